@@ -1,0 +1,1 @@
+"""The rules of the business: pure values and functions, no clock, no file, no Telegram, no sentence."""

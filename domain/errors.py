@@ -1,0 +1,151 @@
+"""Everything that a person can get wrong, as data. ``texts/faults.py`` words each; no sentence lives here."""
+
+from datetime import datetime
+
+
+class DubanError(Exception):
+    """Base of all refusals that are answered to a person rather than logged as faults."""
+
+
+class UnknownPerson(DubanError):
+    """The speaker is not on the roster."""
+
+
+class NotAPerson(DubanError):
+    """An anonymous administrator or a channel spoke: nobody's identity."""
+
+
+class PrivateOnly(DubanError):
+    """The command shows personal matters and was sent in a group."""
+
+
+class GroupOnly(DubanError):
+    """The command binds a group and was sent in a private chat."""
+
+
+class ForeignChat(DubanError):
+    """The group is not bound to the speaker's unit, so items may not be shown there."""
+
+
+class ItemMissing(DubanError):
+    """No such item, or none that the speaker may see: the two are never told apart."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+class ItemRefusal(DubanError):
+    """A refusal that concerns one item that the speaker may see."""
+
+    def __init__(self, number: int, title: str) -> None:
+        self.number = number
+        self.title = title
+
+
+class NotYours(ItemRefusal):
+    """The speaker has no right to do this to the item."""
+
+
+class NotYourOwn(ItemRefusal):
+    """The speaker asked for closing and so may not approve it (本人申请的，不得本人审核)."""
+
+
+class AlreadyClosed(ItemRefusal):
+    """The item is closed."""
+
+    def __init__(self, number: int, title: str, by: str, at: datetime | None) -> None:
+        super().__init__(number, title)
+        self.by = by
+        self.at = at
+
+
+class AlreadySubmitted(ItemRefusal):
+    """Closing has been asked for already."""
+
+
+class AlreadyAcknowledged(ItemRefusal):
+    """The item has been acknowledged already."""
+
+
+class NotInHand(ItemRefusal):
+    """The item is cancelled or suspended."""
+
+    def __init__(self, number: int, title: str, status: str) -> None:
+        super().__init__(number, title)
+        self.status = status
+
+
+class NotSubmitted(ItemRefusal):
+    """Nobody has asked for closing, or it was decided or withdrawn meanwhile."""
+
+
+class NothingToUndo(DubanError):
+    """The speaker has no recent 办结 or 申请销号 to take back."""
+
+
+class UndoTooLate(ItemRefusal):
+    """Somebody has acted on the item since, or the time for taking back is over."""
+
+
+class OneAtATime(DubanError):
+    """Items that need verification are crossed off one by one."""
+
+    def __init__(self, numbers: tuple[int, ...]) -> None:
+        self.numbers = numbers
+
+
+class NumberMissing(DubanError):
+    """The command needs an item's number and had none (``command`` names it)."""
+
+    def __init__(self, command: str) -> None:
+        self.command = command
+
+
+class NoteTooLong(DubanError):
+    """The note has more characters than an item keeps."""
+
+    def __init__(self, length: int, limit: int) -> None:
+        self.length = length
+        self.limit = limit
+
+
+class PrivateData(DubanError):
+    """The text carries something like an ID or telephone number, which does not belong in a chat."""
+
+
+class UnitUnknown(DubanError):
+    """No unit of that name."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        self.name = name
+        self.known = known
+
+
+class MayNotBind(DubanError):
+    """Only the office, or the unit's head, binds a group."""
+
+
+class NotBound(DubanError):
+    """The group is bound to nothing."""
+
+
+class DateNotUnderstood(DubanError):
+    """A limit was written in a way that the grammar does not know; never guessed."""
+
+    def __init__(self, written: str) -> None:
+        self.written = written
+
+
+class DateVague(DateNotUnderstood):
+    """尽快, 适时, 及时: a date is asked for."""
+
+
+class TooFast(DubanError):
+    """More commands in a minute than anybody means to send."""
+
+
+class BadWorkbook(DubanError):
+    """The file can't be read as a workbook; ``reason`` is one of the constants of ``reports``."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason

@@ -1,0 +1,92 @@
+"""The item (事项): one promise of the bureau, with an owner, a limit and a state."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class ItemStatus(StrEnum):
+    """Where an item stands between being assigned and being crossed off."""
+
+    ASSIGNED = "assigned"  # 已交办，未签收
+    ACKNOWLEDGED = "acknowledged"  # 已签收，办理中
+    SUBMITTED = "submitted"  # 已申请销号，待审核
+    CLOSED = "closed"  # 办结 / 销号
+    CANCELLED = "cancelled"  # 撤销
+    SUSPENDED = "suspended"  # 中止
+
+
+#: States in which somebody in the unit still has to act.
+IN_HAND = frozenset({ItemStatus.ASSIGNED, ItemStatus.ACKNOWLEDGED})
+#: States that count as 在办.
+OPEN = IN_HAND | {ItemStatus.SUBMITTED}
+
+
+class Did(StrEnum):
+    """What a step of an item's history did."""
+
+    ASSIGN = "assign"  # 交办
+    AMEND = "amend"  # 台账更新 (an import or an outside edit changed fields)
+    ACKNOWLEDGE = "acknowledge"  # 签收
+    PROGRESS = "progress"  # 反馈进展、补充佐证
+    CLOSE_OUT = "close_out"  # 办结
+    SUBMIT = "submit"  # 申请销号
+    APPROVE = "approve"  # 核销
+    SEND_BACK = "send_back"  # 退回
+    UNDO = "undo"  # 撤回
+
+
+class Step(Struct, frozen=True, omit_defaults=True):
+    """One line of an item's history (办理过程): who did what, when, and the words they left."""
+
+    at: datetime
+    by: str
+    did: Did
+    note: str = ""
+
+
+class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One item of the ledger (台账). Every change returns a new value with ``version`` one higher.
+
+    ``due`` is an ISO date (inclusive; the day ends at ``Rules.closes_at``), an ISO local date-time, or ``""`` for none.
+    ``unit`` and ``owner`` are names as written in the office's workbook.
+    """
+
+    number: int
+    kind: str
+    title: str
+    unit: str
+    owner: str
+    due: str
+    status: ItemStatus
+    version: int
+
+    ledger_number: str = ""  # the workbook's 序号, when it is not the item's own number
+    leader: str = ""  # 责任领导
+    partners: tuple[str, ...] = ()  # 配合单位
+    source: str = ""  # 来源
+    reference: str = ""  # 文号
+    measures: str = ""  # 整改措施
+    standard: str = ""  # 完成标准
+    progress: str = ""  # 推进落实情况, the latest word
+    remark: str = ""  # 备注
+    marks: tuple[str, ...] = ()  # 被通报, 省市考核: listed first
+    is_sensitive: bool = False  # private chats only
+    is_endless: bool = False  # 长期坚持: never overdue
+    start_on: date | None = None
+
+    due_set_at: datetime | None = None  # when this limit was set: the ladder starts here
+    assigned_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str = ""
+    submitted_at: datetime | None = None
+    submitted_by: str = ""
+    closed_at: datetime | None = None
+    closed_by: str = ""
+    returned_at: datetime | None = None  # the newest 退回 that has not been answered
+    returned_reason: str = ""
+    supplement_by: date | None = None  # answer the 退回 by this day
+    before: ItemStatus | None = None  # the state that 撤回 restores
+    evidence: tuple[str, ...] = ()  # what was handed in as 佐证材料
+    history: tuple[Step, ...] = ()

@@ -1,0 +1,76 @@
+"""A letter: one message the bot owes somebody, as plain data that texts word, the store keeps and the courier delivers."""
+
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+from msgspec import Struct
+
+
+class Button(Struct, frozen=True, omit_defaults=True):
+    """One inline button: exactly one of ``data`` (callback, ≤ 64 bytes), ``url`` and ``copy`` (≤ 256 characters) is set."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+    copy: str = ""
+
+
+#: Buttons as shown: rows from top to bottom.
+Rows = tuple[tuple[Button, ...], ...]
+
+
+class Page(Struct, frozen=True):
+    """What one message shows: HTML made only by ``texts/`` (already escaped, ≤ 4096 characters), its buttons, its items."""
+
+    html: str
+    rows: Rows = ()
+    about: tuple[int, ...] = ()  # item numbers that a reply to it speaks of, in the order shown
+
+
+class Urgency(IntEnum):
+    """Which waits: lower goes first."""
+
+    ANSWER = 0
+    NOTICE = 1
+    ALERT = 2
+    DIGEST = 3
+
+
+class Way(StrEnum):
+    """How a letter travels."""
+
+    SEND = "send"
+    EDIT = "edit"
+    FILE = "file"
+
+
+class Letter(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One outgoing message, addressed. The outbox gives it its number."""
+
+    number: int = 0
+    chat_id: int
+    thread_id: int | None = None
+    way: Way = Way.SEND
+    html: str
+    rows: Rows = ()
+    about: tuple[int, ...] = ()
+    urgency: Urgency = Urgency.ANSWER
+    silent: bool = False
+    reply_to: int | None = None  # message id; dropped if that message is gone
+    edits: int | None = None  # message id, for Way.EDIT: of several waiting edits only the newest goes
+    file: str = ""  # name in the spool, for Way.FILE (html is then the caption, ≤ 1024)
+    file_name: str = ""  # the name the reader sees
+    queued_at: datetime
+    told: tuple[str, ...] = ()  # keys of the occasions it tells, for the record
+    attempts: int = 0
+    unanswered: int = 0  # sends whose answer never came
+    not_before: datetime | None = None
+
+
+class Fate(StrEnum):
+    """What became of a letter."""
+
+    SENT = "sent"
+    UNCERTAIN = "uncertain"  # two sends without an answer: told to the office, not tried again
+    UNDELIVERABLE = "undeliverable"
+    SUPERSEDED = "superseded"  # an edit overtaken by a newer one

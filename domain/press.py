@@ -1,0 +1,49 @@
+"""What a button means when it is pressed: a short text of at most 64 bytes, never trusted."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Act(StrEnum):
+    """What the presser asks for."""
+
+    MINE = "mine"  # a page of my items
+    UNIT = "unit"  # a page of the unit's items
+    OPEN = "open"  # one item
+    ACKNOWLEDGE = "ack"
+    DONE = "done"  # 办结 or 申请销号
+    UNDO = "undo"
+    APPROVE = "yes"
+    RETURN = "back"  # ask for the reason of a 退回
+    REASON = "why"  # a 退回 with a prepared reason (``choice``) or a free one (-1)
+    HISTORY = "past"
+    LATE = "late"  # the list of overdue items
+    WAITING = "wait"  # the list of items awaiting approval
+    UNSIGNED = "new"  # the list of assigned, not acknowledged items
+    ASLEEP = "off"  # people who have not started the bot
+    BIND = "bind"
+    IMPORT = "in"  # confirm (choice 1) or drop (choice 0) a workbook that was sent
+
+
+class Press(Struct, frozen=True):
+    """A decoded payload. ``version`` guards against buttons of an older state; 0 means any."""
+
+    act: Act
+    number: int = 0
+    version: int = 0
+    choice: int = 0
+
+    def encode(self) -> str:
+        """The payload, such as ``done:12:3:0`` (ASCII)."""
+        return f"{self.act}:{self.number}:{self.version}:{self.choice}"
+
+    @classmethod
+    def decode(cls, payload: str) -> "Press | None":
+        """The press of a payload, or ``None`` for anything this version of the bot did not write."""
+        act, *numbers = payload.split(":")
+        try:
+            number, version, choice = (int(text) for text in numbers)
+            return cls(Act(act), number, version, choice)
+        except ValueError:
+            return None

@@ -1,0 +1,109 @@
+"""The roster (花名册): people, their units and the chats that units are reached in."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Role(StrEnum):
+    """What a person answers for."""
+
+    OFFICE = "office"  # 办公室
+    DIRECTOR = "director"  # 局长
+    DEPUTY = "deputy"  # 分管领导
+    HEAD = "head"  # 股室负责人
+    STAFF = "staff"  # 经办人
+    INSPECTOR = "inspector"  # 机关纪委
+
+
+class Person(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody of the bureau. ``telegram_id`` is also the id of their private chat with the bot."""
+
+    number: int = 0  # document id; 0 for an administrator without a roster row
+    name: str
+    unit: str
+    role: Role
+    oversees: tuple[str, ...] = ()  # 分管单位
+    telegram_id: int | None = None
+    silent_since: datetime | None = None  # Telegram refused a private message (403): never started or blocked the bot
+
+
+class Unit(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An office or subordinate unit (股室/直属单位), in the office's fixed order."""
+
+    number: int = 0
+    name: str
+    order: int = 0
+
+
+class Chat(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A group (or one topic of it) bound to a unit; ``unit`` is ``""`` for the bureau's own group (全局群)."""
+
+    number: int = 0
+    chat_id: int
+    thread_id: int | None = None
+    unit: str = ""
+    title: str = ""
+    bound_at: datetime | None = None
+    bound_by: str = ""
+    silent_since: datetime | None = None  # the bot was removed or blocked: delivery stops, the ledger stays
+
+
+class Roster:
+    """People, units and chats of one moment, with the questions everybody asks of them.
+
+    Built from the store's rows whenever these change; reading it costs a dictionary look-up.
+    """
+
+    def __init__(
+        self,
+        people: tuple[Person, ...] = (),
+        units: tuple[Unit, ...] = (),
+        chats: tuple[Chat, ...] = (),
+        admins: frozenset[int] = frozenset(),
+    ) -> None:
+        self.people = people
+        self.units = tuple(sorted(units, key=lambda unit: (unit.order, unit.number)))
+        self.chats = chats
+        self.admins = admins
+        self._by_telegram = {person.telegram_id: person for person in people if person.telegram_id}
+        self._by_name: dict[str, list[Person]] = {}
+        for person in people:
+            self._by_name.setdefault(person.name, []).append(person)
+
+    def who(self, telegram_id: int) -> Person | None:
+        """The person behind a Telegram id; an administrator without a roster row acts as the office."""
+        person = self._by_telegram.get(telegram_id)
+        if person is None and telegram_id in self.admins:
+            return Person(name="管理员", unit="", role=Role.OFFICE, telegram_id=telegram_id)
+        return person
+
+    def named(self, name: str, unit: str = "") -> Person | None:
+        """The person of that name, the unit's own first where two share a name."""
+        found = self._by_name.get(name, [])
+        return next((person for person in found if person.unit == unit), found[0] if len(found) == 1 else None)
+
+    def is_office(self, person: Person) -> bool:
+        """Whether the person has the office's rights (by role, or as an administrator)."""
+        return person.role is Role.OFFICE or (person.telegram_id or 0) in self.admins
+
+    def of_role(self, role: Role) -> tuple[Person, ...]:
+        """Everybody in that role, in roster order."""
+        return tuple(person for person in self.people if person.role is role)
+
+    def heads(self, unit: str) -> tuple[Person, ...]:
+        """The unit's heads (股室负责人)."""
+        return tuple(person for person in self.people if person.role is Role.HEAD and person.unit == unit)
+
+    def deputies(self, unit: str) -> tuple[Person, ...]:
+        """The deputy leaders who oversee the unit (分管领导)."""
+        return tuple(person for person in self.people if person.role is Role.DEPUTY and unit in person.oversees)
+
+    def chats_of(self, unit: str) -> tuple[Chat, ...]:
+        """The chats bound to the unit; ``""`` asks for the bureau's."""
+        return tuple(chat for chat in self.chats if chat.unit == unit)
+
+    def chat(self, chat_id: int, thread_id: int | None = None) -> Chat | None:
+        """The binding of exactly that chat and topic."""
+        return next((c for c in self.chats if c.chat_id == chat_id and c.thread_id == thread_id), None)

@@ -1,0 +1,136 @@
+"""What a digest, an alert or a list shows, decided by the rules and worded by ``texts/``."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from domain.item import Item
+from domain.roster import Person
+
+
+class Light(StrEnum):
+    """The one category an item is in today; never overlapping, in this order of precedence."""
+
+    WAITING = "waiting"  # ⏳待销号
+    LATE = "late"  # 🔴逾期
+    TODAY = "today"  # 🟡今日到期
+    NEAR = "near"  # 🟡临期: within three work days
+    NORMAL = "normal"  # 🟢正常
+    CLOSED = "closed"  # ✅办结/销号
+    PAUSED = "paused"  # 中止
+    CANCELLED = "cancelled"  # 撤销
+
+
+class Line(Struct, frozen=True):
+    """One item as a list shows it."""
+
+    item: Item
+    light: Light
+    due_on: date | None
+    days_late: int = 0  # calendar days
+    work_days_left: int = 0  # after today, the limit included
+    is_provisional: bool = False  # the limit's work-day arithmetic rests on an unpublished calendar (暂定)
+
+
+class Tally(Struct, frozen=True, kw_only=True):
+    """Counts by light; they add up to ``in_hand``."""
+
+    late: int = 0
+    today: int = 0
+    near: int = 0
+    waiting: int = 0
+    normal: int = 0
+
+    @property
+    def in_hand(self) -> int:
+        """在办: everything that is not closed, cancelled or suspended."""
+        return self.late + self.today + self.near + self.waiting + self.normal
+
+
+class UnitDigest(Struct, frozen=True, kw_only=True):
+    """A unit group's morning (MODELS.md 1)."""
+
+    unit: str
+    now: datetime
+    tally: Tally
+    lines: tuple[Line, ...]  # late (without those chased today), today, near, then ``lead`` rungs; each by limit
+    chased_today: tuple[int, ...] = ()  # numbers whose 催办 follows at the next alert time: named once, not twice
+    in_holiday: tuple[Line, ...] = ()  # last work day before a holiday: what falls due in it
+    since_holiday: tuple[Line, ...] = ()  # first work day after one: what fell due meanwhile
+    this_week: tuple[Line, ...] = ()  # first day back only
+    this_quarter: int = 0  # first day back only: how many fall due by the quarter's end
+    provisional_year: int | None = None  # 暂定: the calendar these dates rest on is not published
+
+
+class UnitRow(Struct, frozen=True):
+    """One unit's line in the bureau's morning."""
+
+    unit: str
+    tally: Tally
+
+
+class BureauDigest(Struct, frozen=True, kw_only=True):
+    """The bureau group's morning (MODELS.md 2)."""
+
+    now: datetime
+    total: int  # 交办: every item that is not cancelled
+    closed: int
+    paused: int
+    tally: Tally
+    rows: tuple[UnitRow, ...]  # units in the office's order that have something late, due today or near
+    quiet_units: int  # the others
+    highlights: tuple[int, int] | None = None  # 八大亮点: closed, still open; None where the ledger has none
+    closed_this_week: tuple[Line, ...] = ()  # Fridays (the week's last work day)
+
+
+class LeaderDigest(Struct, frozen=True, kw_only=True):
+    """A deputy leader's private morning (MODELS.md 3). Without needs only sent on the week's first work day."""
+
+    person: Person
+    now: datetime
+    in_hand: int
+    late: tuple[Line, ...]
+    today: tuple[Line, ...]
+    to_approve: tuple[Line, ...]
+
+
+class PersonalDigest(Struct, frozen=True, kw_only=True):
+    """A head's or staff member's private morning: only what needs them today."""
+
+    person: Person
+    now: datetime
+    late: tuple[Line, ...]
+    today: tuple[Line, ...]
+    returned: tuple[Line, ...]
+    to_approve: tuple[Line, ...] = ()
+
+
+class OfficeDigest(Struct, frozen=True, kw_only=True):
+    """The office's own morning (MODELS.md 11): counts with a button each."""
+
+    now: datetime
+    to_approve: int
+    unsigned: int
+    asleep: int  # people of the roster whom the bot cannot reach
+    uncertain: int  # letters whose delivery is not known
+    without_limit: int  # items without deadline
+    provisional_year: int | None = None  # from 1 November on, when next year's notice is not in the calendar
+
+
+class Rung(StrEnum):
+    """The occasions of an item's life at which somebody is told."""
+
+    LEAD = "lead"  # the 15/7/3/1 days: the digest names them
+    DUE = "due"  # the day itself, in the afternoon, only without a word today
+    NEW = "new"  # set after today's digest with a rung of today
+    CHASE = "chase"  # 催办 n
+
+
+class Told(Struct, frozen=True):
+    """One item of an alert: which rung, and for a 催办 which one (1, 2, 3)."""
+
+    line: Line
+    rung: Rung
+    step: int = 0
+    key: str = ""
