@@ -1,4 +1,4 @@
-"""A letter: one message the bot owes somebody, as plain data that texts word, the store keeps and the courier delivers."""
+"""A letter: one message the bot owes somebody, as plain data: worded by texts, kept by the store, sent by the courier."""
 
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -7,7 +7,7 @@ from msgspec import Struct
 
 
 class Button(Struct, frozen=True, omit_defaults=True):
-    """One inline button: exactly one of ``data`` (callback, ≤ 64 bytes), ``url`` and ``copy`` (≤ 256 characters) is set."""
+    """One inline button: one of ``data`` (callback, ≤ 64 bytes), ``url``, ``copy`` (≤ 256 characters) is set."""
 
     label: str
     data: str = ""
@@ -20,7 +20,7 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 class Page(Struct, frozen=True):
-    """What one message shows: HTML made only by ``texts/`` (already escaped, ≤ 4096 characters), its buttons, its items."""
+    """What one message shows: HTML made by ``texts/`` alone (escaped, ≤ 4096 characters), its buttons, its items."""
 
     html: str
     rows: Rows = ()

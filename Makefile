@@ -1,0 +1,48 @@
+# Everything a person runs. `make setup` builds .venv from the hash-pinned locks; the other targets call it when needed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8088
+CONFIG ?= config.toml
+KILLS ?= 200
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo tour test run check format bench chaos lock
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: $(VENV)/.ready ## a .venv with everything pinned
+
+$(VENV)/.ready: requirements/dev.txt
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Duban needs Python 3.11 or newer; name one with PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: tour ## the sample bureau's week (the page joins it later)
+
+tour: setup ## a working week in the terminal, over the local Telegram
+	$(BIN)/python bot.py demo --tour
+
+test: setup ## all tests
+	$(BIN)/python -m pytest
+
+run: setup ## the bot: make run CONFIG=config.toml
+	$(BIN)/python bot.py run --config $(CONFIG)
+
+check: setup ## format, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+
+format: setup ## put the code into the house format
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+chaos: setup ## kill -9 the bot at random, at least KILLS times, and print what was lost or doubled
+	$(BIN)/python -m tests.chaos --kills $(KILLS)
+
+lock: setup ## renew requirements/*.txt from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements/run.txt
+	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements/dev.txt
