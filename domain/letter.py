@@ -74,3 +74,23 @@ class Fate(StrEnum):
     UNCERTAIN = "uncertain"  # two sends without an answer: told to the office, not tried again
     UNDELIVERABLE = "undeliverable"
     SUPERSEDED = "superseded"  # an edit overtaken by a newer one
+
+
+class OutcomeKind(StrEnum):
+    """What Telegram made of a try to deliver a letter, when it was not plain success."""
+
+    BLOCKED = "blocked"  # 403: the person never started or blocked the bot, the group removed it
+    MIGRATED = "migrated"  # the group became a supergroup: ``new_chat_id`` says which
+    TOPIC_GONE = "topic_gone"  # the topic was deleted, or is General: the chat itself is next
+    UNCERTAIN = "uncertain"  # two sends without an answer: no third try
+    REFUSED = "refused"  # Telegram will not take this letter, ever
+    RETRY = "retry"  # later
+    GONE_EDIT = "gone_edit"  # the message to edit is gone
+
+
+class Outcome(Struct, frozen=True):
+    """What the courier hands to whoever decides what follows from a failed delivery."""
+
+    kind: OutcomeKind
+    new_chat_id: int | None = None
+    why: str = ""
