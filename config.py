@@ -1,0 +1,349 @@
+"""The configuration: a TOML file becomes one frozen ``Config``; every fault is named at once, before anything starts."""
+
+import difflib
+import os
+import tempfile
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from domain.rules import Kind, Rules
+from domain.workdays import WorkDays
+
+#: Where the token may stand instead of in the file; this one wins.
+TOKEN_VARIABLE = "DUBAN_TOKEN"  # noqa: S105 - the variable's name
+#: A reminder more than a year ahead is a slip of the keyboard.
+LONGEST_LEAD = 366
+
+
+class Secret:
+    """The bot's token: it leaves only through ``reveal()``, never through ``repr``, a log or a traceback."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The token itself, for the one place that talks to Telegram."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+
+class Expected(StrEnum):
+    """What a key should have held; ``texts/setup.py`` words each."""
+
+    TABLE = "table"
+    KNOWN_KEY = "known_key"
+    TOKEN = "token"  # noqa: S105 - a name
+    URL = "url"
+    TEXT = "text"
+    ZONE = "zone"
+    IDS = "ids"
+    TIME = "time"
+    TIMES = "times"
+    SPAN = "span"
+    FLAG = "flag"
+    COUNT = "count"
+    DAYS = "days"
+    DATES = "dates"
+    PATH = "path"
+    TOML = "toml"
+    FILE = "file"
+
+
+class Fault(Struct, frozen=True):
+    """One fault: the key (``reminders.digest_at``), what was expected there, what was found, and a near known key."""
+
+    key: str
+    expected: Expected
+    got: str
+    near: str = ""
+
+
+class ConfigFaults(Exception):
+    """All faults of a configuration at once."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+
+class Config(Struct, frozen=True, kw_only=True):
+    """The whole configuration, validated."""
+
+    token: Secret
+    base_url: str
+    admins: frozenset[int]
+    ledger_path: Path
+    rules: Rules
+    per_second: int
+    per_chat_second: int
+    per_group_minute: int
+
+
+class Key(Struct, frozen=True):
+    """One key of the table: how it is read, what it should be, and its default (``...`` for none)."""
+
+    read: Callable[[Any], Any]
+    expected: Expected
+    default: Any
+
+
+class Misfit(ValueError):
+    """A value is not what its key expects."""
+
+
+def _require(holds: bool, value: Any) -> Any:  # noqa: FBT001 - reads as a sentence
+    if not holds:
+        raise Misfit
+    return value
+
+
+def _text(value: Any) -> str:
+    return str(_require(isinstance(value, str) and value.strip() != "", value)).strip()
+
+
+def _token(value: Any) -> Secret:
+    text = _text(value)
+    return Secret(str(_require(text.isascii() and text.isprintable() and not set(text) & set(" /?#"), text)))
+
+
+def _url(value: Any) -> str:
+    parts = urlsplit(_text(value))
+    _require(parts.scheme in {"http", "https"} and bool(parts.hostname), value)
+    return _text(value).rstrip("/")
+
+
+def _zone(value: Any) -> ZoneInfo:
+    try:
+        return ZoneInfo(_text(value))
+    except (OSError, LookupError, ValueError) as error:  # unknown, malformed, or a folder of zones
+        raise Misfit from error
+
+
+def _whole(value: Any, *, least: int = 0, most: int = 2**62) -> int:
+    return int(_require(isinstance(value, int) and not isinstance(value, bool) and least <= value <= most, value))
+
+
+def _flag(value: Any) -> bool:
+    return bool(_require(isinstance(value, bool), value))
+
+
+def _list(value: Any, read: Callable[[Any], Any]) -> tuple[Any, ...]:
+    return tuple(read(entry) for entry in _require(isinstance(value, list), value))
+
+
+def _time(value: Any) -> time:
+    if isinstance(value, time):
+        return value.replace(second=0, microsecond=0)
+    hour, colon, minute = _text(value).partition(":")
+    try:
+        return time(int(_require(bool(colon), hour)), int(_require(len(minute) == len("00"), minute)))
+    except ValueError as error:
+        raise Misfit from error
+
+
+def _times(value: Any) -> tuple[time, ...]:
+    return tuple(sorted(set(_list(value, _time))))
+
+
+def _span(value: Any) -> tuple[time, time] | None:
+    pair = _list(value, _time)
+    _require(len(pair) in {0, 2} and len(set(pair)) == len(pair), value)
+    return (pair[0], pair[1]) if pair else None
+
+
+def _days(value: Any) -> tuple[int, ...]:
+    return tuple(sorted(set(_list(value, partial(_whole, most=LONGEST_LEAD))), reverse=True))
+
+
+def _ladder(value: Any) -> tuple[int, ...]:
+    return tuple(sorted(set(_list(value, partial(_whole, least=1, most=LONGEST_LEAD)))))
+
+
+def _dates(value: Any) -> tuple[date, ...]:
+    def one(entry: Any) -> date:
+        return entry if type(entry) is date else date.fromisoformat(_text(entry))
+
+    return _list(value, one)
+
+
+TABLE: dict[str, dict[str, Key]] = {
+    "telegram": {
+        "token": Key(_token, Expected.TOKEN, ...),
+        "base_url": Key(_url, Expected.URL, "https://api.telegram.org"),
+    },
+    "office": {
+        "name": Key(_text, Expected.TEXT, "民政局"),
+        "timezone": Key(_zone, Expected.ZONE, "Asia/Shanghai"),
+        "admins": Key(partial(_list, read=partial(_whole, least=1)), Expected.IDS, []),
+        "closes_at": Key(_time, Expected.TIME, "17:30"),
+        "unit_word": Key(_text, Expected.TEXT, "股室"),
+    },
+    "store": {"path": Key(_text, Expected.PATH, "data/ledger.json")},
+    "reminders": {
+        "digest_at": Key(_time, Expected.TIME, "08:30"),
+        "alerts_at": Key(_times, Expected.TIMES, ["09:30", "15:00"]),
+        "workdays_only": Key(_flag, Expected.FLAG, True),  # noqa: FBT003 - the default's value
+        "quiet_hours": Key(_span, Expected.SPAN, ["20:00", "08:00"]),
+    },
+    "escalation": {
+        "chase_after": Key(_ladder, Expected.DAYS, [1, 3, 5]),
+        "supplement_days": Key(partial(_whole, least=1, most=LONGEST_LEAD), Expected.COUNT, 3),
+        "approve_within": Key(partial(_whole, least=1, most=LONGEST_LEAD), Expected.COUNT, 2),
+    },
+    "calendar": {
+        "rest": Key(_dates, Expected.DATES, []),
+        "work": Key(_dates, Expected.DATES, []),
+    },
+    "limits": {
+        "per_second": Key(_whole, Expected.COUNT, 30),
+        "per_chat_second": Key(_whole, Expected.COUNT, 1),
+        "per_group_minute": Key(_whole, Expected.COUNT, 20),
+    },
+}
+
+KIND_KEYS: dict[str, Key] = {
+    "label": Key(_text, Expected.TEXT, ...),
+    "lead_days": Key(_days, Expected.DAYS, [7, 3, 1, 0]),
+    "verify": Key(_flag, Expected.FLAG, False),  # noqa: FBT003
+    "recheck_after_days": Key(partial(_whole, most=3660), Expected.COUNT, 0),
+    "statutory": Key(_flag, Expected.FLAG, False),  # noqa: FBT003
+    "on_rest_days": Key(_flag, Expected.FLAG, False),  # noqa: FBT003
+}
+
+#: The kinds every bureau has; a ``[kinds.NAME]`` changes one or adds another.
+BUILT_IN_KINDS: dict[str, dict[str, Any]] = {
+    "task": {"label": "任务"},
+    "rectification": {"label": "整改", "lead_days": [15, 7, 3, 1, 0], "verify": True, "recheck_after_days": 90},
+    "petition": {"label": "信访", "verify": True, "statutory": True},
+    "hotline": {"label": "12345", "lead_days": [3, 1, 0], "verify": True},
+}
+
+
+def load(path: Path, environment: Mapping[str, str]) -> Config:
+    """Read and validate the file; raises ``ConfigFaults`` with everything that is wrong with it."""
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigFaults((Fault(str(path), Expected.FILE, error.strerror or str(error)),)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigFaults((Fault(str(path), Expected.TOML, str(error)),)) from error
+    if environment.get(TOKEN_VARIABLE):
+        telegram = document.setdefault("telegram", {})
+        if isinstance(telegram, dict):
+            telegram["token"] = environment[TOKEN_VARIABLE]
+    return _Reading(document, path.absolute().parent).config()
+
+
+class _Reading:
+    """One pass over a document that collects faults instead of stopping at the first."""
+
+    def __init__(self, document: dict[str, Any], folder: Path) -> None:
+        self.faults: list[Fault] = []
+        self.folder = folder
+        self.document = document
+
+    def config(self) -> Config:
+        self._known("", self.document, {*TABLE, "kinds"})
+        read = {name: self._table(name, self.document.get(name, {}), keys) for name, keys in TABLE.items()}
+        kinds = self._kinds(self.document.get("kinds", {}))
+        ledger_path = self._ledger_path(read["store"].get("path"))
+        if self.faults:
+            raise ConfigFaults(tuple(self.faults))
+        telegram, office, limits = read["telegram"], read["office"], read["limits"]
+        return Config(
+            token=telegram["token"],
+            base_url=telegram["base_url"],
+            admins=frozenset(office["admins"]),
+            ledger_path=ledger_path,
+            rules=_rules(office, read["reminders"], read["escalation"], read["calendar"], kinds),
+            **limits,
+        )
+
+    def _fault(self, key: str, expected: Expected, got: Any, near: str = "") -> None:
+        # The token itself must not be echoed, whatever is wrong with it.
+        shown = "" if got is ... else "…" if expected is Expected.TOKEN else repr(got)
+        self.faults.append(Fault(key, expected, shown, near))
+
+    def _known(self, prefix: str, table: Mapping[str, Any], known: set[str]) -> None:
+        for key in table.keys() - known:
+            near = difflib.get_close_matches(key, known, n=1)
+            self._fault(f"{prefix}{key}", Expected.KNOWN_KEY, table[key], near[0] if near else "")
+
+    def _table(self, name: str, table: Any, keys: Mapping[str, Key]) -> dict[str, Any]:
+        if not isinstance(table, dict):
+            self._fault(name, Expected.TABLE, table)
+            return {}
+        self._known(f"{name}.", table, set(keys))
+        return {key: self._value(f"{name}.{key}", spec, table.get(key, spec.default)) for key, spec in keys.items()}
+
+    def _value(self, name: str, key: Key, value: Any) -> Any:
+        try:
+            return key.read(_require(value is not ..., value))
+        except ValueError:
+            self._fault(name, key.expected, value)
+            return None
+
+    def _kinds(self, written: Any) -> dict[str, Kind]:
+        if not isinstance(written, dict):
+            self._fault("kinds", Expected.TABLE, written)
+            return {}
+        kinds: dict[str, Kind] = {}
+        for name in {**BUILT_IN_KINDS, **written}:
+            own = written.get(name, {})
+            merged = {**BUILT_IN_KINDS.get(name, {}), **own} if isinstance(own, dict) else own
+            settings = self._table(f"kinds.{name}", merged, KIND_KEYS)
+            if settings and None not in settings.values():
+                settings["recheck_after_days"] = settings["recheck_after_days"] or None
+                kinds[name] = Kind(name=name, **settings)
+        return kinds
+
+    def _ledger_path(self, written: str | None) -> Path:
+        path = self.folder / (written or "")
+        if written and not _is_writable(path):
+            self._fault("store.path", Expected.PATH, written)
+        return path
+
+
+def _is_writable(path: Path) -> bool:
+    """Whether the ledger can be written there; a real attempt, since permissions alone don't tell (read-only disks)."""
+    if path.is_dir():
+        return False
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return not path.exists() or os.access(path, os.W_OK)
+    except OSError:
+        return False
+
+
+def _rules(
+    office: dict[str, Any],
+    reminders: dict[str, Any],
+    escalation: dict[str, Any],
+    calendar: dict[str, Any],
+    kinds: dict[str, Kind],
+) -> Rules:
+    overrides = {**dict.fromkeys(calendar["rest"], False), **dict.fromkeys(calendar["work"], True)}
+    return Rules(
+        office_name=office["name"],
+        timezone=office["timezone"],
+        closes_at=office["closes_at"],
+        unit_word=office["unit_word"],
+        kinds=kinds,
+        work_days=WorkDays(overrides),
+        **reminders,
+        **escalation,
+    )

@@ -1,0 +1,114 @@
+"""The configuration: what the example says is true, and every fault is named at once."""
+
+from pathlib import Path
+
+import pytest
+
+from config import BUILT_IN_KINDS, KIND_KEYS, TABLE, ConfigFaults, Fault, load
+from texts.setup import render_faults
+
+ROOT = Path(__file__).parent.parent
+
+
+def _write(folder: Path, text: str) -> Path:
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _faults(folder: Path, text: str, environment: dict[str, str] | None = None) -> dict[str, Fault]:
+    with pytest.raises(ConfigFaults) as caught:
+        load(_write(folder, text), environment or {})
+    return {fault.key: fault for fault in caught.value.faults}
+
+
+def test_example_holds_every_key_with_its_default(tmp_path: Path) -> None:
+    text = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+    shown = load(_write(tmp_path, text), {})
+    bare = load(_write(tmp_path, '[telegram]\ntoken = "1:a"'), {})
+    assert shown.rules.kinds == bare.rules.kinds
+    for name in ("base_url", "admins", "ledger_path", "per_second", "per_chat_second", "per_group_minute"):
+        assert getattr(shown, name) == getattr(bare, name)
+    for name in set(bare.rules.__struct_fields__) - {"work_days"}:
+        assert getattr(shown.rules, name) == getattr(bare.rules, name), name
+    for key in [*KIND_KEYS, *(key for keys in TABLE.values() for key in keys)]:
+        assert f"\n{key} = " in text, f"{key} is not in the example"
+    assert set(BUILT_IN_KINDS) == set(shown.rules.kinds)
+
+
+def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
+    faults = _faults(
+        tmp_path,
+        """
+        [office]
+        timezone = "Asia/Shangai"
+        admins = ["me"]
+        [reminders]
+        digest_at = "25:00"
+        digest_att = "08:30"
+        quiet_hours = ["20:00"]
+        [store]
+        path = "/proc/nowhere/ledger.json"
+        [limit]
+        per_second = 30
+        [kinds.visit]
+        lead_days = [-1]
+        """,
+    )
+    assert set(faults) == {
+        "telegram.token",
+        "office.timezone",
+        "office.admins",
+        "reminders.digest_at",
+        "reminders.digest_att",
+        "reminders.quiet_hours",
+        "store.path",
+        "limit",
+        "kinds.visit.label",
+        "kinds.visit.lead_days",
+    }
+    assert faults["reminders.digest_att"].near == "digest_at"
+    assert faults["limit"].near == "limits"
+    assert len(render_faults(faults.values()).splitlines()) == len(faults) + 1
+    assert "reminders.digest_at：应为00:00 至 23:59 的时间，如 08:30（加引号），实为 '25:00'" in render_faults(faults.values())
+
+
+def test_a_wrong_token_is_not_echoed(tmp_path: Path) -> None:
+    faults = _faults(tmp_path, '[telegram]\ntoken = "123:secret with space"')
+    assert "secret" not in render_faults(faults.values())
+
+
+def test_the_environment_wins(tmp_path: Path) -> None:
+    path = _write(tmp_path, '[telegram]\ntoken = "1:file"')
+    config = load(path, {"DUBAN_TOKEN": "2:environment"})
+    assert config.token.reveal() == "2:environment"
+    assert "environment" not in repr(config)
+
+
+def test_a_missing_or_broken_file_is_one_clear_fault(tmp_path: Path) -> None:
+    with pytest.raises(ConfigFaults):
+        load(tmp_path / "none.toml", {})
+    assert list(_faults(tmp_path, "[office\n")) == [str(tmp_path / "config.toml")]
+    assert list(_faults(tmp_path, 'kinds = "x"\n[telegram]\ntoken = "1:a"')) == ["kinds"]
+
+
+def test_a_kind_changes_a_built_in_one_or_adds_another(tmp_path: Path) -> None:
+    text = '[telegram]\ntoken = "1:a"\n[kinds.task]\nverify = true\n[kinds.visit]\nlabel = "走访"\nlead_days = [0, 5]'
+    kinds = load(_write(tmp_path, text), {}).rules.kinds
+    assert kinds["task"].verify
+    assert kinds["task"].label == "任务"
+    assert kinds["visit"].lead_days == (5, 0)
+
+
+def test_single_days_override_the_calendar(tmp_path: Path) -> None:
+    text = '[telegram]\ntoken = "1:a"\n[calendar]\nrest = [2026-11-23]\nwork = ["2026-11-22"]'
+    from datetime import date  # noqa: PLC0415
+
+    days = load(_write(tmp_path, text), {}).rules.work_days
+    assert days.is_work_day(date(2026, 11, 22))
+    assert not days.is_work_day(date(2026, 11, 23))
+
+
+def test_the_ledger_lies_beside_the_configuration(tmp_path: Path) -> None:
+    config = load(_write(tmp_path, '[telegram]\ntoken = "1:a"\n[store]\npath = "ledger.json"'), {})
+    assert config.ledger_path == tmp_path / "ledger.json"

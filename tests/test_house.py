@@ -1,0 +1,131 @@
+"""The house holds: imports run one way, rooms touch only what they may, nothing runs at import, locks name no host."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+#: Which rooms each room may import; a room may always import itself.
+ARROWS: dict[str, set[str]] = {
+    "domain": set(),
+    "texts": {"domain"},
+    "store": {"domain"},
+    "reports": {"domain"},
+    "transport": {"store", "domain"},
+    "playground": {"store", "texts", "reports", "domain"},
+    "handlers": {"store", "texts", "reports", "domain"},
+    "jobs": {"store", "texts", "reports", "domain"},
+}
+#: Third-party packages a room may touch; ``None`` for anything.
+PACKAGES: dict[str, set[str] | None] = {
+    "domain": {"msgspec", "holidays", "lunardate"},
+    "texts": {"msgspec", "markupsafe"},
+    "store": {"msgspec", "tinydb", "filelock"},
+    "reports": {"msgspec", "openpyxl"},
+    "transport": {"msgspec", "telegram", "httpx"},
+    "handlers": {"msgspec", "telegram"},
+    "jobs": {"msgspec", "apscheduler"},
+    "playground": None,
+}
+
+
+def _files(room: str) -> list[Path]:
+    return sorted((ROOT / room).rglob("*.py"))
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+@pytest.mark.parametrize("room", ARROWS)
+def test_imports_point_down_only(room: str) -> None:
+    upward = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in _files(room)
+        for name in _imports(path)
+        if (top := name.split(".")[0]) in {*ARROWS, "config", "bot", "tests"} and top not in ARROWS[room] | {room}
+    ]
+    assert upward == []
+
+
+@pytest.mark.parametrize("room", ARROWS)
+def test_a_room_touches_only_its_own_packages(room: str) -> None:
+    allowed = PACKAGES[room]
+    foreign = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in _files(room)
+        for name in _imports(path)
+        if (top := name.split(".")[0]) not in {*ARROWS, *sys.stdlib_module_names}
+        and allowed is not None
+        and top not in allowed
+    ]
+    assert foreign == []
+
+
+@pytest.mark.parametrize("room", ["handlers", "jobs", "transport", "store", "domain"])
+def test_sentences_live_in_texts_alone(room: str) -> None:
+    """A Chinese full stop or comma inside a string literal is a sentence; words to be parsed are not."""
+    sentences = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.value!r}"
+        for path in _files(room)
+        for node in _literals(path)
+        if re.search("[，。！？]", node.value) and re.search("[\u4e00-\u9fff]{2}", node.value)
+    ]
+    assert sentences == []
+
+
+def _literals(path: Path) -> Iterator[ast.Constant]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    statements = {
+        id(statement.value)  # docstrings, also those below an attribute
+        for node in ast.walk(tree)
+        if isinstance(node, documented)
+        for statement in node.body
+        if isinstance(statement, ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in statements:
+            yield node
+
+
+def test_nothing_runs_at_import() -> None:
+    """Module bodies hold definitions, constants and the script guard: no bare call, loop or file."""
+    running = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in [ROOT / "config.py", ROOT / "bot.py", *(file for room in ARROWS for file in _files(room))]
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.For | ast.While | ast.With | ast.Try)
+        or (isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant))
+    ]
+    assert running == []
+
+
+def test_locks_carry_hashes_and_name_no_host() -> None:
+    for lock in (ROOT / "requirements").glob("*.txt"):
+        text = lock.read_text(encoding="utf-8")
+        assert "://" not in text
+        pins = re.findall(r"^[a-z0-9].*==.*$", text, flags=re.MULTILINE)
+        assert pins
+        assert all(pin.endswith("\\") for pin in pins), "a pin without hashes"
+
+
+def test_the_repository_names_no_machine_path() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
+    named = [
+        name
+        for name in listed
+        if (ROOT / name).suffix not in {".png", ".xlsx"}
+        and re.search(r"(^|[^\w.])/(work|farm)/", (ROOT / name).read_text(encoding="utf-8"))
+        and name != "tests/test_house.py"
+    ]
+    assert named == []

@@ -1,0 +1,52 @@
+"""What an operator reads on the command line: faults of the configuration, plain text without markup."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+
+class FaultLike(Protocol):
+    """A fault of the configuration as ``config.py`` reports it."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def expected(self) -> str: ...
+    @property
+    def got(self) -> str: ...
+    @property
+    def near(self) -> str: ...
+
+
+#: What each kind of key wants, by the name that ``config.Expected`` gives it.
+EXPECTED = {
+    "table": "一个小节，如 [office]",
+    "known_key": "已有的配置项",
+    "token": "BotFather 发放的令牌（也可写入环境变量 DUBAN_TOKEN）",
+    "url": "网址，如 https://api.telegram.org",
+    "text": "不为空的文字（加引号）",
+    "zone": "时区名称，如 Asia/Shanghai",
+    "ids": "Telegram 用户编号的列表，如 [10001, 10002]",
+    "time": "00:00 至 23:59 的时间，如 08:30（加引号）",
+    "times": "时间的列表，如 [09:30, 15:00]（逐个加引号）",
+    "span": "起止两个时间，如 [20:00, 08:00]（逐个加引号），或 [] 表示不设",
+    "flag": "true 或 false",
+    "count": "不小于0的整数",
+    "days": "天数的列表，如 [7, 3, 1, 0]",
+    "dates": "日期的列表，如 [2027-02-05]",
+    "path": "可以写入的文件路径",
+    "toml": "符合 TOML 格式的文件",
+    "file": "可以读取的配置文件，可由 config.example.toml 复制而来",
+}
+
+
+def render_fault_line(fault: FaultLike) -> str:
+    """One line: the key, what was expected, what was found, and the nearest known key."""
+    got = f"，实为 {fault.got}" if fault.got else "，尚未填写"
+    hint = f"；是否应为 {fault.near}" if fault.near else ""
+    return f"{fault.key}：应为{EXPECTED[fault.expected]}{got}{hint}"
+
+
+def render_faults(faults: Iterable[FaultLike]) -> str:
+    """All faults, a line each, under a heading that counts them."""
+    lines = [render_fault_line(fault) for fault in faults]
+    return "\n".join([f"配置有{len(lines)}处需要修改：", *lines])
