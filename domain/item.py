@@ -63,6 +63,8 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
     version: int
 
     ledger_number: str = ""  # the workbook's 序号, when it is not the item's own number
+    sheet: str = ""  # the workbook's sheet it came from
+    due_written: str = ""  # the limit as the workbook wrote it: 三日内, read again later, would mean another day
     leader: str = ""  # 责任领导
     partners: tuple[str, ...] = ()  # 配合单位
     source: str = ""  # 来源

@@ -1,0 +1,100 @@
+"""What an import has to say about single rows: why one is refused, and what the office should notice before it agrees.
+
+Data only; ``texts/`` words every member of both enumerations, and a test sees that none is missing.
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+#: How much of a cell a finding quotes.
+QUOTE_LIMIT = 40
+
+
+def quote(text: str) -> str:
+    """The cell's text on one line, shortened to what a preview shows."""
+    line = " ".join(text.split())
+    return line if len(line) <= QUOTE_LIMIT else line[: QUOTE_LIMIT - 1] + "…"
+
+
+class Place(Struct, frozen=True):
+    """Where in the workbook: the sheet, and the row as the office programme counts it; 0 means the whole sheet."""
+
+    sheet: str
+    row: int = 0
+
+
+class Reason(StrEnum):
+    """Why a row is not imported. Named after each: which fields of ``Refusal`` it fills, beside ``place``."""
+
+    COLUMNS_MISSING = "columns_missing"  # known: the headings that the sheet lacks; no row of it is imported
+    HOLLOW_FORMULA = "hollow_formula"  # heading: the formula's result was never saved (open and save it once)
+    CELL_ERROR = "cell_error"  # heading: the cell shows #REF! or the like
+    TEXT_TOO_LONG = "text_too_long"  # heading, cell, limit (characters)
+    PRIVATE_DATA = "private_data"  # heading only: an ID or telephone number; the cell is not quoted
+    NO_TITLE = "no_title"  # heading
+    NO_UNIT = "no_unit"  # heading
+    UNIT_IS_EVERYBODY = "unit_is_everybody"  # heading, cell: 各股室 answers for nothing
+    NO_OWNER = "no_owner"  # heading
+    OWNER_IS_EVERYBODY = "owner_is_everybody"  # heading, cell
+    SEVERAL_OWNERS = "several_owners"  # heading, cell, known: the names read from it; exactly one is asked for
+    KIND_UNKNOWN = "kind_unknown"  # heading, cell, known: the labels that exist
+    LIMIT_MISSING = "limit_missing"  # heading: this kind needs a limit
+    LIMIT_VAGUE = "limit_vague"  # heading, cell: 尽快, 适时
+    LIMIT_NOT_UNDERSTOOD = "limit_not_understood"  # heading, cell
+    ROW_TWICE = "row_twice"  # cell: the title; other: the row that says the same
+    NO_NAME = "no_name"  # heading (花名册)
+    ROLE_UNKNOWN = "role_unknown"  # heading, cell, known: the role names that exist
+    NO_PERSON_UNIT = "no_person_unit"  # heading, cell: the name; a head, staff member or office member needs a unit
+    TELEGRAM_ID_WRONG = "telegram_id_wrong"  # heading, cell: not a person's numeric id
+    TELEGRAM_ID_TAKEN = "telegram_id_taken"  # heading, cell: the id, known: (name of the person that has it,)
+    PERSON_TWICE = "person_twice"  # cell: the name; other: the row that has it first
+
+
+class Refusal(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One row (or, with row 0, one sheet) that is not imported."""
+
+    place: Place
+    reason: Reason
+    heading: str = ""  # the column's heading as the office wrote it
+    cell: str = ""  # what stands there, shortened
+    known: tuple[str, ...] = ()
+    other: Place | None = None
+    limit: int = 0
+
+
+class Remark(StrEnum):
+    """What the office should notice in a preview. Named after each: which fields of ``Notice`` it fills."""
+
+    LIMIT_READ = "limit_read"  # place, number, written: 6月30日前, meaning: 2027-06-30; to be confirmed by a person
+    LIMIT_EVERY = "limit_every"  # place, number, written: 每月25日前, meaning: the next one; only this one is kept
+    LIMIT_PAST = "limit_past"  # place.sheet, count: so many new items are overdue from the start
+    NO_LIMIT = "no_limit"  # place, number: taken without a limit
+    NO_STANDARD = "no_standard"  # place.sheet, count: so many new items have no 完成标准
+    NUMBER_TAKEN = "number_taken"  # place, number: the item's, written: a 序号 not free, not unique or no number
+    KIND_ASSUMED = "kind_assumed"  # place.sheet, count, meaning: label; 类别 was empty
+    UNITS_SPLIT = "units_split"  # place, number, written, meaning: the lead unit; the others became 配合单位
+    UNIT_NEW = "unit_new"  # meaning: a unit that neither the ledger nor the workbook's roster has, count of items
+    OWNER_OFF_ROSTER = "owner_off_roster"  # meaning: an owner who is not on the roster, written: unit, count of items
+    STARTS_CLOSED = "starts_closed"  # place, number, written: the state; taken as 办结
+    STATE_UNKNOWN = "state_unknown"  # place, number, written: taken as 交办
+    START_DROPPED = "start_dropped"  # place, number, written: 开始时间 that was not understood
+    SETTLED_LEFT = "settled_left"  # place, number: closed or cancelled in the ledger; what differs is not taken
+    WORD_KEPT = "word_kept"  # place.sheet, count: 进展 / 办理状态 of items in the ledger stay as the ledger has them
+    SHEET_UNRECOGNISED = "sheet_unrecognised"  # place.sheet
+    COLUMNS_UNKNOWN = "columns_unknown"  # place.sheet, known: headings that are not taken
+    ROWS_PASSED_OVER = "rows_passed_over"  # place.sheet, rows: section titles, totals, signatures
+    PEOPLE_ABSENT = "people_absent"  # known: names that the ledger has and the workbook's roster has not; they stay
+
+
+class Notice(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing to notice. Notices about many rows of a sheet are one notice with a count."""
+
+    remark: Remark
+    place: Place = Place("")
+    number: int = 0  # the item's number, where the notice is about one item
+    written: str = ""  # what the workbook says, shortened
+    meaning: str = ""  # what was made of it
+    known: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
+    count: int = 0

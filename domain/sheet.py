@@ -1,0 +1,113 @@
+"""An office's workbook as it was read: rows with their headings understood, nothing judged yet.
+
+``reports`` fills these in a process of its own and hands them over as JSON, so everything is text: a real date, a
+serial number of a date column and a date-time arrive as ISO text, whatever the workbook's epoch.
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class WorkbookFault(StrEnum):
+    """Why a file can't be taken as a workbook at all (``BadWorkbook.reason``)."""
+
+    MISSING = "missing"  # no such file, or it can't be opened
+    EMPTY = "empty"  # no bytes
+    TOO_BIG = "too_big"  # more bytes than the limit
+    OLD_FORMAT = "old_format"  # .xls or .et: to be saved as .xlsx
+    BINARY_FORMAT = "binary_format"  # .xlsb: to be saved as .xlsx
+    ENCRYPTED = "encrypted"  # protected by a password
+    NOT_A_WORKBOOK = "not_a_workbook"  # anything else: text, csv, Word, pictures, random bytes
+    DAMAGED = "damaged"  # looks like .xlsx, but can't be read
+    BOMB = "bomb"  # unpacks to more than the limit, or has too many parts
+    ENTITIES = "entities"  # its XML declares a document type: nothing an office programme writes
+    TOO_MANY_SHEETS = "too_many_sheets"
+    TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    TOO_HEAVY = "too_heavy"  # reading it took more memory or time than it may
+    NOTHING_FOUND = "nothing_found"  # no sheet has a header of an item sheet or of a 花名册
+
+
+class CellFault(StrEnum):
+    """Why one cell can't be read. The row is refused and the rest of the workbook goes on."""
+
+    HOLLOW_FORMULA = "hollow_formula"  # a formula whose result was never saved
+    ERROR = "error"  # #REF!, #N/A and the like
+    TOO_LONG = "too_long"
+
+
+class BadCell(Struct, frozen=True):
+    """A cell that can't be read, by its column's heading as written."""
+
+    heading: str
+    fault: CellFault
+
+
+class ItemRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One row of an item sheet, cells of merged areas filled downwards. ``row`` counts from 1 as on the screen."""
+
+    row: int
+    own_number: str = ""  # 督办号: the item's number in the ledger, written by ``export``
+    number: str = ""  # 序号
+    kind: str = ""  # 类别
+    title: str = ""  # 事项, 存在问题
+    unit: str = ""  # 责任单位
+    owner: str = ""  # 责任人
+    due: str = ""  # 完成时限, 整改期限
+    start_on: str = ""  # 开始时间
+    leader: str = ""  # 责任领导
+    partners: str = ""  # 配合单位
+    source: str = ""  # 来源
+    reference: str = ""  # 文号
+    measures: str = ""  # 措施
+    standard: str = ""  # 完成标准
+    progress: str = ""  # 进展
+    state: str = ""  # 办理状态
+    crossed_off: str = ""  # 是否销号
+    evidence: str = ""  # 佐证材料
+    marks: str = ""  # 标记
+    sensitive: str = ""  # 敏感
+    remark: str = ""  # 备注
+    bad: tuple[BadCell, ...] = ()
+
+
+class ItemSheet(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One sheet whose header is that of an item sheet. Headings are given as the office wrote them, by field name."""
+
+    name: str
+    title: str = ""  # the text above the header, such as 2026年整改台账
+    header_row: int
+    headings: dict[str, str]  # field name of ``ItemRow`` -> heading as written
+    unknown: tuple[str, ...] = ()  # headings that no field takes
+    rows: tuple[ItemRow, ...] = ()
+
+
+class PersonRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One row of a roster sheet (花名册)."""
+
+    row: int
+    name: str = ""  # 姓名
+    unit: str = ""  # 股室
+    role: str = ""  # 角色
+    telegram_id: str = ""
+    oversees: str = ""  # 分管单位
+    bad: tuple[BadCell, ...] = ()
+
+
+class RosterSheet(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One sheet whose header is that of a roster."""
+
+    name: str
+    header_row: int
+    headings: dict[str, str]
+    unknown: tuple[str, ...] = ()
+    rows: tuple[PersonRow, ...] = ()
+
+
+class Sheets(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Everything a workbook says, in its own order."""
+
+    items: tuple[ItemSheet, ...] = ()
+    rosters: tuple[RosterSheet, ...] = ()
+    unrecognised: tuple[str, ...] = ()  # names of sheets with content, but without such a header
