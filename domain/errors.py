@@ -109,6 +109,10 @@ class NoteTooLong(DubanError):
         self.limit = limit
 
 
+class ReasonMissing(ItemRefusal):
+    """A 退回 needs a reason."""
+
+
 class PrivateData(DubanError):
     """The text carries something like an ID or telephone number, which does not belong in a chat."""
 
@@ -149,3 +153,26 @@ class BadWorkbook(DubanError):
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
+
+
+class ButtonTooOld(DubanError):
+    """The button was written by an older version of the bot, or belongs to something that is over."""
+
+
+class StaleButton(ItemRefusal):
+    """The item has changed since the button was shown; the card is brought up to date instead."""
+
+
+class FileRefused(DubanError):
+    """The file is no workbook (.xlsx), or its sender does not keep the ledger (``is_workbook`` tells which)."""
+
+    def __init__(self, *, is_workbook: bool) -> None:
+        self.is_workbook = is_workbook
+
+
+class SeveralItems(DubanError):
+    """The message that was answered speaks of several items: the speaker is asked which."""
+
+    def __init__(self, command: str, numbers: tuple[int, ...]) -> None:
+        self.command = command
+        self.numbers = numbers

@@ -1,9 +1,9 @@
 """The office's own settings as the rules see them: kinds, clocks, words. Built once from the configuration."""
 
-from datetime import date, time
+from datetime import time
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from domain.workdays import WorkDays
 
@@ -38,7 +38,6 @@ class Rules(Struct, frozen=True, kw_only=True):
     work_days: WorkDays
     short_item_days: int = 10  # items shorter than this use ``short_lead_days``
     short_lead_days: tuple[int, ...] = (3, 1, 0)
-    overrides: dict[date, bool] = field(default_factory=dict)
 
     def kind(self, name: str) -> Kind:
         """The kind's settings; one that the configuration no longer has behaves like a plain task."""

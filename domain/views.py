@@ -27,9 +27,12 @@ class Line(Struct, frozen=True):
 
     item: Item
     light: Light
-    due_on: date | None
-    days_late: int = 0  # calendar days
-    work_days_left: int = 0  # after today, the limit included
+    due_on: date | None  # the last day in time: a statutory limit is rolled off rest days, a 退回 may have moved it
+    days_late: int = 0  # calendar days; 0 with Light.LATE: the limit had a time of day, and that is past
+    work_days_left: int = 0  # after today, the limit included; 0 also when only rest days lie before it
+    is_last_work_day: bool = (
+        False  # the limit is on a rest day ahead and today is the work day before it: reminded today
+    )
     is_provisional: bool = False  # the limit's work-day arithmetic rests on an unpublished calendar (暂定)
 
 
@@ -125,6 +128,7 @@ class Rung(StrEnum):
     DUE = "due"  # the day itself, in the afternoon, only without a word today
     NEW = "new"  # set after today's digest with a rung of today
     CHASE = "chase"  # 催办 n
+    WAIT = "wait"  # 待审提示: the approver has been waited for
 
 
 class Told(Struct, frozen=True):

@@ -1,0 +1,171 @@
+"""How an item moves: 签收, 办结, 申请销号, 核销, 退回, 撤回. Each returns a new item, one version and one step further.
+
+``by`` is the actor's name as the roster writes it; whether they may is asked of ``domain.rights`` first.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from msgspec.structs import replace
+
+from domain.errors import (
+    AlreadyAcknowledged,
+    AlreadyClosed,
+    AlreadySubmitted,
+    NoteTooLong,
+    NothingToUndo,
+    NotInHand,
+    NotSubmitted,
+    NotYourOwn,
+    NotYours,
+    OneAtATime,
+    ReasonMissing,
+    UndoTooLate,
+)
+from domain.item import IN_HAND, Did, Item, ItemStatus, Step
+from domain.limits import local_day
+from domain.privacy import refuse_private
+from domain.rules import Kind, Rules
+
+#: Characters of a note that an item keeps.
+NOTE_LIMIT = 1000
+#: How long one's own 办结 or 申请销号 may be taken back.
+UNDO_WITHIN = timedelta(hours=24)
+
+#: Steps that leave the state as it is, and so do not stand in the way of taking back.
+_STATELESS = frozenset({Did.PROGRESS, Did.AMEND})
+#: Steps by which closing is asked for and taken back: what stood before them stands again after 撤回.
+_ASKING = frozenset({Did.SUBMIT, Did.CLOSE_OUT, Did.UNDO})
+
+
+def acknowledge(item: Item, by: str, at: datetime) -> Item:
+    """签收: the assignment was received."""
+    _require_in_hand(item)
+    if item.status is ItemStatus.ACKNOWLEDGED:
+        raise AlreadyAcknowledged(item.number, item.title)
+    return _moved(
+        item, Step(at, by, Did.ACKNOWLEDGE), status=ItemStatus.ACKNOWLEDGED, acknowledged_at=at, acknowledged_by=by
+    )
+
+
+def finish(item: Item, kind: Kind, by: str, at: datetime, note: str = "") -> Item:
+    """``/done``: 办结, or 申请销号 where the kind verifies. It acknowledges as well, and answers a 退回."""
+    _require_in_hand(item)
+    words = _checked(note)
+    changes: dict[str, Any] = {"before": item.status, "returned_at": None, "returned_reason": ""}
+    if item.acknowledged_at is None:
+        changes |= {"acknowledged_at": at, "acknowledged_by": by}
+    if words:
+        changes["progress"] = words
+    if kind.verify:
+        changes |= {"status": ItemStatus.SUBMITTED, "submitted_at": at, "submitted_by": by}
+        return _moved(item, Step(at, by, Did.SUBMIT, words), **changes)
+    changes |= {"status": ItemStatus.CLOSED, "closed_at": at, "closed_by": by}
+    return _moved(item, Step(at, by, Did.CLOSE_OUT, words), **changes)
+
+
+def approve(item: Item, by: str, at: datetime) -> Item:
+    """核销: closing is granted. When it was asked for (``submitted_at``) stays, as that is what counts."""
+    _require_decidable(item, by)
+    return _moved(item, Step(at, by, Did.APPROVE), status=ItemStatus.CLOSED, closed_at=at, closed_by=by, before=None)
+
+
+def send_back(item: Item, by: str, at: datetime, reason: str, rules: Rules) -> Item:
+    """退回: back to the unit with a reason, to be answered within ``Rules.supplement_days`` work days."""
+    _require_decidable(item, by)
+    words = _checked(reason)
+    if not words:
+        raise ReasonMissing(item.number, item.title)
+    return _moved(
+        item,
+        Step(at, by, Did.SEND_BACK, words),
+        status=ItemStatus.ACKNOWLEDGED,
+        submitted_at=None,
+        submitted_by="",
+        returned_at=at,
+        returned_reason=words,
+        supplement_by=rules.work_days.add(local_day(at, rules), rules.supplement_days),
+        before=None,
+    )
+
+
+def undo(item: Item, by: str, at: datetime, *, is_office: bool = False) -> Item:
+    """撤回: takes back one's own 办结 (within ``UNDO_WITHIN``) or 申请销号 (until decided); the office, anybody's."""
+    moves = [step for step in item.history if step.did not in _STATELESS]
+    if item.status not in (ItemStatus.CLOSED, ItemStatus.SUBMITTED) or not moves:
+        raise NothingToUndo
+    last = moves[-1]
+    if last.did not in (Did.CLOSE_OUT, Did.SUBMIT):
+        raise UndoTooLate(item.number, item.title)
+    if last.by != by and not is_office:
+        raise NotYours(item.number, item.title)
+    if last.did is Did.CLOSE_OUT and at - last.at > UNDO_WITHIN:
+        raise UndoTooLate(item.number, item.title)
+    return _moved(item, Step(at, by, Did.UNDO), **_before_closing(item, moves))
+
+
+def _before_closing(item: Item, moves: list[Step]) -> dict[str, Any]:
+    """The fields as they stood before the newest move, which asked for closing."""
+    restored: dict[str, Any] = {
+        "status": item.before or ItemStatus.ACKNOWLEDGED,
+        "before": None,
+        "submitted_at": None,
+        "submitted_by": "",
+        "closed_at": None,
+        "closed_by": "",
+    }
+    if item.before is ItemStatus.ASSIGNED:
+        restored |= {"acknowledged_at": None, "acknowledged_by": ""}
+    earlier = next((step for step in reversed(moves) if step.did not in _ASKING), None)
+    if earlier is not None and earlier.did is Did.SEND_BACK:
+        restored |= {"returned_at": earlier.at, "returned_reason": earlier.note}
+    return restored
+
+
+def add_note(item: Item, by: str, at: datetime, note: str, *, evidence: tuple[str, ...] = ()) -> Item:
+    """反馈进展 or 补充佐证: a word on the item, its state unchanged. A closed one may still be supplemented."""
+    if item.status in (ItemStatus.CANCELLED, ItemStatus.SUSPENDED):
+        raise NotInHand(item.number, item.title, item.status)
+    words = _checked(note)
+    changes: dict[str, Any] = {"evidence": item.evidence + evidence}
+    if words:
+        changes["progress"] = words
+    return _moved(item, Step(at, by, Did.PROGRESS, words), **changes)
+
+
+def require_one_at_a_time(items: tuple[Item, ...], rules: Rules) -> None:
+    """逐一销号: raise ``OneAtATime`` when several are closed at once and some of them need an approver."""
+    verified = tuple(item.number for item in items if rules.kind(item.kind).verify)
+    if len(items) > 1 and verified:
+        raise OneAtATime(verified)
+
+
+def _moved(item: Item, step: Step, **changes: Any) -> Item:
+    return replace(item, version=item.version + 1, history=(*item.history, step), **changes)
+
+
+def _checked(note: str) -> str:
+    words = note.strip()
+    if len(words) > NOTE_LIMIT:
+        raise NoteTooLong(len(words), NOTE_LIMIT)
+    refuse_private(words)
+    return words
+
+
+def _require_in_hand(item: Item) -> None:
+    if item.status in IN_HAND:
+        return
+    if item.status is ItemStatus.CLOSED:
+        raise AlreadyClosed(item.number, item.title, item.closed_by, item.closed_at)
+    if item.status is ItemStatus.SUBMITTED:
+        raise AlreadySubmitted(item.number, item.title)
+    raise NotInHand(item.number, item.title, item.status)
+
+
+def _require_decidable(item: Item, by: str) -> None:
+    if item.status is ItemStatus.CLOSED:
+        raise AlreadyClosed(item.number, item.title, item.closed_by, item.closed_at)
+    if item.status is not ItemStatus.SUBMITTED:
+        raise NotSubmitted(item.number, item.title)
+    if item.submitted_by == by:
+        raise NotYourOwn(item.number, item.title)

@@ -1,0 +1,73 @@
+"""The light (亮灯) of an item: the one category it is in at a given moment, and how a list shows and counts it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from domain.item import Item, ItemStatus
+from domain.limits import days_late, is_late, lapses_on, local_day
+from domain.rules import Rules
+from domain.views import Light, Line, Tally
+
+#: 临期: so many work days ahead, the limit included.
+NEAR_WORK_DAYS = 3
+
+_SETTLED = {
+    ItemStatus.SUBMITTED: Light.WAITING,
+    ItemStatus.CLOSED: Light.CLOSED,
+    ItemStatus.SUSPENDED: Light.PAUSED,
+    ItemStatus.CANCELLED: Light.CANCELLED,
+}
+
+
+def light_of(item: Item, rules: Rules, now: datetime) -> Light:
+    """The item's one light, by precedence 待销号 > 逾期 > 今日到期 > 临期 > 正常."""
+    settled = _SETTLED.get(item.status)
+    if settled is not None:
+        return settled
+    if is_late(item, rules, now):
+        return Light.LATE
+    day = lapses_on(item, rules)
+    if day is None:
+        return Light.NORMAL
+    today = local_day(now, rules)
+    if day == today:
+        return Light.TODAY
+    return Light.NEAR if rules.work_days.between(today, day) <= NEAR_WORK_DAYS else Light.NORMAL
+
+
+def line_of(item: Item, rules: Rules, now: datetime) -> Line:
+    """The item as a list shows it at ``now``."""
+    day, today = lapses_on(item, rules), local_day(now, rules)
+    if day is None:
+        return Line(item, light_of(item, rules, now), None)
+    return Line(
+        item=item,
+        light=light_of(item, rules, now),
+        due_on=day,
+        days_late=days_late(item, rules, now),
+        work_days_left=rules.work_days.between(today, day),
+        is_last_work_day=today < day and rules.work_days.on_or_before(day) == today,
+        is_provisional=not rules.work_days.is_published(day.year),
+    )
+
+
+def tally(lines: Iterable[Line]) -> Tally:
+    """Counts of the open items among the lines; closed, suspended and cancelled ones are not in hand."""
+    lights = Counter(line.light for line in lines)
+    return Tally(
+        late=lights[Light.LATE],
+        today=lights[Light.TODAY],
+        near=lights[Light.NEAR],
+        waiting=lights[Light.WAITING],
+        normal=lights[Light.NORMAL],
+    )
+
+
+def by_limit(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Lines as a reader wants them: marked items (被通报, 省市考核) first, then by limit; those without one last."""
+    return tuple(sorted(lines, key=_place))
+
+
+def _place(line: Line) -> tuple[bool, date, str, int]:
+    return not line.item.marks, line.due_on or date.max, line.item.due, line.item.number

@@ -1,0 +1,199 @@
+"""Who may do what: one table of action and role to reach, and the questions that commands and buttons ask of it.
+
+A button's payload is never trusted: whoever presses it is asked about here, exactly like whoever types the command.
+"""
+
+from collections.abc import Mapping
+from enum import IntEnum, StrEnum
+
+from domain.errors import ItemMissing, NotYourOwn, NotYours
+from domain.item import Item
+from domain.press import Act
+from domain.roster import Chat, Person, Role, Roster
+
+
+class Action(StrEnum):
+    """What somebody asks of the bot, by command, button or plain words."""
+
+    START = "start"
+    HELP = "help"
+    WHOAMI = "whoami"
+    MINE = "mine"
+    SEE = "see"  # one item with its history
+    SEE_UNIT = "see_unit"  # a unit's items
+    SEE_LATE = "see_late"
+    SEE_WAITING = "see_waiting"  # items that await approval
+    SEE_UNSIGNED = "see_unsigned"  # assigned, not acknowledged
+    SEE_ASLEEP = "see_asleep"  # people whom the bot cannot reach
+    ACKNOWLEDGE = "acknowledge"
+    NOTE = "note"  # 反馈进展、补充佐证
+    DONE = "done"
+    UNDO = "undo"
+    APPROVE = "approve"
+    SEND_BACK = "send_back"
+    BIND = "bind"
+    UNBIND = "unbind"
+    IMPORT = "import"
+
+
+class Reach(IntEnum):
+    """How far a right goes. Each reach from ``OWN`` on includes the items one owns."""
+
+    NONE = 0
+    OWN = 1  # items whose owner (责任人) one is; for actions without an item: oneself
+    UNIT = 2  # one's unit
+    OVERSEEN = 3  # the units one oversees (分管单位)
+    STANDING_IN = 4  # where no deputy leader can be reached (分管领导不在时)
+    ALL = 5
+
+
+#: What anybody may ask, on the roster or not: it tells nothing of the ledger.
+OPEN_TO_ALL = frozenset({Action.START, Action.HELP, Action.WHOAMI})
+#: Decisions on what somebody else submitted: never one's own, so that owning an item gives no right to them.
+_DECISIONS = frozenset({Action.APPROVE, Action.SEND_BACK})
+
+
+def _row(*reaches: Reach) -> Mapping[Role, Reach]:
+    return dict(zip(_COLUMNS, reaches, strict=True))
+
+
+_COLUMNS = (Role.OFFICE, Role.DIRECTOR, Role.DEPUTY, Role.HEAD, Role.STAFF, Role.INSPECTOR)
+_NO, _OWN, _UNIT, _OVER, _IN, _ALL = Reach
+#: Columns: 办公室, 局长, 分管领导, 股室负责人, 经办人, 机关纪委.
+TABLE: Mapping[Action, Mapping[Role, Reach]] = {
+    Action.START: _row(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL),
+    Action.HELP: _row(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL),
+    Action.WHOAMI: _row(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL),
+    Action.MINE: _row(_OWN, _OWN, _OWN, _OWN, _OWN, _OWN),
+    Action.SEE: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL),
+    Action.SEE_UNIT: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL),
+    Action.SEE_LATE: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL),
+    Action.SEE_WAITING: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL),
+    Action.SEE_UNSIGNED: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL),
+    Action.SEE_ASLEEP: _row(_ALL, _NO, _NO, _NO, _NO, _NO),
+    Action.ACKNOWLEDGE: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN),
+    Action.NOTE: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN),
+    Action.DONE: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN),
+    Action.UNDO: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN),
+    Action.APPROVE: _row(_IN, _NO, _OVER, _NO, _NO, _NO),
+    Action.SEND_BACK: _row(_IN, _NO, _OVER, _NO, _NO, _NO),
+    Action.BIND: _row(_ALL, _NO, _NO, _UNIT, _NO, _NO),
+    Action.UNBIND: _row(_ALL, _NO, _NO, _UNIT, _NO, _NO),
+    Action.IMPORT: _row(_ALL, _NO, _NO, _NO, _NO, _NO),
+}
+
+#: The right that each button needs.
+ACTION_OF: Mapping[Act, Action] = {
+    Act.MINE: Action.MINE,
+    Act.UNIT: Action.SEE_UNIT,
+    Act.OPEN: Action.SEE,
+    Act.ACKNOWLEDGE: Action.ACKNOWLEDGE,
+    Act.DONE: Action.DONE,
+    Act.UNDO: Action.UNDO,
+    Act.APPROVE: Action.APPROVE,
+    Act.RETURN: Action.SEND_BACK,
+    Act.REASON: Action.SEND_BACK,
+    Act.HISTORY: Action.SEE,
+    Act.LATE: Action.SEE_LATE,
+    Act.WAITING: Action.SEE_WAITING,
+    Act.UNSIGNED: Action.SEE_UNSIGNED,
+    Act.ASLEEP: Action.SEE_ASLEEP,
+    Act.BIND: Action.BIND,
+    Act.IMPORT: Action.IMPORT,
+}
+
+
+def reach_of(person: Person | None, action: Action, roster: Roster) -> Reach:
+    """How far the person's right to the action goes; an unknown person has none but what is open to all."""
+    if person is None:
+        return Reach.ALL if action in OPEN_TO_ALL else Reach.NONE
+    return TABLE[action][Role.OFFICE if roster.is_office(person) else person.role]
+
+
+def may(person: Person | None, action: Action, item: Item, roster: Roster) -> bool:
+    """Whether the person may do this to the item."""
+    reach = reach_of(person, action, roster)
+    if person is None or reach is Reach.NONE:
+        return False
+    if action in _DECISIONS:
+        return item.submitted_by != person.name and _decides(person, reach, item, roster)
+    return (
+        reach is Reach.ALL
+        or is_owner(person, item, roster)
+        or (reach is Reach.UNIT and bool(item.unit) and item.unit == person.unit)
+        or (reach is Reach.OVERSEEN and item.unit in person.oversees)
+    )
+
+
+def _decides(person: Person, reach: Reach, item: Item, roster: Roster) -> bool:
+    if person.role is Role.DEPUTY and item.unit in person.oversees:
+        return True
+    return reach is Reach.STANDING_IN and not _reachable_deputies(item, roster)
+
+
+def may_in(person: Person | None, action: Action, unit: str, roster: Roster) -> bool:
+    """Whether the person may do this for a unit as a whole (its list, its group); ``""`` is the bureau."""
+    reach = reach_of(person, action, roster)
+    if person is None or reach is Reach.ALL:
+        return reach is Reach.ALL
+    if reach is Reach.UNIT:
+        return bool(unit) and unit == person.unit
+    return reach is Reach.OVERSEEN and unit in person.oversees
+
+
+def may_see(person: Person | None, item: Item, roster: Roster) -> bool:
+    """Whether the item may be shown to the person in private."""
+    return may(person, Action.SEE, item, roster)
+
+
+def require(person: Person | None, action: Action, item: Item, roster: Roster) -> None:
+    """Raise unless the person may; what they may not even see is ``ItemMissing`` to them."""
+    if may(person, action, item, roster):
+        return
+    if person is None or not may_see(person, item, roster):
+        raise ItemMissing(item.number)
+    if action in _DECISIONS and item.submitted_by == person.name:
+        raise NotYourOwn(item.number, item.title)
+    raise NotYours(item.number, item.title)
+
+
+def is_owner(person: Person, item: Item, roster: Roster) -> bool:
+    """Whether the item's owner, a name as written, is this person."""
+    if item.owner != person.name:
+        return False
+    owner = roster.named(item.owner, item.unit)
+    return owner is not None and (owner.number, owner.unit) == (person.number, person.unit)
+
+
+def office_of(roster: Roster) -> tuple[Person, ...]:
+    """Everybody with the office's rights: its people, then administrators without a roster row."""
+    listed = {person.telegram_id for person in roster.people}
+    people = tuple(person for person in roster.people if roster.is_office(person))
+    strangers = (roster.who(admin) for admin in sorted(roster.admins - listed))
+    return people + tuple(person for person in strangers if person is not None)
+
+
+def is_reachable(person: Person) -> bool:
+    """Whether a private message is expected to arrive."""
+    return person.telegram_id is not None and person.silent_since is None
+
+
+def approvers(item: Item, roster: Roster) -> tuple[Person, ...]:
+    """Who is asked to approve: reachable deputies who oversee the unit, else the office; never the submitter."""
+    deputies = _reachable_deputies(item, roster)
+    return deputies or tuple(person for person in office_of(roster) if person.name != item.submitted_by)
+
+
+def _reachable_deputies(item: Item, roster: Roster) -> tuple[Person, ...]:
+    overseeing = roster.deputies(item.unit)
+    return tuple(person for person in overseeing if is_reachable(person) and person.name != item.submitted_by)
+
+
+def may_show(item: Item, chat: Chat | None, *, is_private: bool = False) -> bool:
+    """Whether the item may be shown in the chat, whoever asks: its own unit's group only, a sensitive one in none.
+
+    ``chat`` is the group's binding, ``None`` for a group that is bound to nothing.
+    """
+    if is_private:
+        return True
+    return chat is not None and not item.is_sensitive and bool(chat.unit) and chat.unit == item.unit
