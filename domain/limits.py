@@ -7,6 +7,7 @@ binds to the minute. What counts is when closing was asked for, so an item that 
 from datetime import date, datetime, time, timedelta
 
 from domain.item import Did, Item, ItemStatus
+from domain.quiet import push_day_on_or_before
 from domain.rules import Rules
 
 #: Years outside these are slips of the pen; such an item counts as having no limit and shows among the gaps.
@@ -71,9 +72,9 @@ def lapses_at(item: Item, rules: Rules) -> datetime | None:
 
 
 def reminded_on(item: Item, rules: Rules) -> date | None:
-    """The day on which the limit is spoken of as due: never a rest day, but the work day before it."""
+    """The day on which the limit is spoken of as due: where nothing is pushed on rest days, the work day before it."""
     day = lapses_on(item, rules)
-    return day and rules.work_days.on_or_before(day)
+    return day and push_day_on_or_before(rules, day, rules.kind(item.kind))
 
 
 def is_on_time(item: Item, rules: Rules, at: datetime) -> bool:

@@ -70,9 +70,15 @@ class WorkDays:
 
     def add(self, day: date, n: int) -> date:
         """The ``n``-th work day after ``day`` (the start day is excluded); ``day`` itself for 0."""
-        for _ in range(n):
-            day = self.on_or_after(day + _DAY)
-        return day
+        if n <= 0:
+            return day
+        year, days = day.year, self._year(day.year).days
+        place = bisect_right(days, day) + n - 1
+        while place >= len(days):
+            place -= len(days)
+            year += 1
+            days = self._year(year).days
+        return days[place]
 
     def between(self, after: date, until: date) -> int:
         """How many work days lie after ``after``, up to and including ``until``; 0 when there are none."""

@@ -1,0 +1,42 @@
+"""When the bot may speak unasked: not on rest days, not in quiet hours (免打扰时段), unless a kind says so."""
+
+from datetime import date, datetime, time, timedelta
+
+from domain.rules import Kind, Rules
+
+#: Later than this after its moment, a message is marked 补发.
+BELATED_AFTER = timedelta(minutes=5)
+
+
+def is_push_day(rules: Rules, day: date, kind: Kind | None = None) -> bool:
+    """Whether anything may be pushed on that day; a kind may speak on rest days as well."""
+    return not rules.workdays_only or (kind is not None and kind.on_rest_days) or rules.work_days.is_work_day(day)
+
+
+def push_day_on_or_before(rules: Rules, day: date, kind: Kind | None = None) -> date:
+    """The day itself, or the last one before it on which something may be pushed."""
+    return day if is_push_day(rules, day, kind) else rules.work_days.on_or_before(day)
+
+
+def is_quiet(rules: Rules, at: time) -> bool:
+    """Whether a time of day lies in the quiet hours; their end is not quiet any more."""
+    if rules.quiet_hours is None:
+        return False
+    begin, end = rules.quiet_hours
+    return begin <= at < end if begin <= end else at >= begin or at < end
+
+
+def may_push(rules: Rules, now: datetime, kind: Kind | None = None) -> bool:
+    """Whether something may be pushed at this instant."""
+    local = now.astimezone(rules.timezone)
+    return not is_quiet(rules, local.time()) and is_push_day(rules, local.date(), kind)
+
+
+def is_belated(moment: datetime, now: datetime) -> bool:
+    """Whether what was due at ``moment`` comes so late that it must say so (补发)."""
+    return now - moment > BELATED_AFTER
+
+
+def alert_times(rules: Rules) -> tuple[time, ...]:
+    """The times of day at which alerts are told, never empty: without any outside the quiet hours, the digest's."""
+    return tuple(at for at in rules.alerts_at if not is_quiet(rules, at)) or (rules.digest_at,)

@@ -1,0 +1,89 @@
+"""The office of these tests: its rules as an unchanged configuration has them, its people, and items to try them on."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+
+from domain.item import Item, ItemStatus
+from domain.roster import Chat, Person, Role, Roster, Unit
+from domain.rules import Kind, Rules
+from domain.workdays import WorkDays
+
+ZONE = ZoneInfo("Asia/Shanghai")
+TODAY = date(2026, 11, 20)  # a Friday, as in the documents
+
+TASK = Kind(name="task", label="任务", lead_days=(7, 3, 1, 0), verify=False)
+RECTIFICATION = Kind(name="rectification", label="整改", lead_days=(15, 7, 3, 1, 0), verify=True, recheck_after_days=90)
+PERMIT = Kind(name="permit", label="行政许可", lead_days=(3, 1, 0), verify=False, statutory=True)
+HOTLINE = Kind(name="hotline", label="12345", lead_days=(3, 1, 0), verify=True, on_rest_days=True)
+
+RULES = Rules(
+    office_name="某县民政局",
+    timezone=ZONE,
+    closes_at=time(17, 30),
+    unit_word="股室",
+    kinds={kind.name: kind for kind in (TASK, RECTIFICATION, PERMIT, HOTLINE)},
+    digest_at=time(8, 30),
+    alerts_at=(time(9, 30), time(15)),
+    workdays_only=True,
+    quiet_hours=(time(20), time(8)),
+    chase_after=(1, 3, 5),
+    supplement_days=3,
+    approve_within=2,
+    work_days=WorkDays(),
+)
+
+
+def at(text: str) -> datetime:
+    """An instant at the office, ``11-20 08:30`` (of 2026) or with its year; returned in UTC, as the ledger stores it."""
+    text = text if text[:2] == "20" and text[4] == "-" else f"2026-{text}"
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE).astimezone(UTC)
+
+
+def item(due: str = "2026-11-20", **fields: Any) -> Item:
+    """An acknowledged task of 社会救助股, set long ago."""
+    plain = Item(
+        number=12,
+        kind="task",
+        title="低保动态管理",
+        unit="社会救助股",
+        owner="甲某",
+        due=due,
+        status=ItemStatus.ACKNOWLEDGED,
+        version=1,
+        assigned_at=at("01-05 10:00"),
+        due_set_at=at("01-05 10:00"),
+    )
+    return replace(plain, **fields)
+
+
+def person(name: str, role: Role, unit: str = "", *, telegram_id: int | None = None, **fields: Any) -> Person:
+    """Somebody whose number follows from nothing but their Telegram id."""
+    return Person(number=(telegram_id or 0) % 1000, name=name, unit=unit, role=role, telegram_id=telegram_id, **fields)
+
+
+OFFICE = person("办主任", Role.OFFICE, "办公室", telegram_id=9001)
+DIRECTOR = person("局长", Role.DIRECTOR, telegram_id=9002)
+DEPUTY = person("分管甲", Role.DEPUTY, telegram_id=9003, oversees=("社会救助股", "养老服务股"))
+OTHER_DEPUTY = person("分管乙", Role.DEPUTY, telegram_id=9004, oversees=("儿童福利股",))
+HEAD = person("股长", Role.HEAD, "社会救助股", telegram_id=9005)
+OTHER_HEAD = person("别股长", Role.HEAD, "养老服务股", telegram_id=9006)
+OWNER = person("甲某", Role.STAFF, "社会救助股", telegram_id=9007)
+COLLEAGUE = person("乙某", Role.STAFF, "社会救助股", telegram_id=9008)
+STRANGER = person("丙某", Role.STAFF, "儿童福利股", telegram_id=9009)
+INSPECTOR = person("纪委", Role.INSPECTOR, "机关纪委", telegram_id=9010)
+PEOPLE = (
+    OFFICE, DIRECTOR, DEPUTY, OTHER_DEPUTY, HEAD, OTHER_HEAD, OWNER, COLLEAGUE, STRANGER, INSPECTOR,
+)  # fmt: skip
+UNITS = tuple(
+    Unit(number=n, name=name, order=n) for n, name in enumerate(("社会救助股", "养老服务股", "儿童福利股"), start=1)
+)
+CHATS = (
+    Chat(number=1, chat_id=-1001, unit="社会救助股"),
+    Chat(number=2, chat_id=-1002, unit="养老服务股"),
+    Chat(number=3, chat_id=-1003, unit=""),
+)
+ADMIN_ID = 7777
+ROSTER = Roster(PEOPLE, UNITS, CHATS, frozenset({ADMIN_ID}))
