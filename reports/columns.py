@@ -1,0 +1,125 @@
+"""What offices call their columns: the one table from a heading as written to the field it fills.
+
+A heading matches when it is, or ends with, one of a field's names (整改完成时限 with 完成时限); the longest name wins.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+#: What an office calls its units (``Rules.unit_word`` is one of them, as a rule).
+_UNIT_WORDS = ("单位", "股室", "科室", "处室", "部门", "股", "科", "处")
+
+
+def _of_units(*roles: str) -> tuple[str, ...]:
+    return tuple(role + word for role in roles for word in _UNIT_WORDS)
+
+
+#: Fields of ``domain.sheet.ItemRow``.
+ITEM_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "own_number": ("督办号",),
+    "number": ("序号", "编号", "指标序号", "台账号"),
+    "kind": ("类别", "督办类别", "事项类别", "类型", "事项类型"),
+    "title": (
+        *(
+            "事项",
+            "问题",
+            "任务",
+            "存在问题",
+            "反馈问题",
+            "问题描述",
+            "存在的问题",
+            "反馈的问题",
+            "具体问题",
+            "问题清单",
+        ),
+        *("工作任务", "目标任务", "重点工作", "重点任务", "任务内容", "工作内容", "考核内容", "任务清单"),
+        *("事项名称", "任务名称", "问题名称", "事项内容", "问题内容", "指标名称"),
+    ),
+    "source": ("来源", "任务来源", "问题来源", "问题类别", "反馈单位"),
+    "reference": ("文号", "文件号", "文件文号"),
+    "measures": ("措施", "整改措施", "具体措施", "工作举措", "工作措施", "整改举措"),
+    "standard": ("标准", "整改目标", "完成标准", "考核要点", "分值", "目标要求", "考核标准", "工作目标"),
+    "leader": ("责任领导", "分管领导", "牵头领导", "包抓领导", "包案领导", "第一责任人"),
+    "unit": _of_units("责任", "牵头", "承办", "主办"),
+    "partners": _of_units("配合", "协办", "协同", "协助", "配合责任"),
+    "owner": ("责任人", "具体责任人", "直接责任人", "经办人", "承办人", "联系人", "责任人员"),
+    "due": (
+        *(
+            "完成时限",
+            "整改时限",
+            "整改期限",
+            "办理时限",
+            "时限要求",
+            "完成期限",
+            "办结时限",
+            "办理期限",
+            "时限",
+            "期限",
+        ),
+        *("完成时间", "整改时间", "截止时间", "截止日期", "完成日期"),
+    ),
+    "start_on": ("开始时间", "起始时间", "启动时间", "开始日期", "启动日期"),
+    "progress": (
+        *("进展", "进展情况", "推进落实情况", "落实情况", "推进情况", "整改情况", "完成情况", "办理情况", "工作进展"),
+        *("整改进展", "目前进展", "下一步打算"),
+    ),
+    "state": ("办理状态", "状态", "完成状态", "整改状态", "办结状态"),
+    "crossed_off": ("是否销号", "是否办结", "是否完成", "是否整改到位"),
+    "evidence": ("佐证材料", "佐证"),
+    "marks": ("标记", "标识", "重点标记"),
+    "sensitive": ("敏感", "是否敏感"),
+    "remark": ("备注", "说明"),
+}
+
+#: Fields of ``domain.sheet.PersonRow``.
+ROSTER_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "name": ("姓名", "名字"),
+    "unit": (*_UNIT_WORDS, *_of_units("所在", "工作"), "所属单位"),
+    "role": ("角色", "督办角色"),
+    "telegram_id": ("telegramid", "telegram", "telegram号", "tgid", "电报id"),
+    "oversees": (*_of_units("分管"), "分管"),
+}
+
+#: Headings that end like a field's name and mean another thing.
+_OTHERS = (
+    "实际完成时间",
+    "实际完成日期",
+    "销号时间",
+    "办结时间",
+    "上报时间",
+    "填报单位",
+    "是否按期完成",
+    "督办单位",
+    "责任单位意见",
+)
+#: Fields in which several columns are joined; in all others the first column counts.
+JOINED = frozenset({"source", "measures", "standard", "progress", "evidence", "remark"})
+#: Shorter names must match as a whole: 任务 would else be found at the end of almost anything.
+_SHORTEST_ENDING = 3
+
+_BRACKETED = re.compile(r"[((【\[].*?[))】\]]")
+_DECORATION = re.compile(r"[\s**::、,.。_/]+")
+
+
+def bare_heading(heading: str) -> str:
+    """The heading without spaces, line breaks, brackets (完成时限（年月日）) and marks such as ``*``."""
+    plain = unicodedata.normalize("NFKC", heading).casefold()
+    return _DECORATION.sub("", _BRACKETED.sub("", plain))
+
+
+def match_heading(heading: str, columns: Mapping[str, tuple[str, ...]]) -> tuple[str, int] | None:
+    """The field that a heading names, and how well (the longer, the better; whole names best); ``None`` for none."""
+    bare = bare_heading(heading)
+    if not bare or bare in _OTHERS:
+        return None
+    found = [
+        (len(name) + (100 if bare == name else 0), field)
+        for field, names in columns.items()
+        for name in names
+        if bare == name or (len(name) >= _SHORTEST_ENDING and bare.endswith(name))
+    ]
+    if not found:
+        return None
+    fit, field = max(found)
+    return field, fit

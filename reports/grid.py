@@ -1,0 +1,110 @@
+"""One sheet as a grid of plain texts, whatever its cells were: dates as ISO text, merged areas filled, faults noted."""
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from msgspec import Struct, field
+from openpyxl.utils.datetime import from_excel
+
+from domain.sheet import CellFault
+from reports.limits import WorkbookLimits
+from reports.sheetxml import Area, Scan
+
+_ERROR_CELL = "e"
+#: Serial numbers of the days from 2000 to 2099; others in a date column are no dates.
+_SERIALS = range(36_526 - 1_462, 73_051)
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+_CARRIAGE_RETURN = "_x000D_"  # how some programmes write one
+
+
+class Grid(Struct):
+    """Rows and columns count from 1, as on the screen; an empty cell is ``""``."""
+
+    rows: list[list[str]]
+    serials: dict[tuple[int, int], float] = field(default_factory=dict)  # plain numbers, should their column hold dates
+    faults: dict[tuple[int, int], CellFault] = field(default_factory=dict)
+    merges: list[Area] = field(default_factory=list)
+    epoch: datetime | None = None
+
+    @property
+    def height(self) -> int:
+        return len(self.rows)
+
+    @property
+    def width(self) -> int:
+        return len(self.rows[0]) if self.rows else 0
+
+    def text(self, row: int, column: int) -> str:
+        return self.rows[row - 1][column - 1]
+
+    def day(self, row: int, column: int) -> str:
+        """The cell of a date column: a plain number is a serial of the workbook's epoch."""
+        serial = self.serials.get((row, column))
+        if serial is None or self.epoch is None or int(serial) not in _SERIALS:
+            return self.text(row, column)
+        return plain_text(from_excel(serial, self.epoch))
+
+
+def read_grid(cells: Iterable[Iterable[Any]], scan: Scan, epoch: datetime, limits: WorkbookLimits) -> Grid:
+    """The grid of a sheet's cells (as the streaming reader gives them) and of what the pass over its XML found."""
+    grid = Grid([], merges=scan.merges, epoch=epoch)
+    for row, line in enumerate(cells, 1):
+        texts = [_read_cell(grid, cell, row, column, limits) for column, cell in enumerate(line, 1)]
+        grid.rows.append(texts + [""] * (scan.last_column - len(texts)))
+    for place in scan.hollow:
+        grid.faults[place] = CellFault.HOLLOW_FORMULA
+    _fill_downwards(grid)
+    return grid
+
+
+def _read_cell(grid: Grid, cell: Any, row: int, column: int, limits: WorkbookLimits) -> str:
+    value = cell.value
+    if value is None:
+        return ""
+    if cell.data_type == _ERROR_CELL:
+        grid.faults[row, column] = CellFault.ERROR
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        grid.serials[row, column] = value
+    text = plain_text(value)
+    if len(text) > limits.cell_text:
+        grid.faults[row, column] = CellFault.TOO_LONG
+        return text[: limits.cell_text]
+    return text
+
+
+def plain_text(value: object) -> str:
+    """A cell's value as a person would copy it; dates in ISO form, times only where there is one."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime):
+        day_only = value.time() == time()
+        return value.date().isoformat() if day_only else value.isoformat(timespec="minutes")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(value)
+    return _clean(str(value))
+
+
+def _clean(text: str) -> str:
+    """Without characters that nobody sees: controls, zero-width letters, switches of direction."""
+    kept = text.replace(_CARRIAGE_RETURN, "").replace("\r\n", "\n").replace("\t", " ").replace("\xa0", " ")
+    return "".join(each for each in kept if each == "\n" or unicodedata.category(each) not in _UNSEEN).strip()
+
+
+def _fill_downwards(grid: Grid) -> None:
+    """The first column of every merged area takes the area's text on all its rows, with the faults of its cell."""
+    for area in grid.merges:
+        if area.top > grid.height or area.left > grid.width:
+            continue
+        first = (area.top, area.left)
+        for row in range(area.top + 1, min(area.bottom, grid.height) + 1):
+            grid.rows[row - 1][area.left - 1] = grid.text(*first)
+            if first in grid.serials:
+                grid.serials[row, area.left] = grid.serials[first]
+            if first in grid.faults:
+                grid.faults[row, area.left] = grid.faults[first]

@@ -1,0 +1,110 @@
+"""The process that opens a stranger's workbook: it limits itself first, reads, answers in JSON, and is gone.
+
+``python -m reports.reading FILE LIMITS``; the answer goes to standard output. ``reports.workbook`` starts it.
+"""
+
+import resource
+import sys
+import warnings
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from domain.errors import BadWorkbook
+from domain.sheet import ItemSheet, RosterSheet, Sheets, WorkbookFault
+from reports.limits import WorkbookLimits
+from reports.package import check_package
+
+_OPEN_FILES = 64
+
+
+class Answer(Struct, frozen=True, omit_defaults=True):
+    """What the process says: the sheets, or why there are none."""
+
+    sheets: Sheets | None = None
+    fault: WorkbookFault | None = None
+
+
+def main(arguments: list[str]) -> None:
+    """Answer for the file and limits that the command line names."""
+    limits = msgspec.json.decode(arguments[1], type=WorkbookLimits)
+    confine(limits)
+    answer = msgspec.json.encode(answer_for(Path(arguments[0]), limits))
+    if len(answer) > limits.answer_bytes:
+        answer = msgspec.json.encode(Answer(fault=WorkbookFault.TOO_HEAVY))
+    sys.stdout.buffer.write(answer)
+
+
+def confine(limits: WorkbookLimits) -> None:
+    """Give this very process no more than the limits allow; there is no way back."""
+    for what, most in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_FSIZE, limits.answer_bytes),
+        (resource.RLIMIT_NOFILE, _OPEN_FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
+def answer_for(path: Path, limits: WorkbookLimits) -> Answer:
+    """The sheets of the file, or the fault; nothing that the file does gets past here."""
+    try:
+        return Answer(sheets=read_sheets(path, limits))
+    except BadWorkbook as refused:
+        return Answer(fault=WorkbookFault(refused.reason))
+    except (MemoryError, RecursionError):
+        return Answer(fault=WorkbookFault.TOO_HEAVY)
+    except Exception:  # noqa: BLE001 - a hostile file finds every way to fail in somebody else's parser
+        return Answer(fault=WorkbookFault.DAMAGED)
+
+
+def read_sheets(path: Path, limits: WorkbookLimits) -> Sheets:
+    """Everything that the workbook says, read in the calling process; raises ``BadWorkbook``, or what a parser does."""
+    check_package(path, limits)
+    items: list[ItemSheet] = []
+    rosters: list[RosterSheet] = []
+    unrecognised: list[str] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of extensions that the reader leaves out
+        for name, sheet in _each_sheet(path, limits):
+            if isinstance(sheet, ItemSheet):
+                items.append(sheet)
+            elif isinstance(sheet, RosterSheet):
+                rosters.append(sheet)
+            else:
+                unrecognised.append(name)
+    if not items and not rosters:
+        raise BadWorkbook(WorkbookFault.NOTHING_FOUND)
+    return Sheets(items=tuple(items), rosters=tuple(rosters), unrecognised=tuple(unrecognised))
+
+
+def _each_sheet(path: Path, limits: WorkbookLimits) -> Iterator[tuple[str, ItemSheet | RosterSheet | None]]:
+    """Each sheet that holds anything, read or ``None``."""
+    from openpyxl.reader.excel import ExcelReader  # noqa: PLC0415 - it costs 0.2 s, and not every caller gets here
+
+    from reports.grid import read_grid  # noqa: PLC0415
+    from reports.rows import read_sheet  # noqa: PLC0415
+    from reports.sheetxml import scan_sheet  # noqa: PLC0415
+
+    reader: Any = ExcelReader(path, read_only=True, data_only=True)
+    reader.read()
+    parts = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
+    if len(parts) > limits.sheets:
+        raise BadWorkbook(WorkbookFault.TOO_MANY_SHEETS)
+    with zipfile.ZipFile(path) as package:
+        for worksheet in reader.wb.worksheets:
+            with package.open(parts[worksheet.title]) as stream:
+                scan = scan_sheet(stream, limits)
+            if scan.last_row:
+                bounds = {"max_row": scan.last_row, "max_col": scan.last_column}
+                grid = read_grid(worksheet.iter_rows(min_row=1, min_col=1, **bounds), scan, reader.wb.epoch, limits)
+                yield worksheet.title, read_sheet(worksheet.title, grid)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

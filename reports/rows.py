@@ -1,0 +1,68 @@
+"""Turns a sheet's grid into the rows that the plan judges: each cell under the field that its heading names."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from domain.sheet import BadCell, ItemRow, ItemSheet, PersonRow, RosterSheet
+from reports.grid import Grid
+from reports.header import Column, Header, find_header, text_above
+
+_DATES = frozenset({"due", "start_on"})
+
+
+def read_sheet(name: str, grid: Grid) -> ItemSheet | RosterSheet | None:
+    """The sheet's rows under their fields; ``None`` when it has no header of ours."""
+    header = find_header(grid)
+    if header is None:
+        return None
+    headings: dict[str, str] = {}
+    for column in header.columns:
+        headings.setdefault(column.field, _shown(column.heading))
+    if header.is_roster:
+        people = tuple(msgspec.convert(row, PersonRow) for row in _rows(grid, header))
+        return RosterSheet(name=name, header_row=header.row, headings=headings, unknown=header.unknown, rows=people)
+    return ItemSheet(
+        name=name,
+        title=text_above(grid, header),
+        header_row=header.row,
+        headings=headings,
+        unknown=header.unknown,
+        rows=tuple(msgspec.convert(row, ItemRow) for row in _rows(grid, header)),
+    )
+
+
+def _shown(heading: str) -> str:
+    """The heading on one line: a break within a Chinese heading is only a wrapped line."""
+    return " ".join(heading.replace("\n", "").split())
+
+
+def _rows(grid: Grid, header: Header) -> Iterator[dict[str, object]]:
+    """Rows below the header that hold something, without the header where a page repeats it."""
+    for row in range(header.row + header.levels, grid.height + 1):
+        values = _values(grid, header, row)
+        repeated = all(values.get(column.field) == column.heading for column in header.columns)
+        if values and not repeated:
+            yield {"row": row, **values, "bad": _bad_cells(grid, header, row)}
+
+
+def _values(grid: Grid, header: Header, row: int) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for column in header.columns:
+        text = _read(grid, column, row)
+        if text:
+            earlier = values.get(column.field)
+            values[column.field] = f"{earlier}\n{text}" if earlier and earlier != text else text
+    return values
+
+
+def _read(grid: Grid, column: Column, row: int) -> str:
+    return grid.day(row, column.number) if column.field in _DATES else grid.text(row, column.number)
+
+
+def _bad_cells(grid: Grid, header: Header, row: int) -> tuple[BadCell, ...]:
+    return tuple(
+        BadCell(_shown(column.heading), grid.faults[row, column.number])
+        for column in header.columns
+        if (row, column.number) in grid.faults
+    )
