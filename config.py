@@ -1,4 +1,4 @@
-"""The configuration: a TOML file becomes one frozen ``Config``; every fault is named at once, before anything starts."""
+"""The configuration: a TOML file becomes one frozen ``Config``; every fault is named at once, before a start."""
 
 import difflib
 import os
@@ -104,7 +104,7 @@ class Misfit(ValueError):
     """A value is not what its key expects."""
 
 
-def _require(holds: bool, value: Any) -> Any:  # noqa: FBT001 - reads as a sentence
+def _require(holds: bool, value: Any) -> Any:
     if not holds:
         raise Misfit
     return value
@@ -195,7 +195,7 @@ TABLE: dict[str, dict[str, Key]] = {
     "reminders": {
         "digest_at": Key(_time, Expected.TIME, "08:30"),
         "alerts_at": Key(_times, Expected.TIMES, ["09:30", "15:00"]),
-        "workdays_only": Key(_flag, Expected.FLAG, True),  # noqa: FBT003 - the default's value
+        "workdays_only": Key(_flag, Expected.FLAG, True),
         "quiet_hours": Key(_span, Expected.SPAN, ["20:00", "08:00"]),
     },
     "escalation": {
@@ -217,10 +217,10 @@ TABLE: dict[str, dict[str, Key]] = {
 KIND_KEYS: dict[str, Key] = {
     "label": Key(_text, Expected.TEXT, ...),
     "lead_days": Key(_days, Expected.DAYS, [7, 3, 1, 0]),
-    "verify": Key(_flag, Expected.FLAG, False),  # noqa: FBT003
+    "verify": Key(_flag, Expected.FLAG, False),
     "recheck_after_days": Key(partial(_whole, most=3660), Expected.COUNT, 0),
-    "statutory": Key(_flag, Expected.FLAG, False),  # noqa: FBT003
-    "on_rest_days": Key(_flag, Expected.FLAG, False),  # noqa: FBT003
+    "statutory": Key(_flag, Expected.FLAG, False),
+    "on_rest_days": Key(_flag, Expected.FLAG, False),
 }
 
 #: The kinds every bureau has; a ``[kinds.NAME]`` changes one or adds another.

@@ -1,5 +1,6 @@
 """The configuration: what the example says is true, and every fault is named at once."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,9 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
     assert faults["reminders.digest_att"].near == "digest_at"
     assert faults["limit"].near == "limits"
     assert len(render_faults(faults.values()).splitlines()) == len(faults) + 1
-    assert "reminders.digest_at：应为00:00 至 23:59 的时间，如 08:30（加引号），实为 '25:00'" in render_faults(faults.values())
+    assert "reminders.digest_at：应为00:00 至 23:59 的时间，如 08:30（加引号），实为 '25:00'" in render_faults(
+        faults.values()
+    )
 
 
 def test_a_wrong_token_is_not_echoed(tmp_path: Path) -> None:
@@ -80,9 +83,9 @@ def test_a_wrong_token_is_not_echoed(tmp_path: Path) -> None:
 
 def test_the_environment_wins(tmp_path: Path) -> None:
     path = _write(tmp_path, '[telegram]\ntoken = "1:file"')
-    config = load(path, {"DUBAN_TOKEN": "2:environment"})
-    assert config.token.reveal() == "2:environment"
-    assert "environment" not in repr(config)
+    config = load(path, {"DUBAN_TOKEN": "2:hidden"})
+    assert config.token.reveal() == "2:hidden"
+    assert "2:hidden" not in repr(config)
 
 
 def test_a_missing_or_broken_file_is_one_clear_fault(tmp_path: Path) -> None:
@@ -102,8 +105,6 @@ def test_a_kind_changes_a_built_in_one_or_adds_another(tmp_path: Path) -> None:
 
 def test_single_days_override_the_calendar(tmp_path: Path) -> None:
     text = '[telegram]\ntoken = "1:a"\n[calendar]\nrest = [2026-11-23]\nwork = ["2026-11-22"]'
-    from datetime import date  # noqa: PLC0415
-
     days = load(_write(tmp_path, text), {}).rules.work_days
     assert days.is_work_day(date(2026, 11, 22))
     assert not days.is_work_day(date(2026, 11, 23))

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -83,7 +84,14 @@ def test_sentences_live_in_texts_alone(room: str) -> None:
     assert sentences == []
 
 
-def _literals(path: Path) -> Iterator[ast.Constant]:
+class Literal(NamedTuple):
+    """A string as it stands in a file."""
+
+    lineno: int
+    value: str
+
+
+def _literals(path: Path) -> Iterator[Literal]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     statements = {
@@ -95,7 +103,7 @@ def _literals(path: Path) -> Iterator[ast.Constant]:
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in statements:
-            yield node
+            yield Literal(node.lineno, node.value)
 
 
 def test_nothing_runs_at_import() -> None:
