@@ -1,0 +1,203 @@
+"""What is said when an item moves: 签收, 办结, 申请销号, 撤回, 同意, 退回. MODELS.md 7 to 10."""
+
+from datetime import date, datetime, timedelta
+
+from markupsafe import Markup
+
+from domain.item import Did, Item
+from domain.letter import Page
+from domain.limits import days_late, is_on_time, lapses_on, settled_at
+from domain.press import Act, Press
+from domain.roster import Person, Role, Roster
+from domain.rules import Rules
+from domain.views import Line
+from texts.dates import say_day, say_due, say_instant, today_of
+from texts.glossary import BACK, OWN_REASON, PROVISIONAL, RETURN_REASONS, SUBMIT_AGAIN, say_role
+from texts.keyboard import act_button, button, press_of
+from texts.lines import name_item, owner_of, say_numbers, unit_of
+from texts.pages import bold, in_rows, single, text
+from texts.plain import shorten
+
+TITLE_LIMIT = 200
+FIELD_LIMIT = 600
+#: Reports of one command name so many items each with its own lines and button.
+SHOWN = 12
+
+
+def _name(item: Item, rules: Rules) -> Markup:
+    return name_item(item, rules, TITLE_LIMIT)
+
+
+def say_timeliness(item: Item, rules: Rules, at: datetime, now: datetime) -> str:
+    """按期（期限11月20日）, 逾期5天（期限11月18日）; what counts is when closing was asked for."""
+    day = lapses_on(item, rules)
+    if day is None:
+        return say_due(item, rules, today_of(now, rules))
+    limit = f"（期限{say_day(day, today_of(now, rules), weekday=False)}）"
+    if is_on_time(item, rules, at):
+        return f"按期{limit}"
+    days = days_late(item, rules, at)
+    return (f"逾期{days}天" if days else "逾期") + limit
+
+
+def render_done(items: tuple[Item, ...], rules: Rules, now: datetime, open_left: int) -> Page:
+    """办结 (MODELS.md 7): one item, or several at once; ``open_left`` is what the speaker still has in hand."""
+    left = f"您在办还有{open_left}项。" if open_left else "您名下已无在办事项。"
+    alone = len(items) == 1
+    told = [
+        Markup("✅ {} 已办结\n{}").format(_name(item, rules), _done_words(item, rules, now) + (left if alone else ""))
+        for item in items[:SHOWN]
+    ]
+    more = f"另有{len(items) - SHOWN}项已办结。" if len(items) > SHOWN else ""
+    buttons = [act_button(Act.UNDO, item, rules, with_number=not alone) for item in items[:SHOWN]]
+    return single(
+        *told,
+        text("" if alone else f"{more}共{len(items)}项。{left}"),
+        rows=in_rows(buttons),
+        about=tuple(item.number for item in items),
+    )
+
+
+def _done_words(item: Item, rules: Rules, now: datetime) -> str:
+    """11月20日16:05，按期（期限11月20日）."""
+    at = settled_at(item) or now
+    return f"{say_instant(at, rules, now)}，{say_timeliness(item, rules, at, now)}。"
+
+
+def render_submitted(item: Item, rules: Rules, now: datetime, approver_role: Role) -> Page:
+    """申请销号 (MODELS.md 7): handed in, and to whom."""
+    at = item.submitted_at or now
+    on_time = say_timeliness(item, rules, at, now)
+    evidence = f"\n佐证材料{len(item.evidence)}份。" if item.evidence else ""
+    sent = f"已送{say_role(approver_role, rules)}审核。"
+    words = f"{say_instant(at, rules, now)}提交，{on_time}，以提交时间计。{sent}{evidence}"
+    return single(
+        Markup("⏳ {} 已申请销号").format(_name(item, rules)),
+        text(words),
+        rows=((act_button(Act.UNDO, item, rules),),),
+        about=(item.number,),
+    )
+
+
+def render_acknowledged(items: tuple[Item, ...], rules: Rules, now: datetime) -> Page:
+    """签收: one item, or all of one message."""
+    if len(items) > SHOWN:
+        return single(text(f"已签收{len(items)}项：{say_numbers(items)}。"), about=tuple(item.number for item in items))
+    told = [
+        Markup("{} 已签收\n{}").format(_name(item, rules), f"期限：{say_due(item, rules, today_of(now, rules))}")
+        for item in items
+    ]
+    return single(*told, about=tuple(item.number for item in items))
+
+
+def render_undone(item: Item, rules: Rules, now: datetime) -> Page:
+    """撤回: the item stands as before."""
+    what = "撤回销号申请" if rules.kind(item.kind).verify else "撤回办结"
+    return single(
+        Markup("↩️ {} 已{}").format(_name(item, rules), what),
+        text(f"恢复为在办，期限{say_due(item, rules, today_of(now, rules))}。"),
+        rows=((act_button(Act.DONE, item, rules),),),
+        about=(item.number,),
+    )
+
+
+def render_approval_request(line: Line, rules: Rules, _roster: Roster, now: datetime) -> Page:
+    """To the approver, in private (MODELS.md 8)."""
+    item = line.item
+    buttons = tuple(act_button(act, item, rules) for act in (Act.APPROVE, Act.RETURN))
+    return single(
+        Markup("{}{}").format(bold("【销号申请】"), _name(item, rules)),
+        *_request_lines(item, rules, now),
+        text(f"佐证材料{len(item.evidence)}份。请审核。" if item.evidence else "请审核。"),
+        rows=(buttons, (act_button(Act.HISTORY, item, rules),)),
+        about=(item.number,),
+    )
+
+
+def _request_lines(item: Item, rules: Rules, now: datetime) -> tuple[Markup, ...]:
+    """Who hands in what, and against which standard."""
+    at = item.submitted_at or now
+    who = " ".join(word for word in (unit_of(item), shorten(item.submitted_by, 24) or owner_of(item)) if word)
+    first = f"{who}　{say_instant(at, rules, now)}提交，{say_timeliness(item, rules, at, now)}"
+    source = shorten(item.source, 200) + (f"（{shorten(item.reference, 60)}）" if item.reference else "")
+    note = next((step.note for step in reversed(item.history) if step.did is Did.SUBMIT), "")
+    said = "整改情况" if item.kind == "rectification" else "办理情况"
+    facts = (("来源", source), ("完成标准", item.standard), ("措施", item.measures), (said, note or "未填写"))
+    return (text(first), *(text(f"{label}：{shorten(words, FIELD_LIMIT)}") for label, words in facts if words.strip()))
+
+
+def render_return_reasons(item: Item) -> Page:
+    """退回: the prepared reasons, and one in the approver's own words."""
+    reasons = [
+        button(words, Press(Act.REASON, item.number, item.version, choice))
+        for choice, words in (*enumerate(RETURN_REASONS), (OWN_REASON, "另写原因"))
+    ]
+    return single(
+        bold(f"【退回补充】第{item.number}号 {shorten(item.title, TITLE_LIMIT)}"),
+        text("请选择退回原因："),
+        rows=(*in_rows(reasons), ((button(BACK, Press(Act.OPEN, item.number, 0, -1)),))),
+        about=(item.number,),
+    )
+
+
+def render_ask_reason(item: Item) -> Page:
+    """退回 with a reason of one's own: the next message is taken as it."""
+    return single(
+        bold(f"【退回补充】第{item.number}号 {shorten(item.title, TITLE_LIMIT)}"),
+        text("请直接发送退回原因，写明须补充的内容。不退回请忽略本消息。"),
+        about=(item.number,),
+    )
+
+
+def render_decided(item: Item, by: Person, approved: bool, now: datetime, rules: Rules) -> Page:
+    """The approver's request after the decision, in its place and without its buttons."""
+    step = next((step for step in reversed(item.history) if step.did in {Did.APPROVE, Did.SEND_BACK}), None)
+    when = say_instant(step.at if step else now, rules, now)
+    who = say_role(by.role, rules)
+    reason = f"，原因：{shorten(step.note, FIELD_LIMIT)}" if step and not approved and step.note else ""
+    verdict = f"✅ {who} {when} 同意销号" if approved else f"↩️ {who} {when} 退回补充{reason}"
+    return single(Markup("{}{}").format(bold("【销号申请】"), _name(item, rules)), text(verdict), about=(item.number,))
+
+
+def render_returned(item: Item, rules: Rules, now: datetime) -> Page:
+    """To the owner and the head, in private (MODELS.md 9)."""
+    step = next((step for step in reversed(item.history) if step.did is Did.SEND_BACK), None)
+    at = item.returned_at or (step.at if step else now)
+    reason = shorten(item.returned_reason or (step.note if step else ""), FIELD_LIMIT)
+    by = shorten(step.by, 24) if step else "审核人"
+    until = f"请于{say_day(item.supplement_by, today_of(now, rules))}前" if item.supplement_by else "请"
+    return single(
+        Markup("{}{}").format(bold("【退回补充】"), _name(item, rules)),
+        text(f"{by}{say_instant(at, rules, now)}退回。原因：{reason.rstrip('。')}。"),
+        text(f"{until}补充后再次申请；原材料已保留，无须重报。"),
+        rows=((button(SUBMIT_AGAIN, press_of(Act.DONE, item)), act_button(Act.HISTORY, item, rules)),),
+        about=(item.number,),
+    )
+
+
+def render_result(item: Item, rules: Rules, now: datetime) -> Page:
+    """To the unit's group: crossed off (MODELS.md 10), and when it will be looked at again (回头看)."""
+    closed = today_of(item.closed_at or now, rules)
+    word = "整改到位" if item.kind == "rectification" else "办理到位"
+    recheck = rules.kind(item.kind).recheck_after_days
+    again = f"，拟于{_say_recheck(closed + timedelta(days=recheck), closed, rules)}“回头看”" if recheck else ""
+    words = f"经审核{word}，{say_day(closed, closed, weekday=False)}予以销号{again}。"
+    return single(Markup("{}{} {}").format(bold("【销号】"), _name(item, rules), words), about=(item.number,))
+
+
+def _say_recheck(day: date, today: date, rules: Rules) -> str:
+    """The work day on or after it; marked while that year's calendar is not published."""
+    on = rules.work_days.on_or_after(day)
+    return say_day(on, today) + ("" if rules.work_days.is_published(on.year) else PROVISIONAL)
+
+
+def render_undo_notice(item: Item, rules: Rules, now: datetime) -> Page:
+    """The approver's request after the submission was withdrawn: in its place, without its buttons."""
+    step = next((step for step in reversed(item.history) if step.did is Did.UNDO), None)
+    when = say_instant(step.at if step else now, rules, now)
+    by = f"{shorten(step.by, 24)} " if step else ""
+    return single(
+        Markup("{}{}").format(bold("【销号申请】"), _name(item, rules)),
+        text(f"↩️ {by}{when} 已撤回申请，无须审核。"),
+        about=(item.number,),
+    )

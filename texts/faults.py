@@ -1,0 +1,160 @@
+"""Words for every refusal: what is the matter, and what to do next. One short function an error, found by its type."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from domain import errors
+from domain.item import ItemStatus
+from domain.rules import Rules
+from domain.sheet import WorkbookFault
+from texts.commands import COMMANDS
+from texts.dates import local, say_day, say_time
+from texts.glossary import STATUSES
+from texts.pages import text
+from texts.plain import shorten
+
+TITLE_LIMIT = 40
+TOO_FAST = "操作过于频繁，请一分钟后再试。"
+WRITTEN_LIMIT = 60
+UNITS_SHOWN = 30
+
+WORKBOOK_FAULTS: dict[WorkbookFault, str] = {
+    WorkbookFault.MISSING: "文件不存在或无法打开，请检查路径后重试。",
+    WorkbookFault.EMPTY: "文件是空的，请重新保存后再发。",
+    WorkbookFault.TOO_BIG: "文件过大，请删去图片和无关内容后再发。",
+    WorkbookFault.OLD_FORMAT: "这是旧格式文件（.xls 或 .et），请另存为 .xlsx 后再发。",
+    WorkbookFault.BINARY_FORMAT: "这是 .xlsb 文件，请另存为 .xlsx 后再发。",
+    WorkbookFault.ENCRYPTED: "文件设有密码，请取消密码保护后再发。",
+    WorkbookFault.NOT_A_WORKBOOK: "这不是 .xlsx 工作簿，请用表格软件另存为 .xlsx 后再发。",
+    WorkbookFault.DAMAGED: "文件已损坏，无法读取，请打开确认并重新保存后再发。",
+    WorkbookFault.BOMB: "文件解压后过大，不予读取，请只保留台账内容后再发。",
+    WorkbookFault.ENTITIES: "文件含有不允许的内容，不予读取，请用表格软件重新保存为 .xlsx 后再发。",
+    WorkbookFault.TOO_MANY_SHEETS: "工作表过多，请只保留台账和花名册后再发。",
+    WorkbookFault.TOO_MANY_ROWS: "行数过多，请删去空行或分成几份后再发。",
+    WorkbookFault.TOO_MANY_COLUMNS: "列数过多，请删去右侧多余的列后再发。",
+    WorkbookFault.TOO_HEAVY: "文件过于复杂，读取超时，请只保留台账内容后再发。",
+    WorkbookFault.NOTHING_FOUND: "未找到台账或花名册表头，请检查是否有“序号、事项、责任单位、责任人、完成时限”各列。",
+}
+
+#: Words one error, given the office's rules.
+Words = Callable[[Any, Rules], str]
+
+
+def render_fault(error: errors.DubanError, rules: Rules) -> str:
+    """The refusal in words, as html."""
+    return html(words_for(type(error))(error, rules))
+
+
+def words_for(kind: type[errors.DubanError]) -> Words:
+    """The words of that error, or of the nearest error that it is a special case of."""
+    return next(WORDS[base] for base in kind.__mro__ if base in WORDS)
+
+
+def render_apology(reference: str) -> str:
+    """After three failures: one short apology, with the number under which the log has it."""
+    return html(f"抱歉，刚才的操作未能完成，台账未受影响。请稍后重试；如仍不行，请报办公室，编号 {reference}。")
+
+
+def render_not_saved() -> str:
+    """The disk refuses; nothing was done, and it will be tried again by itself."""
+    return html("暂未保存，将自动重试，请勿重复操作。")
+
+
+def render_too_fast() -> str:
+    """The one line that answers a flood."""
+    return html(TOO_FAST)
+
+
+def html(words: str) -> str:
+    """The words, escaped."""
+    return str(text(words))
+
+
+def _item(error: errors.ItemRefusal) -> str:
+    return f"第{error.number}号 {shorten(error.title, TITLE_LIMIT)}"
+
+
+def _numbers(numbers: tuple[int, ...]) -> str:
+    return "、".join(f"第{number}号" for number in numbers)
+
+
+def _example(name: str) -> str:
+    return next((command.example for command in COMMANDS if command.name == name), f"/{shorten(name, 32)} 12")
+
+
+def _already_closed(error: errors.AlreadyClosed, rules: Rules) -> str:
+    at = local(error.at, rules) if error.at else None
+    when = f"已于{say_day(at.date(), at.date(), weekday=False)}{say_time(at)}" if at else "已"
+    by = f"由{shorten(error.by, 24)}" if error.by else ""
+    return f"{_item(error)} {when}{by}办结，无须重复操作。"
+
+
+def _unit_unknown(error: errors.UnitUnknown, rules: Rules) -> str:
+    known = "、".join(shorten(name, 20) for name in error.known[:UNITS_SHOWN])
+    hint = f"现有：{known}。" if known else "请先由办公室导入花名册。"
+    return f"没有“{shorten(error.name, WRITTEN_LIMIT)}”这个{rules.unit_word}。{hint}"
+
+
+def _several(error: errors.SeveralItems, _rules: Rules) -> str:
+    example = f"/{error.command} {error.numbers[0]}" if error.numbers else _example(error.command)
+    return f"该消息涉及{_numbers(error.numbers)}，请写明编号，例如：{example}"
+
+
+def _not_in_hand(error: errors.NotInHand, _rules: Rules) -> str:
+    state = STATUSES.get(ItemStatus(error.status), "不在办") if error.status in list(ItemStatus) else "不在办"
+    return f"{_item(error)} {state}，不能操作；如需恢复，请联系办公室。"
+
+
+def _one_at_a_time(error: errors.OneAtATime, _rules: Rules) -> str:
+    first = error.numbers[0] if error.numbers else 12
+    return f"{_numbers(error.numbers)}须逐项申请销号，请从第{first}号开始：/done {first}"
+
+
+def _bad_workbook(error: errors.BadWorkbook, _rules: Rules) -> str:
+    known = error.reason in list(WorkbookFault)
+    return WORKBOOK_FAULTS[WorkbookFault(error.reason)] if known else WORKBOOK_FAULTS[WorkbookFault.DAMAGED]
+
+
+WORDS: Mapping[type[errors.DubanError], Words] = {
+    errors.DubanError: lambda _e, _r: "未能办理，请发 /help 查看用法，或联系办公室。",
+    errors.UnknownPerson: lambda _e, _r: "您好，您尚未在花名册登记。请发 /whoami 取得编号，报办公室登记后使用。",
+    errors.NotAPerson: lambda _e, _r: "无法识别身份。请关闭“匿名管理员”，或切换为本人身份后再发。",
+    errors.PrivateOnly: lambda _e, _r: "个人事项请私聊本助手查看。",
+    errors.GroupOnly: lambda _e, _r: "请在需要绑定的群里发送该指令。",
+    errors.ForeignChat: lambda _e, _r: "本群未绑定您的单位，不能在此查看或办理。请到本单位群或私聊操作。",
+    errors.ItemMissing: lambda e, _: f"没有第{e.number}号事项，或您无权查看。请核对编号，可发 /mytasks 查看您的事项。",
+    errors.ItemRefusal: lambda e, _: f"{_item(e)} 未能办理，可发 /item {e.number} 查看现状。",
+    errors.NotYours: lambda e, r: f"您无权办理{_item(e)}，请由责任人、{r.unit_word}负责人或办公室操作。",
+    errors.NotYourOwn: lambda e, _: f"{_item(e)} 由您本人申请销号，不得本人审核，请由其他审核人办理。",
+    errors.AlreadyClosed: _already_closed,
+    errors.AlreadySubmitted: lambda e, _: f"{_item(e)} 已申请销号，正在审核；如需撤回，请发 /undo {e.number}",
+    errors.AlreadyAcknowledged: lambda e, _: f"{_item(e)} 已签收，无须重复操作。办结请发 /done {e.number}",
+    errors.NotInHand: _not_in_hand,
+    errors.NotSubmitted: lambda e, _: (
+        f"{_item(e)} 当前没有待审核的销号申请，可能已处理或撤回。请发 /item {e.number} 查看。"
+    ),
+    errors.NothingToUndo: lambda _e, _r: "没有可以撤回的操作。如需撤回某项，请写明编号，例如：/undo 12",
+    errors.UndoTooLate: lambda e, _: f"{_item(e)} 已有后续处理或超过撤回时限，不能撤回。如需更正，请联系办公室。",
+    errors.OneAtATime: _one_at_a_time,
+    errors.NumberMissing: lambda e, _: f"请写明事项编号，例如：{_example(e.command)}",
+    errors.NoteTooLong: lambda e, _: f"说明有{e.length}字，最多{e.limit}字，请精简后重发。",
+    errors.ReasonMissing: lambda e, _: f"退回{_item(e)} 须写明原因，请重新发送。",
+    errors.PrivateData: lambda _e, _r: "内容疑似含有身份证号或电话号码，未保存。请删去后重发。",
+    errors.UnitUnknown: _unit_unknown,
+    errors.MayNotBind: lambda _, r: f"绑定群聊须由办公室或本{r.unit_word}负责人操作，请联系其办理。",
+    errors.NotBound: lambda _e, _r: "本群尚未绑定，请由办公室或负责人发送 /bind。",
+    errors.DateNotUnderstood: lambda e, _: (
+        f"未能识别期限“{shorten(e.written, WRITTEN_LIMIT)}”，请写具体日期，例如：12月15日。"
+    ),
+    errors.DateVague: lambda e, _: f"“{shorten(e.written, WRITTEN_LIMIT)}”不是具体期限，请写明日期，例如：12月15日。",
+    errors.TooFast: lambda _e, _r: TOO_FAST,
+    errors.BadWorkbook: _bad_workbook,
+    errors.ButtonTooOld: lambda _e, _r: "该按钮已失效，请发 /mytasks 重新打开。",
+    errors.StaleButton: lambda e, _: f"{_item(e)} 状态已变化，请按最新内容操作，可发 /item {e.number} 查看。",
+    errors.FileRefused: lambda e, _: (
+        "导入台账仅限办公室操作，请将文件交办公室。"
+        if e.is_workbook
+        else "只接收 .xlsx 工作簿，请另存为 .xlsx 后再发。"
+    ),
+    errors.SeveralItems: _several,
+}

@@ -1,0 +1,97 @@
+"""Words for what an import has to say about single rows: why one is refused, what the office should notice."""
+
+from collections.abc import Callable
+
+from domain.findings import Notice, Place, Reason, Refusal, Remark
+from texts.plain import shorten
+
+NAMES_SHOWN = 12
+QUOTED = 40
+
+
+def say_place(place: Place) -> str:
+    """台账 第7行; the sheet alone for row 0; nothing for no sheet."""
+    row = f" 第{place.row}行" if place.row else ""
+    return f"{shorten(place.sheet, 30)}{row}"
+
+
+def _names(names: tuple[str, ...]) -> str:
+    return "、".join(shorten(name, 20) for name in names[:NAMES_SHOWN]) + ("等" if len(names) > NAMES_SHOWN else "")
+
+
+def _cell(refusal: Refusal) -> str:
+    """“完成时限”一栏的“尽快”, as far as the refusal quotes it."""
+    heading = f"“{shorten(refusal.heading, 20)}”" if refusal.heading else ""
+    return heading + (f"写为“{shorten(refusal.cell, QUOTED)}”" if refusal.cell else "")
+
+
+def _other(refusal: Refusal) -> str:
+    return say_place(refusal.other) if refusal.other else "前面一行"
+
+
+REASONS: dict[Reason, Callable[[Refusal], str]] = {
+    Reason.COLUMNS_MISSING: lambda r: f"缺少列：{_names(r.known)}，整表未导入；请补上表头",
+    Reason.HOLLOW_FORMULA: lambda r: f"{_cell(r)}是未计算的公式，请打开文件保存一次",
+    Reason.CELL_ERROR: lambda r: f"{_cell(r)}显示错误值，请改正",
+    Reason.TEXT_TOO_LONG: lambda r: f"{_cell(r)}超过{r.limit}字，请精简",
+    Reason.PRIVATE_DATA: lambda r: f"{_cell(r)}疑似含有身份证号或电话号码，请删去",
+    Reason.NO_TITLE: lambda r: f"{_cell(r)}为空，请填写",
+    Reason.NO_UNIT: lambda r: f"{_cell(r)}为空，请填写责任单位",
+    Reason.UNIT_IS_EVERYBODY: lambda r: f"{_cell(r)}，请明确一个牵头单位",
+    Reason.NO_OWNER: lambda r: f"{_cell(r)}为空，请明确一名责任人",
+    Reason.OWNER_IS_EVERYBODY: lambda r: f"{_cell(r)}，请明确一名责任人",
+    Reason.SEVERAL_OWNERS: lambda r: f"{_cell(r)}，有{len(r.known)}人，请只保留一名责任人",
+    Reason.KIND_UNKNOWN: lambda r: f"{_cell(r)}，没有该类别，可用：{_names(r.known)}",
+    Reason.LIMIT_MISSING: lambda r: f"{_cell(r)}为空，该类别须有期限",
+    Reason.LIMIT_VAGUE: lambda r: f"{_cell(r)}，不是具体期限，请写明日期，例如：12月15日",
+    Reason.LIMIT_NOT_UNDERSTOOD: lambda r: f"{_cell(r)}，未能识别，请写明日期，例如：12月15日",
+    Reason.ROW_TWICE: lambda r: f"“{shorten(r.cell, QUOTED)}”与{_other(r)}重复",
+    Reason.NO_NAME: lambda r: f"{_cell(r)}为空，请填写姓名",
+    Reason.ROLE_UNKNOWN: lambda r: f"{_cell(r)}，没有该角色，可用：{_names(r.known)}",
+    Reason.NO_PERSON_UNIT: lambda r: f"“{shorten(r.cell, QUOTED)}”未填单位，请填写",
+    Reason.TELEGRAM_ID_WRONG: lambda r: f"{_cell(r)}，不是有效的Telegram ID，请本人发 /whoami 查询",
+    Reason.TELEGRAM_ID_TAKEN: lambda r: f"{_cell(r)}，已由{_names(r.known)}使用，请核对",
+    Reason.PERSON_TWICE: lambda r: f"“{shorten(r.cell, QUOTED)}”与{_other(r)}重复",
+}
+
+
+def _item(notice: Notice) -> str:
+    return f"第{notice.number}号"
+
+
+REMARKS: dict[Remark, Callable[[Notice], str]] = {
+    Remark.LIMIT_READ: lambda n: f"{_item(n)}期限“{n.written}”理解为{n.meaning}，请核对",
+    Remark.LIMIT_EVERY: lambda n: f"{_item(n)}期限“{n.written}”为周期，本次只记{n.meaning}",
+    Remark.LIMIT_PAST: lambda n: f"{n.count}项导入时已逾期",
+    Remark.NO_LIMIT: lambda n: f"{_item(n)}没有期限",
+    Remark.NO_STANDARD: lambda n: f"{n.count}项没有完成标准",
+    Remark.NUMBER_TAKEN: lambda n: f"序号“{n.written}”不能直接使用，编为{_item(n)}",
+    Remark.KIND_ASSUMED: lambda n: f"{n.count}项未填类别，按“{n.meaning}”处理",
+    Remark.UNITS_SPLIT: lambda n: f"{_item(n)}责任单位“{n.written}”，以{n.meaning}牵头，其余为配合单位",
+    Remark.UNIT_NEW: lambda n: f"新单位“{n.meaning}”，涉及{n.count}项，请核对名称",
+    Remark.OWNER_OFF_ROSTER: lambda n: f"责任人{n.meaning}（{n.written}）不在花名册，涉及{n.count}项，无法提醒本人",
+    Remark.STARTS_CLOSED: lambda n: f"{_item(n)}状态“{n.written}”，按已办结导入",
+    Remark.STATE_UNKNOWN: lambda n: f"{_item(n)}状态“{n.written}”未能识别，按已交办导入",
+    Remark.START_DROPPED: lambda n: f"{_item(n)}开始时间“{n.written}”未能识别，未采用",
+    Remark.SETTLED_LEFT: lambda n: f"{_item(n)}在台账中已办结或撤销，保持不变",
+    Remark.WORD_KEPT: lambda n: f"{n.count}项的进展和状态以台账为准，未采用表中内容",
+    Remark.SHEET_UNRECOGNISED: lambda _: "未找到台账或花名册表头，整表未导入",
+    Remark.COLUMNS_UNKNOWN: lambda n: f"未采用的列：{_names(n.known)}",
+    Remark.ROWS_PASSED_OVER: lambda n: f"略过{len(n.rows)}行小标题、合计或签名：{_rows(n.rows)}",
+    Remark.PEOPLE_ABSENT: lambda n: f"台账中有而表中没有的人员予以保留：{_names(n.known)}",
+}
+
+
+def _rows(rows: tuple[int, ...]) -> str:
+    return "、".join(f"第{row}行" for row in rows[:NAMES_SHOWN]) + ("等" if len(rows) > NAMES_SHOWN else "")
+
+
+def say_refusal(refusal: Refusal) -> str:
+    """台账 第7行：“完成时限”写为“尽快”，不是具体期限."""
+    return f"{say_place(refusal.place)}：{REASONS[refusal.reason](refusal)}"
+
+
+def say_notice(notice: Notice) -> str:
+    """The place, where there is one, and what to notice there."""
+    place = say_place(notice.place)
+    return f"{place}：{REMARKS[notice.remark](notice)}" if place else REMARKS[notice.remark](notice)

@@ -1,0 +1,154 @@
+"""What an import would do and what it did: plain text for the command line, pages for the chat."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from domain.letter import Page
+from domain.plan import ChangedItem, ChangedPerson, FieldChange, ImportPlan, ImportResult
+from domain.press import Act, Press
+from texts.findings import say_notice, say_refusal
+from texts.glossary import BUTTONS
+from texts.keyboard import button
+from texts.lines import owner_of, unit_of
+from texts.pages import Block, bold, paginate, single, text
+from texts.plain import shorten
+
+TITLE_LIMIT = 40
+VALUE_LIMIT = 30
+#: Lines of one section that a chat is shown; the command line shows all.
+SHOWN_IN_CHAT = 30
+
+#: The fields of items and people as the workbook's headings name them.
+FIELDS: dict[str, str] = {
+    "title": "事项",
+    "kind": "类别",
+    "unit": "单位",
+    "owner": "责任人",
+    "due": "期限",
+    "leader": "责任领导",
+    "partners": "配合单位",
+    "source": "来源",
+    "reference": "文号",
+    "measures": "措施",
+    "standard": "完成标准",
+    "remark": "备注",
+    "marks": "标记",
+    "is_sensitive": "敏感",
+    "is_endless": "长期坚持",
+    "start_on": "开始时间",
+    "ledger_number": "台账序号",
+    "name": "姓名",
+    "role": "角色",
+    "oversees": "分管单位",
+    "telegram_id": "Telegram ID",
+}
+
+
+class Section(Struct, frozen=True):
+    """A heading and its lines."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+def render_plan_text(plan: ImportPlan) -> str:
+    """The preview for the command line, complete."""
+    parts = [_summary(plan)]
+    for section in _sections(plan):
+        parts += ["", section.heading, *(f"  {line}" for line in section.lines)]
+    return "\n".join(parts)
+
+
+def render_plan(plan: ImportPlan) -> tuple[Page, ...]:
+    """The preview in a chat, with 确认导入 and 取消 below it; a plan with nothing to do is only told."""
+    head = bold("【导入预览】")
+    blocks = [Block(html=text(_summary(plan)))]
+    for section in _sections(plan):
+        shown = section.lines[:SHOWN_IN_CHAT]
+        rest = len(section.lines) - len(shown)
+        lines = (section.heading, *shown, *((f"其余{rest}条略",) if rest else ()))
+        blocks += [Block(html=text(line), gap=index == 0) for index, line in enumerate(lines)]
+    confirm = button(BUTTONS[Act.IMPORT], Press(Act.IMPORT, 0, 0, 1))
+    cancel = button("取消", Press(Act.IMPORT, 0, 0, 0))
+    return paginate(lambda _: head, blocks, () if plan.is_idle else ((confirm, cancel),))
+
+
+def _summary(plan: ImportPlan) -> str:
+    """How many of each; what is refused is named even when it is the only thing."""
+    items = (
+        f"事项：新增{len(plan.new)}，变更{len(plan.changed)}，不变{len(plan.unchanged)}，未导入{len(plan.refused)}行。"
+    )
+    touched = plan.new_people or plan.changed_people or plan.unchanged_people
+    people = f"人员：新增{len(plan.new_people)}，变更{len(plan.changed_people)}，不变{plan.unchanged_people}。"
+    units = f"单位：新增{len(plan.new_units)}（{_joined([unit.name for unit in plan.new_units])}）。"
+    idle = "没有需要导入的内容。" if plan.is_idle else ""
+    return "\n".join(line for line in (items, people if touched else "", units if plan.new_units else "", idle) if line)
+
+
+def _joined(names: Sequence[str], most: int = 20) -> str:
+    return "、".join(shorten(name, 20) for name in names[:most]) + ("等" if len(names) > most else "")
+
+
+def _sections(plan: ImportPlan) -> list[Section]:
+    """What needs attention first: refusals, notices, changes, then what is new."""
+    sections = [
+        Section("未导入的行：", tuple(say_refusal(refusal) for refusal in plan.refused)),
+        Section("请注意：", tuple(say_notice(notice) for notice in plan.notices)),
+        Section("变更：", tuple(_changed_item(changed) for changed in plan.changed)),
+        Section("人员变更：", tuple(_changed_person(changed) for changed in plan.changed_people)),
+        Section("新增人员：", tuple(f"{new.person.name}（{new.person.unit}）" for new in plan.new_people)),
+        Section(
+            "新增：",
+            tuple(
+                _new_item(new.item.number, new.item.title, f"{unit_of(new.item)} {owner_of(new.item)}", new.item.due)
+                for new in plan.new
+            ),
+        ),
+    ]
+    return [section for section in sections if section.lines]
+
+
+def _new_item(number: int, title: str, who: str, due: str) -> str:
+    """第21号 城乡低保提标测算（社会救助股 甲某）2026-11-20."""
+    return f"第{number}号 {shorten(title, TITLE_LIMIT)}（{who.strip()}）{due.replace('T', ' ')}"
+
+
+def _changed_item(changed: ChangedItem) -> str:
+    name = f"第{changed.before.number}号 {shorten(changed.before.title, TITLE_LIMIT)}"
+    return f"{name}：{_changes(changed.changes)}"
+
+
+def _changed_person(changed: ChangedPerson) -> str:
+    return f"{shorten(changed.before.name, 24)}：{_changes(changed.changes)}"
+
+
+def _changes(changes: Sequence[FieldChange]) -> str:
+    """期限 2026-11-20→2026-12-05；责任人 甲某→乙某."""
+    words = (f"{FIELDS.get(each.field, each.field)} {_value(each.old)}→{_value(each.new)}" for each in changes)
+    return "；".join(words)
+
+
+def _value(written: str) -> str:
+    return shorten(written, VALUE_LIMIT) or "空"
+
+
+def render_import_result_text(result: ImportResult) -> str:
+    """What the import did, in one line."""
+    parts = [f"新增{len(result.new)}项", f"变更{len(result.changed)}项", f"不变{result.unchanged}项"]
+    if result.people:
+        parts.append(f"人员{result.people}人")
+    if result.units:
+        parts.append(f"单位{result.units}个")
+    refused = f"未导入{result.refused}行，改正后可再次导入同一文件。" if result.refused else ""
+    return f"导入完成：{'，'.join(parts)}。{refused}"
+
+
+def render_import_result(result: ImportResult) -> Page:
+    """The same in the chat."""
+    return single(text(f"✅ {render_import_result_text(result)}"), about=(*result.new, *result.changed)[:100])
+
+
+def render_import_dropped() -> Page:
+    """取消: the workbook is forgotten, the ledger untouched."""
+    return single(text("已取消导入，台账未作改动。"))

@@ -1,0 +1,128 @@
+"""One item in one or two lines, the same in every list: light with its word, number and title, then its limit."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from markupsafe import Markup
+
+from domain.item import Item
+from domain.limits import due_on
+from domain.roster import Person
+from domain.rules import Rules
+from domain.views import Light, Line, Tally
+from texts.dates import closing_hour, hour_of, say_day, say_due, say_instant, say_time, today_of
+from texts.glossary import LIGHTS, PROVISIONAL, say_closing
+from texts.pages import bold
+from texts.plain import shorten
+
+TITLE_LIMIT = 60  # in lists
+NAME_LIMIT = 24
+UNIT_LIMIT = 30
+MARKS_SHOWN = 3
+
+
+def say_number(item: Item) -> str:
+    """第21号; with the workbook's number beside it where that is another one: 第112号〔台账36〕."""
+    beside = f"〔台账{shorten(item.ledger_number, 12)}〕" if item.ledger_number else ""
+    return f"第{item.number}号{beside}"
+
+
+def say_kind(item: Item, rules: Rules) -> str:
+    """〔整改〕 and the item's marks (省市考核, 被通报); nothing for a plain task."""
+    labels = [] if item.kind == "task" else [rules.kind(item.kind).label]
+    return "".join(f"〔{shorten(label, 12)}〕" for label in (*labels, *item.marks[:MARKS_SHOWN]))
+
+
+def name_item(item: Item, rules: Rules, limit: int = TITLE_LIMIT) -> Markup:
+    """Number and title in bold, then the kind."""
+    title = bold(f"{say_number(item)} {shorten(item.title, limit)}")
+    return Markup("{}{}").format(title, say_kind(item, rules))
+
+
+def say_light(light: Light) -> str:
+    """🔴逾期."""
+    return "".join(LIGHTS[light])
+
+
+def in_brackets(words: str) -> str:
+    """（甲某）, or nothing."""
+    return f"（{words}）" if words else ""
+
+
+def owner_of(item: Item) -> str:
+    """The owner's name as shown."""
+    return shorten(item.owner, NAME_LIMIT)
+
+
+def unit_of(item: Item) -> str:
+    """The lead unit's name as shown."""
+    return shorten(item.unit, UNIT_LIMIT)
+
+
+def say_limit_of(line: Line, rules: Rules, now: datetime, *, weekday: bool = True) -> str:
+    """When the item is due and how far off that is, or how long ago it was."""
+    item, today = line.item, today_of(now, rules)
+    if line.light is Light.WAITING and item.submitted_at:
+        return f"{say_instant(item.submitted_at, rules, now)}提交，待审核"
+    if line.due_on is None:
+        return say_due(item, rules, today)
+    if line.light is Light.TODAY:
+        return f"请于今日{closing_hour(item, rules)}前{say_closing(item, rules)}"
+    day = say_last_day(line, today, weekday=weekday or line.light is not Light.LATE)
+    if line.light is Light.LATE:
+        return f"{day}到期，逾期{line.days_late}天" if line.days_late else f"{day}到期，已过时限"
+    if item.returned_at and item.supplement_by == line.due_on:
+        return f"已退回，请于{day}前补充后再次申请{_say_left(line)}"
+    return f"{day}到期{_say_left(line)}"
+
+
+def say_last_day(line: Line, today: date, *, weekday: bool = True) -> str:
+    """The last day in time, with the hour where the limit has one: 11月18日（周三）, 11月18日（周三）10:00."""
+    if line.due_on is None:
+        return "未定期限"
+    hour = hour_of(line.item) if due_on(line.item) == line.due_on else None
+    return say_day(line.due_on, today, weekday) + (say_time(hour) if hour else "")
+
+
+def _say_left(line: Line) -> str:
+    """How many work days are left, where the item still is in hand."""
+    if line.light not in {Light.NEAR, Light.NORMAL}:
+        return ""
+    mark = PROVISIONAL if line.is_provisional else ""
+    if line.is_last_work_day:
+        return f"，今日为期限前最后一个工作日{mark}"
+    return f"，还有{line.work_days_left}个工作日{mark}" if line.work_days_left else f"，此前已无工作日{mark}"
+
+
+def show_line(line: Line, rules: Rules, now: datetime, beside: str = "", *, weekday: bool = True) -> Markup:
+    """Two lines: light, number and title (and who, in brackets); the limit."""
+    return Markup("{}　{}{}\n{}").format(
+        say_light(line.light),
+        name_item(line.item, rules),
+        in_brackets(beside),
+        say_limit_of(line, rules, now, weekday=weekday),
+    )
+
+
+def say_tally(tally: Tally) -> str:
+    """在办4项：逾期1，今日到期1，正常2; the parts add up to the whole, those that are nought are left out."""
+    words = {
+        "逾期": tally.late,
+        "今日到期": tally.today,
+        "临期": tally.near,
+        "待销号": tally.waiting,
+        "正常": tally.normal,
+    }
+    parts = "，".join(f"{word}{count}" for word, count in words.items() if count)
+    return f"在办{tally.in_hand}项" + (f"：{parts}" if parts else "")
+
+
+def say_numbers(items: Sequence[Item], limit: int = 10) -> str:
+    """第8号、第9号; beyond the limit 等N项."""
+    named = "、".join(f"第{item.number}号" for item in items[:limit])
+    return named + (f"等{len(items)}项" if len(items) > limit else "")
+
+
+def say_title(person: Person) -> str:
+    """甲某　社会救助股; a leader without unit by name alone."""
+    return "　".join(word for word in (shorten(person.name, NAME_LIMIT), shorten(person.unit, UNIT_LIMIT)) if word)

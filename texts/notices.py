@@ -1,0 +1,67 @@
+"""What the bot says of itself and the post: lateness, people out of reach, lost chats, letters it is unsure of."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from markupsafe import Markup
+
+from domain.letter import Page
+from domain.roster import Chat, Person
+from domain.rules import Rules
+from texts.dates import say_instant
+from texts.glossary import WHOLE_BUREAU
+from texts.keyboard import private_link
+from texts.mentions import call
+from texts.pages import bold, single, visible
+from texts.plain import shorten
+
+EXCERPT = 120
+
+
+def render_late_prefix(sent_at: datetime, now: datetime, rules: Rules) -> str:
+    """The html line that goes before a reply to something that arrived long after it was sent (SURVIVE 11)."""
+    return f"〔按{say_instant(sent_at, rules, now)}发出时受理〕\n"
+
+
+def render_unreachable(people: Person | Sequence[Person], bot: str) -> Page:
+    """To a unit's group: somebody never started the bot and misses private messages; a link starts it (SURVIVE 24)."""
+    everybody = (people,) if isinstance(people, Person) else tuple(people)
+    text = Markup("{}：有私聊通知未能送达。请点下方按钮启用督办助手，并发送 /start。").format(call(everybody))
+    return single(text, rows=((private_link("启用私聊", bot, "hello"),),))
+
+
+def say_chat(chat: Chat) -> str:
+    """社会救助股“救助股工作群”."""
+    title = f"“{shorten(chat.title, 40)}”" if chat.title else f"（编号{chat.chat_id}）"
+    return f"{shorten(chat.unit, 30) or WHOLE_BUREAU}{title}"
+
+
+def render_chat_lost(chat: Chat, rules: Rules) -> Page:
+    """To the office: a group has removed the bot; its messages stop, its items stay (SURVIVE 17)."""
+    return single(
+        bold("【群聊失联】"),
+        Markup("{}已无法发送：助手已被移出或禁言。该群暂停推送，台账不受影响。").format(say_chat(chat)),
+        Markup("请该{}负责人将助手重新拉入群，推送自动恢复。").format(rules.unit_word),
+    )
+
+
+def render_uncertain(html: str, chat_title: str) -> Page:
+    """To the office: a message was sent twice without an answer and may or may not have arrived (SURVIVE 9)."""
+    return single(
+        bold("【送达不明】"),
+        Markup("发往{}的一条消息两次未获回执，可能未送达，不再重发，请人工核实。").format(shorten(chat_title, 40)),
+        Markup("内容：{}").format(shorten(visible(html), EXCERPT)),
+    )
+
+
+def render_conflict() -> Page:
+    """To the office: another process receives with the same token (SURVIVE 10)."""
+    return single(
+        bold("【重复运行】"),
+        Markup("另有一个程序正使用同一令牌接收消息，本程序可能收不到指令。请停用另一个程序，或更换令牌。"),
+    )
+
+
+def render_next_year_calendar(year: int) -> str:
+    """A year whose holiday notice is not out: what counts work days in it is provisional."""
+    return f"{year}年节假日安排尚未公布，涉及该年的工作日按法定节假日暂定。"
