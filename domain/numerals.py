@@ -1,0 +1,31 @@
+"""Chinese numerals as staff write them in dates (二〇二六, 十二, 廿三, 两) as digits; full-width forms as well."""
+
+import re
+import unicodedata
+
+_DIGITS = {
+    word: n
+    for n, words in enumerate(("〇零○", "一", "二两", "三", "四", "五", "六", "七", "八", "九"))
+    for word in words
+}
+_RUN = re.compile(r"[〇零○一二两三四五六七八九十廿卅百]+")
+_COUNT = re.compile(
+    r"(?:(?P<hundreds>[一二两三四五六七八九])百零?)?(?:(?P<tens>[一二三四五六七八九])?(?P<ten>十))?(?P<ones>[一二三四五六七八九])?"
+)
+
+
+def with_digits(text: str) -> str:
+    """The text in half-width letters, its numerals as digits; what is no numeral stays."""
+    return _RUN.sub(_digits, unicodedata.normalize("NFKC", text))
+
+
+def _digits(run: re.Match[str]) -> str:
+    written = run[0].replace("廿", "二十").replace("卅", "三十")
+    if "十" not in written and "百" not in written:
+        return "".join(str(_DIGITS[word]) for word in written)
+    count = _COUNT.fullmatch(written)
+    if count is None:
+        return run[0]
+    tens = (_DIGITS[count["tens"]] if count["tens"] else 1) if count["ten"] else 0
+    hundreds, ones = (_DIGITS[count[name]] if count[name] else 0 for name in ("hundreds", "ones"))
+    return str(100 * hundreds + 10 * tens + ones)
