@@ -50,3 +50,23 @@ def render_faults(faults: Iterable[FaultLike]) -> str:
     """All faults, a line each, under a heading that counts them."""
     lines = [render_fault_line(fault) for fault in faults]
     return "\n".join([f"配置有{len(lines)}处需要修改：", *lines])
+
+
+#: ``check --online``: a finding of ``transport/online.py`` by its name; ``{name}`` is the bot or the chat.
+ONLINE = {
+    "no_network": "× 无法连接 Telegram（{why}）：请检查网络和 telegram.base_url",
+    "token_refused": "× 令牌被 Telegram 拒绝：请在 BotFather 处核对后重新填写",
+    "webhook_set": "× 该机器人设有 webhook，将收不到消息：请先调用 deleteWebhook",
+    "bot_ready": "✓ 机器人 @{name} 可用",
+    "hears_commands_only": "· 机器人为隐私模式：群内只接收指令和对其消息的回复，日常使用无碍",
+    "no_chats": "· 尚未绑定群：把机器人拉入各单位工作群，由负责人或办公室在群内发送 /bind",
+    "chat_gone": "× 群“{name}”已不可用：请把机器人重新拉入该群，或在新群内发送 /bind",
+    "chat_moved": "· 群“{name}”已升级为超级群：机器人运行后自动更新",
+    "chat_muted": "× 机器人在群“{name}”被禁言：请群管理员解除",
+    "chat_ready": "✓ 群“{name}”可用",
+}
+
+
+def render_finding(finding: str, name: str, why: str) -> str:
+    """One line of ``check --online``."""
+    return ONLINE[finding].format(name=name, why=why)
