@@ -3,6 +3,7 @@
 Data only; ``texts/`` words every member of both enumerations, and a test sees that none is missing.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from msgspec import Struct
@@ -27,7 +28,9 @@ class Place(Struct, frozen=True):
 class Reason(StrEnum):
     """Why a row is not imported. Named after each: which fields of ``Refusal`` it fills, beside ``place``."""
 
-    COLUMNS_MISSING = "columns_missing"  # known: the headings that the sheet lacks; no row of it is imported
+    COLUMNS_MISSING = (
+        "columns_missing"  # known: fields of ItemRow or PersonRow that the sheet lacks; no row is imported
+    )
     HOLLOW_FORMULA = "hollow_formula"  # heading: the formula's result was never saved (open and save it once)
     CELL_ERROR = "cell_error"  # heading: the cell shows #REF! or the like
     TEXT_TOO_LONG = "text_too_long"  # heading, cell, limit (characters)
@@ -45,7 +48,7 @@ class Reason(StrEnum):
     ROW_TWICE = "row_twice"  # cell: the title; other: the row that says the same
     NO_NAME = "no_name"  # heading (花名册)
     ROLE_UNKNOWN = "role_unknown"  # heading, cell, known: the role names that exist
-    NO_PERSON_UNIT = "no_person_unit"  # heading, cell: the name; a head, staff member or office member needs a unit
+    NO_PERSON_UNIT = "no_person_unit"  # heading, cell: the name; a head or staff member needs a unit
     TELEGRAM_ID_WRONG = "telegram_id_wrong"  # heading, cell: not a person's numeric id
     TELEGRAM_ID_TAKEN = "telegram_id_taken"  # heading, cell: the id, known: (name of the person that has it,)
     PERSON_TWICE = "person_twice"  # cell: the name; other: the row that has it first
@@ -76,7 +79,7 @@ class Remark(StrEnum):
     UNITS_SPLIT = "units_split"  # place, number, written, meaning: the lead unit; the others became 配合单位
     UNIT_NEW = "unit_new"  # meaning: a unit that neither the ledger nor the workbook's roster has, count of items
     OWNER_OFF_ROSTER = "owner_off_roster"  # meaning: an owner who is not on the roster, written: unit, count of items
-    STARTS_CLOSED = "starts_closed"  # place, number, written: the state; taken as 办结
+    STARTS_CLOSED = "starts_closed"  # place, number, written: the state, meaning: closed, cancelled or suspended
     STATE_UNKNOWN = "state_unknown"  # place, number, written: taken as 交办
     START_DROPPED = "start_dropped"  # place, number, written: 开始时间 that was not understood
     SETTLED_LEFT = "settled_left"  # place, number: closed or cancelled in the ledger; what differs is not taken
@@ -98,3 +101,31 @@ class Notice(Struct, frozen=True, kw_only=True, omit_defaults=True):
     known: tuple[str, ...] = ()
     rows: tuple[int, ...] = ()
     count: int = 0
+
+
+class FieldChange(Struct, frozen=True):
+    """One field of an item or a person that the workbook says differently, as text: ``""`` for nothing, ISO for dates.
+
+    ``field`` is the name in ``Item`` (title, kind, unit, owner, due, leader, partners, source, reference, measures,
+    standard, remark, marks, is_sensitive, is_endless, start_on, ledger_number) or in ``Person`` (name, unit, role,
+    oversees, telegram_id). Several names are joined by 、; yes and no are ``"1"`` and ``""``; a kind is its name, a
+    role its value.
+    """
+
+    field: str
+    old: str
+    new: str
+
+
+def field_changes(old: Struct, new: Struct, fields: Iterable[str]) -> tuple[FieldChange, ...]:
+    """The fields in which the two differ."""
+    texts = ((field, _as_text(getattr(old, field)), _as_text(getattr(new, field))) for field in fields)
+    return tuple(FieldChange(field, before, after) for field, before, after in texts if before != after)
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "1" if value else ""
+    if isinstance(value, tuple):
+        return "、".join(value)
+    return "" if value is None else str(value)

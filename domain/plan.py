@@ -4,25 +4,21 @@ A plan is data: made by ``plan_import`` from the rows read and the ledger's pres
 in one transaction by ``handlers/import_plan.py``. The same workbook planned again after that has nothing to do.
 """
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from msgspec import Struct
 
-from domain.findings import Notice, Place, Refusal
+from domain.findings import FieldChange, Notice, Place, Refusal, field_changes
+from domain.importing.itemrow import Names
+from domain.importing.items import ITEM_FIELDS, plan_items
+from domain.importing.notices import about_sheets
+from domain.importing.people import PERSON_FIELDS, plan_people
+from domain.importing.units import plan_units, units_of
 from domain.item import Item
-from domain.roster import Person, Unit
-
-
-class FieldChange(Struct, frozen=True):
-    """One field of an item or a person that the workbook says differently, as text: ``""`` for nothing, ISO for dates.
-
-    ``field`` is the name in ``Item`` (title, kind, unit, owner, due, leader, partners, source, reference, measures,
-    standard, remark, marks, is_sensitive, is_endless, start_on, ledger_number) or in ``Person`` (name, unit, role,
-    oversees, telegram_id).
-    Several names are joined by 、; yes and no are ``"1"`` and ``""``; a kind is its name, a role its value.
-    """
-
-    field: str
-    old: str
-    new: str
+from domain.roster import Person, Roster, Unit
+from domain.rules import Rules
+from domain.sheet import Sheets
 
 
 class NewItem(Struct, frozen=True):
@@ -85,3 +81,30 @@ class ImportResult(Struct, frozen=True):
     refused: int
     people: int  # added or changed
     units: int  # added
+
+
+def plan_import(sheets: Sheets, *, items: Iterable[Item], roster: Roster, rules: Rules, now: datetime) -> ImportPlan:
+    """What importing the workbook would do to a ledger with these items (all of them, whatever their state)."""
+    people = plan_people(sheets.rosters, roster)
+    present = people.after(roster)
+    names = Names(
+        units={unit.name for unit in roster.units}.union(units_of(present)), people={person.name for person in present}
+    )
+    named = plan_items(sheets.items, tuple(items), names, rules, now)
+    return ImportPlan(
+        new=tuple(NewItem(place, item) for place, item in named.new),
+        changed=tuple(
+            ChangedItem(place, before, after, field_changes(before, after, ITEM_FIELDS))
+            for place, before, after in named.changed
+        ),
+        unchanged=tuple(named.unchanged),
+        refused=tuple(people.refused + named.refused),
+        notices=(*about_sheets(sheets), *named.notices, *people.notices),
+        new_people=tuple(NewPerson(place, person) for place, person in people.new),
+        changed_people=tuple(
+            ChangedPerson(place, before, after, field_changes(before, after, PERSON_FIELDS))
+            for place, before, after in people.changed
+        ),
+        unchanged_people=people.unchanged,
+        new_units=plan_units(roster, present, named.units),
+    )

@@ -1,0 +1,236 @@
+"""Judges one row of an item sheet by itself: a draft of an item, or the reason why not. Its limit is read later.
+
+The order of the questions is the order in which an office would want to hear of them: a cell that can't be read comes
+before what is missing, and private data before anything is quoted.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from domain.findings import Place, Reason, Refusal, quote
+from domain.item import ItemStatus
+from domain.names import bare_name, is_everybody, is_unit_like, one_line, plain_number, split_names
+from domain.privacy import is_private
+from domain.rules import Kind, Rules
+from domain.sheet import CellFault, ItemRow, ItemSheet
+
+#: Columns without which a sheet promises nothing.
+REQUIRED = ("title", "unit", "owner", "due")
+#: Characters that a field may have; other texts are bounded by what a cell may hold.
+LENGTHS: Mapping[str, int] = dict(
+    {
+        "title": 500,
+        "unit": 200,
+        "owner": 200,
+        "leader": 100,
+        "partners": 500,
+        "source": 500,
+        "reference": 200,
+        "marks": 200,
+    },
+    **dict.fromkeys(("due", "start_on"), 60),
+    **dict.fromkeys(("number", "kind", "state", "crossed_off", "sensitive"), 40),
+)
+FAULT_REASONS = {
+    CellFault.HOLLOW_FORMULA: Reason.HOLLOW_FORMULA,
+    CellFault.ERROR: Reason.CELL_ERROR,
+    CellFault.TOO_LONG: Reason.TEXT_TOO_LONG,
+}
+_CELL_LIMIT = 5_000
+_TEXTS = tuple(
+    name for name in ItemRow.__struct_fields__ if name not in {"row", "own_number", "due", "start_on", "bad"}
+)
+
+_PROBLEM = "问题"
+_YES = frozenset({"是", "√", "✓", "1", "y", "yes", "有", "敏感"})
+_DONE = frozenset(
+    {"已完成", "完成", "办结", "已办结", "已销号", "销号", "已整改", "整改完成", "已整改到位", "整改到位", "全部完成"}
+)
+_DROPPED = frozenset({"已撤销", "撤销", "已取消", "取消"})
+_PAUSED = frozenset({"已中止", "中止", "暂停"})
+_GOING = frozenset(
+    {
+        "",
+        "推进中",
+        "持续推进",
+        "未启动",
+        "办理中",
+        "正在办理",
+        "正在推进",
+        "进行中",
+        "未完成",
+        "未办结",
+        "未销号",
+        "未整改",
+    }
+    | {
+        "整改中",
+        "正在整改",
+        "已交办",
+        "交办",
+        "未签收",
+        "已签收",
+        "在办",
+        "待销号",
+        "已申请销号",
+        "长期坚持",
+        "正常推进",
+    }
+)
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """A row that may become an item, its words put in order, its limit as written."""
+
+    place: Place
+    row: ItemRow
+    number: str  # 序号: a plain number as such, anything else as written
+    own_number: int | None
+    kind: Kind
+    is_kind_assumed: bool
+    title: str
+    unit: str
+    partners: tuple[str, ...]
+    is_unit_split: bool
+    owner: str
+    status: ItemStatus
+    is_state_known: bool
+    marks: tuple[str, ...]
+    is_sensitive: bool
+
+
+class Names(Struct, frozen=True):
+    """The names that ledger and workbook have between them."""
+
+    units: Collection[str]
+    people: Collection[str]
+
+
+def judge_sheet(sheet: ItemSheet) -> Refusal | None:
+    """The refusal of a sheet that lacks a required column."""
+    missing = tuple(field for field in REQUIRED if field not in sheet.headings)
+    if not missing:
+        return None
+    return Refusal(place=Place(sheet.name), reason=Reason.COLUMNS_MISSING, known=missing)
+
+
+def is_beside_the_point(row: ItemRow) -> bool:
+    """Whether the row is no item at all: a section's title, a total, a signature."""
+    return not (row.unit or row.owner or row.due) and (not row.title or not row.number) and not row.bad
+
+
+def judge_row(row: ItemRow, sheet: ItemSheet, names: Names, rules: Rules) -> Draft | Refusal:
+    """The row's draft, or why it is refused."""
+    place = Place(sheet.name, row.row)
+    refusal = _unreadable(row, place, sheet) or _nobody(row, place, sheet, names)
+    if refusal:
+        return refusal
+    kind, is_assumed = _kind(row, sheet, rules)
+    if kind is None:
+        labels = tuple(each.label for each in rules.kinds.values())
+        return _refusal(Reason.KIND_UNKNOWN, "kind", row, place, sheet, known=labels)
+    units = split_names(row.unit, names.units)
+    partners = (*units[1:], *split_names(row.partners, names.units))
+    number = plain_number(row.number)
+    return Draft(
+        place=place,
+        row=row,
+        number=str(number) if number else one_line(row.number),
+        own_number=plain_number(row.own_number),
+        kind=kind,
+        is_kind_assumed=is_assumed,
+        title=one_line(row.title),
+        unit=units[0],
+        partners=tuple(name for name in dict.fromkeys(partners) if name != units[0]),
+        is_unit_split=len(units) > 1,
+        owner=split_names(row.owner, names.people)[0],
+        status=_status(row),
+        is_state_known=_is_state_known(row),
+        marks=split_names(row.marks),
+        is_sensitive=row.sensitive.strip().casefold() in _YES,
+    )
+
+
+def _unreadable(row: ItemRow, place: Place, sheet: ItemSheet) -> Refusal | None:
+    for bad in row.bad:
+        limit = _CELL_LIMIT if bad.fault is CellFault.TOO_LONG else 0
+        return Refusal(place=place, reason=FAULT_REASONS[bad.fault], heading=bad.heading, limit=limit)
+    for field in _TEXTS:
+        if is_private(getattr(row, field)):
+            return Refusal(place=place, reason=Reason.PRIVATE_DATA, heading=sheet.headings.get(field, ""))
+    for field, limit in LENGTHS.items():
+        if len(getattr(row, field)) > limit:
+            return _refusal(Reason.TEXT_TOO_LONG, field, row, place, sheet, limit=limit)
+    return None
+
+
+def _nobody(row: ItemRow, place: Place, sheet: ItemSheet, names: Names) -> Refusal | None:
+    """What has no title, or nobody who answers for it."""
+    units, owners = split_names(row.unit, names.units), split_names(row.owner, names.people)
+    questions = (
+        (not one_line(row.title), Reason.NO_TITLE, "title"),
+        (not units, Reason.NO_UNIT, "unit"),
+        (any(is_everybody(unit) for unit in units), Reason.UNIT_IS_EVERYBODY, "unit"),
+        (not owners, Reason.NO_OWNER, "owner"),
+        (any(_is_no_person(owner, names) for owner in owners), Reason.OWNER_IS_EVERYBODY, "owner"),
+        (len(owners) > 1, Reason.SEVERAL_OWNERS, "owner"),
+    )
+    for holds, reason, field in questions:
+        if holds:
+            known = owners if reason is Reason.SEVERAL_OWNERS else ()
+            return _refusal(reason, field, row, place, sheet, known=known)
+    return None
+
+
+def _is_no_person(name: str, names: Names) -> bool:
+    return name not in names.people and (name in names.units or is_everybody(name) or is_unit_like(name))
+
+
+def _refusal(reason: Reason, field: str, row: ItemRow, place: Place, sheet: ItemSheet, **more: Any) -> Refusal:
+    return Refusal(
+        place=place,
+        reason=reason,
+        heading=sheet.headings.get(field, ""),
+        cell=quote(getattr(row, field)),
+        **more,
+    )
+
+
+def _kind(row: ItemRow, sheet: ItemSheet, rules: Rules) -> tuple[Kind | None, bool]:
+    """The kind by its label, and whether it was assumed for want of a 类别."""
+    written = bare_name(row.kind)
+    kinds = tuple(rules.kinds.values())
+    if written:
+        return next((kind for kind in kinds if written in (kind.label, kind.name)), None), False
+    return _assumed_kind(sheet, rules), True
+
+
+def _assumed_kind(sheet: ItemSheet, rules: Rules) -> Kind:
+    """整改任务台账 is a ledger of 整改: the plain task is what is left when nothing more particular is said."""
+    plain = rules.kind("task")
+    others = [kind for kind in rules.kinds.values() if kind.name != plain.name]
+    for text in (sheet.name, sheet.headings["title"] + sheet.headings["due"]):
+        for kind in others:
+            if kind.label in text:
+                return kind
+        if _PROBLEM in text and "rectification" in rules.kinds:
+            return rules.kinds["rectification"]
+    return plain
+
+
+def _status(row: ItemRow) -> ItemStatus:
+    state, crossed_off = one_line(row.state), one_line(row.crossed_off).casefold()
+    if crossed_off:
+        is_done = crossed_off in _YES or crossed_off in _DONE
+        return ItemStatus.CLOSED if is_done else ItemStatus.ASSIGNED
+    if state in _DONE:
+        return ItemStatus.CLOSED
+    if state in _DROPPED:
+        return ItemStatus.CANCELLED
+    return ItemStatus.SUSPENDED if state in _PAUSED else ItemStatus.ASSIGNED
+
+
+def _is_state_known(row: ItemRow) -> bool:
+    return one_line(row.state) in _DONE | _DROPPED | _PAUSED | _GOING

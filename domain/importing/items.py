@@ -1,0 +1,127 @@
+"""What a workbook's item sheets change: items new and changed, refusals row by row, what to notice."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+
+from domain.findings import Notice, Place, Refusal, Remark, field_changes
+from domain.importing.itemrow import Draft, Names, is_beside_the_point, judge_row, judge_sheet
+from domain.importing.matching import SETTLED, Claim, match_items
+from domain.importing.notices import about_kept_words, about_names, about_new_items, about_passed_over, about_row
+from domain.importing.numbering import give_numbers
+from domain.importing.rowfold import fold_rows
+from domain.importing.rowlimit import limit_of, read_start, year_of
+from domain.importing.writing import Row, amended, fresh_item, reports_otherwise
+from domain.item import Item
+from domain.limits import local_day
+from domain.rules import Rules
+from domain.sheet import ItemSheet
+
+#: Fields that an import may change, in the order a preview names them.
+ITEM_FIELDS = (
+    *("title", "kind", "unit", "owner", "due", "is_endless", "start_on", "leader", "partners", "source", "reference"),
+    *("measures", "standard", "marks", "is_sensitive", "remark", "ledger_number"),
+)
+
+
+class PlannedItems(Struct):
+    """What the item sheets come to, each list in the workbook's order."""
+
+    new: list[tuple[Place, Item]] = msgspec.field(default_factory=list)
+    changed: list[tuple[Place, Item, Item]] = msgspec.field(default_factory=list)
+    unchanged: list[int] = msgspec.field(default_factory=list)
+    refused: list[Refusal] = msgspec.field(default_factory=list)
+    notices: list[Notice] = msgspec.field(default_factory=list)
+    units: list[str] = msgspec.field(default_factory=list)  # lead units of what is new or changed
+
+
+def plan_items(
+    sheets: Sequence[ItemSheet], items: Sequence[Item], names: Names, rules: Rules, now: datetime
+) -> PlannedItems:
+    """Compares the item sheets with the ledger's items; ``names`` are those that roster and workbook have."""
+    return _Comparison(sheets, names, rules, now).over(items)
+
+
+class _Comparison:
+    """One pass over the item sheets."""
+
+    def __init__(self, sheets: Sequence[ItemSheet], names: Names, rules: Rules, now: datetime) -> None:
+        self._sheets = {sheet.name: sheet for sheet in sheets}
+        self._names, self._rules, self._now = names, rules, now
+        self._plan = PlannedItems()
+        self._fresh: list[Row] = []
+        self._kept_words: list[Draft] = []
+
+    def over(self, items: Sequence[Item]) -> PlannedItems:
+        drafts, twice = fold_rows(draft for sheet in self._sheets.values() for draft in self._drafts(sheet))
+        self._plan.refused += twice
+        claims = [Claim(draft, year_of(draft, self._sheets[draft.place.sheet])) for draft in drafts]
+        match_items(claims, items)
+        for claim in claims:
+            self._settle(claim)
+        self._add_fresh(items)
+        self._notice_all()
+        order = list(self._sheets)
+        self._plan.refused.sort(key=lambda refusal: (order.index(refusal.place.sheet), refusal.place.row))
+        return self._plan
+
+    def _drafts(self, sheet: ItemSheet) -> list[Draft]:
+        refusal = judge_sheet(sheet)
+        if refusal:
+            self._plan.refused.append(refusal)
+            return []
+        beside = [row.row for row in sheet.rows if is_beside_the_point(row)]
+        self._plan.notices += about_passed_over(sheet, beside)
+        judged = [judge_row(row, sheet, self._names, self._rules) for row in sheet.rows if row.row not in beside]
+        self._plan.refused += [each for each in judged if isinstance(each, Refusal)]
+        return [each for each in judged if isinstance(each, Draft)]
+
+    def _settle(self, claim: Claim) -> None:
+        draft, known = claim.draft, claim.item
+        sheet = self._sheets[draft.place.sheet]
+        limit = limit_of(draft, known, sheet, self._rules, self._now)
+        if known and known.status in SETTLED:
+            self._leave(known, draft, None if isinstance(limit, Refusal) else Row(draft, sheet, limit, known.start_on))
+        elif isinstance(limit, Refusal):
+            self._plan.refused.append(limit)
+        else:
+            start_on, notice = read_start(draft, known, sheet, self._rules, self._now)
+            self._plan.notices += [notice] if notice else []
+            self._take(Row(draft, sheet, limit, start_on), known)
+
+    def _leave(self, known: Item, draft: Draft, row: Row | None) -> None:
+        """A settled item is never reopened or rewritten by a workbook."""
+        self._plan.unchanged.append(known.number)
+        if row is None or field_changes(known, amended(known, row), ITEM_FIELDS):
+            self._plan.notices.append(Notice(remark=Remark.SETTLED_LEFT, place=draft.place, number=known.number))
+
+    def _take(self, row: Row, known: Item | None) -> None:
+        if known is None:
+            self._fresh.append(row)
+            return
+        after = amended(known, row)
+        if reports_otherwise(known, row.draft):
+            self._kept_words.append(row.draft)
+        if field_changes(known, after, ITEM_FIELDS):
+            self._plan.changed.append((row.draft.place, known, after))
+            self._plan.notices += about_row(row, after, known)
+        else:
+            self._plan.unchanged.append(known.number)
+
+    def _add_fresh(self, items: Sequence[Item]) -> None:
+        numbers = give_numbers((row.draft for row in self._fresh), (item.number for item in items))
+        for row, numbering in zip(self._fresh, numbers, strict=True):
+            item = fresh_item(row, numbering)
+            self._plan.new.append((row.draft.place, item))
+            self._plan.notices += about_row(row, item, None)
+
+    def _notice_all(self) -> None:
+        new = [item for _, item in self._plan.new]
+        touched = new + [after for _, _, after in self._plan.changed]
+        live = [item for item in touched if item.status not in SETTLED]
+        self._plan.units = list(dict.fromkeys(item.unit for item in touched))
+        self._plan.notices += about_new_items(zip(self._fresh, new, strict=True), local_day(self._now, self._rules))
+        self._plan.notices += about_names(live, self._names.units, self._names.people)
+        self._plan.notices += about_kept_words(self._kept_words)

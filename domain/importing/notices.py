@@ -1,0 +1,83 @@
+"""What the office should notice about the item sheets of a workbook, gathered so that a preview stays short."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+
+from domain.findings import Notice, Place, Remark, quote
+from domain.importing.itemrow import Draft
+from domain.importing.writing import Row
+from domain.item import IN_HAND, Item, ItemStatus
+from domain.limits import due_on
+from domain.sheet import ItemSheet, RosterSheet, Sheets
+
+
+def about_sheets(sheets: Sheets) -> Iterator[Notice]:
+    """Sheets that nobody recognises, and columns that nobody takes."""
+    for name in sheets.unrecognised:
+        yield Notice(remark=Remark.SHEET_UNRECOGNISED, place=Place(name))
+    known: tuple[ItemSheet | RosterSheet, ...] = (*sheets.items, *sheets.rosters)
+    for sheet in known:
+        if sheet.unknown:
+            yield Notice(remark=Remark.COLUMNS_UNKNOWN, place=Place(sheet.name), known=sheet.unknown)
+
+
+def about_row(row: Row, item: Item, known: Item | None) -> Iterator[Notice]:
+    """What one row says that a person should look at; ``known`` is the item as the ledger has it."""
+    draft = row.draft
+
+    def notice(remark: Remark, written: str = "", meaning: str = "") -> Notice:
+        return Notice(remark=remark, place=draft.place, number=item.number, written=quote(written), meaning=meaning)
+
+    for about_limit in row.limit.notices:
+        yield notice(about_limit.remark, about_limit.written, about_limit.meaning)
+    if draft.is_unit_split and (known is None or known.unit != item.unit or known.partners != item.partners):
+        yield notice(Remark.UNITS_SPLIT, draft.row.unit, item.unit)
+    if known is None:
+        if item.ledger_number:
+            yield notice(Remark.NUMBER_TAKEN, draft.row.number)
+        if item.status is not ItemStatus.ASSIGNED:
+            yield notice(Remark.STARTS_CLOSED, draft.row.state or draft.row.crossed_off, item.status)
+        if not draft.is_state_known:
+            yield notice(Remark.STATE_UNKNOWN, draft.row.state)
+
+
+def about_new_items(rows: Iterable[tuple[Row, Item]], today: date) -> Iterator[Notice]:
+    """Counts by sheet of new items: assumed kinds, limits that are past already, missing standards."""
+    assumed: Counter[tuple[str, str]] = Counter()
+    past: Counter[str] = Counter()
+    gaps: Counter[str] = Counter()
+    for row, item in rows:
+        sheet = row.draft.place.sheet
+        day = due_on(item)
+        assumed[sheet, row.draft.kind.label] += row.draft.is_kind_assumed
+        past[sheet] += item.status in IN_HAND and day is not None and day < today
+        gaps[sheet] += item.status in IN_HAND and not item.standard
+    for (sheet, label), count in (+assumed).items():
+        yield Notice(remark=Remark.KIND_ASSUMED, place=Place(sheet), meaning=label, count=count)
+    for remark, counts in ((Remark.LIMIT_PAST, past), (Remark.NO_STANDARD, gaps)):
+        for sheet, count in (+counts).items():
+            yield Notice(remark=remark, place=Place(sheet), count=count)
+
+
+def about_names(items: Iterable[Item], units: Collection[str], people: Collection[str]) -> Iterator[Notice]:
+    """Units and owners that neither the roster nor the ledger knows: taken as written, never in silence."""
+    items = tuple(items)
+    for unit, count in Counter(item.unit for item in items if item.unit not in units).items():
+        yield Notice(remark=Remark.UNIT_NEW, meaning=unit, count=count)
+    strangers = Counter((item.owner, item.unit) for item in items if item.owner not in people)
+    for (owner, unit), count in strangers.items():
+        yield Notice(remark=Remark.OWNER_OFF_ROSTER, meaning=owner, written=unit, count=count)
+
+
+def about_passed_over(sheet: ItemSheet, rows: Iterable[int]) -> Iterator[Notice]:
+    """Rows that are no items: section titles, totals, signatures."""
+    numbers = tuple(rows)
+    if numbers:
+        yield Notice(remark=Remark.ROWS_PASSED_OVER, place=Place(sheet.name), rows=numbers)
+
+
+def about_kept_words(drafts: Iterable[Draft]) -> Iterator[Notice]:
+    """Rows whose progress or state was not taken, by sheet."""
+    for sheet, count in Counter(draft.place.sheet for draft in drafts).items():
+        yield Notice(remark=Remark.WORD_KEPT, place=Place(sheet), count=count)

@@ -1,0 +1,90 @@
+"""Writes a row into an item: a new one with everything the row says, or a known one with what the row may change.
+
+The ledger knows better than a workbook what was done since: progress, evidence and state of a known item stay. A column
+that the sheet lacks says nothing; an empty cell of one that it has says "nothing there".
+"""
+
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.importing.itemrow import Draft
+from domain.importing.numbering import Numbering
+from domain.importing.rowlimit import RowLimit
+from domain.item import Item, ItemStatus
+from domain.names import bare_name
+from domain.sheet import ItemSheet
+
+_TEXTS = ("leader", "source", "reference", "measures", "standard", "remark")
+
+
+class Row(Struct, frozen=True):
+    """A draft, the sheet it stands in, its limit and its start: all that an item takes from a workbook."""
+
+    draft: Draft
+    sheet: ItemSheet
+    limit: RowLimit
+    start_on: date | None = None
+
+
+def fresh_item(row: Row, numbering: Numbering) -> Item:
+    """The new item, without instants and history."""
+    draft, limit = row.draft, row.limit
+    item = Item(
+        number=numbering.number,
+        ledger_number=numbering.ledger_number,
+        sheet=draft.place.sheet,
+        kind=draft.kind.name,
+        title=draft.title,
+        unit=draft.unit,
+        owner=draft.owner,
+        status=draft.status,
+        version=1,
+        due=limit.due,
+        due_written=limit.due_written,
+        is_endless=limit.is_endless,
+        start_on=row.start_on or limit.start_on,
+        partners=draft.partners,
+        marks=draft.marks,
+        is_sensitive=draft.is_sensitive,
+        progress=draft.row.progress,
+        evidence=(draft.row.evidence,) if draft.row.evidence else (),
+    )
+    return replace(item, **_texts(draft))
+
+
+def amended(item: Item, row: Row) -> Item:
+    """The known item as the row would have it; its version and history are not yet counted on."""
+    draft, limit, headings = row.draft, row.limit, row.sheet.headings
+    changes: dict[str, Any] = {field: text for field, text in _texts(draft).items() if field in headings}
+    changes |= {"title": draft.title, "unit": draft.unit, "owner": draft.owner}
+    changes |= {"due": limit.due, "due_written": limit.due_written, "is_endless": limit.is_endless}
+    changes["start_on"] = row.start_on or limit.start_on
+    if not draft.is_kind_assumed:
+        changes["kind"] = draft.kind.name
+    if "partners" in headings or draft.is_unit_split:
+        changes["partners"] = draft.partners
+    if "marks" in headings:
+        changes["marks"] = draft.marks
+    if "sensitive" in headings:
+        changes["is_sensitive"] = draft.is_sensitive
+    if draft.number:
+        changes["ledger_number"] = "" if draft.number == str(item.number) else draft.number
+    if draft.own_number != item.number:
+        changes["sheet"] = draft.place.sheet
+    return replace(item, **changes)
+
+
+def reports_otherwise(item: Item, draft: Draft) -> bool:
+    """Whether the row tells another progress, or that the item is done or not; neither is taken from it."""
+    tells_progress = bool(draft.row.progress) and draft.row.progress != item.progress
+    tells_state = bool(draft.row.state or draft.row.crossed_off)
+    is_closed = item.status is ItemStatus.CLOSED
+    return tells_progress or (tells_state and (draft.status is ItemStatus.CLOSED) != is_closed)
+
+
+def _texts(draft: Draft) -> dict[str, str]:
+    texts = {field: getattr(draft.row, field) for field in _TEXTS}
+    return texts | {"leader": bare_name(draft.row.leader)}

@@ -1,0 +1,59 @@
+"""Names of people and units as offices type them into cells: padded, bracketed, several in one."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+#: Chinese letters, with the zero (U+3007) and the cross (U+00D7) that stands for a letter withheld.
+_HAN = "[\u3400-\u9fff\U00020000-\U0003ffff\u3007\u00d7]"
+_PADDING = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
+_WRAP = re.compile(rf"(?<={_HAN})\s*\n\s*(?={_HAN})")
+_SEPARATOR = re.compile(r"[、，,;；/／|&+\n]+")
+_BRACKETED = re.compile(r"[(（【\[].*?[)）】\]]")
+#: Nobody in particular: 各股室, 全体, or a word for units where a person is asked for.
+_EVERYBODY = re.compile(r"^(各|全体|全局|所有|有关|相关)|(人员|同志们)$")
+_UNIT_LIKE = re.compile(r"(股|室|科|处|中心|部门|单位|股室|科室|处室)$")
+_LONGEST_PADDED = 1
+
+
+def one_line(text: str) -> str:
+    """The text on one line: a break between two Chinese letters is only a wrapped line."""
+    return " ".join(_WRAP.sub("", text).split())
+
+
+def bare_name(text: str) -> str:
+    """The name without the spaces that align it (王　某) and without what brackets add (王某（兼））."""
+    return _PADDING.sub("", " ".join(_BRACKETED.sub("", text).split()))
+
+
+def split_names(text: str, known: Collection[str] = ()) -> tuple[str, ...]:
+    """The names in a cell, each once. One that is known as it stands is never taken apart."""
+    whole = one_line(text)
+    if whole in known:
+        return (whole,)
+    names: list[str] = []
+    for part in _SEPARATOR.split(text):
+        words = part.split()
+        is_padded = any(len(word) <= _LONGEST_PADDED for word in words) or not _all_han(words)
+        names.extend([bare_name(part)] if is_padded else (bare_name(word) for word in words))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def is_everybody(name: str) -> bool:
+    """Whether the words mean nobody in particular (各股室, 全体干部)."""
+    return bool(_EVERYBODY.search(name))
+
+
+def is_unit_like(name: str) -> bool:
+    """Whether the words name a unit where a person should stand (社会救助股)."""
+    return bool(_UNIT_LIKE.search(name))
+
+
+def plain_number(text: str) -> int | None:
+    """A 序号 such as ``12``, ``０１２``, ``12.``, ``第12号``; ``None`` for anything else, such as ``36,37``."""
+    found = re.fullmatch(r"第?0*([1-9]\d{0,5})(?:号|\.0*|、)?", unicodedata.normalize("NFKC", text).strip())
+    return int(found[1]) if found else None
+
+
+def _all_han(words: list[str]) -> bool:
+    return all(re.fullmatch(rf"{_HAN}+", word) for word in words)
