@@ -114,7 +114,7 @@ def _before_closing(item: Item, moves: list[Step]) -> dict[str, Any]:
         "closed_at": None,
         "closed_by": "",
     }
-    if item.before is ItemStatus.ASSIGNED:
+    if item.acknowledged_at == moves[-1].at:  # closing acknowledged it as well
         restored |= {"acknowledged_at": None, "acknowledged_by": ""}
     earlier = next((step for step in reversed(moves) if step.did not in _ASKING), None)
     if earlier is not None and earlier.did is Did.SEND_BACK:

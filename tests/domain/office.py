@@ -37,7 +37,7 @@ RULES = Rules(
 
 
 def at(text: str) -> datetime:
-    """An instant at the office, ``11-20 08:30`` (of 2026) or with its year; returned in UTC, as the ledger stores it."""
+    """An instant at the office, ``11-20 08:30`` (of 2026) or with its year; in UTC, as the ledger stores it."""
     text = text if text[:2] == "20" and text[4] == "-" else f"2026-{text}"
     return datetime.fromisoformat(text).replace(tzinfo=ZONE).astimezone(UTC)
 

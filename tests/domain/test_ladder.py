@@ -1,0 +1,229 @@
+"""The ladder of one item: its rungs, its moments, who hears of each, and that nothing is told twice or forgotten."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from domain.closing import add_note, finish, send_back, undo
+from domain.item import Item, ItemStatus
+from domain.ladder import Audience, due_occasions, is_last_chase, next_moment, occasions, rungs_on
+from domain.views import Rung
+from tests.domain.office import RECTIFICATION, RULES, at, item
+
+ITEMS = st.builds(
+    lambda due, hour, kind, set_on, status: item(
+        due.isoformat() + hour, kind=kind, due_set_at=set_on, assigned_at=set_on, status=status, submitted_at=set_on
+    ),
+    st.dates(date(2026, 9, 1), date(2027, 3, 1)),
+    st.sampled_from(["", "T10:00", "T17:30"]),
+    st.sampled_from(["task", "rectification", "permit", "hotline"]),
+    st.datetimes(datetime(2026, 9, 1), datetime(2027, 3, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    st.sampled_from([ItemStatus.ASSIGNED, ItemStatus.ACKNOWLEDGED, ItemStatus.SUBMITTED]),
+)
+MOMENTS = st.datetimes(datetime(2026, 9, 1), datetime(2027, 4, 1), timezones=st.just(UTC))  # noqa: DTZ001
+
+
+def _told(one: Item, audience: Audience, now: datetime) -> list[tuple[Rung, int]]:
+    return [(each.rung, each.step) for each in due_occasions(one, RULES, audience, now)]
+
+
+@pytest.mark.parametrize(
+    ("due", "kind", "day", "rungs"),
+    [
+        ("2026-12-10", "task", date(2026, 12, 3), (7,)),
+        ("2026-12-10", "task", date(2026, 12, 4), ()),
+        ("2026-12-10", "task", date(2026, 12, 10), (0,)),
+        ("2026-12-10", "task", date(2026, 12, 11), ()),
+        ("2026-12-10", "rectification", date(2026, 11, 25), (15,)),
+        ("2026-11-22", "task", date(2026, 11, 20), (1, 0)),
+        ("2026-11-28", "task", date(2026, 11, 20), (7,)),
+        ("2026-11-24", "task", date(2026, 11, 20), (3,)),
+        ("2026-11-22", "task", date(2026, 11, 22), ()),
+        ("2026-11-22", "hotline", date(2026, 11, 22), (0,)),
+    ],
+)
+def test_a_rung_on_a_rest_day_is_named_on_the_work_day_before(
+    due: str, kind: str, day: date, rungs: tuple[int, ...]
+) -> None:
+    assert rungs_on(item(due, kind=kind), RULES, day) == rungs
+
+
+def test_an_item_shorter_than_ten_days_has_fewer_rungs() -> None:
+    long, short = item("2026-12-10"), item("2026-12-10", start_on=date(2026, 12, 1))
+    assert rungs_on(long, RULES, date(2026, 12, 3)) == (7,)
+    assert rungs_on(short, RULES, date(2026, 12, 3)) == ()
+    assert rungs_on(short, RULES, date(2026, 12, 7)) == (3,)
+
+
+def test_on_the_day_the_alert_comes_in_the_afternoon() -> None:
+    one = item("2026-11-20")
+    assert _told(one, Audience.UNIT, at("11-20 14:59")) == []
+    assert _told(one, Audience.UNIT, at("11-20 15:00")) == [(Rung.DUE, 0)]
+    assert _told(one, Audience.UNIT, at("11-20 23:59")) == [(Rung.DUE, 0)]
+
+
+def test_alert_of_the_day_is_dropped_when_its_day_is_over() -> None:
+    assert _told(item("2026-11-20"), Audience.UNIT, at("11-21 09:00")) == []
+
+
+def test_alert_is_not_sent_after_a_word_of_the_same_day() -> None:
+    one = add_note(item("2026-11-20"), "甲某", at("11-20 10:00"), "已报局办，待会签")
+    assert _told(one, Audience.UNIT, at("11-20 15:00")) == []
+    yesterday = add_note(item("2026-11-20"), "甲某", at("11-19 10:00"), "数据比对中")
+    assert _told(yesterday, Audience.UNIT, at("11-20 15:00")) == [(Rung.DUE, 0)]
+
+
+def test_alert_is_not_repeated_after_close_out() -> None:
+    closed = finish(item("2026-11-20"), RULES.kind("task"), "甲某", at("11-20 10:00"))
+    assert occasions(closed, RULES) == ()
+    assert _told(undo(closed, "甲某", at("11-20 10:05")), Audience.UNIT, at("11-20 15:00")) == [(Rung.DUE, 0)]
+
+
+def test_a_limit_at_a_time_of_day_is_alerted_before_it_not_after() -> None:
+    assert _told(item("2026-11-20T10:00"), Audience.UNIT, at("11-20 09:30")) == [(Rung.DUE, 0)]
+    assert [each.rung for each in occasions(item("2026-11-20T09:00"), RULES)] == [Rung.CHASE] * 3
+
+
+def test_a_limit_on_a_rest_day_is_alerted_on_the_work_day_before() -> None:
+    assert _told(item("2026-11-22"), Audience.UNIT, at("11-20 15:00")) == [(Rung.DUE, 0)]
+
+
+def test_what_was_set_after_the_digest_is_told_at_the_next_alert_time() -> None:
+    lead = item("2026-11-27", due_set_at=at("11-20 09:00"))
+    assert _told(lead, Audience.UNIT, at("11-20 09:30")) == [(Rung.NEW, 0)]
+    late_in_the_day = item("2026-11-27", due_set_at=at("11-20 10:00"))
+    assert _told(late_in_the_day, Audience.UNIT, at("11-20 09:59")) == []
+    assert _told(late_in_the_day, Audience.UNIT, at("11-20 15:00")) == [(Rung.NEW, 0)]
+    assert _told(item("2026-11-26", due_set_at=at("11-20 09:00")), Audience.UNIT, at("11-20 15:00")) == []
+    assert _told(item("2026-11-27", due_set_at=at("11-20 08:00")), Audience.UNIT, at("11-20 15:00")) == []
+
+
+def test_chasing_follows_at_one_three_and_five_work_days() -> None:
+    one = item("2026-11-20")
+    moments = [each.moment for each in occasions(one, RULES) if each.rung is Rung.CHASE]
+    assert moments == [at("11-23 09:30"), at("11-25 09:30"), at("11-27 09:30")]
+    assert _told(one, Audience.UNIT, at("11-23 09:29")) == []
+    assert _told(one, Audience.UNIT, at("11-23 09:30")) == [(Rung.CHASE, 1)]
+    assert _told(one, Audience.UNIT, at("11-26 09:30")) == [(Rung.CHASE, 2)]
+
+
+def test_of_several_missed_only_the_newest_is_told() -> None:
+    assert _told(item("2026-11-20"), Audience.UNIT, at("12-20 09:30")) == [(Rung.CHASE, 3)]
+
+
+def test_the_first_chase_is_copied_to_the_deputy_and_the_last_to_the_director() -> None:
+    one = item("2026-11-20")
+    heard = {
+        audience: [_told(one, audience, at(now)) for now in ("11-23 09:30", "11-25 09:30", "11-27 09:30")]
+        for audience in Audience
+    }
+    first, second, last = [(Rung.CHASE, 1)], [(Rung.CHASE, 2)], [(Rung.CHASE, 3)]
+    assert heard[Audience.UNIT] == heard[Audience.OFFICE] == [first, second, last]
+    assert heard[Audience.DEPUTY] == [first, first, first], "the same key: it is told once"
+    assert heard[Audience.DIRECTOR] == [[], [], last]
+    assert heard[Audience.APPROVER] == [[], [], []]
+    assert is_last_chase(3, RULES)
+
+
+def test_a_waiting_approver_is_reminded_and_the_owner_left_alone() -> None:
+    waiting = finish(item("2026-11-20", kind="rectification"), RECTIFICATION, "甲某", at("11-20 16:10"))
+    assert _told(waiting, Audience.APPROVER, at("11-24 09:29")) == []
+    assert _told(waiting, Audience.APPROVER, at("11-24 09:30")) == [(Rung.WAIT, 0)]
+    assert _told(waiting, Audience.UNIT, at("12-24 09:30")) == []
+
+
+def test_what_passed_while_the_approver_had_it_is_not_chased_afterwards() -> None:
+    asked = finish(item("2026-11-20", kind="rectification"), RECTIFICATION, "甲某", at("11-23 08:40"))
+    returned = send_back(asked, "分管甲", at("11-26 17:05"), "佐证不足", RULES)
+    assert _told(returned, Audience.UNIT, at("11-26 18:00")) == []
+    assert _told(returned, Audience.UNIT, at("11-27 09:30")) == [(Rung.CHASE, 3)]
+
+
+def test_an_endless_item_and_one_without_limit_have_no_occasions() -> None:
+    assert occasions(item("2026-11-20", is_endless=True), RULES) == ()
+    assert occasions(item(""), RULES) == ()
+    assert next_moment(item(""), RULES, at("11-20 08:30")) is None
+
+
+@pytest.mark.parametrize("status", [ItemStatus.CLOSED, ItemStatus.CANCELLED, ItemStatus.SUSPENDED])
+def test_an_item_that_is_not_in_hand_has_no_occasions(status: ItemStatus) -> None:
+    one = item("2026-11-20", status=status)
+    assert occasions(one, RULES) == ()
+    assert rungs_on(one, RULES, date(2026, 11, 20)) == ()
+
+
+def test_a_first_import_of_old_items_starts_no_storm() -> None:
+    """SURVIVE 8."""
+    old = [item("2026-06-30", number=n, due_set_at=at("11-20 10:00")) for n in range(500)]
+    told = [_told(each, audience, at("11-20 15:00")) for each in old for audience in Audience]
+    assert not any(told)
+
+
+def test_a_chat_bound_later_hears_nothing_of_before() -> None:
+    one = item("2026-11-20")
+    assert due_occasions(one, RULES, Audience.UNIT, at("11-24 10:00"), since=at("11-24 09:00")) == ()
+    told = due_occasions(one, RULES, Audience.UNIT, at("11-25 10:00"), since=at("11-24 09:00"))
+    assert [each.step for each in told] == [2]
+
+
+def test_an_extended_item_starts_its_ladder_anew() -> None:
+    one = item("2026-11-20")
+    (before,) = due_occasions(one, RULES, Audience.UNIT, at("11-23 09:30"))
+    extended = replace(one, due="2026-12-02", due_set_at=at("11-23 11:00"))
+    assert due_occasions(extended, RULES, Audience.UNIT, at("11-23 15:00")) == ()
+    (after,) = due_occasions(extended, RULES, Audience.UNIT, at("12-03 09:30"))
+    assert before.key("-1001/0") == "12|2026-11-20|chase:1|-1001/0"
+    assert after.key("-1001/0") == "12|2026-12-02|chase:1|-1001/0"
+
+
+@given(ITEMS, MOMENTS)
+def test_the_next_moment_is_later_and_leads_through_every_occasion(one: Item, after: datetime) -> None:
+    announced: list[datetime] = []
+    moment = next_moment(one, RULES, after)
+    while moment is not None:
+        assert moment > (announced[-1] if announced else after)
+        announced.append(moment)
+        moment = next_moment(one, RULES, moment)
+    assert announced == sorted({each.moment for each in occasions(one, RULES) if each.moment > after})
+
+
+@given(ITEMS, MOMENTS, st.sampled_from(Audience))
+def test_what_is_due_was_announced_and_is_told_after_the_limit_was_set(
+    one: Item, now: datetime, audience: Audience
+) -> None:
+    for each in due_occasions(one, RULES, audience, now):
+        assert each.moment <= now
+        assert one.due_set_at is not None
+        assert each.moment > one.due_set_at
+        assert next_moment(one, RULES, each.moment - timedelta(seconds=1)) == each.moment
+
+
+@given(ITEMS, st.lists(MOMENTS, min_size=2, max_size=8), st.sampled_from(Audience))
+def test_escalation_never_falls_and_planning_twice_tells_once(
+    one: Item, instants: list[datetime], audience: Audience
+) -> None:
+    keys: list[str] = []
+    step = 0
+    for now in sorted(instants):
+        due = due_occasions(one, RULES, audience, now)
+        assert due == due_occasions(one, RULES, audience, now)
+        assert len(due) <= 1
+        for each in due:
+            assert each.step >= step
+            step = each.step
+            if each.key("x") not in keys:
+                keys.append(each.key("x"))
+    assert len(keys) <= 1 + 1 + len(RULES.chase_after)
+
+
+@given(ITEMS)
+def test_every_rung_of_a_kind_is_named_exactly_once(one: Item) -> None:
+    if one.status is ItemStatus.SUBMITTED:
+        return
+    due = date.fromisoformat(one.due[:10])
+    named = [rung for n in range(60) for rung in rungs_on(one, RULES, due + timedelta(days=10 - n))]
+    leads = RULES.kind(one.kind).lead_days
+    assert tuple(sorted(named, reverse=True)) in (leads, RULES.short_lead_days)

@@ -1,0 +1,33 @@
+"""Chinese numerals as digits."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.numerals import with_digits
+
+_WORDS = "零一二三四五六七八九"
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("二〇二六年十二月五日", "2026年12月5日"),
+        ("两个月内", "2个月内"),
+        ("腊月廿三", "腊月23"),
+        ("三十", "30"),
+        ("卅一", "31"),
+        ("一百零五", "105"),
+        ("１２月", "12月"),
+        ("五三十", "五三十"),
+    ],
+)
+def test_numerals_become_digits_and_what_is_none_stays(text: str, digits: str) -> None:
+    assert with_digits(text) == digits
+
+
+@given(st.integers(1, 99))
+def test_every_number_of_a_date_round_trips(number: int) -> None:
+    tens, ones = divmod(number, 10)
+    written = ("" if tens == 0 else "十" if tens == 1 else _WORDS[tens] + "十") + (_WORDS[ones] if ones else "")
+    assert with_digits(written) == str(number)

@@ -1,0 +1,57 @@
+"""When the bot may speak unasked."""
+
+from datetime import date, datetime, time
+
+import pytest
+from msgspec.structs import replace
+
+from domain.quiet import alert_times, is_belated, may_push, push_day_on_or_before
+from tests.domain.office import HOTLINE, RULES, TASK, at
+
+
+@pytest.mark.parametrize(
+    ("now", "allowed"),
+    [
+        ("11-20 08:30", True),
+        ("11-20 08:00", True),
+        ("11-20 07:59", False),
+        ("11-20 19:59", True),
+        ("11-20 20:00", False),
+        ("11-20 23:59", False),
+        ("11-21 10:00", False),
+        ("10-05 10:00", False),
+        ("10-10 10:00", True),
+    ],
+)
+def test_nothing_is_pushed_at_night_or_on_rest_days(now: str, allowed: bool) -> None:
+    assert may_push(RULES, at(now), TASK) is allowed
+    assert may_push(RULES, at(now)) is allowed
+
+
+def test_a_kind_may_speak_on_rest_days_but_not_at_night() -> None:
+    assert may_push(RULES, at("11-21 10:00"), HOTLINE)
+    assert not may_push(RULES, at("11-21 21:00"), HOTLINE)
+
+
+def test_an_office_may_have_no_quiet_hours_and_no_rest_days() -> None:
+    restless = replace(RULES, quiet_hours=None, workdays_only=False)
+    assert may_push(restless, at("11-21 03:00"))
+    assert push_day_on_or_before(restless, date(2026, 11, 21)) == date(2026, 11, 21)
+
+
+def test_quiet_hours_within_a_day_are_quiet_between_them() -> None:
+    siesta = replace(RULES, quiet_hours=(time(12), time(14)))
+    assert not may_push(siesta, at("11-20 13:00"))
+    assert may_push(siesta, at("11-20 14:00"))
+
+
+def test_alerts_in_quiet_hours_give_way_to_the_others_or_to_the_digests_time() -> None:
+    assert alert_times(replace(RULES, alerts_at=(time(7), time(15)))) == (time(15),)
+    assert alert_times(replace(RULES, alerts_at=(time(7), time(22)))) == (time(8, 30),)
+    assert alert_times(replace(RULES, alerts_at=())) == (time(8, 30),)
+
+
+@pytest.mark.parametrize(("now", "belated"), [("11-20 08:35", False), ("11-20 08:36", True)])
+def test_more_than_five_minutes_late_says_so(now: str, belated: bool) -> None:
+    moment: datetime = at("11-20 08:30")
+    assert is_belated(moment, at(now)) is belated

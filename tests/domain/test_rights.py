@@ -1,0 +1,196 @@
+"""SURVIVE 28: every action for every role, on one's own item, one's unit's, an overseen unit's and a foreign one.
+
+The expectation is written out here a second time, as a person would say it, so that a slip in the table shows.
+"""
+
+import pytest
+from msgspec.structs import replace
+
+from domain.errors import DubanError, ItemMissing, NotYourOwn, NotYours
+from domain.item import Item, ItemStatus
+from domain.press import Act
+from domain.rights import (
+    ACTION_OF,
+    OPEN_TO_ALL,
+    TABLE,
+    Action,
+    Reach,
+    approvers,
+    is_owner,
+    may,
+    may_in,
+    may_see,
+    may_show,
+    office_of,
+    reach_of,
+    require,
+)
+from domain.roster import Person, Role, Roster
+from tests.domain.office import (
+    ADMIN_ID,
+    CHATS,
+    COLLEAGUE,
+    DEPUTY,
+    DIRECTOR,
+    HEAD,
+    INSPECTOR,
+    OFFICE,
+    OTHER_DEPUTY,
+    OTHER_HEAD,
+    OWNER,
+    PEOPLE,
+    ROSTER,
+    STRANGER,
+    UNITS,
+    at,
+    item,
+)
+
+ADMIN = ROSTER.who(ADMIN_ID)
+ITEM = item()
+WAITING = item(kind="rectification", status=ItemStatus.SUBMITTED, submitted_by="甲某", submitted_at=at("11-20 09:00"))
+EVERYBODY: dict[str, Person | None] = {
+    "office": OFFICE,
+    "admin": ADMIN,
+    "director": DIRECTOR,
+    "deputy who oversees": DEPUTY,
+    "other deputy": OTHER_DEPUTY,
+    "head": HEAD,
+    "other head": OTHER_HEAD,
+    "owner": OWNER,
+    "colleague": COLLEAGUE,
+    "other unit's staff": STRANGER,
+    "inspector": INSPECTOR,
+    "unknown": None,
+}
+OFFICES = {"office", "admin"}
+WATCHERS = OFFICES | {"director", "inspector", "deputy who oversees"}
+ACTORS = OFFICES | {"head", "owner"}
+#: Who may do it to an item of 社会救助股 that 甲某 owns (for decisions: submitted).
+ON_ITEM: dict[Action, set[str]] = {
+    Action.SEE: WATCHERS | {"head", "owner", "colleague"},
+    Action.SEE_UNIT: WATCHERS | {"head", "owner", "colleague"},
+    Action.SEE_LATE: WATCHERS | {"head", "owner", "colleague"},
+    Action.SEE_WAITING: WATCHERS | {"head", "owner"},
+    Action.SEE_UNSIGNED: WATCHERS | {"head", "owner"},
+    Action.SEE_ASLEEP: OFFICES,
+    Action.ACKNOWLEDGE: ACTORS,
+    Action.NOTE: ACTORS,
+    Action.DONE: ACTORS,
+    Action.UNDO: ACTORS,
+    Action.APPROVE: {"deputy who oversees"},
+    Action.SEND_BACK: {"deputy who oversees"},
+    Action.BIND: OFFICES | {"head"},
+    Action.UNBIND: OFFICES | {"head"},
+    Action.IMPORT: OFFICES,
+}
+
+
+def test_the_table_names_every_action_for_every_role() -> None:
+    assert set(TABLE) == set(Action)
+    assert all(set(row) == set(Role) for row in TABLE.values())
+    assert set(ACTION_OF) == set(Act)
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("action", ON_ITEM)
+def test_each_person_may_do_to_an_item_just_what_was_said(action: Action, name: str) -> None:
+    """SURVIVE 28."""
+    if action in (Action.SEE_UNIT, Action.BIND, Action.UNBIND, Action.IMPORT, Action.SEE_ASLEEP):
+        assert may_in(EVERYBODY[name], action, "社会救助股", ROSTER) is (name in ON_ITEM[action])
+    else:
+        assert may(EVERYBODY[name], action, WAITING, ROSTER) is (name in ON_ITEM[action])
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("action", Action)
+def test_a_foreign_units_item_is_only_for_those_who_reach_everything(action: Action, name: str) -> None:
+    """SURVIVE 28."""
+    foreign = item(unit="社会组织股", owner="丁某", status=ItemStatus.SUBMITTED, submitted_by="丁某")
+    reach = reach_of(EVERYBODY[name], action, ROSTER)
+    expected = EVERYBODY[name] is not None and reach in (Reach.ALL, Reach.STANDING_IN)
+    assert may(EVERYBODY[name], action, foreign, ROSTER) is expected
+    assert not may_in(EVERYBODY[name], action, "社会组织股", ROSTER) or reach is Reach.ALL
+
+
+@pytest.mark.parametrize("action", Action)
+def test_an_unknown_person_may_only_ask_who_they_are_and_for_help(action: Action) -> None:
+    assert reach_of(None, action, ROSTER) is (Reach.ALL if action in OPEN_TO_ALL else Reach.NONE)
+    assert not may(None, action, ITEM, ROSTER)
+
+
+def test_the_bureaus_group_is_bound_by_the_office_only() -> None:
+    allowed = {name for name, person in EVERYBODY.items() if may_in(person, Action.BIND, "", ROSTER)}
+    assert allowed == OFFICES
+
+
+def test_nobody_decides_on_what_they_submitted_themselves() -> None:
+    for person in PEOPLE:
+        own = replace(WAITING, submitted_by=person.name, owner=person.name)
+        assert not may(person, Action.APPROVE, own, ROSTER)
+        assert person not in approvers(own, ROSTER)
+
+
+def test_an_overseeing_deputy_is_asked_and_the_office_in_their_absence() -> None:
+    assert approvers(WAITING, ROSTER) == (DEPUTY,)
+    for absent in (replace(DEPUTY, telegram_id=None), replace(DEPUTY, silent_since=at("11-01 08:00"))):
+        roster = Roster((OFFICE, absent, HEAD), UNITS, CHATS, frozenset({ADMIN_ID}))
+        assert approvers(WAITING, roster) == (OFFICE, ADMIN)
+        assert may(OFFICE, Action.APPROVE, WAITING, roster)
+        assert may(absent, Action.APPROVE, WAITING, roster), "who presses the button is there after all"
+    own = replace(WAITING, submitted_by=DEPUTY.name)
+    assert approvers(own, ROSTER) == (OFFICE, ADMIN)
+    assert may(OFFICE, Action.SEND_BACK, own, ROSTER)
+
+
+def test_an_administrator_on_the_roster_has_the_offices_rights_once() -> None:
+    roster = Roster(PEOPLE, UNITS, CHATS, frozenset({9008}))
+    assert may(COLLEAGUE, Action.IMPORT, ITEM, roster)
+    assert office_of(roster) == (OFFICE, COLLEAGUE)
+
+
+def test_of_two_people_with_one_name_the_units_own_is_the_owner() -> None:
+    namesake = replace(OWNER, number=99, unit="养老服务股", telegram_id=9099)
+    roster = Roster((*PEOPLE, namesake), UNITS, CHATS)
+    assert is_owner(OWNER, ITEM, roster)
+    assert not is_owner(namesake, ITEM, roster)
+    assert not may_see(namesake, ITEM, roster)
+
+
+def test_an_owner_from_another_unit_may_finish_their_item() -> None:
+    assert may(STRANGER, Action.DONE, item(owner="丙某"), ROSTER)
+
+
+@pytest.mark.parametrize(
+    ("person", "action", "error"),
+    [
+        (STRANGER, Action.DONE, ItemMissing),
+        (None, Action.SEE, ItemMissing),
+        (COLLEAGUE, Action.DONE, NotYours),
+        (DIRECTOR, Action.APPROVE, NotYours),
+        (OWNER, Action.APPROVE, NotYourOwn),
+    ],
+)
+def test_a_refusal_never_tells_of_items_that_one_may_not_see(
+    person: Person | None, action: Action, error: type[DubanError]
+) -> None:
+    with pytest.raises(error):
+        require(person, action, WAITING, ROSTER)
+    require(DEPUTY, Action.APPROVE, WAITING, ROSTER)
+
+
+@pytest.mark.parametrize(
+    ("one", "chat_id", "shown"),
+    [
+        (ITEM, -1001, True),
+        (ITEM, -1002, False),
+        (ITEM, -1003, False),
+        (ITEM, -1999, False),
+        (item(is_sensitive=True), -1001, False),
+        (item(unit=""), -1003, False),
+    ],
+)
+def test_a_group_shows_its_own_units_items_and_nothing_sensitive(one: Item, chat_id: int, *, shown: bool) -> None:
+    """SURVIVE 28."""
+    assert may_show(one, ROSTER.chat(chat_id)) is shown
+    assert may_show(one, None, is_private=True)
