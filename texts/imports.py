@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from domain.findings import FieldChange
 from domain.letter import Page
-from domain.plan import ChangedItem, ChangedPerson, FieldChange, ImportPlan, ImportResult
+from domain.plan import ChangedItem, ChangedPerson, ImportPlan, ImportResult
 from domain.press import Act, Press
-from texts.findings import say_notice, say_refusal
-from texts.glossary import BUTTONS
+from domain.roster import Role
+from texts.findings import say_field, say_notice, say_refusal
+from texts.glossary import BUTTONS, KINDS, ROLES
 from texts.keyboard import button
 from texts.lines import owner_of, unit_of
 from texts.pages import Block, bold, paginate, single, text
@@ -18,31 +20,6 @@ TITLE_LIMIT = 40
 VALUE_LIMIT = 30
 #: Lines of one section that a chat is shown; the command line shows all.
 SHOWN_IN_CHAT = 30
-
-#: The fields of items and people as the workbook's headings name them.
-FIELDS: dict[str, str] = {
-    "title": "事项",
-    "kind": "类别",
-    "unit": "单位",
-    "owner": "责任人",
-    "due": "期限",
-    "leader": "责任领导",
-    "partners": "配合单位",
-    "source": "来源",
-    "reference": "文号",
-    "measures": "措施",
-    "standard": "完成标准",
-    "remark": "备注",
-    "marks": "标记",
-    "is_sensitive": "敏感",
-    "is_endless": "长期坚持",
-    "start_on": "开始时间",
-    "ledger_number": "台账序号",
-    "name": "姓名",
-    "role": "角色",
-    "oversees": "分管单位",
-    "telegram_id": "Telegram ID",
-}
 
 
 class Section(Struct, frozen=True):
@@ -60,8 +37,8 @@ def render_plan_text(plan: ImportPlan) -> str:
     return "\n".join(parts)
 
 
-def render_plan(plan: ImportPlan) -> tuple[Page, ...]:
-    """The preview in a chat, with 确认导入 and 取消 below it; a plan with nothing to do is only told."""
+def render_plan(plan: ImportPlan, number: int = 0) -> tuple[Page, ...]:
+    """The preview in a chat, with 确认导入 and 取消 below it, unless it is idle; ``number`` is the workbook's."""
     head = bold("【导入预览】")
     blocks = [Block(html=text(_summary(plan)))]
     for section in _sections(plan):
@@ -69,8 +46,8 @@ def render_plan(plan: ImportPlan) -> tuple[Page, ...]:
         rest = len(section.lines) - len(shown)
         lines = (section.heading, *shown, *((f"其余{rest}条略",) if rest else ()))
         blocks += [Block(html=text(line), gap=index == 0) for index, line in enumerate(lines)]
-    confirm = button(BUTTONS[Act.IMPORT], Press(Act.IMPORT, 0, 0, 1))
-    cancel = button("取消", Press(Act.IMPORT, 0, 0, 0))
+    confirm = button(BUTTONS[Act.IMPORT], Press(Act.IMPORT, number, 0, 1))
+    cancel = button("取消", Press(Act.IMPORT, number, 0, 0))
     return paginate(lambda _: head, blocks, () if plan.is_idle else ((confirm, cancel),))
 
 
@@ -116,20 +93,27 @@ def _new_item(number: int, title: str, who: str, due: str) -> str:
 
 def _changed_item(changed: ChangedItem) -> str:
     name = f"第{changed.before.number}号 {shorten(changed.before.title, TITLE_LIMIT)}"
-    return f"{name}：{_changes(changed.changes)}"
+    return f"{name}：{say_changes(changed.changes)}"
 
 
 def _changed_person(changed: ChangedPerson) -> str:
-    return f"{shorten(changed.before.name, 24)}：{_changes(changed.changes)}"
+    return f"{shorten(changed.before.name, 24)}：{say_changes(changed.changes)}"
 
 
-def _changes(changes: Sequence[FieldChange]) -> str:
+def say_changes(changes: Sequence[FieldChange]) -> str:
     """期限 2026-11-20→2026-12-05；责任人 甲某→乙某."""
-    words = (f"{FIELDS.get(each.field, each.field)} {_value(each.old)}→{_value(each.new)}" for each in changes)
+    words = (f"{say_field(each.field)} {_value(each, each.old)}→{_value(each, each.new)}" for each in changes)
     return "；".join(words)
 
 
-def _value(written: str) -> str:
+def _value(change: FieldChange, written: str) -> str:
+    """The value in words: a role by its title, yes and no as 是 and 否, nothing as 空."""
+    if change.field == "role" and written in list(Role):
+        return ROLES[Role(written)]
+    if change.field in {"is_sensitive", "is_endless"}:
+        return "是" if written else "否"
+    if change.field == "kind":
+        return KINDS.get(written, shorten(written, VALUE_LIMIT))
     return shorten(written, VALUE_LIMIT) or "空"
 
 

@@ -87,9 +87,7 @@ class _Comparison:
         elif isinstance(limit, Refusal):
             self._plan.refused.append(limit)
         else:
-            start_on, notice = read_start(draft, known, sheet, self._rules, self._now)
-            self._plan.notices += [notice] if notice else []
-            self._take(Row(draft, sheet, limit, start_on), known)
+            self._take(Row(draft, sheet, limit, *read_start(draft, known, sheet, self._rules, self._now)), known)
 
     def _leave(self, known: Item, draft: Draft, row: Row | None) -> None:
         """A settled item is never reopened or rewritten by a workbook."""

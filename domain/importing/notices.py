@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
+from msgspec.structs import replace
+
 from domain.findings import Notice, Place, Remark, quote
 from domain.importing.itemrow import Draft
 from domain.importing.writing import Row
@@ -29,8 +31,8 @@ def about_row(row: Row, item: Item, known: Item | None) -> Iterator[Notice]:
     def notice(remark: Remark, written: str = "", meaning: str = "") -> Notice:
         return Notice(remark=remark, place=draft.place, number=item.number, written=quote(written), meaning=meaning)
 
-    for about_limit in row.limit.notices:
-        yield notice(about_limit.remark, about_limit.written, about_limit.meaning)
+    for each in (*row.limit.notices, *filter(None, (row.start_notice,))):
+        yield replace(each, number=item.number)
     if draft.is_unit_split and (known is None or known.unit != item.unit or known.partners != item.partners):
         yield notice(Remark.UNITS_SPLIT, draft.row.unit, item.unit)
     if known is None:

@@ -151,7 +151,7 @@ def _judge(row: PersonRow, place: Place, sheet: RosterSheet) -> Person | Refusal
         (not unit and role in _OF_UNITS, Refusal(place=place, reason=Reason.NO_PERSON_UNIT, cell=quote(name)), "unit"),
         (
             row.telegram_id and not telegram_id,
-            Refusal(place=place, reason=Reason.TELEGRAM_ID_WRONG, cell=quote(row.telegram_id)),
+            Refusal(place=place, reason=Reason.TELEGRAM_ID_WRONG, cell=_quotable(row.telegram_id)),
             "telegram_id",
         ),
     )
@@ -175,6 +175,11 @@ def _unreadable(row: PersonRow, place: Place, sheet: RosterSheet) -> Refusal | N
         if len(text) > limit:
             return Refusal(place=place, reason=Reason.TEXT_TOO_LONG, heading=heading, cell=quote(text), limit=limit)
     return None
+
+
+def _quotable(text: str) -> str:
+    """What a refusal may show: a telephone number in the wrong column is not repeated."""
+    return "" if is_private(text) else quote(text)
 
 
 def _telegram_id(text: str) -> int | None:

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.findings import Notice
 from domain.importing.itemrow import Draft
 from domain.importing.numbering import Numbering
 from domain.importing.rowlimit import RowLimit
@@ -27,6 +28,7 @@ class Row(Struct, frozen=True):
     sheet: ItemSheet
     limit: RowLimit
     start_on: date | None = None
+    start_notice: Notice | None = None
 
 
 def fresh_item(row: Row, numbering: Numbering) -> Item:
