@@ -1,4 +1,4 @@
-"""A letter: one message the bot owes somebody, as plain data: worded by texts, kept by the store, sent by the courier."""
+"""A letter: one message the bot owes somebody: worded by texts, kept by the store, sent by the courier."""
 
 from datetime import datetime
 from enum import IntEnum, StrEnum

@@ -51,6 +51,10 @@ class Tally(Struct, frozen=True, kw_only=True):
         return self.late + self.today + self.near + self.waiting + self.normal
 
 
+#: A digest names so many items in full, in its own order; the others are in its counts and behind its buttons.
+MOST_NAMED = 30
+
+
 class UnitDigest(Struct, frozen=True, kw_only=True):
     """A unit group's morning (MODELS.md 1)."""
 
@@ -96,6 +100,7 @@ class LeaderDigest(Struct, frozen=True, kw_only=True):
     late: tuple[Line, ...]
     today: tuple[Line, ...]
     to_approve: tuple[Line, ...]
+    chased_today: tuple[int, ...] = ()  # late as well, but the copy of today's 催办 speaks of them
 
 
 class PersonalDigest(Struct, frozen=True, kw_only=True):
@@ -107,6 +112,7 @@ class PersonalDigest(Struct, frozen=True, kw_only=True):
     today: tuple[Line, ...]
     returned: tuple[Line, ...]
     to_approve: tuple[Line, ...] = ()
+    chased_today: tuple[int, ...] = ()  # late as well, but today's 催办 goes to the same reader
 
 
 class OfficeDigest(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,155 @@
+"""The morning's census: one walk over the ledger, from which all digests of the day are made.
+
+Items that nobody needs to be told of are counted and let go: a hundred thousand of them cost numbers, not memory.
+"""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+
+from domain.item import OPEN, Item, ItemStatus
+from domain.ladder import Occasion, is_last_chase, is_rung_day, occasions
+from domain.lights import line_of
+from domain.limits import local_day
+from domain.rules import Rules
+from domain.views import Light, Line, Rung, Tally
+
+#: The source (来源) whose items the bureau counts one by one.
+HIGHLIGHTS = "八大亮点"
+QUARTER_MONTHS = 3
+_SUNDAY = 6
+
+
+class UnitCensus:
+    """One unit's part. What is sensitive is counted apart: it never shows in a group, not even as a number."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []  # worth naming, in no order
+        self.lights: Counter[Light] = Counter()
+        self.secret_lights: Counter[Light] = Counter()
+        self.by_quarter_end = 0
+        self.chases: dict[int, Occasion] = {}  # today's 催办 by item, past or to come
+
+    def count(self, line: Line) -> None:
+        """Count an open item."""
+        (self.secret_lights if line.item.is_sensitive else self.lights)[line.light] += 1
+
+    @property
+    def shown(self) -> list[Line]:
+        """What a group may see."""
+        return [line for line in self.lines if not line.item.is_sensitive]
+
+
+class Census:
+    """Takes items one by one, in any order, and answers what each reader's morning is made of."""
+
+    def __init__(self, rules: Rules, now: datetime) -> None:
+        self.rules = rules
+        self.now = now
+        self.today = local_day(now, rules)
+        self.holiday = rules.work_days.holiday_before(self.today)  # the one that ended yesterday
+        self.units: dict[str, UnitCensus] = {}
+        self._owned: dict[str, list[Line]] = {}  # by the owner's name as written
+        self.rungs: set[int] = set()  # items that today is a reminder day of
+        self.escalated: set[int] = set()  # items that the last 催办 has left open
+        self.waiting: list[Line] = []  # 待审
+        self.closed_this_week: list[Line] = []  # filled on the week's last work day only
+        self.statuses: Counter[ItemStatus] = Counter()  # not sensitive, not cancelled
+        self.highlights: Counter[bool] = Counter()  # 八大亮点, by whether it is closed
+        self.unsigned = 0
+        self.without_limit = 0
+        self.is_week_begun = rules.work_days.first_of_week(self.today) == self.today
+        self._monday = self.today - timedelta(days=self.today.weekday())
+        self._is_last_of_week = rules.work_days.last_of_week(self.today) == self.today
+
+    def add(self, item: Item) -> None:
+        """Count one item, and keep it if somebody may need to hear of it."""
+        if item.status is ItemStatus.CANCELLED:
+            return
+        if not item.is_sensitive:
+            self.statuses[item.status] += 1
+            if HIGHLIGHTS in item.source:
+                self.highlights[item.status is ItemStatus.CLOSED] += 1
+        if item.status in OPEN:
+            self._add_open(item)
+        elif self._was_closed_this_week(item):
+            self.closed_this_week.append(line_of(item, self.rules, self.now))
+
+    def _add_open(self, item: Item) -> None:
+        line = line_of(item, self.rules, self.now)
+        unit = self.units.setdefault(item.unit, UnitCensus())
+        unit.count(line)
+        unit.by_quarter_end += not item.is_sensitive and self.is_by_quarter_end(line)
+        self.unsigned += item.status is ItemStatus.ASSIGNED
+        self.without_limit += not item.due and not item.is_endless
+        if line.light is Light.WAITING:
+            self.waiting.append(line)
+        elif line.light is Light.LATE:
+            self._note_chases(item, unit)
+        if is_rung_day(item, self.rules, self.today):
+            self.rungs.add(item.number)
+        if self._is_worth_naming(line):
+            unit.lines.append(line)
+            self._owned.setdefault(item.owner, []).append(line)
+
+    def _note_chases(self, item: Item, unit: UnitCensus) -> None:
+        for occasion in occasions(item, self.rules):
+            if occasion.rung is Rung.CHASE:
+                if occasion.moment.date() == self.today:
+                    unit.chases[item.number] = occasion
+                if occasion.moment <= self.now and is_last_chase(occasion.step, self.rules):
+                    self.escalated.add(item.number)
+
+    def _is_worth_naming(self, line: Line) -> bool:
+        return (
+            line.light is not Light.NORMAL
+            or line.item.returned_at is not None
+            or (self.holiday is not None and self.is_this_week(line))
+            or line.item.number in self.rungs
+        )
+
+    def of(self, unit: str) -> UnitCensus:
+        """The unit's part; an empty one for a unit without open items."""
+        return self.units.get(unit) or UnitCensus()
+
+    def owned_by(self, name: str) -> list[Line]:
+        """What is worth naming of the items that bear this owner's name."""
+        return self._owned.get(name, [])
+
+    def is_this_week(self, line: Line) -> bool:
+        """Whether the limit lies between today and Sunday."""
+        return line.due_on is not None and self.today <= line.due_on <= self._monday + timedelta(days=_SUNDAY)
+
+    def is_by_quarter_end(self, line: Line) -> bool:
+        """Whether the limit lies between today and the quarter's end."""
+        return line.due_on is not None and self.today <= line.due_on <= quarter_end(self.today)
+
+    def _was_closed_this_week(self, item: Item) -> bool:
+        if not self._is_last_of_week or item.closed_at is None or item.is_sensitive:
+            return False
+        return local_day(item.closed_at, self.rules) >= self._monday
+
+    def tally_of(self, unit: str, *, with_secret: bool = False) -> Tally:
+        """The unit's counts; for its own group without the sensitive items."""
+        census = self.of(unit)
+        return _tally(census.lights + census.secret_lights if with_secret else census.lights)
+
+    def tally(self) -> Tally:
+        """The bureau's counts, as its group may see them."""
+        return _tally(sum((census.lights for census in self.units.values()), Counter()))
+
+
+def _tally(lights: Counter[Light]) -> Tally:
+    return Tally(
+        late=lights[Light.LATE],
+        today=lights[Light.TODAY],
+        near=lights[Light.NEAR],
+        waiting=lights[Light.WAITING],
+        normal=lights[Light.NORMAL],
+    )
+
+
+def quarter_end(day: date) -> date:
+    """The last day of the day's quarter."""
+    after = day.month - (day.month - 1) % QUARTER_MONTHS + QUARTER_MONTHS  # the month after the quarter, 13 at most
+    first = date(day.year + 1, 1, 1) if after > 12 else date(day.year, after, 1)  # noqa: PLR2004 - months of a year
+    return first - timedelta(days=1)

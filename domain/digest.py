@@ -1,0 +1,188 @@
+"""The morning digests (汇总): what each reader is told today, or ``None`` where there is nothing to say.
+
+Nothing is said twice in one message: an item is in one place of its digest, and one whose 催办 has a message of its own
+today is there by number only.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from domain.census import Census
+from domain.lights import by_limit
+from domain.rights import approvers, is_owner
+from domain.roster import Person, Role, Roster
+from domain.views import (
+    MOST_NAMED,
+    LeaderDigest,
+    Light,
+    Line,
+    PersonalDigest,
+    UnitDigest,
+)
+
+_ORDER = (Light.LATE, Light.TODAY, Light.NEAR, Light.NORMAL)
+
+
+def unit_digest(census: Census, unit: str, chased: frozenset[int] = frozenset()) -> UnitDigest | None:
+    """The unit group's morning; ``chased`` are items whose 催办 is a message of its own in that group today."""
+    lines = [line for line in census.of(unit).shown if line.light is not Light.WAITING]
+    ahead, behind = _in_holiday(census, lines), _since_holiday(census, lines, chased)
+    apart = _numbers((*ahead, *behind)) | chased
+    plain = _ordered(line for line in lines if line.item.number not in apart and _is_news(line, census))
+    this_week = _this_week(census, lines, apart | _numbers(plain))
+    late_apart = _apart(lines, chased - _numbers(behind))
+    if not (plain or late_apart or ahead or behind or this_week):
+        return None
+    return UnitDigest(
+        unit=unit,
+        now=census.now,
+        tally=census.tally_of(unit),
+        lines=plain,
+        chased_today=late_apart,
+        in_holiday=ahead,
+        since_holiday=behind,
+        this_week=this_week,
+        this_quarter=census.of(unit).by_quarter_end if census.holiday else 0,
+        provisional_year=_provisional_year((*plain, *ahead, *this_week)),
+    )
+
+
+def leader_digest(
+    census: Census, person: Person, roster: Roster, chased: frozenset[int] = frozenset()
+) -> LeaderDigest | None:
+    """A deputy leader's morning; without needs only on the week's first work day."""
+    lines = [line for unit in person.oversees for line in census.of(unit).lines] + _outside(census, person, roster)
+    late = _with(lines, Light.LATE, apart=chased)
+    today = _with(lines, Light.TODAY)
+    to_approve = _to_approve(census, person, roster)
+    in_hand = sum(census.tally_of(unit, with_secret=True).in_hand for unit in person.oversees)
+    if not (late or today or to_approve or (census.is_week_begun and in_hand)):
+        return None
+    return LeaderDigest(
+        person=person,
+        now=census.now,
+        in_hand=in_hand,
+        late=late,
+        today=today,
+        to_approve=to_approve,
+        chased_today=_apart(lines, chased),
+    )
+
+
+def director_digest(
+    census: Census, person: Person, roster: Roster, chased: frozenset[int] = frozenset()
+) -> LeaderDigest | None:
+    """The director's morning: what waits for them, and at the week's beginning what every 催办 has left open."""
+    to_approve = _to_approve(census, person, roster)
+    lines = [line for unit in census.units.values() for line in unit.lines if line.item.number in census.escalated]
+    late = _with(lines, Light.LATE, apart=chased) if census.is_week_begun else ()
+    if not (late or to_approve):
+        return None
+    in_hand = sum(census.tally_of(unit, with_secret=True).in_hand for unit in census.units)
+    return LeaderDigest(person=person, now=census.now, in_hand=in_hand, late=late, today=(), to_approve=to_approve)
+
+
+def personal_digest(
+    census: Census, person: Person, roster: Roster, chased: frozenset[int] = frozenset(), *, speaks: bool = False
+) -> PersonalDigest | None:
+    """What somebody needs today of their own; a head also hears of what the unit's group can't show.
+
+    ``speaks`` says that the unit has no group in use, so that its head hears all of it.
+    """
+    lines = [line for line in census.owned_by(person.name) if is_owner(person, line.item, roster)]
+    unit = census.of(person.unit).lines if person.role is Role.HEAD else []
+    lines = _once(lines + [line for line in unit if speaks or line.item.is_sensitive])
+    returned = _returned(_once(lines + unit))
+    apart = chased | _numbers(returned)
+    late, today = _with(lines, Light.LATE, apart=apart), _with(lines, Light.TODAY, apart=apart)
+    to_approve = _to_approve(census, person, roster)
+    if not (late or today or returned or to_approve):
+        return None
+    return PersonalDigest(
+        person=person,
+        now=census.now,
+        late=late,
+        today=today,
+        returned=returned,
+        to_approve=to_approve,
+        chased_today=_apart(lines, chased - _numbers(returned)),
+    )
+
+
+def named_in(view: UnitDigest | LeaderDigest | PersonalDigest) -> frozenset[int]:
+    """The items that the digest speaks of in full, so that no alert of the same chat repeats them."""
+    match view:
+        case UnitDigest():
+            lines = view.lines
+        case LeaderDigest():
+            lines = view.late + view.today + view.to_approve
+        case PersonalDigest():
+            lines = view.late + view.today + view.returned + view.to_approve
+    return _numbers(lines[:MOST_NAMED])
+
+
+def _numbers(lines: Iterable[Line]) -> frozenset[int]:
+    return frozenset(line.item.number for line in lines)
+
+
+def _apart(lines: Iterable[Line], chased: frozenset[int]) -> tuple[int, ...]:
+    """Those of the lines that are chased today, in the order of their numbers."""
+    return tuple(sorted(_numbers(lines) & chased))
+
+
+def _is_news(line: Line, census: Census) -> bool:
+    """Whether the unit's morning names the item of itself; what is only due this week is for the first day back."""
+    return line.light is not Light.NORMAL or line.item.number in census.rungs
+
+
+def _ordered(lines: Iterable[Line]) -> tuple[Line, ...]:
+    kept = list(lines)
+    return tuple(line for light in _ORDER for line in _with(kept, light))
+
+
+def _with(lines: Iterable[Line], light: Light, apart: frozenset[int] = frozenset()) -> tuple[Line, ...]:
+    return by_limit(line for line in lines if line.light is light and line.item.number not in apart)
+
+
+def _once(lines: list[Line]) -> list[Line]:
+    return list({line.item.number: line for line in lines}.values())
+
+
+def _in_holiday(census: Census, lines: list[Line]) -> tuple[Line, ...]:
+    return _within(lines, census.rules.work_days.holiday_after(census.today))
+
+
+def _since_holiday(census: Census, lines: list[Line], chased: frozenset[int]) -> tuple[Line, ...]:
+    """What fell due in the holiday and is chased today, by number; what no 催办 speaks of stays among the lines."""
+    return _within((line for line in lines if line.item.number in chased), census.holiday)
+
+
+def _within(lines: Iterable[Line], span: tuple[date, date] | None) -> tuple[Line, ...]:
+    if span is None:
+        return ()
+    return by_limit(line for line in lines if line.due_on is not None and span[0] <= line.due_on <= span[1])
+
+
+def _this_week(census: Census, lines: list[Line], apart: frozenset[int]) -> tuple[Line, ...]:
+    if census.holiday is None:
+        return ()
+    return by_limit(line for line in lines if census.is_this_week(line) and line.item.number not in apart)
+
+
+def _provisional_year(lines: Iterable[Line]) -> int | None:
+    return next((line.due_on.year for line in lines if line.is_provisional and line.due_on), None)
+
+
+def _outside(census: Census, person: Person, roster: Roster) -> list[Line]:
+    """A leader's own items in units that they do not oversee."""
+    own = (line for line in census.owned_by(person.name) if line.item.unit not in person.oversees)
+    return [line for line in own if is_owner(person, line.item, roster)]
+
+
+def _to_approve(census: Census, person: Person, roster: Roster) -> tuple[Line, ...]:
+    return by_limit(line for line in census.waiting if person in approvers(line.item, roster))
+
+
+def _returned(lines: list[Line]) -> tuple[Line, ...]:
+    """What was returned and not answered: a 退回 is told to owner and head, never in a group."""
+    return by_limit(line for line in lines if line.item.returned_at is not None and line.light is not Light.WAITING)

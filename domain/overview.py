@@ -1,0 +1,67 @@
+"""The whole bureau in counts: the bureau group's morning, and the office's own."""
+
+from datetime import datetime
+
+from domain.census import Census
+from domain.item import ItemStatus
+from domain.lights import by_limit
+from domain.limits import local_day
+from domain.rights import is_reachable
+from domain.roster import Roster
+from domain.rules import Rules
+from domain.views import BureauDigest, OfficeDigest, UnitRow
+
+#: From this month on the office is reminded that next year's calendar is still missing.
+NOTICE_MONTH = 11
+
+
+def bureau_digest(census: Census, roster: Roster) -> BureauDigest | None:
+    """The bureau group's morning: a line for each unit that has something late, due or near."""
+    known = [unit.name for unit in roster.units]
+    names = known + sorted(set(census.units) - set(known))
+    rows = tuple(row for name in names if _is_loud(row := UnitRow(name, census.tally_of(name))))
+    tally = census.tally()
+    if not (rows or census.closed_this_week or (census.is_week_begun and tally.in_hand)):
+        return None
+    done, going = census.highlights[True], census.highlights[False]
+    return BureauDigest(
+        now=census.now,
+        total=census.statuses.total(),
+        closed=census.statuses[ItemStatus.CLOSED],
+        paused=census.statuses[ItemStatus.SUSPENDED],
+        tally=tally,
+        rows=rows,
+        quiet_units=len(names) - len(rows),
+        highlights=(done, going) if done + going else None,
+        closed_this_week=by_limit(census.closed_this_week),
+    )
+
+
+def _is_loud(row: UnitRow) -> bool:
+    return bool(row.tally.late or row.tally.today or row.tally.near)
+
+
+def office_digest(census: Census, roster: Roster, uncertain: int) -> OfficeDigest | None:
+    """The office's own morning. What stays as it is for weeks (gaps, people not started) is told once a week."""
+    asleep = sum(1 for person in roster.people if not is_reachable(person))
+    year = missing_year(census.rules, census.now) if census.is_week_begun else None
+    pressing = len(census.waiting) + census.unsigned + uncertain
+    if not (pressing or (census.is_week_begun and (asleep or census.without_limit or year))):
+        return None
+    return OfficeDigest(
+        now=census.now,
+        to_approve=len(census.waiting),
+        unsigned=census.unsigned,
+        asleep=asleep,
+        uncertain=uncertain,
+        without_limit=census.without_limit,
+        provisional_year=year,
+    )
+
+
+def missing_year(rules: Rules, now: datetime) -> int | None:
+    """Next year, if from 1 November on its work days have not been published (暂定)."""
+    today = local_day(now, rules)
+    if today.month < NOTICE_MONTH or rules.work_days.is_published(today.year + 1):
+        return None
+    return today.year + 1

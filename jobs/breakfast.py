@@ -1,0 +1,116 @@
+"""What one chat is told in the morning: views of the census, worded, and which items they name in full."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from msgspec import Struct
+
+from domain.census import Census
+from domain.digest import director_digest, leader_digest, named_in, personal_digest, unit_digest
+from domain.ladder import Audience, hears
+from domain.letter import Page
+from domain.overview import bureau_digest, office_digest
+from domain.rights import office_of
+from domain.roster import Person, Role
+from domain.rules import Rules
+from domain.views import LeaderDigest, PersonalDigest, UnitDigest
+from jobs.readers import Reader, groups_of
+from store.ledger import Ledger
+from texts.digest import (
+    render_bureau_digest,
+    render_leader_digest,
+    render_office_digest,
+    render_personal_digest,
+    render_unit_digest,
+)
+from texts.stack import stack
+
+
+class Said(Struct, frozen=True):
+    """One chat's morning, and the items that no alert to the same audience need repeat."""
+
+    pages: tuple[Page, ...] = ()
+    named: tuple[tuple[Audience, int], ...] = ()
+
+
+class Breakfast:
+    """Words every reader's morning from one census. Nothing to say is ``Said()``."""
+
+    def __init__(self, ledger: Ledger, rules: Rules, bot: str, census: Census, *, belated: bool) -> None:
+        self._ledger = ledger
+        self._rules = rules
+        self._bot = bot
+        self._census = census
+        self._belated = belated
+
+    def of_unit(self, unit: str, reader: Reader) -> Said:
+        """A unit's group."""
+        view = unit_digest(self._census, unit, self._chased(Audience.UNIT, (unit,), reader))
+        if view is None:
+            return Said()
+        pages = render_unit_digest(view, self._rules, self._ledger.roster, belated=self._belated)
+        return Said(pages, _named(view, Audience.UNIT))
+
+    def of_bureau(self, _: Reader) -> Said:
+        """The bureau's group."""
+        view = bureau_digest(self._census, self._ledger.roster)
+        if view is None:
+            return Said()
+        return Said(render_bureau_digest(view, self._rules, self._bot, belated=self._belated))
+
+    def of_people(self, rows: list[Person], reader: Reader) -> Said:
+        """A private chat: one message for all that the person answers for, in however many posts."""
+        parts = [part for person in rows for part in self._parts(person, reader)]
+        return Said(
+            stack(page for part in parts for page in part.pages),
+            tuple(dict.fromkeys(named for part in parts for named in part.named)),
+        )
+
+    def _parts(self, person: Person, reader: Reader) -> Iterable[Said]:
+        if person in office_of(self._ledger.roster):
+            yield self._of_office()
+        if person.role in {Role.DEPUTY, Role.DIRECTOR}:
+            yield self._of_leader(person, reader)
+        else:
+            yield self._of_person(person, reader)
+
+    def _of_office(self) -> Said:
+        view = office_digest(self._census, self._ledger.roster, self._ledger.count_uncertain())
+        return Said() if view is None else Said(render_office_digest(view, self._rules, belated=self._belated))
+
+    def _of_leader(self, person: Person, reader: Reader) -> Said:
+        is_deputy = person.role is Role.DEPUTY
+        audience = Audience.DEPUTY if is_deputy else Audience.DIRECTOR
+        units = person.oversees if is_deputy else tuple(self._census.units)
+        chased = self._chased(audience, units, reader)
+        digest = leader_digest if is_deputy else director_digest
+        view = digest(self._census, person, self._ledger.roster, chased)
+        if view is None:
+            return Said()
+        named = _named(view, audience) + _named(view, Audience.APPROVER)
+        return Said(render_leader_digest(view, self._rules, belated=self._belated), named)
+
+    def _of_person(self, person: Person, reader: Reader) -> Said:
+        speaks = person.role is Role.HEAD and not groups_of(person.unit, self._ledger.roster)
+        chased = self._chased(Audience.UNIT, (person.unit,), reader) if speaks else frozenset()
+        view = personal_digest(self._census, person, self._ledger.roster, chased, speaks=speaks)
+        if view is None:
+            return Said()
+        named = _named(view, Audience.UNIT) + _named(view, Audience.APPROVER)
+        return Said(render_personal_digest(view, self._rules, belated=self._belated), named)
+
+    def _chased(self, audience: Audience, units: tuple[str, ...], reader: Reader) -> frozenset[int]:
+        """Items of the units whose 催办 of today is, or was, a message of its own to this reader."""
+        now: datetime = self._census.now
+        chases = (chase for unit in units for chase in self._census.of(unit).chases.values())
+        return frozenset(
+            chase.number
+            for chase in chases
+            if hears(audience, chase, self._rules)
+            and (reader.since is None or reader.since < chase.moment)
+            and (chase.moment > now or self._ledger.told(chase.key(reader.key)))
+        )
+
+
+def _named(view: UnitDigest | LeaderDigest | PersonalDigest, audience: Audience) -> tuple[tuple[Audience, int], ...]:
+    return tuple((audience, number) for number in named_in(view))

@@ -1,0 +1,94 @@
+"""What follows when a letter could not be delivered: who is told, and where delivery stops until somebody comes back.
+
+Called by the courier inside the transaction that settles the letter. A notice about the post never causes another one.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from domain.letter import Letter, Outcome, OutcomeKind, Page, Urgency
+from domain.rights import office_of
+from domain.roster import Person
+from domain.rules import Rules
+from jobs.post import post_pages
+from jobs.readers import Reader, groups_of, of_people
+from store.ledger import Ledger, Transaction
+from texts.notices import render_chat_lost, render_uncertain, render_unreachable, say_chat
+
+_log = logging.getLogger(__name__)
+
+#: What a notice about the post carries among its told keys, so that its own misfortune is left at that.
+NOTICE = "post|"
+
+
+class Aftermath:
+    """Decides what follows; ``clock`` says when."""
+
+    def __init__(self, ledger: Ledger, rules: Rules, bot: str, clock: Callable[[], datetime]) -> None:
+        self._ledger = ledger
+        self._rules = rules
+        self._bot = bot
+        self._clock = clock
+
+    def __call__(self, tx: Transaction, letter: Letter, outcome: Outcome) -> None:
+        """What follows for this letter; moved groups, lost topics and further tries are the courier's own business."""
+        match outcome.kind:
+            case OutcomeKind.BLOCKED if letter.chat_id < 0:
+                self._group_lost(tx, letter)
+            case OutcomeKind.BLOCKED:
+                self._person_lost(tx, letter)
+            case OutcomeKind.UNCERTAIN:
+                self._uncertain(tx, letter)
+            case OutcomeKind.REFUSED:
+                _log.error("letter %s to %s will never be taken: %s", letter.number, letter.chat_id, outcome.why)
+
+    def _group_lost(self, tx: Transaction, letter: Letter) -> None:
+        """SURVIVE 17: delivery to the group stops, and the office hears of it once."""
+        now = self._clock()
+        rows = [chat for chat in self._ledger.roster.chats if chat.chat_id == letter.chat_id]
+        lost = [chat for chat in rows if chat.silent_since is None]
+        for chat in lost:
+            tx.save_chat(replace(chat, silent_since=now))
+        if lost:
+            self._tell_office(tx, letter, render_chat_lost(lost[0], self._rules), "lost")
+
+    def _person_lost(self, tx: Transaction, letter: Letter) -> None:
+        """SURVIVE 24: the person's unit hears once in its group, with the link that starts the bot."""
+        now = self._clock()
+        people = [person for person in self._ledger.roster.people if person.telegram_id == letter.chat_id]
+        for person in people:
+            if person.silent_since is None:
+                tx.save_person(replace(person, silent_since=now))
+                self._tell_group(tx, letter, person)
+
+    def _tell_group(self, tx: Transaction, letter: Letter, person: Person) -> None:
+        page = render_unreachable((person,), self._bot)
+        groups = groups_of(person.unit, self._ledger.roster) if person.unit else ()
+        for reader in groups:
+            self._post(tx, letter, reader, page, "unreachable")
+        if not groups:
+            self._tell_office(tx, letter, page, "unreachable")
+
+    def _uncertain(self, tx: Transaction, letter: Letter) -> None:
+        """SURVIVE 9: two sends without an answer; somebody has to look."""
+        self._tell_office(tx, letter, render_uncertain(letter.html, self._name_of(letter)), "uncertain")
+
+    def _name_of(self, letter: Letter) -> str:
+        roster = self._ledger.roster
+        person = roster.who(letter.chat_id)
+        chat = roster.chat(letter.chat_id, letter.thread_id) or roster.chat(letter.chat_id)
+        return person.name if person else say_chat(chat) if chat else str(letter.chat_id)
+
+    def _tell_office(self, tx: Transaction, letter: Letter, page: Page, what: str) -> None:
+        for reader in of_people(office_of(self._ledger.roster)):
+            if reader.chat_id != letter.chat_id:
+                self._post(tx, letter, reader, page, what)
+
+    def _post(self, tx: Transaction, letter: Letter, reader: Reader, page: Page, what: str) -> None:
+        if any(key.startswith(NOTICE) for key in letter.told):
+            return
+        key = f"{NOTICE}{what}|{letter.number}|{reader.key}"
+        post_pages(tx, reader, (page,), (key,), self._clock(), Urgency.NOTICE)

@@ -1,0 +1,141 @@
+"""The lookout: asked "look now", it finds what is due and not yet told, and queues it, one transaction a chat.
+
+It remembers nothing that matters: started anew, asked twice, late, or after the clock was moved, it finds in the ledger
+what was told and tells the rest. Its agenda only saves the asking.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+
+from domain.assigning import assignment_of
+from domain.hours import digest_after, digest_on, is_open, next_day_for
+from domain.item import OPEN, Item
+from domain.ladder import next_moment
+from domain.limits import local_day
+from domain.quiet import may_push
+from domain.rules import Rules
+from jobs.agenda import SLICE, Agenda
+from jobs.errands import Errand, Errands
+from jobs.morning import Morning
+from store.errors import NotSaved
+from store.ledger import Commit, Ledger
+
+_log = logging.getLogger(__name__)
+
+#: "Look at it as soon as anybody looks."
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+#: A clock that was set back by more than this has the whole ledger looked at again.
+SET_BACK = timedelta(minutes=1)
+
+
+class Lookout:
+    """Looks at one ledger for one bot."""
+
+    def __init__(self, ledger: Ledger, rules: Rules, bot: str) -> None:
+        self._ledger = ledger
+        self._rules = rules
+        self._bot = bot
+        self._agenda = Agenda()
+        self._agenda.put_all(ledger.open_numbers(), AT_ONCE)
+        self._digest_at = AT_ONCE
+        self._last = AT_ONCE
+        ledger.on_commit.append(self._changed)
+
+    def look(self, now: datetime) -> int:
+        """Queue everything that is due by ``now``; returns how many letters that made."""
+        return sum(self._steps(now))
+
+    async def look_in_slices(self, now: datetime) -> int:
+        """The same, while others get their turn every few milliseconds."""
+        letters = 0
+        for posted in self._steps(now):
+            letters += posted
+            await asyncio.sleep(0)
+        return letters
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether there is anything to look at; costs a comparison or two."""
+        moment = self._agenda.next_moment()
+        return now >= self._digest_at or (moment is not None and now >= moment)
+
+    def _steps(self, now: datetime) -> Iterator[int]:
+        if now < self._last - SET_BACK:
+            self._start_over()
+        self._last = now
+        if not self.is_due(now) or not is_open(self._rules, now):
+            return
+        yield from self._digests(now)
+        yield from self._alerts(now)
+
+    def _start_over(self) -> None:
+        self._digest_at = AT_ONCE
+        self._agenda.put_all(self._ledger.open_numbers(), AT_ONCE)
+
+    def _changed(self, commit: Commit) -> None:
+        self._agenda.put_all(commit.items, AT_ONCE)
+        if commit.roster_changed:  # somebody can be reached now who could not before
+            self._agenda.put_all(self._ledger.open_numbers(), AT_ONCE)
+
+    def _digests(self, now: datetime) -> Iterator[int]:
+        if now < self._digest_at:
+            return
+        moment = digest_on(self._rules, local_day(now, self._rules))
+        if moment is not None and moment <= now:
+            morning = Morning(self._ledger, self._rules, self._bot, moment, now)
+            if not self._ledger.told(morning.key):
+                yield from self._count(morning)
+                yield from morning.send()
+        self._digest_at = digest_after(self._rules, now)
+
+    def _count(self, morning: Morning) -> Iterator[int]:
+        items = self._ledger.all_items()
+        while some := list(islice(items, SLICE)):
+            for item in some:
+                morning.count(item)
+            yield 0
+
+    def _alerts(self, now: datetime) -> Iterator[int]:
+        errands = Errands(self._ledger, self._rules, now)
+        taken: list[int] = []
+        try:
+            for numbers in self._agenda.take_due(now):
+                taken += numbers
+                self._gather(errands, numbers, now)
+                yield 0
+            for errand in errands.by_reader.values():
+                for batch in errand.batches():
+                    yield self._carry_out(errands, batch)
+        except BaseException:
+            self._agenda.put_all(taken, AT_ONCE)  # the ledger knows which of them were told
+            raise
+
+    def _gather(self, errands: Errands, numbers: list[int], now: datetime) -> None:
+        """Note what is due of these items, and when to look at each again."""
+        for item in self._ledger.items(numbers):
+            kind = self._rules.kind(item.kind)
+            if item.status not in OPEN:
+                continue
+            if may_push(self._rules, now, kind):
+                errands.gather(item)
+                self._agenda.put(item.number, self._next_look(item, now))
+            else:
+                self._agenda.put(item.number, next_day_for(self._rules, now, kind))
+
+    def _next_look(self, item: Item, now: datetime) -> datetime | None:
+        assigned = assignment_of(item, self._rules)
+        moments = [next_moment(item, self._rules, now), assigned.moment if assigned else None]
+        return min((moment for moment in moments if moment is not None and moment > now), default=None)
+
+    def _carry_out(self, errands: Errands, errand: Errand) -> int:
+        """One chat; where it fails, the others are told all the same, and it is tried again with the next look."""
+        try:
+            return errands.carry_out(errand)
+        except (OSError, NotSaved):
+            raise  # nothing at all can be saved
+        except Exception:  # noqa: BLE001 - see above
+            _log.exception("telling %s failed", errand.reader.key)
+            self._agenda.put_all((number for _, number in errand.wanted), AT_ONCE)
+            return 0

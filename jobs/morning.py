@@ -1,0 +1,101 @@
+"""The morning: once a day each chat gets its digest, or, where there is nothing to say, nothing.
+
+A chat's digest and the keys it settles are one transaction; the day's own key follows when everybody was considered, so
+that a kill in between costs nothing but the asking again.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+
+from domain.census import Census
+from domain.item import Item
+from domain.ladder import Audience, due_occasions
+from domain.letter import Urgency
+from domain.limits import local_day
+from domain.quiet import is_belated, is_push_day
+from domain.rights import is_reachable, office_of
+from domain.rules import Rules
+from jobs.breakfast import Breakfast, Said
+from jobs.post import CLOCK, post_pages
+from jobs.readers import Reader, groups_of, of_people
+from store.errors import NotSaved
+from store.ledger import Ledger
+
+_log = logging.getLogger(__name__)
+
+
+class Morning:
+    """The digests of one day. ``moment`` is when they were due, ``now`` is when they go out."""
+
+    def __init__(self, ledger: Ledger, rules: Rules, bot: str, moment: datetime, now: datetime) -> None:
+        self._ledger = ledger
+        self._rules = rules
+        self._moment = moment
+        self._now = now
+        self._day = local_day(moment, rules)
+        self._census = Census(rules, now)
+        self._words = Breakfast(ledger, rules, bot, self._census, belated=is_belated(moment, now))
+        #: On a rest day only kinds that never rest are spoken of, in their units' groups and to their own people.
+        self._is_rest_day = not is_push_day(rules, self._day)
+
+    @property
+    def key(self) -> str:
+        """What is remembered once everybody was considered."""
+        return f"digest-day|{self._day}"
+
+    def count(self, item: Item) -> None:
+        """Take one item into account."""
+        if not self._is_rest_day or self._rules.kind(item.kind).on_rest_days:
+            self._census.add(item)
+
+    def send(self) -> Iterator[int]:
+        """Queue the digests chat by chat; yields how many letters each made."""
+        for reader, say in self._readers():
+            key = f"digest|{self._day}|{reader.key}"
+            if (reader.since is None or reader.since <= self._moment) and not self._ledger.told(key):
+                yield self._tell(reader, key, say)
+        with self._ledger.transaction(at=self._now, by=CLOCK, did="digest") as tx:
+            tx.tell(self.key, self._now)
+
+    def _tell(self, reader: Reader, key: str, say: Callable[[Reader], Said]) -> int:
+        """One chat; where its words fail, the others still get theirs."""
+        try:
+            return self._post(reader, key, say(reader))
+        except (OSError, NotSaved):
+            raise  # nothing at all can be saved
+        except Exception:  # noqa: BLE001 - see above
+            _log.exception("the digest of %s failed", reader.key)
+            return 0
+
+    def _readers(self) -> Iterator[tuple[Reader, Callable[[Reader], Said]]]:
+        roster = self._ledger.roster
+        for unit in dict.fromkeys([*(unit.name for unit in roster.units), *self._census.units]):
+            for reader in groups_of(unit, roster) if unit else ():
+                yield reader, partial(self._words.of_unit, unit)
+        if not self._is_rest_day:
+            for reader in groups_of("", roster):
+                yield reader, self._words.of_bureau
+        people = tuple(dict.fromkeys((*roster.people, *office_of(roster))))
+        for reader in of_people(people):
+            rows = [person for person in people if person.telegram_id == reader.chat_id and is_reachable(person)]
+            yield reader, partial(self._words.of_people, rows)
+
+    def _post(self, reader: Reader, key: str, said: Said) -> int:
+        if not said.pages:
+            return 0
+        keys = [key, *(key for audience, number in said.named for key in self._keys(audience, number, reader))]
+        with self._ledger.transaction(at=self._now, by=CLOCK, did="digest") as tx:
+            return post_pages(tx, reader, said.pages, keys, self._now, Urgency.DIGEST)
+
+    def _keys(self, audience: Audience, number: int, reader: Reader) -> list[str]:
+        """The occasions of an item that its naming settles: after a late start also alerts that were missed.
+
+        A new assignment is not among them: it asks for something else, 签收.
+        """
+        item = self._ledger.item(number)
+        if item is None:
+            return []
+        found = due_occasions(item, self._rules, audience, self._now, reader.since)
+        return [each.key(reader.key) for each in found]

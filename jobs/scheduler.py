@@ -1,0 +1,61 @@
+"""The alarm clock: APScheduler says "look now" and remembers nothing of what is due; the ledger does."""
+
+from collections.abc import Callable
+from datetime import time
+from typing import Any
+
+# APScheduler ships no annotations; the three names used of it are wrapped in this one file.
+from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
+from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped]
+from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]
+
+from domain.rules import Rules
+
+#: Between two looks when nobody else rings.
+TICK_SECONDS = 20
+
+#: However late a job is woken, it runs, and runs once: what is due is asked of the ledger anyhow.
+JOB_DEFAULTS: dict[str, Any] = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+
+
+class Scheduler:
+    """Rings at every tick, and punctually at the office's moments of the day (``ring`` must be quick)."""
+
+    def __init__(self, rules: Rules, ring: Callable[[], None]) -> None:
+        self._rules = rules
+        self._ring = ring
+        self._scheduler = AsyncIOScheduler(timezone=rules.timezone, job_defaults=JOB_DEFAULTS)
+
+    def start(self) -> None:
+        """Begin to ring; needs the running event loop."""
+        self.reschedule()
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Ring no more."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    def reschedule(self) -> None:
+        """Set every alarm anew from the present wall clock.
+
+        After a step back APScheduler would sleep until the clock has caught up with the instants it had worked out;
+        triggers made anew (a tick counts from its own making) forget these.
+        """
+        zone = self._rules.timezone
+        self._set("tick", IntervalTrigger(seconds=TICK_SECONDS, timezone=zone))
+        for moment in self.moments():
+            self._set(f"{moment:%H:%M}", CronTrigger(hour=moment.hour, minute=moment.minute, timezone=zone))
+
+    def moments(self) -> tuple[time, ...]:
+        """The times of day at which punctuality is noticed."""
+        rules = self._rules
+        quiet_ends = (rules.quiet_hours[1],) if rules.quiet_hours else ()
+        return tuple(sorted({rules.digest_at, *rules.alerts_at, *quiet_ends}))
+
+    def _set(self, name: str, trigger: object) -> None:
+        self._scheduler.add_job(self._wake, trigger, id=name, replace_existing=True)
+
+    async def _wake(self) -> None:
+        # A coroutine, as APScheduler would run a plain function in a thread of its own.
+        self._ring()

@@ -1,0 +1,71 @@
+"""Upkeep: writes the checkpoint soon after a change, and drops mail that nobody needs any more once a day."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
+
+from store.errors import StoreError
+from store.ledger import Ledger
+
+_log = logging.getLogger(__name__)
+
+#: Between two glances.
+EVERY_SECONDS = 1.0
+#: The least pause between two checkpoints; with a glance and the writing it stays within the promised 5 s.
+PAUSE_SECONDS = 2.5
+#: Up to this many items the file is never older than 5 s.
+PROMPT_UP_TO = 10_000
+#: Beyond, the pause is as many times the last checkpoint's own duration.
+REST_FACTOR = 20
+
+
+class Upkeep:
+    """The housekeeping of one ledger; a failure is logged and tried again, as the journal has it all anyhow."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        *,
+        clock: Callable[[], datetime],
+        monotonic: Callable[[], float],
+        wait: Callable[[float], Awaitable[object]],
+    ) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        self._monotonic = monotonic
+        self._wait = wait
+        self._rested_at = monotonic()
+        self._pruned_on: date | None = None
+
+    async def run(self) -> None:
+        """Keep house, for ever."""
+        while True:
+            await self._wait(EVERY_SECONDS)
+            await self.step()
+
+    async def step(self) -> None:
+        """One glance: a checkpoint if one is owed and the pause is over, pruning if a new day began."""
+        try:
+            await self._checkpoint()
+            self._prune()
+        except (OSError, StoreError):
+            _log.exception("upkeep failed; tried again shortly")
+            self._rested_at = self._monotonic() + PAUSE_SECONDS
+
+    async def _checkpoint(self) -> None:
+        began = self._monotonic()
+        if began < self._rested_at or not self._ledger.needs_checkpoint:
+            return
+        await self._ledger.checkpoint_in_slices()
+        ended = self._monotonic()
+        self._rested_at = ended + self._pause(ended - began)
+
+    def _pause(self, spent: float) -> float:
+        items = sum(self._ledger.count_by_status().values())
+        return PAUSE_SECONDS if items <= PROMPT_UP_TO else max(PAUSE_SECONDS, REST_FACTOR * spent)
+
+    def _prune(self) -> None:
+        now = self._clock()
+        if self._pruned_on != now.date():
+            self._ledger.prune(now)
+            self._pruned_on = now.date()

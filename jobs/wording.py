@@ -1,0 +1,82 @@
+"""Words what one reader is to be told of at one alert time: each audience in its own way, one message for all of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from msgspec import Struct
+
+from domain.ladder import Audience, is_last_chase
+from domain.letter import Page
+from domain.lights import by_limit
+from domain.roster import Roster
+from domain.rules import Rules
+from domain.views import Rung, Told
+from texts.alerts import (
+    render_alert,
+    render_chase_copy_deputy,
+    render_chase_director,
+    render_chase_office,
+    render_draft_bulletin,
+    render_wait_reminder,
+)
+from texts.assigned import render_assigned
+from texts.stack import stack
+
+#: More new assignments than these for one unit become counts instead of a wall, as after a first import.
+MOST_ASSIGNED = 8
+
+_RUNGS = (Rung.CHASE, Rung.DUE, Rung.WAIT, Rung.NEW, Rung.LEAD)
+
+
+class Wording(Struct, frozen=True):
+    """The office and the moment that the words are for."""
+
+    rules: Rules
+    roster: Roster
+    now: datetime
+    belated: bool
+
+    def alert(self, told: dict[Audience, list[Told]]) -> tuple[Page, ...]:
+        """One message, or as few as hold it; the draft of a bulletin (通报) is a document and stands alone."""
+        pages = [page for audience, some in told.items() for page in self._pages(audience, _in_order(some))]
+        return stack(pages) + self._draft(told.get(Audience.OFFICE, []))
+
+    def _pages(self, audience: Audience, told: tuple[Told, ...]) -> tuple[Page, ...]:
+        match audience:
+            case Audience.DIRECTOR:
+                return render_chase_director(told, self.rules, self.roster, self.now, belated=self.belated)
+            case Audience.OFFICE:
+                return render_chase_office(told, self.rules, self.roster, self.now, belated=self.belated)
+            case Audience.APPROVER:
+                lines = (each.line for each in told)
+                return tuple(render_wait_reminder(line, self.rules, self.now, belated=self.belated) for line in lines)
+            case Audience.UNIT | Audience.DEPUTY:
+                units = dict.fromkeys(each.line.item.unit for each in told)
+                parts = ((unit, tuple(each for each in told if each.line.item.unit == unit)) for unit in units)
+                say = self._to_unit if audience is Audience.UNIT else self._to_deputy
+                return tuple(page for unit, part in parts for page in say(unit, part))
+
+    def _to_deputy(self, unit: str, told: tuple[Told, ...]) -> tuple[Page, ...]:
+        return render_chase_copy_deputy(told, unit, self.rules, self.roster, self.now, belated=self.belated)
+
+    def _to_unit(self, unit: str, told: tuple[Told, ...]) -> tuple[Page, ...]:
+        new = tuple(each for each in told if each.rung is Rung.NEW)
+        if len(new) <= MOST_ASSIGNED:
+            return render_alert(unit, told, self.rules, self.roster, self.now, belated=self.belated)
+        rest = tuple(each for each in told if each.rung is not Rung.NEW)
+        lines = [each.line for each in new]
+        counted = render_assigned(unit, lines, self.rules, self.roster, self.now, belated=self.belated)
+        if not rest:
+            return counted
+        return render_alert(unit, rest, self.rules, self.roster, self.now, belated=self.belated) + counted
+
+    def _draft(self, copied: Iterable[Told]) -> tuple[Page, ...]:
+        last = tuple(each for each in copied if each.rung is Rung.CHASE and is_last_chase(each.step, self.rules))
+        return render_draft_bulletin(last, self.rules, self.now) if last else ()
+
+
+def _in_order(told: Iterable[Told]) -> tuple[Told, ...]:
+    """By rung, the late ones first, then as lists are."""
+    kept = list(told)
+    places = {line.item.number: place for place, line in enumerate(by_limit(each.line for each in kept))}
+    return tuple(sorted(kept, key=lambda each: (_RUNGS.index(each.rung), places[each.line.item.number])))
