@@ -1,0 +1,118 @@
+"""销号 decided: asking the approvers, 同意 and 退回, with a prepared reason or in the approver's own words."""
+
+from datetime import timedelta
+
+from domain.closing import approve, send_back
+from domain.errors import ButtonTooOld, StaleButton
+from domain.item import Item
+from domain.letter import Page
+from domain.lights import line_of
+from domain.rights import Action, approvers
+from domain.roster import Person, Role
+from handlers.asked import item_for, pressed_item
+from handlers.greeting import handle_talk
+from handlers.petition import close_petition, open_petition
+from handlers.refusal import say_all
+from handlers.reply import answer, show, write_to, write_to_unit
+from handlers.request import Request
+from store.transaction import Transaction
+from store.values import Dialogue
+from texts.closing import (
+    render_approval_request,
+    render_ask_reason,
+    render_decided,
+    render_result,
+    render_return_reasons,
+    render_returned,
+)
+from texts.glossary import OWN_REASON, RETURN_REASONS
+
+#: The dialogue in which the approver's next words are the reason.
+REASON = "reason"
+#: After so long, what somebody writes is no longer an answer to the question.
+ANSWERED_WITHIN = timedelta(hours=1)
+
+
+def ask_for_approval(request: Request, tx: Transaction, item: Item) -> Role:
+    """Writes to everybody who may decide, and returns their role: deputy leaders, or the office in their absence.
+
+    Where nobody of the office can be reached either, the item waits on its list (待审清单).
+    """
+    asked = approvers(item, request.roster)
+    line = line_of(item, request.rules, request.now)
+    open_petition(
+        request, tx, item.number, asked, render_approval_request(line, request.rules, request.roster, request.now)
+    )
+    return asked[0].role if asked and not request.roster.is_office(asked[0]) else Role.OFFICE
+
+
+def press_approve(request: Request, tx: Transaction) -> None:
+    """同意销号."""
+    speaker = request.known()
+    item = pressed_item(request, speaker, Action.APPROVE, strict=True)
+    closed = approve(item, speaker.name, request.at)
+    tx.save_item(closed)
+    _decide(request, tx, speaker, closed, approved=True)
+    result = render_result(closed, request.rules, request.now)
+    if closed.is_sensitive or not write_to_unit(request, tx, closed.unit, result):
+        _write_to_owners(request, tx, closed, result)
+
+
+def press_return(request: Request, tx: Transaction) -> None:
+    """退回: asks for the reason."""
+    item = pressed_item(request, request.known(), Action.SEND_BACK, strict=True)
+    show(request, tx, render_return_reasons(item))
+
+
+def press_reason(request: Request, tx: Transaction) -> None:
+    """退回 with the reason of the button, or the question for another one."""
+    speaker = request.known()
+    item = pressed_item(request, speaker, Action.SEND_BACK, strict=True)
+    choice = request.pressed().choice
+    if choice == OWN_REASON:
+        data = {"version": str(item.version)}
+        question = Dialogue(kind=REASON, number=item.number, data=data, begun_at=request.now)
+        tx.set_dialogue(request.chat_id, request.telegram_id, question)
+        answer(request, tx, render_ask_reason(item))
+    elif 0 <= choice < len(RETURN_REASONS):
+        _send_back(request, tx, speaker, item, RETURN_REASONS[choice])
+    else:
+        raise ButtonTooOld
+
+
+def handle_reason(request: Request, tx: Transaction) -> None:
+    """The approver's own words, after 另写原因."""
+    speaker = request.known()
+    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
+    tx.set_dialogue(request.chat_id, request.telegram_id, None)
+    if question is None or request.now - question.begun_at > ANSWERED_WITHIN:
+        handle_talk(request, tx)
+        return
+    item = item_for(request, speaker, question.number, Action.SEND_BACK)
+    if question.data.get("version") == str(item.version):
+        _send_back(request, tx, speaker, item, request.said.words)
+    else:
+        say_all(request, tx, [StaleButton(item.number, item.title)])
+
+
+def _send_back(request: Request, tx: Transaction, speaker: Person, item: Item, reason: str) -> None:
+    returned = send_back(item, speaker.name, request.at, reason, request.rules)
+    tx.save_item(returned)
+    _decide(request, tx, speaker, returned, approved=False)
+    _write_to_owners(request, tx, returned, render_returned(returned, request.rules, request.now))
+
+
+def _decide(request: Request, tx: Transaction, speaker: Person, item: Item, *, approved: bool) -> None:
+    """Every approver's request now reads what was decided; so does the message at hand, whichever it is."""
+    page = render_decided(item, speaker, approved, request.now, request.rules)
+    changed = close_petition(request, tx, item.number, page)
+    if (request.chat_id, request.message_id) not in changed:
+        show(request, tx, page)
+
+
+def _write_to_owners(request: Request, tx: Transaction, item: Item, page: Page) -> None:
+    """To the item's owner and the unit's heads, in private."""
+    owner = request.roster.named(item.owner, item.unit)
+    people = ((owner,) if owner else ()) + request.roster.heads(item.unit)
+    for person in {person.number: person for person in people}.values():
+        write_to(tx, person, page, request.now)

@@ -1,0 +1,108 @@
+"""``/bind`` and ``/unbind`` (绑定): which unit's group this is; by name, by button, or by a link tapped once."""
+
+from domain.errors import GroupOnly, MayNotBind, NotBound, UnitUnknown
+from domain.rights import Action, may_in
+from domain.roster import Chat, Person, Unit
+from handlers.reply import answer, show
+from handlers.request import Request
+from store.transaction import Transaction
+from texts.glossary import WHOLE_BUREAU
+from texts.greeting import render_bind_choice, render_bind_links, render_bound, render_unbound
+
+#: What ``?startgroup=`` links carry before the unit's number; 0 is the bureau's own group.
+BIND_PAYLOAD = "bind_"
+#: How the bureau's own group may be named in ``/bind 全局``.
+_BUREAU = frozenset({WHOLE_BUREAU, f"{WHOLE_BUREAU}群"})
+
+
+def handle_bind(request: Request, tx: Transaction) -> None:
+    """Binds the group to the unit named, else to the head's own; the office chooses. In private it hands out links."""
+    speaker = request.known()
+    if request.said.words and not request.is_private:
+        answer(
+            request, tx, render_bound(_bind(request, tx, speaker, _named(request)), request.rules, request.office.bot)
+        )
+        return
+    units, is_office = _bindable(request, speaker), may_in(speaker, Action.BIND, "", request.roster)
+    if request.is_private:
+        answer(request, tx, render_bind_links(units, request.rules, request.office.bot, with_bureau=is_office))
+    elif len(units) == 1 and not is_office:
+        chat = _bind(request, tx, speaker, units[0].name)
+        answer(request, tx, render_bound(chat, request.rules, request.office.bot))
+    else:
+        answer(request, tx, render_bind_choice(units, request.rules))
+
+
+def press_bind(request: Request, tx: Transaction) -> None:
+    """Binds the group to the button's unit."""
+    chat = _bind(request, tx, request.known(), _numbered(request, str(request.pressed().number)))
+    show(request, tx, render_bound(chat, request.rules, request.office.bot))
+
+
+def bind_by_link(request: Request, tx: Transaction) -> None:
+    """Binds the group that a link was tapped for."""
+    unit = _numbered(request, request.said.words.removeprefix(BIND_PAYLOAD))
+    chat = _bind(request, tx, request.known(), unit)
+    answer(request, tx, render_bound(chat, request.rules, request.office.bot))
+
+
+def handle_unbind(request: Request, tx: Transaction) -> None:
+    """The group is nobody's any more: nothing is sent there, and nothing shown."""
+    speaker = request.known()
+    if request.is_private:
+        raise GroupOnly
+    chat = request.roster.chat(request.chat_id, request.thread_id)
+    if chat is None:
+        raise NotBound
+    if not may_in(speaker, Action.UNBIND, chat.unit, request.roster):
+        raise MayNotBind
+    tx.remove_chat(chat.number)
+    answer(request, tx, render_unbound(chat, request.rules))
+
+
+def _bind(request: Request, tx: Transaction, speaker: Person, unit: str) -> Chat:
+    """The binding of this chat; whoever takes a group from another unit needs a right to that one, too."""
+    if request.is_private:
+        raise GroupOnly
+    before = request.roster.chat(request.chat_id, request.thread_id)
+    taken = before.unit if before else unit
+    if not all(may_in(speaker, Action.BIND, name, request.roster) for name in (unit, taken)):
+        raise MayNotBind
+    chat = Chat(
+        number=before.number if before else 0,
+        chat_id=request.chat_id,
+        thread_id=request.thread_id,
+        unit=unit,
+        title=request.chat.title or "",
+        bound_at=before.bound_at if before and taken == unit else request.now,
+        bound_by=speaker.name,
+    )
+    return tx.save_chat(chat)
+
+
+def _bindable(request: Request, speaker: Person) -> tuple[Unit, ...]:
+    units = tuple(u for u in request.roster.units if may_in(speaker, Action.BIND, u.name, request.roster))
+    if not units and not may_in(speaker, Action.BIND, "", request.roster):
+        raise MayNotBind
+    return units
+
+
+def _named(request: Request) -> str:
+    """The unit of that name; ``""`` for the bureau."""
+    name = request.said.words.strip()
+    known = tuple(unit.name for unit in request.roster.units)
+    if name in known:
+        return name
+    if name in _BUREAU or name == request.rules.office_name:
+        return ""
+    raise UnitUnknown(name, known)
+
+
+def _numbered(request: Request, number: str) -> str:
+    """The unit of that document number; ``""`` for 0, the bureau."""
+    if number == "0":
+        return ""
+    units = {str(unit.number): unit.name for unit in request.roster.units}
+    if number not in units:
+        raise UnitUnknown(number, tuple(units.values()))
+    return units[number]

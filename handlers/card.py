@@ -1,0 +1,58 @@
+"""One item as a message that can be acted on: its text, and the buttons that fit its state and whoever asked."""
+
+from collections.abc import Iterator
+
+from domain.closing import undo
+from domain.errors import DubanError
+from domain.item import IN_HAND, Item, ItemStatus
+from domain.letter import Page
+from domain.lights import line_of
+from domain.press import Act, Press
+from domain.rights import Action, may
+from domain.roster import Person
+from handlers.reply import show
+from handlers.request import Request
+from store.transaction import Transaction
+from texts.items import render_item
+from texts.keyboard import back_of
+
+
+def card_of(request: Request, speaker: Person, item: Item, back: Press | None = None) -> Page:
+    """The item with the buttons that the speaker may press."""
+    line = line_of(item, request.rules, request.now)
+    actions = tuple(_actions(request, speaker, item))
+    return render_item(line, request.rules, request.now, actions=actions, back=back)
+
+
+def refresh(request: Request, tx: Transaction, speaker: Person, item: Item) -> bool:
+    """Brings the pressed message up to date, if it shows this item and no other; tells whether it does."""
+    if request.message_id is None or request.ledger.about(request.chat_id, request.message_id) != (item.number,):
+        return False
+    press = request.press
+    back = back_of(press) if press and press.act is not Act.REASON and request.is_private else None
+    show(request, tx, card_of(request, speaker, item, back))
+    return True
+
+
+def may_take_back(request: Request, speaker: Person, item: Item) -> bool:
+    """Whether 撤回 would succeed now."""
+    if not may(speaker, Action.UNDO, item, request.roster):
+        return False
+    try:
+        undo(item, speaker.name, request.at, is_office=request.roster.is_office(speaker))
+    except DubanError:
+        return False
+    return True
+
+
+def _actions(request: Request, speaker: Person, item: Item) -> Iterator[Act]:
+    roster = request.roster
+    if item.status in IN_HAND and may(speaker, Action.DONE, item, roster):
+        if item.status is ItemStatus.ASSIGNED:
+            yield Act.ACKNOWLEDGE
+        yield Act.DONE
+    if item.status is ItemStatus.SUBMITTED and request.is_private and may(speaker, Action.APPROVE, item, roster):
+        yield from (Act.APPROVE, Act.RETURN)
+    if may_take_back(request, speaker, item):
+        yield Act.UNDO
+    yield Act.HISTORY

@@ -1,0 +1,77 @@
+"""``/done 12`` (完成 12): 办结, or 申请销号 where the kind is verified; by number, as a reply, or by button."""
+
+from functools import partial
+
+from domain.closing import finish, require_one_at_a_time
+from domain.errors import DubanError
+from domain.item import OPEN, Item, ItemStatus
+from domain.rights import Action, is_owner
+from domain.roster import Person
+from handlers.approval import ask_for_approval
+from handlers.asked import item_for, numbers_of, pressed_item, sift
+from handlers.card import refresh
+from handlers.refusal import say_all
+from handlers.reply import answer, write_to
+from handlers.request import Request
+from store.transaction import Transaction
+from texts.closing import render_done, render_submitted
+from texts.informed import render_closed_for_you
+
+
+def handle_done(request: Request, tx: Transaction) -> None:
+    """Closes each of the items named; those that cannot be closed are told apart."""
+    speaker = request.known()
+    asked = numbers_of(request, speaker, Action.DONE)
+    refusals: list[DubanError] = []
+    items = sift(asked.numbers, partial(item_for, request, speaker, action=Action.DONE), refusals)
+    require_one_at_a_time(items, request.rules)
+    finished = sift(items, partial(_finish, request, speaker, asked.note), refusals)
+    if finished:
+        _record(request, tx, speaker, finished)
+    say_all(request, tx, refusals)
+
+
+def press_done(request: Request, tx: Transaction) -> None:
+    """Closes the button's item. An older button does: what it asks for is still what it says."""
+    speaker = request.known()
+    item = pressed_item(request, speaker, Action.DONE)
+    finished = _finish(request, speaker, "", item)
+    _record(request, tx, speaker, (finished,))
+    refresh(request, tx, speaker, finished)
+
+
+def _finish(request: Request, speaker: Person, note: str, item: Item) -> Item:
+    return finish(item, request.rules.kind(item.kind), speaker.name, request.at, note)
+
+
+def _record(request: Request, tx: Transaction, speaker: Person, finished: tuple[Item, ...]) -> None:
+    for item in finished:
+        tx.save_item(item)
+    first, rules = finished[0], request.rules
+    if first.status is ItemStatus.SUBMITTED:
+        role = ask_for_approval(request, tx, first)
+        answer(request, tx, render_submitted(first, rules, request.now, role))
+    else:
+        left = count_left(request, speaker, finished)
+        answer(request, tx, render_done(finished, rules, request.now, left))
+    _tell_owners(request, tx, speaker, finished)
+
+
+def _tell_owners(request: Request, tx: Transaction, speaker: Person, finished: tuple[Item, ...]) -> None:
+    """Whose items somebody else closed is told so, each owner once."""
+    owned: dict[int, tuple[Person, list[Item]]] = {}
+    for item in finished:
+        owner = request.roster.named(item.owner, item.unit)
+        if owner is not None and not is_owner(speaker, item, request.roster):
+            owned.setdefault(owner.number, (owner, []))[1].append(item)
+    for owner, items in owned.values():
+        write_to(tx, owner, render_closed_for_you(items, speaker, request.rules, request.now), request.now)
+
+
+def count_left(request: Request, speaker: Person, finished: tuple[Item, ...]) -> int:
+    """How many items the speaker still has in hand after these."""
+    gone = {item.number for item in finished}
+    return sum(
+        item.number not in gone and item.status in OPEN and is_owner(speaker, item, request.roster)
+        for item in request.ledger.open_of(speaker.name)
+    )

@@ -1,0 +1,70 @@
+"""Answers a refusal: its words, and the button or list that shows what to do instead."""
+
+from domain.errors import DubanError, ForeignChat, ItemRefusal, OneAtATime, PrivateOnly, SeveralItems, UnknownPerson
+from domain.letter import Page, Rows
+from domain.lights import line_of
+from domain.press import Act
+from domain.rights import Action, may
+from handlers.card import refresh
+from handlers.reply import answer, toast
+from handlers.request import Request
+from store.transaction import Transaction
+from texts.faults import render_fault
+from texts.glossary import BUTTONS
+from texts.greeting import render_unknown
+from texts.items import render_found
+from texts.keyboard import act_button, private_link
+from texts.pages import in_rows
+
+#: So many refused items are explained one by one; nobody reads more.
+_EXPLAINED = 10
+#: So many items are offered to choose from.
+_OFFERED = 8
+#: What a command's button is, where the speaker has to say which item was meant.
+_ACTS = {"done": Act.DONE, "undo": Act.UNDO, "ack": Act.ACKNOWLEDGE}
+
+
+def refuse(refusal: DubanError, request: Request, tx: Transaction) -> None:
+    """Says why not, to whoever asked; a pressed card is brought up to date as well."""
+    if request.press is None:
+        answer(request, tx, _page(refusal, request))
+        return
+    toast(request, render_fault(refusal, request.rules), alert=True)
+    speaker = request.speaker
+    item = request.ledger.item(refusal.number) if isinstance(refusal, ItemRefusal) else None
+    if speaker and item and may(speaker, Action.SEE, item, request.roster):
+        refresh(request, tx, speaker, item)
+
+
+def say_all(request: Request, tx: Transaction, refusals: list[DubanError]) -> None:
+    """One message that explains the items that were left out, if any were."""
+    if len(refusals) == 1:
+        answer(request, tx, _page(refusals[0], request))
+    elif refusals:
+        words = [render_fault(refusal, request.rules) for refusal in refusals[:_EXPLAINED]]
+        answer(request, tx, Page("\n".join(words)))
+
+
+def _page(refusal: DubanError, request: Request) -> Page:
+    if isinstance(refusal, UnknownPerson) and request.is_private:
+        return render_unknown(request.telegram_id)
+    if isinstance(refusal, SeveralItems) and refusal.command == "item":
+        lines = (line_of(item, request.rules, request.now) for item in request.ledger.items(refusal.numbers))
+        return render_found(tuple(lines), request.rules, request.now)
+    return Page(render_fault(refusal, request.rules), tuple(_ways_out(refusal, request)))
+
+
+def _ways_out(refusal: DubanError, request: Request) -> Rows:
+    """The buttons that do what the refusal advises."""
+    if isinstance(refusal, ForeignChat | PrivateOnly):
+        return ((private_link(BUTTONS[Act.MINE], request.office.bot, "mine"),),)
+    if isinstance(refusal, OneAtATime):
+        return _buttons(request, Act.DONE, refusal.numbers)
+    if isinstance(refusal, SeveralItems):
+        return _buttons(request, _ACTS[refusal.command], refusal.numbers)
+    return ()
+
+
+def _buttons(request: Request, act: Act, numbers: tuple[int, ...]) -> Rows:
+    items = request.ledger.items(numbers[:_OFFERED])
+    return in_rows([act_button(act, item, request.rules, with_number=True) for item in items])

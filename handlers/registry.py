@@ -1,0 +1,93 @@
+"""Everything the bot listens to, in one list. The first entry that hears an update serves it, so the order matters."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from telegram.ext import Application
+
+from domain.press import Act
+from handlers.acknowledge import handle_ack, handle_receipt, press_ack
+from handlers.approval import REASON, handle_reason, press_approve, press_reason, press_return
+from handlers.binding import handle_bind, handle_unbind, press_bind
+from handlers.desk import Desk, Handle
+from handlers.done import handle_done, press_done
+from handlers.greeting import handle_help, handle_start, handle_talk, handle_whoami
+from handlers.happening import migrations, renamings, standings
+from handlers.hearing import (
+    Heard,
+    any_press,
+    commands,
+    dialogues,
+    documents,
+    edited,
+    phrases,
+    presses,
+    receipts,
+    small_talk,
+)
+from handlers.item import handle_item, press_history, press_open
+from handlers.lists import show_asleep, show_late, show_unit, show_unsigned, show_waiting
+from handlers.membership import handle_migration, handle_renaming, handle_standing
+from handlers.mine import handle_mine
+from handlers.reply import handle_nothing, handle_old_button
+from handlers.undo import handle_undo, press_undo
+from handlers.workbook import Workbooks
+
+#: ``/command`` → what it does. Most of them are also understood in plain Chinese (handlers/speech.py).
+COMMANDS: Mapping[str, Handle] = {
+    "start": handle_start,
+    "help": handle_help,
+    "whoami": handle_whoami,
+    "bind": handle_bind,
+    "unbind": handle_unbind,
+    "mytasks": handle_mine,
+    "item": handle_item,
+    "done": handle_done,
+    "undo": handle_undo,
+    "ack": handle_ack,
+}
+
+#: A button's act → what it does. ``Act.IMPORT`` reads a file first and so stands in the list below.
+ACTS: Mapping[Act, Handle] = {
+    Act.MINE: handle_mine,
+    Act.UNIT: show_unit,
+    Act.LATE: show_late,
+    Act.WAITING: show_waiting,
+    Act.UNSIGNED: show_unsigned,
+    Act.ASLEEP: show_asleep,
+    Act.OPEN: press_open,
+    Act.HISTORY: press_history,
+    Act.ACKNOWLEDGE: press_ack,
+    Act.DONE: press_done,
+    Act.UNDO: press_undo,
+    Act.APPROVE: press_approve,
+    Act.RETURN: press_return,
+    Act.REASON: press_reason,
+    Act.BIND: press_bind,
+}
+
+
+def register(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk) -> None:
+    """Hangs the list into the application.
+
+    Edits come first, so that nothing below ever sees one. Events of the chat carry no words. A slash command ends an
+    open question; then the question has the next word, since an answer may look like a plain Chinese command or 收到.
+    What nobody else heard is small talk, or an old button; both are the last of their kind.
+    """
+    workbooks = Workbooks(desk)
+    entries = [
+        Heard(desk, edited, handle_nothing),
+        Heard(desk, migrations, handle_migration),
+        Heard(desk, standings, handle_standing),
+        Heard(desk, renamings, handle_renaming),
+        *(Heard(desk, commands(name), handle) for name, handle in COMMANDS.items()),
+        Heard(desk, dialogues(REASON), handle_reason),
+        *(Heard(desk, phrases(name), handle) for name, handle in COMMANDS.items()),
+        Heard(desk, receipts, handle_receipt),
+        Heard(desk, presses(Act.IMPORT), prepare=workbooks.decide),
+        *(Heard(desk, presses(act), handle) for act, handle in ACTS.items()),
+        Heard(desk, any_press, handle_old_button),
+        Heard(desk, documents, prepare=workbooks.read),
+        Heard(desk, small_talk, handle_talk),
+    ]
+    application.add_handlers(entries)

@@ -1,0 +1,101 @@
+"""Queues what a request answers: letters ride in the transaction of the change that caused them."""
+
+from datetime import datetime
+
+from domain.errors import ButtonTooOld
+from domain.letter import Letter, Page, Urgency, Way
+from domain.roster import Person
+from handlers.request import Request
+from store.transaction import Transaction
+from texts.notices import render_late_prefix
+from texts.pages import visible
+
+#: Telegram shows at most so many characters of a button's answer.
+_TOAST_LIMIT = 200
+
+
+def answer(request: Request, tx: Transaction, page: Page) -> None:
+    """Says the page where the request was made: in a group, or late, as a reply to the words that asked for it."""
+    quotes = (not request.is_private or request.is_belated) and request.press is None
+    late = render_late_prefix(request.sent_at, request.now, request.rules) if request.is_belated else ""
+    tx.post(
+        Letter(
+            chat_id=request.chat_id,
+            thread_id=request.thread_id,
+            html=late + page.html,
+            rows=page.rows,
+            about=page.about,
+            reply_to=request.message_id if quotes else None,
+            queued_at=request.now,
+        )
+    )
+
+
+def show(request: Request, tx: Transaction, page: Page) -> None:
+    """Shows the page in place of the message whose button was pressed; says it anew where there is none to change."""
+    if request.press is None or request.message_id is None:
+        answer(request, tx, page)
+    else:
+        change(tx, request.chat_id, request.message_id, page, request.now)
+
+
+def change(
+    tx: Transaction, chat_id: int, message_id: int, page: Page, now: datetime, urgency: Urgency = Urgency.ANSWER
+) -> None:
+    """Puts the page in place of a message that the bot sent."""
+    tx.post(
+        Letter(
+            chat_id=chat_id,
+            way=Way.EDIT,
+            edits=message_id,
+            html=page.html,
+            rows=page.rows,
+            about=page.about,
+            urgency=urgency,
+            queued_at=now,
+        )
+    )
+
+
+def write_to(tx: Transaction, person: Person, page: Page, now: datetime) -> int | None:
+    """A private notice, by its letter's number; ``None`` where the bot cannot reach the person."""
+    if person.telegram_id is None or person.silent_since is not None:
+        return None
+    return _notify(tx, person.telegram_id, None, page, now)
+
+
+def write_to_unit(request: Request, tx: Transaction, unit: str, page: Page) -> bool:
+    """A notice to each of the unit's groups; tells whether there was one."""
+    chats = [chat for chat in request.roster.chats_of(unit) if chat.silent_since is None] if unit else []
+    for chat in chats:
+        _notify(tx, chat.chat_id, chat.thread_id, page, request.now)
+    return bool(chats)
+
+
+def _notify(tx: Transaction, chat_id: int, thread_id: int | None, page: Page, now: datetime) -> int:
+    letter = Letter(
+        chat_id=chat_id,
+        thread_id=thread_id,
+        html=page.html,
+        rows=page.rows,
+        about=page.about,
+        urgency=Urgency.NOTICE,
+        queued_at=now,
+    )
+    return tx.post(letter)
+
+
+def toast(request: Request, html: str, *, alert: bool = False) -> None:
+    """What the pressed button answers once the transaction is safe."""
+    text = visible(html)
+    request.toast.text = text if len(text) <= _TOAST_LIMIT else text[: _TOAST_LIMIT - 1] + "…"
+    request.toast.alert = alert
+
+
+def handle_nothing(_request: Request, _tx: Transaction) -> None:
+    """Heard, and nothing to be done."""
+
+
+def handle_old_button(_request: Request, _tx: Transaction) -> None:
+    """A button that no version of the registry knows."""
+    raise ButtonTooOld

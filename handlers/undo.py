@@ -1,0 +1,57 @@
+"""``/undo`` (撤回): takes back the speaker's 办结, or their 申请销号 until it is decided."""
+
+from datetime import timedelta
+
+from domain.closing import UNDO_WITHIN, undo
+from domain.errors import NothingToUndo
+from domain.item import Item, ItemStatus
+from domain.rights import Action
+from domain.roster import Person
+from handlers.asked import item_for, numbers_of, pressed_item
+from handlers.card import refresh
+from handlers.petition import close_petition
+from handlers.reply import answer
+from handlers.request import Request
+from handlers.speech import read_numbers
+from store.transaction import Transaction
+from texts.closing import render_undo_notice, render_undone
+
+#: ``closed_between`` leaves its end out; what was closed this very moment counts.
+_MOMENT = timedelta(seconds=1)
+
+
+def handle_undo(request: Request, tx: Transaction) -> None:
+    """Takes back the item named or answered, else what the speaker did last."""
+    speaker = request.known()
+    if read_numbers(request.said.words).numbers or request.answered is not None:
+        number = numbers_of(request, speaker, Action.UNDO).numbers[0]
+    else:
+        number = _last_closed(request, speaker).number
+    _take_back(request, tx, speaker, item_for(request, speaker, number, Action.UNDO))
+
+
+def press_undo(request: Request, tx: Transaction) -> None:
+    """Takes back what this very button was offered for, and nothing that came later."""
+    speaker = request.known()
+    item = _take_back(request, tx, speaker, pressed_item(request, speaker, Action.UNDO, strict=True))
+    refresh(request, tx, speaker, item)
+
+
+def _take_back(request: Request, tx: Transaction, speaker: Person, item: Item) -> Item:
+    restored = undo(item, speaker.name, request.at, is_office=request.roster.is_office(speaker))
+    tx.save_item(restored)
+    if item.status is ItemStatus.SUBMITTED:
+        close_petition(request, tx, item.number, render_undo_notice(restored, request.rules, request.now))
+    answer(request, tx, render_undone(restored, request.rules, request.now))
+    return restored
+
+
+def _last_closed(request: Request, speaker: Person) -> Item:
+    """What the speaker closed, or asked to have closed, last."""
+    recent = request.ledger.closed_between(request.at - UNDO_WITHIN, request.at + _MOMENT)
+    mine = [(item.closed_at, item) for item in recent if item.closed_by == speaker.name]
+    mine += [(item.submitted_at, item) for item in request.ledger.awaiting() if item.submitted_by == speaker.name]
+    dated = [(at, item.number, item) for at, item in mine if at is not None]
+    if not dated:
+        raise NothingToUndo
+    return max(dated, key=lambda closed: closed[:2])[2]

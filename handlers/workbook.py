@@ -1,0 +1,114 @@
+"""A workbook (.xlsx) that the office sends: read in a process of its own, previewed, and taken over once confirmed.
+
+The file waits in the spool, not the plan: by the time somebody confirms, the ledger may have moved, so what is applied
+is planned anew. Reading is slow and happens before the transaction opens.
+"""
+
+import asyncio
+import hashlib
+from pathlib import Path
+
+from domain.errors import BadWorkbook, ButtonTooOld, FileRefused
+from domain.plan import ImportPlan, plan_import
+from domain.rights import Action, Reach, reach_of
+from domain.sheet import Sheets, WorkbookFault
+from handlers.desk import Desk, Handle
+from handlers.import_plan import apply_plan
+from handlers.reply import answer, show
+from handlers.request import Request
+from reports.workbook import read_workbook_async
+from store.transaction import Transaction
+from texts.imports import render_import_dropped, render_import_result, render_plan
+
+_SUFFIX = ".xlsx"
+#: Formats that only have to be saved as another one; what to do is said with the fault.
+_OTHER_FORMATS = {
+    ".xls": WorkbookFault.OLD_FORMAT,
+    ".et": WorkbookFault.OLD_FORMAT,
+    ".xlsb": WorkbookFault.BINARY_FORMAT,
+}
+#: Telegram lets a bot fetch files of up to 20 MB.
+_MOST_BYTES = 20 * 1024 * 1024
+_NUMBER_BYTES = 6
+
+
+class Workbooks:
+    """The two steps of an import in the chat; the spool holds the file between them, named after its content."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def read(self, request: Request) -> Handle:
+        """A file arrived: what it would do."""
+        _require_workbook(request)
+        if request.file is None or request.file.size > _MOST_BYTES:
+            raise BadWorkbook(WorkbookFault.TOO_BIG)
+        content = await self._desk.download(request.file.file_id)
+        number = int.from_bytes(hashlib.sha256(content).digest()[:_NUMBER_BYTES])
+        path = self._path(number)
+        await asyncio.to_thread(_spool, path, content)
+        sheets = await read_workbook_async(path)
+        return _previewing(sheets, number)
+
+    async def decide(self, request: Request) -> Handle:
+        """确认导入 or 取消 was pressed."""
+        press = request.pressed()
+        _require_office(request)
+        path = self._path(press.number)
+        request.afterwards.append(lambda: path.unlink(missing_ok=True))
+        if not press.choice:
+            return _dropping
+        if not path.exists():
+            raise ButtonTooOld
+        return _applying(await read_workbook_async(path))
+
+    def _path(self, number: int) -> Path:
+        return self._desk.office.ledger.spool / f"import-{number}{_SUFFIX}"
+
+
+def _require_office(request: Request) -> None:
+    if reach_of(request.known(), Action.IMPORT, request.roster) is not Reach.ALL:
+        raise FileRefused(is_workbook=True)
+
+
+def _require_workbook(request: Request) -> None:
+    """The file is one that the office may have taken over, by its name and its sender."""
+    speaker, suffix = request.known(), Path(request.file.name).suffix.lower() if request.file else ""
+    is_office = reach_of(speaker, Action.IMPORT, request.roster) is Reach.ALL
+    if not is_office or (suffix != _SUFFIX and suffix not in _OTHER_FORMATS):
+        raise FileRefused(is_workbook=suffix == _SUFFIX)
+    if suffix != _SUFFIX:
+        raise BadWorkbook(_OTHER_FORMATS[suffix])
+
+
+def _spool(path: Path, content: bytes) -> None:
+    """Writes the file whole or not at all; its name is ours, never the sender's."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".part")
+    draft.write_bytes(content)
+    draft.replace(path)
+
+
+def _previewing(sheets: Sheets, number: int) -> Handle:
+    def preview(request: Request, tx: Transaction) -> None:
+        for page in render_plan(_plan(request, sheets), number):
+            answer(request, tx, page)
+
+    return preview
+
+
+def _applying(sheets: Sheets) -> Handle:
+    def apply(request: Request, tx: Transaction) -> None:
+        result = apply_plan(_plan(request, sheets), tx, request.now, request.known().name)
+        show(request, tx, render_import_result(result))
+
+    return apply
+
+
+def _dropping(request: Request, tx: Transaction) -> None:
+    show(request, tx, render_import_dropped())
+
+
+def _plan(request: Request, sheets: Sheets) -> ImportPlan:
+    ledger = request.ledger
+    return plan_import(sheets, items=ledger.all_items(), roster=ledger.roster, rules=request.rules, now=request.now)

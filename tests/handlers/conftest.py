@@ -1,0 +1,15 @@
+"""The bureau that the dialogues of this room take place in."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.handlers.office import Bureau, open_bureau
+
+
+@pytest.fixture
+async def bureau(tmp_path: Path) -> AsyncIterator[Bureau]:
+    """Open for one test."""
+    async with open_bureau(tmp_path) as opened:
+        yield opened

@@ -1,0 +1,123 @@
+"""销号 from the request to the decision, and what everybody else reads meanwhile."""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from domain.item import ItemStatus
+from tests.domain.office import DEPUTY, item
+from tests.handlers.office import Bureau
+
+UNIT = "社会救助股"
+
+
+async def submit(bureau: Bureau, number: int = 15, **fields: Any) -> None:
+    """甲某 asks for 销号."""
+    bureau.add(item(number=number, kind="rectification", title="审计反馈", **fields))
+    await bureau.say("甲某", f"/done {number} 已整改")
+
+
+async def test_the_approver_crosses_off_and_the_units_group_hears_of_it(bureau: Bureau) -> None:
+    group = bureau.group("救助股", UNIT, "甲某")
+    await submit(bureau)
+    assert await bureau.press("分管甲", "同意销号") == ""
+    assert bureau.status(15) is ItemStatus.CLOSED
+    [request] = bureau.texts("分管甲")
+    assert "同意销号" in request
+    assert bureau.newest("分管甲").buttons == ()
+    assert "予以销号" in bureau.playground.messages(group.chat_id)[-1].text
+
+
+async def test_a_sensitive_item_is_told_to_its_people_and_no_group(bureau: Bureau) -> None:
+    group = bureau.group("救助股", UNIT, "甲某")
+    await submit(bureau, is_sensitive=True)
+    await bureau.press("分管甲", "同意销号")
+    assert bureau.playground.messages(group.chat_id) == []
+    assert "予以销号" in bureau.texts("甲某")[-1]
+
+
+async def test_a_returned_item_goes_to_its_owner_and_head_in_private(bureau: Bureau) -> None:
+    group = bureau.group("救助股", UNIT, "甲某")
+    await submit(bureau)
+    await bureau.press("分管甲", "退回补充")
+    await bureau.press("分管甲", "佐证不足")
+    assert bureau.status(15) is ItemStatus.ACKNOWLEDGED
+    for name in ("甲某", "股长"):
+        assert "佐证不足" in bureau.texts(name)[-1]
+    assert bureau.playground.messages(group.chat_id) == []
+    assert "退回补充，原因：佐证不足" in bureau.texts("分管甲")[-1]
+    await bureau.press("甲某", "再次申请销号")
+    assert bureau.status(15) is ItemStatus.SUBMITTED
+
+
+async def test_the_approver_may_write_the_reason(bureau: Bureau) -> None:
+    await submit(bureau)
+    await bureau.press("分管甲", "退回补充")
+    await bureau.press("分管甲", "另写原因")
+    await bureau.say("分管甲", "完成 12 份记录缺签字页")
+    assert bureau.item(15).returned_reason == "完成 12 份记录缺签字页"
+    assert "缺签字页" in bureau.texts("甲某")[-1]
+
+
+async def test_a_command_ends_the_question_for_a_reason(bureau: Bureau) -> None:
+    await submit(bureau)
+    await bureau.press("分管甲", "退回补充")
+    await bureau.press("分管甲", "另写原因")
+    await bureau.say("分管甲", "/mytasks")
+    await bureau.say("分管甲", "今天开会吗")
+    assert bureau.status(15) is ItemStatus.SUBMITTED
+
+
+async def test_a_reason_that_comes_an_hour_later_is_small_talk(bureau: Bureau) -> None:
+    await submit(bureau)
+    await bureau.press("分管甲", "退回补充")
+    await bureau.press("分管甲", "另写原因")
+    bureau.wait(hours=2)
+    await bureau.say("分管甲", "记录缺签字页")
+    assert bureau.status(15) is ItemStatus.SUBMITTED
+
+
+async def test_the_office_stands_in_for_a_deputy_leader_who_cannot_be_reached(bureau: Bureau) -> None:
+    deputy = bureau.roster.named("分管甲")
+    assert deputy is not None
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="silence") as tx:
+        tx.save_person(replace(deputy, silent_since=bureau.now))
+    await submit(bureau)
+    assert bureau.texts("分管甲") == []
+    await bureau.press("办主任", "同意销号")
+    assert bureau.status(15) is ItemStatus.CLOSED
+
+
+async def test_of_two_deputies_the_second_reads_what_the_first_decided(bureau: Bureau) -> None:
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="add") as tx:
+        other = bureau.roster.named("分管乙")
+        assert other is not None
+        tx.save_person(replace(other, oversees=DEPUTY.oversees))
+    await submit(bureau)
+    old = bureau.newest("分管乙", "同意销号")
+    await bureau.press("分管甲", "同意销号")
+    assert "同意销号" in bureau.newest("分管乙").text
+    assert bureau.newest("分管乙").buttons == ()
+    assert "状态已变化" in (await bureau.forge("分管乙", old, f"yes:15:{bureau.item(15).version - 1}:0") or "")
+    assert bureau.item(15).closed_by == "分管甲"
+
+
+async def test_a_withdrawn_request_loses_its_buttons(bureau: Bureau) -> None:
+    await submit(bureau)
+    await bureau.press("甲某", "撤回申请")
+    assert bureau.status(15) is ItemStatus.ACKNOWLEDGED
+    [request] = bureau.texts("分管甲")
+    assert "撤回" in request
+    assert bureau.newest("分管甲").buttons == ()
+
+
+async def test_the_button_of_an_earlier_request_does_not_approve_a_later_one(bureau: Bureau) -> None:
+    """SURVIVE 25."""
+    await submit(bureau)
+    first = bureau.newest("分管甲")
+    stale = first.buttons[0].data
+    await bureau.say("甲某", "/undo 15")
+    await bureau.say("甲某", "/done 15 又改了一处")
+    answer = await bureau.forge("分管甲", first, stale)
+    assert "状态已变化" in (answer or "")
+    assert bureau.status(15) is ItemStatus.SUBMITTED

@@ -1,0 +1,145 @@
+"""SURVIVE 28: every command and button × every person × own unit, other unit, foreign chat, as one table, and walked.
+
+Item A is 甲某's of 社会救助股, which 股长 heads and 分管甲 oversees; item B is 丙某's of 儿童福利股, overseen by 分管乙.
+"""
+
+from itertools import count
+
+import pytest
+
+from domain.item import Item, ItemStatus
+from domain.press import Act, Press
+from tests.domain.office import PEOPLE, item
+from tests.handlers.office import Bureau
+
+EVERYBODY = (*(person.name for person in PEOPLE), "管理员", "陌生人")
+OFFICE = {"办主任", "管理员"}
+WATCHERS = OFFICE | {"局长", "纪委"}
+ASSIGNED = ItemStatus.ASSIGNED
+
+#: What is asked → who may for A, who may for B.
+MAY: dict[str, tuple[set[str], set[str]]] = {
+    "item": (WATCHERS | {"分管甲", "股长", "甲某", "乙某"}, WATCHERS | {"分管乙", "丙某"}),
+    "ack": (OFFICE | {"股长", "甲某"}, OFFICE | {"丙某"}),
+    "done": (OFFICE | {"股长", "甲某"}, OFFICE | {"丙某"}),
+    "undo": (OFFICE | {"甲某"}, OFFICE | {"丙某"}),
+    "approve": ({"分管甲"}, {"分管乙"}),
+    "return": ({"分管甲"}, {"分管乙"}),
+}
+ACTS = {"item": Act.OPEN, "ack": Act.ACKNOWLEDGE, "done": Act.DONE, "undo": Act.UNDO, "approve": Act.APPROVE}
+SECRET = "绝密标题"
+
+
+def make(bureau: Bureau, asked: str, number: int, *, is_a: bool) -> Item:
+    """An item in the state in which the question makes sense."""
+    unit, owner = ("社会救助股", "甲某") if is_a else ("儿童福利股", "丙某")
+    fields = {"unit": unit, "owner": owner, "title": SECRET, "status": ASSIGNED}
+    made = item(number=number, **fields, kind="rectification" if asked in ("approve", "return") else "task")
+    bureau.add(made)
+    return made
+
+
+async def prepare(bureau: Bureau, asked: str, made: Item) -> None:
+    """Its owner closes it, where closing comes before what is asked."""
+    if asked in ("undo", "approve", "return"):
+        await bureau.say(made.owner, f"/done {made.number}")
+
+
+def payload(asked: str, made: Item) -> str:
+    """The button that asks for it."""
+    if asked == "return":
+        return Press(Act.REASON, made.number).encode()
+    return Press(ACTS[asked], made.number, 0, -1 if asked == "item" else 0).encode()
+
+
+@pytest.mark.parametrize("asked", ["item", "ack", "done", "undo"])
+async def test_commands_do_what_the_table_says_and_tell_nothing_else(bureau: Bureau, asked: str) -> None:
+    """SURVIVE 28."""
+    numbers = count(100)
+    for name in EVERYBODY:
+        for is_a, may in ((True, MAY[asked][0]), (False, MAY[asked][1])):
+            made = make(bureau, asked, next(numbers), is_a=is_a)
+            await prepare(bureau, asked, made)
+            before = bureau.item(made.number).version
+            replies = await bureau.say(name, f"/{asked} {made.number}")
+            changed = bureau.item(made.number).version != before
+            assert changed == (asked != "item" and name in may), (name, is_a)
+            assert (SECRET in "".join(replies)) == (name in may | MAY["item"][not is_a]), (name, is_a)
+
+
+@pytest.mark.parametrize("asked", MAY)
+async def test_a_buttons_payload_is_never_trusted(bureau: Bureau, asked: str) -> None:
+    """SURVIVE 28: whoever presses is asked about, whatever the button says."""
+    numbers = count(100)
+    for name in EVERYBODY:
+        await bureau.say(name, "/help")
+        message = bureau.newest(name)
+        for is_a, may in ((True, MAY[asked][0]), (False, MAY[asked][1])):
+            made = make(bureau, asked, next(numbers), is_a=is_a)
+            await prepare(bureau, asked, made)
+            before, count_before = bureau.item(made.number), len(bureau.texts(name))
+            answer = await bureau.forge(name, message, payload(asked, made))
+            assert (bureau.item(made.number) != before) == (asked != "item" and name in may), (name, is_a)
+            assert answer is not None
+            shown = answer + "".join(bureau.texts(name)[count_before:])
+            if name not in may | MAY["item"][not is_a]:
+                assert SECRET not in shown, (name, is_a)
+
+
+@pytest.mark.parametrize("unit", ["儿童福利股", "", None])
+@pytest.mark.parametrize("asked", ["item", "ack", "done", "undo"])
+async def test_a_foreign_group_sees_and_does_nothing(bureau: Bureau, asked: str, unit: str | None) -> None:
+    """SURVIVE 28: another unit's group, the bureau's, one that is bound to nothing."""
+    group = bureau.group("别的群", unit, *EVERYBODY)
+    made = make(bureau, asked, 100, is_a=True)
+    await prepare(bureau, asked, made)
+    before = bureau.item(100)
+    for name in EVERYBODY:
+        [reply] = await bureau.say(name, f"/{asked}@duban_bot 100", group)
+        [unknown] = await bureau.say(name, f"/{asked}@duban_bot 999", group)
+        assert SECRET not in reply
+        assert reply.replace("100", "999") == unknown, "whether a number exists is not told"
+    assert bureau.item(100) == before
+
+
+async def test_a_sensitive_item_is_shown_in_no_group(bureau: Bureau) -> None:
+    """SURVIVE 28."""
+    group = bureau.group("救助股", "社会救助股", "甲某", "股长")
+    bureau.add(item(number=100, title=SECRET, is_sensitive=True))
+    for command in ("item", "done", "ack"):
+        [reply] = await bureau.say("甲某", f"/{command}@duban_bot 100", group)
+        assert SECRET not in reply
+    assert "第100号" not in "".join(await bureau.say("甲某", "/mytasks@duban_bot", group))
+    assert "第100号" in "".join(await bureau.say("甲某", "/mytasks"))
+
+
+@pytest.mark.parametrize("command", ["bind", "unbind"])
+async def test_only_the_office_and_the_units_head_bind_its_group(bureau: Bureau, command: str) -> None:
+    """SURVIVE 28."""
+    for name in EVERYBODY:
+        group = bureau.group("救助股", "社会救助股" if command == "unbind" else None, name)
+        await bureau.say(name, f"/{command}@duban_bot 社会救助股", group)
+        is_bound = bureau.roster.chat(group.chat_id) is not None
+        assert is_bound == ((command == "bind") == (name in OFFICE | {"股长"})), name
+
+
+async def test_an_unknown_person_gets_one_polite_line_and_nothing_of_the_ledger(bureau: Bureau) -> None:
+    """SURVIVE 28."""
+    bureau.add(item(number=12, title=SECRET))
+    for text in (
+        "/start",
+        "/mytasks",
+        "/item 12",
+        "/done 12",
+        "/undo",
+        "/ack 12",
+        "/bind",
+        "完成 12",
+        "你好",
+        "/whoami",
+    ):
+        [reply] = await bureau.say("陌生人", text)
+        assert "登记" in reply
+        assert SECRET not in reply
+    [reply] = await bureau.say("陌生人", "/start late")
+    assert "登记" in reply
