@@ -7,12 +7,13 @@ is due when that is past, and alive until its day is over (on the day of the lim
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import chain
 
 from msgspec import Struct
 
 from domain.item import IN_HAND, Did, Item, ItemStatus
-from domain.limits import due_at, lapses_on, local_day, reminded_on
-from domain.quiet import alert_times, is_push_day
+from domain.limits import due_at, lapses_on, local_day
+from domain.quiet import alert_times, is_push_day, push_day_on_or_before
 from domain.rules import Rules
 from domain.views import Rung
 
@@ -49,7 +50,8 @@ def rungs_on(item: Item, rules: Rules, day: date) -> tuple[int, ...]:
         return ()
     waits_for_rest = rules.workdays_only and not kind.on_rest_days
     until = rules.work_days.add(day, 1) if waits_for_rest else day + timedelta(days=1)
-    return tuple(n for n in _lead_days(item, rules, limit) if day <= limit - timedelta(days=n) < until)
+    ahead, spans = (limit - day).days, (until - day).days  # the rest days that follow are spoken for as well
+    return tuple(n for n in _lead_days(item, rules, limit) if ahead - spans < n <= ahead)
 
 
 def is_rung_day(item: Item, rules: Rules, day: date) -> bool:
@@ -92,14 +94,21 @@ def is_last_chase(step: int, rules: Rules) -> bool:
 
 def occasions(item: Item, rules: Rules) -> tuple[Occasion, ...]:
     """Every occasion of the item in its present state, past and to come, by moment."""
+    return tuple(_occasions(item, rules))
+
+
+def _occasions(item: Item, rules: Rules) -> Iterator[Occasion]:
+    """The same one by one: who asks for the next one only does not pay for those after it."""
     if item.status is ItemStatus.SUBMITTED:
-        return tuple(_wait(item, rules))
+        yield from _wait(item, rules)
+        return
     limit = lapses_on(item, rules) if item.status in IN_HAND else None
     if limit is None:
-        return ()
-    found = (*_new(item, rules, limit), *_due(item, rules, limit), *_chases(item, rules, limit))
+        return
     begun_at = _begun_at(item)
-    return tuple(each for each in found if begun_at is None or each.moment > begun_at)
+    for each in chain(_new(item, rules, limit), _due(item, rules, limit), _chases(item, rules, limit)):
+        if begun_at is None or each.moment > begun_at:
+            yield each
 
 
 def _begun_at(item: Item) -> datetime | None:
@@ -122,11 +131,9 @@ def _new(item: Item, rules: Rules, limit: date) -> Iterator[Occasion]:
 
 def _due(item: Item, rules: Rules, limit: date) -> Iterator[Occasion]:
     """The day itself, at the last alert time that leaves time to act."""
-    day, asked = reminded_on(item, rules), due_at(item, rules)
-    if day is None or asked is None:
-        return
-    before = asked.time() if day == asked.date() and limit == day else time.max
-    at = max((at for at in alert_times(rules) if at < before), default=None)
+    day, asked = push_day_on_or_before(rules, limit, rules.kind(item.kind)), due_at(item, rules)
+    before = asked.time() if asked is not None and day == asked.date() == limit else time.max
+    at = next((at for at in reversed(alert_times(rules)) if at < before), None)
     if at is not None:
         yield Occasion(item.number, limit, Rung.DUE, 0, _instant(day, at, rules))
 
@@ -152,7 +159,7 @@ def _instant(day: date, at: time, rules: Rules) -> datetime:
 def next_moment(item: Item, rules: Rules, after: datetime) -> datetime | None:
     """The earliest moment after ``after`` at which somebody may have to be told of the item; ``None`` for no more."""
     local = after.astimezone(rules.timezone)
-    return min((each.moment for each in occasions(item, rules) if each.moment > local), default=None)
+    return next((each.moment for each in _occasions(item, rules) if each.moment > local), None)
 
 
 def due_occasions(
@@ -164,7 +171,7 @@ def due_occasions(
     """
     past = [
         each
-        for each in occasions(item, rules)
+        for each in _occasions(item, rules)
         if each.moment <= now and (since is None or each.moment > since) and hears(audience, each, rules)
     ]
     newest = max(past, key=lambda each: each.moment, default=None)

@@ -1,6 +1,7 @@
 """When the bot may speak unasked: not on rest days, not in quiet hours (免打扰时段), unless a kind says so."""
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from domain.rules import Kind, Rules
 
@@ -20,9 +21,13 @@ def push_day_on_or_before(rules: Rules, day: date, kind: Kind | None = None) -> 
 
 def is_quiet(rules: Rules, at: time) -> bool:
     """Whether a time of day lies in the quiet hours; their end is not quiet any more."""
-    if rules.quiet_hours is None:
+    return _is_within(rules.quiet_hours, at)
+
+
+def _is_within(hours: tuple[time, time] | None, at: time) -> bool:
+    if hours is None:
         return False
-    begin, end = rules.quiet_hours
+    begin, end = hours
     return begin <= at < end if begin <= end else at >= begin or at < end
 
 
@@ -39,4 +44,11 @@ def is_belated(moment: datetime, now: datetime) -> bool:
 
 def alert_times(rules: Rules) -> tuple[time, ...]:
     """The times of day at which alerts are told, never empty: without any outside the quiet hours, the digest's."""
-    return tuple(at for at in rules.alerts_at if not is_quiet(rules, at)) or (rules.digest_at,)
+    return _alert_times(rules.alerts_at, rules.quiet_hours, rules.digest_at)
+
+
+@lru_cache(maxsize=8)  # asked for every item of a look; an office has one set of times
+def _alert_times(
+    alerts_at: tuple[time, ...], quiet_hours: tuple[time, time] | None, digest_at: time
+) -> tuple[time, ...]:
+    return tuple(at for at in alerts_at if not _is_within(quiet_hours, at)) or (digest_at,)
