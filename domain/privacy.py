@@ -16,7 +16,7 @@ _ID_NUMBER = re.compile(
 )
 _MOBILE = re.compile(rf"(?<!\d)(?:\+?(?:00)?86{_GAP})?1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)\(?0(?:10|2\d|[3-9]\d{2})\)?[ \-]{0,3}[2-9]\d{6,7}(?!\d)")
-_NAMED_NUMBER = re.compile(r"(?:电话|手机|座机|身份证)\D{0,4}(?:\d[ \-]?){7,}")
+_NAMED_NUMBER = re.compile(r"(?:电话|手机|座机)\D{0,4}[2-9]\d{2,3}[ \-]?\d{4}(?!\d)")
 
 
 def is_private(text: str) -> bool:
