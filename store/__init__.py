@@ -1,0 +1,1 @@
+"""The TinyDB ledger: journal, tables, indexes, inbox, outbox. Knows nothing of Telegram or of wording."""

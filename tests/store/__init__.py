@@ -1,0 +1,1 @@
+"""The store: what is acknowledged stays, and nothing else is ever there."""

@@ -1,0 +1,125 @@
+"""The ledger in memory with its journal: rows, indexes, correspondence, and the one way in which they change."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from domain.roster import Chat, Person, Roster, Unit
+from store import records
+from store.checkpoint import Tables
+from store.indexes import ItemIndexes
+from store.journal import Entry, Journal
+from store.mailroom import Mailroom
+from store.records import CHATS, ITEMS, PEOPLE, UNITS, K, Unreadable
+from store.rows import INBOX, MAIL, OUTBOX, Changes, Rows
+from store.values import Commit
+
+
+class Books:
+    """Everything that is known, and durable."""
+
+    def __init__(self, tables: Tables, journal: Journal, *, at: datetime, admins: frozenset[int]) -> None:
+        self.journal = journal
+        self.rows = Rows()
+        self.items = ItemIndexes()
+        self.mail = Mailroom(self.rows)
+        self.latest = at  # the newest instant anybody named
+        self.on_commit: list[Callable[[Commit], None]] = []
+        self._admins = admins
+        self._roster: Roster | None = None
+        self._staged: Changes = {}
+        self.staged_chats: set[int] = set()
+        self.rows.listen(ITEMS, self.items.change)
+        for table in (PEOPLE, UNITS, CHATS):
+            self.rows.listen(table, self._roster_changed)
+        self.rows.load(tables)
+
+    @property
+    def roster(self) -> Roster:
+        """People, units and chats, built when one of them has changed."""
+        if self._roster is None:
+            self._roster = Roster(
+                tuple(self.readable(Person, PEOPLE)),
+                tuple(self.readable(Unit, UNITS)),
+                tuple(self.readable(Chat, CHATS)),
+                self._admins,
+            )
+        return self._roster
+
+    def readable(self, kind: type[K], table: str) -> Iterator[K]:
+        """The table's records, without those that can't be read."""
+        for number, document in self.rows.tables.get(table, {}).items():
+            try:
+                yield records.read(kind, number, document)
+            except Unreadable:
+                continue
+
+    @contextmanager
+    def change(self, *, at: datetime, by: str, did: str) -> Iterator[None]:
+        """One transaction: what happens to the rows inside is durable at the end, or never was."""
+        self.rows.begin()
+        try:
+            yield
+            changes = self.rows.drafted()
+            commit = self._commit_of(changes)
+            self._write(changes, at, by, did)
+        except BaseException:
+            self.rows.take_back()
+            raise
+        self.rows.keep()
+        self.latest = max(at, self.latest)
+        if changes:
+            for listener in self.on_commit:
+                listener(commit)
+
+    def stage_for(self, letter: int, act: Callable[[], None]) -> None:
+        """Change rows about a letter now, to be written along with the next transaction."""
+        waiting = self.mail.letters.get(letter)
+        if self.rows.is_drafting or waiting is None:
+            act()
+            return
+        self.rows.begin()
+        try:
+            act()
+        except BaseException:
+            self.rows.take_back()
+            raise
+        self._staged = _over(self._staged, self.rows.drafted())
+        self.staged_chats.add(waiting.chat_id)
+        self.rows.keep()
+
+    def flush(self, at: datetime) -> None:
+        """Write what is staged."""
+        if self._staged:
+            self._append(Entry(at, "", "", {}, self._staged))
+
+    def _append(self, entry: Entry) -> None:
+        self.journal.append(entry)
+        self._staged = {}
+        self.staged_chats.clear()
+
+    def _write(self, changes: Changes, at: datetime, by: str, did: str) -> None:
+        if not changes:
+            return
+        ledger = {table: rows for table, rows in changes.items() if table not in MAIL}
+        mail = _over(self._staged, {table: rows for table, rows in changes.items() if table in MAIL})
+        self._append(Entry(at, by, did, ledger, mail))
+
+    def _commit_of(self, changes: Changes) -> Commit:
+        return Commit(
+            items=frozenset(changes.get(ITEMS) or ()),
+            letters=self.rows.drafted_new(OUTBOX),
+            updates=self.rows.drafted_new(INBOX),
+            roster_changed=bool(changes.keys() & {PEOPLE, UNITS, CHATS}),
+        )
+
+    def _roster_changed(self, _number: int, _old: bytes | None, _new: bytes | None) -> None:
+        self._roster = None
+
+
+def _over(first: Changes, then: Changes) -> Changes:
+    """Both changes as one; neither drops a table."""
+    merged = dict(first)
+    for table, rows in then.items():
+        merged[table] = {**(merged.get(table) or {}), **(rows or {})}
+    return merged

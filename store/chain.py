@@ -1,0 +1,126 @@
+"""Whether the next line of the journal is the right one: the one rule, for opening, verifying and restoring alike."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from store.lines import GENESIS, Header, LedgerLine, Line, MailLine, Misfit, unseal
+
+
+class Place(Struct, frozen=True):
+    """Where a journal stands after a line."""
+
+    sequence: int = 0
+    head: str = GENESIS
+    mail: str = GENESIS  # hash of the newest mail line; "" after a month whose mail lines were left out
+
+
+class Tear(Struct, frozen=True):
+    """The bytes of a final record that was never completed, and where they begin."""
+
+    offset: int
+    line: int
+    rest: bytes
+
+
+class Read(Struct, frozen=True):
+    """One line that fits. ``end`` is the offset after it."""
+
+    number: int
+    end: int
+    content: Line
+
+
+class Chain:
+    """Reads one month's file, line by line, from a place."""
+
+    def __init__(self, place: Place | None) -> None:
+        self.place = place  # None: whatever the first header says
+        self.line = 0
+        self.tear: Tear | None = None
+        self.stripped = False
+        self.lacks_newline = False
+        self.whole = 0  # offset behind the newest complete transaction
+        self._awaits_ledger = False
+
+    def read(self, data: bytes, *, is_last: bool) -> Iterator[Read]:
+        """Every line that fits, in order. A torn final record of the newest file is left in ``tear``.
+
+        Raises ``Misfit`` at the first line that does not fit; ``line`` is then its number.
+        """
+        start = 0
+        while start < len(data):
+            end = data.find(b"\n", start) + 1
+            self.line += 1
+            if is_last and not end and self._is_torn(data[start:]):
+                break
+            line = data[start:end] if end else data[start:] + b"\n"
+            content, digest = unseal(line)
+            if not end and not is_last:
+                raise Misfit("it does not end")
+            self._follow(content, digest)
+            start = end or len(data)
+            if not self._awaits_ledger:
+                self.whole = start
+            yield Read(self.line, start, content)
+        if self.whole < len(data):
+            if not is_last:
+                raise Misfit("its transaction is not complete")
+            self.tear = Tear(self.whole, self.line, data[self.whole :])
+
+    def _is_torn(self, rest: bytes) -> bool:
+        """Whether a last line without its newline is the torn end of an append, rather than an altered one.
+
+        A tear is what a kill or a power cut leaves: the beginning of a record, perhaps with zeros behind it. A complete
+        line with a wrong hash is none, nor is one that has another byte in its newline's place. A record that only
+        lacks its newline is whole.
+        """
+        if _fits(rest + b"\n"):
+            self.lacks_newline = True
+            return False
+        if _fits(rest[:-1] + b"\n"):
+            raise Misfit("its newline was altered")
+        return True
+
+    def _follow(self, content: Line, digest: str) -> None:
+        if isinstance(content, Header):
+            self._open(content)
+            return
+        if self.place is None or self.line == 1:
+            raise Misfit("the file does not begin with its month")
+        place = self.place
+        if content.seq != place.sequence + isinstance(content, LedgerLine):
+            raise Misfit(f"its sequence is {content.seq} after {place.sequence}")
+        if isinstance(content, MailLine):
+            if self._awaits_ledger:
+                raise Misfit("the ledger line of the mail before it is missing")
+            if content.after != place.mail or self.stripped:
+                raise Misfit("a mail line before it is missing or was moved")
+            self._awaits_ledger = content.more
+            self.place = Place(place.sequence, place.head, digest)
+            return
+        if content.prev != place.head:
+            raise Misfit("the ledger line before it is another one")
+        if content.mail != place.mail and not self.stripped:
+            raise Misfit("a mail line before it is missing or was moved")
+        self._awaits_ledger = False
+        self.place = Place(content.seq, digest, place.mail)
+
+    def _open(self, header: Header) -> None:
+        if self.line != 1:
+            raise Misfit("a month begins in the middle of a file")
+        before = self.place
+        if before is not None and (header.seq, header.head) != (before.sequence, before.head):
+            raise Misfit("the month does not begin where the one before it ended")
+        if before is not None and before.mail and header.mail != before.mail:
+            raise Misfit("mail lines at the end of the month before are missing")
+        self.stripped = header.stripped
+        self.place = Place(header.seq, header.head, "" if header.stripped else header.mail)
+
+
+def _fits(line: bytes) -> bool:
+    try:
+        unseal(line)
+    except Misfit:
+        return False
+    return True

@@ -1,0 +1,116 @@
+"""The checkpoint: all tables as one TinyDB file, and in its ``_meta`` how far into the journal it reaches."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+from msgspec import Raw, Struct
+
+from store import documents
+from store.disk import Disk, Stamp, write_whole
+from store.errors import LedgerUnreadable
+from store.journal import Position
+from store.rows import META
+
+Tables = dict[str, dict[int, bytes]]
+
+#: Rows joined in one go: short enough that a thread which writes them never keeps the event loop waiting.
+SLICE = 400
+_META_KEY = b'"_meta":'
+
+
+class Meta(Struct, frozen=True):
+    """The row of ``_meta``."""
+
+    schema: int
+    position: Position
+    fingerprint: str  # SHA-256 of the file up to its _meta: tells that nobody else wrote it
+
+
+class Checkpoint(Struct, frozen=True):
+    """A TinyDB file as it was found. ``meta`` is ``None`` in a file that Duban never wrote."""
+
+    tables: Tables
+    meta: Meta | None
+    is_ours: bool  # exactly as it was written
+    stamp: Stamp | None
+
+
+def write(disk: Disk, path: Path, tables: Tables, *, schema: int, position: Position) -> str:
+    """Write the file anew and return its fingerprint; a crash at any point leaves the old file or the new one."""
+    digest = hashlib.sha256()
+
+    def slices() -> Iterator[bytes]:
+        for piece in _body(tables):
+            digest.update(piece)
+            yield piece
+        meta = documents.encode_struct(Meta(schema, position, digest.hexdigest()))
+        yield b'%b{"1":%b}}\n' % (_META_KEY, meta)
+
+    write_whole(disk, path, slices())
+    return digest.hexdigest()
+
+
+def _body(tables: Tables) -> Iterator[bytes]:
+    yield b"{"
+    for table, rows in tables.items():
+        if table == META:
+            continue
+        yield b"%b:{" % json.dumps(table).encode("ascii")
+        piece: list[bytes] = []
+        mark = b"\n"
+        for number, document in rows.items():
+            piece.append(b'%b"%d":%b' % (mark, number, document))
+            mark = b",\n"
+            if len(piece) == SLICE:
+                yield b"".join(piece)
+                piece.clear()
+        piece.append(b"},\n")
+        yield b"".join(piece)
+
+
+def load(disk: Disk, path: Path) -> Checkpoint | None:
+    """What the file holds; ``None`` where there is none, or an empty one as a stock TinyDB leaves it."""
+    stamp = disk.stamp(path)
+    data = b"" if stamp is None else disk.read(path)
+    if not data.strip():
+        return None
+    try:
+        raw = msgspec.json.decode(data, type=dict[str, dict[int, Raw]])
+        tables = {table: {n: bytes(row) for n, row in rows.items()} for table, rows in raw.items() if table != META}
+        meta = _meta(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise LedgerUnreadable(
+            path, f"it is no TinyDB file ({error})", "move it away: with its journal beside it, it is built anew"
+        ) from error
+    is_ours = meta is not None and fingerprint(data) == meta.fingerprint
+    return Checkpoint(tables if is_ours else _canonical(path, tables), meta, is_ours, stamp)
+
+
+def fingerprint(data: bytes) -> str:
+    """The fingerprint of a checkpoint's bytes."""
+    return hashlib.sha256(memoryview(data)[: max(data.rfind(_META_KEY), 0)]).hexdigest()
+
+
+def _meta(raw: dict[str, dict[int, Raw]]) -> Meta | None:
+    rows = raw.get(META)
+    if not rows or 1 not in rows:
+        return None
+    return msgspec.json.decode(rows[1], type=Meta)
+
+
+def _canonical(path: Path, tables: Tables) -> Tables:
+    """A file that somebody else wrote, each document in our own spelling, so that equal ones compare equal."""
+    canonical: Tables = {}
+    for table, rows in tables.items():
+        canonical[table] = {}
+        for number, row in rows.items():
+            try:
+                canonical[table][number] = documents.encode(documents.decode(row))
+            except (ValueError, TypeError) as error:
+                raise LedgerUnreadable(
+                    path, f"table {table}, document {number}: {error}", "mend that document"
+                ) from error
+    return canonical

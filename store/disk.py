@@ -1,0 +1,111 @@
+"""The few things the store asks of a disk, behind a seam: tests put one there that fills up, fails or loses power."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+from msgspec import Struct
+
+
+class Stamp(Struct, frozen=True):
+    """What tells one version of a file from another without reading it."""
+
+    inode: int
+    size: int
+    modified_ns: int
+
+
+class Disk(Protocol):
+    """A disk. Every method raises ``OSError`` when it can't do what it says."""
+
+    def read(self, path: Path) -> bytes: ...
+    def stamp(self, path: Path) -> Stamp | None: ...
+    def names(self, folder: Path) -> list[str]: ...
+    def make_folder(self, folder: Path) -> None: ...
+    def append_to(self, path: Path) -> int: ...
+    def write(self, handle: int, data: bytes) -> int: ...
+    def sync(self, handle: int) -> None: ...
+    def truncate(self, handle: int, length: int) -> None: ...
+    def close(self, handle: int) -> None: ...
+    def replace(self, old: Path, new: Path) -> None: ...
+    def remove(self, path: Path) -> None: ...
+    def sync_folder(self, folder: Path) -> None: ...
+
+
+class RealDisk:
+    """The machine's own."""
+
+    def read(self, path: Path) -> bytes:
+        return path.read_bytes()
+
+    def stamp(self, path: Path) -> Stamp | None:
+        """The file's stamp, or ``None`` where there is no such file."""
+        try:
+            found = path.stat()
+        except FileNotFoundError:
+            return None
+        return Stamp(found.st_ino, found.st_size, found.st_mtime_ns)
+
+    def names(self, folder: Path) -> list[str]:
+        """What the folder holds, sorted; nothing where there is no such folder."""
+        try:
+            return sorted(entry.name for entry in folder.iterdir())
+        except FileNotFoundError:
+            return []
+
+    def make_folder(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def append_to(self, path: Path) -> int:
+        """A handle whose writes go to the end of the file, which is made if it is missing."""
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o640)
+
+    def write(self, handle: int, data: bytes) -> int:
+        return os.write(handle, data)
+
+    def sync(self, handle: int) -> None:
+        getattr(os, "fdatasync", os.fsync)(handle)
+
+    def truncate(self, handle: int, length: int) -> None:
+        os.ftruncate(handle, length)
+
+    def close(self, handle: int) -> None:
+        os.close(handle)
+
+    def replace(self, old: Path, new: Path) -> None:
+        old.replace(new)
+
+    def remove(self, path: Path) -> None:
+        path.unlink(missing_ok=True)
+
+    def sync_folder(self, folder: Path) -> None:
+        """Make names in the folder durable; systems that can't open a folder keep them without being asked."""
+        if not hasattr(os, "O_DIRECTORY"):
+            return
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def write_whole(disk: Disk, path: Path, slices: Iterable[bytes]) -> None:
+    """Put a new version of a file in place: readers see the old one or the new one, after a power cut as well."""
+    draft = path.with_name(path.name + ".new")
+    disk.remove(draft)
+    handle = disk.append_to(draft)
+    try:
+        for piece in slices:
+            write_fully(disk, handle, piece)
+        disk.sync(handle)
+    finally:
+        disk.close(handle)
+    disk.replace(draft, path)
+    disk.sync_folder(path.parent)
+
+
+def write_fully(disk: Disk, handle: int, data: bytes) -> None:
+    """Write all of it; a short write means a full disk, even where the system does not say so."""
+    if data and disk.write(handle, data) != len(data):
+        raise OSError("short write")

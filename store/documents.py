@@ -1,0 +1,64 @@
+"""One document as bytes: the only form in which the store holds it, so what a reader changes never reaches the ledger.
+
+The bytes are JSON in plain ASCII. TinyDB opens its file in the machine's own encoding unless told otherwise, and ASCII
+reads the same in all of them (docs/decisions/0010-ascii-documents.md).
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from store.errors import NotStorable
+
+#: Deeper documents would be at the mercy of the reader's recursion limit.
+DEPTH = 100
+
+_QUOTE, _BACKSLASH = b'"\\'
+_load = msgspec.json.Decoder().decode
+
+
+def encode(document: Mapping[Any, Any]) -> bytes:
+    """The document's bytes.
+
+    Raises what stock TinyDB's JSON storage raises for what JSON can't hold (``TypeError`` for a set, say), and
+    ``ValueError`` for what JSON could hold but nobody could read back: NaN, infinity, half a surrogate pair.
+    """
+    data = json.dumps(dict(document), separators=(",", ":"), allow_nan=False).encode("ascii")
+    try:
+        _load(data)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise NotStorable(str(error)) from error
+    if data.count(b"{") + data.count(b"[") > DEPTH and _depth(data) > DEPTH:
+        raise NotStorable(f"nested deeper than {DEPTH}")
+    return data
+
+
+def decode(data: bytes) -> dict[str, Any]:
+    """A fresh copy of the document; the caller may do with it as they like."""
+    document: dict[str, Any] = _load(data)
+    return document
+
+
+def encode_struct(struct: msgspec.Struct) -> bytes:
+    """The bytes of one of the store's own records."""
+    return encode(msgspec.to_builtins(struct))
+
+
+def _depth(data: bytes) -> int:
+    deepest = depth = 0
+    text = False
+    escaped = False
+    for byte in data:
+        if text:
+            text = escaped or byte != _QUOTE
+            escaped = not escaped and byte == _BACKSLASH
+        elif byte == _QUOTE:
+            text = True
+        elif byte in b"{[":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif byte in b"}]":
+            depth -= 1
+    return deepest

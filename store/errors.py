@@ -1,0 +1,96 @@
+"""What can go wrong with the ledger, as data. ``texts/`` and ``bot.py`` word each; no sentence for users lives here."""
+
+from pathlib import Path
+
+
+class StoreError(Exception):
+    """Base of everything the store refuses or fails at."""
+
+
+class LedgerLocked(StoreError):
+    """Another process owns the ledger."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is in use by another process")
+        self.path = path
+
+
+class LedgerUnreadable(StoreError):
+    """The ledger file is no TinyDB file. ``hint`` says what to do about it."""
+
+    def __init__(self, path: Path, why: str, hint: str) -> None:
+        super().__init__(f"{path}: {why}; {hint}")
+        self.path = path
+        self.why = why
+        self.hint = hint
+
+
+class SchemaTooNew(StoreError):
+    """The ledger was written by a newer Duban."""
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(f"{path} has schema {found}; this version knows up to {known}")
+        self.path = path
+        self.found = found
+        self.known = known
+
+
+class JournalDamaged(StoreError):
+    """A line of the journal does not fit: altered, missing or out of order. Never cut; to be restored from a backup."""
+
+    def __init__(self, path: Path, line: int, why: str) -> None:
+        super().__init__(
+            f"{path}, line {line}: {why}; restore the ledger and its journal folder from a backup "
+            f"(docs/restore.md), nothing was changed"
+        )
+        self.path = path
+        self.line = line
+        self.why = why
+
+
+class NotSaved(StoreError):
+    """The disk refused. Nothing of the transaction remains, in memory or on disk; it may be tried again."""
+
+    def __init__(self, path: Path, cause: str) -> None:
+        super().__init__(f"{path}: {cause}")
+        self.path = path
+        self.cause = cause
+
+
+class NotStorable(StoreError, ValueError):
+    """A value that JSON takes but that no reader gets back, such as half an emoji."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the document can't be stored: {why}")
+        self.why = why
+
+
+class ReservedTable(StoreError, ValueError):
+    """The bot's own tables (mail, meta) can't be changed through TinyDB."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"table {name} is kept by the bot")
+        self.name = name
+
+
+class TransactionOpen(StoreError):
+    """A transaction was begun inside another one: one event is one transaction."""
+
+    def __init__(self) -> None:
+        super().__init__("a transaction is open already")
+
+
+class NumberTaken(StoreError):
+    """The item's number belongs to another item."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"item {number} exists")
+        self.number = number
+
+
+class BackupExists(StoreError):
+    """The folder for a backup holds something already."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is not empty")
+        self.path = path

@@ -1,0 +1,88 @@
+"""Answers to the hot questions (mine, my unit's, awaiting verification), kept up to date by every change of an item."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import msgspec
+
+from domain.item import OPEN, ItemStatus
+from store.records import ItemKey, item_key
+
+_OPEN = frozenset(status.value for status in OPEN)
+_KNOWN = frozenset(status.value for status in ItemStatus)
+
+
+class ItemIndexes:
+    """Numbers of items by what is asked for. An item that can't be read is in ``unreadable`` and nowhere else."""
+
+    def __init__(self) -> None:
+        self.unreadable: dict[int, str] = {}
+        self.by_status: Counter[str] = Counter()
+        self.submitted: set[int] = set()
+        self.open: set[int] = set()
+        self._by_owner: dict[str, set[int]] = {}
+        self._by_unit: dict[str, set[int]] = {}
+        self._by_closing_day: dict[str, set[int]] = {}
+
+    def change(self, number: int, old: bytes | None, new: bytes | None) -> None:
+        """The listener of the items' table."""
+        if old is not None and self.unreadable.pop(number, None) is None:
+            self._remove(number, item_key(old))
+        if new is None:
+            return
+        try:
+            key = item_key(new)
+        except msgspec.MsgspecError as error:
+            self.unreadable[number] = str(error)
+            return
+        if key.status in _KNOWN:
+            self._add(number, key)
+        else:
+            self.unreadable[number] = f"status {key.status!r} is unknown"
+
+    def set_aside(self, number: int, document: bytes, why: str) -> None:
+        """The item turned out to be unreadable beyond what the indexes need."""
+        if number not in self.unreadable:
+            self._remove(number, item_key(document))
+            self.unreadable[number] = why
+
+    def of_owner(self, owner: str) -> list[int]:
+        """Open items of everybody of that name, ascending."""
+        return sorted(self._by_owner.get(owner, ()))
+
+    def of_unit(self, unit: str) -> list[int]:
+        """Open items of the unit, ascending."""
+        return sorted(self._by_unit.get(unit, ()))
+
+    def closed_on(self, first: date, last: date) -> Iterator[int]:
+        """Items whose ``closed_at`` is written with one of these days, the first and the last included."""
+        for past in range((last - first).days + 1):
+            yield from sorted(self._by_closing_day.get((first + timedelta(past)).isoformat(), ()))
+
+    def _add(self, number: int, key: ItemKey) -> None:
+        self.by_status[key.status] += 1
+        if key.status in _OPEN:
+            self.open.add(number)
+            self._by_owner.setdefault(key.owner or "", set()).add(number)
+            self._by_unit.setdefault(key.unit or "", set()).add(number)
+        if key.status == ItemStatus.SUBMITTED:
+            self.submitted.add(number)
+        if key.closed_at:
+            self._by_closing_day.setdefault(key.closed_at[:10], set()).add(number)
+
+    def _remove(self, number: int, key: ItemKey) -> None:
+        self.by_status[key.status] -= 1
+        self.open.discard(number)
+        self.submitted.discard(number)
+        _discard(self._by_owner, key.owner or "", number)
+        _discard(self._by_unit, key.unit or "", number)
+        _discard(self._by_closing_day, (key.closed_at or "")[:10], number)
+
+
+def _discard(index: dict[str, set[int]], key: str, number: int) -> None:
+    numbers = index.get(key)
+    if numbers is not None:
+        numbers.discard(number)
+        if not numbers:
+            del index[key]

@@ -1,0 +1,220 @@
+"""The journal (流水账), all that is written when something happens: one transaction, one write, one ``fdatasync``."""
+
+from collections.abc import Generator, Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from store.chain import Chain, Place, Read
+from store.disk import Disk, write_fully
+from store.errors import JournalDamaged, NotSaved
+from store.lines import GENESIS, Adopted, Misfit, header, ledger_line, mail_line
+from store.rows import Changes
+
+
+class Entry(Struct, frozen=True):
+    """What one transaction has to say."""
+
+    at: datetime
+    by: str
+    did: str
+    ledger: Changes
+    mail: Changes
+    adopted: Adopted | None = None
+
+    @property
+    def is_ledger(self) -> bool:
+        """Whether the ledger itself changed, rather than only correspondence."""
+        return bool(self.ledger) or self.adopted is not None
+
+
+class Position(Struct, frozen=True):
+    """A point in the journal: everything before it is in the checkpoint that names it."""
+
+    month: str = ""
+    offset: int = 0
+    place: Place = Place()
+
+
+def folder_of(path: Path) -> Path:
+    """The journal's folder, beside the ledger file."""
+    return path.with_name(path.name + ".journal")
+
+
+def months(disk: Disk, folder: Path) -> list[str]:
+    """The months that have a file, oldest first."""
+    return [name.removesuffix(".jsonl") for name in disk.names(folder) if name.endswith(".jsonl")]
+
+
+def file_of(folder: Path, month: str) -> Path:
+    """The file of a month such as ``2026-11``."""
+    return folder / f"{month}.jsonl"
+
+
+class Journal:
+    """Appends to the newest month's file, which must have been read (``read_from``) before."""
+
+    def __init__(self, disk: Disk, folder: Path) -> None:
+        self._disk = disk
+        self.folder = folder
+        self.position = Position()
+        self._handle: int | None = None
+        self._is_doubtful = False  # the disk failed: what is in the file has to be seen before it is written again
+
+    def read_from(self, since: Position) -> Iterator[Read]:
+        """Every line behind the position, oldest first; afterwards the journal stands at its end, ready to append.
+
+        The month of the position is checked from its first line. A torn final record is cut and saved aside.
+        """
+        self.position = since
+        names = [month for month in months(self._disk, self.folder) if month >= since.month]
+        if since.month and since.month not in names:
+            raise JournalDamaged(file_of(self.folder, since.month), 1, "the file is missing")
+        place: Place | None = None if since.month else Place()
+        for month in names:
+            place = yield from self._read_month(month, place, since, is_last=month == names[-1])
+
+    def _read_month(
+        self, month: str, place: Place | None, since: Position, *, is_last: bool
+    ) -> Generator[Read, None, Place | None]:
+        path = file_of(self.folder, month)
+        data = self._disk.read(path)
+        chain = Chain(place)
+        floor = since.offset if month == since.month else 0
+        met = not floor
+        try:
+            for read in chain.read(data, is_last=is_last):
+                if read.end == floor and chain.place == since.place:
+                    met = True
+                elif read.end > floor:
+                    yield read
+        except Misfit as misfit:
+            raise JournalDamaged(path, chain.line, misfit.why) from misfit
+        if not met:
+            raise JournalDamaged(path, chain.line, "it is not the journal that the ledger file was written with")
+        if chain.tear is not None and chain.tear.offset < floor:
+            raise JournalDamaged(path, chain.line, "it ends before the ledger file's own position")
+        if chain.place is not None and chain.whole:
+            self.position = Position(month, chain.whole, chain.place)
+        if chain.tear is not None:
+            self._cut(path, chain.tear.offset, chain.tear.rest)
+        if chain.lacks_newline:
+            self._end_line(path)
+        return chain.place
+
+    def _cut(self, path: Path, offset: int, rest: bytes) -> None:
+        count = sum(name.startswith(f"{path.name}.torn-") for name in self._disk.names(self.folder))
+        aside = self._disk.append_to(path.with_name(f"{path.name}.torn-{count + 1}"))
+        handle = self._disk.append_to(path)
+        try:
+            write_fully(self._disk, aside, rest)
+            self._disk.sync(aside)
+            self._disk.truncate(handle, offset)
+            self._disk.sync(handle)
+        finally:
+            self._disk.close(aside)
+            self._disk.close(handle)
+        if not offset:  # not even the month's first line was complete: the next append begins the file anew
+            self._disk.remove(path)
+        self._disk.sync_folder(self.folder)
+
+    def _end_line(self, path: Path) -> None:
+        handle = self._disk.append_to(path)
+        try:
+            write_fully(self._disk, handle, b"\n")
+            self._disk.sync(handle)
+        finally:
+            self._disk.close(handle)
+        self.position = Position(self.position.month, self.position.offset + 1, self.position.place)
+
+    def append(self, entry: Entry) -> None:
+        """Write one transaction and make it durable; raises ``NotSaved``, and then nothing of it is in the file.
+
+        A clock that steps back never reopens an older month.
+        """
+        month = max(entry.at.strftime("%Y-%m"), self.position.month)
+        payload, place = self._record(entry, month)
+        try:
+            if self._is_doubtful:
+                self._recover()
+            self._write(month, payload)
+        except OSError as error:
+            self._is_doubtful = True
+            with suppress(OSError):
+                self._recover()
+            raise NotSaved(file_of(self.folder, month), str(error)) from error
+        offset = self.position.offset if month == self.position.month else 0
+        self.position = Position(month, offset + len(payload), place)
+
+    def close(self) -> None:
+        """Let the file go."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            self._disk.close(handle)
+
+    def _record(self, entry: Entry, month: str) -> tuple[bytes, Place]:
+        place = self.position.place
+        sequence, head, mail, lines = place.sequence, place.head, place.mail or GENESIS, []
+        if month != self.position.month:
+            lines.append(header(month, sequence, head, mail)[0])
+        if entry.mail:
+            line, mail = mail_line(entry.mail, seq=sequence, after=mail, more=entry.is_ledger)
+            lines.append(line)
+        if entry.is_ledger:
+            sequence += 1
+            line, head = ledger_line(
+                entry.ledger,
+                seq=sequence,
+                at=entry.at,
+                by=entry.by,
+                did=entry.did,
+                mail=mail,
+                prev=head,
+                adopted=entry.adopted,
+            )
+            lines.append(line)
+        return b"".join(lines), Place(sequence, head, mail)
+
+    def _write(self, month: str, payload: bytes) -> None:
+        begins = month != self.position.month
+        if begins:
+            self.close()
+        if self._handle is None:
+            self._handle = self._disk.append_to(file_of(self.folder, month))
+        write_fully(self._disk, self._handle, payload)
+        self._disk.sync(self._handle)
+        if begins:
+            self._disk.sync_folder(self.folder)
+
+    def _recover(self) -> None:
+        """After a failure: reopen, take away what may have been written behind the last transaction, look at the rest.
+
+        What the kernel says after a failed sync is worth nothing, so the file is read again; it must end exactly where
+        memory does, as memory only ever holds what was durable.
+        """
+        with suppress(OSError):
+            self.close()
+        month, offset = self.position.month, self.position.offset
+        for later in months(self._disk, self.folder):
+            if later > month:
+                self._disk.remove(file_of(self.folder, later))
+        if month:
+            path = file_of(self.folder, month)
+            self._handle = self._disk.append_to(path)
+            self._disk.truncate(self._handle, offset)
+            self._disk.sync(self._handle)
+            self._look_again(path)
+        self._disk.sync_folder(self.folder)
+        self._is_doubtful = False
+
+    def _look_again(self, path: Path) -> None:
+        chain = Chain(None)
+        try:
+            for _ in chain.read(self._disk.read(path), is_last=True):
+                pass
+        except Misfit as misfit:
+            raise JournalDamaged(path, chain.line, misfit.why) from misfit
+        if chain.place != self.position.place or chain.whole != self.position.offset:
+            raise JournalDamaged(path, chain.line, "what was saved before is no longer in it")

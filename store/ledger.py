@@ -1,0 +1,191 @@
+"""The ledger (台账): one TinyDB file, its journal, and everything that is asked of them. The door of this room."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from domain.letter import Fate
+from store import checkpoint, outside
+from store.books import Books
+from store.checkpoint import Checkpoint, Tables
+from store.database import JournalledDB
+from store.disk import Disk, RealDisk
+from store.errors import LedgerUnreadable
+from store.journal import Position
+from store.lock import lock
+from store.opening import Opening
+from store.pruning import prune
+from store.reading import Reading
+from store.replay import tables_at
+from store.rows import MAIL
+from store.schema import SCHEMA
+from store.storage import BooksStorage
+from store.transaction import Transaction
+from store.values import Commit, Dialogue, Waiting
+
+if TYPE_CHECKING:
+    from tinydb import TinyDB
+
+__all__ = ["Commit", "Dialogue", "Ledger", "Transaction", "Waiting"]
+
+
+class Ledger(Reading):
+    """An open ledger. One process at a time; all calls from one thread."""
+
+    def __init__(
+        self,
+        path: Path,
+        books: Books,
+        *,
+        disk: Disk,
+        found: Checkpoint | None,
+        release: Callable[[], None],
+        clock: Callable[[], datetime] | None,
+    ) -> None:
+        super().__init__(books)
+        self.path = path
+        self.spool = spool_of(path)
+        self._disk = disk
+        self._release = release
+        self._stamp = None if found is None else found.stamp
+        self._saved = (
+            found.meta.position if found is not None and found.meta is not None and found.is_ours else Position()
+        )
+        self._is_open = True
+        self.db: TinyDB = JournalledDB(storage=lambda: BooksStorage(books, clock, self.close))
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        at: datetime,
+        admins: frozenset[int] = frozenset(),
+        disk: Disk | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> "Ledger":
+        """Open the ledger, or begin one; raises a ``StoreError`` that says what is wrong.
+
+        ``at`` is now. ``clock`` dates changes made through ``db`` outside a transaction; without it they bear the
+        newest instant that the ledger was told of.
+        """
+        path = path.absolute()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        held = lock(path)
+        try:
+            chosen = disk or RealDisk()
+            books, found = Opening(chosen, path, at=at, admins=admins).books()
+            ledger = cls(path, books, disk=chosen, found=found, release=held.release, clock=clock)
+            chosen.make_folder(ledger.spool)
+            if found is None or not found.is_ours:
+                ledger.checkpoint()
+        except BaseException:
+            held.release()
+            raise
+        return ledger
+
+    @property
+    def sequence(self) -> int:
+        """How many ledger lines the journal has."""
+        return self._books.journal.position.place.sequence
+
+    def head(self) -> str:
+        """The hash of the newest ledger line: who keeps it can tell later that nothing before it was rewritten."""
+        return self._books.journal.position.place.head
+
+    @contextmanager
+    def transaction(self, *, at: datetime, by: str, did: str) -> Iterator[Transaction]:
+        """One event: everything in the block becomes durable together at its end, or none of it.
+
+        No ``await`` inside. Raises ``NotSaved`` when the disk refuses, ``TransactionOpen`` inside another one.
+        """
+        with self._books.change(at=at, by=by, did=did):
+            yield Transaction(self._books, at)
+
+    def stage_sent(self, letter: int, message_id: int, at: datetime) -> None:
+        """Record that a letter was sent: seen at once, durable with the next transaction or ``flush``."""
+        self._books.stage_for(
+            letter, lambda: Transaction(self._books, at).settle(letter, Fate.SENT, message_id=message_id, at=at)
+        )
+
+    def has_staged(self, chat_id: int) -> bool:
+        """Whether something sent to that chat is not durable yet."""
+        return chat_id in self._books.staged_chats
+
+    def flush(self, at: datetime) -> None:
+        """Make what is staged durable now."""
+        self._books.flush(at)
+
+    def prune(self, at: datetime) -> None:
+        """Drop correspondence that nobody will ask about again."""
+        with self._books.change(at=at, by="duban", did="prune"):
+            prune(self._books.rows, at)
+
+    @property
+    def needs_checkpoint(self) -> bool:
+        """Whether the TinyDB file lags behind the journal."""
+        return self._books.journal.position != self._saved
+
+    def checkpoint(self) -> None:
+        """Write the TinyDB file anew, now."""
+        self._absorb()
+        position = self._books.journal.position
+        checkpoint.write(self._disk, self.path, self._books.rows.tables, schema=SCHEMA, position=position)
+        self._wrote(position)
+
+    async def checkpoint_in_slices(self) -> None:
+        """Write the TinyDB file anew from a thread, in slices too short to hold anybody up."""
+        self._absorb()
+        position = self._books.journal.position
+        tables = {table: dict(rows) for table, rows in self._books.rows.tables.items()}
+        await asyncio.to_thread(checkpoint.write, self._disk, self.path, tables, schema=SCHEMA, position=position)
+        self._wrote(position)
+
+    def close(self) -> None:
+        """A clean stop: what is staged becomes durable, the TinyDB file up to date, the lock free."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        try:
+            self._books.flush(self._books.latest)
+            if self.needs_checkpoint:
+                self.checkpoint()
+        finally:
+            self.abandon()
+
+    def abandon(self) -> None:
+        """Let go of files and lock as a killed process would: nothing more is written, what was committed is there."""
+        self._is_open = False
+        with suppress(OSError):
+            self._books.journal.close()
+        self._release()
+
+    def _wrote(self, position: Position) -> None:
+        self._saved = position
+        self._stamp = self._disk.stamp(self.path)
+
+    def _absorb(self) -> None:
+        """Before the file is replaced: if somebody else wrote it meanwhile, their change is journalled first."""
+        stamp = self._disk.stamp(self.path)
+        if stamp is None or stamp == self._stamp or not self._saved.month:
+            return
+        try:
+            found = checkpoint.load(self._disk, self.path)
+        except LedgerUnreadable:  # somebody else's half-written file: kept for them, never taken for ours
+            self._disk.replace(self.path, self.path.with_name(f"{self.path.name}.outside"))
+            return
+        base = tables_at(self._disk, self._books.journal.folder, self._saved.place.sequence)
+        if found is not None and not found.is_ours and base is not None:
+            outside.merge(self._books, base, _ledger_only(found.tables), self._books.latest)
+
+
+def _ledger_only(tables: Tables) -> Tables:
+    return {table: rows for table, rows in tables.items() if table not in MAIL}
+
+
+def spool_of(path: Path) -> Path:
+    """The folder of files that wait to be sent, beside the ledger file."""
+    return path.with_name(path.name + ".spool")

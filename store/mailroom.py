@@ -1,0 +1,124 @@
+"""The correspondence as the courier, the intake and the jobs ask for it: kept in memory, fed by the rows' changes."""
+
+from collections import deque
+from datetime import datetime, timedelta
+
+from domain.letter import Fate, Letter, Way
+from store import post
+from store.post import Received, Settled, Spoken, Told
+from store.rows import DIALOGUES, INBOX, OUTBOX, SENT, TOLD, Rows
+from store.values import Dialogue, Waiting
+
+#: Longer than any of Telegram's windows: what pacing needs to know after a restart.
+RECENT = timedelta(hours=1)
+
+
+class Mailroom:
+    """Listens to the tables of correspondence."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self.letters: dict[int, Letter] = {}  # waiting in the outbox
+        self.waiting: dict[int, Received] = {}  # updates not yet handled, in order of arrival
+        self.told: dict[str, int] = {}  # key -> row
+        self.uncertain: set[int] = set()
+        self.sends: deque[tuple[int, datetime]] = deque()
+        self._arrivals: dict[int, int] = {}  # order of arrival, kept while a row is: taking back moves nobody
+        self._arrival = 0
+        self._edits: dict[tuple[int, int], int] = {}  # message -> the waiting edit of it
+        self._about: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._dialogues: dict[tuple[int, int], tuple[int, Dialogue]] = {}
+        rows.listen(INBOX, self._inbox_changed)
+        rows.listen(OUTBOX, self._outbox_changed)
+        rows.listen(SENT, self._sent_changed)
+        rows.listen(TOLD, self._told_changed)
+        rows.listen(DIALOGUES, self._dialogues_changed)
+
+    def updates(self) -> list[Waiting]:
+        """What was received and not yet handled, in order of arrival."""
+        return [
+            Waiting(number, row.chat_id, row.raw.encode(), row.received_at, row.tries)
+            for number, row in sorted(self.waiting.items(), key=lambda pair: self._arrivals[pair[0]])
+        ]
+
+    def about(self, chat_id: int, message_id: int) -> tuple[int, ...]:
+        """The items of a message that the bot sent."""
+        return self._about.get((chat_id, message_id), ())
+
+    def dialogue(self, chat_id: int, person_id: int) -> Dialogue | None:
+        """The half-finished conversation."""
+        return self._dialogues.get((chat_id, person_id), (0, None))[1]
+
+    def dialogue_row(self, chat_id: int, person_id: int) -> int | None:
+        """The document id of the conversation."""
+        found = self._dialogues.get((chat_id, person_id))
+        return None if found is None else found[0]
+
+    def waiting_edit(self, chat_id: int, message_id: int) -> int | None:
+        """The number of the edit of that message which has not gone yet."""
+        return self._edits.get((chat_id, message_id))
+
+    def next_letter(self) -> int:
+        """A number that no letter has or had, as far as anybody remembers."""
+        return max(self._rows.highest(OUTBOX), self._rows.highest(SENT)) + 1
+
+    def _inbox_changed(self, number: int, _old: bytes | None, new: bytes | None) -> None:
+        if new is None:
+            self._arrivals.pop(number, None)
+        else:
+            self._arrivals.setdefault(number, self._arrived())
+        row = None if new is None else post.read(Received, new)
+        if row is None or row.handled_at is not None:
+            self.waiting.pop(number, None)
+        else:
+            self.waiting[number] = row
+
+    def _arrived(self) -> int:
+        self._arrival += 1
+        return self._arrival
+
+    def _outbox_changed(self, number: int, _old: bytes | None, new: bytes | None) -> None:
+        known = self.letters.pop(number, None) if new is None else self.letters.get(number)
+        if known is not None and known.edits is not None and self._edits.get((known.chat_id, known.edits)) == number:
+            del self._edits[known.chat_id, known.edits]
+        if new is not None:
+            letter = self.letters[number] = post.read(Letter, new)
+            if letter.way is Way.EDIT and letter.edits is not None:
+                self._edits[letter.chat_id, letter.edits] = number
+
+    def _sent_changed(self, number: int, old: bytes | None, new: bytes | None) -> None:
+        if old is not None:
+            self._forget(number, post.read(Settled, old))
+        if new is None:
+            return
+        row = post.read(Settled, new)
+        if row.fate is Fate.UNCERTAIN:
+            self.uncertain.add(number)
+        if row.fate is not Fate.SENT:
+            return
+        if row.about and row.message_id is not None:
+            self._about[row.chat_id, row.message_id] = row.about
+        if old is None and (not self.sends or row.at > self.sends[-1][1] - RECENT):
+            self.sends.append((row.chat_id, row.at))
+        while self.sends and self.sends[0][1] <= row.at - RECENT:
+            self.sends.popleft()
+
+    def _forget(self, number: int, row: Settled) -> None:
+        self.uncertain.discard(number)
+        if row.message_id is not None and self._about.get((row.chat_id, row.message_id)) == row.about:
+            self._about.pop((row.chat_id, row.message_id), None)
+
+    def _told_changed(self, number: int, old: bytes | None, new: bytes | None) -> None:
+        if old is not None:
+            self.told.pop(post.read(Told, old).key, None)
+        if new is not None:
+            self.told[post.read(Told, new).key] = number
+
+    def _dialogues_changed(self, number: int, old: bytes | None, new: bytes | None) -> None:
+        if old is not None:
+            row = post.read(Spoken, old)
+            self._dialogues.pop((row.chat_id, row.person_id), None)
+        if new is not None:
+            row = post.read(Spoken, new)
+            dialogue = Dialogue(kind=row.kind, number=row.number, data=row.data, begun_at=row.begun_at)
+            self._dialogues[row.chat_id, row.person_id] = (number, dialogue)

@@ -1,0 +1,63 @@
+"""A group becomes a supergroup: everything addressed to the old id moves to the new one, once."""
+
+from collections.abc import Iterator
+
+from msgspec import structs
+
+from domain.letter import Letter
+from domain.roster import Chat
+from store import post, records
+from store.post import Settled, Spoken
+from store.records import CHATS, Unreadable
+from store.rows import DIALOGUES, OUTBOX, SENT, Rows
+
+
+def move_chat(rows: Rows, old: int, new: int) -> bool:
+    """Move all rows from chat ``old`` to chat ``new``; whether there were any."""
+    moved = [_move_bindings(rows, old, new)]
+    for table in (OUTBOX, SENT, DIALOGUES):
+        numbers = list(_of_chat(rows, table, old))
+        for number in numbers:
+            _move_row(rows, table, number, new)
+        moved.append(bool(numbers))
+    return any(moved)
+
+
+def _move_bindings(rows: Rows, old: int, new: int) -> bool:
+    chats = list(_chats(rows))
+    taken = {chat.thread_id for chat in chats if chat.chat_id == new}
+    leaving = [chat for chat in chats if chat.chat_id == old]
+    for chat in leaving:
+        if chat.thread_id in taken:  # somebody bound the new group before the news came
+            rows.remove(CHATS, chat.number)
+        else:
+            document = records.write(structs.replace(chat, chat_id=new), rows.get(CHATS, chat.number))
+            rows.put(CHATS, chat.number, document)
+    return bool(leaving)
+
+
+def _chats(rows: Rows) -> Iterator[Chat]:
+    for number, document in rows.tables.get(CHATS, {}).items():
+        try:
+            yield records.read(Chat, number, document)
+        except Unreadable:
+            continue
+
+
+def _of_chat(rows: Rows, table: str, chat_id: int) -> Iterator[int]:
+    for number, document in rows.tables.get(table, {}).items():
+        if post.chat_of(document) == chat_id:
+            yield number
+
+
+def _move_row(rows: Rows, table: str, number: int, chat_id: int) -> None:
+    document = rows.get(table, number)
+    assert document is not None
+    row: Letter | Settled | Spoken
+    if table == OUTBOX:
+        row = structs.replace(post.read(Letter, document), chat_id=chat_id)
+    elif table == SENT:
+        row = structs.replace(post.read(Settled, document), chat_id=chat_id)
+    else:
+        row = structs.replace(post.read(Spoken, document), chat_id=chat_id)
+    rows.put(table, number, post.write(row))

@@ -1,0 +1,73 @@
+"""Rows of correspondence: the inbox, the outbox, what was sent, what was told, half-finished dialogues."""
+
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from domain.letter import Fate, Letter
+from store import documents
+
+
+class Received(Struct, frozen=True, omit_defaults=True):
+    """An update by its id. Once handled only the id is of use: an update of that id is never handled again."""
+
+    chat_id: int
+    received_at: datetime
+    raw: str = ""
+    tries: int = 0
+    handled_at: datetime | None = None
+
+
+class Settled(Struct, frozen=True, omit_defaults=True):
+    """What became of a letter. Its text is gone; what it was about stays, so that a reply to it finds its items."""
+
+    chat_id: int
+    fate: Fate
+    at: datetime
+    message_id: int | None = None
+    about: tuple[int, ...] = ()
+    told: tuple[str, ...] = ()
+    why: str = ""
+
+
+class Told(Struct, frozen=True, omit_defaults=True):
+    """An occasion that has been told. ``until`` is when nobody will ask any more."""
+
+    key: str
+    at: datetime
+    until: datetime | None = None
+
+
+class Spoken(Struct, frozen=True, omit_defaults=True):
+    """A dialogue, addressed."""
+
+    chat_id: int
+    person_id: int
+    kind: str
+    begun_at: datetime
+    number: int = 0
+    data: dict[str, str] = {}
+
+
+R = TypeVar("R", Received, Settled, Told, Spoken, Letter)
+
+
+def read(kind: type[R], document: bytes) -> R:
+    """The row of a document that the bot itself wrote."""
+    return msgspec.json.decode(document, type=kind)
+
+
+def write(row: Received | Settled | Told | Spoken | Letter) -> bytes:
+    """The row's document."""
+    return documents.encode_struct(row)
+
+
+class _Addressed(Struct):
+    chat_id: int
+
+
+def chat_of(document: bytes) -> int:
+    """The chat that a row belongs to, read without the rest."""
+    return msgspec.json.decode(document, type=_Addressed).chat_id

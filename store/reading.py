@@ -1,0 +1,142 @@
+"""The questions asked of the ledger. Answers are values: whatever a reader does with them, the ledger stays."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+
+from domain.item import Item, ItemStatus
+from domain.letter import Letter
+from domain.roster import Roster
+from store import post, records
+from store.books import Books
+from store.post import Settled
+from store.records import ITEMS, Unreadable
+from store.rows import INBOX, SENT
+from store.values import Commit, Dialogue, Waiting
+
+
+class Reading:
+    """The reading half of the ledger."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    @property
+    def roster(self) -> Roster:
+        """People, units and chats."""
+        return self._books.roster
+
+    @property
+    def on_commit(self) -> list[Callable[[Commit], None]]:
+        """Called after each transaction, once it is durable."""
+        return self._books.on_commit
+
+    @property
+    def unreadable(self) -> dict[int, str]:
+        """Items whose documents can't be read, and why: left alone, shown to nobody, counted nowhere."""
+        return self._books.items.unreadable
+
+    def item(self, number: int) -> Item | None:
+        """The item of that number."""
+        document = self._books.rows.get(ITEMS, number)
+        if document is None:
+            return None
+        try:
+            return records.read(Item, number, document)
+        except Unreadable as error:
+            self._books.items.set_aside(number, document, str(error))
+            return None
+
+    def items(self, numbers: Iterable[int]) -> list[Item]:
+        """The items of those numbers that exist, in the order asked for."""
+        return [item for number in numbers if (item := self.item(number)) is not None]
+
+    def all_items(self) -> Iterator[Item]:
+        """Every item, one at a time."""
+        return self._each(list(self._books.rows.tables.get(ITEMS, ())))
+
+    def open_items(self) -> Iterator[Item]:
+        """Every item that is assigned, acknowledged or submitted, one at a time, ascending."""
+        return self._each(sorted(self._books.items.open))
+
+    def open_numbers(self) -> list[int]:
+        """The numbers of the open items, ascending: the cheap half of ``open_items``."""
+        return sorted(self._books.items.open)
+
+    def open_of(self, owner: str, unit: str | None = None) -> list[Item]:
+        """The open items of that owner; where two share the name, of the one in ``unit``."""
+        items = self.items(self._books.items.of_owner(owner))
+        return items if unit is None else [item for item in items if item.unit == unit]
+
+    def open_in(self, unit: str) -> list[Item]:
+        """The open items that the unit leads."""
+        return self.items(self._books.items.of_unit(unit))
+
+    def awaiting(self) -> list[Item]:
+        """Items whose closing was asked for and not decided."""
+        return self.items(sorted(self._books.items.submitted))
+
+    def closed_between(self, first: datetime, last: datetime) -> list[Item]:
+        """Items closed at or after ``first`` and before ``last``."""
+        days = self._books.items.closed_on((first - timedelta(days=1)).date(), (last + timedelta(days=1)).date())
+        items = (item for item in self.items(days) if item.closed_at and first <= item.closed_at < last)
+        return sorted(items, key=lambda item: (item.closed_at or first, item.number))
+
+    def count_by_status(self) -> dict[ItemStatus, int]:
+        """How many items are in each state."""
+        return {status: self._books.items.by_status[status.value] for status in ItemStatus}
+
+    def numbers_by_ledger_number(self) -> dict[str, int]:
+        """Which item carries a workbook's number that is not its own. Looks at every item."""
+        rows = self._books.rows.tables.get(ITEMS, {})
+        found = {}
+        for number, document in rows.items():
+            if number not in self.unreadable and (known := records.ledger_number(document).ledger_number):
+                found[known] = number
+        return found
+
+    def told(self, key: str) -> bool:
+        """Whether that occasion has been told."""
+        return key in self._books.mail.told
+
+    def about(self, chat_id: int, message_id: int) -> tuple[int, ...]:
+        """The items of a message that the bot sent, in the order shown."""
+        return self._books.mail.about(chat_id, message_id)
+
+    def is_known(self, update_id: int) -> bool:
+        """Whether the update was received before, handled or not."""
+        return self._books.rows.get(INBOX, update_id) is not None
+
+    def waiting_updates(self) -> list[Waiting]:
+        """Updates received and not yet handled, in order of arrival."""
+        return self._books.mail.updates()
+
+    def waiting_letters(self) -> list[Letter]:
+        """Letters in the outbox, in order of their numbers."""
+        return [letter for _, letter in sorted(self._books.mail.letters.items())]
+
+    def letter(self, number: int) -> Letter | None:
+        """A letter that waits in the outbox."""
+        return self._books.mail.letters.get(number)
+
+    def message_of(self, number: int) -> int | None:
+        """The message that a letter has become, as long as that is remembered."""
+        document = self._books.rows.get(SENT, number)
+        return None if document is None else post.read(Settled, document).message_id
+
+    def recent_sends(self, since: datetime) -> list[tuple[int, datetime]]:
+        """Chat and time of what was sent since then, as far as an hour before the newest; to restore pacing."""
+        return [(chat_id, at) for chat_id, at in self._books.mail.sends if at >= since]
+
+    def dialogue(self, chat_id: int, person_id: int) -> Dialogue | None:
+        """The half-finished conversation with that person in that chat."""
+        return self._books.mail.dialogue(chat_id, person_id)
+
+    def count_uncertain(self) -> int:
+        """Letters of the last days of which nobody knows whether they arrived."""
+        return len(self._books.mail.uncertain)
+
+    def _each(self, numbers: list[int]) -> Iterator[Item]:
+        for number in numbers:
+            item = self.item(number)
+            if item is not None:
+                yield item

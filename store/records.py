@@ -1,0 +1,93 @@
+"""Documents to structs and back, for what the office keeps: items, people, units, chats. The one place that knows how.
+
+A document may hold fewer fields than the struct (a stock TinyDB wrote it) or more (an office added its own column): the
+first get their defaults, the second are kept whenever the record is saved again.
+"""
+
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from domain.item import Item
+from domain.roster import Chat, Person, Unit
+from store import documents
+
+ITEMS = "items"
+PEOPLE = "people"
+UNITS = "units"
+CHATS = "chats"
+
+Kept = Item | Person | Unit | Chat
+K = TypeVar("K", Item, Person, Unit, Chat)
+
+#: The ledger file's contract: written even where they have their default.
+CONTRACT = {
+    Item: ("kind", "title", "unit", "owner", "due", "status", "version"),
+    Person: ("name", "unit", "role", "oversees", "telegram_id"),
+    Unit: ("name",),
+    Chat: ("chat_id", "thread_id", "unit"),
+}
+
+#: What a document written by hand may leave out: such an item is listed as incomplete, not lost.
+DEFAULTS: dict[type[Kept], dict[str, Any]] = {
+    Item: {"kind": "task", "unit": "", "owner": "", "due": "", "version": 1},
+    Person: {"unit": ""},
+}
+
+
+class Unreadable(ValueError):
+    """The document is no record of its table. ``why`` is the decoder's word for it."""
+
+
+def read(kind: type[K], number: int, document: bytes) -> K:
+    """The record of a document; its number is the document's id, whatever the document says."""
+    numbered = b'%b%b"number":%d}' % (document[:-1], b"" if document == b"{}" else b",", number)
+    try:
+        return msgspec.json.decode(numbered, type=kind)
+    except msgspec.MsgspecError:
+        return _read_by_hand(kind, number, document)
+
+
+def _read_by_hand(kind: type[K], number: int, document: bytes) -> K:
+    """As people write documents with TinyDB: ``None`` for what is missing, numbers as text, 分管单位 in one string."""
+    fields = {key: value for key, value in documents.decode(document).items() if value is not None}
+    oversees = fields.get("oversees")
+    if isinstance(oversees, str):
+        fields["oversees"] = [name for part in oversees.replace(",", "、").split("、") if (name := part.strip())]
+    if kind is Person and fields.get("telegram_id") == "":
+        del fields["telegram_id"]
+    try:
+        return msgspec.convert(DEFAULTS.get(kind, {}) | fields | {"number": number}, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise Unreadable(str(error)) from error
+
+
+def write(record: Kept, old: bytes | None) -> bytes:
+    """The record's document; fields of the old one that the record does not know stay."""
+    kind = type(record)
+    names = set(kind.__struct_fields__)
+    foreign = {} if old is None else {k: v for k, v in documents.decode(old).items() if k not in names}
+    fields: dict[str, Any] = {name: getattr(record, name) for name in CONTRACT[kind]}
+    fields |= msgspec.to_builtins(record)
+    del fields["number"]
+    return documents.encode(msgspec.to_builtins(fields) | foreign)
+
+
+class ItemKey(Struct, frozen=True):
+    """What the indexes need of an item, read without the rest."""
+
+    status: str = ""
+    unit: str | None = None
+    owner: str | None = None
+    closed_at: str | None = None
+
+
+class LedgerNumber(Struct, frozen=True):
+    """The workbook's number of an item, read without the rest."""
+
+    ledger_number: str = ""
+
+
+item_key = msgspec.json.Decoder(ItemKey).decode
+ledger_number = msgspec.json.Decoder(LedgerNumber).decode

@@ -1,0 +1,207 @@
+"""All tables in memory, each document as immutable bytes, and the one draft in which they are being changed.
+
+A transaction changes rows in place and can take everything back (docs/decisions/0011-write-through-and-take-back.md):
+whoever reads inside it sees what it wrote, and there is no second copy of the reading code for drafts.
+"""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from store.errors import TransactionOpen
+
+#: Table -> document id -> bytes, or ``None`` for removed; a table that is ``None`` is dropped.
+Changes = dict[str, dict[int, bytes | None] | None]
+#: Called after a row changed: its number, what it was, what it is.
+Listener = Callable[[int, bytes | None, bytes | None], None]
+
+META = "_meta"
+INBOX = "_inbox"
+OUTBOX = "_outbox"
+SENT = "_sent"
+TOLD = "_told"
+DIALOGUES = "_dialogues"
+#: Tables of correspondence: journalled on mail lines, outside the chain of what happened to the ledger.
+MAIL = frozenset({INBOX, OUTBOX, SENT, TOLD, DIALOGUES})
+#: Tables that TinyDB's users neither see listed nor change.
+INTERNAL = MAIL | {META}
+
+
+class Draft:
+    """What rows were before they were touched."""
+
+    def __init__(self) -> None:
+        self.before: dict[str, dict[int, bytes | None]] = {}
+        self.existed: dict[str, bool] = {}
+        self.in_order: dict[str, dict[int, bytes]] = {}  # whole tables, kept where rows were removed, for their order
+
+
+class Rows:
+    """The tables. Every change goes through ``put``, ``remove``, ``create`` and ``drop``."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, dict[int, bytes]] = {}
+        self.listeners: dict[str, list[Listener]] = {}
+        self.generations: dict[str, int] = {}  # moves with every change of a table: caches compare it
+        self._highest: dict[str, int | None] = {}
+        self._ascending: dict[str, bool] = {}
+        self._draft: Draft | None = None
+
+    def listen(self, table: str, listener: Listener) -> None:
+        """Call ``listener`` for every row of the table that changes, also when changes are taken back."""
+        self.listeners.setdefault(table, []).append(listener)
+
+    def load(self, tables: dict[str, dict[int, bytes]]) -> None:
+        """Start from these tables."""
+        self.tables = tables
+        self._highest.clear()
+        self._ascending.clear()
+        for table, listeners in self.listeners.items():
+            for listener in listeners:
+                for number, document in tables.get(table, {}).items():
+                    listener(number, None, document)
+
+    def get(self, table: str, number: int) -> bytes | None:
+        """The document's bytes, or ``None``."""
+        rows = self.tables.get(table)
+        return None if rows is None else rows.get(number)
+
+    def highest(self, table: str) -> int:
+        """The highest document id in use, 0 where there is none. Constant time, unless the highest was removed."""
+        known = self._highest.get(table)
+        if known is None:
+            known = max(self.tables.get(table, ()), default=0)
+            self._highest[table] = known
+        return known
+
+    def is_ascending(self, table: str) -> bool:
+        """Whether the table's order is that of its ids, as it is unless somebody chose ids by hand."""
+        known = self._ascending.get(table)
+        if known is None:
+            known = all(earlier < later for earlier, later in pairwise(self.tables.get(table, ())))
+            self._ascending[table] = known
+        return known
+
+    def put(self, table: str, number: int, document: bytes) -> None:
+        """Insert or replace."""
+        self.create(table)
+        old = self.tables[table].get(number)
+        if old == document:
+            return
+        self._remember(table, number, old)
+        self._set(table, number, old, document)
+
+    def remove(self, table: str, number: int) -> None:
+        """Remove, if it is there."""
+        old = self.get(table, number)
+        if old is None:
+            return
+        if self._draft is not None and table not in self._draft.in_order:
+            self._draft.in_order[table] = dict(self.tables[table])
+        self._remember(table, number, old)
+        self._set(table, number, old, None)
+
+    def create(self, table: str) -> None:
+        """Make sure the table exists, be it empty."""
+        if table not in self.tables:
+            if self._draft is not None:
+                self._draft.existed.setdefault(table, False)
+            self.tables[table] = {}
+
+    def drop(self, table: str) -> None:
+        """Remove the table with all its rows."""
+        if table in self.tables:
+            for number in list(self.tables[table]):
+                self.remove(table, number)
+            if self._draft is not None:
+                self._draft.existed.setdefault(table, True)
+            del self.tables[table]
+            self._touch(table)
+
+    def apply(self, changes: Changes) -> None:
+        """Make changes that are in the journal already."""
+        for table, rows in changes.items():
+            if rows is None:
+                self.drop(table)
+                continue
+            self.create(table)
+            for number, document in rows.items():
+                if document is None:
+                    self.remove(table, number)
+                else:
+                    self.put(table, number, document)
+
+    def begin(self) -> None:
+        """Start remembering, so that everything from here on can be taken back."""
+        if self._draft is not None:
+            raise TransactionOpen
+        self._draft = Draft()
+
+    @property
+    def is_drafting(self) -> bool:
+        """Whether a transaction is open."""
+        return self._draft is not None
+
+    def drafted(self) -> Changes:
+        """What the draft changed, net of what it changed back."""
+        assert self._draft is not None
+        changes: Changes = {}
+        for table in sorted(self._draft.before.keys() | self._draft.existed.keys()):
+            rows = self.tables.get(table)
+            existed = self._draft.existed.get(table, True)
+            if rows is None:
+                if existed:
+                    changes[table] = None
+                continue
+            net = {n: rows.get(n) for n, old in self._draft.before.get(table, {}).items() if rows.get(n) != old}
+            if net or not existed:
+                changes[table] = net
+        return changes
+
+    def drafted_new(self, table: str) -> tuple[int, ...]:
+        """The rows of the table that the draft inserted."""
+        assert self._draft is not None
+        before = self._draft.before.get(table, {})
+        return tuple(n for n, old in before.items() if old is None and self.get(table, n) is not None)
+
+    def keep(self) -> None:
+        """End the draft: what it changed stays."""
+        self._draft = None
+
+    def take_back(self) -> None:
+        """End the draft: everything is as it was before, the order of rows included."""
+        draft, self._draft = self._draft, None
+        assert draft is not None
+        for table, before in draft.before.items():
+            current = dict(self.tables.get(table, {}))
+            if table in draft.in_order:
+                self.tables[table] = draft.in_order[table]
+            for number, old in before.items():
+                self._set(table, number, current.get(number), old)
+        for table, existed in draft.existed.items():
+            if existed:
+                self.tables.setdefault(table, {})
+            else:
+                self.tables.pop(table, None)
+
+    def _remember(self, table: str, number: int, old: bytes | None) -> None:
+        if self._draft is not None:
+            self._draft.before.setdefault(table, {}).setdefault(number, old)
+
+    def _set(self, table: str, number: int, old: bytes | None, new: bytes | None) -> None:
+        rows = self.tables[table]
+        if new is None:
+            rows.pop(number, None)
+            if self._highest.get(table) == number:
+                self._highest[table] = None
+        else:
+            if number < self.highest(table) and number not in rows:
+                self._ascending.pop(table, None)
+            rows[number] = new
+            self._highest[table] = max(number, self.highest(table))
+        self._touch(table)
+        if old != new:
+            for listener in self.listeners.get(table, ()):
+                listener(number, old, new)
+
+    def _touch(self, table: str) -> None:
+        self.generations[table] = self.generations.get(table, 0) + 1

@@ -1,0 +1,42 @@
+"""Leaving the mail lines of a closed month out of the journal: the ledger's own chain still holds."""
+
+from pathlib import Path
+
+from store.chain import Chain
+from store.disk import Disk, RealDisk, write_whole
+from store.errors import JournalDamaged, NotSaved
+from store.journal import file_of, folder_of, months
+from store.lines import Header, MailLine, Misfit, header
+
+
+def strip_mail(path: Path, month: str, *, disk: Disk | None = None) -> int:
+    """Rewrite a closed month's file without correspondence; returns how many lines were left out.
+
+    The month must be older than the newest, and older than the ledger file's checkpoint, which holds what those lines
+    said. Does nothing to a month that is stripped already.
+    """
+    chosen = disk or RealDisk()
+    folder = folder_of(path)
+    names = months(chosen, folder)
+    file = file_of(folder, month)
+    if month not in names[:-1]:
+        raise NotSaved(file, "only a closed month can be stripped")
+    data = chosen.read(file)
+    chain = Chain(None)
+    kept: list[bytes] = []
+    left_out = start = 0
+    try:
+        for read in chain.read(data, is_last=False):
+            if isinstance(read.content, Header):
+                begins = read.content
+                kept.append(header(month, begins.seq, begins.head, begins.mail, stripped=True)[0])
+            elif isinstance(read.content, MailLine):
+                left_out += 1
+            else:
+                kept.append(data[start : read.end])
+            start = read.end
+    except Misfit as misfit:
+        raise JournalDamaged(file, chain.line, misfit.why) from misfit
+    if left_out:
+        write_whole(chosen, file, kept)
+    return left_out

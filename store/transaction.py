@@ -1,0 +1,129 @@
+"""What one event may do to the ledger and its correspondence. Only inside ``Ledger.transaction``."""
+
+from datetime import datetime
+
+from msgspec import structs
+
+from domain.item import Item
+from domain.letter import Fate, Letter, Way
+from domain.roster import Chat, Person, Unit
+from store import post, records
+from store.books import Books
+from store.errors import NumberTaken
+from store.moving import move_chat
+from store.post import Received, Settled, Spoken, Told
+from store.records import CHATS, ITEMS, PEOPLE, UNITS
+from store.rows import DIALOGUES, INBOX, OUTBOX, SENT, TOLD
+from store.values import Dialogue
+
+
+class Transaction:
+    """Changes are seen at once by every reader, durable at the end of the block, and gone if it raises."""
+
+    def __init__(self, books: Books, at: datetime) -> None:
+        self._rows = books.rows
+        self._mail = books.mail
+        self._at = at
+
+    def add_item(self, item: Item) -> Item:
+        """Enter a new item, under its own number if it has one, else under the next free one."""
+        number = item.number if item.number > 0 else self._rows.highest(ITEMS) + 1
+        if self._rows.get(ITEMS, number) is not None:
+            raise NumberTaken(number)
+        added = structs.replace(item, number=number)
+        self._rows.put(ITEMS, number, records.write(added, None))
+        return added
+
+    def save_item(self, item: Item) -> None:
+        """Save a changed item; what others have added to its document stays."""
+        self._rows.put(ITEMS, item.number, records.write(item, self._rows.get(ITEMS, item.number)))
+
+    def save_person(self, person: Person) -> Person:
+        """Save a person, a new one under the next free number."""
+        saved = structs.replace(person, number=person.number or self._rows.highest(PEOPLE) + 1)
+        self._rows.put(PEOPLE, saved.number, records.write(saved, self._rows.get(PEOPLE, saved.number)))
+        return saved
+
+    def save_unit(self, unit: Unit) -> Unit:
+        """Save a unit, a new one under the next free number."""
+        saved = structs.replace(unit, number=unit.number or self._rows.highest(UNITS) + 1)
+        self._rows.put(UNITS, saved.number, records.write(saved, self._rows.get(UNITS, saved.number)))
+        return saved
+
+    def save_chat(self, chat: Chat) -> Chat:
+        """Save a chat's binding, a new one under the next free number."""
+        saved = structs.replace(chat, number=chat.number or self._rows.highest(CHATS) + 1)
+        self._rows.put(CHATS, saved.number, records.write(saved, self._rows.get(CHATS, saved.number)))
+        return saved
+
+    def remove_chat(self, number: int) -> None:
+        """Forget a chat's binding."""
+        self._rows.remove(CHATS, number)
+
+    def receive(self, update_id: int, chat_id: int, raw: bytes, at: datetime) -> None:
+        """Put an update into the inbox, unless its id is known."""
+        if self._rows.get(INBOX, update_id) is None:
+            self._put_received(update_id, Received(chat_id, at, raw.decode("utf-8", "replace")))
+
+    def handled(self, update_id: int) -> None:
+        """The update has had its effect, in this transaction: it is never handled again."""
+        row = self._received(update_id)
+        self._put_received(update_id, structs.replace(row, raw="", tries=0, handled_at=self._at))
+
+    def failed(self, update_id: int) -> int:
+        """Count a try of handling the update; returns how many there have been."""
+        row = self._received(update_id)
+        self._put_received(update_id, structs.replace(row, tries=row.tries + 1))
+        return row.tries + 1
+
+    def post(self, letter: Letter) -> int:
+        """Put a letter into the outbox. A waiting edit of the same message is overtaken by a newer one."""
+        if letter.way is Way.EDIT and letter.edits is not None:
+            overtaken = self._mail.waiting_edit(letter.chat_id, letter.edits)
+            if overtaken is not None:
+                self.settle(overtaken, Fate.SUPERSEDED, at=self._at)
+        number = self._mail.next_letter()
+        self._rows.put(OUTBOX, number, post.write(structs.replace(letter, number=number)))
+        return number
+
+    def settle(self, letter: int, fate: Fate, *, message_id: int | None = None, at: datetime, why: str = "") -> None:
+        """Record what became of a letter; its text is dropped. Settling it again changes nothing."""
+        waiting = self._mail.letters.get(letter)
+        if waiting is None:
+            return
+        if message_id is None and fate is Fate.SENT:
+            message_id = waiting.edits
+        row = Settled(waiting.chat_id, fate, at, message_id, waiting.about, waiting.told, why)
+        self._rows.put(SENT, letter, post.write(row))
+        self._rows.remove(OUTBOX, letter)
+
+    def postpone(self, letter: Letter) -> None:
+        """Keep a letter waiting, with its tries, its time or its topic changed."""
+        if letter.number in self._mail.letters:
+            self._rows.put(OUTBOX, letter.number, post.write(letter))
+
+    def tell(self, key: str, at: datetime, *, until: datetime | None = None) -> None:
+        """Record that an occasion has been told; ``until`` is when nobody will ask any more, if known."""
+        if key not in self._mail.told:
+            self._rows.put(TOLD, self._rows.highest(TOLD) + 1, post.write(Told(key, at, until)))
+
+    def set_dialogue(self, chat_id: int, person_id: int, dialogue: Dialogue | None) -> None:
+        """Begin, continue or (``None``) end a conversation."""
+        number = self._mail.dialogue_row(chat_id, person_id)
+        if dialogue is None:
+            if number is not None:
+                self._rows.remove(DIALOGUES, number)
+            return
+        row = Spoken(chat_id, person_id, dialogue.kind, dialogue.begun_at, dialogue.number, dialogue.data)
+        self._rows.put(DIALOGUES, number or self._rows.highest(DIALOGUES) + 1, post.write(row))
+
+    def move_chat(self, old: int, new: int) -> bool:
+        """A group became a supergroup: whatever is addressed to it moves. Moving twice changes nothing."""
+        return move_chat(self._rows, old, new)
+
+    def _received(self, update_id: int) -> Received:
+        document = self._rows.get(INBOX, update_id)
+        return Received(0, self._at) if document is None else post.read(Received, document)
+
+    def _put_received(self, update_id: int, row: Received) -> None:
+        self._rows.put(INBOX, update_id, post.write(row))

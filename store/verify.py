@@ -1,0 +1,142 @@
+"""Checking a ledger without opening it: the whole journal, line by line, and the ledger file against it.
+
+Works beside a running bot: it only reads, and a record that is just being appended is not taken for a torn one.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from store import checkpoint
+from store.chain import Chain, Place, Tear
+from store.checkpoint import Checkpoint
+from store.disk import Disk, RealDisk
+from store.errors import JournalDamaged, LedgerUnreadable
+from store.journal import file_of, folder_of, months
+from store.lines import LedgerLine, Misfit
+from store.replay import adopted_tables, tables_at
+
+#: An append may be seen half done; it is complete when the file is read once more.
+LOOKS = 3
+
+
+class Fault(Struct, frozen=True):
+    """The first line that does not fit. ``line`` is 0 where a whole file is meant."""
+
+    file: Path
+    line: int
+    why: str
+
+
+class Verified(Struct, frozen=True, kw_only=True):
+    """What was found. ``head`` is the hash of the newest line that fits: the check code for the inspectors."""
+
+    sequence: int
+    head: str
+    since: int = 0  # the journal begins behind this sequence
+    lines: int = 0
+    months: tuple[str, ...] = ()
+    fault: Fault | None = None
+    differing: tuple[tuple[str, int], ...] = ()  # documents of the ledger file that are not what the journal says
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the journal is whole and unaltered."""
+        return self.fault is None
+
+
+def verify(path: Path, *, disk: Disk | None = None) -> Verified:
+    """Check the ledger at ``path``. The first fault ends the check and is named in the answer."""
+    return _Check(path.absolute(), disk or RealDisk()).run()
+
+
+class _Check:
+    def __init__(self, path: Path, disk: Disk) -> None:
+        self._path = path
+        self._disk = disk
+        self._folder = folder_of(path)
+        self._place: Place | None = None
+        self._since = 0
+        self._lines = 0
+        self._months: list[str] = []
+        self._reached: dict[int, str] = {}  # the ledger file's own position: sequence -> hash
+
+    def run(self) -> Verified:
+        try:
+            found = checkpoint.load(self._disk, self._path)
+        except LedgerUnreadable as error:
+            return self._verdict(Fault(self._path, 0, error.why))
+        wanted = Place() if found is None or found.meta is None else found.meta.position.place
+        names = months(self._disk, self._folder)
+        fault = next(self._faults(names, wanted), None)
+        if fault is None and wanted.sequence and self._reached.get(wanted.sequence) != wanted.head:
+            fault = Fault(
+                self._folder, 0, f"line {wanted.sequence}, which the ledger file was written after, is not in it"
+            )
+        return self._verdict(fault, () if fault or found is None else self._differing(found))
+
+    def _verdict(self, fault: Fault | None, differing: tuple[tuple[str, int], ...] = ()) -> Verified:
+        place = self._place or Place()
+        return Verified(
+            sequence=place.sequence,
+            head=place.head,
+            since=self._since,
+            lines=self._lines,
+            months=tuple(self._months),
+            fault=fault,
+            differing=differing,
+        )
+
+    def _faults(self, names: list[str], wanted: Place) -> Iterator[Fault]:
+        for month in names:
+            path = file_of(self._folder, month)
+            chain = Chain(self._place)
+            try:
+                tear = self._read(chain, path, wanted, is_last=month == names[-1])
+            except JournalDamaged as damage:
+                yield Fault(damage.path, damage.line, damage.why)
+            except Misfit as misfit:
+                yield Fault(path, chain.line, misfit.why)
+            else:
+                if tear is not None:
+                    yield Fault(path, tear.line, "its record is torn: it will be cut off when the ledger is opened")
+            self._months.append(month)
+
+    def _read(self, chain: Chain, path: Path, wanted: Place, *, is_last: bool) -> Tear | None:
+        data = self._whole(path, is_last=is_last)
+        for read in chain.read(data, is_last=is_last):
+            place = chain.place
+            assert place is not None
+            if self._place is None:
+                self._since = place.sequence
+            self._place = place
+            self._lines += 1
+            if place.sequence == wanted.sequence:
+                self._reached[place.sequence] = place.head
+            if isinstance(read.content, LedgerLine) and read.content.adopted is not None:
+                adopted_tables(self._disk, self._folder, read.content.adopted)
+        if chain.lacks_newline:
+            return Tear(len(data), chain.line, b"")
+        return chain.tear
+
+    def _whole(self, path: Path, *, is_last: bool) -> bytes:
+        data = self._disk.read(path)
+        for _ in range(LOOKS if is_last else 0):
+            if data.endswith(b"\n"):
+                break
+            data = self._disk.read(path)
+        return data
+
+    def _differing(self, found: Checkpoint) -> tuple[tuple[str, int], ...]:
+        if found.meta is None:
+            return ()
+        told = tables_at(self._disk, self._folder, found.meta.position.place.sequence)
+        if told is None:
+            return ()
+        return tuple(
+            (table, number)
+            for table in sorted(told.keys() | {name for name in found.tables if not name.startswith("_")})
+            for number in sorted(told.get(table, {}).keys() | found.tables.get(table, {}).keys())
+            if told.get(table, {}).get(number) != found.tables.get(table, {}).get(number)
+        )
