@@ -70,3 +70,41 @@ ONLINE = {
 def render_finding(finding: str, name: str, why: str) -> str:
     """One line of ``check --online``."""
     return ONLINE[finding].format(name=name, why=why)
+
+
+CONFIGURATION_FINE = "配置无误。"
+ASK_IMPORT = "确认导入以上内容？"
+IMPORTING = "正在导入"
+COMMAND_LINE = "办公室（命令行导入）"
+
+#: A refusal of the store by the name of its error; ``{why}`` is what the store says of it.
+STORE_ERRORS = {
+    "LedgerLocked": "台账正由另一个程序使用，请先停止它；机器人运行时，导入请把文件直接发给机器人。",
+    "LedgerUnreadable": "台账文件无法读取，未作任何改动，请从备份恢复（见 README 的 Restore 一节）。",
+    "SchemaTooNew": "台账由更新版本的程序写成，请升级后再打开。",
+    "JournalDamaged": "流水账校验不符，未作任何改动，请从备份恢复（见 README 的 Restore 一节）。",
+    "NotSaved": "磁盘写入失败，未作任何改动，请检查磁盘空间和权限后重试。",
+    "BackupExists": "备份目录不是空目录，请换一个目录。",
+}
+
+
+def render_store_error(name: str, why: str) -> str:
+    """What went wrong with the ledger, what to do, and where exactly."""
+    return f"{STORE_ERRORS.get(name, '台账操作失败，未作任何改动。')}\n{why}"
+
+
+def render_line_error(name: str) -> str:
+    """Why the bot gave up on Telegram."""
+    return f"Telegram 持续拒绝该令牌，程序已退出。请在 BotFather 处核对令牌，再运行 check --online。（{name}）"
+
+
+def render_exported(path: object) -> str:
+    return f"已导出：{path}"
+
+
+def render_verified(sequence: int, head: str) -> str:
+    return f"流水账完好，共{sequence}条。校验码：{head}"
+
+
+def render_backed_up(path: object) -> str:
+    return f"已备份：{path}"

@@ -1,0 +1,415 @@
+"""The front door: command line, wiring, run. Each command opens what it needs and hands over; nothing is decided here.
+
+Imports are made by the command that needs them, so that none waits for a library that it does not use.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from config import Config, ConfigFaults, Secret, load
+from texts import setup as words
+
+if TYPE_CHECKING:
+    from playground.remote import RemoteClock
+    from store.ledger import Ledger
+    from transport.api import App
+    from transport.trouble import Trouble
+
+#: What a faulty configuration exits with.
+FAULTY = 2
+#: A stop may take so many seconds: what is being handled, then what is being sent.
+HANDLING_ENDS_WITHIN, SENDING_ENDS_WITHIN = 2.0, 4.0
+#: Telegram lets a bot fetch files of up to 20 MB.
+LARGEST_FILE = 20 * 1024 * 1024
+
+_config_option = click.option(
+    "--config",
+    "config_path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("config.toml"),
+    show_default=True,
+    help="The configuration; config.example.toml shows every key.",
+)
+
+
+@click.group()
+def main() -> None:
+    """Duban (督办): the assistant that keeps a bureau's promises."""
+
+
+@main.command()
+@_config_option
+@click.option("--clock", "clock_url", hidden=True, help="Follow the clock of a playground at this address.")
+@click.option("--verbose", is_flag=True, help="Log every request.")
+def run(config_path: Path, clock_url: str | None, *, verbose: bool) -> None:
+    """Run the bot until SIGTERM or Ctrl-C."""
+    config = _configured(config_path)
+    _log_to_stderr(config.token, verbose=verbose)
+    from transport.errors import TransportError
+
+    with _worded_store_errors():
+        try:
+            asyncio.run(_serve(config, clock_url))
+        except TransportError as error:
+            _stop(words.render_line_error(type(error).__name__))
+
+
+@main.command()
+@_config_option
+@click.option(
+    "--online", is_flag=True, help="Also ask Telegram about the token, the bot's rights and every bound chat."
+)
+def check(config_path: Path, *, online: bool) -> None:
+    """Name every fault; faults exit 2."""
+    config = _configured(config_path)
+    click.echo(words.CONFIGURATION_FINE)
+    if not online:
+        return
+    _log_to_stderr(config.token, verbose=False)
+    from transport.api import build_application
+    from transport.online import FAULTS, inspect
+
+    with _copied(config) as ledger:
+        chats = ledger.roster.chats
+    app = build_application(token=config.token.reveal(), base_url=config.base_url)
+    found = asyncio.run(inspect(app.bot, chats))
+    for each in found:
+        click.echo(words.render_finding(each.finding, each.name, each.why))
+    if any(each.finding in FAULTS for each in found):
+        sys.exit(FAULTY)
+
+
+@main.command(name="import")
+@_config_option
+@click.argument("workbook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def import_(config_path: Path, workbook: Path, *, yes: bool) -> None:
+    """Show what a workbook would change, ask, and take it over."""
+    config = _configured(config_path)
+    from domain.errors import DubanError
+    from domain.plan import plan_import
+    from handlers.import_plan import apply_plan
+    from reports.workbook import read_workbook
+    from texts.faults import render_fault
+    from texts.imports import render_import_result_text, render_plan_text
+    from texts.pages import visible
+
+    now = _now(config)
+    with _worded_store_errors(), _opened(config) as ledger:
+        try:
+            sheets = read_workbook(workbook)
+        except DubanError as error:
+            _stop(visible(render_fault(error, config.rules)))
+        plan = plan_import(sheets, items=ledger.all_items(), roster=ledger.roster, rules=config.rules, now=now)
+        click.echo(render_plan_text(plan))
+        if plan.is_idle or not (yes or click.confirm(words.ASK_IMPORT, default=False)):
+            return
+        progress = partial(click.progressbar, label=words.IMPORTING, file=sys.stderr)
+        with ledger.transaction(at=now, by=words.COMMAND_LINE, did="import") as tx:
+            result = apply_plan(plan, tx, now, words.COMMAND_LINE, progress)
+        click.echo(render_import_result_text(result))
+
+
+@main.command()
+@_config_option
+@click.argument("workbook", type=click.Path(dir_okay=False, path_type=Path))
+def export(config_path: Path, workbook: Path) -> None:
+    """Write the ledger as a workbook that imports again unchanged; works while the bot runs."""
+    config = _configured(config_path)
+    from reports.export import write_ledger
+
+    with _worded_store_errors(), _copied(config) as ledger:
+        write_ledger(list(ledger.all_items()), ledger.roster, config.rules, workbook)
+    click.echo(words.render_exported(workbook))
+
+
+@main.command()
+@_config_option
+@click.option("--head", is_flag=True, help="Print the check code alone, for the inspectors.")
+def verify(config_path: Path, *, head: bool) -> None:
+    """Walk the journal's chain and name the first line that does not fit."""
+    config = _configured(config_path)
+    from store.verify import verify as walk
+
+    with _worded_store_errors():
+        verified = walk(config.ledger_path)
+    click.echo(verified.head if head else words.render_verified(verified.sequence, verified.head))
+
+
+@main.command()
+@_config_option
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def backup(config_path: Path, folder: Path) -> None:
+    """Copy the ledger and its journal, consistently, while the bot runs."""
+    config = _configured(config_path)
+    from store.backup import backup as copy
+
+    with _worded_store_errors():
+        copied = copy(config.ledger_path, folder)
+    click.echo(words.render_backed_up(copied))
+
+
+@main.command()
+@click.option("--tour", is_flag=True, help="Play the week in the terminal.")
+def demo(*, tour: bool) -> None:  # noqa: ARG001 - until there is a page, the tour is the demonstration
+    """Play a working week of a sample bureau over a local Telegram."""
+    from playground.tour import play
+
+    sys.exit(asyncio.run(play((sys.executable, str(Path(__file__).absolute())))))
+
+
+def _configured(path: Path) -> Config:
+    try:
+        return load(path, os.environ)
+    except ConfigFaults as error:
+        click.echo(words.render_faults(error.faults), err=True)
+        sys.exit(FAULTY)
+
+
+def _stop(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(1)
+
+
+def _now(config: Config) -> datetime:
+    return datetime.now(config.rules.timezone)
+
+
+def _log_to_stderr(token: Secret, *, verbose: bool) -> None:
+    from transport.redaction import install
+
+    install(token.reveal())
+    logging.basicConfig(
+        level=logging.DEBUG if verbose else logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    if not verbose:
+        for chatty in ("httpx", "httpcore", "apscheduler", "telegram"):
+            logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+@contextmanager
+def _worded_store_errors() -> Iterator[None]:
+    from store.errors import StoreError
+
+    try:
+        yield
+    except StoreError as error:
+        _stop(words.render_store_error(type(error).__name__, str(error)))
+
+
+@contextmanager
+def _opened(config: Config) -> Iterator["Ledger"]:
+    from store.ledger import Ledger
+
+    ledger = Ledger.open(config.ledger_path, at=_now(config), admins=config.admins)
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+@contextmanager
+def _copied(config: Config) -> Iterator["Ledger"]:
+    """The ledger as a copy of this moment, to be read while the bot owns the original."""
+    from store.backup import backup as copy
+    from store.ledger import Ledger
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "copy" / config.ledger_path.name
+        if config.ledger_path.exists():
+            copy(config.ledger_path, path.parent)
+        ledger = Ledger.open(path, at=_now(config), admins=config.admins)
+        try:
+            yield ledger
+        finally:
+            ledger.close()
+
+
+async def _serve(config: Config, clock_url: str | None) -> None:
+    """The bot, from opening the ledger to closing it."""
+    from store.ledger import Ledger
+    from transport.api import build_application, open_line
+    from transport.stopwatch import Stopwatch
+
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    remote = await _remote_clock(clock_url)
+    clock = remote.now if remote else partial(_now, config)
+    ledger = Ledger.open(config.ledger_path, at=clock(), admins=config.admins, clock=clock)
+    try:
+        app = build_application(token=config.token.reveal(), base_url=config.base_url)
+        opening = asyncio.create_task(open_line(app, Stopwatch(time.monotonic)))
+        if not await _first(opening, stop):
+            async with _house(config, app, ledger, clock, remote) as running:
+                await _first(running, stop)
+            await app.shutdown()
+    finally:
+        ledger.close()
+
+
+async def _remote_clock(url: str | None) -> "RemoteClock | None":
+    if url is None:
+        return None
+    from playground.remote import RemoteClock
+
+    remote = RemoteClock(url, time.monotonic)
+    await remote.read()
+    return remote
+
+
+async def _first(task: asyncio.Future[Any], stop: asyncio.Event) -> bool:
+    """Whether the stop came first. A task that failed says so by raising; one that was stopped is cancelled."""
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if task.done():
+        task.result()
+        return False
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    return True
+
+
+@asynccontextmanager
+async def _house(
+    config: Config, app: "App", ledger: "Ledger", clock: Callable[[], datetime], remote: "RemoteClock | None"
+) -> AsyncIterator[asyncio.Future[Any]]:
+    """Everything wired and running; at the end what is under way is finished, and the rest waits in the ledger."""
+    from domain.roster import Role
+    from handlers.desk import Desk
+    from handlers.door import Door
+    from handlers.lane import Lane
+    from handlers.registry import register
+    from handlers.request import Office
+    from jobs.delivery import Aftermath
+    from jobs.look import Lookout
+    from jobs.upkeep import Upkeep
+    from texts.commands import menu_for
+    from texts.faults import render_not_saved
+    from transport.api import build_poll, download_file
+    from transport.backoff import Backoff
+    from transport.courier import Courier
+    from transport.feed import Feed
+    from transport.intake import Intake
+    from transport.lane import UnrecordedLane
+    from transport.menus import announce_menus
+    from transport.pace import Limits, Pace
+    from transport.receiver import Receiver
+
+    bot, rules, tick = app.bot, config.rules, time.monotonic
+    limits = Limits(
+        per_second=config.per_second,
+        per_chat_second=config.per_chat_second,
+        per_group_minute=config.per_group_minute,
+    )
+    courier = Courier(
+        ledger=ledger,
+        bot=bot,
+        pace=Pace(limits),
+        clock=clock,
+        monotonic=tick,
+        aftermath=Aftermath(ledger, rules, bot.username, clock),
+    )
+    desk = Desk(
+        Office(ledger=ledger, rules=rules, bot=bot.username),
+        answer_button=courier.answer,
+        download=partial(download_file, bot, max_bytes=LARGEST_FILE),
+        clock=clock,
+    )
+    register(app, desk)
+    lane, unrecorded = Lane(ledger, clock), UnrecordedLane(bot, render_not_saved(), tick)
+    intake = Intake(
+        ledger=ledger,
+        handle=Feed(app, desk.close),
+        on_given_up=lane.give_up,
+        on_flood=lane.slow_down,
+        on_not_saved=unrecorded.tell,
+        clock=clock,
+        monotonic=tick,
+    )
+    receiver = Receiver(
+        poll=build_poll(bot),
+        ledger=ledger,
+        concerns=Door(bot_id=bot.id, username=bot.username).concerns,
+        clock=clock,
+        on_received=intake.wake,
+        on_not_saved=unrecorded.tell,
+        report=partial(_report, ledger, clock),
+        monotonic=tick,
+    )
+    lookout = Lookout(ledger, rules, bot.username)
+    upkeep = Upkeep(ledger, clock=clock, monotonic=tick, wait=asyncio.sleep)
+    running = asyncio.gather(
+        receiver.run(),
+        intake.run(),
+        courier.run(),
+        upkeep.run(),
+        _look_on_time(config, lookout.look_in_slices, clock, remote),
+        announce_menus(bot, menu_for(Role.STAFF, in_group=False), menu_for(Role.HEAD, in_group=True), Backoff()),
+    )
+    try:
+        yield running
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await intake.stop(HANDLING_ENDS_WITHIN)
+        await courier.stop(SENDING_ENDS_WITHIN)
+
+
+async def _look_on_time(
+    config: Config,
+    look_at: Callable[[datetime], Coroutine[Any, Any, int]],
+    clock: Callable[[], datetime],
+    remote: "RemoteClock | None",
+) -> None:
+    """Rings whenever something may be due: at ticks and punctual moments, after a jump, when a playground says so."""
+    from jobs.alarm import Alarm
+    from jobs.scheduler import Scheduler
+    from jobs.watcher import ClockWatcher
+
+    async def look() -> None:
+        now = clock()
+        await look_at(now)
+        if remote:
+            await remote.report_looked(now)
+
+    def jumped(_by: object) -> None:
+        scheduler.reschedule()
+        alarm.wake()
+
+    alarm = Alarm(look)
+    scheduler = Scheduler(config.rules, alarm.wake)
+    watcher = ClockWatcher(clock=clock, monotonic=time.monotonic, wait=asyncio.sleep, on_jump=jumped)
+    scheduler.start()
+    alarm.wake()
+    try:
+        await asyncio.gather(alarm.run(), watcher.run(), *([remote.follow(alarm.wake)] if remote else []))
+    finally:
+        scheduler.stop()
+
+
+def _report(ledger: "Ledger", clock: Callable[[], datetime], trouble: "Trouble") -> None:
+    """What is wrong with the line is in the log already; what the office can mend, it hears."""
+    from jobs.outage import report_conflict
+    from transport.trouble import TroubleKind
+
+    if trouble.kind is TroubleKind.CONFLICT:
+        report_conflict(ledger, clock())
+
+
+if __name__ == "__main__":
+    main()
