@@ -1,0 +1,148 @@
+"""Writes the whole ledger as a workbook that imports back without a change: one row an item, and the roster.
+
+督办号 is the item's own number: by it a row finds its item again even when its title was rewritten in the workbook.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from domain.item import Item, ItemStatus
+from domain.limits import written_limit
+from domain.names import plain_number
+from domain.roster import Person, Role, Roster
+from domain.rules import Rules
+from reports.cells import safe_cell
+
+#: An import reads so many rows of a sheet at most (``WorkbookLimits.rows``); a larger ledger goes on in the next sheet.
+ROWS_A_SHEET = 15_000
+_LEDGER, _ROSTER = "台账", "花名册"
+#: Headings as ``reports.columns`` reads them, with a width in characters.
+_ITEM_HEADINGS = (
+    *(
+        ("督办号", 8),
+        ("序号", 8),
+        ("类别", 8),
+        ("事项", 48),
+        ("来源", 24),
+        ("文号", 20),
+        ("措施", 36),
+        ("完成标准", 36),
+    ),
+    *(("责任领导", 10), ("责任单位", 20), ("配合单位", 20), ("责任人", 10), ("开始时间", 12), ("完成时限", 12)),
+    *(("进展", 36), ("办理状态", 10), ("标记", 14), ("敏感", 6), ("佐证材料", 24), ("备注", 24)),
+)
+_ROSTER_HEADINGS = (("姓名", 10), ("股室", 20), ("角色", 12), ("Telegram ID", 16), ("分管单位", 48))
+_ROLES = {
+    Role.OFFICE: "办公室",
+    Role.DIRECTOR: "局长",
+    Role.DEPUTY: "分管领导",
+    Role.HEAD: "股室负责人",
+    Role.STAFF: "经办人",
+    Role.INSPECTOR: "机关纪委",
+}
+_STATES = {
+    ItemStatus.ASSIGNED: "已交办",
+    ItemStatus.ACKNOWLEDGED: "办理中",
+    ItemStatus.SUBMITTED: "待销号",
+    ItemStatus.CLOSED: "已办结",
+    ItemStatus.CANCELLED: "已撤销",
+    ItemStatus.SUSPENDED: "中止",
+}
+_ENDLESS = "长期坚持"
+
+Value = str | int | date | None
+
+
+def write_ledger(items: Iterable[Item], roster: Roster, rules: Rules, path: Path) -> int:
+    """Write items and roster to ``path``, whole or not at all; returns how many items there were."""
+    book = Workbook(write_only=True)
+    count = 0
+    for number, part in enumerate(_parts(items), 1):
+        rows = [_item_row(item, rules) for item in part]
+        _write_sheet(book, _LEDGER if number == 1 else f"{_LEDGER}{number}", _ITEM_HEADINGS, rows)
+        count += len(rows)
+    _write_sheet(book, _ROSTER, _ROSTER_HEADINGS, (_person_row(person) for person in roster.people))
+    save_whole(book, path)
+    return count
+
+
+def save_whole(book: Workbook, path: Path) -> None:
+    """Save beside the target and put it in place: nobody ever opens half a workbook."""
+    handle, draft = tempfile.mkstemp(suffix=".xlsx", prefix=".", dir=path.parent)
+    os.close(handle)
+    try:
+        book.save(draft)
+        Path(draft).replace(path)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+
+
+def _parts(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """The items in sheets' worth; one empty part for an empty ledger."""
+    part: list[Item] = []
+    for item in items:
+        if len(part) == ROWS_A_SHEET:
+            yield part
+            part = []
+        part.append(item)
+    yield part
+
+
+def _write_sheet(
+    book: Workbook, name: str, headings: Sequence[tuple[str, int]], rows: Iterable[Sequence[Value]]
+) -> None:
+    sheet: Any = book.create_sheet(name)
+    sheet.freeze_panes = "A2"
+    for column, (_, width) in enumerate(headings):
+        sheet.column_dimensions[chr(ord("A") + column)].width = width
+    head = [safe_cell(sheet, heading) for heading, _ in headings]
+    for cell in head:
+        cell.font = Font(bold=True)
+    sheet.append(head)
+    for row in rows:
+        sheet.append([safe_cell(sheet, value) for value in row])
+
+
+def _item_row(item: Item, rules: Rules) -> tuple[Value, ...]:
+    return (
+        item.number,
+        plain_number(item.ledger_number) or item.ledger_number or item.number,
+        rules.kind(item.kind).label,
+        item.title,
+        item.source,
+        item.reference,
+        item.measures,
+        item.standard,
+        item.leader,
+        item.unit,
+        "、".join(item.partners),
+        item.owner,
+        item.start_on,
+        _limit(item),
+        item.progress,
+        _STATES[item.status],
+        "、".join(item.marks),
+        "是" if item.is_sensitive else "",
+        "、".join(item.evidence),
+        item.remark,
+    )
+
+
+def _limit(item: Item) -> Value:
+    """The limit as a real date where it is one; a time of day is kept in words, to the minute as it is stored."""
+    if item.is_endless:
+        return item.due_written or _ENDLESS
+    limit = written_limit(item.due)
+    return item.due if limit is None or isinstance(limit, datetime) else limit
+
+
+def _person_row(person: Person) -> tuple[Value, ...]:
+    oversees = "、".join(person.oversees)
+    return (person.name, person.unit, _ROLES[person.role], person.telegram_id, oversees)
