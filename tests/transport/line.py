@@ -1,0 +1,192 @@
+"""One bot's ways in and out, as ``bot.py`` joins them: the real store and the playground's Telegram, over real HTTP."""
+
+import asyncio
+import resource
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from domain.letter import Letter, Outcome, OutcomeKind
+from playground.server import Playground
+from store.ledger import Ledger, Transaction
+from store.values import Waiting
+from transport.api import App, build_application, build_poll
+from transport.courier import Courier
+from transport.envelope import RawUpdate
+from transport.intake import Intake
+from transport.pace import Limits, Pace
+from transport.receiver import Receiver
+from transport.trouble import Trouble
+
+TOKEN = "42:test-token"
+#: Nothing is paced.
+OFF = Limits(per_second=0, per_chat_second=0, per_group_minute=0)
+Aftermath = Callable[[Transaction, Letter, Outcome], None]
+
+
+class Line:
+    """Holds the parts, and writes down what they report."""
+
+    def __init__(self, playground: Playground, ledger: Ledger, app: App, *, limits: Limits, speed: float) -> None:
+        self.playground = playground
+        self.ledger = ledger
+        self.app = app
+        self.troubles: list[Trouble] = []
+        self.outcomes: list[tuple[int, OutcomeKind]] = []
+        self.handled: list[str] = []
+        self.unsaved: list[int] = []
+        self.given_up: list[int] = []
+        self.floods: list[int] = []
+        self.handle: Callable[[Waiting], Awaitable[None]] = self.echo
+        self.aftermath: Aftermath = lambda _tx, _letter, _outcome: None
+        self.speed = speed
+        self.courier = self.new_courier(limits)
+        self.intake = self.new_intake()
+        self.receiver = self.new_receiver()
+        self._tasks: list[asyncio.Task[None]] = []
+        ledger.on_commit.append(lambda _commit: playground.world.bell.ring())
+
+    def now(self) -> datetime:
+        return self.playground.clock.now()
+
+    def new_courier(self, limits: Limits = OFF) -> Courier:
+        """A courier, such as the next process would have."""
+        return Courier(
+            ledger=self.ledger,
+            bot=self.app.bot,
+            pace=Pace(limits),
+            clock=self.now,
+            aftermath=self._aftermath,
+            report=self.troubles.append,
+            monotonic=time.monotonic,
+            speed=self.speed,
+        )
+
+    def new_intake(self, per_person_minute: int = 100) -> Intake:
+        return Intake(
+            ledger=self.ledger,
+            handle=self._handle,
+            on_given_up=self._give_up,
+            on_flood=self._flood,
+            on_not_saved=self._not_saved,
+            clock=self.now,
+            monotonic=time.monotonic,
+            per_person_minute=per_person_minute,
+            speed=self.speed,
+        )
+
+    def new_receiver(self) -> Receiver:
+        return Receiver(
+            poll=build_poll(self.app.bot, seconds=5),
+            ledger=self.ledger,
+            concerns=lambda raw: "message" in raw or "callback_query" in raw,
+            clock=self.now,
+            on_received=self.intake.wake,
+            on_not_saved=self._not_saved,
+            report=self.troubles.append,
+            monotonic=time.monotonic,
+            speed=self.speed,
+        )
+
+    def run(self, *parts: Courier | Intake | Receiver) -> list[asyncio.Task[None]]:
+        """Start the parts; they are ended with the line."""
+        tasks = [asyncio.create_task(part.run()) for part in parts]
+        self._tasks += tasks
+        return tasks
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.intake.stop(1)
+        await self.courier.stop(1)
+
+    def post(self, chat_id: int, html: str, **fields: Any) -> int:
+        """Queue one letter in a transaction of its own; its number."""
+        with self.ledger.transaction(at=self.now(), by="test", did="post") as tx:
+            return tx.post(Letter(chat_id=chat_id, html=html, queued_at=self.now(), **fields))
+
+    async def settled(self, within: float = 5.0) -> None:
+        """Wait until the outbox is empty and everything about it durable."""
+        async with asyncio.timeout(within):
+            while self.ledger.waiting_letters() or not self.courier.is_idle:
+                await self.playground.world.bell.wait(0.05)
+
+    async def echo(self, waiting: Waiting) -> None:
+        """A handler: one transaction marks the update handled and answers with its own text."""
+        message = msgspec.json.decode(waiting.raw)["message"]
+        with self.ledger.transaction(at=self.now(), by="test", did="echo") as tx:
+            tx.handled(waiting.update_id)
+            tx.post(Letter(chat_id=waiting.chat_id, html=message["text"], queued_at=self.now()))
+        self.handled.append(message["text"])
+
+    def texts(self, chat_id: int) -> list[str]:
+        """What the bot sent to that chat."""
+        return [message.text for message in self.playground.messages(chat_id)]
+
+    def calls(self, method: str) -> int:
+        """How often the bot called that method."""
+        return sum(seen.method == method for seen in self.playground.requests)
+
+    async def _handle(self, waiting: Waiting) -> None:
+        await self.handle(waiting)
+
+    def _aftermath(self, tx: Transaction, letter: Letter, outcome: Outcome) -> None:
+        self.outcomes.append((letter.number, outcome.kind))
+        self.aftermath(tx, letter, outcome)
+
+    def _give_up(self, waiting: Waiting, reference: str) -> None:
+        with self.ledger.transaction(at=self.now(), by="test", did="give up") as tx:
+            tx.handled(waiting.update_id)
+            tx.post(Letter(chat_id=waiting.chat_id or 1, html=f"抱歉 {reference}", queued_at=self.now()))
+        self.given_up.append(waiting.update_id)
+
+    def _flood(self, waiting: Waiting) -> None:
+        with self.ledger.transaction(at=self.now(), by="test", did="flood") as tx:
+            tx.handled(waiting.update_id)
+            tx.post(Letter(chat_id=waiting.chat_id, html="太快了", queued_at=self.now()))
+        self.floods.append(waiting.update_id)
+
+    def _not_saved(self, updates: Sequence[RawUpdate]) -> None:
+        self.unsaved += [raw["update_id"] for raw in updates]
+        self.playground.world.bell.ring()
+
+
+@asynccontextmanager
+async def open_line(
+    path: Path,
+    *,
+    limits: Limits = OFF,
+    speed: float = 1.0,
+    timeout: float = 5.0,  # noqa: ASYNC109 - of one HTTP request
+    is_limited: bool = False,
+) -> AsyncIterator[Line]:
+    """A line with a fresh ledger in the folder; nothing runs yet. ``speed`` lets both ends' limits pass faster."""
+    playground = Playground(token=TOKEN, limits=is_limited, pulse=lambda: time.monotonic() * speed)
+    async with playground:
+        ledger = Ledger.open(path / "ledger.json", at=playground.clock.now())
+        app = build_application(token=TOKEN, base_url=playground.base_url, timeout=timeout)
+        await app.initialize()
+        line = Line(playground, ledger, app, limits=limits, speed=speed)
+        try:
+            yield line
+        finally:
+            await line.close()
+            await app.shutdown()
+            ledger.close()
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """A real refusal to write: no file of this process may grow."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

@@ -1,0 +1,157 @@
+"""Updates come in once each, are on disk before Telegram hears of it, and no fault ends the receiving quietly."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+
+from playground.server import Playground
+from tests.transport.line import TOKEN, full_disk, open_line
+from transport.api import build_application
+from transport.api import open_line as introduce
+from transport.backoff import Backoff
+from transport.errors import ReceiverGone, TokenRefused
+from transport.stopwatch import Stopwatch
+from transport.trouble import TroubleKind
+
+
+async def test_what_concerns_nobody_leaves_no_trace(tmp_path: Path) -> None:
+    async with open_line(tmp_path) as line:
+        person = line.playground.person(7, "甲某")
+        asked = await person.say(None, "一")
+        line.run(line.receiver)
+        await line.playground.wait_for(lambda: not line.playground.updates.waiting)
+        await person.edit(None, asked, "二")
+        await line.playground.wait_for(lambda: not line.playground.updates.waiting)
+        assert len(line.ledger.waiting_updates()) == 1
+        assert not line.ledger.is_known(line.ledger.waiting_updates()[0].update_id + 1)
+
+
+@pytest.mark.parametrize("fault", ["unauthorized", "not_found"])
+async def test_one_refusal_does_not_end_receiving(tmp_path: Path, fault: str) -> None:
+    """SURVIVE 12: one 401 or 404 on getUpdates."""
+    async with open_line(tmp_path, speed=20) as line:
+        person = line.playground.person(7, "甲某")
+        line.playground.faults.order("getUpdates", fault)
+        line.run(line.receiver, line.intake, line.courier)
+        await person.say(None, "还在吗")
+        await line.playground.wait_for(lambda: line.texts(7))
+        assert [trouble.kind for trouble in line.troubles] == [TroubleKind.TOKEN_REFUSED, TroubleKind.LINE_BACK]
+
+
+async def test_a_lasting_refusal_ends_the_receiver_within_a_minute(tmp_path: Path) -> None:
+    """SURVIVE 12: the process can then exit non-zero."""
+    async with open_line(tmp_path, speed=40) as line:
+        line.playground.faults.order("getUpdates", "unauthorized", times=0)
+        began = time.monotonic()
+        with pytest.raises(ReceiverGone):
+            await line.receiver.run()
+        assert (time.monotonic() - began) * 40 < 60
+
+
+async def test_a_second_poller_is_reported_once_and_receiving_goes_on(tmp_path: Path) -> None:
+    """SURVIVE 10: a 409 from Telegram."""
+    async with open_line(tmp_path, speed=20) as line:
+        person = line.playground.person(7, "甲某")
+        line.playground.faults.order("getUpdates", "conflict", times=3)
+        line.run(line.receiver, line.intake, line.courier)
+        await person.say(None, "还在吗")
+        await line.playground.wait_for(lambda: line.texts(7))
+        assert [trouble.kind for trouble in line.troubles] == [TroubleKind.CONFLICT, TroubleKind.LINE_BACK]
+
+
+@pytest.mark.parametrize("shape", ["no_date", "wrong_types", "not_an_object"])
+async def test_an_update_that_cannot_be_parsed_spoils_nothing(tmp_path: Path, shape: str) -> None:
+    """SURVIVE 13: later ones are served, no hot loop, clean shutdown."""
+    async with open_line(tmp_path, speed=5) as line:
+        person = line.playground.person(7, "甲某")
+        await person.say(None, "之前")
+        line.playground.faults.order("getUpdates", "refuse_update", shape=shape)
+        await person.say(None, "之后")
+        line.run(line.receiver, line.intake, line.courier)
+        await line.playground.wait_for(lambda: line.texts(7) == ["之前", "之后"])
+        await line.playground.wait_for(lambda: not line.ledger.waiting_updates())
+        assert line.calls("getUpdates") <= 4
+
+
+@pytest.mark.parametrize("fault", ["server_error", "reset", "bad_json"])
+async def test_faults_of_the_line_are_waited_out(tmp_path: Path, fault: str) -> None:
+    async with open_line(tmp_path, speed=20) as line:
+        person = line.playground.person(7, "甲某")
+        line.playground.faults.order("getUpdates", fault, times=3)
+        line.run(line.receiver, line.intake, line.courier)
+        await person.say(None, "还在吗")
+        await line.playground.wait_for(lambda: line.texts(7) == ["还在吗"])
+
+
+async def test_ids_that_turn_random_and_lower_after_an_idle_week_are_no_matter(tmp_path: Path) -> None:
+    async with open_line(tmp_path) as line:
+        person = line.playground.person(7, "甲某")
+        line.run(line.receiver, line.intake, line.courier)
+        await person.say(None, "一")
+        await line.playground.wait_for(lambda: not line.playground.updates.waiting)
+        line.playground.updates.jump_to(4_000)
+        await person.say(None, "二")
+        await line.playground.wait_for(lambda: line.texts(7) == ["一", "二"])
+        line.playground.updates.interrupt()
+        await person.say(None, "三")
+        await line.playground.wait_for(lambda: line.texts(7) == ["一", "二", "三"])
+        assert all(int(seen.params.get("offset", 1)) > 0 for seen in line.playground.requests)
+
+
+async def test_what_was_received_before_a_kill_is_known_when_telegram_sends_it_again(tmp_path: Path) -> None:
+    """SURVIVE 1: killed between storing and confirming."""
+    async with open_line(tmp_path) as line:
+        person = line.playground.person(7, "甲某")
+        await person.say(None, "一")
+        again = line.playground.updates.waiting[0].body
+        await line.receiver._take_in([again])
+        line.run(line.receiver, line.intake, line.courier)
+        await person.say(None, "二")
+        await line.playground.wait_for(lambda: line.texts(7) == ["一", "二"])
+        assert line.handled == ["一", "二"]
+
+
+async def test_what_the_disk_refuses_stays_unconfirmed_and_each_chat_is_told_once(tmp_path: Path) -> None:
+    """SURVIVE 3: what can't be saved is never acknowledged."""
+    async with open_line(tmp_path, speed=10) as line:
+        person, other = line.playground.person(7, "甲某"), line.playground.person(8, "乙某")
+        for speaker in (person, person, other):
+            await speaker.say(None, "一")
+        with full_disk():
+            line.run(line.receiver, line.intake, line.courier)
+            await line.playground.wait_for(lambda: line.unsaved)
+            assert len(line.playground.updates.waiting) == 3
+        await line.playground.wait_for(lambda: len(line.handled) == 3)
+        assert len(line.unsaved) == 2
+        await line.settled()
+        assert line.texts(7) == ["一", "一"]
+
+
+async def test_no_network_at_the_start_is_waited_out() -> None:
+    """SURVIVE 27."""
+    playground = Playground(token=TOKEN)
+    await playground.start()
+    port = int(playground.base_url.rpartition(":")[2])
+    await playground.stop()
+    app = build_application(token=TOKEN, base_url=f"http://127.0.0.1:{port}")
+    opening = asyncio.create_task(introduce(app, Stopwatch(time.monotonic), Backoff(0.02, 0.05)))
+    done, _ = await asyncio.wait([opening], timeout=0.15)
+    assert not done
+    await playground.start(port)
+    await opening
+    assert app.bot.username == "duban_bot"
+    await app.shutdown()
+    await playground.stop()
+
+
+async def test_a_token_that_stays_refused_at_the_start_is_an_error_without_the_token() -> None:
+    """SURVIVE 30."""
+    async with Playground(token=TOKEN) as playground:
+        app = build_application(token="43:another", base_url=playground.base_url)
+        with pytest.raises(TokenRefused) as refused:
+            await introduce(app, Stopwatch(time.monotonic, 200))
+        assert "another" not in repr(refused.value)
+        assert refused.value.__cause__ is None
+        await app.bot.shutdown()

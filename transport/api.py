@@ -1,0 +1,100 @@
+"""Builds python-telegram-bot for our use: its Bot and its dispatching, without updater, job queue or persistence."""
+
+import os
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from telegram import Bot
+from telegram.error import EndPointNotFound, InvalidToken, TelegramError
+from telegram.ext import Application, ApplicationBuilder
+from telegram.request import HTTPXRequest
+
+from transport.backoff import Backoff
+from transport.errors import FileTooLarge, TokenRefused
+from transport.stopwatch import Stopwatch
+
+#: The application with its type parameters, none of which we use.
+App = Application[Any, Any, Any, Any, Any, Any]
+#: Fetches one batch of raw updates; the argument confirms everything below it.
+Poll = Callable[[int | None], Awaitable[list[Any]]]
+
+#: Seconds that Telegram may hold a getUpdates open.
+POLL_SECONDS = 25
+#: The kinds of update that the bot asks for; which of them concern it is decided at the door.
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+#: So many seconds may a refused token last at the start before the process gives up.
+_REFUSED_FOR = 20.0
+
+
+def prefer_timedeltas() -> None:
+    """Have python-telegram-bot give spans of time as timedelta; without this each 429 warns of a deprecation."""
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+
+def build_application(
+    *, token: str, base_url: str = "https://api.telegram.org", connections: int = 64, timeout: float = 15.0
+) -> App:
+    """The application around one bot. Install ``redaction`` first: building it already logs the base URL.
+
+    ``timeout`` (seconds) is how long an answer may take before a send counts as unanswered.
+    """
+    prefer_timedeltas()
+    root = base_url.rstrip("/")
+    # A proxy of the machine's environment is for the world outside, not for a Telegram on this machine.
+    kwargs = {"trust_env": urlsplit(root).hostname not in _THIS_MACHINE}
+    sending = HTTPXRequest(
+        connections, read_timeout=timeout, write_timeout=timeout, pool_timeout=timeout, httpx_kwargs=kwargs
+    )
+    polling = HTTPXRequest(2, read_timeout=POLL_SECONDS + 10, pool_timeout=timeout, httpx_kwargs=kwargs)
+    builder = ApplicationBuilder().token(token).base_url(f"{root}/bot").base_file_url(f"{root}/file/bot")
+    return builder.request(sending).get_updates_request(polling).updater(None).job_queue(None).build()
+
+
+async def open_line(app: App, stopwatch: Stopwatch, backoff: Backoff | None = None) -> None:
+    """Introduce the bot to Telegram, however long the network takes; a token that stays refused raises TokenRefused."""
+    backoff = backoff or Backoff()
+    refused_since: float | None = None
+    while True:
+        try:
+            await app.initialize()
+        except InvalidToken:
+            refused_since = stopwatch.now() if refused_since is None else refused_since
+            if stopwatch.now() - refused_since >= _REFUSED_FOR:
+                raise TokenRefused from None  # PTB's own message carries the token
+        except TelegramError:
+            refused_since = None
+        else:
+            return
+        await stopwatch.pause(backoff.next_delay())
+
+
+def build_poll(bot: Bot, seconds: int = POLL_SECONDS) -> Poll:
+    """A getUpdates that returns what Telegram sent, unparsed, so that one odd update cannot spoil a batch.
+
+    ``do_api_request`` warns about names that the Bot has methods for; this spelling is none, and comes out right.
+    """
+
+    async def poll(offset: int | None) -> list[Any]:
+        asked: dict[str, Any] = {"timeout": seconds, "limit": 100, "allowed_updates": list(ALLOWED_UPDATES)}
+        if offset is not None:
+            asked["offset"] = offset
+        try:
+            found = await bot.do_api_request("get_Updates", asked, read_timeout=seconds + 10)
+        except EndPointNotFound as error:  # how do_api_request reports a 401 or 404
+            raise InvalidToken("getUpdates was refused") from error
+        return found if isinstance(found, list) else []
+
+    return poll
+
+
+async def download_file(bot: Bot, file_id: str, max_bytes: int) -> bytes:
+    """What somebody sent, if it is small enough (else FileTooLarge)."""
+    found = await bot.get_file(file_id)
+    if found.file_size is not None and found.file_size > max_bytes:
+        raise FileTooLarge(found.file_size, max_bytes)
+    content = bytes(await found.download_as_bytearray())
+    if len(content) > max_bytes:
+        raise FileTooLarge(len(content), max_bytes)
+    return content

@@ -1,0 +1,208 @@
+"""Feeds received updates to their handler: in order within a chat, chats side by side, and each until it took effect.
+
+Chats take turns, one update at a time, so that a thousand updates in one chat delay another chat's by no more than
+those that are being handled right now. An update leaves the queue once it took effect, or after three failures.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+import msgspec
+
+from store.errors import NotSaved
+from store.ledger import Ledger
+from store.values import Waiting
+from transport.backoff import Backoff
+from transport.envelope import RawUpdate, person_id_of, said_at
+from transport.errors import UpdateUnreadable
+from transport.flood import Admission, Flood
+from transport.stopwatch import Stopwatch
+
+_LOG = logging.getLogger(__name__)
+#: Chats served at once.
+_AT_ONCE = 32
+_TRIES = 3
+#: Seconds before the second and third try.
+_RETRY = (0.5, 2.0)
+
+
+class Intake:
+    """A queue for each chat. ``on_given_up`` and ``on_flood`` mark the update handled and say so to its sender."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        handle: Callable[[Waiting], Awaitable[None]],
+        on_given_up: Callable[[Waiting, str], None],
+        on_flood: Callable[[Waiting], None],
+        on_not_saved: Callable[[Sequence[RawUpdate]], None],
+        clock: Callable[[], datetime],
+        monotonic: Callable[[], float],
+        per_person_minute: int = 100,
+        speed: float = 1.0,
+    ) -> None:
+        self._ledger = ledger
+        self._handle = handle
+        self._on_given_up = on_given_up
+        self._on_flood = on_flood
+        self._on_not_saved = on_not_saved
+        self._clock = clock
+        self._watch = Stopwatch(monotonic, speed)
+        self._flood = Flood(per_person_minute)
+        self._queues: dict[int, deque[Waiting]] = {}
+        self._turns: deque[int] = deque()  # chats that have something and are not being served
+        self._queued: set[int] = set()
+        self._given_up: dict[int, str] = {}  # update -> reference, where giving up itself could not be saved
+        self._serving: set[asyncio.Task[None] | None] = set()
+        self._unsaved: dict[int, Backoff] = {}  # chats that were told so
+        self._stir = asyncio.Event()
+        self._has_arrivals = True
+        self._stopping = False
+
+    def wake(self) -> None:
+        """There are new updates in the ledger."""
+        self._has_arrivals = True
+        self._stir.set()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether everything received was handled."""
+        return not self._queued and not self._has_arrivals
+
+    async def run(self) -> None:
+        """Serve until stopped, beginning with what an earlier process left."""
+        while not self._stopping:
+            self._stir.clear()
+            if self._has_arrivals:
+                self._has_arrivals = False
+                self._enqueue()
+            while self._turns and len(self._serving) < _AT_ONCE:
+                self._serving.add(asyncio.create_task(self._serve(self._turns.popleft())))
+            await self._stir.wait()
+
+    async def stop(self, within: float) -> None:
+        """Begin nothing more; what is being handled has ``within`` seconds to end. The rest waits in the ledger."""
+        self._stopping = True
+        self._stir.set()
+        serving = {task for task in self._serving if task is not None}
+        if serving:
+            await asyncio.wait(serving, timeout=within)
+        for task in serving:
+            task.cancel()
+        await asyncio.gather(*serving, return_exceptions=True)
+
+    def _enqueue(self) -> None:
+        """Queue what is new; what exceeds anybody's patience is marked handled here and now."""
+        try:
+            excess = [waiting for waiting in self._ledger.waiting_updates() if not self._admit(waiting)]
+            if excess:
+                with self._ledger.transaction(at=self._clock(), by="intake", did="drop a flood") as tx:
+                    for waiting in excess:
+                        tx.handled(waiting.update_id)
+        except NotSaved:
+            _LOG.exception("a flood could not be dropped; trying again")
+            self._watch.later(_RETRY[-1], self.wake)
+
+    def _admit(self, waiting: Waiting) -> bool:
+        if waiting.update_id in self._queued:
+            return True
+        raw = _raw(waiting)
+        person = person_id_of(raw)
+        admission = Admission.ADMITTED
+        if person is not None and not waiting.tries:
+            admission = self._flood.admit(person, said_at(raw) or waiting.received_at)
+        if admission is Admission.FIRST_EXCESS:
+            self._on_flood(waiting)
+        if admission is Admission.ADMITTED:
+            self._queue(waiting)
+        return admission is not Admission.EXCESS
+
+    def _queue(self, waiting: Waiting) -> None:
+        self._queued.add(waiting.update_id)
+        queue = self._queues.get(waiting.chat_id)
+        if queue is None:
+            self._queues[waiting.chat_id] = deque((waiting,))
+            self._turns.append(waiting.chat_id)
+        else:
+            queue.append(waiting)
+
+    async def _serve(self, chat_id: int) -> None:
+        """The first update of the chat; then it is the next chat's turn."""
+        waiting = self._queues[chat_id][0]
+        try:
+            wait = await self._attempt(waiting)
+        finally:
+            self._serving.discard(asyncio.current_task())
+            self._stir.set()
+        if wait is not None:
+            self._watch.later(wait, partial(self._turn_of, chat_id))
+            return
+        self._queued.discard(waiting.update_id)
+        self._queues[chat_id].popleft()
+        if self._queues[chat_id]:
+            self._turns.append(chat_id)
+        else:
+            del self._queues[chat_id]
+
+    def _turn_of(self, chat_id: int) -> None:
+        self._turns.append(chat_id)
+        self._stir.set()
+
+    async def _attempt(self, waiting: Waiting) -> float | None:
+        """Handle the update; seconds to wait before another try, or ``None`` when it is done with."""
+        try:
+            reference = self._given_up.get(waiting.update_id)
+            if reference is None:
+                await self._handle(waiting)
+            else:
+                self._give_up(waiting, reference)
+        except NotSaved:
+            return self._not_saved(waiting)
+        except Exception as error:  # noqa: BLE001 - logged by the next line, with its reference number
+            try:
+                return self._failed(waiting, error)
+            except NotSaved:
+                return self._not_saved(waiting)
+        self._unsaved.pop(waiting.chat_id, None)
+        return None
+
+    def _failed(self, waiting: Waiting, error: Exception) -> float | None:
+        reference = f"{waiting.update_id % 1_000_000:06d}"
+        _LOG.error("update %s failed, reference %s", waiting.update_id, reference, exc_info=error)
+        with self._ledger.transaction(at=self._clock(), by="intake", did="count a failure") as tx:
+            tries = tx.failed(waiting.update_id)
+        if tries < _TRIES and not isinstance(error, UpdateUnreadable):
+            return _RETRY[min(tries, len(_RETRY)) - 1]
+        self._given_up[waiting.update_id] = reference
+        self._give_up(waiting, reference)
+        return None
+
+    def _give_up(self, waiting: Waiting, reference: str) -> None:
+        try:
+            self._on_given_up(waiting, reference)
+        except NotSaved:
+            raise
+        except Exception:  # noqa: BLE001
+            _LOG.exception("update %s: the apology failed as well", waiting.update_id)
+            with self._ledger.transaction(at=self._clock(), by="intake", did="give up") as tx:
+                tx.handled(waiting.update_id)
+        del self._given_up[waiting.update_id]
+
+    def _not_saved(self, waiting: Waiting) -> float:
+        """The disk's refusal is no failure of the update: it waits, and its chat is told once."""
+        _LOG.warning("update %s could not be saved; trying again", waiting.update_id, exc_info=True)
+        backoff = self._unsaved.get(waiting.chat_id)
+        if backoff is None:
+            backoff = self._unsaved[waiting.chat_id] = Backoff()
+            self._on_not_saved([_raw(waiting)])
+        return backoff.next_delay()
+
+
+def _raw(waiting: Waiting) -> RawUpdate:
+    raw: RawUpdate = msgspec.json.decode(waiting.raw)
+    return raw

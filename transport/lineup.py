@@ -1,0 +1,119 @@
+"""Who is next: the waiting letters of all chats, most urgent first, one at a time in each chat.
+
+Only numbers are kept here; what a letter says and where it goes is read from the ledger when its turn has come. Each
+step costs the logarithm of what waits, however many chats there are.
+"""
+
+from collections.abc import Callable
+from heapq import heapify, heappop, heappush
+from math import inf
+
+from msgspec import Struct, field
+
+
+class Turn(Struct, frozen=True):
+    """A letter whose turn it is; its chat is busy until it is freed."""
+
+    chat_id: int
+    number: int
+    urgency: int
+
+
+class _Box(Struct):
+    letters: list[tuple[int, int]] = field(default_factory=list)  # a heap of (urgency, number)
+    held_until: float = -inf
+    is_busy: bool = False
+    is_waiting: bool = False  # has a place in ``_later``
+
+
+class Lineup:
+    """A heap of letters for each chat, and one over the chats."""
+
+    def __init__(self) -> None:
+        self._boxes: dict[int, _Box] = {}
+        self._ready: list[tuple[int, int, int]] = []  # (urgency, number, chat); stale entries are skipped
+        self._later: list[tuple[float, int]] = []  # (instant, chat)
+        self._busy = 0
+
+    def __len__(self) -> int:
+        return sum(len(box.letters) for box in self._boxes.values())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing waits and nobody is being served."""
+        return not self._busy and not any(box.letters for box in self._boxes.values())
+
+    def add(self, chat_id: int, number: int, urgency: int) -> None:
+        """The letter waits for its turn."""
+        box = self._boxes.setdefault(chat_id, _Box())
+        heappush(box.letters, (urgency, number))
+        self._offer(chat_id, box)
+
+    def hold(self, chat_id: int, until: float) -> None:
+        """That chat, and no other, waits until the instant."""
+        box = self._boxes.setdefault(chat_id, _Box())
+        box.held_until = max(box.held_until, until)
+
+    def next(self, now: float, opens_at: Callable[[int, float], float]) -> Turn | None:
+        """The most urgent letter whose chat is free, not held, and open by ``opens_at(chat, now)``."""
+        self._ripen(now)
+        while self._ready:
+            urgency, number, chat_id = heappop(self._ready)
+            box = self._boxes.get(chat_id)
+            if box is None or box.is_busy or box.is_waiting or box.letters[:1] != [(urgency, number)]:
+                continue
+            opens = max(box.held_until, opens_at(chat_id, now))
+            if opens > now:
+                box.is_waiting = True
+                heappush(self._later, (opens, chat_id))
+                continue
+            heappop(box.letters)
+            box.is_busy = True
+            self._busy += 1
+            return Turn(chat_id, number, urgency)
+        return None
+
+    def free(self, chat_id: int) -> None:
+        """The chat was served: its next letter may have its turn."""
+        box = self._boxes[chat_id]
+        box.is_busy = False
+        self._busy -= 1
+        self._offer(chat_id, box)
+        if not box.letters and box.held_until == -inf:
+            del self._boxes[chat_id]
+
+    def wakes_at(self) -> float:
+        """When a chat that waits now may have its turn; infinity when none does."""
+        return self._later[0][0] if self._later else inf
+
+    def clear(self, chat_id: int) -> list[int]:
+        """Nothing more goes to that chat: the letters that waited for it, in their order."""
+        box = self._boxes.get(chat_id)
+        if box is None:
+            return []
+        letters, box.letters = sorted(box.letters), []
+        return [number for _, number in letters]
+
+    def move(self, old: int, new: int) -> None:
+        """A group got a new id: its letters wait there now."""
+        box = self._boxes.get(old)
+        if box is None or old == new:
+            return
+        letters, box.letters = box.letters, []
+        target = self._boxes.setdefault(new, _Box())
+        target.letters += letters
+        heapify(target.letters)
+        self._offer(new, target)
+
+    def _offer(self, chat_id: int, box: _Box) -> None:
+        if box.letters and not box.is_busy and not box.is_waiting:
+            heappush(self._ready, (*box.letters[0], chat_id))
+
+    def _ripen(self, now: float) -> None:
+        while self._later and self._later[0][0] <= now:
+            _, chat_id = heappop(self._later)
+            box = self._boxes.get(chat_id)
+            if box is not None:
+                box.is_waiting = False
+                box.held_until = -inf if box.held_until <= now else box.held_until
+                self._offer(chat_id, box)

@@ -1,0 +1,131 @@
+"""What an answer of Telegram means for the letter that it answers.
+
+The order matters: BadRequest is a NetworkError in python-telegram-bot, and must never be taken for one.
+"""
+
+from datetime import timedelta
+from enum import StrEnum
+
+import httpx
+from msgspec import Struct
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from domain.letter import Letter, Way
+
+
+class Step(StrEnum):
+    """What to do next."""
+
+    DELIVERED = "delivered"
+    WAIT = "wait"  # 429: this chat alone waits ``seconds``
+    UNREACHED = "unreached"  # nothing left this machine
+    FAULTY = "faulty"  # 5xx: Telegram answered, and did not do it
+    UNANSWERED = "unanswered"  # it may have been delivered
+    MOVED = "moved"  # the group became a supergroup: ``new_chat_id``
+    TOPIC_GONE = "topic_gone"
+    REPLY_GONE = "reply_gone"
+    EDIT_GONE = "edit_gone"
+    BLOCKED = "blocked"
+    REFUSED = "refused"  # the same letter will be refused for ever
+    TOKEN = "token"  # noqa: S105 - 401 or 404: nothing can be sent at all
+
+
+class Verdict(Struct, frozen=True):
+    """A step, and what it needs."""
+
+    step: Step
+    why: str = ""
+    message_id: int = 0
+    seconds: float = 0.0
+    new_chat_id: int = 0
+
+
+_TOPIC_GONE = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid", "thread_id")
+_REPLY_GONE = ("to be replied not found", "reply message not found", "replied message not found", "reply not found")
+_EDIT_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_CHAT_GONE = (
+    "chat not found",
+    "peer_id_invalid",
+    "chat_write_forbidden",
+    "have no rights to send a message",
+    "not enough rights to send text messages",
+    "group chat was deactivated",
+)
+#: httpx errors that are raised before a byte of the request was written.
+_BEFORE_SENDING = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+#: Seconds to wait after a 429 that does not say how long.
+_DEFAULT_WAIT = 5.0
+
+
+def judge(error: Exception, letter: Letter) -> Verdict:  # noqa: PLR0911 - one line for each kind of error
+    """What the error means for the letter."""
+    match error:
+        case RetryAfter():
+            return Verdict(Step.WAIT, str(error), seconds=wait_of(error))
+        case ChatMigrated():
+            step = Step.REFUSED if error.new_chat_id == letter.chat_id else Step.MOVED
+            return Verdict(step, str(error), new_chat_id=error.new_chat_id)
+        case Forbidden():
+            return Verdict(Step.BLOCKED, str(error))
+        case InvalidToken() | EndPointNotFound():
+            return Verdict(Step.TOKEN, "the token was refused")  # PTB's text may carry the token
+        case BadRequest():
+            return _judge_refusal(str(error), letter)
+        case NetworkError():
+            return _judge_line(error)
+        case TelegramError():  # an answer that is no JSON: somebody stands in between, or Telegram stumbled
+            return Verdict(Step.UNANSWERED, str(error))
+        case _:  # python-telegram-bot would not even send it, or the file to send is unreadable
+            return Verdict(Step.REFUSED, f"{type(error).__name__}: {error}")
+
+
+def _judge_refusal(why: str, letter: Letter) -> Verdict:
+    said = why.lower()
+
+    def speaks_of(phrases: tuple[str, ...]) -> bool:
+        return any(phrase in said for phrase in phrases)
+
+    if "message is not modified" in said:
+        return Verdict(Step.DELIVERED, message_id=letter.edits or 0)
+    if letter.thread_id is not None and speaks_of(_TOPIC_GONE):
+        return Verdict(Step.TOPIC_GONE, why)
+    if letter.reply_to is not None and speaks_of(_REPLY_GONE):
+        return Verdict(Step.REPLY_GONE, why)
+    if letter.way is Way.EDIT and speaks_of(_EDIT_GONE):
+        return Verdict(Step.EDIT_GONE, why)
+    return Verdict(Step.BLOCKED if speaks_of(_CHAT_GONE) else Step.REFUSED, why)
+
+
+def _judge_line(error: NetworkError) -> Verdict:
+    why, cause = str(error), error.__cause__
+    if isinstance(cause, _BEFORE_SENDING):
+        return Verdict(Step.UNREACHED, why)
+    if isinstance(cause, httpx.HTTPError):
+        return Verdict(Step.UNANSWERED, why)
+    said = why.lower()
+    if "too large" in said:
+        return Verdict(Step.REFUSED, why)
+    if "too many requests" in said:
+        return Verdict(Step.WAIT, why, seconds=_DEFAULT_WAIT)
+    return Verdict(Step.FAULTY, why)
+
+
+def wait_of(error: RetryAfter) -> float:
+    """The seconds that Telegram asks us to wait."""
+    given = error.retry_after
+    return given.total_seconds() if isinstance(given, timedelta) else float(given)
