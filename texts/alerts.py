@@ -11,16 +11,25 @@ from domain.press import Act
 from domain.roster import Person, Role, Roster
 from domain.rules import Rules
 from domain.views import Light, Line, Rung, Told
-from texts.dates import closing_hour, local, say_instant, say_weekday, today_of
-from texts.glossary import BELATED, COPY_CHASE, say_closing, say_limit
+from texts.asking import HARDSHIP, say_ahead, say_assignment, say_chase, say_due_today, say_until
+from texts.dates import say_instant, today_of
+from texts.glossary import BELATED, COPY_CHASE
 from texts.keyboard import COPY_LIMIT, act_button, numbered, open_button
-from texts.lines import in_brackets, name_item, owner_of, say_kind, say_last_day, say_light, say_limit_of, unit_of
+from texts.lines import (
+    in_brackets,
+    name_item,
+    owner_of,
+    say_kind,
+    say_light,
+    say_limit_of,
+    unit_of,
+)
 from texts.mentions import call, owners_of
 from texts.pages import Block, Head, bold, join, paginate, single, text
-from texts.plain import shorten
+from texts.plain import shorten, units_of
 
 #: The sections of an alert that tells several items, in this order.
-SECTIONS: dict[Rung, str] = {Rung.CHASE: "催办", Rung.DUE: "今日到期", Rung.NEW: "新交办", Rung.LEAD: "临近期限"}
+SECTIONS: dict[Rung, str] = {Rung.CHASE: "催办", Rung.DUE: "到期提醒", Rung.NEW: "新交办", Rung.LEAD: "临近期限"}
 #: More buttons than these would be a wall; the items are named all the same.
 BUTTONS_SHOWN = 12
 
@@ -38,11 +47,7 @@ def render_alert(
         blocks += [
             _told_block(each, rules, roster, now, len(told), title=word * (not n)) for n, each in enumerate(section)
         ]
-    blocks.append(
-        Block(
-            html=text(f"{_plea(told[0].line, rules, now, several=True)}{_copies(told, rules, roster, unit)}"), gap=True
-        )
-    )
+    blocks += [Block(html=text(words), gap=not n) for n, words in enumerate(_pleas(told, rules, roster, now, unit))]
     return paginate(_head("督办提醒", unit, roster, belated=belated), blocks)
 
 
@@ -64,8 +69,12 @@ def _called(line: Line, roster: Roster) -> tuple[Person, ...]:
 
 def _button(each: Told, rules: Rules, *, with_number: bool) -> Button:
     """签收 for a new assignment, otherwise what closes the item."""
-    fresh = each.rung is Rung.NEW and each.line.item.status is ItemStatus.ASSIGNED
-    return act_button(Act.ACKNOWLEDGE if fresh else Act.DONE, each.line.item, rules, with_number=with_number)
+    return act_button(Act.ACKNOWLEDGE if _is_new(each) else Act.DONE, each.line.item, rules, with_number=with_number)
+
+
+def _is_new(each: Told) -> bool:
+    """Whether a signature (签收) is asked for."""
+    return each.rung is Rung.NEW and each.line.item.status is ItemStatus.ASSIGNED
 
 
 def _told_block(each: Told, rules: Rules, roster: Roster, now: datetime, total: int, *, title: str) -> Block:
@@ -74,7 +83,7 @@ def _told_block(each: Told, rules: Rules, roster: Roster, now: datetime, total: 
     chased = f"，第{each.step}次催办" if each.rung is Rung.CHASE else ""
     html = Markup("{}{}　{}{}\n{}{}").format(
         f"〔{title}〕\n" if title else "",
-        say_light(line.light),
+        say_light(line.light, line.item, rules),
         name_item(line.item, rules),
         in_brackets(owner_of(line.item)),
         say_limit_of(line, rules, now),
@@ -90,7 +99,7 @@ def _render_one(
     """The one item of the occasion, by its rung."""
     line = each.line
     titles = {Rung.CHASE: f"催办·第{each.step}次", Rung.NEW: "新交办"}
-    words = {Rung.CHASE: _late_words, Rung.NEW: _new_words, Rung.DUE: _due_words}.get(each.rung, _lead_words)
+    words = {Rung.CHASE: say_chase, Rung.NEW: say_assignment, Rung.DUE: say_due_today}.get(each.rung, say_ahead)
     block = Block(
         html=join([name_item(line.item, rules), text(words(line, rules, now))]),
         number=line.item.number,
@@ -98,58 +107,27 @@ def _render_one(
         people=_called(line, roster),
     )
     copies = _copies((each,), rules, roster, unit)
-    blocks = [block, Block(html=text(copies.strip()))] if copies else [block]
+    blocks = [block, *(Block(html=text(words)) for words in copies)]
     return paginate(_head(titles.get(each.rung, "到期提醒"), unit, roster, belated=belated), blocks)
 
 
-def _late_words(line: Line, rules: Rules, now: datetime) -> str:
-    """11月20日（周五）到期，逾期3天，尚未办结，and what is asked for."""
-    closing = say_closing(line.item, rules)
-    return f"{say_limit_of(line, rules, now)}，尚未{closing}。\n{_plea(line, rules, now)}"
+def _pleas(told: Sequence[Told], rules: Rules, roster: Roster, now: datetime, unit: str) -> list[str]:
+    """What is asked for below several items, and who reads a copy."""
+    words = []
+    if any(each.rung in {Rung.CHASE, Rung.DUE} for each in told):
+        words.append(f"逾期、到期的，{say_until(rules, now)}办结或申请销号；{HARDSHIP}")
+    if any(_is_new(each) for each in told):
+        words.append("新交办的，请签收：点下方按钮，或回复本消息“收到”。")
+    return [*words, *_copies(told, rules, roster, unit)]
 
 
-def _due_words(line: Line, rules: Rules, now: datetime) -> str:
-    """整改期限为今日（11月23日 周一），尚未申请销号; and what is asked for."""
-    today = today_of(now, rules)
-    day = f"{today.month}月{today.day}日 {say_weekday(today)}"
-    undone = f"尚未{say_closing(line.item, rules)}"
-    return f"{say_limit(line.item, rules)}为今日（{day}），{undone}。\n{_plea(line, rules, now)}"
-
-
-def _new_words(line: Line, rules: Rules, now: datetime) -> str:
-    """The limit of a new assignment, and the request to acknowledge it (签收)."""
-    limit = f"{say_limit(line.item, rules)}：{say_last_day(line, today_of(now, rules))}"
-    owner = f"，责任人{owner_of(line.item)}"
-    ask = "请签收：点下方按钮，或回复本消息“收到”。" if line.item.status is ItemStatus.ASSIGNED else "请按期办理。"
-    return f"{limit}{owner}。\n{ask}"
-
-
-def _lead_words(line: Line, rules: Rules, now: datetime) -> str:
-    """The limit, as far off as it is."""
-    return f"{say_limit_of(line, rules, now)}。"
-
-
-def _plea(line: Line, rules: Rules, now: datetime, *, several: bool = False) -> str:
-    """What is asked for today; after the office's closing hour only that it be soon."""
-    closing = "办结或申请销号" if several else say_closing(line.item, rules)
-    is_due = line.light is Light.TODAY and not several
-    hour = closing_hour(line.item, rules) if is_due else closing_hour_of_office(rules)
-    open_still = local(now, rules).time() < rules.closes_at
-    until = f"请于{'' if is_due else '今日'}{hour}前{closing}" if open_still else f"请尽快{closing}"
-    return f"{until}；确有困难的，请及时向分管领导汇报。"
-
-
-def closing_hour_of_office(rules: Rules) -> str:
-    """17:30."""
-    return f"{rules.closes_at.hour}:{rules.closes_at.minute:02d}"
-
-
-def _copies(told: Sequence[Told], rules: Rules, roster: Roster, unit: str) -> str:
+def _copies(told: Sequence[Told], rules: Rules, roster: Roster, unit: str) -> list[str]:
     """抄送：分管领导 with the first 催办, 抄报：局长 with the last; only where there is somebody to read it."""
     steps = {each.step for each in told if each.rung is Rung.CHASE}
-    copies = "\n抄送：分管领导" if 1 in steps and roster.deputies(unit) else ""
+    copies = ["抄送：分管领导"] if 1 in steps and roster.deputies(unit) else []
     last = len(rules.chase_after)
-    return copies + ("\n抄报：局长" if last in steps and last > 1 and roster.of_role(Role.DIRECTOR) else "")
+    is_last = last > 1 and last in steps
+    return [*copies, "抄报：局长"] if is_last and roster.of_role(Role.DIRECTOR) else copies
 
 
 def render_chase_copy_deputy(
@@ -212,8 +190,9 @@ def chase_words(each: Told, rules: Rules, now: datetime) -> str:
     """A 催办 as plain text of at most 256 characters; only the title gives way."""
     item = each.line.item
     head = f"【催办·第{each.step}次】{unit_of(item)} {owner_of(item)}：第{item.number}号 "
-    tail = f"{say_kind(item, rules)}，{_late_words(each.line, rules, now)}".replace("\n", "")
-    return f"{head}{shorten(item.title, COPY_LIMIT - len(head) - len(tail))}{tail}"
+    tail = f"{say_kind(item, rules)}，{say_chase(each.line, rules, now)}".replace("\n", "")
+    room = COPY_LIMIT - units_of(head) - units_of(tail)
+    return f"{head}{shorten(item.title, max(room, 1))}{tail}"
 
 
 def render_draft_bulletin(told: tuple[Told, ...], rules: Rules, now: datetime) -> tuple[Page, ...]:

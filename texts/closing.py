@@ -6,7 +6,6 @@ from markupsafe import Markup
 
 from domain.item import Did, Item
 from domain.letter import Page
-from domain.limits import days_late, is_on_time, lapses_on, settled_at
 from domain.press import Act, Press
 from domain.roster import Person, Role, Roster
 from domain.rules import Rules
@@ -14,7 +13,7 @@ from domain.views import Line
 from texts.dates import say_day, say_due, say_instant, today_of
 from texts.glossary import BACK, OWN_REASON, PROVISIONAL, RETURN_REASONS, SUBMIT_AGAIN, say_role
 from texts.keyboard import act_button, button, press_of
-from texts.lines import name_item, owner_of, say_numbers, unit_of
+from texts.lines import name_and, name_item, owner_of, say_numbers, say_outcome, say_timeliness, unit_of
 from texts.pages import bold, in_rows, single, text
 from texts.plain import shorten
 
@@ -28,16 +27,8 @@ def _name(item: Item, rules: Rules) -> Markup:
     return name_item(item, rules, TITLE_LIMIT)
 
 
-def say_timeliness(item: Item, rules: Rules, at: datetime, now: datetime) -> str:
-    """按期（期限11月20日）, 逾期5天（期限11月18日）; what counts is when closing was asked for."""
-    day = lapses_on(item, rules)
-    if day is None:
-        return say_due(item, rules, today_of(now, rules))
-    limit = f"（期限{say_day(day, today_of(now, rules), weekday=False)}）"
-    if is_on_time(item, rules, at):
-        return f"按期{limit}"
-    days = days_late(item, rules, at)
-    return (f"逾期{days}天" if days else "逾期") + limit
+def _name_and(item: Item, rules: Rules, words: str) -> Markup:
+    return name_and(item, rules, words, TITLE_LIMIT)
 
 
 def render_done(items: tuple[Item, ...], rules: Rules, now: datetime, open_left: int) -> Page:
@@ -45,7 +36,9 @@ def render_done(items: tuple[Item, ...], rules: Rules, now: datetime, open_left:
     left = f"您在办还有{open_left}项。" if open_left else "您名下已无在办事项。"
     alone = len(items) == 1
     told = [
-        Markup("✅ {} 已办结\n{}").format(_name(item, rules), _done_words(item, rules, now) + (left if alone else ""))
+        Markup("✅ {}\n{}。{}").format(
+            _name_and(item, rules, "已办结"), say_outcome(item, rules, now), left if alone else ""
+        )
         for item in items[:SHOWN]
     ]
     more = f"另有{len(items) - SHOWN}项已办结。" if len(items) > SHOWN else ""
@@ -58,21 +51,15 @@ def render_done(items: tuple[Item, ...], rules: Rules, now: datetime, open_left:
     )
 
 
-def _done_words(item: Item, rules: Rules, now: datetime) -> str:
-    """11月20日16:05，按期（期限11月20日）."""
-    at = settled_at(item) or now
-    return f"{say_instant(at, rules, now)}，{say_timeliness(item, rules, at, now)}。"
-
-
 def render_submitted(item: Item, rules: Rules, now: datetime, approver_role: Role) -> Page:
     """申请销号 (MODELS.md 7): handed in, and to whom."""
     at = item.submitted_at or now
-    on_time = say_timeliness(item, rules, at, now)
+    on_time = say_timeliness(item, rules, at, now, with_limit=False)
     evidence = f"\n佐证材料{len(item.evidence)}份。" if item.evidence else ""
     sent = f"已送{say_role(approver_role, rules)}审核。"
     words = f"{say_instant(at, rules, now)}提交，{on_time}，以提交时间计。{sent}{evidence}"
     return single(
-        Markup("⏳ {} 已申请销号").format(_name(item, rules)),
+        Markup("⏳ {}").format(_name_and(item, rules, "已申请销号")),
         text(words),
         rows=((act_button(Act.UNDO, item, rules),),),
         about=(item.number,),
@@ -84,7 +71,7 @@ def render_acknowledged(items: tuple[Item, ...], rules: Rules, now: datetime) ->
     if len(items) > SHOWN:
         return single(text(f"已签收{len(items)}项：{say_numbers(items)}。"), about=tuple(item.number for item in items))
     told = [
-        Markup("{} 已签收\n{}").format(_name(item, rules), f"期限：{say_due(item, rules, today_of(now, rules))}")
+        Markup("{}\n期限：{}").format(_name_and(item, rules, "已签收"), say_due(item, rules, today_of(now, rules)))
         for item in items
     ]
     return single(*told, about=tuple(item.number for item in items))
@@ -94,7 +81,7 @@ def render_undone(item: Item, rules: Rules, now: datetime) -> Page:
     """撤回: the item stands as before."""
     what = "撤回销号申请" if rules.kind(item.kind).verify else "撤回办结"
     return single(
-        Markup("↩️ {} 已{}").format(_name(item, rules), what),
+        Markup("↩️ {}").format(_name_and(item, rules, f"已{what}")),
         text(f"恢复为在办，期限{say_due(item, rules, today_of(now, rules))}。"),
         rows=((act_button(Act.DONE, item, rules),),),
         about=(item.number,),
@@ -118,7 +105,7 @@ def _request_lines(item: Item, rules: Rules, now: datetime) -> tuple[Markup, ...
     """Who hands in what, and against which standard."""
     at = item.submitted_at or now
     who = " ".join(word for word in (unit_of(item), shorten(item.submitted_by, 24) or owner_of(item)) if word)
-    first = f"{who}　{say_instant(at, rules, now)}提交，{say_timeliness(item, rules, at, now)}"
+    first = f"{who}　{say_instant(at, rules, now)}提交，{say_timeliness(item, rules, at, now, with_limit=False)}"
     source = shorten(item.source, 200) + (f"（{shorten(item.reference, 60)}）" if item.reference else "")
     note = next((step.note for step in reversed(item.history) if step.did is Did.SUBMIT), "")
     said = "整改情况" if item.kind == "rectification" else "办理情况"
@@ -182,7 +169,7 @@ def render_result(item: Item, rules: Rules, now: datetime) -> Page:
     recheck = rules.kind(item.kind).recheck_after_days
     again = f"，拟于{_say_recheck(closed + timedelta(days=recheck), closed, rules)}“回头看”" if recheck else ""
     words = f"经审核{word}，{say_day(closed, closed, weekday=False)}予以销号{again}。"
-    return single(Markup("{}{} {}").format(bold("【销号】"), _name(item, rules), words), about=(item.number,))
+    return single(Markup("{}{}").format(bold("【销号】"), _name_and(item, rules, words)), about=(item.number,))
 
 
 def _say_recheck(day: date, today: date, rules: Rules) -> str:

@@ -17,6 +17,7 @@ TITLE_LIMIT = 40
 TOO_FAST = "操作过于频繁，请一分钟后再试。"
 WRITTEN_LIMIT = 60
 UNITS_SHOWN = 30
+NUMBERS_SHOWN = 10
 
 WORKBOOK_FAULTS: dict[WorkbookFault, str] = {
     WorkbookFault.MISSING: "文件不存在或无法打开，请检查路径后重试。",
@@ -75,7 +76,9 @@ def _item(error: errors.ItemRefusal) -> str:
 
 
 def _numbers(numbers: tuple[int, ...]) -> str:
-    return "、".join(f"第{number}号" for number in numbers)
+    return "、".join(f"第{number}号" for number in numbers[:NUMBERS_SHOWN]) + (
+        "等" if len(numbers) > NUMBERS_SHOWN else ""
+    )
 
 
 def _example(name: str) -> str:

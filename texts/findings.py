@@ -5,8 +5,44 @@ from collections.abc import Callable
 from domain.findings import Notice, Place, Reason, Refusal, Remark
 from texts.plain import shorten
 
+#: Fields of ``Item``, ``Person`` and of a workbook's rows, as the workbook's headings name them.
+FIELDS: dict[str, str] = {
+    "own_number": "督办号",
+    "number": "序号",
+    "ledger_number": "台账序号",
+    "kind": "类别",
+    "title": "事项",
+    "unit": "责任单位",
+    "owner": "责任人",
+    "due": "完成时限",
+    "start_on": "开始时间",
+    "leader": "责任领导",
+    "partners": "配合单位",
+    "source": "来源",
+    "reference": "文号",
+    "measures": "措施",
+    "standard": "完成标准",
+    "progress": "进展",
+    "state": "办理状态",
+    "crossed_off": "是否销号",
+    "evidence": "佐证材料",
+    "marks": "标记",
+    "sensitive": "敏感",
+    "is_sensitive": "敏感",
+    "is_endless": "长期坚持",
+    "remark": "备注",
+    "name": "姓名",
+    "role": "角色",
+    "telegram_id": "Telegram ID",
+    "oversees": "分管单位",
+}
 NAMES_SHOWN = 12
 QUOTED = 40
+
+
+def say_field(field: str) -> str:
+    """The heading that a field usually has."""
+    return FIELDS.get(field, field)
 
 
 def say_place(place: Place) -> str:
@@ -30,7 +66,7 @@ def _other(refusal: Refusal) -> str:
 
 
 REASONS: dict[Reason, Callable[[Refusal], str]] = {
-    Reason.COLUMNS_MISSING: lambda r: f"缺少列：{_names(r.known)}，整表未导入；请补上表头",
+    Reason.COLUMNS_MISSING: lambda r: f"缺少列：{_names(tuple(map(say_field, r.known)))}，整表未导入；请补上表头",
     Reason.HOLLOW_FORMULA: lambda r: f"{_cell(r)}是未计算的公式，请打开文件保存一次",
     Reason.CELL_ERROR: lambda r: f"{_cell(r)}显示错误值，请改正",
     Reason.TEXT_TOO_LONG: lambda r: f"{_cell(r)}超过{r.limit}字，请精简",

@@ -36,6 +36,9 @@ ROLES: dict[Role, str] = {
     Role.INSPECTOR: "机关纪委",
 }
 
+#: The built-in kinds as a preview names them; an office's own kinds are named as they are configured.
+KINDS: dict[str, str] = {"task": "任务", "rectification": "整改", "petition": "信访", "hotline": "12345"}
+
 #: What a step of the history (办理过程) is called.
 STEPS: dict[Did, str] = {
     Did.ASSIGN: "交办",

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from domain.letter import Page
 from domain.press import Act, Press
+from domain.rights import Action
 from domain.roster import Chat, Person, Role, Unit
 from domain.rules import Rules
 from texts.commands import PLAIN, commands_for
@@ -40,6 +41,8 @@ def _command_lines(role: Role | None, *, in_group: bool) -> Markup:
     """A line each: what it does, how it is typed; in private also in plain Chinese."""
     lines = []
     for command in commands_for(role, in_group=in_group):
+        if command.action is Action.START:
+            continue
         plain = PLAIN.get(command.name, "") if not in_group else ""
         lines.append(text(f"{command.does}：{command.example}" + (f" 或 {plain}" if plain else "")))
     return join(lines)
@@ -104,12 +107,12 @@ def render_unbound(chat: Chat, _rules: Rules) -> Page:
     return single(text(f"本群与{unit}的绑定已解除，不再推送；台账不受影响。重新绑定请发 /bind。"))
 
 
-def render_bind_links(units: Sequence[Unit], rules: Rules, bot: str) -> Page:
+def render_bind_links(units: Sequence[Unit], rules: Rules, bot: str, *, with_bureau: bool = True) -> Page:
     """``/bind`` in private: for each unit a link that its head taps once to put the bot into the unit's group."""
     links = [link(shorten(unit.name, UNIT_LIMIT), _group_link(bot, unit.number)) for unit in units[:UNITS_SHOWN]]
-    whole = link(f"{WHOLE_BUREAU}（督办晨报）", _group_link(bot, 0))
+    whole = (link(f"{WHOLE_BUREAU}（督办晨报）", _group_link(bot, 0)),) if with_bureau else ()
     ask = f"点单位名称，选择该{rules.unit_word}的工作群，即可绑定；也可将链接转发负责人操作。"
-    return single(bold("【绑定群聊】"), text(ask), rows=(*in_rows(links), (whole,)))
+    return single(bold("【绑定群聊】"), text(ask), rows=(*in_rows(links), *((whole,) if whole else ())))
 
 
 def _group_link(bot: str, number: int) -> str:

@@ -12,16 +12,17 @@ from domain.press import Act, Press
 from domain.roster import Person
 from domain.rules import Rules
 from domain.views import Light, Line
+from texts.counts import say_tally
 from texts.dates import say_day, say_due, say_instant, today_of
 from texts.glossary import LISTS, STEPS, say_closing, say_limit, say_role, say_status
 from texts.keyboard import act_button, back_button, open_button, place_of, turners
 from texts.lines import (
+    example_of,
     in_brackets,
     name_item,
     owner_of,
     say_light,
     say_limit_of,
-    say_tally,
     say_title,
     show_line,
     unit_of,
@@ -32,7 +33,7 @@ from texts.plain import clean, shorten
 A_PAGE = 8
 NUMBERS_A_ROW = 4
 TITLE_LIMIT = 300  # on a card
-FIELD_LIMIT = 400
+FIELD_LIMIT = 300
 STEPS_SHOWN = 5  # on a card
 HISTORY_SHOWN = 25
 NOTE_LIMIT = 100
@@ -44,8 +45,8 @@ def render_my_items(person: Person, lines: tuple[Line, ...], rules: Rules, now: 
     head = bold(f"【我的事项】{say_title(person)}　{say_day(today, today)}")
     if not lines:
         return single(head, text("您目前没有在办事项。"))
-    closable = next((line.item for line in by_limit(lines) if line.light is not Light.WAITING), None)
-    hint = f"{say_closing(closable, rules)}请发：完成 {closable.number}" if closable else ""
+    example = example_of(by_light(lines), rules)
+    hint = f"{say_closing(example, rules)}请发：完成 {example.number}" if example else ""
     return _list_page(head, lines, rules, now, page, Act.MINE, hint=hint, with_owner=False)
 
 
@@ -120,8 +121,8 @@ def render_item(line: Line, rules: Rules, now: datetime, *, actions: tuple[Act, 
     """One item's card: everything that is known of it, the newest steps, and a button for each action."""
     item = line.item
     facts = [
-        _fact("责任单位", "　".join(word for word in (unit_of(item), owner_of(item)) if word)),
-        _fact("责任领导", item.leader),
+        text(f"责任单位：{unit_of(item)}　责任人：{owner_of(item)}"),
+        _fact("责任领导", shorten(item.leader, 60)),
         _fact("配合单位", "、".join(item.partners)),
         _fact("来源", shorten(item.source, FIELD_LIMIT) + in_brackets(shorten(item.reference, 60))),
         _fact("完成标准", item.standard),
@@ -133,7 +134,7 @@ def render_item(line: Line, rules: Rules, now: datetime, *, actions: tuple[Act, 
         _fact("佐证材料", f"{len(item.evidence)}份" if item.evidence else ""),
         _fact("备注", item.remark),
     ]
-    light = text(f"{say_light(line.light)}　{say_limit_of(line, rules, now)}")
+    light = text(f"{say_light(line.light, item, rules)}　{say_limit_of(line, rules, now)}")
     steps = [text(step) for step in _say_steps(item, rules, now, STEPS_SHOWN)]
     buttons = [act_button(act, item, rules, back=back) for act in actions]
     return single(

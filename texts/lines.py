@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
-from domain.item import Item
-from domain.limits import due_on
+from domain.item import IN_HAND, Item
+from domain.limits import days_late, due_on, is_on_time, lapses_on, settled_at
 from domain.roster import Person
 from domain.rules import Rules
-from domain.views import Light, Line, Tally
-from texts.dates import closing_hour, hour_of, say_day, say_due, say_instant, say_time, today_of
+from domain.views import Light, Line
+from texts.dates import closing_hour, hour_of, local, say_day, say_due, say_instant, say_time, today_of
 from texts.glossary import LIGHTS, PROVISIONAL, say_closing
 from texts.pages import bold
 from texts.plain import shorten
@@ -39,9 +39,22 @@ def name_item(item: Item, rules: Rules, limit: int = TITLE_LIMIT) -> Markup:
     return Markup("{}{}").format(title, say_kind(item, rules))
 
 
-def say_light(light: Light) -> str:
-    """🔴逾期."""
-    return "".join(LIGHTS[light])
+def name_and(item: Item, rules: Rules, words: str, limit: int = TITLE_LIMIT) -> Markup:
+    """第21号 城乡低保提标测算 已办结; without the space where the kind stands between: …〔整改〕已申请销号."""
+    return Markup("{}{}{}").format(name_item(item, rules, limit), "" if say_kind(item, rules) else " ", words)
+
+
+def say_light(light: Light, item: Item, rules: Rules) -> str:
+    """🔴逾期; a verified item that is closed is ✅销号."""
+    sign, word = LIGHTS[light]
+    return f"{sign}{'销号' if light is Light.CLOSED and rules.kind(item.kind).verify else word}"
+
+
+def example_of(lines: Sequence[Line], rules: Rules) -> Item | None:
+    """The item by which a list shows how one is closed: a plain one first, as that needs no more than its number."""
+    open_items = [line.item for line in lines if line.item.status in IN_HAND]
+    plain = (item for item in open_items if not rules.kind(item.kind).verify)
+    return next(plain, open_items[0] if open_items else None)
 
 
 def in_brackets(words: str) -> str:
@@ -66,14 +79,45 @@ def say_limit_of(line: Line, rules: Rules, now: datetime, *, weekday: bool = Tru
         return f"{say_instant(item.submitted_at, rules, now)}提交，待审核"
     if line.due_on is None:
         return say_due(item, rules, today)
+    if line.light is Light.CLOSED:
+        return say_outcome(item, rules, now)
     if line.light is Light.TODAY:
-        return f"请于今日{closing_hour(item, rules)}前{say_closing(item, rules)}"
+        return say_today(item, rules, now)
+    return _say_distance(line, today, weekday=weekday)
+
+
+def _say_distance(line: Line, today: date, *, weekday: bool) -> str:
+    """11月18日（周三）到期，逾期2天; 11月23日（周一）到期，还有1个工作日."""
     day = say_last_day(line, today, weekday=weekday or line.light is not Light.LATE)
     if line.light is Light.LATE:
         return f"{day}到期，逾期{line.days_late}天" if line.days_late else f"{day}到期，已过时限"
-    if item.returned_at and item.supplement_by == line.due_on:
+    if line.item.returned_at and line.item.supplement_by == line.due_on:
         return f"已退回，请于{day}前补充后再次申请{_say_left(line)}"
     return f"{day}到期{_say_left(line)}"
+
+
+def say_today(item: Item, rules: Rules, now: datetime) -> str:
+    """请于17:30前办结; later in the day only 请于今日内办结."""
+    is_past = local(now, rules).time() >= (hour_of(item) or rules.closes_at)
+    return f"请于{'今日内' if is_past else closing_hour(item, rules) + '前'}{say_closing(item, rules)}"
+
+
+def say_outcome(item: Item, rules: Rules, now: datetime, *, with_limit: bool = True) -> str:
+    """11月20日16:05，按期（期限11月20日）: when closing was asked for, which is what counts, and whether in time."""
+    at = settled_at(item) or now
+    return f"{say_instant(at, rules, now)}，{say_timeliness(item, rules, at, now, with_limit=with_limit)}"
+
+
+def say_timeliness(item: Item, rules: Rules, at: datetime, now: datetime, *, with_limit: bool = True) -> str:
+    """按期（期限11月20日）, 逾期5天（期限11月18日）; 长期坚持 and 未定期限 can be neither."""
+    day = lapses_on(item, rules)
+    if day is None:
+        return say_due(item, rules, today_of(now, rules))
+    limit = f"（期限{say_day(day, today_of(now, rules), weekday=False)}）" if with_limit else ""
+    if is_on_time(item, rules, at):
+        return f"按期{limit}"
+    days = days_late(item, rules, at)
+    return (f"逾期{days}天" if days else "逾期") + limit
 
 
 def say_last_day(line: Line, today: date, *, weekday: bool = True) -> str:
@@ -97,24 +141,11 @@ def _say_left(line: Line) -> str:
 def show_line(line: Line, rules: Rules, now: datetime, beside: str = "", *, weekday: bool = True) -> Markup:
     """Two lines: light, number and title (and who, in brackets); the limit."""
     return Markup("{}　{}{}\n{}").format(
-        say_light(line.light),
+        say_light(line.light, line.item, rules),
         name_item(line.item, rules),
         in_brackets(beside),
         say_limit_of(line, rules, now, weekday=weekday),
     )
-
-
-def say_tally(tally: Tally) -> str:
-    """在办4项：逾期1，今日到期1，正常2; the parts add up to the whole, those that are nought are left out."""
-    words = {
-        "逾期": tally.late,
-        "今日到期": tally.today,
-        "临期": tally.near,
-        "待销号": tally.waiting,
-        "正常": tally.normal,
-    }
-    parts = "，".join(f"{word}{count}" for word, count in words.items() if count)
-    return f"在办{tally.in_hand}项" + (f"：{parts}" if parts else "")
 
 
 def say_numbers(items: Sequence[Item], limit: int = 10) -> str:

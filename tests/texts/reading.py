@@ -1,0 +1,21 @@
+"""What a person sees of a page: its lines without markup, its buttons row by row."""
+
+from collections.abc import Sequence
+
+from domain.letter import Button, Page
+from texts.pages import visible
+
+
+def read(page: Page) -> str:
+    """The text as shown."""
+    return visible(page.html)
+
+
+def labels(page: Page) -> list[list[str]]:
+    """The labels of the buttons, row by row."""
+    return [[button.label for button in row] for row in page.rows]
+
+
+def buttons(pages: Sequence[Page]) -> list[Button]:
+    """All buttons of the pages."""
+    return [button for page in pages for row in page.rows for button in row]

@@ -1,0 +1,219 @@
+"""The morning messages read like the models (MODELS.md 1, 2, 3, 11), and their counts add up."""
+
+import re
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.item import Did, Item, ItemStatus, Step
+from domain.lights import line_of, tally
+from domain.views import (
+    MOST_NAMED,
+    BureauDigest,
+    LeaderDigest,
+    Line,
+    OfficeDigest,
+    PersonalDigest,
+    Tally,
+    UnitDigest,
+    UnitRow,
+)
+from tests.domain.office import DEPUTY, OWNER, ROSTER, RULES, at, item
+from tests.texts.reading import buttons, labels, read
+from texts.digest import (
+    render_bureau_digest,
+    render_leader_digest,
+    render_office_digest,
+    render_personal_digest,
+    render_unit_digest,
+)
+
+MORNING = at("11-20 08:30")
+LATE = item("2026-11-18")
+TODAY = item("2026-11-20", number=21, title="城乡低保提标测算")
+NEAR = item("2026-11-23", number=15, kind="rectification", title="审计反馈：临时救助台账不规范", owner="乙某")
+WAITING = item(
+    "2026-11-23", number=18, kind="rectification", status=ItemStatus.SUBMITTED, submitted_at=at("11-19 16:00")
+)
+
+
+def line(of: Item) -> Line:
+    return line_of(of, RULES, MORNING)
+
+
+def unit_view(*named: Item, **fields: object) -> UnitDigest:
+    lines = tuple(line(each) for each in named)
+    counted = Tally(late=1, today=1, near=1, waiting=1, normal=5)
+    return UnitDigest(unit="社会救助股", now=MORNING, tally=counted, lines=lines, **fields)  # type: ignore[arg-type]
+
+
+def test_unit_morning_reads_like_the_model() -> None:
+    """MODELS.md 1, without the feedback that is not built yet."""
+    (page,) = render_unit_digest(unit_view(LATE, TODAY, NEAR), RULES, ROSTER, belated=False)
+    assert read(page).splitlines() == [
+        "【今日提示】社会救助股　11月20日（周五）",
+        "在办9项：逾期1，今日到期1，3个工作日内到期1，待销号1，其余5项正常推进。",
+        "",
+        "🔴逾期　第12号 低保动态管理（甲某）",
+        "11月18日（周三）到期，逾期2天",
+        "🟡今日到期　第21号 城乡低保提标测算（甲某）",
+        "请于17:30前办结",
+        "🟡临期　第15号 审计反馈：临时救助台账不规范〔整改〕（乙某）",
+        "11月23日（周一）到期，还有1个工作日",
+        "",
+        "办结请回复本消息，例如：/done 12",
+    ]
+    assert labels(page) == [["办结第12号", "办结第21号"], ["申请销号第15号"], ["全部9项"]]
+    assert page.about == (12, 21, 15)
+
+
+def test_only_the_header_and_the_items_names_are_bold() -> None:
+    (page,) = render_unit_digest(unit_view(LATE), RULES, ROSTER, belated=False)
+    assert re.findall("<b>(.*?)</b>", page.html) == ["【今日提示】社会救助股　11月20日（周五）", "第12号 低保动态管理"]
+
+
+def test_a_late_digest_says_so_before_anything_else() -> None:
+    """SURVIVE 6."""
+    (page,) = render_unit_digest(unit_view(LATE), RULES, ROSTER, belated=True)
+    assert read(page).startswith("〔补发〕【今日提示】")
+
+
+def test_what_is_chased_today_is_told_by_number_only() -> None:
+    (page,) = render_unit_digest(unit_view(TODAY, chased_today=(8, 9)), RULES, ROSTER, belated=False)
+    assert "第8号、第9号逾期，今日另发催办。" in read(page)
+
+
+def test_the_last_work_day_before_a_holiday_names_what_falls_due_in_it() -> None:
+    due_in_it = line(item("2027-01-02", number=30))
+    (page,) = render_unit_digest(unit_view(TODAY, in_holiday=(due_in_it,)), RULES, ROSTER, belated=False)
+    assert "假期中到期1项：第30号（2027年1月2日），请提前安排。" in read(page)
+
+
+def test_the_first_day_back_says_what_fell_due_and_what_comes() -> None:
+    view = unit_view(since_holiday=(line(LATE),), this_week=(line(NEAR),), this_quarter=4)
+    (page,) = render_unit_digest(view, RULES, ROSTER, belated=False)
+    shown = read(page)
+    assert "假期中已到期1项：第12号（11月18日），今日另发催办。" in shown
+    assert "本周还将到期1项：第15号（11月23日）。" in shown
+    assert "本季度内到期4项。" in shown
+
+
+def test_an_unpublished_calendar_is_named_as_provisional() -> None:
+    (page,) = render_unit_digest(unit_view(TODAY, provisional_year=2027), RULES, ROSTER, belated=False)
+    assert "2027年节假日安排尚未公布" in read(page)
+
+
+def test_a_digest_names_no_more_items_than_it_promises_and_counts_the_rest() -> None:
+    many = [item("2026-11-20", number=number) for number in range(100, 100 + MOST_NAMED + 7)]
+    pages = render_unit_digest(unit_view(*many), RULES, ROSTER, belated=False)
+    assert sum(len(page.about) for page in pages) == MOST_NAMED
+    assert "另有7项请点下方按钮查看。" in read(pages[-1])
+    assert [button.label for button in buttons(pages)] == ["全部9项"]
+
+
+def test_bureau_morning_reads_like_the_model() -> None:
+    """MODELS.md 2: a line a unit in the office's order, no person, buttons that open the private chat."""
+    view = BureauDigest(
+        now=MORNING,
+        total=42,
+        closed=14,
+        paused=2,
+        tally=Tally(late=3, today=1, near=3, waiting=3, normal=16),
+        rows=(UnitRow("社会救助股", Tally(late=1, near=2)), UnitRow("办公室", Tally(late=1, today=1))),
+        quiet_units=4,
+        highlights=(3, 5),
+        closed_this_week=(line(item(title="社会组织孵化园投入运行", unit="社会组织股")),),
+    )
+    (page,) = render_bureau_digest(view, RULES, "duban_bot", belated=False)
+    assert read(page).splitlines() == [
+        "【督办晨报】11月20日（周五）",
+        "截至8:30，全局交办42项：办结14项，在办26项，中止2项。",
+        "在办中：🔴逾期3　🟡今日到期1　🟡临期3　⏳待销号3　🟢正常16",
+        "",
+        "社会救助股　逾期1、临期2",
+        "办公室　　　逾期1、今日到期1",
+        "其余4个单位无逾期、今日到期、临期事项。",
+        "",
+        "八大亮点工作：完成3项，推进5项。",
+        "本周办结：社会组织孵化园投入运行（社会组织股）。",
+    ]
+    assert [button.url for button in page.rows[0]] == [
+        "https://t.me/duban_bot?start=unit",
+        "https://t.me/duban_bot?start=late",
+    ]
+
+
+def test_no_person_is_named_in_the_bureau_group() -> None:
+    view = BureauDigest(
+        now=MORNING, total=1, closed=0, paused=0, tally=Tally(late=1), rows=(), quiet_units=0,
+        closed_this_week=(line(LATE), line(item(number=5, title="敏感", is_sensitive=True))),
+    )  # fmt: skip
+    (page,) = render_bureau_digest(view, RULES, "duban_bot", belated=False)
+    assert "甲某" not in page.html
+    assert "敏感" not in page.html
+    assert "等2项" in read(page)
+
+
+def test_leader_morning_tells_only_what_needs_them() -> None:
+    """MODELS.md 3."""
+    view = LeaderDigest(
+        person=DEPUTY, now=MORNING, in_hand=15, late=(line(LATE),), today=(line(TODAY),), to_approve=(line(WAITING),)
+    )
+    (page,) = render_leader_digest(view, RULES, belated=False)
+    shown = read(page)
+    assert "在办15项，需您过目3项：逾期1、今日到期1、待您审核1；其余12项暂无须处理。" in shown
+    assert "🔴逾期　第12号 低保动态管理（社会救助股）" in shown
+    assert labels(page) == [["审核第18号"], ["逾期1项"]]
+
+
+def test_leader_without_needs_reads_one_line() -> None:
+    view = LeaderDigest(person=DEPUTY, now=MORNING, in_hand=15, late=(), today=(), to_approve=())
+    (page,) = render_leader_digest(view, RULES, belated=False)
+    assert read(page).splitlines()[1:] == ["分管15项均按期推进，暂无须处理。"]
+    assert page.rows == ()
+
+
+def test_personal_morning_gives_the_reason_of_a_return() -> None:
+    returned = item(
+        "2026-11-25",
+        number=9,
+        kind="rectification",
+        returned_at=at("11-19 10:00"),
+        returned_reason="佐证不足",
+        supplement_by=date(2026, 11, 26),
+        history=(Step(at("11-18 10:00"), "甲某", Did.SUBMIT),),
+    )
+    view = PersonalDigest(person=OWNER, now=MORNING, late=(line(LATE),), today=(), returned=(line(returned),))
+    (page,) = render_personal_digest(view, RULES, belated=False)
+    assert read(page).splitlines()[1:] == [
+        "今日须办2项：逾期1，退回待补充1。",
+        "",
+        "🔴逾期　第12号 低保动态管理",
+        "11月18日（周三）到期，逾期2天",
+        "🟢正常　第9号 低保动态管理〔整改〕",
+        "已退回，请于11月26日（周四）前补充后再次申请，还有4个工作日",
+        "退回原因：佐证不足",
+    ]
+
+
+def test_office_morning_has_a_button_for_each_list() -> None:
+    """MODELS.md 11."""
+    view = OfficeDigest(now=MORNING, to_approve=2, unsigned=3, asleep=2, uncertain=0, without_limit=4)
+    (page,) = render_office_digest(view, RULES, belated=False)
+    assert read(page).splitlines()[1] == "待审2、未签收3、未启用2人、无期限4项。"
+    assert labels(page) == [["待审2", "未签收3", "未启用2人"]]
+
+
+@given(st.builds(Tally, **dict.fromkeys(("late", "today", "near", "waiting", "normal"), st.integers(0, 99))))
+def test_the_counts_of_a_unit_add_up(counted: Tally) -> None:
+    view = UnitDigest(unit="社会救助股", now=MORNING, tally=counted, lines=())
+    sentence = read(render_unit_digest(view, RULES, ROSTER, belated=False)[0]).splitlines()[1]
+    numbers = [int(found) for found in re.findall(r"(?:逾期|今日到期|内到期|待销号|其余)(\d+)", sentence)]
+    assert sum(numbers) in {counted.in_hand, 0}
+    assert str(counted.in_hand) in sentence or not counted.in_hand
+
+
+def test_a_tally_of_real_lines_adds_up_to_all_of_them() -> None:
+    lines = [line(each) for each in (LATE, TODAY, NEAR, WAITING)]
+    assert tally(lines).in_hand == len(lines)

@@ -1,0 +1,114 @@
+"""The preview of an import tells everything that would happen, in words an office understands."""
+
+import pytest
+from msgspec.structs import replace
+
+from domain.findings import FieldChange, Notice, Place, Reason, Refusal, Remark
+from domain.plan import ChangedItem, ChangedPerson, ImportPlan, ImportResult, NewItem, NewPerson
+from domain.press import Act, Press
+from domain.roster import Role, Unit
+from tests.domain.office import OWNER, item
+from tests.texts.reading import buttons, labels, read
+from texts.findings import REASONS, REMARKS, say_notice, say_refusal
+from texts.imports import render_import_dropped, render_import_result, render_plan, render_plan_text
+from texts.pages import TEXT_LIMIT
+
+HERE = Place("整改台账", 7)
+REFUSED = Refusal(place=HERE, reason=Reason.LIMIT_VAGUE, heading="整改期限", cell="尽快")
+PLAN = ImportPlan(
+    new=(NewItem(HERE, item("2026-12-15", number=21, title="城乡低保提标测算")),),
+    changed=(
+        ChangedItem(
+            HERE,
+            item(),
+            item("2026-12-05"),
+            (
+                FieldChange("due", "2026-11-20", "2026-12-05"),
+                FieldChange("is_sensitive", "", "1"),
+                FieldChange("kind", "task", "rectification"),
+                FieldChange("leader", "", "分管甲"),
+            ),
+        ),
+    ),
+    unchanged=(3, 4),
+    refused=(REFUSED,),
+    notices=(Notice(remark=Remark.NO_STANDARD, place=Place("整改台账"), count=3),),
+    new_people=(NewPerson(Place("花名册", 3), OWNER),),
+    changed_people=(ChangedPerson(Place("花名册", 4), OWNER, OWNER, (FieldChange("role", Role.STAFF, Role.HEAD),)),),
+    unchanged_people=5,
+    new_units=(Unit(name="社会救助股"),),
+)
+
+
+def test_the_preview_counts_then_names_what_needs_attention_first() -> None:
+    assert render_plan_text(PLAN).splitlines() == [
+        "事项：新增1，变更1，不变2，未导入1行。",
+        "人员：新增1，变更1，不变5。",
+        "单位：新增1（社会救助股）。",
+        "",
+        "未导入的行：",
+        "  整改台账 第7行：“整改期限”写为“尽快”，不是具体期限，请写明日期，例如：12月15日",
+        "",
+        "请注意：",
+        "  整改台账：3项没有完成标准",
+        "",
+        "变更：",
+        "  第12号 低保动态管理：完成时限 2026-11-20→2026-12-05；敏感 否→是；类别 任务→整改；责任领导 空→分管甲",
+        "",
+        "人员变更：",
+        "  甲某：角色 经办人→负责人",
+        "",
+        "新增人员：",
+        "  甲某（社会救助股）",
+        "",
+        "新增：",
+        "  第21号 城乡低保提标测算（社会救助股 甲某）2026-12-15",
+    ]
+
+
+def test_the_chat_confirms_or_drops_the_very_workbook() -> None:
+    pages = render_plan(PLAN, 2**47)
+    assert labels(pages[-1]) == [["确认导入", "取消"]]
+    assert [Press.decode(button.data) for button in buttons(pages)] == [
+        Press(Act.IMPORT, 2**47, 0, 1),
+        Press(Act.IMPORT, 2**47, 0, 0),
+    ]
+
+
+def test_nothing_to_do_asks_for_nothing() -> None:
+    (page,) = render_plan(ImportPlan(unchanged=(1, 2)))
+    assert "没有需要导入的内容。" in read(page)
+    assert page.rows == ()
+
+
+def test_a_large_import_is_summed_up_in_the_chat_and_told_in_full_on_the_command_line() -> None:
+    """SURVIVE 22."""
+    many = replace(PLAN, refused=tuple(replace(REFUSED, place=Place("台账<&>", row)) for row in range(2, 500)))
+    pages = render_plan(many)
+    assert all(len(read(page)) <= TEXT_LIMIT for page in pages)
+    assert "其余468条略" in "".join(read(page) for page in pages)
+    assert "台账<&> 第499行" in render_plan_text(many)
+
+
+def test_the_result_says_what_was_left_out() -> None:
+    page = render_import_result(ImportResult(new=(21,), changed=(12,), unchanged=2, refused=1, people=2, units=1))
+    assert read(page) == (
+        "✅ 导入完成：新增1项，变更1项，不变2项，人员2人，单位1个。未导入1行，改正后可再次导入同一文件。"
+    )
+    assert "台账未作改动" in read(render_import_dropped())
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_has_its_words(reason: Reason) -> None:
+    refusal = Refusal(place=HERE, reason=reason, heading="列", cell="值", known=("甲", "乙"), other=HERE, limit=9)
+    said = say_refusal(refusal)
+    assert said.startswith("整改台账 第7行：")
+    assert reason in REASONS
+
+
+@pytest.mark.parametrize("remark", Remark)
+def test_every_remark_has_its_words(remark: Remark) -> None:
+    notice = Notice(remark=remark, place=HERE, number=3, written="写", meaning="义", known=("甲",), rows=(2,), count=4)
+    assert say_notice(notice).startswith("整改台账 第7行：")
+    assert remark in REMARKS
+    assert "None" not in say_notice(notice)
