@@ -1,9 +1,8 @@
 """The commands as people see them: the menu that Telegram shows, and the help with an example for each."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-
-from msgspec import Struct
 
 from domain.rights import TABLE, Action, Reach
 from domain.roster import Role
@@ -17,7 +16,8 @@ class Place(StrEnum):
     BOTH = "both"
 
 
-class Command(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Command:
     """One command: what it does in a few words, how it is typed, and which right it needs."""
 
     name: str

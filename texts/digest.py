@@ -1,10 +1,10 @@
 """The morning messages (晨报): what each chat and person is told as a work day starts. MODELS.md 1, 2, 3, 11."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from markupsafe import Markup
-from msgspec.structs import replace
 
 from domain.letter import Page
 from domain.press import Act, Press

@@ -1,8 +1,7 @@
 """What an import would do and what it did: plain text for the command line, pages for the chat."""
 
 from collections.abc import Sequence
-
-from msgspec import Struct
+from dataclasses import dataclass
 
 from domain.findings import FieldChange
 from domain.letter import Page
@@ -22,7 +21,8 @@ VALUE_LIMIT = 30
 SHOWN_IN_CHAT = 30
 
 
-class Section(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Section:
     """A heading and its lines."""
 
     heading: str

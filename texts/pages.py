@@ -7,9 +7,9 @@ Counted here in UTF-16 units, of which there are never fewer than code points.
 import html
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
-from msgspec import Struct
 
 from domain.letter import Button, Page, Rows
 from domain.roster import Person
@@ -23,7 +23,8 @@ TAG = re.compile(r"<[^>]*>")
 OPENING = re.compile(r"<[a-z]")
 
 
-class Block(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Block:
     """What must stay together: usually one item. ``gap`` puts an empty line before it; ``people`` are whom it calls."""
 
     html: Markup
