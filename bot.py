@@ -393,6 +393,8 @@ async def _look_on_time(
 
     alarm = Alarm(look)
     scheduler = Scheduler(config.rules, alarm.wake)
+    for year in (clock().year, clock().year + 1):  # the calendar's first use costs a sixth of a second
+        await asyncio.to_thread(config.rules.work_days.is_published, year)
     watcher = ClockWatcher(clock=clock, monotonic=time.monotonic, wait=asyncio.sleep, on_jump=jumped)
     scheduler.start()
     alarm.wake()

@@ -1,6 +1,9 @@
 """Applies an import's plan within the open transaction. Plan and apply in one go: a plan knows one moment only."""
 
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from domain.importing.adoption import amended_by, assigned
 from domain.plan import ImportPlan, ImportResult
@@ -8,7 +11,18 @@ from store.transaction import Transaction
 from texts.imports import say_changes
 
 
-def apply_plan(plan: ImportPlan, tx: Transaction, at: datetime, by: str) -> ImportResult:
+T = TypeVar("T")
+
+
+class Showing(Protocol):
+    """Shows how far the work has come: handed what there is to do, it gives the same back piece by piece."""
+
+    def __call__(self, work: Iterable[T], /) -> AbstractContextManager[Iterable[T]]: ...
+
+
+def apply_plan(
+    plan: ImportPlan, tx: Transaction, at: datetime, by: str, showing: Showing = nullcontext
+) -> ImportResult:
     """Enters everything that the plan holds and says what was done; a plan that is idle changes nothing."""
     for unit in plan.new_units:
         tx.save_unit(unit)
@@ -16,7 +30,8 @@ def apply_plan(plan: ImportPlan, tx: Transaction, at: datetime, by: str) -> Impo
         tx.save_person(newcomer.person)
     for moved in plan.changed_people:
         tx.save_person(moved.after)
-    new = tuple(tx.add_item(assigned(each.item, by, at)).number for each in plan.new)
+    with showing(plan.new) as work:
+        new = tuple(tx.add_item(assigned(each.item, by, at)).number for each in work)
     for each in plan.changed:
         tx.save_item(amended_by(each.before, each.after, by, at, say_changes(each.changes)))
     return ImportResult(
