@@ -10,12 +10,12 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from store.ledger import Ledger
     from transport.api import App
     from transport.trouble import Trouble
+
+T = TypeVar("T")
 
 #: What a faulty configuration exits with.
 FAULTY = 2
@@ -117,9 +119,8 @@ def import_(config_path: Path, workbook: Path, *, yes: bool) -> None:
         click.echo(render_plan_text(plan))
         if plan.is_idle or not (yes or click.confirm(words.ASK_IMPORT, default=False)):
             return
-        progress = partial(click.progressbar, label=words.IMPORTING, file=sys.stderr)
         with ledger.transaction(at=now, by=words.COMMAND_LINE, did="import") as tx:
-            result = apply_plan(plan, tx, now, words.COMMAND_LINE, progress)
+            result = apply_plan(plan, tx, now, words.COMMAND_LINE, _progress)
         click.echo(render_import_result_text(result))
 
 
@@ -182,6 +183,10 @@ def _configured(path: Path) -> Config:
 def _stop(message: str) -> NoReturn:
     click.echo(message, err=True)
     sys.exit(1)
+
+
+def _progress(work: Sequence[T]) -> AbstractContextManager[Iterable[T]]:
+    return click.progressbar(work, label=words.IMPORTING, file=sys.stderr)
 
 
 def _now(config: Config) -> datetime:

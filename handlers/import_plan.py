@@ -1,23 +1,16 @@
 """Applies an import's plan within the open transaction. Plan and apply in one go: a plan knows one moment only."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
-from typing import Protocol, TypeVar
 
 from domain.importing.adoption import amended_by, assigned
-from domain.plan import ImportPlan, ImportResult
+from domain.plan import ImportPlan, ImportResult, NewItem
 from store.transaction import Transaction
 from texts.imports import say_changes
 
-
-T = TypeVar("T")
-
-
-class Showing(Protocol):
-    """Shows how far the work has come: handed what there is to do, it gives the same back piece by piece."""
-
-    def __call__(self, work: Iterable[T], /) -> AbstractContextManager[Iterable[T]]: ...
+#: Shows how far the work has come: handed what there is to do, it gives the same back piece by piece.
+Showing = Callable[[Sequence[NewItem]], AbstractContextManager[Iterable[NewItem]]]
 
 
 def apply_plan(
