@@ -115,7 +115,7 @@ class Chat:
     topics: dict[int, Topic] = field(default_factory=dict)
     messages: "dict[int, Message]" = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
-    last_message_id: int = 0  # of supergroups and channels, which count for themselves
+    last_message_id: int = 1  # of supergroups and channels, which count for themselves; 1 told of their creation
 
     @property
     def is_private(self) -> bool:

@@ -31,6 +31,11 @@ class MovableClock:
         return self._set_to + timedelta(seconds=self._pulse() - self._pulse_then)
 
     @property
+    def runs(self) -> bool:
+        """Whether it goes on by itself between two moves."""
+        return self._pulse is not None
+
+    @property
     def moves(self) -> int:
         """How often the clock was moved; a waiter hands the number it knows to :meth:`moved`."""
         return self._moves

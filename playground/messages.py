@@ -6,6 +6,7 @@ from datetime import datetime
 from playground.chats import Chat
 from playground.people import Person
 from playground.refusals import Json
+from playground.text.render import render_html
 
 
 @dataclass(slots=True, frozen=True)
@@ -62,6 +63,11 @@ class Message:
     def thread(self) -> int | None:
         """The topic it is in, or ``None``; a plain supergroup's reply threads do not count."""
         return self.thread_id if self.is_topic else None
+
+    @property
+    def html(self) -> str:
+        """The text with its marks, as ``parse_mode=HTML`` would write it."""
+        return render_html(self.text, self.entities)
 
     @property
     def rows(self) -> tuple[tuple[ShownButton, ...], ...]:

@@ -1,5 +1,6 @@
 """The playground: one bot's Telegram on loopback, and the people and chats that a test plays in it."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -10,6 +11,8 @@ from aiohttp import web
 
 from playground.chats import ChatKind, Member, Standing
 from playground.clock import MovableClock
+from playground.control.table import add_control
+from playground.delivery import Delivery
 from playground.faults import Faults
 from playground.front import Front, Seen
 from playground.group import Group
@@ -44,12 +47,17 @@ class Playground:
         self.faults = Faults(self.updates)
         self._front = Front(self.world, self.faults, Meter(rates or Rates()) if limits else None)
         self._runner: web.AppRunner | None = None
+        self._delivering: asyncio.Task[None] | None = None
         self._port = 0
 
     @property
     def base_url(self) -> str:
         """``http://127.0.0.1:PORT``, without the ``/bot<token>`` that clients add."""
         return f"http://{HOST}:{self._port}"
+
+    @property
+    def is_closing(self) -> bool:
+        return self._front.closing.is_set()
 
     @property
     def requests(self) -> list[Seen]:
@@ -62,16 +70,23 @@ class Playground:
         application = web.Application(client_max_size=MAX_REQUEST)
         application.router.add_route("*", "/bot{token:[^/]+}/{method:[A-Za-z]+}", self._front.answer)
         application.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self._front.download)
+        add_control(application, self)
         self._runner = web.AppRunner(application, handler_cancellation=True, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         site = web.TCPSite(self._runner, HOST, port)
         await site.start()
         self._port = self._runner.addresses[0][1]
+        self._delivering = asyncio.create_task(Delivery(self.world, self._front).run())
 
     async def stop(self) -> None:
         """Close every connection, held ones too."""
         self._front.closing.set()
+        self.world.bell.ring()
         self.updates.interrupt()
+        if self._delivering is not None:
+            self._delivering.cancel()
+            await asyncio.wait([self._delivering])
+            self._delivering = None
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
@@ -92,6 +107,14 @@ class Playground:
         person = Person(user_id=user_id, first_name=first_name, username=username, started=started, met=met)
         self.world.add_person(person)
         return Player(self.world, person)
+
+    def player(self, user_id: int) -> Player:
+        """A new handle on somebody who exists."""
+        return Player(self.world, self.world.people[user_id])
+
+    def group_at(self, chat_id: int) -> Group:
+        """A new handle on a group, supergroup or channel that exists."""
+        return Group(self.world, self.world.chats[chat_id])
 
     def group(
         self,

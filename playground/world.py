@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from playground.bell import Bell
 from playground.chats import Chat, ChatKind, Member, Standing
 from playground.clock import MovableClock
 from playground.happenings import Happenings
@@ -28,7 +27,7 @@ class World:
         self.bot = bot
         self.clock = clock
         self.pulse = pulse
-        self.bell = Bell()
+        self.bell = clock.bell  # one bell: whoever waits for something looks again when the clock moves, too
         self.happenings = Happenings(self.bell)
         self.updates = UpdateQueue(clock, self.bell)
         self.queries = Queries(self.bell, pulse)
