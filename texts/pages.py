@@ -34,6 +34,24 @@ class Block:
     people: tuple[Person, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a block takes of a message: UTF-16 units with its line breaks, entities, buttons."""
+
+    units: int = 0
+    entities: int = 0
+    buttons: int = 0
+
+    def __add__(self, other: "Cost") -> "Cost":
+        return Cost(self.units + other.units, self.entities + other.entities, self.buttons + other.buttons)
+
+
+def cost_of(block: Block) -> Cost:
+    """The block's own cost, with the line break before it and the empty line that ``gap`` asks for."""
+    breaks = 2 if block.gap else 1
+    return Cost(units_of(visible(block.html)) + breaks, entities_of(block.html), len(block.buttons))
+
+
 #: Words the header of a part that holds these blocks.
 Head = Callable[[Sequence[Block]], Markup]
 
@@ -70,16 +88,28 @@ def in_rows(buttons: Sequence[Button], a_row: int = 2) -> Rows:
 
 def paginate(head: Head, blocks: Sequence[Block], rows: Rows = (), a_row: int = 2) -> tuple[Page, ...]:
     """Messages that hold the blocks in order, each under its header; ``rows`` go below the last one."""
-    parts: list[list[Block]] = [[]]
-    for block in blocks:
-        if parts[-1] and not _fits(head, [*parts[-1], block]):
-            parts.append([])
-        parts[-1].append(block if _fits(head, [block]) else _cut(head, block))
+    parts = _parts(head, blocks)
     pages = []
     for index, part in enumerate(parts, start=1):
         mark = f"（{index}/{len(parts)}）" if len(parts) > 1 else ""
         pages.append(_page(head(part) + mark, part, rows if index == len(parts) else (), a_row))
     return tuple(pages)
+
+
+def _parts(head: Head, blocks: Sequence[Block]) -> list[list[Block]]:
+    """The blocks, as many together as one message holds; each is measured once."""
+    parts: list[list[Block]] = [[]]
+    used = Cost()
+    for block in blocks:
+        cost = cost_of(block)
+        if parts[-1] and not _fits(head, [*parts[-1], block], used + cost):
+            parts.append([])
+            used = Cost()
+        if not parts[-1] and not _fits(head, [block], cost):
+            block, cost = _cut(head, block), Cost(units=TEXT_LIMIT)  # noqa: PLW2901 - the block as it can be sent
+        parts[-1].append(block)
+        used += cost
+    return parts
 
 
 def single(*lines: Markup, rows: Rows = (), about: tuple[int, ...] = ()) -> Page:
@@ -102,13 +132,13 @@ def _page(head: Markup, part: Sequence[Block], rows: Rows, a_row: int) -> Page:
     return Page(html=str(_body(head, part)), rows=in_rows(buttons, a_row) + rows, about=about)
 
 
-def _fits(head: Head, part: Sequence[Block]) -> bool:
-    """Whether one message can hold the blocks."""
-    whole = _body(head(part), part)
+def _fits(head: Head, part: Sequence[Block], used: Cost) -> bool:
+    """Whether one message can hold the blocks, which take ``used``, under their header."""
+    title = head(part)
     return (
-        units_of(visible(whole)) <= TEXT_LIMIT - PART_MARK_ROOM
-        and entities_of(whole) <= ENTITY_LIMIT
-        and sum(len(block.buttons) for block in part) <= BUTTON_LIMIT
+        used.units + units_of(visible(title)) <= TEXT_LIMIT - PART_MARK_ROOM
+        and used.entities + entities_of(title) <= ENTITY_LIMIT
+        and used.buttons <= BUTTON_LIMIT
     )
 
 

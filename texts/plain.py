@@ -12,12 +12,14 @@ UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn", "Cf"})
 def clean(text: str) -> str:
     """The text on one line, without control and direction-changing characters."""
     spaced = " ".join(text.split())
+    if spaced.isprintable():  # nearly always; none of the categories below is
+        return spaced
     return "".join(sign for sign in spaced if sign == JOINER or unicodedata.category(sign) not in UNSEEN)
 
 
 def units_of(text: str) -> int:
     """The length that Telegram counts: UTF-16 code units (an emoji is two)."""
-    return len(text) + sum(sign > "\uffff" for sign in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shorten(text: str, limit: int) -> str:
