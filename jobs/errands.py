@@ -1,6 +1,6 @@
 """Errands: who is to be alerted of what. Gathered item by item, carried out chat by chat, each in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from msgspec import Struct, field
@@ -13,13 +13,14 @@ from domain.lights import line_of
 from domain.quiet import is_belated
 from domain.rules import Rules
 from domain.views import Told
+from jobs.agenda import SLICE
 from jobs.post import CLOCK, post_pages
 from jobs.readers import Reader, readers
 from jobs.wording import Wording
 from store.ledger import Ledger
 
-#: Items told in one transaction; a chat with more of them gets further messages, and the event loop its turn between.
-BATCH = 60
+#: Items told in one transaction. No chat of a bureau comes near it; one that did would get further messages.
+BATCH = 500
 
 
 class Errand(Struct):
@@ -32,6 +33,14 @@ class Errand(Struct):
         """The errand in parts of a size that holds nobody up."""
         for start in range(0, len(self.wanted), BATCH):
             yield Errand(self.reader, self.wanted[start : start + BATCH])
+
+
+class Report(Struct):
+    """What one chat is told at last."""
+
+    told: dict[Audience, list[Told]] = field(default_factory=dict)
+    keys: dict[str, None] = field(default_factory=dict)
+    belated: bool = False
 
 
 class Errands:
@@ -54,31 +63,32 @@ class Errands:
                     errand = self.by_reader.setdefault(reader.key, Errand(reader))
                     errand.wanted.append((audience, item.number))
 
-    def carry_out(self, errand: Errand) -> int:
-        """Tell the chat in one transaction what it has not been told yet; returns how many letters that made."""
-        told: dict[Audience, list[Told]] = {}
-        keys: list[str] = []
-        belated = False
-        for audience, number in errand.wanted:
+    def carry_out(self, errand: Errand) -> Iterator[int]:
+        """Tell the chat in one transaction what it has not been told yet; yields on the way, and how many letters."""
+        report = Report()
+        for place, (audience, number) in enumerate(errand.wanted, start=1):
             item = self._ledger.item(number)
-            new = [] if item is None else self._news(item, audience, errand.reader, keys)
-            if item is not None and new:
-                first = new[0]
-                line = line_of(item, self._rules, self._now)
-                key = first.key(errand.reader.key)
-                told.setdefault(audience, []).append(Told(line, first.rung, first.step, key))
-                keys += [each.key(errand.reader.key) for each in new]
-                belated = belated or is_belated(first.moment, self._now)
-        if not told:
-            return 0
-        pages = Wording(self._rules, self._ledger.roster, self._now, belated).alert(told)
+            if item is not None:
+                self._report(report, audience, item, errand.reader)
+            if place % SLICE == 0:
+                yield 0
+        if not report.told:
+            return
+        pages = Wording(self._rules, self._ledger.roster, self._now, report.belated).alert(report.told)
         with self._ledger.transaction(at=self._now, by=CLOCK, did="alert") as tx:
-            return post_pages(tx, errand.reader, pages, keys, self._now, Urgency.ALERT)
+            posted = post_pages(tx, errand.reader, pages, report.keys, self._now, Urgency.ALERT)
+        yield posted  # outside the transaction, as others may get their turn here
 
-    def _news(self, item: Item, audience: Audience, reader: Reader, keys: list[str]) -> list[Occasion]:
-        """The item's occasions that the reader has not heard of, the one to be told first: an item is told once."""
+    def _report(self, report: "Report", audience: Audience, item: Item, reader: Reader) -> None:
+        """Add what is news of the item: told once, by the first of its occasions, which settles the others."""
         found = self._occasions(item, audience, reader.since)
-        return [each for each in found if not self._is_told(each, reader) and each.key(reader.key) not in keys]
+        keys = [key for each in found if not self._ledger.told(key := each.key(reader.key)) and key not in report.keys]
+        if keys:
+            news = next(each for each in found if each.key(reader.key) == keys[0])
+            line = line_of(item, self._rules, self._now)
+            report.told.setdefault(audience, []).append(Told(line, news.rung, news.step, keys[0]))
+            report.keys |= dict.fromkeys(keys)
+            report.belated = report.belated or is_belated(news.moment, self._now)
 
     def _occasions(self, item: Item, audience: Audience, since: datetime | None) -> tuple[Occasion, ...]:
         return occasions_for(item, self._rules, audience, self._now, since)

@@ -107,7 +107,7 @@ class Lookout:
                 yield 0
             for errand in errands.by_reader.values():
                 for batch in errand.batches():
-                    yield self._carry_out(errands, batch)
+                    yield from self._carry_out(errands, batch)
         except BaseException:
             self._agenda.put_all(taken, AT_ONCE)  # the ledger knows which of them were told
             raise
@@ -129,13 +129,12 @@ class Lookout:
         moments = [next_moment(item, self._rules, now), assigned.moment if assigned else None]
         return min((moment for moment in moments if moment is not None and moment > now), default=None)
 
-    def _carry_out(self, errands: Errands, errand: Errand) -> int:
+    def _carry_out(self, errands: Errands, errand: Errand) -> Iterator[int]:
         """One chat; where it fails, the others are told all the same, and it is tried again with the next look."""
         try:
-            return errands.carry_out(errand)
+            yield from errands.carry_out(errand)
         except (OSError, NotSaved):
             raise  # nothing at all can be saved
         except Exception:  # noqa: BLE001 - see above
             _log.exception("telling %s failed", errand.reader.key)
             self._agenda.put_all((number for _, number in errand.wanted), AT_ONCE)
-            return 0

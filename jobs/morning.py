@@ -18,7 +18,7 @@ from domain.quiet import is_belated, is_push_day
 from domain.rights import is_reachable, office_of
 from domain.rules import Rules
 from jobs.breakfast import Breakfast, Said
-from jobs.post import CLOCK, post_pages
+from jobs.post import CLOCK, DIGEST, OF_THE_DAY, post_pages
 from jobs.readers import Reader, groups_of, of_people
 from store.errors import NotSaved
 from store.ledger import Ledger
@@ -43,7 +43,7 @@ class Morning:
     @property
     def key(self) -> str:
         """What is remembered once everybody was considered."""
-        return f"digest-day|{self._day}"
+        return f"{DIGEST}-day|{self._day}"
 
     def count(self, item: Item) -> None:
         """Take one item into account."""
@@ -53,11 +53,11 @@ class Morning:
     def send(self) -> Iterator[int]:
         """Queue the digests chat by chat; yields how many letters each made."""
         for reader, say in self._readers():
-            key = f"digest|{self._day}|{reader.key}"
+            key = f"{DIGEST}|{self._day}|{reader.key}"
             if (reader.since is None or reader.since <= self._moment) and not self._ledger.told(key):
                 yield self._tell(reader, key, say)
         with self._ledger.transaction(at=self._now, by=CLOCK, did="digest") as tx:
-            tx.tell(self.key, self._now)
+            tx.tell(self.key, self._now, until=self._now + OF_THE_DAY)
 
     def _tell(self, reader: Reader, key: str, say: Callable[[Reader], Said]) -> int:
         """One chat; where its words fail, the others still get theirs."""
@@ -98,4 +98,4 @@ class Morning:
         if item is None:
             return []
         found = due_occasions(item, self._rules, audience, self._now, reader.since)
-        return [each.key(reader.key) for each in found]
+        return [key for each in found if not self._ledger.told(key := each.key(reader.key))]

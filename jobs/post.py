@@ -1,7 +1,7 @@
 """Puts what is to be said into the outbox, together with the keys that say it was told: one transaction a chat."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.letter import Letter, Page, Urgency
 from jobs.readers import Reader
@@ -9,6 +9,9 @@ from store.ledger import Transaction
 
 #: Who the journal says did it (时钟).
 CLOCK = "clock"
+#: Keys that begin so are asked for on their own day only; those of an item as long as it is open.
+DIGEST = "digest"
+OF_THE_DAY = timedelta(days=7)
 
 
 def post_pages(
@@ -35,5 +38,5 @@ def post_pages(
         tx.post(letter)
         posted += 1
     for key in told:
-        tx.tell(key, now)
+        tx.tell(key, now, until=now + OF_THE_DAY if key.startswith(DIGEST) else None)
     return posted

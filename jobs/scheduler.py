@@ -47,6 +47,10 @@ class Scheduler:
         for moment in self.moments():
             self._set(f"{moment:%H:%M}", CronTrigger(hour=moment.hour, minute=moment.minute, timezone=zone))
 
+    def jobs(self) -> list[Any]:
+        """The alarms as APScheduler holds them."""
+        return list(self._scheduler.get_jobs())
+
     def moments(self) -> tuple[time, ...]:
         """The times of day at which punctuality is noticed."""
         rules = self._rules

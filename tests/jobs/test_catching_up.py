@@ -1,0 +1,235 @@
+"""The clock as it really is: down for a while, late, set back, set forward. Nobody hears twice, nobody is forgotten."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from domain.closing import finish
+from domain.item import ItemStatus
+from domain.letter import Letter
+from tests.domain.office import RULES, TASK, at
+from tests.jobs.office import (
+    CARE,
+    DEPUTY,
+    DIRECTOR,
+    GROUPS,
+    HEAD,
+    OFFICE,
+    OWNER,
+    RELIEF,
+    RELIEF_GROUP,
+    Bureau,
+    chats_of,
+    task,
+    to,
+)
+
+BELATED = "补发"
+
+
+def test_down_across_the_morning_brings_one_late_digest(bureau: Bureau) -> None:
+    """SURVIVE 6."""
+    bureau.items(task(10, "2026-11-20"), task(11, "2026-11-23"))
+    bureau.restart("11-20 10:12")
+    (digest,) = to(bureau.look("11-20 10:12"), RELIEF_GROUP)
+    assert BELATED in digest
+    bureau.restart("11-20 10:13")
+    assert bureau.look("11-20 10:13") == []
+
+
+def test_down_for_a_week_brings_one_message_a_chat_that_names_every_missed_alert(bureau: Bureau) -> None:
+    """SURVIVE 6."""
+    bureau.items(*(task(number, f"2026-11-{number}") for number in range(10, 20)))
+    bureau.look("11-11 08:30")
+    bureau.restart("11-20 10:12")
+    letters = bureau.look("11-20 10:12")
+    (caught_up,) = to(letters, RELIEF_GROUP)
+    assert all(f"第{number}号" in caught_up for number in range(10, 20))
+    assert chats_of(letters).count(DEPUTY.telegram_id or 0) == 1
+    assert all(BELATED in letter.html or "通报草稿" in letter.html for letter in letters)
+    assert bureau.look("11-20 15:00") == []
+
+
+def test_down_after_the_digest_brings_each_missed_alert_once(bureau: Bureau) -> None:
+    """SURVIVE 6."""
+    bureau.items(task(8, "2026-11-19"), task(9, "2026-11-19"), task(10, "2026-11-20"))
+    bureau.look("11-20 08:30")
+    bureau.restart("11-20 15:20")
+    (caught_up,) = to(bureau.look("11-20 15:20"), RELIEF_GROUP)
+    assert BELATED in caught_up
+    assert all(f"第{number}号" in caught_up for number in (8, 9, 10))
+
+
+def test_of_several_missed_chases_only_the_newest_survives(bureau: Bureau) -> None:
+    """SURVIVE 6."""
+    bureau.items(task(8, "2026-11-12"))
+    bureau.look("11-12 15:00")
+    bureau.restart("11-18 09:40")
+    bureau.look("11-18 09:40")
+    assert bureau.ledger.told("8|2026-11-12|chase:2|chat:1")
+    assert not bureau.ledger.told("8|2026-11-12|chase:1|chat:1")
+
+
+def test_a_look_five_seconds_late_still_sends_the_digest_once(bureau: Bureau) -> None:
+    """SURVIVE 7: the event loop was blocked across 08:30."""
+    bureau.items(task(10, "2026-11-20"))
+    bureau.look("11-20 08:29:58")
+    (digest,) = to(bureau.look("11-20 08:30:05"), RELIEF_GROUP)
+    assert BELATED not in digest
+    assert bureau.look("11-20 08:30:20") == []
+
+
+def test_an_hour_back_repeats_nothing_and_loses_nothing(bureau: Bureau) -> None:
+    """SURVIVE 8."""
+    bureau.items(task(9, "2026-11-19"), task(10, "2026-11-20"))
+    bureau.look("11-20 08:30")
+    assert RELIEF_GROUP in chats_of(bureau.look("11-20 09:30"))
+    for moment in ("08:31", "08:45", "09:29", "09:30", "09:31", "14:59"):
+        assert bureau.look(f"11-20 {moment}") == []
+    assert chats_of(bureau.look("11-20 15:00")) == [RELIEF_GROUP]
+
+
+def test_an_hour_forward_and_back_misses_no_alert(bureau: Bureau) -> None:
+    """SURVIVE 8."""
+    bureau.items(task(10, "2026-11-20"), task(11, "2026-11-23"))
+    bureau.look("11-20 08:30")
+    bureau.look("11-20 14:30")
+    assert chats_of(bureau.look("11-20 15:30")) == [RELIEF_GROUP]
+    assert bureau.look("11-20 14:31") == []
+    assert bureau.look("11-20 15:00") == []
+    bureau.look("11-23 08:30")
+    bureau.look("11-23 09:30")
+    assert chats_of(bureau.look("11-23 15:00")) == [RELIEF_GROUP]
+
+
+def test_a_clock_that_ran_ahead_for_days_does_not_keep_back_what_is_new(bureau: Bureau) -> None:
+    """SURVIVE 8."""
+    bureau.items(task(10, "2026-11-20"))
+    bureau.look("12-20 10:00")
+    bureau.look("11-20 08:30")
+    bureau.items(task(11, "2026-11-20"))
+    assert RELIEF_GROUP in chats_of(bureau.look("11-20 15:00"))
+
+
+def test_a_first_import_of_five_hundred_old_items_starts_no_storm(bureau: Bureau) -> None:
+    """SURVIVE 8."""
+    imported = at("11-20 10:00")
+    bureau.look("11-20 09:59")
+    fresh = task(0, "", status=ItemStatus.ASSIGNED, assigned_at=imported, due_set_at=imported, acknowledged_at=None)
+    due = (f"2026-{1 + n % 10:02}-{1 + n % 28:02}" for n in range(1, 501))
+    rows = (replace(fresh, number=n, due=day, unit=CARE if n % 2 else RELIEF) for n, day in enumerate(due, start=1))
+    bureau.items(*rows, moment=imported)
+    letters = [letter for moment in ("10:00", "10:01", "15:00", "19:00") for letter in bureau.look(f"11-20 {moment}")]
+    assert len(chats_of(letters)) == len(set(chats_of(letters)))
+    (assigned,) = to(letters, RELIEF_GROUP)
+    assert "新交办250项" in assigned
+    monday = [letter for moment in ("08:30", "09:30", "15:00") for letter in bureau.look(f"11-23 {moment}")]
+    assert chats_of(monday).count(RELIEF_GROUP) <= 2
+    assert all("催办" not in letter.html for letter in monday)
+
+
+def test_nothing_is_pushed_in_quiet_hours_and_the_missed_waits_for_the_next_day(bureau: Bureau) -> None:
+    bureau.items(task(9, "2026-11-18"))
+    bureau.look("11-19 08:30")
+    bureau.restart("11-19 20:30")
+    for moment in ("11-19 20:30", "11-19 23:59", "11-20 06:00", "11-20 08:00"):
+        assert bureau.look(moment) == []
+    (digest,) = to(bureau.look("11-20 08:30"), RELIEF_GROUP)
+    assert "事项9" in digest
+    assert RELIEF_GROUP not in chats_of(bureau.look("11-20 09:30"))
+
+
+def test_a_digest_survives_only_its_own_day(bureau: Bureau) -> None:
+    bureau.items(task(10, "2026-11-20"))
+    assert bureau.look("11-21 00:10") == []
+    assert bureau.look("11-21 10:00") == []
+
+
+def test_without_quiet_hours_a_late_start_speaks_in_the_evening(tmp_path: Path) -> None:
+    bureau = Bureau(tmp_path, replace(RULES, quiet_hours=None))
+    bureau.groups(*GROUPS)
+    bureau.items(task(10, "2026-11-20"))
+    assert RELIEF_GROUP in chats_of(bureau.look("11-20 22:00"))
+    bureau.ledger.close()
+
+
+def test_a_substituted_saturday_is_a_work_day_and_a_holiday_is_none(bureau: Bureau) -> None:
+    bureau.items(task(9, "2026-09-30"), task(10, "2026-10-10"))
+    for day in range(1, 8):
+        assert bureau.look(f"10-{day:02} 08:30") == []
+        assert bureau.look(f"10-{day:02} 09:30") == []
+    bureau.look("10-08 09:30")
+    assert RELIEF_GROUP in chats_of(bureau.look("10-10 08:30"))
+    assert RELIEF_GROUP in chats_of(bureau.look("10-10 15:00"))
+    assert bureau.look("10-11 08:30") == []
+
+
+def test_the_last_work_day_before_a_holiday_names_what_falls_due_in_it(bureau: Bureau) -> None:
+    bureau.items(task(30, "2026-10-03"))
+    (text,) = to(bureau.look("09-30 08:30"), RELIEF_GROUP)
+    assert "假期中到期1项" in text
+    assert text.count("第30号") == 1
+    assert chats_of(bureau.look("09-30 15:00")) == [RELIEF_GROUP]
+
+
+def test_the_first_day_back_starts_anew_with_the_holiday_the_week_and_the_quarter(bureau: Bureau) -> None:
+    bureau.items(task(30, "2026-10-03"), task(31, "2026-10-11"), task(32, "2026-12-20"), task(33, "2027-02-01"))
+    (text,) = to(bureau.look("10-08 08:30"), RELIEF_GROUP)
+    assert "假期中已到期1项：第30号" in text
+    assert "第31号" in text
+    assert "本季度内到期2项" in text
+    (chase,) = to(bureau.look("10-08 09:30"), RELIEF_GROUP)
+    assert "第30号" in chase
+
+
+MOMENTS = st.integers(0, 10 * 24 * 12)  # steps of five minutes over ten days
+START = at("11-16 00:00")
+
+
+def keys_of(letters: list[Letter]) -> list[str]:
+    """What these letters told for the first time, by key; the digests of a day are keys as well."""
+    return [key for letter in letters for key in letter.told]
+
+
+def instant(step: int) -> datetime:
+    """The office's clock at that step."""
+    return START + timedelta(minutes=5 * step)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(steps=st.lists(MOMENTS, max_size=14), kills=st.sets(st.integers(0, 13), max_size=3))
+def test_however_the_clock_jumps_each_is_told_once_and_what_is_alive_at_the_end_is_told(
+    steps: list[int], kills: set[int]
+) -> None:
+    """SURVIVE 8: random instants, forward and back, with kills between."""
+    with TemporaryDirectory() as folder:
+        bureau = Bureau(Path(folder))
+        bureau.groups(*GROUPS)
+        bureau.people(OFFICE, DIRECTOR, DEPUTY, HEAD, OWNER)
+        bureau.items(*(task(number, f"2026-11-{number}") for number in range(12, 27, 2)))
+        letters = []
+        for place, step in enumerate(steps):
+            if place in kills:
+                bureau.restart("11-16 00:00")
+            letters += bureau.look_at(instant(step))
+        letters += bureau.look("11-27 18:00")
+        subjects = [(letter.chat_id, letter.html) for letter in letters]
+        chases = [key for key in keys_of(letters) if "chase" in key]
+        assert len(set(subjects)) == len(subjects)
+        assert len(set(chases)) == len(chases)
+        for number in range(12, 20, 2):  # the last chase of each is alive on the 27th
+            assert bureau.ledger.told(f"{number}|2026-11-{number}|chase:3|chat:1")
+        assert bureau.look("11-27 18:01") == []
+        bureau.ledger.close()
+
+
+def test_what_was_closed_while_the_bot_was_down_is_not_chased(bureau: Bureau) -> None:
+    late = task(9, "2026-11-18")
+    bureau.items(late)
+    bureau.items(finish(late, TASK, "甲某", at("11-19 08:00")), moment=at("11-19 08:00"))
+    bureau.restart("11-20 10:00")
+    assert RELIEF_GROUP not in chats_of(bureau.look("11-20 10:00"))

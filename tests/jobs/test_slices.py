@@ -1,0 +1,49 @@
+"""A crowd of items holds nobody up: the lookout works in slices, and asks nearly nothing when nothing is due."""
+
+import asyncio
+from time import perf_counter
+
+from domain.item import Item
+from tests.domain.office import at
+from tests.jobs.office import RELIEF, RELIEF_GROUP, Bureau, chats_of, task
+
+CROWD = 1500
+
+
+def crowd(due: str) -> list[Item]:
+    """Many items of many units, all with that limit."""
+    return [task(number, due, unit=RELIEF if number % 50 == 0 else f"单位{number % 50}") for number in range(1, CROWD)]
+
+
+async def longest_stall(bureau: Bureau, moment: str) -> float:
+    """The longest time in seconds for which the event loop served nobody else while the lookout looked."""
+    longest, looking = 0.0, asyncio.ensure_future(bureau.lookout.look_in_slices(at(moment)))
+    while not looking.done():
+        began = perf_counter()
+        await asyncio.sleep(0)
+        longest = max(longest, perf_counter() - began)
+    await looking
+    return longest
+
+
+async def test_others_are_served_while_a_crowd_is_told(bureau: Bureau) -> None:
+    bureau.items(*crowd("2026-11-19"))
+    assert await longest_stall(bureau, "11-20 08:30") < 0.5
+    assert await longest_stall(bureau, "11-20 09:30") < 0.5
+    assert RELIEF_GROUP in chats_of(bureau.ledger.waiting_letters())
+
+
+async def test_slices_tell_exactly_what_one_look_tells(bureau: Bureau) -> None:
+    bureau.items(*crowd("2026-11-19"))
+    first = await bureau.lookout.look_in_slices(at("11-20 09:30"))
+    assert first == len(bureau.ledger.waiting_letters())
+    assert bureau.look("11-20 09:31") != []  # the helper hears of them only now
+    assert await bureau.lookout.look_in_slices(at("11-20 09:32")) == 0
+
+
+def test_nothing_due_is_known_without_looking_at_any_item(bureau: Bureau) -> None:
+    bureau.items(*crowd("2026-12-30"))
+    bureau.look("11-20 08:30")
+    bureau.look("11-20 09:30")
+    assert not bureau.lookout.is_due(at("11-20 09:31"))
+    assert bureau.lookout.is_due(at("11-23 08:30"))

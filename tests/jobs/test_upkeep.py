@@ -1,0 +1,81 @@
+"""Upkeep: the TinyDB file follows within 5 s, failures are tried again, old correspondence goes once a day."""
+
+import json
+from datetime import datetime, timedelta
+
+import pytest
+
+from jobs.upkeep import Upkeep
+from tests.domain.office import at
+from tests.jobs.office import Bureau, task
+
+
+class Day:
+    """A clock moved by hand; monotonic time moves with it."""
+
+    def __init__(self) -> None:
+        self.now = at("11-20 10:00")
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def monotonic(self) -> float:
+        return self.now.timestamp()
+
+    async def wait(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+def keeps(bureau: Bureau, day: Day) -> Upkeep:
+    """The house-keeping of the bureau."""
+    return Upkeep(bureau.ledger, clock=day.clock, monotonic=day.monotonic, wait=day.wait)
+
+
+async def test_the_file_follows_a_change_within_five_seconds(bureau: Bureau) -> None:
+    day = Day()
+    upkeep = keeps(bureau, day)
+    await upkeep.step()
+    for number in (1, 2, 3):
+        bureau.items(task(number, "2026-12-01"))
+        changed = day.now
+        while bureau.ledger.needs_checkpoint:
+            await day.wait(1.0)
+            await upkeep.step()
+        assert day.now - changed <= timedelta(seconds=5)
+        assert str(number) in json.loads(bureau.path.read_bytes())["items"]
+
+
+async def test_nothing_is_written_when_nothing_changed(bureau: Bureau) -> None:
+    day = Day()
+    upkeep = keeps(bureau, day)
+    await upkeep.step()
+    written = bureau.path.stat().st_mtime_ns
+    await day.wait(10)
+    await upkeep.step()
+    assert bureau.path.stat().st_mtime_ns == written
+
+
+async def test_old_correspondence_goes_once_a_day(bureau: Bureau) -> None:
+    day = Day()
+    upkeep = keeps(bureau, day)
+    bureau.items(task(10, "2026-11-20"))
+    bureau.look("11-20 08:30")
+    assert bureau.ledger.told("digest|2026-11-20|chat:1")
+    day.now = at("12-20 00:10")
+    await upkeep.step()
+    assert not bureau.ledger.told("digest|2026-11-20|chat:1")
+
+
+async def test_a_disk_that_refuses_is_logged_and_tried_again(bureau: Bureau, caplog: pytest.LogCaptureFixture) -> None:
+    """SURVIVE 3."""
+    day = Day()
+    upkeep = keeps(bureau, day)
+    bureau.items(task(1, "2026-12-01"))
+    folder = bureau.path.parent
+    folder.rename(folder.with_name("away"))
+    await upkeep.step()
+    assert "upkeep failed" in caplog.text
+    folder.with_name("away").rename(folder)
+    await day.wait(5)
+    await upkeep.step()
+    assert not bureau.ledger.needs_checkpoint
