@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from domain.findings import Notice, Place, Reason, Refusal, Remark
-from texts.plain import shorten
+from texts.plain import clean, shorten
 
 #: Fields of ``Item``, ``Person`` and of a workbook's rows, as the workbook's headings name them.
 FIELDS: dict[str, str] = {
@@ -124,10 +124,11 @@ def _rows(rows: tuple[int, ...]) -> str:
 
 def say_refusal(refusal: Refusal) -> str:
     """台账 第7行：“完成时限”写为“尽快”，不是具体期限."""
-    return f"{say_place(refusal.place)}：{REASONS[refusal.reason](refusal)}"
+    return clean(f"{say_place(refusal.place)}：{REASONS[refusal.reason](refusal)}")
 
 
 def say_notice(notice: Notice) -> str:
     """The place, where there is one, and what to notice there."""
     place = say_place(notice.place)
-    return f"{place}：{REMARKS[notice.remark](notice)}" if place else REMARKS[notice.remark](notice)
+    said = REMARKS[notice.remark](notice)
+    return clean(f"{place}：{said}" if place else said)

@@ -11,7 +11,7 @@ from domain.roster import Role
 from texts.findings import say_field, say_notice, say_refusal
 from texts.glossary import BUTTONS, KINDS, ROLES
 from texts.keyboard import button
-from texts.lines import owner_of, unit_of
+from texts.lines import owner_of, say_title, unit_of
 from texts.pages import Block, bold, paginate, single, text
 from texts.plain import shorten
 
@@ -74,7 +74,7 @@ def _sections(plan: ImportPlan) -> list[Section]:
         Section("请注意：", tuple(say_notice(notice) for notice in plan.notices)),
         Section("变更：", tuple(_changed_item(changed) for changed in plan.changed)),
         Section("人员变更：", tuple(_changed_person(changed) for changed in plan.changed_people)),
-        Section("新增人员：", tuple(f"{new.person.name}（{new.person.unit}）" for new in plan.new_people)),
+        Section("新增人员：", tuple(say_title(new.person) for new in plan.new_people)),
         Section(
             "新增：",
             tuple(

@@ -59,11 +59,26 @@ def test_the_preview_counts_then_names_what_needs_attention_first() -> None:
         "  甲某：角色 经办人→负责人",
         "",
         "新增人员：",
-        "  甲某（社会救助股）",
+        "  甲某　社会救助股",
         "",
         "新增：",
         "  第21号 城乡低保提标测算（社会救助股 甲某）2026-12-15",
     ]
+
+
+def test_no_cell_reaches_the_terminal_as_anything_but_text() -> None:
+    """SURVIVE 29: an escape sequence in a cell would repaint the operator's screen."""
+    evil = "\x1b[2J\u202e事"
+    person = replace(OWNER, name=evil, unit=evil)
+    plan = ImportPlan(
+        new=(NewItem(Place(evil, 2), item(title=evil, unit=evil, owner=evil)),),
+        refused=(replace(REFUSED, place=Place(evil, 3), cell=evil, heading=evil, known=(evil,)),),
+        notices=(Notice(remark=Remark.STATE_UNKNOWN, place=Place(evil, 4), written=evil, meaning=evil),),
+        new_people=(NewPerson(Place(evil, 5), person),),
+        new_units=(Unit(name=evil),),
+    )
+    assert "\x1b" not in render_plan_text(plan)
+    assert "\u202e" not in render_plan_text(plan)
 
 
 def test_the_chat_confirms_or_drops_the_very_workbook() -> None:
