@@ -47,7 +47,7 @@ class Desk:
         self._served.add(request.update_id)
         for step in request.afterwards:
             step()
-        if request.callback_id:
+        if request.is_press:
             self._answer_button(request.callback_id, request.toast.text, request.toast.alert)
 
     async def serve_slowly(self, request: Request, prepare: Prepare) -> None:
@@ -88,6 +88,6 @@ def _take_note(request: Request, tx: Transaction) -> None:
 
 def did_of(request: Request) -> str:
     """What the journal calls it: the command or the button's act, without anybody's words."""
-    if request.press is not None:
-        return f"press {request.press.act}"
+    if request.is_press:
+        return f"press {request.press.act}" if request.press else "press"
     return request.said.command or "event"

@@ -2,8 +2,9 @@
 
 from telegram import ChatMember, ChatMemberRestricted, Update
 
+from handlers.arrival import happened
 from handlers.desk import Desk
-from handlers.request import Moved, Request, Standing, happened
+from handlers.request import Moved, Request, Standing
 
 _GONE = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 

@@ -11,8 +11,9 @@ from telegram import Chat, Message, Update
 from telegram.ext import Application, BaseHandler, CallbackContext
 
 from domain.press import Act, Press
+from handlers.arrival import clicked, is_forwarded, spoken
 from handlers.desk import Desk, Handle, Prepare
-from handlers.request import Request, clicked, is_forwarded, spoken
+from handlers.request import Request
 from handlers.speech import Said, is_receipt, mentions, read_command, read_phrase
 
 #: The request that an update makes of an entry, or ``None`` where it is none of its business.

@@ -26,7 +26,7 @@ _ACTS = {"done": Act.DONE, "undo": Act.UNDO, "ack": Act.ACKNOWLEDGE}
 
 def refuse(refusal: DubanError, request: Request, tx: Transaction) -> None:
     """Says why not, to whoever asked; a pressed card is brought up to date as well."""
-    if request.press is None:
+    if not request.is_press:
         answer(request, tx, _page(refusal, request))
         return
     toast(request, render_fault(refusal, request.rules), alert=True)

@@ -16,7 +16,7 @@ _TOAST_LIMIT = 200
 
 def answer(request: Request, tx: Transaction, page: Page) -> None:
     """Says the page where the request was made: in a group, or late, as a reply to the words that asked for it."""
-    quotes = (not request.is_private or request.is_belated) and request.press is None
+    quotes = (not request.is_private or request.is_belated) and not request.is_press
     late = render_late_prefix(request.sent_at, request.now, request.rules) if request.is_belated else ""
     tx.post(
         Letter(
@@ -33,7 +33,7 @@ def answer(request: Request, tx: Transaction, page: Page) -> None:
 
 def show(request: Request, tx: Transaction, page: Page) -> None:
     """Shows the page in place of the message whose button was pressed; says it anew where there is none to change."""
-    if request.press is None or request.message_id is None:
+    if not request.is_press or request.message_id is None:
         answer(request, tx, page)
     else:
         change(tx, request.chat_id, request.message_id, page, request.now)

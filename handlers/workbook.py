@@ -20,7 +20,10 @@ from reports.workbook import read_workbook_async
 from store.transaction import Transaction
 from texts.imports import render_import_dropped, render_import_result, render_plan
 
+_PREFIX = "import-"
 _SUFFIX = ".xlsx"
+#: So many workbooks may await their decision; previews that nobody decided on make room for newer ones.
+_KEPT = 5
 #: Formats that only have to be saved as another one; what to do is said with the fault.
 _OTHER_FORMATS = {
     ".xls": WorkbookFault.OLD_FORMAT,
@@ -63,7 +66,7 @@ class Workbooks:
         return _applying(await read_workbook_async(path))
 
     def _path(self, number: int) -> Path:
-        return self._desk.office.ledger.spool / f"import-{number}{_SUFFIX}"
+        return self._desk.office.ledger.spool / f"{_PREFIX}{number}{_SUFFIX}"
 
 
 def _require_office(request: Request) -> None:
@@ -87,6 +90,8 @@ def _spool(path: Path, content: bytes) -> None:
     draft = path.with_suffix(".part")
     draft.write_bytes(content)
     draft.replace(path)
+    for older in sorted(path.parent.glob(f"{_PREFIX}*{_SUFFIX}"), key=lambda kept: kept.stat().st_mtime)[:-_KEPT]:
+        older.unlink(missing_ok=True)
 
 
 def _previewing(sheets: Sheets, number: int) -> Handle:

@@ -6,7 +6,7 @@ that a dialogue reads as request and reply, and no test waits for anything.
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from telegram.error import BadRequest, Forbidden
 
 from domain.item import Item, ItemStatus
-from domain.letter import Fate
+from domain.letter import Fate, Letter
 from domain.roster import Chat, Person, Roster
 from handlers.desk import Desk
 from handlers.door import Door
@@ -25,7 +25,7 @@ from playground.messages import Message
 from playground.player import Player
 from playground.server import Playground
 from store.ledger import Ledger
-from tests.domain.office import ADMIN_ID, PEOPLE, RULES, UNITS, at
+from tests.domain.office import ADMIN_ID, PEOPLE, RULES, UNITS, at, item
 from transport.api import build_application, build_poll, download_file
 from transport.delivery import Delivery
 from transport.envelope import chat_id_of, encode
@@ -96,6 +96,16 @@ class Bureau:
     def status(self, number: int) -> ItemStatus:
         return self.item(number).status
 
+    async def assignment(self) -> tuple[Group, Message]:
+        """The group of 社会救助股, and the bot's message in it that assigns 12 and 13 to 甲某 and 14 to 乙某."""
+        owners = {12: "甲某", 13: "甲某", 14: "乙某"}
+        self.add(*(item(number=n, status=ItemStatus.ASSIGNED, owner=owner) for n, owner in owners.items()))
+        group = self.group("救助股", "社会救助股", "甲某", "乙某", "股长", "陌生人")
+        with self.ledger.transaction(at=self.now, by="test", did="assign") as tx:
+            tx.post(Letter(chat_id=group.chat_id, html="新交办3项", about=tuple(owners), queued_at=self.now))
+        await self._deliver()
+        return group, self.newest("股长", chat=group)
+
     async def say(self, name: str, text: str, chat: Group | None = None, **how: Any) -> list[str]:
         """What the bot answers there, message by message; edits of older messages are not answers."""
         player = self.players[name]
@@ -159,7 +169,8 @@ class Bureau:
                 self.ledger.stage_sent(letter.number, message_id, self.now)
         while self.answers:
             callback_id, text, alert = self.answers.pop(0)
-            await self.app.bot.answer_callback_query(callback_id, text or None, show_alert=alert)
+            with suppress(BadRequest):  # too late for an answer, or never asked over HTTP
+                await self.app.bot.answer_callback_query(callback_id, text or None, show_alert=alert)
 
     def _keep_answer(self, callback_id: str, text: str, alert: bool) -> None:
         self.answers.append((callback_id, text, alert))

@@ -1,6 +1,6 @@
 """SURVIVE 28: every command and button × every person × own unit, other unit, foreign chat, as one table, and walked.
 
-Item A is 甲某's of 社会救助股, which 股长 heads and 分管甲 oversees; item B is 丙某's of 儿童福利股, overseen by 分管乙.
+Item A is 甲某's of 社会救助股, headed by 股长, overseen by 分管甲; item B is 丙某's of 儿童福利股, overseen by 分管乙.
 """
 
 from itertools import count

@@ -1,0 +1,94 @@
+"""How a request is read off a Telegram update: a message, a pressed button, or an event of the chat."""
+
+from datetime import datetime
+
+from telegram import CallbackQuery, Chat, MaybeInaccessibleMessage, Message, MessageOrigin, Update, User
+
+from domain.press import Press
+from handlers.request import Moved, Office, Request, SentFile, Standing
+from handlers.speech import Said
+
+#: Telegram's own accounts, which speak for groups and channels: nobody's identity.
+_NOBODY = frozenset({1087968824, 136817688, 777000})
+
+
+def spoken(update: Update, message: Message, said: Said, office: Office, now: datetime) -> Request:
+    """The request of a message."""
+    document = message.document
+    sender = message.from_user
+    return Request(
+        office=office,
+        update_id=update.update_id,
+        chat=message.chat,
+        telegram_id=sender.id if sender else 0,
+        is_nobody=message.sender_chat is not None or _is_nobody(sender),
+        now=now,
+        sent_at=message.date,
+        thread_id=topic_of(message),
+        message_id=message.message_id,
+        answered=_answered(message),
+        said=said,
+        file=SentFile(document.file_id, document.file_name or "", document.file_size or 0) if document else None,
+    )
+
+
+def clicked(
+    update: Update, query: CallbackQuery, message: MaybeInaccessibleMessage, office: Office, now: datetime
+) -> Request:
+    """The request of a pressed button; a message that Telegram no longer shows us cannot be edited."""
+    shown = message if isinstance(message, Message) else None
+    return Request(
+        office=office,
+        update_id=update.update_id,
+        chat=message.chat,
+        telegram_id=query.from_user.id,
+        is_nobody=_is_nobody(query.from_user),
+        now=now,
+        sent_at=now,
+        thread_id=topic_of(shown) if shown else None,
+        message_id=shown.message_id if shown else None,
+        press=Press.decode(query.data or ""),
+        callback_id=query.id,
+    )
+
+
+def happened(
+    update: Update,
+    chat: Chat,
+    user: User | None,
+    office: Office,
+    now: datetime,
+    event: Moved | Standing | None = None,
+) -> Request:
+    """The request of an event that nobody worded: the bot was added, a group got another title."""
+    return Request(
+        office=office,
+        update_id=update.update_id,
+        chat=chat,
+        telegram_id=user.id if user else 0,
+        is_nobody=_is_nobody(user),
+        now=now,
+        sent_at=now,
+        event=event,
+    )
+
+
+def is_forwarded(message: Message) -> bool:
+    """Whether somebody else's words were passed on: they do not speak for whoever passed them on."""
+    return isinstance(message.forward_origin, MessageOrigin)
+
+
+def topic_of(message: Message) -> int | None:
+    """The topic's thread. The id also marks plain reply threads, which are no topics; General is sent to without it."""
+    thread = message.message_thread_id if message.is_topic_message else None
+    return None if thread == 1 else thread
+
+
+def _answered(message: Message) -> int | None:
+    """The message replied to; in a topic every message seems to answer the one that opened it."""
+    answered = message.reply_to_message
+    return None if answered is None or answered.forum_topic_created else answered.message_id
+
+
+def _is_nobody(user: User | None) -> bool:
+    return user is None or user.is_bot or user.id in _NOBODY

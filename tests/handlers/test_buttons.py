@@ -1,0 +1,66 @@
+"""SURVIVE 25: a button on an old or deleted message, pressed twice or by the wrong person, is answered once."""
+
+from domain.item import ItemStatus
+from tests.domain.office import item
+from tests.handlers.office import Bureau
+
+
+async def test_a_button_pressed_twice_acts_once(bureau: Bureau) -> None:
+    """SURVIVE 25."""
+    bureau.add(item(number=12))
+    await bureau.say("甲某", "/item 12")
+    card = bureau.newest("甲某")
+    data = next(button.data for button in card.buttons if button.label == "办结")
+    assert await bureau.press("甲某", "办结") == ""
+    version = bureau.item(12).version
+    assert "办结，无须重复操作" in (await bureau.forge("甲某", card, data) or "")
+    assert bureau.item(12).version == version
+
+
+async def test_the_wrong_persons_press_is_answered_and_does_nothing(bureau: Bureau) -> None:
+    """SURVIVE 25."""
+    bureau.add(item(number=12))
+    group = bureau.group("救助股", "社会救助股", "甲某", "乙某")
+    await bureau.say("甲某", "/item@duban_bot 12", group)
+    assert "无权办理" in (await bureau.press("乙某", "办结", chat=group) or "")
+    answer = bureau.players["乙某"].last_answer
+    assert answer is not None
+    assert answer.show_alert
+    assert bureau.status(12) is ItemStatus.ACKNOWLEDGED
+
+
+async def test_a_payload_of_another_age_is_answered(bureau: Bureau) -> None:
+    """SURVIVE 25."""
+    await bureau.say("甲某", "/help")
+    message = bureau.newest("甲某")
+    for payload in (
+        "",
+        "?",
+        "done",
+        "done:x:1:0",
+        "gone:1:2:3",
+        "why:1:2:99",
+        "in:5:0:1",
+        "done:1:2:3:4:5",
+        "yes:12:0:0",
+    ):
+        assert await bureau.forge("甲某", message, payload or "x"), payload
+    assert bureau.ledger.waiting_updates() == []
+
+
+async def test_a_button_on_a_deleted_message_still_acts_and_is_told_anew(bureau: Bureau) -> None:
+    """SURVIVE 25."""
+    bureau.add(item(number=12))
+    await bureau.say("甲某", "/item 12")
+    card = bureau.newest("甲某")
+    chat = {"id": 9007, "type": "private", "first_name": "甲某"}
+    query = {
+        "id": "1",
+        "from": {"id": 9007, "is_bot": False, "first_name": "甲某"},
+        "message": {"message_id": card.message_id, "chat": chat, "date": 0},
+        "chat_instance": "1",
+        "data": next(button.data for button in card.buttons if button.label == "办结"),
+    }
+    await bureau.take({"update_id": 88, "callback_query": query})
+    assert bureau.status(12) is ItemStatus.CLOSED
+    assert "已办结" in bureau.texts("甲某")[-1]

@@ -1,0 +1,46 @@
+"""The first words, and what the bot does not understand."""
+
+from tests.handlers.office import Bureau
+
+
+async def test_start_greets_by_name_and_role(bureau: Bureau) -> None:
+    [reply] = await bureau.say("股长", "/start")
+    assert "股长" in reply
+    assert "股室负责人" in reply
+
+
+async def test_help_names_what_the_speaker_may_use(bureau: Bureau) -> None:
+    [head] = await bureau.say("股长", "帮助")
+    [staff] = await bureau.say("甲某", "/help")
+    assert "/bind" in head
+    assert "/bind" not in staff
+
+
+async def test_whoami_tells_the_id_that_the_roster_needs(bureau: Bureau) -> None:
+    [reply] = await bureau.say("陌生人", "/whoami")
+    assert "4242" in reply
+    [reply] = await bureau.say("甲某", "我是谁")
+    assert "经办人" in reply
+
+
+async def test_small_talk_in_private_is_answered_with_help(bureau: Bureau) -> None:
+    for text in ("你好", "完成了没有", "/nonsense"):
+        [reply] = await bureau.say("甲某", text)
+        assert "使用说明" in reply
+
+
+async def test_a_mention_in_a_group_is_understood_in_plain_chinese(bureau: Bureau) -> None:
+    group = bureau.group("救助股", "社会救助股", "甲某", "陌生人", bot_is_admin=True)
+    [reply] = await bureau.say("甲某", "@duban_bot 我的事项", group)
+    assert "【我的事项】" in reply
+    [reply] = await bureau.say("甲某", "@duban_bot 在吗", group)
+    assert "使用说明" in reply
+    assert await bureau.say("陌生人", "@duban_bot 在吗", group) == []
+
+
+async def test_a_groups_chatter_is_neither_stored_nor_answered(bureau: Bureau) -> None:
+    group = bureau.group("救助股", "社会救助股", "甲某", bot_is_admin=True)
+    sequence = bureau.ledger.sequence
+    for text in ("收到", "完成 12", "今天开会", "/weather", "/weather 12"):
+        assert await bureau.say("甲某", text, group) == []
+    assert bureau.ledger.sequence == sequence

@@ -1,0 +1,65 @@
+"""What is said when an update could not be served, or nothing could be saved."""
+
+import msgspec
+import pytest
+
+from domain.item import ItemStatus
+from handlers.hearing import Heard, commands
+from handlers.lane import Lane
+from handlers.request import Request
+from store.transaction import Transaction
+from store.values import Waiting
+from tests.domain.office import item
+from tests.handlers.office import Bureau
+
+SAID = {
+    "message_id": 5,
+    "date": 1,
+    "chat": {"id": -1005, "type": "supergroup"},
+    "message_thread_id": 7,
+    "is_topic_message": True,
+    "text": "/done 12",
+}
+
+
+def waiting(bureau: Bureau, raw: dict[str, object]) -> Waiting:
+    """The update in the inbox."""
+    with bureau.ledger.transaction(at=bureau.now, by="", did="receive") as tx:
+        tx.receive(9, -1005, msgspec.json.encode(raw), bureau.now)
+    [found] = bureau.ledger.waiting_updates()
+    return found
+
+
+@pytest.mark.parametrize("raw", [{"message": SAID}, {"callback_query": {"id": "1", "message": SAID}}])
+async def test_three_failures_end_in_one_apology_with_a_reference(bureau: Bureau, raw: dict[str, object]) -> None:
+    Lane(bureau.ledger, lambda: bureau.now).give_up(waiting(bureau, raw), "000009")
+    [letter] = bureau.ledger.waiting_letters()
+    assert (letter.chat_id, letter.thread_id) == (-1005, 7)
+    assert "000009" in letter.html
+    assert bureau.ledger.waiting_updates() == []
+
+
+async def test_an_event_that_failed_is_told_to_nobody(bureau: Bureau) -> None:
+    Lane(bureau.ledger, lambda: bureau.now).give_up(waiting(bureau, {"my_chat_member": {}}), "000009")
+    assert bureau.ledger.waiting_letters() == []
+    assert bureau.ledger.waiting_updates() == []
+
+
+async def test_a_flood_is_answered_with_one_line(bureau: Bureau) -> None:
+    """SURVIVE 31."""
+    Lane(bureau.ledger, lambda: bureau.now).slow_down(waiting(bureau, {"message": SAID}))
+    [letter] = bureau.ledger.waiting_letters()
+    assert "频繁" in letter.html
+
+
+async def test_a_handler_that_fails_leaves_nothing_behind_and_the_update_unhandled(bureau: Bureau) -> None:
+    def fail(request: Request, tx: Transaction) -> None:
+        tx.save_item(item(number=12, status=ItemStatus.CLOSED))
+        raise RuntimeError(request.update_id)
+
+    bureau.add(item(number=12))
+    bureau.app.handlers[0].insert(0, Heard(bureau.desk, commands("boom"), fail))
+    with pytest.raises(RuntimeError):
+        await bureau.say("甲某", "/boom")
+    assert bureau.status(12) is ItemStatus.ACKNOWLEDGED
+    assert len(bureau.ledger.waiting_updates()) == 1

@@ -1,0 +1,118 @@
+"""我的事项 and the other lists: what is shown where, and turning pages."""
+
+import pytest
+
+from domain.item import ItemStatus
+from domain.press import Act, Press
+from tests.domain.office import OFFICE, item
+from tests.handlers.office import Bureau
+
+UNIT = "社会救助股"
+
+
+async def test_mytasks_lists_ones_own_open_items(bureau: Bureau) -> None:
+    bureau.add(item(number=12), item(number=13, owner="乙某"), item(number=14, status=ItemStatus.CLOSED))
+    for text in ("/mytasks", "我的事项"):
+        [reply] = await bureau.say("甲某", text)
+        assert "【我的事项】甲某" in reply
+        assert "第12号" in reply
+        assert "第13号" not in reply
+        assert "第14号" not in reply
+
+
+async def test_nothing_open_is_said_so(bureau: Bureau) -> None:
+    [reply] = await bureau.say("甲某", "/mytasks")
+    assert "没有在办事项" in reply
+
+
+async def test_pages_turn_and_items_open_in_place(bureau: Bureau) -> None:
+    bureau.add(*(item(number=number) for number in range(20, 40)))
+    await bureau.say("甲某", "/mytasks")
+    await bureau.press("甲某", "下一页›")
+    assert "第28号" in bureau.newest("甲某").text
+    await bureau.press("甲某", "28")
+    assert "责任单位" in bureau.newest("甲某").text
+    await bureau.press("甲某", "办理过程")
+    await bureau.press("甲某", "返回")
+    await bureau.press("甲某", "返回")
+    await bureau.press("甲某", "‹上一页")
+    assert "第20号" in bureau.newest("甲某").text
+    assert len(bureau.texts("甲某")) == 1
+
+
+async def test_mytasks_in_the_units_group_shows_the_units_items(bureau: Bureau) -> None:
+    bureau.add(item(number=12), item(number=13, unit="养老服务股"))
+    group = bureau.group("救助股", UNIT, "甲某")
+    [reply] = await bureau.say("甲某", "/mytasks@duban_bot", group)
+    assert "第12号" in reply
+    assert "第13号" not in reply
+
+
+@pytest.mark.parametrize("unit", ["养老服务股", "", None])
+async def test_mytasks_in_any_other_group_leads_to_the_private_chat(bureau: Bureau, unit: str | None) -> None:
+    bureau.add(item(number=12))
+    group = bureau.group("别的群", unit, "甲某")
+    [reply] = await bureau.say("甲某", "/mytasks@duban_bot", group)
+    assert "第12号" not in reply
+    [button] = bureau.newest("甲某", chat=group).buttons
+    assert button.url == "https://t.me/duban_bot?start=mine"
+    [shown] = await bureau.say("甲某", "/start mine")
+    assert "第12号" in shown
+
+
+async def test_a_list_opened_from_a_digest_stands_beside_it_in_a_group(bureau: Bureau) -> None:
+    group, digest = await bureau.assignment()
+    for number in range(30, 40):
+        bureau.add(item(number=number))
+    unit = next(u.number for u in bureau.roster.units if u.name == UNIT)
+    await bureau.forge("甲某", digest, Press(Act.UNIT, unit).encode())
+    assert digest.text == "新交办3项"
+    before = len(bureau.playground.messages(group.chat_id))
+    await bureau.press("甲某", "下一页›", chat=group)
+    await bureau.press("甲某", "‹上一页", chat=group)
+    assert len(bureau.playground.messages(group.chat_id)) == before
+
+
+async def test_late_items_are_listed_as_far_as_one_may_see_them(bureau: Bureau) -> None:
+    bureau.add(
+        item(number=12, due="2026-11-18"),
+        item(number=13, due="2026-11-18", unit="儿童福利股", owner="丙某"),
+        item(number=14, due="2026-12-18"),
+    )
+    seen = {"局长": {12, 13}, "分管甲": {12}, "分管乙": {13}, "股长": {12}, "丙某": {13}, "别股长": set()}
+    for name, numbers in seen.items():
+        [reply] = await bureau.say(name, "/start late")
+        assert {n for n in (12, 13, 14) if f"第{n}号" in reply} == numbers, name
+
+
+async def test_the_office_sees_who_cannot_be_reached_and_nobody_else_does(bureau: Bureau) -> None:
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="silence") as tx:
+        asleep = bureau.roster.named("丙某")
+        assert asleep is not None
+        tx.save_person(
+            type(asleep)(**{f: getattr(asleep, f) for f in asleep.__struct_fields__} | {"telegram_id": None})
+        )
+    for name in (OFFICE.name, "甲某"):
+        await bureau.say(name, "/help")
+        await bureau.forge(name, bureau.newest(name), Press(Act.ASLEEP).encode())
+    assert "丙某" in bureau.newest(OFFICE.name).text
+    assert "丙某" not in bureau.newest("甲某").text
+
+
+async def test_waiting_and_unsigned_items_have_their_lists(bureau: Bureau) -> None:
+    bureau.add(item(number=12, status=ItemStatus.ASSIGNED), item(number=15, kind="rectification"))
+    await bureau.say("甲某", "/done 15")
+    [waiting] = await bureau.say("分管甲", "/start waiting")
+    assert "第15号" in waiting
+    await bureau.say(OFFICE.name, "/help")
+    await bureau.forge(OFFICE.name, bureau.newest(OFFICE.name), Press(Act.UNSIGNED).encode())
+    assert "第12号" in bureau.newest(OFFICE.name).text
+
+
+async def test_an_approver_opens_what_waits_and_decides_on_its_card(bureau: Bureau) -> None:
+    bureau.add(item(number=15, kind="rectification"))
+    await bureau.say("甲某", "/done 15")
+    await bureau.say("分管甲", "/item 15")
+    await bureau.press("分管甲", "同意销号", bureau.newest("分管甲"))
+    assert bureau.status(15) is ItemStatus.CLOSED
+    assert all("同意销号" not in [b.label for b in m.buttons] for m in bureau.playground.messages(9003))

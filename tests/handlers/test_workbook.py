@@ -1,0 +1,102 @@
+"""A workbook sent to the bot: read apart, previewed, applied once the office confirms."""
+
+from io import BytesIO
+
+from openpyxl import Workbook
+
+from tests.handlers.office import Bureau
+
+HEADINGS = ("序号", "类别", "事项", "责任单位", "责任人", "完成时限")
+OFFICE = "办主任"
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    """A ledger sheet with these rows."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (HEADINGS, *rows):
+        sheet.append(list(row))
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+FIRST = workbook((31, "任务", "敬老院改造", "社会救助股", "甲某", "2026-12-15"))
+
+
+async def send(bureau: Bureau, name: str, file_name: str, content: bytes) -> str:
+    """Send a file in private; the newest answer."""
+    await bureau.players[name].send_file(None, file_name, content)
+    await bureau.breathe()
+    return bureau.newest(name).text
+
+
+async def test_the_preview_changes_nothing_and_the_confirmation_imports(bureau: Bureau) -> None:
+    preview = await send(bureau, OFFICE, "台账.xlsx", FIRST)
+    assert "新增1" in preview
+    assert bureau.ledger.item(31) is None
+    await bureau.press(OFFICE, "确认导入")
+    assert bureau.item(31).title == "敬老院改造"
+    assert "导入完成" in bureau.newest(OFFICE).text
+    assert not list(bureau.ledger.spool.iterdir())
+
+
+async def test_cancelling_forgets_the_workbook(bureau: Bureau) -> None:
+    await send(bureau, OFFICE, "台账.xlsx", FIRST)
+    message = bureau.newest(OFFICE)
+    confirm = message.buttons[0].data
+    await bureau.press(OFFICE, "取消")
+    assert bureau.ledger.item(31) is None
+    assert "已失效" in (await bureau.forge(OFFICE, message, confirm) or "")
+    assert bureau.ledger.item(31) is None
+
+
+async def test_confirming_plans_anew_against_the_ledger_of_that_moment(bureau: Bureau) -> None:
+    await send(bureau, OFFICE, "台账.xlsx", FIRST)
+    first = bureau.newest(OFFICE)
+    confirm = first.buttons[0].data
+    await bureau.press(OFFICE, "确认导入")
+    await send(bureau, OFFICE, "台账.xlsx", FIRST)
+    await bureau.forge(OFFICE, first, confirm)
+    assert len(list(bureau.ledger.all_items())) == 1
+
+
+async def test_the_buttons_of_one_workbook_do_not_import_another(bureau: Bureau) -> None:
+    await send(bureau, OFFICE, "一.xlsx", FIRST)
+    first = bureau.newest(OFFICE)
+    await send(bureau, OFFICE, "二.xlsx", workbook((32, "任务", "另一项", "社会救助股", "甲某", "2026-12-15")))
+    await bureau.press(OFFICE, "确认导入", first)
+    assert bureau.ledger.item(31) is not None
+    assert bureau.ledger.item(32) is None
+
+
+async def test_only_the_office_imports(bureau: Bureau) -> None:
+    """SURVIVE 28."""
+    await send(bureau, OFFICE, "台账.xlsx", FIRST)
+    confirm = bureau.newest(OFFICE).buttons[0].data
+    assert "仅限办公室" in await send(bureau, "甲某", "台账.xlsx", FIRST)
+    assert "仅限办公室" in (await bureau.forge("甲某", bureau.newest("甲某"), confirm) or "")
+    assert "登记" in await send(bureau, "陌生人", "台账.xlsx", FIRST)
+    assert bureau.ledger.item(31) is None
+
+
+async def test_what_is_no_workbook_is_told_what_to_send(bureau: Bureau) -> None:
+    """SURVIVE 32."""
+    assert ".xlsx" in await send(bureau, OFFICE, "照片.pdf", b"%PDF")
+    assert "另存为 .xlsx" in await send(bureau, OFFICE, "旧.xls", b"x")
+    assert "xlsx" in await send(bureau, OFFICE, "../../坏.xlsx", b"not a workbook")
+    assert ".xlsx" in await send(bureau, "甲某", "照片.pdf", b"%PDF")
+    assert bureau.ledger.waiting_updates() == []
+
+
+async def test_formulas_and_markup_of_a_workbook_are_shown_as_text(bureau: Bureau) -> None:
+    """SURVIVE 29."""
+    await send(bureau, OFFICE, "台账.xlsx", workbook((31, "任务", "<b>&{x}", "社会救助股", "甲某", "2026-12-15")))
+    assert "<b>&{x}" in bureau.newest(OFFICE).text
+
+
+async def test_previews_that_nobody_decided_on_make_room(bureau: Bureau) -> None:
+    for number in range(7):
+        await send(bureau, OFFICE, "台账.xlsx", workbook((number, "任务", "改造", "社会救助股", "甲某", "2026-12-15")))
+    assert len(list(bureau.ledger.spool.iterdir())) == 5
