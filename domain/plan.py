@@ -106,5 +106,5 @@ def plan_import(sheets: Sheets, *, items: Iterable[Item], roster: Roster, rules:
             for place, before, after in people.changed
         ),
         unchanged_people=people.unchanged,
-        new_units=plan_units(roster, present, named.units),
+        new_units=plan_units(roster, people.touched(), named.units),
     )

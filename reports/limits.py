@@ -17,6 +17,6 @@ class WorkbookLimits(Struct, frozen=True, kw_only=True):
     cell_text: int = 5_000  # characters
     merges: int = 20_000  # a sheet
     memory_bytes: int = 640 * MIB  # address space of the reading process
-    cpu_seconds: int = 20
-    wall_seconds: float = 40.0
+    cpu_seconds: int = 30
+    wall_seconds: float = 60.0
     answer_bytes: int = 16 * MIB  # what the reading process may hand back

@@ -157,8 +157,9 @@ def _unreadable(row: ItemRow, place: Place, sheet: ItemSheet) -> Refusal | None:
     for bad in row.bad:
         limit = _CELL_LIMIT if bad.fault is CellFault.TOO_LONG else 0
         return Refusal(place=place, reason=FAULT_REASONS[bad.fault], heading=bad.heading, limit=limit)
-    for field in _TEXTS:
-        if is_private(getattr(row, field)):
+    texts = {field: text for field in _TEXTS if (text := getattr(row, field))}
+    for field in texts if is_private("\n".join(texts.values())) else ():  # most rows are asked once
+        if is_private(texts[field]):
             return Refusal(place=place, reason=Reason.PRIVATE_DATA, heading=sheet.headings.get(field, ""))
     for field, limit in LENGTHS.items():
         if len(getattr(row, field)) > limit:

@@ -12,7 +12,7 @@ from domain.importing.matching import SETTLED, Claim, match_items
 from domain.importing.notices import about_kept_words, about_names, about_new_items, about_passed_over, about_row
 from domain.importing.numbering import give_numbers
 from domain.importing.rowfold import fold_rows
-from domain.importing.rowlimit import limit_of, read_start, year_of
+from domain.importing.rowlimit import limit_kept, limit_of, read_start, still_stands, year_of
 from domain.importing.writing import Row, amended, fresh_item, reports_otherwise
 from domain.item import Item
 from domain.limits import local_day
@@ -57,7 +57,7 @@ class _Comparison:
     def over(self, items: Sequence[Item]) -> PlannedItems:
         drafts, twice = fold_rows(draft for sheet in self._sheets.values() for draft in self._drafts(sheet))
         self._plan.refused += twice
-        claims = [Claim(draft, year_of(draft, self._sheets[draft.place.sheet])) for draft in drafts]
+        claims = [self._claim(draft) for draft in drafts]
         match_items(claims, items)
         for claim in claims:
             self._settle(claim)
@@ -78,10 +78,14 @@ class _Comparison:
         self._plan.refused += [each for each in judged if isinstance(each, Refusal)]
         return [each for each in judged if isinstance(each, Draft)]
 
+    def _claim(self, draft: Draft) -> Claim:
+        sheet = self._sheets[draft.place.sheet]
+        return Claim(draft, limit_of(draft, sheet, self._rules, self._now), year_of(draft, sheet))
+
     def _settle(self, claim: Claim) -> None:
         draft, known = claim.draft, claim.item
         sheet = self._sheets[draft.place.sheet]
-        limit = limit_of(draft, known, sheet, self._rules, self._now)
+        limit = limit_kept(known) if known and still_stands(draft, known) else claim.limit
         if known and known.status in SETTLED:
             self._leave(known, draft, None if isinstance(limit, Refusal) else Row(draft, sheet, limit, known.start_on))
         elif isinstance(limit, Refusal):

@@ -19,7 +19,9 @@ from difflib import SequenceMatcher
 
 from msgspec import Struct
 
+from domain.findings import Refusal
 from domain.importing.itemrow import Draft
+from domain.importing.rowlimit import RowLimit, still_stands
 from domain.item import Item, ItemStatus
 from domain.names import plain_number
 
@@ -29,9 +31,10 @@ _YEAR_DIGITS = 4
 
 
 class Claim(Struct):
-    """A draft, the year its sheet or its limit speaks of, and the item it was matched with."""
+    """A draft, its limit as it reads today, the year it speaks of, and the item it was matched with."""
 
     draft: Draft
+    limit: RowLimit | Refusal
     year: str = ""
     item: Item | None = None
 
@@ -82,7 +85,10 @@ def _take(claim: Claim, item: Item, taken: set[int]) -> None:
 
 
 def _may_be(claim: Claim, item: Item) -> bool:
-    if item.status not in SETTLED or not (claim.year and item.due) or claim.draft.row.due == item.due_written:
+    """A row that will be refused for its limit takes no item from one that will not."""
+    if isinstance(claim.limit, Refusal) and not still_stands(claim.draft, item):
+        return False
+    if item.status not in SETTLED or not (claim.year and item.due) or still_stands(claim.draft, item):
         return True
     return claim.year == item.due[:_YEAR_DIGITS]
 
@@ -96,7 +102,7 @@ def _same_number(claim: Claim, item: Item) -> bool:
 
 
 def _same_limit(claim: Claim, item: Item) -> bool:
-    return claim.draft.row.due in (item.due_written, item.due)
+    return still_stands(claim.draft, item)
 
 
 def _is_alike(claim: Claim, item: Item) -> bool:

@@ -53,6 +53,10 @@ class People(Struct):
         changed = {before.number: person for _, before, person in self.changed}
         return [changed.get(person.number, person) for person in roster.people] + [person for _, person in self.new]
 
+    def touched(self) -> list[Person]:
+        """Whom the import adds or changes."""
+        return [person for _, person in self.new] + [person for _, _, person in self.changed]
+
 
 def plan_people(sheets: Iterable[RosterSheet], roster: Roster) -> People:
     """Compares the roster sheets with the roster."""

@@ -44,23 +44,26 @@ def year_of(draft: Draft, sheet: ItemSheet) -> str:
     return str(ledger_year(sheet) or "")
 
 
-def limit_of(draft: Draft, known: Item | None, sheet: ItemSheet, rules: Rules, now: datetime) -> RowLimit | Refusal:
-    """The row's limit. One that stands as it was written before keeps its meaning, whatever the day is now."""
+def limit_of(draft: Draft, sheet: ItemSheet, rules: Rules, now: datetime) -> RowLimit | Refusal:
+    """The row's limit as it reads today."""
     written = one_line(draft.row.due)
-    if known and _stands(written, known):
-        return RowLimit(
-            due=known.due, due_written=known.due_written, is_endless=known.is_endless, start_on=known.start_on
-        )
     limit = _read(written, draft, sheet, rules, now) if written else _without(draft, sheet)
     if isinstance(limit, Refusal) and draft.status is ItemStatus.CLOSED:
         return RowLimit(due="", due_written=written)  # what is done needs no limit any more
     return limit
 
 
-def _stands(written: str, known: Item) -> bool:
+def still_stands(draft: Draft, known: Item) -> bool:
+    """Whether the row says of the limit what it said before: then it means what it meant, whatever day it is."""
+    written = one_line(draft.row.due)
     if not written:
         return not (known.due or known.is_endless)
     return written in (known.due_written, known.due)
+
+
+def limit_kept(known: Item) -> RowLimit:
+    """The known item's own limit."""
+    return RowLimit(due=known.due, due_written=known.due_written, is_endless=known.is_endless, start_on=known.start_on)
 
 
 def _without(draft: Draft, sheet: ItemSheet) -> RowLimit | Refusal:
