@@ -68,7 +68,7 @@ def own_message(world: World, chat: Chat, params: Params) -> Message:
     message = chat.alive(message_id)
     if message is None:
         raise bad_request("message to edit not found")
-    if message.sender is not world.bot or message.service:
+    if message.author is not world.bot or message.service:
         raise bad_request("message can't be edited")
     return message
 

@@ -50,6 +50,12 @@ class Seen:
     description: str = ""
     took: float = 0.0  # seconds until the answer was ready
 
+    @property
+    def chat_id(self) -> int | None:
+        """The chat that the call named by its number."""
+        text = str(self.params.get("chat_id", ""))
+        return int(text) if text.removeprefix("-").isdecimal() else None
+
 
 class Front:
     """Answers ``/bot<token>/<method>``."""

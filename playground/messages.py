@@ -28,6 +28,7 @@ class Message:
     date: datetime
     sender: Person | None = None
     sender_chat: Chat | None = None
+    author: Person | None = None  # who really wrote it, though a chat may stand in their place; the sender if not given
     signature: str = ""
     text: str = ""
     entities: list[Json] = field(default_factory=list)
@@ -46,6 +47,9 @@ class Message:
     is_deleted: bool = False
     edited_at: datetime | None = None
     versions: list[str] = field(default_factory=list)  # earlier texts, oldest first
+
+    def __post_init__(self) -> None:
+        self.author = self.author or self.sender
 
     @property
     def chat_id(self) -> int:

@@ -63,6 +63,15 @@ class Params:
         except msgspec.DecodeError:
             raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from None
 
+    def integers(self, name: str) -> list[int]:
+        """A JSON array of numbers, empty where it is missing."""
+        values = self.json(name)
+        if values is None:
+            return []
+        if not isinstance(values, list) or not all(isinstance(value, int) for value in values):
+            raise bad_request(f"expected an Array of Integer as {name.replace('_', ' ')}")
+        return values
+
     def object(self, name: str) -> Json:
         """A JSON object, empty where it is missing."""
         value = self.json(name)

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import parse_qsl, urlsplit
 
 from playground.api.sending import thread_of_reply
 from playground.chats import Chat, ChatKind, Standing
@@ -21,7 +22,7 @@ from playground.world import World
 class Guise:
     """As whom a person's messages come: an anonymous administrator's or a channel's."""
 
-    sender: Person
+    sender: Person | None  # None: nobody, as in channels
     chat: Chat | None = None  # None: the chat spoken in
     signature: str = ""
 
@@ -50,7 +51,8 @@ class Player:
 
     def as_channel(self, title: str = "频道") -> "Player":
         """The same person, whose messages in groups come from a channel."""
-        channel = self._world.add_chat(ChatKind.CHANNEL, title)
+        known = (chat for chat in self._world.chats.values() if (chat.kind, chat.title) == (ChatKind.CHANNEL, title))
+        channel = next(known, None) or self._world.add_chat(ChatKind.CHANNEL, title)
         return Player(self._world, self.person, Guise(CHANNEL_SENDER, channel))
 
     async def say(
@@ -137,6 +139,16 @@ class Player:
             group.add_bot(self)
         return await self.say(group, f"/start@{self._world.bot.username} {payload}".rstrip())
 
+    async def follow(self, url: str, group: Group | None = None) -> int:
+        """Open a ``t.me`` link to the bot: its private chat, or with ``startgroup`` the ``group`` it is added to."""
+        link = urlsplit(url)
+        if link.netloc != "t.me" or link.path.strip("/").lower() != self._world.bot.username.lower():
+            raise LookupError(url)
+        asked = dict(parse_qsl(link.query, keep_blank_values=True))
+        if "startgroup" in asked and group is not None:
+            return await self.start_in(group, asked["startgroup"])
+        return await self.start(asked.get("start", ""))
+
     async def join(self, group: Group) -> None:
         """Become a member; the group shows it."""
         self.person.met = True
@@ -174,11 +186,13 @@ class Player:
         if thread is not None and thread not in chat.topics:
             raise LookupError(thread)
         thread_id = thread or (thread_of_reply(chat, target) if target else None)
-        guise = None if chat.is_private else self._guise
+        guise = Guise(None) if chat.kind is ChatKind.CHANNEL else self._guise
+        guise = None if chat.is_private else guise
         message = Message(
             message_id=self._world.next_message_id(chat),
             chat=chat,
             date=date or self._world.clock.now(),
+            author=self.person,
             sender=guise.sender if guise else self.person,
             sender_chat=(guise.chat or chat) if guise else None,
             signature=guise.signature if guise else "",

@@ -24,7 +24,7 @@ def bot_hears(bot: BotAccount, message: Message) -> bool:
 
 
 def _answers(bot: BotAccount, message: Message) -> bool:
-    return message.reply_to is not None and message.reply_to.sender is bot
+    return message.reply_to is not None and message.reply_to.author is bot
 
 
 def _commands(bot: BotAccount, message: Message, chat: Chat) -> bool:

@@ -139,9 +139,8 @@ class Playground:
 
     def messages(self, chat_id: int) -> list[Message]:
         """What the bot sent to a chat, as it stands now; deleted ones are left out."""
-        bot = self.world.bot
-        mine = (m for m in self.history(chat_id) if m.sender is bot or (m.sender is None and m.sender_chat is m.chat))
-        return [message for message in mine if not message.service]
+        shown = self.history(chat_id)
+        return [message for message in shown if message.author is self.world.bot and not message.service]
 
     def history(self, chat_id: int) -> list[Message]:
         """All that a chat shows, whoever sent it."""

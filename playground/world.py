@@ -77,7 +77,7 @@ class World:
         if sender is not None and sender.is_bot and message.sender_chat is None and not message.service:
             chat.last_bot = sender.user_id
         self.note("message", message=message.as_json(), silent=message.is_silent)
-        if sender is not self.bot:
+        if message.author is not self.bot:
             self.tell_bot(message, is_edit=False)
         return message
 
@@ -92,7 +92,7 @@ class World:
         """Stamp an edit, and queue it for the bot where somebody else made it."""
         message.edited_at = self.clock.now()
         self.note("edited", message=message.as_json())
-        if message.sender is not self.bot:
+        if message.author is not self.bot:
             self.tell_bot(message, is_edit=True)
 
     def delete(self, message: Message) -> None:

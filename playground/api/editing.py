@@ -56,10 +56,10 @@ def delete_message(world: World, params: Params) -> bool:
 
 def delete_messages(world: World, params: Params) -> bool:
     chat = writable_chat(world, params)
-    numbers = params.json("message_ids")
-    if not isinstance(numbers, list) or not 1 <= len(numbers) <= MAX_DELETED:
+    numbers = params.integers("message_ids")
+    if not 1 <= len(numbers) <= MAX_DELETED:
         raise bad_request("message identifiers are not specified")
-    messages = [message for number in numbers if (message := chat.alive(int(number)))]
+    messages = [message for number in numbers if (message := chat.alive(number))]
     if not all(_may_delete(world, chat, message) for message in messages):
         raise bad_request("message can't be deleted")
     for message in messages:
@@ -86,5 +86,5 @@ def _change(world: World, message: Message, formatted: Formatted, keyboard: Json
 def _may_delete(world: World, chat: Chat, message: Message) -> bool:
     if world.clock.now() - message.date > DELETABLE_FOR or "supergroup_chat_created" in message.service:
         return False
-    is_own = message.sender is world.bot
+    is_own = message.author is world.bot
     return is_own or chat.is_private or chat.member(world.bot).is_admin

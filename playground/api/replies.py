@@ -6,6 +6,7 @@ from playground.chats import Chat, ChatKind
 from playground.messages import Message
 from playground.params import Params
 from playground.refusals import Json, bad_request
+from playground.text.utf16 import width
 from playground.world import World
 
 
@@ -23,18 +24,19 @@ def read_reply(world: World, chat: Chat, thread_id: int | None, params: Params) 
     if not wanted and params.integer("reply_to_message_id"):  # the older way, which Telegram still takes
         wanted = {"message_id": params.integer("reply_to_message_id")}
         wanted["allow_sending_without_reply"] = params.flag("allow_sending_without_reply")
-    if not wanted.get("message_id"):
+    message_id = Params(wanted).integer("message_id")
+    if not message_id:
         return ReplyTo()
     elsewhere = wanted.get("chat_id")
     source = _chat(world, elsewhere) if elsewhere not in (None, "") else chat
-    target = source.alive(int(wanted["message_id"]))
-    is_other = source is not chat or (target is not None and thread_id is not None and target.thread != thread_id)
-    if target is None or target.service.keys() & {"migrate_to_chat_id"}:
-        if wanted.get("allow_sending_without_reply") in (True, "true") and source is chat:
+    target = source.alive(message_id)
+    if target is None:
+        if Params(wanted).flag("allow_sending_without_reply") and source is chat:
             return ReplyTo()
         raise bad_request("message to be replied not found")
     context = _quote(target, wanted)
-    if is_other:
+    is_other_topic = chat.is_forum and thread_id is not None and target.thread != thread_id
+    if source is not chat or is_other_topic:
         return ReplyTo(None, {"external_reply": _external(target), **context})
     return ReplyTo(target, context)
 
@@ -71,10 +73,10 @@ def _external(message: Message) -> Json:
 
 
 def _quote(message: Message, wanted: Json) -> Json:
-    quote = wanted.get("quote")
+    quote = Params(wanted).text("quote")
     if not quote:
         return {}
     if quote not in message.text:
         raise bad_request("QUOTE_TEXT_INVALID")
-    position = message.text.index(quote)
+    position = width(message.text[: message.text.index(quote)])
     return {"quote": {"text": quote, "position": position, "is_manual": True}}

@@ -69,6 +69,7 @@ def compose(world: World, chat: Chat, params: Params, formatted: Formatted, medi
         message_id=world.next_message_id(chat),
         chat=chat,
         date=world.clock.now(),
+        author=world.bot,
         sender=None if chat.kind is ChatKind.CHANNEL else world.bot,
         sender_chat=chat if chat.kind is ChatKind.CHANNEL else None,
         text=formatted.text,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "", watching.state),
+    ("GET", "/", watching.state),
     ("GET", "/happenings", watching.happenings),
     ("GET", "/events", watching.stream),
     ("GET", "/requests", watching.requests),

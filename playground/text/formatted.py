@@ -96,7 +96,7 @@ def _resolve(entity: Json, known: Known) -> Json | None:
     if entity["type"] != "text_mention":
         return entity
     bare = {key: value for key, value in entity.items() if key not in {"user", "user_id"}}
-    person = known(entity.get("user_id") or entity.get("user", {}).get("id", 0))
+    person = known(entity["user_id"])
     return None if person is None else bare | {"user": person.as_json()}
 
 
@@ -120,4 +120,8 @@ def _checked(entity: object) -> Json:
         raise bad_request('can\'t parse MessageEntity: field "offset" and "length" must be of type Number')
     if (need := _NEEDS.get(entity["type"])) and not entity.get(need):
         raise bad_request(f"can't parse MessageEntity: can't find field \"{need}\"")
-    return dict(entity)
+    checked = dict(entity)
+    if entity["type"] == "text_mention":
+        user = entity.get("user")
+        checked["user_id"] = user.get("id") if isinstance(user, dict) else 0
+    return checked

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from telegram import Bot
+from telegram.request import HTTPXRequest
 
 from playground.server import Playground
 
@@ -48,12 +49,13 @@ async def playground() -> AsyncIterator[Playground]:
 @pytest.fixture
 async def call(playground: Playground) -> AsyncIterator[Caller]:
     base = f"{playground.base_url}/bot{TOKEN}/"
-    async with httpx.AsyncClient(base_url=base, timeout=10) as client:
+    async with httpx.AsyncClient(base_url=base, timeout=10, trust_env=False) as client:
         yield Caller(client)
 
 
 @pytest.fixture
 async def bot(playground: Playground) -> AsyncIterator[Bot]:
     base, files = f"{playground.base_url}/bot", f"{playground.base_url}/file/bot"
-    async with Bot(TOKEN, base_url=base, base_file_url=files) as running:
+    direct = HTTPXRequest(httpx_kwargs={"trust_env": False})  # a proxy of the machine's is for the world outside
+    async with Bot(TOKEN, base_url=base, base_file_url=files, request=direct) as running:
         yield running

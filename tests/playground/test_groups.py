@@ -235,3 +235,14 @@ async def test_bot_without_the_right_to_write_is_refused(playground: Playground,
     group.delete()
     refusal = await call.refused("sendMessage", chat_id=group.chat_id, text="x")
     assert refusal == "Forbidden: the group chat was deleted"
+
+
+async def test_links_to_the_bot_are_followed(playground: Playground, call: Caller) -> None:
+    """SURVIVE 24."""
+    person = playground.person(11, "甲某", started=False)
+    group = playground.group("股室", person, has_bot=False)
+    await person.follow("https://t.me/duban_bot?start=unit-3")
+    await person.follow("https://t.me/Duban_Bot?startgroup=bind", group)
+    assert await heard(call) == ["/start unit-3", "", "/start@duban_bot bind"]
+    with pytest.raises(LookupError):
+        await person.follow("https://t.me/other_bot?start=x")

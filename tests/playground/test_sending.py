@@ -83,10 +83,10 @@ async def test_reply_falls_back_to_a_plain_message_only_if_the_sender_allows_it(
 
 async def test_quote_must_be_in_the_message_replied_to(playground: Playground, call: Caller) -> None:
     person = playground.person(11, "甲某")
-    asked = await person.say(None, "第12号已报局办")
+    asked = await person.say(None, "😀第12号已报局办")
     reply = {"message_id": asked, "quote": "已报局办"}
     sent = await call.ok("sendMessage", chat_id=11, text="收到", reply_parameters=reply)
-    assert sent["quote"] == {"text": "已报局办", "position": 4, "is_manual": True}
+    assert sent["quote"] == {"text": "已报局办", "position": 6, "is_manual": True}
     reply["quote"] = "没有的话"
     assert "QUOTE_TEXT_INVALID" in await call.refused("sendMessage", chat_id=11, text="收到", reply_parameters=reply)
 
@@ -122,10 +122,49 @@ async def test_forward_names_its_origin_and_a_copy_does_not(playground: Playgrou
 async def test_answer_travels_in_one_packet(playground: Playground) -> None:
     """Else a delayed acknowledgement would add 40 ms to every call."""
     playground.person(11, "甲某")
-    async with httpx.AsyncClient(base_url=f"{playground.base_url}/bot{TOKEN}/") as client:
+    async with httpx.AsyncClient(base_url=f"{playground.base_url}/bot{TOKEN}/", trust_env=False) as client:
         await client.post("sendMessage", data={"chat_id": 11, "text": "一"})
         times = []
         for _ in range(20):
             response = await client.post("sendMessage", data={"chat_id": 11, "text": "二"})
             times.append(response.elapsed.total_seconds())
     assert sorted(times)[10] < 0.02
+
+
+async def test_channel_shows_the_bots_posts_as_its_own_and_does_not_echo_them(
+    playground: Playground, call: Caller
+) -> None:
+    person = playground.person(11, "甲某")
+    channel = playground.group("局公告", person, kind="channel")
+    assert "need administrator rights" in await call.refused("sendMessage", chat_id=channel.chat_id, text="x")
+    channel.promote_bot()
+    posted = await call.ok("sendMessage", chat_id=channel.chat_id, text="公告")
+    assert posted["sender_chat"]["id"] == channel.chat_id
+    assert "from" not in posted
+    await call.ok("editMessageText", chat_id=channel.chat_id, message_id=posted["message_id"], text="公告二")
+    await person.say(channel, "通知")
+    updates = await call.ok("getUpdates", allowed_updates=["channel_post", "edited_channel_post"])
+    assert [update["channel_post"]["text"] for update in updates if "channel_post" in update] == ["通知"]
+    assert [message.text for message in playground.messages(channel.chat_id)] == ["公告二"]
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"text": 12},
+        {"text": "x", "entities": "x"},
+        {"text": "x", "entities": [{"type": "bold"}]},
+        {"text": "x", "entities": [{"type": "text_link", "offset": 0, "length": 1}]},
+        {"text": "x", "entities": [{"type": "text_mention", "offset": -5, "length": 99, "user": 7}]},
+        {"text": "x", "reply_parameters": {"message_id": "one"}},
+        {"text": "x", "reply_parameters": "[]"},
+        {"text": "x", "reply_markup": {"inline_keyboard": [[7]]}},
+        {"text": "x", "message_thread_id": "first"},
+    ],
+)
+async def test_nonsense_is_answered_never_broken_on(
+    playground: Playground, call: Caller, params: dict[str, object]
+) -> None:
+    playground.person(11, "甲某")
+    assert (await call("sendMessage", chat_id=11, **params)).keys() >= {"ok"}
+    assert call.status in {200, 400}
