@@ -147,6 +147,8 @@ def verify(config_path: Path, *, head: bool) -> None:
 
     with _worded_store_errors():
         verified = walk(config.ledger_path)
+    if verified.fault is not None:
+        _stop(words.render_misfit(verified.fault.file, verified.fault.line, verified.fault.why))
     click.echo(verified.head if head else words.render_verified(verified.sequence, verified.head))
 
 

@@ -106,5 +106,11 @@ def render_verified(sequence: int, head: str) -> str:
     return f"流水账完好，共{sequence}条。校验码：{head}"
 
 
+def render_misfit(file: object, line: int, why: str) -> str:
+    """Where the ledger is not what was written: the first line that does not fit, or (0) the whole file."""
+    place = f"{file} 第{line}行" if line else str(file)
+    return f"校验不符：{place}（{why}）。请保留现场并报告，从备份恢复（见 README 的 Restore 一节）。"
+
+
 def render_backed_up(path: object) -> str:
     return f"已备份：{path}"
