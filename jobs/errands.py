@@ -1,46 +1,44 @@
 """Errands: who is to be alerted of what. Gathered item by item, carried out chat by chat, each in one transaction."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec import Struct, field
 
 from domain.assigning import due_assignment
-from domain.item import Item
+from domain.item import Item, ItemStatus
 from domain.ladder import Audience, Occasion, due_occasions
 from domain.letter import Urgency
 from domain.lights import line_of
 from domain.quiet import is_belated
 from domain.rules import Rules
-from domain.views import Told
+from domain.views import Rung, Told
 from jobs.agenda import SLICE
 from jobs.post import CLOCK, post_pages
 from jobs.readers import Reader, readers
-from jobs.wording import Wording
+from jobs.wording import MOST_ASSIGNED, Wording
 from store.ledger import Ledger
 
-#: Items told in one transaction. No chat of a bureau comes near it; one that did would get further messages.
-BATCH = 500
+#: Items told in one transaction. Hardly a chat of a bureau comes near it; one that does gets further messages.
+BATCH = 100
+
+_COPIED = (Audience.DEPUTY, Audience.DIRECTOR, Audience.OFFICE)
 
 
 class Errand(Struct):
-    """What one chat may have to be told: to be asked again when it is, as items change meanwhile."""
+    """What one chat may have to be told: asked again when it is, as items change meanwhile."""
 
     reader: Reader
     wanted: list[tuple[Audience, int]] = field(default_factory=list)
 
-    def batches(self) -> Iterable["Errand"]:
-        """The errand in parts of a size that holds nobody up."""
-        for start in range(0, len(self.wanted), BATCH):
-            yield Errand(self.reader, self.wanted[start : start + BATCH])
 
+class News(Struct, frozen=True):
+    """One item that a chat is told of, and the keys which that settles."""
 
-class Report(Struct):
-    """What one chat is told at last."""
-
-    told: dict[Audience, list[Told]] = field(default_factory=dict)
-    keys: dict[str, None] = field(default_factory=dict)
-    belated: bool = False
+    audience: Audience
+    told: Told
+    keys: tuple[str, ...]
+    is_belated: bool
 
 
 class Errands:
@@ -54,53 +52,77 @@ class Errands:
 
     def gather(self, item: Item) -> None:
         """Note who may have to be told of the item."""
-        roster = self._ledger.roster
-        for audience in Audience:
-            if not self._occasions(item, audience, None):
-                continue
-            for reader in readers(audience, item, roster):
-                if any(not self._is_told(each, reader) for each in self._occasions(item, audience, reader.since)):
-                    errand = self.by_reader.setdefault(reader.key, Errand(reader))
-                    errand.wanted.append((audience, item.number))
+        if item.status is ItemStatus.SUBMITTED:
+            self._gather_for(Audience.APPROVER, item)
+        elif self._gather_for(Audience.UNIT, item):  # whatever is copied to others, the unit hears as well
+            for audience in _COPIED:
+                self._gather_for(audience, item)
+
+    def _gather_for(self, audience: Audience, item: Item) -> bool:
+        """Whether the audience has ever had to be told; note those of its chats that have not been."""
+        found = self._occasions(item, audience, None)
+        for reader in readers(audience, item, self._ledger.roster) if found else ():
+            heard = found if reader.since is None else self._occasions(item, audience, reader.since)
+            if not all(self._ledger.told(each.key(reader.key)) for each in heard):
+                self.by_reader.setdefault(reader.key, Errand(reader)).wanted.append((audience, item.number))
+        return bool(found)
 
     def carry_out(self, errand: Errand) -> Iterator[int]:
-        """Tell the chat in one transaction what it has not been told yet; yields on the way, and how many letters."""
-        report = Report()
+        """Tell the chat what it has not been told yet; yields on the way, and the number of letters posted."""
+        news: list[News] = []
+        settled: set[str] = set()
         for place, (audience, number) in enumerate(errand.wanted, start=1):
             item = self._ledger.item(number)
-            if item is not None:
-                self._report(report, audience, item, errand.reader)
+            found = None if item is None else self._news(item, audience, errand.reader, settled)
+            if found is not None:
+                news.append(found)
+                settled.update(found.keys)
             if place % SLICE == 0:
                 yield 0
-        if not report.told:
-            return
-        pages = Wording(self._rules, self._ledger.roster, self._now, report.belated).alert(report.told)
-        with self._ledger.transaction(at=self._now, by=CLOCK, did="alert") as tx:
-            posted = post_pages(tx, errand.reader, pages, report.keys, self._now, Urgency.ALERT)
-        yield posted  # outside the transaction, as others may get their turn here
+        for part in _parts(news):
+            yield self._tell(errand.reader, part)
 
-    def _report(self, report: "Report", audience: Audience, item: Item, reader: Reader) -> None:
-        """Add what is news of the item: told once, by the first of its occasions, which settles the others."""
-        found = self._occasions(item, audience, reader.since)
-        keys = [key for each in found if not self._ledger.told(key := each.key(reader.key)) and key not in report.keys]
-        if keys:
-            news = next(each for each in found if each.key(reader.key) == keys[0])
-            line = line_of(item, self._rules, self._now)
-            report.told.setdefault(audience, []).append(Told(line, news.rung, news.step, keys[0]))
-            report.keys |= dict.fromkeys(keys)
-            report.belated = report.belated or is_belated(news.moment, self._now)
+    def _news(self, item: Item, audience: Audience, reader: Reader, settled: set[str]) -> News | None:
+        """What is news of the item: told once, by the first of its occasions, which settles the others."""
+        new = [
+            (each, key)
+            for each in self._occasions(item, audience, reader.since)
+            if (key := each.key(reader.key)) not in settled and not self._ledger.told(key)
+        ]
+        if not new:
+            return None
+        first, key = new[0]
+        told = Told(line_of(item, self._rules, self._now), first.rung, first.step, key)
+        return News(audience, told, tuple(key for _, key in new), is_belated(first.moment, self._now))
+
+    def _tell(self, reader: Reader, news: list[News]) -> int:
+        """One transaction: the letters of these news, and that they were told."""
+        told: dict[Audience, list[Told]] = {}
+        for each in news:
+            told.setdefault(each.audience, []).append(each.told)
+        belated = any(each.is_belated for each in news)
+        pages = Wording(self._rules, self._ledger.roster, self._now, belated).alert(told)
+        keys = [key for each in news for key in each.keys]
+        with self._ledger.transaction(at=self._now, by=CLOCK, did="alert") as tx:
+            return post_pages(tx, reader, pages, keys, self._now, Urgency.ALERT)
 
     def _occasions(self, item: Item, audience: Audience, since: datetime | None) -> tuple[Occasion, ...]:
-        return occasions_for(item, self._rules, audience, self._now, since)
+        """What the audience is to be told now: of the limit, then of the assignment."""
+        found = due_occasions(item, self._rules, audience, self._now, since)
+        assigned = due_assignment(item, self._rules, self._now, since) if audience is Audience.UNIT else None
+        return found if assigned is None else (*found, assigned)
 
-    def _is_told(self, occasion: Occasion, reader: Reader) -> bool:
-        return self._ledger.told(occasion.key(reader.key))
 
-
-def occasions_for(
-    item: Item, rules: Rules, audience: Audience, now: datetime, since: datetime | None
-) -> tuple[Occasion, ...]:
-    """What the audience is to be told now: of the limit, then of the assignment."""
-    found = due_occasions(item, rules, audience, now, since)
-    assigned = due_assignment(item, rules, now, since) if audience is Audience.UNIT else None
-    return found if assigned is None else (*found, assigned)
+def _parts(news: list[News]) -> Iterator[list[News]]:
+    """All in one, or in parts that hold nobody up; new assignments by the dozen are counted, so they stay together."""
+    if len(news) <= BATCH:
+        if news:
+            yield news
+        return
+    new = [each for each in news if each.told.rung is Rung.NEW]
+    is_bulk = len(new) > MOST_ASSIGNED
+    rest = [each for each in news if not is_bulk or each.told.rung is not Rung.NEW]
+    for start in range(0, len(rest), BATCH):
+        yield rest[start : start + BATCH]
+    if is_bulk:
+        yield new

@@ -42,6 +42,7 @@ class Lookout:
         self._agenda.put_all(ledger.open_numbers(), AT_ONCE)
         self._digest_at = AT_ONCE
         self._last = AT_ONCE
+        self._year_at_hand = 0
         ledger.on_commit.append(self._changed)
 
     def look(self, now: datetime) -> int:
@@ -50,11 +51,20 @@ class Lookout:
 
     async def look_in_slices(self, now: datetime) -> int:
         """The same, while others get their turn every few milliseconds."""
+        if self._year_at_hand != local_day(now, self._rules).year:
+            await asyncio.to_thread(self._load_calendar, now)
         letters = 0
         for posted in self._steps(now):
             letters += posted
             await asyncio.sleep(0)
         return letters
+
+    def _load_calendar(self, now: datetime) -> None:
+        """Have the years at hand that will be asked for: each takes a tenth of a second, once."""
+        year = local_day(now, self._rules).year
+        for each in (year - 1, year, year + 1):
+            self._rules.work_days.is_published(each)
+        self._year_at_hand = year
 
     def is_due(self, now: datetime) -> bool:
         """Whether there is anything to look at; costs a comparison or two."""
@@ -106,8 +116,7 @@ class Lookout:
                 self._gather(errands, numbers, now)
                 yield 0
             for errand in errands.by_reader.values():
-                for batch in errand.batches():
-                    yield from self._carry_out(errands, batch)
+                yield from self._carry_out(errands, errand)
         except BaseException:
             self._agenda.put_all(taken, AT_ONCE)  # the ledger knows which of them were told
             raise
