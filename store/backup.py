@@ -56,4 +56,4 @@ def _copy_journal(disk: RealDisk, source: Path, target: Path) -> None:
         except Misfit as misfit:
             raise JournalDamaged(path, chain.line, misfit.why) from misfit
         place = chain.place
-        write_whole(disk, file_of(target, month), [data[: chain.whole]])
+        write_whole(disk, file_of(target, month), [(data + b"\n")[: chain.whole]])

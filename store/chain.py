@@ -48,6 +48,8 @@ class Chain:
 
         Raises ``Misfit`` at the first line that does not fit; ``line`` is then its number.
         """
+        if not data and not is_last:
+            raise Misfit("the file is empty")
         start = 0
         while start < len(data):
             end = data.find(b"\n", start) + 1
@@ -61,11 +63,12 @@ class Chain:
             self._follow(content, digest)
             start = end or len(data)
             if not self._awaits_ledger:
-                self.whole = start
+                self.whole = start + (not end)
             yield Read(self.line, start, content)
         if self.whole < len(data):
             if not is_last:
                 raise Misfit("its transaction is not complete")
+            self.lacks_newline = False
             self.tear = Tear(self.whole, self.line, data[self.whole :])
 
     def _is_torn(self, rest: bytes) -> bool:

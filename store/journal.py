@@ -1,13 +1,12 @@
 """The journal (流水账), all that is written when something happens: one transaction, one write, one ``fdatasync``."""
 
-from collections.abc import Generator, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
 
-from store.chain import Chain, Place, Read
+from store.chain import Chain, Place
 from store.disk import Disk, write_fully
 from store.errors import JournalDamaged, NotSaved
 from store.lines import GENESIS, Adopted, Misfit, header, ledger_line, mail_line
@@ -54,80 +53,14 @@ def file_of(folder: Path, month: str) -> Path:
 
 
 class Journal:
-    """Appends to the newest month's file, which must have been read (``read_from``) before."""
+    """Appends to the newest month's file."""
 
-    def __init__(self, disk: Disk, folder: Path) -> None:
+    def __init__(self, disk: Disk, folder: Path, position: Position) -> None:
         self._disk = disk
         self.folder = folder
-        self.position = Position()
+        self.position = position
         self._handle: int | None = None
         self._is_doubtful = False  # the disk failed: what is in the file has to be seen before it is written again
-
-    def read_from(self, since: Position) -> Iterator[Read]:
-        """Every line behind the position, oldest first; afterwards the journal stands at its end, ready to append.
-
-        The month of the position is checked from its first line. A torn final record is cut and saved aside.
-        """
-        self.position = since
-        names = [month for month in months(self._disk, self.folder) if month >= since.month]
-        if since.month and since.month not in names:
-            raise JournalDamaged(file_of(self.folder, since.month), 1, "the file is missing")
-        place: Place | None = None if since.month else Place()
-        for month in names:
-            place = yield from self._read_month(month, place, since, is_last=month == names[-1])
-
-    def _read_month(
-        self, month: str, place: Place | None, since: Position, *, is_last: bool
-    ) -> Generator[Read, None, Place | None]:
-        path = file_of(self.folder, month)
-        data = self._disk.read(path)
-        chain = Chain(place)
-        floor = since.offset if month == since.month else 0
-        met = not floor
-        try:
-            for read in chain.read(data, is_last=is_last):
-                if read.end == floor and chain.place == since.place:
-                    met = True
-                elif read.end > floor:
-                    yield read
-        except Misfit as misfit:
-            raise JournalDamaged(path, chain.line, misfit.why) from misfit
-        if not met:
-            raise JournalDamaged(path, chain.line, "it is not the journal that the ledger file was written with")
-        if chain.tear is not None and chain.tear.offset < floor:
-            raise JournalDamaged(path, chain.line, "it ends before the ledger file's own position")
-        if chain.place is not None and chain.whole:
-            self.position = Position(month, chain.whole, chain.place)
-        if chain.tear is not None:
-            self._cut(path, chain.tear.offset, chain.tear.rest)
-        if chain.lacks_newline:
-            self._end_line(path)
-        return chain.place
-
-    def _cut(self, path: Path, offset: int, rest: bytes) -> None:
-        count = sum(name.startswith(f"{path.name}.torn-") for name in self._disk.names(self.folder))
-        aside = self._disk.append_to(path.with_name(f"{path.name}.torn-{count + 1}"))
-        handle = self._disk.append_to(path)
-        try:
-            write_fully(self._disk, aside, rest)
-            self._disk.sync(aside)
-            self._disk.truncate(handle, offset)
-            self._disk.sync(handle)
-        finally:
-            self._disk.close(aside)
-            self._disk.close(handle)
-        if not offset:  # not even the month's first line was complete: the next append begins the file anew
-            self._disk.remove(path)
-        self._disk.sync_folder(self.folder)
-
-    def _end_line(self, path: Path) -> None:
-        handle = self._disk.append_to(path)
-        try:
-            write_fully(self._disk, handle, b"\n")
-            self._disk.sync(handle)
-        finally:
-            self._disk.close(handle)
-        self.position = Position(self.position.month, self.position.offset + 1, self.position.place)
 
     def append(self, entry: Entry) -> None:
         """Write one transaction and make it durable; raises ``NotSaved``, and then nothing of it is in the file.

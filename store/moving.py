@@ -1,5 +1,6 @@
 """A group becomes a supergroup: everything addressed to the old id moves to the new one, once."""
 
+import re
 from collections.abc import Iterator
 
 from msgspec import structs
@@ -7,9 +8,9 @@ from msgspec import structs
 from domain.letter import Letter
 from domain.roster import Chat
 from store import post, records
-from store.post import Settled, Spoken
+from store.post import Settled, Spoken, Told
 from store.records import CHATS, Unreadable
-from store.rows import DIALOGUES, OUTBOX, SENT, Rows
+from store.rows import DIALOGUES, OUTBOX, SENT, TOLD, Rows
 
 
 def move_chat(rows: Rows, old: int, new: int) -> bool:
@@ -20,7 +21,21 @@ def move_chat(rows: Rows, old: int, new: int) -> bool:
         for number in numbers:
             _move_row(rows, table, number, new)
         moved.append(bool(numbers))
+    moved.append(_move_keys(rows, old, new))
     return any(moved)
+
+
+def _move_keys(rows: Rows, old: int, new: int) -> bool:
+    """Keys of what was told name their chat by its number: moved, or the supergroup would be told everything again."""
+    names_old = re.compile(rf"(?<![\d-]){old}(?!\d)")
+    moved = False
+    for number, document in list(rows.tables.get(TOLD, {}).items()):
+        told = post.read(Told, document)
+        key = names_old.sub(str(new), told.key)
+        if key != told.key:
+            rows.put(TOLD, number, post.write(structs.replace(told, key=key)))
+            moved = True
+    return moved
 
 
 def _move_bindings(rows: Rows, old: int, new: int) -> bool:

@@ -12,6 +12,7 @@ from store.errors import SchemaTooNew
 from store.journal import Entry, Journal, Position, folder_of, months
 from store.lines import Adopted
 from store.replay import follow, tables_at
+from store.resuming import Resuming
 from store.rows import MAIL, Rows
 from store.schema import SCHEMA, migrate
 
@@ -25,7 +26,7 @@ class Opening:
         self._folder = folder_of(path)
         self._at = at
         self._admins = admins
-        self._journal = Journal(disk, self._folder)
+        self._journal = Journal(disk, self._folder, Position())
 
     def books(self) -> tuple[Books, Checkpoint | None]:
         """The books, and the checkpoint that was found."""
@@ -48,14 +49,16 @@ class Opening:
     def _replayed(self, tables: Tables, position: Position) -> Tables:
         rows = Rows()
         rows.load(tables)
-        for read in self._journal.read_from(position):
+        resuming = Resuming(self._disk, self._folder, position)
+        for read in resuming.lines():
             follow(rows, read.content, self._disk, self._folder)
+        self._journal = Journal(self._disk, self._folder, resuming.position)
         return rows.tables
 
     def _adopted(self, found: Checkpoint) -> Tables:
         """Take over a file that has no journal: a copy of it begins the audit trail."""
         place = Position().place if found.meta is None else found.meta.position.place
-        self._journal.position = Position(place=place)
+        self._journal = Journal(self._disk, self._folder, Position(place=place))
         rows = Rows()
         rows.load(found.tables)
         rows.apply(migrate(found.tables, 0, self._at))

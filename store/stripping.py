@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from store import checkpoint
 from store.chain import Chain
 from store.disk import Disk, RealDisk, write_whole
 from store.errors import JournalDamaged, NotSaved
@@ -13,14 +14,15 @@ def strip_mail(path: Path, month: str, *, disk: Disk | None = None) -> int:
     """Rewrite a closed month's file without correspondence; returns how many lines were left out.
 
     The month must be older than the newest, and older than the ledger file's checkpoint, which holds what those lines
-    said. Does nothing to a month that is stripped already.
+    said. A month that is stripped already stays as it is.
     """
     chosen = disk or RealDisk()
     folder = folder_of(path)
     names = months(chosen, folder)
     file = file_of(folder, month)
-    if month not in names[:-1]:
-        raise NotSaved(file, "only a closed month can be stripped")
+    found = checkpoint.load(chosen, path)
+    if month not in names[:-1] or found is None or found.meta is None or found.meta.position.month <= month:
+        raise NotSaved(file, "only a closed month that the ledger file has behind it can be stripped")
     data = chosen.read(file)
     chain = Chain(None)
     kept: list[bytes] = []

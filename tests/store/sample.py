@@ -1,7 +1,6 @@
 """Values that the store's tests write down."""
 
 from datetime import datetime, timedelta, timezone
-
 from typing import Any
 
 from domain.item import Item, ItemStatus
