@@ -55,8 +55,9 @@ def main() -> None:
 @main.command()
 @_config_option
 @click.option("--clock", "clock_url", hidden=True, help="Follow the clock of a playground at this address.")
+@click.option("--speed", hidden=True, default=1.0, help="Let limits, waits and retries pass that much faster.")
 @click.option("--verbose", is_flag=True, help="Log every request.")
-def run(config_path: Path, clock_url: str | None, *, verbose: bool) -> None:
+def run(config_path: Path, clock_url: str | None, speed: float, *, verbose: bool) -> None:
     """Run the bot until SIGTERM or Ctrl-C."""
     config = _configured(config_path)
     _log_to_stderr(config.token, verbose=verbose)
@@ -64,7 +65,7 @@ def run(config_path: Path, clock_url: str | None, *, verbose: bool) -> None:
 
     with _worded_store_errors():
         try:
-            asyncio.run(_serve(config, clock_url))
+            asyncio.run(_serve(config, clock_url, speed))
         except TransportError as error:
             _stop(words.render_line_error(type(error).__name__))
 
@@ -245,7 +246,7 @@ def _copied(config: Config) -> Iterator["Ledger"]:
             ledger.close()
 
 
-async def _serve(config: Config, clock_url: str | None) -> None:
+async def _serve(config: Config, clock_url: str | None, speed: float) -> None:
     """The bot, from opening the ledger to closing it."""
     from store.ledger import Ledger
     from transport.api import build_application, open_line
@@ -259,9 +260,9 @@ async def _serve(config: Config, clock_url: str | None) -> None:
     ledger = Ledger.open(config.ledger_path, at=clock(), admins=config.admins, clock=clock)
     try:
         app = build_application(token=config.token.reveal(), base_url=config.base_url)
-        opening = asyncio.create_task(open_line(app, Stopwatch(time.monotonic)))
+        opening = asyncio.create_task(open_line(app, Stopwatch(time.monotonic, speed)))
         if not await _first(opening, stop):
-            async with _house(config, app, ledger, clock, remote) as running:
+            async with _house(config, app, ledger, clock, remote, speed) as running:
                 await _first(running, stop)
             await app.shutdown()
     finally:
@@ -293,7 +294,12 @@ async def _first(task: asyncio.Future[Any], stop: asyncio.Event) -> bool:
 
 @asynccontextmanager
 async def _house(
-    config: Config, app: "App", ledger: "Ledger", clock: Callable[[], datetime], remote: "RemoteClock | None"
+    config: Config,
+    app: "App",
+    ledger: "Ledger",
+    clock: Callable[[], datetime],
+    remote: "RemoteClock | None",
+    speed: float,
 ) -> AsyncIterator[asyncio.Future[Any]]:
     """Everything wired and running; at the end what is under way is finished, and the rest waits in the ledger."""
     from domain.roster import Role
@@ -330,6 +336,7 @@ async def _house(
         clock=clock,
         monotonic=tick,
         aftermath=Aftermath(ledger, rules, bot.username, clock),
+        speed=speed,
     )
     desk = Desk(
         Office(ledger=ledger, rules=rules, bot=bot.username),
@@ -347,6 +354,7 @@ async def _house(
         on_not_saved=unrecorded.tell,
         clock=clock,
         monotonic=tick,
+        speed=speed,
     )
     receiver = Receiver(
         poll=build_poll(bot),
@@ -357,6 +365,7 @@ async def _house(
         on_not_saved=unrecorded.tell,
         report=partial(_report, ledger, clock),
         monotonic=tick,
+        speed=speed,
     )
     lookout = Lookout(ledger, rules, bot.username)
     upkeep = Upkeep(ledger, clock=clock, monotonic=tick, wait=asyncio.sleep)
