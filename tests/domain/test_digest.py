@@ -1,0 +1,260 @@
+"""The morning's views: everybody reads what is theirs, each item in one place, and nothing where there is nothing."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from domain.census import HIGHLIGHTS, Census, quarter_end
+from domain.closing import finish
+from domain.digest import director_digest, leader_digest, named_in, personal_digest, unit_digest
+from domain.item import OPEN, Item, ItemStatus
+from domain.overview import bureau_digest, missing_year, office_digest
+from domain.roster import Roster
+from domain.views import MOST_NAMED, Light
+from tests.domain.office import (
+    DEPUTY,
+    DIRECTOR,
+    HEAD,
+    OFFICE,
+    OTHER_DEPUTY,
+    OTHER_HEAD,
+    OWNER,
+    RECTIFICATION,
+    ROSTER,
+    RULES,
+    TASK,
+    ZONE,
+    at,
+    item,
+)
+
+UNIT = "社会救助股"
+MORNING = at("11-20 08:30")
+
+
+def census(items: Iterable[Item], now: datetime = MORNING) -> Census:
+    """The census of these items."""
+    taken = Census(RULES, now)
+    for each in items:
+        taken.add(each)
+    return taken
+
+
+ITEMS = st.lists(
+    st.builds(
+        lambda due, status, secret, number: item(
+            due.isoformat(), number=number, status=status, is_sensitive=secret, submitted_at=MORNING
+        ),
+        st.dates(date(2026, 9, 1), date(2027, 3, 1)),
+        st.sampled_from(ItemStatus),
+        st.booleans(),
+        st.integers(1, 10_000),
+    ),
+    max_size=40,
+    unique_by=lambda each: each.number,
+)
+MOMENTS = st.datetimes(datetime(2026, 9, 20), datetime(2026, 12, 31), timezones=st.just(ZONE))  # noqa: DTZ001
+
+
+@settings(deadline=None)  # the first one loads the calendar
+@given(ITEMS, MOMENTS, st.sets(st.integers(1, 10_000), max_size=20))
+def test_a_units_digest_names_each_item_in_one_place_and_its_counts_add_up(
+    items: list[Item], now: datetime, chased: set[int]
+) -> None:
+    view = unit_digest(census(items, now), UNIT, frozenset(chased))
+    shown = [each for each in items if each.status in OPEN and not each.is_sensitive]
+    if view is None:
+        return
+    assert view.tally.in_hand == len(shown)
+    places = Counter(view.chased_today)
+    for lines in (view.lines, view.in_holiday, view.since_holiday, view.this_week):
+        places.update(line.item.number for line in lines)
+    assert set(places.values()) <= {1}
+    assert set(places) <= {each.number for each in shown}
+    late = {
+        each.number for each in shown if each.status is not ItemStatus.SUBMITTED and each.due < now.date().isoformat()
+    }
+    assert late <= set(places)
+
+
+@settings(deadline=None)
+@given(ITEMS)
+def test_the_bureaus_counts_are_the_sums_of_its_units(items: list[Item]) -> None:
+    spread = [replace(each, unit=("甲股", "乙股", UNIT)[each.number % 3]) for each in items]
+    taken = census(spread)
+    view = bureau_digest(taken, ROSTER)
+    if view is None:
+        return
+    kept = [each for each in spread if not each.is_sensitive and each.status is not ItemStatus.CANCELLED]
+    assert view.total == len(kept)
+    assert view.closed + view.paused + view.tally.in_hand == view.total
+    assert len(view.rows) + view.quiet_units == len({*(unit.name for unit in ROSTER.units), *taken.units})
+    assert sum(row.tally.late for row in view.rows) == view.tally.late
+
+
+def test_late_comes_before_today_before_near_before_the_rungs_and_marked_items_first() -> None:
+    items = [
+        item("2026-11-27", number=1),
+        item("2026-11-23", number=2),
+        item("2026-11-20", number=3),
+        item("2026-11-16", number=4),
+        item("2026-11-17", number=5, marks=("被通报",)),
+    ]
+    view = unit_digest(census(items), UNIT)
+    assert view is not None
+    assert [line.item.number for line in view.lines] == [5, 4, 3, 2, 1]
+
+
+def test_normal_items_between_rungs_are_counted_and_not_named() -> None:
+    assert unit_digest(census([item("2026-12-20")]), UNIT) is None
+    view = unit_digest(census([item("2026-12-20"), item("2026-11-20", number=13)]), UNIT)
+    assert view is not None
+    assert view.tally.normal == 1
+    assert [line.item.number for line in view.lines] == [13]
+
+
+def test_what_awaits_approval_is_counted_in_the_group_and_named_to_the_approver() -> None:
+    asked = finish(item("2026-11-18", kind="rectification"), RECTIFICATION, "甲某", at("11-17 10:00"))
+    taken = census([asked, item("2026-11-20", number=13)])
+    group = unit_digest(taken, UNIT)
+    assert group is not None
+    assert group.tally.waiting == 1
+    assert [line.item.number for line in group.lines] == [13]
+    leader = leader_digest(taken, DEPUTY, ROSTER)
+    assert leader is not None
+    assert [line.item.number for line in leader.to_approve] == [12]
+    other = personal_digest(taken, OWNER, ROSTER)
+    assert other is not None
+    assert other.to_approve == ()
+
+
+def test_a_sensitive_item_reaches_owner_head_and_leader_and_no_group() -> None:
+    taken = census([item("2026-11-16", is_sensitive=True)])
+    assert unit_digest(taken, UNIT) is None
+    assert bureau_digest(taken, ROSTER) is None
+    for view in (personal_digest(taken, OWNER, ROSTER), personal_digest(taken, HEAD, ROSTER)):
+        assert view is not None
+        assert [line.item.number for line in view.late] == [12]
+    leader = leader_digest(taken, DEPUTY, ROSTER)
+    assert leader is not None
+    assert [line.item.number for line in leader.late] == [12]
+
+
+def test_a_head_hears_of_the_whole_unit_only_where_it_has_no_group() -> None:
+    taken = census([item("2026-11-16")])
+    assert personal_digest(taken, HEAD, ROSTER) is None
+    speaking = personal_digest(taken, HEAD, ROSTER, speaks=True)
+    assert speaking is not None
+    assert named_in(speaking) == {12}
+    assert personal_digest(taken, OTHER_HEAD, ROSTER, speaks=True) is None
+
+
+def test_two_people_of_one_name_each_hear_of_their_own() -> None:
+    namesake = replace(OWNER, number=99, unit="养老服务股", telegram_id=9099)
+    roster = Roster((*ROSTER.people, namesake), ROSTER.units, ROSTER.chats)
+    taken = census([item("2026-11-20"), item("2026-11-20", number=13, unit="养老服务股")])
+    for person, number in ((OWNER, 12), (namesake, 13)):
+        view = personal_digest(taken, person, roster)
+        assert view is not None
+        assert named_in(view) == {number}
+
+
+@pytest.mark.parametrize(("day", "is_told"), [("11-20", False), ("11-23", True), ("10-08", True), ("10-09", False)])
+def test_a_leader_without_needs_hears_on_the_weeks_first_work_day(day: str, is_told: bool) -> None:
+    taken = census([item("2027-01-20")], at(f"{day} 08:30"))
+    assert (leader_digest(taken, DEPUTY, ROSTER) is not None) is is_told
+    assert leader_digest(taken, OTHER_DEPUTY, ROSTER) is None
+
+
+def test_the_director_reads_once_a_week_what_the_last_chase_left_open() -> None:
+    items = [item("2026-11-16"), item("2026-11-20", number=13)]
+    assert director_digest(census(items, at("11-24 08:30")), DIRECTOR, ROSTER) is None
+    view = director_digest(census(items, at("11-30 08:30")), DIRECTOR, ROSTER)
+    assert view is not None
+    assert [line.item.number for line in view.late] == [12, 13]
+    early = director_digest(census(items, at("11-23 08:30")), DIRECTOR, ROSTER)
+    assert early is None
+
+
+def test_the_office_counts_what_is_pressing_daily_and_what_stays_weekly() -> None:
+    pressing = [item(number=1, status=ItemStatus.ASSIGNED), item(number=2, status=ItemStatus.SUBMITTED)]
+    view = office_digest(census(pressing), ROSTER, uncertain=0)
+    assert view is not None
+    assert (view.unsigned, view.to_approve, view.asleep) == (1, 1, 0)
+    gaps = [item("", number=3)]
+    asleep = Roster((*ROSTER.people, replace(OWNER, name="丁某", telegram_id=None)))
+    assert office_digest(census(gaps), asleep, uncertain=0) is None
+    monday = office_digest(census(gaps, at("11-23 08:30")), asleep, uncertain=0)
+    assert monday is not None
+    assert (monday.without_limit, monday.asleep, monday.provisional_year) == (1, 1, 2027)
+    assert office_digest(census([]), ROSTER, uncertain=1) is not None
+
+
+def test_the_missing_calendar_is_spoken_of_from_the_first_of_november() -> None:
+    assert missing_year(RULES, at("10-31 23:59")) is None
+    assert missing_year(RULES, at("11-01 00:01")) == 2027
+    assert missing_year(RULES, at("2025-12-01 08:30")) is None
+
+
+def test_the_highlights_and_the_weeks_closed_items_are_in_the_bureaus_friday() -> None:
+    done = finish(item("2026-11-18", number=1, source=f"《{HIGHLIGHTS}工作》"), TASK, "甲某", at("11-17 10:00"))
+    old = finish(item("2026-11-18", number=2), TASK, "甲某", at("11-13 10:00"))
+    view = bureau_digest(census([done, old, item("2026-12-30", source=HIGHLIGHTS)]), ROSTER)
+    assert view is not None
+    assert view.highlights == (1, 1)
+    assert [line.item.number for line in view.closed_this_week] == [1]
+
+
+def test_the_holiday_ahead_and_the_holiday_behind_have_their_own_places() -> None:
+    items = [item("2026-10-03", number=1), item("2026-10-11", number=2), item("2026-12-31", number=3)]
+    before = unit_digest(census(items, at("09-30 08:30")), UNIT)
+    assert before is not None
+    assert [line.item.number for line in before.in_holiday] == [1]
+    assert [line.item.number for line in before.lines] == [2]  # three work days are left after the holiday
+    after = unit_digest(census(items, at("10-08 08:30")), UNIT, frozenset({1}))
+    assert after is not None
+    assert [line.item.number for line in after.since_holiday] == [1]
+    assert after.chased_today == ()
+    assert after.this_quarter == 2
+    named = {line.item.number for line in (*after.lines, *after.this_week)}
+    assert named == {2}
+
+
+def test_an_item_that_no_chase_speaks_of_today_is_named_in_full_on_the_first_day_back() -> None:
+    view = unit_digest(census([item("2026-10-03")], at("10-08 10:00")), UNIT)
+    assert view is not None
+    assert [line.light for line in view.lines] == [Light.LATE]
+    assert view.since_holiday == ()
+
+
+def test_what_a_digest_leaves_out_it_does_not_claim_to_have_named() -> None:
+    view = unit_digest(census(item("2026-11-16", number=number) for number in range(1, 50)), UNIT)
+    assert view is not None
+    assert len(view.lines) == 49
+    assert len(named_in(view)) == MOST_NAMED
+
+
+def test_suspended_and_cancelled_items_need_nobody() -> None:
+    taken = census([item(number=1, status=ItemStatus.SUSPENDED), item(number=2, status=ItemStatus.CANCELLED)])
+    assert unit_digest(taken, UNIT) is None
+    assert leader_digest(taken, DEPUTY, ROSTER) is None
+    assert personal_digest(taken, OWNER, ROSTER) is None
+    assert office_digest(taken, ROSTER, uncertain=0) is None
+    assert taken.statuses.total() == 1
+
+
+@given(st.dates(date(2020, 1, 1), date(2099, 12, 31)))
+def test_a_quarter_ends_on_the_day_before_the_next_begins(day: date) -> None:
+    end = quarter_end(day)
+    assert day <= end
+    assert (end.month, end.day) in {(3, 31), (6, 30), (9, 30), (12, 31)}
+    assert (end.month - 1) // 3 == (day.month - 1) // 3
+
+
+def test_the_office_person_without_a_row_is_no_owner() -> None:
+    assert personal_digest(census([item("2026-11-20", owner="管理员")]), OFFICE, ROSTER) is None
