@@ -99,7 +99,8 @@ def check(config_path: Path, *, online: bool) -> None:
 @_config_option
 @click.argument("workbook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def import_(config_path: Path, workbook: Path, *, yes: bool) -> None:
+@click.option("--clock", "clock_url", hidden=True, help="Take the time from a playground at this address.")
+def import_(config_path: Path, workbook: Path, clock_url: str | None, *, yes: bool) -> None:
     """Show what a workbook would change, ask, and take it over."""
     config = _configured(config_path)
     from domain.errors import DubanError
@@ -110,8 +111,9 @@ def import_(config_path: Path, workbook: Path, *, yes: bool) -> None:
     from texts.imports import render_import_result_text, render_plan_text
     from texts.pages import visible
 
-    now = _now(config)
-    with _worded_store_errors(), _opened(config) as ledger:
+    remote = asyncio.run(_remote_clock(clock_url))
+    now = remote.now() if remote else _now(config)
+    with _worded_store_errors(), _opened(config, now) as ledger:
         try:
             sheets = read_workbook(workbook)
         except DubanError as error:
@@ -219,10 +221,10 @@ def _worded_store_errors() -> Iterator[None]:
 
 
 @contextmanager
-def _opened(config: Config) -> Iterator["Ledger"]:
+def _opened(config: Config, now: datetime) -> Iterator["Ledger"]:
     from store.ledger import Ledger
 
-    ledger = Ledger.open(config.ledger_path, at=_now(config), admins=config.admins)
+    ledger = Ledger.open(config.ledger_path, at=now, admins=config.admins)
     try:
         yield ledger
     finally:
