@@ -29,6 +29,8 @@ _log = logging.getLogger(__name__)
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 #: A clock that was set back by more than this has the whole ledger looked at again.
 SET_BACK = timedelta(minutes=1)
+#: Numbers put on the agenda before others get their turn.
+NOTED_AT_ONCE = 1000
 
 
 class Lookout:
@@ -39,7 +41,7 @@ class Lookout:
         self._rules = rules
         self._bot = bot
         self._agenda = Agenda()
-        self._agenda.put_all(ledger.open_numbers(), AT_ONCE)
+        self._is_new = True  # every open item is to be looked at
         self._digest_at = AT_ONCE
         self._last = AT_ONCE
         self._year_at_hand = 0
@@ -69,25 +71,31 @@ class Lookout:
     def is_due(self, now: datetime) -> bool:
         """Whether there is anything to look at; costs a comparison or two."""
         moment = self._agenda.next_moment()
-        return now >= self._digest_at or (moment is not None and now >= moment)
+        return self._is_new or now >= self._digest_at or (moment is not None and now >= moment)
 
     def _steps(self, now: datetime) -> Iterator[int]:
         if now < self._last - SET_BACK:
-            self._start_over()
+            self._is_new, self._digest_at = True, AT_ONCE
         self._last = now
         if not self.is_due(now) or not is_open(self._rules, now):
             return
+        if self._is_new:
+            yield from self._take_up()
         yield from self._digests(now)
         yield from self._alerts(now)
-
-    def _start_over(self) -> None:
-        self._digest_at = AT_ONCE
-        self._agenda.put_all(self._ledger.open_numbers(), AT_ONCE)
 
     def _changed(self, commit: Commit) -> None:
         self._agenda.put_all(commit.items, AT_ONCE)
         if commit.roster_changed:  # somebody can be reached now who could not before
-            self._agenda.put_all(self._ledger.open_numbers(), AT_ONCE)
+            self._is_new = True
+
+    def _take_up(self) -> Iterator[int]:
+        """Put every open item on the agenda: at the start, and whenever what was noted may not hold any more."""
+        self._is_new = False
+        numbers = self._ledger.open_numbers()
+        for start in range(0, len(numbers), NOTED_AT_ONCE):
+            self._agenda.put_all(numbers[start : start + NOTED_AT_ONCE], AT_ONCE)
+            yield 0
 
     def _digests(self, now: datetime) -> Iterator[int]:
         if now < self._digest_at:
