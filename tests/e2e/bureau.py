@@ -1,0 +1,192 @@
+"""A small bureau, played over real HTTP by the real bot process: its people, its groups, its ledger file.
+
+The ledger begins as a file that a stock TinyDB wrote with the contract's fields alone; the bot adopts it.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tinydb import TinyDB
+from tinydb.table import Document
+
+from playground.group import Group
+from playground.messages import Message
+from playground.player import Player
+from playground.server import Playground
+from tests.e2e.process import BotProcess, run_cli
+
+TOKEN = "7100000002:AAExampleTokenOfTheEndToEndTests"
+RELIEF, CARE = "社会救助股", "养老服务股"
+BUREAU = ""  # the whole bureau's own group
+#: Waits end as soon as what they wait for is there; a noisy machine gets this long, in seconds.
+PATIENCE = 30.0
+
+
+class Post(NamedTuple):
+    """Somebody of the roster."""
+
+    name: str
+    unit: str
+    role: str
+    telegram_id: int | None
+    oversees: tuple[str, ...] = ()
+
+
+ROSTER = (
+    Post("办主任", "办公室", "office", 9001),
+    Post("局长", "", "director", 9002),
+    Post("分管甲", "", "deputy", 9003, (RELIEF, CARE)),
+    Post("股长", RELIEF, "head", 9005),
+    Post("别股长", CARE, "head", 9006),
+    Post("甲某", RELIEF, "staff", 9007),
+    Post("乙某", RELIEF, "staff", 9008),
+    Post("丙某", CARE, "staff", 9009),
+)
+
+
+class Bureau:
+    """Prepared with ``add_*``, then opened; afterwards its bot is started, killed and stopped at will."""
+
+    def __init__(self, folder: Path, telegram: Playground, roster: Iterable[Post] = ROSTER) -> None:
+        self.folder = folder
+        self.telegram = telegram
+        self.roster = list(roster)
+        self.players = {post.name: telegram.person(post.telegram_id, post.name) for post in roster if post.telegram_id}
+        self.groups: dict[str, Group] = {}
+        self.config = folder / "config.toml"
+        self.path = folder / "ledger.json"
+        self._items: dict[int, dict[str, Any]] = {}
+        self.configure()
+        self.bot = BotProcess(self.config, "--clock", telegram.base_url)
+
+    def configure(self, *, pace: tuple[int, int, int] = (0, 0, 0), token: str = TOKEN, base_url: str = "") -> None:
+        """Write the configuration; ``pace`` are the ``[limits]`` (messages a second, a chat's second, a minute)."""
+        self.config.write_text(
+            f'[telegram]\ntoken = "{token}"\nbase_url = "{base_url or self.telegram.base_url}"\n'
+            f'[store]\npath = "ledger.json"\n[limits]\nper_second = {pace[0]}\n'
+            f"per_chat_second = {pace[1]}\nper_group_minute = {pace[2]}\n",
+            encoding="utf-8",
+        )
+
+    def add_group(self, unit: str, *names: str) -> Group:
+        """A group that is bound to the unit (``""``: the bureau's), in which the bot hears everything."""
+        members = [self.players[name] for name in names] or list(self.players.values())
+        group = self.telegram.group(f"{unit or '全局'}工作群", *members, bot_is_admin=True)
+        self.groups[unit] = group
+        return group
+
+    def add_item(self, number: int, owner: str = "甲某", **fields: Any) -> None:
+        """An item of the owner's unit in hand, due in the far future unless the fields say otherwise."""
+        unit = next((post.unit for post in self.roster if post.name == owner), RELIEF)
+        plain = {"kind": "task", "title": f"事项{number}", "unit": unit, "owner": owner, "due": "2027-06-30"}
+        self._items[number] = {**plain, "status": "acknowledged", "version": 1, **fields}
+
+    def write_ledger(self) -> None:
+        """Write the file as any program does that knows nothing but TinyDB and the contract."""
+        with TinyDB(self.path, encoding="utf-8", ensure_ascii=False) as db:
+            units = dict.fromkeys(post.unit for post in self.roster if post.unit)
+            db.table("units").insert_multiple({"name": unit} for unit in units)
+            db.table("people").insert_multiple({**post._asdict(), "oversees": [*post.oversees]} for post in self.roster)
+            db.table("chats").insert_multiple(
+                {"chat_id": group.chat_id, "thread_id": None, "unit": unit} for unit, group in self.groups.items()
+            )
+            db.table("items").insert_multiple(Document(fields, n) for n, fields in self._items.items())
+
+    async def open(self, *options: str) -> None:
+        """Write the ledger and start the bot on it."""
+        self.write_ledger()
+        await self.start(*options)
+
+    async def start(self, *options: str, largest_file: int | None = None) -> None:
+        """Start the bot, and wait until it asks for updates."""
+        asked = self.count("getUpdates")
+        self.bot = BotProcess(self.config, "--clock", self.telegram.base_url, *options, largest_file=largest_file)
+        await self.bot.start()
+        await self.until(lambda: self.count("getUpdates") > asked)
+
+    async def restart(self) -> None:
+        """``kill -9``, and start again."""
+        await self.bot.kill()
+        await self.start()
+
+    async def until(self, predicate: Callable[[], object]) -> None:
+        """Wait for something that the playground sees."""
+        await self.telegram.wait_for(predicate, PATIENCE)
+
+    async def idle(self) -> None:
+        """Wait until every update is confirmed and the bot has nothing more to say."""
+        await self.telegram.idle(timeout=PATIENCE)
+
+    async def looked(self) -> None:
+        """Wait until the bot has looked at what is due now, and said it."""
+        await self.telegram.looked(self.telegram.clock.now(), PATIENCE)
+        await self.idle()
+
+    def count(self, method: str) -> int:
+        """How often the bot has called that method."""
+        return sum(seen.method == method for seen in self.telegram.requests)
+
+    def private(self, name: str) -> list[Message]:
+        """What the bot said to somebody in private."""
+        return self.telegram.messages(self.players[name].chat_id)
+
+    def texts(self, name: str) -> list[str]:
+        """The texts of it."""
+        return [message.text for message in self.private(name)]
+
+    def in_group(self, unit: str) -> list[str]:
+        """What the bot said in the unit's group."""
+        return [message.text for message in self.telegram.messages(self.groups[unit].chat_id)]
+
+    def player(self, name: str) -> Player:
+        return self.players[name]
+
+    async def ask(self, name: str, text: str, **how: Any) -> str:
+        """Say something to the bot in private; what it answers first."""
+        heard = len(self.private(name))
+        await self.players[name].say(None, text, **how)
+        await self.until(lambda: len(self.private(name)) > heard)
+        return self.private(name)[heard].text
+
+    def stock_items(self) -> dict[int, dict[str, Any]]:
+        """The items as a stock TinyDB finds them in the ledger file, at this moment."""
+        with TinyDB(self.path, encoding="utf-8", access_mode="r") as db:
+            return {item.doc_id: dict(item) for item in db.table("items").all()}
+
+    async def items(self) -> dict[int, dict[str, Any]]:
+        """Stop the bot, which must exit 0, and read its ledger."""
+        assert await self.bot.stop() == 0
+        return self.stock_items()
+
+    async def cli(self, command: str, *arguments: str, given: str | None = None) -> tuple[int, str, str]:
+        """A command of ``bot.py`` on this bureau."""
+        return await run_cli(command, "--config", str(self.config), *arguments, given=given)
+
+    def journal(self) -> Path:
+        """The journal's newest file."""
+        return max(Path(f"{self.path}.journal").glob("*.jsonl"))
+
+
+def did(item: dict[str, Any]) -> list[str]:
+    """What the item's history says was done, in order."""
+    return [step["did"] for step in item.get("history", [])]
+
+
+async def within(seconds: float, predicate: Callable[[], bool]) -> bool:
+    """Whether it comes true in time: for files, of which nobody sends word when another process changes them."""
+    try:
+        async with asyncio.timeout(seconds):
+            while not predicate():  # noqa: ASYNC110 - see above
+                await asyncio.sleep(0.05)
+    except TimeoutError:
+        return False
+    return True
+
+
+def document_of(line: str) -> dict[str, Any]:
+    """A line of the journal."""
+    document: dict[str, Any] = json.loads(line)
+    return document

@@ -1,0 +1,115 @@
+"""The real bot in a process of its own: started, killed, stopped, and asked for its last words."""
+
+import asyncio
+import os
+import resource
+import signal
+import sys
+from asyncio.subprocess import Process
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+ROOT = Path(__file__).parents[2]
+BOT = ROOT / "bot.py"
+
+
+class BotProcess:
+    """``bot.py run`` with one configuration; its log goes to a file beside it."""
+
+    def __init__(self, config: Path, *options: str, largest_file: int | None = None) -> None:
+        """``largest_file`` (bytes) lets every write beyond fail, as a full disk does."""
+        self._config = config
+        self._options = options
+        self._limit = None if largest_file is None else partial(_limit_files, largest_file)
+        self._process: Process | None = None
+        self.log = config.with_suffix(".log")
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.end()
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.returncode is None
+
+    async def start(self) -> None:
+        """Start it; it is up when Telegram sees its first getUpdates."""
+        with self.log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                str(BOT),
+                "run",
+                "--config",
+                str(self._config),
+                *self._options,
+                stdout=log,
+                stderr=log,
+                env=_environment(),
+                preexec_fn=self._limit,
+            )
+
+    async def kill(self) -> None:
+        """``kill -9``."""
+        self.signal(signal.SIGKILL)
+        await self._ended()
+
+    async def end(self) -> None:
+        """``kill -9``, if it still runs."""
+        if self.is_running:
+            await self.kill()
+
+    async def stop(self, within: float = 10.0) -> int:
+        """SIGTERM; the exit code, or ``TimeoutError``."""
+        self.signal(signal.SIGTERM)
+        return await asyncio.wait_for(self._ended(), within)
+
+    async def exited(self, within: float) -> int:
+        """Wait for it to end by itself."""
+        return await asyncio.wait_for(self._ended(), within)
+
+    def said(self) -> str:
+        """Everything it wrote."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def signal(self, number: int) -> None:
+        """Send it a signal."""
+        if self._process is None:
+            raise RuntimeError("the bot was not started")
+        self._process.send_signal(number)
+
+    async def _ended(self) -> int:
+        if self._process is None:
+            raise RuntimeError("the bot was not started")
+        return await self._process.wait()
+
+
+async def run_cli(*arguments: str, given: str | None = None) -> tuple[int, str, str]:
+    """One command of ``bot.py`` to its end: exit code, standard output, standard error."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(BOT),
+        *arguments,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env=_environment(),
+    )
+    out, error = await process.communicate(None if given is None else given.encode())
+    return process.returncode or 0, out.decode(), error.decode()
+
+
+def _environment() -> dict[str, str]:
+    """Ours, without a token that would win over the configuration's."""
+    return {name: value for name, value in os.environ.items() if name != "DUBAN_TOKEN"}
+
+
+def _limit_files(size: int) -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))

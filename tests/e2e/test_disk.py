@@ -1,0 +1,76 @@
+"""The disk fills up, a byte rots, a write is torn: the last committed state loads, or the fault is named."""
+
+from tests.e2e.bureau import Bureau, did
+
+
+async def test_a_full_disk_acknowledges_nothing_and_forgets_nothing(bureau: Bureau) -> None:
+    """SURVIVE 3: no file may grow any more; then there is room again."""
+    bureau.add_item(12)
+    bureau.add_item(13)
+    await bureau.open()
+    await bureau.ask("甲某", "/done 12")
+    await bureau.idle()
+    assert await bureau.bot.stop() == 0
+    await bureau.start(largest_file=bureau.journal().stat().st_size + 100)
+    said = await bureau.ask("甲某", "/done 13")
+    assert said.startswith("暂未保存，将自动重试")
+    assert len(bureau.telegram.updates) == 1
+    await bureau.restart()
+    await bureau.idle()
+    assert [text.splitlines()[0] for text in bureau.texts("甲某")] == [
+        "✅ 第12号 事项12 已办结",
+        said,
+        "✅ 第13号 事项13 已办结",
+    ]
+    assert {number: did(item) for number, item in (await bureau.items()).items()} == {
+        12: ["close_out"],
+        13: ["close_out"],
+    }
+    assert (await bureau.cli("verify"))[0] == 0
+
+
+async def _with_a_journal(bureau: Bureau) -> list[bytes]:
+    """The lines of a journal of three commands, the process killed behind them."""
+    for number in (12, 13, 14):
+        bureau.add_item(number)
+    await bureau.open()
+    for number in (12, 13, 14):
+        await bureau.ask("甲某", f"/done {number}")
+    await bureau.bot.kill()
+    return bureau.journal().read_bytes().splitlines(keepends=True)
+
+
+def _flip(line: bytes) -> bytes:
+    middle = len(line) // 2
+    return line[:middle] + bytes([line[middle] ^ 1]) + line[middle + 1 :]
+
+
+async def test_an_altered_byte_is_found_and_its_line_named(bureau: Bureau) -> None:
+    """SURVIVE 3: in the first line, the last, and one between; by ``verify``, and by the bot, which does not start."""
+    lines = await _with_a_journal(bureau)
+    for number in (0, len(lines) - 1, len(lines) // 2):
+        altered = [*lines[:number], _flip(lines[number]), *lines[number + 1 :]]
+        bureau.journal().write_bytes(b"".join(altered))
+        code, _, error = await bureau.cli("verify")
+        assert code == 1
+        assert f"{bureau.journal()} 第{number + 1}行" in error
+    found = bureau.journal().read_bytes()
+    await bureau.bot.start()
+    assert await bureau.bot.exited(within=20) == 1
+    assert f"{bureau.journal()}, line {len(lines) // 2 + 1}" in bureau.bot.said()
+    assert bureau.journal().read_bytes() == found
+
+
+async def test_only_a_torn_end_is_cut_and_it_is_saved_aside(bureau: Bureau) -> None:
+    """SURVIVE 3: the last record lost its second half."""
+    lines = await _with_a_journal(bureau)
+    torn = lines[-1][: len(lines[-1]) // 2]
+    with bureau.journal().open("ab") as journal:
+        journal.write(torn)
+    assert (await bureau.cli("verify"))[0] == 1
+    await bureau.start()
+    await bureau.idle()
+    assert all(did(item) == ["close_out"] for item in (await bureau.items()).values())
+    (aside,) = bureau.journal().parent.glob("*.torn-*")
+    assert aside.read_bytes() == torn
+    assert (await bureau.cli("verify"))[0] == 0
