@@ -6,19 +6,17 @@ from domain.closing import approve, send_back
 from domain.errors import ButtonTooOld, StaleButton
 from domain.item import Item
 from domain.letter import Page
-from domain.lights import line_of
-from domain.rights import Action, approvers
-from domain.roster import Person, Role
+from domain.rights import Action
+from domain.roster import Person
 from handlers.asked import item_for, pressed_item
 from handlers.greeting import handle_talk
-from handlers.petition import close_petition, open_petition
+from handlers.petition import close_petition
 from handlers.refusal import say_all
 from handlers.reply import answer, show, write_to, write_to_unit
 from handlers.request import Request
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.closing import (
-    render_approval_request,
     render_ask_reason,
     render_decided,
     render_result,
@@ -31,19 +29,6 @@ from texts.glossary import OWN_REASON, RETURN_REASONS
 REASON = "reason"
 #: After so long, what somebody writes is no longer an answer to the question.
 ANSWERED_WITHIN = timedelta(hours=1)
-
-
-def ask_for_approval(request: Request, tx: Transaction, item: Item) -> Role:
-    """Writes to everybody who may decide, and returns their role: deputy leaders, or the office in their absence.
-
-    Where nobody of the office can be reached either, the item waits on its list (待审清单).
-    """
-    asked = approvers(item, request.roster)
-    line = line_of(item, request.rules, request.now)
-    open_petition(
-        request, tx, item.number, asked, render_approval_request(line, request.rules, request.roster, request.now)
-    )
-    return asked[0].role if asked and not request.roster.is_office(asked[0]) else Role.OFFICE
 
 
 def press_approve(request: Request, tx: Transaction) -> None:

@@ -7,9 +7,9 @@ from domain.errors import DubanError
 from domain.item import OPEN, Item, ItemStatus
 from domain.rights import Action, is_owner
 from domain.roster import Person
-from handlers.approval import ask_for_approval
 from handlers.asked import item_for, numbers_of, pressed_item, sift
 from handlers.card import refresh
+from handlers.petition import open_petition
 from handlers.refusal import say_all
 from handlers.reply import answer, write_to
 from handlers.request import Request
@@ -49,7 +49,7 @@ def _record(request: Request, tx: Transaction, speaker: Person, finished: tuple[
         tx.save_item(item)
     first, rules = finished[0], request.rules
     if first.status is ItemStatus.SUBMITTED:
-        role = ask_for_approval(request, tx, first)
+        role = open_petition(request.office, tx, first, request.now)
         answer(request, tx, render_submitted(first, rules, request.now, role))
     else:
         left = count_left(request, speaker, finished)

@@ -1,32 +1,41 @@
-"""The requests for 销号 that went out to approvers: remembered, so that all of them read what one decided.
+"""The requests for 销号 that go out to approvers: remembered, so that all of them read what one decided.
 
 They are remembered as a row of the ledger under the item; a letter's number leads to its message, whenever it was sent.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable
+from datetime import datetime
 
-from domain.letter import Fate, Page, Urgency
-from domain.rights import is_reachable
-from domain.roster import Person
+from msgspec.structs import replace
+
+from domain.item import Item, ItemStatus
+from domain.letter import Fate, Letter, Outcome, OutcomeKind, Page, Urgency
+from domain.lights import line_of
+from domain.rights import approvers, is_reachable
+from domain.roster import Role
 from handlers.reply import change, write_to
-from handlers.request import Request
+from handlers.request import Office, Request
 from store.transaction import Transaction
 from store.values import Dialogue
+from texts.closing import render_approval_request
 
 PETITION = "petition"
 #: Nobody's private chat: what is filed here is answered by buttons, never by words.
 _NO_CHAT = 0
 
 
-def open_petition(request: Request, tx: Transaction, number: int, approvers: Iterable[Person], page: Page) -> None:
-    """Writes the request to each approver who can be reached, and remembers the letters."""
-    letters = {}
-    for person in approvers:
-        letter = write_to(tx, person, page, request.now) if is_reachable(person) else None
-        if letter is not None:
-            letters[str(letter)] = str(person.telegram_id)
-    petition = Dialogue(kind=PETITION, number=number, data=letters, begun_at=request.now)
-    tx.set_dialogue(_NO_CHAT, number, petition)
+def open_petition(office: Office, tx: Transaction, item: Item, now: datetime) -> Role:
+    """Writes to everybody who may decide, and returns their role: deputy leaders, or the office in their absence.
+
+    Where nobody of the office can be reached either, the item waits on its list (待审清单).
+    """
+    rules, roster = office.rules, office.ledger.roster
+    page = render_approval_request(line_of(item, rules, now), rules, roster, now)
+    asked = [person for person in approvers(item, roster) if is_reachable(person)]
+    letters = {str(write_to(tx, person, page, now)): str(person.telegram_id) for person in asked}
+    petition = Dialogue(kind=PETITION, number=item.number, data=letters, begun_at=now)
+    tx.set_dialogue(_NO_CHAT, item.number, petition)
+    return asked[0].role if asked and not roster.is_office(asked[0]) else Role.OFFICE
 
 
 def close_petition(request: Request, tx: Transaction, number: int, page: Page) -> frozenset[tuple[int, int]]:
@@ -44,3 +53,36 @@ def close_petition(request: Request, tx: Transaction, number: int, page: Page) -
         elif request.ledger.letter(int(letter)) is not None:
             tx.settle(int(letter), Fate.SUPERSEDED, at=request.now, why="decided before it was sent")
     return frozenset(changed)
+
+
+class StandIn:
+    """Sends a request on to whoever stands in, when Telegram says that none of those who were asked can be reached.
+
+    The courier calls it inside the transaction that settles the refused letter; ``after`` marks who cannot be reached.
+    """
+
+    def __init__(
+        self,
+        office: Office,
+        clock: Callable[[], datetime],
+        after: Callable[[Transaction, Letter, Outcome], None],
+    ) -> None:
+        self._office = office
+        self._clock = clock
+        self._after = after
+
+    def __call__(self, tx: Transaction, letter: Letter, outcome: Outcome) -> None:
+        """What follows for the letter, and for the request if it was one."""
+        self._after(tx, letter, outcome)
+        if outcome.kind is not OutcomeKind.BLOCKED or len(letter.about) != 1:
+            return
+        item = self._office.ledger.item(letter.about[0])
+        petition = self._office.ledger.dialogue(_NO_CHAT, letter.about[0])
+        if item is None or petition is None or str(letter.number) not in petition.data:
+            return
+        others = {number: chat for number, chat in petition.data.items() if number != str(letter.number)}
+        tx.set_dialogue(_NO_CHAT, item.number, replace(petition, data=others))
+        who = self._office.ledger.roster.who(letter.chat_id)
+        is_leader = who is not None and not self._office.ledger.roster.is_office(who)  # after the office comes nobody
+        if is_leader and not others and item.status is ItemStatus.SUBMITTED:
+            open_petition(self._office, tx, item, self._clock())

@@ -14,12 +14,14 @@ from typing import Any
 from telegram.error import BadRequest, Forbidden
 
 from domain.item import Item, ItemStatus
-from domain.letter import Fate, Letter
+from domain.letter import Fate, Letter, Outcome, OutcomeKind
 from domain.roster import Chat, Person, Roster
 from handlers.desk import Desk
 from handlers.door import Door
+from handlers.petition import StandIn
 from handlers.registry import register
 from handlers.request import Office
+from jobs.delivery import Aftermath
 from playground.group import Group
 from playground.messages import Message
 from playground.player import Player
@@ -64,6 +66,8 @@ class Bureau:
         register(self.app, self.desk)
         self.feed = Feed(self.app, self.desk.close)
         self.door = Door(bot_id=self.app.bot.id, username="duban_bot")
+        after = Aftermath(self.ledger, RULES, "duban_bot", self.playground.clock.now)
+        self.aftermath = StandIn(office, self.playground.clock.now, after)
         self._delivery = Delivery(self.app.bot, self.ledger.spool)
 
     @property
@@ -158,13 +162,15 @@ class Bureau:
         await self._deliver()
 
     async def _deliver(self) -> None:
-        for letter in self.ledger.waiting_letters():
+        while letters := self.ledger.waiting_letters():
+            letter = letters[0]
             try:
                 message_id = await self._delivery.carry(letter)
             except (Forbidden, BadRequest) as refusal:
                 self.refused.append(letter.chat_id)
                 with self.ledger.transaction(at=self.now, by="test", did="refused") as tx:
                     tx.settle(letter.number, Fate.UNDELIVERABLE, at=self.now, why=str(refusal))
+                    self.aftermath(tx, letter, Outcome(OutcomeKind.BLOCKED))
             else:
                 self.ledger.stage_sent(letter.number, message_id, self.now)
         while self.answers:

@@ -121,3 +121,24 @@ async def test_the_button_of_an_earlier_request_does_not_approve_a_later_one(bur
     answer = await bureau.forge("分管甲", first, stale)
     assert "状态已变化" in (answer or "")
     assert bureau.status(15) is ItemStatus.SUBMITTED
+
+
+async def test_the_office_is_asked_once_telegram_says_the_deputy_never_started_the_bot(bureau: Bureau) -> None:
+    """SURVIVE 24."""
+    group = bureau.group("救助股", UNIT, "甲某")
+    bureau.players["分管甲"].person.started = False
+    await submit(bureau)
+    assert bureau.texts("分管甲") == []
+    await bureau.press("办主任", "同意销号")
+    assert bureau.item(15).closed_by == "办主任"
+    assert "予以销号" in bureau.playground.messages(group.chat_id)[-1].text
+
+
+async def test_nobody_reachable_leaves_the_item_on_the_offices_list(bureau: Bureau) -> None:
+    bureau.players["分管甲"].person.started = False
+    bureau.players["办主任"].person.started = False
+    bureau.players["管理员"].person.started = False
+    await submit(bureau)
+    assert bureau.status(15) is ItemStatus.SUBMITTED
+    [waiting] = await bureau.say("办主任", "/start waiting")
+    assert "第15号" in waiting
