@@ -29,10 +29,11 @@ class Books:
         self._roster: Roster | None = None
         self._staged: Changes = {}
         self.staged_chats: set[int] = set()
-        self.rows.listen(ITEMS, self.items.change)
         for table in (PEOPLE, UNITS, CHATS):
             self.rows.listen(table, self._roster_changed)
         self.rows.load(tables)
+        self.items.fill(tables.get(ITEMS, {}))
+        self.rows.listen(ITEMS, self.items.change)
 
     @property
     def roster(self) -> Roster:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from store.lines import GENESIS, Header, LedgerLine, Line, MailLine, Misfit, unseal
+from store.lines import GENESIS, Header, LedgerLink, Link, MailLink, Misfit, unseal
 
 
 class Place(Struct, frozen=True):
@@ -28,7 +28,8 @@ class Read(Struct, frozen=True):
 
     number: int
     end: int
-    content: Line
+    link: Link
+    line: memoryview
 
 
 class Chain:
@@ -50,21 +51,22 @@ class Chain:
         """
         if not data and not is_last:
             raise Misfit("the file is empty")
+        view = memoryview(data)
         start = 0
         while start < len(data):
             end = data.find(b"\n", start) + 1
             self.line += 1
             if is_last and not end and self._is_torn(data[start:]):
                 break
-            line = data[start:end] if end else data[start:] + b"\n"
-            content, digest = unseal(line)
+            line = view[start:end] if end else memoryview(data[start:] + b"\n")
+            link, digest = unseal(line)
             if not end and not is_last:
                 raise Misfit("it does not end")
-            self._follow(content, digest)
+            self._follow(link, digest)
             start = end or len(data)
             if not self._awaits_ledger:
                 self.whole = start + (not end)
-            yield Read(self.line, start, content)
+            yield Read(self.line, start, link, line)
         if self.whole < len(data):
             if not is_last:
                 raise Misfit("its transaction is not complete")
@@ -85,29 +87,29 @@ class Chain:
             raise Misfit("its newline was altered")
         return True
 
-    def _follow(self, content: Line, digest: str) -> None:
-        if isinstance(content, Header):
-            self._open(content)
+    def _follow(self, link: Link, digest: str) -> None:
+        if isinstance(link, Header):
+            self._open(link)
             return
         if self.place is None or self.line == 1:
             raise Misfit("the file does not begin with its month")
         place = self.place
-        if content.seq != place.sequence + isinstance(content, LedgerLine):
-            raise Misfit(f"its sequence is {content.seq} after {place.sequence}")
-        if isinstance(content, MailLine):
+        if link.seq != place.sequence + isinstance(link, LedgerLink):
+            raise Misfit(f"its sequence is {link.seq} after {place.sequence}")
+        if isinstance(link, MailLink):
             if self._awaits_ledger:
                 raise Misfit("the ledger line of the mail before it is missing")
-            if content.after != place.mail or self.stripped:
+            if link.after != place.mail or self.stripped:
                 raise Misfit("a mail line before it is missing or was moved")
-            self._awaits_ledger = content.more
+            self._awaits_ledger = link.more
             self.place = Place(place.sequence, place.head, digest)
             return
-        if content.prev != place.head:
+        if link.prev != place.head:
             raise Misfit("the ledger line before it is another one")
-        if content.mail != place.mail and not self.stripped:
+        if link.mail != place.mail and not self.stripped:
             raise Misfit("a mail line before it is missing or was moved")
         self._awaits_ledger = False
-        self.place = Place(content.seq, digest, place.mail)
+        self.place = Place(link.seq, digest, place.mail)
 
     def _open(self, header: Header) -> None:
         if self.line != 1:
@@ -123,7 +125,7 @@ class Chain:
 
 def _fits(line: bytes) -> bool:
     try:
-        unseal(line)
+        unseal(memoryview(line))
     except Misfit:
         return False
     return True

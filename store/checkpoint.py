@@ -75,7 +75,7 @@ def load(disk: Disk, path: Path) -> Checkpoint | None:
     """What the file holds; ``None`` where there is none, or an empty one as a stock TinyDB leaves it."""
     stamp = disk.stamp(path)
     data = b"" if stamp is None else disk.read(path)
-    if not data.strip():
+    if not data or data.isspace():
         return None
     try:
         raw = msgspec.json.decode(data, type=dict[str, dict[int, Raw]])

@@ -1,7 +1,7 @@
 """Answers to the hot questions (mine, my unit's, awaiting verification), kept up to date by every change of an item."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 import msgspec
@@ -21,25 +21,37 @@ class ItemIndexes:
         self.by_status: Counter[str] = Counter()
         self.submitted: set[int] = set()
         self.open: set[int] = set()
-        self._by_owner: dict[str, set[int]] = {}
-        self._by_unit: dict[str, set[int]] = {}
-        self._by_closing_day: dict[str, set[int]] = {}
+        self._by_owner: defaultdict[str, set[int]] = defaultdict(set)
+        self._by_unit: defaultdict[str, set[int]] = defaultdict(set)
+        self._by_closing_day: defaultdict[str, set[int]] = defaultdict(set)
 
     def change(self, number: int, old: bytes | None, new: bytes | None) -> None:
         """The listener of the items' table."""
         if old is not None and self.unreadable.pop(number, None) is None:
             self._remove(number, item_key(old))
-        if new is None:
-            return
-        try:
-            key = item_key(new)
-        except msgspec.MsgspecError as error:
-            self.unreadable[number] = str(error)
-            return
-        if key.status in _KNOWN:
-            self._add(number, key)
-        else:
-            self.unreadable[number] = f"status {key.status!r} is unknown"
+        if new is not None:
+            self.fill({number: new})
+
+    def fill(self, rows: Mapping[int, bytes]) -> None:
+        """Enter these items. One loop over everything, as most of the time of opening a ledger is spent in it."""
+        for number, row in rows.items():
+            try:
+                key = item_key(row)
+            except msgspec.MsgspecError as error:
+                self.unreadable[number] = str(error)
+                continue
+            if key.status not in _KNOWN:
+                self.unreadable[number] = f"status {key.status!r} is unknown"
+                continue
+            self.by_status[key.status] += 1
+            if key.status in _OPEN:
+                self.open.add(number)
+                self._by_owner[key.owner or ""].add(number)
+                self._by_unit[key.unit or ""].add(number)
+                if key.status == ItemStatus.SUBMITTED:
+                    self.submitted.add(number)
+            if key.closed_at:
+                self._by_closing_day[key.closed_at[:10]].add(number)
 
     def set_aside(self, number: int, document: bytes, why: str) -> None:
         """The item turned out to be unreadable beyond what the indexes need."""
@@ -60,17 +72,6 @@ class ItemIndexes:
         for past in range((last - first).days + 1):
             yield from sorted(self._by_closing_day.get((first + timedelta(past)).isoformat(), ()))
 
-    def _add(self, number: int, key: ItemKey) -> None:
-        self.by_status[key.status] += 1
-        if key.status in _OPEN:
-            self.open.add(number)
-            self._by_owner.setdefault(key.owner or "", set()).add(number)
-            self._by_unit.setdefault(key.unit or "", set()).add(number)
-        if key.status == ItemStatus.SUBMITTED:
-            self.submitted.add(number)
-        if key.closed_at:
-            self._by_closing_day.setdefault(key.closed_at[:10], set()).add(number)
-
     def _remove(self, number: int, key: ItemKey) -> None:
         self.by_status[key.status] -= 1
         self.open.discard(number)
@@ -80,7 +81,7 @@ class ItemIndexes:
         _discard(self._by_closing_day, (key.closed_at or "")[:10], number)
 
 
-def _discard(index: dict[str, set[int]], key: str, number: int) -> None:
+def _discard(index: defaultdict[str, set[int]], key: str, number: int) -> None:
     numbers = index.get(key)
     if numbers is not None:
         numbers.discard(number)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from store.chain import Chain, Place
 from store.disk import Disk, write_fully
 from store.errors import JournalDamaged, NotSaved
-from store.lines import GENESIS, Adopted, Misfit, header, ledger_line, mail_line
+from store.lines import GENESIS, Adopted, LedgerLink, MailLink, Misfit, header, ledger_line, mail_line
 from store.rows import Changes
 
 
@@ -93,20 +93,12 @@ class Journal:
         if month != self.position.month:
             lines.append(header(month, sequence, head, mail)[0])
         if entry.mail:
-            line, mail = mail_line(entry.mail, seq=sequence, after=mail, more=entry.is_ledger)
+            line, mail = mail_line(entry.mail, MailLink(mail, sequence, entry.is_ledger))
             lines.append(line)
         if entry.is_ledger:
             sequence += 1
-            line, head = ledger_line(
-                entry.ledger,
-                seq=sequence,
-                at=entry.at,
-                by=entry.by,
-                did=entry.did,
-                mail=mail,
-                prev=head,
-                adopted=entry.adopted,
-            )
+            link = LedgerLink(sequence, head, mail)
+            line, head = ledger_line(entry.ledger, link, at=entry.at, by=entry.by, did=entry.did, adopted=entry.adopted)
             lines.append(line)
         return b"".join(lines), Place(sequence, head, mail)
 

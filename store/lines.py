@@ -1,12 +1,15 @@
 """A line of the journal (流水账), as bytes and back. Each is closed by the SHA-256 of exactly the bytes before it.
 
 * ``{"month": …}`` opens a month's file and says where the chain stood;
-* ``{"mail": …}`` holds changes of correspondence; ``more`` says that a ledger line belongs to it;
+* ``{"after": …}`` holds changes of correspondence; ``more`` says that a ledger line belongs to it;
 * ``{"seq": …}`` holds what somebody did to the ledger, and the hash of the ledger line before it.
+
+What links a line to those before it comes first, so that the chain is checked without reading what the lines say.
 """
 
 import hashlib
 import json
+import re
 from datetime import datetime
 
 import msgspec
@@ -15,7 +18,10 @@ from msgspec import Raw, Struct
 from store.rows import Changes
 
 GENESIS = "0" * 64
-_TAIL = len(b',"hash":"') + 64 + len(b'"}\n')
+TAIL = len(b',"hash":"') + 64 + len(b'"}\n')
+
+_LEDGER = re.compile(rb'\{"seq":(\d+),"prev":"([0-9a-f]{64})","mail":"([0-9a-f]{64})",')
+_MAIL = re.compile(rb'\{"after":"([0-9a-f]{64})","seq":(\d+),"more":(true|false),')
 
 RawChanges = dict[str, dict[int, Raw] | None]
 
@@ -30,13 +36,23 @@ class Header(Struct, frozen=True):
     stripped: bool  # the month is closed and its mail lines were left out
 
 
-class MailLine(Struct, frozen=True):
-    """Correspondence: not part of the ledger's chain, but of one of its own within the month."""
+class MailLink(Struct, frozen=True):
+    """Where a mail line belongs: not in the ledger's chain, but in one of its own."""
 
-    mail: RawChanges
-    seq: int  # the ledger line that it follows
     after: str  # hash of the mail line before it
+    seq: int  # the ledger line that it follows
     more: bool  # a ledger line of the same transaction follows
+
+
+class LedgerLink(Struct, frozen=True):
+    """Where a ledger line belongs."""
+
+    seq: int
+    prev: str
+    mail: str  # hash of the newest mail line
+
+
+Link = Header | MailLink | LedgerLink
 
 
 class Adopted(Struct, frozen=True):
@@ -44,6 +60,12 @@ class Adopted(Struct, frozen=True):
 
     file: str
     sha256: str
+
+
+class MailLine(Struct, frozen=True):
+    """What a mail line says."""
+
+    mail: RawChanges
 
 
 class LedgerLine(Struct, frozen=True):
@@ -54,12 +76,7 @@ class LedgerLine(Struct, frozen=True):
     by: str
     did: str
     changes: RawChanges
-    mail: str  # hash of the newest mail line
-    prev: str
     adopted: Adopted | None = None
-
-
-Line = Header | MailLine | LedgerLine
 
 
 class Misfit(Exception):
@@ -76,18 +93,18 @@ def seal(body: bytes) -> tuple[bytes, str]:
     return b'%b,"hash":"%b"}\n' % (body, digest.encode()), digest
 
 
-def unseal(line: bytes) -> tuple[Line, str]:
-    """What a line with its newline says, and its hash; raises ``Misfit`` when a single byte is not as written."""
-    body, tail = line[:-_TAIL], line[-_TAIL:]
+def unseal(line: memoryview) -> tuple[Link, str]:
+    """Where a line (with its newline) belongs, and its hash; raises ``Misfit`` when a single byte is not as written."""
+    body = line[:-TAIL]
     digest = hashlib.sha256(body).hexdigest()
-    if tail != b',"hash":"%b"}\n' % digest.encode():
+    if line[-TAIL:] != b',"hash":"%b"}\n' % digest.encode():
         raise Misfit("its bytes do not match its hash")
+    if found := _LEDGER.match(body):
+        return LedgerLink(int(found[1]), found[2].decode(), found[3].decode()), digest
+    if found := _MAIL.match(body):
+        return MailLink(found[1].decode(), int(found[2]), found[3] == b"true"), digest
     try:
-        if body.startswith(b'{"seq"'):
-            return msgspec.json.decode(body + b"}", type=LedgerLine), digest
-        if body.startswith(b'{"mail"'):
-            return msgspec.json.decode(body + b"}", type=MailLine), digest
-        return msgspec.json.decode(body + b"}", type=Header), digest
+        return msgspec.json.decode(line, type=Header), digest
     except msgspec.MsgspecError as error:
         raise Misfit(f"it is no line of a journal: {error}") from error
 
@@ -97,29 +114,29 @@ def header(month: str, seq: int, head: str, mail: str, *, stripped: bool = False
     return seal(_text({"month": month, "seq": seq, "head": head, "mail": mail, "stripped": stripped}))
 
 
-def mail_line(changes: Changes, *, seq: int, after: str, more: bool) -> tuple[bytes, str]:
+def mail_line(changes: Changes, link: MailLink) -> tuple[bytes, str]:
     """A line of correspondence."""
-    rest = _text({"seq": seq, "after": after, "more": more})
-    return seal(b'{"mail":%b,%b' % (_changes(changes), rest[1:]))
+    start = _text({"after": link.after, "seq": link.seq, "more": link.more})
+    return seal(b'%b,"mail":%b' % (start, _changes(changes)))
 
 
 def ledger_line(
-    changes: Changes, *, seq: int, at: datetime, by: str, did: str, mail: str, prev: str, adopted: Adopted | None = None
+    changes: Changes, link: LedgerLink, *, at: datetime, by: str, did: str, adopted: Adopted | None = None
 ) -> tuple[bytes, str]:
     """A line of the ledger's chain."""
-    start = _text({"seq": seq, "at": at.isoformat(), "by": by, "did": did})
-    rest = _text({"mail": mail, "prev": prev} | ({} if adopted is None else {"adopted": msgspec.to_builtins(adopted)}))
-    return seal(b'%b,"changes":%b,%b' % (start, _changes(changes), rest[1:]))
+    start = _text(msgspec.to_builtins(link) | {"at": at.isoformat(), "by": by, "did": did})
+    rest = b"" if adopted is None else b',"adopted":' + msgspec.json.encode(adopted)
+    return seal(b'%b,"changes":%b%b' % (start, _changes(changes), rest))
 
 
 def changes_of(raw: RawChanges) -> Changes:
     """The changes a line holds, as bytes."""
-    return {
-        table: None
-        if rows is None
-        else {n: None if (data := bytes(row)) == b"null" else data for n, row in rows.items()}
-        for table, rows in raw.items()
-    }
+    return {table: None if rows is None else {n: _row(row) for n, row in rows.items()} for table, rows in raw.items()}
+
+
+def _row(row: Raw) -> bytes | None:
+    data = bytes(row)
+    return None if data == b"null" else data
 
 
 def _changes(changes: Changes) -> bytes:

@@ -51,7 +51,7 @@ class Opening:
         rows.load(tables)
         resuming = Resuming(self._disk, self._folder, position)
         for read in resuming.lines():
-            follow(rows, read.content, self._disk, self._folder)
+            follow(rows, read, self._disk, self._folder)
         self._journal = Journal(self._disk, self._folder, resuming.position)
         return rows.tables
 

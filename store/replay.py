@@ -3,21 +3,24 @@
 import hashlib
 from pathlib import Path
 
+import msgspec
+
 from store import checkpoint
-from store.chain import Chain, Place
+from store.chain import Chain, Place, Read
 from store.checkpoint import Tables
 from store.disk import Disk
 from store.errors import JournalDamaged
 from store.journal import file_of, months
-from store.lines import Adopted, Header, LedgerLine, Line, MailLine, Misfit, changes_of
+from store.lines import Adopted, Header, LedgerLine, LedgerLink, MailLine, MailLink, Misfit, changes_of
 from store.rows import MAIL, Rows
 
 
-def follow(rows: Rows, line: Line, disk: Disk, folder: Path) -> None:
+def follow(rows: Rows, read: Read, disk: Disk, folder: Path) -> None:
     """Do to the rows what the line says was done."""
-    if isinstance(line, MailLine):
-        rows.apply(changes_of(line.mail))
-    elif isinstance(line, LedgerLine):
+    if isinstance(read.link, MailLink):
+        rows.apply(changes_of(msgspec.json.decode(read.line, type=MailLine).mail))
+    elif isinstance(read.link, LedgerLink):
+        line = msgspec.json.decode(read.line, type=LedgerLine)
         if line.adopted is not None:
             mail = {table: kept for table, kept in rows.tables.items() if table in MAIL}
             rows.load(adopted_tables(disk, folder, line.adopted) | mail)
@@ -44,15 +47,17 @@ def tables_at(disk: Disk, folder: Path, sequence: int) -> Tables | None:
         chain = Chain(place)
         try:
             for read in chain.read(disk.read(path), is_last=month == names[-1]):
-                is_whole = is_whole or _is_beginning(read.content)
-                if not isinstance(read.content, LedgerLine) or read.content.seq <= sequence:
-                    follow(rows, read.content, disk, folder)
+                is_whole = is_whole or _is_beginning(read)
+                if read.link.seq <= sequence:
+                    follow(rows, read, disk, folder)
             place = chain.place
         except Misfit as misfit:
             raise JournalDamaged(path, chain.line, misfit.why) from misfit
     return {table: kept for table, kept in rows.tables.items() if table not in MAIL} if is_whole else None
 
 
-def _is_beginning(line: Line) -> bool:
+def _is_beginning(read: Read) -> bool:
     """Whether nothing before the line is needed to know the ledger behind it."""
-    return (isinstance(line, Header) and not line.seq) or (isinstance(line, LedgerLine) and line.adopted is not None)
+    if isinstance(read.link, Header):
+        return not read.link.seq
+    return isinstance(read.link, LedgerLink) and msgspec.json.decode(read.line, type=LedgerLine).adopted is not None

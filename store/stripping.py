@@ -7,7 +7,7 @@ from store.chain import Chain
 from store.disk import Disk, RealDisk, write_whole
 from store.errors import JournalDamaged, NotSaved
 from store.journal import file_of, folder_of, months
-from store.lines import Header, MailLine, Misfit, header
+from store.lines import Header, MailLink, Misfit, header
 
 
 def strip_mail(path: Path, month: str, *, disk: Disk | None = None) -> int:
@@ -26,17 +26,16 @@ def strip_mail(path: Path, month: str, *, disk: Disk | None = None) -> int:
     data = chosen.read(file)
     chain = Chain(None)
     kept: list[bytes] = []
-    left_out = start = 0
+    left_out = 0
     try:
         for read in chain.read(data, is_last=False):
-            if isinstance(read.content, Header):
-                begins = read.content
+            if isinstance(read.link, Header):
+                begins = read.link
                 kept.append(header(month, begins.seq, begins.head, begins.mail, stripped=True)[0])
-            elif isinstance(read.content, MailLine):
+            elif isinstance(read.link, MailLink):
                 left_out += 1
             else:
-                kept.append(data[start : read.end])
-            start = read.end
+                kept.append(bytes(read.line))
     except Misfit as misfit:
         raise JournalDamaged(file, chain.line, misfit.why) from misfit
     if left_out:

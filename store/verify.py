@@ -6,6 +6,7 @@ Works beside a running bot: it only reads, and a record that is just being appen
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from store import checkpoint
@@ -14,7 +15,7 @@ from store.checkpoint import Checkpoint
 from store.disk import Disk, RealDisk
 from store.errors import JournalDamaged, LedgerUnreadable
 from store.journal import file_of, folder_of, months
-from store.lines import LedgerLine, Misfit
+from store.lines import LedgerLine, LedgerLink, Misfit
 from store.replay import adopted_tables, tables_at
 
 #: An append may be seen half done; it is complete when the file is read once more.
@@ -114,8 +115,10 @@ class _Check:
             self._lines += 1
             if place.sequence == wanted.sequence:
                 self._reached[place.sequence] = place.head
-            if isinstance(read.content, LedgerLine) and read.content.adopted is not None:
-                adopted_tables(self._disk, self._folder, read.content.adopted)
+            if isinstance(read.link, LedgerLink):
+                adopted = msgspec.json.decode(read.line, type=LedgerLine).adopted
+                if adopted is not None:
+                    adopted_tables(self._disk, self._folder, adopted)
         if chain.lacks_newline:
             return Tear(len(data), chain.line, b"")
         return chain.tear

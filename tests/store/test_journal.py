@@ -110,7 +110,7 @@ def test_the_end_of_a_closed_month_cannot_be_cut_off(disk: MemoryDisk, path: Pat
 def test_a_torn_final_record_is_cut_and_saved_aside(disk: MemoryDisk, path: Path) -> None:
     """SURVIVE 3: a transaction of two lines goes as a whole."""
     data = disk.read(month(path))
-    start = data.rindex(b'{"mail"')  # the last transaction: a mail line and a ledger line
+    start = data.rindex(b'{"after"')  # the last transaction: a mail line and a ledger line
     before = _with(disk, path, data[:start])
     expected = contents(before, path)
     for end in (
@@ -149,7 +149,7 @@ def test_what_the_ledger_file_was_written_after_is_no_torn_tail(disk: MemoryDisk
     ledger = Ledger.open(path, at=NOW, disk=disk)
     ledger.close()
     data = disk.read(month(path))
-    for end in (len(data) - 2, data.rindex(b'{"mail"'), data.index(b"\n") + 1, 0):
+    for end in (len(data) - 2, data.rindex(b'{"after"'), data.index(b"\n") + 1, 0):
         short = _with(disk, path, data[:end])
         assert not verify(path, disk=short).is_sound
         with pytest.raises(JournalDamaged):
