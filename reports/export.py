@@ -60,11 +60,13 @@ _ENDLESS = "长期坚持"
 Value = str | int | date | None
 
 
-def write_ledger(items: Iterable[Item], roster: Roster, rules: Rules, path: Path) -> int:
+def write_ledger(
+    items: Iterable[Item], roster: Roster, rules: Rules, path: Path, *, rows_a_sheet: int = ROWS_A_SHEET
+) -> int:
     """Write items and roster to ``path``, whole or not at all; returns how many items there were."""
     book = Workbook(write_only=True)
     count = 0
-    for number, part in enumerate(_parts(items), 1):
+    for number, part in enumerate(_parts(items, rows_a_sheet), 1):
         rows = [_item_row(item, rules) for item in part]
         _write_sheet(book, _LEDGER if number == 1 else f"{_LEDGER}{number}", _ITEM_HEADINGS, rows)
         count += len(rows)
@@ -84,11 +86,11 @@ def save_whole(book: Workbook, path: Path) -> None:
         Path(draft).unlink(missing_ok=True)
 
 
-def _parts(items: Iterable[Item]) -> Iterator[list[Item]]:
+def _parts(items: Iterable[Item], rows_a_sheet: int) -> Iterator[list[Item]]:
     """The items in sheets' worth; one empty part for an empty ledger."""
     part: list[Item] = []
     for item in items:
-        if len(part) == ROWS_A_SHEET:
+        if len(part) == rows_a_sheet:
             yield part
             part = []
         part.append(item)

@@ -32,12 +32,13 @@ def fold_rows(drafts: Iterable[Draft]) -> tuple[list[Draft], list[Refusal]]:
 
 
 def _promise(draft: Draft) -> tuple[str, ...]:
-    return (draft.place.sheet, draft.number, draft.kind.name, draft.title, draft.unit, draft.owner, draft.row.due)
+    numbers = (draft.place.sheet, draft.number, draft.row.own_number)
+    return (*numbers, draft.kind.name, draft.title, draft.unit, draft.owner, draft.row.due)
 
 
 def _everything(draft: Draft) -> tuple[str, ...]:
-    """All that the row says, but for its number, its sheet and its progress."""
-    words = (draft.row.measures, draft.row.standard, draft.row.reference)
+    """All that the row says, but for its number, sheet and progress; a 督办号 makes it an item of its own."""
+    words = (draft.row.measures, draft.row.standard, draft.row.reference, draft.row.own_number)
     return (draft.kind.name, draft.title, draft.unit, draft.owner, draft.row.due, *words)
 
 

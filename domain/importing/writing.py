@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from domain.findings import Notice
 from domain.importing.itemrow import Draft
+from domain.importing.matching import written_number
 from domain.importing.numbering import Numbering
 from domain.importing.rowlimit import RowLimit
 from domain.item import Item, ItemStatus
@@ -72,7 +73,7 @@ def amended(item: Item, row: Row) -> Item:
         changes["marks"] = draft.marks
     if "sensitive" in headings:
         changes["is_sensitive"] = draft.is_sensitive
-    if draft.number:
+    if draft.number and draft.number != written_number(item):
         changes["ledger_number"] = "" if draft.number == str(item.number) else draft.number
     if draft.own_number != item.number:
         changes["sheet"] = draft.place.sheet

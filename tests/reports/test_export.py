@@ -1,0 +1,130 @@
+"""The ledger written as a workbook: it imports back unchanged, and nothing in it acts."""
+
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from openpyxl import load_workbook
+
+from domain.item import Item, ItemStatus
+from domain.plan import ImportPlan, plan_import
+from domain.roster import Roster
+from reports.export import write_ledger
+from tests.domain.office import ROSTER, RULES, at, item
+from tests.reports.books import read
+
+NOW = at("11-20 10:00")
+
+
+def _back(items: list[Item], folder: Path, roster: Roster = ROSTER) -> ImportPlan:
+    """What importing the exported ledger into itself would do."""
+    path = folder / "台账.xlsx"
+    assert write_ledger(items, roster, RULES, path) == len(items)
+    return plan_import(read(path), items=items, roster=roster, rules=RULES, now=NOW)
+
+
+_TEXT = st.sampled_from(["", "x", "两行\n文字", "=1+1", "+8", "-", "@某", "  ", "审计报告〔2026〕8号", "<b>&"])
+_WORDS = st.builds(str.strip, _TEXT)
+_ITEMS = st.builds(
+    item,
+    due=st.sampled_from(["", "2026-12-15", "2026-12-15T17:30", "2027-01-30"]),
+    number=st.just(0),
+    kind=st.sampled_from(sorted(RULES.kinds)),
+    title=st.sampled_from(["低保动态管理", "=HYPERLINK(1)", "季度报送", "A & B <c>"]),
+    unit=st.sampled_from(["社会救助股", "养老服务股"]),
+    owner=st.sampled_from(["甲某", "戊某"]),
+    status=st.sampled_from(list(ItemStatus)),
+    ledger_number=st.sampled_from(["", "36,37", "5"]),
+    partners=st.sampled_from([(), ("办公室", "儿童福利股")]),
+    marks=st.sampled_from([(), ("被通报", "省市考核")]),
+    is_sensitive=st.booleans(),
+    start_on=st.sampled_from([None, date(2026, 11, 1)]),
+    evidence=st.sampled_from([(), ("照片.jpg", "记录")]),
+    **dict.fromkeys(("source", "reference", "measures", "standard", "progress", "remark"), _WORDS),
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(_ITEMS, max_size=6))
+def test_an_exported_ledger_imports_back_without_a_change(drawn: list[Item]) -> None:
+    """Whatever the state of an item; a problem always has its limit."""
+    items = [replace(each, number=number, due=each.due or "2026-12-15") for number, each in enumerate(drawn, 1)]
+    with tempfile.TemporaryDirectory() as folder:
+        plan = _back(items, Path(folder))
+    assert plan.is_idle
+    assert (plan.refused, len(plan.unchanged)) == ((), len(items))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"due": "", "is_endless": True},
+        {"due": "", "is_endless": True, "due_written": "持续推进"},
+        {"due": ""},
+        {"due": "2026-11-23", "due_written": "三日内"},
+        {"status": ItemStatus.CLOSED, "due": "", "kind": "rectification"},
+    ],
+)
+def test_limits_of_every_sort_come_back(tmp_path: Path, fields: dict[str, Any]) -> None:
+    plan = _back([item(**fields)], tmp_path)
+    assert plan.is_idle
+    assert plan.refused == ()
+
+
+def test_the_roster_comes_back_with_roles_and_overseen_units(tmp_path: Path) -> None:
+    plan = _back([], tmp_path)
+    assert (plan.new_people, plan.changed_people, plan.unchanged_people) == ((), (), len(ROSTER.people))
+
+
+def test_into_an_empty_ledger_the_items_come_with_their_own_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    write_ledger([item(), item(number=40, title="别事", ledger_number="36")], ROSTER, RULES, path)
+    plan = plan_import(read(path), items=(), roster=Roster(), rules=RULES, now=NOW)
+    assert [(new.item.number, new.item.ledger_number) for new in plan.new] == [(12, ""), (40, "36")]
+    assert len(plan.new_people) == len(ROSTER.people)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", '=HYPERLINK("http://x","y")', "#REF!"])
+def test_what_people_typed_never_becomes_a_formula(tmp_path: Path, text: str) -> None:
+    """SURVIVE 29."""
+    path = tmp_path / "台账.xlsx"
+    write_ledger([item(title=text)], ROSTER, RULES, path)
+    cell = load_workbook(path)["台账"]["D2"]
+    assert (cell.value, cell.data_type) == (text, "s")
+
+
+def test_letters_that_no_workbook_can_hold_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    write_ledger([item(title="低\x00保\x0b")], ROSTER, RULES, path)
+    assert load_workbook(path)["台账"]["D2"].value == "低保"
+
+
+def test_limits_are_real_dates(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    write_ledger([item()], ROSTER, RULES, path)
+    cell = load_workbook(path)["台账"]["N2"]
+    assert cell.is_date
+    assert cell.number_format == "yyyy-mm-dd"
+
+
+def test_a_ledger_larger_than_a_sheet_goes_on_in_the_next(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    many = [item(number=number, title=f"事项{number}") for number in range(1, 8)]
+    write_ledger(iter(many), ROSTER, RULES, path, rows_a_sheet=3)
+    assert load_workbook(path).sheetnames == ["台账", "台账2", "台账3", "花名册"]
+    assert [len(sheet.rows) for sheet in read(path).items] == [3, 3, 1]
+
+
+def test_an_export_that_fails_leaves_the_earlier_one(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    write_ledger([item()], ROSTER, RULES, path)
+    before = path.read_bytes()
+    with pytest.raises(AttributeError):
+        write_ledger([item(), None], ROSTER, RULES, path)  # type: ignore[list-item]
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["台账.xlsx"]
