@@ -1,0 +1,83 @@
+"""The bot's own program, run as an office runs it: commands to their end, and the bot itself started and killed."""
+
+import asyncio
+import os
+import signal
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from pathlib import Path
+
+#: What the machine's own environment says of a bot or a proxy is for the world outside, not for a rehearsal.
+_FOREIGN = frozenset(
+    {"DUBAN_TOKEN", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"}
+)
+
+
+class Program:
+    """``command`` is what starts it (``python bot.py``); what the bot logs goes to a file beside the configuration."""
+
+    def __init__(self, command: tuple[str, ...], config: Path) -> None:
+        self._command = command
+        self._config = config
+        self._log = config.with_suffix(".log")
+        self._bot: Process | None = None
+
+    async def call(self, name: str, *arguments: str) -> tuple[int, str]:
+        """Run one command to its end: exit code, and what it printed."""
+        process = await asyncio.create_subprocess_exec(
+            *self._command,
+            name,
+            "--config",
+            str(self._config),
+            *arguments,
+            stdin=DEVNULL,
+            stdout=PIPE,
+            stderr=PIPE,
+            env=_environment(),
+        )
+        printed, complained = await process.communicate()
+        return process.returncode or 0, printed.decode() if not process.returncode else complained.decode()
+
+    async def start(self, *options: str) -> None:
+        """Start the bot; it is up when it polls."""
+        with self._log.open("ab") as log:
+            self._bot = await asyncio.create_subprocess_exec(
+                *self._command,
+                "run",
+                "--config",
+                str(self._config),
+                *options,
+                stdin=DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=_environment(),
+            )
+
+    async def kill(self) -> None:
+        """``kill -9``."""
+        await self._ended(signal.SIGKILL)
+
+    async def stop(self, within: float = 15.0) -> int:
+        """Ask it to end; its exit code, or ``TimeoutError``."""
+        async with asyncio.timeout(within):
+            return await self._ended(signal.SIGTERM)
+
+    async def close(self) -> None:
+        """See to it that nothing is left running."""
+        if self._bot is not None and self._bot.returncode is None:
+            await self.kill()
+
+    def last_words(self) -> str:
+        """The last line of the log, for whoever has to find out what went wrong."""
+        lines = self._log.read_text(encoding="utf-8", errors="replace").split(os.linesep) if self._log.exists() else []
+        return next((line.strip() for line in reversed(lines) if line.strip()), "")
+
+    async def _ended(self, number: signal.Signals) -> int:
+        if self._bot is None:
+            raise RuntimeError("the bot was not started")
+        if self._bot.returncode is None:
+            self._bot.send_signal(number)
+        return await self._bot.wait()
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _FOREIGN} | {"PYTHONUTF8": "1"}
