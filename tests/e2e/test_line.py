@@ -1,0 +1,140 @@
+"""The line to Telegram: down at the start, refused, broken after a delivery, fed with rubbish, and late."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+from playground.server import Playground
+from tests.e2e.bureau import TOKEN, Bureau, did
+from tests.e2e.process import BotProcess
+
+#: The bot's waits, so many times shorter.
+FAST = ("--speed", "20")
+
+
+async def test_the_bot_outlives_a_network_that_is_not_there_yet(tmp_path: Path) -> None:
+    """SURVIVE 27: nobody listens at first, then somebody who hangs up, then Telegram."""
+    knocks = asyncio.Event()
+
+    async def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        knocks.set()
+        writer.close()
+
+    server = await asyncio.start_server(hang_up, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    telegram = Playground(token=TOKEN)
+    bureau = Bureau(tmp_path, telegram)
+    bureau.configure(base_url=f"http://127.0.0.1:{port}")
+    async with BotProcess(bureau.config, *FAST) as bot:
+        await asyncio.wait_for(knocks.wait(), 20)
+        server.close()
+        await server.wait_closed()
+        await telegram.start(port)
+        try:
+            assert "9007" in await bureau.ask("甲某", "/whoami")
+            assert await bot.stop() == 0
+        finally:
+            await telegram.stop()
+
+
+async def test_one_refusal_of_the_token_is_got_over(bureau: Bureau) -> None:
+    """SURVIVE 12."""
+    await bureau.open(*FAST)
+    for refusal in ("unauthorized", "not_found"):
+        order = bureau.telegram.faults.order("getUpdates", refusal)
+        await bureau.until(lambda met=order: met.is_spent)  # type: ignore[misc]
+        assert "甲某" in await bureau.ask("甲某", "/whoami")
+
+
+async def test_a_token_refused_for_good_ends_the_process_loudly(bureau: Bureau) -> None:
+    """SURVIVE 12 and 30: within a minute (here twenty times faster), non-zero, and without naming the token."""
+    await bureau.open(*FAST)
+    bureau.telegram.faults.order("getUpdates", "unauthorized", times=0)
+    assert await bureau.bot.exited(within=60 / 20 + 20) == 1
+    bureau.configure(token="999:never-heard-of")
+    revoked = BotProcess(bureau.config, *FAST)
+    await revoked.start()
+    assert await revoked.exited(within=60 / 20 + 20) == 1
+    assert bureau.bot.said().count("Telegram 持续拒绝该令牌") == 2
+    assert TOKEN not in bureau.bot.said()
+    assert "never-heard-of" not in bureau.bot.said()
+
+
+async def test_updates_that_nobody_can_read_hold_nothing_up(bureau: Bureau) -> None:
+    """SURVIVE 13: the command behind them is served, the line is not stormed, the stop is clean."""
+    bureau.add_item(12)
+    await bureau.open()
+    for shape in ("no_date", "wrong_types", "not_an_object"):
+        bureau.telegram.faults.order("getUpdates", "refuse_update", times=3, shape=shape)
+    assert "已办结" in await bureau.ask("甲某", "/done 12")
+    await bureau.idle()
+    assert bureau.count("getUpdates") < 20
+    assert await bureau.bot.stop() == 0
+
+
+async def test_a_send_without_an_answer_is_tried_once_more_and_then_told_to_the_office(bureau: Bureau) -> None:
+    """SURVIVE 9: the message arrived each time, its answer never."""
+    chat_id = bureau.player("甲某").chat_id
+    bureau.add_item(12)
+    await bureau.open(*FAST)
+    bureau.telegram.faults.order("sendMessage", "reset_after_delivery", chat_id=chat_id)
+    await bureau.ask("甲某", "/mytasks")
+    await bureau.until(lambda: len(bureau.private("甲某")) == 2)
+    await bureau.idle()
+    assert not bureau.texts("办主任")
+    bureau.telegram.faults.order("sendMessage", "reset_after_delivery", chat_id=chat_id, times=2)
+    await bureau.ask("甲某", "/done 12")
+    await bureau.until(lambda: bureau.private("办主任"))
+    await bureau.idle()
+    assert len(bureau.private("甲某")) == 4
+    assert "【送达不明】" in bureau.texts("办主任")[0]
+    assert did((await bureau.items())[12]) == ["close_out"]
+
+
+async def test_a_second_process_is_refused_and_a_second_poller_reported(bureau: Bureau) -> None:
+    """SURVIVE 10: one ledger, one owner; one token, one receiver."""
+    await bureau.open(*FAST)
+    second = BotProcess(bureau.config)
+    await second.start()
+    assert await second.exited(within=20) == 1
+    assert "台账正由另一个程序使用" in second.said()
+    bureau.telegram.faults.order("getUpdates", "conflict", times=3)
+    await bureau.until(lambda: bureau.private("办主任"))
+    assert "甲某" in await bureau.ask("甲某", "/whoami")
+    await bureau.idle()
+    assert ["【重复运行】" in text for text in bureau.texts("办主任")] == [True]
+
+
+async def test_a_late_command_counts_from_when_it_was_sent(bureau: Bureau) -> None:
+    """SURVIVE 11: twenty hours late, on an item whose limit has passed meanwhile."""
+    bureau.add_item(12, due="2026-11-19")
+    await bureau.open()
+    sent_at = bureau.telegram.clock.now() - timedelta(hours=20)
+    said = await bureau.ask("甲某", "/done 12", date=sent_at)
+    assert said.splitlines()[0] == "〔按11月19日12:00发出时受理〕"
+    assert "按期" in said
+    (step,) = (await bureau.items())[12]["history"]
+    assert step["at"] in {sent_at.isoformat(), sent_at.astimezone().isoformat()} or "04:00" in step["at"]
+
+
+async def test_the_token_is_nowhere(bureau: Bureau) -> None:
+    """SURVIVE 30: at the most talkative log level, through faults, restarts and a backup."""
+    bureau.add_item(12)
+    await bureau.open("--verbose", *FAST)
+    await bureau.ask("甲某", "/done 12")
+    for method in ("getUpdates", "sendMessage"):
+        for fault in ("unauthorized", "not_found", "conflict", "server_error", "reset", "bad_json", "too_many"):
+            order = bureau.telegram.faults.order(method, fault)
+            await bureau.player("甲某").say(None, "/mytasks")
+            await bureau.until(lambda met=order: met.is_spent)  # type: ignore[misc]
+    await bureau.idle()
+    await bureau.restart()
+    code, out, error = await bureau.cli("backup", str(bureau.folder / "copy"))
+    assert code == 0
+    assert TOKEN not in out + error
+    assert await bureau.bot.stop() == 0
+    bureau.config.unlink()
+    secret = TOKEN.partition(":")[2].encode()
+    files = [path for path in bureau.folder.rglob("*") if path.is_file()]
+    assert {"config.log", "ledger.json"} < {path.name for path in files}
+    assert [path for path in files if secret in path.read_bytes()] == []
