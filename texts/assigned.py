@@ -27,7 +27,7 @@ def render_assigned(
 ) -> tuple[Page, ...]:
     """To a unit's group: how many items were assigned, to whom how many, the first few by name; how to acknowledge."""
     number = next((each.number for each in roster.units if each.name == unit), 0)
-    rows = ((button(BUTTONS[Act.UNIT], Press(Act.UNIT, number)), button(BUTTONS[Act.MINE], Press(Act.MINE))),)
+    rows = ((button(BUTTONS[Act.UNIT], Press(Act.UNIT, number)),),)
     page = single(
         bold(f"{BELATED if belated else ''}【新交办】{shorten(unit, 30)}"),
         text(f"新交办{len(lines)}项：{_owners(lines)}。"),
