@@ -1,6 +1,7 @@
 """``/bind`` and ``/unbind`` (绑定): which unit's group this is; by name, by button, or by a link tapped once."""
 
 from domain.errors import GroupOnly, MayNotBind, NotBound, UnitUnknown
+from domain.letter import Page
 from domain.rights import Action, may_in
 from domain.roster import Chat, Person, Unit
 from handlers.reply import answer, show
@@ -19,31 +20,26 @@ def handle_bind(request: Request, tx: Transaction) -> None:
     """Binds the group to the unit named, else to the head's own; the office chooses. In private it hands out links."""
     speaker = request.known()
     if request.said.words and not request.is_private:
-        answer(
-            request, tx, render_bound(_bind(request, tx, speaker, _named(request)), request.rules, request.office.bot)
-        )
+        answer(request, tx, _bind(request, tx, speaker, _named(request)))
         return
     units, is_office = _bindable(request, speaker), may_in(speaker, Action.BIND, "", request.roster)
     if request.is_private:
         answer(request, tx, render_bind_links(units, request.rules, request.office.bot, with_bureau=is_office))
     elif len(units) == 1 and not is_office:
-        chat = _bind(request, tx, speaker, units[0].name)
-        answer(request, tx, render_bound(chat, request.rules, request.office.bot))
+        answer(request, tx, _bind(request, tx, speaker, units[0].name))
     else:
         answer(request, tx, render_bind_choice(units, request.rules))
 
 
 def press_bind(request: Request, tx: Transaction) -> None:
     """Binds the group to the button's unit."""
-    chat = _bind(request, tx, request.known(), _numbered(request, str(request.pressed().number)))
-    show(request, tx, render_bound(chat, request.rules, request.office.bot))
+    show(request, tx, _bind(request, tx, request.known(), _numbered(request, str(request.pressed().number))))
 
 
 def bind_by_link(request: Request, tx: Transaction) -> None:
     """Binds the group that a link was tapped for."""
     unit = _numbered(request, request.said.words.removeprefix(BIND_PAYLOAD))
-    chat = _bind(request, tx, request.known(), unit)
-    answer(request, tx, render_bound(chat, request.rules, request.office.bot))
+    answer(request, tx, _bind(request, tx, request.known(), unit))
 
 
 def handle_unbind(request: Request, tx: Transaction) -> None:
@@ -60,8 +56,8 @@ def handle_unbind(request: Request, tx: Transaction) -> None:
     answer(request, tx, render_unbound(chat, request.rules))
 
 
-def _bind(request: Request, tx: Transaction, speaker: Person, unit: str) -> Chat:
-    """The binding of this chat; whoever takes a group from another unit needs a right to that one, too."""
+def _bind(request: Request, tx: Transaction, speaker: Person, unit: str) -> Page:
+    """Binds this chat, and says so; whoever takes a group from another unit needs a right to that one, too."""
     if request.is_private:
         raise GroupOnly
     before = request.roster.chat(request.chat_id, request.thread_id)
@@ -77,7 +73,7 @@ def _bind(request: Request, tx: Transaction, speaker: Person, unit: str) -> Chat
         bound_at=before.bound_at if before and taken == unit else request.now,
         bound_by=speaker.name,
     )
-    return tx.save_chat(chat)
+    return render_bound(tx.save_chat(chat), request.rules, request.office.bot)
 
 
 def _bindable(request: Request, speaker: Person) -> tuple[Unit, ...]:

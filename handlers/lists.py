@@ -67,10 +67,8 @@ def turn_to(request: Request, tx: Transaction, render: Callable[[int], Page]) ->
     In a group a digest must not vanish behind the list that one of its readers opened.
     """
     page = request.press.choice if request.press else 0
-    if request.is_private or page > 0 or _shows(request, render(1)):
-        show(request, tx, render(page))
-    else:
-        answer(request, tx, render(page))
+    opens_beside = request.is_press and not request.is_private and page == 0 and not _shows(request, render(1))
+    (answer if opens_beside else show)(request, tx, render(page))
 
 
 def _shows(request: Request, page: Page) -> bool:
