@@ -118,7 +118,8 @@ def judge_sheet(sheet: ItemSheet) -> Refusal | None:
 
 def is_beside_the_point(row: ItemRow) -> bool:
     """Whether the row is no item at all: a section's title, a total, a signature."""
-    return not (row.unit or row.owner or row.due) and (not row.title or not row.number) and not row.bad
+    is_titled = bool(row.title) and plain_number(row.number) is not None
+    return not (row.unit or row.owner or row.due or row.bad or is_titled)
 
 
 def judge_row(row: ItemRow, sheet: ItemSheet, names: Names, rules: Rules) -> Draft | Refusal:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from domain.findings import Notice, Place, Remark, quote
 from domain.importing.itemrow import Draft
 from domain.importing.writing import Row
-from domain.item import IN_HAND, Item, ItemStatus
+from domain.item import IN_HAND, OPEN, Item, ItemStatus
 from domain.limits import due_on
 from domain.sheet import ItemSheet, RosterSheet, Sheets
 
@@ -31,7 +31,8 @@ def about_row(row: Row, item: Item, known: Item | None) -> Iterator[Notice]:
     def notice(remark: Remark, written: str = "", meaning: str = "") -> Notice:
         return Notice(remark=remark, place=draft.place, number=item.number, written=quote(written), meaning=meaning)
 
-    for each in (*row.limit.notices, *filter(None, (row.start_notice,))):
+    live = item.status in OPEN
+    for each in (*(row.limit.notices if live else ()), *filter(None, (row.start_notice,))):
         yield replace(each, number=item.number)
     if draft.is_unit_split and (known is None or known.unit != item.unit or known.partners != item.partners):
         yield notice(Remark.UNITS_SPLIT, draft.row.unit, item.unit)
@@ -39,9 +40,15 @@ def about_row(row: Row, item: Item, known: Item | None) -> Iterator[Notice]:
         if item.ledger_number:
             yield notice(Remark.NUMBER_TAKEN, draft.row.number)
         if item.status is not ItemStatus.ASSIGNED:
-            yield notice(Remark.STARTS_CLOSED, draft.row.state or draft.row.crossed_off, item.status)
+            yield notice(Remark.STARTS_CLOSED, _state_written(row), item.status)
         if not draft.is_state_known:
             yield notice(Remark.STATE_UNKNOWN, draft.row.state)
+
+
+def _state_written(row: Row) -> str:
+    """已完成, or 是否销号：是 where that column decided."""
+    crossed_off = row.draft.row.crossed_off
+    return f"{row.sheet.headings['crossed_off']}：{crossed_off}" if crossed_off else row.draft.row.state
 
 
 def about_new_items(rows: Iterable[tuple[Row, Item]], today: date) -> Iterator[Notice]:

@@ -33,7 +33,7 @@ _NAMES_OF_ROLES = {
     Role.STAFF: ("经办人", "工作人员", "staff"),
     Role.INSPECTOR: ("机关纪委", "督查", "纪委", "inspector"),
 }
-_ROLES = {name: role for role, names in _NAMES_OF_ROLES.items() for name in names}
+ROLE_OF_NAME = {name: role for role, names in _NAMES_OF_ROLES.items() for name in names}
 #: What is offered when a role is not known.
 ROLE_NAMES = ("办公室", "局长", "分管领导", "股室负责人", "经办人", "机关纪委", "督查")
 _LARGEST_ID = 2**52
@@ -143,7 +143,7 @@ def _merge(known: Person, written: Person, sheet: RosterSheet) -> Person:
 
 def _judge(row: PersonRow, place: Place, sheet: RosterSheet) -> Person | Refusal:
     """The person of a row, or why it is refused."""
-    name, unit, role = bare_name(row.name), bare_name(row.unit), _ROLES.get(bare_name(row.role).casefold())
+    name, unit, role = bare_name(row.name), bare_name(row.unit), ROLE_OF_NAME.get(bare_name(row.role).casefold())
     telegram_id = _telegram_id(row.telegram_id)
     questions = (
         (not name, Refusal(place=place, reason=Reason.NO_NAME), "name"),
