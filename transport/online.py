@@ -38,7 +38,7 @@ FAULTS = frozenset(
 
 
 class Inspected(Struct, frozen=True):
-    """One finding; ``name`` is the bot's username or the chat's title."""
+    """One finding; ``name`` is the bot's username or the chat's title (a chat without: its unit)."""
 
     finding: OnlineFinding
     name: str = ""
@@ -66,7 +66,7 @@ async def inspect(bot: Bot, chats: Sequence[Chat]) -> tuple[Inspected, ...]:
 
 
 async def _chat(bot: Bot, chat: Chat) -> Inspected:
-    name = chat.title or str(chat.chat_id)
+    name = chat.title or chat.unit or str(chat.chat_id)
     try:
         member = await bot.get_chat_member(chat.chat_id, bot.id)
     except ChatMigrated:

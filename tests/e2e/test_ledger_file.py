@@ -1,0 +1,131 @@
+"""The ledger file and its commands: what other programs, the office and the inspectors may rely on."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+from openpyxl import Workbook
+from tinydb import Query, TinyDB
+
+from tests.e2e.bureau import Bureau, did, within
+from tests.e2e.process import BotProcess, run_cli
+
+#: DESIGN.md: the file shows a change at most so many seconds later.
+PROMPT = 5.0
+
+
+def _workbook(folder: Path) -> Path:
+    book = Workbook()
+    people = book.active
+    assert people is not None
+    people.title = "花名册"
+    roster = (
+        ("姓名", "股室", "角色", "Telegram ID", "分管单位"),
+        ("甲某", "社会救助股", "经办人", 9007, ""),
+        ("丁某", "社会救助股", "经办人", 9011, ""),
+    )
+    for person in roster:
+        people.append(person)
+    items = book.create_sheet("整改台账")
+    ledger = (
+        ("序号", "类别", "事项", "责任单位", "责任人", "完成时限"),
+        (31, "任务", "低保动态管理", "社会救助股", "甲某", date(2027, 6, 30)),
+        (32, "整改", "临时救助台账不规范", "社会救助股", "丁某", "2027年7月31日前"),
+    )
+    for item in ledger:
+        items.append(item)
+    path = folder / "台账.xlsx"
+    book.save(path)
+    return path
+
+
+async def test_a_stock_tinydb_finds_what_a_command_did_within_five_seconds(bureau: Bureau) -> None:
+    for number in (12, 13):
+        bureau.add_item(number)
+    await bureau.open()
+    await bureau.ask("甲某", "/done 12 已报局办")
+    assert await within(PROMPT, lambda: bureau.stock_items()[12]["status"] == "closed")
+    with TinyDB(bureau.path, encoding="utf-8", access_mode="r") as db:
+        (closed,) = db.table("items").search(Query().status == "closed")
+    assert (closed.doc_id, closed["version"], closed["progress"]) == (12, 2, "已报局办")
+    await bureau.bot.kill()
+    assert bureau.stock_items()[13] == bureau.stock_items()[13] | {"status": "acknowledged", "version": 1}
+
+
+async def test_a_backup_of_the_running_bot_is_restored_and_runs_again(bureau: Bureau) -> None:
+    for number in (12, 13, 14):
+        bureau.add_item(number)
+    await bureau.open()
+    await bureau.ask("甲某", "/done 12")
+    copy = bureau.folder / "copy"
+    code, _, error = await bureau.cli("backup", str(copy))
+    assert code == 0, error
+    await bureau.ask("甲某", "/done 13")
+    assert (await bureau.cli("backup", str(copy)))[0] == 1  # never over another one
+    await bureau.bot.kill()
+    for lost in bureau.folder.glob("ledger.json*"):
+        shutil.rmtree(lost) if lost.is_dir() else lost.unlink()
+    shutil.copytree(copy, bureau.folder, dirs_exist_ok=True)
+    assert (await bureau.cli("verify"))[0] == 0
+    await bureau.start()
+    await bureau.ask("甲某", "/done 14")
+    await bureau.idle()
+    assert {n: did(item) for n, item in (await bureau.items()).items()} == {
+        12: ["close_out"],
+        13: [],
+        14: ["close_out"],
+    }
+    assert (await bureau.cli("verify"))[0] == 0
+
+
+async def test_the_same_workbook_twice_changes_nothing_and_never_beside_the_running_bot(bureau: Bureau) -> None:
+    bureau.write_ledger()
+    workbook = _workbook(bureau.folder)
+    code, preview, _ = await bureau.cli("import", str(workbook), given="n\n")
+    assert code == 0
+    assert "低保动态管理" in preview
+    assert bureau.stock_items() == {}
+    code, _, error = await bureau.cli("import", str(workbook), "--yes")
+    assert code == 0, error
+    imported, head = bureau.path.read_bytes(), (await bureau.cli("verify", "--head"))[1]
+    assert {n: (item["kind"], item["due"]) for n, item in bureau.stock_items().items()} == {
+        31: ("task", "2027-06-30"),
+        32: ("rectification", "2027-07-31"),
+    }
+    assert (await bureau.cli("import", str(workbook), "--yes"))[0] == 0
+    assert bureau.path.read_bytes() == imported
+    assert (await bureau.cli("verify", "--head"))[1] == head
+    await bureau.start()
+    code, _, error = await bureau.cli("import", str(workbook), "--yes")
+    assert code == 1
+    assert "台账正由另一个程序使用" in error
+
+
+async def test_every_fault_of_a_configuration_is_named_at_once(tmp_path: Path) -> None:
+    """And by ``run`` as by ``check``; the token, right or wrong, is in no complaint (SURVIVE 30)."""
+    config = tmp_path / "config.toml"
+    config.write_text(
+        '[telegram]\ntoken = "12345:spoilt token"\n[office]\ntimezone = "Asia/Shanghay"\ncloses_at = "25:00"\n'
+        'adminz = [1]\n[store]\npath = "/proc/ledger.json"\n',
+        encoding="utf-8",
+    )
+    code, out, error = await run_cli("check", "--config", str(config))
+    assert (code, out) == (2, "")
+    for key in ("telegram.token", "office.timezone", "office.closes_at", "office.adminz", "store.path"):
+        assert sum(key in line for line in error.splitlines()) == 1, error
+    assert "spoilt" not in error
+    bot = BotProcess(config)
+    await bot.start()
+    assert await bot.exited(within=20) == 2
+    assert bot.said() == error
+
+
+async def test_a_sound_configuration_passes(bureau: Bureau) -> None:
+    bureau.add_group("社会救助股")
+    bureau.write_ledger()
+    assert (await bureau.cli("check"))[0] == 0
+    assert (await bureau.cli("check", "--online"))[0] == 0
+    bureau.groups["社会救助股"].remove_bot()
+    code, out, _ = await bureau.cli("check", "--online")
+    assert code == 2
+    assert "社会救助股" in out
