@@ -7,9 +7,10 @@ from msgspec import Struct, field
 
 from domain.assigning import due_assignment
 from domain.item import Item, ItemStatus
-from domain.ladder import Audience, Occasion, due_occasions
+from domain.ladder import Audience, Occasion, due_occasions, hears, occasions
 from domain.letter import Urgency
 from domain.lights import line_of
+from domain.limits import local_day
 from domain.quiet import is_belated
 from domain.rules import Rules
 from domain.views import Rung, Told
@@ -109,8 +110,18 @@ class Errands:
     def _occasions(self, item: Item, audience: Audience, since: datetime | None) -> tuple[Occasion, ...]:
         """What the audience is to be told now: of the limit, then of the assignment."""
         found = due_occasions(item, self._rules, audience, self._now, since)
+        if any(is_belated(each.moment, self._now) for each in found) and self._is_overtaken(item, audience):
+            found = ()
         assigned = due_assignment(item, self._rules, self._now, since) if audience is Audience.UNIT else None
         return found if assigned is None else (*found, assigned)
+
+    def _is_overtaken(self, item: Item, audience: Audience) -> bool:
+        """Whether what was missed is not worth making up for, as the next occasion follows later today."""
+        today = local_day(self._now, self._rules)
+        return any(
+            self._now < each.moment and each.moment.date() == today and hears(audience, each, self._rules)
+            for each in occasions(item, self._rules)
+        )
 
 
 def _parts(news: list[News]) -> Iterator[list[News]]:

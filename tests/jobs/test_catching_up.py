@@ -74,6 +74,16 @@ def test_of_several_missed_chases_only_the_newest_survives(bureau: Bureau) -> No
     assert not bureau.ledger.told("8|2026-11-12|chase:1|chat:1")
 
 
+def test_a_missed_chase_gives_way_to_the_next_one_later_that_day(bureau: Bureau) -> None:
+    """SURVIVE 6."""
+    bureau.items(task(8, "2026-11-18"))
+    bureau.restart("11-23 08:30")
+    morning = bureau.look("11-23 08:30")
+    assert all("催办·" not in letter.html and "催办抄送" not in letter.html for letter in morning)
+    (chase,) = to(bureau.look("11-23 09:30"), RELIEF_GROUP)
+    assert "催办·第2次" in chase
+
+
 def test_a_look_five_seconds_late_still_sends_the_digest_once(bureau: Bureau) -> None:
     """SURVIVE 7: the event loop was blocked across 08:30."""
     bureau.items(task(10, "2026-11-20"))
