@@ -308,6 +308,7 @@ async def _house(
     from handlers.desk import Desk
     from handlers.door import Door
     from handlers.lane import Lane
+    from handlers.petition import StandIn
     from handlers.registry import register
     from handlers.request import Office
     from jobs.delivery import Aftermath
@@ -331,17 +332,18 @@ async def _house(
         per_chat_second=config.per_chat_second,
         per_group_minute=config.per_group_minute,
     )
+    office = Office(ledger=ledger, rules=rules, bot=bot.username)
     courier = Courier(
         ledger=ledger,
         bot=bot,
         pace=Pace(limits),
         clock=clock,
         monotonic=tick,
-        aftermath=Aftermath(ledger, rules, bot.username, clock),
+        aftermath=StandIn(office, clock, Aftermath(ledger, rules, bot.username, clock)),
         speed=speed,
     )
     desk = Desk(
-        Office(ledger=ledger, rules=rules, bot=bot.username),
+        office,
         answer_button=courier.answer,
         download=partial(download_file, bot, max_bytes=LARGEST_FILE),
         clock=clock,
