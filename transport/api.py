@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 from telegram import Bot
 from telegram.error import EndPointNotFound, InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
-from telegram.request import HTTPXRequest
 
 from transport.backoff import Backoff
 from transport.errors import FileTooLarge, TokenRefused
 from transport.stopwatch import Stopwatch
+from transport.wire import Wire
 
 #: The application with its type parameters, none of which we use.
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -42,12 +42,9 @@ def build_application(
     """
     prefer_timedeltas()
     root = base_url.rstrip("/")
-    # A proxy of the machine's environment is for the world outside, not for a Telegram on this machine.
-    kwargs = {"trust_env": urlsplit(root).hostname not in _THIS_MACHINE}
-    sending = HTTPXRequest(
-        connections, read_timeout=timeout, write_timeout=timeout, pool_timeout=timeout, httpx_kwargs=kwargs
-    )
-    polling = HTTPXRequest(2, read_timeout=POLL_SECONDS + 10, pool_timeout=timeout, httpx_kwargs=kwargs)
+    is_local = urlsplit(root).hostname in _THIS_MACHINE  # a proxy of the environment is for the world outside
+    sending = Wire(connections=connections, timeout=timeout, is_local=is_local)
+    polling = Wire(connections=2, timeout=POLL_SECONDS + 10, is_local=is_local)
     builder = ApplicationBuilder().token(token).base_url(f"{root}/bot").base_file_url(f"{root}/file/bot")
     return builder.request(sending).get_updates_request(polling).updater(None).job_queue(None).build()
 

@@ -62,8 +62,9 @@ class Courier:
         self._lineup = Lineup()
         self._known: set[int] = set()  # letters in the line-up or under way
         self._carrying: set[asyncio.Task[None] | None] = set()
-        self._stir = asyncio.Event()
-        self._stopping = False
+        self._is_running = False
+        self._is_awake = False  # will look in this turn of the event loop
+        self._stopped = asyncio.Event()
         self._alarm: asyncio.TimerHandle | None = None
         self._line_held_until = -inf
         self._line_backoff = Backoff()
@@ -71,8 +72,10 @@ class Courier:
         self._token_refused = False
 
     def wake(self) -> None:
-        """Something may have changed."""
-        self._stir.set()
+        """Something may have changed: at the end of this turn of the event loop whatever may go sets out."""
+        if self._is_running and not self._is_awake:
+            self._is_awake = True
+            asyncio.get_running_loop().call_soon(self._serve)
 
     def answer(self, callback_id: str, text: str = "", alert: bool = False) -> None:
         """Answer a pressed button, at once and outside the outbox."""
@@ -87,18 +90,18 @@ class Courier:
         """Deliver until stopped."""
         self._take_up()
         self._ledger.on_commit.append(self._committed)
+        self._is_running = True
         try:
-            while not self._stopping:
-                self._stir.clear()
-                self._serve()
-                await self._stir.wait()
+            self.wake()
+            await self._stopped.wait()
         finally:
+            self._is_running = False
             self._ledger.on_commit.remove(self._committed)
 
     async def stop(self, within: float) -> None:
         """Take nothing more; what is under way has ``within`` seconds to end. The rest stays in the outbox."""
-        self._stopping = True
-        self.wake()
+        self._is_running = False
+        self._stopped.set()
         under_way = {task for task in self._carrying if task is not None} | self._answers.under_way
         if under_way:
             await asyncio.wait(under_way, timeout=within)
@@ -120,13 +123,14 @@ class Courier:
             self._place(letter)
 
     def _committed(self, commit: Commit) -> None:
-        for number in commit.letters:
-            self._place_number(number)
-        if commit.letters:
-            self.wake()
+        try:
+            for number in commit.letters:
+                self._place_number(number)
+        except Exception:  # noqa: BLE001 - whoever committed is done, and has no part in this
+            _LOG.exception("new letters wait until the next start")
 
     def _place_number(self, number: int) -> None:
-        letter = self._waiting(number)
+        letter = self._ledger.letter(number)
         if letter is not None:
             self._place(letter)
             self.wake()
@@ -141,12 +145,10 @@ class Courier:
             self._known.add(letter.number)
             self._lineup.add(letter.chat_id, letter.number, letter.urgency)
 
-    def _waiting(self, number: int) -> Letter | None:
-        return self._ledger.letter(number)
-
     def _serve(self) -> None:
+        self._is_awake = False
         now = self._watch.now()
-        while len(self._carrying) < _AT_ONCE and self._line_opens_at(now) <= now:
+        while self._is_running and len(self._carrying) < _AT_ONCE and self._line_opens_at(now) <= now:
             turn = self._lineup.next(now, self._pace.opens_at)
             if turn is None:
                 break
@@ -166,7 +168,7 @@ class Courier:
             self._alarm = self._watch.later(wakes_at - now, self.wake)
 
     def _set_out(self, turn: Turn) -> None:
-        letter = self._waiting(turn.number)
+        letter = self._ledger.letter(turn.number)
         if letter is not None and letter.chat_id == turn.chat_id:
             self._pace.begin(turn.chat_id)
             self._carrying.add(asyncio.create_task(self._carry(letter)))
@@ -241,4 +243,4 @@ class Courier:
         """Everything else that waited for a chat where nothing can be delivered."""
         numbers = self._lineup.clear(chat_id)
         self._known.difference_update(numbers)
-        return [letter for letter in map(self._waiting, numbers) if letter is not None]
+        return [letter for letter in map(self._ledger.letter, numbers) if letter is not None]

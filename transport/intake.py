@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import msgspec
 
@@ -60,14 +61,14 @@ class Intake:
         self._given_up: dict[int, str] = {}  # update -> reference, where giving up itself could not be saved
         self._serving: set[asyncio.Task[None] | None] = set()
         self._unsaved: dict[int, Backoff] = {}  # chats that were told so
-        self._stir = asyncio.Event()
         self._has_arrivals = True
-        self._stopping = False
+        self._is_running = False
+        self._stopped = asyncio.Event()
 
     def wake(self) -> None:
-        """There are new updates in the ledger."""
+        """There are new updates in the ledger: those whose turn it is are begun now."""
         self._has_arrivals = True
-        self._stir.set()
+        self._begin()
 
     @property
     def is_idle(self) -> bool:
@@ -76,25 +77,32 @@ class Intake:
 
     async def run(self) -> None:
         """Serve until stopped, beginning with what an earlier process left."""
-        while not self._stopping:
-            self._stir.clear()
-            if self._has_arrivals:
-                self._has_arrivals = False
-                self._enqueue()
-            while self._turns and len(self._serving) < _AT_ONCE:
-                self._serving.add(asyncio.create_task(self._serve(self._turns.popleft())))
-            await self._stir.wait()
+        self._is_running = True
+        try:
+            self._begin()
+            await self._stopped.wait()
+        finally:
+            self._is_running = False
 
     async def stop(self, within: float) -> None:
         """Begin nothing more; what is being handled has ``within`` seconds to end. The rest waits in the ledger."""
-        self._stopping = True
-        self._stir.set()
+        self._is_running = False
+        self._stopped.set()
         serving = {task for task in self._serving if task is not None}
         if serving:
             await asyncio.wait(serving, timeout=within)
         for task in serving:
             task.cancel()
         await asyncio.gather(*serving, return_exceptions=True)
+
+    def _begin(self) -> None:
+        if not self._is_running:
+            return
+        if self._has_arrivals:
+            self._has_arrivals = False
+            self._enqueue()
+        while self._turns and len(self._serving) < _AT_ONCE:
+            self._serving.add(asyncio.create_task(self._serve(self._turns.popleft())))
 
     def _enqueue(self) -> None:
         """Queue what is new; what exceeds anybody's patience is marked handled here and now."""
@@ -104,7 +112,7 @@ class Intake:
                 with self._ledger.transaction(at=self._clock(), by="intake", did="drop a flood") as tx:
                     for waiting in excess:
                         tx.handled(waiting.update_id)
-        except NotSaved:
+        except Exception:  # noqa: BLE001
             _LOG.exception("a flood could not be dropped; trying again")
             self._watch.later(_RETRY[-1], self.wake)
 
@@ -136,12 +144,18 @@ class Intake:
         waiting = self._queues[chat_id][0]
         try:
             wait = await self._attempt(waiting)
+        except Exception:  # noqa: BLE001
+            _LOG.exception("update %s: its failure could not be dealt with; trying again", waiting.update_id)
+            wait = _RETRY[-1]
         finally:
             self._serving.discard(asyncio.current_task())
-            self._stir.set()
-        if wait is not None:
+        if wait is None:
+            self._done(chat_id, waiting)
+        else:
             self._watch.later(wait, partial(self._turn_of, chat_id))
-            return
+        self._begin()
+
+    def _done(self, chat_id: int, waiting: Waiting) -> None:
         self._queued.discard(waiting.update_id)
         self._queues[chat_id].popleft()
         if self._queues[chat_id]:
@@ -151,7 +165,7 @@ class Intake:
 
     def _turn_of(self, chat_id: int) -> None:
         self._turns.append(chat_id)
-        self._stir.set()
+        self._begin()
 
     async def _attempt(self, waiting: Waiting) -> float | None:
         """Handle the update; seconds to wait before another try, or ``None`` when it is done with."""
@@ -204,5 +218,7 @@ class Intake:
 
 
 def _raw(waiting: Waiting) -> RawUpdate:
-    raw: RawUpdate = msgspec.json.decode(waiting.raw)
-    return raw
+    try:
+        return msgspec.json.decode(waiting.raw, type=dict[str, Any])
+    except msgspec.DecodeError:
+        return {}

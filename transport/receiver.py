@@ -4,6 +4,7 @@ python-telegram-bot's own updater parses a whole batch at once, confirms before 
 when a poll is refused; so this one polls raw, and is alone in doing so (docs/decisions/0030-our-own-receiver.md).
 """
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -119,6 +120,7 @@ class Receiver:
         if fresh:
             await self._save(fresh)
             self._on_received()
+            await _let_others_run()
         if numbered:
             return max(numbered) + 1
         if batch:
@@ -165,6 +167,12 @@ class Receiver:
                 number = update_id_of(raw)
                 if number is not None and not self._ledger.is_known(number):
                     tx.receive(number, chat_id_of(raw), encode(raw), now)
+
+
+async def _let_others_run() -> None:
+    """Replies first: they are a few turns of the event loop away, and confirming can wait for them."""
+    for _ in range(4):
+        await asyncio.sleep(0)
 
 
 def _one_a_chat(updates: Iterable[RawUpdate]) -> list[RawUpdate]:

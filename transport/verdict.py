@@ -6,7 +6,6 @@ The order matters: BadRequest is a NetworkError in python-telegram-bot, and must
 from datetime import timedelta
 from enum import StrEnum
 
-import httpx
 from msgspec import Struct
 from telegram.error import (
     BadRequest,
@@ -17,9 +16,11 @@ from telegram.error import (
     NetworkError,
     RetryAfter,
     TelegramError,
+    TimedOut,
 )
 
 from domain.letter import Letter, Way
+from transport.wire import NeverLeft, NoAnswer
 
 
 class Step(StrEnum):
@@ -60,14 +61,6 @@ _CHAT_GONE = (
     "not enough rights to send text messages",
     "group chat was deactivated",
 )
-#: httpx errors that are raised before a byte of the request was written.
-_BEFORE_SENDING = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-)
 #: Seconds to wait after a 429 that does not say how long.
 _DEFAULT_WAIT = 5.0
 
@@ -86,8 +79,12 @@ def judge(error: Exception, letter: Letter) -> Verdict:  # noqa: PLR0911 - one l
             return Verdict(Step.TOKEN, "the token was refused")  # PTB's text may carry the token
         case BadRequest():
             return _judge_refusal(str(error), letter)
+        case NeverLeft():
+            return Verdict(Step.UNREACHED, str(error))
+        case NoAnswer() | TimedOut():
+            return Verdict(Step.UNANSWERED, str(error))
         case NetworkError():
-            return _judge_line(error)
+            return _judge_status(str(error))
         case TelegramError():  # an answer that is no JSON: somebody stands in between, or Telegram stumbled
             return Verdict(Step.UNANSWERED, str(error))
         case _:  # python-telegram-bot would not even send it, or the file to send is unreadable
@@ -111,12 +108,8 @@ def _judge_refusal(why: str, letter: Letter) -> Verdict:
     return Verdict(Step.BLOCKED if speaks_of(_CHAT_GONE) else Step.REFUSED, why)
 
 
-def _judge_line(error: NetworkError) -> Verdict:
-    why, cause = str(error), error.__cause__
-    if isinstance(cause, _BEFORE_SENDING):
-        return Verdict(Step.UNREACHED, why)
-    if isinstance(cause, httpx.HTTPError):
-        return Verdict(Step.UNANSWERED, why)
+def _judge_status(why: str) -> Verdict:
+    """Telegram, or a gateway before it, answered with a status of its own."""
     said = why.lower()
     if "too large" in said:
         return Verdict(Step.REFUSED, why)
