@@ -28,7 +28,7 @@ PACKAGES: dict[str, set[str] | None] = {
     "texts": {"msgspec", "markupsafe"},
     "store": {"msgspec", "tinydb", "filelock"},
     "reports": {"msgspec", "openpyxl"},
-    "transport": {"msgspec", "telegram", "httpx"},
+    "transport": {"msgspec", "telegram", "httpx", "aiohttp", "certifi"},  # aiohttp: docs/decisions/0033-aiohttp-wire.md
     "handlers": {"msgspec", "telegram"},
     "jobs": {"msgspec", "apscheduler"},
     "playground": None,
