@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import aiohttp
-import certifi
+import httpx
 from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
 
@@ -97,7 +97,5 @@ def _form(data: RequestData | None) -> Any:
 
 @cache
 def _trusted() -> ssl.SSLContext:
-    """Whom the machine trusts, and whom browsers do: small systems come without any certificates."""
-    context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
-    return context
+    """Whom python-telegram-bot would trust: the certificates it brings along, or those that the environment names."""
+    return httpx.create_ssl_context()
