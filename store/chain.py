@@ -52,6 +52,7 @@ class Chain:
         if not data and not is_last:
             raise Misfit("the file is empty")
         view = memoryview(data)
+        whole_place = self.place
         start = 0
         while start < len(data):
             end = data.find(b"\n", start) + 1
@@ -66,12 +67,14 @@ class Chain:
             start = end or len(data)
             if not self._awaits_ledger:
                 self.whole = start + (not end)
+                whole_place = self.place
             yield Read(self.line, start, link, line)
         if self.whole < len(data):
             if not is_last:
                 raise Misfit("its transaction is not complete")
             self.lacks_newline = False
             self.tear = Tear(self.whole, self.line, data[self.whole :])
+            self.place = whole_place
 
     def _is_torn(self, rest: bytes) -> bool:
         """Whether a last line without its newline is the torn end of an append, rather than an altered one.

@@ -67,7 +67,7 @@ class Journal:
 
         A clock that steps back never reopens an older month.
         """
-        month = max(entry.at.strftime("%Y-%m"), self.position.month)
+        month = max(f"{entry.at.year:04}-{entry.at.month:02}", self.position.month)
         payload, place = self._record(entry, month)
         try:
             if self._is_doubtful:

@@ -23,6 +23,8 @@ TAIL = len(b',"hash":"') + 64 + len(b'"}\n')
 _LEDGER = re.compile(rb'\{"seq":(\d+),"prev":"([0-9a-f]{64})","mail":"([0-9a-f]{64})",')
 _MAIL = re.compile(rb'\{"after":"([0-9a-f]{64})","seq":(\d+),"more":(true|false),')
 
+_dump = json.JSONEncoder(separators=(",", ":")).encode
+
 RawChanges = dict[str, dict[int, Raw] | None]
 
 
@@ -124,7 +126,8 @@ def ledger_line(
     changes: Changes, link: LedgerLink, *, at: datetime, by: str, did: str, adopted: Adopted | None = None
 ) -> tuple[bytes, str]:
     """A line of the ledger's chain."""
-    start = _text(msgspec.to_builtins(link) | {"at": at.isoformat(), "by": by, "did": did})
+    fields = {"seq": link.seq, "prev": link.prev, "mail": link.mail, "at": at.isoformat(), "by": by, "did": did}
+    start = _text(fields)
     rest = b"" if adopted is None else b',"adopted":' + msgspec.json.encode(adopted)
     return seal(b'%b,"changes":%b%b' % (start, _changes(changes), rest))
 
@@ -142,7 +145,7 @@ def _row(row: Raw) -> bytes | None:
 def _changes(changes: Changes) -> bytes:
     tables = []
     for table, rows in changes.items():
-        name = json.dumps(table).encode()
+        name = _dump(table).encode()
         if rows is None:
             tables.append(name + b":null")
         else:
@@ -153,4 +156,4 @@ def _changes(changes: Changes) -> bytes:
 
 def _text(fields: dict[str, object]) -> bytes:
     """The fields as JSON, without the closing brace."""
-    return json.dumps(fields, separators=(",", ":")).encode("ascii")[:-1]
+    return _dump(fields).encode("ascii")[:-1]

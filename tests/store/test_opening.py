@@ -1,0 +1,331 @@
+"""Opening: a stock file is adopted, what somebody else changed is journalled, what can't be read harms nothing."""
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tinydb import TinyDB, where
+
+from domain.item import Item, ItemStatus
+from domain.roster import Chat, Person, Role, Unit
+from store.errors import JournalDamaged, LedgerLocked, LedgerUnreadable, SchemaTooNew
+from store.journal import folder_of
+from store.ledger import Ledger
+from store.verify import verify
+from tests.store.sample import NOW, a_letter, an_item, document_of
+
+LATER = NOW + timedelta(days=1)
+MINIMAL = {
+    "kind": "rectification",
+    "title": "临时救助台账不规范",
+    "unit": "社会救助股",
+    "owner": "乙某",
+    "due": "2026-11-23",
+    "status": "acknowledged",
+    "version": 3,
+}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the ledger of these tests is."""
+    return tmp_path / "ledger.json"
+
+
+def stock(path: Path) -> TinyDB:
+    """The file as any other program opens it."""
+    return TinyDB(path, encoding="utf-8")
+
+
+def test_a_stock_file_with_the_contracts_fields_is_adopted(path: Path) -> None:
+    with stock(path) as db:
+        db.table("items").insert_multiple([MINIMAL, {**MINIMAL, "assigned_at": "2026-01-05T09:00:00+08:00"}])
+        db.table("people").insert(
+            {"name": "丁某", "unit": "", "role": "deputy", "oversees": ["社会救助股"], "telegram_id": 77}
+        )
+        db.table("units").insert({"name": "社会救助股"})
+        db.table("chats").insert({"chat_id": -100, "thread_id": None, "unit": "社会救助股"})
+        db.table("会议").insert({"题": "局务会"})
+    ledger = Ledger.open(path, at=NOW)
+    item = ledger.item(1)
+    assert item == Item(number=1, **(MINIMAL | {"status": ItemStatus.ACKNOWLEDGED}), assigned_at=NOW, due_set_at=NOW)  # type: ignore[arg-type]
+    second = ledger.item(2)
+    assert second is not None
+    assert second.assigned_at == datetime.fromisoformat("2026-01-05T09:00:00+08:00")
+    assert ledger.roster.deputies("社会救助股") == (
+        Person(number=1, name="丁某", unit="", role=Role.DEPUTY, oversees=("社会救助股",), telegram_id=77),
+    )
+    assert ledger.roster.units == (Unit(number=1, name="社会救助股"),)
+    assert ledger.roster.chat(-100) == Chat(number=1, chat_id=-100, unit="社会救助股")
+    assert ledger.db.table("会议").all() == [{"题": "局务会"}]
+    ledger.abandon()
+    assert verify(path).is_sound
+    assert Ledger.open(path, at=LATER).item(1) == item
+
+
+def test_a_kill_right_after_adoption_adopts_once(path: Path) -> None:
+    with stock(path) as db:
+        db.table("items").insert(MINIMAL)
+    original = path.read_bytes()
+    Ledger.open(path, at=NOW).abandon()
+    path.write_bytes(original)  # as if the checkpoint had not been written before the kill
+    ledger = Ledger.open(path, at=NOW)
+    assert [item.number for item in ledger.all_items()] == [1]
+    ledger.close()
+    assert verify(path).is_sound
+    assert not verify(path).differing
+
+
+def test_an_empty_file_and_none_at_all_begin_a_ledger(path: Path) -> None:
+    path.touch()
+    ledger = Ledger.open(path, at=NOW)
+    assert list(ledger.all_items()) == []
+    ledger.close()
+    with stock(path) as db:
+        db.table("items").insert(MINIMAL)
+    ledger = Ledger.open(path, at=NOW)
+    assert [item.number for item in ledger.all_items()] == [1]
+    ledger.close()
+
+
+@pytest.mark.parametrize(
+    "fields", [{"oversees": "社会救助股、养老服务股"}, {"oversees": "社会救助股, 养老服务股 ", "telegram_id": "77"}]
+)
+def test_people_as_others_write_them_are_understood(path: Path, fields: dict[str, Any]) -> None:
+    with stock(path) as db:
+        db.table("people").insert({"name": "丁某", "unit": None, "role": "deputy", "telegram_id": None, **fields})
+    ledger = Ledger.open(path, at=NOW)
+    (person,) = ledger.roster.people
+    assert person.oversees == ("社会救助股", "养老服务股")
+    assert person.telegram_id == (77 if "telegram_id" in fields else None)
+    ledger.close()
+
+
+def test_an_item_that_cannot_be_read_is_reported_and_left_alone(path: Path) -> None:
+    with stock(path) as db:
+        db.table("items").insert_multiple(
+            [
+                MINIMAL,
+                {**MINIMAL, "status": "fertig"},
+                {**MINIMAL, "status": 5},
+                {**MINIMAL, "version": "drei"},
+                {**MINIMAL, "due": None},
+            ]
+        )
+        db.table("people").insert_multiple([{"role": "head"}, {"name": "丁某", "unit": "", "role": "deputy"}])
+    ledger = Ledger.open(path, at=NOW)
+    assert [item.number for item in ledger.all_items()] == [1, 5]
+    assert ledger.unreadable.keys() == {2, 3, 4}
+    assert [item.number for item in ledger.open_of("乙某")] == [1, 5]
+    assert ledger.count_by_status()[ItemStatus.ACKNOWLEDGED] == 2
+    assert [person.name for person in ledger.roster.people] == ["丁某"]
+    assert document_of(ledger, "items", 2)["status"] == "fertig"
+    with ledger.transaction(at=NOW, by="办公室", did="mend") as tx:
+        tx.save_item(an_item(2))
+    ledger.db.table("items").remove(doc_ids=[3, 4])
+    assert ledger.unreadable == {}
+    ledger.close()
+
+
+def test_what_somebody_changed_outside_becomes_a_journalled_change(path: Path) -> None:
+    ledger = Ledger.open(path, at=NOW)
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        for number in (1, 2, 3):
+            tx.add_item(an_item(number, due_set_at=NOW, assigned_at=NOW))
+        tx.post(a_letter())
+        tx.tell("told", NOW)
+    ledger.close()
+    with stock(path) as db:
+        db.table("items").update({"due": "2026-12-31"}, doc_ids=[1])
+        db.table("items").remove(doc_ids=[2])
+        db.table("items").insert(MINIMAL)
+    ledger = Ledger.open(path, at=LATER)
+    assert [item.number for item in ledger.all_items()] == [1, 3, 4]
+    moved, kept, new = ledger.items([1, 3, 4])
+    assert (moved.due, moved.due_set_at) == ("2026-12-31", LATER)
+    assert kept.due_set_at == NOW
+    assert new.due_set_at == new.assigned_at == LATER
+    assert len(ledger.waiting_letters()) == 1
+    assert ledger.told("told")
+    ledger.abandon()
+    last = json.loads((folder_of(path) / "2026-11.jsonl").read_text().splitlines()[-1])
+    assert (last["by"], set(last["changes"]["items"])) == ("outside", {"1", "2", "4"})
+    assert verify(path).is_sound
+    assert [item.number for item in Ledger.open(path, at=LATER).all_items()] == [1, 3, 4]
+
+
+def test_an_outside_change_is_merged_with_what_happened_after_the_checkpoint(path: Path) -> None:
+    ledger = Ledger.open(path, at=NOW)
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        for number in (1, 2):
+            tx.add_item(an_item(number))
+    ledger.checkpoint()
+    with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
+        tx.save_item(an_item(1, status=ItemStatus.CLOSED, version=2))
+        tx.save_item(an_item(2, status=ItemStatus.CLOSED, version=2))
+        tx.add_item(an_item(3))
+    ledger.abandon()
+    with stock(path) as db:
+        db.table("items").update({"title": "改名", "status": "suspended"}, doc_ids=[1])
+        db.table("items").remove(doc_ids=[2])
+    ledger = Ledger.open(path, at=LATER)
+    items = ledger.items([1, 2, 3])
+    assert [(item.title, item.status, item.version) for item in items] == [
+        ("改名", "closed", 2),
+        ("低保动态管理", "closed", 2),
+        ("低保动态管理", "assigned", 1),
+    ]
+    ledger.close()
+    assert not verify(path).differing
+
+
+def test_a_file_changed_while_the_bot_runs_is_journalled_before_it_is_replaced(path: Path) -> None:
+    ledger = Ledger.open(path, at=NOW)
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        tx.add_item(an_item(1))
+    ledger.checkpoint()
+    with stock(path) as db:
+        db.table("items").insert(MINIMAL)
+    with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
+        tx.save_item(an_item(1, status=ItemStatus.CLOSED, version=2))
+    ledger.checkpoint()
+    assert [(item.number, item.status) for item in ledger.all_items()] == [(1, "closed"), (2, "acknowledged")]
+    path.write_text("half a fi")
+    with ledger.transaction(at=NOW, by="甲某", did="undo") as tx:
+        tx.save_item(an_item(1, version=3))
+    ledger.close()
+    assert path.with_name("ledger.json.outside").read_text() == "half a fi"
+    with stock(path) as db:
+        assert db.table("items").count(where("version") == 3) == 2
+    assert verify(path).is_sound
+
+
+def test_a_missing_ledger_file_is_built_anew_from_the_journal(path: Path) -> None:
+    ledger = Ledger.open(path, at=NOW)
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        tx.add_item(an_item(1))
+        tx.post(a_letter())
+    ledger.close()
+    path.unlink()
+    ledger = Ledger.open(path, at=LATER)
+    assert ledger.items([1]) == [an_item(1)]
+    assert len(ledger.waiting_letters()) == 1
+    ledger.close()
+    with stock(path) as db:
+        assert len(db.table("items")) == 1
+
+
+def test_an_older_ledger_file_catches_up_with_the_journal(path: Path) -> None:
+    ledger = Ledger.open(path, at=NOW)
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        tx.add_item(an_item(1))
+    ledger.checkpoint()
+    older = path.read_bytes()
+    with ledger.transaction(at=LATER, by="甲某", did="done") as tx:
+        tx.save_item(an_item(1, status=ItemStatus.CLOSED))
+    ledger.close()
+    path.write_bytes(older)
+    ledger = Ledger.open(path, at=LATER)
+    assert ledger.items([1]) == [an_item(1, status=ItemStatus.CLOSED)]
+    ledger.close()
+
+
+def test_a_ledger_file_without_its_journal_begins_a_new_one_at_its_own_place(path: Path) -> None:
+    ledger = Ledger.open(path, at=NOW)
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        tx.add_item(an_item(1, assigned_at=NOW, due_set_at=NOW))
+        tx.tell("told", NOW)
+    head = ledger.head()
+    ledger.close()
+    folder_of(path).rename(path.with_name("elsewhere"))
+    ledger = Ledger.open(path, at=LATER)
+    assert ledger.items([1]) == [an_item(1, assigned_at=NOW, due_set_at=NOW)]
+    assert ledger.told("told")
+    assert ledger.sequence == 2
+    ledger.close()
+    verified = verify(path)
+    assert verified.is_sound
+    assert verified.since == 1
+    assert head in (folder_of(path) / "2026-11.jsonl").read_text()
+    with stock(path) as db:
+        db.table("items").update({"title": "改名"}, doc_ids=[1])
+    ledger = Ledger.open(path, at=LATER)
+    assert ledger.items([1])[0].title == "改名"
+    ledger.close()
+
+
+def test_somebody_elses_file_in_the_ledgers_place_is_an_outside_change(path: Path) -> None:
+    ledger = Ledger.open(path, at=NOW)
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        tx.add_item(an_item(1))
+        tx.tell("told", NOW)
+    ledger.close()
+    path.unlink()
+    with stock(path) as db:
+        db.table("items").insert_multiple([MINIMAL, MINIMAL])
+    ledger = Ledger.open(path, at=LATER)
+    assert [item.owner for item in ledger.all_items()] == ["乙某", "乙某"]
+    assert ledger.told("told")
+    ledger.close()
+
+
+@pytest.mark.parametrize(
+    "content", [b"[1, 2]", b'{"items": {"x": {}}}', b'{"items": {"1": {"a": NaN}}}', b'{"items"', b"\xff\xfe"]
+)
+def test_what_is_no_tinydb_file_is_refused_and_stays(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    with pytest.raises(LedgerUnreadable) as caught:
+        Ledger.open(path, at=NOW)
+    assert caught.value.path == path
+    assert path.read_bytes() == content
+    path.unlink()
+    Ledger.open(path, at=NOW).close()
+
+
+def test_a_newer_schema_is_refused_and_stays(path: Path) -> None:
+    Ledger.open(path, at=NOW).close()
+    newer = path.read_text().replace('"schema":1', '"schema":2')
+    path.write_text(newer)
+    with pytest.raises(SchemaTooNew) as caught:
+        Ledger.open(path, at=NOW)
+    assert (caught.value.found, caught.value.known) == (2, 1)
+    assert path.read_text() == newer
+
+
+def test_an_older_schema_is_migrated_in_a_journalled_transaction(path: Path) -> None:
+    ledger = Ledger.open(path, at=NOW)
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        tx.add_item(an_item(1))
+    ledger.close()
+    path.write_text(path.read_text().replace('"schema":1', '"schema":0'))
+    ledger = Ledger.open(path, at=LATER)
+    assert ledger.items([1]) == [an_item(1, assigned_at=LATER, due_set_at=LATER)]
+    ledger.abandon()
+    assert json.loads((folder_of(path) / "2026-11.jsonl").read_text().splitlines()[-1])["did"] == "migrate 0"
+
+
+def test_the_second_process_on_a_ledger_is_refused(path: Path) -> None:
+    """SURVIVE 10."""
+    ledger = Ledger.open(path, at=NOW)
+    with pytest.raises(LedgerLocked) as caught:
+        Ledger.open(path, at=NOW)
+    assert caught.value.path == path
+    ledger.close()
+    Ledger.open(path, at=NOW).close()
+
+
+def test_a_refused_opening_leaves_the_lock_free(path: Path) -> None:
+    ledger = Ledger.open(path, at=NOW)
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        tx.add_item(an_item(1))
+    ledger.close()
+    journal = folder_of(path) / "2026-11.jsonl"
+    good = journal.read_bytes()
+    journal.write_bytes(good.replace(b"import", b"IMPORT"))
+    with pytest.raises(JournalDamaged) as caught:
+        Ledger.open(path, at=NOW)
+    assert (caught.value.path, caught.value.line) == (journal, 2)
+    journal.write_bytes(good)
+    Ledger.open(path, at=NOW).close()
