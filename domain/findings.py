@@ -67,27 +67,27 @@ class Refusal(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Remark(StrEnum):
-    """What the office should notice in a preview. Named after each: which fields of ``Notice`` it fills."""
+    """What the office should notice, gravest first: so notices come. Named after each: which fields it fills."""
 
+    SHEET_UNRECOGNISED = "sheet_unrecognised"  # place.sheet
+    UNIT_NEW = "unit_new"  # meaning: a unit that neither the ledger nor the workbook's roster has, count of items
+    OWNER_OFF_ROSTER = "owner_off_roster"  # meaning: an owner who is not on the roster, written: unit, count of items
     LIMIT_READ = "limit_read"  # place, number, written: 6月30日前, meaning: 2027-06-30; to be confirmed by a person
     LIMIT_EVERY = "limit_every"  # place, number, written: 每月25日前, meaning: the next one; only this one is kept
     LIMIT_PAST = "limit_past"  # place.sheet, count: so many new items are overdue from the start
-    NO_LIMIT = "no_limit"  # place, number: taken without a limit
-    NO_STANDARD = "no_standard"  # place.sheet, count: so many new items have no 完成标准
-    NUMBER_TAKEN = "number_taken"  # place, number: the item's, written: a 序号 not free, not unique or no number
     KIND_ASSUMED = "kind_assumed"  # place.sheet, count, meaning: label; 类别 was empty
     UNITS_SPLIT = "units_split"  # place, number, written, meaning: the lead unit; the others became 配合单位
-    UNIT_NEW = "unit_new"  # meaning: a unit that neither the ledger nor the workbook's roster has, count of items
-    OWNER_OFF_ROSTER = "owner_off_roster"  # meaning: an owner who is not on the roster, written: unit, count of items
     STARTS_CLOSED = "starts_closed"  # place, number, written: the state, meaning: closed, cancelled or suspended
     STATE_UNKNOWN = "state_unknown"  # place, number, written: taken as 交办
     START_DROPPED = "start_dropped"  # place, number, written: 开始时间 that was not understood
     SETTLED_LEFT = "settled_left"  # place, number: closed or cancelled in the ledger; what differs is not taken
     WORD_KEPT = "word_kept"  # place.sheet, count: 进展 / 办理状态 of items in the ledger stay as the ledger has them
-    SHEET_UNRECOGNISED = "sheet_unrecognised"  # place.sheet
+    NO_LIMIT = "no_limit"  # place, number: taken without a limit
+    NO_STANDARD = "no_standard"  # place.sheet, count: so many new items have no 完成标准
     COLUMNS_UNKNOWN = "columns_unknown"  # place.sheet, known: headings that are not taken
     ROWS_PASSED_OVER = "rows_passed_over"  # place.sheet, rows: section titles, totals, signatures
     PEOPLE_ABSENT = "people_absent"  # known: names that the ledger has and the workbook's roster has not; they stay
+    NUMBER_TAKEN = "number_taken"  # place, number: the item's, written: a 序号 not free, not unique or no number
 
 
 class Notice(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -14,6 +14,8 @@ _BRACKETED = re.compile(r"[(（【\[].*?[)）】\]]")
 _EVERYBODY = re.compile(r"^(各|全体|全局|所有|有关|相关)|(人员|同志们)$")
 _UNIT_LIKE = re.compile(r"(股|室|科|处|中心|部门|单位|股室|科室|处室)$")
 _LONGEST_PADDED = 1
+#: How a cell says that there is nobody.
+_NOBODY = frozenset({"无", "暂无", "待定", "-", "—", "——"})
 
 
 def one_line(text: str) -> str:
@@ -36,7 +38,7 @@ def split_names(text: str, known: Collection[str] = ()) -> tuple[str, ...]:
         words = part.split()
         is_padded = any(len(word) <= _LONGEST_PADDED for word in words) or not _all_han(words)
         names.extend([bare_name(part)] if is_padded else (bare_name(word) for word in words))
-    return tuple(dict.fromkeys(name for name in names if name))
+    return tuple(dict.fromkeys(name for name in names if name and name not in _NOBODY))
 
 
 def is_everybody(name: str) -> bool:

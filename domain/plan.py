@@ -9,7 +9,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from domain.findings import FieldChange, Notice, Place, Refusal, field_changes
+from domain.findings import FieldChange, Notice, Place, Refusal, Remark, field_changes
 from domain.importing.itemrow import Names
 from domain.importing.items import ITEM_FIELDS, plan_items
 from domain.importing.notices import about_sheets
@@ -19,6 +19,8 @@ from domain.item import Item
 from domain.roster import Person, Roster, Unit
 from domain.rules import Rules
 from domain.sheet import Sheets
+
+_ORDER = {remark: place for place, remark in enumerate(Remark)}
 
 
 class NewItem(Struct, frozen=True):
@@ -99,7 +101,7 @@ def plan_import(sheets: Sheets, *, items: Iterable[Item], roster: Roster, rules:
         ),
         unchanged=tuple(named.unchanged),
         refused=tuple(people.refused + named.refused),
-        notices=(*about_sheets(sheets), *named.notices, *people.notices),
+        notices=tuple(sorted((*about_sheets(sheets), *named.notices, *people.notices), key=_gravity)),
         new_people=tuple(NewPerson(place, person) for place, person in people.new),
         changed_people=tuple(
             ChangedPerson(place, before, after, field_changes(before, after, PERSON_FIELDS))
@@ -108,3 +110,8 @@ def plan_import(sheets: Sheets, *, items: Iterable[Item], roster: Roster, rules:
         unchanged_people=people.unchanged,
         new_units=plan_units(roster, people.touched(), named.units),
     )
+
+
+def _gravity(notice: Notice) -> int:
+    """Notices come by what they are about; within that, in the workbook's order."""
+    return _ORDER[notice.remark]

@@ -15,7 +15,7 @@ from reports.limits import WorkbookLimits
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, .et, and the wrapper of an encrypted .xlsx
 _ZIP = b"PK"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_XML = (".xml", ".rels", ".vml")
+_XML = (".xml", ".rels")
 _CHUNK = 4096
 _ENCRYPTED_FLAG = 0x1
 
@@ -72,9 +72,12 @@ def _check_parts(package: zipfile.ZipFile, limits: WorkbookLimits) -> None:
 def _refuse_document_types(package: zipfile.ZipFile) -> None:
     """No office programme declares a document type; whoever does wants entities to grow or files to be fetched."""
     for part in package.infolist():
-        if part.filename.lower().endswith(_XML):
+        try:
             with package.open(part) as stream:
                 _Prologue().read(stream)
+        except expat.ExpatError:  # a picture; but any name may stand for a sheet, so all are looked at
+            if part.filename.lower().endswith(_XML):
+                raise
 
 
 class _Prologue:

@@ -91,7 +91,7 @@ def _each_sheet(path: Path, limits: WorkbookLimits) -> Iterator[tuple[str, ItemS
     from reports.rows import read_sheet  # noqa: PLC0415
     from reports.sheetxml import scan_sheet  # noqa: PLC0415
 
-    reader: Any = ExcelReader(path, read_only=True, data_only=True)
+    reader: Any = ExcelReader(path, read_only=True, data_only=True, keep_links=False)
     reader.read()
     parts = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
     if len(parts) > limits.sheets:

@@ -76,7 +76,7 @@ class _Pass:
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         if "r" in attributes:
-            self._row, self._column = coordinate_to_tuple(attributes["r"])
+            self._column = coordinate_to_tuple(attributes["r"])[1]  # the reader goes by the row's own number as well
         else:
             self._column += 1
         self._kind = attributes.get("t", "n")

@@ -4,6 +4,7 @@ The order of the questions is the order in which an office would want to hear of
 before what is missing, and private data before anything is quoted.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -44,6 +45,8 @@ _TEXTS = tuple(
 )
 
 _PROBLEM = "问题"
+#: 整改类, 信访件 and 12345工单 say no more than the label does.
+_KIND_ENDING = re.compile(r"(类|类事项|事项|件|工单|热线)$")
 _YES = frozenset({"是", "√", "✓", "1", "y", "yes", "有", "敏感"})
 _DONE = frozenset(
     {"已完成", "完成", "办结", "已办结", "已销号", "销号", "已整改", "整改完成", "已整改到位", "整改到位", "全部完成"}
@@ -205,7 +208,8 @@ def _kind(row: ItemRow, sheet: ItemSheet, rules: Rules) -> tuple[Kind | None, bo
     written = bare_name(row.kind)
     kinds = tuple(rules.kinds.values())
     if written:
-        return next((kind for kind in kinds if written in (kind.label, kind.name)), None), False
+        words = {written, _KIND_ENDING.sub("", written)}
+        return next((kind for kind in kinds if words & {kind.label, kind.name}), None), False
     return _assumed_kind(sheet, rules), True
 
 

@@ -92,6 +92,49 @@ def test_entities_are_refused_in_any_encoding(tmp_path: Path, encoding: str) -> 
     assert _fault(path) == WorkbookFault.ENTITIES
 
 
+def test_entities_are_refused_under_any_name(tmp_path: Path) -> None:
+    """A package may call its sheets what it likes."""
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
+    path = raw_book(tmp_path / "entities.xlsx", "<sheetData/>", extra={"xl/media/picture.png": bomb})
+    assert _fault(path) == WorkbookFault.ENTITIES
+
+
+def test_a_picture_inside_is_no_matter(tmp_path: Path) -> None:
+    path = raw_book(
+        tmp_path / "photo.xlsx",
+        f"<sheetData>{head_row()}</sheetData>",
+        extra={"xl/media/photo.jpg": os.urandom(9000), "xl/media/empty.png": b""},
+    )
+    assert read_workbook(path).items
+
+
+@pytest.mark.parametrize(
+    "sheet_xml",
+    [
+        f"<sheetData>{head_row()}<row r='2'>",
+        f"<sheetData>{head_row()}<row r='9999999999999999999999'>{text_cell('A2', 'x')}</row></sheetData>",
+        f"<sheetData>{head_row()}<row r='inf'>{text_cell('A2', 'x')}</row></sheetData>",
+        f"<sheetData>{head_row()}<row r='2'>{text_cell('AAAAAAAA2', 'x')}</row></sheetData>",
+        f"<sheetData>{head_row()}<row r='2'><c r='C2' t='s'><v>7</v></c></row></sheetData>",
+        f"<sheetData>{head_row()}<row r='2'><c r='C2' t='n'><v>x</v></c></row></sheetData>",
+        f"<sheetData>{head_row()}</sheetData><mergeCells><mergeCell ref='Z:A0'/></mergeCells>",
+    ],
+)
+def test_xml_that_is_none_of_ours_is_refused_and_never_raises(tmp_path: Path, sheet_xml: str) -> None:
+    reason = _fault(raw_book(tmp_path / "odd.xlsx", sheet_xml))
+    assert reason in {WorkbookFault.DAMAGED, WorkbookFault.TOO_MANY_ROWS, WorkbookFault.TOO_MANY_COLUMNS}
+
+
+def test_a_merged_area_over_a_whole_sheet_costs_nothing(tmp_path: Path) -> None:
+    rows = "".join(f"<row r='{n}'>{text_cell(f'C{n}', 'x')}</row>" for n in range(2, 50))
+    merges = "<mergeCells>" + "<mergeCell ref='A1:XFD1048576'/>" * 200 + "</mergeCells>"
+    path = raw_book(tmp_path / "merged.xlsx", f"<sheetData>{head_row()}{rows}</sheetData>{merges}")
+    began = time.perf_counter()
+    with pytest.raises(BadWorkbook):
+        read_workbook(path)
+    assert time.perf_counter() - began < 3
+
+
 def test_a_cell_at_the_far_corner_is_refused_when_it_holds_something(tmp_path: Path) -> None:
     """SURVIVE 32: one cell at XFD1048576 aborts one popular reader's process."""
     far = f'<row r="1048576">{text_cell("XFD1048576", "x")}</row>'
