@@ -51,7 +51,14 @@ def build_application(
 
 async def open_line(app: App, stopwatch: Stopwatch, backoff: Backoff | None = None) -> None:
     """Introduce the bot to Telegram, however long the network takes; a token that stays refused raises TokenRefused."""
-    backoff = backoff or Backoff()
+    try:
+        await _introduce(app, stopwatch, backoff or Backoff())
+    except BaseException:
+        await app.bot.shutdown()  # an application that never got going does not close its connections
+        raise
+
+
+async def _introduce(app: App, stopwatch: Stopwatch, backoff: Backoff) -> None:
     refused_since: float | None = None
     while True:
         try:

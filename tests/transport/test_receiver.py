@@ -154,4 +154,3 @@ async def test_a_token_that_stays_refused_at_the_start_is_an_error_without_the_t
             await introduce(app, Stopwatch(time.monotonic, 200))
         assert "another" not in repr(refused.value)
         assert refused.value.__cause__ is None
-        await app.bot.shutdown()
