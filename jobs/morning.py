@@ -39,6 +39,7 @@ class Morning:
         self._words = Breakfast(ledger, rules, bot, self._census, belated=is_belated(moment, now))
         #: On a rest day only kinds that never rest are spoken of, in their units' groups and to their own people.
         self._is_rest_day = not is_push_day(rules, self._day)
+        self._existed: set[bool] = set()  # whether items had been entered by the digest's moment
 
     @property
     def key(self) -> str:
@@ -49,15 +50,21 @@ class Morning:
         """Take one item into account."""
         if not self._is_rest_day or self._rules.kind(item.kind).on_rest_days:
             self._census.add(item)
+            self._existed.add(_existed(item, self._moment))
 
     def send(self) -> Iterator[int]:
-        """Queue the digests chat by chat; yields how many letters each made."""
-        for reader, say in self._readers():
+        """Queue the digests chat by chat; yields how many letters each made.
+
+        A ledger that was filled after the digest's moment missed none: it is told from the next morning on.
+        """
+        for reader, say in self._readers() if self._existed != {False} else ():
             key = f"{DIGEST}|{self._day}|{reader.key}"
             if (reader.since is None or reader.since <= self._moment) and not self._ledger.told(key):
                 yield self._tell(reader, key, say)
         with self._ledger.transaction(at=self._now, by=CLOCK, did="digest") as tx:
             tx.tell(self.key, self._now, until=self._now + OF_THE_DAY)
+        for _ in self._census.forget():
+            yield 0
 
     def _tell(self, reader: Reader, key: str, say: Callable[[Reader], Said]) -> int:
         """One chat; where its words fail, the others still get theirs."""
@@ -99,3 +106,8 @@ class Morning:
             return []
         found = due_occasions(item, self._rules, audience, self._now, reader.since)
         return [key for each in found if not self._ledger.told(key := each.key(reader.key))]
+
+
+def _existed(item: Item, moment: datetime) -> bool:
+    """Whether the item had been entered by then; one of an adopted file, without a history, may be of any age."""
+    return not item.history or item.history[0].at <= moment

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.closing import finish
-from domain.item import ItemStatus
+from domain.item import Did, ItemStatus, Step
 from domain.letter import Letter
 from tests.domain.office import RULES, TASK, at
 from tests.jobs.office import (
@@ -140,6 +140,15 @@ def test_a_first_import_of_five_hundred_old_items_starts_no_storm(bureau: Bureau
     monday = [letter for moment in ("08:30", "09:30", "15:00") for letter in bureau.look(f"11-23 {moment}")]
     assert chats_of(monday).count(RELIEF_GROUP) <= 2
     assert all("催办" not in letter.html for letter in monday)
+
+
+def test_a_ledger_imported_in_the_afternoon_has_no_morning_to_make_up_for(bureau: Bureau) -> None:
+    """SURVIVE 8. Nothing existed at 08:30, so that nobody's digest is late."""
+    imported = at("11-20 16:00")
+    entered = (Step(imported, "办某", Did.ASSIGN),)
+    bureau.items(task(9, "2026-11-18", due_set_at=imported, assigned_at=imported, history=entered), moment=imported)
+    assert bureau.look("11-20 16:01") == []
+    assert any("第9号" in each for each in to(bureau.look("11-23 08:30"), RELIEF_GROUP))
 
 
 def test_nothing_is_pushed_in_quiet_hours_and_the_missed_waits_for_the_next_day(bureau: Bureau) -> None:
