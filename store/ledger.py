@@ -8,20 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.letter import Fate
-from store import checkpoint, outside
 from store.books import Books
-from store.checkpoint import Checkpoint, Tables
+from store.checkpoint import Checkpoint
 from store.database import JournalledDB
 from store.disk import Disk, RealDisk
 from store.errors import LedgerUnreadable
-from store.journal import Position
 from store.lock import lock
 from store.opening import Opening
 from store.pruning import prune
 from store.reading import Reading
-from store.replay import tables_at
-from store.rows import MAIL
-from store.schema import SCHEMA
+from store.saving import Saving
 from store.storage import BooksStorage
 from store.transaction import Transaction
 from store.values import Commit, Dialogue, Waiting
@@ -48,12 +44,8 @@ class Ledger(Reading):
         super().__init__(books)
         self.path = path
         self.spool = spool_of(path)
-        self._disk = disk
         self._release = release
-        self._stamp = None if found is None else found.stamp
-        self._saved = (
-            found.meta.position if found is not None and found.meta is not None and found.is_ours else Position()
-        )
+        self._saving = Saving(disk, path, books, found)
         self._is_open = True
         self.db: TinyDB = JournalledDB(storage=lambda: BooksStorage(books, clock, self.close))
 
@@ -82,6 +74,9 @@ class Ledger(Reading):
             chosen.make_folder(ledger.spool)
             if found is None or not found.is_ours:
                 ledger.checkpoint()
+        except OSError as error:
+            held.release()
+            raise LedgerUnreadable(path, str(error), "see to the folder's rights and the free space") from error
         except BaseException:
             held.release()
             raise
@@ -127,22 +122,15 @@ class Ledger(Reading):
     @property
     def needs_checkpoint(self) -> bool:
         """Whether the TinyDB file lags behind the journal."""
-        return self._books.journal.position != self._saved
+        return self._books.journal.position != self._saving.position
 
     def checkpoint(self) -> None:
-        """Write the TinyDB file anew, now."""
-        self._absorb()
-        position = self._books.journal.position
-        checkpoint.write(self._disk, self.path, self._books.rows.tables, schema=SCHEMA, position=position)
-        self._wrote(position)
+        """Write the TinyDB file anew, now. Raises ``NotSaved``; the file is then as before, and the journal has all."""
+        self._saving.write(self._saving.snapshot())
 
     async def checkpoint_in_slices(self) -> None:
         """Write the TinyDB file anew from a thread, in slices too short to hold anybody up."""
-        self._absorb()
-        position = self._books.journal.position
-        tables = {table: dict(rows) for table, rows in self._books.rows.tables.items()}
-        await asyncio.to_thread(checkpoint.write, self._disk, self.path, tables, schema=SCHEMA, position=position)
-        self._wrote(position)
+        await asyncio.to_thread(self._saving.write, self._saving.snapshot())
 
     def close(self) -> None:
         """A clean stop: what is staged becomes durable, the TinyDB file up to date, the lock free."""
@@ -159,31 +147,10 @@ class Ledger(Reading):
     def abandon(self) -> None:
         """Let go of files and lock as a killed process would: nothing more is written, what was committed is there."""
         self._is_open = False
+        self._saving.stop()
         with suppress(OSError):
             self._books.journal.close()
         self._release()
-
-    def _wrote(self, position: Position) -> None:
-        self._saved = position
-        self._stamp = self._disk.stamp(self.path)
-
-    def _absorb(self) -> None:
-        """Before the file is replaced: if somebody else wrote it meanwhile, their change is journalled first."""
-        stamp = self._disk.stamp(self.path)
-        if stamp is None or stamp == self._stamp or not self._saved.month:
-            return
-        try:
-            found = checkpoint.load(self._disk, self.path)
-        except LedgerUnreadable:  # somebody else's half-written file: kept for them, never taken for ours
-            self._disk.replace(self.path, self.path.with_name(f"{self.path.name}.outside"))
-            return
-        base = tables_at(self._disk, self._books.journal.folder, self._saved.place.sequence)
-        if found is not None and not found.is_ours and base is not None:
-            outside.merge(self._books, base, _ledger_only(found.tables), self._books.latest)
-
-
-def _ledger_only(tables: Tables) -> Tables:
-    return {table: rows for table, rows in tables.items() if table not in MAIL}
 
 
 def spool_of(path: Path) -> Path:

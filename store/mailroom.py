@@ -26,7 +26,7 @@ class Mailroom:
         self._arrivals: dict[int, int] = {}  # order of arrival, kept while a row is: taking back moves nobody
         self._arrival = 0
         self._edits: dict[tuple[int, int], int] = {}  # message -> the waiting edit of it
-        self._about: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._senders: dict[tuple[int, int], tuple[int, ...]] = {}  # message -> the letters that made it, oldest first
         self._dialogues: dict[tuple[int, int], tuple[int, Dialogue]] = {}
         rows.listen(INBOX, self._inbox_changed)
         rows.listen(OUTBOX, self._outbox_changed)
@@ -43,7 +43,11 @@ class Mailroom:
 
     def about(self, chat_id: int, message_id: int) -> tuple[int, ...]:
         """The items of a message that the bot sent."""
-        return self._about.get((chat_id, message_id), ())
+        for number in reversed(self._senders.get((chat_id, message_id), ())):
+            document = self._rows.get(SENT, number)
+            if document is not None:
+                return post.read(Settled, document).about
+        return ()
 
     def dialogue(self, chat_id: int, person_id: int) -> Dialogue | None:
         """The half-finished conversation."""
@@ -97,7 +101,8 @@ class Mailroom:
         if row.fate is not Fate.SENT:
             return
         if row.about and row.message_id is not None:
-            self._about[row.chat_id, row.message_id] = row.about
+            message = (row.chat_id, row.message_id)
+            self._senders[message] = (*self._senders.get(message, ()), number)
         if old is None and (not self.sends or row.at > self.sends[-1][1] - RECENT):
             self.sends.append((row.chat_id, row.at))
         while self.sends and self.sends[0][1] <= row.at - RECENT:
@@ -105,8 +110,14 @@ class Mailroom:
 
     def _forget(self, number: int, row: Settled) -> None:
         self.uncertain.discard(number)
-        if row.message_id is not None and self._about.get((row.chat_id, row.message_id)) == row.about:
-            self._about.pop((row.chat_id, row.message_id), None)
+        if row.message_id is None:
+            return
+        message = (row.chat_id, row.message_id)
+        others = tuple(letter for letter in self._senders.get(message, ()) if letter != number)
+        if others:
+            self._senders[message] = others
+        else:
+            self._senders.pop(message, None)
 
     def _told_changed(self, number: int, old: bytes | None, new: bytes | None) -> None:
         if old is not None:

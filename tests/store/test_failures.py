@@ -120,13 +120,13 @@ def test_a_failed_checkpoint_leaves_the_old_one_and_a_later_one_succeeds(path: P
     finish(ledger)
     for failing in ("write", "sync", "replace", "append_to"):
         disk.failing = {failing}
-        with pytest.raises(OSError, match="error"):
+        with pytest.raises(NotSaved, match="error"):
             ledger.checkpoint()
         disk.failing = set()
         assert disk.read(path) == old
         assert ledger.needs_checkpoint
     disk.room = 200
-    with pytest.raises(OSError, match="short write"):
+    with pytest.raises(NotSaved, match="short write"):
         ledger.checkpoint()
     disk.room = None
     assert disk.read(path) == old

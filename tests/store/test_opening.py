@@ -329,3 +329,10 @@ def test_a_refused_opening_leaves_the_lock_free(path: Path) -> None:
     assert (caught.value.path, caught.value.line) == (journal, 2)
     journal.write_bytes(good)
     Ledger.open(path, at=NOW).close()
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "ledger.json.journal").write_text("a file in the folder's place")
+    with pytest.raises(LedgerUnreadable) as caught:
+        Ledger.open(tmp_path / "ledger.json", at=NOW)
+    assert "ledger.json.journal" in caught.value.why
