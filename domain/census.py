@@ -4,6 +4,7 @@ Items that nobody needs to be told of are counted and let go: a hundred thousand
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from domain.item import OPEN, Item, ItemStatus
@@ -50,7 +51,7 @@ class Census:
         self.units: dict[str, UnitCensus] = {}
         self._owned: dict[str, list[Line]] = {}  # by the owner's name as written
         self.rungs: set[int] = set()  # items that today is a reminder day of
-        self.escalated: set[int] = set()  # items that the last 催办 has left open
+        self.escalated: list[Line] = []  # what the last 催办 has left open
         self.waiting: list[Line] = []  # 待审
         self.closed_this_week: list[Line] = []  # filled on the week's last work day only
         self.statuses: Counter[ItemStatus] = Counter()  # not sensitive, not cancelled
@@ -84,20 +85,20 @@ class Census:
         if line.light is Light.WAITING:
             self.waiting.append(line)
         elif line.light is Light.LATE:
-            self._note_chases(item, unit)
+            self._note_chases(line, unit)
         if is_rung_day(item, self.rules, self.today):
             self.rungs.add(item.number)
         if self._is_worth_naming(line):
             unit.lines.append(line)
             self._owned.setdefault(item.owner, []).append(line)
 
-    def _note_chases(self, item: Item, unit: UnitCensus) -> None:
-        for occasion in occasions(item, self.rules):
+    def _note_chases(self, line: Line, unit: UnitCensus) -> None:
+        for occasion in occasions(line.item, self.rules):
             if occasion.rung is Rung.CHASE:
                 if occasion.moment.date() == self.today:
-                    unit.chases[item.number] = occasion
+                    unit.chases[line.item.number] = occasion
                 if occasion.moment <= self.now and is_last_chase(occasion.step, self.rules):
-                    self.escalated.add(item.number)
+                    self.escalated.append(line)
 
     def _is_worth_naming(self, line: Line) -> bool:
         return (
@@ -127,6 +128,15 @@ class Census:
         if not self._is_last_of_week or item.closed_at is None or item.is_sensitive:
             return False
         return local_day(item.closed_at, self.rules) >= self._monday
+
+    def forget(self) -> Iterator[None]:
+        """Let go of everything unit by unit: dropping a hundred thousand lines at once would hold everybody up."""
+        for lines in (self.waiting, self.closed_this_week, self.escalated):
+            lines.clear()
+        self._owned.clear()
+        while self.units:
+            self.units.popitem()
+            yield
 
     def tally_of(self, unit: str, *, with_secret: bool = False) -> Tally:
         """The unit's counts; for its own group without the sensitive items."""

@@ -74,8 +74,7 @@ def director_digest(
 ) -> LeaderDigest | None:
     """The director's morning: what waits for them, and at the week's beginning what every 催办 has left open."""
     to_approve = _to_approve(census, person, roster)
-    lines = [line for unit in census.units.values() for line in unit.lines if line.item.number in census.escalated]
-    late = _with(lines, Light.LATE, apart=chased) if census.is_week_begun else ()
+    late = _with(census.escalated, Light.LATE, apart=chased) if census.is_week_begun else ()
     if not (late or to_approve):
         return None
     in_hand = sum(census.tally_of(unit, with_secret=True).in_hand for unit in census.units)

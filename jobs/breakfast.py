@@ -45,7 +45,7 @@ class Breakfast:
 
     def of_unit(self, unit: str, reader: Reader) -> Said:
         """A unit's group."""
-        view = unit_digest(self._census, unit, self._chased(Audience.UNIT, (unit,), reader))
+        view = unit_digest(self._census, unit, self._chased(Audience.UNIT, [unit], reader))
         if view is None:
             return Said()
         pages = render_unit_digest(view, self._rules, self._ledger.roster, belated=self._belated)
@@ -81,7 +81,7 @@ class Breakfast:
     def _of_leader(self, person: Person, reader: Reader) -> Said:
         is_deputy = person.role is Role.DEPUTY
         audience = Audience.DEPUTY if is_deputy else Audience.DIRECTOR
-        units = person.oversees if is_deputy else tuple(self._census.units)
+        units = person.oversees if is_deputy else {line.item.unit: None for line in self._census.escalated}
         chased = self._chased(audience, units, reader)
         digest = leader_digest if is_deputy else director_digest
         view = digest(self._census, person, self._ledger.roster, chased)
@@ -92,14 +92,14 @@ class Breakfast:
 
     def _of_person(self, person: Person, reader: Reader) -> Said:
         speaks = person.role is Role.HEAD and not groups_of(person.unit, self._ledger.roster)
-        chased = self._chased(Audience.UNIT, (person.unit,), reader) if speaks else frozenset()
+        chased = self._chased(Audience.UNIT, [person.unit], reader) if speaks else frozenset()
         view = personal_digest(self._census, person, self._ledger.roster, chased, speaks=speaks)
         if view is None:
             return Said()
         named = _named(view, Audience.UNIT) + _named(view, Audience.APPROVER)
         return Said(render_personal_digest(view, self._rules, belated=self._belated), named)
 
-    def _chased(self, audience: Audience, units: tuple[str, ...], reader: Reader) -> frozenset[int]:
+    def _chased(self, audience: Audience, units: Iterable[str], reader: Reader) -> frozenset[int]:
         """Items of the units whose 催办 of today is, or was, a message of its own to this reader."""
         now: datetime = self._census.now
         chases = (chase for unit in units for chase in self._census.of(unit).chases.values())
