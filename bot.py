@@ -339,6 +339,7 @@ async def _house(
         pace=Pace(limits),
         clock=clock,
         monotonic=tick,
+        report=partial(_report, ledger, clock),
         aftermath=StandIn(office, clock, Aftermath(ledger, rules, bot.username, clock)),
         speed=speed,
     )
