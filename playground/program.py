@@ -5,6 +5,7 @@ import os
 import signal
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from pathlib import Path
+from typing import IO
 
 #: What the machine's own environment says of a bot or a proxy is for the world outside, not for a rehearsal.
 _FOREIGN = frozenset(
@@ -17,40 +18,22 @@ class Program:
 
     def __init__(self, command: tuple[str, ...], config: Path) -> None:
         self._command = command
+        self.folder = config.parent
         self._config = config
         self._log = config.with_suffix(".log")
         self._bot: Process | None = None
 
     async def call(self, name: str, *arguments: str) -> tuple[int, str]:
-        """Run one command to its end: exit code, and what it printed."""
-        process = await asyncio.create_subprocess_exec(
-            *self._command,
-            name,
-            "--config",
-            str(self._config),
-            *arguments,
-            stdin=DEVNULL,
-            stdout=PIPE,
-            stderr=PIPE,
-            env=_environment(),
-        )
+        """Run one command to its end: exit code, and what it printed, or what it complained of."""
+        process = await self._spawn(name, *arguments, stdout=PIPE, stderr=PIPE)
         printed, complained = await process.communicate()
-        return process.returncode or 0, printed.decode() if not process.returncode else complained.decode()
+        code = process.returncode or 0
+        return code, (complained if code else printed).decode()
 
     async def start(self, *options: str) -> None:
         """Start the bot; it is up when it polls."""
         with self._log.open("ab") as log:
-            self._bot = await asyncio.create_subprocess_exec(
-                *self._command,
-                "run",
-                "--config",
-                str(self._config),
-                *options,
-                stdin=DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=_environment(),
-            )
+            self._bot = await self._spawn("run", *options, stdout=log, stderr=log)
 
     async def kill(self) -> None:
         """``kill -9``."""
@@ -70,6 +53,20 @@ class Program:
         """The last line of the log, for whoever has to find out what went wrong."""
         lines = self._log.read_text(encoding="utf-8", errors="replace").split(os.linesep) if self._log.exists() else []
         return next((line.strip() for line in reversed(lines) if line.strip()), "")
+
+    async def _spawn(self, name: str, *arguments: str, stdout: int | IO[bytes], stderr: int | IO[bytes]) -> Process:
+        return await asyncio.create_subprocess_exec(
+            *self._command,
+            name,
+            "--config",
+            str(self._config),
+            *arguments,
+            stdin=DEVNULL,
+            stdout=stdout,
+            stderr=stderr,
+            env=_environment(),
+            cwd=self.folder,
+        )
 
     async def _ended(self, number: signal.Signals) -> int:
         if self._bot is None:

@@ -1,0 +1,86 @@
+"""Tells in a terminal what happens in the chats of a playground: who said what where, the bot's messages, its buttons.
+
+Colours are marks that ``click`` drops by itself where nobody sees them: in a pipe or a file.
+"""
+
+from collections.abc import Callable, Iterable
+
+import click
+
+from playground.columns import width_of, wrap
+from texts import tour as words
+
+WIDEST = 88
+_INDENT = "    "
+
+
+class Narrator:
+    """Writes lines of at most ``width`` columns with ``write``."""
+
+    def __init__(self, width: int, write: Callable[[str], object] = click.echo) -> None:
+        self._width = min(width, WIDEST)
+        self._write = write
+
+    def chapter(self, title: str) -> None:
+        """A new day."""
+        line = f"━━ {title} "
+        self._write("")
+        self._write(click.style(line + "━" * max(self._width - width_of(line), 0), fg="cyan", bold=True))
+
+    def scene(self, title: str, story: str = "") -> None:
+        """A heading, and what a newcomer should know before reading on."""
+        self._write("")
+        self._write(click.style(f"▎{title}", fg="cyan", bold=True))
+        self._lines(story, "  ", fg="bright_black")
+
+    def note(self, text: str) -> None:
+        """Something that the reader is told rather than shown."""
+        self._lines(text, "  · ", fg="bright_black")
+
+    def result(self, text: str) -> None:
+        """Something that was checked, and holds."""
+        self._lines(text, "  ✓ ", fg="green")
+
+    def printed(self, command: str, lines: Iterable[str], *, prompt: str = "$") -> None:
+        """A command of the operator, and what it printed."""
+        self._write("")
+        self._lines(command, f"  {prompt} ", bold=True)
+        for line in lines:
+            self._lines(line, _INDENT)
+
+    def speech(self, hour: str, where: str, who: str, text: str) -> None:
+        """Somebody's own words."""
+        self._write("")
+        self._lines(f"{who}：{text}", f"  {hour} {words.in_chat(where)} ", fg="yellow")
+
+    def press(self, hour: str, where: str, who: str, label: str) -> None:
+        """Somebody's finger."""
+        self._write("")
+        self._lines(words.presses(who, label), f"  {hour} {words.in_chat(where)} ", fg="yellow")
+
+    def event(self, hour: str, where: str, text: str) -> None:
+        """What Telegram itself shows in a chat."""
+        self._write("")
+        self._lines(text, f"  {hour} {words.in_chat(where)} ", fg="bright_black")
+
+    def toast(self, text: str) -> None:
+        """What the presser alone is shown."""
+        self._lines(text, f"{_INDENT}{words.TOAST}", fg="magenta")
+
+    def message(self, hour: str, where: str, text: str, rows: Iterable[Iterable[str]], *, how: str = "") -> None:
+        """A message of the bot; ``how`` says that it came silently, or replaced an earlier one."""
+        self._write("")
+        self._lines(f"{words.BOT}{how}", f"  {hour} {words.in_chat(where)} ", fg="cyan")
+        for line in text.split("\n"):
+            self._lines(line or " ", _INDENT, bold=line.startswith("【"))
+        for row in rows:
+            self._lines(" ".join(f"[{label}]" for label in row), _INDENT, fg="blue")
+
+    def _lines(self, text: str, before: str, *, fg: str | None = None, bold: bool = False) -> None:
+        """The text, wrapped, its further lines under its first; nothing for an empty one."""
+        if not text:
+            return
+        room = self._width - width_of(before)
+        for index, line in enumerate(wrap(text, room)):
+            lead = before if index == 0 else " " * width_of(before)
+            self._write(lead + click.style(line, fg=fg, bold=bold) if line.strip() else "")

@@ -1,0 +1,53 @@
+"""The proof: the journal's chain holds, and the ledger file, opened with stock TinyDB, has what the people did."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from tinydb import TinyDB
+
+from playground.scenes.wednesday import BEFORE, WHILE_GONE
+from playground.stage import Stage
+from texts import tour as words
+
+#: Titles of the items whose documents are shown.
+_SHOWN = ("低保动态管理", "提标测算", "临时救助台账")
+
+
+async def play(stage: Stage) -> None:
+    tell = stage.narrator
+    tell.chapter(words.PROOF)
+    tell.scene(words.CHAIN, words.CHAIN_STORY)
+    tell.printed(words.say_command("verify"), await stage.call("verify"))
+    stage.check(holds=await stage.program.stop() == 0, claim=words.STOPPED)
+    tell.scene(words.STOCK, words.STOCK_STORY)
+    _open(stage, stage.program.folder / "ledger.json")
+    _count_messages(stage)
+
+
+def _open(stage: Stage, path: Path) -> None:
+    """What a stock TinyDB finds."""
+    with TinyDB(path, access_mode="r", encoding="utf-8") as ledger:
+        items: dict[int, dict[str, Any]] = {each.doc_id: dict(each) for each in ledger.table("items")}
+    for title in _SHOWN:
+        number = stage.cast.number(title)
+        document = items[number]
+        shown = {name: document[name] for name in ("title", "owner", "due", "status", "version")}
+        shown["history"] = [step["did"] for step in document["history"]]
+        asked = f'TinyDB("ledger.json").table("items").get(doc_id={number})'
+        stage.narrator.printed(asked, [json.dumps(shown, ensure_ascii=False)], prompt=">>>")
+    reported = [items[stage.cast.number(title)] for _, title, _ in (*BEFORE, *WHILE_GONE)]
+    once = all([step["did"] for step in item["history"]].count("close_out") == 1 for item in reported)
+    stage.check(holds=once, claim=words.say_closed_once(len(reported)))
+
+
+def _count_messages(stage: Stage) -> None:
+    """Nothing was said twice in one chat on one day."""
+    said = Counter(
+        (chat_id, message.date.date(), message.versions[0] if message.versions else message.text)
+        for chat_id in stage.playground.world.chats
+        for message in stage.playground.messages(chat_id)
+    )
+    doubled = [key for key, count in said.items() if count > 1]
+    stage.check(holds=not doubled, claim=words.say_sent(stage.said, said.total()))

@@ -1,0 +1,49 @@
+"""The tour, as `make tour` plays it: the real command, the real bot, one week."""
+
+from tests.e2e.process import run_cli
+
+#: What the story must have come to, in this order.
+STORY = (
+    "事项：新增40",
+    "本群已绑定：社会救助股",
+    "【今日提示】社会救助股　11月23日（周一）",
+    "【督办晨报】11月23日（周一）",
+    "【分管提示】11月23日（周一）",
+    "【办公室提示】11月23日（周一）",
+    "第13号 青禾敬老院改造提升（许某）",
+    "抄送：分管领导",
+    "第11号 特困供养协议签订 已签收",
+    "【我的事项】王某",
+    "第9号 低保动态管理 已办结",
+    "第9号 低保动态管理 已撤回办结",
+    "由王某办结，无须重复操作",
+    "【到期提醒】社会救助股",
+    "您尚未在花名册登记",
+    "没有第13号事项，或您无权查看",
+    "【销号申请】第24号",
+    "【退回补充】第24号",
+    "退回待补充1",
+    "kill -9：进程已终止",
+    "✓ 8条指令各得到一次回复：丢失0，重复0",
+    "✅ 分管领导 11月26日11:00 同意销号",
+    "【销号】第24号",
+    "本周办结：",
+    "流水账完好",
+    '"history": ["assign", "close_out", "undo", "close_out"]',
+    "同一会话同一天没有重复的消息",
+)
+
+#: Words that no bot says which ran all week.
+NEVER = ("补发", "送达不明", "抱歉")
+
+
+async def test_the_week_is_played_to_its_end_with_all_that_must_follow() -> None:
+    """SURVIVE 1 and 2, and the main job from the import to the Friday's digest."""
+    code, told, complained = await run_cli("demo", "--tour")
+    assert (code, complained) == (0, "")
+    at = 0
+    for words in STORY:
+        assert words in told[at:], words
+        at = told.index(words, at)
+    assert not [words for words in NEVER if words in told]
+    assert "\x1b[" not in told
