@@ -1,0 +1,116 @@
+"""What arrived in the chats of the playground, held against what was owed to them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+
+from playground.messages import Message
+from tests.chaos.office import Neglected, Office
+from tests.e2e.bureau import BUREAU, CARE, RELIEF
+
+#: How the answer to each kind of command begins; whatever fits none of them is said by the clock, or a notice.
+ANSWERS = {
+    "done": re.compile(r"^✅ 第(\d+)号.*已办结$", re.MULTILINE),
+    "submit": re.compile(r"^⏳ 第(\d+)号.*已申请销号$", re.MULTILINE),
+    "undo": re.compile(r"^↩️ 第(\d+)号.*已撤回办结$", re.MULTILINE),
+    "ack": re.compile(r"^第(\d+)号.*已签收$", re.MULTILINE),
+    "again": re.compile(r"^第(\d+)号.*无须重复操作", re.MULTILINE),
+    "mine": re.compile(r"^【我的事项】()", re.MULTILINE),
+}
+
+
+def answer_of(text: str) -> str:
+    """``done 12`` for an answer to a command; nothing for anything else."""
+    found = ((name, form.search(text)) for name, form in ANSWERS.items())
+    return next((f"{name} {match[1]}" for name, match in found if match), "")
+
+
+def runs_of(answers: list[str]) -> list[tuple[str, int]]:
+    """The answers with their repetitions counted: a repeated message follows its first directly."""
+    return [(answer, len(list(same))) for answer, same in groupby(answers)]
+
+
+def original(message: Message) -> str:
+    """What it said when it was sent."""
+    return message.versions[0] if message.versions else message.text
+
+
+class Arrivals:
+    """Reads the chats of one office."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._bureau = office.bureau
+
+    def answers(self, chat_id: int) -> list[str]:
+        """The answers that a chat heard, in order."""
+        texts = map(original, self._bureau.telegram.messages(chat_id))
+        return [answer for text in texts if (answer := answer_of(text))]
+
+    def unasked(self, chat_id: int) -> Counter[str]:
+        """Everything else that it heard, and how often."""
+        texts = map(original, self._bureau.telegram.messages(chat_id))
+        return Counter(text for text in texts if not answer_of(text))
+
+    def chats(self) -> Iterator[int]:
+        """Every chat in which somebody could hear something."""
+        yield from (player.chat_id for player in self._bureau.players.values())
+        yield from (group.chat_id for group in self._bureau.groups.values())
+
+    def owed(self, day: date) -> list[str]:
+        """What the chats still lack in the evening of that day."""
+        return [*self._answers_owed(), *self._digests_owed(day), *self._alerts_owed(day)]
+
+    def _answers_owed(self) -> Iterator[str]:
+        for chat_id, expected in self._office.model.answers.items():
+            lacking = len(runs_of(expected)) - len(runs_of(self.answers(chat_id)))
+            if lacking > 0:
+                yield f"{lacking} answers in {chat_id}"
+
+    def _digests_owed(self, day: date) -> Iterator[str]:
+        for unit, header in ((RELIEF, "【今日提示】"), (CARE, "【今日提示】"), (BUREAU, "【督办晨报】")):
+            if not any(header in message.text for message in self._of_day(unit, day)):
+                yield f"the digest of {unit or 'the bureau'} on {day}"
+
+    def _alerts_owed(self, day: date) -> Iterator[str]:
+        for item, rung in self.rungs_on(day):
+            if not self.tellings(item, rung, day):
+                yield f"{rung} of {item.number} on {day}"
+
+    def rungs_on(self, day: date) -> list[tuple[Neglected, str]]:
+        """What the clock has to say of the neglected items on that day."""
+        rungs = ((item, item.rung_on(day, self._office.calendar)) for item in self._office.neglected)
+        return [(item, rung) for item, rung in rungs if rung]
+
+    def tellings(self, item: Neglected, rung: str, day: date) -> set[str]:
+        """The different messages that told it: one, or somebody was told twice.
+
+        A belated digest may stand for the alert; it names what is due today in any case, and nobody minds both.
+        """
+        texts = {message.text for message in self._of_day(item.unit, day)}
+        alerts = {text for text in texts if _alerts(text, item.number, rung)}
+        digests = {text for text in texts if _stands_for(text, item.number, day)}
+        return alerts or digests if rung == "due" else alerts | digests
+
+    def _of_day(self, unit: str, day: date) -> list[Message]:
+        messages = self._bureau.telegram.messages(self._bureau.groups[unit].chat_id)
+        return [message for message in messages if message.date.date() == day]
+
+
+def _alerts(text: str, number: int, rung: str) -> bool:
+    if f"第{number}号" not in text or "【今日提示】" in text:
+        return False
+    rung, _, step = rung.partition(" ")
+    if rung == "due":
+        return "到期提醒" in text
+    alone = f"【催办·第{step}次】" in text
+    return alone or re.search(rf"第{number}号.*\n.*第{step}次催办", text) is not None
+
+
+def _stands_for(text: str, number: int, day: date) -> bool:
+    """A digest that came after the alert's time names the item at length, and no alert follows."""
+    head = text.partition("\n")[0]
+    is_belated = head.startswith("〔补发〕【今日提示】") and f"　{day.month}月{day.day}日（" in head
+    return is_belated and re.search(rf"^\S+　第{number}号 ", text, re.MULTILINE) is not None

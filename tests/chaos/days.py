@@ -1,0 +1,112 @@
+"""Work days in a bureau: everybody talks, the clock goes on, and in the evening nothing may be owed."""
+
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from playground.messages import Message
+from tests.chaos.arrivals import Arrivals
+from tests.chaos.office import APPROVER, FIRST_DAY, Office, Speaker
+from tests.e2e.bureau import PATIENCE
+
+#: The hours at which the clock stops; in between the talk goes on, whether or not the bot has looked.
+HOURS = (time(8, 1), time(8, 31), time(9, 31), time(15, 1), time(16, 30))
+ROUNDS = 3
+#: A killed bot starts again and again; nobody waits longer than so many seconds for it to come to its senses.
+EVENING = 4 * PATIENCE
+
+
+class Days:
+    """Plays day after day. It waits where a person would notice that something is missing: in the evening."""
+
+    def __init__(self, office: Office, dice: Random) -> None:
+        self._office = office
+        self._telegram = office.bureau.telegram
+        self._model = office.model
+        self._dice = dice
+        self._fresh = {speaker: [*numbers] for speaker, numbers in office.shares.items()}
+        self._today: dict[Speaker, list[int]] = {}  # items that the speaker closed today, and may take back
+        self._petitions: list[int] = []
+        self._day = FIRST_DAY
+        self.arrivals = Arrivals(office)
+        self.played: list[date] = []
+
+    async def play(self) -> None:
+        """One work day; ``AssertionError`` names what is owed in the evening."""
+        self._today = {speaker: [] for speaker in self._fresh}
+        for hour in HOURS:
+            await self._stop_at(hour)
+            for _ in range(ROUNDS):
+                await self._talk()
+                self._telegram.clock.advance(timedelta(minutes=1))
+        await self._wait_until_paid()
+        await self._approve()
+        await self._telegram.wait_for(lambda: not len(self._telegram.updates), EVENING)
+        self.played.append(self._day)
+        self._day = self._office.calendar.add(self._day, 1)
+
+    async def _stop_at(self, hour: time) -> None:
+        clock = self._telegram.clock
+        clock.set(datetime.combine(self._day, hour, clock.now().tzinfo))
+        if hour in (HOURS[0], HOURS[-1]) or self._dice.random() < 0.75:
+            await self._telegram.looked(clock.now(), EVENING)
+
+    async def _wait_until_paid(self) -> None:
+        try:
+            await self._telegram.wait_for(lambda: not self.arrivals.owed(self._day), EVENING)
+        except TimeoutError:
+            raise AssertionError(f"lost: {self.arrivals.owed(self._day)}") from None
+
+    async def _talk(self) -> None:
+        """Everybody says something, or nothing."""
+        for speaker in self._dice.sample([*self._fresh], k=len(self._fresh)):
+            words = self._words(speaker)
+            if words:
+                group = speaker.group(self._office.bureau)
+                await self._office.bureau.player(speaker.name).say(group, words)
+
+    def _words(self, speaker: Speaker) -> str:
+        """A command, entered into the model."""
+        chat_id, by, at = speaker.chat_id(self._office.bureau), speaker.name, self._telegram.clock.now()
+        fresh, closed = self._fresh[speaker], self._today[speaker]
+        said = self._dice.random()
+        if closed and said < 0.25:
+            number = closed.pop(self._dice.randrange(len(closed)))
+            self._model.undo(chat_id, number, by, at)
+            fresh.append(number)
+            return f"/undo@duban_bot {number}"
+        if closed and said < 0.35:
+            number = self._dice.choice(closed)
+            self._model.done(chat_id, number, by, at)
+            return f"/done@duban_bot {number}"
+        if said < 0.45 and speaker.unit is None:
+            self._model.look(chat_id)
+            return "/mytasks"
+        if not fresh or said > 0.9:
+            return ""
+        return self._work_on(speaker, chat_id, at)
+
+    def _work_on(self, speaker: Speaker, chat_id: int, at: datetime) -> str:
+        fresh = self._fresh[speaker]
+        number = self._dice.choice(fresh[:5])
+        item = self._model.items[number]
+        if item.status == "assigned" and self._dice.random() < 0.5:
+            self._model.acknowledge(chat_id, number, speaker.name, at)
+            return f"/ack@duban_bot {number}"
+        fresh.remove(number)
+        (self._petitions if item.verify else self._today[speaker]).append(number)
+        self._model.done(chat_id, number, speaker.name, at)
+        return f"/done@duban_bot {number}"
+
+    async def _approve(self) -> None:
+        """The deputy leader grants half of what is asked for, by its button."""
+        approver = self._office.bureau.player(APPROVER)
+        for number in self._petitions[::2]:
+            header = f"【销号申请】第{number}号"
+            await self._telegram.wait_for(lambda header=header: self._letter(header), EVENING)  # type: ignore[misc]
+            await approver.press(self._letter(header)[0], "同意销号", within=0)
+            self._model.approve(number, APPROVER, self._telegram.clock.now())
+        self._petitions = self._petitions[1::2]
+
+    def _letter(self, header: str) -> list[Message]:
+        chat_id = self._office.bureau.player(APPROVER).chat_id
+        return [message for message in self._telegram.messages(chat_id) if message.text.startswith(header)]

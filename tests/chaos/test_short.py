@@ -1,0 +1,13 @@
+"""A short chaos among the tests; ``make chaos`` is the long one."""
+
+from pathlib import Path
+
+from tests.chaos.storm import rage
+
+
+async def test_eight_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
+    """SURVIVE 1, 2, 3, 6: commands, presses, digests and alerts flow while the process is killed at random."""
+    verdict = await rage(tmp_path, seed=2026, kills=8)
+    assert verdict.faults == [], verdict.told()
+    assert sum(verdict.kills.values()) == 8
+    assert verdict.commands > 50

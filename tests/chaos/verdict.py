@@ -1,0 +1,128 @@
+"""The count after the chaos: what was lost, what came twice, and what the ledger says."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from tinydb import TinyDB
+
+from tests.chaos.arrivals import runs_of
+from tests.chaos.days import Days
+from tests.chaos.model import Tracked
+from tests.chaos.office import Office
+
+#: What is handled within it counts as of then, by a clock that may not have heard of its last move yet; what is handled
+#: later counts as of when it was said.
+PROMPTLY = timedelta(minutes=5)
+
+
+class Verdict(Struct, kw_only=True):
+    """The counts, and every fault in words; without faults the promise was kept."""
+
+    kills: dict[str, int]
+    days: int
+    commands: int
+    answers: int = 0
+    answers_repeated: int = 0
+    unasked: int = 0  # digests, alerts and notices
+    unasked_repeated: int = 0
+    steps: int = 0  # lines in the items' histories
+    verified: str = ""
+    faults: list[str] = []
+
+    def told(self) -> str:
+        """The counts, a line each."""
+        killed = ", ".join(f"{count} {when}" for when, count in self.kills.items())
+        return "\n".join(
+            [
+                f"kills      {sum(self.kills.values())} ({killed})",
+                f"work days  {self.days}",
+                f"commands   {self.commands}, with {self.steps} effects in the ledger",
+                f"answers    {self.answers}, and {self.answers_repeated} repeated",
+                f"unasked    {self.unasked} digests, alerts and notices, and {self.unasked_repeated} repeated",
+                f"verify     {self.verified}",
+                *(f"FAULT      {fault}" for fault in self.faults),
+                "nothing lost, nothing doubled beyond one repeat a chat and kill" if not self.faults else "",
+            ]
+        ).rstrip()
+
+
+async def judge(office: Office, days: Days, kills: Counter[str]) -> Verdict:
+    """Stop the bot and count."""
+    verdict = Verdict(kills=dict(kills), days=len(days.played), commands=office.model.commands)
+    await office.bureau.idle()
+    code = await office.bureau.bot.stop()
+    if code:
+        verdict.faults.append(f"it stopped with {code}")
+    for chat_id in days.arrivals.chats():
+        verdict.faults += _hear(verdict, days, office, chat_id)
+    verdict.faults += _alerts(days)
+    verdict.faults += _ledger(verdict, office)
+    code, out, error = await office.bureau.cli("verify")
+    verdict.verified = (out or error).strip()
+    if code:
+        verdict.faults.append(f"verify exited with {code}")
+    return verdict
+
+
+def _hear(verdict: Verdict, days: Days, office: Office, chat_id: int) -> Iterator[str]:
+    """One chat: every answer in its order, and no more repeats than kills."""
+    expected, heard = office.model.answers[chat_id], days.arrivals.answers(chat_id)
+    wanted, found = runs_of(expected), runs_of(heard)
+    if [answer for answer, _ in wanted] != [answer for answer, _ in found] or any(
+        had < due for (_, due), (_, had) in zip(wanted, found, strict=False)
+    ):
+        yield f"chat {chat_id} was answered {found}, and should have been {wanted}"
+    unasked = days.arrivals.unasked(chat_id)
+    repeated, again = len(heard) - len(expected), unasked.total() - len(unasked)
+    if repeated + again > sum(verdict.kills.values()):
+        yield f"chat {chat_id} heard {repeated + again} repeats"
+    verdict.answers += len(expected)
+    verdict.answers_repeated += repeated
+    verdict.unasked += len(unasked)
+    verdict.unasked_repeated += again
+
+
+def _alerts(days: Days) -> Iterator[str]:
+    """Nothing was told by two different messages: that would be no repeat of a request, but a second telling."""
+    for day in days.played:
+        for item, rung in days.arrivals.rungs_on(day):
+            if len(days.arrivals.tellings(item, rung, day)) != 1:
+                yield f"{rung} of {item.number} was told on {day} as {days.arrivals.tellings(item, rung, day)}"
+
+
+def _ledger(verdict: Verdict, office: Office) -> Iterator[str]:
+    """The file as a stock TinyDB finds it: every command took effect exactly once, and nothing waits."""
+    with TinyDB(office.bureau.path, encoding="utf-8", access_mode="r") as db:
+        items = {item.doc_id: dict(item) for item in db.table("items").all()}
+        waiting = [row for row in db.table("_inbox").all() if not row.get("handled_at")]
+        unsent = db.table("_outbox").all()
+        fates = Counter(row["fate"] for row in db.table("_sent").all())
+    for number, tracked in office.model.items.items():
+        verdict.steps += len(tracked.steps)
+        yield from _differs(tracked, items[number])
+    for each in office.neglected:
+        if items[each.number]["version"] != 1:
+            yield f"item {each.number}, which nobody touched, changed"
+    if waiting or unsent or set(fates) - {"sent", "superseded"}:
+        yield f"{len(waiting)} updates and {len(unsent)} letters wait; fates {dict(fates)}"
+
+
+def _differs(tracked: Tracked, item: dict[str, Any]) -> Iterator[str]:
+    found = [(step["did"], step["by"]) for step in item.get("history", [])]
+    if found != [(step.did, step.by) for step in tracked.steps] or item["version"] != tracked.version:
+        yield f"item {tracked.number} has {found}, and should have {tracked.steps}"
+        return
+    if item["status"] != tracked.status:
+        yield f"item {tracked.number} is {item['status']}, and should be {tracked.status}"
+    for wanted, step in zip(tracked.steps, item.get("history", []), strict=True):
+        at = msgspec.convert(step["at"], datetime)
+        if wanted.did != "approve" and not _counts(wanted.at, at):
+            yield f"item {tracked.number}: {wanted.did} of {wanted.at} counts as of {at}"
+
+
+def _counts(said_at: datetime, at: datetime) -> bool:
+    return at <= said_at + PROMPTLY and at.astimezone(said_at.tzinfo).date() == said_at.date()
