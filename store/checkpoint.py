@@ -18,7 +18,6 @@ Tables = dict[str, dict[int, bytes]]
 
 #: Rows joined in one go: short enough that a thread which writes them never keeps the event loop waiting.
 SLICE = 400
-_META_KEY = b'"_meta":'
 
 
 class Meta(Struct, frozen=True):
@@ -38,19 +37,17 @@ class Checkpoint(Struct, frozen=True):
     stamp: Stamp | None
 
 
-def write(disk: Disk, path: Path, tables: Tables, *, schema: int, position: Position) -> str:
-    """Write the file anew and return its fingerprint; a crash at any point leaves the old file or the new one."""
+def write(disk: Disk, path: Path, tables: Tables, *, schema: int, position: Position) -> None:
+    """Write the file anew; a crash at any point leaves the old file or the new one."""
     digest = hashlib.sha256()
 
     def slices() -> Iterator[bytes]:
         for piece in _body(tables):
             digest.update(piece)
             yield piece
-        meta = documents.encode_struct(Meta(schema, position, digest.hexdigest()))
-        yield b'%b{"1":%b}}\n' % (_META_KEY, meta)
+        yield _ending(Meta(schema, position, digest.hexdigest()))
 
     write_whole(disk, path, slices())
-    return digest.hexdigest()
 
 
 def _body(tables: Tables) -> Iterator[bytes]:
@@ -85,13 +82,18 @@ def load(disk: Disk, path: Path) -> Checkpoint | None:
         raise LedgerUnreadable(
             path, f"it is no TinyDB file ({error})", "move it away: with its journal beside it, it is built anew"
         ) from error
-    is_ours = meta is not None and fingerprint(data) == meta.fingerprint
+    is_ours = meta is not None and _is_ours(data, meta)
     return Checkpoint(tables if is_ours else _canonical(path, tables), meta, is_ours, stamp)
 
 
-def fingerprint(data: bytes) -> str:
-    """The fingerprint of a checkpoint's bytes."""
-    return hashlib.sha256(memoryview(data)[: max(data.rfind(_META_KEY), 0)]).hexdigest()
+def _ending(meta: Meta) -> bytes:
+    return b'"_meta":{"1":%b}}\n' % documents.encode_struct(meta)
+
+
+def _is_ours(data: bytes, meta: Meta) -> bool:
+    ending = _ending(meta)
+    body = memoryview(data)[: -len(ending)]
+    return data.endswith(ending) and hashlib.sha256(body).hexdigest() == meta.fingerprint
 
 
 def _meta(raw: dict[str, dict[int, Raw]]) -> Meta | None:

@@ -72,7 +72,7 @@ class Ledger(Reading):
             books, found = Opening(chosen, path, at=at, admins=admins).books()
             ledger = cls(path, books, disk=chosen, found=found, release=held.release, clock=clock)
             chosen.make_folder(ledger.spool)
-            if found is None or not found.is_ours:
+            if found is None:
                 ledger.checkpoint()
         except OSError as error:
             held.release()

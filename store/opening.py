@@ -8,10 +8,10 @@ from store import checkpoint, outside
 from store.books import Books
 from store.checkpoint import Checkpoint, Tables
 from store.disk import Disk
-from store.errors import SchemaTooNew
+from store.errors import JournalDamaged, SchemaTooNew
 from store.journal import Entry, Journal, Position, folder_of, months
 from store.lines import Adopted
-from store.replay import follow, tables_at
+from store.replay import begins_with_adoption_at, follow, tables_at
 from store.resuming import Resuming
 from store.rows import MAIL, Rows
 from store.schema import SCHEMA, migrate
@@ -29,18 +29,26 @@ class Opening:
         self._journal = Journal(disk, self._folder, Position())
 
     def books(self) -> tuple[Books, Checkpoint | None]:
-        """The books, and the checkpoint that was found."""
+        """The books, and the checkpoint that was found: ``None`` unless the ledger file is as we wrote it."""
         found = checkpoint.load(self._disk, self._path)
         if found is not None and found.meta is not None and found.meta.schema > SCHEMA:
             raise SchemaTooNew(self._path, found.meta.schema, SCHEMA)
         self._disk.make_folder(self._folder)
         if not months(self._disk, self._folder):
-            return self._books({} if found is None else self._adopted(found)), found
-        if found is not None and found.is_ours and found.meta is not None:
-            books = self._books(self._replayed(found.tables, found.meta.position))
-            self._migrate(books, found.meta.schema)
-        else:
-            books = self._merged(found)
+            return self._books({} if found is None else self._adopted(found)), None
+        if found is None or found.meta is None or not found.is_ours:
+            return self._merged(found), None
+        try:
+            tables = self._replayed(found.tables, found.meta.position)
+        except JournalDamaged:
+            place = found.meta.position.place
+            if not begins_with_adoption_at(self._disk, self._folder, place):
+                raise
+            again = checkpoint.load(self._disk, self._path)
+            assert again is not None
+            tables = self._replayed(again.tables, Position(place=place))
+        books = self._books(tables)
+        self._migrate(books, found.meta.schema)
         return books, found
 
     def _books(self, tables: Tables) -> Books:

@@ -1,6 +1,7 @@
 """The tables as the journal tells them: on top of a checkpoint, or from the very first line."""
 
 import hashlib
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -54,6 +55,22 @@ def tables_at(disk: Disk, folder: Path, sequence: int) -> Tables | None:
         except Misfit as misfit:
             raise JournalDamaged(path, chain.line, misfit.why) from misfit
     return {table: kept for table, kept in rows.tables.items() if table not in MAIL} if is_whole else None
+
+
+def begins_with_adoption_at(disk: Disk, folder: Path, place: Place) -> bool:
+    """Whether the journal was begun anew at that place, by adopting a ledger file whose old journal was gone.
+
+    Only of interest when the process was killed after that and before it wrote the file anew.
+    """
+    chain = Chain(None)
+    names = months(disk, folder)
+    try:
+        lines = list(islice(chain.read(disk.read(file_of(folder, names[0])), is_last=len(names) == 1), 2))
+    except Misfit:
+        return False
+    begins = [read.link for read in lines if isinstance(read.link, Header)]
+    at_place = bool(begins) and (begins[0].seq, begins[0].head) == (place.sequence, place.head)
+    return at_place and len(lines) > 1 and _is_beginning(lines[1])
 
 
 def _is_beginning(read: Read) -> bool:

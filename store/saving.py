@@ -35,8 +35,7 @@ class Saving:
         self._lock = threading.Lock()
         self._taken = self._written = 0
         self._is_stopped = False
-        is_ours = found is not None and found.meta is not None and found.is_ours
-        self.position = found.meta.position if found is not None and found.meta is not None and is_ours else Position()
+        self.position = Position() if found is None or found.meta is None else found.meta.position
 
     def snapshot(self) -> Snapshot:
         """What is to be written: the state as it is now, with what somebody else did to the file meanwhile."""
@@ -65,14 +64,15 @@ class Saving:
 
     def _absorb(self, at: datetime) -> None:
         stamp = self._disk.stamp(self._path)
-        if stamp is None or stamp == self._stamp or not self.position.month:
+        if self._stamp is None or stamp is None or stamp == self._stamp:
             return
         try:
             found = checkpoint.load(self._disk, self._path)
         except LedgerUnreadable:  # somebody else's half-written file: kept for them, never taken for ours
             self._disk.replace(self._path, self._path.with_name(f"{self._path.name}.outside"))
             return
-        base = tables_at(self._disk, self._books.journal.folder, self.position.place.sequence)
+        sequence = self.position.place.sequence
+        base = tables_at(self._disk, self._books.journal.folder, sequence) if sequence else {}
         if found is not None and not found.is_ours and base is not None:
             theirs = {table: rows for table, rows in found.tables.items() if table not in MAIL}
             outside.merge(self._books, base, theirs, at)

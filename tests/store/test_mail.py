@@ -118,13 +118,17 @@ def test_what_a_message_is_about_follows_its_edits_and_their_refusals(home: Home
         with ledger.transaction(at=NOW, by="", did="sent") as tx:
             tx.settle(tx.post(a_letter(about=about)), Fate.SENT, message_id=7, at=NOW)
     with pytest.raises(NumberTaken), ledger.transaction(at=NOW, by="", did="sent") as tx:
-        tx.settle(tx.post(a_letter(about=(3,))), Fate.SENT, message_id=7, at=NOW)
-        _handle_and_fail(tx)
+        _edit_and_fail(tx)
     assert ledger.about(-100, 7) == (1, 2)
     with ledger.transaction(at=NOW + 50 * DAY, by="", did="sent") as tx:
         tx.settle(tx.post(a_letter(about=(4,))), Fate.SENT, message_id=7, at=NOW + 50 * DAY)
     ledger.prune(NOW + 121 * DAY)
     assert ledger.about(-100, 7) == (4,)
+
+
+def _edit_and_fail(tx: Transaction) -> None:
+    tx.settle(tx.post(a_letter(about=(3,))), Fate.SENT, message_id=7, at=NOW)
+    _handle_and_fail(tx)
 
 
 def test_a_letter_that_was_sent_tells_its_message(home: Home) -> None:

@@ -14,6 +14,7 @@ from store.errors import JournalDamaged, LedgerLocked, LedgerUnreadable, SchemaT
 from store.journal import folder_of
 from store.ledger import Ledger
 from store.verify import verify
+from tests.store.conftest import Home
 from tests.store.sample import NOW, a_letter, an_item, document_of
 
 LATER = NOW + timedelta(days=1)
@@ -202,6 +203,19 @@ def test_a_file_changed_while_the_bot_runs_is_journalled_before_it_is_replaced(p
     assert verify(path).is_sound
 
 
+def test_a_new_ledger_file_that_others_fill_while_the_bot_runs_is_journalled(path: Path) -> None:
+    ledger = Ledger.open(path, at=NOW)
+    with stock(path) as db:
+        db.table("items").insert(MINIMAL)
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        tx.add_item(an_item(7))
+    ledger.checkpoint()
+    assert [item.number for item in ledger.open_items()] == [1, 7]
+    ledger.close()
+    assert verify(path).is_sound
+    assert not verify(path).differing
+
+
 def test_a_missing_ledger_file_is_built_anew_from_the_journal(path: Path) -> None:
     ledger = Ledger.open(path, at=NOW)
     with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
@@ -256,6 +270,26 @@ def test_a_ledger_file_without_its_journal_begins_a_new_one_at_its_own_place(pat
     ledger.close()
 
 
+def test_a_kill_right_after_the_journal_was_begun_anew_harms_nothing(path: Path) -> None:
+    ledger = Ledger.open(path, at=NOW)
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        tx.add_item(an_item(1, assigned_at=NOW, due_set_at=NOW))
+        tx.tell("told", NOW)
+    ledger.close()
+    before = path.read_bytes()
+    folder_of(path).rename(path.with_name("elsewhere"))
+    ledger = Ledger.open(path, at=LATER)
+    with ledger.transaction(at=LATER, by="甲某", did="note") as tx:
+        tx.add_item(an_item(2))
+    ledger.abandon()
+    path.write_bytes(before)  # as if nothing had been written to the ledger file since
+    ledger = Ledger.open(path, at=LATER)
+    assert [item.number for item in ledger.all_items()] == [1, 2]
+    assert ledger.told("told")
+    ledger.close()
+    assert verify(path).is_sound
+
+
 def test_somebody_elses_file_in_the_ledgers_place_is_an_outside_change(path: Path) -> None:
     ledger = Ledger.open(path, at=NOW)
     with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
@@ -304,6 +338,17 @@ def test_an_older_schema_is_migrated_in_a_journalled_transaction(path: Path) -> 
     assert ledger.items([1]) == [an_item(1, assigned_at=LATER, due_set_at=LATER)]
     ledger.abandon()
     assert json.loads((folder_of(path) / "2026-11.jsonl").read_text().splitlines()[-1])["did"] == "migrate 0"
+
+
+def test_changes_by_tinydb_bear_the_clocks_time_or_the_newest_known(home: Home) -> None:
+    ledger = home.open(clock=lambda: LATER)
+    ledger.db.insert({"n": 1})
+    ledger = home.after_a_kill(ledger, NOW)
+    with ledger.transaction(at=LATER + timedelta(days=1), by="甲某", did="note") as tx:
+        tx.add_item(an_item(1))
+    ledger.db.insert({"n": 2})
+    lines = home.disk.read(folder_of(home.path) / "2026-11.jsonl").splitlines()[1:]
+    assert [json.loads(line)["at"][:10] for line in lines] == ["2026-11-21", "2026-11-22", "2026-11-22"]
 
 
 def test_the_second_process_on_a_ledger_is_refused(path: Path) -> None:
