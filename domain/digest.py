@@ -7,9 +7,11 @@ today is there by number only.
 from collections.abc import Iterable
 from datetime import date
 
+from msgspec.structs import replace
+
 from domain.census import Census
 from domain.lights import by_limit
-from domain.rights import approvers, is_owner
+from domain.rights import approvers, as_shown, is_owner
 from domain.roster import Person, Role, Roster
 from domain.views import (
     MOST_NAMED,
@@ -25,7 +27,7 @@ _ORDER = (Light.LATE, Light.TODAY, Light.NEAR, Light.NORMAL)
 
 def unit_digest(census: Census, unit: str, chased: frozenset[int] = frozenset()) -> UnitDigest | None:
     """The unit group's morning; ``chased`` are items whose 催办 is a message of its own in that group today."""
-    lines = [line for line in census.of(unit).shown if line.light is not Light.WAITING]
+    lines = [_in_group(line) for line in census.of(unit).shown if line.light is not Light.WAITING]
     ahead, behind = _in_holiday(census, lines), _since_holiday(census, lines, chased)
     apart = _numbers((*ahead, *behind)) | chased
     plain = _ordered(line for line in lines if line.item.number not in apart and _is_news(line, census))
@@ -118,6 +120,10 @@ def named_in(view: UnitDigest | LeaderDigest | PersonalDigest) -> frozenset[int]
         case PersonalDigest():
             lines = view.late + view.today + view.returned + view.to_approve
     return _numbers(lines[:MOST_NAMED])
+
+
+def _in_group(line: Line) -> Line:
+    return replace(line, item=as_shown(line.item, is_private=False))
 
 
 def _numbers(lines: Iterable[Line]) -> frozenset[int]:

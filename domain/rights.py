@@ -6,8 +6,10 @@ A button's payload is never trusted: whoever presses it is asked about here, exa
 from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 
+from msgspec.structs import replace
+
 from domain.errors import ItemMissing, NotYourOwn, NotYours
-from domain.item import Item
+from domain.item import Did, Item
 from domain.press import Act
 from domain.roster import Chat, Person, Role, Roster
 
@@ -197,3 +199,11 @@ def may_show(item: Item, chat: Chat | None, *, is_private: bool = False) -> bool
     if is_private:
         return True
     return chat is not None and not item.is_sensitive and bool(chat.unit) and chat.unit == item.unit
+
+
+def as_shown(item: Item, *, is_private: bool) -> Item:
+    """The item as it may be read: a 退回 is between approver, owner and head, and never shows in a group."""
+    if is_private or not any(step.did is Did.SEND_BACK for step in item.history):
+        return item
+    history = tuple(step for step in item.history if step.did is not Did.SEND_BACK)
+    return replace(item, returned_at=None, returned_reason="", history=history)

@@ -8,7 +8,7 @@ from domain.item import IN_HAND, Item, ItemStatus
 from domain.letter import Page
 from domain.lights import line_of
 from domain.press import Act, Press
-from domain.rights import Action, may
+from domain.rights import Action, as_shown, may
 from domain.roster import Person
 from handlers.reply import show
 from handlers.request import Request
@@ -19,7 +19,7 @@ from texts.keyboard import back_of
 
 def card_of(request: Request, speaker: Person, item: Item, back: Press | None = None) -> Page:
     """The item with the buttons that the speaker may press."""
-    line = line_of(item, request.rules, request.now)
+    line = line_of(as_shown(item, is_private=request.is_private), request.rules, request.now)
     actions = tuple(_actions(request, speaker, item))
     return render_item(line, request.rules, request.now, actions=actions, back=back)
 

@@ -1,6 +1,6 @@
 """``/item 12`` (事项): one item, opened by number or by button, and its history (办理过程)."""
 
-from domain.rights import Action
+from domain.rights import Action, as_shown
 from handlers.asked import item_for, numbers_of, pressed_item
 from handlers.card import card_of
 from handlers.reply import answer, show
@@ -30,6 +30,6 @@ def press_open(request: Request, tx: Transaction) -> None:
 
 def press_history(request: Request, tx: Transaction) -> None:
     """Everything that was done to the item."""
-    item = pressed_item(request, request.known(), Action.SEE)
+    item = as_shown(pressed_item(request, request.known(), Action.SEE), is_private=request.is_private)
     back = back_of(request.pressed())
     show(request, tx, render_history(item, request.rules, request.now, back))

@@ -7,7 +7,7 @@ from domain.item import Item, ItemStatus
 from domain.letter import Page
 from domain.lights import line_of
 from domain.press import Act
-from domain.rights import ACTION_OF, Action, Reach, is_owner, is_reachable, may_in, may_show, reach_of
+from domain.rights import ACTION_OF, Action, Reach, as_shown, is_owner, is_reachable, may_in, may_show, reach_of
 from domain.roster import Person
 from domain.views import Light, Line
 from handlers.reply import answer, show
@@ -104,7 +104,7 @@ def _within_reach(request: Request, speaker: Person, action: Action) -> Iterable
 
 def _lines(request: Request, items: Iterable[Item]) -> tuple[Line, ...]:
     return tuple(
-        line_of(item, request.rules, request.now)
+        line_of(as_shown(item, is_private=request.is_private), request.rules, request.now)
         for item in items
         if may_show(item, request.binding, is_private=request.is_private)
     )

@@ -3,7 +3,7 @@
 from domain.errors import PrivateOnly
 from domain.item import Item
 from domain.lights import line_of
-from domain.rights import is_owner, may_show
+from domain.rights import as_shown, is_owner, may_show
 from domain.roster import Person
 from handlers.lists import turn_to
 from handlers.request import Request
@@ -24,7 +24,7 @@ def handle_mine(request: Request, tx: Transaction) -> None:
 def own_items(request: Request, speaker: Person) -> list[Item]:
     """The speaker's open items that may be shown in this chat."""
     return [
-        item
+        as_shown(item, is_private=request.is_private)
         for item in request.ledger.open_of(speaker.name)
         if is_owner(speaker, item, request.roster) and may_show(item, request.binding, is_private=request.is_private)
     ]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.census import HIGHLIGHTS, Census, quarter_end
-from domain.closing import finish
+from domain.closing import finish, send_back
 from domain.digest import director_digest, leader_digest, named_in, personal_digest, unit_digest
 from domain.item import OPEN, Item, ItemStatus
 from domain.overview import bureau_digest, missing_year, office_digest
@@ -131,6 +131,16 @@ def test_what_awaits_approval_is_counted_in_the_group_and_named_to_the_approver(
     other = personal_digest(taken, OWNER, ROSTER)
     assert other is not None
     assert other.to_approve == ()
+
+
+def test_a_returned_item_is_in_the_groups_digest_as_any_other() -> None:
+    """MODELS 9: a 退回 is never spoken of in a group."""
+    asked = finish(item("2026-11-20"), RECTIFICATION, OWNER.name, at("11-19 16:00"), "已整改")
+    returned = send_back(asked, DEPUTY.name, at("11-19 17:00"), "佐证不足", RULES)
+    view = unit_digest(census([returned]), UNIT)
+    assert view is not None
+    (line,) = view.lines
+    assert (line.due_on, line.item.returned_at, line.item.returned_reason) == (returned.supplement_by, None, "")
 
 
 def test_a_sensitive_item_reaches_owner_head_and_leader_and_no_group() -> None:

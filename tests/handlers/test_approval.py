@@ -50,6 +50,21 @@ async def test_a_returned_item_goes_to_its_owner_and_head_in_private(bureau: Bur
     assert bureau.status(15) is ItemStatus.SUBMITTED
 
 
+async def test_a_group_reads_nothing_of_a_return_however_it_asks(bureau: Bureau) -> None:
+    group = bureau.group("救助股", UNIT, "甲某")
+    await submit(bureau)
+    await bureau.press("分管甲", "退回补充")
+    await bureau.press("分管甲", "佐证不足")
+    await bureau.say("甲某", "/item@duban_bot 15", group)
+    await bureau.press("甲某", "办理过程", chat=group)
+    await bureau.say("甲某", "/mytasks@duban_bot", group)
+    told = [version for each in bureau.playground.messages(group.chat_id) for version in (*each.versions, each.text)]
+    assert any("办理过程" in text for text in told)
+    assert not [text for text in told if "退回" in text or "佐证不足" in text]
+    await bureau.say("甲某", "/item 15")
+    assert "退回原因：佐证不足" in bureau.texts("甲某")[-1]
+
+
 async def test_the_approver_may_write_the_reason(bureau: Bureau) -> None:
     await submit(bureau)
     await bureau.press("分管甲", "退回补充")
