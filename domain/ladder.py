@@ -34,8 +34,9 @@ class Occasion(Struct, frozen=True):
     number: int
     about: date
     rung: Rung
-    step: int  # of a 催办: 1, 2, 3 …; else 0
+    step: int  # of a 催办: its place in ``Rules.chase_after``, from 1; else 0
     moment: datetime
+    count: int = 0  # of a 催办: how many it makes; those that were over before the ladder began are not counted
 
     def key(self, recipient: str) -> str:
         """What is remembered once it is told, such as ``12|2026-11-20|chase:1|-100123/0``."""
@@ -82,7 +83,7 @@ def hears(audience: Audience, occasion: Occasion, rules: Rules) -> bool:
         return False
     return (
         audience is Audience.OFFICE
-        or (audience is Audience.DEPUTY and occasion.step == 1)
+        or (audience is Audience.DEPUTY and occasion.count == 1)
         or (audience is Audience.DIRECTOR and is_last_chase(occasion.step, rules))
     )
 
@@ -106,7 +107,7 @@ def _occasions(item: Item, rules: Rules) -> Iterator[Occasion]:
     if limit is None:
         return
     begun_at = _begun_at(item)
-    for each in chain(_new(item, rules, limit), _due(item, rules, limit), _chases(item, rules, limit)):
+    for each in chain(_new(item, rules, limit), _due(item, rules, limit), _chases(item, rules, limit, begun_at)):
         if begun_at is None or each.moment > begun_at:
             yield each
 
@@ -138,11 +139,13 @@ def _due(item: Item, rules: Rules, limit: date) -> Iterator[Occasion]:
         yield Occasion(item.number, limit, Rung.DUE, 0, _instant(day, at, rules))
 
 
-def _chases(item: Item, rules: Rules, limit: date) -> Iterator[Occasion]:
+def _chases(item: Item, rules: Rules, limit: date, begun_at: datetime | None) -> Iterator[Occasion]:
     at = alert_times(rules)[0]
+    over = 0
     for step, after in enumerate(rules.chase_after, start=1):
         moment = _instant(rules.work_days.add(limit, after), at, rules)
-        yield Occasion(item.number, limit, Rung.CHASE, step, moment)
+        over += begun_at is not None and moment <= begun_at
+        yield Occasion(item.number, limit, Rung.CHASE, step, moment, step - over)
 
 
 def _wait(item: Item, rules: Rules) -> Iterator[Occasion]:

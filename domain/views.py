@@ -138,9 +138,15 @@ class Rung(StrEnum):
 
 
 class Told(Struct, frozen=True):
-    """One item of an alert: which rung, and for a 催办 which one (1, 2, 3)."""
+    """One item of an alert: which rung, and for a 催办 which one (1, 2, 3) and how many it makes."""
 
     line: Line
     rung: Rung
     step: int = 0
     key: str = ""
+    nth: int = 0  # differs from ``step`` where the first rungs were over before the item was in the ledger
+
+    @property
+    def count(self) -> int:
+        """How many 催办 this makes, itself included."""
+        return self.nth or self.step

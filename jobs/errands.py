@@ -93,7 +93,7 @@ class Errands:
         if not new:
             return None
         first, key = new[0]
-        told = Told(line_of(item, self._rules, self._now), first.rung, first.step, key)
+        told = Told(line_of(item, self._rules, self._now), first.rung, first.step, key, first.count)
         return News(audience, told, tuple(key for _, key in new), is_belated(first.moment, self._now))
 
     def _tell(self, reader: Reader, news: list[News]) -> int:

@@ -80,7 +80,7 @@ def _is_new(each: Told) -> bool:
 def _told_block(each: Told, rules: Rules, roster: Roster, now: datetime, total: int, *, title: str) -> Block:
     """One of several items; the first of a section carries the section's name."""
     line = each.line
-    chased = f"，第{each.step}次催办" if each.rung is Rung.CHASE else ""
+    chased = f"，第{each.count}次催办" if each.rung is Rung.CHASE else ""
     html = Markup("{}{}　{}{}\n{}{}").format(
         f"〔{title}〕\n" if title else "",
         say_light(line.light, line.item, rules),
@@ -98,7 +98,7 @@ def _render_one(
 ) -> tuple[Page, ...]:
     """The one item of the occasion, by its rung."""
     line = each.line
-    titles = {Rung.CHASE: f"催办·第{each.step}次", Rung.NEW: "新交办"}
+    titles = {Rung.CHASE: f"催办·第{each.count}次", Rung.NEW: "新交办"}
     words = {Rung.CHASE: say_chase, Rung.NEW: say_assignment, Rung.DUE: say_due_today}.get(each.rung, say_ahead)
     block = Block(
         html=join([name_item(line.item, rules), text(words(line, rules, now))]),
@@ -123,10 +123,10 @@ def _pleas(told: Sequence[Told], rules: Rules, roster: Roster, now: datetime, un
 
 def _copies(told: Sequence[Told], rules: Rules, roster: Roster, unit: str) -> list[str]:
     """抄送：分管领导 with the first 催办, 抄报：局长 with the last; only where there is somebody to read it."""
-    steps = {each.step for each in told if each.rung is Rung.CHASE}
-    copies = ["抄送：分管领导"] if 1 in steps and roster.deputies(unit) else []
+    chases = [each for each in told if each.rung is Rung.CHASE]
+    copies = ["抄送：分管领导"] if roster.deputies(unit) and any(each.count == 1 for each in chases) else []
     last = len(rules.chase_after)
-    is_last = last > 1 and last in steps
+    is_last = last > 1 and any(each.step == last for each in chases)
     return [*copies, "抄报：局长"] if is_last and roster.of_role(Role.DIRECTOR) else copies
 
 
@@ -145,7 +145,7 @@ def render_chase_director(
     blocks = [
         Block(
             html=Markup("{}（{}）逾期{}天，已催办{}次。").format(
-                name_item(each.line.item, rules), unit_of(each.line.item), each.line.days_late, each.step
+                name_item(each.line.item, rules), unit_of(each.line.item), each.line.days_late, each.count
             ),
             number=each.line.item.number,
         )
@@ -162,7 +162,7 @@ def _copy_pages(
     for each in told:
         item = each.line.item
         html = Markup("{}{}\n{}，第{}次催办。").format(
-            name_item(item, rules), in_brackets(owner_of(item)), say_limit_of(each.line, rules, now), each.step
+            name_item(item, rules), in_brackets(owner_of(item)), say_limit_of(each.line, rules, now), each.count
         )
         buttons = (open_button(f"第{item.number}号", item),) if len(told) <= BUTTONS_SHOWN else ()
         blocks.append(Block(html=html, number=item.number, buttons=buttons))
@@ -178,7 +178,7 @@ def render_chase_office(
     for each in told:
         item = each.line.item
         html = Markup("{}（{} {}）\n{}，第{}次催办。").format(
-            name_item(item, rules), unit_of(item), owner_of(item), say_limit_of(each.line, rules, now), each.step
+            name_item(item, rules), unit_of(item), owner_of(item), say_limit_of(each.line, rules, now), each.count
         )
         label = COPY_CHASE if len(told) == 1 else numbered(COPY_CHASE, item)
         copy = Button(label=label, copy=chase_words(each, rules, now))
@@ -189,7 +189,7 @@ def render_chase_office(
 def chase_words(each: Told, rules: Rules, now: datetime) -> str:
     """A 催办 as plain text of at most 256 characters; only the title gives way."""
     item = each.line.item
-    head = f"【催办·第{each.step}次】{unit_of(item)} {owner_of(item)}：第{item.number}号 "
+    head = f"【催办·第{each.count}次】{unit_of(item)} {owner_of(item)}：第{item.number}号 "
     tail = f"{say_kind(item, rules)}，{say_chase(each.line, rules, now)}".replace("\n", "")
     room = COPY_LIMIT - units_of(head) - units_of(tail)
     return f"{head}{shorten(item.title, max(room, 1))}{tail}"
@@ -209,7 +209,7 @@ def render_draft_bulletin(told: tuple[Told, ...], rules: Rules, now: datetime) -
             if item.is_sensitive
             else f"第{item.number}号 {shorten(item.title, 60)}"
         )
-        words = f"{index}. {unit_of(item)}：{title}，{say_limit_of(each.line, rules, now)}，已催办{each.step}次。"
+        words = f"{index}. {unit_of(item)}：{title}，{say_limit_of(each.line, rules, now)}，已催办{each.count}次。"
         blocks.append(Block(html=text(words), number=item.number))
     closing = "请上述单位查明原因，明确办结时间，抓紧办理，并书面报告办公室。"
     return paginate(lambda _: head, [*blocks, Block(html=text(closing), gap=True)])

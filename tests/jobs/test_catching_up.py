@@ -151,6 +151,20 @@ def test_a_ledger_imported_in_the_afternoon_has_no_morning_to_make_up_for(bureau
     assert any("第9号" in each for each in to(bureau.look("11-23 08:30"), RELIEF_GROUP))
 
 
+def test_a_chase_counts_from_the_first_one_told_and_that_one_has_the_copy(bureau: Bureau) -> None:
+    """An item entered three days late was not chased before: nobody is told of a 第1次 that never was."""
+    entered = at("11-20 16:00")
+    bureau.items(task(9, "2026-11-18", due_set_at=entered, assigned_at=entered), moment=entered)
+    bureau.look("11-23 08:30")
+    first = bureau.look("11-23 09:30")
+    assert all("第1次" in text for text in to(first, RELIEF_GROUP) + to(first, DEPUTY.telegram_id or 0))
+    assert DEPUTY.telegram_id in chats_of(first)
+    bureau.look("11-25 08:30")
+    last = bureau.look("11-25 09:30")
+    assert any("第2次" in text for text in to(last, RELIEF_GROUP))
+    assert any("已催办2次" in text for text in to(last, DIRECTOR.telegram_id or 0))
+
+
 def test_nothing_is_pushed_in_quiet_hours_and_the_missed_waits_for_the_next_day(bureau: Bureau) -> None:
     bureau.items(task(9, "2026-11-18"))
     bureau.look("11-19 08:30")
