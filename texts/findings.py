@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from domain.findings import Notice, Place, Reason, Refusal, Remark
+from domain.item import ItemStatus
+from texts.glossary import STATUSES
 from texts.plain import clean, shorten
 
 #: Fields of ``Item``, ``Person`` and of a workbook's rows, as the workbook's headings name them.
@@ -106,7 +108,7 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.UNITS_SPLIT: lambda n: f"{_item(n)}责任单位“{n.written}”，以{n.meaning}牵头，其余为配合单位",
     Remark.UNIT_NEW: lambda n: f"新单位“{n.meaning}”，涉及{n.count}项，请核对名称",
     Remark.OWNER_OFF_ROSTER: lambda n: f"责任人{n.meaning}（{n.written}）不在花名册，涉及{n.count}项，无法提醒本人",
-    Remark.STARTS_CLOSED: lambda n: f"{_item(n)}状态“{n.written}”，按已办结导入",
+    Remark.STARTS_CLOSED: lambda n: f"{_item(n)}状态“{n.written}”，按{_settled_as(n)}导入",
     Remark.STATE_UNKNOWN: lambda n: f"{_item(n)}状态“{n.written}”未能识别，按已交办导入",
     Remark.START_DROPPED: lambda n: f"{_item(n)}开始时间“{n.written}”未能识别，未采用",
     Remark.SETTLED_LEFT: lambda n: f"{_item(n)}在台账中已办结或撤销，保持不变",
@@ -116,6 +118,12 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.ROWS_PASSED_OVER: lambda n: f"略过{len(n.rows)}行小标题、合计或签名：{_rows(n.rows)}",
     Remark.PEOPLE_ABSENT: lambda n: f"台账中有而表中没有的人员予以保留：{_names(n.known)}",
 }
+
+
+def _settled_as(notice: Notice) -> str:
+    """已办结, 已撤销 or 已中止."""
+    known = notice.meaning in list(ItemStatus)
+    return STATUSES[ItemStatus(notice.meaning) if known else ItemStatus.CLOSED]
 
 
 def _rows(rows: tuple[int, ...]) -> str:

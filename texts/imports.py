@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.findings import FieldChange
+from domain.findings import FieldChange, Remark
 from domain.letter import Page
 from domain.plan import ChangedItem, ChangedPerson, ImportPlan, ImportResult
 from domain.press import Act, Press
@@ -19,14 +19,17 @@ TITLE_LIMIT = 40
 VALUE_LIMIT = 30
 #: Lines of one section that a chat is shown; the command line shows all.
 SHOWN_IN_CHAT = 30
+#: Limits of which the reading is a guess until a person agrees: every one of them is shown, however many.
+TO_CONFIRM = frozenset({Remark.LIMIT_READ, Remark.LIMIT_EVERY})
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and its lines."""
+    """A heading and its lines; ``most`` of them in a chat."""
 
     heading: str
     lines: tuple[str, ...]
+    most: int | None = SHOWN_IN_CHAT
 
 
 def render_plan_text(plan: ImportPlan) -> str:
@@ -42,7 +45,7 @@ def render_plan(plan: ImportPlan, number: int = 0) -> tuple[Page, ...]:
     head = bold("【导入预览】")
     blocks = [Block(html=text(_summary(plan)))]
     for section in _sections(plan):
-        shown = section.lines[:SHOWN_IN_CHAT]
+        shown = section.lines[: section.most]
         rest = len(section.lines) - len(shown)
         lines = (section.heading, *shown, *((f"其余{rest}条略",) if rest else ()))
         blocks += [Block(html=text(line), gap=index == 0) for index, line in enumerate(lines)]
@@ -71,7 +74,10 @@ def _sections(plan: ImportPlan) -> list[Section]:
     """What needs attention first: refusals, notices, changes, then what is new."""
     sections = [
         Section("未导入的行：", tuple(say_refusal(refusal) for refusal in plan.refused)),
-        Section("请注意：", tuple(say_notice(notice) for notice in plan.notices)),
+        Section(
+            "请核对期限：", tuple(say_notice(each) for each in plan.notices if each.remark in TO_CONFIRM), most=None
+        ),
+        Section("请注意：", tuple(say_notice(each) for each in plan.notices if each.remark not in TO_CONFIRM)),
         Section("变更：", tuple(_changed_item(changed) for changed in plan.changed)),
         Section("人员变更：", tuple(_changed_person(changed) for changed in plan.changed_people)),
         Section("新增人员：", tuple(say_title(new.person) for new in plan.new_people)),

@@ -1,4 +1,4 @@
-"""What an owner is told because somebody else acted on what is theirs: one line an item, so that nobody is surprised."""
+"""What an owner is told because somebody else acted on what is theirs: one line an item, so nobody is surprised."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -105,6 +105,25 @@ def test_a_large_import_is_summed_up_in_the_chat_and_told_in_full_on_the_command
     assert "台账<&> 第499行" in render_plan_text(many)
 
 
+def test_every_limit_that_was_guessed_is_shown_for_confirmation() -> None:
+    """DOMAIN.md: 6月30日前 is always echoed, in as many messages as it takes."""
+    read_so = [
+        Notice(remark=Remark.LIMIT_READ, place=HERE, number=n, written="6月30日前", meaning="2027-06-30")
+        for n in range(1, 121)
+    ]
+    shown = "\n".join(read(page) for page in render_plan(replace(PLAN, notices=(*PLAN.notices, *read_so))))
+    assert "请核对期限：" in shown
+    assert all(f"第{n}号期限“6月30日前”理解为2027-06-30" in shown for n in range(1, 121))
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [("closed", "按已办结导入"), ("cancelled", "按已撤销导入"), ("suspended", "按已中止导入")],
+)
+def test_a_row_that_starts_settled_is_called_by_its_state(status: str, said: str) -> None:
+    assert said in say_notice(Notice(remark=Remark.STARTS_CLOSED, place=HERE, number=5, written="x", meaning=status))
+
+
 def test_the_result_says_what_was_left_out() -> None:
     page = render_import_result(ImportResult(new=(21,), changed=(12,), unchanged=2, refused=1, people=2, units=1))
     assert read(page) == (
