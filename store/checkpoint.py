@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,7 @@ Tables = dict[str, dict[int, bytes]]
 
 #: Rows joined in one go: short enough that a thread which writes them never keeps the event loop waiting.
 SLICE = 400
+_META_KEY = b'"_meta":'
 
 
 class Meta(Struct, frozen=True):
@@ -74,26 +76,26 @@ def load(disk: Disk, path: Path) -> Checkpoint | None:
     data = b"" if stamp is None else disk.read(path)
     if not data or data.isspace():
         return None
-    try:
-        raw = msgspec.json.decode(data, type=dict[str, dict[int, Raw]])
-        tables = {table: {n: bytes(row) for n, row in rows.items()} for table, rows in raw.items() if table != META}
-        meta = _meta(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise LedgerUnreadable(
-            path, f"it is no TinyDB file ({error})", "move it away: with its journal beside it, it is built anew"
-        ) from error
-    is_ours = meta is not None and _is_ours(data, meta)
+    body = max(data.rfind(_META_KEY), 0)
+    with ThreadPoolExecutor(max_workers=1) as other:  # hashing leaves Python to us meanwhile
+        digest = other.submit(lambda: hashlib.sha256(memoryview(data)[:body]).hexdigest())
+        tables, meta = _parsed(path, data)
+    is_ours = meta is not None and meta.fingerprint == digest.result() and data[body:] == _ending(meta)
     return Checkpoint(tables if is_ours else _canonical(path, tables), meta, is_ours, stamp)
 
 
 def _ending(meta: Meta) -> bytes:
-    return b'"_meta":{"1":%b}}\n' % documents.encode_struct(meta)
+    return b'%b{"1":%b}}\n' % (_META_KEY, documents.encode_struct(meta))
 
 
-def _is_ours(data: bytes, meta: Meta) -> bool:
-    ending = _ending(meta)
-    body = memoryview(data)[: -len(ending)]
-    return data.endswith(ending) and hashlib.sha256(body).hexdigest() == meta.fingerprint
+def _parsed(path: Path, data: bytes) -> tuple[Tables, Meta | None]:
+    try:
+        raw = msgspec.json.decode(data, type=dict[str, dict[int, Raw]])
+        tables = {table: {n: bytes(row) for n, row in rows.items()} for table, rows in raw.items() if table != META}
+        return tables, _meta(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        hint = "move it away: with its journal beside it, it is built anew"
+        raise LedgerUnreadable(path, f"it is no TinyDB file ({error})", hint) from error
 
 
 def _meta(raw: dict[str, dict[int, Raw]]) -> Meta | None:
