@@ -4,39 +4,30 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from openpyxl import Workbook
 from tinydb import Query, TinyDB
 
 from tests.e2e.bureau import Bureau, did, within
 from tests.e2e.process import BotProcess, run_cli
+from tests.reports.books import HEADINGS, book_of, raw_book
 
 #: DESIGN.md: the file shows a change at most so many seconds later.
 PROMPT = 5.0
 
 
+PEOPLE = (
+    ("姓名", "股室", "角色", "Telegram ID", "分管单位"),
+    ("甲某", "社会救助股", "经办人", 9007, ""),
+    ("丁某", "社会救助股", "经办人", 9011, ""),
+)
+ITEMS = (
+    HEADINGS,
+    (31, "任务", "低保动态管理", "社会救助股", "甲某", date(2027, 6, 30)),
+    (32, "整改", "<b>&台账不规范", "社会救助股", "丁某", "2027年7月31日前"),
+)
+
+
 def _workbook(folder: Path) -> Path:
-    book = Workbook()
-    people = book.active
-    assert people is not None
-    people.title = "花名册"
-    roster = (
-        ("姓名", "股室", "角色", "Telegram ID", "分管单位"),
-        ("甲某", "社会救助股", "经办人", 9007, ""),
-        ("丁某", "社会救助股", "经办人", 9011, ""),
-    )
-    for person in roster:
-        people.append(person)
-    items = book.create_sheet("整改台账")
-    ledger = (
-        ("序号", "类别", "事项", "责任单位", "责任人", "完成时限"),
-        (31, "任务", "低保动态管理", "社会救助股", "甲某", date(2027, 6, 30)),
-        (32, "整改", "临时救助台账不规范", "社会救助股", "丁某", "2027年7月31日前"),
-    )
-    for item in ledger:
-        items.append(item)
-    path = folder / "台账.xlsx"
-    book.save(path)
-    return path
+    return book_of(folder / "台账.xlsx", {"花名册": PEOPLE, "整改台账": ITEMS})
 
 
 async def test_a_stock_tinydb_finds_what_a_command_did_within_five_seconds(bureau: Bureau) -> None:
@@ -99,6 +90,27 @@ async def test_the_same_workbook_twice_changes_nothing_and_never_beside_the_runn
     code, _, error = await bureau.cli("import", str(workbook), "--yes")
     assert code == 1
     assert "台账正由另一个程序使用" in error
+
+
+async def test_a_workbook_sent_to_the_bot_outlives_a_kill_and_a_bomb_hurts_nobody(bureau: Bureau) -> None:
+    """SURVIVE 1, 29, 32: previewed, the process killed, then confirmed; what is in its cells is shown as text."""
+    await bureau.open()
+    office = bureau.player("办主任")
+    bomb = raw_book(bureau.folder / "bomb.xlsx", "<sheetData/>", extra={"xl/media/a.xml": b" " * 200_000_000})
+    await office.send_file(None, "../../etc/台账.xlsx", bomb.read_bytes())
+    assert "甲某" in await bureau.ask("甲某", "/whoami")
+    await office.send_file(None, "台账.xlsx", _workbook(bureau.folder).read_bytes())
+    await bureau.until(lambda: len(bureau.private("办主任")) == 2)
+    refused, preview = bureau.private("办主任")
+    assert not refused.buttons
+    assert "<b>&台账不规范" in preview.text
+    await bureau.restart()
+    for _ in range(2):
+        await office.press(preview, "确认导入", within=0)
+    await bureau.until(lambda: len(bureau.private("办主任")) == 3)
+    await bureau.idle()
+    items = await bureau.items()
+    assert {number: did(item) for number, item in items.items()} == {31: ["assign"], 32: ["assign"]}
 
 
 async def test_every_fault_of_a_configuration_is_named_at_once(tmp_path: Path) -> None:
