@@ -7,7 +7,7 @@ from domain.letter import Letter, Page, Urgency, Way
 from domain.roster import Person
 from handlers.request import Request
 from store.transaction import Transaction
-from texts.notices import render_late_prefix
+from texts.notices import render_addressee, render_late_prefix
 from texts.pages import visible
 
 #: Telegram shows at most so many characters of a button's answer.
@@ -15,14 +15,19 @@ _TOAST_LIMIT = 200
 
 
 def answer(request: Request, tx: Transaction, page: Page) -> None:
-    """Says the page where the request was made: in a group, or late, as a reply to the words that asked for it."""
+    """Says the page where the request was made: in a group, or late, as a reply to the words that asked for it.
+
+    A button in a group has no words to reply to: whoever pressed it is named, as they are whom the page speaks to.
+    """
     quotes = (not request.is_private or request.is_belated) and not request.is_press
-    late = render_late_prefix(request.sent_at, request.now, request.rules) if request.is_belated else ""
+    before = render_late_prefix(request.sent_at, request.now, request.rules) if request.is_belated else ""
+    if request.is_press and not request.is_private and request.speaker is not None:
+        before = render_addressee(request.speaker)
     tx.post(
         Letter(
             chat_id=request.chat_id,
             thread_id=request.thread_id,
-            html=late + page.html,
+            html=before + page.html,
             rows=page.rows,
             about=page.about,
             reply_to=request.message_id if quotes else None,

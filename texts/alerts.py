@@ -1,6 +1,7 @@
 """Deadline alerts and 催办: one message for all items of an occasion. MODELS.md 4, 5 and the reminder of 8."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -32,6 +33,8 @@ from texts.plain import shorten, units_of
 SECTIONS: dict[Rung, str] = {Rung.CHASE: "催办", Rung.DUE: "到期提醒", Rung.NEW: "新交办", Rung.LEAD: "临近期限"}
 #: More buttons than these would be a wall; the items are named all the same.
 BUTTONS_SHOWN = 12
+#: The title of an alert that has several sections.
+MIXED = "督办提醒"
 
 
 def render_alert(
@@ -40,15 +43,22 @@ def render_alert(
     """To a unit's group: a single item exactly as the models show it; several in sections of one message."""
     if len(told) == 1:
         return _render_one(unit, told[0], rules, roster, now, belated=belated)
-    sections = {word: [each for each in told if each.rung is rung] for rung, word in SECTIONS.items()}
-    counts = "，".join(f"{word}{len(section)}项" for word, section in sections.items() if section)
+    by_word = {word: [each for each in told if each.rung is rung] for rung, word in SECTIONS.items()}
+    sections = {word: section for word, section in by_word.items() if section}
+    title = MIXED if len(sections) > 1 else next(iter(sections))
+    counts = "，".join(f"{word}{len(section)}项" for word, section in sections.items())
     blocks = [Block(html=text(f"{counts}。"))]
     for word, section in sections.items():
-        blocks += [
-            _told_block(each, rules, roster, now, len(told), title=word * (not n)) for n, each in enumerate(section)
-        ]
+        label = word if title == MIXED else ""
+        lines = [_told_block(each, rules, roster, now, len(told)) for each in section]
+        blocks += [_first(lines[0], label), *lines[1:]]
     blocks += [Block(html=text(words), gap=not n) for n, words in enumerate(_pleas(told, rules, roster, now, unit))]
-    return paginate(_head("督办提醒", unit, roster, belated=belated), blocks)
+    return paginate(_head(title, unit, roster, belated=belated), blocks)
+
+
+def _first(block: Block, label: str) -> Block:
+    """The first item of a section carries the section's name, and stands apart from what is above."""
+    return replace(block, html=Markup("〔{}〕\n{}").format(label, block.html) if label else block.html, gap=True)
 
 
 def _head(title: str, unit: str, roster: Roster, *, belated: bool) -> Head:
@@ -77,12 +87,11 @@ def _is_new(each: Told) -> bool:
     return each.rung is Rung.NEW and each.line.item.status is ItemStatus.ASSIGNED
 
 
-def _told_block(each: Told, rules: Rules, roster: Roster, now: datetime, total: int, *, title: str) -> Block:
-    """One of several items; the first of a section carries the section's name."""
+def _told_block(each: Told, rules: Rules, roster: Roster, now: datetime, total: int) -> Block:
+    """One of several items."""
     line = each.line
     chased = f"，第{each.count}次催办" if each.rung is Rung.CHASE else ""
-    html = Markup("{}{}　{}{}\n{}{}").format(
-        f"〔{title}〕\n" if title else "",
+    html = Markup("{}　{}{}\n{}{}").format(
         say_light(line.light, line.item, rules),
         name_item(line.item, rules),
         in_brackets(owner_of(line.item)),
@@ -90,7 +99,7 @@ def _told_block(each: Told, rules: Rules, roster: Roster, now: datetime, total: 
         chased,
     )
     buttons = (_button(each, rules, with_number=True),) if total <= BUTTONS_SHOWN else ()
-    return Block(html=html, gap=bool(title), number=line.item.number, buttons=buttons, people=_called(line, roster))
+    return Block(html=html, number=line.item.number, buttons=buttons, people=_called(line, roster))
 
 
 def _render_one(

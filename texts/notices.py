@@ -11,7 +11,7 @@ from domain.rules import Rules
 from texts.dates import say_instant
 from texts.glossary import WHOLE_BUREAU
 from texts.keyboard import private_link
-from texts.mentions import call
+from texts.mentions import call, name_of
 from texts.pages import bold, single, visible
 from texts.plain import shorten
 
@@ -21,6 +21,11 @@ EXCERPT = 120
 def render_late_prefix(sent_at: datetime, now: datetime, rules: Rules) -> str:
     """The html line that goes before a reply to something that arrived long after it was sent (SURVIVE 11)."""
     return f"〔按{say_instant(sent_at, rules, now)}发出时受理〕\n"
+
+
+def render_addressee(person: Person) -> str:
+    """The html line that goes before what a button in a group brought: whose finger it was."""
+    return str(Markup("{}：\n").format(name_of(person)))
 
 
 def render_unreachable(people: Person | Sequence[Person], bot: str) -> Page:

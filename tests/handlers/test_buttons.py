@@ -17,6 +17,14 @@ async def test_a_button_pressed_twice_acts_once(bureau: Bureau) -> None:
     assert bureau.item(12).version == version
 
 
+async def test_in_a_group_the_answer_to_a_press_names_who_pressed(bureau: Bureau) -> None:
+    bureau.add(item(number=12))
+    group = bureau.group("救助股", "社会救助股", "甲某", "股长")
+    await bureau.say("甲某", "/item@duban_bot 12", group)
+    await bureau.press("股长", "办结", chat=group)
+    assert bureau.playground.messages(group.chat_id)[-1].text.startswith("股长：\n✅ 第12号")
+
+
 async def test_the_wrong_persons_press_is_answered_and_does_nothing(bureau: Bureau) -> None:
     """SURVIVE 25."""
     bureau.add(item(number=12))

@@ -119,6 +119,22 @@ def test_items_of_one_occasion_share_a_message_in_sections() -> None:
     assert page.about == (8, 15, 30)
 
 
+def test_several_of_one_kind_bear_its_name_and_need_no_sections() -> None:
+    occasion = (told(FRESH, Rung.NEW), told(replace(FRESH, number=31), Rung.NEW))
+    (page,) = render_alert(UNIT, occasion, RULES, ROSTER, MONDAY, belated=False)
+    assert read(page).splitlines() == [
+        "【新交办】社会救助股",
+        "新交办2项。",
+        "",
+        "🟢正常　第30号 特困供养协议签订（甲某）",
+        "12月1日（周二）到期，还有6个工作日",
+        "🟢正常　第31号 特困供养协议签订（甲某）",
+        "12月1日（周二）到期，还有6个工作日",
+        "",
+        "新交办的，请签收：点下方按钮，或回复本消息“收到”。",
+    ]
+
+
 def staff(count: int) -> tuple[Person, ...]:
     return tuple(person(f"第{n}人", Role.STAFF, UNIT, telegram_id=20_000 + n) for n in range(count))
 
