@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from domain.item import OPEN, Item, ItemStatus
 from domain.ladder import Occasion, is_last_chase, is_rung_day, occasions
 from domain.lights import line_of
-from domain.limits import local_day
+from domain.limits import due_on, local_day
 from domain.rules import Rules
 from domain.views import Light, Line, Rung, Tally
 
@@ -81,7 +81,7 @@ class Census:
         unit.count(line)
         unit.by_quarter_end += not item.is_sensitive and self.is_by_quarter_end(line)
         self.unsigned += item.status is ItemStatus.ASSIGNED
-        self.without_limit += not item.due and not item.is_endless
+        self.without_limit += due_on(item) is None and not item.is_endless
         if line.light is Light.WAITING:
             self.waiting.append(line)
         elif line.light is Light.LATE:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from domain.census import Census
 from domain.lights import by_limit
+from domain.limits import reminded_on
 from domain.rights import approvers, as_shown, is_owner
 from domain.roster import Person, Role, Roster
 from domain.views import (
@@ -45,7 +46,7 @@ def unit_digest(census: Census, unit: str, chased: frozenset[int] = frozenset())
         since_holiday=behind,
         this_week=this_week,
         this_quarter=census.of(unit).by_quarter_end if census.holiday else 0,
-        provisional_year=_provisional_year((*plain, *ahead, *this_week)),
+        provisional_year=_provisional_year((*plain, *ahead, *this_week)) if census.is_week_begun else None,
     )
 
 
@@ -55,10 +56,10 @@ def leader_digest(
     """A deputy leader's morning; without needs only on the week's first work day."""
     lines = [line for unit in person.oversees for line in census.of(unit).lines] + _outside(census, person, roster)
     late = _with(lines, Light.LATE, apart=chased)
-    today = _with(lines, Light.TODAY)
+    today, before_rest = _with(lines, Light.TODAY), _before_rest(census, lines)
     to_approve = _to_approve(census, person, roster)
     in_hand = sum(census.tally_of(unit, with_secret=True).in_hand for unit in person.oversees)
-    if not (late or today or to_approve or (census.is_week_begun and in_hand)):
+    if not (late or today or before_rest or to_approve or (census.is_week_begun and in_hand)):
         return None
     return LeaderDigest(
         person=person,
@@ -67,6 +68,7 @@ def leader_digest(
         late=late,
         today=today,
         to_approve=to_approve,
+        before_rest=before_rest,
         chased_today=_apart(lines, chased),
     )
 
@@ -96,8 +98,9 @@ def personal_digest(
     returned = _returned(_once(lines + unit))
     apart = chased | _numbers(returned)
     late, today = _with(lines, Light.LATE, apart=apart), _with(lines, Light.TODAY, apart=apart)
+    before_rest = _before_rest(census, lines, apart)
     to_approve = _to_approve(census, person, roster)
-    if not (late or today or returned or to_approve):
+    if not (late or today or before_rest or returned or to_approve):
         return None
     return PersonalDigest(
         person=person,
@@ -106,6 +109,7 @@ def personal_digest(
         today=today,
         returned=returned,
         to_approve=to_approve,
+        before_rest=before_rest,
         chased_today=_apart(lines, chased - _numbers(returned)),
     )
 
@@ -116,9 +120,9 @@ def named_in(view: UnitDigest | LeaderDigest | PersonalDigest) -> frozenset[int]
         case UnitDigest():
             lines = view.lines
         case LeaderDigest():
-            lines = view.late + view.today + view.to_approve
+            lines = view.late + view.today + view.before_rest + view.to_approve
         case PersonalDigest():
-            lines = view.late + view.today + view.returned + view.to_approve
+            lines = view.late + view.today + view.before_rest + view.returned + view.to_approve
     return _numbers(lines[:MOST_NAMED])
 
 
@@ -147,6 +151,12 @@ def _ordered(lines: Iterable[Line]) -> tuple[Line, ...]:
 
 def _with(lines: Iterable[Line], light: Light, apart: frozenset[int] = frozenset()) -> tuple[Line, ...]:
     return by_limit(line for line in lines if line.light is light and line.item.number not in apart)
+
+
+def _before_rest(census: Census, lines: Iterable[Line], apart: frozenset[int] = frozenset()) -> tuple[Line, ...]:
+    """What falls due on a rest day on which nobody is told of it, so that today is the day for it."""
+    near = _with(lines, Light.NEAR, apart)
+    return tuple(line for line in near if reminded_on(line.item, census.rules) == census.today)
 
 
 def _once(lines: list[Line]) -> list[Line]:

@@ -67,7 +67,7 @@ class UnitDigest(Struct, frozen=True, kw_only=True):
     since_holiday: tuple[Line, ...] = ()  # first work day after one: what fell due meanwhile
     this_week: tuple[Line, ...] = ()  # first day back only
     this_quarter: int = 0  # first day back only: how many fall due by the quarter's end
-    provisional_year: int | None = None  # 暂定: the calendar these dates rest on is not published
+    provisional_year: int | None = None  # 暂定, explained once a week: the calendar of these dates is not published
 
 
 class UnitRow(Struct, frozen=True):
@@ -100,6 +100,7 @@ class LeaderDigest(Struct, frozen=True, kw_only=True):
     late: tuple[Line, ...]
     today: tuple[Line, ...]
     to_approve: tuple[Line, ...]
+    before_rest: tuple[Line, ...] = ()  # the limit is on a rest day ahead, and today is the day to speak of it
     chased_today: tuple[int, ...] = ()  # late as well, but the copy of today's 催办 speaks of them
 
 
@@ -112,6 +113,7 @@ class PersonalDigest(Struct, frozen=True, kw_only=True):
     today: tuple[Line, ...]
     returned: tuple[Line, ...]
     to_approve: tuple[Line, ...] = ()
+    before_rest: tuple[Line, ...] = ()  # the limit is on a rest day ahead, and today is the day to speak of it
     chased_today: tuple[int, ...] = ()  # late as well, but today's 催办 goes to the same reader
 
 

@@ -32,6 +32,7 @@ from texts.plain import shorten, units_of
 BUTTONS_SHOWN = 8  # more than these would be a wall; the list of all items has the rest
 NAMED = 5  # items named in one running sentence
 CLOSED_NAMED = 2  # of what the week closed
+BEFORE_REST = "休息日到期"  # told on the work day before
 WIDEST = 8  # unit names are padded to a column as wide as the widest, up to this
 
 
@@ -121,8 +122,10 @@ def render_bureau_digest(view: BureauDigest, rules: Rules, bot: str, *, belated:
         *_paragraphs([*rows, quiet]),
         *_paragraphs([highlights, _closed_words(view.closed_this_week)]),
     ]
-    links = (private_link(BUTTONS[Act.UNIT], bot, "unit"), private_link(BUTTONS[Act.LATE], bot, "late"))
-    return paginate(_head("督办晨报", view.now, rules, belated=belated), blocks, (links,))
+    links = [private_link(BUTTONS[Act.UNIT], bot, "unit")]
+    if view.tally.late:
+        links.append(private_link(BUTTONS[Act.LATE], bot, "late"))
+    return paginate(_head("督办晨报", view.now, rules, belated=belated), blocks, (tuple(links),))
 
 
 def _closed_words(lines: Sequence[Line]) -> str:
@@ -140,10 +143,15 @@ def render_leader_digest(view: LeaderDigest, rules: Rules, *, belated: bool) -> 
     """A leader's private morning (MODELS.md 3): only what needs them."""
     head = _head("分管提示", view.now, rules, belated=belated)
     late = len(view.late) + len(view.chased_today)
-    counts = {"逾期": late, "今日到期": len(view.today), "待您审核": len(view.to_approve)}
+    counts = {
+        "逾期": late,
+        "今日到期": len(view.today),
+        BEFORE_REST: len(view.before_rest),
+        "待您审核": len(view.to_approve),
+    }
     if not any(counts.values()):
         return paginate(head, [Block(html=text(f"分管{view.in_hand}项均按期推进，暂无须处理。"))])
-    lines = (*view.late, *view.today, *view.to_approve)
+    lines = (*view.late, *view.today, *view.before_rest, *view.to_approve)
     blocks = [_line_block(line, rules, view.now, unit_of(line.item)) for line in lines[:MOST_NAMED]]
     decided = [
         block if line.light is Light.WAITING else replace(block, buttons=())
@@ -161,10 +169,11 @@ def render_personal_digest(view: PersonalDigest, rules: Rules, *, belated: bool)
     counts = {
         "逾期": len(view.late) + len(view.chased_today),
         "今日到期": len(view.today),
+        BEFORE_REST: len(view.before_rest),
         "退回待补充": len(view.returned),
         "待您审核": len(view.to_approve),
     }
-    lines = (*view.late, *view.today, *view.returned, *view.to_approve)
+    lines = (*view.late, *view.today, *view.before_rest, *view.returned, *view.to_approve)
     blocks = [_personal_block(line, view, rules) for line in lines[:MOST_NAMED]]
     overview = Block(html=text(f"今日须办{sum(counts.values())}项：{say_parts(counts, '，')}。"))
     tail = _paragraphs([_left_out(len(lines)), _chased(view.chased_today)])
@@ -191,6 +200,7 @@ def render_office_digest(view: OfficeDigest, rules: Rules, *, belated: bool) -> 
     listed = {act: words for act, words in opened.items() if words}
     year = render_next_year_calendar(view.provisional_year) if view.provisional_year else ""
     head = _head("办公室提示", view.now, rules, belated=belated)
-    counted = Block(html=text(say_office(view, "、".join(listed.values()))))
+    counted = say_office(view, "、".join(listed.values()))
     rows = in_rows([button(words, Press(act)) for act, words in listed.items()], 3)
-    return paginate(head, [counted, *_paragraphs([year])], rows)
+    blocks = [Block(html=text(counted)), *_paragraphs([year])] if counted else [Block(html=text(year))]
+    return paginate(head, blocks, rows)

@@ -205,6 +205,26 @@ def test_the_office_counts_what_is_pressing_daily_and_what_stays_weekly() -> Non
     assert office_digest(census([]), ROSTER, uncertain=1) is not None
 
 
+def test_a_limit_that_cannot_be_read_is_a_gap_like_none_at_all() -> None:
+    gaps = [item("尽快", number=1), item("", number=2), item("", number=3, is_endless=True), item(number=4)]
+    assert census(gaps).without_limit == 2
+
+
+def test_what_falls_due_on_a_rest_day_reaches_owner_and_leader_on_the_work_day_before() -> None:
+    taken = census([item("2026-11-22"), item("2026-11-23", number=13), item("2026-11-21", number=14, kind="hotline")])
+    own, leader = personal_digest(taken, OWNER, ROSTER), leader_digest(taken, DEPUTY, ROSTER)
+    for view in (own, leader):
+        assert view is not None
+        assert [line.item.number for line in view.before_rest] == [12]  # 12345 speaks up on the day itself
+        assert named_in(view) == {12}
+
+
+def test_a_provisional_calendar_is_explained_once_a_week() -> None:
+    near = [item("2027-01-04")]
+    days = [unit_digest(census(near, at(f"12-{day} 08:30")), UNIT) for day in (28, 29, 30)]
+    assert [view and view.provisional_year for view in days] == [2027, None, None]
+
+
 def test_the_missing_calendar_is_spoken_of_from_the_first_of_november() -> None:
     assert missing_year(RULES, at("10-31 23:59")) is None
     assert missing_year(RULES, at("11-01 00:01")) == 2027

@@ -144,6 +144,12 @@ def test_bureau_morning_reads_like_the_model() -> None:
     ]
 
 
+def test_a_bureau_without_late_items_has_no_list_of_them_to_open() -> None:
+    view = BureauDigest(now=MORNING, total=1, closed=0, paused=0, tally=Tally(near=1), rows=(), quiet_units=1)
+    (page,) = render_bureau_digest(view, RULES, "duban_bot", belated=False)
+    assert labels(page) == [["本单位事项"]]
+
+
 def test_no_person_is_named_in_the_bureau_group() -> None:
     view = BureauDigest(
         now=MORNING, total=1, closed=0, paused=0, tally=Tally(late=1), rows=(), quiet_units=0,
@@ -165,6 +171,18 @@ def test_leader_morning_tells_only_what_needs_them() -> None:
     assert "在办15项，需您过目3项：逾期1、今日到期1、待您审核1；其余12项暂无须处理。" in shown
     assert "🔴逾期　第12号 低保动态管理（社会救助股）" in shown
     assert labels(page) == [["审核第18号"], ["逾期1项"]]
+
+
+def test_what_falls_due_on_a_rest_day_is_counted_as_that() -> None:
+    sunday = line_of(item("2026-11-22", number=7, title="周报"), RULES, MORNING)
+    view = PersonalDigest(person=OWNER, now=MORNING, late=(), today=(), returned=(), before_rest=(sunday,))
+    (page,) = render_personal_digest(view, RULES, belated=False)
+    assert read(page).splitlines()[1:] == [
+        "今日须办1项：休息日到期1。",
+        "",
+        "🟡临期　第7号 周报",
+        "11月22日（周日）到期，今日为期限前最后一个工作日",
+    ]
 
 
 def test_leader_without_needs_reads_one_line() -> None:
@@ -203,6 +221,14 @@ def test_office_morning_has_a_button_for_each_list() -> None:
     (page,) = render_office_digest(view, RULES, belated=False)
     assert read(page).splitlines()[1] == "待审2、未签收3、未启用2人、无期限4项。"
     assert labels(page) == [["待审2", "未签收3", "未启用2人"]]
+
+
+def test_an_office_with_nothing_to_do_reads_of_the_calendar_alone() -> None:
+    view = OfficeDigest(
+        now=MORNING, to_approve=0, unsigned=0, asleep=0, uncertain=0, without_limit=0, provisional_year=2027
+    )
+    (page,) = render_office_digest(view, RULES, belated=False)
+    assert read(page).splitlines()[1:] == ["2027年节假日安排尚未公布，涉及该年的工作日按法定节假日暂定。"]
 
 
 @given(st.builds(Tally, **dict.fromkeys(("late", "today", "near", "waiting", "normal"), st.integers(0, 99))))
