@@ -26,12 +26,19 @@ def card_of(request: Request, speaker: Person, item: Item, back: Press | None = 
 
 def refresh(request: Request, tx: Transaction, speaker: Person, item: Item) -> bool:
     """Brings the pressed message up to date, if it shows this item and no other; tells whether it does."""
-    if request.message_id is None or request.ledger.about(request.chat_id, request.message_id) != (item.number,):
+    if not shows_only(request, item):
         return False
     press = request.press
     back = back_of(press) if press and press.act is not Act.REASON and request.is_private else None
     show(request, tx, card_of(request, speaker, item, back))
     return True
+
+
+def shows_only(request: Request, item: Item) -> bool:
+    """Whether the pressed message is about this item and no other."""
+    return request.message_id is not None and request.ledger.about(request.chat_id, request.message_id) == (
+        item.number,
+    )
 
 
 def may_take_back(request: Request, speaker: Person, item: Item) -> bool:

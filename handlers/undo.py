@@ -8,13 +8,14 @@ from domain.item import Item, ItemStatus
 from domain.rights import Action
 from domain.roster import Person
 from handlers.asked import item_for, numbers_of, pressed_item
-from handlers.card import refresh
+from handlers.card import refresh, shows_only
 from handlers.petition import close_petition
-from handlers.reply import answer
+from handlers.reply import answer, show, toast
 from handlers.request import Request
 from handlers.speech import read_numbers
 from store.transaction import Transaction
 from texts.closing import render_undo_notice, render_undone
+from texts.keyboard import back_of
 
 #: ``closed_between`` leaves its end out; what was closed this very moment counts.
 _MOMENT = timedelta(seconds=1)
@@ -27,14 +28,24 @@ def handle_undo(request: Request, tx: Transaction) -> None:
         number = numbers_of(request, speaker, Action.UNDO).numbers[0]
     else:
         number = _last_closed(request, speaker).number
-    _take_back(request, tx, speaker, item_for(request, speaker, number, Action.UNDO))
+    restored = _take_back(request, tx, speaker, item_for(request, speaker, number, Action.UNDO))
+    answer(request, tx, render_undone(restored, request.rules, request.now))
 
 
 def press_undo(request: Request, tx: Transaction) -> None:
-    """Takes back what this very button was offered for, and nothing that came later."""
+    """Takes back what this very button was offered for, and nothing that came later.
+
+    It is said in place of the 办结 that the button hung on, which is no longer true; a card from a list stays a card.
+    """
     speaker = request.known()
-    item = _take_back(request, tx, speaker, pressed_item(request, speaker, Action.UNDO, strict=True))
-    refresh(request, tx, speaker, item)
+    restored = _take_back(request, tx, speaker, pressed_item(request, speaker, Action.UNDO, strict=True))
+    page = render_undone(restored, request.rules, request.now)
+    if back_of(request.pressed()) is not None and refresh(request, tx, speaker, restored):
+        toast(request, page.html)
+    elif shows_only(request, restored):
+        show(request, tx, page)
+    else:
+        answer(request, tx, page)
 
 
 def _take_back(request: Request, tx: Transaction, speaker: Person, item: Item) -> Item:
@@ -42,7 +53,6 @@ def _take_back(request: Request, tx: Transaction, speaker: Person, item: Item) -
     tx.save_item(restored)
     if item.status is ItemStatus.SUBMITTED:
         close_petition(request, tx, item.number, render_undo_notice(restored, request.rules, request.now))
-    answer(request, tx, render_undone(restored, request.rules, request.now))
     return restored
 
 

@@ -49,6 +49,15 @@ async def test_the_button_pressed_twice_takes_back_once(bureau: Bureau) -> None:
     assert bureau.status(12) is ItemStatus.CLOSED
 
 
+async def test_what_the_button_took_back_is_said_in_place_of_what_it_hung_on(bureau: Bureau) -> None:
+    bureau.add(item(number=12))
+    await bureau.say("甲某", "/done 12")
+    await bureau.press("甲某", "撤回")
+    [told] = bureau.texts("甲某")
+    assert "已撤回办结" in told
+    assert bureau.newest("甲某").labels == [["办结"]]
+
+
 async def test_undo_in_reply_means_the_item_of_the_message(bureau: Bureau) -> None:
     bureau.add(item(number=12), item(number=13))
     await bureau.say("甲某", "/done 12")
