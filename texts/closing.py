@@ -107,10 +107,24 @@ def _request_lines(item: Item, rules: Rules, now: datetime) -> tuple[Markup, ...
     who = " ".join(word for word in (unit_of(item), shorten(item.submitted_by, 24) or owner_of(item)) if word)
     first = f"{who}　{say_instant(at, rules, now)}提交，{say_timeliness(item, rules, at, now, with_limit=False)}"
     source = shorten(item.source, 200) + (f"（{shorten(item.reference, 60)}）" if item.reference else "")
-    note = next((step.note for step in reversed(item.history) if step.did is Did.SUBMIT), "")
     said = "整改情况" if item.kind == "rectification" else "办理情况"
-    facts = (("来源", source), ("完成标准", item.standard), ("措施", item.measures), (said, note or "未填写"))
+    returned = next((step.note for step in reversed(item.history) if step.did is Did.SEND_BACK), "")
+    facts = (
+        *(("来源", source), ("完成标准", item.standard), ("措施", item.measures)),
+        *(("上次退回", returned), (said, _reported(item) or "未填写")),
+    )
     return (text(first), *(text(f"{label}：{shorten(words, FIELD_LIMIT)}") for label, words in facts if words.strip()))
+
+
+def _reported(item: Item) -> str:
+    """What was said with each 申请销号 that was not taken back: after a 退回 nothing needs to be said again."""
+    asked: list[str] = []
+    for step in item.history:
+        if step.did is Did.SUBMIT:
+            asked.append(step.note)
+        elif step.did is Did.UNDO and asked:
+            asked.pop()
+    return "；".join(note.rstrip("。；") for note in asked if note)
 
 
 def render_return_reasons(item: Item) -> Page:

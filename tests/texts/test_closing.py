@@ -43,6 +43,16 @@ SUBMITTED = finish(
 NAME = "第15号 审计反馈：临时救助台账不规范〔整改〕"
 
 
+def test_after_a_return_the_approver_reads_the_reason_and_all_that_was_reported() -> None:
+    withdrawn = undo(SUBMITTED, "乙某", at("11-23 16:20"))
+    asked = finish(withdrawn, RECTIFICATION, "乙某", at("11-23 16:30"), "补录126户，抽查20户无误。")
+    returned = send_back(asked, DEPUTY.name, at("11-23 17:05"), "抽查记录缺签字页", RULES)
+    again = finish(returned, RECTIFICATION, "乙某", at("11-24 10:00"), "签字页已补齐")
+    now = at("11-24 10:00")
+    told = read(render_approval_request(line_of(again, RULES, now), RULES, ROSTER, now)).splitlines()
+    assert told[-3:] == ["上次退回：抽查记录缺签字页", "整改情况：补录126户，抽查20户无误；签字页已补齐", "请审核。"]
+
+
 def test_done_in_time_reads_like_the_model() -> None:
     """MODELS.md 7."""
     done = finish(item(number=21, title="城乡低保提标测算"), TASK, "甲某", at("11-20 16:05"))
