@@ -1,15 +1,16 @@
 """The whole bureau in counts: the bureau group's morning, and the office's own."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from domain.census import Census
+from domain.census import HIGHLIGHTS, Census
 from domain.item import ItemStatus
 from domain.lights import by_limit
 from domain.limits import local_day
 from domain.rights import is_reachable
 from domain.roster import Roster
 from domain.rules import Rules
-from domain.views import BureauDigest, OfficeDigest, UnitRow
+from domain.views import BureauDigest, Line, OfficeDigest, UnitRow
 
 #: From this month on the office is reminded that next year's calendar is still missing.
 NOTICE_MONTH = 11
@@ -33,8 +34,13 @@ def bureau_digest(census: Census, roster: Roster) -> BureauDigest | None:
         rows=rows,
         quiet_units=len(names) - len(rows),
         highlights=(done, going) if done + going else None,
-        closed_this_week=by_limit(census.closed_this_week),
+        closed_this_week=_exemplary(census.closed_this_week),
     )
+
+
+def _exemplary(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """What is worth an example first (推出典型): closed in time, 八大亮点 before others."""
+    return tuple(sorted(by_limit(lines), key=lambda line: (line.days_late > 0, HIGHLIGHTS not in line.item.source)))
 
 
 def _is_loud(row: UnitRow) -> bool:

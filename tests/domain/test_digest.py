@@ -240,6 +240,16 @@ def test_the_highlights_and_the_weeks_closed_items_are_in_the_bureaus_friday() -
     assert [line.item.number for line in view.closed_this_week] == [1]
 
 
+def test_the_week_is_shown_by_what_was_closed_in_time_and_by_its_highlights_first() -> None:
+    """推出典型: an example is not what was closed late."""
+    late = finish(item("2026-11-10", number=1), TASK, "甲某", at("11-17 10:00"))
+    plain = finish(item("2026-11-20", number=2), TASK, "甲某", at("11-17 10:00"))
+    shining = finish(item("2026-11-27", number=3, source=HIGHLIGHTS), TASK, "甲某", at("11-17 10:00"))
+    view = bureau_digest(census([late, plain, shining]), ROSTER)
+    assert view is not None
+    assert [line.item.number for line in view.closed_this_week] == [3, 2, 1]
+
+
 def test_the_holiday_ahead_and_the_holiday_behind_have_their_own_places() -> None:
     items = [item("2026-10-03", number=1), item("2026-10-11", number=2), item("2026-12-31", number=3)]
     before = unit_digest(census(items, at("09-30 08:30")), UNIT)
