@@ -82,16 +82,16 @@ def check(config_path: Path, *, online: bool) -> None:
     if not online:
         return
     _log_to_stderr(config.token, verbose=False)
+    from domain.readiness import lacks_of_groups, lacks_of_people
     from transport.api import build_application
-    from transport.online import FAULTS, inspect
+    from transport.online import inspect
 
-    with _copied(config) as ledger:
-        chats = ledger.roster.chats
+    with _worded_store_errors(), _copied(config) as ledger:
+        roster = ledger.roster
     app = build_application(token=config.token.reveal(), base_url=config.base_url)
-    found = asyncio.run(inspect(app.bot, chats))
-    for each in found:
-        click.echo(words.render_finding(each.finding, each.name, each.why))
-    if any(each.finding in FAULTS for each in found):
+    found = asyncio.run(inspect(app.bot, roster.chats))
+    click.echo(words.render_checklist(found.bot, lacks_of_people(roster), lacks_of_groups(roster), found.chats))
+    if found.faults:
         sys.exit(FAULTY)
 
 

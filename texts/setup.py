@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Protocol
 
+from domain.readiness import Lack, Lacking
+from texts.glossary import WHOLE_BUREAU
+
 
 class FaultLike(Protocol):
     """A fault of the configuration as ``config.py`` reports it."""
@@ -52,24 +55,71 @@ def render_faults(faults: Iterable[FaultLike]) -> str:
     return "\n".join([f"配置有{len(lines)}处需要修改：", *lines])
 
 
+#: What a line of ``check --online`` begins with: in order, to be mended, to be done, to be known.
+_FINE, _FAULT, _TO_DO, _REMARK = "✓", "×", "○", "·"
 #: ``check --online``: a finding of ``transport/online.py`` by its name; ``{name}`` is the bot or the chat.
 ONLINE = {
-    "no_network": "× 无法连接 Telegram（{why}）：请检查网络和 telegram.base_url",
-    "token_refused": "× 令牌被 Telegram 拒绝：请在 BotFather 处核对后重新填写",
-    "webhook_set": "× 该机器人设有 webhook，将收不到消息：请先调用 deleteWebhook",
-    "bot_ready": "✓ 机器人 @{name} 可用",
-    "hears_commands_only": "· 机器人为隐私模式：群内只接收指令和对其消息的回复，日常使用无碍",
-    "no_chats": "· 尚未绑定群：把机器人拉入各单位工作群，由负责人或办公室在群内发送 /bind",
-    "chat_gone": "× 群“{name}”已不可用：请把机器人重新拉入该群，或在新群内发送 /bind",
-    "chat_moved": "· 群“{name}”已升级为超级群：机器人运行后自动更新",
-    "chat_muted": "× 机器人在群“{name}”被禁言：请群管理员解除",
-    "chat_ready": "✓ 群“{name}”可用",
+    "no_network": f"{_FAULT} 无法连接 Telegram：请检查网络、代理和 telegram.base_url",
+    "no_answer": f"{_FAULT} Telegram 未正常应答（{{why}}）：请稍后再试；持续如此的，检查网络、代理和 telegram.base_url",
+    "token_refused": f"{_FAULT} 令牌被 Telegram 拒绝：请在 BotFather 处核对后重新填写",
+    "webhook_set": f"{_FAULT} 该机器人设有 webhook：请打开 https://api.telegram.org/bot令牌/deleteWebhook 取消",
+    "bot_ready": f"{_FINE} 机器人 @{{name}} 可用",
+    "hears_commands_only": f"{_REMARK} 机器人为隐私模式：群内仅接收指令和对其消息的回复；设为群管理员则不限",
+    "chat_gone": f"{_FAULT} 群“{{name}}”已不可用：请把机器人重新拉入该群，或在新群内发送 /bind",
+    "chat_moved": f"{_REMARK} 群“{{name}}”已升级为超级群：机器人运行后自动更新",
+    "chat_muted": f"{_FAULT} 机器人在群“{{name}}”被禁言：请群管理员解除",
+    "chat_ready": f"{_FINE} 群“{{name}}”可用",
+    "chat_heard": f"{_FINE} 群“{{name}}”可用（机器人为管理员）",
 }
+#: What the ledger lacks, by the name that ``domain/readiness.py`` gives it; ``{names}`` are counted.
+LACKING = {
+    Lack.NO_ROSTER: "花名册为空：请导入含“花名册”表的工作簿，bot.py import 文件.xlsx",
+    Lack.OFFICE_UNREACHABLE: "办公室无人可收到消息：运行机器人后私聊发送 /whoami，将所得编号填入 office.admins",
+    Lack.NO_TELEGRAM_ID: "尚无 Telegram ID 的有{names}：请其私聊机器人发送 /whoami，将所得编号填入花名册后再次导入",
+    Lack.NOT_STARTED: "无法私聊的有{names}：请其打开与机器人的私聊，点“启动”",
+    Lack.OVERSEES_NOTHING: "未填分管单位的分管领导有{names}：抄送和销号审核无从送达，请在花名册补填后再次导入",
+    Lack.NO_CHATS: "尚未绑定群：请各单位负责人私聊机器人发送 /bind，点链接把机器人拉入工作群",
+    Lack.UNIT_WITHOUT_CHAT: "尚未绑定群的单位有{names}：其事项暂由负责人私聊接收，绑定请负责人私聊机器人发送 /bind",
+}
+_NAMED = 5
 
 
-def render_finding(finding: str, name: str, why: str) -> str:
+class FindingLike(Protocol):
+    """A finding as ``transport/online.py`` reports it."""
+
+    @property
+    def finding(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def why(self) -> str: ...
+
+
+def render_finding(found: FindingLike) -> str:
     """One line of ``check --online``."""
-    return ONLINE[finding].format(name=name, why=why)
+    return ONLINE[found.finding].format(name=found.name or WHOLE_BUREAU, why=found.why)
+
+
+def render_lacking(lacking: Lacking) -> str:
+    """One line, with the first few names and their number."""
+    names = "、".join(lacking.names[:_NAMED])
+    more = f"等{len(lacking.names)}个" if len(lacking.names) > _NAMED else ""
+    return f"{_TO_DO} {LACKING[lacking.lack].format(names=names + more)}"
+
+
+def render_checklist(
+    bot: Iterable[FindingLike], people: Iterable[Lacking], groups: Iterable[Lacking], chats: Iterable[FindingLike]
+) -> str:
+    """The whole of ``check --online`` in the order to mend it, and how much there is to do."""
+    lines = [
+        *map(render_finding, bot),
+        *map(render_lacking, people),
+        *map(render_lacking, groups),
+        *map(render_finding, chats),
+    ]
+    open_ones = sum(line[0] in {_FAULT, _TO_DO} for line in lines)
+    end = f"尚有{open_ones}处待办，请自上而下处理。" if open_ones else "一切就绪。"
+    return "\n".join([*lines, end])
 
 
 CONFIGURATION_FINE = "配置无误。"
@@ -80,9 +130,9 @@ COMMAND_LINE = "办公室（命令行导入）"
 #: A refusal of the store by the name of its error; ``{why}`` is what the store says of it.
 STORE_ERRORS = {
     "LedgerLocked": "台账正由另一个程序使用，请先停止它；机器人运行时，导入请把文件直接发给机器人。",
-    "LedgerUnreadable": "台账文件无法读取，未作任何改动，请从备份恢复（见 README 的 Restore 一节）。",
+    "LedgerUnreadable": "台账文件无法读取，未作任何改动，请从备份恢复（见 docs/restore.md）。",
     "SchemaTooNew": "台账由更新版本的程序写成，请升级后再打开。",
-    "JournalDamaged": "流水账校验不符，未作任何改动，请从备份恢复（见 README 的 Restore 一节）。",
+    "JournalDamaged": "流水账校验不符，未作任何改动，请从备份恢复（见 docs/restore.md）。",
     "NotSaved": "磁盘写入失败，未作任何改动，请检查磁盘空间和权限后重试。",
     "BackupExists": "备份目录不是空目录，请换一个目录。",
 }
@@ -109,7 +159,7 @@ def render_verified(sequence: int, head: str) -> str:
 def render_misfit(file: object, line: int, why: str) -> str:
     """Where the ledger is not what was written: the first line that does not fit, or (0) the whole file."""
     place = f"{file} 第{line}行" if line else str(file)
-    return f"校验不符：{place}（{why}）。请保留现场并报告，从备份恢复（见 README 的 Restore 一节）。"
+    return f"校验不符：{place}（{why}）。请保留现场并报告，从备份恢复（见 docs/restore.md）。"
 
 
 def render_backed_up(path: object) -> str:

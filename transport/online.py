@@ -5,30 +5,33 @@ from enum import StrEnum
 
 from msgspec import Struct
 from telegram import Bot, ChatMember
-from telegram.error import ChatMigrated, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from domain.roster import Chat
+from transport.wire import NeverLeft
 
 
 class OnlineFinding(StrEnum):
     """What an operator should know; in the order to mend it."""
 
     NO_NETWORK = "no_network"
+    NO_ANSWER = "no_answer"  # Telegram, or something on the way to it, is out of order
     TOKEN_REFUSED = "token_refused"  # noqa: S105 - a finding's name
     WEBHOOK_SET = "webhook_set"  # getUpdates would answer 409
     BOT_READY = "bot_ready"
     HEARS_COMMANDS_ONLY = "hears_commands_only"  # privacy mode
-    NO_CHATS = "no_chats"
     CHAT_GONE = "chat_gone"  # removed from the group, or the group is gone
     CHAT_MOVED = "chat_moved"  # it became a supergroup; the running bot follows by itself
     CHAT_MUTED = "chat_muted"  # restricted: may not write there
     CHAT_READY = "chat_ready"
+    CHAT_HEARD = "chat_heard"  # an administrator there: plain replies reach it whatever the privacy mode
 
 
 #: Findings with which the bot could not do its work.
 FAULTS = frozenset(
     {
         OnlineFinding.NO_NETWORK,
+        OnlineFinding.NO_ANSWER,
         OnlineFinding.TOKEN_REFUSED,
         OnlineFinding.WEBHOOK_SET,
         OnlineFinding.CHAT_GONE,
@@ -38,47 +41,70 @@ FAULTS = frozenset(
 
 
 class Inspected(Struct, frozen=True):
-    """One finding; ``name`` is the bot's username or the chat's title (a chat without: its unit)."""
+    """One finding; ``name`` is the bot's username or the chat's title (a chat without: its unit, ``""`` the bureau)."""
 
     finding: OnlineFinding
     name: str = ""
     why: str = ""
 
 
-async def inspect(bot: Bot, chats: Sequence[Chat]) -> tuple[Inspected, ...]:
-    """Everything that is in order or not, the bot first, then each chat."""
+class Inspection(Struct, frozen=True):
+    """What was found of the bot itself, and of each chat (nothing, while Telegram can't be asked)."""
+
+    bot: tuple[Inspected, ...]
+    chats: tuple[Inspected, ...] = ()
+
+    @property
+    def faults(self) -> int:
+        """How many of the findings keep the bot from its work."""
+        return sum(each.finding in FAULTS for each in self.bot + self.chats)
+
+
+async def inspect(bot: Bot, chats: Sequence[Chat]) -> Inspection:
+    """Everything that is in order or not; without an answer of Telegram, only that."""
     try:
         await bot.initialize()
-        found = [Inspected(OnlineFinding.BOT_READY, bot.username)]
-        if (await bot.get_webhook_info()).url:
-            found.append(Inspected(OnlineFinding.WEBHOOK_SET))
-        if not bot.can_read_all_group_messages:
-            found.append(Inspected(OnlineFinding.HEARS_COMMANDS_ONLY))
-        if not chats:
-            found.append(Inspected(OnlineFinding.NO_CHATS))
-        return (*found, *[await _chat(bot, chat) for chat in chats])
+        return Inspection(await _bot(bot), tuple([await _chat(bot, chat) for chat in chats]))
     except InvalidToken:
-        return (Inspected(OnlineFinding.TOKEN_REFUSED),)
-    except NetworkError as error:
-        return (Inspected(OnlineFinding.NO_NETWORK, why=type(error).__name__),)
+        return Inspection((Inspected(OnlineFinding.TOKEN_REFUSED),))
+    except NeverLeft:
+        return Inspection((Inspected(OnlineFinding.NO_NETWORK),))
+    except TelegramError as error:
+        return Inspection((Inspected(OnlineFinding.NO_ANSWER, why=type(error).__name__),))
     finally:
         await bot.shutdown()
 
 
+async def _bot(bot: Bot) -> tuple[Inspected, ...]:
+    found = [Inspected(OnlineFinding.BOT_READY, bot.username)]
+    if (await bot.get_webhook_info()).url:
+        found.append(Inspected(OnlineFinding.WEBHOOK_SET))
+    if not bot.can_read_all_group_messages:
+        found.append(Inspected(OnlineFinding.HEARS_COMMANDS_ONLY))
+    return tuple(found)
+
+
 async def _chat(bot: Bot, chat: Chat) -> Inspected:
-    name = chat.title or chat.unit or str(chat.chat_id)
+    name = chat.title or chat.unit
     try:
-        member = await bot.get_chat_member(chat.chat_id, bot.id)
+        return Inspected(await _standing(bot, chat.chat_id), name)
     except ChatMigrated:
         return Inspected(OnlineFinding.CHAT_MOVED, name)
-    except InvalidToken:
-        raise
-    except TelegramError as error:
-        # A BadRequest descends from NetworkError, yet says that the chat is gone; only the plain class is the network.
-        if type(error) is NetworkError:
-            raise
+    except (BadRequest, Forbidden) as error:
         return Inspected(OnlineFinding.CHAT_GONE, name, error.message)
-    if member.status in {ChatMember.LEFT, ChatMember.BANNED}:
-        return Inspected(OnlineFinding.CHAT_GONE, name)
-    may_write = getattr(member, "can_send_messages", True)
-    return Inspected(OnlineFinding.CHAT_READY if may_write else OnlineFinding.CHAT_MUTED, name)
+
+
+async def _standing(bot: Bot, chat_id: int) -> OnlineFinding:
+    """What the bot's place in a chat allows it. A plain member may write unless the group lets nobody."""
+    member = await bot.get_chat_member(chat_id, bot.id)
+    match member.status:
+        case ChatMember.ADMINISTRATOR | ChatMember.OWNER:
+            return OnlineFinding.CHAT_HEARD
+        case ChatMember.LEFT | ChatMember.BANNED:
+            return OnlineFinding.CHAT_GONE
+        case ChatMember.RESTRICTED:
+            may_write = getattr(member, "can_send_messages", False)
+        case _:
+            permissions = (await bot.get_chat(chat_id)).permissions
+            may_write = permissions is None or permissions.can_send_messages is not False
+    return OnlineFinding.CHAT_READY if may_write else OnlineFinding.CHAT_MUTED

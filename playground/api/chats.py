@@ -33,7 +33,7 @@ def get_chat(world: World, params: Params) -> Json:
     full = chat.as_json() | {"accent_color_id": abs(chat.chat_id) % 7, "max_reaction_count": 11}
     full["accepted_gift_types"] = _GIFTS
     if not chat.is_private:
-        full["permissions"] = _PERMISSIONS
+        full["permissions"] = _PERMISSIONS | {"can_send_messages": chat.bot_may_write}
     if chat.description:
         full["description"] = chat.description
     if chat.pinned and (pinned := chat.alive(chat.pinned[-1])):

@@ -1,0 +1,59 @@
+"""`bot.py check --online` leads a new operator from an empty folder to a bureau that can be reached."""
+
+from pathlib import Path
+
+from playground.server import Playground
+from tests.e2e.bureau import TOKEN, Bureau, Post
+from tests.e2e.process import run_cli
+
+
+async def test_an_empty_folder_is_told_what_comes_first(tmp_path: Path) -> None:
+    """A list of things to do is no fault: the bot could run."""
+    async with Playground(token=TOKEN) as telegram:
+        config = tmp_path / "config.toml"
+        config.write_text(f'[telegram]\ntoken = "{TOKEN}"\nbase_url = "{telegram.base_url}"\n', encoding="utf-8")
+        code, out, _ = await run_cli("check", "--online", "--config", str(config))
+    assert code == 0
+    first, bot, privacy, roster, office, end = out.splitlines()
+    assert first == "配置无误。"
+    assert bot.startswith("✓ 机器人 @")
+    assert privacy.startswith("· 机器人为隐私模式")
+    assert roster.startswith("○ 花名册为空")
+    assert office.startswith("○ 办公室无人可收到消息")
+    assert end == "尚有2处待办，请自上而下处理。"
+
+
+async def test_what_is_mended_is_no_longer_told(bureau: Bureau) -> None:
+    bureau.roster += [Post("丁某", "养老服务股", "staff", None), Post("分管乙", "", "deputy", 9010)]
+    for unit in ("办公室", "社会救助股", "养老服务股"):
+        bureau.add_group(unit)
+    bureau.groups.pop("养老服务股")
+    bureau.write_ledger()
+    code, out, _ = await bureau.cli("check", "--online")
+    assert code == 0
+    assert [line[0] for line in out.splitlines()[1:-1]] == [*"✓·○○○✓✓"]
+    assert "丁某" in out
+    assert "分管乙" in out
+    assert "养老服务股" in out
+    assert out.splitlines()[-1] == "尚有3处待办，请自上而下处理。"
+
+
+async def test_a_bureau_that_can_be_reached_is_ready(bureau: Bureau) -> None:
+    for unit in ("办公室", "社会救助股", "养老服务股", ""):
+        bureau.add_group(unit)
+    bureau.write_ledger()
+    code, out, _ = await bureau.cli("check", "--online")
+    assert (code, out.splitlines()[-1]) == (0, "一切就绪。")
+    bureau.groups["养老服务股"].forbid_writing()
+    bureau.groups["养老服务股"].demote_bot()
+    code, out, _ = await bureau.cli("check", "--online")
+    assert code == 2
+    assert "× 机器人在群“养老服务股”被禁言" in out
+    assert "✓ 群“全局”可用" in out
+
+
+async def test_a_ledger_that_cannot_be_read_is_told_in_words(bureau: Bureau) -> None:
+    bureau.path.write_text("not JSON", encoding="utf-8")
+    code, _, error = await bureau.cli("check", "--online")
+    assert code == 1
+    assert "docs/restore.md" in error
