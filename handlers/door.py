@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers.registry import COMMANDS
-from handlers.speech import mentions, read_command
+from handlers.speech import is_for_another, mentions, read_command
 
 #: Service messages that change what the ledger knows of a group.
 _SERVICE = ("migrate_to_chat_id", "migrate_from_chat_id", "new_chat_title")
@@ -15,7 +15,7 @@ _ALWAYS = ("callback_query", "my_chat_member")
 
 
 class Door:
-    """Decides for one bot which updates come in."""
+    """Decides for one bot which updates come in. A command that names another bot never does, wherever it is said."""
 
     def __init__(self, *, bot_id: int, username: str) -> None:
         self._bot_id = bot_id
@@ -26,6 +26,9 @@ class Door:
         if any(kind in raw for kind in _ALWAYS):
             return True
         message = _part(raw, "message")
+        text = message.get("text")
+        if isinstance(text, str) and is_for_another(text, self._username):
+            return False
         kind = _part(message, "chat").get("type")
         if kind == "private":
             return True

@@ -75,6 +75,12 @@ def read_command(text: str, username: str) -> Said | None:
     return Said(name.lower(), words.strip())
 
 
+def is_for_another(text: str, username: str) -> bool:
+    """Whether it is a slash command that names another bot."""
+    found = _SLASH.match(text.strip())
+    return found is not None and found[3] is not None and found[3].lower() != username.lower()
+
+
 def read_phrase(text: str, username: str = "") -> Said | None:
     """The plain Chinese command (我的事项, 完成 12), with or without the bot's name before it."""
     text = without_mention(text, username)

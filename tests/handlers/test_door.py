@@ -35,6 +35,8 @@ def test_what_is_said_to_the_bot_comes_in(message: dict[str, Any]) -> None:
     [
         {"chat": GROUP, "text": "今天开会"},
         {"chat": GROUP, "text": "/done@otherbot 12"},
+        {"chat": GROUP, "text": "/done@otherbot 12", "reply_to_message": OURS},
+        {"chat": {"id": 5, "type": "private"}, "text": "/done@otherbot 12"},
         {"chat": GROUP, "text": "/weather"},
         {"chat": GROUP, "text": "收到", "reply_to_message": {"from": {"id": 2}}},
         {"chat": GROUP, "text": "新话题里的闲聊", "reply_to_message": OURS | {"forum_topic_created": {"name": "督办"}}},
