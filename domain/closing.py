@@ -12,8 +12,8 @@ from domain.errors import (
     AlreadyAcknowledged,
     AlreadyClosed,
     AlreadySubmitted,
+    NotDoneYet,
     NoteTooLong,
-    NothingToUndo,
     NotInHand,
     NotSubmitted,
     NotYourOwn,
@@ -93,7 +93,7 @@ def undo(item: Item, by: str, at: datetime, *, is_office: bool = False) -> Item:
     """撤回: takes back one's own 办结 (within ``UNDO_WITHIN``) or 申请销号 (until decided); the office, anybody's."""
     moves = [step for step in item.history if step.did not in _STATELESS]
     if item.status not in (ItemStatus.CLOSED, ItemStatus.SUBMITTED) or not moves:
-        raise NothingToUndo
+        raise NotDoneYet(item.number, item.title)
     last = moves[-1]
     if last.did not in (Did.CLOSE_OUT, Did.SUBMIT):
         raise UndoTooLate(item.number, item.title)

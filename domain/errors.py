@@ -83,6 +83,10 @@ class NothingToUndo(DubanError):
     """The speaker has no recent 办结 or 申请销号 to take back."""
 
 
+class NotDoneYet(ItemRefusal):
+    """撤回 of an item that nobody closed or asked to have closed."""
+
+
 class UndoTooLate(ItemRefusal):
     """Somebody has acted on the item since, or the time for taking back is over."""
 

@@ -1,15 +1,17 @@
 """``/undo`` (撤回): takes back the speaker's 办结, or their 申请销号 until it is decided."""
 
 from datetime import timedelta
+from functools import partial
 
 from domain.closing import UNDO_WITHIN, undo
-from domain.errors import NothingToUndo
+from domain.errors import DubanError, NothingToUndo
 from domain.item import Item, ItemStatus
 from domain.rights import Action
 from domain.roster import Person
-from handlers.asked import item_for, numbers_of, pressed_item
+from handlers.asked import item_for, numbers_of, pressed_item, sift
 from handlers.card import refresh, shows_only
 from handlers.petition import close_petition
+from handlers.refusal import say_all
 from handlers.reply import answer, show, toast
 from handlers.request import Request
 from handlers.speech import read_numbers
@@ -22,14 +24,17 @@ _MOMENT = timedelta(seconds=1)
 
 
 def handle_undo(request: Request, tx: Transaction) -> None:
-    """Takes back the item named or answered, else what the speaker did last."""
+    """Takes back each item named, or the one answered, else what the speaker did last."""
     speaker = request.known()
     if read_numbers(request.said.words).numbers or request.answered is not None:
-        number = numbers_of(request, speaker, Action.UNDO).numbers[0]
+        numbers = numbers_of(request, speaker, Action.UNDO).numbers
     else:
-        number = _last_closed(request, speaker).number
-    restored = _take_back(request, tx, speaker, item_for(request, speaker, number, Action.UNDO))
-    answer(request, tx, render_undone(restored, request.rules, request.now))
+        numbers = (_last_closed(request, speaker).number,)
+    refusals: list[DubanError] = []
+    items = sift(numbers, partial(item_for, request, speaker, action=Action.UNDO), refusals)
+    for restored in sift(items, partial(_take_back, request, tx, speaker), refusals):
+        answer(request, tx, render_undone(restored, request.rules, request.now))
+    say_all(request, tx, refusals)
 
 
 def press_undo(request: Request, tx: Transaction) -> None:

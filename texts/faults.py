@@ -137,6 +137,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
         f"{_item(e)} 当前没有待审核的销号申请，可能已处理或撤回。请发 /item {e.number} 查看。"
     ),
     errors.NothingToUndo: lambda _e, _r: "没有可以撤回的操作。如需撤回某项，请写明编号，例如：/undo 12",
+    errors.NotDoneYet: lambda e, _: f"{_item(e)} 尚未办结或申请销号，无须撤回。",
     errors.UndoTooLate: lambda e, _: f"{_item(e)} 已有后续处理或超过撤回时限，不能撤回。如需更正，请联系办公室。",
     errors.OneAtATime: _one_at_a_time,
     errors.NumberMissing: lambda e, _: f"请写明事项编号，例如：{_example(e.command)}",

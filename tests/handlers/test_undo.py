@@ -66,3 +66,13 @@ async def test_undo_in_reply_means_the_item_of_the_message(bureau: Bureau) -> No
     await bureau.say("甲某", "/undo", reply_to=first)
     assert bureau.status(12) is ItemStatus.ACKNOWLEDGED
     assert bureau.status(13) is ItemStatus.CLOSED
+
+
+async def test_undo_of_several_numbers_takes_back_each_of_them(bureau: Bureau) -> None:
+    """Formerly the first was taken back, and of the others not a word was said."""
+    bureau.add(item(number=12), item(number=13), item(number=14))
+    await bureau.say("甲某", "/done 12 13")
+    replies = " ".join(await bureau.say("甲某", "/undo 12 13 14"))
+    assert bureau.status(12) is bureau.status(13) is ItemStatus.ACKNOWLEDGED
+    assert all(f"第{number}号" in replies for number in (12, 13, 14))
+    assert "尚未办结" in replies

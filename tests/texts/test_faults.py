@@ -46,6 +46,7 @@ SAMPLES = (
     errors.NotInHand(12, NASTY, "whatever"),
     errors.NotSubmitted(12, NASTY),
     errors.NothingToUndo(),
+    errors.NotDoneYet(12, NASTY),
     errors.UndoTooLate(12, NASTY),
     errors.OneAtATime((12, 13)),
     errors.NumberMissing("done"),
