@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from telegram import CallbackQuery, Chat, MaybeInaccessibleMessage, Message, MessageOrigin, Update, User
+from telegram import CallbackQuery, Chat, Message, MessageOrigin, Update, User
 
 from domain.press import Press
 from handlers.request import Moved, Office, Request, SentFile, Standing
@@ -32,15 +32,17 @@ def spoken(update: Update, message: Message, said: Said, office: Office, now: da
     )
 
 
-def clicked(
-    update: Update, query: CallbackQuery, message: MaybeInaccessibleMessage, office: Office, now: datetime
-) -> Request:
-    """The request of a pressed button; a message that Telegram no longer shows us cannot be edited."""
+def clicked(update: Update, query: CallbackQuery, office: Office, now: datetime) -> Request:
+    """The request of a pressed button; a message that Telegram no longer shows us cannot be edited.
+
+    Where Telegram does not even say in which chat it stood, it is served in private: an answer is owed all the same.
+    """
+    message = query.message
     shown = message if isinstance(message, Message) else None
     return Request(
         office=office,
         update_id=update.update_id,
-        chat=message.chat,
+        chat=message.chat if message else Chat(query.from_user.id, Chat.PRIVATE),
         telegram_id=query.from_user.id,
         is_nobody=_is_nobody(query.from_user),
         now=now,

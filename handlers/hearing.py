@@ -126,9 +126,7 @@ def presses(act: Act) -> Hears:
 def any_press(update: Update, desk: Desk) -> Request | None:
     """Any button, of whatever age."""
     query = update.callback_query
-    if query is None or query.message is None:
-        return None
-    return clicked(update, query, query.message, desk.office, desk.clock())
+    return None if query is None else clicked(update, query, desk.office, desk.clock())
 
 
 def documents(update: Update, desk: Desk) -> Request | None:

@@ -72,3 +72,13 @@ async def test_a_button_on_a_deleted_message_still_acts_and_is_told_anew(bureau:
     await bureau.take({"update_id": 88, "callback_query": query})
     assert bureau.status(12) is ItemStatus.CLOSED
     assert "已办结" in bureau.texts("甲某")[-1]
+
+
+async def test_a_button_whose_message_telegram_leaves_out_is_answered(bureau: Bureau) -> None:
+    """SURVIVE 25: formerly such a press was passed over, and the button kept turning."""
+    bureau.add(item(number=12))
+    sender = {"id": 9007, "is_bot": False, "first_name": "甲某"}
+    query = {"id": "1", "from": sender, "chat_instance": "1", "data": "done:12:1:-1"}
+    await bureau.take({"update_id": 88, "callback_query": query})
+    assert bureau.status(12) is ItemStatus.CLOSED
+    assert "已办结" in bureau.texts("甲某")[-1]
