@@ -20,7 +20,8 @@ $(VENV)/.ready: requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
-demo: tour ## the sample bureau's week (the page joins it later)
+demo: setup ## the sample bureau on a page in the browser: make demo PORT=8088
+	$(BIN)/python bot.py demo --port $(PORT)
 
 tour: setup ## a working week in the terminal, over the local Telegram
 	$(BIN)/python bot.py demo --tour

@@ -1,0 +1,58 @@
+"""One run of the benchmarks: how thorough it is, and ledgers of any size to measure on."""
+
+import asyncio
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+
+ROOT = Path(__file__).parents[1]
+LARGE, SMALL = 100_000, 100
+
+
+class Bench:
+    """``folder`` lies on the disk that is measured. Each ledger is made once, and copied for whoever changes it."""
+
+    def __init__(self, folder: Path, *, quick: bool) -> None:
+        self.folder = folder
+        self.quick = quick
+        self.rounds = 3 if quick else 5
+        self._made: dict[str, Path] = {}
+        self._copies = 0
+
+    def ledger(self, count: int, kind: str = "plain") -> Path:
+        """A ledger file of so many items, the caller's own; ``kind`` is one of ``benchmarks.probe``'s."""
+        name = f"{kind}-{count}"
+        if name not in self._made:
+            self._made[name] = self.folder / name / "ledger.json"
+            self.probe("make", str(self._made[name]), str(count), kind)
+        self._copies += 1
+        copy = self.folder / f"{name}-{self._copies}"
+        shutil.copytree(self._made[name].parent, copy)
+        return copy / "ledger.json"
+
+    def give_back(self, ledger: Path) -> None:
+        """The copy is not needed any more."""
+        shutil.rmtree(ledger.parent)
+
+    def probe(self, *arguments: str) -> dict[str, float]:
+        """What a process of its own measures; see ``benchmarks.probe``."""
+        done = subprocess.run(_command(arguments), cwd=ROOT, check=True, stdout=subprocess.PIPE)
+        return msgspec.json.decode(done.stdout, type=dict[str, float])
+
+    @asynccontextmanager
+    async def beside(self, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
+        """The same while something else goes on."""
+        process = await asyncio.create_subprocess_exec(*_command(arguments), cwd=ROOT, stdout=subprocess.DEVNULL)
+        try:
+            yield process
+        finally:
+            await process.wait()
+
+
+def _command(arguments: tuple[str, ...]) -> list[str]:
+    return [sys.executable, "-m", "benchmarks.probe", *arguments]

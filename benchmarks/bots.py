@@ -1,0 +1,162 @@
+"""Bots to ask: ours and the bare one, each a process of its own with a Telegram of its own in the measuring process."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from asyncio.subprocess import DEVNULL, Process
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from benchmarks.bench import ROOT
+from benchmarks.documents import NOW
+from playground.clock import MovableClock
+from playground.front import Seen
+from playground.messages import Message
+from playground.server import Playground
+
+TOKEN = "7100000003:AAExampleTokenOfTheBenchmarks"
+#: Before the office opens: the clock has nothing to say, and only what is asked for is measured.
+EARLY = NOW.replace(hour=7, minute=0)
+#: Telegram's documented rates, as ``[limits]`` has them, and none at all.
+DOCUMENTED, UNPACED = (30, 1, 20), (0, 0, 0)
+#: A reply that takes longer than this many seconds is none.
+_PATIENCE = 120.0
+_OK = 200
+
+
+class Bot:
+    """One bot process and its Telegram."""
+
+    def __init__(self, telegram: Playground, command: Sequence[str], log: Path) -> None:
+        self.telegram = telegram
+        self._command = command
+        self._log = log
+        self._process: Process | None = None
+
+    @property
+    def pid(self) -> int:
+        if self._process is None:
+            raise RuntimeError("the bot was not started")
+        return self._process.pid
+
+    async def start(self) -> float:
+        """Start it; the seconds until Telegram saw its first getUpdates."""
+        polls = self._count("getUpdates")
+        began = time.monotonic()
+        with self._log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *self._command, cwd=ROOT, stdin=DEVNULL, stdout=log, stderr=log, env=_environment()
+            )
+        await self.telegram.wait_for(lambda: self._count("getUpdates") > polls, _PATIENCE)
+        polled = [seen for seen in self.telegram.requests if seen.method == "getUpdates"]
+        return polled[polls].monotonic - began
+
+    async def stop(self) -> None:
+        """SIGTERM, and its end."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.send_signal(signal.SIGTERM)
+            await self._process.wait()
+
+    async def ask(self, person: int, text: str) -> float:
+        """Let somebody say it in private; the seconds until Telegram received the reply."""
+        return await self.ask_all([person], text)
+
+    async def ask_all(self, people: Sequence[int], text: str) -> float:
+        """Let all of them say it at once; the seconds until Telegram received the last reply."""
+        before = len(self.telegram.requests)
+        players = [self.telegram.player(person) for person in people]
+        began = time.monotonic()
+        for player in players:
+            await player.say(None, text)
+        await self.telegram.wait_for(lambda: self._replies(before) >= len(people), _PATIENCE)
+        return max(seen.monotonic for seen in self._sent(before)) - began
+
+    def newest(self, person: int) -> Message:
+        """What it said last to somebody."""
+        return self.telegram.messages(person)[-1]
+
+    def said(self, person: int) -> str:
+        """The HTML of it."""
+        sent = (seen for seen in reversed(self.telegram.requests) if seen.chat_id == person and _is_message(seen))
+        return str(next(sent).params["text"])
+
+    def _replies(self, before: int) -> int:
+        return sum(1 for _ in self._sent(before))
+
+    def _sent(self, before: int) -> list[Seen]:
+        return [seen for seen in self.telegram.requests[before:] if _is_message(seen) and seen.status == _OK]
+
+    def _count(self, method: str) -> int:
+        return sum(seen.method == method for seen in self.telegram.requests)
+
+
+def _is_message(seen: Seen) -> bool:
+    return seen.method == "sendMessage"
+
+
+@asynccontextmanager
+async def our_bot(
+    ledger: Path, *, limits: tuple[int, int, int] = UNPACED, at: datetime | None = EARLY
+) -> AsyncIterator[Bot]:
+    """Ours on that ledger, not started; the clock stands still ``at`` that instant (``None``: it has the machine's)."""
+    clock = MovableClock(at or NOW)
+    async with Playground(token=TOKEN, clock=clock, limits=limits == DOCUMENTED) as telegram:
+        config = ledger.with_name("config.toml")
+        config.write_text(_configuration(ledger, telegram.base_url, limits), encoding="utf-8")
+        follow = [] if at is None else ["--clock", telegram.base_url]
+        command = [sys.executable, str(ROOT / "bot.py"), "run", "--config", str(config), *follow]
+        bot = Bot(telegram, command, config.with_suffix(".log"))
+        try:
+            yield bot
+        finally:
+            await bot.stop()
+
+
+@asynccontextmanager
+async def bare_bot(folder: Path, replies: dict[str, str]) -> AsyncIterator[Bot]:
+    """The bare one, which answers each command with that HTML; not started."""
+    async with Playground(token=TOKEN, clock=MovableClock(EARLY)) as telegram:
+        config = folder / "bare.json"
+        settings = {"token": TOKEN, "base_url": telegram.base_url, "replies": replies}
+        config.write_bytes(msgspec.json.encode(settings))
+        command = [sys.executable, str(ROOT / "benchmarks" / "bare_bot.py"), "run", "--config", str(config)]
+        bot = Bot(telegram, command, config.with_suffix(".log"))
+        try:
+            yield bot
+        finally:
+            await bot.stop()
+
+
+@asynccontextmanager
+async def started(*bots: Bot) -> AsyncIterator[None]:
+    """Both, or all, of them polling."""
+    async with AsyncExitStack() as stack:
+        for bot in bots:
+            stack.push_async_callback(bot.stop)
+            await bot.start()
+        yield
+
+
+def meet(telegram: Playground, people: Sequence[int]) -> None:
+    """Let people with these ids exist, who have started the bot."""
+    for person in people:
+        telegram.person(person, f"人{person}")
+
+
+def _configuration(ledger: Path, base_url: str, limits: tuple[int, int, int]) -> str:
+    return (
+        f'[telegram]\ntoken = "{TOKEN}"\nbase_url = "{base_url}"\n[store]\npath = "{ledger.name}"\n'
+        f"[limits]\nper_second = {limits[0]}\nper_chat_second = {limits[1]}\nper_group_minute = {limits[2]}\n"
+    )
+
+
+def _environment() -> dict[str, str]:
+    """Ours, without what would lead either bot out of this machine."""
+    foreign = {"DUBAN_TOKEN", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"}
+    return {name: value for name, value in os.environ.items() if name.upper() not in foreign}

@@ -1,0 +1,147 @@
+"""The bureau that is measured: units, people and items as a real one has them, the same in every run.
+
+An item's document is about 600 bytes in the ledger file: a Chinese title, source and progress, its history, and in some
+evidence. The bureau of 100 items is the beginning of that of 100,000, so that the same question has the same answer:
+100,000 items are 1,000 units with a group and five people each, every one of whom has 20 items in hand.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from domain.item import Did, Item, ItemStatus, Step
+from domain.roster import Chat, Person, Role, Unit
+from domain.rules import Kind, Rules
+from domain.workdays import WorkDays
+
+ZONE = ZoneInfo("Asia/Shanghai")
+#: A Friday afternoon at the office.
+NOW = datetime(2026, 11, 20, 16, 5, tzinfo=ZONE)
+TODAY = date(2026, 11, 20)
+#: So many open items has each owner, and so many people each unit.
+OWN, UNIT_SIZE = 20, 5
+#: Telegram ids of people count up from here, those of groups down from its negative.
+FIRST_PERSON, FIRST_GROUP = 500_000, 900_000
+
+_WORK = ("低保动态管理", "临时救助台账", "敬老院改造提升", "城乡低保提标测算", "困境儿童走访", "社会组织年检")
+_SOURCE = ("局长办公会", "专项审计", "省厅通报", "八大亮点")
+_PROGRESS = ("数据比对中", "已报局办，待会签", "补录户档，抽查无误")
+
+RULES = Rules(
+    office_name="民政局",
+    timezone=ZONE,
+    closes_at=time(17, 30),
+    unit_word="股室",
+    kinds={
+        "task": Kind(name="task", label="任务", lead_days=(7, 3, 1, 0), verify=False),
+        "rectification": Kind(
+            name="rectification", label="整改", lead_days=(15, 7, 3, 1, 0), verify=True, recheck_after_days=90
+        ),
+    },
+    digest_at=time(8, 30),
+    alerts_at=(time(9, 30), time(15)),
+    workdays_only=True,
+    quiet_hours=(time(20), time(8)),
+    chase_after=(1, 3, 5),
+    supplement_days=3,
+    approve_within=2,
+    work_days=WorkDays(),
+)
+
+
+def item(number: int, due: date | None = None) -> Item:
+    """The item of that number (from 1), in hand; its limit is far off unless ``due`` says otherwise."""
+    place = number - 1
+    owner = name_of(place // OWN)
+    begun = datetime(2026, 11, 2, 9, 12, tzinfo=ZONE) + timedelta(minutes=place % 2000)
+    signed = begun + timedelta(hours=3)
+    limit = due or TODAY + timedelta(days=60 + place % 300)
+    return Item(
+        number=number,
+        kind="task",
+        title=f"{_WORK[place % len(_WORK)]}第{place % 97 + 1}批",
+        unit=unit_of(place // OWN),
+        owner=owner,
+        due=limit.isoformat(),
+        status=ItemStatus.ACKNOWLEDGED,
+        version=3,
+        source=_SOURCE[place % len(_SOURCE)],
+        progress=_PROGRESS[place % len(_PROGRESS)] if place % 2 else "",
+        due_set_at=begun,
+        assigned_at=begun,
+        acknowledged_at=signed,
+        acknowledged_by=owner,
+        evidence=(f"台账{number}.xlsx",) if place % 5 == 0 else (),
+        history=(
+            Step(at=begun, by="办公室", did=Did.ASSIGN),
+            Step(at=signed, by=owner, did=Did.ACKNOWLEDGE),
+        ),
+    )
+
+
+def people(count: int, *, are_reachable: bool = True) -> Iterator[Person]:
+    """Those who own the first ``count`` items; each unit's first is its head. Who has no id can't be written to."""
+    for place in range((count + OWN - 1) // OWN):
+        role = Role.STAFF if place % UNIT_SIZE else Role.HEAD
+        telegram_id = FIRST_PERSON + place if are_reachable else None
+        yield Person(number=place + 1, name=name_of(place), unit=unit_of(place), role=role, telegram_id=telegram_id)
+
+
+def units(count: int) -> Iterator[Unit]:
+    """Their units."""
+    return (Unit(number=place + 1, name=_unit(place), order=place + 1) for place in range(_unit_count(count)))
+
+
+def chats(count: int) -> Iterator[Chat]:
+    """A group for each unit, bound long ago."""
+    long_ago = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
+    for place in range(_unit_count(count)):
+        yield Chat(
+            number=place + 1, chat_id=-FIRST_GROUP - place, unit=_unit(place), title=_unit(place), bound_at=long_ago
+        )
+
+
+def name_of(place: int) -> str:
+    """The name of the person in that place (from 0)."""
+    family, rest = "赵钱孙李周吴郑王冯陈"[place % 10], "明华国强建文军平志勇"
+    return (
+        family
+        + rest[place // 10 % 10]
+        + (rest[place // 100 % 10] + str(place // 1000) if place >= len(rest) ** 2 else "")
+    )
+
+
+def unit_of(place: int) -> str:
+    """The unit of the person in that place."""
+    return _unit(place // UNIT_SIZE)
+
+
+def _unit(place: int) -> str:
+    return f"第{place + 1}社会救助股"
+
+
+def _unit_count(count: int) -> int:
+    return (count + OWN * UNIT_SIZE - 1) // (OWN * UNIT_SIZE)
+
+
+def write_file(path: Path, count: int, due: Callable[[int], date | None], *, are_reachable: bool = True) -> None:
+    """The bureau of so many items as a TinyDB file that any program may have written; opening it adopts it.
+
+    ``due`` gives items, by their number, another limit than one far off.
+    """
+    tables = {
+        "items": {str(n): _plain(item(n, due(n))) for n in range(1, count + 1)},
+        "people": {str(each.number): _plain(each) for each in people(count, are_reachable=are_reachable)},
+        "units": {str(each.number): _plain(each) for each in units(count)},
+        "chats": {str(each.number): _plain(each) for each in chats(count)},
+    }
+    path.write_bytes(msgspec.json.encode(tables))
+
+
+def _plain(record: Item | Person | Unit | Chat) -> dict[str, object]:
+    fields: dict[str, object] = msgspec.to_builtins(record)
+    del fields["number"]
+    return fields

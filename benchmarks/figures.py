@@ -1,0 +1,59 @@
+"""What a row of the table asks for, what was found, and whether that reaches it."""
+
+from statistics import median
+
+from msgspec import Struct
+
+
+class Bar(Struct, frozen=True):
+    """What is to be reached. A ratio is ours to theirs; ``is_faster`` turns it round: how many times faster."""
+
+    limit: float
+    is_ratio: bool = True
+    is_faster: bool = False
+    unit: str = ""  # of an absolute bar
+
+    def __str__(self) -> str:
+        sign = "≥" if self.is_faster else "≤"
+        return f"{sign} {self.limit:,g}{'×' if self.is_ratio else f' {self.unit}'}"
+
+
+class Row(Struct, frozen=True):
+    """One line of the table. ``bar`` is ``None`` for what is worth knowing and not promised."""
+
+    key: str
+    what: str
+    against: str
+    bar: Bar | None = None
+
+
+class Found(Struct, frozen=True):
+    """One value a round for each side, in ``unit``. ``note`` says what a reader may ask about them."""
+
+    row: str
+    ours: tuple[float, ...]
+    theirs: tuple[float, ...] = ()
+    unit: str = "ms"
+    note: str = ""
+
+
+class Verdict(Struct, frozen=True):
+    """A row's figure: the median of the rounds, and the least and the greatest of them."""
+
+    figure: float
+    low: float
+    high: float
+    is_reached: bool
+
+
+def judge(bar: Bar | None, found: Found) -> Verdict:
+    """Each round's ratio (or value), and whether the median of them reaches the bar."""
+    if found.theirs:
+        is_faster = bar is not None and bar.is_faster
+        pairs = zip(found.ours, found.theirs, strict=True)
+        values = [theirs / ours if is_faster else ours / theirs for ours, theirs in pairs]
+    else:
+        values = list(found.ours)
+    figure = median(values)
+    reached = bar is None or (figure >= bar.limit if bar.is_faster else figure <= bar.limit)
+    return Verdict(figure, min(values), max(values), reached)

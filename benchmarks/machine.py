@@ -1,0 +1,40 @@
+"""Where the figures come from: they mean little without it."""
+
+import os
+import platform
+import sqlite3
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+_LIBRARIES = ("python-telegram-bot", "tinydb", "msgspec", "aiohttp", "APScheduler")
+
+
+def describe(folder: Path) -> dict[str, str]:
+    """The machine, its disk and the versions, as text."""
+    libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+    return {
+        "measured": time.strftime("%Y-%m-%d %H:%M"),
+        "machine": f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}",
+        "disk": f"{_file_system(folder)}, every fdatasync made",
+        "python": f"{platform.python_version()}, {libraries}, SQLite {sqlite3.sqlite_version}",
+        "load": ", ".join(f"{each:.2f}" for each in os.getloadavg()) if hasattr(os, "getloadavg") else "?",
+    }
+
+
+def _processor() -> str:
+    found = _lines(Path("/proc/cpuinfo"))
+    names = (line.partition(":")[2].strip() for line in found if line.startswith("model name"))
+    return next(names, platform.processor() or platform.machine())
+
+
+def _file_system(folder: Path) -> str:
+    """The kind of file system that the folder lies on."""
+    mounts = (line.split() for line in _lines(Path("/proc/mounts")))
+    kinds = {words[1]: words[2] for words in mounts if len(words) > 2}  # noqa: PLR2004 - device, place, kind
+    here = folder.resolve()
+    return next((kinds[str(place)] for place in (here, *here.parents) if str(place) in kinds), "unknown")
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []

@@ -1,0 +1,71 @@
+"""A process that begins: opening the ledger, the memory it then holds, and the time until the bot listens."""
+
+import asyncio
+from collections.abc import Iterator
+
+from benchmarks.bench import LARGE, Bench
+from benchmarks.bots import bare_bot, our_bot
+from benchmarks.figures import Bar, Found, Row
+from benchmarks.probe import resident
+from benchmarks.rounds import alternate, in_ms, take_turns
+
+OPEN = Row("open", "opening 100,000 items", "json.loads of the same file", Bar(0.6))
+MEMORY = Row("memory", "resident memory, 100,000 items: the whole bot", "the JSON file's size", Bar(2.5))
+LEDGER_MEMORY = Row("memory-ledger", "… the ledger alone in a process", "the JSON file's size")
+START = Row("start", "process start → first getUpdates, 1,000 items", "the bare bot", Bar(1.5))
+ROWS = (OPEN, MEMORY, LEDGER_MEMORY, START)
+
+
+def measure(bench: Bench) -> Iterator[Found]:
+    """Each in processes of its own."""
+    path = bench.ledger(LARGE)
+    size = path.stat().st_size
+    held: list[float] = []
+
+    def ours() -> float:
+        found = bench.probe("open", str(path))
+        held.append(found["held"])
+        return found["seconds"]
+
+    opened, loaded = alternate(bench.rounds, 1, ours, lambda: bench.probe("load", str(path))["seconds"])
+    yield Found(OPEN.key, in_ms(opened), in_ms(loaded))
+    sizes = (size / 1e6,) * len(held)
+    yield Found(LEDGER_MEMORY.key, tuple(each / 1e6 for each in held), sizes, "MB")
+    whole = asyncio.run(_whole_bot(bench))
+    yield Found(MEMORY.key, whole, sizes[: len(whole)], "MB", "after opening, some commands and a checkpoint")
+    bench.give_back(path)
+    yield asyncio.run(_start(bench))
+
+
+async def _whole_bot(bench: Bench) -> tuple[float, ...]:
+    """What the process holds when it has settled down."""
+    path = bench.ledger(LARGE)
+    held = []
+    for _ in range(2 if bench.quick else 3):
+        async with our_bot(path) as bot:
+            await bot.start()
+            await asyncio.sleep(1)
+            held.append(resident(bot.pid) / 1e6)
+    bench.give_back(path)
+    return tuple(held)
+
+
+async def _start(bench: Bench) -> Found:
+    path = bench.ledger(1000)
+    async with our_bot(path, at=None) as ours, bare_bot(path.parent, {}) as bare:
+        await ours.start()  # the first start of a copy: whatever is done once is done
+        await ours.stop()
+
+        async def start_ours() -> float:
+            seconds = await ours.start()
+            await ours.stop()
+            return seconds
+
+        async def start_bare() -> float:
+            seconds = await bare.start()
+            await bare.stop()
+            return seconds
+
+        started, bare_started = await take_turns(bench.rounds, 1 if bench.quick else 3, start_ours, start_bare)
+    bench.give_back(path)
+    return Found(START.key, in_ms(started), in_ms(bare_started))

@@ -1,0 +1,66 @@
+"""What is measured in a process of its own, since ours would colour it: ``python -m benchmarks.probe``.
+
+Prints one JSON object of numbers; ``make PATH COUNT KIND`` prints an empty one and leaves a ledger behind.
+"""
+
+import gc
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from benchmarks.documents import NOW, OWN, TODAY, UNIT_SIZE, write_file
+from store.ledger import Ledger
+
+#: What ledgers there are to measure on: which limit an item has (``None``: one far off), by its number.
+KINDS: dict[str, Callable[[int], date | None]] = {
+    "plain": lambda _number: None,
+    "due": lambda _number: TODAY,
+    "groups": lambda number: TODAY if number % (OWN * UNIT_SIZE) == 1 else None,  # one a unit, told in groups alone
+}
+
+
+def make(path: str, count: str, kind: str) -> dict[str, float]:
+    """A ledger as the bot leaves it at a clean stop."""
+    ledger = Path(path)
+    ledger.parent.mkdir(parents=True)
+    write_file(ledger, int(count), KINDS[kind], are_reachable=kind != "groups")
+    Ledger.open(ledger, at=NOW).close()
+    return {}
+
+
+def load(path: str) -> dict[str, float]:
+    """``json.loads`` of the file."""
+    text = Path(path).read_text(encoding="ascii")
+    began = time.perf_counter()
+    json.loads(text)
+    return {"seconds": time.perf_counter() - began}
+
+
+def open_(path: str) -> dict[str, float]:
+    """Opening it, from the disk to the indexes; and what the process then holds."""
+    before = resident()
+    began = time.perf_counter()
+    ledger = Ledger.open(Path(path), at=NOW)
+    seconds = time.perf_counter() - began
+    gc.collect()
+    held = resident()
+    ledger.close()
+    return {"seconds": seconds, "before": before, "held": held}
+
+
+def resident(pid: int | str = "self") -> float:
+    """The bytes of memory that a process holds; 0 where the system does not say."""
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
+        return 0.0
+    lines = (line.split() for line in status.read_text(encoding="ascii").splitlines())
+    return next((float(words[1]) * 1024 for words in lines if words[0] == "VmRSS:"), 0.0)
+
+
+PROBES: dict[str, Callable[..., dict[str, float]]] = {"make": make, "load": load, "open": open_}
+
+if __name__ == "__main__":
+    print(json.dumps(PROBES[sys.argv[1]](*sys.argv[2:])))

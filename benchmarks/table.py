@@ -1,0 +1,31 @@
+"""The table: which rows there are, and what measures them, cheapest first."""
+
+from collections.abc import Callable, Iterator
+
+from msgspec import Struct
+
+from benchmarks import asking, commit, digest, opening, talking
+from benchmarks.bench import Bench
+from benchmarks.figures import Found, Row
+
+
+class Station(Struct, frozen=True):
+    """Rows that are measured together."""
+
+    rows: tuple[Row, ...]
+    measure: Callable[[Bench], Iterator[Found]]
+
+
+STATIONS = (
+    Station(commit.ROWS, commit.measure),
+    Station(asking.ROWS, asking.measure),
+    Station(talking.ROWS, talking.measure),
+    Station(opening.ROWS, opening.measure),
+    Station(digest.ROWS, digest.measure),
+)
+ROWS = {row.key: row for station in STATIONS for row in station.rows}
+
+
+def stations(wanted: frozenset[str]) -> Iterator[Station]:
+    """Those that measure one of the rows; all for none."""
+    return (each for each in STATIONS if not wanted or any(row.key in wanted for row in each.rows))

@@ -1,0 +1,96 @@
+"""Commands end to end: from the instant Telegram has the update to the instant it receives the reply.
+
+Ours answers from 100,000 items and from 100, with every ``fdatasync`` made; the bare bot says the same text at once.
+Pacing is off, and while nobody asks nobody works.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from itertools import count
+
+from benchmarks.bench import LARGE, SMALL, Bench
+from benchmarks.bots import Bot, bare_bot, meet, our_bot, started
+from benchmarks.documents import FIRST_PERSON, OWN
+from benchmarks.figures import Bar, Found, Row
+from benchmarks.rounds import in_ms, take_turns
+
+_TO_BARE, _TO_SMALL = "a bare python-telegram-bot command, same text", "at 100 items"
+MINE = Row("mytasks", "/mytasks, update released → reply received, 100,000 items", _TO_BARE, Bar(1.5))
+DONE = Row("done", "/done, the same", _TO_BARE, Bar(1.5))
+MINE_BY_SIZE = Row("mytasks-size", "/mytasks at 100,000 items", _TO_SMALL, Bar(1.2))
+DONE_BY_SIZE = Row("done-size", "/done at 100,000 items", _TO_SMALL, Bar(1.2))
+QUEUE = Row("queue", "500 commands queued at once, to the last reply", "the bare bot", Bar(1.0))
+ROWS = (MINE, DONE, MINE_BY_SIZE, DONE_BY_SIZE, QUEUE)
+
+#: Who asks: the owners of the 100 items, of whom the large ledger knows the same.
+_SPEAKERS = SMALL // OWN
+_CROWD = 500
+
+
+def measure(bench: Bench) -> Iterator[Found]:
+    """All of them at one table."""
+    yield from asyncio.run(_talk(bench))
+
+
+async def _talk(bench: Bench) -> list[Found]:
+    large, small = bench.ledger(LARGE), bench.ledger(SMALL)
+    async with AsyncExitStack() as stack:
+        ours = await stack.enter_async_context(our_bot(large))
+        ours_small = await stack.enter_async_context(our_bot(small))
+        for bot, speakers in ((ours, _CROWD), (ours_small, _SPEAKERS)):
+            meet(bot.telegram, range(FIRST_PERSON, FIRST_PERSON + speakers))
+        await stack.enter_async_context(started(ours, ours_small))
+        replies = {"mytasks": await _text_of(ours, "/mytasks"), "done": await _text_of(ours, "/done 20")}
+        await _text_of(ours_small, "/done 20")
+        bare = await stack.enter_async_context(bare_bot(bench.folder, replies))
+        meet(bare.telegram, range(FIRST_PERSON, FIRST_PERSON + _CROWD))
+        await stack.enter_async_context(started(bare))
+        found = await _converse(bench, ours, ours_small, bare)
+        found.append(await _crowd(bench, ours, bare))
+    bench.give_back(large)
+    bench.give_back(small)
+    return found
+
+
+async def _text_of(bot: Bot, command: str) -> str:
+    await bot.ask(FIRST_PERSON, command)
+    return bot.said(FIRST_PERSON)
+
+
+async def _converse(bench: Bench, ours: Bot, small: Bot, bare: Bot) -> list[Found]:
+    steps = 6 if bench.quick else 14
+    bots = (ours, small, bare)
+    mine = await take_turns(bench.rounds, steps, *(_asking(bot, lambda _n: "/mytasks") for bot in bots))
+    done = await take_turns(bench.rounds, steps, *(_asking(bot, _closing) for bot in bots))
+    return [
+        Found(MINE.key, in_ms(mine[0]), in_ms(mine[2])),
+        Found(DONE.key, in_ms(done[0]), in_ms(done[2])),
+        Found(MINE_BY_SIZE.key, in_ms(mine[0]), in_ms(mine[1])),
+        Found(DONE_BY_SIZE.key, in_ms(done[0]), in_ms(done[1])),
+    ]
+
+
+def _asking(bot: Bot, text: Callable[[int], str]) -> Callable[[], Awaitable[float]]:
+    """One speaker after the other asks."""
+    turns = count()
+
+    def ask() -> Awaitable[float]:
+        turn = next(turns)
+        return bot.ask(FIRST_PERSON + turn % _SPEAKERS, text(turn))
+
+    return ask
+
+
+def _closing(turn: int) -> str:
+    """An own item that is still open: the first of each speaker, then the second, and so on."""
+    return f"/done {turn % _SPEAKERS * OWN + turn // _SPEAKERS + 1}"
+
+
+async def _crowd(bench: Bench, ours: Bot, bare: Bot) -> Found:
+    """500 people ask at the same instant."""
+    people = range(FIRST_PERSON, FIRST_PERSON + _CROWD)
+    mine, theirs = await take_turns(
+        bench.rounds, 1, lambda: ours.ask_all(people, "/mytasks"), lambda: bare.ask_all(people, "/mytasks")
+    )
+    return Found(QUEUE.key, mine, theirs, "s")
