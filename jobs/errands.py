@@ -8,19 +8,20 @@ from msgspec import Struct, field
 from domain.assigning import due_assignment
 from domain.item import Item, ItemStatus
 from domain.ladder import Audience, Occasion, due_occasions, hears, occasions
-from domain.letter import Urgency
+from domain.letter import Page, Urgency
 from domain.lights import line_of
 from domain.limits import local_day
 from domain.quiet import is_belated
 from domain.rules import Rules
-from domain.views import Rung, Told
+from domain.views import Told
 from jobs.agenda import SLICE
 from jobs.post import CLOCK, post_pages
 from jobs.readers import Reader, readers
-from jobs.wording import MOST_ASSIGNED, Wording
+from jobs.wording import Wording
 from store.ledger import Ledger
 
-#: Items told in one transaction. Hardly a chat of a bureau comes near it; one that does gets further messages.
+#: Items settled in one transaction, so that nobody is held up; the letters go with the first. After a kill in between
+#: the others are told in a message of their own.
 BATCH = 100
 
 _COPIED = (Audience.DEPUTY, Audience.DIRECTOR, Audience.OFFICE)
@@ -80,8 +81,10 @@ class Errands:
                 settled.update(found.keys)
             if place % SLICE == 0:
                 yield 0
-        for part in _parts(news):
-            yield self._tell(errand.reader, part)
+        if news:
+            yield self._tell(errand.reader, news)
+        for start in range(BATCH, len(news), BATCH):
+            yield self._settle(errand.reader, news[start : start + BATCH])
 
     def _news(self, item: Item, audience: Audience, reader: Reader, settled: set[str]) -> News | None:
         """What is news of the item: told once, by the first of its occasions, which settles the others."""
@@ -97,12 +100,16 @@ class Errands:
         return News(audience, told, tuple(key for _, key in new), is_belated(first.moment, self._now))
 
     def _tell(self, reader: Reader, news: list[News]) -> int:
-        """One transaction: the letters of these news, and that they were told."""
+        """The letters of all these news, which count what they do not name, and that the first of them were told."""
         told: dict[Audience, list[Told]] = {}
         for each in news:
             told.setdefault(each.audience, []).append(each.told)
         belated = any(each.is_belated for each in news)
         pages = Wording(self._rules, self._ledger.roster, self._now, belated).alert(told)
+        return self._settle(reader, news[:BATCH], pages)
+
+    def _settle(self, reader: Reader, news: list[News], pages: tuple[Page, ...] = ()) -> int:
+        """One transaction: that these were told, and the letters."""
         keys = [key for each in news for key in each.keys]
         with self._ledger.transaction(at=self._now, by=CLOCK, did="alert") as tx:
             return post_pages(tx, reader, pages, keys, self._now, Urgency.ALERT)
@@ -122,18 +129,3 @@ class Errands:
             self._now < each.moment and each.moment.date() == today and hears(audience, each, self._rules)
             for each in occasions(item, self._rules)
         )
-
-
-def _parts(news: list[News]) -> Iterator[list[News]]:
-    """All in one, or in parts that hold nobody up; new assignments by the dozen are counted, so they stay together."""
-    if len(news) <= BATCH:
-        if news:
-            yield news
-        return
-    new = [each for each in news if each.told.rung is Rung.NEW]
-    is_bulk = len(new) > MOST_ASSIGNED
-    rest = [each for each in news if not is_bulk or each.told.rung is not Rung.NEW]
-    for start in range(0, len(rest), BATCH):
-        yield rest[start : start + BATCH]
-    if is_bulk:
-        yield new

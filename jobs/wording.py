@@ -1,6 +1,6 @@
 """Words what one reader is to be told of at one alert time: each audience in its own way, one message for all of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -11,19 +11,21 @@ from domain.lights import by_limit
 from domain.roster import Roster
 from domain.rules import Rules
 from domain.views import Rung, Told
-from texts.alerts import (
-    render_alert,
+from texts.alerts import is_assignment, render_alert
+from texts.assigned import render_assigned
+from texts.copies import (
     render_chase_copy_deputy,
     render_chase_director,
     render_chase_office,
     render_draft_bulletin,
-    render_wait_reminder,
+    render_wait_reminders,
 )
-from texts.assigned import render_assigned
 from texts.stack import stack
 
 #: More new assignments than these for one unit become counts instead of a wall, as after a first import.
 MOST_ASSIGNED = 8
+#: So many are put in order: more takes longer than others may be held up.
+MOST_ORDERED = 1000
 
 _RUNGS = (Rung.CHASE, Rung.DUE, Rung.WAIT, Rung.NEW, Rung.LEAD)
 
@@ -48,22 +50,23 @@ class Wording(Struct, frozen=True):
             case Audience.OFFICE:
                 return render_chase_office(told, self.rules, self.roster, self.now, belated=self.belated)
             case Audience.APPROVER:
-                lines = (each.line for each in told)
-                return tuple(render_wait_reminder(line, self.rules, self.now, belated=self.belated) for line in lines)
+                lines = [each.line for each in told]
+                return render_wait_reminders(lines, self.rules, self.now, belated=self.belated)
             case Audience.UNIT | Audience.DEPUTY:
-                units = dict.fromkeys(each.line.item.unit for each in told)
-                parts = ((unit, tuple(each for each in told if each.line.item.unit == unit)) for unit in units)
+                parts: dict[str, list[Told]] = {}
+                for each in told:
+                    parts.setdefault(each.line.item.unit, []).append(each)
                 say = self._to_unit if audience is Audience.UNIT else self._to_deputy
-                return tuple(page for unit, part in parts for page in say(unit, part))
+                return tuple(page for unit, part in parts.items() for page in say(unit, tuple(part)))
 
     def _to_deputy(self, unit: str, told: tuple[Told, ...]) -> tuple[Page, ...]:
         return render_chase_copy_deputy(told, unit, self.rules, self.roster, self.now, belated=self.belated)
 
     def _to_unit(self, unit: str, told: tuple[Told, ...]) -> tuple[Page, ...]:
-        new = tuple(each for each in told if each.rung is Rung.NEW)
+        new = tuple(each for each in told if is_assignment(each))
         if len(new) <= MOST_ASSIGNED:
             return render_alert(unit, told, self.rules, self.roster, self.now, belated=self.belated)
-        rest = tuple(each for each in told if each.rung is not Rung.NEW)
+        rest = tuple(each for each in told if not is_assignment(each))
         lines = [each.line for each in new]
         counted = render_assigned(unit, lines, self.rules, self.roster, self.now, belated=self.belated)
         if not rest:
@@ -75,8 +78,8 @@ class Wording(Struct, frozen=True):
         return render_draft_bulletin(last, self.rules, self.now) if last else ()
 
 
-def _in_order(told: Iterable[Told]) -> tuple[Told, ...]:
-    """By rung, the late ones first, then as lists are."""
-    kept = list(told)
+def _in_order(told: Sequence[Told]) -> tuple[Told, ...]:
+    """By rung, the late ones first, then as lists are; of thousands, which are not all named, the first ones."""
+    kept, rest = told[:MOST_ORDERED], told[MOST_ORDERED:]
     places = {line.item.number: place for place, line in enumerate(by_limit(each.line for each in kept))}
-    return tuple(sorted(kept, key=lambda each: (_RUNGS.index(each.rung), places[each.line.item.number])))
+    return (*sorted(kept, key=lambda each: (_RUNGS.index(each.rung), places[each.line.item.number])), *rest)

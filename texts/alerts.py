@@ -1,5 +1,6 @@
-"""Deadline alerts and 催办: one message for all items of an occasion. MODELS.md 4, 5 and the reminder of 8."""
+"""Deadline alerts and 催办 to a unit: one message for all items of an occasion. MODELS.md 4 and 5."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -8,31 +9,29 @@ from markupsafe import Markup
 
 from domain.item import ItemStatus
 from domain.letter import Button, Page
-from domain.press import Act
+from domain.press import Act, Press
 from domain.roster import Person, Role, Roster
 from domain.rules import Rules
-from domain.views import Light, Line, Rung, Told
+from domain.views import MOST_NAMED, Light, Line, Rung, Told
 from texts.asking import HARDSHIP, say_ahead, say_assignment, say_chase, say_due_today, say_until
-from texts.dates import say_instant, today_of
-from texts.glossary import BELATED, COPY_CHASE
-from texts.keyboard import COPY_LIMIT, act_button, numbered, open_button
-from texts.lines import (
-    in_brackets,
-    name_item,
-    owner_of,
-    say_kind,
-    say_light,
-    say_limit_of,
-    unit_of,
-)
+from texts.dates import today_of
+from texts.glossary import BELATED, BUTTONS
+from texts.keyboard import act_button, button
+from texts.lines import in_brackets, name_item, owner_of, say_light, say_limit_of, say_term
 from texts.mentions import call, owners_of
-from texts.pages import Block, Head, bold, join, paginate, single, text
-from texts.plain import shorten, units_of
+from texts.pages import Block, Head, bold, join, paginate, text
+from texts.plain import shorten
 
-#: The sections of an alert that tells several items, in this order.
+#: What an alert calls its items, by rung.
 SECTIONS: dict[Rung, str] = {Rung.CHASE: "催办", Rung.DUE: "到期提醒", Rung.NEW: "新交办", Rung.LEAD: "临近期限"}
+#: The same of an item that the unit knows already, and whose limit was set anew.
+MOVED = "期限调整"
+#: The sections of an alert that tells several items.
+ORDER = ("催办", "到期提醒", "新交办", MOVED, "临近期限")
 #: More buttons than these would be a wall; the items are named all the same.
 BUTTONS_SHOWN = 12
+#: What several items are called that no line of their own asks for something.
+ASKED: dict[Light, str] = {Light.LATE: "逾期", Light.NEAR: "休息日到期"}
 #: The title of an alert that has several sections.
 MIXED = "督办提醒"
 
@@ -43,17 +42,29 @@ def render_alert(
     """To a unit's group: a single item exactly as the models show it; several in sections of one message."""
     if len(told) == 1:
         return _render_one(unit, told[0], rules, roster, now, belated=belated)
-    by_word = {word: [each for each in told if each.rung is rung] for rung, word in SECTIONS.items()}
-    sections = {word: section for word, section in by_word.items() if section}
-    title = MIXED if len(sections) > 1 else next(iter(sections))
-    counts = "，".join(f"{word}{len(section)}项" for word, section in sections.items())
+    counted = Counter(_word(each) for each in told)
+    words = [word for word in ORDER if word in counted]
+    title = MIXED if len(words) > 1 else words[0]
+    counts = "，".join(f"{word}{counted[word]}项" for word in words)
+    shown = sorted(told, key=lambda each: ORDER.index(_word(each)))[:MOST_NAMED]
     blocks = [Block(html=text(f"{counts}。"))]
-    for word, section in sections.items():
-        label = word if title == MIXED else ""
-        lines = [_told_block(each, rules, roster, now, len(told)) for each in section]
-        blocks += [_first(lines[0], label), *lines[1:]]
+    for word in dict.fromkeys(_word(each) for each in shown):
+        lines = [_told_block(each, rules, roster, now, len(told)) for each in shown if _word(each) == word]
+        blocks += [_first(lines[0], word if title == MIXED else ""), *lines[1:]]
     blocks += [Block(html=text(words), gap=not n) for n, words in enumerate(_pleas(told, rules, roster, now, unit))]
-    return paginate(_head(title, unit, roster, belated=belated), blocks)
+    rows = ((_whole(unit, roster),),) if len(told) > BUTTONS_SHOWN else ()
+    return paginate(_head(title, unit, roster, belated=belated), blocks, rows)
+
+
+def _word(each: Told) -> str:
+    """What the item is told as."""
+    return MOVED if each.rung is Rung.NEW and not is_assignment(each) else SECTIONS[each.rung]
+
+
+def _whole(unit: str, roster: Roster) -> Button:
+    """Opens the unit's list, which has what the alert leaves out."""
+    number = next((each.number for each in roster.units if each.name == unit), 0)
+    return button(BUTTONS[Act.UNIT], Press(Act.UNIT, number))
 
 
 def _first(block: Block, label: str) -> Block:
@@ -79,17 +90,24 @@ def _called(line: Line, roster: Roster) -> tuple[Person, ...]:
 
 def _button(each: Told, rules: Rules, *, with_number: bool) -> Button:
     """签收 for a new assignment, otherwise what closes the item."""
-    return act_button(Act.ACKNOWLEDGE if _is_new(each) else Act.DONE, each.line.item, rules, with_number=with_number)
+    return act_button(
+        Act.ACKNOWLEDGE if is_assignment(each) else Act.DONE, each.line.item, rules, with_number=with_number
+    )
 
 
-def _is_new(each: Told) -> bool:
+def is_assignment(each: Told) -> bool:
     """Whether a signature (签收) is asked for."""
     return each.rung is Rung.NEW and each.line.item.status is ItemStatus.ASSIGNED
 
 
 def _told_block(each: Told, rules: Rules, roster: Roster, now: datetime, total: int) -> Block:
-    """One of several items."""
+    """One of several items. A new one is a line: what is urgent about it, the day's digest says or has said."""
     line = each.line
+    buttons = (_button(each, rules, with_number=True),) if total <= BUTTONS_SHOWN else ()
+    if each.rung is Rung.NEW:
+        term = say_term(line, rules, today_of(now, rules))
+        html = Markup("{}{}，{}").format(name_item(line.item, rules), in_brackets(owner_of(line.item)), term)
+        return Block(html=html, number=line.item.number, buttons=buttons, people=_called(line, roster))
     chased = f"，第{each.count}次催办" if each.rung is Rung.CHASE else ""
     html = Markup("{}　{}{}\n{}{}").format(
         say_light(line.light, line.item, rules),
@@ -98,7 +116,6 @@ def _told_block(each: Told, rules: Rules, roster: Roster, now: datetime, total: 
         say_limit_of(line, rules, now),
         chased,
     )
-    buttons = (_button(each, rules, with_number=True),) if total <= BUTTONS_SHOWN else ()
     return Block(html=html, number=line.item.number, buttons=buttons, people=_called(line, roster))
 
 
@@ -107,7 +124,7 @@ def _render_one(
 ) -> tuple[Page, ...]:
     """The one item of the occasion, by its rung."""
     line = each.line
-    titles = {Rung.CHASE: f"催办·第{each.count}次", Rung.NEW: "新交办"}
+    title = f"催办·第{each.count}次" if each.rung is Rung.CHASE else _word(each)
     words = {Rung.CHASE: say_chase, Rung.NEW: say_assignment, Rung.DUE: say_due_today}.get(each.rung, say_ahead)
     block = Block(
         html=join([name_item(line.item, rules), text(words(line, rules, now))]),
@@ -117,15 +134,17 @@ def _render_one(
     )
     copies = _copies((each,), rules, roster, unit)
     blocks = [block, *(Block(html=text(words)) for words in copies)]
-    return paginate(_head(titles.get(each.rung, "到期提醒"), unit, roster, belated=belated), blocks)
+    return paginate(_head(title, unit, roster, belated=belated), blocks)
 
 
 def _pleas(told: Sequence[Told], rules: Rules, roster: Roster, now: datetime, unit: str) -> list[str]:
     """What is asked for below several items, and who reads a copy."""
-    words = []
-    if any(each.rung in {Rung.CHASE, Rung.DUE} for each in told):
-        words.append(f"逾期、到期的，{say_until(rules, now)}办结或申请销号；{HARDSHIP}")
-    if any(_is_new(each) for each in told):
+    words = [f"另有{len(told) - MOST_NAMED}项请点下方按钮查看。"] if len(told) > MOST_NAMED else []
+    asked = {each.line.light for each in told if each.rung in {Rung.CHASE, Rung.DUE}}
+    if asked:  # what is due today says so itself
+        others = "、".join(word for light, word in ASKED.items() if light in asked)
+        words.append((f"{others}的，{say_until(rules, now)}办结或申请销号；" if others else "") + HARDSHIP)
+    if any(is_assignment(each) for each in told):
         words.append("新交办的，请签收：点下方按钮，或回复本消息“收到”。")
     return [*words, *_copies(told, rules, roster, unit)]
 
@@ -137,103 +156,3 @@ def _copies(told: Sequence[Told], rules: Rules, roster: Roster, unit: str) -> li
     last = len(rules.chase_after)
     is_last = last > 1 and any(each.step == last for each in chases)
     return [*copies, "抄报：局长"] if is_last and roster.of_role(Role.DIRECTOR) else copies
-
-
-def render_chase_copy_deputy(
-    told: tuple[Told, ...], unit: str, rules: Rules, _roster: Roster, now: datetime, *, belated: bool
-) -> tuple[Page, ...]:
-    """The deputy leader's private copy of the first 催办: what is late in the unit, a button to open each."""
-    return _copy_pages("催办抄送", shorten(unit, 30), told, rules, now, belated=belated)
-
-
-def render_chase_director(
-    told: tuple[Told, ...], rules: Rules, _roster: Roster, _now: datetime, *, belated: bool
-) -> tuple[Page, ...]:
-    """The director's copy of the last 催办: one line an item."""
-    head = bold(f"{BELATED if belated else ''}【催办报告】")
-    blocks = [
-        Block(
-            html=Markup("{}（{}）逾期{}天，已催办{}次。").format(
-                name_item(each.line.item, rules), unit_of(each.line.item), each.line.days_late, each.count
-            ),
-            number=each.line.item.number,
-        )
-        for each in told
-    ]
-    return paginate(lambda _: head, blocks)
-
-
-def _copy_pages(
-    title: str, who: str, told: tuple[Told, ...], rules: Rules, now: datetime, *, belated: bool
-) -> tuple[Page, ...]:
-    head = bold(f"{BELATED if belated else ''}【{title}】{who}")
-    blocks = []
-    for each in told:
-        item = each.line.item
-        html = Markup("{}{}\n{}，第{}次催办。").format(
-            name_item(item, rules), in_brackets(owner_of(item)), say_limit_of(each.line, rules, now), each.count
-        )
-        buttons = (open_button(f"第{item.number}号", item),) if len(told) <= BUTTONS_SHOWN else ()
-        blocks.append(Block(html=html, number=item.number, buttons=buttons))
-    return paginate(lambda _: head, blocks, a_row=4)
-
-
-def render_chase_office(
-    told: tuple[Told, ...], rules: Rules, _roster: Roster, now: datetime, *, belated: bool
-) -> tuple[Page, ...]:
-    """The office's copy: with a button a 催办 that copies its words, for people who use other messengers."""
-    head = bold(f"{BELATED if belated else ''}【催办抄送】办公室留存")
-    blocks = []
-    for each in told:
-        item = each.line.item
-        html = Markup("{}（{} {}）\n{}，第{}次催办。").format(
-            name_item(item, rules), unit_of(item), owner_of(item), say_limit_of(each.line, rules, now), each.count
-        )
-        label = COPY_CHASE if len(told) == 1 else numbered(COPY_CHASE, item)
-        copy = Button(label=label, copy=chase_words(each, rules, now))
-        blocks.append(Block(html=html, number=item.number, buttons=(copy,)))
-    return paginate(lambda _: head, blocks)
-
-
-def chase_words(each: Told, rules: Rules, now: datetime) -> str:
-    """A 催办 as plain text of at most 256 characters; only the title gives way."""
-    item = each.line.item
-    head = f"【催办·第{each.count}次】{unit_of(item)} {owner_of(item)}：第{item.number}号 "
-    tail = f"{say_kind(item, rules)}，{say_chase(each.line, rules, now)}".replace("\n", "")
-    room = COPY_LIMIT - units_of(head) - units_of(tail)
-    return f"{head}{shorten(item.title, max(room, 1))}{tail}"
-
-
-def render_draft_bulletin(told: tuple[Told, ...], rules: Rules, now: datetime) -> tuple[Page, ...]:
-    """A draft 通报 after the last 催办, for the office to edit and send itself; it names units, never persons."""
-    today = today_of(now, rules)
-    head = bold("【通报草稿】尚未发送，请办公室审改后使用")
-    title = "关于部分事项逾期未办结情况的通报（草稿）"
-    opening = f"{title}\n截至{today.month}月{today.day}日，下列{len(told)}项经多次催办仍未办结："
-    blocks = [Block(html=text(opening), gap=True)]
-    for index, each in enumerate(told, start=1):
-        item = each.line.item
-        title = (
-            f"第{item.number}号（敏感事项，不列题名）"
-            if item.is_sensitive
-            else f"第{item.number}号 {shorten(item.title, 60)}"
-        )
-        words = f"{index}. {unit_of(item)}：{title}，{say_limit_of(each.line, rules, now)}，已催办{each.count}次。"
-        blocks.append(Block(html=text(words), number=item.number))
-    closing = "请上述单位查明原因，明确办结时间，抓紧办理，并书面报告办公室。"
-    return paginate(lambda _: head, [*blocks, Block(html=text(closing), gap=True)])
-
-
-def render_wait_reminder(line: Line, rules: Rules, now: datetime, *, belated: bool) -> Page:
-    """To an approver who has been waited for (待审提示)."""
-    item = line.item
-    handed = item.submitted_at
-    waited = rules.work_days.between(today_of(handed, rules), today_of(now, rules)) if handed else 0
-    when = f"（{say_instant(handed, rules, now)}）" if handed else ""
-    return single(
-        bold(f"{BELATED if belated else ''}【待审提示】"),
-        name_item(item, rules),
-        text(f"{unit_of(item)}已提交{waited}个工作日{when}，请您审核。"),
-        rows=((open_button(numbered("审核", item), item),),),
-        about=(item.number,),
-    )

@@ -128,6 +128,16 @@ def say_last_day(line: Line, today: date, *, weekday: bool = True) -> str:
     return say_day(line.due_on, today, weekday) + (say_time(hour) if hour else "")
 
 
+def say_term(line: Line, rules: Rules, today: date) -> str:
+    """The limit in a word or two: 期限11月23日（周一）, 今日到期, 长期坚持."""
+    if line.due_on is None:
+        return say_due(line.item, rules, today)
+    hour = hour_of(line.item) if due_on(line.item) == line.due_on else None
+    if line.due_on == today:
+        return f"今日{say_time(hour) if hour else ''}到期"
+    return f"期限{say_last_day(line, today)}"
+
+
 def _say_left(line: Line) -> str:
     """How many work days are left, where the item still is in hand."""
     if line.light not in {Light.NEAR, Light.NORMAL}:

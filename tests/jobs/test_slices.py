@@ -5,7 +5,7 @@ from time import perf_counter
 
 from domain.item import Item
 from tests.domain.office import at
-from tests.jobs.office import RELIEF, RELIEF_GROUP, Bureau, chats_of, task
+from tests.jobs.office import RELIEF, RELIEF_GROUP, Bureau, chats_of, task, to
 
 CROWD = 1500
 
@@ -39,6 +39,17 @@ async def test_slices_tell_exactly_what_one_look_tells(bureau: Bureau) -> None:
     assert first == len(bureau.ledger.waiting_letters())
     assert bureau.look("11-20 09:31") != []  # the helper hears of them only now
     assert await bureau.lookout.look_in_slices(at("11-20 09:32")) == 0
+
+
+def test_a_crowd_of_chases_is_one_message_a_chat_and_told_once(bureau: Bureau) -> None:
+    bureau.items(*(task(number, "2026-11-19") for number in range(1, 400)))
+    bureau.look("11-20 08:30")
+    letters = bureau.look("11-20 09:30")
+    (text,) = to(letters, RELIEF_GROUP)
+    assert "催办399项" in text
+    assert "另有369项" in text
+    assert sorted(set(chats_of(letters))) == sorted(chats_of(letters))
+    assert bureau.look("11-20 09:31") == []
 
 
 def test_nothing_due_is_known_without_looking_at_any_item(bureau: Bureau) -> None:

@@ -10,13 +10,13 @@ from domain.roster import Person, Role, Roster
 from domain.views import Rung, Told
 from tests.domain.office import CHATS, PEOPLE, ROSTER, RULES, UNITS, at, item, person
 from tests.texts.reading import buttons, labels, read
-from texts.alerts import (
-    render_alert,
+from texts.alerts import render_alert
+from texts.copies import (
     render_chase_copy_deputy,
     render_chase_director,
     render_chase_office,
     render_draft_bulletin,
-    render_wait_reminder,
+    render_wait_reminders,
 )
 
 MONDAY = at("11-23 15:00")
@@ -108,10 +108,9 @@ def test_items_of_one_occasion_share_a_message_in_sections() -> None:
         "请于17:30前申请销号",
         "",
         "〔新交办〕",
-        "🟢正常　第30号 特困供养协议签订（甲某）",
-        "12月1日（周二）到期，还有6个工作日",
+        "第30号 特困供养协议签订（甲某），期限12月1日（周二）",
         "",
-        "逾期、到期的，请于今日17:30前办结或申请销号；确有困难的，请及时向分管领导汇报。",
+        "逾期的，请于今日17:30前办结或申请销号；确有困难的，请及时向分管领导汇报。",
         "新交办的，请签收：点下方按钮，或回复本消息“收到”。",
         "抄送：分管领导",
     ]
@@ -126,13 +125,14 @@ def test_several_of_one_kind_bear_its_name_and_need_no_sections() -> None:
         "【新交办】社会救助股",
         "新交办2项。",
         "",
-        "🟢正常　第30号 特困供养协议签订（甲某）",
-        "12月1日（周二）到期，还有6个工作日",
-        "🟢正常　第31号 特困供养协议签订（甲某）",
-        "12月1日（周二）到期，还有6个工作日",
+        "第30号 特困供养协议签订（甲某），期限12月1日（周二）",
+        "第31号 特困供养协议签订（甲某），期限12月1日（周二）",
         "",
         "新交办的，请签收：点下方按钮，或回复本消息“收到”。",
     ]
+
+
+MARKS = tuple(sign * 12 for sign in "督省市")
 
 
 def staff(count: int) -> tuple[Person, ...]:
@@ -157,14 +157,59 @@ def test_every_part_of_a_long_alert_calls_its_own_people() -> None:
     people = staff(12)
     roster = Roster((*PEOPLE, *people), UNITS, CHATS)
     occasion = tuple(
-        told(item("2026-11-20", number=n, owner=people[n % 12].name, title="整改" * 30), Rung.CHASE, 1)
-        for n in range(1, 120)
+        told(item("2026-11-20", number=n, owner=people[n % 12].name, title="整改" * 30, marks=MARKS), Rung.CHASE, 1)
+        for n in range(1, 31)
     )
     pages = render_alert(UNIT, occasion, RULES, roster, MONDAY, belated=False)
     assert len(pages) > 1
     for page in pages[:-1]:
         assert 1 <= page.html.count("tg://user") <= 5
-    assert sorted(number for page in pages for number in page.about) == list(range(1, 120))
+    assert sorted(number for page in pages for number in page.about) == list(range(1, 31))
+
+
+def test_hundreds_of_items_are_counted_and_the_first_thirty_named() -> None:
+    """One message, not a storm; the list has the others."""
+    late = [item("2026-11-20", number=n) for n in range(1, 301)]
+    chased = tuple(told(each, Rung.CHASE, 3) for each in late)
+    asked = [replace(each, status=ItemStatus.SUBMITTED, submitted_at=at("11-18 10:00")) for each in late]
+    waiting = [line_of(each, RULES, MONDAY) for each in asked]
+    for pages in (
+        render_alert(UNIT, chased, RULES, ROSTER, MONDAY, belated=False),
+        render_chase_copy_deputy(chased, UNIT, RULES, ROSTER, MONDAY, belated=False),
+        render_chase_director(chased, RULES, ROSTER, MONDAY, belated=False),
+        render_chase_office(chased, RULES, ROSTER, MONDAY, belated=False),
+        render_wait_reminders(waiting, RULES, MONDAY, belated=False),
+    ):
+        assert [number for page in pages for number in page.about] == list(range(1, 31))
+        assert "另有270项请点下方按钮查看。" in read(pages[-1])
+        assert buttons(pages)[-1].label in {"本单位事项", "逾期清单", "待审清单"}
+    (draft,) = render_draft_bulletin(chased, RULES, MONDAY)
+    assert "下列300项" in read(draft)
+    assert "其余270项见逾期清单。" in read(draft)
+
+
+def test_what_is_new_says_its_limit_once_and_nothing_of_the_hour() -> None:
+    """The digest of the same chat has said the light, and asked for it by 17:30."""
+    today = replace(FRESH, due="2026-11-23")
+    endless = replace(FRESH, number=31, is_endless=True)
+    (page,) = render_alert(UNIT, (told(today, Rung.NEW), told(endless, Rung.NEW)), RULES, ROSTER, MONDAY, belated=False)
+    assert "第30号 特困供养协议签订（甲某），今日到期\n第31号 特困供养协议签订（甲某），长期坚持" in read(page)
+    assert "17:30" not in read(page)
+
+
+def test_a_limit_set_anew_is_no_new_assignment() -> None:
+    moved = item("2026-11-24")
+    (page,) = render_alert(UNIT, (told(moved, Rung.NEW),), RULES, ROSTER, MONDAY, belated=False)
+    assert read(page).startswith("【期限调整】社会救助股\n第12号")
+    (page,) = render_alert(UNIT, (told(moved, Rung.NEW), told(FRESH, Rung.NEW)), RULES, ROSTER, MONDAY, belated=False)
+    assert "新交办1项，期限调整1项。" in read(page)
+
+
+def test_items_that_are_all_due_today_are_asked_for_once() -> None:
+    occasion = (told(RECTIFICATION, Rung.DUE), told(replace(RECTIFICATION, number=16), Rung.DUE))
+    (page,) = render_alert(UNIT, occasion, RULES, ROSTER, MONDAY, belated=False)
+    assert read(page).count("17:30") == len(occasion)
+    assert read(page).splitlines()[-1] == "确有困难的，请及时向分管领导汇报。"
 
 
 def test_an_owner_off_the_roster_leaves_the_head_to_be_called() -> None:
@@ -213,6 +258,6 @@ def test_a_draft_bulletin_is_plainly_a_draft_and_names_no_person() -> None:
 
 def test_a_waiting_approver_is_told_for_how_long() -> None:
     waiting = item("2026-11-25", number=15, status=ItemStatus.SUBMITTED, submitted_at=at("11-19 16:10"))
-    page = render_wait_reminder(line_of(waiting, RULES, MONDAY), RULES, MONDAY, belated=False)
+    (page,) = render_wait_reminders([line_of(waiting, RULES, MONDAY)], RULES, MONDAY, belated=False)
     assert "已提交2个工作日（11月19日16:10），请您审核。" in read(page)
     assert labels(page) == [["审核第15号"]]

@@ -18,6 +18,7 @@ from texts.alerts import render_alert
 from texts.closing import render_return_reasons
 from texts.digest import render_unit_digest
 from texts.items import render_item, render_my_items
+from texts.lines import show_line
 from texts.pages import ENTITY_LIMIT, TEXT_LIMIT, Block, bold, entities_of, paginate, single, text, visible
 
 NOW = at("11-20 08:30")
@@ -65,13 +66,20 @@ def crowd(count: int) -> tuple[Line, ...]:
 
 def test_three_hundred_items_are_cut_between_items() -> None:
     """SURVIVE 22."""
-    told = tuple(Told(each, Rung.CHASE, 1) for each in crowd(300))
-    pages = render_alert("社会救助股", told, RULES, ROSTER, NOW, belated=True)
+    blocks = [Block(html=show_line(each, RULES, NOW), number=each.item.number) for each in crowd(300)]
+    pages = paginate(lambda _: bold("【督办提醒】社会救助股"), blocks)
     for page in pages:
         check(page)
     assert [number for page in pages for number in page.about] == list(range(1, 301))
     marks = [re.search(r"（(\d+)/(\d+)）", visible(page.html)) for page in pages]
     assert [mark and mark.groups() for mark in marks] == [(str(n), str(len(pages))) for n in range(1, len(pages) + 1)]
+
+
+def test_an_alert_of_three_hundred_items_fits() -> None:
+    """SURVIVE 22."""
+    told = tuple(Told(each, Rung.CHASE, 1) for each in crowd(300))
+    for page in render_alert(NASTY * 9, told, RULES, ROSTER, NOW, belated=True):
+        check(page)
 
 
 def test_a_digest_of_three_hundred_items_fits() -> None:
