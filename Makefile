@@ -41,6 +41,9 @@ format: setup ## put the code into the house format
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
+bench: setup ## each figure beside what it is measured against: make bench ROWS=commit,open QUICK=1
+	$(BIN)/python -m benchmarks $(if $(ROWS),--rows $(ROWS)) $(if $(QUICK),--quick)
+
 chaos: setup ## kill -9 the bot at random, at least KILLS times, and print what was lost or doubled
 	$(BIN)/python -m tests.chaos --kills $(KILLS)
 

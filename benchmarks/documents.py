@@ -106,12 +106,8 @@ def chats(count: int) -> Iterator[Chat]:
 
 def name_of(place: int) -> str:
     """The name of the person in that place (from 0)."""
-    family, rest = "赵钱孙李周吴郑王冯陈"[place % 10], "明华国强建文军平志勇"
-    return (
-        family
-        + rest[place // 10 % 10]
-        + (rest[place // 100 % 10] + str(place // 1000) if place >= len(rest) ** 2 else "")
-    )
+    family, given = "赵钱孙李周吴郑王冯陈"[place % 10], "明华国强建文军平志勇"
+    return f"{family}{given[place // 10 % 10]}{given[place // 100 % 10]}{place // 1000 or ''}"
 
 
 def unit_of(place: int) -> str:

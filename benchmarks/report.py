@@ -25,7 +25,7 @@ def render_line(row: Row, found: Found) -> str:
 def _figure(row: Row, found: Found, verdict: Verdict) -> str:
     unit = "×" if found.theirs else f" {found.unit}"
     turned = " faster" if row.bar is not None and row.bar.is_faster else ""
-    spread = f" ({_number(verdict.low)}–{_number(verdict.high)})" if len(found.ours) > 1 else ""
+    spread = f" ({_number(verdict.low)} to {_number(verdict.high)})" if len(found.ours) > 1 else ""
     return f"{_number(verdict.figure)}{unit}{turned}{spread}"
 
 
