@@ -35,6 +35,12 @@ class Program:
         with self._log.open("ab") as log:
             self._bot = await self._spawn("run", *options, stdout=log, stderr=log)
 
+    async def ended(self) -> int:
+        """Wait for the bot to end, whatever ends it; its exit code."""
+        if self._bot is None:
+            raise RuntimeError("the bot was not started")
+        return await self._bot.wait()
+
     async def kill(self) -> None:
         """``kill -9``."""
         await self._ended(signal.SIGKILL)
@@ -51,7 +57,7 @@ class Program:
 
     def last_words(self) -> str:
         """The last line of the log, for whoever has to find out what went wrong."""
-        lines = self._log.read_text(encoding="utf-8", errors="replace").split(os.linesep) if self._log.exists() else []
+        lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines() if self._log.exists() else []
         return next((line.strip() for line in reversed(lines) if line.strip()), "")
 
     async def _spawn(self, name: str, *arguments: str, stdout: int | IO[bytes], stderr: int | IO[bytes]) -> Process:

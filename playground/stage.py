@@ -6,7 +6,6 @@ comes and was not expected, ends the tour.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from playground.cast import Cast
@@ -14,9 +13,9 @@ from playground.days import move_to
 from playground.group import Group
 from playground.messages import Message
 from playground.narrator import Narrator
+from playground.overheard import Happening, Overheard
 from playground.player import Player
 from playground.program import Program
-from playground.refusals import Json
 from playground.server import Playground
 from texts import tour as words
 
@@ -32,22 +31,6 @@ class Astray(Exception):
     """The tour did not go as told; the text says where."""
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One thing to show: a message (``how`` it came, if it is the bot's), or what somebody pressed."""
-
-    hour: str
-    who: str
-    text: str
-    rows: tuple[tuple[str, ...], ...] = ()
-    message_id: int = 0
-    is_bots: bool = False
-    is_press: bool = False
-    is_service: bool = False
-    toast: str = ""
-    how: str = ""
-
-
 class Stage:
     """One bureau's week. Days count from the week's Monday: ``at(0, "08:30")``."""
 
@@ -57,8 +40,7 @@ class Stage:
         self.narrator = narrator
         self.cast = cast
         self.said = 0  # commands and presses so far
-        self._read = 0
-        self._unshown: dict[int, list[Happening]] = {}
+        self._heard = Overheard(playground.world)
 
     @property
     def username(self) -> str:
@@ -73,7 +55,7 @@ class Stage:
         """Run a command of the operator; the lines it printed."""
         code, printed = await self.program.call(name, *arguments)
         if code:
-            raise Astray(words.failed(name, printed.strip()))
+            raise Astray(words.failed(name, printed))
         return printed.rstrip().split("\n")
 
     async def start_bot(self) -> None:
@@ -88,7 +70,6 @@ class Stage:
         """Let time pass until then, with everything that the bot says of itself on the way."""
         zone = self.playground.clock.now().tzinfo
         await move_to(self.playground, datetime.combine(self.day(day), time.fromisoformat(hour), zone))
-        self._collect()
 
     async def say(
         self, who: Player, where: Group | None, text: str, expect: str, *, reply_to: int | None = None
@@ -105,21 +86,21 @@ class Stage:
     async def press(self, who: Player, message: Message, label: str, expect: str = "") -> Message | None:
         """Let somebody press a button; returns the message with the words expected in the same chat, if any are."""
         place = self.place_of(message)
-        self._collect()
+        self._heard.collect()
         self.said += 1
         answer = await who.press(message, label, within=PATIENCE)
         if answer is None:
             raise Astray(words.no_answer(self.name_of(place), label))
-        self._collect_press(place, Happening(self._hour(), who.person.first_name, label, is_press=True, toast=answer))
+        press = Happening(self._hour(), who.person.first_name, label, is_press=True, toast=answer)
+        self._heard.add_press(place.chat_id, press)
         return await self.expect(place, expect) if expect else None
 
     async def expect(self, place: Place, snippet: str) -> Message:
         """Wait until the bot has said the words in the chat since it was last shown."""
 
         def found() -> Happening | None:
-            self._collect()
-            unshown = self._unshown.get(place.chat_id, [])
-            return next((each for each in reversed(unshown) if each.is_bots and snippet in each.text), None)
+            heard = reversed(self._heard.in_chat(place.chat_id))
+            return next((each for each in heard if each.is_bots and snippet in each.text), None)
 
         try:
             happening = await self.playground.wait_for(found, PATIENCE)
@@ -138,51 +119,48 @@ class Stage:
 
     def count_unshown(self, place: Place, snippet: str) -> int:
         """How many messages with the words came in the chat since it was last shown."""
-        return sum(each.is_bots and snippet in each.text for each in self._unshown.get(place.chat_id, []))
+        return sum(each.is_bots and snippet in each.text for each in self._heard.in_chat(place.chat_id))
+
+    async def show_expected(self, *expected: tuple[Place, str]) -> None:
+        """Wait until the words are said in each of the chats, then tell what happened there."""
+        for place, snippet in expected:
+            await self.expect(place, snippet)
+        await self.show(*(place for place, _ in expected))
 
     async def rest(self) -> None:
         """Wait until the bot has nothing more to do."""
         await self.playground.idle(timeout=PATIENCE)
-        self._collect()
 
     async def show(self, *places: Place) -> None:
         """Tell what happened in these chats since they were last shown, one after the other."""
         await self.rest()
         for place in places:
-            for happening in self._unshown.pop(place.chat_id, []):
+            for happening in self._heard.take(place.chat_id):
                 self._tell(self.name_of(place), happening)
 
     async def likewise(self, places: Iterable[Place], snippet: str) -> None:
         """The bot has said the words in each of these chats; what went on there needs no showing."""
         for place in places:
             await self.expect(place, snippet)
-            self._unshown.pop(place.chat_id)
+            self._heard.take(place.chat_id)
 
-    async def sum_up(self, **counts: int) -> None:
-        """Name by their titles (今日提示) the messages that came elsewhere, without showing them.
-
-        ``counts`` says how many chats must have got which.
-        """
+    async def sum_up(self) -> None:
+        """Name by their titles (今日提示) the messages that came elsewhere, without showing them."""
         await self.rest()
         reached: dict[str, set[int]] = {}
-        for chat_id, happenings in self._unshown.items():
+        for chat_id, happenings in self._heard.take_all().items():
             for each in happenings:
                 found = _TITLE.match(each.text)
                 if not each.is_bots or found is None:
                     raise Astray(words.unexpected(self._name_at(chat_id), each.text))
                 reached.setdefault(found[1], set()).add(chat_id)
-        self._unshown.clear()
-        for title, count in counts.items():
-            if len(reached.get(title, ())) != count:
-                raise Astray(words.miscounted(title, count, len(reached.get(title, ()))))
         self.narrator.note(words.elsewhere(_by_kind_of_chat(reached)))
 
     async def end_scene(self) -> None:
         """Nothing may be left that was neither shown nor summed up."""
         await self.rest()
-        for chat_id, happenings in self._unshown.items():
-            if happenings:
-                raise Astray(words.unexpected(self._name_at(chat_id), happenings[0].text))
+        for chat_id, happenings in self._heard.take_all().items():
+            raise Astray(words.unexpected(self._name_at(chat_id), happenings[0].text))
 
     def check(self, *, holds: bool, claim: str) -> None:
         """Say what was checked, or end the tour."""
@@ -221,40 +199,6 @@ class Stage:
 
     def _hour(self) -> str:
         return f"{self.playground.clock.now():%H:%M}"
-
-    def _collect(self) -> None:
-        """Take note of what happened since."""
-        news = self.playground.world.happenings.after(self._read)
-        for each in news:
-            self._read = each["number"]
-            if each["kind"] in {"message", "edited"}:
-                self._note(each["kind"], each["message"], datetime.fromisoformat(each["at"]), bool(each.get("silent")))
-
-    def _collect_press(self, place: Place, press: Happening) -> None:
-        """A press stands before what it brought about."""
-        self._unshown.setdefault(place.chat_id, []).append(press)
-        self._collect()
-
-    def _note(self, kind: str, message: Json, at: datetime, silent: bool) -> None:
-        sender = message.get("from", {})
-        is_bots = sender.get("id") == self.playground.world.bot.user_id
-        text = str(message.get("text") or message.get("caption") or "")
-        happening = Happening(
-            hour=f"{at:%H:%M}",
-            who=str(sender.get("first_name", "")),
-            text=text or words.joined("、".join(str(who["first_name"]) for who in message.get("new_chat_members", ()))),
-            rows=_rows(message),
-            message_id=int(message["message_id"]),
-            is_bots=is_bots and bool(text),
-            is_service=not text,
-            how=words.HOW_EDITED if kind == "edited" else words.HOW_SILENT if silent else "",
-        )
-        self._unshown.setdefault(int(message["chat"]["id"]), []).append(happening)
-
-
-def _rows(message: Json) -> tuple[tuple[str, ...], ...]:
-    keyboard = message.get("reply_markup", {}).get("inline_keyboard", ())
-    return tuple(tuple(str(button["text"]) for button in row) for row in keyboard)
 
 
 def _by_kind_of_chat(reached: Mapping[str, set[int]]) -> dict[str, tuple[int, int]]:

@@ -47,10 +47,6 @@ def unexpected(where: str, text: str) -> str:
     return f"演示中断：{where}出现计划之外的消息“{text.splitlines()[0] if text else ''}”"
 
 
-def miscounted(snippet: str, wanted: int, got: int) -> str:
-    return f"演示中断：应有{wanted}处收到“{snippet}”，实为{got}处"
-
-
 def elsewhere(reached: Mapping[str, tuple[int, int]]) -> str:
     """另有：7个群收到今日提示；5人收到今日须办."""
     parts = []
@@ -68,12 +64,17 @@ def not_so(claim: str) -> str:
     return f"演示中断：不成立：{claim}"
 
 
-def failed(command: str, why: str) -> str:
-    return f"演示中断：{command} 未成功：{why}"
+def failed(command: str, printed: str) -> str:
+    return f"演示中断：{command} 未成功：{_last_line(printed)}"
 
 
-def too_slow(what: str) -> str:
-    return f"演示中断：{what}超时"
+def too_slow(last_words: str) -> str:
+    """The bot did not look, or did not come to rest; ``last_words`` are its log's."""
+    return f"演示中断：等待机器人超时。日志末行：{last_words or '无'}"
+
+
+def _last_line(text: str) -> str:
+    return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "无")
 
 
 WORKBOOK = "青禾县民政局台账.xlsx"
@@ -97,6 +98,13 @@ WRITE_REASON = "请直接发送退回原因"
 RETURN = "【退回补充】"
 AGREED = "同意销号"
 RESULT = "【销号】"
+OF_UNIT = "【今日提示】"
+OF_BUREAU = "【督办晨报】"
+OF_LEADER = "【分管提示】"
+OF_OFFICE = "【办公室提示】"
+FIRST_CHASE = "第1次催办"
+COPY = "【催办抄送】"
+TO_SUPPLEMENT = "退回待补充"
 CLOSED_THIS_WEEK = "本周办结"
 #: What people say.
 RECEIVED = "收到"

@@ -6,6 +6,8 @@ from playground.stage import Stage
 from texts import tour as words
 
 UNIT = "社会救助股"
+#: Whose groups have something to hear as well.
+WITH_DIGEST = ("办公室", "养老服务股", "儿童福利股", "社会事务股", "青禾敬老院")
 
 
 async def play(stage: Stage) -> None:
@@ -22,7 +24,14 @@ async def _digests(stage: Stage) -> None:
     cast = stage.cast
     stage.narrator.scene(words.DIGESTS, words.DIGESTS_STORY)
     await stage.at(0, "08:30")
-    await stage.show(cast.group(UNIT), cast.everybody, cast["赵某"], cast["周某"])
+    await stage.show_expected(
+        (cast.group(UNIT), words.OF_UNIT),
+        (cast.everybody, words.OF_BUREAU),
+        (cast["赵某"], words.OF_LEADER),
+        (cast["周某"], words.OF_OFFICE),
+    )
+    for unit in WITH_DIGEST:
+        await stage.expect(cast.group(unit), words.OF_UNIT)
     await stage.sum_up()
     await stage.end_scene()
 
@@ -31,7 +40,12 @@ async def _chases(stage: Stage) -> None:
     cast = stage.cast
     stage.narrator.scene(words.CHASES, words.CHASES_STORY)
     await stage.at(0, "09:30")
-    await stage.show(cast.group("青禾敬老院"), cast["钱某"], cast["周某"], cast.group(UNIT))
+    await stage.show_expected(
+        (cast.group("青禾敬老院"), words.FIRST_CHASE),
+        (cast["钱某"], words.COPY),
+        (cast["周某"], words.COPY),
+        (cast.group(UNIT), words.FIRST_CHASE),
+    )
     await stage.sum_up()
     await stage.end_scene()
 

@@ -26,7 +26,7 @@ async def _morning(stage: Stage) -> None:
     owner = stage.cast["冯某"]
     stage.narrator.scene(words.REMINDED, words.REMINDED_STORY)
     await stage.at(2, "08:30")
-    await stage.show(owner)
+    await stage.show_expected((owner, words.TO_SUPPLEMENT))
     await stage.sum_up()
     await stage.at(2, "09:30")
     await stage.sum_up()

@@ -1,5 +1,10 @@
 """The tour, as `make tour` plays it: the real command, the real bot, one week."""
 
+import sys
+
+import pytest
+
+from playground.tour import play
 from tests.e2e.process import run_cli
 
 #: What the story must have come to, in this order.
@@ -47,3 +52,9 @@ async def test_the_week_is_played_to_its_end_with_all_that_must_follow() -> None
         at = told.index(words, at)
     assert not [words for words in NEVER if words in told]
     assert "\x1b[" not in told
+
+
+async def test_a_tour_that_goes_astray_says_so_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    broken = (sys.executable, "-c", "raise SystemExit('no such ledger')")
+    assert await play(broken) == 1
+    assert capsys.readouterr().err == "演示中断：import 未成功：no such ledger\n"
