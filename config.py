@@ -2,9 +2,10 @@
 
 import difflib
 import os
+import re
 import tempfile
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from enum import StrEnum
 from functools import partial
@@ -20,6 +21,8 @@ from domain.workdays import WorkDays
 
 #: Where the token may stand instead of in the file; this one wins.
 TOKEN_VARIABLE = "DUBAN_TOKEN"  # noqa: S105 - the variable's name
+#: What BotFather hands out, wherever somebody pasted it.
+LIKE_A_TOKEN = re.compile(r"\d+:[\w-]{16,}")
 #: A reminder more than a year ahead is a slip of the keyboard.
 LONGEST_LEAD = 366
 
@@ -57,6 +60,7 @@ class Expected(StrEnum):
     COUNT = "count"
     DAYS = "days"
     DATES = "dates"
+    LABEL = "label"
     PATH = "path"
     TOML = "toml"
     FILE = "file"
@@ -235,7 +239,7 @@ BUILT_IN_KINDS: dict[str, dict[str, Any]] = {
 def load(path: Path, environment: Mapping[str, str]) -> Config:
     """Read and validate the file; raises ``ConfigFaults`` with everything that is wrong with it."""
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigFaults((Fault(str(path), Expected.FILE, error.strerror or str(error)),)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -273,12 +277,13 @@ class _Reading:
         )
 
     def _fault(self, key: str, expected: Expected, got: Any, near: str = "") -> None:
-        # The token itself must not be echoed, whatever is wrong with it.
-        shown = "" if got is ... else "…" if expected is Expected.TOKEN else repr(got)
+        # The token must not be echoed, whatever is wrong with it; and it may well stand under a misspelt key.
+        is_secret = expected in {Expected.TOKEN, Expected.KNOWN_KEY}
+        shown = "" if got is ... else "…" if is_secret else LIKE_A_TOKEN.sub("…", repr(got))
         self.faults.append(Fault(key, expected, shown, near))
 
     def _known(self, prefix: str, table: Mapping[str, Any], known: set[str]) -> None:
-        for key in table.keys() - known:
+        for key in sorted(table.keys() - known):
             near = difflib.get_close_matches(key, known, n=1)
             self._fault(f"{prefix}{key}", Expected.KNOWN_KEY, table[key], near[0] if near else "")
 
@@ -308,7 +313,15 @@ class _Reading:
             if settings and None not in settings.values():
                 settings["recheck_after_days"] = settings["recheck_after_days"] or None
                 kinds[name] = Kind(name=name, **settings)
+        self._labels_differ(kinds.values())
         return kinds
+
+    def _labels_differ(self, kinds: Iterable[Kind]) -> None:
+        """A workbook's 类别 must mean one kind only."""
+        first: dict[str, str] = {}
+        for kind in kinds:
+            if first.setdefault(kind.label, kind.name) != kind.name:
+                self._fault(f"kinds.{kind.name}.label", Expected.LABEL, kind.label)
 
     def _ledger_path(self, written: str | None) -> Path:
         path = self.folder / (written or "")

@@ -81,6 +81,37 @@ def test_a_wrong_token_is_not_echoed(tmp_path: Path) -> None:
     assert "secret" not in render_faults(faults.values())
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[telegram]\ntokn = "123456:secret-secret-secret"',
+        'token = "123456:secret-secret-secret"',
+        '[telegram]\ntoken = "1:a"\nbase_url = "api.telegram.org/bot123456:secret-secret-secret"',
+        '[telegram]\ntoken = "1:a"\n[office]\nadmins = ["123456:secret-secret-secret"]',
+    ],
+)
+def test_a_token_in_the_wrong_place_is_not_echoed_either(tmp_path: Path, text: str) -> None:
+    """SURVIVE 30: a misspelt ``tokn`` used to print the token into the service's log."""
+    assert "secret" not in render_faults(_faults(tmp_path, text).values())
+
+
+def test_an_unknown_key_is_named_with_the_known_one_it_resembles(tmp_path: Path) -> None:
+    text = render_faults(_faults(tmp_path, '[telegram]\ntokn = "x"').values())
+    assert "telegram.tokn：没有这个配置项；是否应为 token" in text
+
+
+def test_two_kinds_of_one_label_are_a_fault(tmp_path: Path) -> None:
+    """A workbook's 类别 could mean either of them."""
+    faults = _faults(tmp_path, '[telegram]\ntoken = "1:a"\n[kinds.visit]\nlabel = "整改"')
+    assert list(faults) == ["kinds.visit.label"]
+    assert "其他类别没有用过" in render_faults(faults.values())
+
+
+def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
+    """Such editors put a byte order mark first."""
+    assert load(_write(tmp_path, '\ufeff[telegram]\r\ntoken = "1:a"\r\n'), {}).token.reveal() == "1:a"
+
+
 def test_the_environment_wins(tmp_path: Path) -> None:
     path = _write(tmp_path, '[telegram]\ntoken = "1:file"')
     config = load(path, {"DUBAN_TOKEN": "2:hidden"})

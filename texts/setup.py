@@ -20,10 +20,9 @@ class FaultLike(Protocol):
     def near(self) -> str: ...
 
 
-#: What each kind of key wants, by the name that ``config.Expected`` gives it.
+#: What each kind of key wants, by the name that ``config.Expected`` gives it. A key that is not known wants nothing.
 EXPECTED = {
     "table": "一个小节，如 [office]",
-    "known_key": "已有的配置项",
     "token": "BotFather 发放的令牌（也可写入环境变量 DUBAN_TOKEN）",
     "url": "网址，如 https://api.telegram.org",
     "text": "不为空的文字（加引号）",
@@ -37,6 +36,7 @@ EXPECTED = {
     "days": "天数的列表，如 [7, 3, 1, 0]",
     "dates": "日期的列表，如 [2027-02-05]",
     "path": "可以写入的文件路径",
+    "label": "其他类别没有用过的名称",
     "toml": "符合 TOML 格式的文件",
     "file": "可以读取的配置文件，可由 config.example.toml 复制而来",
 }
@@ -44,8 +44,10 @@ EXPECTED = {
 
 def render_fault_line(fault: FaultLike) -> str:
     """One line: the key, what was expected, what was found, and the nearest known key."""
-    got = f"，实为 {fault.got}" if fault.got else "，尚未填写"
     hint = f"；是否应为 {fault.near}" if fault.near else ""
+    if fault.expected not in EXPECTED:
+        return f"{fault.key}：没有这个配置项{hint}"
+    got = f"，实为 {fault.got}" if fault.got else "，尚未填写"
     return f"{fault.key}：应为{EXPECTED[fault.expected]}{got}{hint}"
 
 
