@@ -6,7 +6,7 @@ from random import Random
 from playground.messages import Message
 from tests.chaos.arrivals import Arrivals
 from tests.chaos.office import APPROVER, FIRST_DAY, Office, Speaker
-from tests.e2e.bureau import PATIENCE
+from tests.e2e.process import PATIENCE
 
 #: The hours at which the clock stops; in between the talk goes on, whether or not the bot has looked.
 HOURS = (time(8, 1), time(8, 31), time(9, 31), time(15, 1), time(16, 30))

@@ -16,13 +16,11 @@ from playground.group import Group
 from playground.messages import Message
 from playground.player import Player
 from playground.server import Playground
-from tests.e2e.process import BotProcess, run_cli
+from tests.e2e.process import PATIENCE, BotProcess, run_cli
 
 TOKEN = "7100000002:AAExampleTokenOfTheEndToEndTests"
 RELIEF, CARE = "社会救助股", "养老服务股"
 BUREAU = ""  # the whole bureau's own group
-#: Waits end as soon as what they wait for is there; a noisy machine gets this long, in seconds.
-PATIENCE = 30.0
 
 
 class Post(NamedTuple):

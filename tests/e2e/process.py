@@ -2,17 +2,23 @@
 
 import asyncio
 import os
-import resource
 import signal
 import sys
 from asyncio.subprocess import Process
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 ROOT = Path(__file__).parents[2]
 BOT = ROOT / "bot.py"
+#: Waits end as soon as what they wait for is there; a noisy machine gets this long, in seconds.
+PATIENCE = 60.0
+#: Becomes the bot, which then may write no file beyond so many bytes.
+_CRAMPED = (
+    "import os, resource, sys; size = int(sys.argv[1]); "
+    "resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.getrlimit(resource.RLIMIT_FSIZE)[1])); "
+    "os.execv(sys.executable, [sys.executable, *sys.argv[2:]])"
+)
 
 
 class BotProcess:
@@ -22,7 +28,7 @@ class BotProcess:
         """``largest_file`` (bytes) lets every write beyond fail, as a full disk does."""
         self._config = config
         self._options = options
-        self._limit = None if largest_file is None else partial(_limit_files, largest_file)
+        self._before = () if largest_file is None else ("-c", _CRAMPED, str(largest_file))
         self._process: Process | None = None
         self.log = config.with_suffix(".log")
 
@@ -44,6 +50,7 @@ class BotProcess:
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
+                *self._before,
                 str(BOT),
                 "run",
                 "--config",
@@ -52,7 +59,6 @@ class BotProcess:
                 stdout=log,
                 stderr=log,
                 env=_environment(),
-                preexec_fn=self._limit,
             )
 
     async def kill(self) -> None:
@@ -70,7 +76,7 @@ class BotProcess:
         self.signal(signal.SIGTERM)
         return await asyncio.wait_for(self._ended(), within)
 
-    async def exited(self, within: float) -> int:
+    async def exited(self, within: float = PATIENCE) -> int:
         """Wait for it to end by itself."""
         return await asyncio.wait_for(self._ended(), within)
 
@@ -108,8 +114,3 @@ async def run_cli(*arguments: str, given: str | None = None) -> tuple[int, str, 
 def _environment() -> dict[str, str]:
     """Ours, without a token that would win over the configuration's."""
     return {name: value for name, value in os.environ.items() if name != "DUBAN_TOKEN"}
-
-
-def _limit_files(size: int) -> None:
-    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))

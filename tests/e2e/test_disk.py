@@ -56,7 +56,7 @@ async def test_an_altered_byte_is_found_and_its_line_named(bureau: Bureau) -> No
         assert f"{bureau.journal()} 第{number + 1}行" in error
     found = bureau.journal().read_bytes()
     await bureau.bot.start()
-    assert await bureau.bot.exited(within=20) == 1
+    assert await bureau.bot.exited() == 1
     assert f"{bureau.journal()}, line {len(lines) // 2 + 1}" in bureau.bot.said()
     assert bureau.journal().read_bytes() == found
 

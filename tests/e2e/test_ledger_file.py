@@ -126,10 +126,9 @@ async def test_every_fault_of_a_configuration_is_named_at_once(tmp_path: Path) -
     for key in ("telegram.token", "office.timezone", "office.closes_at", "office.adminz", "store.path"):
         assert sum(key in line for line in error.splitlines()) == 1, error
     assert "spoilt" not in error
-    bot = BotProcess(config)
-    await bot.start()
-    assert await bot.exited(within=20) == 2
-    assert bot.said() == error
+    async with BotProcess(config) as bot:
+        assert await bot.exited() == 2
+        assert bot.said() == error
 
 
 async def test_a_sound_configuration_passes(bureau: Bureau) -> None:

@@ -6,12 +6,11 @@ from pathlib import Path
 
 from playground.server import Playground
 from tests.e2e.bureau import TOKEN, Bureau, did
-from tests.e2e.process import BotProcess
+from tests.e2e.process import PATIENCE, BotProcess
 
 #: The bot's waits, so many times shorter.
 FAST = ("--speed", "60")
-#: What a minute is at that speed, and a start on a noisy machine.
-MINUTE = 60 / 60 + 20
+MINUTE = 60.0
 
 
 async def test_the_bot_outlives_a_network_that_is_not_there_yet(tmp_path: Path) -> None:
@@ -28,7 +27,7 @@ async def test_the_bot_outlives_a_network_that_is_not_there_yet(tmp_path: Path) 
     bureau = Bureau(tmp_path, telegram)
     bureau.configure(base_url=f"http://127.0.0.1:{port}")
     async with BotProcess(bureau.config, *FAST) as bot:
-        await asyncio.wait_for(knocks.wait(), 20)
+        await asyncio.wait_for(knocks.wait(), PATIENCE)
         server.close()
         await server.wait_closed()
         await telegram.start(port)
@@ -54,9 +53,8 @@ async def test_a_token_refused_for_good_ends_the_process_loudly(bureau: Bureau) 
     bureau.telegram.faults.order("getUpdates", "unauthorized", times=0)
     assert await bureau.bot.exited(within=MINUTE) == 1
     bureau.configure(token="999:never-heard-of")
-    revoked = BotProcess(bureau.config, *FAST)
-    await revoked.start()
-    assert await revoked.exited(within=MINUTE) == 1
+    async with BotProcess(bureau.config, *FAST) as revoked:
+        assert await revoked.exited(within=MINUTE) == 1
     assert bureau.bot.said().count("Telegram 持续拒绝该令牌") == 2
     assert TOKEN not in bureau.bot.said()
     assert "never-heard-of" not in bureau.bot.said()
@@ -96,10 +94,9 @@ async def test_a_send_without_an_answer_is_tried_once_more_and_then_told_to_the_
 async def test_a_second_process_is_refused_and_a_second_poller_reported(bureau: Bureau) -> None:
     """SURVIVE 10: one ledger, one owner; one token, one receiver."""
     await bureau.open(*FAST)
-    second = BotProcess(bureau.config)
-    await second.start()
-    assert await second.exited(within=20) == 1
-    assert "台账正由另一个程序使用" in second.said()
+    async with BotProcess(bureau.config) as second:
+        assert await second.exited() == 1
+        assert "台账正由另一个程序使用" in second.said()
     bureau.telegram.faults.order("getUpdates", "conflict", times=3)
     await bureau.until(lambda: bureau.private("办主任"))
     assert "甲某" in await bureau.ask("甲某", "/whoami")

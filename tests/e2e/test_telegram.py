@@ -10,6 +10,7 @@ import pytest_asyncio
 from playground.messages import Message
 from playground.server import Playground
 from tests.e2e.bureau import CARE, RELIEF, ROSTER, TOKEN, Bureau, Post, did
+from tests.e2e.process import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -93,7 +94,7 @@ async def test_three_hundred_items_fit_into_messages(bureau: Bureau) -> None:
         if not forward:
             break
         seen = message.text
-        await bureau.player(MANY.name).press(message, forward[0].data, within=20)
+        await bureau.player(MANY.name).press(message, forward[0].data, within=PATIENCE)
         await bureau.until(lambda seen=seen: message.text != seen)  # type: ignore[misc]
     assert shown == {str(number) for number in range(1001, 1301)}
 
@@ -109,10 +110,10 @@ async def test_a_button_pressed_twice_or_by_somebody_else_acts_once(bureau: Bure
     await bureau.ask("甲某", "/item 5")
     card = bureau.private("甲某")[-1]
     done = next(button.data for button in card.buttons if button.label == "办结")
-    assert await bureau.player("丙某").press(card, done, within=20) is not None
+    assert await bureau.player("丙某").press(card, done, within=PATIENCE) is not None
     assert "第5号" in await bureau.ask("甲某", "/mytasks")
-    assert await bureau.player("甲某").press(card, done, within=20, is_forged=True) is not None
-    assert await bureau.player("甲某").press(card, done, within=20, is_forged=True) is not None
+    assert await bureau.player("甲某").press(card, done, within=PATIENCE, is_forged=True) is not None
+    assert await bureau.player("甲某").press(card, done, within=PATIENCE, is_forged=True) is not None
     await bureau.idle()
     assert "无须重复操作" in await bureau.ask("甲某", "/done 5")
 
