@@ -7,8 +7,10 @@ In this order, each item taken by one row only, and every row asked a question b
 3. title, unit, kind and limit are the same: rows were inserted above, and the numbers moved on;
 4. title, unit and kind are the same, and the item is open;
 5. title, kind and 序号 are the same: another unit answers for it now;
-6. sheet, 序号, unit and kind are the same: its title was rewritten;
-7. 序号, unit and kind are the same, and the titles are much alike.
+6. 序号, unit and kind are the same, and the titles much alike: its title was rewritten;
+7. the same on a sheet of the same name, and the titles somewhat alike.
+
+A sheet's name and a number prove nothing by themselves: two lists that came as Sheet1 both begin at 1.
 
 A settled item (closed, cancelled) is never taken for one of another year: 第5号 党政信息报送 returns every January.
 """
@@ -26,7 +28,7 @@ from domain.item import Item, ItemStatus
 from domain.names import plain_number
 
 SETTLED = frozenset({ItemStatus.CLOSED, ItemStatus.CANCELLED})
-_ALIKE = 0.6
+_ALIKE, _AKIN = 0.6, 0.3
 _YEAR_DIGITS = 4
 
 
@@ -105,8 +107,8 @@ def _same_limit(claim: Claim, item: Item) -> bool:
     return still_stands(claim.draft, item)
 
 
-def _is_alike(claim: Claim, item: Item) -> bool:
-    return SequenceMatcher(None, claim.draft.title, item.title).ratio() >= _ALIKE
+def _likeness(claim: Claim, item: Item) -> float:
+    return SequenceMatcher(None, claim.draft.title, item.title).ratio()
 
 
 #: Asked of items with the row's title.
@@ -120,6 +122,11 @@ _BY_TITLE: tuple[Question, ...] = (
 )
 #: Asked of items with the row's number.
 _BY_NUMBER: tuple[Question, ...] = (
-    lambda claim, item: bool(claim.draft.number) and _same_place(claim, item) and claim.draft.place.sheet == item.sheet,
-    lambda claim, item: bool(claim.draft.number) and _same_place(claim, item) and _is_alike(claim, item),
+    lambda claim, item: bool(claim.draft.number) and _same_place(claim, item) and _likeness(claim, item) >= _ALIKE,
+    lambda claim, item: (
+        bool(claim.draft.number)
+        and _same_place(claim, item)
+        and claim.draft.place.sheet == item.sheet
+        and _likeness(claim, item) >= _AKIN
+    ),
 )

@@ -48,6 +48,14 @@ def test_the_same_number_in_another_sheet_is_another_item_unless_the_titles_are_
     assert plan(sheet(row(5, title="低保动态管理工作"), name="八大亮点"), items=ledger).changed
 
 
+def test_another_list_on_a_sheet_of_the_same_name_rewrites_nothing() -> None:
+    """Two workbooks whose sheet is still called Sheet1, both numbered from 1, used to overwrite each other's items."""
+    ledger = after(plan(sheet(row(1, title="慈善总会年审"), row(2, title="殡葬收费公示"), name="Sheet1")))
+    found = plan(sheet(row(1, title="护理员培训"), row(2, title="低保动态管理"), name="Sheet1"), items=ledger)
+    assert found.changed == ()
+    assert [(new.item.number, new.item.ledger_number) for new in found.new] == [(3, "1"), (4, "2")]
+
+
 def test_an_item_that_went_to_another_unit_is_the_same_item() -> None:
     ledger = after(plan(sheet(row(5))))
     (changed,) = plan(sheet(row(5, unit="养老服务股", owner="丁某")), items=ledger).changed
