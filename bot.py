@@ -317,12 +317,11 @@ async def _house(
     from texts.commands import menu_for
     from texts.faults import render_not_saved
     from transport.api import build_poll, download_file
-    from transport.backoff import Backoff
     from transport.courier import Courier
     from transport.feed import Feed
     from transport.intake import Intake
     from transport.lane import UnrecordedLane
-    from transport.menus import announce_menus
+    from transport.menus import Menus
     from transport.pace import Limits, Pace
     from transport.receiver import Receiver
 
@@ -372,6 +371,12 @@ async def _house(
         monotonic=tick,
         speed=speed,
     )
+    menus = Menus(
+        bot=bot,
+        ledger=ledger,
+        in_groups=menu_for(Role.HEAD, in_group=True),
+        in_private=partial(menu_for, in_group=False),
+    )
     lookout = Lookout(ledger, rules, bot.username)
     upkeep = Upkeep(ledger, clock=clock, monotonic=tick, wait=asyncio.sleep)
     running = asyncio.gather(
@@ -380,7 +385,7 @@ async def _house(
         courier.run(),
         upkeep.run(),
         _look_on_time(config, lookout.look_in_slices, clock, remote),
-        announce_menus(bot, menu_for(Role.STAFF, in_group=False), menu_for(Role.HEAD, in_group=True), Backoff()),
+        menus.run(),
     )
     try:
         yield running

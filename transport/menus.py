@@ -2,11 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from telegram import Bot, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
-from telegram.error import TelegramError
+from telegram import (
+    Bot,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+)
+from telegram.error import BadRequest, Forbidden, TelegramError
 
+from domain.roster import Role
+from store.ledger import Commit, Ledger
 from transport.backoff import Backoff
 
 _LOG = logging.getLogger(__name__)
@@ -14,17 +22,54 @@ _LOG = logging.getLogger(__name__)
 Menu = Sequence[tuple[str, str]]
 
 
-async def announce_menus(bot: Bot, private: Menu, groups: Menu, backoff: Backoff) -> None:
-    """Set both menus, however long it takes; then there is nothing more to do."""
-    for scope, menu in ((BotCommandScopeAllPrivateChats(), private), (BotCommandScopeAllGroupChats(), groups)):
-        await _announce(bot, scope, menu, backoff)
+class Menus:
+    """Keeps the menus what everybody's post makes of them: one for groups, one for most people, one for each leader."""
 
+    def __init__(self, *, bot: Bot, ledger: Ledger, in_groups: Menu, in_private: Callable[[Role], Menu]) -> None:
+        self._bot = bot
+        self._ledger = ledger
+        self._in_groups = in_groups
+        self._in_private = in_private
+        self._announced: dict[int, Menu] = {}  # people whose menu differs from most people's, or did
+        self._roster_changed = asyncio.Event()
 
-async def _announce(bot: Bot, scope: BotCommandScope, menu: Menu, backoff: Backoff) -> None:
-    is_announced = False
-    while not is_announced:
+    async def run(self) -> None:
+        """Announce what changed, until cancelled."""
+        self._ledger.on_commit.append(self._committed)
         try:
-            is_announced = await bot.set_my_commands([*menu], scope=scope)
-        except TelegramError as error:
-            _LOG.warning("the command menu could not be announced: %s", error)
-            await asyncio.sleep(backoff.next_delay())
+            await self._announce(BotCommandScopeAllPrivateChats(), self._in_private(Role.STAFF))
+            await self._announce(BotCommandScopeAllGroupChats(), self._in_groups)
+            while True:
+                self._roster_changed.clear()
+                await self._announce_to_leaders()
+                await self._roster_changed.wait()
+        finally:
+            self._ledger.on_commit.remove(self._committed)
+
+    def _committed(self, commit: Commit) -> None:
+        if commit.roster_changed:
+            self._roster_changed.set()
+
+    async def _announce_to_leaders(self) -> None:
+        common = self._in_private(Role.STAFF)
+        for person in self._ledger.roster.people:
+            if person.telegram_id is None or person.silent_since is not None:
+                continue
+            menu = self._in_private(person.role)
+            if menu != self._announced.get(person.telegram_id, common):
+                await self._announce(BotCommandScopeChat(person.telegram_id), menu)
+                self._announced[person.telegram_id] = menu
+
+    async def _announce(self, scope: BotCommandScope, menu: Menu) -> None:
+        """However long the line is down; who can't be reached keeps the common menu."""
+        backoff = Backoff()
+        while True:
+            try:
+                await self._bot.set_my_commands([*menu], scope=scope)
+            except (BadRequest, Forbidden) as error:
+                _LOG.info("no menu of their own for a person who never wrote: %s", error)
+            except TelegramError as error:
+                _LOG.warning("a command menu could not be announced: %s", error)
+                await asyncio.sleep(backoff.next_delay())
+                continue
+            return

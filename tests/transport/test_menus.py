@@ -1,0 +1,43 @@
+"""Command menus: everybody sees the commands of their post, and a line that is down only delays it."""
+
+import asyncio
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from domain.roster import Person, Role
+from playground.server import Playground
+from store.ledger import Ledger
+from texts.commands import menu_for
+from transport.api import build_application
+from transport.menus import Menus
+
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+HEAD, STRANGER = 4001, 4002
+
+
+async def test_leaders_get_their_own_menu_as_soon_as_the_roster_names_them(tmp_path: Path) -> None:
+    async with Playground(token="123:abc") as playground:
+        playground.person(HEAD, "李某")
+        playground.person(STRANGER, "远某", met=False)
+        playground.faults.order("setMyCommands", "server_error", times=1)
+        app = build_application(token="123:abc", base_url=playground.base_url)
+        await app.initialize()
+        ledger = Ledger.open(tmp_path / "ledger.json", at=NOW)
+        groups = menu_for(Role.HEAD, in_group=True)
+        menus = Menus(bot=app.bot, ledger=ledger, in_groups=groups, in_private=partial(menu_for, in_group=False))
+        running = asyncio.create_task(menus.run())
+        with ledger.transaction(at=NOW, by="test", did="appoint") as tx:
+            for telegram_id in (STRANGER, HEAD):
+                tx.save_person(Person(name=str(telegram_id), unit="救助股", role=Role.HEAD, telegram_id=telegram_id))
+        shown = playground.world.menus
+        await playground.wait_for(lambda: any(str(HEAD) in scope for scope in shown))
+        names = {scope: {command["command"] for command in menu} for scope, menu in shown.items()}  # type: ignore[attr-defined]
+        (own,) = (commands for scope, commands in names.items() if str(HEAD) in scope)
+        (common,) = (commands for scope, commands in names.items() if "all_private_chats" in scope)
+        assert "bind" in own - common
+        assert {"mytasks", "done"} <= common
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await app.shutdown()
+        ledger.close()
