@@ -163,6 +163,10 @@ class ButtonTooOld(DubanError):
     """The button was written by an older version of the bot, or belongs to something that is over."""
 
 
+class WorkbookGone(ButtonTooOld):
+    """The workbook was taken over, dropped or forgotten since its preview."""
+
+
 class StaleButton(ItemRefusal):
     """The item has changed since the button was shown; the card is brought up to date instead."""
 

@@ -1,14 +1,17 @@
 """A workbook (.xlsx) that the office sends: read in a process of its own, previewed, and taken over once confirmed.
 
 The file waits in the spool, not the plan: by the time somebody confirms, the ledger may have moved, so what is applied
-is planned anew. Reading is slow and happens before the transaction opens.
+is planned anew. Reading and planning are slow: they happen before the transaction opens, off the event loop, and for
+one workbook at a time; whoever sends another one waits for their turn.
 """
 
 import asyncio
 import hashlib
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from domain.errors import BadWorkbook, ButtonTooOld, FileRefused
+from domain.errors import BadWorkbook, FileRefused, WorkbookGone
+from domain.item import Item
 from domain.plan import ImportPlan, plan_import
 from domain.rights import Action, Reach, reach_of
 from domain.sheet import Sheets, WorkbookFault
@@ -18,6 +21,7 @@ from handlers.reply import answer, show
 from handlers.request import Request
 from reports.workbook import read_workbook_async
 from store.transaction import Transaction
+from store.values import Commit
 from texts.imports import render_import_dropped, render_import_result, render_plan
 
 _PREFIX = "import-"
@@ -33,6 +37,8 @@ _OTHER_FORMATS = {
 #: Telegram lets a bot fetch files of up to 20 MB.
 _MOST_BYTES = 20 * 1024 * 1024
 _NUMBER_BYTES = 6
+#: Items decoded before others get their turn.
+_SLICE = 200
 
 
 class Workbooks:
@@ -40,30 +46,55 @@ class Workbooks:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._turn = asyncio.Lock()
+        self._changes = 0  # of what a plan rests on
+        desk.office.ledger.on_commit.append(self._note)
 
     async def read(self, request: Request) -> Handle:
         """A file arrived: what it would do."""
         _require_workbook(request)
         if request.file is None or request.file.size > _MOST_BYTES:
             raise BadWorkbook(WorkbookFault.TOO_BIG)
-        content = await self._desk.download(request.file.file_id)
-        number = int.from_bytes(hashlib.sha256(content).digest()[:_NUMBER_BYTES])
-        path = self._path(number)
-        await asyncio.to_thread(_spool, path, content)
-        sheets = await read_workbook_async(path)
-        return _previewing(sheets, number)
+        async with self._turn:
+            content = await self._desk.download(request.file.file_id)
+            number = int.from_bytes(hashlib.sha256(content).digest()[:_NUMBER_BYTES])
+            path = self._path(number)
+            await asyncio.to_thread(_spool, path, content)
+            plan = await self._plan(request, await read_workbook_async(path))
+        return _previewing(plan, number)
 
     async def decide(self, request: Request) -> Handle:
         """确认导入 or 取消 was pressed."""
         press = request.pressed()
         _require_office(request)
         path = self._path(press.number)
+        if not path.exists():
+            raise WorkbookGone
         request.afterwards.append(lambda: path.unlink(missing_ok=True))
         if not press.choice:
             return _dropping
-        if not path.exists():
-            raise ButtonTooOld
-        return _applying(await read_workbook_async(path))
+        async with self._turn:
+            sheets = await read_workbook_async(path)
+            seen = self._changes
+            plan = await self._plan(request, sheets)
+
+        def apply(request: Request, tx: Transaction) -> None:
+            stands = seen == self._changes  # else somebody changed the ledger in between
+            _apply(request, tx, plan if stands else _planning(request, sheets, request.ledger.all_items())())
+
+        return apply
+
+    async def _plan(self, request: Request, sheets: Sheets) -> ImportPlan:
+        """What the workbook would do to the ledger as it is about now; nobody is held up meanwhile."""
+        items = []
+        for place, item in enumerate(request.ledger.all_items(), start=1):
+            items.append(item)
+            if place % _SLICE == 0:
+                await asyncio.sleep(0)
+        return await asyncio.to_thread(_planning(request, sheets, items))
+
+    def _note(self, commit: Commit) -> None:
+        self._changes += bool(commit.items) or commit.roster_changed
 
     def _path(self, number: int) -> Path:
         return self._desk.office.ledger.spool / f"{_PREFIX}{number}{_SUFFIX}"
@@ -94,26 +125,24 @@ def _spool(path: Path, content: bytes) -> None:
         older.unlink(missing_ok=True)
 
 
-def _previewing(sheets: Sheets, number: int) -> Handle:
+def _previewing(plan: ImportPlan, number: int) -> Handle:
     def preview(request: Request, tx: Transaction) -> None:
-        for page in render_plan(_plan(request, sheets), number):
+        for page in render_plan(plan, number):
             answer(request, tx, page)
 
     return preview
 
 
-def _applying(sheets: Sheets) -> Handle:
-    def apply(request: Request, tx: Transaction) -> None:
-        result = apply_plan(_plan(request, sheets), tx, request.now, request.known().name)
-        show(request, tx, render_import_result(result))
-
-    return apply
+def _apply(request: Request, tx: Transaction, plan: ImportPlan) -> None:
+    result = apply_plan(plan, tx, request.now, request.known().name)
+    show(request, tx, render_import_result(result))
 
 
 def _dropping(request: Request, tx: Transaction) -> None:
     show(request, tx, render_import_dropped())
 
 
-def _plan(request: Request, sheets: Sheets) -> ImportPlan:
-    ledger = request.ledger
-    return plan_import(sheets, items=ledger.all_items(), roster=ledger.roster, rules=request.rules, now=request.now)
+def _planning(request: Request, sheets: Sheets, items: Iterable[Item]) -> Callable[[], ImportPlan]:
+    """The plan to be made, here or in a thread: it reads nothing that changes."""
+    roster, rules, now = request.roster, request.rules, request.now
+    return lambda: plan_import(sheets, items=items, roster=roster, rules=rules, now=now)

@@ -154,6 +154,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.TooFast: lambda _e, _r: TOO_FAST,
     errors.BadWorkbook: _bad_workbook,
     errors.ButtonTooOld: lambda _e, _r: "该按钮已失效，请发 /mytasks 重新打开。",
+    errors.WorkbookGone: lambda _e, _r: "该文件已导入、已取消或已过期；如需再次导入，请重新发送文件。",
     errors.StaleButton: lambda e, _: f"{_item(e)} 状态已变化，请按最新内容操作，可发 /item {e.number} 查看。",
     errors.FileRefused: lambda e, _: (
         "导入台账仅限办公室操作，请将文件交办公室。"

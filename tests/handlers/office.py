@@ -27,6 +27,7 @@ from playground.messages import Message
 from playground.player import Player
 from playground.server import Playground
 from store.ledger import Ledger
+from store.values import Waiting
 from tests.domain.office import ADMIN_ID, PEOPLE, RULES, UNITS, at, item
 from transport.api import build_application, build_poll, download_file
 from transport.delivery import Delivery
@@ -160,6 +161,14 @@ class Bureau:
         for waiting in self.ledger.waiting_updates():
             await self.feed(waiting)
         await self._deliver()
+
+    async def receive(self) -> list[Waiting]:
+        """Fetch what there is and leave it waiting."""
+        for raw in await self._poll(self._offset):
+            self._offset = raw["update_id"] + 1
+            with self.ledger.transaction(at=self.now, by="", did="receive") as tx:
+                tx.receive(raw["update_id"], chat_id_of(raw), encode(raw), self.now)
+        return list(self.ledger.waiting_updates())
 
     async def _deliver(self) -> None:
         while letters := self.ledger.waiting_letters():

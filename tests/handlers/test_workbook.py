@@ -1,5 +1,6 @@
 """A workbook sent to the bot: read apart, previewed, applied once the office confirms."""
 
+import asyncio
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -48,8 +49,47 @@ async def test_cancelling_forgets_the_workbook(bureau: Bureau) -> None:
     confirm = message.buttons[0].data
     await bureau.press(OFFICE, "取消")
     assert bureau.ledger.item(31) is None
-    assert "已失效" in (await bureau.forge(OFFICE, message, confirm) or "")
+    assert "重新发送" in (await bureau.forge(OFFICE, message, confirm) or "")
     assert bureau.ledger.item(31) is None
+
+
+async def test_a_workbook_that_was_taken_over_is_neither_taken_again_nor_cancelled(bureau: Bureau) -> None:
+    await send(bureau, OFFICE, "台账.xlsx", FIRST)
+    await send(bureau, OFFICE, "台账.xlsx", FIRST)
+    message = bureau.newest(OFFICE)
+    confirm, cancel = (button.data for button in message.buttons)
+    await bureau.press(OFFICE, "确认导入")
+    for late in (confirm, cancel):
+        assert "已导入" in (await bureau.forge(OFFICE, message, late) or "")
+    assert "导入完成" in bureau.newest(OFFICE).text
+    assert bureau.item(31).version == 1
+
+
+async def test_one_workbook_is_read_at_a_time_and_the_other_waits_for_its_turn(bureau: Bureau) -> None:
+    """SURVIVE 32."""
+    began: list[str] = []
+    has_begun, gate = asyncio.Event(), asyncio.Event()
+
+    async def download(file_id: str) -> bytes:
+        began.append(file_id)
+        has_begun.set()
+        await gate.wait()
+        return FIRST
+
+    bureau.desk.download = download
+    for name in (OFFICE, "管理员"):
+        await bureau.players[name].send_file(None, "台账.xlsx", FIRST)
+    async with asyncio.TaskGroup() as reading:
+        for waiting in await bureau.receive():
+            reading.create_task(bureau.feed(waiting))
+        await has_begun.wait()
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert len(began) == 1
+        gate.set()
+    assert len(began) == 2
+    await bureau.breathe()
+    assert all("新增1" in bureau.newest(name).text for name in (OFFICE, "管理员"))
 
 
 async def test_confirming_plans_anew_against_the_ledger_of_that_moment(bureau: Bureau) -> None:
