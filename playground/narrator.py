@@ -3,6 +3,7 @@
 Colours are marks that ``click`` drops by itself where nobody sees them: in a pipe or a file.
 """
 
+import re
 from collections.abc import Callable, Iterable
 
 import click
@@ -12,6 +13,7 @@ from texts import tour as words
 
 WIDEST = 88
 _INDENT = "    "
+_HEAD = re.compile("【[^】]*】")
 
 
 class Narrator:
@@ -72,15 +74,24 @@ class Narrator:
         self._write("")
         self._lines(f"{words.BOT}{how}", f"  {hour} {words.in_chat(where)} ", fg="cyan")
         for line in text.split("\n"):
-            self._lines(line or " ", _INDENT, bold=line.startswith("【"))
+            self._lines(line or " ", _INDENT, has_head=True)
         for row in rows:
             self._lines(" ".join(f"[{label}]" for label in row), _INDENT, fg="blue")
 
-    def _lines(self, text: str, before: str, *, fg: str | None = None, bold: bool = False) -> None:
-        """The text, wrapped, its further lines under its first; nothing for an empty one."""
+    def _lines(
+        self, text: str, before: str, *, fg: str | None = None, bold: bool = False, has_head: bool = False
+    ) -> None:
+        """The text, wrapped, its further lines under its first; of one that ``has_head`` a 【title】 stands out."""
         if not text:
             return
         room = self._width - width_of(before)
         for index, line in enumerate(wrap(text, room)):
             lead = before if index == 0 else " " * width_of(before)
-            self._write(lead + click.style(line, fg=fg, bold=bold) if line.strip() else "")
+            head = _HEAD.match(line) if has_head and index == 0 else None
+            end = head.end() if head else 0
+            styled = (click.style(line[:end], bold=True) if end else "") + _styled(line[end:], fg, bold=bold)
+            self._write(lead + styled if line.strip() else "")
+
+
+def _styled(text: str, fg: str | None, *, bold: bool) -> str:
+    return click.style(text, fg=fg, bold=bold or None) if text and (fg or bold) else text

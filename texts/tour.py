@@ -3,7 +3,7 @@
 Plain text without markup. The messages themselves are the bot's; these are the words between them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from texts.dates import say_weekday
@@ -174,14 +174,14 @@ def say_bound(others: int) -> str:
     return f"其余{others}个单位的群和全局群也已绑定。"
 
 
-def say_fetched(count: int) -> str:
-    """How many commands were fetched before the kill."""
-    return f"{count}人发出 /done，机器人已全部取走并向 Telegram 确认；回复滞留在网络上。"
+def say_fetched(people: Sequence[str]) -> str:
+    """Whose commands were fetched before the kill."""
+    return f"{'、'.join(people)}各发出一条 /done，机器人已全部取走并向 Telegram 确认；回复滞留在网络上。"
 
 
-def say_sent_meanwhile(count: int) -> str:
-    """How many commands came while nobody listened."""
-    return f"停机期间，又有{count}人发出 /done。重新启动。"
+def say_sent_meanwhile(people: Sequence[str]) -> str:
+    """Whose commands came while nobody listened."""
+    return f"停机期间，{'、'.join(people)}也发出 /done。机器人重新启动。"
 
 
 def say_survived(count: int) -> str:

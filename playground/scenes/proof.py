@@ -13,6 +13,8 @@ from texts import tour as words
 
 #: Titles of the items whose documents are shown.
 _SHOWN = ("低保动态管理", "提标测算", "临时救助台账")
+#: Their fields that are shown, a line each.
+_FIELDS = (("title", "unit", "owner"), ("due", "status", "version"), ("history",))
 
 
 async def play(stage: Stage) -> None:
@@ -33,13 +35,18 @@ def _open(stage: Stage, path: Path) -> None:
     for title in _SHOWN:
         number = stage.cast.number(title)
         document = items[number]
-        shown = {name: document[name] for name in ("title", "owner", "due", "status", "version")}
-        shown["history"] = [step["did"] for step in document["history"]]
+        document["history"] = [step["did"] for step in document["history"]]
         asked = f'TinyDB("ledger.json").table("items").get(doc_id={number})'
-        stage.narrator.printed(asked, [json.dumps(shown, ensure_ascii=False)], prompt=">>>")
+        stage.narrator.printed(asked, _excerpt(document), prompt=">>>")
     reported = [items[stage.cast.number(title)] for _, title, _ in (*BEFORE, *WHILE_GONE)]
     once = all([step["did"] for step in item["history"]].count("close_out") == 1 for item in reported)
     stage.check(holds=once, claim=words.say_closed_once(len(reported)))
+
+
+def _excerpt(document: dict[str, Any]) -> list[str]:
+    """Some fields of a document, as JSON in a few lines."""
+    lines = [json.dumps({name: document[name] for name in names}, ensure_ascii=False)[1:-1] for names in _FIELDS]
+    return [*(f"{line}, …" for line in lines[:-1]), lines[-1]]
 
 
 def _count_messages(stage: Stage) -> None:

@@ -42,13 +42,13 @@ async def _kill(stage: Stage) -> None:
     for report in BEFORE:
         await _report(stage, *report)
     await playground.wait_for(lambda: not len(playground.updates), timeout=20)
-    stage.narrator.note(words.say_fetched(len(BEFORE)))
+    stage.narrator.note(words.say_fetched([who for who, _, _ in BEFORE]))
     await stage.program.kill()
     stage.narrator.note(words.KILLED)
     playground.faults.clear()
     for report in WHILE_GONE:
         await _report(stage, *report)
-    stage.narrator.note(words.say_sent_meanwhile(len(WHILE_GONE)))
+    stage.narrator.note(words.say_sent_meanwhile([who for who, _, _ in WHILE_GONE]))
     await stage.start_bot()
     players = [stage.cast[who] for who, _, _ in (*BEFORE, *WHILE_GONE)]
     for player in players:
