@@ -169,10 +169,7 @@ def is_owner(person: Person, item: Item, roster: Roster) -> bool:
 
 def office_of(roster: Roster) -> tuple[Person, ...]:
     """Everybody with the office's rights: its people, then administrators without a roster row."""
-    listed = {person.telegram_id for person in roster.people}
-    people = tuple(person for person in roster.people if roster.is_office(person))
-    strangers = (roster.who(admin) for admin in sorted(roster.admins - listed))
-    return people + tuple(person for person in strangers if person is not None)
+    return roster.office
 
 
 def is_reachable(person: Person) -> bool:

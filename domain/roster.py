@@ -1,9 +1,14 @@
 """The roster (花名册): people, their units and the chats that units are reached in."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from msgspec import Struct
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Role(StrEnum):
@@ -68,9 +73,20 @@ class Roster:
         self.chats = chats
         self.admins = admins
         self._by_telegram = {person.telegram_id: person for person in people if person.telegram_id}
-        self._by_name: dict[str, list[Person]] = {}
-        for person in people:
-            self._by_name.setdefault(person.name, []).append(person)
+        self._by_name = _by((person.name, person) for person in people)
+        self._by_role = _by((person.role, person) for person in people)
+        self._heads = _by((person.unit, person) for person in self.of_role(Role.HEAD))
+        self._deputies = _by(
+            (u, person) for person in self.of_role(Role.DEPUTY) for u in dict.fromkeys(person.oversees)
+        )
+        self._chats = _by((chat.unit, chat) for chat in chats)
+        self._bindings = {(chat.chat_id, chat.thread_id): chat for chat in reversed(chats)}
+        #: Everybody with the office's rights: its people, then administrators without a roster row.
+        self.office = tuple(person for person in people if self.is_office(person)) + self._strangers()
+
+    def _strangers(self) -> tuple[Person, ...]:
+        found = (self.who(admin) for admin in sorted(self.admins - self._by_telegram.keys()))
+        return tuple(person for person in found if person is not None)
 
     def who(self, telegram_id: int) -> Person | None:
         """The person behind a Telegram id; an administrator without a roster row acts as the office."""
@@ -81,7 +97,7 @@ class Roster:
 
     def named(self, name: str, unit: str = "") -> Person | None:
         """The person of that name, the unit's own first where two share a name."""
-        found = self._by_name.get(name, [])
+        found = self._by_name.get(name, ())
         return next((person for person in found if person.unit == unit), found[0] if len(found) == 1 else None)
 
     def is_office(self, person: Person) -> bool:
@@ -90,20 +106,28 @@ class Roster:
 
     def of_role(self, role: Role) -> tuple[Person, ...]:
         """Everybody in that role, in roster order."""
-        return tuple(person for person in self.people if person.role is role)
+        return self._by_role.get(role, ())
 
     def heads(self, unit: str) -> tuple[Person, ...]:
         """The unit's heads (股室负责人)."""
-        return tuple(person for person in self.people if person.role is Role.HEAD and person.unit == unit)
+        return self._heads.get(unit, ())
 
     def deputies(self, unit: str) -> tuple[Person, ...]:
         """The deputy leaders who oversee the unit (分管领导)."""
-        return tuple(person for person in self.people if person.role is Role.DEPUTY and unit in person.oversees)
+        return self._deputies.get(unit, ())
 
     def chats_of(self, unit: str) -> tuple[Chat, ...]:
         """The chats bound to the unit; ``""`` asks for the bureau's."""
-        return tuple(chat for chat in self.chats if chat.unit == unit)
+        return self._chats.get(unit, ())
 
     def chat(self, chat_id: int, thread_id: int | None = None) -> Chat | None:
         """The binding of exactly that chat and topic."""
-        return next((c for c in self.chats if c.chat_id == chat_id and c.thread_id == thread_id), None)
+        return self._bindings.get((chat_id, thread_id))
+
+
+def _by(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    """The values of each key, in order: a thousand chats told one after another ask for theirs at no cost."""
+    gathered: dict[K, list[V]] = {}
+    for key, value in pairs:
+        gathered.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in gathered.items()}
