@@ -1,9 +1,10 @@
-"""Upkeep: writes the checkpoint soon after a change, and drops mail that nobody needs any more once a day."""
+"""Upkeep: writes the checkpoint soon after a change, and drops mail and files that nobody needs once a day."""
 
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 
+from jobs.spool import sweep
 from store.errors import StoreError
 from store.ledger import Ledger
 
@@ -68,4 +69,5 @@ class Upkeep:
         now = self._clock()
         if self._pruned_on != now.date():
             self._ledger.prune(now)
+            sweep(self._ledger, now)
             self._pruned_on = now.date()

@@ -1,13 +1,15 @@
 """Upkeep: the TinyDB file follows within 5 s, failures are tried again, old correspondence goes once a day."""
 
 import json
+import os
 from datetime import datetime, timedelta
 
 import pytest
 
+from domain.letter import Letter
 from jobs.upkeep import Upkeep
 from tests.domain.office import at
-from tests.jobs.office import Bureau, task
+from tests.jobs.office import RELIEF_GROUP, Bureau, task
 
 
 class Day:
@@ -53,6 +55,20 @@ async def test_nothing_is_written_when_nothing_changed(bureau: Bureau) -> None:
     await day.wait(10)
     await upkeep.step()
     assert bureau.path.stat().st_mtime_ns == written
+
+
+async def test_files_that_nobody_waits_for_go_after_three_days(bureau: Bureau) -> None:
+    day = Day()
+    spool = bureau.ledger.spool
+    ages = {"sent.png": 4, "waiting.png": 4, "import-1.xlsx": 4, "import-2.xlsx": 2}
+    for name, days in ages.items():
+        (spool / name).write_bytes(b"x")
+        then = (day.now - timedelta(days=days)).timestamp()
+        os.utime(spool / name, (then, then))
+    with bureau.ledger.transaction(at=day.now, by="test", did="post") as tx:
+        tx.post(Letter(chat_id=RELIEF_GROUP, html="附件", file="waiting.png", queued_at=day.now))
+    await keeps(bureau, day).step()
+    assert sorted(path.name for path in spool.iterdir()) == ["import-2.xlsx", "waiting.png"]
 
 
 async def test_old_correspondence_goes_once_a_day(bureau: Bureau) -> None:
