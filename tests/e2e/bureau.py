@@ -111,8 +111,17 @@ class Bureau:
         await self.start()
 
     async def until(self, predicate: Callable[[], object]) -> None:
-        """Wait for something that the playground sees."""
-        await self.telegram.wait_for(predicate, PATIENCE)
+        """Wait for something that the playground sees; a bot that ended by itself will not bring it about."""
+        seeing = asyncio.create_task(self.telegram.wait_for(predicate, PATIENCE))
+        ending = asyncio.create_task(self.bot.ended())
+        await asyncio.wait({seeing, ending}, return_when=asyncio.FIRST_COMPLETED)
+        ending.cancel()
+        seeing.cancel()
+        try:
+            await seeing
+        except (asyncio.CancelledError, TimeoutError):
+            fate = "went on" if self.bot.is_running else "ended"
+            raise AssertionError(f"it never came, and the bot {fate}:\n{self.bot.said()[-3000:]}") from None
 
     async def idle(self) -> None:
         """Wait until every update is confirmed and the bot has nothing more to say."""

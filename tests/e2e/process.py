@@ -64,7 +64,7 @@ class BotProcess:
     async def kill(self) -> None:
         """``kill -9``."""
         self.signal(signal.SIGKILL)
-        await self._ended()
+        await self.ended()
 
     async def end(self) -> None:
         """``kill -9``, if it still runs."""
@@ -74,11 +74,11 @@ class BotProcess:
     async def stop(self, within: float = 10.0) -> int:
         """SIGTERM; the exit code, or ``TimeoutError``."""
         self.signal(signal.SIGTERM)
-        return await asyncio.wait_for(self._ended(), within)
+        return await asyncio.wait_for(self.ended(), within)
 
     async def exited(self, within: float = PATIENCE) -> int:
         """Wait for it to end by itself."""
-        return await asyncio.wait_for(self._ended(), within)
+        return await asyncio.wait_for(self.ended(), within)
 
     def said(self) -> str:
         """Everything it wrote."""
@@ -90,7 +90,8 @@ class BotProcess:
             raise RuntimeError("the bot was not started")
         self._process.send_signal(number)
 
-    async def _ended(self) -> int:
+    async def ended(self) -> int:
+        """Its exit code, once it has one."""
         if self._process is None:
             raise RuntimeError("the bot was not started")
         return await self._process.wait()

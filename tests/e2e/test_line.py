@@ -26,7 +26,8 @@ async def test_the_bot_outlives_a_network_that_is_not_there_yet(tmp_path: Path) 
     telegram = Playground(token=TOKEN)
     bureau = Bureau(tmp_path, telegram)
     bureau.configure(base_url=f"http://127.0.0.1:{port}")
-    async with BotProcess(bureau.config, *FAST) as bot:
+    bureau.bot = BotProcess(bureau.config, *FAST)
+    async with bureau.bot as bot:
         await asyncio.wait_for(knocks.wait(), PATIENCE)
         server.close()
         await server.wait_closed()
