@@ -1,0 +1,45 @@
+"""The systemd units of docs/service are sound, and start what there is."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot import main
+
+UNITS = Path(__file__).parent.parent / "docs" / "service"
+HOME = "/opt/duban"
+
+
+def commands(unit: Path) -> list[str]:
+    """What the unit has `bot.py` do: the words behind it."""
+    started = re.findall(r"^ExecStart=.*$", unit.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return [found[1] for line in started if (found := re.search(r" bot\.py (\w+ --config \S+)", line))]
+
+
+@pytest.mark.skipif(
+    shutil.which("systemd-analyze") is None, reason="no systemd-analyze here: the units are not verified"
+)
+def test_systemd_finds_no_fault_in_the_units(tmp_path: Path) -> None:
+    """It names an unknown key without failing, so that nothing at all may be said."""
+    for unit in UNITS.iterdir():
+        text = unit.read_text(encoding="utf-8").replace(f"{HOME}/.venv/bin/python", sys.executable)
+        (tmp_path / unit.name).write_text(text, encoding="utf-8")
+    paths = sorted(str(path) for path in tmp_path.iterdir())
+    verified = subprocess.run(["systemd-analyze", "verify", *paths], capture_output=True, text=True, check=False)
+    assert (verified.returncode, verified.stdout, verified.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("name", ["duban.service", "duban-backup.service"])
+def test_the_units_start_commands_that_exist(name: str) -> None:
+    (command,) = commands(UNITS / name)
+    assert CliRunner().invoke(main, [*command.split(), "--help"]).exit_code == 0
+
+
+def test_a_faulty_configuration_is_not_started_again_and_again() -> None:
+    """Faults exit 2, and wait for a person."""
+    assert "RestartPreventExitStatus=2" in (UNITS / "duban.service").read_text(encoding="utf-8")
