@@ -8,18 +8,24 @@ from domain.letter import Page
 from domain.lights import line_of
 from domain.press import Act
 from domain.rights import ACTION_OF, Action, Reach, as_shown, is_owner, is_reachable, may_in, may_show, reach_of
-from domain.roster import Person
+from domain.roster import Person, Role
 from domain.views import Light, Line
 from handlers.reply import answer, show
 from handlers.request import Request
 from store.transaction import Transaction
 from texts.items import render_asleep, render_list, render_unit_items
 
+#: Roles for whom 本单位 is no unit with items of its own.
+_OF_NO_UNIT = frozenset({Role.DEPUTY, Role.DIRECTOR, Role.INSPECTOR})
+
 
 def show_unit(request: Request, tx: Transaction) -> None:
     """The open items of a unit (本单位事项): the button's, else the group's, else the speaker's own."""
     speaker = request.known()
     number = request.press.number if request.press else 0
+    if request.is_private and not number and (speaker.role in _OF_NO_UNIT or not speaker.unit):
+        _show_all(request, tx, speaker)
+        return
     unit = _unit_meant(request, speaker, number)
     here = request.binding
     if not request.is_private and (here is None or here.unit != unit):
@@ -28,6 +34,13 @@ def show_unit(request: Request, tx: Transaction) -> None:
         raise ButtonTooOld if request.is_private else ForeignChat
     lines = _lines(request, request.ledger.open_in(unit))
     turn_to(request, tx, lambda page: render_unit_items(unit, lines, request.rules, request.now, page, number))
+
+
+def _show_all(request: Request, tx: Transaction, speaker: Person) -> None:
+    """To somebody who stands above units: what they oversee, or everything."""
+    title = "overseen" if speaker.role is Role.DEPUTY else "all"
+    lines = _lines(request, _within_reach(request, speaker, Action.SEE_UNIT))
+    turn_to(request, tx, lambda page: render_list(title, lines, request.rules, request.now, page, Act.UNIT))
 
 
 def _unit_meant(request: Request, speaker: Person, number: int) -> str:

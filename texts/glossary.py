@@ -83,6 +83,8 @@ LISTS: dict[str, str] = {
     "waiting": BUTTONS[Act.WAITING],
     "unsigned": BUTTONS[Act.UNSIGNED],
     "asleep": BUTTONS[Act.ASLEEP],
+    "overseen": "分管事项",
+    "all": "全局事项",
 }
 
 #: The prepared reasons of a 退回: their index is the ``choice`` of an ``Act.REASON`` press.

@@ -116,3 +116,21 @@ async def test_an_approver_opens_what_waits_and_decides_on_its_card(bureau: Bure
     await bureau.press("分管甲", "同意销号", bureau.newest("分管甲"))
     assert bureau.status(15) is ItemStatus.CLOSED
     assert all("同意销号" not in [b.label for b in m.buttons] for m in bureau.playground.messages(9003))
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "numbers"),
+    [
+        ("分管甲", "【分管事项】2项", (12, 13)),
+        ("局长", "【全局事项】3项", (12, 13, 14)),
+        ("纪委", "【全局事项】3项", (12, 13, 14)),
+    ],
+)
+async def test_the_bureaus_button_opens_what_a_leader_answers_for(
+    bureau: Bureau, name: str, title: str, numbers: tuple[int, ...]
+) -> None:
+    units = {12: UNIT, 13: "养老服务股", 14: "儿童福利股"}
+    bureau.add(*(item(number=number, unit=unit) for number, unit in units.items()))
+    [reply] = await bureau.say(name, "/start unit")
+    assert title in reply
+    assert [number for number in units if f"第{number}号" in reply] == list(numbers)
