@@ -79,6 +79,10 @@ def check(config_path: Path, *, online: bool) -> None:
     """Name every fault; faults exit 2."""
     config = _configured(config_path)
     click.echo(words.CONFIGURATION_FINE)
+    from domain.quiet import muted_times
+
+    if muted := muted_times(config.rules):
+        click.echo(words.render_muted(muted))
     if not online:
         return
     _log_to_stderr(config.token, verbose=False)
@@ -264,7 +268,6 @@ async def _serve(config: Config, clock_url: str | None, speed: float) -> None:
         app = build_application(token=config.token.reveal(), base_url=config.base_url)
         opening = asyncio.create_task(open_line(app, Stopwatch(time.monotonic, speed)))
         if not await _first(opening, stop):
-            logging.getLogger("duban").info("@%s runs on %s", app.bot.username, config.ledger_path)
             async with _house(config, app, ledger, clock, remote, speed) as running:
                 await _first(running, stop)
             await app.shutdown()

@@ -47,6 +47,11 @@ def alert_times(rules: Rules) -> tuple[time, ...]:
     return _alert_times(rules.alerts_at, rules.quiet_hours, rules.digest_at)
 
 
+def muted_times(rules: Rules) -> tuple[time, ...]:
+    """Times of the configuration at which nothing is said after all, as they lie in the quiet hours."""
+    return tuple(at for at in sorted({rules.digest_at, *rules.alerts_at}) if is_quiet(rules, at))
+
+
 @lru_cache(maxsize=8)  # asked for every item of a look; an office has one set of times
 def _alert_times(
     alerts_at: tuple[time, ...], quiet_hours: tuple[time, time] | None, digest_at: time

@@ -1,6 +1,7 @@
 """What an operator reads on the command line: faults of the configuration, plain text without markup."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import time
 from typing import Protocol
 
 from domain.readiness import Lack, Lacking
@@ -122,6 +123,12 @@ def render_checklist(
     open_ones = sum(line[0] in {_FAULT, _TO_DO} for line in lines)
     end = f"尚有{open_ones}处待办，请自上而下处理。" if open_ones else "一切就绪。"
     return "\n".join([*lines, end])
+
+
+def render_muted(times: Sequence[time]) -> str:
+    """A remark: reminders at such times would come in the quiet hours, and do not."""
+    named = "、".join(f"{at:%H:%M}" for at in times)
+    return f"{_REMARK} {named} 在免打扰时段（reminders.quiet_hours）内，届时不推送：请调整时间或时段"
 
 
 CONFIGURATION_FINE = "配置无误。"

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 import pytest
 from msgspec.structs import replace
 
-from domain.quiet import alert_times, is_belated, may_push, push_day_on_or_before
+from domain.quiet import alert_times, is_belated, may_push, muted_times, push_day_on_or_before
 from tests.domain.office import HOTLINE, RULES, TASK, at
 
 
@@ -55,3 +55,10 @@ def test_alerts_in_quiet_hours_give_way_to_the_others_or_to_the_digests_time() -
 def test_more_than_five_minutes_late_says_so(now: str, belated: bool) -> None:
     moment: datetime = at("11-20 08:30")
     assert is_belated(moment, at(now)) is belated
+
+
+def test_times_that_the_quiet_hours_swallow_are_known() -> None:
+    assert muted_times(RULES) == ()
+    muted = replace(RULES, digest_at=time(7), alerts_at=(time(9, 30), time(20)))
+    assert muted_times(muted) == (time(7), time(20))
+    assert muted_times(replace(muted, quiet_hours=None)) == ()

@@ -23,6 +23,17 @@ async def test_an_empty_folder_is_told_what_comes_first(tmp_path: Path) -> None:
     assert end == "尚有2处待办，请自上而下处理。"
 
 
+async def test_reminders_in_the_quiet_hours_are_remarked_upon(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f'[telegram]\ntoken = "{TOKEN}"\n[reminders]\nalerts_at = ["09:30", "20:30"]\n', encoding="utf-8")
+    code, out, _ = await run_cli("check", "--config", str(config))
+    assert code == 0
+    assert out.splitlines() == [
+        "配置无误。",
+        "· 20:30 在免打扰时段（reminders.quiet_hours）内，届时不推送：请调整时间或时段",
+    ]
+
+
 async def test_what_is_mended_is_no_longer_told(bureau: Bureau) -> None:
     bureau.roster += [Post("丁某", "养老服务股", "staff", None), Post("分管乙", "", "deputy", 9010)]
     for unit in ("办公室", "社会救助股", "养老服务股"):
