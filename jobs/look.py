@@ -135,16 +135,20 @@ class Lookout:
             kind = self._rules.kind(item.kind)
             if item.status not in OPEN:
                 continue
-            if may_push(self._rules, now, kind):
+            if not may_push(self._rules, now, kind):
+                self._agenda.put(item.number, next_day_for(self._rules, now, kind))
+                continue
+            earliest = self._next_look(item, AT_ONCE)
+            if earliest is None or earliest > now:  # so it is with most: nobody is asked who would have to hear of it
+                self._agenda.put(item.number, earliest)
+            else:
                 errands.gather(item)
                 self._agenda.put(item.number, self._next_look(item, now))
-            else:
-                self._agenda.put(item.number, next_day_for(self._rules, now, kind))
 
-    def _next_look(self, item: Item, now: datetime) -> datetime | None:
+    def _next_look(self, item: Item, after: datetime) -> datetime | None:
         assigned = assignment_of(item, self._rules)
-        moments = [next_moment(item, self._rules, now), assigned.moment if assigned else None]
-        return min((moment for moment in moments if moment is not None and moment > now), default=None)
+        moments = [next_moment(item, self._rules, after), assigned.moment if assigned else None]
+        return min((moment for moment in moments if moment is not None and moment > after), default=None)
 
     def _carry_out(self, errands: Errands, errand: Errand) -> Iterator[int]:
         """One chat; where it fails, the others are told all the same, and it is tried again with the next look."""

@@ -16,6 +16,7 @@ from domain.letter import Urgency
 from domain.limits import local_day
 from domain.quiet import is_belated, is_push_day
 from domain.rights import is_reachable, office_of
+from domain.roster import Person
 from domain.rules import Rules
 from jobs.breakfast import Breakfast, Said
 from jobs.post import CLOCK, DIGEST, OF_THE_DAY, post_pages
@@ -84,10 +85,12 @@ class Morning:
         if not self._is_rest_day:
             for reader in groups_of("", roster):
                 yield reader, self._words.of_bureau
-        people = tuple(dict.fromkeys((*roster.people, *office_of(roster))))
-        for reader in of_people(people):
-            rows = [person for person in people if person.telegram_id == reader.chat_id and is_reachable(person)]
-            yield reader, partial(self._words.of_people, rows)
+        posts: dict[int | None, list[Person]] = {}  # somebody may hold several
+        for person in dict.fromkeys((*roster.people, *office_of(roster))):
+            if is_reachable(person):
+                posts.setdefault(person.telegram_id, []).append(person)
+        for reader in of_people(tuple(person for rows in posts.values() for person in rows)):
+            yield reader, partial(self._words.of_people, posts[reader.chat_id])
 
     def _post(self, reader: Reader, key: str, said: Said) -> int:
         if not said.pages:
