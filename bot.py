@@ -268,6 +268,7 @@ async def _serve(config: Config, clock_url: str | None, speed: float) -> None:
         app = build_application(token=config.token.reveal(), base_url=config.base_url)
         opening = asyncio.create_task(open_line(app, Stopwatch(time.monotonic, speed)))
         if not await _first(opening, stop):
+            logging.getLogger("duban").info("@%s runs on %s", app.bot.username, config.ledger_path)
             async with _house(config, app, ledger, clock, remote, speed) as running:
                 await _first(running, stop)
             await app.shutdown()
