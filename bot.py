@@ -12,10 +12,11 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -23,6 +24,7 @@ from config import Config, ConfigFaults, Secret, load
 from texts import setup as words
 
 if TYPE_CHECKING:
+    from domain.letter import Letter
     from playground.remote import RemoteClock
     from store.ledger import Ledger
     from transport.api import App
@@ -174,11 +176,37 @@ def backup(config_path: Path, folder: Path) -> None:
 
 @main.command()
 @click.option("--tour", is_flag=True, help="Play the week in the terminal.")
-def demo(*, tour: bool) -> None:  # noqa: ARG001 - until there is a page, the tour is the demonstration
-    """Play a working week of a sample bureau over a local Telegram."""
-    from playground.tour import play
+@click.option("--port", default=8088, show_default=True, help="Where the page is served; 0 takes a free port.")
+@click.option("--today", hidden=True, type=click.DateTime(), help="What the page takes for the real now.")
+def demo(*, tour: bool, port: int, today: datetime | None) -> None:
+    """Play a sample bureau, or your own workbook, on a page in the browser."""
+    program = (sys.executable, str(Path(__file__).absolute()))
+    if tour:
+        from playground.tour import play
 
-    sys.exit(asyncio.run(play((sys.executable, str(Path(__file__).absolute())))))
+        sys.exit(asyncio.run(play(program)))
+    from playground.demo import run_demo
+    from playground.rehearsal import House
+    from texts.demo import bot_ended
+
+    now = partial(_here, today)
+    house = House(program, now, _foresee, lambda why: click.echo(bot_ended(why), err=True))
+    sys.exit(asyncio.run(run_demo(house, port)))
+
+
+def _here(today: datetime | None) -> datetime:
+    """The real now where the sample bureau is, unless another was given."""
+    zone = ZoneInfo("Asia/Shanghai")
+    return today.replace(tzinfo=zone) if today else datetime.now(zone)
+
+
+def _foresee(config_path: Path, now: datetime, day: date) -> "list[Letter]":
+    """What the clock would have the bot say on that day, played on a copy of the ledger."""
+    from jobs.preview import play_day
+
+    config = load(config_path, {})
+    with _copied(config) as ledger:
+        return play_day(ledger, config.rules, "duban_bot", now, day)
 
 
 def _configured(path: Path) -> Config:

@@ -1,4 +1,4 @@
-"""A preview of pushes (推送预览): what the clock would have the bot say on a day to come, played on a copy of the ledger.
+"""A preview of pushes (推送预览): what the clock would have the bot say on a day to come, played on a ledger's copy.
 
 Every moment on the way is played as well: a clock that jumped there would mark the letters 补发, and of several missed
 occasions tell only the newest. Nothing is sent; the copy is thrown away.

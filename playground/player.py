@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
+from playground.api.replies import origin_of
 from playground.api.sending import thread_of_reply
 from playground.chats import Chat, ChatKind, Standing
 from playground.group import Group
@@ -90,6 +91,13 @@ class Player:
         """Send a picture as a photo."""
         stored = self._world.files.keep(Upload("photo.jpg", content), picture_size(content))
         return self._send(chat, plain(caption), stored.as_media(), reply_to, None, None)
+
+    async def forward(self, message: Message, chat: Group | None = None) -> int:
+        """Show a message once more in another chat (``None``: the private one), with its origin."""
+        if message.service or message.is_protected:
+            raise ValueError(message.message_id)
+        content = Formatted(message.text, list(message.entities))
+        return self._send(chat, content, dict(message.media), None, None, None, origin=origin_of(message))
 
     async def edit(self, chat: Group | None, message: Message | int, text: str) -> None:
         """Change one's own earlier message."""
@@ -180,6 +188,7 @@ class Player:
         reply_to: Message | int | None,
         thread: int | None,
         date: datetime | None,
+        origin: Json | None = None,
     ) -> int:
         chat = self._chat(group)
         target = None if reply_to is None else self._find(group, reply_to)
@@ -202,6 +211,7 @@ class Player:
             thread_id=thread_id,
             is_topic=thread_id is not None and chat.is_forum,
             reply_to=target,
+            forward_origin=origin,
         )
         return self._world.put(message).message_id
 

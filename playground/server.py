@@ -40,7 +40,9 @@ class Playground:
         rates: Rates | None = None,
         is_private: bool = True,
         pulse: Callable[[], float] = time.monotonic,
+        pages: Callable[[web.Application, "Playground"], None] | None = None,
     ) -> None:
+        """``pages`` adds what is to be served beside the Bot API, such as the page for the browser."""
         self.clock = clock or MovableClock()
         self.world = World(bot_account(token, bot_username, is_private=is_private), self.clock, pulse)
         self.updates = self.world.updates
@@ -48,12 +50,13 @@ class Playground:
         self._front = Front(self.world, self.faults, Meter(rates or Rates()) if limits else None)
         self._runner: web.AppRunner | None = None
         self._delivering: asyncio.Task[None] | None = None
-        self._port = 0
+        self._pages = pages
+        self.port = 0
 
     @property
     def base_url(self) -> str:
         """``http://127.0.0.1:PORT``, without the ``/bot<token>`` that clients add."""
-        return f"http://{HOST}:{self._port}"
+        return f"http://{HOST}:{self.port}"
 
     @property
     def is_closing(self) -> bool:
@@ -71,11 +74,13 @@ class Playground:
         application.router.add_route("*", "/bot{token:[^/]+}/{method:[A-Za-z]+}", self._front.answer)
         application.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self._front.download)
         add_control(application, self)
+        if self._pages is not None:
+            self._pages(application, self)
         self._runner = web.AppRunner(application, handler_cancellation=True, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         site = web.TCPSite(self._runner, HOST, port)
         await site.start()
-        self._port = self._runner.addresses[0][1]
+        self.port = self._runner.addresses[0][1]
         self._delivering = asyncio.create_task(Delivery(self.world, self._front).run())
 
     async def stop(self) -> None:

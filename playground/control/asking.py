@@ -56,7 +56,7 @@ def answering(playground: "Playground", handler: Handler) -> Callable[[web.Reque
     """Wrap a handler: its body read, its answer written as JSON, what it can't do told with status 400."""
 
     async def answer(request: web.Request) -> web.StreamResponse:
-        if not _is_near(request):
+        if not is_near(request):
             return _reply({"error": "only pages and programs of this machine may call"}, 403)
         try:
             result = await handler(Asking(playground, request, await _body(request)))
@@ -69,7 +69,7 @@ def answering(playground: "Playground", handler: Handler) -> Callable[[web.Reque
     return answer
 
 
-def _is_near(request: web.Request) -> bool:
+def is_near(request: web.Request) -> bool:
     """Whether the caller means this machine: a foreign web page in the user's browser is kept out."""
     origin = request.headers.get("Origin")
     hosts = [urlsplit(f"//{request.host}").hostname, urlsplit(origin).hostname if origin else "localhost"]

@@ -22,6 +22,15 @@ async def say(asking: Asking) -> Json:
     return {"message_id": await _speaker(asking).say(_group(asking), str(asking.body["text"]), **wanted)}
 
 
+async def forward(asking: Asking) -> Json:
+    """``message_id`` of ``from_chat_id``, into ``chat_id``."""
+    source = asking.playground.world.chats[int(asking.body["from_chat_id"])]
+    message = source.alive(int(asking.body["message_id"]))
+    if message is None:
+        raise LookupError(asking.body["message_id"])
+    return {"message_id": await _player(asking).forward(message, _group(asking))}
+
+
 async def edit(asking: Asking) -> None:
     await _player(asking).edit(_group(asking), int(asking.body["message_id"]), str(asking.body["text"]))
 

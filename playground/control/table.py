@@ -28,6 +28,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/clock/looked", clock.await_look),
     ("POST", "/people", people.add_person),
     ("POST", "/people/{user_id}/say", people.say),
+    ("POST", "/people/{user_id}/forward", people.forward),
     ("POST", "/people/{user_id}/edit", people.edit),
     ("POST", "/people/{user_id}/delete", people.delete),
     ("POST", "/people/{user_id}/press", people.press),

@@ -1,0 +1,120 @@
+/** The chats of the person played, on the left: what was said last, and how much they have not read. */
+
+import { briefly } from "./dates.js";
+import { el, fill } from "./element.js";
+import { chatFace } from "./person.js";
+import { isSaid } from "./reading.js";
+import { WORDS, sayService } from "./words.js";
+
+/** @typedef {import("./types.js").Chat} Chat */
+/** @typedef {import("./types.js").Message} Message */
+
+export class Chats {
+  /** @param {HTMLElement} element @param {import("./desk.js").Desk} desk */
+  constructor(element, desk) {
+    this._desk = desk;
+    this._list = el("div.chat-list", {
+      role: "listbox", "aria-label": WORDS.chats,
+      on: { keydown: (/** @type {KeyboardEvent} */ event) => this._key(event) },
+    });
+    element.setAttribute("aria-label", WORDS.chats);
+    element.append(this._list);
+    const show = () => this._showSoon();
+    desk.onTurn(() => this._show());
+    desk.world.on("bureau", show);
+    desk.world.on("chat", show);
+    desk.world.on("typing", show);
+    desk.onRead = show;
+  }
+
+  /** Goes to the chat after or before the open one. @param {number} step */
+  step(step) {
+    const chats = this._chats();
+    const at = chats.findIndex((chat) => chat.chatId === this._desk.chatId);
+    const next = chats[(at + step + chats.length) % chats.length];
+    if (next) this._desk.open(next.chatId);
+  }
+
+  focus() {
+    this._list.querySelector("[tabindex='0']")?.focus();
+  }
+
+  _chats() {
+    return this._desk.userId === null ? [] : this._desk.world.chatsOf(this._desk.userId);
+  }
+
+  _showSoon() {
+    if (this._isDue) return;
+    this._isDue = true;
+    requestAnimationFrame(() => {
+      this._isDue = false;
+      this._show();
+    });
+  }
+
+  _show() {
+    const chats = this._chats();
+    for (const chat of chats) this._desk.world.read(chat.chatId).catch(() => {});
+    const hadFocus = this._list.contains(document.activeElement);
+    fill(this._list, ...chats.map((chat, place) => this._row(chat, place)));
+    if (hadFocus) this.focus();
+    const unread = chats.reduce((sum, chat) => sum + this._unread(chat), 0);
+    document.title = `${unread ? `(${unread}) ` : ""}${this._desk.person?.name ?? ""} · ${WORDS.title}`;
+  }
+
+  /** @param {Chat} chat @param {number} place */
+  _row(chat, place) {
+    const { world, chatId } = this._desk;
+    const messages = world.messages(chat.chatId);
+    const last = messages.at(-1);
+    const isOpen = chat.chatId === chatId;
+    const canFocus = isOpen || (place === 0 && !this._chats().some((each) => each.chatId === chatId));
+    const unread = this._unread(chat);
+    return el(
+      "div.chat",
+      {
+        role: "option", "aria-selected": String(isOpen), tabIndex: canFocus ? 0 : -1, data: { chat: String(chat.chatId) },
+        on: { click: () => this._desk.open(chat.chatId) },
+      },
+      chatFace(chat),
+      el(
+        "span.chat-head",
+        {},
+        el("b", {}, chat.title),
+        el("time", {}, last ? briefly(new Date(last.date * 1000), world.now()) : ""),
+      ),
+      el(
+        "span.chat-line",
+        {},
+        chat.isPrivate ? el("span.unit", {}, WORDS.privateChat) : chat.unit ? el("span.unit", {}, chat.unit) : null,
+        world.isTyping(chat.chatId) ? el("em", {}, WORDS.typing) : el("span.last", {}, last ? brief(last) : WORDS.noMessages),
+        unread ? el("span.unread", { "aria-label": WORDS.unread(unread) }, String(unread)) : null,
+      ),
+    );
+  }
+
+  /** @param {Chat} chat */
+  _unread(chat) {
+    const userId = /** @type {number} */ (this._desk.userId);
+    return this._desk.reading.unread(userId, chat.chatId, this._desk.world.messages(chat.chatId)).length;
+  }
+
+  /** @param {KeyboardEvent} event */
+  _key(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step && event.key !== "Enter") return;
+    event.preventDefault();
+    if (step) {
+      this.step(step);
+      this.focus();
+    } else document.getElementById("say")?.focus();
+  }
+}
+
+/** A message in a few words. @param {Message} message */
+export function brief(message) {
+  const text = message.text || message.caption || "";
+  if (message.document) return `[${WORDS.file}] ${message.document.file_name ?? ""} ${text}`.trim();
+  if (message.photo) return `[${WORDS.photo}] ${text}`.trim();
+  return isSaid(message) ? text.replace(/\s+/g, " ").slice(0, 80) : sayService(message);
+}

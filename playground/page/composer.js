@@ -1,0 +1,170 @@
+/** Where one speaks: text, commands with completion, files; and which message is being answered. */
+
+import { brief } from "./chats.js";
+import { Commands } from "./commands.js";
+import { el, fill } from "./element.js";
+import { icon } from "./icons.js";
+import { server } from "./server.js";
+import { toast } from "./toast.js";
+import { WORDS } from "./words.js";
+
+/** @typedef {import("./types.js").Message} Message */
+
+export class Composer {
+  /** @param {import("./desk.js").Desk} desk */
+  constructor(desk) {
+    this._desk = desk;
+    /** @type {Message|null} */
+    this._answered = null;
+    /** @type {Map<string, string>} */
+    this._drafts = new Map();
+    this._place = "";
+    this._input = el("textarea", {
+      id: "say", rows: 1, placeholder: WORDS.say, "aria-label": WORDS.say, autocomplete: "off", enterkeyhint: "send",
+      on: { input: () => this._typed(), keydown: (/** @type {KeyboardEvent} */ event) => this._key(event) },
+    });
+    this._commands = new Commands(desk, this._input, { send: (text) => this.say(text), put: (text) => this.put(text) });
+    this._answer = el("div.answering", { hidden: true });
+    this._file = el("input", { type: "file", hidden: true, tabIndex: -1, on: { change: () => this._chosen() } });
+    this.element = el(
+      "form.composer",
+      { on: { submit: (/** @type {Event} */ event) => this._submit(event) } },
+      this._commands.element,
+      this._answer,
+      el(
+        "div.composer-row",
+        {},
+        round("slash", WORDS.commands, "menu", () => this._commands.toggle()),
+        el("div.field", {}, this._input),
+        round("clip", WORDS.attach, "attach", () => this._file.click()),
+        el("button.round.send", { type: "submit", title: WORDS.send, "aria-label": WORDS.send }, icon("send")),
+      ),
+      this._file,
+    );
+    desk.onTurn(() => this._turn());
+  }
+
+  focus() {
+    this._input.focus();
+  }
+
+  /** Puts words into the field. @param {string} text */
+  put(text) {
+    this._input.value = text;
+    this._input.focus();
+    this._typed();
+  }
+
+  /** @param {Message} message */
+  answer(message) {
+    this._answered = message;
+    const who = message.from?.first_name ?? "";
+    const shut = round("close", WORDS.cancelReply, "cancel-reply", () => this._forget());
+    fill(this._answer, icon("reply"), el("span", {}, el("b", {}, WORDS.replyTo(who)), el("small", {}, brief(message))), shut);
+    this._answer.hidden = false;
+    this._input.focus();
+  }
+
+  /** Says something in the open chat, as an answer if one was begun. @param {string} text */
+  async say(text) {
+    const { userId, chatId, world } = this._desk;
+    const said = text.trim();
+    if (!said || userId === null || chatId === null) return;
+    const replyTo = this._answered?.message_id;
+    this.put("");
+    this._forget();
+    if (this._desk.chat?.isPrivate) this._await(chatId);
+    try {
+      await server.say(userId, chatId, said, replyTo);
+    } catch (error) {
+      world.setTyping(chatId, false);
+      this.put(said);
+      toast(WORDS.failed(String(error)), "trouble");
+    }
+  }
+
+  /** @param {File} file */
+  async sendFile(file) {
+    const { userId, chatId } = this._desk;
+    if (userId === null || chatId === null) return;
+    const replyTo = this._answered?.message_id;
+    const caption = this._input.value.trim();
+    this.put("");
+    this._forget();
+    if (this._desk.chat?.isPrivate) this._await(chatId);
+    try {
+      await server.sendFile(userId, chatId, file, { caption, replyTo });
+    } catch (error) {
+      toast(WORDS.failed(String(error)), "trouble");
+    }
+  }
+
+  /** The bot is at work until it says something, or has nothing to say. @param {number} chatId */
+  _await(chatId) {
+    const { world } = this._desk;
+    world.setTyping(chatId, true);
+    setTimeout(() => server.idle().then(() => world.setTyping(chatId, false), () => {}), 300);
+  }
+
+  /** @param {Event} event */
+  _submit(event) {
+    event.preventDefault();
+    this.say(this._input.value);
+  }
+
+  _chosen() {
+    const file = this._file.files?.[0];
+    this._file.value = "";
+    if (file) this.sendFile(file);
+  }
+
+  /** @param {KeyboardEvent} event */
+  _key(event) {
+    if (event.isComposing || event.keyCode === 229) return; // an input method is still choosing characters
+    if (this._commands.key(event)) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.say(this._input.value);
+    } else if (event.key === "Escape" && this._answered) {
+      event.preventDefault();
+      this._forget();
+    }
+  }
+
+  _typed() {
+    this._fit();
+    this.element.classList.toggle("filled", this._input.value.trim() !== "");
+    this._commands.typed();
+  }
+
+  /** As high as what is typed, within bounds. */
+  _fit() {
+    this._input.style.height = "";
+    const { scrollHeight } = this._input;
+    if (scrollHeight > this._input.clientHeight) this._input.style.height = `${Math.min(scrollHeight, 160)}px`;
+  }
+
+  _forget() {
+    this._answered = null;
+    this._answer.hidden = true;
+  }
+
+  /** Another person or chat: what was begun there waits there. */
+  _turn() {
+    const place = `${this._desk.userId}/${this._desk.chatId}`;
+    if (place === this._place) return;
+    if (this._place) this._drafts.set(this._place, this._input.value);
+    this._place = place;
+    this._forget();
+    this._input.value = this._drafts.get(place) ?? "";
+    this._typed();
+    this.element.hidden = this._desk.chatId === null;
+    this._commands.turn();
+    if (!this._desk.isNarrow && this._desk.chatId !== null && document.activeElement === document.body) this._input.focus();
+  }
+}
+
+/** @param {any} sign @param {string} title @param {string} kind @param {() => void} act */
+function round(sign, title, kind, act) {
+  return el(`button.round.${kind}`, { type: "button", title, "aria-label": title, on: { click: act } }, icon(sign));
+}

@@ -1,0 +1,66 @@
+/** Talks to the playground: each call is one request of this page's own server. */
+
+/** What the server would not do; ``status`` 503 says that the rehearsal is still being prepared. */
+export class Refused extends Error {
+  /** @param {string} why @param {number} status */
+  constructor(why, status) {
+    super(why);
+    this.status = status;
+  }
+}
+
+/** @param {string} path @param {RequestInit} [how] */
+async function call(path, how) {
+  const answer = await fetch(`/playground${path}`, how);
+  const said = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Refused(said.error ?? answer.statusText, answer.status);
+  return said;
+}
+
+/** @param {string} path @param {Record<string, any>} body */
+function post(path, body = {}) {
+  return call(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+}
+
+export const server = {
+  /** @returns {Promise<import("./types.js").Rehearsal>} */
+  rehearsal: () => call("/rehearsal"),
+  state: () => call(""),
+  /** @param {number} chatId @returns {Promise<import("./types.js").Message[]>} */
+  messages: (chatId) => call(`/chats/${chatId}/messages?all=1`),
+  /** @param {number} userId @param {number} chatId */
+  menu: (userId, chatId) => call(`/rehearsal/menu?user_id=${userId}&chat_id=${chatId}`),
+  /** @param {string} day */
+  forecast: (day) => call(`/rehearsal/forecast?day=${day}`),
+  /** @param {string} to */
+  move: (to) => post("/rehearsal/move", { to }),
+  /** @param {"sample"|"own"} scene */
+  startOver: (scene) => post("/rehearsal", { scene }),
+  /** @param {number} userId @param {number} chatId @param {string} text @param {number} [replyTo] */
+  say: (userId, chatId, text, replyTo) =>
+    post(`/people/${userId}/say`, { chat_id: chatId, text, ...(replyTo ? { reply_to: replyTo } : {}) }),
+  /** @param {number} userId @param {number} chatId @param {number} messageId @param {string} button */
+  press: (userId, chatId, messageId, button) =>
+    post(`/people/${userId}/press`, { chat_id: chatId, message_id: messageId, button, within: 12 }),
+  /** @param {number} userId @param {string} payload @param {number} [groupId] */
+  start: (userId, payload, groupId) =>
+    post(`/people/${userId}/start`, { payload, ...(groupId ? { chat_id: groupId } : {}) }),
+  /** @param {number} userId @param {{from: number, messageId: number, to: number}} what */
+  forward: (userId, what) =>
+    post(`/people/${userId}/forward`, { from_chat_id: what.from, message_id: what.messageId, chat_id: what.to }),
+  /** @param {number} userId @param {number} chatId @param {File} file @param {{caption?: string, replyTo?: number}} [more] */
+  sendFile: (userId, chatId, file, more = {}) => {
+    const form = new FormData();
+    form.set("chat_id", String(chatId));
+    if (more.caption) form.set("caption", more.caption);
+    if (more.replyTo) form.set("reply_to", String(more.replyTo));
+    if (["image/png", "image/jpeg", "image/gif"].includes(file.type)) form.set("as_photo", "1");
+    form.set("file", file, file.name);
+    return call(`/people/${userId}/files`, { method: "POST", body: form });
+  },
+  /** Waits until the bot has nothing more to say. */
+  idle: () => call("/idle?timeout=15"),
+  /** @param {string} fileId */
+  fileUrl: (fileId) => `/playground/files/${encodeURIComponent(fileId)}`,
+  workbookUrl: "/playground/rehearsal/workbook",
+};

@@ -1,0 +1,209 @@
+/** The conversation in the middle: the open chat's messages, day by day, and where to speak below them. */
+
+import { bubble } from "./bubble.js";
+import { Composer } from "./composer.js";
+import { dayName, isoDay } from "./dates.js";
+import { el, fill } from "./element.js";
+import { forwardTo } from "./forward.js";
+import { icon } from "./icons.js";
+import { copyText, pressKey } from "./keyboard.js";
+import { chatFace } from "./person.js";
+import { isSaid } from "./reading.js";
+import { welcome } from "./welcome.js";
+import { WORDS } from "./words.js";
+
+/** @typedef {import("./types.js").Message} Message */
+
+const FOLLOWS_WITHIN = 300; // seconds
+const NEAR_BOTTOM = 80; // pixels
+
+export class Talk {
+  /** @param {HTMLElement} element @param {import("./desk.js").Desk} desk */
+  constructor(element, desk) {
+    this._desk = desk;
+    this._element = element;
+    this._shown = "";
+    this._unreadFrom = 0;
+    this._head = el("header.talk-head");
+    this._log = el("div.log", {
+      role: "log", "aria-label": WORDS.messages, tabIndex: 0,
+      on: { scroll: () => this._scrolled(), keydown: (/** @type {KeyboardEvent} */ event) => this._key(event) },
+    });
+    this._down = el("button.round.to-bottom", {
+      type: "button", title: WORDS.toBottom, "aria-label": WORDS.toBottom, hidden: true,
+      on: { click: () => this._toBottom("smooth") },
+    }, icon("down"));
+    this._typing = el("div.typing", { hidden: true }, el("span.dots", {}, el("i"), el("i"), el("i")), WORDS.typing);
+    this.composer = new Composer(desk);
+    element.append(this._head, this._log, this._down, this._typing, this.composer.element);
+    desk.onTurn(() => this._turn());
+    desk.world.on("bureau", () => this._showHead());
+    desk.world.on("chat", (news) => news.chatId === desk.chatId && this._changed(news));
+    desk.world.on("typing", (news) => news.chatId === desk.chatId && this._showTyping());
+  }
+
+  /** Another person or another chat. */
+  _turn() {
+    const { userId, chatId } = this._desk;
+    document.body.classList.toggle("in-chat", chatId !== null);
+    const shown = `${userId}/${chatId}`;
+    if (shown === this._shown) return;
+    this._shown = shown;
+    this._unreadFrom = chatId === null || userId === null ? 0 : this._desk.reading.upTo(userId, chatId);
+    this._isNew = true;
+    this._showHead();
+    this._showTyping();
+    this._showAll();
+  }
+
+  _showHead() {
+    const chat = this._desk.chat;
+    const back = el("button.round.back", { type: "button", title: WORDS.back, "aria-label": WORDS.back, on: { click: () => this._desk.open(null) } }, icon("back"));
+    if (!chat) return fill(this._head);
+    const people = [...chat.memberIds].filter((id) => id !== this._desk.world.rehearsal?.bot.id);
+    const names = people.map((id) => this._desk.world.person(id)?.name).filter(Boolean);
+    const line = chat.isPrivate ? WORDS.bot : `${chat.unit ? `${chat.unit} · ` : ""}${WORDS.members(people.length)}`;
+    const text = el("div.talk-title", { title: names.join("、") }, el("h1", {}, chat.title), el("small", {}, line));
+    return fill(this._head, back, chatFace(chat), text);
+  }
+
+  /** @param {{message?: Message, isEdit?: boolean, dropped?: number}} news */
+  _changed(news) {
+    if (news.dropped) this._log.querySelector(`[data-message="${news.dropped}"]`)?.remove();
+    else if (news.message && news.isEdit) this._replace(news.message);
+    else this._showAll(news.message);
+  }
+
+  /** @param {Message} message */
+  _replace(message) {
+    const old = this._log.querySelector(`[data-message="${message.message_id}"]`);
+    if (!old) return;
+    const stays = this._isAtBottom();
+    const fresh = bubble(message, old.classList.contains("following"), this._acts());
+    const pressed = old.querySelector(".waiting");
+    if (pressed || old.contains(document.activeElement)) fresh.classList.add("had-focus");
+    old.replaceWith(fresh);
+    if (old.contains(document.activeElement) || fresh.classList.contains("had-focus")) fresh.focus({ preventScroll: true });
+    fresh.classList.add("changed");
+    if (stays) this._toBottom();
+  }
+
+  /** Shows the chat anew; ``added`` is what came last, if it came just now. @param {Message} [added] */
+  _showAll(added) {
+    const { world, chatId, userId } = this._desk;
+    if (chatId === null || userId === null) return fill(this._log);
+    const messages = world.messages(chatId);
+    const stays = this._isAtBottom() || added?.from?.id === userId;
+    const before = this._log.scrollTop;
+    fill(this._log, ...(messages.some(isSaid) ? this._days(messages, userId) : [welcome(this._desk, this.composer)]));
+    if (this._isNew && messages.length) this._toUnread();
+    else if (stays) this._toBottom();
+    else this._log.scrollTop = before;
+    if (messages.length) this._isNew = false;
+    this._scrolled();
+    return undefined;
+  }
+
+  /** @param {Message[]} messages @param {number} userId */
+  _days(messages, userId) {
+    const acts = this._acts();
+    /** @type {Node[]} */
+    const nodes = [];
+    let day = "";
+    let isDivided = this._unreadFrom === 0;
+    /** @type {Message|undefined} */
+    let above;
+    for (const message of messages) {
+      const date = new Date(message.date * 1000);
+      if (isoDay(date) !== day) {
+        nodes.push(el("div.day", {}, el("span", {}, dayName(date))));
+        [day, above] = [isoDay(date), undefined];
+      }
+      if (!isDivided && message.message_id > this._unreadFrom && message.from?.id !== userId) {
+        nodes.push(el("div.unread-line", {}, el("span", {}, WORDS.unreadBelow)));
+        [isDivided, above] = [true, undefined];
+      }
+      nodes.push(bubble(message, follows(above, message), acts));
+      above = isSaid(message) ? message : undefined;
+    }
+    return nodes;
+  }
+
+  /** @returns {import("./bubble.js").Acts} */
+  _acts() {
+    const desk = this._desk;
+    const userId = /** @type {number} */ (desk.userId);
+    const follow = (/** @type {string} */ url) => desk.follow(url);
+    return {
+      userId,
+      isPrivate: Boolean(desk.chat?.isPrivate),
+      who: (id) => desk.world.person(id),
+      reach: { open: follow, play: (id) => desk.play(id), use: (command) => this.composer.put(`${command} `) },
+      reply: (message) => this.composer.answer(message),
+      forward: (message) => forwardTo(desk, message),
+      copy: (message) => copyText(message.text ?? message.caption ?? ""),
+      jump: (messageId) => this._jump(messageId),
+      press: (message, button, pressed) => pressKey({ userId, follow }, message, button, pressed),
+    };
+  }
+
+  /** @param {number} messageId */
+  _jump(messageId) {
+    const target = this._log.querySelector(`[data-message="${messageId}"]`);
+    if (!target) return;
+    target.scrollIntoView({ block: "center", behavior: "smooth" });
+    target.classList.remove("found");
+    requestAnimationFrame(() => target.classList.add("found"));
+    target.focus({ preventScroll: true });
+  }
+
+  _showTyping() {
+    this._typing.hidden = this._desk.chatId === null || !this._desk.world.isTyping(this._desk.chatId);
+  }
+
+  /** @param {KeyboardEvent} event  ↑ ↓ between messages; R and F answer and forward the one in focus */
+  _key(event) {
+    const messages = [...this._log.querySelectorAll(".message")];
+    const at = messages.indexOf(/** @type {Element} */ (document.activeElement));
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) (messages[at < 0 ? messages.length - 1 : at + step] ?? messages[at])?.focus();
+    else if (at >= 0 && event.key === "r") messages[at].querySelector(".tools button")?.click();
+    else if (at >= 0 && event.key === "f") messages[at].querySelectorAll(".tools button")[1]?.click();
+    else return;
+    event.preventDefault();
+  }
+
+  _isAtBottom() {
+    return this._log.scrollHeight - this._log.scrollTop - this._log.clientHeight < NEAR_BOTTOM;
+  }
+
+  /** @param {ScrollBehavior} [behavior] */
+  _toBottom(behavior = "auto") {
+    this._log.scrollTo({ top: this._log.scrollHeight, behavior });
+  }
+
+  /** What is new begins at the top of the view, so that a long digest is read from its head. */
+  _toUnread() {
+    const messages = [...this._log.querySelectorAll("[data-message]")];
+    const first = messages.find((each) => Number(each.dataset.message) > this._unreadFrom);
+    this._toBottom();
+    const line = this._log.querySelector(".unread-line") ?? first;
+    if (line && line.offsetTop < this._log.scrollTop) this._log.scrollTop = line.offsetTop - 12;
+  }
+
+  /** What is on the screen has been read. */
+  _scrolled() {
+    const { userId, chatId, world } = this._desk;
+    if (userId === null || chatId === null) return;
+    this._down.hidden = this._isAtBottom();
+    const newest = world.messages(chatId).at(-1);
+    if (!newest || document.visibilityState === "hidden") return;
+    if (this._desk.reading.mark(userId, chatId, newest.message_id)) this._desk.onRead();
+  }
+}
+
+/** Whether it is one of a row by the same sender. @param {Message|undefined} above @param {Message} message */
+function follows(above, message) {
+  if (!above || above.sender_chat || message.sender_chat) return false;
+  return above.from?.id === message.from?.id && message.date - above.date < FOLLOWS_WITHIN;
+}

@@ -1,0 +1,128 @@
+"""A rehearsal (演练): one bureau with its Telegram, its bot and its clock, until somebody starts over."""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from domain.workdays import WorkDays
+from playground.attendant import Attendant
+from playground.company import Company
+from playground.days import MOMENTS, move_to
+from playground.forecast import MOST_DAYS, Foresee, render_forecast
+from playground.opening import KEEPER_ID, Scene, set_scene
+from playground.program import Program
+from playground.refusals import Json
+from playground.server import Playground
+
+_DAY = timedelta(days=1)
+_LEDGER = "ledger.json"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a rehearsal needs of the world outside: the bot's program, the real clock, the preview, somebody to tell."""
+
+    command: tuple[str, ...]
+    today: Callable[[], datetime]
+    foresee: Foresee
+    on_bot_end: Callable[[str], None]
+
+
+class Rehearsal:
+    """Plays in ``folder``; ``again`` is set once somebody asked for a new one, with ``next_scene`` to begin."""
+
+    def __init__(self, house: House, scene: Scene, playground: Playground, folder: Path) -> None:
+        self._house = house
+        self._program = Program(house.command, folder / "config.toml")
+        self._attendant = Attendant(self._program, playground, house.on_bot_end)
+        self._moving = asyncio.Lock()
+        self._tasks: list[asyncio.Task[None]] = []
+        self.folder = folder
+        self.scene = scene
+        self.playground = playground
+        self.company = Company(playground, folder / _LEDGER, KEEPER_ID if scene is Scene.OWN else 0)
+        self.run = secrets.token_hex(4)
+        self.next_scene = scene
+        self.again = asyncio.Event()
+
+    async def open(self) -> None:
+        """Set the scene and start the bot."""
+        await set_scene(self.scene, self.playground, self._program, self.folder / _LEDGER)
+        await self._attendant.start()
+        await self.company.read()
+        self._tasks = [asyncio.create_task(self.company.follow()), asyncio.create_task(self._tell_time())]
+
+    async def close(self) -> None:
+        """End the bot and everything that watches."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._attendant.stop()
+
+    def start_over(self, scene: Scene) -> None:
+        """Ask for a new rehearsal."""
+        self.next_scene = scene
+        self.again.set()
+
+    def as_json(self) -> Json:
+        """What a page needs to know before it shows anything."""
+        clock, bot = self.playground.clock, self.playground.world.bot
+        return {
+            "run": self.run,
+            "scene": str(self.scene),
+            "bot": bot.as_json(),
+            "now": clock.now().isoformat(),
+            "zone": str(clock.now().tzinfo),
+            "is_moving": self._moving.locked(),
+            "digest_at": f"{MOMENTS[0]:%H:%M}",
+            "next_digest": self._next_digest(clock.now()).isoformat(),
+            "happenings": self.playground.world.happenings.count,
+            "people": self.company.as_json(),
+            "bindings": self.company.bindings(),
+        }
+
+    def target(self, where: str) -> datetime:
+        """An instant by what a button says: ``digest``, ``day``, ``week``, ``today``, or an ISO date (its digest)."""
+        now = self.playground.clock.now()
+        if where == "digest":
+            return self._next_digest(now)
+        if where in {"day", "week"}:
+            return now + (_DAY if where == "day" else 7 * _DAY)
+        if where == "today":
+            return self._house.today()
+        return datetime.combine(date.fromisoformat(where), MOMENTS[0], now.tzinfo)
+
+    async def move(self, instant: datetime) -> None:
+        """Let time pass until then, with all that is said on the way; one move after the other."""
+        async with self._moving:
+            self.playground.world.note("moving", is_moving=True)
+            try:
+                await move_to(self.playground, instant)
+            finally:
+                self.playground.world.note("moving", is_moving=False)
+
+    async def forecast(self, day: date) -> Json:
+        """What each group and each leader would receive on that day."""
+        now = self.playground.clock.now()
+        if not now.date() <= day <= now.date() + MOST_DAYS * _DAY:
+            raise ValueError(day)
+        letters = await asyncio.to_thread(self._house.foresee, self.folder / "config.toml", now, day)
+        readers = render_forecast(letters, self.company.roster, self.playground.world)
+        is_work_day = WorkDays().is_work_day(day)
+        return {"day": day.isoformat(), "is_work_day": is_work_day, "readers": readers, "run": self.run}
+
+    @staticmethod
+    def _next_digest(now: datetime) -> datetime:
+        day = now.date() + _DAY * (now.time() >= MOMENTS[0])
+        return datetime.combine(WorkDays().on_or_after(day), MOMENTS[0], now.tzinfo)
+
+    async def _tell_time(self) -> None:
+        """Let whoever watches know of every move of the clock."""
+        clock = self.playground.clock
+        moves = clock.moves
+        while True:
+            moves = await clock.moved(moves)
+            self.playground.world.note("clock", now=clock.now().isoformat())
