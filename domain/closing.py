@@ -12,12 +12,12 @@ from domain.errors import (
     AlreadyAcknowledged,
     AlreadyClosed,
     AlreadySubmitted,
+    ClosedByAnother,
     NotDoneYet,
     NoteTooLong,
     NotInHand,
     NotSubmitted,
     NotYourOwn,
-    NotYours,
     OneAtATime,
     ReasonMissing,
     UndoTooLate,
@@ -98,7 +98,7 @@ def undo(item: Item, by: str, at: datetime, *, is_office: bool = False) -> Item:
     if last.did not in (Did.CLOSE_OUT, Did.SUBMIT):
         raise UndoTooLate(item.number, item.title)
     if last.by != by and not is_office:
-        raise NotYours(item.number, item.title)
+        raise ClosedByAnother(item.number, item.title, last.by)
     if last.did is Did.CLOSE_OUT and at - last.at > UNDO_WITHIN:
         raise UndoTooLate(item.number, item.title)
     return _moved(item, Step(at, by, Did.UNDO), **_before_closing(item, moves))

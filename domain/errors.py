@@ -46,6 +46,14 @@ class NotYours(ItemRefusal):
     """The speaker has no right to do this to the item."""
 
 
+class ClosedByAnother(NotYours):
+    """Somebody else closed it, or asked for that: theirs to take back (撤回)."""
+
+    def __init__(self, number: int, title: str, by: str) -> None:
+        super().__init__(number, title)
+        self.by = by
+
+
 class NotYourOwn(ItemRefusal):
     """The speaker asked for closing and so may not approve it (本人申请的，不得本人审核)."""
 

@@ -14,7 +14,7 @@ from handlers.reply import show
 from handlers.request import Request
 from store.transaction import Transaction
 from texts.items import render_item
-from texts.keyboard import back_of
+from texts.keyboard import back_of, leaves_alone
 
 
 def card_of(request: Request, speaker: Person, item: Item, back: Press | None = None) -> Page:
@@ -25,7 +25,7 @@ def card_of(request: Request, speaker: Person, item: Item, back: Press | None = 
 
 
 def refresh(request: Request, tx: Transaction, speaker: Person, item: Item) -> bool:
-    """Brings the pressed message up to date, if it shows this item and no other; tells whether it does."""
+    """Brings the pressed message up to date, if it shows this item and nothing else; tells whether it does."""
     if not shows_only(request, item):
         return False
     press = request.press
@@ -35,10 +35,10 @@ def refresh(request: Request, tx: Transaction, speaker: Person, item: Item) -> b
 
 
 def shows_only(request: Request, item: Item) -> bool:
-    """Whether the pressed message is about this item and no other."""
-    return request.message_id is not None and request.ledger.about(request.chat_id, request.message_id) == (
-        item.number,
-    )
+    """Whether the pressed message shows this item and nothing else; a digest that names only one shows more."""
+    if request.message_id is None or (request.press is not None and leaves_alone(request.press)):
+        return False
+    return request.ledger.about(request.chat_id, request.message_id) == (item.number,)
 
 
 def may_take_back(request: Request, speaker: Person, item: Item) -> bool:

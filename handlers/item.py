@@ -7,7 +7,7 @@ from handlers.reply import answer, show
 from handlers.request import Request
 from store.transaction import Transaction
 from texts.items import render_history
-from texts.keyboard import back_of
+from texts.keyboard import back_of, leaves_alone
 
 
 def handle_item(request: Request, tx: Transaction) -> None:
@@ -19,10 +19,10 @@ def handle_item(request: Request, tx: Transaction) -> None:
 
 
 def press_open(request: Request, tx: Transaction) -> None:
-    """Opens an item in place of the list it was pressed in; in a group beside the list, which others still read."""
+    """Opens an item in place of the list it was pressed in; beside a digest, and in a group, where others read on."""
     speaker = request.known()
     item = pressed_item(request, speaker, Action.SEE)
-    if request.is_private:
+    if request.is_private and not leaves_alone(request.pressed()):
         show(request, tx, card_of(request, speaker, item, back_of(request.pressed())))
     else:
         answer(request, tx, card_of(request, speaker, item))

@@ -1,6 +1,16 @@
 """Answers a refusal: its words, and the button or list that shows what to do instead."""
 
-from domain.errors import DubanError, ForeignChat, ItemRefusal, OneAtATime, PrivateOnly, SeveralItems, UnknownPerson
+from domain.errors import (
+    DubanError,
+    ForeignChat,
+    ItemRefusal,
+    NotYourOwn,
+    NotYours,
+    OneAtATime,
+    PrivateOnly,
+    SeveralItems,
+    UnknownPerson,
+)
 from domain.letter import Page, Rows
 from domain.lights import line_of
 from domain.press import Act
@@ -25,14 +35,15 @@ _ACTS = {"done": Act.DONE, "undo": Act.UNDO, "ack": Act.ACKNOWLEDGE}
 
 
 def refuse(refusal: DubanError, request: Request, tx: Transaction) -> None:
-    """Says why not, to whoever asked; a pressed card is brought up to date as well."""
+    """Says why not, to whoever asked; a card pressed by somebody who may is brought up to date as well."""
     if not request.is_press:
         answer(request, tx, _page(refusal, request))
         return
     toast(request, render_fault(refusal, request.rules), alert=True)
     speaker = request.speaker
     item = request.ledger.item(refusal.number) if isinstance(refusal, ItemRefusal) else None
-    if speaker and item and may(speaker, Action.SEE, item, request.roster):
+    is_outdated = not isinstance(refusal, NotYours | NotYourOwn)
+    if is_outdated and speaker and item and may(speaker, Action.SEE, item, request.roster):
         refresh(request, tx, speaker, item)
 
 

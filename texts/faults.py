@@ -128,6 +128,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.ItemMissing: lambda e, _: f"没有第{e.number}号事项，或您无权查看。请核对编号，可发 /mytasks 查看您的事项。",
     errors.ItemRefusal: lambda e, _: f"{_item(e)} 未能办理，可发 /item {e.number} 查看现状。",
     errors.NotYours: lambda e, r: f"您无权办理{_item(e)}，请由责任人、{r.unit_word}负责人或办公室操作。",
+    errors.ClosedByAnother: lambda e, _: f"{_item(e)} 须由办理人{shorten(e.by, 24)}本人或办公室撤回。",
     errors.NotYourOwn: lambda e, _: f"{_item(e)} 由您本人申请销号，不得本人审核，请由其他审核人办理。",
     errors.AlreadyClosed: _already_closed,
     errors.AlreadySubmitted: lambda e, _: f"{_item(e)} 已申请销号，正在审核；如需撤回，请发 /undo {e.number}",

@@ -2,6 +2,7 @@
 
 A button that opens an item from a list, and those on the card that it opens, carry in ``choice`` where that was:
 ``-1`` for nowhere, else the list's place in ``ORIGINS`` plus the page's number times theirs. So 返回 finds its page.
+``-2`` marks a button of a message that speaks of more than its item, such as a digest: that message stays as it is.
 """
 
 from domain.item import Item, ItemStatus
@@ -12,6 +13,7 @@ from texts.glossary import BACK, BUTTONS, NEXT, PREVIOUS, say_closing
 
 ORIGINS = (Act.MINE, Act.UNIT, Act.LATE, Act.WAITING, Act.UNSIGNED)
 NOWHERE = -1
+BESIDE = -2
 COPY_LIMIT = 256
 
 
@@ -50,14 +52,24 @@ def label_of(act: Act, item: Item, rules: Rules) -> str:
 
 
 def act_button(act: Act, item: Item, rules: Rules, *, with_number: bool = False, back: Press | None = None) -> Button:
-    """A button that does this to the item; on a card it remembers the list that the card was opened from."""
+    """A button that does this to the item; on a card it remembers the list that the card was opened from.
+
+    ``with_number`` is for messages that speak of several items, or of one among other things.
+    """
     label = label_of(act, item, rules)
-    return button(numbered(label, item) if with_number else label, press_of(act, item, place_of(back)))
+    if with_number:
+        return button(numbered(label, item), press_of(act, item, BESIDE))
+    return button(label, press_of(act, item, place_of(back)))
 
 
 def open_button(label: str, item: Item, back: Press | None = None) -> Button:
-    """A button that opens the item, and remembers from which page of which list."""
-    return button(label, Press(Act.OPEN, item.number, 0, place_of(back)))
+    """A button that opens the item: in place of the list's page that it remembers, else beside its message."""
+    return button(label, Press(Act.OPEN, item.number, 0, BESIDE if back is None else place_of(back)))
+
+
+def leaves_alone(press: Press) -> bool:
+    """Whether the pressed message is to stay as it is; the ``choice`` of a reason means something else."""
+    return press.act is not Act.REASON and press.choice == BESIDE
 
 
 def place_of(back: Press | None) -> int:

@@ -1,8 +1,11 @@
 """SURVIVE 25: a button on an old or deleted message, pressed twice or by the wrong person, is answered once."""
 
 from domain.item import ItemStatus
-from tests.domain.office import item
+from domain.letter import Letter
+from domain.press import Act
+from tests.domain.office import RULES, item
 from tests.handlers.office import Bureau
+from texts.keyboard import act_button
 
 
 async def test_a_button_pressed_twice_acts_once(bureau: Bureau) -> None:
@@ -23,6 +26,22 @@ async def test_in_a_group_the_answer_to_a_press_names_who_pressed(bureau: Bureau
     await bureau.say("甲某", "/item@duban_bot 12", group)
     await bureau.press("股长", "办结", chat=group)
     assert bureau.playground.messages(group.chat_id)[-1].text.startswith("股长：\n✅ 第12号")
+
+
+async def test_a_digest_that_names_one_item_stays_when_its_button_is_pressed(bureau: Bureau) -> None:
+    bureau.add(item(number=12))
+    group = bureau.group("救助股", "社会救助股", "甲某", "股长")
+    button = act_button(Act.DONE, bureau.item(12), RULES, with_number=True)
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="digest") as tx:
+        digest = Letter(chat_id=group.chat_id, html="今日提示", rows=((button,),), about=(12,), queued_at=bureau.now)
+        tx.post(digest)
+    await bureau.say("股长", "/help@duban_bot", group)
+    await bureau.press("股长", "办结第12号", chat=group)
+    told = [message.text for message in bureau.playground.messages(group.chat_id)]
+    assert told[0] == "今日提示"
+    assert "已办结" in told[-1]
+    assert "本人或办公室撤回" in (await bureau.press("甲某", "撤回", chat=group) or "")
+    assert "已办结" in bureau.newest("甲某", "撤回", group).text
 
 
 async def test_the_wrong_persons_press_is_answered_and_does_nothing(bureau: Bureau) -> None:
