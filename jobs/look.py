@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 
 from domain.assigning import assignment_of
 from domain.hours import digest_after, digest_on, is_open, next_day_for
@@ -17,7 +16,7 @@ from domain.ladder import next_moment
 from domain.limits import local_day
 from domain.quiet import may_push
 from domain.rules import Rules
-from jobs.agenda import SLICE, Agenda
+from jobs.agenda import Agenda
 from jobs.errands import Errand, Errands
 from jobs.morning import Morning
 from store.errors import NotSaved
@@ -104,16 +103,8 @@ class Lookout:
         if moment is not None and moment <= now:
             morning = Morning(self._ledger, self._rules, self._bot, moment, now)
             if not self._ledger.told(morning.key):
-                yield from self._count(morning)
-                yield from morning.send()
+                yield from morning.steps()
         self._digest_at = digest_after(self._rules, now)
-
-    def _count(self, morning: Morning) -> Iterator[int]:
-        items = self._ledger.all_items()
-        while some := list(islice(items, SLICE)):
-            for item in some:
-                morning.count(item)
-            yield 0
 
     def _alerts(self, now: datetime) -> Iterator[int]:
         errands = Errands(self._ledger, self._rules, now)

@@ -5,9 +5,10 @@ that a kill in between costs nothing but the asking again.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from datetime import datetime
 from functools import partial
+from itertools import islice
 
 from domain.census import Census
 from domain.item import Item
@@ -18,6 +19,7 @@ from domain.quiet import is_belated, is_push_day
 from domain.rights import is_reachable, office_of
 from domain.roster import Person
 from domain.rules import Rules
+from jobs.agenda import SLICE
 from jobs.breakfast import Breakfast, Said
 from jobs.post import CLOCK, DIGEST, OF_THE_DAY, post_pages
 from jobs.readers import Reader, groups_of, of_people
@@ -40,32 +42,64 @@ class Morning:
         self._words = Breakfast(ledger, rules, bot, self._census, belated=is_belated(moment, now))
         #: On a rest day only kinds that never rest are spoken of, in their units' groups and to their own people.
         self._is_rest_day = not is_push_day(rules, self._day)
-        self._existed: set[bool] = set()  # whether items had been entered by the digest's moment
+        self._counted: set[int] = set()  # items, by number: none is counted twice, whatever changes meanwhile
 
     @property
     def key(self) -> str:
         """What is remembered once everybody was considered."""
         return f"{DIGEST}-day|{self._day}"
 
-    def count(self, item: Item) -> None:
-        """Take one item into account."""
-        if not self._is_rest_day or self._rules.kind(item.kind).on_rest_days:
-            self._census.add(item)
-            self._existed.add(_existed(item, self._moment))
+    def steps(self) -> Iterator[int]:
+        """Queue the digests chat by chat; yields on the way, and how many letters each made.
 
-    def send(self) -> Iterator[int]:
-        """Queue the digests chat by chat; yields how many letters each made.
-
+        A unit's group is told as soon as its own items are counted, so that nobody waits for a walk over everything.
         A ledger that was filled after the digest's moment missed none: it is told from the next morning on.
         """
-        for reader, say in self._readers() if self._existed != {False} else ():
-            key = f"{DIGEST}|{self._day}|{reader.key}"
-            if (reader.since is None or reader.since <= self._moment) and not self._ledger.told(key):
-                yield self._tell(reader, key, say)
+        if (yield from self._is_owed()):
+            yield from self._tell_units()
+            yield from self._count(self._ledger.all_items())
+            yield from self._tell_all(self._others())
         with self._ledger.transaction(at=self._now, by=CLOCK, did="digest") as tx:
             tx.tell(self.key, self._now, until=self._now + OF_THE_DAY)
         for _ in self._census.forget():
             yield 0
+
+    def _is_owed(self) -> Generator[int, None, bool]:
+        """Whether some item had been entered by the digest's moment, or there is none at all."""
+        is_empty = True
+        for some in _slices(self._ledger.all_items()):
+            known = [item for item in some if self._is_spoken_of(item)]
+            if any(_existed(item, self._moment) for item in known):
+                return True
+            is_empty = is_empty and not known
+            yield 0
+        return is_empty
+
+    def _is_spoken_of(self, item: Item) -> bool:
+        return not self._is_rest_day or self._rules.kind(item.kind).on_rest_days
+
+    def _count(self, items: Iterable[Item]) -> Iterator[int]:
+        for some in _slices(items):
+            for item in some:
+                if item.number not in self._counted and self._is_spoken_of(item):
+                    self._census.add(item)
+                self._counted.add(item.number)
+            yield 0
+
+    def _tell_units(self) -> Iterator[int]:
+        roster = self._ledger.roster
+        for unit in dict.fromkeys([*(unit.name for unit in roster.units), *(chat.unit for chat in roster.chats)]):
+            if unit:
+                yield from self._count(self._ledger.each_open_in(unit))
+                yield from self._tell_all(
+                    (reader, partial(self._words.of_unit, unit)) for reader in groups_of(unit, roster)
+                )
+
+    def _tell_all(self, readers: Iterable[tuple[Reader, Callable[[Reader], Said]]]) -> Iterator[int]:
+        for reader, say in readers:
+            key = f"{DIGEST}|{self._day}|{reader.key}"
+            if (reader.since is None or reader.since <= self._moment) and not self._ledger.told(key):
+                yield self._tell(reader, key, say)
 
     def _tell(self, reader: Reader, key: str, say: Callable[[Reader], Said]) -> int:
         """One chat; where its words fail, the others still get theirs."""
@@ -77,11 +111,9 @@ class Morning:
             _log.exception("the digest of %s failed", reader.key)
             return 0
 
-    def _readers(self) -> Iterator[tuple[Reader, Callable[[Reader], Said]]]:
+    def _others(self) -> Iterator[tuple[Reader, Callable[[Reader], Said]]]:
+        """The bureau's groups and everybody's private chats, for which all items have to be counted."""
         roster = self._ledger.roster
-        for unit in dict.fromkeys([*(unit.name for unit in roster.units), *self._census.units]):
-            for reader in groups_of(unit, roster) if unit else ():
-                yield reader, partial(self._words.of_unit, unit)
         if not self._is_rest_day:
             for reader in groups_of("", roster):
                 yield reader, self._words.of_bureau
@@ -109,6 +141,13 @@ class Morning:
             return []
         found = due_occasions(item, self._rules, audience, self._now, reader.since)
         return [key for each in found if not self._ledger.told(key := each.key(reader.key))]
+
+
+def _slices(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """A few at a time, after which others get their turn."""
+    source = iter(items)
+    while some := list(islice(source, SLICE)):
+        yield some
 
 
 def _existed(item: Item, moment: datetime) -> bool:

@@ -71,6 +71,10 @@ class Reading:
         """The open items that the unit leads."""
         return self.items(self._books.items.of_unit(unit))
 
+    def each_open_in(self, unit: str) -> Iterator[Item]:
+        """The same, one at a time."""
+        return self._each(self._books.items.of_unit(unit))
+
     def awaiting(self) -> list[Item]:
         """Items whose closing was asked for and not decided."""
         return self.items(sorted(self._books.items.submitted))
