@@ -61,6 +61,7 @@ def main() -> None:
 @click.option("--verbose", is_flag=True, help="Log every request.")
 def run(config_path: Path, clock_url: str | None, speed: float, *, verbose: bool) -> None:
     """Run the bot until SIGTERM or Ctrl-C."""
+    signal.signal(signal.SIGTERM, _leave)
     config = _configured(config_path)
     _log_to_stderr(config.token, verbose=verbose)
     from transport.errors import TransportError
@@ -217,6 +218,11 @@ def _configured(path: Path) -> Config:
         sys.exit(FAULTY)
 
 
+def _leave(_number: int, _frame: object) -> NoReturn:
+    """Until the event loop listens for signals: a stop while still starting is a stop as well."""
+    sys.exit(0)
+
+
 def _stop(message: str) -> NoReturn:
     click.echo(message, err=True)
     sys.exit(1)
@@ -297,9 +303,11 @@ async def _serve(config: Config, clock_url: str | None, speed: float) -> None:
         opening = asyncio.create_task(open_line(app, Stopwatch(time.monotonic, speed)))
         if not await _first(opening, stop):
             logging.getLogger("duban").info("@%s runs on %s", app.bot.username, config.ledger_path)
-            async with _house(config, app, ledger, clock, remote, speed) as running:
-                await _first(running, stop)
-            await app.shutdown()
+            try:
+                async with _house(config, app, ledger, clock, remote, speed) as running:
+                    await _first(running, stop)
+            finally:
+                await app.shutdown()
     finally:
         ledger.close()
 

@@ -59,6 +59,7 @@ async def test_a_token_refused_for_good_ends_the_process_loudly(bureau: Bureau) 
     assert bureau.bot.said().count("Telegram 持续拒绝该令牌") == 2
     assert TOKEN not in bureau.bot.said()
     assert "never-heard-of" not in bureau.bot.said()
+    assert "Unclosed" not in bureau.bot.said(), "connections were left behind"
 
 
 async def test_updates_that_nobody_can_read_hold_nothing_up(bureau: Bureau) -> None:
