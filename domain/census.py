@@ -61,6 +61,7 @@ class Census:
         self.is_week_begun = rules.work_days.first_of_week(self.today) == self.today
         self._monday = self.today - timedelta(days=self.today.weekday())
         self._is_last_of_week = rules.work_days.last_of_week(self.today) == self.today
+        self._named_until = self._last_weekly_round_up()
 
     def add(self, item: Item) -> None:
         """Count one item, and keep it if somebody may need to hear of it."""
@@ -125,9 +126,16 @@ class Census:
         return line.due_on is not None and self.today <= line.due_on <= quarter_end(self.today)
 
     def _was_closed_this_week(self, item: Item) -> bool:
+        """Since the last round-up, that is: what was closed on a Friday after the digest is named a week later."""
         if not self._is_last_of_week or item.closed_at is None or item.is_sensitive:
             return False
-        return local_day(item.closed_at, self.rules) >= self._monday
+        return item.closed_at >= self._named_until
+
+    def _last_weekly_round_up(self) -> datetime:
+        """The digest of the week before on its last work day; in a week without one nobody closed anything."""
+        sunday = self._monday - timedelta(days=1)
+        day = self.rules.work_days.last_of_week(sunday) or self._monday
+        return datetime.combine(day, self.rules.digest_at, self.rules.timezone)
 
     def forget(self) -> Iterator[None]:
         """Let go of everything unit by unit: dropping a hundred thousand lines at once would hold everybody up."""

@@ -233,11 +233,18 @@ def test_the_missing_calendar_is_spoken_of_from_the_first_of_november() -> None:
 
 def test_the_highlights_and_the_weeks_closed_items_are_in_the_bureaus_friday() -> None:
     done = finish(item("2026-11-18", number=1, source=f"《{HIGHLIGHTS}工作》"), TASK, "甲某", at("11-17 10:00"))
-    old = finish(item("2026-11-18", number=2), TASK, "甲某", at("11-13 10:00"))
-    view = bureau_digest(census([done, old, item("2026-12-30", source=HIGHLIGHTS)]), ROSTER)
+    named_last_week = finish(item("2026-11-18", number=2), TASK, "甲某", at("11-13 08:00"))
+    view = bureau_digest(census([done, named_last_week, item("2026-12-30", source=HIGHLIGHTS)]), ROSTER)
     assert view is not None
     assert view.highlights == (1, 1)
     assert [line.item.number for line in view.closed_this_week] == [1]
+
+
+def test_what_was_closed_on_friday_after_the_round_up_is_named_a_week_later() -> None:
+    done = finish(item("2026-11-18", number=2), TASK, "甲某", at("11-13 16:00"))
+    view = bureau_digest(census([done]), ROSTER)
+    assert view is not None
+    assert [line.item.number for line in view.closed_this_week] == [2]
 
 
 def test_the_week_is_shown_by_what_was_closed_in_time_and_by_its_highlights_first() -> None:
