@@ -19,6 +19,7 @@ from jobs.post import CLOCK, post_pages
 from jobs.readers import Reader, readers
 from jobs.wording import Wording
 from store.ledger import Ledger
+from texts.stack import stack
 
 #: Items settled in one transaction, so that nobody is held up; the letters go with the first. After a kill in between
 #: the others are told in a message of their own.
@@ -82,7 +83,7 @@ class Errands:
             if place % SLICE == 0:
                 yield 0
         if news:
-            yield self._tell(errand.reader, news)
+            yield from self._tell(errand.reader, news)
         for start in range(BATCH, len(news), BATCH):
             yield self._settle(errand.reader, news[start : start + BATCH])
 
@@ -99,14 +100,18 @@ class Errands:
         told = Told(line_of(item, self._rules, self._now), first.rung, first.step, key, first.count)
         return News(audience, told, tuple(key for _, key in new), is_belated(first.moment, self._now))
 
-    def _tell(self, reader: Reader, news: list[News]) -> int:
+    def _tell(self, reader: Reader, news: list[News]) -> Iterator[int]:
         """The letters of all these news, which count what they do not name, and that the first of them were told."""
         told: dict[Audience, list[Told]] = {}
         for each in news:
             told.setdefault(each.audience, []).append(each.told)
         belated = any(each.is_belated for each in news)
-        pages = Wording(self._rules, self._ledger.roster, self._now, belated).alert(told)
-        return self._settle(reader, news[:BATCH], pages)
+        wording = Wording(self._rules, self._ledger.roster, self._now, belated)
+        pages: list[Page] = []
+        for part in wording.parts(told):
+            pages += part
+            yield 0
+        yield self._settle(reader, news[:BATCH], stack(pages) + wording.draft(told))
 
     def _settle(self, reader: Reader, news: list[News], pages: tuple[Page, ...] = ()) -> int:
         """One transaction: that these were told, and the letters."""

@@ -1,6 +1,6 @@
 """Words what one reader is to be told of at one alert time: each audience in its own way, one message for all of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -20,7 +20,6 @@ from texts.copies import (
     render_draft_bulletin,
     render_wait_reminders,
 )
-from texts.stack import stack
 
 #: More new assignments than these for one unit become counts instead of a wall, as after a first import.
 MOST_ASSIGNED = 8
@@ -38,26 +37,33 @@ class Wording(Struct, frozen=True):
     now: datetime
     belated: bool
 
-    def alert(self, told: dict[Audience, list[Told]]) -> tuple[Page, ...]:
-        """One message, or as few as hold it; the draft of a bulletin (通报) is a document and stands alone."""
-        pages = [page for audience, some in told.items() for page in self._pages(audience, _in_order(some))]
-        return stack(pages) + self._draft(told.get(Audience.OFFICE, []))
+    def parts(self, told: dict[Audience, list[Told]]) -> Iterator[tuple[Page, ...]]:
+        """The alert part by part: an office that stands in for fifty units has fifty of them."""
+        for audience, some in told.items():
+            yield from self._parts(audience, _in_order(some))
 
-    def _pages(self, audience: Audience, told: tuple[Told, ...]) -> tuple[Page, ...]:
+    def draft(self, told: dict[Audience, list[Told]]) -> tuple[Page, ...]:
+        """The draft of a bulletin (通报), which is a document and stands alone."""
+        copied = told.get(Audience.OFFICE, ())
+        last = tuple(each for each in copied if each.rung is Rung.CHASE and is_last_chase(each.step, self.rules))
+        return render_draft_bulletin(last, self.rules, self.now) if last else ()
+
+    def _parts(self, audience: Audience, told: tuple[Told, ...]) -> Iterator[tuple[Page, ...]]:
         match audience:
             case Audience.DIRECTOR:
-                return render_chase_director(told, self.rules, self.roster, self.now, belated=self.belated)
+                yield render_chase_director(told, self.rules, self.roster, self.now, belated=self.belated)
             case Audience.OFFICE:
-                return render_chase_office(told, self.rules, self.roster, self.now, belated=self.belated)
+                yield render_chase_office(told, self.rules, self.roster, self.now, belated=self.belated)
             case Audience.APPROVER:
                 lines = [each.line for each in told]
-                return render_wait_reminders(lines, self.rules, self.now, belated=self.belated)
+                yield render_wait_reminders(lines, self.rules, self.now, belated=self.belated)
             case Audience.UNIT | Audience.DEPUTY:
-                parts: dict[str, list[Told]] = {}
+                units: dict[str, list[Told]] = {}
                 for each in told:
-                    parts.setdefault(each.line.item.unit, []).append(each)
+                    units.setdefault(each.line.item.unit, []).append(each)
                 say = self._to_unit if audience is Audience.UNIT else self._to_deputy
-                return tuple(page for unit, part in parts.items() for page in say(unit, tuple(part)))
+                for unit, part in units.items():
+                    yield say(unit, tuple(part))
 
     def _to_deputy(self, unit: str, told: tuple[Told, ...]) -> tuple[Page, ...]:
         return render_chase_copy_deputy(told, unit, self.rules, self.roster, self.now, belated=self.belated)
@@ -72,10 +78,6 @@ class Wording(Struct, frozen=True):
         if not rest:
             return counted
         return render_alert(unit, rest, self.rules, self.roster, self.now, belated=self.belated) + counted
-
-    def _draft(self, copied: Iterable[Told]) -> tuple[Page, ...]:
-        last = tuple(each for each in copied if each.rung is Rung.CHASE and is_last_chase(each.step, self.rules))
-        return render_draft_bulletin(last, self.rules, self.now) if last else ()
 
 
 def _in_order(told: Sequence[Told]) -> tuple[Told, ...]:
