@@ -86,17 +86,24 @@ def director_digest(
 
 
 def personal_digest(
-    census: Census, person: Person, roster: Roster, chased: frozenset[int] = frozenset(), *, speaks: bool = False
+    census: Census,
+    person: Person,
+    roster: Roster,
+    chased: frozenset[int] = frozenset(),
+    *,
+    speaks: bool = False,
+    said: frozenset[int] = frozenset(),
 ) -> PersonalDigest | None:
     """What somebody needs today of their own; a head also hears of what the unit's group can't show.
 
-    ``speaks`` says that the unit has no group in use, so that its head hears all of it.
+    ``speaks`` says that the unit has no group in use, so that its head hears all of it. ``said`` are items that the
+    same message speaks of already, as the person is a leader as well.
     """
     lines = [line for line in census.owned_by(person.name) if is_owner(person, line.item, roster)]
     unit = census.of(person.unit).lines if person.role is Role.HEAD else []
     lines = _once(lines + [line for line in unit if speaks or line.item.is_sensitive])
     returned = _returned(_once(lines + unit))
-    apart = chased | _numbers(returned)
+    apart = chased | said | _numbers(returned)
     late, today = _with(lines, Light.LATE, apart=apart), _with(lines, Light.TODAY, apart=apart)
     before_rest = _before_rest(census, lines, apart)
     to_approve = _to_approve(census, person, roster)
@@ -110,7 +117,7 @@ def personal_digest(
         returned=returned,
         to_approve=to_approve,
         before_rest=before_rest,
-        chased_today=_apart(lines, chased - _numbers(returned)),
+        chased_today=_apart(lines, chased - said - _numbers(returned)),
     )
 
 

@@ -24,10 +24,10 @@ PETITION = "petition"
 _NO_CHAT = 0
 
 
-def open_petition(office: Office, tx: Transaction, item: Item, now: datetime) -> Role:
+def open_petition(office: Office, tx: Transaction, item: Item, now: datetime) -> Role | None:
     """Writes to everybody who may decide, and returns their role: deputy leaders, or the office in their absence.
 
-    Where nobody of the office can be reached either, the item waits on its list (待审清单).
+    ``None``: nobody of the office can be reached either, or may decide; the item waits on its list (待审清单).
     """
     rules, roster = office.rules, office.ledger.roster
     page = render_approval_request(line_of(item, rules, now), rules, roster, now)
@@ -35,7 +35,9 @@ def open_petition(office: Office, tx: Transaction, item: Item, now: datetime) ->
     letters = {str(write_to(tx, person, page, now)): str(person.telegram_id) for person in asked}
     petition = Dialogue(kind=PETITION, number=item.number, data=letters, begun_at=now)
     tx.set_dialogue(_NO_CHAT, item.number, petition)
-    return asked[0].role if asked and not roster.is_office(asked[0]) else Role.OFFICE
+    if not asked:
+        return None
+    return Role.OFFICE if roster.is_office(asked[0]) else asked[0].role
 
 
 def close_petition(request: Request, tx: Transaction, number: int, page: Page) -> frozenset[tuple[int, int]]:

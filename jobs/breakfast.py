@@ -25,6 +25,8 @@ from texts.digest import (
 )
 from texts.stack import stack
 
+_LEADERS = frozenset({Role.DEPUTY, Role.DIRECTOR})
+
 
 class Said(Struct, frozen=True):
     """One chat's morning, and the items that no alert to the same audience need repeat."""
@@ -60,19 +62,22 @@ class Breakfast:
 
     def of_people(self, rows: list[Person], reader: Reader) -> Said:
         """A private chat: one message for all that the person answers for, in however many posts."""
-        parts = [part for person in rows for part in self._parts(person, reader)]
+        parts: list[Said] = []
+        for person in sorted(rows, key=lambda row: row.role not in _LEADERS):
+            said = frozenset(number for part in parts for _, number in part.named)
+            parts += self._parts(person, reader, said)
         return Said(
             stack(page for part in parts for page in part.pages),
             tuple(dict.fromkeys(named for part in parts for named in part.named)),
         )
 
-    def _parts(self, person: Person, reader: Reader) -> Iterable[Said]:
+    def _parts(self, person: Person, reader: Reader, said: frozenset[int]) -> Iterable[Said]:
         if person in office_of(self._ledger.roster):
             yield self._of_office()
-        if person.role in {Role.DEPUTY, Role.DIRECTOR}:
+        if person.role in _LEADERS:
             yield self._of_leader(person, reader)
         else:
-            yield self._of_person(person, reader)
+            yield self._of_person(person, reader, said)
 
     def _of_office(self) -> Said:
         view = office_digest(self._census, self._ledger.roster, self._ledger.count_uncertain())
@@ -90,10 +95,10 @@ class Breakfast:
         named = _named(view, audience) + _named(view, Audience.APPROVER)
         return Said(render_leader_digest(view, self._rules, belated=self._belated), named)
 
-    def _of_person(self, person: Person, reader: Reader) -> Said:
+    def _of_person(self, person: Person, reader: Reader, said: frozenset[int]) -> Said:
         speaks = person.role is Role.HEAD and not groups_of(person.unit, self._ledger.roster)
         chased = self._chased(Audience.UNIT, [person.unit], reader) if speaks else frozenset()
-        view = personal_digest(self._census, person, self._ledger.roster, chased, speaks=speaks)
+        view = personal_digest(self._census, person, self._ledger.roster, chased, speaks=speaks, said=said)
         if view is None:
             return Said()
         named = _named(view, Audience.UNIT) + _named(view, Audience.APPROVER)

@@ -19,6 +19,8 @@ from texts.plain import shorten
 
 TITLE_LIMIT = 200
 FIELD_LIMIT = 600
+#: Nobody approves their own, and nobody else can be reached.
+NOBODY_APPROVES = "目前无人可审核，请办公室在花名册中补充分管领导或审核人。"
 #: Reports of one command name so many items each with its own lines and button.
 SHOWN = 12
 
@@ -51,12 +53,12 @@ def render_done(items: tuple[Item, ...], rules: Rules, now: datetime, open_left:
     )
 
 
-def render_submitted(item: Item, rules: Rules, now: datetime, approver_role: Role) -> Page:
-    """申请销号 (MODELS.md 7): handed in, and to whom."""
+def render_submitted(item: Item, rules: Rules, now: datetime, approver_role: Role | None) -> Page:
+    """申请销号 (MODELS.md 7): handed in, and to whom; ``None``: to nobody yet."""
     at = item.submitted_at or now
     on_time = say_timeliness(item, rules, at, now, with_limit=False)
     evidence = f"\n佐证材料{len(item.evidence)}份。" if item.evidence else ""
-    sent = f"已送{say_role(approver_role, rules)}审核。"
+    sent = f"已送{say_role(approver_role, rules)}审核。" if approver_role else NOBODY_APPROVES
     words = f"{say_instant(at, rules, now)}提交，{on_time}，以提交时间计。{sent}{evidence}"
     return single(
         Markup("⏳ {}").format(_name_and(item, rules, "已申请销号")),

@@ -153,14 +153,14 @@ def render_leader_digest(view: LeaderDigest, rules: Rules, *, belated: bool) -> 
         return paginate(head, [Block(html=text(f"分管{view.in_hand}项均按期推进，暂无须处理。"))])
     lines = (*view.late, *view.today, *view.before_rest, *view.to_approve)
     blocks = [_line_block(line, rules, view.now, unit_of(line.item)) for line in lines[:MOST_NAMED]]
-    decided = [
-        block if line.light is Light.WAITING else replace(block, buttons=())
+    theirs = [  # what is for them to decide, or to do
+        block if line.light is Light.WAITING or line.item.owner == view.person.name else replace(block, buttons=())
         for block, line in zip(blocks, lines, strict=False)
     ]
     overview = Block(html=text(say_needs(counts, view.in_hand)))
     tail = _paragraphs([_left_out(len(lines)), _chased(view.chased_today)])
     rows = ((button(f"逾期{late}项", Press(Act.LATE)),),) if late else ()
-    return paginate(head, [overview, *_items(decided, len(view.to_approve)), *tail], rows)
+    return paginate(head, [overview, *_items(theirs, sum(bool(block.buttons) for block in theirs)), *tail], rows)
 
 
 def render_personal_digest(view: PersonalDigest, rules: Rules, *, belated: bool) -> tuple[Page, ...]:

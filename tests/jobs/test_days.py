@@ -11,6 +11,7 @@ from tests.jobs.office import (
     BUREAU_GROUP,
     CARE,
     CARE_GROUP,
+    CHILDREN,
     DEPUTY,
     DIRECTOR,
     HEAD,
@@ -255,6 +256,14 @@ def test_somebody_with_two_posts_hears_once(bureau: Bureau) -> None:
     (text,) = to(bureau.look("11-20 08:30"), OWNER_ID)
     assert "第8号" in text
     assert "第9号" in text
+
+
+def test_a_leader_who_also_heads_a_unit_reads_of_an_item_once_and_may_close_it_there(bureau: Bureau) -> None:
+    bureau.people(replace(HEAD, number=0, name=DEPUTY.name, telegram_id=DEPUTY.telegram_id, unit=CHILDREN))
+    bureau.items(task(8, "2026-11-20", owner=DEPUTY.name, unit=CHILDREN), task(9, "2026-11-20"))
+    (letter,) = [each for each in bureau.look("11-20 08:30") if each.chat_id == DEPUTY.telegram_id]
+    assert [letter.html.count(f"第{number}号 ") for number in (8, 9)] == [1, 1]
+    assert [button.label for row in letter.rows for button in row].count("办结第8号") == 1
 
 
 def test_kinds_that_do_not_rest_are_spoken_of_on_saturdays(bureau: Bureau) -> None:

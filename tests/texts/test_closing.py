@@ -79,6 +79,12 @@ def test_several_closed_at_once_share_a_message_and_can_each_be_taken_back() -> 
     assert page.about == (12, 13)
 
 
+def test_who_submits_what_nobody_may_approve_reads_what_is_missing() -> None:
+    page = render_submitted(SUBMITTED, RULES, at("11-23 16:10"), None)
+    assert "已送" not in read(page)
+    assert "请办公室在花名册中补充分管领导或审核人" in read(page)
+
+
 def test_submitting_reads_like_the_model() -> None:
     page = render_submitted(SUBMITTED, RULES, at("11-23 16:10"), Role.DEPUTY)
     assert read(page).splitlines() == [
