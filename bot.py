@@ -179,8 +179,16 @@ def backup(config_path: Path, folder: Path) -> None:
 @click.option("--tour", is_flag=True, help="Play the week in the terminal.")
 @click.option("--port", default=8088, show_default=True, help="Where the page is served; 0 takes a free port.")
 @click.option("--today", hidden=True, type=click.DateTime(), help="What the page takes for the real now.")
-def demo(*, tour: bool, port: int, today: datetime | None) -> None:
+@click.option(
+    "--config",
+    "config_path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A configuration to check first; its token and its ledger are never touched by a rehearsal.",
+)
+def demo(*, tour: bool, port: int, today: datetime | None, config_path: Path | None) -> None:
     """Play a sample bureau, or your own workbook, on a page in the browser."""
+    if config_path is not None:
+        _configured(config_path)
     program = (sys.executable, str(Path(__file__).absolute()))
     if tour:
         from playground.tour import play

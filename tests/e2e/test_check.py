@@ -68,3 +68,12 @@ async def test_a_ledger_that_cannot_be_read_is_told_in_words(bureau: Bureau) -> 
     code, _, error = await bureau.cli("check", "--online")
     assert code == 1
     assert "docs/restore.md" in error
+
+
+async def test_a_rehearsal_begins_with_no_faulty_configuration(tmp_path: Path) -> None:
+    """Every command takes ``--config FILE``, the demonstration too."""
+    config = tmp_path / "config.toml"
+    config.write_text('[reminders]\ndigest_at = "25:00"\n', encoding="utf-8")
+    code, out, complaint = await run_cli("demo", "--config", str(config), "--port", "0")
+    assert (code, out) == (2, "")
+    assert "reminders.digest_at" in complaint
