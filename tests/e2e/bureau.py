@@ -124,11 +124,11 @@ class Bureau:
             raise AssertionError(f"it never came, and the bot {fate}:\n{self.bot.said()[-3000:]}") from None
 
     async def idle(self) -> None:
-        """Wait until every update is confirmed and the bot has nothing more to say."""
-        await self.telegram.idle(timeout=PATIENCE)
+        """Let the bot say what it should not, if it is about to. What it should say is waited for with ``until``."""
+        await self.telegram.idle(quiet=0.2, timeout=PATIENCE)
 
     async def looked(self) -> None:
-        """Wait until the bot has looked at what is due now, and said it."""
+        """Wait until the bot has looked at what is due now."""
         await self.telegram.looked(self.telegram.clock.now(), PATIENCE)
         await self.idle()
 
@@ -139,6 +139,10 @@ class Bureau:
     def private(self, name: str) -> list[Message]:
         """What the bot said to somebody in private."""
         return self.telegram.messages(self.players[name].chat_id)
+
+    def first_lines(self, name: str) -> list[str]:
+        """What each message to somebody begins with."""
+        return [message.text.splitlines()[0] for message in self.private(name)]
 
     def texts(self, name: str) -> list[str]:
         """The texts of it."""

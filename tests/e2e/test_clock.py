@@ -1,6 +1,7 @@
 """The clock is moved under a running bot, and over one that is down."""
 
 import signal
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from tests.e2e.bureau import BUREAU, CARE, RELIEF, Bureau
@@ -22,6 +23,11 @@ def _said(bureau: Bureau) -> dict[str, list[str]]:
     return {unit: bureau.in_group(unit) for unit in bureau.groups}
 
 
+def _heard(bureau: Bureau, *counts: int) -> Callable[[], bool]:
+    """Whether the three groups have heard at least so many messages."""
+    return lambda: all(len(texts) >= count for texts, count in zip(_said(bureau).values(), counts, strict=True))
+
+
 async def test_down_across_the_morning_tells_each_chat_once_and_marks_it(bureau: Bureau) -> None:
     """SURVIVE 6: one late digest, every overdue item once, and no more at the next start."""
     _morning(bureau)
@@ -31,6 +37,7 @@ async def test_down_across_the_morning_tells_each_chat_once_and_marks_it(bureau:
     assert not any(_said(bureau).values())
     bureau.telegram.clock.set(datetime.fromisoformat(LATE_MORNING))
     await bureau.start()
+    await bureau.until(_heard(bureau, 1, 1, 1))
     await bureau.looked()
     said = _said(bureau)
     for unit, numbers in ((RELIEF, (12, 13)), (CARE, (14,))):
@@ -52,6 +59,7 @@ async def test_a_frozen_process_sends_the_digest_when_it_thaws(bureau: Bureau) -
     bureau.bot.signal(signal.SIGSTOP)
     bureau.telegram.clock.advance(timedelta(minutes=30, seconds=5))
     bureau.bot.signal(signal.SIGCONT)
+    await bureau.until(_heard(bureau, 1, 1, 1))
     await bureau.looked()
     assert [len(texts) for texts in _said(bureau).values()] == [1, 1, 1]
     assert not any("补发" in text for texts in _said(bureau).values() for text in texts)
@@ -63,6 +71,7 @@ async def test_a_clock_that_steps_either_way_repeats_nothing_and_forgets_nothing
     await bureau.open()
     clock = bureau.telegram.clock
     clock.advance(timedelta(minutes=31))
+    await bureau.until(_heard(bureau, 1, 1, 1))
     await bureau.looked()
     digests = _said(bureau)
     assert [len(texts) for texts in digests.values()] == [1, 1, 1]
@@ -72,6 +81,7 @@ async def test_a_clock_that_steps_either_way_repeats_nothing_and_forgets_nothing
         assert _said(bureau) == digests
     for hours in (2, -1, 1):
         clock.advance(timedelta(hours=hours))
+        await bureau.until(_heard(bureau, 2, 2, 1))
         await bureau.looked()
     said = _said(bureau)
     assert [len(texts) for texts in said.values()] == [2, 2, 1]
@@ -88,6 +98,7 @@ async def test_five_hundred_old_items_start_no_storm(bureau: Bureau) -> None:
         bureau.add_item(number, ("甲某", "丙某")[number % 2], due="2026-05-29")
     bureau.telegram.clock.set(datetime.fromisoformat(LATE_MORNING))
     await bureau.open()
+    await bureau.until(_heard(bureau, 1, 1, 1))
     await bureau.looked()
     assert bureau.count("sendMessage") <= len(bureau.groups) + len(bureau.roster)
     bureau.telegram.clock.advance(timedelta(hours=5))

@@ -67,6 +67,7 @@ async def test_another_bots_command_meets_silence_and_ours_is_heard_in_capitals(
     for words in ("/done@otherbot 3", "/help@otherbot", "大家早上好"):
         await player.say(group, words)
     await player.say(group, "/DONE@Duban_Bot 4")
+    await bureau.until(lambda: bureau.in_group(RELIEF))
     await bureau.idle()
     (reply,) = bureau.in_group(RELIEF)
     assert reply.startswith("✅ 第4号")
@@ -154,13 +155,16 @@ async def test_twelve_people_are_called_with_five_mentions_a_message(bureau: Bur
     bureau.telegram.clock.advance(timedelta(minutes=31))
     await bureau.looked()
     bureau.telegram.clock.advance(timedelta(hours=1))
-    await bureau.looked()
+    await bureau.until(lambda: all(any(post.name in text for text in _alerts(bureau)) for post in TWELVE))
+    await bureau.idle()
     chased = [m for m in bureau.telegram.messages(bureau.groups[CROWD].chat_id) if "今日提示" not in m.text]
-    named = " ".join(message.text for message in chased)
-    assert all(post.name in named for post in TWELVE)
     for message in chased:
         mentions = [e for e in message.entities if e["type"] == "text_mention" or "tg://user" in e.get("url", "")]
         assert 1 <= len(mentions) <= 5
+
+
+def _alerts(bureau: Bureau) -> list[str]:
+    return [text for text in bureau.in_group(CROWD) if "今日提示" not in text]
 
 
 async def test_a_flood_is_answered_with_one_line_and_delays_nobody(bureau: Bureau) -> None:
@@ -169,6 +173,7 @@ async def test_a_flood_is_answered_with_one_line_and_delays_nobody(bureau: Burea
     for _ in range(150):
         await bureau.player("乙某").say(None, "/whoami")
     assert "丙某" in await bureau.ask("丙某", "/whoami")
+    await bureau.until(lambda: len(bureau.private("乙某")) >= heard + 101)
     await bureau.idle()
     replies = bureau.texts("乙某")[heard:]
     assert len(replies) == 101
