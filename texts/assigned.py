@@ -11,10 +11,10 @@ from domain.press import Act, Press
 from domain.roster import Roster
 from domain.rules import Rules
 from domain.views import Line
-from texts.dates import say_day, today_of
+from texts.dates import today_of
 from texts.glossary import BELATED, BUTTONS
 from texts.keyboard import button
-from texts.lines import name_item, owner_of
+from texts.lines import name_item, owner_of, say_term
 from texts.pages import bold, single, text
 from texts.plain import shorten
 
@@ -41,8 +41,7 @@ def render_assigned(
 
 
 def _named(line: Line, rules: Rules, now: datetime) -> Markup:
-    due = f"，{say_day(line.due_on, today_of(now, rules))}到期" if line.due_on else ""
-    return Markup("{}{}").format(name_item(line.item, rules), due)
+    return Markup("{}，{}").format(name_item(line.item, rules), say_term(line, rules, today_of(now, rules)))
 
 
 def _owners(lines: Sequence[Line]) -> str:

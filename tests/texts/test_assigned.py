@@ -18,6 +18,7 @@ def test_it_counts_by_owner_names_three_and_speaks_of_all() -> None:
     text = visible(page.html)
     assert "新交办30项：甲某20项、乙某10项" in text
     assert [f"第{n}号" in text for n in (1, 2, 3, 4)] == [True, True, True, False]
+    assert "第1号 低保动态管理，期限12月30日（周三）" in text
     assert "其余27项" in text
     assert page.about == tuple(range(1, 31))
     assert Press.decode(page.rows[0][0].data) == Press(Act.UNIT, 4)
