@@ -128,10 +128,11 @@ def test_locks_carry_hashes_and_name_no_host() -> None:
 
 
 def test_the_repository_names_no_machine_path() -> None:
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
+    command = ["git", "ls-files", "-z"]  # names apart by NUL are not quoted, whatever letters they have
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\0")
     named = [
         name
-        for name in listed
+        for name in filter(None, listed)
         if (ROOT / name).suffix not in {".png", ".xlsx", ".woff2"}
         and re.search(r"(^|[^\w.])/(work|farm)/", (ROOT / name).read_text(encoding="utf-8"))
         and name != "tests/test_house.py"
