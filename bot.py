@@ -155,6 +155,7 @@ def verify(config_path: Path, *, head: bool) -> None:
     config = _configured(config_path)
     from store.verify import verify as walk
 
+    _require_ledger(config)
     with _worded_store_errors():
         verified = walk(config.ledger_path)
     if verified.fault is not None:
@@ -170,6 +171,7 @@ def backup(config_path: Path, folder: Path) -> None:
     config = _configured(config_path)
     from store.backup import backup as copy
 
+    _require_ledger(config)
     with _worded_store_errors():
         copied = copy(config.ledger_path, folder)
     click.echo(words.render_backed_up(copied))
@@ -234,6 +236,14 @@ def _leave(_number: int, _frame: object) -> NoReturn:
 def _stop(message: str) -> NoReturn:
     click.echo(message, err=True)
     sys.exit(1)
+
+
+def _require_ledger(config: Config) -> None:
+    """Nothing is not sound, nor saved: most likely ``store.path`` is misspelt."""
+    from store.journal import folder_of
+
+    if not config.ledger_path.exists() and not folder_of(config.ledger_path).exists():
+        _stop(words.render_no_ledger(config.ledger_path))
 
 
 def _progress(work: Sequence[T]) -> AbstractContextManager[Iterable[T]]:

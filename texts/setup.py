@@ -157,6 +157,10 @@ def render_line_error(name: str) -> str:
     return f"Telegram 持续拒绝该令牌，程序已退出。请在 BotFather 处核对令牌，再运行 check --online。（{name}）"
 
 
+def render_no_ledger(path: object) -> str:
+    return f"没有找到台账：{path}。请核对 store.path；尚未使用时，请先导入工作簿或启动机器人。"
+
+
 def render_exported(path: object) -> str:
     return f"已导出：{path}"
 

@@ -1,6 +1,9 @@
 """`bot.py check --online` leads a new operator from an empty folder to a bureau that can be reached."""
 
+import os
 from pathlib import Path
+
+import pytest
 
 from playground.server import Playground
 from tests.e2e.bureau import TOKEN, Bureau, Post
@@ -77,3 +80,15 @@ async def test_a_rehearsal_begins_with_no_faulty_configuration(tmp_path: Path) -
     code, out, complaint = await run_cli("demo", "--config", str(config), "--port", "0")
     assert (code, out) == (2, "")
     assert "reminders.digest_at" in complaint
+
+
+@pytest.mark.parametrize("command", [("verify",), ("backup", "copy")])
+async def test_a_ledger_that_is_not_there_is_neither_sound_nor_saved(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """With ``store.path`` misspelt, an empty folder used to be called a backup, and no journal a sound one."""
+    config = tmp_path / "config.toml"
+    config.write_text(f'[telegram]\ntoken = "{TOKEN}"\n[store]\npath = "misspelt.json"\n', encoding="utf-8")
+    name, *rest = command
+    code, out, complaint = await run_cli(name, "--config", str(config), *(str(tmp_path / each) for each in rest))
+    assert (code, out) == (1, "")
+    assert "misspelt.json" in complaint
+    assert os.listdir(tmp_path) == ["config.toml"]
