@@ -18,7 +18,7 @@ def quote(text: str) -> str:
     return line if len(line) <= QUOTE_LIMIT else line[: QUOTE_LIMIT - 1] + "…"
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, gc=False):
     """Where in the workbook: the sheet, and the row as the office programme counts it; 0 means the whole sheet."""
 
     sheet: str
@@ -54,7 +54,7 @@ class Reason(StrEnum):
     PERSON_TWICE = "person_twice"  # cell: the name; other: the row that has it first
 
 
-class Refusal(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Refusal(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One row (or, with row 0, one sheet) that is not imported."""
 
     place: Place
@@ -90,7 +90,7 @@ class Remark(StrEnum):
     NUMBER_TAKEN = "number_taken"  # place, number: the item's, written: a 序号 not free, not unique or no number
 
 
-class Notice(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Notice(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One thing to notice. Notices about many rows of a sheet are one notice with a count."""
 
     remark: Remark
@@ -103,7 +103,7 @@ class Notice(Struct, frozen=True, kw_only=True, omit_defaults=True):
     count: int = 0
 
 
-class FieldChange(Struct, frozen=True):
+class FieldChange(Struct, frozen=True, gc=False):
     """One field of an item or a person that the workbook says differently, as text: ``""`` for nothing, ISO for dates.
 
     ``field`` is the name in ``Item`` (title, kind, unit, owner, due, leader, partners, source, reference, measures,

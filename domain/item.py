@@ -37,7 +37,7 @@ class Did(StrEnum):
     UNDO = "undo"  # 撤回
 
 
-class Step(Struct, frozen=True, omit_defaults=True):
+class Step(Struct, frozen=True, omit_defaults=True, gc=False):
     """One line of an item's history (办理过程): who did what, when, and the words they left."""
 
     at: datetime
@@ -46,7 +46,7 @@ class Step(Struct, frozen=True, omit_defaults=True):
     note: str = ""
 
 
-class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Item(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One item of the ledger (台账). Every change returns a new value with ``version`` one higher.
 
     ``due`` is an ISO date (inclusive; the day ends at ``Rules.closes_at``), an ISO local date-time, or ``""`` for none.

@@ -28,7 +28,7 @@ class Audience(StrEnum):
     APPROVER = "approver"  # 待审提示
 
 
-class Occasion(Struct, frozen=True):
+class Occasion(Struct, frozen=True, gc=False):
     """One reason to tell somebody of one item. ``about`` is the day it counts from: an extended item starts anew."""
 
     number: int

@@ -6,7 +6,7 @@ from enum import IntEnum, StrEnum
 from msgspec import Struct
 
 
-class Button(Struct, frozen=True, omit_defaults=True):
+class Button(Struct, frozen=True, omit_defaults=True, gc=False):
     """One inline button: one of ``data`` (callback, ≤ 64 bytes), ``url``, ``copy`` (≤ 256 characters) is set."""
 
     label: str
@@ -19,7 +19,7 @@ class Button(Struct, frozen=True, omit_defaults=True):
 Rows = tuple[tuple[Button, ...], ...]
 
 
-class Page(Struct, frozen=True):
+class Page(Struct, frozen=True, gc=False):
     """What one message shows: HTML made by ``texts/`` alone (escaped, ≤ 4096 characters), its buttons, its items."""
 
     html: str
@@ -44,7 +44,7 @@ class Way(StrEnum):
     FILE = "file"
 
 
-class Letter(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Letter(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One outgoing message, addressed. The outbox gives it its number."""
 
     number: int = 0

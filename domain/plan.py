@@ -23,14 +23,14 @@ from domain.sheet import Sheets
 _ORDER = {remark: place for place, remark in enumerate(Remark)}
 
 
-class NewItem(Struct, frozen=True):
+class NewItem(Struct, frozen=True, gc=False):
     """An item to be added. ``item`` has its number and everything but instants and history, which applying adds."""
 
     place: Place
     item: Item
 
 
-class ChangedItem(Struct, frozen=True):
+class ChangedItem(Struct, frozen=True, gc=False):
     """An item of the ledger that the workbook changes: its state and history stay."""
 
     place: Place

@@ -22,7 +22,7 @@ class Role(StrEnum):
     INSPECTOR = "inspector"  # 机关纪委
 
 
-class Person(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Person(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Somebody of the bureau. ``telegram_id`` is also the id of their private chat with the bot."""
 
     number: int = 0  # document id; 0 for an administrator without a roster row
@@ -34,7 +34,7 @@ class Person(Struct, frozen=True, kw_only=True, omit_defaults=True):
     silent_since: datetime | None = None  # Telegram refused a private message (403): never started or blocked the bot
 
 
-class Unit(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Unit(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An office or subordinate unit (股室/直属单位), in the office's fixed order."""
 
     number: int = 0
@@ -42,7 +42,7 @@ class Unit(Struct, frozen=True, kw_only=True, omit_defaults=True):
     order: int = 0
 
 
-class Chat(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Chat(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A group (or one topic of it) bound to a unit; ``unit`` is ``""`` for the bureau's own group (全局群)."""
 
     number: int = 0

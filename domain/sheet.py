@@ -37,14 +37,14 @@ class CellFault(StrEnum):
     TOO_LONG = "too_long"
 
 
-class BadCell(Struct, frozen=True):
+class BadCell(Struct, frozen=True, gc=False):
     """A cell that can't be read, by its column's heading as written."""
 
     heading: str
     fault: CellFault
 
 
-class ItemRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ItemRow(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One row of an item sheet, cells of merged areas filled downwards. ``row`` counts from 1 as on the screen."""
 
     row: int

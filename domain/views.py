@@ -22,7 +22,7 @@ class Light(StrEnum):
     CANCELLED = "cancelled"  # 撤销
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """One item as a list shows it."""
 
     item: Item
@@ -126,6 +126,7 @@ class OfficeDigest(Struct, frozen=True, kw_only=True):
     asleep: int  # people of the roster whom the bot cannot reach
     uncertain: int  # letters whose delivery is not known
     without_limit: int  # items without deadline
+    rechecks: int = 0  # closed items whose 回头看 has come
     provisional_year: int | None = None  # from 1 November on, when next year's notice is not in the calendar
 
 
@@ -139,7 +140,7 @@ class Rung(StrEnum):
     WAIT = "wait"  # 待审提示: the approver has been waited for
 
 
-class Told(Struct, frozen=True):
+class Told(Struct, frozen=True, gc=False):
     """One item of an alert: which rung, and for a 催办 which one (1, 2, 3) and how many it makes."""
 
     line: Line

@@ -35,7 +35,7 @@ class Errand(Struct):
     wanted: list[tuple[Audience, int]] = field(default_factory=list)
 
 
-class News(Struct, frozen=True):
+class News(Struct, frozen=True, gc=False):
     """One item that a chat is told of, and the keys which that settles."""
 
     audience: Audience

@@ -10,7 +10,7 @@ from domain.letter import Fate, Letter
 from store import documents
 
 
-class Received(Struct, frozen=True, omit_defaults=True):
+class Received(Struct, frozen=True, omit_defaults=True, gc=False):
     """An update by its id. Once handled only the id is of use: an update of that id is never handled again."""
 
     chat_id: int

@@ -84,7 +84,7 @@ _GOING = frozenset(
 )
 
 
-class Draft(Struct, frozen=True, kw_only=True):
+class Draft(Struct, frozen=True, kw_only=True, gc=False):
     """A row that may become an item, its words put in order, its limit as written."""
 
     place: Place

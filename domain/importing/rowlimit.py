@@ -21,7 +21,7 @@ _DAY_LENGTH = len("2026-11-20")
 _YEAR = re.compile(r"(20\d{2})\s*年")
 
 
-class RowLimit(Struct, frozen=True, kw_only=True):
+class RowLimit(Struct, frozen=True, kw_only=True, gc=False):
     """A row's limit as an item keeps it. ``notices`` still lack the item's number."""
 
     due: str

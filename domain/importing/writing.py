@@ -22,7 +22,7 @@ from domain.sheet import ItemSheet
 _TEXTS = ("leader", "source", "reference", "measures", "standard", "remark")
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, gc=False):
     """A draft, the sheet it stands in, its limit and its start: all that an item takes from a workbook."""
 
     draft: Draft
