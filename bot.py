@@ -4,6 +4,7 @@ Imports are made by the command that needs them, so that none waits for a librar
 """
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -438,6 +439,7 @@ async def _house(
     )
     lookout = Lookout(ledger, rules, bot.username)
     upkeep = Upkeep(ledger, clock=clock, monotonic=tick, wait=asyncio.sleep)
+    gc.freeze()  # the collector need not walk through libraries and ledger for ever: docs/decisions/0003
     running = asyncio.gather(
         receiver.run(),
         intake.run(),
