@@ -379,6 +379,7 @@ async def _house(
     from transport.api import build_poll, download_file
     from transport.courier import Courier
     from transport.feed import Feed
+    from transport.flood import Patience
     from transport.intake import Intake
     from transport.lane import UnrecordedLane
     from transport.menus import Menus
@@ -419,6 +420,7 @@ async def _house(
         clock=clock,
         monotonic=tick,
         speed=speed,
+        patience=Patience() if config.per_chat_second else Patience(0, 0),
     )
     receiver = Receiver(
         poll=build_poll(bot),

@@ -50,6 +50,16 @@ def person_id_of(raw: RawUpdate) -> int | None:
     return None
 
 
+def words_of(raw: RawUpdate) -> str:
+    """What was said or pressed; empty for what bears no words, such as a file."""
+    for part in _parts(raw):
+        for key in ("text", "data", "caption"):
+            found = part.get(key)
+            if isinstance(found, str):
+                return found
+    return ""
+
+
 def said_at(raw: RawUpdate) -> datetime | None:
     """When it was said. A pressed button carries no date of its own: ``None``."""
     for part in _parts(raw):

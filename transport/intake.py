@@ -18,9 +18,9 @@ from store.errors import NotSaved
 from store.ledger import Ledger
 from store.values import Waiting
 from transport.backoff import Backoff
-from transport.envelope import RawUpdate, person_id_of, said_at
+from transport.envelope import RawUpdate, person_id_of, said_at, words_of
 from transport.errors import UpdateUnreadable
-from transport.flood import Admission, Flood
+from transport.flood import Admission, Flood, Patience
 from transport.stopwatch import Stopwatch
 
 _LOG = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class Intake:
         on_not_saved: Callable[[Sequence[RawUpdate]], None],
         clock: Callable[[], datetime],
         monotonic: Callable[[], float],
-        per_person_minute: int = 100,
+        patience: Patience = Patience(),  # noqa: B008 - frozen
         speed: float = 1.0,
     ) -> None:
         self._ledger = ledger
@@ -54,7 +54,7 @@ class Intake:
         self._on_not_saved = on_not_saved
         self._clock = clock
         self._watch = Stopwatch(monotonic, speed)
-        self._flood = Flood(per_person_minute)
+        self._flood = Flood(patience)
         self._queues: dict[int, deque[Waiting]] = {}
         self._turns: deque[int] = deque()  # chats that have something and are not being served
         self._queued: set[int] = set()
@@ -123,7 +123,7 @@ class Intake:
         person = person_id_of(raw)
         admission = Admission.ADMITTED
         if person is not None and not waiting.tries:
-            admission = self._flood.admit(person, said_at(raw) or waiting.received_at)
+            admission = self._flood.admit(person, words_of(raw), said_at(raw) or waiting.received_at)
         if admission is Admission.FIRST_EXCESS:
             self._on_flood(waiting)
         if admission is Admission.ADMITTED:

@@ -18,6 +18,7 @@ from store.values import Waiting
 from transport.api import App, build_application, build_poll
 from transport.courier import Courier
 from transport.envelope import RawUpdate
+from transport.flood import Patience
 from transport.intake import Intake
 from transport.pace import Limits, Pace
 from transport.receiver import Receiver
@@ -67,7 +68,7 @@ class Line:
             speed=self.speed,
         )
 
-    def new_intake(self, per_person_minute: int = 100) -> Intake:
+    def new_intake(self, patience: Patience | None = None) -> Intake:
         return Intake(
             ledger=self.ledger,
             handle=self._handle,
@@ -76,7 +77,7 @@ class Line:
             on_not_saved=self._not_saved,
             clock=self.now,
             monotonic=time.monotonic,
-            per_person_minute=per_person_minute,
+            patience=patience or Patience(),
             speed=self.speed,
         )
 

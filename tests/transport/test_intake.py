@@ -6,6 +6,7 @@ from pathlib import Path
 from store.values import Waiting
 from tests.transport.line import Line, full_disk, open_line
 from transport.errors import UpdateUnreadable
+from transport.flood import Patience
 
 
 def all_handled(line: Line) -> bool:
@@ -89,7 +90,7 @@ async def test_a_flood_of_one_person_gets_one_line_and_delays_nobody(tmp_path: P
     """SURVIVE 31."""
     async with open_line(tmp_path) as line:
         flooder, other = line.playground.person(7, "甲某"), line.playground.person(8, "乙某")
-        line.intake = line.new_intake(per_person_minute=10)
+        line.intake = line.new_intake(Patience(in_all=10))
         line.receiver = line.new_receiver()
         for number in range(300):
             await flooder.say(None, str(number))
