@@ -72,6 +72,7 @@ class Remark(StrEnum):
     SHEET_UNRECOGNISED = "sheet_unrecognised"  # place.sheet
     UNIT_NEW = "unit_new"  # meaning: a unit that neither the ledger nor the workbook's roster has, count of items
     OWNER_OFF_ROSTER = "owner_off_roster"  # meaning: an owner who is not on the roster, written: unit, count of items
+    OVERSEES_UNKNOWN = "oversees_unknown"  # meaning: the leader, written: a 分管单位 that no list has
     LIMIT_READ = "limit_read"  # place, number, written: 6月30日前, meaning: 2027-06-30; to be confirmed by a person
     LIMIT_EVERY = "limit_every"  # place, number, written: 每月25日前, meaning: the next one; only this one is kept
     LIMIT_PAST = "limit_past"  # place.sheet, count: so many new items are overdue from the start

@@ -12,7 +12,7 @@ from msgspec import Struct
 from domain.findings import FieldChange, Notice, Place, Refusal, Remark, field_changes
 from domain.importing.itemrow import Names
 from domain.importing.items import ITEM_FIELDS, plan_items
-from domain.importing.notices import about_sheets
+from domain.importing.notices import about_overseers, about_sheets
 from domain.importing.people import PERSON_FIELDS, plan_people
 from domain.importing.units import plan_units, units_of
 from domain.item import Item
@@ -93,6 +93,8 @@ def plan_import(sheets: Sheets, *, items: Iterable[Item], roster: Roster, rules:
         units={unit.name for unit in roster.units}.union(units_of(present)), people={person.name for person in present}
     )
     named = plan_items(sheets.items, tuple(items), names, rules, now)
+    new_units = plan_units(roster, people.touched(), named.units)
+    strays = about_overseers(people.touched(), {*names.units, *(unit.name for unit in new_units)})
     return ImportPlan(
         new=tuple(NewItem(place, item) for place, item in named.new),
         changed=tuple(
@@ -101,14 +103,14 @@ def plan_import(sheets: Sheets, *, items: Iterable[Item], roster: Roster, rules:
         ),
         unchanged=tuple(named.unchanged),
         refused=tuple(people.refused + named.refused),
-        notices=tuple(sorted((*about_sheets(sheets), *named.notices, *people.notices), key=_gravity)),
+        notices=tuple(sorted((*about_sheets(sheets), *named.notices, *people.notices, *strays), key=_gravity)),
         new_people=tuple(NewPerson(place, person) for place, person in people.new),
         changed_people=tuple(
             ChangedPerson(place, before, after, field_changes(before, after, PERSON_FIELDS))
             for place, before, after in people.changed
         ),
         unchanged_people=people.unchanged,
-        new_units=plan_units(roster, people.touched(), named.units),
+        new_units=new_units,
     )
 
 

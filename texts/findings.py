@@ -108,6 +108,7 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.UNITS_SPLIT: lambda n: f"{_item(n)}责任单位“{n.written}”，以{n.meaning}牵头，其余为配合单位",
     Remark.UNIT_NEW: lambda n: f"新单位“{n.meaning}”，涉及{n.count}项，请核对名称",
     Remark.OWNER_OFF_ROSTER: lambda n: f"责任人{n.meaning}（{n.written}）不在花名册，涉及{n.count}项，无法提醒本人",
+    Remark.OVERSEES_UNKNOWN: lambda n: f"{n.meaning}的分管单位“{n.written}”不在单位名单中，请核对名称，否则收不到抄送",
     Remark.STARTS_CLOSED: lambda n: f"{_item(n)}状态“{n.written}”，按{_settled_as(n)}导入",
     Remark.STATE_UNKNOWN: lambda n: f"{_item(n)}状态“{n.written}”未能识别，按已交办导入",
     Remark.START_DROPPED: lambda n: f"{_item(n)}开始时间“{n.written}”未能识别，未采用",

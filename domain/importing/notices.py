@@ -11,6 +11,7 @@ from domain.importing.itemrow import Draft
 from domain.importing.writing import Row
 from domain.item import IN_HAND, OPEN, Item, ItemStatus
 from domain.limits import due_on
+from domain.roster import Person
 from domain.sheet import ItemSheet, RosterSheet, Sheets
 
 
@@ -90,3 +91,11 @@ def about_kept_words(drafts: Iterable[Draft]) -> Iterator[Notice]:
     """Rows whose progress or state was not taken, by sheet."""
     for sheet, count in Counter(draft.place.sheet for draft in drafts).items():
         yield Notice(remark=Remark.WORD_KEPT, place=Place(sheet), count=count)
+
+
+def about_overseers(people: Iterable[Person], units: Collection[str]) -> Iterator[Notice]:
+    """Leaders who oversee a unit that nobody else names: most likely one spelt differently, and no copy finds them."""
+    for person in people:
+        for unit in person.oversees:
+            if unit not in units:
+                yield Notice(remark=Remark.OVERSEES_UNKNOWN, meaning=person.name, written=unit)

@@ -87,6 +87,13 @@ def test_people_whom_the_workbook_leaves_out_stay_and_are_named() -> None:
     assert "甲某" not in notice.known
 
 
+def test_a_leader_of_a_unit_that_nobody_names_is_pointed_out() -> None:
+    """A 分管单位 spelt differently would leave the leader without any copy, in silence."""
+    found = plan(people(_row("孙某", "分管领导", "", oversees="社会救助股、社会救济股")))
+    (notice,) = [notice for notice in found.notices if notice.remark is Remark.OVERSEES_UNKNOWN]
+    assert (notice.meaning, notice.written) == ("孙某", "社会救济股")
+
+
 def test_owners_on_the_workbooks_own_roster_are_no_strangers() -> None:
     found = plan(sheet(row(1)), people(_row("甲某")), roster=NOBODY)
     assert not [notice for notice in found.notices if notice.remark in {Remark.OWNER_OFF_ROSTER, Remark.UNIT_NEW}]
