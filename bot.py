@@ -317,6 +317,8 @@ async def _serve(config: Config, clock_url: str | None, speed: float) -> None:
     remote = await _remote_clock(clock_url)
     clock = remote.now if remote else partial(_now, config)
     ledger = Ledger.open(config.ledger_path, at=clock(), admins=config.admins, clock=clock)
+    for number, why in ledger.unreadable.items():
+        logging.getLogger("duban").warning("item %s of the ledger can't be read and is left alone: %s", number, why)
     try:
         app = build_application(token=config.token.reveal(), base_url=config.base_url)
         opening = asyncio.create_task(open_line(app, Stopwatch(time.monotonic, speed)))
