@@ -53,6 +53,7 @@ class Census:
         self.rungs: set[int] = set()  # items that today is a reminder day of
         self.escalated: list[Line] = []  # what the last 催办 has left open
         self.waiting: list[Line] = []  # 待审
+        self.rechecks: list[Line] = []  # closed items whose 回头看 has come since the last morning
         self.closed_this_week: list[Line] = []  # filled on the week's last work day only
         self.statuses: Counter[ItemStatus] = Counter()  # not sensitive, not cancelled
         self.highlights: Counter[bool] = Counter()  # 八大亮点, by whether it is closed
@@ -75,6 +76,10 @@ class Census:
             self._add_open(item)
         elif self._was_closed_this_week(item):
             self.closed_this_week.append(line_of(item, self.rules, self.now))
+
+    def note_recheck(self, item: Item) -> None:
+        """Keep a closed item that is to be looked at again; it is in no count of what is in hand."""
+        self.rechecks.append(line_of(item, self.rules, self.now))
 
     def _add_open(self, item: Item) -> None:
         line = line_of(item, self.rules, self.now)
@@ -139,7 +144,7 @@ class Census:
 
     def forget(self) -> Iterator[None]:
         """Let go of everything unit by unit: dropping a hundred thousand lines at once would hold everybody up."""
-        for lines in (self.waiting, self.closed_this_week, self.escalated):
+        for lines in (self.waiting, self.rechecks, self.closed_this_week, self.escalated):
             lines.clear()
         self._owned.clear()
         while self.units:

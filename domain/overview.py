@@ -51,13 +51,14 @@ def office_digest(census: Census, roster: Roster, uncertain: int) -> OfficeDiges
     """The office's own morning. What stays as it is for weeks (gaps, people not started) is told once a week."""
     asleep = sum(1 for person in roster.people if not is_reachable(person))
     year = missing_year(census.rules, census.now) if census.is_week_begun else None
-    pressing = len(census.waiting) + census.unsigned + uncertain
+    pressing = len(census.waiting) + census.unsigned + len(census.rechecks) + uncertain
     if not (pressing or (census.is_week_begun and (asleep or census.without_limit or year))):
         return None
     return OfficeDigest(
         now=census.now,
         to_approve=len(census.waiting),
         unsigned=census.unsigned,
+        rechecks=len(census.rechecks),
         asleep=asleep,
         uncertain=uncertain,
         without_limit=census.without_limit,

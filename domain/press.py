@@ -21,6 +21,7 @@ class Act(StrEnum):
     LATE = "late"  # the list of overdue items
     WAITING = "wait"  # the list of items awaiting approval
     UNSIGNED = "new"  # the list of assigned, not acknowledged items
+    RECHECK = "again"  # the list of items whose 回头看 has come
     ASLEEP = "off"  # people who have not started the bot
     BIND = "bind"
     IMPORT = "in"  # confirm (choice 1) or drop (choice 0) a workbook that was sent

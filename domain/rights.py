@@ -26,6 +26,7 @@ class Action(StrEnum):
     SEE_LATE = "see_late"
     SEE_WAITING = "see_waiting"  # items that await approval
     SEE_UNSIGNED = "see_unsigned"  # assigned, not acknowledged
+    SEE_RECHECK = "see_recheck"  # closed items that are to be looked at again
     SEE_ASLEEP = "see_asleep"  # people whom the bot cannot reach
     ACKNOWLEDGE = "acknowledge"
     NOTE = "note"  # 反馈进展、补充佐证
@@ -72,6 +73,7 @@ TABLE: Mapping[Action, Mapping[Role, Reach]] = {
     Action.SEE_LATE: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL),
     Action.SEE_WAITING: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL),
     Action.SEE_UNSIGNED: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL),
+    Action.SEE_RECHECK: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL),
     Action.SEE_ASLEEP: _row(_ALL, _NO, _NO, _NO, _NO, _NO),
     Action.ACKNOWLEDGE: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN),
     Action.NOTE: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN),
@@ -99,6 +101,7 @@ ACTION_OF: Mapping[Act, Action] = {
     Act.LATE: Action.SEE_LATE,
     Act.WAITING: Action.SEE_WAITING,
     Act.UNSIGNED: Action.SEE_UNSIGNED,
+    Act.RECHECK: Action.SEE_RECHECK,
     Act.ASLEEP: Action.SEE_ASLEEP,
     Act.BIND: Action.BIND,
     Act.IMPORT: Action.IMPORT,

@@ -6,8 +6,10 @@ from domain.errors import ButtonTooOld, ForeignChat
 from domain.item import Item, ItemStatus
 from domain.letter import Page
 from domain.lights import line_of
+from domain.limits import local_day
 from domain.press import Act
-from domain.rights import ACTION_OF, Action, Reach, as_shown, is_owner, is_reachable, may_in, may_show, reach_of
+from domain.recheck import LATELY, rechecks
+from domain.rights import ACTION_OF, Action, Reach, as_shown, is_owner, is_reachable, may, may_in, may_show, reach_of
 from domain.roster import Person, Role
 from domain.views import Light, Line
 from handlers.reply import answer, show
@@ -65,6 +67,16 @@ def show_unsigned(request: Request, tx: Transaction) -> None:
     _show_list(request, tx, "unsigned", Act.UNSIGNED, lambda line: line.item.status is ItemStatus.ASSIGNED)
 
 
+def show_rechecks(request: Request, tx: Transaction) -> None:
+    """Closed items whose 回头看 came lately (回头看清单)."""
+    speaker, today = request.known(), local_day(request.now, request.rules)
+    if not request.is_private:
+        _require_group(request, speaker, Action.SEE_RECHECK)
+    come = rechecks(request.rules, today - LATELY, today, request.ledger.closed_between)
+    lines = _lines(request, [item for item in come if may(speaker, Action.SEE_RECHECK, item, request.roster)])
+    turn_to(request, tx, lambda page: render_list("recheck", lines, request.rules, request.now, page, Act.RECHECK))
+
+
 def show_asleep(request: Request, tx: Transaction) -> None:
     """Whom the bot cannot reach (未启用名单); for the office, in private."""
     speaker = request.known()
@@ -102,10 +114,7 @@ def _within_reach(request: Request, speaker: Person, action: Action) -> Iterable
     """The open items that the right to the list covers; in a group only that group's."""
     ledger, reach = request.ledger, reach_of(speaker, action, request.roster)
     if not request.is_private:
-        here = request.binding
-        if here is None or not may_in(speaker, action, here.unit, request.roster):
-            raise ForeignChat
-        return ledger.open_in(here.unit)
+        return ledger.open_in(_require_group(request, speaker, action))
     if reach is Reach.ALL:
         return ledger.open_items()
     if reach is Reach.OVERSEEN:
@@ -113,6 +122,14 @@ def _within_reach(request: Request, speaker: Person, action: Action) -> Iterable
     if reach is Reach.UNIT and speaker.unit:
         return ledger.open_in(speaker.unit)
     return [item for item in ledger.open_of(speaker.name) if is_owner(speaker, item, request.roster)]
+
+
+def _require_group(request: Request, speaker: Person, action: Action) -> str:
+    """The unit of the group that this is said in, where the speaker has the right."""
+    here = request.binding
+    if here is None or not may_in(speaker, action, here.unit, request.roster):
+        raise ForeignChat
+    return here.unit
 
 
 def _lines(request: Request, items: Iterable[Item]) -> tuple[Line, ...]:

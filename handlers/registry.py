@@ -26,7 +26,7 @@ from handlers.hearing import (
     small_talk,
 )
 from handlers.item import handle_item, press_history, press_open
-from handlers.lists import show_asleep, show_late, show_unit, show_unsigned, show_waiting
+from handlers.lists import show_asleep, show_late, show_rechecks, show_unit, show_unsigned, show_waiting
 from handlers.membership import handle_migration, handle_renaming, handle_standing
 from handlers.mine import handle_mine
 from handlers.reply import handle_nothing, handle_old_button
@@ -54,6 +54,7 @@ ACTS: Mapping[Act, Handle] = {
     Act.LATE: show_late,
     Act.WAITING: show_waiting,
     Act.UNSIGNED: show_unsigned,
+    Act.RECHECK: show_rechecks,
     Act.ASLEEP: show_asleep,
     Act.OPEN: press_open,
     Act.HISTORY: press_history,

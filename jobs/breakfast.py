@@ -14,7 +14,7 @@ from domain.rights import office_of
 from domain.roster import Person, Role
 from domain.rules import Rules
 from domain.views import LeaderDigest, PersonalDigest, UnitDigest
-from jobs.readers import Reader, groups_of
+from jobs.readers import Reader, groups_of, unit_readers
 from store.ledger import Ledger
 from texts.digest import (
     render_bureau_digest,
@@ -23,6 +23,7 @@ from texts.digest import (
     render_personal_digest,
     render_unit_digest,
 )
+from texts.recheck import render_rechecks
 from texts.stack import stack
 
 _LEADERS = frozenset({Role.DEPUTY, Role.DIRECTOR})
@@ -48,10 +49,11 @@ class Breakfast:
     def of_unit(self, unit: str, reader: Reader) -> Said:
         """A unit's group."""
         view = unit_digest(self._census, unit, self._chased(Audience.UNIT, [unit], reader))
+        again = self._rechecks(reader, in_group=True)
         if view is None:
-            return Said()
+            return Said(again)
         pages = render_unit_digest(view, self._rules, self._ledger.roster, belated=self._belated)
-        return Said(pages, _named(view, Audience.UNIT))
+        return Said(stack(pages + again), _named(view, Audience.UNIT))
 
     def of_bureau(self, _: Reader) -> Said:
         """The bureau's group."""
@@ -66,6 +68,7 @@ class Breakfast:
         for person in sorted(rows, key=lambda row: row.role not in _LEADERS):
             said = frozenset(number for part in parts for _, number in part.named)
             parts += self._parts(person, reader, said)
+        parts.append(Said(self._rechecks(reader, in_group=False)))
         return Said(
             stack(page for part in parts for page in part.pages),
             tuple(dict.fromkeys(named for part in parts for named in part.named)),
@@ -103,6 +106,18 @@ class Breakfast:
             return Said()
         named = _named(view, Audience.UNIT) + _named(view, Audience.APPROVER)
         return Said(render_personal_digest(view, self._rules, belated=self._belated), named)
+
+    def _rechecks(self, reader: Reader, *, in_group: bool) -> tuple[Page, ...]:
+        """What is to be looked at again (回头看): told to whoever hears what the item's unit is to hear."""
+        roster = self._ledger.roster
+        lines = [
+            line
+            for line in self._census.rechecks
+            if any(each.key == reader.key for each in unit_readers(line.item, roster))
+        ]
+        if not lines:
+            return ()
+        return render_rechecks(lines, self._rules, self._census.now, in_group=in_group, belated=self._belated)
 
     def _chased(self, audience: Audience, units: Iterable[str], reader: Reader) -> frozenset[int]:
         """Items of the units whose 催办 of today is, or was, a message of its own to this reader."""

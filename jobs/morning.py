@@ -6,7 +6,7 @@ that a kill in between costs nothing but the asking again.
 
 import logging
 from collections.abc import Callable, Generator, Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import islice
 
@@ -16,17 +16,22 @@ from domain.ladder import Audience, due_occasions
 from domain.letter import Urgency
 from domain.limits import local_day
 from domain.quiet import is_belated, is_push_day
+from domain.recheck import rechecks
 from domain.rights import is_reachable, office_of
 from domain.roster import Person
 from domain.rules import Rules
 from jobs.agenda import SLICE
 from jobs.breakfast import Breakfast, Said
-from jobs.post import CLOCK, DIGEST, OF_THE_DAY, post_pages
+from jobs.post import CLOCK, DIGEST, post_pages
 from jobs.readers import Reader, groups_of, of_people
 from store.errors import NotSaved
 from store.ledger import Ledger
 
 _log = logging.getLogger(__name__)
+
+_DAY = timedelta(days=1)
+#: For so long it is remembered which mornings were told: a 回头看 that was missed longer ago is not made up for.
+REMEMBERED = timedelta(days=300)
 
 
 class Morning:
@@ -47,7 +52,7 @@ class Morning:
     @property
     def key(self) -> str:
         """What is remembered once everybody was considered."""
-        return f"{DIGEST}-day|{self._day}"
+        return _key_of(self._day)
 
     def steps(self) -> Iterator[int]:
         """Queue the digests chat by chat; yields on the way, and how many letters each made.
@@ -56,11 +61,12 @@ class Morning:
         A ledger that was filled after the digest's moment missed none: it is told from the next morning on.
         """
         if (yield from self._is_owed()):
+            self._note_rechecks()
             yield from self._tell_units()
             yield from self._count(self._ledger.all_items())
             yield from self._tell_all(self._others())
         with self._ledger.transaction(at=self._now, by=CLOCK, did="digest") as tx:
-            tx.tell(self.key, self._now, until=self._now + OF_THE_DAY)
+            tx.tell(self.key, self._now, until=self._now + REMEMBERED)
         for _ in self._census.forget():
             yield 0
 
@@ -85,6 +91,22 @@ class Morning:
                     self._census.add(item)
                 self._counted.add(item.number)
             yield 0
+
+    def _note_rechecks(self) -> None:
+        """What is to be looked at again since the last morning that was told: days without the bot lose none."""
+        if self._rules.work_days.is_work_day(self._day):
+            for item in rechecks(self._rules, self._last_told(), self._day, self._ledger.closed_between):
+                self._census.note_recheck(item)
+
+    def _last_told(self) -> date:
+        """The newest work day before this one whose morning was told; for a new ledger just the work day before."""
+        before = self._rules.work_days.on_or_before
+        newest = day = before(self._day - _DAY)
+        while day > self._day - REMEMBERED:
+            if self._ledger.told(_key_of(day)):
+                return day
+            day = before(day - _DAY)
+        return newest
 
     def _tell_units(self) -> Iterator[int]:
         roster = self._ledger.roster
@@ -141,6 +163,10 @@ class Morning:
             return []
         found = due_occasions(item, self._rules, audience, self._now, reader.since)
         return [key for each in found if not self._ledger.told(key := each.key(reader.key))]
+
+
+def _key_of(day: date) -> str:
+    return f"{DIGEST}-day|{day}"
 
 
 def _slices(items: Iterable[Item]) -> Iterator[list[Item]]:

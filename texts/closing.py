@@ -1,12 +1,13 @@
 """What is said when an item moves: 签收, 办结, 申请销号, 撤回, 同意, 退回. MODELS.md 7 to 10."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from markupsafe import Markup
 
 from domain.item import Did, Item
 from domain.letter import Page
 from domain.press import Act, Press
+from domain.recheck import recheck_on
 from domain.roster import Person, Role, Roster
 from domain.rules import Rules
 from domain.views import Line
@@ -182,16 +183,15 @@ def render_result(item: Item, rules: Rules, now: datetime) -> Page:
     """To the unit's group: crossed off (MODELS.md 10), and when it will be looked at again (回头看)."""
     closed = today_of(item.closed_at or now, rules)
     word = "整改到位" if item.kind == "rectification" else "办理到位"
-    recheck = rules.kind(item.kind).recheck_after_days
-    again = f"，拟于{_say_recheck(closed + timedelta(days=recheck), closed, rules)}“回头看”" if recheck else ""
+    recheck = recheck_on(item, rules)
+    again = f"，拟于{_say_provisional(recheck, closed, rules)}“回头看”" if recheck else ""
     words = f"经审核{word}，{say_day(closed, closed, weekday=False)}予以销号{again}。"
     return single(Markup("{}{}").format(bold("【销号】"), _name_and(item, rules, words)), about=(item.number,))
 
 
-def _say_recheck(day: date, today: date, rules: Rules) -> str:
-    """The work day on or after it; marked while that year's calendar is not published."""
-    on = rules.work_days.on_or_after(day)
-    return say_day(on, today) + ("" if rules.work_days.is_published(on.year) else PROVISIONAL)
+def _say_provisional(day: date, today: date, rules: Rules) -> str:
+    """A day counted in work days; marked while that year's calendar is not published."""
+    return say_day(day, today) + ("" if rules.work_days.is_published(day.year) else PROVISIONAL)
 
 
 def render_undo_notice(item: Item, rules: Rules, now: datetime) -> Page:

@@ -195,6 +195,7 @@ def render_office_digest(view: OfficeDigest, rules: Rules, *, belated: bool) -> 
     opened = {
         Act.WAITING: f"待审{view.to_approve}" * bool(view.to_approve),
         Act.UNSIGNED: f"未签收{view.unsigned}" * bool(view.unsigned),
+        Act.RECHECK: f"回头看{view.rechecks}" * bool(view.rechecks),
         Act.ASLEEP: f"未启用{view.asleep}人" * bool(view.asleep),
     }
     listed = {act: words for act, words in opened.items() if words}

@@ -67,6 +67,7 @@ BUTTONS: dict[Act, str] = {
     Act.LATE: "逾期清单",
     Act.WAITING: "待审清单",
     Act.UNSIGNED: "未签收清单",
+    Act.RECHECK: "回头看清单",
     Act.ASLEEP: "未启用名单",
     Act.BIND: "绑定",
     Act.IMPORT: "确认导入",
@@ -82,6 +83,7 @@ LISTS: dict[str, str] = {
     "late": BUTTONS[Act.LATE],
     "waiting": BUTTONS[Act.WAITING],
     "unsigned": BUTTONS[Act.UNSIGNED],
+    "recheck": "近30天回头看",
     "asleep": BUTTONS[Act.ASLEEP],
     "overseen": "分管事项",
     "all": "全局事项",
@@ -92,6 +94,8 @@ RETURN_REASONS: tuple[str, ...] = ("佐证不足", "措施未落实", "未达标
 #: The ``choice`` that asks for a reason in the approver's own words (另写原因).
 OWN_REASON = -1
 
+#: The sign and the word of what is to be looked at again.
+RECHECK = "🔎回头看"
 #: The mark of a message that goes out later than it should have (补发).
 BELATED = "〔补发〕"
 #: The mark of a figure that rests on a calendar not yet published (暂定).

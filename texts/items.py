@@ -29,6 +29,7 @@ from texts.lines import (
 )
 from texts.pages import bold, in_rows, join, single, text
 from texts.plain import clean, shorten
+from texts.recheck import show_recheck
 
 A_PAGE = 8
 NUMBERS_A_ROW = 4
@@ -62,7 +63,7 @@ def render_unit_items(
 
 
 def render_list(title: str, lines: tuple[Line, ...], rules: Rules, now: datetime, page: int, act: Act) -> Page:
-    """A list of the office or a leader; ``title`` is a key of ``glossary.LISTS`` (late, waiting, unsigned)."""
+    """A list of the office or a leader; ``title`` is a key of ``glossary.LISTS`` (late, waiting, unsigned, recheck)."""
     head = bold(f"【{LISTS.get(title, title)}】{len(lines)}项")
     if not lines:
         return single(head, text("暂无。"))
@@ -84,14 +85,14 @@ def _list_page(
     with_unit: bool = False,
 ) -> Page:
     """One page of a list, its numbers as buttons that open the items in place."""
-    ordered = by_light(lines)
+    ordered, show = (lines, show_recheck) if act is Act.RECHECK else (by_light(lines), show_line)
     pages = (len(ordered) + A_PAGE - 1) // A_PAGE
     page = min(max(page, 0), pages - 1)
     shown = ordered[page * A_PAGE : (page + 1) * A_PAGE]
     who = [
         f"{unit_of(line.item) + ' ' if with_unit else ''}{owner_of(line.item) if with_owner else ''}" for line in shown
     ]
-    items = [show_line(line, rules, now, beside.strip()) for line, beside in zip(shown, who, strict=True)]
+    items = [show(line, rules, now, beside.strip()) for line, beside in zip(shown, who, strict=True)]
     count = f"{say_tally(tally(lines))}" if with_tally else ""
     where = f"第{page + 1}/{pages}页" if pages > 1 else ""
     top = join([head, text("　".join(word for word in (count, where) if word))])

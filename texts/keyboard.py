@@ -11,7 +11,7 @@ from domain.press import Act, Press
 from domain.rules import Rules
 from texts.glossary import BACK, BUTTONS, NEXT, PREVIOUS, say_closing
 
-ORIGINS = (Act.MINE, Act.UNIT, Act.LATE, Act.WAITING, Act.UNSIGNED)
+ORIGINS = (Act.MINE, Act.UNIT, Act.LATE, Act.WAITING, Act.UNSIGNED, Act.RECHECK)
 NOWHERE = -1
 BESIDE = -2
 COPY_LIMIT = 256

@@ -73,6 +73,7 @@ ON_ITEM: dict[Action, set[str]] = {
     Action.SEE_LATE: WATCHERS | {"head", "owner", "colleague"},
     Action.SEE_WAITING: WATCHERS | {"head", "owner"},
     Action.SEE_UNSIGNED: WATCHERS | {"head", "owner"},
+    Action.SEE_RECHECK: WATCHERS | {"head", "owner", "colleague"},
     Action.SEE_ASLEEP: OFFICES,
     Action.ACKNOWLEDGE: ACTORS,
     Action.NOTE: ACTORS,

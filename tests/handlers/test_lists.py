@@ -2,9 +2,10 @@
 
 import pytest
 
+from domain.closing import approve, finish
 from domain.item import ItemStatus
 from domain.press import Act, Press
-from tests.domain.office import OFFICE, item
+from tests.domain.office import OFFICE, RECTIFICATION, at, item
 from tests.handlers.office import Bureau
 
 UNIT = "社会救助股"
@@ -134,3 +135,31 @@ async def test_the_bureaus_button_opens_what_a_leader_answers_for(
     [reply] = await bureau.say(name, "/start unit")
     assert title in reply
     assert [number for number in units if f"第{number}号" in reply] == list(numbers)
+
+
+async def test_closed_items_that_are_to_be_looked_at_again_have_their_list(bureau: Bureau) -> None:
+    closed = at("08-20 10:00")
+    for number, fields in ((24, {}), (25, {"unit": "儿童福利股", "owner": "丙某"}), (26, {"is_sensitive": True})):
+        asked = finish(item(number=number, kind="rectification", **fields), RECTIFICATION, "申请人", closed)
+        bureau.add(approve(asked, "批准人", closed))
+    seen = {OFFICE.name: {24, 25, 26}, "分管甲": {24, 26}, "分管乙": {25}, "股长": {24, 26}, "别股长": set()}
+    for name, numbers in seen.items():
+        await bureau.say(name, "/help")
+        await bureau.forge(name, bureau.newest(name), Press(Act.RECHECK).encode())
+        shown = bureau.newest(name).text
+        assert "近30天回头看" in shown
+        assert {n for n in (24, 25, 26) if f"第{n}号" in shown} == numbers, name
+
+
+async def test_the_list_of_what_is_to_be_looked_at_again_keeps_to_its_group(bureau: Bureau) -> None:
+    closed = at("08-20 10:00")
+    for number, fields in ((24, {}), (25, {"unit": "养老服务股"}), (26, {"is_sensitive": True})):
+        asked = finish(item(number=number, kind="rectification", **fields), RECTIFICATION, "申请人", closed)
+        bureau.add(approve(asked, "批准人", closed))
+    group, digest = await bureau.assignment()
+    await bureau.forge("股长", digest, Press(Act.RECHECK).encode())
+    shown = bureau.newest("股长", chat=group).text
+    assert [n for n in (24, 25, 26) if f"第{n}号" in shown] == [24]
+    before = len(bureau.playground.messages(group.chat_id))
+    await bureau.forge("丙某", digest, Press(Act.RECHECK).encode())
+    assert len(bureau.playground.messages(group.chat_id)) == before

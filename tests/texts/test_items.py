@@ -99,7 +99,7 @@ def test_turning_keeps_the_unit_that_was_asked_for() -> None:
 
 
 def test_back_leads_to_the_page_that_an_item_was_opened_from() -> None:
-    for act in (Act.MINE, Act.UNIT, Act.LATE, Act.WAITING, Act.UNSIGNED):
+    for act in (Act.MINE, Act.UNIT, Act.LATE, Act.WAITING, Act.UNSIGNED, Act.RECHECK):
         for page in (0, 1, 7):
             shown = render_list("late", many(80), RULES, NOW, page, act)
             opened = Press.decode(shown.rows[0][0].data)
