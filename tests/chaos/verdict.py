@@ -65,6 +65,9 @@ async def judge(office: Office, days: Days, kills: Counter[str]) -> Verdict:
     verdict.verified = (out or error).strip()
     if code:
         verdict.faults.append(f"verify exited with {code}")
+    errors = [line for line in office.bureau.bot.said().splitlines() if " ERROR " in line]
+    if errors:
+        verdict.faults.append(f"the log has {len(errors)} errors, the first: {errors[0]}")
     return verdict
 
 
