@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -61,7 +61,6 @@ ITEMS = st.lists(
 MOMENTS = st.datetimes(datetime(2026, 9, 20), datetime(2026, 12, 31), timezones=st.just(ZONE))  # noqa: DTZ001
 
 
-@settings(deadline=None)  # the first one loads the calendar
 @given(ITEMS, MOMENTS, st.sets(st.integers(1, 10_000), max_size=20))
 def test_a_units_digest_names_each_item_in_one_place_and_its_counts_add_up(
     items: list[Item], now: datetime, chased: set[int]
@@ -82,7 +81,6 @@ def test_a_units_digest_names_each_item_in_one_place_and_its_counts_add_up(
     assert late <= set(places)
 
 
-@settings(deadline=None)
 @given(ITEMS)
 def test_the_bureaus_counts_are_the_sums_of_its_units(items: list[Item]) -> None:
     spread = [replace(each, unit=("甲股", "乙股", UNIT)[each.number % 3]) for each in items]

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -64,7 +64,6 @@ def test_what_is_moved_off_a_rest_day_has_not_come_on_it() -> None:
     assert between(date(2027, 2, 1), date(2027, 2, 22), closed("11-23 10:00")) == [24]
 
 
-@settings(deadline=None)  # the first one loads the calendar
 @given(st.datetimes(datetime(2026, 1, 2), datetime(2026, 6, 1)), st.lists(st.integers(0, 9), max_size=20))  # noqa: DTZ001
 def test_whichever_mornings_are_missed_each_is_told_just_once(when: datetime, missed: list[int]) -> None:
     again = closed(when.isoformat(" ", "minutes"))

@@ -233,7 +233,7 @@ def instant(step: int) -> datetime:
     return START + timedelta(minutes=5 * step)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(MOMENTS, max_size=14), kills=st.sets(st.integers(0, 13), max_size=3))
 def test_however_the_clock_jumps_each_is_told_once_and_what_is_alive_at_the_end_is_told(
     steps: list[int], kills: set[int]

@@ -49,7 +49,7 @@ _ITEMS = st.builds(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(_ITEMS, max_size=6))
 def test_an_exported_ledger_imports_back_without_a_change(drawn: list[Item]) -> None:
     """Whatever the state of an item; a problem always has its limit."""

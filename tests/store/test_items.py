@@ -193,4 +193,4 @@ class Indexed(RuleBasedStateMachine):
 
 def test_indexes_agree_with_a_look_at_all_items(tmp_path: Path) -> None:
     machine = type("IndexedHere", (Indexed,), {"folder": tmp_path})
-    run_state_machine_as_test(machine, settings=settings(max_examples=50, stateful_step_count=20, deadline=None))
+    run_state_machine_as_test(machine, settings=settings(max_examples=50, stateful_step_count=20))

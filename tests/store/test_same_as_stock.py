@@ -213,4 +213,4 @@ class SameAsStock(RuleBasedStateMachine):
 
 def test_any_sequence_of_operations_is_as_on_a_stock_tinydb(tmp_path: Path) -> None:
     machine = type("SameAsStockHere", (SameAsStock,), {"folder": tmp_path})
-    run_state_machine_as_test(machine, settings=settings(max_examples=60, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(machine, settings=settings(max_examples=60, stateful_step_count=25))

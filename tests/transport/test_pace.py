@@ -21,7 +21,7 @@ def send(pace: Pace, chat: int, now: float, flight: float = 0.0) -> None:
     pace.done(chat, now + flight)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.sampled_from((GROUP, PERSON)), st.floats(0, 3), st.floats(0, 1)), min_size=30, max_size=120),
     st.integers(1, 20),
