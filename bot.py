@@ -11,8 +11,8 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -25,20 +25,16 @@ from config import Config, ConfigFaults, Secret, load
 from texts import setup as words
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from domain.letter import Letter
     from playground.remote import RemoteClock
     from store.ledger import Ledger
-    from transport.api import App
-    from transport.trouble import Trouble
 
 T = TypeVar("T")
 
 #: What a faulty configuration exits with.
 FAULTY = 2
-#: A stop may take so many seconds: what is being handled, then what is being sent.
-HANDLING_ENDS_WITHIN, SENDING_ENDS_WITHIN = 2.0, 4.0
-#: Telegram lets a bot fetch files of up to 20 MB.
-LARGEST_FILE = 20 * 1024 * 1024
 
 _config_option = click.option(
     "--config",
@@ -63,6 +59,7 @@ def main() -> None:
 def run(config_path: Path, clock_url: str | None, speed: float, *, verbose: bool) -> None:
     """Run the bot until SIGTERM or Ctrl-C."""
     signal.signal(signal.SIGTERM, _leave)
+    gc.disable()  # until the house is open: a start makes much and drops little
     config = _configured(config_path)
     _log_to_stderr(config.token, verbose=verbose)
     from transport.errors import TransportError
@@ -308,7 +305,7 @@ def _copied(config: Config) -> Iterator["Ledger"]:
 async def _serve(config: Config, clock_url: str | None, speed: float) -> None:
     """The bot, from opening the ledger to closing it."""
     from store.ledger import Ledger
-    from transport.api import build_application, open_line
+    from transport.api import begun_early, build_application, build_poll, open_line
     from transport.stopwatch import Stopwatch
 
     stop = asyncio.Event()
@@ -317,20 +314,29 @@ async def _serve(config: Config, clock_url: str | None, speed: float) -> None:
     remote = await _remote_clock(clock_url)
     clock = remote.now if remote else partial(_now, config)
     ledger = Ledger.open(config.ledger_path, at=clock(), admins=config.admins, clock=clock)
-    for number, why in ledger.unreadable.items():
-        logging.getLogger("duban").warning("item %s of the ledger can't be read and is left alone: %s", number, why)
+    for item, why in ledger.unreadable.items():
+        logging.getLogger("duban").warning("item %s of the ledger can't be read and is left alone: %s", item, why)
     try:
         app = build_application(token=config.token.reveal(), base_url=config.base_url)
         opening = asyncio.create_task(open_line(app, Stopwatch(time.monotonic, speed)))
         if not await _first(opening, stop):
             logging.getLogger("duban").info("@%s runs on %s", app.bot.username, config.ledger_path)
             try:
-                async with _house(config, app, ledger, clock, remote, speed) as running:
+                poll = begun_early(build_poll(app.bot))
+                house = await asyncio.to_thread(_load_house)
+                async with house.open_house(config, app, ledger, poll, clock, remote, speed) as running:
                     await _first(running, stop)
             finally:
                 await app.shutdown()
     finally:
         ledger.close()
+
+
+def _load_house() -> "ModuleType":
+    """Everything that answers, loaded while Telegram has the first poll already."""
+    import house
+
+    return house
 
 
 async def _remote_clock(url: str | None) -> "RemoteClock | None":
@@ -354,154 +360,6 @@ async def _first(task: asyncio.Future[Any], stop: asyncio.Event) -> bool:
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     return True
-
-
-@asynccontextmanager
-async def _house(
-    config: Config,
-    app: "App",
-    ledger: "Ledger",
-    clock: Callable[[], datetime],
-    remote: "RemoteClock | None",
-    speed: float,
-) -> AsyncIterator[asyncio.Future[Any]]:
-    """Everything wired and running; at the end what is under way is finished, and the rest waits in the ledger."""
-    from domain.roster import Role
-    from handlers.desk import Desk
-    from handlers.door import Door
-    from handlers.lane import Lane
-    from handlers.petition import StandIn
-    from handlers.registry import register
-    from handlers.request import Office
-    from jobs.delivery import Aftermath
-    from jobs.look import Lookout
-    from jobs.upkeep import Upkeep
-    from texts.commands import menu_for
-    from texts.faults import render_not_saved
-    from transport.api import build_poll, download_file
-    from transport.courier import Courier
-    from transport.feed import Feed
-    from transport.flood import Patience
-    from transport.intake import Intake
-    from transport.lane import UnrecordedLane
-    from transport.menus import Menus
-    from transport.pace import Limits, Pace
-    from transport.receiver import Receiver
-
-    bot, rules, tick = app.bot, config.rules, time.monotonic
-    limits = Limits(
-        per_second=config.per_second,
-        per_chat_second=config.per_chat_second,
-        per_group_minute=config.per_group_minute,
-    )
-    office = Office(ledger=ledger, rules=rules, bot=bot.username)
-    courier = Courier(
-        ledger=ledger,
-        bot=bot,
-        pace=Pace(limits),
-        clock=clock,
-        monotonic=tick,
-        report=partial(_report, ledger, clock),
-        aftermath=StandIn(office, clock, Aftermath(ledger, rules, bot.username, clock)),
-        speed=speed,
-    )
-    desk = Desk(
-        office,
-        answer_button=courier.answer,
-        download=partial(download_file, bot, max_bytes=LARGEST_FILE),
-        clock=clock,
-    )
-    register(app, desk)
-    lane, unrecorded = Lane(ledger, clock), UnrecordedLane(bot, render_not_saved(), tick)
-    intake = Intake(
-        ledger=ledger,
-        handle=Feed(app, desk.close),
-        on_given_up=lane.give_up,
-        on_flood=lane.slow_down,
-        on_not_saved=unrecorded.tell,
-        clock=clock,
-        monotonic=tick,
-        speed=speed,
-        patience=Patience() if config.per_chat_second else Patience(0, 0),
-    )
-    receiver = Receiver(
-        poll=build_poll(bot),
-        ledger=ledger,
-        concerns=Door(bot_id=bot.id, username=bot.username).concerns,
-        clock=clock,
-        on_received=intake.wake,
-        on_not_saved=unrecorded.tell,
-        report=partial(_report, ledger, clock),
-        monotonic=tick,
-        speed=speed,
-    )
-    menus = Menus(
-        bot=bot,
-        ledger=ledger,
-        in_groups=menu_for(Role.HEAD, in_group=True),
-        in_private=partial(menu_for, in_group=False),
-    )
-    lookout = Lookout(ledger, rules, bot.username)
-    upkeep = Upkeep(ledger, clock=clock, monotonic=tick, wait=asyncio.sleep)
-    gc.freeze()  # the collector need not walk through libraries and ledger for ever: docs/decisions/0003
-    running = asyncio.gather(
-        receiver.run(),
-        intake.run(),
-        courier.run(),
-        upkeep.run(),
-        _look_on_time(config, lookout.look_in_slices, clock, remote),
-        menus.run(),
-    )
-    try:
-        yield running
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-        await intake.stop(HANDLING_ENDS_WITHIN)
-        await courier.stop(SENDING_ENDS_WITHIN)
-
-
-async def _look_on_time(
-    config: Config,
-    look_at: Callable[[datetime], Coroutine[Any, Any, int]],
-    clock: Callable[[], datetime],
-    remote: "RemoteClock | None",
-) -> None:
-    """Rings whenever something may be due: at ticks and punctual moments, after a jump, when a playground says so."""
-    from jobs.alarm import Alarm
-    from jobs.scheduler import Scheduler
-    from jobs.watcher import ClockWatcher
-
-    async def look() -> None:
-        now = clock()
-        await look_at(now)
-        if remote:
-            await remote.report_looked(now)
-
-    def jumped(_by: object) -> None:
-        scheduler.reschedule()
-        alarm.wake()
-
-    alarm = Alarm(look)
-    scheduler = Scheduler(config.rules, alarm.wake)
-    for year in (clock().year, clock().year + 1):  # the calendar's first use costs a sixth of a second
-        await asyncio.to_thread(config.rules.work_days.is_published, year)
-    watcher = ClockWatcher(clock=clock, monotonic=time.monotonic, wait=asyncio.sleep, on_jump=jumped)
-    scheduler.start()
-    alarm.wake()
-    try:
-        await asyncio.gather(alarm.run(), watcher.run(), *([remote.follow(alarm.wake)] if remote else []))
-    finally:
-        scheduler.stop()
-
-
-def _report(ledger: "Ledger", clock: Callable[[], datetime], trouble: "Trouble") -> None:
-    """What is wrong with the line is in the log already; what the office can mend, it hears."""
-    from jobs.outage import report_conflict
-    from transport.trouble import TroubleKind
-
-    if trouble.kind is TroubleKind.CONFLICT:
-        report_conflict(ledger, clock())
 
 
 if __name__ == "__main__":

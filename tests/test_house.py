@@ -110,7 +110,12 @@ def test_nothing_runs_at_import() -> None:
     """Module bodies hold definitions, constants and the script guard: no bare call, loop or file."""
     running = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path in [ROOT / "config.py", ROOT / "bot.py", *(file for room in ARROWS for file in _files(room))]
+        for path in [
+            ROOT / "config.py",
+            ROOT / "bot.py",
+            ROOT / "house.py",
+            *(file for room in ARROWS for file in _files(room)),
+        ]
         for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.For | ast.While | ast.With | ast.Try)
         or (isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant))

@@ -1,5 +1,6 @@
 """Builds python-telegram-bot for our use: its Bot and its dispatching, without updater, job queue or persistence."""
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -91,6 +92,24 @@ def build_poll(bot: Bot, seconds: int = POLL_SECONDS) -> Poll:
         return found if isinstance(found, list) else []
 
     return poll
+
+
+def begun_early(poll: Poll) -> Poll:
+    """The same, its first call under way at once: Telegram holds it while the rest of the house is still loaded."""
+    first = asyncio.ensure_future(poll(None))
+    first.add_done_callback(_look_at)
+    begun = [first]
+
+    async def next_poll(offset: int | None) -> list[Any]:
+        return await (begun.pop() if begun else poll(offset))
+
+    return next_poll
+
+
+def _look_at(ended: asyncio.Future[list[Any]]) -> None:
+    """Whoever stops before anybody awaited it hears no complaint about what became of it."""
+    if not ended.cancelled():
+        ended.exception()
 
 
 async def download_file(bot: Bot, file_id: str, max_bytes: int) -> bytes:

@@ -1,0 +1,169 @@
+"""The house, wired and running: who hands what to whom. ``bot.py`` opens it on a ledger and a line to Telegram."""
+
+import asyncio
+import gc
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from config import Config
+from domain.roster import Role
+from handlers.desk import Desk
+from handlers.door import Door
+from handlers.lane import Lane
+from handlers.petition import StandIn
+from handlers.registry import register
+from handlers.request import Office
+from jobs.alarm import Alarm
+from jobs.delivery import Aftermath
+from jobs.look import Lookout
+from jobs.outage import report_conflict
+from jobs.scheduler import Scheduler
+from jobs.upkeep import Upkeep
+from jobs.watcher import ClockWatcher
+from store.ledger import Ledger
+from texts.commands import menu_for
+from texts.faults import render_not_saved
+from transport.api import App, Poll, download_file
+from transport.courier import Courier
+from transport.feed import Feed
+from transport.flood import Patience
+from transport.intake import Intake
+from transport.lane import UnrecordedLane
+from transport.menus import Menus
+from transport.pace import Limits, Pace
+from transport.receiver import Receiver
+from transport.trouble import Trouble, TroubleKind
+
+if TYPE_CHECKING:
+    from playground.remote import RemoteClock
+
+#: A stop may take so many seconds: what is being handled, then what is being sent.
+HANDLING_ENDS_WITHIN, SENDING_ENDS_WITHIN = 2.0, 4.0
+#: Telegram lets a bot fetch files of up to 20 MB.
+LARGEST_FILE = 20 * 1024 * 1024
+
+
+@asynccontextmanager
+async def open_house(
+    config: Config,
+    app: App,
+    ledger: Ledger,
+    poll: Poll,
+    clock: Callable[[], datetime],
+    remote: "RemoteClock | None",
+    speed: float,
+) -> AsyncIterator[asyncio.Future[Any]]:
+    """Everything wired and running; at the end what is under way is finished, and the rest waits in the ledger."""
+    bot, rules, tick = app.bot, config.rules, time.monotonic
+    limits = Limits(
+        per_second=config.per_second,
+        per_chat_second=config.per_chat_second,
+        per_group_minute=config.per_group_minute,
+    )
+    office = Office(ledger=ledger, rules=rules, bot=bot.username)
+    courier = Courier(
+        ledger=ledger,
+        bot=bot,
+        pace=Pace(limits),
+        clock=clock,
+        monotonic=tick,
+        report=partial(_report, ledger, clock),
+        aftermath=StandIn(office, clock, Aftermath(ledger, rules, bot.username, clock)),
+        speed=speed,
+    )
+    desk = Desk(
+        office,
+        answer_button=courier.answer,
+        download=partial(download_file, bot, max_bytes=LARGEST_FILE),
+        clock=clock,
+    )
+    register(app, desk)
+    lane, unrecorded = Lane(ledger, clock), UnrecordedLane(bot, render_not_saved(), tick)
+    intake = Intake(
+        ledger=ledger,
+        handle=Feed(app, desk.close),
+        on_given_up=lane.give_up,
+        on_flood=lane.slow_down,
+        on_not_saved=unrecorded.tell,
+        clock=clock,
+        monotonic=tick,
+        speed=speed,
+        patience=Patience() if config.per_chat_second else Patience(0, 0),
+    )
+    receiver = Receiver(
+        poll=poll,
+        ledger=ledger,
+        concerns=Door(bot_id=bot.id, username=bot.username).concerns,
+        clock=clock,
+        on_received=intake.wake,
+        on_not_saved=unrecorded.tell,
+        report=partial(_report, ledger, clock),
+        monotonic=tick,
+        speed=speed,
+    )
+    menus = Menus(
+        bot=bot,
+        ledger=ledger,
+        in_groups=menu_for(Role.HEAD, in_group=True),
+        in_private=partial(menu_for, in_group=False),
+    )
+    lookout = Lookout(ledger, rules, bot.username)
+    upkeep = Upkeep(ledger, clock=clock, monotonic=tick, wait=asyncio.sleep)
+    gc.freeze()  # the collector need not walk through libraries and ledger for ever: docs/decisions/0003
+    gc.enable()
+    running = asyncio.gather(
+        receiver.run(),
+        intake.run(),
+        courier.run(),
+        upkeep.run(),
+        _look_on_time(config, lookout.look_in_slices, clock, remote),
+        menus.run(),
+    )
+    try:
+        yield running
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await intake.stop(HANDLING_ENDS_WITHIN)
+        await courier.stop(SENDING_ENDS_WITHIN)
+
+
+async def _look_on_time(
+    config: Config,
+    look_at: Callable[[datetime], Coroutine[Any, Any, int]],
+    clock: Callable[[], datetime],
+    remote: "RemoteClock | None",
+) -> None:
+    """Rings whenever something may be due: at ticks and punctual moments, after a jump, when a playground says so."""
+
+    async def look() -> None:
+        now = clock()
+        await look_at(now)
+        if remote:
+            await remote.report_looked(now)
+
+    def jumped(_by: object) -> None:
+        scheduler.reschedule()
+        alarm.wake()
+
+    alarm = Alarm(look)
+    scheduler = Scheduler(config.rules, alarm.wake)
+    for year in (clock().year, clock().year + 1):  # the calendar's first use costs a sixth of a second
+        await asyncio.to_thread(config.rules.work_days.is_published, year)
+    watcher = ClockWatcher(clock=clock, monotonic=time.monotonic, wait=asyncio.sleep, on_jump=jumped)
+    scheduler.start()
+    alarm.wake()
+    try:
+        await asyncio.gather(alarm.run(), watcher.run(), *([remote.follow(alarm.wake)] if remote else []))
+    finally:
+        scheduler.stop()
+
+
+def _report(ledger: Ledger, clock: Callable[[], datetime], trouble: Trouble) -> None:
+    """What is wrong with the line is in the log already; what the office can mend, it hears."""
+    if trouble.kind is TroubleKind.CONFLICT:
+        report_conflict(ledger, clock())
