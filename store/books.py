@@ -1,5 +1,6 @@
 """The ledger in memory with its journal: rows, indexes, correspondence, and the one way in which they change."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,6 +14,8 @@ from store.mailroom import Mailroom
 from store.records import CHATS, ITEMS, PEOPLE, UNITS, K, Unreadable
 from store.rows import INBOX, MAIL, OUTBOX, Changes, Rows
 from store.values import Commit
+
+_LOG = logging.getLogger(__name__)
 
 
 class Books:
@@ -70,8 +73,15 @@ class Books:
         self.rows.keep()
         self.latest = max(at, self.latest)
         if changes:
-            for listener in self.on_commit:
+            self._announce(commit)
+
+    def _announce(self, commit: Commit) -> None:
+        """Whoever committed is done: a listener's failure is its own, and keeps no other one uninformed."""
+        for listener in self.on_commit:
+            try:
                 listener(commit)
+            except Exception:  # noqa: BLE001
+                _LOG.exception("a listener failed at what was committed")
 
     def stage_for(self, letter: int, act: Callable[[], None]) -> None:
         """Change rows about a letter now, to be written along with the next transaction."""

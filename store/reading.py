@@ -110,6 +110,10 @@ class Reading:
         """Whether the update was received before, handled or not."""
         return self._books.rows.get(INBOX, update_id) is not None
 
+    def is_waiting(self, update_id: int) -> bool:
+        """Whether the update was received and has not had its effect yet."""
+        return update_id in self._books.mail.waiting
+
     def waiting_updates(self) -> list[Waiting]:
         """Updates received and not yet handled, in order of arrival."""
         return self._books.mail.updates()

@@ -123,11 +123,8 @@ class Courier:
             self._place(letter)
 
     def _committed(self, commit: Commit) -> None:
-        try:
-            for number in commit.letters:
-                self._place_number(number)
-        except Exception:  # noqa: BLE001 - whoever committed is done, and has no part in this
-            _LOG.exception("new letters wait until the next start")
+        for number in commit.letters:
+            self._place_number(number)
 
     def _place_number(self, number: int) -> None:
         letter = self._ledger.letter(number)

@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 
+#: Seconds since 1970 that a calendar can still show, in every zone.
+_LATEST = 2**37
 #: An update as Telegram sent it.
 RawUpdate = Mapping[str, Any]
 
@@ -64,7 +66,7 @@ def said_at(raw: RawUpdate) -> datetime | None:
     """When it was said. A pressed button carries no date of its own: ``None``."""
     for part in _parts(raw):
         found = part.get("date")
-        if isinstance(found, int) and 0 < found < 2**40:
+        if isinstance(found, int) and 0 < found < _LATEST:
             return datetime.fromtimestamp(found, UTC)
     return None
 

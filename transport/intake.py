@@ -188,6 +188,8 @@ class Intake:
     def _failed(self, waiting: Waiting, error: Exception) -> float | None:
         reference = f"{waiting.update_id % 1_000_000:06d}"
         _LOG.error("update %s failed, reference %s", waiting.update_id, reference, exc_info=error)
+        if not self._ledger.is_waiting(waiting.update_id):
+            return None  # it failed behind its commit: once more would be once too often
         with self._ledger.transaction(at=self._clock(), by="intake", did="count a failure") as tx:
             tries = tx.failed(waiting.update_id)
         if tries < _TRIES and not isinstance(error, UpdateUnreadable):

@@ -134,3 +134,18 @@ def test_a_field_of_the_office_own_survives_saving(home: Home) -> None:
     document = document_of(ledger, "items", 1)
     assert document["经费"] == 12.5
     assert "remark" not in document
+
+
+def test_a_listener_that_fails_undoes_nothing_and_keeps_nobody_else_uninformed(home: Home) -> None:
+    """SURVIVE 1, 2: the change is durable by then; whoever made it must not take it for failed and make it again."""
+    ledger = home.open()
+    heard: list[Commit] = []
+
+    def fail(_commit: Commit) -> None:
+        raise ZeroDivisionError
+
+    ledger.on_commit.extend((fail, heard.append))
+    with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
+        tx.add_item(an_item(12))
+    assert [commit.items for commit in heard] == [frozenset({12})]
+    assert home.after_a_kill(ledger).item(12) == an_item(12)

@@ -27,6 +27,12 @@ LEAVES: st.SearchStrategy[object] = st.sampled_from([None, True, -1, 2**63, 1.5,
 OBJECTS = st.dictionaries(KEYS, st.dictionaries(KEYS, st.dictionaries(KEYS, LEAVES, max_size=2) | LEAVES, max_size=3))
 
 
+@pytest.mark.parametrize("date", [2**37, 10**12, 2**63, -1, 0])
+def test_a_date_beyond_any_calendar_is_none(date: int) -> None:
+    """SURVIVE 13: milliseconds in place of seconds raised, and no update behind that one was ever handled."""
+    assert said_at({"message": {"date": date}}) is None
+
+
 def test_a_message_names_its_chat_its_speaker_and_its_time() -> None:
     assert (chat_id_of(SAID), person_id_of(SAID), thread_id_of(SAID)) == (-7, 42, 3)
     assert said_at(SAID) == datetime.fromtimestamp(1795132800, UTC)

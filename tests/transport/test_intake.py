@@ -101,3 +101,22 @@ async def test_a_flood_of_one_person_gets_one_line_and_delays_nobody(tmp_path: P
         await line.settled()
         assert sorted(line.texts(7)) == sorted([*(str(number) for number in range(10)), "太快了"])
         assert len(line.floods) == 1
+
+
+async def test_what_fails_after_its_effect_is_durable_takes_effect_once(tmp_path: Path) -> None:
+    """SURVIVE 1: a listener that raised after the commit had the command handled a second and a third time."""
+    async with open_line(tmp_path, speed=50) as line:
+        person = line.playground.person(7, "甲某")
+
+        async def handle(waiting: Waiting) -> None:
+            await line.echo(waiting)
+            if b"first" in waiting.raw:
+                raise ZeroDivisionError
+
+        line.handle = handle
+        line.run(line.receiver, line.intake, line.courier)
+        await person.say(None, "first")
+        await person.say(None, "second")
+        await line.playground.wait_for(lambda: "second" in line.texts(7))
+        assert line.handled == line.texts(7) == ["first", "second"]
+        assert line.given_up == []
