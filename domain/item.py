@@ -1,9 +1,11 @@
 """The item (事项): one promise of the bureau, with an owner, a limit and a state."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
+
+from domain.instant import Instant
 
 
 class ItemStatus(StrEnum):
@@ -40,7 +42,7 @@ class Did(StrEnum):
 class Step(Struct, frozen=True, omit_defaults=True, gc=False):
     """One line of an item's history (办理过程): who did what, when, and the words they left."""
 
-    at: datetime
+    at: Instant
     by: str
     did: Did
     note: str = ""
@@ -78,15 +80,15 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     is_endless: bool = False  # 长期坚持: never overdue
     start_on: date | None = None
 
-    due_set_at: datetime | None = None  # when this limit was set: the ladder starts here
-    assigned_at: datetime | None = None
-    acknowledged_at: datetime | None = None
+    due_set_at: Instant | None = None  # when this limit was set: the ladder starts here
+    assigned_at: Instant | None = None
+    acknowledged_at: Instant | None = None
     acknowledged_by: str = ""
-    submitted_at: datetime | None = None
+    submitted_at: Instant | None = None
     submitted_by: str = ""
-    closed_at: datetime | None = None
+    closed_at: Instant | None = None
     closed_by: str = ""
-    returned_at: datetime | None = None  # the newest 退回 that has not been answered
+    returned_at: Instant | None = None  # the newest 退回 that has not been answered
     returned_reason: str = ""
     supplement_by: date | None = None  # answer the 退回 by this day
     before: ItemStatus | None = None  # the state that 撤回 restores

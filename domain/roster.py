@@ -1,11 +1,12 @@
 """The roster (花名册): people, their units and the chats that units are reached in."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
 from msgspec import Struct
+
+from domain.instant import Instant
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -31,7 +32,7 @@ class Person(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     role: Role
     oversees: tuple[str, ...] = ()  # 分管单位
     telegram_id: int | None = None
-    silent_since: datetime | None = None  # Telegram refused a private message (403): never started or blocked the bot
+    silent_since: Instant | None = None  # Telegram refused a private message (403): never started or blocked the bot
 
 
 class Unit(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -50,9 +51,9 @@ class Chat(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     thread_id: int | None = None
     unit: str = ""
     title: str = ""
-    bound_at: datetime | None = None
+    bound_at: Instant | None = None
     bound_by: str = ""
-    silent_since: datetime | None = None  # the bot was removed or blocked: delivery stops, the ledger stays
+    silent_since: Instant | None = None  # the bot was removed or blocked: delivery stops, the ledger stays
 
 
 class Roster:

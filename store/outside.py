@@ -8,7 +8,7 @@ from store.books import Books
 from store.checkpoint import Tables
 from store.records import ITEMS
 from store.rows import MAIL, Changes
-from store.schema import dated_item
+from store.schema import dated_row
 
 BY = "outside"
 
@@ -53,8 +53,7 @@ def _rows_changed(
                 rows[number] = None
             continue
         merged = became if now in (None, was) else _merged(was, became, now)
-        if table == ITEMS:
-            merged = _dated(was, merged, at)
+        merged = _dated(table, was, merged, at)
         if merged != now:
             rows[number] = merged
     return rows
@@ -74,12 +73,12 @@ def _merged(was: bytes | None, became: bytes, now: bytes | None) -> bytes:
     return documents.encode(merged)
 
 
-def _dated(was: bytes | None, became: bytes, at: datetime) -> bytes:
+def _dated(table: str, was: bytes | None, became: bytes, at: datetime) -> bytes:
     """An item from outside, or a limit changed outside, begins its ladder when it is first seen."""
-    document = documents.decode(became)
-    before = {} if was is None else documents.decode(was)
-    is_moved = was is not None and document.get("due") != before.get("due")
-    if is_moved and document.get("due_set_at") == before.get("due_set_at"):
-        document.pop("due_set_at", None)
-        became = documents.encode(document)
-    return dated_item(became, at)
+    if table == ITEMS and was is not None:
+        document, before = documents.decode(became), documents.decode(was)
+        is_moved = document.get("due") != before.get("due")
+        if is_moved and document.get("due_set_at") == before.get("due_set_at"):
+            document.pop("due_set_at", None)
+            became = documents.encode(document)
+    return dated_row(table, became, at)

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from store import documents
 from store.checkpoint import Tables
+from store.records import CHATS, ITEMS, PEOPLE
 from store.rows import Changes, Rows
 
 #: 1: the contract's tables; every item says since when it has its limit.
 SCHEMA = 1
+_WITH_INSTANTS = (ITEMS, PEOPLE, CHATS)
 
 Step = Callable[[Tables, datetime], Changes]
 
@@ -25,16 +28,46 @@ def migrate(tables: Tables, found: int, at: datetime) -> Changes:
 
 def date_items(tables: Tables, at: datetime) -> Changes:
     """Items from elsewhere begin their ladder when Duban first sees them: a first import starts no storm."""
-    dated = {number: dated_item(row, at) for number, row in tables.get("items", {}).items()}
-    changed: dict[int, bytes | None] = {n: row for n, row in dated.items() if row != tables["items"][n]}
-    return {"items": changed} if changed else {}
+    changes: Changes = {}
+    for table in _WITH_INSTANTS:
+        rows = tables.get(table, {})
+        dated = {number: dated_row(table, row, at) for number, row in rows.items()}
+        changed: dict[int, bytes | None] = {n: row for n, row in dated.items() if row != rows[n]}
+        if changed:
+            changes[table] = changed
+    return changes
 
 
-def dated_item(row: bytes, at: datetime) -> bytes:
-    """The item's document with ``assigned_at`` and ``due_set_at``, which are ``at`` where it has none."""
+def dated_row(table: str, row: bytes, at: datetime) -> bytes:
+    """The document with a zone at each instant, the office's (``at``'s) where people wrote none by hand.
+
+    An item also has ``assigned_at`` and ``due_set_at``, which are ``at`` where it had none.
+    """
+    if table not in _WITH_INSTANTS:
+        return row
     document = documents.decode(row)
-    missing = {key: at.isoformat() for key in ("assigned_at", "due_set_at") if not document.get(key)}
-    return documents.encode(document | missing) if missing else row
+    dated = _zoned(document, at)
+    if table == ITEMS:
+        dated |= {key: at.isoformat() for key in ("assigned_at", "due_set_at") if not document.get(key)}
+        if isinstance(steps := document.get("history"), list):
+            dated["history"] = [_zoned(step, at) if isinstance(step, dict) else step for step in steps]
+    return row if dated == document else documents.encode(dated)
+
+
+def _zoned(fields: dict[str, Any], at: datetime) -> dict[str, Any]:
+    return {key: _with_zone(value, at) if _is_instant(key) else value for key, value in fields.items()}
+
+
+def _is_instant(key: str) -> bool:
+    return key.endswith("_at") or key in {"at", "silent_since"}
+
+
+def _with_zone(value: object, at: datetime) -> object:
+    try:
+        instant = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return value
+    return value if instant is None or instant.tzinfo else instant.replace(tzinfo=at.tzinfo).isoformat()
 
 
 STEPS: tuple[Step, ...] = (date_items,)

@@ -15,9 +15,10 @@ from store.journal import folder_of
 from store.ledger import Ledger
 from store.verify import verify
 from tests.store.conftest import Home
-from tests.store.sample import NOW, a_letter, an_item, document_of
+from tests.store.sample import BEIJING, NOW, a_letter, an_item, document_of
 
 LATER = NOW + timedelta(days=1)
+BEFORE = datetime(2026, 11, 1, 10, tzinfo=BEIJING)
 MINIMAL = {
     "kind": "rectification",
     "title": "临时救助台账不规范",
@@ -38,6 +39,34 @@ def path(tmp_path: Path) -> Path:
 def stock(path: Path) -> TinyDB:
     """The file as any other program opens it."""
     return TinyDB(path, encoding="utf-8")
+
+
+def test_instants_written_by_hand_without_a_zone_are_the_offices(path: Path) -> None:
+    """One of them stopped every look at what is due: no digest and no alert for anybody."""
+    by_hand = {"due_set_at": "2026-11-01 10:00", "assigned_at": "2026-11-01", "remark": "2026-11-01"}
+    steps = [{"at": "2026-11-01T10:00:00", "by": "办公室", "did": "assign"}]
+    with stock(path) as db:
+        db.table("items").insert_multiple([MINIMAL | by_hand | {"history": steps}, MINIMAL | {"closed_at": "昨天"}])
+        db.table("chats").insert({"chat_id": -100, "unit": "社会救助股", "bound_at": "2026-11-01T10:00"})
+    ledger = Ledger.open(path, at=NOW)
+    (item,) = ledger.all_items()
+    assert (item.due_set_at, item.assigned_at) == (BEFORE, BEFORE - timedelta(hours=10))
+    assert item.history[0].at == BEFORE
+    assert item.remark == "2026-11-01"
+    assert ledger.roster.chats[0].bound_at == BEFORE
+    assert list(ledger.unreadable) == [2]
+    ledger.close()
+    with stock(path) as db:
+        db.table("items").update({"returned_at": "2026-11-01T10:00:00"}, doc_ids=[1])
+    (item,) = Ledger.open(path, at=LATER).all_items()
+    assert item.returned_at == BEFORE
+
+
+def test_an_instant_without_a_zone_is_set_aside_rather_than_compared(home: Home) -> None:
+    ledger = home.open()
+    ledger.db.table("items").insert_multiple([MINIMAL, MINIMAL | {"assigned_at": "2026-11-01T10:00:00"}])
+    assert [item.number for item in ledger.all_items()] == [1]
+    assert list(ledger.unreadable) == [2]
 
 
 def test_a_stock_file_with_the_contracts_fields_is_adopted(path: Path) -> None:
