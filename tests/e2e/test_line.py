@@ -139,3 +139,18 @@ async def test_the_token_is_nowhere(bureau: Bureau) -> None:
     files = [path for path in bureau.folder.rglob("*") if path.is_file()]
     assert {"config.log", "ledger.json"} < {path.name for path in files}
     assert [path for path in files if secret in path.read_bytes()] == []
+
+
+async def test_a_flood_is_answered_with_one_line_and_delays_nobody(bureau: Bureau) -> None:
+    """SURVIVE 31: thirty times the same within a minute is answered, and what comes after it once."""
+    bureau.configure(pace=(30, 1, 20))
+    await bureau.open(*FAST)
+    for _ in range(150):
+        await bureau.player("乙某").say(None, "/whoami")
+    assert "丙某" in await bureau.ask("丙某", "/whoami")
+    assert len(bureau.private("乙某")) < 30
+    await bureau.until(lambda: len(bureau.private("乙某")) > 30)
+    await bureau.idle()
+    replies = bureau.texts("乙某")
+    assert len(replies) == 31
+    assert len([reply for reply in replies if "乙某" not in reply]) == 1

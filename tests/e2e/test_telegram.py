@@ -167,19 +167,6 @@ def _alerts(bureau: Bureau) -> list[str]:
     return [text for text in bureau.in_group(CROWD) if "今日提示" not in text]
 
 
-async def test_a_flood_is_answered_with_one_line_and_delays_nobody(bureau: Bureau) -> None:
-    """SURVIVE 31."""
-    heard = len(bureau.private("乙某"))
-    for _ in range(150):
-        await bureau.player("乙某").say(None, "/whoami")
-    assert "丙某" in await bureau.ask("丙某", "/whoami")
-    await bureau.until(lambda: len(bureau.private("乙某")) >= heard + 31)
-    await bureau.idle()
-    replies = bureau.texts("乙某")[heard:]
-    assert len(replies) == 31
-    assert len([reply for reply in replies if "乙某" not in reply]) == 1
-
-
 async def test_it_stops_cleanly_after_all_that(bureau: Bureau) -> None:
     assert await bureau.bot.stop() == 0
     closed = {number for number, item in bureau.stock_items().items() if item["status"] == "closed"}
