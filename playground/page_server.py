@@ -59,17 +59,15 @@ class PageServer:
             application.router.add_get(path, _file(name))
         application.router.add_get("/page/{name:.+}", _any_file)
 
-    async def _show(self, _asking: Asking) -> web.Response | Json:
-        if self.rehearsal is None:
-            return web.json_response({"error": "not open yet"}, status=503)
-        return self.rehearsal.as_json()
+    async def _show(self, _asking: Asking) -> Json:
+        return {"is_opening": True} if self.rehearsal is None else self.rehearsal.as_json()
 
     async def _start_over(self, asking: Asking) -> None:
         """``{"scene": "sample" | "own"}``: the answer comes at once, the new rehearsal a few seconds later."""
         self._playing.start_over(Scene(str(asking.body["scene"])))
 
     async def _move(self, asking: Asking) -> Json:
-        """``{"to": "digest" | "day" | "week" | "today" | ISO date}``; answers when all is said."""
+        """``{"to": "digest" | "next" | "day" | "week" | "today" | ISO date}``; answers when all is said."""
         await self._playing.move(self._playing.target(str(asking.body["to"])))
         return {"now": asking.playground.clock.now().isoformat()}
 

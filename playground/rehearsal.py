@@ -2,9 +2,9 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from domain.workdays import WorkDays
@@ -78,17 +78,21 @@ class Rehearsal:
             "zone": str(clock.now().tzinfo),
             "is_moving": self._moving.locked(),
             "digest_at": f"{MOMENTS[0]:%H:%M}",
-            "next_digest": self._next_digest(clock.now()).isoformat(),
+            "next_digest": _next(clock.now(), MOMENTS[:1]).isoformat(),
             "happenings": self.playground.world.happenings.count,
             "people": self.company.as_json(),
             "bindings": self.company.bindings(),
         }
 
     def target(self, where: str) -> datetime:
-        """An instant by what a button says: ``digest``, ``day``, ``week``, ``today``, or an ISO date (its digest)."""
+        """An instant by what a button says, or of a day the digest's.
+
+        ``digest``: the next one; ``next``: when the bot next speaks by itself; ``day``, ``week``: so much later;
+        ``today``: the real now; an ISO date.
+        """
         now = self.playground.clock.now()
-        if where == "digest":
-            return self._next_digest(now)
+        if where in {"digest", "next"}:
+            return _next(now, MOMENTS[:1] if where == "digest" else MOMENTS)
         if where in {"day", "week"}:
             return now + (_DAY if where == "day" else 7 * _DAY)
         if where == "today":
@@ -114,11 +118,6 @@ class Rehearsal:
         is_work_day = WorkDays().is_work_day(day)
         return {"day": day.isoformat(), "is_work_day": is_work_day, "readers": readers, "run": self.run}
 
-    @staticmethod
-    def _next_digest(now: datetime) -> datetime:
-        day = now.date() + _DAY * (now.time() >= MOMENTS[0])
-        return datetime.combine(WorkDays().on_or_after(day), MOMENTS[0], now.tzinfo)
-
     async def _tell_time(self) -> None:
         """Let whoever watches know of every move of the clock."""
         clock = self.playground.clock
@@ -126,3 +125,11 @@ class Rehearsal:
         while True:
             moves = await clock.moved(moves)
             self.playground.world.note("clock", now=clock.now().isoformat())
+
+
+def _next(now: datetime, moments: Sequence[time]) -> datetime:
+    """The first of these times of day after ``now`` on a work day."""
+    days = WorkDays()
+    today = days.on_or_after(now.date())
+    instants = (datetime.combine(day, at, now.tzinfo) for day in (today, days.add(today, 1)) for at in moments)
+    return min(instant for instant in instants if instant > now)

@@ -56,7 +56,7 @@ export class Chats {
     const chats = this._chats();
     for (const chat of chats) this._desk.world.read(chat.chatId).catch(() => {});
     const hadFocus = this._list.contains(document.activeElement);
-    fill(this._list, ...chats.map((chat, place) => this._row(chat, place)));
+    settle(this._list, chats.map((chat, place) => this._row(chat, place)));
     if (hadFocus) this.focus();
     const unread = chats.reduce((sum, chat) => sum + this._unread(chat), 0);
     document.title = `${unread ? `(${unread}) ` : ""}${this._desk.person?.name ?? ""} · ${WORDS.title}`;
@@ -109,6 +109,19 @@ export class Chats {
       this.focus();
     } else document.getElementById("say")?.focus();
   }
+}
+
+/**
+ * Puts the rows that changed in place of the old ones. Those that did not stay as they are, so that a click which is
+ * under way when something arrives is not lost.
+ *
+ * @param {Element} list @param {Element[]} rows
+ */
+function settle(list, rows) {
+  const old = [...list.children];
+  if (old.length !== rows.length) return fill(list, ...rows);
+  rows.forEach((row, place) => row.isEqualNode(old[place]) || old[place].replaceWith(row));
+  return undefined;
 }
 
 /** A message in a few words. @param {Message} message */

@@ -21,6 +21,7 @@ export class ClockBar {
       "div.steps",
       { role: "toolbar", "aria-label": WORDS.clock },
       this._digest,
+      this._step("next", WORDS.nextMoment, "", WORDS.nextMomentWhy),
       this._step("day", WORDS.day),
       this._step("week", WORDS.week),
       el("button.step", { type: "button", id: "pick-date", on: { click: () => this._pick() } }, WORDS.pickDate, this._date),
@@ -35,9 +36,9 @@ export class ClockBar {
     setInterval(() => this._show(), 1000);
   }
 
-  /** @param {string} to @param {string} words @param {string} [more] */
-  _step(to, words, more = "") {
-    return el(`button.step${more}`, { type: "button", id: `to-${to}`, on: { click: () => this.go(to) } }, words);
+  /** @param {string} to @param {string} words @param {string} [more] @param {string} [why] */
+  _step(to, words, more = "", why = "") {
+    return el(`button.step${more}`, { type: "button", id: `to-${to}`, title: why, on: { click: () => this.go(to) } }, words);
   }
 
   /** Lets time pass. @param {string} to  what the server understands, or a day */
@@ -61,7 +62,7 @@ export class ClockBar {
     if (shown === this._shown) return;
     this._shown = shown;
     this._now.dateTime = now.toISOString();
-    fill(this._now, el("span.year", {}, `${isoDay(now).slice(0, 4)}年`), el("span", {}, dayName(now)), el("b", {}, clockTime(now)));
+    fill(this._now, el("span.year", {}, WORDS.year(isoDay(now).slice(0, 4))), el("span", {}, dayName(now)), el("b", {}, clockTime(now)));
     this._digest.textContent = WORDS.nextDigest(rehearsal.digest_at.replace(/^0/, ""));
   }
 

@@ -37,8 +37,8 @@ export function openFeed(from, told) {
     if (!isOpen) return;
     try {
       const answer = await fetch("/playground/rehearsal");
-      if (!answer.ok) throw new Error(answer.statusText);
       const now = await answer.json();
+      if (!answer.ok || now.is_opening) throw new Error("not open yet");
       if (now.run !== run) [run, after] = [now.run, now.happenings];
       listen();
       told.up(run);

@@ -34,16 +34,15 @@ function notify(words) {
 /** Reads everything; waits while a rehearsal is being prepared. */
 async function load() {
   for (;;) {
-    try {
-      const rehearsal = await desk.world.load();
+    const rehearsal = await desk.world.load().catch(() => undefined);
+    if (rehearsal) {
       setZone(rehearsal.zone);
       desk.reading.begin(rehearsal.run);
       notify("");
       return rehearsal;
-    } catch (error) {
-      notify(/** @type {any} */ (error).status === 503 ? WORDS.opening : WORDS.connecting);
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     }
+    notify(rehearsal === null ? WORDS.opening : WORDS.connecting);
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
 }
 

@@ -1,6 +1,6 @@
 /** Talks to the playground: each call is one request of this page's own server. */
 
-/** What the server would not do; ``status`` 503 says that the rehearsal is still being prepared. */
+/** What the server would not do. */
 export class Refused extends Error {
   /** @param {string} why @param {number} status */
   constructor(why, status) {

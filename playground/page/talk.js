@@ -2,19 +2,19 @@
 
 import { bubble } from "./bubble.js";
 import { Composer } from "./composer.js";
-import { dayName, isoDay } from "./dates.js";
 import { el, fill } from "./element.js";
 import { forwardTo } from "./forward.js";
 import { icon } from "./icons.js";
 import { copyText, pressKey } from "./keyboard.js";
 import { chatFace } from "./person.js";
 import { isSaid } from "./reading.js";
+import { Sheet } from "./sheet.js";
+import { toast } from "./toast.js";
 import { welcome } from "./welcome.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./types.js").Message} Message */
 
-const FOLLOWS_WITHIN = 300; // seconds
 const NEAR_BOTTOM = 80; // pixels
 
 export class Talk {
@@ -24,6 +24,8 @@ export class Talk {
     this._element = element;
     this._shown = "";
     this._unreadFrom = 0;
+    /** @type {Sheet|null} */
+    this._sheet = null;
     this._head = el("header.talk-head");
     this._log = el("div.log", {
       role: "log", "aria-label": WORDS.messages, tabIndex: 0,
@@ -71,7 +73,8 @@ export class Talk {
   _changed(news) {
     if (news.dropped) this._log.querySelector(`[data-message="${news.dropped}"]`)?.remove();
     else if (news.message && news.isEdit) this._replace(news.message);
-    else this._showAll(news.message);
+    else if (news.message) this._add(news.message);
+    else this._showAll();
   }
 
   /** @param {Message} message */
@@ -80,53 +83,36 @@ export class Talk {
     if (!old) return;
     const stays = this._isAtBottom();
     const fresh = bubble(message, old.classList.contains("following"), this._acts());
-    const pressed = old.querySelector(".waiting");
-    if (pressed || old.contains(document.activeElement)) fresh.classList.add("had-focus");
+    const hadFocus = old.matches(":focus-visible") || old.querySelector(":focus-visible") !== null;
     old.replaceWith(fresh);
-    if (old.contains(document.activeElement) || fresh.classList.contains("had-focus")) fresh.focus({ preventScroll: true });
+    if (hadFocus) (fresh.querySelector(".key") ?? fresh).focus({ preventScroll: true });
     fresh.classList.add("changed");
     if (stays) this._toBottom();
   }
 
-  /** Shows the chat anew; ``added`` is what came last, if it came just now. @param {Message} [added] */
-  _showAll(added) {
+  /** Shows the chat anew. */
+  _showAll() {
     const { world, chatId, userId } = this._desk;
-    if (chatId === null || userId === null) return fill(this._log);
+    fill(this._log);
+    this._sheet = new Sheet(this._log, this._acts(), this._unreadFrom);
+    if (chatId === null || userId === null) return;
     const messages = world.messages(chatId);
-    const stays = this._isAtBottom() || added?.from?.id === userId;
-    const before = this._log.scrollTop;
-    fill(this._log, ...(messages.some(isSaid) ? this._days(messages, userId) : [welcome(this._desk, this.composer)]));
+    if (messages.some(isSaid)) for (const message of messages) this._sheet.add(message);
+    else this._log.append(welcome(this._desk, this.composer));
     if (this._isNew && messages.length) this._toUnread();
-    else if (stays) this._toBottom();
-    else this._log.scrollTop = before;
+    else this._toBottom();
     if (messages.length) this._isNew = false;
     this._scrolled();
-    return undefined;
   }
 
-  /** @param {Message[]} messages @param {number} userId */
-  _days(messages, userId) {
-    const acts = this._acts();
-    /** @type {Node[]} */
-    const nodes = [];
-    let day = "";
-    let isDivided = this._unreadFrom === 0;
-    /** @type {Message|undefined} */
-    let above;
-    for (const message of messages) {
-      const date = new Date(message.date * 1000);
-      if (isoDay(date) !== day) {
-        nodes.push(el("div.day", {}, el("span", {}, dayName(date))));
-        [day, above] = [isoDay(date), undefined];
-      }
-      if (!isDivided && message.message_id > this._unreadFrom && message.from?.id !== userId) {
-        nodes.push(el("div.unread-line", {}, el("span", {}, WORDS.unreadBelow)));
-        [isDivided, above] = [true, undefined];
-      }
-      nodes.push(bubble(message, follows(above, message), acts));
-      above = isSaid(message) ? message : undefined;
-    }
-    return nodes;
+  /** What came last goes below; nothing else moves, so that no click which is under way is lost. @param {Message} message */
+  _add(message) {
+    if (!this._sheet?.newest || message.message_id < this._sheet.newest) return this._showAll();
+    const stays = this._isAtBottom() || message.from?.id === this._desk.userId;
+    this._sheet.add(message);
+    if (stays) this._toBottom();
+    this._scrolled();
+    return undefined;
   }
 
   /** @returns {import("./bubble.js").Acts} */
@@ -150,7 +136,10 @@ export class Talk {
   /** @param {number} messageId */
   _jump(messageId) {
     const target = this._log.querySelector(`[data-message="${messageId}"]`);
-    if (!target) return;
+    if (!target) {
+      toast(WORDS.gone);
+      return;
+    }
     target.scrollIntoView({ block: "center", behavior: "smooth" });
     target.classList.remove("found");
     requestAnimationFrame(() => target.classList.add("found"));
@@ -200,10 +189,4 @@ export class Talk {
     if (!newest || document.visibilityState === "hidden") return;
     if (this._desk.reading.mark(userId, chatId, newest.message_id)) this._desk.onRead();
   }
-}
-
-/** Whether it is one of a row by the same sender. @param {Message|undefined} above @param {Message} message */
-function follows(above, message) {
-  if (!above || above.sender_chat || message.sender_chat) return false;
-  return above.from?.id === message.from?.id && message.date - above.date < FOLLOWS_WITHIN;
 }

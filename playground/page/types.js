@@ -13,7 +13,7 @@
  * @typedef {{number: number, at: string, kind: string, [more: string]: any}} Happening
  * @typedef {{text: string, callback_data?: string, url?: string, copy_text?: {text: string}}} Button
  * @typedef {{run: string, scene: string, bot: any, now: string, zone: string, is_moving: boolean, digest_at: string,
- *   happenings: number, people: Member[], bindings: Record<string, string>}} Rehearsal
+ *   next_digest: string, is_opening?: boolean, happenings: number, people: Member[], bindings: Record<string, string>}} Rehearsal
  */
 
 export {};

@@ -20,10 +20,13 @@ export const WORDS = {
 
   clock: "演练时钟",
   nextDigest: (/** @type {string} */ at) => `下一个${at}`,
+  nextMoment: "下一推送",
+  nextMomentWhy: "走到机器人下一次主动发消息的时刻：8:30、9:30、15:00",
   day: "+1天",
   week: "+1周",
   pickDate: "选日期",
   today: "回到今天",
+  year: (/** @type {string} */ year) => `${year}年`,
   moving: "时间推进中……",
   movedBack: "时钟已回拨；已经推送过的不会再次推送，要从头看请点“重新开始”。",
   arrived: (/** @type {string} */ when) => `已到${when}`,
@@ -54,7 +57,6 @@ export const WORDS = {
   useCommand: "填入输入框",
   reveal: "点按显示",
   opensLink: "打开链接",
-  copies: "复制",
   copied: "已复制",
   notCopied: "未能复制，请手动选取",
   noAnswer: "机器人没有应答",
@@ -76,7 +78,6 @@ export const WORDS = {
   failed: (/** @type {string} */ why) => `未能发送：${why}`,
   chooseGroup: "把督办助手加入哪个群？",
 
-  dropHere: "松开以发送",
   dropOffice: "作为台账导入",
   dropOfficeWhy: "由办公室私聊发给督办助手，先预览，确认后入账",
   dropChat: "发到当前会话",
@@ -90,7 +91,6 @@ export const WORDS = {
   ownJoinWhy: "在现有的人和事项之外，增补或更新",
   ownTemplate: "下载示例工作簿",
   ownGo: "发给督办助手",
-  notWorkbook: "请选择 .xlsx 工作簿",
 
   startOverTitle: "重新开始",
   startOverLead: "当前的演练将全部丢弃，不能恢复。",
@@ -100,7 +100,6 @@ export const WORDS = {
   startOwnWhy: "从今天开始，由您导入本单位的工作簿",
   cancel: "取消",
   close: "关闭",
-  ok: "确定",
 
   connecting: "正在连接……",
   offline: "连接已断开，正在重连……",

@@ -42,9 +42,10 @@ export class World {
     for (const listener of this._listeners.get(news) ?? []) listener(what);
   }
 
-  /** Reads everything anew; what was said is read again chat by chat, as it is asked for. */
+  /** Reads everything anew, chats as they are asked for; null while a rehearsal is being prepared. */
   async load() {
     const [rehearsal, state] = await Promise.all([server.rehearsal(), server.state()]);
+    if (rehearsal.is_opening) return null;
     this._messages.clear();
     this._loading.clear();
     this._take(rehearsal, state);

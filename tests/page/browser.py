@@ -1,0 +1,128 @@
+"""A headless Chromium, and the pages that a test opens in it: each of them hears of everything that went wrong."""
+
+import os
+import shutil
+from types import TracebackType
+from typing import Self
+
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import BrowserContext, ConsoleMessage, Page, Playwright, Request, async_playwright, expect
+
+#: What the system's Chromium may be called; the environment's CHROMIUM wins.
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+MISSING = (
+    "页面测试未运行：没有找到 Chromium；请安装（Debian/Ubuntu：apt-get install chromium），或用 CHROMIUM 指明其路径"
+)
+#: Milliseconds until what must come has come; a noisy machine needs some.
+PATIENCE = 20_000
+
+
+def find_chromium() -> str | None:
+    """The path of a Chromium, if there is one."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+
+
+class Browser:
+    """One browser process with a profile of its own; contexts in it are strangers to each other."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._playwright: Playwright | None = None
+        self._chromium: Chromium | None = None
+        self.complaints: list[str] = []
+
+    async def __aenter__(self) -> Self:
+        expect.set_options(timeout=PATIENCE)
+        self._playwright = await async_playwright().start()
+        self._chromium = await self._playwright.chromium.launch(executable_path=self._path, args=[*_FLAGS])
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._chromium is not None:
+            await self._chromium.close()
+        if self._playwright is not None:
+            await self._playwright.stop()
+
+    async def profile(self, *, width: int = 1360, height: int = 860, dark: bool = False) -> BrowserContext:
+        """A profile: a phone (touch, sharper screen) below 600 pixels."""
+        if self._chromium is None:
+            raise RuntimeError("not started")
+        is_phone = width < 600
+        context = await self._chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            has_touch=is_phone,
+            is_mobile=is_phone,
+            device_scale_factor=2 if is_phone else 1,
+            locale="zh-CN",
+            timezone_id="America/New_York",  # whoever looks from elsewhere still sees the office's time
+            accept_downloads=True,
+        )
+        context.set_default_timeout(PATIENCE)
+        context.on("page", self._watch)
+        return context
+
+    def _watch(self, page: Page) -> None:
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._require_near)
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        if said.type in {"error", "warning"}:
+            self.complaints.append(said.text)
+
+    def _require_near(self, asked: Request) -> None:
+        if not asked.url.startswith(("http://127.0.0.1:", "blob:", "data:")):
+            self.complaints.append(f"asked an outside host: {asked.url}")
+
+
+class Seat:
+    """Somebody at the page: one tab, in words of what a person does there."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    async def sit(self, url: str, user_id: int | None = None, chat_id: int | None = None) -> Self:
+        """Open the page, as somebody, in a chat."""
+        place = "" if user_id is None else f"#{user_id}" if chat_id is None else f"#{user_id}/{chat_id}"
+        await self.page.goto(f"{url}/{place}")
+        await self.page.wait_for_selector("html[data-ready=yes]")
+        return self
+
+    async def open(self, title: str) -> None:
+        """Click a chat."""
+        await self.page.locator(".chat", has_text=title).first.click()
+
+    async def say(self, text: str) -> None:
+        """Type and send."""
+        await self.page.locator("#say").fill(text)
+        await self.page.locator("#say").press("Enter")
+
+    async def press(self, label: str) -> None:
+        """Press the newest button of that label."""
+        await self.page.locator(".key", has_text=label).last.click()
+
+    async def play(self, name: str) -> None:
+        """Choose somebody else on top."""
+        await self.page.locator("#player").click()
+        await self.page.get_by_role("combobox").fill(name)
+        await self.page.keyboard.press("Enter")
+
+    async def sees(self, text: str) -> None:
+        """The words stand in a message of the conversation."""
+        await expect(self.page.locator(".message", has_text=text).last).to_be_visible()
+
+    async def hears(self, text: str) -> None:
+        """The words appear at the edge."""
+        await expect(self.page.locator(".toast", has_text=text).last).to_be_visible()

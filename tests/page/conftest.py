@@ -1,0 +1,48 @@
+"""The browser, and demonstrations to open in it. Without a Chromium these tests are left out, and the run says so."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.page.browser import MISSING, Browser, Seat, find_chromium
+from tests.page.demo import Demo
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if find_chromium() is None:
+        terminalreporter.write_line(MISSING, yellow=True)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A browser in which nothing may go wrong unheard."""
+    path = find_chromium()
+    if path is None:
+        pytest.skip(MISSING)
+    async with Browser(path) as running:
+        yield running
+    assert running.complaints == []
+
+
+@pytest.fixture
+async def seat(browser: Browser) -> Seat:
+    """A tab on a wide screen."""
+    return Seat(await (await browser.profile()).new_page())
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    """A demonstration of this test's own."""
+    with Demo(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def morning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """One for a whole file of tests that only add to it: its first morning is past."""
+    if find_chromium() is None:
+        pytest.skip(MISSING)
+    with Demo(tmp_path_factory.mktemp("demo")) as running:
+        running.move("digest")
+        yield running

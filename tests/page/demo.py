@@ -1,0 +1,103 @@
+"""``bot.py demo`` as a process of its own, as a newcomer starts it, and its server spoken to without the page."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from playground.opening import TOKEN
+
+ROOT = Path(__file__).parents[2]
+#: A Saturday: the sample begins on the Monday after.
+SATURDAY = "2026-11-21T16:00:00"
+RELIEF_GROUP, BUREAU_GROUP = -500102, -500100
+WANG, FENG, LI, ZHAO, ZHOU = 700008, 700009, 700007, 700002, 700005
+
+
+class Demo:
+    """Started on a free port; what it keeps lies under ``folder``."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self._folder = folder
+        self._options = options
+        self._process: subprocess.Popen[str] | None = None
+        self.url = ""
+
+    def __enter__(self) -> Self:
+        environment = os.environ | {"TMPDIR": str(self._folder), "PYTHONUTF8": "1"}
+        command = (sys.executable, str(ROOT / "bot.py"), "demo", "--port", "0", "--today", SATURDAY, *self._options)
+        self._process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", env=environment
+        )
+        line = self._read()
+        found = re.search(r"http://127\.0\.0\.1:\d+", line)
+        if found is None:
+            self.__exit__(None, None, None)
+            raise AssertionError(line)
+        self.url = found[0]
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._process is not None:
+            self.stop()
+
+    def stop(self, how: int = signal.SIGTERM) -> int:
+        """Ask it to end; its exit code."""
+        if self._process is None or self._process.stdout is None:
+            raise RuntimeError("not started")
+        if self._process.poll() is None:
+            self._process.send_signal(how)
+        try:
+            return self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            raise
+        finally:
+            self._process.stdout.close()
+
+    def _read(self) -> str:
+        if self._process is None or self._process.stdout is None:
+            raise RuntimeError("not started")
+        return self._process.stdout.readline()
+
+    def get(self, path: str, **query: Any) -> Any:
+        """What a control endpoint answers."""
+        answer = httpx.get(f"{self.url}/playground{path}", params=query, timeout=40, trust_env=False)
+        answer.raise_for_status()
+        return answer.json()
+
+    def post(self, path: str, **body: Any) -> Any:
+        """The same for one that does something."""
+        answer = httpx.post(f"{self.url}/playground{path}", json=body, timeout=60, trust_env=False)
+        answer.raise_for_status()
+        return answer.json()
+
+    def move(self, to: str) -> None:
+        """Let time pass, as the clock bar does."""
+        self.post("/rehearsal/move", to=to)
+
+    def bot(self, method: str, *, files: dict[str, Any] | None = None, **params: Any) -> Any:
+        """Call the Bot API in the bot's name, to have something on the page that the bot says seldom."""
+        url = f"{self.url}/bot{TOKEN}/{method}"
+        body: dict[str, Any] = {"data": params, "files": files} if files else {"json": params}
+        answer = httpx.post(url, timeout=20, trust_env=False, **body).json()
+        assert answer["ok"], answer
+        return answer["result"]
+
+    def texts(self, chat_id: int) -> list[str]:
+        """What the bot said in a chat, as it stands now."""
+        return [message.get("text", "") for message in self.get(f"/chats/{chat_id}/messages")]
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger of the rehearsal that plays now."""
+        (path,) = self._folder.glob("duban-demo-*/ledger.json")
+        return path
