@@ -30,7 +30,6 @@ from texts.faults import render_not_saved
 from transport.api import App, Poll, download_file
 from transport.courier import Courier
 from transport.feed import Feed
-from transport.flood import Patience
 from transport.intake import Intake
 from transport.lane import UnrecordedLane
 from transport.menus import Menus
@@ -92,7 +91,6 @@ async def open_house(
         clock=clock,
         monotonic=tick,
         speed=speed,
-        patience=Patience() if config.per_chat_second else Patience(0, 0),
     )
     receiver = Receiver(
         poll=poll,
