@@ -7,11 +7,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from telegram import Bot
-from telegram.error import EndPointNotFound, InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from transport.backoff import Backoff
 from transport.errors import FileTooLarge, TokenRefused
+from transport.raw import call
 from transport.stopwatch import Stopwatch
 from transport.wire import Wire
 
@@ -76,19 +77,11 @@ async def _introduce(app: App, stopwatch: Stopwatch, backoff: Backoff) -> None:
 
 
 def build_poll(bot: Bot, seconds: int = POLL_SECONDS) -> Poll:
-    """A getUpdates that returns what Telegram sent, unparsed, so that one odd update cannot spoil a batch.
-
-    ``do_api_request`` warns about names that the Bot has methods for; this spelling is none, and comes out right.
-    """
+    """A getUpdates that returns what Telegram sent, unparsed, so that one odd update cannot spoil a batch."""
 
     async def poll(offset: int | None) -> list[Any]:
-        asked: dict[str, Any] = {"timeout": seconds, "limit": 100, "allowed_updates": list(ALLOWED_UPDATES)}
-        if offset is not None:
-            asked["offset"] = offset
-        try:
-            found = await bot.do_api_request("get_Updates", asked, read_timeout=seconds + 10)
-        except EndPointNotFound as error:  # how do_api_request reports a 401 or 404
-            raise InvalidToken("getUpdates was refused") from error
+        asked = {"timeout": seconds, "limit": 100, "allowed_updates": list(ALLOWED_UPDATES), "offset": offset}
+        found = await call(bot, "get_Updates", asked, read_timeout=seconds + 10)
         return found if isinstance(found, list) else []
 
     return poll
