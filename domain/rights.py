@@ -112,22 +112,32 @@ def reach_of(person: Person | None, action: Action, roster: Roster) -> Reach:
     """How far the person's right to the action goes; an unknown person has none but what is open to all."""
     if person is None:
         return Reach.ALL if action in OPEN_TO_ALL else Reach.NONE
-    return TABLE[action][Role.OFFICE if roster.is_office(person) else person.role]
+    return max(reach_of_post(post, action, roster) for post in roster.posts(person))
+
+
+def reach_of_post(post: Person, action: Action, roster: Roster) -> Reach:
+    """The same of one post alone: whoever holds several has the rights of each, where it gives them."""
+    return TABLE[action][Role.OFFICE if roster.is_office(post) else post.role]
 
 
 def may(person: Person | None, action: Action, item: Item, roster: Roster) -> bool:
     """Whether the person may do this to the item."""
-    reach = reach_of(person, action, roster)
-    if person is None or reach is Reach.NONE:
+    return person is not None and any(_may_as(post, action, item, roster) for post in roster.posts(person))
+
+
+def _may_as(post: Person, action: Action, item: Item, roster: Roster) -> bool:
+    reach = reach_of_post(post, action, roster)
+    if reach is Reach.NONE:
         return False
     if action in _DECISIONS:
-        return item.submitted_by != person.name and _decides(person, reach, item, roster)
-    return (
-        reach is Reach.ALL
-        or is_owner(person, item, roster)
-        or (reach is Reach.UNIT and bool(item.unit) and item.unit == person.unit)
-        or (reach is Reach.OVERSEEN and item.unit in person.oversees)
-    )
+        return item.submitted_by != post.name and _decides(post, reach, item, roster)
+    return reach is Reach.ALL or is_owner(post, item, roster) or _covers(reach, post, item.unit)
+
+
+def _covers(reach: Reach, post: Person, unit: str) -> bool:
+    if reach is Reach.UNIT:
+        return bool(unit) and unit == post.unit
+    return reach is Reach.OVERSEEN and unit in post.oversees
 
 
 def _decides(person: Person, reach: Reach, item: Item, roster: Roster) -> bool:
@@ -138,12 +148,9 @@ def _decides(person: Person, reach: Reach, item: Item, roster: Roster) -> bool:
 
 def may_in(person: Person | None, action: Action, unit: str, roster: Roster) -> bool:
     """Whether the person may do this for a unit as a whole (its list, its group); ``""`` is the bureau."""
-    reach = reach_of(person, action, roster)
-    if person is None or reach is Reach.ALL:
-        return reach is Reach.ALL
-    if reach is Reach.UNIT:
-        return bool(unit) and unit == person.unit
-    return reach is Reach.OVERSEEN and unit in person.oversees
+    if person is None or reach_of(person, action, roster) is Reach.ALL:
+        return reach_of(person, action, roster) is Reach.ALL
+    return any(_covers(reach_of_post(post, action, roster), post, unit) for post in roster.posts(person))
 
 
 def may_see(person: Person | None, item: Item, roster: Roster) -> bool:
@@ -167,7 +174,7 @@ def is_owner(person: Person, item: Item, roster: Roster) -> bool:
     if item.owner != person.name:
         return False
     owner = roster.named(item.owner, item.unit)
-    return owner is not None and (owner.number, owner.unit) == (person.number, person.unit)
+    return owner is not None and any((owner.number, owner.unit) == (p.number, p.unit) for p in roster.posts(person))
 
 
 def office_of(roster: Roster) -> tuple[Person, ...]:

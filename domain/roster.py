@@ -23,6 +23,9 @@ class Role(StrEnum):
     INSPECTOR = "inspector"  # 机关纪委
 
 
+_ROLES = tuple(Role)
+
+
 class Person(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Somebody of the bureau. ``telegram_id`` is also the id of their private chat with the bot."""
 
@@ -73,7 +76,8 @@ class Roster:
         self.units = tuple(sorted(units, key=lambda unit: (unit.order, unit.number)))
         self.chats = chats
         self.admins = admins
-        self._by_telegram = {person.telegram_id: person for person in people if person.telegram_id}
+        self._posts = _by((person.telegram_id, person) for person in people if person.telegram_id)
+        self._by_telegram = {key: min(rows, key=_seniority) for key, rows in self._posts.items()}
         self._by_name = _by((person.name, person) for person in people)
         self._by_role = _by((person.role, person) for person in people)
         self._heads = _by((person.unit, person) for person in self.of_role(Role.HEAD))
@@ -90,11 +94,16 @@ class Roster:
         return tuple(person for person in found if person is not None)
 
     def who(self, telegram_id: int) -> Person | None:
-        """The person behind a Telegram id; an administrator without a roster row acts as the office."""
+        """The person behind a Telegram id, in their highest post; an administrator without a row acts as the office."""
         person = self._by_telegram.get(telegram_id)
         if person is None and telegram_id in self.admins:
             return Person(name="管理员", unit="", role=Role.OFFICE, telegram_id=telegram_id)
         return person
+
+    def posts(self, person: Person) -> tuple[Person, ...]:
+        """The person, and every other row of theirs: a leader may head a unit as well."""
+        rows = self._posts.get(person.telegram_id or 0, ())
+        return (person, *(row for row in rows if row.number != person.number)) if len(rows) > 1 else (person,)
 
     def named(self, name: str, unit: str = "") -> Person | None:
         """The person of that name, the unit's own first where two share a name."""
@@ -124,6 +133,10 @@ class Roster:
     def chat(self, chat_id: int, thread_id: int | None = None) -> Chat | None:
         """The binding of exactly that chat and topic."""
         return self._bindings.get((chat_id, thread_id))
+
+
+def _seniority(person: Person) -> int:
+    return _ROLES.index(person.role)
 
 
 def _by(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:

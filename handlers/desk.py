@@ -11,6 +11,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from domain.errors import DubanError
+from domain.roster import Person
 from handlers.refusal import refuse
 from handlers.request import Office, Request
 from store.transaction import Transaction
@@ -79,11 +80,18 @@ class Desk:
 def _take_note(request: Request, tx: Transaction) -> None:
     """Whoever writes in private can be reached there; whoever does something else no longer answers the question."""
     speaker = request.speaker
-    if request.is_private and speaker is not None and speaker.number and speaker.silent_since is not None:
-        tx.save_person(replace(speaker, silent_since=None))
+    if request.is_private and speaker is not None:
+        mark_reach(request, tx, speaker, None)
     question = request.ledger.dialogue(request.chat_id, request.telegram_id)
     if question is not None and question.kind != request.said.command:
         tx.set_dialogue(request.chat_id, request.telegram_id, None)
+
+
+def mark_reach(request: Request, tx: Transaction, person: Person, silent_since: datetime | None) -> None:
+    """Notes since when somebody can't be reached (``None``: they can), in every post that they hold."""
+    for post in request.roster.posts(person):
+        if post.number and (post.silent_since is None) is not (silent_since is None):
+            tx.save_person(replace(post, silent_since=silent_since))
 
 
 def did_of(request: Request) -> str:

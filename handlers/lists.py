@@ -1,6 +1,7 @@
 """Lists: a unit's items, what is late, waiting or unsigned, who is asleep; each as far as the speaker may see it."""
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 
 from domain.errors import ButtonTooOld, ForeignChat
 from domain.item import Item, ItemStatus
@@ -9,7 +10,19 @@ from domain.lights import line_of
 from domain.limits import local_day
 from domain.press import Act
 from domain.recheck import LATELY, rechecks
-from domain.rights import ACTION_OF, Action, Reach, as_shown, is_owner, is_reachable, may, may_in, may_show, reach_of
+from domain.rights import (
+    ACTION_OF,
+    Action,
+    Reach,
+    as_shown,
+    is_owner,
+    is_reachable,
+    may,
+    may_in,
+    may_show,
+    reach_of,
+    reach_of_post,
+)
 from domain.roster import Person, Role
 from domain.views import Light, Line
 from handlers.reply import answer, show
@@ -112,16 +125,21 @@ def _show_list(request: Request, tx: Transaction, title: str, act: Act, wanted: 
 
 def _within_reach(request: Request, speaker: Person, action: Action) -> Iterable[Item]:
     """The open items that the right to the list covers; in a group only that group's."""
-    ledger, reach = request.ledger, reach_of(speaker, action, request.roster)
     if not request.is_private:
-        return ledger.open_in(_require_group(request, speaker, action))
-    if reach is Reach.ALL:
-        return ledger.open_items()
+        return request.ledger.open_in(_require_group(request, speaker, action))
+    if reach_of(speaker, action, request.roster) is Reach.ALL:
+        return request.ledger.open_items()
+    posts = request.roster.posts(speaker)
+    return {item.number: item for post in posts for item in _within_post(request, post, action)}.values()
+
+
+def _within_post(request: Request, post: Person, action: Action) -> Iterable[Item]:
+    ledger, reach = request.ledger, reach_of_post(post, action, request.roster)
     if reach is Reach.OVERSEEN:
-        return [item for unit in speaker.oversees for item in ledger.open_in(unit)]
-    if reach is Reach.UNIT and speaker.unit:
-        return ledger.open_in(speaker.unit)
-    return [item for item in ledger.open_of(speaker.name) if is_owner(speaker, item, request.roster)]
+        return chain.from_iterable(ledger.open_in(unit) for unit in post.oversees)
+    if reach is Reach.UNIT and post.unit:
+        return ledger.open_in(post.unit)
+    return (item for item in ledger.open_of(post.name) if is_owner(post, item, request.roster))
 
 
 def _require_group(request: Request, speaker: Person, action: Action) -> str:

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from domain.rights import office_of
 from domain.roster import Chat
+from handlers.desk import mark_reach
 from handlers.reply import write_to
 from handlers.request import Moved, Request, Standing
 from store.transaction import Transaction
@@ -16,8 +17,8 @@ def handle_standing(request: Request, tx: Transaction) -> None:
     since = None if is_member else request.now
     speaker = request.speaker
     if request.is_private:
-        if speaker is not None and speaker.number and (speaker.silent_since is None) is not is_member:
-            tx.save_person(replace(speaker, silent_since=since))
+        if speaker is not None:
+            mark_reach(request, tx, speaker, since)
         return
     for chat in _chats_here(request):
         if (chat.silent_since is None) is not is_member:

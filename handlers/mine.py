@@ -15,10 +15,14 @@ def handle_mine(request: Request, tx: Transaction) -> None:
     """All of the speaker's own items in private, those of the unit in its group; elsewhere a link to the former."""
     speaker = request.known()
     here = request.binding
-    if not request.is_private and (here is None or not here.unit or here.unit != speaker.unit):
+    if not request.is_private and (here is None or not here.unit or here.unit not in _units_of(request, speaker)):
         raise PrivateOnly
     lines = tuple(line_of(item, request.rules, request.now) for item in own_items(request, speaker))
     turn_to(request, tx, lambda page: render_my_items(speaker, lines, request.rules, request.now, page))
+
+
+def _units_of(request: Request, speaker: Person) -> frozenset[str]:
+    return frozenset(post.unit for post in request.roster.posts(speaker))
 
 
 def own_items(request: Request, speaker: Person) -> list[Item]:

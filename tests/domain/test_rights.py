@@ -195,3 +195,21 @@ def test_a_group_shows_its_own_units_items_and_nothing_sensitive(one: Item, chat
     """SURVIVE 28."""
     assert may_show(one, ROSTER.chat(chat_id)) is shown
     assert may_show(one, None, is_private=True)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_somebody_with_two_posts_has_the_rights_of_both(order: int) -> None:
+    """Only the row that the roster named last counted: a leader who also heads a unit was asked, and then refused."""
+    also_head = replace(OTHER_HEAD, number=77, name=DEPUTY.name, telegram_id=DEPUTY.telegram_id, unit="儿童福利股")
+    roster = Roster((DEPUTY, also_head)[::order], UNITS)
+    speaker = roster.who(DEPUTY.telegram_id or 0)
+    assert speaker == DEPUTY
+    submitted = item(status=ItemStatus.SUBMITTED, submitted_by="甲某")
+    assert may(speaker, Action.APPROVE, submitted, roster)
+    for action in (Action.DONE, Action.SEE):
+        assert may(speaker, action, item(unit="儿童福利股"), roster)
+    assert may(speaker, Action.DONE, item(unit="儿童福利股", owner=DEPUTY.name), roster)
+    assert not may(speaker, Action.DONE, item(), roster)
+    assert may_in(speaker, Action.BIND, "儿童福利股", roster)
+    assert not may_in(speaker, Action.BIND, "社会救助股", roster)
+    assert reach_of(speaker, Action.SEE_LATE, roster) is Reach.OVERSEEN

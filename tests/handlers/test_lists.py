@@ -1,11 +1,12 @@
 """我的事项 and the other lists: what is shown where, and turning pages."""
 
 import pytest
+from msgspec.structs import replace
 
 from domain.closing import approve, finish
 from domain.item import ItemStatus
 from domain.press import Act, Press
-from tests.domain.office import OFFICE, RECTIFICATION, at, item
+from tests.domain.office import DEPUTY, OFFICE, OTHER_HEAD, RECTIFICATION, at, item
 from tests.handlers.office import Bureau
 
 UNIT = "社会救助股"
@@ -163,3 +164,20 @@ async def test_the_list_of_what_is_to_be_looked_at_again_keeps_to_its_group(bure
     before = len(bureau.playground.messages(group.chat_id))
     await bureau.forge("丙某", digest, Press(Act.RECHECK).encode())
     assert len(bureau.playground.messages(group.chat_id)) == before
+
+
+async def test_somebody_with_two_posts_reads_the_lists_of_both_and_their_own_items_in_either_group(
+    bureau: Bureau,
+) -> None:
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="appoint") as tx:
+        tx.save_person(replace(OTHER_HEAD, number=0, name="分管甲", telegram_id=DEPUTY.telegram_id, unit="儿童福利股"))
+    mine = item("2026-11-10", number=13, title="自己的", unit="儿童福利股", owner="分管甲")
+    bureau.add(item("2026-11-10", number=12, title="分管的"), mine)
+    [late] = await bureau.say("分管甲", "/start late")
+    assert "分管的" in late
+    assert "自己的" in late
+    group = bureau.group("儿童股", "儿童福利股", "分管甲")
+    [own] = await bureau.say("分管甲", "/mytasks@duban_bot", group)
+    assert "自己的" in own
+    await bureau.say("分管甲", "/done 13")
+    assert bureau.status(13) is ItemStatus.CLOSED

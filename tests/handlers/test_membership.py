@@ -1,6 +1,8 @@
 """The bot's place in its chats: removed, blocked, let in again, moved, renamed."""
 
 from domain.letter import Letter
+from domain.roster import Person, Role
+from tests.domain.office import DEPUTY
 from tests.handlers.office import Bureau
 
 UNIT = "社会救助股"
@@ -50,6 +52,25 @@ async def test_whoever_starts_the_bot_can_be_reached_again(bureau: Bureau) -> No
     person = bureau.roster.named("甲某")
     assert person is not None
     assert person.silent_since is None
+
+
+async def test_whoever_comes_back_is_reached_in_all_their_posts(bureau: Bureau) -> None:
+    """Only one row of a leader who also heads a unit was cleared; as the other they heard nothing ever again."""
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="appoint") as tx:
+        tx.save_person(Person(name="分管甲", unit="儿童福利股", role=Role.HEAD, telegram_id=DEPUTY.telegram_id))
+
+    def silent() -> set[bool]:
+        rows = [person for person in bureau.roster.people if person.telegram_id == DEPUTY.telegram_id]
+        return {person.silent_since is not None for person in rows}
+
+    player = bureau.players["分管甲"]
+    for come_back in (player.unblock, lambda: setattr(player.person, "blocked", False)):
+        await player.block()
+        await bureau.breathe()
+        assert silent() == {True}
+        come_back()
+        await bureau.say("分管甲", "/start")
+        assert silent() == {False}
 
 
 async def test_a_group_that_becomes_a_supergroup_moves_once_whichever_chat_says_so_first(bureau: Bureau) -> None:
