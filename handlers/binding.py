@@ -38,8 +38,9 @@ def press_bind(request: Request, tx: Transaction) -> None:
 
 def bind_by_link(request: Request, tx: Transaction) -> None:
     """Binds the group that a link was tapped for."""
+    speaker = request.known()
     unit = _numbered(request, request.said.words.removeprefix(BIND_PAYLOAD))
-    answer(request, tx, _bind(request, tx, request.known(), unit))
+    answer(request, tx, _bind(request, tx, speaker, unit))
 
 
 def handle_unbind(request: Request, tx: Transaction) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from domain.closing import UNDO_WITHIN, undo
 from domain.errors import DubanError, NothingToUndo
 from domain.item import Item, ItemStatus
-from domain.rights import Action
+from domain.rights import Action, may
 from domain.roster import Person
 from handlers.asked import item_for, numbers_of, pressed_item, sift
 from handlers.card import refresh, shows_only
@@ -62,11 +62,12 @@ def _take_back(request: Request, tx: Transaction, speaker: Person, item: Item) -
 
 
 def _last_closed(request: Request, speaker: Person) -> Item:
-    """What the speaker closed, or asked to have closed, last."""
+    """What the speaker closed, or asked to have closed, last. A namesake's deeds are in another unit."""
     recent = request.ledger.closed_between(request.at - UNDO_WITHIN, request.at + _MOMENT)
     mine = [(item.closed_at, item) for item in recent if item.closed_by == speaker.name]
     mine += [(item.submitted_at, item) for item in request.ledger.awaiting() if item.submitted_by == speaker.name]
-    dated = [(at, item.number, item) for at, item in mine if at is not None]
+    ours = ((at, item) for at, item in mine if may(speaker, Action.UNDO, item, request.roster))
+    dated = [(at, item.number, item) for at, item in ours if at is not None]
     if not dated:
         raise NothingToUndo
     return max(dated, key=lambda closed: closed[:2])[2]

@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from msgspec import MsgspecError
+
+from domain.item import OPEN
 from domain.letter import Fate
 from store import post
 from store.post import Received, Settled, Told
+from store.records import ITEMS, item_key
 from store.rows import INBOX, SENT, TOLD, Rows
 
 #: Telegram repeats an update for 24 hours; ids become random after an idle week.
 KNOWN_UPDATES = timedelta(days=8)
 #: A reply to a message finds its items for as long.
 ABOUT = timedelta(days=120)
-#: An item may be overdue for a long time, and nothing that was told of it may be told again.
+#: What was told of an item is of use as long as the item is open, and so long at least.
 TOLD_KEYS = timedelta(days=800)
 
 
@@ -43,5 +47,15 @@ def _keys(rows: Rows, at: datetime) -> Iterator[int]:
     newest = rows.highest(TOLD)
     for number, document in rows.tables.get(TOLD, {}).items():
         told = post.read(Told, document)
-        if number != newest and (told.until or told.at + TOLD_KEYS) < at:
+        if number != newest and (told.until or told.at + TOLD_KEYS) < at and not _is_of_open_item(rows, told):
             yield number
+
+
+def _is_of_open_item(rows: Rows, told: Told) -> bool:
+    """Whether the occasion is that of an item which may still be spoken of (its key then begins with the number)."""
+    number = told.key.partition("|")[0]
+    document = rows.get(ITEMS, int(number)) if number.isdecimal() else None
+    try:
+        return document is not None and item_key(document).status in OPEN
+    except MsgspecError:
+        return False

@@ -95,3 +95,10 @@ async def test_an_administrator_without_a_roster_row_binds_as_the_office(bureau:
     await bureau.say("管理员", f"/bind@duban_bot {UNIT}", group)
     assert unit_of(bureau, group.chat_id) == UNIT
     assert all(person.telegram_id != ADMIN_ID for person in bureau.roster.people)
+
+
+async def test_a_link_that_somebody_made_up_tells_a_stranger_no_units(bureau: Bureau) -> None:
+    """SURVIVE 28: the names of all units were listed before anybody asked who wanted to know."""
+    group = bureau.group("群", None, "陌生人")
+    replies = await bureau.say("陌生人", "/start@duban_bot bind_999", group)
+    assert UNIT not in " ".join(replies)

@@ -1,6 +1,7 @@
 """撤回 of one's own 办结 and 申请销号."""
 
 from domain.item import ItemStatus
+from domain.roster import Person, Role
 from tests.domain.office import item
 from tests.handlers.office import Bureau
 
@@ -35,6 +36,21 @@ async def test_what_was_closed_more_than_a_day_ago_stays_closed(bureau: Bureau) 
     [reply] = await bureau.say("甲某", "/undo 12")
     assert "撤回时限" in reply
     assert bureau.status(12) is ItemStatus.CLOSED
+
+
+async def test_what_a_namesake_elsewhere_closed_is_not_what_the_speaker_did_last(bureau: Bureau) -> None:
+    """The speaker was told that an item of which they may know nothing does not exist; their own stayed closed."""
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="appoint") as tx:
+        tx.save_person(Person(name="甲某", unit="儿童福利股", role=Role.STAFF, telegram_id=9099))
+    bureau.players["同名"] = bureau.playground.person(9099, "甲某")
+    bureau.add(item(number=12), item(number=13, unit="儿童福利股"))
+    await bureau.say("甲某", "/done 12")
+    bureau.wait(minutes=1)
+    await bureau.say("同名", "/done 13")
+    [reply] = await bureau.say("甲某", "/undo")
+    assert "第12号" in reply
+    assert bureau.status(12) is ItemStatus.ACKNOWLEDGED
+    assert bureau.status(13) is ItemStatus.CLOSED
 
 
 async def test_the_button_pressed_twice_takes_back_once(bureau: Bureau) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.item import ItemStatus
 from domain.letter import Fate, Way
 from domain.roster import Chat
 from store.errors import NumberTaken
@@ -296,3 +297,16 @@ def test_old_correspondence_is_dropped_and_what_may_be_asked_for_stays(home: Hom
         assert tx.post(a_letter()) > newest
     ledger.prune(NOW + 801 * DAY)
     assert not ledger.told("for long")
+
+
+def test_what_was_told_of_an_open_item_is_remembered_however_long_it_stays_open(home: Home) -> None:
+    """SURVIVE 6, 8: its last 催办 would be due again, after years or once the clock had stood in another year."""
+    ledger = home.open()
+    with ledger.transaction(at=NOW, by="", did="alert") as tx:
+        tx.add_item(an_item(12))
+        tx.add_item(an_item(13, status=ItemStatus.CLOSED))
+        for number in (12, 13, 14):
+            tx.tell(f"{number}|2026-11-20|chase:3|chat:1", NOW)
+        tx.tell("newest", NOW)
+    ledger.prune(NOW + 4000 * DAY)
+    assert [ledger.told(f"{number}|2026-11-20|chase:3|chat:1") for number in (12, 13, 14)] == [True, False, False]
