@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from domain.item import Item, ItemStatus
 from domain.limits import days_late, is_late, lapses_on, local_day
 from domain.rules import Rules
 from domain.views import Light, Line, Tally
 
+_DAY = timedelta(days=1)
 #: 临期: so many work days ahead, the limit included.
 NEAR_WORK_DAYS = 3
 
@@ -22,34 +23,33 @@ _SETTLED = {
 
 def light_of(item: Item, rules: Rules, now: datetime) -> Light:
     """The item's one light, by precedence 待销号 > 逾期 > 今日到期 > 临期 > 正常."""
-    settled = _SETTLED.get(item.status)
-    if settled is not None:
-        return settled
-    if is_late(item, rules, now):
-        return Light.LATE
-    day = lapses_on(item, rules)
-    if day is None:
-        return Light.NORMAL
-    today = local_day(now, rules)
-    if day == today:
-        return Light.TODAY
-    return Light.NEAR if rules.work_days.between(today, day) <= NEAR_WORK_DAYS else Light.NORMAL
+    return line_of(item, rules, now).light
 
 
 def line_of(item: Item, rules: Rules, now: datetime) -> Line:
-    """The item as a list shows it at ``now``."""
+    """The item as a list shows it at ``now``. A digest asks this of everything, so each part is worked out once."""
     day, today = lapses_on(item, rules), local_day(now, rules)
+    settled = _SETTLED.get(item.status)
     if day is None:
-        return Line(item, light_of(item, rules, now), None)
+        return Line(item, settled or Light.NORMAL, None)
+    left = rules.work_days.between(today, day)
     return Line(
         item=item,
-        light=light_of(item, rules, now),
+        light=settled or _light(item, rules, now, today, day, left),
         due_on=day,
-        days_late=days_late(item, rules, now),
-        work_days_left=rules.work_days.between(today, day),
+        days_late=0 if today <= day else days_late(item, rules, now),
+        work_days_left=left,
         is_last_work_day=today < day and rules.work_days.on_or_before(day) == today,
         is_provisional=not rules.work_days.is_published(day.year),
     )
+
+
+def _light(item: Item, rules: Rules, now: datetime, today: date, day: date, left: int) -> Light:
+    if today + _DAY >= day and is_late(item, rules, now):  # a limit written in another zone may lapse the day before
+        return Light.LATE
+    if day == today:
+        return Light.TODAY
+    return Light.NEAR if left <= NEAR_WORK_DAYS else Light.NORMAL
 
 
 def tally(lines: Iterable[Line]) -> Tally:

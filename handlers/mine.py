@@ -27,8 +27,9 @@ def _units_of(request: Request, speaker: Person) -> frozenset[str]:
 
 def own_items(request: Request, speaker: Person) -> list[Item]:
     """The speaker's open items that may be shown in this chat."""
+    roster, here, is_private = request.roster, request.binding, request.is_private
     return [
-        as_shown(item, is_private=request.is_private)
+        as_shown(item, is_private=is_private)
         for item in request.ledger.open_of(speaker.name)
-        if is_owner(speaker, item, request.roster) and may_show(item, request.binding, is_private=request.is_private)
+        if is_owner(speaker, item, roster) and may_show(item, here, is_private=is_private)
     ]

@@ -12,7 +12,7 @@ from domain.rules import Rules
 from domain.views import Light, Line
 from texts.dates import closing_hour, hour_of, local, say_day, say_due, say_instant, say_time, today_of
 from texts.glossary import LIGHTS, PROVISIONAL, say_closing
-from texts.pages import bold
+from texts.pages import bold, text
 from texts.plain import shorten
 
 TITLE_LIMIT = 60  # in lists
@@ -35,8 +35,7 @@ def say_kind(item: Item, rules: Rules) -> str:
 
 def name_item(item: Item, rules: Rules, limit: int = TITLE_LIMIT) -> Markup:
     """Number and title in bold, then the kind."""
-    title = bold(f"{say_number(item)} {shorten(item.title, limit)}")
-    return Markup("{}{}").format(title, say_kind(item, rules))
+    return bold(f"{say_number(item)} {shorten(item.title, limit)}") + say_kind(item, rules)
 
 
 def name_and(item: Item, rules: Rules, words: str, limit: int = TITLE_LIMIT) -> Markup:
@@ -150,12 +149,8 @@ def _say_left(line: Line) -> str:
 
 def show_line(line: Line, rules: Rules, now: datetime, beside: str = "", *, weekday: bool = True) -> Markup:
     """Two lines: light, number and title (and who, in brackets); the limit."""
-    return Markup("{}　{}{}\n{}").format(
-        say_light(line.light, line.item, rules),
-        name_item(line.item, rules),
-        in_brackets(beside),
-        say_limit_of(line, rules, now, weekday=weekday),
-    )
+    light, limit = say_light(line.light, line.item, rules), say_limit_of(line, rules, now, weekday=weekday)
+    return text(f"{light}　") + name_item(line.item, rules) + f"{in_brackets(beside)}\n{limit}"
 
 
 def say_numbers(items: Sequence[Item], limit: int = 10) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from domain.letter import Button, Page, Rows
 from domain.roster import Person
@@ -19,6 +19,7 @@ TEXT_LIMIT = 4096
 ENTITY_LIMIT = 100
 BUTTON_LIMIT = 90  # Telegram refuses keyboards of more than 100
 PART_MARK_ROOM = len("（99/99）")
+_BOLD, _UNBOLD = Markup("<b>"), Markup("</b>")
 TAG = re.compile(r"<[^>]*>")
 OPENING = re.compile(r"<[a-z]")
 
@@ -68,12 +69,12 @@ def entities_of(markup: str) -> int:
 
 def bold(words: str) -> Markup:
     """The words in bold: for a header, and for an item's number and title; nowhere else."""
-    return Markup("<b>{}</b>").format(words)
+    return _BOLD + words + _UNBOLD  # adding to Markup escapes, at a quarter of the cost of its format
 
 
 def text(words: str) -> Markup:
     """The words as html, escaped."""
-    return Markup("{}").format(words)
+    return escape(words)
 
 
 def join(parts: Sequence[Markup], mark: str = "\n") -> Markup:
