@@ -13,6 +13,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from domain.rights import is_reachable
 from domain.roster import Role
 from store.ledger import Commit, Ledger
 from transport.backoff import Backoff
@@ -52,24 +53,25 @@ class Menus:
 
     async def _announce_to_leaders(self) -> None:
         common = self._in_private(Role.STAFF)
-        for person in self._ledger.roster.people:
-            if person.telegram_id is None or person.silent_since is not None:
-                continue
-            menu = self._in_private(person.role)
-            if menu != self._announced.get(person.telegram_id, common):
-                await self._announce(BotCommandScopeChat(person.telegram_id), menu)
-                self._announced[person.telegram_id] = menu
+        roster = self._ledger.roster
+        for telegram_id in dict.fromkeys(person.telegram_id for person in roster.people if is_reachable(person)):
+            person = roster.who(telegram_id or 0)
+            menu = self._in_private(person.role) if person else common
+            known = self._announced.get(telegram_id or 0, common)
+            if telegram_id and menu != known and await self._announce(BotCommandScopeChat(telegram_id), menu):
+                self._announced[telegram_id] = menu
 
-    async def _announce(self, scope: BotCommandScope, menu: Menu) -> None:
-        """However long the line is down; who can't be reached keeps the common menu."""
+    async def _announce(self, scope: BotCommandScope, menu: Menu) -> bool:
+        """However long the line is down; who can't be reached keeps the common menu, for now."""
         backoff = Backoff()
         while True:
             try:
                 await self._bot.set_my_commands([*menu], scope=scope)
             except (BadRequest, Forbidden) as error:
                 _LOG.info("no menu of their own for a person who never wrote: %s", error)
+                return False
             except TelegramError as error:
                 _LOG.warning("a command menu could not be announced: %s", error)
                 await asyncio.sleep(backoff.next_delay())
                 continue
-            return
+            return True

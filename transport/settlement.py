@@ -32,6 +32,8 @@ class Settlement:
         now = self._clock()
         current = self._ledger.letter(letter.number)
         if current is None:  # an edit that a newer one overtook while it was under way
+            if others:  # what its refusal means for those behind it holds all the same
+                self.record(others[0], verdict, others[1:])
             return
         change = follow(current, verdict, now)  # not the letter as it set out: its group may have moved meanwhile
         if change.fate is Fate.SENT:

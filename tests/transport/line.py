@@ -62,7 +62,7 @@ class Line:
             bot=self.app.bot,
             pace=Pace(limits),
             clock=self.now,
-            aftermath=self._aftermath,
+            aftermath=self.note,
             report=self.troubles.append,
             monotonic=time.monotonic,
             speed=self.speed,
@@ -137,7 +137,8 @@ class Line:
     async def _handle(self, waiting: Waiting) -> None:
         await self.handle(waiting)
 
-    def _aftermath(self, tx: Transaction, letter: Letter, outcome: Outcome) -> None:
+    def note(self, tx: Transaction, letter: Letter, outcome: Outcome) -> None:
+        """The courier's aftermath."""
         self.outcomes.append((letter.number, outcome.kind))
         self.aftermath(tx, letter, outcome)
 

@@ -10,6 +10,8 @@ from domain.roster import Chat
 from store.ledger import Transaction
 from tests.transport.line import Line, open_line
 from transport.pace import Limits
+from transport.settlement import Settlement
+from transport.verdict import Step, Verdict
 
 DOCUMENTED = Limits()
 
@@ -171,3 +173,18 @@ async def test_a_restart_gives_no_second_bucket(tmp_path: Path) -> None:
         line.run(line.courier)
         await line.playground.wait_for(lambda: line.texts(7))
         assert len(line.texts(group.chat_id)) == 3
+
+
+async def test_a_refusal_of_an_edit_that_was_overtaken_meanwhile_settles_what_waited_behind_it(tmp_path: Path) -> None:
+    """SURVIVE 17: the others had left the line and were forgotten until the next start."""
+    async with open_line(tmp_path) as line:
+        settlement = Settlement(line.ledger, line.now, line.note)
+        overtaken = line.ledger.letter(line.post(-5, "第一页", way=Way.EDIT, edits=9))
+        newer = line.ledger.letter(line.post(-5, "第二页", way=Way.EDIT, edits=9))
+        behind = line.ledger.letter(line.post(-5, "通知"))
+        assert overtaken
+        assert newer
+        assert behind
+        settlement.record(overtaken, Verdict(Step.BLOCKED, "kicked"), [newer, behind])
+        assert line.ledger.waiting_letters() == []
+        assert line.outcomes == [(newer.number, OutcomeKind.BLOCKED), (behind.number, OutcomeKind.BLOCKED)]

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from domain.roster import Person, Role
 from playground.server import Playground
 from store.ledger import Ledger
@@ -37,6 +39,36 @@ async def test_leaders_get_their_own_menu_as_soon_as_the_roster_names_them(tmp_p
         (common,) = (commands for scope, commands in names.items() if "all_private_chats" in scope)
         assert "bind" in own - common
         assert {"mytasks", "done"} <= common
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await app.shutdown()
+        ledger.close()
+
+
+async def test_a_leader_gets_the_menu_of_their_highest_post_once_they_have_written(tmp_path: Path) -> None:
+    """Whoever was refused a menu before their first word had none until the next start of the bot."""
+    async with Playground(token="123:abc") as playground:
+        player = playground.person(STRANGER, "远某", met=False)
+        app = build_application(token="123:abc", base_url=playground.base_url)
+        await app.initialize()
+        ledger = Ledger.open(tmp_path / "ledger.json", at=NOW)
+        groups = menu_for(Role.HEAD, in_group=True)
+        menus = Menus(bot=app.bot, ledger=ledger, in_groups=groups, in_private=partial(menu_for, in_group=False))
+        head = Person(name="远某", unit="救助股", role=Role.HEAD, telegram_id=STRANGER)
+        with ledger.transaction(at=NOW, by="test", did="appoint") as tx:
+            head = tx.save_person(head)
+            tx.save_person(replace(head, number=0, role=Role.STAFF, unit="儿童福利股"))
+        running = asyncio.create_task(menus.run())
+
+        def asked() -> int:
+            return sum(seen.params.get("scope", "").find(str(STRANGER)) > 0 for seen in playground.requests)
+
+        await playground.wait_for(lambda: asked() == 1)
+        await player.start()
+        with ledger.transaction(at=NOW, by="test", did="take note") as tx:
+            tx.save_person(replace(head, oversees=("救助股",)))
+        shown = playground.world.menus
+        await playground.wait_for(lambda: any(str(STRANGER) in scope for scope in shown))
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         await app.shutdown()
