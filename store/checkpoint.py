@@ -85,7 +85,7 @@ def load(disk: Disk, path: Path) -> Checkpoint | None:
 
 
 def _ending(meta: Meta) -> bytes:
-    return b'%b{"1":%b}}\n' % (_META_KEY, documents.encode_struct(meta))
+    return b'%b{"1":%b}}\n' % (_META_KEY, documents.encode_own(meta))
 
 
 def _parsed(path: Path, data: bytes) -> tuple[Tables, Meta | None]:

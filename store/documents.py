@@ -43,9 +43,16 @@ def decode(data: bytes) -> dict[str, Any]:
     return document
 
 
-def encode_struct(struct: msgspec.Struct) -> bytes:
-    """The bytes of one of the store's own records."""
-    return encode(msgspec.to_builtins(struct))
+def encode_own(record: msgspec.Struct | dict[str, Any]) -> bytes:
+    """The same bytes, for what the store itself made of plain values: a quarter of the cost, in every commit."""
+    try:
+        data = msgspec.json.encode(record)
+    except UnicodeEncodeError as error:
+        raise NotStorable(str(error)) from error
+    spelled = data.decode().encode("ascii", "backslashreplace")
+    if b"\\x" in spelled or b"\\U" in spelled:  # Python writes letters below U+0100, and emoji, as JSON does not
+        return _dump(_load(data)).encode("ascii")
+    return spelled
 
 
 def _depth(data: bytes) -> int:

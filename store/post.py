@@ -61,7 +61,7 @@ def read(kind: type[R], document: bytes) -> R:
 
 def write(row: Received | Settled | Told | Spoken | Letter) -> bytes:
     """The row's document."""
-    return documents.encode_struct(row)
+    return documents.encode_own(row)
 
 
 class _Addressed(Struct):

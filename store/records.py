@@ -21,13 +21,15 @@ CHATS = "chats"
 Kept = Item | Person | Unit | Chat
 K = TypeVar("K", Item, Person, Unit, Chat)
 
-#: The ledger file's contract: written even where they have their default.
-CONTRACT = {
-    Item: ("kind", "title", "unit", "owner", "due", "status", "version"),
-    Person: ("name", "unit", "role", "oversees", "telegram_id"),
-    Unit: ("name",),
-    Chat: ("chat_id", "thread_id", "unit"),
+#: The ledger file's contract: written even where they have their default, which is given here.
+CONTRACT: dict[type[Kept], dict[str, Any]] = {
+    Item: dict.fromkeys(("kind", "title", "unit", "owner", "due", "status", "version")),
+    Person: {"name": "", "unit": "", "role": "", "oversees": [], "telegram_id": None},
+    Unit: {"name": ""},
+    Chat: {"chat_id": 0, "thread_id": None, "unit": ""},
 }
+
+_FIELDS = {kind: frozenset(kind.__struct_fields__) for kind in CONTRACT}
 
 #: What a document written by hand may leave out: such an item is listed as incomplete, not lost.
 DEFAULTS: dict[type[Kept], dict[str, Any]] = {
@@ -66,12 +68,10 @@ def _read_by_hand(kind: type[K], number: int, document: bytes) -> K:
 def write(record: Kept, old: bytes | None) -> bytes:
     """The record's document; fields of the old one that the record does not know stay."""
     kind = type(record)
-    names = set(kind.__struct_fields__)
-    foreign = {} if old is None else {k: v for k, v in documents.decode(old).items() if k not in names}
-    fields: dict[str, Any] = {name: getattr(record, name) for name in CONTRACT[kind]}
-    fields |= msgspec.to_builtins(record)
+    fields = CONTRACT[kind] | msgspec.to_builtins(record)
     del fields["number"]
-    return documents.encode(msgspec.to_builtins(fields) | foreign)
+    foreign = {} if old is None else {k: v for k, v in documents.decode(old).items() if k not in _FIELDS[kind]}
+    return documents.encode(fields | foreign) if foreign else documents.encode_own(fields)
 
 
 class ItemKey(Struct, frozen=True):

@@ -7,11 +7,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from msgspec import structs
+from msgspec import structs, to_builtins
 
 from domain.item import OPEN, Did, Item, ItemStatus, Step
 from domain.roster import Chat, Person, Role, Unit
-from store import records
+from store import documents, records
 from store.errors import StoreError
 from store.ledger import Ledger
 from tests.store.conftest import Home
@@ -54,6 +54,11 @@ PEOPLE = st.builds(
 @given(ITEMS)
 def test_an_item_reads_back_as_it_was_written(item: Item) -> None:
     assert records.read(Item, item.number, records.write(item, None)) == item
+
+
+@given(ITEMS)
+def test_the_short_way_to_bytes_spells_as_the_long_one(item: Item) -> None:
+    assert documents.encode_own(item) == documents.encode(to_builtins(item))
 
 
 @given(PEOPLE)
