@@ -1,4 +1,4 @@
-"""Taking up the journal again: every line is checked, the newer ones are read, a torn end is cut and saved aside."""
+"""Taking up the journal again: it is checked, the newer lines are read, a torn end is cut and saved aside."""
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -8,6 +8,7 @@ from store.disk import Disk, write_fully
 from store.errors import JournalDamaged
 from store.journal import Position, file_of, months
 from store.lines import Misfit
+from store.seals import Seals
 
 
 class Resuming:
@@ -17,6 +18,7 @@ class Resuming:
         self._disk = disk
         self._folder = folder
         self._since = since
+        self._seals = Seals(disk, folder)
         self.position = since
 
     def lines(self) -> Iterator[Read]:
@@ -29,7 +31,12 @@ class Resuming:
             raise JournalDamaged(file_of(self._folder, self._since.month), 0, "the file is missing")
         place: Place | None = None if self._since.month else self._since.place
         for month in names:
-            place = yield from self._month(month, place, is_last=month == names[-1])
+            stamp = self._disk.stamp(file_of(self._folder, month))
+            sealed = self._seals.place_behind(month, stamp) if month < self._since.month else None
+            place = sealed or (yield from self._month(month, place, is_last=month == names[-1]))
+            if month != names[-1]:
+                self._seals.put(month, stamp, place)
+        self._seals.keep()
 
     def _month(self, month: str, place: Place | None, *, is_last: bool) -> Generator[Read, None, Place | None]:
         path = file_of(self._folder, month)

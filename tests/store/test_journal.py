@@ -223,3 +223,49 @@ def _with(disk: MemoryDisk, path: Path, data: bytes) -> MemoryDisk:
     other.files[month(path)] = File(99, bytearray(data), data)
     other._durable_names = dict(other.files)
     return other
+
+
+class NotingDisk(MemoryDisk):
+    """Notes what is read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read_names: list[str] = []
+
+    def read(self, path: Path) -> bytes:
+        self.read_names.append(path.name)
+        return super().read(path)
+
+
+def test_a_closed_month_is_read_once_and_again_only_if_its_file_is_another(path: Path) -> None:
+    """SURVIVE 3: a start must not take longer with every year, nor overlook what was altered."""
+    disk = NotingDisk()
+    for months_ago in (2, 1, 0):
+        ledger = Ledger.open(path, at=NOW, disk=disk)
+        _live(ledger, NOW - timedelta(days=30 * months_ago))
+        ledger.close()
+
+    def months_read() -> list[str]:
+        disk.read_names.clear()
+        Ledger.open(path, at=NOW, disk=disk).close()
+        return [name.removesuffix(".jsonl") for name in disk.read_names if name.endswith(".jsonl")]
+
+    assert months_read() == ["2026-10", "2026-11"]
+    assert months_read() == ["2026-11"]
+    assert verify(path, disk=disk).is_sound
+    strip_mail(path, "2026-09", disk=disk)
+    assert months_read() == ["2026-09", "2026-11"]
+    data = bytearray(disk.read(month(path, "2026-10")))
+    data[100] ^= 1
+    assert is_found(disk, path, month(path, "2026-10"), bytes(data))
+
+
+def test_a_month_behind_a_checked_one_must_go_on_where_that_ended(path: Path) -> None:
+    disk = MemoryDisk()
+    for months_ago in (2, 1, 0, 0):
+        ledger = Ledger.open(path, at=NOW, disk=disk)
+        _live(ledger, NOW - timedelta(days=30 * months_ago))
+        ledger.close()
+    del disk.files[month(path, "2026-10")]
+    with pytest.raises(JournalDamaged):
+        Ledger.open(path, at=NOW, disk=disk)
