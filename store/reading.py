@@ -56,11 +56,11 @@ class Reading:
 
     def open_items(self) -> Iterator[Item]:
         """Every item that is assigned, acknowledged or submitted, one at a time, ascending."""
-        return self._each(sorted(self._books.items.open))
+        return self._each(self._books.items.open())
 
     def open_numbers(self) -> list[int]:
         """The numbers of the open items, ascending: the cheap half of ``open_items``."""
-        return sorted(self._books.items.open)
+        return self._books.items.open()
 
     def open_of(self, owner: str, unit: str | None = None) -> list[Item]:
         """The open items of that owner; where two share the name, of the one in ``unit``."""
