@@ -1,14 +1,15 @@
 """销号 decided: asking the approvers, 同意 and 退回, with a prepared reason or in the approver's own words."""
 
 from datetime import timedelta
+from functools import partial
 
 from domain.closing import approve, send_back
-from domain.errors import ButtonTooOld, StaleButton
+from domain.errors import ButtonTooOld, DubanError, StaleButton
 from domain.item import Item
 from domain.letter import Page
 from domain.rights import Action
 from domain.roster import Person
-from handlers.asked import item_for, pressed_item
+from handlers.asked import item_for, pressed_item, sift
 from handlers.greeting import handle_talk
 from handlers.petition import close_petition
 from handlers.refusal import say_all
@@ -73,11 +74,13 @@ def handle_reason(request: Request, tx: Transaction) -> None:
     if question is None or request.now - question.begun_at > ANSWERED_WITHIN:
         handle_talk(request, tx)
         return
-    item = item_for(request, speaker, question.number, Action.SEND_BACK)
-    if question.data.get("version") == str(item.version):
-        _send_back(request, tx, speaker, item, request.said.words)
-    else:
-        say_all(request, tx, [StaleButton(item.number, item.title)])
+    refusals: list[DubanError] = []  # said, not raised: whatever becomes of it, the question is over
+    for item in sift((question.number,), partial(item_for, request, speaker, action=Action.SEND_BACK), refusals):
+        if question.data.get("version") == str(item.version):
+            _send_back(request, tx, speaker, item, request.said.words)
+        else:
+            refusals.append(StaleButton(item.number, item.title))
+    say_all(request, tx, refusals)
 
 
 def _send_back(request: Request, tx: Transaction, speaker: Person, item: Item, reason: str) -> None:

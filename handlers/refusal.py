@@ -14,7 +14,7 @@ from domain.errors import (
 from domain.letter import Page, Rows
 from domain.lights import line_of
 from domain.press import Act
-from domain.rights import Action, may
+from domain.rights import Action, as_shown, may
 from handlers.card import refresh
 from handlers.reply import answer, toast
 from handlers.request import Request
@@ -60,8 +60,11 @@ def _page(refusal: DubanError, request: Request) -> Page:
     if isinstance(refusal, UnknownPerson) and request.is_private:
         return render_unknown(request.telegram_id)
     if isinstance(refusal, SeveralItems) and refusal.command == "item":
-        lines = (line_of(item, request.rules, request.now) for item in request.ledger.items(refusal.numbers))
-        return render_found(tuple(lines), request.rules, request.now)
+        items = request.ledger.items(refusal.numbers)
+        shown = (as_shown(item, is_private=request.is_private) for item in items)
+        return render_found(
+            tuple(line_of(item, request.rules, request.now) for item in shown), request.rules, request.now
+        )
     return Page(render_fault(refusal, request.rules), tuple(_ways_out(refusal, request)))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from domain.item import ItemStatus
+from domain.letter import Letter
 from tests.domain.office import DEPUTY, item
 from tests.handlers.office import Bureau
 
@@ -58,11 +59,28 @@ async def test_a_group_reads_nothing_of_a_return_however_it_asks(bureau: Bureau)
     await bureau.say("甲某", "/item@duban_bot 15", group)
     await bureau.press("甲某", "办理过程", chat=group)
     await bureau.say("甲某", "/mytasks@duban_bot", group)
+    bureau.add(item(number=16))
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="post") as tx:
+        tx.post(Letter(chat_id=group.chat_id, html="两项", about=(15, 16), queued_at=bureau.now))
+    await bureau.say("甲某", "/help@duban_bot", group)
+    both = next(each for each in bureau.playground.messages(group.chat_id) if each.text == "两项")
+    assert "请选择事项" in (await bureau.say("甲某", "/item@duban_bot", group, reply_to=both))[0]
     told = [version for each in bureau.playground.messages(group.chat_id) for version in (*each.versions, each.text)]
     assert any("办理过程" in text for text in told)
     assert not [text for text in told if "退回" in text or "佐证不足" in text]
     await bureau.say("甲某", "/item 15")
     assert "退回原因：佐证不足" in bureau.texts("甲某")[-1]
+
+
+async def test_a_question_about_an_item_that_is_no_longer_the_approvers_ends_with_the_answer(bureau: Bureau) -> None:
+    """For an hour every word of theirs, 我的事项 included, was refused as a reason for that item."""
+    await submit(bureau)
+    await bureau.press("分管甲", "退回补充")
+    await bureau.press("分管甲", "另写原因")
+    with bureau.ledger.transaction(at=bureau.now, by="办公室", did="import") as tx:
+        tx.save_item(replace(bureau.item(15), unit="儿童福利股", version=9))
+    assert "没有第15号" in (await bureau.say("分管甲", "佐证不足"))[0]
+    assert "没有第15号" not in (await bureau.say("分管甲", "我的事项"))[0]
 
 
 async def test_the_approver_may_write_the_reason(bureau: Bureau) -> None:
