@@ -11,6 +11,7 @@ export class ClockBar {
   /** @param {HTMLElement} element @param {import("./desk.js").Desk} desk */
   constructor(element, desk) {
     this._world = desk.world;
+    this._shown = "";
     this._element = element;
     this._now = el("time.now", { id: "now", "aria-live": "off" });
     this._date = el("input.date", {

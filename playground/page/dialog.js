@@ -16,7 +16,8 @@ export function ask(title, content) {
   return new Promise((resolve) => {
     /** @type {T|undefined} */
     let answer;
-    const close = (/** @type {T|undefined} */ given) => {
+    /** @param {T} [given] */
+    const close = (given) => {
       answer = given;
       dialog.close();
     };

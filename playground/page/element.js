@@ -14,7 +14,7 @@ export function el(tag, props = {}, ...children) {
     if (value === undefined || value === null || value === false) continue;
     if (key === "on") for (const [event, listener] of Object.entries(value)) made.addEventListener(event, listener);
     else if (key === "data") Object.assign(made.dataset, value);
-    else if (key in made && !key.startsWith("aria")) made[key] = value;
+    else if (key in made && !key.startsWith("aria")) Object.assign(made, { [key]: value });
     else made.setAttribute(key, value === true ? "" : String(value));
   }
   made.append(...children.filter((child) => child !== null && child !== undefined && child !== false));

@@ -8,28 +8,23 @@ const TYPING_MS = 6000;
 /** @typedef {"bureau"|"chat"|"typing"|"clock"|"moving"} News */
 
 export class World {
-  constructor() {
-    /** @type {Map<News, Set<(what: any) => void>>} */
-    this._listeners = new Map();
-    this.clear();
-  }
-
-  clear() {
-    /** @type {import("./types.js").Rehearsal|null} */
-    this.rehearsal = null;
-    /** @type {import("./types.js").Member[]} */
-    this.people = [];
-    /** @type {Map<number, import("./types.js").Chat>} */
-    this.chats = new Map();
-    /** @type {Map<number, Map<number, import("./types.js").Message>>} */
-    this._messages = new Map();
-    /** @type {Map<number, Promise<void>>} */
-    this._loading = new Map();
-    /** @type {Map<number, number>} */
-    this._typing = new Map();
-    this._clockSet = { at: 0, pulse: 0 };
-    this.isMoving = false;
-  }
+  /** @type {import("./types.js").Rehearsal|null} */
+  rehearsal = null;
+  /** @type {import("./types.js").Member[]} */
+  people = [];
+  /** @type {Map<number, import("./types.js").Chat>} */
+  chats = new Map();
+  isMoving = false;
+  /** @type {Map<News, Set<(what: any) => void>>} */
+  _listeners = new Map();
+  /** @type {Map<number, Map<number, import("./types.js").Message>>} */
+  _messages = new Map();
+  /** @type {Map<number, Promise<void>>} */
+  _loading = new Map();
+  /** @type {Map<number, number>} */
+  _typing = new Map();
+  _clockSet = { at: 0, pulse: 0 };
+  _soon = 0;
 
   /** @param {News} news @param {(what: any) => void} listener */
   on(news, listener) {

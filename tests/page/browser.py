@@ -73,6 +73,11 @@ class Browser:
         context.on("page", self._watch)
         return context
 
+    async def forget_profiles(self) -> None:
+        """Close every profile with its pages."""
+        for context in self._chromium.contexts if self._chromium else ():
+            await context.close()
+
     def _watch(self, page: Page) -> None:
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))

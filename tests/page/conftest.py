@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from tests.page.browser import MISSING, Browser, Seat, find_chromium
 from tests.page.demo import Demo
@@ -14,18 +15,33 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(MISSING, yellow=True)
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """A browser in which nothing may go wrong unheard."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One browser serves all these tests, so they share the event loop that it lives in."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """The browser's process: starting one takes longer than most tests."""
     path = find_chromium()
     if path is None:
         pytest.skip(MISSING)
     async with Browser(path) as running:
         yield running
-    assert running.complaints == []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser(chromium: Browser) -> AsyncIterator[Browser]:
+    """The same with clean profiles, in which nothing may go wrong unheard."""
+    yield chromium
+    await chromium.forget_profiles()
+    complaints, chromium.complaints = chromium.complaints, []
+    assert complaints == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def seat(browser: Browser) -> Seat:
     """A tab on a wide screen."""
     return Seat(await (await browser.profile()).new_page())
