@@ -26,6 +26,14 @@ def test_what_is_due_is_taken_earliest_first_and_once() -> None:
     assert agenda.next_moment() is None
 
 
+def test_items_of_one_moment_come_in_the_order_of_their_numbers() -> None:
+    agenda = Agenda()
+    agenda.put_all([3, 1, 60, 2, *range(4, 60)], NOON)
+    agenda.put(7, NOON + timedelta(minutes=1))
+    agenda.put(7, NOON)
+    assert taken(agenda, 0) == list(range(1, 61))
+
+
 def test_the_latest_word_on_an_item_counts() -> None:
     agenda = Agenda()
     agenda.put(1, NOON)
