@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from domain.assigning import assignment_of
 from domain.hours import digest_after, digest_on, is_open, next_day_for
@@ -16,7 +17,7 @@ from domain.ladder import next_moment
 from domain.limits import local_day
 from domain.quiet import may_push
 from domain.rules import Rules
-from jobs.agenda import Agenda
+from jobs.agenda import SLICE, Agenda
 from jobs.errands import Errand, Errands
 from jobs.morning import Morning
 from store.errors import NotSaved
@@ -28,8 +29,6 @@ _log = logging.getLogger(__name__)
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 #: A clock that was set back by more than this has the whole ledger looked at again.
 SET_BACK = timedelta(minutes=1)
-#: Numbers put on the agenda before others get their turn.
-NOTED_AT_ONCE = 1000
 
 
 class Lookout:
@@ -78,8 +77,6 @@ class Lookout:
         self._last = now
         if not self.is_due(now) or not is_open(self._rules, now):
             return
-        if self._is_new:
-            yield from self._take_up()
         yield from self._digests(now)
         yield from self._alerts(now)
 
@@ -87,14 +84,6 @@ class Lookout:
         self._agenda.put_all(commit.items, AT_ONCE)
         if commit.roster_changed:  # somebody can be reached now who could not before
             self._is_new = True
-
-    def _take_up(self) -> Iterator[int]:
-        """Put every open item on the agenda: at the start, and whenever what was noted may not hold any more."""
-        self._is_new = False
-        numbers = self._ledger.open_numbers()
-        for start in range(0, len(numbers), NOTED_AT_ONCE):
-            self._agenda.put_all(numbers[start : start + NOTED_AT_ONCE], AT_ONCE)
-            yield 0
 
     def _digests(self, now: datetime) -> Iterator[int]:
         if now < self._digest_at:
@@ -108,33 +97,41 @@ class Lookout:
 
     def _alerts(self, now: datetime) -> Iterator[int]:
         errands = Errands(self._ledger, self._rules, now)
+        was_new, self._is_new = self._is_new, False
         taken: list[int] = []
         try:
-            for numbers in self._agenda.take_due(now):
+            for numbers in chain(self._everything() if was_new else (), self._agenda.take_due(now)):
                 taken += numbers
                 self._gather(errands, numbers, now)
                 yield 0
             for errand in errands.by_reader.values():
                 yield from self._carry_out(errands, errand)
         except BaseException:
+            self._is_new = self._is_new or was_new
             self._agenda.put_all(taken, AT_ONCE)  # the ledger knows which of them were told
             raise
 
+    def _everything(self) -> Iterator[list[int]]:
+        """All open items: at the start, and whenever what was noted may not hold any more."""
+        numbers = self._ledger.open_numbers()
+        return (numbers[start : start + SLICE] for start in range(0, len(numbers), SLICE))
+
     def _gather(self, errands: Errands, numbers: list[int], now: datetime) -> None:
         """Note what is due of these items, and when to look at each again."""
-        for item in self._ledger.items(numbers):
-            kind = self._rules.kind(item.kind)
-            if item.status not in OPEN:
+        for number in numbers:
+            item = self._ledger.item(number)
+            if item is None or item.status not in OPEN:
                 continue
+            kind = self._rules.kind(item.kind)
             if not may_push(self._rules, now, kind):
-                self._agenda.put(item.number, next_day_for(self._rules, now, kind))
+                self._agenda.put(number, next_day_for(self._rules, now, kind))
                 continue
             earliest = self._next_look(item, AT_ONCE)
             if earliest is None or earliest > now:  # so it is with most: nobody is asked who would have to hear of it
-                self._agenda.put(item.number, earliest)
+                self._agenda.put(number, earliest)
             else:
                 errands.gather(item)
-                self._agenda.put(item.number, self._next_look(item, now))
+                self._agenda.put(number, self._next_look(item, now))
 
     def _next_look(self, item: Item, after: datetime) -> datetime | None:
         assigned = assignment_of(item, self._rules)
