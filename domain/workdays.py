@@ -1,12 +1,16 @@
 """Work days as the State Council sets them, substituted days (调休) included: every clock of the office counts in them.
 
 The calendar is the ``holidays`` library's. A year whose notice is not in it has its statutory days only, and what is
-counted there is provisional (暂定). Loading the library takes over 0.1 s: it is loaded with the first year asked for.
+counted there is provisional (暂定). Loading the library takes a while: it is loaded with the first year asked for.
 """
 
 from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -14,13 +18,28 @@ _SATURDAY = 5
 _NEW_YEARS_NOTICE = (12, 25)
 
 
+@cache
+def _china() -> Any:
+    """The library's class for China, from its own file: its package would load 250 countries to hand out one.
+
+    That would take 8 MB and twice the time, of which everybody who asks something meanwhile has a part.
+    """
+    library = find_spec("holidays")
+    if library is None or library.origin is None:
+        raise ImportError("holidays")
+    spec = spec_from_file_location("holidays_china", Path(library.origin).parent / "countries" / "china.py")
+    if spec is None or spec.loader is None:
+        raise ImportError("holidays.countries.china")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.China
+
+
 class _Year:
     """The work days of one calendar year, ascending."""
 
     def __init__(self, year: int, overrides: Mapping[date, bool]) -> None:
-        from holidays.countries.china import China  # noqa: PLC0415 - see the module's docstring
-
-        calendar = China(years=[year])  # type: ignore[no-untyped-call]  # the library leaves it untyped
+        calendar = _china()(years=[year])
         substituted = {day for day in calendar.weekend_workdays if day.year == year}
         self.is_published = any((day.month, day.day) < _NEW_YEARS_NOTICE for day in substituted)
         first = date(year, 1, 1)
