@@ -110,7 +110,7 @@ export class Talk {
     if (!this._sheet?.newest || message.message_id < this._sheet.newest) return this._showAll();
     const stays = this._isAtBottom() || message.from?.id === this._desk.userId;
     this._sheet.add(message);
-    if (stays) this._toBottom();
+    if (stays) this._toNewest();
     this._scrolled();
     return undefined;
   }
@@ -169,6 +169,13 @@ export class Talk {
   /** @param {ScrollBehavior} [behavior] */
   _toBottom(behavior = "auto") {
     this._log.scrollTo({ top: this._log.scrollHeight, behavior });
+  }
+
+  /** The newest message, from its head where it is longer than the view. */
+  _toNewest() {
+    this._toBottom();
+    const newest = /** @type {HTMLElement|null} */ (this._log.lastElementChild);
+    if (newest && newest.offsetTop - 12 < this._log.scrollTop) this._log.scrollTop = newest.offsetTop - 12;
   }
 
   /** What is new begins at the top of the view, so that a long digest is read from its head. */
