@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -39,7 +39,19 @@ class Checkpoint(Struct, frozen=True):
     stamp: Stamp | None
 
 
-def write(disk: Disk, path: Path, tables: Tables, *, schema: int, position: Position) -> None:
+class Frozen:
+    """A table's rows at one moment, as two lists of references: a fifth of what a copy of the dictionary takes."""
+
+    def __init__(self, rows: dict[int, bytes]) -> None:
+        self._numbers = list(rows)
+        self._documents = list(rows.values())
+
+    def items(self) -> Iterator[tuple[int, bytes]]:
+        """The rows, in order."""
+        return zip(self._numbers, self._documents, strict=True)
+
+
+def write(disk: Disk, path: Path, tables: Mapping[str, Frozen] | Tables, *, schema: int, position: Position) -> None:
     """Write the file anew; a crash at any point leaves the old file or the new one."""
     digest = hashlib.sha256()
 
@@ -52,7 +64,7 @@ def write(disk: Disk, path: Path, tables: Tables, *, schema: int, position: Posi
     write_whole(disk, path, slices())
 
 
-def _body(tables: Tables) -> Iterator[bytes]:
+def _body(tables: Mapping[str, Frozen] | Tables) -> Iterator[bytes]:
     yield b"{"
     for table, rows in tables.items():
         if table == META:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from store import checkpoint, outside
 from store.books import Books
-from store.checkpoint import Checkpoint, Tables
+from store.checkpoint import Checkpoint, Frozen
 from store.disk import Disk
 from store.errors import LedgerUnreadable, NotSaved
 from store.journal import Position
@@ -18,7 +18,7 @@ from store.schema import SCHEMA
 class Snapshot:
     """All tables at one moment: the rows themselves are immutable, so that only references are copied."""
 
-    def __init__(self, number: int, tables: Tables, position: Position) -> None:
+    def __init__(self, number: int, tables: dict[str, Frozen], position: Position) -> None:
         self.number = number
         self.tables = tables
         self.position = position
@@ -41,7 +41,7 @@ class Saving:
         """What is to be written: the state as it is now, with what somebody else did to the file meanwhile."""
         self._absorb(self._books.latest)
         self._taken += 1
-        tables = {table: dict(rows) for table, rows in self._books.rows.tables.items()}
+        tables = {table: Frozen(rows) for table, rows in self._books.rows.tables.items()}
         return Snapshot(self._taken, tables, self._books.journal.position)
 
     def write(self, snapshot: Snapshot) -> None:
