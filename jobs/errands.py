@@ -13,7 +13,7 @@ from domain.lights import line_of
 from domain.limits import local_day
 from domain.quiet import is_belated
 from domain.rules import Rules
-from domain.views import Told
+from domain.views import Rung, Told
 from jobs.agenda import SLICE
 from jobs.post import CLOCK, post_pages
 from jobs.readers import Reader, readers
@@ -57,18 +57,18 @@ class Errands:
         """Note who may have to be told of the item."""
         if item.status is ItemStatus.SUBMITTED:
             self._gather_for(Audience.APPROVER, item)
-        elif self._gather_for(Audience.UNIT, item):  # whatever is copied to others, the unit hears as well
-            for audience in _COPIED:
+        elif any(each.rung is Rung.CHASE for each in self._gather_for(Audience.UNIT, item)):
+            for audience in _COPIED:  # whatever is copied to others, the unit hears as well
                 self._gather_for(audience, item)
 
-    def _gather_for(self, audience: Audience, item: Item) -> bool:
-        """Whether the audience has ever had to be told; note those of its chats that have not been."""
+    def _gather_for(self, audience: Audience, item: Item) -> tuple[Occasion, ...]:
+        """What the audience ever had to be told; note those of its chats that have not been."""
         found = self._occasions(item, audience, None)
         for reader in readers(audience, item, self._ledger.roster) if found else ():
             heard = found if reader.since is None else self._occasions(item, audience, reader.since)
             if not all(self._ledger.told(each.key(reader.key)) for each in heard):
                 self.by_reader.setdefault(reader.key, Errand(reader)).wanted.append((audience, item.number))
-        return bool(found)
+        return found
 
     def carry_out(self, errand: Errand) -> Iterator[int]:
         """Tell the chat what it has not been told yet; yields on the way, and the number of letters posted."""
