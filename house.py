@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
 
 #: A stop may take so many seconds: what is being handled, then what is being sent.
 HANDLING_ENDS_WITHIN, SENDING_ENDS_WITHIN = 2.0, 4.0
+#: A thread that plans an import or writes a checkpoint gives way to answers within so many seconds (Python's own 5 ms
+#: add up: an answer waits for its turn some ten times).
+_GIVE_WAY_WITHIN = 0.0005
 #: Telegram lets a bot fetch files of up to 20 MB.
 LARGEST_FILE = 20 * 1024 * 1024
 
@@ -111,6 +115,7 @@ async def open_house(
     )
     lookout = Lookout(ledger, rules, bot.username)
     upkeep = Upkeep(ledger, clock=clock, monotonic=tick, wait=asyncio.sleep)
+    sys.setswitchinterval(_GIVE_WAY_WITHIN)
     gc.freeze()  # the collector need not walk through libraries and ledger for ever: docs/decisions/0003
     gc.enable()
     running = asyncio.gather(

@@ -1,6 +1,7 @@
 """The two questions that the bot asks its ledger all day: what is open of this person, and what is due now."""
 
 import asyncio
+import gc
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -69,6 +70,7 @@ async def _all_due(bench: Bench) -> Found:
         path = bench.ledger(LARGE, "due")
         ledger = Ledger.open(path, at=_BEFORE)
         lookout = Lookout(ledger, RULES, "duban_bot")
+        gc.freeze()  # as the bot does
         stalls, began = Stalls(), time.perf_counter()
         async with stalls.watched():
             for moment in _moments():

@@ -21,6 +21,8 @@ from playground.messages import Message
 from playground.server import Playground
 
 TOKEN = "7100000003:AAExampleTokenOfTheBenchmarks"
+#: Somebody with the office's rights.
+OFFICE = 400_000
 #: Before the office opens: the clock has nothing to say, and only what is asked for is measured.
 EARLY = NOW.replace(hour=7, minute=0)
 #: Telegram's documented rates, as ``[limits]`` has them, and none at all.
@@ -74,8 +76,8 @@ class Bot:
         began = time.monotonic()
         for player in players:
             await player.say(None, text)
-        await self.telegram.wait_for(lambda: self._replies(before) >= len(people), _PATIENCE)
-        return max(seen.monotonic for seen in self._sent(before)) - began
+        await self.telegram.wait_for(lambda: len(self._sent(before, people)) >= len(people), _PATIENCE)
+        return max(seen.monotonic for seen in self._sent(before, people)) - began
 
     def newest(self, person: int) -> Message:
         """What it said last to somebody."""
@@ -86,11 +88,12 @@ class Bot:
         sent = (seen for seen in reversed(self.telegram.requests) if seen.chat_id == person and _is_message(seen))
         return str(next(sent).params["text"])
 
-    def _replies(self, before: int) -> int:
-        return sum(1 for _ in self._sent(before))
-
-    def _sent(self, before: int) -> list[Seen]:
-        return [seen for seen in self.telegram.requests[before:] if _is_message(seen) and seen.status == _OK]
+    def _sent(self, before: int, people: Sequence[int]) -> list[Seen]:
+        return [
+            seen
+            for seen in self.telegram.requests[before:]
+            if _is_message(seen) and seen.status == _OK and seen.chat_id in people
+        ]
 
     def _count(self, method: str) -> int:
         return sum(seen.method == method for seen in self.telegram.requests)
@@ -143,6 +146,23 @@ async def started(*bots: Bot) -> AsyncIterator[None]:
         yield
 
 
+class Rewriting:
+    """Notices that the ledger file was written anew since this was made."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._before = self._inode()
+
+    async def wait(self) -> None:
+        """Until it is; nobody sends word of another process's files."""
+        async with asyncio.timeout(_PATIENCE):
+            while self._inode() == self._before:  # noqa: ASYNC110 - see above
+                await asyncio.sleep(0.02)
+
+    def _inode(self) -> int:
+        return self._path.stat().st_ino
+
+
 def meet(telegram: Playground, people: Sequence[int]) -> None:
     """Let people with these ids exist, who have started the bot."""
     for person in people:
@@ -151,7 +171,8 @@ def meet(telegram: Playground, people: Sequence[int]) -> None:
 
 def _configuration(ledger: Path, base_url: str, limits: tuple[int, int, int]) -> str:
     return (
-        f'[telegram]\ntoken = "{TOKEN}"\nbase_url = "{base_url}"\n[store]\npath = "{ledger.name}"\n'
+        f'[telegram]\ntoken = "{TOKEN}"\nbase_url = "{base_url}"\n[office]\nadmins = [{OFFICE}]\n'
+        f'[store]\npath = "{ledger.name}"\n'
         f"[limits]\nper_second = {limits[0]}\nper_chat_second = {limits[1]}\nper_group_minute = {limits[2]}\n"
     )
 

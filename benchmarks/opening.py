@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import timedelta
 
 from benchmarks.bench import LARGE, Bench
-from benchmarks.bots import bare_bot, our_bot
+from benchmarks.bots import Rewriting, bare_bot, meet, our_bot
+from benchmarks.documents import FIRST_PERSON, NOW, OWN
 from benchmarks.figures import Bar, Found, Row
 from benchmarks.probe import resident
 from benchmarks.rounds import alternate, in_ms, take_turns
@@ -14,6 +16,11 @@ MEMORY = Row("memory", "resident memory, 100,000 items: the whole bot", "the JSO
 LEDGER_MEMORY = Row("memory-ledger", "… the ledger alone in a process", "the JSON file's size")
 START = Row("start", "process start → first getUpdates, 1,000 items", "the bare bot", Bar(1.5))
 ROWS = (OPEN, MEMORY, LEDGER_MEMORY, START)
+
+#: A Saturday afternoon: the clock looks at everything, and has nothing to say.
+_REST_DAY = NOW + timedelta(days=1)
+_ASKING = 20
+_PATIENCE = 60.0
 
 
 def measure(bench: Bench) -> Iterator[Found]:
@@ -32,21 +39,27 @@ def measure(bench: Bench) -> Iterator[Found]:
     sizes = (size / 1e6,) * len(held)
     yield Found(LEDGER_MEMORY.key, tuple(each / 1e6 for each in held), sizes, "MB")
     whole = asyncio.run(_whole_bot(bench))
-    yield Found(MEMORY.key, whole, sizes[: len(whole)], "MB", "after opening, some commands and a checkpoint")
+    yield Found(MEMORY.key, whole, sizes[: len(whole)], "MB", "all looked at, 20 people answered, a checkpoint written")
     bench.give_back(path)
     yield asyncio.run(_start(bench))
 
 
 async def _whole_bot(bench: Bench) -> tuple[float, ...]:
-    """What the process holds when it has settled down."""
-    path = bench.ledger(LARGE)
+    """What the process holds at work: everything looked at once, some commands answered, a checkpoint written."""
     held = []
     for _ in range(2 if bench.quick else 3):
-        async with our_bot(path) as bot:
+        path = bench.ledger(LARGE)
+        async with our_bot(path, at=_REST_DAY) as bot:
+            meet(bot.telegram, range(FIRST_PERSON, FIRST_PERSON + _ASKING))
             await bot.start()
-            await asyncio.sleep(1)
+            await bot.telegram.looked(_REST_DAY, _PATIENCE)
+            rewriting = Rewriting(path)
+            for place in range(_ASKING):
+                await bot.ask(FIRST_PERSON + place, "/mytasks")
+                await bot.ask(FIRST_PERSON + place, f"/done {place * OWN + 1}")
+            await rewriting.wait()
             held.append(resident(bot.pid) / 1e6)
-    bench.give_back(path)
+        bench.give_back(path)
     return tuple(held)
 
 
