@@ -1,10 +1,15 @@
 """Whether the next line of the journal is the right one: the one rule, for opening, verifying and restoring alike."""
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
 
 from store.lines import GENESIS, Header, LedgerLink, Link, MailLink, Misfit, unseal
+
+#: Disks write whole sectors; each is as before or as it should be after a power cut.
+_SECTOR = 512
+_ZEROS = re.compile(rb"\0+")
 
 
 class Place(Struct, frozen=True):
@@ -47,39 +52,45 @@ class Chain:
     def read(self, data: bytes, *, is_last: bool) -> Iterator[Read]:
         """Every line that fits, in order. A torn final record of the newest file is left in ``tear``.
 
+        In the newest file zeros may follow the text: room for what is still to be said.
         Raises ``Misfit`` at the first line that does not fit; ``line`` is then its number.
         """
         if not data and not is_last:
             raise Misfit("the file is empty")
         view = memoryview(data)
         whole_place = self.place
-        start = 0
-        while start < len(data):
-            end = data.find(b"\n", start) + 1
+        start, written = 0, written_of(data) if is_last else len(data)
+        text = data.find(b"\0", 0, written) if is_last else -1
+        text = written if text < 0 else text
+        while start < text:
+            end = data.find(b"\n", start, text) + 1
             self.line += 1
-            if is_last and not end and self._is_torn(data[start:]):
+            if is_last and not end and self._is_torn(data[start:written]):
                 break
-            line = view[start:end] if end else memoryview(data[start:] + b"\n")
+            line = view[start:end] if end else memoryview(data[start:text] + b"\n")
             link, digest = unseal(line)
             if not end and not is_last:
                 raise Misfit("it does not end")
             self._follow(link, digest)
-            start = end or len(data)
+            start = end or text
             if not self._awaits_ledger:
                 self.whole = start + (not end)
                 whole_place = self.place
             yield Read(self.line, start, link, line)
-        if self.whole < len(data):
+        if self.whole < written:
             if not is_last:
                 raise Misfit("its transaction is not complete")
+            self.line += start == text < written
+            if b"\n" in data[text:written] and not _is_torn_by_sectors(data, start, written):
+                raise Misfit("its bytes were altered")
             self.lacks_newline = False
-            self.tear = Tear(self.whole, self.line, data[self.whole :])
+            self.tear = Tear(self.whole, self.line, data[self.whole : written])
             self.place = whole_place
 
     def _is_torn(self, rest: bytes) -> bool:
         """Whether a last line without its newline is the torn end of an append, rather than an altered one.
 
-        A tear is what a kill or a power cut leaves: the beginning of a record, perhaps with zeros behind it. A complete
+        A tear is what a kill or a power cut leaves: the beginning of a record. A complete
         line with a wrong hash is none, nor is one that has another byte in its newline's place. A record that only
         lacks its newline is whole.
         """
@@ -124,6 +135,17 @@ class Chain:
             raise Misfit("mail lines at the end of the month before are missing")
         self.stripped = header.stripped
         self.place = Place(header.seq, header.head, "" if header.stripped else header.mail)
+
+
+def written_of(data: bytes) -> int:
+    """Where a journal's text ends: behind it there are zeros, if anything."""
+    return len(data.rstrip(b"\0"))
+
+
+def _is_torn_by_sectors(data: bytes, start: int, written: int) -> bool:
+    """Whether the record's zeros are sectors that a power cut kept from being written, while others were."""
+    holes = _ZEROS.finditer(data, start, written)
+    return all((hole.start() == start or not hole.start() % _SECTOR) and not hole.end() % _SECTOR for hole in holes)
 
 
 def _fits(line: bytes) -> bool:

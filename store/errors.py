@@ -88,6 +88,14 @@ class NumberTaken(StoreError):
         self.number = number
 
 
+class Overtaken(StoreError):
+    """The item was changed after what is to replace it was made ready."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"item {number} was changed meanwhile")
+        self.number = number
+
+
 class BackupExists(StoreError):
     """The folder for a backup holds something already."""
 

@@ -59,6 +59,25 @@ class ItemIndexes:
             if key.closed_at:
                 _enter(self._by_closing_day[key.closed_at[:10]], number)
 
+    def exchange(self, gone: "ItemIndexes", come: "ItemIndexes") -> None:
+        """Take out what some items were filed under and enter what they are filed under now, list by list."""
+        self.by_status.subtract(gone.by_status)
+        self.by_status.update(come.by_status)
+        self.submitted -= gone.submitted
+        self.submitted |= come.submitted
+        for mine, out, into in zip(self.lists(), gone.lists(), come.lists(), strict=True):
+            for key, numbers in out.items():
+                mine[key] = sorted(set(mine[key]).difference(numbers))
+            for key, numbers in into.items():
+                _enter_all(mine[key], numbers)
+            for key in out:
+                if not mine[key]:
+                    del mine[key]
+
+    def lists(self) -> tuple[Index, ...]:
+        """All that is looked up by a text."""
+        return self._by_owner, self._by_unit, self._by_closing_day
+
     def set_aside(self, number: int, document: bytes, why: str) -> None:
         """The item turned out to be unreadable beyond what the indexes need."""
         if number not in self.unreadable:
@@ -95,6 +114,13 @@ def _enter(numbers: list[int], number: int) -> None:
         numbers.append(number)
     else:
         insort(numbers, number)
+
+
+def _enter_all(numbers: list[int], new: list[int]) -> None:
+    is_behind = not numbers or numbers[-1] < new[0]  # as new items are
+    numbers += new
+    if not is_behind:
+        numbers.sort()
 
 
 def _discard(index: Index, key: str, number: int) -> None:

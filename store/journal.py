@@ -7,9 +7,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from store.chain import Chain, Place
-from store.disk import Disk, write_fully
+from store.disk import Disk
 from store.errors import JournalDamaged, NotSaved
 from store.lines import GENESIS, Adopted, LedgerLink, MailLink, Misfit, header, ledger_line, mail_line
+from store.month import MonthFile
 from store.rows import Changes
 
 
@@ -59,7 +60,7 @@ class Journal:
         self._disk = disk
         self.folder = folder
         self.position = position
-        self._handle: int | None = None
+        self._file: MonthFile | None = None
         self._is_doubtful = False  # the disk failed: what is in the file has to be seen before it is written again
 
     def append(self, entry: Entry) -> None:
@@ -81,11 +82,19 @@ class Journal:
         offset = self.position.offset if month == self.position.month else 0
         self.position = Position(month, offset + len(payload), place)
 
+    def end(self) -> None:
+        """Let the file go, without the room behind its text; raises ``OSError``."""
+        try:
+            if self._file is not None:
+                self._file.cut()
+        finally:
+            self.close()
+
     def close(self) -> None:
-        """Let the file go."""
-        handle, self._handle = self._handle, None
-        if handle is not None:
-            self._disk.close(handle)
+        """Let the file go, as it is."""
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
 
     def _record(self, entry: Entry, month: str) -> tuple[bytes, Place]:
         place = self.position.place
@@ -105,11 +114,11 @@ class Journal:
     def _write(self, month: str, payload: bytes) -> None:
         begins = month != self.position.month
         if begins:
-            self.close()
-        if self._handle is None:
-            self._handle = self._disk.append_to(file_of(self.folder, month))
-        write_fully(self._disk, self._handle, payload)
-        self._disk.sync(self._handle)
+            self.end()
+        if self._file is None:
+            length = 0 if begins else self.position.offset
+            self._file = MonthFile(self._disk, file_of(self.folder, month), length)
+        self._file.append(payload)
         if begins:
             self._disk.sync_folder(self.folder)
 
@@ -127,9 +136,8 @@ class Journal:
                 self._disk.remove(file_of(self.folder, later))
         if month:
             path = file_of(self.folder, month)
-            self._handle = self._disk.append_to(path)
-            self._disk.truncate(self._handle, offset)
-            self._disk.sync(self._handle)
+            self._file = MonthFile(self._disk, path, offset)
+            self._file.cut()
             self._look_again(path)
         self._disk.sync_folder(self.folder)
         self._is_doubtful = False

@@ -141,6 +141,8 @@ class Ledger(Reading):
             self._books.flush(self._books.latest)
             if self.needs_checkpoint:
                 self.checkpoint()
+            with suppress(OSError):  # the room is harmless
+                self._books.journal.end()
         finally:
             self.abandon()
 

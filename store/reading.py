@@ -8,6 +8,7 @@ from domain.letter import Letter
 from domain.roster import Roster
 from store import post, records
 from store.books import Books
+from store.bulk import Moment
 from store.post import Settled
 from store.records import ITEMS, Unreadable
 from store.rows import INBOX, SENT
@@ -88,6 +89,10 @@ class Reading:
     def count_by_status(self) -> dict[ItemStatus, int]:
         """How many items are in each state."""
         return {status: self._books.items.by_status[status.value] for status in ItemStatus}
+
+    def moment(self) -> Moment:
+        """All items as they are now, to be read elsewhere while the ledger moves on."""
+        return Moment(dict(self._books.rows.tables.get(ITEMS, {})), self.unreadable)
 
     def numbers_by_ledger_number(self) -> dict[str, int]:
         """Which item carries a workbook's number that is not its own. Looks at every item."""

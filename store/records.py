@@ -83,6 +83,13 @@ class ItemKey(Struct, frozen=True):
     closed_at: str | None = None
 
 
+class ItemHeading(Struct, frozen=True, gc=False):
+    """What a workbook's rows and an item know each other by, read without the rest."""
+
+    title: str = ""
+    ledger_number: str = ""
+
+
 class LedgerNumber(Struct, frozen=True):
     """The workbook's number of an item, read without the rest."""
 
@@ -90,4 +97,5 @@ class LedgerNumber(Struct, frozen=True):
 
 
 item_key = msgspec.json.Decoder(ItemKey).decode
+item_heading = msgspec.json.Decoder(ItemHeading).decode
 ledger_number = msgspec.json.Decoder(LedgerNumber).decode

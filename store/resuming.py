@@ -69,10 +69,10 @@ class Resuming:
     def _mend(self, path: Path, data: bytes, chain: Chain) -> None:
         if chain.tear is not None:
             self._cut(path, chain.tear)
-        elif not data:  # a stop between cutting a torn beginning and removing its file
+        elif not chain.whole:  # a stop between cutting a torn beginning and removing its file
             self._disk.remove(path)
-        elif chain.lacks_newline:
-            self._end_line(path)
+        elif chain.lacks_newline or chain.whole < len(data):
+            self._end_text(path, chain)
 
     def _cut(self, path: Path, tear: Tear) -> None:
         count = sum(name.startswith(f"{path.name}.torn-") for name in self._disk.names(self._folder))
@@ -91,10 +91,13 @@ class Resuming:
             self._disk.remove(path)
         self._disk.sync_folder(self._folder)
 
-    def _end_line(self, path: Path) -> None:
+    def _end_text(self, path: Path, chain: Chain) -> None:
+        """Cut off the room behind the text; its last line gets its newline."""
         handle = self._disk.append_to(path)
         try:
-            write_fully(self._disk, handle, b"\n")
+            self._disk.truncate(handle, chain.whole - chain.lacks_newline)
+            if chain.lacks_newline:
+                write_fully(self._disk, handle, b"\n")
             self._disk.sync(handle)
         finally:
             self._disk.close(handle)

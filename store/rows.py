@@ -90,6 +90,22 @@ class Rows:
         self._remember(table, number, old)
         self._set(table, number, old, document)
 
+    def put_all(self, table: str, documents: dict[int, bytes], tell: Callable[[], None]) -> None:
+        """Insert or replace many rows, given in the order of their numbers.
+
+        ``tell`` lets the table's listeners know of all of them at once; taking back tells them row by row.
+        """
+        self.create(table)
+        rows, highest = self.tables[table], self.highest(table)
+        for number in documents:
+            self._remember(table, number, rows.get(number))
+        if any(number < highest and number not in rows for number in documents):
+            self._ascending.pop(table, None)
+        rows.update(documents)
+        self._highest[table] = max(highest, next(reversed(documents), 0))
+        self._touch(table)
+        tell()
+
     def remove(self, table: str, number: int) -> None:
         """Remove, if it is there."""
         old = self.get(table, number)

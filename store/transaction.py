@@ -1,6 +1,7 @@
 """What one event may do to the ledger and its correspondence. Only inside ``Ledger.transaction``."""
 
 from datetime import datetime
+from functools import partial
 
 from msgspec import structs
 
@@ -9,6 +10,7 @@ from domain.letter import Fate, Letter, Way
 from domain.roster import Chat, Person, Unit
 from store import post, records
 from store.books import Books
+from store.bulk import Batch
 from store.errors import NumberTaken
 from store.moving import move_chat
 from store.post import Received, Settled, Spoken, Told
@@ -22,6 +24,7 @@ class Transaction:
 
     def __init__(self, books: Books, at: datetime) -> None:
         self._rows = books.rows
+        self._items = books.items
         self._mail = books.mail
         self._at = at
 
@@ -37,6 +40,11 @@ class Transaction:
     def save_item(self, item: Item) -> None:
         """Save a changed item; what others have added to its document stays."""
         self._rows.put(ITEMS, item.number, records.write(item, self._rows.get(ITEMS, item.number)))
+
+    def enter(self, batch: Batch) -> None:
+        """Add and save items that were made ready beforehand; raises if one of them was changed since."""
+        batch.require_current(self._rows.tables.get(ITEMS, {}))
+        self._rows.put_all(ITEMS, batch.documents, partial(self._items.exchange, batch.gone, batch.come))
 
     def save_person(self, person: Person) -> Person:
         """Save a person, a new one under the next free number."""

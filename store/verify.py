@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from store import checkpoint
-from store.chain import Chain, Place, Tear
+from store.chain import Chain, Place, Tear, written_of
 from store.checkpoint import Checkpoint
 from store.disk import Disk, RealDisk
 from store.errors import JournalDamaged, LedgerUnreadable
@@ -120,13 +120,13 @@ class _Check:
                 if adopted is not None:
                     adopted_tables(self._disk, self._folder, adopted)
         if chain.lacks_newline:
-            return Tear(len(data), chain.line, b"")
+            return Tear(chain.whole, chain.line, b"")
         return chain.tear
 
     def _whole(self, path: Path, *, is_last: bool) -> bytes:
         data = self._disk.read(path)
         for _ in range(LOOKS if is_last else 0):
-            if data.endswith(b"\n"):
+            if data[: written_of(data)].endswith(b"\n"):
                 break
             data = self._disk.read(path)
         return data

@@ -75,6 +75,19 @@ class MemoryDisk:
         file.changes += 1
         return len(data)
 
+    def open_in_place(self, path: Path) -> int:
+        return self.append_to(path)
+
+    def write_at(self, handle: int, data: bytes, offset: int) -> int:
+        file = self._handles[handle]
+        behind = bytes(file.content[offset:])
+        del file.content[offset:]
+        try:
+            return self.write(handle, data)
+        finally:
+            written = len(file.content) - offset
+            file.content += behind[written:]
+
     def sync(self, handle: int) -> None:
         self._step("sync")
         file = self._handles[handle]
@@ -109,9 +122,10 @@ class MemoryDisk:
         """The disk as the next start finds it. Of what was not synced, the first ``reached`` bytes got there anyway."""
         disk = MemoryDisk()
         for path, file in (self.files if names_reached else self._durable_names).items():
-            kept = file.durable
-            if bytes(file.content).startswith(kept):
-                kept = bytes(file.content[: len(kept) + reached])
+            kept, content = file.durable, bytes(file.content)
+            begins = _first_difference(kept, content)
+            if begins < len(content):
+                kept = content[: begins + reached] + kept[begins + reached :]
             disk.files[path] = File(file.inode, bytearray(kept), kept)
         disk._inodes = self._inodes
         disk._durable_names = dict(disk.files)
@@ -126,3 +140,8 @@ class MemoryDisk:
     def _may_fail(self, operation: str) -> None:
         if operation in self.failing:
             raise OSError(errno.EIO, "Input/output error")
+
+
+def _first_difference(kept: bytes, content: bytes) -> int:
+    pairs = zip(kept, content, strict=False)
+    return next((place for place, (old, new) in enumerate(pairs) if old != new), min(len(kept), len(content)))

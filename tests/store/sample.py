@@ -1,6 +1,7 @@
 """Values that the store's tests write down."""
 
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 from domain.item import Item, ItemStatus
@@ -35,3 +36,8 @@ def document_of(ledger: Ledger, table: str, number: int) -> dict[str, Any]:
     document = ledger.db.table(table).get(doc_id=number)
     assert isinstance(document, dict)
     return document
+
+
+def text_of(journal: Path) -> bytes:
+    """What a journal's file says, without the room that a killed process leaves behind its text."""
+    return journal.read_bytes().rstrip(b"\0")

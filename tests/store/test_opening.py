@@ -15,7 +15,7 @@ from store.journal import folder_of
 from store.ledger import Ledger
 from store.verify import verify
 from tests.store.conftest import Home
-from tests.store.sample import BEIJING, NOW, a_letter, an_item, document_of
+from tests.store.sample import BEIJING, NOW, a_letter, an_item, document_of, text_of
 
 LATER = NOW + timedelta(days=1)
 BEFORE = datetime(2026, 11, 1, 10, tzinfo=BEIJING)
@@ -265,7 +265,7 @@ def test_an_older_schema_is_migrated_in_a_journalled_transaction(path: Path) -> 
     ledger = Ledger.open(path, at=LATER)
     assert ledger.items([1]) == [an_item(1, assigned_at=LATER, due_set_at=LATER)]
     ledger.abandon()
-    assert json.loads((folder_of(path) / "2026-11.jsonl").read_text().splitlines()[-1])["did"] == "migrate 0"
+    assert json.loads(text_of(folder_of(path) / "2026-11.jsonl").splitlines()[-1])["did"] == "migrate 0"
 
 
 def test_changes_by_tinydb_bear_the_clocks_time_or_the_newest_known(home: Home) -> None:
@@ -275,7 +275,7 @@ def test_changes_by_tinydb_bear_the_clocks_time_or_the_newest_known(home: Home) 
     with ledger.transaction(at=LATER + timedelta(days=1), by="甲某", did="note") as tx:
         tx.add_item(an_item(1))
     ledger.db.insert({"n": 2})
-    lines = home.disk.read(folder_of(home.path) / "2026-11.jsonl").splitlines()[1:]
+    lines = home.disk.read(folder_of(home.path) / "2026-11.jsonl").rstrip(b"\0").splitlines()[1:]
     assert [json.loads(line)["at"][:10] for line in lines] == ["2026-11-21", "2026-11-22", "2026-11-22"]
 
 

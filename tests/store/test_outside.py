@@ -11,7 +11,7 @@ from domain.item import ItemStatus
 from store.journal import folder_of
 from store.ledger import Ledger
 from store.verify import verify
-from tests.store.sample import NOW, a_letter, an_item
+from tests.store.sample import NOW, a_letter, an_item, text_of
 
 LATER = NOW + timedelta(days=1)
 MINIMAL = {
@@ -57,7 +57,7 @@ def test_what_somebody_changed_outside_becomes_a_journalled_change(path: Path) -
     assert len(ledger.waiting_letters()) == 1
     assert ledger.told("told")
     ledger.abandon()
-    last = json.loads((folder_of(path) / "2026-11.jsonl").read_text().splitlines()[-1])
+    last = json.loads(text_of(folder_of(path) / "2026-11.jsonl").splitlines()[-1])
     assert (last["by"], set(last["changes"]["items"])) == ("outside", {"1", "2", "4"})
     assert verify(path).is_sound
     assert [item.number for item in Ledger.open(path, at=LATER).all_items()] == [1, 3, 4]

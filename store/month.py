@@ -1,0 +1,46 @@
+"""The newest month's file of the journal, with room behind its text.
+
+A file that grows with every record has its new length recorded by every ``fdatasync`` as well, which doubles what that
+costs. So the file grows by the piece, filled with zeros, and records overwrite these
+(docs/decisions/0016-room-behind-the-text.md).
+"""
+
+from contextlib import suppress
+from pathlib import Path
+
+from store.disk import Disk
+
+#: The file grows by so many bytes: some seventy commands.
+_ROOM = bytes(64 * 1024)
+
+
+class MonthFile:
+    """``length`` bytes of text; behind them is nothing, or zeros. Every method but ``close`` may raise ``OSError``."""
+
+    def __init__(self, disk: Disk, path: Path, length: int) -> None:
+        self._disk = disk
+        self._length = length
+        self._reserved = length
+        self._handle = disk.open_in_place(path)
+
+    def append(self, payload: bytes) -> None:
+        """Write behind the text, and make it durable."""
+        end = self._length + len(payload)
+        if self._disk.write_at(self._handle, payload, self._length) != len(payload):
+            raise OSError("short write")  # a full disk, even where the system does not say so
+        if end > self._reserved:
+            with suppress(OSError):  # a disk without room to reserve may still have some for what is said
+                self._disk.write_at(self._handle, _ROOM, end)
+            self._reserved = end + len(_ROOM)
+        self._disk.sync(self._handle)
+        self._length = end
+
+    def cut(self) -> None:
+        """Leave nothing behind the text."""
+        self._disk.truncate(self._handle, self._length)
+        self._disk.sync(self._handle)
+        self._reserved = self._length
+
+    def close(self) -> None:
+        """Let the file go, as it is."""
+        self._disk.close(self._handle)
