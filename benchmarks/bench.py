@@ -12,15 +12,22 @@ import msgspec
 
 ROOT = Path(__file__).parents[1]
 LARGE, SMALL = 100_000, 100
+#: The ledger sizes on the curve of cost.
+SIZES = (SMALL, 1_000, 10_000, LARGE)
 
 
 class Bench:
-    """``folder`` lies on the disk that is measured. Each ledger is made once, and copied for whoever changes it."""
+    """``folder`` lies on the disk that is measured. Each ledger is made once, and copied for whoever changes it.
 
-    def __init__(self, folder: Path, *, quick: bool) -> None:
+    ``sizes`` are the items of its ledgers, from the small one to the large one.
+    """
+
+    def __init__(self, folder: Path, *, quick: bool, sizes: tuple[int, ...] = SIZES) -> None:
         self.folder = folder
         self.quick = quick
         self.rounds = 3 if quick else 5
+        self.sizes = sizes
+        self.large = sizes[-1]
         self._made: dict[str, Path] = {}
         self._copies = 0
 

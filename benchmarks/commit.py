@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from benchmarks.bench import LARGE, Bench
+from benchmarks.bench import Bench
 from benchmarks.documents import FIRST_PERSON, NOW, RULES, item
 from benchmarks.figures import Bar, Found, Row
 from benchmarks.rounds import alternate, in_ms
@@ -28,9 +28,9 @@ ROWS = (AGAINST_SQLITE, WITH_MAIL, AGAINST_STOCK)
 
 def measure(bench: Bench) -> Iterator[Found]:
     """The same change, made durable by each."""
-    path = bench.ledger(LARGE)
+    path = bench.ledger(bench.large)
     shutil.copy(path, path.with_name("stock.json"))
-    ledger, sqlite = Ledger.open(path, at=NOW), filled(path.with_name("sqlite.db"), LARGE)
+    ledger, sqlite = Ledger.open(path, at=NOW), filled(path.with_name("sqlite.db"), bench.large)
     stock = StockLedger(path.with_name("stock.json"))
     try:
         closing = Closing(ledger, sqlite, stock)
@@ -66,11 +66,7 @@ class Closing:
         self._sent = 0  # the letter of the step before
 
     def ours(self) -> float:
-        done = self._next()
-        began = time.perf_counter()
-        with self._ledger.transaction(at=NOW, by=done.owner, did="done") as tx:
-            tx.save_item(done)
-        return time.perf_counter() - began
+        return commit(self._ledger, self._next())
 
     def in_sqlite(self) -> float:
         done = self._again()
@@ -114,8 +110,21 @@ class Closing:
         return self._again()
 
     def _again(self) -> Item:
-        found = item(self._number)
-        return finish(found, RULES.kind(found.kind), found.owner, NOW, "")
+        return closed(self._number)
+
+
+def commit(ledger: Ledger, changed: Item) -> float:
+    """The seconds until the change of that one item is durable."""
+    began = time.perf_counter()
+    with ledger.transaction(at=NOW, by=changed.owner, did="done") as tx:
+        tx.save_item(changed)
+    return time.perf_counter() - began
+
+
+def closed(number: int) -> Item:
+    """The item of that number, closed by its owner."""
+    found = item(number)
+    return finish(found, RULES.kind(found.kind), found.owner, NOW, "")
 
 
 def _reply(done: Item) -> Letter:

@@ -28,13 +28,17 @@ class Row(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """One value a round for each side, in ``unit``. ``note`` says what a reader may ask about them."""
+    """One value a round for each side, in ``unit``. ``note`` says what a reader may ask about them.
+
+    ``by_size`` is the curve of a cost: for ledgers of so many items the median, in the same unit.
+    """
 
     row: str
     ours: tuple[float, ...]
     theirs: tuple[float, ...] = ()
     unit: str = "ms"
     note: str = ""
+    by_size: tuple[tuple[int, float], ...] = ()
 
 
 class Verdict(Struct, frozen=True):

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 
-from benchmarks.bench import LARGE, Bench
+from benchmarks.bench import Bench
 from benchmarks.bots import Rewriting, bare_bot, meet, our_bot
 from benchmarks.documents import FIRST_PERSON, NOW, OWN
 from benchmarks.figures import Bar, Found, Row
@@ -25,7 +25,7 @@ _PATIENCE = 60.0
 
 def measure(bench: Bench) -> Iterator[Found]:
     """Each in processes of its own."""
-    path = bench.ledger(LARGE)
+    path = bench.ledger(bench.large)
     size = path.stat().st_size
     held: list[float] = []
 
@@ -48,7 +48,7 @@ async def _whole_bot(bench: Bench) -> tuple[float, ...]:
     """What the process holds at work: everything looked at once, some commands answered, a checkpoint written."""
     held = []
     for _ in range(2 if bench.quick else 3):
-        path = bench.ledger(LARGE)
+        path = bench.ledger(bench.large)
         async with our_bot(path, at=_REST_DAY) as bot:
             meet(bot.telegram, range(FIRST_PERSON, FIRST_PERSON + _ASKING))
             await bot.start()

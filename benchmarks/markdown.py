@@ -1,0 +1,41 @@
+"""The same figures as docs/performance.md carries them: ``make figures`` puts them there as they are."""
+
+from statistics import median
+
+from benchmarks.figures import Bar, Found, Row, judge
+from benchmarks.report import say, say_figure
+
+
+def render(machine: dict[str, str], rows: dict[str, Row], found: list[Found]) -> str:
+    """What was measured where, what it came to, and what it costs at each ledger size."""
+    where = "; ".join(f"{name}: {said}" for name, said in machine.items())
+    tables = [where + ".", _table(rows, [each for each in found if not each.by_size])]
+    curves = [each for each in found if each.by_size]
+    return "\n\n".join([*tables, *([_costs(rows, curves)] if curves else [])]) + "\n"
+
+
+def _table(rows: dict[str, Row], found: list[Found]) -> str:
+    lines = [_line("", "what", "against", "ours", "theirs", "figure (least to greatest)", "reach"), _line(*["---"] * 7)]
+    for each in found:
+        row = rows[each.row]
+        verdict = judge(row.bar, each)
+        mark = "" if row.bar is None else "✓" if verdict.is_reached else "✗"
+        what = f"{row.what} ({each.note})" if each.note else row.what
+        ours, theirs = (f"{say(median(side))} {each.unit}" if side else "" for side in (each.ours, each.theirs))
+        lines.append(_line(mark, what, row.against, ours, theirs, say_figure(row, each, verdict), _reach(row.bar)))
+    return "\n".join(lines)
+
+
+def _costs(rows: dict[str, Row], curves: list[Found]) -> str:
+    lines = [_line("items", *(f"{size:,}" for size, _ in curves[0].by_size))]
+    lines.append(_line("---", *["---:"] * len(curves[0].by_size)))
+    lines += [_line(rows[each.row].what, *(f"{say(cost)} {each.unit}" for _, cost in each.by_size)) for each in curves]
+    return "\n".join(lines)
+
+
+def _reach(bar: Bar | None) -> str:
+    return "" if bar is None else str(bar)
+
+
+def _line(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -1,0 +1,42 @@
+"""One run from the first station to the last: shown as it goes, and left as JSON, table and chart."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from benchmarks import markdown
+from benchmarks.bench import ROOT, Bench
+from benchmarks.figures import Found, Row, judge
+from benchmarks.machine import describe
+from benchmarks.report import render_curves, render_line, write
+from benchmarks.table import Station
+
+
+def run(bench: Bench, stations: Sequence[Station], folder: Path, say: Callable[[str], object]) -> list[str]:
+    """Measure these stations; ``folder`` gets the files. Returns the rows that miss their bar."""
+    rows = {row.key: row for station in stations for row in station.rows}
+    machine = describe(folder) | {"ledgers": f"up to {bench.large:,} items", "run": "quick" if bench.quick else "full"}
+    for name, said in machine.items():
+        say(f"{name:9} {said}")
+    found = [each for station in stations for each in _visit(station, bench, rows, say)]
+    write(folder / "bench.json", machine, rows, found)
+    (folder / "table.md").write_text(markdown.render(machine, rows, found), encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "benchmarks.chart", str(folder / "bench.json")], cwd=ROOT, check=True)
+    missed = [each.row for each in found if not judge(rows[each.row].bar, each).is_reached]
+    say(f"\nmissed: {', '.join(missed)}" if missed else "\nevery row reached")
+    return missed
+
+
+def _visit(station: Station, bench: Bench, rows: dict[str, Row], say: Callable[[str], object]) -> list[Found]:
+    """Row after row, printed as it comes; curves beside each other."""
+    began, found = time.monotonic(), []
+    for each in station.measure(bench):
+        found.append(each)
+        if not each.by_size:
+            say(render_line(rows[each.row], each))
+    if curves := [each for each in found if each.by_size]:
+        say(render_curves(rows, curves))
+    say(f"    ({time.monotonic() - began:.0f} s)")
+    return found

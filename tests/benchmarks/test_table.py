@@ -1,0 +1,67 @@
+"""The design's table, row by row."""
+
+from benchmarks.figures import Found
+from benchmarks.markdown import render
+from benchmarks.report import render_line
+from benchmarks.table import ROWS, STATIONS, stations
+
+#: What the design asks for, in its order.
+DESIGN = {
+    "commit": "≤ 1×",
+    "commit-stock": "≥ 1,000×",
+    "mine": "≤ 0.5×",
+    "mytasks": "≤ 1.5×",
+    "done": "≤ 1.5×",
+    "mytasks-size": "≤ 1.2×",
+    "done-size": "≤ 1.2×",
+    "queue": "≤ 1×",
+    "tick": "≤ 50 µs",
+    "all-due": "≤ 50 ms",
+    "start": "≤ 1.5×",
+    "open": "≤ 0.6×",
+    "memory": "≤ 2.5×",
+    "digest": "≤ 1.05×",
+    "digest-429": "≤ 0 messages",
+}
+
+
+def test_every_row_of_the_design_has_a_row_with_its_bar() -> None:
+    assert {key: str(ROWS[key].bar) for key in DESIGN} == DESIGN
+
+
+def test_no_two_rows_share_a_name() -> None:
+    assert len(ROWS) == sum(len(station.rows) for station in STATIONS)
+
+
+def test_one_row_is_asked_for_and_what_is_measured_with_it_comes_along() -> None:
+    (station,) = stations(frozenset({"tick"}))
+    assert "tick" in {row.key for row in station.rows}
+
+
+def test_without_a_wish_everything_is_measured() -> None:
+    assert tuple(stations(frozenset())) == STATIONS
+
+
+def test_a_line_shows_both_sides_their_ratio_and_its_spread() -> None:
+    line = render_line(ROWS["open"], Found("open", (400.0, 500.0, 450.0), (1000.0, 1000.0, 1000.0)))
+    figure, sides = (" ".join(part.split()) for part in line.splitlines())
+    assert figure == "✓ opening 100,000 items 0.45× (0.4 to 0.5) ≤ 0.6×"
+    assert sides == "450 ms against 1,000 ms: json.loads of the same file"
+
+
+def test_the_documents_table_has_a_line_for_each_figure_and_one_for_each_cost() -> None:
+    found = [
+        Found("open", (700.0,), (1000.0,)),
+        Found("cost-open", (440.0,), (2.0,), by_size=((100, 2.0), (100_000, 440.0))),
+    ]
+    assert render({"disk": "ext4"}, ROWS, found).splitlines() == [
+        "disk: ext4.",
+        "",
+        "|  | what | against | ours | theirs | figure (least to greatest) | reach |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+        "| ✗ | opening 100,000 items | json.loads of the same file | 700 ms | 1,000 ms | 0.7× | ≤ 0.6× |",
+        "",
+        "| items | 100 | 100,000 |",
+        "| --- | ---: | ---: |",
+        "| open | 2 ms | 440 ms |",
+    ]
