@@ -64,6 +64,14 @@ class Books:
         self.rows.begin()
         try:
             yield
+        except BaseException:
+            self.rows.take_back()
+            raise
+        self.commit(at=at, by=by, did=did)
+
+    def commit(self, *, at: datetime, by: str, did: str) -> None:
+        """Make what was drafted durable; what can't be is taken back."""
+        try:
             changes = self.rows.drafted()
             commit = self._commit_of(changes)
             self._write(changes, at, by, did)
@@ -119,8 +127,8 @@ class Books:
     def _commit_of(self, changes: Changes) -> Commit:
         return Commit(
             items=frozenset(changes.get(ITEMS) or ()),
-            letters=self.rows.drafted_new(OUTBOX),
-            updates=self.rows.drafted_new(INBOX),
+            letters=self.rows.drafted_new(OUTBOX) if OUTBOX in changes else (),
+            updates=self.rows.drafted_new(INBOX) if INBOX in changes else (),
             roster_changed=bool(changes.keys() & {PEOPLE, UNITS, CHATS}),
         )
 

@@ -106,7 +106,8 @@ class ItemIndexes:
         self.submitted.discard(number)
         _discard(self._by_owner, key.owner or "", number)
         _discard(self._by_unit, key.unit or "", number)
-        _discard(self._by_closing_day, (key.closed_at or "")[:10], number)
+        if key.closed_at:
+            _discard(self._by_closing_day, key.closed_at[:10], number)
 
 
 def _enter(numbers: list[int], number: int) -> None:

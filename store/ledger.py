@@ -1,8 +1,8 @@
 """The ledger (台账): one TinyDB file, its journal, and everything that is asked of them. The door of this room."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,14 +91,12 @@ class Ledger(Reading):
         """The hash of the newest ledger line: who keeps it can tell later that nothing before it was rewritten."""
         return self._books.journal.position.place.head
 
-    @contextmanager
-    def transaction(self, *, at: datetime, by: str, did: str) -> Iterator[Transaction]:
-        """One event: everything in the block becomes durable together at its end, or none of it.
+    def transaction(self, *, at: datetime, by: str, did: str) -> Transaction:
+        """One event: everything in the ``with`` block becomes durable together at its end, or none of it.
 
         No ``await`` inside. Raises ``NotSaved`` when the disk refuses, ``TransactionOpen`` inside another one.
         """
-        with self._books.change(at=at, by=by, did=did):
-            yield Transaction(self._books, at)
+        return Transaction(self._books, at, by, did)
 
     def stage_sent(self, letter: int, message_id: int, at: datetime) -> None:
         """Record that a letter was sent: seen at once, durable with the next transaction or ``flush``."""

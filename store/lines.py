@@ -8,9 +8,9 @@ What links a line to those before it comes first, so that the chain is checked w
 """
 
 import hashlib
-import json
 import re
 from datetime import datetime
+from json.encoder import encode_basestring_ascii as quoted
 
 import msgspec
 from msgspec import Raw, Struct
@@ -22,8 +22,6 @@ TAIL = len(b',"hash":"') + 64 + len(b'"}\n')
 
 _LEDGER = re.compile(rb'\{"seq":(\d+),"prev":"([0-9a-f]{64})","mail":"([0-9a-f]{64})",')
 _MAIL = re.compile(rb'\{"after":"([0-9a-f]{64})","seq":(\d+),"more":(true|false),')
-
-_dump = json.JSONEncoder(separators=(",", ":")).encode
 
 RawChanges = dict[str, dict[int, Raw] | None]
 
@@ -113,23 +111,24 @@ def unseal(line: memoryview) -> tuple[Link, str]:
 
 def header(month: str, seq: int, head: str, mail: str, *, stripped: bool = False) -> tuple[bytes, str]:
     """The first line of a month's file."""
-    return seal(_text({"month": month, "seq": seq, "head": head, "mail": mail, "stripped": stripped}))
+    start = f'{{"month":"{month}","seq":{seq},"head":"{head}","mail":"{mail}","stripped":{_truth(stripped)}'
+    return seal(start.encode("ascii"))
 
 
 def mail_line(changes: Changes, link: MailLink) -> tuple[bytes, str]:
     """A line of correspondence."""
-    start = _text({"after": link.after, "seq": link.seq, "more": link.more})
-    return seal(b'%b,"mail":%b' % (start, _changes(changes)))
+    start = f'{{"after":"{link.after}","seq":{link.seq},"more":{_truth(link.more)},"mail":'
+    return seal(start.encode("ascii") + _changes(changes))
 
 
 def ledger_line(
     changes: Changes, link: LedgerLink, *, at: datetime, by: str, did: str, adopted: Adopted | None = None
 ) -> tuple[bytes, str]:
     """A line of the ledger's chain."""
-    fields = {"seq": link.seq, "prev": link.prev, "mail": link.mail, "at": at.isoformat(), "by": by, "did": did}
-    start = _text(fields)
+    where = f'{{"seq":{link.seq},"prev":"{link.prev}","mail":"{link.mail}",'
+    what = f'"at":"{at.isoformat()}","by":{quoted(by)},"did":{quoted(did)},"changes":'
     rest = b"" if adopted is None else b',"adopted":' + msgspec.json.encode(adopted)
-    return seal(b'%b,"changes":%b%b' % (start, _changes(changes), rest))
+    return seal((where + what).encode("ascii") + _changes(changes) + rest)
 
 
 def changes_of(raw: RawChanges) -> Changes:
@@ -145,7 +144,7 @@ def _row(row: Raw) -> bytes | None:
 def _changes(changes: Changes) -> bytes:
     tables = []
     for table, rows in changes.items():
-        name = _dump(table).encode()
+        name = quoted(table).encode("ascii")
         if rows is None:
             tables.append(name + b":null")
         else:
@@ -154,6 +153,5 @@ def _changes(changes: Changes) -> bytes:
     return b"{%b}" % b",".join(tables)
 
 
-def _text(fields: dict[str, object]) -> bytes:
-    """The fields as JSON, without the closing brace."""
-    return _dump(fields).encode("ascii")[:-1]
+def _truth(value: bool) -> str:
+    return "true" if value else "false"

@@ -29,6 +29,8 @@ CONTRACT: dict[type[Kept], dict[str, Any]] = {
     Chat: {"chat_id": 0, "thread_id": None, "unit": ""},
 }
 
+#: Kinds with fields of the contract that may have their default, which encoding leaves out.
+_SPELLED_OUT = frozenset({Person, Chat})
 _FIELDS = {kind: frozenset(kind.__struct_fields__) for kind in CONTRACT}
 
 #: What a document written by hand may leave out: such an item is listed as incomplete, not lost.
@@ -68,10 +70,15 @@ def _read_by_hand(kind: type[K], number: int, document: bytes) -> K:
 def write(record: Kept, old: bytes | None) -> bytes:
     """The record's document; fields of the old one that the record does not know stay."""
     kind = type(record)
+    foreign = frozenset() if old is None else documents.names(old) - _FIELDS[kind]
+    if kind not in _SPELLED_OUT and not foreign:  # an item, nearly always: the hot path
+        numbered = documents.encode_own(record)
+        return b"{" + numbered[numbered.index(b",") + 1 :]  # the number comes first
     fields = CONTRACT[kind] | msgspec.to_builtins(record)
     del fields["number"]
-    foreign = {} if old is None else {k: v for k, v in documents.decode(old).items() if k not in _FIELDS[kind]}
-    return documents.encode(fields | foreign) if foreign else documents.encode_own(fields)
+    if old is None or not foreign:
+        return documents.encode_own(fields)
+    return documents.encode(fields | {name: value for name, value in documents.decode(old).items() if name in foreign})
 
 
 class ItemKey(Struct, frozen=True):

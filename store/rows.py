@@ -168,7 +168,8 @@ class Rows:
                 if existed:
                     changes[table] = None
                 continue
-            net = {n: rows.get(n) for n, old in self._draft.before.get(table, {}).items() if rows.get(n) != old}
+            before = self._draft.before.get(table, {})
+            net = {n: new for n, old in before.items() if (new := rows.get(n)) != old}
             if net or not existed:
                 changes[table] = net
         return changes
@@ -209,8 +210,10 @@ class Rows:
             rows.pop(number, None)
             if self._highest.get(table) == number:
                 self._highest[table] = None
+        elif number in rows:
+            rows[number] = new
         else:
-            if number < self.highest(table) and number not in rows:
+            if number < self.highest(table):
                 self._ascending.pop(table, None)
             rows[number] = new
             self._highest[table] = max(number, self.highest(table))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import partial
+from typing import Self
 
 from msgspec import structs
 
@@ -22,11 +23,24 @@ from store.values import Dialogue
 class Transaction:
     """Changes are seen at once by every reader, durable at the end of the block, and gone if it raises."""
 
-    def __init__(self, books: Books, at: datetime) -> None:
+    def __init__(self, books: Books, at: datetime, by: str = "", did: str = "") -> None:
+        self._books = books
         self._rows = books.rows
         self._items = books.items
         self._mail = books.mail
         self._at = at
+        self._by = by
+        self._did = did
+
+    def __enter__(self) -> Self:
+        self._rows.begin()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
+        if kind is None:
+            self._books.commit(at=self._at, by=self._by, did=self._did)
+        else:
+            self._rows.take_back()
 
     def add_item(self, item: Item) -> Item:
         """Enter a new item, under its own number if it has one, else under the next free one."""
