@@ -109,8 +109,7 @@ def import_(config_path: Path, workbook: Path, clock_url: str | None, *, yes: bo
     """Show what a workbook would change, ask, and take it over."""
     config = _configured(config_path)
     from domain.errors import DubanError
-    from domain.plan import plan_import
-    from handlers.import_plan import apply_plan
+    from handlers.import_plan import enter, make_ready, plan_workbook
     from reports.workbook import read_workbook
     from texts.faults import render_fault
     from texts.imports import render_import_result_text, render_plan_text
@@ -123,12 +122,13 @@ def import_(config_path: Path, workbook: Path, clock_url: str | None, *, yes: bo
             sheets = read_workbook(workbook)
         except DubanError as error:
             _stop(visible(render_fault(error, config.rules)))
-        plan = plan_import(sheets, items=ledger.all_items(), roster=ledger.roster, rules=config.rules, now=now)
-        click.echo(render_plan_text(plan))
-        if plan.is_idle or not (yes or click.confirm(words.ASK_IMPORT, default=False)):
+        planned = plan_workbook(sheets, ledger.moment(), ledger.roster, config.rules, now)
+        click.echo(render_plan_text(planned.plan))
+        if planned.plan.is_idle or not (yes or click.confirm(words.ASK_IMPORT, default=False)):
             return
+        entries = make_ready(planned, now, words.COMMAND_LINE, _progress)
         with ledger.transaction(at=now, by=words.COMMAND_LINE, did="import") as tx:
-            result = apply_plan(plan, tx, now, words.COMMAND_LINE, _progress)
+            result = enter(entries, tx)
         click.echo(render_import_result_text(result))
 
 

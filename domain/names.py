@@ -57,5 +57,10 @@ def plain_number(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def written_form(number: str) -> str:
+    """A 序号 in the form in which two are compared: a plain number as such, anything else as written."""
+    return str(plain_number(number) or number)
+
+
 def _all_han(words: list[str]) -> bool:
     return all(re.fullmatch(rf"{_HAN}+", word) for word in words)

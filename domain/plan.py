@@ -85,14 +85,28 @@ class ImportResult(Struct, frozen=True):
     units: int  # added
 
 
-def plan_import(sheets: Sheets, *, items: Iterable[Item], roster: Roster, rules: Rules, now: datetime) -> ImportPlan:
-    """What importing the workbook would do to a ledger with these items (all of them, whatever their state)."""
+def plan_import(
+    sheets: Sheets,
+    *,
+    items: Iterable[Item],
+    roster: Roster,
+    rules: Rules,
+    now: datetime,
+    taken: Iterable[int] | None = None,
+) -> ImportPlan:
+    """What importing the workbook would do to a ledger with these items, whatever their state.
+
+    They are all that it has, or those that the workbook may mean (``importing.meant``); then ``taken`` are the numbers
+    of all.
+    """
     people = plan_people(sheets.rosters, roster)
     present = people.after(roster)
     names = Names(
         units={unit.name for unit in roster.units}.union(units_of(present)), people={person.name for person in present}
     )
-    named = plan_items(sheets.items, tuple(items), names, rules, now)
+    items = tuple(items)
+    numbers = (item.number for item in items) if taken is None else taken
+    named = plan_items(sheets.items, items, numbers, names, rules, now)
     new_units = plan_units(roster, people.touched(), named.units)
     strays = about_overseers(people.touched(), {*names.units, *(unit.name for unit in new_units)})
     return ImportPlan(

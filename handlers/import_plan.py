@@ -1,34 +1,110 @@
-"""Applies an import's plan within the open transaction. Plan and apply in one go: a plan knows one moment only."""
+"""Takes a workbook over: planned and made ready anywhere, then entered in one short transaction, whole or not at all.
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+Planning and making ready know one moment of the ledger and read nothing that changes, so a thread may do both while the
+bot answers others. What has changed by the end of it is asked before entering (``Entries.stand``), and the store sees
+to it once more.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 
+from msgspec import Struct
+
 from domain.importing.adoption import amended_by, assigned
-from domain.plan import ImportPlan, ImportResult, NewItem
+from domain.importing.meant import Meant
+from domain.item import Item
+from domain.plan import ImportPlan, ImportResult, NewItem, plan_import
+from domain.roster import Roster
+from domain.rules import Rules
+from domain.sheet import Sheets
+from store.bulk import Batch, Moment, make_batch
+from store.ledger import Ledger
 from store.transaction import Transaction
+from store.values import Commit
 from texts.imports import say_changes
 
 #: Shows how far the work has come: handed what there is to do, it gives the same back piece by piece.
 Showing = Callable[[Sequence[NewItem]], AbstractContextManager[Iterable[NewItem]]]
 
 
-def apply_plan(
-    plan: ImportPlan, tx: Transaction, at: datetime, by: str, showing: Showing = nullcontext
-) -> ImportResult:
+class Changed:
+    """What commits have changed of what a plan may rest on."""
+
+    def __init__(self) -> None:
+        self.items: set[int] = set()
+        self.is_roster = False
+
+    def note(self, commit: Commit) -> None:
+        """Listens to the ledger's commits."""
+        self.items |= commit.items
+        self.is_roster = self.is_roster or commit.roster_changed
+
+
+@contextmanager
+def changes_of(ledger: Ledger) -> Iterator[Changed]:
+    """Notes what changes while the block runs."""
+    changed = Changed()
+    ledger.on_commit.append(changed.note)
+    try:
+        yield changed
+    finally:
+        ledger.on_commit.remove(changed.note)
+
+
+class Planned(Struct, frozen=True):
+    """A plan and what it rests on."""
+
+    plan: ImportPlan
+    moment: Moment
+    meant: Meant
+    read: frozenset[int]  # items that were compared with the workbook's rows
+
+
+class Entries(Struct, frozen=True):
+    """A plan whose items are ready to be entered."""
+
+    planned: Planned
+    batch: Batch
+
+    def stand(self, changed: Changed, ledger: Ledger) -> bool:
+        """Whether the plan would be the same if it were made now, with what has changed since its moment."""
+        return not (changed.is_roster or any(self._rests_on(number, ledger.item(number)) for number in changed.items))
+
+    def _rests_on(self, number: int, item: Item | None) -> bool:
+        if number in self.planned.read or number in self.batch.documents:
+            return True
+        return item is not None and self.planned.meant.may_be(number, item.title, item.ledger_number)
+
+
+def plan_workbook(sheets: Sheets, moment: Moment, roster: Roster, rules: Rules, now: datetime) -> Planned:
+    """What the workbook would do to the ledger of that moment."""
+    meant = Meant(sheets)
+    items = tuple(moment.find(meant.may_be))
+    plan = plan_import(sheets, items=items, taken=moment.numbers, roster=roster, rules=rules, now=now)
+    return Planned(plan, moment, meant, frozenset(item.number for item in items))
+
+
+def make_ready(planned: Planned, at: datetime, by: str, showing: Showing = nullcontext) -> Entries:
+    """The planned items with their instants and history, encoded."""
+    with showing(planned.plan.new) as work:
+        new = [assigned(each.item, by, at) for each in work]
+    changed = (amended_by(each.before, each.after, by, at, say_changes(each.changes)) for each in planned.plan.changed)
+    return Entries(planned, make_batch(new, changed, planned.moment))
+
+
+def enter(entries: Entries, tx: Transaction) -> ImportResult:
     """Enters everything that the plan holds and says what was done; a plan that is idle changes nothing."""
+    plan = entries.planned.plan
     for unit in plan.new_units:
         tx.save_unit(unit)
     for newcomer in plan.new_people:
         tx.save_person(newcomer.person)
     for moved in plan.changed_people:
         tx.save_person(moved.after)
-    with showing(plan.new) as work:
-        new = tuple(tx.add_item(assigned(each.item, by, at)).number for each in work)
-    for each in plan.changed:
-        tx.save_item(amended_by(each.before, each.after, by, at, say_changes(each.changes)))
+    tx.enter(entries.batch)
     return ImportResult(
-        new=new,
+        new=tuple(each.item.number for each in plan.new),
         changed=tuple(each.after.number for each in plan.changed),
         unchanged=len(plan.unchanged),
         refused=len(plan.refused),

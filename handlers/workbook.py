@@ -1,27 +1,26 @@
 """A workbook (.xlsx) that the office sends: read in a process of its own, previewed, and taken over once confirmed.
 
 The file waits in the spool, not the plan: by the time somebody confirms, the ledger may have moved, so what is applied
-is planned anew. Reading and planning are slow: they happen before the transaction opens, off the event loop, and for
-one workbook at a time; whoever sends another one waits for their turn.
+is planned anew. Reading, planning and making ready are slow: they happen before the transaction opens, off the event
+loop, and for one workbook at a time; whoever sends another one waits for their turn.
 """
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from domain.errors import BadWorkbook, FileRefused, WorkbookGone
-from domain.item import Item
-from domain.plan import ImportPlan, plan_import
+from domain.letter import Page
 from domain.rights import Action, Reach, reach_of
 from domain.sheet import Sheets, WorkbookFault
 from handlers.desk import Desk, Handle
-from handlers.import_plan import apply_plan
+from handlers.import_plan import Entries, Planned, changes_of, enter, make_ready, plan_workbook
 from handlers.reply import answer, show
 from handlers.request import Request
 from reports.workbook import read_workbook_async
 from store.transaction import Transaction
-from store.values import Commit
 from texts.imports import render_import_dropped, render_import_result, render_plan
 
 _PREFIX = "import-"
@@ -37,8 +36,8 @@ _OTHER_FORMATS = {
 #: Telegram lets a bot fetch files of up to 20 MB.
 _MOST_BYTES = 20 * 1024 * 1024
 _NUMBER_BYTES = 6
-#: Items decoded before others get their turn.
-_SLICE = 200
+#: So often a plan is made while others are served. Who keeps changing what it rests on waits for the last one.
+_TRIES = 3
 
 
 class Workbooks:
@@ -47,8 +46,6 @@ class Workbooks:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._turn = asyncio.Lock()
-        self._changes = 0  # of what a plan rests on
-        desk.office.ledger.on_commit.append(self._note)
 
     async def read(self, request: Request) -> Handle:
         """A file arrived: what it would do."""
@@ -60,8 +57,9 @@ class Workbooks:
             number = int.from_bytes(hashlib.sha256(content).digest()[:_NUMBER_BYTES])
             path = self._path(number)
             await asyncio.to_thread(_spool, path, content)
-            plan = await self._plan(request, await read_workbook_async(path))
-        return _previewing(plan, number)
+            plan = _planning(request, await read_workbook_async(path))
+            pages = await asyncio.to_thread(lambda: render_plan(plan().plan, number))
+        return partial(_preview, pages)
 
     async def decide(self, request: Request) -> Handle:
         """确认导入 or 取消 was pressed."""
@@ -74,27 +72,16 @@ class Workbooks:
         if not press.choice:
             return _dropping
         async with self._turn:
-            sheets = await read_workbook_async(path)
-            seen = self._changes
-            plan = await self._plan(request, sheets)
+            return await self._taking_over(request, await read_workbook_async(path))
 
-        def apply(request: Request, tx: Transaction) -> None:
-            stands = seen == self._changes  # else somebody changed the ledger in between
-            _apply(request, tx, plan if stands else _planning(request, sheets, request.ledger.all_items())())
-
-        return apply
-
-    async def _plan(self, request: Request, sheets: Sheets) -> ImportPlan:
-        """What the workbook would do to the ledger as it is about now; nobody is held up meanwhile."""
-        items = []
-        for place, item in enumerate(request.ledger.all_items(), start=1):
-            items.append(item)
-            if place % _SLICE == 0:
-                await asyncio.sleep(0)
-        return await asyncio.to_thread(_planning(request, sheets, items))
-
-    def _note(self, commit: Commit) -> None:
-        self._changes += bool(commit.items) or commit.roster_changed
+    async def _taking_over(self, request: Request, sheets: Sheets) -> Handle:
+        """The import made ready, anew whenever somebody changed meanwhile what it rests on."""
+        for _ in range(_TRIES):
+            with changes_of(request.ledger) as changed:
+                entries = await asyncio.to_thread(_readying(request, sheets))
+                if entries.stand(changed, request.ledger):
+                    return partial(_take_over, entries)
+        return lambda request, tx: _take_over(_readying(request, sheets)(), request, tx)
 
     def _path(self, number: int) -> Path:
         return self._desk.office.ledger.spool / f"{_PREFIX}{number}{_SUFFIX}"
@@ -125,24 +112,26 @@ def _spool(path: Path, content: bytes) -> None:
         older.unlink(missing_ok=True)
 
 
-def _previewing(plan: ImportPlan, number: int) -> Handle:
-    def preview(request: Request, tx: Transaction) -> None:
-        for page in render_plan(plan, number):
-            answer(request, tx, page)
-
-    return preview
+def _preview(pages: Sequence[Page], request: Request, tx: Transaction) -> None:
+    for page in pages:
+        answer(request, tx, page)
 
 
-def _apply(request: Request, tx: Transaction, plan: ImportPlan) -> None:
-    result = apply_plan(plan, tx, request.now, request.known().name)
-    show(request, tx, render_import_result(result))
+def _take_over(entries: Entries, request: Request, tx: Transaction) -> None:
+    show(request, tx, render_import_result(enter(entries, tx)))
 
 
 def _dropping(request: Request, tx: Transaction) -> None:
     show(request, tx, render_import_dropped())
 
 
-def _planning(request: Request, sheets: Sheets, items: Iterable[Item]) -> Callable[[], ImportPlan]:
-    """The plan to be made, here or in a thread: it reads nothing that changes."""
-    roster, rules, now = request.roster, request.rules, request.now
-    return lambda: plan_import(sheets, items=items, roster=roster, rules=rules, now=now)
+def _planning(request: Request, sheets: Sheets) -> Callable[[], Planned]:
+    """What the workbook would do to the ledger as it is now; to be found out in a thread."""
+    moment, roster, rules, now = request.ledger.moment(), request.roster, request.rules, request.now
+    return lambda: plan_workbook(sheets, moment, roster, rules, now)
+
+
+def _readying(request: Request, sheets: Sheets) -> Callable[[], Entries]:
+    """The same, ready to be entered."""
+    plan, now, by = _planning(request, sheets), request.now, request.known().name
+    return lambda: make_ready(plan(), now, by)

@@ -89,7 +89,7 @@ class Draft(Struct, frozen=True, kw_only=True, gc=False):
 
     place: Place
     row: ItemRow
-    number: str  # 序号: a plain number as such, anything else as written
+    number: str  # 序号
     own_number: int | None
     kind: Kind
     is_kind_assumed: bool
@@ -125,6 +125,12 @@ def is_beside_the_point(row: ItemRow) -> bool:
     return not (row.unit or row.owner or row.due or row.bad or is_titled)
 
 
+def number_of(row: ItemRow) -> str:
+    """The row's 序号: a plain number as such, anything else as written."""
+    number = plain_number(row.number)
+    return str(number) if number else one_line(row.number)
+
+
 def judge_row(row: ItemRow, sheet: ItemSheet, names: Names, rules: Rules) -> Draft | Refusal:
     """The row's draft, or why it is refused."""
     place = Place(sheet.name, row.row)
@@ -137,11 +143,10 @@ def judge_row(row: ItemRow, sheet: ItemSheet, names: Names, rules: Rules) -> Dra
         return _refusal(Reason.KIND_UNKNOWN, "kind", row, place, sheet, known=labels)
     units = split_names(row.unit, names.units)
     partners = (*units[1:], *split_names(row.partners, names.units))
-    number = plain_number(row.number)
     return Draft(
         place=place,
         row=row,
-        number=str(number) if number else one_line(row.number),
+        number=number_of(row),
         own_number=plain_number(row.own_number),
         kind=kind,
         is_kind_assumed=is_assumed,

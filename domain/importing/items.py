@@ -1,6 +1,6 @@
 """What a workbook's item sheets change: items new and changed, refusals row by row, what to notice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -38,10 +38,18 @@ class PlannedItems(Struct):
 
 
 def plan_items(
-    sheets: Sequence[ItemSheet], items: Sequence[Item], names: Names, rules: Rules, now: datetime
+    sheets: Sequence[ItemSheet],
+    items: Sequence[Item],
+    taken: Iterable[int],
+    names: Names,
+    rules: Rules,
+    now: datetime,
 ) -> PlannedItems:
-    """Compares the item sheets with the ledger's items; ``names`` are those that roster and workbook have."""
-    return _Comparison(sheets, names, rules, now).over(items)
+    """Compares the item sheets with the ledger's items, whose numbers are ``taken``.
+
+    ``names`` are those that roster and workbook have.
+    """
+    return _Comparison(sheets, names, rules, now).over(items, taken)
 
 
 class _Comparison:
@@ -54,14 +62,14 @@ class _Comparison:
         self._fresh: list[Row] = []
         self._kept_words: list[Draft] = []
 
-    def over(self, items: Sequence[Item]) -> PlannedItems:
+    def over(self, items: Sequence[Item], taken: Iterable[int]) -> PlannedItems:
         drafts, twice = fold_rows(draft for sheet in self._sheets.values() for draft in self._drafts(sheet))
         self._plan.refused += twice
         claims = [self._claim(draft) for draft in drafts]
         match_items(claims, items)
         for claim in claims:
             self._settle(claim)
-        self._add_fresh(items)
+        self._add_fresh(taken)
         self._notice_all()
         order = list(self._sheets)
         self._plan.refused.sort(key=lambda refusal: (order.index(refusal.place.sheet), refusal.place.row))
@@ -112,8 +120,8 @@ class _Comparison:
         else:
             self._plan.unchanged.append(known.number)
 
-    def _add_fresh(self, items: Sequence[Item]) -> None:
-        numbers = give_numbers((row.draft for row in self._fresh), (item.number for item in items))
+    def _add_fresh(self, taken: Iterable[int]) -> None:
+        numbers = give_numbers((row.draft for row in self._fresh), taken)
         for row, numbering in zip(self._fresh, numbers, strict=True):
             item = fresh_item(row, numbering)
             self._plan.new.append((row.draft.place, item))

@@ -25,7 +25,7 @@ from domain.findings import Refusal
 from domain.importing.itemrow import Draft
 from domain.importing.rowlimit import RowLimit, still_stands
 from domain.item import Item, ItemStatus
-from domain.names import plain_number
+from domain.names import written_form
 
 SETTLED = frozenset({ItemStatus.CLOSED, ItemStatus.CANCELLED})
 _ALIKE, _AKIN = 0.6, 0.3
@@ -66,8 +66,7 @@ def match_items(claims: Sequence[Claim], items: Iterable[Item]) -> None:
 
 def written_number(item: Item) -> str:
     """The 序号 that the item came with, in the form that drafts have."""
-    written = item.ledger_number or str(item.number)
-    return str(plain_number(written) or written)
+    return written_form(item.ledger_number or str(item.number))
 
 
 def _ask(

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from domain.importing.adoption import amended_by, assigned
+from domain.importing.meant import Meant
 from domain.item import Item
 from domain.plan import ImportPlan, plan_import
 from domain.roster import Roster
@@ -63,12 +64,18 @@ def people(*rows: PersonRow, without: Iterable[str] = ()) -> RosterSheet:
 def plan(
     *sheets: ItemSheet | RosterSheet, items: Iterable[Item] = (), roster: Roster = ROSTER, now: datetime = NOW
 ) -> ImportPlan:
-    """What importing these sheets would do."""
+    """What importing these sheets would do; the same, whether all items are compared or those the sheets may mean."""
     found = Sheets(
         items=tuple(each for each in sheets if isinstance(each, ItemSheet)),
         rosters=tuple(each for each in sheets if isinstance(each, RosterSheet)),
     )
-    return plan_import(found, items=items, roster=roster, rules=RULES, now=now)
+    items = tuple(items)
+    made = plan_import(found, items=items, roster=roster, rules=RULES, now=now)
+    meant = Meant(found)
+    few = (item for item in items if meant.may_be(item.number, item.title, item.ledger_number))
+    numbers = (item.number for item in items)
+    assert made == plan_import(found, items=few, taken=numbers, roster=roster, rules=RULES, now=now)
+    return made
 
 
 def after(plan: ImportPlan, items: Iterable[Item] = ()) -> list[Item]:

@@ -8,9 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from domain.item import Did, ItemStatus
-from domain.plan import ImportPlan, ImportResult, plan_import
+from domain.plan import ImportResult
 from domain.rules import Kind, Rules
-from handlers.import_plan import apply_plan
+from handlers.import_plan import Planned, enter, make_ready, plan_workbook
 from playground.sample.book import write_sample
 from reports.export import write_ledger
 from reports.limits import WorkbookLimits
@@ -27,14 +27,14 @@ RULES: Rules = replace(
 )
 
 
-def _plan(ledger: Ledger, path: Path, now: datetime = NOW) -> ImportPlan:
-    sheets = read_sheets(path, WorkbookLimits())
-    return plan_import(sheets, items=ledger.all_items(), roster=ledger.roster, rules=RULES, now=now)
+def _plan(ledger: Ledger, path: Path, now: datetime = NOW) -> Planned:
+    return plan_workbook(read_sheets(path, WorkbookLimits()), ledger.moment(), ledger.roster, RULES, now)
 
 
 def _import(ledger: Ledger, path: Path, now: datetime = NOW) -> ImportResult:
+    entries = make_ready(_plan(ledger, path, now), now, "周某")
     with ledger.transaction(at=now, by="周某", did="import") as tx:
-        return apply_plan(_plan(ledger, path, now), tx, now, "周某")
+        return enter(entries, tx)
 
 
 def _bytes(folder: Path) -> str:
@@ -87,12 +87,12 @@ def test_a_plan_that_cannot_be_applied_leaves_nothing_behind(tmp_path: Path) -> 
     """One transaction: a plan of an older moment changes nothing at all."""
     write_sample(tmp_path / "sample.xlsx", date(2026, 11, 23))
     ledger = Ledger.open(tmp_path / "ledger.json", at=NOW)
-    plan = _plan(ledger, tmp_path / "sample.xlsx")
-    taken = replace(plan.new[-1].item, assigned_at=datetime.combine(NOW.date(), time(), NOW.tzinfo))
+    planned = _plan(ledger, tmp_path / "sample.xlsx")
+    taken = replace(planned.plan.new[-1].item, assigned_at=datetime.combine(NOW.date(), time(), NOW.tzinfo))
     with ledger.transaction(at=NOW, by="outside", did="add") as tx:
         tx.add_item(taken)
     with pytest.raises(NumberTaken), ledger.transaction(at=NOW, by="周某", did="import") as tx:
-        apply_plan(plan, tx, NOW, "周某")
+        enter(make_ready(planned, NOW, "周某"), tx)
     assert [item.number for item in ledger.all_items()] == [taken.number]
     assert ledger.roster.people == ()
     ledger.close()
@@ -103,7 +103,7 @@ def test_the_exported_ledger_imports_back_unchanged(tmp_path: Path) -> None:
     ledger = Ledger.open(tmp_path / "ledger.json", at=NOW)
     _import(ledger, tmp_path / "sample.xlsx")
     write_ledger(ledger.all_items(), ledger.roster, RULES, tmp_path / "ledger.xlsx")
-    plan = _plan(ledger, tmp_path / "ledger.xlsx", at("12-20 09:00"))
+    plan = _plan(ledger, tmp_path / "ledger.xlsx", at("12-20 09:00")).plan
     assert plan.is_idle
     assert (plan.refused, len(plan.unchanged)) == ((), 40)
     ledger.close()

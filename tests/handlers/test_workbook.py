@@ -1,10 +1,14 @@
 """A workbook sent to the bot: read apart, previewed, applied once the office confirms."""
 
 import asyncio
+from collections.abc import Callable
 from io import BytesIO
 
+from msgspec.structs import replace
 from openpyxl import Workbook
 
+from domain.item import ItemStatus
+from tests.domain.office import item
 from tests.handlers.office import Bureau
 
 HEADINGS = ("序号", "类别", "事项", "责任单位", "责任人", "完成时限")
@@ -100,6 +104,75 @@ async def test_confirming_plans_anew_against_the_ledger_of_that_moment(bureau: B
     await send(bureau, OFFICE, "台账.xlsx", FIRST)
     await bureau.forge(OFFICE, first, confirm)
     assert len(list(bureau.ledger.all_items())) == 1
+
+
+async def press_while(bureau: Bureau, meddle: Callable[[], None], times: int) -> None:
+    """Press 确认导入, and let somebody change the ledger while a plan is made, so many times."""
+    listeners = bureau.ledger.on_commit
+    quiet = len(listeners)
+    pressing = asyncio.create_task(bureau.press(OFFICE, "确认导入"))
+    plans: list[object] = []
+    while not pressing.done():
+        if len(listeners) > quiet and listeners[-1] not in plans:
+            plans.append(listeners[-1])  # a plan is being made
+            if len(plans) <= times:
+                meddle()
+        await asyncio.sleep(0)
+    await pressing
+    assert len(plans) >= min(times, 1)
+
+
+async def test_what_somebody_enters_while_the_plan_is_made_keeps_its_number(bureau: Bureau) -> None:
+    """The new item of the workbook gets the next one, and both are there once."""
+    await send(bureau, OFFICE, "台账.xlsx", FIRST)
+    await press_while(bureau, lambda: bureau.add(item(number=31, title="刚登记的")), 1)
+    assert bureau.item(31).title == "刚登记的"
+    assert [each.title for each in bureau.ledger.all_items()] == ["刚登记的", "敬老院改造"]
+    assert "新增1项" in bureau.newest(OFFICE).text
+
+
+async def test_an_item_that_is_closed_while_the_plan_is_made_stays_closed(bureau: Bureau) -> None:
+    bureau.add(item(number=31, title="敬老院改造", unit="社会救助股", owner="乙某"))
+
+    def close() -> None:
+        closed = replace(bureau.item(31), status=ItemStatus.CLOSED, version=2, closed_at=bureau.now)
+        with bureau.ledger.transaction(at=bureau.now, by="乙某", did="done") as tx:
+            tx.save_item(closed)
+
+    await send(bureau, OFFICE, "台账.xlsx", FIRST)
+    await press_while(bureau, close, 1)
+    assert (bureau.status(31), bureau.item(31).owner) == (ItemStatus.CLOSED, "乙某")
+    assert "变更0项" in bureau.newest(OFFICE).text
+
+
+async def test_a_ledger_that_never_stands_still_keeps_no_workbook_waiting(bureau: Bureau) -> None:
+    """Each time a plan is made, somebody adds progress to the very item that the workbook changes; none is lost."""
+    bureau.add(item(number=31, title="敬老院改造", unit="社会救助股", owner="乙某"))
+
+    def report() -> None:
+        known = bureau.item(31)
+        with bureau.ledger.transaction(at=bureau.now, by="乙某", did="progress") as tx:
+            tx.save_item(replace(known, progress=f"{known.progress}进", version=known.version + 1))
+
+    await send(bureau, OFFICE, "台账.xlsx", FIRST)
+    await press_while(bureau, report, 9)
+    found = bureau.item(31)
+    assert (found.owner, found.progress, found.version) == ("甲某", "进进进", 5)
+    assert "变更1项" in bureau.newest(OFFICE).text
+
+
+async def test_what_has_nothing_to_do_with_the_workbook_does_not_have_it_planned_again(bureau: Bureau) -> None:
+    await send(bureau, OFFICE, "台账.xlsx", FIRST)
+    plans = 0
+
+    def count() -> None:
+        nonlocal plans
+        plans += 1
+        bureau.add(item(number=50 + plans, title="别的事项"))
+
+    await press_while(bureau, count, 9)
+    assert plans == 1
+    assert {each.number for each in bureau.ledger.all_items()} == {31, 51}
 
 
 async def test_the_buttons_of_one_workbook_do_not_import_another(bureau: Bureau) -> None:

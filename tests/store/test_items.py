@@ -1,5 +1,6 @@
 """Items: records round-trip, and every index says what a look at all items would say."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from msgspec import structs, to_builtins
 from domain.item import OPEN, Did, Item, ItemStatus, Step
 from domain.roster import Chat, Person, Role, Unit
 from store import documents, records
+from store.bulk import make_batch
 from store.errors import StoreError
 from store.ledger import Ledger
 from tests.store.conftest import Home
@@ -152,6 +154,18 @@ class Indexed(RuleBasedStateMachine):
                 tx.add_item(an_item(9))
         except StoreError:
             return
+
+    @rule(many=st.dictionaries(NUMBERS, FIELDS), fails=st.booleans())
+    def enter(self, many: dict[int, dict[str, Any]], *, fails: bool) -> None:
+        moment = self.ledger.moment()
+        found = {item.number for item in moment.find(lambda *_heading: True)}
+        items = [an_item(number, **fields) for number, fields in many.items()]
+        new = [item for item in items if item.number not in moment.numbers]
+        batch = make_batch(new, [item for item in items if item.number in found], moment)
+        with suppress(StoreError), self.ledger.transaction(at=NOW, by="甲某", did="import") as tx:
+            tx.enter(batch)
+            if fails:
+                raise StoreError
 
     @rule(number=NUMBERS, status=st.sampled_from(["closed", "nonsense", 7]))
     def change_by_tinydb(self, number: int, status: object) -> None:

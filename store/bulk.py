@@ -1,0 +1,81 @@
+"""Thousands of items at once: read as of one moment and made ready in any thread, so that entering them takes no time.
+
+What costs is decoding, encoding and filing each; none of it needs the ledger, whose documents are immutable bytes.
+What is left for the transaction is putting references where they belong (docs/decisions/0017-items-in-bulk.md).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+
+import msgspec
+from msgspec import Struct
+
+from domain.item import Item
+from store import records
+from store.errors import NumberTaken, Overtaken
+from store.indexes import ItemIndexes
+from store.records import Unreadable, item_heading, item_key
+
+
+class Moment:
+    """The items as they were at one moment. Nothing about it changes, so any thread may read it."""
+
+    def __init__(self, documents: dict[int, bytes], unreadable: Iterable[int]) -> None:
+        self._documents = documents
+        self._unreadable = frozenset(unreadable)
+
+    @property
+    def numbers(self) -> Iterable[int]:
+        """All numbers in use."""
+        return self._documents.keys()
+
+    def document(self, number: int) -> bytes | None:
+        """The item's document, if it existed."""
+        return self._documents.get(number)
+
+    def find(self, is_wanted: Callable[[int, str, str], bool]) -> Iterator[Item]:
+        """The items that are wanted by their number, title and ledger number; hardly any other is decoded whole."""
+        for number, document in self._documents.items():
+            if number not in self._unreadable and _may_be(is_wanted, number, document):
+                with suppress(Unreadable):
+                    yield records.read(Item, number, document)
+
+
+def _may_be(is_wanted: Callable[[int, str, str], bool], number: int, document: bytes) -> bool:
+    try:
+        heading = item_heading(document)
+    except msgspec.MsgspecError:  # written by hand, and perhaps readable all the same
+        return True
+    return is_wanted(number, heading.title, heading.ledger_number)
+
+
+class Batch(Struct, frozen=True):
+    """Items made ready to be entered: new documents, what each replaces, and where the indexes file them."""
+
+    documents: dict[int, bytes]
+    replaced: dict[int, bytes | None]
+    gone: ItemIndexes  # entries that no longer hold
+    come: ItemIndexes  # and those that do from now on
+
+    def require_current(self, documents: Mapping[int, bytes]) -> None:
+        """Raise if one of the items is no longer what it was when the batch was made."""
+        for number, old in self.replaced.items():
+            if documents.get(number) != old:
+                raise NumberTaken(number) if old is None else Overtaken(number)
+
+
+def make_batch(new: Iterable[Item], changed: Iterable[Item], moment: Moment) -> Batch:
+    """New items, and items found at that moment with what changes; what others have added to their documents stays."""
+    documents = {item.number: records.write(item, None) for item in new}
+    replaced: dict[int, bytes | None] = dict.fromkeys(documents)
+    gone, come = ItemIndexes(), ItemIndexes()
+    come.fill(documents)
+    for item in changed:
+        number, old = item.number, moment.document(item.number)
+        documents[number], replaced[number] = records.write(item, old), old
+        if old is not None:
+            if item_key(old) == item_key(documents[number]):
+                continue
+            gone.fill({number: old})
+        come.fill({number: documents[number]})
+    return Batch(dict(sorted(documents.items())), replaced, gone, come)

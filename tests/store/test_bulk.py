@@ -1,0 +1,113 @@
+"""Many items at once: entered as if each had been saved by itself, or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.item import Item, ItemStatus
+from store.bulk import Batch, make_batch
+from store.errors import NotSaved, NumberTaken, Overtaken
+from store.ledger import Ledger
+from store.verify import verify
+from tests.store.conftest import Home
+from tests.store.disks import MemoryDisk
+from tests.store.sample import NOW, an_item, document_of
+
+OLD = [an_item(number, owner="甲某") for number in (1, 2, 5)]
+NEW = [an_item(number, owner="乙某", title="新") for number in (9, 3)]
+CHANGED = [an_item(2, owner="乙某", version=2), an_item(5, due="2027-06-30", version=2)]
+
+
+def _filled(ledger: Ledger) -> Ledger:
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        for item in OLD:
+            tx.add_item(item)
+    return ledger
+
+
+def _enter(ledger: Ledger, batch: Batch) -> None:
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        tx.enter(batch)
+
+
+def _numbers(items: list[Item]) -> list[int]:
+    return [item.number for item in items]
+
+
+def test_what_is_entered_is_found_and_outlives_a_kill(home: Home) -> None:
+    ledger = _filled(home.open())
+    sequence = ledger.sequence
+    _enter(ledger, make_batch(NEW, CHANGED, ledger.moment()))
+    assert ledger.sequence == sequence + 1
+    for found in (ledger, home.after_a_kill(ledger)):
+        assert found.items([1, 2, 3, 5, 9]) == [OLD[0], CHANGED[0], NEW[1], CHANGED[1], NEW[0]]
+        assert _numbers(found.open_of("乙某")) == [2, 3, 9]
+        assert _numbers(found.open_of("甲某")) == [1, 5]
+        assert found.count_by_status()[ItemStatus.ASSIGNED] == 5
+
+
+def test_it_writes_what_saving_each_would_have_written(tmp_path: Path) -> None:
+    one, many = (_filled(Ledger.open(tmp_path / name, at=NOW)) for name in ("one.json", "many.json"))
+    with one.transaction(at=NOW, by="办公室", did="import") as tx:
+        for item in sorted((*NEW, *CHANGED), key=lambda item: item.number):
+            tx.save_item(item)
+    _enter(many, make_batch(NEW, CHANGED, many.moment()))
+    assert one.head() == many.head()
+    one.close()
+    many.close()
+
+
+def test_what_others_added_to_a_document_stays(home: Home) -> None:
+    ledger = _filled(home.open())
+    ledger.db.table("items").update({"档案号": "甲-7"}, doc_ids=[2])
+    _enter(ledger, make_batch((), CHANGED, ledger.moment()))
+    assert document_of(ledger, "items", 2)["档案号"] == "甲-7"
+
+
+def test_a_batch_that_the_ledger_has_overtaken_is_refused_whole(home: Home) -> None:
+    ledger = _filled(home.open())
+    batch = make_batch(NEW, CHANGED, ledger.moment())
+    with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
+        tx.save_item(an_item(5, status=ItemStatus.CLOSED, version=2))
+    with pytest.raises(Overtaken):
+        _enter(ledger, batch)
+    late = make_batch(NEW, (), ledger.moment())
+    with ledger.transaction(at=NOW, by="甲某", did="add") as tx:
+        tx.add_item(an_item(3))
+    with pytest.raises(NumberTaken):
+        _enter(ledger, late)
+    assert _numbers(list(ledger.all_items())) == [1, 2, 5, 3]
+    assert ledger.open_of("乙某") == []
+
+
+@pytest.mark.parametrize("room", [0, 1, 300, 900])
+def test_a_disk_that_fills_up_takes_all_of_it_back(tmp_path: Path, room: int) -> None:
+    """SURVIVE 3: and it succeeds once there is room."""
+    disk, path = MemoryDisk(), tmp_path / "ledger.json"
+    ledger = _filled(Ledger.open(path, at=NOW, disk=disk))
+    batch = make_batch(NEW, CHANGED, ledger.moment())
+    disk.room = room
+    with pytest.raises(NotSaved):
+        _enter(ledger, batch)
+    assert list(ledger.all_items()) == OLD
+    assert ledger.open_of("甲某") == OLD
+    assert ledger.open_of("乙某") == []
+    assert verify(path, disk=disk).is_sound
+    disk.room = None
+    _enter(ledger, batch)
+    ledger.abandon()
+    again = Ledger.open(path, at=NOW, disk=disk.after_power_cut())
+    assert _numbers(again.open_of("乙某")) == [2, 3, 9]
+    again.abandon()
+
+
+def test_only_what_is_wanted_is_found_and_nothing_that_cannot_be_read(home: Home) -> None:
+    ledger = _filled(home.open())
+    items = ledger.db.table("items")
+    items.update({"ledger_number": None, "title": "手写"}, doc_ids=[2])
+    items.update({"version": "x", "title": "手写"}, doc_ids=[5])
+    moment = ledger.moment()
+    with ledger.transaction(at=NOW, by="甲某", did="add") as tx:
+        tx.add_item(an_item(7, title="手写"))
+    assert _numbers(list(moment.find(lambda _number, title, _written: title == "手写"))) == [2]
+    assert set(moment.numbers) == {1, 2, 5}
