@@ -7,7 +7,7 @@ CONFIG ?= config.toml
 KILLS ?= 200
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo tour test run check format pictures bench chaos lock
+.PHONY: help setup demo tour test run check format pictures bench figures chaos lock
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -43,6 +43,9 @@ format: setup ## put the code into the house format
 
 bench: setup ## each figure beside what it is measured against: make bench ROWS=commit,open QUICK=1
 	$(BIN)/python -m benchmarks $(if $(ROWS),--rows $(ROWS)) $(if $(QUICK),--quick)
+
+figures: setup ## show the figures of the newest full run in docs/performance.md
+	$(BIN)/python -m benchmarks.publish
 
 pictures: setup ## take the pictures of README and manual from the page (needs Chromium)
 	$(BIN)/python -m tests.page.pictures

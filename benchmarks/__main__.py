@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from benchmarks.bench import LARGE, ROOT, SIZES, Bench
-from benchmarks.run import run
+from benchmarks.bench import LARGE, SIZES, Bench
+from benchmarks.run import RESULTS, run
 from benchmarks.table import ROWS, stations
 
 
@@ -15,7 +15,7 @@ from benchmarks.table import ROWS, stations
 @click.option("--rows", default="", help=f"Only these, separated by commas: {', '.join(ROWS)}.")
 @click.option("--quick", is_flag=True, help="Fewer rounds: under two minutes.")
 @click.option("--items", default=LARGE, help="Of the large ledger; the rows' bars are meant for 100,000.")
-@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), default=ROOT / "bench-results")
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), default=RESULTS)
 def main(rows: str, items: int, folder: Path, *, quick: bool) -> None:
     """Measure the rows of the design's table, each beside what it is measured against."""
     wanted = frozenset(filter(None, rows.split(",")))

@@ -28,6 +28,7 @@ class Bench:
         self.rounds = 3 if quick else 5
         self.sizes = sizes
         self.large = sizes[-1]
+        self.is_full = not quick and sizes == SIZES
         self._made: dict[str, Path] = {}
         self._copies = 0
 

@@ -21,7 +21,8 @@ def _table(rows: dict[str, Row], found: list[Found]) -> str:
         verdict = judge(row.bar, each)
         mark = "" if row.bar is None else "✓" if verdict.is_reached else "✗"
         what = f"{row.what} ({each.note})" if each.note else row.what
-        ours, theirs = (f"{say(median(side))} {each.unit}" if side else "" for side in (each.ours, each.theirs))
+        sides = (each.ours, each.theirs) if each.theirs else ()  # else the figure says it
+        ours, theirs = (f"{say(median(side))} {each.unit}" for side in sides) if sides else ("", "")
         lines.append(_line(mark, what, row.against, ours, theirs, say_figure(row, each, verdict), _reach(row.bar)))
     return "\n".join(lines)
 

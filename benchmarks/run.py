@@ -1,5 +1,6 @@
 """One run from the first station to the last: shown as it goes, and left as JSON, table and chart."""
 
+import shutil
 import subprocess
 import sys
 import time
@@ -11,7 +12,11 @@ from benchmarks.bench import ROOT, Bench
 from benchmarks.figures import Found, Row, judge
 from benchmarks.machine import describe
 from benchmarks.report import render_curves, render_line, write
-from benchmarks.table import Station
+from benchmarks.table import STATIONS, Station
+
+RESULTS = ROOT / "bench-results"
+#: The newest run of everything is kept here as well, within the results.
+FULL = "full"
 
 
 def run(bench: Bench, stations: Sequence[Station], folder: Path, say: Callable[[str], object]) -> list[str]:
@@ -24,9 +29,19 @@ def run(bench: Bench, stations: Sequence[Station], folder: Path, say: Callable[[
     write(folder / "bench.json", machine, rows, found)
     (folder / "table.md").write_text(markdown.render(machine, rows, found), encoding="utf-8")
     subprocess.run([sys.executable, "-m", "benchmarks.chart", str(folder / "bench.json")], cwd=ROOT, check=True)
+    if tuple(stations) == STATIONS and bench.is_full:
+        _keep(folder)
     missed = [each.row for each in found if not judge(rows[each.row].bar, each).is_reached]
     say(f"\nmissed: {', '.join(missed)}" if missed else "\nevery row reached")
     return missed
+
+
+def _keep(folder: Path) -> None:
+    """A run of some rows, or a quick one, leaves this one in place."""
+    kept = folder / FULL
+    kept.mkdir(exist_ok=True)
+    for name in ("bench.json", "table.md", "cost.svg"):
+        shutil.copy(folder / name, kept)
 
 
 def _visit(station: Station, bench: Bench, rows: dict[str, Row], say: Callable[[str], object]) -> list[Found]:

@@ -34,7 +34,29 @@ def test_systemd_finds_no_fault_in_the_units(tmp_path: Path) -> None:
     assert (verified.returncode, verified.stdout, verified.stderr) == (0, "", "")
 
 
-@pytest.mark.parametrize("name", ["duban.service", "duban-backup.service"])
+#: What a unit of one of several bureaus has where that of a single one has the other.
+OWN_PATHS = (
+    ("StateDirectory=duban/%i duban-backup/%i", "StateDirectory=duban duban-backup"),
+    ("StateDirectory=duban/%i\n", "StateDirectory=duban\n"),
+    ("/etc/duban/%i/", "/etc/duban/"),
+    ("/var/lib/duban-backup/%i", "/var/lib/duban-backup"),
+)
+
+
+@pytest.mark.parametrize("name", ["duban.service", "duban-backup.service", "duban-backup.timer"])
+def test_each_of_several_bureaus_is_served_as_a_single_one_with_paths_of_its_own(name: str) -> None:
+    text = (UNITS / name.replace(".", "@.")).read_text(encoding="utf-8")
+    for own, common in OWN_PATHS:
+        text = text.replace(own, common)
+    assert _beyond_words(text) == _beyond_words((UNITS / name).read_text(encoding="utf-8"))
+
+
+def _beyond_words(unit: str) -> list[str]:
+    """Its settings, without the comment at the top and the description."""
+    return [line for line in unit.splitlines() if not line.startswith(("#", "Description="))]
+
+
+@pytest.mark.parametrize("name", ["duban.service", "duban-backup.service", "duban@.service", "duban-backup@.service"])
 def test_the_units_start_commands_that_exist(name: str) -> None:
     (command,) = commands(UNITS / name)
     assert CliRunner().invoke(main, [*command.split(), "--help"]).exit_code == 0

@@ -1,0 +1,46 @@
+"""The documentation shows the newest full run, and is otherwise left alone."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from benchmarks.bench import ROOT
+from benchmarks.publish import BEGIN, END, main
+from benchmarks.table import ROWS
+from tests.benchmarks.test_table import DESIGN
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "performance.md").write_text(f"Before.\n{BEGIN}an older table\n{END}\nAfter.\n", encoding="utf-8")
+    return tmp_path
+
+
+def _publish(results: Path, docs: Path) -> Result:
+    return CliRunner().invoke(main, ["--from", str(results), "--to", str(docs)])
+
+
+def test_a_full_run_takes_the_place_of_the_one_before(docs: Path, tmp_path: Path) -> None:
+    results = tmp_path / "full"
+    results.mkdir()
+    (results / "table.md").write_text("| the | table |\n", encoding="utf-8")
+    (results / "cost.svg").write_text("<svg/>", encoding="utf-8")
+    for _ in range(2):
+        assert _publish(results, docs).exit_code == 0
+        shown = (docs / "performance.md").read_text(encoding="utf-8")
+        assert shown == f"Before.\n{BEGIN}\n| the | table |\n\n{END}\nAfter.\n"
+    assert (docs / "pictures" / "cost.svg").read_text(encoding="utf-8") == "<svg/>"
+
+
+def test_without_a_full_run_nothing_is_shown(docs: Path, tmp_path: Path) -> None:
+    before = (docs / "performance.md").read_bytes()
+    refused = _publish(tmp_path / "full", docs)
+    assert (refused.exit_code, refused.output) == (1, "there is no full run yet: make bench\n")
+    assert (docs / "performance.md").read_bytes() == before
+
+
+def test_the_documentation_has_a_figure_for_every_row_of_the_design() -> None:
+    shown = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    assert [key for key in DESIGN if f"| {ROWS[key].what}" not in shown] == []
