@@ -16,6 +16,7 @@ from store.rows import INBOX, MAIL, OUTBOX, Changes, Rows
 from store.values import Commit
 
 _LOG = logging.getLogger(__name__)
+_ROSTER = frozenset({PEOPLE, UNITS, CHATS})
 
 
 class Books:
@@ -32,7 +33,7 @@ class Books:
         self._roster: Roster | None = None
         self._staged: Changes = {}
         self.staged_chats: set[int] = set()
-        for table in (PEOPLE, UNITS, CHATS):
+        for table in _ROSTER:
             self.rows.listen(table, self._roster_changed)
         self.rows.load(tables)
         self.items.fill(tables.get(ITEMS, {}))
@@ -120,16 +121,16 @@ class Books:
     def _write(self, changes: Changes, at: datetime, by: str, did: str) -> None:
         if not changes:
             return
-        ledger = {table: rows for table, rows in changes.items() if table not in MAIL}
-        mail = _over(self._staged, {table: rows for table, rows in changes.items() if table in MAIL})
-        self._append(Entry(at, by, did, ledger, mail))
+        mail = {table: rows for table, rows in changes.items() if table in MAIL}
+        ledger = {table: rows for table, rows in changes.items() if table not in MAIL} if mail else changes
+        self._append(Entry(at, by, did, ledger, _over(self._staged, mail) if self._staged else mail))
 
     def _commit_of(self, changes: Changes) -> Commit:
         return Commit(
             items=frozenset(changes.get(ITEMS) or ()),
             letters=self.rows.drafted_new(OUTBOX) if OUTBOX in changes else (),
             updates=self.rows.drafted_new(INBOX) if INBOX in changes else (),
-            roster_changed=bool(changes.keys() & {PEOPLE, UNITS, CHATS}),
+            roster_changed=not _ROSTER.isdisjoint(changes),
         )
 
     def _roster_changed(self, _number: int, _old: bytes | None, _new: bytes | None) -> None:

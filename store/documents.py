@@ -21,7 +21,6 @@ _OTHERWISE = bytes((0xC2, 0xC3, *range(0xF0, 0xF5)))
 _QUOTE, _BACKSLASH = b'"\\'
 _dump = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 _load = msgspec.json.Decoder().decode
-_load_shallowly = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
 def encode(document: Mapping[Any, Any]) -> bytes:
@@ -45,11 +44,6 @@ def decode(data: bytes) -> dict[str, Any]:
     """A fresh copy of the document; the caller may do with it as they like."""
     document: dict[str, Any] = _load(data)
     return document
-
-
-def names(data: bytes) -> frozenset[str]:
-    """The names of the document's fields."""
-    return frozenset(_load_shallowly(data))
 
 
 def encode_own(record: msgspec.Struct | dict[str, Any]) -> bytes:

@@ -68,8 +68,9 @@ class Journal:
 
         A clock that steps back never reopens an older month.
         """
-        month = max(f"{entry.at.year:04}-{entry.at.month:02}", self.position.month)
-        payload, place = self._record(entry, month)
+        written_at = entry.at.isoformat()
+        month = max(written_at[:7], self.position.month)
+        payload, place = self._record(entry, written_at, month)
         try:
             if self._is_doubtful:
                 self._recover()
@@ -96,7 +97,7 @@ class Journal:
         if file is not None:
             file.close()
 
-    def _record(self, entry: Entry, month: str) -> tuple[bytes, Place]:
+    def _record(self, entry: Entry, at: str, month: str) -> tuple[bytes, Place]:
         place = self.position.place
         sequence, head, mail, lines = place.sequence, place.head, place.mail or GENESIS, []
         if month != self.position.month:
@@ -107,7 +108,7 @@ class Journal:
         if entry.is_ledger:
             sequence += 1
             link = LedgerLink(sequence, head, mail)
-            line, head = ledger_line(entry.ledger, link, at=entry.at, by=entry.by, did=entry.did, adopted=entry.adopted)
+            line, head = ledger_line(entry.ledger, link, at=at, by=entry.by, did=entry.did, adopted=entry.adopted)
             lines.append(line)
         return b"".join(lines), Place(sequence, head, mail)
 

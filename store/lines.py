@@ -122,11 +122,11 @@ def mail_line(changes: Changes, link: MailLink) -> tuple[bytes, str]:
 
 
 def ledger_line(
-    changes: Changes, link: LedgerLink, *, at: datetime, by: str, did: str, adopted: Adopted | None = None
+    changes: Changes, link: LedgerLink, *, at: str, by: str, did: str, adopted: Adopted | None = None
 ) -> tuple[bytes, str]:
-    """A line of the ledger's chain."""
+    """A line of the ledger's chain; ``at`` is in ISO form."""
     where = f'{{"seq":{link.seq},"prev":"{link.prev}","mail":"{link.mail}",'
-    what = f'"at":"{at.isoformat()}","by":{quoted(by)},"did":{quoted(did)},"changes":'
+    what = f'"at":"{at}","by":{quoted(by)},"did":{quoted(did)},"changes":'
     rest = b"" if adopted is None else b',"adopted":' + msgspec.json.encode(adopted)
     return seal((where + what).encode("ascii") + _changes(changes) + rest)
 

@@ -8,30 +8,31 @@ costs. So the file grows by the piece, filled with zeros, and records overwrite 
 from contextlib import suppress
 from pathlib import Path
 
-from store.disk import Disk
+from store.disk import Disk, write_fully
 
 #: The file grows by so many bytes: some seventy commands.
 _ROOM = bytes(64 * 1024)
 
 
 class MonthFile:
-    """``length`` bytes of text; behind them is nothing, or zeros. Every method but ``close`` may raise ``OSError``."""
+    """``length`` bytes of text; behind them is nothing, or zeros.
+
+    Every method but ``close`` may raise ``OSError``; whoever gets one opens the file anew.
+    """
 
     def __init__(self, disk: Disk, path: Path, length: int) -> None:
         self._disk = disk
         self._length = length
         self._reserved = length
         self._handle = disk.open_in_place(path)
+        disk.seek(self._handle, length)
 
     def append(self, payload: bytes) -> None:
         """Write behind the text, and make it durable."""
+        write_fully(self._disk, self._handle, payload)
         end = self._length + len(payload)
-        if self._disk.write_at(self._handle, payload, self._length) != len(payload):
-            raise OSError("short write")  # a full disk, even where the system does not say so
         if end > self._reserved:
-            with suppress(OSError):  # a disk without room to reserve may still have some for what is said
-                self._disk.write_at(self._handle, _ROOM, end)
-            self._reserved = end + len(_ROOM)
+            self._reserve(end)
         self._disk.sync(self._handle)
         self._length = end
 
@@ -40,6 +41,12 @@ class MonthFile:
         self._disk.truncate(self._handle, self._length)
         self._disk.sync(self._handle)
         self._reserved = self._length
+
+    def _reserve(self, end: int) -> None:
+        with suppress(OSError):  # a disk without room to reserve may still have some for what is said
+            self._disk.write(self._handle, _ROOM)
+        self._disk.seek(self._handle, end)
+        self._reserved = end + len(_ROOM)
 
     def close(self) -> None:
         """Let the file go, as it is."""

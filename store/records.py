@@ -7,7 +7,7 @@ first get their defaults, the second are kept whenever the record is saved again
 from typing import Any, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Raw, Struct
 
 from domain.item import Item
 from domain.roster import Chat, Person, Unit
@@ -31,7 +31,15 @@ CONTRACT: dict[type[Kept], dict[str, Any]] = {
 
 #: Kinds with fields of the contract that may have their default, which encoding leaves out.
 _SPELLED_OUT = frozenset({Person, Chat})
-_FIELDS = {kind: frozenset(kind.__struct_fields__) for kind in CONTRACT}
+#: Decoders that look at nothing but the names of fields, and refuse foreign ones.
+_KNOWING = {
+    kind: msgspec.json.Decoder(
+        msgspec.defstruct(
+            kind.__name__, [(name, Raw, Raw()) for name in kind.__struct_fields__], forbid_unknown_fields=True
+        )
+    ).decode
+    for kind in CONTRACT
+}
 
 #: What a document written by hand may leave out: such an item is listed as incomplete, not lost.
 DEFAULTS: dict[type[Kept], dict[str, Any]] = {
@@ -70,15 +78,24 @@ def _read_by_hand(kind: type[K], number: int, document: bytes) -> K:
 def write(record: Kept, old: bytes | None) -> bytes:
     """The record's document; fields of the old one that the record does not know stay."""
     kind = type(record)
-    foreign = frozenset() if old is None else documents.names(old) - _FIELDS[kind]
-    if kind not in _SPELLED_OUT and not foreign:  # an item, nearly always: the hot path
+    has_foreign = old is not None and _has_foreign(kind, old)
+    if kind not in _SPELLED_OUT and not has_foreign:  # an item, nearly always: the hot path
         numbered = documents.encode_own(record)
         return b"{" + numbered[numbered.index(b",") + 1 :]  # the number comes first
     fields = CONTRACT[kind] | msgspec.to_builtins(record)
     del fields["number"]
-    if old is None or not foreign:
+    if old is None or not has_foreign:
         return documents.encode_own(fields)
-    return documents.encode(fields | {name: value for name, value in documents.decode(old).items() if name in foreign})
+    foreign = {name: value for name, value in documents.decode(old).items() if name not in kind.__struct_fields__}
+    return documents.encode(fields | foreign)
+
+
+def _has_foreign(kind: type[Kept], document: bytes) -> bool:
+    try:
+        _KNOWING[kind](document)
+    except msgspec.ValidationError:
+        return True
+    return False
 
 
 class ItemKey(Struct, frozen=True):

@@ -83,12 +83,12 @@ class Rows:
 
     def put(self, table: str, number: int, document: bytes) -> None:
         """Insert or replace."""
-        self.create(table)
+        if table not in self.tables:
+            self.create(table)
         old = self.tables[table].get(number)
-        if old == document:
-            return
-        self._remember(table, number, old)
-        self._set(table, number, old, document)
+        if old != document:
+            self._remember(table, number, old)
+            self._set(table, number, old, document)
 
     def put_all(self, table: str, documents: dict[int, bytes], tell: Callable[[], None]) -> None:
         """Insert or replace many rows, given in the order of their numbers.

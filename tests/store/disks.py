@@ -32,6 +32,7 @@ class MemoryDisk:
         self.failing: set[str] = set()  # operations that raise EIO
         self._durable_names: dict[Path, File] = {}
         self._handles: dict[int, File] = {}
+        self._offsets: dict[int, int] = {}  # of handles that write in place
         self._inodes = 0
 
     def read(self, path: Path) -> bytes:
@@ -64,29 +65,24 @@ class MemoryDisk:
         self._may_fail("write")
         self.steps += 1
         if self.cut_at is not None and self.steps >= self.cut_at:
-            file.content += data[: len(data) // 2]
+            self._put(handle, data[: len(data) // 2])
             raise PowerCut
         if self.room is not None:
             if not self.room:
                 raise OSError(errno.ENOSPC, "No space left on device")
             data = data[: self.room]
             self.room -= len(data)
-        file.content += data
+        self._put(handle, data)
         file.changes += 1
         return len(data)
 
     def open_in_place(self, path: Path) -> int:
-        return self.append_to(path)
+        handle = self.append_to(path)
+        self._offsets[handle] = 0
+        return handle
 
-    def write_at(self, handle: int, data: bytes, offset: int) -> int:
-        file = self._handles[handle]
-        behind = bytes(file.content[offset:])
-        del file.content[offset:]
-        try:
-            return self.write(handle, data)
-        finally:
-            written = len(file.content) - offset
-            file.content += behind[written:]
+    def seek(self, handle: int, offset: int) -> None:
+        self._offsets[handle] = offset
 
     def sync(self, handle: int) -> None:
         self._step("sync")
@@ -101,6 +97,7 @@ class MemoryDisk:
 
     def close(self, handle: int) -> None:
         self._handles.pop(handle)
+        self._offsets.pop(handle, None)
 
     def replace(self, old: Path, new: Path) -> None:
         self._step("replace")
@@ -130,6 +127,13 @@ class MemoryDisk:
         disk._inodes = self._inodes
         disk._durable_names = dict(disk.files)
         return disk
+
+    def _put(self, handle: int, data: bytes) -> None:
+        content = self._handles[handle].content
+        offset = self._offsets.get(handle, len(content))
+        content[offset : offset + len(data)] = data
+        if handle in self._offsets:
+            self._offsets[handle] += len(data)
 
     def _step(self, operation: str) -> None:
         self._may_fail(operation)
