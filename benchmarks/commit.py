@@ -4,6 +4,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import msgspec
@@ -25,6 +26,9 @@ WITH_MAIL = Row("commit-mail", "… with its update, reply and the delivery befo
 AGAINST_STOCK = Row("commit-stock", "commit one /done, 100,000 items", "stock TinyDB", Bar(1000, is_faster=True))
 ROWS = (AGAINST_SQLITE, WITH_MAIL, AGAINST_STOCK)
 
+#: So many commits of ours for one of stock TinyDB's.
+_IN_TURN = 25
+
 
 def measure(bench: Bench) -> Iterator[Found]:
     """The same change, made durable by each."""
@@ -39,7 +43,7 @@ def measure(bench: Bench) -> Iterator[Found]:
         yield Found(AGAINST_SQLITE.key, in_ms(ours), in_ms(theirs))
         ours, theirs = alternate(rounds, steps, closing.ours_with_mail, closing.in_sqlite_with_mail)
         yield Found(WITH_MAIL.key, in_ms(ours), in_ms(theirs))
-        ours, theirs = alternate(min(rounds, 3), 1, closing.ours, closing.in_stock)
+        ours, theirs = alternate(min(rounds, 3), 1, closing.ours_in_turn, closing.in_stock)
         yield Found(AGAINST_STOCK.key, in_ms(ours), in_ms(theirs))
     finally:
         ledger.close()
@@ -67,6 +71,10 @@ class Closing:
 
     def ours(self) -> float:
         return commit(self._ledger, self._next())
+
+    def ours_in_turn(self) -> float:
+        """One of many: the disk is still busy with the file that stock TinyDB has just written anew."""
+        return median(self.ours() for _ in range(_IN_TURN))
 
     def in_sqlite(self) -> float:
         done = self._again()
