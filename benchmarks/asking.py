@@ -40,7 +40,7 @@ def measure(bench: Bench) -> Iterator[Found]:
 
 
 def _mine(bench: Bench, ledger: Ledger) -> Found:
-    sqlite = filled(ledger.path.with_name("sqlite.db"), bench.large)
+    sqlite = filled(bench, ledger.path.with_name("sqlite.db"))
     owners = [name_of(place * 37 % (bench.large // OWN)) for place in range(500)]
     ours, theirs = count(), count()
     found = alternate(

@@ -42,7 +42,7 @@ def test_a_commit_is_measured_against_each_other_side(result: Result, folder: Pa
     figures = _figures(folder)
     assert list(figures) == ["commit", "commit-mail", "commit-stock"]
     for row in figures.values():
-        assert len(row["ours"]) == len(row["theirs"]) == 3
+        assert len(row["ours"]) == len(row["theirs"]) > 0
         assert min(*row["ours"], *row["theirs"]) > 0
         assert row["low"] <= row["figure"] <= row["high"]
 
