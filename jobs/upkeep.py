@@ -16,8 +16,13 @@ EVERY_SECONDS = 1.0
 PAUSE_SECONDS = 2.5
 #: Up to this many items the file is never older than 5 s.
 PROMPT_UP_TO = 10_000
-#: Beyond, the pause is as many times the last checkpoint's own duration.
+#: Beyond, the pause is at least as many times the last checkpoint's own duration.
 REST_FACTOR = 20
+#: All day long so many seconds of rest for each 10,000 items: a disk wears out by what is written to it, and writing
+#: 64 MB anew for every few commands would make 500 GB a day of the 60 MB that were said (docs/decisions/0072).
+REST_SECONDS = 5.0
+#: The rest of so many checkpoints may be owed: a ledger that changes now and then has its file up to date soon.
+OWED_AT_MOST = 5
 
 
 class Upkeep:
@@ -35,7 +40,7 @@ class Upkeep:
         self._clock = clock
         self._monotonic = monotonic
         self._wait = wait
-        self._rested_at = monotonic()
+        self._rested_at = self._paid_at = monotonic()
         self._pruned_on: date | None = None
 
     async def run(self) -> None:
@@ -59,11 +64,15 @@ class Upkeep:
             return
         await self._ledger.checkpoint_in_slices()
         ended = self._monotonic()
-        self._rested_at = ended + self._pause(ended - began)
-
-    def _pause(self, spent: float) -> float:
+        self._rested_at = ended + PAUSE_SECONDS
         items = sum(self._ledger.count_by_status().values())
-        return PAUSE_SECONDS if items <= PROMPT_UP_TO else max(PAUSE_SECONDS, REST_FACTOR * spent)
+        if items > PROMPT_UP_TO:
+            self._rest(REST_SECONDS * items / PROMPT_UP_TO, ended, ended - began)
+
+    def _rest(self, share: float, ended: float, spent: float) -> None:
+        """After a large file was written: its rest follows that of the others, and some of it may be owed."""
+        self._paid_at = max(self._paid_at, ended) + share
+        self._rested_at = max(self._rested_at, ended + REST_FACTOR * spent, self._paid_at - OWED_AT_MOST * share)
 
     def _prune(self) -> None:
         now = self._clock()

@@ -1,5 +1,6 @@
 """Upkeep: the TinyDB file follows within 5 s, failures are tried again, old correspondence goes once a day."""
 
+import itertools
 import json
 import os
 from datetime import datetime, timedelta
@@ -7,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.letter import Letter
-from jobs.upkeep import Upkeep
+from jobs.upkeep import OWED_AT_MOST, PROMPT_UP_TO, REST_SECONDS, Upkeep
 from tests.domain.office import at
 from tests.jobs.office import RELIEF_GROUP, Bureau, task
 
@@ -55,6 +56,22 @@ async def test_nothing_is_written_when_nothing_changed(bureau: Bureau) -> None:
     await day.wait(10)
     await upkeep.step()
     assert bureau.path.stat().st_mtime_ns == written
+
+
+async def test_a_large_file_is_written_promptly_now_and_then_but_rarely_all_day_long(bureau: Bureau) -> None:
+    day = Day()
+    upkeep = keeps(bureau, day)
+    bureau.items(*(task(number, "2027-12-01") for number in range(1, PROMPT_UP_TO + 2)))
+    written: list[datetime] = []
+    while len(written) < 30:
+        bureau.items(task(1, "2027-12-02", version=len(written)))
+        await day.wait(1.0)
+        await upkeep.step()
+        if not bureau.ledger.needs_checkpoint:
+            written.append(day.now)
+    gaps = [(later - earlier).total_seconds() for earlier, later in itertools.pairwise(written)]
+    assert max(gaps[:OWED_AT_MOST]) <= 5
+    assert min(gaps[-10:]) >= REST_SECONDS
 
 
 async def test_files_that_nobody_waits_for_go_after_three_days(bureau: Bureau) -> None:
