@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from config import Config
 from domain.roster import Role
@@ -18,7 +18,7 @@ from handlers.lane import Lane
 from handlers.petition import StandIn
 from handlers.registry import register
 from handlers.request import Office
-from jobs.alarm import Alarm
+from jobs.alarm import Alarm, Bellman
 from jobs.delivery import Aftermath
 from jobs.look import Lookout
 from jobs.outage import report_conflict
@@ -38,9 +38,6 @@ from transport.pace import Limits, Pace
 from transport.receiver import Receiver
 from transport.trouble import Trouble, TroubleKind
 
-if TYPE_CHECKING:
-    from playground.remote import RemoteClock
-
 #: A stop may take so many seconds: what is being handled, then what is being sent.
 HANDLING_ENDS_WITHIN, SENDING_ENDS_WITHIN = 2.0, 4.0
 #: A thread that plans an import or writes a checkpoint gives way to answers within so many seconds (Python's own 5 ms
@@ -57,11 +54,15 @@ async def open_house(
     ledger: Ledger,
     poll: Poll,
     clock: Callable[[], datetime],
-    remote: "RemoteClock | None",
+    bellman: Bellman | None,
     speed: float,
+    tick: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[asyncio.Future[Any]]:
-    """Everything wired and running; at the end what is under way is finished, and the rest waits in the ledger."""
-    bot, rules, tick = app.bot, config.rules, time.monotonic
+    """Everything wired and running; at the end what is under way is finished, and the rest waits in the ledger.
+
+    ``tick`` counts seconds as the event loop does.
+    """
+    bot, rules = app.bot, config.rules
     limits = Limits(
         per_second=config.per_second,
         per_chat_second=config.per_chat_second,
@@ -123,7 +124,7 @@ async def open_house(
         intake.run(),
         courier.run(),
         upkeep.run(),
-        _look_on_time(config, lookout.look_in_slices, clock, remote),
+        _look_on_time(config, lookout.look_in_slices, clock, bellman, tick),
         menus.run(),
     )
     try:
@@ -139,15 +140,16 @@ async def _look_on_time(
     config: Config,
     look_at: Callable[[datetime], Coroutine[Any, Any, int]],
     clock: Callable[[], datetime],
-    remote: "RemoteClock | None",
+    bellman: Bellman | None,
+    tick: Callable[[], float],
 ) -> None:
     """Rings whenever something may be due: at ticks and punctual moments, after a jump, when a playground says so."""
 
     async def look() -> None:
         now = clock()
         await look_at(now)
-        if remote:
-            await remote.report_looked(now)
+        if bellman:
+            await bellman.report_looked(now)
 
     def jumped(_by: object) -> None:
         scheduler.reschedule()
@@ -157,11 +159,11 @@ async def _look_on_time(
     scheduler = Scheduler(config.rules, alarm.wake)
     for year in (clock().year, clock().year + 1):  # the calendar's first use costs a sixth of a second
         await asyncio.to_thread(config.rules.work_days.is_published, year)
-    watcher = ClockWatcher(clock=clock, monotonic=time.monotonic, wait=asyncio.sleep, on_jump=jumped)
+    watcher = ClockWatcher(clock=clock, monotonic=tick, wait=asyncio.sleep, on_jump=jumped)
     scheduler.start()
     alarm.wake()
     try:
-        await asyncio.gather(alarm.run(), watcher.run(), *([remote.follow(alarm.wake)] if remote else []))
+        await asyncio.gather(alarm.run(), watcher.run(), *([bellman.follow(alarm.wake)] if bellman else []))
     finally:
         scheduler.stop()
 

@@ -8,9 +8,12 @@ evidence. The bureau of 100 items is the beginning of that of 100,000, so that t
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.item import Did, Item, ItemStatus, Step
 from domain.roster import Chat, Person, Role, Unit
@@ -21,10 +24,16 @@ ZONE = ZoneInfo("Asia/Shanghai")
 #: A Friday afternoon at the office.
 NOW = datetime(2026, 11, 20, 16, 5, tzinfo=ZONE)
 TODAY = date(2026, 11, 20)
+#: The bot's name, as the playground has it.
+BOT = "duban_bot"
 #: So many open items has each owner, and so many people each unit.
 OWN, UNIT_SIZE = 20, 5
+#: Of a day's items: limits lie so many days ahead; and which of two hundred was just assigned.
+_DAYS_AHEAD, _ASSIGNED_LOT = 7, 199
 #: Telegram ids of people count up from here, those of groups down from its negative.
 FIRST_PERSON, FIRST_GROUP = 500_000, 900_000
+#: Those of the leaders, and how many deputies share the units.
+FIRST_LEADER, DEPUTIES = 410_000, 8
 
 _WORK = ("低保动态管理", "临时救助台账", "敬老院改造提升", "城乡低保提标测算", "困境儿童走访", "社会组织年检")
 _SOURCE = ("局长办公会", "专项审计", "省厅通报", "八大亮点")
@@ -82,12 +91,56 @@ def item(number: int, due: date | None = None) -> Item:
     )
 
 
+def item_of_a_day(number: int) -> Item:
+    """The same as it stands on one day: of a thousand 10 late, 10 due on each of the next seven days, 5 just assigned.
+
+    They lie as if drawn by lot, so that one unit has four to speak of and another none.
+    """
+    lot = crc32(b"%d" % number) % 1000
+    days = lot // 10 - 1
+    if days < 0:
+        return item(number, TODAY - timedelta(days=lot + 1))
+    if days < _DAYS_AHEAD:
+        return item(number, TODAY + timedelta(days=days))
+    return _just_assigned(item(number)) if lot % 200 == _ASSIGNED_LOT else item(number)
+
+
+def _just_assigned(found: Item) -> Item:
+    """Since yesterday afternoon, and not signed for."""
+    since = NOW - timedelta(days=1)
+    return replace(
+        found,
+        status=ItemStatus.ASSIGNED,
+        version=2,
+        due_set_at=since,
+        assigned_at=since,
+        acknowledged_at=None,
+        acknowledged_by="",
+        history=(Step(at=since, by="办公室", did=Did.ASSIGN),),
+    )
+
+
 def people(count: int, *, are_reachable: bool = True) -> Iterator[Person]:
     """Those who own the first ``count`` items; each unit's first is its head. Who has no id can't be written to."""
     for place in range((count + OWN - 1) // OWN):
         role = Role.STAFF if place % UNIT_SIZE else Role.HEAD
         telegram_id = FIRST_PERSON + place if are_reachable else None
         yield Person(number=place + 1, name=name_of(place), unit=unit_of(place), role=role, telegram_id=telegram_id)
+
+
+def leaders(count: int) -> Iterator[Person]:
+    """The director, and deputies who share the units among them."""
+    number, names = len(list(people(count))) + 1, [unit.name for unit in units(count)]
+    yield Person(number=number, name="局长", unit="", role=Role.DIRECTOR, telegram_id=FIRST_LEADER)
+    for place in range(1, DEPUTIES + 1):
+        yield Person(
+            number=number + place,
+            name=f"副局长{place}",
+            unit="",
+            role=Role.DEPUTY,
+            oversees=tuple(names[place - 1 :: DEPUTIES]),
+            telegram_id=FIRST_LEADER + place,
+        )
 
 
 def units(count: int) -> Iterator[Unit]:
@@ -123,14 +176,20 @@ def _unit_count(count: int) -> int:
     return (count + OWN * UNIT_SIZE - 1) // (OWN * UNIT_SIZE)
 
 
-def write_file(path: Path, count: int, due: Callable[[int], date | None], *, are_reachable: bool = True) -> None:
-    """The bureau of so many items as a TinyDB file that any program may have written; opening it adopts it.
+class Bureau(Struct, frozen=True):
+    """What is in the ledger: the item of each number, and who there is to be written to."""
 
-    ``due`` gives items, by their number, another limit than one far off.
-    """
+    item: Callable[[int], Item] = item
+    are_reachable: bool = True
+    has_leaders: bool = False
+
+
+def write_file(path: Path, count: int, bureau: Bureau) -> None:
+    """The bureau of so many items as a TinyDB file that any program may have written; opening it adopts it."""
+    staff = [*people(count, are_reachable=bureau.are_reachable), *(leaders(count) if bureau.has_leaders else ())]
     tables = {
-        "items": {str(n): _plain(item(n, due(n))) for n in range(1, count + 1)},
-        "people": {str(each.number): _plain(each) for each in people(count, are_reachable=are_reachable)},
+        "items": {str(n): _plain(bureau.item(n)) for n in range(1, count + 1)},
+        "people": {str(each.number): _plain(each) for each in staff},
         "units": {str(each.number): _plain(each) for each in units(count)},
         "chats": {str(each.number): _plain(each) for each in chats(count)},
     }

@@ -8,17 +8,19 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
-from benchmarks.documents import NOW, OWN, TODAY, UNIT_SIZE, write_file
+from benchmarks.documents import NOW, OWN, TODAY, UNIT_SIZE, Bureau, item, item_of_a_day, write_file
 from store.ledger import Ledger
 
-#: What ledgers there are to measure on: which limit an item has (``None``: one far off), by its number.
-KINDS: dict[str, Callable[[int], date | None]] = {
-    "plain": lambda _number: None,
-    "due": lambda _number: TODAY,
-    "groups": lambda number: TODAY if number % (OWN * UNIT_SIZE) == 1 else None,  # one a unit, told in groups alone
+#: What ledgers there are to measure on.
+KINDS = {
+    "plain": Bureau(),
+    "due": Bureau(item=lambda number: item(number, TODAY)),
+    "groups": Bureau(  # one due in each unit, told in groups alone
+        item=lambda number: item(number, TODAY if number % (OWN * UNIT_SIZE) == 1 else None), are_reachable=False
+    ),
+    "day": Bureau(item=item_of_a_day, has_leaders=True),
 }
 
 
@@ -26,9 +28,21 @@ def make(path: str, count: str, kind: str) -> dict[str, float]:
     """A ledger as the bot leaves it at a clean stop."""
     ledger = Path(path)
     ledger.parent.mkdir(parents=True)
-    write_file(ledger, int(count), KINDS[kind], are_reachable=kind != "groups")
-    Ledger.open(ledger, at=NOW).close()
+    write_file(ledger, int(count), KINDS[kind])
+    if kind == "day":
+        from benchmarks.eve import tell  # noqa: PLC0415 - who opens a ledger to see its memory needs none of this
+
+        tell(ledger)
+    else:
+        Ledger.open(ledger, at=NOW).close()
     return {}
+
+
+def day(path: str, commands: str) -> dict[str, float]:
+    """A work day of the whole bot on that ledger."""
+    from benchmarks.workday import simulate  # noqa: PLC0415 - nor of this
+
+    return simulate(Path(path), int(commands))
 
 
 def load(path: str) -> dict[str, float]:
@@ -60,7 +74,7 @@ def resident(pid: int | str = "self") -> float:
     return next((float(words[1]) * 1024 for words in lines if words[0] == "VmRSS:"), 0.0)
 
 
-PROBES: dict[str, Callable[..., dict[str, float]]] = {"make": make, "load": load, "open": open_}
+PROBES: dict[str, Callable[..., dict[str, float]]] = {"make": make, "day": day, "load": load, "open": open_}
 
 if __name__ == "__main__":
     print(json.dumps(PROBES[sys.argv[1]](*sys.argv[2:])))

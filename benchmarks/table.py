@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from benchmarks import asking, commit, curve, digest, hitches, opening, talking
+from benchmarks import asking, commit, curve, day, digest, hitches, opening, talking
 from benchmarks.bench import Bench
 from benchmarks.figures import Found, Row
 
@@ -23,6 +23,7 @@ STATIONS = (
     Station(opening.ROWS, opening.measure),
     Station(hitches.ROWS, hitches.measure),
     Station(digest.ROWS, digest.measure),
+    Station(day.ROWS, day.measure),
     Station(curve.ROWS, curve.measure),
 )
 ROWS = {row.key: row for station in STATIONS for row in station.rows}

@@ -3,8 +3,20 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Protocol
 
 _log = logging.getLogger(__name__)
+
+
+class Bellman(Protocol):
+    """Whoever moves a rehearsal's clock: it rings at every move, and is told of what has been looked at."""
+
+    async def follow(self, on_move: Callable[[], None]) -> None:
+        """Ring at every move, for ever."""
+
+    async def report_looked(self, instant: datetime) -> None:
+        """All that was due by that instant has been queued."""
 
 
 class Alarm:

@@ -22,6 +22,10 @@ class Happenings:
         self._record.append({"number": self.count, "at": at.isoformat(), "kind": kind, **what})
         self._bell.ring()
 
+    def forget(self) -> None:
+        """Nobody watches: what happened so far need not be kept."""
+        self._record.clear()
+
     def after(self, number: int) -> list[Json]:
         """Those with a higher number, in order."""
         missed = min(self.count - number, len(self._record))

@@ -1,0 +1,91 @@
+"""An event loop for simulations: what is done takes its time, and hours in which nobody does anything are leapt over.
+
+Whoever waits behind the work of others waits as long as in earnest; a day in which there is little to do is short.
+"""
+
+import asyncio
+import selectors
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from typing import Any, TypeVar, TypeVarTuple
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
+class LeapingClock:
+    """Seconds that only grow: those of ``pulse``, and those leapt over, without those that belong to somebody else."""
+
+    def __init__(self, pulse: Callable[[], float] = time.monotonic) -> None:
+        self._pulse = pulse
+        self._leapt = 0.0
+        self._stopped_at: float | None = None
+        self.aside = 0.0  # CPU seconds of this thread that belong to somebody else
+
+    def now(self) -> float:
+        """Seconds since some fixed instant."""
+        return self._pulse() + self._leapt if self._stopped_at is None else self._stopped_at
+
+    def leap(self, seconds: float) -> None:
+        """Let them have passed."""
+        self._leapt += seconds
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """While the block does what in earnest another machine does, or nobody."""
+        self._stopped_at, worked = self.now(), time.thread_time()
+        try:
+            yield
+        finally:
+            self._leapt = self._stopped_at - self._pulse()
+            self._stopped_at = None
+            self.aside += time.thread_time() - worked
+
+
+class LeapingLoop(asyncio.SelectorEventLoop):
+    """Leaps to its next timer whenever nothing is ready and no thread is at work. It must wait for nothing outside."""
+
+    def __init__(self, clock: LeapingClock) -> None:
+        self._leaping = clock
+        self._threads_at_work = 0
+        self._turn_began = clock.now()
+        self.longest_turn = 0.0  # seconds for which all others waited
+        super().__init__(_LeapingSelector(self._pass_time))
+
+    def time(self) -> float:
+        """What every timer of the loop goes by."""
+        return self._leaping.now()
+
+    def run_in_executor(self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts) -> asyncio.Future[T]:
+        """The same; until the thread has ended, time passes as in earnest."""
+        future = super().run_in_executor(executor, func, *args)
+        self._threads_at_work += 1
+        future.add_done_callback(self._thread_ended)
+        return future
+
+    def _thread_ended(self, _future: asyncio.Future[Any]) -> None:
+        self._threads_at_work -= 1
+
+    def _pass_time(self, wait: Callable[[float | None], list[Any]], seconds: float | None) -> list[Any]:
+        """Between two turns of the loop."""
+        self.longest_turn = max(self.longest_turn, self.time() - self._turn_began)
+        if seconds is None or seconds <= 0 or self._threads_at_work:
+            ready = wait(seconds)
+        elif not (ready := wait(0)):
+            self._leaping.leap(seconds)
+        self._turn_began = self.time()
+        return ready
+
+
+class _LeapingSelector(selectors.DefaultSelector):
+    """Has ``pass_time`` decide how long to wait."""
+
+    def __init__(self, pass_time: Callable[[Callable[[float | None], list[Any]], float | None], list[Any]]) -> None:
+        super().__init__()
+        self._pass_time = pass_time
+
+    def select(self, timeout: float | None = None) -> list[Any]:
+        """What is ready within that time."""
+        return self._pass_time(super().select, timeout)

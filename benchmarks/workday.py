@@ -1,0 +1,175 @@
+"""A work day of the whole bot, simulated: the real house on a real disk, its Telegram in the same process."""
+
+import asyncio
+import resource
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from telegram.ext import ApplicationBuilder
+
+from benchmarks.bots import DOCUMENTED, OFFICE, TOKEN
+from benchmarks.crowd import Saying, day_of, group_of
+from benchmarks.documents import BOT, DEPUTIES, FIRST_GROUP, FIRST_LEADER, FIRST_PERSON, NOW, OWN, RULES, UNIT_SIZE
+from benchmarks.leaping import LeapingClock, LeapingLoop
+from benchmarks.nearby import Nearby, NearbyRequest
+from benchmarks.probe import resident
+from benchmarks.tally import Tally
+from config import Config, Secret
+from house import open_house
+from jobs.scheduler import TICK_SECONDS, Scheduler
+from store.ledger import Commit, Ledger
+from transport.api import App, build_poll, prefer_timedeltas
+
+_MIDNIGHT = NOW.replace(hour=0, minute=0)
+BEGINS, MORNING, ENDS = NOW.replace(hour=7, minute=50), NOW.replace(hour=8), NOW.replace(hour=18, minute=10)
+_TICK = timedelta(seconds=TICK_SECONDS)
+#: So many bytes has a block that the system counts as written.
+_BLOCK = 512
+
+
+class Punctual:
+    """Rings at every tick and at the office's moments, as APScheduler does by the machine's clock."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._moments = Scheduler(RULES, lambda: None).moments()
+
+    async def follow(self, on_move: Callable[[], None]) -> None:
+        """Ring for ever."""
+        while True:
+            now = self._now()
+            waits = (datetime.combine(now, moment, now.tzinfo) - now for moment in self._moments)
+            await asyncio.sleep(min((_TICK, *(wait for wait in waits if wait > timedelta(0)))).total_seconds())
+            on_move()
+
+    async def report_looked(self, instant: datetime) -> None:
+        """Nobody waits for it."""
+
+
+class Workday:
+    """One day of the ledger's bureau, from before the digest until ``ends``."""
+
+    def __init__(self, path: Path, commands: int, ends: datetime, clock: LeapingClock, loop: LeapingLoop) -> None:
+        self._clock = clock
+        self._loop = loop
+        self._ends = ends
+        self._telegram = Nearby(TOKEN, BEGINS, clock, self._sent)
+        self._now = self._telegram.clock.now
+        self._ledger = Ledger.open(path, at=BEGINS, admins=frozenset({OFFICE}), clock=self._now)
+        self.tally = Tally(self._ledger, RULES, self._now, DOCUMENTED[0])
+        items = sum(self._ledger.count_by_status().values())
+        self.people = range(FIRST_PERSON, FIRST_PERSON + items // OWN)
+        self.groups = range(-FIRST_GROUP, -FIRST_GROUP - items // (OWN * UNIT_SIZE), -1)
+        opened = resident()
+        with clock.standing_still():
+            self._sayings = day_of(len(self.people), commands, BOT)
+            self._populate()
+        self._elsewhere = resident() - opened
+        self._ledger.on_commit.append(self._committed)
+
+    async def run(self) -> dict[str, float]:
+        """Let it pass; what it cost."""
+        app = _application(self._telegram)
+        await app.initialize()
+        poll, bellman = build_poll(app.bot), Punctual(self._now)
+        config = _config(self._ledger.path)
+        house = open_house(config, app, self._ledger, poll, self._now, bellman, 1.0, self._loop.time)
+        try:
+            async with house as running:
+                talking = asyncio.create_task(self._talk())
+                await asyncio.wait({running, talking}, return_when=asyncio.FIRST_COMPLETED)
+                (running if running.done() else talking).result()
+                return talking.result()
+        finally:
+            await app.shutdown()
+            self._ledger.close()
+
+    async def _talk(self) -> dict[str, float]:
+        """Everybody says theirs in time."""
+        await self._until(MORNING)
+        self._loop.longest_turn = 0.0
+        before = self._spent()
+        for saying in self._sayings:
+            if (instant := _MIDNIGHT + timedelta(seconds=saying.at)) < self._ends:
+                await self._until(instant)
+                await self._say(saying)
+        await self._until(self._ends)
+        spent = {name: value - before[name] for name, value in self._spent().items()}
+        return spent | {
+            "refused": self._telegram.refused,
+            "longest turn": self._loop.longest_turn,
+            "memory in the morning": before["memory"] - self._elsewhere,
+            "memory": resident() - self._elsewhere,
+            "elsewhere": self._elsewhere,
+            "file": self._ledger.path.stat().st_size,
+        }
+
+    async def _say(self, saying: Saying) -> None:
+        playground = self._telegram.playground
+        who = playground.player(self.people[saying.place])
+        where = playground.group_at(self.groups[group_of(saying.place)]) if saying.in_group else None
+        self.tally.asked(where.chat_id if where else who.chat_id)
+        await self._telegram.say(who, where, saying.text)
+
+    async def _until(self, instant: datetime) -> None:
+        await asyncio.sleep((instant - self._now()).total_seconds())
+
+    def _spent(self) -> dict[str, float]:
+        """What this process used so far, without what Telegram did."""
+        return {
+            "cpu": time.process_time() - self._clock.aside,
+            "real": time.monotonic(),
+            "written": float(resource.getrusage(resource.RUSAGE_SELF).ru_oublock * _BLOCK),
+            "memory": resident(),
+        }
+
+    def _committed(self, commit: Commit) -> None:
+        with self._clock.standing_still():
+            self.tally.committed(commit)
+
+    def _sent(self, chat_id: int, html: str) -> None:
+        self.tally.sent(chat_id, html)
+
+    def _populate(self) -> None:
+        playground = self._telegram.playground
+        for person in (OFFICE, *range(FIRST_LEADER, FIRST_LEADER + DEPUTIES + 1), *self.people):
+            playground.person(person, f"人{person}")
+        for place, group in enumerate(self.groups):
+            members = self.people[place * UNIT_SIZE : (place + 1) * UNIT_SIZE]
+            playground.group(f"群{place}", *map(playground.player, members), chat_id=group)
+
+
+def simulate(path: Path, commands: int, ends: datetime = ENDS) -> dict[str, float]:
+    """The figures of one work day of the ledger's bureau, in which so many commands are said if it is not cut short."""
+    clock = LeapingClock()
+    loop = LeapingLoop(clock)
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        day = runner.run(_begun(path, commands, ends, clock, loop))
+        spent = runner.run(day.run())
+    return day.tally.figures(day.groups, day.people) | spent
+
+
+async def _begun(path: Path, commands: int, ends: datetime, clock: LeapingClock, loop: LeapingLoop) -> Workday:
+    return Workday(path, commands, ends, clock, loop)
+
+
+def _application(telegram: Nearby) -> App:
+    prefer_timedeltas()
+    lines = NearbyRequest(telegram), NearbyRequest(telegram)
+    builder = ApplicationBuilder().token(TOKEN).base_url("http://127.0.0.1/bot").request(lines[0])
+    return builder.get_updates_request(lines[1]).updater(None).job_queue(None).build()
+
+
+def _config(ledger: Path) -> Config:
+    return Config(
+        token=Secret(TOKEN),
+        base_url="http://127.0.0.1",
+        admins=frozenset({OFFICE}),
+        ledger_path=ledger,
+        rules=RULES,
+        per_second=DOCUMENTED[0],
+        per_chat_second=DOCUMENTED[1],
+        per_group_minute=DOCUMENTED[2],
+    )

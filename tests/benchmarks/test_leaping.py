@@ -1,0 +1,100 @@
+"""The loop that leaps: waiting is free, work takes its time, and what belongs to somebody else does not count."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TypeVar
+
+import pytest
+
+from benchmarks.leaping import LeapingClock, LeapingLoop
+
+T = TypeVar("T")
+
+
+class Hours:
+    """A loop that leaps, and what it is asked to run."""
+
+    def __init__(self) -> None:
+        self.clock = LeapingClock()
+        self.loop = LeapingLoop(self.clock)
+
+    def run(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Until it ends."""
+
+        async def worked() -> T:
+            return await work()
+
+        return self.loop.run_until_complete(worked())
+
+
+@pytest.fixture
+def hours() -> Iterator[Hours]:
+    """For one test."""
+    made = Hours()
+    yield made
+    made.loop.run_until_complete(made.loop.shutdown_default_executor())
+    made.loop.close()
+
+
+def test_hours_in_which_everybody_waits_pass_at_once(hours: Hours) -> None:
+    began, before = time.monotonic(), hours.loop.time()
+    hours.run(lambda: asyncio.sleep(3600))
+    assert 3600 <= hours.loop.time() - before < 3601
+    assert time.monotonic() - began < 1
+
+
+def test_those_who_wait_wake_in_the_order_of_their_time(hours: Hours) -> None:
+    woke: list[int] = []
+
+    async def wait(minutes: int) -> None:
+        await asyncio.sleep(minutes * 60)
+        woke.append(minutes)
+
+    hours.run(lambda: asyncio.gather(wait(50), wait(5), wait(500)))
+    assert woke == [5, 50, 500]
+
+
+def test_work_takes_as_long_as_it_takes(hours: Hours) -> None:
+    async def work() -> float:
+        before, began = hours.loop.time(), time.monotonic()
+        sum(range(200_000))
+        return (hours.loop.time() - before) - (time.monotonic() - began)
+
+    assert abs(hours.run(work)) < 1e-3
+
+
+def test_while_a_thread_is_at_work_time_passes_as_in_earnest(hours: Hours) -> None:
+    async def work() -> float:
+        before = hours.loop.time()
+        waiting = asyncio.create_task(asyncio.sleep(3600))
+        await asyncio.to_thread(sum, range(200_000))
+        waiting.cancel()
+        return hours.loop.time() - before
+
+    assert hours.run(work) < 1
+
+
+def test_what_belongs_to_somebody_else_takes_no_time_and_no_work(hours: Hours) -> None:
+    async def work() -> float:
+        before = hours.loop.time()
+        with hours.clock.standing_still():
+            shown = hours.clock.now()
+            sum(range(200_000))
+            assert hours.clock.now() == shown
+        return hours.loop.time() - before
+
+    assert hours.run(work) < 1e-3
+    assert hours.clock.aside > 0
+
+
+def test_the_longest_turn_is_known(hours: Hours) -> None:
+    async def work() -> float:
+        hours.loop.longest_turn = 0.0
+        began = time.monotonic()
+        sum(range(400_000))
+        busy = time.monotonic() - began
+        await asyncio.sleep(3600)
+        return busy
+
+    assert hours.run(work) <= hours.loop.longest_turn < 1
