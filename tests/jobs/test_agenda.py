@@ -34,25 +34,43 @@ def test_items_of_one_moment_come_in_the_order_of_their_numbers() -> None:
     assert taken(agenda, 0) == list(range(1, 61))
 
 
-def test_the_latest_word_on_an_item_counts() -> None:
+def test_an_earlier_word_stands_beside_a_later_one() -> None:
     agenda = Agenda()
     agenda.put(1, NOON)
     agenda.put(1, NOON + timedelta(hours=1))
-    assert taken(agenda, 0) == []
     agenda.put(1, None)
+    assert taken(agenda, 0) == [1]
+    assert taken(agenda, 60) == [1]
     assert taken(agenda, 90) == []
-    assert len(agenda) == 0
+
+
+def test_what_comes_up_between_two_slices_has_its_turn_first() -> None:
+    agenda = Agenda()
+    agenda.put_all(range(100, 150), NOON)
+    due = agenda.take_due(NOON)
+    next(due)
+    agenda.put(1, NOON - timedelta(minutes=5))
+    agenda.put(2, NOON)
+    assert next(due) == [1]
+    assert [number for some in due for number in some] == [2, *range(120, 150)]
+
+
+def test_what_was_not_taken_when_somebody_stopped_taking_is_still_due() -> None:
+    agenda = Agenda()
+    agenda.put_all(range(50), NOON)
+    due = agenda.take_due(NOON)
+    first = next(due)
+    del due
+    assert first + taken(agenda, 0) == list(range(50))
 
 
 @given(
     st.lists(st.tuples(st.integers(1, 8), st.one_of(st.none(), st.integers(0, 60))), max_size=60), st.integers(0, 60)
 )
-def test_whatever_was_put_the_due_ones_are_those_whose_last_moment_has_come(
-    words: list[tuple[int, int | None]], minutes: int
-) -> None:
+def test_every_moment_that_was_put_is_kept_once(words: list[tuple[int, int | None]], minutes: int) -> None:
     agenda = Agenda()
-    last: dict[int, int | None] = {}
     for number, moment in words:
         agenda.put(number, None if moment is None else NOON + timedelta(minutes=moment))
-        last[number] = moment
-    assert sorted(taken(agenda, minutes)) == sorted(n for n, m in last.items() if m is not None and m <= minutes)
+    put = {(number, moment) for number, moment in words if moment is not None}
+    assert sorted(taken(agenda, minutes)) == sorted(number for number, moment in put if moment <= minutes)
+    assert sorted(taken(agenda, 60)) == sorted(number for number, moment in put if moment > minutes)
