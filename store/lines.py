@@ -90,7 +90,7 @@ class Misfit(Exception):
 def seal(body: bytes) -> tuple[bytes, str]:
     """The finished line, and its hash. ``body`` is a JSON object without its closing brace."""
     digest = hashlib.sha256(body).hexdigest()
-    return b'%b,"hash":"%b"}\n' % (body, digest.encode()), digest
+    return b"".join((body, b',"hash":"', digest.encode(), b'"}\n')), digest
 
 
 def unseal(line: memoryview) -> tuple[Link, str]:
@@ -118,7 +118,7 @@ def header(month: str, seq: int, head: str, mail: str, *, stripped: bool = False
 def mail_line(changes: Changes, link: MailLink) -> tuple[bytes, str]:
     """A line of correspondence."""
     start = f'{{"after":"{link.after}","seq":{link.seq},"more":{_truth(link.more)},"mail":'
-    return seal(start.encode("ascii") + _changes(changes))
+    return seal(b"".join((start.encode("ascii"), *_changes(changes))))
 
 
 def ledger_line(
@@ -128,7 +128,7 @@ def ledger_line(
     where = f'{{"seq":{link.seq},"prev":"{link.prev}","mail":"{link.mail}",'
     what = f'"at":"{at}","by":{quoted(by)},"did":{quoted(did)},"changes":'
     rest = b"" if adopted is None else b',"adopted":' + msgspec.json.encode(adopted)
-    return seal((where + what).encode("ascii") + _changes(changes) + rest)
+    return seal(b"".join(((where + what).encode("ascii"), *_changes(changes), rest)))
 
 
 def changes_of(raw: RawChanges) -> Changes:
@@ -141,16 +141,18 @@ def _row(row: Raw) -> bytes | None:
     return None if data == b"null" else data
 
 
-def _changes(changes: Changes) -> bytes:
-    tables = []
+def _changes(changes: Changes) -> list[bytes]:
+    """In pieces, to be joined: an import's are megabytes, which ``%`` copies at a tenth of the speed."""
+    pieces: list[bytes] = []
     for table, rows in changes.items():
-        name = quoted(table).encode("ascii")
+        pieces += (b"," if pieces else b"{", quoted(table).encode("ascii"))
         if rows is None:
-            tables.append(name + b":null")
+            pieces.append(b":null")
         else:
-            documents = b",".join(b'"%d":%b' % (n, b"null" if row is None else row) for n, row in rows.items())
-            tables.append(b"%b:{%b}" % (name, documents))
-    return b"{%b}" % b",".join(tables)
+            documents = b",".join([b'"%d":%b' % (n, b"null" if row is None else row) for n, row in rows.items()])
+            pieces += (b":{", documents, b"}")
+    pieces.append(b"}" if pieces else b"{}")
+    return pieces
 
 
 def _truth(value: bool) -> str:

@@ -97,9 +97,11 @@ class Rows:
         """
         self.create(table)
         rows, highest = self.tables[table], self.highest(table)
-        for number in documents:
-            self._remember(table, number, rows.get(number))
-        if any(number < highest and number not in rows for number in documents):
+        if self._draft is not None:
+            before = self._draft.before.setdefault(table, {})
+            for number in documents:
+                before.setdefault(number, rows.get(number))
+        if next(iter(documents), highest) < highest and not documents.keys() <= rows.keys():
             self._ascending.pop(table, None)
         rows.update(documents)
         self._highest[table] = max(highest, next(reversed(documents), 0))
