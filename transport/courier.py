@@ -13,7 +13,7 @@ from math import inf
 
 from telegram import Bot
 
-from domain.letter import Letter
+from domain.letter import Letter, Urgency
 from store.ledger import Commit, Ledger
 from transport.answers import Answers
 from transport.backoff import Backoff
@@ -146,10 +146,11 @@ class Courier:
         self._is_awake = False
         now = self._watch.now()
         while self._is_running and len(self._carrying) < _AT_ONCE and self._line_opens_at(now) <= now:
-            turn = self._lineup.next(now, self._pace.opens_at)
+            up_to = Urgency.DIGEST if self._pace.unasked_open_at() <= now else Urgency.NOTICE
+            turn = self._lineup.next(now, self._pace.opens_at, up_to)
             if turn is None:
                 break
-            self._set_out(turn)
+            self._set_out(turn, now)
         self._set_alarm(now)
 
     def _line_opens_at(self, now: float) -> float:
@@ -159,15 +160,17 @@ class Courier:
         if self._alarm is not None:
             self._alarm.cancel()
             self._alarm = None
-        line = self._line_opens_at(now)
+        line, unasked = self._line_opens_at(now), self._pace.unasked_open_at()
         wakes_at = line if line > now else self._lineup.wakes_at()
+        if line <= now < unasked and self._lineup.has_ready:
+            wakes_at = min(wakes_at, unasked)
         if wakes_at < inf:
             self._alarm = self._watch.later(wakes_at - now, self.wake)
 
-    def _set_out(self, turn: Turn) -> None:
+    def _set_out(self, turn: Turn, now: float) -> None:
         letter = self._ledger.letter(turn.number)
         if letter is not None and letter.chat_id == turn.chat_id:
-            self._pace.begin(turn.chat_id)
+            self._pace.begin(turn.chat_id, now, is_unasked=turn.urgency > Urgency.NOTICE)
             self._carrying.add(asyncio.create_task(self._carry(letter)))
             return
         self._lineup.free(turn.chat_id)

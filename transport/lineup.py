@@ -54,10 +54,13 @@ class Lineup:
         box = self._boxes.setdefault(chat_id, _Box())
         box.held_until = max(box.held_until, until)
 
-    def next(self, now: float, opens_at: Callable[[int, float], float]) -> Turn | None:
-        """The most urgent letter whose chat is free, not held, and open by ``opens_at(chat, now)``."""
+    def next(self, now: float, opens_at: Callable[[int, float], float], up_to: float = inf) -> Turn | None:
+        """The most urgent letter whose chat is free, not held, and open by ``opens_at(chat, now)``.
+
+        ``up_to``: of that urgency, or more urgent.
+        """
         self._ripen(now)
-        while self._ready:
+        while self._ready and self._ready[0][0] <= up_to:
             urgency, number, chat_id = heappop(self._ready)
             box = self._boxes.get(chat_id)
             if box is None or box.is_busy or box.is_waiting or box.letters[:1] != [(urgency, number)]:
@@ -81,6 +84,11 @@ class Lineup:
         self._offer(chat_id, box)
         if not box.letters and box.held_until == -inf:
             del self._boxes[chat_id]
+
+    @property
+    def has_ready(self) -> bool:
+        """Whether a letter may be waiting for nothing but its place on the line."""
+        return bool(self._ready)
 
     def wakes_at(self) -> float:
         """When a chat that waits now may have its turn; infinity when none does."""

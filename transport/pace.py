@@ -66,12 +66,33 @@ class Window:
             self._done.popleft()
 
 
+class Spacing:
+    """Messages that nobody asked for set out one by one, as far apart as a line that is never full has them.
+
+    Thirty at once would close the line for a second, and thirty more for the next one: who asked something meanwhile
+    would wait that long. So there is a place on the line every thirtieth of a second, and theirs is the next.
+    """
+
+    def __init__(self, most: int, span: float) -> None:
+        self._gap = span / most if most else 0.0
+        self._next = -inf
+
+    def opens_at(self) -> float:
+        """When the next of them may set out."""
+        return self._next
+
+    def begin(self, now: float) -> None:
+        """One sets out. The next one makes up for what it was late, and no more than that."""
+        self._next = max(self._next, now - self._gap) + self._gap
+
+
 class Pace:
     """All windows of one bot. Groups have negative ids in Telegram."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._line = Window(limits.per_second, 1)
+        self._unasked = Spacing(limits.per_second, 1)
         self._chats: dict[int, tuple[Window, ...]] = {}
         self._sweep_at = _REMEMBERED
 
@@ -84,9 +105,15 @@ class Pace:
         windows = self._chats.get(chat_id, ())
         return max((window.opens_at(now) for window in windows), default=now)
 
-    def begin(self, chat_id: int) -> None:
+    def unasked_open_at(self) -> float:
+        """When the next message may go that nobody asked for."""
+        return self._unasked.opens_at()
+
+    def begin(self, chat_id: int, now: float, *, is_unasked: bool = False) -> None:
         """A message to the chat sets out."""
         self._line.begin()
+        if is_unasked:
+            self._unasked.begin(now)
         for window in self._of(chat_id):
             window.begin()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from domain.letter import Button, OutcomeKind, Urgency, Way
 from tests.transport.line import full_disk, open_line
+from transport.pace import Limits
 
 
 async def test_what_waits_in_the_outbox_at_the_start_is_delivered(tmp_path: Path) -> None:
@@ -30,6 +31,22 @@ async def test_the_more_urgent_overtakes_and_equals_keep_their_order(tmp_path: P
         line.run(line.courier)
         await line.settled()
         assert line.texts(7) == ["回复", "摘要一", "摘要二"]
+
+
+async def test_an_answer_waits_for_no_more_than_the_next_place_on_a_busy_line(tmp_path: Path) -> None:
+    """Of 60 digests 30 may go within the first second; what somebody asks after ten of them goes next."""
+    async with open_line(tmp_path, limits=Limits(), speed=5) as line:
+        for chat in range(1, 62):
+            line.playground.person(chat, "甲某")
+        for chat in range(1, 61):
+            line.post(chat, "摘要", urgency=Urgency.DIGEST)
+        line.run(line.courier)
+        await line.playground.wait_for(lambda: line.calls("sendMessage") >= 10)
+        line.post(61, "回复")
+        await line.playground.wait_for(lambda: line.texts(61))
+        assert line.calls("sendMessage") < 20
+        await line.settled()
+        assert line.calls("sendMessage") == 61
 
 
 async def test_buttons_replies_and_files_arrive_as_they_were_meant(tmp_path: Path) -> None:

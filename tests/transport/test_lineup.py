@@ -33,6 +33,19 @@ def test_an_answer_goes_before_a_digest_that_waited_longer() -> None:
     assert drain(lineup) == [(B, 3), (A, 4), (A, 1), (A, 2)]
 
 
+def test_those_who_may_not_go_yet_stay_where_they_are() -> None:
+    lineup = Lineup()
+    lineup.add(A, 1, 3)
+    assert lineup.next(0.0, always, up_to=1) is None
+    assert lineup.has_ready
+    lineup.add(B, 2, 1)
+    turn = lineup.next(0.0, always, up_to=1)
+    assert turn is not None
+    assert turn.number == 2
+    lineup.free(B)
+    assert drain(lineup) == [(A, 1)]
+
+
 def test_a_chat_gets_one_at_a_time() -> None:
     lineup = Lineup()
     lineup.add(A, 1, 0)

@@ -17,7 +17,7 @@ def fullest(instants: list[float], span: float) -> int:
 
 
 def send(pace: Pace, chat: int, now: float, flight: float = 0.0) -> None:
-    pace.begin(chat)
+    pace.begin(chat, now)
     pace.done(chat, now + flight)
 
 
@@ -35,7 +35,7 @@ def test_no_window_ever_holds_more_than_its_limit(calls: list[tuple[int, float, 
         now = max(now, pace.line_opens_at(now), pace.opens_at(chat, now))
         while (opens := max(pace.line_opens_at(now), pace.opens_at(chat, now))) > now:
             now = opens
-        pace.begin(chat)
+        pace.begin(chat, now)
         counted[chat].append(now + flight * share)
         now += flight
         pace.done(chat, now)
@@ -71,14 +71,14 @@ def test_private_chats_have_no_minute_limit() -> None:
 def test_zero_switches_a_limit_off() -> None:
     pace = Pace(OFF)
     for _ in range(100):
-        pace.begin(GROUP)
+        pace.begin(GROUP, 5.0)
     assert pace.line_opens_at(5.0) == 5.0
     assert pace.opens_at(GROUP, 5.0) == 5.0
 
 
 def test_a_send_under_way_holds_its_place_until_it_is_answered() -> None:
     pace = Pace(Limits(per_second=0, per_chat_second=1, per_group_minute=0))
-    pace.begin(PERSON)
+    pace.begin(PERSON, 100.0)
     assert pace.opens_at(PERSON, 100.0) == inf
     pace.done(PERSON, 100.0)
     assert 101.0 <= pace.opens_at(PERSON, 100.0) < 101.1
@@ -96,3 +96,28 @@ def test_silent_chats_are_forgotten() -> None:
     for chat in range(10_000):
         send(pace, chat, float(chat))
     assert len(pace._chats) < 5_000
+
+
+def test_what_nobody_asked_for_sets_out_one_by_one() -> None:
+    pace, now, begun = Pace(Limits()), 0.0, []
+    for chat in range(60):
+        now = max(now, pace.unasked_open_at(), pace.line_opens_at(now))
+        begun.append(now)
+        pace.begin(chat, now, is_unasked=True)
+        pace.done(chat, now)
+    assert fullest(begun, 0.1) <= 5
+    assert 58 / 30 <= now < 59 / 30
+
+
+def test_an_answer_sets_out_while_what_nobody_asked_for_waits() -> None:
+    pace = Pace(Limits())
+    for group in (GROUP, OTHER_GROUP):
+        pace.begin(group, 5.0, is_unasked=True)
+    assert pace.unasked_open_at() > 5.0
+    assert pace.line_opens_at(5.0) == pace.opens_at(PERSON, 5.0) == 5.0
+
+
+def test_without_a_limit_nothing_is_spaced() -> None:
+    pace = Pace(OFF)
+    pace.begin(GROUP, 5.0, is_unasked=True)
+    assert pace.unasked_open_at() <= 5.0
