@@ -41,10 +41,10 @@ class Tally:
         """Telegram took a message."""
         now = self._now()
         self._by_chat[chat_id] += 1
-        owed = self._owed.get((chat_id, html))
-        if not owed:
+        urgency = self._settle(chat_id, html)
+        if urgency is None:
             self._unknown += 1
-        elif (urgency := owed.popleft()) is Urgency.ANSWER:
+        elif urgency is Urgency.ANSWER:
             asked = self._asked.get(chat_id)
             if asked:
                 self._seconds.append((now - asked.popleft()).total_seconds())
@@ -77,6 +77,16 @@ class Tally:
         """The same if each second took as many as Telegram allows, from the moment on."""
         pushes = self._behind.get(urgency, {}).values()
         return sorted(float(place // self._per_second) for each in pushes for place in range(len(each)))
+
+    def _settle(self, chat_id: int, html: str) -> Urgency | None:
+        """What it was; forgotten, as all that is said in a day would weigh as much as half a ledger."""
+        owed = self._owed.pop((chat_id, html), None)
+        if not owed:
+            return None
+        urgency = owed.popleft()
+        if owed:
+            self._owed[(chat_id, html)] = owed
+        return urgency
 
     def _pushed(self, urgency: Urgency, now: datetime) -> None:
         local = now.astimezone(self._zone)

@@ -22,8 +22,8 @@ from jobs.scheduler import TICK_SECONDS, Scheduler
 from store.ledger import Commit, Ledger
 from transport.api import App, build_poll, prefer_timedeltas
 
-_MIDNIGHT = NOW.replace(hour=0, minute=0)
-BEGINS, MORNING, ENDS = NOW.replace(hour=7, minute=50), NOW.replace(hour=8), NOW.replace(hour=18, minute=10)
+_MIDNIGHT, BEGINS = NOW.replace(hour=0, minute=0), NOW.replace(hour=7, minute=50)
+MORNING, ENDS = NOW.replace(hour=8, minute=0), NOW.replace(hour=18, minute=10)
 _TICK = timedelta(seconds=TICK_SECONDS)
 #: So many bytes has a block that the system counts as written.
 _BLOCK = 512
