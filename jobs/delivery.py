@@ -9,14 +9,14 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from domain.letter import Letter, Outcome, OutcomeKind, Page, Urgency
+from domain.letter import Letter, Outcome, OutcomeKind, Page, Urgency, Way
 from domain.rights import office_of
 from domain.roster import Person
 from domain.rules import Rules
 from jobs.post import post_pages
 from jobs.readers import Reader, groups_of, of_people
 from store.ledger import Ledger, Transaction
-from texts.notices import render_chat_lost, render_uncertain, render_unreachable, say_chat
+from texts.notices import render_chat_lost, render_refused, render_uncertain, render_unreachable, say_chat
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +44,7 @@ class Aftermath:
                 self._uncertain(tx, letter)
             case OutcomeKind.REFUSED:
                 _log.error("letter %s to %s will never be taken: %s", letter.number, letter.chat_id, outcome.why)
+                self._refused(tx, letter)
 
     def _group_lost(self, tx: Transaction, letter: Letter) -> None:
         """SURVIVE 17: delivery to the group stops, and the office hears of it once."""
@@ -75,6 +76,11 @@ class Aftermath:
     def _uncertain(self, tx: Transaction, letter: Letter) -> None:
         """SURVIVE 9: two sends without an answer; somebody has to look."""
         self._tell_office(tx, letter, render_uncertain(letter.html, self._name_of(letter)), "uncertain")
+
+    def _refused(self, tx: Transaction, letter: Letter) -> None:
+        """What will never arrive, somebody has to pass on; an edit that was refused left its message as it was."""
+        if letter.way is not Way.EDIT:
+            self._tell_office(tx, letter, render_refused(letter.html, self._name_of(letter)), "refused")
 
     def _name_of(self, letter: Letter) -> str:
         roster = self._ledger.roster

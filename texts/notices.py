@@ -59,6 +59,15 @@ def render_uncertain(html: str, chat_title: str) -> Page:
     )
 
 
+def render_refused(html: str, chat_title: str) -> Page:
+    """To the office: Telegram will never take a message, and whoever was to have it does not know."""
+    return single(
+        bold("【未能送达】"),
+        Markup("发往{}的一条消息被Telegram拒收，不再重发，请人工转达。").format(shorten(chat_title, 40)),
+        Markup("内容：{}").format(shorten(visible(html), EXCERPT)),
+    )
+
+
 def render_conflict() -> Page:
     """To the office: another process receives with the same token (SURVIVE 10)."""
     return single(

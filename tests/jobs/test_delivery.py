@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from domain.letter import Fate, Letter, Outcome, OutcomeKind, Urgency
+from domain.letter import Fate, Letter, Outcome, OutcomeKind, Urgency, Way
 from jobs.delivery import Aftermath
 from tests.domain.office import RULES, at
 from tests.jobs.office import BUREAU_GROUP, DEPUTY, HEAD, OFFICE, OWNER, RELIEF_GROUP, Bureau, chats_of, task
@@ -74,7 +74,19 @@ def test_an_uncertain_notice_about_the_post_causes_no_other(bureau: Bureau) -> N
     assert fails(bureau, OFFICE_ID, OutcomeKind.UNCERTAIN, told=first[0].told) == []
 
 
-@pytest.mark.parametrize("kind", [OutcomeKind.MIGRATED, OutcomeKind.TOPIC_GONE, OutcomeKind.RETRY, OutcomeKind.REFUSED])
+def test_what_telegram_will_never_take_the_office_has_to_pass_on(bureau: Bureau) -> None:
+    (told,) = fails(bureau, RELIEF_GROUP, OutcomeKind.REFUSED)
+    assert told.chat_id == OFFICE_ID
+    assert "未能送达" in told.html
+    assert "第8号" in told.html
+    assert fails(bureau, OFFICE_ID, OutcomeKind.REFUSED, told=told.told) == []
+
+
+def test_a_refused_edit_left_its_message_as_it_was(bureau: Bureau) -> None:
+    assert fails(bureau, RELIEF_GROUP, OutcomeKind.REFUSED, way=Way.EDIT, edits=5) == []
+
+
+@pytest.mark.parametrize("kind", [OutcomeKind.MIGRATED, OutcomeKind.TOPIC_GONE, OutcomeKind.RETRY])
 def test_what_the_courier_settles_itself_is_told_to_nobody(bureau: Bureau, kind: OutcomeKind) -> None:
     assert fails(bureau, RELIEF_GROUP, kind) == []
 

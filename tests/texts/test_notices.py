@@ -8,6 +8,7 @@ from texts.notices import (
     render_conflict,
     render_late_prefix,
     render_next_year_calendar,
+    render_refused,
     render_uncertain,
     render_unreachable,
 )
@@ -42,6 +43,13 @@ def test_an_uncertain_letter_is_quoted_without_its_markup() -> None:
     assert "发往救助股工作群的一条消息" in shown
     assert "内容：【今日提示】<b>字" in shown
     assert shown.endswith("…")
+
+
+def test_a_refused_letter_is_to_be_passed_on_by_somebody() -> None:
+    shown = read(render_refused("<b>【催办】</b>第8号", "救助股工作群"))
+    assert (
+        shown == "【未能送达】\n发往救助股工作群的一条消息被Telegram拒收，不再重发，请人工转达。\n内容：【催办】第8号"
+    )
 
 
 def test_a_second_receiver_is_named_for_what_it_is() -> None:
