@@ -35,6 +35,8 @@ T = TypeVar("T")
 
 #: What a faulty configuration exits with.
 FAULTY = 2
+#: How much a command that works while the bot runs stands back behind it.
+NICENESS = 10
 
 _config_option = click.option(
     "--config",
@@ -138,6 +140,7 @@ def import_(config_path: Path, workbook: Path, clock_url: str | None, *, yes: bo
 def export(config_path: Path, workbook: Path) -> None:
     """Write the ledger as a workbook that imports again unchanged; works while the bot runs."""
     config = _configured(config_path)
+    _give_way()
     from reports.export import write_ledger
 
     with _worded_store_errors(), _copied(config) as ledger:
@@ -151,6 +154,7 @@ def export(config_path: Path, workbook: Path) -> None:
 def verify(config_path: Path, *, head: bool) -> None:
     """Walk the journal's chain and name the first line that does not fit."""
     config = _configured(config_path)
+    _give_way()
     from store.verify import verify as walk
 
     _require_ledger(config)
@@ -167,6 +171,7 @@ def verify(config_path: Path, *, head: bool) -> None:
 def backup(config_path: Path, folder: Path) -> None:
     """Copy the ledger and its journal, consistently, while the bot runs."""
     config = _configured(config_path)
+    _give_way()
     from store.backup import backup as copy
 
     _require_ledger(config)
@@ -234,6 +239,12 @@ def _leave(_number: int, _frame: object) -> NoReturn:
 def _stop(message: str) -> NoReturn:
     click.echo(message, err=True)
     sys.exit(1)
+
+
+def _give_way() -> None:
+    """Whoever asks the running bot comes before what is done beside it."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
 
 
 def _require_ledger(config: Config) -> None:

@@ -3,6 +3,7 @@
 ``python -m reports.reading FILE LIMITS``; the answer goes to standard output. ``reports.workbook`` starts it.
 """
 
+import os
 import resource
 import sys
 import warnings
@@ -20,6 +21,8 @@ from reports.limits import WorkbookLimits
 from reports.package import check_package
 
 _OPEN_FILES = 64
+#: Whoever asks the bot comes first; the workbook may take what processor time is left.
+_NICENESS = 10
 
 
 class Answer(Struct, frozen=True, omit_defaults=True):
@@ -49,6 +52,7 @@ def confine(limits: WorkbookLimits) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
+    os.nice(_NICENESS)
 
 
 def answer_for(path: Path, limits: WorkbookLimits) -> Answer:

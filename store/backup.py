@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from store.chain import Chain
-from store.disk import RealDisk, write_whole
+from store.disk import RealDisk, sliced, write_whole
 from store.errors import BackupExists, JournalDamaged
 from store.journal import file_of, folder_of, months
 from store.ledger import spool_of
@@ -28,7 +28,7 @@ def backup(path: Path, to: Path) -> Path:
     folder_of(copy).mkdir(parents=True)
     disk = RealDisk()
     if path.exists():
-        write_whole(disk, copy, [path.read_bytes()])
+        write_whole(disk, copy, sliced(path.read_bytes()))
     _copy_journal(disk, folder_of(path), folder_of(copy))
     if spool_of(path).is_dir():
         shutil.copytree(spool_of(path), spool_of(copy))
@@ -44,7 +44,7 @@ def _copy_journal(disk: RealDisk, source: Path, target: Path) -> None:
     names = months(disk, source)
     for name in disk.names(source):
         if name.startswith("adopted-"):
-            write_whole(disk, target / name, [disk.read(source / name)])
+            write_whole(disk, target / name, sliced(disk.read(source / name)))
     place = None
     for month in names:
         path = file_of(source, month)
@@ -56,4 +56,4 @@ def _copy_journal(disk: RealDisk, source: Path, target: Path) -> None:
         except Misfit as misfit:
             raise JournalDamaged(path, chain.line, misfit.why) from misfit
         place = chain.place
-        write_whole(disk, file_of(target, month), [(data + b"\n")[: chain.whole]])
+        write_whole(disk, file_of(target, month), sliced((data + b"\n")[: chain.whole]))
