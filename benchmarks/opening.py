@@ -47,7 +47,7 @@ def measure(bench: Bench) -> Iterator[Found]:
 async def _whole_bot(bench: Bench) -> tuple[float, ...]:
     """What the process holds at work: everything looked at once, some commands answered, a checkpoint written."""
     held = []
-    for _ in range(2 if bench.quick else 3):
+    for _ in range(1 if bench.quick else 3):
         path = bench.ledger(bench.large)
         async with our_bot(path, at=_REST_DAY) as bot:
             meet(bot.telegram, range(FIRST_PERSON, FIRST_PERSON + _ASKING))

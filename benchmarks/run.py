@@ -1,5 +1,6 @@
 """One run from the first station to the last: shown as it goes, and left as JSON, table and chart."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -46,6 +47,7 @@ def _keep(folder: Path) -> None:
 
 def _visit(station: Station, bench: Bench, rows: dict[str, Row], say: Callable[[str], object]) -> list[Found]:
     """Row after row, printed as it comes; curves beside each other."""
+    os.sync()  # what others left to be written would be waited for by this one's first commits
     began, found = time.monotonic(), []
     for each in station.measure(bench):
         found.append(each)
