@@ -6,12 +6,15 @@ from benchmarks.figures import Bar, Found, Row, judge
 from benchmarks.report import say, say_figure
 
 
-def render(machine: dict[str, str], rows: dict[str, Row], found: list[Found]) -> str:
-    """What was measured where, what it came to, and what it costs at each ledger size."""
-    where = "; ".join(f"{name}: {said}" for name, said in machine.items())
-    tables = [where + ".", _table(rows, [each for each in found if not each.by_size])]
+def render_machine(machine: dict[str, str]) -> str:
+    """Where and with what it was measured."""
+    return "; ".join(f"{name}: {said}" for name, said in machine.items()) + ".\n"
+
+
+def render(rows: dict[str, Row], found: list[Found]) -> str:
+    """The figures of some stations; costs have a column for each size of the ledger."""
     curves = [each for each in found if each.by_size]
-    return "\n\n".join([*tables, *([_costs(rows, curves)] if curves else [])]) + "\n"
+    return (_costs(rows, curves) if curves else _table(rows, found)) + "\n"
 
 
 def _table(rows: dict[str, Row], found: list[Found]) -> str:

@@ -1,4 +1,4 @@
-"""One run from the first station to the last: shown as it goes, and left as JSON, table and chart."""
+"""One run from the first station to the last: shown as it goes, and left as JSON, tables and chart."""
 
 import os
 import shutil
@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from itertools import chain
 from pathlib import Path
 
 from benchmarks import markdown
@@ -26,9 +27,14 @@ def run(bench: Bench, stations: Sequence[Station], folder: Path, say: Callable[[
     machine = describe(folder) | {"ledgers": f"up to {bench.large:,} items", "run": "quick" if bench.quick else "full"}
     for name, said in machine.items():
         say(f"{name:9} {said}")
-    found = [each for station in stations for each in _visit(station, bench, rows, say)]
+    tables: dict[str, list[Found]] = {}
+    for station in stations:
+        tables.setdefault(station.shown_in, []).extend(_visit(station, bench, rows, say))
+    found = list(chain.from_iterable(tables.values()))
     write(folder / "bench.json", machine, rows, found)
-    (folder / "table.md").write_text(markdown.render(machine, rows, found), encoding="utf-8")
+    (folder / "machine.md").write_text(markdown.render_machine(machine), encoding="utf-8")
+    for name, part in tables.items():
+        (folder / name).write_text(markdown.render(rows, part), encoding="utf-8")
     subprocess.run([sys.executable, "-m", "benchmarks.chart", str(folder / "bench.json")], cwd=ROOT, check=True)
     if tuple(stations) == STATIONS and bench.is_full:
         _keep(folder)
@@ -41,8 +47,8 @@ def _keep(folder: Path) -> None:
     """A run of some rows, or a quick one, leaves this one in place."""
     kept = folder / FULL
     kept.mkdir(exist_ok=True)
-    for name in ("bench.json", "table.md", "cost.svg"):
-        shutil.copy(folder / name, kept)
+    for path in (folder / "bench.json", folder / "cost.svg", *folder.glob("*.md")):
+        shutil.copy(path, kept)
 
 
 def _visit(station: Station, bench: Bench, rows: dict[str, Row], say: Callable[[str], object]) -> list[Found]:

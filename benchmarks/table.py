@@ -10,10 +10,11 @@ from benchmarks.figures import Found, Row
 
 
 class Station(Struct, frozen=True):
-    """Rows that are measured together."""
+    """Rows that are measured together, and shown in the documentation in that table."""
 
     rows: tuple[Row, ...]
     measure: Callable[[Bench], Iterator[Found]]
+    shown_in: str = "table.md"
 
 
 STATIONS = (
@@ -23,8 +24,8 @@ STATIONS = (
     Station(opening.ROWS, opening.measure),
     Station(hitches.ROWS, hitches.measure),
     Station(digest.ROWS, digest.measure),
-    Station(day.ROWS, day.measure),
-    Station(curve.ROWS, curve.measure),
+    Station(day.ROWS, day.measure, shown_in="day.md"),
+    Station(curve.ROWS, curve.measure, shown_in="costs.md"),
 )
 ROWS = {row.key: row for station in STATIONS for row in station.rows}
 

@@ -6,15 +6,38 @@ import pytest
 from click.testing import CliRunner, Result
 
 from benchmarks.bench import ROOT
-from benchmarks.publish import BEGIN, END, main
+from benchmarks.publish import main
 from benchmarks.table import ROWS
 from tests.benchmarks.test_table import DESIGN
+
+_DOCUMENT = """Before.
+<!-- machine.md -->
+<!-- end -->
+Between.
+<!-- table.md -->
+{}<!-- end -->
+After.
+"""
+_SHOWN = """Before.
+<!-- machine.md -->
+
+disk: ext4.
+
+<!-- end -->
+Between.
+<!-- table.md -->
+
+| the | table |
+
+<!-- end -->
+After.
+"""
 
 
 @pytest.fixture
 def docs(tmp_path: Path) -> Path:
     (tmp_path / "pictures").mkdir()
-    (tmp_path / "performance.md").write_text(f"Before.\n{BEGIN}an older table\n{END}\nAfter.\n", encoding="utf-8")
+    (tmp_path / "performance.md").write_text(_DOCUMENT.format("| an older | one |\n"), encoding="utf-8")
     return tmp_path
 
 
@@ -25,12 +48,11 @@ def _publish(results: Path, docs: Path) -> Result:
 def test_a_full_run_takes_the_place_of_the_one_before(docs: Path, tmp_path: Path) -> None:
     results = tmp_path / "full"
     results.mkdir()
-    (results / "table.md").write_text("| the | table |\n", encoding="utf-8")
-    (results / "cost.svg").write_text("<svg/>", encoding="utf-8")
+    for name, text in {"machine.md": "disk: ext4.\n", "table.md": "| the | table |\n", "cost.svg": "<svg/>"}.items():
+        (results / name).write_text(text, encoding="utf-8")
     for _ in range(2):
         assert _publish(results, docs).exit_code == 0
-        shown = (docs / "performance.md").read_text(encoding="utf-8")
-        assert shown == f"Before.\n{BEGIN}\n| the | table |\n\n{END}\nAfter.\n"
+        assert (docs / "performance.md").read_text(encoding="utf-8") == _SHOWN
     assert (docs / "pictures" / "cost.svg").read_text(encoding="utf-8") == "<svg/>"
 
 

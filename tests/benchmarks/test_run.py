@@ -65,7 +65,7 @@ def test_the_json_holds_each_figure_with_what_it_was_measured_against_machine_an
 
 def test_nothing_stays_behind_but_the_results(result: Result, folder: Path) -> None:
     assert result.exit_code == 1
-    assert sorted(path.name for path in folder.iterdir()) == ["bench.json", "table.md"]
+    assert sorted(path.name for path in folder.iterdir()) == ["bench.json", "machine.md", "table.md"]
 
 
 def test_an_unknown_row_is_refused_with_the_list_of_rows(tmp_path: Path) -> None:
