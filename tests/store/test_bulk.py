@@ -1,5 +1,6 @@
 """Many items at once: entered as if each had been saved by itself, or not at all."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from store.errors import NotSaved, NumberTaken, Overtaken
 from store.ledger import Ledger
 from store.verify import verify
 from tests.store.conftest import Home
-from tests.store.disks import MemoryDisk
+from tests.store.disks import MemoryDisk, PowerCut
 from tests.store.sample import NOW, an_item, document_of
 
 OLD = [an_item(number, owner="甲某") for number in (1, 2, 5)]
@@ -111,3 +112,22 @@ def test_only_what_is_wanted_is_found_and_nothing_that_cannot_be_read(home: Home
         tx.add_item(an_item(7, title="手写"))
     assert _numbers(list(moment.find(lambda _number, title, _written: title == "手写"))) == [2]
     assert set(moment.numbers) == {1, 2, 5}
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+@pytest.mark.parametrize("reached", [0, 200, 700, 10_000])
+def test_a_power_cut_while_it_is_written_leaves_all_of_it_or_nothing(tmp_path: Path, step: int, reached: int) -> None:
+    """SURVIVE 3: whatever part of the line reached the disk."""
+    disk, path = MemoryDisk(), tmp_path / "ledger.json"
+    ledger = _filled(Ledger.open(path, at=NOW, disk=disk))
+    batch = make_batch(NEW, CHANGED, ledger.moment())
+    disk.cut_at = disk.steps + step
+    with suppress(PowerCut):
+        _enter(ledger, batch)
+    disk.cut_at = None
+    ledger.abandon()
+    again = Ledger.open(path, at=NOW, disk=disk.after_power_cut(reached=reached))
+    assert again.items([1, 2, 3, 5, 9]) in (OLD, [OLD[0], CHANGED[0], NEW[1], CHANGED[1], NEW[0]])
+    _enter(again, make_batch((), [an_item(1, version=3)], again.moment()))
+    assert verify(path, disk=disk).is_sound
+    again.abandon()
