@@ -29,6 +29,8 @@ _log = logging.getLogger(__name__)
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 #: A clock that was set back by more than this has the whole ledger looked at again.
 SET_BACK = timedelta(minutes=1)
+#: An item that could not be looked at is tried again.
+_AFTER_A_FAULT = timedelta(hours=1)
 
 
 class Lookout:
@@ -122,16 +124,22 @@ class Lookout:
             item = self._ledger.item(number)
             if item is None or item.status not in OPEN:
                 continue
-            kind = self._rules.kind(item.kind)
-            if not may_push(self._rules, now, kind):
-                self._agenda.put(number, next_day_for(self._rules, now, kind))
-                continue
-            earliest = self._next_look(item, AT_ONCE)
-            if earliest is None or earliest > now:  # so it is with most: nobody is asked who would have to hear of it
-                self._agenda.put(number, earliest)
-            else:
-                errands.gather(item)
-                self._agenda.put(number, self._next_look(item, now))
+            try:
+                self._agenda.put(number, self._consider(errands, item, now))
+            except Exception:  # noqa: BLE001 - whatever is odd about one item, the others are told of all the same
+                _log.exception("item %s could not be looked at", number)
+                self._agenda.put(number, now + _AFTER_A_FAULT)
+
+    def _consider(self, errands: Errands, item: Item, now: datetime) -> datetime | None:
+        """Note what is due of the item; when to look at it again."""
+        kind = self._rules.kind(item.kind)
+        if not may_push(self._rules, now, kind):
+            return next_day_for(self._rules, now, kind)
+        earliest = self._next_look(item, AT_ONCE)
+        if earliest is None or earliest > now:  # so it is with most: nobody is asked who would have to hear of it
+            return earliest
+        errands.gather(item)
+        return self._next_look(item, now)
 
     def _next_look(self, item: Item, after: datetime) -> datetime | None:
         assigned = assignment_of(item, self._rules)

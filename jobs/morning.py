@@ -87,10 +87,18 @@ class Morning:
     def _count(self, items: Iterable[Item]) -> Iterator[int]:
         for some in _slices(items):
             for item in some:
-                if item.number not in self._counted and self._is_spoken_of(item):
-                    self._census.add(item)
+                if item.number not in self._counted:
+                    self._count_one(item)
                 self._counted.add(item.number)
             yield 0
+
+    def _count_one(self, item: Item) -> None:
+        """Whatever is odd about one item, the others are told of all the same."""
+        try:
+            if self._is_spoken_of(item):
+                self._census.add(item)
+        except Exception:  # noqa: BLE001 - see above
+            _log.exception("item %s could not be counted", item.number)
 
     def _note_rechecks(self) -> None:
         """What is to be looked at again since the last morning that was told: days without the bot lose none."""
