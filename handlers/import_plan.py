@@ -15,7 +15,7 @@ from domain.importing.adoption import amended_by, assigned
 from domain.importing.meant import Meant
 from domain.item import Item
 from domain.plan import ImportPlan, ImportResult, NewItem, plan_import
-from domain.roster import Roster
+from domain.roster import Person, Roster, Unit
 from domain.rules import Rules
 from domain.sheet import Sheets
 from store.bulk import Batch, Moment, make_batch
@@ -62,19 +62,23 @@ class Planned(Struct, frozen=True):
 
 
 class Entries(Struct, frozen=True):
-    """A plan whose items are ready to be entered."""
+    """A plan ready to be entered, and no more of it than that takes: letting go of the rest holds up nobody then."""
 
-    planned: Planned
+    units: tuple[Unit, ...]
+    people: tuple[Person, ...]
     batch: Batch
+    result: ImportResult
+    meant: Meant
+    read: frozenset[int]
 
     def stand(self, changed: Changed, ledger: Ledger) -> bool:
         """Whether the plan would be the same if it were made now, with what has changed since its moment."""
-        return not (changed.is_roster or any(self._rests_on(number, ledger.item(number)) for number in changed.items))
+        return not (changed.is_roster or any(self._rest_on(number, ledger.item(number)) for number in changed.items))
 
-    def _rests_on(self, number: int, item: Item | None) -> bool:
-        if number in self.planned.read or number in self.batch.documents:
+    def _rest_on(self, number: int, item: Item | None) -> bool:
+        if number in self.read or number in self.batch.documents:
             return True
-        return item is not None and self.planned.meant.may_be(number, item.title, item.ledger_number)
+        return item is not None and self.meant.may_be(number, item.title, item.ledger_number)
 
 
 def plan_workbook(sheets: Sheets, moment: Moment, roster: Roster, rules: Rules, now: datetime) -> Planned:
@@ -87,22 +91,31 @@ def plan_workbook(sheets: Sheets, moment: Moment, roster: Roster, rules: Rules, 
 
 def make_ready(planned: Planned, at: datetime, by: str, showing: Showing = nullcontext) -> Entries:
     """The planned items with their instants and history, encoded."""
-    with showing(planned.plan.new) as work:
+    plan = planned.plan
+    with showing(plan.new) as work:
         new = [assigned(each.item, by, at) for each in work]
-    changed = (amended_by(each.before, each.after, by, at, say_changes(each.changes)) for each in planned.plan.changed)
-    return Entries(planned, make_batch(new, changed, planned.moment))
+    changed = (amended_by(each.before, each.after, by, at, say_changes(each.changes)) for each in plan.changed)
+    return Entries(
+        units=plan.new_units,
+        people=(*(each.person for each in plan.new_people), *(each.after for each in plan.changed_people)),
+        batch=make_batch(new, changed, planned.moment),
+        result=_result_of(plan),
+        meant=planned.meant,
+        read=planned.read,
+    )
 
 
 def enter(entries: Entries, tx: Transaction) -> ImportResult:
     """Enters everything that the plan holds and says what was done; a plan that is idle changes nothing."""
-    plan = entries.planned.plan
-    for unit in plan.new_units:
+    for unit in entries.units:
         tx.save_unit(unit)
-    for newcomer in plan.new_people:
-        tx.save_person(newcomer.person)
-    for moved in plan.changed_people:
-        tx.save_person(moved.after)
+    for person in entries.people:
+        tx.save_person(person)
     tx.enter(entries.batch)
+    return entries.result
+
+
+def _result_of(plan: ImportPlan) -> ImportResult:
     return ImportResult(
         new=tuple(each.item.number for each in plan.new),
         changed=tuple(each.after.number for each in plan.changed),
