@@ -16,15 +16,17 @@ _QUICKER = 40
 _MB = 1e6
 _NONE = Bar(0, is_ratio=False, unit="messages")
 _ALLOWED, _LINE = "what 30 messages a second allow", "the line alone"
-_PARTS = {"p50": "half of them", "p99": "99 %", "max": "the last"}
+_PARTS = {"p50": "half of the", "p99": "99 % of the", "max": "all"}
 
 DAY = Row("day", "a simulated work day at scale: commands unanswered", "", _NONE)
 LOST = Row("day-lost", "… messages that never arrived", "", _NONE)
 REFUSED = Row("day-429", "… refused with 429", "", _NONE)
-ANSWERS = {part: Row(f"day-answer-{part}", f"… answers, {said}", _LINE) for part, said in _PARTS.items()}
-DIGESTS = {part: Row(f"day-digest-{part}", f"… digests behind 8:30, {said}", _ALLOWED) for part, said in _PARTS.items()}
+ANSWERS = {part: Row(f"day-answer-{part}", f"… {said} answers within", _LINE) for part, said in _PARTS.items()}
+DIGESTS = {
+    part: Row(f"day-digest-{part}", f"… {said} digests after 8:30 by", _ALLOWED) for part, said in _PARTS.items()
+}
 ALERTS = {
-    part: Row(f"day-alert-{part}", f"… alerts behind 9:30 or 15:00, {said}", _ALLOWED) for part, said in _PARTS.items()
+    part: Row(f"day-alert-{part}", f"… {said} alerts after their time by", _ALLOWED) for part, said in _PARTS.items()
 }
 GROUP = Row("day-group", "… messages in a group, median", "")
 GROUP_MAX = Row("day-group-max", "… in the busiest group", "")
@@ -33,7 +35,7 @@ PERSON_MAX = Row("day-person-max", "… to the busiest person", "")
 CPU = Row("day-cpu", "… the bot's CPU time", "")
 TURN = Row("day-turn", "… longest turn of the event loop", "")
 DISK = Row("day-disk", "… written to disk", "")
-MEMORY = Row("day-memory", "… resident memory in the evening", "the JSON file's size")
+MEMORY = Row("day-memory", "… resident memory in the evening", "")
 ROWS = (
     DAY, LOST, REFUSED, *ANSWERS.values(), *DIGESTS.values(), *ALERTS.values(),
     GROUP, GROUP_MAX, PERSON, PERSON_MAX, CPU, TURN, DISK, MEMORY,
@@ -80,5 +82,5 @@ def _spent(day: dict[str, float]) -> Iterator[Found]:
     yield Found(CPU.key, (day["cpu"],), unit="s", note=f"without Telegram's; the simulation took {day['real']:.0f} s")
     yield Found(TURN.key, (day["longest turn"] * 1e3,))
     yield Found(DISK.key, (day["written"] / _MB,), unit="MB")
-    morning = f"in the morning {day['memory in the morning'] / _MB:.0f} MB"
-    yield Found(MEMORY.key, (day["memory"] / _MB,), (day["file"] / _MB,), "MB", morning)
+    note = f"in the morning {day['memory in the morning'] / _MB:.0f} MB; the JSON file {day['file'] / _MB:.0f} MB"
+    yield Found(MEMORY.key, (day["memory"] / _MB,), unit="MB", note=note)

@@ -45,9 +45,7 @@ class Tally:
         if urgency is None:
             self._unknown += 1
         elif urgency is Urgency.ANSWER:
-            asked = self._asked.get(chat_id)
-            if asked:
-                self._seconds.append((now - asked.popleft()).total_seconds())
+            self._answered(chat_id, now)
         else:
             self._unasked[chat_id] += 1
             self._pushed(urgency, now)
@@ -77,6 +75,13 @@ class Tally:
         """The same if each second took as many as Telegram allows, from the moment on."""
         pushes = self._behind.get(urgency, {}).values()
         return sorted(float(place // self._per_second) for each in pushes for place in range(len(each)))
+
+    def _answered(self, chat_id: int, now: datetime) -> None:
+        asked = self._asked.pop(chat_id, None)
+        if asked:
+            self._seconds.append((now - asked.popleft()).total_seconds())
+            if asked:
+                self._asked[chat_id] = asked
 
     def _settle(self, chat_id: int, html: str) -> Urgency | None:
         """What it was; forgotten, as all that is said in a day would weigh as much as half a ledger."""
