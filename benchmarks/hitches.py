@@ -45,25 +45,27 @@ class Flow:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self._turns = count()
+        self._goes_on = False
         self.seconds: list[float] = []
 
     async def run(self) -> None:
-        """Until cancelled."""
-        while True:
+        """Until told to stop; whoever asked by then gets their answer, and it counts."""
+        while self._goes_on:
             self.seconds.append(await self._bot.ask(*_command(next(self._turns))))
 
     @asynccontextmanager
     async def kept_up(self) -> AsyncIterator[None]:
         """While the block runs; what was measured before is forgotten. Our own collector has its turn before."""
         self.seconds = []
+        self._goes_on = True
         gc.collect()
         gc.disable()
         running = asyncio.create_task(self.run())
         try:
             yield
         finally:
-            running.cancel()
-            await asyncio.wait([running])
+            self._goes_on = False
+            await running
             gc.enable()
 
 
