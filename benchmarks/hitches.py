@@ -31,6 +31,8 @@ IMPORT = Row("hitch-import", "… by taking it over", "", _MS)
 ROWS = (CHECKPOINT, BACKUP, PREVIEW, IMPORT)
 
 _CROWD = 500
+#: The same question in so many words: the clock stands still, and who says one thing thirty times a minute is flooding.
+_WORDS = ("/mytasks", "/mytasks@duban_bot", "/MYTASKS", "我的事项")
 #: Every so many of them close an item.
 _CLOSING = 10
 _TIMES = 3
@@ -78,7 +80,8 @@ def _command(turn: int) -> tuple[int, str]:
     """Who asks, and what."""
     lap, person = divmod(turn, _CROWD)
     closes = person % _CLOSING == 0
-    return FIRST_PERSON + person, f"/done {person * OWN + 1 + lap % OWN}" if closes else "/mytasks"
+    words = f"/done {person * OWN + 1 + lap % OWN}" if closes else _WORDS[lap % len(_WORDS)]
+    return FIRST_PERSON + person, words
 
 
 class Hitches:
