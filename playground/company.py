@@ -5,6 +5,7 @@ people belong and which the office binds as it would in Telegram: so the next mo
 """
 
 import asyncio
+import os
 import tempfile
 from datetime import datetime
 from pathlib import Path
@@ -31,7 +32,7 @@ class Company:
         self._playground = playground
         self._ledger = ledger
         self._keeper = keeper
-        self._read: dict[Path, int] = {}
+        self._read: dict[tuple[Path, int], int] = {}  # bytes of each version of a file
         self._asked: set[str] = set()  # units whose group the keeper has asked the bot to bind
         self.roster = Roster()
 
@@ -67,13 +68,12 @@ class Company:
         """Whether the journal has grown by something about people, units or chats."""
         changed = False
         for path in sorted(folder_of(self._ledger).glob("*.jsonl")):
-            size, before = path.stat().st_size, self._read.get(path, 0)
-            if size != before:
-                with path.open("rb") as journal:
-                    journal.seek(before if size > before else 0)
-                    grown = journal.read()
-                changed = changed or any(table in grown for table in _ROSTER_TABLES)
-                self._read[path] = size
+            with path.open("rb") as journal:
+                file = path, os.fstat(journal.fileno()).st_ino
+                journal.seek(self._read.get(file, 0))
+                grown = journal.read().rstrip(b"\0")  # of the room behind the text
+            changed = changed or any(table in grown for table in _ROSTER_TABLES)
+            self._read[file] = self._read.get(file, 0) + len(grown)
         return changed
 
     async def _welcome(self) -> None:
