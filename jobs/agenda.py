@@ -16,23 +16,24 @@ class Agenda:
     """
 
     def __init__(self) -> None:
-        self._waiting: dict[datetime, list[int]] = {}  # never an empty list, save while it is being taken
+        self._waiting: dict[datetime, list[int]] = {}  # empty lists go when their turn comes
         self._heap: list[datetime] = []
 
     def put(self, number: int, moment: datetime | None) -> None:
         """Look at the item at that moment too; ``None``: there is none to be added."""
-        if moment is None:
-            return
+        if moment is not None:
+            self._list_of(moment).append(number)
+
+    def put_all(self, numbers: Iterable[int], moment: datetime) -> None:
+        """Look at all of these then."""
+        self._list_of(moment).extend(numbers)
+
+    def _list_of(self, moment: datetime) -> list[int]:
         waiting = self._waiting.get(moment)
         if waiting is None:
             waiting = self._waiting[moment] = []
             heapq.heappush(self._heap, moment)
-        waiting.append(number)
-
-    def put_all(self, numbers: Iterable[int], moment: datetime) -> None:
-        """Look at all of these then."""
-        for number in numbers:
-            self.put(number, moment)
+        return waiting
 
     def next_moment(self) -> datetime | None:
         """The earliest moment of all; ``None`` when nothing lies ahead."""

@@ -83,7 +83,8 @@ class Lookout:
         yield from self._alerts(now)
 
     def _changed(self, commit: Commit) -> None:
-        self._agenda.put_all(commit.items, AT_ONCE)
+        if commit.items:
+            self._agenda.put_all(commit.items, AT_ONCE)
         if commit.roster_changed:  # somebody can be reached now who could not before
             self._is_new = True
 
