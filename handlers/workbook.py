@@ -20,6 +20,7 @@ from handlers.import_plan import Entries, Planned, changes_of, enter, make_ready
 from handlers.reply import answer, show
 from handlers.request import Request
 from reports.workbook import read_workbook_async
+from store.ledger import Ledger
 from store.transaction import Transaction
 from texts.imports import render_import_dropped, render_import_result, render_plan
 
@@ -40,6 +41,8 @@ _NUMBER_BYTES = 6
 _TRIES = 3
 #: Seconds between making ready and entering: who was slowed down by the one gets their answer before the other.
 _BREATH = 0.05
+#: So many of them at most, while the ledger's file is being written.
+_MOST_BREATHS = 40
 
 
 class Workbooks:
@@ -81,13 +84,20 @@ class Workbooks:
         for _ in range(_TRIES):
             with changes_of(request.ledger) as changed:
                 entries = await asyncio.to_thread(_readying(request, sheets))
-                await asyncio.sleep(_BREATH)
+                await _catch_breath(request.ledger)
                 if entries.stand(changed, request.ledger):
                     return partial(_take_over, entries)
         return lambda request, tx: _take_over(_readying(request, sheets)(), request, tx)
 
     def _path(self, number: int) -> Path:
         return self._desk.office.ledger.spool / f"{_PREFIX}{number}{_SUFFIX}"
+
+
+async def _catch_breath(ledger: Ledger) -> None:
+    for _ in range(_MOST_BREATHS):
+        await asyncio.sleep(_BREATH)
+        if not ledger.is_busy:
+            return
 
 
 def _require_office(request: Request) -> None:

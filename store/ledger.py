@@ -122,6 +122,11 @@ class Ledger(Reading):
         """Whether the TinyDB file lags behind the journal."""
         return self._books.journal.position != self._saving.position
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether the TinyDB file is being written: a large transaction would wait for the disk, and all with it."""
+        return self._saving.is_writing
+
     def checkpoint(self) -> None:
         """Write the TinyDB file anew, now. Raises ``NotSaved``; the file is then as before, and the journal has all."""
         self._saving.write(self._saving.snapshot())
