@@ -18,6 +18,7 @@ from handlers.lane import Lane
 from handlers.petition import StandIn
 from handlers.registry import register
 from handlers.request import Office
+from handlers.workbook import MOST_BYTES
 from jobs.alarm import Alarm, Bellman
 from jobs.delivery import Aftermath
 from jobs.look import Lookout
@@ -43,8 +44,6 @@ HANDLING_ENDS_WITHIN, SENDING_ENDS_WITHIN = 2.0, 4.0
 #: A thread that plans an import or writes a checkpoint gives way to answers within so many seconds (Python's own 5 ms
 #: add up: an answer waits for its turn some ten times).
 _GIVE_WAY_WITHIN = 0.0005
-#: Telegram lets a bot fetch files of up to 20 MB.
-LARGEST_FILE = 20 * 1024 * 1024
 
 
 @asynccontextmanager
@@ -82,7 +81,7 @@ async def open_house(
     desk = Desk(
         office,
         answer_button=courier.answer,
-        download=partial(download_file, bot, max_bytes=LARGEST_FILE),
+        download=partial(download_file, bot, max_bytes=MOST_BYTES),
         clock=clock,
     )
     register(app, desk)

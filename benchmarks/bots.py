@@ -17,7 +17,6 @@ from benchmarks.bench import ROOT
 from benchmarks.documents import NOW
 from playground.clock import MovableClock
 from playground.front import Seen
-from playground.messages import Message
 from playground.server import Playground
 
 TOKEN = "7100000003:AAExampleTokenOfTheBenchmarks"
@@ -78,10 +77,6 @@ class Bot:
             await player.say(None, text)
         await self.telegram.wait_for(lambda: self._is_answered(before, people), _PATIENCE)
         return max(seen.monotonic for seen in self._sent(before, people)) - began
-
-    def newest(self, person: int) -> Message:
-        """What it said last to somebody."""
-        return self.telegram.messages(person)[-1]
 
     def said(self, person: int) -> str:
         """The HTML of it."""

@@ -35,7 +35,7 @@ _OTHER_FORMATS = {
     ".xlsb": WorkbookFault.BINARY_FORMAT,
 }
 #: Telegram lets a bot fetch files of up to 20 MB.
-_MOST_BYTES = 20 * 1024 * 1024
+MOST_BYTES = 20 * 1024 * 1024
 _NUMBER_BYTES = 6
 #: So often a plan is made while others are served. Who keeps changing what it rests on waits for the last one.
 _TRIES = 3
@@ -55,7 +55,7 @@ class Workbooks:
     async def read(self, request: Request) -> Handle:
         """A file arrived: what it would do."""
         _require_workbook(request)
-        if request.file is None or request.file.size > _MOST_BYTES:
+        if request.file is None or request.file.size > MOST_BYTES:
             raise BadWorkbook(WorkbookFault.TOO_BIG)
         async with self._turn:
             content = await self._desk.download(request.file.file_id)

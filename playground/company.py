@@ -16,6 +16,7 @@ from playground.group import Group
 from playground.refusals import Json
 from playground.server import Playground
 from store.backup import backup
+from store.chain import written_of
 from store.journal import folder_of
 from store.ledger import Ledger
 from texts import demo as words
@@ -71,9 +72,9 @@ class Company:
             with path.open("rb") as journal:
                 file = path, os.fstat(journal.fileno()).st_ino
                 journal.seek(self._read.get(file, 0))
-                grown = journal.read().rstrip(b"\0")  # of the room behind the text
+                grown = journal.read()
             changed = changed or any(table in grown for table in _ROSTER_TABLES)
-            self._read[file] = self._read.get(file, 0) + len(grown)
+            self._read[file] = self._read.get(file, 0) + written_of(grown)
         return changed
 
     async def _welcome(self) -> None:

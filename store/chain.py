@@ -90,9 +90,8 @@ class Chain:
     def _is_torn(self, rest: bytes) -> bool:
         """Whether a last line without its newline is the torn end of an append, rather than an altered one.
 
-        A tear is what a kill or a power cut leaves: the beginning of a record. A complete
-        line with a wrong hash is none, nor is one that has another byte in its newline's place. A record that only
-        lacks its newline is whole.
+        A tear is what a kill or a power cut leaves: the beginning of a record. A complete line with a wrong hash is
+        none, nor is one that has another byte in its newline's place. A record that only lacks its newline is whole.
         """
         if _fits(rest + b"\n"):
             self.lacks_newline = True

@@ -1,7 +1,7 @@
 """The newest month's file of the journal, with room behind its text.
 
-A file that grows with every record has its new length recorded by every ``fdatasync`` as well, which doubles what that
-costs. So the file grows by the piece, filled with zeros, and records overwrite these
+A file that grows with every record has its new length recorded by every ``fdatasync`` as well, which costs half as
+much again. So the file grows by the piece, filled with zeros, and records overwrite these
 (docs/decisions/0016-room-behind-the-text.md).
 """
 
@@ -42,12 +42,12 @@ class MonthFile:
         self._disk.sync(self._handle)
         self._reserved = self._length
 
+    def close(self) -> None:
+        """Let the file go, as it is."""
+        self._disk.close(self._handle)
+
     def _reserve(self, end: int) -> None:
         with suppress(OSError):  # a disk without room to reserve may still have some for what is said
             self._disk.write(self._handle, _ROOM)
         self._disk.seek(self._handle, end)
         self._reserved = end + len(_ROOM)
-
-    def close(self) -> None:
-        """Let the file go, as it is."""
-        self._disk.close(self._handle)

@@ -94,15 +94,6 @@ class Reading:
         """All items as they are now, to be read elsewhere while the ledger moves on."""
         return Moment(dict(self._books.rows.tables.get(ITEMS, {})), self.unreadable)
 
-    def numbers_by_ledger_number(self) -> dict[str, int]:
-        """Which item carries a workbook's number that is not its own. Looks at every item."""
-        rows = self._books.rows.tables.get(ITEMS, {})
-        found = {}
-        for number, document in rows.items():
-            if number not in self.unreadable and (known := records.ledger_number(document).ledger_number):
-                found[known] = number
-        return found
-
     def told(self, key: str) -> bool:
         """Whether that occasion has been told."""
         return key in self._books.mail.told

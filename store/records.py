@@ -114,12 +114,5 @@ class ItemHeading(Struct, frozen=True, gc=False):
     ledger_number: str = ""
 
 
-class LedgerNumber(Struct, frozen=True):
-    """The workbook's number of an item, read without the rest."""
-
-    ledger_number: str = ""
-
-
 item_key = msgspec.json.Decoder(ItemKey).decode
 item_heading = msgspec.json.Decoder(ItemHeading).decode
-ledger_number = msgspec.json.Decoder(LedgerNumber).decode

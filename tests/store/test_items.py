@@ -113,14 +113,6 @@ def test_an_administrator_needs_no_row(tmp_path: Path) -> None:
     ledger.close()
 
 
-def test_the_workbooks_numbers_find_their_items(home: Home) -> None:
-    ledger = home.open()
-    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
-        tx.add_item(an_item(36))
-        tx.add_item(an_item(112, ledger_number="36"))
-    assert ledger.numbers_by_ledger_number() == {"36": 112}
-
-
 OWNERS = st.sampled_from(["甲某", "乙某", ""])
 UNITS = st.sampled_from(["社会救助股", "养老服务股"])
 NUMBERS = st.integers(1, 6)
