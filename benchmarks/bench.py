@@ -1,6 +1,7 @@
 """One run of the benchmarks: how thorough it is, and ledgers of any size to measure on."""
 
 import asyncio
+import os
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,7 @@ class Bench:
         self._copies += 1
         copy = self.folder / f"{name}-{self._copies}"
         shutil.copytree(self._made[name].parent, copy)
+        os.sync()  # else the copy goes to the disk half a minute later, in the midst of what is measured
         return copy / "ledger.json"
 
     def give_back(self, ledger: Path) -> None:

@@ -2,12 +2,13 @@
 
 One command after the other is asked of the bot with 100,000 items, by 500 people in turn, every tenth closing an item,
 while it writes a checkpoint, while another process copies its ledger, and while the office has 10,000 rows taken over.
-Each is done several times, and the longest answer of all counts.
+Each is done several times, and the longest answer of all counts, less the time for which the machine stood still.
 """
 
 import asyncio
 import gc
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import asynccontextmanager
 from itertools import count
@@ -20,6 +21,7 @@ from benchmarks.bench import LARGE, ROOT, Bench
 from benchmarks.bots import OFFICE, Bot, Rewriting, meet, our_bot
 from benchmarks.documents import FIRST_PERSON, OWN, name_of, unit_of
 from benchmarks.figures import Bar, Found, Row
+from benchmarks.stillness import Span, watched
 from playground.messages import Message
 from playground.program import Program
 
@@ -42,23 +44,24 @@ _HEADINGS = ("序号", "类别", "事项", "责任单位", "责任人", "完成�
 
 
 class Flow:
-    """People who ask one after another, without a pause; each answer's seconds are kept."""
+    """People who ask one after another, without a pause; from when to when each waited is kept."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self._turns = count()
         self._goes_on = False
-        self.seconds: list[float] = []
+        self.waits: list[Span] = []
 
     async def run(self) -> None:
         """Until told to stop; whoever asked by then gets their answer, and it counts."""
         while self._goes_on:
-            self.seconds.append(await self._bot.ask(*_command(next(self._turns))))
+            began = time.monotonic()
+            self.waits.append((began, began + await self._bot.ask(*_command(next(self._turns)))))
 
     @asynccontextmanager
     async def kept_up(self) -> AsyncIterator[None]:
         """While the block runs; what was measured before is forgotten. Our own collector has its turn before."""
-        self.seconds = []
+        self.waits = []
         self._goes_on = True
         gc.collect()
         gc.disable()
@@ -91,20 +94,26 @@ class Hitches:
         self._flow = flow
         self._longest: list[float] = []
         self._seconds: list[float] = []
+        self._still: list[float] = []
 
     async def feel(self, work: Awaitable[object]) -> None:
         """Do it once more."""
-        async with self._flow.kept_up():
+        async with watched() as machine, self._flow.kept_up():
             await work
-        self._longest.append(max(self._flow.seconds))
-        self._seconds += self._flow.seconds
+        seconds = [machine.seconds_of(wait) for wait in self._flow.waits]
+        self._longest.append(max(seconds))
+        self._seconds += seconds
+        self._still += [end - start for start, end in machine.still]
 
     def found(self, row: Row, quiet: float) -> Found:
         """How much longer than in quiet times anybody waited."""
         extra = [(longest - quiet) * 1e3 for longest in self._longest]
         each = ", ".join(f"{one:.1f}" for one in extra)
         answers = f"{len(self._seconds)} answers, median {median(self._seconds) * 1e3:.1f} ms"
-        return Found(row.key, (max(extra),), note=f"{each} ms; {answers} (quiet {quiet * 1e3:.1f} ms)")
+        still = (
+            f"; the machine stood still {len(self._still)} times, {max(self._still, default=0) * 1e3:.0f} ms at most"
+        )
+        return Found(row.key, (max(extra),), note=f"{each} ms; {answers} (quiet {quiet * 1e3:.1f} ms){still}")
 
 
 async def _measure(bench: Bench) -> list[Found]:
@@ -117,7 +126,7 @@ async def _measure(bench: Bench) -> list[Found]:
         flow = Flow(bot)
         async with flow.kept_up():
             await asyncio.sleep(2 if bench.quick else 5)
-        quiet = median(flow.seconds)
+        quiet = median(end - began for began, end in flow.waits)
         hitches = {row: Hitches(flow) for row in ROWS}
         for turn in range(times):
             book = await asyncio.to_thread(_workbook, path.with_name("book.xlsx"), LARGE + turn * _ROWS + 1)
