@@ -27,6 +27,9 @@ from texts.imports import say_changes
 #: Shows how far the work has come: handed what there is to do, it gives the same back piece by piece.
 Showing = Callable[[Sequence[NewItem]], AbstractContextManager[Iterable[NewItem]]]
 
+#: Keeps a large batch where the journal may name it.
+Enclose = Callable[[Batch], Batch]
+
 
 class Changed:
     """What commits have changed of what a plan may rest on."""
@@ -89,8 +92,8 @@ def plan_workbook(sheets: Sheets, moment: Moment, roster: Roster, rules: Rules, 
     return Planned(plan, moment, meant, frozenset(item.number for item in items))
 
 
-def make_ready(planned: Planned, at: datetime, by: str, showing: Showing = nullcontext) -> Entries:
-    """The planned items with their instants and history, encoded."""
+def make_ready(planned: Planned, enclose: Enclose, at: datetime, by: str, showing: Showing = nullcontext) -> Entries:
+    """The planned items with their instants and history, encoded; ``enclose`` is the ledger's."""
     plan = planned.plan
     with showing(plan.new) as work:
         new = [assigned(each.item, by, at) for each in work]
@@ -98,7 +101,7 @@ def make_ready(planned: Planned, at: datetime, by: str, showing: Showing = nullc
     return Entries(
         units=plan.new_units,
         people=(*(each.person for each in plan.new_people), *(each.after for each in plan.changed_people)),
-        batch=make_batch(new, changed, planned.moment),
+        batch=enclose(make_batch(new, changed, planned.moment)),
         result=_result_of(plan),
         meant=planned.meant,
         read=planned.read,

@@ -20,7 +20,6 @@ from handlers.import_plan import Entries, Planned, changes_of, enter, make_ready
 from handlers.reply import answer, show
 from handlers.request import Request
 from reports.workbook import read_workbook_async
-from store.ledger import Ledger
 from store.transaction import Transaction
 from texts.imports import render_import_dropped, render_import_result, render_plan
 
@@ -41,8 +40,6 @@ _NUMBER_BYTES = 6
 _TRIES = 3
 #: Seconds between making ready and entering: who was slowed down by the one gets their answer before the other.
 _BREATH = 0.05
-#: So many of them at most, while the ledger's file is being written.
-_MOST_BREATHS = 40
 
 
 class Workbooks:
@@ -71,33 +68,31 @@ class Workbooks:
         press = request.pressed()
         _require_office(request)
         path = self._path(press.number)
-        if not path.exists():
-            raise WorkbookGone
-        request.afterwards.append(lambda: path.unlink(missing_ok=True))
-        if not press.choice:
-            return _dropping
         async with self._turn:
-            return await self._taking_over(request, await read_workbook_async(path))
-
-    async def _taking_over(self, request: Request, sheets: Sheets) -> Handle:
-        """The import made ready, anew whenever somebody changed meanwhile what it rests on."""
-        for _ in range(_TRIES):
-            with changes_of(request.ledger) as changed:
-                entries = await asyncio.to_thread(_readying(request, sheets))
-                await _catch_breath(request.ledger)
-                if entries.stand(changed, request.ledger):
-                    return partial(_take_over, entries)
-        return lambda request, tx: _take_over(_readying(request, sheets)(), request, tx)
+            if not path.exists():  # somebody else may have decided on the same one a moment ago
+                raise WorkbookGone
+            request.afterwards.append(lambda: path.unlink(missing_ok=True))
+            return await _taking_over(request, path) if press.choice else _dropping
 
     def _path(self, number: int) -> Path:
         return self._desk.office.ledger.spool / f"{_PREFIX}{number}{_SUFFIX}"
 
 
-async def _catch_breath(ledger: Ledger) -> None:
-    for _ in range(_MOST_BREATHS):
-        await asyncio.sleep(_BREATH)
-        if not ledger.is_busy:
-            return
+async def _taking_over(request: Request, path: Path) -> Handle:
+    """The import made ready, anew whenever somebody changed meanwhile what it rests on."""
+    for _ in range(_TRIES):
+        with changes_of(request.ledger) as changed:
+            entries = await _made_ready(request, path)
+            await asyncio.sleep(_BREATH)
+            if entries.stand(changed, request.ledger):
+                return partial(_take_over, entries)
+    sheets = await read_workbook_async(path)
+    return lambda request, tx: _take_over(_readying(request, sheets)(), request, tx)
+
+
+async def _made_ready(request: Request, path: Path) -> Entries:
+    """From the file on, so that its thousands of rows are let go of before the breath, not in the transaction."""
+    return await asyncio.to_thread(_readying(request, await read_workbook_async(path)))
 
 
 def _require_office(request: Request) -> None:
@@ -146,5 +141,5 @@ def _planning(request: Request, sheets: Sheets) -> Callable[[], Planned]:
 
 def _readying(request: Request, sheets: Sheets) -> Callable[[], Entries]:
     """The same, ready to be entered."""
-    plan, now, by = _planning(request, sheets), request.now, request.known().name
-    return lambda: make_ready(plan(), now, by)
+    plan, enclose, now, by = _planning(request, sheets), request.ledger.enclose, request.now, request.known().name
+    return lambda: make_ready(plan(), enclose, now, by)

@@ -1,10 +1,12 @@
 """A consistent copy of a ledger while the bot runs, made by another process. ``docs/restore.md`` says how to use it."""
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from store.chain import Chain
 from store.disk import RealDisk, sliced, write_whole
+from store.enclosures import enclosures_in
 from store.errors import BackupExists, JournalDamaged
 from store.journal import file_of, folder_of, months
 from store.ledger import spool_of
@@ -42,9 +44,6 @@ def backup(path: Path, to: Path) -> Path:
 
 def _copy_journal(disk: RealDisk, source: Path, target: Path) -> None:
     names = months(disk, source)
-    for name in disk.names(source):
-        if name.startswith("adopted-"):
-            write_whole(disk, target / name, sliced(disk.read(source / name)))
     place = None
     for month in names:
         path = file_of(source, month)
@@ -57,3 +56,6 @@ def _copy_journal(disk: RealDisk, source: Path, target: Path) -> None:
             raise JournalDamaged(path, chain.line, misfit.why) from misfit
         place = chain.place
         write_whole(disk, file_of(target, month), sliced((data + b"\n")[: chain.whole]))
+    for name in enclosures_in(disk, source):  # behind the lines: one that a copied line names has been there before it
+        with suppress(FileNotFoundError):  # no line ever named it
+            write_whole(disk, target / name, sliced(disk.read(source / name)))

@@ -7,7 +7,10 @@ from datetime import datetime
 
 from domain.roster import Chat, Person, Roster, Unit
 from store import records
+from store.bulk import Batch
 from store.checkpoint import Tables
+from store.enclosures import ENCLOSED, Enclosures
+from store.errors import NotSaved
 from store.indexes import ItemIndexes
 from store.journal import Entry, Journal
 from store.mailroom import Mailroom
@@ -22,8 +25,11 @@ _ROSTER = frozenset({PEOPLE, UNITS, CHATS})
 class Books:
     """Everything that is known, and durable."""
 
-    def __init__(self, tables: Tables, journal: Journal, *, at: datetime, admins: frozenset[int]) -> None:
+    def __init__(
+        self, tables: Tables, journal: Journal, enclosures: Enclosures, *, at: datetime, admins: frozenset[int]
+    ) -> None:
         self.journal = journal
+        self.enclosures = enclosures
         self.rows = Rows()
         self.items = ItemIndexes()
         self.mail = Mailroom(self.rows)
@@ -70,12 +76,12 @@ class Books:
             raise
         self.commit(at=at, by=by, did=did)
 
-    def commit(self, *, at: datetime, by: str, did: str) -> None:
-        """Make what was drafted durable; what can't be is taken back."""
+    def commit(self, *, at: datetime, by: str, did: str, batch: Batch | None = None) -> None:
+        """Make what was drafted, a batch among it, durable; what can't be is taken back."""
         try:
             changes = self.rows.drafted()
             commit = self._commit_of(changes)
-            self._write(changes, at, by, did)
+            self._write(changes, at, by, did, batch)
         except BaseException:
             self.rows.take_back()
             raise
@@ -118,12 +124,24 @@ class Books:
         self._staged = {}
         self.staged_chats.clear()
 
-    def _write(self, changes: Changes, at: datetime, by: str, did: str) -> None:
+    def _write(self, changes: Changes, at: datetime, by: str, did: str, batch: Batch | None) -> None:
         if not changes:
             return
         mail = {table: rows for table, rows in changes.items() if table in MAIL}
         ledger = {table: rows for table, rows in changes.items() if table not in MAIL} if mail else changes
-        self._append(Entry(at, by, did, ledger, _over(self._staged, mail) if self._staged else mail))
+        if self._staged:
+            mail = _over(self._staged, mail)
+        enclosure = None if batch is None or not ledger.get(ITEMS) else self.enclosures.take(batch)
+        if batch is None or enclosure is None:
+            self._append(Entry(at, by, did, ledger, mail))
+            return
+        ledger = batch.beyond(ledger, self.rows.tables[ITEMS])
+        try:
+            self._append(Entry(at, by, did, ledger, mail, {ENCLOSED: enclosure}))
+        except NotSaved:
+            if not self.journal.is_doubtful:  # else a line may name it all the same
+                self.enclosures.give_back(enclosure)
+            raise
 
     def _commit_of(self, changes: Changes) -> Commit:
         return Commit(

@@ -14,7 +14,9 @@ from domain.item import Item
 from store import records
 from store.errors import NumberTaken, Overtaken
 from store.indexes import ItemIndexes
-from store.records import Unreadable, item_heading, item_key
+from store.lines import Enclosure
+from store.records import ITEMS, Unreadable, item_heading, item_key
+from store.rows import Changes
 
 
 class Moment:
@@ -56,12 +58,21 @@ class Batch(Struct, frozen=True):
     replaced: dict[int, bytes | None]
     gone: ItemIndexes  # entries that no longer hold
     come: ItemIndexes  # and those that do from now on
+    enclosed: Enclosure | None = None  # where the documents are kept already, for the journal to name
 
     def require_current(self, documents: Mapping[int, bytes]) -> None:
         """Raise if one of the items is no longer what it was when the batch was made."""
         for number, old in self.replaced.items():
             if documents.get(number) != old:
                 raise NumberTaken(number) if old is None else Overtaken(number)
+
+    def beyond(self, changes: Changes, items: Mapping[int, bytes]) -> Changes:
+        """What changed besides its documents, or since they were put where ``items`` are."""
+        others = {
+            number: document for number, document in (changes.get(ITEMS) or {}).items() if number not in self.documents
+        }
+        since = {n: items.get(n) for n, document in self.documents.items() if items.get(n) is not document}
+        return {**changes, ITEMS: others | since}
 
 
 def make_batch(new: Iterable[Item], changed: Iterable[Item], moment: Moment) -> Batch:

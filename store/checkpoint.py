@@ -53,15 +53,16 @@ class Frozen:
 
 def write(disk: Disk, path: Path, tables: Mapping[str, Frozen] | Tables, *, schema: int, position: Position) -> None:
     """Write the file anew; a crash at any point leaves the old file or the new one."""
+    write_whole(disk, path, slices(tables, schema=schema, position=position))
+
+
+def slices(tables: Mapping[str, Frozen] | Tables, *, schema: int, position: Position) -> Iterator[bytes]:
+    """What the file holds, in pieces."""
     digest = hashlib.sha256()
-
-    def slices() -> Iterator[bytes]:
-        for piece in _body(tables):
-            digest.update(piece)
-            yield piece
-        yield _ending(Meta(schema, position, digest.hexdigest()))
-
-    write_whole(disk, path, slices())
+    for piece in _body(tables):
+        digest.update(piece)
+        yield piece
+    yield _ending(Meta(schema, position, digest.hexdigest()))
 
 
 def _body(tables: Mapping[str, Frozen] | Tables) -> Iterator[bytes]:

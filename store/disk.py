@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -104,9 +105,23 @@ SYNC_EVERY = 4 * 1024 * 1024
 
 
 def write_whole(disk: Disk, path: Path, slices: Iterable[bytes]) -> None:
-    """Put a new version of a file in place: readers see the old one or the new one, after a power cut as well."""
+    """Put a new version of a file in place: readers see the old one or the new one, after a power cut as well.
+
+    Raises ``OSError``; what was written by then is gone, since others may need the room.
+    """
     draft = path.with_name(path.name + ".new")
     disk.remove(draft)
+    try:
+        _write_draft(disk, draft, slices)
+        disk.replace(draft, path)
+    except OSError:
+        with suppress(OSError):
+            disk.remove(draft)
+        raise
+    disk.sync_folder(path.parent)
+
+
+def _write_draft(disk: Disk, draft: Path, slices: Iterable[bytes]) -> None:
     handle = disk.append_to(draft)
     unsynced = 0
     try:
@@ -119,8 +134,6 @@ def write_whole(disk: Disk, path: Path, slices: Iterable[bytes]) -> None:
         disk.sync(handle)
     finally:
         disk.close(handle)
-    disk.replace(draft, path)
-    disk.sync_folder(path.parent)
 
 
 def sliced(data: bytes) -> Iterator[bytes]:

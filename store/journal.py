@@ -9,7 +9,7 @@ from msgspec import Struct
 from store.chain import Chain, Place
 from store.disk import Disk
 from store.errors import JournalDamaged, NotSaved
-from store.lines import GENESIS, Adopted, LedgerLink, MailLink, Misfit, header, ledger_line, mail_line
+from store.lines import GENESIS, Enclosure, LedgerLink, MailLink, Misfit, header, ledger_line, mail_line
 from store.month import MonthFile
 from store.rows import Changes
 
@@ -22,12 +22,12 @@ class Entry(Struct, frozen=True):
     did: str
     ledger: Changes
     mail: Changes
-    adopted: Adopted | None = None
+    beside: dict[str, Enclosure] = {}  # files that the ledger line names
 
     @property
     def is_ledger(self) -> bool:
         """Whether the ledger itself changed, rather than only correspondence."""
-        return bool(self.ledger) or self.adopted is not None
+        return bool(self.ledger or self.beside)
 
 
 class Position(Struct, frozen=True):
@@ -62,6 +62,11 @@ class Journal:
         self.position = position
         self._file: MonthFile | None = None
         self._is_doubtful = False  # the disk failed: what is in the file has to be seen before it is written again
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the disk failed so that nobody knows what the file holds."""
+        return self._is_doubtful
 
     def append(self, entry: Entry) -> None:
         """Write one transaction and make it durable; raises ``NotSaved``, and then nothing of it is in the file.
@@ -108,7 +113,7 @@ class Journal:
         if entry.is_ledger:
             sequence += 1
             link = LedgerLink(sequence, head, mail)
-            line, head = ledger_line(entry.ledger, link, at=at, by=entry.by, did=entry.did, adopted=entry.adopted)
+            line, head = ledger_line(entry.ledger, link, at=at, by=entry.by, did=entry.did, beside=entry.beside)
             lines.append(line)
         return b"".join(lines), Place(sequence, head, mail)
 

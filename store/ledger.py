@@ -7,11 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from domain.letter import Fate
 from store.books import Books
+from store.bulk import Batch
 from store.checkpoint import Checkpoint
 from store.database import JournalledDB
 from store.disk import Disk, RealDisk
+from store.enclosures import LONG
 from store.errors import LedgerUnreadable
 from store.lock import lock
 from store.opening import Opening
@@ -98,6 +102,16 @@ class Ledger(Reading):
         """
         return Transaction(self._books, at, by, did)
 
+    def enclose(self, batch: Batch) -> Batch:
+        """A large batch is written now, so that its transaction has only to name it; in any thread.
+
+        Raises ``NotSaved``. Of several batches the newest is prepared so; the others are entered as if none were.
+        """
+        if sum(map(len, batch.documents.values())) < LONG:
+            return batch
+        books = self._books
+        return structs.replace(batch, enclosed=books.enclosures.put(batch.documents, books.journal.position))
+
     def stage_sent(self, letter: int, message_id: int, at: datetime) -> None:
         """Record that a letter was sent: seen at once, durable with the next transaction or ``flush``."""
         self._books.stage_for(
@@ -122,11 +136,6 @@ class Ledger(Reading):
         """Whether the TinyDB file lags behind the journal."""
         return self._books.journal.position != self._saving.position
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether the TinyDB file is being written: a large transaction would wait for the disk, and all with it."""
-        return self._saving.is_writing
-
     def checkpoint(self) -> None:
         """Write the TinyDB file anew, now. Raises ``NotSaved``; the file is then as before, and the journal has all."""
         self._saving.write(self._saving.snapshot())
@@ -142,6 +151,7 @@ class Ledger(Reading):
         self._is_open = False
         try:
             self._books.flush(self._books.latest)
+            self._books.enclosures.drop()
             if self.needs_checkpoint:
                 self.checkpoint()
             with suppress(OSError):  # the room is harmless

@@ -55,8 +55,8 @@ class LedgerLink(Struct, frozen=True):
 Link = Header | MailLink | LedgerLink
 
 
-class Adopted(Struct, frozen=True):
-    """A whole ledger that came from elsewhere, kept beside the journal under ``file``."""
+class Enclosure(Struct, frozen=True):
+    """A TinyDB file kept beside the journal under ``file``: what a line would be too short for."""
 
     file: str
     sha256: str
@@ -76,7 +76,8 @@ class LedgerLine(Struct, frozen=True):
     by: str
     did: str
     changes: RawChanges
-    adopted: Adopted | None = None
+    adopted: Enclosure | None = None  # the whole ledger, which came from elsewhere
+    enclosed: Enclosure | None = None  # documents that were changed before what ``changes`` says
 
 
 class Misfit(Exception):
@@ -122,13 +123,13 @@ def mail_line(changes: Changes, link: MailLink) -> tuple[bytes, str]:
 
 
 def ledger_line(
-    changes: Changes, link: LedgerLink, *, at: str, by: str, did: str, adopted: Adopted | None = None
+    changes: Changes, link: LedgerLink, *, at: str, by: str, did: str, beside: dict[str, Enclosure]
 ) -> tuple[bytes, str]:
-    """A line of the ledger's chain; ``at`` is in ISO form."""
+    """A line of the ledger's chain; ``at`` is in ISO form, ``beside`` is what else the line has, by its name."""
     where = f'{{"seq":{link.seq},"prev":"{link.prev}","mail":"{link.mail}",'
     what = f'"at":"{at}","by":{quoted(by)},"did":{quoted(did)},"changes":'
-    rest = b"" if adopted is None else b',"adopted":' + msgspec.json.encode(adopted)
-    return seal(b"".join(((where + what).encode("ascii"), *_changes(changes), rest)))
+    rest = [b',"%b":%b' % (name.encode("ascii"), msgspec.json.encode(kept)) for name, kept in beside.items()]
+    return seal(b"".join(((where + what).encode("ascii"), *_changes(changes), *rest)))
 
 
 def changes_of(raw: RawChanges) -> Changes:

@@ -1,6 +1,5 @@
 """Opening a ledger: from its checkpoint and journal, from the journal alone, or from somebody else's TinyDB file."""
 
-import hashlib
 from datetime import datetime
 from pathlib import Path
 
@@ -8,9 +7,9 @@ from store import checkpoint, outside
 from store.books import Books
 from store.checkpoint import Checkpoint, Tables
 from store.disk import Disk
+from store.enclosures import ADOPTED, Enclosures, keep
 from store.errors import JournalDamaged, SchemaTooNew
 from store.journal import Entry, Journal, Position, folder_of, months
-from store.lines import Adopted
 from store.replay import begins_with_adoption_at, follow, tables_at
 from store.resuming import Resuming
 from store.rows import MAIL, Rows
@@ -52,7 +51,8 @@ class Opening:
         return books, found
 
     def _books(self, tables: Tables) -> Books:
-        return Books(tables, self._journal, at=self._at, admins=self._admins)
+        enclosures = Enclosures(self._disk, self._folder)
+        return Books(tables, self._journal, enclosures, at=self._at, admins=self._admins)
 
     def _replayed(self, tables: Tables, position: Position) -> Tables:
         rows = Rows()
@@ -74,11 +74,11 @@ class Opening:
         return rows.tables
 
     def _take_over(self, tables: Tables) -> None:
-        name = f"adopted-{self._journal.position.place.sequence + 1}.json"
+        position = self._journal.position
+        path = self._folder / f"{ADOPTED}-{position.place.sequence + 1}.json"
         ledger = {table: rows for table, rows in tables.items() if table not in MAIL}
-        checkpoint.write(self._disk, self._folder / name, ledger, schema=SCHEMA, position=self._journal.position)
-        digest = hashlib.sha256(self._disk.read(self._folder / name)).hexdigest()
-        self._journal.append(Entry(self._at, outside.BY, "adopt", {}, {}, Adopted(name, digest)))
+        beside = {ADOPTED: keep(self._disk, path, ledger, position)}
+        self._journal.append(Entry(self._at, outside.BY, "adopt", {}, {}, beside))
 
     def _migrate(self, books: Books, found: int) -> None:
         changes = migrate(books.rows.tables, found, self._at) if found < SCHEMA else {}

@@ -1,18 +1,17 @@
 """The tables as the journal tells them: on top of a checkpoint, or from the very first line."""
 
-import hashlib
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 
-from store import checkpoint
 from store.chain import Chain, Place, Read
 from store.checkpoint import Tables
 from store.disk import Disk
+from store.enclosures import kept_tables
 from store.errors import JournalDamaged
 from store.journal import file_of, months
-from store.lines import Adopted, Header, LedgerLine, LedgerLink, MailLine, MailLink, Misfit, changes_of
+from store.lines import Header, LedgerLine, LedgerLink, MailLine, MailLink, Misfit, changes_of
 from store.rows import MAIL, Rows
 
 
@@ -24,17 +23,10 @@ def follow(rows: Rows, read: Read, disk: Disk, folder: Path) -> None:
         line = msgspec.json.decode(read.line, type=LedgerLine)
         if line.adopted is not None:
             mail = {table: kept for table, kept in rows.tables.items() if table in MAIL}
-            rows.load(adopted_tables(disk, folder, line.adopted) | mail)
+            rows.load(kept_tables(disk, folder, line.adopted) | mail)
+        if line.enclosed is not None:
+            rows.apply({table: {**kept} for table, kept in kept_tables(disk, folder, line.enclosed).items()})
         rows.apply(changes_of(line.changes))
-
-
-def adopted_tables(disk: Disk, folder: Path, adopted: Adopted) -> Tables:
-    """The ledger that was taken over from elsewhere, as it was kept beside the journal."""
-    path = folder / adopted.file
-    found = checkpoint.load(disk, path)
-    if found is None or hashlib.sha256(disk.read(path)).hexdigest() != adopted.sha256:
-        raise JournalDamaged(path, 1, "it is not the ledger that was adopted")
-    return found.tables
 
 
 def tables_at(disk: Disk, folder: Path, sequence: int) -> Tables | None:

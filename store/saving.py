@@ -57,11 +57,6 @@ class Saving:
             self.position = snapshot.position
             self._stamp = self._disk.stamp(self._path)
 
-    @property
-    def is_writing(self) -> bool:
-        """Whether a snapshot is being put in place just now."""
-        return self._lock.locked()
-
     def stop(self) -> None:
         """Write nothing from here on, and wait for what is being written: the lock is about to be free for others."""
         with self._lock:

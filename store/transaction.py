@@ -31,6 +31,7 @@ class Transaction:
         self._at = at
         self._by = by
         self._did = did
+        self._batch: Batch | None = None
 
     def __enter__(self) -> Self:
         self._rows.begin()
@@ -38,7 +39,7 @@ class Transaction:
 
     def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
         if kind is None:
-            self._books.commit(at=self._at, by=self._by, did=self._did)
+            self._books.commit(at=self._at, by=self._by, did=self._did, batch=self._batch)
         else:
             self._rows.take_back()
 
@@ -58,6 +59,7 @@ class Transaction:
     def enter(self, batch: Batch) -> None:
         """Add and save items that were made ready beforehand; raises if one of them was changed since."""
         batch.require_current(self._rows.tables.get(ITEMS, {}))
+        self._batch = batch
         self._rows.put_all(ITEMS, batch.documents, partial(self._items.exchange, batch.gone, batch.come))
 
     def save_person(self, person: Person) -> Person:

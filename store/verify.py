@@ -13,10 +13,11 @@ from store import checkpoint
 from store.chain import Chain, Place, Tear, written_of
 from store.checkpoint import Checkpoint
 from store.disk import Disk, RealDisk
+from store.enclosures import kept_tables
 from store.errors import JournalDamaged, LedgerUnreadable
 from store.journal import file_of, folder_of, months
 from store.lines import LedgerLine, LedgerLink, Misfit
-from store.replay import adopted_tables, tables_at
+from store.replay import tables_at
 
 #: An append may be seen half done; it is complete when the file is read once more.
 LOOKS = 3
@@ -116,9 +117,10 @@ class _Check:
             if place.sequence == wanted.sequence:
                 self._reached[place.sequence] = place.head
             if isinstance(read.link, LedgerLink):
-                adopted = msgspec.json.decode(read.line, type=LedgerLine).adopted
-                if adopted is not None:
-                    adopted_tables(self._disk, self._folder, adopted)
+                line = msgspec.json.decode(read.line, type=LedgerLine)
+                for kept in (line.adopted, line.enclosed):
+                    if kept is not None:
+                        kept_tables(self._disk, self._folder, kept)
         if chain.lacks_newline:
             return Tear(chain.whole, chain.line, b"")
         return chain.tear

@@ -96,6 +96,22 @@ async def test_one_workbook_is_read_at_a_time_and_the_other_waits_for_its_turn(b
     assert all("新增1" in bureau.newest(name).text for name in (OFFICE, "管理员"))
 
 
+async def test_of_two_who_confirm_the_same_workbook_at_once_one_takes_it_over(bureau: Bureau) -> None:
+    for name in (OFFICE, "管理员"):
+        await send(bureau, name, "台账.xlsx", FIRST)
+    players = [bureau.players[name] for name in (OFFICE, "管理员")]
+    pressing = [asyncio.create_task(each.press(bureau.newest(each.person.first_name), "确认导入")) for each in players]
+    await asyncio.sleep(0)
+    async with asyncio.TaskGroup() as deciding:
+        for waiting in await bureau.receive():
+            deciding.create_task(bureau.feed(waiting))
+    await bureau.breathe()
+    answers = await asyncio.gather(*pressing)
+    assert sum("已导入" in (answer or "") for answer in answers) == 1
+    assert bureau.item(31).version == 1
+    assert sum("导入完成" in bureau.newest(name).text for name in (OFFICE, "管理员")) == 1
+
+
 async def test_confirming_plans_anew_against_the_ledger_of_that_moment(bureau: Bureau) -> None:
     await send(bureau, OFFICE, "台账.xlsx", FIRST)
     first = bureau.newest(OFFICE)

@@ -9,7 +9,6 @@ from tinydb import TinyDB
 from domain.item import ItemStatus
 from store.ledger import Ledger
 from store.verify import verify
-from tests.store.disks import MemoryDisk
 from tests.store.sample import NOW, a_letter, an_item
 
 
@@ -111,29 +110,3 @@ def test_closing_twice_is_closing_once(ledger: Ledger) -> None:
     stamp = ledger.path.stat()
     ledger.close()
     assert ledger.path.stat() == stamp
-
-
-class WatchedDisk(MemoryDisk):
-    """Asks the ledger, while a file is put in place, whether it is busy."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ledger: Ledger | None = None
-        self.said: list[bool] = []
-
-    def replace(self, old: Path, new: Path) -> None:
-        super().replace(old, new)
-        if self.ledger is not None:
-            self.said.append(self.ledger.is_busy)
-
-
-def test_a_ledger_says_while_its_file_is_being_written(tmp_path: Path) -> None:
-    disk = WatchedDisk()
-    ledger = disk.ledger = Ledger.open(tmp_path / "ledger.json", at=NOW, disk=disk)
-    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
-        tx.add_item(an_item())
-    assert not ledger.is_busy
-    ledger.checkpoint()
-    assert disk.said == [True]
-    assert not ledger.is_busy
-    ledger.abandon()

@@ -1,0 +1,205 @@
+"""Large imports: their items are written beside the journal beforehand, and a line only names the file."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from domain.item import Item
+from store.backup import backup
+from store.bulk import Batch, make_batch
+from store.errors import JournalDamaged, NotSaved, Overtaken
+from store.journal import folder_of
+from store.ledger import Ledger
+from store.verify import verify
+from tests.store.conftest import Home
+from tests.store.disks import MemoryDisk, PowerCut
+from tests.store.sample import NOW, an_item
+
+#: Each says more than a megabyte.
+OLD = [an_item(1), an_item(2), an_item(3)]
+NEW = an_item(9, title="新" * 200_000, owner="乙某")
+CHANGED = an_item(2, title="改", version=2)
+
+
+def _filled(ledger: Ledger) -> Ledger:
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        for item in OLD:
+            tx.add_item(item)
+    return ledger
+
+
+def _ready(ledger: Ledger, *new: Item) -> Batch:
+    return ledger.enclose(make_batch(new or [NEW], [CHANGED], ledger.moment()))
+
+
+def _enter(ledger: Ledger, batch: Batch) -> None:
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        tx.enter(batch)
+
+
+def _enclosed(home: Home) -> list[str]:
+    return [name for name in home.disk.names(folder_of(home.path)) if name.startswith("enclosed-")]
+
+
+def _journal(home: Home) -> bytes:
+    return home.disk.read(folder_of(home.path) / "2026-11.jsonl")
+
+
+def test_a_large_batch_is_kept_beside_the_journal_and_outlives_a_kill(home: Home) -> None:
+    ledger = _filled(home.open())
+    _enter(ledger, _ready(ledger))
+    [name] = _enclosed(home)
+    assert name.encode() in _journal(home)
+    assert len(_journal(home)) < 100_000
+    again = home.after_a_kill(ledger)
+    assert again.items([1, 2, 3, 9]) == [OLD[0], CHANGED, OLD[2], NEW]
+    assert again.open_of("乙某") == [NEW]
+    assert verify(home.path, disk=home.disk).is_sound
+
+
+def test_a_small_batch_is_said_in_its_line(home: Home) -> None:
+    ledger = _filled(home.open())
+    _enter(ledger, _ready(ledger, an_item(9)))
+    assert not _enclosed(home)
+
+
+def test_what_else_the_transaction_does_to_the_items_comes_last(home: Home) -> None:
+    """Another is added, one is changed further, one is as before again, one is gone."""
+    ledger = _filled(home.open())
+    batch = ledger.enclose(make_batch([NEW], [CHANGED, an_item(3, title="改", version=2)], ledger.moment()))
+    further = replace(CHANGED, title="再改", version=3)
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        tx.add_item(an_item(4))
+        tx.enter(batch)
+        tx.save_item(further)
+        tx.save_item(OLD[2])
+        ledger.db.table("items").remove(doc_ids=[9])
+    expected = [OLD[0], further, OLD[2], an_item(4)]
+    assert ledger.items([1, 2, 3, 4, 9]) == expected
+    assert home.after_a_kill(ledger).items([1, 2, 3, 4, 9]) == expected
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_an_enclosure_that_is_not_what_was_written_is_named(home: Home, *, is_gone: bool) -> None:
+    """SURVIVE 3: nothing is built on it, and nothing is cut."""
+    ledger = _filled(home.open())
+    _enter(ledger, _ready(ledger))
+    ledger.abandon()
+    path = folder_of(home.path) / _enclosed(home)[0]
+    content = home.disk.read(path)
+    home.disk.remove(path)
+    if not is_gone:
+        handle = home.disk.append_to(path)
+        home.disk.write(handle, content.replace(b'"owner"', b'"0wner"'))
+        home.disk.close(handle)
+    fault = verify(home.path, disk=home.disk).fault
+    assert fault is not None
+    assert fault.file == path
+    with pytest.raises(JournalDamaged, match=path.name):
+        home.open()
+
+
+def test_a_backup_brings_it_along(tmp_path: Path) -> None:
+    ledger = _filled(Ledger.open(tmp_path / "ledger.json", at=NOW))
+    _enter(ledger, _ready(ledger))
+    copy = backup(ledger.path, tmp_path / "backup")
+    ledger.close()
+    copy.unlink()  # built anew from the journal alone
+    again = Ledger.open(copy, at=NOW)
+    assert again.items([9]) == [NEW]
+    again.close()
+
+
+def test_what_was_never_entered_is_removed(home: Home) -> None:
+    ledger = _filled(home.open())
+    late = _ready(ledger)
+    with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
+        tx.save_item(replace(OLD[1], version=2))
+    with pytest.raises(Overtaken):
+        _enter(ledger, late)
+    first = _enclosed(home)
+    _ready(ledger)
+    assert len(_enclosed(home)) == 1
+    assert _enclosed(home) != first
+    ledger.close()
+    assert not _enclosed(home)
+
+
+def test_of_two_that_are_made_ready_the_older_is_said_in_its_line(home: Home) -> None:
+    """Its file has made room for the newer one's, and nothing refers to it."""
+    ledger = _filled(home.open())
+    older, newer = _ready(ledger), _ready(ledger, replace(NEW, number=10))
+    _enter(ledger, older)
+    assert len(_journal(home)) > 1_000_000
+    _enter(ledger, make_batch([an_item(11)], (), ledger.moment()))
+    with pytest.raises(Overtaken):  # of the item that both change
+        _enter(ledger, newer)
+    assert home.after_a_kill(ledger).items([2, 9, 10]) == [CHANGED, NEW]
+    assert verify(home.path, disk=home.disk).is_sound
+
+
+@pytest.mark.parametrize("room", [0, 500_000])
+def test_a_disk_without_room_for_it_is_left_as_it_was(tmp_path: Path, room: int) -> None:
+    """SURVIVE 3: and what there is of room stays for the others."""
+    disk, path = MemoryDisk(), tmp_path / "ledger.json"
+    ledger = _filled(Ledger.open(path, at=NOW, disk=disk))
+    before = disk.names(folder_of(path))
+    disk.room = room
+    with pytest.raises(NotSaved):
+        _ready(ledger)
+    assert disk.names(folder_of(path)) == before
+    disk.room = None
+    _enter(ledger, _ready(ledger))
+    assert ledger.items([9]) == [NEW]
+    ledger.abandon()
+
+
+@pytest.mark.parametrize(("failing", "left"), [({"write"}, 1), ({"write", "truncate"}, 2), ({"sync"}, 2)])
+def test_a_line_that_could_not_be_written_takes_nothing_along(tmp_path: Path, failing: set[str], left: int) -> None:
+    """SURVIVE 3: where nobody can tell what reached the disk, a file that a line may name is kept."""
+    disk, path = MemoryDisk(), tmp_path / "ledger.json"
+    ledger = _filled(Ledger.open(path, at=NOW, disk=disk))
+    batch = _ready(ledger)
+    disk.failing = failing
+    with pytest.raises(NotSaved):
+        _enter(ledger, batch)
+    disk.failing = set()
+    assert ledger.items([1, 2, 9]) == OLD[:2]
+    _enter(ledger, _ready(ledger))
+    assert len([name for name in disk.names(folder_of(path)) if name.startswith("enclosed-")]) == left
+    ledger.abandon()
+    again = Ledger.open(path, at=NOW, disk=disk.after_power_cut())
+    assert again.items([2, 9]) == [CHANGED, NEW]
+    assert verify(path, disk=disk).is_sound
+    again.abandon()
+
+
+@pytest.mark.parametrize("step", range(1, 13))
+@pytest.mark.parametrize("reached", [0, 200, 10_000_000])
+def test_a_power_cut_at_any_step_leaves_all_of_it_or_nothing(tmp_path: Path, step: int, reached: int) -> None:
+    """SURVIVE 3."""
+    disk, path = MemoryDisk(), tmp_path / "ledger.json"
+    ledger = _filled(Ledger.open(path, at=NOW, disk=disk))
+    disk.cut_at = disk.steps + step
+    with suppress(PowerCut):
+        _enter(ledger, _ready(ledger))
+    disk.cut_at = None
+    ledger.abandon()
+    left = disk.after_power_cut(reached=reached)
+    again = Ledger.open(path, at=NOW, disk=left)
+    assert again.items([1, 2, 9]) in (OLD[:2], [OLD[0], CHANGED, NEW])
+    assert verify(path, disk=left).is_sound
+    again.abandon()
+
+
+def test_a_file_that_could_not_be_put_in_place_leaves_nothing_behind(tmp_path: Path) -> None:
+    """A checkpoint's draft may be all that keeps the journal from its room."""
+    disk = MemoryDisk()
+    ledger = _filled(Ledger.open(tmp_path / "ledger.json", at=NOW, disk=disk))
+    disk.room = 100
+    with pytest.raises(NotSaved):
+        ledger.checkpoint()
+    assert not [path for path in disk.files if path.name.endswith(".new")]
+    ledger.abandon()
