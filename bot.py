@@ -128,7 +128,7 @@ def import_(config_path: Path, workbook: Path, clock_url: str | None, *, yes: bo
         click.echo(render_plan_text(planned.plan))
         if planned.plan.is_idle or not (yes or click.confirm(words.ASK_IMPORT, default=False)):
             return
-        entries = make_ready(planned, ledger.enclose, now, words.COMMAND_LINE, _progress)
+        entries = make_ready(planned, now, words.COMMAND_LINE, _progress)
         with ledger.transaction(at=now, by=words.COMMAND_LINE, did="import") as tx:
             result = enter(entries, tx)
         click.echo(render_import_result_text(result))

@@ -27,7 +27,7 @@ from texts.imports import say_changes
 #: Shows how far the work has come: handed what there is to do, it gives the same back piece by piece.
 Showing = Callable[[Sequence[NewItem]], AbstractContextManager[Iterable[NewItem]]]
 
-#: Keeps a large batch where the journal may name it.
+#: Keeps a large batch where the journal may name it: the ledger's, where others would wait for its transaction.
 Enclose = Callable[[Batch], Batch]
 
 
@@ -92,16 +92,19 @@ def plan_workbook(sheets: Sheets, moment: Moment, roster: Roster, rules: Rules, 
     return Planned(plan, moment, meant, frozenset(item.number for item in items))
 
 
-def make_ready(planned: Planned, enclose: Enclose, at: datetime, by: str, showing: Showing = nullcontext) -> Entries:
-    """The planned items with their instants and history, encoded; ``enclose`` is the ledger's."""
+def make_ready(
+    planned: Planned, at: datetime, by: str, showing: Showing = nullcontext, enclose: Enclose | None = None
+) -> Entries:
+    """The planned items with their instants and history, encoded."""
     plan = planned.plan
     with showing(plan.new) as work:
         new = [assigned(each.item, by, at) for each in work]
     changed = (amended_by(each.before, each.after, by, at, say_changes(each.changes)) for each in plan.changed)
+    batch = make_batch(new, changed, planned.moment)
     return Entries(
         units=plan.new_units,
         people=(*(each.person for each in plan.new_people), *(each.after for each in plan.changed_people)),
-        batch=enclose(make_batch(new, changed, planned.moment)),
+        batch=batch if enclose is None else enclose(batch),
         result=_result_of(plan),
         meant=planned.meant,
         read=planned.read,

@@ -16,7 +16,7 @@ from domain.letter import Page
 from domain.rights import Action, Reach, reach_of
 from domain.sheet import Sheets, WorkbookFault
 from handlers.desk import Desk, Handle
-from handlers.import_plan import Entries, Planned, changes_of, enter, make_ready, plan_workbook
+from handlers.import_plan import Enclose, Entries, Planned, changes_of, enter, make_ready, plan_workbook
 from handlers.reply import answer, show
 from handlers.request import Request
 from reports.workbook import read_workbook_async
@@ -92,7 +92,8 @@ async def _taking_over(request: Request, path: Path) -> Handle:
 
 async def _made_ready(request: Request, path: Path) -> Entries:
     """From the file on, so that its thousands of rows are let go of before the breath, not in the transaction."""
-    return await asyncio.to_thread(_readying(request, await read_workbook_async(path)))
+    ready = _readying(request, await read_workbook_async(path), request.ledger.enclose)
+    return await asyncio.to_thread(ready)
 
 
 def _require_office(request: Request) -> None:
@@ -139,7 +140,7 @@ def _planning(request: Request, sheets: Sheets) -> Callable[[], Planned]:
     return lambda: plan_workbook(sheets, moment, roster, rules, now)
 
 
-def _readying(request: Request, sheets: Sheets) -> Callable[[], Entries]:
+def _readying(request: Request, sheets: Sheets, enclose: Enclose | None = None) -> Callable[[], Entries]:
     """The same, ready to be entered."""
-    plan, enclose, now, by = _planning(request, sheets), request.ledger.enclose, request.now, request.known().name
-    return lambda: make_ready(plan(), enclose, now, by)
+    plan, now, by = _planning(request, sheets), request.now, request.known().name
+    return lambda: make_ready(plan(), now, by, enclose=enclose)

@@ -1,16 +1,15 @@
 """A consistent copy of a ledger while the bot runs, made by another process. ``docs/restore.md`` says how to use it."""
 
 import shutil
-from contextlib import suppress
 from pathlib import Path
 
 from store.chain import Chain
 from store.disk import RealDisk, sliced, write_whole
-from store.enclosures import enclosures_in
+from store.enclosures import kept_bytes, named_by
 from store.errors import BackupExists, JournalDamaged
 from store.journal import file_of, folder_of, months
 from store.ledger import spool_of
-from store.lines import Misfit
+from store.lines import Enclosure, LedgerLink, Misfit
 
 
 def backup(path: Path, to: Path) -> Path:
@@ -44,18 +43,19 @@ def backup(path: Path, to: Path) -> Path:
 
 def _copy_journal(disk: RealDisk, source: Path, target: Path) -> None:
     names = months(disk, source)
+    named: list[Enclosure] = []
     place = None
     for month in names:
         path = file_of(source, month)
         data = disk.read(path)
         chain = Chain(place)
         try:
-            for _ in chain.read(data, is_last=month == names[-1]):
-                pass
+            for read in chain.read(data, is_last=month == names[-1]):
+                if isinstance(read.link, LedgerLink):
+                    named += named_by(read.line)
         except Misfit as misfit:
             raise JournalDamaged(path, chain.line, misfit.why) from misfit
         place = chain.place
         write_whole(disk, file_of(target, month), sliced((data + b"\n")[: chain.whole]))
-    for name in enclosures_in(disk, source):  # behind the lines: one that a copied line names has been there before it
-        with suppress(FileNotFoundError):  # no line ever named it
-            write_whole(disk, target / name, sliced(disk.read(source / name)))
+    for enclosure in named:
+        write_whole(disk, target / enclosure.file, sliced(kept_bytes(disk, source, enclosure)))

@@ -140,7 +140,7 @@ class Books:
             self._append(Entry(at, by, did, ledger, mail, {ENCLOSED: enclosure}))
         except NotSaved:
             if not self.journal.is_doubtful:  # else a line may name it all the same
-                self.enclosures.give_back(enclosure)
+                self.enclosures.drop(enclosure)
             raise
 
     def _commit_of(self, changes: Changes) -> Commit:

@@ -107,7 +107,7 @@ SYNC_EVERY = 4 * 1024 * 1024
 def write_whole(disk: Disk, path: Path, slices: Iterable[bytes]) -> None:
     """Put a new version of a file in place: readers see the old one or the new one, after a power cut as well.
 
-    Raises ``OSError``; what was written by then is gone, since others may need the room.
+    Raises ``OSError``; a file that was not whole by then is gone, since others may need the room.
     """
     draft = path.with_name(path.name + ".new")
     disk.remove(draft)

@@ -1,7 +1,7 @@
 """Files beside the journal, each named by one of its lines: a ledger that was adopted, an import of thousands of items.
 
-Each is a TinyDB file of its own, and never written again. A large import's is written before its transaction, which
-then takes hardly any time (docs/decisions/0018-enclosures.md).
+Each is a TinyDB file of its own. A large import's is written before its transaction, which then takes hardly any time
+(docs/decisions/0018-enclosures.md).
 """
 
 import hashlib
@@ -9,6 +9,9 @@ import secrets
 import threading
 from contextlib import suppress
 from pathlib import Path
+
+import msgspec
+from msgspec import Struct
 
 from store import checkpoint
 from store.bulk import Batch
@@ -23,11 +26,17 @@ from store.schema import SCHEMA
 ADOPTED, ENCLOSED = "adopted", "enclosed"
 #: What takes longer than that many bytes to say is kept beside the journal; a smaller import is read in its line.
 LONG = 1024 * 1024
-_SUFFIX = ".json"
+
+
+class _Names(Struct, frozen=True):
+    """The files that a ledger line names, read without the rest of it."""
+
+    adopted: Enclosure | None = None
+    enclosed: Enclosure | None = None
 
 
 def keep(disk: Disk, path: Path, tables: Tables, position: Position) -> Enclosure:
-    """Write these tables into a new file beside the journal, durably; raises ``OSError``."""
+    """Write these tables into a file beside the journal, durably; raises ``OSError``."""
     pieces = list(checkpoint.slices(tables, schema=SCHEMA, position=position))
     digest = hashlib.sha256()
     for piece in pieces:
@@ -36,17 +45,28 @@ def keep(disk: Disk, path: Path, tables: Tables, position: Position) -> Enclosur
     return Enclosure(path.name, digest.hexdigest())
 
 
-def enclosures_in(disk: Disk, folder: Path) -> list[str]:
-    """The names of all of them."""
-    return [name for name in disk.names(folder) if name.startswith((ADOPTED, ENCLOSED)) and name.endswith(_SUFFIX)]
+def named_by(line: memoryview) -> list[Enclosure]:
+    """The files that a ledger line names."""
+    names = msgspec.json.decode(line, type=_Names)
+    return [named for named in (names.adopted, names.enclosed) if named is not None]
+
+
+def kept_bytes(disk: Disk, folder: Path, enclosure: Enclosure) -> bytes:
+    """The whole file; raises ``JournalDamaged`` unless it is what was written."""
+    path = folder / enclosure.file
+    if disk.stamp(path) is None:
+        raise JournalDamaged(path, 0, "the file is missing, which the journal names")
+    data = disk.read(path)
+    if hashlib.sha256(data).hexdigest() != enclosure.sha256:
+        raise JournalDamaged(path, 0, "it is not the file that the journal names")
+    return data
 
 
 def kept_tables(disk: Disk, folder: Path, enclosure: Enclosure) -> Tables:
     """What it holds; raises ``JournalDamaged`` unless that is what was written."""
-    path = folder / enclosure.file
-    found = checkpoint.load(disk, path)
-    if found is None or hashlib.sha256(disk.read(path)).hexdigest() != enclosure.sha256:
-        raise JournalDamaged(path, 1, "it is not the file that the journal names")
+    kept_bytes(disk, folder, enclosure)
+    found = checkpoint.load(disk, folder / enclosure.file)
+    assert found is not None
     return found.tables
 
 
@@ -58,17 +78,18 @@ class Enclosures:
         self._folder = folder
         self._lock = threading.Lock()
         self._waiting: Enclosure | None = None
+        self._is_closed = False
 
     def put(self, documents: dict[int, bytes], position: Position) -> Enclosure:
         """Write items that are about to be entered; in any thread. Raises ``NotSaved``."""
-        self.drop()
-        path = self._folder / f"{ENCLOSED}-{secrets.token_hex(8)}{_SUFFIX}"
+        self._wait_with(None)
+        path = self._folder / f"{ENCLOSED}-{secrets.token_hex(8)}.json"
         try:
             made = keep(self._disk, path, {ITEMS: documents}, position)
         except OSError as error:
+            self._remove(path.name)
             raise NotSaved(path, str(error)) from error
-        with self._lock:
-            self._waiting = made
+        self._wait_with(made)
         return made
 
     def take(self, batch: Batch) -> Enclosure | None:
@@ -79,15 +100,31 @@ class Enclosures:
             self._waiting = None
         return batch.enclosed
 
-    def give_back(self, enclosure: Enclosure) -> None:
-        """No line came to name it after all."""
-        with self._lock:
-            self._waiting = enclosure
+    def drop(self, enclosure: Enclosure) -> None:
+        """No line names it, and none will."""
+        self._remove(enclosure.file)
 
-    def drop(self) -> None:
-        """Remove what was never entered."""
+    def close(self) -> None:
+        """Remove what was never entered, also what a thread is still at."""
         with self._lock:
-            dropped, self._waiting = self._waiting, None
-        if dropped is not None:
-            with suppress(OSError):
-                self._disk.remove(self._folder / dropped.file)
+            self._is_closed = True
+        self._wait_with(None)
+
+    def remove_drafts(self) -> None:
+        """Those of a process that was killed while it wrote one."""
+        for name in self._disk.names(self._folder):
+            if name.startswith(ENCLOSED) and name.endswith(".new"):
+                self._remove(name)
+
+    def _wait_with(self, enclosure: Enclosure | None) -> None:
+        """From here on; what waited before is of no use any more."""
+        with self._lock:
+            removed, self._waiting = self._waiting, enclosure
+            if self._is_closed and enclosure is not None:
+                removed, self._waiting = enclosure, None
+        if removed is not None:
+            self._remove(removed.file)
+
+    def _remove(self, name: str) -> None:
+        with suppress(OSError):
+            self._disk.remove(self._folder / name)

@@ -33,7 +33,7 @@ __all__ = ["Commit", "Dialogue", "Ledger", "Transaction", "Waiting"]
 
 
 class Ledger(Reading):
-    """An open ledger. One process at a time; all calls from one thread."""
+    """An open ledger. One process at a time; all calls from one thread, but for ``enclose``."""
 
     def __init__(
         self,
@@ -107,9 +107,9 @@ class Ledger(Reading):
 
         Raises ``NotSaved``. Of several batches the newest is prepared so; the others are entered as if none were.
         """
-        if sum(map(len, batch.documents.values())) < LONG:
-            return batch
         books = self._books
+        if books.journal.is_doubtful or sum(map(len, batch.documents.values())) < LONG:
+            return batch
         return structs.replace(batch, enclosed=books.enclosures.put(batch.documents, books.journal.position))
 
     def stage_sent(self, letter: int, message_id: int, at: datetime) -> None:
@@ -150,8 +150,8 @@ class Ledger(Reading):
             return
         self._is_open = False
         try:
+            self._books.enclosures.close()
             self._books.flush(self._books.latest)
-            self._books.enclosures.drop()
             if self.needs_checkpoint:
                 self.checkpoint()
             with suppress(OSError):  # the room is harmless

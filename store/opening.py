@@ -10,7 +10,7 @@ from store.disk import Disk
 from store.enclosures import ADOPTED, Enclosures, keep
 from store.errors import JournalDamaged, SchemaTooNew
 from store.journal import Entry, Journal, Position, folder_of, months
-from store.replay import begins_with_adoption_at, follow, tables_at
+from store.replay import adopted_at, follow, tables_at
 from store.resuming import Resuming
 from store.rows import MAIL, Rows
 from store.schema import SCHEMA, migrate
@@ -40,8 +40,8 @@ class Opening:
         try:
             tables = self._replayed(found.tables, found.meta.position)
         except JournalDamaged:
-            place = found.meta.position.place
-            if not begins_with_adoption_at(self._disk, self._folder, place):
+            place, begins = found.meta.position.place, adopted_at(self._disk, self._folder)
+            if begins is None or (begins.sequence, begins.head) != (place.sequence, place.head):
                 raise
             again = checkpoint.load(self._disk, self._path)
             assert again is not None
@@ -52,6 +52,7 @@ class Opening:
 
     def _books(self, tables: Tables) -> Books:
         enclosures = Enclosures(self._disk, self._folder)
+        enclosures.remove_drafts()
         return Books(tables, self._journal, enclosures, at=self._at, admins=self._admins)
 
     def _replayed(self, tables: Tables, position: Position) -> Tables:
@@ -89,7 +90,8 @@ class Opening:
     def _merged(self, found: Checkpoint | None) -> Books:
         """The ledger file is missing, or not as we wrote it: the journal knows what it was, and what happened since."""
         if found is None:
-            return self._books(self._replayed({}, Position()))
+            begins = adopted_at(self._disk, self._folder)
+            return self._books(self._replayed({}, Position() if begins is None else Position(place=begins)))
         if found.meta is None:
             books = self._books(self._replayed({}, Position()))
             outside.merge(books, {t: dict(rows) for t, rows in books.rows.tables.items()}, found.tables, self._at)

@@ -49,20 +49,21 @@ def tables_at(disk: Disk, folder: Path, sequence: int) -> Tables | None:
     return {table: kept for table, kept in rows.tables.items() if table not in MAIL} if is_whole else None
 
 
-def begins_with_adoption_at(disk: Disk, folder: Path, place: Place) -> bool:
-    """Whether the journal was begun anew at that place, by adopting a ledger file whose old journal was gone.
+def adopted_at(disk: Disk, folder: Path) -> Place | None:
+    """Where the journal was begun anew, by adopting a ledger file whose old journal was gone; ``None`` if it was not.
 
-    Only of interest when the process was killed after that and before it wrote the file anew.
+    Only of interest where the ledger file does not say so: it is missing, or a kill came before it was written anew.
     """
     chain = Chain(None)
     names = months(disk, folder)
     try:
         lines = list(islice(chain.read(disk.read(file_of(folder, names[0])), is_last=len(names) == 1), 2))
     except Misfit:
-        return False
+        return None
     begins = [read.link for read in lines if isinstance(read.link, Header)]
-    at_place = bool(begins) and (begins[0].seq, begins[0].head) == (place.sequence, place.head)
-    return at_place and len(lines) > 1 and _is_beginning(lines[1])
+    if not begins or len(lines) == 1 or not _is_beginning(lines[1]):
+        return None
+    return Place(begins[0].seq, begins[0].head, begins[0].mail)
 
 
 def _is_beginning(read: Read) -> bool:

@@ -71,8 +71,8 @@ class Resuming:
             self._cut(path, chain.tear)
         elif not chain.whole:  # a stop between cutting a torn beginning and removing its file
             self._disk.remove(path)
-        elif chain.lacks_newline or chain.whole < len(data):
-            self._end_text(path, chain)
+        else:
+            self._end_text(path, chain, len(data))
 
     def _cut(self, path: Path, tear: Tear) -> None:
         count = sum(name.startswith(f"{path.name}.torn-") for name in self._disk.names(self._folder))
@@ -91,13 +91,19 @@ class Resuming:
             self._disk.remove(path)
         self._disk.sync_folder(self._folder)
 
-    def _end_text(self, path: Path, chain: Chain) -> None:
-        """Cut off the room behind the text; its last line gets its newline."""
+    def _end_text(self, path: Path, chain: Chain, length: int) -> None:
+        """Cut off the room behind the text; its last line gets its newline.
+
+        Synced in any case: a process that was killed may have left a line that is read, and would be gone after a
+        power cut, though lines of the next month follow it.
+        """
         handle = self._disk.append_to(path)
         try:
-            self._disk.truncate(handle, chain.whole - chain.lacks_newline)
+            if chain.lacks_newline or chain.whole < length:
+                self._disk.truncate(handle, chain.whole - chain.lacks_newline)
             if chain.lacks_newline:
                 write_fully(self._disk, handle, b"\n")
             self._disk.sync(handle)
         finally:
             self._disk.close(handle)
+        self._disk.sync_folder(self._folder)

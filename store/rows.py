@@ -159,6 +159,10 @@ class Rows:
         """Whether a transaction is open."""
         return self._draft is not None
 
+    def has_drafted(self, table: str) -> bool:
+        """Whether the draft has touched the table."""
+        return self._draft is not None and table in self._draft.before
+
     def drafted(self) -> Changes:
         """What the draft changed, net of what it changed back."""
         assert self._draft is not None

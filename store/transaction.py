@@ -59,7 +59,8 @@ class Transaction:
     def enter(self, batch: Batch) -> None:
         """Add and save items that were made ready beforehand; raises if one of them was changed since."""
         batch.require_current(self._rows.tables.get(ITEMS, {}))
-        self._batch = batch
+        if not self._rows.has_drafted(ITEMS):  # an enclosure comes before whatever else its line says
+            self._batch = batch
         self._rows.put_all(ITEMS, batch.documents, partial(self._items.exchange, batch.gone, batch.come))
 
     def save_person(self, person: Person) -> Person:

@@ -6,17 +6,16 @@ Works beside a running bot: it only reads, and a record that is just being appen
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
 from store import checkpoint
 from store.chain import Chain, Place, Tear, written_of
 from store.checkpoint import Checkpoint
 from store.disk import Disk, RealDisk
-from store.enclosures import kept_tables
+from store.enclosures import kept_bytes, named_by
 from store.errors import JournalDamaged, LedgerUnreadable
 from store.journal import file_of, folder_of, months
-from store.lines import LedgerLine, LedgerLink, Misfit
+from store.lines import LedgerLink, Misfit
 from store.replay import tables_at
 
 #: An append may be seen half done; it is complete when the file is read once more.
@@ -117,10 +116,8 @@ class _Check:
             if place.sequence == wanted.sequence:
                 self._reached[place.sequence] = place.head
             if isinstance(read.link, LedgerLink):
-                line = msgspec.json.decode(read.line, type=LedgerLine)
-                for kept in (line.adopted, line.enclosed):
-                    if kept is not None:
-                        kept_tables(self._disk, self._folder, kept)
+                for enclosure in named_by(read.line):
+                    kept_bytes(self._disk, self._folder, enclosure)
         if chain.lacks_newline:
             return Tear(chain.whole, chain.line, b"")
         return chain.tear

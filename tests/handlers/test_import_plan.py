@@ -32,7 +32,7 @@ def _plan(ledger: Ledger, path: Path, now: datetime = NOW) -> Planned:
 
 
 def _import(ledger: Ledger, path: Path, now: datetime = NOW) -> ImportResult:
-    entries = make_ready(_plan(ledger, path, now), ledger.enclose, now, "周某")
+    entries = make_ready(_plan(ledger, path, now), now, "周某")
     with ledger.transaction(at=now, by="周某", did="import") as tx:
         return enter(entries, tx)
 
@@ -92,7 +92,7 @@ def test_a_plan_that_cannot_be_applied_leaves_nothing_behind(tmp_path: Path) -> 
     with ledger.transaction(at=NOW, by="outside", did="add") as tx:
         tx.add_item(taken)
     with pytest.raises(NumberTaken), ledger.transaction(at=NOW, by="周某", did="import") as tx:
-        enter(make_ready(planned, ledger.enclose, NOW, "周某"), tx)
+        enter(make_ready(planned, NOW, "周某"), tx)
     assert [item.number for item in ledger.all_items()] == [taken.number]
     assert ledger.roster.people == ()
     ledger.close()

@@ -135,6 +135,27 @@ def test_a_failed_checkpoint_leaves_the_old_one_and_a_later_one_succeeds(path: P
     ledger.abandon()
 
 
+def test_a_line_that_a_killed_process_had_not_synced_is_durable_once_others_follow(path: Path) -> None:
+    """SURVIVE 3: also where what follows goes to the next month's file."""
+    disk = MemoryDisk()
+    ledger = opened(path, disk)
+    disk.cut_at = disk.steps + 2  # behind the write
+    with pytest.raises(PowerCut):
+        finish(ledger)
+    disk.cut_at = None
+    ledger.abandon()
+    again = Ledger.open(path, at=NOW, disk=disk)
+    with again.transaction(at=NOW + timedelta(days=20), by="办公室", did="add") as tx:
+        tx.add_item(an_item(2))
+    again.abandon()
+    left = Ledger.open(path, at=NOW, disk=disk.after_power_cut())
+    assert [(item.number, item.status) for item in left.all_items()] == [
+        (1, ItemStatus.CLOSED),
+        (2, ItemStatus.ASSIGNED),
+    ]
+    left.abandon()
+
+
 def test_staged_mail_survives_a_refusal_and_goes_with_the_next_transaction(path: Path) -> None:
     disk = MemoryDisk()
     ledger = opened(path, disk)

@@ -211,6 +211,10 @@ def test_a_ledger_file_without_its_journal_begins_a_new_one_at_its_own_place(pat
     ledger = Ledger.open(path, at=LATER)
     assert ledger.items([1])[0].title == "改名"
     ledger.close()
+    path.unlink()  # and now the file instead: the new journal knows all it needs
+    ledger = Ledger.open(path, at=LATER)
+    assert ledger.items([1])[0].title == "改名"
+    ledger.close()
 
 
 def test_a_kill_right_after_the_journal_was_begun_anew_harms_nothing(path: Path) -> None:
