@@ -101,7 +101,7 @@ def test_an_altered_byte_of_the_text_is_damage_with_room_behind_it_too(
 ) -> None:
     """SURVIVE 3: but for the last newline, which as a zero is merely lacking."""
     data = disk.read(file)
-    for place in range(0, len(data.rstrip(b"\0")) - 1, 3):
+    for place in range(0, len(data.rstrip(b"\0")) - 1, 11):
         for mask in {0x01, data[place] ^ 0x0A, data[place]} - {0}:  # one bit, a newline, a zero
             altered = bytearray(data)
             altered[place] ^= mask
