@@ -3,17 +3,20 @@
 from pathlib import Path
 
 from playground.messages import Message
+from store.journal import folder_of
 from tests.e2e.bureau import Bureau, did
 from tests.reports.books import HEADINGS, book_of
 
 ROWS = range(101, 401)
+#: So that all of it is more than a line of the journal takes.
+STANDARD = "逐户核查到位，" * 90
 
 
 def _workbook(folder: Path) -> bytes:
     """New items, and a change of one that the ledger has."""
-    rows = [(n, "任务", f"交办事项{n}", "社会救助股", "甲某", "2027-06-30") for n in ROWS]
+    rows = [(n, "任务", f"交办事项{n}", "社会救助股", "甲某", "2027-06-30", STANDARD) for n in ROWS]
     known = (12, "任务", "事项12", "社会救助股", "丁某", "2027-06-30")
-    return book_of(folder / "台账.xlsx", {"台账": (HEADINGS, *rows, known)}).read_bytes()
+    return book_of(folder / "台账.xlsx", {"台账": ((*HEADINGS, "完成标准"), *rows, known)}).read_bytes()
 
 
 async def _previewed(bureau: Bureau) -> Message:
@@ -31,6 +34,7 @@ async def _taken_over_once(bureau: Bureau) -> None:
     items = await bureau.items()
     assert {n: did(item) for n, item in items.items()} == {12: ["amend"], **{n: ["assign"] for n in ROWS}}
     assert (items[12]["owner"], items[12]["version"]) == ("丁某", 2)
+    assert list(folder_of(bureau.path).glob("enclosed-*.json"))
     assert (await bureau.cli("verify"))[0] == 0
 
 
