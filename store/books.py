@@ -132,14 +132,13 @@ class Books:
         if self._staged:
             mail = _over(self._staged, mail)
         enclosure = None if batch is None or not ledger.get(ITEMS) else self.enclosures.take(batch)
-        if batch is None or enclosure is None:
-            self._append(Entry(at, by, did, ledger, mail))
-            return
-        ledger = batch.beyond(ledger, self.rows.tables[ITEMS])
+        if batch is not None and enclosure is not None:
+            ledger = batch.beyond(ledger, self.rows.tables[ITEMS])
+        beside = {} if enclosure is None else {ENCLOSED: enclosure}
         try:
-            self._append(Entry(at, by, did, ledger, mail, {ENCLOSED: enclosure}))
+            self._append(Entry(at, by, did, ledger, mail, beside))
         except NotSaved:
-            if not self.journal.is_doubtful:  # else a line may name it all the same
+            if enclosure is not None and not self.journal.is_doubtful:  # else a line may name it all the same
                 self.enclosures.drop(enclosure)
             raise
 

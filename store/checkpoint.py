@@ -89,6 +89,11 @@ def load(disk: Disk, path: Path) -> Checkpoint | None:
     data = b"" if stamp is None else disk.read(path)
     if not data or data.isspace():
         return None
+    return parse(path, data, stamp)
+
+
+def parse(path: Path, data: bytes, stamp: Stamp | None = None) -> Checkpoint:
+    """What the bytes of such a file say; raises ``LedgerUnreadable``."""
     body = max(data.rfind(_META_KEY), 0)
     with ThreadPoolExecutor(max_workers=1) as other:  # hashing leaves Python to us meanwhile
         digest = other.submit(lambda: hashlib.sha256(memoryview(data)[:body]).hexdigest())

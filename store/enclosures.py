@@ -64,10 +64,7 @@ def kept_bytes(disk: Disk, folder: Path, enclosure: Enclosure) -> bytes:
 
 def kept_tables(disk: Disk, folder: Path, enclosure: Enclosure) -> Tables:
     """What it holds; raises ``JournalDamaged`` unless that is what was written."""
-    kept_bytes(disk, folder, enclosure)
-    found = checkpoint.load(disk, folder / enclosure.file)
-    assert found is not None
-    return found.tables
+    return checkpoint.parse(folder / enclosure.file, kept_bytes(disk, folder, enclosure)).tables
 
 
 class Enclosures:
