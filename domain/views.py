@@ -14,7 +14,7 @@ class Light(StrEnum):
 
     WAITING = "waiting"  # ⏳待销号
     LATE = "late"  # 🔴逾期
-    TODAY = "today"  # 🟡今日到期
+    TODAY = "today"  # 🟠今日到期
     NEAR = "near"  # 🟡临期: within three work days
     NORMAL = "normal"  # 🟢正常
     CLOSED = "closed"  # ✅办结/销号

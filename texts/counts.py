@@ -51,7 +51,7 @@ def say_bureau(view: BureauDigest, hour: str) -> str:
 
 
 def say_lights(tally: Tally) -> str:
-    """在办中：🔴逾期3　🟡今日到期1　🟡临期3　⏳待销号3　🟢正常16."""
+    """在办中：🔴逾期3　🟠今日到期1　🟡临期3　⏳待销号3　🟢正常16."""
     counts = {
         Light.LATE: tally.late,
         Light.TODAY: tally.today,

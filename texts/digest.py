@@ -51,9 +51,8 @@ def _paragraphs(words: Sequence[str]) -> list[Block]:
 
 
 def _items(blocks: Sequence[Block], total: int) -> list[Block]:
-    """The items under an empty line; with many of them only their list has buttons."""
-    shown = [block if total <= BUTTONS_SHOWN else replace(block, buttons=()) for block in blocks]
-    return [replace(block, gap=index == 0) for index, block in enumerate(shown)]
+    """The items, an empty line before each; with many of them only their list has buttons."""
+    return [replace(block, gap=True, buttons=block.buttons if total <= BUTTONS_SHOWN else ()) for block in blocks]
 
 
 def _line_block(line: Line, rules: Rules, now: datetime, beside: str) -> Block:

@@ -6,11 +6,11 @@ from domain.roster import Role
 from domain.rules import Rules
 from domain.views import Light
 
-#: A light's sign and its word: never one without the other.
+#: A light's sign and its word: never one without the other, and no sign with two words.
 LIGHTS: dict[Light, tuple[str, str]] = {
     Light.WAITING: ("⏳", "待销号"),
     Light.LATE: ("🔴", "逾期"),
-    Light.TODAY: ("🟡", "今日到期"),
+    Light.TODAY: ("🟠", "今日到期"),
     Light.NEAR: ("🟡", "临期"),
     Light.NORMAL: ("🟢", "正常"),
     Light.CLOSED: ("✅", "办结"),

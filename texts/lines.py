@@ -12,7 +12,7 @@ from domain.rules import Rules
 from domain.views import Light, Line
 from texts.dates import closing_hour, hour_of, local, say_day, say_due, say_instant, say_time, today_of
 from texts.glossary import LIGHTS, PROVISIONAL, say_closing
-from texts.pages import bold, text
+from texts.pages import bold, join, text
 from texts.plain import shorten
 
 TITLE_LIMIT = 60  # in lists
@@ -71,8 +71,8 @@ def unit_of(item: Item) -> str:
     return shorten(item.unit, UNIT_LIMIT)
 
 
-def say_limit_of(line: Line, rules: Rules, now: datetime, *, weekday: bool = True) -> str:
-    """When the item is due and how far off that is, or how long ago it was."""
+def say_limit_of(line: Line, rules: Rules, now: datetime, *, weekday: bool = True, asks: bool = True) -> str:
+    """When the item is due and how far off that is, or how long ago it was; ``asks``: the reader is to do it today."""
     item, today = line.item, today_of(now, rules)
     if line.light is Light.WAITING and item.submitted_at:
         return f"{say_instant(item.submitted_at, rules, now)}提交，待审核"
@@ -81,7 +81,11 @@ def say_limit_of(line: Line, rules: Rules, now: datetime, *, weekday: bool = Tru
     if line.light is Light.CLOSED:
         return say_outcome(item, rules, now)
     if line.light is Light.TODAY:
-        return say_today(item, rules, now)
+        return (
+            say_today(item, rules, now)
+            if asks
+            else f"今日{closing_hour(item, rules)}到期，尚未{say_closing(item, rules)}"
+        )
     return _say_distance(line, today, weekday=weekday)
 
 
@@ -147,10 +151,21 @@ def _say_left(line: Line) -> str:
     return f"，还有{line.work_days_left}个工作日{mark}" if line.work_days_left else f"，此前已无工作日{mark}"
 
 
-def show_line(line: Line, rules: Rules, now: datetime, beside: str = "", *, weekday: bool = True) -> Markup:
-    """Two lines: light, number and title (and who, in brackets); the limit."""
-    light, limit = say_light(line.light, line.item, rules), say_limit_of(line, rules, now, weekday=weekday)
+def show_line(
+    line: Line, rules: Rules, now: datetime, beside: str = "", *, weekday: bool = True, asks: bool = True
+) -> Markup:
+    """One item in two lines: light, number and title (and who, in brackets); below it the day.
+
+    An empty line stands between two items (``Block.gap``, ``show_lines``). ``asks`` says that the reader is the one who
+    is to do it today: a leader reads when it is due, not that it be done.
+    """
+    light, limit = say_light(line.light, line.item, rules), say_limit_of(line, rules, now, weekday=weekday, asks=asks)
     return text(f"{light}　") + name_item(line.item, rules) + f"{in_brackets(beside)}\n{limit}"
+
+
+def show_lines(shown: Sequence[Markup]) -> Markup:
+    """Several items below one another, an empty line between each two."""
+    return join(shown, "\n\n")
 
 
 def say_numbers(items: Sequence[Item], limit: int = 10) -> str:

@@ -75,7 +75,7 @@ async def test_chinese_and_signs_are_readable_without_fonts_of_the_system(mornin
     await seat.sit(morning.url, ZHOU, RELIEF_GROUP)
     await seat.sees("【今日提示】")
     load = (
-        "Promise.all([['Duban Sans', '督办喆堃，（周一）'], ['Duban Emoji', '🔴🟡🟢⏳✅']]"
+        "Promise.all([['Duban Sans', '督办喆堃，（周一）'], ['Duban Emoji', '🔴🟠🟡🟢⏳✅']]"
         ".map(([name, text]) => document.fonts.load(`16px '${name}'`, text).then(faces => faces.length)))"
     )
     sans, emoji = await seat.page.evaluate(load)

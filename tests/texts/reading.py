@@ -11,6 +11,11 @@ def read(page: Page) -> str:
     return visible(page.html)
 
 
+def visible_lines(html: str) -> list[str]:
+    """The lines of a piece of a page, as shown."""
+    return visible(html).splitlines()
+
+
 def labels(page: Page) -> list[list[str]]:
     """The labels of the buttons, row by row."""
     return [[button.label for button in row] for row in page.rows]
