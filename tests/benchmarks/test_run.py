@@ -22,7 +22,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def result(folder: Path) -> Result:
-    """Stock TinyDB writes a thousand items in a hundredth of what it needs for 100,000: that bar can't be reached."""
+    """A real measurement; whether it reaches its bar is the machine's business, and no test's."""
     return CliRunner().invoke(main, ["--rows", "commit-stock", "--items", "1000", "--quick", "--to", str(folder)])
 
 
@@ -30,11 +30,10 @@ def _figures(folder: Path) -> dict[str, Any]:
     return {row["row"]: row for row in json.loads((folder / "bench.json").read_bytes())["rows"]}
 
 
-def test_a_row_that_misses_its_bar_is_named_and_the_exit_code_is_1(result: Result) -> None:
-    missed = result.output.splitlines()[-1]
-    assert missed.startswith("missed: ")
-    assert "commit-stock" in missed
-    assert result.exit_code == 1
+def test_the_exit_code_says_whether_every_row_was_reached(result: Result) -> None:
+    """Fault 6.16."""
+    said = result.output.splitlines()[-1]
+    assert result.exit_code == (1 if said.startswith("missed: ") else 0)
 
 
 def test_a_commit_is_measured_against_each_other_side(result: Result, folder: Path) -> None:
@@ -50,10 +49,10 @@ def test_a_commit_is_measured_against_each_other_side(result: Result, folder: Pa
 def test_the_json_holds_each_figure_with_what_it_was_measured_against_machine_and_versions(
     result: Result, folder: Path
 ) -> None:
-    assert result.exit_code == 1
+    assert result.exit_code in {0, 1}
     row = _figures(folder)["commit-stock"]
     assert (row["what"], row["against"]) == (ROWS["commit-stock"].what, "stock TinyDB")
-    assert (row["unit"], row["reach"], row["is_reached"]) == ("ms", "≥ 1,000×", False)
+    assert (row["unit"], row["reach"]) == ("ms", "≥ 1,000×")
     machine = json.loads((folder / "bench.json").read_bytes())["machine"]
     assert machine["run"] == "quick"
     assert machine["ledgers"] == "up to 1,000 items"
@@ -64,7 +63,7 @@ def test_the_json_holds_each_figure_with_what_it_was_measured_against_machine_an
 
 
 def test_nothing_stays_behind_but_the_results(result: Result, folder: Path) -> None:
-    assert result.exit_code == 1
+    assert result.exit_code in {0, 1}
     assert sorted(path.name for path in folder.iterdir()) == ["bench.json", "machine.md", "table.md"]
 
 
@@ -75,13 +74,15 @@ def test_an_unknown_row_is_refused_with_the_list_of_rows(tmp_path: Path) -> None
     assert all(key in " ".join(refused.output.split()).replace("│", "") for key in ("commit-stock", "digest-429"))
 
 
-def test_a_run_that_reaches_every_row_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("theirs", "missed", "last"), [(2.0, [], "every row reached"), (0.5, ["quick"], "missed: quick")]
+)
+def test_a_run_names_the_rows_that_miss_their_bar(tmp_path: Path, theirs: float, missed: list[str], last: str) -> None:
     row = Row("quick", "what is quick", "what is slow", Bar(1.0))
 
     def measure(bench: Bench) -> Iterator[Found]:
-        yield Found(row.key, ours=(1.0,) * bench.rounds, theirs=(2.0,) * bench.rounds)
+        yield Found(row.key, ours=(1.0,) * bench.rounds, theirs=(theirs,) * bench.rounds)
 
     said: list[str] = []
-    missed = run(Bench(tmp_path, quick=True), [Station((row,), measure)], tmp_path, said.append)
-    assert missed == []
-    assert said[-1].strip() == "every row reached"
+    assert run(Bench(tmp_path, quick=True), [Station((row,), measure)], tmp_path, said.append) == missed
+    assert said[-1].strip() == last

@@ -1,7 +1,5 @@
 """A headless Chromium, and the pages that a test opens in it: each of them hears of everything that went wrong."""
 
-import os
-import shutil
 from types import TracebackType
 from typing import Self
 
@@ -9,7 +7,6 @@ from playwright.async_api import Browser as Chromium
 from playwright.async_api import BrowserContext, ConsoleMessage, Page, Playwright, Request, async_playwright, expect
 
 #: What the system's Chromium may be called; the environment's CHROMIUM wins.
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -19,16 +16,8 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-MISSING = (
-    "页面测试未运行：没有找到 Chromium；请安装（Debian/Ubuntu：apt-get install chromium），或用 CHROMIUM 指明其路径"
-)
 #: Milliseconds until what must come has come; a noisy machine needs some.
 PATIENCE = 20_000
-
-
-def find_chromium() -> str | None:
-    """The path of a Chromium, if there is one."""
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
 
 
 class Browser:

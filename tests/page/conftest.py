@@ -1,4 +1,4 @@
-"""The browser, and demonstrations to open in it. Without a Chromium these tests are left out, and the run says so."""
+"""The browser, and demonstrations to open in it. A run without a Chromium leaves these tests out and says so."""
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -6,13 +6,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.page.browser import MISSING, Browser, Seat, find_chromium
+from tests.page.browser import Browser, Seat
+from tests.page.chromium import MISSING, find_chromium
 from tests.page.demo import Demo
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if find_chromium() is None:
-        terminalreporter.write_line(MISSING, yellow=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

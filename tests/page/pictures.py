@@ -12,7 +12,8 @@ from typing import NamedTuple
 import httpx
 from openpyxl import Workbook
 
-from tests.page.browser import MISSING, Browser, Seat, find_chromium
+from tests.page.browser import Browser, Seat
+from tests.page.chromium import MISSING, find_chromium
 from tests.page.demo import FENG, LI, RELIEF_GROUP, ROOT, WANG, ZHAO, ZHOU, Demo
 
 FOLDER = ROOT / "docs" / "pictures"

@@ -1,6 +1,5 @@
 """What happens to groups: they move, throw the bot out, lose their topics, and are paced."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -143,10 +142,9 @@ async def test_a_group_gets_at_most_twenty_a_minute_and_delays_nobody_else(tmp_p
             way = {"way": Way.EDIT, "edits": first} if number == 9 else {}
             line.post(busy.chat_id, f"回复{number}", urgency=Urgency.ANSWER, **way)
         await line.playground.wait_for(lambda: len(line.texts(busy.chat_id)) == 15)
-        asked, before = time.monotonic(), len(line.playground.requests)
+        before = len(line.playground.requests)
         line.post(free.chat_id, "请讲")
         await line.playground.wait_for(lambda: line.texts(free.chat_id))
-        assert time.monotonic() - asked < 1
         assert len(line.playground.requests) - before <= 2  # its own, and at most one that was under way
         await line.settled(20)
         sends = [seen for seen in line.playground.requests if seen.params.get("chat_id") == str(busy.chat_id)]
