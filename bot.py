@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from config import Config, ConfigFaults, Secret, load
+from config import Config, ConfigFaults, Fault, Secret, example_token_faults, load
 from texts import setup as words
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def run(config_path: Path, clock_url: str | None, speed: float, *, verbose: bool
     """Run the bot until SIGTERM or Ctrl-C."""
     signal.signal(signal.SIGTERM, _leave)
     gc.disable()  # until the house is open: a start makes much and drops little
-    config = _configured(config_path)
+    config = _configured(config_path, for_telegram=True)
     _log_to_stderr(config.token, verbose=verbose)
     from transport.errors import TransportError
 
@@ -80,7 +80,7 @@ def run(config_path: Path, clock_url: str | None, speed: float, *, verbose: bool
 )
 def check(config_path: Path, *, online: bool) -> None:
     """Name every fault; faults exit 2."""
-    config = _configured(config_path)
+    config = _configured(config_path, for_telegram=True)
     click.echo(words.CONFIGURATION_FINE)
     from domain.quiet import muted_times
 
@@ -223,12 +223,19 @@ def _foresee(config_path: Path, now: datetime, day: date) -> "list[Letter]":
         return play_day(ledger, config.rules, "duban_bot", now, day)
 
 
-def _configured(path: Path) -> Config:
+def _configured(path: Path, *, for_telegram: bool = False) -> Config:
     try:
-        return load(path, os.environ)
+        config = load(path, os.environ)
     except ConfigFaults as error:
-        click.echo(words.render_faults(error.faults), err=True)
-        sys.exit(FAULTY)
+        _refuse(error.faults)
+    if for_telegram and (faults := example_token_faults(config)):
+        _refuse(faults)
+    return config
+
+
+def _refuse(faults: Sequence[Fault]) -> NoReturn:
+    click.echo(words.render_faults(faults), err=True)
+    sys.exit(FAULTY)
 
 
 def _leave(_number: int, _frame: object) -> NoReturn:

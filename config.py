@@ -23,6 +23,8 @@ from domain.workdays import WorkDays
 TOKEN_VARIABLE = "DUBAN_TOKEN"  # noqa: S105 - the variable's name
 #: What BotFather hands out, wherever somebody pasted it.
 LIKE_A_TOKEN = re.compile(r"\d+:[\w-]{16,}")
+#: What examples show instead of a token; none of these words ever turned up in a real one.
+_LIKE_AN_EXAMPLE = re.compile(r"paste|botfather|your.?token|ABC-DEF1234", re.IGNORECASE)
 #: A reminder more than a year ahead is a slip of the keyboard.
 LONGEST_LEAD = 366
 
@@ -49,6 +51,7 @@ class Expected(StrEnum):
     TABLE = "table"
     KNOWN_KEY = "known_key"
     TOKEN = "token"  # noqa: S105 - a name
+    REAL_TOKEN = "real_token"  # noqa: S105 - a name: not the example's
     URL = "url"
     TEXT = "text"
     ZONE = "zone"
@@ -249,6 +252,13 @@ def load(path: Path, environment: Mapping[str, str]) -> Config:
         if isinstance(telegram, dict):
             telegram["token"] = environment[TOKEN_VARIABLE]
     return _Reading(document, path.absolute().parent).config()
+
+
+def example_token_faults(config: Config) -> tuple[Fault, ...]:
+    """The fault of a token that was left as the example has it: only who talks to Telegram needs a real one."""
+    if not _LIKE_AN_EXAMPLE.search(config.token.reveal()):
+        return ()
+    return (Fault("telegram.token", Expected.REAL_TOKEN, ""),)
 
 
 class _Reading:

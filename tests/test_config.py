@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from config import BUILT_IN_KINDS, KIND_KEYS, TABLE, ConfigFaults, Fault, load
+from config import BUILT_IN_KINDS, KIND_KEYS, TABLE, ConfigFaults, Fault, example_token_faults, load
 from texts.setup import render_faults
 
 ROOT = Path(__file__).parent.parent
@@ -144,3 +144,17 @@ def test_single_days_override_the_calendar(tmp_path: Path) -> None:
 def test_the_ledger_lies_beside_the_configuration(tmp_path: Path) -> None:
     config = load(_write(tmp_path, '[telegram]\ntoken = "1:a"\n[store]\npath = "ledger.json"'), {})
     assert config.ledger_path == tmp_path / "ledger.json"
+
+
+@pytest.mark.parametrize(
+    ("token", "is_example"),
+    [
+        ("123456:paste-the-token-from-BotFather-here", True),
+        ("123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11", True),
+        ("110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", False),
+    ],
+)
+def test_a_token_left_as_the_example_has_it_is_a_fault(tmp_path: Path, token: str, is_example: bool) -> None:
+    """Fault 6.12."""
+    config = load(_write(tmp_path, f'[telegram]\ntoken = "{token}"'), {})
+    assert bool(example_token_faults(config)) is is_example

@@ -25,6 +25,7 @@ class FaultLike(Protocol):
 EXPECTED = {
     "table": "一个小节，如 [office]",
     "token": "BotFather 发放的令牌（也可写入环境变量 DUBAN_TOKEN）",
+    "real_token": "BotFather 发放的令牌，现在仍是示例文字（也可写入环境变量 DUBAN_TOKEN）",
     "url": "网址，如 https://api.telegram.org",
     "text": "不为空的文字（加引号）",
     "zone": "时区名称，如 Asia/Shanghai",
@@ -48,7 +49,8 @@ def render_fault_line(fault: FaultLike) -> str:
     hint = f"；是否应为 {fault.near}" if fault.near else ""
     if fault.expected not in EXPECTED:
         return f"{fault.key}：没有这个配置项{hint}"
-    got = f"，实为 {fault.got}" if fault.got else "，尚未填写"
+    missing = "" if fault.expected == "real_token" else "，尚未填写"
+    got = f"，实为 {fault.got}" if fault.got else missing
     return f"{fault.key}：应为{EXPECTED[fault.expected]}{got}{hint}"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from playground.server import Playground
 from tests.e2e.bureau import TOKEN, Bureau, Post
-from tests.e2e.process import run_cli
+from tests.e2e.process import ROOT, run_cli
 
 
 async def test_an_empty_folder_is_told_what_comes_first(tmp_path: Path) -> None:
@@ -34,6 +34,17 @@ async def test_reminders_in_the_quiet_hours_are_remarked_upon(tmp_path: Path) ->
         "配置无误。",
         "· 20:30 在免打扰时段（reminders.quiet_hours）内，届时不推送：请调整时间或时段",
     ]
+
+
+@pytest.mark.parametrize("command", ["check", "run"])
+async def test_the_example_as_it_is_is_told_to_need_a_token(tmp_path: Path, command: str) -> None:
+    """Fault 6.12: 配置无误 used to be said of the example's placeholder."""
+    config = tmp_path / "config.toml"
+    config.write_text((ROOT / "config.example.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    code, out, said = await run_cli(command, "--config", str(config))
+    assert (code, out) == (2, "")
+    assert "telegram.token：应为BotFather 发放的令牌，现在仍是示例文字" in said
+    assert "paste" not in said
 
 
 async def test_what_is_mended_is_no_longer_told(bureau: Bureau) -> None:
