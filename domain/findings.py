@@ -77,6 +77,10 @@ class Remark(StrEnum):
     LIMIT_EVERY = "limit_every"  # place, number, written: 每月25日前, meaning: the next one; only this one is kept
     LIMIT_PAST = "limit_past"  # place.sheet, count: so many new items are overdue from the start
     KIND_ASSUMED = "kind_assumed"  # place.sheet, count, meaning: label; 类别 was empty
+    SENSITIVE_READ = "sensitive_read"  # place.sheet, written: 涉密, count: read as sensitive
+    SENSITIVE_KIND = "sensitive_kind"  # place.sheet, meaning: label, count: sensitive because the kind is
+    SENSITIVE_LIFTED = "sensitive_lifted"  # place.sheet, meaning: label, count: public although the kind is not
+    SENSITIVE_OPENED = "sensitive_opened"  # place, number, written: the item was sensitive and becomes public
     UNITS_SPLIT = "units_split"  # place, number, written, meaning: the lead unit; the others became 配合单位
     STARTS_CLOSED = "starts_closed"  # place, number, written: the state, meaning: closed, cancelled or suspended
     STATE_UNKNOWN = "state_unknown"  # place, number, written: taken as 交办

@@ -131,10 +131,17 @@ def _item_row(item: Item, rules: Rules) -> tuple[Value, ...]:
         item.progress,
         _STATES[item.status],
         "、".join(item.marks),
-        "是" if item.is_sensitive else "",
+        _sensitivity(item, rules),
         "、".join(item.evidence),
         item.remark,
     )
+
+
+def _sensitivity(item: Item, rules: Rules) -> str:
+    """是, or 否 where the kind alone would make it 是."""
+    if item.is_sensitive:
+        return "是"
+    return "否" if rules.kind(item.kind).sensitive else ""
 
 
 def _limit(item: Item) -> Value:

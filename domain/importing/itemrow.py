@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from domain.findings import Place, Reason, Refusal, quote
+from domain.importing.sensitivity import read_sensitivity
 from domain.item import ItemStatus
 from domain.names import bare_name, is_everybody, is_unit_like, one_line, plain_number, split_names
 from domain.privacy import is_private
@@ -47,7 +48,7 @@ _TEXTS = tuple(
 _PROBLEM = "问题"
 #: 整改类, 信访件 and 12345工单 say no more than the label does.
 _KIND_ENDING = re.compile(r"(类|类事项|事项|件|工单|热线)$")
-_YES = frozenset({"是", "√", "✓", "1", "y", "yes", "有", "敏感"})
+_YES = frozenset({"是", "√", "✓", "1", "y", "yes", "有"})
 _DONE = frozenset(
     {"已完成", "完成", "办结", "已办结", "已销号", "销号", "已整改", "整改完成", "已整改到位", "整改到位", "全部完成"}
 )
@@ -101,7 +102,7 @@ class Draft(Struct, frozen=True, kw_only=True, gc=False):
     status: ItemStatus
     is_state_known: bool
     marks: tuple[str, ...]
-    is_sensitive: bool
+    is_sensitive: bool | None  # ``None``: the row says nothing
 
 
 class Names(Struct, frozen=True):
@@ -158,7 +159,7 @@ def judge_row(row: ItemRow, sheet: ItemSheet, names: Names, rules: Rules) -> Dra
         status=_status(row),
         is_state_known=_is_state_known(row),
         marks=split_names(row.marks),
-        is_sensitive=row.sensitive.strip().casefold() in _YES,
+        is_sensitive=read_sensitivity(row.sensitive),
     )
 
 

@@ -9,7 +9,14 @@ from msgspec import Struct
 from domain.findings import Notice, Place, Refusal, Remark, field_changes
 from domain.importing.itemrow import Draft, Names, is_beside_the_point, judge_row, judge_sheet
 from domain.importing.matching import SETTLED, Claim, match_items
-from domain.importing.notices import about_kept_words, about_names, about_new_items, about_passed_over, about_row
+from domain.importing.notices import (
+    about_kept_words,
+    about_names,
+    about_new_items,
+    about_passed_over,
+    about_row,
+    about_sensitivity,
+)
 from domain.importing.numbering import give_numbers
 from domain.importing.rowfold import fold_rows
 from domain.importing.rowlimit import limit_kept, limit_of, read_start, still_stands, year_of
@@ -61,6 +68,7 @@ class _Comparison:
         self._plan = PlannedItems()
         self._fresh: list[Row] = []
         self._kept_words: list[Draft] = []
+        self._taken: list[tuple[Row, Item | None, Item]] = []
 
     def over(self, items: Sequence[Item], taken: Iterable[int]) -> PlannedItems:
         drafts, twice = fold_rows(draft for sheet in self._sheets.values() for draft in self._drafts(sheet))
@@ -116,6 +124,7 @@ class _Comparison:
             self._kept_words.append(row.draft)
         if field_changes(known, after, ITEM_FIELDS):
             self._plan.changed.append((row.draft.place, known, after))
+            self._taken.append((row, known, after))
             self._plan.notices += about_row(row, after, known)
         else:
             self._plan.unchanged.append(known.number)
@@ -125,6 +134,7 @@ class _Comparison:
         for row, numbering in zip(self._fresh, numbers, strict=True):
             item = fresh_item(row, numbering)
             self._plan.new.append((row.draft.place, item))
+            self._taken.append((row, None, item))
             self._plan.notices += about_row(row, item, None)
 
     def _notice_all(self) -> None:
@@ -134,4 +144,5 @@ class _Comparison:
         self._plan.units = list(dict.fromkeys(item.unit for item in touched))
         self._plan.notices += about_new_items(zip(self._fresh, new, strict=True), local_day(self._now, self._rules))
         self._plan.notices += about_names(live, self._names.units, self._names.people)
+        self._plan.notices += about_sensitivity(self._taken)
         self._plan.notices += about_kept_words(self._kept_words)

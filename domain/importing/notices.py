@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from domain.findings import Notice, Place, Remark, quote
 from domain.importing.itemrow import Draft
+from domain.importing.sensitivity import CLEAR_YES, plain_word
 from domain.importing.writing import Row
 from domain.item import IN_HAND, OPEN, Item, ItemStatus
 from domain.limits import due_on
@@ -68,6 +69,33 @@ def about_new_items(rows: Iterable[tuple[Row, Item]], today: date) -> Iterator[N
     for remark, counts in ((Remark.LIMIT_PAST, past), (Remark.NO_STANDARD, gaps)):
         for sheet, count in (+counts).items():
             yield Notice(remark=remark, place=Place(sheet), count=count)
+
+
+def about_sensitivity(taken: Iterable[tuple[Row, Item | None, Item]]) -> Iterator[Notice]:
+    """How 敏感 was read, by sheet: words that are no plain yes, kinds that are sensitive by themselves, what opens."""
+    read: Counter[tuple[Remark, str, str, str]] = Counter()
+    for row, known, item in taken:
+        remark = _on_sensitivity(row, known, item)
+        written = quote(row.draft.row.sensitive)
+        if remark is Remark.SENSITIVE_OPENED:
+            yield Notice(remark=remark, place=row.draft.place, number=item.number, written=written)
+        elif remark:
+            read[remark, row.draft.place.sheet, written, row.draft.kind.label] += 1
+    for (remark, sheet, written, label), count in read.items():
+        yield Notice(remark=remark, place=Place(sheet), written=written, meaning=label, count=count)
+
+
+def _on_sensitivity(row: Row, known: Item | None, item: Item) -> Remark | None:
+    """What a person should know of it; nothing where the item stays as it is, or the cell says 是."""
+    said = row.draft.is_sensitive
+    was_sensitive = known is not None and known.is_sensitive
+    if item.is_sensitive and not was_sensitive:
+        if said is None:
+            return Remark.SENSITIVE_KIND
+        return None if plain_word(row.draft.row.sensitive) in CLEAR_YES else Remark.SENSITIVE_READ
+    if was_sensitive and not item.is_sensitive:
+        return Remark.SENSITIVE_OPENED
+    return Remark.SENSITIVE_LIFTED if known is None and said is False and row.draft.kind.sensitive else None
 
 
 def about_names(items: Iterable[Item], units: Collection[str], people: Collection[str]) -> Iterator[Notice]:

@@ -51,7 +51,7 @@ def fresh_item(row: Row, numbering: Numbering) -> Item:
         start_on=row.start_on or limit.start_on,
         partners=draft.partners,
         marks=draft.marks,
-        is_sensitive=draft.is_sensitive,
+        is_sensitive=draft.kind.sensitive if draft.is_sensitive is None else draft.is_sensitive,
         progress=draft.row.progress,
         evidence=(draft.row.evidence,) if draft.row.evidence else (),
     )
@@ -71,13 +71,20 @@ def amended(item: Item, row: Row) -> Item:
         changes["partners"] = draft.partners
     if "marks" in headings:
         changes["marks"] = draft.marks
-    if "sensitive" in headings:
-        changes["is_sensitive"] = draft.is_sensitive
+    changes["is_sensitive"] = _is_sensitive(item, draft)
     if draft.number and draft.number != written_number(item):
         changes["ledger_number"] = "" if draft.number == str(item.number) else draft.number
     if draft.own_number != item.number:
         changes["sheet"] = draft.place.sheet
     return replace(item, **changes)
+
+
+def _is_sensitive(item: Item, draft: Draft) -> bool:
+    """What the row says; where it says nothing the item stays as it is, unless it becomes one of a sensitive kind."""
+    if draft.is_sensitive is not None:
+        return draft.is_sensitive
+    has_become = not draft.is_kind_assumed and draft.kind.name != item.kind and draft.kind.sensitive
+    return item.is_sensitive or has_become
 
 
 def reports_otherwise(item: Item, draft: Draft) -> bool:

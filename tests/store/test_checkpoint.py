@@ -8,6 +8,7 @@ from tinydb import TinyDB
 
 from domain.item import ItemStatus
 from store.ledger import Ledger
+from store.schema import SCHEMA
 from store.verify import verify
 from tests.store.sample import NOW, a_letter, an_item
 
@@ -91,7 +92,7 @@ def test_the_file_holds_what_the_bot_itself_needs(ledger: Ledger) -> None:
     with TinyDB(ledger.path, encoding="utf-8") as db:
         assert {"items", "_inbox", "_outbox", "_told", "_meta"} <= db.tables()
         (meta,) = db.table("_meta").all()
-        assert meta["schema"] == 1
+        assert meta["schema"] == SCHEMA
         assert meta["position"]["place"]["sequence"] == 1
 
 

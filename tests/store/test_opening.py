@@ -252,11 +252,11 @@ def test_what_is_no_tinydb_file_is_refused_and_stays(path: Path, content: bytes)
 
 def test_a_newer_schema_is_refused_and_stays(path: Path) -> None:
     Ledger.open(path, at=NOW).close()
-    newer = path.read_text().replace('"schema":1', '"schema":2')
+    newer = path.read_text().replace('"schema":2', '"schema":3')
     path.write_text(newer)
     with pytest.raises(SchemaTooNew) as caught:
         Ledger.open(path, at=NOW)
-    assert (caught.value.found, caught.value.known) == (2, 1)
+    assert (caught.value.found, caught.value.known) == (3, 2)
     assert path.read_text() == newer
 
 
@@ -265,11 +265,25 @@ def test_an_older_schema_is_migrated_in_a_journalled_transaction(path: Path) -> 
     with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
         tx.add_item(an_item(1))
     ledger.close()
-    path.write_text(path.read_text().replace('"schema":1', '"schema":0'))
+    path.write_text(path.read_text().replace('"schema":2', '"schema":0'))
     ledger = Ledger.open(path, at=LATER)
     assert ledger.items([1]) == [an_item(1, assigned_at=LATER, due_set_at=LATER)]
     ledger.abandon()
     assert json.loads(text_of(folder_of(path) / "2026-11.jsonl").splitlines()[-1])["did"] == "migrate 0"
+
+
+def test_petitions_of_an_older_ledger_become_sensitive_and_other_items_stay(path: Path) -> None:
+    """Fault 2.4: what was public because nobody had said anything leaves the groups."""
+    ledger = Ledger.open(path, at=NOW)
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        tx.add_item(an_item(1, kind="petition"))
+        tx.add_item(an_item(2, kind="hotline"))
+        tx.add_item(an_item(3, kind="task"))
+    ledger.close()
+    path.write_text(path.read_text().replace('"schema":2', '"schema":1'))
+    ledger = Ledger.open(path, at=LATER)
+    assert [each.is_sensitive for each in ledger.all_items()] == [True, True, False]
+    ledger.close()
 
 
 def test_changes_by_tinydb_bear_the_clocks_time_or_the_newest_known(home: Home) -> None:
