@@ -24,7 +24,7 @@ ARROWS: dict[str, set[str]] = {
 }
 #: Third-party packages a room may touch; ``None`` for anything.
 PACKAGES: dict[str, set[str] | None] = {
-    "domain": {"msgspec", "holidays", "lunardate"},
+    "domain": {"msgspec", "holidays", "borax"},
     "texts": {"msgspec", "markupsafe"},
     "store": {"msgspec", "tinydb", "filelock"},
     "reports": {"msgspec", "openpyxl"},

@@ -1,0 +1,64 @@
+"""What Duban needs for running may be used with a programme under the MIT licence."""
+
+import re
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+
+LOCK = Path(__file__).parent.parent / "requirements" / "run.txt"
+#: Words by which permissive licences are named; MPL-2.0 binds only changes to its own files.
+_PERMISSIVE = re.compile(r"\b(mit|bsd|apache|psf|python software foundation|mpl-2\.0|isc|zlib|0bsd)\b", re.IGNORECASE)
+_COPYLEFT = re.compile(r"\ba?gpl|affero|\bgnu general public", re.IGNORECASE)
+#: Others that may be used, and why.
+_ALLOWED = {"python-telegram-bot": "LGPL-3.0: installed as it is and replaceable by anybody; we only import it"}
+
+
+def _locked() -> list[str]:
+    return re.findall(r"^([a-zA-Z0-9._-]+)==", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def _installed(names: list[str]) -> dict[str, Distribution]:
+    found = {}
+    for name in names:
+        try:
+            found[name] = distribution(name)
+        except PackageNotFoundError:  # for other systems only, such as colorama
+            continue
+    return found
+
+
+def _licence(package: Distribution) -> str:
+    """What the package says of its licence: the expression, else the first line of the field, and the classifiers."""
+    about = package.metadata
+    fields = (*(about.get_all("License-Expression") or ()), *(about.get_all("License") or ()))
+    classifiers = (each for each in about.get_all("Classifier") or () if each.startswith("License ::"))
+    return " | ".join(filter(None, (*(field.strip().partition("\n")[0] for field in fields), *classifiers)))
+
+
+def _fault(name: str, licence: str) -> str:
+    if name in _ALLOWED or (_PERMISSIVE.search(licence) and not _COPYLEFT.search(licence)):
+        return ""
+    return f"{name}: {licence or 'names no licence'}"
+
+
+def test_everything_that_runs_has_a_permissive_licence() -> None:
+    """Fault 8.6: a package under the GPL, or under no licence that is named, is not needed for running."""
+    installed = _installed(_locked())
+    assert len(installed) >= 20
+    assert list(filter(None, (_fault(name, _licence(package)) for name, package in installed.items()))) == []
+
+
+def test_a_copyleft_or_unnamed_licence_is_a_fault() -> None:
+    for licence in (
+        "GPL-3.0-or-later",
+        "GPLv2",
+        "AGPL-3.0-only",
+        "License :: OSI Approved :: GNU General Public License",
+        "",
+    ):
+        assert _fault("lunar", licence)
+    assert not _fault("tinydb", "MIT")
+    assert not _fault("dateutil", "Dual License | License :: OSI Approved :: Apache Software License")
+
+
+def test_each_exception_is_still_needed() -> None:
+    assert set(_ALLOWED) <= set(_locked())
