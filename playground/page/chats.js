@@ -1,9 +1,10 @@
 /** The chats of the person played, on the left: what was said last, and how much they have not read. */
 
 import { briefly } from "./dates.js";
-import { el, fill } from "./element.js";
+import { el } from "./element.js";
 import { chatFace } from "./person.js";
 import { isSaid } from "./reading.js";
+import { invitation } from "./welcome.js";
 import { WORDS, sayService } from "./words.js";
 
 /** @typedef {import("./types.js").Chat} Chat */
@@ -18,7 +19,7 @@ export class Chats {
       on: { keydown: (/** @type {KeyboardEvent} */ event) => this._key(event) },
     });
     element.setAttribute("aria-label", WORDS.chats);
-    element.append(this._list);
+    element.append(invitation(desk), this._list);
     const show = () => this._showSoon();
     desk.onTurn(() => this._show());
     desk.world.on("bureau", show);
@@ -39,8 +40,11 @@ export class Chats {
     this._list.querySelector("[tabindex='0']")?.focus();
   }
 
+  /** Newest first; those in which nothing was said stay in the bureau's order. */
   _chats() {
-    return this._desk.userId === null ? [] : this._desk.world.chatsOf(this._desk.userId);
+    const { userId, world } = this._desk;
+    const said = (/** @type {Chat} */ chat) => world.messages(chat.chatId).at(-1)?.date ?? 0;
+    return userId === null ? [] : world.chatsOf(userId).sort((one, other) => said(other) - said(one));
   }
 
   _showSoon() {
@@ -112,16 +116,19 @@ export class Chats {
 }
 
 /**
- * Puts the rows that changed in place of the old ones. Those that did not stay as they are, so that a click which is
- * under way when something arrives is not lost.
+ * Shows the rows in their order. A chat's row that did not change is the same element as before, and one that did not
+ * move is not touched, so that a click which is under way when something arrives is not lost.
  *
  * @param {Element} list @param {Element[]} rows
  */
 function settle(list, rows) {
-  const old = [...list.children];
-  if (old.length !== rows.length) return fill(list, ...rows);
-  rows.forEach((row, place) => row.isEqualNode(old[place]) || old[place].replaceWith(row));
-  return undefined;
+  const old = new Map([...list.children].map((row) => [/** @type {HTMLElement} */ (row).dataset.chat, row]));
+  const kept = rows.map((row) => {
+    const before = old.get(/** @type {HTMLElement} */ (row).dataset.chat);
+    return before?.isEqualNode(row) ? before : row;
+  });
+  for (const row of [...list.children]) if (!kept.includes(row)) row.remove();
+  kept.forEach((row, place) => list.children[place] === row || list.insertBefore(row, list.children[place] ?? null));
 }
 
 /** A message in a few words. @param {Message} message */

@@ -2,6 +2,7 @@
 
 import { bubble } from "./bubble.js";
 import { Composer } from "./composer.js";
+import { clockTime, weekday } from "./dates.js";
 import { el, fill } from "./element.js";
 import { forwardTo } from "./forward.js";
 import { icon } from "./icons.js";
@@ -27,6 +28,10 @@ export class Talk {
     /** @type {Sheet|null} */
     this._sheet = null;
     this._head = el("header.talk-head");
+    this._bars = el("button.bars", {
+      type: "button", id: "bars", title: WORDS.bars, "aria-label": WORDS.bars, "aria-expanded": "false",
+      on: { click: () => this._unfold(!document.body.classList.contains("bars-open")) },
+    });
     this._log = el("div.log", {
       role: "log", "aria-label": WORDS.messages, tabIndex: 0,
       on: { scroll: () => this._scrolled(), keydown: (/** @type {KeyboardEvent} */ event) => this._key(event) },
@@ -40,6 +45,8 @@ export class Talk {
     element.append(this._head, this._log, this._down, this._typing, this.composer.element);
     desk.onTurn(() => this._turn());
     desk.world.on("bureau", () => this._showHead());
+    desk.world.on("clock", () => this._showTime());
+    setInterval(() => this._showTime(), 1000);
     desk.world.on("chat", (news) => news.chatId === desk.chatId && this._changed(news));
     desk.world.on("typing", (news) => news.chatId === desk.chatId && this._showTyping());
   }
@@ -51,6 +58,7 @@ export class Talk {
     const shown = `${userId}/${chatId}`;
     if (shown === this._shown) return;
     this._shown = shown;
+    this._unfold(false);
     this._unreadFrom = chatId === null || userId === null ? 0 : this._desk.reading.upTo(userId, chatId);
     this._isNew = true;
     this._showHead();
@@ -65,8 +73,23 @@ export class Talk {
     const people = [...chat.memberIds].filter((id) => id !== this._desk.world.rehearsal?.bot.id);
     const names = people.map((id) => this._desk.world.person(id)?.name).filter(Boolean);
     const line = chat.isPrivate ? WORDS.bot : `${chat.unit ? `${chat.unit} · ` : ""}${WORDS.members(people.length)}`;
-    const text = el("div.talk-title", { title: names.join("、") }, el("h1", {}, chat.title), el("small", {}, line));
-    return fill(this._head, back, chatFace(chat), text);
+    const played = el("span.played", {}, `${WORDS.playedBy(this._desk.person?.name ?? "")} · `);
+    const text = el("div.talk-title", { title: names.join("、") }, el("h1", {}, chat.title), el("small", {}, played, line));
+    this._showTime();
+    return fill(this._head, back, chatFace(chat), text, this._bars);
+  }
+
+  /** On a phone the chat's own bar says the time, and unfolds the bars above it. */
+  _showTime() {
+    const now = this._desk.world.rehearsal ? this._desk.world.now() : null;
+    const shown = now ? `${weekday(now)} ${clockTime(now)}` : "";
+    if (this._bars.textContent !== shown) fill(this._bars, el("span", {}, shown), icon("down"));
+  }
+
+  /** @param {boolean} isOpen */
+  _unfold(isOpen) {
+    document.body.classList.toggle("bars-open", isOpen);
+    this._bars.setAttribute("aria-expanded", String(isOpen));
   }
 
   /** @param {{message?: Message, isEdit?: boolean, dropped?: number}} news */

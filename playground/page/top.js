@@ -1,6 +1,5 @@
 /** The top of the page: what this is, whom one plays, and what else can be done. */
 
-import { isoDay } from "./dates.js";
 import { el, fill } from "./element.js";
 import { icon } from "./icons.js";
 import { Players } from "./players.js";
@@ -16,7 +15,7 @@ export function showTop(element, desk) {
     "div.acts",
     { id: "acts" },
     act("table", WORDS.own, "own", () => importWorkbook(desk)),
-    act("eye", WORDS.preview, "preview", () => window.open(`/preview#${isoDay(desk.world.now())}`, "_blank")),
+    act("eye", WORDS.preview, "preview", () => window.open("/preview", "_blank")),
     act("tab", WORDS.newTab, "new-tab", () => window.open(location.href, "_blank")),
     act("again", WORDS.startOver, "again", () => askToStartOver(desk)),
     themeButton(),

@@ -19,6 +19,8 @@ export const WORDS = {
   newTab: "另开一页",
 
   clock: "演练时钟",
+  bars: "换人和推进时钟",
+  playedBy: (/** @type {string} */ name) => `扮演${name}`,
   nextDigest: (/** @type {string} */ at) => `下一个${at}`,
   nextMoment: "下一推送",
   nextMomentWhy: "走到机器人下一次主动发消息的时刻：8:30、9:30、15:00",
@@ -112,12 +114,18 @@ export const WORDS = {
     "在左侧换群，在上方换人，看看各自收到什么",
     "点消息下的按钮，或直接回复、输入 / 选指令",
   ],
+  phoneSteps: [
+    "点“下一个8:30”，晨报即时送到各群和各人",
+    "点开各群，在上方换人，看看各自收到什么",
+    "点消息下的按钮，或直接回复；群内点右上方的时间可换人、推进时钟",
+  ],
   ownSteps: [
     "点上方“导入工作簿”，把台账发给督办助手",
     "看预览，点“确认导入”；各股室的群随即出现",
     "点“下一个8:30”，看明早各群收到什么",
   ],
   tryThese: "可以试试",
+  understood: "知道了",
 
   previewTitle: "推送预览",
   previewLead: (/** @type {string} */ day) => `假定到${day}前无人再办理，各群、各人当日将收到：`,

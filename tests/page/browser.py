@@ -108,7 +108,9 @@ class Seat:
         await self.page.locator(".key", has_text=label).last.click()
 
     async def play(self, name: str) -> None:
-        """Choose somebody else on top."""
+        """Choose somebody else on top; on a phone that bar is folded away while a chat is open."""
+        if not await self.page.locator("#player").is_visible():
+            await self.page.locator("#bars").click()
         await self.page.locator("#player").click()
         await self.page.get_by_role("combobox").fill(name)
         await self.page.keyboard.press("Enter")

@@ -30,6 +30,48 @@ async def test_nothing_sticks_out(morning: Demo, browser: Browser, width: int) -
     await picture(seat.page, f"width-{width}")
 
 
+async def test_a_phone_has_one_bar_before_the_first_message_and_unfolds_the_others(
+    morning: Demo, browser: Browser
+) -> None:
+    """Fault 6.15."""
+    page = Seat(await (await browser.profile(width=360, height=720)).new_page())
+    await page.sit(morning.url, ZHOU, RELIEF_GROUP)
+    bars = page.page.locator(".top, .clock, .talk-head")
+    assert [await bar.is_visible() for bar in await bars.all()] == [False, False, True]
+    await expect(page.page.locator("#bars")).to_contain_text("08:30")
+    await expect(page.page.locator(".talk-title")).to_contain_text("扮演周某")
+    await page.page.locator("#bars").tap()
+    assert [await bar.is_visible() for bar in await bars.all()] == [True, True, True]
+    await picture(page.page, "phone-bars")
+    for step in await page.page.locator(".step").all():
+        box = await step.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+
+
+async def test_a_phone_says_how_to_begin_until_it_is_understood(morning: Demo, browser: Browser) -> None:
+    """Fault 6.15."""
+    page = Seat(await (await browser.profile(width=360, height=720)).new_page())
+    await page.sit(morning.url, ZHOU)
+    card = page.page.locator(".invitation")
+    await expect(card).to_contain_text("三步看懂督办助手")
+    await card.get_by_role("button", name="知道了").tap()
+    await expect(card).to_be_hidden()
+    await page.page.reload()
+    await page.page.wait_for_selector("html[data-ready=yes]")
+    await expect(card).to_be_hidden()
+
+
+async def test_the_chat_in_which_something_was_said_last_comes_first(demo: Demo, seat: Seat) -> None:
+    """Fault 6.15."""
+    await seat.sit(demo.url, FENG, FENG)
+    await expect(seat.page.locator(".chat").first).to_contain_text("督办助手")
+    demo.bot("sendMessage", chat_id=RELIEF_GROUP, text="大家好")
+    await expect(seat.page.locator(".chat").first).to_contain_text("社会救助股工作群")
+    await expect(seat.page.locator(".chat[aria-selected=true]")).to_contain_text("督办助手")
+
+
 async def test_a_phone_shows_one_pane_and_goes_back(morning: Demo, browser: Browser) -> None:
     seat = Seat(await (await browser.profile(width=360, height=720)).new_page())
     await seat.sit(morning.url, ZHOU)
@@ -105,7 +147,7 @@ async def test_the_keyboard_reaches_everything(morning: Demo, seat: Seat) -> Non
     await keys.press("Escape")
     await expect(seat.page.locator(".answering")).to_be_hidden()
     await keys.press("Alt+ArrowDown")
-    await expect(seat.page.locator(".talk-title")).to_contain_text("办公室工作群")
+    await expect(seat.page.locator(".talk-title")).to_contain_text("社会救助股工作群")
     await seat.page.locator("#player").focus()
     await keys.press("Enter")
     await keys.type("冯某")

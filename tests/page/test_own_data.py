@@ -152,7 +152,7 @@ async def test_starting_over_brings_the_sample_back(demo: Demo, browser: Browser
     await one.page.locator(".choice", has_text="示例民政局").click()
     for seat in (one, other):
         await expect(seat.page.locator("#now")).to_contain_text("08:00")
-        await expect(seat.page.locator(".welcome")).to_be_visible()
+        await expect(seat.page.locator(".log .welcome")).to_be_visible()
         await expect(seat.page.locator(".unread")).to_have_count(0)
     await other.page.locator("#to-digest").click()
     await one.sees("【督办晨报】")

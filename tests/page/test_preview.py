@@ -28,12 +28,13 @@ def test_what_was_foreseen_is_what_comes(demo: Demo) -> None:
 
 
 async def test_the_preview_is_one_page_to_print(morning: Demo, seat: Seat) -> None:
+    """Fault 6.15: it opens on the next morning, not on what is left of today."""
     await seat.sit(morning.url)
     async with seat.page.expect_popup() as opened:
         await seat.page.locator("#preview").click()
     page = await opened.value
     await page.wait_for_selector("html[data-ready=yes]")
-    await page.locator("#day").fill("2026-11-24")
+    await expect(page.locator("#day")).to_have_value("2026-11-24")
     await expect(page.locator(".reader h3").first).to_contain_text("青禾县民政局工作群")
     await expect(page.locator(".lead")).to_contain_text("11月24日 周二")
     await expect(page.locator(".reader", has_text="赵某")).to_contain_text("分管领导")
