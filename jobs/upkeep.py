@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 
+from jobs.discrepancies import report_discrepancies
 from jobs.spool import sweep
 from store.errors import StoreError
 from store.ledger import Ledger
@@ -53,6 +54,7 @@ class Upkeep:
         """One glance: a checkpoint if one is owed and the pause is over, pruning if a new day began."""
         try:
             await self._checkpoint()
+            report_discrepancies(self._ledger, self._clock())
             self._prune()
         except (OSError, StoreError):
             _log.exception("upkeep failed; tried again shortly")

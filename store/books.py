@@ -1,12 +1,13 @@
 """The ledger in memory with its journal: rows, indexes, correspondence, and the one way in which they change."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from domain.discrepancy import Discrepancy
 from domain.roster import Chat, Person, Roster, Unit
-from store import records
+from store import post, records
 from store.bulk import Batch
 from store.checkpoint import Tables
 from store.enclosures import ENCLOSED, Enclosures
@@ -15,7 +16,7 @@ from store.indexes import ItemIndexes
 from store.journal import Entry, Journal
 from store.mailroom import Mailroom
 from store.records import CHATS, ITEMS, PEOPLE, UNITS, K, Unreadable
-from store.rows import INBOX, MAIL, OUTBOX, Changes, Rows
+from store.rows import DISCREPANCIES, INBOX, MAIL, OUTBOX, Changes, Rows
 from store.values import Commit
 
 _LOG = logging.getLogger(__name__)
@@ -97,6 +98,16 @@ class Books:
                 listener(commit)
             except Exception:  # noqa: BLE001
                 _LOG.exception("a listener failed at what was committed")
+
+    def note(self, discrepancies: Iterable[Discrepancy]) -> None:
+        """Inside a change: keep for the office what it has to hear of, each thing once."""
+        waiting = set(self.rows.tables.get(DISCREPANCIES, {}).values())
+        for found in discrepancies:
+            document = post.write(found)
+            if document not in waiting:
+                _LOG.warning("ledger file: %s, %d rows named, %s", found.kind, len(found.spots), found.file or "-")
+                self.rows.put(DISCREPANCIES, self.rows.highest(DISCREPANCIES) + 1, document)
+                waiting.add(document)
 
     def stage_for(self, letter: int, act: Callable[[], None]) -> None:
         """Change rows about a letter now, to be written along with the next transaction."""

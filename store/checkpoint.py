@@ -51,9 +51,21 @@ class Frozen:
         return zip(self._numbers, self._documents, strict=True)
 
 
-def write(disk: Disk, path: Path, tables: Mapping[str, Frozen] | Tables, *, schema: int, position: Position) -> None:
-    """Write the file anew; a crash at any point leaves the old file or the new one."""
-    write_whole(disk, path, slices(tables, schema=schema, position=position))
+def write(
+    disk: Disk,
+    path: Path,
+    tables: Mapping[str, Frozen] | Tables,
+    *,
+    schema: int,
+    position: Position,
+    over: Stamp | None,
+) -> bool:
+    """Write the file anew, over that version of it; a crash at any point leaves the old file or the new one.
+
+    Whether it was: the file is looked at once more right before it is replaced, and another version stays.
+    """
+    pieces = slices(tables, schema=schema, position=position)
+    return write_whole(disk, path, pieces, is_wanted=lambda: disk.stamp(path) == over)
 
 
 def slices(tables: Mapping[str, Frozen] | Tables, *, schema: int, position: Position) -> Iterator[bytes]:
@@ -124,14 +136,14 @@ def _meta(raw: dict[str, dict[int, Raw]]) -> Meta | None:
 
 
 def _canonical(path: Path, tables: Tables) -> Tables:
-    """A file that somebody else wrote, each document in our own spelling, so that equal ones compare equal."""
+    """A file that somebody else wrote, each document in our own spelling."""
     canonical: Tables = {}
     for table, rows in tables.items():
         canonical[table] = {}
         for number, row in rows.items():
             try:
-                canonical[table][number] = documents.encode(documents.decode(row))
-            except (ValueError, TypeError) as error:
+                canonical[table][number] = documents.canonical(row)
+            except (ValueError, RecursionError) as error:
                 raise LedgerUnreadable(
                     path, f"table {table}, document {number}: {error}", "mend that document"
                 ) from error

@@ -1,7 +1,7 @@
 """The few things the store asks of a disk, behind a seam: tests put one there that fills up, fails or loses power."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -104,21 +104,28 @@ class RealDisk:
 SYNC_EVERY = 4 * 1024 * 1024
 
 
-def write_whole(disk: Disk, path: Path, slices: Iterable[bytes]) -> None:
+def write_whole(
+    disk: Disk, path: Path, slices: Iterable[bytes], *, is_wanted: Callable[[], bool] = lambda: True
+) -> bool:
     """Put a new version of a file in place: readers see the old one or the new one, after a power cut as well.
 
-    Raises ``OSError``; a file that was not whole by then is gone, since others may need the room.
+    ``is_wanted`` is asked last of all; whether the file was put in place. Raises ``OSError``; a file that was not
+    whole by then is gone, since others may need the room.
     """
     draft = path.with_name(path.name + ".new")
     disk.remove(draft)
     try:
         _write_draft(disk, draft, slices)
+        if not is_wanted():
+            disk.remove(draft)
+            return False
         disk.replace(draft, path)
     except OSError:
         with suppress(OSError):
             disk.remove(draft)
         raise
     disk.sync_folder(path.parent)
+    return True
 
 
 def _write_draft(disk: Disk, draft: Path, slices: Iterable[bytes]) -> None:
@@ -145,3 +152,12 @@ def write_fully(disk: Disk, handle: int, data: bytes) -> None:
     """Write all of it; a short write means a full disk, even where the system does not say so."""
     if data and disk.write(handle, data) != len(data):
         raise OSError("short write")
+
+
+def set_aside(disk: Disk, path: Path) -> str:
+    """Move a file out of the way, under a name beside it that nothing has; returns that name. Raises ``OSError``."""
+    taken = set(disk.names(path.parent))
+    names = (f"{path.name}.outside{f'-{count}' if count else ''}" for count in range(len(taken) + 1))
+    name = next(name for name in names if name not in taken)
+    disk.replace(path, path.with_name(name))
+    return name

@@ -46,6 +46,27 @@ def decode(data: bytes) -> dict[str, Any]:
     return document
 
 
+def is_object(data: bytes) -> bool:
+    """Whether the row is a document at all: by hand anything may be written."""
+    return data.lstrip()[:1] == b"{"
+
+
+def fields(data: bytes) -> dict[str, Any]:
+    """The document's fields; none of a row that is no document."""
+    return decode(data) if is_object(data) else {}
+
+
+def canonical(row: bytes) -> bytes:
+    """A row that somebody else wrote, in our own spelling, so that equal ones compare equal.
+
+    What ``encode`` would refuse stays as it is, in ASCII and on one line: somebody may still mend it.
+    """
+    try:
+        return encode(decode(row))
+    except (ValueError, TypeError):
+        return _dump(json.loads(row)).encode("ascii")
+
+
 def encode_own(record: msgspec.Struct | dict[str, Any]) -> bytes:
     """The same bytes, for what the store itself made of plain values: a quarter of the cost, in every commit."""
     try:

@@ -12,16 +12,15 @@ from msgspec import structs
 from domain.letter import Fate
 from store.books import Books
 from store.bulk import Batch
-from store.checkpoint import Checkpoint
 from store.database import JournalledDB
 from store.disk import Disk, RealDisk
 from store.enclosures import LONG
-from store.errors import LedgerUnreadable
+from store.errors import LedgerUnreadable, NotSaved
 from store.lock import lock
 from store.opening import Opening
 from store.pruning import prune
 from store.reading import Reading
-from store.saving import Saving
+from store.saving import LOOKS, Saving
 from store.storage import BooksStorage
 from store.transaction import Transaction
 from store.values import Commit, Dialogue, Waiting
@@ -40,8 +39,7 @@ class Ledger(Reading):
         path: Path,
         books: Books,
         *,
-        disk: Disk,
-        found: Checkpoint | None,
+        saving: Saving,
         release: Callable[[], None],
         clock: Callable[[], datetime] | None,
     ) -> None:
@@ -49,7 +47,7 @@ class Ledger(Reading):
         self.path = path
         self.spool = spool_of(path)
         self._release = release
-        self._saving = Saving(disk, path, books, found)
+        self._saving = saving
         self._is_open = True
         self.db: TinyDB = JournalledDB(storage=lambda: BooksStorage(books, clock, self.close))
 
@@ -73,10 +71,12 @@ class Ledger(Reading):
         held = lock(path)
         try:
             chosen = disk or RealDisk()
-            books, found = Opening(chosen, path, at=at, admins=admins).books()
-            ledger = cls(path, books, disk=chosen, found=found, release=held.release, clock=clock)
+            opening = Opening(chosen, path, at=at, admins=admins)
+            books = opening.books()
+            saving = Saving(chosen, path, books, opening.position, opening.stamp)
+            ledger = cls(path, books, saving=saving, release=held.release, clock=clock)
             chosen.make_folder(ledger.spool)
-            if found is None:
+            if not opening.is_current:
                 ledger.checkpoint()
         except OSError as error:
             held.release()
@@ -133,16 +133,24 @@ class Ledger(Reading):
 
     @property
     def needs_checkpoint(self) -> bool:
-        """Whether the TinyDB file lags behind the journal."""
-        return self._books.journal.position != self._saving.position
+        """Whether the TinyDB file lags behind the journal, or somebody else has written it."""
+        return self._books.journal.position != self._saving.position or self._saving.is_changed
 
     def checkpoint(self) -> None:
         """Write the TinyDB file anew, now. Raises ``NotSaved``; the file is then as before, and the journal has all."""
-        self._saving.write(self._saving.snapshot())
+        for _ in range(LOOKS):
+            if self._saving.write(self._saving.snapshot(self._saving.look())):
+                return
+        raise NotSaved(self.path, "another program keeps writing the ledger file")
 
     async def checkpoint_in_slices(self) -> None:
-        """Write the TinyDB file anew from a thread, in slices too short to hold anybody up."""
-        await asyncio.to_thread(self._saving.write, self._saving.snapshot())
+        """Write the TinyDB file anew from a thread, in slices too short to hold anybody up.
+
+        A file that somebody may still be writing is left to the next time.
+        """
+        look = await asyncio.to_thread(self._saving.look) if self._saving.is_changed else None
+        if not self._saving.is_half_written(look):
+            await asyncio.to_thread(self._saving.write, self._saving.snapshot(look))
 
     def close(self) -> None:
         """A clean stop: what is staged becomes durable, the TinyDB file up to date, the lock free."""

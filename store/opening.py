@@ -3,10 +3,11 @@
 from datetime import datetime
 from pathlib import Path
 
+from domain.discrepancy import Discrepancy, DiscrepancyKind
 from store import checkpoint, outside
 from store.books import Books
 from store.checkpoint import Checkpoint, Tables
-from store.disk import Disk
+from store.disk import Disk, Stamp, set_aside
 from store.enclosures import ADOPTED, Enclosures, keep
 from store.errors import JournalDamaged, SchemaTooNew
 from store.journal import Entry, Journal, Position, folder_of, months
@@ -26,17 +27,21 @@ class Opening:
         self._at = at
         self._admins = admins
         self._journal = Journal(disk, self._folder, Position())
+        self.stamp: Stamp | None = None  # of the ledger file that was taken into account
+        self.position = Position()  # the state that it holds
+        self.is_current = False
 
-    def books(self) -> tuple[Books, Checkpoint | None]:
-        """The books, and the checkpoint that was found: ``None`` unless the ledger file is as we wrote it."""
+    def books(self) -> Books:
+        """The books; then ``is_current`` tells whether the file is as we wrote it, ``position`` which state it has."""
         found = checkpoint.load(self._disk, self._path)
-        if found is not None and found.meta is not None and found.meta.schema > SCHEMA:
-            raise SchemaTooNew(self._path, found.meta.schema, SCHEMA)
+        if found is not None:
+            self.stamp = found.stamp
+            self._require_known_schema(found)
         self._disk.make_folder(self._folder)
         if not months(self._disk, self._folder):
-            return self._books({} if found is None else self._adopted(found)), None
+            return self._books({}) if found is None else self._adopted(found)
         if found is None or found.meta is None or not found.is_ours:
-            return self._merged(found), None
+            return self._merged(found)
         try:
             tables = self._replayed(found.tables, found.meta.position)
         except JournalDamaged:
@@ -48,7 +53,12 @@ class Opening:
             tables = self._replayed(again.tables, Position(place=place))
         books = self._books(tables)
         self._migrate(books, found.meta.schema)
-        return books, found
+        self.position, self.is_current = found.meta.position, True
+        return books
+
+    def _require_known_schema(self, found: Checkpoint) -> None:
+        if found.meta is not None and found.meta.schema > SCHEMA:
+            raise SchemaTooNew(self._path, found.meta.schema, SCHEMA)
 
     def _books(self, tables: Tables) -> Books:
         enclosures = Enclosures(self._disk, self._folder)
@@ -64,7 +74,7 @@ class Opening:
         self._journal = Journal(self._disk, self._folder, resuming.position)
         return rows.tables
 
-    def _adopted(self, found: Checkpoint) -> Tables:
+    def _adopted(self, found: Checkpoint) -> Books:
         """Take over a file that has no journal: a copy of it begins the audit trail."""
         place = Position().place if found.meta is None else found.meta.position.place
         self._journal = Journal(self._disk, self._folder, Position(place=place))
@@ -72,7 +82,10 @@ class Opening:
         rows.load(found.tables)
         rows.apply(migrate(found.tables, 0, self._at))
         self._take_over(rows.tables)
-        return rows.tables
+        books = self._books(rows.tables)
+        if place.sequence:
+            self._note(books, Discrepancy(DiscrepancyKind.JOURNAL_GONE, count=place.sequence))
+        return books
 
     def _take_over(self, tables: Tables) -> None:
         position = self._journal.position
@@ -87,6 +100,10 @@ class Opening:
             with books.change(at=self._at, by="duban", did=f"migrate {found}"):
                 books.rows.apply(changes)
 
+    def _note(self, books: Books, *discrepancies: Discrepancy) -> None:
+        with books.change(at=self._at, by=outside.BY, did="note"):
+            books.note(discrepancies)
+
     def _merged(self, found: Checkpoint | None) -> Books:
         """The ledger file is missing, or not as we wrote it: the journal knows what it was, and what happened since."""
         if found is None:
@@ -94,15 +111,24 @@ class Opening:
             return self._books(self._replayed({}, Position() if begins is None else Position(place=begins)))
         if found.meta is None:
             books = self._books(self._replayed({}, Position()))
-            outside.merge(books, {t: dict(rows) for t, rows in books.rows.tables.items()}, found.tables, self._at)
-            return books
-        base = tables_at(self._disk, self._folder, found.meta.position.place.sequence)
+            return self._edited(books, {t: dict(rows) for t, rows in books.rows.tables.items()}, found)
+        base = tables_at(self._disk, self._folder, found.meta.position.place)
         mail = {table: rows for table, rows in found.tables.items() if table in MAIL}
         if base is None:  # the journal's first months are elsewhere, so that what they changed can't be told
             books = self._books(self._replayed(found.tables, found.meta.position))
             self._take_over(books.rows.tables)
             return books
         began = {table: dict(rows) for table, rows in base.items()}
-        books = self._books(self._replayed(began | mail, found.meta.position))
-        outside.merge(books, base, found.tables, self._at)
+        return self._edited(self._books(self._replayed(began | mail, found.meta.position)), base, found)
+
+    def _edited(self, books: Books, base: Tables, found: Checkpoint) -> Books:
+        """What they made of the file becomes a transaction, unless so much is gone that nobody can have meant it."""
+        edit = outside.edit_of(base, found.tables)
+        gone = edit.count_gone(books.rows.tables)
+        if gone:
+            kept = set_aside(self._disk, self._path)
+            self.stamp = None
+            self._note(books, Discrepancy(DiscrepancyKind.MANY_GONE, file=kept, count=gone))
+        else:
+            outside.merge(books, edit, self._at)
         return books

@@ -6,6 +6,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from domain.discrepancy import Discrepancy
 from domain.letter import Fate, Letter
 from store import documents
 
@@ -51,7 +52,7 @@ class Spoken(Struct, frozen=True, omit_defaults=True):
     data: dict[str, str] = {}
 
 
-R = TypeVar("R", Received, Settled, Told, Spoken, Letter)
+R = TypeVar("R", Received, Settled, Told, Spoken, Letter, Discrepancy)
 
 
 def read(kind: type[R], document: bytes) -> R:
@@ -59,7 +60,7 @@ def read(kind: type[R], document: bytes) -> R:
     return msgspec.json.decode(document, type=kind)
 
 
-def write(row: Received | Settled | Told | Spoken | Letter) -> bytes:
+def write(row: Received | Settled | Told | Spoken | Letter | Discrepancy) -> bytes:
     """The row's document."""
     return documents.encode_own(row)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
+from domain.discrepancy import Discrepancy
 from domain.item import Item, ItemStatus
 from domain.letter import Letter
 from domain.roster import Roster
@@ -11,7 +12,7 @@ from store.books import Books
 from store.bulk import Moment
 from store.post import Settled
 from store.records import ITEMS, Unreadable
-from store.rows import INBOX, SENT
+from store.rows import DISCREPANCIES, INBOX, SENT
 from store.values import Commit, Dialogue, Waiting
 
 
@@ -134,6 +135,11 @@ class Reading:
     def dialogue(self, chat_id: int, person_id: int) -> Dialogue | None:
         """The half-finished conversation with that person in that chat."""
         return self._books.mail.dialogue(chat_id, person_id)
+
+    def discrepancies(self) -> list[tuple[int, Discrepancy]]:
+        """What the office has yet to hear of the ledger file, oldest first, each under its number."""
+        rows = self._books.rows.tables.get(DISCREPANCIES, {})
+        return [(number, post.read(Discrepancy, document)) for number, document in rows.items()]
 
     def count_uncertain(self) -> int:
         """Letters of the last days of which nobody knows whether they arrived."""

@@ -1,5 +1,6 @@
 """The tables as the journal tells them: on top of a checkpoint, or from the very first line."""
 
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -29,24 +30,55 @@ def follow(rows: Rows, read: Read, disk: Disk, folder: Path) -> None:
         rows.apply(changes_of(line.changes))
 
 
-def tables_at(disk: Disk, folder: Path, sequence: int) -> Tables | None:
-    """The ledger's tables, without correspondence, after that line; ``None`` where the journal's beginning is gone."""
+def tables_at(disk: Disk, folder: Path, wanted: Place) -> Tables | None:
+    """The ledger's tables, without correspondence, as they were at that place.
+
+    ``None`` where the journal's beginning is gone, or where the place is not in it.
+    """
     rows = Rows()
+    is_whole = is_met = False
+    for read, place in _walk(disk, folder):
+        is_first = not is_whole and _is_beginning(read)
+        is_whole = is_whole or is_first
+        if read.link.seq > wanted.sequence and not (is_first and is_met):  # what was adopted is what was there
+            break
+        is_met = is_met or (place.sequence, place.head) == (wanted.sequence, wanted.head)
+        follow(rows, read, disk, folder)
+    if not wanted.sequence:
+        return {}
+    return {table: kept for table, kept in rows.tables.items() if table not in MAIL} if is_whole and is_met else None
+
+
+def changed_since(disk: Disk, folder: Path, wanted: Place) -> dict[str, set[int]] | None:
+    """The rows that changed after that place, table by table; ``None`` where the place is not in the journal."""
+    changed: dict[str, set[int]] = {}
+    is_met = False
+    for read, place in _walk(disk, folder):
+        if is_met and isinstance(read.link, LedgerLink):
+            rows = Rows()
+            follow(rows, read, disk, folder)
+            line = msgspec.json.decode(read.line, type=LedgerLine)
+            for table, numbers in [*rows.tables.items(), *line.changes.items()]:
+                changed.setdefault(table, set()).update(numbers or ())
+        is_met = is_met or (place.sequence, place.head) == (wanted.sequence, wanted.head)
+    return changed if is_met else None
+
+
+def _walk(disk: Disk, folder: Path) -> Iterator[tuple[Read, Place]]:
+    """Every line with the place behind it; raises ``JournalDamaged``."""
     place: Place | None = None
-    is_whole = False
     names = months(disk, folder)
     for month in names:
         path = file_of(folder, month)
         chain = Chain(place)
         try:
             for read in chain.read(disk.read(path), is_last=month == names[-1]):
-                is_whole = is_whole or _is_beginning(read)
-                if read.link.seq <= sequence:
-                    follow(rows, read, disk, folder)
-            place = chain.place
+                place = chain.place
+                assert place is not None
+                yield read, place
         except Misfit as misfit:
             raise JournalDamaged(path, chain.line, misfit.why) from misfit
-    return {table: kept for table, kept in rows.tables.items() if table not in MAIL} if is_whole else None
+        place = chain.place
 
 
 def adopted_at(disk: Disk, folder: Path) -> Place | None:

@@ -20,8 +20,9 @@ OUTBOX = "_outbox"
 SENT = "_sent"
 TOLD = "_told"
 DIALOGUES = "_dialogues"
+DISCREPANCIES = "_discrepancies"
 #: Tables of correspondence: journalled on mail lines, outside the chain of what happened to the ledger.
-MAIL = frozenset({INBOX, OUTBOX, SENT, TOLD, DIALOGUES})
+MAIL = frozenset({INBOX, OUTBOX, SENT, TOLD, DIALOGUES, DISCREPANCIES})
 #: Tables that TinyDB's users neither see listed nor change.
 INTERNAL = MAIL | {META}
 

@@ -46,7 +46,7 @@ def dated_row(table: str, row: bytes, at: datetime) -> bytes:
 
     An item also has ``assigned_at`` and ``due_set_at``, which are ``at`` where it had none.
     """
-    if table not in _WITH_INSTANTS:
+    if table not in _WITH_INSTANTS or not documents.is_object(row):
         return row
     document = documents.decode(row)
     dated = _zoned(document, at)

@@ -16,7 +16,7 @@ from store.errors import NumberTaken
 from store.moving import move_chat
 from store.post import Received, Settled, Spoken, Told
 from store.records import CHATS, ITEMS, PEOPLE, UNITS
-from store.rows import DIALOGUES, INBOX, OUTBOX, SENT, TOLD
+from store.rows import DIALOGUES, DISCREPANCIES, INBOX, OUTBOX, SENT, TOLD
 from store.values import Dialogue
 
 
@@ -131,6 +131,10 @@ class Transaction:
         """Record that an occasion has been told; ``until`` is when nobody will ask any more, if known."""
         if key not in self._mail.told:
             self._rows.put(TOLD, self._rows.highest(TOLD) + 1, post.write(Told(key, at, until)))
+
+    def tick_off(self, discrepancy: int) -> None:
+        """The office is told of it in this transaction."""
+        self._rows.remove(DISCREPANCIES, discrepancy)
 
     def set_dialogue(self, chat_id: int, person_id: int, dialogue: Dialogue | None) -> None:
         """Begin, continue or (``None``) end a conversation."""

@@ -133,7 +133,7 @@ class _Check:
     def _differing(self, found: Checkpoint) -> tuple[tuple[str, int], ...]:
         if found.meta is None:
             return ()
-        told = tables_at(self._disk, self._folder, found.meta.position.place.sequence)
+        told = tables_at(self._disk, self._folder, found.meta.position.place)
         if told is None:
             return ()
         return tuple(

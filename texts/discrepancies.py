@@ -1,0 +1,60 @@
+"""What became of the ledger file in other hands, for the office's chat and, without markup, for the operator."""
+
+from collections.abc import Sequence
+
+from domain.discrepancy import Discrepancy, DiscrepancyKind, Spot
+from domain.letter import Page
+from texts.findings import say_field
+from texts.pages import bold, single, text
+from texts.plain import shorten
+
+SPOTS_SHOWN = 8
+FIELDS_SHOWN = 4
+#: Fields that no workbook has a heading for; what only counts or remembers is not named.
+_FIELDS = {"status": "办理状态", "due_set_at": "期限设定时间", "closed_at": "办结时间", "history": "办理过程"}
+_UNNAMED = frozenset({"version", "before"})
+_ROWS = {"items": "第{}号", "people": "花名册第{}条", "units": "单位第{}条", "chats": "群第{}条"}
+
+_SAYS = {
+    DiscrepancyKind.BOTH_CHANGED: "其他程序改动了台账文件，以下内容助手同时另有变更，以助手记录为准：{spots}。"
+    "如需按文件修改，请在助手中重新提出。",
+    DiscrepancyKind.MANY_GONE: "台账文件中一次缺少{count}条记录，未予采用，台账不变。"
+    "该文件已另存为{file}，请核实是谁改动的。",
+    DiscrepancyKind.BROKEN: "台账文件被其他程序写坏，无法读取，未予采用，台账不变。该文件已另存为{file}。",
+    DiscrepancyKind.UNKNOWN_STATE: "台账文件被换成较早的版本，无法确认是在哪一版上改动的，"
+    "助手此后的记录不变。该文件已另存为{file}，请核对其中的改动。",
+    DiscrepancyKind.JOURNAL_GONE: "启动时未找到流水账，已按台账文件重新建立；第{count}条以前的记录无从核对。"
+    "请核实流水账目录是否被移走。",
+    DiscrepancyKind.UNREADABLE: "台账文件中以下记录无法读取，已原样保留、不参与办理：{spots}。请核对修改。",
+    DiscrepancyKind.FAULTY: "台账数据有误，请核对修改：{spots}。",
+}
+
+
+def say_discrepancy(found: Discrepancy) -> str:
+    """One plain sentence or two."""
+    return _SAYS[found.kind].format(spots=_say_spots(found.spots), file=found.file, count=found.count)
+
+
+def render_discrepancy(found: Discrepancy) -> Page:
+    """To the office: what was found, what became of it, what to do."""
+    items = tuple(spot.became or spot.number for spot in found.spots[:SPOTS_SHOWN] if spot.table == "items")
+    return single(bold("【台账文件】"), text(say_discrepancy(found)), about=items)
+
+
+def say_spot(spot: Spot) -> str:
+    """第12号（办理状态、完成时限）; 第4号（与助手登记的编号重复，改为第31号）."""
+    named = [_FIELDS.get(field) or say_field(field) for field in spot.fields if field not in _UNNAMED]
+    words = "、".join(shorten(name, 20) for name in named[:FIELDS_SHOWN]) + ("等" if len(named) > FIELDS_SHOWN else "")
+    if spot.became:
+        words = f"编号已被占用，改为{say_row(spot.table, spot.became)}"
+    return say_row(spot.table, spot.number) + (f"（{words}）" if words else "")
+
+
+def say_row(table: str, number: int) -> str:
+    """第12号, 花名册第3条; another table by its name in the file."""
+    return _ROWS.get(table, shorten(table, 20) + "第{}条").format(number)
+
+
+def _say_spots(spots: Sequence[Spot]) -> str:
+    more = f"等{len(spots)}处" if len(spots) > SPOTS_SHOWN else ""
+    return "、".join(map(say_spot, spots[:SPOTS_SHOWN])) + more
