@@ -50,7 +50,7 @@ class Reason(StrEnum):
     ROLE_UNKNOWN = "role_unknown"  # heading, cell, known: the role names that exist
     NO_PERSON_UNIT = "no_person_unit"  # heading, cell: the name; a head or staff member needs a unit
     TELEGRAM_ID_WRONG = "telegram_id_wrong"  # heading, cell: not a person's numeric id
-    TELEGRAM_ID_TAKEN = "telegram_id_taken"  # heading, cell: the id, known: (name of the person that has it,)
+    TELEGRAM_ID_TAKEN = "telegram_id_taken"  # heading, cell: the id, known: (who has it, the row's name)
     PERSON_TWICE = "person_twice"  # cell: the name; other: the row that has it first
 
 
@@ -91,6 +91,11 @@ class Remark(StrEnum):
     NO_STANDARD = "no_standard"  # place.sheet, count: so many new items have no 完成标准
     COLUMNS_UNKNOWN = "columns_unknown"  # place.sheet, known: headings that are not taken
     ROWS_PASSED_OVER = "rows_passed_over"  # place.sheet, rows: section titles, totals, signatures
+    PEOPLE_STAY_LEFT = (
+        "people_stay_left"  # known: names that have left in the ledger; their row does not say they are back
+    )
+    ROLE_READ = "role_read"  # written: 股长, meaning: a role, count: people
+    DUTY_UNCLEAR = "duty_unclear"  # place, written: a 状态 that says neither 在岗 nor 离岗; nothing is changed
     PEOPLE_ABSENT = "people_absent"  # known: names that the ledger has and the workbook's roster has not; they stay
     NUMBER_TAKEN = "number_taken"  # place, number: the item's, written: a 序号 not free, not unique or no number
 

@@ -99,7 +99,7 @@ def plan_import(
     They are all that it has, or those that the workbook may mean (``importing.meant``); then ``taken`` are the numbers
     of all.
     """
-    people = plan_people(sheets.rosters, roster)
+    people = plan_people(sheets.rosters, roster, now)
     present = people.after(roster)
     names = Names(
         units={unit.name for unit in roster.units}.union(units_of(present)), people={person.name for person in present}

@@ -36,6 +36,7 @@ class Person(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     oversees: tuple[str, ...] = ()  # 分管单位
     telegram_id: int | None = None
     silent_since: Instant | None = None  # Telegram refused a private message (403): never started or blocked the bot
+    left_at: Instant | None = None  # 离岗: the row stays for the history, without rights and messages
 
 
 class Unit(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -72,7 +73,10 @@ class Roster:
         chats: tuple[Chat, ...] = (),
         admins: frozenset[int] = frozenset(),
     ) -> None:
+        everybody, people = people, tuple(person for person in people if person.left_at is None)
         self.people = people
+        #: Those who have left (离岗): nothing is asked of them, and nothing told.
+        self.former = tuple(person for person in everybody if person.left_at is not None)
         self.units = tuple(sorted(units, key=lambda unit: (unit.order, unit.number)))
         self.chats = chats
         self.admins = admins

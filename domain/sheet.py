@@ -92,6 +92,11 @@ class PersonRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
     role: str = ""  # 角色
     telegram_id: str = ""
     oversees: str = ""  # 分管单位
+    post: str = ""  # 职务, where there is no 角色
+    state: str = ""  # 状态
+    on_duty: str = ""  # 是否在岗
+    off_duty: str = ""  # 停用
+    remark: str = ""  # 备注
     bad: tuple[BadCell, ...] = ()
 
 

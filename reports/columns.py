@@ -79,6 +79,11 @@ ROSTER_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "role": ("角色", "督办角色"),
     "telegram_id": ("telegramid", "telegram", "telegram号", "tgid", "电报id"),
     "oversees": (*_of_units("分管"), "分管"),
+    "post": ("职务", "职位", "岗位", "身份", "现任职务", "岗位职务"),
+    "state": ("状态", "人员状态", "在岗状态", "在职状态", "任职状态", "岗位状态", "在岗情况"),
+    "on_duty": ("在岗", "是否在岗", "在职", "是否在职", "启用", "是否启用"),
+    "off_duty": ("停用", "是否停用", "离岗", "是否离岗", "离职", "是否离职"),
+    "remark": ("备注", "说明"),
 }
 
 #: Headings that end like a field's name and mean another thing.

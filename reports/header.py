@@ -20,6 +20,7 @@ _ANSWERING = frozenset({"unit", "owner"})
 _LEAST_ITEM = 3
 #: A roster names its people and two things more.
 _LEAST_ROSTER = 3
+_TELLING_ROSTER = frozenset({"name", "unit", "role", "telegram_id", "oversees", "post"})
 
 
 class Column(Struct, frozen=True):
@@ -80,7 +81,8 @@ def _read_header(heads: list[list[str]], row: int, levels: int, *, is_roster: bo
     columns, unknown = _assign(candidates, table)
     header = Header(row + 1, levels, columns, unknown, is_roster)
     if is_roster:
-        return header if "name" in header.fields and len(header.fields) >= _LEAST_ROSTER else None
+        is_list = len(header.fields & _TELLING_ROSTER) >= _LEAST_ROSTER
+        return header if "name" in header.fields and is_list else None
     telling = header.fields & _TELLING
     return header if len(telling) >= _LEAST_ITEM and telling & _ANSWERING else None
 

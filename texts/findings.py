@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from domain.findings import Notice, Place, Reason, Refusal, Remark
 from domain.item import ItemStatus
-from texts.glossary import STATUSES
+from domain.roster import Role
+from texts.glossary import ROLES, STATUSES
 from texts.plain import clean, shorten
 
 #: Fields of ``Item``, ``Person`` and of a workbook's rows, as the workbook's headings name them.
@@ -37,6 +38,8 @@ FIELDS: dict[str, str] = {
     "role": "角色",
     "telegram_id": "Telegram ID",
     "oversees": "分管单位",
+    "post": "职务",
+    "left_at": "状态",
 }
 NAMES_SHOWN = 12
 QUOTED = 40
@@ -55,6 +58,10 @@ def say_place(place: Place) -> str:
 
 def _names(names: tuple[str, ...]) -> str:
     return "、".join(shorten(name, 20) for name in names[:NAMES_SHOWN]) + ("等" if len(names) > NAMES_SHOWN else "")
+
+
+def _short(name: str) -> str:
+    return shorten(name, 20)
 
 
 def _cell(refusal: Refusal) -> str:
@@ -88,7 +95,9 @@ REASONS: dict[Reason, Callable[[Refusal], str]] = {
     Reason.ROLE_UNKNOWN: lambda r: f"{_cell(r)}，没有该角色，可用：{_names(r.known)}",
     Reason.NO_PERSON_UNIT: lambda r: f"“{shorten(r.cell, QUOTED)}”未填单位，请填写",
     Reason.TELEGRAM_ID_WRONG: lambda r: f"{_cell(r)}，不是有效的Telegram ID，请本人发 /whoami 查询",
-    Reason.TELEGRAM_ID_TAKEN: lambda r: f"{_cell(r)}，已由{_names(r.known)}使用，请核对",
+    Reason.TELEGRAM_ID_TAKEN: lambda r: (
+        f"{_cell(r)}，{'与'.join(map(_short, r.known))}不能共用，请核对；原使用人离岗的，请在其“状态”栏填“离岗”"
+    ),
     Reason.PERSON_TWICE: lambda r: f"“{shorten(r.cell, QUOTED)}”与{_other(r)}重复",
 }
 
@@ -121,8 +130,16 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.SHEET_UNRECOGNISED: lambda _: "未找到台账或花名册表头，整表未导入",
     Remark.COLUMNS_UNKNOWN: lambda n: f"未采用的列：{_names(n.known)}",
     Remark.ROWS_PASSED_OVER: lambda n: f"略过{len(n.rows)}行小标题、合计或签名：{_rows(n.rows)}",
+    Remark.PEOPLE_STAY_LEFT: lambda n: f"{_names(n.known)}已离岗，维持不变；已返岗的请在“状态”栏填“在岗”",
+    Remark.ROLE_READ: lambda n: f"职务“{n.written}”按{_role(n)}处理（{n.count}人）",
+    Remark.DUTY_UNCLEAR: lambda n: f"状态“{n.written}”未能识别，是否在岗维持不变",
     Remark.PEOPLE_ABSENT: lambda n: f"台账中有而表中没有的人员予以保留：{_names(n.known)}",
 }
+
+
+def _role(notice: Notice) -> str:
+    """The role's title."""
+    return ROLES[Role(notice.meaning)] if notice.meaning in list(Role) else notice.meaning
 
 
 def _settled_as(notice: Notice) -> str:

@@ -118,6 +118,8 @@ def _value(change: FieldChange, written: str) -> str:
         return ROLES[Role(written)]
     if change.field in {"is_sensitive", "is_endless"}:
         return "是" if written else "否"
+    if change.field == "left_at":
+        return "离岗" if written else "在岗"
     if change.field == "kind":
         return KINDS.get(written, shorten(written, VALUE_LIMIT))
     return shorten(written, VALUE_LIMIT) or "空"

@@ -1,12 +1,13 @@
 """What a workbook's roster sheets (花名册) change: people new and changed, refusals row by row.
 
-A row is the person who has its Telegram ID and its name; else its name and unit; else its name, where that is the only
-one on both sides. An empty Telegram ID leaves the one that is known; nobody is ever taken off the roster by an import.
+A row is one post of somebody (``posts``). An empty Telegram ID leaves the one that is known. Nobody is taken off the
+roster by an import that does not name them; 离岗 ends rights and messages, and the row stays for the history.
 """
 
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -14,28 +15,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.findings import Notice, Place, Reason, Refusal, Remark, field_changes, quote
+from domain.importing.accounts import refuse_shared
+from domain.importing.duty import has_left, is_unclear
 from domain.importing.itemrow import FAULT_REASONS
+from domain.importing.posts import PersonClaim, match_people
+from domain.importing.roles import ROLE_NAMES, is_named, role_of
 from domain.names import bare_name, split_names
 from domain.privacy import is_private
 from domain.roster import Person, Role, Roster
 from domain.sheet import PersonRow, RosterSheet
 
-PERSON_FIELDS = ("name", "unit", "role", "oversees", "telegram_id")
-_REQUIRED = ("name", "role")
-_LENGTHS = {"name": 30, "unit": 60, "oversees": 500}
+PERSON_FIELDS = ("name", "unit", "role", "oversees", "telegram_id", "left_at")
+_LENGTHS = {"name": 30, "unit": 60, "oversees": 500, "role": 60, "post": 60}
 #: Roles that answer within one unit, and so need its name.
 _OF_UNITS = frozenset({Role.HEAD, Role.STAFF})
-_NAMES_OF_ROLES = {
-    Role.OFFICE: ("办公室", "局办公室", "办公室人员", "office"),
-    Role.DIRECTOR: ("局长", "主要领导", "director"),
-    Role.DEPUTY: ("分管领导", "副局长", "deputy"),
-    Role.HEAD: ("股室负责人", "科室负责人", "处室负责人", "部门负责人", "单位负责人", "负责人", "head"),
-    Role.STAFF: ("经办人", "工作人员", "staff"),
-    Role.INSPECTOR: ("机关纪委", "督查", "纪委", "inspector"),
-}
-ROLE_OF_NAME = {name: role for role, names in _NAMES_OF_ROLES.items() for name in names}
-#: What is offered when a role is not known.
-ROLE_NAMES = ("办公室", "局长", "分管领导", "股室负责人", "经办人", "机关纪委", "督查")
 _LARGEST_ID = 2**52
 
 
@@ -49,108 +42,135 @@ class People(Struct):
     notices: list[Notice] = msgspec.field(default_factory=list)
 
     def after(self, roster: Roster) -> list[Person]:
-        """Everybody who will be on the roster."""
+        """Everybody who will be on the roster, without those who have left."""
         changed = {before.number: person for _, before, person in self.changed}
-        return [changed.get(person.number, person) for person in roster.people] + [person for _, person in self.new]
+        known = [changed.get(person.number, person) for person in (*roster.people, *roster.former)]
+        return [person for person in (*known, *(person for _, person in self.new)) if person.left_at is None]
 
     def touched(self) -> list[Person]:
         """Whom the import adds or changes."""
         return [person for _, person in self.new] + [person for _, _, person in self.changed]
 
 
-def plan_people(sheets: Iterable[RosterSheet], roster: Roster) -> People:
+def plan_people(sheets: Iterable[RosterSheet], roster: Roster, now: datetime) -> People:
     """Compares the roster sheets with the roster."""
-    return _Comparison(roster).over(tuple(sheets))
+    return _Comparison(roster, now).over(tuple(sheets))
 
 
 class _Comparison:
-    """One pass over the roster sheets, and who was met on the way."""
+    """One pass over the roster sheets."""
 
-    def __init__(self, roster: Roster) -> None:
-        self._roster = roster
+    def __init__(self, roster: Roster, now: datetime) -> None:
+        self._roster, self._now = roster, now
         self._people = People()
-        self._rows: dict[tuple[str, str], Place] = {}
-        self._names: Counter[str] = Counter()
-        self._ids = {person.telegram_id: person.name for person in roster.people if person.telegram_id}
+        self._rows: dict[tuple[str, str, Role], Place] = {}
 
     def over(self, sheets: tuple[RosterSheet, ...]) -> People:
-        self._names.update(bare_name(row.name) for sheet in sheets for row in sheet.rows)
-        for sheet in sheets:
-            missing = tuple(name for name in _REQUIRED if name not in sheet.headings)
-            if missing:
-                refusal = Refusal(place=Place(sheet.name), reason=Reason.COLUMNS_MISSING, known=missing)
-                self._people.refused.append(refusal)
-            for row in () if missing else sheet.rows:
-                self._take(row, sheet)
-        absent = tuple(person.name for person in self._roster.people if not self._names[person.name])
-        if absent and sheets:
-            self._people.notices.append(Notice(remark=Remark.PEOPLE_ABSENT, known=absent))
+        claims = [claim for sheet in sheets for claim in self._claims(sheet)]
+        match_people(claims, self._roster.people, self._roster.former)
+        planned = [(claim, _merged(claim, self._now)) for claim in claims]
+        kept, shared = refuse_shared(planned, self._roster)
+        self._people.refused += shared
+        for claim, after in kept:
+            self._take(claim, after)
+        order = [sheet.name for sheet in sheets]
+        self._people.refused.sort(key=lambda refusal: (order.index(refusal.place.sheet), refusal.place.row))
+        self._people.notices += _about_people(claims, self._roster) if sheets else ()
         return self._people
 
-    def _take(self, row: PersonRow, sheet: RosterSheet) -> None:
-        place = Place(sheet.name, row.row)
-        judged = _judge(row, place, sheet)
-        if isinstance(judged, Person):
-            judged = self._only_once(judged, place, sheet)
-        if isinstance(judged, Refusal):
-            self._people.refused.append(judged)
+    def _claims(self, sheet: RosterSheet) -> Iterable[PersonClaim]:
+        missing = _missing(sheet)
+        if missing:
+            refusal = Refusal(place=Place(sheet.name), reason=Reason.COLUMNS_MISSING, known=missing)
+            self._people.refused.append(refusal)
             return
-        known = self._known(judged)
-        if known is None:
-            self._people.new.append((place, judged))
-            return
-        after = _merge(known, judged, sheet)
-        if field_changes(known, after, PERSON_FIELDS):
-            self._people.changed.append((place, known, after))
+        for row in sheet.rows:
+            place = Place(sheet.name, row.row)
+            judged = _judge(row, place, sheet)
+            if isinstance(judged, Person):
+                judged = self._only_once(judged, place)
+            if isinstance(judged, Refusal):
+                self._people.refused.append(judged)
+            else:
+                yield PersonClaim(place, row, sheet, judged, has_left(row))
+
+    def _only_once(self, person: Person, place: Place) -> Person | Refusal:
+        other = self._rows.setdefault((person.name, person.unit, person.role), place)
+        if other == place:
+            return person
+        return Refusal(place=place, reason=Reason.PERSON_TWICE, cell=person.name, other=other)
+
+    def _take(self, claim: PersonClaim, after: Person) -> None:
+        if claim.known is None:
+            self._people.new.append((claim.place, after))
+        elif field_changes(claim.known, after, PERSON_FIELDS):
+            self._people.changed.append((claim.place, claim.known, after))
         else:
             self._people.unchanged += 1
 
-    def _only_once(self, person: Person, place: Place, sheet: RosterSheet) -> Person | Refusal:
-        other = self._rows.setdefault((person.name, person.unit), place)
-        if other != place:
-            return Refusal(place=place, reason=Reason.PERSON_TWICE, cell=person.name, other=other)
-        holder = self._ids.setdefault(person.telegram_id, person.name) if person.telegram_id else person.name
-        if holder != person.name:
-            heading = sheet.headings["telegram_id"]
-            return Refusal(
-                place=place,
-                reason=Reason.TELEGRAM_ID_TAKEN,
-                heading=heading,
-                cell=str(person.telegram_id),
-                known=(holder,),
-            )
-        return person
 
-    def _known(self, person: Person) -> Person | None:
-        named = [each for each in self._roster.people if each.name == person.name]
-        by_id = [each for each in named if person.telegram_id and each.telegram_id == person.telegram_id]
-        by_unit = [each for each in named if each.unit == person.unit]
-        alone = named if len(named) == 1 and self._names[person.name] == 1 else []
-        return next(iter(by_id or by_unit or alone), None)
+def _missing(sheet: RosterSheet) -> tuple[str, ...]:
+    """The required columns that the sheet lacks; a 职务 serves for a 角色."""
+    is_there = {"name": "name" in sheet.headings, "role": not {"role", "post"}.isdisjoint(sheet.headings)}
+    return tuple(field for field, there in is_there.items() if not there)
 
 
-def _merge(known: Person, written: Person, sheet: RosterSheet) -> Person:
+def _merged(claim: PersonClaim, now: datetime) -> Person:
     """The known person with what the row says; columns that the sheet lacks say nothing."""
+    known, written, headings = claim.known, claim.written, claim.sheet.headings
+    if known is None:
+        return replace(written, left_at=now if claim.has_left else None)
     changes: dict[str, Any] = {"name": written.name, "role": written.role}
-    if "unit" in sheet.headings:
+    if "unit" in headings:
         changes["unit"] = written.unit
-    if "oversees" in sheet.headings:
+    if "oversees" in headings:
         changes["oversees"] = written.oversees
     if written.telegram_id and written.telegram_id != known.telegram_id:
         changes |= {"telegram_id": written.telegram_id, "silent_since": None}
+    if claim.has_left is not None:
+        changes["left_at"] = (known.left_at or now) if claim.has_left else None
     return replace(known, **changes)
+
+
+def _about_people(claims: Iterable[PersonClaim], roster: Roster) -> Iterable[Notice]:
+    """Whom the workbook leaves out, who stays 离岗, and what was concluded about roles and states."""
+    claims = tuple(claims)
+    met = {claim.known.number for claim in claims if claim.known}
+    absent = tuple(_told_apart(person, roster) for person in roster.people if person.number not in met)
+    if absent:
+        yield Notice(remark=Remark.PEOPLE_ABSENT, known=absent)
+    gone = tuple(c.written.name for c in claims if c.has_left is None and c.known and c.known.left_at)
+    if gone:
+        yield Notice(remark=Remark.PEOPLE_STAY_LEFT, known=gone)
+    roles = Counter((quote(c.row.role or c.row.post), c.written.role) for c in claims)
+    for (written, role), count in roles.items():
+        if not is_named(written):
+            yield Notice(remark=Remark.ROLE_READ, written=written, meaning=role, count=count)
+    for claim in claims:
+        if is_unclear(claim.row):
+            yield Notice(remark=Remark.DUTY_UNCLEAR, place=claim.place, written=quote(claim.row.state))
+
+
+def _told_apart(person: Person, roster: Roster) -> str:
+    """The name, with the unit where somebody else has it too."""
+    is_shared = sum(1 for each in roster.people if each.name == person.name) > 1
+    return f"{person.name}（{person.unit}）" if is_shared and person.unit else person.name
 
 
 def _judge(row: PersonRow, place: Place, sheet: RosterSheet) -> Person | Refusal:
     """The person of a row, or why it is refused."""
-    name, unit, role = bare_name(row.name), bare_name(row.unit), ROLE_OF_NAME.get(bare_name(row.role).casefold())
-    telegram_id = _telegram_id(row.telegram_id)
+    unreadable = _unreadable(row, place, sheet)
+    if unreadable:
+        return unreadable
+    name, unit, post = bare_name(row.name), bare_name(row.unit), row.role or row.post
+    role, telegram_id = role_of(post, unit), _telegram_id(row.telegram_id)
+    post_field = "role" if row.role or "role" in sheet.headings else "post"
     questions = (
         (not name, Refusal(place=place, reason=Reason.NO_NAME), "name"),
         (
             role is None,
-            Refusal(place=place, reason=Reason.ROLE_UNKNOWN, cell=quote(row.role), known=ROLE_NAMES),
-            "role",
+            Refusal(place=place, reason=Reason.ROLE_UNKNOWN, cell=quote(post), known=ROLE_NAMES),
+            post_field,
         ),
         (not unit and role in _OF_UNITS, Refusal(place=place, reason=Reason.NO_PERSON_UNIT, cell=quote(name)), "unit"),
         (
@@ -159,9 +179,6 @@ def _judge(row: PersonRow, place: Place, sheet: RosterSheet) -> Person | Refusal
             "telegram_id",
         ),
     )
-    unreadable = _unreadable(row, place, sheet)
-    if unreadable:
-        return unreadable
     for holds, refusal, field in questions:
         if holds:
             return replace(refusal, heading=sheet.headings.get(field, ""))
