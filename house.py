@@ -85,13 +85,14 @@ async def open_house(
         clock=clock,
     )
     register(app, desk)
-    lane, unrecorded = Lane(ledger, clock), UnrecordedLane(bot, render_not_saved(), tick)
+    lane, unrecorded = Lane(ledger, clock, courier.answer), UnrecordedLane(bot, render_not_saved(), tick)
     intake = Intake(
         ledger=ledger,
         handle=Feed(app, desk.close),
         on_given_up=lane.give_up,
         on_flood=lane.slow_down,
         on_not_saved=unrecorded.tell,
+        is_known=lambda person: ledger.roster.who(person) is not None,
         clock=clock,
         monotonic=tick,
         speed=speed,

@@ -44,6 +44,10 @@ class Way(StrEnum):
     FILE = "file"
 
 
+#: Everybody who is not on the roster takes turns as one asker.
+STRANGERS = -1
+
+
 class Letter(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One outgoing message, addressed. The outbox gives it its number."""
 
@@ -62,6 +66,7 @@ class Letter(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     file_name: str = ""  # the name the reader sees
     queued_at: datetime
     told: tuple[str, ...] = ()  # keys of the occasions it tells, for the record
+    asker: int = 0  # whose words caused it (Telegram id, or STRANGERS): in one chat askers take turns; 0: nobody's
     attempts: int = 0
     unanswered: int = 0  # sends whose answer never came
     not_before: datetime | None = None

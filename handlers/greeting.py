@@ -34,8 +34,8 @@ def handle_start(request: Request, tx: Transaction) -> None:
 
 
 def handle_help(request: Request, tx: Transaction) -> None:
-    """What the bot understands, for whoever asks."""
-    answer(request, tx, render_help(request.speaker, request.rules, in_group=not request.is_private))
+    """What the bot understands; a stranger reads the one line that they get."""
+    answer(request, tx, render_help(request.known(), request.rules, in_group=not request.is_private))
 
 
 def handle_whoami(request: Request, tx: Transaction) -> None:

@@ -1,6 +1,7 @@
 """Queues what a request answers: letters ride in the transaction of the change that caused them."""
 
 from datetime import datetime
+from functools import partial
 
 from domain.errors import ButtonTooOld
 from domain.letter import Letter, Page, Urgency, Way
@@ -18,7 +19,10 @@ def answer(request: Request, tx: Transaction, page: Page) -> None:
     """Says the page where the request was made: in a group, or late, as a reply to the words that asked for it.
 
     A button in a group has no words to reply to: whoever pressed it is named, as they are whom the page speaks to.
+    Strangers are answered once an hour.
     """
+    if not _has_an_answer_left(request):
+        return
     quotes = (not request.is_private or request.is_belated) and not request.is_press
     before = render_late_prefix(request.sent_at, request.now, request.rules) if request.is_belated else ""
     if request.is_press and not request.is_private and request.speaker is not None:
@@ -32,8 +36,19 @@ def answer(request: Request, tx: Transaction, page: Page) -> None:
             about=page.about,
             reply_to=request.message_id if quotes else None,
             queued_at=request.now,
+            asker=request.asker,
         )
     )
+
+
+def _has_an_answer_left(request: Request) -> bool:
+    who, strangers = request.stranger, request.office.strangers
+    if who is None:
+        return True
+    if not strangers.may_be_answered(who, request.now):
+        return False
+    request.afterwards.append(partial(strangers.answered, who, request.now))
+    return True
 
 
 def show(request: Request, tx: Transaction, page: Page) -> None:
@@ -41,11 +56,18 @@ def show(request: Request, tx: Transaction, page: Page) -> None:
     if not request.is_press or request.message_id is None:
         answer(request, tx, page)
     else:
-        change(tx, request.chat_id, request.message_id, page, request.now)
+        change(tx, request.chat_id, request.message_id, page, request.now, asker=request.asker)
 
 
 def change(
-    tx: Transaction, chat_id: int, message_id: int, page: Page, now: datetime, urgency: Urgency = Urgency.ANSWER
+    tx: Transaction,
+    chat_id: int,
+    message_id: int,
+    page: Page,
+    now: datetime,
+    *,
+    urgency: Urgency = Urgency.ANSWER,
+    asker: int = 0,
 ) -> None:
     """Puts the page in place of a message that the bot sent."""
     tx.post(
@@ -58,6 +80,7 @@ def change(
             about=page.about,
             urgency=urgency,
             queued_at=now,
+            asker=asker,
         )
     )
 

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from telegram import Chat as TelegramChat
 
 from domain.errors import ButtonTooOld, NotAPerson, UnknownPerson
+from domain.letter import STRANGERS
 from domain.press import Press
 from domain.roster import Chat, Person, Roster
 from domain.rules import Rules
 from handlers.speech import Said
+from handlers.strangers import Strangers, Who
 from store.ledger import Ledger
 
 #: Later than this after it was sent, a command counts as of when it was sent, and the reply says so.
@@ -24,6 +26,7 @@ class Office:
     ledger: Ledger
     rules: Rules
     bot: str  # the bot's username
+    strangers: Strangers = field(default_factory=Strangers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,18 @@ class Request:
     @property
     def speaker(self) -> Person | None:
         return None if self.is_nobody else self.roster.who(self.telegram_id)
+
+    @property
+    def asker(self) -> int:
+        """Whose turn it is that an answer takes (``Letter.asker``)."""
+        return STRANGERS if self.speaker is None else self.telegram_id
+
+    @property
+    def stranger(self) -> Who | None:
+        """Who is asking, where the roster does not know them."""
+        if self.speaker is not None:
+            return None
+        return self.telegram_id, self.chat_id if self.is_nobody else 0
 
     @property
     def binding(self) -> Chat | None:

@@ -48,13 +48,8 @@ def _command_lines(role: Role | None, *, in_group: bool) -> Markup:
     return join(lines)
 
 
-def render_help(person: Person | None, _rules: Rules, *, in_group: bool) -> Page:
+def render_help(person: Person, _rules: Rules, *, in_group: bool) -> Page:
     """``/help``: only what the speaker may use, with an example each."""
-    if person is None:
-        return single(
-            bold("使用说明"),
-            text("您尚未在花名册登记，暂不能使用。请发 /whoami 取得编号，报办公室登记。"),
-        )
     hints = ["多项一并办结：/done 12 13", "也可回复提到该事项的消息，只发 /done"]
     if in_group:
         hints.append("个人事项请私聊查看")
@@ -79,7 +74,8 @@ def render_whoami(person: Person | None, rules: Rules, telegram_id: int) -> Page
 
 def render_unknown(telegram_id: int) -> Page:
     """To somebody who is not on the roster: polite, and nothing of the ledger."""
-    return single(text(f"您好，您尚未在花名册登记。请将Telegram ID：{telegram_id} 报办公室登记后使用。"))
+    ask = f"请将Telegram ID：{telegram_id} 报办公室登记后使用。"
+    return single(text(f"您好，您尚未在花名册登记。{ask}未登记人员每小时只答复一次。"))
 
 
 def render_bind_choice(units: Sequence[Unit], _rules: Rules) -> Page:

@@ -140,7 +140,8 @@ class Courier:
             self._watch.later(min(early, _LOOK_AGAIN), partial(self._place_number, letter.number))
         elif letter.number not in self._known:
             self._known.add(letter.number)
-            self._lineup.add(letter.chat_id, letter.number, letter.urgency)
+            now = self._watch.now()
+            self._lineup.add(letter.chat_id, letter.number, letter.urgency, asker=letter.asker, now=now)
 
     def _serve(self) -> None:
         self._is_awake = False

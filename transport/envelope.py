@@ -12,6 +12,8 @@ import msgspec
 
 #: Seconds since 1970 that a calendar can still show, in every zone.
 _LATEST = 2**37
+#: What Telegram itself says in a chat, in somebody's name.
+_EVENTS = ("migrate_to_chat_id", "migrate_from_chat_id", "new_chat_title")
 #: An update as Telegram sent it.
 RawUpdate = Mapping[str, Any]
 
@@ -60,6 +62,14 @@ def words_of(raw: RawUpdate) -> str:
             if isinstance(found, str):
                 return found
     return ""
+
+
+def is_asked(raw: RawUpdate) -> bool:
+    """Whether somebody wants an answer: they said or pressed something, and it is no event of the chat."""
+    message = raw.get("message")
+    if isinstance(message, Mapping):
+        return not any(key in message for key in _EVENTS)
+    return "callback_query" in raw
 
 
 def said_at(raw: RawUpdate) -> datetime | None:

@@ -18,9 +18,9 @@ from store.errors import NotSaved
 from store.ledger import Ledger
 from store.values import Waiting
 from transport.backoff import Backoff
-from transport.envelope import RawUpdate, person_id_of, said_at, words_of
+from transport.envelope import RawUpdate, is_asked, person_id_of, said_at, words_of
 from transport.errors import UpdateUnreadable
-from transport.flood import Admission, Flood, Patience
+from transport.flood import Admission, Asked, Flood, Patience
 from transport.stopwatch import Stopwatch
 
 _LOG = logging.getLogger(__name__)
@@ -32,7 +32,10 @@ _RETRY = (0.5, 2.0)
 
 
 class Intake:
-    """A queue for each chat. ``on_given_up`` and ``on_flood`` mark the update handled and say so to its sender."""
+    """A queue for each chat. ``on_given_up`` and ``on_flood`` mark the update handled and say so to its sender.
+
+    ``is_known`` tells by a Telegram id who is of the bureau: of others less is borne.
+    """
 
     def __init__(
         self,
@@ -42,6 +45,7 @@ class Intake:
         on_given_up: Callable[[Waiting, str], None],
         on_flood: Callable[[Waiting], None],
         on_not_saved: Callable[[Sequence[RawUpdate]], None],
+        is_known: Callable[[int], bool] = lambda _person: True,
         clock: Callable[[], datetime],
         monotonic: Callable[[], float],
         patience: Patience = Patience(),  # noqa: B008 - frozen
@@ -52,6 +56,7 @@ class Intake:
         self._on_given_up = on_given_up
         self._on_flood = on_flood
         self._on_not_saved = on_not_saved
+        self._is_known = is_known
         self._clock = clock
         self._watch = Stopwatch(monotonic, speed)
         self._flood = Flood(patience)
@@ -119,16 +124,20 @@ class Intake:
     def _admit(self, waiting: Waiting) -> bool:
         if waiting.update_id in self._queued:
             return True
-        raw = _raw(waiting)
-        person = person_id_of(raw)
-        admission = Admission.ADMITTED
-        if person is not None and not waiting.tries:
-            admission = self._flood.admit(person, words_of(raw), said_at(raw) or waiting.received_at)
+        admission = self._admission_of(waiting)
         if admission is Admission.FIRST_EXCESS:
             self._on_flood(waiting)
         if admission is Admission.ADMITTED:
             self._queue(waiting)
         return admission is not Admission.EXCESS
+
+    def _admission_of(self, waiting: Waiting) -> Admission:
+        raw = _raw(waiting)
+        person = person_id_of(raw)
+        if person is None or waiting.tries or not is_asked(raw):
+            return Admission.ADMITTED
+        at = said_at(raw) or waiting.received_at
+        return self._flood.admit(Asked(person, waiting.chat_id, words_of(raw), at, self._is_known(person)))
 
     def _queue(self, waiting: Waiting) -> None:
         self._queued.add(waiting.update_id)

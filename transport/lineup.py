@@ -1,7 +1,7 @@
 """Who is next: the waiting letters of all chats, most urgent first, one at a time in each chat.
 
-Only numbers are kept here; what a letter says and where it goes is read from the ledger when its turn has come. Each
-step costs the logarithm of what waits, however many chats there are.
+Within a chat it is ``turns`` that decides. Only numbers are kept here; what a letter says and where it goes is read
+from the ledger when its turn has come. A step costs the logarithm of what waits, however many chats there are.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,8 @@ from heapq import heapify, heappop, heappush
 from math import inf
 
 from msgspec import Struct, field
+
+from transport.turns import Place, Turns
 
 
 class Turn(Struct, frozen=True):
@@ -20,7 +22,7 @@ class Turn(Struct, frozen=True):
 
 
 class _Box(Struct):
-    letters: list[tuple[int, int]] = field(default_factory=list)  # a heap of (urgency, number)
+    letters: list[Place] = field(default_factory=list)  # a heap
     held_until: float = -inf
     is_busy: bool = False
     is_waiting: bool = False  # has a place in ``_later``
@@ -34,6 +36,7 @@ class Lineup:
         self._ready: list[tuple[int, int, int]] = []  # (urgency, number, chat); stale entries are skipped
         self._later: list[tuple[float, int]] = []  # (instant, chat)
         self._busy = 0
+        self._turns = Turns()
 
     def __len__(self) -> int:
         return sum(len(box.letters) for box in self._boxes.values())
@@ -43,10 +46,15 @@ class Lineup:
         """Whether nothing waits and nobody is being served."""
         return not self._busy and not any(box.letters for box in self._boxes.values())
 
-    def add(self, chat_id: int, number: int, urgency: int) -> None:
-        """The letter waits for its turn."""
+    def add(self, chat_id: int, number: int, urgency: int, *, asker: int = 0, now: float = 0.0) -> None:
+        """The letter waits for its turn, which depends on how much its asker had in this chat lately."""
         box = self._boxes.setdefault(chat_id, _Box())
-        heappush(box.letters, (urgency, number))
+        place = self._turns.place(chat_id, number, urgency, asker, box.letters, now)
+        if (
+            box.is_waiting and box.letters and place.kept < box.letters[0].kept
+        ):  # it need not wait for what the first one waits for
+            box.is_waiting = False
+        heappush(box.letters, place)
         self._offer(chat_id, box)
 
     def hold(self, chat_id: int, until: float) -> None:
@@ -54,8 +62,8 @@ class Lineup:
         box = self._boxes.setdefault(chat_id, _Box())
         box.held_until = max(box.held_until, until)
 
-    def next(self, now: float, opens_at: Callable[[int, float], float], up_to: float = inf) -> Turn | None:
-        """The most urgent letter whose chat is free, not held, and open by ``opens_at(chat, now)``.
+    def next(self, now: float, opens_at: Callable[[int, float, int], float], up_to: float = inf) -> Turn | None:
+        """The most urgent letter whose chat is free, not held, and open by ``opens_at(chat, now, kept)``.
 
         ``up_to``: of that urgency, or more urgent.
         """
@@ -63,14 +71,16 @@ class Lineup:
         while self._ready and self._ready[0][0] <= up_to:
             urgency, number, chat_id = heappop(self._ready)
             box = self._boxes.get(chat_id)
-            if box is None or box.is_busy or box.is_waiting or box.letters[:1] != [(urgency, number)]:
+            if box is None or box.is_busy or box.is_waiting or not box.letters or box.letters[0].number != number:
                 continue
-            opens = max(box.held_until, opens_at(chat_id, now))
+            first = box.letters[0]
+            opens = max(box.held_until, opens_at(chat_id, now, first.kept))
             if opens > now:
                 box.is_waiting = True
                 heappush(self._later, (opens, chat_id))
                 continue
             heappop(box.letters)
+            self._turns.served(chat_id, first.asker, now)
             box.is_busy = True
             self._busy += 1
             return Turn(chat_id, number, urgency)
@@ -100,13 +110,14 @@ class Lineup:
         if box is None:
             return []
         letters, box.letters = sorted(box.letters), []
-        return [number for _, number in letters]
+        return [place.number for place in letters]
 
     def move(self, old: int, new: int) -> None:
         """A group got a new id: its letters wait there now."""
         box = self._boxes.get(old)
         if box is None or old == new:
             return
+        self._turns.move(old, new)
         letters, box.letters = box.letters, []
         target = self._boxes.setdefault(new, _Box())
         target.letters += letters
@@ -115,7 +126,7 @@ class Lineup:
 
     def _offer(self, chat_id: int, box: _Box) -> None:
         if box.letters and not box.is_busy and not box.is_waiting:
-            heappush(self._ready, (*box.letters[0], chat_id))
+            heappush(self._ready, (box.letters[0].urgency, box.letters[0].number, chat_id))
 
     def _ripen(self, now: float) -> None:
         while self._later and self._later[0][0] <= now:

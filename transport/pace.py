@@ -33,12 +33,15 @@ class Window:
         self._flying = 0
         self._done: deque[float] = deque()
 
-    def opens_at(self, now: float) -> float:
-        """When one more may begin: ``now``, a later instant, or infinity while the sends under way fill the window."""
+    def opens_at(self, now: float, kept: int = 0) -> float:
+        """When one more may begin: ``now``, a later instant, or infinity while the sends under way fill the window.
+
+        ``kept`` places stay free for others, though never more than half of them.
+        """
         self._forget(now)
         if not self._most:
             return now
-        excess = len(self._done) + self._flying - self._most
+        excess = len(self._done) + self._flying - (self._most - min(kept, self._most // 2))
         if excess < 0:
             return now
         return self._done[excess] + self._span if excess < len(self._done) else inf
@@ -100,10 +103,13 @@ class Pace:
         """When the next message may go to anybody at all."""
         return self._line.opens_at(now)
 
-    def opens_at(self, chat_id: int, now: float) -> float:
-        """When that chat may have its next message, as far as the chat itself is concerned."""
+    def opens_at(self, chat_id: int, now: float, kept: int = 0) -> float:
+        """When that chat may have its next message, as far as the chat itself is concerned.
+
+        ``kept`` places of its minute stay free for others.
+        """
         windows = self._chats.get(chat_id, ())
-        return max((window.opens_at(now) for window in windows), default=now)
+        return max((window.opens_at(now, kept) for window in windows), default=now)
 
     def unasked_open_at(self) -> float:
         """When the next message may go that nobody asked for."""

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from domain.item import ItemStatus
+from domain.letter import STRANGERS
 from handlers.hearing import Heard, commands
 from handlers.lane import Lane
 from handlers.request import Request
@@ -50,6 +51,31 @@ async def test_a_flood_is_answered_with_one_line(bureau: Bureau) -> None:
     Lane(bureau.ledger, lambda: bureau.now).slow_down(waiting(bureau, {"message": SAID}))
     [letter] = bureau.ledger.waiting_letters()
     assert "频繁" in letter.html
+
+
+async def test_a_flood_of_pressed_buttons_is_answered_where_it_is(bureau: Bureau) -> None:
+    """Fault 1.5: a pressed button costs its group no message."""
+    answered: list[tuple[str, str, bool]] = []
+    lane = Lane(bureau.ledger, lambda: bureau.now, lambda *answer: answered.append(answer))
+    lane.slow_down(waiting(bureau, {"callback_query": {"id": "1", "message": SAID}}))
+    assert not bureau.ledger.waiting_letters()
+    assert not bureau.ledger.waiting_updates()
+    assert [(number, "频繁" in text) for number, text, _ in answered] == [("1", True)]
+
+
+async def test_a_letter_knows_whose_turn_it_takes(bureau: Bureau) -> None:
+    """Fault 1.5: the askers of a group take turns; all strangers are one of them."""
+    Lane(bureau.ledger, lambda: bureau.now).slow_down(waiting(bureau, {"message": {**SAID, "from": {"id": 9007}}}))
+    assert bureau.ledger.waiting_letters().pop().asker == 9007
+    group = bureau.group("救助股", "社会救助股", "甲某", "陌生人")
+    for name in ("甲某", "陌生人"):
+        await bureau.players[name].say(group, "/item@duban_bot 999")
+        [update] = await bureau.receive()
+        await bureau.feed(update)
+    assert [letter.asker for letter in bureau.ledger.waiting_letters()[-2:]] == [
+        bureau.players["甲某"].chat_id,
+        STRANGERS,
+    ]
 
 
 async def test_a_handler_that_fails_leaves_nothing_behind_and_the_update_unhandled(bureau: Bureau) -> None:

@@ -96,6 +96,8 @@ async def test_a_foreign_group_sees_and_does_nothing(bureau: Bureau, asked: str,
     before = bureau.item(100)
     for name in EVERYBODY:
         [reply] = await bureau.say(name, f"/{asked}@duban_bot 100", group)
+        if bureau.players[name].chat_id not in {person.telegram_id for person in bureau.roster.people}:
+            bureau.wait(hours=1)  # a stranger has one answer an hour
         [unknown] = await bureau.say(name, f"/{asked}@duban_bot 999", group)
         assert SECRET not in reply
         assert reply.replace("100", "999") == unknown, "whether a number exists is not told"
@@ -124,7 +126,7 @@ async def test_only_the_office_and_the_units_head_bind_its_group(bureau: Bureau,
 
 
 async def test_an_unknown_person_gets_one_polite_line_and_nothing_of_the_ledger(bureau: Bureau) -> None:
-    """SURVIVE 28."""
+    """Fault 1.5: strangers get one line an hour, whatever they write. SURVIVE 28."""
     bureau.add(item(number=12, title=SECRET))
     for text in (
         "/start",
@@ -141,5 +143,7 @@ async def test_an_unknown_person_gets_one_polite_line_and_nothing_of_the_ledger(
         [reply] = await bureau.say("陌生人", text)
         assert "登记" in reply
         assert SECRET not in reply
+        assert await bureau.say("陌生人", text) == []
+        bureau.wait(hours=1)
     [reply] = await bureau.say("陌生人", "/start late")
     assert "登记" in reply

@@ -33,6 +33,18 @@ async def test_the_more_urgent_overtakes_and_equals_keep_their_order(tmp_path: P
         assert line.texts(7) == ["回复", "摘要一", "摘要二"]
 
 
+async def test_in_a_group_askers_take_turns_and_the_digest_goes_before_further_answers(tmp_path: Path) -> None:
+    """Fault 1.5: whoever asks much waits behind what nobody asked for and behind other people."""
+    async with open_line(tmp_path) as line:
+        group = line.playground.group("科室群", line.playground.person(7, "甲某"))
+        for text, asker in (("甲一", 7), ("甲二", 7), ("甲三", 7), ("乙一", 8)):
+            line.post(group.chat_id, text, asker=asker)
+        line.post(group.chat_id, "汇总", urgency=Urgency.DIGEST)
+        line.run(line.courier)
+        await line.settled()
+        assert line.texts(group.chat_id) == ["甲一", "乙一", "汇总", "甲二", "甲三"]
+
+
 async def test_an_answer_waits_for_no_more_than_the_next_place_on_a_busy_line(tmp_path: Path) -> None:
     """Of 60 digests 30 may go within the first second; what somebody asks after ten of them goes next."""
     async with open_line(tmp_path, limits=Limits(), speed=5) as line:

@@ -1,5 +1,6 @@
 """Who is next: most urgent first, one at a time in a chat, and a held chat holds up nobody else."""
 
+from collections.abc import Callable
 from math import inf
 
 from hypothesis import given
@@ -10,7 +11,7 @@ from transport.lineup import Lineup
 A, B = -1, -2
 
 
-def always(_chat: int, now: float) -> float:
+def always(_chat: int, now: float, _kept: int) -> float:
     return now
 
 
@@ -72,7 +73,7 @@ def test_a_held_chat_waits_and_no_other_does() -> None:
 def test_more_letters_for_a_waiting_chat_change_nothing_but_their_order() -> None:
     lineup = Lineup()
     lineup.add(A, 1, 3)
-    assert lineup.next(0.0, lambda _chat, _now: 5.0) is None
+    assert lineup.next(0.0, lambda _chat, _now, _kept: 5.0) is None
     lineup.add(A, 2, 0)
     assert lineup.next(1.0, always) is None
     assert drain(lineup, 5.0) == [(A, 2), (A, 1)]
@@ -115,3 +116,97 @@ def test_every_letter_goes_once_and_within_a_chat_by_urgency_then_number(steps: 
     for chat in {chat for chat, _ in rest}:
         order = [(steps[number][1], number) for served_chat, number in rest if served_chat == chat]
         assert order == sorted(order)
+
+
+def opens_by(sent: list[float]) -> Callable[[int, float, int], float]:
+    """A group's limit of twenty a minute, given when it had its messages."""
+
+    def opens_at(_chat: int, now: float, kept: int) -> float:
+        recent = [at for at in sent if at > now - 60]
+        most = 20 - min(kept, 10)
+        return now if len(recent) < most else recent[len(recent) - most] + 60
+
+    return opens_at
+
+
+def test_who_asks_much_waits_behind_the_digest_and_other_people() -> None:
+    """Fault 1.5: first answers, then what nobody asked for, then everybody's second answer before anybody's third."""
+    lineup = Lineup()
+    for number in range(1, 4):
+        lineup.add(A, number, 0, asker=7)
+    lineup.add(A, 4, 3)
+    lineup.add(A, 5, 0, asker=8)
+    lineup.add(A, 6, 0, asker=8)
+    lineup.add(A, 7, 2)
+    assert [number for _, number in drain(lineup)] == [1, 5, 7, 4, 2, 6, 3]
+
+
+def test_an_answer_of_the_last_minute_counts() -> None:
+    """Fault 1.5: one more question is a further one as long as the first is recent."""
+    for gap, order in ((59.0, [3, 2]), (61.0, [2, 3])):
+        lineup = Lineup()
+        lineup.add(A, 1, 0, asker=7)
+        drain(lineup)
+        lineup.add(A, 2, 0, asker=7, now=gap)
+        lineup.add(A, 3, 3, now=gap)
+        assert [number for _, number in drain(lineup, gap)] == order
+
+
+def test_nobodys_own_answers_change_their_order() -> None:
+    lineup = Lineup()
+    for number in range(1, 6):
+        lineup.add(A, number, 0, asker=7)
+        turn = lineup.next(0.0, always) if number < 4 else None
+        if turn:
+            lineup.free(A)
+    lineup.add(A, 6, 0, asker=7, now=100.0)
+    assert drain(lineup, 100.0) == [(A, 4), (A, 5), (A, 6)]
+
+
+def test_in_private_there_is_nobody_to_wait_for() -> None:
+    lineup = Lineup()
+    lineup.add(7, 1, 3)
+    lineup.add(7, 2, 0, asker=7)
+    lineup.add(7, 3, 0, asker=7)
+    assert drain(lineup) == [(7, 2), (7, 3), (7, 1)]
+
+
+def test_a_full_group_keeps_room_for_the_digest_and_for_a_first_question() -> None:
+    """Fault 1.5: ten members who each ask six times a minute for five minutes delay neither by three seconds."""
+    lineup, number = Lineup(), 0
+    sent: list[float] = []
+    waited: dict[int, float] = {}
+    rare: dict[int, int] = {}
+    for tick in range(300):
+        now = float(tick)
+        if tick % 10 == 0:
+            for member in range(100, 110):
+                number += 1
+                lineup.add(A, number, 0, asker=member, now=now)
+        if tick % 75 == 70:  # the head asks; the same second a digest and an alert are due
+            for urgency, asker in ((0, 5), (2, 0), (3, 0)):
+                number += 1
+                rare[number] = tick
+                lineup.add(A, number, urgency, asker=asker, now=now)
+        turn = lineup.next(now, opens_by(sent))
+        if turn:
+            sent.append(now)
+            lineup.free(A)
+            if turn.number in rare:
+                waited[turn.number] = now - rare[turn.number]
+    assert waited.keys() == rare.keys()
+    assert max(waited.values()) <= 3
+
+
+def test_what_waits_for_its_share_does_not_hold_up_what_need_not() -> None:
+    """Fault 1.5: a digest that comes while further answers wait for the next minute goes at once."""
+    lineup = Lineup()
+    full_for_further = opens_by([float(each) for each in range(17)])
+    lineup.add(A, 1, 0, asker=7)
+    drain(lineup)
+    lineup.add(A, 2, 0, asker=7, now=20.0)
+    assert lineup.next(20.0, full_for_further) is None
+    lineup.add(A, 3, 3, now=20.0)
+    turn = lineup.next(20.0, full_for_further)
+    assert turn is not None
+    assert turn.number == 3

@@ -1,0 +1,53 @@
+"""Somebody writes without end: what their group is to read, and what others asked, is not held up."""
+
+import time
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from playground.server import Playground
+from tests.e2e.bureau import RELIEF, TOKEN, Bureau
+
+SPEED = 60
+AT_DIGEST, DIGEST = 4, "【今日提示】"  # the fourth minute of the flood
+#: So many messages of others may come first: a group hears one a second.
+AHEAD = 3
+
+
+async def test_floods_hold_up_neither_the_digest_nor_an_answer_to_somebody_else(tmp_path: Path) -> None:
+    """Fault 1.5: for five minutes a stranger and a member write without end in a group."""
+    pulse = lambda: time.monotonic() * SPEED  # noqa: E731
+    async with Playground(token=TOKEN, limits=True, pulse=pulse) as telegram:
+        bureau = Bureau(tmp_path, telegram)
+        stranger = telegram.person(9999, "路人")
+        group = telegram.group("救助工作群", *bureau.players.values(), stranger, bot_is_admin=True)
+        bureau.groups[RELIEF] = group
+        bureau.configure(pace=(30, 1, 20))
+        bureau.add_item(12, "甲某", due="2026-11-20")
+        await bureau.open("--speed", str(SPEED))
+        telegram.clock.advance(timedelta(minutes=26))
+        before = 0
+        for minute in range(1, 6):
+            telegram.clock.advance(timedelta(minutes=1))
+            before = len(bureau.in_group(RELIEF)) if minute == AT_DIGEST else before
+            for number in range(60):
+                await bureau.player("乙某").say(group, f"/done {minute}{number:02}9")
+                await stranger.say(group, f"/item {minute}{number:02}9")
+            heard, asked = len(bureau.in_group(RELIEF)), f"第{minute}00012号"
+            await bureau.player("股长").say(group, f"/item {minute}00012")
+            await bureau.until(partial(_is_said, bureau, asked))
+            since = bureau.in_group(RELIEF)[heard:]
+            assert [asked in text for text in since].index(True) <= AHEAD, since
+        await bureau.until(partial(_is_said, bureau, DIGEST))
+        await bureau.idle()
+        said = bureau.in_group(RELIEF)
+        assert [DIGEST in text for text in said[before:]].index(True) <= AHEAD, said[before:]
+        assert sum("9999" in text for text in said) == 1, "the stranger's one line of the hour"
+        assert sum("操作过于频繁" in text for text in said) <= 5
+        assert sum("9号" in text for text in said) <= 8 * 5
+        assert not [seen for seen in telegram.requests if seen.status == 429]
+        await bureau.bot.end()
+
+
+def _is_said(bureau: Bureau, words: str) -> bool:
+    return any(words in text for text in bureau.in_group(RELIEF))
