@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import logging
 import socket
 import struct
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from playground.reading import read_params
 from playground.refusals import Json, Refusal, conflict, not_found, too_many, unauthorized
 from playground.world import World
 
+_LOG = logging.getLogger(__name__)
 REQUESTS_KEPT = 100_000
 NEVER_ANSWERED = 499
 _GATEWAY_PAGE = (
@@ -139,6 +141,9 @@ class Front:
         except Refusal as refusal:
             seen.description = refusal.description
             return _refused(refusal)
+        except Exception:  # noqa: BLE001 - a bot must get JSON whatever happens here; logged by the next line
+            _LOG.exception("%s failed", method)
+            return _refused(Refusal(500, "Internal Server Error"))
         finally:
             self.busy -= is_call
 

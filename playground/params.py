@@ -60,7 +60,7 @@ class Params:
             return None
         try:
             return msgspec.json.decode(value)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from None
 
     def integers(self, name: str) -> list[int]:

@@ -27,7 +27,7 @@ def edit_message_text(world: World, params: Params) -> Json:
     if message.media:
         raise bad_request("there is no text in the message to edit")
     message.link_preview = params.object("link_preview_options") or message.link_preview
-    return _change(world, message, formatted, read_inline_only(params))
+    return _change(world, message, formatted, params)
 
 
 def edit_message_caption(world: World, params: Params) -> Json:
@@ -35,12 +35,12 @@ def edit_message_caption(world: World, params: Params) -> Json:
     formatted = read_formatted(params, "caption", "caption_entities", MAX_CAPTION, world.known_person)
     if not message.media:
         raise bad_request("there is no caption in the message to edit")
-    return _change(world, message, formatted, read_inline_only(params))
+    return _change(world, message, formatted, params)
 
 
 def edit_message_reply_markup(world: World, params: Params) -> Json:
     message = _editable(world, params)
-    return _change(world, message, Formatted(message.text, message.entities), read_inline_only(params))
+    return _change(world, message, Formatted(message.text, message.entities), params)
 
 
 def delete_message(world: World, params: Params) -> bool:
@@ -73,7 +73,8 @@ def _editable(world: World, params: Params) -> Message:
     return own_message(world, writable_chat(world, params), params)
 
 
-def _change(world: World, message: Message, formatted: Formatted, keyboard: Json | None) -> Json:
+def _change(world: World, message: Message, formatted: Formatted, params: Params) -> Json:
+    keyboard = read_inline_only(params, is_private=message.chat.is_private)
     if (message.text, message.entities, message.keyboard) == (formatted.text, formatted.entities, keyboard):
         raise bad_request(_UNCHANGED)
     if message.text != formatted.text:

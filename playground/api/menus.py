@@ -67,13 +67,30 @@ def get_my_short_description(world: World, params: Params) -> Json:
 
 
 def set_chat_menu_button(world: World, params: Params) -> bool:
-    world.menus[f"menu_button {params.integer('chat_id')}"] = params.object("menu_button") or {"type": "default"}
+    chat_id = params.integer("chat_id")
+    if chat_id is not None and chat_id not in world.people:
+        raise bad_request("chat not found")
+    world.menus[f"menu_button {chat_id}"] = _menu_button(params.object("menu_button") or {"type": "default"})
     return True
 
 
 def get_chat_menu_button(world: World, params: Params) -> Any:
     default = world.menus.get("menu_button None", {"type": "commands"})
     return world.menus.get(f"menu_button {params.integer('chat_id')}", default)
+
+
+def _menu_button(button: Json) -> Json:
+    if button.get("type") in {"default", "commands"}:
+        return {"type": button["type"]}
+    if button.get("type") != "web_app":
+        raise bad_request("can't parse menu button: MenuButton has unsupported type")
+    app = button.get("web_app")
+    url = app.get("url") if isinstance(app, dict) else None
+    if not isinstance(button.get("text"), str) or not button["text"].strip():
+        raise bad_request("can't parse menu button: text is empty")
+    if not isinstance(url, str) or not url.lower().startswith("https://"):
+        raise bad_request(f"menu button Web App URL '{url or ''}' is invalid: Only HTTPS links are allowed")
+    return {"type": "web_app", "text": button["text"], "web_app": {"url": url}}
 
 
 def _command(command: Any) -> Json:

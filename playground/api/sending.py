@@ -62,7 +62,7 @@ def compose(world: World, chat: Chat, params: Params, formatted: Formatted, medi
     """A message from the bot with everything that the sending methods share; not shown yet."""
     thread_id = open_thread(world, chat, params)
     reply = read_reply(world, chat, thread_id, params)
-    inline, interface = read_markup(params)
+    inline, interface = read_markup(params, is_private=chat.is_private)
     if thread_id is None and reply.message is not None:
         thread_id = thread_of_reply(chat, reply.message)
     return Message(

@@ -35,6 +35,51 @@ async def test_uploaded_document_is_shown_and_sent_again_by_its_id(playground: P
     assert playground.file(document["file_id"]) == b"PK-not-really"
 
 
+@pytest.mark.parametrize(
+    ("disposition", "name"),
+    [
+        ('form-data; name="document"; filename=台账 一.xlsx'.encode(), "台账 一.xlsx"),
+        ("form-data; name=document; filename=台账.xlsx".encode(), "台账.xlsx"),
+        (b"form-data; name=\"document\"; filename*=UTF-8''%E5%8F%B0%E8%B4%A6.xlsx", "台账.xlsx"),
+        (b'form-data; name="document"; filename="a\\"b.xlsx"', 'a"b.xlsx'),
+        ('form-data; name="document"; filename="台账.xlsx"'.encode("gbk"), ""),
+    ],
+)
+async def test_a_file_is_taken_however_its_name_is_written(
+    playground: Playground, call: Caller, disposition: bytes, name: str
+) -> None:
+    """Fault 8.5: a bare name with Chinese letters lost the file, and one in GBK was answered 500 in plain text."""
+    playground.person(11, "甲某")
+    parts = (
+        b'--B\r\nContent-Disposition: form-data; name="chat_id"\r\n\r\n11\r\n--B\r\nContent-Disposition: ',
+        disposition,
+        b"\r\nContent-Type: application/octet-stream\r\n\r\nPK\r\n--B--\r\n",
+    )
+    headers = {"Content-Type": "multipart/form-data; boundary=B"}
+    answer = (await call.client.post("sendDocument", content=b"".join(parts), headers=headers)).json()
+    assert answer["result"]["document"]["file_name"] == name
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b'{"chat_id":11,"text":"x","reply_markup":' + b"[" * 2000 + b"]" * 2000 + b"}", "application/json"),
+        (b'{"chat_id":11,"text":"x","reply_markup":"' + b"[" * 2000 + b"]" * 2000 + b'"}', "application/json"),
+        (b"\xff{", "application/json"),
+        (b"x", "multipart/form-data"),
+        (b"x", "multipart/form-data; boundary=B"),
+    ],
+)
+async def test_what_can_not_be_parsed_is_refused_in_json(
+    playground: Playground, call: Caller, body: bytes, kind: str
+) -> None:
+    """Fault 8.5: a body nested two thousand deep was answered 500 in plain text."""
+    playground.person(11, "甲某")
+    answer = await call.client.post("sendMessage", content=body, headers={"Content-Type": kind})
+    assert (answer.status_code, answer.json()["error_code"]) == (400, 400)
+    assert "can't parse" in answer.json()["description"]
+
+
 async def test_file_of_a_person_is_downloaded_through_its_path(playground: Playground, call: Caller) -> None:
     person = playground.person(11, "甲某")
     await person.send_file(None, "花名册.xlsx", b"roster", "请导入 /import")

@@ -1,5 +1,9 @@
 """What a bot says about itself, kept by scope and language."""
 
+from typing import Any
+
+import pytest
+
 from playground.server import Playground
 from tests.playground.conftest import Caller
 
@@ -37,3 +41,28 @@ async def test_name_descriptions_and_menu_button_are_kept(call: Caller) -> None:
     assert "too long" in await call.refused("setMyShortDescription", short_description="x" * 121)
     assert await call.ok("setChatMenuButton", menu_button={"type": "commands"}) is True
     assert await call.ok("getChatMenuButton", chat_id=11) == {"type": "commands"}
+
+
+@pytest.mark.parametrize(
+    ("button", "description"),
+    [
+        ({"type": "planet"}, "MenuButton has unsupported type"),
+        ({"text": "督办"}, "MenuButton has unsupported type"),
+        ({"type": "web_app", "text": "督办"}, "Only HTTPS links are allowed"),
+        ({"type": "web_app", "text": "督办", "web_app": {"url": "http://e.com"}}, "Only HTTPS links are allowed"),
+        ({"type": "web_app", "text": " ", "web_app": {"url": "https://e.com"}}, "text is empty"),
+        ("[" * 2000, "can't parse menu button"),
+    ],
+)
+async def test_bad_menu_buttons_are_refused(call: Caller, button: Any, description: str) -> None:
+    """Fault 8.5."""
+    assert description in await call.refused("setChatMenuButton", menu_button=button)
+
+
+async def test_a_menu_button_is_for_somebody_who_exists(playground: Playground, call: Caller) -> None:
+    """Fault 8.5."""
+    playground.person(11, "甲某")
+    app = {"type": "web_app", "text": "督办", "web_app": {"url": "https://e.com"}}
+    assert await call.ok("setChatMenuButton", chat_id=11, menu_button=app) is True
+    assert await call.ok("getChatMenuButton", chat_id=11) == app
+    assert "chat not found" in await call.refused("setChatMenuButton", chat_id=12, menu_button=app)
