@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [*sorted(ROOT.glob("README*.md")), ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+#: What operators read, in both languages.
+TRANSLATED = ["README", "docs/operations", "docs/restore"]
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 _NAMES = [path.relative_to(ROOT).as_posix() for path in DOCUMENTS]
 
@@ -50,3 +52,33 @@ def test_every_rule_has_its_place_in_the_architecture() -> None:
     text = ARCHITECTURE.read_text(encoding="utf-8")
     files = [path for path in (ROOT / "domain").rglob("*.py") if path.name != "__init__.py"]
     assert [path.name for path in files if f"`{path.name}`" not in text] == []
+
+
+@pytest.mark.parametrize("name", TRANSLATED)
+def test_both_languages_say_the_same(name: str) -> None:
+    """Fault 6.13: as many sections and rows, and the same commands."""
+    english, chinese = (_outline(ROOT / f"{name}{language}.md") for language in ("", ".zh-CN"))
+    assert english == chinese
+
+
+def _outline(document: Path) -> tuple[list[int], int, list[str]]:
+    """Levels of the headings, rows of the tables, and the commands without their remarks and placeholders."""
+    text = document.read_text(encoding="utf-8")
+    prose = re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
+    blocks = "\n".join(re.findall(r"^```\w*\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE))
+    commands = [re.sub(r"\s+#.*|ADDRESS|地址", "", line).strip() for line in blocks.splitlines()]
+    return (
+        [len(level) for level in re.findall(r"^(#+) ", prose, flags=re.MULTILINE)],
+        len(re.findall(r"^\|", prose, flags=re.MULTILINE)),
+        commands,
+    )
+
+
+def test_a_chinese_message_sends_nobody_to_an_english_page() -> None:
+    """Fault 6.13."""
+    named = {
+        page
+        for path in (ROOT / "texts").glob("*.py")
+        for page in re.findall(r"(?:docs/|README)[\w./-]*\.md", path.read_text(encoding="utf-8"))
+    }
+    assert named == {"docs/restore.zh-CN.md"}

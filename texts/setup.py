@@ -141,9 +141,9 @@ COMMAND_LINE = "办公室（命令行导入）"
 #: A refusal of the store by the name of its error; ``{why}`` is what the store says of it.
 STORE_ERRORS = {
     "LedgerLocked": "台账正由另一个程序使用，请先停止它；机器人运行时，导入请把文件直接发给机器人。",
-    "LedgerUnreadable": "台账文件无法读取，未作任何改动，请从备份恢复（见 docs/restore.md）。",
+    "LedgerUnreadable": "台账文件无法读取，未作任何改动，请从备份恢复（见 docs/restore.zh-CN.md）。",
     "SchemaTooNew": "台账由更新版本的程序写成，请升级后再打开。",
-    "JournalDamaged": "流水账校验不符，未作任何改动，请从备份恢复（见 docs/restore.md）。",
+    "JournalDamaged": "流水账校验不符，未作任何改动，请从备份恢复（见 docs/restore.zh-CN.md）。",
     "NotSaved": "磁盘写入失败，未作任何改动，请检查磁盘空间和权限后重试。",
     "BackupExists": "备份目录不是空目录，请换一个目录。",
 }
@@ -174,7 +174,7 @@ def render_verified(sequence: int, head: str) -> str:
 def render_misfit(file: object, line: int, why: str) -> str:
     """Where the ledger is not what was written: the first line that does not fit, or (0) the whole file."""
     place = f"{file} 第{line}行" if line else str(file)
-    return f"校验不符：{place}（{why}）。请保留现场并报告，从备份恢复（见 docs/restore.md）。"
+    return f"校验不符：{place}（{why}）。请保留现场并报告，从备份恢复（见 docs/restore.zh-CN.md）。"
 
 
 def render_backed_up(path: object) -> str:

@@ -80,7 +80,7 @@ async def test_a_ledger_that_cannot_be_read_is_told_in_words(bureau: Bureau) -> 
     bureau.path.write_text("not JSON", encoding="utf-8")
     code, _, error = await bureau.cli("check", "--online")
     assert code == 1
-    assert "docs/restore.md" in error
+    assert "docs/restore.zh-CN.md" in error
 
 
 async def test_a_rehearsal_begins_with_no_faulty_configuration(tmp_path: Path) -> None:
