@@ -17,7 +17,7 @@ from domain.lights import line_of
 from domain.roster import Person
 from jobs.look import Lookout
 from store.ledger import Ledger
-from texts.items import render_my_items
+from texts.lists import render_my_items
 
 _AGAINST = "the smallest ledger"
 OPEN = Row("cost-open", "open", _AGAINST)

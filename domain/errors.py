@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from domain.press import Act
+
 
 class DubanError(Exception):
     """Base of all refusals that are answered to a person rather than logged as faults."""
@@ -15,15 +17,22 @@ class NotAPerson(DubanError):
     """An anonymous administrator or a channel spoke: nobody's identity."""
 
 
-class PrivateOnly(DubanError):
-    """The command shows personal matters and was sent in a group."""
+class ElsewhereOnly(DubanError):
+    """What was asked for is not shown in this group; ``act`` is what the private chat is to open instead."""
+
+    def __init__(self, act: Act = Act.MINE) -> None:
+        self.act = act
+
+
+class PrivateOnly(ElsewhereOnly):
+    """The list is for its reader alone and was asked for in a group."""
 
 
 class GroupOnly(DubanError):
     """The command binds a group and was sent in a private chat."""
 
 
-class ForeignChat(DubanError):
+class ForeignChat(ElsewhereOnly):
     """The group is not bound to the speaker's unit, so items may not be shown there."""
 
 
@@ -135,6 +144,13 @@ class UnitUnknown(DubanError):
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         self.name = name
         self.known = known
+
+
+class UnitOutOfReach(DubanError):
+    """The unit's items are not for the speaker to see."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
 
 
 class MayNotBind(DubanError):

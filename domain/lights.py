@@ -52,6 +52,16 @@ def _light(item: Item, rules: Rules, now: datetime, today: date, day: date, left
     return Light.NEAR if left <= NEAR_WORK_DAYS else Light.NORMAL
 
 
+#: The lights of what is in hand, and so can still be done.
+_IN_HAND = frozenset({Light.LATE, Light.TODAY, Light.NEAR, Light.NORMAL})
+
+
+def is_due_this_week(line: Line, today: date) -> bool:
+    """Whether it is in hand and its last day lies between today and Sunday."""
+    sunday = today + timedelta(days=6 - today.weekday())
+    return line.light in _IN_HAND and line.due_on is not None and today <= line.due_on <= sunday
+
+
 def tally(lines: Iterable[Line]) -> Tally:
     """Counts of the open items among the lines; closed, suspended and cancelled ones are not in hand."""
     lights = Counter(line.light for line in lines)

@@ -1,6 +1,6 @@
 """The whole bureau in counts: the bureau group's morning, and the office's own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from domain.census import HIGHLIGHTS, Census
@@ -18,19 +18,23 @@ NOTICE_MONTH = 11
 
 def bureau_digest(census: Census, roster: Roster) -> BureauDigest | None:
     """The bureau group's morning: a line for each unit that has something late, due or near."""
-    known = [unit.name for unit in roster.units]
-    names = known + sorted(set(census.units) - set(known))
+    view = bureau_counts(census, [unit.name for unit in roster.units])
+    if view.rows or view.closed_this_week or (census.is_week_begun and view.tally.in_hand):
+        return view
+    return None
+
+
+def bureau_counts(census: Census, known: Sequence[str]) -> BureauDigest:
+    """The counts of whatever the census has seen; ``known`` are the units that it is about, in the office's order."""
+    names = [*known, *sorted(set(census.units) - set(known))]
     rows = tuple(row for name in names if _is_loud(row := UnitRow(name, census.tally_of(name))))
-    tally = census.tally()
-    if not (rows or census.closed_this_week or (census.is_week_begun and tally.in_hand)):
-        return None
     done, going = census.highlights[True], census.highlights[False]
     return BureauDigest(
         now=census.now,
         total=census.statuses.total(),
         closed=census.statuses[ItemStatus.CLOSED],
         paused=census.statuses[ItemStatus.SUSPENDED],
-        tally=tally,
+        tally=census.tally(),
         rows=rows,
         quiet_units=len(names) - len(rows),
         highlights=(done, going) if done + going else None,

@@ -23,6 +23,9 @@ class Act(StrEnum):
     UNSIGNED = "new"  # the list of assigned, not acknowledged items
     RECHECK = "again"  # the list of items whose 回头看 has come
     ASLEEP = "off"  # people who have not started the bot
+    WEEK = "week"  # the list of what is due this week
+    TODAY = "day"  # the list of what is due today
+    SUMMARY = "sum"  # the counts of the morning, at any time
     BIND = "bind"
     IMPORT = "in"  # confirm (choice 1) or drop (choice 0) a workbook that was sent
 

@@ -27,6 +27,9 @@ class Action(StrEnum):
     SEE_WAITING = "see_waiting"  # items that await approval
     SEE_UNSIGNED = "see_unsigned"  # assigned, not acknowledged
     SEE_RECHECK = "see_recheck"  # closed items that are to be looked at again
+    SEE_WEEK = "see_week"  # what is due this week
+    SEE_TODAY = "see_today"
+    SEE_SUMMARY = "see_summary"  # the counts of the morning
     SEE_ASLEEP = "see_asleep"  # people whom the bot cannot reach
     ACKNOWLEDGE = "acknowledge"
     NOTE = "note"  # 反馈进展、补充佐证
@@ -74,6 +77,9 @@ TABLE: Mapping[Action, Mapping[Role, Reach]] = {
     Action.SEE_WAITING: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL),
     Action.SEE_UNSIGNED: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL),
     Action.SEE_RECHECK: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL),
+    Action.SEE_WEEK: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL),
+    Action.SEE_TODAY: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL),
+    Action.SEE_SUMMARY: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL),
     Action.SEE_ASLEEP: _row(_ALL, _NO, _NO, _NO, _NO, _NO),
     Action.ACKNOWLEDGE: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN),
     Action.NOTE: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN),
@@ -103,6 +109,9 @@ ACTION_OF: Mapping[Act, Action] = {
     Act.UNSIGNED: Action.SEE_UNSIGNED,
     Act.RECHECK: Action.SEE_RECHECK,
     Act.ASLEEP: Action.SEE_ASLEEP,
+    Act.WEEK: Action.SEE_WEEK,
+    Act.TODAY: Action.SEE_TODAY,
+    Act.SUMMARY: Action.SEE_SUMMARY,
     Act.BIND: Action.BIND,
     Act.IMPORT: Action.IMPORT,
 }

@@ -25,6 +25,7 @@ from texts.closing import (
     render_returned,
 )
 from texts.glossary import OWN_REASON, RETURN_REASONS
+from texts.keyboard import back_of, came_from, reason_of
 
 #: The dialogue in which the approver's next words are the reason.
 REASON = "reason"
@@ -47,14 +48,14 @@ def press_approve(request: Request, tx: Transaction) -> None:
 def press_return(request: Request, tx: Transaction) -> None:
     """退回: asks for the reason."""
     item = pressed_item(request, request.known(), Action.SEND_BACK, strict=True)
-    show(request, tx, render_return_reasons(item))
+    show(request, tx, render_return_reasons(item, came_from(request.pressed())))
 
 
 def press_reason(request: Request, tx: Transaction) -> None:
     """退回 with the reason of the button, or the question for another one."""
     speaker = request.known()
     item = pressed_item(request, speaker, Action.SEND_BACK, strict=True)
-    choice = request.pressed().choice
+    choice = reason_of(request.pressed())
     if choice == OWN_REASON:
         data = {"version": str(item.version)}
         question = Dialogue(kind=REASON, number=item.number, data=data, begun_at=request.now)
@@ -92,10 +93,10 @@ def _send_back(request: Request, tx: Transaction, speaker: Person, item: Item, r
 
 def _decide(request: Request, tx: Transaction, speaker: Person, item: Item, *, approved: bool) -> None:
     """Every approver's request now reads what was decided; so does the message at hand, whichever it is."""
-    page = render_decided(item, speaker, approved, request.now, request.rules)
-    changed = close_petition(request, tx, item.number, page)
+    decided = partial(render_decided, item, speaker, approved, request.now, request.rules)
+    changed = close_petition(request, tx, item.number, decided())
     if (request.chat_id, request.message_id) not in changed:
-        show(request, tx, page)
+        show(request, tx, decided(back_of(request.press) if request.press else None))
 
 
 def _write_to_owners(request: Request, tx: Transaction, item: Item, page: Page) -> None:

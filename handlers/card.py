@@ -28,8 +28,7 @@ def refresh(request: Request, tx: Transaction, speaker: Person, item: Item) -> b
     """Brings the pressed message up to date, if it shows this item and nothing else; tells whether it does."""
     if not shows_only(request, item):
         return False
-    press = request.press
-    back = back_of(press) if press and press.act is not Act.REASON and request.is_private else None
+    back = back_of(request.press) if request.press and request.is_private else None
     show(request, tx, card_of(request, speaker, item, back))
     return True
 
@@ -39,6 +38,12 @@ def shows_only(request: Request, item: Item) -> bool:
     if request.message_id is None or (request.press is not None and leaves_alone(request.press)):
         return False
     return request.ledger.about(request.chat_id, request.message_id) == (item.number,)
+
+
+def may_decide(request: Request, speaker: Person, item: Item) -> bool:
+    """Whether the item awaits a decision that is the speaker's, and this is the place for it."""
+    waits = item.status is ItemStatus.SUBMITTED and request.is_private
+    return waits and may(speaker, Action.APPROVE, item, request.roster)
 
 
 def may_take_back(request: Request, speaker: Person, item: Item) -> bool:
@@ -58,7 +63,7 @@ def _actions(request: Request, speaker: Person, item: Item) -> Iterator[Act]:
         if item.status is ItemStatus.ASSIGNED:
             yield Act.ACKNOWLEDGE
         yield Act.DONE
-    if item.status is ItemStatus.SUBMITTED and request.is_private and may(speaker, Action.APPROVE, item, roster):
+    if may_decide(request, speaker, item):
         yield from (Act.APPROVE, Act.RETURN)
     if may_take_back(request, speaker, item):
         yield Act.UNDO

@@ -3,22 +3,42 @@
 from collections.abc import Mapping
 
 from domain.errors import NotAPerson, UnknownPerson
+from domain.press import Act
 from handlers.binding import BIND_PAYLOAD, bind_by_link
 from handlers.desk import Handle
-from handlers.lists import show_late, show_unit, show_unsigned, show_waiting
+from handlers.lists import (
+    show_asleep,
+    show_late,
+    show_rechecks,
+    show_today,
+    show_unit,
+    show_unsigned,
+    show_waiting,
+    show_week,
+)
 from handlers.mine import handle_mine
 from handlers.reply import answer
 from handlers.request import Request
+from handlers.summary import show_summary
 from store.transaction import Transaction
 from texts.greeting import render_help, render_start, render_whoami
+from texts.keyboard import DOORS
 
 #: What a link into the private chat asks for: ``t.me/<bot>?start=mine``.
 _DOORS: Mapping[str, Handle] = {
-    "mine": handle_mine,
-    "unit": show_unit,
-    "late": show_late,
-    "waiting": show_waiting,
-    "unsigned": show_unsigned,
+    DOORS[act]: handle
+    for act, handle in (
+        (Act.MINE, handle_mine),
+        (Act.UNIT, show_unit),
+        (Act.LATE, show_late),
+        (Act.WAITING, show_waiting),
+        (Act.UNSIGNED, show_unsigned),
+        (Act.RECHECK, show_rechecks),
+        (Act.ASLEEP, show_asleep),
+        (Act.WEEK, show_week),
+        (Act.TODAY, show_today),
+        (Act.SUMMARY, show_summary),
+    )
 }
 
 

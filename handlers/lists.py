@@ -1,12 +1,15 @@
-"""Lists: a unit's items, what is late, waiting or unsigned, who is asleep; each as far as the speaker may see it."""
+"""Lists: a unit's items, what is late, due, waiting or unsigned, who is asleep; each as far as the speaker may see it.
+
+In a group only its own unit's items and what of them is late are shown; the other lists lead to the private chat.
+"""
 
 from collections.abc import Callable, Iterable
 from itertools import chain
 
-from domain.errors import ButtonTooOld, ForeignChat
+from domain.errors import ButtonTooOld, ForeignChat, PrivateOnly, UnitOutOfReach, UnitUnknown
 from domain.item import Item, ItemStatus
 from domain.letter import Page
-from domain.lights import line_of
+from domain.lights import is_due_this_week, line_of
 from domain.limits import local_day
 from domain.press import Act
 from domain.recheck import LATELY, rechecks
@@ -28,56 +31,98 @@ from domain.views import Light, Line
 from handlers.reply import answer, show
 from handlers.request import Request
 from store.transaction import Transaction
-from texts.items import render_asleep, render_list, render_unit_items
+from texts.keyboard import DOORS, turns
+from texts.lists import render_asleep, render_list, render_unit_items
 
 #: Roles for whom 本单位 is no unit with items of its own.
 _OF_NO_UNIT = frozenset({Role.DEPUTY, Role.DIRECTOR, Role.INSPECTOR})
 
 
 def show_unit(request: Request, tx: Transaction) -> None:
-    """The open items of a unit (本单位事项): the button's, else the group's, else the speaker's own."""
+    """The open items of a unit (本单位事项): the one pressed or named, else the group's, else the speaker's own."""
     speaker = request.known()
-    number = request.press.number if request.press else 0
-    if request.is_private and not number and (speaker.role in _OF_NO_UNIT or not speaker.unit):
+    named = _words_for_unit(request) or bool(request.press and request.press.number)
+    if request.is_private and not named and (speaker.role in _OF_NO_UNIT or not speaker.unit):
         _show_all(request, tx, speaker)
         return
-    unit = _unit_meant(request, speaker, number)
+    unit = _unit_meant(request, speaker)
     here = request.binding
     if not request.is_private and (here is None or here.unit != unit):
-        raise ForeignChat
+        raise ForeignChat(Act.UNIT)
     if not may_in(speaker, Action.SEE_UNIT, unit, request.roster):
-        raise ButtonTooOld if request.is_private else ForeignChat
+        raise UnitOutOfReach(unit) if request.is_private else ForeignChat(Act.UNIT)
     lines = _lines(request, request.ledger.open_in(unit))
-    turn_to(request, tx, lambda page: render_unit_items(unit, lines, request.rules, request.now, page, number))
+    number = next((known.number for known in request.roster.units if known.name == unit), 0)
+    turn_to(request, tx, lambda start: render_unit_items(unit, lines, request.rules, request.now, start, number))
 
 
 def _show_all(request: Request, tx: Transaction, speaker: Person) -> None:
     """To somebody who stands above units: what they oversee, or everything."""
     title = "overseen" if speaker.role is Role.DEPUTY else "all"
-    lines = _lines(request, _within_reach(request, speaker, Action.SEE_UNIT))
-    turn_to(request, tx, lambda page: render_list(title, lines, request.rules, request.now, page, Act.UNIT))
+    lines = _lines(request, within_reach(request, speaker, Action.SEE_UNIT))
+    turn_to(request, tx, lambda start: render_list(title, lines, request.rules, request.now, start, Act.UNIT))
 
 
-def _unit_meant(request: Request, speaker: Person, number: int) -> str:
-    if number:
-        return next((unit.name for unit in request.roster.units if unit.number == number), "")
+def _unit_meant(request: Request, speaker: Person) -> str:
+    """The name of the unit that the button or the words name; without either, that of the group or the speaker."""
+    units, words = request.roster.units, _words_for_unit(request)
+    if request.press and request.press.number:
+        return next((unit.name for unit in units if unit.number == request.press.number), "")
+    if words:
+        found = [unit.name for unit in units if unit.name == words] or [u.name for u in units if words in u.name]
+        if len(found) != 1:
+            raise UnitUnknown(words, tuple(unit.name for unit in units))
+        return found[0]
     here = None if request.is_private else request.binding
     return here.unit if here else speaker.unit
 
 
+def _words_for_unit(request: Request) -> str:
+    """What was said after ``/unit``; a link says the name of its list instead."""
+    return request.said.words.strip() if request.said.command == "unit" else ""
+
+
 def show_late(request: Request, tx: Transaction) -> None:
-    """What is overdue (逾期清单)."""
-    _show_list(request, tx, "late", Act.LATE, lambda line: line.light is Light.LATE)
+    """What is overdue (逾期清单); in a unit's group its own."""
+    _show_list(request, tx, Act.LATE, lambda line: line.light is Light.LATE)
 
 
 def show_waiting(request: Request, tx: Transaction) -> None:
     """What awaits approval (待审清单)."""
-    _show_list(request, tx, "waiting", Act.WAITING, lambda line: line.light is Light.WAITING)
+    require_private(request, Act.WAITING)
+    _show_list(request, tx, Act.WAITING, lambda line: line.light is Light.WAITING)
 
 
 def show_unsigned(request: Request, tx: Transaction) -> None:
     """What was assigned and not yet acknowledged (未签收清单)."""
-    _show_list(request, tx, "unsigned", Act.UNSIGNED, lambda line: line.item.status is ItemStatus.ASSIGNED)
+    require_private(request, Act.UNSIGNED)
+    _show_list(request, tx, Act.UNSIGNED, lambda line: line.item.status is ItemStatus.ASSIGNED)
+
+
+def show_week(request: Request, tx: Transaction) -> None:
+    """What is due from today until Sunday (本周到期)."""
+    require_private(request, Act.WEEK)
+    today = local_day(request.now, request.rules)
+    _show_list(request, tx, Act.WEEK, lambda line: is_due_this_week(line, today))
+
+
+def show_today(request: Request, tx: Transaction) -> None:
+    """What is due today (今日到期)."""
+    require_private(request, Act.TODAY)
+    _show_list(request, tx, Act.TODAY, lambda line: line.light is Light.TODAY)
+
+
+def count_waiting(request: Request, speaker: Person) -> int:
+    """How many items the speaker's 待审清单 has."""
+    seen = request.ledger.awaiting()
+    return sum(may(speaker, Action.SEE_WAITING, item, request.roster) for item in seen)
+
+
+def require_private(request: Request, act: Act) -> None:
+    """In a group the list is refused to whoever belongs to the bureau, with the way to the private chat."""
+    if not request.is_private:
+        request.known()
+        raise PrivateOnly(act)
 
 
 def show_rechecks(request: Request, tx: Transaction) -> None:
@@ -87,43 +132,37 @@ def show_rechecks(request: Request, tx: Transaction) -> None:
         _require_group(request, speaker, Action.SEE_RECHECK)
     come = rechecks(request.rules, today - LATELY, today, request.ledger.closed_between)
     lines = _lines(request, [item for item in come if may(speaker, Action.SEE_RECHECK, item, request.roster)])
-    turn_to(request, tx, lambda page: render_list("recheck", lines, request.rules, request.now, page, Act.RECHECK))
+    turn_to(request, tx, lambda start: render_list("recheck", lines, request.rules, request.now, start, Act.RECHECK))
 
 
 def show_asleep(request: Request, tx: Transaction) -> None:
     """Whom the bot cannot reach (未启用名单); for the office, in private."""
     speaker = request.known()
-    if reach_of(speaker, Action.SEE_ASLEEP, request.roster) is not Reach.ALL or not request.is_private:
+    if reach_of(speaker, Action.SEE_ASLEEP, request.roster) is not Reach.ALL:
         raise ButtonTooOld
+    require_private(request, Act.ASLEEP)
     people = tuple(person for person in request.roster.people if not is_reachable(person))
-    turn_to(request, tx, lambda page: render_asleep(people, request.rules, request.office.bot, page))
+    turn_to(request, tx, lambda start: render_asleep(people, request.rules, request.office.bot, start))
 
 
 def turn_to(request: Request, tx: Transaction, render: Callable[[int], Page]) -> None:
-    """Shows the page asked for: in place where one of the list's pages was turned, else as a message of its own.
+    """Shows the page that begins with the item asked for: in place where a page was turned, else anew in a group.
 
     In a group a digest must not vanish behind the list that one of its readers opened.
     """
-    page = request.press.choice if request.press else 0
-    opens_beside = request.is_press and not request.is_private and page == 0 and not _shows(request, render(1))
-    (answer if opens_beside else show)(request, tx, render(page))
+    press = request.press
+    opens_beside = press is not None and not request.is_private and not turns(press)
+    (answer if opens_beside else show)(request, tx, render(press.choice if press else 0))
 
 
-def _shows(request: Request, page: Page) -> bool:
-    """Whether the pressed message is this page."""
-    if request.message_id is None or not page.about:
-        return False
-    return request.ledger.about(request.chat_id, request.message_id) == page.about
-
-
-def _show_list(request: Request, tx: Transaction, title: str, act: Act, wanted: Callable[[Line], bool]) -> None:
+def _show_list(request: Request, tx: Transaction, act: Act, wanted: Callable[[Line], bool]) -> None:
     speaker = request.known()
-    seen = _within_reach(request, speaker, ACTION_OF[act])
+    seen = within_reach(request, speaker, ACTION_OF[act])
     lines = tuple(line for line in _lines(request, seen) if wanted(line))
-    turn_to(request, tx, lambda page: render_list(title, lines, request.rules, request.now, page, act))
+    turn_to(request, tx, lambda start: render_list(DOORS[act], lines, request.rules, request.now, start, act))
 
 
-def _within_reach(request: Request, speaker: Person, action: Action) -> Iterable[Item]:
+def within_reach(request: Request, speaker: Person, action: Action) -> Iterable[Item]:
     """The open items that the right to the list covers; in a group only that group's."""
     if not request.is_private:
         return request.ledger.open_in(_require_group(request, speaker, action))
@@ -146,7 +185,7 @@ def _require_group(request: Request, speaker: Person, action: Action) -> str:
     """The unit of the group that this is said in, where the speaker has the right."""
     here = request.binding
     if here is None or not may_in(speaker, action, here.unit, request.roster):
-        raise ForeignChat
+        raise ForeignChat(next(act for act, right in ACTION_OF.items() if right is action))
     return here.unit
 
 

@@ -2,12 +2,11 @@
 
 from domain.errors import (
     DubanError,
-    ForeignChat,
+    ElsewhereOnly,
     ItemRefusal,
     NotYourOwn,
     NotYours,
     OneAtATime,
-    PrivateOnly,
     SeveralItems,
     UnknownPerson,
 )
@@ -22,8 +21,8 @@ from store.transaction import Transaction
 from texts.faults import render_fault
 from texts.glossary import BUTTONS
 from texts.greeting import render_unknown
-from texts.items import render_found
-from texts.keyboard import act_button, private_link
+from texts.keyboard import DOORS, act_button, private_link
+from texts.lists import render_found
 from texts.pages import in_rows
 
 #: So many refused items are explained one by one; nobody reads more.
@@ -70,8 +69,8 @@ def _page(refusal: DubanError, request: Request) -> Page:
 
 def _ways_out(refusal: DubanError, request: Request) -> Rows:
     """The buttons that do what the refusal advises."""
-    if isinstance(refusal, ForeignChat | PrivateOnly):
-        return ((private_link(BUTTONS[Act.MINE], request.office.bot, "mine"),),)
+    if isinstance(refusal, ElsewhereOnly):
+        return ((private_link(BUTTONS[refusal.act], request.office.bot, DOORS[refusal.act]),),)
     if isinstance(refusal, OneAtATime):
         return _buttons(request, Act.DONE, refusal.numbers)
     if isinstance(refusal, SeveralItems):

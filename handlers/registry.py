@@ -26,10 +26,20 @@ from handlers.hearing import (
     small_talk,
 )
 from handlers.item import handle_item, press_history, press_open
-from handlers.lists import show_asleep, show_late, show_rechecks, show_unit, show_unsigned, show_waiting
+from handlers.lists import (
+    show_asleep,
+    show_late,
+    show_rechecks,
+    show_today,
+    show_unit,
+    show_unsigned,
+    show_waiting,
+    show_week,
+)
 from handlers.membership import handle_migration, handle_renaming, handle_standing
 from handlers.mine import handle_mine
 from handlers.reply import handle_nothing, handle_old_button
+from handlers.summary import show_summary
 from handlers.undo import handle_undo, press_undo
 from handlers.workbook import Workbooks
 
@@ -41,6 +51,12 @@ COMMANDS: Mapping[str, Handle] = {
     "bind": handle_bind,
     "unbind": handle_unbind,
     "mytasks": handle_mine,
+    "pending": show_waiting,
+    "overdue": show_late,
+    "today": show_today,
+    "week": show_week,
+    "unit": show_unit,
+    "summary": show_summary,
     "item": handle_item,
     "done": handle_done,
     "undo": handle_undo,
@@ -56,6 +72,9 @@ ACTS: Mapping[Act, Handle] = {
     Act.UNSIGNED: show_unsigned,
     Act.RECHECK: show_rechecks,
     Act.ASLEEP: show_asleep,
+    Act.WEEK: show_week,
+    Act.TODAY: show_today,
+    Act.SUMMARY: show_summary,
     Act.OPEN: press_open,
     Act.HISTORY: press_history,
     Act.ACKNOWLEDGE: press_ack,

@@ -24,6 +24,12 @@ _NEXT = re.compile(_NUMBER + r"(?:[\s、,，;；]+|$)")
 _PHRASES = {
     "我的事项": "mytasks",
     "我的任务": "mytasks",
+    "待审": "pending",
+    "逾期": "overdue",
+    "今日": "today",
+    "本周": "week",
+    "本单位": "unit",
+    "汇总": "summary",
     "申请销号": "done",
     "已办结": "done",
     "已完成": "done",
@@ -38,7 +44,7 @@ _PHRASES = {
 }
 _SIGNED = frozenset({"收到", "已收到", "收悉"})
 #: Phrases that are complete by themselves; the others want a number, or an answered message that tells it.
-_ALONE = frozenset({"mytasks", "help", "whoami"})
+_ALONE = frozenset({"mytasks", "pending", "overdue", "today", "week", "unit", "summary", "help", "whoami"})
 
 
 class Form(Enum):

@@ -12,8 +12,8 @@ from domain.roster import Person, Role, Roster
 from domain.rules import Rules
 from domain.views import Line
 from texts.dates import say_day, say_due, say_instant, today_of
-from texts.glossary import BACK, OWN_REASON, PROVISIONAL, RETURN_REASONS, SUBMIT_AGAIN, say_role
-from texts.keyboard import act_button, button, press_of
+from texts.glossary import OWN_REASON, PROVISIONAL, RETURN_REASONS, SUBMIT_AGAIN, say_role
+from texts.keyboard import NOWHERE, ON_REQUEST, act_button, back_button, back_to, button, press_of, reason_press
 from texts.lines import name_and, name_item, owner_of, say_numbers, say_outcome, say_timeliness, unit_of
 from texts.pages import bold, in_rows, single, text
 from texts.plain import shorten
@@ -94,12 +94,12 @@ def render_undone(item: Item, rules: Rules, now: datetime) -> Page:
 def render_approval_request(line: Line, rules: Rules, _roster: Roster, now: datetime) -> Page:
     """To the approver, in private (MODELS.md 8)."""
     item = line.item
-    buttons = tuple(act_button(act, item, rules) for act in (Act.APPROVE, Act.RETURN))
+    buttons = tuple(act_button(act, item, rules, place=ON_REQUEST) for act in (Act.APPROVE, Act.RETURN))
     return single(
         Markup("{}{}").format(bold("【销号申请】"), _name(item, rules)),
         *_request_lines(item, rules, now),
         text(f"佐证材料{len(item.evidence)}份。请审核。" if item.evidence else "请审核。"),
-        rows=(buttons, (act_button(Act.HISTORY, item, rules),)),
+        rows=(buttons, (act_button(Act.HISTORY, item, rules, place=ON_REQUEST),)),
         about=(item.number,),
     )
 
@@ -130,16 +130,16 @@ def _reported(item: Item) -> str:
     return "；".join(note.rstrip("。；") for note in asked if note)
 
 
-def render_return_reasons(item: Item) -> Page:
-    """退回: the prepared reasons, and one in the approver's own words."""
+def render_return_reasons(item: Item, place: int = NOWHERE) -> Page:
+    """退回: the prepared reasons, and one in the approver's own words; 返回 leads to where that was asked for."""
     reasons = [
-        button(words, Press(Act.REASON, item.number, item.version, choice))
+        button(words, reason_press(item, choice, place))
         for choice, words in (*enumerate(RETURN_REASONS), (OWN_REASON, "另写原因"))
     ]
     return single(
         bold(f"【退回补充】第{item.number}号 {shorten(item.title, TITLE_LIMIT)}"),
         text("请选择退回原因："),
-        rows=(*in_rows(reasons), ((button(BACK, Press(Act.OPEN, item.number, 0, -1)),))),
+        rows=(*in_rows(reasons), (back_to(item, place),)),
         about=(item.number,),
     )
 
@@ -153,14 +153,21 @@ def render_ask_reason(item: Item) -> Page:
     )
 
 
-def render_decided(item: Item, by: Person, approved: bool, now: datetime, rules: Rules) -> Page:
-    """The approver's request after the decision, in its place and without its buttons."""
+def render_decided(
+    item: Item, by: Person, approved: bool, now: datetime, rules: Rules, back: Press | None = None
+) -> Page:
+    """The approver's request after the decision, in its place; 返回 alone is left where it was opened from a list."""
     step = next((step for step in reversed(item.history) if step.did in {Did.APPROVE, Did.SEND_BACK}), None)
     when = say_instant(step.at if step else now, rules, now)
     who = say_role(by.role, rules)
     reason = f"，原因：{shorten(step.note, FIELD_LIMIT)}" if step and not approved and step.note else ""
     verdict = f"✅ {who} {when} 同意销号" if approved else f"↩️ {who} {when} 退回补充{reason}"
-    return single(Markup("{}{}").format(bold("【销号申请】"), _name(item, rules)), text(verdict), about=(item.number,))
+    return single(
+        Markup("{}{}").format(bold("【销号申请】"), _name(item, rules)),
+        text(verdict),
+        rows=((back_button(back),),) if back else (),
+        about=(item.number,),
+    )
 
 
 def render_returned(item: Item, rules: Rules, now: datetime) -> Page:

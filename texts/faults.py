@@ -9,7 +9,7 @@ from domain.rules import Rules
 from domain.sheet import WorkbookFault
 from texts.commands import COMMANDS
 from texts.dates import local, say_day, say_time
-from texts.glossary import STATUSES
+from texts.glossary import BUTTONS, STATUSES
 from texts.pages import text
 from texts.plain import shorten
 
@@ -122,9 +122,13 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.DubanError: lambda _e, _r: "未能办理，请发 /help 查看用法，或联系办公室。",
     errors.UnknownPerson: lambda _e, _r: "您好，您尚未在花名册登记。请发 /whoami 取得编号，报办公室登记后使用。",
     errors.NotAPerson: lambda _e, _r: "无法识别身份。请关闭“匿名管理员”，或切换为本人身份后再发。",
-    errors.PrivateOnly: lambda _e, _r: "个人事项请私聊本助手查看。",
+    errors.ElsewhereOnly: lambda e, _: f"{BUTTONS[e.act]}请私聊本助手查看。",
+    errors.PrivateOnly: lambda e, _: f"{BUTTONS[e.act]}不在群内显示，请点下方按钮到私聊查看。",
     errors.GroupOnly: lambda _e, _r: "请在需要绑定的群里发送该指令。",
     errors.ForeignChat: lambda _e, _r: "本群未绑定您的单位，不能在此查看或办理。请到本单位群或私聊操作。",
+    errors.UnitOutOfReach: lambda e, r: (
+        f"您不能查看{shorten(e.name, 30)}的事项。查看本{r.unit_word}事项请发 /unit；确有需要，请联系办公室。"
+    ),
     errors.ItemMissing: lambda e, _: f"没有第{e.number}号事项，或您无权查看。请核对编号，可发 /mytasks 查看您的事项。",
     errors.ItemRefusal: lambda e, _: f"{_item(e)} 未能办理，可发 /item {e.number} 查看现状。",
     errors.NotYours: lambda e, r: f"您无权办理{_item(e)}，请由责任人、{r.unit_word}负责人或办公室操作。",

@@ -69,6 +69,9 @@ BUTTONS: dict[Act, str] = {
     Act.UNSIGNED: "未签收清单",
     Act.RECHECK: "回头看清单",
     Act.ASLEEP: "未启用名单",
+    Act.WEEK: "本周到期",
+    Act.TODAY: "今日到期",
+    Act.SUMMARY: "督办汇总",
     Act.BIND: "绑定",
     Act.IMPORT: "确认导入",
 }
@@ -85,8 +88,23 @@ LISTS: dict[str, str] = {
     "unsigned": BUTTONS[Act.UNSIGNED],
     "recheck": "近30天回头看",
     "asleep": BUTTONS[Act.ASLEEP],
+    "week": BUTTONS[Act.WEEK],
+    "today": BUTTONS[Act.TODAY],
     "overseen": "分管事项",
     "all": "全局事项",
+}
+
+#: What such a list says when it is empty.
+NONE_LISTED: dict[str, str] = {
+    "late": "目前没有逾期事项。",
+    "waiting": "目前没有待审核的销号申请。",
+    "unsigned": "交办事项均已签收。",
+    "recheck": "近30天没有需要回头看的事项。",
+    "asleep": "花名册所列人员均已启用。",
+    "week": "本周内没有到期事项。",
+    "today": "今日没有到期事项。",
+    "overseen": "分管单位目前没有在办事项。",
+    "all": "全局目前没有在办事项。",
 }
 
 #: The prepared reasons of a 退回: their index is the ``choice`` of an ``Act.REASON`` press.

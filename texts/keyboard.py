@@ -1,19 +1,47 @@
 """Buttons made from presses: the label a person reads, and the payload of at most 64 bytes that comes back.
 
-A button that opens an item from a list, and those on the card that it opens, carry in ``choice`` where that was:
-``-1`` for nowhere, else the list's place in ``ORIGINS`` plus the page's number times theirs. So 返回 finds its page.
-``-2`` marks a button of a message that speaks of more than its item, such as a digest: that message stays as it is.
+A button that opens an item, and those on the card that it opens, carry in ``choice`` where that was, so that 返回 leads
+there: ``NOWHERE``, the request for 销号 (``ON_REQUEST``), or a page of a list (``place_of``). ``BESIDE`` marks a button
+of a message that speaks of more than its item, such as a digest: that message stays as it is.
 """
+
+from collections.abc import Mapping
 
 from domain.item import Item, ItemStatus
 from domain.letter import Button
 from domain.press import Act, Press
 from domain.rules import Rules
-from texts.glossary import BACK, BUTTONS, NEXT, PREVIOUS, say_closing
+from texts.glossary import BACK, BUTTONS, NEXT, OWN_REASON, PREVIOUS, say_closing
+from texts.phone import width_of
+from texts.plain import brief
 
-ORIGINS = (Act.MINE, Act.UNIT, Act.LATE, Act.WAITING, Act.UNSIGNED, Act.RECHECK)
+#: The lists that an item is opened from. New ones go to the end: a button that was sent keeps its meaning.
+ORIGINS = (Act.MINE, Act.UNIT, Act.LATE, Act.WAITING, Act.UNSIGNED, Act.RECHECK, Act.WEEK, Act.TODAY)
+_ORIGINS_ROOM = 16
+_ITEMS_ROOM = 100_000
+#: What a link into the private chat asks for (``t.me/<bot>?start=mine``), by the list that it opens.
+DOORS: Mapping[Act, str] = {
+    Act.MINE: "mine",
+    Act.UNIT: "unit",
+    Act.LATE: "late",
+    Act.WAITING: "waiting",
+    Act.UNSIGNED: "unsigned",
+    Act.RECHECK: "recheck",
+    Act.ASLEEP: "asleep",
+    Act.WEEK: "week",
+    Act.TODAY: "today",
+    Act.SUMMARY: "summary",
+}
+#: The ``version`` of a press that turns a page, and so shows it in place.
+_TURN = 1
 NOWHERE = -1
 BESIDE = -2
+ON_REQUEST = -3
+#: The ``choice`` of a reason holds the reason in its last digit, and above that the place.
+_REASONS_ROOM = 10
+#: So wide a name (in full-width characters) fits a button where three stand in a row.
+_NAME_WIDTH = 6.5
+_SHORTEST_NAME = 4
 COPY_LIMIT = 256
 
 
@@ -51,15 +79,24 @@ def label_of(act: Act, item: Item, rules: Rules) -> str:
     return BUTTONS[act]
 
 
-def act_button(act: Act, item: Item, rules: Rules, *, with_number: bool = False, back: Press | None = None) -> Button:
+def act_button(
+    act: Act,
+    item: Item,
+    rules: Rules,
+    *,
+    with_number: bool = False,
+    back: Press | None = None,
+    place: int = NOWHERE,
+) -> Button:
     """A button that does this to the item; on a card it remembers the list that the card was opened from.
 
-    ``with_number`` is for messages that speak of several items, or of one among other things.
+    ``with_number`` is for messages that speak of several items, or of one among other things; ``place`` for what is no
+    list.
     """
     label = label_of(act, item, rules)
     if with_number:
         return button(numbered(label, item), press_of(act, item, BESIDE))
-    return button(label, press_of(act, item, place_of(back)))
+    return button(label, press_of(act, item, place_of(back) if back else place))
 
 
 def open_button(label: str, item: Item, back: Press | None = None) -> Button:
@@ -67,8 +104,15 @@ def open_button(label: str, item: Item, back: Press | None = None) -> Button:
     return button(label, Press(Act.OPEN, item.number, 0, BESIDE if back is None else place_of(back)))
 
 
+def name_button(item: Item, back: Press | None = None) -> Button:
+    """[12 低保动态]: a button that opens the item, by number and the beginning of its title."""
+    number = f"{item.number} "
+    room = max(_SHORTEST_NAME, int(_NAME_WIDTH - width_of(number)))
+    return open_button(number + brief(item.title, room), item, back)
+
+
 def leaves_alone(press: Press) -> bool:
-    """Whether the pressed message is to stay as it is; the ``choice`` of a reason means something else."""
+    """Whether the pressed message is to stay as it is."""
     return press.act is not Act.REASON and press.choice == BESIDE
 
 
@@ -76,15 +120,41 @@ def place_of(back: Press | None) -> int:
     """The ``choice`` that leads back to this page of a list."""
     if back is None or back.act not in ORIGINS:
         return NOWHERE
-    return ORIGINS.index(back.act) + len(ORIGINS) * back.choice
+    return ORIGINS.index(back.act) + _ORIGINS_ROOM * (back.choice + _ITEMS_ROOM * back.number)
 
 
 def back_of(press: Press) -> Press | None:
-    """Where 返回 leads from an item that this press opened."""
-    if press.choice < 0:
+    """The page of a list that 返回 leads to from an item that this press opened."""
+    place = came_from(press)
+    if place < 0 or place % _ORIGINS_ROOM >= len(ORIGINS):
         return None
-    page, place = divmod(press.choice, len(ORIGINS))
-    return Press(ORIGINS[place], 0, 0, page)
+    page, origin = divmod(place, _ORIGINS_ROOM)
+    number, start = divmod(page, _ITEMS_ROOM)
+    return Press(ORIGINS[origin], number, 0, start)
+
+
+def came_from(press: Press) -> int:
+    """The place that the press remembers: ``NOWHERE``, ``BESIDE``, ``ON_REQUEST`` or a page of a list."""
+    if press.act is not Act.REASON:
+        return press.choice
+    return NOWHERE if press.choice < _REASONS_ROOM else press.choice // _REASONS_ROOM - 1 + ON_REQUEST
+
+
+def reason_press(item: Item, reason: int, place: int) -> Press:
+    """退回 for this reason (``OWN_REASON``: another one), asked where ``place`` says."""
+    above = _REASONS_ROOM * (place - ON_REQUEST + 1)
+    return Press(Act.REASON, item.number, item.version, above + reason - OWN_REASON)
+
+
+def reason_of(press: Press) -> int:
+    """The reason that was chosen; one of an older button stands for itself."""
+    choice = press.choice
+    return choice % _REASONS_ROOM + OWN_REASON if choice >= _REASONS_ROOM else choice
+
+
+def back_to(item: Item, place: int) -> Button:
+    """返回 from a question about the item to its card or request, which then leads on to where that was."""
+    return back_button(Press(Act.OPEN, item.number, 0, NOWHERE if place == BESIDE else place))
 
 
 def back_button(press: Press) -> Button:
@@ -92,11 +162,12 @@ def back_button(press: Press) -> Button:
     return button(BACK, press)
 
 
-def turners(act: Act, page: int, pages: int, number: int = 0) -> tuple[Button, ...]:
-    """‹上一页 下一页› as far as there are pages."""
-    turn = []
-    if page > 0:
-        turn.append(button(PREVIOUS, Press(act, number, 0, page - 1)))
-    if page + 1 < pages:
-        turn.append(button(NEXT, Press(act, number, 0, page + 1)))
-    return tuple(turn)
+def turns(press: Press) -> bool:
+    """Whether the press turns a page of the list that it hangs on."""
+    return press.choice > 0 or press.version == _TURN
+
+
+def turners(act: Act, before: int | None, after: int | None, number: int = 0) -> tuple[Button, ...]:
+    """‹上一页 下一页›, each with the first item of its page; ``None`` where there is no such page."""
+    pages = ((PREVIOUS, before), (NEXT, after))
+    return tuple(button(label, Press(act, number, _TURN, start)) for label, start in pages if start is not None)

@@ -1,5 +1,6 @@
 """What users typed, made fit to be shown: one line, no control characters, no longer than the place allows."""
 
+import re
 import unicodedata
 
 ELLIPSIS = "…"
@@ -8,6 +9,12 @@ JOINER = "\u200d"
 #: Categories that have no place on a line: controls, lone surrogates, private use, unassigned, invisible formats.
 UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn", "Cf"})
 
+#: Where a title's first clause ends.
+_CLAUSE_END = re.compile(r"[：:，,、；;。（(【〔《“”》)）—·\s]")
+_LEAST_CLAUSE = 2
+#: The beginning of a number or Latin word at the end of a text.
+_HALF_WORD = re.compile(r"[0-9A-Za-z.]+$")
+
 
 def clean(text: str) -> str:
     """The text on one line, without control and direction-changing characters."""
@@ -15,6 +22,23 @@ def clean(text: str) -> str:
     if spaced.isprintable():  # nearly always; none of the categories below is
         return spaced
     return "".join(sign for sign in spaced if sign == JOINER or unicodedata.category(sign) not in UNSEEN)
+
+
+def brief(title: str, most: int) -> str:
+    """The beginning of a title for a button, at most ``most`` signs; cut at punctuation where there is some.
+
+    Neither 关于 nor an opening mark says anything, and a number or a Latin word is left out rather than cut.
+    """
+    words = re.sub(r"^(?:关于|[“‘《〈（(【〔「\"'\s])+", "", clean(title)) or clean(title)
+    if len(words) <= most:
+        return words
+    first = _CLAUSE_END.split(words, maxsplit=1)[0]
+    if _LEAST_CLAUSE <= len(first) <= most:
+        return first
+    kept = words[:most]
+    if words[most].isascii() and words[most].isalnum():
+        kept = _HALF_WORD.sub("", kept) or kept
+    return kept.rstrip("、，：:；;—-“‘《（(【〔「 ") or kept
 
 
 def units_of(text: str) -> int:

@@ -175,3 +175,64 @@ async def test_nobody_reachable_leaves_the_item_on_the_offices_list(bureau: Bure
     assert bureau.status(15) is ItemStatus.SUBMITTED
     [waiting] = await bureau.say("办主任", "/start waiting")
     assert "第15号" in waiting
+
+
+async def test_back_from_a_request_leads_to_the_request(bureau: Bureau) -> None:
+    """Fault 6.10: from the reasons of a 退回 and from the history, 返回 shows the request with its buttons again."""
+    await submit(bureau)
+    request = bureau.newest("分管甲")
+    text, labels = request.text, [each.label for each in request.buttons]
+    for label in ("退回补充", "办理过程"):
+        await bureau.press("分管甲", label, request)
+        assert request.text != text
+        await bureau.press("分管甲", "返回", request)
+        assert (request.text, [each.label for each in request.buttons]) == (text, labels)
+    assert len(bureau.texts("分管甲")) == 1
+
+
+async def test_back_from_a_card_leads_to_the_page_of_the_list_that_it_was_opened_from(bureau: Bureau) -> None:
+    """Fault 6.10: through every question on the way, and after the decision."""
+    bureau.add(*(item(number=n, kind="rectification", status=ItemStatus.SUBMITTED) for n in range(20, 30)))
+    await bureau.say("分管甲", "待审")
+    listed = bureau.newest("分管甲")
+    await bureau.press("分管甲", "下一页›", listed)
+    page, opened = listed.text, next(each.label for each in listed.buttons if each.label.startswith("25 "))
+    for way in ((), ("退回补充", "返回"), ("办理过程", "返回"), ("退回补充", "返回", "办理过程", "返回")):
+        await bureau.press("分管甲", opened, listed)
+        for label in way:
+            await bureau.press("分管甲", label, listed)
+        await bureau.press("分管甲", "返回", listed)
+        assert listed.text == page, way
+    for decision in (("同意销号",), ("退回补充", "佐证不足")):
+        opened = next(each.label for each in listed.buttons if each.label[0] == "2")
+        await bureau.press("分管甲", opened, listed)
+        for label in decision:
+            await bureau.press("分管甲", label, listed)
+        assert [each.label for each in listed.buttons] == ["返回"]
+        await bureau.press("分管甲", "返回", listed)
+        assert listed.text.startswith("【待审清单】")
+    assert "8项" in listed.text
+
+
+async def test_back_leads_to_the_unit_that_a_leader_had_opened(bureau: Bureau) -> None:
+    """Fault 6.10: formerly to everything."""
+    bureau.add(item(number=20), item(number=21, unit="儿童福利股", owner="丙某"))
+    await bureau.say("局长", "/unit 儿童福利股")
+    listed = bureau.newest("局长")
+    page = listed.text
+    await bureau.press("局长", listed.buttons[0].label, listed)
+    await bureau.press("局长", "返回", listed)
+    assert listed.text == page
+
+
+async def test_back_from_a_history_in_a_group_leads_to_the_card_in_its_place(bureau: Bureau) -> None:
+    """Fault 6.10: formerly the card came once more below."""
+    bureau.add(item(number=20))
+    group = bureau.group("救助股", UNIT, "甲某")
+    await bureau.say("甲某", "/item@duban_bot 20", group)
+    card = bureau.newest("甲某", chat=group)
+    before = card.text
+    await bureau.press("甲某", "办理过程", card, group)
+    await bureau.press("甲某", "返回", card, group)
+    assert card.text == before
+    assert len([m for m in bureau.playground.messages(group.chat_id) if m.text == before]) == 1

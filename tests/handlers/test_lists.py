@@ -31,8 +31,8 @@ async def test_pages_turn_and_items_open_in_place(bureau: Bureau) -> None:
     bureau.add(*(item(number=number) for number in range(20, 40)))
     await bureau.say("甲某", "/mytasks")
     await bureau.press("甲某", "下一页›")
-    assert "第28号" in bureau.newest("甲某").text
-    await bureau.press("甲某", "28")
+    assert "第24号" in bureau.newest("甲某").text
+    await bureau.press("甲某", "24 低保动态管")
     assert "责任单位" in bureau.newest("甲某").text
     await bureau.press("甲某", "办理过程")
     await bureau.press("甲某", "返回")
@@ -73,6 +73,135 @@ async def test_a_list_opened_from_a_digest_stands_beside_it_in_a_group(bureau: B
     await bureau.press("甲某", "下一页›", chat=group)
     await bureau.press("甲某", "‹上一页", chat=group)
     assert len(bureau.playground.messages(group.chat_id)) == before
+
+
+#: Command → what it lists of the items below, for each reader.
+LISTED = {
+    "pending": {"局长": {15, 16}, "分管甲": {15}, "分管乙": {16}, "股长": {15}, "甲某": {15}, "乙某": set()},
+    "overdue": {"纪委": {12, 13}, "分管甲": {12}, "分管乙": {13}, "股长": {12}, "丙某": {13}, "别股长": set()},
+    "today": {"办主任": {17}, "分管甲": {17}, "分管乙": set(), "股长": {17}, "甲某": {17}, "乙某": set()},
+    "week": {"局长": {17, 18}, "分管甲": {17, 18}, "分管乙": set(), "股长": {17, 18}, "甲某": {17}, "乙某": {18}},
+    "unit": {"股长": {12, 15, 17, 18, 19}, "分管乙": {13, 16}, "局长": {12, 13, 15, 16, 17, 18, 19}, "别股长": set()},
+}
+WORDS = {"pending": "待审", "overdue": "逾期", "today": "今日", "week": "本周", "unit": "本单位"}
+OF_CHILDREN = {"unit": "儿童福利股", "owner": "丙某"}
+
+
+def add_one_of_each(bureau: Bureau) -> None:
+    submitted = {"kind": "rectification", "status": ItemStatus.SUBMITTED, "submitted_at": at("11-19 10:00")}
+    bureau.add(
+        item("2026-11-18", number=12),
+        item("2026-11-18", number=13, **OF_CHILDREN),
+        item("2026-11-30", number=15, submitted_by="甲某", **submitted),
+        item("2026-11-30", number=16, submitted_by="丙某", **submitted, **OF_CHILDREN),
+        item("2026-11-20", number=17),
+        item("2026-11-22", number=18, owner="乙某"),
+        item("2026-12-18", number=19),
+    )
+
+
+async def listed(bureau: Bureau, name: str, text: str) -> set[int]:
+    """The numbers that the answer lists, turning its pages."""
+    [reply] = await bureau.say(name, text)
+    while any(each.label == "下一页›" for each in bureau.newest(name).buttons):
+        await bureau.press(name, "下一页›", bureau.newest(name))
+        reply += bureau.newest(name).text
+    return {number for number in range(12, 20) if f"第{number}号" in reply}
+
+
+@pytest.mark.parametrize("command", LISTED)
+async def test_everybody_has_the_lists_of_what_they_answer_for(bureau: Bureau, command: str) -> None:
+    """Fault 6.5: 待审, 逾期, 今日, 本周, 本单位 in private, each as far as the speaker may see."""
+    add_one_of_each(bureau)
+    for name, numbers in LISTED[command].items():
+        for text in (f"/{command}", WORDS[command]):
+            assert await listed(bureau, name, text) == numbers, (name, text)
+
+
+async def test_a_leader_without_items_reads_what_awaits_them_and_opens_their_lists(bureau: Bureau) -> None:
+    """Fault 6.5: 我的事项 of a deputy leader is not empty while something awaits their decision."""
+    add_one_of_each(bureau)
+    [reply] = await bureau.say("分管甲", "我的事项")
+    assert "待审核1项" in reply
+    await bureau.press("分管甲", "待审1项")
+    assert "第15号" in bureau.newest("分管甲").text
+    [reply] = await bureau.say("局长", "/mytasks")
+    assert "待审核2项" in reply
+    labels = [each.label for each in bureau.newest("局长").buttons]
+    assert labels == ["待审2项", "逾期清单", "今日到期", "本周到期", "督办汇总"]
+
+
+async def test_a_leader_with_items_of_their_own_has_a_button_for_what_awaits_them(bureau: Bureau) -> None:
+    add_one_of_each(bureau)
+    bureau.add(item("2026-12-18", number=14, owner="分管甲"))
+    [reply] = await bureau.say("分管甲", "我的事项")
+    assert "第14号" in reply
+    assert "待审1项" in [each.label for each in bureau.newest("分管甲").buttons]
+    await bureau.say("甲某", "我的事项")
+    assert not [each for each in bureau.newest("甲某").buttons if "待审" in each.label]
+
+
+async def test_a_unit_is_named_after_the_command_and_only_who_may_see_it_does(bureau: Bureau) -> None:
+    add_one_of_each(bureau)
+    assert await listed(bureau, "局长", "/unit 儿童福利股") == {13, 16}
+    assert await listed(bureau, "分管乙", "/unit 儿童") == {13, 16}
+    [reply] = await bureau.say("股长", "/unit 儿童福利股")
+    assert "不能查看儿童福利股" in reply
+    [reply] = await bureau.say("局长", "/unit 财务股")
+    assert "现有：社会救助股" in reply
+
+
+#: What a group is not shown, whoever asks.
+PRIVATE = {
+    "pending": Act.WAITING,
+    "today": Act.TODAY,
+    "week": Act.WEEK,
+    "summary": Act.SUMMARY,
+    "": Act.UNSIGNED,
+    " ": Act.ASLEEP,
+}
+
+
+@pytest.mark.parametrize("command", PRIVATE)
+async def test_a_private_list_asked_in_a_group_leads_to_the_private_chat(bureau: Bureau, command: str) -> None:
+    """Fault 7.17: a list that is private only is refused in a group, by command and by button."""
+    group, digest = await bureau.assignment()
+    for name in ("办主任", "股长"):
+        if command.strip():
+            [reply] = await bureau.say(name, f"/{command}@duban_bot", group)
+            assert "不在群内显示" in reply
+            [button] = bureau.newest(name, chat=group).buttons
+            assert button.url.startswith("https://t.me/duban_bot?start=")
+        before = len(bureau.playground.messages(group.chat_id))
+        assert await bureau.forge(name, digest, Press(PRIVATE[command]).encode())
+        assert len(bureau.playground.messages(group.chat_id)) == before
+
+
+async def test_the_link_out_of_a_group_opens_the_list_that_was_asked_for(bureau: Bureau) -> None:
+    """Fault 7.17: one press from the refusal to the list."""
+    add_one_of_each(bureau)
+    group = bureau.group("救助股", UNIT, "股长")
+    for command, act in PRIVATE.items():
+        if command.strip():
+            await bureau.say("股长", f"/{command}@duban_bot", group)
+            [button] = bureau.newest("股长", chat=group).buttons
+            [shown] = await bureau.say("股长", "/start " + button.url.split("=")[1])
+            assert shown.startswith(("【待审清单】", "【今日到期】", "【本周到期】", "【督办汇总】")), act
+
+
+async def test_a_units_group_reads_its_items_and_what_of_them_is_late(bureau: Bureau) -> None:
+    add_one_of_each(bureau)
+    bureau.add(item("2026-11-18", number=14, is_sensitive=True))
+    group = bureau.group("救助股", UNIT, "乙某", "丙某")
+    [unit] = await bureau.say("乙某", "/unit@duban_bot", group)
+    assert "第12号" in unit
+    [late] = await bureau.say("乙某", "/overdue@duban_bot", group)
+    assert "第12号" in late
+    assert "第13号" not in late
+    assert "第14号" not in unit + late
+    for command in ("unit", "overdue"):
+        [reply] = await bureau.say("丙某", f"/{command}@duban_bot", group)
+        assert "未绑定您的单位" in reply
 
 
 async def test_late_items_are_listed_as_far_as_one_may_see_them(bureau: Bureau) -> None:

@@ -21,6 +21,7 @@ from texts.closing import (
     render_undone,
 )
 from texts.glossary import OWN_REASON, RETURN_REASONS
+from texts.keyboard import reason_of
 
 TASK = RULES.kind("task")
 RECTIFICATION = RULES.kind("rectification")
@@ -119,8 +120,8 @@ def test_buttons_of_the_request_hold_only_for_this_version() -> None:
 def test_each_prepared_reason_is_a_button_and_one_asks_for_own_words() -> None:
     page = render_return_reasons(SUBMITTED)
     assert labels(page) == [["佐证不足", "措施未落实"], ["未达标准", "另写原因"], ["返回"]]
-    choices = [press.choice for button in buttons([page]) if (press := Press.decode(button.data))]
-    assert choices[:4] == [*range(len(RETURN_REASONS)), OWN_REASON]
+    presses = [press for button in buttons([page]) if (press := Press.decode(button.data))]
+    assert [reason_of(press) for press in presses[:4]] == [*range(len(RETURN_REASONS)), OWN_REASON]
     assert "请直接发送退回原因" in read(render_ask_reason(SUBMITTED))
 
 

@@ -17,8 +17,9 @@ from tests.domain.office import OWNER, ROSTER, RULES, at, item
 from texts.alerts import render_alert
 from texts.closing import render_return_reasons
 from texts.digest import render_unit_digest
-from texts.items import render_item, render_my_items
+from texts.items import render_item
 from texts.lines import show_line
+from texts.lists import render_my_items
 from texts.pages import ENTITY_LIMIT, TEXT_LIMIT, Block, bold, entities_of, paginate, single, text, visible
 
 NOW = at("11-20 08:30")

@@ -10,7 +10,7 @@ from domain.views import Line, OfficeDigest
 from tests.domain.office import RECTIFICATION, RULES, at, item
 from tests.texts.reading import buttons, labels, read
 from texts.digest import render_office_digest
-from texts.items import render_list
+from texts.lists import render_list
 from texts.recheck import BUTTONS_SHOWN, render_rechecks
 
 MORNING = at("2027-02-24 08:30")

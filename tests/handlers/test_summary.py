@@ -1,0 +1,76 @@
+"""督办汇总: the counts of the morning at any time, of what the speaker answers for."""
+
+import pytest
+
+from domain.census import Census
+from domain.item import ItemStatus
+from domain.letter import Page
+from domain.overview import bureau_digest
+from tests.domain.office import RULES, item
+from tests.handlers.office import Bureau
+from tests.handlers.test_lists import add_one_of_each
+from tests.texts.reading import read
+from texts.digest import render_bureau_digest
+
+
+def morning(bureau: Bureau) -> Page:
+    """What the bureau's group would read now."""
+    census = Census(RULES, bureau.now)
+    for each in bureau.ledger.all_items():
+        census.add(each)
+    view = bureau_digest(census, bureau.roster)
+    assert view is not None
+    [page] = render_bureau_digest(view, RULES, "duban_bot", belated=False)
+    return page
+
+
+@pytest.mark.parametrize("name", ["局长", "纪委", "办主任", "管理员"])
+async def test_the_whole_bureau_is_counted_as_its_group_reads_it_in_the_morning(bureau: Bureau, name: str) -> None:
+    """Fault 6.5: 汇总 at any time, by the morning's own census, so that both totals are one."""
+    add_one_of_each(bureau)
+    bureau.add(item("2026-11-18", number=30, is_sensitive=True), item(number=31, status=ItemStatus.CLOSED))
+    digest = read(morning(bureau)).splitlines()
+    for text in ("/summary", "汇总"):
+        [reply] = await bureau.say(name, text)
+        assert reply.splitlines()[1:3] == digest[1:3]
+        assert [line for line in digest if line.startswith(("社会救助股", "儿童福利股"))] == [
+            line for line in reply.splitlines() if line.startswith(("社会救助股", "儿童福利股"))
+        ]
+        assert "敏感事项1项" in reply
+
+
+@pytest.mark.parametrize(
+    ("name", "in_hand", "units"),
+    [
+        ("分管甲", 5, {"社会救助股"}),
+        ("分管乙", 2, set()),
+        ("股长", 5, set()),
+        ("甲某", 4, set()),
+        ("别股长", 0, set()),
+    ],
+)
+async def test_others_read_the_counts_of_what_they_answer_for(
+    bureau: Bureau, name: str, in_hand: int, units: set[str]
+) -> None:
+    """Fault 6.5: a deputy leader's own units, a head's unit, one's own items."""
+    add_one_of_each(bureau)
+    [reply] = await bureau.say(name, "/summary")
+    assert f"在办{in_hand}项" in reply
+    assert "全局" not in reply
+    assert {unit for unit in ("社会救助股", "儿童福利股") if unit in reply} == units
+
+
+async def test_each_count_has_its_list_behind_a_button(bureau: Bureau) -> None:
+    add_one_of_each(bureau)
+    await bureau.say("分管甲", "/summary")
+    counted = bureau.newest("分管甲")
+    for label, title in (
+        ("待审1项", "待审清单"),
+        ("逾期清单", "逾期清单"),
+        ("今日到期", "今日到期"),
+        ("全部事项", "分管事项"),
+    ):
+        await bureau.press("分管甲", label, counted)
+        assert f"【{title}】" in counted.text
+        await bureau.say("分管甲", "/summary")
+        counted = bureau.newest("分管甲")

@@ -1,0 +1,180 @@
+"""Lists (MODELS.md 6): a screen at a time, opened and turned in place."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.item import Item
+from domain.lights import line_of
+from domain.press import Act, Press
+from domain.views import Line
+from tests.domain.office import OWNER, PEOPLE, RULES, at, item
+from tests.texts.reading import buttons, labels, read
+from texts.lists import A_PAGE, render_asleep, render_found, render_list, render_my_items, render_unit_items
+from texts.phone import LINES, lines_of
+
+NOW = at("11-20 08:30")
+
+
+def line(of: Item) -> Line:
+    return line_of(of, RULES, NOW)
+
+
+MINE = (
+    line(item("2026-12-15", number=27, title="特困供养协议签订")),
+    line(item("2026-11-20", number=21, title="城乡低保提标测算")),
+    line(item("2026-11-18")),
+)
+
+
+def test_my_items_read_like_the_model() -> None:
+    """MODELS.md 6: the most pressing first, each with light and limit, and how one is closed."""
+    page = render_my_items(OWNER, MINE, RULES, NOW)
+    assert read(page).splitlines() == [
+        "【我的事项】甲某　社会救助股　11月20日（周五）",
+        "在办3项：逾期1，今日到期1，正常1",
+        "",
+        "🔴逾期　第12号 低保动态管理",
+        "11月18日（周三）到期，逾期2天",
+        "",
+        "🟠今日到期　第21号 城乡低保提标测算",
+        "请于17:30前办结",
+        "",
+        "🟢正常　第27号 特困供养协议签订",
+        "12月15日（周二）到期，还有17个工作日",
+        "",
+        "办结请发：完成 12",
+    ]
+    assert labels(page) == [["12 低保动态管", "21 城乡低保提", "27 特困供养协"]]
+
+
+def test_nothing_open_is_said_in_words() -> None:
+    page = render_my_items(OWNER, (), RULES, NOW)
+    assert "您目前没有在办事项。" in read(page)
+    assert page.rows == ()
+
+
+def test_items_without_a_limit_say_so() -> None:
+    page = render_my_items(OWNER, (line(item("")), line(item("", number=5, is_endless=True))), RULES, NOW)
+    assert "未定期限" in read(page)
+    assert "长期坚持" in read(page)
+
+
+def test_the_year_is_named_only_when_it_is_another_and_is_marked_provisional() -> None:
+    page = render_my_items(OWNER, (line(item("2027-02-15")),), RULES, NOW)
+    assert "2027年2月15日（周一）到期，还有56个工作日〔暂定〕" in read(page)
+
+
+def test_the_workbooks_number_stands_beside_another_one() -> None:
+    page = render_my_items(OWNER, (line(item(number=112, ledger_number="36")),), RULES, NOW)
+    assert "第112号〔台账36〕 低保动态管理" in read(page)
+
+
+def many(count: int) -> tuple[Line, ...]:
+    return tuple(line(item("2026-11-18", number=n)) for n in range(1, count + 1))
+
+
+def test_pages_are_turned_in_place_and_say_which_of_how_many_items_they_show() -> None:
+    first = render_list("late", many(300), RULES, NOW, 0, Act.LATE)
+    assert read(first).splitlines()[:2] == ["【逾期清单】300项", "第1至4项"]
+    assert labels(first)[-1] == ["下一页›"]
+    second = render_list("late", many(300), RULES, NOW, 4, Act.LATE)
+    assert [each and (each.act, each.choice) for each in map(Press.decode, (b.data for b in second.rows[-1]))] == [
+        (Act.LATE, 0),
+        (Act.LATE, 8),
+    ]
+    assert labels(render_list("late", many(300), RULES, NOW, 296, Act.LATE))[-1] == ["‹上一页"]
+
+
+def test_a_page_that_is_gone_shows_the_last_one() -> None:
+    """SURVIVE 25: an old button."""
+    assert render_my_items(OWNER, many(9), RULES, NOW, 99).about[-1] == 9
+    assert render_my_items(OWNER, many(9), RULES, NOW, -3).about[0] == 1
+
+
+TITLES = st.text("低保动态管理：（）审计12ab ", min_size=1, max_size=90)
+DUES = st.sampled_from(["2026-11-18", "2026-11-20", "2027-02-15", "2026-12-15T10:00", ""])
+
+
+@given(st.lists(st.tuples(TITLES, DUES), min_size=1, max_size=40), st.booleans())
+def test_turning_the_pages_shows_every_item_once_and_each_page_fits_a_phone(
+    made: list[tuple[str, str]], is_mine: bool
+) -> None:
+    """Fault 6.7: five items a page at most, and fewer where a screen of 22 lines would not hold them."""
+    lines = tuple(line(item(due, number=n, title=title)) for n, (title, due) in enumerate(made, start=1))
+    seen: list[int] = []
+    start: int | None = 0
+    while start is not None:
+        page = (
+            render_my_items(OWNER, lines, RULES, NOW, start)
+            if is_mine
+            else render_list("late", lines, RULES, NOW, start, Act.LATE)
+        )
+        assert len(page.about) <= A_PAGE
+        assert len(page.about) == 1 or lines_of(read(page)) + len(page.rows) <= LINES
+        seen += page.about
+        presses = [Press.decode(each.data) for each in page.rows[-1]]
+        start = max((each.choice for each in presses if each and each.act is not Act.OPEN), default=0)
+        start = start if start >= len(seen) > 0 else None
+    assert sorted(seen) == list(range(1, len(lines) + 1))
+
+
+def test_the_page_before_ends_where_this_one_begins() -> None:
+    for start in (3, 5, 8):
+        page = render_list("late", many(20), RULES, NOW, start, Act.LATE)
+        before = Press.decode(page.rows[-1][0].data)
+        assert before is not None
+        shown = render_list("late", many(20), RULES, NOW, before.choice, Act.LATE).about
+        assert shown[: start - before.choice][-1] == start
+
+
+def test_items_are_apart_and_their_buttons_say_which_they_open() -> None:
+    """Fault 6.7: a blank line between items, and a button with number and the beginning of the title."""
+    page = render_list("late", MINE, RULES, NOW, 0, Act.LATE)
+    blocks = read(page).split("\n\n")
+    assert [block.splitlines()[0].split("　")[1].split(" ")[0] for block in blocks[1:]] == [
+        "第12号",
+        "第21号",
+        "第27号",
+    ]
+    assert all(len(block.splitlines()) == 2 for block in blocks[1:])
+    assert [each.label.split(" ")[0] for each in buttons([page])] == ["12", "21", "27"]
+
+
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [
+        ("审计反馈：临时救助台账不规范", "12 审计反馈"),
+        ("关于做好冬季救助的通知", "12 做好冬季救"),
+        ("《条例》宣传月", "12 条例"),
+        ("12345工单办理", "12 12345工单办理"[:8]),
+        ("安装了LED显示屏", "12 安装了"),
+        ("低保", "12 低保"),
+    ],
+)
+def test_a_buttons_name_is_cut_at_a_sensible_place(title: str, label: str) -> None:
+    page = render_found((line(item(title=title)),), RULES, NOW)
+    assert page.rows[0][0].label == label
+
+
+def test_turning_keeps_the_unit_that_was_asked_for() -> None:
+    page = render_unit_items("养老服务股", many(9), RULES, NOW, 0, 2)
+    assert Press.decode(page.rows[-1][0].data) == Press(Act.UNIT, 2, 1, len(page.about))
+    assert "（甲某）" in read(page)
+
+
+def test_a_list_of_the_office_names_unit_and_owner() -> None:
+    page = render_list("late", MINE[2:], RULES, NOW, 0, Act.LATE)
+    assert read(page).splitlines()[0] == "【逾期清单】1项"
+    assert "（社会救助股 甲某）" in read(page)
+    assert "交办事项均已签收。" in read(render_list("unsigned", (), RULES, NOW, 0, Act.UNSIGNED))
+
+
+def test_one_of_several_items_is_picked_by_its_number() -> None:
+    assert [button.label[:2] for button in buttons([render_found(MINE, RULES, NOW)])] == ["27", "21", "12"]
+
+
+def test_people_out_of_reach_are_listed_with_the_link_to_pass_on() -> None:
+    page = render_asleep(PEOPLE, RULES, "duban_bot")
+    assert read(page).startswith("【未启用名单】10人")
+    assert "https://t.me/duban_bot" in read(page)

@@ -1,0 +1,190 @@
+"""Lists asked for: my own items, a unit's, a leader's and the office's, a screen at a time. MODELS.md 6."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from domain.letter import Button, Page, Rows
+from domain.lights import by_limit, tally
+from domain.press import Act, Press
+from domain.roster import Person
+from domain.rules import Rules
+from domain.views import Light, Line
+from texts.counts import say_tally
+from texts.dates import say_day, today_of
+from texts.glossary import BUTTONS, LISTS, NONE_LISTED, say_closing, say_role
+from texts.keyboard import button, name_button, turners
+from texts.lines import example_of, owner_of, say_title, show_line, show_lines, unit_of
+from texts.pages import bold, in_rows, join, single, text, visible
+from texts.phone import LINES, fitting, lines_of
+from texts.plain import shorten
+from texts.recheck import show_recheck
+
+#: At most so many items a page; fewer where their titles are long.
+A_PAGE = 5
+BUTTONS_A_ROW = 3
+PEOPLE_A_PAGE = 12
+
+
+def render_my_items(
+    person: Person,
+    lines: tuple[Line, ...],
+    rules: Rules,
+    now: datetime,
+    start: int = 0,
+    *,
+    in_group: bool = False,
+    extra: Rows = (),
+) -> Page:
+    """``/mytasks``: what the person owns and has in hand; ``extra`` are rows of buttons below the list."""
+    today = today_of(now, rules)
+    head = bold(f"【我的事项】{say_title(person)}　{say_day(today, today)}")
+    if not lines:
+        return single(head, text("您目前没有在办事项。"), rows=extra)
+    ordered = by_light(lines)
+    hint = _closing_hint(ordered, rules, in_group=in_group)
+    listing = _Listing(
+        head=head, lines=ordered, rules=rules, now=now, act=Act.MINE, hint=hint, with_owner=False, extra=extra
+    )
+    return listing.page(start)
+
+
+def _closing_hint(lines: Sequence[Line], rules: Rules, *, in_group: bool) -> str:
+    """How one of them is closed, as it is heard in that chat: a group hears a command in reply to the bot."""
+    example = example_of(lines, rules)
+    if example is None:
+        return ""
+    how = f"请回复本消息：/done {example.number}" if in_group else f"请发：完成 {example.number}"
+    return say_closing(example, rules) + how
+
+
+def render_nothing_of_ones_own(person: Person, waiting: int, rules: Rules, now: datetime) -> Page:
+    """``/mytasks`` of a leader who owns nothing: what awaits their decision, and the lists of what they answer for."""
+    today = today_of(now, rules)
+    decide = f"待审核{waiting}项，请您审核。" if waiting else "没有待审核的销号申请。"
+    listed = (Act.LATE, Act.TODAY, Act.WEEK, Act.SUMMARY)
+    rows = in_rows([button(BUTTONS[act], Press(act)) for act in listed])
+    return single(
+        bold(f"【我的事项】{say_title(person)}　{say_day(today, today)}"),
+        text(f"您名下没有在办事项；{decide}"),
+        rows=(waiting_row(waiting) + rows),
+    )
+
+
+def waiting_row(waiting: int) -> Rows:
+    """The button of what awaits approval, where something does."""
+    return ((button(f"待审{waiting}项", Press(Act.WAITING)),),) if waiting else ()
+
+
+def render_unit_items(
+    unit: str, lines: tuple[Line, ...], rules: Rules, now: datetime, start: int = 0, number: int = 0
+) -> Page:
+    """All open items of a unit; ``number`` is the unit's, for turning pages of another unit than one's own."""
+    today = today_of(now, rules)
+    head = bold(f"【本单位事项】{shorten(unit, 30)}　{say_day(today, today)}")
+    if not lines:
+        return single(head, text("目前没有在办事项。"))
+    return _Listing(head=head, lines=by_light(lines), rules=rules, now=now, act=Act.UNIT, number=number).page(start)
+
+
+def render_list(title: str, lines: tuple[Line, ...], rules: Rules, now: datetime, start: int, act: Act) -> Page:
+    """A list of the office or a leader; ``title`` is a key of ``glossary.LISTS`` (late, waiting, unsigned, recheck)."""
+    head = bold(f"【{LISTS.get(title, title)}】{len(lines)}项")
+    if not lines:
+        return single(head, text(NONE_LISTED.get(title, "暂无。")))
+    ordered = lines if act is Act.RECHECK else by_light(lines)
+    return _Listing(head=head, lines=ordered, rules=rules, now=now, act=act, with_tally=False, with_unit=True).page(
+        start
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listing:
+    """A list of which a page is shown: as many items as a screen holds, each with a button that opens it in place."""
+
+    head: Markup
+    lines: Sequence[Line]  # in the order shown
+    rules: Rules
+    now: datetime
+    act: Act
+    number: int = 0  # the unit's
+    hint: str = ""
+    extra: Rows = ()
+    with_tally: bool = True
+    with_owner: bool = True
+    with_unit: bool = False
+
+    def page(self, start: int) -> Page:
+        """The page that begins with that item; the last one where there are not so many."""
+        total = len(self.lines)
+        start = max(start, 0) if start < total else total - len(self._before(total))
+        items = self._fitting(self.lines[start : start + A_PAGE])
+        end = start + len(items)
+        shown, here = self.lines[start:end], Press(self.act, self.number, 0, start)
+        before = start - len(self._before(start)) if start else None
+        rows = (
+            *in_rows([name_button(line.item, here) for line in shown], BUTTONS_A_ROW),
+            turners(self.act, before, end if end < total else None, self.number),
+            *self.extra,
+        )
+        return single(
+            join([self._top(start, end), show_lines(items), text(self.hint)], "\n\n"),
+            rows=tuple(row for row in rows if row),
+            about=tuple(line.item.number for line in shown),
+        )
+
+    def _before(self, end: int) -> Sequence[Markup]:
+        """The items of the page that ends before that one, the last of them first."""
+        return self._fitting(self.lines[max(end - A_PAGE, 0) : end][::-1])
+
+    def _fitting(self, lines: Sequence[Line]) -> Sequence[Markup]:
+        total = len(self.lines)  # the widest that the place in the list can be; a row turns the pages
+        around = lines_of(visible(self._top(total, total))) + 1 + len(self.extra)
+        room = LINES - around - (1 + lines_of(self.hint) if self.hint else 0)
+        return fitting((self._show(line) for line in lines), lines=room, most=A_PAGE, a_row=BUTTONS_A_ROW)
+
+    def _show(self, line: Line) -> Markup:
+        show = show_recheck if self.act is Act.RECHECK else show_line
+        unit = unit_of(line.item) if self.with_unit else ""
+        owner = owner_of(line.item) if self.with_owner else ""
+        return show(line, self.rules, self.now, f"{unit} {owner}".strip())
+
+    def _top(self, start: int, end: int) -> Markup:
+        """The header, the counts, and which of many items are shown."""
+        count = say_tally(tally(self.lines)) if self.with_tally else ""
+        where = f"第{start + 1}至{end}项" if end - start < len(self.lines) else ""
+        return join([self.head, text("　".join(word for word in (count, where) if word))])
+
+
+def by_light(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Most pressing light first, within a light by limit."""
+    order = list(Light)
+    pressing = [Light.LATE, Light.TODAY, Light.NEAR]
+    return tuple(sorted(by_limit(lines), key=lambda line: (line.light not in pressing, order.index(line.light))))
+
+
+def render_found(lines: tuple[Line, ...], rules: Rules, now: datetime) -> Page:
+    """Several items that a message speaks of: the speaker picks one."""
+    return single(
+        bold("请选择事项"),
+        show_lines([show_line(line, rules, now) for line in lines[:A_PAGE]]),
+        text(f"另有{len(lines) - A_PAGE}项，请写明编号。" if len(lines) > A_PAGE else ""),
+        rows=in_rows([name_button(line.item) for line in lines[:A_PAGE]], BUTTONS_A_ROW),
+        about=tuple(line.item.number for line in lines[:A_PAGE]),
+    )
+
+
+def render_asleep(people: tuple[Person, ...], rules: Rules, bot: str, start: int = 0) -> Page:
+    """People of the roster whom the bot cannot reach in private (未启用名单), with the link to pass on to them."""
+    head = bold(f"【{LISTS['asleep']}】{len(people)}人")
+    if not people:
+        return single(head, text(NONE_LISTED["asleep"]))
+    start = min(max(start, 0), (len(people) - 1) // PEOPLE_A_PAGE * PEOPLE_A_PAGE)
+    end = start + PEOPLE_A_PAGE
+    names = [text(f"{say_title(person)}　{say_role(person.role, rules)}") for person in people[start:end]]
+    hint = text(f"请转告本人打开 https://t.me/{bot} 并发送 /start；未登记Telegram ID的，请发 /whoami 后报办公室。")
+    before = max(start - PEOPLE_A_PAGE, 0) if start else None
+    turn: tuple[Button, ...] = turners(Act.ASLEEP, before, end if end < len(people) else None)
+    return single(head, *names, hint, rows=(turn,) if turn else ())

@@ -1,0 +1,60 @@
+"""The counts of the morning at any time (督办汇总), each with the list behind it."""
+
+from domain.letter import Page
+from domain.press import Act, Press
+from domain.rules import Rules
+from domain.summary import Summary
+from texts.counts import say_bureau, say_lights, say_unit_row
+from texts.dates import local, say_day, say_time, today_of
+from texts.glossary import BUTTONS
+from texts.keyboard import button
+from texts.pages import bold, in_rows, join, single, text
+from texts.plain import shorten
+
+#: So many units have a line of their own; the others are counted.
+UNITS_SHOWN = 8
+UNIT_LIMIT = 10
+
+
+def render_summary(view: Summary, rules: Rules) -> Page:
+    """What the reader answers for, in counts; of the whole bureau as its group reads it in the morning."""
+    counts, now = view.counts, view.counts.now
+    today, hour = today_of(now, rules), say_time(local(now, rules))
+    opening = say_bureau(counts, hour) if view.is_whole else f"截至{hour}，在办{counts.tally.in_hand}项。"
+    sensitive = f"另有不在群内显示的敏感事项{view.sensitive}项。" if view.sensitive else ""
+    return single(
+        join(
+            [
+                join(
+                    [
+                        bold(f"【{BUTTONS[Act.SUMMARY]}】{say_day(today, today)}"),
+                        text(opening),
+                        text(say_lights(counts.tally)),
+                        text(sensitive),
+                    ]
+                ),
+                join([text(words) for words in _say_units(view)]),
+            ],
+            "\n\n",
+        ),
+        rows=in_rows(
+            [
+                button(f"待审{view.waiting}项" if view.waiting else BUTTONS[Act.WAITING], Press(Act.WAITING)),
+                *(button(BUTTONS[act], Press(act)) for act in (Act.LATE, Act.TODAY, Act.WEEK)),
+                button("全部事项", Press(Act.UNIT)),
+            ],
+            3,
+        ),
+    )
+
+
+def _say_units(view: Summary) -> list[str]:
+    """A line for each unit that has something late, due or near; the others are counted."""
+    rows, quiet = view.counts.rows, view.counts.quiet_units
+    if len(rows) + quiet <= 1:
+        return []
+    shown = [f"{shorten(row.unit, UNIT_LIMIT)}　{say_unit_row(row.tally)}" for row in rows[:UNITS_SHOWN]]
+    more = f"另有{len(rows) - UNITS_SHOWN}个单位有逾期、今日到期或临期事项。" if len(rows) > UNITS_SHOWN else ""
+    which = f"其余{quiet}个单位" if rows else "各单位均"
+    calm = f"{which}无逾期、今日到期、临期事项。" if quiet else ""
+    return [*shown, *(words for words in (more, calm) if words)]
