@@ -73,6 +73,7 @@ class Remark(StrEnum):
     UNIT_NEW = "unit_new"  # meaning: a unit that neither the ledger nor the workbook's roster has, count of items
     OWNER_OFF_ROSTER = "owner_off_roster"  # meaning: an owner who is not on the roster, written: unit, count of items
     OVERSEES_UNKNOWN = "oversees_unknown"  # meaning: the leader, written: a 分管单位 that no list has
+    ITEM_ALIKE = "item_alike"  # place, number, written: the title; count, meaning: an open item it may be
     LIMIT_READ = "limit_read"  # place, number, written: 6月30日前, meaning: 2027-06-30; to be confirmed by a person
     LIMIT_EVERY = "limit_every"  # place, number, written: 每月25日前, meaning: the next one; only this one is kept
     LIMIT_PAST = "limit_past"  # place.sheet, count: so many new items are overdue from the start
@@ -86,6 +87,7 @@ class Remark(StrEnum):
     STATE_UNKNOWN = "state_unknown"  # place, number, written: taken as 交办
     START_DROPPED = "start_dropped"  # place, number, written: 开始时间 that was not understood
     SETTLED_LEFT = "settled_left"  # place, number: closed or cancelled in the ledger; what differs is not taken
+    YEAR_UNSAID = "year_unsaid"  # place.sheet, count: settled items whose row would mean next year if it were new
     WORD_KEPT = "word_kept"  # place.sheet, count: 进展 / 办理状态 of items in the ledger stay as the ledger has them
     NO_LIMIT = "no_limit"  # place, number: taken without a limit
     NO_STANDARD = "no_standard"  # place.sheet, count: so many new items have no 完成标准

@@ -107,6 +107,10 @@ def _item(notice: Notice) -> str:
 
 
 REMARKS: dict[Remark, Callable[[Notice], str]] = {
+    Remark.ITEM_ALIKE: lambda n: (
+        f"{_item(n)}“{n.written}”与在办的第{n.count}号“{n.meaning}”是否同一事项？"
+        f"现按新事项导入；如是，请在“督办号”栏填{n.count}后重发"
+    ),
     Remark.LIMIT_READ: lambda n: f"{_item(n)}期限“{n.written}”理解为{n.meaning}，请核对",
     Remark.LIMIT_EVERY: lambda n: f"{_item(n)}期限“{n.written}”为周期，本次只记{n.meaning}",
     Remark.LIMIT_PAST: lambda n: f"{n.count}项导入时已逾期",
@@ -126,6 +130,7 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.STATE_UNKNOWN: lambda n: f"{_item(n)}状态“{n.written}”未能识别，按已交办导入",
     Remark.START_DROPPED: lambda n: f"{_item(n)}开始时间“{n.written}”未能识别，未采用",
     Remark.SETTLED_LEFT: lambda n: f"{_item(n)}在台账中已办结或撤销，保持不变",
+    Remark.YEAR_UNSAID: lambda n: f"{n.count}项已办结，期限未写年份，按原事项处理；如为新年度事项，请写明年份",
     Remark.WORD_KEPT: lambda n: f"{n.count}项的进展和状态以台账为准，未采用表中内容",
     Remark.SHEET_UNRECOGNISED: lambda _: "未找到台账或花名册表头，整表未导入",
     Remark.COLUMNS_UNKNOWN: lambda n: f"未采用的列：{_names(n.known)}",

@@ -1,31 +1,34 @@
 """What a workbook's item sheets change: items new and changed, refusals row by row, what to notice."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from msgspec import Struct
 
 from domain.findings import Notice, Place, Refusal, Remark, field_changes
 from domain.importing.itemrow import Draft, Names, is_beside_the_point, judge_row, judge_sheet
-from domain.importing.matching import SETTLED, Claim, match_items
+from domain.importing.matching import match_items
 from domain.importing.notices import (
-    about_kept_words,
     about_names,
     about_new_items,
     about_passed_over,
     about_row,
     about_sensitivity,
+    count_by_sheet,
 )
 from domain.importing.numbering import give_numbers
 from domain.importing.rowfold import fold_rows
-from domain.importing.rowlimit import limit_kept, limit_of, read_start, still_stands, year_of
+from domain.importing.rowlimit import ledger_year, limit_kept, limit_of, read_start, year_of
 from domain.importing.writing import Row, amended, fresh_item, reports_otherwise
+from domain.importing.years import SETTLED, Claim, is_year_unsaid, stands
 from domain.item import Item
 from domain.limits import local_day
 from domain.rules import Rules
 from domain.sheet import ItemSheet
 
+#: Read again this much later, a limit that is a day of the calendar is still the same.
+_ANOTHER_DAY = timedelta(days=40)
 #: Fields that an import may change, in the order a preview names them.
 ITEM_FIELDS = (
     *("title", "kind", "unit", "owner", "due", "is_endless", "start_on", "leader", "partners", "source", "reference"),
@@ -68,6 +71,7 @@ class _Comparison:
         self._plan = PlannedItems()
         self._fresh: list[Row] = []
         self._kept_words: list[Draft] = []
+        self._year_unsaid: list[Draft] = []
         self._taken: list[tuple[Row, Item | None, Item]] = []
 
     def over(self, items: Sequence[Item], taken: Iterable[int]) -> PlannedItems:
@@ -96,18 +100,28 @@ class _Comparison:
 
     def _claim(self, draft: Draft) -> Claim:
         sheet = self._sheets[draft.place.sheet]
-        return Claim(draft, limit_of(draft, sheet, self._rules, self._now), year_of(draft, sheet))
+        later = self._now + _ANOTHER_DAY
+        return Claim(
+            draft,
+            limit_of(draft, sheet, self._rules, self._now),
+            year=year_of(draft, sheet),
+            sheet_year=ledger_year(sheet),
+            read_again=lambda: limit_of(draft, sheet, self._rules, later),
+        )
 
     def _settle(self, claim: Claim) -> None:
         draft, known = claim.draft, claim.item
         sheet = self._sheets[draft.place.sheet]
-        limit = limit_kept(known) if known and still_stands(draft, known) else claim.limit
+        limit = limit_kept(known) if known and stands(claim, known) else claim.limit
         if known and known.status in SETTLED:
+            if is_year_unsaid(claim, known):
+                self._year_unsaid.append(draft)
             self._leave(known, draft, None if isinstance(limit, Refusal) else Row(draft, sheet, limit, known.start_on))
         elif isinstance(limit, Refusal):
             self._plan.refused.append(limit)
         else:
-            self._take(Row(draft, sheet, limit, *read_start(draft, known, sheet, self._rules, self._now)), known)
+            start = read_start(draft, known, sheet, self._rules, self._now)
+            self._take(Row(draft, sheet, limit, *start, alike=claim.alike), known)
 
     def _leave(self, known: Item, draft: Draft, row: Row | None) -> None:
         """A settled item is never reopened or rewritten by a workbook."""
@@ -145,4 +159,5 @@ class _Comparison:
         self._plan.notices += about_new_items(zip(self._fresh, new, strict=True), local_day(self._now, self._rules))
         self._plan.notices += about_names(live, self._names.units, self._names.people)
         self._plan.notices += about_sensitivity(self._taken)
-        self._plan.notices += about_kept_words(self._kept_words)
+        self._plan.notices += count_by_sheet(Remark.WORD_KEPT, self._kept_words)
+        self._plan.notices += count_by_sheet(Remark.YEAR_UNSAID, self._year_unsaid)

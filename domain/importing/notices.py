@@ -39,6 +39,10 @@ def about_row(row: Row, item: Item, known: Item | None) -> Iterator[Notice]:
     if draft.is_unit_split and (known is None or known.unit != item.unit or known.partners != item.partners):
         yield notice(Remark.UNITS_SPLIT, draft.row.unit, item.unit)
     if known is None:
+        if row.alike is not None:
+            other = row.alike
+            asked = notice(Remark.ITEM_ALIKE, item.title, quote(other.title))
+            yield replace(asked, count=other.number)
         if item.ledger_number:
             yield notice(Remark.NUMBER_TAKEN, draft.row.number)
         if item.status is not ItemStatus.ASSIGNED:
@@ -115,10 +119,10 @@ def about_passed_over(sheet: ItemSheet, rows: Iterable[int]) -> Iterator[Notice]
         yield Notice(remark=Remark.ROWS_PASSED_OVER, place=Place(sheet.name), rows=numbers)
 
 
-def about_kept_words(drafts: Iterable[Draft]) -> Iterator[Notice]:
-    """Rows whose progress or state was not taken, by sheet."""
+def count_by_sheet(remark: Remark, drafts: Iterable[Draft]) -> Iterator[Notice]:
+    """One notice a sheet with the number of its rows."""
     for sheet, count in Counter(draft.place.sheet for draft in drafts).items():
-        yield Notice(remark=Remark.WORD_KEPT, place=Place(sheet), count=count)
+        yield Notice(remark=remark, place=Place(sheet), count=count)
 
 
 def about_overseers(people: Iterable[Person], units: Collection[str]) -> Iterator[Notice]:

@@ -30,6 +30,7 @@ class Row(Struct, frozen=True, gc=False):
     limit: RowLimit
     start_on: date | None = None
     start_notice: Notice | None = None
+    alike: Item | None = None  # an open item that a person may have meant
 
 
 def fresh_item(row: Row, numbering: Numbering) -> Item:

@@ -255,7 +255,7 @@ def test_a_column_that_the_sheet_lacks_changes_nothing_and_an_empty_cell_does() 
 @pytest.mark.parametrize("status", [ItemStatus.CLOSED, ItemStatus.CANCELLED])
 def test_a_settled_item_is_never_reopened_or_rewritten(status: ItemStatus) -> None:
     ledger = [done(item, status=status) for item in after(plan(sheet(row(1))))]
-    found = plan(sheet(row(1, due="2026-12-31", state="推进中")), items=ledger)
+    found = plan(sheet(row(1, due="2026-12-01", owner="乙某", state="推进中")), items=ledger)
     assert found.is_idle
     assert _noticed(found, Remark.SETTLED_LEFT)[0].number == 1
 
