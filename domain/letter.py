@@ -85,6 +85,7 @@ class OutcomeKind(StrEnum):
     """What Telegram made of a try to deliver a letter, when it was not plain success."""
 
     BLOCKED = "blocked"  # 403: the person never started or blocked the bot, the group removed it
+    MUTED = "muted"  # 400: the bot is in the group and may not write
     MIGRATED = "migrated"  # the group became a supergroup: ``new_chat_id`` says which
     TOPIC_GONE = "topic_gone"  # the topic was deleted, or is General: the chat itself is next
     UNCERTAIN = "uncertain"  # two sends without an answer: no third try

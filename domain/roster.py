@@ -57,7 +57,8 @@ class Chat(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     title: str = ""
     bound_at: Instant | None = None
     bound_by: str = ""
-    silent_since: Instant | None = None  # the bot was removed or blocked: delivery stops, the ledger stays
+    silent_since: Instant | None = None  # the bot was removed or muted: delivery stops, the ledger stays
+    is_muted: bool = False  # it is a member without the right to write: the next digest tries again
 
 
 class Roster:
@@ -90,6 +91,11 @@ class Roster:
         )
         self._chats = _by((chat.unit, chat) for chat in chats)
         self._bindings = {(chat.chat_id, chat.thread_id): chat for chat in reversed(chats)}
+        #: Chats, private ones included, where nothing could be delivered.
+        self.silent = frozenset(
+            [chat.chat_id for chat in chats if chat.silent_since is not None]
+            + [person.telegram_id for person in people if person.telegram_id and person.silent_since is not None]
+        )
         #: Everybody with the office's rights: its people, then administrators without a roster row.
         self.office = tuple(person for person in people if self.is_office(person)) + self._strangers()
 

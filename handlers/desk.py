@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from domain.errors import DubanError
 from domain.roster import Person
 from handlers.refusal import refuse
-from handlers.request import Office, Request
+from handlers.request import Office, Request, Standing
 from store.transaction import Transaction
 
 #: Changes the ledger and queues replies; never waits, since the transaction is open.
@@ -72,16 +72,15 @@ class Desk:
         by = speaker.name if speaker else str(request.telegram_id)
         with request.ledger.transaction(at=request.now, by=by, did=did_of(request)) as tx:
             tx.handled(request.update_id)
+            if not isinstance(request.event, Standing):  # which says itself whether the bot may speak there
+                tx.end_silence(request.chat_id)
             if request.event is None:
                 _take_note(request, tx)
             handle(request, tx)
 
 
 def _take_note(request: Request, tx: Transaction) -> None:
-    """Whoever writes in private can be reached there; whoever does something else no longer answers the question."""
-    speaker = request.speaker
-    if request.is_private and speaker is not None:
-        mark_reach(request, tx, speaker, None)
+    """Whoever does something else no longer answers the question."""
     question = request.ledger.dialogue(request.chat_id, request.telegram_id)
     if question is not None and question.kind != request.said.command:
         tx.set_dialogue(request.chat_id, request.telegram_id, None)

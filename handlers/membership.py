@@ -22,7 +22,7 @@ def handle_standing(request: Request, tx: Transaction) -> None:
         return
     for chat in _chats_here(request):
         if (chat.silent_since is None) is not is_member:
-            tx.save_chat(replace(chat, silent_since=since))
+            tx.save_chat(replace(chat, silent_since=since, is_muted=False))
             if not is_member:
                 _tell_office(request, tx, chat)
 

@@ -10,10 +10,11 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from domain.letter import Letter, Outcome, OutcomeKind, Page, Urgency, Way
+from domain.limits import local_day
 from domain.rights import office_of
 from domain.roster import Person
 from domain.rules import Rules
-from jobs.post import post_pages
+from jobs.post import OF_THE_DAY, post_pages
 from jobs.readers import Reader, groups_of, of_people
 from store.ledger import Ledger, Transaction
 from texts.notices import render_chat_lost, render_refused, render_uncertain, render_unreachable, say_chat
@@ -38,6 +39,8 @@ class Aftermath:
         match outcome.kind:
             case OutcomeKind.BLOCKED if letter.chat_id < 0:
                 self._group_lost(tx, letter)
+            case OutcomeKind.MUTED:
+                self._group_lost(tx, letter, is_muted=True)
             case OutcomeKind.BLOCKED:
                 self._person_lost(tx, letter)
             case OutcomeKind.UNCERTAIN:
@@ -46,15 +49,20 @@ class Aftermath:
                 _log.error("letter %s to %s will never be taken: %s", letter.number, letter.chat_id, outcome.why)
                 self._refused(tx, letter)
 
-    def _group_lost(self, tx: Transaction, letter: Letter) -> None:
-        """SURVIVE 17: delivery to the group stops, and the office hears of it once."""
+    def _group_lost(self, tx: Transaction, letter: Letter, *, is_muted: bool = False) -> None:
+        """SURVIVE 17: delivery to the group stops, and the office hears of it once a day at most."""
         now = self._clock()
         rows = [chat for chat in self._ledger.roster.chats if chat.chat_id == letter.chat_id]
         lost = [chat for chat in rows if chat.silent_since is None]
-        for chat in lost:
-            tx.save_chat(replace(chat, silent_since=now))
-        if lost:
-            self._tell_office(tx, letter, render_chat_lost(lost[0], self._rules), "lost")
+        for chat in rows:
+            if chat.silent_since is None or chat.is_muted is not is_muted:
+                tx.save_chat(replace(chat, silent_since=chat.silent_since or now, is_muted=is_muted))
+        if not lost:
+            return
+        key = f"{NOTICE}lost|{letter.chat_id}|{local_day(now, self._rules)}"
+        if not self._ledger.told(key):  # where members go on asking, each answer is refused
+            self._tell_office(tx, letter, render_chat_lost(lost[0], self._rules, is_muted=is_muted), "lost")
+            tx.tell(key, now, until=now + OF_THE_DAY)
 
     def _person_lost(self, tx: Transaction, letter: Letter) -> None:
         """SURVIVE 24: the person's unit hears once in its group, with the link that starts the bot."""

@@ -122,7 +122,7 @@ class Morning:
             if unit:
                 yield from self._count(self._ledger.each_open_in(unit))
                 yield from self._tell_all(
-                    (reader, partial(self._words.of_unit, unit)) for reader in groups_of(unit, roster)
+                    (reader, partial(self._words.of_unit, unit)) for reader in groups_of(unit, roster, probes=True)
                 )
 
     def _tell_all(self, readers: Iterable[tuple[Reader, Callable[[Reader], Said]]]) -> Iterator[int]:
@@ -145,7 +145,7 @@ class Morning:
         """The bureau's groups and everybody's private chats, for which all items have to be counted."""
         roster = self._ledger.roster
         if not self._is_rest_day:
-            for reader in groups_of("", roster):
+            for reader in groups_of("", roster, probes=True):
                 yield reader, self._words.of_bureau
         posts: dict[int | None, list[Person]] = {}  # somebody may hold several
         for person in dict.fromkeys((*roster.people, *office_of(roster))):

@@ -30,9 +30,10 @@ def of_people(people: tuple[Person, ...]) -> tuple[Reader, ...]:
     return tuple(Reader(f"person:{number}", number) for number in ids if number is not None)
 
 
-def groups_of(unit: str, roster: Roster) -> tuple[Reader, ...]:
-    """The unit's groups in use; ``""`` asks for the bureau's."""
-    return tuple(of_chat(chat) for chat in roster.chats_of(unit) if chat.silent_since is None)
+def groups_of(unit: str, roster: Roster, *, probes: bool = False) -> tuple[Reader, ...]:
+    """The unit's groups in use; ``""`` asks for the bureau's. ``probes`` adds those where the bot is muted."""
+    chats = roster.chats_of(unit)
+    return tuple(of_chat(chat) for chat in chats if chat.silent_since is None or (probes and chat.is_muted))
 
 
 def unit_readers(item: Item, roster: Roster) -> tuple[Reader, ...]:

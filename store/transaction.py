@@ -9,7 +9,7 @@ from msgspec import structs
 from domain.item import Item
 from domain.letter import Fate, Letter, Way
 from domain.roster import Chat, Person, Unit
-from store import post, records
+from store import post, records, silence
 from store.books import Books
 from store.bulk import Batch
 from store.errors import NumberTaken
@@ -84,6 +84,15 @@ class Transaction:
     def remove_chat(self, number: int) -> None:
         """Forget a chat's binding."""
         self._rows.remove(CHATS, number)
+
+    def end_silence(self, chat_id: int) -> None:
+        """Something was delivered to the chat, or heard from it."""
+        if chat_id not in self._books.roster.silent:
+            return
+        for chat in silence.heard_chats(self._books.roster, chat_id):
+            self.save_chat(chat)
+        for person in silence.heard_people(self._books.roster, chat_id):
+            self.save_person(person)
 
     def receive(self, update_id: int, chat_id: int, raw: bytes, at: datetime) -> None:
         """Put an update into the inbox, unless its id is known."""

@@ -41,12 +41,13 @@ def say_chat(chat: Chat) -> str:
     return f"{shorten(chat.unit, 30) or WHOLE_BUREAU}{title}"
 
 
-def render_chat_lost(chat: Chat, rules: Rules) -> Page:
-    """To the office: a group has removed the bot; its messages stop, its items stay (SURVIVE 17)."""
+def render_chat_lost(chat: Chat, rules: Rules, *, is_muted: bool = False) -> Page:
+    """To the office: a group has removed or muted the bot; its messages stop, its items stay (SURVIVE 17)."""
+    what, cure = ("禁言", "允许助手发言") if is_muted else ("移出", "将助手重新拉入群")
     return single(
         bold("【群聊失联】"),
-        Markup("{}已无法发送：助手已被移出或禁言。该群暂停推送，台账不受影响。").format(say_chat(chat)),
-        Markup("请该{}负责人将助手重新拉入群，推送自动恢复。").format(rules.unit_word),
+        Markup("{}已无法发送：助手已被{}。该群暂停推送，台账不受影响。").format(say_chat(chat), what),
+        Markup("请该{}负责人{}，推送自动恢复。").format(rules.unit_word, cure),
     )
 
 

@@ -51,6 +51,8 @@ def follow(letter: Letter, verdict: Verdict, now: datetime) -> Consequence:  # n
             return _edit_gone(letter)
         case Step.BLOCKED:
             return Consequence(OutcomeKind.BLOCKED, Fate.UNDELIVERABLE)
+        case Step.MUTED:
+            return Consequence(OutcomeKind.MUTED, Fate.UNDELIVERABLE)
         case Step.REFUSED:
             return _REFUSED
 

@@ -37,10 +37,17 @@ class Settlement:
             return
         change = follow(current, verdict, now)  # not the letter as it set out: its group may have moved meanwhile
         if change.fate is Fate.SENT:
+            self._end_silence(current.chat_id, now)
             self._ledger.stage_sent(letter.number, verdict.message_id, now)
         elif change.outcome is not None:
             outcome = Outcome(change.outcome, verdict.new_chat_id or None, verdict.why)
             self._commit((current, *others), change, outcome, now)
+
+    def _end_silence(self, chat_id: int, now: datetime) -> None:
+        """What arrives proves that the chat can be reached. That is rare, and worth a line of its own."""
+        if chat_id in self._ledger.roster.silent:
+            with self._ledger.transaction(at=now, by="courier", did="reach again") as tx:
+                tx.end_silence(chat_id)
 
     def _commit(self, letters: Sequence[Letter], change: Consequence, outcome: Outcome, now: datetime) -> None:
         try:

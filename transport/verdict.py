@@ -36,6 +36,7 @@ class Step(StrEnum):
     REPLY_GONE = "reply_gone"
     EDIT_GONE = "edit_gone"
     BLOCKED = "blocked"
+    MUTED = "muted"  # the bot is in the group and may not write
     REFUSED = "refused"  # the same letter will be refused for ever
     TOKEN = "token"  # noqa: S105 - 401 or 404: nothing can be sent at all
 
@@ -56,11 +57,9 @@ _EDIT_GONE = ("message to edit not found", "message can't be edited", "message_i
 _CHAT_GONE = (
     "chat not found",
     "peer_id_invalid",
-    "chat_write_forbidden",
-    "have no rights to send a message",
-    "not enough rights to send text messages",
     "group chat was deactivated",
 )
+_MUTED = ("chat_write_forbidden", "have no rights to send", "not enough rights to send", "chat_restricted")
 #: Seconds to wait after a 429 that does not say how long.
 _DEFAULT_WAIT = 5.0
 
@@ -105,7 +104,9 @@ def _judge_refusal(why: str, letter: Letter) -> Verdict:
         return Verdict(Step.REPLY_GONE, why)
     if letter.way is Way.EDIT and speaks_of(_EDIT_GONE):
         return Verdict(Step.EDIT_GONE, why)
-    return Verdict(Step.BLOCKED if speaks_of(_CHAT_GONE) else Step.REFUSED, why)
+    if letter.chat_id < 0 and speaks_of(_MUTED):
+        return Verdict(Step.MUTED, why)
+    return Verdict(Step.BLOCKED if speaks_of((*_CHAT_GONE, *_MUTED)) else Step.REFUSED, why)
 
 
 def _judge_status(why: str) -> Verdict:

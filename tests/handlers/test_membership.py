@@ -1,5 +1,7 @@
 """The bot's place in its chats: removed, blocked, let in again, moved, renamed."""
 
+from msgspec.structs import replace
+
 from domain.letter import Letter
 from domain.roster import Person, Role
 from tests.domain.office import DEPUTY
@@ -105,3 +107,15 @@ async def test_a_group_that_is_bound_to_nothing_may_come_and_go(bureau: Bureau) 
     await bureau.breathe()
     assert bureau.roster.chats == ()
     assert bureau.texts("办主任") == []
+
+
+async def test_whatever_is_heard_from_a_group_ends_its_silence(bureau: Bureau) -> None:
+    """Fault 1.3: a command, a stranger's too, shows that the bot is there."""
+    group = bureau.group("救助股", UNIT, "甲某", "陌生人")
+    for name in ("甲某", "陌生人"):
+        with bureau.ledger.transaction(at=bureau.now, by="test", did="mute") as tx:
+            [chat] = bureau.roster.chats
+            tx.save_chat(replace(chat, silent_since=bureau.now, is_muted=True))
+        await bureau.say(name, "/help@duban_bot", group)
+        assert not is_silent(bureau, group.chat_id)
+        assert not bureau.roster.chats[0].is_muted

@@ -107,3 +107,31 @@ def test_who_comes_back_is_told_the_newest_that_was_missed(bureau: Bureau) -> No
     with bureau.ledger.transaction(at=NOW, by="test", did="back") as tx:
         tx.save_chat(replace(chat, silent_since=None))
     assert RELIEF_GROUP in chats_of(bureau.look("11-20 10:05"))
+
+
+def test_a_group_where_the_bot_was_muted_is_tried_again_with_the_next_digest(bureau: Bureau) -> None:
+    """Fault 1.3: one refusal for want of rights silences a group until the next morning at most."""
+    bureau.items(task(9, "2026-11-20"))
+    bureau.look("11-20 08:30")
+    assert sum("禁言" in letter.html for letter in fails(bureau, RELIEF_GROUP, OutcomeKind.MUTED)) == 1
+    assert RELIEF_GROUP not in chats_of(bureau.look("11-20 09:30"))
+    assert RELIEF_GROUP in chats_of(bureau.look("11-23 08:30"))
+    assert not any("禁言" in letter.html for letter in fails(bureau, RELIEF_GROUP, OutcomeKind.MUTED))
+
+
+def test_a_group_that_removed_the_bot_is_not_tried_until_it_is_heard(bureau: Bureau) -> None:
+    """Fault 1.3: muted is one thing, removed another."""
+    bureau.items(task(9, "2026-11-20"))
+    for kind in (OutcomeKind.MUTED, OutcomeKind.BLOCKED):
+        fails(bureau, RELIEF_GROUP, kind)
+    assert RELIEF_GROUP not in chats_of(bureau.look("11-23 08:30"))
+
+
+def test_the_office_hears_once_a_day_of_a_group_that_goes_on_asking(bureau: Bureau) -> None:
+    """Fault 1.3: each question ends the silence, and each answer is refused."""
+    heard = 0
+    for _ in range(3):
+        heard += len(fails(bureau, RELIEF_GROUP, OutcomeKind.MUTED))
+        with bureau.ledger.transaction(at=NOW, by="test", did="hear") as tx:
+            tx.end_silence(RELIEF_GROUP)
+    assert heard == 1

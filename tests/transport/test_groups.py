@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from domain.letter import Letter, Outcome, OutcomeKind, Urgency, Way
-from domain.roster import Chat
+from domain.roster import Chat, Person, Role
 from store.ledger import Transaction
 from tests.transport.line import Line, open_line
 from transport.pace import Limits
@@ -186,3 +186,22 @@ async def test_a_refusal_of_an_edit_that_was_overtaken_meanwhile_settles_what_wa
         settlement.record(overtaken, Verdict(Step.BLOCKED, "kicked"), [newer, behind])
         assert line.ledger.waiting_letters() == []
         assert line.outcomes == [(newer.number, OutcomeKind.BLOCKED), (behind.number, OutcomeKind.BLOCKED)]
+
+
+async def test_whatever_arrives_in_a_chat_ends_its_silence(tmp_path: Path) -> None:
+    """Fault 1.3: of a group with all its topics, and of a person in all their posts."""
+    async with open_line(tmp_path) as line:
+        group = line.playground.group("科室群", line.playground.person(7, "甲某"))
+        with line.ledger.transaction(at=line.now(), by="test", did="silence") as tx:
+            for thread in (None, 5):
+                tx.save_chat(Chat(chat_id=group.chat_id, thread_id=thread, silent_since=line.now(), is_muted=True))
+            for role in (Role.HEAD, Role.DEPUTY):
+                tx.save_person(Person(name="甲某", unit="", role=role, telegram_id=7, silent_since=line.now()))
+        for chat_id in (group.chat_id, 7):
+            line.post(chat_id, "提示")
+        line.run(line.courier)
+        await line.settled()
+        roster = line.ledger.roster
+        assert not roster.silent
+        assert not any(person.silent_since for person in roster.people)
+        assert not any(chat.silent_since or chat.is_muted for chat in roster.chats)
