@@ -22,7 +22,7 @@ class Mailroom:
         self.waiting: dict[int, Received] = {}  # updates not yet handled, in order of arrival
         self.told: dict[str, int] = {}  # key -> row
         self.uncertain: set[int] = set()
-        self.sends: deque[tuple[int, datetime]] = deque()
+        self.sends: deque[tuple[int, datetime]] = deque()  # letter and time, as its chat may move
         self._arrivals: dict[int, int] = {}  # order of arrival, kept while a row is: taking back moves nobody
         self._arrival = 0
         self._edits: dict[tuple[int, int], int] = {}  # message -> the waiting edit of it
@@ -48,6 +48,11 @@ class Mailroom:
             if document is not None:
                 return post.read(Settled, document).about
         return ()
+
+    def sent_since(self, since: datetime) -> list[tuple[int, datetime]]:
+        """Chat and time of what was sent; a group that moved meanwhile has its new id."""
+        documents = ((self._rows.get(SENT, number), at) for number, at in self.sends if at >= since)
+        return [(post.chat_of(document), at) for document, at in documents if document is not None]
 
     def dialogue(self, chat_id: int, person_id: int) -> Dialogue | None:
         """The half-finished conversation."""
@@ -104,7 +109,7 @@ class Mailroom:
             message = (row.chat_id, row.message_id)
             self._senders[message] = (*self._senders.get(message, ()), number)
         if old is None and (not self.sends or row.at > self.sends[-1][1] - RECENT):
-            self.sends.append((row.chat_id, row.at))
+            self.sends.append((number, row.at))
         while self.sends and self.sends[0][1] <= row.at - RECENT:
             self.sends.popleft()
 

@@ -130,7 +130,7 @@ class Reading:
 
     def recent_sends(self, since: datetime) -> list[tuple[int, datetime]]:
         """Chat and time of what was sent since then, as far as an hour before the newest; to restore pacing."""
-        return [(chat_id, at) for chat_id, at in self._books.mail.sends if at >= since]
+        return self._books.mail.sent_since(since)
 
     def dialogue(self, chat_id: int, person_id: int) -> Dialogue | None:
         """The half-finished conversation with that person in that chat."""

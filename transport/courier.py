@@ -177,7 +177,7 @@ class Courier:
         self._lineup.free(turn.chat_id)
         self._known.discard(turn.number)
         if letter is not None:  # its group has a new id, which a service message told first
-            self._lineup.move(turn.chat_id, letter.chat_id)
+            self._move(turn.chat_id, letter.chat_id)
             self._place(letter)
 
     async def _carry(self, letter: Letter) -> None:
@@ -221,7 +221,7 @@ class Courier:
             case Step.UNREACHED | Step.TOKEN:
                 self._hold_line(verdict)
             case Step.MOVED:
-                self._lineup.move(letter.chat_id, verdict.new_chat_id)
+                self._move(letter.chat_id, verdict.new_chat_id)
         if verdict.step is not Step.DELIVERED:
             self._place_number(letter.number)
 
@@ -239,6 +239,10 @@ class Courier:
         if verdict.step is Step.TOKEN and not self._token_refused:
             self._token_refused = True
             self._report(Trouble(TroubleKind.TOKEN_REFUSED, verdict.why))
+
+    def _move(self, old: int, new: int) -> None:
+        self._lineup.move(old, new)
+        self._pace.move(old, new)
 
     def _give_up(self, chat_id: int) -> list[Letter]:
         """Everything else that waited for a chat where nothing can be delivered."""

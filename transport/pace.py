@@ -131,6 +131,12 @@ class Pace:
         if len(self._chats) > self._sweep_at:
             self._sweep(now)
 
+    def move(self, old: int, new: int) -> None:
+        """A group got a new id: what it was sent counts there."""
+        windows = self._chats.pop(old, None)
+        if windows is not None:
+            self._chats.setdefault(new, windows)
+
     def restore(self, sends: Iterable[tuple[int, float]], now: float) -> None:
         """Take up sends of an earlier process: pairs of chat id and seconds ago."""
         for chat_id, ago in sorted(sends, key=lambda send: -send[1]):

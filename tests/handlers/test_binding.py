@@ -1,6 +1,6 @@
 """绑定: by name, by choice, by link; and what happens to the bot's place in a chat."""
 
-from tests.domain.office import ADMIN_ID
+from tests.domain.office import ADMIN_ID, item
 from tests.handlers.office import Bureau
 
 UNIT = "社会救助股"
@@ -67,6 +67,25 @@ async def test_binding_the_same_unit_again_keeps_its_beginning(bureau: Bureau) -
     await bureau.say("股长", "/bind@duban_bot", group)
     [chat] = [chat for chat in bureau.roster.chats if chat.chat_id == group.chat_id]
     assert chat.bound_at == began
+
+
+async def test_a_group_that_is_bound_to_another_unit_begins_anew_with_it(bureau: Bureau) -> None:
+    """Fault 7.11: what fell due before is not told there, as the group was another unit's then."""
+    group = bureau.group("群", UNIT, "办主任")
+    bureau.wait(days=1)
+    await bureau.say("办主任", "/bind@duban_bot 养老服务股", group)
+    [chat] = [chat for chat in bureau.roster.chats if chat.chat_id == group.chat_id]
+    assert (chat.unit, chat.bound_at) == ("养老服务股", bureau.now)
+
+
+async def test_a_group_shows_nothing_of_the_unit_that_it_was_bound_to_before(bureau: Bureau) -> None:
+    """Fault 7.11."""
+    bureau.add(item(number=12, title="低保动态管理"))
+    group = bureau.group("群", UNIT, "办主任", "甲某")
+    assert "低保动态管理" in (await bureau.say("甲某", "/item@duban_bot 12", group))[0]
+    await bureau.say("办主任", "/bind@duban_bot 养老服务股", group)
+    for name in ("甲某", "办主任"):
+        assert "低保动态管理" not in " ".join(await bureau.say(name, "/item@duban_bot 12", group))
 
 
 async def test_each_topic_may_belong_to_a_unit(bureau: Bureau) -> None:

@@ -162,6 +162,23 @@ async def test_anonymous_administrators_and_channels_are_told_to_speak_as_themse
     assert bureau.status(12) is ItemStatus.ACKNOWLEDGED
 
 
+async def test_a_channel_is_nobody_whoever_is_named_beside_it(bureau: Bureau) -> None:
+    """Fault 7.23: the message says which chat speaks, and the person named as its sender is a stand-in."""
+    bureau.add(item(number=12))
+    group = bureau.group("救助股", UNIT, "甲某")
+    message = {
+        "message_id": 99,
+        "date": int(bureau.now.timestamp()),
+        "chat": {"id": group.chat_id, "type": "group", "title": "救助股"},
+        "from": {"id": 9007, "is_bot": False, "first_name": "甲某"},
+        "sender_chat": {"id": -1009, "type": "channel", "title": "公告"},
+        "text": "/done@duban_bot 12",
+    }
+    await bureau.take({"update_id": 77, "message": message})
+    assert bureau.status(12) is ItemStatus.ACKNOWLEDGED
+    assert "本人身份" in bureau.newest("甲某", chat=group).text
+
+
 async def test_what_is_typed_is_shown_as_text(bureau: Bureau) -> None:
     """SURVIVE 29."""
     bureau.add(item(number=15, kind="rectification", title="<b>标题</b> {0} & <a href='tg://x'>"))

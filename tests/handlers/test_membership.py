@@ -2,9 +2,10 @@
 
 from msgspec.structs import replace
 
+from domain.item import ItemStatus
 from domain.letter import Letter
 from domain.roster import Person, Role
-from tests.domain.office import DEPUTY
+from tests.domain.office import DEPUTY, item
 from tests.handlers.office import Bureau
 
 UNIT = "社会救助股"
@@ -43,6 +44,16 @@ async def test_whoever_blocks_the_bot_is_not_written_to_until_they_come_back(bur
     player.unblock()
     await bureau.breathe()
     assert not silent()
+
+
+async def test_nothing_is_written_to_somebody_who_blocked_the_bot(bureau: Bureau) -> None:
+    """Fault 7.18: Telegram was asked again for each notice, and the group told each time."""
+    bureau.add(item(number=12))
+    await bureau.players["甲某"].block()
+    await bureau.breathe()
+    await bureau.say("股长", "/done 12")
+    assert bureau.status(12) is ItemStatus.CLOSED
+    assert bureau.refused == []
 
 
 async def test_whoever_starts_the_bot_can_be_reached_again(bureau: Bureau) -> None:

@@ -231,7 +231,7 @@ def test_a_half_finished_dialogue_is_there_after_a_kill(home: Home) -> None:
 
 
 def test_a_group_that_became_a_supergroup_moves_once(home: Home) -> None:
-    """SURVIVE 16."""
+    """SURVIVE 16. Fault 7.22: what was sent in the last minute counts for the group's new id."""
     ledger = home.open()
     with ledger.transaction(at=NOW, by="办公室", did="bind") as tx:
         tx.save_chat(Chat(chat_id=-5, unit="社会救助股", bound_at=NOW))
@@ -249,6 +249,7 @@ def test_a_group_that_became_a_supergroup_moves_once(home: Home) -> None:
         assert chats == {(-1005, None): "社会救助股", (-1005, 3): "养老服务股", (-55, None): "儿童福利股"}
         assert [letter.chat_id for letter in ledger.waiting_letters()] == [-1005]
         assert (ledger.about(-1005, 7), ledger.about(-5, 7)) == ((12,), ())
+        assert [chat for chat, _ in ledger.recent_sends(NOW - timedelta(minutes=1))] == [-1005]
         assert ledger.told("12|2026-11-20|due:0|-1005/0")
         assert ledger.told("12|2026-11-20|due:0|-55/0")
         assert not ledger.told("12|2026-11-20|due:0|-5/0")

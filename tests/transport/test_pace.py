@@ -121,3 +121,13 @@ def test_without_a_limit_nothing_is_spaced() -> None:
     pace = Pace(OFF)
     pace.begin(GROUP, 5.0, is_unasked=True)
     assert pace.unasked_open_at() <= 5.0
+
+
+def test_what_a_group_was_sent_counts_under_its_new_id() -> None:
+    """Fault 7.22."""
+    pace = Pace(Limits())
+    for second in range(20):
+        send(pace, GROUP, float(second))
+    pace.move(GROUP, OTHER_GROUP)
+    assert pace.opens_at(OTHER_GROUP, 20.0) >= 60.0
+    assert pace.opens_at(GROUP, 20.0) == 20.0
