@@ -1,4 +1,4 @@
-"""The words for a day (截止日) that the office's dates are made of: one table of pattern → reader.
+"""The words for a day (截止日) or a period that the office's dates are made of: a table of pattern → reader.
 
 Patterns match a whole text in digits and half-width letters, without spaces and without its tail (前, 下班前, 17:30前).
 A reader raises ``ValueError`` for a day that the calendar has not. What no pattern matches is refused, never guessed.
@@ -12,72 +12,127 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from domain.limits import FIRST_YEAR, LAST_YEAR
-from domain.lunar import lunar_day
 from domain.workdays import WorkDays
 
 
 class Context(Struct, frozen=True):
-    """What a date without a year depends on. A ``ledger_year`` keeps it in that year, even where it is past."""
+    """What a date without a year depends on. A ``ledger_year`` keeps it in that year, even where it is past.
+
+    三日内 and its like count from ``counts_from`` (the row's own 交办时间), where that is known.
+    """
 
     today: date
     work_days: WorkDays
     ledger_year: int | None = None
+    counts_from: date | None = None
+
+    @property
+    def base(self) -> date:
+        return self.counts_from or self.today
 
     @property
     def year(self) -> int:
-        return self.today.year if self.ledger_year is None else self.ledger_year
+        return self.base.year if self.ledger_year is None else self.ledger_year
 
 
 class Day(Struct, frozen=True):
-    """The day that was meant; ``ask``: to be echoed for confirmation."""
+    """The day that was meant; ``ask``: to be confirmed, ``other``: and this is what else it might be."""
 
     on: date
     ask: bool = False
+    other: date | None = None
+    first: date | None = None  # the first day of a period that was named as a whole (12月, 中旬, 四季度)
+    is_relative: bool = False  # counts from a day that the text does not name (三日内, 月底)
 
 
 Reader = Callable[["re.Match[str]", Context], Day]
+#: The letters that a text may end in (9: any digit), so that few patterns are tried; the pattern; its reader.
+Row = tuple[str, str, Reader]
 
-_YEAR = r"(?:(?P<year>20\d\d)年?|(?P<named>今年|本年|明年|后年))?"
-_NAMED_YEARS = {"今年": 0, "本年": 0, "明年": 1, "后年": 2}
-_TENTHS = {"上旬": 10, "中旬": 20}
-_PART = r"(?P<part>底|末|上旬|中旬|下旬|份|内)?"
-_NEAR_DAYS = {"今天": 0, "今日": 0, "当天": 0, "当日": 0, "明天": 1, "明日": 1, "后天": 2, "后日": 2, "大后天": 3}
-_LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
+MONTHS = 12
+_NAMED_YEARS = {
+    **dict.fromkeys(("今年", "本年", "当年"), 0),
+    **dict.fromkeys(("明年", "来年", "次年"), 1),
+    "后年": 2,
+    **dict.fromkeys(("去年", "上年"), -1),
+}
+#: A year in front: written (2026年, 26年) or named (明年).
+YEAR = rf"(?:(?P<year>20\d\d)年?度?|(?P<short>[23]\d)年|(?P<named>{'|'.join(_NAMED_YEARS)})度?)?"
+_CENTURY = 2000
+_TENTHS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "初": (1, 10), "中": (11, 20)}
+PART = r"(?P<part>月?[底末]|[上中下]旬|初|中|内)?"
+_DOUBTFUL_PARTS = (None, "初", "中", "内")
 _SERIAL_EPOCH = date(1899, 12, 30)
-_MONTHS = 12
+#: Excel writes 12月10日, typed as 12.10, as the number 12.1.
+_LOST_ZERO = range(1, 4)
 
 
-def year_of(match: re.Match[str], context: Context) -> int | None:
-    """The year that was written or named (明年), if any."""
+def year_of(match: re.Match[str], context: Context) -> tuple[int, bool] | None:
+    """The year that was written or named (明年), if any, and whether to ask about it."""
     if match["year"]:
-        return int(match["year"])
-    return context.year + _NAMED_YEARS[match["named"]] if match["named"] else None
+        return int(match["year"]), False
+    if match["short"]:
+        return _CENTURY + int(match["short"]), True
+    if not match["named"]:
+        return None
+    ahead = _NAMED_YEARS[match["named"]]
+    return context.year + ahead, ahead < 0 or context.year != context.today.year
 
 
-def placed(match: re.Match[str], context: Context, in_year: Callable[[int], date], *, ask: bool = False) -> Day:
+def placed(match: re.Match[str], context: Context, in_year: Callable[[int], Day]) -> Day:
     """A day of a year: the one written, else the ledger's, else the next such day; asked for where it had passed."""
-    year = year_of(match, context)
-    if year is not None:
-        return Day(in_year(year), ask)
-    on = in_year(context.year)
-    if on >= context.today:
-        return Day(on, ask)
-    return Day(on if context.ledger_year is not None else in_year(context.year + 1), ask=True)
+    found = year_of(match, context)
+    if found is not None:
+        return asked(in_year(found[0]), ask=found[1])
+    day = in_year(context.year)
+    if day.on >= context.base:
+        return asked(day, ask=day.on < context.today)
+    if context.ledger_year is None:
+        return asked(in_year(context.year + 1), ask=True)
+    return asked(day, ask=True, other=in_year(context.year + 1).on if context.counts_from else None)
+
+
+def asked(day: Day, *, ask: bool = True, other: date | None = None) -> Day:
+    """The day, to be confirmed where ``ask`` or it was so before."""
+    return Day(day.on, day.ask or ask, day.other or other, day.first, day.is_relative)
+
+
+def relative(on: date, *, ask: bool = False, other: date | None = None, first: date | None = None) -> Day:
+    """A day that counts from another."""
+    return Day(on, ask, other, first, is_relative=True)
 
 
 def last_of_month(year: int, month: int) -> date:
     """The month's last day; months beyond 12 run into the next year."""
-    year, month = year + (month - 1) // _MONTHS, (month - 1) % _MONTHS + 1
+    year, month = year + (month - 1) // MONTHS, (month - 1) % MONTHS + 1
     return date(year, month, monthrange(year, month)[1])
 
 
-def _part_of_month(year: int, month: int, part: str | None) -> date:
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later; in a month that is too short, its last one."""
+    end = last_of_month(day.year, day.month + months)
+    return end.replace(day=min(day.day, end.day))
+
+
+def part_of_month(year: int, month: int, part: str | None) -> Day:
+    """12月, 12月底, 12月上旬: its last day, and its first where the whole is named."""
     end = last_of_month(year, month)
-    return end.replace(day=_TENTHS[part]) if part in _TENTHS else end
+    if part in _TENTHS:
+        first, last = _TENTHS[part]
+        return Day(end.replace(day=min(last, end.day)), part in _DOUBTFUL_PARTS, first=end.replace(day=first))
+    return Day(end, part in _DOUBTFUL_PARTS, first=None if part else end.replace(day=1))
 
 
 def _full_date(match: re.Match[str], _: Context) -> Day:
     return Day(date(int(match[1]), int(match[2]), int(match[3])))
+
+
+def _short_date(match: re.Match[str], _: Context) -> Day:
+    return Day(date(_CENTURY + int(match[1]), int(match[2]), int(match[3])), ask=True)
+
+
+def _shown_otherwise(match: re.Match[str], _: Context) -> Day:
+    return Day(date.fromisoformat(match[1]), ask=True)
 
 
 def _serial(match: re.Match[str], _: Context) -> Day:
@@ -86,114 +141,92 @@ def _serial(match: re.Match[str], _: Context) -> Day:
 
 def _month_day(match: re.Match[str], context: Context) -> Day:
     month, day = int(match["month"]), int(match["day"])
-    return placed(match, context, lambda year: date(year, month, day))
+    return placed(match, context, lambda year: Day(date(year, month, day), ask=not match["end"]))
+
+
+def _bare_month_day(match: re.Match[str], context: Context) -> Day:
+    """12-08, 12/8, 12.5: most mean month and day."""
+    month, day = int(match["month"]), int(match["day"])
+    may_be_tens = match["mark"] == "." and day in _LOST_ZERO and len(match["day"]) == 1
+
+    def in_year(year: int) -> Day:
+        return Day(date(year, month, day), ask=True, other=date(year, month, 10 * day) if may_be_tens else None)
+
+    return placed(match, context, in_year)
 
 
 def _month(match: re.Match[str], context: Context) -> Day:
     month, part = int(match["month"]), match["part"]
-    if not 1 <= month <= _MONTHS:
+    if not 1 <= month <= MONTHS:
         raise ValueError(month)
-    return placed(match, context, lambda year: _part_of_month(year, month, part), ask=part in (None, "份", "内"))
-
-
-def _near_month(match: re.Match[str], context: Context) -> Day:
-    ahead = 1 if match["which"].startswith("下") else 0
-    on = _part_of_month(context.today.year, context.today.month + ahead, match["part"])
-    on = on.replace(day=int(match["day"])) if match["day"] else on
-    return Day(on, ask=on < context.today)
+    return placed(match, context, lambda year: part_of_month(year, month, part))
 
 
 def _quarter(match: re.Match[str], context: Context) -> Day:
-    number = int(match["number"])
-    return placed(match, context, lambda year: last_of_month(year, 3 * number))
+    end = 3 * int(match["number"])
 
+    def in_year(year: int) -> Day:
+        return Day(
+            last_of_month(year, end), bool(match["until"]), first=None if match["part"] else date(year, end - 2, 1)
+        )
 
-def _near_quarter(match: re.Match[str], context: Context) -> Day:
-    number = (context.today.month + 2) // 3 + (match["which"] == "下")
-    return Day(last_of_month(context.today.year, 3 * number))
+    return placed(match, context, in_year)
 
 
 def _half(match: re.Match[str], context: Context) -> Day:
-    month = 6 if match["half"] == "上" else 12
-    return placed(match, context, lambda year: last_of_month(year, month), ask=True)
+    end = 6 if match["half"] == "上" else 12
+
+    def in_year(year: int) -> Day:
+        return Day(last_of_month(year, end), ask=True, first=None if match["part"] else date(year, end - 5, 1))
+
+    return placed(match, context, in_year)
 
 
 def _year_end(match: re.Match[str], context: Context) -> Day:
-    return placed(match, context, lambda year: date(year, 12, 31))
+    return placed(match, context, lambda year: Day(date(year, 12, 31)))
 
 
-def _weekday(match: re.Match[str], context: Context) -> Day:
-    weekday = "123456".find(match["day"]) if match["day"] in "123456" else 6
-    ahead = {"": 0, "本": 0, "这": 0, "下": 7, "下下": 14}[match["which"]]
-    on = context.today + timedelta(days=weekday - context.today.weekday() + ahead)
-    if not match["which"] and on < context.today:
-        on += timedelta(days=7)
-    return Day(on, ask=on < context.today or (not match["which"] and on == context.today))
+def _mid_year(match: re.Match[str], context: Context) -> Day:
+    return placed(match, context, lambda year: Day(date(year, 6, 30), ask=True))
 
 
-def _near_day(match: re.Match[str], context: Context) -> Day:
-    return Day(context.today + timedelta(days=_NEAR_DAYS[match[1]]))
+def _whole_year(match: re.Match[str], context: Context) -> Day:
+    return placed(match, context, lambda year: Day(date(year, 12, 31), ask=True, first=date(year, 1, 1)))
 
 
-def _span(match: re.Match[str], context: Context) -> Day:
-    count, today = int(match["count"]), context.today
-    if not count:
-        raise ValueError(count)
-    if match["unit"] in ("月", "年"):
-        months = count * (1 if match["unit"] == "月" else _MONTHS)
-        end = last_of_month(today.year, today.month + months)
-        return Day(end.replace(day=min(today.day, end.day)))
-    return Day(today + timedelta(days=count * (7 if match["unit"] in ("周", "星期") else 1)))
+#: The last year of each five-year plan that a limit may name.
+_PLANS = {"十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 
 
-def _half_span(match: re.Match[str], context: Context) -> Day:
-    if match["unit"] == "月":
-        return Day(context.today + timedelta(days=15))
-    end = last_of_month(context.today.year, context.today.month + 6)
-    return Day(end.replace(day=min(context.today.day, end.day)))
+def _plan_end(match: re.Match[str], _: Context) -> Day:
+    return Day(date(_PLANS[match[1]], 12, 31), ask=True)
 
 
-def _work_days(match: re.Match[str], context: Context) -> Day:
-    count = int(match[1])
-    if not count:
-        raise ValueError(count)
-    return Day(context.work_days.add(context.today, count))
-
-
-def _lunar(match: re.Match[str], context: Context) -> Day:
-    month, day = _LUNAR_MONTHS.get(match["month"]) or int(match["month"]), int(match["day"])
-    in_years = (
-        lunar_day(year, month, day) for year in (context.today.year - 1, context.today.year, context.today.year + 1)
-    )
-    return Day(next(on for on in in_years if on >= context.today))
-
-
-_TABLE: tuple[tuple[str, Reader], ...] = (
-    (r"(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})[日号]?", _full_date),
-    (r"(20\d\d)(\d\d)(\d\d)", _full_date),
-    (r"([45]\d{4})", _serial),
-    (_YEAR + r"(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]", _month_day),
-    (_YEAR + r"(?P<month>\d{1,2})月" + _PART, _month),
-    (r"(?P<which>本|这个?|当|下个?|)月(?:(?P<part>底|末|上旬|中旬|下旬|内)|(?P<day>\d{1,2})[日号])", _near_month),
-    (_YEAR + r"第?(?P<number>[1-4])季度[末底内]?", _quarter),
-    (r"(?P<which>本|下|)季度[末底内]?", _near_quarter),
-    (_YEAR + r"(?P<half>[上下])半年[末底内]?", _half),
-    (_YEAR + r"年?[底末终内]", _year_end),
-    (r"(?P<which>本|这|下|下下|)(?:周|星期|礼拜)(?P<day>[1-6日天])", _weekday),
-    (r"(大后天|[今当明后][天日])", _near_day),
-    (r"(?P<count>\d{1,3})(?P<unit>日|天|周|年)(?:之|以)?内", _span),
-    (r"(?P<count>\d{1,2})个(?P<unit>月|星期)(?:之|以)?内", _span),
-    (r"半个?(?P<unit>月|年)(?:之|以)?内", _half_span),
-    (r"(\d{1,3})个?工作日(?:(?:之|以)?内)?", _work_days),
-    (r"(?:农历)?(?P<month>[正冬腊])月初?(?P<day>\d{1,2})日?", _lunar),
-    (r"农历(?P<month>\d{1,2})月初?(?P<day>\d{1,2})日?", _lunar),
+TABLE: tuple[Row, ...] = (
+    ("日号9", r"(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})[日号]?", _full_date),
+    ("日号9", YEAR + r"(?P<month>\d{1,2})月(?P<day>\d{1,2})(?P<end>[日号])?", _month_day),
+    ("月份底末旬初中内", YEAR + r"[./-]?(?P<month>\d{1,2})月份?" + PART, _month),
+    ("9", r"(20\d\d)(\d\d)(\d\d)", _full_date),
+    ("9", r"([45]\d{4})", _serial),
+    ("日号9", r"([23]\d)年(\d{1,2})[月./-](\d{1,2})[日号]?", _short_date),
+    ("9底末旬初中内", r"(?=20)" + YEAR + r"[./-](?P<month>\d{1,2})" + PART, _month),
+    ("9底末旬初中内", r"(?=20)" + YEAR + r"(?P<month>0[1-9]|1[0-2])" + PART, _month),
+    ("日号9", YEAR + r"(?P<month>\d{1,2})(?P<mark>[./-])(?P<day>\d{1,2})[日号]?", _bare_month_day),
+    ("度底末内", YEAR + r"(?P<until>前)?第?(?P<number>[1-4])季度(?P<part>[末底内])?", _quarter),
+    ("年底末内", YEAR + r"(?P<half>[上下])半年(?P<part>[末底内])?", _half),
+    ("底末终内", r"(?=..)" + YEAR + r"(?:年度?|岁)?[底末终内]", _year_end),
+    ("中", r"(?=..)" + YEAR + r"年?中", _mid_year),
+    ("年度9", r"(?=..)" + YEAR + r"(?:全?年)?度?", _whole_year),
+    ("五期间内末束", rf"({'|'.join(_PLANS)})(?:规划)?(?:期|时期|期间)?(?:内|末|结束)?", _plan_end),
+    (")", r"(?:(?:周|星期)[1-6日]|\d{1,2}:\d\d)\((20\d\d-\d\d-\d\d)\)", _shown_otherwise),
 )
 
 
-def day_of(text: str, context: Context) -> Day | None:
-    """The day that the text names, or ``None`` where the grammar does not know it."""
-    for pattern, reader in _TABLE:
-        match = re.fullmatch(pattern, text)
+def read_row(table: tuple[Row, ...], text: str, context: Context) -> Day | None:
+    """What the first row that matches the text makes of it; ``None`` for no row, or no such day."""
+    last = "9" if text[-1:].isdigit() else text[-1:]
+    for ends, pattern, reader in table if last else ():
+        match = re.fullmatch(pattern, text) if last in ends else None
         if match is not None:
             return _checked(reader, match, context)
     return None
@@ -202,6 +235,6 @@ def day_of(text: str, context: Context) -> Day | None:
 def _checked(reader: Reader, match: re.Match[str], context: Context) -> Day | None:
     try:
         day = reader(match, context)
-    except (ValueError, OverflowError, StopIteration):
+    except (ValueError, OverflowError):
         return None
     return day if FIRST_YEAR <= day.on.year <= LAST_YEAR else None

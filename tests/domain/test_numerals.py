@@ -20,6 +20,9 @@ _WORDS = "零一二三四五六七八九"
         ("一百零五", "105"),
         ("１２月", "12月"),
         ("五三十", "五三十"),
+        ("一二月", "一二月"),
+        ("三〇日", "30日"),
+        ("二六年", "26年"),
     ],
 )
 def test_numerals_become_digits_and_what_is_none_stays(text: str, digits: str) -> None:

@@ -1,0 +1,113 @@
+"""What stands around the day of a limit: 请于…前完成, 最迟, 交办之日起, 并长期坚持; and the words that name no day.
+
+Only known words are taken off. A word that is not in these tables stays, and the text is then refused as a whole.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from msgspec import Struct
+
+_BEFORE = "(?:之前|以前|前)"
+#: Behind the limit: what is to be done by then.
+_DEED = (
+    r"(?:全部|全面|基本|完成|办结|办理|整改|到位|完毕|任务|工作|销号|交付|使用|完工|竣工|投入|投用|运营|验收|建成|建设|"
+    r"落实|落地|回复|答复|报告|(?:报送|上报|提交|反馈|报)(?:至|到)?|局|办公室|督查室|书面|结果|情况|材料|总结|清零|见效|结束)"
+)
+_DEEDS = rf"{_DEED}(?:(?:并|及|和|[,、])?{_DEED})*"
+#: What the last of them may end in.
+_LAST_LETTERS = frozenset("部面本成结理改位毕务作号付用工入营收设实地复告送报交馈至到局室果况料零效束止")
+_TAIL = rf"(?:{_DEEDS}|截?止|为止)$"
+#: A sign that 立行立改 or 长期坚持 may stand beside a day.
+_COMPANY = "改|长期|持续|常|长效|立即"
+#: In front of it: how it is asked for.
+_HEAD = (
+    r"^(?:(?:完成|整改|办理|办结)?(?:时限|期限|时间)[:为]?|请|务必|必须|确保|应当|应|须|需|最迟|至迟|不迟于|不晚于|截至|截止"
+    r"(?:日期|时间)?[到至于:]?|于|在|到|至|限(?!期))+"
+)
+#: In front of it: that it is only planned so, which is to be confirmed.
+_HEDGES = r"^(?:力争|争取|计划|预计|拟|原则上|暂定|初步定|大约|约)"
+#: In front of it: from which day it counts.
+_COUNTED = (
+    r"^(?:自|从)?(?:交办|受理|下达|下发|印发|收文|收到|接到|接件|接单|签收|立案|转办|派单|发文|来文)"
+    r"(?:通知|文件|工单|任务|信访件|交办单|通知书|整改通知书)*(?:之日|之时|当日|当天|日)?(?:起|后|之后|以后)(?:的)?[,]?"
+)
+_VAGUE_WORD = (
+    r"(?:尽[快早速]|早日|从速|适时|及时|抓紧|近[期日]|马上|立[即刻]|即[日刻]起?|随时|[限按如]期|限时|按时|按(?:上级)?(?:要求|规定|计划|进度)|"
+    r"视情况?|根据进度|稳步|有序|待定|另定|待通知|另行通知|待上级通知|等通知|分阶段|分步|逐步|不限)"
+)
+#: No day at all: a date is asked for.
+VAGUE = rf"(?:请|应|须|要)?{_VAGUE_WORD}(?:(?:并|[,、])?{_VAGUE_WORD})*(?:{_DEED}|推进|实施|开展|处理|解决|进行)*"
+AT_ONCE = (
+    r"(?:立行立改|立整立改|立查立改|立改|边查边改|即知即改|即查即改|立即整改|马上整改|立即完成|立即办理)(?:到位|完成)?"
+)
+_ENDLESS_WORDS = (
+    r"(?:长期|持续|常态化?|经常性|长效|常年)(?:[、,]?(?:长期|持续|常态化?|坚持|推进|整改|落实|开展|抓好|保持|进行|执行|巩固|深化|"
+    r"加强|改进|提升|整治|跟踪|跟进|实施|完善|有效|任务|工作))*"
+)
+#: No end: reported on, never late.
+ENDLESS = rf"(?:{AT_ONCE}(?:并|且|[、,;])?)?{_ENDLESS_WORDS}"
+_GOES_ON = rf"[、,;]?(?:并且?|且|同时|此后|之后|以后|今后|后|然后|再)?{_ENDLESS_WORDS}$"
+_FIRST = rf"^(?:{AT_ONCE}|{_ENDLESS_WORDS})[、,;](?:并|且)?"
+
+
+class Words(Struct, frozen=True):
+    """A limit's words taken apart: the day (and hour) alone, and what stood around it."""
+
+    day: str
+    is_before: bool = False  # 前 stood behind it
+    ask: bool = False
+    goes_on: bool = False
+    is_relative: bool = False
+
+    @property
+    def with_before(self) -> str:
+        return f"{self.day}前" if self.is_before else self.day
+
+
+def plain(text: str) -> str:
+    """Half-width, without spaces (one between two digits becomes T), quotes, bracketed 前 and final punctuation."""
+    words = unicodedata.normalize("NFKC", text).replace("。", ";").strip().strip(";,")
+    if not words.isalnum():  # most limits are nothing but letters and digits
+        words = re.sub(r"(?<=\d)\s+(?=\d)", "T", words)
+        words = re.sub("[\\s“”\"'「」『』*]|\\(含(?:当日|当天|本日)?\\)", "", words)
+        words = re.sub(rf"\(({_BEFORE})\)", r"\1", words).strip(";,")
+    return re.sub(r"[Qq]([1-4])(?!\d)", r"\1季度", words) if "Q" in words.upper() else words
+
+
+@lru_cache(maxsize=2048)  # a ledger of ten thousand rows has a few hundred limits in words
+def take_apart(words: str) -> Words:
+    """The words without what stands around the day."""
+    day, is_aside, goes_on = _without_company(words)
+    day, is_hedged, is_relative = _without_head(day)
+    day, is_before, is_about = _without_tail(day)
+    return Words(day, is_before, is_aside or is_hedged or is_about, goes_on, is_relative)
+
+
+def _without_company(words: str) -> tuple[str, bool, bool]:
+    """Without 立行立改 in front and 并长期坚持 behind: whether the former, and whether it goes on."""
+    if not re.search(_COMPANY, words):
+        return words, False, False
+    first = re.match(_FIRST, words)
+    rest = words[first.end() :] if first else words
+    day = re.sub(_GOES_ON, "", rest) or rest
+    return day, bool(first), day != rest or (first is not None and not re.match(AT_ONCE, first[0]))
+
+
+def _without_head(words: str) -> tuple[str, bool, bool]:
+    """Without what stands in front: whether it is only planned so, and whether it counts from a day."""
+    if words[:1].isdigit():
+        return words, False, False
+    asked = re.sub(_HEAD, "", words)
+    counted = re.sub(_COUNTED, "", asked)
+    sure = re.sub(_HEDGES, "", re.sub(_HEAD, "", counted))
+    return re.sub(_HEAD, "", sure), bool(re.match(_HEDGES, re.sub(_HEAD, "", counted))), counted != asked
+
+
+def _without_tail(words: str) -> tuple[str, bool, bool]:
+    """Without what stands behind: whether that was 前, and whether it was 左右."""
+    if words[-1:] in _LAST_LETTERS:
+        words = re.sub(_TAIL, "", words)
+    day = re.sub(rf"(?:{_BEFORE}|左右|截?止|为止)$", "", words)
+    return day, words.endswith("前"), words.endswith("左右")
