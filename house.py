@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any
 
 from config import Config
-from domain.roster import Role
 from handlers.desk import Desk
 from handlers.door import Door
 from handlers.lane import Lane
@@ -27,7 +26,7 @@ from jobs.scheduler import Scheduler
 from jobs.upkeep import Upkeep
 from jobs.watcher import ClockWatcher
 from store.ledger import Ledger
-from texts.commands import menu_for
+from texts.commands import group_menu, menu_for
 from texts.faults import render_not_saved
 from transport.api import App, Poll, download_file
 from transport.courier import Courier
@@ -111,8 +110,8 @@ async def open_house(
     menus = Menus(
         bot=bot,
         ledger=ledger,
-        in_groups=menu_for(Role.HEAD, in_group=True),
-        in_private=partial(menu_for, in_group=False),
+        in_groups=group_menu(),
+        in_private=menu_for,
     )
     lookout = Lookout(ledger, rules, bot.username)
     upkeep = Upkeep(ledger, clock=clock, monotonic=tick, wait=asyncio.sleep)

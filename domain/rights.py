@@ -126,7 +126,7 @@ def reach_of(person: Person | None, action: Action, roster: Roster) -> Reach:
 
 def reach_of_post(post: Person, action: Action, roster: Roster) -> Reach:
     """The same of one post alone: whoever holds several has the rights of each, where it gives them."""
-    return TABLE[action][Role.OFFICE if roster.is_office(post) else post.role]
+    return TABLE[action][roster.acting_role(post)]
 
 
 def may(person: Person | None, action: Action, item: Item, roster: Roster) -> bool:

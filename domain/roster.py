@@ -124,6 +124,10 @@ class Roster:
         """Whether the person has the office's rights (by role, or as an administrator)."""
         return person.role is Role.OFFICE or (person.telegram_id or 0) in self.admins
 
+    def acting_role(self, person: Person) -> Role:
+        """The role whose rights the person's post has: an administrator's are the office's."""
+        return Role.OFFICE if self.is_office(person) else person.role
+
     def of_role(self, role: Role) -> tuple[Person, ...]:
         """Everybody in that role, in roster order."""
         return self._by_role.get(role, ())

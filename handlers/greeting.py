@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from domain.errors import NotAPerson, UnknownPerson
 from domain.press import Act
+from domain.roster import Person
 from handlers.binding import BIND_PAYLOAD, bind_by_link
 from handlers.desk import Handle
 from handlers.lists import (
@@ -21,7 +22,8 @@ from handlers.reply import answer
 from handlers.request import Request
 from handlers.summary import show_summary
 from store.transaction import Transaction
-from texts.greeting import render_help, render_start, render_whoami
+from texts.greeting import render_whoami
+from texts.help import HELP_DOOR, render_help, render_help_in_group, render_start
 from texts.keyboard import DOORS
 
 #: What a link into the private chat asks for: ``t.me/<bot>?start=mine``.
@@ -47,15 +49,31 @@ def handle_start(request: Request, tx: Transaction) -> None:
     payload = request.said.words
     if not request.is_private:
         (bind_by_link if payload.startswith(BIND_PAYLOAD) else handle_help)(request, tx)
+    elif payload == HELP_DOOR:
+        handle_help(request, tx)
     elif payload in _DOORS:
         _DOORS[payload](request, tx)
     else:
-        answer(request, tx, render_start(request.known(), request.rules, request.office.bot))
+        speaker = request.known()
+        role = request.roster.acting_role(speaker)
+        answer(request, tx, render_start(speaker, role, request.rules, _example_unit(request, speaker)))
 
 
 def handle_help(request: Request, tx: Transaction) -> None:
-    """What the bot understands; a stranger reads the one line that they get."""
-    answer(request, tx, render_help(request.known(), request.rules, in_group=not request.is_private))
+    """What the speaker does with the bot, in this chat; a stranger reads the one line that they get."""
+    speaker = request.known()
+    role, unit = request.roster.acting_role(speaker), _example_unit(request, speaker)
+    answer(
+        request,
+        tx,
+        render_help(role, unit) if request.is_private else render_help_in_group(role, unit, request.office.bot),
+    )
+
+
+def _example_unit(request: Request, speaker: Person) -> str:
+    """A unit for an example that works: one that the speaker oversees or belongs to, else the first."""
+    units = [unit.name for unit in request.roster.units]
+    return next((name for name in (*speaker.oversees, speaker.unit, *units) if name in units), "社会救助股")
 
 
 def handle_whoami(request: Request, tx: Transaction) -> None:

@@ -7,7 +7,7 @@ from domain import errors
 from domain.item import ItemStatus
 from domain.rules import Rules
 from domain.sheet import WorkbookFault
-from texts.commands import COMMANDS
+from texts.commands import example_of
 from texts.dates import local, say_day, say_time
 from texts.glossary import BUTTONS, STATUSES
 from texts.pages import text
@@ -81,10 +81,6 @@ def _numbers(numbers: tuple[int, ...]) -> str:
     )
 
 
-def _example(name: str) -> str:
-    return next((command.example for command in COMMANDS if command.name == name), f"/{shorten(name, 32)} 12")
-
-
 def _already_closed(error: errors.AlreadyClosed, rules: Rules) -> str:
     at = local(error.at, rules) if error.at else None
     when = f"已于{say_day(at.date(), at.date(), weekday=False)}{say_time(at)}" if at else "已"
@@ -99,7 +95,7 @@ def _unit_unknown(error: errors.UnitUnknown, rules: Rules) -> str:
 
 
 def _several(error: errors.SeveralItems, _rules: Rules) -> str:
-    example = f"/{error.command} {error.numbers[0]}" if error.numbers else _example(error.command)
+    example = f"/{error.command} {error.numbers[0]}" if error.numbers else example_of(error.command)
     return f"该消息涉及{_numbers(error.numbers)}，请写明编号，例如：{example}"
 
 
@@ -145,7 +141,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.NotDoneYet: lambda e, _: f"{_item(e)} 尚未办结或申请销号，无须撤回。",
     errors.UndoTooLate: lambda e, _: f"{_item(e)} 已有后续处理或超过撤回时限，不能撤回。如需更正，请联系办公室。",
     errors.OneAtATime: _one_at_a_time,
-    errors.NumberMissing: lambda e, _: f"请写明事项编号，例如：{_example(e.command)}",
+    errors.NumberMissing: lambda e, _: f"请写明事项编号，例如：{example_of(shorten(e.command, 32))}",
     errors.NoteTooLong: lambda e, _: f"说明有{e.length}字，最多{e.limit}字，请精简后重发。",
     errors.ReasonMissing: lambda e, _: f"退回{_item(e)} 须写明原因，请重新发送。",
     errors.PrivateData: lambda _e, _r: "内容疑似含有身份证号或电话号码，未保存。请删去后重发。",

@@ -1,65 +1,20 @@
-"""The first words: greeting, help, who one is, and how a group is joined to its unit."""
+"""The first words: who one is, and how a group is joined to its unit. ``help.py`` has greeting and help."""
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from domain.letter import Page
 from domain.press import Act, Press
-from domain.rights import Action
-from domain.roster import Chat, Person, Role, Unit
+from domain.roster import Chat, Person, Unit
 from domain.rules import Rules
-from texts.commands import PLAIN, commands_for
 from texts.dates import say_time
-from texts.glossary import BUTTONS, WHOLE_BUREAU, say_role
+from texts.glossary import WHOLE_BUREAU, say_role
 from texts.keyboard import button, link
 from texts.lines import say_title
-from texts.pages import bold, in_rows, join, single, text
+from texts.pages import bold, in_rows, single, text
 from texts.plain import shorten
 
-OFFICE_LIMIT = 40
 UNIT_LIMIT = 30
 UNITS_SHOWN = 80  # Telegram takes 100 buttons
-
-
-def _office(rules: Rules) -> str:
-    return shorten(rules.office_name, OFFICE_LIMIT)
-
-
-def render_start(person: Person, rules: Rules, _bot: str) -> Page:
-    """``/start`` of somebody on the roster."""
-    return single(
-        bold(f"{_office(rules)}督办助手"),
-        text(f"{say_title(person)}，您好，您的身份是{say_role(person.role, rules)}。"),
-        text("到期、逾期和退回事项将在此私聊提醒您。"),
-        _command_lines(person.role, in_group=False),
-        rows=((button(BUTTONS[Act.MINE], Press(Act.MINE)),),),
-    )
-
-
-def _command_lines(role: Role | None, *, in_group: bool) -> Markup:
-    """A line each: what it does, how it is typed; in private also in plain Chinese."""
-    lines = []
-    for command in commands_for(role, in_group=in_group):
-        if command.action is Action.START:
-            continue
-        plain = PLAIN.get(command.name, "") if not in_group else ""
-        lines.append(text(f"{command.does}：{command.example}" + (f" 或 {plain}" if plain else "")))
-    return join(lines)
-
-
-def render_help(person: Person, _rules: Rules, *, in_group: bool) -> Page:
-    """``/help``: only what the speaker may use, with an example each."""
-    hints = ["多项一并办结：/done 12 13", "也可回复提到该事项的消息，只发 /done"]
-    if in_group:
-        hints.append("个人事项请私聊查看")
-    if person.role is Role.OFFICE:
-        hints.append("导入台账：私聊发送 .xlsx 文件，核对后确认")
-    return single(
-        bold("使用说明"),
-        _command_lines(person.role, in_group=in_group),
-        *(text(f"· {hint}") for hint in hints),
-    )
 
 
 def render_whoami(person: Person | None, rules: Rules, telegram_id: int) -> Page:

@@ -54,9 +54,10 @@ class Menus:
     async def _announce_to_leaders(self) -> None:
         common = self._in_private(Role.STAFF)
         roster = self._ledger.roster
-        for telegram_id in dict.fromkeys(person.telegram_id for person in roster.people if is_reachable(person)):
+        present = [person.telegram_id for person in (*roster.people, *roster.office) if is_reachable(person)]
+        for telegram_id in dict.fromkeys([*present, *self._announced]):  # who has left gets the common one again
             person = roster.who(telegram_id or 0)
-            menu = self._in_private(person.role) if person else common
+            menu = self._in_private(roster.acting_role(person)) if person else common
             known = self._announced.get(telegram_id or 0, common)
             if telegram_id and menu != known and await self._announce(BotCommandScopeChat(telegram_id), menu):
                 self._announced[telegram_id] = menu

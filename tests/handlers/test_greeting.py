@@ -16,6 +16,21 @@ async def test_help_names_what_the_speaker_may_use(bureau: Bureau) -> None:
     assert "/bind" not in staff
 
 
+async def test_everybody_reads_their_own_help_by_right_not_by_row(bureau: Bureau) -> None:
+    """Fault 6.6: an administrator without a row acts as the office; a group reads what it hears."""
+    expected = {"管理员": "导入台账", "局长": "全局数字", "分管甲": "审核销号", "纪委": "办理过程", "甲某": "签收 12"}
+    for name, words in expected.items():
+        [reply] = await bureau.say(name, "/help")
+        assert words in reply, name
+    [deputy] = await bureau.say("分管甲", "/help")
+    assert "/unit 社会救助股" in deputy
+    group = bureau.group("救助股", "社会救助股", "甲某")
+    [reply] = await bureau.say("甲某", "/help@duban_bot", group)
+    assert "/done@duban_bot 12" in reply
+    [private] = await bureau.say("甲某", "/start help")
+    assert "我的事项" in private
+
+
 async def test_whoami_tells_the_id_that_the_roster_needs(bureau: Bureau) -> None:
     [reply] = await bureau.say("陌生人", "/whoami")
     assert "4242" in reply

@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -10,7 +9,7 @@ from msgspec.structs import replace
 from domain.roster import Person, Role
 from playground.server import Playground
 from store.ledger import Ledger
-from texts.commands import menu_for
+from texts.commands import group_menu, menu_for
 from transport.api import build_application
 from transport.menus import Menus
 
@@ -26,8 +25,7 @@ async def test_leaders_get_their_own_menu_as_soon_as_the_roster_names_them(tmp_p
         app = build_application(token="123:abc", base_url=playground.base_url)
         await app.initialize()
         ledger = Ledger.open(tmp_path / "ledger.json", at=NOW)
-        groups = menu_for(Role.HEAD, in_group=True)
-        menus = Menus(bot=app.bot, ledger=ledger, in_groups=groups, in_private=partial(menu_for, in_group=False))
+        menus = Menus(bot=app.bot, ledger=ledger, in_groups=group_menu(), in_private=menu_for)
         running = asyncio.create_task(menus.run())
         with ledger.transaction(at=NOW, by="test", did="appoint") as tx:
             for telegram_id in (STRANGER, HEAD):
@@ -52,8 +50,7 @@ async def test_a_leader_gets_the_menu_of_their_highest_post_once_they_have_writt
         app = build_application(token="123:abc", base_url=playground.base_url)
         await app.initialize()
         ledger = Ledger.open(tmp_path / "ledger.json", at=NOW)
-        groups = menu_for(Role.HEAD, in_group=True)
-        menus = Menus(bot=app.bot, ledger=ledger, in_groups=groups, in_private=partial(menu_for, in_group=False))
+        menus = Menus(bot=app.bot, ledger=ledger, in_groups=group_menu(), in_private=menu_for)
         head = Person(name="远某", unit="救助股", role=Role.HEAD, telegram_id=STRANGER)
         with ledger.transaction(at=NOW, by="test", did="appoint") as tx:
             head = tx.save_person(head)

@@ -1,0 +1,154 @@
+"""``/start`` and ``/help``: what each role gets and does, with an example that is heard in that very chat."""
+
+from collections.abc import Iterable, Mapping
+
+from markupsafe import Markup
+
+from domain.letter import Page, Rows
+from domain.press import Act, Press
+from domain.roster import Person, Role
+from domain.rules import Rules
+from texts.dates import say_time
+from texts.glossary import BUTTONS, say_role
+from texts.keyboard import button, private_link
+from texts.lines import say_title
+from texts.pages import bold, in_rows, join, single, text
+from texts.plain import shorten
+
+#: What the link out of a group asks for in private.
+HELP_DOOR = "help"
+OFFICE_LIMIT = 40
+OVERSEEN_LIMIT = 60
+UNIT_LIMIT = 20
+
+#: What one does, and what is typed for it; ``{unit}`` is a unit that the reader may see.
+Line = tuple[str, str]
+_ONE = ("看某一项和办理过程", "第12号")
+_CLOSE = ("办结或申请销号", "完成 12 已报局办")
+_UNDO = ("撤回", "撤回 12")
+_ONE_UNIT = ("看某单位的事项", "/unit {unit}")
+_DATES = ("近日到期的", "今日 或 本周")
+
+#: At most six lines a role: what is theirs to do, not all that they may.
+IN_PRIVATE: Mapping[Role, tuple[Line, ...]] = {
+    Role.OFFICE: (
+        ("导入台账", "发送 .xlsx 文件，核对后确认"),
+        ("全局数字和各单位情况", "汇总"),
+        ("待审、逾期和近日到期的", "待审 逾期 今日 本周"),
+        ("代为办结", "完成 12 误录"),
+        _ONE,
+        ("绑定单位群", "/bind"),
+    ),
+    Role.DIRECTOR: (
+        ("全局数字和各单位情况", "汇总"),
+        ("逾期的", "逾期"),
+        _DATES,
+        ("等待审核的销号申请", "待审"),
+        _ONE_UNIT,
+        _ONE,
+    ),
+    Role.DEPUTY: (
+        ("审核销号（点〔同意销号〕或〔退回补充〕）", "待审"),
+        ("分管单位逾期的", "逾期"),
+        _DATES,
+        ("分管数字", "汇总"),
+        _ONE_UNIT,
+        _ONE,
+    ),
+    Role.HEAD: (
+        ("本单位的事项", "本单位"),
+        ("逾期和近日到期的", "逾期 今日 本周"),
+        _CLOSE,
+        _UNDO,
+        _ONE,
+        ("绑定单位群", "/bind"),
+    ),
+    Role.STAFF: (
+        ("我负责的", "我的事项"),
+        ("签收新交办的", "签收 12"),
+        _CLOSE,
+        ("几项一起办结", "完成 12 13"),
+        _UNDO,
+        _ONE,
+    ),
+    Role.INSPECTOR: (
+        ("全局数字和各单位情况", "汇总"),
+        ("逾期的", "逾期"),
+        _DATES,
+        ("等待审核的销号申请", "待审"),
+        _ONE_UNIT,
+        _ONE,
+    ),
+}
+#: The same in a group, which hears commands that name the bot, and replies to it.
+IN_GROUP: tuple[Line, ...] = (
+    ("本单位事项", "/unit@{bot}"),
+    ("本单位逾期的", "/overdue@{bot}"),
+    ("看某一项", "/item@{bot} 12"),
+)
+_CLOSE_IN_GROUP = ("办结或申请销号", "/done@{bot} 12 已报局办")
+_BIND_IN_GROUP = ("绑定本群", "/bind@{bot} {unit}")
+_DOERS = frozenset({Role.OFFICE, Role.HEAD, Role.STAFF})
+_BINDERS = frozenset({Role.OFFICE, Role.HEAD})
+
+#: What comes of itself.
+COMES: Mapping[Role, str] = {
+    Role.OFFICE: "每个工作日{hour}在此告知待审核、未签收、未启用各多少；催办抄送和送达异常随时告知。",
+    Role.DIRECTOR: "需要您过目的，工作日{hour}在此告知；末次催办后仍未办结的，随时报告。无事不打扰。",
+    Role.DEPUTY: "待您审核的销号申请随时送到；分管单位逾期、今日到期的，工作日{hour}在此告知。无事不打扰。",
+    Role.HEAD: "本单位到期、逾期的发在单位群；您本人的和退回补充的，在此告知。",
+    Role.STAFF: "您的到期、逾期和退回事项将在此告知。",
+    Role.INSPECTOR: "您可随时查看全部事项和办理过程，本助手不向您推送。",
+}
+
+#: The buttons below, most needed first.
+_LISTS: Mapping[Role, tuple[Act, ...]] = {
+    Role.OFFICE: (Act.SUMMARY, Act.WAITING, Act.LATE, Act.UNSIGNED),
+    Role.DIRECTOR: (Act.SUMMARY, Act.LATE, Act.WEEK, Act.WAITING),
+    Role.DEPUTY: (Act.WAITING, Act.LATE, Act.WEEK, Act.SUMMARY),
+    Role.HEAD: (Act.MINE, Act.UNIT, Act.LATE, Act.WEEK),
+    Role.STAFF: (Act.MINE, Act.WEEK),
+    Role.INSPECTOR: (Act.SUMMARY, Act.LATE, Act.WEEK, Act.WAITING),
+}
+
+
+def render_start(person: Person, role: Role, rules: Rules, unit: str) -> Page:
+    """``/start`` of somebody on the roster: who they are here, what comes of itself, and what they do."""
+    oversees = f"分管：{shorten('、'.join(person.oversees), OVERSEEN_LIMIT)}。" if person.oversees else ""
+    return single(
+        bold(f"{shorten(rules.office_name, OFFICE_LIMIT)}督办助手"),
+        text(f"{say_title(person)}，您好，您的身份是{say_role(person.role, rules)}。{oversees}"),
+        text(COMES[role].format(hour=say_time(rules.digest_at))),
+        join([text(""), _say(IN_PRIVATE[role], unit=unit)], "\n"),
+        rows=_lists_of(role),
+    )
+
+
+def render_help(role: Role, unit: str) -> Page:
+    """``/help`` in private: what the role does."""
+    return single(bold("使用说明"), _say(IN_PRIVATE[role], unit=unit), rows=_lists_of(role))
+
+
+def render_help_in_group(role: Role, unit: str, bot: str) -> Page:
+    """``/help`` in a group: what is heard there, and the way to everything else."""
+    lines = [*IN_GROUP]
+    if role in _DOERS:
+        lines.append(_CLOSE_IN_GROUP)
+    if role in _BINDERS:
+        lines.append(_BIND_IN_GROUP)
+    return single(
+        bold("使用说明（群内）"),
+        _say(lines, unit=unit, bot=bot),
+        text("也可直接回复本助手的消息。其余请到私聊办理。"),
+        rows=((private_link("打开私聊", bot, HELP_DOOR),),),
+    )
+
+
+def _say(lines: Iterable[Line], **words: str) -> Markup:
+    """A line each: what it does, how it is said."""
+    named = {key: shorten(word, UNIT_LIMIT) if key == "unit" else word for key, word in words.items()}
+    return join([text(f"{does}：{said.format(**named)}") for does, said in lines])
+
+
+def _lists_of(role: Role) -> Rows:
+    return in_rows([button(BUTTONS[act], Press(act)) for act in _LISTS[role]])
