@@ -70,6 +70,7 @@ class Remark(StrEnum):
     """What the office should notice, gravest first: so notices come. Named after each: which fields it fills."""
 
     SHEET_UNRECOGNISED = "sheet_unrecognised"  # place.sheet
+    SHEET_HIDDEN = "sheet_hidden"  # place.sheet: a hidden sheet, left out
     UNIT_NEW = "unit_new"  # meaning: a unit that neither the ledger nor the workbook's roster has, count of items
     OWNER_OFF_ROSTER = "owner_off_roster"  # meaning: an owner who is not on the roster, written: unit, count of items
     OVERSEES_UNKNOWN = "oversees_unknown"  # meaning: the leader, written: a 分管单位 that no list has

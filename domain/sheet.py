@@ -18,7 +18,10 @@ class WorkbookFault(StrEnum):
     OLD_FORMAT = "old_format"  # .xls or .et: to be saved as .xlsx
     BINARY_FORMAT = "binary_format"  # .xlsb: to be saved as .xlsx
     ENCRYPTED = "encrypted"  # protected by a password
-    NOT_A_WORKBOOK = "not_a_workbook"  # anything else: text, csv, Word, pictures, random bytes
+    OPEN_DOCUMENT = "open_document"  # .ods: to be saved as .xlsx
+    TEXT_FORMAT = "text_format"  # .csv, .txt: to be saved as .xlsx
+    WEB_PAGE = "web_page"  # a table exported as HTML or XML, mostly called .xls
+    NOT_A_WORKBOOK = "not_a_workbook"  # anything else: Word, pictures, random bytes
     DAMAGED = "damaged"  # looks like .xlsx, but can't be read
     BOMB = "bomb"  # unpacks to more than the limit, or has too many parts
     ENTITIES = "entities"  # its XML declares a document type: nothing an office programme writes
@@ -116,3 +119,4 @@ class Sheets(Struct, frozen=True, kw_only=True, omit_defaults=True):
     items: tuple[ItemSheet, ...] = ()
     rosters: tuple[RosterSheet, ...] = ()
     unrecognised: tuple[str, ...] = ()  # names of sheets with content, but without such a header
+    hidden: tuple[str, ...] = ()  # names of hidden sheets, which are left out whatever they hold

@@ -32,6 +32,8 @@ _OTHER_FORMATS = {
     ".xls": WorkbookFault.OLD_FORMAT,
     ".et": WorkbookFault.OLD_FORMAT,
     ".xlsb": WorkbookFault.BINARY_FORMAT,
+    ".csv": WorkbookFault.TEXT_FORMAT,
+    ".ods": WorkbookFault.OPEN_DOCUMENT,
 }
 #: Telegram lets a bot fetch files of up to 20 MB.
 MOST_BYTES = 20 * 1024 * 1024

@@ -3,6 +3,8 @@
 Only the directory of the package and the first bytes of its XML parts are touched here.
 """
 
+import codecs
+import re
 import zipfile
 from pathlib import Path
 from typing import IO
@@ -14,6 +16,14 @@ from reports.limits import WorkbookLimits
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, .et, and the wrapper of an encrypted .xlsx
 _ZIP = b"PK"
+_OLE_WORD = "WordDocument".encode("utf-16-le")
+_MARKUP = re.compile(r"\s*<(\?xml|!doctype html|html|head|body|table|meta)", re.IGNORECASE)
+_BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_TEXT_ENCODINGS = ("utf-8-sig", "utf-16", "gb18030")
+_CONTROL = frozenset(map(chr, range(32))) - set("\t\n\r\f")
+#: Parts of a workbook, whatever it calls the part that lists its sheets.
+_SHEETS = re.compile(r"^xl/|(^|/)workbook\d*\.xml$")
+_OPEN_DOCUMENT = "content.xml"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _XML = (".xml", ".rels")
 _CHUNK = 4096
@@ -50,10 +60,41 @@ def _check_kind(path: Path) -> None:
     with path.open("rb") as file:
         head = file.read(len(_OLE))
         if head == _OLE:
-            encrypted = _ENCRYPTED in file.read()
-            raise BadWorkbook(WorkbookFault.ENCRYPTED if encrypted else WorkbookFault.OLD_FORMAT)
-    if not head.startswith(_ZIP):
-        raise BadWorkbook(WorkbookFault.NOT_A_WORKBOOK)
+            raise BadWorkbook(_kind_of_ole(file.read()))
+        if not head.startswith(_ZIP):
+            raise BadWorkbook(_kind_of_text(head + file.read(_CHUNK)))
+
+
+def _kind_of_ole(content: bytes) -> WorkbookFault:
+    """Excel's old format, an encrypted .xlsx, or Word's."""
+    if _ENCRYPTED in content:
+        return WorkbookFault.ENCRYPTED
+    return WorkbookFault.NOT_A_WORKBOOK if _OLE_WORD in content else WorkbookFault.OLD_FORMAT
+
+
+def _kind_of_text(head: bytes) -> WorkbookFault:
+    """A list saved as text, a table that some system exported as a web page, or neither."""
+    for encoding in _TEXT_ENCODINGS:
+        text = _decoded(head, encoding)
+        if text and not _CONTROL & set(text):
+            return WorkbookFault.WEB_PAGE if _MARKUP.match(text) else WorkbookFault.TEXT_FORMAT
+    return WorkbookFault.NOT_A_WORKBOOK
+
+
+def _decoded(head: bytes, encoding: str) -> str:
+    """The text; ``""`` where it is none. The last letter may have been cut in two."""
+    if encoding == "utf-16" and head[:2] not in _BYTE_ORDER_MARKS:
+        return ""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        return decoder.decode(head)
+    except UnicodeDecodeError:
+        return ""
+
+
+def plain_name(name: str) -> str:
+    """A part's name as it is compared: slashes, no leading one, no case."""
+    return name.replace("\\", "/").lstrip("/").lower()
 
 
 def _check_parts(package: zipfile.ZipFile, limits: WorkbookLimits) -> None:
@@ -62,10 +103,12 @@ def _check_parts(package: zipfile.ZipFile, limits: WorkbookLimits) -> None:
         raise BadWorkbook(WorkbookFault.BOMB)
     if any(part.flag_bits & _ENCRYPTED_FLAG for part in parts):
         raise BadWorkbook(WorkbookFault.ENCRYPTED)
-    names = {part.filename for part in parts}
+    names = {plain_name(part.filename) for part in parts}
     if "xl/workbook.bin" in names:
         raise BadWorkbook(WorkbookFault.BINARY_FORMAT)
-    if "[Content_Types].xml" not in names or not any(name.endswith("workbook.xml") for name in names):
+    if _OPEN_DOCUMENT in names:
+        raise BadWorkbook(WorkbookFault.OPEN_DOCUMENT)
+    if not any(_SHEETS.search(name) for name in names):
         raise BadWorkbook(WorkbookFault.NOT_A_WORKBOOK)
 
 

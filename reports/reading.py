@@ -10,7 +10,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 from msgspec import Struct
@@ -21,6 +21,7 @@ from reports.limits import WorkbookLimits
 from reports.package import check_package
 
 _OPEN_FILES = 64
+_VISIBLE = "visible"
 #: Whoever asks the bot comes first; the workbook may take what processor time is left.
 _NICENESS = 10
 
@@ -69,45 +70,76 @@ def answer_for(path: Path, limits: WorkbookLimits) -> Answer:
 
 def read_sheets(path: Path, limits: WorkbookLimits) -> Sheets:
     """Everything that the workbook says, read in the calling process; raises ``BadWorkbook``, or what a parser does."""
+    from reports.repair import is_odd, repaired  # noqa: PLC0415 - openpyxl costs 0.2 s, and not every caller gets here
+
     check_package(path, limits)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of extensions that the reader leaves out
+        if is_odd(path):
+            return _read(repaired(path), limits)
+        try:
+            with path.open("rb") as file:
+                return _read(file, limits)
+        except (BadWorkbook, MemoryError, RecursionError):
+            raise
+        except Exception:  # noqa: BLE001 - what the reader rejects is, as a rule, beside the cells
+            return _read(repaired(path), limits)
+
+
+def _read(file: IO[bytes], limits: WorkbookLimits) -> Sheets:
     items: list[ItemSheet] = []
     rosters: list[RosterSheet] = []
     unrecognised: list[str] = []
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of extensions that the reader leaves out
-        for name, sheet in _each_sheet(path, limits):
-            if isinstance(sheet, ItemSheet):
-                items.append(sheet)
-            elif isinstance(sheet, RosterSheet):
-                rosters.append(sheet)
-            else:
-                unrecognised.append(name)
-    if not items and not rosters:
+    hidden: list[str] = []
+    for name, sheet in _each_sheet(file, limits, hidden):
+        if isinstance(sheet, ItemSheet):
+            items.append(sheet)
+        elif isinstance(sheet, RosterSheet):
+            rosters.append(sheet)
+        else:
+            unrecognised.append(name)
+    if not items and not rosters and not hidden:
         raise BadWorkbook(WorkbookFault.NOTHING_FOUND)
-    return Sheets(items=tuple(items), rosters=tuple(rosters), unrecognised=tuple(unrecognised))
+    return Sheets(items=tuple(items), rosters=tuple(rosters), unrecognised=tuple(unrecognised), hidden=tuple(hidden))
 
 
-def _each_sheet(path: Path, limits: WorkbookLimits) -> Iterator[tuple[str, ItemSheet | RosterSheet | None]]:
-    """Each sheet that holds anything, read or ``None``."""
-    from openpyxl.reader.excel import ExcelReader  # noqa: PLC0415 - it costs 0.2 s, and not every caller gets here
+def _each_sheet(
+    file: IO[bytes], limits: WorkbookLimits, hidden: list[str]
+) -> Iterator[tuple[str, ItemSheet | RosterSheet | None]]:
+    """Each visible sheet that holds anything, read or ``None``; the names of hidden ones are added to ``hidden``."""
+    from openpyxl.reader.excel import ExcelReader  # noqa: PLC0415
 
     from reports.grid import read_grid  # noqa: PLC0415
     from reports.rows import read_sheet  # noqa: PLC0415
     from reports.sheetxml import scan_sheet  # noqa: PLC0415
 
-    reader: Any = ExcelReader(path, read_only=True, data_only=True, keep_links=False)
+    reader: Any = ExcelReader(file, read_only=True, data_only=True, keep_links=False)
     reader.read()
-    parts = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
+    parts = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets() if _is_table(relation)}
     if len(parts) > limits.sheets:
         raise BadWorkbook(WorkbookFault.TOO_MANY_SHEETS)
-    with zipfile.ZipFile(path) as package:
+    with zipfile.ZipFile(file) as package:
         for worksheet in reader.wb.worksheets:
-            with package.open(parts[worksheet.title]) as stream:
+            target = parts.pop(worksheet.title)
+            if worksheet.sheet_state != _VISIBLE:
+                hidden.append(worksheet.title)
+                continue
+            with package.open(target) as stream:
                 scan = scan_sheet(stream, limits)
             if scan.last_row:
                 bounds = {"max_row": scan.last_row, "max_col": scan.last_column}
                 grid = read_grid(worksheet.iter_rows(min_row=1, min_col=1, **bounds), scan, reader.wb.epoch, limits)
                 yield worksheet.title, read_sheet(worksheet.title, grid)
+    if parts:  # the reader passes over a sheet that it does not find
+        raise _SheetMissing(parts)
+
+
+def _is_table(relation: Any) -> bool:
+    return "chartsheet" not in relation.Type
+
+
+class _SheetMissing(Exception):
+    """The workbook names sheets that the reader found no part for."""
 
 
 if __name__ == "__main__":

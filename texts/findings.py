@@ -133,6 +133,7 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.YEAR_UNSAID: lambda n: f"{n.count}项已办结，期限未写年份，按原事项处理；如为新年度事项，请写明年份",
     Remark.WORD_KEPT: lambda n: f"{n.count}项的进展和状态以台账为准，未采用表中内容",
     Remark.SHEET_UNRECOGNISED: lambda _: "未找到台账或花名册表头，整表未导入",
+    Remark.SHEET_HIDDEN: lambda _: "隐藏的工作表，未导入；需要导入的请取消隐藏",
     Remark.COLUMNS_UNKNOWN: lambda n: f"未采用的列：{_names(n.known)}",
     Remark.ROWS_PASSED_OVER: lambda n: f"略过{len(n.rows)}行小标题、合计或签名：{_rows(n.rows)}",
     Remark.PEOPLE_STAY_LEFT: lambda n: f"{_names(n.known)}已离岗，维持不变；已返岗的请在“状态”栏填“在岗”",

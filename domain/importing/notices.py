@@ -20,6 +20,8 @@ def about_sheets(sheets: Sheets) -> Iterator[Notice]:
     """Sheets that nobody recognises, and columns that nobody takes."""
     for name in sheets.unrecognised:
         yield Notice(remark=Remark.SHEET_UNRECOGNISED, place=Place(name))
+    for name in sheets.hidden:
+        yield Notice(remark=Remark.SHEET_HIDDEN, place=Place(name))
     known: tuple[ItemSheet | RosterSheet, ...] = (*sheets.items, *sheets.rosters)
     for sheet in known:
         if sheet.unknown:

@@ -29,7 +29,16 @@ def _fault(path: Path, limits: WorkbookLimits = LIMITS) -> str:
     [
         ("empty.xlsx", b"", WorkbookFault.EMPTY),
         ("random.xlsx", os.urandom(4000), WorkbookFault.NOT_A_WORKBOOK),
-        ("list.csv", "序号,事项\n1,低保\n".encode(), WorkbookFault.NOT_A_WORKBOOK),
+        ("list.csv", "序号,事项\n1,低保\n".encode(), WorkbookFault.TEXT_FORMAT),
+        ("list.csv", "序号,事项\n1,低保\n".encode("gb18030"), WorkbookFault.TEXT_FORMAT),
+        ("list.txt", "序号\t事项\n1\t低保\n".encode("utf-16"), WorkbookFault.TEXT_FORMAT),
+        ("export.xls", b"<html><body><table><tr><td>1</td></tr></table></body></html>", WorkbookFault.WEB_PAGE),
+        (
+            "export.xls",
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+            WorkbookFault.WEB_PAGE,
+        ),
+        ("notice.doc", _OLE + bytes(600) + "WordDocument".encode("utf-16-le"), WorkbookFault.NOT_A_WORKBOOK),
         ("old.xls", _OLE + bytes(600), WorkbookFault.OLD_FORMAT),
         ("locked.xlsx", _OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), WorkbookFault.ENCRYPTED),
         ("torn.xlsx", b"PK\x03\x04" + bytes(600), WorkbookFault.DAMAGED),
@@ -38,7 +47,7 @@ def _fault(path: Path, limits: WorkbookLimits = LIMITS) -> str:
 def test_what_is_no_workbook_is_refused_with_its_own_reason(
     tmp_path: Path, name: str, content: bytes, fault: WorkbookFault
 ) -> None:
-    """SURVIVE 32."""
+    """SURVIVE 32. Fault 5.3: the format is named, and what to do about it."""
     path = tmp_path / name
     path.write_bytes(content)
     assert _fault(path) == fault
@@ -51,7 +60,11 @@ def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("part", "fault"),
-    [("word/document.xml", WorkbookFault.NOT_A_WORKBOOK), ("xl/workbook.bin", WorkbookFault.BINARY_FORMAT)],
+    [
+        ("word/document.xml", WorkbookFault.NOT_A_WORKBOOK),
+        ("xl/workbook.bin", WorkbookFault.BINARY_FORMAT),
+        ("content.xml", WorkbookFault.OPEN_DOCUMENT),
+    ],
 )
 def test_other_packages_are_told_apart(tmp_path: Path, part: str, fault: WorkbookFault) -> None:
     path = tmp_path / "other.xlsx"
