@@ -277,9 +277,11 @@ def _log_to_stderr(token: Secret, *, verbose: bool) -> None:
     logging.basicConfig(
         level=logging.DEBUG if verbose else logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    quiet = ["telegram"]  # its debugging shows whole messages; transport/wire.py names each request instead
     if not verbose:
-        for chatty in ("httpx", "httpcore", "apscheduler", "telegram"):
-            logging.getLogger(chatty).setLevel(logging.WARNING)
+        quiet += ["httpx", "httpcore", "apscheduler"]
+    for name in quiet:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 @contextmanager

@@ -21,13 +21,14 @@ from handlers.workbook import MOST_BYTES
 from jobs.alarm import Alarm, Bellman
 from jobs.delivery import Aftermath
 from jobs.look import Lookout
-from jobs.outage import report_conflict
+from jobs.outage import report_to_office
 from jobs.scheduler import Scheduler
 from jobs.upkeep import Upkeep
 from jobs.watcher import ClockWatcher
 from store.ledger import Ledger
 from texts.commands import group_menu, menu_for
 from texts.faults import render_not_saved
+from texts.notices import mark_late, render_conflict, render_webhook_set
 from transport.api import App, Poll, download_file
 from transport.courier import Courier
 from transport.feed import Feed
@@ -74,6 +75,7 @@ async def open_house(
         clock=clock,
         monotonic=tick,
         report=partial(_report, ledger, clock),
+        mark_late=mark_late,
         aftermath=StandIn(office, clock, Aftermath(ledger, rules, bot.username, clock)),
         speed=speed,
     )
@@ -104,6 +106,7 @@ async def open_house(
         on_received=intake.wake,
         on_not_saved=unrecorded.tell,
         report=partial(_report, ledger, clock),
+        on_back=courier.line_is_back,
         monotonic=tick,
         speed=speed,
     )
@@ -170,4 +173,6 @@ async def _look_on_time(
 def _report(ledger: Ledger, clock: Callable[[], datetime], trouble: Trouble) -> None:
     """What is wrong with the line is in the log already; what the office can mend, it hears."""
     if trouble.kind is TroubleKind.CONFLICT:
-        report_conflict(ledger, clock())
+        report_to_office(ledger, render_conflict(), clock())
+    elif trouble.kind is TroubleKind.WEBHOOK_SET:
+        report_to_office(ledger, render_webhook_set(), clock())

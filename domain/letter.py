@@ -70,15 +70,21 @@ class Letter(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     attempts: int = 0
     unanswered: int = 0  # sends whose answer never came
     not_before: datetime | None = None
+    retry_after: float = 0.0  # seconds that Telegram named with the newest 429: no wait for it is longer
 
 
 class Fate(StrEnum):
     """What became of a letter."""
 
     SENT = "sent"
-    UNCERTAIN = "uncertain"  # two sends without an answer: told to the office, not tried again
+    UNCERTAIN = "uncertain"  # its answers never came: told to the office, not tried again
+    EXPIRED = "expired"  # it never arrived, and is no longer worth sending: told to the office
     UNDELIVERABLE = "undeliverable"
     SUPERSEDED = "superseded"  # an edit overtaken by a newer one
+
+
+#: Fates of which the office hears once more, in its next digest.
+UNDELIVERED = frozenset({Fate.UNCERTAIN, Fate.EXPIRED})
 
 
 class OutcomeKind(StrEnum):
@@ -88,7 +94,8 @@ class OutcomeKind(StrEnum):
     MUTED = "muted"  # 400: the bot is in the group and may not write
     MIGRATED = "migrated"  # the group became a supergroup: ``new_chat_id`` says which
     TOPIC_GONE = "topic_gone"  # the topic was deleted, or is General: the chat itself is next
-    UNCERTAIN = "uncertain"  # two sends without an answer: no third try
+    UNCERTAIN = "uncertain"  # its answers never came, and it is not tried again
+    EXPIRED = "expired"  # its day is over
     REFUSED = "refused"  # Telegram will not take this letter, ever
     RETRY = "retry"  # later
     GONE_EDIT = "gone_edit"  # the message to edit is gone

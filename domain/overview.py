@@ -10,7 +10,7 @@ from domain.limits import local_day
 from domain.rights import is_reachable
 from domain.roster import Roster
 from domain.rules import Rules
-from domain.views import BureauDigest, Line, OfficeDigest, UnitRow
+from domain.views import BureauDigest, Line, Lost, OfficeDigest, UnitRow
 
 #: From this month on the office is reminded that next year's calendar is still missing.
 NOTICE_MONTH = 11
@@ -51,11 +51,11 @@ def _is_loud(row: UnitRow) -> bool:
     return bool(row.tally.late or row.tally.today or row.tally.near)
 
 
-def office_digest(census: Census, roster: Roster, uncertain: int) -> OfficeDigest | None:
+def office_digest(census: Census, roster: Roster, lost: tuple[Lost, ...] = ()) -> OfficeDigest | None:
     """The office's own morning. What stays as it is for weeks (gaps, people not started) is told once a week."""
     asleep = sum(1 for person in roster.people if not is_reachable(person))
     year = missing_year(census.rules, census.now) if census.is_week_begun else None
-    pressing = len(census.waiting) + census.unsigned + len(census.rechecks) + uncertain
+    pressing = len(census.waiting) + census.unsigned + len(census.rechecks) + len(lost)
     if not (pressing or (census.is_week_begun and (asleep or census.without_limit or year))):
         return None
     return OfficeDigest(
@@ -64,7 +64,7 @@ def office_digest(census: Census, roster: Roster, uncertain: int) -> OfficeDiges
         unsigned=census.unsigned,
         rechecks=len(census.rechecks),
         asleep=asleep,
-        uncertain=uncertain,
+        lost=lost,
         without_limit=census.without_limit,
         provisional_year=year,
     )

@@ -117,6 +117,13 @@ class PersonalDigest(Struct, frozen=True, kw_only=True):
     chased_today: tuple[int, ...] = ()  # late as well, but today's 催办 goes to the same reader
 
 
+class Lost(Struct, frozen=True):
+    """A message that may not have arrived: for whom it was, and how it began."""
+
+    addressee: str
+    head: str
+
+
 class OfficeDigest(Struct, frozen=True, kw_only=True):
     """The office's own morning (MODELS.md 11): counts with a button each."""
 
@@ -124,8 +131,8 @@ class OfficeDigest(Struct, frozen=True, kw_only=True):
     to_approve: int
     unsigned: int
     asleep: int  # people of the roster whom the bot cannot reach
-    uncertain: int  # letters whose delivery is not known
     without_limit: int  # items without deadline
+    lost: tuple[Lost, ...] = ()  # what may not have arrived since the last digest
     rechecks: int = 0  # closed items whose 回头看 has come
     provisional_year: int | None = None  # from 1 November on, when next year's notice is not in the calendar
 

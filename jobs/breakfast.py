@@ -13,7 +13,8 @@ from domain.overview import bureau_digest, office_digest
 from domain.rights import office_of
 from domain.roster import Person, Role
 from domain.rules import Rules
-from domain.views import LeaderDigest, PersonalDigest, UnitDigest
+from domain.views import LeaderDigest, Lost, PersonalDigest, UnitDigest
+from jobs.post import NOTICE
 from jobs.readers import Reader, groups_of, unit_readers
 from store.ledger import Ledger
 from texts.digest import (
@@ -23,9 +24,13 @@ from texts.digest import (
     render_personal_digest,
     render_unit_digest,
 )
+from texts.notices import say_addressee
+from texts.pages import visible
 from texts.recheck import render_rechecks
 from texts.stack import stack
 
+#: What a digest tells of letters that may not have arrived is remembered under such keys.
+_LOST = "lost"
 _LEADERS = frozenset({Role.DEPUTY, Role.DIRECTOR})
 
 
@@ -34,6 +39,7 @@ class Said(Struct, frozen=True):
 
     pages: tuple[Page, ...] = ()
     named: tuple[tuple[Audience, int], ...] = ()
+    keys: tuple[str, ...] = ()  # what else it tells
 
 
 class Breakfast:
@@ -72,19 +78,35 @@ class Breakfast:
         return Said(
             stack(page for part in parts for page in part.pages),
             tuple(dict.fromkeys(named for part in parts for named in part.named)),
+            tuple(dict.fromkeys(key for part in parts for key in part.keys)),
         )
 
     def _parts(self, person: Person, reader: Reader, said: frozenset[int]) -> Iterable[Said]:
         if person in office_of(self._ledger.roster):
-            yield self._of_office()
+            yield self._of_office(reader)
         if person.role in _LEADERS:
             yield self._of_leader(person, reader)
         else:
             yield self._of_person(person, reader, said)
 
-    def _of_office(self) -> Said:
-        view = office_digest(self._census, self._ledger.roster, self._ledger.count_uncertain())
-        return Said() if view is None else Said(render_office_digest(view, self._rules, belated=self._belated))
+    def _of_office(self, reader: Reader) -> Said:
+        lost = self._lost(reader)
+        view = office_digest(self._census, self._ledger.roster, tuple(lost.values()))
+        if view is None:
+            return Said()
+        return Said(render_office_digest(view, self._rules, belated=self._belated), keys=tuple(lost))
+
+    def _lost(self, reader: Reader) -> dict[str, Lost]:
+        """What may not have arrived, by the key of its telling; unless it was told in a digest that arrived itself."""
+        found = self._ledger.undelivered()
+        in_vain = {key for letter in found for key in letter.told}
+        lost = {}
+        for letter in found:
+            key = f"{_LOST}|{letter.number}|{reader.key}"
+            is_notice = any(each.startswith(NOTICE) for each in letter.told)
+            if not is_notice and (key in in_vain or not self._ledger.told(key)):
+                lost[key] = Lost(say_addressee(self._ledger.roster, letter.chat_id), visible(letter.head))
+        return lost
 
     def _of_leader(self, person: Person, reader: Reader) -> Said:
         is_deputy = person.role is Role.DEPUTY

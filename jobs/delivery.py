@@ -14,15 +14,12 @@ from domain.limits import local_day
 from domain.rights import office_of
 from domain.roster import Person
 from domain.rules import Rules
-from jobs.post import OF_THE_DAY, post_pages
+from jobs.post import NOTICE, OF_THE_DAY, post_pages
 from jobs.readers import Reader, groups_of, of_people
 from store.ledger import Ledger, Transaction
-from texts.notices import render_chat_lost, render_refused, render_uncertain, render_unreachable, say_chat
+from texts.notices import render_chat_lost, render_refused, render_uncertain, render_unreachable, say_addressee
 
 _log = logging.getLogger(__name__)
-
-#: What a notice about the post carries among its told keys, so that its own misfortune is left at that.
-NOTICE = "post|"
 
 
 class Aftermath:
@@ -82,8 +79,9 @@ class Aftermath:
             self._tell_office(tx, letter, page, "unreachable")
 
     def _uncertain(self, tx: Transaction, letter: Letter) -> None:
-        """SURVIVE 9: two sends without an answer; somebody has to look."""
-        self._tell_office(tx, letter, render_uncertain(letter.html, self._name_of(letter)), "uncertain")
+        """SURVIVE 9: no answer while it was worth sending; somebody has to look. The next digest says it as well."""
+        if letter.way is not Way.EDIT:
+            self._tell_office(tx, letter, render_uncertain(letter.html, self._name_of(letter)), "uncertain")
 
     def _refused(self, tx: Transaction, letter: Letter) -> None:
         """What will never arrive, somebody has to pass on; an edit that was refused left its message as it was."""
@@ -91,10 +89,7 @@ class Aftermath:
             self._tell_office(tx, letter, render_refused(letter.html, self._name_of(letter)), "refused")
 
     def _name_of(self, letter: Letter) -> str:
-        roster = self._ledger.roster
-        person = roster.who(letter.chat_id)
-        chat = roster.chat(letter.chat_id, letter.thread_id) or roster.chat(letter.chat_id)
-        return person.name if person else say_chat(chat) if chat else str(letter.chat_id)
+        return say_addressee(self._ledger.roster, letter.chat_id, letter.thread_id)
 
     def _tell_office(self, tx: Transaction, letter: Letter, page: Page, what: str) -> None:
         for reader in of_people(office_of(self._ledger.roster)):

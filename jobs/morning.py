@@ -157,7 +157,11 @@ class Morning:
     def _post(self, reader: Reader, key: str, said: Said) -> int:
         if not said.pages:
             return 0
-        keys = [key, *(key for audience, number in said.named for key in self._keys(audience, number, reader))]
+        keys = [
+            key,
+            *said.keys,
+            *(key for audience, number in said.named for key in self._keys(audience, number, reader)),
+        ]
         with self._ledger.transaction(at=self._now, by=CLOCK, did="digest") as tx:
             return post_pages(tx, reader, said.pages, keys, self._now, Urgency.DIGEST)
 

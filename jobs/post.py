@@ -11,6 +11,8 @@ from store.ledger import Transaction
 CLOCK = "clock"
 #: Keys that begin so are asked for on their own day only; those of an item as long as it is open.
 DIGEST = "digest"
+#: What a notice about the post carries among its told keys, so that its own misfortune is left at that.
+NOTICE = "post|"
 OF_THE_DAY = timedelta(days=7)
 
 

@@ -11,6 +11,7 @@ from playground.updates import UpdateQueue
 class FaultKind(StrEnum):
     TOO_MANY = "too_many"  # 429 with retry_after
     SERVER_ERROR = "server_error"  # 5xx with the HTML page of a gateway
+    GATEWAY_PAGE = "gateway_page"  # the HTML page of a gateway with any ``status``, 200 too; nothing done
     UNAUTHORIZED = "unauthorized"  # 401
     NOT_FOUND = "not_found"  # 404
     CONFLICT = "conflict"  # 409
@@ -22,6 +23,9 @@ class FaultKind(StrEnum):
     RESET_AFTER_DELIVERY = "reset_after_delivery"  # done, then reset
     DELAY = "delay"  # done and answered, ``seconds`` late
     BAD_JSON = "bad_json"  # done, and answered with half of a JSON text
+    GARBAGE = "garbage"  # done, and answered with the HTML page of a gateway, as if all were well
+    OFFSET_IGNORED = "offset_ignored"  # getUpdates: everything that waits, at once, and nothing is confirmed
+    EMPTY_AT_ONCE = "empty_at_once"  # getUpdates: nothing, at once
     REFUSE_UPDATE = "refuse_update"  # an update that no client can parse is queued
 
 

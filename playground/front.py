@@ -29,8 +29,13 @@ _GATEWAY_PAGE = (
     "<hr><center>nginx/1.18.0</center>\r\n</body>\r\n</html>\r\n"
 )
 _HELD = frozenset({FaultKind.TIMEOUT_AFTER_DELIVERY, FaultKind.NO_ANSWER})
+_PLAIN = frozenset({FaultKind.DELAY, FaultKind.OFFSET_IGNORED})
 _UNDONE = frozenset({FaultKind.NO_ANSWER, FaultKind.RESET})
 _TITLES = {
+    200: "Welcome",
+    302: "302 Found",
+    403: "403 Forbidden",
+    407: "407 Proxy Authentication Required",
     500: "500 Internal Server Error",
     502: "502 Bad Gateway",
     503: "503 Service Unavailable",
@@ -125,9 +130,13 @@ class Front:
         if fault is not None and (response := _instead(fault)) is not None:
             seen.description = fault.kind
             return response
+        if fault is not None and fault.kind is FaultKind.OFFSET_IGNORED:
+            params.values |= {"offset": None, "timeout": 0}
         response = await self._done(method, params, seen)
-        if fault is None or fault.kind is FaultKind.DELAY:
+        if fault is None or fault.kind in _PLAIN:
             return response
+        if fault.kind is FaultKind.GARBAGE:
+            return _page(200)
         if fault.kind is FaultKind.BAD_JSON:
             body = response.body if isinstance(response.body, bytes) else b""
             return web.Response(body=body[: len(body) // 2], content_type="application/json")
@@ -169,9 +178,10 @@ class Front:
 
 def _instead(fault: Order) -> web.Response | None:
     """The answer that a fault gives in place of the method's, if it is of that kind."""
-    if fault.kind is FaultKind.SERVER_ERROR:
-        title = _TITLES.get(fault.status, f"{fault.status} Server Error")
-        return web.Response(status=fault.status, text=_GATEWAY_PAGE.format(title), content_type="text/html")
+    if fault.kind in {FaultKind.SERVER_ERROR, FaultKind.GATEWAY_PAGE}:
+        return _page(fault.status)
+    if fault.kind is FaultKind.EMPTY_AT_ONCE:
+        return _json({"ok": True, "result": []})
     refusals: dict[FaultKind, Callable[[], Refusal]] = {
         FaultKind.TOO_MANY: lambda: too_many(fault.retry_after),
         FaultKind.UNAUTHORIZED: unauthorized,
@@ -181,6 +191,11 @@ def _instead(fault: Order) -> web.Response | None:
         FaultKind.FORBIDDEN: lambda: Refusal(403, fault.description or "Forbidden: bot was blocked by the user"),
     }
     return _refused(refusals[fault.kind]()) if fault.kind in refusals else None
+
+
+def _page(status: int) -> web.Response:
+    title = _TITLES.get(status, f"{status} Server Error")
+    return web.Response(status=status, text=_GATEWAY_PAGE.format(title), content_type="text/html")
 
 
 def _refused(refusal: Refusal) -> web.Response:

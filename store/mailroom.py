@@ -3,7 +3,7 @@
 from collections import deque
 from datetime import datetime, timedelta
 
-from domain.letter import Fate, Letter, Way
+from domain.letter import UNDELIVERED, Fate, Letter, Way
 from store import post
 from store.post import Received, Settled, Spoken, Told
 from store.rows import DIALOGUES, INBOX, OUTBOX, SENT, TOLD, Rows
@@ -21,7 +21,7 @@ class Mailroom:
         self.letters: dict[int, Letter] = {}  # waiting in the outbox
         self.waiting: dict[int, Received] = {}  # updates not yet handled, in order of arrival
         self.told: dict[str, int] = {}  # key -> row
-        self.uncertain: set[int] = set()
+        self.undelivered: set[int] = set()  # settled, and perhaps not arrived
         self.sends: deque[tuple[int, datetime]] = deque()  # letter and time, as its chat may move
         self._arrivals: dict[int, int] = {}  # order of arrival, kept while a row is: taking back moves nobody
         self._arrival = 0
@@ -101,8 +101,8 @@ class Mailroom:
         if new is None:
             return
         row = post.read(Settled, new)
-        if row.fate is Fate.UNCERTAIN:
-            self.uncertain.add(number)
+        if row.fate in UNDELIVERED and row.head:
+            self.undelivered.add(number)
         if row.fate is not Fate.SENT:
             return
         if row.about and row.message_id is not None:
@@ -114,7 +114,7 @@ class Mailroom:
             self.sends.popleft()
 
     def _forget(self, number: int, row: Settled) -> None:
-        self.uncertain.discard(number)
+        self.undelivered.discard(number)
         if row.message_id is None:
             return
         message = (row.chat_id, row.message_id)

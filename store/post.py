@@ -31,6 +31,7 @@ class Settled(Struct, frozen=True, omit_defaults=True):
     about: tuple[int, ...] = ()
     told: tuple[str, ...] = ()
     why: str = ""
+    head: str = ""  # the first line, of what may not have arrived
 
 
 class Told(Struct, frozen=True, omit_defaults=True):

@@ -13,7 +13,7 @@ from store.bulk import Moment
 from store.post import Settled
 from store.records import ITEMS, Unreadable
 from store.rows import DISCREPANCIES, INBOX, SENT
-from store.values import Commit, Dialogue, Waiting
+from store.values import Commit, Dialogue, Undelivered, Waiting
 
 
 class Reading:
@@ -141,9 +141,11 @@ class Reading:
         rows = self._books.rows.tables.get(DISCREPANCIES, {})
         return [(number, post.read(Discrepancy, document)) for number, document in rows.items()]
 
-    def count_uncertain(self) -> int:
-        """Letters of the last days of which nobody knows whether they arrived."""
-        return len(self._books.mail.uncertain)
+    def undelivered(self) -> list[Undelivered]:
+        """Letters of the last days that may not have arrived, oldest first."""
+        found = ((number, self._books.rows.get(SENT, number)) for number in sorted(self._books.mail.undelivered))
+        rows = ((number, post.read(Settled, document)) for number, document in found if document is not None)
+        return [Undelivered(number, row.chat_id, row.head, row.told) for number, row in rows]
 
     def _each(self, numbers: list[int]) -> Iterator[Item]:
         for number in numbers:

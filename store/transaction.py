@@ -7,7 +7,7 @@ from typing import Self
 from msgspec import structs
 
 from domain.item import Item
-from domain.letter import Fate, Letter, Way
+from domain.letter import UNDELIVERED, Fate, Letter, Way
 from domain.roster import Chat, Person, Unit
 from store import post, records, silence
 from store.books import Books
@@ -121,13 +121,18 @@ class Transaction:
         return number
 
     def settle(self, letter: int, fate: Fate, *, message_id: int | None = None, at: datetime, why: str = "") -> None:
-        """Record what became of a letter; its text is dropped. Settling it again changes nothing."""
+        """Record what became of a letter; its text is dropped, but for the head of what may not have arrived.
+
+        Settling it again changes nothing.
+        """
         waiting = self._mail.letters.get(letter)
         if waiting is None:
             return
         if message_id is None and fate is Fate.SENT:
             message_id = waiting.edits
-        row = Settled(waiting.chat_id, fate, at, message_id, waiting.about, waiting.told, why)
+        is_missed = fate in UNDELIVERED and waiting.way is not Way.EDIT
+        head = (waiting.html.partition("\n")[0] or waiting.file_name) if is_missed else ""
+        row = Settled(waiting.chat_id, fate, at, message_id, waiting.about, waiting.told, why, head)
         self._rows.put(SENT, letter, post.write(row))
         self._rows.remove(OUTBOX, letter)
 

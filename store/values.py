@@ -24,6 +24,15 @@ class Dialogue(Struct, frozen=True, kw_only=True):
     begun_at: datetime
 
 
+class Undelivered(Struct, frozen=True):
+    """A letter that may not have arrived. ``head`` is its first line, as HTML; ``told`` the keys that it told."""
+
+    number: int
+    chat_id: int
+    head: str
+    told: tuple[str, ...] = ()
+
+
 class Commit(Struct, frozen=True):
     """What a transaction that is now durable has changed."""
 

@@ -18,7 +18,7 @@ LINES = {
     6: "down across the digest: one late digest marked 补发, every overdue alert once, no storm",
     7: "the event loop blocked across the digest: it still goes out, once",
     8: "the clock steps or the machine sleeps: no duplicate, no missing alert; old items start no storm",
-    9: "a time-out after delivery: one more try, then uncertain and told to the office",
+    9: "a time-out after delivery: tried again while it is worth sending, then in the office's next digest",
     10: "a second process on the ledger is refused; a 409 is reported",
     11: "a command delivered late is handled as of when it was sent, and the reply says so",
     12: "a 401 or 404: receiving resumes, or the process exits non-zero within a minute",

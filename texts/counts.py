@@ -74,6 +74,6 @@ def say_needs(counts: Mapping[str, int], in_hand: int) -> str:
 def say_office(view: OfficeDigest, opened: str) -> str:
     """待审2、未签收3、未启用2人、无期限4项, or nothing; ``opened`` is what the buttons say as well."""
     gaps = f"无期限{view.without_limit}项" if view.without_limit else ""
-    lost = f"送达不明{view.uncertain}条" if view.uncertain else ""
+    lost = f"送达不明{len(view.lost)}条" if view.lost else ""
     counted = "、".join(words for words in (opened, gaps, lost) if words)
     return f"{counted}。" if counted else ""

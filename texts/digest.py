@@ -16,6 +16,7 @@ from domain.views import (
     LeaderDigest,
     Light,
     Line,
+    Lost,
     OfficeDigest,
     PersonalDigest,
     UnitDigest,
@@ -203,4 +204,13 @@ def render_office_digest(view: OfficeDigest, rules: Rules, *, belated: bool) -> 
     counted = say_office(view, "、".join(listed.values()))
     rows = in_rows([button(words, Press(act)) for act, words in listed.items()], 3)
     blocks = [Block(html=text(counted)), *_paragraphs([year])] if counted else [Block(html=text(year))]
-    return paginate(head, blocks, rows)
+    return paginate(head, [*blocks, *_paragraphs(_lost_words(view.lost))], rows)
+
+
+def _lost_words(lost: Sequence[Lost]) -> list[str]:
+    """What may not have arrived (SURVIVE 9): somebody has to ask."""
+    if not lost:
+        return []
+    named = [f"{shorten(each.addressee, 40)}：{shorten(each.head, 40)}" for each in lost[:MOST_NAMED]]
+    more = f"另有{len(lost) - MOST_NAMED}条。" if len(lost) > MOST_NAMED else ""
+    return ["下列消息未获送达回执，不再重发，请人工核实：", *named, more]

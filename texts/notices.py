@@ -6,14 +6,14 @@ from datetime import datetime
 from markupsafe import Markup
 
 from domain.letter import Page
-from domain.roster import Chat, Person
+from domain.roster import Chat, Person, Roster
 from domain.rules import Rules
 from texts.dates import say_instant
-from texts.glossary import WHOLE_BUREAU
+from texts.glossary import BELATED, WHOLE_BUREAU
 from texts.keyboard import private_link
 from texts.mentions import call, name_of
-from texts.pages import bold, single, visible
-from texts.plain import shorten
+from texts.pages import TEXT_LIMIT, bold, single, visible
+from texts.plain import shorten, units_of
 
 EXCERPT = 120
 
@@ -41,6 +41,20 @@ def say_chat(chat: Chat) -> str:
     return f"{shorten(chat.unit, 30) or WHOLE_BUREAU}{title}"
 
 
+def say_addressee(roster: Roster, chat_id: int, thread_id: int | None = None) -> str:
+    """Whose chat it is: a person's name or a group's."""
+    person = roster.who(chat_id)
+    chat = roster.chat(chat_id, thread_id) or roster.chat(chat_id)
+    return person.name if person else say_chat(chat) if chat else str(chat_id)
+
+
+def mark_late(html: str) -> str:
+    """The message with 补发 before it, as in a digest that was late from the beginning; where it has room for that."""
+    if BELATED in html or units_of(visible(html)) + len(BELATED) > TEXT_LIMIT:
+        return html
+    return f"<b>{BELATED}{html.removeprefix('<b>')}" if html.startswith("<b>") else f"{BELATED}{html}"
+
+
 def render_chat_lost(chat: Chat, rules: Rules, *, is_muted: bool = False) -> Page:
     """To the office: a group has removed or muted the bot; its messages stop, its items stay (SURVIVE 17)."""
     what, cure = ("禁言", "允许助手发言") if is_muted else ("移出", "将助手重新拉入群")
@@ -52,10 +66,10 @@ def render_chat_lost(chat: Chat, rules: Rules, *, is_muted: bool = False) -> Pag
 
 
 def render_uncertain(html: str, chat_title: str) -> Page:
-    """To the office: a message was sent twice without an answer and may or may not have arrived (SURVIVE 9)."""
+    """To the office: a message that got no answer while it was worth sending may not have arrived (SURVIVE 9)."""
     return single(
         bold("【送达不明】"),
-        Markup("发往{}的一条消息两次未获回执，可能未送达，不再重发，请人工核实。").format(shorten(chat_title, 40)),
+        Markup("发往{}的一条消息未获送达回执，不再重发，请人工核实。").format(shorten(chat_title, 40)),
         Markup("内容：{}").format(shorten(visible(html), EXCERPT)),
     )
 
@@ -74,6 +88,15 @@ def render_conflict() -> Page:
     return single(
         bold("【重复运行】"),
         Markup("另有一个程序正使用同一令牌接收消息，本程序可能收不到指令。请停用另一个程序，或更换令牌。"),
+    )
+
+
+def render_webhook_set() -> Page:
+    """To the office: the bot's updates go to a webhook, so that no command arrives."""
+    return single(
+        bold("【无法接收指令】"),
+        Markup("该机器人设有 webhook，消息被送往别处，本程序收不到指令；提醒照常发送。"),
+        Markup("请运维人员打开 https://api.telegram.org/bot令牌/deleteWebhook 取消，随后自动恢复，无须重启。"),
     )
 
 

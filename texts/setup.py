@@ -65,6 +65,9 @@ _FINE, _FAULT, _TO_DO, _REMARK = "✓", "×", "○", "·"
 #: ``check --online``: a finding of ``transport/online.py`` by its name; ``{name}`` is the bot or the chat.
 ONLINE = {
     "no_network": f"{_FAULT} 无法连接 Telegram：请检查网络、代理和 telegram.base_url",
+    "proxy_unspoken": f"{_FAULT} 环境变量所指{{why}}代理不受支持：请将 HTTPS_PROXY 或 ALL_PROXY 改为 http:// 代理",
+    "turned_back": f"{_FAULT} 请求被代理或网关拒绝（状态{{why}}），未到达 Telegram：请检查代理及其账号、防火墙",
+    "not_telegram": f"{_FAULT} 应答的不是 Telegram（状态{{why}}）：请检查 telegram.base_url、上网认证和代理",
     "no_answer": f"{_FAULT} Telegram 未正常应答（{{why}}）：请稍后再试；持续如此的，检查网络、代理和 telegram.base_url",
     "token_refused": f"{_FAULT} 令牌被 Telegram 拒绝：请在 BotFather 处核对后重新填写",
     "webhook_set": f"{_FAULT} 该机器人设有 webhook：请打开 https://api.telegram.org/bot令牌/deleteWebhook 取消",

@@ -8,9 +8,10 @@ import asyncio
 import logging
 
 from telegram import Bot
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from transport.stopwatch import Stopwatch
+from transport.verdict import wait_of
 
 _LOG = logging.getLogger(__name__)
 #: Seconds in which an answer is worth giving.
@@ -44,10 +45,12 @@ class Answers:
         while self._stopwatch.now() < until:
             try:
                 await self._bot.answer_callback_query(callback_id, text or None, show_alert=alert)
-            except NetworkError as error:
-                if isinstance(error, BadRequest):
-                    _LOG.info("a pressed button was not answered: %s", error)
-                    return
+            except BadRequest as error:
+                _LOG.info("a pressed button was not answered: %s", error)
+                return
+            except RetryAfter as error:
+                await self._stopwatch.pause(wait_of(error))
+            except NetworkError:
                 await self._stopwatch.pause(_PAUSE)
             except TelegramError as error:
                 _LOG.warning("a pressed button was not answered: %s", error)

@@ -1,8 +1,9 @@
 """Builds python-telegram-bot for our use: its Bot and its dispatching, without updater, job queue or persistence."""
 
 import asyncio
+import logging
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,8 +15,9 @@ from transport.backoff import Backoff
 from transport.errors import FileTooLarge, TokenRefused
 from transport.raw import call
 from transport.stopwatch import Stopwatch
-from transport.wire import Wire
+from transport.wire import NoAnswer, Wire
 
+_LOG = logging.getLogger(__name__)
 #: The application with its type parameters, none of which we use.
 App = Application[Any, Any, Any, Any, Any, Any]
 #: Fetches one batch of raw updates; the argument confirms everything below it.
@@ -36,17 +38,23 @@ def prefer_timedeltas() -> None:
 
 
 def build_application(
-    *, token: str, base_url: str = "https://api.telegram.org", connections: int = 64, timeout: float = 15.0
+    *,
+    token: str,
+    base_url: str = "https://api.telegram.org",
+    connections: int = 256,
+    timeout: float = 15.0,
+    proxies: Mapping[str, str] | None = None,
 ) -> App:
     """The application around one bot. Install ``redaction`` first: building it already logs the base URL.
 
-    ``timeout`` (seconds) is how long an answer may take before a send counts as unanswered.
+    ``timeout`` (seconds) is how long an answer may take before a send counts as unanswered. ``proxies`` by their kind
+    are used in place of the environment's.
     """
     prefer_timedeltas()
     root = base_url.rstrip("/")
     is_local = urlsplit(root).hostname in _THIS_MACHINE  # a proxy of the environment is for the world outside
-    sending = Wire(connections=connections, timeout=timeout, is_local=is_local)
-    polling = Wire(connections=2, timeout=POLL_SECONDS + 10, is_local=is_local)
+    sending = Wire(connections=connections, timeout=timeout, is_local=is_local, proxies=proxies)
+    polling = Wire(connections=2, timeout=POLL_SECONDS + 10, is_local=is_local, proxies=proxies)
     builder = ApplicationBuilder().token(token).base_url(f"{root}/bot").base_file_url(f"{root}/file/bot")
     return builder.request(sending).get_updates_request(polling).updater(None).job_queue(None).build()
 
@@ -62,6 +70,7 @@ async def open_line(app: App, stopwatch: Stopwatch, backoff: Backoff | None = No
 
 async def _introduce(app: App, stopwatch: Stopwatch, backoff: Backoff) -> None:
     refused_since: float | None = None
+    said = ""
     while True:
         try:
             await app.initialize()
@@ -69,8 +78,12 @@ async def _introduce(app: App, stopwatch: Stopwatch, backoff: Backoff) -> None:
             refused_since = stopwatch.now() if refused_since is None else refused_since
             if stopwatch.now() - refused_since >= _REFUSED_FOR:
                 raise TokenRefused from None  # PTB's own message carries the token
-        except TelegramError:
+        except TelegramError as error:
             refused_since = None
+            reason = f"{type(error).__name__}: {error}"
+            if reason != said:
+                said = reason
+                _LOG.warning("Telegram can't be reached yet, trying again (%s)", reason)
         else:
             return
         await stopwatch.pause(backoff.next_delay())
@@ -113,4 +126,6 @@ async def download_file(bot: Bot, file_id: str, max_bytes: int) -> bytes:
     content = bytes(await found.download_as_bytearray())
     if len(content) > max_bytes:
         raise FileTooLarge(len(content), max_bytes)
+    if found.file_size is not None and len(content) != found.file_size:
+        raise NoAnswer("what was downloaded is not the file")
     return content

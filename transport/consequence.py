@@ -6,12 +6,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.letter import Fate, Letter, OutcomeKind, Urgency, Way
+from domain.worth import is_worth_another_try
 from transport.verdict import Step, Verdict
-
-#: A message whose answer never came is tried so many times. An edit may be repeated more often: twice does as once.
-_TRIES_UNANSWERED = {Way.SEND: 2, Way.FILE: 2, Way.EDIT: 5}
-#: A letter that Telegram's own faults have kept so long is given up, lest it block its chat for ever.
-_KEPT_THROUGH_FAULTS = timedelta(hours=24)
 
 
 class Consequence(Struct, frozen=True):
@@ -26,20 +22,25 @@ _NOTHING = Consequence()
 _REFUSED = Consequence(OutcomeKind.REFUSED, Fate.UNDELIVERABLE)
 
 
-def follow(letter: Letter, verdict: Verdict, now: datetime) -> Consequence:  # noqa: C901, PLR0911 - a table of steps
-    """What follows for the letter. Faults of the line leave no trace: a kill then merely begins their waiting anew."""
+def follow(  # noqa: C901, PLR0911, PLR0912 - a table of steps
+    letter: Letter, verdict: Verdict, now: datetime, *, is_line_ill: bool = False
+) -> Consequence:
+    """What follows for the letter. What never arrived leaves no trace: a kill then merely begins its waiting anew."""
     match verdict.step:
         case Step.DELIVERED:
             return Consequence(fate=Fate.SENT)
-        case Step.WAIT:
-            until = now + timedelta(seconds=verdict.seconds)
-            return _again(OutcomeKind.RETRY, replace(letter, attempts=letter.attempts + 1, not_before=until))
-        case Step.UNREACHED | Step.TOKEN:
+        case Step.ANSWERED | Step.TOKEN:
             return _NOTHING
-        case Step.FAULTY:
-            return _REFUSED if now - letter.queued_at > _KEPT_THROUGH_FAULTS else _NOTHING
+        case Step.WAIT:
+            return _wait(letter, verdict.seconds, now)
+        case Step.UNREACHED | Step.FAULTY:
+            return _NOTHING if is_line_ill or is_worth_another_try(letter, now) else _given_up(letter)
         case Step.UNANSWERED:
-            return _unanswered(replace(letter, attempts=letter.attempts + 1, unanswered=letter.unanswered + 1))
+            again = replace(letter, attempts=letter.attempts + 1, unanswered=letter.unanswered + 1)
+            keeps = is_line_ill or is_worth_another_try(again, now)
+            return _again(OutcomeKind.RETRY, again) if keeps else _given_up(again)
+        case Step.OUTDATED:
+            return Consequence(OutcomeKind.EXPIRED, Fate.UNCERTAIN if letter.unanswered else Fate.EXPIRED)
         case Step.MOVED:
             has_moved = verdict.new_chat_id == letter.chat_id  # a service message said so first
             return _NOTHING if has_moved else _again(OutcomeKind.MIGRATED, letter)
@@ -53,7 +54,7 @@ def follow(letter: Letter, verdict: Verdict, now: datetime) -> Consequence:  # n
             return Consequence(OutcomeKind.BLOCKED, Fate.UNDELIVERABLE)
         case Step.MUTED:
             return Consequence(OutcomeKind.MUTED, Fate.UNDELIVERABLE)
-        case Step.REFUSED:
+        case Step.REFUSED | Step.UNSENDABLE:
             return _REFUSED
 
 
@@ -61,10 +62,17 @@ def _again(outcome: OutcomeKind, letter: Letter) -> Consequence:
     return Consequence(outcome, letter=letter)
 
 
-def _unanswered(letter: Letter) -> Consequence:
-    if letter.unanswered >= _TRIES_UNANSWERED[letter.way]:
-        return Consequence(OutcomeKind.UNCERTAIN, Fate.UNCERTAIN)
-    return _again(OutcomeKind.RETRY, letter)
+def _wait(letter: Letter, seconds: float, now: datetime) -> Consequence:
+    """A 429. The seconds are kept beside the instant, which a clock that was wrong may have put anywhere."""
+    until = now + timedelta(seconds=seconds)
+    return _again(
+        OutcomeKind.RETRY, replace(letter, attempts=letter.attempts + 1, not_before=until, retry_after=seconds)
+    )
+
+
+def _given_up(letter: Letter) -> Consequence:
+    """Others were answered, this letter was not, for as long as it was worth sending."""
+    return Consequence(OutcomeKind.UNCERTAIN, Fate.UNCERTAIN if letter.unanswered else Fate.EXPIRED)
 
 
 def _edit_gone(letter: Letter) -> Consequence:

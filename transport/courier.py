@@ -2,6 +2,9 @@
 
 It sleeps until a commit brings letters, an answer arrives or a window opens; nothing is polled. The ledger is asked
 again for each letter when its turn has come, so one that was superseded, moved or settled meanwhile goes right.
+
+While nobody is answered nothing is sent. A letter of unknown fate is sent again only after its own chat has answered
+an empty call (docs/decisions/0032-what-becomes-of-letters.md).
 """
 
 import asyncio
@@ -11,32 +14,34 @@ from datetime import datetime, timedelta
 from functools import partial
 from math import inf
 
+from msgspec.structs import replace
 from telegram import Bot
 
-from domain.letter import Letter, Urgency
+from domain.letter import Letter, Urgency, Way
+from domain.worth import is_late, is_outdated
 from store.ledger import Commit, Ledger
 from transport.answers import Answers
-from transport.backoff import Backoff
 from transport.delivery import Delivery
-from transport.lineup import Lineup, Turn
+from transport.departures import Departures
+from transport.lineup import Turn
 from transport.pace import Pace
+from transport.probe import Probe
 from transport.safekeeping import Safekeeping
 from transport.settlement import Aftermath, Settlement
 from transport.stopwatch import Stopwatch
 from transport.trouble import Trouble, TroubleKind
-from transport.verdict import Step, Verdict, judge
+from transport.verdict import FAILURES, SILENT, Step, Verdict, judge, judge_question
 
 _LOG = logging.getLogger(__name__)
-#: Sends under way at once, all chats together.
-_AT_ONCE = 48
-#: Before the one more try of a send whose answer never came, in seconds.
-_SECOND_TRY = 1.0
 #: A letter that may not go yet is looked at again so often, in seconds, since the clock on the wall can be moved.
 _LOOK_AGAIN = 30.0
 
 
 class Courier:
-    """Delivers for one bot. ``speed`` above 1 is for rehearsals: limits and waits pass that much faster."""
+    """Delivers for one bot.
+
+    ``speed`` above 1 is for rehearsals: limits and waits pass that much faster. ``mark_late`` words what comes late.
+    """
 
     def __init__(
         self,
@@ -48,27 +53,29 @@ class Courier:
         aftermath: Aftermath,
         monotonic: Callable[[], float],
         report: Callable[[Trouble], None] = lambda _trouble: None,
+        mark_late: Callable[[str], str] = lambda html: html,
         speed: float = 1.0,
     ) -> None:
         self._ledger = ledger
         self._pace = pace
         self._clock = clock
         self._report = report
+        self._mark_late = mark_late
         self._watch = Stopwatch(monotonic, speed)
         self._delivery = Delivery(bot, ledger.spool)
         self._settlement = Settlement(ledger, clock, aftermath)
         self._safekeeping = Safekeeping(ledger, clock, self._watch)
         self._answers = Answers(bot, self._watch)
-        self._lineup = Lineup()
+        self._probe = Probe(bot, self._watch, self.wake)
+        self._departures = Departures(pace)
+        self._lineup = self._departures.lineup
         self._known: set[int] = set()  # letters in the line-up or under way
+        self._cleared: set[int] = set()  # letters of unknown fate that may be sent again
         self._carrying: set[asyncio.Task[None] | None] = set()
         self._is_running = False
         self._is_awake = False  # will look in this turn of the event loop
         self._stopped = asyncio.Event()
         self._alarm: asyncio.TimerHandle | None = None
-        self._line_held_until = -inf
-        self._line_backoff = Backoff()
-        self._chat_backoffs: dict[int, Backoff] = {}
         self._token_refused = False
 
     def wake(self) -> None:
@@ -76,6 +83,10 @@ class Courier:
         if self._is_running and not self._is_awake:
             self._is_awake = True
             asyncio.get_running_loop().call_soon(self._serve)
+
+    def line_is_back(self) -> None:
+        """Telegram was heard again elsewhere: what waits for an ill line need not wait long."""
+        self._probe.hurry()
 
     def answer(self, callback_id: str, text: str = "", alert: bool = False) -> None:
         """Answer a pressed button, at once and outside the outbox."""
@@ -108,6 +119,7 @@ class Courier:
         for task in under_way:
             task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
+        self._probe.stop()
         if self._alarm is not None:
             self._alarm.cancel()
         self._safekeeping.close()
@@ -119,12 +131,16 @@ class Courier:
         self._pace.restore([(chat, (at - sent).total_seconds()) for chat, sent in sends], now)
         for letter in self._ledger.waiting_letters():
             if letter.attempts and letter.not_before is not None:
-                self._lineup.hold(letter.chat_id, now + (letter.not_before - at).total_seconds())
+                left = (letter.not_before - at).total_seconds()
+                self._departures.hold(letter.chat_id, now + min(left, letter.retry_after))
             self._place(letter)
 
     def _committed(self, commit: Commit) -> None:
         for number in commit.letters:
             self._place_number(number)
+            letter = None if self._probe.is_line_well else self._ledger.letter(number)
+            if letter is not None and letter.urgency is Urgency.ANSWER:
+                self._probe.hurry()  # who asked was heard, so the line may be well
 
     def _place_number(self, number: int) -> None:
         letter = self._ledger.letter(number)
@@ -146,33 +162,23 @@ class Courier:
     def _serve(self) -> None:
         self._is_awake = False
         now = self._watch.now()
-        while self._is_running and len(self._carrying) < _AT_ONCE and self._line_opens_at(now) <= now:
-            up_to = Urgency.DIGEST if self._pace.unasked_open_at() <= now else Urgency.NOTICE
-            turn = self._lineup.next(now, self._pace.opens_at, up_to)
-            if turn is None:
-                break
+        while self._is_running and self._probe.is_line_well and (turn := self._departures.next(now)) is not None:
             self._set_out(turn, now)
         self._set_alarm(now)
-
-    def _line_opens_at(self, now: float) -> float:
-        return max(self._line_held_until, self._pace.line_opens_at(now))
 
     def _set_alarm(self, now: float) -> None:
         if self._alarm is not None:
             self._alarm.cancel()
             self._alarm = None
-        line, unasked = self._line_opens_at(now), self._pace.unasked_open_at()
-        wakes_at = line if line > now else self._lineup.wakes_at()
-        if line <= now < unasked and self._lineup.has_ready:
-            wakes_at = min(wakes_at, unasked)
+        wakes_at = self._departures.wakes_at(now) if self._probe.is_line_well else inf
         if wakes_at < inf:
             self._alarm = self._watch.later(wakes_at - now, self.wake)
 
     def _set_out(self, turn: Turn, now: float) -> None:
         letter = self._ledger.letter(turn.number)
         if letter is not None and letter.chat_id == turn.chat_id:
-            self._pace.begin(turn.chat_id, now, is_unasked=turn.urgency > Urgency.NOTICE)
-            self._carrying.add(asyncio.create_task(self._carry(letter)))
+            self._departures.begin(turn, now)
+            self._carrying.add(asyncio.create_task(self._carry(letter, now, asks=self._must_ask(letter))))
             return
         self._lineup.free(turn.chat_id)
         self._known.discard(turn.number)
@@ -180,63 +186,85 @@ class Courier:
             self._move(turn.chat_id, letter.chat_id)
             self._place(letter)
 
-    async def _carry(self, letter: Letter) -> None:
+    def _must_ask(self, letter: Letter) -> bool:
+        """Whether an empty call goes in the letter's place. An edit may be done twice: that is as once."""
+        is_uncertain = letter.unanswered > 0 and letter.way is not Way.EDIT
+        return is_uncertain and letter.number not in self._cleared
+
+    async def _carry(self, letter: Letter, begun: float, *, asks: bool) -> None:
         try:
-            verdict = await self._deliver(letter)
+            verdict = await (self._ask(letter) if asks else self._deliver(letter))
+            is_line_ill = await self._is_lines_fault(verdict, begun)
             others = [] if verdict.step is not Step.BLOCKED else self._give_up(letter.chat_id)
-            await self._safekeeping.saved(partial(self._settlement.record, letter, verdict, others))
-            self._go_on(letter, verdict)
+            write = partial(self._settlement.record, letter, verdict, others, is_line_ill=is_line_ill)
+            await self._safekeeping.saved(write)
+            self._go_on(letter, verdict, is_line_ill=is_line_ill)
         except Exception:  # noqa: BLE001
             _LOG.exception("letter %s: its delivery could not be settled", letter.number)
-            self._go_on(letter, Verdict(Step.FAULTY))
+            self._go_on(letter, Verdict(Step.FAULTY), is_line_ill=False)
         finally:
             self._lineup.free(letter.chat_id)
             self._carrying.discard(asyncio.current_task())
             self.wake()
 
-    async def _deliver(self, letter: Letter) -> Verdict:
+    async def _is_lines_fault(self, verdict: Verdict, begun: float) -> bool:
+        if verdict.step in FAILURES:
+            return await self._probe.is_lines_fault(begun, verdict.why)
+        if verdict.step not in SILENT:
+            self._probe.answered()
+        return False
+
+    async def _ask(self, letter: Letter) -> Verdict:
         try:
+            await self._delivery.ask(letter)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is judged
+            return judge_question(error)
+        finally:
+            self._departures.done(letter.chat_id, self._watch.now())
+        return Verdict(Step.ANSWERED)
+
+    async def _deliver(self, letter: Letter) -> Verdict:
+        now = self._clock()
+        try:
+            if is_outdated(letter, now):
+                return Verdict(Step.OUTDATED)
             await self._safekeeping.settle_chat(letter.chat_id)
-            return Verdict(Step.DELIVERED, message_id=await self._delivery.carry(letter))
+            shown = replace(letter, html=self._mark_late(letter.html)) if is_late(letter, now) else letter
+            return Verdict(Step.DELIVERED, message_id=await self._delivery.carry(shown))
         except Exception as error:  # noqa: BLE001 - whatever it is, it decides the letter's fate, and is logged below
             verdict = judge(error, letter)
             _LOG.warning("letter %s to %s: %s (%s)", letter.number, letter.chat_id, verdict.step, verdict.why)
             return verdict
         finally:
-            self._pace.done(letter.chat_id, self._watch.now())
+            self._departures.done(letter.chat_id, self._watch.now())
 
-    def _go_on(self, letter: Letter, verdict: Verdict) -> None:
+    def _go_on(self, letter: Letter, verdict: Verdict, *, is_line_ill: bool) -> None:
         """What the verdict means for those that wait behind the letter, and for the letter if it still waits."""
         self._known.discard(letter.number)
+        self._cleared.discard(letter.number)
         match verdict.step:
             case Step.DELIVERED:
                 self._went_well(letter.chat_id)
+            case Step.ANSWERED:
+                self._cleared.add(letter.number)
             case Step.WAIT:
-                self._lineup.hold(letter.chat_id, self._watch.now() + verdict.seconds)
-            case Step.FAULTY:
-                backoff = self._chat_backoffs.setdefault(letter.chat_id, Backoff())
-                self._lineup.hold(letter.chat_id, self._watch.now() + backoff.next_delay())
-            case Step.UNANSWERED:
-                self._lineup.hold(letter.chat_id, self._watch.now() + _SECOND_TRY)
-            case Step.UNREACHED | Step.TOKEN:
-                self._hold_line(verdict)
+                self._departures.hold(letter.chat_id, self._watch.now() + verdict.seconds)
+            case Step.UNREACHED | Step.FAULTY | Step.UNANSWERED if not is_line_ill:
+                self._departures.hold_troubled(letter.chat_id, self._watch.now())
+            case Step.TOKEN:
+                self._report_token(verdict)
             case Step.MOVED:
                 self._move(letter.chat_id, verdict.new_chat_id)
         if verdict.step is not Step.DELIVERED:
             self._place_number(letter.number)
 
     def _went_well(self, chat_id: int) -> None:
-        self._line_held_until = -inf
-        self._line_backoff.reset()
         self._token_refused = False
-        self._chat_backoffs.pop(chat_id, None)
+        self._departures.went_well(chat_id)
         self._safekeeping.owe()
 
-    def _hold_line(self, verdict: Verdict) -> None:
-        now = self._watch.now()
-        if self._line_held_until <= now:  # of many that failed at once the first decides
-            self._line_held_until = now + self._line_backoff.next_delay()
-        if verdict.step is Step.TOKEN and not self._token_refused:
+    def _report_token(self, verdict: Verdict) -> None:
+        if not self._token_refused:
             self._token_refused = True
             self._report(Trouble(TroubleKind.TOKEN_REFUSED, verdict.why))
 

@@ -16,6 +16,9 @@ _GENERAL = 1
 _NO_PREVIEW = {"is_disabled": True}
 
 
+_METHODS = {Way.SEND: "send_Message", Way.FILE: "send_Document", Way.EDIT: "edit_Message_Text"}
+
+
 class Delivery:
     """Sends, edits, or uploads from the spool."""
 
@@ -33,16 +36,20 @@ class Delivery:
             case Way.FILE:
                 return await self._upload(letter)
 
+    async def ask(self, letter: Letter) -> None:
+        """The same call without content: Telegram refuses it, which is an answer, and nobody reads anything twice."""
+        await call(self._bot, _METHODS[letter.way], {"chat_id": letter.chat_id})
+
     async def _send(self, letter: Letter) -> int:
-        return await self._call("send_Message", {"text": letter.html, "link_preview_options": _NO_PREVIEW}, letter)
+        return await self._call({"text": letter.html, "link_preview_options": _NO_PREVIEW}, letter)
 
     async def _upload(self, letter: Letter) -> int:
         path = self._spool / Path(letter.file).name  # a name, never a way out of the spool
         content = await asyncio.to_thread(path.read_bytes)
         file = InputFile(content, filename=letter.file_name or path.name)
-        return await self._call("send_Document", {"document": file, "caption": letter.html or None}, letter)
+        return await self._call({"document": file, "caption": letter.html or None}, letter)
 
-    async def _call(self, method: str, content: dict[str, Any], letter: Letter) -> int:
+    async def _call(self, content: dict[str, Any], letter: Letter) -> int:
         """A new message; its id."""
         address = {
             "chat_id": letter.chat_id,
@@ -52,7 +59,7 @@ class Delivery:
             "reply_parameters": _reply(letter),
             "reply_markup": _keyboard(letter.rows),
         }
-        sent = await call(self._bot, method, content | address)
+        sent = await call(self._bot, _METHODS[letter.way], content | address)
         if not isinstance(sent, dict) or not isinstance(sent.get("message_id"), int):
             raise TelegramError("the answer names no message")
         return int(sent["message_id"])
@@ -68,7 +75,7 @@ class Delivery:
             "link_preview_options": _NO_PREVIEW,
             "reply_markup": _keyboard(letter.rows),
         }
-        await call(self._bot, "edit_Message_Text", change)
+        await call(self._bot, _METHODS[letter.way], change)
         return letter.edits
 
 

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -22,6 +22,7 @@ from transport.envelope import RawUpdate, is_asked, person_id_of, said_at, words
 from transport.errors import UpdateUnreadable
 from transport.flood import Admission, Asked, Flood, Patience
 from transport.stopwatch import Stopwatch
+from transport.wire import NeverArrived, NoAnswer
 
 _LOG = logging.getLogger(__name__)
 #: Chats served at once.
@@ -29,6 +30,8 @@ _AT_ONCE = 32
 _TRIES = 3
 #: Seconds before the second and third try.
 _RETRY = (0.5, 2.0)
+#: What an update needs of Telegram, a workbook, is asked for again for so long.
+_FETCHED_WITHIN = timedelta(minutes=10)
 
 
 class Intake:
@@ -66,6 +69,7 @@ class Intake:
         self._given_up: dict[int, str] = {}  # update -> reference, where giving up itself could not be saved
         self._serving: set[asyncio.Task[None] | None] = set()
         self._unsaved: dict[int, Backoff] = {}  # chats that were told so
+        self._unreached: dict[int, Backoff] = {}  # chats whose files could not be fetched
         self._has_arrivals = True
         self._is_running = False
         self._stopped = asyncio.Event()
@@ -187,12 +191,23 @@ class Intake:
         except NotSaved:
             return self._not_saved(waiting)
         except Exception as error:  # noqa: BLE001 - logged by the next line, with its reference number
+            if (wait := self._line_down(waiting, error)) is not None:
+                return wait
             try:
                 return self._failed(waiting, error)
             except NotSaved:
                 return self._not_saved(waiting)
         self._unsaved.pop(waiting.chat_id, None)
+        self._unreached.pop(waiting.chat_id, None)
         return None
+
+    def _line_down(self, waiting: Waiting, error: Exception) -> float | None:
+        """Seconds to wait where a file could not be fetched: for a while that is no failure of the update."""
+        is_lines = isinstance(error, (NeverArrived, NoAnswer)) and self._ledger.is_waiting(waiting.update_id)
+        if not is_lines or self._clock() - waiting.received_at > _FETCHED_WITHIN:
+            return None
+        _LOG.warning("update %s: what it needs could not be fetched; trying again (%s)", waiting.update_id, error)
+        return self._unreached.setdefault(waiting.chat_id, Backoff()).next_delay()
 
     def _failed(self, waiting: Waiting, error: Exception) -> float | None:
         reference = f"{waiting.update_id % 1_000_000:06d}"

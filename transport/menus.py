@@ -11,12 +11,13 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
 )
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from domain.rights import is_reachable
 from domain.roster import Role
 from store.ledger import Commit, Ledger
 from transport.backoff import Backoff
+from transport.verdict import wait_of
 
 _LOG = logging.getLogger(__name__)
 #: Commands as shown: name, description.
@@ -71,8 +72,10 @@ class Menus:
             except (BadRequest, Forbidden) as error:
                 _LOG.info("no menu of their own for a person who never wrote: %s", error)
                 return False
+            except RetryAfter as error:
+                await asyncio.sleep(wait_of(error))
             except TelegramError as error:
                 _LOG.warning("a command menu could not be announced: %s", error)
                 await asyncio.sleep(backoff.next_delay())
-                continue
-            return True
+            else:
+                return True

@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from http import HTTPStatus
 
 from msgspec import Struct
 from telegram import Bot, ChatMember
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from domain.roster import Chat
-from transport.wire import NeverLeft
+from transport.wire import Garbled, NeverArrived, ProxyUnspoken, TurnedBack
 
 
 class OnlineFinding(StrEnum):
     """What an operator should know; in the order to mend it."""
 
     NO_NETWORK = "no_network"
+    PROXY_UNSPOKEN = "proxy_unspoken"  # the environment names a SOCKS proxy, say
+    TURNED_BACK = "turned_back"  # a proxy or a gateway refused in Telegram's place
+    NOT_TELEGRAM = "not_telegram"  # what answers at that address is no Bot API
     NO_ANSWER = "no_answer"  # Telegram, or something on the way to it, is out of order
     TOKEN_REFUSED = "token_refused"  # noqa: S105 - a finding's name
     WEBHOOK_SET = "webhook_set"  # getUpdates would answer 409
@@ -31,6 +35,9 @@ class OnlineFinding(StrEnum):
 FAULTS = frozenset(
     {
         OnlineFinding.NO_NETWORK,
+        OnlineFinding.PROXY_UNSPOKEN,
+        OnlineFinding.TURNED_BACK,
+        OnlineFinding.NOT_TELEGRAM,
         OnlineFinding.NO_ANSWER,
         OnlineFinding.TOKEN_REFUSED,
         OnlineFinding.WEBHOOK_SET,
@@ -65,14 +72,27 @@ async def inspect(bot: Bot, chats: Sequence[Chat]) -> Inspection:
     try:
         await bot.initialize()
         return Inspection(await _bot(bot), tuple([await _chat(bot, chat) for chat in chats]))
-    except InvalidToken:
-        return Inspection((Inspected(OnlineFinding.TOKEN_REFUSED),))
-    except NeverLeft:
-        return Inspection((Inspected(OnlineFinding.NO_NETWORK),))
     except TelegramError as error:
-        return Inspection((Inspected(OnlineFinding.NO_ANSWER, why=type(error).__name__),))
+        return Inspection((_unasked(error),))
     finally:
         await bot.shutdown()
+
+
+def _unasked(error: TelegramError) -> Inspected:
+    """Why Telegram could not be asked."""
+    match error:
+        case InvalidToken():
+            return Inspected(OnlineFinding.TOKEN_REFUSED)
+        case ProxyUnspoken():
+            return Inspected(OnlineFinding.PROXY_UNSPOKEN, why=error.scheme)
+        case TurnedBack():
+            return Inspected(OnlineFinding.TURNED_BACK, why=str(error.status))
+        case NeverArrived():
+            return Inspected(OnlineFinding.NO_NETWORK)
+        case Garbled() if error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            return Inspected(OnlineFinding.NOT_TELEGRAM, why=str(error.status))
+        case _:
+            return Inspected(OnlineFinding.NO_ANSWER, why=type(error).__name__)
 
 
 async def _bot(bot: Bot) -> tuple[Inspected, ...]:

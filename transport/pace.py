@@ -123,9 +123,14 @@ class Pace:
         for window in self._of(chat_id):
             window.begin()
 
-    def done(self, chat_id: int, now: float) -> None:
-        """The message was answered, or nobody waits for its answer any more."""
+    def hangs(self, now: float) -> None:
+        """A message has been under way for long. It still holds its own chat, and the line no longer."""
         self._line.done(now)
+
+    def done(self, chat_id: int, now: float, *, was_hanging: bool = False) -> None:
+        """The message was answered, or nobody waits for its answer any more."""
+        if not was_hanging:
+            self._line.done(now)
         for window in self._of(chat_id):
             window.done(now)
         if len(self._chats) > self._sweep_at:

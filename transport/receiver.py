@@ -25,8 +25,9 @@ from transport.verdict import wait_of
 _LOG = logging.getLogger(__name__)
 #: So many seconds may 401 or 404 last before the process had better end.
 _REFUSED_FOR = 40.0
-#: An answer that confirms nothing is not asked for more often than this, in seconds.
-_BREATH = 1.0
+#: A poll that brings nothing new is expected to take a while. After one that ended sooner than this (seconds) the next
+#: waits: the first gap, and the longest.
+_AT_ONCE, _FIRST_BREATH, _LONGEST_BREATH = 1.0, 0.1, 5.0
 
 
 class Receiver:
@@ -42,6 +43,7 @@ class Receiver:
         on_received: Callable[[], None],
         on_not_saved: Callable[[Sequence[RawUpdate]], None],
         report: Callable[[Trouble], None],
+        on_back: Callable[[], None] = lambda: None,
         monotonic: Callable[[], float],
         speed: float = 1.0,
     ) -> None:
@@ -52,8 +54,12 @@ class Receiver:
         self._on_received = on_received
         self._on_not_saved = on_not_saved
         self._report = report
+        self._on_back = on_back
         self._watch = Stopwatch(monotonic, speed)
         self._backoff = Backoff()
+        self._breath = Backoff(_FIRST_BREATH, _LONGEST_BREATH)
+        self._last: frozenset[int] = frozenset()  # ids of the newest batch, whether kept or not
+        self._is_down = False
         self._refused_since: float | None = None
         self._reported: TroubleKind | None = None
 
@@ -65,22 +71,45 @@ class Receiver:
         """
         offset: int | None = None
         while True:
+            begun = self._watch.now()
             batch = await self._fetch(offset)
-            offset = None if batch is None else await self._take_in(batch)
+            offset = None
+            if batch is not None:
+                took = self._watch.now() - begun
+                is_new = self._is_new(batch)
+                offset = await self._take_in(batch)
+                await self._breathe(took, is_new=is_new)
 
     async def _fetch(self, offset: int | None) -> list[Any] | None:
         """One batch, or ``None`` after a fault: what was fetched and not confirmed then comes again, and is known."""
         try:
             batch = await self._poll(offset)
         except Exception as error:  # noqa: BLE001 - the way in never ends by itself
+            self._is_down = True
             await self._watch.pause(self._bear(error))
             return None
         self._backoff.reset()
         self._refused_since = None
+        if self._is_down:
+            self._is_down = False
+            self._on_back()
         if self._reported is not None:
             self._reported = None
             self._report(Trouble(TroubleKind.LINE_BACK))
         return batch
+
+    def _is_new(self, batch: list[Any]) -> bool:
+        """Whether the batch has anything that did not come with the one before, and is not stored."""
+        numbers = frozenset(number for raw in batch if (number := update_id_of(raw)) is not None)
+        last, self._last = self._last, numbers or self._last
+        return any(number not in last and not self._ledger.is_known(number) for number in numbers)
+
+    async def _breathe(self, took: float, *, is_new: bool) -> None:
+        """Wait after a poll that brought nothing new in no time: whoever answers so ignores offset or time-out."""
+        if is_new or took >= _AT_ONCE:
+            self._breath.reset()
+        else:
+            await self._watch.pause(self._breath.next_delay())
 
     def _bear(self, error: Exception) -> float:
         """Seconds to wait before the next call."""
@@ -91,6 +120,9 @@ class Receiver:
                 _LOG.error("getUpdates was refused with 401 or 404")
                 self._report_once(Trouble(TroubleKind.TOKEN_REFUSED))
                 self._bear_refusal()
+            case Conflict() if "webhook" in str(error).lower():
+                _LOG.error("a webhook is set, so nothing can be received: call deleteWebhook (%s)", error)
+                self._report_once(Trouble(TroubleKind.WEBHOOK_SET, str(error)))
             case Conflict():
                 _LOG.error("getUpdates: %s", error)
                 self._report_once(Trouble(TroubleKind.CONFLICT, str(error)))
@@ -125,7 +157,6 @@ class Receiver:
             return max(numbered) + 1
         if batch:
             _LOG.error("getUpdates returned %d updates without an id", len(batch))
-            await self._watch.pause(_BREATH)
         return None
 
     def _is_ours(self, raw: RawUpdate) -> bool:

@@ -24,7 +24,9 @@ class Settlement:
         self._clock = clock
         self._aftermath = aftermath
 
-    def record(self, letter: Letter, verdict: Verdict, others: Sequence[Letter] = ()) -> None:
+    def record(
+        self, letter: Letter, verdict: Verdict, others: Sequence[Letter] = (), *, is_line_ill: bool = False
+    ) -> None:
         """Settle the letter, or leave it waiting in its new shape. ``others``, of the same chat, share its fate.
 
         A delivery is only staged: it becomes durable with the next transaction. Raises NotSaved.
@@ -33,9 +35,10 @@ class Settlement:
         current = self._ledger.letter(letter.number)
         if current is None:  # an edit that a newer one overtook while it was under way
             if others:  # what its refusal means for those behind it holds all the same
-                self.record(others[0], verdict, others[1:])
+                self.record(others[0], verdict, others[1:], is_line_ill=is_line_ill)
             return
-        change = follow(current, verdict, now)  # not the letter as it set out: its group may have moved meanwhile
+        # Not the letter as it set out: its group may have moved meanwhile.
+        change = follow(current, verdict, now, is_line_ill=is_line_ill)
         if change.fate is Fate.SENT:
             self._end_silence(current.chat_id, now)
             self._ledger.stage_sent(letter.number, verdict.message_id, now)

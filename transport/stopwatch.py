@@ -19,6 +19,10 @@ class Stopwatch:
         """Call ``action`` once the seconds have passed."""
         return asyncio.get_running_loop().call_later(max(seconds, 0.0) / self._speed, action)
 
+    def real(self, seconds: float) -> float:
+        """As many seconds of the world."""
+        return seconds / self._speed
+
     async def pause(self, seconds: float) -> None:
         """Let the seconds pass; others run meanwhile."""
         await asyncio.sleep(seconds / self._speed)

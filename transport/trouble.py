@@ -8,7 +8,8 @@ from msgspec import Struct
 class TroubleKind(StrEnum):
     """What is wrong with the line."""
 
-    CONFLICT = "conflict"  # 409: another process receives with the same token, or a webhook is set
+    CONFLICT = "conflict"  # 409: another process receives with the same token
+    WEBHOOK_SET = "webhook_set"  # 409: updates go to a webhook, and none to us
     TOKEN_REFUSED = "token_refused"  # noqa: S105 - 401 or 404, in receiving or in sending
     LINE_BACK = "line_back"  # receiving works again after one of the above
 

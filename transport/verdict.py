@@ -10,6 +10,7 @@ from msgspec import Struct
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    Conflict,
     EndPointNotFound,
     Forbidden,
     InvalidToken,
@@ -20,16 +21,17 @@ from telegram.error import (
 )
 
 from domain.letter import Letter, Way
-from transport.wire import NeverLeft, NoAnswer
+from transport.wire import NeverArrived, NoAnswer, TooLarge
 
 
 class Step(StrEnum):
     """What to do next."""
 
     DELIVERED = "delivered"
+    ANSWERED = "answered"  # an empty call was answered: the letter itself may go
     WAIT = "wait"  # 429: this chat alone waits ``seconds``
-    UNREACHED = "unreached"  # nothing left this machine
-    FAULTY = "faulty"  # 5xx: Telegram answered, and did not do it
+    UNREACHED = "unreached"  # it never arrived
+    FAULTY = "faulty"  # 5xx of the Bot API's own: it answered, and did not do it
     UNANSWERED = "unanswered"  # it may have been delivered
     MOVED = "moved"  # the group became a supergroup: ``new_chat_id``
     TOPIC_GONE = "topic_gone"
@@ -38,7 +40,15 @@ class Step(StrEnum):
     BLOCKED = "blocked"
     MUTED = "muted"  # the bot is in the group and may not write
     REFUSED = "refused"  # the same letter will be refused for ever
+    UNSENDABLE = "unsendable"  # it can't even be sent: its file is gone
+    OUTDATED = "outdated"  # its day is over
     TOKEN = "token"  # noqa: S105 - 401 or 404: nothing can be sent at all
+
+
+#: Steps after which nobody was served: the line's fault, unless somebody else was meanwhile.
+FAILURES = frozenset({Step.UNREACHED, Step.FAULTY, Step.UNANSWERED, Step.TOKEN})
+#: Steps that say nothing of the line.
+SILENT = frozenset({Step.UNSENDABLE, Step.OUTDATED})
 
 
 class Verdict(Struct, frozen=True):
@@ -64,7 +74,7 @@ _MUTED = ("chat_write_forbidden", "have no rights to send", "not enough rights t
 _DEFAULT_WAIT = 5.0
 
 
-def judge(error: Exception, letter: Letter) -> Verdict:  # noqa: PLR0911 - one line for each kind of error
+def judge(error: Exception, letter: Letter) -> Verdict:  # noqa: C901, PLR0911 - one line for each kind
     """What the error means for the letter."""
     match error:
         case RetryAfter():
@@ -78,16 +88,18 @@ def judge(error: Exception, letter: Letter) -> Verdict:  # noqa: PLR0911 - one l
             return Verdict(Step.TOKEN, "the token was refused")  # PTB's text may carry the token
         case BadRequest():
             return _judge_refusal(str(error), letter)
-        case NeverLeft():
+        case NeverArrived():
             return Verdict(Step.UNREACHED, str(error))
         case NoAnswer() | TimedOut():
             return Verdict(Step.UNANSWERED, str(error))
+        case TooLarge():
+            return Verdict(Step.REFUSED, str(error))
         case NetworkError():
             return _judge_status(str(error))
-        case TelegramError():  # an answer that is no JSON: somebody stands in between, or Telegram stumbled
+        case TelegramError():  # an answer that names no message
             return Verdict(Step.UNANSWERED, str(error))
         case _:  # python-telegram-bot would not even send it, or the file to send is unreadable
-            return Verdict(Step.REFUSED, f"{type(error).__name__}: {error}")
+            return Verdict(Step.UNSENDABLE, f"{type(error).__name__}: {error}")
 
 
 def _judge_refusal(why: str, letter: Letter) -> Verdict:
@@ -109,8 +121,21 @@ def _judge_refusal(why: str, letter: Letter) -> Verdict:
     return Verdict(Step.BLOCKED if speaks_of((*_CHAT_GONE, *_MUTED)) else Step.REFUSED, why)
 
 
+def judge_question(error: Exception) -> Verdict:
+    """What became of an empty call, which Telegram refuses: that refusal is the answer that was wanted."""
+    match error:
+        case RetryAfter():
+            return Verdict(Step.WAIT, str(error), seconds=wait_of(error))
+        case InvalidToken() | EndPointNotFound():
+            return Verdict(Step.TOKEN, "the token was refused")
+        case BadRequest() | Forbidden() | ChatMigrated() | Conflict():
+            return Verdict(Step.ANSWERED)
+        case _:
+            return Verdict(Step.UNREACHED, str(error))
+
+
 def _judge_status(why: str) -> Verdict:
-    """Telegram, or a gateway before it, answered with a status of its own."""
+    """The Bot API answered with a status of its own."""
     said = why.lower()
     if "too large" in said:
         return Verdict(Step.REFUSED, why)

@@ -1,37 +1,92 @@
 """How calls reach Telegram: python-telegram-bot's request interface on aiohttp (docs/decisions/0033-aiohttp-wire.md).
 
-It tells apart what the library's own request class does not: whether a failed call can have reached Telegram at all.
+It tells apart what the library's own request class does not: whether a failed call can have reached Telegram at all,
+and whether an answer is Telegram's. No body is ever logged, nor part of an error: it may hold what people wrote.
 """
 
+import json
+import logging
 import ssl
+from collections.abc import Mapping
 from functools import cache
+from http import HTTPStatus
 from typing import Any
+from urllib.request import getproxies
 
 import aiohttp
 import httpx
-from telegram.error import NetworkError
+import msgspec
+from telegram.error import NetworkError, TelegramError
 from telegram.request import BaseRequest, RequestData
 
+from transport.proxies import Proxy, proxy_for
 
-class NeverLeft(NetworkError):
-    """No connection: Telegram knows nothing of the call."""
+_LOG = logging.getLogger(__name__)
+
+
+class NeverArrived(NetworkError):
+    """Telegram knows nothing of the call.
+
+    - ``NeverArrived``: no connection.
+      - ``ProxyUnspoken``: the environment names a proxy that is not spoken here.
+      - ``TurnedBack``: a proxy refused to connect, or a gateway answered in Telegram's place.
+    """
+
+
+class ProxyUnspoken(NeverArrived):
+    """The environment names a proxy of a kind that is not spoken: SOCKS, mostly."""
+
+    def __init__(self, scheme: str) -> None:
+        super().__init__(f"the environment names a {scheme} proxy, and only http:// proxies are spoken")
+        self.scheme = scheme
+
+
+class TurnedBack(NeverArrived):
+    """Something on the way refused the call with a page of its own; ``status`` is its HTTP status."""
+
+    def __init__(self, status: int, who: str = "a gateway") -> None:
+        super().__init__(f"{who} refused with status {status}")
+        self.status = status
 
 
 class NoAnswer(NetworkError):
-    """The call was sent, wholly or in part, and no answer came: it may have been carried out."""
+    """The call was sent, wholly or in part, and no answer of Telegram's came: it may have been carried out."""
+
+
+class Garbled(NoAnswer):
+    """What came back is not the Bot API's JSON."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"the answer with status {status} is not the Bot API's")
+        self.status = status
+
+
+class TooLarge(NetworkError):
+    """The call is larger than Telegram, or what is before it, will ever take."""
 
 
 class Wire(BaseRequest):
-    """One pool of connections. Times in seconds; ``is_local`` ignores the proxies of the machine's environment."""
+    """One pool of connections. Times in seconds; ``is_local`` ignores the proxies of the machine's environment.
+
+    ``proxies`` are those by their kind, as ``getproxies()`` finds them.
+    """
 
     def __init__(
-        self, *, connections: int, timeout: float, connect_timeout: float = 5.0, is_local: bool = False
+        self,
+        *,
+        connections: int,
+        timeout: float,
+        connect_timeout: float = 5.0,
+        is_local: bool = False,
+        proxies: Mapping[str, str] | None = None,
     ) -> None:
         self._connections = connections
         self._timeout = timeout
         self._connect_timeout = connect_timeout
         self._is_local = is_local
         self._session: aiohttp.ClientSession | None = None
+        self._named = getproxies() if proxies is None else proxies
+        self._proxies: dict[str, Proxy | None] = {}  # by the beginning of the address
 
     @property
     def read_timeout(self) -> float | None:
@@ -42,12 +97,11 @@ class Wire(BaseRequest):
         """Get ready; nothing is connected yet."""
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(
+                connector=_Connector(
                     limit=self._connections, ssl=True if self._is_local else _trusted(), ttl_dns_cache=60
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                trust_env=not self._is_local,
             )
 
     async def shutdown(self) -> None:
@@ -66,22 +120,92 @@ class Wire(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - waiting for a connection is connecting
     ) -> tuple[int, bytes]:
-        """One call; the status and the body of its answer. Raises NeverLeft and NoAnswer."""
+        """One call; the status and the body of its answer. Raises NeverArrived, NoAnswer and TooLarge."""
         if self._session is None:
-            raise NeverLeft("the line is closed")
+            raise NeverArrived("the line is closed")
         reading = self._timeout if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         writing = self._timeout if write_timeout is BaseRequest.DEFAULT_NONE else write_timeout
         connecting = self._connect_timeout if connect_timeout is BaseRequest.DEFAULT_NONE else connect_timeout
         limits = (connecting, writing, reading)
         whole = None if None in limits else sum(limits)
-        timeout = aiohttp.ClientTimeout(total=whole, connect=connecting, sock_read=reading)
+        sending: dict[str, Any] = {
+            "data": _form(request_data),
+            "timeout": aiohttp.ClientTimeout(total=whole, connect=connecting, sock_read=reading),
+            "allow_redirects": False,  # where a gateway points to nobody has agreed to send the token
+        }
+        if (proxy := self._proxy(url)) is not None:
+            sending |= {"proxy": proxy.url, "proxy_auth": proxy.auth}
         try:
-            async with self._session.request(method, url, data=_form(request_data), timeout=timeout) as answer:
-                return answer.status, await answer.read()
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
-            raise NeverLeft(f"{type(error).__name__}: {error}") from error
+            async with self._session.request(method, url, **sending) as answer:
+                status, body = answer.status, await answer.read()
+        except aiohttp.InvalidURL as error:
+            raise NeverArrived(type(error).__name__) from error
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise NoAnswer(f"{type(error).__name__}: {error}") from error
+            raise NoAnswer(type(error).__name__) from error
+        _LOG.debug("%s: status %d, %d bytes", url.rpartition("/")[2], status, len(body))
+        is_download = method == "GET"
+        if not (is_download and status == HTTPStatus.OK):
+            _require_telegrams(status, body)
+        return status, body
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Any:
+        """The library's own writes a body that it can't read into the log."""
+        try:
+            return json.loads(payload.decode("utf-8", "replace"))
+        except ValueError:
+            raise TelegramError("Invalid server response") from None
+
+    def _proxy(self, url: str) -> Proxy | None:
+        """The proxy for the address; a local one has none. Raises ProxyUnspoken."""
+        if self._is_local:
+            return None
+        host = "/".join(url.split("/", 3)[:3])
+        if host not in self._proxies:
+            self._proxies[host] = proxy_for(url, self._named)
+        proxy = self._proxies[host]
+        if proxy is not None and proxy.scheme != "http":
+            raise ProxyUnspoken(proxy.scheme)
+        return proxy
+
+
+class _Connector(aiohttp.TCPConnector):
+    """Whatever goes wrong before there is a connection, TLS and a proxy's CONNECT included: the call never left."""
+
+    async def connect(self, req: Any, traces: Any, timeout: Any) -> Any:  # noqa: ASYNC109 - aiohttp's own signature
+        """A connection for the request."""
+        try:
+            return await super().connect(req, traces, timeout)
+        except aiohttp.ClientHttpProxyError as error:
+            raise TurnedBack(error.status, "the proxy") from error
+        except aiohttp.ClientConnectorError as error:
+            raise NeverArrived(f"{type(error).__name__}: {error}") from error
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise NeverArrived(type(error).__name__) from error
+
+
+class _Answer(msgspec.Struct):
+    """What every answer of the Bot API has, whatever else it says."""
+
+    ok: bool
+
+
+_answer = msgspec.json.Decoder(_Answer).decode
+
+
+def _require_telegrams(status: int, body: bytes) -> None:
+    """Raise unless the answer is the Bot API's. A 4xx page turned the call back; any other may follow on its doing."""
+    is_good = HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
+    try:
+        if _answer(body).ok is is_good:
+            return
+    except (msgspec.MsgspecError, RecursionError):
+        pass
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        raise TooLarge("Request Entity Too Large (413)")
+    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise TurnedBack(status)
+    raise Garbled(status)
 
 
 def _form(data: RequestData | None) -> Any:

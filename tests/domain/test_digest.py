@@ -15,7 +15,7 @@ from domain.digest import director_digest, leader_digest, named_in, personal_dig
 from domain.item import OPEN, Item, ItemStatus
 from domain.overview import bureau_digest, missing_year, office_digest
 from domain.roster import Roster
-from domain.views import MOST_NAMED, Light
+from domain.views import MOST_NAMED, Light, Lost
 from tests.domain.office import (
     DEPUTY,
     DIRECTOR,
@@ -191,16 +191,16 @@ def test_the_director_reads_once_a_week_what_the_last_chase_left_open() -> None:
 
 def test_the_office_counts_what_is_pressing_daily_and_what_stays_weekly() -> None:
     pressing = [item(number=1, status=ItemStatus.ASSIGNED), item(number=2, status=ItemStatus.SUBMITTED)]
-    view = office_digest(census(pressing), ROSTER, uncertain=0)
+    view = office_digest(census(pressing), ROSTER)
     assert view is not None
     assert (view.unsigned, view.to_approve, view.asleep) == (1, 1, 0)
     gaps = [item("", number=3)]
     asleep = Roster((*ROSTER.people, replace(OWNER, name="丁某", telegram_id=None)))
-    assert office_digest(census(gaps), asleep, uncertain=0) is None
-    monday = office_digest(census(gaps, at("11-23 08:30")), asleep, uncertain=0)
+    assert office_digest(census(gaps), asleep) is None
+    monday = office_digest(census(gaps, at("11-23 08:30")), asleep)
     assert monday is not None
     assert (monday.without_limit, monday.asleep, monday.provisional_year) == (1, 1, 2027)
-    assert office_digest(census([]), ROSTER, uncertain=1) is not None
+    assert office_digest(census([]), ROSTER, lost=(Lost("社会救助股", "【今日提示】"),)) is not None
 
 
 def test_a_limit_that_cannot_be_read_is_a_gap_like_none_at_all() -> None:
@@ -289,7 +289,7 @@ def test_suspended_and_cancelled_items_need_nobody() -> None:
     assert unit_digest(taken, UNIT) is None
     assert leader_digest(taken, DEPUTY, ROSTER) is None
     assert personal_digest(taken, OWNER, ROSTER) is None
-    assert office_digest(taken, ROSTER, uncertain=0) is None
+    assert office_digest(taken, ROSTER) is None
     assert taken.statuses.total() == 1
 
 

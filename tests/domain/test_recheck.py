@@ -81,7 +81,7 @@ def test_whichever_mornings_are_missed_each_is_told_just_once(when: datetime, mi
 def test_the_office_counts_them_and_they_are_in_no_count_of_what_is_in_hand() -> None:
     census = Census(RULES, at("2027-02-24 08:30"))
     census.note_recheck(closed("11-26 10:00"))
-    view = office_digest(census, ROSTER, uncertain=0)
+    view = office_digest(census, ROSTER)
     assert view is not None
     assert view.rechecks == 1
     assert census.tally().in_hand == 0

@@ -97,14 +97,26 @@ async def test_a_group_that_became_a_supergroup_hears_everything_once(hall: Hall
     assert sum("到期提醒" in text for text in hall.reads(moved)) == 1
 
 
-async def test_a_digest_whose_answers_never_came_is_told_to_the_office(tmp_path: Path) -> None:
-    """SURVIVE 9."""
-    async with open_line(tmp_path, timeout=0.4, speed=20) as line:
-        hall = Hall(line, asleep=None)
+async def test_what_stayed_uncertain_is_in_the_offices_next_digest_once(tmp_path: Path) -> None:
+    """Fault 1.1, SURVIVE 9: one chat gives no answer until its digest's day is over."""
+    async with open_line(tmp_path, timeout=0.2, speed=200) as line:
+        hall, clock = Hall(line, asleep=None), line.playground.clock
         line.playground.faults.order(
-            "sendMessage", FaultKind.TIMEOUT_AFTER_DELIVERY, chat_id=hall.group.chat_id, times=2
+            "sendMessage", FaultKind.TIMEOUT_AFTER_DELIVERY, chat_id=hall.group.chat_id, times=0
         )
         line.run(line.courier)
-        await hall.look("11-20 08:30")
-        assert len([text for text in hall.reads(hall.group) if "今日提示" in text]) == 2
-        assert sum("送达不明" in text for text in hall.reads(hall.office)) == 1
+        clock.set(at("11-20 08:30"))
+        await Lookout(line.ledger, RULES, "duban_bot").look_in_slices(at("11-20 08:30"))
+        await line.playground.wait_for(lambda: line.calls("sendMessage") > 4)
+        clock.set(at("11-21 07:00"))
+        await line.playground.wait_for(line.ledger.undelivered, 20)
+        line.playground.faults.clear()
+        await line.settled()
+        assert sum("【送达不明】" in text for text in hall.reads(hall.office)) == 1
+        assert len(hall.reads(hall.group)) == 1, "no copy without an answer of its chat"
+        for day in ("11-23 08:30", "11-24 08:30"):
+            clock.set(at(day))
+            await hall.look(day)
+        morning, after = [text for text in hall.reads(hall.office) if "办公室提示" in text or "逾期" in text][-2:]
+        assert "社会救助股“救助股工作群”：【今日提示】社会救助股" in morning
+        assert "请人工核实" not in after

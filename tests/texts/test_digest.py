@@ -220,16 +220,14 @@ def test_personal_morning_gives_the_reason_of_a_return() -> None:
 
 def test_office_morning_has_a_button_for_each_list() -> None:
     """MODELS.md 11."""
-    view = OfficeDigest(now=MORNING, to_approve=2, unsigned=3, asleep=2, uncertain=0, without_limit=4)
+    view = OfficeDigest(now=MORNING, to_approve=2, unsigned=3, asleep=2, without_limit=4)
     (page,) = render_office_digest(view, RULES, belated=False)
     assert read(page).splitlines()[1] == "待审2、未签收3、未启用2人、无期限4项。"
     assert labels(page) == [["待审2", "未签收3", "未启用2人"]]
 
 
 def test_an_office_with_nothing_to_do_reads_of_the_calendar_alone() -> None:
-    view = OfficeDigest(
-        now=MORNING, to_approve=0, unsigned=0, asleep=0, uncertain=0, without_limit=0, provisional_year=2027
-    )
+    view = OfficeDigest(now=MORNING, to_approve=0, unsigned=0, asleep=0, without_limit=0, provisional_year=2027)
     (page,) = render_office_digest(view, RULES, belated=False)
     assert read(page).splitlines()[1:] == ["2027年节假日安排尚未公布，涉及该年的工作日按法定节假日暂定。"]
 

@@ -53,7 +53,7 @@ def test_many_have_one_button_for_their_list() -> None:
 def test_the_office_counts_them_on_a_button_of_their_list() -> None:
     """MODELS.md 11."""
     view = OfficeDigest(
-        now=MORNING, to_approve=2, unsigned=0, asleep=0, uncertain=0, without_limit=0, rechecks=1
+        now=MORNING, to_approve=2, unsigned=0, asleep=0, without_limit=0, rechecks=1
     )  # fmt: skip
     (page,) = render_office_digest(view, RULES, belated=False)
     assert read(page).splitlines()[1] == "待审2、回头看1。"

@@ -16,10 +16,11 @@ from telegram.error import (
 )
 
 from domain.letter import Fate, Letter, OutcomeKind, Urgency, Way
+from domain.worth import is_outdated
 from transport.api import prefer_timedeltas
 from transport.consequence import Consequence, follow
-from transport.verdict import Step, judge
-from transport.wire import NeverLeft, NoAnswer
+from transport.verdict import Step, Verdict, judge
+from transport.wire import Garbled, NeverArrived, NoAnswer, TooLarge, TurnedBack
 
 NOW = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 LETTER = Letter(number=5, chat_id=-100, thread_id=9, reply_to=3, html="早", queued_at=NOW)
@@ -48,12 +49,14 @@ def after(error: Exception, letter: Letter = LETTER) -> Consequence:
         (BadRequest("Can't parse entities: unclosed tag"), Step.REFUSED),
         (NoAnswer("SocketTimeoutError"), Step.UNANSWERED),
         (TimedOut(), Step.UNANSWERED),
-        (NeverLeft("ClientConnectorError"), Step.UNREACHED),
+        (NeverArrived("ClientConnectorError"), Step.UNREACHED),
+        (TurnedBack(403), Step.UNREACHED),
+        (Garbled(200), Step.UNANSWERED),
         (NetworkError("Internal Server Error (500)"), Step.FAULTY),
         (NetworkError("Bad Gateway (502)"), Step.FAULTY),
-        (NetworkError("Request Entity Too Large (413)"), Step.REFUSED),
+        (TooLarge("Request Entity Too Large (413)"), Step.REFUSED),
         (TelegramError("Invalid server response"), Step.UNANSWERED),
-        (FileNotFoundError("gone.xlsx"), Step.REFUSED),
+        (FileNotFoundError("gone.xlsx"), Step.UNSENDABLE),
     ],
     ids=repr,
 )
@@ -73,18 +76,61 @@ def test_topics_and_replies_matter_only_to_letters_that_have_them() -> None:
     assert judge(BadRequest("Message to be replied not found"), plain).step is Step.REFUSED
 
 
-def test_a_second_unanswered_send_is_uncertain() -> None:
-    """SURVIVE 9: one more try, and no third."""
-    silence = NoAnswer("SocketTimeoutError")
-    first = after(silence)
-    assert first.letter is not None
-    assert first.letter.unanswered == 1
-    second = after(silence, first.letter)
-    assert (second.fate, second.outcome) == (Fate.UNCERTAIN, OutcomeKind.UNCERTAIN)
+def tried_again(letter: Letter, at: datetime, *, is_line_ill: bool = False) -> Consequence:
+    """What follows when one more send gets no answer."""
+    return follow(letter, Verdict(Step.UNANSWERED), at, is_line_ill=is_line_ill)
 
 
-def test_an_unanswered_edit_may_be_repeated_since_twice_does_as_once() -> None:
-    assert after(NoAnswer("SocketTimeoutError"), replace(EDIT, unanswered=2)).fate is None
+@pytest.mark.parametrize(
+    ("urgency", "last", "beyond"),
+    [
+        (Urgency.ANSWER, timedelta(minutes=15), timedelta(minutes=16)),
+        (Urgency.NOTICE, timedelta(hours=24), timedelta(hours=25)),
+        (Urgency.ALERT, timedelta(hours=15), timedelta(hours=16)),
+        (Urgency.DIGEST, timedelta(hours=15), timedelta(hours=16)),
+    ],
+)
+def test_a_letter_of_unknown_fate_is_tried_again_while_it_is_worth_sending(
+    urgency: Urgency, last: timedelta, beyond: timedelta
+) -> None:
+    """Fault 1.1: an answer for minutes, a digest or an alert until the end of its day."""
+    letter = replace(LETTER, urgency=urgency)
+    again = tried_again(letter, NOW + last)
+    assert again.outcome is OutcomeKind.RETRY
+    assert again.letter is not None
+    assert again.letter.unanswered == 1
+    given_up = tried_again(letter, NOW + beyond)
+    assert (given_up.fate, given_up.outcome) == (Fate.UNCERTAIN, OutcomeKind.UNCERTAIN)
+
+
+def test_while_nobody_is_answered_nothing_is_given_up() -> None:
+    """Fault 1.1: a line's illness is counted against no letter's worth."""
+    worn = replace(LETTER, unanswered=50)
+    assert tried_again(worn, NOW + timedelta(days=3), is_line_ill=True).fate is None
+    assert follow(worn, Verdict(Step.UNREACHED), NOW + timedelta(days=3), is_line_ill=True) == Consequence()
+
+
+def test_the_copies_of_a_letter_are_bounded_where_others_are_answered() -> None:
+    """Fault 1.1: six sends of a message, eight of an edit, however long it is worth sending."""
+    for letter, most in ((LETTER, 6), (EDIT, 8)):
+        assert tried_again(replace(letter, unanswered=most - 2), NOW).fate is None
+        assert tried_again(replace(letter, unanswered=most - 1), NOW).fate is Fate.UNCERTAIN
+
+
+def test_what_never_arrived_is_given_up_only_when_it_is_worth_nothing_any_more() -> None:
+    """Fault 1.2."""
+    never = Verdict(Step.UNREACHED)
+    assert follow(LETTER, never, NOW) == Consequence()
+    assert follow(LETTER, never, NOW + timedelta(hours=1)).fate is Fate.EXPIRED
+
+
+def test_a_digest_whose_day_is_over_is_told_to_the_office_instead() -> None:
+    """Fault 1.1."""
+    digest, next_day = replace(LETTER, urgency=Urgency.DIGEST), NOW + timedelta(days=1)
+    assert is_outdated(digest, next_day)
+    assert not is_outdated(replace(digest, urgency=Urgency.ANSWER), next_day)
+    assert follow(digest, Verdict(Step.OUTDATED), next_day).fate is Fate.EXPIRED
+    assert follow(replace(digest, unanswered=1), Verdict(Step.OUTDATED), next_day).fate is Fate.UNCERTAIN
 
 
 def test_a_429_waits_as_long_as_asked() -> None:
@@ -93,17 +139,12 @@ def test_a_429_waits_as_long_as_asked() -> None:
     waiting = after(RetryAfter(timedelta(seconds=7))).letter
     assert waiting is not None
     assert waiting.not_before == NOW + timedelta(seconds=7)
+    assert waiting.retry_after == 7
 
 
 def test_faults_of_the_line_change_nothing_in_the_ledger() -> None:
-    assert after(NeverLeft("ClientConnectorError")) == Consequence()
+    assert after(NeverArrived("ClientConnectorError")) == Consequence()
     assert after(NetworkError("Internal Server Error (500)")) == Consequence()
-
-
-def test_a_letter_that_telegram_stumbles_over_for_a_day_is_given_up_and_told() -> None:
-    old = replace(LETTER, queued_at=NOW - timedelta(hours=25))
-    change = after(NetworkError("Internal Server Error (500)"), old)
-    assert (change.fate, change.outcome) == (Fate.UNDELIVERABLE, OutcomeKind.REFUSED)
 
 
 def test_a_gone_topic_leaves_the_chat_itself() -> None:
