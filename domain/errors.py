@@ -52,7 +52,20 @@ class ItemRefusal(DubanError):
 
 
 class NotYours(ItemRefusal):
-    """The speaker has no right to do this to the item."""
+    """The speaker has no right to do this to the item; ``unit`` and ``owner`` answer for it."""
+
+    def __init__(self, number: int, title: str, unit: str = "", owner: str = "") -> None:
+        super().__init__(number, title)
+        self.unit = unit
+        self.owner = owner
+
+
+class NotYourDecision(NotYours):
+    """The request for 销号 is for others to decide (``deciders``; none where nobody can be reached)."""
+
+    def __init__(self, number: int, title: str, deciders: tuple[str, ...]) -> None:
+        super().__init__(number, title)
+        self.deciders = deciders
 
 
 class ClosedByAnother(NotYours):

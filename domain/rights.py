@@ -8,7 +8,7 @@ from enum import IntEnum, StrEnum
 
 from msgspec.structs import replace
 
-from domain.errors import ItemMissing, NotYourOwn, NotYours
+from domain.errors import ItemMissing, NotYourDecision, NotYourOwn, NotYours
 from domain.item import Did, Item
 from domain.press import Act
 from domain.roster import Chat, Person, Role, Roster
@@ -175,7 +175,10 @@ def require(person: Person | None, action: Action, item: Item, roster: Roster) -
         raise ItemMissing(item.number)
     if action in _DECISIONS and item.submitted_by == person.name:
         raise NotYourOwn(item.number, item.title)
-    raise NotYours(item.number, item.title)
+    if action in _DECISIONS:
+        deciders = tuple(person.name for person in approvers(item, roster))
+        raise NotYourDecision(item.number, item.title, deciders)
+    raise NotYours(item.number, item.title, item.unit, item.owner)
 
 
 def is_owner(person: Person, item: Item, roster: Roster) -> bool:

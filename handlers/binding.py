@@ -54,7 +54,7 @@ def handle_unbind(request: Request, tx: Transaction) -> None:
     if not may_in(speaker, Action.UNBIND, chat.unit, request.roster):
         raise MayNotBind
     tx.remove_chat(chat.number)
-    answer(request, tx, render_unbound(chat, request.rules))
+    answer(request, tx, render_unbound(chat, request.office.bot))
 
 
 def _bind(request: Request, tx: Transaction, speaker: Person, unit: str) -> Page:

@@ -18,7 +18,7 @@ from handlers.card import refresh
 from handlers.reply import answer, toast
 from handlers.request import Request
 from store.transaction import Transaction
-from texts.faults import render_fault
+from texts.faults import render_fault, render_not_explained
 from texts.glossary import BUTTONS
 from texts.greeting import render_unknown
 from texts.keyboard import DOORS, act_button, private_link
@@ -26,7 +26,7 @@ from texts.lists import render_found
 from texts.pages import in_rows
 
 #: So many refused items are explained one by one; nobody reads more.
-_EXPLAINED = 10
+_EXPLAINED = 6
 #: So many items are offered to choose from.
 _OFFERED = 8
 #: What a command's button is, where the speaker has to say which item was meant.
@@ -38,7 +38,7 @@ def refuse(refusal: DubanError, request: Request, tx: Transaction) -> None:
     if not request.is_press:
         answer(request, tx, _page(refusal, request))
         return
-    toast(request, render_fault(refusal, request.rules), alert=True)
+    toast(request, _words(refusal, request), alert=True)
     speaker = request.speaker
     item = request.ledger.item(refusal.number) if isinstance(refusal, ItemRefusal) else None
     is_outdated = not isinstance(refusal, NotYours | NotYourOwn)
@@ -51,8 +51,9 @@ def say_all(request: Request, tx: Transaction, refusals: list[DubanError]) -> No
     if len(refusals) == 1:
         answer(request, tx, _page(refusals[0], request))
     elif refusals:
-        words = [render_fault(refusal, request.rules) for refusal in refusals[:_EXPLAINED]]
-        answer(request, tx, Page("\n".join(words)))
+        words = [_words(refusal, request) for refusal in refusals[:_EXPLAINED]]
+        left = len(refusals) - _EXPLAINED
+        answer(request, tx, Page("\n\n".join([*words, *([render_not_explained(left)] if left > 0 else [])])))
 
 
 def _page(refusal: DubanError, request: Request) -> Page:
@@ -64,7 +65,11 @@ def _page(refusal: DubanError, request: Request) -> Page:
         return render_found(
             tuple(line_of(item, request.rules, request.now) for item in shown), request.rules, request.now
         )
-    return Page(render_fault(refusal, request.rules), tuple(_ways_out(refusal, request)))
+    return Page(_words(refusal, request), tuple(_ways_out(refusal, request)))
+
+
+def _words(refusal: DubanError, request: Request) -> str:
+    return render_fault(refusal, request.rules, "" if request.is_private else request.office.bot)
 
 
 def _ways_out(refusal: DubanError, request: Request) -> Rows:

@@ -3,6 +3,7 @@
 A menu is a convenience of a few entries; what anybody may do is decided by their rights.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -39,6 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("start", "启用督办助手", "/start", Action.START),
 )
 _BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}
+_COMMAND = re.compile(rf"(?<![\w/])/(?:{'|'.join(_BY_NAME)})\b(?!@)", re.ASCII)
 
 #: The private menu of each role, most needed first; ``Role.STAFF`` is what most people get.
 MENUS: Mapping[Role, tuple[str, ...]] = {
@@ -65,6 +67,11 @@ Menu = tuple[tuple[str, str], ...]
 def example_of(name: str) -> str:
     """How the command is typed; one that is not listed takes a number."""
     return _BY_NAME[name].example if name in _BY_NAME else f"/{name} 12"
+
+
+def addressed(words: str, bot: str) -> str:
+    """The words with each command naming the bot: a group hears no other (privacy mode)."""
+    return _COMMAND.sub(rf"\g<0>@{bot}", words)
 
 
 def may_use(command: Command, role: Role) -> bool:

@@ -5,18 +5,20 @@ from typing import Any
 
 from domain import errors
 from domain.item import ItemStatus
+from domain.roster import Role
 from domain.rules import Rules
 from domain.sheet import WorkbookFault
-from texts.commands import example_of
+from texts.commands import addressed, example_of
 from texts.dates import local, say_day, say_time
-from texts.glossary import BUTTONS, STATUSES
+from texts.glossary import BUTTONS, STATUSES, say_role
 from texts.pages import text
 from texts.plain import shorten
 
 TITLE_LIMIT = 40
 TOO_FAST = "操作过于频繁，请一分钟后再试。"
 WRITTEN_LIMIT = 60
-UNITS_SHOWN = 30
+UNITS_SHOWN = 12
+DECIDERS_SHOWN = 3
 NUMBERS_SHOWN = 10
 
 WORKBOOK_FAULTS: dict[WorkbookFault, str] = {
@@ -44,9 +46,10 @@ WORKBOOK_FAULTS: dict[WorkbookFault, str] = {
 Words = Callable[[Any, Rules], str]
 
 
-def render_fault(error: errors.DubanError, rules: Rules) -> str:
-    """The refusal in words, as html."""
-    return html(words_for(type(error))(error, rules))
+def render_fault(error: errors.DubanError, rules: Rules, bot: str = "") -> str:
+    """The refusal in words, as html; ``bot`` is the bot's name where a group is to hear what is advised."""
+    words = words_for(type(error))(error, rules)
+    return html(addressed(words, bot) if bot else words)
 
 
 def words_for(kind: type[errors.DubanError]) -> Words:
@@ -62,6 +65,11 @@ def render_apology(reference: str) -> str:
 def render_not_saved() -> str:
     """The disk refuses; nothing was done, and it will be tried again by itself."""
     return html("暂未保存，将自动重试，请勿重复操作。")
+
+
+def render_not_explained(count: int) -> str:
+    """After the refusals that were explained: how many more there are."""
+    return html(f"另有{count}项未能办理，请逐项核对编号后再发。")
 
 
 def render_too_fast() -> str:
@@ -93,8 +101,25 @@ def _already_closed(error: errors.AlreadyClosed, rules: Rules) -> str:
 
 def _unit_unknown(error: errors.UnitUnknown, rules: Rules) -> str:
     known = "、".join(shorten(name, 20) for name in error.known[:UNITS_SHOWN])
-    hint = f"现有：{known}。" if known else "请先由办公室导入花名册。"
-    return f"没有“{shorten(error.name, WRITTEN_LIMIT)}”这个{rules.unit_word}。{hint}"
+    more = f"等{len(error.known)}个" if len(error.known) > UNITS_SHOWN else ""
+    hint = f"现有：{known}{more}。" if known else "请先由办公室导入花名册。"
+    return f"没有“{shorten(error.name, WRITTEN_LIMIT)}”这个{rules.unit_word}，请核对名称。{hint}"
+
+
+def _not_yours(error: errors.NotYours, rules: Rules) -> str:
+    """您无权办理第26号 …：该项由养老服务股丙某负责，请由其本人、股室负责人或办公室办理."""
+    who = shorten(error.unit, 30) + shorten(error.owner, 24)
+    head = say_role(Role.HEAD, rules)
+    if not error.owner:
+        return f"您无权办理{_item(error)}：{f'该项由{who}负责，' if who else ''}请由{head}或办公室办理。"
+    return f"您无权办理{_item(error)}：该项由{who}负责，请由其本人、{head}或办公室办理。"
+
+
+def _not_your_decision(error: errors.NotYourDecision, _rules: Rules) -> str:
+    named = "、".join(shorten(name, 24) for name in error.deciders[:DECIDERS_SHOWN])
+    more = "等" if len(error.deciders) > DECIDERS_SHOWN else ""
+    by = f"由{named}{more}审核" if named else "目前无人可审核，请办公室补充审核人"
+    return f"您无权审核{_item(error)}：该项的销号申请{by}；过问请与其联系，或点〔办理过程〕查看。"
 
 
 def _several(error: errors.SeveralItems, _rules: Rules) -> str:
@@ -122,7 +147,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.UnknownPerson: lambda _e, _r: "您好，您尚未在花名册登记。请发 /whoami 取得编号，报办公室登记后使用。",
     errors.NotAPerson: lambda _e, _r: "无法识别身份。请关闭“匿名管理员”，或切换为本人身份后再发。",
     errors.ElsewhereOnly: lambda e, _: f"{BUTTONS[e.act]}请私聊本助手查看。",
-    errors.PrivateOnly: lambda e, _: f"{BUTTONS[e.act]}不在群内显示，请点下方按钮到私聊查看。",
+    errors.PrivateOnly: lambda e, _: f"{BUTTONS[e.act]}不在群内显示，请到私聊查看。",
     errors.GroupOnly: lambda _e, _r: "请在需要绑定的群里发送该指令。",
     errors.ForeignChat: lambda _e, _r: "本群未绑定您的单位，不能在此查看或办理。请到本单位群或私聊操作。",
     errors.UnitOutOfReach: lambda e, r: (
@@ -130,7 +155,8 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     ),
     errors.ItemMissing: lambda e, _: f"没有第{e.number}号事项，或您无权查看。请核对编号，可发 /mytasks 查看您的事项。",
     errors.ItemRefusal: lambda e, _: f"{_item(e)} 未能办理，可发 /item {e.number} 查看现状。",
-    errors.NotYours: lambda e, r: f"您无权办理{_item(e)}，请由责任人、{r.unit_word}负责人或办公室操作。",
+    errors.NotYours: _not_yours,
+    errors.NotYourDecision: _not_your_decision,
     errors.ClosedByAnother: lambda e, _: f"{_item(e)} 须由办理人{shorten(e.by, 24)}本人或办公室撤回。",
     errors.NotYourOwn: lambda e, _: f"{_item(e)} 由您本人申请销号，不得本人审核，请由其他审核人办理。",
     errors.AlreadyClosed: _already_closed,
@@ -141,7 +167,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
         f"{_item(e)} 当前没有待审核的销号申请，可能已处理或撤回。请发 /item {e.number} 查看。"
     ),
     errors.NothingToUndo: lambda _e, _r: "没有可以撤回的操作。如需撤回某项，请写明编号，例如：/undo 12",
-    errors.NotDoneYet: lambda e, _: f"{_item(e)} 尚未办结或申请销号，无须撤回。",
+    errors.NotDoneYet: lambda e, _: f"{_item(e)} 尚未办结或申请销号，无须撤回。查看请发 /item {e.number}",
     errors.UndoTooLate: lambda e, _: f"{_item(e)} 已有后续处理或超过撤回时限，不能撤回。如需更正，请联系办公室。",
     errors.OneAtATime: _one_at_a_time,
     errors.NumberMissing: lambda e, _: f"请写明事项编号，例如：{example_of(shorten(e.command, 32))}",

@@ -52,10 +52,10 @@ def render_bound(chat: Chat, rules: Rules, bot: str) -> Page:
     return single(text("\n".join(lines)))
 
 
-def render_unbound(chat: Chat, _rules: Rules) -> Page:
+def render_unbound(chat: Chat, bot: str) -> Page:
     """A group has been released; the ledger stays as it is."""
     unit = shorten(chat.unit, UNIT_LIMIT) or WHOLE_BUREAU
-    return single(text(f"本群与{unit}的绑定已解除，不再推送；台账不受影响。重新绑定请发 /bind。"))
+    return single(text(f"本群与{unit}的绑定已解除，不再推送；台账不受影响。重新绑定请发 /bind@{bot}"))
 
 
 def render_bind_links(units: Sequence[Unit], rules: Rules, bot: str, *, with_bureau: bool = True) -> Page:

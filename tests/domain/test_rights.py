@@ -6,7 +6,7 @@ The expectation is written out here a second time, as a person would say it, so 
 import pytest
 from msgspec.structs import replace
 
-from domain.errors import DubanError, ItemMissing, NotYourOwn, NotYours
+from domain.errors import DubanError, ItemMissing, NotYourDecision, NotYourOwn, NotYours
 from domain.item import Item, ItemStatus
 from domain.press import Act
 from domain.rights import (
@@ -168,7 +168,7 @@ def test_an_owner_from_another_unit_may_finish_their_item() -> None:
         (STRANGER, Action.DONE, ItemMissing),
         (None, Action.SEE, ItemMissing),
         (COLLEAGUE, Action.DONE, NotYours),
-        (DIRECTOR, Action.APPROVE, NotYours),
+        (DIRECTOR, Action.APPROVE, NotYourDecision),
         (OWNER, Action.APPROVE, NotYourOwn),
     ],
 )

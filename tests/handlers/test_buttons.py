@@ -49,7 +49,8 @@ async def test_the_wrong_persons_press_is_answered_and_does_nothing(bureau: Bure
     bureau.add(item(number=12))
     group = bureau.group("救助股", "社会救助股", "甲某", "乙某")
     await bureau.say("甲某", "/item@duban_bot 12", group)
-    assert "无权办理" in (await bureau.press("乙某", "办结", chat=group) or "")
+    refused = await bureau.press("乙某", "办结", chat=group) or ""
+    assert "由社会救助股甲某负责" in refused
     answer = bureau.players["乙某"].last_answer
     assert answer is not None
     assert answer.show_alert

@@ -1,11 +1,13 @@
 """Every refusal has words of its own that say what to do next."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 
 from domain import errors
 from domain.errors import DubanError
+from domain.press import Act
 from domain.sheet import WorkbookFault
 from tests.domain.office import RULES, at
 from texts.faults import (
@@ -36,7 +38,19 @@ def test_every_error_has_its_words(kind: type[DubanError]) -> None:
 SAMPLES = (
     errors.UnknownPerson(),
     errors.ItemMissing(12),
+    errors.NotYours(12, NASTY, NASTY, NASTY),
     errors.NotYours(12, NASTY),
+    errors.NotYourDecision(12, NASTY, (NASTY,) * 9),
+    errors.NotYourDecision(12, NASTY, ()),
+    errors.ClosedByAnother(12, NASTY, NASTY),
+    errors.PrivateOnly(Act.WAITING),
+    errors.ForeignChat(),
+    errors.UnitOutOfReach(NASTY),
+    errors.ButtonTooOld(),
+    errors.WorkbookGone(),
+    errors.NotAPerson(),
+    errors.GroupOnly(),
+    errors.NotBound(),
     errors.NotYourOwn(12, NASTY),
     errors.AlreadyClosed(12, NASTY, NASTY, at("11-20 16:05")),
     errors.AlreadyClosed(12, NASTY, "", None),
@@ -77,6 +91,36 @@ def test_a_refusal_is_short_and_shows_what_users_wrote_as_text(error: DubanError
     assert type(html) is str
     assert "<" not in html
     assert 0 < len(shown) < 1000
+
+
+#: What a press is never answered with: it comes after words, a file, or at the command line.
+NOT_PRESSED = (errors.UnitUnknown, errors.SeveralItems, errors.OneAtATime, errors.DateNotUnderstood)
+
+
+@pytest.mark.parametrize("error", SAMPLES, ids=lambda error: type(error).__name__)
+def test_a_refusal_fits_the_answer_of_a_button_and_says_what_to_do(error: DubanError) -> None:
+    """Fault 6.9: Telegram shows 200 characters; each refusal ends with the way out."""
+    shown = visible(render_fault(error, RULES, "duban_bot"))
+    if not isinstance(error, NOT_PRESSED):
+        assert len(shown) <= 200
+    assert re.search(r"请|无须|可发|须由|须逐项|只接收|如需", shown)
+
+
+def test_a_refusal_names_the_owner_and_who_else_may() -> None:
+    """Fault 6.9: 您无权办理 alone helped nobody."""
+    assert render_fault(errors.NotYours(26, "×", "养老服务股", "丙某"), RULES) == (
+        "您无权办理第26号 ×：该项由养老服务股丙某负责，请由其本人、股室负责人或办公室办理。"
+    )
+    assert "养老服务股负责，请由股室负责人或办公室" in render_fault(errors.NotYours(26, "×", "养老服务股"), RULES)
+    assert "由分管甲审核" in render_fault(errors.NotYourDecision(15, "×", ("分管甲",)), RULES)
+
+
+def test_what_is_advised_in_a_group_is_heard_there() -> None:
+    """Fault 6.11: a group hears a command that names the bot; a title that looks like one stays as it is."""
+    assert render_fault(errors.NumberMissing("done"), RULES, "duban_bot").endswith("/done@duban_bot 12 已报局办")
+    assert "/undo@duban_bot 12" in render_fault(errors.AlreadySubmitted(12, "A/done 经费/item_x"), RULES, "duban_bot")
+    assert "A/done 经费/item_x" in render_fault(errors.AlreadySubmitted(12, "A/done 经费/item_x"), RULES, "duban_bot")
+    assert "@" not in render_fault(errors.NumberMissing("done"), RULES)
 
 
 def test_missing_and_forbidden_items_are_never_told_apart() -> None:

@@ -46,4 +46,5 @@ def test_binding_says_what_will_come_and_when() -> None:
         "群内指令请写作 /done@duban_bot 12，或直接回复本助手的消息。",
     ]
     assert "督办晨报" in read(render_bound(CHATS[2], RULES, "duban_bot"))
-    assert "台账不受影响" in read(render_unbound(CHATS[0], RULES))
+    assert "台账不受影响" in read(render_unbound(CHATS[0], "duban_bot"))
+    assert "/bind@duban_bot" in read(render_unbound(CHATS[0], "duban_bot"))
