@@ -77,7 +77,7 @@ class ClosedByAnother(NotYours):
 
 
 class NotYourOwn(ItemRefusal):
-    """The speaker asked for closing and so may not approve it (本人申请的，不得本人审核)."""
+    """The speaker owns the item or asked for its closing, and so may not approve it (不得本人审核)."""
 
 
 class AlreadyClosed(ItemRefusal):

@@ -13,6 +13,7 @@ class Act(StrEnum):
     OPEN = "open"  # one item
     ACKNOWLEDGE = "ack"
     DONE = "done"  # 办结 or 申请销号
+    SUBMIT = "send"  # 申请销号 once more, without a supplement
     UNDO = "undo"
     APPROVE = "yes"
     RETURN = "back"  # ask for the reason of a 退回

@@ -99,6 +99,7 @@ ACTION_OF: Mapping[Act, Action] = {
     Act.OPEN: Action.SEE,
     Act.ACKNOWLEDGE: Action.ACKNOWLEDGE,
     Act.DONE: Action.DONE,
+    Act.SUBMIT: Action.DONE,
     Act.UNDO: Action.UNDO,
     Act.APPROVE: Action.APPROVE,
     Act.RETURN: Action.SEND_BACK,
@@ -130,8 +131,10 @@ def reach_of_post(post: Person, action: Action, roster: Roster) -> Reach:
 
 
 def may(person: Person | None, action: Action, item: Item, roster: Roster) -> bool:
-    """Whether the person may do this to the item."""
-    return person is not None and any(_may_as(post, action, item, roster) for post in roster.posts(person))
+    """Whether the person may do this to the item. Nobody decides on their own, in whichever post."""
+    if person is None or (action in _DECISIONS and is_own(person, item, roster)):
+        return False
+    return any(_may_as(post, action, item, roster) for post in roster.posts(person))
 
 
 def _may_as(post: Person, action: Action, item: Item, roster: Roster) -> bool:
@@ -139,7 +142,7 @@ def _may_as(post: Person, action: Action, item: Item, roster: Roster) -> bool:
     if reach is Reach.NONE:
         return False
     if action in _DECISIONS:
-        return item.submitted_by != post.name and _decides(post, reach, item, roster)
+        return _decides(post, reach, item, roster)
     return reach is Reach.ALL or is_owner(post, item, roster) or _covers(reach, post, item.unit)
 
 
@@ -173,7 +176,7 @@ def require(person: Person | None, action: Action, item: Item, roster: Roster) -
         return
     if person is None or not may_see(person, item, roster):
         raise ItemMissing(item.number)
-    if action in _DECISIONS and item.submitted_by == person.name:
+    if action in _DECISIONS and is_own(person, item, roster):
         raise NotYourOwn(item.number, item.title)
     if action in _DECISIONS:
         deciders = tuple(person.name for person in approvers(item, roster))
@@ -189,6 +192,18 @@ def is_owner(person: Person, item: Item, roster: Roster) -> bool:
     return owner is not None and any((owner.number, owner.unit) == (p.number, p.unit) for p in roster.posts(person))
 
 
+def is_own(person: Person, item: Item, roster: Roster) -> bool:
+    """Whether deciding on the item would be deciding on one's own: as its owner, or as who asked for its closing.
+
+    Where the roster cannot tell which of several namesakes owns it, it is nobody's of that name to decide.
+    """
+    is_anybodys = roster.named(item.owner, item.unit) is None
+    return any(
+        post.name == item.submitted_by or is_owner(post, item, roster) or (is_anybodys and post.name == item.owner)
+        for post in roster.posts(person)
+    )
+
+
 def office_of(roster: Roster) -> tuple[Person, ...]:
     """Everybody with the office's rights: its people, then administrators without a roster row."""
     return roster.office
@@ -200,14 +215,14 @@ def is_reachable(person: Person) -> bool:
 
 
 def approvers(item: Item, roster: Roster) -> tuple[Person, ...]:
-    """Who is asked to approve: reachable deputies who oversee the unit, else the office; never the submitter."""
+    """Who is asked to approve: reachable deputies who oversee the unit, else the office; nobody on their own."""
     deputies = _reachable_deputies(item, roster)
-    return deputies or tuple(person for person in office_of(roster) if person.name != item.submitted_by)
+    return deputies or tuple(person for person in office_of(roster) if not is_own(person, item, roster))
 
 
 def _reachable_deputies(item: Item, roster: Roster) -> tuple[Person, ...]:
     overseeing = roster.deputies(item.unit)
-    return tuple(person for person in overseeing if is_reachable(person) and person.name != item.submitted_by)
+    return tuple(person for person in overseeing if is_reachable(person) and not is_own(person, item, roster))
 
 
 def may_show(item: Item, chat: Chat | None, *, is_private: bool = False) -> bool:

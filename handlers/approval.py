@@ -1,6 +1,5 @@
 """销号 decided: asking the approvers, 同意 and 退回, with a prepared reason or in the approver's own words."""
 
-from datetime import timedelta
 from functools import partial
 
 from domain.closing import approve, send_back
@@ -10,8 +9,8 @@ from domain.letter import Page
 from domain.rights import Action
 from domain.roster import Person
 from handlers.asked import item_for, pressed_item, sift
-from handlers.greeting import handle_talk
 from handlers.petition import close_petition
+from handlers.question import REASON
 from handlers.refusal import say_all
 from handlers.reply import answer, show, write_to, write_to_unit
 from handlers.request import Request
@@ -26,11 +25,6 @@ from texts.closing import (
 )
 from texts.glossary import OWN_REASON, RETURN_REASONS
 from texts.keyboard import back_of, came_from, reason_of
-
-#: The dialogue in which the approver's next words are the reason.
-REASON = "reason"
-#: After so long, what somebody writes is no longer an answer to the question.
-ANSWERED_WITHIN = timedelta(hours=1)
 
 
 def press_approve(request: Request, tx: Transaction) -> None:
@@ -72,8 +66,7 @@ def handle_reason(request: Request, tx: Transaction) -> None:
     speaker = request.known()
     question = request.ledger.dialogue(request.chat_id, request.telegram_id)
     tx.set_dialogue(request.chat_id, request.telegram_id, None)
-    if question is None or request.now - question.begun_at > ANSWERED_WITHIN:
-        handle_talk(request, tx)
+    if question is None:
         return
     refusals: list[DubanError] = []  # said, not raised: whatever becomes of it, the question is over
     for item in sift((question.number,), partial(item_for, request, speaker, action=Action.SEND_BACK), refusals):

@@ -12,9 +12,12 @@ from msgspec.structs import replace
 
 from domain.errors import DubanError
 from domain.roster import Person
+from handlers.question import is_ended_by, is_open
 from handlers.refusal import refuse
+from handlers.reply import answer
 from handlers.request import Office, Request, Standing
 from store.transaction import Transaction
+from texts.closing import render_question_closed
 
 #: Changes the ledger and queues replies; never waits, since the transaction is open.
 Handle = Callable[[Request, Transaction], None]
@@ -80,10 +83,14 @@ class Desk:
 
 
 def _take_note(request: Request, tx: Transaction) -> None:
-    """Whoever does something else no longer answers the question."""
+    """Whoever does something else no longer answers the question; who does it in words is told so."""
     question = request.ledger.dialogue(request.chat_id, request.telegram_id)
-    if question is not None and question.kind != request.said.command:
-        tx.set_dialogue(request.chat_id, request.telegram_id, None)
+    if question is None or request.said.command == question.kind or not is_ended_by(request.said.command):
+        return
+    tx.set_dialogue(request.chat_id, request.telegram_id, None)
+    page = render_question_closed(question.kind, question.number)
+    if page is not None and not request.is_press and is_open(question, request.sent_at):
+        answer(request, tx, page)
 
 
 def mark_reach(request: Request, tx: Transaction, person: Person, silent_since: datetime | None) -> None:

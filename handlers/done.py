@@ -4,18 +4,23 @@ from functools import partial
 
 from domain.closing import finish, require_one_at_a_time
 from domain.errors import DubanError
-from domain.item import OPEN, Item, ItemStatus
+from domain.item import IN_HAND, OPEN, Item, ItemStatus
 from domain.rights import Action, is_owner
 from domain.roster import Person
 from handlers.asked import item_for, numbers_of, pressed_item, sift
 from handlers.card import refresh
 from handlers.petition import open_petition
+from handlers.question import SUPPLEMENT
 from handlers.refusal import say_all
-from handlers.reply import answer, write_to
+from handlers.reply import answer, change, write_to
 from handlers.request import Request
 from store.transaction import Transaction
-from texts.closing import render_done, render_submitted
+from store.values import Dialogue
+from texts.closing import render_ask_supplement, render_done, render_submitted, render_supplemented
 from texts.informed import render_closed_for_you
+
+#: Where a question keeps the number of the letter that asked it.
+_LETTER = "letter"
 
 
 def handle_done(request: Request, tx: Transaction) -> None:
@@ -32,12 +37,48 @@ def handle_done(request: Request, tx: Transaction) -> None:
 
 
 def press_done(request: Request, tx: Transaction) -> None:
-    """Closes the button's item. An older button does: what it asks for is still what it says."""
+    """Closes the button's item. An older button does: what it asks for is still what it says.
+
+    After a 退回 it asks for the supplement first. In a group it does not: no 退回 is spoken of there.
+    """
+    item = pressed_item(request, request.known(), Action.DONE)
+    if request.is_private and item.returned_at is not None and item.status in IN_HAND:
+        _ask_supplement(request, tx, item)
+    else:
+        press_submit(request, tx)
+
+
+def press_submit(request: Request, tx: Transaction) -> None:
+    """Closes the button's item as it is."""
     speaker = request.known()
     item = pressed_item(request, speaker, Action.DONE)
     finished = _finish(request, speaker, "", item)
     _record(request, tx, speaker, (finished,))
     refresh(request, tx, speaker, finished)
+
+
+def _ask_supplement(request: Request, tx: Transaction, item: Item) -> None:
+    letter = answer(request, tx, render_ask_supplement(item))
+    question = Dialogue(kind=SUPPLEMENT, number=item.number, data={_LETTER: str(letter)}, begun_at=request.now)
+    tx.set_dialogue(request.chat_id, request.telegram_id, question)
+
+
+def handle_supplement(request: Request, tx: Transaction) -> None:
+    """What is new since the 退回: 申请销号 once more. Words that may not be kept are asked for again."""
+    speaker = request.known()
+    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
+    if question is None:
+        return
+    tx.set_dialogue(request.chat_id, request.telegram_id, None)
+    refusals: list[DubanError] = []
+    items = sift((question.number,), partial(item_for, request, speaker, action=Action.DONE), refusals)
+    finished = sift(items, partial(_finish, request, speaker, request.said.words), refusals)
+    if finished:
+        _record(request, tx, speaker, finished)
+        message = request.ledger.message_of(int(question.data[_LETTER]))
+        if message is not None:
+            change(tx, request.chat_id, message, render_supplemented(finished[0]), request.now)
+    say_all(request, tx, refusals)
 
 
 def _finish(request: Request, speaker: Person, note: str, item: Item) -> Item:

@@ -13,8 +13,9 @@ from telegram.ext import Application, BaseHandler, CallbackContext
 from domain.press import Act, Press
 from handlers.arrival import clicked, is_forwarded, spoken
 from handlers.desk import Desk, Handle, Prepare
+from handlers.question import is_answer, is_open
 from handlers.request import Request
-from handlers.speech import Said, is_receipt, mentions, read_command, read_phrase
+from handlers.speech import Said, is_receipt, mentions, read_command, read_phrase, without_mention
 
 #: The request that an update makes of an entry, or ``None`` where it is none of its business.
 Hears = Callable[[Update, Desk], Request | None]
@@ -102,12 +103,13 @@ def dialogues(kind: str) -> Hears:
 
     def hears(update: Update, desk: Desk) -> Request | None:
         message = _typed(update)
-        if message is None or message.from_user is None or read_command(message.text or "", desk.office.bot):
+        if message is None or message.from_user is None:
             return None
-        open_question = desk.office.ledger.dialogue(message.chat.id, message.from_user.id)
-        if open_question is None or open_question.kind != kind:
+        question = desk.office.ledger.dialogue(message.chat.id, message.from_user.id)
+        if question is None or question.kind != kind or not is_open(question, message.date):
             return None
-        return _asked(update, desk, Said(kind, message.text or ""))
+        words = without_mention(message.text or "", desk.office.bot)
+        return _asked(update, desk, Said(kind, words)) if is_answer(words, desk.office.bot) else None
 
     return hears
 

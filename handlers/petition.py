@@ -11,13 +11,13 @@ from msgspec.structs import replace
 from domain.item import Item, ItemStatus
 from domain.letter import Fate, Letter, Outcome, OutcomeKind, Page, Urgency
 from domain.lights import line_of
-from domain.rights import approvers, is_reachable
+from domain.rights import approvers, is_reachable, office_of
 from domain.roster import Role
 from handlers.reply import change, write_to
 from handlers.request import Office, Request
 from store.transaction import Transaction
 from store.values import Dialogue
-from texts.closing import render_approval_request
+from texts.closing import render_approval_request, render_nobody_approves
 
 PETITION = "petition"
 #: Nobody's private chat: what is filed here is answered by buttons, never by words.
@@ -31,13 +31,22 @@ def open_petition(office: Office, tx: Transaction, item: Item, now: datetime) ->
     """
     rules, roster = office.rules, office.ledger.roster
     page = render_approval_request(line_of(item, rules, now), rules, roster, now)
-    asked = [person for person in approvers(item, roster) if is_reachable(person)]
-    letters = {str(write_to(tx, person, page, now)): str(person.telegram_id) for person in asked}
+    asked = {person.telegram_id: person for person in approvers(item, roster) if is_reachable(person)}
+    letters = {str(write_to(tx, person, page, now)): str(chat) for chat, person in asked.items()}
     petition = Dialogue(kind=PETITION, number=item.number, data=letters, begun_at=now)
     tx.set_dialogue(_NO_CHAT, item.number, petition)
     if not asked:
+        _tell_office(office, tx, item, now)
         return None
-    return Role.OFFICE if roster.is_office(asked[0]) else asked[0].role
+    first = next(iter(asked.values()))
+    return Role.OFFICE if roster.is_office(first) else first.role
+
+
+def _tell_office(office: Office, tx: Transaction, item: Item, now: datetime, but: int = 0) -> None:
+    """Nobody is left to be asked; whoever applied reads it in the answer, and ``but`` can't be reached."""
+    for person in office_of(office.ledger.roster):
+        if person.name != item.submitted_by and person.telegram_id != but:
+            write_to(tx, person, render_nobody_approves(item, office.rules), now)
 
 
 def close_petition(request: Request, tx: Transaction, number: int, page: Page) -> frozenset[tuple[int, int]]:
@@ -84,7 +93,10 @@ class StandIn:
             return
         others = {number: chat for number, chat in petition.data.items() if number != str(letter.number)}
         tx.set_dialogue(_NO_CHAT, item.number, replace(petition, data=others))
+        if others or item.status is not ItemStatus.SUBMITTED:
+            return
         who = self._office.ledger.roster.who(letter.chat_id)
-        is_leader = who is not None and not self._office.ledger.roster.is_office(who)  # after the office comes nobody
-        if is_leader and not others and item.status is ItemStatus.SUBMITTED:
+        if who is not None and not self._office.ledger.roster.is_office(who):
             open_petition(self._office, tx, item, self._clock())
+        else:  # after the office comes nobody
+            _tell_office(self._office, tx, item, self._clock(), but=letter.chat_id)

@@ -7,10 +7,10 @@ from telegram.ext import Application
 
 from domain.press import Act
 from handlers.acknowledge import handle_ack, handle_receipt, press_ack
-from handlers.approval import REASON, handle_reason, press_approve, press_reason, press_return
+from handlers.approval import handle_reason, press_approve, press_reason, press_return
 from handlers.binding import handle_bind, handle_unbind, press_bind
 from handlers.desk import Desk, Handle
-from handlers.done import handle_done, press_done
+from handlers.done import handle_done, handle_supplement, press_done, press_submit
 from handlers.greeting import handle_help, handle_start, handle_talk, handle_whoami
 from handlers.happening import migrations, renamings, standings
 from handlers.hearing import (
@@ -38,6 +38,7 @@ from handlers.lists import (
 )
 from handlers.membership import handle_migration, handle_renaming, handle_standing
 from handlers.mine import handle_mine
+from handlers.question import REASON, SUPPLEMENT
 from handlers.reply import handle_nothing, handle_old_button
 from handlers.summary import show_summary
 from handlers.undo import handle_undo, press_undo
@@ -79,6 +80,7 @@ ACTS: Mapping[Act, Handle] = {
     Act.HISTORY: press_history,
     Act.ACKNOWLEDGE: press_ack,
     Act.DONE: press_done,
+    Act.SUBMIT: press_submit,
     Act.UNDO: press_undo,
     Act.APPROVE: press_approve,
     Act.RETURN: press_return,
@@ -90,8 +92,8 @@ ACTS: Mapping[Act, Handle] = {
 def register(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk) -> None:
     """Hangs the list into the application.
 
-    Edits come first, so that nothing below ever sees one. Events of the chat carry no words. A slash command ends an
-    open question; then the question has the next word, since an answer may look like a plain Chinese command or 收到.
+    Edits come first, so that nothing below ever sees one. Events of the chat carry no words. A command ends
+    an open question; any other words are its answer first (``handlers.question`` tells them apart).
     What nobody else heard is small talk, or an old button; both are the last of their kind.
     """
     workbooks = Workbooks(desk)
@@ -102,6 +104,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk)
         Heard(desk, renamings, handle_renaming),
         *(Heard(desk, commands(name), handle) for name, handle in COMMANDS.items()),
         Heard(desk, dialogues(REASON), handle_reason),
+        Heard(desk, dialogues(SUPPLEMENT), handle_supplement),
         *(Heard(desk, phrases(name), handle) for name, handle in COMMANDS.items()),
         Heard(desk, receipts, handle_receipt),
         Heard(desk, presses(Act.IMPORT), prepare=workbooks.decide),

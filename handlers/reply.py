@@ -15,19 +15,20 @@ from texts.pages import visible
 _TOAST_LIMIT = 200
 
 
-def answer(request: Request, tx: Transaction, page: Page) -> None:
-    """Says the page where the request was made: in a group, or late, as a reply to the words that asked for it.
+def answer(request: Request, tx: Transaction, page: Page) -> int | None:
+    """Says the page where the request was made, and returns its letter's number.
 
+    In a group, or late, it is a reply to the words that asked for it.
     A button in a group has no words to reply to: whoever pressed it is named, as they are whom the page speaks to.
     Strangers are answered once an hour.
     """
     if not _has_an_answer_left(request):
-        return
+        return None
     quotes = (not request.is_private or request.is_belated) and not request.is_press
     before = render_late_prefix(request.sent_at, request.now, request.rules) if request.is_belated else ""
     if request.is_press and not request.is_private and request.speaker is not None:
         before = render_addressee(request.speaker)
-    tx.post(
+    return tx.post(
         Letter(
             chat_id=request.chat_id,
             thread_id=request.thread_id,

@@ -12,7 +12,7 @@ from domain.roster import Person, Role, Roster
 from domain.rules import Rules
 from domain.views import Line
 from texts.dates import say_day, say_due, say_instant, today_of
-from texts.glossary import OWN_REASON, PROVISIONAL, RETURN_REASONS, SUBMIT_AGAIN, say_role
+from texts.glossary import BUTTONS, OWN_REASON, PROVISIONAL, RETURN_REASONS, SUBMIT_AGAIN, say_role
 from texts.keyboard import NOWHERE, ON_REQUEST, act_button, back_button, back_to, button, press_of, reason_press
 from texts.lines import name_and, name_item, owner_of, say_numbers, say_outcome, say_timeliness, unit_of
 from texts.pages import bold, in_rows, single, text
@@ -149,6 +149,47 @@ def render_ask_reason(item: Item) -> Page:
     return single(
         bold(f"【退回补充】第{item.number}号 {shorten(item.title, TITLE_LIMIT)}"),
         text("请直接发送退回原因，写明须补充的内容。不退回请忽略本消息。"),
+        about=(item.number,),
+    )
+
+
+def render_ask_supplement(item: Item) -> Page:
+    """再次申请销号 after a 退回: the next message is taken as the supplement."""
+    returned = shorten(item.returned_reason, FIELD_LIMIT)
+    return single(
+        bold(f"【再次申请销号】第{item.number}号 {shorten(item.title, TITLE_LIMIT)}"),
+        text(f"退回原因：{returned}" if returned else ""),
+        text("请直接发送补充情况，1小时内有效；原材料已保留，无须重报。"),
+        rows=((button(BUTTONS[Act.SUBMIT], press_of(Act.SUBMIT, item)),),),
+        about=(item.number,),
+    )
+
+
+def render_supplemented(item: Item) -> Page:
+    """The same question once it is answered: in its place, without its button."""
+    title = f"【再次申请销号】第{item.number}号 {shorten(item.title, TITLE_LIMIT)}"
+    return single(bold(title), text("补充情况已收到，已再次申请。"), about=(item.number,))
+
+
+#: What is said when somebody does something else instead of answering a question, by the question's kind.
+_QUESTIONS_CLOSED = {
+    "reason": "退回原因未填写，本次不退回；第{}号仍待审核。",
+    "supplement": "补充情况未填写，第{}号未再次申请。",
+}
+
+
+def render_question_closed(kind: str, number: int) -> Page | None:
+    """The one line that a question is over; ``None`` for a question that needs none."""
+    words = _QUESTIONS_CLOSED.get(kind)
+    return single(text(words.format(number)), about=(number,)) if words else None
+
+
+def render_nobody_approves(item: Item, rules: Rules) -> Page:
+    """To the office: an item waits, and whoever could approve it is its owner, asked for it, or cannot be reached."""
+    return single(
+        Markup("⏳ {}").format(_name_and(item, rules, "待审核")),
+        text(NOBODY_APPROVES),
+        rows=((button(BUTTONS[Act.WAITING], Press(Act.WAITING)),),),
         about=(item.number,),
     )
 

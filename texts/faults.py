@@ -158,7 +158,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.NotYours: _not_yours,
     errors.NotYourDecision: _not_your_decision,
     errors.ClosedByAnother: lambda e, _: f"{_item(e)} 须由办理人{shorten(e.by, 24)}本人或办公室撤回。",
-    errors.NotYourOwn: lambda e, _: f"{_item(e)} 由您本人申请销号，不得本人审核，请由其他审核人办理。",
+    errors.NotYourOwn: lambda e, _: f"{_item(e)} 由您本人承办或申请销号，不得本人审核，请由其他审核人办理。",
     errors.AlreadyClosed: _already_closed,
     errors.AlreadySubmitted: lambda e, _: f"{_item(e)} 已申请销号，正在审核；如需撤回，请发 /undo {e.number}",
     errors.AlreadyAcknowledged: lambda e, _: f"{_item(e)} 已签收，无须重复操作。办结请发 /done {e.number}",

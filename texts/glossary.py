@@ -59,6 +59,7 @@ BUTTONS: dict[Act, str] = {
     Act.OPEN: "查看",
     Act.ACKNOWLEDGE: "签收",
     Act.DONE: "办结",
+    Act.SUBMIT: "无补充，直接申请",
     Act.UNDO: "撤回",
     Act.APPROVE: "同意销号",
     Act.RETURN: "退回补充",

@@ -213,3 +213,21 @@ def test_somebody_with_two_posts_has_the_rights_of_both(order: int) -> None:
     assert may_in(speaker, Action.BIND, "儿童福利股", roster)
     assert not may_in(speaker, Action.BIND, "社会救助股", roster)
     assert reach_of(speaker, Action.SEE_LATE, roster) is Reach.OVERSEEN
+
+
+def test_nobody_decides_on_their_own_in_whichever_post() -> None:
+    """Fault 2.6: not the owner, not who asked for it, and nobody of a name that owns it as far as one can tell."""
+    head_too = Person(number=91, name="分管甲", unit="社会救助股", role=Role.HEAD, telegram_id=DEPUTY.telegram_id)
+    roster = Roster(people=(*PEOPLE, head_too), units=UNITS)
+    for own in (replace(WAITING, owner="分管甲"), replace(WAITING, submitted_by="分管甲")):
+        assert not may(DEPUTY, Action.APPROVE, own, roster)
+        assert DEPUTY not in approvers(own, roster)
+        assert OFFICE in approvers(own, roster)
+        with pytest.raises(NotYourOwn):
+            require(DEPUTY, Action.SEND_BACK, own, roster)
+    by_office = replace(WAITING, owner="分管甲", submitted_by=OFFICE.name)
+    assert OFFICE not in approvers(by_office, roster)
+    namesakes = Roster(people=tuple(replace(p, name="同名") if p in (DEPUTY, STRANGER) else p for p in PEOPLE))
+    deputy = namesakes.who(DEPUTY.telegram_id or 0)
+    assert not may(deputy, Action.APPROVE, replace(WAITING, owner="同名"), namesakes)
+    assert may(deputy, Action.APPROVE, WAITING, namesakes)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from domain.item import ItemStatus
@@ -47,8 +48,53 @@ async def test_a_returned_item_goes_to_its_owner_and_head_in_private(bureau: Bur
         assert "佐证不足" in bureau.texts(name)[-1]
     assert bureau.playground.messages(group.chat_id) == []
     assert "退回补充，原因：佐证不足" in bureau.texts("分管甲")[-1]
+
+
+async def send_back(bureau: Bureau) -> None:
+    """分管甲 returns 甲某's request."""
+    await submit(bureau)
+    await bureau.press("分管甲", "退回补充")
+    await bureau.press("分管甲", "佐证不足")
+
+
+async def test_who_applies_again_is_asked_for_the_supplement_first(bureau: Bureau) -> None:
+    """Fault 2.7: the next words are the supplement, and the question loses its button."""
+    await send_back(bureau)
     await bureau.press("甲某", "再次申请销号")
+    question = bureau.newest("甲某")
+    assert bureau.status(15) is ItemStatus.ACKNOWLEDGED
+    assert "佐证不足" in question.text
+    [reply] = await bureau.say("甲某", "补了签字页3份")
+    assert "已申请销号" in reply
+    assert "补了签字页3份" in bureau.newest("分管甲").text
+    assert question.buttons == ()
+    assert "使用说明" not in "".join(bureau.texts("甲某"))
+
+
+async def test_without_a_supplement_a_button_applies_again(bureau: Bureau) -> None:
+    """Fault 2.7: what was handed in stays."""
+    await send_back(bureau)
+    await bureau.press("甲某", "再次申请销号")
+    await bureau.press("甲某", "无补充，直接申请")
     assert bureau.status(15) is ItemStatus.SUBMITTED
+    assert "再次申请销号" not in [each.label for each in bureau.newest("甲某").buttons]
+
+
+async def test_a_supplement_that_may_not_be_kept_is_asked_for_again(bureau: Bureau) -> None:
+    """Fault 2.7: whoever is asked to send it without the telephone number can do so."""
+    await send_back(bureau)
+    await bureau.press("甲某", "再次申请销号")
+    assert "未保存" in (await bureau.say("甲某", "联系人13812345678"))[0]
+    await bureau.say("甲某", "已补签字页")
+    assert bureau.item(15).progress == "已补签字页"
+
+
+async def test_a_supplement_for_what_was_submitted_meanwhile_is_refused_once(bureau: Bureau) -> None:
+    await send_back(bureau)
+    await bureau.press("甲某", "再次申请销号")
+    await bureau.say("股长", "/done 15 代为申请")
+    assert "已申请销号" in (await bureau.say("甲某", "已补签字页"))[0]
+    assert bureau.item(15).submitted_by == "股长"
 
 
 async def test_a_group_reads_nothing_of_a_return_however_it_asks(bureau: Bureau) -> None:
@@ -92,13 +138,65 @@ async def test_the_approver_may_write_the_reason(bureau: Bureau) -> None:
     assert "缺签字页" in bureau.texts("甲某")[-1]
 
 
-async def test_a_command_ends_the_question_for_a_reason(bureau: Bureau) -> None:
+async def ask_reason(bureau: Bureau) -> None:
+    """分管甲 is asked for the reason of a 退回."""
     await submit(bureau)
     await bureau.press("分管甲", "退回补充")
     await bureau.press("分管甲", "另写原因")
-    await bureau.say("分管甲", "/mytasks")
+
+
+@pytest.mark.parametrize("command", ["/mytasks", "我的事项", "/item 15", "第15号", "帮助", "撤回15"])
+async def test_a_command_ends_the_question_for_a_reason_and_is_carried_out(bureau: Bureau, command: str) -> None:
+    """Fault 2.6: 我的事项 became the reason of a 退回."""
+    await ask_reason(bureau)
+    replies = await bureau.say("分管甲", command)
+    assert "退回原因未填写" in replies[0]
+    assert len(replies) == 2
     await bureau.say("分管甲", "今天开会吗")
     assert bureau.status(15) is ItemStatus.SUBMITTED
+
+
+@pytest.mark.parametrize("words", ["收到", "谢谢！", "好的", "收到。"])
+async def test_politeness_is_no_reason_and_leaves_the_question_open(bureau: Bureau, words: str) -> None:
+    """Fault 2.6."""
+    await ask_reason(bureau)
+    await bureau.say("分管甲", words)
+    assert bureau.status(15) is ItemStatus.SUBMITTED
+    await bureau.say("分管甲", "记录缺签字页")
+    assert bureau.item(15).returned_reason == "记录缺签字页"
+
+
+async def test_a_reason_is_taken_only_where_it_was_asked_for(bureau: Bureau) -> None:
+    """Fault 2.6: not in a group, nor from somebody else."""
+    group = bureau.group("救助股", UNIT, "分管甲", "股长")
+    await ask_reason(bureau)
+    await bureau.say("分管甲", "@duban_bot 记录缺签字页", group)
+    await bureau.say("股长", "记录缺签字页")
+    assert bureau.status(15) is ItemStatus.SUBMITTED
+
+
+async def test_nobody_approves_their_own_whoever_asked_for_it(bureau: Bureau) -> None:
+    """Fault 2.6: the office pressed 办结 for a deputy leader's item; the office stands in, and not who asked."""
+    bureau.add(item(number=15, kind="rectification", owner="分管甲"))
+    await bureau.say("办主任", "/done 15 已整改")
+    assert not [each for each in bureau.texts("分管甲") if "销号申请" in each]
+    assert "不得本人审核" in (await bureau.forge("分管甲", bureau.newest("分管甲"), "yes:15:0:0") or "")
+    assert "不得本人审核" in (await bureau.forge("办主任", bureau.newest("办主任"), "yes:15:0:0") or "")
+    assert bureau.status(15) is ItemStatus.SUBMITTED
+    await bureau.press("管理员", "同意销号")
+    assert bureau.status(15) is ItemStatus.CLOSED
+
+
+async def test_the_office_is_told_where_nobody_is_left_to_approve(bureau: Bureau) -> None:
+    """Fault 2.6: it waits on their list."""
+    bureau.players["管理员"].person.started = False
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="leave") as tx:
+        for person in bureau.roster.people:
+            if person.name in ("分管甲", "管理员"):
+                tx.save_person(replace(person, silent_since=bureau.now))
+    bureau.add(item(number=15, kind="rectification", owner="办主任", unit=UNIT))
+    await bureau.say("股长", "/done 15 已整改")
+    assert any("无人可审核" in each for each in bureau.texts("办主任"))
 
 
 async def test_a_reason_that_comes_an_hour_later_is_small_talk(bureau: Bureau) -> None:
