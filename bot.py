@@ -155,6 +155,7 @@ def verify(config_path: Path, *, head: bool) -> None:
     """Walk the journal's chain and name the first line that does not fit."""
     config = _configured(config_path)
     _give_way()
+    from store.verify import Beginning
     from store.verify import verify as walk
 
     _require_ledger(config)
@@ -162,7 +163,10 @@ def verify(config_path: Path, *, head: bool) -> None:
         verified = walk(config.ledger_path)
     if verified.fault is not None:
         _stop(words.render_misfit(verified.fault.file, verified.fault.line, verified.fault.why))
-    click.echo(verified.head if head else words.render_verified(verified.sequence, verified.head))
+    if verified.beginning is Beginning.MISSING:
+        _stop(words.render_beginning_missing(verified.since, verified.head))
+    adopted = verified.since if verified.beginning is Beginning.ADOPTED else 0
+    click.echo(verified.head if head else words.render_verified(verified.sequence, verified.head, adopted))
 
 
 @main.command()

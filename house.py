@@ -20,6 +20,7 @@ from handlers.request import Office
 from handlers.workbook import MOST_BYTES
 from jobs.alarm import Alarm, Bellman
 from jobs.delivery import Aftermath
+from jobs.discrepancies import office_chats
 from jobs.look import Lookout
 from jobs.outage import report_to_office
 from jobs.scheduler import Scheduler
@@ -27,6 +28,7 @@ from jobs.upkeep import Upkeep
 from jobs.watcher import ClockWatcher
 from store.ledger import Ledger
 from texts.commands import group_menu, menu_for
+from texts.discrepancies import render_displaced
 from texts.faults import render_not_saved
 from texts.notices import mark_late, render_conflict, render_webhook_set
 from transport.api import App, Poll, download_file
@@ -117,7 +119,13 @@ async def open_house(
         in_private=menu_for,
     )
     lookout = Lookout(ledger, rules, bot.username)
-    upkeep = Upkeep(ledger, clock=clock, monotonic=tick, wait=asyncio.sleep)
+    upkeep = Upkeep(
+        ledger,
+        clock=clock,
+        monotonic=tick,
+        wait=asyncio.sleep,
+        on_displaced=lambda: unrecorded.announce(office_chats(ledger), render_displaced().html),
+    )
     sys.setswitchinterval(_GIVE_WAY_WITHIN)
     gc.freeze()  # the collector need not walk through libraries and ledger for ever: docs/decisions/0003
     gc.enable()

@@ -13,6 +13,7 @@ class DiscrepancyKind(StrEnum):
     BROKEN = "broken"  # the file could not be read
     UNKNOWN_STATE = "unknown_state"  # nobody knows any more which state the file was made from
     JOURNAL_GONE = "journal_gone"  # the journal was missing, and was begun anew
+    DISPLACED = "displaced"  # the journal was not in its place for a while
     UNREADABLE = "unreadable"  # rows that can't be read and stay as they are
     FAULTY = "faulty"  # items of which some fields can't be read
 

@@ -13,6 +13,11 @@ from texts.discrepancies import render_discrepancy, say_discrepancy
 _log = logging.getLogger(__name__)
 
 
+def office_chats(ledger: Ledger) -> tuple[int, ...]:
+    """The private chats of the office, for what can't be recorded."""
+    return tuple(reader.chat_id for reader in of_people(office_of(ledger.roster)))
+
+
 def report_discrepancies(ledger: Ledger, now: datetime) -> None:
     """One message each, in the transaction that ticks it off; what nobody can be told yet waits, and is in the log."""
     found = ledger.discrepancies()

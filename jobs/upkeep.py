@@ -4,9 +4,10 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 
+from domain.discrepancy import Discrepancy, DiscrepancyKind
 from jobs.discrepancies import report_discrepancies
 from jobs.spool import sweep
-from store.errors import StoreError
+from store.errors import Displaced, StoreError
 from store.ledger import Ledger
 
 _log = logging.getLogger(__name__)
@@ -36,11 +37,15 @@ class Upkeep:
         clock: Callable[[], datetime],
         monotonic: Callable[[], float],
         wait: Callable[[float], Awaitable[object]],
+        on_displaced: Callable[[], None] = lambda: None,
     ) -> None:
+        """``on_displaced`` tells the office what can't be recorded: that the ledger is not in its place."""
         self._ledger = ledger
         self._clock = clock
         self._monotonic = monotonic
         self._wait = wait
+        self._on_displaced = on_displaced
+        self._is_displaced = False
         self._rested_at = self._paid_at = monotonic()
         self._pruned_on: date | None = None
 
@@ -53,12 +58,32 @@ class Upkeep:
     async def step(self) -> None:
         """One glance: a checkpoint if one is owed and the pause is over, pruning if a new day began."""
         try:
-            await self._checkpoint()
+            if not self._is_in_place():
+                if self._ledger.is_file_in_place:  # what was acknowledged so far is then in one file at least
+                    await self._checkpoint()
+                return
             report_discrepancies(self._ledger, self._clock())
+            await self._checkpoint()
             self._prune()
         except (OSError, StoreError):
             _log.exception("upkeep failed; tried again shortly")
             self._rested_at = self._monotonic() + PAUSE_SECONDS
+
+    def _is_in_place(self) -> bool:
+        """Whether what is written can be found again; the log and the office hear of it once if not, and once if so."""
+        try:
+            self._ledger.require_in_place()
+        except Displaced as error:
+            if not self._is_displaced:
+                self._is_displaced = True
+                _log.error("upkeep failed: %s; nothing is acknowledged until it is back", error)
+                self._on_displaced()
+            return False
+        if self._is_displaced:
+            _log.warning("the ledger is back in its place")
+            self._ledger.note(Discrepancy(DiscrepancyKind.DISPLACED), self._clock())
+            self._is_displaced = False
+        return True
 
     async def _checkpoint(self) -> None:
         began = self._monotonic()

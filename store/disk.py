@@ -8,6 +8,12 @@ from typing import Protocol
 
 from msgspec import Struct
 
+#: The ledger is the bureau's: its owner writes it, its group may read it (a backup's user, an inspector), nobody else.
+FILE_MODE, FOLDER_MODE = 0o640, 0o750
+
+#: Device and inode: the file itself, whatever it is called.
+Identity = tuple[int, int]
+
 
 class Stamp(Struct, frozen=True):
     """What tells one version of a file from another without reading it."""
@@ -22,11 +28,13 @@ class Disk(Protocol):
 
     def read(self, path: Path) -> bytes: ...
     def stamp(self, path: Path) -> Stamp | None: ...
+    def identity(self, path: Path) -> Identity | None: ...
+    def identity_of(self, handle: int) -> Identity: ...
     def names(self, folder: Path) -> list[str]: ...
     def make_folder(self, folder: Path) -> None: ...
     def append_to(self, path: Path) -> int: ...
     def write(self, handle: int, data: bytes) -> int: ...
-    def open_in_place(self, path: Path) -> int: ...
+    def open_in_place(self, path: Path, *, is_new: bool) -> int: ...
     def seek(self, handle: int, offset: int) -> None: ...
     def sync(self, handle: int) -> None: ...
     def truncate(self, handle: int, length: int) -> None: ...
@@ -50,6 +58,15 @@ class RealDisk:
             return None
         return Stamp(found.st_ino, found.st_size, found.st_mtime_ns)
 
+    def identity(self, path: Path) -> Identity | None:
+        """Which file has that name; ``None`` where none has."""
+        return identity_at(path)
+
+    def identity_of(self, handle: int) -> Identity:
+        """Which file the handle belongs to."""
+        found = os.fstat(handle)
+        return found.st_dev, found.st_ino
+
     def names(self, folder: Path) -> list[str]:
         """What the folder holds, sorted; nothing where there is no such folder."""
         try:
@@ -58,18 +75,23 @@ class RealDisk:
             return []
 
     def make_folder(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
 
     def append_to(self, path: Path) -> int:
         """A handle whose writes go to the end of the file, which is made if it is missing."""
-        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o640)
+        flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
+        try:
+            return _create(path, flags)
+        except FileExistsError:
+            return os.open(path, flags)
 
     def write(self, handle: int, data: bytes) -> int:
         return os.write(handle, data)
 
-    def open_in_place(self, path: Path) -> int:
-        """A handle that writes from the beginning, or from where ``seek`` puts it; the file is made if missing."""
-        return os.open(path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o640)
+    def open_in_place(self, path: Path, *, is_new: bool) -> int:
+        """A handle that writes from the beginning, or from where ``seek`` puts it. A new file must not be there yet."""
+        flags = os.O_WRONLY | getattr(os, "O_BINARY", 0)
+        return _create(path, flags) if is_new else os.open(path, flags)
 
     def seek(self, handle: int, offset: int) -> None:
         os.lseek(handle, offset, os.SEEK_SET)
@@ -98,6 +120,38 @@ class RealDisk:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def identity_at(path: Path) -> Identity | None:
+    """Which file has that name; ``None`` where none has, or where nobody may look."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - in every commit, and a third quicker than Path.stat
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it that are missing; one that is there keeps its mode."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    with suppress(FileExistsError):
+        folder.mkdir()
+        restrict(folder)
+
+
+def restrict(path: Path) -> None:
+    """Give a file or folder that we made its mode, whatever the umask; some file systems have none to give."""
+    with suppress(OSError):
+        path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
+
+
+def _create(path: Path, flags: int) -> int:
+    handle = os.open(path, flags | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    with suppress(OSError, AttributeError):  # a file system, or a whole system, without modes
+        os.fchmod(handle, FILE_MODE)
+    return handle
 
 
 #: A large file is synced every so many bytes: a disk that is handed 64 MB at once keeps a commit waiting for 30 ms.

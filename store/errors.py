@@ -57,6 +57,15 @@ class NotSaved(StoreError):
         self.cause = cause
 
 
+class Displaced(StoreError):
+    """The ledger's files are no longer where they were opened: what is written would not be found again."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path}: {why}")
+        self.path = path
+        self.why = why
+
+
 class NotStorable(StoreError, ValueError):
     """A value that JSON takes but that no reader gets back, such as half an emoji."""
 

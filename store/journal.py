@@ -7,10 +7,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from store.chain import Chain, Place
-from store.disk import Disk
+from store.disk import Disk, Identity
 from store.errors import JournalDamaged, NotSaved
 from store.lines import GENESIS, Enclosure, LedgerLink, MailLink, Misfit, header, ledger_line, mail_line
-from store.month import MonthFile
+from store.month import Elsewhere, MonthFile
 from store.rows import Changes
 
 
@@ -62,6 +62,9 @@ class Journal:
         self.position = position
         self._file: MonthFile | None = None
         self._is_doubtful = False  # the disk failed: what is in the file has to be seen before it is written again
+        self._doubted = b""  # what may have been written then
+        self._wrote: Identity | None = None  # the file that it was written to
+        self.barred = ""  # why nothing may be written: another process may have the ledger
 
     @property
     def is_doubtful(self) -> bool:
@@ -76,17 +79,38 @@ class Journal:
         written_at = entry.at.isoformat()
         month = max(written_at[:7], self.position.month)
         payload, place = self._record(entry, written_at, month)
+        if self.barred:
+            raise NotSaved(self.folder, self.barred)
         try:
             if self._is_doubtful:
                 self._recover()
+            self._doubted = payload
             self._write(month, payload)
-        except OSError as error:
+        except (OSError, JournalDamaged) as error:
             self._is_doubtful = True
-            with suppress(OSError):
+            with suppress(OSError, JournalDamaged):
                 self._recover()
             raise NotSaved(file_of(self.folder, month), str(error)) from error
         offset = self.position.offset if month == self.position.month else 0
         self.position = Position(month, offset + len(payload), place)
+
+    def renew(self) -> None:
+        """Make sure that the next record can be found again; raises ``OSError`` or ``JournalDamaged`` where it can't.
+
+        A file that has taken the newest one's place is taken up if it holds the same: a folder may be moved by copying.
+        """
+        try:
+            self._require_in_place()
+        except OSError:
+            self._is_doubtful = True
+        if self._is_doubtful:
+            self._recover()
+
+    def _require_in_place(self) -> None:
+        if self._file is not None:
+            self._file.require_in_place()
+        elif self.position.month and self._disk.identity(file_of(self.folder, self.position.month)) is None:
+            raise Elsewhere(f"{file_of(self.folder, self.position.month)} was moved or deleted")
 
     def end(self) -> None:
         """Let the file go, without the room behind its text; raises ``OSError``."""
@@ -120,38 +144,54 @@ class Journal:
     def _write(self, month: str, payload: bytes) -> None:
         begins = month != self.position.month
         if begins:
+            self._require_in_place()
             self.end()
         if self._file is None:
-            length = 0 if begins else self.position.offset
-            self._file = MonthFile(self._disk, file_of(self.folder, month), length)
+            self._open(month, 0 if begins else self.position.offset)
+        assert self._file is not None
         self._file.append(payload)
         if begins:
             self._disk.sync_folder(self.folder)
 
+    def _open(self, month: str, length: int) -> None:
+        self._file = MonthFile(self._disk, file_of(self.folder, month), length)
+        self._wrote = self._file.identity
+
     def _recover(self) -> None:
-        """After a failure: reopen, take away what may have been written behind the last transaction, look at the rest.
+        """After a failure: take away what may have been written behind the last transaction, and look at the rest.
 
         What the kernel says after a failed sync is worth nothing, so the file is read again; it must end exactly where
-        memory does, as memory only ever holds what was durable.
+        memory does, as memory only ever holds what was durable. What others wrote meanwhile is never taken away.
         """
         with suppress(OSError):
             self.close()
         month, offset = self.position.month, self.position.offset
         for later in months(self._disk, self.folder):
             if later > month:
-                self._disk.remove(file_of(self.folder, later))
+                path = file_of(self.folder, later)
+                self._require_ours(path, self._disk.read(path))
+                self._disk.remove(path)
         if month:
             path = file_of(self.folder, month)
-            self._file = MonthFile(self._disk, path, offset)
+            data = self._disk.read(path)
+            self._require_ours(path, data[offset:])
+            self._look_again(path, data[:offset])
+            self._open(month, offset)
+            assert self._file is not None
             self._file.cut()
-            self._look_again(path)
+            self._look_again(path, self._disk.read(path))
         self._disk.sync_folder(self.folder)
         self._is_doubtful = False
 
-    def _look_again(self, path: Path) -> None:
+    def _require_ours(self, path: Path, rest: bytes) -> None:
+        """Only what this process may have written itself is cut off."""
+        if self._disk.identity(path) != self._wrote and not self._doubted.startswith(rest.rstrip(b"\0")):
+            raise Elsewhere(f"{path} was written by another process")
+
+    def _look_again(self, path: Path, data: bytes) -> None:
         chain = Chain(None)
         try:
-            for _ in chain.read(self._disk.read(path), is_last=True):
+            for _ in chain.read(data, is_last=True):
                 pass
         except Misfit as misfit:
             raise JournalDamaged(path, chain.line, misfit.why) from misfit

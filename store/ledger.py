@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from domain.discrepancy import Discrepancy
 from domain.letter import Fate
 from store.books import Books
 from store.bulk import Batch
 from store.database import JournalledDB
-from store.disk import Disk, RealDisk
+from store.disk import Disk, RealDisk, make_folder
 from store.enclosures import LONG
 from store.errors import LedgerUnreadable, NotSaved
-from store.lock import lock
+from store.journal import folder_of
+from store.lock import Hold
 from store.opening import Opening
 from store.pruning import prune
 from store.reading import Reading
@@ -24,6 +26,7 @@ from store.saving import LOOKS, Saving
 from store.storage import BooksStorage
 from store.transaction import Transaction
 from store.values import Commit, Dialogue, Waiting
+from store.watch import Watch
 
 if TYPE_CHECKING:
     from tinydb import TinyDB
@@ -40,13 +43,13 @@ class Ledger(Reading):
         books: Books,
         *,
         saving: Saving,
-        release: Callable[[], None],
+        watch: Watch,
         clock: Callable[[], datetime] | None,
     ) -> None:
         super().__init__(books)
         self.path = path
         self.spool = spool_of(path)
-        self._release = release
+        self._watch = watch
         self._saving = saving
         self._is_open = True
         self.db: TinyDB = JournalledDB(storage=lambda: BooksStorage(books, clock, self.close))
@@ -66,15 +69,19 @@ class Ledger(Reading):
         ``at`` is now. ``clock`` dates changes made through ``db`` outside a transaction; without it they bear the
         newest instant that the ledger was told of.
         """
-        path = path.absolute()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        held = lock(path)
+        named, path = path.absolute(), path.resolve()
+        try:
+            make_folder(path.parent)
+            held = Hold(path, folder_of(path))
+        except OSError as error:
+            raise LedgerUnreadable(path, str(error), "see to the folder's rights and the free space") from error
         try:
             chosen = disk or RealDisk()
             opening = Opening(chosen, path, at=at, admins=admins)
             books = opening.books()
+            held.take_new()
             saving = Saving(chosen, path, books, opening.position, opening.stamp)
-            ledger = cls(path, books, saving=saving, release=held.release, clock=clock)
+            ledger = cls(path, books, saving=saving, watch=Watch(named, path, held, books.journal), clock=clock)
             chosen.make_folder(ledger.spool)
             if not opening.is_current:
                 ledger.checkpoint()
@@ -122,9 +129,26 @@ class Ledger(Reading):
         """Whether something sent to that chat is not durable yet."""
         return chat_id in self._books.staged_chats
 
+    def require_in_place(self) -> None:
+        """Raise ``Displaced`` if what is written now would not be found again; to be asked about once a second.
+
+        Until it is asked again and all is well, nothing is acknowledged (``NotSaved``).
+        """
+        self._watch.require_in_place()
+
+    @property
+    def is_file_in_place(self) -> bool:
+        """Whether the TinyDB file is where and as it was left: it may be written although the journal can't."""
+        return self._saving.is_in_place
+
     def flush(self, at: datetime) -> None:
         """Make what is staged durable now."""
         self._books.flush(at)
+
+    def note(self, discrepancy: Discrepancy, at: datetime) -> None:
+        """Keep something for the office to hear of."""
+        with self._books.change(at=at, by="duban", did="note"):
+            self._books.note((discrepancy,))
 
     def prune(self, at: datetime) -> None:
         """Drop correspondence that nobody will ask about again."""
@@ -140,7 +164,7 @@ class Ledger(Reading):
         """Write the TinyDB file anew, now. Raises ``NotSaved``; the file is then as before, and the journal has all."""
         for _ in range(LOOKS):
             if self._saving.write(self._saving.snapshot(self._saving.look())):
-                return
+                return self._watch.follow()
         raise NotSaved(self.path, "another program keeps writing the ledger file")
 
     async def checkpoint_in_slices(self) -> None:
@@ -151,6 +175,7 @@ class Ledger(Reading):
         look = await asyncio.to_thread(self._saving.look) if self._saving.is_changed else None
         if not self._saving.is_half_written(look):
             await asyncio.to_thread(self._saving.write, self._saving.snapshot(look))
+            self._watch.follow()
 
     def close(self) -> None:
         """A clean stop: what is staged becomes durable, the TinyDB file up to date, the lock free."""
@@ -160,7 +185,7 @@ class Ledger(Reading):
         try:
             self._books.enclosures.close()
             self._books.flush(self._books.latest)
-            if self.needs_checkpoint:
+            if self.needs_checkpoint and (self.is_file_in_place or not self._watch.is_alarmed):
                 self.checkpoint()
             with suppress(OSError):  # the room is harmless
                 self._books.journal.end()
@@ -173,7 +198,7 @@ class Ledger(Reading):
         self._saving.stop()
         with suppress(OSError):
             self._books.journal.close()
-        self._release()
+        self._watch.end()
 
 
 def spool_of(path: Path) -> Path:

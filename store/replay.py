@@ -38,7 +38,7 @@ def tables_at(disk: Disk, folder: Path, wanted: Place) -> Tables | None:
     rows = Rows()
     is_whole = is_met = False
     for read, place in _walk(disk, folder):
-        is_first = not is_whole and _is_beginning(read)
+        is_first = not is_whole and is_beginning(read)
         is_whole = is_whole or is_first
         if read.link.seq > wanted.sequence and not (is_first and is_met):  # what was adopted is what was there
             break
@@ -93,12 +93,12 @@ def adopted_at(disk: Disk, folder: Path) -> Place | None:
     except Misfit:
         return None
     begins = [read.link for read in lines if isinstance(read.link, Header)]
-    if not begins or len(lines) == 1 or not _is_beginning(lines[1]):
+    if not begins or len(lines) == 1 or not is_beginning(lines[1]):
         return None
     return Place(begins[0].seq, begins[0].head, begins[0].mail)
 
 
-def _is_beginning(read: Read) -> bool:
+def is_beginning(read: Read) -> bool:
     """Whether nothing before the line is needed to know the ledger behind it."""
     if isinstance(read.link, Header):
         return not read.link.seq

@@ -65,6 +65,12 @@ class Saving:
         stamp = self._disk.stamp(self._path)
         return stamp is not None and stamp != self._stamp
 
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the file is there as this process wrote it or took it over."""
+        stamp = self._disk.stamp(self._path)
+        return stamp is not None and stamp == self._stamp
+
     def look(self) -> Look | None:
         """Somebody else's version of the file and what they changed; ``None`` while there is none."""
         for _ in range(LOOKS):

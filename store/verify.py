@@ -4,6 +4,7 @@ Works beside a running bot: it only reads, and a record that is just being appen
 """
 
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 
 from msgspec import Struct
@@ -16,7 +17,7 @@ from store.enclosures import kept_bytes, named_by
 from store.errors import JournalDamaged, LedgerUnreadable
 from store.journal import file_of, folder_of, months
 from store.lines import LedgerLink, Misfit
-from store.replay import tables_at
+from store.replay import is_beginning, tables_at
 
 #: An append may be seen half done; it is complete when the file is read once more.
 LOOKS = 3
@@ -30,12 +31,21 @@ class Fault(Struct, frozen=True):
     why: str
 
 
+class Beginning(StrEnum):
+    """What a journal begins with."""
+
+    FIRST = "first"  # the ledger's first line
+    ADOPTED = "adopted"  # a ledger file that was taken over: what was before is lost, and was then already
+    MISSING = "missing"  # a line that follows others, which are not there
+
+
 class Verified(Struct, frozen=True, kw_only=True):
     """What was found. ``head`` is the hash of the newest line that fits: the check code for the inspectors."""
 
     sequence: int
     head: str
     since: int = 0  # the journal begins behind this sequence
+    beginning: Beginning = Beginning.FIRST
     lines: int = 0
     months: tuple[str, ...] = ()
     fault: Fault | None = None
@@ -43,13 +53,13 @@ class Verified(Struct, frozen=True, kw_only=True):
 
     @property
     def is_sound(self) -> bool:
-        """Whether the journal is whole and unaltered."""
+        """Whether no line of the journal was altered, as far as it is there."""
         return self.fault is None
 
 
 def verify(path: Path, *, disk: Disk | None = None) -> Verified:
     """Check the ledger at ``path``. The first fault ends the check and is named in the answer."""
-    return _Check(path.absolute(), disk or RealDisk()).run()
+    return _Check(path.resolve(), disk or RealDisk()).run()
 
 
 class _Check:
@@ -59,6 +69,7 @@ class _Check:
         self._folder = folder_of(path)
         self._place: Place | None = None
         self._since = 0
+        self._beginning = Beginning.FIRST
         self._lines = 0
         self._months: list[str] = []
         self._reached: dict[int, str] = {}  # the ledger file's own position: sequence -> hash
@@ -83,6 +94,7 @@ class _Check:
             sequence=place.sequence,
             head=place.head,
             since=self._since,
+            beginning=self._beginning,
             lines=self._lines,
             months=tuple(self._months),
             fault=fault,
@@ -111,6 +123,9 @@ class _Check:
             assert place is not None
             if self._place is None:
                 self._since = place.sequence
+                self._beginning = Beginning.MISSING if self._since else Beginning.FIRST
+            elif self._lines == 1 and self._since and is_beginning(read):
+                self._beginning = Beginning.ADOPTED
             self._place = place
             self._lines += 1
             if place.sequence == wanted.sequence:

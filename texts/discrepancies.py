@@ -25,6 +25,7 @@ _SAYS = {
     "助手此后的记录不变。该文件已另存为{file}，请核对其中的改动。",
     DiscrepancyKind.JOURNAL_GONE: "启动时未找到流水账，已按台账文件重新建立；第{count}条以前的记录无从核对。"
     "请核实流水账目录是否被移走。",
+    DiscrepancyKind.DISPLACED: "台账或流水账文件曾不在原位，现已恢复；其间的指令未受理，已自动补办。请核实是谁移动的。",
     DiscrepancyKind.UNREADABLE: "台账文件中以下记录无法读取，已原样保留、不参与办理：{spots}。请核对修改。",
     DiscrepancyKind.FAULTY: "台账数据有误，请核对修改：{spots}。",
 }
@@ -39,6 +40,14 @@ def render_discrepancy(found: Discrepancy) -> Page:
     """To the office: what was found, what became of it, what to do."""
     items = tuple(spot.became or spot.number for spot in found.spots[:SPOTS_SHOWN] if spot.table == "items")
     return single(bold("【台账文件】"), text(say_discrepancy(found)), about=items)
+
+
+def render_displaced() -> Page:
+    """To the office, unrecorded: nothing can be saved until somebody has seen to the machine."""
+    return single(
+        bold("【暂停受理】"),
+        text("台账或流水账文件被移动、删除或替换，助手已暂停受理。请通知维护人员将文件恢复原位，恢复后自动继续。"),
+    )
 
 
 def say_spot(spot: Spot) -> str:

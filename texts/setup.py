@@ -147,6 +147,7 @@ STORE_ERRORS = {
     "LedgerUnreadable": "台账文件无法读取，未作任何改动，请从备份恢复（见 docs/restore.zh-CN.md）。",
     "SchemaTooNew": "台账由更新版本的程序写成，请升级后再打开。",
     "JournalDamaged": "流水账校验不符，未作任何改动，请从备份恢复（见 docs/restore.zh-CN.md）。",
+    "Displaced": "台账或流水账文件被移动、删除或替换，请恢复原位后重新启动。",
     "NotSaved": "磁盘写入失败，未作任何改动，请检查磁盘空间和权限后重试。",
     "BackupExists": "备份目录不是空目录，请换一个目录。",
 }
@@ -170,8 +171,18 @@ def render_exported(path: object) -> str:
     return f"已导出：{path}"
 
 
-def render_verified(sequence: int, head: str) -> str:
+def render_verified(sequence: int, head: str, adopted: int = 0) -> str:
+    """``adopted`` is the number of lines before the journal that was begun anew with the ledger file."""
+    if adopted:
+        return (
+            f"流水账自第{adopted + 1}条起完好，至第{sequence}条。"
+            f"此前{adopted}条不在：当时流水账遗失，已按台账文件重新建立。校验码：{head}"
+        )
     return f"流水账完好，共{sequence}条。校验码：{head}"
+
+
+def render_beginning_missing(since: int, head: str) -> str:
+    return f"流水账缺少开头：第1至{since}条所在的文件不在，请找回后再校验；其后各条无误。校验码：{head}"
 
 
 def render_misfit(file: object, line: int, why: str) -> str:

@@ -5,7 +5,7 @@ What is said here leaves no record, so it promises nothing, and is said once a c
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from telegram import Bot
 from telegram.constants import ParseMode
@@ -36,14 +36,22 @@ class UnrecordedLane:
             chat_id = chat_id_of(raw)
             if chat_id and chat_id not in self._told:
                 self._told[chat_id] = now
-                task = asyncio.create_task(self._say(chat_id, thread_id_of(raw)))
-                self._saying.add(task)
-                task.add_done_callback(self._saying.discard)
+                self._begin(chat_id, thread_id_of(raw), self._html)
 
-    async def _say(self, chat_id: int, thread_id: int | None) -> None:
+    def announce(self, chats: Iterable[int], html: str) -> None:
+        """Say something else that can't be recorded; whoever calls sees to it that it is not said again and again."""
+        for chat_id in chats:
+            self._begin(chat_id, None, html)
+
+    def _begin(self, chat_id: int, thread_id: int | None, html: str) -> None:
+        task = asyncio.create_task(self._say(chat_id, thread_id, html))
+        self._saying.add(task)
+        task.add_done_callback(self._saying.discard)
+
+    async def _say(self, chat_id: int, thread_id: int | None, html: str) -> None:
         try:
             await self._bot.send_message(
-                chat_id, self._html, parse_mode=ParseMode.HTML, message_thread_id=thread_id, disable_notification=True
+                chat_id, html, parse_mode=ParseMode.HTML, message_thread_id=thread_id, disable_notification=True
             )
         except TelegramError as error:
             _LOG.warning("chat %s could not be told that nothing can be saved: %s", chat_id, error)

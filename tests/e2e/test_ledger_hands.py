@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from tests.e2e.bureau import Bureau, did, within
+from tests.e2e.process import BotProcess
 
 
 def _loaded(bureau: Bureau) -> dict[str, Any]:
@@ -48,18 +49,58 @@ async def test_an_editor_that_saves_late_undoes_no_closing(bureau: Bureau) -> No
     assert (await bureau.cli("verify"))[0] == 0
 
 
-async def test_an_emptied_file_and_a_broken_one_take_nothing_away(bureau: Bureau) -> None:
-    """Fault 8.4: ``{}``, then half a file: both are kept aside, the ledger stays, the office reads of each."""
+async def test_an_emptied_file_takes_nothing_away(bureau: Bureau) -> None:
+    """Fault 8.4: ``{}`` is kept aside, the ledger stays, the office reads of it."""
     for number in (12, 13):
         bureau.add_item(number)
     await bureau.open()
     await bureau.ask("办主任", "/whoami")
     assert await within(5, lambda: "_meta" in _loaded(bureau))
-    for count, content in enumerate(("{}", '{"items": {"12": {'), start=1):
-        bureau.path.write_text(content, encoding="utf-8")
-        await bureau.until(lambda: sum("【台账文件】" in text for text in bureau.texts("办主任")) == count)  # noqa: B023
+    bureau.path.write_text("{}", encoding="utf-8")
+    await bureau.until(lambda: any("【台账文件】" in text for text in bureau.texts("办主任")))
     await bureau.ask("甲某", "/done 12")
     await bureau.idle()
     assert {number: did(item) for number, item in (await bureau.items()).items()} == {12: ["close_out"], 13: []}
-    kept = sorted(path.read_text(encoding="utf-8") for path in bureau.folder.glob("ledger.json.outside*"))
-    assert kept == ['{"items": {"12": {', "{}"]
+    assert bureau.path.with_name("ledger.json.outside").read_text(encoding="utf-8") == "{}"
+
+
+async def test_a_journal_that_is_moved_away_stops_the_answers_and_loses_none(bureau: Bureau) -> None:
+    """Fault 1.8: nothing is acknowledged into a folder without its name; moved back, the commands take effect."""
+    for number in range(10, 20):
+        bureau.add_item(number)
+    await bureau.open()
+    await bureau.ask("办主任", "/whoami")
+    await bureau.ask("甲某", "/done 10")
+    folder = bureau.journal().parent
+    folder.rename(away := folder.with_name("away"))
+    said = await bureau.ask("甲某", "/done 11")
+    assert said.startswith("暂未保存")
+    for number in range(12, 20):
+        await bureau.player("甲某").say(None, f"/done {number}")
+    await bureau.until(lambda: any("【暂停受理】" in text for text in bureau.texts("办主任")))
+    await bureau.bot.kill()
+    away.rename(folder)
+    await bureau.start()
+    await bureau.until(lambda: sum("已办结" in text for text in bureau.texts("甲某")) == 10)
+    await bureau.idle()
+    assert {did(item)[-1] for item in (await bureau.items()).values()} == {"close_out"}
+    assert (await bureau.cli("verify"))[0] == 0
+
+
+async def test_a_second_bot_gets_nowhere_although_the_lock_was_deleted(bureau: Bureau) -> None:
+    """Fault 1.8: two processes never write one ledger, neither by a link nor after ``rm``."""
+    bureau.add_item(12)
+    await bureau.open()
+    await bureau.ask("甲某", "/whoami")
+    link = bureau.folder / "link.json"
+    link.symlink_to(bureau.path)
+    second = bureau.folder / "second.toml"
+    second.write_text(bureau.config.read_text(encoding="utf-8").replace("ledger.json", "link.json"), encoding="utf-8")
+    for config in (bureau.config, second):
+        bureau.path.with_name("ledger.json.lock").unlink(missing_ok=True)
+        async with BotProcess(config) as other:
+            assert await other.exited() == 1
+            assert "台账正由另一个程序使用" in other.said()
+    await bureau.ask("甲某", "/done 12")
+    await bureau.idle()
+    assert did((await bureau.items())[12]) == ["close_out"]

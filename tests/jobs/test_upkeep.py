@@ -9,6 +9,7 @@ import pytest
 
 from domain.letter import Letter
 from jobs.upkeep import OWED_AT_MOST, PROMPT_UP_TO, REST_SECONDS, Upkeep
+from store.journal import folder_of
 from tests.domain.office import at
 from tests.jobs.office import RELIEF_GROUP, Bureau, task
 
@@ -112,3 +113,30 @@ async def test_a_disk_that_refuses_is_logged_and_tried_again(bureau: Bureau, cap
     await day.wait(5)
     await upkeep.step()
     assert not bureau.ledger.needs_checkpoint
+
+
+async def test_a_ledger_that_left_its_place_is_told_at_once_and_again_when_it_is_back(bureau: Bureau) -> None:
+    """Fault 1.8: unrecorded while nothing can be recorded, by a letter afterwards; what is acknowledged is filed."""
+    day = Day()
+    told: list[datetime] = []
+    upkeep = Upkeep(
+        bureau.ledger,
+        clock=day.clock,
+        monotonic=day.monotonic,
+        wait=day.wait,
+        on_displaced=lambda: told.append(day.now),
+    )
+    bureau.items(task(1, "2026-12-01"))
+    folder = folder_of(bureau.path)
+    folder.rename(away := folder.with_name("away"))
+    for _ in range(3):
+        await day.wait(5)
+        await upkeep.step()
+    assert len(told) == 1
+    assert "1" in json.loads(bureau.path.read_bytes())["items"]
+    assert not bureau.ledger.waiting_letters()
+    away.rename(folder)
+    await upkeep.step()
+    (letter,) = bureau.ledger.waiting_letters()
+    assert letter.chat_id == 9001
+    assert "已恢复" in letter.html

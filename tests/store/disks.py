@@ -4,7 +4,7 @@ import errno
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from store.disk import Stamp
+from store.disk import Identity, Stamp
 
 
 class PowerCut(BaseException):
@@ -45,6 +45,13 @@ class MemoryDisk:
         found = self.files.get(path)
         return None if found is None else Stamp(found.inode, len(found.content), found.changes)
 
+    def identity(self, path: Path) -> Identity | None:
+        found = self.files.get(path)
+        return None if found is None else (0, found.inode)
+
+    def identity_of(self, handle: int) -> Identity:
+        return 0, self._handles[handle].inode
+
     def names(self, folder: Path) -> list[str]:
         return sorted(path.name for path in self.files if path.parent == folder)
 
@@ -76,7 +83,9 @@ class MemoryDisk:
         file.changes += 1
         return len(data)
 
-    def open_in_place(self, path: Path) -> int:
+    def open_in_place(self, path: Path, *, is_new: bool) -> int:
+        if is_new == (path in self.files):
+            raise FileExistsError(path) if is_new else FileNotFoundError(path)
         handle = self.append_to(path)
         self._offsets[handle] = 0
         return handle
