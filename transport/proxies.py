@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]
 
-from aiohttp import BasicAuth
+from aiohttp import encode_basic_auth
 from msgspec import Struct
 
 
@@ -16,7 +16,7 @@ class Proxy(Struct, frozen=True):
 
     scheme: str
     address: str  # host and port
-    auth: BasicAuth | None = None
+    authorization: str = ""  # as a header says it
 
     @property
     def url(self) -> str:
@@ -31,5 +31,5 @@ def proxy_for(url: str, named: Mapping[str, str]) -> Proxy | None:
     if not found or proxy_bypass_environment(wanted.netloc, dict(named)):
         return None
     parsed = urlsplit(found if "://" in found else f"http://{found}")
-    auth = BasicAuth(unquote(parsed.username or ""), unquote(parsed.password or "")) if parsed.username else None
-    return Proxy(parsed.scheme.lower(), parsed.netloc.rpartition("@")[2], auth)
+    name, word = unquote(parsed.username or ""), unquote(parsed.password or "")
+    return Proxy(parsed.scheme.lower(), parsed.netloc.rpartition("@")[2], encode_basic_auth(name, word) if name else "")

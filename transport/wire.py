@@ -134,7 +134,8 @@ class Wire(BaseRequest):
             "allow_redirects": False,  # where a gateway points to nobody has agreed to send the token
         }
         if (proxy := self._proxy(url)) is not None:
-            sending |= {"proxy": proxy.url, "proxy_auth": proxy.auth}
+            headers = {"Authorization": proxy.authorization} if proxy.authorization else None
+            sending |= {"proxy": proxy.url, "proxy_headers": headers}
         try:
             async with self._session.request(method, url, **sending) as answer:
                 status, body = answer.status, await answer.read()

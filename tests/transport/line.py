@@ -15,6 +15,7 @@ from domain.letter import Letter, Outcome, OutcomeKind
 from playground.server import Playground
 from store.ledger import Ledger, Transaction
 from store.values import Waiting
+from texts.notices import mark_late
 from transport.api import App, build_application, build_poll
 from transport.courier import Courier
 from transport.envelope import RawUpdate
@@ -64,6 +65,7 @@ class Line:
             clock=self.now,
             aftermath=self.note,
             report=self.troubles.append,
+            mark_late=mark_late,
             monotonic=time.monotonic,
             speed=self.speed,
         )
@@ -90,6 +92,7 @@ class Line:
             on_received=self.intake.wake,
             on_not_saved=self._not_saved,
             report=self.troubles.append,
+            on_back=self.courier.line_is_back,
             monotonic=time.monotonic,
             speed=self.speed,
         )

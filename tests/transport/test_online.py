@@ -8,6 +8,8 @@ import pytest
 from domain.roster import Chat
 from playground.group import Group
 from playground.server import Playground
+from tests.transport.gates import Gate
+from texts.setup import render_finding
 from transport.api import build_application
 from transport.online import Inspection, OnlineFinding, inspect
 
@@ -68,11 +70,35 @@ async def test_no_network_and_no_answer_are_told_apart(telegram: Playground) -> 
     assert [each.faults for each in (silent, broken, unreached)] == [1, 1, 1]
 
 
+async def through(proxy: str) -> Inspection:
+    """What is found where the environment names that proxy."""
+    proxies = {"https": proxy}
+    app = build_application(token=TOKEN, base_url="https://telegram.test", timeout=0.3, proxies=proxies)
+    return await inspect(app.bot, ())
+
+
+async def test_what_stands_in_the_way_is_named(telegram: Playground) -> None:
+    """Fault 1.2, 1.4, 6.14: a proxy that is not spoken, one that refuses, a portal's page in Telegram's place."""
+    (unspoken,) = (await through("socks5://127.0.0.1:1080")).bot
+    assert (unspoken.finding, unspoken.why) == (OnlineFinding.PROXY_UNSPOKEN, "socks5")
+    async with Gate("407") as gate:
+        (refused,) = (await through(gate.url)).bot
+    assert (refused.finding, refused.why) == (OnlineFinding.TURNED_BACK, "407")
+    telegram.faults.order("getMe", "gateway_page", status=200)
+    (portal,) = (await found(telegram)).bot
+    assert (portal.finding, portal.why) == (OnlineFinding.NOT_TELEGRAM, "200")
+    words = [render_finding(each) for each in (unspoken, refused, portal)]
+    assert all(word.startswith("×") for word in words)
+    assert "socks5" in words[0]
+
+
 async def test_a_fault_on_the_line_is_not_taken_for_a_chat_that_is_gone(telegram: Playground) -> None:
     group = telegram.group("救助股群", telegram.person(11, "甲某"))
     for kind in ("server_error", "reset", "too_many"):
         telegram.faults.order("getChatMember", kind)
         assert of_bot(await found(telegram, Chat(chat_id=group.chat_id))) == [OnlineFinding.NO_ANSWER], kind
+    telegram.faults.order("getChatMember", "gateway_page", status=403)
+    assert of_bot(await found(telegram, Chat(chat_id=group.chat_id))) == [OnlineFinding.TURNED_BACK]
 
 
 async def test_a_webhook_is_found_since_no_update_would_come(telegram: Playground) -> None:

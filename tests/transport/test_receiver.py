@@ -85,6 +85,53 @@ async def test_faults_of_the_line_are_waited_out(tmp_path: Path, fault: str) -> 
         await line.playground.wait_for(lambda: line.texts(7) == ["还在吗"])
 
 
+@pytest.mark.parametrize("fault", ["offset_ignored", "empty_at_once"])
+async def test_a_server_that_answers_at_once_without_news_is_asked_more_and_more_rarely(
+    tmp_path: Path, fault: str
+) -> None:
+    """Fault 1.7: an offset or a time-out that is ignored makes no hot loop, and nothing is handled twice."""
+    async with open_line(tmp_path, speed=80) as line:
+        person = line.playground.person(7, "甲某")
+        asked = await person.say(None, "一")
+        await person.edit(None, asked, "这与机器人无关")  # what is dropped at the door is no news either
+        line.run(line.receiver, line.intake, line.courier)
+        await line.playground.wait_for(lambda: line.texts(7) == ["一"])
+        line.playground.faults.order("getUpdates", fault, times=0)
+        await person.say(None, "二")
+        await asyncio.sleep(0.5)  # forty seconds
+        assert line.calls("getUpdates") < 25
+        line.playground.faults.clear()
+        await line.playground.wait_for(lambda: line.texts(7) == ["一", "二"])
+        await person.say(None, "三")
+        await line.playground.wait_for(lambda: line.texts(7) == ["一", "二", "三"])
+        assert line.handled == ["一", "二", "三"]
+
+
+async def test_a_webhook_is_reported_as_what_it_is_and_receiving_begins_when_it_is_gone(tmp_path: Path) -> None:
+    """Fault 6.14: getUpdates answers 409 as long as one is set."""
+    async with open_line(tmp_path, speed=20) as line:
+        await line.app.bot.set_webhook("http://127.0.0.1:9/updates")
+        line.run(line.receiver, line.intake, line.courier)
+        await line.playground.wait_for(lambda: line.calls("getUpdates") > 1)
+        await line.app.bot.delete_webhook()
+        await line.playground.person(7, "甲某").say(None, "还在吗")
+        await line.playground.wait_for(lambda: line.texts(7))
+        assert [trouble.kind for trouble in line.troubles] == [TroubleKind.WEBHOOK_SET, TroubleKind.LINE_BACK]
+
+
+async def test_receiving_again_brings_the_next_question_forward(tmp_path: Path) -> None:
+    """Fault 1.1: when the whole line comes back, what waits to be sent need not wait for the longest gap."""
+    async with open_line(tmp_path, speed=20) as line:
+        line.playground.person(7, "甲某")
+        line.playground.faults.order("*", "reset", times=0)
+        line.post(7, "提醒")
+        line.run(line.receiver, line.courier)
+        await line.playground.wait_for(lambda: line.calls("sendMessage") > 6)  # gaps of seconds by now
+        line.playground.faults.clear()
+        await line.settled()
+        assert line.texts(7) == ["提醒"]
+
+
 async def test_ids_that_turn_random_and_lower_after_an_idle_week_are_no_matter(tmp_path: Path) -> None:
     async with open_line(tmp_path) as line:
         person = line.playground.person(7, "甲某")
