@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+#: What this process writes is for its owner and, to read, for the owner's group.
+UMASK = 0o027
 #: What a faulty configuration exits with.
 FAULTY = 2
 #: How much a command that works while the bot runs stands back behind it.
@@ -51,6 +53,7 @@ _config_option = click.option(
 @click.group()
 def main() -> None:
     """Duban (督办): the assistant that keeps a bureau's promises."""
+    os.umask(UMASK)
 
 
 @main.command()
@@ -136,14 +139,14 @@ def import_(config_path: Path, workbook: Path, clock_url: str | None, *, yes: bo
 
 @main.command()
 @_config_option
-@click.argument("workbook", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("workbook", type=click.Path(path_type=Path))
 def export(config_path: Path, workbook: Path) -> None:
     """Write the ledger as a workbook that imports again unchanged; works while the bot runs."""
     config = _configured(config_path)
     _give_way()
     from reports.export import write_ledger
 
-    with _worded_store_errors(), _copied(config) as ledger:
+    with _worded_store_errors(), _copied(config) as ledger, _worded_target(workbook):
         write_ledger(list(ledger.all_items()), ledger.roster, config.rules, workbook)
     click.echo(words.render_exported(workbook))
 
@@ -171,7 +174,7 @@ def verify(config_path: Path, *, head: bool) -> None:
 
 @main.command()
 @_config_option
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path))
 def backup(config_path: Path, folder: Path) -> None:
     """Copy the ledger and its journal, consistently, while the bot runs."""
     config = _configured(config_path)
@@ -290,12 +293,25 @@ def _log_to_stderr(token: Secret, *, verbose: bool) -> None:
 
 @contextmanager
 def _worded_store_errors() -> Iterator[None]:
-    from store.errors import StoreError
+    from store.errors import StoreError, TargetRefused
 
     try:
         yield
+    except TargetRefused as error:
+        _stop(words.render_target(error.path, error.fault, error.cause))
     except StoreError as error:
         _stop(words.render_store_error(type(error).__name__, str(error)))
+
+
+@contextmanager
+def _worded_target(path: Path) -> Iterator[None]:
+    """What the system says of a file that is to be written."""
+    from store.errors import TargetRefused, fault_of
+
+    try:
+        yield
+    except OSError as error:
+        raise TargetRefused(path, fault_of(error), str(error)) from error
 
 
 @contextmanager
@@ -318,7 +334,7 @@ def _copied(config: Config) -> Iterator["Ledger"]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "copy" / config.ledger_path.name
         if config.ledger_path.exists():
-            copy(config.ledger_path, path.parent)
+            path = copy(config.ledger_path, path.parent)
         ledger = Ledger.open(path, at=_now(config), admins=config.admins)
         try:
             yield ledger

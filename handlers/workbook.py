@@ -20,6 +20,7 @@ from handlers.import_plan import Enclose, Entries, Planned, changes_of, enter, m
 from handlers.reply import answer, show
 from handlers.request import Request
 from reports.workbook import read_workbook_async
+from store.disk import make_folder, restrict
 from store.transaction import Transaction
 from texts.imports import render_import_dropped, render_import_result, render_plan
 
@@ -115,9 +116,10 @@ def _require_workbook(request: Request) -> None:
 
 def _spool(path: Path, content: bytes) -> None:
     """Writes the file whole or not at all; its name is ours, never the sender's."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     draft = path.with_suffix(".part")
     draft.write_bytes(content)
+    restrict(draft)
     draft.replace(path)
     for older in sorted(path.parent.glob(f"{_PREFIX}*{_SUFFIX}"), key=lambda kept: kept.stat().st_mtime)[:-_KEPT]:
         older.unlink(missing_ok=True)

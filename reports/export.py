@@ -6,6 +6,7 @@
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,8 @@ _STATES = {
     ItemStatus.SUSPENDED: "中止",
 }
 _ENDLESS = "长期坚持"
+#: Who runs the program may write it, their group may read it.
+_MODE = 0o640
 
 Value = str | int | date | None
 
@@ -78,6 +81,8 @@ def write_ledger(
 def save_whole(book: Workbook, path: Path) -> None:
     """Save beside the target and put it in place: nobody ever opens half a workbook."""
     handle, draft = tempfile.mkstemp(suffix=".xlsx", prefix=".", dir=path.parent)
+    with suppress(OSError, AttributeError):  # a file system, or a whole system, without modes
+        os.fchmod(handle, _MODE)
     os.close(handle)
     try:
         book.save(draft)

@@ -1,5 +1,7 @@
 """What can go wrong with the ledger, as data. ``texts/`` and ``bot.py`` word each; no sentence for users lives here."""
 
+import errno
+from enum import StrEnum
 from pathlib import Path
 
 
@@ -111,3 +113,44 @@ class BackupExists(StoreError):
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} is not empty")
         self.path = path
+
+
+class TargetFault(StrEnum):
+    """Why nothing can be written where it was to go."""
+
+    IS_FILE = "is_file"
+    IS_FOLDER = "is_folder"
+    INSIDE = "inside"  # within the journal or the spool
+    NO_PARENT = "no_parent"
+    NO_PERMISSION = "no_permission"
+    READ_ONLY = "read_only"
+    FULL = "full"
+    OTHER = "other"
+
+
+class TargetRefused(StoreError):
+    """Nothing can be written there; what was begun is gone again."""
+
+    def __init__(self, path: Path, fault: TargetFault, cause: str = "") -> None:
+        super().__init__(f"{path}: {cause or fault}")
+        self.path = path
+        self.fault = fault
+        self.cause = cause
+
+
+_FAULTS = {
+    errno.ENOENT: TargetFault.NO_PARENT,
+    errno.ENOTDIR: TargetFault.NO_PARENT,
+    errno.EISDIR: TargetFault.IS_FOLDER,
+    errno.EACCES: TargetFault.NO_PERMISSION,
+    errno.EPERM: TargetFault.NO_PERMISSION,
+    errno.EROFS: TargetFault.READ_ONLY,
+    errno.ENOSPC: TargetFault.FULL,
+    errno.EDQUOT: TargetFault.FULL,
+    errno.EFBIG: TargetFault.FULL,
+}
+
+
+def fault_of(error: OSError) -> TargetFault:
+    """What the system's refusal comes to; a short write is a full disk."""
+    return TargetFault.FULL if error.errno is None else _FAULTS.get(error.errno, TargetFault.OTHER)

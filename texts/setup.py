@@ -153,6 +153,23 @@ STORE_ERRORS = {
 }
 
 
+#: Why nothing can be written somewhere, by the store's name for it; what to do instead.
+TARGETS = {
+    "is_file": "那里已有一个同名文件，请换一个位置",
+    "is_folder": "那里是一个目录，请写明文件名",
+    "inside": "那里是台账自己的目录，请换一个位置",
+    "no_parent": "上级目录不存在，请先建立",
+    "no_permission": "没有写入权限，请换一个位置或更换用户",
+    "read_only": "所在磁盘为只读，请换一个位置",
+    "full": "磁盘空间不足，请清理后重试",
+}
+
+
+def render_target(path: object, fault: str, why: str) -> str:
+    """One sentence: where nothing could be written, why, and what to do. ``why`` is the system's word for the rest."""
+    return f"无法写入 {path}：{TARGETS.get(fault) or f'系统拒绝（{why}），请换一个位置'}。"
+
+
 def render_store_error(name: str, why: str) -> str:
     """What went wrong with the ledger, what to do, and where exactly."""
     return f"{STORE_ERRORS.get(name, '台账操作失败，未作任何改动。')}\n{why}"

@@ -104,3 +104,24 @@ async def test_a_second_bot_gets_nowhere_although_the_lock_was_deleted(bureau: B
     await bureau.ask("甲某", "/done 12")
     await bureau.idle()
     assert did((await bureau.items())[12]) == ["close_out"]
+
+
+async def test_an_odd_target_gets_one_sentence(bureau: Bureau) -> None:
+    """Fault 1.10: ``backup`` and ``export`` end with 1 and one Chinese line that names the place; no traceback."""
+    bureau.write_ledger()
+    (bureau.folder / "file").write_text("x", encoding="utf-8")
+    refused = [
+        ("backup", str(bureau.folder / "file"), "那里已有一个同名文件"),
+        ("backup", str(bureau.folder), "备份目录不是空目录"),
+        ("backup", str(bureau.folder / "file" / "copy"), "上级目录不存在"),
+        ("export", str(bureau.folder), "那里是一个目录"),
+        ("export", str(bureau.folder / "none" / "台账.xlsx"), "上级目录不存在"),
+    ]
+    for command, target, why in refused:
+        code, out, error = await bureau.cli(command, target)
+        assert (code, out) == (1, "")
+        assert why in error
+        assert target in error
+    workbook = bureau.folder / "台账.xlsx"
+    assert (await bureau.cli("export", str(workbook)))[0] == 0
+    assert workbook.stat().st_mode & 0o777 == 0o640
