@@ -40,7 +40,7 @@ class Reason(StrEnum):
     UNIT_IS_EVERYBODY = "unit_is_everybody"  # heading, cell: 各股室 answers for nothing
     NO_OWNER = "no_owner"  # heading
     OWNER_IS_EVERYBODY = "owner_is_everybody"  # heading, cell
-    SEVERAL_OWNERS = "several_owners"  # heading, cell, known: the names read from it; exactly one is asked for
+    NO_HEAD = "no_head"  # heading, cell: a unit that has no head either, on a sheet that names no owner
     KIND_UNKNOWN = "kind_unknown"  # heading, cell, known: the labels that exist
     LIMIT_MISSING = "limit_missing"  # heading: this kind needs a limit
     LIMIT_VAGUE = "limit_vague"  # heading, cell: 尽快, 适时
@@ -71,18 +71,24 @@ class Remark(StrEnum):
 
     SHEET_UNRECOGNISED = "sheet_unrecognised"  # place.sheet
     SHEET_HIDDEN = "sheet_hidden"  # place.sheet: a hidden sheet, left out
+    UNIT_NEAR = "unit_near"  # written, meaning: the known unit that it is read as, count of rows; a question
+    UNIT_ALIKE = "unit_alike"  # written: a new unit, meaning: another one that is nearly called so
+    HEADS_ASSUMED = "heads_assumed"  # place.sheet, count, known: unit and head, by turns; a question
     UNIT_NEW = "unit_new"  # meaning: a unit that neither the ledger nor the workbook's roster has, count of items
     OWNER_OFF_ROSTER = "owner_off_roster"  # meaning: an owner who is not on the roster, written: unit, count of items
-    OVERSEES_UNKNOWN = "oversees_unknown"  # meaning: the leader, written: a 分管单位 that no list has
+    OVERSEES_UNKNOWN = (
+        "oversees_unknown"  # meaning: the leader, written: a 分管单位 that no list has, known: (a near one,)
+    )
     ITEM_ALIKE = "item_alike"  # place, number, written: the title; count, meaning: an open item it may be
     LIMIT_READ = "limit_read"  # place, number, written: 6月30日前, meaning: 2027-06-30; to be confirmed by a person
     LIMIT_EVERY = "limit_every"  # place, number, written: 每月25日前, meaning: the next one; only this one is kept
-    LIMIT_PAST = "limit_past"  # place.sheet, count: so many new items are overdue from the start
+    LIMIT_PAST = "limit_past"  # place.sheet, count, known: the numbers of items that are overdue from the start
     KIND_ASSUMED = "kind_assumed"  # place.sheet, count, meaning: label; 类别 was empty
     SENSITIVE_READ = "sensitive_read"  # place.sheet, written: 涉密, count: read as sensitive
     SENSITIVE_KIND = "sensitive_kind"  # place.sheet, meaning: label, count: sensitive because the kind is
     SENSITIVE_LIFTED = "sensitive_lifted"  # place.sheet, meaning: label, count: public although the kind is not
     SENSITIVE_OPENED = "sensitive_opened"  # place, number, written: the item was sensitive and becomes public
+    OWNERS_SPLIT = "owners_split"  # place, number, written, meaning: the owner; the others help (协办)
     UNITS_SPLIT = "units_split"  # place, number, written, meaning: the lead unit; the others became 配合单位
     STARTS_CLOSED = "starts_closed"  # place, number, written: the state, meaning: closed, cancelled or suspended
     STATE_UNKNOWN = "state_unknown"  # place, number, written: taken as 交办
@@ -93,6 +99,7 @@ class Remark(StrEnum):
     NO_LIMIT = "no_limit"  # place, number: taken without a limit
     NO_STANDARD = "no_standard"  # place.sheet, count: so many new items have no 完成标准
     COLUMNS_UNKNOWN = "columns_unknown"  # place.sheet, known: headings that are not taken
+    ROWS_JOINED = "rows_joined"  # place.sheet, rows: measures that belong to the row above
     ROWS_PASSED_OVER = "rows_passed_over"  # place.sheet, rows: section titles, totals, signatures
     PEOPLE_STAY_LEFT = (
         "people_stay_left"  # known: names that have left in the ledger; their row does not say they are back

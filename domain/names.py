@@ -31,8 +31,9 @@ def bare_name(text: str) -> str:
 def split_names(text: str, known: Collection[str] = ()) -> tuple[str, ...]:
     """The names in a cell, each once. One that is known as it stands is never taken apart."""
     whole = one_line(text)
-    if whole in known:
-        return (whole,)
+    for name in (whole, "".join(whole.split())):
+        if name in known:
+            return (name,)
     names: list[str] = []
     for part in _SEPARATOR.split(text):
         words = part.split()

@@ -5,17 +5,19 @@ in one transaction by ``handlers/import_plan.py``. The same workbook planned aga
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct
 
 from domain.findings import FieldChange, Notice, Place, Refusal, Remark, field_changes
 from domain.importing.itemrow import Names
 from domain.importing.items import ITEM_FIELDS, plan_items
-from domain.importing.notices import about_overseers, about_sheets
+from domain.importing.notices import about_new_units, about_overseers, about_sheets
 from domain.importing.people import PERSON_FIELDS, plan_people
-from domain.importing.units import plan_units, units_of
+from domain.importing.unitnames import UnitNames
+from domain.importing.units import heads_of, plan_units, units_of
 from domain.item import Item
+from domain.limits import local_day
 from domain.roster import Person, Roster, Unit
 from domain.rules import Rules
 from domain.sheet import Sheets
@@ -67,6 +69,7 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
     changed_people: tuple[ChangedPerson, ...] = ()
     unchanged_people: int = 0
     new_units: tuple[Unit, ...] = ()  # with ``order`` set, ``number`` 0
+    today: date | None = None  # the office's day on which it was made
 
     @property
     def is_idle(self) -> bool:
@@ -101,14 +104,15 @@ def plan_import(
     """
     people = plan_people(sheets.rosters, roster, now)
     present = people.after(roster)
-    names = Names(
-        units={unit.name for unit in roster.units}.union(units_of(present)), people={person.name for person in present}
-    )
+    units = {unit.name for unit in roster.units}.union(units_of(present))
+    names = Names(units, {person.name for person in present}, heads_of(present), UnitNames(units))
     items = tuple(items)
     numbers = (item.number for item in items) if taken is None else taken
     named = plan_items(sheets.items, items, numbers, names, rules, now)
     new_units = plan_units(roster, people.touched(), named.units)
-    strays = about_overseers(people.touched(), {*names.units, *(unit.name for unit in new_units)})
+    added = [unit.name for unit in new_units]
+    strays = about_overseers(people.touched(), {*units, *added})
+    alike = about_new_units(added, (unit.name for unit in roster.units))
     return ImportPlan(
         new=tuple(NewItem(place, item) for place, item in named.new),
         changed=tuple(
@@ -117,7 +121,7 @@ def plan_import(
         ),
         unchanged=tuple(named.unchanged),
         refused=tuple(people.refused + named.refused),
-        notices=tuple(sorted((*about_sheets(sheets), *named.notices, *people.notices, *strays), key=_gravity)),
+        notices=tuple(sorted((*about_sheets(sheets), *named.notices, *people.notices, *strays, *alike), key=_gravity)),
         new_people=tuple(NewPerson(place, person) for place, person in people.new),
         changed_people=tuple(
             ChangedPerson(place, before, after, field_changes(before, after, PERSON_FIELDS))
@@ -125,6 +129,7 @@ def plan_import(
         ),
         unchanged_people=people.unchanged,
         new_units=new_units,
+        today=local_day(now, rules),
     )
 
 

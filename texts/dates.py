@@ -41,6 +41,16 @@ def say_instant(at: datetime, rules: Rules, now: datetime) -> str:
     return say_day(here.date(), today_of(now, rules), weekday=False) + say_time(here)
 
 
+def say_limit_written(text: str, today: date | None) -> str:
+    """A stored day or date-time (2026-12-15T17:00) as people say it; with its year where ``today`` is not given."""
+    limit = written_limit(text)
+    if limit is None:
+        return text
+    day = limit.date() if isinstance(limit, datetime) else limit
+    hour = say_time(limit) if isinstance(limit, datetime) else ""
+    return say_day(day, today or date.min) + hour
+
+
 def hour_of(item: Item) -> time | None:
     """The time of day of a limit that has one (``due`` is then a local date-time)."""
     limit = written_limit(item.due)

@@ -1,10 +1,14 @@
 """Words for what an import has to say about single rows: why one is refused, what the office should notice."""
 
 from collections.abc import Callable
+from datetime import date
+
+from msgspec.structs import replace
 
 from domain.findings import Notice, Place, Reason, Refusal, Remark
 from domain.item import ItemStatus
 from domain.roster import Role
+from texts.dates import say_limit_written
 from texts.glossary import ROLES, STATUSES
 from texts.plain import clean, shorten
 
@@ -85,7 +89,7 @@ REASONS: dict[Reason, Callable[[Refusal], str]] = {
     Reason.UNIT_IS_EVERYBODY: lambda r: f"{_cell(r)}，请明确一个牵头单位",
     Reason.NO_OWNER: lambda r: f"{_cell(r)}为空，请明确一名责任人",
     Reason.OWNER_IS_EVERYBODY: lambda r: f"{_cell(r)}，请明确一名责任人",
-    Reason.SEVERAL_OWNERS: lambda r: f"{_cell(r)}，有{len(r.known)}人，请只保留一名责任人",
+    Reason.NO_HEAD: lambda r: f"{_cell(r)}，表中没有责任人，该单位也未登记负责人，请补填责任人",
     Reason.KIND_UNKNOWN: lambda r: f"{_cell(r)}，没有该类别，可用：{_names(r.known)}",
     Reason.LIMIT_MISSING: lambda r: f"{_cell(r)}为空，该类别须有期限",
     Reason.LIMIT_VAGUE: lambda r: f"{_cell(r)}，不是具体期限，请写明日期，例如：12月15日",
@@ -113,7 +117,7 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     ),
     Remark.LIMIT_READ: lambda n: f"{_item(n)}期限“{n.written}”理解为{n.meaning}，请核对",
     Remark.LIMIT_EVERY: lambda n: f"{_item(n)}期限“{n.written}”为周期，本次只记{n.meaning}",
-    Remark.LIMIT_PAST: lambda n: f"{n.count}项导入时已逾期",
+    Remark.LIMIT_PAST: lambda n: f"{n.count}项导入时已逾期，导入后即列入催办：{_numbers(n.known)}",
     Remark.NO_LIMIT: lambda n: f"{_item(n)}没有期限",
     Remark.NO_STANDARD: lambda n: f"{n.count}项没有完成标准",
     Remark.NUMBER_TAKEN: lambda n: f"序号“{n.written}”不能直接使用，编为{_item(n)}",
@@ -122,10 +126,21 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.SENSITIVE_KIND: lambda n: f"{n.count}项“{n.meaning}”按敏感处理，不在群内显示；可公开的请在“敏感”栏填“否”",
     Remark.SENSITIVE_LIFTED: lambda n: f"{n.count}项“{n.meaning}”的“敏感”栏填“否”，将在群内显示",
     Remark.SENSITIVE_OPENED: lambda n: f"{_item(n)}原为敏感，“敏感”栏填“{n.written}”，改为在群内显示",
+    Remark.OWNERS_SPLIT: lambda n: f"{_item(n)}责任人“{n.written}”，以{n.meaning}为责任人，其余协办",
     Remark.UNITS_SPLIT: lambda n: f"{_item(n)}责任单位“{n.written}”，以{n.meaning}牵头，其余为配合单位",
-    Remark.UNIT_NEW: lambda n: f"新单位“{n.meaning}”，涉及{n.count}项，请核对名称",
+    Remark.UNIT_NEAR: lambda n: (
+        f"单位“{n.written}”是否即“{n.meaning}”？确认即按“{n.meaning}”导入{n.count}行；"
+        "确为新单位的，请先在花名册登记其人员"
+    ),
+    Remark.UNIT_ALIKE: lambda n: f"新增单位“{n.written}”与“{n.meaning}”名称相近，请核对是否同一单位",
+    Remark.HEADS_ASSUMED: lambda n: (
+        f"{n.count}项没有责任人，是否由单位负责人负责？确认即按此导入：{_pairs(n.known)}；不妥的请补填责任人"
+    ),
+    Remark.UNIT_NEW: lambda n: f"新增单位“{n.meaning}”，涉及{n.count}项，请核对名称",
     Remark.OWNER_OFF_ROSTER: lambda n: f"责任人{n.meaning}（{n.written}）不在花名册，涉及{n.count}项，无法提醒本人",
-    Remark.OVERSEES_UNKNOWN: lambda n: f"{n.meaning}的分管单位“{n.written}”不在单位名单中，请核对名称，否则收不到抄送",
+    Remark.OVERSEES_UNKNOWN: lambda n: (
+        f"{n.meaning}的分管单位“{n.written}”不在单位名单中{_near(n)}，请核对名称，否则收不到抄送"
+    ),
     Remark.STARTS_CLOSED: lambda n: f"{_item(n)}状态“{n.written}”，按{_settled_as(n)}导入",
     Remark.STATE_UNKNOWN: lambda n: f"{_item(n)}状态“{n.written}”未能识别，按已交办导入",
     Remark.START_DROPPED: lambda n: f"{_item(n)}开始时间“{n.written}”未能识别，未采用",
@@ -135,6 +150,7 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.SHEET_UNRECOGNISED: lambda _: "未找到台账或花名册表头，整表未导入",
     Remark.SHEET_HIDDEN: lambda _: "隐藏的工作表，未导入；需要导入的请取消隐藏",
     Remark.COLUMNS_UNKNOWN: lambda n: f"未采用的列：{_names(n.known)}",
+    Remark.ROWS_JOINED: lambda n: f"{_rows(n.rows)}未写序号和事项，作为上一项的措施并入",
     Remark.ROWS_PASSED_OVER: lambda n: f"略过{len(n.rows)}行小标题、合计或签名：{_rows(n.rows)}",
     Remark.PEOPLE_STAY_LEFT: lambda n: f"{_names(n.known)}已离岗，维持不变；已返岗的请在“状态”栏填“在岗”",
     Remark.ROLE_READ: lambda n: f"职务“{n.written}”按{_role(n)}处理（{n.count}人）",
@@ -143,9 +159,27 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
 }
 
 
+def _numbers(numbers: tuple[str, ...]) -> str:
+    """第3、5、8号."""
+    return f"第{_names(numbers)}号"
+
+
+def _pairs(names: tuple[str, ...]) -> str:
+    """社会救助股—股乙、养老服务股—股丙."""
+    return _names(tuple("—".join(map(_short, pair)) for pair in zip(names[::2], names[1::2], strict=False)))
+
+
+def _near(notice: Notice) -> str:
+    return f"（是否“{_short(notice.known[0])}”？）" if notice.known else ""
+
+
 def _role(notice: Notice) -> str:
     """The role's title."""
     return ROLES[Role(notice.meaning)] if notice.meaning in list(Role) else notice.meaning
+
+
+#: Notices whose meaning is a day.
+_OF_DAYS = frozenset({Remark.LIMIT_READ, Remark.LIMIT_EVERY})
 
 
 def _settled_as(notice: Notice) -> str:
@@ -163,8 +197,10 @@ def say_refusal(refusal: Refusal) -> str:
     return clean(f"{say_place(refusal.place)}：{REASONS[refusal.reason](refusal)}")
 
 
-def say_notice(notice: Notice) -> str:
-    """The place, where there is one, and what to notice there."""
+def say_notice(notice: Notice, today: date | None = None) -> str:
+    """The place, where there is one, and what to notice there; days as seen from ``today``."""
+    if notice.remark in _OF_DAYS:
+        notice = replace(notice, meaning=say_limit_written(notice.meaning, today))
     place = say_place(notice.place)
     said = REMARKS[notice.remark](notice)
     return clean(f"{place}：{said}" if place else said)

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from domain.findings import FieldChange, Remark
+from domain.item import Item
 from domain.letter import Page
 from domain.plan import ChangedItem, ChangedPerson, ImportPlan, ImportResult
 from domain.press import Act, Press
 from domain.roster import Role
+from texts.dates import say_limit_written
 from texts.findings import say_field, say_notice, say_refusal
 from texts.glossary import BUTTONS, KINDS, ROLES
 from texts.keyboard import button
@@ -61,7 +64,7 @@ def _summary(plan: ImportPlan) -> str:
     )
     touched = plan.new_people or plan.changed_people or plan.unchanged_people
     people = f"人员：新增{len(plan.new_people)}，变更{len(plan.changed_people)}，不变{plan.unchanged_people}。"
-    units = f"单位：新增{len(plan.new_units)}（{_joined([unit.name for unit in plan.new_units])}）。"
+    units = f"新增单位：{len(plan.new_units)}个（{_joined([unit.name for unit in plan.new_units])}）。"
     idle = "没有需要导入的内容。" if plan.is_idle else ""
     return "\n".join(line for line in (items, people if touched else "", units if plan.new_units else "", idle) if line)
 
@@ -75,49 +78,55 @@ def _sections(plan: ImportPlan) -> list[Section]:
     sections = [
         Section("未导入的行：", tuple(say_refusal(refusal) for refusal in plan.refused)),
         Section(
-            "请核对期限：", tuple(say_notice(each) for each in plan.notices if each.remark in TO_CONFIRM), most=None
+            "请核对期限：",
+            tuple(say_notice(each, plan.today) for each in plan.notices if each.remark in TO_CONFIRM),
+            most=None,
         ),
-        Section("请注意：", tuple(say_notice(each) for each in plan.notices if each.remark not in TO_CONFIRM)),
-        Section("变更：", tuple(_changed_item(changed) for changed in plan.changed)),
+        Section(
+            "请注意：", tuple(say_notice(each, plan.today) for each in plan.notices if each.remark not in TO_CONFIRM)
+        ),
+        Section("变更：", tuple(_changed_item(changed, plan.today) for changed in plan.changed)),
         Section("人员变更：", tuple(_changed_person(changed) for changed in plan.changed_people)),
         Section("新增人员：", tuple(say_title(new.person) for new in plan.new_people)),
         Section(
             "新增：",
-            tuple(
-                _new_item(new.item.number, new.item.title, f"{unit_of(new.item)} {owner_of(new.item)}", new.item.due)
-                for new in plan.new
-            ),
+            tuple(_new_item(new.item, plan.today) for new in plan.new),
         ),
     ]
     return [section for section in sections if section.lines]
 
 
-def _new_item(number: int, title: str, who: str, due: str) -> str:
-    """第21号 城乡低保提标测算（社会救助股 甲某）2026-11-20."""
-    return f"第{number}号 {shorten(title, TITLE_LIMIT)}（{who.strip()}）{due.replace('T', ' ')}"
+def _new_item(item: Item, today: date | None) -> str:
+    """第21号 城乡低保提标测算（社会救助股 甲某）12月15日（周二）."""
+    who = f"{unit_of(item)} {owner_of(item)}".strip()
+    return f"第{item.number}号 {shorten(item.title, TITLE_LIMIT)}（{who}）{say_limit_written(item.due, today)}"
 
 
-def _changed_item(changed: ChangedItem) -> str:
+def _changed_item(changed: ChangedItem, today: date | None) -> str:
     name = f"第{changed.before.number}号 {shorten(changed.before.title, TITLE_LIMIT)}"
-    return f"{name}：{say_changes(changed.changes)}"
+    return f"{name}：{say_changes(changed.changes, today)}"
 
 
 def _changed_person(changed: ChangedPerson) -> str:
     return f"{shorten(changed.before.name, 24)}：{say_changes(changed.changes)}"
 
 
-def say_changes(changes: Sequence[FieldChange]) -> str:
-    """期限 2026-11-20→2026-12-05；责任人 甲某→乙某."""
-    words = (f"{say_field(each.field)} {_value(each, each.old)}→{_value(each, each.new)}" for each in changes)
+def say_changes(changes: Sequence[FieldChange], today: date | None = None) -> str:
+    """期限 11月20日（周五）→12月5日（周六）；责任人 甲某→乙某; dates as they are stored where no day is given."""
+    words = (
+        f"{say_field(each.field)} {_value(each, each.old, today)}→{_value(each, each.new, today)}" for each in changes
+    )
     return "；".join(words)
 
 
-def _value(change: FieldChange, written: str) -> str:
+def _value(change: FieldChange, written: str, today: date | None) -> str:
     """The value in words: a role by its title, yes and no as 是 and 否, nothing as 空."""
     if change.field == "role" and written in list(Role):
         return ROLES[Role(written)]
     if change.field in {"is_sensitive", "is_endless"}:
         return "是" if written else "否"
+    if change.field in {"due", "start_on"} and written and today:
+        return say_limit_written(written, today)
     if change.field == "left_at":
         return "离岗" if written else "在岗"
     if change.field == "kind":

@@ -5,21 +5,22 @@ before what is missing, and private data before anything is quoted.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 
 from domain.findings import Place, Reason, Refusal, quote
 from domain.importing.sensitivity import read_sensitivity
+from domain.importing.unitnames import UnitNames
 from domain.item import ItemStatus
 from domain.names import bare_name, is_everybody, is_unit_like, one_line, plain_number, split_names
 from domain.privacy import is_private
 from domain.rules import Kind, Rules
 from domain.sheet import CellFault, ItemRow, ItemSheet
 
-#: Columns without which a sheet promises nothing.
-REQUIRED = ("title", "unit", "owner", "due")
+#: Columns without which a sheet promises nothing. One that names no owner is offered the units' heads.
+REQUIRED = ("title", "unit", "due")
 #: Characters that a field may have; other texts are bounded by what a cell may hold.
 LENGTHS: Mapping[str, int] = dict(
     {
@@ -99,6 +100,8 @@ class Draft(Struct, frozen=True, kw_only=True, gc=False):
     partners: tuple[str, ...]
     is_unit_split: bool
     owner: str
+    is_owner_assumed: bool  # the sheet names nobody: the unit's head
+    is_owner_split: bool  # of several the first
     status: ItemStatus
     is_state_known: bool
     marks: tuple[str, ...]
@@ -110,6 +113,8 @@ class Names(Struct, frozen=True):
 
     units: Collection[str]
     people: Collection[str]
+    heads: Mapping[str, str]  # unit -> its head, who answers where a sheet names no owner
+    unit_names: UnitNames
 
 
 def judge_sheet(sheet: ItemSheet) -> Refusal | None:
@@ -132,18 +137,26 @@ def number_of(row: ItemRow) -> str:
     return str(number) if number else one_line(row.number)
 
 
-def judge_row(row: ItemRow, sheet: ItemSheet, names: Names, rules: Rules) -> Draft | Refusal:
+def names_nobody(sheet: ItemSheet) -> bool:
+    """Whether the sheet has no owner in any row."""
+    return "owner" not in sheet.headings or not any(row.owner for row in sheet.rows)
+
+
+def judge_row(row: ItemRow, sheet: ItemSheet, names: Names, rules: Rules, *, by_heads: bool = False) -> Draft | Refusal:
     """The row's draft, or why it is refused."""
     place = Place(sheet.name, row.row)
-    refusal = _unreadable(row, place, sheet) or _nobody(row, place, sheet, names)
+    units = tuple(dict.fromkeys(names.unit_names.read(name) for name in split_names(row.unit, names.units)))
+    owners = tuple(filter(None, (names.heads.get(unit) for unit in units[:1])))
+    owners = owners if by_heads else split_names(row.owner, names.people)
+    refusal = _unreadable(row, place, sheet) or _nobody(row, place, sheet, names, units, owners, by_heads=by_heads)
     if refusal:
         return refusal
     kind, is_assumed = _kind(row, sheet, rules)
     if kind is None:
         labels = tuple(each.label for each in rules.kinds.values())
         return _refusal(Reason.KIND_UNKNOWN, "kind", row, place, sheet, known=labels)
-    units = split_names(row.unit, names.units)
-    partners = (*units[1:], *split_names(row.partners, names.units))
+    others = map(names.unit_names.read, split_names(row.partners, names.units))
+    partners = (*units[1:], *others, *owners[1:])
     return Draft(
         place=place,
         row=row,
@@ -155,7 +168,9 @@ def judge_row(row: ItemRow, sheet: ItemSheet, names: Names, rules: Rules) -> Dra
         unit=units[0],
         partners=tuple(name for name in dict.fromkeys(partners) if name != units[0]),
         is_unit_split=len(units) > 1,
-        owner=split_names(row.owner, names.people)[0],
+        owner=owners[0],
+        is_owner_assumed=by_heads,
+        is_owner_split=len(owners) > 1,
         status=_status(row),
         is_state_known=_is_state_known(row),
         marks=split_names(row.marks),
@@ -177,21 +192,27 @@ def _unreadable(row: ItemRow, place: Place, sheet: ItemSheet) -> Refusal | None:
     return None
 
 
-def _nobody(row: ItemRow, place: Place, sheet: ItemSheet, names: Names) -> Refusal | None:
+def _nobody(
+    row: ItemRow,
+    place: Place,
+    sheet: ItemSheet,
+    names: Names,
+    units: Sequence[str],
+    owners: Sequence[str],
+    *,
+    by_heads: bool,
+) -> Refusal | None:
     """What has no title, or nobody who answers for it."""
-    units, owners = split_names(row.unit, names.units), split_names(row.owner, names.people)
     questions = (
         (not one_line(row.title), Reason.NO_TITLE, "title"),
         (not units, Reason.NO_UNIT, "unit"),
         (any(is_everybody(unit) for unit in units), Reason.UNIT_IS_EVERYBODY, "unit"),
-        (not owners, Reason.NO_OWNER, "owner"),
-        (any(_is_no_person(owner, names) for owner in owners), Reason.OWNER_IS_EVERYBODY, "owner"),
-        (len(owners) > 1, Reason.SEVERAL_OWNERS, "owner"),
+        (not owners, Reason.NO_HEAD if by_heads else Reason.NO_OWNER, "unit" if by_heads else "owner"),
+        (any(_is_no_person(owner, names) for owner in owners[:1]), Reason.OWNER_IS_EVERYBODY, "owner"),
     )
     for holds, reason, field in questions:
         if holds:
-            known = owners if reason is Reason.SEVERAL_OWNERS else ()
-            return _refusal(reason, field, row, place, sheet, known=known)
+            return _refusal(reason, field, row, place, sheet)
     return None
 
 

@@ -7,13 +7,17 @@ import msgspec
 from msgspec import Struct
 
 from domain.findings import Notice, Place, Refusal, Remark, field_changes
-from domain.importing.itemrow import Draft, Names, is_beside_the_point, judge_row, judge_sheet
+from domain.importing.continued import join_rows
+from domain.importing.itemrow import Draft, Names, judge_row, judge_sheet, names_nobody
 from domain.importing.matching import match_items
 from domain.importing.notices import (
+    about_heads,
     about_names,
+    about_near_units,
     about_new_items,
-    about_passed_over,
+    about_overdue,
     about_row,
+    about_rows,
     about_sensitivity,
     count_by_sheet,
 )
@@ -92,9 +96,10 @@ class _Comparison:
         if refusal:
             self._plan.refused.append(refusal)
             return []
-        beside = [row.row for row in sheet.rows if is_beside_the_point(row)]
-        self._plan.notices += about_passed_over(sheet, beside)
-        judged = [judge_row(row, sheet, self._names, self._rules) for row in sheet.rows if row.row not in beside]
+        continued, by_heads = join_rows(sheet.rows), names_nobody(sheet)
+        self._plan.notices += about_rows(Remark.ROWS_PASSED_OVER, sheet, continued.beside)
+        self._plan.notices += about_rows(Remark.ROWS_JOINED, sheet, continued.joined)
+        judged = [judge_row(row, sheet, self._names, self._rules, by_heads=by_heads) for row in continued.rows]
         self._plan.refused += [each for each in judged if isinstance(each, Refusal)]
         return [each for each in judged if isinstance(each, Draft)]
 
@@ -156,8 +161,11 @@ class _Comparison:
         touched = new + [after for _, _, after in self._plan.changed]
         live = [item for item in touched if item.status not in SETTLED]
         self._plan.units = list(dict.fromkeys(item.unit for item in touched))
-        self._plan.notices += about_new_items(zip(self._fresh, new, strict=True), local_day(self._now, self._rules))
+        self._plan.notices += about_new_items(zip(self._fresh, new, strict=True))
+        self._plan.notices += about_overdue(self._taken, local_day(self._now, self._rules))
         self._plan.notices += about_names(live, self._names.units, self._names.people)
         self._plan.notices += about_sensitivity(self._taken)
+        self._plan.notices += about_heads(self._taken)
+        self._plan.notices += about_near_units(self._names.unit_names)
         self._plan.notices += count_by_sheet(Remark.WORD_KEPT, self._kept_words)
         self._plan.notices += count_by_sheet(Remark.YEAR_UNSAID, self._year_unsaid)

@@ -1,7 +1,7 @@
 """What the office should notice about the item sheets of a workbook, gathered so that a preview stays short."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from domain.findings import Notice, Place, Remark, quote
 from domain.importing.itemrow import Draft
 from domain.importing.sensitivity import CLEAR_YES, plain_word
+from domain.importing.unitnames import UnitNames, near_one
 from domain.importing.writing import Row
 from domain.item import IN_HAND, OPEN, Item, ItemStatus
 from domain.limits import due_on
@@ -38,6 +39,8 @@ def about_row(row: Row, item: Item, known: Item | None) -> Iterator[Notice]:
     live = item.status in OPEN
     for each in (*(row.limit.notices if live else ()), *filter(None, (row.start_notice,))):
         yield replace(each, number=item.number)
+    if draft.is_owner_split and (known is None or known.owner != item.owner or known.partners != item.partners):
+        yield notice(Remark.OWNERS_SPLIT, draft.row.owner, item.owner)
     if draft.is_unit_split and (known is None or known.unit != item.unit or known.partners != item.partners):
         yield notice(Remark.UNITS_SPLIT, draft.row.unit, item.unit)
     if known is None:
@@ -59,22 +62,56 @@ def _state_written(row: Row) -> str:
     return f"{row.sheet.headings['crossed_off']}：{crossed_off}" if crossed_off else row.draft.row.state
 
 
-def about_new_items(rows: Iterable[tuple[Row, Item]], today: date) -> Iterator[Notice]:
-    """Counts by sheet of new items: assumed kinds, limits that are past already, missing standards."""
+def about_new_items(rows: Iterable[tuple[Row, Item]]) -> Iterator[Notice]:
+    """Counts by sheet of new items: assumed kinds, missing standards."""
     assumed: Counter[tuple[str, str]] = Counter()
-    past: Counter[str] = Counter()
     gaps: Counter[str] = Counter()
     for row, item in rows:
         sheet = row.draft.place.sheet
-        day = due_on(item)
         assumed[sheet, row.draft.kind.label] += row.draft.is_kind_assumed
-        past[sheet] += item.status in IN_HAND and day is not None and day < today
         gaps[sheet] += item.status in IN_HAND and not item.standard
     for (sheet, label), count in (+assumed).items():
         yield Notice(remark=Remark.KIND_ASSUMED, place=Place(sheet), meaning=label, count=count)
-    for remark, counts in ((Remark.LIMIT_PAST, past), (Remark.NO_STANDARD, gaps)):
-        for sheet, count in (+counts).items():
-            yield Notice(remark=remark, place=Place(sheet), count=count)
+    for sheet, count in (+gaps).items():
+        yield Notice(remark=Remark.NO_STANDARD, place=Place(sheet), count=count)
+
+
+def about_overdue(taken: Iterable[tuple[Row, Item | None, Item]], today: date) -> Iterator[Notice]:
+    """Items that are overdue as soon as they are imported, by sheet: they will be chased."""
+    late: dict[str, list[str]] = {}
+    for row, known, item in taken:
+        day = due_on(item)
+        is_new = known is None or known.due != item.due
+        if is_new and item.status in IN_HAND and day is not None and day < today:
+            late.setdefault(row.draft.place.sheet, []).append(str(item.number))
+    for sheet, numbers in late.items():
+        yield Notice(remark=Remark.LIMIT_PAST, place=Place(sheet), count=len(numbers), known=tuple(numbers))
+
+
+def about_heads(taken: Iterable[tuple[Row, Item | None, Item]]) -> Iterator[Notice]:
+    """Units' heads who are to answer for items of sheets that name nobody, by sheet."""
+    heads: dict[str, Counter[tuple[str, str]]] = {}
+    for row, known, item in taken:
+        if row.draft.is_owner_assumed and (known is None or known.owner != item.owner):
+            heads.setdefault(row.draft.place.sheet, Counter())[item.unit, item.owner] += 1
+    for sheet, found in heads.items():
+        pairs = tuple(name for pair in found for name in pair)
+        yield Notice(remark=Remark.HEADS_ASSUMED, place=Place(sheet), count=found.total(), known=pairs)
+
+
+def about_near_units(names: UnitNames) -> Iterator[Notice]:
+    """Units that were read as known ones that are called nearly so: a question."""
+    for written, unit, count in names.near():
+        yield Notice(remark=Remark.UNIT_NEAR, written=quote(written), meaning=unit, count=count)
+
+
+def about_new_units(new: Sequence[str], known: Iterable[str]) -> Iterator[Notice]:
+    """New units that are called nearly like another one, each pair once."""
+    names = [*known, *new]
+    for place, unit in enumerate(new):
+        other = near_one(unit, names[: len(names) - len(new) + place])
+        if other:
+            yield Notice(remark=Remark.UNIT_ALIKE, written=unit, meaning=other)
 
 
 def about_sensitivity(taken: Iterable[tuple[Row, Item | None, Item]]) -> Iterator[Notice]:
@@ -114,11 +151,10 @@ def about_names(items: Iterable[Item], units: Collection[str], people: Collectio
         yield Notice(remark=Remark.OWNER_OFF_ROSTER, meaning=owner, written=unit, count=count)
 
 
-def about_passed_over(sheet: ItemSheet, rows: Iterable[int]) -> Iterator[Notice]:
-    """Rows that are no items: section titles, totals, signatures."""
-    numbers = tuple(rows)
-    if numbers:
-        yield Notice(remark=Remark.ROWS_PASSED_OVER, place=Place(sheet.name), rows=numbers)
+def about_rows(remark: Remark, sheet: ItemSheet, rows: Sequence[int]) -> Iterator[Notice]:
+    """Rows that are no items, or part of the one above."""
+    if rows:
+        yield Notice(remark=remark, place=Place(sheet.name), rows=tuple(rows))
 
 
 def count_by_sheet(remark: Remark, drafts: Iterable[Draft]) -> Iterator[Notice]:
@@ -132,4 +168,5 @@ def about_overseers(people: Iterable[Person], units: Collection[str]) -> Iterato
     for person in people:
         for unit in person.oversees:
             if unit not in units:
-                yield Notice(remark=Remark.OVERSEES_UNKNOWN, meaning=person.name, written=unit)
+                near = tuple(filter(None, (near_one(unit, sorted(units)),)))
+                yield Notice(remark=Remark.OVERSEES_UNKNOWN, meaning=person.name, written=unit, known=near)

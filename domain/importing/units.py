@@ -8,9 +8,23 @@ from domain.roster import Person, Role, Roster, Unit
 _OF_UNITS = frozenset({Role.OFFICE, Role.HEAD, Role.STAFF})
 
 
+_HEADING = (Role.HEAD, Role.OFFICE)
+
+
 def units_of(people: Iterable[Person]) -> list[str]:
     """The units that people work in, each once, in their order."""
     return list(dict.fromkeys(person.unit for person in people if person.unit and person.role in _OF_UNITS))
+
+
+def heads_of(people: Iterable[Person]) -> dict[str, str]:
+    """Who heads each unit; the 办公室 is headed by the first of the office's people in it."""
+    ranked = sorted(
+        (p for p in people if p.role in _HEADING and p.unit), key=lambda person: _HEADING.index(person.role)
+    )
+    heads: dict[str, str] = {}
+    for person in ranked:
+        heads.setdefault(person.unit, person.name)
+    return heads
 
 
 def plan_units(roster: Roster, people: Iterable[Person], named: Iterable[str]) -> tuple[Unit, ...]:

@@ -63,12 +63,14 @@ def amended(item: Item, row: Row) -> Item:
     """The known item as the row would have it; its version and history are not yet counted on."""
     draft, limit, headings = row.draft, row.limit, row.sheet.headings
     changes: dict[str, Any] = {field: text for field, text in _texts(draft).items() if field in headings}
-    changes |= {"title": draft.title, "unit": draft.unit, "owner": draft.owner}
+    changes |= {"title": draft.title, "unit": draft.unit}
+    if not draft.is_owner_assumed or draft.unit != item.unit:
+        changes["owner"] = draft.owner
     changes |= {"due": limit.due, "due_written": limit.due_written, "is_endless": limit.is_endless}
     changes["start_on"] = row.start_on or limit.start_on
     if not draft.is_kind_assumed:
         changes["kind"] = draft.kind.name
-    if "partners" in headings or draft.is_unit_split:
+    if "partners" in headings or draft.is_unit_split or draft.is_owner_split:
         changes["partners"] = draft.partners
     if "marks" in headings:
         changes["marks"] = draft.marks

@@ -27,9 +27,7 @@ def _refused(plan: ImportPlan) -> Refusal:
         ({"owner": "各股室负责人"}, Reason.OWNER_IS_EVERYBODY, "责任人", "各股室负责人"),
         ({"owner": "社会救助股"}, Reason.OWNER_IS_EVERYBODY, "责任人", "社会救助股"),
         ({"owner": "全体人员"}, Reason.OWNER_IS_EVERYBODY, "责任人", "全体人员"),
-        ({"owner": "甲某、乙某"}, Reason.SEVERAL_OWNERS, "责任人", "甲某、乙某"),
-        ({"owner": "甲某某\n乙某某"}, Reason.SEVERAL_OWNERS, "责任人", "甲某某 乙某某"),
-        ({"owner": "甲某某 乙某某"}, Reason.SEVERAL_OWNERS, "责任人", "甲某某 乙某某"),
+        ({"owner": "各股室、甲某"}, Reason.OWNER_IS_EVERYBODY, "责任人", "各股室、甲某"),
         ({"kind": "重大事项"}, Reason.KIND_UNKNOWN, "类别", "重大事项"),
         ({"kind": "整改", "due": ""}, Reason.LIMIT_MISSING, "完成时限", ""),
         ({"due": "尽快"}, Reason.LIMIT_VAGUE, "完成时限", "尽快"),
@@ -59,18 +57,14 @@ def test_an_unknown_kind_is_refused_with_the_labels_that_exist() -> None:
     assert _refused(plan(sheet(row(1, kind="重大事项")))).known == labels
 
 
-def test_several_owners_are_named_so_that_one_can_be_chosen() -> None:
-    assert _refused(plan(sheet(row(1, owner="甲某、乙某")))).known == ("甲某", "乙某")
-
-
 def test_a_row_that_says_the_same_again_is_refused_with_the_first_ones_place() -> None:
     refusal = _refused(plan(sheet(row(1, title="低保"), row(2, title="低保"))))
     assert (refusal.reason, refusal.cell, refusal.other) == (Reason.ROW_TWICE, "低保", Place("台账", 2))
 
 
 def test_a_sheet_without_a_required_column_is_refused_as_a_whole() -> None:
-    refusal = _refused(plan(sheet(row(1), row(2), without=("owner", "due"))))
-    assert (refusal.place, refusal.known) == (Place("台账"), ("owner", "due"))
+    refusal = _refused(plan(sheet(row(1), row(2), without=("unit", "due"))))
+    assert (refusal.place, refusal.known) == (Place("台账"), ("unit", "due"))
     assert refusal.reason is Reason.COLUMNS_MISSING
 
 

@@ -7,7 +7,7 @@ from domain.findings import FieldChange, Notice, Place, Reason, Refusal, Remark
 from domain.plan import ChangedItem, ChangedPerson, ImportPlan, ImportResult, NewItem, NewPerson
 from domain.press import Act, Press
 from domain.roster import Role, Unit
-from tests.domain.office import OWNER, item
+from tests.domain.office import OWNER, TODAY, item
 from tests.texts.reading import buttons, labels, read
 from texts.findings import REASONS, REMARKS, say_notice, say_refusal
 from texts.imports import render_import_dropped, render_import_result, render_plan, render_plan_text
@@ -37,14 +37,16 @@ PLAN = ImportPlan(
     changed_people=(ChangedPerson(Place("花名册", 4), OWNER, OWNER, (FieldChange("role", Role.STAFF, Role.HEAD),)),),
     unchanged_people=5,
     new_units=(Unit(name="社会救助股"),),
+    today=TODAY,
 )
 
 
 def test_the_preview_counts_then_names_what_needs_attention_first() -> None:
+    """Fault 5.8: dates as people say them."""
     assert render_plan_text(PLAN).splitlines() == [
         "事项：新增1，变更1，不变2，未导入1行。",
         "人员：新增1，变更1，不变5。",
-        "单位：新增1（社会救助股）。",
+        "新增单位：1个（社会救助股）。",
         "",
         "未导入的行：",
         "  整改台账 第7行：“整改期限”写为“尽快”，不是具体期限，请写明日期，例如：12月15日",
@@ -53,7 +55,8 @@ def test_the_preview_counts_then_names_what_needs_attention_first() -> None:
         "  整改台账：3项没有完成标准",
         "",
         "变更：",
-        "  第12号 低保动态管理：完成时限 2026-11-20→2026-12-05；敏感 否→是；类别 任务→整改；责任领导 空→分管甲",
+        "  第12号 低保动态管理：完成时限 11月20日（周五）→12月5日（周六）；敏感 否→是；类别 任务→整改；"
+        "责任领导 空→分管甲",
         "",
         "人员变更：",
         "  甲某：角色 经办人→负责人",
@@ -62,7 +65,7 @@ def test_the_preview_counts_then_names_what_needs_attention_first() -> None:
         "  甲某　社会救助股",
         "",
         "新增：",
-        "  第21号 城乡低保提标测算（社会救助股 甲某）2026-12-15",
+        "  第21号 城乡低保提标测算（社会救助股 甲某）12月15日（周二）",
     ]
 
 
@@ -113,7 +116,7 @@ def test_every_limit_that_was_guessed_is_shown_for_confirmation() -> None:
     ]
     shown = "\n".join(read(page) for page in render_plan(replace(PLAN, notices=(*PLAN.notices, *read_so))))
     assert "请核对期限：" in shown
-    assert all(f"第{n}号期限“6月30日前”理解为2027-06-30" in shown for n in range(1, 121))
+    assert all(f"第{n}号期限“6月30日前”理解为2027年6月30日（周三）" in shown for n in range(1, 121))
 
 
 @pytest.mark.parametrize(
