@@ -10,6 +10,7 @@ from domain.roster import Person
 from handlers.asked import about_answered, item_for, numbers_of, pressed_item, sift
 from handlers.card import refresh
 from handlers.refusal import say_all
+from handlers.renewal import renew
 from handlers.reply import answer, toast
 from handlers.request import Request
 from store.transaction import Transaction
@@ -48,6 +49,7 @@ def press_ack(request: Request, tx: Transaction) -> None:
         toast(request, page.html)
     else:
         answer(request, tx, page)
+        renew(request, tx)
 
 
 def _unsigned(request: Request, speaker: Person) -> tuple[Item, ...]:

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from telegram import CallbackQuery, Chat, Message, MessageOrigin, Update, User
+from telegram import CallbackQuery, Chat, InlineKeyboardButton, Message, MessageOrigin, Update, User
 
+from domain.letter import Button, Page
 from domain.press import Press
 from handlers.request import Moved, Office, Request, SentFile, Standing
 from handlers.speech import Said
@@ -50,8 +51,23 @@ def clicked(update: Update, query: CallbackQuery, office: Office, now: datetime)
         thread_id=topic_of(shown) if shown else None,
         message_id=shown.message_id if shown else None,
         press=Press.decode(query.data or ""),
+        shown=_page_of(shown) if shown else None,
         callback_id=query.id,
     )
+
+
+def _page_of(message: Message) -> Page | None:
+    """The message as it reads, if it is one of text: what ``texts`` made of it, as Telegram gives it back."""
+    if message.text is None:
+        return None
+    markup = message.reply_markup
+    rows = markup.inline_keyboard if markup else ()
+    return Page(message.text_html, tuple(tuple(_button_of(each) for each in row) for row in rows))
+
+
+def _button_of(button: InlineKeyboardButton) -> Button:
+    copied = button.copy_text.text if button.copy_text else ""
+    return Button(label=button.text, data=str(button.callback_data or ""), url=button.url or "", copy=copied)
 
 
 def happened(

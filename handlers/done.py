@@ -12,6 +12,7 @@ from handlers.card import refresh
 from handlers.petition import open_petition
 from handlers.question import SUPPLEMENT
 from handlers.refusal import say_all
+from handlers.renewal import renew
 from handlers.reply import answer, change, write_to
 from handlers.request import Request
 from store.transaction import Transaction
@@ -54,7 +55,8 @@ def press_submit(request: Request, tx: Transaction) -> None:
     item = pressed_item(request, speaker, Action.DONE)
     finished = _finish(request, speaker, "", item)
     _record(request, tx, speaker, (finished,))
-    refresh(request, tx, speaker, finished)
+    if not refresh(request, tx, speaker, finished):
+        renew(request, tx)
 
 
 def _ask_supplement(request: Request, tx: Transaction, item: Item) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from domain.item import Item, ItemStatus
-from domain.letter import Fate, Letter, Outcome, OutcomeKind, Page, Urgency
+from domain.letter import Letter, Outcome, OutcomeKind, Page, Urgency
 from domain.lights import line_of
 from domain.rights import approvers, is_reachable, office_of
 from domain.roster import Role
@@ -61,8 +61,8 @@ def close_petition(request: Request, tx: Transaction, number: int, page: Page) -
         if message is not None:
             change(tx, int(chat), message, page, request.now, urgency=Urgency.NOTICE)
             changed.add((int(chat), message))
-        elif request.ledger.letter(int(letter)) is not None:
-            tx.settle(int(letter), Fate.SUPERSEDED, at=request.now, why="decided before it was sent")
+        elif (waiting := request.ledger.letter(int(letter))) is not None:  # it may be under way this very moment
+            tx.postpone(replace(waiting, html=page.html, rows=page.rows, about=page.about))
     return frozenset(changed)
 
 

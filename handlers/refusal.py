@@ -1,13 +1,20 @@
 """Answers a refusal: its words, and the button or list that shows what to do instead."""
 
 from domain.errors import (
+    AlreadyAcknowledged,
+    AlreadyClosed,
+    AlreadySubmitted,
     DubanError,
     ElsewhereOnly,
     ItemRefusal,
+    NotDoneYet,
+    NotInHand,
+    NotSubmitted,
     NotYourOwn,
     NotYours,
     OneAtATime,
     SeveralItems,
+    StaleButton,
     UnknownPerson,
 )
 from domain.letter import Page, Rows
@@ -15,6 +22,7 @@ from domain.lights import line_of
 from domain.press import Act
 from domain.rights import Action, as_shown, may
 from handlers.card import refresh
+from handlers.renewal import renew
 from handlers.reply import answer, toast
 from handlers.request import Request
 from store.transaction import Transaction
@@ -31,19 +39,25 @@ _EXPLAINED = 6
 _OFFERED = 8
 #: What a command's button is, where the speaker has to say which item was meant.
 _ACTS = {"done": Act.DONE, "undo": Act.UNDO, "ack": Act.ACKNOWLEDGE}
+#: Refusals that only say how things stand.
+_DONE_ALREADY = (AlreadyAcknowledged, AlreadyClosed, AlreadySubmitted, NotDoneYet, NotInHand, NotSubmitted, StaleButton)
 
 
 def refuse(refusal: DubanError, request: Request, tx: Transaction) -> None:
-    """Says why not, to whoever asked; a card pressed by somebody who may is brought up to date as well."""
+    """Says why not, to whoever asked; what they pressed is brought up to date as well, if they may read it.
+
+    That something is done already is said in passing; what somebody may not do they have to read.
+    """
     if not request.is_press:
         answer(request, tx, _page(refusal, request))
         return
-    toast(request, _words(refusal, request), alert=True)
+    toast(request, _words(refusal, request), alert=not isinstance(refusal, _DONE_ALREADY))
     speaker = request.speaker
     item = request.ledger.item(refusal.number) if isinstance(refusal, ItemRefusal) else None
     is_outdated = not isinstance(refusal, NotYours | NotYourOwn)
-    if is_outdated and speaker and item and may(speaker, Action.SEE, item, request.roster):
-        refresh(request, tx, speaker, item)
+    may_read = is_outdated and speaker and item and may(speaker, Action.SEE, item, request.roster)
+    if speaker and item and may_read and not refresh(request, tx, speaker, item):
+        renew(request, tx)
 
 
 def say_all(request: Request, tx: Transaction, refusals: list[DubanError]) -> None:

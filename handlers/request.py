@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from telegram import Chat as TelegramChat
 
 from domain.errors import ButtonTooOld, NotAPerson, UnknownPerson
-from domain.letter import STRANGERS
+from domain.letter import STRANGERS, Page
 from domain.press import Press
 from domain.roster import Chat, Person, Roster
 from domain.rules import Rules
@@ -77,6 +77,7 @@ class Request:
     answered: int | None = None  # message id that it replies to
     said: Said = field(default_factory=lambda: Said(""))
     press: Press | None = None
+    shown: Page | None = None  # the message whose button was pressed, where Telegram shows it to us
     callback_id: str = ""
     file: SentFile | None = None
     event: Moved | Standing | None = None

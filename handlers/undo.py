@@ -12,6 +12,7 @@ from handlers.asked import item_for, numbers_of, pressed_item, sift
 from handlers.card import refresh, shows_only
 from handlers.petition import close_petition
 from handlers.refusal import say_all
+from handlers.renewal import renew
 from handlers.reply import answer, show, toast
 from handlers.request import Request
 from handlers.speech import read_numbers
@@ -51,6 +52,7 @@ def press_undo(request: Request, tx: Transaction) -> None:
         show(request, tx, page)
     else:
         answer(request, tx, page)
+        renew(request, tx)
 
 
 def _take_back(request: Request, tx: Transaction, speaker: Person, item: Item) -> Item:

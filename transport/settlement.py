@@ -4,7 +4,9 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from domain.letter import Fate, Letter, Outcome, OutcomeKind
+from msgspec.structs import replace
+
+from domain.letter import Fate, Letter, Outcome, OutcomeKind, Way
 from store.errors import NotSaved
 from store.ledger import Ledger
 from store.transaction import Transaction
@@ -41,10 +43,20 @@ class Settlement:
         change = follow(current, verdict, now, is_line_ill=is_line_ill)
         if change.fate is Fate.SENT:
             self._end_silence(current.chat_id, now)
-            self._ledger.stage_sent(letter.number, verdict.message_id, now)
+            if (current.html, current.rows) == (letter.html, letter.rows):
+                self._ledger.stage_sent(letter.number, verdict.message_id, now)
+            else:
+                self._correct(current, verdict.message_id, now)
         elif change.outcome is not None:
             outcome = Outcome(change.outcome, verdict.new_chat_id or None, verdict.why)
             self._commit((current, *others), change, outcome, now)
+
+    def _correct(self, letter: Letter, message_id: int, now: datetime) -> None:
+        """The letter was reworded while it was under way: what arrived is edited."""
+        with self._ledger.transaction(at=now, by="courier", did="correct") as tx:
+            tx.settle(letter.number, Fate.SENT, message_id=message_id, at=now)
+            edit = replace(letter, way=Way.EDIT, edits=message_id, queued_at=now, told=(), file="")
+            tx.post(replace(edit, attempts=0, unanswered=0, not_before=None, reply_to=None))
 
     def _end_silence(self, chat_id: int, now: datetime) -> None:
         """What arrives proves that the chat can be reached. That is rare, and worth a line of its own."""

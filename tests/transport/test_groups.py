@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from domain.letter import Letter, Outcome, OutcomeKind, Urgency, Way
+from domain.letter import Button, Letter, Outcome, OutcomeKind, Urgency, Way
 from domain.roster import Chat, Person, Role
 from store.ledger import Transaction
 from tests.transport.line import Line, open_line
@@ -205,3 +206,23 @@ async def test_whatever_arrives_in_a_chat_ends_its_silence(tmp_path: Path) -> No
         assert not roster.silent
         assert not any(person.silent_since for person in roster.people)
         assert not any(chat.silent_since or chat.is_muted for chat in roster.chats)
+
+
+async def test_a_letter_that_was_reworded_while_it_was_under_way_is_edited_once_it_arrived(tmp_path: Path) -> None:
+    """Fault 1.11: a request that somebody else decided meanwhile keeps no live buttons."""
+    async with open_line(tmp_path) as line:
+        person = line.playground.person(7, "甲某")
+        rows = ((Button(label="同意", data="yes:1:1:0"),),)
+        number = line.post(person.chat_id, "请审核", rows=rows, about=(1,))
+        line.playground.faults.order("sendMessage", "delay", seconds=0.5)
+        line.run(line.courier)
+        await line.playground.wait_for(lambda: line.calls("sendMessage"))
+        waiting = line.ledger.letter(number)
+        assert waiting is not None
+        with line.ledger.transaction(at=line.now(), by="test", did="decide") as tx:
+            tx.postpone(replace(waiting, html="已审核", rows=()))
+        await line.settled()
+        [message] = line.playground.messages(person.chat_id)
+        assert (message.text, message.buttons) == ("已审核", ())
+        assert line.calls("editMessageText") == 1
+        assert line.ledger.about(person.chat_id, message.message_id) == (1,)
