@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from config import Config, ConfigFaults, Fault, Secret, example_token_faults, load
+from texts import ledger_faults
 from texts import setup as words
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def verify(config_path: Path, *, head: bool) -> None:
     with _worded_store_errors():
         verified = walk(config.ledger_path)
     if verified.fault is not None:
-        _stop(words.render_misfit(verified.fault.file, verified.fault.line, verified.fault.why))
+        _stop(ledger_faults.render_misfit(verified.fault.file, verified.fault.line, verified.fault.why))
     if verified.beginning is Beginning.MISSING:
         _stop(words.render_beginning_missing(verified.since, verified.head))
     adopted = verified.since if verified.beginning is Beginning.ADOPTED else 0
@@ -298,9 +299,11 @@ def _worded_store_errors() -> Iterator[None]:
     try:
         yield
     except TargetRefused as error:
-        _stop(words.render_target(error.path, error.fault, error.cause))
+        _stop(ledger_faults.render_target(error.path, error.fault))
     except StoreError as error:
-        _stop(words.render_store_error(type(error).__name__, str(error)))
+        why = getattr(error, "why", getattr(error, "cause", ""))
+        path, line = getattr(error, "path", None), getattr(error, "line", 0)
+        _stop(ledger_faults.render_store_error(type(error).__name__, path, line, why))
 
 
 @contextmanager

@@ -141,39 +141,6 @@ ASK_IMPORT = "确认导入以上内容？"
 IMPORTING = "正在导入"
 COMMAND_LINE = "办公室（命令行导入）"
 
-#: A refusal of the store by the name of its error; ``{why}`` is what the store says of it.
-STORE_ERRORS = {
-    "LedgerLocked": "台账正由另一个程序使用，请先停止它；机器人运行时，导入请把文件直接发给机器人。",
-    "LedgerUnreadable": "台账文件无法读取，未作任何改动，请从备份恢复（见 docs/restore.zh-CN.md）。",
-    "SchemaTooNew": "台账由更新版本的程序写成，请升级后再打开。",
-    "JournalDamaged": "流水账校验不符，未作任何改动，请从备份恢复（见 docs/restore.zh-CN.md）。",
-    "Displaced": "台账或流水账文件被移动、删除或替换，请恢复原位后重新启动。",
-    "NotSaved": "磁盘写入失败，未作任何改动，请检查磁盘空间和权限后重试。",
-    "BackupExists": "备份目录不是空目录，请换一个目录。",
-}
-
-
-#: Why nothing can be written somewhere, by the store's name for it; what to do instead.
-TARGETS = {
-    "is_file": "那里已有一个同名文件，请换一个位置",
-    "is_folder": "那里是一个目录，请写明文件名",
-    "inside": "那里是台账自己的目录，请换一个位置",
-    "no_parent": "上级目录不存在，请先建立",
-    "no_permission": "没有写入权限，请换一个位置或更换用户",
-    "read_only": "所在磁盘为只读，请换一个位置",
-    "full": "磁盘空间不足，请清理后重试",
-}
-
-
-def render_target(path: object, fault: str, why: str) -> str:
-    """One sentence: where nothing could be written, why, and what to do. ``why`` is the system's word for the rest."""
-    return f"无法写入 {path}：{TARGETS.get(fault) or f'系统拒绝（{why}），请换一个位置'}。"
-
-
-def render_store_error(name: str, why: str) -> str:
-    """What went wrong with the ledger, what to do, and where exactly."""
-    return f"{STORE_ERRORS.get(name, '台账操作失败，未作任何改动。')}\n{why}"
-
 
 def render_line_error(name: str) -> str:
     """Why the bot gave up on Telegram."""
@@ -200,12 +167,6 @@ def render_verified(sequence: int, head: str, adopted: int = 0) -> str:
 
 def render_beginning_missing(since: int, head: str) -> str:
     return f"流水账缺少开头：第1至{since}条所在的文件不在，请找回后再校验；其后各条无误。校验码：{head}"
-
-
-def render_misfit(file: object, line: int, why: str) -> str:
-    """Where the ledger is not what was written: the first line that does not fit, or (0) the whole file."""
-    place = f"{file} 第{line}行" if line else str(file)
-    return f"校验不符：{place}（{why}）。请保留现场并报告，从备份恢复（见 docs/restore.zh-CN.md）。"
 
 
 def render_backed_up(path: object) -> str:

@@ -54,7 +54,7 @@ async def test_an_altered_byte_is_found_and_its_line_named(bureau: Bureau) -> No
         bureau.journal().write_bytes(b"".join(altered))
         code, _, error = await bureau.cli("verify")
         assert code == 1
-        assert f"{bureau.journal()} 第{number + 1}行" in error
+        assert f"{bureau.journal().name} 第{number + 1}行" in error
     found = bureau.journal().read_bytes()
     await bureau.bot.start()
     assert await bureau.bot.exited() == 1
