@@ -53,7 +53,12 @@ def show_unit(request: Request, tx: Transaction) -> None:
         raise UnitOutOfReach(unit) if request.is_private else ForeignChat(Act.UNIT)
     lines = _lines(request, request.ledger.open_in(unit))
     number = next((known.number for known in request.roster.units if known.name == unit), 0)
-    turn_to(request, tx, lambda start: render_unit_items(unit, lines, request.rules, request.now, start, number))
+    is_own = not request.is_private or unit == speaker.unit
+    turn_to(
+        request,
+        tx,
+        lambda start: render_unit_items(unit, lines, request.rules, request.now, start, number, is_own=is_own),
+    )
 
 
 def _show_all(request: Request, tx: Transaction, speaker: Person) -> None:

@@ -23,59 +23,59 @@ UNIT_LIMIT = 20
 
 #: What one does, and what is typed for it; ``{unit}`` is a unit that the reader may see.
 Line = tuple[str, str]
-_ONE = ("看某一项和办理过程", "第12号")
-_CLOSE = ("办结或申请销号", "完成 12 已报局办")
-_UNDO = ("撤回", "撤回 12")
+_ONE = ("看某一项和办理过程", "“第12号”")
+_CLOSE = ("办结或申请销号", "“完成 12 已报局办”")
+_UNDO = ("撤回", "“撤回 12”")
 _ONE_UNIT = ("看某单位的事项", "/unit {unit}")
-_DATES = ("近日到期的", "今日 或 本周")
+_DATES = ("近日到期的", "“今日”“本周”")
 
 #: At most six lines a role: what is theirs to do, not all that they may.
 IN_PRIVATE: Mapping[Role, tuple[Line, ...]] = {
     Role.OFFICE: (
-        ("导入台账", "发送 .xlsx 文件，核对后确认"),
-        ("全局数字和各单位情况", "汇总"),
-        ("待审、逾期和近日到期的", "待审 逾期 今日 本周"),
-        ("代为办结", "完成 12 误录"),
+        ("导入台账", "发来 .xlsx 文件，核对后确认"),
+        ("全局数字和各单位情况", "“汇总”"),
+        ("待审、逾期和近日到期的", "“待审”“逾期”“今日”“本周”"),
+        ("代为办结", "“完成 12 误录”"),
         _ONE,
         ("绑定单位群", "/bind"),
     ),
     Role.DIRECTOR: (
-        ("全局数字和各单位情况", "汇总"),
-        ("逾期的", "逾期"),
+        ("全局数字和各单位情况", "“汇总”"),
+        ("逾期的", "“逾期”"),
         _DATES,
-        ("等待审核的销号申请", "待审"),
+        ("等待审核的销号申请", "“待审”"),
         _ONE_UNIT,
         _ONE,
     ),
     Role.DEPUTY: (
-        ("审核销号（点〔同意销号〕或〔退回补充〕）", "待审"),
-        ("分管单位逾期的", "逾期"),
+        ("审核销号（点〔同意销号〕或〔退回补充〕）", "“待审”"),
+        ("分管单位逾期的", "“逾期”"),
         _DATES,
-        ("分管数字", "汇总"),
+        ("分管数字", "“汇总”"),
         _ONE_UNIT,
         _ONE,
     ),
     Role.HEAD: (
-        ("本单位的事项", "本单位"),
-        ("逾期和近日到期的", "逾期 今日 本周"),
+        ("本单位的事项", "“本单位”"),
+        ("逾期和近日到期的", "“逾期”“今日”“本周”"),
         _CLOSE,
         _UNDO,
         _ONE,
         ("绑定单位群", "/bind"),
     ),
     Role.STAFF: (
-        ("我负责的", "我的事项"),
-        ("签收新交办的", "签收 12"),
+        ("我负责的", "“我的事项”"),
+        ("签收新交办的", "“签收 12”"),
         _CLOSE,
-        ("几项一起办结", "完成 12 13"),
+        ("几项一起办结", "“完成 12 13”"),
         _UNDO,
         _ONE,
     ),
     Role.INSPECTOR: (
-        ("全局数字和各单位情况", "汇总"),
-        ("逾期的", "逾期"),
+        ("全局数字和各单位情况", "“汇总”"),
+        ("逾期的", "“逾期”"),
         _DATES,
-        ("等待审核的销号申请", "待审"),
+        ("等待审核的销号申请", "“待审”"),
         _ONE_UNIT,
         _ONE,
     ),
@@ -119,14 +119,14 @@ def render_start(person: Person, role: Role, rules: Rules, unit: str) -> Page:
         bold(f"{shorten(rules.office_name, OFFICE_LIMIT)}督办助手"),
         text(f"{say_title(person)}，您好，您的身份是{say_role(person.role, rules)}。{oversees}"),
         text(COMES[role].format(hour=say_time(rules.digest_at))),
-        join([text(""), _say(IN_PRIVATE[role], unit=unit)], "\n"),
+        Markup("\n{}").format(_say_private(role, unit)),
         rows=_lists_of(role),
     )
 
 
 def render_help(role: Role, unit: str) -> Page:
     """``/help`` in private: what the role does."""
-    return single(bold("使用说明"), _say(IN_PRIVATE[role], unit=unit), rows=_lists_of(role))
+    return single(bold("使用说明"), _say_private(role, unit), rows=_lists_of(role))
 
 
 def render_help_in_group(role: Role, unit: str, bot: str) -> Page:
@@ -142,6 +142,10 @@ def render_help_in_group(role: Role, unit: str, bot: str) -> Page:
         text("也可直接回复本助手的消息。其余请到私聊办理。"),
         rows=((private_link("打开私聊", bot, HELP_DOOR),),),
     )
+
+
+def _say_private(role: Role, unit: str) -> Markup:
+    return join([text("请直接发送引号内的词，或点下方按钮："), _say(IN_PRIVATE[role], unit=unit)])
 
 
 def _say(lines: Iterable[Line], **words: str) -> Markup:

@@ -12,7 +12,6 @@ from domain.letter import Button
 from domain.press import Act, Press
 from domain.rules import Rules
 from texts.glossary import BACK, BUTTONS, NEXT, OWN_REASON, PREVIOUS, say_closing
-from texts.phone import width_of
 from texts.plain import brief
 
 #: The lists that an item is opened from. New ones go to the end: a button that was sent keeps its meaning.
@@ -39,9 +38,8 @@ BESIDE = -2
 ON_REQUEST = -3
 #: The ``choice`` of a reason holds the reason in its last digit, and above that the place.
 _REASONS_ROOM = 10
-#: So wide a name (in full-width characters) fits a button where three stand in a row.
-_NAME_WIDTH = 6.5
-_SHORTEST_NAME = 4
+#: So much of a title fits beside its number on a button where two stand in a row; an even number cuts few words apart.
+_NAME_LIMIT = 6
 COPY_LIMIT = 256
 
 
@@ -106,9 +104,7 @@ def open_button(label: str, item: Item, back: Press | None = None) -> Button:
 
 def name_button(item: Item, back: Press | None = None) -> Button:
     """[12 低保动态]: a button that opens the item, by number and the beginning of its title."""
-    number = f"{item.number} "
-    room = max(_SHORTEST_NAME, int(_NAME_WIDTH - width_of(number)))
-    return open_button(number + brief(item.title, room), item, back)
+    return open_button(f"{item.number} {brief(item.title, _NAME_LIMIT)}", item, back)
 
 
 def leaves_alone(press: Press) -> bool:

@@ -12,7 +12,8 @@ from domain.rules import Rules
 from domain.views import Light, Line
 from texts.dates import closing_hour, hour_of, local, say_day, say_due, say_instant, say_time, today_of
 from texts.glossary import LIGHTS, PROVISIONAL, say_closing
-from texts.pages import bold, join, text
+from texts.pages import bold, join, text, visible
+from texts.phone import breaks_within
 from texts.plain import shorten
 
 TITLE_LIMIT = 60  # in lists
@@ -59,6 +60,12 @@ def example_of(lines: Sequence[Line], rules: Rules) -> Item | None:
 def in_brackets(words: str) -> str:
     """（甲某）, or nothing."""
     return f"（{words}）" if words else ""
+
+
+def add_who(named: Markup, who: str) -> Markup:
+    """The item and who in brackets: on the same line, or below it where a phone would break the name across two."""
+    words = in_brackets(who)
+    return named + ("\n" if words and breaks_within(visible(named), words) else "") + words
 
 
 def owner_of(item: Item) -> str:
@@ -160,7 +167,7 @@ def show_line(
     is to do it today: a leader reads when it is due, not that it be done.
     """
     light, limit = say_light(line.light, line.item, rules), say_limit_of(line, rules, now, weekday=weekday, asks=asks)
-    return text(f"{light}　") + name_item(line.item, rules) + f"{in_brackets(beside)}\n{limit}"
+    return add_who(text(f"{light}　") + name_item(line.item, rules), beside) + f"\n{limit}"
 
 
 def show_lines(shown: Sequence[Markup]) -> Markup:

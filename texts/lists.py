@@ -24,7 +24,7 @@ from texts.recheck import show_recheck
 
 #: At most so many items a page; fewer where their titles are long.
 A_PAGE = 5
-BUTTONS_A_ROW = 3
+BUTTONS_A_ROW = 2
 PEOPLE_A_PAGE = 12
 
 
@@ -79,11 +79,18 @@ def waiting_row(waiting: int) -> Rows:
 
 
 def render_unit_items(
-    unit: str, lines: tuple[Line, ...], rules: Rules, now: datetime, start: int = 0, number: int = 0
+    unit: str,
+    lines: tuple[Line, ...],
+    rules: Rules,
+    now: datetime,
+    start: int = 0,
+    number: int = 0,
+    *,
+    is_own: bool = True,
 ) -> Page:
     """All open items of a unit; ``number`` is the unit's, for turning pages of another unit than one's own."""
     today = today_of(now, rules)
-    head = bold(f"【本单位事项】{shorten(unit, 30)}　{say_day(today, today)}")
+    head = bold(f"【{'本' if is_own else ''}单位事项】{shorten(unit, 30)}　{say_day(today, today)}")
     if not lines:
         return single(head, text("目前没有在办事项。"))
     return _Listing(head=head, lines=by_light(lines), rules=rules, now=now, act=Act.UNIT, number=number).page(start)
@@ -146,10 +153,12 @@ class _Listing:
         return fitting((self._show(line) for line in lines), lines=room, most=A_PAGE, a_row=BUTTONS_A_ROW)
 
     def _show(self, line: Line) -> Markup:
-        show = show_recheck if self.act is Act.RECHECK else show_line
         unit = unit_of(line.item) if self.with_unit else ""
         owner = owner_of(line.item) if self.with_owner else ""
-        return show(line, self.rules, self.now, f"{unit} {owner}".strip())
+        beside = f"{unit} {owner}".strip()
+        if self.act is Act.RECHECK:
+            return show_recheck(line, self.rules, self.now, beside)
+        return show_line(line, self.rules, self.now, beside, asks=not self.with_unit)
 
     def _top(self, start: int, end: int) -> Markup:
         """The header, the counts, and which of many items are shown."""

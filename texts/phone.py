@@ -12,6 +12,8 @@ from texts.pages import visible
 
 LINES = 22
 WIDTH = 20  # full-width characters a line; a half-width one takes half the room
+#: What a line holds on other phones and at other sizes of type, in half-width characters.
+_WIDTHS = range(36, 46)
 
 
 def lines_of(words: str) -> int:
@@ -19,9 +21,10 @@ def lines_of(words: str) -> int:
     return sum(max(1, -(-_halves(line) // (2 * WIDTH))) for line in words.split("\n"))
 
 
-def width_of(words: str) -> float:
-    """The text's width in full-width characters."""
-    return _halves(words) / 2
+def breaks_within(before: str, words: str) -> bool:
+    """Whether some phone would break the words across two lines where they follow ``before`` on its line."""
+    start, length = _halves(before.rsplit("\n", maxsplit=1)[-1]), _halves(words)
+    return any(start % width + length > width for width in _WIDTHS)
 
 
 def _halves(line: str) -> int:

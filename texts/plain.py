@@ -9,8 +9,10 @@ JOINER = "\u200d"
 #: Categories that have no place on a line: controls, lone surrogates, private use, unassigned, invisible formats.
 UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn", "Cf"})
 
+#: What a short name does without.
+_SAYS_NOTHING = re.compile(r"^关于|[（(〔【\[][^）)〕】\]]*[）)〕】\]]|[“”‘’《》〈〉「」\"'\s]")
 #: Where a title's first clause ends.
-_CLAUSE_END = re.compile(r"[：:，,、；;。（(【〔《“”》)）—·\s]")
+_CLAUSE_END = re.compile(r"[：:，,、；;。—·]")
 _LEAST_CLAUSE = 2
 #: The beginning of a number or Latin word at the end of a text.
 _HALF_WORD = re.compile(r"[0-9A-Za-z.]+$")
@@ -27,9 +29,9 @@ def clean(text: str) -> str:
 def brief(title: str, most: int) -> str:
     """The beginning of a title for a button, at most ``most`` signs; cut at punctuation where there is some.
 
-    Neither 关于 nor an opening mark says anything, and a number or a Latin word is left out rather than cut.
+    Neither 关于 nor what stands in brackets says anything, and a number or Latin word is left out rather than cut.
     """
-    words = re.sub(r"^(?:关于|[“‘《〈（(【〔「\"'\s])+", "", clean(title)) or clean(title)
+    words = _SAYS_NOTHING.sub("", clean(title)) or clean(title)
     if len(words) <= most:
         return words
     first = _CLAUSE_END.split(words, maxsplit=1)[0]

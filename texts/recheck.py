@@ -14,8 +14,8 @@ from domain.views import Line
 from texts.dates import say_day, today_of
 from texts.glossary import BELATED, BUTTONS, RECHECK
 from texts.keyboard import button, numbered, open_button
-from texts.lines import in_brackets, name_item, owner_of, unit_of
-from texts.pages import Block, bold, paginate
+from texts.lines import add_who, name_item, owner_of, unit_of
+from texts.pages import Block, bold, paginate, text
 
 BUTTONS_SHOWN = 8  # more than these would be a wall; the list has them all
 
@@ -45,9 +45,7 @@ def show_recheck(line: Line, rules: Rules, now: datetime, beside: str = "") -> M
     item, today = line.item, today_of(now, rules)
     day, closed = recheck_on(item, rules), today_of(item.closed_at or now, rules)
     since = f"，应于{say_day(day, today)}回头看" if day is not None and day != today else ""
-    return Markup("{}　{}{}\n{}").format(
-        RECHECK,
-        name_item(item, rules),
-        in_brackets(beside),
+    return Markup("{}\n{}").format(
+        add_who(text(f"{RECHECK}　") + name_item(item, rules), beside),
         f"{say_day(closed, today, weekday=False)}销号{since}，请核查是否反弹、长效机制是否建立",
     )

@@ -32,7 +32,7 @@ async def test_pages_turn_and_items_open_in_place(bureau: Bureau) -> None:
     await bureau.say("甲某", "/mytasks")
     await bureau.press("甲某", "下一页›")
     assert "第24号" in bureau.newest("甲某").text
-    await bureau.press("甲某", "24 低保动态管")
+    await bureau.press("甲某", "24 低保动态管理")
     assert "责任单位" in bureau.newest("甲某").text
     await bureau.press("甲某", "办理过程")
     await bureau.press("甲某", "返回")

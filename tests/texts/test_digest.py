@@ -58,7 +58,8 @@ def test_unit_morning_reads_like_the_model() -> None:
         "🔴逾期　第12号 低保动态管理（甲某）",
         "11月18日（周三）到期，逾期2天",
         "",
-        "🟠今日到期　第21号 城乡低保提标测算（甲某）",
+        "🟠今日到期　第21号 城乡低保提标测算",
+        "（甲某）",
         "请于17:30前办结",
         "",
         "🟡临期　第15号 审计反馈：临时救助台账不规范〔整改〕（乙某）",
@@ -171,7 +172,7 @@ def test_leader_morning_tells_only_what_needs_them() -> None:
     (page,) = render_leader_digest(view, RULES, belated=False)
     shown = read(page)
     assert "在办15项，需您过目3项：逾期1、今日到期1、待您审核1；其余12项暂无须处理。" in shown
-    assert "🔴逾期　第12号 低保动态管理（社会救助股）" in shown
+    assert "🔴逾期　第12号 低保动态管理\n（社会救助股）" in shown
     assert labels(page) == [["审核第18号"], ["逾期1项"]]
 
 
