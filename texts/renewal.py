@@ -75,8 +75,9 @@ def _renew(lines: list[str], act: Act, item: Item, rules: Rules, now: datetime) 
         if item.status in _LIGHT_OF:
             light = say_light(_LIGHT_OF[item.status], item, rules)
             lines[place] = _LIGHT.sub(f"{light}　", _unmarked(line), count=1)
-            if place + 1 < len(lines) and lines[place + 1] and not _TITLE.match(_title(lines[place + 1])):
-                lines[place + 1] = str(escape(_outcome(item, rules, now)))
+            below = place + 1 + (place + 1 < len(lines) and lines[place + 1].startswith("（"))  # who, where it is long
+            if below < len(lines) and lines[below] and not _TITLE.match(_title(lines[below])):
+                lines[below] = str(escape(_outcome(item, rules, now)))
         elif act in _MARKS:
             lines[place] = _unmarked(line) + _MARKS[act]
 
