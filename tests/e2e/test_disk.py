@@ -58,7 +58,7 @@ async def test_an_altered_byte_is_found_and_its_line_named(bureau: Bureau) -> No
     found = bureau.journal().read_bytes()
     await bureau.bot.start()
     assert await bureau.bot.exited() == 1
-    assert f"{bureau.journal()}, line {len(lines) // 2 + 1}" in bureau.bot.said()
+    assert f"{bureau.journal().name} 第{len(lines) // 2 + 1}行" in bureau.bot.said()
     assert bureau.journal().read_bytes() == found
 
 
