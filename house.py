@@ -14,6 +14,7 @@ from config import Config
 from handlers.desk import Desk
 from handlers.door import Door
 from handlers.lane import Lane
+from handlers.open_requests import OpenRequests
 from handlers.petition import StandIn
 from handlers.registry import register
 from handlers.request import Office
@@ -119,6 +120,7 @@ async def open_house(
         in_private=menu_for,
     )
     lookout = Lookout(ledger, rules, bot.username)
+    requests = OpenRequests(office, clock)
     upkeep = Upkeep(
         ledger,
         clock=clock,
@@ -136,6 +138,7 @@ async def open_house(
         upkeep.run(),
         _look_on_time(config, lookout.look_in_slices, clock, bellman, tick),
         menus.run(),
+        requests.run(),
     )
     try:
         yield running

@@ -58,6 +58,10 @@ class Mailroom:
         """The half-finished conversation."""
         return self._dialogues.get((chat_id, person_id), (0, None))[1]
 
+    def dialogues_in(self, chat_id: int) -> list[int]:
+        """The persons of that chat's conversations, ascending."""
+        return sorted(person for chat, person in self._dialogues if chat == chat_id)
+
     def dialogue_row(self, chat_id: int, person_id: int) -> int | None:
         """The document id of the conversation."""
         found = self._dialogues.get((chat_id, person_id))

@@ -147,6 +147,10 @@ class Reading:
         rows = ((number, post.read(Settled, document)) for number, document in found if document is not None)
         return [Undelivered(number, row.chat_id, row.head, row.told) for number, row in rows]
 
+    def dialogues_in(self, chat_id: int) -> list[int]:
+        """With whom there are half-finished conversations in that chat, ascending."""
+        return self._books.mail.dialogues_in(chat_id)
+
     def _each(self, numbers: list[int]) -> Iterator[Item]:
         for number in numbers:
             item = self.item(number)

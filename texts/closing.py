@@ -12,7 +12,7 @@ from domain.roster import Person, Role, Roster
 from domain.rules import Rules
 from domain.views import Line
 from texts.dates import say_day, say_due, say_instant, today_of
-from texts.glossary import BUTTONS, OWN_REASON, PROVISIONAL, RETURN_REASONS, SUBMIT_AGAIN, say_role
+from texts.glossary import BUTTONS, OWN_REASON, PROVISIONAL, RETURN_REASONS, STATUSES, SUBMIT_AGAIN, say_role
 from texts.keyboard import NOWHERE, ON_REQUEST, act_button, back_button, back_to, button, press_of, reason_press
 from texts.lines import name_and, name_item, owner_of, say_numbers, say_outcome, say_timeliness, unit_of
 from texts.pages import bold, in_rows, single, text
@@ -240,6 +240,25 @@ def render_result(item: Item, rules: Rules, now: datetime) -> Page:
 def _say_provisional(day: date, today: date, rules: Rules) -> str:
     """A day counted in work days; marked while that year's calendar is not published."""
     return say_day(day, today) + ("" if rules.work_days.is_published(day.year) else PROVISIONAL)
+
+
+def render_moved_on(item: Item, names: tuple[str, ...], rules: Rules) -> Page:
+    """The request of somebody who is not to decide any more: in its place, without its buttons."""
+    whom = f"已转{shorten('、'.join(names), 60)}审核" if names else "已改由他人审核"
+    return single(
+        Markup("{}{}").format(bold("【销号申请】"), _name(item, rules)),
+        text(f"↪️ {whom}，您无须处理。"),
+        about=(item.number,),
+    )
+
+
+def render_request_over(item: Item, rules: Rules) -> Page:
+    """The request of an item that was changed in the ledger and does not await a decision any more."""
+    return single(
+        Markup("{}{}").format(bold("【销号申请】"), _name(item, rules)),
+        text(f"↪️ 台账已更新（{STATUSES[item.status]}），无须审核。"),
+        about=(item.number,),
+    )
 
 
 def render_undo_notice(item: Item, rules: Rules, now: datetime) -> Page:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tinydb import Query, TinyDB
 
-from tests.e2e.bureau import Bureau, did, within
+from playground.server import Playground
+from tests.e2e.bureau import ROSTER, TOKEN, Bureau, Post, did, within
 from tests.e2e.process import BotProcess, run_cli
 from tests.reports.books import HEADINGS, book_of, raw_book
 
@@ -138,3 +139,22 @@ async def test_a_chat_that_threw_the_bot_out_is_a_fault(bureau: Bureau) -> None:
     code, out, error = await bureau.cli("check", "--online")
     assert code == 2
     assert "社会救助股" in out + error
+
+
+async def test_a_request_follows_its_item_to_another_unit(tmp_path: Path) -> None:
+    """Fault 2.8: edited in the file while the bot was down, the item is put to the new unit's deputy leader."""
+    async with Playground(token=TOKEN) as telegram:
+        other = Post("分管乙", "", "deputy", 9013, ("社会事务股",))
+        bureau = Bureau(tmp_path, telegram, (*ROSTER, other))
+        bureau.add_item(12, kind="rectification")
+        await bureau.open()
+        await bureau.ask("甲某", "/done 12 已整改")
+        await bureau.until(lambda: bureau.private("分管甲"))
+        assert await bureau.bot.stop() == 0
+        with TinyDB(bureau.path, encoding="utf-8", ensure_ascii=False) as db:
+            db.table("items").update({"unit": "社会事务股"}, doc_ids=[12])
+        await bureau.start()
+        await bureau.until(lambda: bureau.private("分管乙") and "已转分管乙" in bureau.private("分管甲")[0].text)
+        assert bureau.private("分管甲")[0].buttons == ()
+        await bureau.player("分管乙").press(bureau.private("分管乙")[0], "同意销号")
+        assert (await bureau.items())[12]["closed_by"] == "分管乙"
