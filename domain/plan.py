@@ -10,6 +10,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from domain.findings import FieldChange, Notice, Place, Refusal, Remark, field_changes
+from domain.importing.handover import Handover
 from domain.importing.itemrow import Names
 from domain.importing.items import ITEM_FIELDS, plan_items
 from domain.importing.notices import about_new_units, about_overseers, about_sheets
@@ -69,7 +70,23 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
     changed_people: tuple[ChangedPerson, ...] = ()
     unchanged_people: int = 0
     new_units: tuple[Unit, ...] = ()  # with ``order`` set, ``number`` 0
+    handovers: tuple[Handover, ...] = ()  # whom the roster loses, and their open items
     today: date | None = None  # the office's day on which it was made
+
+    @property
+    def leavers(self) -> tuple[Person, ...]:
+        """Who leaves (离岗) or is called otherwise from now on: their items are nobody's."""
+        return tuple(
+            each.before
+            for each in self.changed_people
+            if each.before.left_at is None and (each.after.left_at or each.after.name != each.before.name)
+        )
+
+    def roster_after(self, roster: Roster) -> Roster:
+        """The roster as it will be, for the questions that people's names are asked."""
+        changed = {each.before.number: each.after for each in self.changed_people}
+        known = (changed.get(person.number, person) for person in (*roster.people, *roster.former))
+        return Roster((*known, *(each.person for each in self.new_people)), roster.units, roster.chats, roster.admins)
 
     @property
     def is_idle(self) -> bool:
@@ -86,6 +103,7 @@ class ImportResult(Struct, frozen=True):
     refused: int
     people: int  # added or changed
     units: int  # added
+    handovers: tuple[Handover, ...] = ()
 
 
 def plan_import(

@@ -59,6 +59,7 @@ class Desk:
         try:
             handle = await prepare(request)
         except DubanError as refusal:
+            request.afterwards.clear()  # what was to follow a success
             handle = partial(refuse, refusal)
         self.serve(request, handle)
 

@@ -10,8 +10,11 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from domain.findings import Refusal
 from domain.importing.adoption import amended_by, assigned
+from domain.importing.handover import Handover, hand_over
 from domain.importing.meant import Meant
 from domain.item import Item
 from domain.plan import ImportPlan, ImportResult, NewItem, plan_import
@@ -62,6 +65,7 @@ class Planned(Struct, frozen=True):
     moment: Moment
     meant: Meant
     read: frozenset[int]  # items that were compared with the workbook's rows
+    silenced: tuple[int, ...] = ()  # Telegram ids that are nobody's any more
 
 
 class Entries(Struct, frozen=True):
@@ -69,8 +73,10 @@ class Entries(Struct, frozen=True):
 
     units: tuple[Unit, ...]
     people: tuple[Person, ...]
+    silenced: tuple[int, ...]  # ids that are nobody's any more: nothing that waits for them goes out
     batch: Batch
     result: ImportResult
+    refused: tuple[Refusal, ...]
     meant: Meant
     read: frozenset[int]
 
@@ -89,7 +95,24 @@ def plan_workbook(sheets: Sheets, moment: Moment, roster: Roster, rules: Rules, 
     meant = Meant(sheets)
     items = tuple(moment.find(meant.may_be))
     plan = plan_import(sheets, items=items, taken=moment.numbers, roster=roster, rules=rules, now=now)
-    return Planned(plan, moment, meant, frozenset(item.number for item in items))
+    plan = replace(plan, handovers=_handovers(plan, moment, roster))
+    read = frozenset(item.number for item in items)
+    return Planned(plan, moment, meant, read, _silenced(plan, roster))
+
+
+def _silenced(plan: ImportPlan, roster: Roster) -> tuple[int, ...]:
+    """The Telegram ids of those who leave, unless somebody else has them from now on."""
+    after = plan.roster_after(roster)
+    ids = (person.telegram_id for person in plan.leavers if person.telegram_id)
+    return tuple(telegram_id for telegram_id in ids if after.who(telegram_id) is None)
+
+
+def _handovers(plan: ImportPlan, moment: Moment, roster: Roster) -> tuple[Handover, ...]:
+    """What those leave behind who leave, as far as the workbook gives it to nobody else."""
+    names = {person.name for person in plan.leavers}
+    changed = {each.before.number: each.after for each in plan.changed}
+    items = (changed.get(item.number, item) for item in moment.owned_by(names))
+    return hand_over(plan.leavers, items, roster, plan.roster_after(roster))
 
 
 def make_ready(
@@ -104,8 +127,10 @@ def make_ready(
     return Entries(
         units=plan.new_units,
         people=(*(each.person for each in plan.new_people), *(each.after for each in plan.changed_people)),
+        silenced=planned.silenced,
         batch=batch if enclose is None else enclose(batch),
         result=_result_of(plan),
+        refused=plan.refused,
         meant=planned.meant,
         read=planned.read,
     )
@@ -117,6 +142,8 @@ def enter(entries: Entries, tx: Transaction) -> ImportResult:
         tx.save_unit(unit)
     for person in entries.people:
         tx.save_person(person)
+    for telegram_id in entries.silenced:
+        tx.withdraw(telegram_id)
     tx.enter(entries.batch)
     return entries.result
 
@@ -129,4 +156,5 @@ def _result_of(plan: ImportPlan) -> ImportResult:
         refused=len(plan.refused),
         people=len(plan.new_people) + len(plan.changed_people),
         units=len(plan.new_units),
+        handovers=plan.handovers,
     )

@@ -11,8 +11,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from msgspec import Struct
+
 from domain.errors import BadWorkbook, FileRefused, WorkbookGone
-from domain.letter import Page
+from domain.findings import Refusal
+from domain.letter import Letter, Page, Way
 from domain.rights import Action, Reach, reach_of
 from domain.sheet import Sheets, WorkbookFault
 from handlers.desk import Desk, Handle
@@ -22,9 +25,11 @@ from handlers.request import Request
 from reports.workbook import read_workbook_async
 from store.disk import make_folder, restrict
 from store.transaction import Transaction
-from texts.imports import render_import_dropped, render_import_result, render_plan
+from texts.findings import say_reason
+from texts.imports import render_import_dropped, render_import_result, render_plan, render_refused_file
 
 _PREFIX = "import-"
+_RETURNED = "refused-"
 _SUFFIX = ".xlsx"
 #: So many workbooks may await their decision; previews that nobody decided on make room for newer ones.
 _KEPT = 5
@@ -45,6 +50,13 @@ _TRIES = 3
 _BREATH = 0.05
 
 
+class Returned(Struct, frozen=True):
+    """A workbook of refused rows that waits in the spool."""
+
+    file: str
+    count: int
+
+
 class Workbooks:
     """The two steps of an import in the chat; the spool holds the file between them, named after its content."""
 
@@ -62,9 +74,11 @@ class Workbooks:
             number = int.from_bytes(hashlib.sha256(content).digest()[:_NUMBER_BYTES])
             path = self._path(number)
             await asyncio.to_thread(_spool, path, content)
-            plan = _planning(request, await read_workbook_async(path))
-            pages = await asyncio.to_thread(lambda: render_plan(plan().plan, number))
-        return partial(_preview, pages)
+            sheets = await read_workbook_async(path)
+            plan = (await asyncio.to_thread(_planning(request, sheets))).plan
+            pages = await asyncio.to_thread(render_plan, plan, number)
+            returned = await self._returned(plan.refused, sheets, number) if plan.is_idle else None
+        return partial(_preview, pages, returned)
 
     async def decide(self, request: Request) -> Handle:
         """确认导入 or 取消 was pressed."""
@@ -75,28 +89,44 @@ class Workbooks:
             if not path.exists():  # somebody else may have decided on the same one a moment ago
                 raise WorkbookGone
             request.afterwards.append(lambda: path.unlink(missing_ok=True))
-            return await _taking_over(request, path) if press.choice else _dropping
+            return await self._taking_over(request, path, press.number) if press.choice else _dropping
+
+    async def _taking_over(self, request: Request, path: Path, number: int) -> Handle:
+        """The import made ready, anew whenever somebody changed meanwhile what it rests on."""
+        for _ in range(_TRIES):
+            with changes_of(request.ledger) as changed:
+                entries, returned = await self._made_ready(request, path, number)
+                await asyncio.sleep(_BREATH)
+                if entries.stand(changed, request.ledger):
+                    return partial(_take_over, entries, returned)
+        sheets = await read_workbook_async(path)
+        return partial(self._take_over_at_once, sheets, number)
+
+    async def _made_ready(self, request: Request, path: Path, number: int) -> tuple[Entries, Returned | None]:
+        """From the file on, so that its thousands of rows are let go of before the breath, not in the transaction."""
+        sheets = await read_workbook_async(path)
+        entries = await asyncio.to_thread(_readying(request, sheets, request.ledger.enclose))
+        return entries, await self._returned(entries.refused, sheets, number)
+
+    def _take_over_at_once(self, sheets: Sheets, number: int, request: Request, tx: Transaction) -> None:
+        """For a ledger that never stands still: nobody can change anything within the transaction."""
+        entries = _readying(request, sheets)()
+        returned = self._write_refused(entries.refused, sheets, number) if entries.refused else None
+        _take_over(entries, returned, request, tx)
+
+    async def _returned(self, refused: Sequence[Refusal], sheets: Sheets, number: int) -> Returned | None:
+        return await asyncio.to_thread(self._write_refused, refused, sheets, number) if refused else None
+
+    def _write_refused(self, refused: Sequence[Refusal], sheets: Sheets, number: int) -> Returned:
+        """The refused rows as a workbook in the spool, where its letter finds it."""
+        from reports.refused import write_refused  # noqa: PLC0415 - writing costs a start 0.2 s, and is seldom needed
+
+        path = self._desk.office.ledger.spool / f"{_RETURNED}{number}{_SUFFIX}"
+        write_refused(sheets, refused, say_reason, path)
+        return Returned(path.name, len(refused))
 
     def _path(self, number: int) -> Path:
         return self._desk.office.ledger.spool / f"{_PREFIX}{number}{_SUFFIX}"
-
-
-async def _taking_over(request: Request, path: Path) -> Handle:
-    """The import made ready, anew whenever somebody changed meanwhile what it rests on."""
-    for _ in range(_TRIES):
-        with changes_of(request.ledger) as changed:
-            entries = await _made_ready(request, path)
-            await asyncio.sleep(_BREATH)
-            if entries.stand(changed, request.ledger):
-                return partial(_take_over, entries)
-    sheets = await read_workbook_async(path)
-    return lambda request, tx: _take_over(_readying(request, sheets)(), request, tx)
-
-
-async def _made_ready(request: Request, path: Path) -> Entries:
-    """From the file on, so that its thousands of rows are let go of before the breath, not in the transaction."""
-    ready = _readying(request, await read_workbook_async(path), request.ledger.enclose)
-    return await asyncio.to_thread(ready)
 
 
 def _require_office(request: Request) -> None:
@@ -125,13 +155,33 @@ def _spool(path: Path, content: bytes) -> None:
         older.unlink(missing_ok=True)
 
 
-def _preview(pages: Sequence[Page], request: Request, tx: Transaction) -> None:
+def _preview(pages: Sequence[Page], returned: Returned | None, request: Request, tx: Transaction) -> None:
+    """What the workbook would do; where it would do nothing, its refused rows come back at once."""
     for page in pages:
         answer(request, tx, page)
+    _hand_back(returned, request, tx)
 
 
-def _take_over(entries: Entries, request: Request, tx: Transaction) -> None:
+def _take_over(entries: Entries, returned: Returned | None, request: Request, tx: Transaction) -> None:
     show(request, tx, render_import_result(enter(entries, tx)))
+    _hand_back(returned, request, tx)
+
+
+def _hand_back(returned: Returned | None, request: Request, tx: Transaction) -> None:
+    """The refused rows with their reasons, to whoever sent or confirmed the workbook."""
+    if returned is None:
+        return
+    caption, file_name = render_refused_file(returned.count)
+    letter = Letter(
+        chat_id=request.chat_id,
+        thread_id=request.thread_id,
+        way=Way.FILE,
+        html=caption,
+        file=returned.file,
+        file_name=file_name,
+        queued_at=request.now,
+    )
+    tx.post(letter)
 
 
 def _dropping(request: Request, tx: Transaction) -> None:

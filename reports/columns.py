@@ -86,6 +86,8 @@ ROSTER_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "remark": ("备注", "说明"),
 }
 
+#: What a workbook of refused rows says beside them; nothing is taken from it when it is sent again.
+REASON_HEADING = "未导入原因"
 #: Headings that end like a field's name and mean another thing.
 _OTHERS = (
     "实际完成时间",

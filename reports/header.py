@@ -9,10 +9,12 @@ from itertools import product
 
 from msgspec import Struct
 
-from reports.columns import ITEM_COLUMNS, JOINED, ROSTER_COLUMNS, match_heading
+from reports.columns import ITEM_COLUMNS, JOINED, REASON_HEADING, ROSTER_COLUMNS, match_heading
 from reports.grid import Grid
 
 _SEARCHED_ROWS = 10
+#: Headings that need no remark: none, and our own.
+_PASSED = frozenset({"", REASON_HEADING})
 _TITLE_LIMIT = 200
 #: An item sheet names at least three of these, and a unit or an owner among them.
 _TELLING = frozenset({"number", "kind", "title", "unit", "owner", "due"})
@@ -117,4 +119,4 @@ def _assign(
             taken.append(column)
     numbers = {column.number for column in taken}
     unknown = (texts[0] for number, texts in headings.items() if number not in numbers)
-    return tuple(taken), tuple(" ".join(text.split()) for text in dict.fromkeys(unknown) if text)
+    return tuple(taken), tuple(" ".join(text.split()) for text in dict.fromkeys(unknown) if text not in _PASSED)

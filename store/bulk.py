@@ -4,7 +4,7 @@ What costs is decoding, encoding and filing each; none of it needs the ledger, w
 What is left for the transaction is putting references where they belong (docs/decisions/0017-items-in-bulk.md).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 
 import msgspec
@@ -35,12 +35,26 @@ class Moment:
         """The item's document, if it existed."""
         return self._documents.get(number)
 
+    def owned_by(self, owners: Collection[str]) -> Iterator[Item]:
+        """The items of these owners; no other is decoded whole."""
+        for number, document in self._documents.items() if owners else ():
+            if number not in self._unreadable and _owner_of(document) in owners:
+                with suppress(Unreadable):
+                    yield records.read(Item, number, document)
+
     def find(self, is_wanted: Callable[[int, str, str], bool]) -> Iterator[Item]:
         """The items that are wanted by their number, title and ledger number; hardly any other is decoded whole."""
         for number, document in self._documents.items():
             if number not in self._unreadable and _may_be(is_wanted, number, document):
                 with suppress(Unreadable):
                     yield records.read(Item, number, document)
+
+
+def _owner_of(document: bytes) -> str | None:
+    try:
+        return item_key(document).owner
+    except msgspec.MsgspecError:
+        return None
 
 
 def _may_be(is_wanted: Callable[[int, str, str], bool], number: int, document: bytes) -> bool:

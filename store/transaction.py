@@ -120,6 +120,12 @@ class Transaction:
         self._rows.put(OUTBOX, number, post.write(structs.replace(letter, number=number)))
         return number
 
+    def withdraw(self, chat_id: int) -> None:
+        """Nothing that waits for that chat goes out any more."""
+        for number, letter in list(self._mail.letters.items()):
+            if letter.chat_id == chat_id:
+                self.settle(number, Fate.SUPERSEDED, at=self._at, why="withdrawn")
+
     def settle(self, letter: int, fate: Fate, *, message_id: int | None = None, at: datetime, why: str = "") -> None:
         """Record what became of a letter; its text is dropped, but for the head of what may not have arrived.
 

@@ -192,9 +192,14 @@ def _rows(rows: tuple[int, ...]) -> str:
     return "、".join(f"第{row}行" for row in rows[:NAMES_SHOWN]) + ("等" if len(rows) > NAMES_SHOWN else "")
 
 
+def say_reason(refusal: Refusal) -> str:
+    """“完成时限”写为“尽快”，不是具体期限."""
+    return clean(REASONS[refusal.reason](refusal))
+
+
 def say_refusal(refusal: Refusal) -> str:
     """台账 第7行：“完成时限”写为“尽快”，不是具体期限."""
-    return clean(f"{say_place(refusal.place)}：{REASONS[refusal.reason](refusal)}")
+    return clean(f"{say_place(refusal.place)}：") + say_reason(refusal)
 
 
 def say_notice(notice: Notice, today: date | None = None) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.findings import FieldChange, Remark
+from domain.importing.handover import Handover
 from domain.item import Item
 from domain.letter import Page
 from domain.plan import ChangedItem, ChangedPerson, ImportPlan, ImportResult
@@ -20,6 +21,8 @@ from texts.plain import shorten
 
 TITLE_LIMIT = 40
 VALUE_LIMIT = 30
+HANDED_TITLE = 16
+HANDED_NAMED = 12
 #: Lines of one section that a chat is shown; the command line shows all.
 SHOWN_IN_CHAT = 30
 #: Limits of which the reading is a guess until a person agrees: every one of them is shown, however many.
@@ -87,6 +90,7 @@ def _sections(plan: ImportPlan) -> list[Section]:
         ),
         Section("变更：", tuple(_changed_item(changed, plan.today) for changed in plan.changed)),
         Section("人员变更：", tuple(_changed_person(changed) for changed in plan.changed_people)),
+        Section("离岗、更名人员名下未办结事项，请改派：", say_handovers(plan.handovers)),
         Section("新增人员：", tuple(say_title(new.person) for new in plan.new_people)),
         Section(
             "新增：",
@@ -94,6 +98,25 @@ def _sections(plan: ImportPlan) -> list[Section]:
         ),
     ]
     return [section for section in sections if section.lines]
+
+
+def say_handovers(handovers: Sequence[Handover]) -> tuple[str, ...]:
+    """甲某（社会救助股）：2项，第12号 低保动态管理、第14号 ….
+
+    Who leaves nothing behind is named as well.
+    """
+    return tuple(_handover(each) for each in handovers)
+
+
+def _handover(handover: Handover) -> str:
+    who = say_title(handover.person)
+    if not handover.items:
+        return f"{who}：无"
+    named = "、".join(
+        f"第{item.number}号 {shorten(item.title, HANDED_TITLE)}" for item in handover.items[:HANDED_NAMED]
+    )
+    more = "等" if len(handover.items) > HANDED_NAMED else ""
+    return f"{who}：{len(handover.items)}项，{named}{more}"
 
 
 def _new_item(item: Item, today: date | None) -> str:
@@ -134,20 +157,33 @@ def _value(change: FieldChange, written: str, today: date | None) -> str:
     return shorten(written, VALUE_LIMIT) or "空"
 
 
-def render_import_result_text(result: ImportResult) -> str:
+#: What to do about refused rows, without and with a workbook of them.
+_CORRECT = {False: "改正后可再次导入同一文件。", True: "已附表列明原因，改正后直接发回即可。"}
+
+
+def render_refused_file(count: int) -> tuple[str, str]:
+    """The caption and the name of the workbook with the refused rows."""
+    return str(text(f"未导入的{count}行，原因见末列。请改正后直接发回。")), f"未导入{count}行.xlsx"
+
+
+def render_import_result_text(result: ImportResult, *, has_file: bool = False) -> str:
     """What the import did, in one line."""
     parts = [f"新增{len(result.new)}项", f"变更{len(result.changed)}项", f"不变{result.unchanged}项"]
     if result.people:
         parts.append(f"人员{result.people}人")
     if result.units:
         parts.append(f"单位{result.units}个")
-    refused = f"未导入{result.refused}行，改正后可再次导入同一文件。" if result.refused else ""
+    refused = f"未导入{result.refused}行，{_CORRECT[has_file]}" if result.refused else ""
     return f"导入完成：{'，'.join(parts)}。{refused}"
 
 
 def render_import_result(result: ImportResult) -> Page:
-    """The same in the chat."""
-    return single(text(f"✅ {render_import_result_text(result)}"), about=(*result.new, *result.changed)[:100])
+    """The same in the chat, where the refused rows come back as a file, with what those leave behind who leave."""
+    lines = [f"✅ {render_import_result_text(result, has_file=True)}"]
+    left = [handover for handover in result.handovers if handover.items]
+    if left:
+        lines += ["离岗、更名人员名下未办结事项，请改派：", *say_handovers(left[:HANDED_NAMED])]
+    return single(text("\n".join(lines)), about=(*result.new, *result.changed)[:100])
 
 
 def render_import_dropped() -> Page:

@@ -10,15 +10,15 @@ from msgspec.structs import replace
 from domain.item import Did, ItemStatus
 from domain.plan import ImportResult
 from domain.rules import Kind, Rules
-from handlers.import_plan import Planned, enter, make_ready, plan_workbook
+from handlers.import_plan import Planned, changes_of, enter, make_ready, plan_workbook
 from playground.sample.book import write_sample
 from reports.export import write_ledger
 from reports.limits import WorkbookLimits
 from reports.reading import read_sheets
 from store.errors import NumberTaken
 from store.ledger import Ledger
+from tests.domain.office import OWNER, at
 from tests.domain.office import RULES as OFFICE_RULES
-from tests.domain.office import at
 
 NOW = at("11-20 16:00")
 RULES: Rules = replace(
@@ -106,4 +106,17 @@ def test_the_exported_ledger_imports_back_unchanged(tmp_path: Path) -> None:
     plan = _plan(ledger, tmp_path / "ledger.xlsx", at("12-20 09:00")).plan
     assert plan.is_idle
     assert (plan.refused, len(plan.unchanged)) == ((), 40)
+    ledger.close()
+
+
+def test_a_plan_does_not_stand_once_the_roster_is_another(tmp_path: Path) -> None:
+    """Fault 7.12: who is on the roster decides about ids, owners and units."""
+    write_sample(tmp_path / "sample.xlsx", date(2026, 11, 23))
+    ledger = Ledger.open(tmp_path / "ledger.json", at=NOW)
+    with changes_of(ledger) as changed:
+        entries = make_ready(_plan(ledger, tmp_path / "sample.xlsx"), NOW, "周某")
+        assert entries.stand(changed, ledger)
+        with ledger.transaction(at=NOW, by="周某", did="add") as tx:
+            tx.save_person(OWNER)
+        assert not entries.stand(changed, ledger)
     ledger.close()

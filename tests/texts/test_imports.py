@@ -132,7 +132,7 @@ def test_a_row_that_starts_settled_is_called_by_its_state(status: str, said: str
 def test_the_result_says_what_was_left_out() -> None:
     page = render_import_result(ImportResult(new=(21,), changed=(12,), unchanged=2, refused=1, people=2, units=1))
     assert read(page) == (
-        "✅ 导入完成：新增1项，变更1项，不变2项，人员2人，单位1个。未导入1行，改正后可再次导入同一文件。"
+        "✅ 导入完成：新增1项，变更1项，不变2项，人员2人，单位1个。未导入1行，已附表列明原因，改正后直接发回即可。"
     )
     assert "台账未作改动" in read(render_import_dropped())
 
