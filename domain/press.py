@@ -10,6 +10,7 @@ class Act(StrEnum):
 
     MINE = "mine"  # a page of my items
     UNIT = "unit"  # a page of the unit's items
+    ALL = "all"  # a page of everything that somebody above units answers for
     OPEN = "open"  # one item
     ACKNOWLEDGE = "ack"
     DONE = "done"  # 办结 or 申请销号

@@ -96,6 +96,7 @@ TABLE: Mapping[Action, Mapping[Role, Reach]] = {
 ACTION_OF: Mapping[Act, Action] = {
     Act.MINE: Action.MINE,
     Act.UNIT: Action.SEE_UNIT,
+    Act.ALL: Action.SEE_UNIT,
     Act.OPEN: Action.SEE,
     Act.ACKNOWLEDGE: Action.ACKNOWLEDGE,
     Act.DONE: Action.DONE,

@@ -8,6 +8,7 @@ from domain.roster import Person
 from handlers.binding import BIND_PAYLOAD, bind_by_link
 from handlers.desk import Handle
 from handlers.lists import (
+    show_all,
     show_asleep,
     show_late,
     show_rechecks,
@@ -32,6 +33,7 @@ _DOORS: Mapping[str, Handle] = {
     for act, handle in (
         (Act.MINE, handle_mine),
         (Act.UNIT, show_unit),
+        (Act.ALL, show_all),
         (Act.LATE, show_late),
         (Act.WAITING, show_waiting),
         (Act.UNSIGNED, show_unsigned),

@@ -43,7 +43,7 @@ def show_unit(request: Request, tx: Transaction) -> None:
     speaker = request.known()
     named = _words_for_unit(request) or bool(request.press and request.press.number)
     if request.is_private and not named and (speaker.role in _OF_NO_UNIT or not speaker.unit):
-        _show_all(request, tx, speaker)
+        show_all(request, tx)
         return
     unit = _unit_meant(request, speaker)
     here = request.binding
@@ -61,11 +61,14 @@ def show_unit(request: Request, tx: Transaction) -> None:
     )
 
 
-def _show_all(request: Request, tx: Transaction, speaker: Person) -> None:
+def show_all(request: Request, tx: Transaction) -> None:
     """To somebody who stands above units: what they oversee, or everything."""
-    title = "overseen" if speaker.role is Role.DEPUTY else "all"
+    speaker = request.known()
+    require_private(request, Act.ALL)
+    is_whole = reach_of(speaker, Action.SEE_UNIT, request.roster) is Reach.ALL
     lines = _lines(request, within_reach(request, speaker, Action.SEE_UNIT))
-    turn_to(request, tx, lambda start: render_list(title, lines, request.rules, request.now, start, Act.UNIT))
+    title = "all" if is_whole else "overseen"
+    turn_to(request, tx, lambda start: render_list(title, lines, request.rules, request.now, start, Act.ALL))
 
 
 def _unit_meant(request: Request, speaker: Person) -> str:

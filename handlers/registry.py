@@ -27,6 +27,7 @@ from handlers.hearing import (
 )
 from handlers.item import handle_item, press_history, press_open
 from handlers.lists import (
+    show_all,
     show_asleep,
     show_late,
     show_rechecks,
@@ -68,6 +69,7 @@ COMMANDS: Mapping[str, Handle] = {
 ACTS: Mapping[Act, Handle] = {
     Act.MINE: handle_mine,
     Act.UNIT: show_unit,
+    Act.ALL: show_all,
     Act.LATE: show_late,
     Act.WAITING: show_waiting,
     Act.UNSIGNED: show_unsigned,

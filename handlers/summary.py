@@ -24,7 +24,8 @@ def show_summary(request: Request, tx: Transaction) -> None:
         census.add(item)
     units = None if is_whole else _units_of(request, speaker)
     view = summary_of(census, request.roster, units)
-    show(request, tx, render_summary(view, request.rules))
+    leads = reach_of(speaker, Action.SEE_UNIT, request.roster) >= Reach.OVERSEEN
+    show(request, tx, render_summary(view, request.rules, Act.ALL if leads else Act.UNIT))
 
 
 def _units_of(request: Request, speaker: Person) -> tuple[str, ...]:

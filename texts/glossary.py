@@ -56,6 +56,7 @@ STEPS: dict[Did, str] = {
 BUTTONS: dict[Act, str] = {
     Act.MINE: "我的事项",
     Act.UNIT: "本单位事项",
+    Act.ALL: "全部事项",
     Act.OPEN: "查看",
     Act.ACKNOWLEDGE: "签收",
     Act.DONE: "办结",

@@ -15,7 +15,7 @@ from texts.glossary import BACK, BUTTONS, NEXT, OWN_REASON, PREVIOUS, say_closin
 from texts.plain import brief
 
 #: The lists that an item is opened from. New ones go to the end: a button that was sent keeps its meaning.
-ORIGINS = (Act.MINE, Act.UNIT, Act.LATE, Act.WAITING, Act.UNSIGNED, Act.RECHECK, Act.WEEK, Act.TODAY)
+ORIGINS = (Act.MINE, Act.UNIT, Act.LATE, Act.WAITING, Act.UNSIGNED, Act.RECHECK, Act.WEEK, Act.TODAY, Act.ALL)
 _ORIGINS_ROOM = 16
 _ITEMS_ROOM = 100_000
 #: What a link into the private chat asks for (``t.me/<bot>?start=mine``), by the list that it opens.
@@ -30,6 +30,7 @@ DOORS: Mapping[Act, str] = {
     Act.WEEK: "week",
     Act.TODAY: "today",
     Act.SUMMARY: "summary",
+    Act.ALL: "all",
 }
 #: The ``version`` of a press that turns a page, and so shows it in place.
 _TURN = 1

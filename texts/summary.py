@@ -16,8 +16,11 @@ UNITS_SHOWN = 8
 UNIT_LIMIT = 10
 
 
-def render_summary(view: Summary, rules: Rules) -> Page:
-    """What the reader answers for, in counts; of the whole bureau as its group reads it in the morning."""
+def render_summary(view: Summary, rules: Rules, whole: Act) -> Page:
+    """What the reader answers for, in counts; ``whole`` is the list of all that.
+
+    Of the whole bureau it reads as its group does in the morning.
+    """
     counts, now = view.counts, view.counts.now
     today, hour = today_of(now, rules), say_time(local(now, rules))
     opening = say_bureau(counts, hour) if view.is_whole else f"截至{hour}，在办{counts.tally.in_hand}项。"
@@ -41,7 +44,7 @@ def render_summary(view: Summary, rules: Rules) -> Page:
             [
                 button(f"待审{view.waiting}项" if view.waiting else BUTTONS[Act.WAITING], Press(Act.WAITING)),
                 *(button(BUTTONS[act], Press(act)) for act in (Act.LATE, Act.TODAY, Act.WEEK)),
-                button("全部事项", Press(Act.UNIT)),
+                button(BUTTONS[whole], Press(whole)),
             ],
             3,
         ),

@@ -147,3 +147,81 @@ async def test_an_unknown_person_gets_one_polite_line_and_nothing_of_the_ledger(
         bureau.wait(hours=1)
     [reply] = await bureau.say("陌生人", "/start late")
     assert "登记" in reply
+
+
+#: Who stands above units; the office's own people have a unit as well.
+ABOVE = {"局长", "纪委", "管理员"}
+#: A list, by command and by button → who finds A in it, and who finds B.
+LISTS: dict[str, tuple[Act, set[str], set[str]]] = {
+    "unit": (Act.UNIT, ABOVE | {"分管甲", "股长", "甲某", "乙某"}, ABOVE | {"分管乙", "丙某"}),
+    "": (Act.ALL, WATCHERS | {"分管甲", "股长", "甲某", "乙某"}, WATCHERS | {"分管乙", "丙某"}),
+    "overdue": (Act.LATE, WATCHERS | {"分管甲", "股长", "甲某", "乙某"}, WATCHERS | {"分管乙", "丙某"}),
+    "today": (Act.TODAY, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
+    "week": (Act.WEEK, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
+    "pending": (Act.WAITING, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
+    "mytasks": (Act.MINE, {"甲某"}, {"丙某"}),
+}
+SECRETS = {100: "绝密标题", 101: "机密标题"}
+
+
+def make_listed(bureau: Bureau, asked: str) -> None:
+    """A and B in the state in which the list has them."""
+    due = {"overdue": "2026-11-18", "today": "2026-11-20", "week": "2026-11-22"}.get(asked, "2026-12-18")
+    state = {"kind": "rectification", "status": ItemStatus.SUBMITTED} if asked == "pending" else {}
+    for (number, title), (unit, owner) in zip(
+        SECRETS.items(), (("社会救助股", "甲某"), ("儿童福利股", "丙某")), strict=True
+    ):
+        bureau.add(item(due, number=number, title=title, unit=unit, owner=owner, **state))
+
+
+@pytest.mark.parametrize("asked", LISTS)
+async def test_lists_show_what_the_table_says_and_nothing_else(bureau: Bureau, asked: str) -> None:
+    """SURVIVE 28: by command, and by a button that was never offered."""
+    make_listed(bureau, asked)
+    act, *may = LISTS[asked]
+    for name in EVERYBODY:
+        shown = "".join(await bureau.say(name, f"/{asked}")) if asked else None
+        await bureau.say(name, "/whoami")
+        message, count_before = bureau.newest(name) if bureau.texts(name) else None, len(bureau.texts(name))
+        pressed = ""
+        if message is not None:
+            pressed = await bureau.forge(name, message, Press(act).encode()) or ""
+            pressed += "".join(bureau.texts(name)[count_before - 1 :])
+        for title, theirs in zip(SECRETS.values(), may, strict=True):
+            assert shown is None or (title in shown) == (name in theirs), (name, title)
+            assert (title in pressed) == (name in theirs), (name, title, "pressed")
+
+
+@pytest.mark.parametrize("unit", ["社会救助股", "儿童福利股", "", None])
+@pytest.mark.parametrize("asked", LISTS)
+async def test_a_group_reads_no_list_but_its_own_units(bureau: Bureau, asked: str, unit: str | None) -> None:
+    """SURVIVE 28: in the own unit's group, another's, the bureau's, one that is bound to nothing."""
+    make_listed(bureau, asked)
+    group = bureau.group("某群", unit, *EVERYBODY)
+    own = {"社会救助股": SECRETS[100], "儿童福利股": SECRETS[101]}.get(unit or "", "")
+    for name in EVERYBODY:
+        shown = "".join(await bureau.say(name, f"/{asked}@duban_bot", group))
+        pressing = next((m for m in bureau.playground.messages(group.chat_id)), None)
+        before = len(bureau.playground.messages(group.chat_id))
+        if pressing is not None:
+            shown += await bureau.forge(name, pressing, Press(LISTS[asked][0]).encode()) or ""
+            shown += "".join(m.text for m in bureau.playground.messages(group.chat_id)[before:])
+        if asked not in ("unit", "overdue", "mytasks"):
+            assert not [title for title in SECRETS.values() if title in shown], name
+        assert not [title for title in SECRETS.values() if title in shown and title != own], name
+
+
+@pytest.mark.parametrize("asked", ["summary", "sum"])
+async def test_the_counts_are_of_what_one_may_see(bureau: Bureau, asked: str) -> None:
+    """SURVIVE 28."""
+    make_listed(bureau, "today")
+    expected = {**dict.fromkeys(WATCHERS, 2), **dict.fromkeys(("分管甲", "分管乙", "股长", "甲某", "丙某"), 1)}
+    for name in EVERYBODY:
+        await bureau.say(name, "/summary" if asked == "summary" else "/whoami")
+        if asked == "sum" and name != "陌生人":
+            await bureau.forge(name, bureau.newest(name), Press(Act.SUMMARY).encode())
+        shown = bureau.texts(name)[-1] if bureau.texts(name) else ""
+        if name == "陌生人":
+            assert "在办" not in shown
+        else:
+            assert f"在办{expected.get(name, 0)}项" in shown, name
