@@ -45,6 +45,7 @@ MOST_YEARS_AWAY = 3
 #: Longer texts are sentences, not limits.
 _LONGEST = 40
 _WEEKDAYS = "123456日"
+_DAY_LENGTH = len("2026-11-20")
 
 
 def read_limit(
@@ -68,6 +69,18 @@ def read_limit(
     if limit is None:
         raise DateNotUnderstood(text)
     return limit
+
+
+def read_first_day(text: str, today: date, rules: Rules, *, ledger_year: int | None = None) -> date:
+    """The first day of what the text names, as 2026年12月 begins on the first. Raises ``DateNotUnderstood``."""
+    words, context = plain(text), Context(today, rules.work_days, ledger_year)
+    day = _day_of(take_apart(words), context)
+    if day is not None:
+        return day.first or day.on
+    limit = _in_days(words, context, rules)
+    if limit is None:
+        raise DateNotUnderstood(text)
+    return limit.start_on or date.fromisoformat(limit.due[:_DAY_LENGTH])
 
 
 def is_far(due: str, year: int) -> bool:

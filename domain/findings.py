@@ -80,8 +80,14 @@ class Remark(StrEnum):
         "oversees_unknown"  # meaning: the leader, written: a 分管单位 that no list has, known: (a near one,)
     )
     ITEM_ALIKE = "item_alike"  # place, number, written: the title; count, meaning: an open item it may be
-    LIMIT_READ = "limit_read"  # place, number, written: 6月30日前, meaning: 2027-06-30; to be confirmed by a person
+    LIMIT_TWO = "limit_two"  # place, number, known: each limit with its heading, written and meaning: the one taken
+    LIMIT_FAR = "limit_far"  # place, number, written, meaning: a year far away (2062 for 2026)
+    LIMIT_COUNTED = "limit_counted"  # place, number, written: 10日内, meaning, known: (the day it was counted from,)
+    LIMIT_READ = (
+        "limit_read"  # place, number, written: 6月30日前, meaning: 2027-06-30; known: (another reading,) or none
+    )
     LIMIT_EVERY = "limit_every"  # place, number, written: 每月25日前, meaning: the next one; only this one is kept
+    LIMIT_GOES_ON = "limit_goes_on"  # place, number, written: 2025年底前，并长期坚持, meaning: the limit that is kept
     LIMIT_PAST = "limit_past"  # place.sheet, count, known: the numbers of items that are overdue from the start
     KIND_ASSUMED = "kind_assumed"  # place.sheet, count, meaning: label; 类别 was empty
     SENSITIVE_READ = "sensitive_read"  # place.sheet, written: 涉密, count: read as sensitive

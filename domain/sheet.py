@@ -47,6 +47,13 @@ class BadCell(Struct, frozen=True, gc=False):
     fault: CellFault
 
 
+class OtherLimit(Struct, frozen=True, gc=False):
+    """A second limit of a row, in a column that counts as much as the first."""
+
+    heading: str
+    text: str
+
+
 class ItemRow(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One row of an item sheet, cells of merged areas filled downwards. ``row`` counts from 1 as on the screen."""
 
@@ -57,7 +64,10 @@ class ItemRow(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     title: str = ""  # 事项, 存在问题
     unit: str = ""  # 责任单位
     owner: str = ""  # 责任人
-    due: str = ""  # 完成时限, 整改期限
+    due: str = ""  # 完成时限, 整改期限; of several columns the one that counts most: 调整后 before 原
+    due_heading: str = ""  # the heading over it, where that is not the sheet's first
+    other_dues: tuple[OtherLimit, ...] = ()  # other limits, of columns that count as much
+    given_on: str = ""  # 交办时间, 受理时间: what 三日内 counts from; several days on several lines
     start_on: str = ""  # 开始时间
     leader: str = ""  # 责任领导
     partners: str = ""  # 配合单位

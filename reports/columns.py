@@ -15,6 +15,12 @@ def _of_units(*roles: str) -> tuple[str, ...]:
     return tuple(role + word for role in roles for word in _UNIT_WORDS)
 
 
+#: What begins a row's own clock, as 5个工作日内 counts from it.
+_GIVEN = (
+    *("交办", "受理", "下达", "收文", "收件", "接件", "接单", "接收", "收到", "转办", "派单", "派发", "分办", "移交"),
+    *("来文", "发文", "立案", "登记", "来电"),
+)
+
 #: Fields of ``domain.sheet.ItemRow``.
 ITEM_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "own_number": ("督办号",),
@@ -57,8 +63,9 @@ ITEM_COLUMNS: Mapping[str, tuple[str, ...]] = {
             "时限",
             "期限",
         ),
-        *("完成时间", "整改时间", "截止时间", "截止日期", "完成日期"),
+        *("完成时间", "整改时间", "截止时间", "截止日期", "完成日期", "延期至", "延长至", "顺延至", "调整至", "变更至"),
     ),
+    "given_on": tuple(event + word for event in _GIVEN for word in ("时间", "日期")),
     "start_on": ("开始时间", "起始时间", "启动时间", "开始日期", "启动日期"),
     "progress": (
         *("进展", "进展情况", "推进落实情况", "落实情况", "推进情况", "整改情况", "完成情况", "办理情况", "工作进展"),
@@ -90,18 +97,36 @@ ROSTER_COLUMNS: Mapping[str, tuple[str, ...]] = {
 REASON_HEADING = "未导入原因"
 #: Headings that end like a field's name and mean another thing.
 _OTHERS = (
-    "实际完成时间",
-    "实际完成日期",
-    "销号时间",
-    "办结时间",
-    "上报时间",
     "填报单位",
     "是否按期完成",
     "督办单位",
     "责任单位意见",
 )
 #: Fields in which several columns are joined; in all others the first column counts.
-JOINED = frozenset({"source", "measures", "standard", "progress", "evidence", "remark"})
+JOINED = frozenset({"source", "measures", "standard", "progress", "evidence", "remark", "given_on"})
+#: Headings of a day on which something was done: no limit, whatever they end in.
+_WHEN_DONE = re.compile(
+    r"实际(?:完成|整改|办结|销号|反馈|时间|日期|$)|已(?:完成|办结|整改|销号)"
+    r"|(?:完成整改|反馈|报告|上报|报送|填报|填表|销号|办结|验收|审核|审批|核查|核实|签收|更新|回复|答复|申请|复查|检查|督查|通报)"
+    r"的?(?:时间|日期)$",
+    re.MULTILINE,
+)
+#: Which of several limits counts: the first line that the heading fits gives its rank, and the highest speaks.
+_LIMIT_RANKS = tuple(
+    (re.compile(pattern, re.MULTILINE), rank)
+    for pattern, rank in (
+        (r"(?:^|\()原|原[定有]|初步|初定|首次|阶段|节点|中期|内部|上次|前次|(?:变更|调整|延期)前", -1),
+        (r"最终|最新", 3),
+        (
+            r"(?:^|\()(?:现(?!场|有|状|存|阶段)|新)|调整|延期|延长|展期|变更|顺延|修[订改]|重新|更新后|[二再]次|(?:核准|批准)后",
+            2,
+        ),
+        (r"(?:反馈|报告|上报|报送|回复|答复)(?:时限|期限)", -2),
+        (r"计划|预计|拟|预期", 0),
+        (r"时限|期限|截[止至]|最迟|要求", 1),
+        (r"", 0),
+    )
+)
 #: Shorter names must match as a whole: 任务 would else be found at the end of almost anything.
 _SHORTEST_ENDING = 3
 
@@ -130,3 +155,14 @@ def match_heading(heading: str, columns: Mapping[str, tuple[str, ...]]) -> tuple
         return None
     fit, field = max(found)
     return field, fit
+
+
+def limit_rank(*headings: str) -> int | None:
+    """How much a limit's column counts beside others, by its heading (on two levels: in both orders).
+
+    ``None`` for a day on which something was done. Brackets count: 完成时限（调整后）.
+    """
+    text = "\n".join(_DECORATION.sub("", unicodedata.normalize("NFKC", heading)) for heading in headings)
+    if _WHEN_DONE.search(text):
+        return None
+    return next(rank for pattern, rank in _LIMIT_RANKS if pattern.search(text))

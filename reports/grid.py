@@ -6,13 +6,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from msgspec import Struct, field
-from openpyxl.utils.datetime import from_excel
+from openpyxl.utils.datetime import from_excel, to_excel
 
 from domain.sheet import CellFault
+from reports.dateformat import CHINESE_FORMATS, is_date_format, shown_date, shown_number
 from reports.limits import WorkbookLimits
 from reports.sheetxml import Area, Scan
 
 _ERROR_CELL = "e"
+_GENERAL = "General"
 #: Serial numbers of the days from 2000 to 2099; others in a date column are no dates.
 _SERIALS = range(36_526 - 1_462, 73_051)
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
@@ -24,6 +26,7 @@ class Grid(Struct):
 
     rows: list[list[str]]
     serials: dict[tuple[int, int], float] = field(default_factory=dict)  # plain numbers, should their column hold dates
+    shown: dict[tuple[int, int], str] = field(default_factory=dict)  # dates and numbers whose format shows other words
     faults: dict[tuple[int, int], CellFault] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
     epoch: datetime | None = None
@@ -40,7 +43,10 @@ class Grid(Struct):
         return self.rows[row - 1][column - 1]
 
     def day(self, row: int, column: int) -> str:
-        """The cell of a date column: a plain number is a serial of the workbook's epoch."""
+        """The cell of a date column, as it is shown: a plain number is a serial of the workbook's epoch."""
+        shown = self.shown.get((row, column))
+        if shown is not None:
+            return shown
         serial = self.serials.get((row, column))
         if serial is None or self.epoch is None or int(serial) not in _SERIALS:
             return self.text(row, column)
@@ -68,10 +74,38 @@ def _read_cell(grid: Grid, cell: Any, row: int, column: int, limits: WorkbookLim
     if isinstance(value, int | float) and not isinstance(value, bool):
         grid.serials[row, column] = value
     text = plain_text(value)
+    shown = _shown(grid, cell, text)
+    if shown is not None:
+        grid.shown[row, column] = shown
     if len(text) > limits.cell_text:
         grid.faults[row, column] = CellFault.TOO_LONG
         return text[: limits.cell_text]
     return text
+
+
+def _shown(grid: Grid, cell: Any, text: str) -> str | None:
+    """What the cell shows, where its number format says less than its date, or more than its number."""
+    value = cell.value
+    if isinstance(value, bool) or not isinstance(value, datetime | int | float) or grid.epoch is None:
+        return None
+    code = _format_of(cell)
+    if isinstance(value, datetime):
+        return shown_date(code, value, to_excel(value, grid.epoch))  # type: ignore[no-untyped-call]
+    if code == _GENERAL:
+        return None
+    if int(value) in _SERIALS and is_date_format(code, value):
+        at = from_excel(value, grid.epoch)
+        return shown_date(code, at, value) if isinstance(at, datetime) else None
+    return shown_number(code, text)
+
+
+def _format_of(cell: Any) -> str:
+    """The cell's number format, also where the file has its number only."""
+    try:
+        code: str = CHINESE_FORMATS.get(cell.style_array.numFmtId) or cell.number_format
+    except (IndexError, AttributeError):  # a style that the file lacks
+        return _GENERAL
+    return code
 
 
 def plain_text(value: object) -> str:
@@ -106,5 +140,7 @@ def _fill_downwards(grid: Grid) -> None:
             grid.rows[row - 1][area.left - 1] = grid.text(*first)
             if first in grid.serials:
                 grid.serials[row, area.left] = grid.serials[first]
+            if first in grid.shown:
+                grid.shown[row, area.left] = grid.shown[first]
             if first in grid.faults:
                 grid.faults[row, area.left] = grid.faults[first]

@@ -9,7 +9,7 @@ from itertools import product
 
 from msgspec import Struct
 
-from reports.columns import ITEM_COLUMNS, JOINED, REASON_HEADING, ROSTER_COLUMNS, match_heading
+from reports.columns import ITEM_COLUMNS, JOINED, REASON_HEADING, ROSTER_COLUMNS, limit_rank, match_heading
 from reports.grid import Grid
 
 _SEARCHED_ROWS = 10
@@ -18,6 +18,8 @@ _PASSED = frozenset({"", REASON_HEADING})
 _TITLE_LIMIT = 200
 #: An item sheet names at least three of these, and a unit or an owner among them.
 _TELLING = frozenset({"number", "kind", "title", "unit", "owner", "due"})
+#: The field of which every column is kept, by rank.
+LIMIT = "due"
 _ANSWERING = frozenset({"unit", "owner"})
 _LEAST_ITEM = 3
 #: A roster names its people and two things more.
@@ -31,6 +33,7 @@ class Column(Struct, frozen=True):
     number: int
     field: str
     heading: str
+    rank: int = 0  # of several limits the highest speaks
 
 
 class Header(Struct, frozen=True):
@@ -54,9 +57,14 @@ def find_header(grid: Grid) -> Header | None:
     places = product((1, 2), range(min(_SEARCHED_ROWS, grid.height)), (False, True))
     for levels, row, is_roster in places:  # of two readings that name as many fields the plainer stays
         header = _read_header(heads, row, levels, is_roster=is_roster)
-        if header and (best is None or len(header.fields) > len(best.fields)):
+        if header and (best is None or _worth(header) > _worth(best)):
             best = header
     return best
+
+
+def _worth(header: Header) -> tuple[int, int]:
+    """How many fields it names; of two that name as many, the one that tells its columns of limits apart."""
+    return len(header.fields), len({column.rank for column in header.columns if column.field == LIMIT})
 
 
 def text_above(grid: Grid, header: Header) -> str:
@@ -97,26 +105,41 @@ def _candidates(heads: list[list[str]], row: int, levels: int, column: int) -> t
     return (lower, upper + lower, upper) if lower and lower != upper else (upper,)
 
 
+def _match(number: int, texts: tuple[str, ...], table: Mapping[str, tuple[str, ...]]) -> tuple[int, Column] | None:
+    """The column's field by its heading, and how well; the day on which something was done is no limit."""
+    for text in texts:
+        match = match_heading(text, table)
+        if match is None:
+            continue
+        field, fit = match
+        if field != LIMIT:
+            return fit, Column(number, field, text)
+        rank = limit_rank(*_both_orders(texts))
+        heading = texts[1] if text == texts[-1] and len(texts) > 1 else text
+        return None if rank is None else (fit, Column(number, field, heading, rank))
+    return None
+
+
+def _both_orders(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """实际 over 完成时间, and 完成时间 over 实际, are the same."""
+    return (texts[1], texts[0] + texts[-1]) if len(texts) > 1 else texts
+
+
 def _assign(
     candidates: Iterable[tuple[str, ...]], table: Mapping[str, tuple[str, ...]]
 ) -> tuple[tuple[Column, ...], tuple[str, ...]]:
     """Gives each field its best column (or several, where they are joined); the rest is unknown."""
-    found: list[tuple[int, Column]] = []
     headings = dict(enumerate(candidates, 1))
-    for number, texts in headings.items():
-        for text in texts:
-            match = match_heading(text, table)
-            if match:
-                found.append((match[1], Column(number, match[0], text)))
-                break
+    found = [each for number, texts in headings.items() if (each := _match(number, texts, table))]
     best: dict[str, int] = {}
     for fit, column in found:
         best[column.field] = max(fit, best.get(column.field, 0))
     taken: list[Column] = []
     for fit, column in found:
         is_first = all(column.field != other.field for other in taken)
-        if column.field in JOINED or (is_first and fit == best[column.field]):
+        if column.field in JOINED or column.field == LIMIT or (is_first and fit == best[column.field]):
             taken.append(column)
+    taken.sort(key=lambda column: -column.rank)
     numbers = {column.number for column in taken}
     unknown = (texts[0] for number, texts in headings.items() if number not in numbers)
     return tuple(taken), tuple(" ".join(text.split()) for text in dict.fromkeys(unknown) if text not in _PASSED)

@@ -6,9 +6,10 @@ import msgspec
 
 from domain.sheet import BadCell, ItemRow, ItemSheet, PersonRow, RosterSheet
 from reports.grid import Grid
-from reports.header import Column, Header, find_header, text_above
+from reports.header import LIMIT, Column, Header, find_header, text_above
+from reports.limitcells import limit_cells
 
-_DATES = frozenset({"due", "start_on"})
+_DATES = frozenset({"start_on", "given_on"})
 
 
 def read_sheet(name: str, grid: Grid) -> ItemSheet | RosterSheet | None:
@@ -41,14 +42,26 @@ def _rows(grid: Grid, header: Header) -> Iterator[dict[str, object]]:
     """Rows below the header that hold something, without the header where a page repeats it."""
     for row in range(header.row + header.levels, grid.height + 1):
         values = _values(grid, header, row)
-        repeated = all(values.get(column.field) == column.heading for column in header.columns)
+        repeated = all(_is_heading(grid.text(row, column.number), column) for column in header.columns)
         if values and not repeated:
             yield {"row": row, **values, "bad": _bad_cells(grid, header, row)}
 
 
-def _values(grid: Grid, header: Header, row: int) -> dict[str, str]:
+def _is_heading(text: str, column: Column) -> bool:
+    """Whether the cell repeats its column's heading, on two levels the lower one."""
+    return bool(text) and column.heading.endswith(text)
+
+
+def _values(grid: Grid, header: Header, row: int) -> dict[str, object]:
+    limits = [column for column in header.columns if column.field == LIMIT]
+    return _texts(grid, header, row) | limit_cells(grid, limits, row)
+
+
+def _texts(grid: Grid, header: Header, row: int) -> dict[str, str]:
     values: dict[str, str] = {}
     for column in header.columns:
+        if column.field == LIMIT:
+            continue
         text = _read(grid, column, row)
         if text:
             earlier = values.get(column.field)

@@ -23,6 +23,7 @@ FIELDS: dict[str, str] = {
     "owner": "责任人",
     "due": "完成时限",
     "start_on": "开始时间",
+    "given_on": "交办时间",
     "leader": "责任领导",
     "partners": "配合单位",
     "source": "来源",
@@ -110,13 +111,22 @@ def _item(notice: Notice) -> str:
     return f"第{notice.number}号"
 
 
+def _or_other(notice: Notice) -> str:
+    """，也可能是2026-08-31: what else the limit may mean."""
+    return f"，也可能是{_names(notice.known)}" if notice.known else ""
+
+
 REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.ITEM_ALIKE: lambda n: (
         f"{_item(n)}“{n.written}”与在办的第{n.count}号“{n.meaning}”是否同一事项？"
         f"现按新事项导入；如是，请在“督办号”栏填{n.count}后重发"
     ),
-    Remark.LIMIT_READ: lambda n: f"{_item(n)}期限“{n.written}”理解为{n.meaning}，请核对",
+    Remark.LIMIT_TWO: lambda n: f"{_item(n)}有几个期限：{_names(n.known)}，暂按{n.meaning or '长期坚持'}，请核对",
+    Remark.LIMIT_FAR: lambda n: f"{_item(n)}期限“{n.written}”理解为{n.meaning}，年份相距较远，请核对",
+    Remark.LIMIT_COUNTED: lambda n: f"{_item(n)}期限“{n.written}”自{_names(n.known)}起算，为{n.meaning}，请核对",
+    Remark.LIMIT_READ: lambda n: f"{_item(n)}期限“{n.written}”理解为{n.meaning}{_or_other(n)}，请核对",
     Remark.LIMIT_EVERY: lambda n: f"{_item(n)}期限“{n.written}”为周期，本次只记{n.meaning}",
+    Remark.LIMIT_GOES_ON: lambda n: f"{_item(n)}期限“{n.written}”先按{n.meaning}提醒，之后长期坚持",
     Remark.LIMIT_PAST: lambda n: f"{n.count}项导入时已逾期，导入后即列入催办：{_numbers(n.known)}",
     Remark.NO_LIMIT: lambda n: f"{_item(n)}没有期限",
     Remark.NO_STANDARD: lambda n: f"{n.count}项没有完成标准",
@@ -179,7 +189,14 @@ def _role(notice: Notice) -> str:
 
 
 #: Notices whose meaning is a day.
-_OF_DAYS = frozenset({Remark.LIMIT_READ, Remark.LIMIT_EVERY})
+_OF_DAYS = frozenset(
+    {
+        *(Remark.LIMIT_TWO, Remark.LIMIT_FAR, Remark.LIMIT_COUNTED, Remark.LIMIT_READ, Remark.LIMIT_EVERY),
+        Remark.LIMIT_GOES_ON,
+    }
+)
+#: Notices that name another day beside it.
+_WITH_DAYS = frozenset({Remark.LIMIT_COUNTED, Remark.LIMIT_READ})
 
 
 def _settled_as(notice: Notice) -> str:
@@ -206,6 +223,8 @@ def say_notice(notice: Notice, today: date | None = None) -> str:
     """The place, where there is one, and what to notice there; days as seen from ``today``."""
     if notice.remark in _OF_DAYS:
         notice = replace(notice, meaning=say_limit_written(notice.meaning, today))
+    if notice.remark in _WITH_DAYS:
+        notice = replace(notice, known=tuple(say_limit_written(each, today) for each in notice.known))
     place = say_place(notice.place)
     said = REMARKS[notice.remark](notice)
     return clean(f"{place}：{said}" if place else said)

@@ -26,7 +26,9 @@ HANDED_NAMED = 12
 #: Lines of one section that a chat is shown; the command line shows all.
 SHOWN_IN_CHAT = 30
 #: Limits of which the reading is a guess until a person agrees: every one of them is shown, however many.
-TO_CONFIRM = frozenset({Remark.LIMIT_READ, Remark.LIMIT_EVERY})
+TO_CONFIRM = frozenset(
+    {Remark.LIMIT_TWO, Remark.LIMIT_FAR, Remark.LIMIT_COUNTED, Remark.LIMIT_READ, Remark.LIMIT_EVERY}
+)
 
 
 @dataclass(frozen=True, slots=True)

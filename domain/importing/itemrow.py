@@ -43,7 +43,9 @@ FAULT_REASONS = {
 }
 _CELL_LIMIT = 5_000
 _TEXTS = tuple(
-    name for name in ItemRow.__struct_fields__ if name not in {"row", "own_number", "due", "start_on", "bad"}
+    name
+    for name in ItemRow.__struct_fields__
+    if name not in {"row", "own_number", "due", "due_heading", "other_dues", "given_on", "start_on", "bad"}
 )
 
 _PROBLEM = "问题"

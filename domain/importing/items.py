@@ -9,6 +9,7 @@ from msgspec import Struct
 from domain.findings import Notice, Place, Refusal, Remark, field_changes
 from domain.importing.continued import join_rows
 from domain.importing.itemrow import Draft, Names, judge_row, judge_sheet, names_nobody
+from domain.importing.ledgeryear import ledger_year
 from domain.importing.matching import match_items
 from domain.importing.notices import (
     about_heads,
@@ -23,7 +24,7 @@ from domain.importing.notices import (
 )
 from domain.importing.numbering import give_numbers
 from domain.importing.rowfold import fold_rows
-from domain.importing.rowlimit import ledger_year, limit_kept, limit_of, read_start, year_of
+from domain.importing.rowlimit import limit_kept, limit_of, read_start, year_of
 from domain.importing.writing import Row, amended, fresh_item, reports_otherwise
 from domain.importing.years import SETTLED, Claim, is_year_unsaid, stands
 from domain.item import Item

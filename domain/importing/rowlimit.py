@@ -1,24 +1,25 @@
 """The limit of one row: what was written, what it means, and what a person must confirm."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from domain.duedate import read_limit
+from domain.duedate import Limit, is_far, read_first_day, read_limit
 from domain.errors import DateNotUnderstood, DateVague
 from domain.findings import Notice, Reason, Refusal, Remark, quote
 from domain.importing.itemrow import Draft
+from domain.importing.ledgeryear import ledger_year
 from domain.item import Item, ItemStatus
 from domain.limits import local_day, written_limit
 from domain.names import one_line
 from domain.rules import Rules
-from domain.sheet import ItemSheet
+from domain.sheet import ItemSheet, OtherLimit
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?")
 _YEAR_LENGTH = 4
-_DAY_LENGTH = len("2026-11-20")
-_YEAR = re.compile(r"(20\d{2})\s*年")
 
 
 class RowLimit(Struct, frozen=True, kw_only=True, gc=False):
@@ -31,12 +32,6 @@ class RowLimit(Struct, frozen=True, kw_only=True, gc=False):
     notices: tuple[Notice, ...] = ()
 
 
-def ledger_year(sheet: ItemSheet) -> int | None:
-    """The year that a sheet is the ledger of, by its name or its title (2026年整改台账)."""
-    found = _YEAR.search(sheet.name) or _YEAR.search(sheet.title)
-    return int(found[1]) if found else None
-
-
 def year_of(draft: Draft, sheet: ItemSheet) -> str:
     """The year that a row speaks of: its limit's own, else its sheet's; ``""`` for unknown."""
     if _ISO.fullmatch(draft.row.due):
@@ -47,7 +42,7 @@ def year_of(draft: Draft, sheet: ItemSheet) -> str:
 def limit_of(draft: Draft, sheet: ItemSheet, rules: Rules, now: datetime) -> RowLimit | Refusal:
     """The row's limit as it reads today."""
     written = one_line(draft.row.due)
-    limit = _read(written, draft, sheet, rules, now) if written else _without(draft, sheet)
+    limit = _read(draft, Reading.of(draft, sheet, rules, now), sheet) if written else _without(draft, sheet)
     if isinstance(limit, Refusal) and draft.status is ItemStatus.CLOSED:
         return RowLimit(due="", due_written=written)  # what is done needs no limit any more
     return limit
@@ -73,29 +68,96 @@ def _without(draft: Draft, sheet: ItemSheet) -> RowLimit | Refusal:
     return RowLimit(due="", due_written="", notices=(Notice(remark=Remark.NO_LIMIT, place=draft.place),))
 
 
-def _read(written: str, draft: Draft, sheet: ItemSheet, rules: Rules, now: datetime) -> RowLimit | Refusal:
-    if _ISO.fullmatch(written):
-        if written_limit(written) is None:
-            return _refusal(Reason.LIMIT_NOT_UNDERSTOOD, draft, sheet)
-        return RowLimit(due=written, due_written=written)
-    try:
-        limit = read_limit(written, local_day(now, rules), rules, ledger_year=ledger_year(sheet))
-    except DateVague:
-        return _refusal(Reason.LIMIT_VAGUE, draft, sheet)
-    except DateNotUnderstood:
-        return _refusal(Reason.LIMIT_NOT_UNDERSTOOD, draft, sheet)
-    notices = []
-    if limit.every:
-        notices.append(_notice(Remark.LIMIT_EVERY, draft, written, limit.due))
-    elif limit.ask:
-        notices.append(_notice(Remark.LIMIT_READ, draft, written, limit.due))
+class Reading(Struct, frozen=True):
+    """What a row's dates are read by: today, the ledger's year, and the day that the row's own clock began."""
+
+    today: date
+    rules: Rules
+    ledger_year: int | None
+    counts_from: date | None = None
+    is_counted_surely: bool = False
+
+    @classmethod
+    def of(cls, draft: Draft, sheet: ItemSheet, rules: Rules, now: datetime) -> "Reading":
+        """Relative limits count from the row's 交办时间 or the like, else from its 开始时间."""
+        plain = cls(local_day(now, rules), rules, ledger_year(sheet))
+        for cell in (draft.row.given_on, draft.row.start_on):
+            days = sorted({day for line in cell.split("\n") if line and (day := plain.day_passed(line))})
+            if days:
+                is_sure = len(days) == 1 and days[0] <= plain.today
+                return replace(plain, counts_from=days[0], is_counted_surely=is_sure)
+        return plain
+
+    def limit(self, written: str) -> Limit:
+        """Raises ``DateNotUnderstood`` and, for 尽快, ``DateVague``."""
+        if _ISO.fullmatch(written):
+            if written_limit(written) is None:
+                raise DateNotUnderstood(written)
+            far = is_far(written, self.ledger_year or self.today.year)
+            return Limit(due=written, ask=far, is_far=far)
+        return read_limit(written, self.today, self.rules, ledger_year=self.ledger_year, counts_from=self.counts_from)
+
+    def day(self, written: str, year: int | None) -> date | None:
+        """The first day of what is written, dates without a year in that year; ``None`` for no day."""
+        try:
+            return read_first_day(one_line(written), self.today, self.rules, ledger_year=year)
+        except DateNotUnderstood:
+            return None
+
+    def day_passed(self, written: str) -> date | None:
+        """The newest such day that has come, as an assignment has; the one written, where it has a year."""
+        this_year = self.day(written, self.ledger_year or self.today.year)
+        if this_year is None or this_year <= self.today:
+            return this_year
+        return self.day(written, this_year.year - 1)
+
+
+def _read(draft: Draft, reading: Reading, sheet: ItemSheet) -> RowLimit | Refusal:
+    """The limit that counts; where others count as much and say another day, they are named."""
+    written = one_line(draft.row.due)
+    heading = draft.row.due_heading or sheet.headings.get("due", "")
+    cells = (OtherLimit(heading, written), *draft.row.other_dues)
+    found: list[tuple[OtherLimit, Limit]] = []
+    reason = None
+    for cell in cells:
+        try:
+            found.append((cell, reading.limit(one_line(cell.text))))
+        except DateVague:
+            reason = reason or Reason.LIMIT_VAGUE
+        except DateNotUnderstood:
+            reason = reason or Reason.LIMIT_NOT_UNDERSTOOD
+    if not found:
+        return _refusal(reason or Reason.LIMIT_NOT_UNDERSTOOD, draft, sheet)
+    limit = found[0][1]
     return RowLimit(
         due=limit.due,
-        due_written=written,
+        due_written=one_line(found[0][0].text),
         is_endless=limit.is_endless,
         start_on=limit.start_on,
-        notices=tuple(notices),
+        notices=tuple(_about_limit(draft, cells, found, reading)),
     )
+
+
+def _about_limit(
+    draft: Draft, cells: tuple[OtherLimit, ...], found: list[tuple[OtherLimit, Limit]], reading: Reading
+) -> Iterator[Notice]:
+    """What a person must confirm: one thing, the gravest."""
+    (cell, limit), *others = found
+    written = one_line(cell.text)
+    if len(others) + 1 < len(cells) or any(other != limit for _, other in others):
+        known = tuple(f"{quote(each.heading)} {quote(each.text)}" for each in cells)
+        yield _notice(Remark.LIMIT_TWO, draft, written, limit.due, known)
+    elif limit.is_far:
+        yield _notice(Remark.LIMIT_FAR, draft, written, limit.due)
+    elif limit.every:
+        yield _notice(Remark.LIMIT_EVERY, draft, written, limit.due)
+    elif limit.is_relative and not reading.is_counted_surely:
+        base = reading.counts_from or reading.today
+        yield _notice(Remark.LIMIT_COUNTED, draft, written, limit.due, (base.isoformat(),))
+    elif limit.ask:
+        yield _notice(Remark.LIMIT_READ, draft, written, limit.due, (limit.other,) if limit.other else ())
+    if limit.goes_on:
+        yield _notice(Remark.LIMIT_GOES_ON, draft, written, limit.due)
 
 
 def read_start(
@@ -107,18 +169,18 @@ def read_start(
         return known.start_on, None
     if not written:
         return None, None
-    try:
-        if _ISO.fullmatch(written):
-            return date.fromisoformat(written[:_DAY_LENGTH]), None
-        limit = read_limit(written, local_day(now, rules), rules, ledger_year=ledger_year(sheet))
-        return date.fromisoformat(limit.due[:_DAY_LENGTH]), None
-    except (DateNotUnderstood, ValueError):
-        return None, _notice(Remark.START_DROPPED, draft, written, "")
+    day = Reading(local_day(now, rules), rules, ledger_year(sheet)).day(written, ledger_year(sheet))
+    return day, None if day else _notice(Remark.START_DROPPED, draft, written, "")
 
 
-def _notice(remark: Remark, draft: Draft, written: str, meaning: str) -> Notice:
-    return Notice(remark=remark, place=draft.place, written=quote(written), meaning=meaning)
+def _notice(remark: Remark, draft: Draft, written: str, meaning: str, known: tuple[str, ...] = ()) -> Notice:
+    return Notice(remark=remark, place=draft.place, written=quote(written), meaning=meaning, known=known)
 
 
 def _refusal(reason: Reason, draft: Draft, sheet: ItemSheet) -> Refusal:
-    return Refusal(place=draft.place, reason=reason, heading=sheet.headings.get("due", ""), cell=quote(draft.row.due))
+    return Refusal(
+        place=draft.place,
+        reason=reason,
+        heading=draft.row.due_heading or sheet.headings.get("due", ""),
+        cell=quote(draft.row.due),
+    )

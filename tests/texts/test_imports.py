@@ -151,3 +151,24 @@ def test_every_remark_has_its_words(remark: Remark) -> None:
     assert say_notice(notice).startswith("整改台账 第7行：")
     assert remark in REMARKS
     assert "None" not in say_notice(notice)
+
+
+def test_a_limit_that_is_asked_about_is_said_with_what_it_may_mean() -> None:
+    """Fault 4.1: a question about a limit names what was written, how it was read and what else it may be."""
+    asked = Notice(remark=Remark.LIMIT_READ, place=HERE, number=3, meaning="2026-11-30")
+    read, two, far = "2026-12-31", ("完成时限 月底", "整改期限 2026-12-31"), "2062-11-30"
+    notices = (
+        replace(asked, written="12月前", known=(read,)),
+        replace(asked, remark=Remark.LIMIT_COUNTED, written="10日内", known=("2026-11-20",)),
+        replace(asked, remark=Remark.LIMIT_TWO, written="月底", known=two),
+        replace(asked, remark=Remark.LIMIT_FAR, written=far, meaning=far),
+        replace(asked, remark=Remark.LIMIT_GOES_ON, written="11月底前，并长期坚持"),
+    )
+    said = [say_notice(notice, TODAY).partition("：")[2] for notice in notices]
+    assert said == [
+        "第3号期限“12月前”理解为11月30日（周一），也可能是12月31日（周四），请核对",
+        "第3号期限“10日内”自11月20日（周五）起算，为11月30日（周一），请核对",
+        "第3号有几个期限：完成时限 月底、整改期限 2026-12-31，暂按11月30日（周一），请核对",
+        "第3号期限“2062-11-30”理解为2062年11月30日（周四），年份相距较远，请核对",
+        "第3号期限“11月底前，并长期坚持”先按11月30日（周一）提醒，之后长期坚持",
+    ]
