@@ -86,10 +86,12 @@ def check(config_path: Path, *, online: bool) -> None:
     """Name every fault; faults exit 2."""
     config = _configured(config_path, for_telegram=True)
     click.echo(words.CONFIGURATION_FINE)
-    from domain.quiet import muted_times
+    from domain.quiet import leaves_no_time, muted_times
 
     if muted := muted_times(config.rules):
         click.echo(words.render_muted(muted))
+    if leaves_no_time(config.rules):
+        click.echo(words.render_no_time(config.rules.closes_at))
     if not online:
         return
     _log_to_stderr(config.token, verbose=False)

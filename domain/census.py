@@ -4,11 +4,11 @@ Items that nobody needs to be told of are counted and let go: a hundred thousand
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from domain.item import OPEN, Item, ItemStatus
-from domain.ladder import Occasion, is_last_chase, is_rung_day, occasions
+from domain.ladder import Occasion, is_escalated, is_rung_day, occasions
 from domain.lights import line_of
 from domain.limits import due_on, local_day
 from domain.rules import Rules
@@ -28,7 +28,7 @@ class UnitCensus:
         self.lights: Counter[Light] = Counter()
         self.secret_lights: Counter[Light] = Counter()
         self.by_quarter_end = 0
-        self.chases: dict[int, Occasion] = {}  # today's 催办 by item, past or to come
+        self.chases: dict[int, Occasion] = {}  # the newest 催办 by item, today's also if it is still to come
 
     def count(self, line: Line) -> None:
         """Count an open item."""
@@ -41,9 +41,22 @@ class UnitCensus:
 
 
 class Census:
-    """Takes items one by one, in any order, and answers what each reader's morning is made of."""
+    """Takes items one by one, in any order, and answers what each reader's morning is made of.
 
-    def __init__(self, rules: Rules, now: datetime) -> None:
+    ``chased`` says which 催办 of an item were told, ``speaks_of`` which items are named today: on a rest day few are,
+    and all are counted.
+    """
+
+    def __init__(
+        self,
+        rules: Rules,
+        now: datetime,
+        *,
+        chased: Callable[[Item], Collection[str]] = lambda _: (),
+        speaks_of: Callable[[Item], bool] = lambda _: True,
+    ) -> None:
+        self._chased = chased
+        self._speaks_of = speaks_of
         self.rules = rules
         self.now = now
         self.today = local_day(now, rules)
@@ -51,7 +64,7 @@ class Census:
         self.units: dict[str, UnitCensus] = {}
         self._owned: dict[str, list[Line]] = {}  # by the owner's name as written
         self.rungs: set[int] = set()  # items that today is a reminder day of
-        self.escalated: list[Line] = []  # what the last 催办 has left open
+        self.escalated: list[Line] = []  # late items of which the director was told
         self.waiting: list[Line] = []  # 待审
         self.rechecks: list[Line] = []  # closed items whose 回头看 has come since the last morning
         self.closed_this_week: list[Line] = []  # filled on the week's last work day only
@@ -88,6 +101,12 @@ class Census:
         unit.by_quarter_end += not item.is_sensitive and self.is_by_quarter_end(line)
         self.unsigned += item.status is ItemStatus.ASSIGNED
         self.without_limit += due_on(item) is None and not item.is_endless
+        if self._speaks_of(item):
+            self._name(line, unit)
+
+    def _name(self, line: Line, unit: UnitCensus) -> None:
+        """Keep an open item for whoever may need to hear of it today."""
+        item = line.item
         if line.light is Light.WAITING:
             self.waiting.append(line)
         elif line.light is Light.LATE:
@@ -99,12 +118,13 @@ class Census:
             self._owned.setdefault(item.owner, []).append(line)
 
     def _note_chases(self, line: Line, unit: UnitCensus) -> None:
-        for occasion in occasions(line.item, self.rules):
-            if occasion.rung is Rung.CHASE:
-                if occasion.moment.date() == self.today:
-                    unit.chases[line.item.number] = occasion
-                if occasion.moment <= self.now and is_last_chase(occasion.step, self.rules):
-                    self.escalated.append(line)
+        """Today's 催办, else the newest one before."""
+        chases = (each for each in occasions(line.item, self.rules) if each.rung is Rung.CHASE)
+        chase = max((each for each in chases if each.moment.date() <= self.today), key=_moment_of, default=None)
+        if chase is not None:
+            unit.chases[line.item.number] = chase
+        if is_escalated(self._chased(line.item), self.rules):
+            self.escalated.append(line)
 
     def _is_worth_naming(self, line: Line) -> bool:
         return (
@@ -151,14 +171,26 @@ class Census:
             self.units.popitem()
             yield
 
-    def tally_of(self, unit: str, *, with_secret: bool = False) -> Tally:
-        """The unit's counts; for its own group without the sensitive items."""
-        census = self.of(unit)
-        return _tally(census.lights + census.secret_lights if with_secret else census.lights)
+    def tally_of(self, unit: str) -> Tally:
+        """The unit's counts as everybody reads them: without the sensitive items, which are counted apart."""
+        return _tally(self.of(unit).lights)
+
+    def secret_in(self, units: Iterable[str]) -> int:
+        """How many sensitive items of these units are in hand."""
+        return sum(self.of(unit).secret_lights.total() for unit in units)
 
     def tally(self) -> Tally:
-        """The bureau's counts, as its group may see them."""
+        """The bureau's counts as everybody reads them."""
         return _tally(sum((census.lights for census in self.units.values()), Counter()))
+
+    @property
+    def awaiting(self) -> int:
+        """How many items await approval, the sensitive ones included."""
+        return sum((each.lights + each.secret_lights)[Light.WAITING] for each in self.units.values())
+
+
+def _moment_of(occasion: Occasion) -> datetime:
+    return occasion.moment
 
 
 def _tally(lights: Counter[Light]) -> Tally:

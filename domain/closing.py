@@ -23,7 +23,7 @@ from domain.errors import (
     UndoTooLate,
 )
 from domain.item import IN_HAND, Did, Item, ItemStatus, Step
-from domain.limits import local_day
+from domain.limits import after_return
 from domain.privacy import refuse_private
 from domain.rules import Kind, Rules
 
@@ -76,6 +76,7 @@ def send_back(item: Item, by: str, at: datetime, reason: str, rules: Rules) -> I
     words = _checked(reason)
     if not words:
         raise ReasonMissing(item.number, item.title)
+    supplement_by, in_time_until = after_return(item, at, rules)
     return _moved(
         item,
         Step(at, by, Did.SEND_BACK, words),
@@ -84,7 +85,8 @@ def send_back(item: Item, by: str, at: datetime, reason: str, rules: Rules) -> I
         submitted_by="",
         returned_at=at,
         returned_reason=words,
-        supplement_by=rules.work_days.add(local_day(at, rules), rules.supplement_days),
+        supplement_by=supplement_by,
+        in_time_until=in_time_until,
         before=None,
     )
 

@@ -15,7 +15,7 @@ from domain.limits import reminded_on
 from domain.rights import approvers, as_shown, is_owner
 from domain.roster import Person, Role, Roster
 from domain.views import (
-    MOST_NAMED,
+    DirectorDigest,
     LeaderDigest,
     Light,
     Line,
@@ -58,31 +58,43 @@ def leader_digest(
     late = _with(lines, Light.LATE, apart=chased)
     today, before_rest = _with(lines, Light.TODAY), _before_rest(census, lines)
     to_approve = _to_approve(census, person, roster)
-    in_hand = sum(census.tally_of(unit, with_secret=True).in_hand for unit in person.oversees)
+    late_apart = _apart(lines, chased)
+    in_hand = sum(census.tally_of(unit).in_hand for unit in person.oversees)
     if not (late or today or before_rest or to_approve or (census.is_week_begun and in_hand)):
         return None
+    elsewhere = {
+        line.item.number
+        for line in (*lines, *to_approve)
+        if line.item.unit not in person.oversees and line.light in (Light.LATE, Light.TODAY, Light.NEAR, Light.WAITING)
+    }
     return LeaderDigest(
         person=person,
         now=census.now,
-        in_hand=in_hand,
+        in_hand=in_hand + len(elsewhere),
+        secret=census.secret_in(person.oversees),
         late=late,
         today=today,
         to_approve=to_approve,
         before_rest=before_rest,
-        chased_today=_apart(lines, chased),
+        chased_today=late_apart,
     )
 
 
-def director_digest(
-    census: Census, person: Person, roster: Roster, chased: frozenset[int] = frozenset()
-) -> LeaderDigest | None:
-    """The director's morning: what waits for them, and at the week's beginning what every 催办 has left open."""
+def director_digest(census: Census, person: Person, roster: Roster) -> DirectorDigest | None:
+    """The director's morning: what waits for them, and at the week's beginning what was escalated."""
     to_approve = _to_approve(census, person, roster)
-    late = _with(census.escalated, Light.LATE, apart=chased) if census.is_week_begun else ()
-    if not (late or to_approve):
+    escalated = census.escalated if census.is_week_begun else []
+    if not (escalated or to_approve):
         return None
-    in_hand = sum(census.tally_of(unit, with_secret=True).in_hand for unit in census.units)
-    return LeaderDigest(person=person, now=census.now, in_hand=in_hand, late=late, today=(), to_approve=to_approve)
+    order = {unit.name: place for place, unit in enumerate(roster.units)}
+    by_unit = sorted(by_limit(escalated), key=lambda line: order.get(line.item.unit, len(order)))
+    return DirectorDigest(
+        now=census.now,
+        tally=census.tally(),
+        secret=census.secret_in(census.units),
+        escalated=tuple(by_unit),
+        to_approve=to_approve,
+    )
 
 
 def personal_digest(
@@ -119,18 +131,6 @@ def personal_digest(
         before_rest=before_rest,
         chased_today=_apart(lines, chased - said - _numbers(returned)),
     )
-
-
-def named_in(view: UnitDigest | LeaderDigest | PersonalDigest) -> frozenset[int]:
-    """The items that the digest speaks of in full, so that no alert of the same chat repeats them."""
-    match view:
-        case UnitDigest():
-            lines = view.lines
-        case LeaderDigest():
-            lines = view.late + view.today + view.before_rest + view.to_approve
-        case PersonalDigest():
-            lines = view.late + view.today + view.before_rest + view.returned + view.to_approve
-    return _numbers(lines[:MOST_NAMED])
 
 
 def _in_group(line: Line) -> Line:

@@ -27,6 +27,11 @@ def next_day_for(rules: Rules, now: datetime, kind: Kind | None = None) -> datet
     return _first(rules, now, (opens_at(rules),), kind, from_today=False) or now + _DAY
 
 
+def day_after(rules: Rules, now: datetime) -> datetime:
+    """The first instant of the office's next calendar day."""
+    return datetime.combine(local_day(now, rules) + _DAY, time(), rules.timezone)
+
+
 def digest_on(rules: Rules, day: date) -> datetime | None:
     """The digest's moment of that day; ``None`` on a rest day, unless some kind does not rest."""
     if not any(is_push_day(rules, day, kind) for kind in (None, *rules.kinds.values())):

@@ -82,6 +82,7 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
     due_set_at: Instant | None = None  # when this limit was set: the ladder starts here
     assigned_at: Instant | None = None
+    moved_at: Instant | None = None  # when another unit took it over: asked to sign, and chased, from then on
     acknowledged_at: Instant | None = None
     acknowledged_by: str = ""
     submitted_at: Instant | None = None
@@ -91,6 +92,7 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     returned_at: Instant | None = None  # the newest 退回 that has not been answered
     returned_reason: str = ""
     supplement_by: date | None = None  # answer the 退回 by this day
+    in_time_until: date | None = None  # where a 退回 gave new days: the last one that counts as 按期
     before: ItemStatus | None = None  # the state that 撤回 restores
     evidence: tuple[str, ...] = ()  # what was handed in as 佐证材料
     history: tuple[Step, ...] = ()

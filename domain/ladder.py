@@ -4,28 +4,17 @@ The morning digest names the days before the limit (``rungs_on``). Everything el
 is due when that is past, and alive until its day is over (on the day of the limit) or until the next one (催办).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from itertools import chain
 
 from msgspec import Struct
 
 from domain.item import IN_HAND, Did, Item, ItemStatus
-from domain.limits import due_at, lapses_on, local_day
+from domain.limits import due_at, lapses_on, local_day, wanted_on
 from domain.quiet import alert_times, is_push_day, push_day_on_or_before
 from domain.rules import Rules
-from domain.views import Rung
-
-
-class Audience(StrEnum):
-    """Who hears of an occasion."""
-
-    UNIT = "unit"  # the unit's group
-    DEPUTY = "deputy"  # 抄送分管领导: the first 催办
-    DIRECTOR = "director"  # the last 催办
-    OFFICE = "office"  # every 催办, privately, to pass on by other messengers
-    APPROVER = "approver"  # 待审提示
+from domain.views import Audience, Rung
 
 
 class Occasion(Struct, frozen=True, gc=False):
@@ -36,11 +25,21 @@ class Occasion(Struct, frozen=True, gc=False):
     rung: Rung
     step: int  # of a 催办: its place in ``Rules.chase_after``, from 1; else 0
     moment: datetime
-    count: int = 0  # of a 催办: how many it makes; those that were over before the ladder began are not counted
+
+    @property
+    def name(self) -> str:
+        """The occasion among those of its item, such as ``2026-11-20|chase:1``."""
+        return f"{self.about}|{self.rung}:{self.step}"
 
     def key(self, recipient: str) -> str:
         """What is remembered once it is told, such as ``12|2026-11-20|chase:1|-100123/0``."""
-        return f"{self.number}|{self.about}|{self.rung}:{self.step}|{recipient}"
+        return f"{self.number}|{self.name}|{recipient}"
+
+    def keys(self, recipient: str) -> tuple[str, ...]:
+        """Each key that says it was told: formerly a new assignment and a limit set anew shared one."""
+        if self.rung in (Rung.SET, Rung.SIGN):
+            return self.key(recipient), f"{self.number}|{self.about}|new:0|{recipient}"
+        return (self.key(recipient),)
 
 
 def rungs_on(item: Item, rules: Rules, day: date) -> tuple[int, ...]:
@@ -73,24 +72,29 @@ def had_word_on(item: Item, day: date, rules: Rules) -> bool:
     return any(step.did is Did.PROGRESS and local_day(step.at, rules) == day for step in item.history)
 
 
-def hears(audience: Audience, occasion: Occasion, rules: Rules) -> bool:
-    """Whether that audience is told of the occasion."""
-    if audience is Audience.APPROVER or occasion.rung is Rung.WAIT:
-        return audience is Audience.APPROVER and occasion.rung is Rung.WAIT
-    if audience is Audience.UNIT:
-        return True
-    if occasion.rung is not Rung.CHASE:
-        return False
-    return (
-        audience is Audience.OFFICE
-        or (audience is Audience.DEPUTY and occasion.count == 1)
-        or (audience is Audience.DIRECTOR and is_last_chase(occasion.step, rules))
-    )
-
-
 def is_last_chase(step: int, rules: Rules) -> bool:
-    """Whether that 催办 is the last one, which goes to the director with a draft 通报."""
+    """Whether that 催办 is the ladder's last one."""
     return step == len(rules.chase_after)
+
+
+def chases_counted_from(item: Item) -> datetime | None:
+    """From when on the 催办 of an item count: a limit set anew and a new unit begin again, a 退回 does not."""
+    return _latest(item.due_set_at, item.moved_at)
+
+
+def count_of(chase: Occasion, told: Collection[str]) -> int:
+    """How many 催办 that one makes, itself included; ``told`` are the names of those that somebody was told of."""
+    return 1 + sum(name != chase.name for name in told)
+
+
+def is_escalated(told: Collection[str], rules: Rules) -> bool:
+    """Whether the director has heard of the item: its last 催办 was told, or as many as there are."""
+    return len(told) >= len(rules.chase_after) > 0 or any(is_last_chase(step_in(name), rules) for name in told)
+
+
+def step_in(name: str) -> int:
+    """The step in an occasion's name."""
+    return int(name.rpartition(":")[2])
 
 
 def occasions(item: Item, rules: Rules) -> tuple[Occasion, ...]:
@@ -103,23 +107,20 @@ def _occasions(item: Item, rules: Rules) -> Iterator[Occasion]:
     if item.status is ItemStatus.SUBMITTED:
         yield from _wait(item, rules)
         return
-    limit = lapses_on(item, rules) if item.status in IN_HAND else None
-    if limit is None:
+    day = wanted_on(item, rules) if item.status in IN_HAND else None
+    if day is None:
         return
-    begun_at = _begun_at(item)
-    for each in chain(_new(item, rules, limit), _due(item, rules, limit), _chases(item, rules, limit, begun_at)):
-        if begun_at is None or each.moment > begun_at:
+    begun_at = _latest(item.due_set_at, item.returned_at, item.moved_at)
+    for each in chain(_set(item, rules, day), _due(item, rules, day), _chases(item, rules, day)):
+        if begun_at is None or each.moment > begun_at:  # what passed while an approver had the item is not made up for
             yield each
 
 
-def _begun_at(item: Item) -> datetime | None:
-    """The ladder starts when the limit was set; what passed while an approver had the item is not made up for."""
-    if item.due_set_at is None or item.returned_at is None:
-        return item.due_set_at or item.returned_at
-    return max(item.due_set_at, item.returned_at)
+def _latest(*instants: datetime | None) -> datetime | None:
+    return max((each for each in instants if each is not None), default=None)
 
 
-def _new(item: Item, rules: Rules, limit: date) -> Iterator[Occasion]:
+def _set(item: Item, rules: Rules, limit: date) -> Iterator[Occasion]:
     """Set after the day's digest, with a rung that day: told at the next alert time."""
     set_at = item.due_set_at and item.due_set_at.astimezone(rules.timezone)
     if set_at is None or set_at.time() <= rules.digest_at or not is_rung_day(item, rules, set_at.date()):
@@ -127,7 +128,7 @@ def _new(item: Item, rules: Rules, limit: date) -> Iterator[Occasion]:
     at = next((at for at in alert_times(rules) if at > set_at.time()), None)
     due = next(_due(item, rules, limit), None)
     if at is not None and (due is None or due.moment != _instant(set_at.date(), at, rules)):
-        yield Occasion(item.number, limit, Rung.NEW, 0, _instant(set_at.date(), at, rules))
+        yield Occasion(item.number, limit, Rung.SET, 0, _instant(set_at.date(), at, rules))
 
 
 def _due(item: Item, rules: Rules, limit: date) -> Iterator[Occasion]:
@@ -139,13 +140,14 @@ def _due(item: Item, rules: Rules, limit: date) -> Iterator[Occasion]:
         yield Occasion(item.number, limit, Rung.DUE, 0, _instant(day, at, rules))
 
 
-def _chases(item: Item, rules: Rules, limit: date, begun_at: datetime | None) -> Iterator[Occasion]:
+def _chases(item: Item, rules: Rules, day: date) -> Iterator[Occasion]:
+    """催办 after the day: of an item that another unit took over late, after the day of that."""
+    moved_on = item.moved_at and local_day(item.moved_at, rules)
+    begins = max(day, moved_on) if moved_on else day
     at = alert_times(rules)[0]
-    over = 0
     for step, after in enumerate(rules.chase_after, start=1):
-        moment = _instant(rules.work_days.add(limit, after), at, rules)
-        over += begun_at is not None and moment <= begun_at
-        yield Occasion(item.number, limit, Rung.CHASE, step, moment, step - over)
+        moment = _instant(rules.work_days.add(begins, after), at, rules)
+        yield Occasion(item.number, begins, Rung.CHASE, step, moment)
 
 
 def _wait(item: Item, rules: Rules) -> Iterator[Occasion]:
@@ -165,20 +167,18 @@ def next_moment(item: Item, rules: Rules, after: datetime) -> datetime | None:
     return next((each.moment for each in _occasions(item, rules) if each.moment > local), None)
 
 
-def due_occasions(
+def due_occasion(
     item: Item, rules: Rules, audience: Audience, now: datetime, since: datetime | None = None
-) -> tuple[Occasion, ...]:
-    """What that audience (reachable ``since`` then, ``None``: ever) is to be told now: of several missed the newest.
+) -> Occasion | None:
+    """What the unit or the approver (reachable ``since`` then, ``None``: ever) is to be told now: the newest one.
 
-    The caller asks the ledger whether its key was told before, and ``domain.quiet`` whether now is a time to speak.
+    Who reads a copy of it, ``copied`` says. The caller asks the ledger whether its key was told before, and
+    ``domain.quiet`` whether now is a time to speak.
     """
-    past = [
-        each
-        for each in _occasions(item, rules)
-        if each.moment <= now and (since is None or each.moment > since) and hears(audience, each, rules)
-    ]
-    newest = max(past, key=lambda each: each.moment, default=None)
-    return (newest,) if newest is not None and _is_alive(newest, item, rules, now) else ()
+    past = (each for each in _occasions(item, rules) if each.moment <= now and (since is None or each.moment > since))
+    heard = (each for each in past if (each.rung is Rung.WAIT) is (audience is Audience.APPROVER))
+    newest = max(heard, key=lambda each: each.moment, default=None)
+    return newest if newest is not None and _is_alive(newest, item, rules, now) else None
 
 
 def _is_alive(occasion: Occasion, item: Item, rules: Rules, now: datetime) -> bool:

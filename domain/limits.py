@@ -42,32 +42,70 @@ def due_at(item: Item, rules: Rules) -> datetime | None:
 def lapses_on(item: Item, rules: Rules) -> date | None:
     """The last day that is in time: the limit, rolled off rest days where it is statutory (民法典 203).
 
-    One that was submitted in time and then returned (退回) has until ``supplement_by``: the days that the approver took
-    are not the owner's.
+    One that was submitted in time and then returned (退回) has until the day to supplement it: the days that the
+    approver took are not the owner's.
     """
-    day = due_on(item)
-    if day is None:
-        return None
-    if rules.kind(item.kind).statutory:
-        day = rules.work_days.on_or_after(day)
-    if item.supplement_by is not None and item.supplement_by > day and _was_asked_in_time(item, day, rules):
+    day = _limit_on(item, rules)
+    if day is None or item.in_time_until is not None:
+        return day and max(day, item.in_time_until or day)
+    if item.supplement_by is not None and item.supplement_by > day and _was_returned_in_time(item, day, rules):
         return item.supplement_by
     return day
 
 
-def _was_asked_in_time(item: Item, day: date, rules: Rules) -> bool:
-    return any(step.did is Did.SUBMIT and local_day(step.at, rules) <= day for step in item.history)
+def _limit_on(item: Item, rules: Rules) -> date | None:
+    """The limit as written, rolled where it is statutory."""
+    day = due_on(item)
+    return rules.work_days.on_or_after(day) if day is not None and rules.kind(item.kind).statutory else day
+
+
+def _was_returned_in_time(item: Item, day: date, rules: Rules) -> bool:
+    """Whether a 退回 answered a submission in time; one taken back or not decided yet counts for nothing.
+
+    Asked of items that were returned before ``in_time_until`` was kept.
+    """
+    asked: list[datetime] = []
+    for step in item.history:
+        if step.did in (Did.SUBMIT, Did.CLOSE_OUT):
+            asked.append(step.at)
+        elif step.did is Did.UNDO and asked:
+            asked.pop()
+    if item.status in (ItemStatus.SUBMITTED, ItemStatus.CLOSED):
+        asked = asked[:-1]
+    return any(at < _lapse_of(item, rules, day) for at in asked)
+
+
+def after_return(item: Item, at: datetime, rules: Rules) -> tuple[date, date | None]:
+    """For a submitted item that is returned ``at``: by when to supplement it, and the last day then that is in time.
+
+    A submission that was late gives no new days, ``None``: the limit stays what it was.
+    """
+    supplement_by = rules.work_days.add(local_day(at, rules), rules.supplement_days)
+    if item.submitted_at is not None and is_on_time(item, rules, item.submitted_at):
+        return supplement_by, supplement_by
+    last, limit = lapses_on(item, rules), _limit_on(item, rules)
+    return supplement_by, None if last == limit else last
+
+
+def wanted_on(item: Item, rules: Rules) -> date | None:
+    """The day for which the item is asked now: the last day in time, or after a late 退回 the day to supplement it."""
+    day = lapses_on(item, rules)
+    if day is None or item.supplement_by is None or item.returned_at is None:
+        return day
+    return max(day, item.supplement_by)
 
 
 def lapses_at(item: Item, rules: Rules) -> datetime | None:
     """The first instant that is late: midnight after the last day, or the minute after a written time."""
     day = lapses_on(item, rules)
-    if day is None:
-        return None
+    return None if day is None else _lapse_of(item, rules, day)
+
+
+def _lapse_of(item: Item, rules: Rules, day: date) -> datetime:
+    """The first late instant if that day is the last in time."""
     limit = written_limit(item.due)
-    if isinstance(limit, datetime) and day == limit.date():
-        at = due_at(item, rules)
-        return at and at + timedelta(minutes=1)
+    if isinstance(limit, datetime) and day == limit.date() and (at := due_at(item, rules)) is not None:
+        return at + timedelta(minutes=1)
     return datetime.combine(day + timedelta(days=1), time(), rules.timezone)
 
 

@@ -7,7 +7,7 @@ from domain.census import HIGHLIGHTS, Census
 from domain.item import ItemStatus
 from domain.lights import by_limit
 from domain.limits import local_day
-from domain.rights import is_reachable
+from domain.rights import asleep
 from domain.roster import Roster
 from domain.rules import Rules
 from domain.views import BureauDigest, Line, Lost, OfficeDigest, UnitRow
@@ -53,17 +53,18 @@ def _is_loud(row: UnitRow) -> bool:
 
 def office_digest(census: Census, roster: Roster, lost: tuple[Lost, ...] = ()) -> OfficeDigest | None:
     """The office's own morning. What stays as it is for weeks (gaps, people not started) is told once a week."""
-    asleep = sum(1 for person in roster.people if not is_reachable(person))
+    away = len(asleep(roster))
     year = missing_year(census.rules, census.now) if census.is_week_begun else None
-    pressing = len(census.waiting) + census.unsigned + len(census.rechecks) + len(lost)
-    if not (pressing or (census.is_week_begun and (asleep or census.without_limit or year))):
+    is_work_day = census.rules.work_days.is_work_day(census.today)
+    pressing = census.waiting or census.rechecks or lost or (census.unsigned and is_work_day)
+    if not (pressing or (census.is_week_begun and (away or census.without_limit or year))):
         return None
     return OfficeDigest(
         now=census.now,
-        to_approve=len(census.waiting),
+        to_approve=census.awaiting,
         unsigned=census.unsigned,
         rechecks=len(census.rechecks),
-        asleep=asleep,
+        asleep=away,
         lost=lost,
         without_limit=census.without_limit,
         provisional_year=year,

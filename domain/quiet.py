@@ -52,6 +52,11 @@ def muted_times(rules: Rules) -> tuple[time, ...]:
     return tuple(at for at in sorted({rules.digest_at, *rules.alerts_at}) if is_quiet(rules, at))
 
 
+def leaves_no_time(rules: Rules) -> bool:
+    """Whether every alert time is after the office closes: a 到期提醒 on the day itself can never go out."""
+    return all(at >= rules.closes_at for at in alert_times(rules))
+
+
 @lru_cache(maxsize=8)  # asked for every item of a look; an office has one set of times
 def _alert_times(
     alerts_at: tuple[time, ...], quiet_hours: tuple[time, time] | None, digest_at: time

@@ -3,7 +3,7 @@
 A button's payload is never trusted: whoever presses it is asked about here, exactly like whoever types the command.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import IntEnum, StrEnum
 
 from msgspec.structs import replace
@@ -213,6 +213,22 @@ def office_of(roster: Roster) -> tuple[Person, ...]:
 def is_reachable(person: Person) -> bool:
     """Whether a private message is expected to arrive."""
     return person.telegram_id is not None and person.silent_since is None
+
+
+def asleep(roster: Roster) -> tuple[Person, ...]:
+    """Who can't be reached in private, each person once, in however many posts.
+
+    Without a Telegram id two rows of one name are one person where one of them is a leader's; else they are namesakes.
+    """
+    away = [person for person in roster.people if not is_reachable(person)]
+    leaders = {person.name for person in away if person.role in (Role.DIRECTOR, Role.DEPUTY)}
+    return tuple({_who(person, leaders): person for person in reversed(away)}.values())[::-1]
+
+
+def _who(person: Person, leaders: Collection[str]) -> int | tuple[str, str]:
+    if person.telegram_id is not None:
+        return person.telegram_id
+    return person.name, "" if person.name in leaders else person.unit
 
 
 def approvers(item: Item, roster: Roster) -> tuple[Person, ...]:

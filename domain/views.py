@@ -51,10 +51,6 @@ class Tally(Struct, frozen=True, kw_only=True):
         return self.late + self.today + self.near + self.waiting + self.normal
 
 
-#: A digest names so many items in full, in its own order; the others are in its counts and behind its buttons.
-MOST_NAMED = 30
-
-
 class UnitDigest(Struct, frozen=True, kw_only=True):
     """A unit group's morning (MODELS.md 1)."""
 
@@ -96,12 +92,23 @@ class LeaderDigest(Struct, frozen=True, kw_only=True):
 
     person: Person
     now: datetime
-    in_hand: int
+    in_hand: int  # as the units' groups read it, and what else needs the leader
     late: tuple[Line, ...]
     today: tuple[Line, ...]
     to_approve: tuple[Line, ...]
+    secret: int = 0  # sensitive items (敏感), which no group counts
     before_rest: tuple[Line, ...] = ()  # the limit is on a rest day ahead, and today is the day to speak of it
     chased_today: tuple[int, ...] = ()  # late as well, but the copy of today's 催办 speaks of them
+
+
+class DirectorDigest(Struct, frozen=True, kw_only=True):
+    """The director's private morning (MODELS.md 12): counts as in the bureau's group, then what was escalated."""
+
+    now: datetime
+    tally: Tally  # as the bureau's group reads it
+    secret: int  # sensitive items in hand, which it does not count
+    escalated: tuple[Line, ...]  # by unit in the office's order, then by limit
+    to_approve: tuple[Line, ...] = ()
 
 
 class PersonalDigest(Struct, frozen=True, kw_only=True):
@@ -142,21 +149,28 @@ class Rung(StrEnum):
 
     LEAD = "lead"  # the 15/7/3/1 days: the digest names them
     DUE = "due"  # the day itself, in the afternoon, only without a word today
-    NEW = "new"  # set after today's digest with a rung of today
+    SET = "set"  # a limit set after today's digest with a rung of today
+    SIGN = "sign"  # 新交办: the unit is asked to acknowledge (签收)
     CHASE = "chase"  # 催办 n
     WAIT = "wait"  # 待审提示: the approver has been waited for
 
 
+class Audience(StrEnum):
+    """Who hears of an occasion."""
+
+    UNIT = "unit"  # the unit's group
+    DEPUTY = "deputy"  # 抄送分管领导: the first 催办
+    DIRECTOR = "director"  # 抄报局长: the last 催办
+    OFFICE = "office"  # every 催办, privately, to pass on by other messengers
+    APPROVER = "approver"  # 待审提示
+
+
 class Told(Struct, frozen=True, gc=False):
-    """One item of an alert: which rung, and for a 催办 which one (1, 2, 3) and how many it makes."""
+    """One item of an alert, and what it is told as."""
 
     line: Line
     rung: Rung
-    step: int = 0
-    key: str = ""
-    nth: int = 0  # differs from ``step`` where the first rungs were over before the item was in the ledger
-
-    @property
-    def count(self) -> int:
-        """How many 催办 this makes, itself included."""
-        return self.nth or self.step
+    count: int = 0  # of a 催办: how many were told with it
+    copied: frozenset[Audience] = frozenset()  # of a 催办: who reads a copy
+    is_last: bool = False  # of a 催办: a draft 通报 goes with it
+    to_sign: bool = False  # 签收 is asked for, whatever else is said

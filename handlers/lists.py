@@ -18,8 +18,8 @@ from domain.rights import (
     Action,
     Reach,
     as_shown,
+    asleep,
     is_owner,
-    is_reachable,
     may,
     may_in,
     may_show,
@@ -149,7 +149,7 @@ def show_asleep(request: Request, tx: Transaction) -> None:
     if reach_of(speaker, Action.SEE_ASLEEP, request.roster) is not Reach.ALL:
         raise ButtonTooOld
     require_private(request, Act.ASLEEP)
-    people = tuple(person for person in request.roster.people if not is_reachable(person))
+    people = asleep(request.roster)
     turn_to(request, tx, lambda start: render_asleep(people, request.rules, request.office.bot, start))
 
 

@@ -1,24 +1,27 @@
 """What one chat is told in the morning: views of the census, worded, and which items they name in full."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from msgspec import Struct
 
 from domain.census import Census
-from domain.digest import director_digest, leader_digest, named_in, personal_digest, unit_digest
-from domain.ladder import Audience, hears
+from domain.copies import copied
+from domain.digest import director_digest, leader_digest, personal_digest, unit_digest
+from domain.ladder import Occasion, chases_counted_from
 from domain.letter import Page
+from domain.limits import local_day
 from domain.overview import bureau_digest, office_digest
 from domain.rights import office_of
 from domain.roster import Person, Role
 from domain.rules import Rules
-from domain.views import LeaderDigest, Lost, PersonalDigest, UnitDigest
+from domain.views import Audience, Lost
+from jobs.errands import Errands
 from jobs.post import NOTICE
 from jobs.readers import Reader, groups_of, unit_readers
 from store.ledger import Ledger
 from texts.digest import (
     render_bureau_digest,
+    render_director_digest,
     render_leader_digest,
     render_office_digest,
     render_personal_digest,
@@ -45,11 +48,14 @@ class Said(Struct, frozen=True):
 class Breakfast:
     """Words every reader's morning from one census. Nothing to say is ``Said()``."""
 
-    def __init__(self, ledger: Ledger, rules: Rules, bot: str, census: Census, *, belated: bool) -> None:
+    def __init__(
+        self, ledger: Ledger, rules: Rules, bot: str, census: Census, errands: Errands, *, belated: bool
+    ) -> None:
         self._ledger = ledger
         self._rules = rules
         self._bot = bot
         self._census = census
+        self._errands = errands
         self._belated = belated
 
     def of_unit(self, unit: str, reader: Reader) -> Said:
@@ -59,7 +65,7 @@ class Breakfast:
         if view is None:
             return Said(again)
         pages = render_unit_digest(view, self._rules, self._ledger.roster, belated=self._belated)
-        return Said(stack(pages + again), _named(view, Audience.UNIT))
+        return Said(stack(pages + again), _named(pages, Audience.UNIT))
 
     def of_bureau(self, _: Reader) -> Said:
         """The bureau's group."""
@@ -84,7 +90,9 @@ class Breakfast:
     def _parts(self, person: Person, reader: Reader, said: frozenset[int]) -> Iterable[Said]:
         if person in office_of(self._ledger.roster):
             yield self._of_office(reader)
-        if person.role in _LEADERS:
+        if person.role is Role.DIRECTOR:
+            yield self._of_director(person)
+        elif person.role is Role.DEPUTY:
             yield self._of_leader(person, reader)
         else:
             yield self._of_person(person, reader, said)
@@ -108,17 +116,21 @@ class Breakfast:
                 lost[key] = Lost(say_addressee(self._ledger.roster, letter.chat_id), visible(letter.head))
         return lost
 
-    def _of_leader(self, person: Person, reader: Reader) -> Said:
-        is_deputy = person.role is Role.DEPUTY
-        audience = Audience.DEPUTY if is_deputy else Audience.DIRECTOR
-        units = person.oversees if is_deputy else {line.item.unit: None for line in self._census.escalated}
-        chased = self._chased(audience, units, reader)
-        digest = leader_digest if is_deputy else director_digest
-        view = digest(self._census, person, self._ledger.roster, chased)
+    def _of_director(self, person: Person) -> Said:
+        roster = self._ledger.roster
+        view = director_digest(self._census, person, roster)
         if view is None:
             return Said()
-        named = _named(view, audience) + _named(view, Audience.APPROVER)
-        return Said(render_leader_digest(view, self._rules, belated=self._belated), named)
+        pages = render_director_digest(view, self._rules, roster, belated=self._belated)
+        return Said(pages, _named(pages, Audience.APPROVER))
+
+    def _of_leader(self, person: Person, reader: Reader) -> Said:
+        chased = self._chased(Audience.DEPUTY, person.oversees, reader)
+        view = leader_digest(self._census, person, self._ledger.roster, chased)
+        if view is None:
+            return Said()
+        pages = render_leader_digest(view, self._rules, belated=self._belated)
+        return Said(pages, _named(pages, Audience.APPROVER))
 
     def _of_person(self, person: Person, reader: Reader, said: frozenset[int]) -> Said:
         speaks = person.role is Role.HEAD and not groups_of(person.unit, self._ledger.roster)
@@ -126,8 +138,8 @@ class Breakfast:
         view = personal_digest(self._census, person, self._ledger.roster, chased, speaks=speaks, said=said)
         if view is None:
             return Said()
-        named = _named(view, Audience.UNIT) + _named(view, Audience.APPROVER)
-        return Said(render_personal_digest(view, self._rules, belated=self._belated), named)
+        pages = render_personal_digest(view, self._rules, belated=self._belated)
+        return Said(pages, _named(pages, Audience.UNIT, Audience.APPROVER))
 
     def _rechecks(self, reader: Reader, *, in_group: bool) -> tuple[Page, ...]:
         """What is to be looked at again (回头看): told to whoever hears what the item's unit is to hear."""
@@ -142,17 +154,27 @@ class Breakfast:
         return render_rechecks(lines, self._rules, self._census.now, in_group=in_group, belated=self._belated)
 
     def _chased(self, audience: Audience, units: Iterable[str], reader: Reader) -> frozenset[int]:
-        """Items of the units whose 催办 of today is, or was, a message of its own to this reader."""
-        now: datetime = self._census.now
+        """Items of the units whose 催办 of today is, or was, a part of its own for this reader."""
         chases = (chase for unit in units for chase in self._census.of(unit).chases.values())
-        return frozenset(
-            chase.number
-            for chase in chases
-            if hears(audience, chase, self._rules)
-            and (reader.since is None or reader.since < chase.moment)
-            and (chase.moment > now or self._ledger.told(chase.key(reader.key)))
-        )
+        due = self._errands.items_for(reader)
+        return frozenset(chase.number for chase in chases if self._is_apart(audience, chase, reader, due))
+
+    def _is_apart(self, audience: Audience, chase: Occasion, reader: Reader, due: frozenset[int]) -> bool:
+        if not self._hears(audience, chase) or (reader.since is not None and reader.since >= chase.moment):
+            return False
+        now = self._census.now
+        if chase.moment > now or chase.number in due:
+            return True
+        return local_day(chase.moment, self._rules) == self._census.today and self._errands.is_told(chase, reader)
+
+    def _hears(self, audience: Audience, chase: Occasion) -> bool:
+        item = self._ledger.item(chase.number)
+        if audience is Audience.UNIT or item is None:
+            return item is not None
+        told = self._ledger.chases_told(item.number, chases_counted_from(item))
+        return audience in copied(chase, told, item, self._rules, self._ledger.roster)
 
 
-def _named(view: UnitDigest | LeaderDigest | PersonalDigest, audience: Audience) -> tuple[tuple[Audience, int], ...]:
-    return tuple((audience, number) for number in named_in(view))
+def _named(pages: tuple[Page, ...], *audiences: Audience) -> tuple[tuple[Audience, int], ...]:
+    """What the pages speak of by name: what they only count, they do not settle."""
+    return tuple((audience, number) for audience in audiences for page in pages for number in page.about)

@@ -1,19 +1,22 @@
 """Errands: who is to be alerted of what. Gathered item by item, carried out chat by chat, each in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from domain.assigning import due_assignment
+from domain.copies import copied
 from domain.item import Item, ItemStatus
-from domain.ladder import Audience, Occasion, due_occasions, hears, occasions
+from domain.ladder import Occasion, chases_counted_from, count_of, due_occasion, is_escalated, occasions
 from domain.letter import Page, Urgency
 from domain.lights import line_of
 from domain.limits import local_day
 from domain.quiet import is_belated
+from domain.rights import as_shown
 from domain.rules import Rules
-from domain.views import Rung, Told
+from domain.views import Audience, Rung, Told
 from jobs.agenda import SLICE
 from jobs.post import CLOCK, post_pages
 from jobs.readers import Reader, readers
@@ -24,8 +27,6 @@ from texts.stack import stack
 #: Items settled in one transaction, so that nobody is held up; the letters go with the first. After a kill in between
 #: the others are told in a message of their own.
 BATCH = 100
-
-_COPIED = (Audience.DEPUTY, Audience.DIRECTOR, Audience.OFFICE)
 
 
 class Errand(Struct):
@@ -54,26 +55,52 @@ class Errands:
         self.by_reader: dict[str, Errand] = {}
 
     def gather(self, item: Item) -> None:
-        """Note who may have to be told of the item."""
+        """Note who may have to be told of the item: the approver, or the unit and whoever reads a copy."""
         if item.status is ItemStatus.SUBMITTED:
-            self._gather_for(Audience.APPROVER, item)
-        elif any(each.rung is Rung.CHASE for each in self._gather_for(Audience.UNIT, item)):
-            for audience in _COPIED:  # whatever is copied to others, the unit hears as well
-                self._gather_for(audience, item)
+            self._note(Audience.APPROVER, item, self._occasions(item, Audience.APPROVER, None))
+            return
+        found = self._occasions(item, Audience.UNIT, None)
+        self._note(Audience.UNIT, item, found)
+        for each in found:
+            for audience in self._copied(item, each):
+                self._note(audience, item, (each,))
 
-    def _gather_for(self, audience: Audience, item: Item) -> tuple[Occasion, ...]:
-        """What the audience ever had to be told; note those of its chats that have not been."""
-        found = self._occasions(item, audience, None)
+    def _note(self, audience: Audience, item: Item, found: tuple[Occasion, ...]) -> None:
+        """Note those of the audience's chats that have not been told."""
         for reader in readers(audience, item, self._ledger.roster) if found else ():
             heard = found if reader.since is None else self._occasions(item, audience, reader.since)
-            if not all(self._ledger.told(each.key(reader.key)) for each in heard):
+            if not all(self.is_told(each, reader) for each in heard):
                 self.by_reader.setdefault(reader.key, Errand(reader)).wanted.append((audience, item.number))
-        return found
 
-    def carry_out(self, errand: Errand) -> Iterator[int]:
-        """Tell the chat what it has not been told yet; yields on the way, and the number of letters posted."""
+    def is_told(self, occasion: Occasion, reader: Reader) -> bool:
+        """Whether the chat was told of it."""
+        return any(self._ledger.told(key) for key in occasion.keys(reader.key))
+
+    def items_for(self, reader: Reader) -> frozenset[int]:
+        """The items of which the chat may have to be told."""
+        errand = self.by_reader.get(reader.key)
+        return frozenset() if errand is None else frozenset(number for _, number in errand.wanted)
+
+    def take(self, reader: Reader) -> Errand:
+        """The chat's errand, which its morning message carries out as well."""
+        return self.by_reader.pop(reader.key, None) or Errand(reader)
+
+    def give_back(self, errand: Errand) -> None:
+        """It was not carried out after all."""
+        self.by_reader[errand.reader.key] = errand
+
+    def left(self) -> Iterator[Errand]:
+        """What no morning message carried out."""
+        while self.by_reader:
+            yield self.by_reader.pop(next(iter(self.by_reader)))
+
+    def carry_out(self, errand: Errand, morning: tuple[Page, ...] = (), keys: Iterable[str] = ()) -> Iterator[int]:
+        """Tell the chat what it has not been told yet, below its morning if that is due; what ``keys`` settle is said.
+
+        Yields on the way, and the number of letters posted.
+        """
         news: list[News] = []
-        settled: set[str] = set()
+        settled = set(keys)
         for place, (audience, number) in enumerate(errand.wanted, start=1):
             item = self._ledger.item(number)
             found = None if item is None else self._news(item, audience, errand.reader, settled)
@@ -82,55 +109,94 @@ class Errands:
                 settled.update(found.keys)
             if place % SLICE == 0:
                 yield 0
-        if news:
-            yield from self._tell(errand.reader, news)
+        if news or morning:
+            yield from self._tell(errand.reader, news, morning, keys)
         for start in range(BATCH, len(news), BATCH):
             yield self._settle(errand.reader, news[start : start + BATCH])
 
     def _news(self, item: Item, audience: Audience, reader: Reader, settled: set[str]) -> News | None:
-        """What is news of the item: told once, by the first of its occasions, which settles the others."""
+        """What is news of the item: one line for all of its occasions, each with its key."""
         new = [
-            (each, key)
+            each
             for each in self._occasions(item, audience, reader.since)
-            if (key := each.key(reader.key)) not in settled and not self._ledger.told(key)
+            if settled.isdisjoint(each.keys(reader.key)) and not self.is_told(each, reader)
         ]
         if not new:
             return None
-        first, key = new[0]
-        told = Told(line_of(item, self._rules, self._now), first.rung, first.step, key, first.count)
-        return News(audience, told, tuple(key for _, key in new), is_belated(first.moment, self._now))
+        keys = tuple(each.key(reader.key) for each in new)
+        shown = as_shown(item, is_private=reader.chat_id > 0)
+        return News(
+            audience, self._told(item, shown, new), keys, any(is_belated(each.moment, self._now) for each in new)
+        )
 
-    def _tell(self, reader: Reader, news: list[News]) -> Iterator[int]:
+    def _told(self, item: Item, shown: Item, new: list[Occasion]) -> Told:
+        line = replace(line_of(item, self._rules, self._now), item=shown)
+        to_sign = any(each.rung is Rung.SIGN for each in new)
+        first = next((each for each in new if each.rung not in (Rung.SET, Rung.SIGN)), new[-1])
+        if first.rung is not Rung.CHASE:
+            return Told(line, first.rung, to_sign=to_sign)
+        told = self._chases(item)
+        return Told(
+            line,
+            first.rung,
+            count=count_of(first, told),
+            copied=self._copied(item, first),
+            is_last=is_escalated({*told, first.name}, self._rules),
+            to_sign=to_sign,
+        )
+
+    def _chases(self, item: Item) -> frozenset[str]:
+        return self._ledger.chases_told(item.number, chases_counted_from(item))
+
+    def _copied(self, item: Item, occasion: Occasion) -> frozenset[Audience]:
+        if occasion.rung is not Rung.CHASE:
+            return frozenset()
+        return copied(occasion, self._chases(item), item, self._rules, self._ledger.roster)
+
+    def _tell(self, reader: Reader, news: list[News], morning: tuple[Page, ...], keys: Iterable[str]) -> Iterator[int]:
         """The letters of all these news, which count what they do not name, and that the first of them were told."""
         told: dict[Audience, list[Told]] = {}
         for each in news:
             told.setdefault(each.audience, []).append(each.told)
         belated = any(each.is_belated for each in news)
         wording = Wording(self._rules, self._ledger.roster, self._now, belated)
-        pages: list[Page] = []
+        pages: list[Page] = [*morning]
         for part in wording.parts(told):
             pages += part
             yield 0
-        yield self._settle(reader, news[:BATCH], stack(pages) + wording.draft(told))
+        yield self._settle(reader, news[:BATCH], stack(pages) + wording.draft(told), keys, is_morning=bool(morning))
 
-    def _settle(self, reader: Reader, news: list[News], pages: tuple[Page, ...] = ()) -> int:
-        """One transaction: that these were told, and the letters."""
-        keys = [key for each in news for key in each.keys]
-        with self._ledger.transaction(at=self._now, by=CLOCK, did="alert") as tx:
-            return post_pages(tx, reader, pages, keys, self._now, Urgency.ALERT)
+    def _settle(
+        self,
+        reader: Reader,
+        news: list[News],
+        pages: tuple[Page, ...] = (),
+        keys: Iterable[str] = (),
+        *,
+        is_morning: bool = False,
+    ) -> int:
+        """One transaction: that these were told, and the letters. The morning comes silently, whatever is in it."""
+        told = [*keys, *(key for each in news for key in each.keys)]
+        did, urgency = ("digest", Urgency.DIGEST) if is_morning else ("alert", Urgency.ALERT)
+        with self._ledger.transaction(at=self._now, by=CLOCK, did=did) as tx:
+            return post_pages(tx, reader, pages, told, self._now, urgency)
 
     def _occasions(self, item: Item, audience: Audience, since: datetime | None) -> tuple[Occasion, ...]:
         """What the audience is to be told now: of the limit, then of the assignment."""
-        found = due_occasions(item, self._rules, audience, self._now, since)
-        if any(is_belated(each.moment, self._now) for each in found) and self._is_overtaken(item, audience):
-            found = ()
+        if audience not in (Audience.UNIT, Audience.APPROVER):
+            chase = self._due(item, Audience.UNIT, None)
+            return (chase,) if chase is not None and audience in self._copied(item, chase) else ()
+        due = self._due(item, audience, since)
         assigned = due_assignment(item, self._rules, self._now, since) if audience is Audience.UNIT else None
-        return found if assigned is None else (*found, assigned)
+        return tuple(each for each in (due, assigned) if each is not None)
 
-    def _is_overtaken(self, item: Item, audience: Audience) -> bool:
+    def _due(self, item: Item, audience: Audience, since: datetime | None) -> Occasion | None:
+        found = due_occasion(item, self._rules, audience, self._now, since)
+        if found is not None and is_belated(found.moment, self._now) and self._is_overtaken(item):
+            return None
+        return found
+
+    def _is_overtaken(self, item: Item) -> bool:
         """Whether what was missed is not worth making up for, as the next occasion follows later today."""
         today = local_day(self._now, self._rules)
-        return any(
-            self._now < each.moment and each.moment.date() == today and hears(audience, each, self._rules)
-            for each in occasions(item, self._rules)
-        )
+        return any(self._now < each.moment and each.moment.date() == today for each in occasions(item, self._rules))

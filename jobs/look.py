@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 
 from domain.assigning import assignment_of
-from domain.hours import digest_after, digest_on, is_open, next_day_for
+from domain.hours import day_after, digest_after, digest_on, is_open, next_day_for
 from domain.item import OPEN, Item
 from domain.ladder import next_moment
 from domain.limits import local_day
@@ -20,6 +20,7 @@ from domain.rules import Rules
 from jobs.agenda import SLICE, Agenda
 from jobs.errands import Errand, Errands
 from jobs.morning import Morning
+from jobs.post import CLOCK
 from store.errors import NotSaved
 from store.ledger import Commit, Ledger
 
@@ -74,13 +75,51 @@ class Lookout:
         return self._is_new or now >= self._digest_at or (moment is not None and now >= moment)
 
     def _steps(self, now: datetime) -> Iterator[int]:
+        is_first = self._last == AT_ONCE
         if now < self._last - SET_BACK:
             self._is_new, self._digest_at = True, AT_ONCE
+            is_first = True
         self._last = now
+        self._mind_the_clock(now, is_first=is_first)
         if not self.is_due(now) or not is_open(self._rules, now):
             return
-        yield from self._digests(now)
-        yield from self._alerts(now)
+        was_new, self._is_new = self._is_new, False
+        taken: list[int] = []
+        try:
+            yield from self._tell(now, self._numbers(taken, now, everything=was_new))
+        except BaseException:
+            self._is_new = self._is_new or was_new
+            self._agenda.put_all(taken, AT_ONCE)  # the ledger knows which of them were told
+            raise
+
+    def _tell(self, now: datetime, numbers: Iterator[list[int]]) -> Iterator[int]:
+        """The alerts are gathered first: what is due for a chat together with its digest shares that message."""
+        errands = Errands(self._ledger, self._rules, now)
+        for some in numbers:
+            self._gather(errands, some, now)
+            yield 0
+        yield from self._digests(errands, now)
+        for errand in errands.left():
+            yield from self._carry_out(errands, errand)
+
+    def _numbers(self, taken: list[int], now: datetime, *, everything: bool) -> Iterator[list[int]]:
+        """The items to look at, a few at a time; ``taken`` notes them."""
+        for numbers in chain(self._everything() if everything else (), self._agenda.take_due(now)):
+            taken += numbers
+            yield numbers
+
+    def _mind_the_clock(self, now: datetime, *, is_first: bool) -> None:
+        """What was told on a day that has not come yet is told again on that day: the clock was ahead then.
+
+        An hour back repeats nothing. If it was the step back that was wrong, that day comes again, and all was told.
+        """
+        ahead = self._ledger.told_from(day_after(self._rules, now)) if is_first else []
+        past = self._ledger.told_ahead(now - SET_BACK)
+        if ahead or past:
+            _log.warning("the clock was set back: %d tellings open again, %d stand", len(ahead), len(past))
+            with self._ledger.transaction(at=now, by=CLOCK, did="clock") as tx:
+                tx.reopen(ahead)
+                tx.stand_by(past)
 
     def _changed(self, commit: Commit) -> None:
         if commit.items:
@@ -88,31 +127,15 @@ class Lookout:
         if commit.roster_changed:  # somebody can be reached now who could not before
             self._is_new = True
 
-    def _digests(self, now: datetime) -> Iterator[int]:
+    def _digests(self, errands: Errands, now: datetime) -> Iterator[int]:
         if now < self._digest_at:
             return
         moment = digest_on(self._rules, local_day(now, self._rules))
         if moment is not None and moment <= now:
-            morning = Morning(self._ledger, self._rules, self._bot, moment, now)
+            morning = Morning(self._ledger, self._rules, self._bot, moment, now, errands)
             if not self._ledger.told(morning.key):
                 yield from morning.steps()
         self._digest_at = digest_after(self._rules, now)
-
-    def _alerts(self, now: datetime) -> Iterator[int]:
-        errands = Errands(self._ledger, self._rules, now)
-        was_new, self._is_new = self._is_new, False
-        taken: list[int] = []
-        try:
-            for numbers in chain(self._everything() if was_new else (), self._agenda.take_due(now)):
-                taken += numbers
-                self._gather(errands, numbers, now)
-                yield 0
-            for errand in errands.by_reader.values():
-                yield from self._carry_out(errands, errand)
-        except BaseException:
-            self._is_new = self._is_new or was_new
-            self._agenda.put_all(taken, AT_ONCE)  # the ledger knows which of them were told
-            raise
 
     def _everything(self) -> Iterator[list[int]]:
         """All open items: at the start, and whenever what was noted may not hold any more."""

@@ -12,17 +12,19 @@ from itertools import islice
 
 from domain.census import Census
 from domain.item import Item
-from domain.ladder import Audience, due_occasions
-from domain.letter import Urgency
+from domain.ladder import chases_counted_from, due_occasion, occasions
+from domain.letter import Page
 from domain.limits import local_day
 from domain.quiet import is_belated, is_push_day
 from domain.recheck import rechecks
 from domain.rights import is_reachable, office_of
 from domain.roster import Person
 from domain.rules import Rules
+from domain.views import Audience, Rung
 from jobs.agenda import SLICE
 from jobs.breakfast import Breakfast, Said
-from jobs.post import CLOCK, DIGEST, post_pages
+from jobs.errands import Errand, Errands
+from jobs.post import CLOCK, DIGEST
 from jobs.readers import Reader, groups_of, of_people
 from store.errors import NotSaved
 from store.ledger import Ledger
@@ -35,18 +37,24 @@ REMEMBERED = timedelta(days=300)
 
 
 class Morning:
-    """The digests of one day. ``moment`` is when they were due, ``now`` is when they go out."""
+    """The digests of one day. ``moment`` is when they were due, ``now`` is when they go out.
 
-    def __init__(self, ledger: Ledger, rules: Rules, bot: str, moment: datetime, now: datetime) -> None:
+    Alerts that are due for the same chat at the same time, as after a late start, share its message.
+    """
+
+    def __init__(
+        self, ledger: Ledger, rules: Rules, bot: str, moment: datetime, now: datetime, errands: Errands
+    ) -> None:
         self._ledger = ledger
         self._rules = rules
         self._moment = moment
         self._now = now
+        self._errands = errands
         self._day = local_day(moment, rules)
-        self._census = Census(rules, now)
-        self._words = Breakfast(ledger, rules, bot, self._census, belated=is_belated(moment, now))
+        self._census = Census(rules, now, chased=self._chases_told, speaks_of=self._is_spoken_of)
         #: On a rest day only kinds that never rest are spoken of, in their units' groups and to their own people.
         self._is_rest_day = not is_push_day(rules, self._day)
+        self._words = Breakfast(ledger, rules, bot, self._census, errands, belated=is_belated(moment, now))
         self._counted: set[int] = set()  # items, by number: none is counted twice, whatever changes meanwhile
 
     @property
@@ -84,6 +92,9 @@ class Morning:
     def _is_spoken_of(self, item: Item) -> bool:
         return not self._is_rest_day or self._rules.kind(item.kind).on_rest_days
 
+    def _chases_told(self, item: Item) -> frozenset[str]:
+        return self._ledger.chases_told(item.number, chases_counted_from(item))
+
     def _count(self, items: Iterable[Item]) -> Iterator[int]:
         for some in _slices(items):
             for item in some:
@@ -95,8 +106,7 @@ class Morning:
     def _count_one(self, item: Item) -> None:
         """Whatever is odd about one item, the others are told of all the same."""
         try:
-            if self._is_spoken_of(item):
-                self._census.add(item)
+            self._census.add(item)
         except Exception:  # noqa: BLE001 - see above
             _log.exception("item %s could not be counted", item.number)
 
@@ -129,17 +139,33 @@ class Morning:
         for reader, say in readers:
             key = f"{DIGEST}|{self._day}|{reader.key}"
             if (reader.since is None or reader.since <= self._moment) and not self._ledger.told(key):
-                yield self._tell(reader, key, say)
+                yield from self._tell(reader, key, say)
 
-    def _tell(self, reader: Reader, key: str, say: Callable[[Reader], Said]) -> int:
+    def _tell(self, reader: Reader, key: str, say: Callable[[Reader], Said]) -> Iterator[int]:
         """One chat; where its words fail, the others still get theirs."""
         try:
-            return self._post(reader, key, say(reader))
+            said = say(reader)
+            if said.pages:
+                named = (key for audience, number in said.named for key in self._keys(audience, number, reader))
+                keys = [key, *said.keys, *named]
+                yield from self._share(reader, said.pages, keys)
         except (OSError, NotSaved):
             raise  # nothing at all can be saved
         except Exception:  # noqa: BLE001 - see above
             _log.exception("the digest of %s failed", reader.key)
-            return 0
+
+    def _share(self, reader: Reader, pages: tuple[Page, ...], keys: list[str]) -> Iterator[int]:
+        """The digest with what else is due for the chat; where that can't be worded, the digest goes alone."""
+        errand = self._errands.take(reader)
+        try:
+            yield from self._errands.carry_out(errand, pages, keys)
+        except (OSError, NotSaved):
+            raise
+        except Exception:
+            self._errands.give_back(errand)
+            if not self._ledger.told(keys[0]):
+                yield from self._errands.carry_out(Errand(reader), pages, keys)
+            raise
 
     def _others(self) -> Iterator[tuple[Reader, Callable[[Reader], Said]]]:
         """The bureau's groups and everybody's private chats, for which all items have to be counted."""
@@ -154,27 +180,22 @@ class Morning:
         for reader in of_people(tuple(person for rows in posts.values() for person in rows)):
             yield reader, partial(self._words.of_people, posts[reader.chat_id])
 
-    def _post(self, reader: Reader, key: str, said: Said) -> int:
-        if not said.pages:
-            return 0
-        keys = [
-            key,
-            *said.keys,
-            *(key for audience, number in said.named for key in self._keys(audience, number, reader)),
-        ]
-        with self._ledger.transaction(at=self._now, by=CLOCK, did="digest") as tx:
-            return post_pages(tx, reader, said.pages, keys, self._now, Urgency.DIGEST)
-
     def _keys(self, audience: Audience, number: int, reader: Reader) -> list[str]:
         """The occasions of an item that its naming settles: after a late start also alerts that were missed.
 
-        A new assignment is not among them: it asks for something else, 签收.
+        A 催办 and a new assignment are not among them: they ask for something else. To an approver the day's 待审提示
+        would say the same.
         """
         item = self._ledger.item(number)
         if item is None:
             return []
-        found = due_occasions(item, self._rules, audience, self._now, reader.since)
-        return [key for each in found if not self._ledger.told(key := each.key(reader.key))]
+        if audience is Audience.APPROVER:
+            waits = (each for each in occasions(item, self._rules) if each.rung is Rung.WAIT)
+            found = [each for each in waits if local_day(each.moment, self._rules) <= self._day]
+        else:
+            due = due_occasion(item, self._rules, audience, self._now, reader.since)
+            found = [due] if due is not None and due.rung is not Rung.CHASE else []
+        return [each.key(reader.key) for each in found if not self._errands.is_told(each, reader)]
 
 
 def _key_of(day: date) -> str:

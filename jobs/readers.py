@@ -4,10 +4,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from domain.copies import people_of
 from domain.item import Item
-from domain.ladder import Audience
-from domain.rights import approvers, is_reachable, office_of
-from domain.roster import Chat, Person, Role, Roster
+from domain.rights import is_reachable, office_of
+from domain.roster import Chat, Person, Roster
+from domain.views import Audience
 
 
 class Reader(Struct, frozen=True):
@@ -55,14 +56,6 @@ def unit_readers(item: Item, roster: Roster) -> tuple[Reader, ...]:
 
 def readers(audience: Audience, item: Item, roster: Roster) -> tuple[Reader, ...]:
     """The chats in which the audience hears of the item."""
-    match audience:
-        case Audience.UNIT:
-            return unit_readers(item, roster)
-        case Audience.DEPUTY:
-            return of_people(roster.deputies(item.unit))
-        case Audience.DIRECTOR:
-            return of_people(roster.of_role(Role.DIRECTOR))
-        case Audience.OFFICE:
-            return of_people(office_of(roster))
-        case Audience.APPROVER:
-            return of_people(approvers(item, roster))
+    if audience is Audience.UNIT:
+        return unit_readers(item, roster)
+    return of_people(people_of(audience, item, roster))

@@ -1,18 +1,15 @@
 """Words what one reader is to be told of at one alert time: each audience in its own way, one message for all of it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct
 
-from domain.ladder import Audience, is_last_chase
 from domain.letter import Page
-from domain.lights import by_limit
 from domain.roster import Roster
 from domain.rules import Rules
-from domain.views import Rung, Told
-from texts.alerts import is_assignment, render_alert
-from texts.assigned import render_assigned
+from domain.views import Audience, Rung, Told
+from texts.alerts import MOST_ORDERED, render_alert
 from texts.copies import (
     render_chase_copy_deputy,
     render_chase_director,
@@ -21,12 +18,7 @@ from texts.copies import (
     render_wait_reminders,
 )
 
-#: More new assignments than these for one unit become counts instead of a wall, as after a first import.
-MOST_ASSIGNED = 8
-#: So many are put in order: more takes longer than others may be held up.
-MOST_ORDERED = 1000
-
-_RUNGS = (Rung.CHASE, Rung.DUE, Rung.WAIT, Rung.NEW, Rung.LEAD)
+_RUNGS = (Rung.CHASE, Rung.DUE, Rung.WAIT, Rung.SIGN, Rung.SET, Rung.LEAD)
 
 
 class Wording(Struct, frozen=True):
@@ -45,15 +37,15 @@ class Wording(Struct, frozen=True):
     def draft(self, told: dict[Audience, list[Told]]) -> tuple[Page, ...]:
         """The draft of a bulletin (通报), which is a document and stands alone."""
         copied = told.get(Audience.OFFICE, ())
-        last = tuple(each for each in copied if each.rung is Rung.CHASE and is_last_chase(each.step, self.rules))
+        last = tuple(each for each in copied if each.is_last)
         return render_draft_bulletin(last, self.rules, self.now) if last else ()
 
     def _parts(self, audience: Audience, told: tuple[Told, ...]) -> Iterator[tuple[Page, ...]]:
         match audience:
             case Audience.DIRECTOR:
-                yield render_chase_director(told, self.rules, self.roster, self.now, belated=self.belated)
+                yield render_chase_director(told, self.rules, self.now, belated=self.belated)
             case Audience.OFFICE:
-                yield render_chase_office(told, self.rules, self.roster, self.now, belated=self.belated)
+                yield render_chase_office(told, self.rules, self.now, belated=self.belated)
             case Audience.APPROVER:
                 lines = [each.line for each in told]
                 yield render_wait_reminders(lines, self.rules, self.now, belated=self.belated)
@@ -66,22 +58,18 @@ class Wording(Struct, frozen=True):
                     yield say(unit, tuple(part))
 
     def _to_deputy(self, unit: str, told: tuple[Told, ...]) -> tuple[Page, ...]:
-        return render_chase_copy_deputy(told, unit, self.rules, self.roster, self.now, belated=self.belated)
+        return render_chase_copy_deputy(told, unit, self.rules, self.now, belated=self.belated)
 
     def _to_unit(self, unit: str, told: tuple[Told, ...]) -> tuple[Page, ...]:
-        new = tuple(each for each in told if is_assignment(each))
-        if len(new) <= MOST_ASSIGNED:
-            return render_alert(unit, told, self.rules, self.roster, self.now, belated=self.belated)
-        rest = tuple(each for each in told if not is_assignment(each))
-        lines = [each.line for each in new]
-        counted = render_assigned(unit, lines, self.rules, self.roster, self.now, belated=self.belated)
-        if not rest:
-            return counted
-        return render_alert(unit, rest, self.rules, self.roster, self.now, belated=self.belated) + counted
+        return render_alert(unit, told, self.rules, self.roster, self.now, belated=self.belated)
 
 
 def _in_order(told: Sequence[Told]) -> tuple[Told, ...]:
-    """By rung, the late ones first, then as lists are; of thousands, which are not all named, the first ones."""
+    """By rung, the late ones first, then by limit and number; of thousands, which are not all named, the first ones."""
     kept, rest = told[:MOST_ORDERED], told[MOST_ORDERED:]
-    places = {line.item.number: place for place, line in enumerate(by_limit(each.line for each in kept))}
-    return (*sorted(kept, key=lambda each: (_RUNGS.index(each.rung), places[each.line.item.number])), *rest)
+    return (*sorted(kept, key=_place), *rest)
+
+
+def _place(each: Told) -> tuple[int, date, str, int]:
+    line = each.line
+    return _RUNGS.index(each.rung), line.due_on or date.max, line.item.due, line.item.number

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from domain.letter import UNDELIVERED, Fate, Letter, Way
 from store import post
-from store.post import Received, Settled, Spoken, Told
-from store.rows import DIALOGUES, INBOX, OUTBOX, SENT, TOLD, Rows
+from store.post import Received, Settled, Spoken
+from store.rows import DIALOGUES, INBOX, OUTBOX, SENT, Rows
+from store.tellings import Tellings
 from store.values import Dialogue, Waiting
 
 #: Longer than any of Telegram's windows: what pacing needs to know after a restart.
@@ -20,7 +21,7 @@ class Mailroom:
         self._rows = rows
         self.letters: dict[int, Letter] = {}  # waiting in the outbox
         self.waiting: dict[int, Received] = {}  # updates not yet handled, in order of arrival
-        self.told: dict[str, int] = {}  # key -> row
+        self.told = Tellings(rows)
         self.undelivered: set[int] = set()  # settled, and perhaps not arrived
         self.sends: deque[tuple[int, datetime]] = deque()  # letter and time, as its chat may move
         self._arrivals: dict[int, int] = {}  # order of arrival, kept while a row is: taking back moves nobody
@@ -31,7 +32,6 @@ class Mailroom:
         rows.listen(INBOX, self._inbox_changed)
         rows.listen(OUTBOX, self._outbox_changed)
         rows.listen(SENT, self._sent_changed)
-        rows.listen(TOLD, self._told_changed)
         rows.listen(DIALOGUES, self._dialogues_changed)
 
     def updates(self) -> list[Waiting]:
@@ -127,12 +127,6 @@ class Mailroom:
             self._senders[message] = others
         else:
             self._senders.pop(message, None)
-
-    def _told_changed(self, number: int, old: bytes | None, new: bytes | None) -> None:
-        if old is not None:
-            self.told.pop(post.read(Told, old).key, None)
-        if new is not None:
-            self.told[post.read(Told, new).key] = number
 
     def _dialogues_changed(self, number: int, old: bytes | None, new: bytes | None) -> None:
         if old is not None:

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from domain.discrepancy import Discrepancy, DiscrepancyKind, Spot
+from domain.item import ItemStatus
 from store import documents
 from store.books import Books
 from store.checkpoint import Tables
@@ -183,5 +184,19 @@ def _dated(table: str, was: bytes | None, became: bytes, at: datetime) -> bytes:
         is_moved = document.get("due") != before.get("due")
         if is_moved and document.get("due_set_at") == before.get("due_set_at"):
             document.pop("due_set_at", None)
+        if is_moved or _is_taken_over(document, before, at):
             became = documents.encode(document)
     return dated_row(table, became, at)
+
+
+def _is_taken_over(document: dict[str, Any], before: dict[str, Any], at: datetime) -> bool:
+    """An open item that somebody gave to another unit is for that unit to sign, as ``domain.assigning.taken_over``."""
+    status = document.get("status")
+    is_open = status in {ItemStatus.ASSIGNED, ItemStatus.ACKNOWLEDGED, ItemStatus.SUBMITTED}
+    if document.get("unit") == before.get("unit") or not is_open:
+        return False
+    for field in ("acknowledged_at", "acknowledged_by"):
+        document.pop(field, None)
+    document |= {"moved_at": at.isoformat(), "assigned_at": at.isoformat()}
+    document["before" if status == ItemStatus.SUBMITTED else "status"] = ItemStatus.ASSIGNED.value
+    return True

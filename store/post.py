@@ -35,11 +35,15 @@ class Settled(Struct, frozen=True, omit_defaults=True):
 
 
 class Told(Struct, frozen=True, omit_defaults=True):
-    """An occasion that has been told. ``until`` is when nobody will ask any more."""
+    """An occasion that has been told. ``until`` is when nobody will ask any more.
+
+    ``ahead`` says that the clock was ahead then: it counts as told only when ``at`` has come after all.
+    """
 
     key: str
     at: datetime
     until: datetime | None = None
+    ahead: bool = False
 
 
 class Spoken(Struct, frozen=True, omit_defaults=True):

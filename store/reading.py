@@ -97,7 +97,19 @@ class Reading:
 
     def told(self, key: str) -> bool:
         """Whether that occasion has been told."""
-        return key in self._books.mail.told
+        return key in self._books.mail.told.keys
+
+    def chases_told(self, item: int, since: datetime | None) -> frozenset[str]:
+        """The names of the item's 催办 that somebody was told of since then (``None``: ever)."""
+        return self._books.mail.told.chases_of(item, since)
+
+    def told_from(self, instant: datetime) -> list[int]:
+        """The newest tellings, as far back as they were told at or after that instant; for ``Transaction.reopen``."""
+        return self._books.mail.told.told_from(instant)
+
+    def told_ahead(self, before: datetime) -> list[int]:
+        """Tellings that the clock was ahead for, and whose instant has come now; for ``Transaction.stand_by``."""
+        return self._books.mail.told.ahead_before(before)
 
     def about(self, chat_id: int, message_id: int) -> tuple[int, ...]:
         """The items of a message that the bot sent, in the order shown."""

@@ -1,5 +1,6 @@
 """What one event may do to the ledger and its correspondence. Only inside ``Ledger.transaction``."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from typing import Self
@@ -149,12 +150,32 @@ class Transaction:
 
     def tell(self, key: str, at: datetime, *, until: datetime | None = None) -> None:
         """Record that an occasion has been told; ``until`` is when nobody will ask any more, if known."""
-        if key not in self._mail.told:
+        if key not in self._mail.told.keys:
             self._rows.put(TOLD, self._rows.highest(TOLD) + 1, post.write(Told(key, at, until)))
 
     def tick_off(self, discrepancy: int) -> None:
         """The office is told of it in this transaction."""
         self._rows.remove(DISCREPANCIES, discrepancy)
+
+    def reopen(self, tellings: Iterable[int]) -> None:
+        """These were told while the clock was ahead: their occasions may be told again until that instant has come."""
+        for number in tellings:
+            self._mark(number, ahead=True)
+
+    def stand_by(self, tellings: Iterable[int]) -> None:
+        """The instant of these has come after all: they were told then, unless they were told again meanwhile."""
+        for number in tellings:
+            self._mark(number, ahead=False)
+
+    def _mark(self, number: int, *, ahead: bool) -> None:
+        document = self._rows.get(TOLD, number)
+        row = None if document is None else post.read(Told, document)
+        if row is None:
+            return
+        if not ahead and row.key in self._mail.told.keys:
+            self._rows.remove(TOLD, number)
+        else:
+            self._rows.put(TOLD, number, post.write(structs.replace(row, ahead=ahead)))
 
     def set_dialogue(self, chat_id: int, person_id: int, dialogue: Dialogue | None) -> None:
         """Begin, continue or (``None``) end a conversation."""

@@ -6,153 +6,176 @@ from dataclasses import replace
 from datetime import datetime
 
 from markupsafe import Markup
+from msgspec import Struct, structs
 
-from domain.item import ItemStatus
 from domain.letter import Button, Page
 from domain.press import Act, Press
-from domain.roster import Person, Role, Roster
+from domain.roster import Roster
 from domain.rules import Rules
-from domain.views import MOST_NAMED, Light, Line, Rung, Told
+from domain.views import Audience, Light, Rung, Told
 from texts.asking import HARDSHIP, say_ahead, say_assignment, say_chase, say_due_today, say_until
-from texts.dates import today_of
 from texts.glossary import BELATED, BUTTONS
 from texts.keyboard import act_button, button
-from texts.lines import in_brackets, name_item, owner_of, say_light, say_limit_of, say_term
+from texts.lines import name_item, owner_of, show_line
 from texts.mentions import call, owners_of
 from texts.pages import Block, Head, bold, join, paginate, text
 from texts.plain import shorten
+from texts.screen import MOST_NAMED, named, say_rest
 
-#: What an alert calls its items, by rung.
-SECTIONS: dict[Rung, str] = {Rung.CHASE: "催办", Rung.DUE: "到期提醒", Rung.NEW: "新交办", Rung.LEAD: "临近期限"}
-#: The same of an item that the unit knows already, and whose limit was set anew.
-MOVED = "期限调整"
-#: The sections of an alert that tells several items.
-ORDER = ("催办", "到期提醒", "新交办", MOVED, "临近期限")
-#: More buttons than these would be a wall; the items are named all the same.
-BUTTONS_SHOWN = 12
+#: What an alert calls its items, by rung, in the order of its sections.
+SECTIONS: dict[Rung, str] = {
+    Rung.CHASE: "催办",
+    Rung.DUE: "到期提醒",
+    Rung.SIGN: "新交办",
+    Rung.SET: "期限调整",
+    Rung.LEAD: "临近期限",
+}
 #: What several items are called that no line of their own asks for something.
 ASKED: dict[Light, str] = {Light.LATE: "逾期", Light.NEAR: "休息日到期"}
 #: The title of an alert that has several sections.
 MIXED = "督办提醒"
+#: Who reads a copy, as the unit reads of it.
+COPIES: dict[Audience, str] = {Audience.DEPUTY: "抄送：分管领导", Audience.DIRECTOR: "抄报：局长"}
+_RUNGS = tuple(SECTIONS)
+#: Of thousands so many are considered, for who is named and called: more takes longer than others may be held up.
+MOST_ORDERED = 1000
+#: More owners than these are counted by name.
+OWNERS_SHOWN = 5
+SIGN = "请签收：点下方按钮，或回复本消息“收到”。"
+SIGN_ALL = "新交办的，请签收：回复本消息“收到”即签收本人全部新交办事项。"
+
+
+class _Office(Struct, frozen=True):
+    """Whom and when the alert is for."""
+
+    unit: str
+    rules: Rules
+    roster: Roster
+    now: datetime
 
 
 def render_alert(
     unit: str, told: tuple[Told, ...], rules: Rules, roster: Roster, now: datetime, *, belated: bool
 ) -> tuple[Page, ...]:
     """To a unit's group: a single item exactly as the models show it; several in sections of one message."""
+    office = _Office(unit, rules, roster, now)
     if len(told) == 1:
-        return _render_one(unit, told[0], rules, roster, now, belated=belated)
-    counted = Counter(_word(each) for each in told)
-    words = [word for word in ORDER if word in counted]
+        return _render_one(told[0], office, belated=belated)
+    counted = Counter(SECTIONS[each.rung] for each in told)
+    words = [word for word in SECTIONS.values() if word in counted]
     title = MIXED if len(words) > 1 else words[0]
-    counts = "，".join(f"{word}{counted[word]}项" for word in words)
-    shown = sorted(told, key=lambda each: ORDER.index(_word(each)))[:MOST_NAMED]
-    blocks = [Block(html=text(f"{counts}。"))]
-    for word in dict.fromkeys(_word(each) for each in shown):
-        lines = [_told_block(each, rules, roster, now, len(told)) for each in shown if _word(each) == word]
-        blocks += [_first(lines[0], word if title == MIXED else ""), *lines[1:]]
-    blocks += [Block(html=text(words), gap=not n) for n, words in enumerate(_pleas(told, rules, roster, now, unit))]
-    rows = ((_whole(unit, roster),),) if len(told) > BUTTONS_SHOWN else ()
-    return paginate(_head(title, unit, roster, belated=belated), blocks, rows)
+    ordered = sorted(told[:MOST_ORDERED], key=lambda each: _RUNGS.index(each.rung))[:MOST_NAMED]
+    head, counts = _head(title, told, office, belated=belated), text(_counts(told, words))
+    blocks = [_told_block(each, office) for each in ordered]
+    shown = named(blocks, [head([]), counts, "\n".join(_pleas(told, office))])
+    pleas = _pleas(told, office, say_rest(len(told), len(shown)))
+    body = [
+        Block(html=counts),
+        *_sectioned(shown, ordered, with_names=title == MIXED),
+        *(Block(html=text(plea), gap=not place) for place, plea in enumerate(pleas)),
+    ]
+    if len(shown) < len(told):
+        body.append(Block(html=text(""), buttons=(_whole(office),)))
+    return _about_all(paginate(head, body), told)
 
 
-def _word(each: Told) -> str:
-    """What the item is told as."""
-    return MOVED if each.rung is Rung.NEW and not is_assignment(each) else SECTIONS[each.rung]
+def _counts(told: Sequence[Told], words: Sequence[str]) -> str:
+    """催办1项，新交办39项：甲某20项、乙某19项."""
+    counted = Counter(SECTIONS[each.rung] for each in told)
+    parts = [f"{word}{counted[word]}项" for word in words]
+    owners = Counter(owner_of(each.line.item) for each in told if each.rung is Rung.SIGN)
+    if words != [SECTIONS[Rung.SIGN]] or len(told) <= OWNERS_SHOWN:
+        return "，".join(parts) + "。"
+    most = "、".join(f"{owner}{count}项" for owner, count in owners.most_common(OWNERS_SHOWN))
+    return f"{parts[0]}：{most}{'等' if len(owners) > OWNERS_SHOWN else ''}。"
 
 
-def _whole(unit: str, roster: Roster) -> Button:
+def _sectioned(shown: Sequence[Block], ordered: Sequence[Told], *, with_names: bool) -> list[Block]:
+    """The items, each apart; the first of a section below the section's name."""
+    blocks: list[Block] = []
+    before = ""
+    for block, each in zip(shown, ordered, strict=False):
+        word = SECTIONS[each.rung]
+        html = block.html if word == before or not with_names else Markup("〔{}〕\n{}").format(word, block.html)
+        blocks.append(replace(block, html=html, gap=True))
+        before = word
+    return blocks
+
+
+def _about_all(pages: tuple[Page, ...], told: Sequence[Told]) -> tuple[Page, ...]:
+    """收到 in reply signs what the message counts without naming it as well."""
+    known = {number for page in pages for number in page.about}
+    counted = tuple(each.line.item.number for each in told if each.to_sign and each.line.item.number not in known)
+    return (*pages[:-1], structs.replace(pages[-1], about=pages[-1].about + counted))
+
+
+def _whole(office: _Office) -> Button:
     """Opens the unit's list, which has what the alert leaves out."""
-    number = next((each.number for each in roster.units if each.name == unit), 0)
+    number = next((each.number for each in office.roster.units if each.name == office.unit), 0)
     return button(BUTTONS[Act.UNIT], Press(Act.UNIT, number))
 
 
-def _first(block: Block, label: str) -> Block:
-    """The first item of a section carries the section's name, and stands apart from what is above."""
-    return replace(block, html=Markup("〔{}〕\n{}").format(label, block.html) if label else block.html, gap=True)
+def _head(title: str, told: Sequence[Told], office: _Office, *, belated: bool) -> Head:
+    """【催办·第1次】养老服务股 @丙某: everybody whose items these are, the unnamed ones' too."""
+    line = bold(f"{BELATED if belated else ''}【{title}】{shorten(office.unit, 30)}")
+    calling = (each.line.item for each in told[:MOST_ORDERED] if _calls(each))
+    people = (person for item in calling for person in owners_of(item, office.roster))
+    called = call(people, office.roster.heads(office.unit))
+    whole = Markup("{} {}").format(line, called) if called else line
+    return lambda _: whole
 
 
-def _head(title: str, unit: str, roster: Roster, *, belated: bool) -> Head:
-    """【催办·第1次】养老服务股 @丙某: each part calls the people of its own items."""
-    line = bold(f"{BELATED if belated else ''}【{title}】{shorten(unit, 30)}")
-
-    def head(part: Sequence[Block]) -> Markup:
-        called = call((person for block in part for person in block.people), roster.heads(unit))
-        return Markup("{} {}").format(line, called) if called else line
-
-    return head
+def _calls(each: Told) -> bool:
+    """Whether the item calls its people: what is due today or late, and what they are to sign."""
+    return each.to_sign or each.rung in (Rung.CHASE, Rung.DUE) or each.line.light in (Light.LATE, Light.TODAY)
 
 
-def _called(line: Line, roster: Roster) -> tuple[Person, ...]:
-    """Whom the item calls: people are mentioned only for what is due today or late."""
-    return owners_of(line.item, roster) if line.light in {Light.LATE, Light.TODAY} else ()
+def _buttons(each: Told, office: _Office, *, with_number: bool) -> tuple[Button, ...]:
+    """签收 for a new assignment, and what closes the item."""
+    acts = [Act.ACKNOWLEDGE] if each.to_sign else []
+    if each.rung is not Rung.SIGN:
+        acts.append(Act.DONE)
+    return tuple(act_button(act, each.line.item, office.rules, with_number=with_number) for act in acts)
 
 
-def _button(each: Told, rules: Rules, *, with_number: bool) -> Button:
-    """签收 for a new assignment, otherwise what closes the item."""
-    return act_button(
-        Act.ACKNOWLEDGE if is_assignment(each) else Act.DONE, each.line.item, rules, with_number=with_number
-    )
-
-
-def is_assignment(each: Told) -> bool:
-    """Whether a signature (签收) is asked for."""
-    return each.rung is Rung.NEW and each.line.item.status is ItemStatus.ASSIGNED
-
-
-def _told_block(each: Told, rules: Rules, roster: Roster, now: datetime, total: int) -> Block:
-    """One of several items. A new one is a line: what is urgent about it, the day's digest says or has said."""
-    line = each.line
-    buttons = (_button(each, rules, with_number=True),) if total <= BUTTONS_SHOWN else ()
-    if each.rung is Rung.NEW:
-        term = say_term(line, rules, today_of(now, rules))
-        html = Markup("{}{}，{}").format(name_item(line.item, rules), in_brackets(owner_of(line.item)), term)
-        return Block(html=html, number=line.item.number, buttons=buttons, people=_called(line, roster))
+def _told_block(each: Told, office: _Office) -> Block:
+    """One of several items, as every list shows it."""
     chased = f"，第{each.count}次催办" if each.rung is Rung.CHASE else ""
-    html = Markup("{}　{}{}\n{}{}").format(
-        say_light(line.light, line.item, rules),
-        name_item(line.item, rules),
-        in_brackets(owner_of(line.item)),
-        say_limit_of(line, rules, now),
-        chased,
-    )
-    return Block(html=html, number=line.item.number, buttons=buttons, people=_called(line, roster))
+    sign = "，新交办待签收" if each.to_sign and each.rung is not Rung.SIGN else ""
+    html = show_line(each.line, office.rules, office.now, owner_of(each.line.item)) + f"{chased}{sign}"
+    return Block(html=html, number=each.line.item.number, buttons=_buttons(each, office, with_number=True))
 
 
-def _render_one(
-    unit: str, each: Told, rules: Rules, roster: Roster, now: datetime, *, belated: bool
-) -> tuple[Page, ...]:
+def _render_one(each: Told, office: _Office, *, belated: bool) -> tuple[Page, ...]:
     """The one item of the occasion, by its rung."""
     line = each.line
-    title = f"催办·第{each.count}次" if each.rung is Rung.CHASE else _word(each)
-    words = {Rung.CHASE: say_chase, Rung.NEW: say_assignment, Rung.DUE: say_due_today}.get(each.rung, say_ahead)
+    title = f"催办·第{each.count}次" if each.rung is Rung.CHASE else SECTIONS[each.rung]
+    words = {Rung.CHASE: say_chase, Rung.SIGN: say_assignment, Rung.DUE: say_due_today}.get(each.rung, say_ahead)
+    said = [name_item(line.item, office.rules), text(words(line, office.rules, office.now))]
+    if each.to_sign and each.rung is not Rung.SIGN:
+        said.append(text(f"本事项为新交办，{SIGN}"))
     block = Block(
-        html=join([name_item(line.item, rules), text(words(line, rules, now))]),
+        html=join(said),
         number=line.item.number,
-        buttons=(_button(each, rules, with_number=False),),
-        people=_called(line, roster),
+        buttons=_buttons(each, office, with_number=False),
     )
-    copies = _copies((each,), rules, roster, unit)
-    blocks = [block, *(Block(html=text(words)) for words in copies)]
-    return paginate(_head(title, unit, roster, belated=belated), blocks)
+    blocks = [block, *(Block(html=text(words)) for words in _copies((each,)))]
+    return paginate(_head(title, (each,), office, belated=belated), blocks)
 
 
-def _pleas(told: Sequence[Told], rules: Rules, roster: Roster, now: datetime, unit: str) -> list[str]:
+def _pleas(told: Sequence[Told], office: _Office, rest: str = "") -> list[str]:
     """What is asked for below several items, and who reads a copy."""
-    words = [f"另有{len(told) - MOST_NAMED}项请点下方按钮查看。"] if len(told) > MOST_NAMED else []
+    pleas = [rest] if rest else []
     asked = {each.line.light for each in told if each.rung in {Rung.CHASE, Rung.DUE}}
     if asked:  # what is due today says so itself
         others = "、".join(word for light, word in ASKED.items() if light in asked)
-        words.append((f"{others}的，{say_until(rules, now)}办结或申请销号；" if others else "") + HARDSHIP)
-    if any(is_assignment(each) for each in told):
-        words.append("新交办的，请签收：点下方按钮，或回复本消息“收到”。")
-    return [*words, *_copies(told, rules, roster, unit)]
+        until = say_until(office.rules, office.now)
+        pleas.append((f"{others}的，{until}办结或申请销号；" if others else "") + HARDSHIP)
+    if any(each.to_sign for each in told):
+        pleas.append(SIGN_ALL)
+    return [*pleas, *_copies(told)]
 
 
-def _copies(told: Sequence[Told], rules: Rules, roster: Roster, unit: str) -> list[str]:
-    """抄送：分管领导 with the first 催办, 抄报：局长 with the last; only where there is somebody to read it."""
-    chases = [each for each in told if each.rung is Rung.CHASE]
-    copies = ["抄送：分管领导"] if roster.deputies(unit) and any(each.count == 1 for each in chases) else []
-    last = len(rules.chase_after)
-    is_last = last > 1 and any(each.step == last for each in chases)
-    return [*copies, "抄报：局长"] if is_last and roster.of_role(Role.DIRECTOR) else copies
+def _copies(told: Sequence[Told]) -> list[str]:
+    """抄送：分管领导, 抄报：局长, where the rules have somebody read a copy (``domain.copies``)."""
+    return [words for audience, words in COPIES.items() if any(audience in each.copied for each in told)]

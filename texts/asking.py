@@ -22,10 +22,19 @@ def say_due_today(line: Line, rules: Rules, now: datetime) -> str:
     """整改期限为今日（11月23日 周一），尚未申请销号; and what is asked for. A limit on a rest day is told before it."""
     today = today_of(now, rules)
     day = f"今日（{today.month}月{today.day}日 {say_weekday(today)}）"
+    if line.light is Light.LATE:
+        return _say_supplement_today(line, rules, now, day)
     if line.due_on != today:
         day = f"{say_last_day(line, today)}，今日为期限前最后一个工作日"
     undone = f"尚未{say_closing(line.item, rules)}"
     return f"{say_limit(line.item, rules)}为{day}，{undone}。\n{say_plea(line, rules, now)}"
+
+
+def _say_supplement_today(line: Line, rules: Rules, now: datetime, day: str) -> str:
+    """The day to supplement what was late and returned; of a 退回 only who may know of it reads."""
+    late = f"{say_last_day(line, today_of(now, rules))}到期，逾期{line.days_late}天"
+    supplement = f"，退回后的补充期限为{day}" if line.item.returned_at else ""
+    return f"{late}{supplement}，尚未{say_closing(line.item, rules)}。\n{say_plea(line, rules, now)}"
 
 
 def say_assignment(line: Line, rules: Rules, now: datetime) -> str:

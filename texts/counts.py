@@ -52,6 +52,11 @@ def say_bureau(view: BureauDigest, hour: str) -> str:
 
 def say_lights(tally: Tally) -> str:
     """在办中：🔴逾期3　🟠今日到期1　🟡临期3　⏳待销号3　🟢正常16."""
+    shown = _lights(tally, Light.LATE, Light.TODAY, Light.NEAR, Light.WAITING, Light.NORMAL)
+    return f"在办中：{shown}" if shown else ""
+
+
+def _lights(tally: Tally, *lights: Light) -> str:
     counts = {
         Light.LATE: tally.late,
         Light.TODAY: tally.today,
@@ -59,16 +64,35 @@ def say_lights(tally: Tally) -> str:
         Light.WAITING: tally.waiting,
         Light.NORMAL: tally.normal,
     }
-    shown = say_parts({"".join(LIGHTS[light]): count for light, count in counts.items()}, "　")
-    return f"在办中：{shown}" if shown else ""
+    return say_parts({"".join(LIGHTS[light]): counts[light] for light in lights}, "　")
 
 
-def say_needs(counts: Mapping[str, int], in_hand: int) -> str:
+def say_whole(tally: Tally, secret: int) -> str:
+    """全局在办35项：🔴逾期15　🟠今日到期3　⏳待销号4　其余13项正常；另有敏感事项2项."""
+    shown = _lights(tally, Light.LATE, Light.TODAY, Light.NEAR, Light.WAITING)
+    rest = f"其余{tally.normal}项正常" if shown and tally.normal else "均正常" if tally.normal else ""
+    parts = "　".join(words for words in (shown, rest) if words)
+    apart = f"；另有敏感事项{secret}项" if secret else ""
+    return f"全局在办{tally.in_hand}项" + (f"：{parts}" if parts else "") + f"{apart}。"
+
+
+def say_secret(secret: int) -> str:
+    """（另有敏感事项1项）, which no group counts; or nothing."""
+    return f"（另有敏感事项{secret}项）" if secret else ""
+
+
+def say_items(counts: Mapping[str, int]) -> str:
+    """已升级2项，待您审核1项."""
+    return "，".join(f"{word}{count}项" for word, count in counts.items() if count) + "："
+
+
+def say_needs(counts: Mapping[str, int], in_hand: int, secret: int = 0) -> str:
     """在办15项，需您过目3项：逾期1、今日到期1、待您审核1；其余12项暂无须处理."""
     needed = sum(counts.values())
-    rest = in_hand - needed
+    rest = in_hand + secret - needed
     tail = f"；其余{rest}项暂无须处理。" if rest > 0 else "。"
-    return f"在办{in_hand}项，需您过目{needed}项：{say_parts(counts, '、')}{tail}"
+    whole = f"在办{in_hand}项{say_secret(secret)}，" if in_hand + secret else ""
+    return f"{whole}需您过目{needed}项：{say_parts(counts, '、')}{tail}"
 
 
 def say_office(view: OfficeDigest, opened: str) -> str:

@@ -1,4 +1,4 @@
-"""The morning messages (晨报): what each chat and person is told as a work day starts. MODELS.md 1, 2, 3, 11."""
+"""The morning messages (晨报): what each chat and person is told as a work day starts. MODELS.md 1, 2, 3, 11, 12."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
-from domain.letter import Page
+from domain.item import Did, Item
+from domain.letter import Button, Page
 from domain.press import Act, Press
 from domain.roster import Roster
 from domain.rules import Rules
 from domain.views import (
-    MOST_NAMED,
     BureauDigest,
+    DirectorDigest,
     LeaderDigest,
     Light,
     Line,
@@ -21,7 +22,18 @@ from domain.views import (
     PersonalDigest,
     UnitDigest,
 )
-from texts.counts import say_bureau, say_lights, say_needs, say_office, say_parts, say_unit, say_unit_row
+from texts.counts import (
+    say_bureau,
+    say_items,
+    say_lights,
+    say_needs,
+    say_office,
+    say_parts,
+    say_secret,
+    say_unit,
+    say_unit_row,
+    say_whole,
+)
 from texts.dates import local, say_day, say_time, today_of
 from texts.glossary import BELATED, BUTTONS, say_closing
 from texts.keyboard import act_button, button, numbered, open_button, private_link
@@ -29,8 +41,9 @@ from texts.lines import example_of, owner_of, say_last_day, say_title, show_line
 from texts.notices import render_next_year_calendar
 from texts.pages import Block, Head, bold, in_rows, paginate, text
 from texts.plain import shorten, units_of
+from texts.screen import MOST_NAMED, named, say_rest
 
-BUTTONS_SHOWN = 8  # more than these would be a wall; the list of all items has the rest
+NUMBERED = 10  # items listed by number alone
 NAMED = 5  # items named in one running sentence
 CLOSED_NAMED = 2  # of what the week closed
 BEFORE_REST = "休息日到期"  # told on the work day before
@@ -51,40 +64,48 @@ def _paragraphs(words: Sequence[str]) -> list[Block]:
     return [Block(html=text(word), gap=index == 0) for index, word in enumerate(said)]
 
 
-def _items(blocks: Sequence[Block], total: int) -> list[Block]:
-    """The items, an empty line before each; with many of them only their list has buttons."""
-    return [replace(block, gap=True, buttons=block.buttons if total <= BUTTONS_SHOWN else ()) for block in blocks]
+def _page_of(
+    head: Head, counts: str, items: Sequence[Block], total: int, tail: Sequence[str], whole: Sequence[Button]
+) -> tuple[Page, ...]:
+    """Counts; the first items, each apart with its button; how many others there are, and the list that has them."""
+    shown = named(items, [head(()), counts, "\n".join(word for word in tail if word)])
+    return paginate(
+        head,
+        [
+            Block(html=text(counts)),
+            *(replace(block, gap=True) for block in shown),
+            *_paragraphs([say_rest(total, len(shown)), *tail]),
+            Block(html=text(""), buttons=tuple(whole)),
+        ],
+    )
 
 
-def _line_block(line: Line, rules: Rules, now: datetime, beside: str) -> Block:
-    """One item with the button that it calls for: 审核 for the approver, else what closes it."""
+def _line_block(line: Line, rules: Rules, now: datetime, beside: str, *, asks: bool = True) -> Block:
+    """One item with its button: 审核 for the approver, what closes it for who is to do it, else 查看."""
     item = line.item
-    waiting = line.light is Light.WAITING
-    act = open_button(numbered("审核", item), item) if waiting else act_button(Act.DONE, item, rules, with_number=True)
-    return Block(html=show_line(line, rules, now, beside), number=item.number, buttons=(act,))
-
-
-def _left_out(total: int) -> str:
-    """其余12项请点“全部”查看."""
-    return f"另有{total - MOST_NAMED}项请点下方按钮查看。" if total > MOST_NAMED else ""
+    if line.light is Light.WAITING:
+        act = open_button(numbered("审核", item), item)
+    elif asks:
+        act = act_button(Act.DONE, item, rules, with_number=True)
+    else:
+        act = open_button(numbered(BUTTONS[Act.OPEN], item), item)
+    return Block(html=show_line(line, rules, now, beside, asks=asks), number=item.number, buttons=(act,))
 
 
 def _chased(numbers: Sequence[int]) -> str:
     """第8号、第9号逾期，今日另发催办."""
-    named = "、".join(f"第{number}号" for number in numbers[:MOST_NAMED])
-    more = f"等{len(numbers)}项" if len(numbers) > MOST_NAMED else ""
-    return f"{named}{more}逾期，今日另发催办。" if numbers else ""
+    listed = "、".join(f"第{number}号" for number in numbers[:NUMBERED])
+    more = f"等{len(numbers)}项" if len(numbers) > NUMBERED else ""
+    return f"{listed}{more}逾期，今日另发催办。" if numbers else ""
 
 
 def render_unit_digest(view: UnitDigest, rules: Rules, roster: Roster, *, belated: bool) -> tuple[Page, ...]:
     """The unit group's morning (MODELS.md 1)."""
     head = _head("今日提示", view.now, rules, shorten(view.unit, 30), belated=belated)
-    shown = view.lines[:MOST_NAMED]
-    items = _items([_line_block(line, rules, view.now, owner_of(line.item)) for line in shown], len(view.lines))
+    items = [_line_block(line, rules, view.now, owner_of(line.item)) for line in view.lines[:MOST_NAMED]]
     number = next((unit.number for unit in roster.units if unit.name == view.unit), 0)
-    whole = button(f"全部{view.tally.in_hand}项", Press(Act.UNIT, number))
-    blocks = [Block(html=text(say_unit(view.tally))), *items, *_paragraphs(_unit_tail(view, rules))]
-    return paginate(head, blocks, ((whole,),) if view.tally.in_hand else ())
+    whole = [button(f"全部{view.tally.in_hand}项", Press(Act.UNIT, number))] if view.tally.in_hand else []
+    return _page_of(head, say_unit(view.tally), items, len(view.lines), _unit_tail(view, rules), whole)
 
 
 def _unit_tail(view: UnitDigest, rules: Rules) -> list[str]:
@@ -92,7 +113,6 @@ def _unit_tail(view: UnitDigest, rules: Rules) -> list[str]:
     today = today_of(view.now, rules)
     example = example_of(view.lines, rules)
     return [
-        _left_out(len(view.lines)),
         _chased(view.chased_today),
         f"假期中到期{_named(view.in_holiday, today)}，请提前安排。" if view.in_holiday else "",
         f"假期中已到期{_named(view.since_holiday, today)}，今日另发催办。" if view.since_holiday else "",
@@ -140,7 +160,7 @@ def _closed_words(lines: Sequence[Line]) -> str:
 
 
 def render_leader_digest(view: LeaderDigest, rules: Rules, *, belated: bool) -> tuple[Page, ...]:
-    """A leader's private morning (MODELS.md 3): only what needs them."""
+    """A deputy leader's private morning (MODELS.md 3): only what needs them."""
     head = _head("分管提示", view.now, rules, belated=belated)
     late = len(view.late) + len(view.chased_today)
     counts = {
@@ -150,17 +170,47 @@ def render_leader_digest(view: LeaderDigest, rules: Rules, *, belated: bool) -> 
         "待您审核": len(view.to_approve),
     }
     if not any(counts.values()):
-        return paginate(head, [Block(html=text(f"分管{view.in_hand}项均按期推进，暂无须处理。"))])
+        words = f"分管{view.in_hand}项{say_secret(view.secret)}均按期推进，暂无须处理。"
+        return paginate(head, [Block(html=text(words))])
     lines = (*view.late, *view.today, *view.before_rest, *view.to_approve)
-    blocks = [_line_block(line, rules, view.now, unit_of(line.item)) for line in lines[:MOST_NAMED]]
-    theirs = [  # what is for them to decide, or to do
-        block if line.light is Light.WAITING or line.item.owner == view.person.name else replace(block, buttons=())
-        for block, line in zip(blocks, lines, strict=False)
+    items = [
+        _line_block(line, rules, view.now, unit_of(line.item), asks=line.item.owner == view.person.name)
+        for line in lines[:MOST_NAMED]
     ]
-    overview = Block(html=text(say_needs(counts, view.in_hand)))
-    tail = _paragraphs([_left_out(len(lines)), _chased(view.chased_today)])
-    rows = ((button(f"逾期{late}项", Press(Act.LATE)),),) if late else ()
-    return paginate(head, [overview, *_items(theirs, sum(bool(block.buttons) for block in theirs)), *tail], rows)
+    whole = [button(f"逾期{late}项", Press(Act.LATE))] if late else []
+    if view.to_approve:
+        whole.append(button(f"待审{len(view.to_approve)}项", Press(Act.WAITING)))
+    needs = say_needs(counts, view.in_hand, view.secret)
+    return _page_of(head, needs, items, len(lines), [_chased(view.chased_today)], whole)
+
+
+def render_director_digest(view: DirectorDigest, rules: Rules, roster: Roster, *, belated: bool) -> tuple[Page, ...]:
+    """The director's private morning (MODELS.md 12): the bureau's counts, then what was escalated, by unit."""
+    head = _head("局长阅", view.now, rules, belated=belated)
+    items = [_escalated_block(line, rules, roster, view.now) for line in view.escalated[:MOST_NAMED]]
+    items += [_line_block(line, rules, view.now, unit_of(line.item), asks=False) for line in view.to_approve]
+    parts = {"已升级": len(view.escalated), "待您审核": len(view.to_approve)}
+    counts = f"{say_whole(view.tally, view.secret)}\n{say_items(parts)}"
+    whole = [button(f"逾期{view.tally.late}项", Press(Act.LATE))] if view.tally.late else []
+    return _page_of(head, counts, items[:MOST_NAMED], sum(parts.values()), [], whole)
+
+
+def _escalated_block(line: Line, rules: Rules, roster: Roster, now: datetime) -> Block:
+    """What was escalated: how late, who oversees it, and its newest word."""
+    item = line.item
+    block = _line_block(line, rules, now, unit_of(item), asks=False)
+    leaders = "、".join(shorten(person.name, 24) for person in roster.deputies(item.unit))
+    overseen = f"，分管领导：{leaders}" if leaders else ""
+    return replace(block, html=block.html + overseen + _newest_word(item, rules, now))
+
+
+def _newest_word(item: Item, rules: Rules, now: datetime) -> str:
+    """11月27日反馈：消防整改待复验, or nothing."""
+    word = next((step for step in reversed(item.history) if step.did is Did.PROGRESS and step.note), None)
+    if word is None:
+        return ""
+    today = today_of(now, rules)
+    return f"\n{say_day(today_of(word.at, rules), today, weekday=False)}反馈：{shorten(word.note, 40)}"
 
 
 def render_personal_digest(view: PersonalDigest, rules: Rules, *, belated: bool) -> tuple[Page, ...]:
@@ -174,11 +224,10 @@ def render_personal_digest(view: PersonalDigest, rules: Rules, *, belated: bool)
         "待您审核": len(view.to_approve),
     }
     lines = (*view.late, *view.today, *view.before_rest, *view.returned, *view.to_approve)
-    blocks = [_personal_block(line, view, rules) for line in lines[:MOST_NAMED]]
-    overview = Block(html=text(f"今日须办{sum(counts.values())}项：{say_parts(counts, '，')}。"))
-    tail = _paragraphs([_left_out(len(lines)), _chased(view.chased_today)])
-    rows = ((button(BUTTONS[Act.MINE], Press(Act.MINE)),),)
-    return paginate(head, [overview, *_items(blocks, len(lines)), *tail], rows)
+    items = [_personal_block(line, view, rules) for line in lines[:MOST_NAMED]]
+    needs = f"今日须办{sum(counts.values())}项：{say_parts(counts, '，')}。"
+    whole = [button(BUTTONS[Act.MINE], Press(Act.MINE))]
+    return _page_of(head, needs, items, len(lines), [_chased(view.chased_today)], whole)
 
 
 def _personal_block(line: Line, view: PersonalDigest, rules: Rules) -> Block:

@@ -82,7 +82,7 @@ def say_limit_of(line: Line, rules: Rules, now: datetime, *, weekday: bool = Tru
     """When the item is due and how far off that is, or how long ago it was; ``asks``: the reader is to do it today."""
     item, today = line.item, today_of(now, rules)
     if line.light is Light.WAITING and item.submitted_at:
-        return f"{say_instant(item.submitted_at, rules, now)}提交，待审核"
+        return f"{say_instant(item.submitted_at, rules, now)}提交，待审核{_say_waited(item.submitted_at, rules, today)}"
     if line.due_on is None:
         return say_due(item, rules, today)
     if line.light is Light.CLOSED:
@@ -96,14 +96,28 @@ def say_limit_of(line: Line, rules: Rules, now: datetime, *, weekday: bool = Tru
     return _say_distance(line, today, weekday=weekday)
 
 
+def _say_waited(submitted_at: datetime, rules: Rules, today: date) -> str:
+    """，已2个工作日, from when on the approver is reminded."""
+    waited = rules.work_days.between(today_of(submitted_at, rules), today)
+    return f"，已{waited}个工作日" if waited >= rules.approve_within else ""
+
+
 def _say_distance(line: Line, today: date, *, weekday: bool) -> str:
     """11月18日（周三）到期，逾期2天; 11月23日（周一）到期，还有1个工作日."""
     day = say_last_day(line, today, weekday=weekday or line.light is not Light.LATE)
     if line.light is Light.LATE:
-        return f"{day}到期，逾期{line.days_late}天" if line.days_late else f"{day}到期，已过时限"
+        late = f"{day}到期，逾期{line.days_late}天" if line.days_late else f"{day}到期，已过时限"
+        return late + _say_supplement(line.item, today)
     if line.item.returned_at and line.item.supplement_by == line.due_on:
         return f"已退回，请于{day}前补充后再次申请{_say_left(line)}"
     return f"{day}到期{_say_left(line)}"
+
+
+def _say_supplement(item: Item, today: date) -> str:
+    """，已退回，请于11月26日（周四）前补充, as long as that day has not passed."""
+    if item.returned_at is None or item.supplement_by is None or item.supplement_by < today:
+        return ""
+    return f"，已退回，请于{say_day(item.supplement_by, today)}前补充"
 
 
 def say_today(item: Item, rules: Rules, now: datetime) -> str:

@@ -9,6 +9,7 @@ from domain.roster import Person, Roster
 from texts.plain import shorten
 
 NOTIFIED = 5
+SHOWN = 15
 NAME_LIMIT = 24
 
 
@@ -25,13 +26,16 @@ def mention(person: Person) -> Markup:
 
 
 def call(people: Iterable[Person], heads: Sequence[Person] = ()) -> Markup:
-    """Everybody's names, the first five so that they notify; with more than five, the unit's heads come first."""
+    """The names, the first five so that they notify; with more than five, the unit's heads come first.
+
+    Of very many the last are counted.
+    """
     wanted = _once(people)
     if len(wanted) > NOTIFIED:
         wanted = _once([*heads, *wanted])
     loud = [person for person in wanted if person.telegram_id is not None][:NOTIFIED]
-    words = [mention(person) if person in loud else Markup("{}").format(name_of(person)) for person in wanted]
-    return Markup(" ").join(words)
+    shown = [mention(person) if person in loud else Markup("{}").format(name_of(person)) for person in wanted[:SHOWN]]
+    return Markup(" ").join(shown) + (f" 等{len(wanted)}人" if len(wanted) > SHOWN else "")
 
 
 def owners_of(item: Item, roster: Roster) -> tuple[Person, ...]:

@@ -136,6 +136,14 @@ def render_muted(times: Sequence[time]) -> str:
     return f"{_REMARK} {named} 在免打扰时段（reminders.quiet_hours）内，届时不推送：请调整时间或时段"
 
 
+def render_no_time(closes_at: time) -> str:
+    """A remark: a 到期提醒 is for the day itself, and would always come too late."""
+    return (
+        f"{_REMARK} 所有提醒时间（reminders.alerts_at）都不早于下班时间{closes_at:%H:%M}，"
+        "当天到期的事项将没有到期提醒：请至少设一个下班前的时间"
+    )
+
+
 CONFIGURATION_FINE = "配置无误。"
 ASK_IMPORT = "确认导入以上内容？"
 IMPORTING = "正在导入"

@@ -55,7 +55,7 @@ async def _receipts(stage: Stage) -> None:
     stage.narrator.scene(words.RECEIPTS, words.RECEIPTS_STORY)
     await stage.at(0, "09:40")
     alert = stage.newest(group, words.NEW)
-    await stage.press(cast["王某"], alert, f"签收第{cast.number('特困供养')}号", words.SIGNED)
+    await stage.press(cast["王某"], alert, f"签收第{cast.number('低保动态管理')}号", words.SIGNED)
     await stage.say(cast["冯某"], group, words.RECEIVED, words.SIGNED, reply_to=alert.message_id)
     await stage.show(group)
     await stage.end_scene()

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from domain.assigning import assignment_of, taken_over
 from domain.closing import add_note, finish, send_back, undo
 from domain.item import Item, ItemStatus
-from domain.ladder import Audience, due_occasions, is_last_chase, next_moment, occasions, rungs_on
-from domain.views import Rung
+from domain.ladder import Occasion, due_occasion, next_moment, occasions, rungs_on
+from domain.views import Audience, Rung
 from tests.domain.office import RECTIFICATION, RULES, at, item
 
 ITEMS = st.builds(
@@ -23,11 +24,17 @@ ITEMS = st.builds(
     st.datetimes(datetime(2026, 9, 1), datetime(2027, 3, 1), timezones=st.just(UTC)),  # noqa: DTZ001
     st.sampled_from([ItemStatus.ASSIGNED, ItemStatus.ACKNOWLEDGED, ItemStatus.SUBMITTED]),
 )
+AUDIENCES = st.sampled_from([Audience.UNIT, Audience.APPROVER])
 MOMENTS = st.datetimes(datetime(2026, 9, 1), datetime(2027, 4, 1), timezones=st.just(UTC))  # noqa: DTZ001
 
 
 def _told(one: Item, audience: Audience, now: datetime) -> list[tuple[Rung, int]]:
-    return [(each.rung, each.step) for each in due_occasions(one, RULES, audience, now)]
+    return [(each.rung, each.step) for each in _due(one, audience, now)]
+
+
+def _due(one: Item, audience: Audience, now: datetime, since: datetime | None = None) -> list[Occasion]:
+    found = due_occasion(one, RULES, audience, now, since)
+    return [] if found is None else [found]
 
 
 @pytest.mark.parametrize(
@@ -93,10 +100,10 @@ def test_a_limit_on_a_rest_day_is_alerted_on_the_work_day_before() -> None:
 
 def test_what_was_set_after_the_digest_is_told_at_the_next_alert_time() -> None:
     lead = item("2026-11-27", due_set_at=at("11-20 09:00"))
-    assert _told(lead, Audience.UNIT, at("11-20 09:30")) == [(Rung.NEW, 0)]
+    assert _told(lead, Audience.UNIT, at("11-20 09:30")) == [(Rung.SET, 0)]
     late_in_the_day = item("2026-11-27", due_set_at=at("11-20 10:00"))
     assert _told(late_in_the_day, Audience.UNIT, at("11-20 09:59")) == []
-    assert _told(late_in_the_day, Audience.UNIT, at("11-20 15:00")) == [(Rung.NEW, 0)]
+    assert _told(late_in_the_day, Audience.UNIT, at("11-20 15:00")) == [(Rung.SET, 0)]
     assert _told(item("2026-11-26", due_set_at=at("11-20 09:00")), Audience.UNIT, at("11-20 15:00")) == []
     assert _told(item("2026-11-27", due_set_at=at("11-20 08:00")), Audience.UNIT, at("11-20 15:00")) == []
 
@@ -114,20 +121,6 @@ def test_of_several_missed_only_the_newest_is_told() -> None:
     assert _told(item("2026-11-20"), Audience.UNIT, at("12-20 09:30")) == [(Rung.CHASE, 3)]
 
 
-def test_the_first_chase_is_copied_to_the_deputy_and_the_last_to_the_director() -> None:
-    one = item("2026-11-20")
-    heard = {
-        audience: [_told(one, audience, at(now)) for now in ("11-23 09:30", "11-25 09:30", "11-27 09:30")]
-        for audience in Audience
-    }
-    first, second, last = [(Rung.CHASE, 1)], [(Rung.CHASE, 2)], [(Rung.CHASE, 3)]
-    assert heard[Audience.UNIT] == heard[Audience.OFFICE] == [first, second, last]
-    assert heard[Audience.DEPUTY] == [first, first, first], "the same key: it is told once"
-    assert heard[Audience.DIRECTOR] == [[], [], last]
-    assert heard[Audience.APPROVER] == [[], [], []]
-    assert is_last_chase(3, RULES)
-
-
 def test_a_waiting_approver_is_reminded_and_the_owner_left_alone() -> None:
     waiting = finish(item("2026-11-20", kind="rectification"), RECTIFICATION, "甲某", at("11-20 16:10"))
     assert _told(waiting, Audience.APPROVER, at("11-24 09:29")) == []
@@ -135,11 +128,66 @@ def test_a_waiting_approver_is_reminded_and_the_owner_left_alone() -> None:
     assert _told(waiting, Audience.UNIT, at("12-24 09:30")) == []
 
 
-def test_what_passed_while_the_approver_had_it_is_not_chased_afterwards() -> None:
+def test_the_day_to_supplement_is_a_limit_with_its_own_alert_and_chases() -> None:
+    """Fault 3.2: late, submitted, returned: the day to supplement is alerted, and the ladder goes on after it."""
     asked = finish(item("2026-11-20", kind="rectification"), RECTIFICATION, "甲某", at("11-23 08:40"))
-    returned = send_back(asked, "分管甲", at("11-26 17:05"), "佐证不足", RULES)
-    assert _told(returned, Audience.UNIT, at("11-26 18:00")) == []
-    assert _told(returned, Audience.UNIT, at("11-27 09:30")) == [(Rung.CHASE, 3)]
+    returned = send_back(asked, "分管甲", at("11-24 17:05"), "佐证不足", RULES)
+    assert returned.supplement_by == date(2026, 11, 27)
+    assert _told(returned, Audience.UNIT, at("11-25 09:30")) == [], "what passed while the approver had it is past"
+    assert _told(returned, Audience.UNIT, at("11-27 15:00")) == [(Rung.DUE, 0)]
+    assert _told(returned, Audience.UNIT, at("11-30 09:29")) == []
+    moments = [at(f"{day} 09:30") for day in ("11-30", "12-02", "12-04")]
+    assert [_told(returned, Audience.UNIT, moment) for moment in moments] == [[(Rung.CHASE, n)] for n in (1, 2, 3)]
+    assert {each.about for each in occasions(returned, RULES)} == {date(2026, 11, 27)}
+
+
+def test_what_was_returned_in_time_is_chased_after_its_new_days_only() -> None:
+    """Fault 3.2: the days to supplement what was in time are the limit itself."""
+    asked = finish(item("2026-11-20", kind="rectification"), RECTIFICATION, "甲某", at("11-20 08:40"))
+    returned = send_back(asked, "分管甲", at("11-24 17:05"), "佐证不足", RULES)
+    assert _told(returned, Audience.UNIT, at("11-27 15:00")) == [(Rung.DUE, 0)]
+    assert _told(returned, Audience.UNIT, at("11-30 09:30")) == [(Rung.CHASE, 1)]
+
+
+def test_another_unit_signs_an_overdue_item_first_and_is_chased_from_then_on() -> None:
+    """Fault 2.8: no 催办·第3次 for a unit that has the item since yesterday."""
+    late = item("2026-11-10", acknowledged_at=at("11-02 10:00"))
+    moved = taken_over(replace(late, unit="养老服务股"), at("11-20 16:00"))
+    assert (moved.status, moved.acknowledged_at) == (ItemStatus.ASSIGNED, None)
+    assert _told(moved, Audience.UNIT, at("11-20 18:00")) == []
+    sign = assignment_of(moved, RULES)
+    assert sign is not None
+    assert (sign.rung, sign.moment) == (Rung.SIGN, at("11-23 09:30"))
+    assert _told(moved, Audience.UNIT, at("11-23 09:30")) == [(Rung.CHASE, 1)]
+    assert _told(moved, Audience.UNIT, at("11-25 09:30")) == [(Rung.CHASE, 2)]
+
+
+def test_an_item_moved_before_its_limit_keeps_its_ladder() -> None:
+    moved = taken_over(item("2026-11-20"), at("11-18 16:00"))
+    assert _told(moved, Audience.UNIT, at("11-20 15:00")) == [(Rung.DUE, 0)]
+    assert _told(moved, Audience.UNIT, at("11-23 09:30")) == [(Rung.CHASE, 1)]
+
+
+def test_what_is_submitted_is_still_to_be_signed_when_that_is_taken_back() -> None:
+    """Fault 2.8: an item that moved while it awaited approval was never signed by its new unit."""
+    asked = finish(item("2026-11-20", kind="rectification"), RECTIFICATION, "甲某", at("11-19 08:40"))
+    moved = taken_over(replace(asked, unit="养老服务股"), at("11-19 16:00"))
+    assert moved.status is ItemStatus.SUBMITTED
+    assert undo(moved, "甲某", at("11-19 17:00")).status is ItemStatus.ASSIGNED
+
+
+def test_a_new_assignment_and_a_limit_of_the_same_day_have_two_keys() -> None:
+    """Fault 3.4: one told leaves the other to be told; what an older version told as either, was told."""
+    fresh = item("2026-11-20", status=ItemStatus.ASSIGNED, assigned_at=at("11-20 09:00"), due_set_at=at("11-20 09:00"))
+    (limit,) = _due(fresh, Audience.UNIT, at("11-20 09:30"))
+    sign = assignment_of(fresh, RULES)
+    assert sign is not None
+    assert limit.moment == sign.moment
+    assert {limit.key("chat:1"), sign.key("chat:1")} == {
+        "12|2026-11-20|set:0|chat:1",
+        "12|2026-11-20|sign:0|chat:1",
+    }
+    assert set(limit.keys("chat:1")) & set(sign.keys("chat:1")) == {"12|2026-11-20|new:0|chat:1"}
 
 
 def test_an_endless_item_and_one_without_limit_have_no_occasions() -> None:
@@ -164,17 +212,17 @@ def test_a_first_import_of_old_items_starts_no_storm() -> None:
 
 def test_a_chat_bound_later_hears_nothing_of_before() -> None:
     one = item("2026-11-20")
-    assert due_occasions(one, RULES, Audience.UNIT, at("11-24 10:00"), since=at("11-24 09:00")) == ()
-    told = due_occasions(one, RULES, Audience.UNIT, at("11-25 10:00"), since=at("11-24 09:00"))
+    assert _due(one, Audience.UNIT, at("11-24 10:00"), since=at("11-24 09:00")) == []
+    told = _due(one, Audience.UNIT, at("11-25 10:00"), since=at("11-24 09:00"))
     assert [each.step for each in told] == [2]
 
 
 def test_an_extended_item_starts_its_ladder_anew() -> None:
     one = item("2026-11-20")
-    (before,) = due_occasions(one, RULES, Audience.UNIT, at("11-23 09:30"))
+    (before,) = _due(one, Audience.UNIT, at("11-23 09:30"))
     extended = replace(one, due="2026-12-02", due_set_at=at("11-23 11:00"))
-    assert due_occasions(extended, RULES, Audience.UNIT, at("11-23 15:00")) == ()
-    (after,) = due_occasions(extended, RULES, Audience.UNIT, at("12-03 09:30"))
+    assert _due(extended, Audience.UNIT, at("11-23 15:00")) == []
+    (after,) = _due(extended, Audience.UNIT, at("12-03 09:30"))
     assert before.key("-1001/0") == "12|2026-11-20|chase:1|-1001/0"
     assert after.key("-1001/0") == "12|2026-12-02|chase:1|-1001/0"
 
@@ -190,26 +238,26 @@ def test_the_next_moment_is_later_and_leads_through_every_occasion(one: Item, af
     assert announced == sorted({each.moment for each in occasions(one, RULES) if each.moment > after})
 
 
-@given(ITEMS, MOMENTS, st.sampled_from(Audience))
+@given(ITEMS, MOMENTS, AUDIENCES)
 def test_what_is_due_was_announced_and_is_told_after_the_limit_was_set(
     one: Item, now: datetime, audience: Audience
 ) -> None:
-    for each in due_occasions(one, RULES, audience, now):
+    for each in _due(one, audience, now):
         assert each.moment <= now
         assert one.due_set_at is not None
         assert each.moment > one.due_set_at
         assert next_moment(one, RULES, each.moment - timedelta(seconds=1)) == each.moment
 
 
-@given(ITEMS, st.lists(MOMENTS, min_size=2, max_size=8), st.sampled_from(Audience))
+@given(ITEMS, st.lists(MOMENTS, min_size=2, max_size=8), AUDIENCES)
 def test_escalation_never_falls_and_planning_twice_tells_once(
     one: Item, instants: list[datetime], audience: Audience
 ) -> None:
     keys: list[str] = []
     step = 0
     for now in sorted(instants):
-        due = due_occasions(one, RULES, audience, now)
-        assert due == due_occasions(one, RULES, audience, now)
+        due = _due(one, audience, now)
+        assert due == _due(one, audience, now)
         assert len(due) <= 1
         for each in due:
             assert each.step >= step

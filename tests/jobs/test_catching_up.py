@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from domain.closing import finish
 from domain.item import Did, ItemStatus, Step
 from domain.letter import Letter
+from domain.limits import local_day
 from tests.domain.office import RULES, TASK, at
 from tests.jobs.office import (
     CARE,
@@ -81,7 +82,7 @@ def test_a_missed_chase_gives_way_to_the_next_one_later_that_day(bureau: Bureau)
     morning = bureau.look("11-23 08:30")
     assert all("催办·" not in letter.html and "催办抄送" not in letter.html for letter in morning)
     (chase,) = to(bureau.look("11-23 09:30"), RELIEF_GROUP)
-    assert "催办·第2次" in chase
+    assert "催办·第1次" in chase, "the one before it was told to nobody"
 
 
 def test_a_look_five_seconds_late_still_sends_the_digest_once(bureau: Bureau) -> None:
@@ -233,6 +234,24 @@ def instant(step: int) -> datetime:
     return START + timedelta(minutes=5 * step)
 
 
+class Hearer:
+    """Notes when each occasion was told, and how early the clock has stood since."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, datetime] = {}
+        self.lowest: dict[str, datetime] = {}
+        self.again: list[str] = []
+
+    def hear(self, letters: list[Letter], now: datetime) -> None:
+        """A key told twice without reason is noted: it may be only if its day had not come yet in between."""
+        for key, lowest in self.lowest.items():
+            self.lowest[key] = min(lowest, now)
+        for key in keys_of(letters):
+            if key in self.told and local_day(self.lowest[key], RULES) >= local_day(self.told[key], RULES):
+                self.again.append(key)
+            self.told[key] = self.lowest[key] = now
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(MOMENTS, max_size=14), kills=st.sets(st.integers(0, 13), max_size=3))
 def test_however_the_clock_jumps_each_is_told_once_and_what_is_alive_at_the_end_is_told(
@@ -244,20 +263,60 @@ def test_however_the_clock_jumps_each_is_told_once_and_what_is_alive_at_the_end_
         bureau.groups(*GROUPS)
         bureau.people(OFFICE, DIRECTOR, DEPUTY, HEAD, OWNER)
         bureau.items(*(task(number, f"2026-11-{number}") for number in range(12, 27, 2)))
-        letters = []
+        hearer = Hearer()
         for place, step in enumerate(steps):
             if place in kills:
                 bureau.restart("11-16 00:00")
-            letters += bureau.look_at(instant(step))
-        letters += bureau.look("11-27 18:00")
-        subjects = [(letter.chat_id, letter.html) for letter in letters]
-        chases = [key for key in keys_of(letters) if "chase" in key]
-        assert len(set(subjects)) == len(subjects)
-        assert len(set(chases)) == len(chases)
+            hearer.hear(bureau.look_at(instant(step)), instant(step))
+        hearer.hear(bureau.look("11-27 18:00"), at("11-27 18:00"))
+        assert hearer.again == []
         for number in range(12, 20, 2):  # the last chase of each is alive on the 27th
             assert bureau.ledger.told(f"{number}|2026-11-{number}|chase:3|chat:1")
         assert bureau.look("11-27 18:01") == []
         bureau.ledger.close()
+
+
+def test_a_clock_a_day_ahead_for_minutes_takes_away_no_morning(bureau: Bureau) -> None:
+    """Fault 1.9: what was told for a day that has not come yet is told again on that day."""
+    bureau.items(task(10, "2026-11-23"), task(11, "2026-11-24"))
+    bureau.look("11-23 08:30")
+    assert RELIEF_GROUP in chats_of(bureau.look("11-24 10:00"))
+    assert bureau.look("11-23 10:05") == []
+    (alert,) = to(bureau.look("11-23 15:00"), RELIEF_GROUP)
+    assert "事项10" in alert
+    (morning,) = to(bureau.look("11-24 08:30"), RELIEF_GROUP)
+    assert "今日到期1" in morning
+    (chase,) = to(bureau.look("11-24 09:30"), RELIEF_GROUP)
+    assert "催办·第1次" in chase
+    assert bureau.look("11-24 10:02") == []
+
+
+def test_a_clock_exactly_a_day_ahead_at_breakfast_takes_away_no_morning(bureau: Bureau) -> None:
+    """Fault 1.9: told at 8:30 of tomorrow, and again when tomorrow's 8:30 comes."""
+    bureau.items(task(11, "2026-11-24"))
+    assert RELIEF_GROUP in chats_of(bureau.look("11-24 08:30"))
+    bureau.look("11-23 08:31")
+    assert RELIEF_GROUP in chats_of(bureau.look("11-24 08:30"))
+
+
+def test_a_kill_while_the_clock_was_ahead_takes_away_no_morning(bureau: Bureau) -> None:
+    """Fault 1.9: nobody saw the step back, and the newest tellings are of a day to come."""
+    bureau.items(task(11, "2026-11-24"))
+    bureau.look("11-24 10:00")
+    bureau.restart("11-23 10:05")
+    bureau.look("11-23 10:05")
+    assert RELIEF_GROUP in chats_of(bureau.look("11-24 08:30"))
+
+
+def test_a_clock_set_back_a_day_by_mistake_repeats_nothing(bureau: Bureau) -> None:
+    """Fault 7.5: the clock set back with nothing changed tells nothing twice, nor does setting it right again."""
+    bureau.items(task(10, "2026-11-20"), task(11, "2026-11-23"))
+    for moment in ("11-20 08:30", "11-20 15:00", "11-23 08:30"):
+        bureau.look(moment)
+    assert RELIEF_GROUP in chats_of(bureau.look("11-23 09:30"))
+    for moment in ("11-20 10:00", "11-20 10:05", "11-23 09:45", "11-23 09:46"):
+        assert RELIEF_GROUP not in chats_of(bureau.look(moment))
+    assert chats_of(bureau.look("11-23 15:00")) == [RELIEF_GROUP]
 
 
 def test_what_was_closed_while_the_bot_was_down_is_not_chased(bureau: Bureau) -> None:

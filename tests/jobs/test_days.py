@@ -51,9 +51,10 @@ def test_a_digest_names_what_is_late_due_and_near_and_the_rungs_ahead(bureau: Bu
         task(13, "2026-12-30"),
     )  # fmt: skip
     (text,) = to(bureau.look("11-20 08:30"), RELIEF_GROUP)
-    assert [text.index(f"第{number}号") for number in (8, 10, 11, 12)] == sorted(
-        text.index(f"第{number}号") for number in (8, 10, 11, 12)
+    assert [text.index(f"第{number}号") for number in (10, 11, 12)] == sorted(
+        text.index(f"第{number}号") for number in (10, 11, 12)
     )
+    assert "第8号逾期，今日另发催办" in text
     assert "第13号" not in text
     assert "在办5项" in text
 
@@ -89,10 +90,13 @@ def test_the_chases_come_at_one_three_and_five_work_days_with_their_copies(burea
 
 def test_the_last_chase_brings_the_office_a_draft_bulletin_of_its_own(bureau: Bureau) -> None:
     bureau.items(task(9, "2026-11-18"))
-    bureau.look("11-25 08:30")
-    copy, draft = to(bureau.look("11-25 09:30"), OFFICE_ID)
+    for day in ("11-19", "11-23", "11-25"):
+        bureau.look(f"{day} 08:30")
+        said = to(bureau.look(f"{day} 09:30"), OFFICE_ID)
+    copy, draft = said
     assert "第3次催办" in copy
     assert "通报草稿" in draft
+    assert "经3次催办" in draft
 
 
 def test_items_of_one_occasion_share_a_message_and_a_chat_hears_once(bureau: Bureau) -> None:
@@ -139,13 +143,27 @@ def test_an_extended_item_starts_its_ladder_anew(bureau: Bureau) -> None:
     assert "催办·第1次" in first
 
 
-def test_a_waiting_approver_is_reminded_and_the_owner_is_not(bureau: Bureau) -> None:
+def test_what_the_morning_said_is_not_repeated_to_an_approver_an_hour_later(bureau: Bureau) -> None:
+    """Fault 3.6: the day's 待审提示 would say what the same reader's digest has said."""
     found = replace(task(15, "2026-11-18"), kind="rectification")
     bureau.items(finish(found, RECTIFICATION, "甲某", at("11-17 16:00")), moment=at("11-17 16:00"))
-    bureau.look("11-19 08:30")
+    (morning,) = to(bureau.look("11-19 08:30"), DEPUTY_ID)
+    assert "第15号" in morning
+    assert "已2个工作日" in morning
+    assert bureau.look("11-19 09:30") == []
+
+
+def test_an_approver_is_reminded_of_what_the_morning_only_counted(bureau: Bureau) -> None:
+    """Fault 3.6: only what was named is not repeated; of the others 待审提示 tells, and the owner hears nothing."""
+    waiting = [replace(task(number, "2026-11-18"), kind="rectification") for number in range(11, 18)]
+    asked = [finish(each, RECTIFICATION, "甲某", at("11-17 16:00")) for each in waiting]
+    bureau.items(*asked, moment=at("11-17 16:00"))
+    (morning,) = to(bureau.look("11-19 08:30"), DEPUTY_ID)
     letters = bureau.look("11-19 09:30")
     assert chats_of(letters) == [DEPUTY_ID]
     assert "待审提示" in letters[0].html
+    for number in range(11, 18):
+        assert (f"第{number}号 " in morning) is not (f"第{number}号 " in letters[0].html)
 
 
 def test_what_was_returned_is_told_to_owner_and_head_in_private_and_never_in_the_group(bureau: Bureau) -> None:

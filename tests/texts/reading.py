@@ -11,6 +11,11 @@ def read(page: Page) -> str:
     return visible(page.html)
 
 
+def unbroken(page: Page) -> str:
+    """The text as shown, names in brackets beside their titles however wide these are."""
+    return read(page).replace("\n（", "（")
+
+
 def visible_lines(html: str) -> list[str]:
     """The lines of a piece of a page, as shown."""
     return visible(html).splitlines()

@@ -2,14 +2,15 @@
 
 import re
 
+import pytest
 from msgspec.structs import replace
 
 from domain.item import Item, ItemStatus
 from domain.lights import line_of
 from domain.roster import Person, Role, Roster
-from domain.views import Rung, Told
+from domain.views import Audience, Rung, Told
 from tests.domain.office import CHATS, PEOPLE, ROSTER, RULES, UNITS, at, item, person
-from tests.texts.reading import buttons, labels, read
+from tests.texts.reading import buttons, labels, read, unbroken
 from texts.alerts import render_alert
 from texts.copies import (
     render_chase_copy_deputy,
@@ -18,6 +19,7 @@ from texts.copies import (
     render_draft_bulletin,
     render_wait_reminders,
 )
+from texts.screen import LEAST_NAMED, LINES, MOST_NAMED, height_of
 
 MONDAY = at("11-23 15:00")
 UNIT = "社会救助股"
@@ -26,8 +28,12 @@ CHASED = item("2026-11-20", number=8, title="××敬老院改造提升", marks=(
 FRESH = item("2026-12-01", number=30, title="特困供养协议签订", status=ItemStatus.ASSIGNED)
 
 
-def told(of: Item, rung: Rung, step: int = 0) -> Told:
-    return Told(line_of(of, RULES, MONDAY), rung, step)
+DEPUTY_TOO = frozenset({Audience.OFFICE, Audience.DEPUTY})
+DIRECTOR_TOO = frozenset({Audience.OFFICE, Audience.DIRECTOR})
+
+
+def told(of: Item, rung: Rung, count: int = 0, copied: frozenset[Audience] = frozenset()) -> Told:
+    return Told(line_of(of, RULES, MONDAY), rung, count, copied, to_sign=rung is Rung.SIGN)
 
 
 def test_the_day_itself_reads_like_the_model() -> None:
@@ -51,7 +57,7 @@ def test_a_limit_on_a_rest_day_is_not_called_today() -> None:
 
 def test_a_chase_reads_like_the_model() -> None:
     """MODELS.md 5."""
-    (page,) = render_alert(UNIT, (told(CHASED, Rung.CHASE, 1),), RULES, ROSTER, MONDAY, belated=False)
+    (page,) = render_alert(UNIT, (told(CHASED, Rung.CHASE, 1, DEPUTY_TOO),), RULES, ROSTER, MONDAY, belated=False)
     assert read(page).splitlines() == [
         "【催办·第1次】社会救助股 @甲某",
         "第8号 ××敬老院改造提升〔省市考核〕",
@@ -61,15 +67,18 @@ def test_a_chase_reads_like_the_model() -> None:
     ]
 
 
-def test_the_last_chase_says_that_the_director_reads_of_it() -> None:
-    (page,) = render_alert(UNIT, (told(CHASED, Rung.CHASE, 3),), RULES, ROSTER, MONDAY, belated=False)
-    assert read(page).splitlines()[-1] == "抄报：局长"
-
-
-def test_no_copy_is_announced_that_nobody_reads() -> None:
-    nobody = Roster(tuple(each for each in PEOPLE if each.role in {Role.HEAD, Role.STAFF}), UNITS, CHATS)
-    (page,) = render_alert(UNIT, (told(CHASED, Rung.CHASE, 1),), RULES, nobody, MONDAY, belated=False)
-    assert "抄送" not in read(page)
+def test_the_group_reads_of_each_copy_and_of_no_other() -> None:
+    """Fault 3.6: who is copied was decided by the rules; a first 催办 that is the last one names both."""
+    for copied, said in (
+        (DIRECTOR_TOO, ["抄报：局长"]),
+        (DEPUTY_TOO | DIRECTOR_TOO, ["抄送：分管领导", "抄报：局长"]),
+        (frozenset({Audience.OFFICE}), []),
+    ):
+        one = render_alert(UNIT, (told(CHASED, Rung.CHASE, 1, copied),), RULES, ROSTER, MONDAY, belated=False)
+        several = (told(CHASED, Rung.CHASE, 1, copied), told(RECTIFICATION, Rung.DUE))
+        two = render_alert(UNIT, several, RULES, ROSTER, MONDAY, belated=False)
+        for pages in (one, two):
+            assert [line for line in read(pages[-1]).splitlines() if line.startswith("抄")] == said
 
 
 def test_after_closing_time_nothing_is_asked_for_by_that_time() -> None:
@@ -81,10 +90,11 @@ def test_after_closing_time_nothing_is_asked_for_by_that_time() -> None:
     assert "请尽快办结" in read(page)
 
 
-def test_a_new_assignment_asks_for_a_signature_and_calls_nobody() -> None:
-    (page,) = render_alert(UNIT, (told(FRESH, Rung.NEW),), RULES, ROSTER, MONDAY, belated=False)
+def test_a_new_assignment_asks_its_owner_for_a_signature() -> None:
+    """Fault 6.7: whoever is to sign is called."""
+    (page,) = render_alert(UNIT, (told(FRESH, Rung.SIGN),), RULES, ROSTER, MONDAY, belated=False)
     assert read(page).splitlines() == [
-        "【新交办】社会救助股",
+        "【新交办】社会救助股 @甲某",
         "第30号 特困供养协议签订",
         "完成时限：12月1日（周二），责任人甲某。",
         "请签收：点下方按钮，或回复本消息“收到”。",
@@ -92,11 +102,33 @@ def test_a_new_assignment_asks_for_a_signature_and_calls_nobody() -> None:
     assert labels(page) == [["签收"]]
 
 
-def test_items_of_one_occasion_share_a_message_in_sections() -> None:
-    occasion = (told(FRESH, Rung.NEW), told(RECTIFICATION, Rung.DUE), told(CHASED, Rung.CHASE, 1))
-    (page,) = render_alert(UNIT, occasion, RULES, ROSTER, MONDAY, belated=False)
+def test_a_new_assignment_that_is_due_today_is_told_as_both() -> None:
+    """Fault 3.4: 到期提醒 asks for the signature as well, alone and among others."""
+    today = replace(told(replace(FRESH, due="2026-11-23"), Rung.DUE), to_sign=True)
+    (page,) = render_alert(UNIT, (today,), RULES, ROSTER, MONDAY, belated=False)
     assert read(page).splitlines() == [
-        "【督办提醒】社会救助股 @甲某 @乙某",
+        "【到期提醒】社会救助股 @甲某",
+        "第30号 特困供养协议签订",
+        "完成时限为今日（11月23日 周一），尚未办结。",
+        "请于17:30前办结；确有困难的，请及时向分管领导汇报。",
+        "本事项为新交办，请签收：点下方按钮，或回复本消息“收到”。",
+    ]
+    assert labels(page) == [["签收", "办结"]]
+    (page,) = render_alert(UNIT, (today, told(RECTIFICATION, Rung.DUE)), RULES, ROSTER, MONDAY, belated=False)
+    assert "请于17:30前办结，新交办待签收" in read(page)
+    assert labels(page) == [["签收第30号", "办结第30号"], ["申请销号第15号"]]
+
+
+def test_items_of_one_occasion_share_a_message_in_sections() -> None:
+    """Fault 6.7: sections in a fixed order, each item apart, and everybody concerned is called."""
+    occasion = (
+        told(replace(FRESH, owner="乙某"), Rung.SIGN),
+        told(RECTIFICATION, Rung.DUE),
+        told(CHASED, Rung.CHASE, 1, DEPUTY_TOO),
+    )
+    (page,) = render_alert(UNIT, occasion, RULES, ROSTER, MONDAY, belated=False)
+    assert unbroken(page).splitlines() == [
+        "【督办提醒】社会救助股 @乙某 @甲某",
         "催办1项，到期提醒1项，新交办1项。",
         "",
         "〔催办〕",
@@ -108,10 +140,11 @@ def test_items_of_one_occasion_share_a_message_in_sections() -> None:
         "请于17:30前申请销号",
         "",
         "〔新交办〕",
-        "第30号 特困供养协议签订（甲某），期限12月1日（周二）",
+        "🟢正常　第30号 特困供养协议签订（乙某）",
+        "12月1日（周二）到期，还有6个工作日",
         "",
         "逾期的，请于今日17:30前办结或申请销号；确有困难的，请及时向分管领导汇报。",
-        "新交办的，请签收：点下方按钮，或回复本消息“收到”。",
+        "新交办的，请签收：回复本消息“收到”即签收本人全部新交办事项。",
         "抄送：分管领导",
     ]
     assert labels(page) == [["办结第8号", "申请销号第15号"], ["签收第30号"]]
@@ -119,17 +152,28 @@ def test_items_of_one_occasion_share_a_message_in_sections() -> None:
 
 
 def test_several_of_one_kind_bear_its_name_and_need_no_sections() -> None:
-    occasion = (told(FRESH, Rung.NEW), told(replace(FRESH, number=31), Rung.NEW))
+    occasion = (told(FRESH, Rung.SIGN), told(replace(FRESH, number=31), Rung.SIGN))
     (page,) = render_alert(UNIT, occasion, RULES, ROSTER, MONDAY, belated=False)
-    assert read(page).splitlines() == [
-        "【新交办】社会救助股",
-        "新交办2项。",
-        "",
-        "第30号 特困供养协议签订（甲某），期限12月1日（周二）",
-        "第31号 特困供养协议签订（甲某），期限12月1日（周二）",
-        "",
-        "新交办的，请签收：点下方按钮，或回复本消息“收到”。",
-    ]
+    assert read(page).splitlines()[:2] == ["【新交办】社会救助股 @甲某", "新交办2项。"]
+    assert "〔新交办〕" not in read(page)
+
+
+def test_many_new_assignments_are_counted_by_owner_and_a_reply_finds_them_all() -> None:
+    """Fault 6.7: at most five are named, the others are counted behind a button; 收到 signs those too."""
+    many = tuple(
+        told(replace(FRESH, number=n, title="党政信息报送", owner="甲某" if n % 3 else "乙某"), Rung.SIGN)
+        for n in range(1, 31)
+    )
+    (page,) = render_alert(UNIT, many, RULES, ROSTER, MONDAY, belated=True)
+    shown = read(page)
+    assert shown.splitlines()[:2] == ["〔补发〕【新交办】社会救助股 @甲某 @乙某", "新交办30项：甲某20项、乙某10项。"]
+    named = [n for n in range(1, 31) if f"第{n}号 " in shown]
+    assert named == list(range(1, len(named) + 1))
+    assert len(named) <= MOST_NAMED
+    assert f"另有{30 - len(named)}项请点下方按钮查看。" in shown
+    assert [button.label for row in page.rows for button in row][-1] == "本单位事项"
+    assert set(page.about) == set(range(1, 31))
+    assert height_of(page.html) + len(page.rows) <= LINES
 
 
 MARKS = tuple(sign * 12 for sign in "督省市")
@@ -152,56 +196,45 @@ def test_at_most_five_are_called_and_the_head_is_among_them() -> None:
     assert all(each.name in read(page).splitlines()[0] for each in people)
 
 
-def test_every_part_of_a_long_alert_calls_its_own_people() -> None:
-    """SURVIVE 22 and 23."""
-    people = staff(12)
+def test_of_very_many_the_last_are_counted() -> None:
+    people = staff(40)
     roster = Roster((*PEOPLE, *people), UNITS, CHATS)
-    occasion = tuple(
-        told(item("2026-11-20", number=n, owner=people[n % 12].name, title="整改" * 30, marks=MARKS), Rung.CHASE, 1)
-        for n in range(1, 31)
-    )
-    pages = render_alert(UNIT, occasion, RULES, roster, MONDAY, belated=False)
-    assert len(pages) > 1
-    for page in pages[:-1]:
-        assert 1 <= page.html.count("tg://user") <= 5
-    assert sorted(number for page in pages for number in page.about) == list(range(1, 31))
+    late = tuple(told(item("2026-11-20", number=n, owner=p.name), Rung.CHASE, 1) for n, p in enumerate(people, 1))
+    (page,) = render_alert(UNIT, late, RULES, roster, MONDAY, belated=False)
+    assert "等41人" in read(page).splitlines()[0]
+    assert page.html.count("tg://user") == 5
 
 
-def test_hundreds_of_items_are_counted_and_the_first_thirty_named() -> None:
-    """One message, not a storm; the list has the others."""
-    late = [item("2026-11-20", number=n) for n in range(1, 301)]
-    chased = tuple(told(each, Rung.CHASE, 3) for each in late)
+@pytest.mark.parametrize("title", ["周报", "审计反馈：临时救助台账不规范且长期未更新", "整改" * 30])
+def test_hundreds_of_items_are_counted_and_a_screenful_named(title: str) -> None:
+    """Fault 6.7: one message of a telephone's screen; the list has the others."""
+    late = [item("2026-11-20", number=n, title=title) for n in range(1, 301)]
+    chased = tuple(told(each, Rung.CHASE, 3, DIRECTOR_TOO) for each in late)
     asked = [replace(each, status=ItemStatus.SUBMITTED, submitted_at=at("11-18 10:00")) for each in late]
     waiting = [line_of(each, RULES, MONDAY) for each in asked]
     for pages in (
         render_alert(UNIT, chased, RULES, ROSTER, MONDAY, belated=False),
-        render_chase_copy_deputy(chased, UNIT, RULES, ROSTER, MONDAY, belated=False),
-        render_chase_director(chased, RULES, ROSTER, MONDAY, belated=False),
-        render_chase_office(chased, RULES, ROSTER, MONDAY, belated=False),
+        render_chase_copy_deputy(chased, UNIT, RULES, MONDAY, belated=False),
+        render_chase_director(chased, RULES, MONDAY, belated=False),
+        render_chase_office(chased, RULES, MONDAY, belated=False),
         render_wait_reminders(waiting, RULES, MONDAY, belated=False),
     ):
-        assert [number for page in pages for number in page.about] == list(range(1, 31))
-        assert "另有270项请点下方按钮查看。" in read(pages[-1])
+        (page,) = pages
+        assert LEAST_NAMED <= len(page.about) <= MOST_NAMED
+        assert page.about == tuple(range(1, len(page.about) + 1))
+        assert f"另有{300 - len(page.about)}项请点下方按钮查看。" in read(page)
         assert buttons(pages)[-1].label in {"本单位事项", "逾期清单", "待审清单"}
+        assert height_of(page.html) + len(page.rows) <= LINES or len(page.about) == LEAST_NAMED
     (draft,) = render_draft_bulletin(chased, RULES, MONDAY)
     assert "下列300项" in read(draft)
     assert "其余270项见逾期清单。" in read(draft)
 
 
-def test_what_is_new_says_its_limit_once_and_nothing_of_the_hour() -> None:
-    """The digest of the same chat has said the light, and asked for it by 17:30."""
-    today = replace(FRESH, due="2026-11-23")
-    endless = replace(FRESH, number=31, is_endless=True)
-    (page,) = render_alert(UNIT, (told(today, Rung.NEW), told(endless, Rung.NEW)), RULES, ROSTER, MONDAY, belated=False)
-    assert "第30号 特困供养协议签订（甲某），今日到期\n第31号 特困供养协议签订（甲某），长期坚持" in read(page)
-    assert "17:30" not in read(page)
-
-
 def test_a_limit_set_anew_is_no_new_assignment() -> None:
     moved = item("2026-11-24")
-    (page,) = render_alert(UNIT, (told(moved, Rung.NEW),), RULES, ROSTER, MONDAY, belated=False)
+    (page,) = render_alert(UNIT, (told(moved, Rung.SET),), RULES, ROSTER, MONDAY, belated=False)
     assert read(page).startswith("【期限调整】社会救助股\n第12号")
-    (page,) = render_alert(UNIT, (told(moved, Rung.NEW), told(FRESH, Rung.NEW)), RULES, ROSTER, MONDAY, belated=False)
+    (page,) = render_alert(UNIT, (told(moved, Rung.SET), told(FRESH, Rung.SIGN)), RULES, ROSTER, MONDAY, belated=False)
     assert "新交办1项，期限调整1项。" in read(page)
 
 
@@ -219,20 +252,33 @@ def test_an_owner_off_the_roster_leaves_the_head_to_be_called() -> None:
 
 
 def test_the_deputys_copy_opens_each_item() -> None:
-    pages = render_chase_copy_deputy((told(CHASED, Rung.CHASE, 1),), UNIT, RULES, ROSTER, MONDAY, belated=False)
-    assert read(pages[0]).startswith("【催办抄送】社会救助股\n第8号")
-    assert labels(pages[0]) == [["第8号"]]
+    (page,) = render_chase_copy_deputy((told(CHASED, Rung.CHASE, 1),), UNIT, RULES, MONDAY, belated=False)
+    assert unbroken(page).splitlines()[:3] == [
+        "【催办抄送】社会救助股",
+        "",
+        "🔴逾期　第8号 ××敬老院改造提升〔省市考核〕（甲某）",
+    ]
+    assert labels(page) == [["查看第8号"]]
 
 
-def test_the_director_reads_one_line_an_item() -> None:
-    chased = (told(CHASED, Rung.CHASE, 3), told(RECTIFICATION, Rung.CHASE, 3))
-    (page,) = render_chase_director(chased, RULES, ROSTER, MONDAY, belated=False)
-    assert len(read(page).splitlines()) == 1 + len(chased)
-    assert "逾期3天，已催办3次。" in read(page)
+def test_the_director_reads_the_unit_and_how_often_it_was_told() -> None:
+    chased = (told(CHASED, Rung.CHASE, 3), told(replace(CHASED, number=9), Rung.CHASE, 1))
+    (page,) = render_chase_director(chased, RULES, MONDAY, belated=False)
+    shown = unbroken(page)
+    assert "第8号 ××敬老院改造提升〔省市考核〕（社会救助股）" in shown
+    assert [f"逾期3天，已催办{n}次" in shown for n in (1, 2, 3)] == [True, False, True]
+
+
+@pytest.mark.parametrize(("counts", "said"), [((1,), "1次"), ((3, 3), "3次"), ((2, 3), "多次"), ((1, 3), "")])
+def test_a_draft_says_how_often_it_was_told(counts: tuple[int, ...], said: str) -> None:
+    """Fault 3.6: 1次 is not 多次."""
+    chased = tuple(told(replace(CHASED, number=n), Rung.CHASE, count) for n, count in enumerate(counts, start=1))
+    (page,) = render_draft_bulletin(chased, RULES, MONDAY)
+    assert f"下列{len(counts)}项经{said}催办仍未办结" in read(page)
 
 
 def test_the_offices_copy_has_the_words_to_copy() -> None:
-    (page,) = render_chase_office((told(CHASED, Rung.CHASE, 1),), RULES, ROSTER, MONDAY, belated=False)
+    (page,) = render_chase_office((told(CHASED, Rung.CHASE, 1),), RULES, MONDAY, belated=False)
     (button,) = buttons([page])
     assert button.label == "复制催办词"
     assert button.copy.startswith("【催办·第1次】社会救助股 甲某：第8号 ××敬老院改造提升")
@@ -240,7 +286,7 @@ def test_the_offices_copy_has_the_words_to_copy() -> None:
 
 def test_words_to_copy_fit_whatever_the_title() -> None:
     long = replace(CHASED, title="😀养老" * 300, unit="单" * 90, owner="人" * 90, marks=("标" * 40,) * 5)
-    (page,) = render_chase_office((told(long, Rung.CHASE, 1),), RULES, ROSTER, MONDAY, belated=False)
+    (page,) = render_chase_office((told(long, Rung.CHASE, 1),), RULES, MONDAY, belated=False)
     (button,) = buttons([page])
     assert len(button.copy.encode("utf-16-le")) // 2 <= 256
     assert button.copy.endswith("汇报。")
