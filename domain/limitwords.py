@@ -13,11 +13,11 @@ _BEFORE = "(?:之前|以前|前)"
 #: Behind the limit: what is to be done by then.
 _DEED = (
     r"(?:全部|全面|基本|完成|办结|办理|整改|到位|完毕|任务|工作|销号|交付|使用|完工|竣工|投入|投用|运营|验收|建成|建设|"
-    r"落实|落地|回复|答复|报告|(?:报送|上报|提交|反馈|报)(?:至|到)?|局|办公室|督查室|书面|结果|情况|材料|总结|清零|见效|结束)"
+    r"落实|落地|回复|答复|报告|(?:报送|上报|提交|反馈|报)(?:至|到)?|(?:我|本|县|市|区)?局(?:办公?室?)?|办公室|督查室|书面|结果|情况|材料|总结|清零|见效|结束|取得(?:明显|显著|阶段性|实质性)?(?:成效|成果|进展|突破))"
 )
 _DEEDS = rf"{_DEED}(?:(?:并|及|和|[,、])?{_DEED})*"
 #: What the last of them may end in.
-_LAST_LETTERS = frozenset("部面本成结理改位毕务作号付用工入营收设实地复告送报交馈至到局室果况料零效束止")
+_LAST_LETTERS = frozenset("部面本成结理改位毕务作号付用工入营收设实地复告送报交馈至到局室果况料零效束止办效展破")
 _TAIL = rf"(?:{_DEEDS}|截?止|为止)$"
 #: A sign that 立行立改 or 长期坚持 may stand beside a day.
 _COMPANY = "改|长期|持续|常|长效|立即"
@@ -27,14 +27,14 @@ _HEAD = (
     r"(?:日期|时间)?[到至于:]?|于|在|到|至|限(?!期))+"
 )
 #: In front of it: that it is only planned so, which is to be confirmed.
-_HEDGES = r"^(?:力争|争取|计划|预计|拟|原则上|暂定|初步定|大约|约)"
+_HEDGES = r"^(?:力争|争取|计划|预计|拟|原则上|暂定|初步定|延期?[到至]|延长[到至]|调整[为至]|大约|约)"
 #: In front of it: from which day it counts.
 _COUNTED = (
     r"^(?:自|从)?(?:交办|受理|下达|下发|印发|收文|收到|接到|接件|接单|签收|立案|转办|派单|发文|来文)"
     r"(?:通知|文件|工单|任务|信访件|交办单|通知书|整改通知书)*(?:之日|之时|当日|当天|日)?(?:起|后|之后|以后)(?:的)?[,]?"
 )
 _VAGUE_WORD = (
-    r"(?:尽[快早速]|早日|从速|适时|及时|抓紧|近[期日]|马上|立[即刻]|即[日刻]起?|随时|[限按如]期|限时|按时|按(?:上级)?(?:要求|规定|计划|进度)|"
+    r"(?:尽[快早速]|早日|从速|适时|及时|抓紧|近[期日]|马上|立[即刻]|即[日刻]起?|随时|[限按如]期|限时|按时|按照?(?:上级)?(?:要求|规定|计划|进度|时间节点|合同约定)|"
     r"视情况?|根据进度|稳步|有序|待定|另定|待通知|另行通知|待上级通知|等通知|分阶段|分步|逐步|不限)"
 )
 #: No day at all: a date is asked for.
@@ -43,7 +43,7 @@ AT_ONCE = (
     r"(?:立行立改|立整立改|立查立改|立改|边查边改|即知即改|即查即改|立即整改|马上整改|立即完成|立即办理)(?:到位|完成)?"
 )
 _ENDLESS_WORDS = (
-    r"(?:长期|持续|常态化?|经常性|长效|常年)(?:[、,]?(?:长期|持续|常态化?|坚持|推进|整改|落实|开展|抓好|保持|进行|执行|巩固|深化|"
+    r"(?:长期|持续|常态化?|经常性|长效|常年|常抓不懈)(?:[、,]?(?:长期|持续|常态化?|坚持|推进|整改|落实|开展|抓好|保持|进行|执行|巩固|深化|"
     r"加强|改进|提升|整治|跟踪|跟进|实施|完善|有效|任务|工作))*"
 )
 #: No end: reported on, never late.
@@ -68,10 +68,10 @@ class Words(Struct, frozen=True):
 
 def plain(text: str) -> str:
     """Half-width, without spaces (one between two digits becomes T), quotes, bracketed 前 and final punctuation."""
-    words = unicodedata.normalize("NFKC", text).replace("。", ";").strip().strip(";,")
+    words = unicodedata.normalize("NFKC", text).replace("。", ";").strip().strip(".;,")
     if not words.isalnum():  # most limits are nothing but letters and digits
         words = re.sub(r"(?<=\d)\s+(?=\d)", "T", words)
-        words = re.sub("[\\s“”\"'「」『』*]|\\(含(?:当日|当天|本日)?\\)", "", words)
+        words = re.sub("[\\s“”\"'「」『』*]|\\(含(?:当日|当天|本日|\\d{1,2}[日号])?\\)", "", words)
         words = re.sub(rf"\(({_BEFORE})\)", r"\1", words).strip(";,")
     return re.sub(r"[Qq]([1-4])(?!\d)", r"\1季度", words) if "Q" in words.upper() else words
 

@@ -8,8 +8,8 @@ _DIGITS = {
     for n, words in enumerate(("〇零○", "一", "二两", "三", "四", "五", "六", "七", "八", "九"))
     for word in words
 }
-#: Of which two numerals in a row, without a ten or a nought, are not one number.
-_UNITS = ("月", "日", "号", "季")
+#: Two numerals in a row, without a ten or a nought, are one number in a year only: 二六年, but 一二月, 两三天内.
+_SHORT_YEAR = re.compile(r"年(?![之以内后])")
 _RUN = re.compile(r"[〇零○一二两三四五六七八九十廿卅百]+")
 _COUNT = re.compile(
     r"(?:(?P<hundreds>[一二两三四五六七八九])百零?)?(?:(?P<tens>[一二三四五六七八九])?(?P<ten>十))?(?P<ones>[一二三四五六七八九])?"
@@ -24,8 +24,8 @@ def with_digits(text: str) -> str:
 def _digits(run: re.Match[str]) -> str:
     written = run[0].replace("廿", "二十").replace("卅", "三十")
     if "十" not in written and "百" not in written:
-        if re.fullmatch("[一二三][一二三四五六七八九]", written) and run.string[run.end() : run.end() + 1] in _UNITS:
-            return run[0]  # 一二月: two months, or a slip for 十二月
+        if re.fullmatch("[一二两三四五六七八九]{2}", written) and not _SHORT_YEAR.match(run.string, run.end()):
+            return run[0]
         return "".join(str(_DIGITS[word]) for word in written)
     count = _COUNT.fullmatch(written)
     if count is None:
