@@ -196,6 +196,37 @@ class BadWorkbook(DubanError):
         self.reason = reason
 
 
+class OfficeOnly(DubanError):
+    """Only the office says who is on the roster."""
+
+
+class NameMissing(DubanError):
+    """The command needs somebody's name and had none."""
+
+
+class PersonUnknown(DubanError):
+    """Nobody of that name is meant by the command; ``near`` are names much like it."""
+
+    def __init__(self, name: str, near: tuple[str, ...]) -> None:
+        self.name = name
+        self.near = near
+
+
+class LastOfOffice(DubanError):
+    """Without this person nobody would have the office's rights."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class AccountTaken(DubanError):
+    """Somebody else (``holder``) has the Telegram ID by now."""
+
+    def __init__(self, holder: str, name: str) -> None:
+        self.holder = holder
+        self.name = name
+
+
 class ButtonTooOld(DubanError):
     """The button was written by an older version of the bot, or belongs to something that is over."""
 

@@ -29,6 +29,8 @@ class Act(StrEnum):
     TODAY = "day"  # the list of what is due today
     SUMMARY = "sum"  # the counts of the morning, at any time
     BIND = "bind"
+    RETIRE = "gone"  # somebody leaves: ask (choice 0), confirm (1), drop (2)
+    REJOIN = "join"  # somebody is back: the same
     IMPORT = "in"  # confirm (choice 1) or drop (choice 0) a workbook that was sent
 
 

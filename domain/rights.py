@@ -40,6 +40,7 @@ class Action(StrEnum):
     BIND = "bind"
     UNBIND = "unbind"
     IMPORT = "import"
+    KEEP_ROSTER = "keep_roster"  # 停用, 恢复
 
 
 class Reach(IntEnum):
@@ -90,6 +91,7 @@ TABLE: Mapping[Action, Mapping[Role, Reach]] = {
     Action.BIND: _row(_ALL, _NO, _NO, _UNIT, _NO, _NO),
     Action.UNBIND: _row(_ALL, _NO, _NO, _UNIT, _NO, _NO),
     Action.IMPORT: _row(_ALL, _NO, _NO, _NO, _NO, _NO),
+    Action.KEEP_ROSTER: _row(_ALL, _NO, _NO, _NO, _NO, _NO),
 }
 
 #: The right that each button needs.
@@ -116,6 +118,8 @@ ACTION_OF: Mapping[Act, Action] = {
     Act.SUMMARY: Action.SEE_SUMMARY,
     Act.BIND: Action.BIND,
     Act.IMPORT: Action.IMPORT,
+    Act.RETIRE: Action.KEEP_ROSTER,
+    Act.REJOIN: Action.KEEP_ROSTER,
 }
 
 

@@ -115,6 +115,21 @@ class Roster:
         rows = self._posts.get(person.telegram_id or 0, ())
         return (person, *(row for row in rows if row.number != person.number)) if len(rows) > 1 else (person,)
 
+    def person(self, number: int) -> Person | None:
+        """The row of that number, be it of somebody who has left."""
+        return next((each for each in (*self.people, *self.former) if each.number == number), None)
+
+    def rows_of(self, person: Person) -> tuple[Person, ...]:
+        """Every post of the person, of those that are held or of those that were left, as the row given."""
+        rows = self.people if person.left_at is None else self.former
+        is_same = person.telegram_id is not None
+        return tuple(
+            each
+            for each in rows
+            if each.number == person.number
+            or (is_same and each.telegram_id == person.telegram_id and each.name == person.name)
+        )
+
     def named(self, name: str, unit: str = "") -> Person | None:
         """The person of that name, the unit's own first where two share a name."""
         found = self._by_name.get(name, ())
@@ -147,6 +162,13 @@ class Roster:
     def chat(self, chat_id: int, thread_id: int | None = None) -> Chat | None:
         """The binding of exactly that chat and topic."""
         return self._bindings.get((chat_id, thread_id))
+
+
+def without(roster: Roster, person: Person) -> Roster:
+    """The roster once the person has left, with every post of theirs."""
+    gone = {post.number for post in roster.rows_of(person)}
+    people = tuple(each for each in roster.people if each.number not in gone)
+    return Roster(people, roster.units, roster.chats, roster.admins)
 
 
 def _seniority(person: Person) -> int:

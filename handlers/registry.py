@@ -11,6 +11,7 @@ from handlers.approval import handle_reason, press_approve, press_reason, press_
 from handlers.binding import handle_bind, handle_unbind, press_bind
 from handlers.desk import Desk, Handle
 from handlers.done import handle_done, handle_supplement, press_done, press_submit
+from handlers.duty import handle_rejoin, handle_retire, press_duty
 from handlers.greeting import handle_help, handle_start, handle_talk, handle_whoami
 from handlers.happening import migrations, renamings, standings
 from handlers.hearing import (
@@ -63,6 +64,8 @@ COMMANDS: Mapping[str, Handle] = {
     "done": handle_done,
     "undo": handle_undo,
     "ack": handle_ack,
+    "retire": handle_retire,
+    "rejoin": handle_rejoin,
 }
 
 #: A button's act → what it does. ``Act.IMPORT`` reads a file first and so stands in the list below.
@@ -88,6 +91,8 @@ ACTS: Mapping[Act, Handle] = {
     Act.RETURN: press_return,
     Act.REASON: press_reason,
     Act.BIND: press_bind,
+    Act.RETIRE: press_duty,
+    Act.REJOIN: press_duty,
 }
 
 

@@ -41,10 +41,18 @@ _PHRASES = {
     "事项": "item",
     "帮助": "help",
     "我是谁": "whoami",
+    "停用": "retire",
+    "离岗": "retire",
+    "恢复": "rejoin",
+    "返岗": "rejoin",
 }
 _SIGNED = frozenset({"收到", "已收到", "收悉"})
 #: Phrases that are complete by themselves; the others want a number, or an answered message that tells it.
 _ALONE = frozenset({"mytasks", "pending", "overdue", "today", "week", "unit", "summary", "help", "whoami"})
+
+#: Phrases that somebody's name follows after a space, and perhaps a unit: 恢复原状 is no command.
+_OF_PEOPLE = frozenset({"retire", "rejoin"})
+_NAME = re.compile(r"[ \t　:：]+[\u3400-\u9fff\u00b7]{2,12}(?:\s\S{1,30})?")
 
 
 class Form(Enum):
@@ -95,9 +103,15 @@ def read_phrase(text: str, username: str = "") -> Said | None:
     for phrase, command in _PHRASES.items():
         if text.startswith(phrase):
             rest = text.removeprefix(phrase).lstrip(" \t\n　:：")
-            fits = not rest if command in _ALONE else not rest or _FIRST.match(rest)
-            return Said(command, rest, Form.PLAIN) if fits else None
+            return Said(command, rest, Form.PLAIN) if _fits(command, text.removeprefix(phrase), rest) else None
     return None
+
+
+def _fits(command: str, written: str, rest: str) -> bool:
+    """Whether what follows the phrase is what the command takes."""
+    if command in _OF_PEOPLE:
+        return bool(_NAME.fullmatch(written))
+    return not rest or (command not in _ALONE and bool(_FIRST.match(rest)))
 
 
 def without_mention(text: str, username: str) -> str:

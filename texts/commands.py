@@ -35,6 +35,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("ack", "签收交办事项", "/ack 12", Action.ACKNOWLEDGE),
     Command("bind", "绑定群聊", "/bind 社会救助股", Action.BIND),
     Command("unbind", "解除本群绑定", "/unbind", Action.UNBIND),
+    Command("retire", "停用离岗人员", "/retire 王某", Action.KEEP_ROSTER),
+    Command("rejoin", "恢复返岗人员", "/rejoin 王某", Action.KEEP_ROSTER),
     Command("whoami", "我的身份", "/whoami", Action.WHOAMI),
     Command("help", "使用说明", "/help", Action.HELP),
     Command("start", "启用督办助手", "/start", Action.START),

@@ -137,6 +137,12 @@ def _one_at_a_time(error: errors.OneAtATime, _rules: Rules) -> str:
     return f"{_numbers(error.numbers)}须逐项申请销号，请从第{first}号开始：/done {first}"
 
 
+def _person_unknown(error: errors.PersonUnknown, _rules: Rules) -> str:
+    near = "、".join(shorten(name, 24) for name in error.near[:DECIDERS_SHOWN])
+    hint = f"是否{near}？" if near else ""
+    return f"没有可以操作的人员“{shorten(error.name, WRITTEN_LIMIT)}”，{hint}请核对姓名，或在姓名后加单位再发。"
+
+
 def _bad_workbook(error: errors.BadWorkbook, _rules: Rules) -> str:
     known = error.reason in list(WorkbookFault)
     return WORKBOOK_FAULTS[WorkbookFault(error.reason)] if known else WORKBOOK_FAULTS[WorkbookFault.DAMAGED]
@@ -183,6 +189,15 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.DateVague: lambda e, _: f"“{shorten(e.written, WRITTEN_LIMIT)}”不是具体期限，请写明日期，例如：12月15日。",
     errors.TooFast: lambda _e, _r: TOO_FAST,
     errors.BadWorkbook: _bad_workbook,
+    errors.OfficeOnly: lambda _e, _r: "停用、恢复人员须由办公室操作，请联系办公室。",
+    errors.NameMissing: lambda _e, _r: "请写明姓名，例如：停用 王某，或 恢复 王某 社会救助股",
+    errors.PersonUnknown: _person_unknown,
+    errors.LastOfOffice: lambda e, _: (
+        f"{shorten(e.name, 24)}是唯一有办公室权限的人员，不能停用。请先在花名册登记另一名办公室人员。"
+    ),
+    errors.AccountTaken: lambda e, _: (
+        f"{shorten(e.name, 24)}的Telegram ID现由{shorten(e.holder, 24)}使用，未恢复。请在花名册填写新的ID后导入。"
+    ),
     errors.ButtonTooOld: lambda _e, _r: "该按钮已失效，请发 /mytasks 重新打开。",
     errors.WorkbookGone: lambda _e, _r: "该文件已导入、已取消或已过期；如需再次导入，请重新发送文件。",
     errors.StaleButton: lambda e, _: f"{_item(e)} 状态已变化，请按最新内容操作，可发 /item {e.number} 查看。",

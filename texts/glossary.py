@@ -76,6 +76,8 @@ BUTTONS: dict[Act, str] = {
     Act.SUMMARY: "督办汇总",
     Act.BIND: "绑定",
     Act.IMPORT: "确认导入",
+    Act.RETIRE: "停用人员",
+    Act.REJOIN: "恢复人员",
 }
 SUBMIT_AGAIN = "再次申请销号"
 BACK = "返回"

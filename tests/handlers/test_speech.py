@@ -95,3 +95,18 @@ def test_a_receipt_is_only_a_receipt() -> None:
 def test_a_mention_is_the_whole_name() -> None:
     assert mentions("请 @Duban_Bot 看看", BOT)
     assert not mentions("@duban_bot2 看看", BOT)
+
+
+@pytest.mark.parametrize(
+    ("text", "command"), [("停用 王某", "retire"), ("恢复　王某 社会救助股", "rejoin"), ("离岗：王某", "retire")]
+)
+def test_a_name_after_a_space_makes_it_a_command_about_a_person(text: str, command: str) -> None:
+    said = read_phrase(text)
+    assert said is not None
+    assert said.command == command
+
+
+@pytest.mark.parametrize("text", ["恢复原状后再报", "停用", "恢复正常", "停用 12", "恢复 供水，已核实"])
+def test_words_that_only_begin_like_it_are_words(text: str) -> None:
+    """Fault 2.5: a reason such as 恢复原状 is an answer."""
+    assert read_phrase(text) is None

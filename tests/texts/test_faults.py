@@ -79,6 +79,12 @@ SAMPLES = (
     errors.StaleButton(12, NASTY),
     errors.FileRefused(is_workbook=True),
     errors.FileRefused(is_workbook=False),
+    errors.OfficeOnly(),
+    errors.NameMissing(),
+    errors.PersonUnknown(NASTY, (NASTY,) * 9),
+    errors.PersonUnknown(NASTY, ()),
+    errors.LastOfOffice(NASTY),
+    errors.AccountTaken(NASTY, NASTY),
     errors.SeveralItems("done", tuple(range(1, 400))),
 )
 
