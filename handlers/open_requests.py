@@ -13,8 +13,8 @@ from domain.item import Item, ItemStatus
 from domain.lights import line_of
 from domain.rights import approvers, is_reachable
 from domain.roster import Person
-from handlers.petition import Petition, file_petition, forget_petition, petition_of, petitions, reword, tell_office
-from handlers.reply import write_to
+from handlers.petition import Petition, file_petition, forget_petition, petition_of, petitions, tell_office
+from handlers.reply import reword, write_to
 from handlers.request import Office
 from store.transaction import Transaction
 from store.values import Commit

@@ -7,14 +7,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from domain.item import Item, ItemStatus
-from domain.letter import Letter, Outcome, OutcomeKind, Page, Urgency
+from domain.letter import Letter, Outcome, OutcomeKind, Page
 from domain.lights import line_of
 from domain.rights import approvers, is_reachable, office_of
 from domain.roster import Role
-from handlers.reply import change, write_to
+from handlers.reply import reword, write_to
 from handlers.request import Office, Request
 from store.ledger import Ledger
 from store.transaction import Transaction
@@ -92,21 +91,6 @@ def close_petition(request: Request, tx: Transaction, number: int, page: Page) -
         return frozenset()
     forget_petition(tx, number)
     return reword(request.ledger, tx, petition.letters, page, request.now)
-
-
-def reword(
-    ledger: Ledger, tx: Transaction, letters: Mapping[int, int], page: Page, now: datetime
-) -> frozenset[tuple[int, int]]:
-    """Puts the page in place of these letters, sent or not; returns the messages that it changed (chat, message)."""
-    changed = set()
-    for letter, chat in letters.items():
-        message = ledger.message_of(letter)
-        if message is not None:
-            change(tx, chat, message, page, now, urgency=Urgency.NOTICE)
-            changed.add((chat, message))
-        elif (waiting := ledger.letter(letter)) is not None:  # it may be under way this very moment
-            tx.postpone(replace(waiting, html=page.html, rows=page.rows, about=page.about))
-    return frozenset(changed)
 
 
 class StandIn:

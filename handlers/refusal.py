@@ -16,12 +16,14 @@ from domain.errors import (
     SeveralItems,
     StaleButton,
     UnknownPerson,
+    WorkbookGone,
 )
 from domain.letter import Page, Rows
 from domain.lights import line_of
 from domain.press import Act
 from domain.rights import Action, as_shown, may
 from handlers.card import refresh
+from handlers.previews import expire_previews
 from handlers.renewal import renew
 from handlers.reply import answer, toast
 from handlers.request import Request
@@ -40,7 +42,16 @@ _OFFERED = 8
 #: What a command's button is, where the speaker has to say which item was meant.
 _ACTS = {"done": Act.DONE, "undo": Act.UNDO, "ack": Act.ACKNOWLEDGE}
 #: Refusals that only say how things stand.
-_DONE_ALREADY = (AlreadyAcknowledged, AlreadyClosed, AlreadySubmitted, NotDoneYet, NotInHand, NotSubmitted, StaleButton)
+_DONE_ALREADY = (
+    AlreadyAcknowledged,
+    AlreadyClosed,
+    AlreadySubmitted,
+    NotDoneYet,
+    NotInHand,
+    NotSubmitted,
+    StaleButton,
+    WorkbookGone,
+)
 
 
 def refuse(refusal: DubanError, request: Request, tx: Transaction) -> None:
@@ -51,6 +62,8 @@ def refuse(refusal: DubanError, request: Request, tx: Transaction) -> None:
     if not request.is_press:
         answer(request, tx, _page(refusal, request))
         return
+    if isinstance(refusal, WorkbookGone):
+        expire_previews(request, tx, Page(_words(refusal, request)))
     toast(request, _words(refusal, request), alert=not isinstance(refusal, _DONE_ALREADY))
     speaker = request.speaker
     item = request.ledger.item(refusal.number) if isinstance(refusal, ItemRefusal) else None

@@ -1,12 +1,16 @@
 """Queues what a request answers: letters ride in the transaction of the change that caused them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
+
+from msgspec.structs import replace
 
 from domain.errors import ButtonTooOld
 from domain.letter import Letter, Page, Urgency, Way
 from domain.roster import Person
 from handlers.request import Request
+from store.ledger import Ledger
 from store.transaction import Transaction
 from texts.notices import render_addressee, render_late_prefix
 from texts.pages import visible
@@ -84,6 +88,21 @@ def change(
             asker=asker,
         )
     )
+
+
+def reword(
+    ledger: Ledger, tx: Transaction, letters: Mapping[int, int], page: Page, now: datetime
+) -> frozenset[tuple[int, int]]:
+    """Puts the page in place of these letters, sent or not; returns the messages that it changed (chat, message)."""
+    changed = set()
+    for letter, chat in letters.items():
+        message = ledger.message_of(letter)
+        if message is not None:
+            change(tx, chat, message, page, now, urgency=Urgency.NOTICE)
+            changed.add((chat, message))
+        elif (waiting := ledger.letter(letter)) is not None:  # it may be under way this very moment
+            tx.postpone(replace(waiting, html=page.html, rows=page.rows, about=page.about))
+    return frozenset(changed)
 
 
 def write_to(tx: Transaction, person: Person, page: Page, now: datetime) -> int | None:

@@ -20,7 +20,8 @@ from domain.rights import Action, Reach, reach_of
 from domain.sheet import Sheets, WorkbookFault
 from handlers.desk import Desk, Handle
 from handlers.import_plan import Enclose, Entries, Planned, changes_of, enter, make_ready, plan_workbook
-from handlers.reply import answer, show
+from handlers.previews import close_previews, file_preview
+from handlers.reply import answer
 from handlers.request import Request
 from reports.workbook import read_workbook_async
 from store.disk import make_folder, restrict
@@ -78,7 +79,7 @@ class Workbooks:
             plan = (await asyncio.to_thread(_planning(request, sheets))).plan
             pages = await asyncio.to_thread(render_plan, plan, number)
             returned = await self._returned(plan.refused, sheets, number) if plan.is_idle else None
-        return partial(_preview, pages, returned)
+        return partial(_preview, number, pages, returned)
 
     async def decide(self, request: Request) -> Handle:
         """确认导入 or 取消 was pressed."""
@@ -155,15 +156,17 @@ def _spool(path: Path, content: bytes) -> None:
         older.unlink(missing_ok=True)
 
 
-def _preview(pages: Sequence[Page], returned: Returned | None, request: Request, tx: Transaction) -> None:
+def _preview(number: int, pages: Sequence[Page], returned: Returned | None, request: Request, tx: Transaction) -> None:
     """What the workbook would do; where it would do nothing, its refused rows come back at once."""
     for page in pages:
-        answer(request, tx, page)
+        letter = answer(request, tx, page)
+        if page.rows and letter is not None:
+            file_preview(request, tx, number, letter)
     _hand_back(returned, request, tx)
 
 
 def _take_over(entries: Entries, returned: Returned | None, request: Request, tx: Transaction) -> None:
-    show(request, tx, render_import_result(enter(entries, tx)))
+    close_previews(request, tx, render_import_result(enter(entries, tx)))
     _hand_back(returned, request, tx)
 
 
@@ -185,7 +188,7 @@ def _hand_back(returned: Returned | None, request: Request, tx: Transaction) -> 
 
 
 def _dropping(request: Request, tx: Transaction) -> None:
-    show(request, tx, render_import_dropped())
+    close_previews(request, tx, render_import_dropped())
 
 
 def _planning(request: Request, sheets: Sheets) -> Callable[[], Planned]:

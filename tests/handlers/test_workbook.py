@@ -109,7 +109,7 @@ async def test_of_two_who_confirm_the_same_workbook_at_once_one_takes_it_over(bu
     answers = await asyncio.gather(*pressing)
     assert sum("已导入" in (answer or "") for answer in answers) == 1
     assert bureau.item(31).version == 1
-    assert sum("导入完成" in bureau.newest(name).text for name in (OFFICE, "管理员")) == 1
+    assert all("导入完成" in bureau.newest(name).text for name in (OFFICE, "管理员")), "each copy shows the result"
 
 
 async def test_confirming_plans_anew_against_the_ledger_of_that_moment(bureau: Bureau) -> None:
@@ -229,3 +229,24 @@ async def test_previews_that_nobody_decided_on_make_room(bureau: Bureau) -> None
     for number in range(7):
         await send(bureau, OFFICE, "台账.xlsx", workbook((number, "任务", "改造", "社会救助股", "甲某", "2026-12-15")))
     assert len(list(bureau.ledger.spool.iterdir())) == 5
+
+
+async def test_every_copy_of_a_preview_reads_what_was_decided_on_one(bureau: Bureau) -> None:
+    """Fault 1.11: of the same workbook, sent by two people of the office, and twice by one of them."""
+    for name in (OFFICE, "管理员", OFFICE):
+        await send(bureau, name, "台账.xlsx", FIRST)
+    await bureau.press("管理员", "确认导入")
+    for name in (OFFICE, "管理员"):
+        previews = [each for each in bureau.playground.messages(bureau.players[name].chat_id) if each.text]
+        assert all("导入完成" in each.text and not each.buttons for each in previews)
+
+
+async def test_a_preview_whose_workbook_made_room_loses_its_buttons_when_pressed(bureau: Bureau) -> None:
+    """Fault 1.11: a refused confirmation is not offered again."""
+    await send(bureau, OFFICE, "台账.xlsx", FIRST)
+    preview = bureau.newest(OFFICE)
+    for path in bureau.ledger.spool.glob("import-*.xlsx"):
+        path.unlink()
+    assert "已过期" in (await bureau.press(OFFICE, "确认导入", preview) or "")
+    assert preview.buttons == ()
+    assert "已过期" in preview.text
