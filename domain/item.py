@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from domain.instant import Instant
 
@@ -46,6 +46,13 @@ class Step(Struct, frozen=True, omit_defaults=True, gc=False):
     by: str
     did: Did
     note: str = ""
+
+
+class Misread(Struct, frozen=True, gc=False):
+    """A field that somebody wrote so that it means nothing plain; ``field`` is ``""`` for the whole row."""
+
+    field: str
+    written: str
 
 
 class Item(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -96,3 +103,4 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     before: ItemStatus | None = None  # the state that 撤回 restores
     evidence: tuple[str, ...] = ()  # what was handed in as 佐证材料
     history: tuple[Step, ...] = ()
+    faults: tuple[Misread, ...] = field(default=(), name="~faults")  # found on reading, never written

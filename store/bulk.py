@@ -5,7 +5,6 @@ What is left for the transaction is putting references where they belong (docs/d
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
 
 import msgspec
 from msgspec import Struct
@@ -15,16 +14,15 @@ from store import records
 from store.errors import NumberTaken, Overtaken
 from store.indexes import ItemIndexes
 from store.lines import Enclosure
-from store.records import ITEMS, Unreadable, item_heading, item_key
+from store.records import ITEMS, item_heading, item_key
 from store.rows import Changes
 
 
 class Moment:
     """The items as they were at one moment. Nothing about it changes, so any thread may read it."""
 
-    def __init__(self, documents: dict[int, bytes], unreadable: Iterable[int]) -> None:
+    def __init__(self, documents: dict[int, bytes]) -> None:
         self._documents = documents
-        self._unreadable = frozenset(unreadable)
 
     @property
     def numbers(self) -> Iterable[int]:
@@ -38,29 +36,20 @@ class Moment:
     def owned_by(self, owners: Collection[str]) -> Iterator[Item]:
         """The items of these owners; no other is decoded whole."""
         for number, document in self._documents.items() if owners else ():
-            if number not in self._unreadable and _owner_of(document) in owners:
-                with suppress(Unreadable):
-                    yield records.read(Item, number, document)
+            if item_key(document).owner in owners:
+                yield records.read(Item, number, document)
 
     def find(self, is_wanted: Callable[[int, str, str], bool]) -> Iterator[Item]:
         """The items that are wanted by their number, title and ledger number; hardly any other is decoded whole."""
         for number, document in self._documents.items():
-            if number not in self._unreadable and _may_be(is_wanted, number, document):
-                with suppress(Unreadable):
-                    yield records.read(Item, number, document)
-
-
-def _owner_of(document: bytes) -> str | None:
-    try:
-        return item_key(document).owner
-    except msgspec.MsgspecError:
-        return None
+            if _may_be(is_wanted, number, document):
+                yield records.read(Item, number, document)
 
 
 def _may_be(is_wanted: Callable[[int, str, str], bool], number: int, document: bytes) -> bool:
     try:
         heading = item_heading(document)
-    except msgspec.MsgspecError:  # written by hand, and perhaps readable all the same
+    except (msgspec.MsgspecError, UnicodeDecodeError):  # written by hand, and perhaps readable all the same
         return True
     return is_wanted(number, heading.title, heading.ledger_number)
 

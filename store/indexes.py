@@ -12,20 +12,18 @@ from itertools import chain
 import msgspec
 
 from domain.item import OPEN, ItemStatus
-from store.records import ItemKey, item_key
+from store.records import KNOWN, ItemKey, coerced_key, item_key, plain_key
 
 #: Numbers, ascending, by what they are looked up by.
 Index = defaultdict[str, list[int]]
 
 _OPEN = frozenset(status.value for status in OPEN)
-_KNOWN = frozenset(status.value for status in ItemStatus)
 
 
 class ItemIndexes:
-    """Numbers of items by what is asked for. An item that can't be read is in ``unreadable`` and nowhere else."""
+    """Numbers of items by what is asked for. Every item is filed, also one of which some fields can't be read."""
 
     def __init__(self) -> None:
-        self.unreadable: dict[int, str] = {}
         self.by_status: Counter[str] = Counter()
         self.submitted: set[int] = set()
         self._by_owner: Index = defaultdict(list)
@@ -34,7 +32,7 @@ class ItemIndexes:
 
     def change(self, number: int, old: bytes | None, new: bytes | None) -> None:
         """The listener of the items' table."""
-        if old is not None and self.unreadable.pop(number, None) is None:
+        if old is not None:
             self._remove(number, item_key(old))
         if new is not None:
             self.fill({number: new})
@@ -43,13 +41,11 @@ class ItemIndexes:
         """Enter these items. One loop over everything, as most of the time of opening a ledger is spent in it."""
         for number, row in rows.items():
             try:
-                key = item_key(row)
-            except msgspec.MsgspecError as error:
-                self.unreadable[number] = str(error)
-                continue
-            if key.status not in _KNOWN:
-                self.unreadable[number] = f"status {key.status!r} is unknown"
-                continue
+                key = plain_key(row)
+            except (msgspec.MsgspecError, UnicodeDecodeError):
+                key = coerced_key(row)
+            if key.status not in KNOWN:
+                key = coerced_key(row)
             self.by_status[key.status] += 1
             if key.status in _OPEN:
                 _enter(self._by_owner[key.owner or ""], number)
@@ -77,12 +73,6 @@ class ItemIndexes:
     def lists(self) -> tuple[Index, ...]:
         """All that is looked up by a text."""
         return self._by_owner, self._by_unit, self._by_closing_day
-
-    def set_aside(self, number: int, document: bytes, why: str) -> None:
-        """The item turned out to be unreadable beyond what the indexes need."""
-        if number not in self.unreadable:
-            self._remove(number, item_key(document))
-            self.unreadable[number] = why
 
     def open(self) -> list[int]:
         """All open items, ascending."""

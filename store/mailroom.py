@@ -44,9 +44,9 @@ class Mailroom:
     def about(self, chat_id: int, message_id: int) -> tuple[int, ...]:
         """The items of a message that the bot sent."""
         for number in reversed(self._senders.get((chat_id, message_id), ())):
-            document = self._rows.get(SENT, number)
-            if document is not None:
-                return post.read(Settled, document).about
+            row = post.read(Settled, self._rows.get(SENT, number))
+            if row is not None:
+                return row.about
         return ()
 
     def sent_since(self, since: datetime) -> list[tuple[int, datetime]]:
@@ -80,7 +80,7 @@ class Mailroom:
             self._arrivals.pop(number, None)
         else:
             self._arrivals.setdefault(number, self._arrived())
-        row = None if new is None else post.read(Received, new)
+        row = post.read(Received, new)
         if row is None or row.handled_at is not None:
             self.waiting.pop(number, None)
         else:
@@ -94,17 +94,18 @@ class Mailroom:
         known = self.letters.pop(number, None) if new is None else self.letters.get(number)
         if known is not None and known.edits is not None and self._edits.get((known.chat_id, known.edits)) == number:
             del self._edits[known.chat_id, known.edits]
-        if new is not None:
-            letter = self.letters[number] = post.read(Letter, new)
+        letter = post.read(Letter, new)
+        if letter is not None:
+            self.letters[number] = letter
             if letter.way is Way.EDIT and letter.edits is not None:
                 self._edits[letter.chat_id, letter.edits] = number
 
     def _sent_changed(self, number: int, old: bytes | None, new: bytes | None) -> None:
-        if old is not None:
-            self._forget(number, post.read(Settled, old))
-        if new is None:
+        before, row = post.read(Settled, old), post.read(Settled, new)
+        if before is not None:
+            self._forget(number, before)
+        if row is None:
             return
-        row = post.read(Settled, new)
         if row.fate in UNDELIVERED and row.head:
             self.undelivered.add(number)
         if row.fate is not Fate.SENT:
@@ -129,10 +130,9 @@ class Mailroom:
             self._senders.pop(message, None)
 
     def _dialogues_changed(self, number: int, old: bytes | None, new: bytes | None) -> None:
-        if old is not None:
-            row = post.read(Spoken, old)
-            self._dialogues.pop((row.chat_id, row.person_id), None)
-        if new is not None:
-            row = post.read(Spoken, new)
+        before, row = post.read(Spoken, old), post.read(Spoken, new)
+        if before is not None:
+            self._dialogues.pop((before.chat_id, before.person_id), None)
+        if row is not None:
             dialogue = Dialogue(kind=row.kind, number=row.number, data=row.data, begun_at=row.begun_at)
             self._dialogues[row.chat_id, row.person_id] = (number, dialogue)

@@ -31,6 +31,8 @@ def _move_keys(rows: Rows, old: int, new: int) -> bool:
     moved = False
     for number, document in list(rows.tables.get(TOLD, {}).items()):
         told = post.read(Told, document)
+        if told is None:
+            continue
         key = names_old.sub(str(new), told.key)
         if key != told.key:
             rows.put(TOLD, number, post.write(structs.replace(told, key=key)))
@@ -66,13 +68,7 @@ def _of_chat(rows: Rows, table: str, chat_id: int) -> Iterator[int]:
 
 
 def _move_row(rows: Rows, table: str, number: int, chat_id: int) -> None:
-    document = rows.get(table, number)
-    assert document is not None
-    row: Letter | Settled | Spoken
-    if table == OUTBOX:
-        row = structs.replace(post.read(Letter, document), chat_id=chat_id)
-    elif table == SENT:
-        row = structs.replace(post.read(Settled, document), chat_id=chat_id)
-    else:
-        row = structs.replace(post.read(Spoken, document), chat_id=chat_id)
-    rows.put(table, number, post.write(row))
+    kind: type[Letter | Settled | Spoken] = {OUTBOX: Letter, SENT: Settled}.get(table, Spoken)
+    row = post.read(kind, rows.get(table, number))
+    if row is not None:
+        rows.put(table, number, post.write(structs.replace(row, chat_id=chat_id)))

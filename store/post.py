@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import MsgspecError, Struct
 
 from domain.discrepancy import Discrepancy
 from domain.letter import Fate, Letter
@@ -60,9 +60,17 @@ class Spoken(Struct, frozen=True, omit_defaults=True):
 R = TypeVar("R", Received, Settled, Told, Spoken, Letter, Discrepancy)
 
 
-def read(kind: type[R], document: bytes) -> R:
-    """The row of a document that the bot itself wrote."""
-    return msgspec.json.decode(document, type=kind)
+def read(kind: type[R], document: bytes | None) -> R | None:
+    """The row of a document that the bot wrote; ``None`` for none, and for one that somebody else spoilt.
+
+    A spoilt row stays in the file as it is, and nothing comes of it.
+    """
+    if document is None:
+        return None
+    try:
+        return msgspec.json.decode(document, type=kind)
+    except (MsgspecError, UnicodeDecodeError):
+        return None
 
 
 def write(row: Received | Settled | Told | Spoken | Letter | Discrepancy) -> bytes:
@@ -75,5 +83,8 @@ class _Addressed(Struct):
 
 
 def chat_of(document: bytes) -> int:
-    """The chat that a row belongs to, read without the rest."""
-    return msgspec.json.decode(document, type=_Addressed).chat_id
+    """The chat that a row belongs to, read without the rest; 0 for one that says none."""
+    try:
+        return msgspec.json.decode(document, type=_Addressed).chat_id
+    except (MsgspecError, UnicodeDecodeError):
+        return 0

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from msgspec import MsgspecError
-
 from domain.item import OPEN
 from domain.letter import Fate
 from store import post
@@ -29,8 +27,8 @@ def prune(rows: Rows, at: datetime) -> None:
 
 def _updates(rows: Rows, at: datetime) -> Iterator[int]:
     for number, document in rows.tables.get(INBOX, {}).items():
-        handled_at = post.read(Received, document).handled_at
-        if handled_at is not None and handled_at < at - KNOWN_UPDATES:
+        row = post.read(Received, document)
+        if row is not None and row.handled_at is not None and row.handled_at < at - KNOWN_UPDATES:
             yield number
 
 
@@ -38,6 +36,8 @@ def _letters(rows: Rows, at: datetime) -> Iterator[int]:
     newest = rows.highest(SENT)  # kept: the next letter's number follows it
     for number, document in rows.tables.get(SENT, {}).items():
         letter = post.read(Settled, document)
+        if letter is None:
+            continue
         is_of_use = letter.fate is Fate.SENT and letter.about
         if number != newest and letter.at < at - (ABOUT if is_of_use else KNOWN_UPDATES):
             yield number
@@ -47,7 +47,12 @@ def _keys(rows: Rows, at: datetime) -> Iterator[int]:
     newest = rows.highest(TOLD)
     for number, document in rows.tables.get(TOLD, {}).items():
         told = post.read(Told, document)
-        if number != newest and (told.until or told.at + TOLD_KEYS) < at and not _is_of_open_item(rows, told):
+        if (
+            told is not None
+            and number != newest
+            and (told.until or told.at + TOLD_KEYS) < at
+            and not _is_of_open_item(rows, told)
+        ):
             yield number
 
 
@@ -55,7 +60,4 @@ def _is_of_open_item(rows: Rows, told: Told) -> bool:
     """Whether the occasion is that of an item which may still be spoken of (its key then begins with the number)."""
     number = told.key.partition("|")[0]
     document = rows.get(ITEMS, int(number)) if number.isdecimal() else None
-    try:
-        return document is not None and item_key(document).status in OPEN
-    except MsgspecError:
-        return False
+    return document is not None and item_key(document).status in OPEN

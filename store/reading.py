@@ -11,7 +11,7 @@ from store import post, records
 from store.books import Books
 from store.bulk import Moment
 from store.post import Settled
-from store.records import ITEMS, Unreadable
+from store.records import ITEMS
 from store.rows import DISCREPANCIES, INBOX, SENT
 from store.values import Commit, Dialogue, Undelivered, Waiting
 
@@ -32,21 +32,10 @@ class Reading:
         """Called after each transaction, once it is durable."""
         return self._books.on_commit
 
-    @property
-    def unreadable(self) -> dict[int, str]:
-        """Items whose documents can't be read, and why: left alone, shown to nobody, counted nowhere."""
-        return self._books.items.unreadable
-
     def item(self, number: int) -> Item | None:
         """The item of that number."""
         document = self._books.rows.get(ITEMS, number)
-        if document is None:
-            return None
-        try:
-            return records.read(Item, number, document)
-        except Unreadable as error:
-            self._books.items.set_aside(number, document, str(error))
-            return None
+        return None if document is None else records.read(Item, number, document)
 
     def items(self, numbers: Iterable[int]) -> list[Item]:
         """The items of those numbers that exist, in the order asked for."""
@@ -93,7 +82,7 @@ class Reading:
 
     def moment(self) -> Moment:
         """All items as they are now, to be read elsewhere while the ledger moves on."""
-        return Moment(dict(self._books.rows.tables.get(ITEMS, {})), self.unreadable)
+        return Moment(dict(self._books.rows.tables.get(ITEMS, {})))
 
     def told(self, key: str) -> bool:
         """Whether that occasion has been told."""
@@ -151,7 +140,8 @@ class Reading:
     def discrepancies(self) -> list[tuple[int, Discrepancy]]:
         """What the office has yet to hear of the ledger file, oldest first, each under its number."""
         rows = self._books.rows.tables.get(DISCREPANCIES, {})
-        return [(number, post.read(Discrepancy, document)) for number, document in rows.items()]
+        found = ((number, post.read(Discrepancy, document)) for number, document in rows.items())
+        return [(number, discrepancy) for number, discrepancy in found if discrepancy is not None]
 
     def undelivered(self) -> list[Undelivered]:
         """Letters of the last days that may not have arrived, oldest first."""

@@ -4,12 +4,13 @@ A document may hold fewer fields than the struct (a stock TinyDB wrote it) or mo
 first get their defaults, the second are kept whenever the record is saved again.
 """
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Raw, Struct, structs
 
-from domain.item import Item
+from domain.coercion import coerce, coerce_item, is_limit
+from domain.item import Item, ItemStatus, Misread
 from domain.roster import Chat, Person, Unit
 from store import documents
 
@@ -35,16 +36,10 @@ _SPELLED_OUT = frozenset({Person, Chat})
 _KNOWING = {
     kind: msgspec.json.Decoder(
         msgspec.defstruct(
-            kind.__name__, [(name, Raw, Raw()) for name in kind.__struct_fields__], forbid_unknown_fields=True
+            kind.__name__, [(name, Raw, Raw()) for name in kind.__struct_encode_fields__], forbid_unknown_fields=True
         )
     ).decode
     for kind in CONTRACT
-}
-
-#: What a document written by hand may leave out: such an item is listed as incomplete, not lost.
-DEFAULTS: dict[type[Kept], dict[str, Any]] = {
-    Item: {"kind": "task", "unit": "", "owner": "", "due": "", "version": 1},
-    Person: {"unit": ""},
 }
 
 
@@ -53,31 +48,53 @@ class Unreadable(ValueError):
 
 
 def read(kind: type[K], number: int, document: bytes) -> K:
-    """The record of a document; its number is the document's id, whatever the document says."""
+    """The record of a document; its number is the document's id, whatever the document says.
+
+    An item is always read, with what is wrong in ``faults``; any other record may be ``Unreadable``.
+    """
     numbered = b'%b%b"number":%d}' % (document[:-1], b"" if document == b"{}" else b",", number)
     try:
-        return msgspec.json.decode(numbered, type=kind)
-    except msgspec.MsgspecError:
+        record = msgspec.json.decode(numbered, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return _read_by_hand(kind, number, document)
+    if type(record) is Item and (record.faults or (record.due and not is_limit(record.due))):
+        return _read_by_hand(kind, number, document)
+    return record
 
 
 def _read_by_hand(kind: type[K], number: int, document: bytes) -> K:
-    """As people write documents with TinyDB: ``None`` for what is missing, numbers as text, 分管单位 in one string."""
-    fields = {key: value for key, value in documents.decode(document).items() if value is not None}
-    oversees = fields.get("oversees")
-    if isinstance(oversees, str):
-        fields["oversees"] = [name for part in oversees.replace(",", "、").split("、") if (name := part.strip())]
-    if kind is Person and fields.get("telegram_id") == "":
-        del fields["telegram_id"]
+    """As people write documents with TinyDB."""
+    if kind is Item:
+        return cast("K", coerce_item(number, documents.anything(document)))
+    fields, misread = coerce(kind, documents.anything(document))
+    if kind is Person:
+        fields.setdefault("unit", "")
     try:
-        return msgspec.convert(DEFAULTS.get(kind, {}) | fields | {"number": number}, kind, strict=False)
-    except msgspec.ValidationError as error:
-        raise Unreadable(str(error)) from error
+        return kind(**(fields | {"number": number}))
+    except TypeError as error:
+        raise Unreadable(", ".join(fault.field for fault in misread) or str(error)) from error
+
+
+def misread_of(kind: type[K], document: bytes) -> tuple[Misread, ...]:
+    """What is wrong with a document of somebody else's; nothing with one that the bot wrote."""
+    if kind is Item:
+        return read(Item, 0, document).faults
+    try:
+        read(kind, 0, document)
+    except Unreadable as error:
+        return coerce(kind, documents.anything(document))[1] or (Misread("", str(error)),)
+    try:
+        msgspec.json.decode(document, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return coerce(kind, documents.anything(document))[1]
+    return ()
 
 
 def write(record: Kept, old: bytes | None) -> bytes:
     """The record's document; fields of the old one that the record does not know stay."""
     kind = type(record)
+    if isinstance(record, Item) and record.faults:
+        return _write_faulty(record, old)
     has_foreign = old is not None and _has_foreign(kind, old)
     if kind not in _SPELLED_OUT and not has_foreign:  # an item, nearly always: the hot path
         numbered = documents.encode_own(record)
@@ -86,8 +103,25 @@ def write(record: Kept, old: bytes | None) -> bytes:
     del fields["number"]
     if old is None or not has_foreign:
         return documents.encode_own(fields)
-    foreign = {name: value for name, value in documents.decode(old).items() if name not in kind.__struct_fields__}
-    return documents.encode(fields | foreign)
+    return documents.encode(fields | _foreign(kind, old))
+
+
+def _write_faulty(record: Item, old: bytes | None) -> bytes:
+    """What could not be read stays as it was written, unless the record says something new of it."""
+    written = {} if old is None else documents.fields(old)
+    before = coerce_item(record.number, written)
+    fields = CONTRACT[Item] | msgspec.to_builtins(structs.replace(record, faults=()))
+    del fields["number"]
+    for name in {fault.field for fault in before.faults} & written.keys():
+        if getattr(record, name) == getattr(before, name):
+            fields[name] = written[name]
+        elif name == "history" and isinstance(written[name], list):
+            fields[name] = written[name] + fields[name][len(before.history) :]
+    return documents.encode(fields | ({} if old is None else _foreign(Item, old)))
+
+
+def _foreign(kind: type[Kept], old: bytes) -> dict[str, Any]:
+    return {name: value for name, value in documents.fields(old).items() if name not in kind.__struct_encode_fields__}
 
 
 def _has_foreign(kind: type[Kept], document: bytes) -> bool:
@@ -107,6 +141,21 @@ class ItemKey(Struct, frozen=True):
     closed_at: str | None = None
 
 
+def item_key(document: bytes) -> ItemKey:
+    """The same for every document, however it was written."""
+    try:
+        key = plain_key(document)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return coerced_key(document)
+    return key if key.status in KNOWN else coerced_key(document)
+
+
+def coerced_key(document: bytes) -> ItemKey:
+    """The key of an item that was written by hand."""
+    item = coerce_item(0, documents.anything(document))
+    return ItemKey(item.status.value, item.unit, item.owner, item.closed_at.isoformat() if item.closed_at else None)
+
+
 class ItemHeading(Struct, frozen=True, gc=False):
     """What a workbook's rows and an item know each other by, read without the rest."""
 
@@ -114,5 +163,7 @@ class ItemHeading(Struct, frozen=True, gc=False):
     ledger_number: str = ""
 
 
-item_key = msgspec.json.Decoder(ItemKey).decode
+#: Raises where a field has another type; a status that is not ``KNOWN`` has to be looked at as well.
+plain_key = msgspec.json.Decoder(ItemKey).decode
+KNOWN = frozenset(status.value for status in ItemStatus)
 item_heading = msgspec.json.Decoder(ItemHeading).decode

@@ -76,12 +76,12 @@ def _with_zone(value: object, at: datetime) -> object:
 def hide_petitions(tables: Tables, _at: datetime) -> Changes:
     """Petitions and hotline calls of older ledgers leave the groups; a workbook that says 敏感 否 opens them again."""
     rows = tables.get(ITEMS, {})
-    hidden: dict[int, bytes | None] = {number: row for number, old in rows.items() if (row := _hidden(old)) != old}
+    hidden: dict[int, bytes | None] = {number: row for number, old in rows.items() if (row := hidden_row(old)) != old}
     return {ITEMS: hidden} if hidden else {}
 
 
-def _hidden(row: bytes) -> bytes:
-    document = documents.decode(row)
+def hidden_row(row: bytes) -> bytes:
+    document = documents.fields(row)
     if document.get("kind") not in _SENSITIVE_KINDS or "is_sensitive" in document:
         return row
     return documents.encode(document | {"is_sensitive": True})

@@ -193,7 +193,7 @@ class Transaction:
 
     def _received(self, update_id: int) -> Received:
         document = self._rows.get(INBOX, update_id)
-        return Received(0, self._at) if document is None else post.read(Received, document)
+        return post.read(Received, document) or Received(0, self._at)
 
     def _put_received(self, update_id: int, row: Received) -> None:
         self._rows.put(INBOX, update_id, post.write(row))
