@@ -92,8 +92,10 @@ def check(config_path: Path, *, online: bool) -> None:
         click.echo(words.render_muted(muted))
     if leaves_no_time(config.rules):
         click.echo(words.render_no_time(config.rules.closes_at))
+    with _worded_store_errors():
+        is_odd = _name_misread(config)
     if not online:
-        return
+        sys.exit(FAULTY if is_odd else 0)
     _log_to_stderr(config.token, verbose=False)
     from domain.readiness import lacks_of_groups, lacks_of_people
     from transport.api import build_application
@@ -104,7 +106,7 @@ def check(config_path: Path, *, online: bool) -> None:
     app = build_application(token=config.token.reveal(), base_url=config.base_url)
     found = asyncio.run(inspect(app.bot, roster.chats))
     click.echo(words.render_checklist(found.bot, lacks_of_people(roster), lacks_of_groups(roster), found.chats))
-    if found.faults:
+    if found.faults or is_odd:
         sys.exit(FAULTY)
 
 
@@ -151,6 +153,7 @@ def export(config_path: Path, workbook: Path) -> None:
 
     with _worded_store_errors(), _copied(config) as ledger, _worded_target(workbook):
         write_ledger(list(ledger.all_items()), ledger.roster, config.rules, workbook)
+        _name_misread(config)
     click.echo(words.render_exported(workbook))
 
 
@@ -167,12 +170,15 @@ def verify(config_path: Path, *, head: bool) -> None:
     _require_ledger(config)
     with _worded_store_errors():
         verified = walk(config.ledger_path)
+        is_odd = verified.fault is None and _name_misread(config)
     if verified.fault is not None:
         _stop(ledger_faults.render_misfit(verified.fault.file, verified.fault.line, verified.fault.why))
     if verified.beginning is Beginning.MISSING:
         _stop(words.render_beginning_missing(verified.since, verified.head))
     adopted = verified.since if verified.beginning is Beginning.ADOPTED else 0
     click.echo(verified.head if head else words.render_verified(verified.sequence, verified.head, adopted))
+    if is_odd:
+        sys.exit(1)
 
 
 @main.command()
@@ -187,6 +193,7 @@ def backup(config_path: Path, folder: Path) -> None:
     _require_ledger(config)
     with _worded_store_errors():
         copied = copy(config.ledger_path, folder)
+        _name_misread(config)
     click.echo(words.render_backed_up(copied))
 
 
@@ -270,6 +277,16 @@ def _require_ledger(config: Config) -> None:
 
     if not config.ledger_path.exists() and not folder_of(config.ledger_path).exists():
         _stop(words.render_no_ledger(config.ledger_path))
+
+
+def _name_misread(config: Config) -> bool:
+    """Whether the ledger file has rows that can't be read; each is named."""
+    from store.misread import misread_file
+
+    spots = misread_file(config.ledger_path)
+    if spots:
+        click.echo(words.render_misread(spots), err=True)
+    return bool(spots)
 
 
 def _progress(work: Sequence[T]) -> AbstractContextManager[Iterable[T]]:
@@ -359,8 +376,6 @@ async def _serve(config: Config, clock_url: str | None, speed: float) -> None:
     remote = await _remote_clock(clock_url)
     clock = remote.now if remote else partial(_now, config)
     ledger = Ledger.open(config.ledger_path, at=clock(), admins=config.admins, clock=clock)
-    for item, why in ledger.unreadable.items():
-        logging.getLogger("duban").warning("item %s of the ledger can't be read and is left alone: %s", item, why)
     try:
         app = build_application(token=config.token.reveal(), base_url=config.base_url)
         opening = asyncio.create_task(open_line(app, Stopwatch(time.monotonic, speed)))

@@ -72,6 +72,7 @@ class Census:
         self.highlights: Counter[bool] = Counter()  # 八大亮点, by whether it is closed
         self.unsigned = 0
         self.without_limit = 0
+        self.faulty = 0
         self.is_week_begun = rules.work_days.first_of_week(self.today) == self.today
         self._monday = self.today - timedelta(days=self.today.weekday())
         self._is_last_of_week = rules.work_days.last_of_week(self.today) == self.today
@@ -81,6 +82,7 @@ class Census:
         """Count one item, and keep it if somebody may need to hear of it."""
         if item.status is ItemStatus.CANCELLED:
             return
+        self.faulty += bool(item.faults)
         if not item.is_sensitive:
             self.statuses[item.status] += 1
             if HIGHLIGHTS in item.source:

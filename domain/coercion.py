@@ -89,7 +89,7 @@ def is_limit(due: str) -> bool:
     """Whether a limit is written as the ledger writes it: a day, or a local date-time."""
     if len(due) == len("2026-11-20"):
         return written_limit(due) is not None
-    return due[10:11] in {"T", " "} and not due.endswith("00:00:00") and written_limit(due) is not None
+    return due[10:11] in {"T", " "} and due[11:19] != "00:00:00" and written_limit(due) is not None
 
 
 def _reader(name: str, annotation: Any) -> Callable[[Any], object]:
@@ -111,6 +111,7 @@ def as_text(raw: object) -> str:
     """A text; a number is its digits, a list of one text is that text."""
     match raw:
         case str():
+            raw.encode()  # half an emoji can't be kept
             return raw
         case bool():
             raise UnclearError
@@ -138,7 +139,7 @@ def as_flag(raw: object) -> bool:
     """Yes or no."""
     if isinstance(raw, bool):
         return raw
-    word = _plain(as_text(raw)).casefold()
+    word = _word(raw).casefold()
     if word in _YES or word in _NO:
         return word in _YES
     raise UnclearError
@@ -147,14 +148,14 @@ def as_flag(raw: object) -> bool:
 def as_status(raw: object) -> ItemStatus:
     """A state by its name here, or as offices write it (已办结)."""
     try:
-        return _STATUS_OF[_plain(as_text(raw)).casefold()]
+        return _STATUS_OF[_word(raw).casefold()]
     except KeyError:
         raise UnclearError from None
 
 
 def as_role(raw: object) -> Role:
     """A role by its name here, or by the post."""
-    role = role_of(as_text(raw), "")
+    role = role_of(_word(raw), "")
     if role is None:
         raise UnclearError
     return role
@@ -223,7 +224,7 @@ def _step(raw: object) -> Step | None:
 
 def _moment(raw: object) -> tuple[date, time | None, str]:
     """The day, the hour if one is written, and the zone if one is."""
-    found = _DATE.fullmatch(_plain(as_text(raw)))
+    found = _DATE.fullmatch(_word(raw))
     if found is None:
         raise UnclearError
     day = date(int(found["y"]), int(found["m"] or found["mm"]), int(found["d"] or found["dd"]))
@@ -232,13 +233,20 @@ def _moment(raw: object) -> tuple[date, time | None, str]:
     return day, None if is_midnight else hour, found["zone"] or ""
 
 
+def _word(raw: object) -> str:
+    try:
+        return _plain(as_text(raw))
+    except UnclearError:  # a part of it would mean nothing here
+        raise UnclearError from None
+
+
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
 def _shown(raw: object) -> str:
     text = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False, default=str)
-    return text[:_SHOWN]
+    return text[:_SHOWN].encode(errors="replace").decode()
 
 
 _READERS: dict[Any, Callable[[Any], object]] = {

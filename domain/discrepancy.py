@@ -19,12 +19,16 @@ class DiscrepancyKind(StrEnum):
 
 
 class Spot(Struct, frozen=True, omit_defaults=True):
-    """A row of the ledger, and what about it. ``became`` is the number it got instead."""
+    """A row of the ledger, and which of its fields are meant; ``""`` is the whole row.
+
+    ``became`` is the number that it got instead; ``written`` is what the fields hold, where that can't be read.
+    """
 
     table: str
     number: int
     fields: tuple[str, ...] = ()
     became: int = 0
+    written: tuple[str, ...] = ()
 
 
 class Discrepancy(Struct, frozen=True, omit_defaults=True):

@@ -103,4 +103,4 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     before: ItemStatus | None = None  # the state that 撤回 restores
     evidence: tuple[str, ...] = ()  # what was handed in as 佐证材料
     history: tuple[Step, ...] = ()
-    faults: tuple[Misread, ...] = field(default=(), name="~faults")  # found on reading, never written
+    faults: tuple[Misread, ...] = field(default=(), name="_faults")  # found on reading, never written

@@ -56,7 +56,7 @@ def office_digest(census: Census, roster: Roster, lost: tuple[Lost, ...] = ()) -
     away = len(asleep(roster))
     year = missing_year(census.rules, census.now) if census.is_week_begun else None
     is_work_day = census.rules.work_days.is_work_day(census.today)
-    pressing = census.waiting or census.rechecks or lost or (census.unsigned and is_work_day)
+    pressing = census.waiting or census.rechecks or lost or census.faulty or (census.unsigned and is_work_day)
     if not (pressing or (census.is_week_begun and (away or census.without_limit or year))):
         return None
     return OfficeDigest(
@@ -67,6 +67,7 @@ def office_digest(census: Census, roster: Roster, lost: tuple[Lost, ...] = ()) -
         asleep=away,
         lost=lost,
         without_limit=census.without_limit,
+        faulty=census.faulty,
         provisional_year=year,
     )
 

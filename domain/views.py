@@ -139,6 +139,7 @@ class OfficeDigest(Struct, frozen=True, kw_only=True):
     unsigned: int
     asleep: int  # people of the roster whom the bot cannot reach
     without_limit: int  # items without deadline
+    faulty: int = 0  # items of which something can't be read
     lost: tuple[Lost, ...] = ()  # what may not have arrived since the last digest
     rechecks: int = 0  # closed items whose 回头看 has come
     provisional_year: int | None = None  # from 1 November on, when next year's notice is not in the calendar

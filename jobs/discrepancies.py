@@ -1,14 +1,18 @@
 """Tells the office what became of the ledger file in other hands, once for each thing that was found."""
 
+import asyncio
 import logging
 from datetime import datetime
 
+from domain.discrepancy import Discrepancy, DiscrepancyKind, Spot
 from domain.letter import Urgency
 from domain.rights import office_of
 from jobs.post import CLOCK, post_pages
 from jobs.readers import of_people
 from store.ledger import Ledger
-from texts.discrepancies import render_discrepancy, say_discrepancy
+from store.misread import misread_rows
+from store.records import ITEMS
+from texts.discrepancies import render_discrepancy, say_discrepancy, say_spot
 
 _log = logging.getLogger(__name__)
 
@@ -30,3 +34,28 @@ def report_discrepancies(ledger: Ledger, now: datetime) -> None:
             for reader in readers:
                 post_pages(tx, reader, (render_discrepancy(discrepancy),), (), now, Urgency.NOTICE)
             tx.tick_off(number)
+
+
+async def look_for_misread(ledger: Ledger, now: datetime) -> None:
+    """Look through all rows in a thread; of each that can't be read, wholly or in part, the office hears once."""
+    rows = ledger.snapshot()
+    spots = await asyncio.to_thread(lambda: list(misread_rows(rows)))
+    for spot in spots:
+        _log.warning("ledger: %s can't be read and stays as it is: %s", f"{spot.table} {spot.number}", say_spot(spot))
+    new = {key: spot for spot in spots if not ledger.told(key := _key_of(spot))}
+    if not new:
+        return
+    faulty = tuple(spot for spot in new.values() if spot.table == ITEMS)
+    others = tuple(spot for spot in new.values() if spot.table != ITEMS)
+    with ledger.transaction(at=now, by=CLOCK, did="note the ledger file") as tx:
+        if faulty:
+            tx.note(Discrepancy(DiscrepancyKind.FAULTY, faulty))
+        if others:
+            tx.note(Discrepancy(DiscrepancyKind.UNREADABLE, others))
+        for key in new:
+            tx.tell(key, now)
+
+
+def _key_of(spot: Spot) -> str:
+    said = "".join(map("{}={};".format, spot.fields, spot.written))
+    return f"misread|{spot.table}|{spot.number}|{said}"

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 
 from domain.discrepancy import Discrepancy, DiscrepancyKind
-from jobs.discrepancies import report_discrepancies
+from jobs.discrepancies import look_for_misread, report_discrepancies
+from jobs.post import CLOCK
 from jobs.spool import sweep
 from store.errors import Displaced, StoreError
 from store.ledger import Ledger
@@ -46,6 +47,7 @@ class Upkeep:
         self._wait = wait
         self._on_displaced = on_displaced
         self._is_displaced = False
+        self._edits_seen = -1
         self._rested_at = self._paid_at = monotonic()
         self._pruned_on: date | None = None
 
@@ -62,6 +64,7 @@ class Upkeep:
                 if self._ledger.is_file_in_place:  # what was acknowledged so far is then in one file at least
                     await self._checkpoint()
                 return
+            await self._look_for_misread()
             report_discrepancies(self._ledger, self._clock())
             await self._checkpoint()
             self._prune()
@@ -81,7 +84,8 @@ class Upkeep:
             return False
         if self._is_displaced:
             _log.warning("the ledger is back in its place")
-            self._ledger.note(Discrepancy(DiscrepancyKind.DISPLACED), self._clock())
+            with self._ledger.transaction(at=self._clock(), by=CLOCK, did="note the ledger file") as tx:
+                tx.note(Discrepancy(DiscrepancyKind.DISPLACED))
             self._is_displaced = False
         return True
 
@@ -100,6 +104,13 @@ class Upkeep:
         """After a large file was written: its rest follows that of the others, and some of it may be owed."""
         self._paid_at = max(self._paid_at, ended) + share
         self._rested_at = max(self._rested_at, ended + REST_FACTOR * spent, self._paid_at - OWED_AT_MOST * share)
+
+    async def _look_for_misread(self) -> None:
+        """At the start, and after somebody else's hand was in the file."""
+        edits = self._ledger.edits
+        if self._edits_seen != edits:
+            await look_for_misread(self._ledger, self._clock())
+            self._edits_seen = edits
 
     def _prune(self) -> None:
         now = self._clock()

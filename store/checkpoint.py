@@ -120,12 +120,22 @@ def _ending(meta: Meta) -> bytes:
 
 def _parsed(path: Path, data: bytes) -> tuple[Tables, Meta | None]:
     try:
-        raw = msgspec.json.decode(data, type=dict[str, dict[int, Raw]])
+        raw = _tables_of(data)
         tables = {table: {n: bytes(row) for n, row in rows.items()} for table, rows in raw.items() if table != META}
         return tables, _meta(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         hint = "move it away: with its journal beside it, it is built anew"
         raise LedgerUnreadable(path, f"it is no TinyDB file ({error})", hint) from error
+
+
+def _tables_of(data: bytes) -> dict[str, dict[int, Raw]]:
+    try:
+        return msgspec.json.decode(data, type=dict[str, dict[int, Raw]])
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        mended = documents.mended(data)
+        if mended is None:
+            raise
+    return msgspec.json.decode(mended, type=dict[str, dict[int, Raw]])
 
 
 def _meta(raw: dict[str, dict[int, Raw]]) -> Meta | None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from domain.discrepancy import Discrepancy
 from domain.letter import Fate
 from store.books import Books
 from store.bulk import Batch
@@ -145,15 +144,15 @@ class Ledger(Reading):
         """Make what is staged durable now."""
         self._books.flush(at)
 
-    def note(self, discrepancy: Discrepancy, at: datetime) -> None:
-        """Keep something for the office to hear of."""
-        with self._books.change(at=at, by="duban", did="note"):
-            self._books.note((discrepancy,))
-
     def prune(self, at: datetime) -> None:
         """Drop correspondence that nobody will ask about again."""
         with self._books.change(at=at, by="duban", did="prune"):
             prune(self._books.rows, at)
+
+    @property
+    def edits(self) -> int:
+        """How often somebody else's version of the file was looked at since opening."""
+        return self._saving.edits
 
     @property
     def needs_checkpoint(self) -> bool:

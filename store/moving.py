@@ -68,7 +68,13 @@ def _of_chat(rows: Rows, table: str, chat_id: int) -> Iterator[int]:
 
 
 def _move_row(rows: Rows, table: str, number: int, chat_id: int) -> None:
-    kind: type[Letter | Settled | Spoken] = {OUTBOX: Letter, SENT: Settled}.get(table, Spoken)
-    row = post.read(kind, rows.get(table, number))
+    document = rows.get(table, number)
+    row: Letter | Settled | Spoken | None
+    if table == OUTBOX:
+        row = post.read(Letter, document)
+    elif table == SENT:
+        row = post.read(Settled, document)
+    else:
+        row = post.read(Spoken, document)
     if row is not None:
         rows.put(table, number, post.write(structs.replace(row, chat_id=chat_id)))

@@ -13,7 +13,7 @@ from store.books import Books
 from store.checkpoint import Tables
 from store.records import CHATS, ITEMS, PEOPLE, UNITS
 from store.rows import MAIL, Changes
-from store.schema import dated_row
+from store.schema import dated_row, hidden_row
 
 BY = "outside"
 #: What a row is known by: two rows of one number that agree in it are the same one.
@@ -184,15 +184,16 @@ def _dated(table: str, was: bytes | None, became: bytes, at: datetime) -> bytes:
         is_moved = document.get("due") != before.get("due")
         if is_moved and document.get("due_set_at") == before.get("due_set_at"):
             document.pop("due_set_at", None)
-        if is_moved or _is_taken_over(document, before, at):
+        if _is_taken_over(document, before, at) or is_moved:
             became = documents.encode(document)
-    return dated_row(table, became, at)
+    row = dated_row(table, became, at)
+    return hidden_row(row) if table == ITEMS and was is None else row
 
 
 def _is_taken_over(document: dict[str, Any], before: dict[str, Any], at: datetime) -> bool:
     """An open item that somebody gave to another unit is for that unit to sign, as ``domain.assigning.taken_over``."""
     status = document.get("status")
-    is_open = status in {ItemStatus.ASSIGNED, ItemStatus.ACKNOWLEDGED, ItemStatus.SUBMITTED}
+    is_open = isinstance(status, str) and status in {ItemStatus.ASSIGNED, ItemStatus.ACKNOWLEDGED, ItemStatus.SUBMITTED}
     if document.get("unit") == before.get("unit") or not is_open:
         return False
     for field in ("acknowledged_at", "acknowledged_by"):

@@ -73,6 +73,15 @@ def read(kind: type[R], document: bytes | None) -> R | None:
         return None
 
 
+def is_readable(kind: type[Struct], document: bytes) -> bool:
+    """Whether the row is as the bot writes it."""
+    try:
+        msgspec.json.decode(document, type=kind)
+    except (MsgspecError, UnicodeDecodeError):
+        return False
+    return True
+
+
 def write(row: Received | Settled | Told | Spoken | Letter | Discrepancy) -> bytes:
     """The row's document."""
     return documents.encode_own(row)

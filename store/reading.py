@@ -10,6 +10,7 @@ from domain.roster import Roster
 from store import post, records
 from store.books import Books
 from store.bulk import Moment
+from store.misread import Snapshot
 from store.post import Settled
 from store.records import ITEMS
 from store.rows import DISCREPANCIES, INBOX, SENT
@@ -84,6 +85,10 @@ class Reading:
         """All items as they are now, to be read elsewhere while the ledger moves on."""
         return Moment(dict(self._books.rows.tables.get(ITEMS, {})))
 
+    def snapshot(self) -> Snapshot:
+        """All rows as they are now, for ``store.misread`` to look through in another thread."""
+        return {table: dict(rows) for table, rows in self._books.rows.tables.items()}
+
     def told(self, key: str) -> bool:
         """Whether that occasion has been told."""
         return key in self._books.mail.told.keys
@@ -126,8 +131,8 @@ class Reading:
 
     def message_of(self, number: int) -> int | None:
         """The message that a letter has become, as long as that is remembered."""
-        document = self._books.rows.get(SENT, number)
-        return None if document is None else post.read(Settled, document).message_id
+        row = post.read(Settled, self._books.rows.get(SENT, number))
+        return None if row is None else row.message_id
 
     def recent_sends(self, since: datetime) -> list[tuple[int, datetime]]:
         """Chat and time of what was sent since then, as far as an hour before the newest; to restore pacing."""
@@ -145,9 +150,9 @@ class Reading:
 
     def undelivered(self) -> list[Undelivered]:
         """Letters of the last days that may not have arrived, oldest first."""
-        found = ((number, self._books.rows.get(SENT, number)) for number in sorted(self._books.mail.undelivered))
-        rows = ((number, post.read(Settled, document)) for number, document in found if document is not None)
-        return [Undelivered(number, row.chat_id, row.head, row.told) for number, row in rows]
+        numbers = sorted(self._books.mail.undelivered)
+        rows = ((number, post.read(Settled, self._books.rows.get(SENT, number))) for number in numbers)
+        return [Undelivered(number, row.chat_id, row.head, row.told) for number, row in rows if row is not None]
 
     def dialogues_in(self, chat_id: int) -> list[int]:
         """With whom there are half-finished conversations in that chat, ascending."""

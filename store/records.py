@@ -4,7 +4,7 @@ A document may hold fewer fields than the struct (a stock TinyDB wrote it) or mo
 first get their defaults, the second are kept whenever the record is saved again.
 """
 
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Raw, Struct, structs
@@ -65,7 +65,7 @@ def read(kind: type[K], number: int, document: bytes) -> K:
 def _read_by_hand(kind: type[K], number: int, document: bytes) -> K:
     """As people write documents with TinyDB."""
     if kind is Item:
-        return cast("K", coerce_item(number, documents.anything(document)))
+        return coerce_item(number, documents.anything(document))  # type: ignore[return-value]
     fields, misread = coerce(kind, documents.anything(document))
     if kind is Person:
         fields.setdefault("unit", "")
@@ -116,7 +116,7 @@ def _write_faulty(record: Item, old: bytes | None) -> bytes:
         if getattr(record, name) == getattr(before, name):
             fields[name] = written[name]
         elif name == "history" and isinstance(written[name], list):
-            fields[name] = written[name] + fields[name][len(before.history) :]
+            fields[name] = [*written[name], *fields[name][len(before.history) :]]
     return documents.encode(fields | ({} if old is None else _foreign(Item, old)))
 
 

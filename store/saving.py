@@ -58,6 +58,7 @@ class Saving:
         self._taken = self._written = 0
         self._is_stopped = False
         self.position = position
+        self.edits = 0
 
     @property
     def is_changed(self) -> bool:
@@ -165,6 +166,7 @@ class Saving:
 
     def _absorb(self, look: Look, at: datetime) -> None:
         """Take an edit over, or, where it can't be believed, keep the file aside; the office hears of either."""
+        self.edits += 1
         trouble, gone = look.trouble, 0
         if look.edit is not None and (gone := look.edit.count_gone(self._books.rows.tables)):
             trouble = DiscrepancyKind.MANY_GONE

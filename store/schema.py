@@ -81,6 +81,7 @@ def hide_petitions(tables: Tables, _at: datetime) -> Changes:
 
 
 def hidden_row(row: bytes) -> bytes:
+    """A petition or a hotline call is sensitive unless its document says otherwise."""
     document = documents.fields(row)
     if document.get("kind") not in _SENSITIVE_KINDS or "is_sensitive" in document:
         return row

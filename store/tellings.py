@@ -45,14 +45,14 @@ class Tellings:
         return [number for number, at in self._ahead.items() if at < instant]
 
     def _row(self, number: int) -> Told | None:
-        document = self._rows.get(TOLD, number)
-        return None if document is None else post.read(Told, document)
+        return post.read(Told, self._rows.get(TOLD, number))
 
     def _changed(self, number: int, old: bytes | None, new: bytes | None) -> None:
-        if old is not None:
-            self._forget(number, post.read(Told, old))
-        if new is not None:
-            self._note(number, post.read(Told, new))
+        before, row = post.read(Told, old), post.read(Told, new)
+        if before is not None:
+            self._forget(number, before)
+        if row is not None:
+            self._note(number, row)
 
     def _forget(self, number: int, row: Told) -> None:
         self._ahead.pop(number, None)

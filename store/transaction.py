@@ -7,6 +7,7 @@ from typing import Self
 
 from msgspec import structs
 
+from domain.discrepancy import Discrepancy
 from domain.item import Item
 from domain.letter import UNDELIVERED, Fate, Letter, Way
 from domain.roster import Chat, Person, Unit
@@ -153,6 +154,10 @@ class Transaction:
         if key not in self._mail.told.keys:
             self._rows.put(TOLD, self._rows.highest(TOLD) + 1, post.write(Told(key, at, until)))
 
+    def note(self, discrepancy: Discrepancy) -> None:
+        """Keep something about the ledger file for the office to hear of."""
+        self._books.note((discrepancy,))
+
     def tick_off(self, discrepancy: int) -> None:
         """The office is told of it in this transaction."""
         self._rows.remove(DISCREPANCIES, discrepancy)
@@ -168,8 +173,7 @@ class Transaction:
             self._mark(number, ahead=False)
 
     def _mark(self, number: int, *, ahead: bool) -> None:
-        document = self._rows.get(TOLD, number)
-        row = None if document is None else post.read(Told, document)
+        row = post.read(Told, self._rows.get(TOLD, number))
         if row is None:
             return
         if not ahead and row.key in self._mail.told.keys:

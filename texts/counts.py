@@ -98,6 +98,7 @@ def say_needs(counts: Mapping[str, int], in_hand: int, secret: int = 0) -> str:
 def say_office(view: OfficeDigest, opened: str) -> str:
     """待审2、未签收3、未启用2人、无期限4项, or nothing; ``opened`` is what the buttons say as well."""
     gaps = f"无期限{view.without_limit}项" if view.without_limit else ""
+    faulty = f"台账数据有误{view.faulty}项" if view.faulty else ""
     lost = f"送达不明{len(view.lost)}条" if view.lost else ""
-    counted = "、".join(words for words in (opened, gaps, lost) if words)
+    counted = "、".join(words for words in (opened, gaps, faulty, lost) if words)
     return f"{counted}。" if counted else ""

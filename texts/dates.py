@@ -62,12 +62,17 @@ def closing_hour(item: Item, rules: Rules) -> str:
     return say_time(hour_of(item) or rules.closes_at)
 
 
+def say_no_limit(item: Item) -> str:
+    """未定期限; or 期限有误, where one is written that means no day."""
+    return "期限有误" if any(fault.field == "due" for fault in item.faults) else "未定期限"
+
+
 def say_due(item: Item, _rules: Rules, today: date, weekday: bool = True) -> str:
     """The limit as written: a day, a day and hour, 长期坚持, or 未定期限."""
     if item.is_endless:
         return "长期坚持"
     day = due_on(item)
     if day is None:
-        return "未定期限"
+        return say_no_limit(item)
     hour = hour_of(item)
     return say_day(day, today, weekday) + (say_time(hour) if hour else "")

@@ -10,10 +10,21 @@ from texts.plain import shorten
 
 SPOTS_SHOWN = 8
 FIELDS_SHOWN = 4
+WRITTEN_SHOWN = 16
 #: Fields that no workbook has a heading for; what only counts or remembers is not named.
 _FIELDS = {"status": "办理状态", "due_set_at": "期限设定时间", "closed_at": "办结时间", "history": "办理过程"}
 _UNNAMED = frozenset({"version", "before"})
-_ROWS = {"items": "第{}号", "people": "花名册第{}条", "units": "单位第{}条", "chats": "群第{}条"}
+_ROWS = {
+    "items": "第{}号",
+    "people": "花名册第{}条",
+    "units": "单位第{}条",
+    "chats": "群第{}条",
+    "_inbox": "收件第{}条",
+    "_outbox": "待发消息第{}条",
+    "_sent": "已发消息第{}条",
+    "_told": "提醒记录第{}条",
+    "_dialogues": "对话第{}条",
+}
 
 _SAYS = {
     DiscrepancyKind.BOTH_CHANGED: "其他程序改动了台账文件，以下内容助手同时另有变更，以助手记录为准：{spots}。"
@@ -51,12 +62,19 @@ def render_displaced() -> Page:
 
 
 def say_spot(spot: Spot) -> str:
-    """第12号（办理状态、完成时限）; 第4号（与助手登记的编号重复，改为第31号）."""
-    named = [_FIELDS.get(field) or say_field(field) for field in spot.fields if field not in _UNNAMED]
-    words = "、".join(shorten(name, 20) for name in named[:FIELDS_SHOWN]) + ("等" if len(named) > FIELDS_SHOWN else "")
+    """第12号（办理状态、完成时限“下周五”）; 第4号（编号已被占用，改为第31号）."""
     if spot.became:
-        words = f"编号已被占用，改为{say_row(spot.table, spot.became)}"
+        return f"{say_row(spot.table, spot.number)}（编号已被占用，改为{say_row(spot.table, spot.became)}）"
+    written = spot.written or ("",) * len(spot.fields)
+    named = [say_fault(*pair) for pair in zip(spot.fields, written, strict=True) if pair[0] not in _UNNAMED]
+    words = "、".join([name for name in named if name][:FIELDS_SHOWN]) + ("等" if len(named) > FIELDS_SHOWN else "")
     return say_row(spot.table, spot.number) + (f"（{words}）" if words else "")
+
+
+def say_fault(field: str, written: str) -> str:
+    """完成时限“下周五”; the field alone where nothing is written; nothing for a whole row."""
+    name = shorten(_FIELDS.get(field) or say_field(field), 20) if field else ""
+    return name + (f"“{shorten(written, WRITTEN_SHOWN)}”" if written else "")
 
 
 def say_row(table: str, number: int) -> str:

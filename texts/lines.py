@@ -10,7 +10,8 @@ from domain.limits import days_late, due_on, is_on_time, lapses_on, settled_at
 from domain.roster import Person
 from domain.rules import Rules
 from domain.views import Light, Line
-from texts.dates import closing_hour, hour_of, local, say_day, say_due, say_instant, say_time, today_of
+from texts.dates import closing_hour, hour_of, local, say_day, say_due, say_instant, say_no_limit, say_time, today_of
+from texts.discrepancies import say_fault
 from texts.glossary import LIGHTS, PROVISIONAL, say_closing
 from texts.pages import bold, join, text, visible
 from texts.phone import breaks_within
@@ -29,9 +30,17 @@ def say_number(item: Item) -> str:
 
 
 def say_kind(item: Item, rules: Rules) -> str:
-    """〔整改〕 and the item's marks (省市考核, 被通报); nothing for a plain task."""
+    """〔整改〕 and the item's marks (省市考核, 被通报), then what can't be read of it; nothing for a plain task."""
     labels = [] if item.kind == "task" else [rules.kind(item.kind).label]
-    return "".join(f"〔{shorten(label, 12)}〕" for label in (*labels, *item.marks[:MARKS_SHOWN]))
+    said = "".join(f"〔{shorten(label, 12)}〕" for label in (*labels, *item.marks[:MARKS_SHOWN]))
+    return said + say_faults(item) if item.faults else said
+
+
+def say_faults(item: Item) -> str:
+    """〔台账数据有误：完成时限“下周五”〕; of several the first, and how many they are."""
+    first, more = item.faults[0], len(item.faults) - 1
+    words = say_fault(first.field, first.written) or "整条记录"
+    return f"〔台账数据有误：{words}{f'等{more + 1}处' if more else ''}〕"
 
 
 def name_item(item: Item, rules: Rules, limit: int = TITLE_LIMIT) -> Markup:
@@ -147,7 +156,7 @@ def say_timeliness(item: Item, rules: Rules, at: datetime, now: datetime, *, wit
 def say_last_day(line: Line, today: date, *, weekday: bool = True) -> str:
     """The last day in time, with the hour where the limit has one: 11月18日（周三）, 11月18日（周三）10:00."""
     if line.due_on is None:
-        return "未定期限"
+        return say_no_limit(line.item)
     hour = hour_of(line.item) if due_on(line.item) == line.due_on else None
     return say_day(line.due_on, today, weekday) + (say_time(hour) if hour else "")
 

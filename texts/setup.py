@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import time
 from typing import Protocol
 
+from domain.discrepancy import Spot
 from domain.readiness import Lack, Lacking
+from texts.discrepancies import say_spot
 from texts.glossary import WHOLE_BUREAU
 
 
@@ -90,6 +92,7 @@ LACKING = {
     Lack.UNIT_WITHOUT_CHAT: "尚未绑定群的单位有{names}：其事项暂由负责人私聊接收，绑定请负责人私聊机器人发送 /bind",
 }
 _NAMED = 5
+SPOTS_NAMED = 50
 
 
 class FindingLike(Protocol):
@@ -157,6 +160,12 @@ def render_line_error(name: str) -> str:
 
 def render_no_ledger(path: object) -> str:
     return f"没有找到台账：{path}。请核对 store.path；尚未使用时，请先导入工作簿或启动机器人。"
+
+
+def render_misread(spots: Sequence[Spot]) -> str:
+    """The rows of the ledger file that can't be read, a line each, under a heading that counts them."""
+    more = [f"等{len(spots)}处"] if len(spots) > SPOTS_NAMED else []
+    return "\n".join([f"台账文件有{len(spots)}处数据有误，已原样保留：", *map(say_spot, spots[:SPOTS_NAMED]), *more])
 
 
 def render_exported(path: object) -> str:

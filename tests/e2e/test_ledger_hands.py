@@ -125,3 +125,29 @@ async def test_an_odd_target_gets_one_sentence(bureau: Bureau) -> None:
     workbook = bureau.folder / "台账.xlsx"
     assert (await bureau.cli("export", str(workbook)))[0] == 0
     assert workbook.stat().st_mode & 0o777 == 0o640
+
+
+async def test_every_command_names_a_row_that_it_cannot_read_and_the_bot_runs_without_it(bureau: Bureau) -> None:
+    """Fault 8.4: a spoilt letter, a spoilt item: named by table, number, field; the office is told; answers go on."""
+    bureau.add_item(12)
+    bureau.add_item(13, due="下周五")
+    await bureau.open()
+    await bureau.ask("办主任", "/whoami")
+    assert await bureau.bot.stop() == 0
+    tables = _loaded(bureau)
+    tables["_outbox"] = {"999": {"chat_id": "nobody"}}
+    _save(bureau, tables)
+    codes = {}
+    for command, *arguments in (("check",), ("verify",), ("backup", str(bureau.folder / "copy"))):
+        codes[command], _, error = await bureau.cli(command, *arguments)
+        assert "待发消息第999条" in error
+        assert "第13号（完成时限“下周五”）" in error
+    assert codes == {"check": 2, "verify": 1, "backup": 0}
+    await bureau.start()
+    await bureau.until(lambda: any("待发消息第999条" in text for text in bureau.texts("办主任")))
+    assert "台账数据有误：完成时限“下周五”" in await bureau.ask("甲某", "/mytasks")
+    await bureau.ask("甲某", "/done 12")
+    await bureau.idle()
+    items = await bureau.items()
+    assert (did(items[12]), items[13]["due"]) == (["close_out"], "下周五")
+    assert _loaded(bureau)["_outbox"] == {"999": {"chat_id": "nobody"}}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tinydb import TinyDB
 
-from domain.item import Item, ItemStatus
+from domain.item import Item, ItemStatus, Misread
 from domain.roster import Chat, Person, Role, Unit
 from store.errors import JournalDamaged, LedgerLocked, LedgerUnreadable, SchemaTooNew
 from store.journal import folder_of
@@ -49,24 +49,23 @@ def test_instants_written_by_hand_without_a_zone_are_the_offices(path: Path) -> 
         db.table("items").insert_multiple([MINIMAL | by_hand | {"history": steps}, MINIMAL | {"closed_at": "昨天"}])
         db.table("chats").insert({"chat_id": -100, "unit": "社会救助股", "bound_at": "2026-11-01T10:00"})
     ledger = Ledger.open(path, at=NOW)
-    (item,) = ledger.all_items()
+    item, other = ledger.all_items()
     assert (item.due_set_at, item.assigned_at) == (BEFORE, BEFORE - timedelta(hours=10))
     assert item.history[0].at == BEFORE
     assert item.remark == "2026-11-01"
     assert ledger.roster.chats[0].bound_at == BEFORE
-    assert list(ledger.unreadable) == [2]
+    assert other.faults == (Misread("closed_at", "昨天"),)
     ledger.close()
     with stock(path) as db:
         db.table("items").update({"returned_at": "2026-11-01T10:00:00"}, doc_ids=[1])
-    (item,) = Ledger.open(path, at=LATER).all_items()
+    item = next(Ledger.open(path, at=LATER).all_items())
     assert item.returned_at == BEFORE
 
 
-def test_an_instant_without_a_zone_is_set_aside_rather_than_compared(home: Home) -> None:
+def test_an_instant_without_a_zone_is_the_bureaus(home: Home) -> None:
     ledger = home.open()
     ledger.db.table("items").insert_multiple([MINIMAL, MINIMAL | {"assigned_at": "2026-11-01T10:00:00"}])
-    assert [item.number for item in ledger.all_items()] == [1]
-    assert list(ledger.unreadable) == [2]
+    assert [item.assigned_at for item in ledger.all_items()] == [None, BEFORE]
 
 
 def test_a_stock_file_with_the_contracts_fields_is_adopted(path: Path) -> None:
@@ -133,7 +132,8 @@ def test_people_as_others_write_them_are_understood(path: Path, fields: dict[str
     ledger.close()
 
 
-def test_an_item_that_cannot_be_read_is_reported_and_left_alone(path: Path) -> None:
+def test_an_item_that_cannot_be_read_stays_in_every_list_and_is_left_alone(path: Path) -> None:
+    """Fault 8.2: with what is wrong; a person without a name is none."""
     with stock(path) as db:
         db.table("items").insert_multiple(
             [
@@ -146,16 +146,23 @@ def test_an_item_that_cannot_be_read_is_reported_and_left_alone(path: Path) -> N
         )
         db.table("people").insert_multiple([{"role": "head"}, {"name": "丁某", "unit": "", "role": "deputy"}])
     ledger = Ledger.open(path, at=NOW)
-    assert [item.number for item in ledger.all_items()] == [1, 5]
-    assert ledger.unreadable.keys() == {2, 3, 4}
-    assert [item.number for item in ledger.open_of("乙某")] == [1, 5]
-    assert ledger.count_by_status()[ItemStatus.ACKNOWLEDGED] == 2
+    assert [item.number for item in ledger.all_items()] == [1, 2, 3, 4, 5]
+    assert [tuple(fault.field for fault in item.faults) for item in ledger.all_items()] == [
+        (),
+        ("status",),
+        ("status",),
+        ("version",),
+        (),
+    ]
+    assert [item.number for item in ledger.open_of("乙某")] == [1, 2, 3, 4, 5]
+    assert ledger.count_by_status()[ItemStatus.ACKNOWLEDGED] == 3
     assert [person.name for person in ledger.roster.people] == ["丁某"]
     assert document_of(ledger, "items", 2)["status"] == "fertig"
     with ledger.transaction(at=NOW, by="办公室", did="mend") as tx:
         tx.save_item(an_item(2))
     ledger.db.table("items").remove(doc_ids=[3, 4])
-    assert ledger.unreadable == {}
+    assert not any(item.faults for item in ledger.all_items())
+    assert ledger.count_by_status() == dict.fromkeys(ItemStatus, 0) | {"assigned": 1, "acknowledged": 2}
     ledger.close()
 
 

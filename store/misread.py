@@ -1,0 +1,58 @@
+"""Rows that can't be read, or only in part: somebody wrote them with another program. They stay as they are."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from domain.discrepancy import Discrepancy, Spot
+from domain.item import Item, Misread
+from domain.letter import Letter
+from domain.roster import Chat, Person, Unit
+from store import checkpoint, post
+from store.disk import RealDisk
+from store.post import Received, Settled, Spoken, Told
+from store.records import CHATS, ITEMS, PEOPLE, UNITS, misread_of
+from store.rows import DIALOGUES, DISCREPANCIES, INBOX, OUTBOX, SENT, TOLD
+
+_CORRESPONDENCE: dict[str, type[Received | Letter | Settled | Told | Spoken | Discrepancy]] = {
+    INBOX: Received,
+    OUTBOX: Letter,
+    SENT: Settled,
+    TOLD: Told,
+    DIALOGUES: Spoken,
+    DISCREPANCIES: Discrepancy,
+}
+
+Snapshot = Mapping[str, Mapping[int, bytes]]
+
+
+def misread_rows(tables: Snapshot) -> Iterator[Spot]:
+    """Each row that is not plain, and which of its fields. In any thread, on tables that nobody changes meanwhile."""
+    for table in sorted(tables):
+        for number, row in tables[table].items():
+            found = _misread(table, row)
+            if found:
+                yield Spot(
+                    table,
+                    number,
+                    tuple(fault.field for fault in found),
+                    written=tuple(fault.written for fault in found),
+                )
+
+
+def misread_file(path: Path) -> list[Spot]:
+    """The same of a ledger file, beside the running bot; raises ``LedgerUnreadable``."""
+    found = checkpoint.load(RealDisk(), path.resolve())
+    return [] if found is None else list(misread_rows(found.tables))
+
+
+def _misread(table: str, row: bytes) -> tuple[Misread, ...]:
+    if table == ITEMS:
+        return misread_of(Item, row)
+    if table == PEOPLE:
+        return misread_of(Person, row)
+    if table == UNITS:
+        return misread_of(Unit, row)
+    if table == CHATS:
+        return misread_of(Chat, row)
+    kind = _CORRESPONDENCE.get(table)
+    return () if kind is None or post.is_readable(kind, row) else (Misread("", ""),)
