@@ -5,6 +5,7 @@ Imports are made by the command that needs them, so that none waits for a librar
 
 import asyncio
 import gc
+import io
 import logging
 import os
 import signal
@@ -422,5 +423,13 @@ async def _first(task: asyncio.Future[Any], stop: asyncio.Event) -> bool:
     return True
 
 
+def _print_anywhere() -> None:
+    """A terminal that lacks a character (GBK, ASCII) shows another one, and no command ends in a traceback for it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 if __name__ == "__main__":
+    _print_anywhere()
     main()

@@ -106,6 +106,7 @@ class Remark(StrEnum):
     NO_STANDARD = "no_standard"  # place.sheet, count: so many new items have no 完成标准
     COLUMNS_UNKNOWN = "columns_unknown"  # place.sheet, known: headings that are not taken
     ROWS_JOINED = "rows_joined"  # place.sheet, rows: measures that belong to the row above
+    ROWS_COMPLETED = "rows_completed"  # place.sheet, rows: measures with an owner or a limit of their own
     ROWS_PASSED_OVER = "rows_passed_over"  # place.sheet, rows: section titles, totals, signatures
     PEOPLE_STAY_LEFT = (
         "people_stay_left"  # known: names that have left in the ledger; their row does not say they are back

@@ -61,7 +61,8 @@ def _refused_rows(
 ) -> Iterator[tuple[ItemRow | PersonRow, str]]:
     """The rows with their reasons; those that belong to a refused row above come with it."""
     whole = reasons.get(0, ())
-    joined = frozenset(join_rows(sheet.rows).joined) if isinstance(sheet, ItemSheet) else frozenset()
+    continued = join_rows(sheet.rows) if isinstance(sheet, ItemSheet) else None
+    joined = frozenset(continued.joined) if continued else frozenset()
     is_refused = False
     for row in sheet.rows:
         own = (*whole, *reasons.get(row.row, ()))

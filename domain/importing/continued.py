@@ -28,6 +28,7 @@ class Continued(Struct, frozen=True):
 
     rows: tuple[ItemRow, ...]
     joined: tuple[int, ...]  # rows that are part of the one above
+    completed: tuple[int, ...]  # rows with an owner or a limit of their own that repeat the rest of the one above
     beside: tuple[int, ...]  # rows that are no item at all
 
 
@@ -35,14 +36,16 @@ def join_rows(rows: Sequence[ItemRow]) -> Continued:
     """The rows of items; a section's title ends the problem above it."""
     kept: list[ItemRow] = []
     joined: list[int] = []
+    completed: list[int] = []
     beside: list[int] = []
     has_head = False
     for row in rows:
         if has_head and _goes_on(row):
-            joined.append(row.row)
             if is_beside_the_point(row):
+                joined.append(row.row)
                 kept[-1] = _joined(kept[-1], row)
             else:
+                completed.append(row.row)
                 kept.append(_completed(kept[-1], row))
         elif is_beside_the_point(row):
             beside.append(row.row)
@@ -50,7 +53,7 @@ def join_rows(rows: Sequence[ItemRow]) -> Continued:
         else:
             kept.append(row)
             has_head = True
-    return Continued(tuple(kept), tuple(joined), tuple(beside))
+    return Continued(tuple(kept), tuple(joined), tuple(completed), tuple(beside))
 
 
 def _goes_on(row: ItemRow) -> bool:

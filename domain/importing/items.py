@@ -100,6 +100,7 @@ class _Comparison:
         continued, by_heads = join_rows(sheet.rows), names_nobody(sheet)
         self._plan.notices += about_rows(Remark.ROWS_PASSED_OVER, sheet, continued.beside)
         self._plan.notices += about_rows(Remark.ROWS_JOINED, sheet, continued.joined)
+        self._plan.notices += about_rows(Remark.ROWS_COMPLETED, sheet, continued.completed)
         judged = [judge_row(row, sheet, self._names, self._rules, by_heads=by_heads) for row in continued.rows]
         self._plan.refused += [each for each in judged if isinstance(each, Refusal)]
         return [each for each in judged if isinstance(each, Draft)]

@@ -37,6 +37,7 @@ def test_a_measure_with_an_owner_or_a_limit_of_its_own_is_an_item_of_the_same_pr
         ("动态管理不到位", "社会救助股", "甲某", "2026-12-31", "开展核查"),
         ("动态管理不到位", "社会救助股", "乙某", "2027-06-30", "追回资金"),
     ]
+    assert _noticed(found, Remark.ROWS_COMPLETED)[0].rows == (3,)
     assert plan(book, items=after(found)).is_idle
 
 
