@@ -1,0 +1,240 @@
+# ruff: noqa: SIM905 - a table of words reads better than a list of quoted ones
+"""The words that people of an office use to the bot, as tables; how they combine is read in ``utterance``.
+
+A phrase stands in lower case and half width, without the politeness and punctuation around it.
+"""
+
+from collections.abc import Mapping
+
+#: Phrases that are complete by themselves → the command that they ask for.
+PHRASES: Mapping[str, str] = {
+    phrase: command
+    for command, phrases in {
+        "mytasks": """
+            我的事项 我的任务 我的待办 我的工作 我的台账 待办 待办事项 待办任务 我的 事项 任务 我有哪些事
+            我有什么事 我有哪些任务 我有什么任务 我有哪些待办 我有哪些事项 我有什么待办 我还有哪些事
+            我还有什么事 有哪些待办 有什么待办 有哪些任务 有什么任务 我要办什么 我的在办 在办 在办事项
+            我的在办事项 未办结 未完成 未办结事项 我的未办结事项 我手上的事 mytasks tasks
+        """,
+        "pending": """
+            待审 待审核 待我审核 待我审批 待审批 待审事项 待审清单 待审核事项 待销号 待销号事项 有哪些待审
+            有什么待审 有待审的吗 审核 要我审的 需要我审核的 pending
+        """,
+        "overdue": """
+            逾期 逾期事项 逾期清单 逾期任务 已逾期 逾期的 超期 超期事项 超期清单 过期 有什么逾期的 有哪些逾期
+            有什么逾期 有哪些逾期的 有没有逾期的 有没有逾期 有逾期的 有逾期 哪些逾期 哪些逾期了 我的逾期
+            逾期了哪些 overdue
+        """,
+        "week": """
+            本周 本周到期 本周事项 本周到期事项 本周任务 这周 这周到期 一周内到期 本周有哪些到期 本周有什么
+            本周有哪些 本周要办什么 week
+        """,
+        "today": """
+            今日 今天 今日到期 今天到期 今日事项 今天事项 今日到期事项 今天有什么 今天有哪些到期 今日有哪些到期
+            今天有什么到期 今天要办什么 today
+        """,
+        "unit": """
+            本单位 本股 本股室 本科室 本处室 本单位事项 本股事项 本股室事项 本科室事项 我们股 我们单位 我股 全股
+            股室事项 单位事项 分管 分管事项 我分管的 我分管的事项 unit
+        """,
+        "summary": """
+            汇总 情况汇总 汇总情况 全局情况 全局汇总 全局 总体情况 整体情况 总览 概况 进展汇总 督办情况 统计
+            summary
+        """,
+        "help": """
+            帮助 怎么用 如何使用 怎么使用 使用说明 说明 用法 指令 命令 功能 菜单 你会什么 你能做什么 能做什么
+            有什么功能 怎么操作 操作说明 ? ?? help menu
+        """,
+        "whoami": "我是谁 我的身份 我的编号 我的id whoami",
+        "export": "导出 导出台账 导出清单 下载台账 export",
+        "bind": "绑定 绑定群聊 绑定本群 bind",
+        "start": "启用 开始 开始使用 启动 start",
+    }.items()
+    for phrase in phrases.split()
+}
+
+#: Verbs that act on items → the command. In a text the longest that fits is meant.
+VERBS: Mapping[str, str] = {
+    verb: command
+    for command, verbs in {
+        "done": """
+            完成 办结 销号 办完 完结 结项 申请销号 申请办结 办理完毕 办理完成 整改完成 完成整改 整改完毕 销账
+            申请核销 done finish finished
+        """,
+        "undo": """
+            撤回 撤销办结 撤回办结 撤回申请 撤销申请 取消办结 取消申请 撤回销号 撤回销号申请 撤销销号 收回 undo
+        """,
+        "ack": "签收 确认签收 收到 收悉 已阅 知悉 ack",
+        "item": "查 查询 查看 查一下 查看一下 看 看看 看下 看一下 打开 事项 详情 item show",
+    }.items()
+    for verb in verbs.split()
+}
+#: Verbs that only a button may do, or that could mean several things: they are answered with an offer.
+OFFERS: Mapping[str, str] = {
+    verb: command
+    for command, verbs in {
+        "undo": "撤销 取消",
+        "item": "同意 批准 通过 退回 审核 审批 延期 申请延期 转办 督办 催办 反馈 汇报 补充 补充佐证 佐证",
+        "done": "搞定 办好 做完 弄好 弄完 做好 办妥 干完 关闭 close",
+    }.items()
+    for verb in verbs.split()
+}
+#: Verbs that do the same to what was answered when they stand alone.
+ALONE = frozenset(verb for verb, command in VERBS.items() if command in {"done", "undo"}) | {"签收", "确认签收", "ack"}
+
+#: 收到 and its kin.
+RECEIPTS = frozenset(
+    """
+        收到 收到了 已收到 收悉 已收悉 已阅 阅 已阅知 知悉 已知悉 知道 知道了 晓得了 好 好的 好嘞 好滴 嗯 嗯嗯
+        嗯好 行 可以 明白 明白了 清楚 清楚了 了解 遵命 照办 马上办 马上办理 立即办理 立即落实 尽快办理 抓紧办理
+        抓紧落实 没问题 是 是的 对 ok okay okk yes yeah y sure roger 请放心 👌 👍 🫡 ✅ 🆗 🤝
+    """.split()
+)
+#: Phrases that answer, where a message is answered.
+ANSWERS = frozenset(
+    "未完成 未办结 在办 审核 说明 今天 今日 本周 这周 过期 逾期 已逾期 逾期的 超期 事项 任务 在 早 测试".split()
+)
+#: The receipts that say of themselves that something arrived; with a number they sign it.
+STRONG_RECEIPTS = frozenset("收到 收到了 已收到 收悉 已收悉 已阅 已阅知 知悉 已知悉 签收 已签收".split())
+THANKS = frozenset(
+    """
+        谢谢 谢谢你 谢谢您 谢谢啦 谢了 多谢 多谢了 感谢 非常感谢 十分感谢 感谢感谢 谢谢谢谢 辛苦 辛苦了 你辛苦了
+        您辛苦了 大家辛苦了 麻烦了 麻烦你了 麻烦您了 thanks thankyou thx ty 再见 拜拜 晚安
+    """.split()
+) | {"thank you", "thanks a lot"}
+GREETINGS = frozenset(
+    """
+        你好 您好 你好呀 你好啊 大家好 在吗 在么 在不在 在不 在 有人吗 有人在吗 喂 嗨 哈喽 哈啰 早 早安 早上好
+        上午好 中午好 下午好 晚上好 hi hello hey hallo 你是谁 你是什么 test 测试
+    """.split()
+)
+
+#: What may stand before or after without changing what is said.
+POLITE_BEFORE = (
+    "请问",
+    "请帮我",
+    "请给我",
+    "请",
+    "麻烦",
+    "帮我",
+    "帮忙",
+    "给我",
+    "我想",
+    "我要",
+    "我来",
+    "想",
+    "要",
+    "那",
+    "嗯",
+)
+LOOK_BEFORE = (
+    "查看一下",
+    "查一下",
+    "看一下",
+    "查看",
+    "查询",
+    "看看",
+    "看下",
+    "查下",
+    "列出",
+    "列一下",
+    "发一下",
+    "发我",
+    "查",
+    "看",
+)
+POLITE_BEFORE_VERB = ("请帮我", "帮我", "帮忙", "麻烦", "请")
+POLITE_AFTER = ("谢谢", "吧", "啊", "呢", "呀", "哦", "哈", "啦", "嘛", "吗", "么", "一下", "清单", "列表")
+
+#: After a number they make it a quantity, a date, a time, an amount or a place: it names no item.
+MEASURES = tuple(
+    """
+        个 条 户 份 月 日 天 年 次 家 元 块 万 亿 千 百 十 % ‰ ° ℃ ㎡ 度 点 时 小时 秒 名 位 宗 起 例 处 间
+        套 辆 张 页 册 篇 期 季 星期 礼拜 岁 米 厘米 毫米 公里 里 平方 平米 平 立方 亩 吨 斤 公斤 克 升 倍 成 折
+        笔 批 轮 步 类 种 级 层 栋 幢 座 单元 支 只 片 角 毫 厘 课 节 届 代 班 方 几 来 多 余 盏 株 棵 头 匹 口
+        眼 架 艘 幅 枚 颗 粒 箱 袋 盒 瓶 包 捆 桶 床 堂 顿 餐 桌 工作日 款 顶 顷 公顷 排 列 段 卷 杯 碗 双 对 群
+        伙 股 樘 扇 根 把 副 束 车 船 村 镇 乡 街道 社区 区 县 市 省 分 周 前 以前 之前 后 之后 以后 左右 上下
+        以内 以上 以下 之内 夜 晚 早 上午 下午 中午 凌晨 之间 项 x × 版 稿 线 型 寸 码 伏 瓦 兆 组 队 场 台 部
+        本 所 件 人 栏 行 则 味 剂 针 桩 趟 回 遍 番 阵 声 面 边 任 令 院 门 室 楼 路 巷 弄 港元 美元 欧元 海里
+        英里 立方米 人民币 刻 旬 世纪 届 孔 井 管 道 栈 站 厂 校 园 店 铺 亭 池 塘 渠 沟 坝 堤 桥 洞 罐 缸 盆 盘
+        锅 壶 筐 篮 筒 管 卡 证 票 券 单 表 图 则 句 字 词 首 出 部 集 幕 题 分之 旗 尊 樽 具 辑 摞 沓 叠 串 滴
+        团 堆 摊 滩 丛 畦 垄
+    """.split()
+)
+#: The same letters as the beginning of another word: then it is doubtful whether the number names an item.
+NO_MEASURES = tuple(
+    """
+        分管 分析 部分 部门 部署 本周 本月 本单位 台账 台帐 所有 所需 处理 处置 方案 成果 级别 节点 批示 批复
+        批准 平台 对接 周一 周二 周三 周四 周五 周六 周日 线索 支付 支持 项目 款项 回复 回访 回函 后续 后期 前期
+        上级 排查 根据 群众 成立 单位 表格 图片 出具 出台 管理 道路 具体 具备 证明 证据 站点
+    """.split()
+)
+#: The same behind a space, where a quantity is less likely.
+SPACED_NO_MEASURES = tuple(
+    """
+        条件 人社 人员 人大 家属 名单 场地 场所 组织 起草 点位 时间 期限 户籍 市局 省厅 县局 区里 镇里 村委 园区
+    """.split()
+)
+#: Right after 号 they make it a house, a document or a day.
+AFTER_MARK = tuple(
+    """
+        楼 院 文 令 线 公告 门 房 机 井 地块 窗 桥 坑 店 厅 馆 库 床 车 仓 码 池 塘 炉 泵 路 街 弄 提案 议案
+        建议 函 通知 决定 批复 报告 纪要 简报 前 以前 之前 后 之后 以后 左右 上午 下午 中午 晚 早 凌晨 当天 当日
+        开会 召开 截止 到期 起 至今 周一 周二 周三 周四 周五 周六 周日 字 型 球 段 标段 铺 桌 席 岗 台风 药 表
+        附件 宗 通告 方
+    """.split()
+)
+#: Before a number they make it a day or a part of something else: 12月12号, 下周12号, 〔2026〕8号.
+BEFORE = tuple(
+    """
+        月 周 日 年 〔 [ 【 ( （ 〕 ] 】 ) ） / . - : ： 电话 手机 传真 邮编 身份证 账号 卡号 尾号 工号 共 约 ￥
+        $ ¥
+    """.split()
+)
+#: What may follow an item's number at once, after a verb, so that the verb is still meant for the item alone.
+AFTER_VERB = tuple("已 均已 全部 都已 现已 经 了 误录 误报 材料已 佐证已 资料已".split())
+#: Hotlines: everybody's words, and an item only where it is marked as one.
+HOTLINES = frozenset({12345, 12349, 12388, 12315, 12333, 12393})
+#: What may follow an item's number at once, without space or sign.
+FOLLOW = tuple(
+    """
+        已 完成 完毕 完结 办结 办完 办好 办理 办毕 销号 签收 撤回 撤销 取消 申请 上报 报局 报送 报办 报省 报市
+        报县 请 正在 尚未 还没 还未 还在 还要 还需 没有 没完 没办 暂未 暂无 暂不 现已 目前 进展 进度 情况 的
+        均已 全部 都已 由 将于 拟于 预计 计划 无法 不能 不了 需要 可能 可以 基本 快完 快要 快好 快办 刚刚 昨天
+        今天 明天 昨日 今日 明日 材料 佐证 资料 数据 附件 附上 详见 照片 说明 误录 收到 收悉 知悉 怎么 怎样 什么
+        何时 是否 能否 吗 呢 吧 了 争取 力争 转 移交 提交 推进 初步 初稿 待 等待 反馈 再 仍 继续 补充 延期 逾期
+        遇到 难以 困难 因 由于 但 下周 下月 未 落实 整改 搞定 做完 弄好 办妥 关闭 开展 开始 详情 退回 通过 批准
+        同意 催办 任务 成立 准备 着手 抓紧 估计 应该 不会 不需 没能 事项
+    """.split()
+)
+
+#: Words that speak against closing: it is not finished, or only partly, or asked for.
+UNFINISHED = (
+    r"还没|尚未|还未|暂未|没有?完|没有?办|没有?做|没有?整改|未完|未办|未能|未整改|未落实|未到位|未销|未按|无法"
+    r"|不能|不了|难以|来不及|办不|完不成|做不|没有$|没有[完办做]|部分|一半|过半|大半|基本|初步|初稿|草稿"
+    r"|阶段性|即将|将要|快要|快[好了完办]|差不多|正在|进行中|推进中|办理中|还差|只差|剩|还需|还要|需要时间"
+    r"|(?:完成|进度|办理|办了|整改)\D{0,3}(?!100\s*%)[0-9.]+\s*(?:%|成)|延期|推迟|暂缓|(?:不要|不用|先别"
+    r"|别)(?:办|完|销|签|关)"
+)
+#: Words that put it into the days ahead.
+AHEAD = (
+    r"预计|计划|争取|力争|拟于|打算|准备|明天|明日|后天|下周|下月|下个月|月底|年底|前完成|前办结|之前|估计"
+    r"|可望|有望|应该|可能|将于|马上"
+)
+#: Words that put the closing itself into the days ahead.
+CLOSING_AHEAD = rf"(?:{AHEAD}).{{0,8}}?(?:完成|办结|销号|办完|办好)"
+#: Words that ask.
+ASKING = (
+    r"[?？]|吗|什么时候|啥时候|何时|怎么|怎样|如何|哪|多少|几时|是否|能否|可否|能不能|可不可以|为什么|为何"
+    r"|有没有|了没|没有$|好了没|谁"
+)
+#: Words that say of themselves that it is finished; they are asked about.
+FINISHED = (
+    r"(?:已经?|都|均已?|全部|现已)(?:全部|都)?(?:完成|办结|销号|办完|办好|办妥|完毕|做完|整改完|整改到位"
+    r"|落实到位|办理完|处理完|办理完毕)|完毕|搞定|办好了|做完了|弄好了|完成了|办完了|办结了|到位了"
+)
+#: Words that ask how an item stands.
+LOOKING = (
+    r"(?:的|目前|现在)?(?:进展|进度|情况|详情|状态|状况|办理情况|办理过程|怎么样|怎样|咋样|如何|到哪了"
+    r"|到哪一步|办得)(?:进展|进度|情况|如何|怎么样|怎样|咋样|了)*"
+)
