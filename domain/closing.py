@@ -124,7 +124,7 @@ def _before_closing(item: Item, moves: list[Step]) -> dict[str, Any]:
     return restored
 
 
-def add_note(item: Item, by: str, at: datetime, note: str, *, evidence: tuple[str, ...] = ()) -> Item:
+def report(item: Item, by: str, at: datetime, note: str, *, evidence: tuple[str, ...] = ()) -> Item:
     """反馈进展 or 补充佐证: a word on the item, its state unchanged. A closed one may still be supplemented."""
     if item.status in (ItemStatus.CANCELLED, ItemStatus.SUSPENDED):
         raise NotInHand(item.number, item.title, item.status)

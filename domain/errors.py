@@ -185,6 +185,13 @@ class DateVague(DateNotUnderstood):
     """尽快, 适时, 及时: a date is asked for."""
 
 
+class NotYourWords(DubanError):
+    """The words that wait to be recorded are somebody else's, who alone may say what becomes of them."""
+
+    def __init__(self, by: str) -> None:
+        self.by = by
+
+
 class TooFast(DubanError):
     """More commands in a minute than anybody means to send."""
 

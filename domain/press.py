@@ -1,6 +1,6 @@
 """What a button means when it is pressed: a short text of at most 64 bytes, never trusted."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from msgspec import Struct
 
@@ -32,6 +32,18 @@ class Act(StrEnum):
     RETIRE = "gone"  # somebody leaves: ask (choice 0), confirm (1), drop (2)
     REJOIN = "join"  # somebody is back: the same
     IMPORT = "in"  # confirm (choice 1) or drop (choice 0) a workbook that was sent
+    DRAFT = "say"  # what is to become of words that wait for it: ``choice`` is a ``Draft``, ``version`` their message
+    NOT_MEANT = "no"  # 不是: what the bot asked about was not meant
+
+
+class Draft(IntEnum):
+    """What becomes of words that were said of an item and not yet recorded."""
+
+    DROP = 0
+    KEEP = 1  # record them as progress
+    REWORD = 2  # the next words replace them
+    CHOOSE = 3  # they are progress of this item: show the echo
+    CLOSE = 4  # they go with the closing of this item
 
 
 class Press(Struct, frozen=True):

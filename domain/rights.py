@@ -120,6 +120,8 @@ ACTION_OF: Mapping[Act, Action] = {
     Act.IMPORT: Action.IMPORT,
     Act.RETIRE: Action.KEEP_ROSTER,
     Act.REJOIN: Action.KEEP_ROSTER,
+    Act.DRAFT: Action.NOTE,
+    Act.NOT_MEANT: Action.HELP,
 }
 
 

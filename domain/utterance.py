@@ -90,10 +90,10 @@ _AFTER_VERB = re.compile(rf"[^\u4e00-\u9fff]|{any_of(AFTER_VERB)}|(?:任务|事�
 #: 1、… 2、… is a list of the writer's own.
 _ENUMERATED = re.compile(r"\s*1\s*[.、)].+[\s。;,]2\s*[.、)]", re.DOTALL)
 _VERB_LAST = re.compile(
-    rf"[\s:,]*(?P<help>(?:(?:{_HELPERS})\s*)*)(?P<verb>{_VERB})(?P<le>了|啦|掉了|掉)?(?:[\s。!.~,]*|(?P<more>[\s,。;:].+))$",
+    rf"[\s:,]*(?P<help>(?:(?:{_HELPERS})\s*)*)(?P<verb>{_VERB})(?P<le>了|啦|掉了|掉)?(?:[\s\u3002!.~,]*|(?P<more>[\s,\u3002;:].+))$",
     re.IGNORECASE | re.DOTALL,
 )
-_OF_CLOSING = re.compile(r"\s*的(?:办结|销号|申请|销号申请|完成)?[。!. ]*$")
+_OF_CLOSING = re.compile(r"\s*的(?:办结|销号|申请|销号申请|完成)?[\u3002!. ]*$")
 _WISHES = ("请", "可以", "可")
 _LATIN_FIRST = re.compile(r"/?(?P<word>[A-Za-z]{2,20})(?![A-Za-z@])[\s_:,]*(?P<rest>.*)", re.DOTALL)
 _HAN_FIRST = re.compile(r"(?P<word>[\u4e00-\u9fff]{1,6}?)[\s:,]*(?=[0-9#第])")
@@ -136,6 +136,11 @@ def understand(text: str, *, is_reply: bool = False) -> Said:
         or (_reply(plain, words) if is_reply else None)
         or _elsewhere(plain, words)
     )
+
+
+def is_command(said: Said) -> bool:
+    """Whether the words ask for something by themselves, so that they answer no open question."""
+    return said.sense is Sense.ACT and not said.note
 
 
 def _phrase(plain: str, *, is_reply: bool) -> Said | None:

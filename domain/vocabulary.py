@@ -46,7 +46,6 @@ PHRASES: Mapping[str, str] = {
             有什么功能 怎么操作 操作说明 ? ?? help menu
         """,
         "whoami": "我是谁 我的身份 我的编号 我的id whoami",
-        "export": "导出 导出台账 导出清单 下载台账 export",
         "bind": "绑定 绑定群聊 绑定本群 bind",
         "start": "启用 开始 开始使用 启动 start",
     }.items()
@@ -102,6 +101,8 @@ THANKS = frozenset(
         您辛苦了 大家辛苦了 麻烦了 麻烦你了 麻烦您了 thanks thankyou thx ty 再见 拜拜 晚安
     """.split()
 ) | {"thank you", "thanks a lot"}
+#: Said while somebody is thinking.
+WAITING = frozenset({"稍等", "等等", "请稍等", "等一下", "稍候"})
 GREETINGS = frozenset(
     """
         你好 您好 你好呀 你好啊 大家好 在吗 在么 在不在 在不 在 有人吗 有人在吗 喂 嗨 哈喽 哈啰 早 早安 早上好
@@ -164,6 +165,7 @@ MEASURES = tuple(
 #: The same letters as the beginning of another word: then it is doubtful whether the number names an item.
 NO_MEASURES = tuple(
     """
+    代为 代办 代表 分批 分送 组长 组建 面谈 口头 双方 单独 校对 把关 团队 位置 行政 名称
         分管 分析 部分 部门 部署 本周 本月 本单位 台账 台帐 所有 所需 处理 处置 方案 成果 级别 节点 批示 批复
         批准 平台 对接 周一 周二 周三 周四 周五 周六 周日 线索 支付 支持 项目 款项 回复 回访 回函 后续 后期 前期
         上级 排查 根据 群众 成立 单位 表格 图片 出具 出台 管理 道路 具体 具备 证明 证据 站点
@@ -172,6 +174,8 @@ NO_MEASURES = tuple(
 #: The same behind a space, where a quantity is less likely.
 SPACED_NO_MEASURES = tuple(
     """
+    分期 分步 分类 分解 分工 对方 对照 对账 表彰 图纸 出差 出现 管控 证件 票据 家访 处里 处长 所里 所长 所属 部里
+    部长 市政府 市委 县政府 县委 省政府 省委 区政府 区委 镇政府 乡政府 人工 人手 人民 根治 场馆 件件 次日
         条件 人社 人员 人大 家属 名单 场地 场所 组织 起草 点位 时间 期限 户籍 市局 省厅 县局 区里 镇里 村委 园区
     """.split()
 )
@@ -225,7 +229,7 @@ AHEAD = (
 CLOSING_AHEAD = rf"(?:{AHEAD}).{{0,8}}?(?:完成|办结|销号|办完|办好)"
 #: Words that ask.
 ASKING = (
-    r"[?？]|吗|什么时候|啥时候|何时|怎么|怎样|如何|哪|多少|几时|是否|能否|可否|能不能|可不可以|为什么|为何"
+    r"[?]|吗|什么时候|啥时候|何时|怎么|怎样|如何|哪|多少|几时|是否|能否|可否|能不能|可不可以|为什么|为何"
     r"|有没有|了没|没有$|好了没|谁"
 )
 #: Words that say of themselves that it is finished; they are asked about.

@@ -5,7 +5,8 @@ from functools import partial
 from domain.closing import acknowledge
 from domain.errors import DubanError
 from domain.item import Item, ItemStatus
-from domain.rights import Action
+from domain.press import Act
+from domain.rights import Action, is_owner, may
 from domain.roster import Person
 from handlers.asked import about_answered, item_for, numbers_of, pressed_item, sift
 from handlers.card import refresh
@@ -15,13 +16,15 @@ from handlers.reply import answer, toast
 from handlers.request import Request
 from store.transaction import Transaction
 from texts.closing import render_acknowledged
+from texts.feedback import render_ask
+from texts.talk import render_nothing_to_sign
 
 
 def handle_ack(request: Request, tx: Transaction) -> None:
     """Signs each of the items named; in reply to a message all of its items, as there is nothing to tell apart."""
     speaker = request.known()
     refusals: list[DubanError] = []
-    unsigned = _unsigned(request, speaker) if not request.said.words else ()
+    unsigned = _unsigned(request, speaker) if not request.said.numbers else ()
     if not unsigned:
         numbers = numbers_of(request, speaker, Action.ACKNOWLEDGE).numbers
         unsigned = sift(numbers, partial(item_for, request, speaker, action=Action.ACKNOWLEDGE), refusals)
@@ -32,11 +35,31 @@ def handle_ack(request: Request, tx: Transaction) -> None:
 
 
 def handle_receipt(request: Request, tx: Transaction) -> None:
-    """收到 in reply to a message of the bot; said to anything else, or by anybody else, it is mere politeness."""
-    speaker = request.speaker
-    signed = [_sign(request, tx, speaker, item) for item in _unsigned(request, speaker)] if speaker else []
+    """收到: signs what the answered message assigned, in private what the newest did; else it is politeness."""
+    speaker = request.known()
+    told = _unsigned(request, speaker) if request.answered else _newest_unsigned(request, speaker)
+    signed = tuple(_sign(request, tx, speaker, item) for item in told)
     if signed:
-        answer(request, tx, render_acknowledged(tuple(signed), request.rules, request.now))
+        answer(request, tx, render_acknowledged(signed, request.rules, request.now))
+    elif request.is_private:
+        _ask_which(request, tx, speaker)
+
+
+def _newest_unsigned(request: Request, speaker: Person) -> tuple[Item, ...]:
+    """The items of the newest message in the private chat, if all of them wait for the speaker's signature."""
+    items = request.ledger.items(request.ledger.newest_about(request.chat_id)) if request.is_private else []
+    waits = (i.status is ItemStatus.ASSIGNED and may(speaker, Action.ACKNOWLEDGE, i, request.roster) for i in items)
+    return tuple(items) if all(waits) else ()
+
+
+def _ask_which(request: Request, tx: Transaction, speaker: Person) -> None:
+    """Offers the speaker's own items that wait for a signature: which of them was received is not known."""
+    own = request.ledger.open_of(speaker.name)
+    unsigned = [i for i in own if i.status is ItemStatus.ASSIGNED and is_owner(speaker, i, request.roster)]
+    if unsigned:
+        answer(request, tx, render_ask(Act.ACKNOWLEDGE, unsigned, "", 0, request.rules))
+    else:
+        answer(request, tx, render_nothing_to_sign())
 
 
 def press_ack(request: Request, tx: Transaction) -> None:

@@ -6,9 +6,19 @@ from telegram import CallbackQuery, Chat, InlineKeyboardButton, Message, Message
 
 from domain.letter import Button, Page
 from domain.press import Press
+from domain.utterance import Said
 from handlers.request import Moved, Office, Request, SentFile, Standing
-from handlers.speech import Said
 
+#: What may come with words or instead of them, by the fields of Telegram's message.
+_ATTACHMENTS = {
+    "photo": ("photo",),
+    "video": ("video", "video_note", "animation"),
+    "document": ("document",),
+    "voice": ("voice", "audio"),
+    "location": ("location", "venue"),
+    "contact": ("contact",),
+    "other": ("sticker", "dice", "poll", "game", "story"),
+}
 #: Telegram's own accounts, which speak for groups and channels: nobody's identity.
 _NOBODY = frozenset({1087968824, 136817688, 777000})
 
@@ -29,6 +39,8 @@ def spoken(update: Update, message: Message, said: Said, office: Office, now: da
         message_id=message.message_id,
         answered=_answered(message),
         said=said,
+        attachment=_attachment(message),
+        album=message.media_group_id or "",
         file=SentFile(document.file_id, document.file_name or "", document.file_size or 0) if document else None,
     )
 
@@ -106,6 +118,13 @@ def _answered(message: Message) -> int | None:
     """The message replied to; in a topic every message seems to answer the one that opened it."""
     answered = message.reply_to_message
     return None if answered is None or answered.forum_topic_created else answered.message_id
+
+
+def _attachment(message: Message) -> str:
+    """What came with the words, or instead of them."""
+    if is_forwarded(message):
+        return "forwarded"
+    return next((kind for kind, fields in _ATTACHMENTS.items() if any(getattr(message, f) for f in fields)), "")
 
 
 def _is_nobody(user: User | None) -> bool:

@@ -1,16 +1,22 @@
 """Which items a request means, and whether its speaker may: by number, or by the message that it answers."""
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from domain.errors import DubanError, ForeignChat, ItemMissing, ItemRefusal, NumberMissing, SeveralItems, StaleButton
 from domain.item import Item
 from domain.rights import Action, may, may_in, may_show, require
 from domain.roster import Person
 from handlers.request import Request
-from handlers.speech import Numbers, read_numbers
 
 T = TypeVar("T")
+
+
+class Named(NamedTuple):
+    """The items that a command is about, and the words that go with it."""
+
+    numbers: tuple[int, ...]
+    note: str
 
 
 def item_for(request: Request, speaker: Person, number: int, action: Action) -> Item:
@@ -40,17 +46,17 @@ def pressed_item(request: Request, speaker: Person, action: Action, *, strict: b
     return item
 
 
-def numbers_of(request: Request, speaker: Person, action: Action) -> Numbers:
+def numbers_of(request: Request, speaker: Person, action: Action) -> Named:
     """The numbers and the note of a command; without numbers, the item of the message that it answers."""
-    read = read_numbers(request.said.words)
-    if read.numbers:
-        return read
+    said = request.said
+    if said.numbers:
+        return Named(said.numbers, said.note)
     about = about_answered(request, speaker, action)
     if not about:
-        raise NumberMissing(request.said.command)
+        raise NumberMissing(said.command)
     if len(about) > 1:
-        raise SeveralItems(request.said.command, tuple(item.number for item in about))
-    return Numbers((about[0].number,), request.said.words)
+        raise SeveralItems(said.command, tuple(item.number for item in about))
+    return Named((about[0].number,), said.note)
 
 
 def about_answered(request: Request, speaker: Person, action: Action) -> tuple[Item, ...]:

@@ -18,6 +18,7 @@ from handlers.reply import answer
 from handlers.request import Office, Request, Standing
 from store.transaction import Transaction
 from texts.closing import render_question_closed
+from texts.talk import EVIDENCE, render_beside_words
 
 #: Changes the ledger and queues replies; never waits, since the transaction is open.
 Handle = Callable[[Request, Transaction], None]
@@ -27,6 +28,8 @@ Prepare = Callable[[Request], Awaitable[Handle]]
 AnswerButton = Callable[[str, str, bool], None]
 #: Fetches a file from Telegram by its id.
 Download = Callable[[str], Awaitable[bytes]]
+#: What is said where a picture or a file came alone.
+_WITHOUT_WORDS = frozenset({"file", "attachment"})
 
 
 class Desk:
@@ -81,6 +84,10 @@ class Desk:
             if request.event is None:
                 _take_note(request, tx)
             handle(request, tx)
+            if request.attachment in EVIDENCE and request.said.command not in _WITHOUT_WORDS:
+                answer(request, tx, render_beside_words())
+        if request.album:
+            request.office.albums.append(request.album)
 
 
 def _take_note(request: Request, tx: Transaction) -> None:

@@ -37,6 +37,14 @@ def handle_done(request: Request, tx: Transaction) -> None:
     say_all(request, tx, refusals)
 
 
+def close_with_words(request: Request, tx: Transaction, number: int, words: str) -> Item:
+    """Closes one item with the words that waited for the answer which item they close."""
+    speaker = request.known()
+    finished = _finish(request, speaker, words, item_for(request, speaker, number, Action.DONE))
+    _record(request, tx, speaker, (finished,))
+    return finished
+
+
 def press_done(request: Request, tx: Transaction) -> None:
     """Closes the button's item. An older button does: what it asks for is still what it says.
 

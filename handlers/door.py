@@ -26,8 +26,7 @@ class Door:
         if any(kind in raw for kind in _ALWAYS):
             return True
         message = _part(raw, "message")
-        text = message.get("text")
-        if isinstance(text, str) and is_for_another(text, self._username):
+        if is_for_another(_words(message), self._username):
             return False
         kind = _part(message, "chat").get("type")
         if kind == "private":
@@ -39,14 +38,21 @@ class Door:
             return True
         if self._answers_us(_part(message, "reply_to_message")):
             return True
-        text = message.get("text")
-        if not isinstance(text, str):
-            return False
-        said = read_command(text, self._username)
-        return (said is not None and said.command in COMMANDS) or mentions(text, self._username)
+        words = _words(message)
+        said = read_command(words, self._username)
+        return (said is not None and said.command in COMMANDS) or mentions(words, self._username)
 
     def _answers_us(self, answered: Mapping[str, Any]) -> bool:
         return _part(answered, "from").get("id") == self._bot_id and "forum_topic_created" not in answered
+
+
+def _words(message: Mapping[str, Any]) -> str:
+    """The text, or the caption of a picture or a file."""
+    for key in ("text", "caption"):
+        words = message.get(key)
+        if isinstance(words, str):
+            return words
+    return ""
 
 
 def _part(whole: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
-from domain.errors import NotAPerson, UnknownPerson
+from domain.errors import NotAPerson
+from domain.lights import line_of
 from domain.press import Act
 from domain.roster import Person
+from domain.views import Line
 from handlers.binding import BIND_PAYLOAD, bind_by_link
 from handlers.desk import Handle
 from handlers.lists import (
@@ -18,7 +20,7 @@ from handlers.lists import (
     show_waiting,
     show_week,
 )
-from handlers.mine import handle_mine
+from handlers.mine import handle_mine, own_items
 from handlers.reply import answer
 from handlers.request import Request
 from handlers.summary import show_summary
@@ -26,6 +28,7 @@ from store.transaction import Transaction
 from texts.greeting import render_whoami
 from texts.help import HELP_DOOR, render_help, render_help_in_group, render_start
 from texts.keyboard import DOORS
+from texts.talk import EVIDENCE, render_attachment, render_hello, render_welcome
 
 #: What a link into the private chat asks for: ``t.me/<bot>?start=mine``.
 _DOORS: Mapping[str, Handle] = {
@@ -85,9 +88,26 @@ def handle_whoami(request: Request, tx: Transaction) -> None:
     answer(request, tx, render_whoami(request.speaker, request.rules, request.telegram_id))
 
 
-def handle_talk(request: Request, tx: Transaction) -> None:
-    """Words that are no command: what the bot does understand. In a group only somebody of the bureau is answered."""
-    if request.speaker is None and request.is_private:
-        raise UnknownPerson
-    if request.speaker is not None:
-        handle_help(request, tx)
+def handle_greeting(request: Request, tx: Transaction) -> None:
+    """你好: a short greeting."""
+    speaker = request.known()
+    answer(request, tx, render_hello(speaker, _own_lines(request, speaker), in_group=not request.is_private))
+
+
+def handle_thanks(request: Request, tx: Transaction) -> None:
+    """谢谢: and in private what of one's own is due today."""
+    speaker = request.known()
+    answer(request, tx, render_welcome(_own_lines(request, speaker) if request.is_private else ()))
+
+
+def handle_attachment(request: Request, tx: Transaction) -> None:
+    """Something that is no text, or that somebody else wrote: one line on what to do instead."""
+    if request.is_private:
+        request.known()
+    elif request.speaker is None or request.attachment not in EVIDENCE:
+        return
+    answer(request, tx, render_attachment(request.attachment or "other"))
+
+
+def _own_lines(request: Request, speaker: Person) -> tuple[Line, ...]:
+    return tuple(line_of(item, request.rules, request.now) for item in own_items(request, speaker))

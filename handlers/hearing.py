@@ -11,11 +11,13 @@ from telegram import Chat, Message, Update
 from telegram.ext import Application, BaseHandler, CallbackContext
 
 from domain.press import Act, Press
+from domain.utterance import Said, understand, understand_command
 from handlers.arrival import clicked, is_forwarded, spoken
 from handlers.desk import Desk, Handle, Prepare
 from handlers.question import is_answer, is_open
 from handlers.request import Request
-from handlers.speech import Said, is_receipt, mentions, read_command, read_phrase, without_mention
+from handlers.speech import mentions, read_command, without_mention
+from handlers.workbook import is_workbook
 
 #: The request that an update makes of an entry, or ``None`` where it is none of its business.
 Hears = Callable[[Update, Desk], Request | None]
@@ -67,39 +69,32 @@ def edited(update: Update, desk: Desk) -> Request | None:
 
 
 def commands(name: str) -> Hears:
-    """``/name`` with whatever follows."""
+    """``/name`` with whatever follows, also as the caption of a picture or a file."""
 
     def hears(update: Update, desk: Desk) -> Request | None:
         message = _typed(update)
-        said = read_command(message.text or "", desk.office.bot) if message else None
-        return _asked(update, desk, said) if said is not None and said.command == name else None
-
-    return hears
-
-
-def phrases(name: str) -> Hears:
-    """The same in plain Chinese: in a private chat, or after the bot's name in a group."""
-
-    def hears(update: Update, desk: Desk) -> Request | None:
-        message = _typed(update)
-        if message is None or not (_is_private(message) or mentions(message.text or "", desk.office.bot)):
+        said = read_command(words_of(message), desk.office.bot) if message else None
+        if said is None or said.command != name:
             return None
-        said = read_phrase(message.text or "", desk.office.bot)
-        return _asked(update, desk, said) if said is not None and said.command == name else None
+        return _asked(update, desk, understand_command(name, said.words))
 
     return hears
 
 
-def receipts(update: Update, desk: Desk) -> Request | None:
-    """收到 in reply to something."""
-    message = _typed(update)
-    if message is None or message.reply_to_message is None or not is_receipt(message.text or ""):
+def plain_words(update: Update, desk: Desk) -> Request | None:
+    """Any other words to the bot: in private, in reply to one of its messages, or by its name."""
+    message, bot = _typed(update), desk.office.bot
+    if message is None or not (_is_private(message) or _answers(message, bot) or mentions(words_of(message), bot)):
         return None
-    return _asked(update, desk, Said("receipt"))
+    said = understand(without_mention(words_of(message), bot), is_reply=_answers(message, bot))
+    return _asked(update, desk, said)
 
 
 def dialogues(kind: str) -> Hears:
-    """What follows a question of the bot: the next words of whoever it asked, in that chat."""
+    """What follows a question of the bot: the next words of whoever it asked, in that chat, unless they ask something.
+
+    A question that was left alone for long is over, and the words are taken as any others.
+    """
 
     def hears(update: Update, desk: Desk) -> Request | None:
         message = _typed(update)
@@ -108,8 +103,8 @@ def dialogues(kind: str) -> Hears:
         question = desk.office.ledger.dialogue(message.chat.id, message.from_user.id)
         if question is None or question.kind != kind or not is_open(question, message.date):
             return None
-        words = without_mention(message.text or "", desk.office.bot)
-        return _asked(update, desk, Said(kind, words)) if is_answer(words, desk.office.bot) else None
+        words = without_mention(words_of(message), desk.office.bot)
+        return _asked(update, desk, Said(kind, words, note=words)) if is_answer(words, desk.office.bot) else None
 
     return hears
 
@@ -132,27 +127,44 @@ def any_press(update: Update, desk: Desk) -> Request | None:
 
 
 def documents(update: Update, desk: Desk) -> Request | None:
-    """A file in a private chat."""
+    """A file in a private chat. One that somebody sends with words, and that is no workbook, comes with the words."""
     message = update.message
     if message is None or message.document is None or not _is_private(message):
         return None
-    return spoken(update, message, Said("file", message.caption or ""), desk.office, desk.clock())
+    if words_of(message) and not is_forwarded(message) and not is_workbook(message.document.file_name or ""):
+        return None
+    return spoken(update, message, Said("file", words_of(message)), desk.office, desk.clock())
 
 
-def small_talk(update: Update, desk: Desk) -> Request | None:
-    """Whatever else is said to the bot: in private, or by its name."""
+def attachments(update: Update, desk: Desk) -> Request | None:
+    """Whatever else reaches the bot without words of the sender's own: pictures, voices, forwarded messages."""
     message = update.message
     if message is None or not (message.text or message.effective_attachment):
         return None
-    if not _is_private(message) and not mentions(message.text or "", desk.office.bot):
+    if not (_is_private(message) or _answers(message, desk.office.bot)):
         return None
-    return spoken(update, message, Said("talk"), desk.office, desk.clock())
+    if message.media_group_id in desk.office.albums:
+        return None
+    return spoken(update, message, Said("attachment"), desk.office, desk.clock())
+
+
+def words_of(message: Message) -> str:
+    """What was typed: the text, or the caption of a picture or a file."""
+    return message.text or message.caption or ""
+
+
+def _answers(message: Message, bot: str) -> bool:
+    """Whether it replies to a message of the bot; in a topic every message seems to reply to the one that opened it."""
+    answered = message.reply_to_message
+    if answered is None or answered.forum_topic_created or answered.from_user is None:
+        return False
+    return (answered.from_user.username or "").lower() == bot.lower()
 
 
 def _typed(update: Update) -> Message | None:
     """A message that somebody typed just so: not edited, not forwarded."""
     message = update.message
-    return None if message is None or not message.text or is_forwarded(message) else message
+    return None if message is None or not words_of(message) or is_forwarded(message) else message
 
 
 def _asked(update: Update, desk: Desk, said: Said) -> Request | None:

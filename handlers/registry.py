@@ -6,25 +6,25 @@ from typing import Any
 from telegram.ext import Application
 
 from domain.press import Act
-from handlers.acknowledge import handle_ack, handle_receipt, press_ack
+from handlers.acknowledge import handle_ack, press_ack
 from handlers.approval import handle_reason, press_approve, press_reason, press_return
 from handlers.binding import handle_bind, handle_unbind, press_bind
 from handlers.desk import Desk, Handle
 from handlers.done import handle_done, handle_supplement, press_done, press_submit
 from handlers.duty import handle_rejoin, handle_retire, press_duty
-from handlers.greeting import handle_help, handle_start, handle_talk, handle_whoami
+from handlers.feedback import handle_reword, press_draft, press_not_meant
+from handlers.greeting import handle_attachment, handle_help, handle_start, handle_whoami
 from handlers.happening import migrations, renamings, standings
 from handlers.hearing import (
     Heard,
     any_press,
+    attachments,
     commands,
     dialogues,
     documents,
     edited,
-    phrases,
+    plain_words,
     presses,
-    receipts,
-    small_talk,
 )
 from handlers.item import handle_item, press_history, press_open
 from handlers.lists import (
@@ -40,13 +40,14 @@ from handlers.lists import (
 )
 from handlers.membership import handle_migration, handle_renaming, handle_standing
 from handlers.mine import handle_mine
-from handlers.question import REASON, SUPPLEMENT
+from handlers.plain_words import PlainWords, or_asked
+from handlers.question import REASON, REWORD, SUPPLEMENT
 from handlers.reply import handle_nothing, handle_old_button
 from handlers.summary import show_summary
 from handlers.undo import handle_undo, press_undo
 from handlers.workbook import Workbooks
 
-#: ``/command`` → what it does. Most of them are also understood in plain Chinese (handlers/speech.py).
+#: ``/command`` → what it does. Most of them are also understood in plain Chinese (domain/vocabulary.py).
 COMMANDS: Mapping[str, Handle] = {
     "start": handle_start,
     "help": handle_help,
@@ -93,6 +94,8 @@ ACTS: Mapping[Act, Handle] = {
     Act.BIND: press_bind,
     Act.RETIRE: press_duty,
     Act.REJOIN: press_duty,
+    Act.DRAFT: press_draft,
+    Act.NOT_MEANT: press_not_meant,
 }
 
 
@@ -100,8 +103,8 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk)
     """Hangs the list into the application.
 
     Edits come first, so that nothing below ever sees one. Events of the chat carry no words. A command ends
-    an open question; any other words are its answer first (``handlers.question`` tells them apart).
-    What nobody else heard is small talk, or an old button; both are the last of their kind.
+    an open question; any other words are its answer first (``handlers.question`` tells them apart), then read by the
+    one parser (``domain.utterance``). What is left are pictures without words, and old buttons.
     """
     workbooks = Workbooks(desk)
     entries = [
@@ -109,15 +112,15 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk)
         Heard(desk, migrations, handle_migration),
         Heard(desk, standings, handle_standing),
         Heard(desk, renamings, handle_renaming),
-        *(Heard(desk, commands(name), handle) for name, handle in COMMANDS.items()),
+        *(Heard(desk, commands(name), or_asked(handle)) for name, handle in COMMANDS.items()),
         Heard(desk, dialogues(REASON), handle_reason),
         Heard(desk, dialogues(SUPPLEMENT), handle_supplement),
-        *(Heard(desk, phrases(name), handle) for name, handle in COMMANDS.items()),
-        Heard(desk, receipts, handle_receipt),
+        Heard(desk, dialogues(REWORD), handle_reword),
         Heard(desk, presses(Act.IMPORT), prepare=workbooks.decide),
         *(Heard(desk, presses(act), handle) for act, handle in ACTS.items()),
         Heard(desk, any_press, handle_old_button),
         Heard(desk, documents, prepare=workbooks.read),
-        Heard(desk, small_talk, handle_talk),
+        Heard(desk, plain_words, PlainWords(COMMANDS)),
+        Heard(desk, attachments, handle_attachment),
     ]
     application.add_handlers(entries)

@@ -1,5 +1,6 @@
 """One thing somebody asked of the bot: who, where, when and with which words, read off a Telegram update once."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from domain.letter import STRANGERS, Page
 from domain.press import Press
 from domain.roster import Chat, Person, Roster
 from domain.rules import Rules
-from handlers.speech import Said
+from domain.utterance import Said
 from handlers.strangers import Strangers, Who
 from store.ledger import Ledger
 
@@ -27,6 +28,7 @@ class Office:
     rules: Rules
     bot: str  # the bot's username
     strangers: Strangers = field(default_factory=Strangers)
+    albums: deque[str] = field(default_factory=lambda: deque(maxlen=256))  # answered: one line is enough for each
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Request:
     shown: Page | None = None  # the message whose button was pressed, where Telegram shows it to us
     callback_id: str = ""
     file: SentFile | None = None
+    album: str = ""  # the pictures that were sent together with this one share it
+    attachment: str = ""  # what came instead of words, or with them: a key of ``texts.talk.ATTACHMENTS``
     event: Moved | Standing | None = None
     toast: Toast = field(default_factory=Toast)
     afterwards: list[Callable[[], None]] = field(default_factory=list)  # done once the transaction is safe

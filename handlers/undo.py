@@ -15,7 +15,6 @@ from handlers.refusal import say_all
 from handlers.renewal import renew
 from handlers.reply import answer, show, toast
 from handlers.request import Request
-from handlers.speech import read_numbers
 from store.transaction import Transaction
 from texts.closing import render_undo_notice, render_undone
 from texts.keyboard import back_of
@@ -27,7 +26,7 @@ _MOMENT = timedelta(seconds=1)
 def handle_undo(request: Request, tx: Transaction) -> None:
     """Takes back each item named, or the one answered, else what the speaker did last."""
     speaker = request.known()
-    if read_numbers(request.said.words).numbers or request.answered is not None:
+    if request.said.numbers or request.answered is not None:
         numbers = numbers_of(request, speaker, Action.UNDO).numbers
     else:
         numbers = (_last_closed(request, speaker).number,)

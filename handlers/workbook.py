@@ -130,6 +130,12 @@ class Workbooks:
         return self._desk.office.ledger.spool / f"{_PREFIX}{number}{_SUFFIX}"
 
 
+def is_workbook(name: str) -> bool:
+    """Whether a file of that name is a workbook, or could be saved as one."""
+    suffix = Path(name).suffix.lower()
+    return suffix == _SUFFIX or suffix in _OTHER_FORMATS
+
+
 def _require_office(request: Request) -> None:
     if reach_of(request.known(), Action.IMPORT, request.roster) is not Reach.ALL:
         raise FileRefused(is_workbook=True)
@@ -138,9 +144,10 @@ def _require_office(request: Request) -> None:
 def _require_workbook(request: Request) -> None:
     """The file is one that the office may have taken over, by its name and its sender."""
     speaker, suffix = request.known(), Path(request.file.name).suffix.lower() if request.file else ""
-    is_office = reach_of(speaker, Action.IMPORT, request.roster) is Reach.ALL
-    if not is_office or (suffix != _SUFFIX and suffix not in _OTHER_FORMATS):
-        raise FileRefused(is_workbook=suffix == _SUFFIX)
+    if reach_of(speaker, Action.IMPORT, request.roster) is not Reach.ALL:
+        raise FileRefused(is_workbook=True)  # what they could do with it, whatever it is
+    if suffix != _SUFFIX and suffix not in _OTHER_FORMATS:
+        raise FileRefused(is_workbook=False)
     if suffix != _SUFFIX:
         raise BadWorkbook(_OTHER_FORMATS[suffix])
 

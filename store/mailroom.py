@@ -28,6 +28,7 @@ class Mailroom:
         self._arrival = 0
         self._edits: dict[tuple[int, int], int] = {}  # message -> the waiting edit of it
         self._senders: dict[tuple[int, int], tuple[int, ...]] = {}  # message -> the letters that made it, oldest first
+        self._newest: dict[int, int] = {}  # chat -> its newest message that was about items
         self._dialogues: dict[tuple[int, int], tuple[int, Dialogue]] = {}
         rows.listen(INBOX, self._inbox_changed)
         rows.listen(OUTBOX, self._outbox_changed)
@@ -53,6 +54,11 @@ class Mailroom:
         """Chat and time of what was sent; a group that moved meanwhile has its new id."""
         documents = ((self._rows.get(SENT, number), at) for number, at in self.sends if at >= since)
         return [(post.chat_of(document), at) for document, at in documents if document is not None]
+
+    def newest_about(self, chat_id: int) -> tuple[int, ...]:
+        """The items of the newest message in the chat that was about items."""
+        message_id = self._newest.get(chat_id)
+        return () if message_id is None else self.about(chat_id, message_id)
 
     def dialogue(self, chat_id: int, person_id: int) -> Dialogue | None:
         """The half-finished conversation."""
@@ -113,6 +119,7 @@ class Mailroom:
         if row.about and row.message_id is not None:
             message = (row.chat_id, row.message_id)
             self._senders[message] = (*self._senders.get(message, ()), number)
+            self._newest[row.chat_id] = max(row.message_id, self._newest.get(row.chat_id, 0))
         if old is None and (not self.sends or row.at > self.sends[-1][1] - RECENT):
             self.sends.append((number, row.at))
         while self.sends and self.sends[0][1] <= row.at - RECENT:

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from domain.item import OPEN
 from domain.letter import Fate
 from store import post
-from store.post import Received, Settled, Told
+from store.post import Received, Settled, Spoken, Told
 from store.records import ITEMS, item_key
-from store.rows import INBOX, SENT, TOLD, Rows
+from store.rows import DIALOGUES, INBOX, SENT, TOLD, Rows
 
 #: Telegram repeats an update for 24 hours; ids become random after an idle week.
 KNOWN_UPDATES = timedelta(days=8)
+#: Words that nobody confirmed or dropped wait as long; they stand under their message, as a number below zero.
+DRAFTS = timedelta(days=8)
 #: A reply to a message finds its items for as long.
 ABOUT = timedelta(days=120)
 #: What was told of an item is of use as long as the item is open, and so long at least.
@@ -20,7 +22,13 @@ TOLD_KEYS = timedelta(days=800)
 
 def prune(rows: Rows, at: datetime) -> None:
     """Drop what is older than needed, inside a transaction."""
-    for table, numbers in ((INBOX, _updates(rows, at)), (SENT, _letters(rows, at)), (TOLD, _keys(rows, at))):
+    unneeded = (
+        (INBOX, _updates(rows, at)),
+        (SENT, _letters(rows, at)),
+        (TOLD, _keys(rows, at)),
+        (DIALOGUES, _drafts(rows, at)),
+    )
+    for table, numbers in unneeded:
         for number in list(numbers):
             rows.remove(table, number)
 
@@ -40,6 +48,13 @@ def _letters(rows: Rows, at: datetime) -> Iterator[int]:
             continue
         is_of_use = letter.fate is Fate.SENT and letter.about
         if number != newest and letter.at < at - (ABOUT if is_of_use else KNOWN_UPDATES):
+            yield number
+
+
+def _drafts(rows: Rows, at: datetime) -> Iterator[int]:
+    for number, document in rows.tables.get(DIALOGUES, {}).items():
+        draft = post.read(Spoken, document)
+        if draft.person_id < 0 and draft.begun_at < at - DRAFTS:
             yield number
 
 

@@ -109,6 +109,10 @@ class Reading:
         """The items of a message that the bot sent, in the order shown."""
         return self._books.mail.about(chat_id, message_id)
 
+    def newest_about(self, chat_id: int) -> tuple[int, ...]:
+        """The items of the newest message that the bot sent there about items."""
+        return self._books.mail.newest_about(chat_id)
+
     def is_known(self, update_id: int) -> bool:
         """Whether the update was received before, handled or not."""
         return self._books.rows.get(INBOX, update_id) is not None

@@ -187,6 +187,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
         f"未能识别期限“{shorten(e.written, WRITTEN_LIMIT)}”，请写具体日期，例如：12月15日。"
     ),
     errors.DateVague: lambda e, _: f"“{shorten(e.written, WRITTEN_LIMIT)}”不是具体期限，请写明日期，例如：12月15日。",
+    errors.NotYourWords: lambda e, _: f"这是{shorten(e.by, 24)}的反馈，请由其本人确认。",
     errors.TooFast: lambda _e, _r: TOO_FAST,
     errors.BadWorkbook: _bad_workbook,
     errors.OfficeOnly: lambda _e, _r: "停用、恢复人员须由办公室操作，请联系办公室。",
@@ -202,7 +203,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.WorkbookGone: lambda _e, _r: "该文件已导入、已取消或已过期；如需再次导入，请重新发送文件。",
     errors.StaleButton: lambda e, _: f"{_item(e)} 状态已变化，请按最新内容操作，可发 /item {e.number} 查看。",
     errors.FileRefused: lambda e, _: (
-        "导入台账仅限办公室操作，请将文件交办公室。"
+        "导入台账仅限办公室操作，工作簿请交办公室导入；办理情况请用文字说明，例如：12 已报局办。"
         if e.is_workbook
         else "只接收 .xlsx 工作簿，请另存为 .xlsx 后再发。"
     ),

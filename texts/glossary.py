@@ -1,7 +1,7 @@
 """The one place for the words that recur: lights, states, roles, steps, buttons. Changed here, changed everywhere."""
 
 from domain.item import Did, Item, ItemStatus
-from domain.press import Act
+from domain.press import Act, Draft
 from domain.roster import Role
 from domain.rules import Rules
 from domain.views import Light
@@ -78,7 +78,17 @@ BUTTONS: dict[Act, str] = {
     Act.IMPORT: "确认导入",
     Act.RETIRE: "停用人员",
     Act.REJOIN: "恢复人员",
+    Act.DRAFT: "确认",
+    Act.NOT_MEANT: "不是",
 }
+#: What may become of words that wait to be recorded.
+DRAFTS: dict[Draft, str] = {
+    Draft.DROP: "取消",
+    Draft.KEEP: "确认",
+    Draft.REWORD: "改一改",
+    Draft.CHOOSE: "只记进展",
+}
+NOT_MEANT = BUTTONS[Act.NOT_MEANT]
 SUBMIT_AGAIN = "再次申请销号"
 BACK = "返回"
 PREVIOUS = "‹上一页"

@@ -8,9 +8,9 @@ import pytest
 from domain.closing import (
     NOTE_LIMIT,
     acknowledge,
-    add_note,
     approve,
     finish,
+    report,
     require_one_at_a_time,
     send_back,
     undo,
@@ -99,7 +99,7 @@ def test_approval_keeps_when_closing_was_asked_for() -> None:
         (lambda: finish(SUBMITTED, RECTIFICATION, "甲某", NOW), AlreadySubmitted),
         (lambda: finish(item(status=ItemStatus.CANCELLED), TASK, "甲某", NOW), NotInHand),
         (lambda: finish(item(status=ItemStatus.SUSPENDED), TASK, "甲某", NOW), NotInHand),
-        (lambda: add_note(item(status=ItemStatus.CANCELLED), "甲某", NOW, "在办"), NotInHand),
+        (lambda: report(item(status=ItemStatus.CANCELLED), "甲某", NOW, "在办"), NotInHand),
         (lambda: approve(PROBLEM, "分管甲", NOW), NotSubmitted),
         (lambda: approve(DONE, "分管甲", NOW), AlreadyClosed),
         (lambda: approve(SUBMITTED, "甲某", NOW), NotYourOwn),
@@ -108,7 +108,7 @@ def test_approval_keeps_when_closing_was_asked_for() -> None:
         (lambda: send_back(PROBLEM, "分管甲", NOW, "佐证不足", RULES), NotSubmitted),
         (lambda: finish(item(), TASK, "甲某", NOW, "好" * (NOTE_LIMIT + 1)), NoteTooLong),
         (lambda: finish(item(), TASK, "甲某", NOW, "联系人13800001234"), PrivateData),
-        (lambda: add_note(item(), "甲某", NOW, "身份证110101199003078515"), PrivateData),
+        (lambda: report(item(), "甲某", NOW, "身份证110101199003078515"), PrivateData),
         (lambda: undo(PROBLEM, "甲某", NOW), NotDoneYet),
         (lambda: undo(DONE, "乙某", NOW), NotYours),
         (lambda: undo(SUBMITTED, "乙某", NOW), NotYours),
@@ -155,7 +155,7 @@ def test_the_office_may_take_back_what_another_did() -> None:
 
 
 def test_evidence_handed_in_later_does_not_stand_in_the_way_of_taking_back() -> None:
-    supplemented = add_note(DONE, "甲某", NOW, "补充照片", evidence=("photo-1",))
+    supplemented = report(DONE, "甲某", NOW, "补充照片", evidence=("photo-1",))
     assert (supplemented.status, supplemented.evidence) == (ItemStatus.CLOSED, ("photo-1",))
     assert undo(supplemented, "甲某", at("11-20 16:30")).status is ItemStatus.ACKNOWLEDGED
 

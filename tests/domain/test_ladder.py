@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.assigning import assignment_of, taken_over
-from domain.closing import add_note, finish, send_back, undo
+from domain.closing import finish, report, send_back, undo
 from domain.item import Item, ItemStatus
 from domain.ladder import Occasion, due_occasion, next_moment, occasions, rungs_on
 from domain.views import Audience, Rung
@@ -77,9 +77,9 @@ def test_alert_of_the_day_is_dropped_when_its_day_is_over() -> None:
 
 
 def test_alert_is_not_sent_after_a_word_of_the_same_day() -> None:
-    one = add_note(item("2026-11-20"), "甲某", at("11-20 10:00"), "已报局办，待会签")
+    one = report(item("2026-11-20"), "甲某", at("11-20 10:00"), "已报局办，待会签")
     assert _told(one, Audience.UNIT, at("11-20 15:00")) == []
-    yesterday = add_note(item("2026-11-20"), "甲某", at("11-19 10:00"), "数据比对中")
+    yesterday = report(item("2026-11-20"), "甲某", at("11-19 10:00"), "数据比对中")
     assert _told(yesterday, Audience.UNIT, at("11-20 15:00")) == [(Rung.DUE, 0)]
 
 

@@ -295,8 +295,8 @@ mytasks | mytasks
 ？ | help
 help | help
 我是谁 | whoami
-导出 | export
-导出台账 | export
+导出 | ~
+导出台账 | ~
 收到 | receipt
 收到。 | receipt
 收到！ | receipt
@@ -449,7 +449,7 @@ def test_what_is_said_in_reply_means(text: str, meaning: str) -> None:
 
 #: Digits as they stand inside words: quantities, days, times, documents, sums, telephone numbers.
 _DIGITS = st.integers(min_value=1, max_value=99)
-_MEASURES = tuple("个条户份月日天年次家%点人处起件名项座台辆本套期") + ("万元", "公里", "工作日", "号楼")
+_MEASURES = (*"个条户份月日天年次家%点人处起件名项座台辆本套期", "万元", "公里", "工作日", "号楼")
 _QUANTITY = st.tuples(_DIGITS, st.sampled_from(_MEASURES))
 _DAY = st.tuples(st.integers(1, 12), st.integers(1, 31)).map(lambda day: f"{day[0]}月{day[1]}日")
 _ODD = st.sampled_from(

@@ -1,5 +1,6 @@
 """The first words, and what the bot does not understand."""
 
+from tests.domain.office import item
 from tests.handlers.office import Bureau
 
 
@@ -38,10 +39,16 @@ async def test_whoami_tells_the_id_that_the_roster_needs(bureau: Bureau) -> None
     assert "经办人" in reply
 
 
-async def test_small_talk_in_private_is_answered_with_help(bureau: Bureau) -> None:
-    for text in ("你好", "完成了没有", "/nonsense"):
-        [reply] = await bureau.say("甲某", text)
-        assert "使用说明" in reply
+async def test_small_talk_is_answered_shortly(bureau: Bureau) -> None:
+    """Fault 6.2: 你好 and 谢谢 get a line, with what the speaker has in hand or due today."""
+    bureau.add(item(number=21, due="2026-11-20"), item(number=22, due="2026-11-18"))
+    [hello] = await bureau.say("甲某", "你好")
+    assert hello == "甲某　社会救助股，您好。您在办2项，其中逾期1项。"
+    assert 2 <= len(bureau.newest("甲某").buttons) <= 3
+    [thanks] = await bureau.say("甲某", "谢谢")
+    assert thanks == "不客气。您今日还有1项到期：第21号。"
+    [thanks] = await bureau.say("乙某", "辛苦了")
+    assert thanks == "不客气。"
 
 
 async def test_a_mention_in_a_group_is_understood_in_plain_chinese(bureau: Bureau) -> None:
@@ -49,7 +56,7 @@ async def test_a_mention_in_a_group_is_understood_in_plain_chinese(bureau: Burea
     [reply] = await bureau.say("甲某", "@duban_bot 我的事项", group)
     assert "【我的事项】" in reply
     [reply] = await bureau.say("甲某", "@duban_bot 在吗", group)
-    assert "使用说明" in reply
+    assert "您好" in reply
     assert await bureau.say("陌生人", "@duban_bot 在吗", group) == []
 
 

@@ -215,7 +215,7 @@ async def test_what_is_no_workbook_is_told_what_to_send(bureau: Bureau) -> None:
     assert ".xlsx" in await send(bureau, OFFICE, "照片.pdf", b"%PDF")
     assert "另存为 .xlsx" in await send(bureau, OFFICE, "旧.xls", b"x")
     assert "xlsx" in await send(bureau, OFFICE, "../../坏.xlsx", b"not a workbook")
-    assert ".xlsx" in await send(bureau, "甲某", "照片.pdf", b"%PDF")
+    assert ".xlsx" not in await send(bureau, "甲某", "照片.pdf", b"%PDF")
     assert bureau.ledger.waiting_updates() == []
 
 

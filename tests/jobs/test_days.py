@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from domain.closing import acknowledge, add_note, finish, send_back
+from domain.closing import acknowledge, finish, report, send_back
 from domain.item import ItemStatus
 from domain.letter import Urgency
 from domain.roster import Chat
@@ -116,7 +116,7 @@ def test_a_word_today_spares_the_afternoon_reminder(bureau: Bureau) -> None:
     due = task(10, "2026-11-20")
     bureau.items(due)
     bureau.look("11-20 08:30")
-    bureau.items(add_note(due, "甲某", at("11-20 10:00"), "已报局办，待会签"), moment=at("11-20 10:00"))
+    bureau.items(report(due, "甲某", at("11-20 10:00"), "已报局办，待会签"), moment=at("11-20 10:00"))
     assert bureau.look("11-20 15:00") == []
 
 

@@ -1,0 +1,93 @@
+"""What may have been meant, or was not understood: asked about with a button for each item, and nothing changed."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from domain.closing import acknowledge, finish, undo
+from domain.errors import DubanError, NumberMissing
+from domain.item import IN_HAND, Item
+from domain.press import Act
+from domain.rights import Action, is_owner, may, may_show
+from domain.roster import Person
+from handlers.asked import about_answered, item_for, sift
+from handlers.drafts import keep_draft
+from handlers.refusal import say_all
+from handlers.reply import answer
+from handlers.request import Request
+from store.transaction import Transaction
+from texts.feedback import OFFERED, render_ask
+from texts.talk import render_unknown_words
+
+#: A command → its button and the right that it needs.
+_ACTS: Mapping[str, tuple[Act, Action]] = {
+    "done": (Act.DONE, Action.DONE),
+    "undo": (Act.UNDO, Action.UNDO),
+    "ack": (Act.ACKNOWLEDGE, Action.ACKNOWLEDGE),
+    "item": (Act.OPEN, Action.SEE),
+}
+#: A list that was asked for → its button.
+_LISTS: Mapping[str, Act] = {
+    "mytasks": Act.MINE,
+    "pending": Act.WAITING,
+    "overdue": Act.LATE,
+    "unit": Act.UNIT,
+    "week": Act.WEEK,
+    "today": Act.TODAY,
+    "summary": Act.SUMMARY,
+}
+
+
+def handle_doubt(request: Request, tx: Transaction) -> None:
+    """Asks whether this was meant."""
+    speaker, said = request.known(), request.said
+    act, action = _ACTS[said.command]
+    refusals: list[DubanError] = []
+    named = sift(said.numbers, partial(item_for, request, speaker, action=action), refusals)
+    ready = sift(named, partial(_tried, request, speaker, act), refusals)
+    items = {item.number: item for item in (*ready, *_candidates(request, speaker, act, action))}
+    if not items and not refusals:
+        raise NumberMissing(said.command)
+    if items:
+        offered = tuple(items.values())[:OFFERED]
+        draft = keep_draft(request, tx, said.note, offered) if said.note else 0
+        answer(request, tx, render_ask(act, offered, said.note, draft, request.rules))
+    else:
+        say_all(request, tx, refusals)
+
+
+def _tried(request: Request, speaker: Person, act: Act, item: Item) -> Item:
+    """The item, if what is asked about could be done to it."""
+    tries: Mapping[Act, Callable[[], Item]] = {
+        Act.DONE: lambda: finish(item, request.rules.kind(item.kind), speaker.name, request.at, request.said.note),
+        Act.ACKNOWLEDGE: lambda: acknowledge(item, speaker.name, request.at),
+        Act.UNDO: lambda: undo(item, speaker.name, request.at, is_office=request.roster.is_office(speaker)),
+    }
+    if act in tries:
+        tries[act]()
+    return item
+
+
+def _candidates(request: Request, speaker: Person, act: Act, action: Action) -> tuple[Item, ...]:
+    """The items of the answered message; in private, without one, the speaker's own in hand."""
+    about = about_answered(request, speaker, action)
+    if about or request.said.numbers or not request.is_private:
+        return tuple(item for item in about if act is not Act.DONE or item.status in IN_HAND)
+    own = (item for item in request.ledger.open_of(speaker.name) if is_owner(speaker, item, request.roster))
+    return tuple(item for item in own if item.status in IN_HAND)
+
+
+def handle_unknown(request: Request, tx: Transaction) -> None:
+    """Names what was not understood, and offers the nearest thing."""
+    speaker, said = request.known(), request.said
+    act, action = _ACTS.get(said.command, (_LISTS.get(said.command, Act.OPEN), Action.SEE))
+    item = _offered(request, speaker, action)
+    answer(request, tx, render_unknown_words(said.words, speaker, request.rules, item, act))
+
+
+def _offered(request: Request, speaker: Person, action: Action) -> Item | None:
+    """The first item named, where the speaker may do to it what is offered."""
+    for item in request.ledger.items(request.said.numbers[:1]):
+        is_shown = may_show(item, request.binding, is_private=request.is_private)
+        if is_shown and may(speaker, action, item, request.roster):
+            return item
+    return None

@@ -1,0 +1,149 @@
+"""反馈进展 in plain words (12 已报局办): echoed, and recorded as the item's newest word once it is confirmed."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from domain.closing import report
+from domain.errors import ButtonTooOld, DubanError
+from domain.item import Item
+from domain.lights import line_of
+from domain.press import Draft
+from domain.rights import Action
+from domain.roster import Person
+from handlers.asked import about_answered, item_for, sift
+from handlers.done import close_with_words
+from handlers.doubts import handle_unknown
+from handlers.drafts import draft_of, drop_draft, keep_draft, narrow_draft, numbers_in
+from handlers.question import REWORD
+from handlers.refusal import say_all
+from handlers.reply import answer, show
+from handlers.request import Request
+from store.transaction import Transaction
+from store.values import Dialogue
+from texts.feedback import (
+    render_ask_words,
+    render_closing_words,
+    render_dropped,
+    render_echo,
+    render_not_meant,
+    render_recorded,
+    render_which,
+)
+
+
+def handle_report(request: Request, tx: Transaction) -> None:
+    """Words on the items named, or on those of the answered message; of several of these one is chosen."""
+    speaker, said = request.known(), request.said
+    refusals: list[DubanError] = []
+    if said.numbers:
+        items = sift(said.numbers, partial(item_for, request, speaker, action=Action.NOTE), refusals)
+        _echo(request, tx, speaker, items, refusals)
+        return
+    items = about_answered(request, speaker, Action.NOTE)
+    if len(items) > 1:
+        report(items[0], speaker.name, request.at, said.note)  # words that can't be kept are refused at once
+        answer(request, tx, render_which(items, said.note, keep_draft(request, tx, said.note, items)))
+        return
+    if not items:
+        items = sift(_about(request), partial(item_for, request, speaker, action=Action.NOTE), refusals)
+    if not items and not refusals:
+        handle_unknown(request, tx)
+        return
+    _echo(request, tx, speaker, items, refusals)
+
+
+def _about(request: Request) -> tuple[int, ...]:
+    """The item of the answered message, if it is one; of several nobody could say which was meant."""
+    about = request.ledger.about(request.chat_id, request.answered) if request.answered else ()
+    return about if len(about) == 1 else ()
+
+
+def _echo(
+    request: Request, tx: Transaction, speaker: Person, items: tuple[Item, ...], refusals: list[DubanError]
+) -> None:
+    """Shows what would be recorded; words that can't be kept are refused before anything waits."""
+    words = request.said.note
+    fitting = sift(items, lambda item: report(item, speaker.name, request.at, words), refusals)
+    if fitting:
+        draft = keep_draft(request, tx, words, fitting)
+        answer(request, tx, render_echo(fitting, words, speaker.name, request.at, draft, request.rules))
+    say_all(request, tx, refusals)
+
+
+def press_draft(request: Request, tx: Transaction) -> None:
+    """确认, 改一改, 取消, or the item that the words are about."""
+    choice = request.pressed().choice
+    decide = _DECISIONS.get(choice)
+    if decide is None:
+        raise ButtonTooOld
+    decide(request, tx, draft_of(request))
+
+
+def press_not_meant(request: Request, tx: Transaction) -> None:
+    """不是: what the bot asked about was not meant."""
+    request.known()
+    show(request, tx, render_not_meant())
+
+
+def _drop(request: Request, tx: Transaction, _draft: Dialogue) -> None:
+    drop_draft(request, tx)
+    show(request, tx, render_dropped())
+
+
+def _keep(request: Request, tx: Transaction, draft: Dialogue) -> None:
+    """Recorded as of when it was said."""
+    speaker = request.known()
+    refusals: list[DubanError] = []
+    items = sift(numbers_in(draft), partial(item_for, request, speaker, action=Action.NOTE), refusals)
+    words = draft.data["words"]
+    recorded = sift(items, lambda item: report(item, speaker.name, draft.begun_at, words), refusals)
+    for item in recorded:
+        tx.save_item(item)
+    drop_draft(request, tx)
+    if recorded:
+        lines = [line_of(item, request.rules, request.now) for item in recorded]
+        show(request, tx, render_recorded(lines, request.rules, request.now))
+    say_all(request, tx, refusals)
+
+
+def _choose(request: Request, tx: Transaction, draft: Dialogue) -> None:
+    speaker = request.known()
+    item = item_for(request, speaker, request.pressed().number, Action.NOTE)
+    narrow_draft(request, tx, draft, item)
+    words, number = draft.data["words"], request.pressed().version
+    show(request, tx, render_echo((item,), words, speaker.name, draft.begun_at, number, request.rules))
+
+
+def _close(request: Request, tx: Transaction, draft: Dialogue) -> None:
+    words = draft.data["words"]
+    item = close_with_words(request, tx, request.pressed().number, words)
+    drop_draft(request, tx)
+    show(request, tx, render_closing_words(item, words, request.rules))
+
+
+def _reword(request: Request, tx: Transaction, draft: Dialogue) -> None:
+    items = tuple(request.ledger.items(numbers_in(draft)))
+    question = Dialogue(kind=REWORD, data={"items": draft.data["items"]}, begun_at=request.now)
+    tx.set_dialogue(request.chat_id, request.telegram_id, question)
+    drop_draft(request, tx)
+    show(request, tx, render_ask_words(items, in_group=not request.is_private))
+
+
+_DECISIONS: Mapping[int, Callable[[Request, Transaction, Dialogue], None]] = {
+    Draft.DROP: _drop,
+    Draft.KEEP: _keep,
+    Draft.REWORD: _reword,
+    Draft.CHOOSE: _choose,
+    Draft.CLOSE: _close,
+}
+
+
+def handle_reword(request: Request, tx: Transaction) -> None:
+    """The words that replace those before 改一改."""
+    speaker = request.known()
+    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
+    tx.set_dialogue(request.chat_id, request.telegram_id, None)
+    numbers = numbers_in(question) if question else ()
+    refusals: list[DubanError] = []
+    items = sift(numbers, partial(item_for, request, speaker, action=Action.NOTE), refusals)
+    _echo(request, tx, speaker, items, refusals)

@@ -1,0 +1,46 @@
+"""Serves what was said in plain words: the command that it means, or a question, an offer or a short answer."""
+
+from collections.abc import Mapping
+
+from domain.utterance import Sense
+from handlers.acknowledge import handle_receipt
+from handlers.desk import Handle
+from handlers.doubts import handle_doubt, handle_unknown
+from handlers.feedback import handle_report
+from handlers.greeting import handle_greeting, handle_thanks
+from handlers.request import Request
+from store.transaction import Transaction
+
+_HANDLES: Mapping[Sense, Handle] = {
+    Sense.REPORT: handle_report,
+    Sense.ASK: handle_doubt,
+    Sense.RECEIPT: handle_receipt,
+    Sense.THANKS: handle_thanks,
+    Sense.GREETING: handle_greeting,
+    Sense.UNKNOWN: handle_unknown,
+}
+
+
+class PlainWords:
+    """Finds the handle of what was said among the bot's commands."""
+
+    def __init__(self, commands: Mapping[str, Handle]) -> None:
+        self._commands = commands
+
+    def __call__(self, request: Request, tx: Transaction) -> None:
+        """Serves it. In a group only somebody of the bureau is answered, unless it is a command."""
+        said = request.said
+        if said.sense is Sense.ACT:
+            self._commands.get(said.command, handle_unknown)(request, tx)
+        elif request.speaker is not None or request.is_private:
+            request.known()
+            _HANDLES[said.sense](request, tx)
+
+
+def or_asked(handle: Handle) -> Handle:
+    """The handle of a slash command, unless its words leave in doubt what is meant."""
+
+    def serve(request: Request, tx: Transaction) -> None:
+        (handle_doubt if request.said.sense is Sense.ASK else handle)(request, tx)
+
+    return serve
