@@ -146,7 +146,10 @@ def _is_alone(number: int, rest: str) -> bool:
     between = _BETWEEN.match(rest)
     if between is not None and not between["space"]:
         following = _ONE.match(rest, between.end())  # 3、5个问题: of the two, neither
-        return following is not None and (_is_marked(following) or not _is_inside(rest[following.end() :]))
+        if following is None:
+            return False
+        behind = rest[following.end() :]
+        return not (_AFTER_MARK.match(behind) if _is_marked(following) else _is_inside(behind))
     return bool(_END.match(rest) or _FOLLOW.match(rest))
 
 

@@ -6,7 +6,7 @@ from telegram import CallbackQuery, Chat, InlineKeyboardButton, Message, Message
 
 from domain.letter import Button, Page
 from domain.press import Press
-from domain.utterance import Said
+from domain.said import Said
 from handlers.request import Moved, Office, Request, SentFile, Standing
 
 #: What may come with words or instead of them, by the fields of Telegram's message.

@@ -11,7 +11,8 @@ from telegram import Chat, Message, Update
 from telegram.ext import Application, BaseHandler, CallbackContext
 
 from domain.press import Act, Press
-from domain.utterance import Said, understand, understand_command
+from domain.said import Said
+from domain.utterance import understand, understand_command
 from handlers.arrival import clicked, is_forwarded, spoken
 from handlers.desk import Desk, Handle, Prepare
 from handlers.question import is_answer, is_open

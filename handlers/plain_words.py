@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.utterance import Sense
+from domain.said import Sense
 from handlers.acknowledge import handle_receipt
 from handlers.desk import Handle
 from handlers.doubts import handle_doubt, handle_unknown

@@ -6,7 +6,8 @@ neither an answer nor a command, and leave it open.
 
 from datetime import datetime, timedelta
 
-from domain.utterance import is_command, tidy, understand
+from domain.said import tidy
+from domain.utterance import is_command, understand
 from domain.vocabulary import WAITING
 from handlers.speech import read_command
 from store.values import Dialogue

@@ -12,7 +12,7 @@ from domain.letter import STRANGERS, Page
 from domain.press import Press
 from domain.roster import Chat, Person, Roster
 from domain.rules import Rules
-from domain.utterance import Said
+from domain.said import Said
 from handlers.strangers import Strangers, Who
 from store.ledger import Ledger
 

@@ -5,7 +5,7 @@
 
 import re
 
-from domain.utterance import Said, tidy
+from domain.said import Said, tidy
 
 _SLASH = re.compile(r"[/／]([A-Za-z]+)(?:_?([0-9０-９]+))?(?:[@\uff20](\w+))?(?![\w@])[ \t　]*(.*)", re.DOTALL)
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.utterance import Said, Sense, narrow, tidy, understand, understand_command
+from domain.said import Said, Sense, narrow, tidy
+from domain.utterance import understand, understand_command
 
 _SIGNS = {Sense.ACT: "", Sense.REPORT: "", Sense.ASK: "? ", Sense.UNKNOWN: "~ "}
 
@@ -413,6 +414,7 @@ REPLIED = """
 /done 3处问题已整改 | done: 3处问题已整改
 /done 12月底前已报 | done: 12月底前已报
 /done 3、5个问题已整改 | ? done 3: 5个问题已整改
+/done 12、13号召开推进会 | ? done 12: 13号召开推进会
 /done | done
 /done 12 3个问题已整改 | done 12: 3个问题已整改
 /done 12 3 个问题 | done 12: 3 个问题

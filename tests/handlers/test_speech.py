@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.utterance import Said
+from domain.said import Said
 from handlers.speech import mentions, read_command, without_mention
 
 BOT = "duban_bot"

@@ -1,0 +1,61 @@
+"""A text as understood: what kind of thing was said, of which items; and the text in a form that can be compared."""
+
+import re
+from enum import StrEnum, auto
+
+from msgspec import Struct
+
+
+class Sense(StrEnum):
+    """What kind of thing was said."""
+
+    ACT = auto()  # do the command, to the items named or to those of the answered message
+    REPORT = auto()  # a word of progress on an item
+    ASK = auto()  # in doubt: offer the command as a button
+    RECEIPT = auto()
+    THANKS = auto()
+    GREETING = auto()
+    UNKNOWN = auto()  # not understood; ``command`` and ``numbers`` are the nearest offer, if there is one
+
+
+class Said(Struct, frozen=True):
+    """A text as understood. ``words`` are those after a command, untouched; ``note`` those after the numbers."""
+
+    command: str
+    words: str = ""
+    sense: Sense = Sense.ACT
+    numbers: tuple[int, ...] = ()
+    note: str = ""
+
+
+#: Characters that are typed in full width on a Chinese keyboard, as their half-width selves; as many as before.
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+#: Nothing is seen of them: zero-width characters, direction marks, variation selectors, soft hyphens.
+_UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+AROUND = " \t\r\n,.;:!、。…~*_`\"'“”‘’【】「」—-"
+#: Marks around a whole text, by which it is quoted or shown bold.
+MARKUP = '*_`~"“”‘’「」『』'
+BREAK = " \t\r\n,.;:!、。，；：！　"
+_BEFORE_WORDS = re.compile(r"[^\w#〔\[【(¥$]*")
+
+
+def tidy(text: str) -> str:
+    """The text without what cannot be seen."""
+    return _UNSEEN.sub("", text).strip()
+
+
+def narrow(text: str) -> str:
+    """The text in half width, letter for letter."""
+    return text.translate(_NARROW)
+
+
+def start_of(plain: str) -> int:
+    """Where the words begin, after signs and emoji; a bracket belongs to what it encloses (〔2026〕8号)."""
+    before = _BEFORE_WORDS.match(plain)
+    return before.end() if before else 0
+
+
+def note_of(words: str, at: int) -> str:
+    """What follows the numbers, if it is more than punctuation."""
+    note = words[at:].lstrip(BREAK)
+    return note if note.strip(AROUND + BREAK) else ""
