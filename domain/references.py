@@ -13,6 +13,7 @@ from msgspec import Struct
 from domain.numerals import with_digits
 from domain.vocabulary import (
     AFTER_MARK,
+    AMBIGUOUS_MEASURES,
     BEFORE,
     FOLLOW,
     HOTLINES,
@@ -52,6 +53,7 @@ _BETWEEN = re.compile(
 )
 _AFTER_MARK = re.compile(any_of(AFTER_MARK))
 _MEASURE = re.compile(any_of(MEASURES))
+_AMBIGUOUS_MEASURE = re.compile(any_of(AMBIGUOUS_MEASURES))
 _NO_MEASURE = re.compile(any_of(NO_MEASURES))
 _SPACED_NO_MEASURE = re.compile(rf"\s+(?:{any_of((*NO_MEASURES, *SPACED_NO_MEASURES))})")
 _FOLLOW = re.compile(any_of(FOLLOW))
@@ -91,6 +93,9 @@ def read_references(text: str, at: int = 0) -> References:
     numbers: list[int] = []
     end, is_sure, is_spaced = at, True, False
     while len(numbers) <= MOST and (found := _next(text, at)) is not None:
+        rest = text[found.end :]
+        if is_spaced and found.is_bare and found.standing is Standing.DOUBT and _is_measured(rest):
+            break  # 12 3 处: of the two only the first
         is_doubtful = is_spaced and found.is_bare and _goes_on(text, found.end)
         numbers += found.numbers
         end, is_sure = found.end, is_sure and found.standing is Standing.ITEM and not is_doubtful
@@ -133,9 +138,10 @@ def _standing(found: re.Match[str], rest: str) -> Standing:
         return _standing_of_marked(rest, is_sure=bool(found["mark"] or found["first"]))
     if _is_inside(rest):
         return Standing.WORDS
-    if _NO_MEASURE.match(rest) or _SPACED_NO_MEASURE.match(rest):
-        is_apart = rest[0].isspace() and _NO_MEASURE.match(rest.lstrip())
-        return Standing.ITEM if is_apart else Standing.DOUBT
+    if rest[:1].isspace() and _NO_MEASURE.match(rest.lstrip()):
+        return Standing.ITEM
+    if _NO_MEASURE.match(rest) or _is_measured(rest):
+        return Standing.DOUBT
     return Standing.ITEM if found["mark"] or _is_alone(_number(found), rest) else Standing.DOUBT
 
 
@@ -167,14 +173,17 @@ def _is_marked(found: re.Match[str]) -> bool:
 
 def _is_inside(rest: str) -> bool:
     """Whether a bare number belongs to the word, the day or the sum that goes on behind it."""
-    return bool(_PART_OF_WORD.match(rest)) or _is_measured(rest)
+    if _PART_OF_WORD.match(rest):
+        return True
+    measure = _MEASURE.match(rest.lstrip())
+    if measure is None or _NO_MEASURE.match(rest.lstrip()) or _SPACED_NO_MEASURE.match(rest):
+        return False
+    return not (rest[0].isspace() and _AMBIGUOUS_MEASURE.fullmatch(measure[0]))
 
 
 def _is_measured(rest: str) -> bool:
-    words = rest.lstrip()
-    if not _MEASURE.match(words):
-        return False
-    return not (_NO_MEASURE.match(words) or _SPACED_NO_MEASURE.match(rest))
+    """Whether a measure, or a word that begins like one, stands behind it, be it behind a space."""
+    return bool(_MEASURE.match(rest.lstrip()))
 
 
 def _goes_on(text: str, at: int) -> bool:

@@ -162,10 +162,18 @@ MEASURES = tuple(
         团 堆 摊 滩 丛 畦 垄
     """.split()
 )
+#: Those of them that other words begin with as well (年检, 人员): behind a space it is doubtful what they are.
+AMBIGUOUS_MEASURES = tuple(
+    """
+    年 点 人 部 本 所 件 场 台 组 队 分 周 级 类 层 期 处 位 家 方 区 县 市 省 单元 出 管 道 校 园 店 证 票 表 图
+    句 字 词 首 集 前 后 早 晚 夜 里 口 头 把 双 对 面 边 任 室 楼 路 门 院 房 站 厂 桥 井 洞 卡 单 行 列 排 支 片
+    平 立方 成 折 毫 课 节 代 根 团 堆 版 线 型 味 村 镇 乡 社区 街道 时 来 以上 以下 以内 上下 左右 之间 之内
+    """.split()
+)
 #: The same letters as the beginning of another word: then it is doubtful whether the number names an item.
 NO_MEASURES = tuple(
     """
-    代为 代办 代表 分批 分送 组长 组建 面谈 口头 双方 单独 校对 把关 团队 位置 行政 名称
+    年检 年审 年度 代为 代办 代表 分批 分送 组长 组建 面谈 口头 双方 单独 校对 把关 团队 位置 行政 名称
         分管 分析 部分 部门 部署 本周 本月 本单位 台账 台帐 所有 所需 处理 处置 方案 成果 级别 节点 批示 批复
         批准 平台 对接 周一 周二 周三 周四 周五 周六 周日 线索 支付 支持 项目 款项 回复 回访 回函 后续 后期 前期
         上级 排查 根据 群众 成立 单位 表格 图片 出具 出台 管理 道路 具体 具备 证明 证据 站点
