@@ -16,6 +16,7 @@ from domain.vocabulary import (
     ANSWERS,
     GREETINGS,
     LOOK_BEFORE,
+    OF_PEOPLE,
     PHRASES,
     POLITE_AFTER,
     POLITE_BEFORE,
@@ -33,6 +34,9 @@ _LATIN = frozenset(word for word in (*PHRASES.values(), *VERBS.values(), *PHRASE
 }
 _CLOSE_LATIN = 0.7
 _LEAD = any_of(POLITE_BEFORE)
+_OF_PERSON = re.compile(
+    rf"(?P<verb>{any_of(OF_PEOPLE)})(?:[ \t]*[ \t:])[ \t:]*(?P<name>[\u3400-\u9fff\u00b7]{{2,12}}(?:\s\S{{1,30}})?)"
+)
 _LATIN_FIRST = re.compile(r"/?(?P<word>[A-Za-z]{2,20})(?![A-Za-z@])[\s_:,]*(?P<rest>.*)", re.DOTALL)
 
 
@@ -57,6 +61,7 @@ def understand(text: str, *, is_reply: bool = False) -> Said:
     plain = narrow(words)
     return (
         _phrase(plain, is_reply=is_reply)
+        or _of_person(plain)
         or _command(plain, words)
         or verb_first(plain, words)
         or items_first(plain, words, is_reply=is_reply)
@@ -104,6 +109,12 @@ def _is_receipt(plain: str) -> bool:
     if emoji:
         return bool(plain)
     return bool(parts) and parts[0] in RECEIPTS and all(part in RECEIPTS or part in THANKS for part in parts)
+
+
+def _of_person(plain: str) -> Said | None:
+    """停用 王某, 恢复 王某 社会救助股."""
+    found = _OF_PERSON.fullmatch(plain)
+    return Said(OF_PEOPLE[found["verb"]], found["name"]) if found else None
 
 
 def _command(plain: str, words: str) -> Said | None:

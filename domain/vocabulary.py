@@ -52,6 +52,9 @@ PHRASES: Mapping[str, str] = {
     for phrase in phrases.split()
 }
 
+#: Phrases that a person's name follows, and perhaps a unit → the command; 恢复原状 is none.
+OF_PEOPLE: Mapping[str, str] = {"停用": "retire", "离岗": "retire", "恢复": "rejoin", "返岗": "rejoin"}
+
 #: Verbs that act on items → the command. In a text the longest that fits is meant.
 VERBS: Mapping[str, str] = {
     verb: command

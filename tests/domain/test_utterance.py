@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.said import Said, Sense, narrow, tidy
-from domain.utterance import understand, understand_command
+from domain.utterance import is_command, understand, understand_command
 
 _SIGNS = {Sense.ACT: "", Sense.REPORT: "", Sense.ASK: "? ", Sense.UNKNOWN: "~ "}
 
@@ -303,6 +303,14 @@ mytasks | mytasks
 ？ | help
 help | help
 我是谁 | whoami
+停用 王某 | retire
+离岗：王某 | retire
+恢复　王某 社会救助股 | rejoin
+停用 | ~
+停用 12 | ~ item 12
+恢复原状后再报 | ~
+恢复正常 | ~
+恢复 供水，已核实 | ~
 导出 | ~
 导出台账 | ~
 收到 | receipt
@@ -537,3 +545,13 @@ def test_what_cannot_be_seen_does_not_count() -> None:
 def test_a_commands_words_begin_with_its_items(words: str, numbers: tuple[int, ...], note: str) -> None:
     said = understand_command("done", words)
     assert (said.numbers, said.note) == (numbers, note)
+
+
+@pytest.mark.parametrize("text", ["恢复原状后再报", "停用", "恢复正常", "停用 12", "恢复 供水，已核实"])
+def test_words_that_only_begin_like_a_command_are_words(text: str) -> None:
+    """Fault 2.5: a reason such as 恢复原状 is an answer."""
+    assert not is_command(understand(text))
+
+
+def test_the_name_of_a_person_is_handed_on() -> None:
+    assert understand("恢复　王某 社会救助股").words == "王某 社会救助股"

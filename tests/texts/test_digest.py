@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.closing import add_note
+from domain.closing import report
 from domain.item import Did, Item, ItemStatus, Step
 from domain.lights import line_of, tally
 from domain.views import (
@@ -210,7 +210,7 @@ def test_sensitive_items_are_counted_beside_the_total() -> None:
 
 def test_director_morning_reads_like_the_model() -> None:
     """MODELS.md 12. Fault 3.5: a name of its own, the group's counts, then what was escalated by unit."""
-    worded = add_note(item("2026-11-10", number=8, title="敬老院改造提升"), "甲某", at("11-19 10:00"), "消防整改待复验")
+    worded = report(item("2026-11-10", number=8, title="敬老院改造提升"), "甲某", at("11-19 10:00"), "消防整改待复验")
     view = DirectorDigest(
         now=MORNING,
         tally=Tally(late=15, today=3, near=0, waiting=4, normal=13),
