@@ -54,7 +54,7 @@ def _letters(rows: Rows, at: datetime) -> Iterator[int]:
 def _drafts(rows: Rows, at: datetime) -> Iterator[int]:
     for number, document in rows.tables.get(DIALOGUES, {}).items():
         draft = post.read(Spoken, document)
-        if draft.person_id < 0 and draft.begun_at < at - DRAFTS:
+        if draft is not None and draft.person_id < 0 and draft.begun_at < at - DRAFTS:
             yield number
 
 
