@@ -6,6 +6,7 @@ from the ledger when its turn has come. A step costs the logarithm of what waits
 
 from collections.abc import Callable
 from heapq import heapify, heappop, heappush
+from itertools import count
 from math import inf
 
 from msgspec import Struct, field
@@ -33,7 +34,8 @@ class Lineup:
 
     def __init__(self) -> None:
         self._boxes: dict[int, _Box] = {}
-        self._ready: list[tuple[int, int, int]] = []  # (urgency, number, chat); stale entries are skipped
+        self._ready: list[tuple[int, int, int, int]] = []  # (urgency, order, chat, number); stale entries are skipped
+        self._order = count()  # chats take turns: whoever was served is behind those who waited meanwhile
         self._later: list[tuple[float, int]] = []  # (instant, chat)
         self._busy = 0
         self._turns = Turns()
@@ -50,12 +52,11 @@ class Lineup:
         """The letter waits for its turn, which depends on how much its asker had in this chat lately."""
         box = self._boxes.setdefault(chat_id, _Box())
         place = self._turns.place(chat_id, number, urgency, asker, box.letters, now)
-        if (
-            box.is_waiting and box.letters and place.kept < box.letters[0].kept
-        ):  # it need not wait for what the first one waits for
-            box.is_waiting = False
+        if box.is_waiting and box.letters and place.kept < box.letters[0].kept:
+            box.is_waiting = False  # it need not wait for what the first one waits for
         heappush(box.letters, place)
-        self._offer(chat_id, box)
+        if box.letters[0] is place:
+            self._offer(chat_id, box)
 
     def hold(self, chat_id: int, until: float) -> None:
         """That chat, and no other, waits until the instant."""
@@ -69,7 +70,7 @@ class Lineup:
         """
         self._ripen(now)
         while self._ready and self._ready[0][0] <= up_to:
-            urgency, number, chat_id = heappop(self._ready)
+            urgency, _, chat_id, number = heappop(self._ready)
             box = self._boxes.get(chat_id)
             if box is None or box.is_busy or box.is_waiting or not box.letters or box.letters[0].number != number:
                 continue
@@ -126,7 +127,7 @@ class Lineup:
 
     def _offer(self, chat_id: int, box: _Box) -> None:
         if box.letters and not box.is_busy and not box.is_waiting:
-            heappush(self._ready, (box.letters[0].urgency, box.letters[0].number, chat_id))
+            heappush(self._ready, (box.letters[0].urgency, next(self._order), chat_id, box.letters[0].number))
 
     def _ripen(self, now: float) -> None:
         while self._later and self._later[0][0] <= now:

@@ -118,6 +118,23 @@ def test_every_letter_goes_once_and_within_a_chat_by_urgency_then_number(steps: 
         assert order == sorted(order)
 
 
+def test_chats_take_turns_however_long_their_letters_have_waited() -> None:
+    """Fault 1.5: forty people who have hundreds of answers waiting each do not keep another one from theirs."""
+    lineup = Lineup()
+    for number in range(400):
+        lineup.add(100 + number % 40, number, 0, asker=100 + number % 40)
+    served = []
+    for place in range(60):
+        turn = lineup.next(0.0, always)
+        assert turn is not None
+        served.append(turn.chat_id)
+        lineup.free(turn.chat_id)
+        if place == 10:
+            lineup.add(7, 1000, 0, asker=7)
+    assert served.index(7) <= 11 + 40
+    assert len(set(served[:40])) == 40
+
+
 def opens_by(sent: list[float]) -> Callable[[int, float, int], float]:
     """A group's limit of twenty a minute, given when it had its messages."""
 
