@@ -97,4 +97,4 @@ def _write_to_owners(request: Request, tx: Transaction, item: Item, page: Page) 
     owner = request.roster.named(item.owner, item.unit)
     people = ((owner,) if owner else ()) + request.roster.heads(item.unit)
     for person in {person.number: person for person in people}.values():
-        write_to(tx, person, page, request.now)
+        write_to(tx, person, page, request.now, request.asker)

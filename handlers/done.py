@@ -100,7 +100,7 @@ def _record(request: Request, tx: Transaction, speaker: Person, finished: tuple[
         tx.save_item(item)
     first, rules = finished[0], request.rules
     if first.status is ItemStatus.SUBMITTED:
-        role = open_petition(request.office, tx, first, request.now)
+        role = open_petition(request.office, tx, first, request.now, request.asker)
         answer(request, tx, render_submitted(first, rules, request.now, role))
     else:
         left = count_left(request, speaker, finished)
@@ -116,7 +116,8 @@ def _tell_owners(request: Request, tx: Transaction, speaker: Person, finished: t
         if owner is not None and not is_owner(speaker, item, request.roster):
             owned.setdefault(owner.number, (owner, []))[1].append(item)
     for owner, items in owned.values():
-        write_to(tx, owner, render_closed_for_you(items, speaker, request.rules, request.now), request.now)
+        page = render_closed_for_you(items, speaker, request.rules, request.now)
+        write_to(tx, owner, page, request.now, request.asker)
 
 
 def count_left(request: Request, speaker: Person, finished: tuple[Item, ...]) -> int:

@@ -34,7 +34,7 @@ class Petition(Struct, frozen=True):
     version: int | None
 
 
-def open_petition(office: Office, tx: Transaction, item: Item, now: datetime) -> Role | None:
+def open_petition(office: Office, tx: Transaction, item: Item, now: datetime, asker: int = 0) -> Role | None:
     """Writes to everybody who may decide, and returns their role: deputy leaders, or the office in their absence.
 
     ``None``: nobody of the office can be reached either, or may decide; the item waits on its list (待审清单).
@@ -42,7 +42,7 @@ def open_petition(office: Office, tx: Transaction, item: Item, now: datetime) ->
     rules, roster = office.rules, office.ledger.roster
     page = render_approval_request(line_of(item, rules, now), rules, roster, now)
     asked = {person.telegram_id: person for person in approvers(item, roster) if is_reachable(person)}
-    letters = [(write_to(tx, person, page, now), chat) for chat, person in asked.items()]
+    letters = [(write_to(tx, person, page, now, asker), chat) for chat, person in asked.items()]
     file_petition(tx, item, {letter: chat for letter, chat in letters if letter and chat}, now)
     if not asked:
         tell_office(office, tx, item, now)
@@ -90,7 +90,7 @@ def close_petition(request: Request, tx: Transaction, number: int, page: Page) -
     if petition is None:
         return frozenset()
     forget_petition(tx, number)
-    return reword(request.ledger, tx, petition.letters, page, request.now)
+    return reword(request.ledger, tx, petition.letters, page, request.now, asker=request.asker)
 
 
 class StandIn:

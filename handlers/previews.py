@@ -30,7 +30,7 @@ def close_previews(request: Request, tx: Transaction, page: Page) -> None:
     tx.set_dialogue(_NO_CHAT, number, None)
     at_hand = (request.chat_id, request.message_id)
     others = {n: chat for n, chat in letters.items() if (chat, request.ledger.message_of(n)) != at_hand}
-    reword(request.ledger, tx, others, page, request.now)
+    reword(request.ledger, tx, others, page, request.now, asker=request.asker)
     show(request, tx, page)
 
 

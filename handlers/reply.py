@@ -91,36 +91,39 @@ def change(
 
 
 def reword(
-    ledger: Ledger, tx: Transaction, letters: Mapping[int, int], page: Page, now: datetime
+    ledger: Ledger, tx: Transaction, letters: Mapping[int, int], page: Page, now: datetime, *, asker: int = 0
 ) -> frozenset[tuple[int, int]]:
     """Puts the page in place of these letters, sent or not; returns the messages that it changed (chat, message)."""
     changed = set()
     for letter, chat in letters.items():
         message = ledger.message_of(letter)
         if message is not None:
-            change(tx, chat, message, page, now, urgency=Urgency.NOTICE)
+            change(tx, chat, message, page, now, urgency=Urgency.NOTICE, asker=asker)
             changed.add((chat, message))
         elif (waiting := ledger.letter(letter)) is not None:  # it may be under way this very moment
             tx.postpone(replace(waiting, html=page.html, rows=page.rows, about=page.about))
     return frozenset(changed)
 
 
-def write_to(tx: Transaction, person: Person, page: Page, now: datetime) -> int | None:
-    """A private notice, by its letter's number; ``None`` where the bot cannot reach the person."""
+def write_to(tx: Transaction, person: Person, page: Page, now: datetime, asker: int = 0) -> int | None:
+    """A private notice, by its letter's number; ``None`` where the bot cannot reach the person.
+
+    ``asker`` is whose doing it is: in the reader's chat they take turns as if they had asked there.
+    """
     if person.telegram_id is None or person.silent_since is not None:
         return None
-    return _notify(tx, person.telegram_id, None, page, now)
+    return _notify(tx, person.telegram_id, None, page, now, asker)
 
 
 def write_to_unit(request: Request, tx: Transaction, unit: str, page: Page) -> bool:
     """A notice to each of the unit's groups; tells whether there was one."""
     chats = [chat for chat in request.roster.chats_of(unit) if chat.silent_since is None] if unit else []
     for chat in chats:
-        _notify(tx, chat.chat_id, chat.thread_id, page, request.now)
+        _notify(tx, chat.chat_id, chat.thread_id, page, request.now, request.asker)
     return bool(chats)
 
 
-def _notify(tx: Transaction, chat_id: int, thread_id: int | None, page: Page, now: datetime) -> int:
+def _notify(tx: Transaction, chat_id: int, thread_id: int | None, page: Page, now: datetime, asker: int) -> int:
     letter = Letter(
         chat_id=chat_id,
         thread_id=thread_id,
@@ -129,6 +132,7 @@ def _notify(tx: Transaction, chat_id: int, thread_id: int | None, page: Page, no
         about=page.about,
         urgency=Urgency.NOTICE,
         queued_at=now,
+        asker=asker,
     )
     return tx.post(letter)
 

@@ -78,6 +78,16 @@ async def test_a_letter_knows_whose_turn_it_takes(bureau: Bureau) -> None:
     ]
 
 
+async def test_what_one_person_causes_in_anothers_chat_takes_turns_there(bureau: Bureau) -> None:
+    """Fault 1.5: whoever applies and withdraws without end keeps no deputy leader from their digest."""
+    bureau.add(item(number=15, kind="rectification"))
+    await bureau.players["甲某"].say(None, "/done 15 已整改")
+    [update] = await bureau.receive()
+    await bureau.feed(update)
+    askers = {letter.chat_id: letter.asker for letter in bureau.ledger.waiting_letters()}
+    assert askers[bureau.players["分管甲"].chat_id] == bureau.players["甲某"].chat_id
+
+
 async def test_a_handler_that_fails_leaves_nothing_behind_and_the_update_unhandled(bureau: Bureau) -> None:
     def fail(request: Request, tx: Transaction) -> None:
         tx.save_item(item(number=12, status=ItemStatus.CLOSED))
