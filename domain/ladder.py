@@ -134,7 +134,9 @@ def _set(item: Item, rules: Rules, limit: date) -> Iterator[Occasion]:
 def _due(item: Item, rules: Rules, limit: date) -> Iterator[Occasion]:
     """The day itself, at the last alert time that leaves time to act."""
     day, asked = push_day_on_or_before(rules, limit, rules.kind(item.kind)), due_at(item, rules)
-    before = asked.time() if asked is not None and day == asked.date() == limit else time.max
+    before = time.max
+    if day == limit:
+        before = asked.time() if asked is not None and asked.date() == limit else rules.closes_at
     at = next((at for at in reversed(alert_times(rules)) if at < before), None)
     if at is not None:
         yield Occasion(item.number, limit, Rung.DUE, 0, _instant(day, at, rules))

@@ -30,13 +30,18 @@ def due_on(item: Item) -> date | None:
 
 
 def due_at(item: Item, rules: Rules) -> datetime | None:
-    """The instant by which it is asked for: the written time, or the end of the office's day."""
+    """The instant by which it is asked for: the written time, or the end of the office's day.
+
+    A limit with an hour that rolls to the next work day keeps its hour there.
+    """
     limit = None if item.is_endless else written_limit(item.due)
-    if limit is None:
+    day = _limit_on(item, rules)
+    if limit is None or day is None:
         return None
-    if isinstance(limit, datetime):
-        return limit.replace(tzinfo=rules.timezone) if limit.tzinfo is None else limit.astimezone(rules.timezone)
-    return datetime.combine(limit, rules.closes_at, rules.timezone)
+    if not isinstance(limit, datetime):
+        return datetime.combine(day, rules.closes_at, rules.timezone)
+    rolled = datetime.combine(day, limit.timetz())
+    return rolled.replace(tzinfo=rules.timezone) if rolled.tzinfo is None else rolled.astimezone(rules.timezone)
 
 
 def lapses_on(item: Item, rules: Rules) -> date | None:
@@ -103,8 +108,8 @@ def lapses_at(item: Item, rules: Rules) -> datetime | None:
 
 def _lapse_of(item: Item, rules: Rules, day: date) -> datetime:
     """The first late instant if that day is the last in time."""
-    limit = written_limit(item.due)
-    if isinstance(limit, datetime) and day == limit.date() and (at := due_at(item, rules)) is not None:
+    at = due_at(item, rules)
+    if isinstance(written_limit(item.due), datetime) and at is not None and day == _limit_on(item, rules):
         return at + timedelta(minutes=1)
     return datetime.combine(day + timedelta(days=1), time(), rules.timezone)
 

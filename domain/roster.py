@@ -85,7 +85,7 @@ class Roster:
         self._by_telegram = {key: min(rows, key=_seniority) for key, rows in self._posts.items()}
         self._by_name = _by((person.name, person) for person in people)
         self._by_role = _by((person.role, person) for person in people)
-        self._heads = _by((person.unit, person) for person in self.of_role(Role.HEAD))
+        self._heads = _by((person.unit, person) for person in self.of_role(Role.HEAD) if person.unit)
         self._deputies = _by(
             (u, person) for person in self.of_role(Role.DEPUTY) for u in dict.fromkeys(person.oversees)
         )
@@ -148,7 +148,7 @@ class Roster:
         return self._by_role.get(role, ())
 
     def heads(self, unit: str) -> tuple[Person, ...]:
-        """The unit's heads (股室负责人)."""
+        """The unit's heads (股室负责人); of what belongs to no unit, nobody is."""
         return self._heads.get(unit, ())
 
     def deputies(self, unit: str) -> tuple[Person, ...]:

@@ -5,7 +5,7 @@ counted there is provisional (暂定). Loading the library takes a while: it is 
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
@@ -35,13 +35,18 @@ def _china() -> Any:
     return module.China
 
 
+def has_notice(substituted: Iterable[date]) -> bool:
+    """Whether a year with these substituted work days has a notice of its own: its last days alone prove none."""
+    return any((day.month, day.day) < _NEW_YEARS_NOTICE for day in substituted)
+
+
 class _Year:
     """The work days of one calendar year, ascending."""
 
     def __init__(self, year: int, overrides: Mapping[date, bool]) -> None:
         calendar = _china()(years=[year])
         substituted = {day for day in calendar.weekend_workdays if day.year == year}
-        self.is_published = any((day.month, day.day) < _NEW_YEARS_NOTICE for day in substituted)
+        self.is_published = has_notice(substituted)
         first = date(year, 1, 1)
         days = (first + timedelta(days=n) for n in range((date(year, 12, 31) - first).days + 1))
         self.days = [

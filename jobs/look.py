@@ -45,6 +45,7 @@ class Lookout:
         self._is_new = True  # every open item is to be looked at
         self._digest_at = AT_ONCE
         self._last = AT_ONCE
+        self._was_set_back = True  # as far as anybody knows: a kill may have followed
         self._year_at_hand = 0
         ledger.on_commit.append(self._changed)
 
@@ -75,12 +76,10 @@ class Lookout:
         return self._is_new or now >= self._digest_at or (moment is not None and now >= moment)
 
     def _steps(self, now: datetime) -> Iterator[int]:
-        is_first = self._last == AT_ONCE
         if now < self._last - SET_BACK:
-            self._is_new, self._digest_at = True, AT_ONCE
-            is_first = True
+            self._is_new, self._digest_at, self._was_set_back = True, AT_ONCE, True
         self._last = now
-        self._mind_the_clock(now, is_first=is_first)
+        self._mind_the_clock(now)
         if not self.is_due(now) or not is_open(self._rules, now):
             return
         was_new, self._is_new = self._is_new, False
@@ -108,18 +107,19 @@ class Lookout:
             taken += numbers
             yield numbers
 
-    def _mind_the_clock(self, now: datetime, *, is_first: bool) -> None:
+    def _mind_the_clock(self, now: datetime) -> None:
         """What was told on a day that has not come yet is told again on that day: the clock was ahead then.
 
         An hour back repeats nothing. If it was the step back that was wrong, that day comes again, and all was told.
         """
-        ahead = self._ledger.told_from(day_after(self._rules, now)) if is_first else []
+        ahead = self._ledger.told_from(day_after(self._rules, now)) if self._was_set_back else []
         past = self._ledger.told_ahead(now - SET_BACK)
         if ahead or past:
             _log.warning("the clock was set back: %d tellings open again, %d stand", len(ahead), len(past))
             with self._ledger.transaction(at=now, by=CLOCK, did="clock") as tx:
                 tx.reopen(ahead)
                 tx.stand_by(past)
+        self._was_set_back = False
 
     def _changed(self, commit: Commit) -> None:
         if commit.items:

@@ -1,7 +1,7 @@
 """One item in one or two lines, the same in every list: light with its word, number and title, then its limit."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from markupsafe import Markup
 
@@ -153,11 +153,17 @@ def say_timeliness(item: Item, rules: Rules, at: datetime, now: datetime, *, wit
     return (f"逾期{days}天" if days else "逾期") + limit
 
 
+def _hour_on_last_day(line: Line) -> time | None:
+    """The hour of a limit that has one; the day to supplement a 退回 ends with itself."""
+    is_given = line.due_on in (line.item.supplement_by, line.item.in_time_until) and line.due_on != due_on(line.item)
+    return None if is_given else hour_of(line.item)
+
+
 def say_last_day(line: Line, today: date, *, weekday: bool = True) -> str:
     """The last day in time, with the hour where the limit has one: 11月18日（周三）, 11月18日（周三）10:00."""
     if line.due_on is None:
         return say_no_limit(line.item)
-    hour = hour_of(line.item) if due_on(line.item) == line.due_on else None
+    hour = _hour_on_last_day(line)
     return say_day(line.due_on, today, weekday) + (say_time(hour) if hour else "")
 
 
@@ -165,7 +171,7 @@ def say_term(line: Line, rules: Rules, today: date) -> str:
     """The limit in a word or two: 期限11月23日（周一）, 今日到期, 长期坚持."""
     if line.due_on is None:
         return say_due(line.item, rules, today)
-    hour = hour_of(line.item) if due_on(line.item) == line.due_on else None
+    hour = _hour_on_last_day(line)
     if line.due_on == today:
         return f"今日{say_time(hour) if hour else ''}到期"
     return f"期限{say_last_day(line, today)}"

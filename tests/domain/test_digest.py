@@ -318,6 +318,16 @@ def test_what_was_closed_on_friday_after_the_round_up_is_named_a_week_later() ->
     assert [line.item.number for line in view.closed_this_week] == [2]
 
 
+def test_a_sensitive_item_is_not_in_fridays_count() -> None:
+    """Fault 7.14: the bureau's group neither names nor counts it."""
+    done = finish(item("2026-11-18", number=2, is_sensitive=True), TASK, "甲某", at("11-17 10:00"))
+    shown = finish(item("2026-11-18", number=3), TASK, "甲某", at("11-17 10:00"))
+    view = bureau_digest(census([done, shown]), ROSTER)
+    assert view is not None
+    assert [line.item.number for line in view.closed_this_week] == [3]
+    assert (view.total, view.closed) == (1, 1)
+
+
 def test_the_week_is_shown_by_what_was_closed_in_time_and_by_its_highlights_first() -> None:
     """推出典型: an example is not what was closed late."""
     late = finish(item("2026-11-10", number=1), TASK, "甲某", at("11-17 10:00"))

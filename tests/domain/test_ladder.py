@@ -1,6 +1,6 @@
 """The ladder of one item: its rungs, its moments, who hears of each, and that nothing is told twice or forgotten."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -106,6 +106,44 @@ def test_what_was_set_after_the_digest_is_told_at_the_next_alert_time() -> None:
     assert _told(late_in_the_day, Audience.UNIT, at("11-20 15:00")) == [(Rung.SET, 0)]
     assert _told(item("2026-11-26", due_set_at=at("11-20 09:00")), Audience.UNIT, at("11-20 15:00")) == []
     assert _told(item("2026-11-27", due_set_at=at("11-20 08:00")), Audience.UNIT, at("11-20 15:00")) == []
+
+
+@pytest.mark.parametrize(("set_at", "told"), [("08:30:00", []), ("08:30:01", [(Rung.SET, 0)])])
+def test_what_was_set_at_the_digests_minute_is_in_the_digest(set_at: str, told: list[tuple[Rung, int]]) -> None:
+    """Fault 7.6: only what was set after the digest is told at the next alert time."""
+    assert _told(item("2026-11-27", due_set_at=at(f"11-20 {set_at}")), Audience.UNIT, at("11-20 09:30")) == told
+
+
+def test_what_was_set_at_an_alerts_minute_is_told_at_the_next_one() -> None:
+    """Fault 7.6: that alert has gone out."""
+    lead = item("2026-11-27", due_set_at=at("11-20 09:30"))
+    assert _told(lead, Audience.UNIT, at("11-20 09:31")) == []
+    assert _told(lead, Audience.UNIT, at("11-20 15:00")) == [(Rung.SET, 0)]
+
+
+@pytest.mark.parametrize(
+    ("set_at", "told"),
+    [
+        ("08:00", {"15:00": Rung.DUE}),
+        ("09:00", {"09:30": Rung.SET, "15:00": Rung.DUE}),
+        ("10:00", {"15:00": Rung.DUE}),
+        ("14:59", {"15:00": Rung.DUE}),
+    ],
+)
+def test_a_limit_that_is_set_today_and_due_today_is_alerted(set_at: str, told: dict[str, Rung]) -> None:
+    """Fault 7.7: once for each alert time that is left."""
+    one = item("2026-11-20", due_set_at=at(f"11-20 {set_at}"))
+    found = [each for each in occasions(one, RULES) if each.rung is not Rung.CHASE]
+    assert {f"{each.moment:%H:%M}": each.rung for each in found} == told
+
+
+def test_the_day_to_supplement_is_alerted_before_the_office_closes() -> None:
+    """Fault 3.2: at the last alert time that leaves time to act, as on any limit."""
+    asked = finish(item("2026-11-20", kind="rectification"), RECTIFICATION, "甲某", at("11-23 08:40"))
+    returned = send_back(asked, "分管甲", at("11-24 17:05"), "佐证不足", RULES)
+    late = replace(RULES, alerts_at=(time(9, 30), time(18)))
+    (due,) = [each for each in occasions(returned, late) if each.rung is Rung.DUE]
+    assert due.moment == at("11-27 09:30")
 
 
 def test_chasing_follows_at_one_three_and_five_work_days() -> None:

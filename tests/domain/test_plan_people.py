@@ -73,6 +73,15 @@ def test_an_empty_telegram_id_leaves_the_known_one_and_a_new_one_replaces_it() -
     assert changed.changes == (FieldChange("telegram_id", "9007", "7000000001"),)
 
 
+def test_a_new_id_ends_a_persons_silence() -> None:
+    """Fault 7.15: whoever blocked the bot with the old number is reached with the new one."""
+    silent = Roster((replace(OWNER, silent_since=NOW),))
+    (changed,) = plan(people(_row("甲某", telegram_id="7000000001")), roster=silent).changed_people
+    assert (changed.after.telegram_id, changed.after.silent_since) == (7000000001, None)
+    renamed = plan(people(_row("甲某", "股室负责人")), roster=silent).changed_people
+    assert [each.after.silent_since for each in renamed if each.after.telegram_id == OWNER.telegram_id] in ([NOW], [])
+
+
 def test_somebody_who_moved_to_another_unit_is_the_same_person() -> None:
     (changed,) = plan(people(_row("甲某", unit="儿童福利股"))).changed_people
     assert (changed.before, changed.after.unit) == (OWNER, "儿童福利股")

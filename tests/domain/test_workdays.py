@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.workdays import WorkDays
+from domain.workdays import WorkDays, has_notice
 
 CALENDAR = WorkDays()
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
@@ -55,6 +55,15 @@ def test_a_year_is_published_when_its_substituted_days_are_known() -> None:
     assert CALENDAR.is_published(2025)
     assert CALENDAR.is_published(2026)
     assert not CALENDAR.is_published(2098)
+
+
+def test_a_year_known_only_by_its_last_days_is_provisional() -> None:
+    """Fault 7.20: a work day after Christmas may stem from the next year's notice."""
+    last = [date(2027, 12, 26), date(2027, 12, 31)]
+    assert not has_notice(last)
+    assert not has_notice([])
+    assert has_notice([*last, date(2027, 9, 19)])
+    assert has_notice([date(2027, 12, 24)])
 
 
 def test_a_year_without_a_notice_has_its_statutory_days() -> None:
