@@ -17,9 +17,11 @@ def read_sheet(name: str, grid: Grid) -> ItemSheet | RosterSheet | None:
     header = find_header(grid)
     if header is None:
         return None
-    headings: dict[str, str] = {}
+    first: dict[str, Column] = {}
     for column in header.columns:
-        headings.setdefault(column.field, _shown(column.heading))
+        first.setdefault(column.field, column)
+    in_order = sorted(first.values(), key=lambda column: column.number)
+    headings = {column.field: _shown(column.heading) for column in in_order}
     if header.is_roster:
         people = tuple(msgspec.convert(row, PersonRow) for row in _rows(grid, header))
         return RosterSheet(name=name, header_row=header.row, headings=headings, unknown=header.unknown, rows=people)
