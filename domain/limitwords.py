@@ -13,11 +13,12 @@ _BEFORE = "(?:之前|以前|前)"
 #: Behind the limit: what is to be done by then.
 _DEED = (
     r"(?:全部|全面|基本|完成|办结|办理|整改|到位|完毕|任务|工作|销号|交付|使用|完工|竣工|投入|投用|运营|验收|建成|建设|"
-    r"落实|落地|回复|答复|报告|(?:报送|上报|提交|反馈|报)(?:至|到)?|(?:我|本|县|市|区)?局(?:办公?室?)?|办公室|督查室|书面|结果|情况|材料|总结|清零|见效|结束|取得(?:明显|显著|阶段性|实质性)?(?:成效|成果|进展|突破))"
+    r"落实|落地|回复|答复|报告|(?:报送|上报|提交|反馈|报)(?:至|到)?|(?:我|本|县|市|区)?局(?:办公室|办)?|办公室|督查室|"
+    r"书面|结果|情况|材料|总结|清零|见效|结束|取得(?:明显|显著|阶段性|实质性)?(?:成效|成果|进展|突破))"
 )
 _DEEDS = rf"{_DEED}(?:(?:并|及|和|[,、])?{_DEED})*"
-#: What the last of them may end in.
-_LAST_LETTERS = frozenset("部面本成结理改位毕务作号付用工入营收设实地复告送报交馈至到局室果况料零效束止办效展破")
+#: What the last of them may end in, as most limits end otherwise.
+_LAST_LETTERS = frozenset(re.findall(r"[\u4e00-\u9fff](?=[|()?])", _DEED)) | {"止"}
 _TAIL = rf"(?:{_DEEDS}|截?止|为止)$"
 #: A sign that 立行立改 or 长期坚持 may stand beside a day.
 _COMPANY = "改|长期|持续|常|长效|立即"
