@@ -74,6 +74,8 @@ def read_limit(
 def read_first_day(text: str, today: date, rules: Rules, *, ledger_year: int | None = None) -> date:
     """The first day of what the text names, as 2026年12月 begins on the first. Raises ``DateNotUnderstood``."""
     words, context = plain(text), Context(today, rules.work_days, ledger_year)
+    if len(words) > _LONGEST:
+        raise DateNotUnderstood(text)
     day = _day_of(take_apart(words), context)
     if day is not None:
         return day.first or day.on

@@ -10,12 +10,12 @@ from domain.sheet import ItemSheet
 
 _YEAR = r"(?<!\d)(20\d\d)\s*年?度?"
 #: A sheet is called 2026年, 2026, 2026年整改台账 or 整改台账2026.
-_IN_NAME = re.compile(_YEAR + r"(?!\d)")
+_IN_NAME = _YEAR + r"(?!\d)"
 _LEDGERS = "(?:台账|任务|一览表|清单|方案|要点|分解表|计划|安排|督办|明细表|汇总表)"
 #: From a year up to the word for the ledger, or right behind that word; another year between them is nearer to it.
 _IN_TITLE = (
-    re.compile(rf"(?<!\d)(20\d\d)年(?!\d)(?:(?!20\d\d年)[^:;,!?()\[\]]){{0,40}}?{_LEDGERS}"),
-    re.compile(rf"{_LEDGERS}\(?(20\d\d)(?:年度?)?(?![\d年])"),
+    rf"(?<!\d)(20\d\d)年(?!\d)(?:(?!20\d\d年)[^:;,!?()\[\]]){{0,40}}?{_LEDGERS}",
+    rf"{_LEDGERS}\(?(20\d\d)(?:年度?)?(?![\d年])",
 )
 #: A range of years, or the day of the form, in front of the year.
 _NOT_ITS_OWN = re.compile(
@@ -26,12 +26,12 @@ _NOT_ITS_OWN = re.compile(
 def ledger_year(sheet: ItemSheet) -> int | None:
     """The year, where the sheet's name or its title says it, and says one only."""
     title = with_digits(sheet.title).replace(" ", "")
-    in_name = {int(found[1]) for found in _IN_NAME.finditer(with_digits(sheet.name))}
+    in_name = {int(found[1]) for found in re.finditer(_IN_NAME, with_digits(sheet.name))}
     in_title = {
         int(found[1])
         for pattern in _IN_TITLE
-        for found in pattern.finditer(title)
-        if not _NOT_ITS_OWN.search(title[: found.start()])
+        for found in re.finditer(pattern, title)
+        if not re.search(_NOT_ITS_OWN, title[: found.start()])
     }
     return _single(in_name) or _single(in_title)
 

@@ -110,6 +110,16 @@ def test_a_large_import_is_summed_up_in_the_chat_and_told_in_full_on_the_command
     assert "台账<&> 第499行" in render_plan_text(many)
 
 
+@pytest.mark.parametrize(
+    "remark",
+    [Remark.LIMIT_READ, Remark.LIMIT_TWO, Remark.LIMIT_FAR, Remark.LIMIT_COUNTED, Remark.LIMIT_EVERY],
+)
+def test_every_kind_of_question_about_a_limit_is_asked_before_the_import(remark: Remark) -> None:
+    notice = Notice(remark=remark, place=HERE, number=3, written="月底", meaning="2026-11-30")
+    said = render_plan_text(replace(PLAN, notices=(notice,)))
+    assert say_notice(notice, PLAN.today) in said.partition("请核对期限：")[2].partition("\n\n")[0]
+
+
 def test_every_limit_that_was_guessed_is_shown_for_confirmation() -> None:
     """DOMAIN.md: 6月30日前 is always echoed, in as many messages as it takes."""
     read_so = [
