@@ -8,6 +8,7 @@ from domain.discrepancy import Discrepancy, DiscrepancyKind
 from jobs.discrepancies import look_for_misread, report_discrepancies
 from jobs.post import CLOCK
 from jobs.spool import sweep
+from jobs.steadiness import SteadyClock
 from store.errors import Displaced, StoreError
 from store.ledger import Ledger
 
@@ -50,6 +51,7 @@ class Upkeep:
         self._edits_seen = -1
         self._rested_at = self._paid_at = monotonic()
         self._pruned_on: date | None = None
+        self._steady = SteadyClock(clock, monotonic, ledger.newest_at_opening)
 
     async def run(self) -> None:
         """Keep house, for ever."""
@@ -114,7 +116,7 @@ class Upkeep:
 
     def _prune(self) -> None:
         now = self._clock()
-        if self._pruned_on != now.date():
+        if self._steady.is_steady() and self._pruned_on != now.date():
             self._ledger.prune(now)
             sweep(self._ledger, now)
             self._pruned_on = now.date()

@@ -45,6 +45,7 @@ class Books:
         self.rows.load(tables)
         self.items.fill(tables.get(ITEMS, {}))
         self.rows.listen(ITEMS, self.items.change)
+        self.newest_at_opening = self.mail.newest
 
     @property
     def roster(self) -> Roster:

@@ -60,6 +60,12 @@ class Mailroom:
         message_id = self._newest.get(chat_id)
         return () if message_id is None else self.about(chat_id, message_id)
 
+    @property
+    def newest(self) -> datetime | None:
+        """When the newest letter was sent or the newest update came that waits; ``None`` where there was none."""
+        known = [at for _, at in list(self.sends)[-1:]] + [row.received_at for row in self.waiting.values()]
+        return max(known, default=None)
+
     def dialogue(self, chat_id: int, person_id: int) -> Dialogue | None:
         """The half-finished conversation."""
         return self._dialogues.get((chat_id, person_id), (0, None))[1]

@@ -146,6 +146,11 @@ class Reading:
         """The half-finished conversation with that person in that chat."""
         return self._books.mail.dialogue(chat_id, person_id)
 
+    @property
+    def newest_at_opening(self) -> datetime | None:
+        """When the newest letter was sent, or the newest waiting update came, before the ledger was opened."""
+        return self._books.newest_at_opening
+
     def discrepancies(self) -> list[tuple[int, Discrepancy]]:
         """What the office has yet to hear of the ledger file, oldest first, each under its number."""
         rows = self._books.rows.tables.get(DISCREPANCIES, {})

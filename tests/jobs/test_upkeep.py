@@ -140,3 +140,55 @@ async def test_a_ledger_that_left_its_place_is_told_at_once_and_again_when_it_is
     (letter,) = bureau.ledger.waiting_letters()
     assert letter.chat_id == 9001
     assert "已恢复" in letter.html
+
+
+async def test_a_clock_that_is_days_ahead_for_a_while_sweeps_nothing_away(bureau: Bureau) -> None:
+    """Fault 1.9: neither a workbook that waits nor the memory of updates; what is really old goes a day later."""
+    day = Day()
+    jumped = timedelta()
+    upkeep = Upkeep(
+        bureau.ledger, clock=lambda: day.now + jumped, monotonic=day.monotonic, wait=lambda _seconds: _soon()
+    )
+    with bureau.ledger.transaction(at=day.now, by="test", did="receive") as tx:
+        tx.receive(7, 5, b"{}", day.now)
+        tx.handled(7)
+    book = bureau.ledger.spool / "import-1.xlsx"
+    book.write_bytes(b"x")
+    os.utime(book, (day.now.timestamp(), day.now.timestamp()))
+    await upkeep.step()
+    jumped = timedelta(days=40)
+    for _ in range(4):
+        await day.wait(3600)
+        await upkeep.step()
+    assert book.exists()
+    assert bureau.ledger.is_known(7)
+    jumped = timedelta()
+    await upkeep.step()
+    assert book.exists()
+    for _ in range(4 * 24):
+        await day.wait(3600)
+        await upkeep.step()
+    assert not book.exists()
+    assert bureau.ledger.is_known(7)
+
+
+async def test_a_start_after_days_waits_a_day_before_it_deletes_for_age(bureau: Bureau) -> None:
+    """Fault 1.9: nobody can tell whether the bot was away or its clock is wrong."""
+    day = Day()
+    with bureau.ledger.transaction(at=day.now, by="test", did="receive") as tx:
+        tx.receive(7, 5, b"{}", day.now)
+    book = bureau.ledger.spool / "import-1.xlsx"
+    book.write_bytes(b"x")
+    os.utime(book, (day.now.timestamp(), day.now.timestamp()))
+    day.now += timedelta(days=4)
+    bureau.restart("11-24 10:00")
+    upkeep = keeps(bureau, day)
+    await upkeep.step()
+    assert book.exists()
+    day.now += timedelta(days=1)
+    await upkeep.step()
+    assert not book.exists()
+
+
+async def _soon() -> None:
+    """Nobody waits."""
