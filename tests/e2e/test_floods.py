@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from playground.server import Playground
-from tests.e2e.bureau import RELIEF, TOKEN, Bureau
+from tests.e2e.bureau import RELIEF, ROSTER, TOKEN, Bureau, Post
 
 SPEED = 60
 AT_DIGEST, DIGEST = 4, "【今日提示】"  # the fourth minute of the flood
@@ -51,3 +51,29 @@ async def test_floods_hold_up_neither_the_digest_nor_an_answer_to_somebody_else(
 
 def _is_said(bureau: Bureau, words: str) -> bool:
     return any(words in text for text in bureau.in_group(RELIEF))
+
+
+async def test_ten_who_write_without_end_hold_up_neither(tmp_path: Path) -> None:
+    """Fault 1.5: each keeps to their own budget, and all of them together would fill the group's twenty a minute."""
+    pulse = lambda: time.monotonic() * SPEED  # noqa: E731
+    async with Playground(token=TOKEN, limits=True, pulse=pulse) as telegram:
+        crowd = [Post(f"社{n}", RELIEF, "staff", 9100 + n) for n in range(10)]
+        bureau = Bureau(tmp_path, telegram, (*ROSTER, *crowd))
+        group = bureau.add_group(RELIEF)
+        bureau.configure(pace=(30, 1, 20))
+        bureau.add_item(12, "甲某", due="2026-11-20")
+        await bureau.open("--speed", str(SPEED))
+        for number in range(6):
+            for post in crowd:
+                await bureau.player(post.name).say(group, f"/done {number}9")
+        await bureau.until(lambda: len(bureau.in_group(RELIEF)) >= len(crowd))
+        heard = len(bureau.in_group(RELIEF))
+        telegram.clock.advance(timedelta(minutes=30))
+        await bureau.player("股长").say(group, "/item 77")
+        for words in (DIGEST, "第77号"):
+            await bureau.until(partial(_is_said, bureau, words))
+            since = bureau.in_group(RELIEF)[heard:]
+            assert [words in text for text in since].index(True) <= AHEAD + 1, since
+        await bureau.idle()
+        assert not [seen for seen in telegram.requests if seen.status == 429]
+        await bureau.bot.end()
