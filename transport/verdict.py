@@ -69,7 +69,10 @@ _CHAT_GONE = (
     "peer_id_invalid",
     "group chat was deactivated",
 )
-_MUTED = ("chat_write_forbidden", "have no rights to send", "not enough rights to send", "chat_restricted")
+_MUTED = (
+    *("chat_write_forbidden", "chat_restricted", "chat_send_plain_forbidden", "chat_send_docs_forbidden"),
+    *("have no rights to send", "not enough rights to send"),
+)
 #: Seconds to wait after a 429 that does not say how long.
 _DEFAULT_WAIT = 5.0
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from playground.server import Playground
-from tests.e2e.bureau import TOKEN, Bureau, did
+from tests.e2e.bureau import RELIEF, TOKEN, Bureau, did
 from tests.e2e.process import PATIENCE, BotProcess
 
 #: The bot's waits, so many times shorter.
@@ -153,3 +153,18 @@ async def test_a_flood_is_answered_with_one_line_and_delays_nobody(bureau: Burea
     replies = bureau.texts("乙某")
     assert len(replies) == 31
     assert len([reply for reply in replies if "乙某" not in reply]) == 1
+
+
+async def test_a_group_where_the_bot_was_muted_gets_the_next_digest(bureau: Bureau) -> None:
+    """Fault 1.3: the refusal is told to the office, and nobody has to speak for the bot to try again."""
+    group = bureau.add_group(RELIEF)
+    bureau.add_item(12, "甲某", due="2026-11-23")
+    await bureau.open()
+    group.forbid_writing()
+    bureau.telegram.clock.advance(timedelta(minutes=31))
+    await bureau.until(lambda: any("禁言" in text for text in bureau.texts("办主任")))
+    group.forbid_writing(is_forbidden=False)
+    bureau.telegram.clock.advance(timedelta(days=3))
+    await bureau.until(lambda: any("【今日提示】" in text for text in bureau.in_group(RELIEF)))
+    await bureau.looked()
+    assert sum("禁言" in text for text in bureau.texts("办主任")) == 1
