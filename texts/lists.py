@@ -164,6 +164,8 @@ class _Listing:
         """The header, the counts, and which of many items are shown."""
         count = say_tally(tally(self.lines)) if self.with_tally else ""
         where = f"第{start + 1}至{end}项" if end - start < len(self.lines) else ""
+        if not count:
+            return self.head + (f"　{where}" if where else "")
         return join([self.head, text("　".join(word for word in (count, where) if word))])
 
 

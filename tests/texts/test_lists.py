@@ -78,7 +78,7 @@ def many(count: int) -> tuple[Line, ...]:
 
 def test_pages_are_turned_in_place_and_say_which_of_how_many_items_they_show() -> None:
     first = render_list("late", many(300), RULES, NOW, 0, Act.LATE)
-    assert read(first).splitlines()[:2] == ["【逾期清单】300项", "第1至4项"]
+    assert read(first).splitlines()[0] == "【逾期清单】300项　第1至4项"
     assert labels(first)[-1] == ["下一页›"]
     second = render_list("late", many(300), RULES, NOW, 4, Act.LATE)
     assert [each and (each.act, each.choice) for each in map(Press.decode, (b.data for b in second.rows[-1]))] == [
