@@ -1,6 +1,7 @@
 """The first words, and what the bot does not understand."""
 
-from tests.domain.office import item
+from domain.roster import Person, Role
+from tests.domain.office import ADMIN_ID, item
 from tests.handlers.office import Bureau
 
 
@@ -30,6 +31,15 @@ async def test_everybody_reads_their_own_help_by_right_not_by_row(bureau: Bureau
     assert "/done@duban_bot 12" in reply
     [private] = await bureau.say("甲某", "/start help")
     assert "我的事项" in private
+
+
+async def test_an_administrator_with_a_row_reads_the_offices_help(bureau: Bureau) -> None:
+    """Fault 6.6: they have the office's rights, whatever their post."""
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="appoint") as tx:
+        tx.save_person(Person(name="管理员", unit="社会救助股", role=Role.STAFF, telegram_id=ADMIN_ID))
+    for text in ("/help", "/start"):
+        [reply] = await bureau.say("管理员", text)
+        assert "导入台账" in reply
 
 
 async def test_whoami_tells_the_id_that_the_roster_needs(bureau: Bureau) -> None:

@@ -159,6 +159,7 @@ PRIVATE = {
     "summary": Act.SUMMARY,
     "": Act.UNSIGNED,
     " ": Act.ASLEEP,
+    "  ": Act.ALL,
 }
 
 

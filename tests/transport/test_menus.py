@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -14,7 +15,7 @@ from transport.api import build_application
 from transport.menus import Menus
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
-HEAD, STRANGER = 4001, 4002
+HEAD, STRANGER, ADMIN = 4001, 4002, 4003
 
 
 async def test_leaders_get_their_own_menu_as_soon_as_the_roster_names_them(tmp_path: Path) -> None:
@@ -66,6 +67,36 @@ async def test_a_leader_gets_the_menu_of_their_highest_post_once_they_have_writt
             tx.save_person(replace(head, oversees=("救助股",)))
         shown = playground.world.menus
         await playground.wait_for(lambda: any(str(STRANGER) in scope for scope in shown))
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await app.shutdown()
+        ledger.close()
+
+
+async def test_who_leaves_gets_the_common_menu_again_and_an_administrator_the_offices(tmp_path: Path) -> None:
+    """Fault 6.6: the menu follows the rights that somebody has now."""
+    async with Playground(token="123:abc") as playground:
+        playground.person(HEAD, "李某")
+        playground.person(ADMIN, "吴某")
+        app = build_application(token="123:abc", base_url=playground.base_url)
+        await app.initialize()
+        ledger = Ledger.open(tmp_path / "ledger.json", at=NOW, admins=frozenset({ADMIN}))
+        menus = Menus(bot=app.bot, ledger=ledger, in_groups=group_menu(), in_private=menu_for)
+        with ledger.transaction(at=NOW, by="test", did="appoint") as tx:
+            head = tx.save_person(Person(name="李某", unit="救助股", role=Role.HEAD, telegram_id=HEAD))
+            tx.save_person(Person(name="吴某", unit="救助股", role=Role.STAFF, telegram_id=ADMIN))
+        running = asyncio.create_task(menus.run())
+
+        def names(telegram_id: int) -> list[str]:
+            shown: dict[Any, Any] = dict(playground.world.menus)
+            menu: list[dict[str, str]] = next((m for scope, m in shown.items() if str(telegram_id) in scope), [])
+            return [each["command"] for each in menu]
+
+        await playground.wait_for(lambda: "bind" in names(HEAD))
+        await playground.wait_for(lambda: "summary" in names(ADMIN))
+        with ledger.transaction(at=NOW, by="test", did="leave") as tx:
+            tx.save_person(replace(head, left_at=NOW))
+        await playground.wait_for(lambda: names(HEAD) == [name for name, _ in menu_for(Role.STAFF)])
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         await app.shutdown()
