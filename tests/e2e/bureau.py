@@ -5,7 +5,7 @@ The ledger begins as a file that a stock TinyDB wrote with the contract's fields
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -98,10 +98,13 @@ class Bureau:
         self.write_ledger()
         await self.start(*options)
 
-    async def start(self, *options: str, largest_file: int | None = None) -> None:
+    async def start(
+        self, *options: str, largest_file: int | None = None, environment: Mapping[str, str] | None = None
+    ) -> None:
         """Start the bot, and wait until it asks for updates."""
         asked = self.count("getUpdates")
-        self.bot = BotProcess(self.config, "--clock", self.telegram.base_url, *options, largest_file=largest_file)
+        clock = ("--clock", self.telegram.base_url)
+        self.bot = BotProcess(self.config, *clock, *options, largest_file=largest_file, environment=environment)
         await self.bot.start()
         await self.until(lambda: self.count("getUpdates") > asked)
 

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import Process
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,11 +25,18 @@ _CRAMPED = (
 class BotProcess:
     """``bot.py run`` with one configuration; its log goes to a file beside it."""
 
-    def __init__(self, config: Path, *options: str, largest_file: int | None = None) -> None:
-        """``largest_file`` (bytes) lets every write beyond fail, as a full disk does."""
+    def __init__(
+        self,
+        config: Path,
+        *options: str,
+        largest_file: int | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """``largest_file`` (bytes) lets every write beyond fail, as a full disk does; ``environment`` comes to ours."""
         self._config = config
         self._options = options
         self._before = () if largest_file is None else ("-c", _CRAMPED, str(largest_file))
+        self._added = dict(environment or {})
         self._process: Process | None = None
         self.log = config.with_suffix(".log")
 
@@ -58,7 +66,7 @@ class BotProcess:
                 *self._options,
                 stdout=log,
                 stderr=log,
-                env=_environment(),
+                env=_environment() | self._added,
             )
 
     async def kill(self) -> None:
@@ -97,7 +105,9 @@ class BotProcess:
         return await self._process.wait()
 
 
-async def run_cli(*arguments: str, given: str | None = None) -> tuple[int, str, str]:
+async def run_cli(
+    *arguments: str, given: str | None = None, environment: Mapping[str, str] | None = None
+) -> tuple[int, str, str]:
     """One command of ``bot.py`` to its end: exit code, standard output, standard error."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -106,7 +116,7 @@ async def run_cli(*arguments: str, given: str | None = None) -> tuple[int, str, 
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        env=_environment(),
+        env=_environment() | dict(environment or {}),
     )
     out, error = await process.communicate(None if given is None else given.encode())
     return process.returncode or 0, out.decode(), error.decode()

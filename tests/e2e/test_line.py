@@ -11,6 +11,7 @@ from tests.e2e.process import PATIENCE, BotProcess
 #: The bot's waits, so many times shorter.
 FAST = ("--speed", "60")
 MINUTE = 60.0
+PHONE = "13800000000"
 
 
 async def test_the_bot_outlives_a_network_that_is_not_there_yet(tmp_path: Path) -> None:
@@ -118,7 +119,7 @@ async def test_a_late_command_counts_from_when_it_was_sent(bureau: Bureau) -> No
 
 
 async def test_the_token_is_nowhere(bureau: Bureau) -> None:
-    """SURVIVE 30: at the most talkative log level, through faults, restarts and a backup."""
+    """SURVIVE 30, fault 1.10: nor what people wrote; at the most talkative level, through faults and restarts."""
     bureau.add_item(12)
     await bureau.open("--verbose", *FAST)
     await bureau.ask("甲某", "/done 12")
@@ -126,6 +127,7 @@ async def test_the_token_is_nowhere(bureau: Bureau) -> None:
         for fault in ("unauthorized", "not_found", "conflict", "server_error", "reset", "bad_json", "too_many"):
             order = bureau.telegram.faults.order(method, fault)
             await bureau.player("甲某").say(None, "/mytasks")
+            await bureau.player("甲某").say(None, f"请回电{PHONE}")
             await bureau.until(lambda met=order: met.is_spent)  # type: ignore[misc]
     await bureau.idle()
     await bureau.restart()
@@ -133,6 +135,7 @@ async def test_the_token_is_nowhere(bureau: Bureau) -> None:
     assert code == 0
     assert TOKEN not in out + error
     assert await bureau.bot.stop() == 0
+    assert PHONE not in bureau.bot.said()
     bureau.config.unlink()
     secret = TOKEN.partition(":")[2].encode()
     files = [path for path in bureau.folder.rglob("*") if path.is_file()]

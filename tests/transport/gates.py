@@ -24,7 +24,7 @@ class Gate:
         self.behind = behind  # a port of this machine
         self.heard: list[bytes] = []  # the head of each request
         self._server: asyncio.Server | None = None
-        self._carrying: set[asyncio.Task[None]] = set()
+        self._open: set[asyncio.StreamWriter] = set()
 
     @property
     def url(self) -> str:
@@ -40,39 +40,42 @@ class Gate:
     ) -> None:
         assert self._server is not None
         self._server.close()
-        for task in self._carrying:
-            task.cancel()
-        await asyncio.gather(*self._carrying, return_exceptions=True)
+        self.hang_up()
+        await asyncio.sleep(0)
+
+    def hang_up(self) -> None:
+        """End what it carries."""
+        for writer in self._open:
+            writer.transport.abort()
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._carrying.add(task)
+        self._open.add(writer)
         try:
             self.heard.append(await reader.readuntil(b"\r\n\r\n"))
             if self.mood == "open":
                 await self._carry(reader, writer)
             elif self.mood == "silent":
-                await asyncio.Event().wait()
+                await reader.read()
             else:
                 writer.write(REFUSALS[self.mood])
                 await writer.drain()
         except (OSError, asyncio.IncompleteReadError):
             pass
         finally:
-            self._carrying.discard(task)
+            self._open.discard(writer)
             writer.close()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         behind_reader, behind_writer = await asyncio.open_connection("127.0.0.1", self.behind)
         writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
         try:
-            await asyncio.gather(_pour(reader, behind_writer), _pour(behind_reader, writer))
+            await asyncio.gather(pour(reader, behind_writer), pour(behind_reader, writer))
         finally:
             behind_writer.close()
 
 
-async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Everything that comes, until it ends."""
     with contextlib.suppress(OSError):
         while some := await reader.read(65536):
             writer.write(some)
