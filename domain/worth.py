@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from domain.letter import Letter, Urgency, Way
 
-#: Seconds from its time within which an answer, or a notice to the office, is tried again for its own chat's sake.
-#: While nobody at all is answered nothing is given up.
+#: For so long an answer, or a notice to the office, is tried again after its own chat gave no answer. It is a duration
+#: and no time of day, so that a clock set right or wrong gives nothing up. While nobody is answered it does not count.
 _WORTH = {Urgency.ANSWER: timedelta(minutes=15), Urgency.NOTICE: timedelta(hours=24)}
 #: A message may be sent so often without an answer, an edit a little more often: doing one twice is doing it once.
 _SENDS = {Way.SEND: 6, Way.FILE: 6, Way.EDIT: 8}
@@ -28,9 +28,9 @@ def is_outdated(letter: Letter, now: datetime) -> bool:
     return letter.urgency not in _WORTH and time_of(letter).astimezone(now.tzinfo).date() < now.date()
 
 
-def is_worth_another_try(letter: Letter, now: datetime) -> bool:
-    """Whether it is tried again after its own chat gave no answer, while others were answered."""
+def is_worth_another_try(letter: Letter, now: datetime, troubled: timedelta) -> bool:
+    """Whether it is tried again, its own chat having given no answer for so long while others were answered."""
     if letter.unanswered >= _SENDS[letter.way]:
         return False
     worth = _WORTH.get(letter.urgency)
-    return not is_outdated(letter, now) if worth is None else now - time_of(letter) <= worth
+    return not is_outdated(letter, now) if worth is None else troubled <= worth

@@ -22,10 +22,17 @@ _NOTHING = Consequence()
 _REFUSED = Consequence(OutcomeKind.REFUSED, Fate.UNDELIVERABLE)
 
 
+#: A trouble that has just begun.
+_NEW = timedelta()
+
+
 def follow(  # noqa: C901, PLR0911, PLR0912 - a table of steps
-    letter: Letter, verdict: Verdict, now: datetime, *, is_line_ill: bool = False
+    letter: Letter, verdict: Verdict, now: datetime, *, is_line_ill: bool = False, troubled: timedelta = _NEW
 ) -> Consequence:
-    """What follows for the letter. What never arrived leaves no trace: a kill then merely begins its waiting anew."""
+    """What follows for the letter. What never arrived leaves no trace: a kill then merely begins its waiting anew.
+
+    ``troubled`` is for how long its own chat has not answered.
+    """
     match verdict.step:
         case Step.DELIVERED:
             return Consequence(fate=Fate.SENT)
@@ -34,10 +41,10 @@ def follow(  # noqa: C901, PLR0911, PLR0912 - a table of steps
         case Step.WAIT:
             return _wait(letter, verdict.seconds, now)
         case Step.UNREACHED | Step.FAULTY:
-            return _NOTHING if is_line_ill or is_worth_another_try(letter, now) else _given_up(letter)
+            return _NOTHING if is_line_ill or is_worth_another_try(letter, now, troubled) else _given_up(letter)
         case Step.UNANSWERED:
             again = replace(letter, attempts=letter.attempts + 1, unanswered=letter.unanswered + 1)
-            keeps = is_line_ill or is_worth_another_try(again, now)
+            keeps = is_line_ill or is_worth_another_try(again, now, troubled)
             return _again(OutcomeKind.RETRY, again) if keeps else _given_up(again)
         case Step.OUTDATED:
             return Consequence(OutcomeKind.EXPIRED, Fate.UNCERTAIN if letter.unanswered else Fate.EXPIRED)

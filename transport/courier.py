@@ -71,6 +71,7 @@ class Courier:
         self._lineup = self._departures.lineup
         self._known: set[int] = set()  # letters in the line-up or under way
         self._cleared: set[int] = set()  # letters of unknown fate that may be sent again
+        self._troubled_since: dict[int, float] = {}  # letters that got no answer though others did
         self._carrying: set[asyncio.Task[None] | None] = set()
         self._is_running = False
         self._is_awake = False  # will look in this turn of the event loop
@@ -144,7 +145,9 @@ class Courier:
 
     def _place_number(self, number: int) -> None:
         letter = self._ledger.letter(number)
-        if letter is not None:
+        if letter is None:
+            self._troubled_since.pop(number, None)
+        else:
             self._place(letter)
             self.wake()
 
@@ -196,8 +199,9 @@ class Courier:
             verdict = await (self._ask(letter) if asks else self._deliver(letter))
             is_line_ill = await self._is_lines_fault(verdict, begun)
             others = [] if verdict.step is not Step.BLOCKED else self._give_up(letter.chat_id)
-            write = partial(self._settlement.record, letter, verdict, others, is_line_ill=is_line_ill)
-            await self._safekeeping.saved(write)
+            troubled = self._troubled(letter, verdict, is_line_ill=is_line_ill)
+            record = partial(self._settlement.record, letter, verdict, others)
+            await self._safekeeping.saved(partial(record, is_line_ill=is_line_ill, troubled=troubled))
             self._go_on(letter, verdict, is_line_ill=is_line_ill)
         except Exception:  # noqa: BLE001
             _LOG.exception("letter %s: its delivery could not be settled", letter.number)
@@ -213,6 +217,13 @@ class Courier:
         if verdict.step not in SILENT:
             self._probe.answered()
         return False
+
+    def _troubled(self, letter: Letter, verdict: Verdict, *, is_line_ill: bool) -> timedelta:
+        """For how long the letter's own chat has not answered it."""
+        if verdict.step not in FAILURES or is_line_ill:
+            return timedelta()
+        now = self._watch.now()
+        return timedelta(seconds=now - self._troubled_since.setdefault(letter.number, now))
 
     async def _ask(self, letter: Letter) -> Verdict:
         try:
@@ -244,7 +255,7 @@ class Courier:
         self._cleared.discard(letter.number)
         match verdict.step:
             case Step.DELIVERED:
-                self._went_well(letter.chat_id)
+                self._went_well(letter)
             case Step.ANSWERED:
                 self._cleared.add(letter.number)
             case Step.WAIT:
@@ -258,9 +269,10 @@ class Courier:
         if verdict.step is not Step.DELIVERED:
             self._place_number(letter.number)
 
-    def _went_well(self, chat_id: int) -> None:
+    def _went_well(self, letter: Letter) -> None:
         self._token_refused = False
-        self._departures.went_well(chat_id)
+        self._troubled_since.pop(letter.number, None)
+        self._departures.went_well(letter.chat_id)
         self._safekeeping.owe()
 
     def _report_token(self, verdict: Verdict) -> None:

@@ -27,6 +27,7 @@ class _Box(Struct):
     held_until: float = -inf
     is_busy: bool = False
     is_waiting: bool = False  # has a place in ``_later``
+    newest: Place | None = None  # that of the letter which set out last
 
 
 class Lineup:
@@ -49,9 +50,14 @@ class Lineup:
         return not self._busy and not any(box.letters for box in self._boxes.values())
 
     def add(self, chat_id: int, number: int, urgency: int, *, asker: int = 0, now: float = 0.0) -> None:
-        """The letter waits for its turn, which depends on how much its asker had in this chat lately."""
+        """The letter waits for its turn, which depends on how much its asker had in this chat lately.
+
+        One that set out and came back has its old place: what its asker was told later must not overtake it.
+        """
         box = self._boxes.setdefault(chat_id, _Box())
-        place = self._turns.place(chat_id, number, urgency, asker, box.letters, now)
+        place = box.newest
+        if place is None or place.number != number:
+            place = self._turns.place(chat_id, number, urgency, asker, box.letters, now)
         if box.is_waiting and box.letters and place.kept < box.letters[0].kept:
             box.is_waiting = False  # it need not wait for what the first one waits for
         heappush(box.letters, place)
@@ -81,7 +87,9 @@ class Lineup:
                 heappush(self._later, (opens, chat_id))
                 continue
             heappop(box.letters)
-            self._turns.served(chat_id, first.asker, now)
+            if box.newest is None or box.newest.number != number:
+                self._turns.served(chat_id, first.asker, now)
+            box.newest = first
             box.is_busy = True
             self._busy += 1
             return Turn(chat_id, number, urgency)

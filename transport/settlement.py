@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -27,7 +27,13 @@ class Settlement:
         self._aftermath = aftermath
 
     def record(
-        self, letter: Letter, verdict: Verdict, others: Sequence[Letter] = (), *, is_line_ill: bool = False
+        self,
+        letter: Letter,
+        verdict: Verdict,
+        others: Sequence[Letter] = (),
+        *,
+        is_line_ill: bool = False,
+        troubled: timedelta = timedelta(),
     ) -> None:
         """Settle the letter, or leave it waiting in its new shape. ``others``, of the same chat, share its fate.
 
@@ -37,10 +43,10 @@ class Settlement:
         current = self._ledger.letter(letter.number)
         if current is None:  # an edit that a newer one overtook while it was under way
             if others:  # what its refusal means for those behind it holds all the same
-                self.record(others[0], verdict, others[1:], is_line_ill=is_line_ill)
+                self.record(others[0], verdict, others[1:], is_line_ill=is_line_ill, troubled=troubled)
             return
         # Not the letter as it set out: its group may have moved meanwhile.
-        change = follow(current, verdict, now, is_line_ill=is_line_ill)
+        change = follow(current, verdict, now, is_line_ill=is_line_ill, troubled=troubled)
         if change.fate is Fate.SENT:
             self._end_silence(current.chat_id, now)
             if (current.html, current.rows) == (letter.html, letter.rows):

@@ -1,1 +1,1 @@
-"""Chaos: commands, presses and work days flow while the process is killed at random; then everything is counted."""
+"""Chaos: commands and work days flow while process and line are broken at random; then everything is counted."""

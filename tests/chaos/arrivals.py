@@ -9,6 +9,7 @@ from itertools import groupby
 from playground.messages import Message
 from tests.chaos.office import Neglected, Office
 from tests.e2e.bureau import BUREAU, CARE, RELIEF
+from texts.glossary import BELATED
 
 #: How the answer to each kind of command begins; whatever fits none of them is said by the clock, or a notice.
 ANSWERS = {
@@ -33,8 +34,13 @@ def runs_of(answers: list[str]) -> list[tuple[str, int]]:
 
 
 def original(message: Message) -> str:
-    """What it said when it was sent."""
-    return message.versions[0] if message.versions else message.text
+    """What it said when it was sent. A copy that came late says so, and is a copy all the same."""
+    return plain(message.versions[0] if message.versions else message.text)
+
+
+def plain(text: str) -> str:
+    """The text without 补发."""
+    return text.removeprefix(BELATED)
 
 
 class Arrivals:
@@ -90,8 +96,8 @@ class Arrivals:
         A belated digest may stand for the alert; it names what is due today in any case, and nobody minds both.
         """
         texts = {message.text for message in self._of_day(item.unit, day)}
-        alerts = {text for text in texts if _alerts(text, item.number, rung)}
-        digests = {text for text in texts if _stands_for(text, item.number, day)}
+        alerts = {plain(text) for text in texts if _alerts(text, item.number, rung)}
+        digests = {plain(text) for text in texts if _stands_for(text, item.number, day)}
         return alerts or digests if rung == "due" else alerts | digests
 
     def _of_day(self, unit: str, day: date) -> list[Message]:

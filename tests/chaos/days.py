@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from playground.messages import Message
-from tests.chaos.arrivals import Arrivals
+from tests.chaos.arrivals import Arrivals, plain
 from tests.chaos.office import APPROVER, FIRST_DAY, Office, Speaker
 from tests.e2e.process import PATIENCE
 
@@ -109,4 +109,4 @@ class Days:
 
     def _letter(self, header: str) -> list[Message]:
         chat_id = self._office.bureau.player(APPROVER).chat_id
-        return [message for message in self._telegram.messages(chat_id) if message.text.startswith(header)]
+        return [message for message in self._telegram.messages(chat_id) if plain(message.text).startswith(header)]

@@ -71,6 +71,11 @@ class Model:
         """``/mytasks``."""
         self._owe(chat_id, "mine ")
 
+    def owner_of(self, answer: str) -> str:
+        """Whose item an answer is about; nobody's for a list."""
+        number = answer.partition(" ")[2]
+        return self.items[int(number)].owner if number else ""
+
     def _owe(self, chat_id: int, answer: str) -> None:
         self.answers[chat_id].append(answer)
         self.commands += 1

@@ -1,4 +1,4 @@
-"""One chaos from beginning to end: days on one side, kills on the other, and the count after both."""
+"""One chaos from beginning to end: days on one side, kills and a bad line on the other, and the count after all."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from playground.server import Playground
 from tests.chaos.days import Days
 from tests.chaos.killer import Killer
 from tests.chaos.office import found_office
+from tests.chaos.saboteur import Saboteur
 from tests.chaos.verdict import Verdict, judge
 from tests.e2e.bureau import TOKEN
 
@@ -17,23 +18,30 @@ SHARE, SHARE_OF_A_KILL, DAYS = 30, 0.5, 30
 
 
 async def rage(folder: Path, *, seed: int, kills: int, report: Callable[[str], None] = lambda _line: None) -> Verdict:
-    """At least ``kills`` kills and one whole day; ``seed`` decides what is said, and how each kill is chosen."""
+    """At least ``kills`` kills and one whole day on a bad line.
+
+    ``seed`` decides what is said, how each kill is chosen and how the line breaks.
+    """
     async with Playground(token=TOKEN) as telegram:
         share = SHARE + int(SHARE_OF_A_KILL * kills)
         office = found_office(folder, telegram, share=share, days=DAYS + kills)
         office.bureau.write_ledger()
         days = Days(office, Random(seed))
         killer = Killer(office.bureau, Random(seed + 1), kills)
-        killing = asyncio.create_task(killer.run())
+        saboteur = Saboteur(telegram, Random(seed + 2))
+        killing, breaking = asyncio.create_task(killer.run()), asyncio.create_task(saboteur.run())
         try:
             while not killing.done() or not days.played:
                 await _first(asyncio.create_task(days.play()), killing)
                 report(f"{len(days.played)} work days, {office.model.commands} commands, {killer.kills.total()} kills")
             await killing
-            return await judge(office, days, killer.kills)
+            breaking.cancel()
+            await asyncio.wait([breaking])
+            return await judge(office, days, killer.kills, saboteur.interruptions)
         finally:
             killing.cancel()
-            await asyncio.gather(killing, return_exceptions=True)
+            breaking.cancel()
+            await asyncio.gather(killing, breaking, return_exceptions=True)
             await office.bureau.bot.end()
 
 

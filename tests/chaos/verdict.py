@@ -17,12 +17,15 @@ from tests.chaos.office import Office
 #: What is handled within it counts as of then, by a clock that may not have heard of its last move yet; what is handled
 #: later counts as of when it was said.
 PROMPTLY = timedelta(minutes=5)
+#: A letter that arrived without an answer is uncertain if its day ended before it could be sent again.
+_FATES = {"sent", "superseded", "uncertain"}
 
 
 class Verdict(Struct, kw_only=True):
     """The counts, and every fault in words; without faults the promise was kept."""
 
     kills: dict[str, int]
+    interruptions: dict[str, int]
     days: int
     commands: int
     answers: int = 0
@@ -36,23 +39,29 @@ class Verdict(Struct, kw_only=True):
     def told(self) -> str:
         """The counts, a line each."""
         killed = ", ".join(f"{count} {when}" for when, count in self.kills.items())
+        broken = ", ".join(f"{count} {kind}" for kind, count in self.interruptions.items())
         return "\n".join(
             [
                 f"kills      {sum(self.kills.values())} ({killed})",
+                f"line       broken {sum(self.interruptions.values())} times ({broken})",
                 f"work days  {self.days}",
                 f"commands   {self.commands}, with {self.steps} effects in the ledger",
                 f"answers    {self.answers}, and {self.answers_repeated} repeated",
                 f"unasked    {self.unasked} digests, alerts and notices, and {self.unasked_repeated} repeated",
                 f"verify     {self.verified}",
                 *(f"FAULT      {fault}" for fault in self.faults),
-                "nothing lost, nothing doubled beyond one repeat a chat and kill" if not self.faults else "",
+                "nothing lost, nothing doubled beyond one repeat a chat for each kill and interruption"
+                if not self.faults
+                else "",
             ]
         ).rstrip()
 
 
-async def judge(office: Office, days: Days, kills: Counter[str]) -> Verdict:
+async def judge(office: Office, days: Days, kills: Counter[str], interruptions: Counter[str]) -> Verdict:
     """Stop the bot and count."""
-    verdict = Verdict(kills=dict(kills), days=len(days.played), commands=office.model.commands)
+    verdict = Verdict(
+        kills=dict(kills), interruptions=dict(interruptions), days=len(days.played), commands=office.model.commands
+    )
     await office.bureau.idle()
     code = await office.bureau.bot.stop()
     if code:
@@ -72,16 +81,20 @@ async def judge(office: Office, days: Days, kills: Counter[str]) -> Verdict:
 
 
 def _hear(verdict: Verdict, days: Days, office: Office, chat_id: int) -> Iterator[str]:
-    """One chat: every answer in its order, and no more repeats than kills."""
+    """One chat: every answer in its order, and no more repeats than kills and interruptions."""
     expected, heard = office.model.answers[chat_id], days.arrivals.answers(chat_id)
-    wanted, found = runs_of(expected), runs_of(heard)
-    if [answer for answer, _ in wanted] != [answer for answer, _ in found] or any(
-        had < due for (_, due), (_, had) in zip(wanted, found, strict=False)
-    ):
-        yield f"chat {chat_id} was answered {found}, and should have been {wanted}"
+    for owner in {office.model.owner_of(answer) for answer in (*expected, *heard)}:  # askers overtake each other
+        wanted, found = (
+            runs_of([answer for answer in answers if office.model.owner_of(answer) == owner])
+            for answers in (expected, heard)
+        )
+        if [answer for answer, _ in wanted] != [answer for answer, _ in found] or any(
+            had < due for (_, due), (_, had) in zip(wanted, found, strict=False)
+        ):
+            yield f"in chat {chat_id} {owner} was answered {found}, and should have been {wanted}"
     unasked = days.arrivals.unasked(chat_id)
     repeated, again = len(heard) - len(expected), unasked.total() - len(unasked)
-    if repeated + again > sum(verdict.kills.values()):
+    if repeated + again > sum(verdict.kills.values()) + sum(verdict.interruptions.values()):
         yield f"chat {chat_id} heard {repeated + again} repeats"
     verdict.answers += len(expected)
     verdict.answers_repeated += repeated
@@ -110,7 +123,7 @@ def _ledger(verdict: Verdict, office: Office) -> Iterator[str]:
     for each in office.neglected:
         if items[each.number]["version"] != 1:
             yield f"item {each.number}, which nobody touched, changed"
-    if waiting or unsent or set(fates) - {"sent", "superseded"}:
+    if waiting or unsent or set(fates) - _FATES:
         yield f"{len(waiting)} updates and {len(unsent)} letters wait; fates {dict(fates)}"
 
 

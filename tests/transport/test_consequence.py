@@ -76,9 +76,9 @@ def test_topics_and_replies_matter_only_to_letters_that_have_them() -> None:
     assert judge(BadRequest("Message to be replied not found"), plain).step is Step.REFUSED
 
 
-def tried_again(letter: Letter, at: datetime, *, is_line_ill: bool = False) -> Consequence:
-    """What follows when one more send gets no answer."""
-    return follow(letter, Verdict(Step.UNANSWERED), at, is_line_ill=is_line_ill)
+def tried_again(letter: Letter, after: timedelta, *, is_line_ill: bool = False) -> Consequence:
+    """What follows when one more send gets no answer, so long after the first one."""
+    return follow(letter, Verdict(Step.UNANSWERED), NOW + after, is_line_ill=is_line_ill, troubled=after)
 
 
 @pytest.mark.parametrize(
@@ -95,33 +95,38 @@ def test_a_letter_of_unknown_fate_is_tried_again_while_it_is_worth_sending(
 ) -> None:
     """Fault 1.1: an answer for minutes, a digest or an alert until the end of its day."""
     letter = replace(LETTER, urgency=urgency)
-    again = tried_again(letter, NOW + last)
+    again = tried_again(letter, last)
     assert again.outcome is OutcomeKind.RETRY
     assert again.letter is not None
     assert again.letter.unanswered == 1
-    given_up = tried_again(letter, NOW + beyond)
+    given_up = tried_again(letter, beyond)
     assert (given_up.fate, given_up.outcome) == (Fate.UNCERTAIN, OutcomeKind.UNCERTAIN)
 
 
 def test_while_nobody_is_answered_nothing_is_given_up() -> None:
     """Fault 1.1: a line's illness is counted against no letter's worth."""
     worn = replace(LETTER, unanswered=50)
-    assert tried_again(worn, NOW + timedelta(days=3), is_line_ill=True).fate is None
+    assert tried_again(worn, timedelta(days=3), is_line_ill=True).fate is None
     assert follow(worn, Verdict(Step.UNREACHED), NOW + timedelta(days=3), is_line_ill=True) == Consequence()
 
 
 def test_the_copies_of_a_letter_are_bounded_where_others_are_answered() -> None:
     """Fault 1.1: six sends of a message, eight of an edit, however long it is worth sending."""
     for letter, most in ((LETTER, 6), (EDIT, 8)):
-        assert tried_again(replace(letter, unanswered=most - 2), NOW).fate is None
-        assert tried_again(replace(letter, unanswered=most - 1), NOW).fate is Fate.UNCERTAIN
+        assert tried_again(replace(letter, unanswered=most - 2), timedelta()).fate is None
+        assert tried_again(replace(letter, unanswered=most - 1), timedelta()).fate is Fate.UNCERTAIN
 
 
 def test_what_never_arrived_is_given_up_only_when_it_is_worth_nothing_any_more() -> None:
     """Fault 1.2."""
     never = Verdict(Step.UNREACHED)
     assert follow(LETTER, never, NOW) == Consequence()
-    assert follow(LETTER, never, NOW + timedelta(hours=1)).fate is Fate.EXPIRED
+    assert follow(LETTER, never, NOW, troubled=timedelta(hours=1)).fate is Fate.EXPIRED
+
+
+def test_a_clock_that_jumps_gives_no_answer_up() -> None:
+    """Fault 1.1, 1.9: how long an answer is worth sending is a duration."""
+    assert follow(LETTER, Verdict(Step.UNANSWERED), NOW + timedelta(days=1)).outcome is OutcomeKind.RETRY
 
 
 def test_a_digest_whose_day_is_over_is_told_to_the_office_instead() -> None:

@@ -227,3 +227,18 @@ def test_what_waits_for_its_share_does_not_hold_up_what_need_not() -> None:
     turn = lineup.next(20.0, full_for_further)
     assert turn is not None
     assert turn.number == 3
+
+
+def test_a_letter_that_came_back_has_its_old_place_and_counts_once() -> None:
+    """Fault 1.1: an answer that is sent again must not come after what its asker was told later."""
+    lineup = Lineup()
+    for number in (1, 2, 3):
+        lineup.add(A, number, 0, asker=7)
+    for _ in range(4):
+        turn = lineup.next(0.0, always)
+        assert turn is not None
+        assert turn.number == 1
+        lineup.add(A, 1, 0, asker=7)
+        lineup.free(A)
+    lineup.add(A, 4, 0, asker=8)
+    assert drain(lineup) == [(A, 1), (A, 4), (A, 2), (A, 3)]
