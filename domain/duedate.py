@@ -5,7 +5,8 @@ a range of two days, a recurring day, or one of a few words. What could mean ano
 """
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -60,12 +61,9 @@ def read_limit(
     words = plain(text)
     if len(words) > _LONGEST:
         raise DateNotUnderstood(text)
-    if not words[:1].isdigit():
-        if re.fullmatch(VAGUE, words) and not re.fullmatch(AT_ONCE, words):
-            raise DateVague(text)
-        limit = _in_words(words, context) or _in_days(words, context, rules)
-    else:
-        limit = _in_days(words, context, rules)
+    if not words[:1].isdigit() and re.fullmatch(VAGUE, words) and not re.fullmatch(AT_ONCE, words):
+        raise DateVague(text)
+    limit = _read(words, context, rules.closes_at)
     if limit is None:
         raise DateNotUnderstood(text)
     return limit
@@ -79,7 +77,7 @@ def read_first_day(text: str, today: date, rules: Rules, *, ledger_year: int | N
     day = _day_of(take_apart(words), context)
     if day is not None:
         return day.first or day.on
-    limit = _in_days(words, context, rules)
+    limit = _in_days(words, context, rules.closes_at)
     if limit is None:
         raise DateNotUnderstood(text)
     return limit.start_on or date.fromisoformat(limit.due[:_DAY_LENGTH])
@@ -88,6 +86,12 @@ def read_first_day(text: str, today: date, rules: Rules, *, ledger_year: int | N
 def is_far(due: str, year: int) -> bool:
     """Whether a limit lies so many years from that year that it may be a slip of the pen (2062 for 2026)."""
     return bool(due) and abs(int(due[:4]) - year) > MOST_YEARS_AWAY
+
+
+@lru_cache(maxsize=4096)  # a ledger of ten thousand rows has a few hundred different limits
+def _read(words: str, context: Context, closes_at: time) -> Limit | None:
+    by_words = None if words[:1].isdigit() else _in_words(words, context)
+    return by_words or _in_days(words, context, closes_at)
 
 
 def _in_words(words: str, context: Context) -> Limit | None:
@@ -100,23 +104,23 @@ def _in_words(words: str, context: Context) -> Limit | None:
     return _recurring(with_digits(take_apart(words).day), context)
 
 
-def _in_days(words: str, context: Context, rules: Rules) -> Limit | None:
+def _in_days(words: str, context: Context, closes_at: time) -> Limit | None:
     """A day, or a range of two."""
     parts = take_apart(words)
-    ending = None if re.search("(?<![冬夏])至|[到~\u2014]", parts.day) else _ending(parts, context, rules)
+    ending = None if re.search("(?<![冬夏])至|[到~\u2014]", parts.day) else _ending(parts, context, closes_at)
     if ending is not None:
         return _limit(ending, None, parts, context)
     found = read_range(
         with_digits(parts.day),
         context,
         lambda side, seen: _day_of(take_apart(side), seen),
-        lambda side, seen: _ending(take_apart(side), seen, rules),
+        lambda side, seen: _ending(take_apart(side), seen, closes_at),
     )
     return _limit(found.end, found.start_on, parts, context) if found else None
 
 
 def _limit(ending: Ending, start_on: date | None, parts: Words, context: Context) -> Limit:
-    far = is_far(ending.due, context.year)
+    far = is_far(ending.due, context.ledger_year or context.today.year)
     return Limit(
         due=ending.due,
         start_on=start_on,
@@ -128,7 +132,7 @@ def _limit(ending: Ending, start_on: date | None, parts: Words, context: Context
     )
 
 
-def _ending(parts: Words, context: Context, rules: Rules) -> Ending | None:
+def _ending(parts: Words, context: Context, closes_at: time) -> Ending | None:
     """The day with its time of day, if it has one; only a single day can."""
     day = _day_of(parts, context)
     if day is not None:
@@ -138,7 +142,7 @@ def _ending(parts: Words, context: Context, rules: Rules) -> Ending | None:
     day = _day_of(Words(digits[: match.start()]), context) if match else None
     if match is None or day is None or day.first:
         return None
-    moment = at_time(day.on, match, rules.closes_at)
+    moment = at_time(day.on, match, closes_at)
     return _at_moment(moment, day) if moment else None
 
 

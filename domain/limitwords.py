@@ -5,7 +5,6 @@ Only known words are taken off. A word that is not in these tables stays, and th
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from msgspec import Struct
 
@@ -77,7 +76,6 @@ def plain(text: str) -> str:
     return re.sub(r"[Qq]([1-4])(?!\d)", r"\1季度", words) if "Q" in words.upper() else words
 
 
-@lru_cache(maxsize=2048)  # a ledger of ten thousand rows has a few hundred limits in words
 def take_apart(words: str) -> Words:
     """The words without what stands around the day."""
     day, is_aside, goes_on = _without_company(words)

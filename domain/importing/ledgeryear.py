@@ -4,6 +4,7 @@
 """
 
 import re
+from functools import lru_cache
 
 from domain.numerals import with_digits
 from domain.sheet import ItemSheet
@@ -18,15 +19,18 @@ _IN_TITLE = (
     rf"{_LEDGERS}\(?(20\d\d)(?:年度?)?(?![\d年])",
 )
 #: A range of years, or the day of the form, in front of the year.
-_NOT_ITS_OWN = re.compile(
-    r"(?:20\d\d年?\s*(?:[-~\u2013\u2014]+|至|到)\s*|(?:日期|时间|截[至止]|填报|更新|统计)[:于]?\s*)$"
-)
+_NOT_ITS_OWN = r"(?:20\d\d年?\s*(?:[-~\u2013\u2014]+|至|到)\s*|(?:日期|时间|截[至止]|填报|更新|统计)[:于]?\s*)$"
 
 
 def ledger_year(sheet: ItemSheet) -> int | None:
     """The year, where the sheet's name or its title says it, and says one only."""
-    title = with_digits(sheet.title).replace(" ", "")
-    in_name = {int(found[1]) for found in re.finditer(_IN_NAME, with_digits(sheet.name))}
+    return _year_in(sheet.name, sheet.title)
+
+
+@lru_cache(maxsize=64)  # every row of a sheet asks
+def _year_in(name: str, title: str) -> int | None:
+    title = with_digits(title).replace(" ", "")
+    in_name = {int(found[1]) for found in re.finditer(_IN_NAME, with_digits(name))}
     in_title = {
         int(found[1])
         for pattern in _IN_TITLE
