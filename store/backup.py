@@ -7,7 +7,7 @@ from pathlib import Path
 from store.chain import Chain
 from store.disk import FOLDER_MODE, RealDisk, make_folder, restrict, sliced, write_whole
 from store.enclosures import kept_bytes, named_by
-from store.errors import BackupExists, JournalDamaged, TargetFault, TargetRefused, fault_of
+from store.errors import BackupExists, JournalDamaged, LedgerUnreadable, TargetFault, TargetRefused, fault_of
 from store.journal import file_of, folder_of, months
 from store.ledger import spool_of
 from store.lines import Enclosure, LedgerLink, Misfit
@@ -55,7 +55,7 @@ def _require_target(path: Path, to: Path) -> None:
 def _copy(path: Path, copy: Path) -> None:
     disk = RealDisk()
     if path.exists():
-        write_whole(disk, copy, sliced(path.read_bytes()))
+        write_whole(disk, copy, sliced(_read(path)))
     make_folder(folder_of(copy))
     _copy_journal(disk, folder_of(path), folder_of(copy))
     if spool_of(path).is_dir():
@@ -69,7 +69,7 @@ def _copy_journal(disk: RealDisk, source: Path, target: Path) -> None:
     place = None
     for month in names:
         path = file_of(source, month)
-        data = disk.read(path)
+        data = _read(path)
         chain = Chain(place)
         try:
             for read in chain.read(data, is_last=month == names[-1]):
@@ -81,6 +81,14 @@ def _copy_journal(disk: RealDisk, source: Path, target: Path) -> None:
         write_whole(disk, file_of(target, month), sliced((data + b"\n")[: chain.whole]))
     for enclosure in named:
         write_whole(disk, target / enclosure.file, sliced(kept_bytes(disk, source, enclosure)))
+
+
+def _read(path: Path) -> bytes:
+    """What can't be read is the ledger's trouble, not the target's."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise LedgerUnreadable(path, str(error), "see to the file's rights") from error
 
 
 def _copy_spool(source: Path, target: Path) -> None:

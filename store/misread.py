@@ -9,6 +9,7 @@ from domain.letter import Letter
 from domain.roster import Chat, Person, Unit
 from store import checkpoint, post
 from store.disk import RealDisk
+from store.errors import LedgerUnreadable
 from store.post import Received, Settled, Spoken, Told
 from store.records import CHATS, ITEMS, PEOPLE, UNITS, misread_of
 from store.rows import DIALOGUES, DISCREPANCIES, INBOX, OUTBOX, SENT, TOLD
@@ -41,7 +42,10 @@ def misread_rows(tables: Snapshot) -> Iterator[Spot]:
 
 def misread_file(path: Path) -> list[Spot]:
     """The same of a ledger file, beside the running bot; raises ``LedgerUnreadable``."""
-    found = checkpoint.load(RealDisk(), path.resolve())
+    try:
+        found = checkpoint.load(RealDisk(), path.resolve())
+    except OSError as error:
+        raise LedgerUnreadable(path, str(error), "see to the file's rights") from error
     return [] if found is None else list(misread_rows(found.tables))
 
 

@@ -79,6 +79,8 @@ class _Check:
             found = checkpoint.load(self._disk, self._path)
         except LedgerUnreadable as error:
             return self._verdict(Fault(self._path, 0, error.why))
+        except OSError as error:
+            return self._verdict(Fault(self._path, 0, str(error)))
         wanted = Place() if found is None or found.meta is None else found.meta.position.place
         names = months(self._disk, self._folder)
         fault = next(self._faults(names, wanted), None)
@@ -111,6 +113,8 @@ class _Check:
                 yield Fault(damage.path, damage.line, damage.why)
             except Misfit as misfit:
                 yield Fault(path, chain.line, misfit.why)
+            except OSError as error:
+                yield Fault(path, 0, str(error))
             else:
                 if tear is not None:
                     yield Fault(path, tear.line, "its record is torn: it will be cut off when the ledger is opened")

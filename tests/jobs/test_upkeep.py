@@ -192,3 +192,9 @@ async def test_a_start_after_days_waits_a_day_before_it_deletes_for_age(bureau: 
 
 async def _soon() -> None:
     """Nobody waits."""
+
+
+async def test_a_spool_that_somebody_removed_holds_up_nothing(bureau: Bureau, caplog: pytest.LogCaptureFixture) -> None:
+    bureau.ledger.spool.rmdir()
+    await keeps(bureau, Day()).step()
+    assert "upkeep failed" not in caplog.text

@@ -12,9 +12,19 @@ from store.backup import backup
 from store.bulk import make_batch
 from store.disk import FILE_MODE, FOLDER_MODE
 from store.enclosures import LONG
-from store.errors import BackupExists, JournalDamaged, StoreError, TargetFault, TargetRefused, fault_of
+from store.errors import (
+    BackupExists,
+    JournalDamaged,
+    LedgerUnreadable,
+    StoreError,
+    TargetFault,
+    TargetRefused,
+    fault_of,
+)
 from store.journal import folder_of
 from store.ledger import Ledger
+from store.misread import misread_file
+from store.verify import verify
 from tests.store.sample import NOW, a_letter, an_item
 
 
@@ -148,3 +158,28 @@ def test_files_are_0640_and_folders_0750_whatever_the_umask(tmp_path: Path, umas
 
 def _wanted(path: Path) -> int:
     return FOLDER_MODE if path.is_dir() else FILE_MODE
+
+
+def test_a_ledger_that_cannot_be_read_is_the_ledgers_trouble_and_not_the_targets(tmp_path: Path) -> None:
+    """Fault 1.10: a folder in the place of the file, or of a month; every command has a sentence for it."""
+    path = tmp_path / "data" / "ledger.json"
+    Ledger.open(path, at=NOW).close()
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(LedgerUnreadable):
+        backup(path, tmp_path / "copy")
+    with pytest.raises(LedgerUnreadable):
+        misread_file(path)
+    with pytest.raises(LedgerUnreadable):
+        Ledger.open(path, at=NOW)
+    fault = verify(path).fault
+    assert fault is not None
+    assert fault.file == path
+    path.rmdir()
+    (month := folder_of(path) / "2026-11.jsonl").mkdir()
+    with pytest.raises(LedgerUnreadable):
+        backup(path, tmp_path / "copy")
+    fault = verify(path).fault
+    assert fault is not None
+    assert fault.file == month
+    assert not (tmp_path / "copy").exists()
