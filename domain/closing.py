@@ -18,7 +18,6 @@ from domain.errors import (
     NotInHand,
     NotSubmitted,
     NotYourOwn,
-    OneAtATime,
     ReasonMissing,
     UndoTooLate,
 )
@@ -135,11 +134,9 @@ def report(item: Item, by: str, at: datetime, note: str, *, evidence: tuple[str,
     return _moved(item, Step(at, by, Did.PROGRESS, words), **changes)
 
 
-def require_one_at_a_time(items: tuple[Item, ...], rules: Rules) -> None:
-    """逐一销号: raise ``OneAtATime`` when several are closed at once and some of them need an approver."""
-    verified = tuple(item.number for item in items if rules.kind(item.kind).verify)
-    if len(items) > 1 and verified:
-        raise OneAtATime(verified)
+def closed_together(items: tuple[Item, ...], rules: Rules) -> tuple[Item, ...]:
+    """逐一销号: of several items at once, those that need no approver. The others are asked for one by one."""
+    return items if len(items) == 1 else tuple(item for item in items if not rules.kind(item.kind).verify)
 
 
 def _moved(item: Item, step: Step, **changes: Any) -> Item:

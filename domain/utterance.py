@@ -17,6 +17,7 @@ from domain.vocabulary import (
     GREETINGS,
     LOOK_BEFORE,
     OF_PEOPLE,
+    OPENINGS,
     PHRASES,
     POLITE_AFTER,
     POLITE_BEFORE,
@@ -37,6 +38,9 @@ _LEAD = any_of(POLITE_BEFORE)
 _OF_PERSON = re.compile(
     rf"(?P<verb>{any_of(OF_PEOPLE)})(?:[ \t]*[ \t:])[ \t:]*(?P<name>[\u3400-\u9fff\u00b7]{{2,12}}(?:\s\S{{1,30}})?)"
 )
+#: Politeness at the beginning and at the end of other words: 好的，12已完成，谢谢.
+_OPENING = re.compile(rf"(?:(?:{any_of(OPENINGS)})[\s,.!\u3001\u3002\uff0c\uff01:\uff1a]+(?=\S)|请问)*")
+_CLOSING = re.compile(rf"[\s,.!\u3002\uff0c\uff01]+(?:{any_of(THANKS)})[\s.!\u3002\uff01]*$")
 _LATIN_FIRST = re.compile(r"/?(?P<word>[A-Za-z]{2,20})(?![A-Za-z@])[\s_:,]*(?P<rest>.*)", re.DOTALL)
 
 
@@ -57,11 +61,15 @@ def understand_command(command: str, words: str) -> Said:
 
 def understand(text: str, *, is_reply: bool = False) -> Said:
     """What the text means; ``is_reply``: it answers a message of the bot, which tells what it is about."""
-    words = tidy(text).strip(MARKUP)
+    whole = tidy(text).strip(MARKUP)
+    phrase = _phrase(narrow(whole), is_reply=is_reply)
+    if phrase is not None:
+        return phrase
+    opening = _OPENING.match(whole)
+    words = _CLOSING.sub("", whole[opening.end() if opening else 0 :])
     plain = narrow(words)
     return (
-        _phrase(plain, is_reply=is_reply)
-        or _of_person(plain)
+        _of_person(plain)
         or _command(plain, words)
         or verb_first(plain, words)
         or items_first(plain, words, is_reply=is_reply)

@@ -104,6 +104,24 @@ THANKS = frozenset(
         您辛苦了 大家辛苦了 麻烦了 麻烦你了 麻烦您了 thanks thankyou thx ty 再见 拜拜 晚安
     """.split()
 ) | {"thank you", "thanks a lot"}
+#: What may be said before the matter itself, and changes nothing of it.
+OPENINGS = (
+    "好的",
+    "好",
+    "收到",
+    "明白",
+    "嗯",
+    "是的",
+    "您好",
+    "你好",
+    "领导",
+    "领导好",
+    "报告",
+    "汇报",
+    "报告领导",
+    "主任",
+    "请问",
+)
 #: Said while somebody is thinking.
 WAITING = frozenset({"稍等", "等等", "请稍等", "等一下", "稍候"})
 GREETINGS = frozenset(

@@ -2,13 +2,14 @@
 
 from functools import partial
 
-from domain.closing import finish, require_one_at_a_time
-from domain.errors import DubanError
+from domain.closing import closed_together, finish
+from domain.errors import DubanError, OneAtATime
 from domain.item import IN_HAND, OPEN, Item, ItemStatus
 from domain.rights import Action, is_owner
 from domain.roster import Person
-from handlers.asked import item_for, numbers_of, pressed_item, sift
+from handlers.asked import about_answered, item_for, numbers_of, pressed_item, sift
 from handlers.card import refresh
+from handlers.doubts import handle_doubt
 from handlers.petition import open_petition
 from handlers.question import SUPPLEMENT
 from handlers.refusal import say_all
@@ -25,13 +26,21 @@ _LETTER = "letter"
 
 
 def handle_done(request: Request, tx: Transaction) -> None:
-    """Closes each of the items named; those that cannot be closed are told apart."""
-    speaker = request.known()
+    """Closes each of the items named; those that cannot be closed are told apart.
+
+    Words in reply to a message of several items wait until it is said which of them they close.
+    """
+    speaker, said = request.known(), request.said
+    if said.note and not said.numbers and len(about_answered(request, speaker, Action.DONE)) > 1:
+        handle_doubt(request, tx)
+        return
     asked = numbers_of(request, speaker, Action.DONE)
     refusals: list[DubanError] = []
     items = sift(asked.numbers, partial(item_for, request, speaker, action=Action.DONE), refusals)
-    require_one_at_a_time(items, request.rules)
-    finished = sift(items, partial(_finish, request, speaker, asked.note), refusals)
+    together = closed_together(items, request.rules)
+    if left := tuple(item.number for item in items if item not in together):
+        refusals.append(OneAtATime(left))
+    finished = sift(together, partial(_finish, request, speaker, asked.note), refusals)
     if finished:
         _record(request, tx, speaker, finished)
     say_all(request, tx, refusals)

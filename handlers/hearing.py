@@ -11,6 +11,7 @@ from telegram import Chat, Message, Update
 from telegram.ext import Application, BaseHandler, CallbackContext
 
 from domain.press import Act, Press
+from domain.rights import Action, Reach, reach_of
 from domain.said import Said
 from domain.utterance import understand, understand_command
 from handlers.arrival import clicked, is_forwarded, spoken
@@ -128,13 +129,20 @@ def any_press(update: Update, desk: Desk) -> Request | None:
 
 
 def documents(update: Update, desk: Desk) -> Request | None:
-    """A file in a private chat. One that somebody sends with words, and that is no workbook, comes with the words."""
+    """A file in a private chat; one that comes with words is no import, unless whoever imports sends a workbook."""
     message = update.message
     if message is None or message.document is None or not _is_private(message):
         return None
-    if words_of(message) and not is_forwarded(message) and not is_workbook(message.document.file_name or ""):
+    imports = is_workbook(message.document.file_name or "") and _imports(message, desk)
+    if words_of(message) and not is_forwarded(message) and not imports:
         return None
     return spoken(update, message, Said("file", words_of(message)), desk.office, desk.clock())
+
+
+def _imports(message: Message, desk: Desk) -> bool:
+    """Whether the sender may import."""
+    roster, sender = desk.office.ledger.roster, message.from_user
+    return reach_of(roster.who(sender.id) if sender else None, Action.IMPORT, roster) is Reach.ALL
 
 
 def attachments(update: Update, desk: Desk) -> Request | None:

@@ -80,7 +80,8 @@ def say_all(request: Request, tx: Transaction, refusals: list[DubanError]) -> No
     elif refusals:
         words = [_words(refusal, request) for refusal in refusals[:_EXPLAINED]]
         left = len(refusals) - _EXPLAINED
-        answer(request, tx, Page("\n\n".join([*words, *([render_not_explained(left)] if left > 0 else [])])))
+        rows = tuple(row for refusal in refusals[:_EXPLAINED] for row in _ways_out(refusal, request))
+        answer(request, tx, Page("\n\n".join([*words, *([render_not_explained(left)] if left > 0 else [])]), rows))
 
 
 def _page(refusal: DubanError, request: Request) -> Page:

@@ -9,9 +9,9 @@ from domain.closing import (
     NOTE_LIMIT,
     acknowledge,
     approve,
+    closed_together,
     finish,
     report,
-    require_one_at_a_time,
     send_back,
     undo,
 )
@@ -26,7 +26,6 @@ from domain.errors import (
     NotSubmitted,
     NotYourOwn,
     NotYours,
-    OneAtATime,
     PrivateData,
     ReasonMissing,
     UndoTooLate,
@@ -161,8 +160,7 @@ def test_evidence_handed_in_later_does_not_stand_in_the_way_of_taking_back() -> 
 
 
 def test_items_that_need_an_approver_are_crossed_off_one_at_a_time() -> None:
-    with pytest.raises(OneAtATime) as refusal:
-        require_one_at_a_time((item(number=21), item(number=12, kind="rectification")), RULES)
-    assert refusal.value.numbers == (12,)
-    require_one_at_a_time((PROBLEM,), RULES)
-    require_one_at_a_time((item(number=21), item(number=22)), RULES)
+    task, other, problem = item(number=21), item(number=22), item(number=12, kind="rectification")
+    assert closed_together((task, problem, other), RULES) == (task, other)
+    assert closed_together((problem,), RULES) == (problem,)
+    assert closed_together((task, other), RULES) == (task, other)

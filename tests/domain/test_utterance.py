@@ -303,6 +303,12 @@ mytasks | mytasks
 ？ | help
 help | help
 我是谁 | whoami
+好的，12已完成 | done 12
+您好，12已完成，谢谢 | done 12
+收到，12已报局办 | report 12: 已报局办
+领导好，请问12进展如何？ | item 12
+完成 12，谢谢 | done 12
+报告 | ~
 停用 王某 | retire
 离岗：王某 | retire
 恢复　王某 社会救助股 | rejoin

@@ -52,7 +52,7 @@ async def send(bureau: Bureau, name: str, chat_id: int | None = None, /, **conte
     return [message.text for message in bureau.playground.messages(place) if message.message_id not in before]
 
 
-@pytest.mark.parametrize("media", [PHOTO, VIDEO, document("现场.jpg"), document("核查.pdf")])
+@pytest.mark.parametrize("media", [PHOTO, VIDEO, document("现场.jpg"), document("核查.pdf"), document("表.xlsx")])
 async def test_a_caption_is_heard_like_words(bureau: Bureau, media: dict[str, Any]) -> None:
     """Fault 6.3: what is written under a picture or a file is served; that the picture is not kept is said."""
     bureau.add(item(number=12), item(number=13))

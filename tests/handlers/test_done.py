@@ -54,10 +54,12 @@ async def test_a_rectification_is_submitted_and_its_deputy_leader_asked(bureau: 
 
 
 async def test_rectifications_are_crossed_off_one_by_one(bureau: Bureau) -> None:
+    """Fault 6.9: the tasks of the same list are closed; the rectification has its button."""
     bureau.add(item(number=12, kind="rectification"), item(number=13))
-    [reply] = await bureau.say("甲某", "/done 12 13")
+    [done, reply] = await bureau.say("甲某", "/done 12 13")
+    assert "第13号" in done
     assert "逐项" in reply
-    assert bureau.status(13) is ItemStatus.ACKNOWLEDGED
+    assert (bureau.status(12), bureau.status(13)) == (ItemStatus.ACKNOWLEDGED, ItemStatus.CLOSED)
     await bureau.press("甲某", "申请销号第12号")
     assert bureau.status(12) is ItemStatus.SUBMITTED
 
