@@ -14,8 +14,8 @@ from texts.dates import closing_hour, hour_of, local, say_day, say_due, say_inst
 from texts.discrepancies import say_fault
 from texts.glossary import LIGHTS, PROVISIONAL, say_closing
 from texts.pages import bold, join, text, visible
-from texts.phone import breaks_within
 from texts.plain import shorten
+from texts.screen import breaks_within
 
 TITLE_LIMIT = 60  # in lists
 NAME_LIMIT = 24

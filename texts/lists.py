@@ -17,10 +17,10 @@ from texts.dates import say_day, today_of
 from texts.glossary import BUTTONS, LISTS, NONE_LISTED, say_closing, say_role
 from texts.keyboard import button, name_button, turners
 from texts.lines import example_of, owner_of, say_title, show_line, show_lines, unit_of
-from texts.pages import bold, in_rows, join, single, text, visible
-from texts.phone import LINES, fitting, lines_of
+from texts.pages import bold, in_rows, join, single, text
 from texts.plain import shorten
 from texts.recheck import show_recheck
+from texts.screen import LINES, fitting, height_of
 
 #: At most so many items a page; fewer where their titles are long.
 A_PAGE = 5
@@ -148,8 +148,8 @@ class _Listing:
 
     def _fitting(self, lines: Sequence[Line]) -> Sequence[Markup]:
         total = len(self.lines)  # the widest that the place in the list can be; a row turns the pages
-        around = lines_of(visible(self._top(total, total))) + 1 + len(self.extra)
-        room = LINES - around - (1 + lines_of(self.hint) if self.hint else 0)
+        around = height_of(self._top(total, total)) + 1 + len(self.extra)
+        room = LINES - around - (1 + height_of(self.hint) if self.hint else 0)
         return fitting((self._show(line) for line in lines), lines=room, most=A_PAGE, a_row=BUTTONS_A_ROW)
 
     def _show(self, line: Line) -> Markup:

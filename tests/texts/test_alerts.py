@@ -19,7 +19,7 @@ from texts.copies import (
     render_draft_bulletin,
     render_wait_reminders,
 )
-from texts.screen import LEAST_NAMED, LINES, MOST_NAMED, height_of
+from texts.screen import LEAST_NAMED, MOST_NAMED, UNASKED_LINES, height_of
 
 MONDAY = at("11-23 15:00")
 UNIT = "社会救助股"
@@ -173,7 +173,7 @@ def test_many_new_assignments_are_counted_by_owner_and_a_reply_finds_them_all() 
     assert f"另有{30 - len(named)}项请点下方按钮查看。" in shown
     assert [button.label for row in page.rows for button in row][-1] == "本单位事项"
     assert set(page.about) == set(range(1, 31))
-    assert height_of(page.html) + len(page.rows) <= LINES
+    assert height_of(page.html) + len(page.rows) <= UNASKED_LINES
 
 
 MARKS = tuple(sign * 12 for sign in "督省市")
@@ -224,7 +224,7 @@ def test_hundreds_of_items_are_counted_and_a_screenful_named(title: str) -> None
         assert page.about == tuple(range(1, len(page.about) + 1))
         assert f"另有{300 - len(page.about)}项请点下方按钮查看。" in read(page)
         assert buttons(pages)[-1].label in {"本单位事项", "逾期清单", "待审清单"}
-        assert height_of(page.html) + len(page.rows) <= LINES or len(page.about) == LEAST_NAMED
+        assert height_of(page.html) + len(page.rows) <= UNASKED_LINES or len(page.about) == LEAST_NAMED
     (draft,) = render_draft_bulletin(chased, RULES, MONDAY)
     assert "下列300项" in read(draft)
     assert "其余270项见逾期清单。" in read(draft)

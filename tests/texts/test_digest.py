@@ -31,7 +31,7 @@ from texts.digest import (
     render_personal_digest,
     render_unit_digest,
 )
-from texts.screen import LINES, height_of
+from texts.screen import UNASKED_LINES, height_of
 
 MORNING = at("11-20 08:30")
 LATE = item("2026-11-18")
@@ -119,7 +119,7 @@ def test_a_digest_names_a_screenful_and_counts_the_rest(title: str, named: int) 
     assert page.about == tuple(range(100, 100 + named))
     assert f"另有{12 - named}项请点下方按钮查看。" in read(page)
     assert buttons([page])[-1].label == "全部9项"
-    assert height_of(page.html) + len(page.rows) <= LINES
+    assert height_of(page.html) + len(page.rows) <= UNASKED_LINES
 
 
 def test_bureau_morning_reads_like_the_model() -> None:

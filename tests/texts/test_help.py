@@ -13,7 +13,7 @@ from tests.texts.reading import buttons, labels, read
 from texts.commands import COMMANDS as LISTED
 from texts.commands import group_menu, menu_for
 from texts.help import IN_PRIVATE, render_help, render_help_in_group, render_start
-from texts.phone import LINES, lines_of
+from texts.screen import LINES, height_of
 
 UNIT = "社会救助股"
 EVERYBODY = (OFFICE, DIRECTOR, DEPUTY, HEAD, OWNER, INSPECTOR)
@@ -38,7 +38,7 @@ def test_each_role_reads_at_most_six_lines_of_what_it_does(role: Role) -> None:
     assert len(lines) <= 6
     assert all("：" in line and line.split("：")[1] for line in lines)
     assert all(words in read(page) for words in THEIRS[role])
-    assert lines_of(read(page)) + len(page.rows) <= LINES
+    assert height_of(page.html) + len(page.rows) <= LINES
 
 
 @pytest.mark.parametrize("role", [Role.DIRECTOR, Role.DEPUTY, Role.INSPECTOR])
@@ -55,7 +55,7 @@ def test_a_greeting_names_the_person_what_comes_of_itself_and_what_they_do(perso
     assert shown.splitlines()[0] == "某县民政局督办助手"
     assert shown.splitlines()[1].startswith(person.name)
     assert all(words in shown for words in THEIRS[person.role])
-    assert lines_of(shown) + len(page.rows) <= LINES
+    assert height_of(page.html) + len(page.rows) <= LINES
     assert [Press.decode(each.data) for each in buttons([page])]
 
 

@@ -13,7 +13,7 @@ from domain.views import Line
 from tests.domain.office import OWNER, PEOPLE, RULES, at, item
 from tests.texts.reading import buttons, labels, read
 from texts.lists import A_PAGE, render_asleep, render_found, render_list, render_my_items, render_unit_items
-from texts.phone import LINES, lines_of
+from texts.screen import LINES, height_of
 
 NOW = at("11-20 08:30")
 
@@ -113,7 +113,7 @@ def test_turning_the_pages_shows_every_item_once_and_each_page_fits_a_phone(
             else render_list("late", lines, RULES, NOW, start, Act.LATE)
         )
         assert len(page.about) <= A_PAGE
-        assert len(page.about) == 1 or lines_of(read(page)) + len(page.rows) <= LINES
+        assert len(page.about) == 1 or height_of(page.html) + len(page.rows) <= LINES
         seen += page.about
         presses = [Press.decode(each.data) for each in page.rows[-1]]
         start = max((each.choice for each in presses if each and each.act is not Act.OPEN), default=0)
