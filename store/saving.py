@@ -52,7 +52,6 @@ class Saving:
         self._path = path
         self._books = books
         self._stamp = stamp  # of the version that was taken into account
-        self._kept: Snapshot | None = None  # what the file holds, as long as this process wrote it
         self._half_written: Stamp | None = None
         self._lock = threading.Lock()
         self._taken = self._written = 0
@@ -115,7 +114,6 @@ class Saving:
                 raise NotSaved(self._path, str(error)) from error
             if is_written:
                 self._written = snapshot.number
-                self._kept = snapshot
                 self.position = position
                 self._stamp = self._disk.stamp(self._path)
             return is_written
@@ -141,9 +139,6 @@ class Saving:
 
     def _base_of(self, position: Position, found: Checkpoint) -> "_Base | None":
         """The state that the file was made from, as far as anybody still knows it."""
-        kept = self._kept
-        if kept is not None and position.place == kept.position.place:
-            return _Base({table: dict(rows.items()) for table, rows in kept.tables.items() if table not in MAIL})
         with suppress(JournalDamaged):
             folder = self._books.journal.folder
             tables = tables_at(self._disk, folder, position.place)
@@ -151,7 +146,7 @@ class Saving:
                 return _Base(tables)
             changed = changed_since(self._disk, folder, position.place)
             if changed is not None:
-                return _Base(self._unchanged(found.tables, changed), is_partial=True)
+                return _Base(self._unchanged(found.tables, changed), is_partial=bool(changed))
         return None
 
     def _unchanged(self, theirs: Tables, changed: dict[str, set[int]]) -> Tables:
