@@ -31,15 +31,17 @@ _ASKING, _FINISHED, _AHEAD = (re.compile(words) for words in (ASKING, FINISHED, 
 _LOOKING = re.compile(rf"(?:{LOOKING})[。!. ]*")
 _VERB = any_of((*VERBS, *OFFERS))
 _VERB_FIRST = re.compile(
-    rf"(?P<wish>{any_of(POLITE_BEFORE_VERB)})?\s*(?:已经?|确认)?(?P<verb>{_VERB})(?:了|掉|一下)?[\s:,、]*",
+    rf"(?P<wish>{any_of(POLITE_BEFORE_VERB)})?\s*(?:已经?|确认)?(?P<verb>{_VERB})(?:了|掉|一下)?[\s:,、]*(?:(?:事项|任务|编号|序号)+[\s:]*(?=[0-9#第]))?",
     re.IGNORECASE,
 )
-_HELPERS = "已经|已|都已|都|均已|均|全部|也|我|现已|现|刚刚|刚|今天|今日|的|事项|任务|请|可以|可"
+_HELPERS = (
+    "的办结|的申请|的销号申请|已经|已|都已|都|均已|均|全部|也|我|现已|现|刚刚|刚|今天|今日|的|事项|任务|请|可以|可"
+)
 _AFTER_VERB = re.compile(rf"[^\u4e00-\u9fff]|{any_of(AFTER_VERB)}|(?:任务|事项)$")
 #: 1、… 2、… is a list of the writer's own.
 _ENUMERATED = re.compile(r"\s*1\s*[.、)].+[\s。;,]2\s*[.、)]", re.DOTALL)
 _VERB_LAST = re.compile(
-    rf"[\s:,]*(?P<help>(?:(?:{_HELPERS})\s*)*)(?P<verb>{_VERB})(?P<le>了|啦|掉了|掉)?(?:[\s\u3002!.~,]*|(?P<more>[\s,\u3002;:].+))$",
+    rf"[\s:,.;)\]】\u3002]*(?P<help>(?:(?:{_HELPERS})\s*)*)(?P<verb>{_VERB})(?P<le>了|啦|掉了|掉)?(?:[\s\u3002!.~,]*|(?P<more>[\s,\u3002;:].+))$",
     re.IGNORECASE | re.DOTALL,
 )
 _OF_CLOSING = re.compile(r"\s*的(?:办结|销号|申请|销号申请|完成)?[\u3002!. ]*$")
@@ -140,7 +142,7 @@ def named_elsewhere(plain: str, words: str) -> Said:
     """An item named after other words, or nothing that is known."""
     read = find_reference(plain)
     if not read.numbers:
-        claim = _is_claim(plain) or plain.strip(AROUND) in OFFERS
+        claim = _is_claim(plain) or OFFERS.get(plain.strip(AROUND)) == "done"
         return Said("done", words, Sense.ASK, (), words) if claim and len(words) <= _SHORT else _unknown(words)
     if _ASKING.search(plain):
         return Said("item", words, Sense.UNKNOWN, read.numbers)

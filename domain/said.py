@@ -36,7 +36,9 @@ AROUND = " \t\r\n,.;:!、。…~*_`\"'“”‘’【】「」—-"
 #: Marks around a whole text, by which it is quoted or shown bold.
 MARKUP = '*_`~"“”‘’「」『』'
 BREAK = " \t\r\n,.;:!、。，；：！　"
-_BEFORE_WORDS = re.compile(r"[^\w#〔\[【(¥$]*")
+_BEFORE_WORDS = re.compile(
+    r"[^\w#〔\[【(¥$]*(?:[(\[【](?=[0-9]{1,6}[)\]】]))?(?:(?:事项|任务|编号|序号)+[\s:]*(?=[0-9#第]))?"
+)
 
 
 def tidy(text: str) -> str:

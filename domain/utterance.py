@@ -41,6 +41,8 @@ _OF_PERSON = re.compile(
 #: Politeness at the beginning and at the end of other words: 好的，12已完成，谢谢.
 _OPENING = re.compile(rf"(?:(?:{any_of(OPENINGS)})[\s,.!\u3001\u3002\uff0c\uff01:\uff1a]+(?=\S)|请问)*")
 _CLOSING = re.compile(rf"[\s,.!\u3002\uff0c\uff01]+(?:{any_of(THANKS)})[\s.!\u3002\uff01]*$")
+#: Emoji and the like behind the words.
+_LAST_SIGNS = re.compile(r"(?<=[\w\s])[\s\u2190-\u2bff\U0001f000-\U0001ffff]+$")
 _LATIN_FIRST = re.compile(r"/?(?P<word>[A-Za-z]{2,20})(?![A-Za-z@])[\s_:,]*(?P<rest>.*)", re.DOTALL)
 
 
@@ -66,7 +68,7 @@ def understand(text: str, *, is_reply: bool = False) -> Said:
     if phrase is not None:
         return phrase
     opening = _OPENING.match(whole)
-    words = _CLOSING.sub("", whole[opening.end() if opening else 0 :])
+    words = _CLOSING.sub("", _LAST_SIGNS.sub("", whole[opening.end() if opening else 0 :]) or whole)
     plain = narrow(words)
     return (
         _of_person(plain)
