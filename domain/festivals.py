@@ -70,7 +70,7 @@ def _next_festival(name: str, context: Context, *, is_before: bool) -> Day:
 def lunar_limit(digits: str, context: Context) -> Day | None:
     """腊月二十三, 农历八月十五, 闰六月初一, 腊月底: in lunar words, their numerals as digits."""
     match = re.fullmatch(_LUNAR, digits) if "月" in digits else None
-    if match is None or not (match["lunar"] or match["leap"] or match["month"] in _LUNAR_MONTHS or "历" in digits):
+    if match is None or not (match["leap"] or match["month"] in _LUNAR_MONTHS or re.search(r"历|月初\d", digits)):
         return None
     in_year = _reader(match)
     year = year_of(match, context)

@@ -30,7 +30,7 @@ _HEAD = (
 _HEDGES = r"^(?:力争|争取|计划|预计|拟|原则上|暂定|初步定|延期?[到至]|延长[到至]|调整[为至]|大约|约)"
 #: In front of it: from which day it counts.
 _COUNTED = (
-    r"^(?:自|从)?(?:交办|受理|下达|下发|印发|收文|收到|接到|接件|接单|签收|立案|转办|派单|发文|来文)"
+    r"^(?:自|从)?(?:交办|受理|下达|下发|印发|收文|收到|接到|接件|接单|签收|立案|转办|派单|发文|来文|即日(?=起[^至到~]))"
     r"(?:通知|文件|工单|任务|信访件|交办单|通知书|整改通知书)*(?:之日|之时|当日|当天|日)?(?:起|后|之后|以后)(?:的)?[,]?"
 )
 _VAGUE_WORD = (
@@ -88,10 +88,17 @@ def _without_company(words: str) -> tuple[str, bool, bool]:
     """Without 立行立改 in front and 并长期坚持 behind: whether the former, and whether it goes on."""
     if not re.search(_COMPANY, words):
         return words, False, False
+    words = re.sub(r"^([^()]+)\(([^()]+)\)$", _beside, words)
     first = re.match(_FIRST, words)
     rest = words[first.end() :] if first else words
     day = re.sub(_GOES_ON, "", rest) or rest
     return day, bool(first), day != rest or (first is not None and not re.match(AT_ONCE, first[0]))
+
+
+def _beside(match: re.Match[str]) -> str:
+    """立行立改（12月10日前） is the same with a comma."""
+    in_words = (re.fullmatch(f"{AT_ONCE}|{ENDLESS}", each) for each in match.groups())
+    return f"{match[1]},{match[2]}" if any(in_words) else match[0]
 
 
 def _without_head(words: str) -> tuple[str, bool, bool]:
@@ -108,5 +115,5 @@ def _without_tail(words: str) -> tuple[str, bool, bool]:
     """Without what stands behind: whether that was 前, and whether it was 左右."""
     if words[-1:] in _LAST_LETTERS:
         words = re.sub(_TAIL, "", words)
-    day = re.sub(rf"(?:{_BEFORE}|左右|截?止|为止)$", "", words)
-    return day, words.endswith("前"), words.endswith("左右")
+    day = re.sub(rf"(?:{_BEFORE}|左右|\((?:暂定|预计|拟定?)\)|截?止|为止)$", "", words)
+    return day, words.endswith("前"), words.endswith(("左右", "定)", "计)", "拟)"))
