@@ -111,6 +111,9 @@ _WHEN_DONE = re.compile(
     r"的?(?:时间|日期)$",
     re.MULTILINE,
 )
+_PLANNED = "计划|预计|拟|预期"
+#: The rank of a heading that says that it is a limit, and no more.
+PLAIN_LIMIT = 1
 #: Which of several limits counts: the first line that the heading fits gives its rank, and the highest speaks.
 _LIMIT_RANKS = tuple(
     (re.compile(pattern, re.MULTILINE), rank)
@@ -122,8 +125,8 @@ _LIMIT_RANKS = tuple(
             2,
         ),
         (r"(?:反馈|报告|上报|报送|回复|答复)(?:时限|期限)", -2),
-        (r"计划|预计|拟|预期", 0),
-        (r"时限|期限|截[止至]|最迟|要求", 1),
+        (_PLANNED, 0),
+        (r"时限|期限|截[止至]|最迟|要求", PLAIN_LIMIT),
         (r"", 0),
     )
 )
@@ -166,3 +169,8 @@ def limit_rank(*headings: str) -> int | None:
     if _WHEN_DONE.search(text):
         return None
     return next(rank for pattern, rank in _LIMIT_RANKS if pattern.search(text))
+
+
+def may_be_when_done(rank: int, heading: str) -> bool:
+    """Whether the heading (完成时间) says neither limit nor plan: beside 完成时限 it is when it was done."""
+    return rank == 0 and not re.search(_PLANNED, heading)

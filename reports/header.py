@@ -9,7 +9,16 @@ from itertools import product
 
 from msgspec import Struct
 
-from reports.columns import ITEM_COLUMNS, JOINED, REASON_HEADING, ROSTER_COLUMNS, limit_rank, match_heading
+from reports.columns import (
+    ITEM_COLUMNS,
+    JOINED,
+    PLAIN_LIMIT,
+    REASON_HEADING,
+    ROSTER_COLUMNS,
+    limit_rank,
+    match_heading,
+    may_be_when_done,
+)
 from reports.grid import Grid
 
 _SEARCHED_ROWS = 10
@@ -125,6 +134,13 @@ def _both_orders(texts: tuple[str, ...]) -> tuple[str, ...]:
     return (texts[1], texts[0] + texts[-1]) if len(texts) > 1 else texts
 
 
+def _without_when_done(columns: list[Column]) -> list[Column]:
+    """Without 完成时间, where 完成时限 stands beside it."""
+    if not any(column.field == LIMIT and column.rank == PLAIN_LIMIT for column in columns):
+        return columns
+    return [each for each in columns if each.field != LIMIT or not may_be_when_done(each.rank, each.heading)]
+
+
 def _assign(
     candidates: Iterable[tuple[str, ...]], table: Mapping[str, tuple[str, ...]]
 ) -> tuple[tuple[Column, ...], tuple[str, ...]]:
@@ -139,7 +155,7 @@ def _assign(
         is_first = all(column.field != other.field for other in taken)
         if column.field in JOINED or column.field == LIMIT or (is_first and fit == best[column.field]):
             taken.append(column)
-    taken.sort(key=lambda column: -column.rank)
+    taken = sorted(_without_when_done(taken), key=lambda column: -column.rank)
     numbers = {column.number for column in taken}
     unknown = (texts[0] for number, texts in headings.items() if number not in numbers)
     return tuple(taken), tuple(" ".join(text.split()) for text in dict.fromkeys(unknown) if text not in _PASSED)
