@@ -29,6 +29,6 @@ def summary_of(census: Census, roster: Roster, units: Sequence[str] | None) -> S
     return Summary(
         counts=bureau_counts(census, scope),
         is_whole=units is None,
-        sensitive=sum(unit.secret_lights.total() for unit in census.units.values()),
-        waiting=len(census.waiting),
+        sensitive=census.secret_in(census.units),
+        waiting=census.awaiting,
     )

@@ -24,7 +24,7 @@ async def test_staff_list_their_items_open_one_close_it_and_take_it_back(morning
     await expect(seat.page.locator(".command-row")).to_have_count(1)
     await seat.page.keyboard.press("Enter")
     await seat.sees("【我的事项】王某")
-    await seat.page.get_by_role("button", name="9", exact=True).click()
+    await seat.page.get_by_role("button", name="9 低保动态管理", exact=True).click()
     await expect(seat.page.locator(".message", has_text="数据比对中").last).to_contain_text("已编辑")
     await seat.say("/done 9 数据比对完成，核减12户")
     await seat.sees("第9号 低保动态管理 已办结")
