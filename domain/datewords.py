@@ -159,7 +159,9 @@ def _month(match: re.Match[str], context: Context) -> Day:
     month, part = int(match["month"]), match["part"]
     if not 1 <= month <= MONTHS:
         raise ValueError(month)
-    return placed(match, context, lambda year: part_of_month(year, month, part))
+    found = placed(match, context, lambda year: part_of_month(year, month, part))
+    may_be_span = part == "内" and year_of(match, context) is None  # 三月内: in March, or within three months
+    return asked(found, other=months_later(context.base, month)) if may_be_span else found
 
 
 def _quarter(match: re.Match[str], context: Context) -> Day:
@@ -203,8 +205,8 @@ def _plan_end(match: re.Match[str], _: Context) -> Day:
 
 
 TABLE: tuple[Row, ...] = (
-    ("日号9", r"(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})[日号]?", _full_date),
-    ("日号9", YEAR + r"(?P<month>\d{1,2})月(?P<day>\d{1,2})(?P<end>[日号])?", _month_day),
+    ("日号9内", r"(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})[日号]?(?:[之以]?内)?", _full_date),
+    ("日号9内", YEAR + r"(?P<month>\d{1,2})月(?P<day>\d{1,2})(?P<end>[日号](?:[之以]?内)?)?", _month_day),
     ("月份底末旬初中内", YEAR + r"[./-]?(?P<month>\d{1,2})月份?" + PART, _month),
     ("9", r"(20\d\d)(\d\d)(\d\d)", _full_date),
     ("9", r"([45]\d{4})", _serial),

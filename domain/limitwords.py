@@ -68,11 +68,13 @@ class Words(Struct, frozen=True):
 
 def plain(text: str) -> str:
     """Half-width, without spaces (one between two digits becomes T), quotes, bracketed 前 and final punctuation."""
-    words = unicodedata.normalize("NFKC", text).replace("。", ";").strip().strip(".;,")
+    words = unicodedata.normalize("NFKC", text).replace("。", ";").strip().strip(";,!").removesuffix(".")
     if not words.isalnum():  # most limits are nothing but letters and digits
         words = re.sub(r"(?<=\d)\s+(?=\d)", "T", words)
         words = re.sub("[\\s“”\"'「」『』*]|\\(含(?:当日|当天|本日|\\d{1,2}[日号])?\\)", "", words)
         words = re.sub(rf"\(({_BEFORE})\)", r"\1", words).strip(";,")
+        words = re.sub(rf"({_BEFORE})(\((?:周|星期|礼拜).\))$", r"\2\1", words)
+        words = re.sub(r"^[(\[【]([^()]+)[)\]】]$", r"\1", words)
     return re.sub(r"[Qq]([1-4])(?!\d)", r"\1季度", words) if "Q" in words.upper() else words
 
 

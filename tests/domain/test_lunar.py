@@ -1,6 +1,9 @@
 """Days of the lunar calendar, festivals and solar terms, by the almanac."""
 
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -55,3 +58,8 @@ def test_festivals_and_terms_are_known_in_every_year_that_a_limit_may_have(year:
     days = [festival_in(name, year) for name in FESTIVALS] + [term_in(name, year) for name in TERMS]
     assert {day.year for day in days} <= {year}
     assert [term_in(name, year) for name in TERMS] == sorted(term_in(name, year) for name in TERMS)
+
+
+def test_the_library_is_loaded_with_the_first_limit_that_needs_it() -> None:
+    code = "import sys, domain.plan; assert 'borax' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], check=True)
