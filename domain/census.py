@@ -28,7 +28,7 @@ class UnitCensus:
         self.lights: Counter[Light] = Counter()
         self.secret_lights: Counter[Light] = Counter()
         self.by_quarter_end = 0
-        self.chases: dict[int, Occasion] = {}  # the newest 催办 by item, today's also if it is still to come
+        self.chases: list[tuple[Occasion, Item]] = []  # the newest 催办 of each, today's also if it is still to come
 
     def count(self, line: Line) -> None:
         """Count an open item."""
@@ -124,7 +124,7 @@ class Census:
         chases = (each for each in occasions(line.item, self.rules) if each.rung is Rung.CHASE)
         chase = max((each for each in chases if each.moment.date() <= self.today), key=_moment_of, default=None)
         if chase is not None:
-            unit.chases[line.item.number] = chase
+            unit.chases.append((chase, line.item))
         if is_escalated(self._chased(line.item), self.rules):
             self.escalated.append(line)
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 from domain.census import Census
 from domain.copies import copied
 from domain.digest import director_digest, leader_digest, personal_digest, unit_digest
+from domain.item import Item
 from domain.ladder import Occasion, chases_counted_from
 from domain.letter import Page
 from domain.limits import local_day
@@ -155,22 +156,23 @@ class Breakfast:
 
     def _chased(self, audience: Audience, units: Iterable[str], reader: Reader) -> frozenset[int]:
         """Items of the units whose 催办 of today is, or was, a part of its own for this reader."""
-        chases = (chase for unit in units for chase in self._census.of(unit).chases.values())
         due = self._errands.items_for(reader)
-        return frozenset(chase.number for chase in chases if self._is_apart(audience, chase, reader, due))
+        chases = (each for unit in units for each in self._census.of(unit).chases)
+        return frozenset(
+            chase.number
+            for chase, item in chases
+            if self._is_apart(chase, reader, due) and (audience is Audience.UNIT or self._reads(audience, chase, item))
+        )
 
-    def _is_apart(self, audience: Audience, chase: Occasion, reader: Reader, due: frozenset[int]) -> bool:
-        if not self._hears(audience, chase) or (reader.since is not None and reader.since >= chase.moment):
+    def _is_apart(self, chase: Occasion, reader: Reader, due: frozenset[int]) -> bool:
+        if reader.since is not None and reader.since >= chase.moment:
             return False
-        now = self._census.now
-        if chase.moment > now or chase.number in due:
+        if chase.moment > self._census.now or chase.number in due:
             return True
         return local_day(chase.moment, self._rules) == self._census.today and self._errands.is_told(chase, reader)
 
-    def _hears(self, audience: Audience, chase: Occasion) -> bool:
-        item = self._ledger.item(chase.number)
-        if audience is Audience.UNIT or item is None:
-            return item is not None
+    def _reads(self, audience: Audience, chase: Occasion, item: Item) -> bool:
+        """Whether the audience reads a copy."""
         told = self._ledger.chases_told(item.number, chases_counted_from(item))
         return audience in copied(chase, told, item, self._rules, self._ledger.roster)
 

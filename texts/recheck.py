@@ -16,8 +16,7 @@ from texts.glossary import BELATED, BUTTONS, RECHECK
 from texts.keyboard import button, numbered, open_button
 from texts.lines import add_who, name_item, owner_of, unit_of
 from texts.pages import Block, bold, paginate, text
-
-BUTTONS_SHOWN = 8  # more than these would be a wall; the list has them all
+from texts.screen import MOST_NAMED, named, say_rest
 
 
 def render_rechecks(
@@ -26,11 +25,12 @@ def render_rechecks(
     """The section of a morning: in the unit's group with the owners, in private with their units as well."""
     today = today_of(now, rules)
     head = bold(f"{BELATED if belated else ''}【回头看】{say_day(today, today)}")
-    blocks = [_block(line, rules, now, in_group=in_group) for line in lines]
-    if len(blocks) <= BUTTONS_SHOWN:
-        return paginate(lambda _: head, blocks)
-    whole = button(f"回头看{len(lines)}项", Press(Act.RECHECK))
-    return paginate(lambda _: head, [replace(block, buttons=()) for block in blocks], ((whole,),))
+    blocks = [_block(line, rules, now, in_group=in_group) for line in lines[:MOST_NAMED]]
+    body = [replace(block, gap=place > 0) for place, block in enumerate(named(blocks, [head]))]
+    if len(body) < len(lines):
+        whole = button(f"回头看{len(lines)}项", Press(Act.RECHECK))
+        body.append(Block(html=text(say_rest(len(lines), len(body))), gap=True, buttons=(whole,)))
+    return paginate(lambda _: head, body)
 
 
 def _block(line: Line, rules: Rules, now: datetime, *, in_group: bool) -> Block:

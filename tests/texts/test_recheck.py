@@ -5,13 +5,14 @@ from datetime import timedelta
 from domain.closing import approve, finish
 from domain.item import Item
 from domain.lights import line_of
-from domain.press import Act, Press
+from domain.press import Act
 from domain.views import Line, OfficeDigest
 from tests.domain.office import RECTIFICATION, RULES, at, item
-from tests.texts.reading import buttons, labels, read
+from tests.texts.reading import labels, read
 from texts.digest import render_office_digest
 from texts.lists import render_list
-from texts.recheck import BUTTONS_SHOWN, render_rechecks
+from texts.recheck import render_rechecks
+from texts.screen import MOST_NAMED
 
 MORNING = at("2027-02-24 08:30")
 
@@ -43,11 +44,13 @@ def test_in_private_the_unit_is_named_and_a_missed_day_too() -> None:
     ]
 
 
-def test_many_have_one_button_for_their_list() -> None:
-    many = [line(number) for number in range(1, BUTTONS_SHOWN + 2)]
+def test_of_many_a_screenful_is_named_and_their_list_has_the_others() -> None:
+    """Fault 6.7: at most five are named, the others are counted behind a button."""
+    many = [line(number) for number in range(1, 12)]
     (page,) = render_rechecks(many, RULES, MORNING, in_group=True, belated=False)
-    assert [button.data for button in buttons([page])] == [Press(Act.RECHECK).encode()]
-    assert len(page.about) == len(many)
+    assert len(page.about) <= MOST_NAMED
+    assert f"另有{11 - len(page.about)}项请点下方按钮查看。" in read(page)
+    assert labels(page)[-1][-1] == "回头看11项"
 
 
 def test_the_office_counts_them_on_a_button_of_their_list() -> None:
