@@ -48,7 +48,7 @@ IN_PRIVATE: Mapping[Role, tuple[Line, ...]] = {
         _ONE,
     ),
     Role.DEPUTY: (
-        ("审核销号（点〔同意销号〕或〔退回补充〕）", "“待审”"),
+        ("审核（同意销号或退回补充）", "“待审”"),
         ("分管单位逾期的", "“逾期”"),
         _DATES,
         ("分管数字", "“汇总”"),
@@ -95,7 +95,7 @@ _BINDERS = frozenset({Role.OFFICE, Role.HEAD})
 COMES: Mapping[Role, str] = {
     Role.OFFICE: "每个工作日{hour}在此告知待审核、未签收、未启用各多少；催办抄送和送达异常随时告知。",
     Role.DIRECTOR: "需要您过目的，工作日{hour}在此告知；末次催办后仍未办结的，随时报告。无事不打扰。",
-    Role.DEPUTY: "待您审核的销号申请随时送到；分管单位逾期、今日到期的，工作日{hour}在此告知。无事不打扰。",
+    Role.DEPUTY: "待您审核的销号申请随时送到；分管单位逾期、今日到期的，工作日{hour}告知。",
     Role.HEAD: "本单位到期、逾期的发在单位群；您本人的和退回补充的，在此告知。",
     Role.STAFF: "您的到期、逾期和退回事项将在此告知。",
     Role.INSPECTOR: "您可随时查看全部事项和办理过程，本助手不向您推送。",

@@ -21,7 +21,7 @@ EVERYBODY = (OFFICE, DIRECTOR, DEPUTY, HEAD, OWNER, INSPECTOR)
 THEIRS = {
     Role.OFFICE: ("导入台账", "/bind", "汇总"),
     Role.DIRECTOR: ("全局", "汇总", "逾期"),
-    Role.DEPUTY: ("审核销号", "同意销号", "分管单位逾期", "待审"),
+    Role.DEPUTY: ("审核（", "同意销号", "分管单位逾期", "待审"),
     Role.HEAD: ("本单位", "/bind", "完成 12"),
     Role.STAFF: ("我的事项", "签收 12", "完成 12"),
     Role.INSPECTOR: ("全局", "汇总", "办理过程"),
