@@ -4,7 +4,7 @@
 ``/done12`` nor 完成 12.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from telegram import Chat, Message, Update
@@ -70,15 +70,15 @@ def edited(update: Update, desk: Desk) -> Request | None:
     return None if message is None else spoken(update, message, Said(""), desk.office, desk.clock())
 
 
-def commands(name: str) -> Hears:
+def commands(names: Collection[str]) -> Hears:
     """``/name`` with whatever follows, also as the caption of a picture or a file."""
 
     def hears(update: Update, desk: Desk) -> Request | None:
         message = _typed(update)
         said = read_command(words_of(message), desk.office.bot) if message else None
-        if said is None or said.command != name:
+        if said is None or said.command not in names:
             return None
-        return _asked(update, desk, understand_command(name, said.words))
+        return _asked(update, desk, understand_command(said.command, said.words))
 
     return hears
 

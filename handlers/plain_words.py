@@ -1,4 +1,4 @@
-"""Serves what was said in plain words: the command that it means, or a question, an offer or a short answer."""
+"""Serves what was understood: the command that it means, or a question, an offer or a short answer."""
 
 from collections.abc import Mapping
 
@@ -37,10 +37,13 @@ class PlainWords:
             _HANDLES[said.sense](request, tx)
 
 
-def or_asked(handle: Handle) -> Handle:
-    """The handle of a slash command, unless its words leave in doubt what is meant."""
+class SlashCommands:
+    """Finds the handle of a slash command, unless its words leave in doubt what is meant."""
 
-    def serve(request: Request, tx: Transaction) -> None:
-        (handle_doubt if request.said.sense is Sense.ASK else handle)(request, tx)
+    def __init__(self, commands: Mapping[str, Handle]) -> None:
+        self._commands = commands
 
-    return serve
+    def __call__(self, request: Request, tx: Transaction) -> None:
+        """Serves it, or asks."""
+        said = request.said
+        (handle_doubt if said.sense is Sense.ASK else self._commands[said.command])(request, tx)

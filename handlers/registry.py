@@ -40,7 +40,7 @@ from handlers.lists import (
 )
 from handlers.membership import handle_migration, handle_renaming, handle_standing
 from handlers.mine import handle_mine
-from handlers.plain_words import PlainWords, or_asked
+from handlers.plain_words import PlainWords, SlashCommands
 from handlers.question import REASON, REWORD, SUPPLEMENT
 from handlers.reply import handle_nothing, handle_old_button
 from handlers.summary import show_summary
@@ -112,7 +112,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk)
         Heard(desk, migrations, handle_migration),
         Heard(desk, standings, handle_standing),
         Heard(desk, renamings, handle_renaming),
-        *(Heard(desk, commands(name), or_asked(handle)) for name, handle in COMMANDS.items()),
+        Heard(desk, commands(COMMANDS), SlashCommands(COMMANDS)),
         Heard(desk, dialogues(REASON), handle_reason),
         Heard(desk, dialogues(SUPPLEMENT), handle_supplement),
         Heard(desk, dialogues(REWORD), handle_reword),

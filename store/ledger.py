@@ -137,7 +137,7 @@ class Ledger(Reading):
 
     @property
     def is_file_in_place(self) -> bool:
-        """Whether the TinyDB file is where and as it was left: it may be written although the journal can't."""
+        """Whether the TinyDB file may be written although the journal can't: nobody else's is in its place."""
         return self._saving.is_in_place
 
     def flush(self, at: datetime) -> None:
@@ -184,6 +184,12 @@ class Ledger(Reading):
         try:
             self._books.enclosures.close()
             self._books.flush(self._books.latest)
+        finally:
+            self._end()
+
+    def _end(self) -> None:
+        """The file gets what was acknowledged, also where the journal is out of reach."""
+        try:
             if self.needs_checkpoint and (self.is_file_in_place or not self._watch.is_alarmed):
                 self.checkpoint()
             with suppress(OSError):  # the room is harmless

@@ -8,6 +8,7 @@ from domain.item import Item, Misread
 from domain.letter import Letter
 from domain.roster import Chat, Person, Unit
 from store import checkpoint, post
+from store.checkpoint import Frozen, Tables
 from store.disk import RealDisk
 from store.errors import LedgerUnreadable
 from store.post import Received, Settled, Spoken, Told
@@ -23,7 +24,7 @@ _CORRESPONDENCE: dict[str, type[Received | Letter | Settled | Told | Spoken | Di
     DISCREPANCIES: Discrepancy,
 }
 
-Snapshot = Mapping[str, Mapping[int, bytes]]
+Snapshot = Mapping[str, Frozen] | Tables
 
 
 def misread_rows(tables: Snapshot) -> Iterator[Spot]:

@@ -10,6 +10,7 @@ from domain.roster import Roster
 from store import post, records
 from store.books import Books
 from store.bulk import Moment
+from store.checkpoint import Frozen
 from store.misread import Snapshot
 from store.post import Settled
 from store.records import ITEMS
@@ -87,7 +88,7 @@ class Reading:
 
     def snapshot(self) -> Snapshot:
         """All rows as they are now, for ``store.misread`` to look through in another thread."""
-        return {table: dict(rows) for table, rows in self._books.rows.tables.items()}
+        return {table: Frozen(rows) for table, rows in self._books.rows.tables.items()}
 
     def told(self, key: str) -> bool:
         """Whether that occasion has been told."""

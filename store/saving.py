@@ -61,15 +61,14 @@ class Saving:
 
     @property
     def is_changed(self) -> bool:
-        """Whether somebody else has written the file."""
-        stamp = self._disk.stamp(self._path)
-        return stamp is not None and stamp != self._stamp
+        """Whether somebody else has written the file, or taken it away."""
+        return self._disk.stamp(self._path) != self._stamp
 
     @property
     def is_in_place(self) -> bool:
-        """Whether the file is there as this process wrote it or took it over."""
+        """Whether nobody else's file is in the place of ours: ours, or none in a folder that is there."""
         stamp = self._disk.stamp(self._path)
-        return stamp is not None and stamp == self._stamp
+        return self._path.parent.is_dir() if stamp is None else stamp == self._stamp
 
     def look(self) -> Look | None:
         """Somebody else's version of the file and what they changed; ``None`` while there is none."""

@@ -2,6 +2,7 @@
 
 from domain.item import Did, ItemStatus
 from domain.letter import Letter
+from domain.press import Act, Draft, Press
 from playground.group import Group
 from playground.messages import Message
 from tests.domain.office import item
@@ -141,3 +142,29 @@ async def test_words_survive_a_restart_and_are_forgotten_in_the_end(bureau: Bure
     bureau.ledger.prune(bureau.now)
     assert "失效" in (await bureau.press("甲某", "确认", echo) or "")
     assert bureau.item(21).progress == ""
+
+
+async def test_done_with_words_in_reply_to_several_items_keeps_the_words(bureau: Bureau) -> None:
+    """Fault 2.1: which of several items is closed is asked, and what was said goes with it."""
+    group, message = await told(bureau, 9, 12)
+    [asked] = await bureau.say("甲某", "/done 3个问题已整改", group, reply_to=message)
+    assert asked.startswith("请选择要办结的事项：")
+    assert labels(bureau.newest("甲某", chat=group)) == ["办结第9号", "办结第12号", "不是"]
+    await bureau.press("甲某", "办结第12号", chat=group)
+    assert (bureau.status(9), bureau.status(12)) == (ItemStatus.ACKNOWLEDGED, ItemStatus.CLOSED)
+    assert bureau.item(12).progress == "3个问题已整改"
+
+
+async def test_words_go_to_no_item_that_their_author_may_not_touch(bureau: Bureau) -> None:
+    """Fault 6.4: a button's payload is never trusted, nor one without words behind it."""
+    bureau.add(item(number=21), item(number=30, unit="儿童福利股", owner="丙某"))
+    await bureau.say("甲某", "21 已报局办")
+    echo = bureau.newest("甲某")
+    draft = Press.decode(echo.buttons[0].data)
+    assert draft is not None
+    for choice in (Draft.CHOOSE, Draft.CLOSE):
+        answer = await bureau.forge("甲某", echo, Press(Act.DRAFT, 30, draft.version, choice).encode())
+        assert "没有第30号事项" in (answer or "")
+    for stale in (Press(Act.DRAFT, 21, draft.version + 1, Draft.KEEP), Press(Act.DRAFT, 21, draft.version, 9)):
+        assert "失效" in (await bureau.forge("甲某", echo, stale.encode()) or "")
+    assert (bureau.item(21).version, bureau.item(30).version) == (1, 1)

@@ -94,7 +94,7 @@ async def test_a_handler_that_fails_leaves_nothing_behind_and_the_update_unhandl
         raise RuntimeError(request.update_id)
 
     bureau.add(item(number=12))
-    bureau.app.handlers[0].insert(0, Heard(bureau.desk, commands("boom"), fail))
+    bureau.app.handlers[0].insert(0, Heard(bureau.desk, commands({"boom"}), fail))
     with pytest.raises(RuntimeError):
         await bureau.say("甲某", "/boom")
     assert bureau.status(12) is ItemStatus.ACKNOWLEDGED

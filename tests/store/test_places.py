@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from domain.discrepancy import DiscrepancyKind
 from domain.item import ItemStatus
 from store.errors import Displaced, LedgerLocked, NotSaved
 from store.journal import folder_of
 from store.ledger import Ledger
 from store.verify import Beginning, verify
-from tests.store.sample import NOW, an_item
+from tests.store.sample import NOW, a_letter, an_item
 
 
 @pytest.fixture
@@ -188,3 +189,31 @@ def test_a_journal_without_its_beginning_is_not_called_whole(ledger: Ledger) -> 
     Ledger.open(ledger.path, at=NOW).close()
     verified = verify(ledger.path)
     assert (verified.beginning, verified.since) == (Beginning.ADOPTED, 2)
+
+
+@pytest.mark.parametrize("is_all_gone", [False, True])
+def test_what_was_acknowledged_is_in_the_file_when_the_bot_stops_without_its_journal(
+    ledger: Ledger, *, is_all_gone: bool
+) -> None:
+    """Fault 1.8: although a delivery can't be recorded any more, and although the file was deleted as well."""
+    with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
+        tx.save_item(an_item(1, status=ItemStatus.CLOSED, version=2))
+        letter = tx.post(a_letter())
+    ledger.stage_sent(letter, 5, NOW)
+    shutil.rmtree(folder_of(ledger.path))
+    if is_all_gone:
+        ledger.path.unlink()
+    with pytest.raises(NotSaved):
+        ledger.close()
+    again = Ledger.open(ledger.path, at=NOW)
+    assert status(again) == "closed"
+    assert [found.kind for _, found in again.discrepancies()] == [DiscrepancyKind.JOURNAL_GONE]
+    again.close()
+
+
+def test_a_deleted_ledger_file_is_written_anew_although_nothing_changed(ledger: Ledger) -> None:
+    ledger.path.unlink()
+    assert ledger.needs_checkpoint
+    ledger.checkpoint()
+    assert ledger.path.exists()
+    assert not ledger.needs_checkpoint
