@@ -39,6 +39,7 @@ async def test_a_phone_has_one_bar_before_the_first_message_and_unfolds_the_othe
     bars = page.page.locator(".top, .clock, .talk-head")
     assert [await bar.is_visible() for bar in await bars.all()] == [False, False, True]
     await expect(page.page.locator("#bars")).to_contain_text("08:30")
+    assert await page.page.locator(".composer").evaluate("e => e.getBoundingClientRect().bottom") == 720
     await expect(page.page.locator(".talk-title")).to_contain_text("扮演周某")
     await page.page.locator("#bars").tap()
     assert [await bar.is_visible() for bar in await bars.all()] == [True, True, True]
