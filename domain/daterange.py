@@ -63,7 +63,7 @@ def _completed(left: str, right: str) -> tuple[str, str]:
         lent = re.fullmatch(lender, left)
         if lent and re.fullmatch(borrower, right):
             return left, lent[1] + right
-    return left, re.sub(r"(月)份?$", r"\1底", right)
+    return left, re.sub(r"(\d月)份?$", r"\1底", right)
 
 
 def _between(left: str, right: str, context: Context, day_of: DayReader, end_of: EndReader) -> Range | None:
