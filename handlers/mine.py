@@ -8,6 +8,7 @@ from domain.roster import Person
 from handlers.lists import count_waiting, turn_to
 from handlers.reply import show
 from handlers.request import Request
+from handlers.summary import count
 from store.transaction import Transaction
 from texts.lists import render_my_items, render_nothing_of_ones_own, waiting_row
 
@@ -21,7 +22,11 @@ def handle_mine(request: Request, tx: Transaction) -> None:
     leads = is_private and reach_of(speaker, Action.SEE_WAITING, request.roster) >= Reach.OVERSEEN
     waiting = count_waiting(request, speaker) if leads else 0
     if leads and not lines:
-        show(request, tx, render_nothing_of_ones_own(speaker, waiting, request.rules, request.now))
+        is_whole = (
+            reach_of(speaker, Action.SEE_SUMMARY, request.roster) is Reach.ALL
+        )  # a walk over everything: on a button
+        view = None if is_whole else count(request, speaker)
+        show(request, tx, render_nothing_of_ones_own(speaker, waiting, view, request.rules, request.now))
         return
     turn_to(
         request,

@@ -11,8 +11,9 @@ from domain.lights import by_limit, tally
 from domain.press import Act, Press
 from domain.roster import Person
 from domain.rules import Rules
+from domain.summary import Summary
 from domain.views import Light, Line
-from texts.counts import say_tally
+from texts.counts import say_secret, say_tally
 from texts.dates import say_day, today_of
 from texts.glossary import BUTTONS, LISTS, NONE_LISTED, say_closing, say_role
 from texts.keyboard import button, name_button, turners
@@ -60,7 +61,9 @@ def _closing_hint(lines: Sequence[Line], rules: Rules, *, in_group: bool) -> str
     return say_closing(example, rules) + how
 
 
-def render_nothing_of_ones_own(person: Person, waiting: int, rules: Rules, now: datetime) -> Page:
+def render_nothing_of_ones_own(
+    person: Person, waiting: int, overseen: Summary | None, rules: Rules, now: datetime
+) -> Page:
     """``/mytasks`` of a leader who owns nothing: what awaits their decision, and the lists of what they answer for."""
     today = today_of(now, rules)
     decide = f"待审核{waiting}项，请您审核。" if waiting else "没有待审核的销号申请。"
@@ -69,6 +72,7 @@ def render_nothing_of_ones_own(person: Person, waiting: int, rules: Rules, now: 
     return single(
         bold(f"【我的事项】{say_title(person)}　{say_day(today, today)}"),
         text(f"您名下没有在办事项；{decide}"),
+        text(f"分管{say_tally(overseen.counts.tally)}{say_secret(overseen.sensitive)}。" if overseen else ""),
         rows=(waiting_row(waiting) + rows),
     )
 

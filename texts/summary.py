@@ -24,7 +24,7 @@ def render_summary(view: Summary, rules: Rules, whole: Act) -> Page:
     counts, now = view.counts, view.counts.now
     today, hour = today_of(now, rules), say_time(local(now, rules))
     opening = say_bureau(counts, hour) if view.is_whole else f"截至{hour}，在办{counts.tally.in_hand}项。"
-    sensitive = f"另有不在群内显示的敏感事项{view.sensitive}项。" if view.sensitive else ""
+    sensitive = f"另有敏感事项{view.sensitive}项，不在群内显示。" if view.sensitive else ""
     return single(
         join(
             [

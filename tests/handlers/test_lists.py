@@ -123,6 +123,7 @@ async def test_a_leader_without_items_reads_what_awaits_them_and_opens_their_lis
     add_one_of_each(bureau)
     [reply] = await bureau.say("分管甲", "我的事项")
     assert "待审核1项" in reply
+    assert "分管在办5项：逾期1，今日到期1" in reply
     await bureau.press("分管甲", "待审1项")
     assert "第15号" in bureau.newest("分管甲").text
     [reply] = await bureau.say("局长", "/mytasks")
