@@ -11,6 +11,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from domain.findings import Refusal
 from domain.importing.continued import join_rows
@@ -43,17 +44,31 @@ def write_refused(sheets: Sheets, refused: Sequence[Refusal], say: Say, path: Pa
 
 
 def _write_sheet(book: Workbook, sheet: ItemSheet | RosterSheet, reasons: Mapping[int, Sequence[str]]) -> None:
+    rows = [(_cells(row, sheet), reason) for row, reason in _refused_rows(sheet, reasons)]
+    wide = {sheet.headings[field] for field in _WIDE if field in sheet.headings}
+    headings = dict.fromkeys((*sheet.headings.values(), *(heading for cells, _ in rows for heading in cells)))
     written: Any = book.create_sheet(sheet.name)
     written.freeze_panes = "A2"
-    for number, field in enumerate((*sheet.headings, ""), 1):
-        written.column_dimensions[_letter(number)].width = _WIDTHS[field in _WIDE] if field else _REASON_WIDTH
-    head = [safe_cell(written, heading) for heading in (*sheet.headings.values(), REASON_HEADING)]
+    for number, heading in enumerate((*headings, REASON_HEADING), 1):
+        width = _REASON_WIDTH if heading == REASON_HEADING else _WIDTHS[heading in wide]
+        written.column_dimensions[get_column_letter(number)].width = width
+    head = [safe_cell(written, heading) for heading in (*headings, REASON_HEADING)]
     for cell in head:
         cell.font = Font(bold=True)
     written.append(head)
-    for row, reason in _refused_rows(sheet, reasons):
-        texts = [_value(getattr(row, field)) for field in sheet.headings]
-        written.append([safe_cell(written, value) for value in (*texts, reason)])
+    for cells, reason in rows:
+        values = (*(_value(cells.get(heading, "")) for heading in headings), reason)
+        written.append([safe_cell(written, value) for value in values])
+
+
+def _cells(row: ItemRow | PersonRow, sheet: ItemSheet | RosterSheet) -> dict[str, str]:
+    """The row's texts by their headings; of several limits each stands under its own."""
+    cells = {heading: getattr(row, field) for field, heading in sheet.headings.items()}
+    if isinstance(row, ItemRow) and (row.due_heading or row.other_dues):
+        cells[sheet.headings["due"]] = ""
+        cells[row.due_heading or sheet.headings["due"]] = row.due
+        cells |= {other.heading: other.text for other in row.other_dues}
+    return cells
 
 
 def _refused_rows(
@@ -78,12 +93,3 @@ def _value(text: str) -> str | date:
         except ValueError:
             return text
     return "" if is_private(text) else text
-
-
-def _letter(number: int) -> str:
-    """A column's letters: A, Z, AA."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -18,9 +18,12 @@ _OWN = ("measures", "standard", "progress", "evidence", "remark")
 _TELLING = ("measures", "standard")
 #: What a row with an owner or a limit of its own has in common with the row above.
 _COMMON = (
-    *("number", "kind", "title", "unit", "owner", "due", "start_on", "leader", "partners", "source", "reference"),
+    *("number", "kind", "title", "unit", "owner", "start_on", "given_on", "leader", "partners", "source", "reference"),
     *("marks", "sensitive"),
 )
+
+
+_LIMIT = ("due", "due_heading", "other_dues")
 
 
 class Continued(Struct, frozen=True):
@@ -71,4 +74,7 @@ def _both(one: str, other: str) -> str:
 
 
 def _completed(first: ItemRow, row: ItemRow) -> ItemRow:
-    return replace(row, **{field: getattr(row, field) or getattr(first, field) for field in _COMMON})
+    common = {field: getattr(row, field) or getattr(first, field) for field in _COMMON}
+    if not row.due:
+        common |= {field: getattr(first, field) for field in _LIMIT}
+    return replace(row, **common)

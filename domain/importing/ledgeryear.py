@@ -24,20 +24,25 @@ _NOT_ITS_OWN = r"(?:20\d\d年?\s*(?:[-~\u2013\u2014]+|至|到)\s*|(?:日期|时�
 
 def ledger_year(sheet: ItemSheet) -> int | None:
     """The year, where the sheet's name or its title says it, and says one only."""
-    return _year_in(sheet.name, sheet.title)
+    return year_named(sheet.name) or _year_titled(sheet.title)
 
 
-@lru_cache(maxsize=64)  # every row of a sheet asks
-def _year_in(name: str, title: str) -> int | None:
-    title = with_digits(title).replace(" ", "")
-    in_name = {int(found[1]) for found in re.finditer(_IN_NAME, with_digits(name))}
+@lru_cache(maxsize=64)  # every row and item of a few sheets asks
+def year_named(name: str) -> int | None:
+    """The year that a sheet's name says."""
+    return _single({int(found[1]) for found in re.finditer(_IN_NAME, with_digits(name))})
+
+
+@lru_cache(maxsize=64)
+def _year_titled(text: str) -> int | None:
+    title = with_digits(text).replace(" ", "")
     in_title = {
         int(found[1])
         for pattern in _IN_TITLE
         for found in re.finditer(pattern, title)
         if not re.search(_NOT_ITS_OWN, title[: found.start()])
     }
-    return _single(in_name) or _single(in_title)
+    return _single(in_title)
 
 
 def _single(years: set[int]) -> int | None:

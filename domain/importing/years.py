@@ -3,18 +3,17 @@
 Words alone prove nothing, as the same list returns every January. What counts is the year that was read.
 """
 
-import re
 from collections.abc import Callable
 
 from msgspec import Struct
 
 from domain.findings import Refusal
 from domain.importing.itemrow import Draft
+from domain.importing.ledgeryear import year_named
 from domain.importing.rowlimit import RowLimit, still_stands
 from domain.item import Item, ItemStatus
 
 SETTLED = frozenset({ItemStatus.CLOSED, ItemStatus.CANCELLED})
-_YEAR = re.compile(r"(20\d{2})\s*年")
 _YEAR_LENGTH, _DAY_LENGTH = len("2026"), len("2026-11-20")
 
 
@@ -45,7 +44,7 @@ def is_of_another_year(claim: Claim, item: Item) -> bool:
 
     An item that was carried over with its limit is the same; so is one whose limit depends on the day of reading.
     """
-    sheet_year, on_sheet = claim.sheet_year, _year_in(item.sheet)
+    sheet_year, on_sheet = claim.sheet_year, year_named(item.sheet)
     year = on_sheet or _own_year(item)
     if sheet_year is None or year is None or claim.due == item.due[:_DAY_LENGTH] != "":
         return False
@@ -81,8 +80,3 @@ def _own_year(item: Item) -> int | None:
     if item.due:
         return int(item.due[:_YEAR_LENGTH])
     return item.closed_at.year if item.closed_at else None
-
-
-def _year_in(name: str) -> int | None:
-    found = _YEAR.search(name)
-    return int(found[1]) if found else None

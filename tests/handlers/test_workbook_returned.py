@@ -94,6 +94,22 @@ async def test_a_sheet_that_was_refused_whole_comes_back_whole(bureau: Bureau) -
     assert first[4] == second[4]
 
 
+async def test_of_several_limits_each_comes_back_in_its_own_column(bureau: Bureau) -> None:
+    """Fault 5.5: the same columns, so that one of them can be emptied."""
+    book = Workbook()
+    head = ("序号", "事项", "责任单位", "责任人", "完成时限", "整改期限")
+    both = (1, "甲事", "社会救助股", None, "2026-12-15", "2026-12-25")
+    for row in (head, both, (2, "乙事", "社会救助股", "甲某", "2026-12-15", None)):
+        book.worksheets[0].append(row)
+    content = BytesIO()
+    book.save(content)
+    await send(bureau, OFFICE, "台账.xlsx", content.getvalue())
+    await bureau.press(OFFICE, "确认导入")
+    head_back, row_back = rows_of(returned(bureau)[1])
+    limits = dict(zip(map(str, head_back), (str(cell)[:10] for cell in row_back), strict=True))
+    assert (limits["完成时限"], limits["整改期限"]) == ("2026-12-15", "2026-12-25")
+
+
 async def test_a_refused_confirmation_keeps_its_file(bureau: Bureau) -> None:
     """Fault 7.13: what failed once, or was nobody's to confirm, can be confirmed later."""
     await send(bureau, OFFICE, "台账.xlsx", FIRST)
