@@ -195,7 +195,8 @@ def _instead(fault: Order) -> web.Response | None:
 
 def _page(status: int) -> web.Response:
     title = _TITLES.get(status, f"{status} Server Error")
-    return web.Response(status=status, text=_GATEWAY_PAGE.format(title), content_type="text/html")
+    headers = {"Location": "http://127.0.0.1:9/login"} if 300 <= status < 400 else None  # noqa: PLR2004 - redirects
+    return web.Response(status=status, text=_GATEWAY_PAGE.format(title), content_type="text/html", headers=headers)
 
 
 def _refused(refusal: Refusal) -> web.Response:

@@ -229,6 +229,21 @@ async def test_a_pressed_button_is_answered_from_memory(tmp_path: Path) -> None:
         await line.playground.wait_for(lambda: line.calls("answerCallbackQuery") == 2)
 
 
+async def test_a_pressed_button_is_answered_although_a_gateway_stands_in_between_for_a_moment(tmp_path: Path) -> None:
+    """Fault 1.4: what is not Telegram's says nothing of the press."""
+    async with open_line(tmp_path, speed=20) as line:
+        person = line.playground.person(7, "甲某")
+        line.post(7, "第12号", rows=((Button("办结", data="done:12:1:0"),),))
+        line.run(line.courier)
+        await line.settled()
+        for status in (403, 400, 200):
+            line.playground.faults.order("answerCallbackQuery", "gateway_page", status=status)
+        press = asyncio.create_task(person.press(line.playground.messages(7)[0], "办结"))
+        await line.playground.wait_for(lambda: line.playground.updates.waiting)
+        line.courier.answer(line.playground.updates.waiting[0].body["callback_query"]["id"], "已办结")
+        assert await press == "已办结"
+
+
 async def test_a_full_disk_repeats_and_loses_nothing(tmp_path: Path) -> None:
     """SURVIVE 3: what could not be recorded is not sent twice, once the disk takes it again."""
     async with open_line(tmp_path, speed=5) as line:

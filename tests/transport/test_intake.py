@@ -7,6 +7,7 @@ from store.values import Waiting
 from tests.transport.line import Line, full_disk, open_line
 from transport.errors import UpdateUnreadable
 from transport.flood import Patience
+from transport.wire import NoAnswer
 
 
 def all_handled(line: Line) -> bool:
@@ -119,4 +120,23 @@ async def test_what_fails_after_its_effect_is_durable_takes_effect_once(tmp_path
         await person.say(None, "second")
         await line.playground.wait_for(lambda: "second" in line.texts(7))
         assert line.handled == line.texts(7) == ["first", "second"]
+        assert line.given_up == []
+
+
+async def test_what_cannot_be_fetched_on_a_bad_line_is_no_failure_of_the_update(tmp_path: Path) -> None:
+    """Fault 1.1: a workbook that can't be downloaded for a while is asked for again, and nobody is apologized to."""
+    async with open_line(tmp_path, speed=50) as line:
+        person = line.playground.person(7, "甲某")
+        tries: list[int] = []
+
+        async def fetch(waiting: Waiting) -> None:
+            tries.append(waiting.update_id)
+            if len(tries) < 6:
+                raise NoAnswer("what was downloaded is not the file")
+            await line.echo(waiting)
+
+        line.handle = fetch
+        line.run(line.receiver, line.intake, line.courier)
+        await person.say(None, "台账")
+        await line.playground.wait_for(lambda: line.texts(7) == ["台账"])
         assert line.given_up == []

@@ -242,3 +242,7 @@ def test_a_letter_that_came_back_has_its_old_place_and_counts_once() -> None:
         lineup.free(A)
     lineup.add(A, 4, 0, asker=8)
     assert drain(lineup) == [(A, 1), (A, 4), (A, 2), (A, 3)]
+    kept: list[int] = []
+    lineup.add(A, 5, 0, asker=7)
+    lineup.next(0.0, lambda _chat, now, places: kept.append(places) or now)  # type: ignore[func-returns-value]
+    assert kept == [8], "its asker had three letters, and not seven"

@@ -204,3 +204,21 @@ async def test_a_429_is_a_duration_whatever_becomes_of_the_clock(tmp_path: Path)
         assert line.texts(7) == ["提醒"]
         asked, sent = (seen.monotonic for seen in line.playground.requests if seen.method == "sendMessage")
         assert sent - asked >= 7
+
+
+async def test_a_clock_that_jumps_while_a_chat_gives_no_answer_costs_no_message(tmp_path: Path) -> None:
+    """Fault 1.1, 1.9: an answer is tried again for fifteen minutes, whatever the clock on the wall says."""
+    async with open_line(tmp_path, speed=60) as line:
+        for chat in (7, 8):
+            line.playground.person(chat, "甲某")
+        break_line(line, "reset", chat_id=7)
+        line.post(7, "✅ 第12号 已办结")
+        line.run(line.courier)
+        await line.playground.wait_for(lambda: line.calls("sendMessage") > 1)
+        line.playground.clock.advance(timedelta(hours=5))
+        seen = line.calls("sendMessage")
+        await line.playground.wait_for(lambda: line.calls("sendMessage") > seen + 3)
+        line.playground.faults.clear()
+        await line.settled(20)
+        assert line.texts(7) == ["〔补发〕✅ 第12号 已办结"]
+        assert line.ledger.undelivered() == []
