@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 import pytest
 from msgspec.structs import replace
 
-from domain.quiet import alert_times, is_belated, may_push, muted_times, push_day_on_or_before
+from domain.quiet import alert_times, is_belated, leaves_no_time, may_push, muted_times, push_day_on_or_before
 from tests.domain.office import HOTLINE, RULES, TASK, at
 
 
@@ -62,3 +62,12 @@ def test_times_that_the_quiet_hours_swallow_are_known() -> None:
     muted = replace(RULES, digest_at=time(7), alerts_at=(time(9, 30), time(20)))
     assert muted_times(muted) == (time(7), time(20))
     assert muted_times(replace(muted, quiet_hours=None)) == ()
+
+
+@pytest.mark.parametrize(
+    ("times", "leaves_none"),
+    [((time(18),), True), ((time(17, 30),), True), ((time(9, 30), time(18)), False), ((), False), ((time(21),), False)],
+)
+def test_alert_times_that_leave_no_time_to_act_are_known(times: tuple[time, ...], leaves_none: bool) -> None:
+    """Fault 3.6: with every alert time after closing no 到期提醒 can go out, and `check` says so."""
+    assert leaves_no_time(replace(RULES, alerts_at=times)) is leaves_none

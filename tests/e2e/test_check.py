@@ -36,6 +36,15 @@ async def test_reminders_in_the_quiet_hours_are_remarked_upon(tmp_path: Path) ->
     ]
 
 
+async def test_alert_times_after_closing_only_are_remarked_upon(tmp_path: Path) -> None:
+    """Fault 3.6: a 到期提醒 that can never go out in time is said before anybody waits for it."""
+    config = tmp_path / "config.toml"
+    config.write_text(f'[telegram]\ntoken = "{TOKEN}"\n[reminders]\nalerts_at = ["18:00"]\n', encoding="utf-8")
+    code, out, _ = await run_cli("check", "--config", str(config))
+    assert code == 0
+    assert "都不早于下班时间17:30" in out
+
+
 @pytest.mark.parametrize("command", ["check", "run"])
 async def test_the_example_as_it_is_is_told_to_need_a_token(tmp_path: Path, command: str) -> None:
     """Fault 6.12: 配置无误 used to be said of the example's placeholder."""
