@@ -7,7 +7,7 @@ CONFIG ?= config.toml
 KILLS ?= 200
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo tour test run check format pictures bench figures chaos lock
+.PHONY: help setup demo tour test run check format pictures bench figures chaos mutants lock
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -52,6 +52,9 @@ pictures: setup ## take the pictures of README and manual from the page (needs C
 
 chaos: setup ## kill -9 the bot at random, at least KILLS times, and print what was lost or doubled
 	$(BIN)/python -m tests.chaos --kills $(KILLS)
+
+mutants: setup ## change one line at a time, run the tests that guard it, and print the changes that nobody noticed
+	$(BIN)/python -m tests.mutants $(ONLY)
 
 lock: setup ## renew requirements/*.txt from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements/run.txt

@@ -1,0 +1,1 @@
+"""One-line changes that the suite must notice: ``make mutants``."""

@@ -1,0 +1,16 @@
+"""The list of ``make mutants`` fits the code as it is today."""
+
+import pytest
+
+from tests.mutants.mutant import Mutant, fault_of, read_mutants
+
+MUTANTS = read_mutants()
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_a_mutants_line_stands_exactly_once_in_the_code(mutant: Mutant) -> None:
+    assert fault_of(mutant) == ""
+
+
+def test_no_change_is_listed_twice() -> None:
+    assert len({(mutant.file, mutant.line, mutant.becomes) for mutant in MUTANTS}) == len(MUTANTS)
