@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta, timezone
+from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -85,6 +86,7 @@ def coerce_item(number: int, document: object) -> Item:
     return Item(**whole)
 
 
+@lru_cache(maxsize=4096)  # looked at for every item that is read; a ledger has some hundred different days
 def is_limit(due: str) -> bool:
     """Whether a limit is written as the ledger writes it: a day, or a local date-time."""
     if len(due) == len("2026-11-20"):

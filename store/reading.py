@@ -37,11 +37,13 @@ class Reading:
     def item(self, number: int) -> Item | None:
         """The item of that number."""
         document = self._books.rows.get(ITEMS, number)
-        return None if document is None else records.read(Item, number, document)
+        return None if document is None else records.read_item(number, document)
 
     def items(self, numbers: Iterable[int]) -> list[Item]:
         """The items of those numbers that exist, in the order asked for."""
-        return [item for number in numbers if (item := self.item(number)) is not None]
+        documents = self._books.rows.tables.get(ITEMS, {})
+        read = records.read_item
+        return [read(number, document) for number in numbers if (document := documents.get(number)) is not None]
 
     def all_items(self) -> Iterator[Item]:
         """Every item, one at a time."""
