@@ -1,12 +1,13 @@
 """销号 from the request to the decision, and what everybody else reads meanwhile."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from domain.item import ItemStatus
-from domain.letter import Letter
+from domain.letter import Letter, Outcome, OutcomeKind
 from tests.domain.office import DEPUTY, item
 from tests.handlers.office import Bureau
 
@@ -199,6 +200,28 @@ async def test_the_office_is_told_where_nobody_is_left_to_approve(bureau: Bureau
     assert any("无人可审核" in each for each in bureau.texts("办主任"))
 
 
+async def test_a_reason_for_an_item_that_changed_meanwhile_is_refused(bureau: Bureau) -> None:
+    """Fault 7.10: it was written about another state of the item; the question is over."""
+    await ask_reason(bureau)
+    before = bureau.item(15)
+    with bureau.ledger.transaction(at=bureau.now, by="办公室", did="import") as tx:
+        tx.save_item(replace(before, measures="另行约谈", version=before.version + 1))
+    [reply] = await bureau.say("分管甲", "记录缺签字页")
+    assert "状态已变化" in reply
+    await bureau.say("分管甲", "记录缺签字页")
+    assert bureau.status(15) is ItemStatus.SUBMITTED
+    assert "记录缺签字页" not in "".join(bureau.texts("甲某"))
+
+
+async def test_a_reason_for_what_was_taken_back_and_asked_for_again_is_refused(bureau: Bureau) -> None:
+    """Fault 7.10: the second request has a supplement that the approver has not read."""
+    await ask_reason(bureau)
+    await bureau.say("甲某", "/undo 15")
+    await bureau.say("甲某", "/done 15 又补了签字页")
+    assert "状态已变化" in (await bureau.say("分管甲", "记录缺签字页"))[-1]
+    assert bureau.status(15) is ItemStatus.SUBMITTED
+
+
 async def test_a_reason_that_comes_an_hour_later_is_small_talk(bureau: Bureau) -> None:
     await submit(bureau)
     await bureau.press("分管甲", "退回补充")
@@ -263,6 +286,38 @@ async def test_the_office_is_asked_once_telegram_says_the_deputy_never_started_t
     await bureau.press("办主任", "同意销号")
     assert bureau.item(15).closed_by == "办主任"
     assert "予以销号" in bureau.playground.messages(group.chat_id)[-1].text
+
+
+async def close_in_the_ledger(bureau: Bureau) -> None:
+    with bureau.ledger.transaction(at=bureau.now, by="办公室", did="import") as tx:
+        tx.save_item(replace(bureau.item(15), status=ItemStatus.CLOSED, closed_at=bureau.now, version=9))
+
+
+async def approve(bureau: Bureau) -> None:
+    await bureau.press("分管甲", "同意销号")
+
+
+async def withdraw(bureau: Bureau) -> None:
+    await bureau.press("甲某", "撤回申请")
+
+
+@pytest.mark.parametrize("decide", [approve, withdraw, close_in_the_ledger])
+async def test_a_request_that_is_refused_after_the_decision_asks_nobody_new(
+    bureau: Bureau, decide: Callable[[Bureau], Awaitable[None]]
+) -> None:
+    """Fault 7.19: the letter of an unknown fate was sent again, and its reader has blocked the bot since."""
+    bureau.add(item(number=15, kind="rectification"))
+    await bureau.players["甲某"].say(None, "/done 15 已整改")
+    for waiting in await bureau.receive():
+        await bureau.feed(waiting)
+    [request] = [each for each in bureau.ledger.waiting_letters() if each.chat_id == DEPUTY.telegram_id]
+    await bureau.breathe()
+    await decide(bureau)
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="refused") as tx:
+        bureau.aftermath(tx, request, Outcome(OutcomeKind.BLOCKED))
+    await bureau.breathe()
+    told = [text for name in ("办主任", "管理员") for text in bureau.texts(name)]
+    assert not [text for text in told if "同意销号" in text or "销号申请" in text or "无人可审核" in text]
 
 
 async def test_nobody_reachable_leaves_the_item_on_the_offices_list(bureau: Bureau) -> None:
