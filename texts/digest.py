@@ -93,10 +93,10 @@ def _line_block(line: Line, rules: Rules, now: datetime, beside: str, *, asks: b
 
 
 def _chased(numbers: Sequence[int]) -> str:
-    """第8号、第9号逾期，今日另发催办."""
+    """第8号、第9号逾期，详见今日催办."""
     listed = "、".join(f"第{number}号" for number in numbers[:NUMBERED])
     more = f"等{len(numbers)}项" if len(numbers) > NUMBERED else ""
-    return f"{listed}{more}逾期，今日另发催办。" if numbers else ""
+    return f"{listed}{more}逾期，详见今日催办。" if numbers else ""
 
 
 def render_unit_digest(view: UnitDigest, rules: Rules, roster: Roster, *, belated: bool) -> tuple[Page, ...]:
@@ -115,7 +115,7 @@ def _unit_tail(view: UnitDigest, rules: Rules) -> list[str]:
     return [
         _chased(view.chased_today),
         f"假期中到期{_named(view.in_holiday, today)}，请提前安排。" if view.in_holiday else "",
-        f"假期中已到期{_named(view.since_holiday, today)}，今日另发催办。" if view.since_holiday else "",
+        f"假期中已到期{_named(view.since_holiday, today)}，详见今日催办。" if view.since_holiday else "",
         f"本周还将到期{_named(view.this_week, today)}。" if view.this_week else "",
         f"本季度内到期{view.this_quarter}项。" if view.this_quarter else "",
         render_next_year_calendar(view.provisional_year) if view.provisional_year else "",

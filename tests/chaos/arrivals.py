@@ -106,13 +106,14 @@ class Arrivals:
 
 
 def _alerts(text: str, number: int, rung: str) -> bool:
-    if f"第{number}号" not in text or "【今日提示】" in text:
-        return False
+    """A 催办 that is due together with the digest stands below it, in the same message."""
     rung, _, step = rung.partition(" ")
     if rung == "due":
-        return "到期提醒" in text
-    alone = f"【催办·第{step}次】" in text
-    return alone or re.search(rf"第{number}号.*\n.*第{step}次催办", text) is not None
+        return "到期提醒" in text and "【今日提示】" not in text and f"第{number}号" in text
+    _, heading, alone = text.partition(f"【催办·第{step}次】")
+    if heading and f"第{number}号" in alone:
+        return True
+    return re.search(rf"第{number}号.*\n.*第{step}次催办", text) is not None
 
 
 def _stands_for(text: str, number: int, day: date) -> bool:

@@ -54,7 +54,7 @@ def test_a_digest_names_what_is_late_due_and_near_and_the_rungs_ahead(bureau: Bu
     assert [text.index(f"第{number}号") for number in (10, 11, 12)] == sorted(
         text.index(f"第{number}号") for number in (10, 11, 12)
     )
-    assert "第8号逾期，今日另发催办" in text
+    assert "第8号逾期，详见今日催办" in text
     assert "第13号" not in text
     assert "在办5项" in text
 

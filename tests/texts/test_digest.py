@@ -88,7 +88,7 @@ def test_a_late_digest_says_so_before_anything_else() -> None:
 
 def test_what_is_chased_today_is_told_by_number_only() -> None:
     (page,) = render_unit_digest(unit_view(TODAY, chased_today=(8, 9)), RULES, ROSTER, belated=False)
-    assert "第8号、第9号逾期，今日另发催办。" in read(page)
+    assert "第8号、第9号逾期，详见今日催办。" in read(page)
 
 
 def test_the_last_work_day_before_a_holiday_names_what_falls_due_in_it() -> None:
@@ -101,7 +101,7 @@ def test_the_first_day_back_says_what_fell_due_and_what_comes() -> None:
     view = unit_view(since_holiday=(line(LATE),), this_week=(line(NEAR),), this_quarter=4)
     (page,) = render_unit_digest(view, RULES, ROSTER, belated=False)
     shown = read(page)
-    assert "假期中已到期1项：第12号（11月18日），今日另发催办。" in shown
+    assert "假期中已到期1项：第12号（11月18日），详见今日催办。" in shown
     assert "本周还将到期1项：第15号（11月23日）。" in shown
     assert "本季度内到期4项。" in shown
 
