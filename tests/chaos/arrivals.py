@@ -106,14 +106,12 @@ class Arrivals:
 
 
 def _alerts(text: str, number: int, rung: str) -> bool:
-    """A 催办 that is due together with the digest stands below it, in the same message."""
+    """What is due together with the digest stands below it, in the same message."""
     rung, _, step = rung.partition(" ")
-    if rung == "due":
-        return "到期提醒" in text and "【今日提示】" not in text and f"第{number}号" in text
-    _, heading, alone = text.partition(f"【催办·第{step}次】")
-    if heading and f"第{number}号" in alone:
+    heading = "【到期提醒】" if rung == "due" else f"【催办·第{step}次】"
+    if f"第{number}号" in text.partition(heading)[2]:
         return True
-    return re.search(rf"第{number}号.*\n.*第{step}次催办", text) is not None
+    return rung != "due" and re.search(rf"第{number}号.*\n.*第{step}次催办", text) is not None
 
 
 def _stands_for(text: str, number: int, day: date) -> bool:
