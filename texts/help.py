@@ -25,6 +25,7 @@ UNIT_LIMIT = 20
 Line = tuple[str, str]
 _ONE = ("看某一项和办理过程", "“第12号”")
 _CLOSE = ("办结或申请销号", "“完成 12 已报局办”")
+_REPORT = ("反馈进展", "“12 已报局办，待会签”")
 _UNDO = ("撤回", "“撤回 12”")
 _ONE_UNIT = ("看某单位的事项", "/unit {unit}")
 _DATES = ("近日到期的", "“今日”“本周”")
@@ -58,16 +59,16 @@ IN_PRIVATE: Mapping[Role, tuple[Line, ...]] = {
     Role.HEAD: (
         ("本单位的事项", "“本单位”"),
         ("逾期和近日到期的", "“逾期”“今日”“本周”"),
+        _REPORT,
         _CLOSE,
-        _UNDO,
         _ONE,
         ("绑定单位群", "/bind"),
     ),
     Role.STAFF: (
         ("我负责的", "“我的事项”"),
         ("签收新交办的", "“签收 12”"),
+        _REPORT,
         _CLOSE,
-        ("几项一起办结", "“完成 12 13”"),
         _UNDO,
         _ONE,
     ),
@@ -86,6 +87,7 @@ IN_GROUP: tuple[Line, ...] = (
     ("本单位逾期的", "/overdue@{bot}"),
     ("看某一项", "/item@{bot} 12"),
 )
+_REPORT_IN_GROUP = ("反馈进展", "回复提到该事项的消息，写明情况")
 _CLOSE_IN_GROUP = ("办结或申请销号", "/done@{bot} 12 已报局办")
 _BIND_IN_GROUP = ("绑定本群", "/bind@{bot} {unit}")
 _DOERS = frozenset({Role.OFFICE, Role.HEAD, Role.STAFF})
@@ -133,7 +135,7 @@ def render_help_in_group(role: Role, unit: str, bot: str) -> Page:
     """``/help`` in a group: what is heard there, and the way to everything else."""
     lines = [*IN_GROUP]
     if role in _DOERS:
-        lines.append(_CLOSE_IN_GROUP)
+        lines += [_REPORT_IN_GROUP, _CLOSE_IN_GROUP]
     if role in _BINDERS:
         lines.append(_BIND_IN_GROUP)
     return single(
