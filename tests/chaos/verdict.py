@@ -17,8 +17,9 @@ from tests.chaos.office import Office
 #: What is handled within it counts as of then, by a clock that may not have heard of its last move yet; what is handled
 #: later counts as of when it was said.
 PROMPTLY = timedelta(minutes=5)
-#: A letter that arrived without an answer is uncertain if its day ended before it could be sent again.
-_FATES = {"sent", "superseded", "uncertain"}
+#: A letter that arrived without an answer is uncertain if its day ended before it could be sent again. What the clock
+#: had to say of a day expires with it: evenings pass in an instant here, and the line may have been ill till then.
+_FATES = {"sent", "superseded", "uncertain", "expired"}
 
 
 class Verdict(Struct, kw_only=True):
@@ -116,13 +117,16 @@ def _ledger(verdict: Verdict, office: Office) -> Iterator[str]:
         items = {item.doc_id: dict(item) for item in db.table("items").all()}
         waiting = [row for row in db.table("_inbox").all() if not row.get("handled_at")]
         unsent = db.table("_outbox").all()
-        fates = Counter(row["fate"] for row in db.table("_sent").all())
+        settled = db.table("_sent").all()
+    fates = Counter(row["fate"] for row in settled)
     for number, tracked in office.model.items.items():
         verdict.steps += len(tracked.steps)
         yield from _differs(tracked, items[number])
     for each in office.neglected:
         if items[each.number]["version"] != 1:
             yield f"item {each.number}, which nobody touched, changed"
+    if any(row["fate"] == "expired" and not row.get("told") for row in settled):
+        yield "an answer or a notice was given up"
     if waiting or unsent or set(fates) - _FATES:
         yield f"{len(waiting)} updates and {len(unsent)} letters wait; fates {dict(fates)}"
 
