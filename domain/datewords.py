@@ -52,15 +52,23 @@ Row = tuple[str, str, Reader]
 MONTHS = 12
 _NAMED_YEARS = {
     **dict.fromkeys(("今年", "本年", "当年"), 0),
-    **dict.fromkeys(("明年", "来年", "次年"), 1),
+    **dict.fromkeys(("明年", "来年", "次年", "翌年"), 1),
     "后年": 2,
     **dict.fromkeys(("去年", "上年"), -1),
 }
 #: A year in front: written (2026年, 26年) or named (明年).
 YEAR = rf"(?:(?P<year>20\d\d)年?度?|(?P<short>[23]\d)年|(?P<named>{'|'.join(_NAMED_YEARS)})度?)?"
 _CENTURY = 2000
-_TENTHS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "初": (1, 10), "中": (11, 20)}
-PART = r"(?P<part>月?[底末]|[上中下]旬|初|中|内)?"
+_TENTHS = {
+    "上旬": (1, 10),
+    "中旬": (11, 20),
+    "下旬": (21, 31),
+    "上中旬": (1, 20),
+    "中下旬": (11, 31),
+    "初": (1, 10),
+    "中": (11, 20),
+}
+PART = r"(?P<part>月?[底末]|(?:上中|中下|[上中下])旬|初|中|内)?"
 _DOUBTFUL_PARTS = (None, "初", "中", "内")
 _SERIAL_EPOCH = date(1899, 12, 30)
 #: Excel writes 12月10日, typed as 12.10, as the number 12.1.
@@ -127,8 +135,23 @@ def _full_date(match: re.Match[str], _: Context) -> Day:
     return Day(date(int(match[1]), int(match[2]), int(match[3])))
 
 
+def _mixed_date(match: re.Match[str], _: Context) -> Day:
+    """2026.11-12: the twelfth of November, or November to December."""
+    year, month, last = int(match[1]), int(match[2]), int(match[3])
+    may_be_months = month < last <= MONTHS
+    return Day(date(year, month, last), ask=True, other=last_of_month(year, last) if may_be_months else None)
+
+
 def _short_date(match: re.Match[str], _: Context) -> Day:
     return Day(date(_CENTURY + int(match[1]), int(match[2]), int(match[3])), ask=True)
+
+
+def _bare_short_date(match: re.Match[str], _: Context) -> Day:
+    """26.12.5: year, month and day, unless it was typed as elsewhere, the day first."""
+    first, month, last = int(match[1]), int(match[3]), int(match[4])
+    day_first = len(match[4]) > 1 and last > first
+    other = date(_CENTURY + last, month, first) if day_first else None
+    return Day(date(_CENTURY + first, month, last), ask=True, other=other)
 
 
 def _shown_otherwise(match: re.Match[str], _: Context) -> Day:
@@ -205,11 +228,13 @@ def _plan_end(match: re.Match[str], _: Context) -> Day:
 
 
 TABLE: tuple[Row, ...] = (
+    ("9", r"(20\d\d)[年./](\d{1,2})-(\d{1,2})", _mixed_date),
     ("日号9内", r"(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})[日号]?(?:[之以]?内)?", _full_date),
     ("日号9内", YEAR + r"(?P<month>\d{1,2})月(?P<day>\d{1,2})(?P<end>[日号](?:[之以]?内)?)?", _month_day),
     ("月份底末旬初中内", YEAR + r"[./-]?(?P<month>\d{1,2})月份?" + PART, _month),
     ("9", r"(20\d\d)(\d\d)(\d\d)", _full_date),
     ("9", r"([45]\d{4})", _serial),
+    ("9", r"([23]\d)([./-])(\d{1,2})\2(\d{1,2})", _bare_short_date),
     ("日号9", r"([23]\d)年(\d{1,2})[月./-](\d{1,2})[日号]?", _short_date),
     ("9底末旬初中内", r"(?=20)" + YEAR + r"[./-](?P<month>\d{1,2})" + PART, _month),
     ("9底末旬初中内", r"(?=20)" + YEAR + r"(?P<month>0[1-9]|1[0-2])" + PART, _month),

@@ -8,7 +8,7 @@ import re
 from datetime import date, time, timedelta
 from functools import lru_cache
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from domain import datewords, nearwords
 from domain.daterange import Ending, read_range
@@ -45,6 +45,10 @@ AT_ONCE_WORK_DAYS = 3
 MOST_YEARS_AWAY = 3
 #: Longer texts are sentences, not limits.
 _LONGEST = 40
+#: 9月30日（延期至12月31日）, 原9月30日，现调整为12月31日.
+_CHANGED = re.compile(
+    r"原?(?:定)?(?P<old>.*?[\d月日号底末前])[,;(]?(?:现|已|经批准)?(?:延期|延长|顺延|推迟|延|调整|变更)[至到为](?P<new>[^()]+)\)?"
+)
 _WEEKDAYS = "123456日"
 _DAY_LENGTH = len("2026-11-20")
 
@@ -91,7 +95,21 @@ def is_far(due: str, year: int) -> bool:
 @lru_cache(maxsize=4096)  # a ledger of ten thousand rows has a few hundred different limits
 def _read(words: str, context: Context, closes_at: time) -> Limit | None:
     by_words = None if words[:1].isdigit() else _in_words(words, context)
-    return by_words or _in_days(words, context, closes_at)
+    return by_words or _in_days(words, context, closes_at) or _changed(words, context, closes_at)
+
+
+def _changed(words: str, context: Context, closes_at: time) -> Limit | None:
+    """A limit with the later one that took its place, which is confirmed; its year is the first one's or the next."""
+    match = _CHANGED.fullmatch(words)
+    of_year = structs.replace(context, ledger_year=context.year)  # the first one may be past
+    old = _in_days(match["old"], of_year, closes_at) if match else None
+    if match is None or old is None:
+        return None
+    for year in (int(old.due[:4]), int(old.due[:4]) + 1):
+        new = _in_days(match["new"], structs.replace(context, ledger_year=year), closes_at)
+        if new and new.due > old.due:
+            return structs.replace(new, ask=True, other=old.due)
+    return None
 
 
 def _in_words(words: str, context: Context) -> Limit | None:

@@ -24,7 +24,7 @@ _COMPANY = "改|长期|持续|常|长效|立即"
 #: In front of it: how it is asked for.
 _HEAD = (
     r"^(?:(?:完成|整改|办理|办结)?(?:时限|期限|时间)[:为]?|请|务必|必须|确保|应当|应|须|需|最迟|至迟|不迟于|不晚于|截至|截止"
-    r"(?:日期|时间)?[到至于:]?|于|在|到|至|限(?!期))+"
+    r"(?:日期|时间)?[到至于:]?|于|在|到|至|限期(?=[\d一二三四五六七八九十本今明下])|限(?!期))+"
 )
 #: In front of it: that it is only planned so, which is to be confirmed.
 _HEDGES = r"^(?:力争|争取|计划|预计|拟|原则上|暂定|初步定|延期?[到至]|延长[到至]|调整[为至]|大约|约)"
@@ -44,7 +44,7 @@ AT_ONCE = (
 )
 _ENDLESS_WORDS = (
     r"(?:长期|持续|常态化?|经常性|长效|常年|常抓不懈)(?:[、,]?(?:长期|持续|常态化?|坚持|推进|整改|落实|开展|抓好|保持|进行|执行|巩固|深化|"
-    r"加强|改进|提升|整治|跟踪|跟进|实施|完善|有效|任务|工作))*"
+    r"长效|加强|改进|提升|整治|跟踪|跟进|实施|完善|有效|任务|工作))*"
 )
 #: No end: reported on, never late.
 ENDLESS = rf"(?:{AT_ONCE}(?:并|且|[、,;])?)?{_ENDLESS_WORDS}"
@@ -68,7 +68,14 @@ class Words(Struct, frozen=True):
 
 def plain(text: str) -> str:
     """Half-width, without spaces (one between two digits becomes T), quotes, bracketed 前 and final punctuation."""
-    words = unicodedata.normalize("NFKC", text).replace("。", ";").strip().strip(";,!").removesuffix(".")
+    words = (
+        unicodedata.normalize("NFKC", text)
+        .replace("。", ";")
+        .strip()
+        .strip(";,!")
+        .removesuffix(".")
+        .replace("元月", "1月")
+    )
     if not words.isalnum():  # most limits are nothing but letters and digits
         words = re.sub(r"(?<=\d)\s+(?=\d)", "T", words)
         words = re.sub("[\\s“”\"'「」『』*]|\\(含(?:当日|当天|本日|\\d{1,2}[日号])?\\)", "", words)

@@ -13,7 +13,7 @@ from store.books import Books
 from store.checkpoint import Tables
 from store.records import CHATS, ITEMS, PEOPLE, UNITS
 from store.rows import MAIL, Changes
-from store.schema import dated_row, hidden_row
+from store.schema import dated_row, hidden_row, is_petition
 
 BY = "outside"
 #: What a row is known by: two rows of one number that agree in it are the same one.
@@ -187,7 +187,13 @@ def _dated(table: str, was: bytes | None, became: bytes, at: datetime) -> bytes:
         if _is_taken_over(document, before, at) or is_moved:
             became = documents.encode(document)
     row = dated_row(table, became, at)
-    return hidden_row(row) if table == ITEMS and was is None else row
+    return row if table != ITEMS or _is_open_petition(was) else hidden_row(row)
+
+
+def _is_open_petition(was: bytes | None) -> bool:
+    """One that the office has opened (敏感 否) says nothing of it, and stays open."""
+    document = {} if was is None else documents.fields(was)
+    return is_petition(document) and not document.get("is_sensitive")
 
 
 def _is_taken_over(document: dict[str, Any], before: dict[str, Any], at: datetime) -> bool:

@@ -14,6 +14,8 @@ from store.rows import Changes, Rows
 SCHEMA = 2
 #: Kinds that were public by default before schema 2.
 _SENSITIVE_KINDS = frozenset({"petition", "hotline"})
+#: And as other programs write them, by their label.
+_SENSITIVE_LABELS = frozenset({"信访", "12345", "热线"})
 _WITH_INSTANTS = (ITEMS, PEOPLE, CHATS)
 
 Step = Callable[[Tables, datetime], Changes]
@@ -83,9 +85,14 @@ def hide_petitions(tables: Tables, _at: datetime) -> Changes:
 def hidden_row(row: bytes) -> bytes:
     """A petition or a hotline call is sensitive unless its document says otherwise."""
     document = documents.fields(row)
-    if document.get("kind") not in _SENSITIVE_KINDS or "is_sensitive" in document:
+    if not is_petition(document) or document.get("is_sensitive") is not None:
         return row
     return documents.encode(document | {"is_sensitive": True})
+
+
+def is_petition(document: dict[str, Any]) -> bool:
+    """Whether the kind is a petition or a hotline call, by name or by label."""
+    return str(document.get("kind", "")).strip().casefold() in _SENSITIVE_KINDS | _SENSITIVE_LABELS
 
 
 STEPS: tuple[Step, ...] = (date_items, hide_petitions)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tinydb import TinyDB, where
+from tinydb.operations import delete
 
 from domain.item import ItemStatus
 from store.journal import folder_of
@@ -61,6 +62,37 @@ def test_what_somebody_changed_outside_becomes_a_journalled_change(path: Path) -
     assert (last["by"], set(last["changes"]["items"])) == ("outside", {"1", "2", "4"})
     assert verify(path).is_sound
     assert [item.number for item in Ledger.open(path, at=LATER).all_items()] == [1, 3, 4]
+
+
+@pytest.mark.parametrize("kind", ["petition", "hotline", "信访", "12345", 12345])
+@pytest.mark.parametrize("said", [{}, {"is_sensitive": None}])
+def test_petitions_that_others_enter_are_sensitive(path: Path, kind: str | int, said: dict[str, None]) -> None:
+    """Fault 2.4: a petition of another program that says nothing of it is sensitive."""
+    Ledger.open(path, at=NOW).close()
+    with stock(path) as db:
+        db.table("items").insert(MINIMAL | {"kind": kind} | said)
+        db.table("items").insert(MINIMAL | {"kind": kind, "is_sensitive": False})
+        db.table("items").insert(MINIMAL | said)
+    ledger = Ledger.open(path, at=LATER)
+    assert [item.is_sensitive for item in ledger.all_items()] == [True, False, False]
+    ledger.close()
+
+
+def test_what_others_turn_into_a_petition_is_sensitive_and_an_opened_one_stays_open(path: Path) -> None:
+    """Fault 2.4: only the office opens a petition; another program's edit of its limit does not close it again."""
+    ledger = Ledger.open(path, at=NOW)
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        tx.add_item(an_item(1, kind="task"))
+        tx.add_item(an_item(2, kind="petition", is_sensitive=False))
+        tx.add_item(an_item(3, kind="petition", is_sensitive=True))
+    ledger.close()
+    with stock(path) as db:
+        db.table("items").update({"kind": "petition"}, doc_ids=[1])
+        db.table("items").update({"due": "2026-12-31"}, doc_ids=[2])
+        db.table("items").update(delete("is_sensitive"), doc_ids=[3])
+    ledger = Ledger.open(path, at=LATER)
+    assert [item.is_sensitive for item in ledger.all_items()] == [True, False, True]
+    ledger.close()
 
 
 def test_an_outside_change_is_merged_with_what_happened_after_the_checkpoint(path: Path) -> None:
