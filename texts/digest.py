@@ -35,7 +35,7 @@ from texts.counts import (
     say_whole,
 )
 from texts.dates import local, say_day, say_time, today_of
-from texts.glossary import BELATED, BUTTONS, say_closing
+from texts.glossary import BELATED, BUTTONS
 from texts.keyboard import act_button, button, numbered, open_button, private_link
 from texts.lines import example_of, owner_of, say_last_day, say_title, show_line, unit_of
 from texts.notices import render_next_year_calendar
@@ -109,7 +109,7 @@ def render_unit_digest(view: UnitDigest, rules: Rules, roster: Roster, *, belate
 
 
 def _unit_tail(view: UnitDigest, rules: Rules) -> list[str]:
-    """What comes after the items: what is chased, the holiday ahead or behind, and how to close an item."""
+    """What comes after the items: what is chased, the holiday ahead or behind, and how to report."""
     today = today_of(view.now, rules)
     example = example_of(view.lines, rules)
     return [
@@ -119,7 +119,7 @@ def _unit_tail(view: UnitDigest, rules: Rules) -> list[str]:
         f"本周还将到期{_named(view.this_week, today)}。" if view.this_week else "",
         f"本季度内到期{view.this_quarter}项。" if view.this_quarter else "",
         render_next_year_calendar(view.provisional_year) if view.provisional_year else "",
-        f"{say_closing(example, rules)}请回复本消息，例如：/done {example.number}" if example else "",
+        f"回复本消息即可反馈：{example.number} 已报局办" if example else "",
     ]
 
 
