@@ -17,6 +17,7 @@ from domain.vocabulary import (
     LOOKING,
     OFFERS,
     POLITE_BEFORE_VERB,
+    REPORTING,
     STRONG_RECEIPTS,
     UNFINISHED,
     VERBS,
@@ -44,6 +45,7 @@ _VERB_LAST = re.compile(
     rf"[\s:,.;)\]】\u3002]*(?P<help>(?:(?:{_HELPERS})\s*)*)(?P<verb>{_VERB})(?P<le>了|啦|掉了|掉)?(?:[\s\u3002!.~,]*|(?P<more>[\s,\u3002;:].+))$",
     re.IGNORECASE | re.DOTALL,
 )
+_SIGNS = " \t/|\\+"
 _OF_CLOSING = re.compile(r"\s*的(?:办结|销号|申请|销号申请|完成)?[\u3002!. ]*$")
 _WISHES = ("请", "可以", "可")
 _HAN_FIRST = re.compile(r"(?P<word>[\u4e00-\u9fff]{1,6}?)[\s:,]*(?=[0-9#第])")
@@ -64,15 +66,16 @@ def verb_first(plain: str, words: str) -> Said | None:
     command = VERBS.get(verb) or OFFERS[verb]
     if command == "undo" and _OF_CLOSING.match(rest):
         return Said(command, words, Sense.ACT if read.is_sure else Sense.ASK, read.numbers)
-    if verb in OFFERS or not read.is_sure or (command == "done" and _is_in_doubt(found, rest, note)):
-        return Said(command, words, Sense.ASK, read.numbers, note)
-    return Said(command, words, Sense.ACT, read.numbers, note)
+    if verb in REPORTING and read.is_sure and note:
+        return Said("report", words, Sense.REPORT, read.numbers, note)
+    is_doubtful = verb in OFFERS or not read.is_sure or (command == "done" and _is_in_doubt(found, rest, note))
+    return Said(command, words, Sense.ASK if is_doubtful else Sense.ACT, read.numbers, note)
 
 
 def _is_in_doubt(found: re.Match[str], rest: str, note: str) -> bool:
     """Whether a closing may not be meant: somebody is asked for it (请), or the words go on in another sense."""
     goes_on = bool(rest.strip(AROUND)) and not _AFTER_VERB.match(rest)
-    return bool(found["wish"]) or goes_on or speaks_against(note)
+    return bool(found["wish"]) or goes_on or leaves_in_doubt(note)
 
 
 def items_first(plain: str, words: str, *, is_reply: bool) -> Said | None:
@@ -98,10 +101,16 @@ def _verb_last(read: References, rest: str, note: str, words: str) -> Said | Non
         return Said(command, words, Sense.ACT if verb in VERBS else Sense.ASK, read.numbers)
     if command == "item" or (more and (speaks_against(more) or _AHEAD.search(more))):
         return None
-    is_plain = verb in VERBS and read.is_sure and not more and not any(wish in found["help"] for wish in _WISHES)
+    is_meant = not any(wish in found["help"] for wish in _WISHES) and not (_is_today(found["help"]) and not found["le"])
+    is_plain = verb in VERBS and read.is_sure and not more and is_meant
     if is_plain:
         return Said(command, words, Sense.ACT, read.numbers)
     return Said(command, words, Sense.ASK, read.numbers, note if more else "")
+
+
+def _is_today(helpers: str) -> bool:
+    """Whether 今天 stands before the verb without 已: 12今天办结 may be what is planned."""
+    return ("今天" in helpers or "今日" in helpers) and "已" not in helpers
 
 
 def _said_of(read: References, rest: str, note: str, words: str) -> Said:
@@ -119,6 +128,8 @@ def in_reply(plain: str, words: str) -> Said:
     """Words in reply to a message, which tells what they are about."""
     if _ASKING.search(plain):
         return Said("item", words)
+    if OFFERS.get(plain.strip(AROUND)) == "item":  # 同意, 退回: a decision is no word of progress
+        return Said("item", words, Sense.ASK)
     if _is_claim(plain) or (_VERB_FIRST.match(plain) and not speaks_against(plain) and _is_closing(plain)):
         return Said("done", words, Sense.ASK, (), words)
     return Said("report", words, Sense.REPORT, (), words)
@@ -138,6 +149,13 @@ def speaks_against(note: str) -> bool:
     return bool(_UNFINISHED.search(narrow(note)) or _ASKING.search(narrow(note)))
 
 
+def leaves_in_doubt(note: str) -> bool:
+    """Whether the words of a closing speak against it, or name another item: 完成12。13 may mean both."""
+    words = narrow(note).lstrip(_SIGNS)
+    others = (read_references(words), find_reference(words, only_marked=True))
+    return speaks_against(note) or any(other.numbers and other.is_sure for other in others)
+
+
 def named_elsewhere(plain: str, words: str) -> Said:
     """An item named after other words, or nothing that is known."""
     read = find_reference(plain)
@@ -149,7 +167,8 @@ def named_elsewhere(plain: str, words: str) -> Said:
     if _UNFINISHED.search(plain) or _AHEAD.search(plain):
         return Said("report", words, Sense.REPORT, read.numbers, words)
     first = _HAN_FIRST.match(plain)
-    near = _near_verb(first["word"]) if first else "done" if _is_claim(plain) else "item"
+    near = _near_verb(first["word"]) if first else "item"
+    near = "done" if near == "item" and _is_claim(plain) else near
     return Said(near, words, Sense.UNKNOWN, read.numbers)
 
 

@@ -15,6 +15,7 @@ from domain.vocabulary import (
     AFTER_MARK,
     AMBIGUOUS_MEASURES,
     BEFORE,
+    BEFORE_MARKED,
     FOLLOW,
     HOTLINES,
     MEASURES,
@@ -59,6 +60,7 @@ _SPACED_NO_MEASURE = re.compile(rf"\s+(?:{any_of((*NO_MEASURES, *SPACED_NO_MEASU
 _FOLLOW = re.compile(any_of(FOLLOW))
 _END = re.compile(r"$|[\s,;:!。)\]】」』”\"'…?~]")
 _BEFORE = re.compile(rf"(?:{any_of(BEFORE)}|[A-Za-z0-9_])\s*$")
+_BEFORE_MARKED = re.compile(rf"(?:{any_of(BEFORE_MARKED)})\s*$")
 _PART_OF_WORD = re.compile(r"[A-Za-z_@%‰°*×+=]|[./:\-~\u2013—][0-9]")
 _SPACE_AND_WORD = re.compile(r"\s+(?=[\u4e00-\u9fff])")
 #: 1. or 1、 before words numbers a list of the writer's own.
@@ -107,10 +109,13 @@ def read_references(text: str, at: int = 0) -> References:
     return References(named[:MOST], end, is_sure and len(named) <= MOST)
 
 
-def find_reference(text: str) -> References:
-    """The first item that is named anywhere in the text."""
+def find_reference(text: str, *, only_marked: bool = False) -> References:
+    """The first item that is named anywhere in the text; ``only_marked``: as 第12号 or #12."""
     for found in _ONE.finditer(text):
-        if not _BEFORE.search(text[: found.start()]):
+        if only_marked and not _is_marked(found):
+            continue
+        barred = _BEFORE_MARKED if found["mark"] or found["first"] else _BEFORE
+        if not barred.search(text[: found.start()]):
             read = read_references(text, found.start())
             if read.numbers:
                 return read

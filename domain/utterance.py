@@ -8,7 +8,7 @@ said of items in ``itemwords``.
 import re
 from difflib import get_close_matches
 
-from domain.itemwords import in_reply, items_first, named_elsewhere, speaks_against, verb_first
+from domain.itemwords import in_reply, items_first, leaves_in_doubt, named_elsewhere, verb_first
 from domain.references import References, any_of, read_references
 from domain.said import AROUND, MARKUP, Said, Sense, narrow, note_of, tidy
 from domain.vocabulary import (
@@ -23,10 +23,13 @@ from domain.vocabulary import (
     POLITE_BEFORE,
     RECEIPTS,
     THANKS,
+    TITLES,
     VERBS,
 )
 
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
+#: [OK] and [强], as other programs write their emoji, behind words.
+_STICKERS = re.compile(r"(?<=\w)(?:\[[\u4e00-\u9fffA-Za-z]{1,4}\])+$")
 #: Commands whose words begin with items; the others take their words as they are.
 ITEM_COMMANDS = frozenset({"done", "undo", "ack", "item"})
 _LATIN = frozenset(word for word in (*PHRASES.values(), *VERBS.values(), *PHRASES, *VERBS) if word.isascii()) - {
@@ -57,7 +60,7 @@ def understand_command(command: str, words: str) -> Said:
         return Said(command, words)
     read = read_items(words)
     note = note_of(words, read.end) if read.numbers else words
-    is_doubtful = not read.is_sure or (command == "done" and speaks_against(note))
+    is_doubtful = not read.is_sure or (command == "done" and leaves_in_doubt(note))
     return Said(command, words, Sense.ASK if is_doubtful else Sense.ACT, read.numbers, note)
 
 
@@ -67,6 +70,9 @@ def understand(text: str, *, is_reply: bool = False) -> Said:
     phrase = _phrase(narrow(whole), is_reply=is_reply)
     if phrase is not None:
         return phrase
+    receipt = verb_first(narrow(whole), whole)
+    if receipt is not None and receipt.command == "ack" and not receipt.note:
+        return receipt  # 收到 12: no opening here
     opening = _OPENING.match(whole)
     words = _CLOSING.sub("", _LAST_SIGNS.sub("", whole[opening.end() if opening else 0 :]) or whole)
     plain = narrow(words)
@@ -87,7 +93,7 @@ def is_command(said: Said) -> bool:
 
 def _phrase(plain: str, *, is_reply: bool) -> Said | None:
     """A text that is a phrase of the tables and nothing else."""
-    whole = _SKIN.sub("", plain).strip(AROUND).lower()
+    whole = _STICKERS.sub("", _SKIN.sub("", plain)).strip(AROUND).lower()
     if whole in ALONE:
         return Said(VERBS[whole])
     for bare in _bared(whole) or (plain,):
@@ -107,9 +113,10 @@ def _bared(whole: str) -> tuple[str, ...]:
     asked = whole.rstrip("? ") or whole
     inner = re.sub(rf"^(?:{_LEAD})+", "", asked)
     tail = re.sub(rf"[\s,]*(?:{any_of(POLITE_AFTER)})+$", "", inner)
+    named = re.sub(rf"[\s,]*(?:{any_of(TITLES)})$", "", tail)
     looked = re.sub(rf"^(?:{any_of(LOOK_BEFORE)})\s*", "", tail)
     close = re.sub(r"\s+", "", asked)
-    return tuple(bare for bare in dict.fromkeys((whole, asked, inner, tail, looked, close)) if bare)
+    return tuple(bare for bare in dict.fromkeys((whole, asked, inner, tail, named, looked, close)) if bare)
 
 
 def _is_receipt(plain: str) -> bool:

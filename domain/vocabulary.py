@@ -69,7 +69,7 @@ VERBS: Mapping[str, str] = {
             撤回 撤销办结 撤回办结 撤回申请 撤销申请 取消办结 取消申请 撤回销号 撤回销号申请 撤销销号 收回 undo
         """,
         "ack": "签收 确认签收 收到 收悉 已阅 知悉 ack",
-        "item": "查 查询 查看 查一下 查看一下 看 看看 看下 看一下 打开 事项 详情 item show",
+        "item": "进展 进度 查 查询 查看 查一下 查看一下 看 看看 看下 看一下 打开 事项 详情 item show",
     }.items()
     for verb in verbs.split()
 }
@@ -92,7 +92,8 @@ RECEIPTS = frozenset(
     都收到了 都收到 全部收到 均已收到 全部签收 都签收了
         收到 收到了 已收到 收悉 已收悉 已阅 阅 已阅知 知悉 已知悉 知道 知道了 晓得了 好 好的 好嘞 好滴 嗯 嗯嗯
         嗯好 行 可以 明白 明白了 清楚 清楚了 了解 遵命 照办 马上办 马上办理 立即办理 立即落实 尽快办理 抓紧办理
-        抓紧落实 没问题 是 是的 对 ok okay okk yes yeah y sure roger 请放心 👌 👍 🫡 ✅ 🆗 🤝
+        抓紧落实 遵照执行 按要求办理 立即整改 阅处 已阅处 嗯呢 得嘞 晓得 [收到] [ok] [强] [抱拳] [握手]
+        没问题 是 是的 对 ok okay okk yes yeah y sure roger 请放心 👌 👍 🫡 ✅ 🆗 🤝
     """.split()
 )
 #: Phrases that answer, where a message is answered.
@@ -130,7 +131,8 @@ WAITING = frozenset({"稍等", "等等", "请稍等", "等一下", "稍候"})
 GREETINGS = frozenset(
     """
         你好 您好 你好呀 你好啊 大家好 在吗 在么 在不在 在不 在 有人吗 有人在吗 喂 嗨 哈喽 哈啰 早 早安 早上好
-        上午好 中午好 下午好 晚上好 hi hello hey hallo 你是谁 你是什么 test 测试
+        上午好 中午好 下午好 晚上好 领导好 主任好 局长好 各位好 领导您好 主任您好 局长您好
+        hi hello hey hallo 你是谁 你是什么 test 测试
     """.split()
 )
 
@@ -168,6 +170,8 @@ LOOK_BEFORE = (
     "查",
     "看",
 )
+#: Whom one thanks or answers: 谢谢领导, 收到，主任.
+TITLES = ("各位领导", "领导", "主任", "局长", "书记", "科长", "股长", "老师", "同志")
 POLITE_BEFORE_VERB = ("请帮我", "帮我", "帮忙", "麻烦", "请")
 POLITE_AFTER = ("谢谢", "吧", "啊", "呢", "呀", "哦", "哈", "啦", "嘛", "吗", "么", "一下", "清单", "列表")
 
@@ -229,6 +233,10 @@ BEFORE = tuple(
 )
 #: What may follow an item's number at once, after a verb, so that the verb is still meant for the item alone.
 AFTER_VERB = tuple("已 均已 全部 都已 现已 经 了 误录 误报 材料已 佐证已 资料已".split())
+#: Before a number that is marked as an item they make it a document all the same: 〔2026〕第8号.
+BEFORE_MARKED = ("年", "月", "日", "〕", "]", "】", ")", "）", "共")
+#: Verbs that say of themselves that a word of progress follows.
+REPORTING = frozenset({"反馈", "汇报", "补充", "进展", "进度"})
 #: Hotlines: everybody's words, and an item only where it is marked as one.
 HOTLINES = frozenset({12345, 12349, 12388, 12315, 12333, 12393})
 #: What may follow an item's number at once, without space or sign.
@@ -249,6 +257,7 @@ UNFINISHED = (
     r"还没|尚未|还未|暂未|没有?完|没有?办|没有?做|没有?整改|未完|未办|未能|未整改|未落实|未到位|未销|未按|无法"
     r"|不能|不了|难以|来不及|办不|完不成|做不|没有$|没有[完办做]|部分|一半|过半|大半|基本|初步|初稿|草稿"
     r"|阶段性|即将|将要|快要|快[好了完办]|差不多|正在|进行中|推进中|办理中|还差|只差|剩|还需|还要|需要时间"
+    r"|其余.{0,6}?(?:待|未|没|在办|还)|不是|(?:搞|弄|发|说)错"
     r"|(?:完成|进度|办理|办了|整改)\D{0,3}(?!100\s*%)[0-9.]+\s*(?:%|成)|延期|推迟|暂缓|(?:不要|不用|先别"
     r"|别)(?:办|完|销|签|关)"
 )
@@ -262,7 +271,8 @@ CLOSING_AHEAD = rf"(?:{AHEAD}).{{0,8}}?(?:完成|办结|销号|办完|办好)"
 #: Words that ask.
 ASKING = (
     r"[?]|是不是|吗|什么时候|啥时候|何时|怎么|怎样|如何|哪|多少|几时|是否|能否|可否|能不能|可不可以|为什么|为何"
-    r"|有没有|了没|没有$|好了没|谁"
+    r"|有没有|了没|没有$|好了没|谁|行不行|对不对|好不好|要不要|(?<!没)(?<!没有)什么"
+    r"|(?:完|结|号|成|到|好|办|交|是)没[啊呢呀]?[\s。.]*$|(?:行|对|能|可以|结|号|成)不[\s。.]*$"
 )
 #: Words that say of themselves that it is finished; they are asked about.
 FINISHED = (
@@ -271,6 +281,6 @@ FINISHED = (
 )
 #: Words that ask how an item stands.
 LOOKING = (
-    r"(?:的|目前|现在)?(?:进展|进度|情况|详情|状态|状况|办理情况|办理过程|怎么样|怎样|咋样|如何|到哪了"
+    r"(?:的|目前|现在)?(?:完成|办结|整改)?(?:进展|进度|情况|时间|呢|详情|状态|状况|办理情况|办理过程|怎么样|怎样|咋样|如何|到哪了"
     r"|到哪一步|期限|时限|到期时间|到期日期|到期日|什么时候到期|办得)(?:进展|进度|情况|如何|怎么样|怎样|咋样|了)*"
 )

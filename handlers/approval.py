@@ -6,9 +6,12 @@ from domain.closing import approve, send_back
 from domain.errors import ButtonTooOld, DubanError, StaleButton
 from domain.item import Item
 from domain.letter import Page
-from domain.rights import Action
+from domain.lights import line_of
+from domain.rights import Action, may
 from domain.roster import Person
+from domain.said import Sense
 from handlers.asked import item_for, pressed_item, sift
+from handlers.card import may_decide
 from handlers.petition import close_petition
 from handlers.question import REASON
 from handlers.refusal import say_all
@@ -17,6 +20,7 @@ from handlers.request import Request
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.closing import (
+    render_approval_request,
     render_ask_reason,
     render_decided,
     render_result,
@@ -25,6 +29,23 @@ from texts.closing import (
 )
 from texts.glossary import OWN_REASON, RETURN_REASONS
 from texts.keyboard import back_of, came_from, reason_of
+
+#: What an approver may say of a request in words of their own: 同意, 可以, 15同意销号, 材料不全.
+_SAID_OF_REQUESTS = frozenset({Sense.REPORT, Sense.ASK, Sense.RECEIPT})
+
+
+def ask_to_decide(request: Request, tx: Transaction) -> bool:
+    """Shows the request again where its approver answers it in words: only its buttons decide; tells whether it did."""
+    speaker, said = request.known(), request.said
+    about = request.ledger.about(request.chat_id, request.answered) if request.answered else ()
+    items = request.ledger.items(said.numbers or about)
+    if said.sense not in _SAID_OF_REQUESTS or len(items) != 1 or not may_decide(request, speaker, items[0]):
+        return False
+    if said.sense is Sense.REPORT and may(speaker, Action.NOTE, items[0], request.roster):
+        return False
+    line = line_of(items[0], request.rules, request.now)
+    answer(request, tx, render_approval_request(line, request.rules, request.roster, request.now))
+    return True
 
 
 def press_approve(request: Request, tx: Transaction) -> None:

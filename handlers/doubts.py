@@ -45,6 +45,8 @@ def handle_doubt(request: Request, tx: Transaction) -> None:
     named = sift(said.numbers, partial(item_for, request, speaker, action=action), refusals)
     ready = sift(named, partial(_tried, request, speaker, act), refusals)
     items = {item.number: item for item in (*ready, *_candidates(request, speaker, act, action))}
+    if not items and not refusals:  # what was answered is closed already
+        sift(about_answered(request, speaker, action), partial(_tried, request, speaker, act), refusals)
     if not items and not refusals:
         raise NumberMissing(said.command)
     if items:

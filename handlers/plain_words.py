@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from domain.said import Sense
 from handlers.acknowledge import handle_receipt
+from handlers.approval import ask_to_decide
 from handlers.desk import Handle
 from handlers.doubts import handle_doubt, handle_unknown
 from handlers.feedback import handle_report
@@ -34,7 +35,8 @@ class PlainWords:
             self._commands.get(said.command, handle_unknown)(request, tx)
         elif request.speaker is not None or request.is_private:
             request.known()
-            _HANDLES[said.sense](request, tx)
+            if not ask_to_decide(request, tx):
+                _HANDLES[said.sense](request, tx)
 
 
 class SlashCommands:

@@ -72,7 +72,8 @@ def render_nothing_to_sign() -> Page:
 
 def render_unknown_words(words: str, person: Person, rules: Rules, item: Item | None, act: Act) -> Page:
     """What was not understood, by name, and the nearest thing as a button."""
-    quoted = f"没有看懂“{shorten(words, WORDS_LIMIT)}”。"
+    shown = shorten(words, WORDS_LIMIT)
+    quoted = f"没有看懂“{shown}”。" if shown else "消息中没有文字。"
     if item is None:
         rows = ((button(BUTTONS[act], Press(act)),),) if act in LISTS else _buttons(person)
         return single(text(f"{quoted}可点下方按钮，或发“帮助”查看用法。"), rows=rows)

@@ -77,7 +77,7 @@ SAID = """
 12 申请销号 | done 12
 12销号 | done 12
 12整改完成 | done 12
-12今天办结 | done 12
+12今天已办结 | done 12
 12全部完成 | done 12
 12已全部办结 | done 12
 done 10 | done 10
@@ -137,6 +137,31 @@ DONE10 | done 10
 12 已整改到位 | ? done 12: 已整改到位
 12整改完毕 | done 12
 完成12的报告 | ? done 12: 的报告
+12今天办结 | ? done 12
+12今日完成 | ? done 12
+完成12。13 | ? done 12: 13
+完成12 / 13 | ? done 12: / 13
+完成 12 已报，第13号未报 | ? done 12: 已报，第13号未报
+完成12 其余待办 | ? done 12: 其余待办
+/done 12 发错了 | ? done 12: 发错了
+收到 12 | ack 12
+收到：12 13 | ack 12,13
+反馈 12 已联系乡镇 | report 12: 已联系乡镇
+进展 12 已报 | report 12: 已报
+12办结没 | item 12
+12能销号不 | item 12
+12号什么内容 | item 12
+12呢 | item 12
+12完成情况 | item 12
+12 没什么问题 | report 12: 没什么问题
+李局，12号已完成 | ~ done 12
+报告局长：第12号事项已经办结，请审批！ | ~ done 12
+谢谢领导 | thanks
+好的，谢谢主任 | receipt
+收到，主任 | receipt
+收到[OK] | receipt
+[收到] | receipt
+领导好 | greeting
 完成12情况汇报 | ? done 12: 情况汇报
 完成12路 | ~
 完成12有困难 | ? done 12: 有困难
@@ -429,6 +454,11 @@ don 10 | ~ done 10
 #: Said in reply to a message of the bot.
 REPLIED = """
 已报局办，待会签 | report: 已报局办，待会签
+同意 | ? item
+退回 | ? item
+完成了没 | item
+/done 不是12 | ? done: 不是12
+/done 已整改，第12号 | ? done: 已整改，第12号
 9 已报局办 | report 9: 已报局办
 完成 9 | done 9
 完成 | done

@@ -389,3 +389,28 @@ async def test_back_from_a_history_in_a_group_leads_to_the_card_in_its_place(bur
     await bureau.press("甲某", "返回", card, group)
     assert card.text == before
     assert len([m for m in bureau.playground.messages(group.chat_id) if m.text == before]) == 1
+
+
+@pytest.mark.parametrize("words", ["同意", "可以", "收到", "退回", "材料不全，退回", "不同意"])
+async def test_a_request_answered_in_words_is_shown_again_with_its_buttons(bureau: Bureau, words: str) -> None:
+    """Fault 6.1: an approver who answers in words is shown what decides, and not refused."""
+    await submit(bureau)
+    [reply] = await bureau.say("分管甲", words, reply_to=bureau.newest("分管甲", "同意销号"))
+    assert "请审核" in reply
+    assert "同意销号" in [button.label for button in bureau.newest("分管甲").buttons]
+    assert bureau.status(15) is ItemStatus.SUBMITTED
+
+
+async def test_a_request_named_in_words_is_shown_again_with_its_buttons(bureau: Bureau) -> None:
+    """Fault 6.1: 15同意销号 decides nothing, and leads to the buttons that do."""
+    await submit(bureau)
+    for words in ("同意15", "15同意销号", "退回15，材料不全"):
+        assert "请审核" in (await bureau.say("分管甲", words))[0]
+    assert bureau.status(15) is ItemStatus.SUBMITTED
+
+
+@pytest.mark.parametrize("name", ["甲某", "股长"])
+async def test_words_on_a_submitted_item_from_others_are_no_decision(bureau: Bureau, name: str) -> None:
+    """Fault 6.1: only who may decide is shown the buttons that decide."""
+    await submit(bureau)
+    assert "请审核" not in (await bureau.say(name, "15同意销号"))[0]

@@ -193,3 +193,26 @@ async def test_anything_may_be_typed(bureau: Bureau) -> None:
         assert await bureau.say("甲某", text)
     await bureau.say("甲某", "\u200b完成\u200b１２")
     assert bureau.status(12) is CLOSED
+
+
+async def test_a_claim_on_what_is_closed_already_is_told_so(bureau: Bureau) -> None:
+    """Fault 6.9: 都完成了 in reply to an item that is closed says that it is, and asks for no number."""
+    bureau.add(item(number=12))
+    await bureau.say("甲某", "12")
+    shown = bureau.newest("甲某")
+    await bureau.say("甲某", "完成 12")
+    assert "无须重复操作" in (await bureau.say("甲某", "都完成了", reply_to=shown))[0]
+
+
+async def test_a_number_in_the_words_of_a_closing_closes_nothing_in_reply(bureau: Bureau) -> None:
+    """Fault 2.1: /done 不是12 in reply to item 13 closes neither."""
+    bureau.add(item(number=12), item(number=13))
+    await bureau.say("甲某", "13")
+    for words in ("/done 不是12", "/done 已整改，第12号"):
+        await bureau.say("甲某", words, reply_to=bureau.newest("甲某", "办理过程"))
+    assert not {bureau.status(12), bureau.status(13)} & {ItemStatus.CLOSED}
+
+
+async def test_what_cannot_be_seen_is_not_quoted(bureau: Bureau) -> None:
+    """Fault 6.1: a message of zero-width characters is said to have no words, not quoted as nothing."""
+    assert "消息中没有文字" in (await bureau.say("甲某", "\u200b"))[0]
