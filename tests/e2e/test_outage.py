@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import trustme
 
 from playground.server import Playground
 from tests.e2e.bureau import TOKEN, Bureau, Post
@@ -17,7 +18,6 @@ from tests.transport.gates import Gate, pour
 GROUPS = 30
 #: The bot's waits, so many times shorter.
 SPEED = 60
-TLS = Path(__file__).parent / "tls"
 HOST = "telegram.test"
 
 
@@ -79,15 +79,17 @@ async def test_every_digest_arrives_and_every_done_is_answered(
 
 
 @asynccontextmanager
-async def behind_tls(port: int) -> AsyncIterator[int]:
-    """Telegram as the world knows it, under a name and a certificate of its own; its port."""
+async def behind_tls(port: int, trusted: Path) -> AsyncIterator[int]:
+    """Telegram as the world knows it, under a name and a certificate that ``trusted`` vouches for; its port."""
 
     async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         behind_reader, behind_writer = await asyncio.open_connection("127.0.0.1", port)
         await asyncio.gather(pour(reader, behind_writer), pour(behind_reader, writer))
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(TLS / f"{HOST}.crt", TLS / f"{HOST}.key")
+    authority = trustme.CA()
+    authority.issue_cert(HOST).configure_cert(context)
+    authority.cert_pem.write_to_path(str(trusted))
     server = await asyncio.start_server(carry, "127.0.0.1", 0, ssl=context)
     try:
         yield server.sockets[0].getsockname()[1]
@@ -99,8 +101,9 @@ async def test_a_proxy_that_refuses_to_connect_costs_nothing_but_time(bureau: Bu
     """Fault 1.2: each letter arrives once, however often the proxy refused, hung up or talked nonsense."""
     bureau.configure(base_url=f"https://{HOST}")
     bureau.write_ledger()
-    async with behind_tls(bureau.telegram.port) as port, Gate("open", port) as gate:
-        environment = {"HTTPS_PROXY": gate.url, "SSL_CERT_FILE": str(TLS / f"{HOST}.crt")}
+    trusted = bureau.folder / "authority.pem"
+    async with behind_tls(bureau.telegram.port, trusted) as port, Gate("open", port) as gate:
+        environment = {"HTTPS_PROXY": gate.url, "SSL_CERT_FILE": str(trusted)}
         await bureau.start("--speed", str(SPEED), environment=environment)
         for mood in ("502", "403", "407", "closed", "garbage", "cut short"):
             gate.mood = mood
