@@ -177,6 +177,14 @@ def test_somebody_who_is_deputy_here_and_head_there_stays_both() -> None:
     assert (changed.before, changed.after) == (head, moved)
 
 
+def test_who_holds_two_posts_in_one_unit_keeps_both_in_any_order() -> None:
+    """Fault 2.2: the head of 办公室 is of the office as well; each row is its own post."""
+    office = person("双某", Role.OFFICE, "办公室", telegram_id=9020)
+    head = replace(office, number=21, role=Role.HEAD)
+    found = plan(_exported(Roster((head, office))), roster=Roster((office, head)))
+    assert (found.new_people, found.changed_people, found.unchanged_people) == ((), (), 2)
+
+
 def test_two_people_may_exchange_their_ids_in_one_sheet() -> None:
     """Fault 2.5: ids are judged by the roster as it is after the whole sheet."""
     found = plan(people(_row("甲某", telegram_id="9008"), _row("乙某", telegram_id="9007", row=3)))

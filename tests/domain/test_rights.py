@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from domain.errors import DubanError, ItemMissing, NotYourDecision, NotYourOwn, NotYours
-from domain.item import Item, ItemStatus
+from domain.item import Did, Item, ItemStatus, Step
 from domain.press import Act
 from domain.rights import (
     ACTION_OF,
@@ -16,6 +16,7 @@ from domain.rights import (
     Action,
     Reach,
     approvers,
+    as_shown,
     is_owner,
     may,
     may_in,
@@ -231,3 +232,21 @@ def test_nobody_decides_on_their_own_in_whichever_post() -> None:
     deputy = namesakes.who(DEPUTY.telegram_id or 0)
     assert not may(deputy, Action.APPROVE, replace(WAITING, owner="同名"), namesakes)
     assert may(deputy, Action.APPROVE, WAITING, namesakes)
+
+
+def test_a_head_without_unit_has_no_right_to_what_has_no_unit() -> None:
+    """Fault 7.21: neither to the item nor to the bureau's group."""
+    head = replace(HEAD, number=20, name="无股室", unit="", telegram_id=9020)
+    roster = Roster((*PEOPLE, head), UNITS)
+    lost = item(unit="", owner="某某")
+    assert not may(head, Action.DONE, lost, roster)
+    assert not may_see(head, lost, roster)
+    assert not may_in(head, Action.BIND, "", roster)
+
+
+def test_a_return_that_was_answered_shows_in_no_group_either() -> None:
+    """The item is asked for once more, so that nothing but its history tells of the 退回."""
+    steps = (Step(at("11-18 09:00"), "分管甲", Did.SEND_BACK, "佐证不足"), Step(at("11-19 09:00"), "甲某", Did.SUBMIT))
+    again = replace(WAITING, history=steps)
+    assert [step.did for step in as_shown(again, is_private=False).history] == [Did.SUBMIT]
+    assert as_shown(again, is_private=True) == again

@@ -131,6 +131,21 @@ def test_a_block_too_large_for_any_message_is_shortened() -> None:
     assert visible(page.html).endswith("…")
 
 
+def test_many_short_items_make_more_parts_not_more_entities_than_telegram_takes() -> None:
+    """SURVIVE 22."""
+    pages = paginate(lambda _: bold("题头"), [Block(html=bold(str(n)), number=n) for n in range(1, 301)])
+    for page in pages:
+        check(page)
+    assert len([number for page in pages for number in page.about]) == 300
+
+
+def test_words_are_shown_as_they_were_typed() -> None:
+    """SURVIVE 29: in bold or not, nothing of them is markup."""
+    for typed in ("<b>甲</b>", "甲&lt;乙", '<a href="tg://user?id=1">乙</a>'):
+        assert visible(text(typed)) == typed
+        assert visible(bold(typed)) == typed
+
+
 def test_many_buttons_make_more_parts_not_a_refused_keyboard() -> None:
     three = tuple(Button(label="办结", data="done:1:1:0") for _ in range(3))
     pages = paginate(lambda _: bold("题头"), [Block(html=text(str(n)), buttons=three) for n in range(200)])
