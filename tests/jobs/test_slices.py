@@ -60,3 +60,14 @@ def test_nothing_due_is_known_without_looking_at_any_item(bureau: Bureau) -> Non
     bureau.look("11-20 09:30")
     assert not bureau.lookout.is_due(at("11-20 09:31"))
     assert bureau.lookout.is_due(at("11-23 08:30"))
+
+
+def test_a_look_that_is_broken_off_is_made_up_for_by_the_next(bureau: Bureau) -> None:
+    """Fault 7.4: items that it had not come to yet are looked at as well."""
+    bureau.items(*crowd("2026-11-19"))
+    bureau.restart("11-20 09:29")
+    broken_off = bureau.lookout._steps(at("11-20 09:30"))
+    next(broken_off)
+    del broken_off
+    (told,) = to(bureau.look("11-20 09:31"), RELIEF_GROUP)
+    assert "催办29项" in told

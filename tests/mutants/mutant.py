@@ -42,7 +42,7 @@ def fault_of(mutant: Mutant, root: Path = ROOT) -> str:
     found = source.read_text(encoding="utf-8").count(mutant.line)
     if found != 1:
         return f"the line stands {found} times"
-    missing = [test for test in mutant.tests if not (root / test.partition("::")[0]).is_file()]
+    missing = [test for test in mutant.tests if not (root / test.partition("::")[0]).exists()]
     if missing or not mutant.tests:
         return f"no such tests: {missing}"
     return "the line becomes itself" if mutant.line == mutant.becomes else ""

@@ -106,6 +106,18 @@ def test_a_commit_costs_as_much_as_its_change_whatever_the_ledger_holds(ledger: 
     ledger.close()
 
 
+def test_an_older_state_never_takes_the_place_of_a_newer_one(ledger: Ledger) -> None:
+    """Two writers may pass each other: one in a thread, one at the clean stop."""
+    saving = ledger._saving
+    older = saving.snapshot(saving.look())
+    with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
+        tx.save_item(an_item(7, status=ItemStatus.CLOSED, version=2))
+    ledger.checkpoint()
+    newest = ledger.path.read_bytes()
+    assert saving.write(older)
+    assert ledger.path.read_bytes() == newest
+
+
 def test_closing_twice_is_closing_once(ledger: Ledger) -> None:
     ledger.close()
     stamp = ledger.path.stat()

@@ -10,7 +10,6 @@ import pytest
 from domain.letter import Letter
 from store.backup import backup
 from store.bulk import make_batch
-from store.disk import FILE_MODE, FOLDER_MODE
 from store.enclosures import LONG
 from store.errors import (
     BackupExists,
@@ -157,7 +156,7 @@ def test_files_are_0640_and_folders_0750_whatever_the_umask(tmp_path: Path, umas
 
 
 def _wanted(path: Path) -> int:
-    return FOLDER_MODE if path.is_dir() else FILE_MODE
+    return 0o750 if path.is_dir() else 0o640
 
 
 def test_a_ledger_that_cannot_be_read_is_the_ledgers_trouble_and_not_the_targets(tmp_path: Path) -> None:
