@@ -54,20 +54,20 @@ _HAN_FIRST = re.compile(r"(?P<word>[\u4e00-\u9fff]{1,6}?)[\s:,]*(?=[0-9#第])")
 def verb_first(plain: str, words: str) -> Said | None:
     """完成 12, 签收第12号, 撤销12的办结."""
     found = _VERB_FIRST.match(plain, start_of(plain))
-    if found is None:
-        return None
-    read = read_references(plain, found.end())
-    if not read.numbers:
+    read = read_references(plain, found.end()) if found else References()
+    if found is None or not read.numbers:
         return None
     verb, rest = found["verb"].lower(), plain[read.end :]
     note = note_of(words, read.end)
     if _ASKING.search(rest):
         return Said("item", words, numbers=read.numbers)
+    if verb in REPORTING and read.is_sure and note:
+        return Said("report", words, Sense.REPORT, read.numbers, note)
     command = VERBS.get(verb) or OFFERS[verb]
     if command == "undo" and _OF_CLOSING.match(rest):
         return Said(command, words, Sense.ACT if read.is_sure else Sense.ASK, read.numbers)
-    if verb in REPORTING and read.is_sure and note:
-        return Said("report", words, Sense.REPORT, read.numbers, note)
+    if command == "ack" and _is_claim(rest):  # 收到12，已办结
+        return Said("done", words, Sense.ASK, read.numbers, note)
     is_doubtful = verb in OFFERS or not read.is_sure or (command == "done" and _is_in_doubt(found, rest, note))
     return Said(command, words, Sense.ASK if is_doubtful else Sense.ACT, read.numbers, note)
 
@@ -101,8 +101,9 @@ def _verb_last(read: References, rest: str, note: str, words: str) -> Said | Non
         return Said(command, words, Sense.ACT if verb in VERBS else Sense.ASK, read.numbers)
     if command == "item" or (more and (speaks_against(more) or _AHEAD.search(more))):
         return None
+    is_told = command == "undo" and "已" in found["help"]  # 12已撤回 tells of it
     is_meant = not any(wish in found["help"] for wish in _WISHES) and not (_is_today(found["help"]) and not found["le"])
-    is_plain = verb in VERBS and read.is_sure and not more and is_meant
+    is_plain = verb in VERBS and read.is_sure and not more and is_meant and not is_told
     if is_plain:
         return Said(command, words, Sense.ACT, read.numbers)
     return Said(command, words, Sense.ASK, read.numbers, note if more else "")

@@ -132,6 +132,8 @@ def _next(text: str, at: int) -> _Found | None:
 
 
 def _single(found: re.Match[str], text: str) -> _Found:
+    if found["han"] and not with_digits(found["han"]).isdecimal():  # 一二号
+        return _Found((), found.end(), Standing.WORDS)
     rest = text[found.end() :]
     if found["mark"] == "第" and not found["tail"] and rest.startswith("项"):  # the third of a list, or number 3
         return _Found((_number(found),), found.end() + 1, Standing.DOUBT)
@@ -233,6 +235,5 @@ def _slashed(found: re.Match[str], text: str) -> _Found | None:
 
 def _number(found: re.Match[str]) -> int:
     if found["han"]:
-        digits = with_digits(found["han"])
-        return int(digits) if digits.isdecimal() else 0
+        return int(with_digits(found["han"]))
     return int(found["digits"])

@@ -28,8 +28,10 @@ class Said(Struct, frozen=True):
     note: str = ""
 
 
-#: Characters that are typed in full width on a Chinese keyboard, as their half-width selves; as many as before.
+#: Characters that are typed in full width on a Chinese keyboard, as their half-width selves, and the traditional ones
+#: that verbs and numbers are written with; as many as before.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_NARROW |= {ord(old): ord(new) for old, new in zip("號項銷結辦審簽簽務進報", "号项销结办审签签务进报", strict=True)}
 #: Nothing is seen of them: zero-width characters, direction marks, variation selectors, soft hyphens.
 _UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 AROUND = " \t\r\n,.;:!、。…~*_`\"'“”‘’【】「」—-"
