@@ -150,6 +150,11 @@ def speaks_against(note: str) -> bool:
     return bool(_UNFINISHED.search(narrow(note)) or _ASKING.search(narrow(note)))
 
 
+def asks(words: str) -> bool:
+    """Whether the words ask something."""
+    return bool(_ASKING.search(narrow(words)))
+
+
 def leaves_in_doubt(note: str) -> bool:
     """Whether the words of a closing speak against it, or name another item: 完成12。13 may mean both."""
     words = narrow(note).lstrip(_SIGNS)

@@ -6,6 +6,7 @@ neither an answer nor a command, and leave it open.
 
 from datetime import datetime, timedelta
 
+from domain.itemwords import asks
 from domain.said import tidy
 from domain.utterance import is_command, understand
 from domain.vocabulary import WAITING
@@ -22,6 +23,8 @@ REWORD = "reword"
 ANSWERED_WITHIN = timedelta(hours=1)
 #: What is said beside the point: the question stays open.
 _BESIDE = frozenset({"receipt", "thanks", "greeting", "file", "attachment"})
+#: So short a question (怎么写, 补什么？) is one to the bot and no answer.
+_SHORT = 8
 _AROUND = " \t\r\n。！!.~～，,、？?"
 
 
@@ -38,7 +41,12 @@ def is_ended_by(command: str) -> bool:
 def is_answer(text: str, username: str) -> bool:
     """Whether the words can be an answer: neither a command nor mere politeness."""
     plain = tidy(text).strip(_AROUND)
-    if not plain or plain in WAITING or read_command(text, username) is not None:
+    if not plain or plain in WAITING or read_command(text, username) is not None or _asks_back(text, plain):
         return False
     said = understand(text)
     return said.command not in _BESIDE and not is_command(said)
+
+
+def _asks_back(text: str, plain: str) -> bool:
+    """Whether it is a question to the bot; a longer one may be what the unit is asked."""
+    return len(plain) <= _SHORT and asks(text)

@@ -19,6 +19,9 @@ from texts.pages import bold, in_rows, single, text
 from texts.plain import shorten
 
 TITLE_LIMIT = 200
+#: Of several items closed at once so many are named, so that they and their buttons fit a phone.
+CLOSED_SHOWN = 4
+SHORT_TITLE = 20
 FIELD_LIMIT = 600
 #: Nobody approves their own, and nobody else can be reached.
 NOBODY_APPROVES = "目前无人可审核，请办公室在花名册中补充分管领导或审核人。"
@@ -38,14 +41,16 @@ def render_done(items: tuple[Item, ...], rules: Rules, now: datetime, open_left:
     """办结 (MODELS.md 7): one item, or several at once; ``open_left`` is what the speaker still has in hand."""
     left = f"您在办还有{open_left}项。" if open_left else "您名下已无在办事项。"
     alone = len(items) == 1
+    shown = items[:CLOSED_SHOWN]
+    limit = TITLE_LIMIT if alone else SHORT_TITLE
     told = [
         Markup("✅ {}\n{}。{}").format(
-            _name_and(item, rules, "已办结"), say_outcome(item, rules, now), left if alone else ""
+            name_and(item, rules, "已办结", limit), say_outcome(item, rules, now), left if alone else ""
         )
-        for item in items[:SHOWN]
+        for item in shown
     ]
-    more = f"另有{len(items) - SHOWN}项已办结。" if len(items) > SHOWN else ""
-    buttons = [act_button(Act.UNDO, item, rules, with_number=not alone) for item in items[:SHOWN]]
+    more = f"另有{len(items) - len(shown)}项已办结。" if len(items) > len(shown) else ""
+    buttons = [act_button(Act.UNDO, item, rules, with_number=not alone) for item in shown]
     return single(
         *told,
         text("" if alone else f"{more}共{len(items)}项。{left}"),

@@ -414,3 +414,19 @@ async def test_words_on_a_submitted_item_from_others_are_no_decision(bureau: Bur
     """Fault 6.1: only who may decide is shown the buttons that decide."""
     await submit(bureau)
     assert "请审核" not in (await bureau.say(name, "15同意销号"))[0]
+
+
+async def test_a_short_question_is_no_reason_and_no_supplement(bureau: Bureau) -> None:
+    """Fault 2.7: 怎么写 returns nothing, and 补什么？ asks for nothing once more."""
+    await submit(bureau)
+    await bureau.press("分管甲", "退回补充")
+    await bureau.press("分管甲", "另写原因")
+    await bureau.say("分管甲", "怎么写")
+    assert bureau.status(15) is ItemStatus.SUBMITTED
+    await bureau.say("甲某", "撤回 15")
+    await bureau.say("甲某", "/done 15 重报")
+    await bureau.press("分管甲", "退回补充")
+    await bureau.press("分管甲", "佐证不足")
+    await bureau.press("甲某", "再次申请销号")
+    await bureau.say("甲某", "补什么？")
+    assert bureau.status(15) is ItemStatus.ACKNOWLEDGED

@@ -214,3 +214,11 @@ async def test_a_forwarded_command_does_not_speak_for_its_forwarder(bureau: Bure
     message = {"message_id": 5, "date": int(bureau.now.timestamp()), "chat": chat, "from": sender, "text": "/done 12"}
     await bureau.take({"update_id": 77, "message": message | {"forward_origin": origin}})
     assert bureau.status(12) is ItemStatus.ACKNOWLEDGED
+
+
+async def test_many_items_closed_at_once_fit_a_phone(bureau: Bureau) -> None:
+    """Fault 6.7: of many items closed at once four are named, and the rest are counted."""
+    bureau.add(*(item(number=number, title="特困人员供养资金专项清查整改落实情况" * 3) for number in range(50, 70)))
+    [reply] = await bureau.say("甲某", "完成50至69")
+    assert sum(-(-len(line) // 20) for line in reply.splitlines()) + len(bureau.newest("甲某").buttons) <= 22
+    assert "另有16项已办结。共20项。" in reply
