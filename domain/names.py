@@ -9,6 +9,8 @@ _HAN = "[\u3400-\u9fff\U00020000-\U0003ffff\u3007\u00d7]"
 _PADDING = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
 _WRAP = re.compile(rf"(?<={_HAN})\s*\n\s*(?={_HAN})")
 _SEPARATOR = re.compile(r"[、，,;；/／|&+\n]+")
+#: What says whose name follows: 牵头：钱四；配合：李二.
+_PART_OF = re.compile(r"^\s*(?:牵头|主办|承办|责任|负责|配合|协办|协助)(?:人|领导|同志|单位|股室|科室)?\s*[:：]")
 _BRACKETED = re.compile(r"[(（【\[].*?[)）】\]]")
 #: Nobody in particular: 各股室, 全体, or a word for units where a person is asked for.
 _EVERYBODY = re.compile(r"^(各|全体|全局|所有|有关|相关)|(人员|同志们)$")
@@ -35,7 +37,8 @@ def split_names(text: str, known: Collection[str] = ()) -> tuple[str, ...]:
         if name in known:
             return (name,)
     names: list[str] = []
-    for part in _SEPARATOR.split(text):
+    for labelled in _SEPARATOR.split(text):
+        part = _PART_OF.sub("", labelled)
         words = part.split()
         is_padded = any(len(word) <= _LONGEST_PADDED for word in words) or not _all_han(words)
         names.extend([bare_name(part)] if is_padded else (bare_name(word) for word in words))

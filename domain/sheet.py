@@ -92,6 +92,7 @@ class ItemSheet(Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str = ""  # the text above the header, such as 2026年整改台账
     header_row: int
     headings: dict[str, str]  # field name of ``ItemRow`` -> heading as written
+    limit_headings: tuple[str, ...] = ()  # of all columns of limits
     unknown: tuple[str, ...] = ()  # headings that no field takes
     rows: tuple[ItemRow, ...] = ()
 

@@ -6,7 +6,7 @@ office means. Number formats are those of ECMA-376, 18.8.30 and 18.8.31.
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 from functools import lru_cache
 
 from msgspec import Struct
@@ -61,8 +61,11 @@ def shown_date(code: str, at: datetime, serial: float) -> str | None:
     A weekday or an hour alone is shown with its day in brackets, to be asked about.
     """
     found = _read(_section(code, serial))
-    if not found.is_date or "day" in found.parts:
+    if not found.is_date:
         return None
+    if "day" in found.parts:
+        hides_hour = "hour" not in found.parts and at.time() != time()
+        return at.date().isoformat() if hides_hour else None
     if "month" in found.parts:
         return f"{at.year}年{at.month}月{_tail(found, '月')}"
     if "year" in found.parts:

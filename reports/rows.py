@@ -30,6 +30,7 @@ def read_sheet(name: str, grid: Grid) -> ItemSheet | RosterSheet | None:
         title=text_above(grid, header),
         header_row=header.row,
         headings=headings,
+        limit_headings=tuple(_shown(column.heading) for column in header.columns if column.field == LIMIT),
         unknown=header.unknown,
         rows=tuple(msgspec.convert(row, ItemRow) for row in _rows(grid, header)),
     )

@@ -49,6 +49,8 @@ _TEXTS = tuple(
 )
 
 _PROBLEM = "问题"
+#: Headings of what people have complained of: sensitive, unless the office says otherwise.
+_COMPLAINT = re.compile("诉求|投诉|反映")
 #: 整改类, 信访件 and 12345工单 say no more than the label does.
 _KIND_ENDING = re.compile(r"(类|类事项|事项|件|工单|热线)$")
 _YES = frozenset({"是", "√", "✓", "1", "y", "yes", "有"})
@@ -246,10 +248,13 @@ def _assumed_kind(sheet: ItemSheet, rules: Rules) -> Kind:
     """整改任务台账 is a ledger of 整改: the plain task is what is left when nothing more particular is said."""
     plain = rules.kind("task")
     others = [kind for kind in rules.kinds.values() if kind.name != plain.name]
-    for text in (sheet.name, sheet.headings["title"] + sheet.headings["due"]):
+    limits = "".join(sheet.limit_headings) or sheet.headings["due"]
+    for text in (sheet.name, sheet.headings["title"] + limits):
         for kind in others:
             if kind.label in text:
                 return kind
+        if text != sheet.name and _COMPLAINT.search(text) and "petition" in rules.kinds:
+            return rules.kinds["petition"]
         if _PROBLEM in text and "rectification" in rules.kinds:
             return rules.kinds["rectification"]
     return plain

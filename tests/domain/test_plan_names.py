@@ -1,5 +1,7 @@
 """Measures below their problem, several owners or none, units that are misspelt: read, and asked about."""
 
+import re
+
 import pytest
 
 from domain.findings import Notice, Place, Reason, Remark
@@ -50,13 +52,15 @@ def test_a_measure_below_a_sections_title_or_a_remark_below_the_table_belongs_to
     assert found.new[0].item.measures == "开展核查"
 
 
-@pytest.mark.parametrize("written", ["甲某、乙某", "甲某，乙某", "甲某\n乙某", "甲某某 乙某某"])
+@pytest.mark.parametrize(
+    "written", ["甲某、乙某", "甲某，乙某", "甲某\n乙某", "甲某某 乙某某", "牵头：甲某；配合：乙某"]
+)
 def test_of_several_owners_the_first_answers_and_the_others_help(written: str) -> None:
     """Fault 5.6: such a row was refused."""
     book = sheet(row(1, owner=written, partners="办公室"))
     found = plan(book)
     item = found.new[0].item
-    first, second = written.replace("、", " ").replace("，", " ").split()
+    first, second = re.sub("[、，；]|牵头：|配合：", " ", written).split()
     assert (item.owner, item.partners) == (first, ("办公室", second))
     assert _noticed(found, Remark.OWNERS_SPLIT)[0].meaning == first
     assert plan(book, items=after(found)).is_idle

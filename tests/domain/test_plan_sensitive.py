@@ -78,3 +78,18 @@ def test_an_item_that_becomes_one_of_a_sensitive_kind_becomes_sensitive() -> Non
     assert changed.after.is_sensitive
     lifted = done(task, kind="petition")
     assert _plan(sheet(row(1, kind="信访")), items=[lifted]).is_idle
+
+
+@pytest.mark.parametrize("heading", ["诉求内容", "投诉内容", "反映问题", "信访事项"])
+def test_what_people_complained_of_is_a_petition_where_the_row_says_no_kind(heading: str) -> None:
+    """Fault 2.4: a hotline's own list is not public for want of a 类别."""
+    book = sheet(row(1, kind=""), without=("kind",))
+    found = _plan(replace(book, headings=book.headings | {"title": heading}))
+    assert [(new.item.kind, new.item.is_sensitive) for new in found.new] == [("petition", True)]
+    assert _noticed(found, Remark.KIND_ASSUMED)
+
+
+def test_the_kind_is_assumed_from_every_column_of_limits() -> None:
+    """Fault 4.3: 延期后时限 beside 整改时限 makes no plain task of a problem."""
+    book = replace(sheet(row(1, kind=""), without=("kind",)), limit_headings=("延期后时限", "整改时限"))
+    assert [new.item.kind for new in plan(book).new] == ["rectification"]

@@ -79,6 +79,23 @@ def test_a_date_cell_is_read_as_it_is_shown(tmp_path: Path, code: str, shown: st
     assert [row.due for row in rows_of(_formatted(tmp_path / "a.xlsx", (DECEMBER, code)))] == [shown]
 
 
+def test_an_hour_that_a_date_cell_does_not_show_is_no_limit(tmp_path: Path) -> None:
+    """Fault 4.2: a cell with =NOW() pasted into it shows its day only."""
+    noon = MIDDLE.replace(hour=9, minute=30)
+    codes = ("yyyy-mm-dd", 'm"月"d"日"', "yyyy-mm-dd h:mm")
+    rows = rows_of(_formatted(tmp_path / "a.xlsx", *((noon, code) for code in codes)))
+    assert [row.due for row in rows] == ["2026-12-15", "2026-12-15", "2026-12-15T09:30"]
+
+
+@pytest.mark.parametrize("heading", ["督办事项", "诉求内容", "反映问题", "信访事项"])
+def test_what_offices_call_an_items_title_is_known(tmp_path: Path, heading: str) -> None:
+    """A hotline's or a petition's sheet was refused whole for the name of one column."""
+    book = book_of(
+        tmp_path / "a.xlsx", {"台账": [tuple(heading if h == "事项" else h for h in HEADINGS), (1, *ROW[1:])]}
+    )
+    assert [row.title for row in rows_of(book)]
+
+
 @pytest.mark.parametrize(
     ("number", "shown"),
     [
@@ -157,6 +174,11 @@ def _limits(path: Path, headings: tuple[str, ...], *rows: tuple[Any, ...]) -> tu
         ("完成时间", "完成时限"),
         ("反馈时限", "完成时限"),
         ("完成时限", "新完成时限"),
+        ("整改时限", "延期后时限"),
+        ("完成时限", "调整后的期限"),
+        ("原时限", "完成时限"),
+        ("原时限", "新时限"),
+        ("原期限", "现期限"),
     ],
 )
 def test_the_limit_that_was_set_last_counts(tmp_path: Path, old: str, new: str) -> None:
