@@ -86,7 +86,7 @@ def test_only_the_browsers_fixtures_leave_tests_out() -> None:
     ("docstring", "lines"),
     [
         ("Fault 1.3: a rule.", ("1.3",)),
-        ("SURVIVE 16. Fault 7.22: a rule.", ("7.22",)),
+        ("Rule 16. Fault 7.22: a rule.", ("7.22",)),
         ("Fault 1.1, 1.9: a rule.", ("1.1", "1.9")),
         ("Faults 1.1, 1.2 and 10.14.", ("1.1", "1.2", "10.14")),
         ("Faulty 1.1, 2 items.", ()),
