@@ -27,7 +27,7 @@ tour: setup ## a working week in the terminal, over the local Telegram
 	$(BIN)/python bot.py demo --tour
 
 test: setup ## all tests
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto
 
 run: setup ## the bot: make run CONFIG=config.toml
 	$(BIN)/python bot.py run --config $(CONFIG)

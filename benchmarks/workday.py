@@ -141,9 +141,14 @@ class Workday:
             playground.group(f"群{place}", *map(playground.player, members), chat_id=group)
 
 
-def simulate(path: Path, commands: int, ends: datetime = ENDS) -> dict[str, float]:
-    """The figures of one work day of the ledger's bureau, in which so many commands are said if it is not cut short."""
-    clock = LeapingClock()
+def simulate(
+    path: Path, commands: int, ends: datetime = ENDS, pulse: Callable[[], float] = time.monotonic
+) -> dict[str, float]:
+    """The figures of one work day of the ledger's bureau, in which so many commands are said if it is not cut short.
+
+    What is done takes as many seconds as ``pulse`` counts meanwhile.
+    """
+    clock = LeapingClock(pulse)
     loop = LeapingLoop(clock)
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
         day = runner.run(_begun(path, commands, ends, clock, loop))

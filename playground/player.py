@@ -117,7 +117,7 @@ class Player:
         label_or_data: str,
         *,
         chat: Group | None = None,
-        within: float = 5.0,
+        within: float = 60.0,
         is_forged: bool = False,
     ) -> str | None:
         """Press a button, by its label or its payload, and wait for the answer that the bot gives.

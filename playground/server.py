@@ -152,19 +152,19 @@ class Playground:
         chat = self.world.chats.get(chat_id)
         return [] if chat is None else [message for message in chat.messages.values() if not message.is_deleted]
 
-    async def wait_for(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:  # noqa: ASYNC109
+    async def wait_for(self, predicate: Callable[[], T], timeout: float = 60.0) -> T:  # noqa: ASYNC109
         """Wait until ``predicate()`` is true and return what it gave; it is asked again whenever anything happens."""
         await self.world.bell.wait_until(predicate, timeout)
         return predicate()
 
-    async def idle(self, *, quiet: float = 0.1, timeout: float = 10.0) -> None:  # noqa: ASYNC109
+    async def idle(self, *, quiet: float = 0.1, timeout: float = 60.0) -> None:  # noqa: ASYNC109
         """Wait until every update is confirmed and, for ``quiet`` seconds, the bot calls nothing but its long poll."""
         while True:
             await self.world.bell.wait_until(self._is_at_rest, timeout)
             if not await self._stirs(within=quiet):
                 return
 
-    async def looked(self, instant: datetime, timeout: float = 10.0) -> None:  # noqa: ASYNC109
+    async def looked(self, instant: datetime, timeout: float = 60.0) -> None:  # noqa: ASYNC109
         """Wait until the bot has reported that it looked at ``instant`` or later."""
         await self.clock.looked(instant, timeout)
 

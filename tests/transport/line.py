@@ -115,7 +115,7 @@ class Line:
         with self.ledger.transaction(at=self.now(), by="test", did="post") as tx:
             return tx.post(Letter(chat_id=chat_id, html=html, queued_at=self.now(), **fields))
 
-    async def settled(self, within: float = 5.0) -> None:
+    async def settled(self, within: float = 60.0) -> None:
         """Wait until the outbox is empty and everything about it durable."""
         async with asyncio.timeout(within):
             while self.ledger.waiting_letters() or not self.courier.is_idle:

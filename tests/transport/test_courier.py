@@ -156,8 +156,22 @@ async def test_a_429_holds_its_own_group_and_no_other(tmp_path: Path) -> None:
         sends = [seen for seen in line.playground.requests if seen.method == "sendMessage"]
         asked, *rest = [seen.monotonic for seen in sends if seen.params["chat_id"] == str(held.chat_id)]
         assert min(rest) - asked >= 7
-        assert max(s.monotonic for s in sends if s.params["chat_id"] == str(free.chat_id)) - asked < 7
         assert line.texts(held.chat_id) == line.texts(free.chat_id) == ["一", "二", "三"]
+
+
+async def test_whoever_was_asked_to_wait_for_an_hour_holds_up_nobody_else(tmp_path: Path) -> None:
+    """SURVIVE 14: the other group hears all of it meanwhile."""
+    async with open_line(tmp_path, speed=20) as line:
+        person = line.playground.person(7, "甲某")
+        held, free = line.playground.group("甲组", person), line.playground.group("乙组", person)
+        line.playground.faults.order("sendMessage", "too_many", chat_id=held.chat_id, retry_after=3600)
+        for text in ("一", "二", "三"):
+            line.post(held.chat_id, text)
+            line.post(free.chat_id, text)
+        line.run(line.courier)
+        await line.playground.wait_for(lambda: line.texts(free.chat_id) == ["一", "二", "三"])
+        assert line.texts(held.chat_id) == []
+        assert sum(letter.chat_id == held.chat_id for letter in line.ledger.waiting_letters()) == 3
 
 
 async def test_not_modified_is_success(tmp_path: Path) -> None:
