@@ -23,8 +23,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from config import Config, ConfigFaults, Fault, Secret, example_token_faults, load
-from texts import ledger_faults
-from texts import setup as words
+from texts import command_line
+from texts import command_line as words
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -87,7 +87,7 @@ def check(config_path: Path, *, online: bool) -> None:
     """Name every fault; faults exit 2."""
     config = _configured(config_path, for_telegram=True)
     click.echo(words.CONFIGURATION_FINE)
-    from domain.quiet import leaves_no_time, muted_times
+    from domain.rules import leaves_no_time, muted_times
 
     if muted := muted_times(config.rules):
         click.echo(words.render_muted(muted))
@@ -165,15 +165,15 @@ def verify(config_path: Path, *, head: bool) -> None:
     """Walk the journal's chain and name the first line that does not fit."""
     config = _configured(config_path)
     _give_way()
-    from store.verify import Beginning
-    from store.verify import verify as walk
+    from store.journal.verify import Beginning
+    from store.journal.verify import verify as walk
 
     _require_ledger(config)
     with _worded_store_errors():
         verified = walk(config.ledger_path)
         is_odd = verified.fault is None and _name_misread(config)
     if verified.fault is not None:
-        _stop(ledger_faults.render_misfit(verified.fault.file, verified.fault.line, verified.fault.why))
+        _stop(command_line.render_misfit(verified.fault.file, verified.fault.line, verified.fault.why))
     if verified.beginning is Beginning.MISSING:
         _stop(words.render_beginning_missing(verified.since, verified.head))
     adopted = verified.since if verified.beginning is Beginning.ADOPTED else 0
@@ -189,7 +189,7 @@ def backup(config_path: Path, folder: Path) -> None:
     """Copy the ledger and its journal, consistently, while the bot runs."""
     config = _configured(config_path)
     _give_way()
-    from store.backup import backup as copy
+    from store.journal.backup import backup as copy
 
     _require_ledger(config)
     with _worded_store_errors():
@@ -219,7 +219,7 @@ def demo(*, tour: bool, port: int, today: datetime | None, config_path: Path | N
         sys.exit(asyncio.run(play(program)))
     from playground.demo import run_demo
     from playground.rehearsal import House
-    from texts.demo import bot_ended
+    from texts.tour import bot_ended
 
     now = partial(_here, today)
     house = House(program, now, _foresee, lambda why: click.echo(bot_ended(why), err=True))
@@ -274,7 +274,7 @@ def _give_way() -> None:
 
 def _require_ledger(config: Config) -> None:
     """Nothing is not sound, nor saved: most likely ``store.path`` is misspelt."""
-    from store.journal import folder_of
+    from store.journal.engine import folder_of
 
     if not config.ledger_path.exists() and not folder_of(config.ledger_path).exists():
         _stop(words.render_no_ledger(config.ledger_path))
@@ -319,11 +319,11 @@ def _worded_store_errors() -> Iterator[None]:
     try:
         yield
     except TargetRefused as error:
-        _stop(ledger_faults.render_target(error.path, error.fault))
+        _stop(command_line.render_target(error.path, error.fault))
     except StoreError as error:
         why = getattr(error, "why", getattr(error, "cause", ""))
         path, line = getattr(error, "path", None), getattr(error, "line", 0)
-        _stop(ledger_faults.render_store_error(type(error).__name__, path, line, why))
+        _stop(command_line.render_store_error(type(error).__name__, path, line, why))
 
 
 @contextmanager
@@ -351,7 +351,7 @@ def _opened(config: Config, now: datetime) -> Iterator["Ledger"]:
 @contextmanager
 def _copied(config: Config) -> Iterator["Ledger"]:
     """The ledger as a copy of this moment, to be read while the bot owns the original."""
-    from store.backup import backup as copy
+    from store.journal.backup import backup as copy
     from store.ledger import Ledger
 
     with tempfile.TemporaryDirectory() as folder:
@@ -369,7 +369,7 @@ async def _serve(config: Config, clock_url: str | None, speed: float) -> None:
     """The bot, from opening the ledger to closing it."""
     from store.ledger import Ledger
     from transport.api import begun_early, build_application, build_poll, open_line
-    from transport.stopwatch import Stopwatch
+    from transport.retry import Stopwatch
 
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -46,7 +46,7 @@ class Secret:
 
 
 class Expected(StrEnum):
-    """What a key should have held; ``texts/setup.py`` words each."""
+    """What a key should have held; ``texts/command_line.py`` words each."""
 
     TABLE = "table"
     KNOWN_KEY = "known_key"

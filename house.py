@@ -11,22 +11,18 @@ from functools import partial
 from typing import Any
 
 from config import Config
-from handlers.desk import Desk
-from handlers.door import Door
-from handlers.lane import Lane
-from handlers.open_requests import OpenRequests
-from handlers.petition import StandIn
+from handlers.admission import Admission
+from handlers.approval_requests import OpenRequests, StandIn
+from handlers.imports import MOST_BYTES
 from handlers.registry import register
 from handlers.request import Office
-from handlers.workbook import MOST_BYTES
-from jobs.alarm import Alarm, Bellman
-from jobs.delivery import Aftermath
+from handlers.serving import Service
+from handlers.unserved import Unserved
+from jobs.clock import ClockMover, ClockWatcher, LookQueue, Scheduler
+from jobs.delivery_failures import DeliveryFailures, report_to_office
 from jobs.discrepancies import office_chats
-from jobs.look import Lookout
-from jobs.outage import report_to_office
-from jobs.scheduler import Scheduler
+from jobs.lookout import Lookout
 from jobs.upkeep import Upkeep
-from jobs.watcher import ClockWatcher
 from store.ledger import Ledger
 from texts.commands import group_menu, menu_for
 from texts.discrepancies import render_displaced
@@ -34,13 +30,12 @@ from texts.faults import render_not_saved
 from texts.notices import mark_late, render_conflict, render_webhook_set
 from transport.api import App, Poll, download_file
 from transport.courier import Courier
-from transport.feed import Feed
-from transport.intake import Intake
-from transport.lane import UnrecordedLane
+from transport.errors import Trouble, TroubleKind
+from transport.intake import Feed, Intake
 from transport.menus import Menus
 from transport.pace import Limits, Pace
 from transport.receiver import Receiver
-from transport.trouble import Trouble, TroubleKind
+from transport.unrecorded import UnrecordedReplies
 
 #: A stop may take so many seconds: what is being handled, then what is being sent.
 HANDLING_ENDS_WITHIN, SENDING_ENDS_WITHIN = 2.0, 4.0
@@ -56,7 +51,7 @@ async def open_house(
     ledger: Ledger,
     poll: Poll,
     clock: Callable[[], datetime],
-    bellman: Bellman | None,
+    bellman: ClockMover | None,
     speed: float,
     tick: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[asyncio.Future[Any]]:
@@ -79,17 +74,17 @@ async def open_house(
         monotonic=tick,
         report=partial(_report, ledger, clock),
         mark_late=mark_late,
-        aftermath=StandIn(office, clock, Aftermath(ledger, rules, bot.username, clock)),
+        aftermath=StandIn(office, clock, DeliveryFailures(ledger, rules, bot.username, clock)),
         speed=speed,
     )
-    desk = Desk(
+    desk = Service(
         office,
         answer_button=courier.answer,
         download=partial(download_file, bot, max_bytes=MOST_BYTES),
         clock=clock,
     )
     register(app, desk)
-    lane, unrecorded = Lane(ledger, clock, courier.answer), UnrecordedLane(bot, render_not_saved(), tick)
+    lane, unrecorded = Unserved(ledger, clock, courier.answer), UnrecordedReplies(bot, render_not_saved(), tick)
     intake = Intake(
         ledger=ledger,
         handle=Feed(app, desk.close),
@@ -104,7 +99,7 @@ async def open_house(
     receiver = Receiver(
         poll=poll,
         ledger=ledger,
-        concerns=Door(bot_id=bot.id, username=bot.username).concerns,
+        concerns=Admission(bot_id=bot.id, username=bot.username).concerns,
         clock=clock,
         on_received=intake.wake,
         on_not_saved=unrecorded.tell,
@@ -153,7 +148,7 @@ async def _look_on_time(
     config: Config,
     look_at: Callable[[datetime], Coroutine[Any, Any, int]],
     clock: Callable[[], datetime],
-    bellman: Bellman | None,
+    bellman: ClockMover | None,
     tick: Callable[[], float],
 ) -> None:
     """Rings whenever something may be due: at ticks and punctual moments, after a jump, when a playground says so."""
@@ -168,7 +163,7 @@ async def _look_on_time(
         scheduler.reschedule()
         alarm.wake()
 
-    alarm = Alarm(look)
+    alarm = LookQueue(look)
     scheduler = Scheduler(config.rules, alarm.wake)
     for year in (clock().year, clock().year + 1):  # the calendar's first use costs a sixth of a second
         await asyncio.to_thread(config.rules.work_days.is_published, year)

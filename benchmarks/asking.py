@@ -13,7 +13,7 @@ from benchmarks.documents import NOW, OWN, RULES, name_of
 from benchmarks.figures import Bar, Found, Row
 from benchmarks.rounds import alternate, in_us, timed
 from benchmarks.stalls import Stalls
-from jobs.look import Lookout
+from jobs.lookout import Lookout
 from store.ledger import Ledger
 
 MINE = Row("mine", "a person's open items out of 100,000, decoded", "SQLite, indexed, decoded", Bar(0.5))

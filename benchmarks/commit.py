@@ -102,7 +102,7 @@ class Closing:
         with self._ledger.transaction(at=NOW, by=done.owner, did="done") as tx:
             tx.handled(update_id)
             tx.save_item(done)
-            self._sent = tx.post(letter)
+            self._sent = tx.queue(letter)
         return time.perf_counter() - began
 
     def in_sqlite_with_mail(self) -> float:

@@ -15,7 +15,7 @@ from benchmarks.figures import Found, Row
 from benchmarks.rounds import Step, alternate, in_ms, in_us, timed
 from domain.lights import line_of
 from domain.roster import Person
-from jobs.look import Lookout
+from jobs.lookout import Lookout
 from store.ledger import Ledger
 from texts.lists import render_my_items
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from benchmarks.documents import BOT, NOW, RULES
 from domain.letter import Fate
-from jobs.look import Lookout
+from jobs.lookout import Lookout
 from store.ledger import Ledger
 
 _YESTERDAY = NOW.replace(hour=15, minute=1) - timedelta(days=1)

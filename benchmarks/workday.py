@@ -18,7 +18,7 @@ from benchmarks.probe import resident
 from benchmarks.tally import Tally
 from config import Config, Secret
 from house import open_house
-from jobs.scheduler import TICK_SECONDS, Scheduler
+from jobs.clock import TICK_SECONDS, Scheduler
 from store.ledger import Commit, Ledger
 from transport.api import App, build_poll, prefer_timedeltas
 

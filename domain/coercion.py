@@ -1,15 +1,11 @@
-"""Fields as somebody wrote them with another program: read as they are meant where that is plain, else named.
-
-A document that does not fit its record comes here (``store/records.py``); what the bot wrote itself never does. A date
-may be a number, a state may be written as the workbook writes it, a list may be one text. What is not plain counts as
-missing, and is a ``Misread`` of the record; nothing vanishes.
-"""
+"""Fields that another program wrote: read as they are meant where that is plain, else named to the office."""
 
 import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta, timezone
+from enum import StrEnum
 from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -17,10 +13,46 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import msgspec
 from msgspec import Struct
 
-from domain.importing.roles import role_of
+from domain.imports.cells import role_of
 from domain.item import Did, Item, ItemStatus, Misread, Step
 from domain.limits import written_limit
 from domain.roster import Role
+
+
+class DiscrepancyKind(StrEnum):
+    """What was found."""
+
+    BOTH_CHANGED = "both_changed"  # a field that the bot had changed as well: the bot's stays
+    MANY_GONE = "many_gone"  # far too many rows were missing from the file: it was not believed
+    BROKEN = "broken"  # the file could not be read
+    UNKNOWN_STATE = "unknown_state"  # nobody knows any more which state the file was made from
+    JOURNAL_GONE = "journal_gone"  # the journal was missing, and was begun anew
+    DISPLACED = "displaced"  # the journal was not in its place for a while
+    UNREADABLE = "unreadable"  # rows that can't be read and stay as they are
+    FAULTY = "faulty"  # items of which some fields can't be read
+
+
+class Spot(Struct, frozen=True, omit_defaults=True):
+    """A row of the ledger, and which of its fields are meant; ``""`` is the whole row.
+
+    ``became`` is the number that it got instead; ``written`` is what the fields hold, where that can't be read.
+    """
+
+    table: str
+    number: int
+    fields: tuple[str, ...] = ()
+    became: int = 0
+    written: tuple[str, ...] = ()
+
+
+class Discrepancy(Struct, frozen=True, omit_defaults=True):
+    """One thing to be told. ``file`` is where what was not taken over is kept; ``count`` is how much is missing."""
+
+    kind: DiscrepancyKind
+    spots: tuple[Spot, ...] = ()
+    file: str = ""
+    count: int = 0
+
 
 #: An instant without a zone is the bureau's; there is one zone in the country.
 _ZONE = timezone(timedelta(hours=8))

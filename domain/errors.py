@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.press import Act
+from domain.letter import Act
 
 
 class DubanError(Exception):

@@ -1,11 +1,12 @@
 """The item (事项): one promise of the bureau, with an owner, a limit and a state."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
-from domain.instant import Instant
+Instant = Annotated[datetime, Meta(tz=True)]
 
 
 class ItemStatus(StrEnum):

@@ -1,19 +1,17 @@
-"""The ladder (提醒阶梯) of one item: when somebody is to be told of it, who, and under which key that is remembered.
-
-The morning digest names the days before the limit (``rungs_on``). Everything else is an ``Occasion`` with a moment: it
-is due when that is past, and alive until its day is over (on the day of the limit) or until the next one (催办).
-"""
+"""The reminders of one item (提醒阶梯): when it is due to be told, to whom, under which key, and who reads a copy."""
 
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from domain.item import IN_HAND, Did, Item, ItemStatus
-from domain.limits import due_at, lapses_on, local_day, wanted_on
-from domain.quiet import alert_times, is_push_day, push_day_on_or_before
-from domain.rules import Rules
+from domain.item import IN_HAND, OPEN, Did, Item, ItemStatus
+from domain.limits import alert_after, due_at, lapses_on, local_day, wanted_on
+from domain.rights import approvers, is_reachable, office_of
+from domain.roster import Person, Role, Roster
+from domain.rules import Rules, alert_times, is_push_day, push_day_on_or_before
 from domain.views import Audience, Rung
 
 
@@ -175,7 +173,7 @@ def due_occasion(
     """What the unit or the approver (reachable ``since`` then, ``None``: ever) is to be told now: the newest one.
 
     Who reads a copy of it, ``copied`` says. The caller asks the ledger whether its key was told before, and
-    ``domain.quiet`` whether now is a time to speak.
+    ``domain.rules`` whether now is a time to speak.
     """
     past = (each for each in _occasions(item, rules) if each.moment <= now and (since is None or each.moment > since))
     heard = (each for each in past if (each.rung is Rung.WAIT) is (audience is Audience.APPROVER))
@@ -188,3 +186,66 @@ def _is_alive(occasion: Occasion, item: Item, rules: Rules, now: datetime) -> bo
         return True
     today = local_day(now, rules)
     return occasion.moment.date() == today and not had_word_on(item, today, rules)
+
+
+#: An assignment that could not be told for so long is old news: the office's morning counts it as 未签收.
+ALIVE_FOR = timedelta(days=10)
+
+
+def assignment_of(item: Item, rules: Rules) -> Occasion | None:
+    """The occasion, past or to come, while nobody has acknowledged the item."""
+    if item.status is not ItemStatus.ASSIGNED or item.assigned_at is None:
+        return None
+    day: date = local_day(item.assigned_at, rules)
+    moment = alert_after(rules, item.assigned_at, rules.kind(item.kind))
+    return Occasion(item.number, day, Rung.SIGN, 0, moment)
+
+
+def due_assignment(item: Item, rules: Rules, now: datetime, since: datetime | None = None) -> Occasion | None:
+    """The occasion if a chat that was reachable ``since`` then is to be told of it now."""
+    found = assignment_of(item, rules)
+    if found is None or not found.moment <= now <= found.moment + ALIVE_FOR:
+        return None
+    return found if since is None or since < found.moment else None
+
+
+def taken_over(item: Item, at: datetime) -> Item:
+    """The item as another unit takes it over: that unit signs it first, and is chased from then on only.
+
+    What was submitted stays so; if that is taken back, it is still to be signed.
+    """
+    unsigned = replace(item, moved_at=at, acknowledged_at=None, acknowledged_by="")
+    if item.status in IN_HAND:
+        return replace(unsigned, status=ItemStatus.ASSIGNED, assigned_at=at)
+    return replace(unsigned, assigned_at=at, before=ItemStatus.ASSIGNED) if item.status in OPEN else item
+
+
+def copied(chase: Occasion, told: Collection[str], item: Item, rules: Rules, roster: Roster) -> frozenset[Audience]:
+    """Whom a copy reaches: the office always, the deputy leader of the first 催办, the director of the last.
+
+    ``told`` are the names of the item's 催办 that were told. Nobody is named who can't be reached. Escalation never
+    falls: once the director has heard of an item, they hear of each further 催办, as after a 退回.
+    """
+    if chase.rung is not Rung.CHASE:
+        return frozenset()
+    copies = [Audience.OFFICE]
+    if chase.step == 1 or count_of(chase, told) == 1:
+        copies.append(Audience.DEPUTY)
+    if is_escalated({*told, chase.name}, rules):
+        copies.append(Audience.DIRECTOR)
+    return frozenset(each for each in copies if any(map(is_reachable, people_of(each, item, roster))))
+
+
+def people_of(audience: Audience, item: Item, roster: Roster) -> tuple[Person, ...]:
+    """The people of an audience; the unit's is its group, see ``jobs.recipients``."""
+    match audience:
+        case Audience.DEPUTY:
+            return roster.deputies(item.unit)
+        case Audience.DIRECTOR:
+            return roster.of_role(Role.DIRECTOR)
+        case Audience.OFFICE:
+            return office_of(roster)
+        case Audience.APPROVER:
+            return approvers(item, roster)
+        case Audience.UNIT:
+            return roster.heads(item.unit)

@@ -1,14 +1,9 @@
-"""An item's limit (完成时限, 整改期限) as days and instants: what it means to be in time.
-
-A plain date is inclusive: it is asked for by ``Rules.closes_at``, and late from the next day on. A written time of day
-binds to the minute. What counts is when closing was asked for, so an item that waits for its approver grows no later.
-"""
+"""An item's limit (完成时限, 整改期限) as days and instants, and the hours of the office that reminders keep to."""
 
 from datetime import date, datetime, time, timedelta
 
 from domain.item import Did, Item, ItemStatus
-from domain.quiet import push_day_on_or_before
-from domain.rules import Rules
+from domain.rules import Kind, Rules, alert_times, is_push_day, is_quiet, push_day_on_or_before
 
 #: Years outside these are slips of the pen; such an item counts as having no limit and shows among the gaps.
 FIRST_YEAR, LAST_YEAR = 2000, 2099
@@ -147,3 +142,60 @@ def days_late(item: Item, rules: Rules, now: datetime) -> int:
 def local_day(at: datetime, rules: Rules) -> date:
     """The calendar day of an instant at the office."""
     return at.astimezone(rules.timezone).date()
+
+
+_DAY = timedelta(days=1)
+#: How far ahead a day is looked for; no office rests longer, and a configuration that does is asked again later.
+_HORIZON = 40
+
+
+def opens_at(rules: Rules) -> time:
+    """The first moment of a day, at which the bot begins to speak."""
+    return min(rules.digest_at, alert_times(rules)[0])
+
+
+def is_open(rules: Rules, now: datetime) -> bool:
+    """Whether the hour allows to speak unasked: after the day's first moment, outside the quiet hours."""
+    moment = now.astimezone(rules.timezone).time()
+    return moment >= opens_at(rules) and not is_quiet(rules, moment)
+
+
+def next_day_for(rules: Rules, now: datetime, kind: Kind | None = None) -> datetime:
+    """The first moment of the next day on which such a kind may be pushed."""
+    return _first(rules, now, (opens_at(rules),), kind, from_today=False) or now + _DAY
+
+
+def day_after(rules: Rules, now: datetime) -> datetime:
+    """The first instant of the office's next calendar day."""
+    return datetime.combine(local_day(now, rules) + _DAY, time(), rules.timezone)
+
+
+def digest_on(rules: Rules, day: date) -> datetime | None:
+    """The digest's moment of that day; ``None`` on a rest day, unless some kind does not rest."""
+    if not any(is_push_day(rules, day, kind) for kind in (None, *rules.kinds.values())):
+        return None
+    return datetime.combine(day, rules.digest_at, rules.timezone)
+
+
+def digest_after(rules: Rules, now: datetime) -> datetime:
+    """The next digest's moment after ``now``."""
+    today = local_day(now, rules)
+    moments = (digest_on(rules, today + n * _DAY) for n in range(_HORIZON))
+    return next((moment for moment in moments if moment is not None and moment > now), now + _DAY)
+
+
+def alert_after(rules: Rules, now: datetime, kind: Kind | None = None) -> datetime:
+    """The next alert time after ``now``, on a day on which such a kind may be pushed."""
+    return _first(rules, now, alert_times(rules), kind) or now + _DAY
+
+
+def _first(
+    rules: Rules, after: datetime, moments: tuple[time, ...], kind: Kind | None, *, from_today: bool = True
+) -> datetime | None:
+    today = local_day(after, rules)
+    for day in (today + n * _DAY for n in range(0 if from_today else 1, _HORIZON)):
+        if is_push_day(rules, day, kind):
+            instants = (datetime.combine(day, moment, rules.timezone) for moment in moments)
+            if (found := min((at for at in instants if at > after), default=None)) is not None:
+                return found
+    return None

@@ -1,7 +1,9 @@
-"""The whole bureau in counts: the bureau group's morning, and the office's own."""
+"""The whole bureau in counts: the bureau group's morning, the office's own, and the same at any time (汇总)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.census import HIGHLIGHTS, Census
 from domain.item import ItemStatus
@@ -78,3 +80,24 @@ def missing_year(rules: Rules, now: datetime) -> int | None:
     if today.month < NOTICE_MONTH or rules.work_days.is_published(today.year + 1):
         return None
     return today.year + 1
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """What one reader may know of, in counts."""
+
+    counts: BureauDigest
+    is_whole: bool  # of the whole bureau; else of what the reader answers for
+    sensitive: int  # open items that are in no other count
+    waiting: int  # that await approval, the sensitive among them
+
+
+def summary_of(census: Census, roster: Roster, units: Sequence[str] | None) -> Summary:
+    """Of a census that counted what the reader may see: of these units, or (``None``) of the whole bureau."""
+    known = [unit.name for unit in roster.units]
+    scope = known if units is None else [name for name in known if name in units]
+    return Summary(
+        counts=bureau_counts(census, scope),
+        is_whole=units is None,
+        sensitive=census.secret_in(census.units),
+        waiting=census.awaiting,
+    )

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from domain.errors import ItemMissing, NotYourDecision, NotYourOwn, NotYours
 from domain.item import Did, Item
-from domain.press import Act
+from domain.letter import Act
 from domain.roster import Chat, Person, Role, Roster
 
 

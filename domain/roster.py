@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from domain.instant import Instant
+from domain.item import Instant
 
 K = TypeVar("K")
 V = TypeVar("V")

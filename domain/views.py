@@ -166,7 +166,7 @@ class Audience(StrEnum):
     APPROVER = "approver"  # 待审提示
 
 
-class Told(Struct, frozen=True, gc=False):
+class AlertItem(Struct, frozen=True, gc=False):
     """One item of an alert, and what it is told as."""
 
     line: Line

@@ -5,19 +5,17 @@ from functools import partial
 from domain.closing import acknowledge
 from domain.errors import DubanError
 from domain.item import Item, ItemStatus
-from domain.press import Act
+from domain.letter import Act
 from domain.rights import Action, is_owner, may
 from domain.roster import Person
-from handlers.asked import about_answered, item_for, numbers_of, pressed_item, sift
-from handlers.card import refresh
-from handlers.refusal import say_all
-from handlers.renewal import renew
-from handlers.reply import answer, toast
+from handlers.cards import refresh, renew
+from handlers.refusals import say_all
+from handlers.replies import answer, toast
 from handlers.request import Request
+from handlers.targets import about_answered, item_for, numbers_of, pressed_item, sift
 from store.transaction import Transaction
 from texts.closing import render_acknowledged
-from texts.feedback import render_ask
-from texts.talk import render_nothing_to_sign
+from texts.feedback import render_ask, render_nothing_to_sign
 
 
 def handle_ack(request: Request, tx: Transaction) -> None:

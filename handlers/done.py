@@ -7,19 +7,23 @@ from domain.errors import DubanError, OneAtATime
 from domain.item import IN_HAND, OPEN, Item, ItemStatus
 from domain.rights import Action, is_owner
 from domain.roster import Person
-from handlers.asked import about_answered, item_for, numbers_of, pressed_item, sift
-from handlers.card import refresh
+from handlers.approval_requests import open_petition
+from handlers.cards import refresh, renew
 from handlers.doubts import handle_doubt
-from handlers.petition import open_petition
-from handlers.question import SUPPLEMENT
-from handlers.refusal import say_all
-from handlers.renewal import renew
-from handlers.reply import answer, change, write_to
+from handlers.questions import SUPPLEMENT
+from handlers.refusals import say_all
+from handlers.replies import answer, change, write_to
 from handlers.request import Request
+from handlers.targets import about_answered, item_for, numbers_of, pressed_item, sift
 from store.transaction import Transaction
 from store.values import Dialogue
-from texts.closing import render_ask_supplement, render_done, render_submitted, render_supplemented
-from texts.informed import render_closed_for_you
+from texts.closing import (
+    render_ask_supplement,
+    render_closed_for_you,
+    render_done,
+    render_submitted,
+    render_supplemented,
+)
 
 #: Where a question keeps the number of the letter that asked it.
 _LETTER = "letter"

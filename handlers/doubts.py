@@ -1,22 +1,64 @@
-"""What may have been meant, or was not understood: asked about with a button for each item, and nothing changed."""
+"""Words that wait for a confirmation, and what may have been meant: asked with a button for each item."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
 
 from domain.closing import acknowledge, finish, undo
-from domain.errors import DubanError, NumberMissing
+from domain.errors import ButtonTooOld, DubanError, NotYourWords, NumberMissing
 from domain.item import IN_HAND, Item
-from domain.press import Act
+from domain.letter import Act
 from domain.rights import Action, is_owner, may, may_show
 from domain.roster import Person
-from handlers.asked import about_answered, item_for, sift
-from handlers.drafts import keep_draft
-from handlers.refusal import say_all
-from handlers.reply import answer
+from handlers.refusals import say_all
+from handlers.replies import answer
 from handlers.request import Request
+from handlers.targets import about_answered, item_for, sift
 from store.transaction import Transaction
-from texts.feedback import OFFERED, render_ask
-from texts.talk import render_unknown_words
+from store.values import Dialogue
+from texts.feedback import OFFERED, render_ask, render_unknown_words
+
+_DRAFT = "draft"
+
+
+def keep_draft(request: Request, tx: Transaction, words: str, items: tuple[Item, ...] = ()) -> int:
+    """Keeps the words with the items that they are about, and returns the number under which they wait."""
+    draft = request.message_id or 0
+    data = {
+        "words": words,
+        "by": request.known().name,
+        "who": str(request.telegram_id),
+        "items": ",".join(str(item.number) for item in items),
+    }
+    tx.set_dialogue(request.chat_id, -draft, Dialogue(kind=_DRAFT, data=data, begun_at=request.at))
+    return draft
+
+
+def draft_of(request: Request) -> Dialogue:
+    """The words that the pressed button is about: whoever wrote them decides on them."""
+    draft = request.ledger.dialogue(request.chat_id, -request.pressed().version)
+    if draft is None or draft.kind != _DRAFT:
+        raise ButtonTooOld
+    if draft.data["who"] != str(request.telegram_id):
+        raise NotYourWords(draft.data["by"])
+    return draft
+
+
+def numbers_in(draft: Dialogue) -> tuple[int, ...]:
+    """The items that the words are about."""
+    return tuple(int(number) for number in draft.data["items"].split(",") if number)
+
+
+def narrow_draft(request: Request, tx: Transaction, draft: Dialogue, item: Item) -> None:
+    """From now on the words are about this item alone."""
+    data = draft.data | {"items": str(item.number)}
+    kept = Dialogue(kind=_DRAFT, data=data, begun_at=draft.begun_at)
+    tx.set_dialogue(request.chat_id, -request.pressed().version, kept)
+
+
+def drop_draft(request: Request, tx: Transaction) -> None:
+    """The words are recorded, or not wanted."""
+    tx.set_dialogue(request.chat_id, -request.pressed().version, None)
+
 
 #: A command → its button and the right that it needs.
 _ACTS: Mapping[str, tuple[Act, Action]] = {

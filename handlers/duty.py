@@ -10,15 +10,15 @@ from difflib import get_close_matches
 from msgspec.structs import replace
 
 from domain.errors import AccountTaken, LastOfOffice, NameMissing, OfficeOnly, PersonUnknown, PrivateOnly
-from domain.importing.handover import Handover, hand_over
-from domain.names import bare_name
-from domain.press import Act
+from domain.imports.plan import Handover, hand_over
+from domain.letter import Act
 from domain.rights import ACTION_OF, Reach, reach_of
 from domain.roster import Person, without
-from handlers.reply import answer, show, write_to
+from domain.text_forms import bare_name
+from handlers.replies import answer, show, write_to
 from handlers.request import Request
 from store.transaction import Transaction
-from texts.duty import render_duty_ask, render_duty_choice, render_duty_done, render_duty_dropped
+from texts.people import render_duty_ask, render_duty_choice, render_duty_done, render_duty_dropped
 
 _ASK, _DO, _DROP = range(3)
 

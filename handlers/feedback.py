@@ -6,18 +6,17 @@ from functools import partial
 from domain.closing import report
 from domain.errors import ButtonTooOld, DubanError
 from domain.item import Item
+from domain.letter import DraftChoice
 from domain.lights import line_of
-from domain.press import Draft
 from domain.rights import Action
 from domain.roster import Person
-from handlers.asked import about_answered, item_for, sift
 from handlers.done import close_with_words
-from handlers.doubts import handle_unknown
-from handlers.drafts import draft_of, drop_draft, keep_draft, narrow_draft, numbers_in
-from handlers.question import REWORD
-from handlers.refusal import say_all
-from handlers.reply import answer, show
+from handlers.doubts import draft_of, drop_draft, handle_unknown, keep_draft, narrow_draft, numbers_in
+from handlers.questions import REWORD
+from handlers.refusals import say_all
+from handlers.replies import answer, show
 from handlers.request import Request
+from handlers.targets import about_answered, item_for, sift
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.feedback import (
@@ -130,11 +129,11 @@ def _reword(request: Request, tx: Transaction, draft: Dialogue) -> None:
 
 
 _DECISIONS: Mapping[int, Callable[[Request, Transaction, Dialogue], None]] = {
-    Draft.DROP: _drop,
-    Draft.KEEP: _keep,
-    Draft.REWORD: _reword,
-    Draft.CHOOSE: _choose,
-    Draft.CLOSE: _close,
+    DraftChoice.DROP: _drop,
+    DraftChoice.KEEP: _keep,
+    DraftChoice.REWORD: _reword,
+    DraftChoice.CHOOSE: _choose,
+    DraftChoice.CLOSE: _close,
 }
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 
 from domain.errors import NotAPerson
+from domain.letter import Act
 from domain.lights import line_of
-from domain.press import Act
 from domain.roster import Person
 from domain.views import Line
-from handlers.binding import BIND_PAYLOAD, bind_by_link
-from handlers.desk import Handle
+from handlers.groups import BIND_PAYLOAD, bind_by_link
 from handlers.lists import (
     show_all,
     show_asleep,
@@ -20,15 +19,15 @@ from handlers.lists import (
     show_waiting,
     show_week,
 )
-from handlers.mine import handle_mine, own_items
-from handlers.reply import answer
+from handlers.mine import handle_mine, own_items, show_summary
+from handlers.replies import answer
 from handlers.request import Request
-from handlers.summary import show_summary
+from handlers.serving import Handle
 from store.transaction import Transaction
-from texts.greeting import render_whoami
+from texts.feedback import EVIDENCE, render_attachment, render_hello, render_welcome
 from texts.help import HELP_DOOR, render_help, render_help_in_group, render_start
 from texts.keyboard import DOORS
-from texts.talk import EVIDENCE, render_attachment, render_hello, render_welcome
+from texts.people import render_whoami
 
 #: What a link into the private chat asks for: ``t.me/<bot>?start=mine``.
 _DOORS: Mapping[str, Handle] = {

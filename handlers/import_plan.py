@@ -12,15 +12,14 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.findings import Refusal
-from domain.importing.adoption import amended_by, assigned
-from domain.importing.handover import Handover, hand_over
-from domain.importing.meant import Meant
+from domain.imports.findings import Refusal
+from domain.imports.matching import Meant
+from domain.imports.plan import Handover, ImportPlan, ImportResult, NewItem, hand_over, plan_import
+from domain.imports.sheet import Sheets
+from domain.imports.writing import amended_by, assigned
 from domain.item import Item
-from domain.plan import ImportPlan, ImportResult, NewItem, plan_import
 from domain.roster import Person, Roster, Unit
 from domain.rules import Rules
-from domain.sheet import Sheets
 from store.bulk import Batch, Moment, make_batch
 from store.ledger import Ledger
 from store.transaction import Transaction

@@ -8,10 +8,9 @@ from itertools import chain
 
 from domain.errors import ButtonTooOld, ForeignChat, PrivateOnly, UnitOutOfReach, UnitUnknown
 from domain.item import Item, ItemStatus
-from domain.letter import Page
+from domain.letter import Act, Page
 from domain.lights import is_due_this_week, line_of
 from domain.limits import local_day
-from domain.press import Act
 from domain.recheck import LATELY, rechecks
 from domain.rights import (
     ACTION_OF,
@@ -28,7 +27,7 @@ from domain.rights import (
 )
 from domain.roster import Person, Role
 from domain.views import Light, Line
-from handlers.reply import answer, show
+from handlers.replies import answer, show
 from handlers.request import Request
 from store.transaction import Transaction
 from texts.keyboard import DOORS, turns

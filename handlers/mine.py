@@ -1,16 +1,52 @@
-"""``/mytasks`` (我的事项): what the speaker owns and has in hand; to a leader also what awaits their decision."""
+"""``/mytasks`` (我的事项) and ``/summary`` (督办汇总): what the speaker owns, and counts of all they answer for."""
 
+from itertools import chain
+
+from domain.census import Census
 from domain.errors import PrivateOnly
 from domain.item import Item
+from domain.letter import Act
 from domain.lights import line_of
-from domain.rights import Action, Reach, as_shown, is_owner, may_show, reach_of
+from domain.overview import Summary, summary_of
+from domain.rights import Action, Reach, as_shown, is_owner, may_show, reach_of, reach_of_post
 from domain.roster import Person
-from handlers.lists import count_waiting, turn_to
-from handlers.reply import show
+from handlers.lists import count_waiting, require_private, turn_to, within_reach
+from handlers.replies import show
 from handlers.request import Request
-from handlers.summary import count
 from store.transaction import Transaction
 from texts.lists import render_my_items, render_nothing_of_ones_own, waiting_row
+from texts.summary import render_summary
+
+
+def show_summary(request: Request, tx: Transaction) -> None:
+    """The counts of the morning (督办汇总), of all that the speaker answers for."""
+    speaker = request.known()
+    require_private(request, Act.SUMMARY)
+    leads = reach_of(speaker, Action.SEE_UNIT, request.roster) >= Reach.OVERSEEN
+    show(request, tx, render_summary(count(request, speaker), request.rules, Act.ALL if leads else Act.UNIT))
+
+
+def count(request: Request, speaker: Person) -> Summary:
+    """The counts of what the speaker answers for."""
+    census = Census(
+        request.rules, request.now, speaks_of=lambda _: False
+    )  # only counted, which is a quarter of the work
+    is_whole = reach_of(speaker, Action.SEE_SUMMARY, request.roster) is Reach.ALL
+    for item in request.ledger.all_items() if is_whole else within_reach(request, speaker, Action.SEE_SUMMARY):
+        census.add(item)
+    units = None if is_whole else _units_answered_for(request, speaker)
+    return summary_of(census, request.roster, units)
+
+
+def _units_answered_for(request: Request, speaker: Person) -> tuple[str, ...]:
+    """The units that the speaker answers for, in whatever post."""
+    posts = request.roster.posts(speaker)
+    reach = {post.number: reach_of_post(post, Action.SEE_SUMMARY, request.roster) for post in posts}
+    named = (
+        post.oversees if reach[post.number] is Reach.OVERSEEN else (post.unit,) * (reach[post.number] is Reach.UNIT)
+        for post in posts
+    )
+    return tuple(dict.fromkeys(chain.from_iterable(named)))
 
 
 def handle_mine(request: Request, tx: Transaction) -> None:

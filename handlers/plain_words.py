@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from domain.said import Sense
+from domain.words.said import Sense
 from handlers.acknowledge import handle_receipt
-from handlers.approval import ask_to_decide
-from handlers.desk import Handle
+from handlers.approvals import ask_to_decide
 from handlers.doubts import handle_doubt, handle_unknown
 from handlers.feedback import handle_report
 from handlers.greeting import handle_greeting, handle_thanks
 from handlers.request import Request
+from handlers.serving import Handle
 from store.transaction import Transaction
 
 _HANDLES: Mapping[Sense, Handle] = {

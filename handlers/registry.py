@@ -5,28 +5,17 @@ from typing import Any
 
 from telegram.ext import Application
 
-from domain.press import Act
+from domain.letter import Act
 from handlers.acknowledge import handle_ack, press_ack
-from handlers.approval import handle_reason, press_approve, press_reason, press_return
-from handlers.binding import handle_bind, handle_unbind, press_bind
-from handlers.desk import Desk, Handle
+from handlers.approvals import handle_reason, press_approve, press_reason, press_return
+from handlers.cards import handle_item, press_history, press_open
+from handlers.chat_events import migrations, renamings, standings
 from handlers.done import handle_done, handle_supplement, press_done, press_submit
 from handlers.duty import handle_rejoin, handle_retire, press_duty
 from handlers.feedback import handle_reword, press_draft, press_not_meant
 from handlers.greeting import handle_attachment, handle_help, handle_start, handle_whoami
-from handlers.happening import migrations, renamings, standings
-from handlers.hearing import (
-    Heard,
-    any_press,
-    attachments,
-    commands,
-    dialogues,
-    documents,
-    edited,
-    plain_words,
-    presses,
-)
-from handlers.item import handle_item, press_history, press_open
+from handlers.groups import handle_bind, handle_migration, handle_renaming, handle_standing, handle_unbind, press_bind
+from handlers.imports import Workbooks
 from handlers.lists import (
     show_all,
     show_asleep,
@@ -38,16 +27,15 @@ from handlers.lists import (
     show_waiting,
     show_week,
 )
-from handlers.membership import handle_migration, handle_renaming, handle_standing
-from handlers.mine import handle_mine
+from handlers.mine import handle_mine, show_summary
 from handlers.plain_words import PlainWords, SlashCommands
-from handlers.question import REASON, REWORD, SUPPLEMENT
-from handlers.reply import handle_nothing, handle_old_button
-from handlers.summary import show_summary
+from handlers.questions import REASON, REWORD, SUPPLEMENT
+from handlers.replies import handle_nothing, handle_old_button
+from handlers.routing import Heard, any_press, attachments, commands, dialogues, documents, edited, plain_words, presses
+from handlers.serving import Handle, Service
 from handlers.undo import handle_undo, press_undo
-from handlers.workbook import Workbooks
 
-#: ``/command`` → what it does. Most of them are also understood in plain Chinese (domain/vocabulary.py).
+#: ``/command`` → what it does. Most of them are also understood in plain Chinese (domain/words/vocabulary.py).
 COMMANDS: Mapping[str, Handle] = {
     "start": handle_start,
     "help": handle_help,
@@ -99,12 +87,12 @@ ACTS: Mapping[Act, Handle] = {
 }
 
 
-def register(application: Application[Any, Any, Any, Any, Any, Any], desk: Desk) -> None:
+def register(application: Application[Any, Any, Any, Any, Any, Any], desk: Service) -> None:
     """Hangs the list into the application.
 
     Edits come first, so that nothing below ever sees one. Events of the chat carry no words. A command ends
-    an open question; any other words are its answer first (``handlers.question`` tells them apart), then read by the
-    one parser (``domain.utterance``). What is left are pictures without words, and old buttons.
+    an open question; any other words are its answer first (``handlers.questions`` tells them apart), then read by the
+    one parser (``domain.words.utterance``). What is left are pictures without words, and old buttons.
     """
     workbooks = Workbooks(desk)
     entries = [

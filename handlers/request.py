@@ -1,4 +1,4 @@
-"""One thing somebody asked of the bot: who, where, when and with which words, read off a Telegram update once."""
+"""One thing that somebody asked of the bot: who, where, when and with which words. Strangers get one line an hour."""
 
 from collections import deque
 from collections.abc import Callable
@@ -8,13 +8,36 @@ from datetime import datetime, timedelta
 from telegram import Chat as TelegramChat
 
 from domain.errors import ButtonTooOld, NotAPerson, UnknownPerson
-from domain.letter import STRANGERS, Page
-from domain.press import Press
+from domain.letter import STRANGERS, Page, Press
 from domain.roster import Chat, Person, Roster
 from domain.rules import Rules
-from domain.said import Said
-from handlers.strangers import Strangers, Who
+from domain.words.said import Said
 from store.ledger import Ledger
+
+#: Who it is; for those who speak as a group or channel the account behind it and the chat.
+Who = tuple[int, int]
+_PAUSE = timedelta(hours=1)
+#: So many are remembered before those whose hour has passed are forgotten.
+_REMEMBERED = 1024
+
+
+class Strangers:
+    """Remembers when each of them was answered."""
+
+    def __init__(self) -> None:
+        self._answered: dict[Who, datetime] = {}
+
+    def may_be_answered(self, who: Who, now: datetime) -> bool:
+        """Whether they had no line for an hour; a clock that was set back silences nobody."""
+        last = self._answered.get(who)
+        return last is None or abs(now - last) >= _PAUSE
+
+    def answered(self, who: Who, now: datetime) -> None:
+        """They were answered."""
+        if len(self._answered) >= _REMEMBERED:
+            self._answered = {each: at for each, at in self._answered.items() if abs(now - at) < _PAUSE}
+        self._answered[who] = now
+
 
 #: Later than this after it was sent, a command counts as of when it was sent, and the reply says so.
 BELATED = timedelta(minutes=5)
@@ -49,7 +72,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Membership:
     """What the bot has become in a chat."""
 
     is_member: bool
@@ -83,8 +106,8 @@ class Request:
     callback_id: str = ""
     file: SentFile | None = None
     album: str = ""  # the pictures that were sent together with this one share it
-    attachment: str = ""  # what came instead of words, or with them: a key of ``texts.talk.ATTACHMENTS``
-    event: Moved | Standing | None = None
+    attachment: str = ""  # what came instead of words, or with them: a key of ``texts.feedback.ATTACHMENTS``
+    event: Moved | Membership | None = None
     toast: Toast = field(default_factory=Toast)
     afterwards: list[Callable[[], None]] = field(default_factory=list)  # done once the transaction is safe
 

@@ -8,13 +8,12 @@ from domain.errors import DubanError, NothingToUndo
 from domain.item import Item, ItemStatus
 from domain.rights import Action, may
 from domain.roster import Person
-from handlers.asked import item_for, numbers_of, pressed_item, sift
-from handlers.card import refresh, shows_only
-from handlers.petition import close_petition
-from handlers.refusal import say_all
-from handlers.renewal import renew
-from handlers.reply import answer, show, toast
+from handlers.approval_requests import close_petition
+from handlers.cards import refresh, renew, shows_only
+from handlers.refusals import say_all
+from handlers.replies import answer, show, toast
 from handlers.request import Request
+from handlers.targets import item_for, numbers_of, pressed_item, sift
 from store.transaction import Transaction
 from texts.closing import render_undo_notice, render_undone
 from texts.keyboard import back_of

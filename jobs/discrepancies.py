@@ -4,14 +4,13 @@ import asyncio
 import logging
 from datetime import datetime
 
-from domain.discrepancy import Discrepancy, DiscrepancyKind, Spot
+from domain.coercion import Discrepancy, DiscrepancyKind, Spot
 from domain.letter import Urgency
 from domain.rights import office_of
-from jobs.post import CLOCK, post_pages
-from jobs.readers import of_people
+from jobs.recipients import CLOCK, of_people, post_pages
+from store.documents import ITEMS
 from store.ledger import Ledger
 from store.misread import misread_rows
-from store.records import ITEMS
 from texts.discrepancies import render_discrepancy, say_discrepancy, say_spot
 
 _log = logging.getLogger(__name__)

@@ -9,9 +9,8 @@ from datetime import date, datetime, timedelta
 
 from domain.letter import Letter
 from domain.limits import local_day
-from domain.quiet import alert_times
-from domain.rules import Rules
-from jobs.look import Lookout
+from domain.rules import Rules, alert_times
+from jobs.lookout import Lookout
 from store.ledger import Ledger
 
 _DAY = timedelta(days=1)

@@ -1,16 +1,70 @@
-"""Upkeep: writes the checkpoint soon after a change, and drops mail and files that nobody needs once a day."""
+"""Upkeep: checkpoints, backups' leftovers, old correspondence, and whether the ledger file is still in place."""
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
-from domain.discrepancy import Discrepancy, DiscrepancyKind
+from domain.coercion import Discrepancy, DiscrepancyKind
 from jobs.discrepancies import look_for_misread, report_discrepancies
-from jobs.post import CLOCK
-from jobs.spool import sweep
-from jobs.steadiness import SteadyClock
+from jobs.recipients import CLOCK
 from store.errors import Displaced, StoreError
 from store.ledger import Ledger
+
+#: A file younger than this may belong to a letter that is not written yet, or to a preview that is still considered.
+KEPT_FOR = timedelta(days=3)
+
+
+def sweep(ledger: Ledger, now: datetime) -> int:
+    """Delete files whose letters are settled and workbooks that nobody decided on; returns how many."""
+    wanted = {letter.file for letter in ledger.waiting_letters() if letter.file}
+    before = (now - KEPT_FOR).timestamp()
+    stale = [path for path in _files(ledger.spool) if path.name not in wanted and _is_older(path, before)]
+    for path in stale:
+        path.unlink(missing_ok=True)
+    return len(stale)
+
+
+def _files(folder: Path) -> list[Path]:
+    """Nothing where somebody has removed the folder: it is made again with the next file."""
+    return list(folder.iterdir()) if folder.is_dir() else []
+
+
+def _is_older(path: Path, before: float) -> bool:
+    try:
+        return path.is_file() and path.stat().st_mtime < before
+    except FileNotFoundError:  # it was sent meanwhile
+        return False
+
+
+DAY = timedelta(days=1)
+#: Clocks are set by minutes in summer and winter, and by seconds all year; that is no reason to wait.
+JUMP = timedelta(hours=1)
+
+
+class SteadyClock:
+    """Compares the clock with the time that passed, at each look; ``newest`` is the newest instant in the ledger."""
+
+    def __init__(
+        self, clock: Callable[[], datetime], monotonic: Callable[[], float], newest: datetime | None = None
+    ) -> None:
+        self._clock = clock
+        self._monotonic = monotonic
+        self._seen, self._seen_at = clock(), monotonic()
+        was_away = newest is not None and self._seen - newest > DAY
+        self._steady_from = self._seen_at + (DAY.total_seconds() if was_away else 0)
+
+    def is_steady(self) -> bool:
+        """Whether the clock has gone on as time has, for a day."""
+        now, now_at = self._clock(), self._monotonic()
+        ahead = (now - self._seen) - timedelta(seconds=now_at - self._seen_at)
+        self._seen, self._seen_at = now, now_at
+        if ahead > JUMP:
+            self._steady_from = now_at + DAY.total_seconds()
+        elif ahead < -JUMP:  # it is right again, or behind, when nothing looks older than it is
+            self._steady_from = now_at
+        return now_at >= self._steady_from
+
 
 _log = logging.getLogger(__name__)
 

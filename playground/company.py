@@ -15,11 +15,11 @@ from playground.chats import Standing
 from playground.group import Group
 from playground.refusals import Json
 from playground.server import Playground
-from store.backup import backup
-from store.chain import written_of
-from store.journal import folder_of
+from store.journal.backup import backup
+from store.journal.engine import folder_of
+from store.journal.lines import written_of
 from store.ledger import Ledger
-from texts import demo as words
+from texts import tour as words
 from texts.glossary import ROLES, WHOLE_BUREAU
 
 #: A journal line that says one of these changes the roster.

@@ -13,7 +13,7 @@ from playground.opening import TOKEN, Scene, Unprepared, beginning_of
 from playground.page_server import PageServer
 from playground.rehearsal import House, Rehearsal
 from playground.server import Playground
-from texts import demo as words
+from texts import tour as words
 
 
 class PortTaken(Exception):

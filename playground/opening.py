@@ -18,7 +18,7 @@ from playground.program import Program
 from playground.sample.book import write_sample
 from playground.server import Playground
 from store.ledger import Ledger
-from texts import demo as words
+from texts import tour as words
 
 TOKEN = "7000000001:a-token-that-only-the-playground-knows"  # noqa: S105 - opens nothing
 KEEPER_ID = 600_001

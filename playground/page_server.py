@@ -14,7 +14,7 @@ from playground.refusals import Json
 from playground.rehearsal import Rehearsal
 from playground.sample.book import write_sample
 from playground.server import Playground
-from texts import demo as words
+from texts import tour as words
 
 FOLDER = Path(__file__).parent / "page"
 _TYPES = {

@@ -52,7 +52,7 @@ _LIMITS = (
     ),
 )
 
-#: Fields of ``domain.sheet.ItemRow``.
+#: Fields of ``domain.imports.sheet.ItemRow``.
 ITEM_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "own_number": ("督办号",),
     "number": ("序号", "编号", "指标序号", "台账号"),
@@ -113,7 +113,7 @@ ITEM_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "remark": ("备注", "说明"),
 }
 
-#: Fields of ``domain.sheet.PersonRow``.
+#: Fields of ``domain.imports.sheet.PersonRow``.
 ROSTER_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "name": ("姓名", "名字"),
     "unit": (*_UNIT_WORDS, *_of_units("所在", "工作"), "所属单位"),

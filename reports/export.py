@@ -16,10 +16,10 @@ from openpyxl.styles import Font
 
 from domain.item import Item, ItemStatus
 from domain.limits import written_limit
-from domain.names import plain_number
 from domain.roster import Person, Role, Roster
 from domain.rules import Rules
-from reports.cells import safe_cell
+from domain.text_forms import plain_number
+from reports.grid import safe_cell
 
 #: An import reads so many rows of a sheet at most (``WorkbookLimits.rows``); a larger ledger goes on in the next sheet.
 ROWS_A_SHEET = 15_000

@@ -1,4 +1,4 @@
-"""One sheet as a grid of plain texts, whatever its cells were: dates as ISO text, merged areas filled, faults noted."""
+"""A sheet as a grid of cells, merged ones filled, read as the office sees it."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -6,12 +6,32 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from msgspec import Struct, field
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, WriteOnlyCell
 from openpyxl.utils.datetime import from_excel, to_excel
 
-from domain.sheet import CellFault
+from domain.imports.sheet import CellFault
 from reports.dateformat import CHINESE_FORMATS, is_date_format, shown_date, shown_number
-from reports.limits import WorkbookLimits
-from reports.sheetxml import Area, Scan
+from reports.sheetxml import Area, Scan, WorkbookLimits
+
+#: What a cell of the format may hold.
+_LONGEST = 32_767
+#: A text that begins like this is a formula to a programme that is asked to edit it.
+_FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
+_DATE = "yyyy-mm-dd"
+
+
+def safe_cell(sheet: Any, value: Any) -> Cell:
+    """A cell with a text, a number, a day or nothing; a text is no formula, and becomes none when edited."""
+    if isinstance(value, str):
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST]
+    cell = WriteOnlyCell(sheet, value or None)
+    if isinstance(value, str) and value:
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(_FORMULA_LIKE)
+    elif isinstance(value, date):
+        cell.number_format = _DATE
+    return cell
+
 
 _ERROR_CELL = "e"
 _GENERAL = "General"

@@ -11,8 +11,8 @@ from typing import IO
 from xml.parsers import expat
 
 from domain.errors import BadWorkbook
-from domain.sheet import WorkbookFault
-from reports.limits import WorkbookLimits
+from domain.imports.sheet import WorkbookFault
+from reports.sheetxml import WorkbookLimits
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, .et, and the wrapper of an encrypted .xlsx
 _ZIP = b"PK"

@@ -13,13 +13,13 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from domain.findings import Refusal
-from domain.importing.continued import join_rows
-from domain.privacy import is_private
-from domain.sheet import ItemRow, ItemSheet, PersonRow, RosterSheet, Sheets
-from reports.cells import safe_cell
+from domain.closing import is_private
+from domain.imports.findings import Refusal
+from domain.imports.row_joining import join_rows
+from domain.imports.sheet import ItemRow, ItemSheet, PersonRow, RosterSheet, Sheets
 from reports.columns import REASON_HEADING
 from reports.export import save_whole
+from reports.grid import safe_cell
 
 #: Says why a row was refused.
 Say = Callable[[Refusal], str]

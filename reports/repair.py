@@ -17,7 +17,7 @@ from msgspec import Struct
 from openpyxl.xml.functions import fromstring
 
 from domain.errors import BadWorkbook
-from domain.sheet import WorkbookFault
+from domain.imports.sheet import WorkbookFault
 from reports.package import plain_name
 
 _STRICT = b"http://purl.oclc.org/ooxml/"

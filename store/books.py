@@ -5,17 +5,17 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from domain.discrepancy import Discrepancy
+from domain.coercion import Discrepancy
 from domain.roster import Chat, Person, Roster, Unit
-from store import post, records
+from store import documents, mail
 from store.bulk import Batch
-from store.checkpoint import Tables
-from store.enclosures import ENCLOSED, Enclosures
+from store.documents import CHATS, ITEMS, PEOPLE, UNITS, K, Unreadable
 from store.errors import NotSaved
 from store.indexes import ItemIndexes
-from store.journal import Entry, Journal
-from store.mailroom import Mailroom
-from store.records import CHATS, ITEMS, PEOPLE, UNITS, K, Unreadable
+from store.journal.checkpoint import Tables
+from store.journal.enclosures import ENCLOSED, Enclosures
+from store.journal.engine import Entry, Journal
+from store.mail import Mailroom
 from store.rows import DISCREPANCIES, INBOX, MAIL, OUTBOX, Changes, Rows
 from store.values import Commit
 
@@ -63,7 +63,7 @@ class Books:
         """The table's records, without those that can't be read."""
         for number, document in self.rows.tables.get(table, {}).items():
             try:
-                yield records.read(kind, number, document)
+                yield documents.read(kind, number, document)
             except Unreadable:
                 continue
 
@@ -104,7 +104,7 @@ class Books:
         """Inside a change: keep for the office what it has to hear of, each thing once."""
         waiting = set(self.rows.tables.get(DISCREPANCIES, {}).values())
         for found in discrepancies:
-            document = post.write(found)
+            document = mail.write(found)
             if document not in waiting:
                 _LOG.warning("ledger file: %s, %d rows named, %s", found.kind, len(found.spots), found.file or "-")
                 self.rows.put(DISCREPANCIES, self.rows.highest(DISCREPANCIES) + 1, document)

@@ -10,11 +10,11 @@ import msgspec
 from msgspec import Struct
 
 from domain.item import Item
-from store import records
+from store import documents
+from store.documents import ITEMS, item_heading, item_key
 from store.errors import NumberTaken, Overtaken
 from store.indexes import ItemIndexes
-from store.lines import Enclosure
-from store.records import ITEMS, item_heading, item_key
+from store.journal.lines import Enclosure
 from store.rows import Changes
 
 
@@ -37,13 +37,13 @@ class Moment:
         """The items of these owners; no other is decoded whole."""
         for number, document in self._documents.items() if owners else ():
             if item_key(document).owner in owners:
-                yield records.read(Item, number, document)
+                yield documents.read(Item, number, document)
 
     def find(self, is_wanted: Callable[[int, str, str], bool]) -> Iterator[Item]:
         """The items that are wanted by their number, title and ledger number; hardly any other is decoded whole."""
         for number, document in self._documents.items():
             if _may_be(is_wanted, number, document):
-                yield records.read(Item, number, document)
+                yield documents.read(Item, number, document)
 
 
 def _may_be(is_wanted: Callable[[int, str, str], bool], number: int, document: bytes) -> bool:
@@ -80,16 +80,16 @@ class Batch(Struct, frozen=True):
 
 def make_batch(new: Iterable[Item], changed: Iterable[Item], moment: Moment) -> Batch:
     """New items, and items found at that moment with what changes; what others have added to their documents stays."""
-    documents = {item.number: records.write(item, None) for item in new}
-    replaced: dict[int, bytes | None] = dict.fromkeys(documents)
+    encoded = {item.number: documents.write(item, None) for item in new}
+    replaced: dict[int, bytes | None] = dict.fromkeys(encoded)
     gone, come = ItemIndexes(), ItemIndexes()
-    come.fill(documents)
+    come.fill(encoded)
     for item in changed:
         number, old = item.number, moment.document(item.number)
-        documents[number], replaced[number] = records.write(item, old), old
+        encoded[number], replaced[number] = documents.write(item, old), old
         if old is not None:
-            if item_key(old) == item_key(documents[number]):
+            if item_key(old) == item_key(encoded[number]):
                 continue
             gone.fill({number: old})
-        come.fill({number: documents[number]})
-    return Batch(dict(sorted(documents.items())), replaced, gone, come)
+        come.fill({number: encoded[number]})
+    return Batch(dict(sorted(encoded.items())), replaced, gone, come)

@@ -1,15 +1,15 @@
-"""One document as bytes: the only form in which the store holds it, so what a reader changes never reaches the ledger.
-
-The bytes are JSON in plain ASCII. TinyDB opens its file in the machine's own encoding unless told otherwise, and ASCII
-reads the same in all of them (docs/decisions/0010-ascii-documents.md).
-"""
+"""One document as bytes, and the structs made of it: items, people, units, chats. The one place that knows how."""
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
+from msgspec import Raw, Struct, structs
 
+from domain.coercion import coerce, coerce_item, is_limit
+from domain.item import Item, ItemStatus, Misread
+from domain.roster import Chat, Person, Unit
 from store.errors import NotStorable
 
 #: Deeper documents would be at the mercy of the reader's recursion limit.
@@ -112,3 +112,167 @@ def _depth(data: bytes) -> int:
         elif byte in b"}]":
             depth -= 1
     return deepest
+
+
+ITEMS = "items"
+PEOPLE = "people"
+UNITS = "units"
+CHATS = "chats"
+
+Kept = Item | Person | Unit | Chat
+K = TypeVar("K", Item, Person, Unit, Chat)
+
+#: The ledger file's contract: written even where they have their default, which is given here.
+CONTRACT: dict[type[Kept], dict[str, Any]] = {
+    Item: dict.fromkeys(("kind", "title", "unit", "owner", "due", "status", "version")),
+    Person: {"name": "", "unit": "", "role": "", "oversees": [], "telegram_id": None},
+    Unit: {"name": ""},
+    Chat: {"chat_id": 0, "thread_id": None, "unit": ""},
+}
+
+#: Kinds with fields of the contract that may have their default, which encoding leaves out.
+_SPELLED_OUT = frozenset({Person, Chat})
+_ITEM = msgspec.json.Decoder(Item).decode
+#: Decoders that look at nothing but the names of fields, and refuse foreign ones.
+_KNOWING = {
+    kind: msgspec.json.Decoder(
+        msgspec.defstruct(
+            kind.__name__, [(name, Raw, Raw()) for name in kind.__struct_encode_fields__], forbid_unknown_fields=True
+        )
+    ).decode
+    for kind in CONTRACT
+}
+
+
+class Unreadable(ValueError):
+    """The document is no record of its table. ``why`` is the decoder's word for it."""
+
+
+def read(kind: type[K], number: int, document: bytes) -> K:
+    """The record of a document; its number is the document's id, whatever the document says.
+
+    An item is always read (``read_item``); any other record may be ``Unreadable``.
+    """
+    if kind is Item:
+        return read_item(number, document)  # type: ignore[return-value]
+    numbered = b'%b%b"number":%d}' % (document[:-1], b"" if document == b"{}" else b",", number)
+    try:
+        return msgspec.json.decode(numbered, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return _read_by_hand(kind, number, document)
+
+
+def read_item(number: int, document: bytes) -> Item:
+    """The item of a document, with what is wrong in ``faults``. Lists are read item by item: this is their hot path."""
+    try:
+        item = _ITEM(b'%b,"number":%d}' % (document[:-1], number))
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return coerce_item(number, anything(document))
+    if item.faults or (item.due and not is_limit(item.due)):
+        return coerce_item(number, anything(document))
+    return item
+
+
+def _read_by_hand(kind: type[K], number: int, document: bytes) -> K:
+    """As people write documents with TinyDB."""
+    named, misread = coerce(kind, anything(document))
+    if kind is Person:
+        named.setdefault("unit", "")
+    try:
+        return kind(**(named | {"number": number}))
+    except TypeError as error:
+        raise Unreadable(", ".join(fault.field for fault in misread) or str(error)) from error
+
+
+def misread_of(kind: type[K], document: bytes) -> tuple[Misread, ...]:
+    """What is wrong with a document of somebody else's; nothing with one that the bot wrote."""
+    if kind is Item:
+        return read(Item, 0, document).faults
+    try:
+        read(kind, 0, document)
+    except Unreadable as error:
+        return coerce(kind, anything(document))[1] or (Misread("", str(error)),)
+    try:
+        msgspec.json.decode(document, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return coerce(kind, anything(document))[1]
+    return ()
+
+
+def write(record: Kept, old: bytes | None) -> bytes:
+    """The record's document; fields of the old one that the record does not know stay."""
+    kind = type(record)
+    if isinstance(record, Item) and record.faults:
+        return _write_faulty(record, old)
+    has_foreign = old is not None and _has_foreign(kind, old)
+    if kind not in _SPELLED_OUT and not has_foreign:  # an item, nearly always: the hot path
+        numbered = encode_own(record)
+        return b"{" + numbered[numbered.index(b",") + 1 :]  # the number comes first
+    named = CONTRACT[kind] | msgspec.to_builtins(record)
+    del named["number"]
+    if old is None or not has_foreign:
+        return encode_own(named)
+    return encode(named | _foreign(kind, old))
+
+
+def _write_faulty(record: Item, old: bytes | None) -> bytes:
+    """What could not be read stays as it was written, unless the record says something new of it."""
+    written = {} if old is None else fields(old)
+    before = coerce_item(record.number, written)
+    named = CONTRACT[Item] | msgspec.to_builtins(structs.replace(record, faults=()))
+    del named["number"]
+    for name in {fault.field for fault in before.faults} & written.keys():
+        if getattr(record, name) == getattr(before, name):
+            named[name] = written[name]
+        elif name == "history" and isinstance(written[name], list):
+            named[name] = [*written[name], *named[name][len(before.history) :]]
+    return encode(named | ({} if old is None else _foreign(Item, old)))
+
+
+def _foreign(kind: type[Kept], old: bytes) -> dict[str, Any]:
+    return {name: value for name, value in fields(old).items() if name not in kind.__struct_encode_fields__}
+
+
+def _has_foreign(kind: type[Kept], document: bytes) -> bool:
+    try:
+        _KNOWING[kind](document)
+    except msgspec.ValidationError:
+        return True
+    return False
+
+
+class ItemKey(Struct, frozen=True):
+    """What the indexes need of an item, read without the rest."""
+
+    status: str = ""
+    unit: str | None = None
+    owner: str | None = None
+    closed_at: str | None = None
+
+
+def item_key(document: bytes) -> ItemKey:
+    """The same for every document, however it was written."""
+    try:
+        key = plain_key(document)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return coerced_key(document)
+    return key if key.status in KNOWN else coerced_key(document)
+
+
+def coerced_key(document: bytes) -> ItemKey:
+    """The key of an item that was written by hand."""
+    item = coerce_item(0, anything(document))
+    return ItemKey(item.status.value, item.unit, item.owner, item.closed_at.isoformat() if item.closed_at else None)
+
+
+class ItemHeading(Struct, frozen=True, gc=False):
+    """What a workbook's rows and an item know each other by, read without the rest."""
+
+    title: str = ""
+    ledger_number: str = ""
+
+
+#: Raises where a field has another type; a status that is not ``KNOWN`` has to be looked at as well.
+plain_key = msgspec.json.Decoder(ItemKey).decode
+KNOWN = frozenset(status.value for status in ItemStatus)
+item_heading = msgspec.json.Decoder(ItemHeading).decode

@@ -12,7 +12,7 @@ from itertools import chain
 import msgspec
 
 from domain.item import OPEN, ItemStatus
-from store.records import KNOWN, ItemKey, coerced_key, item_key, plain_key
+from store.documents import KNOWN, ItemKey, coerced_key, item_key, plain_key
 
 #: Numbers, ascending, by what they are looked up by.
 Index = defaultdict[str, list[int]]

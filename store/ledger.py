@@ -12,20 +12,18 @@ from msgspec import structs
 from domain.letter import Fate
 from store.books import Books
 from store.bulk import Batch
-from store.database import JournalledDB
-from store.disk import Disk, RealDisk, make_folder
-from store.enclosures import LONG
 from store.errors import LedgerUnreadable, NotSaved
-from store.journal import folder_of
-from store.lock import Hold
+from store.journal.disk import Disk, RealDisk, make_folder
+from store.journal.enclosures import LONG
+from store.journal.engine import folder_of
+from store.journal.lock import Hold, Watch
+from store.mail_upkeep import prune
 from store.opening import Opening
-from store.pruning import prune
 from store.reading import Reading
 from store.saving import LOOKS, Saving
-from store.storage import BooksStorage
+from store.tinydb import BooksStorage, JournalledDB
 from store.transaction import Transaction
 from store.values import Commit, Dialogue, Waiting
-from store.watch import Watch
 
 if TYPE_CHECKING:
     from tinydb import TinyDB

@@ -3,23 +3,24 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from domain.discrepancy import Discrepancy, Spot
+from domain.coercion import Discrepancy, Spot
 from domain.item import Item, Misread
 from domain.letter import Letter
 from domain.roster import Chat, Person, Unit
-from store import checkpoint, post
-from store.checkpoint import Frozen, Tables
-from store.disk import RealDisk
+from store import mail
+from store.documents import CHATS, ITEMS, PEOPLE, UNITS, misread_of
 from store.errors import LedgerUnreadable
-from store.post import Received, Settled, Spoken, Told
-from store.records import CHATS, ITEMS, PEOPLE, UNITS, misread_of
+from store.journal import checkpoint
+from store.journal.checkpoint import Frozen, Tables
+from store.journal.disk import RealDisk
+from store.mail import Received, Settled, Spoken, ToldRow
 from store.rows import DIALOGUES, DISCREPANCIES, INBOX, OUTBOX, SENT, TOLD
 
-_CORRESPONDENCE: dict[str, type[Received | Letter | Settled | Told | Spoken | Discrepancy]] = {
+_CORRESPONDENCE: dict[str, type[Received | Letter | Settled | ToldRow | Spoken | Discrepancy]] = {
     INBOX: Received,
     OUTBOX: Letter,
     SENT: Settled,
-    TOLD: Told,
+    TOLD: ToldRow,
     DIALOGUES: Spoken,
     DISCREPANCIES: Discrepancy,
 }
@@ -60,4 +61,4 @@ def _misread(table: str, row: bytes) -> tuple[Misread, ...]:
     if table == CHATS:
         return misread_of(Chat, row)
     kind = _CORRESPONDENCE.get(table)
-    return () if kind is None or post.is_readable(kind, row) else (Misread("", ""),)
+    return () if kind is None or mail.is_readable(kind, row) else (Misread("", ""),)

@@ -3,16 +3,16 @@
 from datetime import datetime
 from pathlib import Path
 
-from domain.discrepancy import Discrepancy, DiscrepancyKind
-from store import checkpoint, outside
+from domain.coercion import Discrepancy, DiscrepancyKind
+from store import outside
 from store.books import Books
-from store.checkpoint import Checkpoint, Tables
-from store.disk import Disk, Stamp, set_aside
-from store.enclosures import ADOPTED, Enclosures, keep
 from store.errors import JournalDamaged, SchemaTooNew
-from store.journal import Entry, Journal, Position, folder_of, months
-from store.replay import adopted_at, follow, tables_at
-from store.resuming import Resuming
+from store.journal import checkpoint
+from store.journal.checkpoint import Checkpoint, Tables
+from store.journal.disk import Disk, Stamp, set_aside
+from store.journal.enclosures import ADOPTED, Enclosures, keep
+from store.journal.engine import Entry, Journal, Position, folder_of, months
+from store.journal.replay import Resuming, adopted_at, follow, tables_at
 from store.rows import MAIL, Rows
 from store.schema import SCHEMA, migrate
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from domain.discrepancy import Discrepancy, DiscrepancyKind, Spot
+from domain.coercion import Discrepancy, DiscrepancyKind, Spot
 from domain.item import ItemStatus
 from store import documents
 from store.books import Books
-from store.checkpoint import Tables
-from store.records import CHATS, ITEMS, PEOPLE, UNITS
+from store.documents import CHATS, ITEMS, PEOPLE, UNITS
+from store.journal.checkpoint import Tables
 from store.rows import MAIL, Changes
 from store.schema import dated_row, hidden_row, is_petition
 
@@ -197,7 +197,7 @@ def _is_open_petition(was: bytes | None) -> bool:
 
 
 def _is_taken_over(document: dict[str, Any], before: dict[str, Any], at: datetime) -> bool:
-    """An open item that somebody gave to another unit is for that unit to sign, as ``domain.assigning.taken_over``."""
+    """An open item that somebody gave to another unit is for that unit to sign, as ``domain.ladder.taken_over``."""
     status = document.get("status")
     is_open = isinstance(status, str) and status in {ItemStatus.ASSIGNED, ItemStatus.ACKNOWLEDGED, ItemStatus.SUBMITTED}
     if document.get("unit") == before.get("unit") or not is_open:

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
-from domain.discrepancy import Discrepancy
+from domain.coercion import Discrepancy
 from domain.item import Item, ItemStatus
 from domain.letter import Letter
 from domain.roster import Roster
-from store import post, records
+from store import documents, mail
 from store.books import Books
 from store.bulk import Moment
-from store.checkpoint import Frozen
+from store.documents import ITEMS
+from store.journal.checkpoint import Frozen
+from store.mail import Settled
 from store.misread import Snapshot
-from store.post import Settled
-from store.records import ITEMS
 from store.rows import DISCREPANCIES, INBOX, SENT
 from store.values import Commit, Dialogue, Undelivered, Waiting
 
@@ -37,13 +37,13 @@ class Reading:
     def item(self, number: int) -> Item | None:
         """The item of that number."""
         document = self._books.rows.get(ITEMS, number)
-        return None if document is None else records.read_item(number, document)
+        return None if document is None else documents.read_item(number, document)
 
     def items(self, numbers: Iterable[int]) -> list[Item]:
         """The items of those numbers that exist, in the order asked for."""
-        documents = self._books.rows.tables.get(ITEMS, {})
-        read = records.read_item
-        return [read(number, document) for number in numbers if (document := documents.get(number)) is not None]
+        stored = self._books.rows.tables.get(ITEMS, {})
+        read = documents.read_item
+        return [read(number, document) for number in numbers if (document := stored.get(number)) is not None]
 
     def all_items(self) -> Iterator[Item]:
         """Every item, one at a time."""
@@ -138,7 +138,7 @@ class Reading:
 
     def message_of(self, number: int) -> int | None:
         """The message that a letter has become, as long as that is remembered."""
-        row = post.read(Settled, self._books.rows.get(SENT, number))
+        row = mail.read(Settled, self._books.rows.get(SENT, number))
         return None if row is None else row.message_id
 
     def recent_sends(self, since: datetime) -> list[tuple[int, datetime]]:
@@ -157,13 +157,13 @@ class Reading:
     def discrepancies(self) -> list[tuple[int, Discrepancy]]:
         """What the office has yet to hear of the ledger file, oldest first, each under its number."""
         rows = self._books.rows.tables.get(DISCREPANCIES, {})
-        found = ((number, post.read(Discrepancy, document)) for number, document in rows.items())
+        found = ((number, mail.read(Discrepancy, document)) for number, document in rows.items())
         return [(number, discrepancy) for number, discrepancy in found if discrepancy is not None]
 
     def undelivered(self) -> list[Undelivered]:
         """Letters of the last days that may not have arrived, oldest first."""
         numbers = sorted(self._books.mail.undelivered)
-        rows = ((number, post.read(Settled, self._books.rows.get(SENT, number))) for number in numbers)
+        rows = ((number, mail.read(Settled, self._books.rows.get(SENT, number))) for number in numbers)
         return [Undelivered(number, row.chat_id, row.head, row.told) for number, row in rows if row is not None]
 
     def dialogues_in(self, chat_id: int) -> list[int]:

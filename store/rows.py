@@ -27,7 +27,7 @@ MAIL = frozenset({INBOX, OUTBOX, SENT, TOLD, DIALOGUES, DISCREPANCIES})
 INTERNAL = MAIL | {META}
 
 
-class Draft:
+class PendingRows:
     """What rows were before they were touched."""
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class Rows:
         self.generations: dict[str, int] = {}  # moves with every change of a table: caches compare it
         self._highest: dict[str, int | None] = {}
         self._ascending: dict[str, bool] = {}
-        self._draft: Draft | None = None
+        self._draft: PendingRows | None = None
 
     def listen(self, table: str, listener: Listener) -> None:
         """Call ``listener`` for every row of the table that changes, also when changes are taken back."""
@@ -153,7 +153,7 @@ class Rows:
         """Start remembering, so that everything from here on can be taken back."""
         if self._draft is not None:
             raise TransactionOpen
-        self._draft = Draft()
+        self._draft = PendingRows()
 
     @property
     def is_drafting(self) -> bool:

@@ -11,15 +11,16 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from domain.discrepancy import Discrepancy, DiscrepancyKind
-from store import checkpoint, outside
+from domain.coercion import Discrepancy, DiscrepancyKind
+from store import outside
 from store.books import Books
-from store.checkpoint import Checkpoint, Frozen, Tables
-from store.disk import Disk, Stamp, set_aside
 from store.errors import JournalDamaged, LedgerUnreadable, NotSaved
-from store.journal import Position
+from store.journal import checkpoint
+from store.journal.checkpoint import Checkpoint, Frozen, Tables
+from store.journal.disk import Disk, Stamp, set_aside
+from store.journal.engine import Position
+from store.journal.replay import changed_since, tables_at
 from store.outside import Edit
-from store.replay import changed_since, tables_at
 from store.rows import MAIL
 from store.schema import SCHEMA
 

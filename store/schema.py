@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from store import documents
-from store.checkpoint import Tables
-from store.records import CHATS, ITEMS, PEOPLE
+from store.documents import CHATS, ITEMS, PEOPLE
+from store.journal.checkpoint import Tables
 from store.rows import Changes, Rows
 
 #: 1: the contract's tables; every item says since when it has its limit.

@@ -7,17 +7,17 @@ from typing import Self
 
 from msgspec import structs
 
-from domain.discrepancy import Discrepancy
+from domain.coercion import Discrepancy
 from domain.item import Item
 from domain.letter import UNDELIVERED, Fate, Letter, Way
 from domain.roster import Chat, Person, Unit
-from store import post, records, silence
+from store import documents, mail, mail_upkeep
 from store.books import Books
 from store.bulk import Batch
+from store.documents import CHATS, ITEMS, PEOPLE, UNITS
 from store.errors import NumberTaken
-from store.moving import move_chat
-from store.post import Received, Settled, Spoken, Told
-from store.records import CHATS, ITEMS, PEOPLE, UNITS
+from store.mail import Received, Settled, Spoken, ToldRow
+from store.mail_upkeep import move_chat
 from store.rows import DIALOGUES, DISCREPANCIES, INBOX, OUTBOX, SENT, TOLD
 from store.values import Dialogue
 
@@ -51,12 +51,12 @@ class Transaction:
         if self._rows.get(ITEMS, number) is not None:
             raise NumberTaken(number)
         added = structs.replace(item, number=number)
-        self._rows.put(ITEMS, number, records.write(added, None))
+        self._rows.put(ITEMS, number, documents.write(added, None))
         return added
 
     def save_item(self, item: Item) -> None:
         """Save a changed item; what others have added to its document stays."""
-        self._rows.put(ITEMS, item.number, records.write(item, self._rows.get(ITEMS, item.number)))
+        self._rows.put(ITEMS, item.number, documents.write(item, self._rows.get(ITEMS, item.number)))
 
     def enter(self, batch: Batch) -> None:
         """Add and save items that were made ready beforehand; raises if one of them was changed since."""
@@ -68,19 +68,19 @@ class Transaction:
     def save_person(self, person: Person) -> Person:
         """Save a person, a new one under the next free number."""
         saved = structs.replace(person, number=person.number or self._rows.highest(PEOPLE) + 1)
-        self._rows.put(PEOPLE, saved.number, records.write(saved, self._rows.get(PEOPLE, saved.number)))
+        self._rows.put(PEOPLE, saved.number, documents.write(saved, self._rows.get(PEOPLE, saved.number)))
         return saved
 
     def save_unit(self, unit: Unit) -> Unit:
         """Save a unit, a new one under the next free number."""
         saved = structs.replace(unit, number=unit.number or self._rows.highest(UNITS) + 1)
-        self._rows.put(UNITS, saved.number, records.write(saved, self._rows.get(UNITS, saved.number)))
+        self._rows.put(UNITS, saved.number, documents.write(saved, self._rows.get(UNITS, saved.number)))
         return saved
 
     def save_chat(self, chat: Chat) -> Chat:
         """Save a chat's binding, a new one under the next free number."""
         saved = structs.replace(chat, number=chat.number or self._rows.highest(CHATS) + 1)
-        self._rows.put(CHATS, saved.number, records.write(saved, self._rows.get(CHATS, saved.number)))
+        self._rows.put(CHATS, saved.number, documents.write(saved, self._rows.get(CHATS, saved.number)))
         return saved
 
     def remove_chat(self, number: int) -> None:
@@ -91,9 +91,9 @@ class Transaction:
         """Something was delivered to the chat, or heard from it."""
         if chat_id not in self._books.roster.silent:
             return
-        for chat in silence.heard_chats(self._books.roster, chat_id):
+        for chat in mail_upkeep.heard_chats(self._books.roster, chat_id):
             self.save_chat(chat)
-        for person in silence.heard_people(self._books.roster, chat_id):
+        for person in mail_upkeep.heard_people(self._books.roster, chat_id):
             self.save_person(person)
 
     def receive(self, update_id: int, chat_id: int, raw: bytes, at: datetime) -> None:
@@ -112,14 +112,14 @@ class Transaction:
         self._put_received(update_id, structs.replace(row, tries=row.tries + 1))
         return row.tries + 1
 
-    def post(self, letter: Letter) -> int:
+    def queue(self, letter: Letter) -> int:
         """Put a letter into the outbox. A waiting edit of the same message is overtaken by a newer one."""
         if letter.way is Way.EDIT and letter.edits is not None:
             overtaken = self._mail.waiting_edit(letter.chat_id, letter.edits)
             if overtaken is not None:
                 self.settle(overtaken, Fate.SUPERSEDED, at=self._at)
         number = self._mail.next_letter()
-        self._rows.put(OUTBOX, number, post.write(structs.replace(letter, number=number)))
+        self._rows.put(OUTBOX, number, mail.write(structs.replace(letter, number=number)))
         return number
 
     def withdraw(self, chat_id: int) -> None:
@@ -141,18 +141,18 @@ class Transaction:
         is_missed = fate in UNDELIVERED and waiting.way is not Way.EDIT
         head = (waiting.html.partition("\n")[0] or waiting.file_name) if is_missed else ""
         row = Settled(waiting.chat_id, fate, at, message_id, waiting.about, waiting.told, why, head)
-        self._rows.put(SENT, letter, post.write(row))
+        self._rows.put(SENT, letter, mail.write(row))
         self._rows.remove(OUTBOX, letter)
 
     def postpone(self, letter: Letter) -> None:
         """Keep a letter waiting, with its tries, its time or its topic changed."""
         if letter.number in self._mail.letters:
-            self._rows.put(OUTBOX, letter.number, post.write(letter))
+            self._rows.put(OUTBOX, letter.number, mail.write(letter))
 
     def tell(self, key: str, at: datetime, *, until: datetime | None = None) -> None:
         """Record that an occasion has been told; ``until`` is when nobody will ask any more, if known."""
         if key not in self._mail.told.keys:
-            self._rows.put(TOLD, self._rows.highest(TOLD) + 1, post.write(Told(key, at, until)))
+            self._rows.put(TOLD, self._rows.highest(TOLD) + 1, mail.write(ToldRow(key, at, until)))
 
     def note(self, discrepancy: Discrepancy) -> None:
         """Keep something about the ledger file for the office to hear of."""
@@ -173,13 +173,13 @@ class Transaction:
             self._mark(number, ahead=False)
 
     def _mark(self, number: int, *, ahead: bool) -> None:
-        row = post.read(Told, self._rows.get(TOLD, number))
+        row = mail.read(ToldRow, self._rows.get(TOLD, number))
         if row is None:
             return
         if not ahead and row.key in self._mail.told.keys:
             self._rows.remove(TOLD, number)
         else:
-            self._rows.put(TOLD, number, post.write(structs.replace(row, ahead=ahead)))
+            self._rows.put(TOLD, number, mail.write(structs.replace(row, ahead=ahead)))
 
     def set_dialogue(self, chat_id: int, person_id: int, dialogue: Dialogue | None) -> None:
         """Begin, continue or (``None``) end a conversation."""
@@ -189,7 +189,7 @@ class Transaction:
                 self._rows.remove(DIALOGUES, number)
             return
         row = Spoken(chat_id, person_id, dialogue.kind, dialogue.begun_at, dialogue.number, dialogue.data)
-        self._rows.put(DIALOGUES, number or self._rows.highest(DIALOGUES) + 1, post.write(row))
+        self._rows.put(DIALOGUES, number or self._rows.highest(DIALOGUES) + 1, mail.write(row))
 
     def move_chat(self, old: int, new: int) -> bool:
         """A group became a supergroup: whatever is addressed to it moves. Moving twice changes nothing."""
@@ -197,7 +197,7 @@ class Transaction:
 
     def _received(self, update_id: int) -> Received:
         document = self._rows.get(INBOX, update_id)
-        return post.read(Received, document) or Received(0, self._at)
+        return mail.read(Received, document) or Received(0, self._at)
 
     def _put_received(self, update_id: int, row: Received) -> None:
-        self._rows.put(INBOX, update_id, post.write(row))
+        self._rows.put(INBOX, update_id, mail.write(row))

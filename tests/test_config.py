@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from config import BUILT_IN_KINDS, KIND_KEYS, TABLE, ConfigFaults, Fault, example_token_faults, load
-from texts.setup import render_faults
+from texts.command_line import render_faults
 
 ROOT = Path(__file__).parent.parent
 

@@ -1,4 +1,4 @@
-"""Deadline alerts and 催办 to a unit: one message for all items of an occasion. MODELS.md 4 and 5."""
+"""Alerts (提醒): what is said of the items of one unit, by rung, and what can still be done today."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,19 +8,69 @@ from datetime import datetime
 from markupsafe import Markup
 from msgspec import Struct, structs
 
-from domain.letter import Button, Page
-from domain.press import Act, Press
+from domain.item import ItemStatus
+from domain.letter import Act, Button, Page, Press
 from domain.roster import Roster
 from domain.rules import Rules
-from domain.views import Audience, Light, Rung, Told
-from texts.asking import HARDSHIP, say_ahead, say_assignment, say_chase, say_due_today, say_until
-from texts.glossary import BELATED, BUTTONS
+from domain.views import AlertItem, Audience, Light, Line, Rung
+from texts.glossary import BELATED, BUTTONS, local, say_closing, say_limit, say_time, say_weekday, today_of
 from texts.keyboard import act_button, button
-from texts.lines import name_item, owner_of, show_line
-from texts.mentions import call, owners_of
-from texts.pages import Block, Head, bold, join, paginate, text
-from texts.plain import shorten
-from texts.screen import MOST_NAMED, named, say_rest
+from texts.lines import name_item, owner_of, say_last_day, say_limit_of, say_today, show_line
+from texts.notices import call, owners_of
+from texts.pages import MOST_NAMED, Block, Head, bold, join, named, paginate, say_rest, shorten, text
+
+HARDSHIP = "确有困难的，请及时向分管领导汇报。"
+
+
+def say_chase(line: Line, rules: Rules, now: datetime) -> str:
+    """11月20日（周五）到期，逾期3天，尚未办结，and what is asked for."""
+    closing = say_closing(line.item, rules)
+    return f"{say_limit_of(line, rules, now)}，尚未{closing}。\n{say_plea(line, rules, now)}"
+
+
+def say_due_today(line: Line, rules: Rules, now: datetime) -> str:
+    """整改期限为今日（11月23日 周一），尚未申请销号; and what is asked for. A limit on a rest day is told before it."""
+    today = today_of(now, rules)
+    day = f"今日（{today.month}月{today.day}日 {say_weekday(today)}）"
+    if line.light is Light.LATE:
+        return _say_supplement_today(line, rules, now, day)
+    if line.due_on != today:
+        day = f"{say_last_day(line, today)}，今日为期限前最后一个工作日"
+    undone = f"尚未{say_closing(line.item, rules)}"
+    return f"{say_limit(line.item, rules)}为{day}，{undone}。\n{say_plea(line, rules, now)}"
+
+
+def _say_supplement_today(line: Line, rules: Rules, now: datetime, day: str) -> str:
+    """The day to supplement what was late and returned; of a 退回 only who may know of it reads."""
+    late = f"{say_last_day(line, today_of(now, rules))}到期，逾期{line.days_late}天"
+    supplement = f"，退回后的补充期限为{day}" if line.item.returned_at else ""
+    return f"{late}{supplement}，尚未{say_closing(line.item, rules)}。\n{say_plea(line, rules, now)}"
+
+
+def say_assignment(line: Line, rules: Rules, now: datetime) -> str:
+    """The limit of a new assignment, and the request to acknowledge it (签收)."""
+    limit = f"{say_limit(line.item, rules)}：{say_last_day(line, today_of(now, rules))}"
+    owner = f"，责任人{owner_of(line.item)}"
+    ask = "请签收：点下方按钮，或回复本消息“收到”。" if line.item.status is ItemStatus.ASSIGNED else "请按期办理。"
+    return f"{limit}{owner}。\n{ask}"
+
+
+def say_ahead(line: Line, rules: Rules, now: datetime) -> str:
+    """The limit, as far off as it is."""
+    return f"{say_limit_of(line, rules, now)}。"
+
+
+def say_plea(line: Line, rules: Rules, now: datetime) -> str:
+    """What is asked for: by the item's own hour where it is due today, else by the office's closing hour."""
+    if line.light is Light.TODAY:
+        return f"{say_today(line.item, rules, now)}；{HARDSHIP}"
+    return f"{say_until(rules, now)}{say_closing(line.item, rules)}；{HARDSHIP}"
+
+
+def say_until(rules: Rules, now: datetime) -> str:
+    """请于今日17:30前; after that hour only 请尽快."""
+    return f"请于今日{say_time(rules.closes_at)}前" if local(now, rules).time() < rules.closes_at else "请尽快"
+
 
 #: What an alert calls its items, by rung, in the order of its sections.
 SECTIONS: dict[Rung, str] = {
@@ -55,7 +105,7 @@ class _Office(Struct, frozen=True):
 
 
 def render_alert(
-    unit: str, told: tuple[Told, ...], rules: Rules, roster: Roster, now: datetime, *, belated: bool
+    unit: str, told: tuple[AlertItem, ...], rules: Rules, roster: Roster, now: datetime, *, belated: bool
 ) -> tuple[Page, ...]:
     """To a unit's group: a single item exactly as the models show it; several in sections of one message."""
     office = _Office(unit, rules, roster, now)
@@ -79,7 +129,7 @@ def render_alert(
     return _about_all(paginate(head, body), told)
 
 
-def _counts(told: Sequence[Told], words: Sequence[str]) -> str:
+def _counts(told: Sequence[AlertItem], words: Sequence[str]) -> str:
     """催办1项，新交办39项：甲某20项、乙某19项."""
     counted = Counter(SECTIONS[each.rung] for each in told)
     parts = [f"{word}{counted[word]}项" for word in words]
@@ -90,7 +140,7 @@ def _counts(told: Sequence[Told], words: Sequence[str]) -> str:
     return f"{parts[0]}：{most}{'等' if len(owners) > OWNERS_SHOWN else ''}。"
 
 
-def _sectioned(shown: Sequence[Block], ordered: Sequence[Told], *, with_names: bool) -> list[Block]:
+def _sectioned(shown: Sequence[Block], ordered: Sequence[AlertItem], *, with_names: bool) -> list[Block]:
     """The items, each apart; the first of a section below the section's name."""
     blocks: list[Block] = []
     before = ""
@@ -102,7 +152,7 @@ def _sectioned(shown: Sequence[Block], ordered: Sequence[Told], *, with_names: b
     return blocks
 
 
-def _about_all(pages: tuple[Page, ...], told: Sequence[Told]) -> tuple[Page, ...]:
+def _about_all(pages: tuple[Page, ...], told: Sequence[AlertItem]) -> tuple[Page, ...]:
     """收到 in reply signs what the message counts without naming it as well."""
     known = {number for page in pages for number in page.about}
     counted = tuple(each.line.item.number for each in told if each.to_sign and each.line.item.number not in known)
@@ -115,7 +165,7 @@ def _whole(office: _Office) -> Button:
     return button(BUTTONS[Act.UNIT], Press(Act.UNIT, number))
 
 
-def _head(title: str, told: Sequence[Told], office: _Office, *, belated: bool) -> Head:
+def _head(title: str, told: Sequence[AlertItem], office: _Office, *, belated: bool) -> Head:
     """【催办·第1次】养老服务股 @丙某: everybody whose items these are, the unnamed ones' too."""
     line = bold(f"{BELATED if belated else ''}【{title}】{shorten(office.unit, 30)}")
     calling = (each.line.item for each in told[:MOST_ORDERED] if _calls(each))
@@ -125,12 +175,12 @@ def _head(title: str, told: Sequence[Told], office: _Office, *, belated: bool) -
     return lambda _: whole
 
 
-def _calls(each: Told) -> bool:
+def _calls(each: AlertItem) -> bool:
     """Whether the item calls its people: what is due today or late, and what they are to sign."""
     return each.to_sign or each.rung in (Rung.CHASE, Rung.DUE) or each.line.light in (Light.LATE, Light.TODAY)
 
 
-def _buttons(each: Told, office: _Office, *, with_number: bool) -> tuple[Button, ...]:
+def _buttons(each: AlertItem, office: _Office, *, with_number: bool) -> tuple[Button, ...]:
     """签收 for a new assignment, and what closes the item."""
     acts = [Act.ACKNOWLEDGE] if each.to_sign else []
     if each.rung is not Rung.SIGN:
@@ -138,7 +188,7 @@ def _buttons(each: Told, office: _Office, *, with_number: bool) -> tuple[Button,
     return tuple(act_button(act, each.line.item, office.rules, with_number=with_number) for act in acts)
 
 
-def _told_block(each: Told, office: _Office) -> Block:
+def _told_block(each: AlertItem, office: _Office) -> Block:
     """One of several items, as every list shows it."""
     chased = f"，第{each.count}次催办" if each.rung is Rung.CHASE else ""
     sign = "，新交办待签收" if each.to_sign and each.rung is not Rung.SIGN else ""
@@ -146,7 +196,7 @@ def _told_block(each: Told, office: _Office) -> Block:
     return Block(html=html, number=each.line.item.number, buttons=_buttons(each, office, with_number=True))
 
 
-def _render_one(each: Told, office: _Office, *, belated: bool) -> tuple[Page, ...]:
+def _render_one(each: AlertItem, office: _Office, *, belated: bool) -> tuple[Page, ...]:
     """The one item of the occasion, by its rung."""
     line = each.line
     title = f"催办·第{each.count}次" if each.rung is Rung.CHASE else SECTIONS[each.rung]
@@ -163,7 +213,7 @@ def _render_one(each: Told, office: _Office, *, belated: bool) -> tuple[Page, ..
     return paginate(_head(title, (each,), office, belated=belated), blocks)
 
 
-def _pleas(told: Sequence[Told], office: _Office, rest: str = "") -> list[str]:
+def _pleas(told: Sequence[AlertItem], office: _Office, rest: str = "") -> list[str]:
     """What is asked for below several items, and who reads a copy."""
     pleas = [rest] if rest else []
     asked = {each.line.light for each in told if each.rung in {Rung.CHASE, Rung.DUE}}
@@ -176,6 +226,6 @@ def _pleas(told: Sequence[Told], office: _Office, rest: str = "") -> list[str]:
     return [*pleas, *_copies(told)]
 
 
-def _copies(told: Sequence[Told]) -> list[str]:
-    """抄送：分管领导, 抄报：局长, where the rules have somebody read a copy (``domain.copies``)."""
+def _copies(told: Sequence[AlertItem]) -> list[str]:
+    """抄送：分管领导, 抄报：局长, where the rules have somebody read a copy (``domain.ladder``)."""
     return [words for audience, words in COPIES.items() if any(audience in each.copied for each in told)]

@@ -1,22 +1,32 @@
-"""What is said when an item moves: 签收, 办结, 申请销号, 撤回, 同意, 退回. MODELS.md 7 to 10."""
+"""What is said when an item moves: 签收, 办结, 申请销号, 撤回, 同意, 退回."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from markupsafe import Markup
 
-from domain.item import Did, Item
-from domain.letter import Page
-from domain.press import Act, Press
+from domain.item import Did, Item, ItemStatus
+from domain.letter import Act, Page, Press
 from domain.recheck import recheck_on
 from domain.roster import Person, Role, Roster
 from domain.rules import Rules
 from domain.views import Line
-from texts.dates import say_day, say_due, say_instant, today_of
-from texts.glossary import BUTTONS, OWN_REASON, PROVISIONAL, RETURN_REASONS, STATUSES, SUBMIT_AGAIN, say_role
+from texts.glossary import (
+    BUTTONS,
+    OWN_REASON,
+    PROVISIONAL,
+    RETURN_REASONS,
+    STATUSES,
+    SUBMIT_AGAIN,
+    say_day,
+    say_due,
+    say_instant,
+    say_role,
+    today_of,
+)
 from texts.keyboard import NOWHERE, ON_REQUEST, act_button, back_button, back_to, button, press_of, reason_press
 from texts.lines import name_and, name_item, owner_of, say_numbers, say_outcome, say_timeliness, unit_of
-from texts.pages import bold, in_rows, single, text
-from texts.plain import shorten
+from texts.pages import bold, in_rows, shorten, single, text
 
 TITLE_LIMIT = 200
 #: Of several items closed at once so many are named, so that they and their buttons fit a phone.
@@ -275,4 +285,22 @@ def render_undo_notice(item: Item, rules: Rules, now: datetime) -> Page:
         Markup("{}{}").format(bold("【销号申请】"), _name(item, rules)),
         text(f"↩️ {by}{when} 已撤回申请，无须审核。"),
         about=(item.number,),
+    )
+
+
+#: So many items are named; the rest is counted.
+SHOWN = 12
+
+
+def render_closed_for_you(items: Sequence[Item], by: Person, rules: Rules, now: datetime) -> Page:
+    """To the owner, in private: the head or the office closed their items, or asked for closing (申请销号)."""
+    verb = "申请销号" if items[0].status is ItemStatus.SUBMITTED else "办结"
+    at = items[0].submitted_at or items[0].closed_at or now
+    who = f"{shorten(by.name, 24)}（{say_role(by.role, rules)}）"
+    more = f"等{len(items)}项" if len(items) > SHOWN else ""
+    return single(
+        text(f"{who}{say_instant(at, rules, now)}代为{verb}："),
+        *(name_item(item, rules) for item in items[:SHOWN]),
+        text(more),
+        about=tuple(item.number for item in items[:SHOWN]),
     )

@@ -6,18 +6,14 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from domain.letter import Button, Page
-from domain.press import Act, Press
+from domain.letter import Act, Button, Page, Press
 from domain.rules import Rules
-from domain.views import Line, Told
-from texts.asking import say_chase
-from texts.dates import say_instant, today_of
-from texts.glossary import BELATED, BUTTONS, COPY_CHASE
+from domain.views import AlertItem, Line
+from texts.alerts import say_chase
+from texts.glossary import BELATED, BUTTONS, COPY_CHASE, say_instant, today_of
 from texts.keyboard import COPY_LIMIT, button, numbered, open_button
 from texts.lines import name_item, owner_of, say_kind, say_limit_of, show_line, unit_of
-from texts.pages import Block, bold, paginate, text
-from texts.plain import shorten, units_of
-from texts.screen import MOST_NAMED, named, say_rest
+from texts.pages import MOST_NAMED, Block, bold, named, paginate, say_rest, shorten, text, units_of
 
 #: A draft is a document: it names more than a message does.
 DRAFT_NAMED = 30
@@ -38,7 +34,7 @@ def _head(title: str, who: str = "", *, belated: bool) -> Markup:
 
 
 def render_chase_copy_deputy(
-    told: tuple[Told, ...], unit: str, rules: Rules, now: datetime, *, belated: bool
+    told: tuple[AlertItem, ...], unit: str, rules: Rules, now: datetime, *, belated: bool
 ) -> tuple[Page, ...]:
     """The deputy leader's private copy of a 催办: what is late in the unit, a button to open each."""
     blocks = [
@@ -47,19 +43,21 @@ def render_chase_copy_deputy(
     return _pages(_head("催办抄送", shorten(unit, 30), belated=belated), blocks, len(told))
 
 
-def render_chase_director(told: tuple[Told, ...], rules: Rules, now: datetime, *, belated: bool) -> tuple[Page, ...]:
+def render_chase_director(
+    told: tuple[AlertItem, ...], rules: Rules, now: datetime, *, belated: bool
+) -> tuple[Page, ...]:
     """The director's copy of the last 催办: what is late, of which unit, and how often it was chased."""
     blocks = [_copy(each, unit_of(each.line.item), f"，已催办{each.count}次", rules, now) for each in told[:MOST_NAMED]]
     return _pages(_head("催办报告", belated=belated), blocks, len(told))
 
 
-def _copy(each: Told, who: str, chased: str, rules: Rules, now: datetime) -> Block:
+def _copy(each: AlertItem, who: str, chased: str, rules: Rules, now: datetime) -> Block:
     item = each.line.item
     html = show_line(each.line, rules, now, who, asks=False) + chased
     return Block(html=html, number=item.number, buttons=(open_button(numbered(BUTTONS[Act.OPEN], item), item),))
 
 
-def render_chase_office(told: tuple[Told, ...], rules: Rules, now: datetime, *, belated: bool) -> tuple[Page, ...]:
+def render_chase_office(told: tuple[AlertItem, ...], rules: Rules, now: datetime, *, belated: bool) -> tuple[Page, ...]:
     """The office's copy: with a button a 催办 that copies its words, for people who use other messengers."""
     blocks = []
     for each in told[:MOST_NAMED]:
@@ -71,7 +69,7 @@ def render_chase_office(told: tuple[Told, ...], rules: Rules, now: datetime, *, 
     return _pages(_head("催办抄送", "办公室留存", belated=belated), blocks, len(told))
 
 
-def chase_words(each: Told, rules: Rules, now: datetime) -> str:
+def chase_words(each: AlertItem, rules: Rules, now: datetime) -> str:
     """A 催办 as plain text of at most 256 characters; only the title gives way."""
     item = each.line.item
     head = f"【催办·第{each.count}次】{unit_of(item)} {owner_of(item)}：第{item.number}号 "
@@ -80,7 +78,7 @@ def chase_words(each: Told, rules: Rules, now: datetime) -> str:
     return f"{head}{shorten(item.title, max(room, 1))}{tail}"
 
 
-def render_draft_bulletin(told: tuple[Told, ...], rules: Rules, now: datetime) -> tuple[Page, ...]:
+def render_draft_bulletin(told: tuple[AlertItem, ...], rules: Rules, now: datetime) -> tuple[Page, ...]:
     """A draft 通报 after the last 催办, for the office to edit and send itself; it names units, never persons."""
     today = today_of(now, rules)
     head = bold("【通报草稿】尚未发送，请办公室审改后使用")
@@ -101,7 +99,7 @@ def render_draft_bulletin(told: tuple[Told, ...], rules: Rules, now: datetime) -
     return paginate(lambda _: head, [*blocks, Block(html=text(closing), gap=True)])
 
 
-def _times(told: Sequence[Told]) -> str:
+def _times(told: Sequence[AlertItem]) -> str:
     """1次; 多次 only where it was more than once, and not as often for each."""
     counts = {each.count for each in told}
     return f"{counts.pop()}次" if len(counts) == 1 else "多次" if min(counts) > 1 else ""

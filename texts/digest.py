@@ -7,8 +7,7 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from domain.item import Did, Item
-from domain.letter import Button, Page
-from domain.press import Act, Press
+from domain.letter import Act, Button, Page, Press
 from domain.roster import Roster
 from domain.rules import Rules
 from domain.views import (
@@ -34,14 +33,11 @@ from texts.counts import (
     say_unit_row,
     say_whole,
 )
-from texts.dates import local, say_day, say_time, today_of
-from texts.glossary import BELATED, BUTTONS
+from texts.glossary import BELATED, BUTTONS, local, say_day, say_time, today_of
 from texts.keyboard import act_button, button, numbered, open_button, private_link
 from texts.lines import example_of, owner_of, say_last_day, say_title, show_line, unit_of
 from texts.notices import render_next_year_calendar
-from texts.pages import Block, Head, bold, in_rows, paginate, text
-from texts.plain import shorten, units_of
-from texts.screen import MOST_NAMED, named, say_rest
+from texts.pages import MOST_NAMED, Block, Head, bold, in_rows, named, paginate, say_rest, shorten, text, units_of
 
 NUMBERED = 10  # items listed by number alone
 NAMED = 5  # items named in one running sentence

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from domain.discrepancy import Discrepancy, DiscrepancyKind, Spot
+from domain.coercion import Discrepancy, DiscrepancyKind, Spot
 from domain.letter import Page
 from texts.findings import say_field
-from texts.pages import bold, single, text
-from texts.plain import shorten
+from texts.pages import bold, shorten, single, text
 
 SPOTS_SHOWN = 8
 FIELDS_SHOWN = 4

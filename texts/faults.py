@@ -4,15 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain import errors
+from domain.imports.sheet import WorkbookFault
 from domain.item import ItemStatus
 from domain.roster import Role
 from domain.rules import Rules
-from domain.sheet import WorkbookFault
 from texts.commands import addressed, example_of
-from texts.dates import local, say_day, say_time
-from texts.glossary import BUTTONS, STATUSES, say_role
-from texts.pages import text
-from texts.plain import shorten
+from texts.glossary import BUTTONS, STATUSES, local, say_day, say_role, say_time
+from texts.pages import shorten, text
 
 TITLE_LIMIT = 40
 TOO_FAST = "操作过于频繁，请一分钟后再试。"

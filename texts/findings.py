@@ -5,12 +5,11 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from domain.findings import Notice, Place, Reason, Refusal, Remark
+from domain.imports.findings import Notice, Place, Reason, Refusal, Remark
 from domain.item import ItemStatus
 from domain.roster import Role
-from texts.dates import say_limit_written
-from texts.glossary import ROLES, STATUSES
-from texts.plain import clean, shorten
+from texts.glossary import ROLES, STATUSES, say_limit_written
+from texts.pages import clean, shorten
 
 #: Fields of ``Item``, ``Person`` and of a workbook's rows, as the workbook's headings name them.
 FIELDS: dict[str, str] = {

@@ -4,16 +4,13 @@ from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
-from domain.letter import Page, Rows
-from domain.press import Act, Press
+from domain.letter import Act, Page, Press, Rows
 from domain.roster import Person, Role
 from domain.rules import Rules
-from texts.dates import say_time
-from texts.glossary import BUTTONS, say_role
+from texts.glossary import BUTTONS, say_role, say_time
 from texts.keyboard import button, private_link
 from texts.lines import say_title
-from texts.pages import bold, in_rows, join, single, text
-from texts.plain import shorten
+from texts.pages import bold, in_rows, join, shorten, single, text
 
 #: What the link out of a group asks for in private.
 HELP_DOOR = "help"

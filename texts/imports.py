@@ -4,20 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from domain.findings import FieldChange, Remark
-from domain.importing.handover import Handover
+from domain.imports.findings import FieldChange, Remark
+from domain.imports.plan import ChangedItem, ChangedPerson, Handover, ImportPlan, ImportResult
 from domain.item import Item
-from domain.letter import Page
-from domain.plan import ChangedItem, ChangedPerson, ImportPlan, ImportResult
-from domain.press import Act, Press
+from domain.letter import Act, Page, Press
 from domain.roster import Role
-from texts.dates import say_limit_written
 from texts.findings import say_field, say_notice, say_refusal
-from texts.glossary import BUTTONS, KINDS, ROLES
+from texts.glossary import BUTTONS, KINDS, ROLES, say_limit_written
 from texts.keyboard import button
 from texts.lines import owner_of, say_title, unit_of
-from texts.pages import Block, bold, paginate, single, text
-from texts.plain import shorten
+from texts.pages import Block, bold, paginate, shorten, single, text
 
 TITLE_LIMIT = 40
 VALUE_LIMIT = 30

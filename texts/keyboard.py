@@ -8,11 +8,10 @@ of a message that speaks of more than its item, such as a digest: that message s
 from collections.abc import Mapping
 
 from domain.item import Item, ItemStatus
-from domain.letter import Button
-from domain.press import Act, Press
+from domain.letter import Act, Button, Press
 from domain.rules import Rules
 from texts.glossary import BACK, BUTTONS, NEXT, OWN_REASON, PREVIOUS, say_closing
-from texts.plain import brief
+from texts.pages import brief
 
 #: The lists that an item is opened from. New ones go to the end: a button that was sent keeps its meaning.
 ORIGINS = (Act.MINE, Act.UNIT, Act.LATE, Act.WAITING, Act.UNSIGNED, Act.RECHECK, Act.WEEK, Act.TODAY, Act.ALL)

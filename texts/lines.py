@@ -10,12 +10,22 @@ from domain.limits import days_late, due_on, is_on_time, lapses_on, settled_at
 from domain.roster import Person
 from domain.rules import Rules
 from domain.views import Light, Line
-from texts.dates import closing_hour, hour_of, local, say_day, say_due, say_instant, say_no_limit, say_time, today_of
 from texts.discrepancies import say_fault
-from texts.glossary import LIGHTS, PROVISIONAL, say_closing
-from texts.pages import bold, join, text, visible
-from texts.plain import shorten
-from texts.screen import breaks_within
+from texts.glossary import (
+    LIGHTS,
+    PROVISIONAL,
+    closing_hour,
+    hour_of,
+    local,
+    say_closing,
+    say_day,
+    say_due,
+    say_instant,
+    say_no_limit,
+    say_time,
+    today_of,
+)
+from texts.pages import bold, breaks_within, join, shorten, text, visible
 
 TITLE_LIMIT = 60  # in lists
 NAME_LIMIT = 24

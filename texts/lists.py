@@ -6,22 +6,18 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from domain.letter import Button, Page, Rows
+from domain.letter import Act, Button, Page, Press, Rows
 from domain.lights import by_limit, tally
-from domain.press import Act, Press
+from domain.overview import Summary
 from domain.roster import Person
 from domain.rules import Rules
-from domain.summary import Summary
 from domain.views import Light, Line
 from texts.counts import say_secret, say_tally
-from texts.dates import say_day, today_of
-from texts.glossary import BUTTONS, LISTS, NONE_LISTED, say_closing, say_role
+from texts.glossary import BUTTONS, LISTS, NONE_LISTED, say_closing, say_day, say_role, today_of
 from texts.keyboard import button, name_button, turners
 from texts.lines import example_of, owner_of, say_title, show_line, show_lines, unit_of
-from texts.pages import bold, in_rows, join, single, text
-from texts.plain import shorten
-from texts.recheck import show_recheck
-from texts.screen import LINES, fitting, height_of
+from texts.pages import LINES, bold, fitting, height_of, in_rows, join, shorten, single, text
+from texts.rechecks import show_recheck
 
 #: At most so many items a page; fewer where their titles are long.
 A_PAGE = 5

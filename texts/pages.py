@@ -1,19 +1,75 @@
-"""Cuts what is to be said into messages that Telegram takes: between items, never inside one, never a broken tag.
-
-Telegram counts what is left after the entities are parsed: 4096 characters, 100 entities. [Bot API: sendMessage]
-Counted here in UTF-16 units, of which there are never fewer than code points.
-"""
+"""Cuts what is to be said into messages that Telegram takes and a phone shows: never inside an item or a tag."""
 
 import html
 import re
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from markupsafe import Markup, escape
 
 from domain.letter import Button, Page, Rows
 from domain.roster import Person
-from texts.plain import shorten, units_of
+
+ELLIPSIS = "…"
+#: Joins emoji into one sign; the only invisible format character that is kept.
+JOINER = "\u200d"
+#: Categories that have no place on a line: controls, lone surrogates, private use, unassigned, invisible formats.
+UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn", "Cf"})
+
+#: What a short name does without.
+_SAYS_NOTHING = re.compile(r"^关于|[（(〔【\[][^）)〕】\]]*[）)〕】\]]|[“”‘’《》〈〉「」\"'\s]")
+#: Where a title's first clause ends.
+_CLAUSE_END = re.compile(r"[：:，,、；;。—·]")
+_LEAST_CLAUSE = 2
+#: The beginning of a number or Latin word at the end of a text.
+_HALF_WORD = re.compile(r"[0-9A-Za-z.]+$")
+
+
+def clean(text: str) -> str:
+    """The text on one line, without control and direction-changing characters."""
+    spaced = " ".join(text.split())
+    if spaced.isprintable():  # nearly always; none of the categories below is
+        return spaced
+    return "".join(sign for sign in spaced if sign == JOINER or unicodedata.category(sign) not in UNSEEN)
+
+
+def brief(title: str, most: int) -> str:
+    """The beginning of a title for a button, at most ``most`` signs; cut at punctuation where there is some.
+
+    Neither 关于 nor what stands in brackets says anything, and a number or Latin word is left out rather than cut.
+    """
+    words = _SAYS_NOTHING.sub("", clean(title)) or clean(title)
+    if len(words) <= most:
+        return words
+    first = _CLAUSE_END.split(words, maxsplit=1)[0]
+    if _LEAST_CLAUSE <= len(first) <= most:
+        return first
+    kept = words[:most]
+    if words[most].isascii() and words[most].isalnum():
+        kept = _HALF_WORD.sub("", kept) or kept
+    return kept.rstrip("、，：:；;—-“‘《（(【〔「 ") or kept
+
+
+def units_of(text: str) -> int:
+    """The length that Telegram counts: UTF-16 code units (an emoji is two)."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def shorten(text: str, limit: int) -> str:
+    """The cleaned text in at most ``limit`` UTF-16 units, ending in … where something was left out."""
+    whole = clean(text)
+    if units_of(whole) <= limit:
+        return whole
+    kept, used = [], 0
+    for sign in whole:
+        used += units_of(sign)
+        if used > limit - len(ELLIPSIS):
+            break
+        kept.append(sign)
+    return "".join(kept).rstrip(f"{JOINER}\ufe0f ") + ELLIPSIS
+
 
 TEXT_LIMIT = 4096
 ENTITY_LIMIT = 100
@@ -150,3 +206,92 @@ def _cut(head: Head, block: Block) -> Block:
     return Block(
         html=kept, gap=block.gap, number=block.number, buttons=block.buttons[:BUTTON_LIMIT], people=block.people
     )
+
+
+GAP = "\n\n"
+
+
+def stack(pages: Iterable[Page]) -> tuple[Page, ...]:
+    """The pages in order, each below the one before it as long as one message holds them; none is split."""
+    stacked: list[Page] = []
+    for page in pages:
+        joined = _joined(stacked[-1], page) if stacked else None
+        if joined is not None and _fits_one(joined):
+            stacked[-1] = joined
+        else:
+            stacked.append(page)
+    return tuple(stacked)
+
+
+def _joined(above: Page, below: Page) -> Page:
+    return Page(
+        html=f"{above.html}{GAP}{below.html}",
+        rows=above.rows + below.rows,
+        about=tuple(dict.fromkeys(above.about + below.about)),
+    )
+
+
+def _fits_one(page: Page) -> bool:
+    return (
+        units_of(visible(page.html)) <= TEXT_LIMIT
+        and entities_of(page.html) <= ENTITY_LIMIT
+        and sum(len(row) for row in page.rows) <= BUTTON_LIMIT
+    )
+
+
+COLUMNS = 20
+LINES = 22
+#: A message that comes of itself may be a little taller: nobody pages in it, and its last button is the whole list.
+UNASKED_LINES = 24
+#: So many items are named, fewer where they would fill more than a screen.
+MOST_NAMED, LEAST_NAMED = 5, 3
+_REST = 2  # 另有7项…, and the empty line before it
+#: What a line holds on other phones and at other sizes of type, in half-width characters.
+_WIDTHS = range(36, 46)
+
+
+def height_of(html: str) -> int:
+    """The lines that a piece of a message takes."""
+    return sum(max(1, -(-_half_widths(line) // (2 * COLUMNS))) for line in visible(html).split("\n"))
+
+
+def breaks_within(before: str, words: str) -> bool:
+    """Whether some phone would break the words across two lines where they follow ``before`` on its line."""
+    start, length = _half_widths(before.rsplit("\n", maxsplit=1)[-1]), _half_widths(words)
+    return any(start % width + length > width for width in _WIDTHS)
+
+
+def _half_widths(line: str) -> int:
+    """The width of a line; whatever is not ASCII counts as full."""
+    return 2 * len(line) - len(line.encode("ascii", "ignore"))
+
+
+def fitting(items: Iterable[Markup], *, lines: int, most: int, a_row: int) -> Sequence[Markup]:
+    """As many of the items as ``lines`` hold: an empty line before each, ``a_row`` buttons in a row; at least one."""
+    kept: list[Markup] = []
+    for item in islice(items, most):
+        lines -= 1 + height_of(item)
+        rows = -(-(len(kept) + 1) // a_row)
+        if kept and lines < rows:
+            break
+        kept.append(item)
+    return kept
+
+
+def named(items: Sequence[Block], around: Iterable[str], a_row: int = 2) -> Sequence[Block]:
+    """As many of the items as are named: what fits beside what stands ``around`` them, and the button of the list."""
+    room = UNASKED_LINES - sum(height_of(words) for words in around if words) - _REST
+    for count in range(min(MOST_NAMED, len(items)), LEAST_NAMED, -1):
+        if _height(items[:count], a_row) <= room:
+            return items[:count]
+    return items[:LEAST_NAMED]
+
+
+def _height(items: Sequence[Block], a_row: int) -> int:
+    buttons = sum(len(each.buttons) for each in items) + 1
+    return sum(height_of(each.html) + 1 for each in items) - (-buttons // a_row)
+
+
+def say_rest(total: int, shown: int) -> str:
+    """另有7项请点下方按钮查看, or nothing."""
+    return f"另有{total - shown}项请点下方按钮查看。" if total > shown else ""

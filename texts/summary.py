@@ -1,15 +1,12 @@
 """The counts of the morning at any time (督办汇总), each with the list behind it."""
 
-from domain.letter import Page
-from domain.press import Act, Press
+from domain.letter import Act, Page, Press
+from domain.overview import Summary
 from domain.rules import Rules
-from domain.summary import Summary
 from texts.counts import say_bureau, say_lights, say_unit_row
-from texts.dates import local, say_day, say_time, today_of
-from texts.glossary import BUTTONS
+from texts.glossary import BUTTONS, local, say_day, say_time, today_of
 from texts.keyboard import button
-from texts.pages import bold, in_rows, join, single, text
-from texts.plain import shorten
+from texts.pages import bold, in_rows, join, shorten, single, text
 
 #: So many units have a line of their own; the others are counted.
 UNITS_SHOWN = 8

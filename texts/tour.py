@@ -1,12 +1,36 @@
-"""What the tour (演示) says in the terminal: headings, what a newcomer should know, and what was checked.
-
-Plain text without markup. The messages themselves are the bot's; these are the words between them.
-"""
+"""What the demonstration (演练场) and the tour (演示) say in the terminal and in the chats."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from texts.dates import say_weekday
+from texts.glossary import say_weekday
+
+#: The keeper of an office's own, still empty ledger.
+KEEPER = "管理员"
+OWN_OFFICE = "本单位"
+SAMPLE_WORKBOOK = "示例台账.xlsx"
+
+
+def group_title(unit: str) -> str:
+    """What a unit's group is called that the rehearsal opens for it; ``""`` is the whole bureau's."""
+    return f"{unit or '全局'}工作群"
+
+
+def is_open(url: str) -> str:
+    return f"演练场已就绪，请用浏览器打开：{url} （按 Ctrl-C 结束）"
+
+
+def port_taken(port: int) -> str:
+    return f"端口 {port} 已被占用，请换一个：make demo PORT={port + 1}"
+
+
+def bot_ended(why: str) -> str:
+    return f"机器人进程意外退出，正在重新启动：{why}"
+
+
+def not_begun(why: str) -> str:
+    return f"演练场未能开始：{why}"
+
 
 BOT = "督办助手："
 TOAST = "提示："

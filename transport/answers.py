@@ -10,7 +10,7 @@ import logging
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
-from transport.stopwatch import Stopwatch
+from transport.retry import Stopwatch
 from transport.verdict import wait_of
 
 _LOG = logging.getLogger(__name__)

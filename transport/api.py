@@ -11,11 +11,9 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
-from transport.backoff import Backoff
 from transport.errors import FileTooLarge, TokenRefused
-from transport.raw import call
-from transport.stopwatch import Stopwatch
-from transport.wire import NoAnswer, Wire
+from transport.retry import Backoff, Stopwatch
+from transport.wire import NoAnswer, Wire, call
 
 _LOG = logging.getLogger(__name__)
 #: The application with its type parameters, none of which we use.

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.letter import Fate, Letter, OutcomeKind, Urgency, Way
-from domain.worth import is_worth_another_try
+from domain.letter import Fate, Letter, OutcomeKind, Urgency, Way, is_worth_another_try
 from transport.verdict import Step, Verdict
 
 

@@ -17,19 +17,14 @@ from math import inf
 from msgspec.structs import replace
 from telegram import Bot
 
-from domain.letter import Letter, Urgency, Way
-from domain.worth import is_late, is_outdated
+from domain.letter import Letter, Urgency, Way, is_late, is_outdated
 from store.ledger import Commit, Ledger
 from transport.answers import Answers
-from transport.delivery import Delivery
-from transport.departures import Departures
-from transport.lineup import Turn
+from transport.delivery import Aftermath, Delivery, Safekeeping, Settlement
+from transport.errors import Trouble, TroubleKind
 from transport.pace import Pace
-from transport.probe import Probe
-from transport.safekeeping import Safekeeping
-from transport.settlement import Aftermath, Settlement
-from transport.stopwatch import Stopwatch
-from transport.trouble import Trouble, TroubleKind
+from transport.queue import Departures, Turn
+from transport.retry import Probe, Stopwatch
 from transport.verdict import FAILURES, SILENT, Step, Verdict, judge, judge_question
 
 _LOG = logging.getLogger(__name__)

@@ -1,4 +1,8 @@
-"""What can go wrong between Telegram and the ledger, as data. None of these ever carries the token."""
+"""What can go wrong between Telegram and the ledger, as data. None of these carries the token."""
+
+from enum import StrEnum
+
+from msgspec import Struct
 
 
 class TransportError(Exception):
@@ -32,3 +36,19 @@ class FileTooLarge(TransportError):
         super().__init__(size, limit)
         self.size = size
         self.limit = limit
+
+
+class TroubleKind(StrEnum):
+    """What is wrong with the line."""
+
+    CONFLICT = "conflict"  # 409: another process receives with the same token
+    WEBHOOK_SET = "webhook_set"  # 409: updates go to a webhook, and none to us
+    TOKEN_REFUSED = "token_refused"  # noqa: S105 - 401 or 404, in receiving or in sending
+    LINE_BACK = "line_back"  # receiving works again after one of the above
+
+
+class Trouble(Struct, frozen=True):
+    """One report; made once for each episode, not for each failed call."""
+
+    kind: TroubleKind
+    why: str = ""

@@ -24,7 +24,7 @@ class Patience(Struct, frozen=True):
     same_words: int = 30  # in one chat
     in_all: int = 600
     in_group: int = 8  # in one group
-    of_stranger: int = 6  # in all; one of them an hour is answered (``handlers/strangers.py``)
+    of_stranger: int = 6  # in all; one of them an hour is answered (``handlers/request.py``)
 
 
 class Admission(Enum):

@@ -1,8 +1,4 @@
-"""Feeds received updates to their handler: in order within a chat, chats side by side, and each until it took effect.
-
-Chats take turns, one update at a time, so that a thousand updates in one chat delay another chat's by no more than
-those that are being handled right now. An update leaves the queue once it took effect, or after three failures.
-"""
+"""Feeds received updates to their handler: in order within a chat, chats side by side, until each took effect."""
 
 import asyncio
 import logging
@@ -13,16 +9,45 @@ from functools import partial
 from typing import Any
 
 import msgspec
+from telegram import Update
+from telegram.ext import CallbackContext
 
 from store.errors import NotSaved
 from store.ledger import Ledger
 from store.values import Waiting
-from transport.backoff import Backoff
-from transport.envelope import RawUpdate, is_asked, person_id_of, said_at, words_of
+from transport.api import App
 from transport.errors import UpdateUnreadable
 from transport.flood import Admission, Asked, Flood, Patience
-from transport.stopwatch import Stopwatch
+from transport.raw_updates import RawUpdate, is_asked, person_id_of, said_at, words_of
+from transport.retry import Backoff, Stopwatch
 from transport.wire import NeverArrived, NoAnswer
+
+
+class Feed:
+    """The intake's handle. ``close`` marks an update as handled that no handler wanted."""
+
+    def __init__(self, app: App, close: Callable[[int], None]) -> None:
+        self._app = app
+        self._close = close
+        self._caught: dict[int, Exception] = {}
+        app.add_error_handler(self._catch)
+
+    async def __call__(self, waiting: Waiting) -> None:
+        """Handle the update, or raise what its handler raised."""
+        try:
+            update = Update.de_json(msgspec.json.decode(waiting.raw), self._app.bot)
+        except Exception as error:
+            raise UpdateUnreadable(waiting.update_id) from error
+        await self._app.process_update(update)
+        caught = self._caught.pop(waiting.update_id, None)
+        if caught is not None:
+            raise caught
+        self._close(waiting.update_id)
+
+    async def _catch(self, update: object, context: CallbackContext) -> None:  # type: ignore[type-arg]
+        if isinstance(update, Update) and context.error is not None:
+            self._caught[update.update_id] = context.error
+
 
 _LOG = logging.getLogger(__name__)
 #: Chats served at once.

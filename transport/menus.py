@@ -16,7 +16,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from domain.rights import is_reachable
 from domain.roster import Role
 from store.ledger import Commit, Ledger
-from transport.backoff import Backoff
+from transport.retry import Backoff
 from transport.verdict import wait_of
 
 _LOG = logging.getLogger(__name__)

@@ -15,11 +15,9 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from store.errors import NotSaved
 from store.ledger import Ledger
 from transport.api import Poll
-from transport.backoff import Backoff
-from transport.envelope import RawUpdate, chat_id_of, encode, update_id_of
-from transport.errors import ReceiverGone
-from transport.stopwatch import Stopwatch
-from transport.trouble import Trouble, TroubleKind
+from transport.errors import ReceiverGone, Trouble, TroubleKind
+from transport.raw_updates import RawUpdate, chat_id_of, encode, update_id_of
+from transport.retry import Backoff, Stopwatch
 from transport.verdict import wait_of
 
 _LOG = logging.getLogger(__name__)

@@ -1,8 +1,4 @@
-"""How calls reach Telegram: python-telegram-bot's request interface on aiohttp (docs/decisions/0033-aiohttp-wire.md).
-
-It tells apart what the library's own request class does not: whether a failed call can have reached Telegram at all,
-and whether an answer is Telegram's. No body is ever logged, nor part of an error: it may hold what people wrote.
-"""
+"""How calls reach Telegram: python-telegram-bot's request interface on aiohttp, through a proxy if one is named."""
 
 import json
 import logging
@@ -11,15 +7,55 @@ from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
 from typing import Any
-from urllib.request import getproxies
+from urllib.parse import unquote, urlsplit
+from urllib.request import getproxies, proxy_bypass_environment  # type: ignore[attr-defined]
 
 import aiohttp
 import httpx
 import msgspec
-from telegram.error import NetworkError, TelegramError
+from aiohttp import encode_basic_auth
+from msgspec import Struct
+from telegram import Bot
+from telegram.error import EndPointNotFound, InvalidToken, NetworkError, TelegramError
 from telegram.request import BaseRequest, RequestData
 
-from transport.proxies import Proxy, proxy_for
+
+class Proxy(Struct, frozen=True):
+    """Where it listens, and what it wants to be told."""
+
+    scheme: str
+    address: str  # host and port
+    authorization: str = ""  # as a header says it
+
+    @property
+    def url(self) -> str:
+        """Its address without name and password."""
+        return f"{self.scheme}://{self.address}"
+
+
+def proxy_for(url: str, named: Mapping[str, str]) -> Proxy | None:
+    """The proxy on the way to the address, if there is to be one. ``named`` is what ``getproxies()`` finds."""
+    wanted = urlsplit(url)
+    found = named.get(wanted.scheme) or named.get("all")
+    if not found or proxy_bypass_environment(wanted.netloc, dict(named)):
+        return None
+    parsed = urlsplit(found if "://" in found else f"http://{found}")
+    name, word = unquote(parsed.username or ""), unquote(parsed.password or "")
+    return Proxy(parsed.scheme.lower(), parsed.netloc.rpartition("@")[2], encode_basic_auth(name, word) if name else "")
+
+
+async def call(bot: Bot, method: str, fields: dict[str, Any], *, read_timeout: Any = BaseRequest.DEFAULT_NONE) -> Any:
+    """What Telegram answers; the library's errors. Fields that are ``None`` are left out.
+
+    ``method`` is spelled ``send_Message``: ``do_api_request`` warns about names that the Bot has methods for, and this
+    is none, though it comes out right.
+    """
+    given = {name: value for name, value in fields.items() if value is not None}
+    try:
+        return await bot.do_api_request(method, given, read_timeout=read_timeout)
+    except EndPointNotFound as error:  # how do_api_request reports a 401 or 404
+        raise InvalidToken(f"{method} was refused") from error
+
 
 _LOG = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from domain.importing.roles import ROLE_OF_NAME
+from domain.imports.cells import ROLE_OF_NAME
 from domain.roster import Person, Role
 
 _FOLDER = Path(__file__).parent

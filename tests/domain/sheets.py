@@ -6,12 +6,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from domain.importing.adoption import amended_by, assigned
-from domain.importing.meant import Meant
+from domain.imports.matching import Meant
+from domain.imports.plan import ImportPlan, plan_import
+from domain.imports.sheet import ItemRow, ItemSheet, PersonRow, RosterSheet, Sheets
+from domain.imports.writing import amended_by, assigned
 from domain.item import Item
-from domain.plan import ImportPlan, plan_import
 from domain.roster import Roster
-from domain.sheet import ItemRow, ItemSheet, PersonRow, RosterSheet, Sheets
 from tests.domain.office import ROSTER, RULES, at
 
 NOW = at("11-20 10:00")

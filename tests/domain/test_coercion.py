@@ -7,8 +7,7 @@ import msgspec
 import pytest
 
 from domain.coercion import coerce, coerce_item, is_limit
-from domain.instant import Instant
-from domain.item import Did, Item, ItemStatus, Misread, Step
+from domain.item import Did, Instant, Item, ItemStatus, Misread, Step
 from tests.domain.office import at
 
 PLAIN: dict[str, Any] = {

@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.copies import copied
-from domain.ladder import Occasion, chases_counted_from, count_of, is_escalated, occasions
+from domain.ladder import Occasion, chases_counted_from, copied, count_of, is_escalated, occasions
 from domain.roster import Roster
 from domain.rules import Rules
 from domain.views import Audience, Rung

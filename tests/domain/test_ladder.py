@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.assigning import assignment_of, taken_over
 from domain.closing import finish, report, send_back, undo
 from domain.item import Item, ItemStatus
-from domain.ladder import Occasion, due_occasion, next_moment, occasions, rungs_on
+from domain.ladder import Occasion, assignment_of, due_occasion, next_moment, occasions, rungs_on, taken_over
 from domain.views import Audience, Rung
 from tests.domain.office import RECTIFICATION, RULES, at, item
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.lunar import FESTIVALS, TERMS, festival_in, last_lunar_day, lunar_day, term_in
+from domain.dates.festivals import FESTIVALS, TERMS, festival_in, last_lunar_day, lunar_day, term_in
 
 
 @pytest.mark.parametrize(
@@ -61,5 +61,5 @@ def test_festivals_and_terms_are_known_in_every_year_that_a_limit_may_have(year:
 
 
 def test_the_library_is_loaded_with_the_first_limit_that_needs_it() -> None:
-    code = "import sys, domain.plan; assert 'borax' not in sys.modules"
+    code = "import sys, domain.imports.plan; assert 'borax' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], check=True)

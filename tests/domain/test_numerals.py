@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.numerals import with_digits
+from domain.text_forms import with_digits
 
 _WORDS = "零一二三四五六七八九"
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.findings import FieldChange, Notice, Remark
+from domain.imports.findings import FieldChange, Notice, Remark
+from domain.imports.plan import ImportPlan
 from domain.item import Did, Item, ItemStatus
-from domain.plan import ImportPlan
 from tests.domain.office import at
 from tests.domain.sheets import NOW, after, done, plan, row, sheet
 

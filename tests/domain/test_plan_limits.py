@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from domain.findings import Notice, Reason, Remark
-from domain.importing.ledgeryear import ledger_year
+from domain.imports.findings import Notice, Reason, Remark
+from domain.imports.plan import ImportPlan
+from domain.imports.row_limits import ledger_year
+from domain.imports.sheet import OtherLimit
 from domain.item import Item
-from domain.plan import ImportPlan
-from domain.sheet import OtherLimit
 from tests.domain.sheets import plan, row, sheet
 
 QUESTIONS = {Remark.LIMIT_TWO, Remark.LIMIT_FAR, Remark.LIMIT_COUNTED, Remark.LIMIT_READ, Remark.LIMIT_EVERY}

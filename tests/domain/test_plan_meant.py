@@ -5,9 +5,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.importing.meant import Meant
+from domain.imports.matching import Meant
+from domain.imports.sheet import Sheets
 from domain.item import ItemStatus
-from domain.sheet import Sheets
 from tests.domain.office import item
 from tests.domain.sheets import plan, row, sheet
 

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from domain.findings import Notice, Place, Reason, Remark
-from domain.importing.unitnames import is_near
+from domain.imports.findings import Notice, Place, Reason, Remark
+from domain.imports.plan import ImportPlan
+from domain.imports.sheet import ItemRow
+from domain.imports.unit_names import is_near
 from domain.item import ItemStatus
-from domain.plan import ImportPlan
-from domain.sheet import ItemRow
 from tests.domain.sheets import after, done, people, plan, row, sheet
 from tests.domain.test_plan_people import _row
 

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from domain.findings import Remark
+from domain.imports.findings import Remark
 from domain.item import ItemStatus
 from tests.domain.office import at
 from tests.domain.sheets import after, done, plan, row, sheet

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.findings import FieldChange, Reason, Remark
-from domain.plan import ImportPlan
+from domain.imports.findings import FieldChange, Reason, Remark
+from domain.imports.plan import ImportPlan
+from domain.imports.sheet import PersonRow, RosterSheet
 from domain.roster import Person, Role, Roster
-from domain.sheet import PersonRow, RosterSheet
 from tests.domain.office import OWNER, ROSTER, person
 from tests.domain.sheets import NOW, people, plan, row, sheet
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from domain.findings import Place, Reason, Refusal
-from domain.plan import ImportPlan
-from domain.sheet import BadCell, CellFault, PersonRow
+from domain.imports.findings import Place, Reason, Refusal
+from domain.imports.plan import ImportPlan
+from domain.imports.sheet import BadCell, CellFault, PersonRow
 from tests.domain.office import RULES
 from tests.domain.sheets import after, people, plan, row, sheet
 

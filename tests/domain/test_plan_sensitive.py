@@ -3,11 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
-from domain.findings import Notice, Remark
+from domain.imports.findings import Notice, Remark
+from domain.imports.plan import ImportPlan, plan_import
+from domain.imports.sheet import ItemSheet, Sheets
 from domain.item import Item
-from domain.plan import ImportPlan, plan_import
 from domain.rules import Kind
-from domain.sheet import ItemSheet, Sheets
 from tests.domain.office import ROSTER, RULES
 from tests.domain.sheets import NOW, after, done, plan, row, sheet
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 import pytest
 from msgspec.structs import replace
 
-from domain.quiet import alert_times, is_belated, leaves_no_time, may_push, muted_times, push_day_on_or_before
+from domain.rules import alert_times, is_belated, leaves_no_time, may_push, muted_times, push_day_on_or_before
 from tests.domain.office import HOTLINE, RULES, TASK, at
 
 

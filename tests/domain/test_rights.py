@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from domain.errors import DubanError, ItemMissing, NotYourDecision, NotYourOwn, NotYours
 from domain.item import Did, Item, ItemStatus, Step
-from domain.press import Act
+from domain.letter import Act
 from domain.rights import (
     ACTION_OF,
     OPEN_TO_ALL,

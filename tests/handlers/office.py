@@ -16,12 +16,12 @@ from telegram.error import BadRequest, Forbidden
 from domain.item import Item, ItemStatus
 from domain.letter import Fate, Letter, Outcome, OutcomeKind
 from domain.roster import Chat, Person, Roster
-from handlers.desk import Desk
-from handlers.door import Door
-from handlers.petition import StandIn
+from handlers.admission import Admission
+from handlers.approval_requests import StandIn
 from handlers.registry import register
 from handlers.request import Office
-from jobs.delivery import Aftermath
+from handlers.serving import Service
+from jobs.delivery_failures import DeliveryFailures
 from playground.group import Group
 from playground.messages import Message
 from playground.player import Player
@@ -31,8 +31,8 @@ from store.values import Waiting
 from tests.domain.office import ADMIN_ID, PEOPLE, RULES, UNITS, at, item
 from transport.api import build_application, build_poll, download_file
 from transport.delivery import Delivery
-from transport.envelope import chat_id_of, encode
-from transport.feed import Feed
+from transport.intake import Feed
+from transport.raw_updates import chat_id_of, encode
 
 TOKEN = "1:test"
 NOW = at("11-20 16:05")  # a Friday
@@ -61,13 +61,13 @@ class Bureau:
         """Introduce the bot and hang up its handlers."""
         await self.app.initialize()
         office = Office(ledger=self.ledger, rules=RULES, bot="duban_bot")
-        self.desk = Desk(
+        self.desk = Service(
             office, answer_button=self._keep_answer, download=self._download, clock=self.playground.clock.now
         )
         register(self.app, self.desk)
         self.feed = Feed(self.app, self.desk.close)
-        self.door = Door(bot_id=self.app.bot.id, username="duban_bot")
-        after = Aftermath(self.ledger, RULES, "duban_bot", self.playground.clock.now)
+        self.door = Admission(bot_id=self.app.bot.id, username="duban_bot")
+        after = DeliveryFailures(self.ledger, RULES, "duban_bot", self.playground.clock.now)
         self.aftermath = StandIn(office, self.playground.clock.now, after)
         self._delivery = Delivery(self.app.bot, self.ledger.spool)
 
@@ -107,7 +107,7 @@ class Bureau:
         self.add(*(item(number=n, status=ItemStatus.ASSIGNED, owner=owner) for n, owner in owners.items()))
         group = self.group("救助股", "社会救助股", "甲某", "乙某", "股长", "陌生人")
         with self.ledger.transaction(at=self.now, by="test", did="assign") as tx:
-            tx.post(Letter(chat_id=group.chat_id, html="新交办3项", about=tuple(owners), queued_at=self.now))
+            tx.queue(Letter(chat_id=group.chat_id, html="新交办3项", about=tuple(owners), queued_at=self.now))
         await self._deliver()
         return group, self.newest("股长", chat=group)
 

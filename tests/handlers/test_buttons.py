@@ -1,8 +1,7 @@
 """SURVIVE 25: a button on an old or deleted message, pressed twice or by the wrong person, is answered once."""
 
 from domain.item import ItemStatus
-from domain.letter import Letter
-from domain.press import Act
+from domain.letter import Act, Letter
 from tests.domain.office import RULES, item
 from tests.handlers.office import Bureau
 from texts.keyboard import act_button
@@ -34,7 +33,7 @@ async def test_a_digest_that_names_one_item_stays_when_its_button_is_pressed(bur
     button = act_button(Act.DONE, bureau.item(12), RULES, with_number=True)
     with bureau.ledger.transaction(at=bureau.now, by="test", did="digest") as tx:
         digest = Letter(chat_id=group.chat_id, html="今日提示", rows=((button,),), about=(12,), queued_at=bureau.now)
-        tx.post(digest)
+        tx.queue(digest)
     await bureau.say("股长", "/help@duban_bot", group)
     await bureau.press("股长", "办结第12号", chat=group)
     told = [message.text for message in bureau.playground.messages(group.chat_id)]

@@ -3,8 +3,7 @@
 from msgspec.structs import replace
 
 from domain.item import ItemStatus
-from domain.letter import Letter
-from domain.press import Act, Press
+from domain.letter import Act, Letter, Press
 from domain.roster import Person, Role, Roster, without
 from tests.domain.office import OFFICE as OFFICE_PERSON
 from tests.domain.office import OWNER, ROSTER, item
@@ -42,7 +41,7 @@ async def test_old_buttons_commands_and_waiting_messages_of_who_has_left_are_voi
     card = bureau.newest("甲某")
     await bureau.say(OFFICE, "/retire 甲某")
     with bureau.ledger.transaction(at=bureau.now, by="test", did="queue") as tx:
-        tx.post(Letter(chat_id=9007, html="提醒", queued_at=bureau.now))
+        tx.queue(Letter(chat_id=9007, html="提醒", queued_at=bureau.now))
     before = len(bureau.texts("甲某"))
     await bureau.press(OFFICE, "确认停用")
     assert len(bureau.texts("甲某")) == before

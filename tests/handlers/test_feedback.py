@@ -1,8 +1,7 @@
 """反馈进展 in plain words: echoed, confirmed, recorded; by number, in reply, in private and in the unit's group."""
 
 from domain.item import Did, ItemStatus
-from domain.letter import Letter
-from domain.press import Act, Draft, Press
+from domain.letter import Act, DraftChoice, Letter, Press
 from playground.group import Group
 from playground.messages import Message
 from tests.domain.office import item
@@ -18,7 +17,7 @@ async def told(bureau: Bureau, *numbers: int) -> tuple[Group, Message]:
     bureau.add(*(item(number=number) for number in numbers))
     group = bureau.group("救助股", "社会救助股", "甲某", "乙某", "股长", "分管甲", "陌生人")
     with bureau.ledger.transaction(at=bureau.now, by="test", did="tell") as tx:
-        tx.post(Letter(chat_id=group.chat_id, html="今日提示", about=numbers, queued_at=bureau.now))
+        tx.queue(Letter(chat_id=group.chat_id, html="今日提示", about=numbers, queued_at=bureau.now))
     await bureau.breathe()
     return group, bureau.newest("甲某", chat=group)
 
@@ -162,9 +161,9 @@ async def test_words_go_to_no_item_that_their_author_may_not_touch(bureau: Burea
     echo = bureau.newest("甲某")
     draft = Press.decode(echo.buttons[0].data)
     assert draft is not None
-    for choice in (Draft.CHOOSE, Draft.CLOSE):
+    for choice in (DraftChoice.CHOOSE, DraftChoice.CLOSE):
         answer = await bureau.forge("甲某", echo, Press(Act.DRAFT, 30, draft.version, choice).encode())
         assert "没有第30号事项" in (answer or "")
-    for stale in (Press(Act.DRAFT, 21, draft.version + 1, Draft.KEEP), Press(Act.DRAFT, 21, draft.version, 9)):
+    for stale in (Press(Act.DRAFT, 21, draft.version + 1, DraftChoice.KEEP), Press(Act.DRAFT, 21, draft.version, 9)):
         assert "失效" in (await bureau.forge("甲某", echo, stale.encode()) or "")
     assert (bureau.item(21).version, bureau.item(30).version) == (1, 1)

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from domain.imports.plan import ImportResult
 from domain.item import Did, ItemStatus
-from domain.plan import ImportResult
 from domain.rules import Kind, Rules
 from handlers.import_plan import Planned, changes_of, enter, make_ready, plan_workbook
 from playground.sample.book import write_sample
 from reports.export import write_ledger
-from reports.limits import WorkbookLimits
-from reports.reading import read_sheets
+from reports.sheetxml import WorkbookLimits
+from reports.workbook import read_sheets
 from store.errors import NumberTaken
 from store.ledger import Ledger
 from tests.domain.office import OWNER, at

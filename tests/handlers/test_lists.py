@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from domain.closing import approve, finish
 from domain.item import ItemStatus
-from domain.press import Act, Press
+from domain.letter import Act, Press
 from tests.domain.office import DEPUTY, OFFICE, OTHER_HEAD, RECTIFICATION, at, item
 from tests.handlers.office import Bureau
 

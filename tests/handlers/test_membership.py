@@ -91,7 +91,7 @@ async def test_a_group_that_becomes_a_supergroup_moves_once_whichever_chat_says_
     for new_first in (False, True):
         group = bureau.group("救助股", UNIT, "股长")
         with bureau.ledger.transaction(at=bureau.now, by="test", did="post") as tx:
-            tx.post(Letter(chat_id=group.chat_id, html="等候", queued_at=bureau.now))
+            tx.queue(Letter(chat_id=group.chat_id, html="等候", queued_at=bureau.now))
         moved = group.migrate(is_told=False)
         group.tell_of_migration(new_first=new_first)
         await bureau.breathe()

@@ -97,7 +97,7 @@ async def test_a_receipt_in_private_signs_what_was_told_last(bureau: Bureau) -> 
     """Fault 6.2: 收到 signs the items of the newest message, if all of them wait for the speaker."""
     bureau.add(*(item(number=number, status=NEW) for number in (12, 13, 14)))
     with bureau.ledger.transaction(at=bureau.now, by="test", did="assign") as tx:
-        tx.post(Letter(chat_id=9007, html="新交办2项", about=(12, 13), queued_at=bureau.now))
+        tx.queue(Letter(chat_id=9007, html="新交办2项", about=(12, 13), queued_at=bureau.now))
     await bureau.players["甲某"].start()
     await bureau.breathe()
     await bureau.say("甲某", "收到")

@@ -5,9 +5,8 @@ import asyncio
 import pytest
 
 from domain.item import ItemStatus
-from domain.letter import Letter
-from domain.press import Act
-from jobs.look import Lookout
+from domain.letter import Act, Letter
+from jobs.lookout import Lookout
 from playground.group import Group
 from playground.messages import Message
 from tests.domain.office import RULES, at, item
@@ -111,7 +110,7 @@ async def test_what_was_signed_for_loses_that_button_and_keeps_the_other(bureau:
     html = "\n\n".join(f"<b>第{each.number}号 {each.title}</b>\n期限11月25日" for each in items)
     with bureau.ledger.transaction(at=bureau.now, by="test", did="alert") as tx:
         letter = Letter(chat_id=chat_id, html=html, rows=in_rows(buttons), about=(12, 13), queued_at=bureau.now)
-        tx.post(letter)
+        tx.queue(letter)
     await bureau.breathe()
     alert = bureau.newest("甲某", chat=place)
     await bureau.press("甲某", "签收第12号", alert, place)

@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 
 from domain.item import Item, ItemStatus
-from domain.press import Act, Press
+from domain.letter import Act, Press
 from tests.domain.office import PEOPLE, item
 from tests.handlers.office import Bureau
 

@@ -11,7 +11,7 @@ from domain.item import Item, ItemStatus
 from domain.letter import Letter
 from domain.roster import Chat, Person, Role, Unit
 from domain.rules import Rules
-from jobs.look import Lookout
+from jobs.lookout import Lookout
 from store.ledger import Ledger
 from tests.domain.office import RULES, at, person
 

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from domain.closing import acknowledge
 from domain.item import Item, ItemStatus
-from domain.press import Act
+from domain.letter import Act
 from tests.domain.office import at
 from tests.jobs.office import RELIEF_GROUP, Bureau, chats_of, task, to
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from domain.roster import Chat
-from jobs.delivery import Aftermath
-from jobs.look import Lookout
+from jobs.delivery_failures import DeliveryFailures
+from jobs.lookout import Lookout
 from playground.faults import FaultKind
 from playground.group import Group
 from playground.player import Player
@@ -33,7 +33,7 @@ class Hall:
             tx.save_chat(Chat(chat_id=self.group.chat_id, unit=RELIEF, title="救助股工作群"))
             for number, due in ((8, "2026-11-18"), (10, "2026-11-20")):
                 tx.add_item(task(number, due))
-        line.aftermath = Aftermath(line.ledger, RULES, "duban_bot", line.now)
+        line.aftermath = DeliveryFailures(line.ledger, RULES, "duban_bot", line.now)
 
     async def look(self, moment: str) -> None:
         """A look at that instant, by a process that was just started, until all has gone."""

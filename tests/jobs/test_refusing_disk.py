@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from domain.item import ItemStatus
-from jobs.look import Lookout
-from store.disk import RealDisk
+from jobs.lookout import Lookout
 from store.errors import NotSaved
+from store.journal.disk import RealDisk
 from store.ledger import Ledger
 from tests.domain.office import at
 from tests.jobs.office import (

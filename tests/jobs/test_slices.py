@@ -5,7 +5,7 @@ import asyncio
 from domain.item import Item
 from tests.domain.office import at
 from tests.jobs.office import RELIEF, RELIEF_GROUP, Bureau, chats_of, task, to
-from texts.screen import MOST_NAMED
+from texts.pages import MOST_NAMED
 
 CROWD = 1500
 

@@ -9,7 +9,7 @@ import pytest
 
 from domain.letter import Letter
 from jobs.upkeep import OWED_AT_MOST, PROMPT_UP_TO, REST_SECONDS, Upkeep
-from store.journal import folder_of
+from store.journal.engine import folder_of
 from tests.domain.office import at
 from tests.jobs.office import RELIEF_GROUP, Bureau, task
 
@@ -84,7 +84,7 @@ async def test_files_that_nobody_waits_for_go_after_three_days(bureau: Bureau) -
         then = (day.now - timedelta(days=days)).timestamp()
         os.utime(spool / name, (then, then))
     with bureau.ledger.transaction(at=day.now, by="test", did="post") as tx:
-        tx.post(Letter(chat_id=RELIEF_GROUP, html="附件", file="waiting.png", queued_at=day.now))
+        tx.queue(Letter(chat_id=RELIEF_GROUP, html="附件", file="waiting.png", queued_at=day.now))
     await keeps(bureau, day).step()
     assert sorted(path.name for path in spool.iterdir()) == ["import-2.xlsx", "waiting.png"]
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from domain.assigning import taken_over
 from domain.closing import acknowledge, finish, send_back, undo
 from domain.item import Item, ItemStatus
+from domain.ladder import taken_over
 from domain.roster import Chat, Role
 from domain.rules import Rules
 from tests.domain.office import RECTIFICATION, RULES, at, person

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
-from store.verify import verify
+from store.journal.verify import verify
 from tests.page.browser import Browser, Seat
 from tests.page.demo import Demo
 from tests.reports.books import book_of

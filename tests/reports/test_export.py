@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
+from domain.imports.plan import ImportPlan, plan_import
 from domain.item import Item, ItemStatus
-from domain.plan import ImportPlan, plan_import
 from domain.roster import Roster
 from reports.export import write_ledger
 from tests.domain.office import ROSTER, RULES, at, item

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from domain.sheet import ItemRow, OtherLimit
+from domain.imports.sheet import ItemRow, OtherLimit
 from reports.columns import limit_rank
 from reports.dateformat import CHINESE_FORMATS, shown_date, shown_number
 from tests.reports.books import HEADINGS, ROW, book_of, read, rows_of

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from domain.errors import BadWorkbook
-from domain.sheet import WorkbookFault
+from domain.imports.sheet import WorkbookFault
 from tests.reports.books import HEADINGS, ROW, book_of, raw_book, read
 
 DUE = date(2026, 12, 15)

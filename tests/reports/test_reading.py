@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from domain.sheet import BadCell, CellFault
+from domain.imports.sheet import BadCell, CellFault
 from tests.reports.books import HEADINGS, ROW, book_of, head_row, raw_book, read, rows_of, text_cell
 
 ROSTER = ("姓名", "股室", "角色", "Telegram ID", "分管单位")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from domain.findings import Place, Reason, Refusal
-from domain.sheet import ItemRow, Sheets
+from domain.imports.findings import Place, Reason, Refusal
+from domain.imports.sheet import ItemRow, Sheets
 from reports.refused import write_refused
 from tests.domain.sheets import row, sheet
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from domain.findings import Reason, Remark
-from domain.importing.adoption import assigned
+from domain.imports.findings import Reason, Remark
+from domain.imports.plan import ImportPlan, plan_import
+from domain.imports.writing import assigned
 from domain.item import ItemStatus
-from domain.plan import ImportPlan, plan_import
 from domain.roster import Role, Roster
 from domain.rules import Kind
 from playground.sample.book import write_sample

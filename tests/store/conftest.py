@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store.disk import Disk, RealDisk
+from store.journal.disk import Disk, RealDisk
 from store.ledger import Ledger
 from tests.store.disks import MemoryDisk
 from tests.store.sample import NOW

@@ -4,7 +4,7 @@ import errno
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from store.disk import Identity, Stamp
+from store.journal.disk import Identity, Stamp
 
 
 class PowerCut(BaseException):
@@ -22,7 +22,7 @@ class File:
 
 
 class MemoryDisk:
-    """Implements ``store.disk.Disk``. ``steps`` counts what can go wrong; ``cut_at`` stops the machine there."""
+    """Implements ``store.journal.disk.Disk``. ``steps`` counts calls that can fail; ``cut_at`` stops there."""
 
     def __init__(self) -> None:
         self.files: dict[Path, File] = {}

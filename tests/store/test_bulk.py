@@ -8,8 +8,8 @@ import pytest
 from domain.item import Item, ItemStatus
 from store.bulk import Batch, make_batch
 from store.errors import NotSaved, NumberTaken, Overtaken
+from store.journal.verify import verify
 from store.ledger import Ledger
-from store.verify import verify
 from tests.store.conftest import Home
 from tests.store.disks import MemoryDisk, PowerCut
 from tests.store.sample import NOW, an_item, document_of

@@ -7,9 +7,9 @@ import pytest
 from tinydb import TinyDB
 
 from domain.item import ItemStatus
+from store.journal.verify import verify
 from store.ledger import Ledger
 from store.schema import SCHEMA
-from store.verify import verify
 from tests.store.sample import NOW, a_letter, an_item
 
 
@@ -86,7 +86,7 @@ def test_the_file_holds_what_the_bot_itself_needs(ledger: Ledger) -> None:
     """After a clean stop the journal's mail lines are not needed any more."""
     with ledger.transaction(at=NOW, by="", did="receive") as tx:
         tx.receive(1, 5, b"{}", NOW)
-        tx.post(a_letter())
+        tx.queue(a_letter())
         tx.tell("key", NOW)
     ledger.close()
     with TinyDB(ledger.path, encoding="utf-8") as db:

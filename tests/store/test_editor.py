@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from domain.discrepancy import Discrepancy, DiscrepancyKind, Spot
+from domain.coercion import Discrepancy, DiscrepancyKind, Spot
 from domain.item import ItemStatus
 from domain.roster import Chat
-from store.disk import RealDisk
-from store.journal import folder_of
+from store.journal.disk import RealDisk
+from store.journal.engine import folder_of
+from store.journal.verify import verify
 from store.ledger import Ledger
-from store.verify import verify
 from tests.store.sample import NOW, an_item
 
 Tables = dict[str, dict[str, Any]]

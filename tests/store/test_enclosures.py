@@ -7,12 +7,12 @@ import pytest
 from msgspec.structs import replace
 
 from domain.item import Item
-from store.backup import backup
 from store.bulk import Batch, make_batch
 from store.errors import JournalDamaged, NotSaved, Overtaken
-from store.journal import folder_of
+from store.journal.backup import backup
+from store.journal.engine import folder_of
+from store.journal.verify import verify
 from store.ledger import Ledger
-from store.verify import verify
 from tests.store.conftest import Home
 from tests.store.disks import MemoryDisk, PowerCut
 from tests.store.sample import NOW, an_item

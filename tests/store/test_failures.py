@@ -14,8 +14,8 @@ from tinydb import TinyDB
 from domain.item import ItemStatus
 from domain.letter import Fate
 from store.errors import NotSaved
+from store.journal.verify import verify
 from store.ledger import Ledger
-from store.verify import verify
 from tests.store.disks import MemoryDisk, PowerCut
 from tests.store.sample import NOW, a_letter, an_item
 
@@ -31,7 +31,7 @@ def opened(path: Path, disk: MemoryDisk) -> Ledger:
     ledger = Ledger.open(path, at=NOW, disk=disk)
     with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
         tx.add_item(an_item(1))
-        tx.post(a_letter(about=(1,)))
+        tx.queue(a_letter(about=(1,)))
     return ledger
 
 
@@ -39,7 +39,7 @@ def finish(ledger: Ledger, number: int = 1) -> None:
     """One ``/done`` with its reply."""
     with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
         tx.save_item(an_item(number, status=ItemStatus.CLOSED, closed_at=NOW, version=2))
-        tx.post(a_letter(html="✅"))
+        tx.queue(a_letter(html="✅"))
         tx.handled(700)
 
 
@@ -183,7 +183,7 @@ def a_day(ledger: Ledger, acknowledged: list[int]) -> None:
         at = NOW + timedelta(days=number * 5)
         with ledger.transaction(at=at, by="甲某", did="note") as tx:
             tx.add_item(an_item(number))
-            letter = tx.post(a_letter())
+            letter = tx.queue(a_letter())
             tx.receive(number, -100, b"{}", at)
         acknowledged.append(number)
         ledger.stage_sent(letter, number, at)
@@ -191,7 +191,7 @@ def a_day(ledger: Ledger, acknowledged: list[int]) -> None:
             ledger.checkpoint()
         with ledger.transaction(at=at, by="甲某", did="handled") as tx:
             tx.handled(number)
-            tx.settle(tx.post(a_letter()), Fate.UNCERTAIN, at=at)
+            tx.settle(tx.queue(a_letter()), Fate.UNCERTAIN, at=at)
     ledger.close()
 
 
@@ -261,7 +261,7 @@ WRITER = """
         with ledger.transaction(at=NOW, by="甲某", did="note") as tx:
             tx.add_item(an_item(number))
             tx.receive(number, 5, b"{}", NOW)
-            letter = tx.post(a_letter())
+            letter = tx.queue(a_letter())
         print(number, flush=True)
         ledger.stage_sent(letter, number, NOW)
         if number % 7 == 0:

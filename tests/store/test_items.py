@@ -12,7 +12,7 @@ from msgspec import structs, to_builtins
 
 from domain.item import OPEN, Did, Item, ItemStatus, Step
 from domain.roster import Chat, Person, Role, Unit
-from store import documents, records
+from store import documents
 from store.bulk import make_batch
 from store.errors import StoreError
 from store.ledger import Ledger
@@ -55,7 +55,7 @@ PEOPLE = st.builds(
 
 @given(ITEMS)
 def test_an_item_reads_back_as_it_was_written(item: Item) -> None:
-    assert records.read(Item, item.number, records.write(item, None)) == item
+    assert documents.read(Item, item.number, documents.write(item, None)) == item
 
 
 @given(ITEMS)
@@ -65,7 +65,7 @@ def test_the_short_way_to_bytes_spells_as_the_long_one(item: Item) -> None:
 
 @given(PEOPLE)
 def test_a_person_reads_back_as_it_was_written(person: Person) -> None:
-    assert records.read(Person, person.number, records.write(person, None)) == person
+    assert documents.read(Person, person.number, documents.write(person, None)) == person
 
 
 def test_what_the_contract_names_is_always_written(home: Home) -> None:

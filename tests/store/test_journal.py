@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from store.errors import JournalDamaged, StoreError
+from store.journal.stripping import strip_mail
+from store.journal.verify import verify
 from store.ledger import Ledger
-from store.stripping import strip_mail
-from store.verify import verify
 from tests.store.disks import File, MemoryDisk
 from tests.store.sample import BEIJING, NOW, a_letter, an_item
 
@@ -34,7 +34,7 @@ def disk(path: Path) -> MemoryDisk:
 def _live(ledger: Ledger, at: datetime) -> None:
     with ledger.transaction(at=at, by="办公室", did="import") as tx:
         item = tx.add_item(an_item())
-        letter = tx.post(a_letter(about=(item.number,)))
+        letter = tx.queue(a_letter(about=(item.number,)))
     with ledger.transaction(at=at, by="", did="receive") as tx:
         tx.receive(item.number, -100, b"{}", at)
     ledger.stage_sent(letter, 7, at)

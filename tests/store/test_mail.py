@@ -71,8 +71,8 @@ def test_bytes_that_are_no_utf8_are_kept_as_far_as_they_can_be_read(home: Home) 
 def test_a_letter_waits_until_its_fate_is_recorded_and_its_number_never_returns(home: Home) -> None:
     ledger = home.open()
     with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
-        first = tx.post(a_letter(about=(12, 15), told=("key",)))
-        second = tx.post(a_letter(chat_id=5, html="<b>【今日提示】</b>\n您好"))
+        first = tx.queue(a_letter(about=(12, 15), told=("key",)))
+        second = tx.queue(a_letter(chat_id=5, html="<b>【今日提示】</b>\n您好"))
     with ledger.transaction(at=NOW, by="", did="sent") as tx:
         tx.settle(first, Fate.SENT, message_id=77, at=NOW)
         tx.settle(second, Fate.UNCERTAIN, at=NOW, why="no answer")
@@ -85,7 +85,7 @@ def test_a_letter_waits_until_its_fate_is_recorded_and_its_number_never_returns(
     assert [(each.number, each.head) for each in ledger.undelivered()] == [(second, "<b>【今日提示】</b>")]
     assert "您好" not in home_text(home)
     with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
-        assert tx.post(a_letter()) > second
+        assert tx.queue(a_letter()) > second
 
 
 def home_text(home: Home) -> str:
@@ -97,19 +97,19 @@ def home_text(home: Home) -> str:
 def test_of_several_waiting_edits_of_a_message_only_the_newest_goes(home: Home) -> None:
     ledger = home.open()
     with ledger.transaction(at=NOW, by="甲某", did="page") as tx:
-        tx.post(a_letter(way=Way.EDIT, edits=77, html="1"))
-        other = tx.post(a_letter(way=Way.EDIT, edits=78, html="other message"))
-        tx.post(a_letter(way=Way.EDIT, edits=77, html="2"))
+        tx.queue(a_letter(way=Way.EDIT, edits=77, html="1"))
+        other = tx.queue(a_letter(way=Way.EDIT, edits=78, html="other message"))
+        tx.queue(a_letter(way=Way.EDIT, edits=77, html="2"))
     ledger = home.after_a_kill(ledger)
     with ledger.transaction(at=NOW, by="甲某", did="page") as tx:
-        newest = tx.post(a_letter(way=Way.EDIT, edits=77, html="3", about=(4,)))
+        newest = tx.queue(a_letter(way=Way.EDIT, edits=77, html="3", about=(4,)))
     assert [letter.html for letter in ledger.waiting_letters()] == ["other message", "3"]
     with ledger.transaction(at=NOW, by="", did="sent") as tx:
         tx.settle(newest, Fate.SENT, at=NOW)
         tx.settle(other, Fate.SENT, at=NOW)
     assert ledger.about(-100, 77) == (4,)
     with ledger.transaction(at=NOW, by="甲某", did="page") as tx:
-        tx.post(a_letter(way=Way.EDIT, edits=77, html="4"))
+        tx.queue(a_letter(way=Way.EDIT, edits=77, html="4"))
     assert [letter.html for letter in ledger.waiting_letters()] == ["4"]
 
 
@@ -117,25 +117,25 @@ def test_what_a_message_is_about_follows_its_edits_and_their_refusals(home: Home
     ledger = home.open()
     for about in ((1,), (1, 2), (1, 2)):
         with ledger.transaction(at=NOW, by="", did="sent") as tx:
-            tx.settle(tx.post(a_letter(about=about)), Fate.SENT, message_id=7, at=NOW)
+            tx.settle(tx.queue(a_letter(about=about)), Fate.SENT, message_id=7, at=NOW)
     with pytest.raises(NumberTaken), ledger.transaction(at=NOW, by="", did="sent") as tx:
         _edit_and_fail(tx)
     assert ledger.about(-100, 7) == (1, 2)
     with ledger.transaction(at=NOW + 50 * DAY, by="", did="sent") as tx:
-        tx.settle(tx.post(a_letter(about=(4,))), Fate.SENT, message_id=7, at=NOW + 50 * DAY)
+        tx.settle(tx.queue(a_letter(about=(4,))), Fate.SENT, message_id=7, at=NOW + 50 * DAY)
     ledger.prune(NOW + 121 * DAY)
     assert ledger.about(-100, 7) == (4,)
 
 
 def _edit_and_fail(tx: Transaction) -> None:
-    tx.settle(tx.post(a_letter(about=(3,))), Fate.SENT, message_id=7, at=NOW)
+    tx.settle(tx.queue(a_letter(about=(3,))), Fate.SENT, message_id=7, at=NOW)
     _handle_and_fail(tx)
 
 
 def test_a_letter_that_was_sent_tells_its_message(home: Home) -> None:
     ledger = home.open()
     with ledger.transaction(at=NOW, by="", did="post") as tx:
-        letter = tx.post(a_letter())
+        letter = tx.queue(a_letter())
     assert ledger.message_of(letter) is None
     ledger.stage_sent(letter, 71, NOW)
     assert ledger.message_of(letter) == 71
@@ -144,8 +144,8 @@ def test_a_letter_that_was_sent_tells_its_message(home: Home) -> None:
 def test_a_postponed_letter_keeps_its_place(home: Home) -> None:
     ledger = home.open()
     with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
-        tx.post(a_letter(html="1"))
-        tx.post(a_letter(html="2"))
+        tx.queue(a_letter(html="1"))
+        tx.queue(a_letter(html="2"))
     first = ledger.waiting_letters()[0]
     with ledger.transaction(at=NOW, by="", did="retry") as tx:
         tx.postpone(a_letter(number=first.number, html="1", attempts=1, not_before=NOW + DAY))
@@ -157,9 +157,9 @@ def test_a_postponed_letter_keeps_its_place(home: Home) -> None:
 def test_what_was_sent_is_seen_at_once_and_durable_with_the_next_transaction(home: Home) -> None:
     ledger = home.open()
     with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
-        first = tx.post(a_letter(html="1", about=(1,)))
-        second = tx.post(a_letter(html="2", chat_id=5, about=(2,)))
-        third = tx.post(a_letter(html="3", chat_id=6, about=(3,)))
+        first = tx.queue(a_letter(html="1", about=(1,)))
+        second = tx.queue(a_letter(html="2", chat_id=5, about=(2,)))
+        third = tx.queue(a_letter(html="3", chat_id=6, about=(3,)))
     ledger.stage_sent(first, 71, NOW)
     assert ledger.about(-100, 71) == (1,)
     assert ledger.has_staged(-100)
@@ -180,7 +180,7 @@ def test_what_was_sent_is_seen_at_once_and_durable_with_the_next_transaction(hom
 def test_staged_mail_is_kept_by_a_clean_stop(home: Home) -> None:
     ledger = home.open()
     with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
-        letter = tx.post(a_letter(about=(1,)))
+        letter = tx.queue(a_letter(about=(1,)))
     ledger.stage_sent(letter, 71, NOW)
     ledger.close()
     assert home.open().about(-100, 71) == (1,)
@@ -192,8 +192,8 @@ def test_recent_sends_are_known_after_a_restart(home: Home) -> None:
     for minute in range(0, 90, 10):
         at = NOW + timedelta(minutes=minute)
         with ledger.transaction(at=at, by="", did="sent") as tx:
-            tx.settle(tx.post(a_letter(chat_id=minute)), Fate.SENT, message_id=1, at=at)
-            tx.settle(tx.post(a_letter(chat_id=minute)), Fate.UNDELIVERABLE, at=at)
+            tx.settle(tx.queue(a_letter(chat_id=minute)), Fate.SENT, message_id=1, at=at)
+            tx.settle(tx.queue(a_letter(chat_id=minute)), Fate.UNDELIVERABLE, at=at)
     ledger.checkpoint()
     ledger = home.after_a_kill(ledger)
     assert ledger.recent_sends(NOW + timedelta(minutes=70)) == [
@@ -237,8 +237,8 @@ def test_a_group_that_became_a_supergroup_moves_once(home: Home) -> None:
         tx.save_chat(Chat(chat_id=-5, unit="社会救助股", bound_at=NOW))
         tx.save_chat(Chat(chat_id=-5, thread_id=3, unit="养老服务股"))
         tx.save_chat(Chat(chat_id=-55, unit="儿童福利股"))
-        tx.settle(tx.post(a_letter(chat_id=-5, about=(12,))), Fate.SENT, message_id=7, at=NOW)
-        tx.post(a_letter(chat_id=-5, html="waits"))
+        tx.settle(tx.queue(a_letter(chat_id=-5, about=(12,))), Fate.SENT, message_id=7, at=NOW)
+        tx.queue(a_letter(chat_id=-5, html="waits"))
         tx.tell("12|2026-11-20|due:0|-5/0", NOW)
         tx.tell("12|2026-11-20|due:0|-55/0", NOW)
         tx.set_dialogue(-5, 9, Dialogue(kind="reason", begun_at=NOW))
@@ -275,12 +275,12 @@ def test_old_correspondence_is_dropped_and_what_may_be_asked_for_stays(home: Hom
         tx.receive(1, 5, b"{}", NOW)
         tx.receive(2, 5, b"{}", NOW)
         tx.handled(1)
-        tx.settle(tx.post(a_letter(about=(1,))), Fate.SENT, message_id=71, at=NOW)
-        tx.settle(tx.post(a_letter()), Fate.UNCERTAIN, at=NOW)
+        tx.settle(tx.queue(a_letter(about=(1,))), Fate.SENT, message_id=71, at=NOW)
+        tx.settle(tx.queue(a_letter()), Fate.UNCERTAIN, at=NOW)
         tx.tell("for long", NOW)
         tx.tell("for today", NOW, until=NOW + DAY)
         tx.tell("last", NOW, until=NOW + DAY)
-        newest = tx.post(a_letter())
+        newest = tx.queue(a_letter())
     ledger.prune(NOW + 8 * DAY)
     assert ledger.is_known(1)
     assert len(ledger.undelivered()) == 1
@@ -295,7 +295,7 @@ def test_old_correspondence_is_dropped_and_what_may_be_asked_for_stays(home: Hom
     assert ledger.about(-100, 71) == ()
     assert ledger.told("for long")
     with ledger.transaction(at=NOW, by="", did="post") as tx:
-        assert tx.post(a_letter()) > newest
+        assert tx.queue(a_letter()) > newest
     ledger.prune(NOW + 801 * DAY)
     assert not ledger.told("for long")
 

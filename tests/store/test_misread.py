@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.discrepancy import Spot
+from domain.coercion import Spot
 from domain.item import Item, ItemStatus, Misread
 from domain.letter import Fate
+from store.documents import read
 from store.ledger import Ledger
 from store.misread import misread_rows
-from store.records import read
 from tests.store.conftest import Home
 from tests.store.sample import NOW, a_letter, an_item, document_of
 
@@ -103,7 +103,7 @@ def test_a_spoilt_row_of_any_table_is_named_and_keeps_nothing_from_going_on(
     ledger = Ledger.open(path, at=NOW)
     with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
         tx.add_item(an_item(1))
-        tx.post(a_letter())
+        tx.queue(a_letter())
     ledger.close()
     tables = json.loads(path.read_text(encoding="utf-8"))
     tables.setdefault(table, {})["9"] = row
@@ -114,7 +114,7 @@ def test_a_spoilt_row_of_any_table_is_named_and_keeps_nothing_from_going_on(
     ledger.prune(NOW.replace(year=2029))
     with ledger.transaction(at=NOW, by="telegram", did="move") as tx:
         tx.move_chat(-100, -1009)
-        number = tx.post(a_letter())
+        number = tx.queue(a_letter())
         tx.settle(number, Fate.SENT, message_id=5, at=NOW)
         tx.receive(9, 5, b"{}", NOW)
     assert not ledger.undelivered()
@@ -131,7 +131,7 @@ def test_a_sound_ledger_has_no_odd_rows(home: Home) -> None:
     ledger = home.open()
     with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
         tx.add_item(an_item(due="2026-12-05T17:00"))
-        tx.post(a_letter())
+        tx.queue(a_letter())
         tx.receive(7, 5, b"{}", NOW)
         tx.tell("told", NOW)
     assert not list(misread_rows(ledger.snapshot()))

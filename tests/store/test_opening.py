@@ -11,9 +11,9 @@ from tinydb import TinyDB
 from domain.item import Item, ItemStatus, Misread
 from domain.roster import Chat, Person, Role, Unit
 from store.errors import JournalDamaged, LedgerLocked, LedgerUnreadable, SchemaTooNew
-from store.journal import folder_of
+from store.journal.engine import folder_of
+from store.journal.verify import verify
 from store.ledger import Ledger
-from store.verify import verify
 from tests.store.conftest import Home
 from tests.store.sample import BEIJING, NOW, a_letter, an_item, document_of, text_of
 
@@ -170,7 +170,7 @@ def test_a_missing_ledger_file_is_built_anew_from_the_journal(path: Path) -> Non
     ledger = Ledger.open(path, at=NOW)
     with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
         tx.add_item(an_item(1))
-        tx.post(a_letter())
+        tx.queue(a_letter())
     ledger.close()
     path.unlink()
     ledger = Ledger.open(path, at=LATER)

@@ -9,9 +9,9 @@ from tinydb import TinyDB, where
 from tinydb.operations import delete
 
 from domain.item import ItemStatus
-from store.journal import folder_of
+from store.journal.engine import folder_of
+from store.journal.verify import verify
 from store.ledger import Ledger
-from store.verify import verify
 from tests.store.sample import NOW, a_letter, an_item, text_of
 
 LATER = NOW + timedelta(days=1)
@@ -42,7 +42,7 @@ def test_what_somebody_changed_outside_becomes_a_journalled_change(path: Path) -
     with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
         for number in (1, 2, 3):
             tx.add_item(an_item(number, due_set_at=NOW, assigned_at=NOW))
-        tx.post(a_letter())
+        tx.queue(a_letter())
         tx.tell("told", NOW)
     ledger.close()
     with stock(path) as db:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from domain.discrepancy import DiscrepancyKind
+from domain.coercion import DiscrepancyKind
 from domain.item import ItemStatus
 from store.errors import Displaced, LedgerLocked, NotSaved
-from store.journal import folder_of
+from store.journal.engine import folder_of
+from store.journal.verify import Beginning, verify
 from store.ledger import Ledger
-from store.verify import Beginning, verify
 from tests.store.sample import NOW, a_letter, an_item
 
 
@@ -198,7 +198,7 @@ def test_what_was_acknowledged_is_in_the_file_when_the_bot_stops_without_its_jou
     """Fault 1.8: although a delivery can't be recorded any more, and although the file was deleted as well."""
     with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
         tx.save_item(an_item(1, status=ItemStatus.CLOSED, version=2))
-        letter = tx.post(a_letter())
+        letter = tx.queue(a_letter())
     ledger.stage_sent(letter, 5, NOW)
     shutil.rmtree(folder_of(ledger.path))
     if is_all_gone:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from store.errors import JournalDamaged
-from store.journal import folder_of
+from store.journal.engine import folder_of
+from store.journal.verify import verify
 from store.ledger import Ledger
-from store.verify import verify
 from tests.store.disks import File, MemoryDisk
 from tests.store.sample import NOW, a_letter, an_item
 
@@ -36,7 +36,7 @@ def disk(path: Path) -> MemoryDisk:
     _enter(ledger, 1)
     with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
         tx.add_item(an_item(2, progress="已报局办，待会签" * 40))
-        tx.post(a_letter(about=(2,)))
+        tx.queue(a_letter(about=(2,)))
     ledger.abandon()
     return disk
 

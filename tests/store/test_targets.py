@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from domain.letter import Letter
-from store.backup import backup
 from store.bulk import make_batch
-from store.enclosures import LONG
 from store.errors import (
     BackupExists,
     JournalDamaged,
@@ -20,10 +18,12 @@ from store.errors import (
     TargetRefused,
     fault_of,
 )
-from store.journal import folder_of
+from store.journal.backup import backup
+from store.journal.enclosures import LONG
+from store.journal.engine import folder_of
+from store.journal.verify import verify
 from store.ledger import Ledger
 from store.misread import misread_file
-from store.verify import verify
 from tests.store.sample import NOW, a_letter, an_item
 
 
@@ -33,7 +33,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
     ledger = Ledger.open(tmp_path / "data" / "ledger.json", at=NOW)
     with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
         tx.add_item(an_item(1))
-        tx.post(a_letter())
+        tx.queue(a_letter())
     yield ledger
     ledger.abandon()
 
@@ -137,7 +137,7 @@ def test_files_are_0640_and_folders_0750_whatever_the_umask(tmp_path: Path, umas
         batch = ledger.enclose(make_batch(many, (), ledger.moment()))
         with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
             tx.enter(batch)
-            tx.post(Letter(chat_id=1, html="附件", file="催办.xlsx", queued_at=NOW))
+            tx.queue(Letter(chat_id=1, html="附件", file="催办.xlsx", queued_at=NOW))
         ledger.checkpoint()
         (ledger.spool / "催办.xlsx").write_bytes(b"file")
         (ledger.spool / "催办.xlsx").chmod(0o644)

@@ -94,7 +94,7 @@ def test_persist_empty_and_options_are_tinydbs(home: Home) -> None:
 def test_the_bots_own_tables_are_not_tinydbs_to_change(home: Home) -> None:
     ledger = home.open()
     with ledger.transaction(at=NOW, by="甲某", did="post") as tx:
-        tx.post(a_letter())
+        tx.queue(a_letter())
     assert ledger.db.tables() == set()
     ledger.db.drop_tables()
     ledger.db.drop_table("_outbox")

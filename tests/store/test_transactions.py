@@ -15,7 +15,7 @@ def test_what_a_transaction_changed_is_there_after_a_kill(home: Home) -> None:
     ledger = home.open()
     with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
         tx.add_item(an_item(12))
-        tx.post(a_letter(html="✅ 第12号", about=(12,)))
+        tx.queue(a_letter(html="✅ 第12号", about=(12,)))
         tx.tell("12:2026-11-20:due", NOW)
         tx.receive(900, -100, b'{"update_id": 900}', NOW)
     ledger = home.after_a_kill(ledger)
@@ -36,7 +36,7 @@ def test_an_exception_takes_everything_back(home: Home) -> None:
         with ledger.transaction(at=NOW, by="甲某", did="fail") as tx:
             tx.save_item(an_item(1, status=ItemStatus.SUBMITTED))
             tx.add_item(an_item(2))
-            tx.post(a_letter())
+            tx.queue(a_letter())
             tx.tell("key", NOW)
             tx.save_person(Person(number=1, name="乙某", unit="社会救助股", role=Role.STAFF, telegram_id=5))
             assert ledger.awaiting()
@@ -114,7 +114,7 @@ def test_listeners_hear_of_a_commit_once_it_is_durable(home: Home) -> None:
     ledger.on_commit.append(heard.append)
     with ledger.transaction(at=NOW, by="甲某", did="import") as tx:
         tx.add_item(an_item(1))
-        letter = tx.post(a_letter())
+        letter = tx.queue(a_letter())
         tx.receive(7, 5, b"{}", NOW)
         assert heard == []
     assert heard == [Commit(frozenset({1}), (letter,), (7,), roster_changed=False)]

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from domain.item import ItemStatus
-from store.backup import backup
 from store.errors import BackupExists, JournalDamaged
-from store.journal import folder_of
+from store.journal.backup import backup
+from store.journal.engine import folder_of
+from store.journal.verify import verify
 from store.ledger import Ledger, spool_of
-from store.verify import verify
 from tests.store.sample import NOW, a_letter, an_item
 
 
@@ -22,7 +22,7 @@ def ledger(tmp_path: Path) -> Ledger:
     ledger = Ledger.open(tmp_path / "here" / "ledger.json", at=NOW)
     with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
         tx.add_item(an_item(1))
-        tx.post(a_letter())
+        tx.queue(a_letter())
     ledger.checkpoint()
     with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
         tx.save_item(an_item(1, status=ItemStatus.CLOSED))
@@ -33,7 +33,7 @@ def ledger(tmp_path: Path) -> Ledger:
 
 def test_a_running_ledger_is_verified_from_another_process(ledger: Ledger) -> None:
     code = (
-        "import sys; from pathlib import Path; from store.verify import verify; print(verify(Path(sys.argv[1])).head)"
+        "import sys; from pathlib import Path; from store.journal.verify import verify; print(verify(Path(sys.argv[1])).head)"
     )
     root = Path(__file__).parents[2]
     out = subprocess.run(
@@ -111,7 +111,7 @@ def test_backups_made_while_the_bot_writes_are_all_consistent(ledger: Ledger, tm
     for number in range(2, 12):
         with ledger.transaction(at=NOW, by="甲某", did="note") as tx:
             tx.add_item(an_item(number))
-            tx.post(a_letter())
+            tx.queue(a_letter())
         if number % 3 == 0:
             ledger.checkpoint()
         with (folder_of(ledger.path) / "2026-11.jsonl").open("ab") as journal:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from domain.item import Item, ItemStatus
 from domain.lights import line_of
 from domain.roster import Person, Role, Roster
-from domain.views import Audience, Rung, Told
+from domain.views import AlertItem, Audience, Rung
 from tests.domain.office import CHATS, PEOPLE, ROSTER, RULES, UNITS, at, item, person
 from tests.texts.reading import buttons, labels, read, unbroken
 from texts.alerts import render_alert
@@ -19,7 +19,7 @@ from texts.copies import (
     render_draft_bulletin,
     render_wait_reminders,
 )
-from texts.screen import LEAST_NAMED, MOST_NAMED, UNASKED_LINES, height_of
+from texts.pages import LEAST_NAMED, MOST_NAMED, UNASKED_LINES, height_of
 
 MONDAY = at("11-23 15:00")
 UNIT = "社会救助股"
@@ -32,8 +32,8 @@ DEPUTY_TOO = frozenset({Audience.OFFICE, Audience.DEPUTY})
 DIRECTOR_TOO = frozenset({Audience.OFFICE, Audience.DIRECTOR})
 
 
-def told(of: Item, rung: Rung, count: int = 0, copied: frozenset[Audience] = frozenset()) -> Told:
-    return Told(line_of(of, RULES, MONDAY), rung, count, copied, to_sign=rung is Rung.SIGN)
+def told(of: Item, rung: Rung, count: int = 0, copied: frozenset[Audience] = frozenset()) -> AlertItem:
+    return AlertItem(line_of(of, RULES, MONDAY), rung, count, copied, to_sign=rung is Rung.SIGN)
 
 
 def test_the_day_itself_reads_like_the_model() -> None:
@@ -50,7 +50,7 @@ def test_the_day_itself_reads_like_the_model() -> None:
 
 def test_a_limit_on_a_rest_day_is_not_called_today() -> None:
     friday = at("11-20 15:00")
-    due_on_sunday = Told(line_of(item("2026-11-22"), RULES, friday), Rung.DUE)
+    due_on_sunday = AlertItem(line_of(item("2026-11-22"), RULES, friday), Rung.DUE)
     (page,) = render_alert(UNIT, (due_on_sunday,), RULES, ROSTER, friday, belated=False)
     assert "完成时限为11月22日（周日），今日为期限前最后一个工作日，尚未办结。" in read(page)
 
@@ -83,7 +83,7 @@ def test_the_group_reads_of_each_copy_and_of_no_other() -> None:
 
 def test_after_closing_time_nothing_is_asked_for_by_that_time() -> None:
     evening = at("11-23 19:00")
-    late = Told(line_of(CHASED, RULES, evening), Rung.CHASE, 1)
+    late = AlertItem(line_of(CHASED, RULES, evening), Rung.CHASE, 1)
     (page,) = render_alert(UNIT, (late,), RULES, ROSTER, evening, belated=True)
     assert read(page).startswith("〔补发〕【催办·第1次】")
     assert "17:30" not in read(page)

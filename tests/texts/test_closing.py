@@ -2,8 +2,8 @@
 
 from domain.closing import acknowledge, approve, finish, send_back, undo
 from domain.item import ItemStatus
+from domain.letter import Act, Press
 from domain.lights import line_of
-from domain.press import Act, Press
 from domain.roster import Role
 from tests.domain.office import DEPUTY, OFFICE, ROSTER, RULES, at, item
 from tests.texts.reading import buttons, labels, read

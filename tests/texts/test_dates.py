@@ -7,7 +7,7 @@ import pytest
 from domain.item import ItemStatus
 from domain.lights import line_of
 from tests.domain.office import RULES, at, item
-from texts.dates import say_day, say_due, say_instant, say_time
+from texts.glossary import say_day, say_due, say_instant, say_time
 from texts.lines import say_limit_of
 
 TODAY = date(2026, 11, 20)

@@ -31,7 +31,7 @@ from texts.digest import (
     render_personal_digest,
     render_unit_digest,
 )
-from texts.screen import UNASKED_LINES, height_of
+from texts.pages import UNASKED_LINES, height_of
 
 MORNING = at("11-20 08:30")
 LATE = item("2026-11-18")

@@ -7,8 +7,8 @@ import pytest
 
 from domain import errors
 from domain.errors import DubanError
-from domain.press import Act
-from domain.sheet import WorkbookFault
+from domain.imports.sheet import WorkbookFault
+from domain.letter import Act
 from tests.domain.office import RULES, at
 from texts.faults import (
     WORDS,

@@ -1,9 +1,9 @@
 """Who one is, and how a group is joined to its unit."""
 
-from domain.press import Act, Press
+from domain.letter import Act, Press
 from tests.domain.office import CHATS, DEPUTY, HEAD, RULES, UNITS
 from tests.texts.reading import buttons, labels, read
-from texts.greeting import (
+from texts.people import (
     render_bind_choice,
     render_bind_links,
     render_bound,

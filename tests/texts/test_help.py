@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from domain.press import Act, Press
+from domain.letter import Act, Press
 from domain.rights import ACTION_OF, TABLE, Action, Reach
 from domain.roster import Person, Role
 from handlers.registry import ACTS, COMMANDS
@@ -13,7 +13,7 @@ from tests.texts.reading import buttons, labels, read
 from texts.commands import COMMANDS as LISTED
 from texts.commands import group_menu, menu_for
 from texts.help import IN_PRIVATE, render_help, render_help_in_group, render_start
-from texts.screen import LINES, height_of
+from texts.pages import LINES, height_of
 
 UNIT = "社会救助股"
 EVERYBODY = (OFFICE, DIRECTOR, DEPUTY, HEAD, OWNER, INSPECTOR)

@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from domain.findings import FieldChange, Notice, Place, Reason, Refusal, Remark
-from domain.plan import ChangedItem, ChangedPerson, ImportPlan, ImportResult, NewItem, NewPerson
-from domain.press import Act, Press
+from domain.imports.findings import FieldChange, Notice, Place, Reason, Refusal, Remark
+from domain.imports.plan import ChangedItem, ChangedPerson, ImportPlan, ImportResult, NewItem, NewPerson
+from domain.letter import Act, Press
 from domain.roster import Role, Unit
 from tests.domain.office import OWNER, TODAY, item
 from tests.texts.reading import buttons, labels, read

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from domain.item import Did, Item, ItemStatus, Step
+from domain.letter import Act, Press
 from domain.lights import line_of
-from domain.press import Act, Press
 from domain.views import Line
 from tests.domain.office import RULES, at, item
 from tests.texts.reading import labels, read
-from texts.dates import say_due
+from texts.glossary import say_due
 from texts.items import render_history, render_item
 from texts.keyboard import back_of, place_of
 

@@ -9,7 +9,7 @@ import pytest
 
 from store import errors
 from store.errors import StoreError, TargetFault
-from texts.ledger_faults import STORE_ERRORS, TARGETS, WHY, render_misfit, render_store_error, render_target, say_why
+from texts.command_line import STORE_ERRORS, TARGETS, WHY, render_misfit, render_store_error, render_target, say_why
 
 STORE = Path(errors.__file__).parent
 #: What carries a reason, and which of its arguments that is.
@@ -18,7 +18,7 @@ CARRIERS = {"Misfit": 0, "JournalDamaged": 2, "LedgerUnreadable": 1, "NotSaved":
 
 def reasons() -> Iterator[tuple[str, str]]:
     """Each reason that the store words itself, with where it stands; what is put in is a number here."""
-    for path in sorted(STORE.glob("*.py")):
+    for path in sorted(STORE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CARRIERS:
                 place = CARRIERS[node.func.id]
@@ -42,7 +42,7 @@ def test_every_reason_of_the_store_has_its_words() -> None:
 
 
 def test_no_words_are_left_for_a_reason_that_nobody_gives() -> None:
-    source = "\n".join(path.read_text(encoding="utf-8") for path in STORE.glob("*.py"))
+    source = "\n".join(path.read_text(encoding="utf-8") for path in STORE.rglob("*.py"))
     spoken = [re.split(r"[.(\[\\{|*]", pattern)[0] for pattern in WHY]
     assert [words for words in spoken if words and words not in source] == []
 

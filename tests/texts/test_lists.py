@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.item import Item
+from domain.letter import Act, Press
 from domain.lights import line_of
-from domain.press import Act, Press
 from domain.views import Line
 from tests.domain.office import OWNER, PEOPLE, RULES, at, item
 from tests.texts.reading import buttons, labels, read
 from texts.lists import A_PAGE, render_asleep, render_found, render_list, render_my_items, render_unit_items
-from texts.screen import LINES, height_of
+from texts.pages import LINES, height_of
 
 NOW = at("11-20 08:30")
 

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from domain.item import Item, ItemStatus
-from domain.letter import Button, Page
+from domain.letter import Act, Button, Page, Press
 from domain.lights import line_of, tally
-from domain.press import Act, Press
-from domain.views import Line, Rung, Told, UnitDigest
+from domain.views import AlertItem, Line, Rung, UnitDigest
 from tests.domain.office import OWNER, ROSTER, RULES, at, item
 from texts.alerts import render_alert
 from texts.closing import render_return_reasons
@@ -78,7 +77,7 @@ def test_three_hundred_items_are_cut_between_items() -> None:
 
 def test_an_alert_of_three_hundred_items_fits() -> None:
     """SURVIVE 22."""
-    told = tuple(Told(each, Rung.CHASE, 1) for each in crowd(300))
+    told = tuple(AlertItem(each, Rung.CHASE, 1) for each in crowd(300))
     for page in render_alert(NASTY * 9, told, RULES, ROSTER, NOW, belated=True):
         check(page)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from texts.plain import clean, shorten, units_of
+from texts.pages import clean, shorten, units_of
 
 
 @pytest.mark.parametrize(

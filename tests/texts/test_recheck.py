@@ -4,15 +4,15 @@ from datetime import timedelta
 
 from domain.closing import approve, finish
 from domain.item import Item
+from domain.letter import Act
 from domain.lights import line_of
-from domain.press import Act
 from domain.views import Line, OfficeDigest
 from tests.domain.office import RECTIFICATION, RULES, at, item
 from tests.texts.reading import labels, read
 from texts.digest import render_office_digest
 from texts.lists import render_list
-from texts.recheck import render_rechecks
-from texts.screen import MOST_NAMED
+from texts.pages import MOST_NAMED
+from texts.rechecks import render_rechecks
 
 MORNING = at("2027-02-24 08:30")
 

@@ -4,7 +4,7 @@ import pytest
 from msgspec import Struct
 
 from domain.readiness import Lack, Lacking
-from texts.setup import LACKING, ONLINE, render_checklist, render_finding, render_lacking
+from texts.command_line import LACKING, ONLINE, render_checklist, render_finding, render_lacking
 from transport.online import FAULTS, Inspected, OnlineFinding
 
 

@@ -4,9 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.letter import Button, Page
-from texts.pages import TEXT_LIMIT, visible
-from texts.plain import units_of
-from texts.stack import stack
+from texts.pages import TEXT_LIMIT, stack, units_of, visible
 
 
 def page(text: str, number: int = 1) -> Page:

@@ -18,12 +18,12 @@ from store.values import Waiting
 from texts.notices import mark_late
 from transport.api import App, build_application, build_poll
 from transport.courier import Courier
-from transport.envelope import RawUpdate
+from transport.errors import Trouble
 from transport.flood import Patience
 from transport.intake import Intake
 from transport.pace import Limits, Pace
+from transport.raw_updates import RawUpdate
 from transport.receiver import Receiver
-from transport.trouble import Trouble
 
 TOKEN = "42:test-token"
 #: Nothing is paced.
@@ -113,7 +113,7 @@ class Line:
     def post(self, chat_id: int, html: str, **fields: Any) -> int:
         """Queue one letter in a transaction of its own; its number."""
         with self.ledger.transaction(at=self.now(), by="test", did="post") as tx:
-            return tx.post(Letter(chat_id=chat_id, html=html, queued_at=self.now(), **fields))
+            return tx.queue(Letter(chat_id=chat_id, html=html, queued_at=self.now(), **fields))
 
     async def settled(self, within: float = 60.0) -> None:
         """Wait until the outbox is empty and everything about it durable."""
@@ -126,7 +126,7 @@ class Line:
         message = msgspec.json.decode(waiting.raw)["message"]
         with self.ledger.transaction(at=self.now(), by="test", did="echo") as tx:
             tx.handled(waiting.update_id)
-            tx.post(Letter(chat_id=waiting.chat_id, html=message["text"], queued_at=self.now()))
+            tx.queue(Letter(chat_id=waiting.chat_id, html=message["text"], queued_at=self.now()))
         self.handled.append(message["text"])
 
     def texts(self, chat_id: int) -> list[str]:
@@ -148,13 +148,13 @@ class Line:
     def _give_up(self, waiting: Waiting, reference: str) -> None:
         with self.ledger.transaction(at=self.now(), by="test", did="give up") as tx:
             tx.handled(waiting.update_id)
-            tx.post(Letter(chat_id=waiting.chat_id or 1, html=f"抱歉 {reference}", queued_at=self.now()))
+            tx.queue(Letter(chat_id=waiting.chat_id or 1, html=f"抱歉 {reference}", queued_at=self.now()))
         self.given_up.append(waiting.update_id)
 
     def _flood(self, waiting: Waiting) -> None:
         with self.ledger.transaction(at=self.now(), by="test", did="flood") as tx:
             tx.handled(waiting.update_id)
-            tx.post(Letter(chat_id=waiting.chat_id, html="太快了", queued_at=self.now()))
+            tx.queue(Letter(chat_id=waiting.chat_id, html="太快了", queued_at=self.now()))
         self.floods.append(waiting.update_id)
 
     def _not_saved(self, updates: Sequence[RawUpdate]) -> None:

@@ -15,8 +15,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from domain.letter import Fate, Letter, OutcomeKind, Urgency, Way
-from domain.worth import is_outdated
+from domain.letter import Fate, Letter, OutcomeKind, Urgency, Way, is_outdated
 from transport.api import prefer_timedeltas
 from transport.consequence import Consequence, follow
 from transport.verdict import Step, Verdict, judge

@@ -10,10 +10,9 @@ from telegram.ext import CallbackContext, CommandHandler
 from store.values import Waiting
 from tests.transport.line import Line, open_line
 from transport.api import download_file
-from transport.errors import FileTooLarge, UpdateUnreadable
-from transport.feed import Feed
-from transport.lane import UnrecordedLane
-from transport.trouble import TroubleKind
+from transport.errors import FileTooLarge, TroubleKind, UpdateUnreadable
+from transport.intake import Feed
+from transport.unrecorded import UnrecordedReplies
 
 
 def feed_of(line: Line) -> tuple[Feed, list[str]]:
@@ -73,7 +72,7 @@ async def test_the_unrecorded_lane_speaks_once_a_chat(tmp_path: Path) -> None:
     async with open_line(tmp_path) as line:
         for number in (7, 8):
             line.playground.person(number, "甲某")
-        lane = UnrecordedLane(line.app.bot, "暂未保存，将自动重试", time.monotonic)
+        lane = UnrecordedReplies(line.app.bot, "暂未保存，将自动重试", time.monotonic)
         said = [{"update_id": n, "message": {"chat": {"id": chat}}} for n, chat in enumerate((7, 7, 8, 9))]
         lane.tell(said)
         lane.tell(said)

@@ -9,8 +9,8 @@ from domain.letter import Button, Letter, Outcome, OutcomeKind, Urgency, Way
 from domain.roster import Chat, Person, Role
 from store.ledger import Transaction
 from tests.transport.line import Line, open_line
+from transport.delivery import Settlement
 from transport.pace import Limits
-from transport.settlement import Settlement
 from transport.verdict import Step, Verdict
 
 DOCUMENTED = Limits()
@@ -76,7 +76,7 @@ async def test_a_person_who_never_started_the_bot_is_reported(tmp_path: Path) ->
 
         def tell_group(tx: Transaction, letter: Letter, outcome: Outcome) -> None:
             assert outcome.kind is OutcomeKind.BLOCKED
-            tx.post(Letter(chat_id=group.chat_id, html="请先启用", about=letter.about, queued_at=line.now()))
+            tx.queue(Letter(chat_id=group.chat_id, html="请先启用", about=letter.about, queued_at=line.now()))
 
         line.aftermath = tell_group
         line.post(8, "您有1项逾期", about=(12,))

@@ -3,10 +3,9 @@
 from math import inf
 
 from domain.letter import Urgency
-from transport.departures import Departures
-from transport.line_health import Health, LineHealth
 from transport.pace import Limits, Pace
-from transport.places import Places
+from transport.queue import Departures, SendSlots
+from transport.retry import Health, LineHealth
 
 
 def state_of(health: LineHealth) -> Health:
@@ -47,7 +46,7 @@ def test_questions_on_an_ill_line_grow_rarer_up_to_a_cap_and_begin_anew() -> Non
 
 def test_a_send_that_hangs_leaves_its_place_to_others() -> None:
     """Fault 1.6: forty-eight may set out at once; what hangs does not count among them."""
-    places = Places()
+    places = SendSlots()
     for chat in range(48):
         places.take(chat, now=0.0)
     assert not places.has_room(for_answers=True)
@@ -60,7 +59,7 @@ def test_a_send_that_hangs_leaves_its_place_to_others() -> None:
 
 def test_the_last_places_are_kept_for_answers() -> None:
     """Fault 1.6: hanging sends have their share, and no more."""
-    places = Places()
+    places = SendSlots()
     for chat in range(160):
         places.take(chat, now=float(chat))
         places.hang(float(chat) + 1)

@@ -6,7 +6,7 @@ from math import inf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transport.lineup import Lineup
+from transport.queue import Lineup
 
 A, B = -1, -2
 

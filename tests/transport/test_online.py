@@ -9,7 +9,7 @@ from domain.roster import Chat
 from playground.group import Group
 from playground.server import Playground
 from tests.transport.gates import Gate
-from texts.setup import render_finding
+from texts.command_line import render_finding
 from transport.api import build_application
 from transport.online import Inspection, OnlineFinding, inspect
 

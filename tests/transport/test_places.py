@@ -1,11 +1,11 @@
 """How many sends may be under way, and what one that hangs leaves to others."""
 
-from transport.places import Places
+from transport.queue import SendSlots
 
 
 def test_what_nobody_asked_for_leaves_the_last_places_to_answers() -> None:
     """Fault 1.6: however many chats hang, an answer elsewhere still sets out."""
-    places = Places()
+    places = SendSlots()
     for chat in range(1000):
         if not places.has_room():
             break
@@ -17,7 +17,7 @@ def test_what_nobody_asked_for_leaves_the_last_places_to_answers() -> None:
 
 def test_a_send_that_hangs_leaves_its_place_and_is_known_to_have_hung() -> None:
     """Fault 1.6."""
-    places = Places()
+    places = SendSlots()
     places.take(7, 0.0)
     assert places.hang(0.5) == []
     assert places.hang(places.next_hang()) == [7]

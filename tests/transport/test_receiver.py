@@ -15,11 +15,9 @@ from store.ledger import Ledger
 from tests.transport.line import TOKEN, full_disk, open_line
 from transport.api import build_application
 from transport.api import open_line as introduce
-from transport.backoff import Backoff
-from transport.errors import ReceiverGone, TokenRefused
+from transport.errors import ReceiverGone, TokenRefused, TroubleKind
 from transport.receiver import Receiver
-from transport.stopwatch import Stopwatch
-from transport.trouble import TroubleKind
+from transport.retry import Backoff, Stopwatch
 
 NOW = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 

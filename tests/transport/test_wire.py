@@ -11,9 +11,7 @@ from playground.params import Upload
 from playground.server import Playground
 from tests.transport.gates import REFUSALS, Gate
 from transport.api import build_application, build_poll, download_file
-from transport.proxies import proxy_for
-from transport.raw import call
-from transport.wire import Garbled, NeverArrived, NoAnswer, ProxyUnspoken, TurnedBack, Wire
+from transport.wire import Garbled, NeverArrived, NoAnswer, ProxyUnspoken, TurnedBack, Wire, call, proxy_for
 
 TOKEN = "42:test-token"
 PHONE = "13800000000"

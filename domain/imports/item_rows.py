@@ -1,0 +1,278 @@
+"""Judges one row of an item sheet by itself: a draft of an item, or the reason why not. Its limit is read later.
+
+The order of the questions is the order in which an office would want to hear of them: a cell that can't be read comes
+before what is missing, and private data before anything is quoted.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from domain.closing import is_private
+from domain.imports.cells import read_sensitivity
+from domain.imports.findings import Place, Reason, Refusal, quote
+from domain.imports.sheet import CellFault, ItemRow, ItemSheet
+from domain.imports.unit_names import UnitNames
+from domain.item import ItemStatus
+from domain.rules import Kind, Rules
+from domain.text_forms import bare_name, is_everybody, is_unit_like, one_line, plain_number, split_names
+
+#: Columns without which a sheet promises nothing. One that names no owner is offered the units' heads.
+REQUIRED = ("title", "unit", "due")
+#: Characters that a field may have; other texts are bounded by what a cell may hold.
+LENGTHS: Mapping[str, int] = dict(
+    {
+        "title": 500,
+        "unit": 200,
+        "owner": 200,
+        "leader": 100,
+        "partners": 500,
+        "source": 500,
+        "reference": 200,
+        "marks": 200,
+    },
+    **dict.fromkeys(("due", "start_on"), 60),
+    **dict.fromkeys(("number", "kind", "state", "crossed_off", "sensitive"), 40),
+)
+FAULT_REASONS = {
+    CellFault.HOLLOW_FORMULA: Reason.HOLLOW_FORMULA,
+    CellFault.ERROR: Reason.CELL_ERROR,
+    CellFault.TOO_LONG: Reason.TEXT_TOO_LONG,
+}
+_CELL_LIMIT = 5_000
+_TEXTS = tuple(
+    name
+    for name in ItemRow.__struct_fields__
+    if name not in {"row", "own_number", "due", "due_heading", "other_dues", "given_on", "start_on", "bad"}
+)
+
+_PROBLEM = "问题"
+#: Headings of what people have complained of: sensitive, unless the office says otherwise.
+_COMPLAINT = re.compile("诉求|投诉|反映")
+#: 整改类, 信访件 and 12345工单 say no more than the label does.
+_KIND_ENDING = re.compile(r"(类|类事项|事项|件|工单|热线)$")
+_YES = frozenset({"是", "√", "✓", "1", "y", "yes", "有"})
+_DONE = frozenset(
+    {"已完成", "完成", "办结", "已办结", "已销号", "销号", "已整改", "整改完成", "已整改到位", "整改到位", "全部完成"}
+)
+_DROPPED = frozenset({"已撤销", "撤销", "已取消", "取消"})
+_PAUSED = frozenset({"已中止", "中止", "暂停"})
+_GOING = frozenset(
+    {
+        "",
+        "推进中",
+        "持续推进",
+        "未启动",
+        "办理中",
+        "正在办理",
+        "正在推进",
+        "进行中",
+        "未完成",
+        "未办结",
+        "未销号",
+        "未整改",
+    }
+    | {
+        "整改中",
+        "正在整改",
+        "已交办",
+        "交办",
+        "未签收",
+        "已签收",
+        "在办",
+        "待销号",
+        "已申请销号",
+        "长期坚持",
+        "正常推进",
+    }
+)
+
+
+class RowDraft(Struct, frozen=True, kw_only=True, gc=False):
+    """A row that may become an item, its words put in order, its limit as written."""
+
+    place: Place
+    row: ItemRow
+    number: str  # 序号
+    own_number: int | None
+    kind: Kind
+    is_kind_assumed: bool
+    title: str
+    unit: str
+    partners: tuple[str, ...]
+    is_unit_split: bool
+    owner: str
+    is_owner_assumed: bool  # the sheet names nobody: the unit's head
+    is_owner_split: bool  # of several the first
+    status: ItemStatus
+    is_state_known: bool
+    marks: tuple[str, ...]
+    is_sensitive: bool | None  # ``None``: the row says nothing
+
+
+class Names(Struct, frozen=True):
+    """The names that ledger and workbook have between them."""
+
+    units: Collection[str]
+    people: Collection[str]
+    heads: Mapping[str, str]  # unit -> its head, who answers where a sheet names no owner
+    unit_names: UnitNames
+
+
+def judge_sheet(sheet: ItemSheet) -> Refusal | None:
+    """The refusal of a sheet that lacks a required column."""
+    missing = tuple(field for field in REQUIRED if field not in sheet.headings)
+    if not missing:
+        return None
+    return Refusal(place=Place(sheet.name), reason=Reason.COLUMNS_MISSING, known=missing)
+
+
+def is_beside_the_point(row: ItemRow) -> bool:
+    """Whether the row is no item at all: a section's title, a total, a signature."""
+    is_titled = bool(row.title) and plain_number(row.number) is not None
+    return not (row.unit or row.owner or row.due or row.bad or is_titled)
+
+
+def number_of(row: ItemRow) -> str:
+    """The row's 序号: a plain number as such, anything else as written."""
+    number = plain_number(row.number)
+    return str(number) if number else one_line(row.number)
+
+
+def names_nobody(sheet: ItemSheet) -> bool:
+    """Whether the sheet has no owner in any row."""
+    return "owner" not in sheet.headings or not any(row.owner for row in sheet.rows)
+
+
+def judge_row(
+    row: ItemRow, sheet: ItemSheet, names: Names, rules: Rules, *, by_heads: bool = False
+) -> RowDraft | Refusal:
+    """The row's draft, or why it is refused."""
+    place = Place(sheet.name, row.row)
+    units = tuple(dict.fromkeys(names.unit_names.read(name) for name in split_names(row.unit, names.units)))
+    owners = tuple(filter(None, (names.heads.get(unit) for unit in units[:1])))
+    owners = owners if by_heads else split_names(row.owner, names.people)
+    refusal = _unreadable(row, place, sheet) or _nobody(row, place, sheet, names, units, owners, by_heads=by_heads)
+    if refusal:
+        return refusal
+    kind, is_assumed = _kind(row, sheet, rules)
+    if kind is None:
+        labels = tuple(each.label for each in rules.kinds.values())
+        return _refusal(Reason.KIND_UNKNOWN, "kind", row, place, sheet, known=labels)
+    others = map(names.unit_names.read, split_names(row.partners, names.units))
+    partners = (*units[1:], *others, *owners[1:])
+    return RowDraft(
+        place=place,
+        row=row,
+        number=number_of(row),
+        own_number=plain_number(row.own_number),
+        kind=kind,
+        is_kind_assumed=is_assumed,
+        title=one_line(row.title),
+        unit=units[0],
+        partners=tuple(name for name in dict.fromkeys(partners) if name != units[0]),
+        is_unit_split=len(units) > 1,
+        owner=owners[0],
+        is_owner_assumed=by_heads,
+        is_owner_split=len(owners) > 1,
+        status=_status(row),
+        is_state_known=_is_state_known(row),
+        marks=split_names(row.marks),
+        is_sensitive=read_sensitivity(row.sensitive),
+    )
+
+
+def _unreadable(row: ItemRow, place: Place, sheet: ItemSheet) -> Refusal | None:
+    for bad in row.bad:
+        limit = _CELL_LIMIT if bad.fault is CellFault.TOO_LONG else 0
+        return Refusal(place=place, reason=FAULT_REASONS[bad.fault], heading=bad.heading, limit=limit)
+    texts = {field: text for field in _TEXTS if (text := getattr(row, field))}
+    for field in texts if is_private("\n".join(texts.values())) else ():  # most rows are asked once
+        if is_private(texts[field]):
+            return Refusal(place=place, reason=Reason.PRIVATE_DATA, heading=sheet.headings.get(field, ""))
+    for field, limit in LENGTHS.items():
+        if len(getattr(row, field)) > limit:
+            return _refusal(Reason.TEXT_TOO_LONG, field, row, place, sheet, limit=limit)
+    return None
+
+
+def _nobody(
+    row: ItemRow,
+    place: Place,
+    sheet: ItemSheet,
+    names: Names,
+    units: Sequence[str],
+    owners: Sequence[str],
+    *,
+    by_heads: bool,
+) -> Refusal | None:
+    """What has no title, or nobody who answers for it."""
+    questions = (
+        (not one_line(row.title), Reason.NO_TITLE, "title"),
+        (not units, Reason.NO_UNIT, "unit"),
+        (any(is_everybody(unit) for unit in units), Reason.UNIT_IS_EVERYBODY, "unit"),
+        (not owners, Reason.NO_HEAD if by_heads else Reason.NO_OWNER, "unit" if by_heads else "owner"),
+        (any(_is_no_person(owner, names) for owner in owners[:1]), Reason.OWNER_IS_EVERYBODY, "owner"),
+    )
+    for holds, reason, field in questions:
+        if holds:
+            return _refusal(reason, field, row, place, sheet)
+    return None
+
+
+def _is_no_person(name: str, names: Names) -> bool:
+    return name not in names.people and (name in names.units or is_everybody(name) or is_unit_like(name))
+
+
+def _refusal(reason: Reason, field: str, row: ItemRow, place: Place, sheet: ItemSheet, **more: Any) -> Refusal:
+    return Refusal(
+        place=place,
+        reason=reason,
+        heading=sheet.headings.get(field, ""),
+        cell=quote(getattr(row, field)),
+        **more,
+    )
+
+
+def _kind(row: ItemRow, sheet: ItemSheet, rules: Rules) -> tuple[Kind | None, bool]:
+    """The kind by its label, and whether it was assumed for want of a 类别."""
+    written = bare_name(row.kind)
+    kinds = tuple(rules.kinds.values())
+    if written:
+        words = {written, _KIND_ENDING.sub("", written)}
+        return next((kind for kind in kinds if words & {kind.label, kind.name}), None), False
+    return _assumed_kind(sheet, rules), True
+
+
+def _assumed_kind(sheet: ItemSheet, rules: Rules) -> Kind:
+    """整改任务台账 is a ledger of 整改: the plain task is what is left when nothing more particular is said."""
+    plain = rules.kind("task")
+    others = [kind for kind in rules.kinds.values() if kind.name != plain.name]
+    limits = "".join(sheet.limit_headings) or sheet.headings["due"]
+    for text in (sheet.name, sheet.headings["title"] + limits):
+        for kind in others:
+            if kind.label in text:
+                return kind
+        if text != sheet.name and _COMPLAINT.search(text) and "petition" in rules.kinds:
+            return rules.kinds["petition"]
+        if _PROBLEM in text and "rectification" in rules.kinds:
+            return rules.kinds["rectification"]
+    return plain
+
+
+def _status(row: ItemRow) -> ItemStatus:
+    state, crossed_off = one_line(row.state), one_line(row.crossed_off).casefold()
+    if crossed_off:
+        is_done = crossed_off in _YES or crossed_off in _DONE
+        return ItemStatus.CLOSED if is_done else ItemStatus.ASSIGNED
+    if state in _DONE:
+        return ItemStatus.CLOSED
+    if state in _DROPPED:
+        return ItemStatus.CANCELLED
+    return ItemStatus.SUSPENDED if state in _PAUSED else ItemStatus.ASSIGNED
+
+
+def _is_state_known(row: ItemRow) -> bool:
+    return one_line(row.state) in _DONE | _DROPPED | _PAUSED | _GOING

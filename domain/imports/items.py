@@ -1,0 +1,169 @@
+"""What a workbook's item sheets change: items new and changed, refusals row by row, what to notice."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+from msgspec import Struct
+
+from domain.imports.findings import Notice, Place, Refusal, Remark, field_changes
+from domain.imports.item_rows import Names, RowDraft, judge_row, judge_sheet, names_nobody
+from domain.imports.matching import SETTLED, Claim, is_year_unsaid, match_items, stands
+from domain.imports.notices import (
+    about_heads,
+    about_names,
+    about_near_units,
+    about_new_items,
+    about_overdue,
+    about_row,
+    about_rows,
+    about_sensitivity,
+    count_by_sheet,
+)
+from domain.imports.row_joining import fold_rows, join_rows
+from domain.imports.row_limits import ledger_year, limit_kept, limit_of, read_start, year_of
+from domain.imports.sheet import ItemSheet
+from domain.imports.writing import Row, amended, fresh_item, give_numbers, reports_otherwise
+from domain.item import Item
+from domain.limits import local_day
+from domain.rules import Rules
+
+#: Read again this much later, a limit that is a day of the calendar is still the same.
+_ANOTHER_DAY = timedelta(days=40)
+#: Fields that an import may change, in the order a preview names them.
+ITEM_FIELDS = (
+    *("title", "kind", "unit", "owner", "due", "is_endless", "start_on", "leader", "partners", "source", "reference"),
+    *("measures", "standard", "marks", "is_sensitive", "remark", "ledger_number"),
+)
+
+
+class PlannedItems(Struct):
+    """What the item sheets come to, each list in the workbook's order."""
+
+    new: list[tuple[Place, Item]] = msgspec.field(default_factory=list)
+    changed: list[tuple[Place, Item, Item]] = msgspec.field(default_factory=list)
+    unchanged: list[int] = msgspec.field(default_factory=list)
+    refused: list[Refusal] = msgspec.field(default_factory=list)
+    notices: list[Notice] = msgspec.field(default_factory=list)
+    units: list[str] = msgspec.field(default_factory=list)  # lead units of what is new or changed
+
+
+def plan_items(
+    sheets: Sequence[ItemSheet],
+    items: Sequence[Item],
+    taken: Iterable[int],
+    names: Names,
+    rules: Rules,
+    now: datetime,
+) -> PlannedItems:
+    """Compares the item sheets with the ledger's items, whose numbers are ``taken``.
+
+    ``names`` are those that roster and workbook have.
+    """
+    return _Comparison(sheets, names, rules, now).over(items, taken)
+
+
+class _Comparison:
+    """One pass over the item sheets."""
+
+    def __init__(self, sheets: Sequence[ItemSheet], names: Names, rules: Rules, now: datetime) -> None:
+        self._sheets = {sheet.name: sheet for sheet in sheets}
+        self._names, self._rules, self._now = names, rules, now
+        self._plan = PlannedItems()
+        self._fresh: list[Row] = []
+        self._kept_words: list[RowDraft] = []
+        self._year_unsaid: list[RowDraft] = []
+        self._taken: list[tuple[Row, Item | None, Item]] = []
+
+    def over(self, items: Sequence[Item], taken: Iterable[int]) -> PlannedItems:
+        drafts, twice = fold_rows(draft for sheet in self._sheets.values() for draft in self._drafts(sheet))
+        self._plan.refused += twice
+        claims = [self._claim(draft) for draft in drafts]
+        match_items(claims, items)
+        for claim in claims:
+            self._settle(claim)
+        self._add_fresh(taken)
+        self._notice_all()
+        order = list(self._sheets)
+        self._plan.refused.sort(key=lambda refusal: (order.index(refusal.place.sheet), refusal.place.row))
+        return self._plan
+
+    def _drafts(self, sheet: ItemSheet) -> list[RowDraft]:
+        refusal = judge_sheet(sheet)
+        if refusal:
+            self._plan.refused.append(refusal)
+            return []
+        continued, by_heads = join_rows(sheet.rows), names_nobody(sheet)
+        self._plan.notices += about_rows(Remark.ROWS_PASSED_OVER, sheet, continued.beside)
+        self._plan.notices += about_rows(Remark.ROWS_JOINED, sheet, continued.joined)
+        self._plan.notices += about_rows(Remark.ROWS_COMPLETED, sheet, continued.completed)
+        judged = [judge_row(row, sheet, self._names, self._rules, by_heads=by_heads) for row in continued.rows]
+        self._plan.refused += [each for each in judged if isinstance(each, Refusal)]
+        return [each for each in judged if isinstance(each, RowDraft)]
+
+    def _claim(self, draft: RowDraft) -> Claim:
+        sheet = self._sheets[draft.place.sheet]
+        later = self._now + _ANOTHER_DAY
+        return Claim(
+            draft,
+            limit_of(draft, sheet, self._rules, self._now),
+            year=year_of(draft, sheet),
+            sheet_year=ledger_year(sheet),
+            read_again=lambda: limit_of(draft, sheet, self._rules, later),
+        )
+
+    def _settle(self, claim: Claim) -> None:
+        draft, known = claim.draft, claim.item
+        sheet = self._sheets[draft.place.sheet]
+        limit = limit_kept(known) if known and stands(claim, known) else claim.limit
+        if known and known.status in SETTLED:
+            if is_year_unsaid(claim, known):
+                self._year_unsaid.append(draft)
+            self._leave(known, draft, None if isinstance(limit, Refusal) else Row(draft, sheet, limit, known.start_on))
+        elif isinstance(limit, Refusal):
+            self._plan.refused.append(limit)
+        else:
+            start = read_start(draft, known, sheet, self._rules, self._now)
+            self._take(Row(draft, sheet, limit, *start, alike=claim.alike), known)
+
+    def _leave(self, known: Item, draft: RowDraft, row: Row | None) -> None:
+        """A settled item is never reopened or rewritten by a workbook."""
+        self._plan.unchanged.append(known.number)
+        if row is None or field_changes(known, amended(known, row), ITEM_FIELDS):
+            self._plan.notices.append(Notice(remark=Remark.SETTLED_LEFT, place=draft.place, number=known.number))
+
+    def _take(self, row: Row, known: Item | None) -> None:
+        if known is None:
+            self._fresh.append(row)
+            return
+        after = amended(known, row)
+        if reports_otherwise(known, row.draft):
+            self._kept_words.append(row.draft)
+        if field_changes(known, after, ITEM_FIELDS):
+            self._plan.changed.append((row.draft.place, known, after))
+            self._taken.append((row, known, after))
+            self._plan.notices += about_row(row, after, known)
+        else:
+            self._plan.unchanged.append(known.number)
+
+    def _add_fresh(self, taken: Iterable[int]) -> None:
+        numbers = give_numbers((row.draft for row in self._fresh), taken)
+        for row, numbering in zip(self._fresh, numbers, strict=True):
+            item = fresh_item(row, numbering)
+            self._plan.new.append((row.draft.place, item))
+            self._taken.append((row, None, item))
+            self._plan.notices += about_row(row, item, None)
+
+    def _notice_all(self) -> None:
+        new = [item for _, item in self._plan.new]
+        touched = new + [after for _, _, after in self._plan.changed]
+        live = [item for item in touched if item.status not in SETTLED]
+        self._plan.units = list(dict.fromkeys(item.unit for item in touched))
+        self._plan.notices += about_new_items(zip(self._fresh, new, strict=True))
+        self._plan.notices += about_overdue(self._taken, local_day(self._now, self._rules))
+        self._plan.notices += about_names(live, self._names.units, self._names.people)
+        self._plan.notices += about_sensitivity(self._taken)
+        self._plan.notices += about_heads(self._taken)
+        self._plan.notices += about_near_units(self._names.unit_names)
+        self._plan.notices += count_by_sheet(Remark.WORD_KEPT, self._kept_words)
+        self._plan.notices += count_by_sheet(Remark.YEAR_UNSAID, self._year_unsaid)

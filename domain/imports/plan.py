@@ -1,0 +1,205 @@
+"""What an import would do, worked out before anything changes: shown as a preview, applied as it stands."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from domain.imports.findings import FieldChange, Notice, Place, Refusal, Remark, field_changes
+from domain.imports.item_rows import Names
+from domain.imports.items import ITEM_FIELDS, plan_items
+from domain.imports.notices import about_new_units, about_overseers, about_sheets
+from domain.imports.people import PERSON_FIELDS, plan_people
+from domain.imports.sheet import Sheets
+from domain.imports.unit_names import UnitNames
+from domain.item import OPEN, Item, ItemStatus
+from domain.limits import local_day
+from domain.roster import Person, Role, Roster, Unit
+from domain.rules import Rules
+
+#: People whose unit is one that answers for items; a director's or an inspector's is no unit of the ledger.
+_OF_UNITS = frozenset({Role.OFFICE, Role.HEAD, Role.STAFF})
+
+
+_HEADING = (Role.HEAD, Role.OFFICE)
+
+
+def units_of(people: Iterable[Person]) -> list[str]:
+    """The units that people work in, each once, in their order."""
+    return list(dict.fromkeys(person.unit for person in people if person.unit and person.role in _OF_UNITS))
+
+
+def heads_of(people: Iterable[Person]) -> dict[str, str]:
+    """Who heads each unit; the 办公室 is headed by the first of the office's people in it."""
+    ranked = sorted(
+        (p for p in people if p.role in _HEADING and p.unit), key=lambda person: _HEADING.index(person.role)
+    )
+    heads: dict[str, str] = {}
+    for person in ranked:
+        heads.setdefault(person.unit, person.name)
+    return heads
+
+
+def plan_units(roster: Roster, people: Iterable[Person], named: Iterable[str]) -> tuple[Unit, ...]:
+    """The units to be added, placed behind those that the ledger has."""
+    known = {unit.name for unit in roster.units}
+    names = dict.fromkeys([*units_of(people), *named])
+    last = max((unit.order for unit in roster.units), default=0)
+    new = (name for name in names if name not in known)
+    return tuple(Unit(name=name, order=last + place) for place, name in enumerate(new, 1))
+
+
+#: Items that somebody has to go on with.
+UNDONE = OPEN | {ItemStatus.SUSPENDED}
+
+
+class Handover(Struct, frozen=True):
+    """Somebody's items, to be given to others."""
+
+    person: Person
+    items: tuple[Item, ...]
+
+
+def hand_over(leavers: Iterable[Person], items: Iterable[Item], before: Roster, after: Roster) -> tuple[Handover, ...]:
+    """The items of those who leave, one entry a name; what another of the name still answers for is not among them."""
+    left = {person.number: person for person in leavers}
+    found: dict[str, tuple[Person, list[Item]]] = {person.name: (person, []) for person in left.values()}
+    for item in items:
+        owner = before.named(item.owner, item.unit)
+        is_theirs = owner is not None and owner.number in left
+        if owner is not None and is_theirs and item.status in UNDONE and after.named(item.owner, item.unit) is None:
+            found[owner.name][1].append(item)
+    return tuple(Handover(person, tuple(items)) for person, items in found.values())
+
+
+_ORDER = {remark: place for place, remark in enumerate(Remark)}
+
+
+class NewItem(Struct, frozen=True, gc=False):
+    """An item to be added. ``item`` has its number and everything but instants and history, which applying adds."""
+
+    place: Place
+    item: Item
+
+
+class ChangedItem(Struct, frozen=True, gc=False):
+    """An item of the ledger that the workbook changes: its state and history stay."""
+
+    place: Place
+    before: Item
+    after: Item  # ``before`` with the changed fields; version and history not yet counted up
+    changes: tuple[FieldChange, ...]
+
+
+class NewPerson(Struct, frozen=True):
+    """Somebody to be put on the roster (``number`` is 0)."""
+
+    place: Place
+    person: Person
+
+
+class ChangedPerson(Struct, frozen=True):
+    """Somebody of the roster whose row the workbook changes."""
+
+    place: Place
+    before: Person
+    after: Person
+    changes: tuple[FieldChange, ...]
+
+
+class ImportPlan(Struct, frozen=True, kw_only=True):
+    """Everything an import would do, each in the workbook's order."""
+
+    new: tuple[NewItem, ...] = ()
+    changed: tuple[ChangedItem, ...] = ()
+    unchanged: tuple[int, ...] = ()  # numbers of items that the workbook names and leaves as they are
+    refused: tuple[Refusal, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    new_people: tuple[NewPerson, ...] = ()
+    changed_people: tuple[ChangedPerson, ...] = ()
+    unchanged_people: int = 0
+    new_units: tuple[Unit, ...] = ()  # with ``order`` set, ``number`` 0
+    handovers: tuple[Handover, ...] = ()  # whom the roster loses, and their open items
+    today: date | None = None  # the office's day on which it was made
+
+    @property
+    def leavers(self) -> tuple[Person, ...]:
+        """Who leaves (离岗) or is called otherwise from now on: their items are nobody's."""
+        return tuple(
+            each.before
+            for each in self.changed_people
+            if each.before.left_at is None and (each.after.left_at or each.after.name != each.before.name)
+        )
+
+    def roster_after(self, roster: Roster) -> Roster:
+        """The roster as it will be, for the questions that people's names are asked."""
+        changed = {each.before.number: each.after for each in self.changed_people}
+        known = (changed.get(person.number, person) for person in (*roster.people, *roster.former))
+        return Roster((*known, *(each.person for each in self.new_people)), roster.units, roster.chats, roster.admins)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether applying it would change nothing."""
+        return not (self.new or self.changed or self.new_people or self.changed_people or self.new_units)
+
+
+class ImportResult(Struct, frozen=True):
+    """What applying a plan did."""
+
+    new: tuple[int, ...]
+    changed: tuple[int, ...]
+    unchanged: int
+    refused: int
+    people: int  # added or changed
+    units: int  # added
+    handovers: tuple[Handover, ...] = ()
+
+
+def plan_import(
+    sheets: Sheets,
+    *,
+    items: Iterable[Item],
+    roster: Roster,
+    rules: Rules,
+    now: datetime,
+    taken: Iterable[int] | None = None,
+) -> ImportPlan:
+    """What importing the workbook would do to a ledger with these items, whatever their state.
+
+    They are all that it has, or those that the workbook may mean (``importing.meant``); then ``taken`` are the numbers
+    of all.
+    """
+    people = plan_people(sheets.rosters, roster, now)
+    present = people.after(roster)
+    units = {unit.name for unit in roster.units}.union(units_of(present))
+    names = Names(units, {person.name for person in present}, heads_of(present), UnitNames(units))
+    items = tuple(items)
+    numbers = (item.number for item in items) if taken is None else taken
+    named = plan_items(sheets.items, items, numbers, names, rules, now)
+    new_units = plan_units(roster, people.touched(), named.units)
+    added = [unit.name for unit in new_units]
+    strays = about_overseers(people.touched(), {*units, *added})
+    alike = about_new_units(added, (unit.name for unit in roster.units))
+    return ImportPlan(
+        new=tuple(NewItem(place, item) for place, item in named.new),
+        changed=tuple(
+            ChangedItem(place, before, after, field_changes(before, after, ITEM_FIELDS))
+            for place, before, after in named.changed
+        ),
+        unchanged=tuple(named.unchanged),
+        refused=tuple(people.refused + named.refused),
+        notices=tuple(sorted((*about_sheets(sheets), *named.notices, *people.notices, *strays, *alike), key=_gravity)),
+        new_people=tuple(NewPerson(place, person) for place, person in people.new),
+        changed_people=tuple(
+            ChangedPerson(place, before, after, field_changes(before, after, PERSON_FIELDS))
+            for place, before, after in people.changed
+        ),
+        unchanged_people=people.unchanged,
+        new_units=new_units,
+        today=local_day(now, rules),
+    )
+
+
+def _gravity(notice: Notice) -> int:
+    """Notices come by what they are about; within that, in the workbook's order."""
+    return _ORDER[notice.remark]

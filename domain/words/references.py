@@ -1,0 +1,239 @@
+"""Which numbers of a text name items (第12号, #12, 21、22, 21至25), and which are quantities, days or parts of words.
+
+A number names an item only where it stands as one. What cannot be told apart is doubtful, and is asked about.
+Texts are expected in half width (``narrow``).
+"""
+
+import re
+from collections.abc import Iterable
+from enum import IntEnum
+
+from msgspec import Struct
+
+from domain.text_forms import with_digits
+from domain.words.vocabulary import (
+    AFTER_MARK,
+    AMBIGUOUS_MEASURES,
+    BEFORE,
+    BEFORE_MARKED,
+    FOLLOW,
+    HOTLINES,
+    MEASURES,
+    NO_MEASURES,
+    SPACED_NO_MEASURES,
+)
+
+#: Digits of an item's number at most: longer ones are telephone numbers, days or sums.
+DIGITS = 6
+#: A range of more items than this is rather a slip of the finger.
+WIDEST = 30
+#: So many items one message may name; more is no list of items.
+MOST = 100
+_HAN = "一二三四五六七八九十百廿卅〇零两"
+_MONTHS, _DAYS = 12, 31
+_YEARS = range(1949, 2050)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """An alternation of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_ONE = re.compile(
+    rf"(?:(?P<mark>第|#|№|no\.?)\s*)?(?P<digits>[0-9]{{1,{DIGITS}}})(?![0-9])(?P<tail>\s*号)?"
+    rf"|(?P<first>第)?(?P<han>[{_HAN}]{{1,6}})号",
+    re.IGNORECASE,
+)
+_THROUGH = re.compile(
+    r"\s*(?P<sign>至|到|~|--?|—+|\u2013)\s*(?:第\s*)?"
+    rf"(?P<digits>[1-9][0-9]{{0,{DIGITS - 1}}})(?![0-9]|[-/.:][0-9])(?P<tail>\s*号)?"
+)
+_SLASHED = re.compile(rf"(?:/[1-9][0-9]{{0,{DIGITS - 1}}})+(?![0-9/])")
+_BETWEEN = re.compile(
+    rf"\s*(?:[、,;&+和与及跟]|以及|还有)\s*(?=[0-9#№{_HAN}第])|(?P<space>\s+)(?=[0-9#№第]|[{_HAN}]+号)|(?=[#第])"
+)
+_AFTER_MARK = re.compile(any_of(AFTER_MARK))
+_MEASURE = re.compile(any_of(MEASURES))
+_AMBIGUOUS_MEASURE = re.compile(any_of(AMBIGUOUS_MEASURES))
+_NO_MEASURE = re.compile(any_of(NO_MEASURES))
+_SPACED_NO_MEASURE = re.compile(rf"\s+(?:{any_of((*NO_MEASURES, *SPACED_NO_MEASURES))})")
+_FOLLOW = re.compile(any_of(FOLLOW))
+_END = re.compile(r"$|[\s,;:!。)\]】」』”\"'…?~]")
+_BEFORE = re.compile(rf"(?:{any_of(BEFORE)}|[A-Za-z0-9_])\s*$")
+_BEFORE_MARKED = re.compile(rf"(?:{any_of(BEFORE_MARKED)})\s*$")
+_PART_OF_WORD = re.compile(r"[A-Za-z_@%‰°*×+=]|[./:\-~\u2013—][0-9]")
+_SPACE_AND_WORD = re.compile(r"\s+(?=[\u4e00-\u9fff])")
+#: 1. or 1、 before words numbers a list of the writer's own.
+_LISTED = re.compile(r"[.、](?=\s*[^\s0-9#第])")
+
+
+class Reading(IntEnum):
+    """How a number stands in its text."""
+
+    WORDS = 0
+    DOUBT = 1
+    ITEM = 2
+
+
+class References(Struct, frozen=True):
+    """The items named, each once, in the order named; where they end in the text; whether they are surely meant."""
+
+    numbers: tuple[int, ...] = ()
+    end: int = 0
+    is_sure: bool = True
+
+
+class _Found(Struct, frozen=True):
+    numbers: tuple[int, ...]
+    end: int
+    standing: Reading
+    is_bare: bool = False
+
+
+def read_references(text: str, at: int = 0) -> References:
+    """The items that are named from this place on, up to the first word."""
+    numbers: list[int] = []
+    end, is_sure, is_spaced = at, True, False
+    while len(numbers) <= MOST and (found := _next(text, at)) is not None:
+        rest = text[found.end :]
+        if is_spaced and found.is_bare and found.standing is Reading.DOUBT and _is_measured(rest):
+            break  # 12 3 处: of the two only the first
+        is_doubtful = is_spaced and found.is_bare and _goes_on(text, found.end)
+        numbers += found.numbers
+        end, is_sure = found.end, is_sure and found.standing is Reading.ITEM and not is_doubtful
+        between = _BETWEEN.match(text, end)
+        if between is None:
+            break
+        at, is_spaced = between.end(), bool(between["space"])
+    named = tuple(dict.fromkeys(numbers))
+    return References(named[:MOST], end, is_sure and len(named) <= MOST)
+
+
+def find_reference(text: str, *, only_marked: bool = False) -> References:
+    """The first item that is named anywhere in the text; ``only_marked``: as 第12号 or #12."""
+    for found in _ONE.finditer(text):
+        if only_marked and not _is_marked(found):
+            continue
+        barred = _BEFORE_MARKED if found["mark"] or found["first"] else _BEFORE
+        if not barred.search(text[: found.start()]):
+            read = read_references(text, found.start())
+            if read.numbers:
+                return read
+    return References()
+
+
+def _next(text: str, at: int) -> _Found | None:
+    """The item, or the range of items, that stands here."""
+    found = _ONE.match(text, at)
+    if found is None:
+        return None
+    read = _slashed(found, text) or _range(found, text) or _single(found, text)
+    return None if read.standing is Reading.WORDS else read
+
+
+def _single(found: re.Match[str], text: str) -> _Found:
+    if found["han"] and not with_digits(found["han"]).isdecimal():  # 一二号
+        return _Found((), found.end(), Reading.WORDS)
+    rest = text[found.end() :]
+    if found["mark"] == "第" and not found["tail"] and rest.startswith("项"):  # the third of a list, or number 3
+        return _Found((_number(found),), found.end() + 1, Reading.DOUBT)
+    return _Found((_number(found),), found.end(), _standing(found, rest), not _is_marked(found))
+
+
+def _standing(found: re.Match[str], rest: str) -> Reading:
+    if found["tail"] or found["han"]:
+        return _standing_of_marked(rest, is_sure=bool(found["mark"] or found["first"]))
+    if _is_inside(rest):
+        return Reading.WORDS
+    if rest[:1].isspace() and _NO_MEASURE.match(rest.lstrip()):
+        return Reading.ITEM
+    if _NO_MEASURE.match(rest) or _is_measured(rest):
+        return Reading.DOUBT
+    return Reading.ITEM if found["mark"] or _is_alone(_number(found), rest) else Reading.DOUBT
+
+
+def _is_alone(number: int, rest: str) -> bool:
+    """Whether a bare number names an item: it ends here, more follow, or a word that may follow one."""
+    if number in HOTLINES or number in _YEARS or _LISTED.match(rest):
+        return False
+    between = _BETWEEN.match(rest)
+    if between is not None and not between["space"]:
+        following = _ONE.match(rest, between.end())  # 3、5个问题: of the two, neither
+        if following is None:
+            return False
+        behind = rest[following.end() :]
+        return not (_AFTER_MARK.match(behind) if _is_marked(following) else _is_inside(behind))
+    return bool(_END.match(rest) or _FOLLOW.match(rest))
+
+
+def _standing_of_marked(rest: str, *, is_sure: bool) -> Reading:
+    """12号: an item, unless the next word makes it a house, a document or a day."""
+    if _AFTER_MARK.match(rest):
+        return Reading.WORDS
+    is_sure = is_sure or bool(_END.match(rest) or _FOLLOW.match(rest) or _BETWEEN.match(rest))
+    return Reading.ITEM if is_sure else Reading.DOUBT
+
+
+def _is_marked(found: re.Match[str]) -> bool:
+    return bool(found["mark"] or found["tail"] or found["han"])
+
+
+def _is_inside(rest: str) -> bool:
+    """Whether a bare number belongs to the word, the day or the sum that goes on behind it."""
+    if _PART_OF_WORD.match(rest):
+        return True
+    measure = _MEASURE.match(rest.lstrip())
+    if measure is None or _NO_MEASURE.match(rest.lstrip()) or _SPACED_NO_MEASURE.match(rest):
+        return False
+    return not (rest[0].isspace() and _AMBIGUOUS_MEASURE.fullmatch(measure[0]))
+
+
+def _is_measured(rest: str) -> bool:
+    """Whether a measure, or a word that begins like one, stands behind it, be it behind a space."""
+    return bool(_MEASURE.match(rest.lstrip()))
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether a space and then an unknown word follow, which may be a measure nobody listed (3 艘)."""
+    found = _SPACE_AND_WORD.match(text, at)
+    return found is not None and _FOLLOW.match(text, found.end()) is None
+
+
+def _range(found: re.Match[str], text: str) -> _Found | None:
+    """21至25; what looks like a day (11-20) is doubtful."""
+    through = _THROUGH.match(text, found.end())
+    if through is None or found["han"]:
+        return None
+    first, last = _number(found), int(through["digits"])
+    standing = _standing(_last_of(through), text[through.end() :])
+    if standing is Reading.WORDS:
+        return _Found((), through.end(), standing)
+    if not first < last <= first + WIDEST:
+        return _Found((first, last), through.end(), Reading.DOUBT)
+    is_marked = bool(found["mark"] or found["tail"] or through["tail"])
+    is_day_like = through["sign"] not in "至到~" and not is_marked and first <= _MONTHS and last <= _DAYS
+    return _Found(tuple(range(first, last + 1)), through.end(), Reading.DOUBT if is_day_like else standing)
+
+
+def _last_of(through: re.Match[str]) -> re.Match[str]:
+    """The last number of a range as if it stood alone."""
+    alone = _ONE.match(through.string[: through.end()], through.start("digits"))
+    assert alone is not None
+    return alone
+
+
+def _slashed(found: re.Match[str], text: str) -> _Found | None:
+    """21/22: two items or a day, so it is always asked about."""
+    slashed = _SLASHED.match(text, found.end())
+    if slashed is None or _is_marked(found):
+        return None
+    numbers = (_number(found), *(int(part) for part in slashed[0].split("/")[1:]))
+    is_words = numbers[0] in _YEARS or _is_measured(text[slashed.end() :])
+    standing = Reading.WORDS if is_words else Reading.DOUBT
+    return _Found(numbers, slashed.end(), standing)
+
+
+def _number(found: re.Match[str]) -> int:
+    if found["han"]:
+        return int(with_digits(found["han"]))
+    return int(found["digits"])

@@ -1,0 +1,121 @@
+"""销号 decided: asking the approvers, 同意 and 退回, with a prepared reason or in the approver's own words."""
+
+from functools import partial
+
+from domain.closing import approve, send_back
+from domain.errors import ButtonTooOld, DubanError, StaleButton
+from domain.item import Item
+from domain.letter import Page
+from domain.lights import line_of
+from domain.rights import Action, may
+from domain.roster import Person
+from domain.words.said import Sense
+from handlers.approval_requests import close_petition
+from handlers.cards import may_decide
+from handlers.questions import REASON
+from handlers.refusals import say_all
+from handlers.replies import answer, show, write_to, write_to_unit
+from handlers.request import Request
+from handlers.targets import item_for, pressed_item, sift
+from store.transaction import Transaction
+from store.values import Dialogue
+from texts.closing import (
+    render_approval_request,
+    render_ask_reason,
+    render_decided,
+    render_result,
+    render_return_reasons,
+    render_returned,
+)
+from texts.glossary import OWN_REASON, RETURN_REASONS
+from texts.keyboard import back_of, came_from, reason_of
+
+#: What an approver may say of a request in words of their own: 同意, 可以, 15同意销号, 材料不全.
+_SAID_OF_REQUESTS = frozenset({Sense.REPORT, Sense.ASK, Sense.RECEIPT})
+
+
+def ask_to_decide(request: Request, tx: Transaction) -> bool:
+    """Shows the request again where its approver answers it in words: only its buttons decide; tells whether it did."""
+    speaker, said = request.known(), request.said
+    about = request.ledger.about(request.chat_id, request.answered) if request.answered else ()
+    items = request.ledger.items(said.numbers or about)
+    if said.sense not in _SAID_OF_REQUESTS or len(items) != 1 or not may_decide(request, speaker, items[0]):
+        return False
+    if said.sense is Sense.REPORT and may(speaker, Action.NOTE, items[0], request.roster):
+        return False
+    line = line_of(items[0], request.rules, request.now)
+    answer(request, tx, render_approval_request(line, request.rules, request.roster, request.now))
+    return True
+
+
+def press_approve(request: Request, tx: Transaction) -> None:
+    """同意销号."""
+    speaker = request.known()
+    item = pressed_item(request, speaker, Action.APPROVE, strict=True)
+    closed = approve(item, speaker.name, request.at)
+    tx.save_item(closed)
+    _decide(request, tx, speaker, closed, approved=True)
+    result = render_result(closed, request.rules, request.now)
+    if closed.is_sensitive or not write_to_unit(request, tx, closed.unit, result):
+        _write_to_owners(request, tx, closed, result)
+
+
+def press_return(request: Request, tx: Transaction) -> None:
+    """退回: asks for the reason."""
+    item = pressed_item(request, request.known(), Action.SEND_BACK, strict=True)
+    show(request, tx, render_return_reasons(item, came_from(request.pressed())))
+
+
+def press_reason(request: Request, tx: Transaction) -> None:
+    """退回 with the reason of the button, or the question for another one."""
+    speaker = request.known()
+    item = pressed_item(request, speaker, Action.SEND_BACK, strict=True)
+    choice = reason_of(request.pressed())
+    if choice == OWN_REASON:
+        data = {"version": str(item.version)}
+        question = Dialogue(kind=REASON, number=item.number, data=data, begun_at=request.now)
+        tx.set_dialogue(request.chat_id, request.telegram_id, question)
+        answer(request, tx, render_ask_reason(item))
+    elif 0 <= choice < len(RETURN_REASONS):
+        _send_back(request, tx, speaker, item, RETURN_REASONS[choice])
+    else:
+        raise ButtonTooOld
+
+
+def handle_reason(request: Request, tx: Transaction) -> None:
+    """The approver's own words, after 另写原因."""
+    speaker = request.known()
+    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
+    tx.set_dialogue(request.chat_id, request.telegram_id, None)
+    if question is None:
+        return
+    refusals: list[DubanError] = []  # said, not raised: whatever becomes of it, the question is over
+    for item in sift((question.number,), partial(item_for, request, speaker, action=Action.SEND_BACK), refusals):
+        if question.data.get("version") == str(item.version):
+            _send_back(request, tx, speaker, item, request.said.words)
+        else:
+            refusals.append(StaleButton(item.number, item.title))
+    say_all(request, tx, refusals)
+
+
+def _send_back(request: Request, tx: Transaction, speaker: Person, item: Item, reason: str) -> None:
+    returned = send_back(item, speaker.name, request.at, reason, request.rules)
+    tx.save_item(returned)
+    _decide(request, tx, speaker, returned, approved=False)
+    _write_to_owners(request, tx, returned, render_returned(returned, request.rules, request.now))
+
+
+def _decide(request: Request, tx: Transaction, speaker: Person, item: Item, *, approved: bool) -> None:
+    """Every approver's request now reads what was decided; so does the message at hand, whichever it is."""
+    decided = partial(render_decided, item, speaker, approved, request.now, request.rules)
+    changed = close_petition(request, tx, item.number, decided())
+    if (request.chat_id, request.message_id) not in changed:
+        show(request, tx, decided(back_of(request.press) if request.press else None))
+
+
+def _write_to_owners(request: Request, tx: Transaction, item: Item, page: Page) -> None:
+    """To the item's owner and the unit's heads, in private."""
+    owner = request.roster.named(item.owner, item.unit)
+    people = ((owner,) if owner else ()) + request.roster.heads(item.unit)
+    for person in {person.number: person for person in people}.values():
+        write_to(tx, person, page, request.now, request.asker)

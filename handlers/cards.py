@@ -1,0 +1,118 @@
+"""One item as a message that can be acted on: its card, its history, and its state after a press."""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from domain.closing import undo
+from domain.errors import DubanError
+from domain.item import IN_HAND, Item, ItemStatus
+from domain.letter import Act, Page, Press
+from domain.lights import line_of
+from domain.rights import Action, as_shown, may, may_show
+from domain.roster import Person
+from handlers.replies import answer, show
+from handlers.request import Request
+from handlers.targets import item_for, numbers_of, pressed_item
+from store.transaction import Transaction
+from texts.closing import render_approval_request
+from texts.items import render_history, render_item, render_renewed
+from texts.keyboard import ON_REQUEST, back_of, came_from, leaves_alone
+
+
+def card_of(request: Request, speaker: Person, item: Item, back: Press | None = None) -> Page:
+    """The item with the buttons that the speaker may press."""
+    line = line_of(as_shown(item, is_private=request.is_private), request.rules, request.now)
+    actions = tuple(_actions(request, speaker, item))
+    return render_item(line, request.rules, request.now, actions=actions, back=back)
+
+
+def refresh(request: Request, tx: Transaction, speaker: Person, item: Item) -> bool:
+    """Brings the pressed message up to date, if it shows this item and nothing else; tells whether it does."""
+    if not shows_only(request, item):
+        return False
+    back = back_of(request.press) if request.press and request.is_private else None
+    show(request, tx, card_of(request, speaker, item, back))
+    return True
+
+
+def shows_only(request: Request, item: Item) -> bool:
+    """Whether the pressed message shows this item and nothing else; a digest that names only one shows more."""
+    if request.message_id is None or (request.press is not None and leaves_alone(request.press)):
+        return False
+    return request.ledger.about(request.chat_id, request.message_id) == (item.number,)
+
+
+def may_decide(request: Request, speaker: Person, item: Item) -> bool:
+    """Whether the item awaits a decision that is the speaker's, and this is the place for it."""
+    waits = item.status is ItemStatus.SUBMITTED and request.is_private
+    return waits and may(speaker, Action.APPROVE, item, request.roster)
+
+
+def may_take_back(request: Request, speaker: Person, item: Item) -> bool:
+    """Whether 撤回 would succeed now."""
+    if not may(speaker, Action.UNDO, item, request.roster):
+        return False
+    try:
+        undo(item, speaker.name, request.at, is_office=request.roster.is_office(speaker))
+    except DubanError:
+        return False
+    return True
+
+
+def _actions(request: Request, speaker: Person, item: Item) -> Iterator[Act]:
+    roster = request.roster
+    if item.status in IN_HAND and may(speaker, Action.DONE, item, roster):
+        if item.status is ItemStatus.ASSIGNED:
+            yield Act.ACKNOWLEDGE
+        yield Act.DONE
+    if may_decide(request, speaker, item):
+        yield from (Act.APPROVE, Act.RETURN)
+    if may_take_back(request, speaker, item):
+        yield Act.UNDO
+    yield Act.HISTORY
+
+
+def renew(request: Request, tx: Transaction) -> None:
+    """Brings the pressed message up to date, where Telegram shows it to us and something in it has had its day."""
+    if request.shown is None or request.message_id is None:
+        return
+    shown = replace(request.shown, about=request.ledger.about(request.chat_id, request.message_id))
+    numbers = {press.number for row in shown.rows for each in row if (press := Press.decode(each.data)) is not None}
+    items = {
+        item.number: item
+        for item in request.ledger.items(sorted(numbers))
+        if may_show(item, request.binding, is_private=request.is_private)
+    }
+    page = render_renewed(shown, items, request.rules, request.now)
+    if page is not None:
+        show(request, tx, page)
+
+
+def handle_item(request: Request, tx: Transaction) -> None:
+    """One item with what may be done to it."""
+    speaker = request.known()
+    numbers = numbers_of(request, speaker, Action.SEE).numbers
+    item = item_for(request, speaker, numbers[0], Action.SEE)
+    answer(request, tx, card_of(request, speaker, item))
+
+
+def press_open(request: Request, tx: Transaction) -> None:
+    """Opens an item in place of the list or question that it was pressed in; beside a digest or a group's list."""
+    speaker, press = request.known(), request.pressed()
+    item = pressed_item(request, speaker, Action.SEE)
+    if leaves_alone(press) or not (request.is_private or shows_only(request, item)):
+        answer(request, tx, card_of(request, speaker, item))
+    elif came_from(press) == ON_REQUEST and may_decide(request, speaker, item):
+        line = line_of(item, request.rules, request.now)
+        show(request, tx, render_approval_request(line, request.rules, request.roster, request.now))
+    else:
+        show(request, tx, card_of(request, speaker, item, back_of(press) if request.is_private else None))
+
+
+def press_history(request: Request, tx: Transaction) -> None:
+    """Everything that was done to the item."""
+    item = as_shown(pressed_item(request, request.known(), Action.SEE), is_private=request.is_private)
+    press = request.pressed()
+    page = render_history(item, request.rules, request.now, came_from(press))
+    (answer if leaves_alone(press) else show)(request, tx, page)

@@ -1,0 +1,209 @@
+"""A workbook (.xlsx) that the office sends: read in a process of its own, previewed, and taken over once confirmed.
+
+The file waits in the spool, not the plan: by the time somebody confirms, the ledger may have moved, so what is applied
+is planned anew. Reading, planning and making ready are slow: they happen before the transaction opens, off the event
+loop, and for one workbook at a time; whoever sends another one waits for their turn.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from msgspec import Struct
+
+from domain.errors import BadWorkbook, FileRefused, WorkbookGone
+from domain.imports.findings import Refusal
+from domain.imports.sheet import Sheets, WorkbookFault
+from domain.letter import Letter, Page, Way
+from domain.rights import Action, Reach, reach_of
+from handlers.import_plan import Enclose, Entries, Planned, changes_of, enter, make_ready, plan_workbook
+from handlers.replies import answer, close_previews, file_preview
+from handlers.request import Request
+from handlers.serving import Handle, Service
+from reports.workbook import read_workbook_async
+from store.journal.disk import make_folder, restrict
+from store.transaction import Transaction
+from texts.findings import say_reason
+from texts.imports import render_import_dropped, render_import_result, render_plan, render_refused_file
+
+_PREFIX = "import-"
+_RETURNED = "refused-"
+_SUFFIX = ".xlsx"
+#: So many workbooks may await their decision; previews that nobody decided on make room for newer ones.
+_KEPT = 5
+#: Formats that only have to be saved as another one; what to do is said with the fault.
+_OTHER_FORMATS = {
+    ".xls": WorkbookFault.OLD_FORMAT,
+    ".et": WorkbookFault.OLD_FORMAT,
+    ".xlsb": WorkbookFault.BINARY_FORMAT,
+    ".csv": WorkbookFault.TEXT_FORMAT,
+    ".ods": WorkbookFault.OPEN_DOCUMENT,
+}
+#: Telegram lets a bot fetch files of up to 20 MB.
+MOST_BYTES = 20 * 1024 * 1024
+_NUMBER_BYTES = 6
+#: So often a plan is made while others are served. Who keeps changing what it rests on waits for the last one.
+_TRIES = 3
+#: Seconds between making ready and entering: who was slowed down by the one gets their answer before the other.
+_BREATH = 0.05
+
+
+class Returned(Struct, frozen=True):
+    """A workbook of refused rows that waits in the spool."""
+
+    file: str
+    count: int
+
+
+class Workbooks:
+    """The two steps of an import in the chat; the spool holds the file between them, named after its content."""
+
+    def __init__(self, desk: Service) -> None:
+        self._desk = desk
+        self._turn = asyncio.Lock()
+
+    async def read(self, request: Request) -> Handle:
+        """A file arrived: what it would do."""
+        _require_workbook(request)
+        if request.file is None or request.file.size > MOST_BYTES:
+            raise BadWorkbook(WorkbookFault.TOO_BIG)
+        async with self._turn:
+            content = await self._desk.download(request.file.file_id)
+            number = int.from_bytes(hashlib.sha256(content).digest()[:_NUMBER_BYTES])
+            path = self._path(number)
+            await asyncio.to_thread(_spool, path, content)
+            sheets = await read_workbook_async(path)
+            plan = (await asyncio.to_thread(_planning(request, sheets))).plan
+            pages = await asyncio.to_thread(render_plan, plan, number)
+            returned = await self._returned(plan.refused, sheets, number) if plan.is_idle else None
+        return partial(_preview, number, pages, returned)
+
+    async def decide(self, request: Request) -> Handle:
+        """确认导入 or 取消 was pressed."""
+        press = request.pressed()
+        _require_office(request)
+        path = self._path(press.number)
+        async with self._turn:
+            if not path.exists():  # somebody else may have decided on the same one a moment ago
+                raise WorkbookGone
+            request.afterwards.append(lambda: path.unlink(missing_ok=True))
+            return await self._taking_over(request, path, press.number) if press.choice else _dropping
+
+    async def _taking_over(self, request: Request, path: Path, number: int) -> Handle:
+        """The import made ready, anew whenever somebody changed meanwhile what it rests on."""
+        for _ in range(_TRIES):
+            with changes_of(request.ledger) as changed:
+                entries, returned = await self._made_ready(request, path, number)
+                await asyncio.sleep(_BREATH)
+                if entries.stand(changed, request.ledger):
+                    return partial(_take_over, entries, returned)
+        sheets = await read_workbook_async(path)
+        return partial(self._take_over_at_once, sheets, number)
+
+    async def _made_ready(self, request: Request, path: Path, number: int) -> tuple[Entries, Returned | None]:
+        """From the file on, so that its thousands of rows are let go of before the breath, not in the transaction."""
+        sheets = await read_workbook_async(path)
+        entries = await asyncio.to_thread(_readying(request, sheets, request.ledger.enclose))
+        return entries, await self._returned(entries.refused, sheets, number)
+
+    def _take_over_at_once(self, sheets: Sheets, number: int, request: Request, tx: Transaction) -> None:
+        """For a ledger that never stands still: nobody can change anything within the transaction."""
+        entries = _readying(request, sheets)()
+        returned = self._write_refused(entries.refused, sheets, number) if entries.refused else None
+        _take_over(entries, returned, request, tx)
+
+    async def _returned(self, refused: Sequence[Refusal], sheets: Sheets, number: int) -> Returned | None:
+        return await asyncio.to_thread(self._write_refused, refused, sheets, number) if refused else None
+
+    def _write_refused(self, refused: Sequence[Refusal], sheets: Sheets, number: int) -> Returned:
+        """The refused rows as a workbook in the spool, where its letter finds it."""
+        from reports.refused import write_refused  # noqa: PLC0415 - writing costs a start 0.2 s, and is seldom needed
+
+        path = self._desk.office.ledger.spool / f"{_RETURNED}{number}{_SUFFIX}"
+        write_refused(sheets, refused, say_reason, path)
+        return Returned(path.name, len(refused))
+
+    def _path(self, number: int) -> Path:
+        return self._desk.office.ledger.spool / f"{_PREFIX}{number}{_SUFFIX}"
+
+
+def is_workbook(name: str) -> bool:
+    """Whether a file of that name is a workbook, or could be saved as one."""
+    suffix = Path(name).suffix.lower()
+    return suffix == _SUFFIX or suffix in _OTHER_FORMATS
+
+
+def _require_office(request: Request) -> None:
+    if reach_of(request.known(), Action.IMPORT, request.roster) is not Reach.ALL:
+        raise FileRefused(is_workbook=True)
+
+
+def _require_workbook(request: Request) -> None:
+    """The file is one that the office may have taken over, by its name and its sender."""
+    speaker, suffix = request.known(), Path(request.file.name).suffix.lower() if request.file else ""
+    if reach_of(speaker, Action.IMPORT, request.roster) is not Reach.ALL:
+        raise FileRefused(is_workbook=True)  # what they could do with it, whatever it is
+    if suffix != _SUFFIX and suffix not in _OTHER_FORMATS:
+        raise FileRefused(is_workbook=False)
+    if suffix != _SUFFIX:
+        raise BadWorkbook(_OTHER_FORMATS[suffix])
+
+
+def _spool(path: Path, content: bytes) -> None:
+    """Writes the file whole or not at all; its name is ours, never the sender's."""
+    make_folder(path.parent)
+    draft = path.with_suffix(".part")
+    draft.write_bytes(content)
+    restrict(draft)
+    draft.replace(path)
+    for older in sorted(path.parent.glob(f"{_PREFIX}*{_SUFFIX}"), key=lambda kept: kept.stat().st_mtime)[:-_KEPT]:
+        older.unlink(missing_ok=True)
+
+
+def _preview(number: int, pages: Sequence[Page], returned: Returned | None, request: Request, tx: Transaction) -> None:
+    """What the workbook would do; where it would do nothing, its refused rows come back at once."""
+    for page in pages:
+        letter = answer(request, tx, page)
+        if page.rows and letter is not None:
+            file_preview(request, tx, number, letter)
+    _hand_back(returned, request, tx)
+
+
+def _take_over(entries: Entries, returned: Returned | None, request: Request, tx: Transaction) -> None:
+    close_previews(request, tx, render_import_result(enter(entries, tx)))
+    _hand_back(returned, request, tx)
+
+
+def _hand_back(returned: Returned | None, request: Request, tx: Transaction) -> None:
+    """The refused rows with their reasons, to whoever sent or confirmed the workbook."""
+    if returned is None:
+        return
+    caption, file_name = render_refused_file(returned.count)
+    letter = Letter(
+        chat_id=request.chat_id,
+        thread_id=request.thread_id,
+        way=Way.FILE,
+        html=caption,
+        file=returned.file,
+        file_name=file_name,
+        queued_at=request.now,
+    )
+    tx.queue(letter)
+
+
+def _dropping(request: Request, tx: Transaction) -> None:
+    close_previews(request, tx, render_import_dropped())
+
+
+def _planning(request: Request, sheets: Sheets) -> Callable[[], Planned]:
+    """What the workbook would do to the ledger as it is now; to be found out in a thread."""
+    moment, roster, rules, now = request.ledger.moment(), request.roster, request.rules, request.now
+    return lambda: plan_workbook(sheets, moment, roster, rules, now)
+
+
+def _readying(request: Request, sheets: Sheets, enclose: Enclose | None = None) -> Callable[[], Entries]:
+    """The same, ready to be entered."""
+    plan, now, by = _planning(request, sheets), request.now, request.known().name
+    return lambda: make_ready(plan(), now, by, enclose=enclose)

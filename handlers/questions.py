@@ -1,0 +1,52 @@
+"""Questions that the next words of whoever was asked answer: which words do, and when a question is over.
+
+A question is a row of the ledger for one person in one chat. A command is carried out and ends it; 收到 and 谢谢 are
+neither an answer nor a command, and leave it open.
+"""
+
+from datetime import datetime, timedelta
+
+from domain.words.item_phrases import asks
+from domain.words.said import tidy
+from domain.words.utterance import is_command, understand
+from domain.words.vocabulary import WAITING
+from handlers.parsing import read_command
+from store.values import Dialogue
+
+#: The approver is asked for the reason of a 退回.
+REASON = "reason"
+#: The owner is asked for the supplement with which they apply once more.
+SUPPLEMENT = "supplement"
+#: The speaker is asked for the words that replace those which were to be recorded.
+REWORD = "reword"
+#: After so long, what somebody says is no longer an answer to the question.
+ANSWERED_WITHIN = timedelta(hours=1)
+#: What is said beside the point: the question stays open.
+_BESIDE = frozenset({"receipt", "thanks", "greeting", "file", "attachment"})
+#: So short a question (怎么写, 补什么？) is one to the bot and no answer.
+_SHORT = 8
+_AROUND = " \t\r\n。！!.~～，,、？?"
+
+
+def is_open(question: Dialogue, at: datetime) -> bool:
+    """Whether words of that instant still answer it."""
+    return at - question.begun_at <= ANSWERED_WITHIN
+
+
+def is_ended_by(command: str) -> bool:
+    """Whether doing this, instead of answering, ends a question."""
+    return command not in _BESIDE
+
+
+def is_answer(text: str, username: str) -> bool:
+    """Whether the words can be an answer: neither a command nor mere politeness."""
+    plain = tidy(text).strip(_AROUND)
+    if not plain or plain in WAITING or read_command(text, username) is not None or _asks_back(text, plain):
+        return False
+    said = understand(text)
+    return said.command not in _BESIDE and not is_command(said)
+
+
+def _asks_back(text: str, plain: str) -> bool:
+    """Whether it is a question to the bot; a longer one may be what the unit is asked."""
+    return len(plain) <= _SHORT and asks(text)

@@ -1,0 +1,113 @@
+"""Answers a refusal: its words, and the button or list that shows what to do instead."""
+
+from domain.errors import (
+    AlreadyAcknowledged,
+    AlreadyClosed,
+    AlreadySubmitted,
+    DubanError,
+    ElsewhereOnly,
+    ItemRefusal,
+    NotDoneYet,
+    NotInHand,
+    NotSubmitted,
+    NotYourOwn,
+    NotYours,
+    OneAtATime,
+    SeveralItems,
+    StaleButton,
+    UnknownPerson,
+    WorkbookGone,
+)
+from domain.letter import Act, Page, Rows
+from domain.lights import line_of
+from domain.rights import Action, as_shown, may
+from handlers.cards import refresh, renew
+from handlers.replies import answer, expire_previews, toast
+from handlers.request import Request
+from store.transaction import Transaction
+from texts.faults import render_fault, render_not_explained
+from texts.glossary import BUTTONS
+from texts.keyboard import DOORS, act_button, private_link
+from texts.lists import render_found
+from texts.pages import in_rows
+from texts.people import render_unknown
+
+#: So many refused items are explained one by one; nobody reads more.
+_EXPLAINED = 6
+#: So many items are offered to choose from.
+_OFFERED = 8
+#: What a command's button is, where the speaker has to say which item was meant.
+_ACTS = {"done": Act.DONE, "undo": Act.UNDO, "ack": Act.ACKNOWLEDGE}
+#: Refusals that only say how things stand.
+_DONE_ALREADY = (
+    AlreadyAcknowledged,
+    AlreadyClosed,
+    AlreadySubmitted,
+    NotDoneYet,
+    NotInHand,
+    NotSubmitted,
+    StaleButton,
+    WorkbookGone,
+)
+
+
+def refuse(refusal: DubanError, request: Request, tx: Transaction) -> None:
+    """Says why not, to whoever asked; what they pressed is brought up to date as well, if they may read it.
+
+    That something is done already is said in passing; what somebody may not do they have to read.
+    """
+    if not request.is_press:
+        answer(request, tx, _page(refusal, request))
+        return
+    if isinstance(refusal, WorkbookGone):
+        expire_previews(request, tx, Page(_words(refusal, request)))
+    toast(request, _words(refusal, request), alert=not isinstance(refusal, _DONE_ALREADY))
+    speaker = request.speaker
+    item = request.ledger.item(refusal.number) if isinstance(refusal, ItemRefusal) else None
+    is_outdated = not isinstance(refusal, NotYours | NotYourOwn)
+    may_read = is_outdated and speaker and item and may(speaker, Action.SEE, item, request.roster)
+    if speaker and item and may_read and not refresh(request, tx, speaker, item):
+        renew(request, tx)
+
+
+def say_all(request: Request, tx: Transaction, refusals: list[DubanError]) -> None:
+    """One message that explains the items that were left out, if any were."""
+    if len(refusals) == 1:
+        answer(request, tx, _page(refusals[0], request))
+    elif refusals:
+        words = [_words(refusal, request) for refusal in refusals[:_EXPLAINED]]
+        left = len(refusals) - _EXPLAINED
+        rows = tuple(row for refusal in refusals[:_EXPLAINED] for row in _ways_out(refusal, request))
+        answer(request, tx, Page("\n\n".join([*words, *([render_not_explained(left)] if left > 0 else [])]), rows))
+
+
+def _page(refusal: DubanError, request: Request) -> Page:
+    if isinstance(refusal, UnknownPerson):  # the one line that they get within the hour: it names their id
+        return render_unknown(request.telegram_id)
+    if isinstance(refusal, SeveralItems) and refusal.command == "item":
+        items = request.ledger.items(refusal.numbers)
+        shown = (as_shown(item, is_private=request.is_private) for item in items)
+        return render_found(
+            tuple(line_of(item, request.rules, request.now) for item in shown), request.rules, request.now
+        )
+    return Page(_words(refusal, request), tuple(_ways_out(refusal, request)))
+
+
+def _words(refusal: DubanError, request: Request) -> str:
+    return render_fault(refusal, request.rules, "" if request.is_private else request.office.bot)
+
+
+def _ways_out(refusal: DubanError, request: Request) -> Rows:
+    """The buttons that do what the refusal advises."""
+    if isinstance(refusal, ElsewhereOnly):
+        return ((private_link(BUTTONS[refusal.act], request.office.bot, DOORS[refusal.act]),),)
+    if isinstance(refusal, OneAtATime):
+        return _buttons(request, Act.DONE, refusal.numbers)
+    if isinstance(refusal, SeveralItems):
+        return _buttons(request, _ACTS[refusal.command], refusal.numbers)
+    return ()
+
+
+def _buttons(request: Request, act: Act, numbers: tuple[int, ...]) -> Rows:
+    items = request.ledger.items(numbers[:_OFFERED])
+    return in_rows([act_button(act, item, request.rules, with_number=True) for item in items])

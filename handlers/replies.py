@@ -1,0 +1,184 @@
+"""Queues what a request answers: letters ride in the transaction of the change that caused them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+
+from msgspec.structs import replace
+
+from domain.errors import ButtonTooOld
+from domain.letter import Letter, Page, Urgency, Way
+from domain.roster import Person
+from handlers.request import Request
+from store.ledger import Ledger
+from store.transaction import Transaction
+from store.values import Dialogue
+from texts.notices import render_addressee, render_late_prefix
+from texts.pages import visible
+
+#: Telegram shows at most so many characters of a button's answer.
+_TOAST_LIMIT = 200
+
+
+def answer(request: Request, tx: Transaction, page: Page) -> int | None:
+    """Says the page where the request was made, and returns its letter's number.
+
+    In a group, or late, it is a reply to the words that asked for it.
+    A button in a group has no words to reply to: whoever pressed it is named, as they are whom the page speaks to.
+    Strangers are answered once an hour.
+    """
+    if not _has_an_answer_left(request):
+        return None
+    quotes = (not request.is_private or request.is_belated) and not request.is_press
+    before = render_late_prefix(request.sent_at, request.now, request.rules) if request.is_belated else ""
+    if request.is_press and not request.is_private and request.speaker is not None:
+        before = render_addressee(request.speaker)
+    return tx.queue(
+        Letter(
+            chat_id=request.chat_id,
+            thread_id=request.thread_id,
+            html=before + page.html,
+            rows=page.rows,
+            about=page.about,
+            reply_to=request.message_id if quotes else None,
+            queued_at=request.now,
+            asker=request.asker,
+        )
+    )
+
+
+def _has_an_answer_left(request: Request) -> bool:
+    who, strangers = request.stranger, request.office.strangers
+    if who is None:
+        return True
+    if not strangers.may_be_answered(who, request.now):
+        return False
+    request.afterwards.append(partial(strangers.answered, who, request.now))
+    return True
+
+
+def show(request: Request, tx: Transaction, page: Page) -> None:
+    """Shows the page in place of the message whose button was pressed; says it anew where there is none to change."""
+    if not request.is_press or request.message_id is None:
+        answer(request, tx, page)
+    else:
+        change(tx, request.chat_id, request.message_id, page, request.now, asker=request.asker)
+
+
+def change(
+    tx: Transaction,
+    chat_id: int,
+    message_id: int,
+    page: Page,
+    now: datetime,
+    *,
+    urgency: Urgency = Urgency.ANSWER,
+    asker: int = 0,
+) -> None:
+    """Puts the page in place of a message that the bot sent."""
+    tx.queue(
+        Letter(
+            chat_id=chat_id,
+            way=Way.EDIT,
+            edits=message_id,
+            html=page.html,
+            rows=page.rows,
+            about=page.about,
+            urgency=urgency,
+            queued_at=now,
+            asker=asker,
+        )
+    )
+
+
+def reword(
+    ledger: Ledger, tx: Transaction, letters: Mapping[int, int], page: Page, now: datetime, *, asker: int = 0
+) -> frozenset[tuple[int, int]]:
+    """Puts the page in place of these letters, sent or not; returns the messages that it changed (chat, message)."""
+    changed = set()
+    for letter, chat in letters.items():
+        message = ledger.message_of(letter)
+        if message is not None:
+            change(tx, chat, message, page, now, urgency=Urgency.NOTICE, asker=asker)
+            changed.add((chat, message))
+        elif (waiting := ledger.letter(letter)) is not None:  # it may be under way this very moment
+            tx.postpone(replace(waiting, html=page.html, rows=page.rows, about=page.about))
+    return frozenset(changed)
+
+
+def write_to(tx: Transaction, person: Person, page: Page, now: datetime, asker: int = 0) -> int | None:
+    """A private notice, by its letter's number; ``None`` where the bot cannot reach the person.
+
+    ``asker`` is whose doing it is: in the reader's chat they take turns as if they had asked there.
+    """
+    if person.telegram_id is None or person.silent_since is not None:
+        return None
+    return _notify(tx, person.telegram_id, None, page, now, asker)
+
+
+def write_to_unit(request: Request, tx: Transaction, unit: str, page: Page) -> bool:
+    """A notice to each of the unit's groups; tells whether there was one."""
+    chats = [chat for chat in request.roster.chats_of(unit) if chat.silent_since is None] if unit else []
+    for chat in chats:
+        _notify(tx, chat.chat_id, chat.thread_id, page, request.now, request.asker)
+    return bool(chats)
+
+
+def _notify(tx: Transaction, chat_id: int, thread_id: int | None, page: Page, now: datetime, asker: int) -> int:
+    letter = Letter(
+        chat_id=chat_id,
+        thread_id=thread_id,
+        html=page.html,
+        rows=page.rows,
+        about=page.about,
+        urgency=Urgency.NOTICE,
+        queued_at=now,
+        asker=asker,
+    )
+    return tx.queue(letter)
+
+
+def toast(request: Request, html: str, *, alert: bool = False) -> None:
+    """What the pressed button answers once the transaction is safe."""
+    text = visible(html)
+    request.toast.text = text if len(text) <= _TOAST_LIMIT else text[: _TOAST_LIMIT - 1] + "…"
+    request.toast.alert = alert
+
+
+def handle_nothing(_request: Request, _tx: Transaction) -> None:
+    """Heard, and nothing to be done."""
+
+
+def handle_old_button(_request: Request, _tx: Transaction) -> None:
+    """A button that no version of the registry knows."""
+    raise ButtonTooOld
+
+
+_PREVIEWS = "previews"
+#: Nobody's chat: what is filed here is answered by buttons, never by words. Requests for 销号 are filed under 0.
+_NO_CHAT = -1
+
+
+def file_preview(request: Request, tx: Transaction, number: int, letter: int) -> None:
+    """One more preview of that workbook is on its way to whoever sent it."""
+    filed = request.ledger.dialogue(_NO_CHAT, number)
+    data = {**(filed.data if filed else {}), str(letter): str(request.chat_id)}
+    tx.set_dialogue(_NO_CHAT, number, Dialogue(kind=_PREVIEWS, data=data, begun_at=request.now))
+
+
+def close_previews(request: Request, tx: Transaction, page: Page) -> None:
+    """Puts the page in place of the message at hand and of every other preview of the pressed button's workbook."""
+    number = request.pressed().number
+    filed = request.ledger.dialogue(_NO_CHAT, number)
+    letters = {int(letter): int(chat) for letter, chat in filed.data.items()} if filed else {}
+    tx.set_dialogue(_NO_CHAT, number, None)
+    at_hand = (request.chat_id, request.message_id)
+    others = {n: chat for n, chat in letters.items() if (chat, request.ledger.message_of(n)) != at_hand}
+    reword(request.ledger, tx, others, page, request.now, asker=request.asker)
+    show(request, tx, page)
+
+
+def expire_previews(request: Request, tx: Transaction, page: Page) -> None:
+    """The workbook made room for newer ones. Where it was decided on, every preview reads so already."""
+    if request.press is not None and request.ledger.dialogue(_NO_CHAT, request.press.number) is not None:
+        close_previews(request, tx, page)

@@ -1,0 +1,115 @@
+"""The front desk: whatever was asked, one transaction holds its effect, its replies and the fact that it was handled.
+
+A refusal rolls back everything that led to it and is answered in a transaction of its own, so no half of it stays.
+Buttons are answered after the commit, never before: what is not saved is not acknowledged.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+
+from msgspec.structs import replace
+
+from domain.errors import DubanError
+from domain.roster import Person
+from handlers.questions import is_ended_by, is_open
+from handlers.refusals import refuse
+from handlers.replies import answer
+from handlers.request import Membership, Office, Request
+from store.transaction import Transaction
+from texts.closing import render_question_closed
+from texts.feedback import EVIDENCE, render_beside_words
+
+#: Changes the ledger and queues replies; never waits, since the transaction is open.
+Handle = Callable[[Request, Transaction], None]
+#: Slow work that comes first, off the event loop; what it found out is in the handle that it returns.
+Prepare = Callable[[Request], Awaitable[Handle]]
+#: Answers a button: callback id, text, whether it is an alert.
+AnswerButton = Callable[[str, str, bool], None]
+#: Fetches a file from Telegram by its id.
+Download = Callable[[str], Awaitable[bytes]]
+#: What is said where a picture or a file came alone.
+_WITHOUT_WORDS = frozenset({"file", "attachment"})
+
+
+class Service:
+    """Serves requests of one office."""
+
+    def __init__(
+        self, office: Office, *, answer_button: AnswerButton, download: Download, clock: Callable[[], datetime]
+    ) -> None:
+        self.office = office
+        self.download = download
+        self.clock = clock
+        self._answer_button = answer_button
+        self._served: set[int] = set()
+
+    def serve(self, request: Request, handle: Handle) -> None:
+        """Does what is asked, or says why not."""
+        try:
+            self._transact(request, handle)
+        except DubanError as refusal:
+            request.afterwards.clear()
+            self._transact(request, partial(refuse, refusal))
+        self._served.add(request.update_id)
+        for step in request.afterwards:
+            step()
+        if request.is_press:
+            self._answer_button(request.callback_id, request.toast.text, request.toast.alert)
+
+    async def serve_slowly(self, request: Request, prepare: Prepare) -> None:
+        """The same for a request that needs slow work before its transaction opens."""
+        try:
+            handle = await prepare(request)
+        except DubanError as refusal:
+            request.afterwards.clear()  # what was to follow a success
+            handle = partial(refuse, refusal)
+        self.serve(request, handle)
+
+    def close(self, update_id: int) -> None:
+        """Marks an update as handled that nobody answered; called once for each update, after its handlers."""
+        if update_id in self._served:
+            self._served.discard(update_id)
+            return
+        with self.office.ledger.transaction(at=self.clock(), by="", did="pass over") as tx:
+            tx.handled(update_id)
+
+    def _transact(self, request: Request, handle: Handle) -> None:
+        speaker = request.speaker
+        by = speaker.name if speaker else str(request.telegram_id)
+        with request.ledger.transaction(at=request.now, by=by, did=did_of(request)) as tx:
+            tx.handled(request.update_id)
+            if not isinstance(request.event, Membership):  # which says itself whether the bot may speak there
+                tx.end_silence(request.chat_id)
+            if request.event is None:
+                _take_note(request, tx)
+            handle(request, tx)
+            if request.attachment in EVIDENCE and request.said.command not in _WITHOUT_WORDS:
+                answer(request, tx, render_beside_words())
+        if request.album:
+            request.office.albums.append(request.album)
+
+
+def _take_note(request: Request, tx: Transaction) -> None:
+    """Whoever does something else no longer answers the question; who does it in words is told so."""
+    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
+    if question is None or request.said.command == question.kind or not is_ended_by(request.said.command):
+        return
+    tx.set_dialogue(request.chat_id, request.telegram_id, None)
+    page = render_question_closed(question.kind, question.number)
+    if page is not None and not request.is_press and is_open(question, request.sent_at):
+        answer(request, tx, page)
+
+
+def mark_reach(request: Request, tx: Transaction, person: Person, silent_since: datetime | None) -> None:
+    """Notes since when somebody can't be reached (``None``: they can), in every post that they hold."""
+    for post in request.roster.posts(person):
+        if post.number and (post.silent_since is None) is not (silent_since is None):
+            tx.save_person(replace(post, silent_since=silent_since))
+
+
+def did_of(request: Request) -> str:
+    """What the journal calls it: the command or the button's act, without anybody's words."""
+    if request.is_press:
+        return f"press {request.press.act}" if request.press else "press"
+    return request.said.command or "event"

@@ -1,0 +1,209 @@
+"""Errands: who is to be alerted of what. Gathered item by item, carried out chat by chat, each in one transaction."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from domain.item import Item, ItemStatus
+from domain.ladder import (
+    Occasion,
+    chases_counted_from,
+    copied,
+    count_of,
+    due_assignment,
+    due_occasion,
+    is_escalated,
+    occasions,
+)
+from domain.letter import Page, Urgency
+from domain.lights import line_of
+from domain.limits import local_day
+from domain.rights import as_shown
+from domain.rules import Rules, is_belated
+from domain.views import AlertItem, Audience, Rung
+from jobs.agenda import SLICE
+from jobs.alert_pages import AlertPages
+from jobs.recipients import CLOCK, Recipient, post_pages, readers
+from store.ledger import Ledger
+from texts.pages import stack
+
+#: Items settled in one transaction, so that nobody is held up; the letters go with the first. After a kill in between
+#: the others are told in a message of their own.
+BATCH = 100
+
+
+class Alert(Struct):
+    """What one chat may have to be told: asked again when it is, as items change meanwhile."""
+
+    reader: Recipient
+    wanted: list[tuple[Audience, int]] = field(default_factory=list)
+
+
+class News(Struct, frozen=True, gc=False):
+    """One item that a chat is told of, and the keys which that settles."""
+
+    audience: Audience
+    told: AlertItem
+    keys: tuple[str, ...]
+    is_belated: bool
+
+
+class Alerts:
+    """The alerts of one look."""
+
+    def __init__(self, ledger: Ledger, rules: Rules, now: datetime) -> None:
+        self._ledger = ledger
+        self._rules = rules
+        self._now = now
+        self.by_reader: dict[str, Alert] = {}
+
+    def gather(self, item: Item) -> None:
+        """Note who may have to be told of the item: the approver, or the unit and whoever reads a copy."""
+        if item.status is ItemStatus.SUBMITTED:
+            self._note(Audience.APPROVER, item, self._occasions(item, Audience.APPROVER, None))
+            return
+        found = self._occasions(item, Audience.UNIT, None)
+        self._note(Audience.UNIT, item, found)
+        for each in found:
+            for audience in self._copied(item, each):
+                self._note(audience, item, (each,))
+
+    def _note(self, audience: Audience, item: Item, found: tuple[Occasion, ...]) -> None:
+        """Note those of the audience's chats that have not been told."""
+        for reader in readers(audience, item, self._ledger.roster) if found else ():
+            heard = found if reader.since is None else self._occasions(item, audience, reader.since)
+            if not all(self.is_told(each, reader) for each in heard):
+                self.by_reader.setdefault(reader.key, Alert(reader)).wanted.append((audience, item.number))
+
+    def is_told(self, occasion: Occasion, reader: Recipient) -> bool:
+        """Whether the chat was told of it."""
+        return any(self._ledger.told(key) for key in occasion.keys(reader.key))
+
+    def items_for(self, reader: Recipient) -> frozenset[int]:
+        """The items of which the chat may have to be told."""
+        errand = self.by_reader.get(reader.key)
+        return frozenset() if errand is None else frozenset(number for _, number in errand.wanted)
+
+    def take(self, reader: Recipient) -> Alert:
+        """The chat's errand, which its morning message carries out as well."""
+        return self.by_reader.pop(reader.key, None) or Alert(reader)
+
+    def give_back(self, errand: Alert) -> None:
+        """It was not carried out after all."""
+        self.by_reader[errand.reader.key] = errand
+
+    def left(self) -> Iterator[Alert]:
+        """What no morning message carried out."""
+        while self.by_reader:
+            yield self.by_reader.pop(next(iter(self.by_reader)))
+
+    def carry_out(self, errand: Alert, morning: tuple[Page, ...] = (), keys: Iterable[str] = ()) -> Iterator[int]:
+        """Tell the chat what it has not been told yet, below its morning if that is due; what ``keys`` settle is said.
+
+        Yields on the way, and the number of letters posted.
+        """
+        news: list[News] = []
+        settled = set(keys)
+        for place, (audience, number) in enumerate(errand.wanted, start=1):
+            item = self._ledger.item(number)
+            found = None if item is None else self._news(item, audience, errand.reader, settled)
+            if found is not None:
+                news.append(found)
+                settled.update(found.keys)
+            if place % SLICE == 0:
+                yield 0
+        if news or morning:
+            yield from self._tell(errand.reader, news, morning, keys)
+        for start in range(BATCH, len(news), BATCH):
+            yield self._settle(errand.reader, news[start : start + BATCH])
+
+    def _news(self, item: Item, audience: Audience, reader: Recipient, settled: set[str]) -> News | None:
+        """What is news of the item: one line for all of its occasions, each with its key."""
+        new = [
+            each
+            for each in self._occasions(item, audience, reader.since)
+            if settled.isdisjoint(each.keys(reader.key)) and not self.is_told(each, reader)
+        ]
+        if not new:
+            return None
+        keys = tuple(each.key(reader.key) for each in new)
+        shown = as_shown(item, is_private=reader.chat_id > 0)
+        return News(
+            audience, self._told(item, shown, new), keys, any(is_belated(each.moment, self._now) for each in new)
+        )
+
+    def _told(self, item: Item, shown: Item, new: list[Occasion]) -> AlertItem:
+        line = replace(line_of(item, self._rules, self._now), item=shown)
+        to_sign = any(each.rung is Rung.SIGN for each in new)
+        first = next((each for each in new if each.rung not in (Rung.SET, Rung.SIGN)), new[-1])
+        if first.rung is not Rung.CHASE:
+            return AlertItem(line, first.rung, to_sign=to_sign)
+        told = self._chases(item)
+        return AlertItem(
+            line,
+            first.rung,
+            count=count_of(first, told),
+            copied=self._copied(item, first),
+            is_last=is_escalated({*told, first.name}, self._rules),
+            to_sign=to_sign,
+        )
+
+    def _chases(self, item: Item) -> frozenset[str]:
+        return self._ledger.chases_told(item.number, chases_counted_from(item))
+
+    def _copied(self, item: Item, occasion: Occasion) -> frozenset[Audience]:
+        if occasion.rung is not Rung.CHASE:
+            return frozenset()
+        return copied(occasion, self._chases(item), item, self._rules, self._ledger.roster)
+
+    def _tell(
+        self, reader: Recipient, news: list[News], morning: tuple[Page, ...], keys: Iterable[str]
+    ) -> Iterator[int]:
+        """The letters of all these news, which count what they do not name, and that the first of them were told."""
+        told: dict[Audience, list[AlertItem]] = {}
+        for each in news:
+            told.setdefault(each.audience, []).append(each.told)
+        belated = any(each.is_belated for each in news)
+        wording = AlertPages(self._rules, self._ledger.roster, self._now, belated)
+        pages: list[Page] = [*morning]
+        for part in wording.parts(told):
+            pages += part
+            yield 0
+        yield self._settle(reader, news[:BATCH], stack(pages) + wording.draft(told), keys, is_morning=bool(morning))
+
+    def _settle(
+        self,
+        reader: Recipient,
+        news: list[News],
+        pages: tuple[Page, ...] = (),
+        keys: Iterable[str] = (),
+        *,
+        is_morning: bool = False,
+    ) -> int:
+        """One transaction: that these were told, and the letters. The morning comes silently, whatever is in it."""
+        told = [*keys, *(key for each in news for key in each.keys)]
+        did, urgency = ("digest", Urgency.DIGEST) if is_morning else ("alert", Urgency.ALERT)
+        with self._ledger.transaction(at=self._now, by=CLOCK, did=did) as tx:
+            return post_pages(tx, reader, pages, told, self._now, urgency)
+
+    def _occasions(self, item: Item, audience: Audience, since: datetime | None) -> tuple[Occasion, ...]:
+        """What the audience is to be told now: of the limit, then of the assignment."""
+        if audience not in (Audience.UNIT, Audience.APPROVER):
+            chase = self._due(item, Audience.UNIT, None)
+            return (chase,) if chase is not None and audience in self._copied(item, chase) else ()
+        due = self._due(item, audience, since)
+        assigned = due_assignment(item, self._rules, self._now, since) if audience is Audience.UNIT else None
+        return tuple(each for each in (due, assigned) if each is not None)
+
+    def _due(self, item: Item, audience: Audience, since: datetime | None) -> Occasion | None:
+        found = due_occasion(item, self._rules, audience, self._now, since)
+        if found is not None and is_belated(found.moment, self._now) and self._is_overtaken(item):
+            return None
+        return found
+
+    def _is_overtaken(self, item: Item) -> bool:
+        """Whether what was missed is not worth making up for, as the next occasion follows later today."""
+        today = local_day(self._now, self._rules)
+        return any(self._now < each.moment and each.moment.date() == today for each in occasions(item, self._rules))

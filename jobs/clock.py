@@ -1,0 +1,147 @@
+"""The clock: scheduled moments, jumps of the system's clock, and one look at a time whatever asked for it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, time, timedelta
+from typing import Any, Protocol
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
+from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped]
+from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]
+
+from domain.rules import Rules
+
+_log = logging.getLogger(__name__)
+
+
+class ClockMover(Protocol):
+    """Whoever moves a rehearsal's clock: it rings at every move, and is told of what has been looked at."""
+
+    async def follow(self, on_move: Callable[[], None]) -> None:
+        """Ring at every move, for ever."""
+
+    async def report_looked(self, instant: datetime) -> None:
+        """All that was due by that instant has been queued."""
+
+
+class LookQueue:
+    """Turns any number of rings into looks that follow one another; a ring during a look causes one more."""
+
+    def __init__(self, look: Callable[[], Awaitable[object]]) -> None:
+        self._look = look
+        self._rung = asyncio.Event()
+
+    def wake(self) -> None:
+        """Ask for a look; returns at once."""
+        self._rung.set()
+
+    async def run(self) -> None:
+        """Look whenever somebody rang, for ever. A look that failed is logged and taken up again at the next ring."""
+        while True:
+            await self._rung.wait()
+            self._rung.clear()
+            try:
+                await self._look()
+            except Exception:  # noqa: BLE001 - whatever it was, the next morning must still be announced
+                _log.exception("a look at what is due failed; the next ring tries again")
+
+
+# APScheduler ships no annotations; the three names used of it are wrapped in this one file.
+
+
+#: Between two looks when nobody else rings.
+TICK_SECONDS = 20
+
+#: However late a job is woken, it runs, and runs once: what is due is asked of the ledger anyhow.
+JOB_DEFAULTS: dict[str, Any] = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+
+
+class Scheduler:
+    """Rings at every tick, and punctually at the office's moments of the day (``ring`` must be quick)."""
+
+    def __init__(self, rules: Rules, ring: Callable[[], None]) -> None:
+        self._rules = rules
+        self._ring = ring
+        self._scheduler = AsyncIOScheduler(timezone=rules.timezone, job_defaults=JOB_DEFAULTS)
+
+    def start(self) -> None:
+        """Begin to ring; needs the running event loop."""
+        self.reschedule()
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Ring no more."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    def reschedule(self) -> None:
+        """Set every alarm anew from the present wall clock.
+
+        After a step back APScheduler would sleep until the clock has caught up with the instants it had worked out;
+        triggers made anew (a tick counts from its own making) forget these.
+        """
+        zone = self._rules.timezone
+        self._set("tick", IntervalTrigger(seconds=TICK_SECONDS, timezone=zone))
+        for moment in self.moments():
+            self._set(f"{moment:%H:%M}", CronTrigger(hour=moment.hour, minute=moment.minute, timezone=zone))
+
+    def jobs(self) -> list[Any]:
+        """The alarms as APScheduler holds them."""
+        return list(self._scheduler.get_jobs())
+
+    def moments(self) -> tuple[time, ...]:
+        """The times of day at which punctuality is noticed."""
+        rules = self._rules
+        quiet_ends = (rules.quiet_hours[1],) if rules.quiet_hours else ()
+        return tuple(sorted({rules.digest_at, *rules.alerts_at, *quiet_ends}))
+
+    def _set(self, name: str, trigger: object) -> None:
+        self._scheduler.add_job(self._wake, trigger, id=name, replace_existing=True)
+
+    async def _wake(self) -> None:
+        # A coroutine, as APScheduler would run a plain function in a thread of its own.
+        self._ring()
+
+
+#: Between two comparisons.
+EVERY_SECONDS = 5.0
+#: Clocks that drift less than this are left alone (time daemons slew by fractions of a second).
+TOLERANCE = timedelta(seconds=2)
+
+
+class ClockWatcher:
+    """Compares two clocks; ``on_jump`` hears by how much the wall clock went ahead (or, negative, back)."""
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], datetime],
+        monotonic: Callable[[], float],
+        wait: Callable[[float], Awaitable[object]],
+        on_jump: Callable[[timedelta], None],
+    ) -> None:
+        self._clock = clock
+        self._monotonic = monotonic
+        self._wait = wait
+        self._on_jump = on_jump
+        self._offset = self._compare()
+
+    def check(self) -> timedelta | None:
+        """Compare once: the jump since the last comparison, or ``None`` when the clocks agree."""
+        offset = self._compare()
+        jump = timedelta(seconds=offset - self._offset)
+        self._offset = offset  # kept up to date, so that a slow drift never adds up to a jump
+        if abs(jump) <= TOLERANCE:
+            return None
+        self._on_jump(jump)
+        return jump
+
+    async def run(self) -> None:
+        """Compare every few seconds, for ever."""
+        while True:
+            await self._wait(EVERY_SECONDS)
+            self.check()
+
+    def _compare(self) -> float:
+        return self._clock().timestamp() - self._monotonic()

@@ -1,0 +1,107 @@
+"""What follows when a letter could not be delivered: who is told, and where delivery stops."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from domain.letter import Letter, Outcome, OutcomeKind, Page, Urgency, Way
+from domain.limits import local_day
+from domain.rights import office_of
+from domain.roster import Person
+from domain.rules import Rules
+from jobs.recipients import CLOCK, NOTICE, OF_THE_DAY, Recipient, groups_of, of_people, post_pages
+from store.ledger import Ledger, Transaction
+from texts.notices import render_chat_lost, render_refused, render_uncertain, render_unreachable, say_addressee
+
+
+def report_to_office(ledger: Ledger, page: Page, now: datetime) -> None:
+    """Queue the page for everybody in the office."""
+    with ledger.transaction(at=now, by=CLOCK, did="report a fault in receiving") as tx:
+        for reader in of_people(office_of(ledger.roster)):
+            post_pages(tx, reader, (page,), (), now, Urgency.NOTICE)
+
+
+_log = logging.getLogger(__name__)
+
+
+class DeliveryFailures:
+    """Decides what follows; ``clock`` says when."""
+
+    def __init__(self, ledger: Ledger, rules: Rules, bot: str, clock: Callable[[], datetime]) -> None:
+        self._ledger = ledger
+        self._rules = rules
+        self._bot = bot
+        self._clock = clock
+
+    def __call__(self, tx: Transaction, letter: Letter, outcome: Outcome) -> None:
+        """What follows for this letter; moved groups, lost topics and further tries are the courier's own business."""
+        match outcome.kind:
+            case OutcomeKind.BLOCKED if letter.chat_id < 0:
+                self._group_lost(tx, letter)
+            case OutcomeKind.MUTED:
+                self._group_lost(tx, letter, is_muted=True)
+            case OutcomeKind.BLOCKED:
+                self._person_lost(tx, letter)
+            case OutcomeKind.UNCERTAIN:
+                self._uncertain(tx, letter)
+            case OutcomeKind.REFUSED:
+                _log.error("letter %s to %s will never be taken: %s", letter.number, letter.chat_id, outcome.why)
+                self._refused(tx, letter)
+
+    def _group_lost(self, tx: Transaction, letter: Letter, *, is_muted: bool = False) -> None:
+        """SURVIVE 17: delivery to the group stops, and the office hears of it once a day at most."""
+        now = self._clock()
+        rows = [chat for chat in self._ledger.roster.chats if chat.chat_id == letter.chat_id]
+        lost = [chat for chat in rows if chat.silent_since is None]
+        for chat in rows:
+            if chat.silent_since is None or chat.is_muted is not is_muted:
+                tx.save_chat(replace(chat, silent_since=chat.silent_since or now, is_muted=is_muted))
+        if not lost:
+            return
+        key = f"{NOTICE}lost|{letter.chat_id}|{local_day(now, self._rules)}"
+        if not self._ledger.told(key):  # where members go on asking, each answer is refused
+            self._tell_office(tx, letter, render_chat_lost(lost[0], self._rules, is_muted=is_muted), "lost")
+            tx.tell(key, now, until=now + OF_THE_DAY)
+
+    def _person_lost(self, tx: Transaction, letter: Letter) -> None:
+        """SURVIVE 24: the person's unit hears once in its group, with the link that starts the bot."""
+        now = self._clock()
+        people = [person for person in self._ledger.roster.people if person.telegram_id == letter.chat_id]
+        for person in people:
+            if person.silent_since is None:
+                tx.save_person(replace(person, silent_since=now))
+                self._tell_group(tx, letter, person)
+
+    def _tell_group(self, tx: Transaction, letter: Letter, person: Person) -> None:
+        page = render_unreachable((person,), self._bot)
+        groups = groups_of(person.unit, self._ledger.roster) if person.unit else ()
+        for reader in groups:
+            self._post(tx, letter, reader, page, "unreachable")
+        if not groups:
+            self._tell_office(tx, letter, page, "unreachable")
+
+    def _uncertain(self, tx: Transaction, letter: Letter) -> None:
+        """SURVIVE 9: no answer while it was worth sending; somebody has to look. The next digest says it as well."""
+        if letter.way is not Way.EDIT:
+            self._tell_office(tx, letter, render_uncertain(letter.html, self._name_of(letter)), "uncertain")
+
+    def _refused(self, tx: Transaction, letter: Letter) -> None:
+        """What will never arrive, somebody has to pass on; an edit that was refused left its message as it was."""
+        if letter.way is not Way.EDIT:
+            self._tell_office(tx, letter, render_refused(letter.html, self._name_of(letter)), "refused")
+
+    def _name_of(self, letter: Letter) -> str:
+        return say_addressee(self._ledger.roster, letter.chat_id, letter.thread_id)
+
+    def _tell_office(self, tx: Transaction, letter: Letter, page: Page, what: str) -> None:
+        for reader in of_people(office_of(self._ledger.roster)):
+            if reader.chat_id != letter.chat_id:
+                self._post(tx, letter, reader, page, what)
+
+    def _post(self, tx: Transaction, letter: Letter, reader: Recipient, page: Page, what: str) -> None:
+        if any(key.startswith(NOTICE) for key in letter.told):
+            return
+        key = f"{NOTICE}{what}|{letter.number}|{reader.key}"
+        post_pages(tx, reader, (page,), (key,), self._clock(), Urgency.NOTICE)

@@ -1,0 +1,212 @@
+"""The morning: once a day each chat gets its digest, or, where there is nothing to say, nothing.
+
+A chat's digest and the keys it settles are one transaction; the day's own key follows when everybody was considered, so
+that a kill in between costs nothing but the asking again.
+"""
+
+import logging
+from collections.abc import Callable, Generator, Iterable, Iterator
+from datetime import date, datetime, timedelta
+from functools import partial
+from itertools import islice
+
+from domain.census import Census
+from domain.item import Item
+from domain.ladder import chases_counted_from, due_occasion, occasions
+from domain.letter import Page
+from domain.limits import local_day
+from domain.recheck import rechecks
+from domain.rights import is_reachable, office_of
+from domain.roster import Person
+from domain.rules import Rules, is_belated, is_push_day
+from domain.views import Audience, Rung
+from jobs.agenda import SLICE
+from jobs.alerts import Alert, Alerts
+from jobs.digest_pages import ChatDigest, DigestPages
+from jobs.recipients import CLOCK, DIGEST, Recipient, groups_of, of_people
+from store.errors import NotSaved
+from store.ledger import Ledger
+
+_log = logging.getLogger(__name__)
+
+_DAY = timedelta(days=1)
+#: For so long it is remembered which mornings were told: a 回头看 that was missed longer ago is not made up for.
+REMEMBERED = timedelta(days=300)
+
+
+class Digests:
+    """The digests of one day. ``moment`` is when they were due, ``now`` is when they go out.
+
+    Alerts that are due for the same chat at the same time, as after a late start, share its message.
+    """
+
+    def __init__(
+        self, ledger: Ledger, rules: Rules, bot: str, moment: datetime, now: datetime, errands: Alerts
+    ) -> None:
+        self._ledger = ledger
+        self._rules = rules
+        self._moment = moment
+        self._now = now
+        self._errands = errands
+        self._day = local_day(moment, rules)
+        self._census = Census(rules, now, chased=self._chases_told, speaks_of=self._is_spoken_of)
+        #: On a rest day only kinds that never rest are spoken of, in their units' groups and to their own people.
+        self._is_rest_day = not is_push_day(rules, self._day)
+        self._words = DigestPages(ledger, rules, bot, self._census, errands, belated=is_belated(moment, now))
+        self._counted: set[int] = set()  # items, by number: none is counted twice, whatever changes meanwhile
+
+    @property
+    def key(self) -> str:
+        """What is remembered once everybody was considered."""
+        return _key_of(self._day)
+
+    def steps(self) -> Iterator[int]:
+        """Queue the digests chat by chat; yields on the way, and how many letters each made.
+
+        A unit's group is told as soon as its own items are counted, so that nobody waits for a walk over everything.
+        A ledger that was filled after the digest's moment missed none: it is told from the next morning on.
+        """
+        if (yield from self._is_owed()):
+            self._note_rechecks()
+            yield from self._tell_units()
+            yield from self._count(self._ledger.all_items())
+            yield from self._tell_all(self._others())
+        with self._ledger.transaction(at=self._now, by=CLOCK, did="digest") as tx:
+            tx.tell(self.key, self._now, until=self._now + REMEMBERED)
+        for _ in self._census.forget():
+            yield 0
+
+    def _is_owed(self) -> Generator[int, None, bool]:
+        """Whether some item had been entered by the digest's moment, or there is none at all."""
+        is_empty = True
+        for some in _slices(self._ledger.all_items()):
+            known = [item for item in some if self._is_spoken_of(item)]
+            if any(_existed(item, self._moment) for item in known):
+                return True
+            is_empty = is_empty and not known
+            yield 0
+        return is_empty
+
+    def _is_spoken_of(self, item: Item) -> bool:
+        return not self._is_rest_day or self._rules.kind(item.kind).on_rest_days
+
+    def _chases_told(self, item: Item) -> frozenset[str]:
+        return self._ledger.chases_told(item.number, chases_counted_from(item))
+
+    def _count(self, items: Iterable[Item]) -> Iterator[int]:
+        for some in _slices(items):
+            for item in some:
+                if item.number not in self._counted:
+                    self._count_one(item)
+                self._counted.add(item.number)
+            yield 0
+
+    def _count_one(self, item: Item) -> None:
+        """Whatever is odd about one item, the others are told of all the same."""
+        try:
+            self._census.add(item)
+        except Exception:  # noqa: BLE001 - see above
+            _log.exception("item %s could not be counted", item.number)
+
+    def _note_rechecks(self) -> None:
+        """What is to be looked at again since the last morning that was told: days without the bot lose none."""
+        if self._rules.work_days.is_work_day(self._day):
+            for item in rechecks(self._rules, self._last_told(), self._day, self._ledger.closed_between):
+                self._census.note_recheck(item)
+
+    def _last_told(self) -> date:
+        """The newest work day before this one whose morning was told; for a new ledger just the work day before."""
+        before = self._rules.work_days.on_or_before
+        newest = day = before(self._day - _DAY)
+        while day > self._day - REMEMBERED:
+            if self._ledger.told(_key_of(day)):
+                return day
+            day = before(day - _DAY)
+        return newest
+
+    def _tell_units(self) -> Iterator[int]:
+        roster = self._ledger.roster
+        for unit in dict.fromkeys([*(unit.name for unit in roster.units), *(chat.unit for chat in roster.chats)]):
+            if unit:
+                yield from self._count(self._ledger.each_open_in(unit))
+                yield from self._tell_all(
+                    (reader, partial(self._words.of_unit, unit)) for reader in groups_of(unit, roster, probes=True)
+                )
+
+    def _tell_all(self, readers: Iterable[tuple[Recipient, Callable[[Recipient], ChatDigest]]]) -> Iterator[int]:
+        for reader, say in readers:
+            key = f"{DIGEST}|{self._day}|{reader.key}"
+            if (reader.since is None or reader.since <= self._moment) and not self._ledger.told(key):
+                yield from self._tell(reader, key, say)
+
+    def _tell(self, reader: Recipient, key: str, say: Callable[[Recipient], ChatDigest]) -> Iterator[int]:
+        """One chat; where its words fail, the others still get theirs."""
+        try:
+            said = say(reader)
+            if said.pages:
+                named = (key for audience, number in said.named for key in self._keys(audience, number, reader))
+                keys = [key, *said.keys, *named]
+                yield from self._share(reader, said.pages, keys)
+        except (OSError, NotSaved):
+            raise  # nothing at all can be saved
+        except Exception:  # noqa: BLE001 - see above
+            _log.exception("the digest of %s failed", reader.key)
+
+    def _share(self, reader: Recipient, pages: tuple[Page, ...], keys: list[str]) -> Iterator[int]:
+        """The digest with what else is due for the chat; where that can't be worded, the digest goes alone."""
+        errand = self._errands.take(reader)
+        try:
+            yield from self._errands.carry_out(errand, pages, keys)
+        except (OSError, NotSaved):
+            raise
+        except Exception:
+            self._errands.give_back(errand)
+            if not self._ledger.told(keys[0]):
+                yield from self._errands.carry_out(Alert(reader), pages, keys)
+            raise
+
+    def _others(self) -> Iterator[tuple[Recipient, Callable[[Recipient], ChatDigest]]]:
+        """The bureau's groups and everybody's private chats, for which all items have to be counted."""
+        roster = self._ledger.roster
+        if not self._is_rest_day:
+            for reader in groups_of("", roster, probes=True):
+                yield reader, self._words.of_bureau
+        posts: dict[int | None, list[Person]] = {}  # somebody may hold several
+        for person in dict.fromkeys((*roster.people, *office_of(roster))):
+            if is_reachable(person):
+                posts.setdefault(person.telegram_id, []).append(person)
+        for reader in of_people(tuple(person for rows in posts.values() for person in rows)):
+            yield reader, partial(self._words.of_people, posts[reader.chat_id])
+
+    def _keys(self, audience: Audience, number: int, reader: Recipient) -> list[str]:
+        """The occasions of an item that its naming settles: after a late start also alerts that were missed.
+
+        A 催办 and a new assignment are not among them: they ask for something else. To an approver the day's 待审提示
+        would say the same.
+        """
+        item = self._ledger.item(number)
+        if item is None:
+            return []
+        if audience is Audience.APPROVER:
+            waits = (each for each in occasions(item, self._rules) if each.rung is Rung.WAIT)
+            found = [each for each in waits if local_day(each.moment, self._rules) <= self._day]
+        else:
+            due = due_occasion(item, self._rules, audience, self._now, reader.since)
+            found = [due] if due is not None and due.rung is not Rung.CHASE else []
+        return [each.key(reader.key) for each in found if not self._errands.is_told(each, reader)]
+
+
+def _key_of(day: date) -> str:
+    return f"{DIGEST}-day|{day}"
+
+
+def _slices(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """A few at a time, after which others get their turn."""
+    source = iter(items)
+    while some := list(islice(source, SLICE)):
+        yield some
+
+
+def _existed(item: Item, moment: datetime) -> bool:
+    """Whether the item had been entered by then; one of an adopted file, without a history, may be of any age."""
+    return not item.history or item.history[0].at <= moment

@@ -1,0 +1,100 @@
+"""A consistent copy of a ledger while the bot runs, made by another process. ``docs/restore.md`` says how to use it."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from store.errors import BackupExists, JournalDamaged, LedgerUnreadable, TargetFault, TargetRefused, fault_of
+from store.journal.disk import FOLDER_MODE, RealDisk, make_folder, restrict, sliced, write_whole
+from store.journal.enclosures import kept_bytes, named_by
+from store.journal.engine import file_of, folder_of, months
+from store.journal.lines import Chain, Enclosure, LedgerLink, Misfit
+from store.ledger import spool_of
+
+
+def backup(path: Path, to: Path) -> Path:
+    """Copy the ledger, its journal and its spool into the folder ``to``, which must be new or empty.
+
+    Returns the copy's ledger file. The ledger file is copied before the journal: whatever happens between the two is in
+    the journal, which is copied up to its last complete transaction and checked on the way. The folder appears under
+    its name only when it is complete; until then a folder of a name that nothing else has holds it.
+    Raises ``BackupExists`` or ``TargetRefused``, and then leaves nothing behind.
+    """
+    path, to = path.resolve(), to.resolve()
+    _require_target(path, to)
+    try:
+        make_folder(to.parent)
+        draft = Path(tempfile.mkdtemp(prefix=f"{to.name}.part-", dir=to.parent))
+    except OSError as error:
+        raise TargetRefused(to, fault_of(error), str(error)) from error
+    try:
+        draft.chmod(FOLDER_MODE)
+        _copy(path, draft / path.name)
+        draft.replace(to)  # an empty folder of that name makes room
+        RealDisk().sync_folder(to.parent)
+    except OSError as error:
+        raise TargetRefused(to, fault_of(error), str(error)) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return to / path.name
+
+
+def _require_target(path: Path, to: Path) -> None:
+    try:
+        if to.exists() and not to.is_dir():
+            raise TargetRefused(to, TargetFault.IS_FILE)
+        if to.is_dir() and any(to.iterdir()):
+            raise BackupExists(to)
+    except OSError as error:
+        raise TargetRefused(to, fault_of(error), str(error)) from error
+    if any(own in (to, *to.parents) for own in (folder_of(path), spool_of(path))):
+        raise TargetRefused(to, TargetFault.INSIDE)
+
+
+def _copy(path: Path, copy: Path) -> None:
+    disk = RealDisk()
+    if path.exists():
+        write_whole(disk, copy, sliced(_read(path)))
+    make_folder(folder_of(copy))
+    _copy_journal(disk, folder_of(path), folder_of(copy))
+    if spool_of(path).is_dir():
+        _copy_spool(spool_of(path), spool_of(copy))
+    disk.sync_folder(copy.parent)
+
+
+def _copy_journal(disk: RealDisk, source: Path, target: Path) -> None:
+    names = months(disk, source)
+    named: list[Enclosure] = []
+    place = None
+    for month in names:
+        path = file_of(source, month)
+        data = _read(path)
+        chain = Chain(place)
+        try:
+            for read in chain.read(data, is_last=month == names[-1]):
+                if isinstance(read.link, LedgerLink):
+                    named += named_by(read.line)
+        except Misfit as misfit:
+            raise JournalDamaged(path, chain.line, misfit.why) from misfit
+        place = chain.place
+        write_whole(disk, file_of(target, month), sliced((data + b"\n")[: chain.whole]))
+    for enclosure in named:
+        write_whole(disk, target / enclosure.file, sliced(kept_bytes(disk, source, enclosure)))
+
+
+def _read(path: Path) -> bytes:
+    """What can't be read is the ledger's trouble, not the target's."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise LedgerUnreadable(path, str(error), "see to the file's rights") from error
+
+
+def _copy_spool(source: Path, target: Path) -> None:
+    make_folder(target)
+    for file in source.iterdir():
+        try:
+            shutil.copy2(file, target / file.name)
+        except FileNotFoundError:  # it was sent meanwhile
+            continue
+        restrict(target / file.name)

@@ -1,0 +1,265 @@
+"""The journal (流水账), all that is written when something happens: one transaction, one write, one ``fdatasync``."""
+
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from store.errors import JournalDamaged, NotSaved
+from store.journal.disk import Disk, Identity, write_fully
+from store.journal.lines import (
+    GENESIS,
+    Chain,
+    ChainState,
+    Enclosure,
+    LedgerLink,
+    MailLink,
+    Misfit,
+    header,
+    ledger_line,
+    mail_line,
+)
+from store.rows import Changes
+
+#: The file grows by so many bytes: some seventy commands.
+_ROOM = bytes(64 * 1024)
+
+
+class Elsewhere(OSError):
+    """What would be written is in a file that nobody will find again."""
+
+
+class MonthFile:
+    """``length`` bytes of text; behind them is nothing, or zeros. Without text the file is a new one.
+
+    Every method but ``close`` may raise ``OSError``; whoever gets one opens the file anew.
+    """
+
+    def __init__(self, disk: Disk, path: Path, length: int) -> None:
+        self._disk = disk
+        self._path = path
+        self._length = length
+        self._reserved = length
+        found = disk.stamp(path) if length else None
+        if length and (found is None or found.size < length):
+            raise Elsewhere(f"{path} was moved, deleted or replaced")
+        self._handle = disk.open_in_place(path, is_new=not length)
+        self.identity = disk.identity_of(self._handle)
+        disk.seek(self._handle, length)
+
+    def require_in_place(self) -> None:
+        """Raise ``Elsewhere`` if the file's name leads to another file by now, or to none."""
+        if self._disk.identity(self._path) != self.identity:
+            raise Elsewhere(f"{self._path} was moved, deleted or replaced")
+
+    def append(self, payload: bytes) -> None:
+        """Write behind the text, and make it durable, in a file that has still its name."""
+        write_fully(self._disk, self._handle, payload)
+        end = self._length + len(payload)
+        if end > self._reserved:
+            self._reserve(end)
+        self._disk.sync(self._handle)
+        self.require_in_place()
+        self._length = end
+
+    def cut(self) -> None:
+        """Leave nothing behind the text."""
+        self._disk.truncate(self._handle, self._length)
+        self._disk.sync(self._handle)
+        self._reserved = self._length
+
+    def close(self) -> None:
+        """Let the file go, as it is."""
+        self._disk.close(self._handle)
+
+    def _reserve(self, end: int) -> None:
+        with suppress(OSError):  # a disk without room to reserve may still have some for what is said
+            self._disk.write(self._handle, _ROOM)
+        self._disk.seek(self._handle, end)
+        self._reserved = end + len(_ROOM)
+
+
+class Entry(Struct, frozen=True):
+    """What one transaction has to say."""
+
+    at: datetime
+    by: str
+    did: str
+    ledger: Changes
+    mail: Changes
+    beside: dict[str, Enclosure] = {}  # files that the ledger line names
+
+    @property
+    def is_ledger(self) -> bool:
+        """Whether the ledger itself changed, rather than only correspondence."""
+        return bool(self.ledger or self.beside)
+
+
+class Position(Struct, frozen=True):
+    """A point in the journal: everything before it is in the checkpoint that names it."""
+
+    month: str = ""
+    offset: int = 0
+    place: ChainState = ChainState()
+
+
+def folder_of(path: Path) -> Path:
+    """The journal's folder, beside the ledger file."""
+    return path.with_name(path.name + ".journal")
+
+
+def months(disk: Disk, folder: Path) -> list[str]:
+    """The months that have a file, oldest first."""
+    return [name.removesuffix(".jsonl") for name in disk.names(folder) if name.endswith(".jsonl")]
+
+
+def file_of(folder: Path, month: str) -> Path:
+    """The file of a month such as ``2026-11``."""
+    return folder / f"{month}.jsonl"
+
+
+class Journal:
+    """Appends to the newest month's file."""
+
+    def __init__(self, disk: Disk, folder: Path, position: Position) -> None:
+        self._disk = disk
+        self.folder = folder
+        self.position = position
+        self._file: MonthFile | None = None
+        self._is_doubtful = False  # the disk failed: what is in the file has to be seen before it is written again
+        self._doubted = b""  # what may have been written then
+        self._wrote: Identity | None = None  # the file that it was written to
+        self.barred = ""  # why nothing may be written: another process may have the ledger
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the disk failed so that nobody knows what the file holds."""
+        return self._is_doubtful
+
+    def append(self, entry: Entry) -> None:
+        """Write one transaction and make it durable; raises ``NotSaved``, and then nothing of it is in the file.
+
+        A clock that steps back never reopens an older month.
+        """
+        written_at = entry.at.isoformat()
+        month = max(written_at[:7], self.position.month)
+        payload, place = self._record(entry, written_at, month)
+        if self.barred:
+            raise NotSaved(self.folder, self.barred)
+        try:
+            if self._is_doubtful:
+                self._recover()
+            self._doubted = payload
+            self._write(month, payload)
+        except (OSError, JournalDamaged) as error:
+            self._is_doubtful = True
+            with suppress(OSError, JournalDamaged):
+                self._recover()
+            raise NotSaved(file_of(self.folder, month), str(error)) from error
+        offset = self.position.offset if month == self.position.month else 0
+        self.position = Position(month, offset + len(payload), place)
+
+    def renew(self) -> None:
+        """Make sure that the next record can be found again; raises ``OSError`` or ``JournalDamaged`` where it can't.
+
+        A file that has taken the newest one's place is taken up if it holds the same: a folder may be moved by copying.
+        """
+        try:
+            self._require_in_place()
+        except OSError:
+            self._is_doubtful = True
+        if self._is_doubtful:
+            self._recover()
+
+    def _require_in_place(self) -> None:
+        if self._file is not None:
+            self._file.require_in_place()
+        elif self.position.month and self._disk.identity(file_of(self.folder, self.position.month)) is None:
+            raise Elsewhere(f"{file_of(self.folder, self.position.month)} was moved or deleted")
+
+    def end(self) -> None:
+        """Let the file go, without the room behind its text; raises ``OSError``."""
+        try:
+            if self._file is not None:
+                self._file.cut()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Let the file go, as it is."""
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
+
+    def _record(self, entry: Entry, at: str, month: str) -> tuple[bytes, ChainState]:
+        place = self.position.place
+        sequence, head, mail, lines = place.sequence, place.head, place.mail or GENESIS, []
+        if month != self.position.month:
+            lines.append(header(month, sequence, head, mail)[0])
+        if entry.mail:
+            line, mail = mail_line(entry.mail, MailLink(mail, sequence, entry.is_ledger))
+            lines.append(line)
+        if entry.is_ledger:
+            sequence += 1
+            link = LedgerLink(sequence, head, mail)
+            line, head = ledger_line(entry.ledger, link, at=at, by=entry.by, did=entry.did, beside=entry.beside)
+            lines.append(line)
+        return b"".join(lines), ChainState(sequence, head, mail)
+
+    def _write(self, month: str, payload: bytes) -> None:
+        begins = month != self.position.month
+        if begins:
+            self._require_in_place()
+            self.end()
+        if self._file is None:
+            self._open(month, 0 if begins else self.position.offset)
+        assert self._file is not None
+        self._file.append(payload)
+        if begins:
+            self._disk.sync_folder(self.folder)
+
+    def _open(self, month: str, length: int) -> None:
+        self._file = MonthFile(self._disk, file_of(self.folder, month), length)
+        self._wrote = self._file.identity
+
+    def _recover(self) -> None:
+        """After a failure: take away what may have been written behind the last transaction, and look at the rest.
+
+        What the kernel says after a failed sync is worth nothing, so the file is read again; it must end exactly where
+        memory does, as memory only ever holds what was durable. What others wrote meanwhile is never taken away.
+        """
+        with suppress(OSError):
+            self.close()
+        month, offset = self.position.month, self.position.offset
+        for later in months(self._disk, self.folder):
+            if later > month:
+                path = file_of(self.folder, later)
+                self._require_ours(path, self._disk.read(path))
+                self._disk.remove(path)
+        if month:
+            path = file_of(self.folder, month)
+            data = self._disk.read(path)
+            self._require_ours(path, data[offset:])
+            self._look_again(path, data[:offset])
+            self._open(month, offset)
+            assert self._file is not None
+            self._file.cut()
+            self._look_again(path, self._disk.read(path))
+        self._disk.sync_folder(self.folder)
+        self._is_doubtful = False
+
+    def _require_ours(self, path: Path, rest: bytes) -> None:
+        """Only what this process may have written itself is cut off."""
+        if self._disk.identity(path) != self._wrote and not self._doubted.startswith(rest.rstrip(b"\0")):
+            raise Elsewhere(f"{path} was written by another process")
+
+    def _look_again(self, path: Path, data: bytes) -> None:
+        chain = Chain(None)
+        try:
+            for _ in chain.read(data, is_last=True):
+                pass
+        except Misfit as misfit:
+            raise JournalDamaged(path, chain.line, misfit.why) from misfit
+        if chain.place != self.position.place or chain.whole != self.position.offset:
+            raise JournalDamaged(path, chain.line, "what was saved before is no longer in it")

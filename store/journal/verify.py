@@ -1,0 +1,162 @@
+"""Checking a ledger without opening it: the whole journal, line by line, and the ledger file against it.
+
+Works beside a running bot: it only reads, and a record that is just being appended is not taken for a torn one.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+
+from msgspec import Struct
+
+from store.errors import JournalDamaged, LedgerUnreadable
+from store.journal import checkpoint
+from store.journal.checkpoint import Checkpoint
+from store.journal.disk import Disk, RealDisk
+from store.journal.enclosures import kept_bytes, named_by
+from store.journal.engine import file_of, folder_of, months
+from store.journal.lines import Chain, ChainState, LedgerLink, Misfit, Tear, written_of
+from store.journal.replay import is_beginning, tables_at
+
+#: An append may be seen half done; it is complete when the file is read once more.
+LOOKS = 3
+
+
+class Fault(Struct, frozen=True):
+    """The first line that does not fit. ``line`` is 0 where a whole file is meant."""
+
+    file: Path
+    line: int
+    why: str
+
+
+class Beginning(StrEnum):
+    """What a journal begins with."""
+
+    FIRST = "first"  # the ledger's first line
+    ADOPTED = "adopted"  # a ledger file that was taken over: what was before is lost, and was then already
+    MISSING = "missing"  # a line that follows others, which are not there
+
+
+class Verified(Struct, frozen=True, kw_only=True):
+    """What was found. ``head`` is the hash of the newest line that fits: the check code for the inspectors."""
+
+    sequence: int
+    head: str
+    since: int = 0  # the journal begins behind this sequence
+    beginning: Beginning = Beginning.FIRST
+    lines: int = 0
+    months: tuple[str, ...] = ()
+    fault: Fault | None = None
+    differing: tuple[tuple[str, int], ...] = ()  # documents of the ledger file that are not what the journal says
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether no line of the journal was altered, as far as it is there."""
+        return self.fault is None
+
+
+def verify(path: Path, *, disk: Disk | None = None) -> Verified:
+    """Check the ledger at ``path``. The first fault ends the check and is named in the answer."""
+    return _Check(path.resolve(), disk or RealDisk()).run()
+
+
+class _Check:
+    def __init__(self, path: Path, disk: Disk) -> None:
+        self._path = path
+        self._disk = disk
+        self._folder = folder_of(path)
+        self._place: ChainState | None = None
+        self._since = 0
+        self._beginning = Beginning.FIRST
+        self._lines = 0
+        self._months: list[str] = []
+        self._reached: dict[int, str] = {}  # the ledger file's own position: sequence -> hash
+
+    def run(self) -> Verified:
+        try:
+            found = checkpoint.load(self._disk, self._path)
+        except LedgerUnreadable as error:
+            return self._verdict(Fault(self._path, 0, error.why))
+        except OSError as error:
+            return self._verdict(Fault(self._path, 0, str(error)))
+        wanted = ChainState() if found is None or found.meta is None else found.meta.position.place
+        names = months(self._disk, self._folder)
+        fault = next(self._faults(names, wanted), None)
+        if fault is None and wanted.sequence and self._reached.get(wanted.sequence) != wanted.head:
+            fault = Fault(
+                self._folder, 0, f"line {wanted.sequence}, which the ledger file was written after, is not in it"
+            )
+        return self._verdict(fault, () if fault or found is None else self._differing(found))
+
+    def _verdict(self, fault: Fault | None, differing: tuple[tuple[str, int], ...] = ()) -> Verified:
+        place = self._place or ChainState()
+        return Verified(
+            sequence=place.sequence,
+            head=place.head,
+            since=self._since,
+            beginning=self._beginning,
+            lines=self._lines,
+            months=tuple(self._months),
+            fault=fault,
+            differing=differing,
+        )
+
+    def _faults(self, names: list[str], wanted: ChainState) -> Iterator[Fault]:
+        for month in names:
+            path = file_of(self._folder, month)
+            chain = Chain(self._place)
+            try:
+                tear = self._read(chain, path, wanted, is_last=month == names[-1])
+            except JournalDamaged as damage:
+                yield Fault(damage.path, damage.line, damage.why)
+            except Misfit as misfit:
+                yield Fault(path, chain.line, misfit.why)
+            except OSError as error:
+                yield Fault(path, 0, str(error))
+            else:
+                if tear is not None:
+                    yield Fault(path, tear.line, "its record is torn: it will be cut off when the ledger is opened")
+            self._months.append(month)
+
+    def _read(self, chain: Chain, path: Path, wanted: ChainState, *, is_last: bool) -> Tear | None:
+        data = self._whole(path, is_last=is_last)
+        for read in chain.read(data, is_last=is_last):
+            place = chain.place
+            assert place is not None
+            if self._place is None:
+                self._since = place.sequence
+                self._beginning = Beginning.MISSING if self._since else Beginning.FIRST
+            elif self._lines == 1 and self._since and is_beginning(read):
+                self._beginning = Beginning.ADOPTED
+            self._place = place
+            self._lines += 1
+            if place.sequence == wanted.sequence:
+                self._reached[place.sequence] = place.head
+            if isinstance(read.link, LedgerLink):
+                for enclosure in named_by(read.line):
+                    kept_bytes(self._disk, self._folder, enclosure)
+        if chain.lacks_newline:
+            return Tear(chain.whole, chain.line, b"")
+        return chain.tear
+
+    def _whole(self, path: Path, *, is_last: bool) -> bytes:
+        data = self._disk.read(path)
+        for _ in range(LOOKS if is_last else 0):
+            if data[: written_of(data)].endswith(b"\n"):
+                break
+            data = self._disk.read(path)
+        return data
+
+    def _differing(self, found: Checkpoint) -> tuple[tuple[str, int], ...]:
+        if found.meta is None:
+            return ()
+        told = tables_at(self._disk, self._folder, found.meta.position.place)
+        if told is None:
+            return ()
+        return tuple(
+            (table, number)
+            for table in sorted(told.keys() | {name for name in found.tables if not name.startswith("_")})
+            for number in sorted(told.get(table, {}).keys() | found.tables.get(table, {}).keys())
+            if told.get(table, {}).get(number) != found.tables.get(table, {}).get(number)
+        )

@@ -1,0 +1,113 @@
+"""Requests for 销号 whose item or whose approvers change while nobody has decided."""
+
+from msgspec.structs import replace
+
+from domain.item import ItemStatus
+from domain.roster import Person
+from handlers.approval_requests import OpenRequests
+from tests.domain.office import item
+from tests.handlers.office import Bureau
+
+OTHER_UNIT = "儿童福利股"
+
+
+async def submit(bureau: Bureau) -> OpenRequests:
+    """甲某 asks for 销号, which 分管甲 is to decide."""
+    requests = OpenRequests(bureau.desk.office, lambda: bureau.now)
+    bureau.add(item(number=15, kind="rectification", title="审计反馈"))
+    await bureau.say("甲某", "/done 15 已整改")
+    return requests
+
+
+async def look(bureau: Bureau, requests: OpenRequests) -> None:
+    assert requests.look()
+    await bureau.breathe()
+
+
+def save_item(bureau: Bureau, **changes: object) -> None:
+    """What an import, or an edit of the file, does."""
+    before = bureau.item(15)
+    with bureau.ledger.transaction(at=bureau.now, by="办公室", did="import") as tx:
+        tx.save_item(replace(before, version=before.version + 1, **changes))
+
+
+def save_person(bureau: Bureau, name: str, **changes: object) -> None:
+    person = bureau.roster.named(name)
+    assert isinstance(person, Person)
+    with bureau.ledger.transaction(at=bureau.now, by="办公室", did="import") as tx:
+        tx.save_person(replace(person, **changes))
+
+
+async def test_an_item_that_moved_to_another_unit_asks_the_new_approver(bureau: Bureau) -> None:
+    """Fault 2.8: the old one reads whom it went to, and may not decide any more."""
+    requests = await submit(bureau)
+    old = bureau.newest("分管甲")
+    save_item(bureau, unit=OTHER_UNIT)
+    await look(bureau, requests)
+    assert "已转分管乙审核" in old.text
+    assert old.buttons == ()
+    await bureau.press("分管乙", "同意销号")
+    assert bureau.item(15).closed_by == "分管乙"
+
+
+async def test_a_unit_that_another_deputy_oversees_now_asks_them(bureau: Bureau) -> None:
+    """Fault 2.8: the roster changes, not the item."""
+    requests = await submit(bureau)
+    save_person(bureau, "分管甲", oversees=())
+    save_person(bureau, "分管乙", oversees=("社会救助股",))
+    await look(bureau, requests)
+    assert "已转分管乙审核" in bureau.newest("分管甲").text
+    await bureau.press("分管乙", "同意销号")
+    assert bureau.status(15) is ItemStatus.CLOSED
+
+
+async def test_one_more_deputy_is_asked_as_well(bureau: Bureau) -> None:
+    """Fault 2.8."""
+    requests = await submit(bureau)
+    save_person(bureau, "分管乙", oversees=("社会救助股",))
+    await look(bureau, requests)
+    assert bureau.newest("分管甲", "同意销号").text == bureau.newest("分管乙", "同意销号").text
+
+
+async def test_a_deputy_who_can_be_reached_again_decides_instead_of_the_office(bureau: Bureau) -> None:
+    """Fault 2.8: the office's request would be refused from then on."""
+    save_person(bureau, "分管甲", silent_since=bureau.now)
+    requests = await submit(bureau)
+    bureau.newest("办主任", "同意销号")
+    save_person(bureau, "分管甲", silent_since=None)
+    await look(bureau, requests)
+    assert "已转分管甲审核" in bureau.newest("办主任").text
+    await bureau.press("分管甲", "同意销号")
+    assert bureau.status(15) is ItemStatus.CLOSED
+
+
+async def test_an_amended_item_is_shown_as_it_is_with_buttons_that_work(bureau: Bureau) -> None:
+    """Fault 2.8: the buttons of the version before were refused."""
+    requests = await submit(bureau)
+    save_item(bureau, title="审计反馈问题")
+    await look(bureau, requests)
+    request = bureau.newest("分管甲")
+    assert "审计反馈问题" in request.text
+    await bureau.press("分管甲", "同意销号", request)
+    assert bureau.status(15) is ItemStatus.CLOSED
+
+
+async def test_a_request_whose_item_was_closed_in_the_ledger_loses_its_buttons(bureau: Bureau) -> None:
+    """Fault 1.11: nobody pressed anything."""
+    requests = await submit(bureau)
+    save_item(bureau, status=ItemStatus.CLOSED, closed_at=bureau.now)
+    await look(bureau, requests)
+    assert "无须审核" in bureau.newest("分管甲").text
+    assert bureau.newest("分管甲").buttons == ()
+
+
+async def test_looking_twice_changes_nothing(bureau: Bureau) -> None:
+    """Fault 2.8: nobody is asked again, nor after a restart."""
+    requests = await submit(bureau)
+    save_item(bureau, unit=OTHER_UNIT)
+    await look(bureau, requests)
+    asked = bureau.texts("分管乙")
+    save_person(bureau, "甲某", unit="社会救助股")
+    for each in (requests, OpenRequests(bureau.desk.office, lambda: bureau.now)):
+        await look(bureau, each)
+    assert bureau.texts("分管乙") == asked
