@@ -7,7 +7,7 @@ CONFIG ?= config.toml
 KILLS ?= 200
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo tour test run check format pictures bench figures chaos mutants lock
+.PHONY: help setup demo tour test run check format pictures bench figures chaos mutants trace lock
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -55,6 +55,9 @@ chaos: setup ## kill -9 the bot at random, at least KILLS times, and print what 
 
 mutants: setup ## change one line at a time, run the tests that guard it, and print the changes that nobody noticed
 	$(BIN)/python -m tests.mutants $(ONLY)
+
+trace: setup ## the files of ours that a command and a digest run through, from beginning to end
+	$(BIN)/python -m tests.trace
 
 lock: setup ## renew requirements/*.txt from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements/run.txt
