@@ -52,7 +52,7 @@ class Tally(Struct, frozen=True, kw_only=True):
 
 
 class UnitDigest(Struct, frozen=True, kw_only=True):
-    """A unit group's morning (MODELS.md 1)."""
+    """A unit group's morning (docs/messages.md 1)."""
 
     unit: str
     now: datetime
@@ -74,7 +74,7 @@ class UnitRow(Struct, frozen=True):
 
 
 class BureauDigest(Struct, frozen=True, kw_only=True):
-    """The bureau group's morning (MODELS.md 2)."""
+    """The bureau group's morning (docs/messages.md 2)."""
 
     now: datetime
     total: int  # 交办: every item that is not cancelled
@@ -88,7 +88,7 @@ class BureauDigest(Struct, frozen=True, kw_only=True):
 
 
 class LeaderDigest(Struct, frozen=True, kw_only=True):
-    """A deputy leader's private morning (MODELS.md 3). Without needs only sent on the week's first work day."""
+    """A deputy leader's private morning (docs/messages.md 3). Without needs only sent on the week's first work day."""
 
     person: Person
     now: datetime
@@ -102,7 +102,7 @@ class LeaderDigest(Struct, frozen=True, kw_only=True):
 
 
 class DirectorDigest(Struct, frozen=True, kw_only=True):
-    """The director's private morning (MODELS.md 12): counts as in the bureau's group, then what was escalated."""
+    """The director's private morning (docs/messages.md 12): the bureau's counts, then what was escalated."""
 
     now: datetime
     tally: Tally  # as the bureau's group reads it
@@ -132,7 +132,7 @@ class Lost(Struct, frozen=True):
 
 
 class OfficeDigest(Struct, frozen=True, kw_only=True):
-    """The office's own morning (MODELS.md 11): counts with a button each."""
+    """The office's own morning (docs/messages.md 11): counts with a button each."""
 
     now: datetime
     to_approve: int

@@ -51,7 +51,7 @@ class DeliveryFailures:
                 self._refused(tx, letter)
 
     def _group_lost(self, tx: Transaction, letter: Letter, *, is_muted: bool = False) -> None:
-        """SURVIVE 17: delivery to the group stops, and the office hears of it once a day at most."""
+        """docs/promises.md 17: delivery to the group stops, and the office hears of it once a day at most."""
         now = self._clock()
         rows = [chat for chat in self._ledger.roster.chats if chat.chat_id == letter.chat_id]
         lost = [chat for chat in rows if chat.silent_since is None]
@@ -66,7 +66,7 @@ class DeliveryFailures:
             tx.tell(key, now, until=now + OF_THE_DAY)
 
     def _person_lost(self, tx: Transaction, letter: Letter) -> None:
-        """SURVIVE 24: the person's unit hears once in its group, with the link that starts the bot."""
+        """docs/promises.md 24: the person's unit hears once in its group, with the link that starts the bot."""
         now = self._clock()
         people = [person for person in self._ledger.roster.people if person.telegram_id == letter.chat_id]
         for person in people:
@@ -83,7 +83,7 @@ class DeliveryFailures:
             self._tell_office(tx, letter, page, "unreachable")
 
     def _uncertain(self, tx: Transaction, letter: Letter) -> None:
-        """SURVIVE 9: no answer while it was worth sending; somebody has to look. The next digest says it as well."""
+        """docs/promises.md 9: no answer while it was worth sending. The office is told, now and in its next digest."""
         if letter.way is not Way.EDIT:
             self._tell_office(tx, letter, render_uncertain(letter.html, self._name_of(letter)), "uncertain")
 

@@ -91,7 +91,7 @@ def test_a_wrong_token_is_not_echoed(tmp_path: Path) -> None:
     ],
 )
 def test_a_token_in_the_wrong_place_is_not_echoed_either(tmp_path: Path, text: str) -> None:
-    """SURVIVE 30: a misspelt ``tokn`` used to print the token into the service's log."""
+    """docs/promises.md 30: a misspelt ``tokn`` used to print the token into the service's log."""
     assert "secret" not in render_faults(_faults(tmp_path, text).values())
 
 

@@ -1,6 +1,9 @@
 """The documents stay true: what they name is there."""
 
+import ast
 import re
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,8 @@ ROOT = Path(__file__).parent.parent
 DOCUMENTS = [*sorted(ROOT.glob("README*.md")), ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 #: What operators read, in both languages.
 TRANSLATED = ["README", "docs/operations", "docs/restore"]
+#: Files that are read for names of pages.
+_TEXT = {".py", ".md", ".toml", ".js", ".css", ".html", ".service", ".timer", ".yaml"}
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 _NAMES = [path.relative_to(ROOT).as_posix() for path in DOCUMENTS]
 
@@ -78,7 +83,60 @@ def test_a_chinese_message_sends_nobody_to_an_english_page() -> None:
     """Fault 6.13."""
     named = {
         page
-        for path in (ROOT / "texts").glob("*.py")
-        for page in re.findall(r"(?:docs/|README)[\w./-]*\.md", path.read_text(encoding="utf-8"))
+        for path in (ROOT / "texts").rglob("*.py")
+        for words in _said_in(path)
+        for page in re.findall(r"(?:docs/|README)[\w./-]*\.md", words)
     }
     assert named == {"docs/restore.zh-CN.md"}
+
+
+def _said_in(path: Path) -> Iterator[str]:
+    """The strings of a module, without those that stand alone, as docstrings do."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
+            yield node.value
+
+
+_GONE = re.compile(r"\b(?:MODELS|DOMAIN|SURVIVE|FAULTS|DESIGN|STYLE)(?:\.md\b| \d)")
+_PAGE = re.compile(r"\bdocs/[\w./-]+\.\w+|\bdocs/decisions/\d{4}[\w.-]*")
+_DECISION = re.compile(r"\bdecisions?[/ ](\d{4})\b")
+
+
+@pytest.fixture(scope="module")
+def sources() -> dict[str, str]:
+    """Every text file of the repository by its path, this one left out."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    paths = [ROOT / name for name in listed.stdout.split("\0") if Path(name).suffix in _TEXT or name == "Makefile"]
+    return {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+        for path in paths
+        if path.exists() and path != Path(__file__)
+    }
+
+
+def test_nothing_refers_to_a_page_that_the_repository_does_not_have(sources: dict[str, str]) -> None:
+    assert {name for name, text in sources.items() if _GONE.search(text)} == set()
+
+
+def test_every_page_that_is_named_exists(sources: dict[str, str]) -> None:
+    dead = {
+        (name, page.rstrip("."))
+        for name, text in sources.items()
+        for page in _PAGE.findall(text)
+        if not (ROOT / page.rstrip(".")).exists() and not list(ROOT.glob(f"{page.rstrip('.')}-*.md"))
+    }
+    assert dead == set()
+
+
+def test_every_decision_that_is_named_exists(sources: dict[str, str]) -> None:
+    kept = {path.name[:4] for path in (ROOT / "docs" / "decisions").glob("0*.md")}
+    named = {(name, number) for name, text in sources.items() for number in _DECISION.findall(text)}
+    assert {(name, number) for name, number in named if number not in kept} == set()
+
+
+def test_every_decision_is_in_the_index() -> None:
+    index = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
+    files = {path.name for path in (ROOT / "docs" / "decisions").glob("0*.md")}
+    assert set(re.findall(r"\]\((0[\w.-]+\.md)\)", index)) == files

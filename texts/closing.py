@@ -48,7 +48,7 @@ def _name_and(item: Item, rules: Rules, words: str) -> Markup:
 
 
 def render_done(items: tuple[Item, ...], rules: Rules, now: datetime, open_left: int) -> Page:
-    """办结 (MODELS.md 7): one item, or several at once; ``open_left`` is what the speaker still has in hand."""
+    """办结 (docs/messages.md 7): one item, or several at once; ``open_left`` is what the speaker still has in hand."""
     left = f"您在办还有{open_left}项。" if open_left else "您名下已无在办事项。"
     alone = len(items) == 1
     shown = items[:CLOSED_SHOWN]
@@ -70,7 +70,7 @@ def render_done(items: tuple[Item, ...], rules: Rules, now: datetime, open_left:
 
 
 def render_submitted(item: Item, rules: Rules, now: datetime, approver_role: Role | None) -> Page:
-    """申请销号 (MODELS.md 7): handed in, and to whom; ``None``: to nobody yet."""
+    """申请销号 (docs/messages.md 7): handed in, and to whom; ``None``: to nobody yet."""
     at = item.submitted_at or now
     on_time = say_timeliness(item, rules, at, now, with_limit=False)
     evidence = f"\n佐证材料{len(item.evidence)}份。" if item.evidence else ""
@@ -107,7 +107,7 @@ def render_undone(item: Item, rules: Rules, now: datetime) -> Page:
 
 
 def render_approval_request(line: Line, rules: Rules, _roster: Roster, now: datetime) -> Page:
-    """To the approver, in private (MODELS.md 8)."""
+    """To the approver, in private (docs/messages.md 8)."""
     item = line.item
     buttons = tuple(act_button(act, item, rules, place=ON_REQUEST) for act in (Act.APPROVE, Act.RETURN))
     return single(
@@ -227,7 +227,7 @@ def render_decided(
 
 
 def render_returned(item: Item, rules: Rules, now: datetime) -> Page:
-    """To the owner and the head, in private (MODELS.md 9)."""
+    """To the owner and the head, in private (docs/messages.md 9)."""
     step = next((step for step in reversed(item.history) if step.did is Did.SEND_BACK), None)
     at = item.returned_at or (step.at if step else now)
     reason = shorten(item.returned_reason or (step.note if step else ""), FIELD_LIMIT)
@@ -243,7 +243,7 @@ def render_returned(item: Item, rules: Rules, now: datetime) -> Page:
 
 
 def render_result(item: Item, rules: Rules, now: datetime) -> Page:
-    """To the unit's group: crossed off (MODELS.md 10), and when it will be looked at again (回头看)."""
+    """To the unit's group: crossed off (docs/messages.md 10), and when it will be looked at again (回头看)."""
     closed = today_of(item.closed_at or now, rules)
     word = "整改到位" if item.kind == "rectification" else "办理到位"
     recheck = recheck_on(item, rules)

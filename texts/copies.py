@@ -1,4 +1,4 @@
-"""Copies of a 催办 for leaders and the office, the draft bulletin (通报), the approver's reminder (MODELS.md 8)."""
+"""Copies of a 催办, the draft bulletin (通报), the reminder to approve (docs/messages.md 8)."""
 
 from collections.abc import Sequence
 from dataclasses import replace

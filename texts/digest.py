@@ -1,4 +1,4 @@
-"""The morning messages (晨报): what each chat and person is told as a work day starts. MODELS.md 1, 2, 3, 11, 12."""
+"""The morning messages (晨报): what each reader is told as a work day starts. docs/messages.md 1, 2, 3, 11, 12."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -96,7 +96,7 @@ def _chased(numbers: Sequence[int]) -> str:
 
 
 def render_unit_digest(view: UnitDigest, rules: Rules, roster: Roster, *, belated: bool) -> tuple[Page, ...]:
-    """The unit group's morning (MODELS.md 1)."""
+    """The unit group's morning (docs/messages.md 1)."""
     head = _head("今日提示", view.now, rules, shorten(view.unit, 30), belated=belated)
     items = [_line_block(line, rules, view.now, owner_of(line.item)) for line in view.lines[:MOST_NAMED]]
     number = next((unit.number for unit in roster.units if unit.name == view.unit), 0)
@@ -126,7 +126,7 @@ def _named(lines: Sequence[Line], today: date) -> str:
 
 
 def render_bureau_digest(view: BureauDigest, rules: Rules, bot: str, *, belated: bool) -> tuple[Page, ...]:
-    """The bureau group's morning (MODELS.md 2): a line a unit, no person's name; its buttons open the private chat."""
+    """The bureau group's morning (docs/messages.md 2): a line a unit, no names; its buttons open the private chat."""
     width = min(max((units_of(row.unit) for row in view.rows), default=0), WIDEST)
     rows = [f"{shorten(row.unit, 30).ljust(width, '　')}　{say_unit_row(row.tally)}" for row in view.rows]
     which = f"其余{view.quiet_units}个单位" if view.rows else "各单位均"
@@ -156,7 +156,7 @@ def _closed_words(lines: Sequence[Line]) -> str:
 
 
 def render_leader_digest(view: LeaderDigest, rules: Rules, *, belated: bool) -> tuple[Page, ...]:
-    """A deputy leader's private morning (MODELS.md 3): only what needs them."""
+    """A deputy leader's private morning (docs/messages.md 3): only what needs them."""
     head = _head("分管提示", view.now, rules, belated=belated)
     late = len(view.late) + len(view.chased_today)
     counts = {
@@ -181,7 +181,7 @@ def render_leader_digest(view: LeaderDigest, rules: Rules, *, belated: bool) -> 
 
 
 def render_director_digest(view: DirectorDigest, rules: Rules, roster: Roster, *, belated: bool) -> tuple[Page, ...]:
-    """The director's private morning (MODELS.md 12): the bureau's counts, then what was escalated, by unit."""
+    """The director's private morning (docs/messages.md 12): the bureau's counts, then what was escalated, by unit."""
     head = _head("局长阅", view.now, rules, belated=belated)
     items = [_escalated_block(line, rules, roster, view.now) for line in view.escalated[:MOST_NAMED]]
     items += [_line_block(line, rules, view.now, unit_of(line.item), asks=False) for line in view.to_approve]
@@ -236,7 +236,7 @@ def _personal_block(line: Line, view: PersonalDigest, rules: Rules) -> Block:
 
 
 def render_office_digest(view: OfficeDigest, rules: Rules, *, belated: bool) -> tuple[Page, ...]:
-    """The office's own morning (MODELS.md 11): counts, with a button for each that opens a list."""
+    """The office's own morning (docs/messages.md 11): counts, with a button for each that opens a list."""
     opened = {
         Act.WAITING: f"待审{view.to_approve}" * bool(view.to_approve),
         Act.UNSIGNED: f"未签收{view.unsigned}" * bool(view.unsigned),
@@ -253,7 +253,7 @@ def render_office_digest(view: OfficeDigest, rules: Rules, *, belated: bool) -> 
 
 
 def _lost_words(lost: Sequence[Lost]) -> list[str]:
-    """What may not have arrived (SURVIVE 9): somebody has to ask."""
+    """What may not have arrived (docs/promises.md 9): somebody has to ask."""
     if not lost:
         return []
     named = [f"{shorten(each.addressee, 40)}：{shorten(each.head, 40)}" for each in lost[:MOST_NAMED]]

@@ -1,4 +1,4 @@
-"""Lists asked for: my own items, a unit's, a leader's and the office's, a screen at a time. MODELS.md 6."""
+"""Lists asked for: my own items, a unit's, a leader's and the office's, a screen at a time. docs/messages.md 6."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -58,7 +58,7 @@ EXCERPT = 120
 
 
 def render_late_prefix(sent_at: datetime, now: datetime, rules: Rules) -> str:
-    """The html line that goes before a reply to something that arrived long after it was sent (SURVIVE 11)."""
+    """The html line that goes before a reply to something that arrived long after it was sent (docs/promises.md 11)."""
     return f"〔按{say_instant(sent_at, rules, now)}发出时受理〕\n"
 
 
@@ -68,7 +68,7 @@ def render_addressee(person: Person) -> str:
 
 
 def render_unreachable(people: Person | Sequence[Person], bot: str) -> Page:
-    """To a unit's group: somebody never started the bot and misses private messages; a link starts it (SURVIVE 24)."""
+    """To a unit's group: somebody never started the bot and misses messages; a link starts it (docs/promises.md 24)."""
     everybody = (people,) if isinstance(people, Person) else tuple(people)
     text = Markup("{}：有私聊通知未能送达。请点下方按钮启用督办助手，并发送 /start。").format(call(everybody))
     return single(text, rows=((private_link("启用私聊", bot, "hello"),),))
@@ -95,7 +95,7 @@ def mark_late(html: str) -> str:
 
 
 def render_chat_lost(chat: Chat, rules: Rules, *, is_muted: bool = False) -> Page:
-    """To the office: a group has removed or muted the bot; its messages stop, its items stay (SURVIVE 17)."""
+    """To the office: a group has removed or muted the bot; its messages stop, its items stay (docs/promises.md 17)."""
     what, cure = ("禁言", "允许助手发言") if is_muted else ("移出", "将助手重新拉入群")
     return single(
         bold("【群聊失联】"),
@@ -105,7 +105,7 @@ def render_chat_lost(chat: Chat, rules: Rules, *, is_muted: bool = False) -> Pag
 
 
 def render_uncertain(html: str, chat_title: str) -> Page:
-    """To the office: a message that got no answer while it was worth sending may not have arrived (SURVIVE 9)."""
+    """To the office: a message without an answer while it was worth sending may be lost (docs/promises.md 9)."""
     return single(
         bold("【送达不明】"),
         Markup("发往{}的一条消息未获送达回执，不再重发，请人工核实。").format(shorten(chat_title, 40)),
@@ -123,7 +123,7 @@ def render_refused(html: str, chat_title: str) -> Page:
 
 
 def render_conflict() -> Page:
-    """To the office: another process receives with the same token (SURVIVE 10)."""
+    """To the office: another process receives with the same token (docs/promises.md 10)."""
     return single(
         bold("【重复运行】"),
         Markup("另有一个程序正使用同一令牌接收消息，本程序可能收不到指令。请停用另一个程序，或更换令牌。"),

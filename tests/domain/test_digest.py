@@ -133,7 +133,7 @@ def test_what_awaits_approval_is_counted_in_the_group_and_named_to_the_approver(
 
 
 def test_a_returned_item_is_in_the_groups_digest_as_any_other() -> None:
-    """MODELS 9: a 退回 is never spoken of in a group."""
+    """docs/messages.md 9: a 退回 is never spoken of in a group."""
     asked = finish(item("2026-11-20"), RECTIFICATION, OWNER.name, at("11-19 16:00"), "已整改")
     returned = send_back(asked, DEPUTY.name, at("11-19 17:00"), "佐证不足", RULES)
     view = unit_digest(census([returned]), UNIT)

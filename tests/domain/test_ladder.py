@@ -241,7 +241,7 @@ def test_an_item_that_is_not_in_hand_has_no_occasions(status: ItemStatus) -> Non
 
 
 def test_a_first_import_of_old_items_starts_no_storm() -> None:
-    """SURVIVE 8."""
+    """docs/promises.md 8."""
     old = [item("2026-06-30", number=n, due_set_at=at("11-20 10:00")) for n in range(500)]
     told = [_told(each, audience, at("11-20 15:00")) for each in old for audience in Audience]
     assert not any(told)

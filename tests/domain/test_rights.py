@@ -1,4 +1,4 @@
-"""SURVIVE 28: every action for every role, on one's own item, one's unit's, an overseen unit's and a foreign one.
+"""docs/promises.md 28: each action for each role, on one's own item, one's unit's, an overseen unit's, a foreign one.
 
 The expectation is written out here a second time, as a person would say it, so that a slip in the table shows.
 """
@@ -97,7 +97,7 @@ def test_the_table_names_every_action_for_every_role() -> None:
 @pytest.mark.parametrize("name", EVERYBODY)
 @pytest.mark.parametrize("action", ON_ITEM)
 def test_each_person_may_do_to_an_item_just_what_was_said(action: Action, name: str) -> None:
-    """SURVIVE 28."""
+    """docs/promises.md 28."""
     if action in (Action.SEE_UNIT, Action.BIND, Action.UNBIND, Action.IMPORT, Action.SEE_ASLEEP):
         assert may_in(EVERYBODY[name], action, "社会救助股", ROSTER) is (name in ON_ITEM[action])
     else:
@@ -107,7 +107,7 @@ def test_each_person_may_do_to_an_item_just_what_was_said(action: Action, name: 
 @pytest.mark.parametrize("name", EVERYBODY)
 @pytest.mark.parametrize("action", Action)
 def test_a_foreign_units_item_is_only_for_those_who_reach_everything(action: Action, name: str) -> None:
-    """SURVIVE 28."""
+    """docs/promises.md 28."""
     foreign = item(unit="社会组织股", owner="丁某", status=ItemStatus.SUBMITTED, submitted_by="丁某")
     reach = reach_of(EVERYBODY[name], action, ROSTER)
     expected = EVERYBODY[name] is not None and reach in (Reach.ALL, Reach.STANDING_IN)
@@ -193,7 +193,7 @@ def test_a_refusal_never_tells_of_items_that_one_may_not_see(
     ],
 )
 def test_a_group_shows_its_own_units_items_and_nothing_sensitive(one: Item, chat_id: int, *, shown: bool) -> None:
-    """SURVIVE 28."""
+    """docs/promises.md 28."""
     assert may_show(one, ROSTER.chat(chat_id)) is shown
     assert may_show(one, None, is_private=True)
 

@@ -29,7 +29,7 @@ def _heard(bureau: Bureau, *counts: int) -> Callable[[], bool]:
 
 
 async def test_down_across_the_morning_tells_each_chat_once_and_marks_it(bureau: Bureau) -> None:
-    """SURVIVE 6: one late digest, every overdue item once, and no more at the next start."""
+    """docs/promises.md 6: one late digest, every overdue item once, and no more at the next start."""
     _morning(bureau)
     await bureau.open()
     await bureau.looked()
@@ -52,7 +52,7 @@ async def test_down_across_the_morning_tells_each_chat_once_and_marks_it(bureau:
 
 
 async def test_a_frozen_process_sends_the_digest_when_it_thaws(bureau: Bureau) -> None:
-    """SURVIVE 7: nothing of it runs while 8:30 passes."""
+    """docs/promises.md 7: nothing of it runs while 8:30 passes."""
     _morning(bureau)
     await bureau.open()
     await bureau.looked()
@@ -66,7 +66,7 @@ async def test_a_frozen_process_sends_the_digest_when_it_thaws(bureau: Bureau) -
 
 
 async def test_a_clock_that_steps_either_way_repeats_nothing_and_forgets_nothing(bureau: Bureau) -> None:
-    """SURVIVE 8: an hour back after the digest, and an hour ahead over the time of the alerts."""
+    """docs/promises.md 8: an hour back after the digest, and an hour ahead over the time of the alerts."""
     _morning(bureau)
     await bureau.open()
     clock = bureau.telegram.clock
@@ -91,7 +91,7 @@ async def test_a_clock_that_steps_either_way_repeats_nothing_and_forgets_nothing
 
 
 async def test_five_hundred_old_items_start_no_storm(bureau: Bureau) -> None:
-    """SURVIVE 8: a ledger that is taken over with everything long overdue."""
+    """docs/promises.md 8: a ledger that is taken over with everything long overdue."""
     for unit in (RELIEF, CARE, BUREAU):
         bureau.add_group(unit)
     for number in range(1, 501):

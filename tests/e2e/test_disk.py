@@ -4,7 +4,7 @@ from tests.e2e.bureau import Bureau, did
 
 
 async def test_a_full_disk_acknowledges_nothing_and_forgets_nothing(bureau: Bureau) -> None:
-    """SURVIVE 3: no file may grow any more; then there is room again."""
+    """docs/promises.md 3: no file may grow any more; then there is room again."""
     bureau.add_item(12)
     bureau.add_item(13)
     await bureau.open()
@@ -47,7 +47,7 @@ def _flip(line: bytes) -> bytes:
 
 
 async def test_an_altered_byte_is_found_and_its_line_named(bureau: Bureau) -> None:
-    """SURVIVE 3: in the first line, the last, and one between; by ``verify``, and by the bot, which does not start."""
+    """docs/promises.md 3: in the first line, the last and one between; by ``verify`` and by the bot at its start."""
     lines = await _with_a_journal(bureau)
     for number in (0, len(lines) - 1, len(lines) // 2):
         altered = [*lines[:number], _flip(lines[number]), *lines[number + 1 :]]
@@ -63,7 +63,7 @@ async def test_an_altered_byte_is_found_and_its_line_named(bureau: Bureau) -> No
 
 
 async def test_only_a_torn_end_is_cut_and_it_is_saved_aside(bureau: Bureau) -> None:
-    """SURVIVE 3: the last record lost its second half."""
+    """docs/promises.md 3: the last record lost its second half."""
     lines = await _with_a_journal(bureau)
     torn = lines[-1][: len(lines[-1]) // 2]
     bureau.journal().write_bytes(b"".join(lines) + torn + bytes(1000))  # the room behind the text

@@ -39,7 +39,7 @@ async def _taken_over_once(bureau: Bureau) -> None:
 
 
 async def test_a_workbook_is_taken_over_once_whenever_the_process_is_killed(bureau: Bureau) -> None:
-    """SURVIVE 1, 2, 25: killed with the presses stored, while the file is read, and with the rows in the journal."""
+    """docs/promises.md 1, 2, 25: killed with presses stored, while the file is read, with rows in the journal."""
     preview = await _previewed(bureau)
     entered = bureau.telegram.faults.order("editMessageText", "no_answer")
     for _ in range(2):

@@ -37,7 +37,7 @@ def _replying(count: int) -> Moment:
 
 
 async def test_each_command_takes_effect_once_whenever_the_process_is_killed(bureau: Bureau) -> None:
-    """SURVIVE 1: fifty commands, killed after they were fetched, stored, and while they were being answered."""
+    """docs/promises.md 1: fifty commands; killed after they were fetched, stored, and while they are answered."""
     for number in range(1, COMMANDS + 1):
         bureau.add_item(number, OWNERS[number % len(OWNERS)])
     bureau.write_ledger()
@@ -62,7 +62,7 @@ async def test_each_command_takes_effect_once_whenever_the_process_is_killed(bur
 
 
 async def test_a_reply_that_was_never_sent_arrives_after_the_restart(bureau: Bureau) -> None:
-    """SURVIVE 2: the command was committed; Telegram never saw the reply."""
+    """docs/promises.md 2: the command was committed; Telegram never saw the reply."""
     bureau.add_item(12)
     await bureau.open()
     held = bureau.telegram.faults.order("sendMessage", "no_answer")
@@ -76,7 +76,7 @@ async def test_a_reply_that_was_never_sent_arrives_after_the_restart(bureau: Bur
 
 
 async def test_a_reply_in_flight_at_a_kill_arrives_at_most_twice(bureau: Bureau) -> None:
-    """SURVIVE 2: Telegram delivered the reply, and nobody lived to hear of it."""
+    """docs/promises.md 2: Telegram delivered the reply, and nobody lived to hear of it."""
     bureau.add_item(12)
     await bureau.open()
     held = bureau.telegram.faults.order("sendMessage", "timeout_after_delivery")
@@ -90,7 +90,7 @@ async def test_a_reply_in_flight_at_a_kill_arrives_at_most_twice(bureau: Bureau)
 
 
 async def test_a_stop_with_fifty_commands_queued_is_quick_and_loses_nothing(bureau: Bureau) -> None:
-    """SURVIVE 27: Telegram takes one message a second in a chat, and the bot is told to stop after the first."""
+    """docs/promises.md 27: Telegram takes one message a second in a chat; the bot is told to stop after the first."""
     for number in range(1, COMMANDS + 1):
         bureau.add_item(number)
     bureau.configure(pace=(30, 1, 20))

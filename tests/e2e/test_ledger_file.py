@@ -11,7 +11,7 @@ from tests.e2e.bureau import ROSTER, TOKEN, Bureau, Post, did, within
 from tests.e2e.process import BotProcess, run_cli
 from tests.reports.books import HEADINGS, book_of, raw_book
 
-#: DESIGN.md: the file shows a change at most so many seconds later.
+#: The file shows a change at most so many seconds later.
 PROMPT = 5.0
 
 
@@ -94,7 +94,7 @@ async def test_the_same_workbook_twice_changes_nothing_and_never_beside_the_runn
 
 
 async def test_a_workbook_sent_to_the_bot_outlives_a_kill_and_a_bomb_hurts_nobody(bureau: Bureau) -> None:
-    """SURVIVE 1, 29, 32: previewed, the process killed, then confirmed; what is in its cells is shown as text."""
+    """docs/promises.md 1, 29, 32: previewed, the process killed, then confirmed; its cells are shown as text."""
     await bureau.open()
     office = bureau.player("办主任")
     bomb = raw_book(bureau.folder / "bomb.xlsx", "<sheetData/>", extra={"xl/media/a.xml": b" " * 200_000_000})
@@ -118,7 +118,7 @@ async def test_a_workbook_sent_to_the_bot_outlives_a_kill_and_a_bomb_hurts_nobod
 
 
 async def test_every_fault_of_a_configuration_is_named_at_once(tmp_path: Path) -> None:
-    """And by ``run`` as by ``check``; the token, right or wrong, is in no complaint (SURVIVE 30)."""
+    """And by ``run`` as by ``check``; the token, right or wrong, is in no complaint (docs/promises.md 30)."""
     config = tmp_path / "config.toml"
     config.write_text(
         '[telegram]\ntoken = "12345:spoilt token"\n[office]\ntimezone = "Asia/Shanghay"\ncloses_at = "25:00"\n'
@@ -136,7 +136,7 @@ async def test_every_fault_of_a_configuration_is_named_at_once(tmp_path: Path) -
 
 
 async def test_a_chat_that_threw_the_bot_out_is_a_fault(bureau: Bureau) -> None:
-    """SURVIVE 17: as ``check --online`` sees it; an adopted chat has no title yet, so its unit names it."""
+    """docs/promises.md 17: as ``check --online`` sees it; an adopted chat has no title yet, so its unit names it."""
     bureau.add_group("社会救助股").remove_bot()
     bureau.write_ledger()
     code, out, error = await bureau.cli("check", "--online")

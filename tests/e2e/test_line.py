@@ -15,7 +15,7 @@ PHONE = "13800000000"
 
 
 async def test_the_bot_outlives_a_network_that_is_not_there_yet(tmp_path: Path) -> None:
-    """SURVIVE 27: nobody listens at first, then somebody who hangs up, then Telegram."""
+    """docs/promises.md 27: nobody listens at first, then somebody who hangs up, then Telegram."""
     knocks = asyncio.Event()
 
     async def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -41,7 +41,7 @@ async def test_the_bot_outlives_a_network_that_is_not_there_yet(tmp_path: Path) 
 
 
 async def test_one_refusal_of_the_token_is_got_over(bureau: Bureau) -> None:
-    """SURVIVE 12."""
+    """docs/promises.md 12."""
     await bureau.open(*FAST)
     for refusal in ("unauthorized", "not_found"):
         order = bureau.telegram.faults.order("getUpdates", refusal)
@@ -50,7 +50,7 @@ async def test_one_refusal_of_the_token_is_got_over(bureau: Bureau) -> None:
 
 
 async def test_a_token_refused_for_good_ends_the_process_loudly(bureau: Bureau) -> None:
-    """SURVIVE 12 and 30: within a minute (here sixty times faster), non-zero, and without naming the token."""
+    """docs/promises.md 12 and 30: within a minute (here sixty times faster), non-zero, and without naming the token."""
     await bureau.open(*FAST)
     bureau.telegram.faults.order("getUpdates", "unauthorized", times=0)
     assert await bureau.bot.exited(within=MINUTE) == 1
@@ -64,7 +64,7 @@ async def test_a_token_refused_for_good_ends_the_process_loudly(bureau: Bureau) 
 
 
 async def test_updates_that_nobody_can_read_hold_nothing_up(bureau: Bureau) -> None:
-    """SURVIVE 13: the command behind them is served, the line is not stormed, the stop is clean."""
+    """docs/promises.md 13: the command behind them is served, the line is not stormed, the stop is clean."""
     bureau.add_item(12)
     await bureau.open()
     for shape in ("no_date", "wrong_types", "not_an_object"):
@@ -76,7 +76,7 @@ async def test_updates_that_nobody_can_read_hold_nothing_up(bureau: Bureau) -> N
 
 
 async def test_a_send_without_an_answer_is_tried_once_more_however_long_the_silence(bureau: Bureau) -> None:
-    """SURVIVE 9, fault 1.1: the message arrived, its answer and those to many questions never."""
+    """docs/promises.md 9, fault 1.1: the message arrived, its answer and those to many questions never."""
     chat_id = bureau.player("甲某").chat_id
     bureau.add_item(12)
     await bureau.open(*FAST)
@@ -94,7 +94,7 @@ async def test_a_send_without_an_answer_is_tried_once_more_however_long_the_sile
 
 
 async def test_a_second_process_is_refused_and_a_second_poller_reported(bureau: Bureau) -> None:
-    """SURVIVE 10: one ledger, one owner; one token, one receiver."""
+    """docs/promises.md 10: one ledger, one owner; one token, one receiver."""
     await bureau.open(*FAST)
     async with BotProcess(bureau.config) as second:
         assert await second.exited() == 1
@@ -107,7 +107,7 @@ async def test_a_second_process_is_refused_and_a_second_poller_reported(bureau: 
 
 
 async def test_a_late_command_counts_from_when_it_was_sent(bureau: Bureau) -> None:
-    """SURVIVE 11: twenty hours late, on an item whose limit has passed meanwhile."""
+    """docs/promises.md 11: twenty hours late, on an item whose limit has passed meanwhile."""
     bureau.add_item(12, due="2026-11-19")
     await bureau.open()
     sent_at = bureau.telegram.clock.now() - timedelta(hours=20)
@@ -119,7 +119,7 @@ async def test_a_late_command_counts_from_when_it_was_sent(bureau: Bureau) -> No
 
 
 async def test_the_token_is_nowhere(bureau: Bureau) -> None:
-    """SURVIVE 30, fault 1.10: nor what people wrote; at the most talkative level, through faults and restarts."""
+    """docs/promises.md 30, fault 1.10: nor what people wrote; at debug level, through faults and restarts."""
     bureau.add_item(12)
     await bureau.open("--verbose", *FAST)
     await bureau.ask("甲某", "/done 12")
@@ -144,7 +144,7 @@ async def test_the_token_is_nowhere(bureau: Bureau) -> None:
 
 
 async def test_a_flood_is_answered_with_one_line_and_delays_nobody(bureau: Bureau) -> None:
-    """SURVIVE 31: thirty times the same within a minute is answered, and what comes after it once."""
+    """docs/promises.md 31: thirty times the same within a minute is answered, and what comes after it once."""
     bureau.configure(pace=(30, 1, 20))
     await bureau.open(*FAST)
     for _ in range(150):

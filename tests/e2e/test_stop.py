@@ -9,7 +9,7 @@ from tests.e2e.process import PATIENCE, BotProcess
 
 
 async def test_a_stop_while_the_bot_is_still_starting_exits_0(tmp_path: Path) -> None:
-    """SURVIVE 27: a service that is restarted quickly used to be reported as killed by a signal.
+    """docs/promises.md 27: a service that is restarted quickly used to be reported as killed by a signal.
 
     The configuration is a pipe, so that the process can be caught while it reads it. The pipe is closed once the
     signal is on its way: one that arrives right before the read does not interrupt it.

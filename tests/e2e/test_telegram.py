@@ -50,7 +50,7 @@ def _people_the_ledger(bureau: Bureau) -> None:
 
 
 async def test_what_was_edited_does_not_act_again(bureau: Bureau) -> None:
-    """SURVIVE 19."""
+    """docs/promises.md 19."""
     player = bureau.player("甲某")
     said = await player.say(None, "/done 1")
     await bureau.idle()
@@ -62,7 +62,7 @@ async def test_what_was_edited_does_not_act_again(bureau: Bureau) -> None:
 
 
 async def test_another_bots_command_meets_silence_and_ours_is_heard_in_capitals(bureau: Bureau) -> None:
-    """SURVIVE 20."""
+    """docs/promises.md 20."""
     group, player = bureau.groups[RELIEF], bureau.player("甲某")
     for words in ("/done@otherbot 3", "/help@otherbot", "大家早上好"):
         await player.say(group, words)
@@ -74,7 +74,7 @@ async def test_another_bots_command_meets_silence_and_ours_is_heard_in_capitals(
 
 
 async def test_whoever_hides_behind_a_group_or_channel_is_told_how_to_speak(bureau: Bureau) -> None:
-    """SURVIVE 21: the anonymous administrator's id is shared by everybody, and nobody's identity."""
+    """docs/promises.md 21: the anonymous administrator's id is shared by everybody, and nobody's identity."""
     group, player = bureau.groups[CARE], bureau.player("别股长")
     for disguised in (player.as_anonymous_admin(), player.as_channel()):
         heard = len(bureau.in_group(CARE))
@@ -84,7 +84,7 @@ async def test_whoever_hides_behind_a_group_or_channel_is_told_how_to_speak(bure
 
 
 async def test_three_hundred_items_fit_into_messages(bureau: Bureau) -> None:
-    """SURVIVE 22 and 29: page after page, each as long as Telegram takes, and the titles shown as they were written."""
+    """docs/promises.md 22 and 29: page after page, each as long as Telegram allows, titles as they were written."""
     await bureau.ask(MANY.name, "/mytasks")
     (message,) = bureau.private(MANY.name)
     shown: set[str] = set()
@@ -107,7 +107,7 @@ def _fits(message: Message) -> None:
 
 
 async def test_a_button_pressed_twice_or_by_somebody_else_acts_once(bureau: Bureau) -> None:
-    """SURVIVE 25 and 28."""
+    """docs/promises.md 25 and 28."""
     await bureau.ask("甲某", "/item 5")
     card = bureau.private("甲某")[-1]
     done = next(button.data for button in card.buttons if button.label == "办结")
@@ -120,7 +120,7 @@ async def test_a_button_pressed_twice_or_by_somebody_else_acts_once(bureau: Bure
 
 
 async def test_who_never_started_the_bot_is_called_in_the_group_with_a_link(bureau: Bureau) -> None:
-    """SURVIVE 24: the head closes their item, and Telegram refuses the private notice."""
+    """docs/promises.md 24: the head closes their item, and Telegram refuses the private notice."""
     heard = len(bureau.in_group(CARE))
     await bureau.ask("别股长", "/done 90")
     await bureau.until(lambda: len(bureau.in_group(CARE)) > heard)
@@ -130,7 +130,7 @@ async def test_who_never_started_the_bot_is_called_in_the_group_with_a_link(bure
 
 
 async def test_a_removed_bot_keeps_the_ledger_tells_the_office_and_resumes(bureau: Bureau) -> None:
-    """SURVIVE 17."""
+    """docs/promises.md 17."""
     group = bureau.groups[CARE]
     group.remove_bot()
     await bureau.until(lambda: any("【群聊失联】" in text for text in bureau.texts("办主任")))
@@ -142,7 +142,7 @@ async def test_a_removed_bot_keeps_the_ledger_tells_the_office_and_resumes(burea
 
 
 async def test_a_group_that_moves_takes_its_binding_along(bureau: Bureau) -> None:
-    """SURVIVE 16: the service messages come first; what is bound follows."""
+    """docs/promises.md 16: the service messages come first; what is bound follows."""
     bureau.groups[RELIEF] = bureau.groups[RELIEF].migrate()
     await bureau.idle()
     await bureau.player("甲某").say(bureau.groups[RELIEF], "/done@duban_bot 6")
@@ -151,7 +151,7 @@ async def test_a_group_that_moves_takes_its_binding_along(bureau: Bureau) -> Non
 
 
 async def test_twelve_people_are_called_with_five_mentions_a_message(bureau: Bureau) -> None:
-    """SURVIVE 23: the first 催办 at 9:30; a mention beyond the fifth would ring nobody."""
+    """docs/promises.md 23: the first 催办 at 9:30; a mention beyond the fifth would ring nobody."""
     bureau.telegram.clock.advance(timedelta(minutes=31))
     await bureau.looked()
     bureau.telegram.clock.advance(timedelta(hours=1))

@@ -43,7 +43,7 @@ NEVER = ("补发", "送达不明", "抱歉")
 
 
 async def test_the_week_is_played_to_its_end_with_all_that_must_follow() -> None:
-    """SURVIVE 1 and 2, and the main job from the import to the Friday's digest."""
+    """docs/promises.md 1 and 2, and the main job from the import to the Friday's digest."""
     code, told, complained = await run_cli("demo", "--tour")
     assert (code, complained) == (0, "")
     at = 0

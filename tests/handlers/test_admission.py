@@ -50,7 +50,7 @@ def test_ordinary_chatter_stays_outside(message: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("kind", ["edited_message", "channel_post", "edited_channel_post", "poll", "chat_member"])
 def test_kinds_that_may_not_act_stay_outside(kind: str) -> None:
-    """SURVIVE 19: an edit never acts."""
+    """docs/promises.md 19: an edit never acts."""
     message = {"chat": {"id": 5, "type": "private"}, "text": "/done 12"}
     assert not DOOR.concerns({"update_id": 1, kind: message})
 
@@ -63,5 +63,5 @@ KEYS = st.sampled_from(["message", "chat", "type", "text", "reply_to_message", "
 
 @given(st.dictionaries(KEYS, st.dictionaries(KEYS, JSON | st.dictionaries(KEYS, JSON)) | JSON))
 def test_no_update_is_too_odd_to_be_looked_at(raw: dict[str, Any]) -> None:
-    """SURVIVE 13."""
+    """docs/promises.md 13."""
     assert DOOR.concerns(raw) in (True, False)

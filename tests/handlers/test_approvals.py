@@ -266,7 +266,7 @@ async def test_a_withdrawn_request_loses_its_buttons(bureau: Bureau) -> None:
 
 
 async def test_the_button_of_an_earlier_request_does_not_approve_a_later_one(bureau: Bureau) -> None:
-    """SURVIVE 25."""
+    """docs/promises.md 25."""
     await submit(bureau)
     first = bureau.newest("分管甲")
     stale = first.buttons[0].data
@@ -278,7 +278,7 @@ async def test_the_button_of_an_earlier_request_does_not_approve_a_later_one(bur
 
 
 async def test_the_office_is_asked_once_telegram_says_the_deputy_never_started_the_bot(bureau: Bureau) -> None:
-    """SURVIVE 24."""
+    """docs/promises.md 24."""
     group = bureau.group("救助股", UNIT, "甲某")
     bureau.players["分管甲"].person.started = False
     await submit(bureau)

@@ -117,7 +117,7 @@ async def test_an_administrator_without_a_roster_row_binds_as_the_office(bureau:
 
 
 async def test_a_link_that_somebody_made_up_tells_a_stranger_no_units(bureau: Bureau) -> None:
-    """SURVIVE 28: the names of all units were listed before anybody asked who wanted to know."""
+    """docs/promises.md 28: the names of all units were listed before anybody asked who wanted to know."""
     group = bureau.group("群", None, "陌生人")
     replies = await bureau.say("陌生人", "/start@duban_bot bind_999", group)
     assert UNIT not in " ".join(replies)

@@ -1,4 +1,4 @@
-"""SURVIVE 25: a button on an old or deleted message, pressed twice or by the wrong person, is answered once."""
+"""docs/promises.md 25: an old button, one pressed twice or by the wrong person, is answered once."""
 
 from domain.item import ItemStatus
 from domain.letter import Act, Letter
@@ -8,7 +8,7 @@ from texts.keyboard import act_button
 
 
 async def test_a_button_pressed_twice_acts_once(bureau: Bureau) -> None:
-    """SURVIVE 25."""
+    """docs/promises.md 25."""
     bureau.add(item(number=12))
     await bureau.say("甲某", "/item 12")
     card = bureau.newest("甲某")
@@ -44,7 +44,7 @@ async def test_a_digest_that_names_one_item_stays_when_its_button_is_pressed(bur
 
 
 async def test_the_wrong_persons_press_is_answered_and_does_nothing(bureau: Bureau) -> None:
-    """SURVIVE 25."""
+    """docs/promises.md 25."""
     bureau.add(item(number=12))
     group = bureau.group("救助股", "社会救助股", "甲某", "乙某")
     await bureau.say("甲某", "/item@duban_bot 12", group)
@@ -57,7 +57,7 @@ async def test_the_wrong_persons_press_is_answered_and_does_nothing(bureau: Bure
 
 
 async def test_a_payload_of_another_age_is_answered(bureau: Bureau) -> None:
-    """SURVIVE 25."""
+    """docs/promises.md 25."""
     await bureau.say("甲某", "/help")
     message = bureau.newest("甲某")
     for payload in (
@@ -76,7 +76,7 @@ async def test_a_payload_of_another_age_is_answered(bureau: Bureau) -> None:
 
 
 async def test_a_button_on_a_deleted_message_still_acts_and_is_told_anew(bureau: Bureau) -> None:
-    """SURVIVE 25."""
+    """docs/promises.md 25."""
     bureau.add(item(number=12))
     await bureau.say("甲某", "/item 12")
     card = bureau.newest("甲某")
@@ -94,7 +94,7 @@ async def test_a_button_on_a_deleted_message_still_acts_and_is_told_anew(bureau:
 
 
 async def test_a_button_whose_message_telegram_leaves_out_is_answered(bureau: Bureau) -> None:
-    """SURVIVE 25: formerly such a press was passed over, and the button kept turning."""
+    """docs/promises.md 25: formerly such a press was passed over, and the button kept turning."""
     bureau.add(item(number=12))
     sender = {"id": 9007, "is_bot": False, "first_name": "甲某"}
     query = {"id": "1", "from": sender, "chat_instance": "1", "data": "done:12:1:-1"}

@@ -109,7 +109,7 @@ async def test_a_reply_stays_in_its_topic(bureau: Bureau) -> None:
 
 
 async def test_a_command_delivered_late_counts_as_of_when_it_was_sent(bureau: Bureau) -> None:
-    """SURVIVE 11."""
+    """docs/promises.md 11."""
     bureau.add(item(number=12, due="2026-11-20"))
     bureau.playground.clock.set(at("11-21 12:10"))
     [reply] = await bureau.say("甲某", "/done 12", date=at("11-20 16:10"))
@@ -119,7 +119,7 @@ async def test_a_command_delivered_late_counts_as_of_when_it_was_sent(bureau: Bu
 
 
 async def test_a_pressed_button_counts_as_received(bureau: Bureau) -> None:
-    """SURVIVE 11: a press carries no date."""
+    """docs/promises.md 11: a press carries no date."""
     bureau.add(item(number=12, due="2026-11-20"))
     await bureau.say("甲某", "/item 12")
     bureau.wait(hours=20)
@@ -128,7 +128,7 @@ async def test_a_pressed_button_counts_as_received(bureau: Bureau) -> None:
 
 
 async def test_an_edited_command_does_not_act_again(bureau: Bureau) -> None:
-    """SURVIVE 19."""
+    """docs/promises.md 19."""
     bureau.add(item(number=12), item(number=13))
     player = bureau.players["甲某"]
     message = await player.say(None, "/done 12")
@@ -143,7 +143,7 @@ async def test_an_edited_command_does_not_act_again(bureau: Bureau) -> None:
 
 
 async def test_another_bots_command_meets_silence(bureau: Bureau) -> None:
-    """SURVIVE 20."""
+    """docs/promises.md 20."""
     bureau.add(item(number=12))
     group = bureau.group("救助股", UNIT, "甲某", bot_is_admin=True)
     assert await bureau.say("甲某", "/done@otherbot 12", group) == []
@@ -153,7 +153,7 @@ async def test_another_bots_command_meets_silence(bureau: Bureau) -> None:
 
 
 async def test_anonymous_administrators_and_channels_are_told_to_speak_as_themselves(bureau: Bureau) -> None:
-    """SURVIVE 21."""
+    """docs/promises.md 21."""
     bureau.add(item(number=12))
     group = bureau.group("救助股", UNIT, "甲某", kind="supergroup")
     player = bureau.players["甲某"]
@@ -182,7 +182,7 @@ async def test_a_channel_is_nobody_whoever_is_named_beside_it(bureau: Bureau) ->
 
 
 async def test_what_is_typed_is_shown_as_text(bureau: Bureau) -> None:
-    """SURVIVE 29."""
+    """docs/promises.md 29."""
     bureau.add(item(number=15, kind="rectification", title="<b>标题</b> {0} & <a href='tg://x'>"))
     await bureau.say("甲某", "/done 15 <b>加粗</b> {title} %s =1+1")
     request = bureau.newest("分管甲")

@@ -70,7 +70,7 @@ async def test_a_workbook_that_was_taken_over_is_neither_taken_again_nor_cancell
 
 
 async def test_one_workbook_is_read_at_a_time_and_the_other_waits_for_its_turn(bureau: Bureau) -> None:
-    """SURVIVE 32."""
+    """docs/promises.md 32."""
     began: list[str] = []
     has_begun, gate = asyncio.Event(), asyncio.Event()
 
@@ -201,7 +201,7 @@ async def test_the_buttons_of_one_workbook_do_not_import_another(bureau: Bureau)
 
 
 async def test_only_the_office_imports(bureau: Bureau) -> None:
-    """SURVIVE 28."""
+    """docs/promises.md 28."""
     await send(bureau, OFFICE, "台账.xlsx", FIRST)
     confirm = bureau.newest(OFFICE).buttons[0].data
     assert "仅限办公室" in await send(bureau, "甲某", "台账.xlsx", FIRST)
@@ -211,7 +211,7 @@ async def test_only_the_office_imports(bureau: Bureau) -> None:
 
 
 async def test_what_is_no_workbook_is_told_what_to_send(bureau: Bureau) -> None:
-    """SURVIVE 32."""
+    """docs/promises.md 32."""
     assert ".xlsx" in await send(bureau, OFFICE, "照片.pdf", b"%PDF")
     assert "另存为 .xlsx" in await send(bureau, OFFICE, "旧.xls", b"x")
     assert "xlsx" in await send(bureau, OFFICE, "../../坏.xlsx", b"not a workbook")
@@ -220,7 +220,7 @@ async def test_what_is_no_workbook_is_told_what_to_send(bureau: Bureau) -> None:
 
 
 async def test_formulas_and_markup_of_a_workbook_are_shown_as_text(bureau: Bureau) -> None:
-    """SURVIVE 29."""
+    """docs/promises.md 29."""
     await send(bureau, OFFICE, "台账.xlsx", workbook((31, "任务", "<b>&{x}", "社会救助股", "甲某", "2026-12-15")))
     assert "<b>&{x}" in bureau.newest(OFFICE).text
 

@@ -18,7 +18,7 @@ def is_silent(bureau: Bureau, chat_id: int) -> bool:
 
 
 async def test_a_group_that_removed_the_bot_falls_silent_and_the_office_is_told(bureau: Bureau) -> None:
-    """SURVIVE 17."""
+    """docs/promises.md 17."""
     group = bureau.group("救助股", UNIT, "股长")
     group.remove_bot()
     await bureau.breathe()
@@ -30,7 +30,7 @@ async def test_a_group_that_removed_the_bot_falls_silent_and_the_office_is_told(
 
 
 async def test_whoever_blocks_the_bot_is_not_written_to_until_they_come_back(bureau: Bureau) -> None:
-    """SURVIVE 17."""
+    """docs/promises.md 17."""
     player = bureau.players["甲某"]
 
     def silent() -> bool:
@@ -57,7 +57,7 @@ async def test_nothing_is_written_to_somebody_who_blocked_the_bot(bureau: Bureau
 
 
 async def test_whoever_starts_the_bot_can_be_reached_again(bureau: Bureau) -> None:
-    """SURVIVE 17, 24: a refused letter marked them; their first word clears it."""
+    """docs/promises.md 17, 24: a refused letter marked them; their first word clears it."""
     await bureau.players["甲某"].block()
     await bureau.breathe()
     bureau.players["甲某"].person.blocked = False
@@ -87,7 +87,7 @@ async def test_whoever_comes_back_is_reached_in_all_their_posts(bureau: Bureau) 
 
 
 async def test_a_group_that_becomes_a_supergroup_moves_once_whichever_chat_says_so_first(bureau: Bureau) -> None:
-    """SURVIVE 16."""
+    """docs/promises.md 16."""
     for new_first in (False, True):
         group = bureau.group("救助股", UNIT, "股长")
         with bureau.ledger.transaction(at=bureau.now, by="test", did="post") as tx:

@@ -31,7 +31,7 @@ def test_a_slash_command_is_read_however_it_is_typed(text: str, said: Said) -> N
 
 @pytest.mark.parametrize("text", ["/done@otherbot 12", "/done12@otherbot", "done 12", "12", "/", "/12", "见 /done 12"])
 def test_what_is_no_command_of_ours_is_not_read_as_one(text: str) -> None:
-    """SURVIVE 20."""
+    """docs/promises.md 20."""
     assert read_command(text, BOT) is None
 
 

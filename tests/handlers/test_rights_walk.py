@@ -1,4 +1,4 @@
-"""SURVIVE 28: every command and button × every person × own unit, other unit, foreign chat, as one table, and walked.
+"""docs/promises.md 28: each command and button × each person × own unit, other unit, foreign chat: one table, walked.
 
 Item A is 甲某's of 社会救助股, headed by 股长, overseen by 分管甲; item B is 丙某's of 儿童福利股, overseen by 分管乙.
 """
@@ -54,7 +54,7 @@ def payload(asked: str, made: Item) -> str:
 
 @pytest.mark.parametrize("asked", ["item", "ack", "done", "undo"])
 async def test_commands_do_what_the_table_says_and_tell_nothing_else(bureau: Bureau, asked: str) -> None:
-    """SURVIVE 28."""
+    """docs/promises.md 28."""
     numbers = count(100)
     for name in EVERYBODY:
         for is_a, may in ((True, MAY[asked][0]), (False, MAY[asked][1])):
@@ -69,7 +69,7 @@ async def test_commands_do_what_the_table_says_and_tell_nothing_else(bureau: Bur
 
 @pytest.mark.parametrize("asked", MAY)
 async def test_a_buttons_payload_is_never_trusted(bureau: Bureau, asked: str) -> None:
-    """SURVIVE 28: whoever presses is asked about, whatever the button says."""
+    """docs/promises.md 28: whoever presses is asked about, whatever the button says."""
     numbers = count(100)
     for name in EVERYBODY:
         await bureau.say(name, "/help")
@@ -89,7 +89,7 @@ async def test_a_buttons_payload_is_never_trusted(bureau: Bureau, asked: str) ->
 @pytest.mark.parametrize("unit", ["儿童福利股", "", None])
 @pytest.mark.parametrize("asked", ["item", "ack", "done", "undo"])
 async def test_a_foreign_group_sees_and_does_nothing(bureau: Bureau, asked: str, unit: str | None) -> None:
-    """SURVIVE 28: another unit's group, the bureau's, one that is bound to nothing."""
+    """docs/promises.md 28: another unit's group, the bureau's, one that is bound to nothing."""
     group = bureau.group("别的群", unit, *EVERYBODY)
     made = make(bureau, asked, 100, is_a=True)
     await prepare(bureau, asked, made)
@@ -105,7 +105,7 @@ async def test_a_foreign_group_sees_and_does_nothing(bureau: Bureau, asked: str,
 
 
 async def test_a_sensitive_item_is_shown_in_no_group(bureau: Bureau) -> None:
-    """SURVIVE 28."""
+    """docs/promises.md 28."""
     group = bureau.group("救助股", "社会救助股", "甲某", "股长")
     bureau.add(item(number=100, title=SECRET, is_sensitive=True))
     for command in ("item", "done", "ack"):
@@ -117,7 +117,7 @@ async def test_a_sensitive_item_is_shown_in_no_group(bureau: Bureau) -> None:
 
 @pytest.mark.parametrize("command", ["bind", "unbind"])
 async def test_only_the_office_and_the_units_head_bind_its_group(bureau: Bureau, command: str) -> None:
-    """SURVIVE 28."""
+    """docs/promises.md 28."""
     for name in EVERYBODY:
         group = bureau.group("救助股", "社会救助股" if command == "unbind" else None, name)
         await bureau.say(name, f"/{command}@duban_bot 社会救助股", group)
@@ -126,7 +126,7 @@ async def test_only_the_office_and_the_units_head_bind_its_group(bureau: Bureau,
 
 
 async def test_an_unknown_person_gets_one_polite_line_and_nothing_of_the_ledger(bureau: Bureau) -> None:
-    """Fault 1.5: strangers get one line an hour, whatever they write. SURVIVE 28."""
+    """Fault 1.5: strangers get one line an hour, whatever they write. docs/promises.md 28."""
     bureau.add(item(number=12, title=SECRET))
     for text in (
         "/start",
@@ -176,7 +176,7 @@ def make_listed(bureau: Bureau, asked: str) -> None:
 
 @pytest.mark.parametrize("asked", LISTS)
 async def test_lists_show_what_the_table_says_and_nothing_else(bureau: Bureau, asked: str) -> None:
-    """SURVIVE 28: by command, and by a button that was never offered."""
+    """docs/promises.md 28: by command, and by a button that was never offered."""
     make_listed(bureau, asked)
     act, *may = LISTS[asked]
     for name in EVERYBODY:
@@ -195,7 +195,7 @@ async def test_lists_show_what_the_table_says_and_nothing_else(bureau: Bureau, a
 @pytest.mark.parametrize("unit", ["社会救助股", "儿童福利股", "", None])
 @pytest.mark.parametrize("asked", LISTS)
 async def test_a_group_reads_no_list_but_its_own_units(bureau: Bureau, asked: str, unit: str | None) -> None:
-    """SURVIVE 28: in the own unit's group, another's, the bureau's, one that is bound to nothing."""
+    """docs/promises.md 28: in the own unit's group, another's, the bureau's, one that is bound to nothing."""
     make_listed(bureau, asked)
     group = bureau.group("某群", unit, *EVERYBODY)
     own = {"社会救助股": SECRETS[100], "儿童福利股": SECRETS[101]}.get(unit or "", "")
@@ -213,7 +213,7 @@ async def test_a_group_reads_no_list_but_its_own_units(bureau: Bureau, asked: st
 
 @pytest.mark.parametrize("asked", ["summary", "sum"])
 async def test_the_counts_are_of_what_one_may_see(bureau: Bureau, asked: str) -> None:
-    """SURVIVE 28."""
+    """docs/promises.md 28."""
     make_listed(bureau, "today")
     expected = {**dict.fromkeys(WATCHERS, 2), **dict.fromkeys(("分管甲", "分管乙", "股长", "甲某", "丙某"), 1)}
     for name in EVERYBODY:

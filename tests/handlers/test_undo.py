@@ -54,7 +54,7 @@ async def test_what_a_namesake_elsewhere_closed_is_not_what_the_speaker_did_last
 
 
 async def test_the_button_pressed_twice_takes_back_once(bureau: Bureau) -> None:
-    """SURVIVE 25."""
+    """docs/promises.md 25."""
     bureau.add(item(number=12))
     await bureau.say("甲某", "/done 12")
     message = bureau.newest("甲某", "撤回")

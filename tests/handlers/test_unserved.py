@@ -47,7 +47,7 @@ async def test_an_event_that_failed_is_told_to_nobody(bureau: Bureau) -> None:
 
 
 async def test_a_flood_is_answered_with_one_line(bureau: Bureau) -> None:
-    """SURVIVE 31."""
+    """docs/promises.md 31."""
     Unserved(bureau.ledger, lambda: bureau.now).slow_down(waiting(bureau, {"message": SAID}))
     [letter] = bureau.ledger.waiting_letters()
     assert "频繁" in letter.html

@@ -33,7 +33,7 @@ BELATED = "补发"
 
 
 def test_down_across_the_morning_brings_one_late_digest(bureau: Bureau) -> None:
-    """SURVIVE 6."""
+    """docs/promises.md 6."""
     bureau.items(task(10, "2026-11-20"), task(11, "2026-11-23"))
     bureau.restart("11-20 10:12")
     (digest,) = to(bureau.look("11-20 10:12"), RELIEF_GROUP)
@@ -43,7 +43,7 @@ def test_down_across_the_morning_brings_one_late_digest(bureau: Bureau) -> None:
 
 
 def test_down_for_a_week_brings_one_message_a_chat_that_names_every_missed_alert(bureau: Bureau) -> None:
-    """SURVIVE 6."""
+    """docs/promises.md 6."""
     bureau.items(*(task(number, f"2026-11-{number}") for number in range(10, 20)))
     bureau.look("11-11 08:30")
     bureau.restart("11-20 10:12")
@@ -56,7 +56,7 @@ def test_down_for_a_week_brings_one_message_a_chat_that_names_every_missed_alert
 
 
 def test_down_after_the_digest_brings_each_missed_alert_once(bureau: Bureau) -> None:
-    """SURVIVE 6."""
+    """docs/promises.md 6."""
     bureau.items(task(8, "2026-11-19"), task(9, "2026-11-19"), task(10, "2026-11-20"))
     bureau.look("11-20 08:30")
     bureau.restart("11-20 15:20")
@@ -66,7 +66,7 @@ def test_down_after_the_digest_brings_each_missed_alert_once(bureau: Bureau) -> 
 
 
 def test_of_several_missed_chases_only_the_newest_survives(bureau: Bureau) -> None:
-    """SURVIVE 6."""
+    """docs/promises.md 6."""
     bureau.items(task(8, "2026-11-12"))
     bureau.look("11-12 15:00")
     bureau.restart("11-18 09:40")
@@ -76,7 +76,7 @@ def test_of_several_missed_chases_only_the_newest_survives(bureau: Bureau) -> No
 
 
 def test_a_missed_chase_gives_way_to_the_next_one_later_that_day(bureau: Bureau) -> None:
-    """SURVIVE 6."""
+    """docs/promises.md 6."""
     bureau.items(task(8, "2026-11-18"))
     bureau.restart("11-23 08:30")
     morning = bureau.look("11-23 08:30")
@@ -86,7 +86,7 @@ def test_a_missed_chase_gives_way_to_the_next_one_later_that_day(bureau: Bureau)
 
 
 def test_a_look_five_seconds_late_still_sends_the_digest_once(bureau: Bureau) -> None:
-    """SURVIVE 7: the event loop was blocked across 08:30."""
+    """docs/promises.md 7: the event loop was blocked across 08:30."""
     bureau.items(task(10, "2026-11-20"))
     bureau.look("11-20 08:29:58")
     (digest,) = to(bureau.look("11-20 08:30:05"), RELIEF_GROUP)
@@ -95,7 +95,7 @@ def test_a_look_five_seconds_late_still_sends_the_digest_once(bureau: Bureau) ->
 
 
 def test_an_hour_back_repeats_nothing_and_loses_nothing(bureau: Bureau) -> None:
-    """SURVIVE 8."""
+    """docs/promises.md 8."""
     bureau.items(task(9, "2026-11-19"), task(10, "2026-11-20"))
     bureau.look("11-20 08:30")
     assert RELIEF_GROUP in chats_of(bureau.look("11-20 09:30"))
@@ -105,7 +105,7 @@ def test_an_hour_back_repeats_nothing_and_loses_nothing(bureau: Bureau) -> None:
 
 
 def test_an_hour_forward_and_back_misses_no_alert(bureau: Bureau) -> None:
-    """SURVIVE 8."""
+    """docs/promises.md 8."""
     bureau.items(task(10, "2026-11-20"), task(11, "2026-11-23"))
     bureau.look("11-20 08:30")
     bureau.look("11-20 14:30")
@@ -118,7 +118,7 @@ def test_an_hour_forward_and_back_misses_no_alert(bureau: Bureau) -> None:
 
 
 def test_a_clock_that_ran_ahead_for_days_does_not_keep_back_what_is_new(bureau: Bureau) -> None:
-    """SURVIVE 8."""
+    """docs/promises.md 8."""
     bureau.items(task(10, "2026-11-20"))
     bureau.look("12-20 10:00")
     bureau.look("11-20 08:30")
@@ -127,7 +127,7 @@ def test_a_clock_that_ran_ahead_for_days_does_not_keep_back_what_is_new(bureau: 
 
 
 def test_a_first_import_of_five_hundred_old_items_starts_no_storm(bureau: Bureau) -> None:
-    """SURVIVE 8."""
+    """docs/promises.md 8."""
     imported = at("11-20 10:00")
     bureau.look("11-20 09:59")
     fresh = task(0, "", status=ItemStatus.ASSIGNED, assigned_at=imported, due_set_at=imported, acknowledged_at=None)
@@ -144,7 +144,7 @@ def test_a_first_import_of_five_hundred_old_items_starts_no_storm(bureau: Bureau
 
 
 def test_a_ledger_imported_in_the_afternoon_has_no_morning_to_make_up_for(bureau: Bureau) -> None:
-    """SURVIVE 8. Nothing existed at 08:30, so that nobody's digest is late."""
+    """docs/promises.md 8. Nothing existed at 08:30, so that nobody's digest is late."""
     imported = at("11-20 16:00")
     entered = (Step(imported, "办某", Did.ASSIGN),)
     bureau.items(task(9, "2026-11-18", due_set_at=imported, assigned_at=imported, history=entered), moment=imported)
@@ -257,7 +257,7 @@ class Hearer:
 def test_however_the_clock_jumps_each_is_told_once_and_what_is_alive_at_the_end_is_told(
     steps: list[int], kills: set[int]
 ) -> None:
-    """SURVIVE 8: random instants, forward and back, with kills between."""
+    """docs/promises.md 8: random instants, forward and back, with kills between."""
     with TemporaryDirectory() as folder:
         bureau = Bureau(Path(folder))
         bureau.groups(*GROUPS)

@@ -51,12 +51,12 @@ async def test_a_look_that_fails_is_taken_up_again_at_the_next_ring(caplog: pyte
 
 
 def test_a_late_alarm_still_rings_and_rings_once() -> None:
-    """SURVIVE 7: APScheduler's own defaults drop a job that is a second late."""
+    """docs/promises.md 7: APScheduler's own defaults drop a job that is a second late."""
     assert JOB_DEFAULTS == {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 
 
 async def test_the_scheduler_rings_at_the_offices_moments_in_its_own_zone() -> None:
-    """SURVIVE 7."""
+    """docs/promises.md 7."""
     scheduler = Scheduler(RULES, lambda: None)
     scheduler.start()
     jobs = {job.id: job for job in scheduler.jobs()}
@@ -69,7 +69,7 @@ async def test_the_scheduler_rings_at_the_offices_moments_in_its_own_zone() -> N
 
 
 async def test_a_block_across_the_moment_delays_the_ring_and_does_not_drop_it() -> None:
-    """SURVIVE 7: the loop comes back late; the job's run time has passed, and it runs."""
+    """docs/promises.md 7: the loop comes back late; the job's run time has passed, and it runs."""
     rung = asyncio.Event()
     scheduler = Scheduler(RULES, rung.set)
     scheduler.start()
@@ -93,7 +93,7 @@ class Clocks:
 
 @pytest.mark.parametrize("jump", [timedelta(hours=1), timedelta(hours=-1), timedelta(seconds=-3)])
 async def test_a_jump_of_the_wall_clock_is_noticed_once(jump: timedelta) -> None:
-    """SURVIVE 8."""
+    """docs/promises.md 8."""
     clocks, heard = Clocks(), list[timedelta]()
 
     async def wait(seconds: float) -> None:

@@ -31,7 +31,7 @@ def fails(bureau: Bureau, chat_id: int, kind: OutcomeKind, **fields: object) -> 
 
 
 def test_a_lost_group_falls_silent_and_the_office_hears_once(bureau: Bureau) -> None:
-    """SURVIVE 17."""
+    """docs/promises.md 17."""
     first = fails(bureau, RELIEF_GROUP, OutcomeKind.BLOCKED)
     assert chats_of(first) == [OFFICE_ID]
     assert "失联" in first[0].html
@@ -42,7 +42,7 @@ def test_a_lost_group_falls_silent_and_the_office_hears_once(bureau: Bureau) -> 
 
 
 def test_a_person_who_never_started_the_bot_is_told_in_their_group_with_a_link(bureau: Bureau) -> None:
-    """SURVIVE 24."""
+    """docs/promises.md 24."""
     (told,) = fails(bureau, OWNER.telegram_id or 0, OutcomeKind.BLOCKED)
     assert told.chat_id == RELIEF_GROUP
     assert any(button.url.startswith("https://t.me/duban_bot?start=") for row in told.rows for button in row)
@@ -53,13 +53,13 @@ def test_a_person_who_never_started_the_bot_is_told_in_their_group_with_a_link(b
 
 
 def test_of_a_leader_without_a_group_the_office_hears(bureau: Bureau) -> None:
-    """SURVIVE 24."""
+    """docs/promises.md 24."""
     assert chats_of(fails(bureau, DEPUTY.telegram_id or 0, OutcomeKind.BLOCKED)) == [OFFICE_ID]
 
 
 @pytest.mark.parametrize("chat_id", [RELIEF_GROUP, BUREAU_GROUP, HEAD.telegram_id or 0, -77])
 def test_an_uncertain_delivery_is_told_to_the_office(bureau: Bureau, chat_id: int) -> None:
-    """SURVIVE 9."""
+    """docs/promises.md 9."""
     (told,) = fails(bureau, chat_id, OutcomeKind.UNCERTAIN)
     assert told.chat_id == OFFICE_ID
     assert told.urgency is Urgency.NOTICE
@@ -67,7 +67,7 @@ def test_an_uncertain_delivery_is_told_to_the_office(bureau: Bureau, chat_id: in
 
 
 def test_an_uncertain_notice_about_the_post_causes_no_other(bureau: Bureau) -> None:
-    """SURVIVE 9."""
+    """docs/promises.md 9."""
     bureau.people(replace(OFFICE, name="另一位", number=0, telegram_id=9101))
     first = fails(bureau, RELIEF_GROUP, OutcomeKind.UNCERTAIN)
     assert sorted(chats_of(first)) == [OFFICE_ID, 9101]
@@ -97,7 +97,7 @@ def test_an_unknown_chat_is_nobodys_news(bureau: Bureau) -> None:
 
 
 def test_who_comes_back_is_told_the_newest_that_was_missed(bureau: Bureau) -> None:
-    """SURVIVE 17."""
+    """docs/promises.md 17."""
     bureau.items(task(9, "2026-11-19"))
     fails(bureau, RELIEF_GROUP, OutcomeKind.BLOCKED)
     bureau.look("11-20 08:30")

@@ -55,7 +55,7 @@ async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
 
 
 async def test_down_across_the_morning_each_chat_gets_one_late_digest(hall: Hall) -> None:
-    """SURVIVE 6."""
+    """docs/promises.md 6."""
     for moment in ("11-20 10:12", "11-20 10:13"):
         await hall.look(moment)
     (digest,) = [text for text in hall.reads(hall.group) if "今日提示" in text]
@@ -66,7 +66,7 @@ async def test_down_across_the_morning_each_chat_gets_one_late_digest(hall: Hall
 
 
 async def test_who_never_started_the_bot_is_told_in_the_group_once_with_a_link(hall: Hall) -> None:
-    """SURVIVE 24."""
+    """docs/promises.md 24."""
     for moment in ("11-20 08:30", "11-23 08:30"):
         await hall.look(moment)
     told = [text for text in hall.reads(hall.group) if "/start" in text]
@@ -76,7 +76,7 @@ async def test_who_never_started_the_bot_is_told_in_the_group_once_with_a_link(h
 
 
 async def test_a_group_that_removed_the_bot_is_left_alone_and_its_head_hears_instead(hall: Hall) -> None:
-    """SURVIVE 17."""
+    """docs/promises.md 17."""
     hall.group.remove_bot()
     await hall.look("11-20 08:30")
     assert sum("失联" in text for text in hall.reads(hall.office)) == 1
@@ -88,7 +88,7 @@ async def test_a_group_that_removed_the_bot_is_left_alone_and_its_head_hears_ins
 
 
 async def test_a_group_that_became_a_supergroup_hears_everything_once(hall: Hall) -> None:
-    """SURVIVE 16."""
+    """docs/promises.md 16."""
     await hall.look("11-20 08:30")
     moved = hall.group.migrate()
     for moment in ("11-20 08:31", "11-20 15:00", "11-20 15:01"):
@@ -98,7 +98,7 @@ async def test_a_group_that_became_a_supergroup_hears_everything_once(hall: Hall
 
 
 async def test_what_stayed_uncertain_is_in_the_offices_next_digest_once(tmp_path: Path) -> None:
-    """Fault 1.1, SURVIVE 9: one chat gives no answer until its digest's day is over."""
+    """Fault 1.1, docs/promises.md 9: one chat gives no answer until its digest's day is over."""
     async with open_line(tmp_path, timeout=0.2, speed=200) as line:
         hall, clock = Hall(line, asleep=None), line.playground.clock
         line.playground.faults.order(

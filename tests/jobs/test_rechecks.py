@@ -55,7 +55,7 @@ def test_it_shares_the_message_of_the_digest_and_is_in_no_count_of_it(bureau: Bu
 
 
 def test_a_day_on_which_the_bot_was_down_is_made_up_for(bureau: Bureau) -> None:
-    """SURVIVE 6."""
+    """docs/promises.md 6."""
     bureau.items(crossed_off())
     bureau.look("2027-02-23 08:30")
     bureau.restart("2027-03-05 10:00")

@@ -101,7 +101,7 @@ async def test_old_correspondence_goes_once_a_day(bureau: Bureau) -> None:
 
 
 async def test_a_disk_that_refuses_is_logged_and_tried_again(bureau: Bureau, caplog: pytest.LogCaptureFixture) -> None:
-    """SURVIVE 3."""
+    """docs/promises.md 3."""
     day = Day()
     upkeep = keeps(bureau, day)
     bureau.items(task(1, "2026-12-01"))

@@ -43,7 +43,7 @@ async def test_waiters_learn_of_a_move_and_of_a_look() -> None:
 
 
 async def test_look_into_a_future_that_the_clock_left_does_not_count() -> None:
-    """SURVIVE 8: the clock steps back."""
+    """docs/promises.md 8: the clock steps back."""
     clock = MovableClock()
     clock.report_looked(FRIDAY_MORNING)
     clock.advance(timedelta(hours=-1))
@@ -53,7 +53,7 @@ async def test_look_into_a_future_that_the_clock_left_does_not_count() -> None:
 
 
 async def test_late_message_carries_the_date_it_was_sent(playground: Playground) -> None:
-    """SURVIVE 11."""
+    """docs/promises.md 11."""
     person = playground.person(11, "甲某")
     sent_at = playground.clock.now() - timedelta(hours=20)
     await person.say(None, "/done 12", date=sent_at)

@@ -22,7 +22,7 @@ async def test_edit_changes_text_and_buttons_together(playground: Playground, ca
 
 
 async def test_edit_that_changes_nothing_is_refused_as_not_modified(playground: Playground, call: Caller) -> None:
-    """SURVIVE 26."""
+    """docs/promises.md 26."""
     playground.person(11, "甲某")
     sent = await call.ok("sendMessage", chat_id=11, text="在办", reply_markup=BUTTON)
     same = {"chat_id": 11, "message_id": sent["message_id"], "reply_markup": BUTTON}
@@ -74,7 +74,7 @@ async def test_others_messages_in_a_group_are_deleted_only_by_an_administrator(
 
 
 async def test_persons_edit_reaches_the_bot_as_edited_message(playground: Playground, call: Caller) -> None:
-    """SURVIVE 19."""
+    """docs/promises.md 19."""
     person = playground.person(11, "甲某")
     said = await person.say(None, "/done 12")
     await person.edit(None, said, "/done 13")

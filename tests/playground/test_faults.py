@@ -22,7 +22,7 @@ from tests.playground.conftest import TOKEN, Caller
 async def test_refusal_is_met_once_and_then_no_more(
     playground: Playground, call: Caller, kind: str, status: int, description: str
 ) -> None:
-    """SURVIVE 12 and 14."""
+    """docs/promises.md 12 and 14."""
     playground.faults.order("getMe", kind, retry_after=7)
     answer = await call("getMe")
     assert (call.status, answer["error_code"]) == (status, status)
@@ -33,7 +33,7 @@ async def test_refusal_is_met_once_and_then_no_more(
 
 
 async def test_fault_of_one_chat_is_not_met_by_another(playground: Playground, call: Caller) -> None:
-    """SURVIVE 14."""
+    """docs/promises.md 14."""
     for number in (11, 12):
         playground.person(number, "某")
     order = playground.faults.order("sendMessage", "too_many", chat_id=11, times=2)
@@ -56,7 +56,7 @@ async def test_gateway_answers_an_error_with_a_page(playground: Playground, call
 async def test_held_answer_never_comes_whether_delivered_or_not(
     playground: Playground, call: Caller, kind: str, delivered: int
 ) -> None:
-    """SURVIVE 9."""
+    """docs/promises.md 9."""
     playground.person(11, "甲某")
     playground.faults.order("sendMessage", kind)
     with pytest.raises(httpx.ReadTimeout):
@@ -94,7 +94,7 @@ async def test_delayed_answer_comes_late(playground: Playground, call: Caller) -
 async def test_unparsable_update_stands_in_the_queue_and_later_ones_behind_it(
     playground: Playground, call: Caller
 ) -> None:
-    """SURVIVE 13."""
+    """docs/promises.md 13."""
     person = playground.person(11, "甲某")
     for shape in ("no_date", "wrong_types", "not_an_object"):
         playground.faults.order("getUpdates", "refuse_update", shape=shape)
@@ -107,7 +107,7 @@ async def test_unparsable_update_stands_in_the_queue_and_later_ones_behind_it(
 
 
 async def test_waiting_poll_ends_so_that_the_next_meets_the_fault(playground: Playground, call: Caller) -> None:
-    """SURVIVE 12."""
+    """docs/promises.md 12."""
     poll = asyncio.create_task(call.ok("getUpdates", timeout=30))
     await playground.wait_for(lambda: playground.updates.is_polled)
     playground.faults.order("getUpdates", "unauthorized")
@@ -124,7 +124,7 @@ async def test_faults_without_end_last_until_they_are_cleared(playground: Playgr
 
 
 async def test_telegram_can_go_away_and_come_back_with_everything_there() -> None:
-    """SURVIVE 27."""
+    """docs/promises.md 27."""
     playground = Playground(token=TOKEN)
     await playground.start()
     await playground.person(11, "甲某").say(None, "您好")

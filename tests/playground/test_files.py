@@ -95,7 +95,7 @@ async def test_file_of_a_person_is_downloaded_through_its_path(playground: Playg
 async def test_file_beyond_the_download_limit_can_be_received_but_not_fetched(
     playground: Playground, call: Caller
 ) -> None:
-    """SURVIVE 32."""
+    """docs/promises.md 32."""
     person = playground.person(11, "甲某")
     await person.send_file(None, "大.bin", bytes(MAX_DOWNLOAD + 1))
     (update,) = await call.ok("getUpdates")

@@ -17,7 +17,7 @@ async def heard(call: Caller) -> list[str]:
 
 
 async def test_privacy_mode_hears_addressed_commands_and_replies_only(playground: Playground, call: Caller) -> None:
-    """SURVIVE 20, and the limits worth knowing."""
+    """docs/promises.md 20, and the limits worth knowing."""
     person = playground.person(11, "甲某")
     group = playground.group("社会救助股", person)
     for text in ("今天吃什么", "@duban_bot 在吗", "/done 12", "/done@otherbot 12", "看/done@duban_bot 12"):
@@ -46,7 +46,7 @@ async def test_administrator_bot_hears_everything_but_other_bots(playground: Pla
 async def test_private_chat_answers_403_until_it_is_started_and_after_it_is_blocked(
     playground: Playground, call: Caller
 ) -> None:
-    """SURVIVE 17 and 24."""
+    """docs/promises.md 17 and 24."""
     person = playground.person(11, "甲某", started=False)
     playground.person(12, "路人", met=False)
     send = {"chat_id": 11, "text": "您好"}
@@ -66,7 +66,7 @@ async def test_private_chat_answers_403_until_it_is_started_and_after_it_is_bloc
 
 
 async def test_removed_bot_is_told_and_answered_403_until_it_is_back(playground: Playground, call: Caller) -> None:
-    """SURVIVE 17."""
+    """docs/promises.md 17."""
     person = playground.person(11, "甲某")
     group = playground.group("社会救助股", person)
     group.remove_bot(person)
@@ -94,7 +94,7 @@ async def test_group_link_adds_the_bot_and_speaks_to_it(playground: Playground, 
 
 
 async def test_migration_refuses_the_old_id_with_the_new_one(playground: Playground, call: Caller) -> None:
-    """SURVIVE 16."""
+    """docs/promises.md 16."""
     person = playground.person(11, "甲某")
     group = playground.group("社会救助股", person)
     new = group.migrate(is_told=False)
@@ -114,7 +114,7 @@ async def test_migration_refuses_the_old_id_with_the_new_one(playground: Playgro
 async def test_migration_is_told_in_both_chats_in_either_order(
     playground: Playground, call: Caller, new_first: bool
 ) -> None:
-    """SURVIVE 16."""
+    """docs/promises.md 16."""
     group = playground.group("社会救助股", playground.person(11, "甲某"))
     new = group.migrate(is_told=False)
     group.tell_of_migration(new_first=new_first)
@@ -128,7 +128,7 @@ async def test_migration_is_told_in_both_chats_in_either_order(
 async def test_messages_in_a_topic_carry_it_and_a_deleted_topic_is_not_found(
     playground: Playground, call: Caller
 ) -> None:
-    """SURVIVE 18."""
+    """docs/promises.md 18."""
     person = playground.person(11, "甲某")
     group = playground.group("局大群", person, topics=True, bot_is_admin=True)
     thread = group.create_topic("养老服务股")
@@ -181,7 +181,7 @@ async def test_topics_are_managed_by_an_administrator_bot(playground: Playground
 
 
 async def test_anonymous_administrators_and_channels_speak_without_a_face(playground: Playground, call: Caller) -> None:
-    """SURVIVE 21."""
+    """docs/promises.md 21."""
     person = playground.person(11, "甲某")
     group = playground.group("局大群", person, kind="supergroup", bot_is_admin=True)
     await person.as_anonymous_admin("主任").say(group, "/done 12")
@@ -238,7 +238,7 @@ async def test_bot_without_the_right_to_write_is_refused(playground: Playground,
 
 
 async def test_links_to_the_bot_are_followed(playground: Playground, call: Caller) -> None:
-    """SURVIVE 24."""
+    """docs/promises.md 24."""
     person = playground.person(11, "甲某", started=False)
     group = playground.group("股室", person, has_bot=False)
     await person.follow("https://t.me/duban_bot?start=unit-3")

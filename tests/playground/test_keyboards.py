@@ -66,7 +66,7 @@ async def test_good_button_is_kept_as_sent(playground: Playground, call: Caller,
     ],
 )
 async def test_bad_markup_is_refused(playground: Playground, call: Caller, markup: Any, description: str) -> None:
-    """SURVIVE 25. Fault 8.5: what Telegram refuses."""
+    """docs/promises.md 25. Fault 8.5: what Telegram refuses."""
     playground.person(11, "甲某")
     assert description in await call.refused("sendMessage", chat_id=11, text="x", reply_markup=markup)
 

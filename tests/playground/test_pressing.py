@@ -37,7 +37,7 @@ async def test_press_waits_for_the_bots_answer(playground: Playground, call: Cal
 
 
 async def test_query_is_answered_once(playground: Playground, call: Caller) -> None:
-    """SURVIVE 25."""
+    """docs/promises.md 25."""
     person = playground.person(11, "甲某")
     await call.ok("sendMessage", chat_id=11, text="第12号", reply_markup=BUTTON)
     assert await person.press(playground.messages(11)[0], "done:12", within=0) is None
@@ -67,7 +67,7 @@ async def test_query_grows_old_in_real_seconds_not_by_the_moved_clock() -> None:
 async def test_button_of_a_deleted_message_comes_with_an_inaccessible_message(
     playground: Playground, call: Caller
 ) -> None:
-    """SURVIVE 25."""
+    """docs/promises.md 25."""
     person = playground.person(11, "甲某")
     sent = await call.ok("sendMessage", chat_id=11, text="第12号", reply_markup=BUTTON)
     (message,) = playground.messages(11)
@@ -80,7 +80,7 @@ async def test_button_of_a_deleted_message_comes_with_an_inaccessible_message(
 async def test_forged_payload_is_delivered_and_a_missing_button_is_the_tests_mistake(
     playground: Playground, call: Caller
 ) -> None:
-    """SURVIVE 28."""
+    """docs/promises.md 28."""
     person = playground.person(11, "甲某")
     await call.ok("sendMessage", chat_id=11, text="第12号", reply_markup=BUTTON)
     (message,) = playground.messages(11)

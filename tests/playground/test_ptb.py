@@ -158,7 +158,7 @@ async def test_chats_members_and_menus_are_understood(playground: Playground, bo
 async def test_refusals_become_the_librarys_errors(
     playground: Playground, bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """SURVIVE 9, 14, 16 and 17."""
+    """docs/promises.md 9, 14, 16 and 17."""
     monkeypatch.setenv("PTB_TIMEDELTA", "true")  # else the library warns of its own future
     person = playground.person(11, "甲某")
     group = playground.group("股室", person)

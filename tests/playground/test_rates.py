@@ -35,7 +35,7 @@ async def limited_call(limited: Playground) -> AsyncIterator[Caller]:
 async def test_second_message_to_a_chat_within_a_second_is_refused(
     limited: Playground, limited_call: Caller, seconds: list[float]
 ) -> None:
-    """SURVIVE 14."""
+    """docs/promises.md 14."""
     limited.person(11, "甲某")
     assert (await limited_call("sendMessage", chat_id=11, text="一"))["ok"]
     answer = await limited_call("sendMessage", chat_id=11, text="二")
@@ -49,7 +49,7 @@ async def test_second_message_to_a_chat_within_a_second_is_refused(
 async def test_group_gets_twenty_in_a_minute_edits_included(
     limited: Playground, limited_call: Caller, seconds: list[float]
 ) -> None:
-    """SURVIVE 15."""
+    """docs/promises.md 15."""
     group = limited.group("社会救助股", limited.person(11, "甲某"))
     sent = await limited_call.ok("sendMessage", chat_id=group.chat_id, text="0")
     for number in range(1, 20):
@@ -72,7 +72,7 @@ async def test_thirty_in_a_second_in_all(limited: Playground, limited_call: Call
 
 @given(st.lists(st.floats(0.0, 3.0), max_size=80))
 def test_meter_never_lets_more_through_than_the_rates_say(gaps: list[float]) -> None:
-    """SURVIVE 15."""
+    """docs/promises.md 15."""
     meter, chat, at = Meter(Rates(grace=0.0)), Chat(chat_id=-1, kind=ChatKind.GROUP), 0.0
     passed: list[float] = []
     for gap in gaps:
@@ -86,7 +86,7 @@ def test_meter_never_lets_more_through_than_the_rates_say(gaps: list[float]) -> 
 
 @given(st.floats(0.0, 0.96))
 def test_waiting_as_long_as_told_is_always_enough(gap: float) -> None:
-    """SURVIVE 14."""
+    """docs/promises.md 14."""
     meter, chat = Meter(Rates()), Chat(chat_id=1, kind=ChatKind.PRIVATE)
     assert meter.charge(chat, 10.0) == 0
     wait = meter.charge(chat, 10.0 + gap)

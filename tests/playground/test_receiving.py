@@ -48,7 +48,7 @@ async def test_long_poll_returns_as_soon_as_somebody_speaks(playground: Playgrou
 
 
 async def test_second_poller_ends_the_first_with_a_conflict(playground: Playground, call: Caller) -> None:
-    """SURVIVE 10."""
+    """docs/promises.md 10."""
     first = asyncio.create_task(call("getUpdates", timeout=30))
     await playground.wait_for(lambda: playground.updates.is_polled)
     second = asyncio.create_task(call("getUpdates", timeout=30))

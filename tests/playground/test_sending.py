@@ -45,7 +45,7 @@ async def test_sent_message_carries_what_telegram_says_of_it(playground: Playgro
 async def test_what_cannot_be_sent_is_refused_in_telegrams_words(
     playground: Playground, call: Caller, params: dict[str, object], description: str
 ) -> None:
-    """SURVIVE 22."""
+    """docs/promises.md 22."""
     playground.person(11, "甲某")
     assert await call.refused("sendMessage", **params) == description
     assert playground.messages(11) == []
@@ -58,7 +58,7 @@ async def test_text_limit_counts_what_is_left_after_the_markup(playground: Playg
 
 
 async def test_of_more_than_a_hundred_entities_the_first_hundred_are_kept(playground: Playground, call: Caller) -> None:
-    """SURVIVE 22."""
+    """docs/promises.md 22."""
     playground.person(11, "甲某")
     text = " ".join("<b>x</b>" for _ in range(130))
     sent = await call.ok("sendMessage", chat_id=11, text=text, parse_mode="HTML")

@@ -80,7 +80,7 @@ def test_html_is_read_into_text_and_entities(source: str, text: str, entities: l
     ],
 )
 def test_broken_html_is_refused_and_the_place_named(source: str, complaint: str) -> None:
-    """SURVIVE 22."""
+    """docs/promises.md 22."""
     with pytest.raises(Refusal) as refused:
         HtmlReader(source).read()
     assert refused.value.description == f"Bad Request: can't parse entities: {complaint}"
@@ -95,7 +95,7 @@ def test_offsets_agree_with_utf16(text: str) -> None:
 
 @given(st.lists(st.tuples(st.sampled_from(["bold", "italic", "code", ""]), st.text("甲😀<&>a \"'", min_size=1))))
 def test_what_is_rendered_reads_back_the_same(parts: list[tuple[str, str]]) -> None:
-    """SURVIVE 29: whatever people type is shown as text."""
+    """docs/promises.md 29: whatever people type is shown as text."""
     text, entities = "", list[Json]()
     for kind, part in parts:
         if kind:

@@ -91,7 +91,7 @@ def test_into_an_empty_ledger_the_items_come_with_their_own_numbers(tmp_path: Pa
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", '=HYPERLINK("http://x","y")', "#REF!"])
 def test_what_people_typed_never_becomes_a_formula(tmp_path: Path, text: str) -> None:
-    """SURVIVE 29."""
+    """docs/promises.md 29."""
     path = tmp_path / "台账.xlsx"
     write_ledger([item(title=text)], ROSTER, RULES, path)
     cell = load_workbook(path)["台账"]["D2"]

@@ -47,7 +47,7 @@ def _fault(path: Path, limits: WorkbookLimits = LIMITS) -> str:
 def test_what_is_no_workbook_is_refused_with_its_own_reason(
     tmp_path: Path, name: str, content: bytes, fault: WorkbookFault
 ) -> None:
-    """SURVIVE 32. Fault 5.3: the format is named, and what to do about it."""
+    """docs/promises.md 32. Fault 5.3: the format is named, and what to do about it."""
     path = tmp_path / name
     path.write_bytes(content)
     assert _fault(path) == fault
@@ -75,7 +75,7 @@ def test_other_packages_are_told_apart(tmp_path: Path, part: str, fault: Workboo
 
 
 def test_a_file_of_more_bytes_than_allowed_is_not_even_opened(tmp_path: Path) -> None:
-    """SURVIVE 32."""
+    """docs/promises.md 32."""
     path = tmp_path / "big.xlsx"
     with path.open("wb") as file:
         file.truncate(LIMITS.file_bytes + 1)
@@ -83,7 +83,7 @@ def test_a_file_of_more_bytes_than_allowed_is_not_even_opened(tmp_path: Path) ->
 
 
 def test_a_small_file_that_unpacks_to_two_hundred_megabytes_does_not_hurt(tmp_path: Path) -> None:
-    """SURVIVE 32: the directory of the package says enough; nothing is unpacked."""
+    """docs/promises.md 32: the directory of the package says enough; nothing is unpacked."""
     path = raw_book(tmp_path / "bomb.xlsx", "<sheetData/>", extra={"xl/media/a.xml": b" " * 200_000_000})
     assert path.stat().st_size < 2_000_000
     assert _fault(path) == WorkbookFault.BOMB
@@ -96,7 +96,7 @@ def test_a_package_of_countless_parts_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_entities_are_refused_in_any_encoding(tmp_path: Path, encoding: str) -> None:
-    """SURVIVE 32."""
+    """docs/promises.md 32."""
     bomb = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'
     path = raw_book(tmp_path / "entities.xlsx", "<sheetData/>", extra={"xl/sharedStrings.xml": bomb.encode(encoding)})
     assert _fault(path) == WorkbookFault.ENTITIES
@@ -145,7 +145,7 @@ def test_a_merged_area_over_a_whole_sheet_costs_nothing(tmp_path: Path) -> None:
 
 
 def test_a_cell_at_the_far_corner_is_refused_when_it_holds_something(tmp_path: Path) -> None:
-    """SURVIVE 32: one cell at XFD1048576 aborts one popular reader's process."""
+    """docs/promises.md 32: one cell at XFD1048576 aborts one popular reader's process."""
     far = f'<row r="1048576">{text_cell("XFD1048576", "x")}</row>'
     path = raw_book(tmp_path / "far.xlsx", f"<sheetData>{head_row()}{far}</sheetData>")
     assert _fault(path) == WorkbookFault.TOO_MANY_ROWS
@@ -180,14 +180,14 @@ def test_a_workbook_without_any_known_header_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_needs_too_much_memory_is_stopped(tmp_path: Path) -> None:
-    """SURVIVE 32."""
+    """docs/promises.md 32."""
     long = f"<row>{text_cell('A2', 'x' * 40_000_000)}</row>"
     path = raw_book(tmp_path / "heavy.xlsx", f"<sheetData>{head_row()}{long}</sheetData>")
     assert _fault(path, replace(LIMITS, memory_bytes=80 * 1024 * 1024)) == WorkbookFault.TOO_HEAVY
 
 
 def test_a_reader_that_takes_too_long_is_killed(tmp_path: Path) -> None:
-    """SURVIVE 32."""
+    """docs/promises.md 32."""
     path = book_of(tmp_path / "slow.xlsx", {"台账": [HEADINGS, ROW]})
     assert _fault(path, replace(LIMITS, wall_seconds=0.01)) == WorkbookFault.TOO_HEAVY
 
@@ -198,7 +198,7 @@ def test_a_reader_with_more_to_say_than_allowed_is_cut_short(tmp_path: Path) -> 
 
 
 async def test_the_bot_goes_on_while_a_workbook_is_read(tmp_path: Path) -> None:
-    """SURVIVE 32: the event loop is free meanwhile."""
+    """docs/promises.md 32: the event loop is free meanwhile."""
     path = book_of(tmp_path / "台账.xlsx", {"台账": [HEADINGS, ROW]})
     reading = asyncio.create_task(read_workbook_async(path))
     turns = 0
@@ -217,7 +217,7 @@ async def test_a_slow_reader_of_the_bot_is_killed_as_well(tmp_path: Path) -> Non
 
 
 def test_the_reader_is_told_nothing_of_the_bots_environment(tmp_path: Path) -> None:
-    """SURVIVE 30: a token in the environment never reaches the process that meets a stranger's file."""
+    """docs/promises.md 30: a token in the environment never reaches the process that meets a stranger's file."""
     from reports import workbook  # noqa: PLC0415 - looked at here only
 
     assert "DUBAN_TOKEN" not in workbook._ENVIRONMENT

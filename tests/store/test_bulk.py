@@ -83,7 +83,7 @@ def test_a_batch_that_the_ledger_has_overtaken_is_refused_whole(home: Home) -> N
 
 @pytest.mark.parametrize("room", [0, 1, 300, 900])
 def test_a_disk_that_fills_up_takes_all_of_it_back(tmp_path: Path, room: int) -> None:
-    """SURVIVE 3: and it succeeds once there is room."""
+    """docs/promises.md 3: and it succeeds once there is room."""
     disk, path = MemoryDisk(), tmp_path / "ledger.json"
     ledger = _filled(Ledger.open(path, at=NOW, disk=disk))
     batch = make_batch(NEW, CHANGED, ledger.moment())
@@ -117,7 +117,7 @@ def test_only_what_is_wanted_is_found_also_where_fields_cannot_be_read(home: Hom
 @pytest.mark.parametrize("step", [1, 2, 3])
 @pytest.mark.parametrize("reached", [0, 200, 700, 10_000])
 def test_a_power_cut_while_it_is_written_leaves_all_of_it_or_nothing(tmp_path: Path, step: int, reached: int) -> None:
-    """SURVIVE 3: whatever part of the line reached the disk."""
+    """docs/promises.md 3: whatever part of the line reached the disk."""
     disk, path = MemoryDisk(), tmp_path / "ledger.json"
     ledger = _filled(Ledger.open(path, at=NOW, disk=disk))
     batch = make_batch(NEW, CHANGED, ledger.moment())

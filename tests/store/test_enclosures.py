@@ -98,7 +98,7 @@ def test_what_the_transaction_did_to_items_before_makes_the_line_say_it_all(home
 
 @pytest.mark.parametrize("found", [None, b"", b"{", b"altered"])
 def test_an_enclosure_that_is_not_what_was_written_is_named(home: Home, found: bytes | None) -> None:
-    """SURVIVE 3: whether it is gone, cut or altered, nothing is built on it, and nothing is cut."""
+    """docs/promises.md 3: whether it is gone, cut or altered, nothing is built on it, and nothing is cut."""
     ledger = _filled(home.open())
     _enter(ledger, _ready(ledger))
     ledger.abandon()
@@ -179,7 +179,7 @@ def test_of_two_that_are_made_ready_the_older_is_said_in_its_line(home: Home) ->
 
 @pytest.mark.parametrize(("room", "failing"), [(0, set()), (500_000, set()), (None, {"sync"}), (None, {"sync_folder"})])
 def test_a_disk_that_does_not_take_it_is_left_as_it_was(tmp_path: Path, room: int | None, failing: set[str]) -> None:
-    """SURVIVE 3: and what there is of room stays for the others."""
+    """docs/promises.md 3: and what there is of room stays for the others."""
     disk, path = MemoryDisk(), tmp_path / "ledger.json"
     ledger = _filled(Ledger.open(path, at=NOW, disk=disk))
     before = disk.names(folder_of(path))
@@ -195,7 +195,7 @@ def test_a_disk_that_does_not_take_it_is_left_as_it_was(tmp_path: Path, room: in
 
 @pytest.mark.parametrize("failing", [{"write"}, {"write", "truncate"}, {"sync"}])
 def test_a_line_that_could_not_be_written_takes_nothing_along(tmp_path: Path, failing: set[str]) -> None:
-    """SURVIVE 3: where nobody can tell what reached the disk, the file that it may name is kept, and no other made."""
+    """docs/promises.md 3: if nobody can tell what reached the disk, the file that it may name is kept."""
     disk, path = MemoryDisk(), tmp_path / "ledger.json"
     ledger = _filled(Ledger.open(path, at=NOW, disk=disk))
     batch = _ready(ledger)
@@ -218,7 +218,7 @@ def test_a_line_that_could_not_be_written_takes_nothing_along(tmp_path: Path, fa
 @pytest.mark.parametrize("step", range(1, 13))
 @pytest.mark.parametrize("reached", [0, 200, 10_000_000])
 def test_a_power_cut_at_any_step_leaves_all_of_it_or_nothing(tmp_path: Path, step: int, reached: int) -> None:
-    """SURVIVE 3."""
+    """docs/promises.md 3."""
     disk, path = MemoryDisk(), tmp_path / "ledger.json"
     ledger = _filled(Ledger.open(path, at=NOW, disk=disk))
     disk.cut_at = disk.steps + step

@@ -53,7 +53,7 @@ def assert_untouched(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize("room", [0, 1, 100, 500, 700])
 def test_a_disk_that_fills_up_midway_leaves_nothing_half_done(path: Path, room: int) -> None:
-    """SURVIVE 3: NotSaved, and the same transaction succeeds once there is room."""
+    """docs/promises.md 3: NotSaved, and the same transaction succeeds once there is room."""
     disk = MemoryDisk()
     ledger = opened(path, disk)
     disk.room = room
@@ -74,7 +74,7 @@ def test_a_disk_that_fills_up_midway_leaves_nothing_half_done(path: Path, room: 
     "failing", [{"sync"}, {"write"}, {"sync", "truncate"}, {"write", "truncate", "append_to"}, {"sync", "read"}]
 )
 def test_an_io_error_leaves_nothing_half_done(path: Path, failing: set[str]) -> None:
-    """SURVIVE 3: after a failed sync what the file holds is unknown, so it is reopened and looked at."""
+    """docs/promises.md 3: after a failed sync what the file holds is unknown, so it is reopened and looked at."""
     disk = MemoryDisk()
     ledger = opened(path, disk)
     disk.failing = failing
@@ -112,7 +112,7 @@ def test_a_month_that_could_not_be_begun_is_begun_later(path: Path) -> None:
 
 
 def test_a_failed_checkpoint_leaves_the_old_one_and_a_later_one_succeeds(path: Path) -> None:
-    """SURVIVE 3."""
+    """docs/promises.md 3."""
     disk = MemoryDisk()
     ledger = opened(path, disk)
     ledger.checkpoint()
@@ -136,7 +136,7 @@ def test_a_failed_checkpoint_leaves_the_old_one_and_a_later_one_succeeds(path: P
 
 
 def test_a_line_that_a_killed_process_had_not_synced_is_durable_once_others_follow(path: Path) -> None:
-    """SURVIVE 3: also where what follows goes to the next month's file."""
+    """docs/promises.md 3: also where what follows goes to the next month's file."""
     disk = MemoryDisk()
     ledger = opened(path, disk)
     disk.cut_at = disk.steps + 2  # behind the write
@@ -225,7 +225,7 @@ def cuts(path: Path) -> Iterator[tuple[MemoryDisk, list[int]]]:
 
 
 def test_a_power_cut_at_any_step_loses_nothing_that_was_acknowledged(path: Path) -> None:
-    """SURVIVE 3: whatever part of the unsynced bytes and names reached the disk."""
+    """docs/promises.md 3: whatever part of the unsynced bytes and names reached the disk."""
     found = 0
     for stopped, acknowledged in cuts(path):
         for reached in (0, 40, 10_000):
@@ -270,7 +270,7 @@ WRITER = """
 
 
 def test_kill_9_at_any_moment_loses_nothing_that_was_acknowledged(path: Path) -> None:
-    """SURVIVE 3, with a real process: each number it printed was durable before."""
+    """docs/promises.md 3, with a real process: each number it printed was durable before."""
     root = Path(__file__).parents[2]
     newest = 0
     for kills, acknowledged in enumerate((3, 8, 15, 22, 41), start=1):

@@ -73,7 +73,7 @@ def is_found(disk: MemoryDisk, path: Path, file: Path, data: bytes) -> bool:
 
 @pytest.mark.parametrize("name", ["2026-10", "2026-11"])
 def test_an_altered_byte_is_found_wherever_it_is(disk: MemoryDisk, path: Path, name: str) -> None:
-    """SURVIVE 3: newlines, digits and the hashes themselves included, in the first line and in the last."""
+    """docs/promises.md 3: newlines, digits and the hashes themselves included, in the first line and in the last."""
     data = disk.read(month(path, name))
     assert verify(path, disk=disk).is_sound
     for place in range(len(data)):
@@ -85,7 +85,7 @@ def test_an_altered_byte_is_found_wherever_it_is(disk: MemoryDisk, path: Path, n
 
 @pytest.mark.parametrize("name", ["2026-10", "2026-11"])
 def test_a_line_missing_moved_or_repeated_is_found(disk: MemoryDisk, path: Path, name: str) -> None:
-    """SURVIVE 3."""
+    """docs/promises.md 3."""
     lines = disk.read(month(path, name)).splitlines(keepends=True)
     assert len(lines) == 6
     for at, line in enumerate(lines):
@@ -107,7 +107,7 @@ def test_the_end_of_a_closed_month_cannot_be_cut_off(disk: MemoryDisk, path: Pat
 
 
 def test_a_torn_final_record_is_cut_and_saved_aside(disk: MemoryDisk, path: Path) -> None:
-    """SURVIVE 3: a transaction of two lines goes as a whole."""
+    """docs/promises.md 3: a transaction of two lines goes as a whole."""
     data = disk.read(month(path))
     start = data.rindex(b'{"after"')  # the last transaction: a mail line and a ledger line
     before = _with(disk, path, data[:start])
@@ -156,7 +156,7 @@ def test_what_the_ledger_file_was_written_after_is_no_torn_tail(disk: MemoryDisk
 
 
 def test_months_chain_and_a_clock_that_steps_back_reopens_none(disk: MemoryDisk, path: Path) -> None:
-    """SURVIVE 8."""
+    """docs/promises.md 8."""
     ledger = Ledger.open(path, at=NOW, disk=disk)
     for at in (datetime(2026, 12, 1, 0, 5, tzinfo=BEIJING), NOW, datetime(2027, 1, 2, tzinfo=BEIJING)):
         with ledger.transaction(at=at, by="甲某", did="note") as tx:
@@ -237,7 +237,7 @@ class NotingDisk(MemoryDisk):
 
 
 def test_a_closed_month_is_read_once_and_again_only_if_its_file_is_another(path: Path) -> None:
-    """SURVIVE 3: a start must not take longer with every year, nor overlook what was altered."""
+    """docs/promises.md 3: a start must not take longer with every year, nor overlook what was altered."""
     disk = NotingDisk()
     for months_ago in (2, 1, 0):
         ledger = Ledger.open(path, at=NOW, disk=disk)

@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 
 
 def test_an_update_is_known_for_ever_once_received_and_waits_until_handled(home: Home) -> None:
-    """SURVIVE 1."""
+    """docs/promises.md 1."""
     ledger = home.open()
     with ledger.transaction(at=NOW, by="", did="receive") as tx:
         for update_id in (900, 17, 5_000_000_000):  # after an idle week ids are random: order is that of arrival
@@ -187,7 +187,7 @@ def test_staged_mail_is_kept_by_a_clean_stop(home: Home) -> None:
 
 
 def test_recent_sends_are_known_after_a_restart(home: Home) -> None:
-    """SURVIVE 15: pacing goes on where it was."""
+    """docs/promises.md 15: pacing goes on where it was."""
     ledger = home.open()
     for minute in range(0, 90, 10):
         at = NOW + timedelta(minutes=minute)
@@ -231,7 +231,7 @@ def test_a_half_finished_dialogue_is_there_after_a_kill(home: Home) -> None:
 
 
 def test_a_group_that_became_a_supergroup_moves_once(home: Home) -> None:
-    """SURVIVE 16. Fault 7.22: what was sent in the last minute counts for the group's new id."""
+    """docs/promises.md 16. Fault 7.22: what was sent in the last minute counts for the group's new id."""
     ledger = home.open()
     with ledger.transaction(at=NOW, by="办公室", did="bind") as tx:
         tx.save_chat(Chat(chat_id=-5, unit="社会救助股", bound_at=NOW))
@@ -260,7 +260,7 @@ def test_a_group_that_became_a_supergroup_moves_once(home: Home) -> None:
 
 
 def test_a_supergroup_that_was_bound_before_the_news_came_stays_bound_once(home: Home) -> None:
-    """SURVIVE 16: in either order."""
+    """docs/promises.md 16: in either order."""
     ledger = home.open()
     with ledger.transaction(at=NOW, by="办公室", did="bind") as tx:
         tx.save_chat(Chat(chat_id=-5, unit="社会救助股"))
@@ -301,7 +301,7 @@ def test_old_correspondence_is_dropped_and_what_may_be_asked_for_stays(home: Hom
 
 
 def test_what_was_told_of_an_open_item_is_remembered_however_long_it_stays_open(home: Home) -> None:
-    """SURVIVE 6, 8: its last 催办 would be due again, after years or once the clock had stood in another year."""
+    """docs/promises.md 6, 8: else its last 催办 is due again after years, or after the clock stood in another year."""
     ledger = home.open()
     with ledger.transaction(at=NOW, by="", did="alert") as tx:
         tx.add_item(an_item(12))

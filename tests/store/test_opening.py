@@ -305,7 +305,7 @@ def test_changes_by_tinydb_bear_the_clocks_time_or_the_newest_known(home: Home) 
 
 
 def test_the_second_process_on_a_ledger_is_refused(path: Path) -> None:
-    """SURVIVE 10."""
+    """docs/promises.md 10."""
     ledger = Ledger.open(path, at=NOW)
     with pytest.raises(LedgerLocked) as caught:
         Ledger.open(path, at=NOW)

@@ -99,7 +99,7 @@ def test_after_a_kill_the_next_opening_cuts_the_room_off_and_goes_on(path: Path,
 def test_an_altered_byte_of_the_text_is_damage_with_room_behind_it_too(
     path: Path, file: Path, disk: MemoryDisk
 ) -> None:
-    """SURVIVE 3: but for the last newline, which as a zero is merely lacking."""
+    """docs/promises.md 3: but for the last newline, which as a zero is merely lacking."""
     data = disk.read(file)
     for place in range(0, len(data.rstrip(b"\0")) - 1, 11):
         for mask in {0x01, data[place] ^ 0x0A, data[place]} - {0}:  # one bit, a newline, a zero
@@ -114,7 +114,7 @@ def test_an_altered_byte_of_the_text_is_damage_with_room_behind_it_too(
 
 
 def test_an_altered_byte_of_the_room_is_found_and_costs_nothing(path: Path, file: Path, disk: MemoryDisk) -> None:
-    """SURVIVE 3: nothing that anybody was told was ever there."""
+    """docs/promises.md 3: nothing that anybody was told was ever there."""
     data = disk.read(file)
     text = len(data.rstrip(b"\0"))
     for place in (text, text + 1, text + 700, len(data) - 1):
@@ -128,7 +128,7 @@ def test_an_altered_byte_of_the_room_is_found_and_costs_nothing(path: Path, file
 
 
 def test_a_torn_record_with_room_behind_it_is_cut(path: Path, file: Path, disk: MemoryDisk) -> None:
-    """SURVIVE 3."""
+    """docs/promises.md 3."""
     data, start = _parts(disk, file)
     text = len(data.rstrip(b"\0"))
     for end in range(start + 1, text - 1, 31):
@@ -155,7 +155,7 @@ def test_a_last_record_that_lacks_its_newline_is_whole_with_room_behind_it(
 def test_sectors_that_a_power_cut_kept_from_being_written_tear_the_record(
     path: Path, file: Path, disk: MemoryDisk
 ) -> None:
-    """SURVIVE 3: a disk writes the sectors of one record in any order."""
+    """docs/promises.md 3: a disk writes the sectors of one record in any order."""
     data, start = _parts(disk, file)
     sectors = list(_sectors(start, len(data.rstrip(b"\0"))))
     assert len(sectors) > 3

@@ -15,7 +15,7 @@ from tests.store.sample import NOW, a_letter
 
 @pytest.mark.parametrize("value", [{1, 2}, object(), NOW, b"bytes", float("nan"), float("inf"), "\ud83d", 1j])
 def test_a_value_that_cannot_be_stored_is_refused_and_later_writes_succeed(home: Home, value: object) -> None:
-    """SURVIVE 4."""
+    """docs/promises.md 4."""
     ledger = home.open()
     notes = ledger.db.table("notes")
     notes.insert({"n": 1})
@@ -34,7 +34,7 @@ def test_a_value_that_cannot_be_stored_is_refused_and_later_writes_succeed(home:
 
 
 def test_a_document_too_deep_to_be_read_back_is_refused(home: Home) -> None:
-    """SURVIVE 4."""
+    """docs/promises.md 4."""
     ledger = home.open()
     deep: dict[str, Any] = {}
     for _ in range(150):
@@ -46,7 +46,7 @@ def test_a_document_too_deep_to_be_read_back_is_refused(home: Home) -> None:
 
 
 def test_changing_a_returned_document_never_changes_stored_state(home: Home) -> None:
-    """SURVIVE 5."""
+    """docs/promises.md 5."""
     ledger = home.open()
     notes = ledger.db.table("notes")
     given = {"list": [1], "n": 1}
@@ -66,7 +66,7 @@ def test_changing_a_returned_document_never_changes_stored_state(home: Home) -> 
 
 
 def test_a_cached_query_is_never_stale(home: Home) -> None:
-    """SURVIVE 5: TinyDB's cache keeps results although what they follow from has changed."""
+    """docs/promises.md 5: TinyDB's cache keeps results although what they follow from has changed."""
     ledger = home.open()
     notes = ledger.db.table("notes")
     notes.insert({"n": 1})

@@ -11,7 +11,7 @@ from tests.store.sample import NOW, a_letter, an_item, document_of
 
 
 def test_what_a_transaction_changed_is_there_after_a_kill(home: Home) -> None:
-    """SURVIVE 2, 3."""
+    """docs/promises.md 2, 3."""
     ledger = home.open()
     with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
         tx.add_item(an_item(12))
@@ -137,7 +137,7 @@ def test_a_field_of_the_office_own_survives_saving(home: Home) -> None:
 
 
 def test_a_listener_that_fails_undoes_nothing_and_keeps_nobody_else_uninformed(home: Home) -> None:
-    """SURVIVE 1, 2: the change is durable by then; whoever made it must not take it for failed and make it again."""
+    """docs/promises.md 1, 2: the change is durable by then; its caller must not take it for failed and repeat it."""
     ledger = home.open()
     heard: list[Commit] = []
 

@@ -33,7 +33,8 @@ def ledger(tmp_path: Path) -> Ledger:
 
 def test_a_running_ledger_is_verified_from_another_process(ledger: Ledger) -> None:
     code = (
-        "import sys; from pathlib import Path; from store.journal.verify import verify; print(verify(Path(sys.argv[1])).head)"
+        "import sys; from pathlib import Path; from store.journal.verify import verify; "
+        "print(verify(Path(sys.argv[1])).head)"
     )
     root = Path(__file__).parents[2]
     out = subprocess.run(
@@ -91,7 +92,7 @@ def test_an_altered_adopted_file_is_found(tmp_path: Path) -> None:
 
 
 def test_a_backup_of_a_running_ledger_restores_to_the_same_state(ledger: Ledger, tmp_path: Path) -> None:
-    """SURVIVE 3: as ``docs/restore.md`` tells it: stop, move away what is damaged, copy the folder's content back."""
+    """docs/promises.md 3: as ``docs/restore.md`` says: stop, move away what is damaged, copy the content back."""
     copy = backup(ledger.path, tmp_path / "backup")
     with ledger.transaction(at=NOW, by="甲某", did="undo") as tx:
         tx.save_item(an_item(1, version=3))

@@ -1,4 +1,4 @@
-"""Alerts and 催办 read like the models (MODELS.md 4, 5, 8) and call only whom they must."""
+"""Alerts and 催办 read like the models (docs/messages.md 4, 5, 8) and call only whom they must."""
 
 import re
 
@@ -37,7 +37,7 @@ def told(of: Item, rung: Rung, count: int = 0, copied: frozenset[Audience] = fro
 
 
 def test_the_day_itself_reads_like_the_model() -> None:
-    """MODELS.md 4."""
+    """docs/messages.md 4."""
     (page,) = render_alert(UNIT, (told(RECTIFICATION, Rung.DUE),), RULES, ROSTER, MONDAY, belated=False)
     assert read(page).splitlines() == [
         "【到期提醒】社会救助股 @乙某",
@@ -56,7 +56,7 @@ def test_a_limit_on_a_rest_day_is_not_called_today() -> None:
 
 
 def test_a_chase_reads_like_the_model() -> None:
-    """MODELS.md 5."""
+    """docs/messages.md 5."""
     (page,) = render_alert(UNIT, (told(CHASED, Rung.CHASE, 1, DEPUTY_TOO),), RULES, ROSTER, MONDAY, belated=False)
     assert read(page).splitlines() == [
         "【催办·第1次】社会救助股 @甲某",
@@ -184,7 +184,7 @@ def staff(count: int) -> tuple[Person, ...]:
 
 
 def test_at_most_five_are_called_and_the_head_is_among_them() -> None:
-    """SURVIVE 23: twelve people, one message, the unit's head first, the others by name."""
+    """docs/promises.md 23: twelve people, one message, the unit's head first, the others by name."""
     people = staff(12)
     roster = Roster((*PEOPLE, *people), UNITS, CHATS)
     occasion = tuple(

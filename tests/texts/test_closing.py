@@ -1,4 +1,4 @@
-"""What is said when an item moves reads like the models (MODELS.md 7 to 10)."""
+"""What is said when an item moves reads like the models (docs/messages.md 7 to 10)."""
 
 from domain.closing import acknowledge, approve, finish, send_back, undo
 from domain.item import ItemStatus
@@ -55,7 +55,7 @@ def test_after_a_return_the_approver_reads_the_reason_and_all_that_was_reported(
 
 
 def test_done_in_time_reads_like_the_model() -> None:
-    """MODELS.md 7."""
+    """docs/messages.md 7."""
     done = finish(item(number=21, title="城乡低保提标测算"), TASK, "甲某", at("11-20 16:05"))
     page = render_done((done,), RULES, at("11-20 16:05"), 3)
     assert read(page).splitlines() == [
@@ -96,7 +96,7 @@ def test_submitting_reads_like_the_model() -> None:
 
 
 def test_the_request_reads_like_the_model() -> None:
-    """MODELS.md 8."""
+    """docs/messages.md 8."""
     now = at("11-23 16:12")
     page = render_approval_request(line_of(SUBMITTED, RULES, now), RULES, ROSTER, now)
     assert read(page).splitlines() == [
@@ -111,7 +111,7 @@ def test_the_request_reads_like_the_model() -> None:
 
 
 def test_buttons_of_the_request_hold_only_for_this_version() -> None:
-    """SURVIVE 25."""
+    """docs/promises.md 25."""
     page = render_approval_request(line_of(SUBMITTED, RULES, at("11-23 16:12")), RULES, ROSTER, at("11-23 16:12"))
     presses = [Press.decode(button.data) for button in buttons([page])]
     assert [press and (press.number, press.version) for press in presses] == [(15, SUBMITTED.version)] * 3
@@ -137,7 +137,7 @@ def test_the_decision_stands_in_place_of_the_request() -> None:
 
 
 def test_a_return_reads_like_the_model() -> None:
-    """MODELS.md 9."""
+    """docs/messages.md 9."""
     back = send_back(SUBMITTED, "分管甲", at("11-23 17:05"), "佐证不足，抽查记录缺签字页。", RULES)
     page = render_returned(back, RULES, at("11-23 17:05"))
     assert read(page).splitlines() == [
@@ -150,7 +150,7 @@ def test_a_return_reads_like_the_model() -> None:
 
 
 def test_the_result_reads_like_the_model() -> None:
-    """MODELS.md 10."""
+    """docs/messages.md 10."""
     closed = approve(SUBMITTED, "分管甲", at("11-26 10:00"))
     assert read(render_result(closed, RULES, at("11-26 10:00"))) == (
         f"【销号】{NAME}经审核整改到位，11月26日予以销号，拟于2027年2月24日（周三）〔暂定〕“回头看”。"

@@ -1,4 +1,4 @@
-"""The morning messages read like the models (MODELS.md 1, 2, 3, 11), and their counts add up."""
+"""The morning messages read like the models (docs/messages.md 1, 2, 3, 11), and their counts add up."""
 
 import re
 from datetime import date
@@ -53,7 +53,7 @@ def unit_view(*named: Item, **fields: object) -> UnitDigest:
 
 
 def test_unit_morning_reads_like_the_model() -> None:
-    """MODELS.md 1, without the feedback that is not built yet."""
+    """docs/messages.md 1, without the feedback that is not built yet."""
     (page,) = render_unit_digest(unit_view(LATE, TODAY, NEAR), RULES, ROSTER, belated=False)
     assert read(page).splitlines() == [
         "【今日提示】社会救助股　11月20日（周五）",
@@ -81,7 +81,7 @@ def test_only_the_header_and_the_items_names_are_bold() -> None:
 
 
 def test_a_late_digest_says_so_before_anything_else() -> None:
-    """SURVIVE 6."""
+    """docs/promises.md 6."""
     (page,) = render_unit_digest(unit_view(LATE), RULES, ROSTER, belated=True)
     assert read(page).startswith("〔补发〕【今日提示】")
 
@@ -123,7 +123,7 @@ def test_a_digest_names_a_screenful_and_counts_the_rest(title: str, named: int) 
 
 
 def test_bureau_morning_reads_like_the_model() -> None:
-    """MODELS.md 2: a line a unit in the office's order, no person, buttons that open the private chat."""
+    """docs/messages.md 2: a line a unit in the office's order, no person, buttons that open the private chat."""
     view = BureauDigest(
         now=MORNING,
         total=42,
@@ -172,7 +172,7 @@ def test_no_person_is_named_in_the_bureau_group() -> None:
 
 
 def test_leader_morning_tells_only_what_needs_them() -> None:
-    """MODELS.md 3. Fault 3.6: a leader is not asked to do it by 17:30; that is for its owner."""
+    """docs/messages.md 3. Fault 3.6: a leader is not asked to do it by 17:30; that is for its owner."""
     view = LeaderDigest(
         person=DEPUTY, now=MORNING, in_hand=15, late=(line(LATE),), today=(line(TODAY),), to_approve=(line(WAITING),)
     )
@@ -209,7 +209,7 @@ def test_sensitive_items_are_counted_beside_the_total() -> None:
 
 
 def test_director_morning_reads_like_the_model() -> None:
-    """MODELS.md 12. Fault 3.5: a name of its own, the group's counts, then what was escalated by unit."""
+    """docs/messages.md 12. Fault 3.5: a name of its own, the group's counts, then what was escalated by unit."""
     worded = report(item("2026-11-10", number=8, title="敬老院改造提升"), "甲某", at("11-19 10:00"), "消防整改待复验")
     view = DirectorDigest(
         now=MORNING,
@@ -278,7 +278,7 @@ def test_personal_morning_gives_the_reason_of_a_return() -> None:
 
 
 def test_office_morning_has_a_button_for_each_list() -> None:
-    """MODELS.md 11."""
+    """docs/messages.md 11."""
     view = OfficeDigest(now=MORNING, to_approve=2, unsigned=3, asleep=2, without_limit=4)
     (page,) = render_office_digest(view, RULES, belated=False)
     assert read(page).splitlines()[1] == "待审2、未签收3、未启用2人、无期限4项。"

@@ -91,7 +91,7 @@ SAMPLES = (
 
 @pytest.mark.parametrize("error", SAMPLES, ids=lambda error: type(error).__name__)
 def test_a_refusal_is_short_and_shows_what_users_wrote_as_text(error: DubanError) -> None:
-    """SURVIVE 29."""
+    """docs/promises.md 29."""
     html = render_fault(error, RULES)
     shown = visible(html)
     assert type(html) is str
@@ -136,7 +136,7 @@ def test_missing_and_forbidden_items_are_never_told_apart() -> None:
 
 
 def test_several_rectifications_are_sent_back_to_one_at_a_time() -> None:
-    """MODELS.md 7."""
+    """docs/messages.md 7."""
     assert render_fault(errors.OneAtATime((12, 15)), RULES) == (
         "第12号、第15号须逐项申请销号，请从第12号开始：/done 12"
     )

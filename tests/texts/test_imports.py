@@ -72,7 +72,7 @@ def test_the_preview_counts_then_names_what_needs_attention_first() -> None:
 
 
 def test_no_cell_reaches_the_terminal_as_anything_but_text() -> None:
-    """SURVIVE 29: an escape sequence in a cell would repaint the operator's screen."""
+    """docs/promises.md 29: an escape sequence in a cell would repaint the operator's screen."""
     evil = "\x1b[2J\u202e事"
     person = replace(OWNER, name=evil, unit=evil)
     plan = ImportPlan(
@@ -102,7 +102,7 @@ def test_nothing_to_do_asks_for_nothing() -> None:
 
 
 def test_a_large_import_is_summed_up_in_the_chat_and_told_in_full_on_the_command_line() -> None:
-    """SURVIVE 22."""
+    """docs/promises.md 22."""
     many = replace(PLAN, refused=tuple(replace(REFUSED, place=Place("台账<&>", row)) for row in range(2, 500)))
     pages = render_plan(many)
     assert all(len(read(page)) <= TEXT_LIMIT for page in pages)
@@ -121,7 +121,7 @@ def test_every_kind_of_question_about_a_limit_is_asked_before_the_import(remark:
 
 
 def test_every_limit_that_was_guessed_is_shown_for_confirmation() -> None:
-    """DOMAIN.md: 6月30日前 is always echoed, in as many messages as it takes."""
+    """docs/domain.md: 6月30日前 is always echoed, in as many messages as it takes."""
     read_so = [
         Notice(remark=Remark.LIMIT_READ, place=HERE, number=n, written="6月30日前", meaning="2027-06-30")
         for n in range(1, 121)

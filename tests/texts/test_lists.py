@@ -1,4 +1,4 @@
-"""Lists (MODELS.md 6): a screen at a time, opened and turned in place."""
+"""Lists (docs/messages.md 6): a screen at a time, opened and turned in place."""
 
 import re
 
@@ -30,7 +30,7 @@ MINE = (
 
 
 def test_my_items_read_like_the_model() -> None:
-    """MODELS.md 6: the most pressing first, each with light and limit, and how one is closed."""
+    """docs/messages.md 6: the most pressing first, each with light and limit, and how one is closed."""
     page = render_my_items(OWNER, MINE, RULES, NOW)
     assert read(page).splitlines() == [
         "【我的事项】甲某　社会救助股　11月20日（周五）",
@@ -89,7 +89,7 @@ def test_pages_are_turned_in_place_and_say_which_of_how_many_items_they_show() -
 
 
 def test_a_page_that_is_gone_shows_the_last_one() -> None:
-    """SURVIVE 25: an old button."""
+    """docs/promises.md 25: an old button."""
     assert render_my_items(OWNER, many(9), RULES, NOW, 99).about[-1] == 9
     assert render_my_items(OWNER, many(9), RULES, NOW, -3).about[0] == 1
 

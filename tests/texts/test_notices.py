@@ -15,14 +15,14 @@ from texts.notices import (
 
 
 def test_a_late_command_is_handled_as_of_when_it_was_sent_and_says_so() -> None:
-    """SURVIVE 11."""
+    """docs/promises.md 11."""
     prefix = render_late_prefix(at("11-20 09:00"), at("11-21 05:00"), RULES)
     assert prefix == "〔按11月20日9:00发出时受理〕\n"
     assert type(prefix) is str
 
 
 def test_a_group_is_told_whom_a_private_message_did_not_reach() -> None:
-    """SURVIVE 24."""
+    """docs/promises.md 24."""
     page = render_unreachable((OWNER, COLLEAGUE), "duban_bot")
     assert read(page).startswith("@甲某 @乙某：有私聊通知未能送达。")
     assert page.rows[0][0].url == "https://t.me/duban_bot?start=hello"
@@ -30,7 +30,7 @@ def test_a_group_is_told_whom_a_private_message_did_not_reach() -> None:
 
 
 def test_the_office_is_told_of_a_lost_chat() -> None:
-    """SURVIVE 17."""
+    """docs/promises.md 17."""
     lost = read(render_chat_lost(Chat(chat_id=-1001, unit="社会救助股", title="救助<b>群"), RULES))
     assert "社会救助股“救助<b>群”已无法发送" in lost
     assert "台账不受影响" in lost
@@ -38,7 +38,7 @@ def test_the_office_is_told_of_a_lost_chat() -> None:
 
 
 def test_an_uncertain_letter_is_quoted_without_its_markup() -> None:
-    """SURVIVE 9."""
+    """docs/promises.md 9."""
     shown = read(render_uncertain("<b>【今日提示】</b>&lt;b&gt;" + "字" * 500, "救助股工作群"))
     assert "发往救助股工作群的一条消息" in shown
     assert "内容：【今日提示】<b>字" in shown
@@ -53,7 +53,7 @@ def test_a_refused_letter_is_to_be_passed_on_by_somebody() -> None:
 
 
 def test_a_second_receiver_is_named_for_what_it_is() -> None:
-    """SURVIVE 10."""
+    """docs/promises.md 10."""
     assert "同一令牌" in read(render_conflict())
 
 

@@ -65,7 +65,7 @@ def crowd(count: int) -> tuple[Line, ...]:
 
 
 def test_three_hundred_items_are_cut_between_items() -> None:
-    """SURVIVE 22."""
+    """docs/promises.md 22."""
     blocks = [Block(html=show_line(each, RULES, NOW), number=each.item.number) for each in crowd(300)]
     pages = paginate(lambda _: bold("【督办提醒】社会救助股"), blocks)
     for page in pages:
@@ -76,14 +76,14 @@ def test_three_hundred_items_are_cut_between_items() -> None:
 
 
 def test_an_alert_of_three_hundred_items_fits() -> None:
-    """SURVIVE 22."""
+    """docs/promises.md 22."""
     told = tuple(AlertItem(each, Rung.CHASE, 1) for each in crowd(300))
     for page in render_alert(NASTY * 9, told, RULES, ROSTER, NOW, belated=True):
         check(page)
 
 
 def test_a_digest_of_three_hundred_items_fits() -> None:
-    """SURVIVE 22."""
+    """docs/promises.md 22."""
     lines = crowd(300)
     view = UnitDigest(unit=NASTY * 9, now=NOW, tally=tally(lines), lines=lines, chased_today=tuple(range(1, 301)))
     for page in render_unit_digest(view, RULES, ROSTER, belated=True):
@@ -91,7 +91,7 @@ def test_a_digest_of_three_hundred_items_fits() -> None:
 
 
 def test_a_card_and_a_list_of_long_fields_fit() -> None:
-    """SURVIVE 22 and 29."""
+    """docs/promises.md 22 and 29."""
     long = {"source": NASTY * 200, "standard": NASTY * 200, "measures": NASTY * 200, "progress": NASTY * 200}
     card = item(title=NASTY * 90, remark=NASTY * 90, partners=(NASTY,) * 90, marks=(NASTY,) * 9, **long)
     check(render_item(line_of(card, RULES, NOW), RULES, NOW, actions=(), back=None))
@@ -100,7 +100,7 @@ def test_a_card_and_a_list_of_long_fields_fit() -> None:
 
 @given(st.text(max_size=600))
 def test_no_title_is_ever_markup(title: str) -> None:
-    """SURVIVE 29: only our own tags, in balance, whatever is typed."""
+    """docs/promises.md 29: only our own tags, in balance, whatever is typed."""
     of: Item = item("2026-11-18", title=title)
     line = line_of(of, RULES, NOW)
     check(render_my_items(OWNER, (line,), RULES, NOW))
@@ -110,7 +110,7 @@ def test_no_title_is_ever_markup(title: str) -> None:
 @settings(max_examples=40)
 @given(st.lists(st.text(alphabet="字😀<&a ", max_size=900), max_size=60))
 def test_every_block_is_in_one_part_whole(words: list[str]) -> None:
-    """SURVIVE 22."""
+    """docs/promises.md 22."""
     blocks = [
         Block(html=Markup("{}{}").format(bold(f"[{number}]"), said), number=number)
         for number, said in enumerate(words, start=1)
@@ -131,7 +131,7 @@ def test_a_block_too_large_for_any_message_is_shortened() -> None:
 
 
 def test_many_short_items_make_more_parts_not_more_entities_than_telegram_takes() -> None:
-    """SURVIVE 22."""
+    """docs/promises.md 22."""
     pages = paginate(lambda _: bold("题头"), [Block(html=bold(str(n)), number=n) for n in range(1, 301)])
     for page in pages:
         check(page)
@@ -139,7 +139,7 @@ def test_many_short_items_make_more_parts_not_more_entities_than_telegram_takes(
 
 
 def test_words_are_shown_as_they_were_typed() -> None:
-    """SURVIVE 29: in bold or not, nothing of them is markup."""
+    """docs/promises.md 29: in bold or not, nothing of them is markup."""
     for typed in ("<b>甲</b>", "甲&lt;乙", '<a href="tg://user?id=1">乙</a>'):
         assert visible(text(typed)) == typed
         assert visible(bold(typed)) == typed
@@ -165,7 +165,7 @@ def test_a_single_message_is_never_too_long() -> None:
 
 @pytest.mark.parametrize("number", [1, 12, 10**10, 2**48])
 def test_payloads_fit_in_64_bytes(number: int) -> None:
-    """SURVIVE 25: the longest numbers that a workbook, a version or a page could have."""
+    """docs/promises.md 25: the longest numbers that a workbook, a version or a page could have."""
     line = line_of(item(number=number, version=10**9, status=ItemStatus.ASSIGNED), RULES, NOW)
     acts = (Act.ACKNOWLEDGE, Act.DONE, Act.UNDO, Act.APPROVE, Act.RETURN, Act.HISTORY)
     check(render_item(line, RULES, NOW, actions=acts, back=Press(Act.UNSIGNED, 0, 0, 10**6)))

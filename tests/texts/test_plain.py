@@ -28,7 +28,7 @@ def test_what_is_left_out_is_marked() -> None:
 
 
 def test_an_emoji_is_never_cut_in_half() -> None:
-    """SURVIVE 22."""
+    """docs/promises.md 22."""
     assert shorten("😀😀😀", 4) == "😀…"
     assert shorten("👨‍👩‍👧👨‍👩‍👧", 8) == "👨‍👩…"
 

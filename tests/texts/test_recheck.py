@@ -54,7 +54,7 @@ def test_of_many_a_screenful_is_named_and_their_list_has_the_others() -> None:
 
 
 def test_the_office_counts_them_on_a_button_of_their_list() -> None:
-    """MODELS.md 11."""
+    """docs/messages.md 11."""
     view = OfficeDigest(
         now=MORNING, to_approve=2, unsigned=0, asleep=0, without_limit=0, rechecks=1
     )  # fmt: skip

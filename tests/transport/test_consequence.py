@@ -60,12 +60,12 @@ def after(error: Exception, letter: Letter = LETTER) -> Consequence:
     ids=repr,
 )
 def test_each_error_has_its_meaning(error: Exception, step: Step) -> None:
-    """SURVIVE 9, 14, 16, 17, 18, 26: a BadRequest is never taken for a fault of the network."""
+    """docs/promises.md 9, 14, 16, 17, 18, 26: a BadRequest is never taken for a fault of the network."""
     assert judge(error, LETTER).step is step
 
 
 def test_the_token_never_gets_into_a_verdict() -> None:
-    """SURVIVE 30."""
+    """docs/promises.md 30."""
     assert "42:abc" not in judge(InvalidToken("The token `42:abc` was rejected"), LETTER).why
 
 
@@ -138,7 +138,7 @@ def test_a_digest_whose_day_is_over_is_told_to_the_office_instead() -> None:
 
 
 def test_a_429_waits_as_long_as_asked() -> None:
-    """SURVIVE 14."""
+    """docs/promises.md 14."""
     prefer_timedeltas()
     waiting = after(RetryAfter(timedelta(seconds=7))).letter
     assert waiting is not None
@@ -152,7 +152,7 @@ def test_faults_of_the_line_change_nothing_in_the_ledger() -> None:
 
 
 def test_a_gone_topic_leaves_the_chat_itself() -> None:
-    """SURVIVE 18."""
+    """docs/promises.md 18."""
     change = after(BadRequest("Message thread not found"))
     assert change.outcome is OutcomeKind.TOPIC_GONE
     assert change.letter == replace(LETTER, thread_id=None)
@@ -163,7 +163,7 @@ def test_a_gone_reply_target_leaves_the_message() -> None:
 
 
 def test_who_waits_for_an_edit_of_a_gone_message_gets_a_new_one() -> None:
-    """SURVIVE 25."""
+    """docs/promises.md 25."""
     change = after(BadRequest("Message to edit not found"), EDIT)
     assert change.letter == replace(EDIT, way=Way.SEND, edits=None)
 
@@ -174,7 +174,7 @@ def test_any_other_edit_of_a_gone_message_is_moot() -> None:
 
 
 def test_a_move_that_a_service_message_told_first_changes_nothing_more() -> None:
-    """SURVIVE 16."""
+    """docs/promises.md 16."""
     verdict = judge(ChatMigrated(-200), LETTER)
     assert follow(LETTER, verdict, NOW).outcome is OutcomeKind.MIGRATED
     assert follow(replace(LETTER, chat_id=-200), verdict, NOW) == Consequence()

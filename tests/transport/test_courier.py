@@ -9,7 +9,7 @@ from transport.pace import Limits
 
 
 async def test_what_waits_in_the_outbox_at_the_start_is_delivered(tmp_path: Path) -> None:
-    """SURVIVE 2: the reply of a process that was killed between commit and reply still arrives."""
+    """docs/promises.md 2: the reply of a process that was killed between commit and reply still arrives."""
     async with open_line(tmp_path) as line:
         person = line.playground.person(7, "甲某")
         number = line.post(7, "✅ 第12号 <b>已办结</b>", about=(12,), silent=True)
@@ -90,7 +90,7 @@ async def test_a_file_that_left_the_spool_is_undeliverable(tmp_path: Path) -> No
 
 
 async def test_a_message_that_arrived_without_an_answer_is_sent_once_more(tmp_path: Path) -> None:
-    """SURVIVE 9: one copy more, however often the line is asked before it answers."""
+    """docs/promises.md 9: one copy more, however often the line is asked before it answers."""
     async with open_line(tmp_path, timeout=0.3, speed=20) as line:
         line.playground.person(7, "甲某")
         line.playground.faults.order("sendMessage", "timeout_after_delivery", times=3)
@@ -104,7 +104,7 @@ async def test_a_message_that_arrived_without_an_answer_is_sent_once_more(tmp_pa
 
 
 async def test_the_count_of_silences_outlives_the_process(tmp_path: Path) -> None:
-    """SURVIVE 9: who starts again asks first, as the process before it would have done."""
+    """docs/promises.md 9: who starts again asks first, as the process before it would have done."""
     async with open_line(tmp_path, timeout=0.3, speed=20) as line:
         line.playground.person(7, "甲某")
         line.playground.faults.order("sendMessage", "timeout_after_delivery", times=0)
@@ -143,7 +143,7 @@ async def test_telegrams_own_faults_are_waited_out(tmp_path: Path) -> None:
 
 
 async def test_a_429_holds_its_own_group_and_no_other(tmp_path: Path) -> None:
-    """SURVIVE 14: A waits as long as asked, B does not, nothing is lost."""
+    """docs/promises.md 14: A waits as long as asked, B does not, nothing is lost."""
     async with open_line(tmp_path, speed=20) as line:
         person = line.playground.person(7, "甲某")
         held, free = line.playground.group("甲组", person), line.playground.group("乙组", person)
@@ -160,7 +160,7 @@ async def test_a_429_holds_its_own_group_and_no_other(tmp_path: Path) -> None:
 
 
 async def test_whoever_was_asked_to_wait_for_an_hour_holds_up_nobody_else(tmp_path: Path) -> None:
-    """SURVIVE 14: the other group hears all of it meanwhile."""
+    """docs/promises.md 14: the other group hears all of it meanwhile."""
     async with open_line(tmp_path, speed=20) as line:
         person = line.playground.person(7, "甲某")
         held, free = line.playground.group("甲组", person), line.playground.group("乙组", person)
@@ -175,7 +175,7 @@ async def test_whoever_was_asked_to_wait_for_an_hour_holds_up_nobody_else(tmp_pa
 
 
 async def test_not_modified_is_success(tmp_path: Path) -> None:
-    """SURVIVE 26."""
+    """docs/promises.md 26."""
     async with open_line(tmp_path) as line:
         line.playground.person(7, "甲某")
         line.post(7, "第一页")
@@ -189,7 +189,7 @@ async def test_not_modified_is_success(tmp_path: Path) -> None:
 
 
 async def test_a_refusal_is_never_repeated(tmp_path: Path) -> None:
-    """SURVIVE 26: BadRequest subclasses NetworkError."""
+    """docs/promises.md 26: BadRequest subclasses NetworkError."""
     async with open_line(tmp_path, speed=20) as line:
         line.playground.person(7, "甲某")
         number = line.post(7, "<b>无尽")
@@ -216,7 +216,7 @@ async def test_of_several_waiting_edits_only_the_newest_goes(tmp_path: Path) -> 
 
 
 async def test_an_answer_that_would_have_edited_a_deleted_message_is_sent_anew(tmp_path: Path) -> None:
-    """SURVIVE 25."""
+    """docs/promises.md 25."""
     async with open_line(tmp_path) as line:
         line.playground.person(7, "甲某")
         number = line.post(7, "第二页", way=Way.EDIT, edits=4711)
@@ -227,7 +227,7 @@ async def test_an_answer_that_would_have_edited_a_deleted_message_is_sent_anew(t
 
 
 async def test_a_pressed_button_is_answered_from_memory(tmp_path: Path) -> None:
-    """SURVIVE 25: a second answer to the same press is refused by Telegram, and merely logged."""
+    """docs/promises.md 25: a second answer to the same press is refused by Telegram, and merely logged."""
     async with open_line(tmp_path) as line:
         person = line.playground.person(7, "甲某")
         line.post(7, "第12号", rows=((Button("办结", data="done:12:1:0"),),))
@@ -259,7 +259,7 @@ async def test_a_pressed_button_is_answered_although_a_gateway_stands_in_between
 
 
 async def test_a_full_disk_repeats_and_loses_nothing(tmp_path: Path) -> None:
-    """SURVIVE 3: what could not be recorded is not sent twice, once the disk takes it again."""
+    """docs/promises.md 3: what could not be recorded is not sent twice, once the disk takes it again."""
     async with open_line(tmp_path, speed=5) as line:
         line.playground.person(7, "甲某")
         for text in ("一", "二", "三"):

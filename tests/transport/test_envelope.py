@@ -29,7 +29,7 @@ OBJECTS = st.dictionaries(KEYS, st.dictionaries(KEYS, st.dictionaries(KEYS, LEAV
 
 @pytest.mark.parametrize("date", [2**37, 10**12, 2**63, -1, 0])
 def test_a_date_beyond_any_calendar_is_none(date: int) -> None:
-    """SURVIVE 13: milliseconds in place of seconds raised, and no update behind that one was ever handled."""
+    """docs/promises.md 13: milliseconds in place of seconds raised, and no update behind that one was ever handled."""
     assert said_at({"message": {"date": date}}) is None
 
 
@@ -39,7 +39,7 @@ def test_a_message_names_its_chat_its_speaker_and_its_time() -> None:
 
 
 def test_a_press_names_the_chat_of_its_message_and_has_no_time_of_its_own() -> None:
-    """SURVIVE 11."""
+    """docs/promises.md 11."""
     assert (chat_id_of(PRESSED), person_id_of(PRESSED), said_at(PRESSED)) == (-7, 42, None)
 
 
@@ -53,17 +53,17 @@ def test_who_speaks_as_a_channel_is_counted_as_the_channel() -> None:
 
 @pytest.mark.parametrize("thing", [None, 3, "x", [], {}, {"update_id": "5"}, {"update_id": True}])
 def test_what_has_no_id_is_no_update(thing: object) -> None:
-    """SURVIVE 13."""
+    """docs/promises.md 13."""
     assert update_id_of(thing) is None
 
 
 @given(OBJECTS)
 def test_anything_at_all_can_be_read_and_kept(raw: dict[str, object]) -> None:
-    """SURVIVE 13."""
+    """docs/promises.md 13."""
     chat_id_of(raw), person_id_of(raw), said_at(raw), thread_id_of(raw), update_id_of(raw)
     assert isinstance(msgspec.json.decode(encode(raw)), dict)
 
 
 def test_half_an_emoji_does_not_spoil_the_update() -> None:
-    """SURVIVE 4."""
+    """docs/promises.md 4."""
     assert msgspec.json.decode(encode({"update_id": 1, "text": "\ud83d"})) == {"update_id": 1, "text": "?"}

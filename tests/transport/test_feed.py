@@ -59,7 +59,7 @@ async def test_what_a_handler_raises_comes_out_again(tmp_path: Path) -> None:
 
 
 async def test_an_update_that_cannot_be_read_says_so(tmp_path: Path) -> None:
-    """SURVIVE 13."""
+    """docs/promises.md 13."""
     async with open_line(tmp_path) as line:
         feed, _ = feed_of(line)
         for raw in (b'{"update_id": 5, "message": {"text": "?"}}', b'{"update_id": 5, "message": 7}', b"["):
@@ -68,7 +68,7 @@ async def test_an_update_that_cannot_be_read_says_so(tmp_path: Path) -> None:
 
 
 async def test_the_unrecorded_lane_speaks_once_a_chat(tmp_path: Path) -> None:
-    """SURVIVE 3."""
+    """docs/promises.md 3."""
     async with open_line(tmp_path) as line:
         for number in (7, 8):
             line.playground.person(number, "甲某")
@@ -82,7 +82,7 @@ async def test_the_unrecorded_lane_speaks_once_a_chat(tmp_path: Path) -> None:
 
 
 async def test_a_file_is_fetched_if_it_is_small_enough(tmp_path: Path) -> None:
-    """SURVIVE 32."""
+    """docs/promises.md 32."""
     async with open_line(tmp_path) as line:
         person = line.playground.person(7, "甲某")
         await person.send_file(None, "台账.xlsx", b"PK" * 100)
@@ -93,7 +93,7 @@ async def test_a_file_is_fetched_if_it_is_small_enough(tmp_path: Path) -> None:
 
 
 async def test_a_refused_token_holds_the_outbox_and_is_reported_once(tmp_path: Path) -> None:
-    """SURVIVE 12: in sending as well."""
+    """docs/promises.md 12: in sending as well."""
     async with open_line(tmp_path, speed=20) as line:
         line.playground.person(7, "甲某")
         line.playground.faults.order("sendMessage", "unauthorized", times=3)
@@ -105,7 +105,7 @@ async def test_a_refused_token_holds_the_outbox_and_is_reported_once(tmp_path: P
 
 
 async def test_a_line_that_is_down_holds_everything_and_counts_nothing(tmp_path: Path) -> None:
-    """SURVIVE 27: what never left this machine is no try."""
+    """docs/promises.md 27: what never left this machine is no try."""
     async with open_line(tmp_path, speed=20) as line:
         line.playground.person(7, "甲某")
         port = int(line.playground.base_url.rpartition(":")[2])

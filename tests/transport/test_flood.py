@@ -23,14 +23,14 @@ def ask(
 
 
 def test_a_flood_is_answered_with_one_line() -> None:
-    """SURVIVE 31."""
+    """docs/promises.md 31."""
     flood = Flood(Patience(in_all=3))
     answers = [ask(flood, 7, str(second), after(second)) for second in range(6)]
     assert answers == [Admission.ADMITTED] * 3 + [Admission.FIRST_EXCESS] + [Admission.EXCESS] * 2
 
 
 def test_the_same_words_are_borne_less_often_than_different_ones() -> None:
-    """SURVIVE 31: a button that sticks is a flood; many items done in a row are none."""
+    """docs/promises.md 31: a button that sticks is a flood; many items done in a row are none."""
     flood = Flood(Patience(same_words=2, in_all=6))
     stuck = [ask(flood, 7, "/mytasks", after(second)) for second in range(4)]
     assert stuck == [Admission.ADMITTED] * 2 + [Admission.FIRST_EXCESS, Admission.EXCESS]
@@ -39,7 +39,7 @@ def test_the_same_words_are_borne_less_often_than_different_ones() -> None:
 
 
 def test_a_flood_of_one_person_is_nothing_to_another() -> None:
-    """SURVIVE 31."""
+    """docs/promises.md 31."""
     flood = Flood(Patience(in_all=1))
     ask(flood, 7, "", NOON)
     assert ask(flood, 7, "", NOON) is Admission.FIRST_EXCESS

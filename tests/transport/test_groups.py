@@ -25,7 +25,7 @@ def bind(line: Line, chat_id: int) -> None:
 async def test_a_group_that_became_a_supergroup_moves_once_whoever_says_so_first(
     tmp_path: Path, is_told_first: bool
 ) -> None:
-    """SURVIVE 16: learnt from the error, or from the service message while letters already wait in line."""
+    """docs/promises.md 16: learnt from the error, or from the service message while letters already wait in line."""
     async with open_line(tmp_path, speed=20) as line:
         person = line.playground.person(7, "甲某")
         group = line.playground.group("救助股", person)
@@ -49,7 +49,7 @@ async def test_a_group_that_became_a_supergroup_moves_once_whoever_says_so_first
 
 
 async def test_being_thrown_out_stops_delivery_there_and_coming_back_resumes_it(tmp_path: Path) -> None:
-    """SURVIVE 17: one refusal for all that waited, the ledger kept, and whoever words it told of each."""
+    """docs/promises.md 17: one refusal for all that waited, the ledger kept, and whoever words it told of each."""
     async with open_line(tmp_path) as line:
         person = line.playground.person(7, "甲某")
         group = line.playground.group("救助股", person)
@@ -68,7 +68,7 @@ async def test_being_thrown_out_stops_delivery_there_and_coming_back_resumes_it(
 
 
 async def test_a_person_who_never_started_the_bot_is_reported(tmp_path: Path) -> None:
-    """SURVIVE 24: what follows is queued in the same transaction."""
+    """docs/promises.md 24: what follows is queued in the same transaction."""
     async with open_line(tmp_path) as line:
         person = line.playground.person(7, "甲某")
         line.playground.person(8, "乙某", started=False)
@@ -99,7 +99,7 @@ async def test_what_follows_may_fail_without_the_letter_coming_back(tmp_path: Pa
 
 
 async def test_a_deleted_topic_falls_back_to_the_chat(tmp_path: Path) -> None:
-    """SURVIVE 18."""
+    """docs/promises.md 18."""
     async with open_line(tmp_path) as line:
         person = line.playground.person(7, "甲某")
         group = line.playground.group("局", person, topics=True)
@@ -118,7 +118,7 @@ async def test_a_deleted_topic_falls_back_to_the_chat(tmp_path: Path) -> None:
 
 
 async def test_the_topic_general_is_the_chat_itself(tmp_path: Path) -> None:
-    """SURVIVE 18: message_thread_id 1 is refused."""
+    """docs/promises.md 18: message_thread_id 1 is refused."""
     async with open_line(tmp_path) as line:
         group = line.playground.group("局", line.playground.person(7, "甲某"), topics=True)
         line.post(group.chat_id, "一", thread_id=1)
@@ -129,7 +129,7 @@ async def test_the_topic_general_is_the_chat_itself(tmp_path: Path) -> None:
 
 
 async def test_a_group_gets_at_most_twenty_a_minute_and_delays_nobody_else(tmp_path: Path) -> None:
-    """SURVIVE 15: 60 messages for one group, edits included, most urgent first; Telegram enforces its limits."""
+    """docs/promises.md 15: 60 messages for one group, edits included, most urgent first; Telegram enforces it."""
     async with open_line(tmp_path, limits=DOCUMENTED, speed=60, is_limited=True) as line:
         person = line.playground.person(7, "甲某")
         busy, free = line.playground.group("甲组", person), line.playground.group("乙组", person)
@@ -158,7 +158,7 @@ async def test_a_group_gets_at_most_twenty_a_minute_and_delays_nobody_else(tmp_p
 
 
 async def test_a_restart_gives_no_second_bucket(tmp_path: Path) -> None:
-    """SURVIVE 15: pacing is restored from the ledger."""
+    """docs/promises.md 15: pacing is restored from the ledger."""
     async with open_line(tmp_path, limits=Limits(per_group_minute=3, per_chat_second=0)) as line:
         group = line.playground.group("甲组", line.playground.person(7, "甲某"))
         for number in range(3):
@@ -175,7 +175,7 @@ async def test_a_restart_gives_no_second_bucket(tmp_path: Path) -> None:
 
 
 async def test_a_refusal_of_an_edit_that_was_overtaken_meanwhile_settles_what_waited_behind_it(tmp_path: Path) -> None:
-    """SURVIVE 17: the others had left the line and were forgotten until the next start."""
+    """docs/promises.md 17: the others had left the line and were forgotten until the next start."""
     async with open_line(tmp_path) as line:
         settlement = Settlement(line.ledger, line.now, line.note)
         overtaken = line.ledger.letter(line.post(-5, "第一页", way=Way.EDIT, edits=9))

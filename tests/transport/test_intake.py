@@ -57,7 +57,7 @@ async def test_an_update_that_fails_three_times_is_given_up_with_an_apology(tmp_
 
 
 async def test_an_update_that_nobody_can_read_is_given_up_at_once(tmp_path: Path) -> None:
-    """SURVIVE 13."""
+    """docs/promises.md 13."""
     async with open_line(tmp_path) as line:
         person = line.playground.person(7, "甲某")
 
@@ -72,7 +72,7 @@ async def test_an_update_that_nobody_can_read_is_given_up_at_once(tmp_path: Path
 
 
 async def test_a_full_disk_is_no_failure_of_the_update(tmp_path: Path) -> None:
-    """SURVIVE 3: it waits, its chat is told once, and it takes effect once."""
+    """docs/promises.md 3: it waits, its chat is told once, and it takes effect once."""
     async with open_line(tmp_path, speed=20) as line:
         person = line.playground.person(7, "甲某")
         await person.say(None, "一")
@@ -88,7 +88,7 @@ async def test_a_full_disk_is_no_failure_of_the_update(tmp_path: Path) -> None:
 
 
 async def test_a_flood_of_one_person_gets_one_line_and_delays_nobody(tmp_path: Path) -> None:
-    """SURVIVE 31."""
+    """docs/promises.md 31."""
     async with open_line(tmp_path) as line:
         flooder, other = line.playground.person(7, "甲某"), line.playground.person(8, "乙某")
         line.intake = line.new_intake(Patience(in_all=10))
@@ -105,7 +105,7 @@ async def test_a_flood_of_one_person_gets_one_line_and_delays_nobody(tmp_path: P
 
 
 async def test_what_fails_after_its_effect_is_durable_takes_effect_once(tmp_path: Path) -> None:
-    """SURVIVE 1: a listener that raised after the commit had the command handled a second and a third time."""
+    """docs/promises.md 1: a listener that raised after the commit had the command handled a second and a third time."""
     async with open_line(tmp_path, speed=50) as line:
         person = line.playground.person(7, "甲某")
 

@@ -25,7 +25,7 @@ def drain(lineup: Lineup, now: float = 0.0) -> list[tuple[int, int]]:
 
 
 def test_an_answer_goes_before_a_digest_that_waited_longer() -> None:
-    """SURVIVE 15: most urgent first."""
+    """docs/promises.md 15: most urgent first."""
     lineup = Lineup()
     lineup.add(A, 1, 3)
     lineup.add(A, 2, 3)
@@ -60,7 +60,7 @@ def test_a_chat_gets_one_at_a_time() -> None:
 
 
 def test_a_held_chat_waits_and_no_other_does() -> None:
-    """SURVIVE 14."""
+    """docs/promises.md 14."""
     lineup = Lineup()
     lineup.hold(A, 7.0)
     lineup.add(A, 1, 0)
@@ -80,7 +80,7 @@ def test_more_letters_for_a_waiting_chat_change_nothing_but_their_order() -> Non
 
 
 def test_a_moved_group_keeps_its_letters_in_order() -> None:
-    """SURVIVE 16."""
+    """docs/promises.md 16."""
     lineup = Lineup()
     for number in (1, 2, 3):
         lineup.add(A, number, 3)

@@ -48,7 +48,7 @@ async def test_a_sound_bot_is_named_and_its_privacy_mode_told(telegram: Playgrou
 
 
 async def test_a_refused_token_is_all_that_is_told(telegram: Playground) -> None:
-    """And the token is in none of it (SURVIVE 30)."""
+    """And the token is in none of it (docs/promises.md 30)."""
     inspection = await found(telegram, Chat(chat_id=-1), token="42:wrong")
     assert of_bot(inspection) == [OnlineFinding.TOKEN_REFUSED]
     assert (inspection.chats, inspection.faults) == ((), 1)

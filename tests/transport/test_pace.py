@@ -27,7 +27,7 @@ def send(pace: Pace, chat: int, now: float, flight: float = 0.0) -> None:
     st.integers(1, 20),
 )
 def test_no_window_ever_holds_more_than_its_limit(calls: list[tuple[int, float, float]], per_minute: int) -> None:
-    """SURVIVE 15: however long each answer takes, and wherever within that time Telegram counts the message."""
+    """docs/promises.md 15: however long an answer takes, and whenever Telegram counts the message."""
     limits = Limits(per_second=3, per_chat_second=2, per_group_minute=per_minute)
     pace, now = Pace(limits), 0.0
     counted: dict[int, list[float]] = {GROUP: [], PERSON: []}
@@ -85,7 +85,7 @@ def test_a_send_under_way_holds_its_place_until_it_is_answered() -> None:
 
 
 def test_a_restart_remembers_what_was_sent() -> None:
-    """SURVIVE 15: a restart gives nobody a second full bucket."""
+    """docs/promises.md 15: a restart gives nobody a second full bucket."""
     pace = Pace(Limits(per_second=30, per_chat_second=1, per_group_minute=3))
     pace.restore([(GROUP, 10.0), (GROUP, 50.0), (GROUP, -3.0)], now=1000.0)
     assert 1010.0 <= pace.opens_at(GROUP, 1000.0) < 1010.5

@@ -36,7 +36,7 @@ async def test_what_concerns_nobody_leaves_no_trace(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("fault", ["unauthorized", "not_found"])
 async def test_one_refusal_does_not_end_receiving(tmp_path: Path, fault: str) -> None:
-    """SURVIVE 12: one 401 or 404 on getUpdates."""
+    """docs/promises.md 12: one 401 or 404 on getUpdates."""
     async with open_line(tmp_path, speed=20) as line:
         person = line.playground.person(7, "甲某")
         line.playground.faults.order("getUpdates", fault)
@@ -47,7 +47,7 @@ async def test_one_refusal_does_not_end_receiving(tmp_path: Path, fault: str) ->
 
 
 async def test_a_lasting_refusal_ends_the_receiver_within_a_minute(tmp_path: Path) -> None:
-    """SURVIVE 12: the process can then exit non-zero."""
+    """docs/promises.md 12: the process can then exit non-zero."""
     async with open_line(tmp_path, speed=40) as line:
         line.playground.faults.order("getUpdates", "unauthorized", times=0)
         with pytest.raises(ReceiverGone):
@@ -56,7 +56,7 @@ async def test_a_lasting_refusal_ends_the_receiver_within_a_minute(tmp_path: Pat
 
 
 def test_that_minute_is_counted_in_seconds_of_its_own(tmp_path: Path) -> None:
-    """SURVIVE 12: by a clock that leaps from one try to the next, as a busy machine takes longer."""
+    """docs/promises.md 12: by a clock that leaps from one try to the next, as a busy machine takes longer."""
     loop = LeapingLoop(LeapingClock(lambda: 0.0))
 
     async def poll(_offset: int | None) -> list[object]:
@@ -80,7 +80,7 @@ def test_that_minute_is_counted_in_seconds_of_its_own(tmp_path: Path) -> None:
 
 
 async def test_a_second_poller_is_reported_once_and_receiving_goes_on(tmp_path: Path) -> None:
-    """SURVIVE 10: a 409 from Telegram."""
+    """docs/promises.md 10: a 409 from Telegram."""
     async with open_line(tmp_path, speed=20) as line:
         person = line.playground.person(7, "甲某")
         line.playground.faults.order("getUpdates", "conflict", times=3)
@@ -92,7 +92,7 @@ async def test_a_second_poller_is_reported_once_and_receiving_goes_on(tmp_path: 
 
 @pytest.mark.parametrize("shape", ["no_date", "wrong_types", "not_an_object"])
 async def test_an_update_that_cannot_be_parsed_spoils_nothing(tmp_path: Path, shape: str) -> None:
-    """SURVIVE 13: later ones are served, no hot loop, clean shutdown."""
+    """docs/promises.md 13: later ones are served, no hot loop, clean shutdown."""
     async with open_line(tmp_path, speed=5) as line:
         person = line.playground.person(7, "甲某")
         await person.say(None, "之前")
@@ -177,7 +177,7 @@ async def test_ids_that_turn_random_and_lower_after_an_idle_week_are_no_matter(t
 
 
 async def test_what_was_received_before_a_kill_is_known_when_telegram_sends_it_again(tmp_path: Path) -> None:
-    """SURVIVE 1: killed between storing and confirming."""
+    """docs/promises.md 1: killed between storing and confirming."""
     async with open_line(tmp_path) as line:
         person = line.playground.person(7, "甲某")
         await person.say(None, "一")
@@ -190,7 +190,7 @@ async def test_what_was_received_before_a_kill_is_known_when_telegram_sends_it_a
 
 
 async def test_what_the_disk_refuses_stays_unconfirmed_and_each_chat_is_told_once(tmp_path: Path) -> None:
-    """SURVIVE 3: what can't be saved is never acknowledged."""
+    """docs/promises.md 3: what can't be saved is never acknowledged."""
     async with open_line(tmp_path, speed=10) as line:
         person, other = line.playground.person(7, "甲某"), line.playground.person(8, "乙某")
         for speaker in (person, person, other):
@@ -206,7 +206,7 @@ async def test_what_the_disk_refuses_stays_unconfirmed_and_each_chat_is_told_onc
 
 
 async def test_no_network_at_the_start_is_waited_out() -> None:
-    """SURVIVE 27."""
+    """docs/promises.md 27."""
     playground = Playground(token=TOKEN)
     await playground.start()
     port = int(playground.base_url.rpartition(":")[2])
@@ -223,7 +223,7 @@ async def test_no_network_at_the_start_is_waited_out() -> None:
 
 
 async def test_a_token_that_stays_refused_at_the_start_is_an_error_without_the_token() -> None:
-    """SURVIVE 30."""
+    """docs/promises.md 30."""
     async with Playground(token=TOKEN) as playground:
         app = build_application(token="43:another", base_url=playground.base_url)
         with pytest.raises(TokenRefused) as refused:

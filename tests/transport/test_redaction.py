@@ -34,7 +34,7 @@ def _post() -> None:
 
 
 def test_messages_arguments_and_odd_spellings_are_cleaned(written: io.StringIO) -> None:
-    """SURVIVE 30."""
+    """docs/promises.md 30."""
     log = logging.getLogger("somebody.else")
     log.debug("GET https://api.telegram.org/bot%s/getMe", TOKEN)
     log.info("Set Bot API URL: https://api.telegram.org/bot%s", TOKEN.replace(":", "%3A"))
@@ -44,7 +44,7 @@ def test_messages_arguments_and_odd_spellings_are_cleaned(written: io.StringIO) 
 
 
 def test_tracebacks_and_their_causes_are_cleaned(written: io.StringIO) -> None:
-    """SURVIVE 30: python-telegram-bot puts the token itself into InvalidToken."""
+    """docs/promises.md 30: python-telegram-bot puts the token itself into InvalidToken."""
     log = logging.getLogger("somebody.else")
     try:
         try:
@@ -61,7 +61,7 @@ def test_tracebacks_and_their_causes_are_cleaned(written: io.StringIO) -> None:
 def test_a_record_that_cannot_be_put_together_shows_nothing_either(
     written: io.StringIO, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """SURVIVE 30: logging prints the arguments of a faulty call to stderr."""
+    """docs/promises.md 30: logging prints the arguments of a faulty call to stderr."""
     logging.getLogger("somebody.else").error("%d of %s", TOKEN, TOKEN)
     assert "AAEexample" not in written.getvalue() + capsys.readouterr().err
 
@@ -102,7 +102,7 @@ asyncio.run(main())
 
 
 def test_a_process_that_dies_loudly_at_debug_level_keeps_its_token() -> None:
-    """SURVIVE 30: excepthook, threads, destructors, the event loop and python-telegram-bot."""
+    """docs/promises.md 30: excepthook, threads, destructors, the event loop and python-telegram-bot."""
     script = DYING.format(root=str(ROOT), token=TOKEN)
     died = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=False)
     assert died.returncode == 1

@@ -7,7 +7,7 @@ from transport.pace import Limits
 
 
 async def test_a_stop_with_fifty_queued_is_quick_and_the_rest_goes_after_the_restart(tmp_path: Path) -> None:
-    """SURVIVE 27."""
+    """docs/promises.md 27."""
     async with open_line(tmp_path, limits=Limits(per_chat_second=3)) as line:
         line.playground.person(7, "甲某")
         for number in range(50):
@@ -23,7 +23,7 @@ async def test_a_stop_with_fifty_queued_is_quick_and_the_rest_goes_after_the_res
 
 
 async def test_a_send_that_never_answers_does_not_hold_up_the_end(tmp_path: Path) -> None:
-    """SURVIVE 27: what was in flight repeats at most once."""
+    """docs/promises.md 27: what was in flight repeats at most once."""
     async with open_line(tmp_path) as line:
         line.playground.person(7, "甲某")
         line.playground.faults.order("sendMessage", "no_answer")
@@ -37,7 +37,7 @@ async def test_a_send_that_never_answers_does_not_hold_up_the_end(tmp_path: Path
 
 
 async def test_updates_not_yet_handled_are_handled_by_the_next_process(tmp_path: Path) -> None:
-    """SURVIVE 1: fetched, confirmed to Telegram, and not handled: nothing is lost."""
+    """docs/promises.md 1: fetched, confirmed to Telegram, and not handled: nothing is lost."""
     async with open_line(tmp_path) as line:
         person = line.playground.person(7, "甲某")
         for number in range(50):
