@@ -6,6 +6,7 @@ from playground.group import Group
 from playground.messages import Message
 from tests.domain.office import item
 from tests.handlers.office import Bureau
+from tests.texts.reading import model
 
 
 def labels(message: Message) -> list[str]:
@@ -27,6 +28,7 @@ async def test_words_on_an_item_are_recorded_once_confirmed(bureau: Bureau) -> N
     bureau.add(item(number=21))
     [echo] = await bureau.say("甲某", "21 已报局办，待会签")
     assert echo == "记为第21号进展？\n“已报局办，待会签”（甲某，11月20日16:05）"
+    assert echo in model(13)
     assert labels(bureau.newest("甲某")) == ["确认", "改一改", "取消"]
     assert bureau.item(21).progress == ""
     await bureau.press("甲某", "确认")

@@ -6,6 +6,7 @@ from domain.item import ItemStatus
 from domain.letter import Letter
 from tests.domain.office import item
 from tests.handlers.office import Bureau
+from tests.texts.reading import model
 
 CLOSED, OPEN, NEW = ItemStatus.CLOSED, ItemStatus.ACKNOWLEDGED, ItemStatus.ASSIGNED
 
@@ -71,6 +72,7 @@ async def test_what_is_not_understood_is_named_with_the_nearest_offer(bureau: Bu
     bureau.add(item(number=10))
     [reply] = await bureau.say("甲某", text)
     assert reply == f"没有看懂“{text}”。是否要办结第10号？"
+    assert reply.replace(text, "/don 10") in model(18)
     assert labels(bureau, "甲某") == ["办结第10号", "我的事项"]
     assert bureau.status(10) is OPEN
     await bureau.press("甲某", "办结第10号")

@@ -1,9 +1,21 @@
 """What a person sees of a page: its lines without markup, its buttons row by row."""
 
+import re
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
 from domain.letter import Button, Page
 from texts.pages import visible
+
+_MESSAGES = Path(__file__).parents[2] / "docs" / "messages.md"
+
+
+@cache
+def model(number: int) -> str:
+    """The section of docs/messages.md on the messages of that number."""
+    sections = re.split(r"^## ", _MESSAGES.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return next(section for section in sections if section.startswith(f"{number}. "))
 
 
 def read(page: Page) -> str:

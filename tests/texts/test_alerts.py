@@ -10,7 +10,7 @@ from domain.lights import line_of
 from domain.roster import Person, Role, Roster
 from domain.views import AlertItem, Audience, Rung
 from tests.domain.office import CHATS, PEOPLE, ROSTER, RULES, UNITS, at, item, person
-from tests.texts.reading import buttons, labels, read, unbroken
+from tests.texts.reading import buttons, labels, model, read, unbroken
 from texts.alerts import render_alert
 from texts.copies import (
     render_chase_copy_deputy,
@@ -45,6 +45,7 @@ def test_the_day_itself_reads_like_the_model() -> None:
         "整改期限为今日（11月23日 周一），尚未申请销号。",
         "请于17:30前申请销号；确有困难的，请及时向分管领导汇报。",
     ]
+    assert read(page) in model(4)
     assert labels(page) == [["申请销号"]]
 
 
@@ -65,6 +66,7 @@ def test_a_chase_reads_like_the_model() -> None:
         "请于今日17:30前办结；确有困难的，请及时向分管领导汇报。",
         "抄送：分管领导",
     ]
+    assert read(page) in model(5)
 
 
 def test_the_group_reads_of_each_copy_and_of_no_other() -> None:
@@ -99,6 +101,7 @@ def test_a_new_assignment_asks_its_owner_for_a_signature() -> None:
         "完成时限：12月1日（周二），责任人甲某。",
         "请签收：点下方按钮，或回复本消息“收到”。",
     ]
+    assert read(page) in model(4)
     assert labels(page) == [["签收"]]
 
 
@@ -307,3 +310,4 @@ def test_a_waiting_approver_is_told_for_how_long() -> None:
     (page,) = render_wait_reminders([line_of(waiting, RULES, MONDAY)], RULES, MONDAY, belated=False)
     assert "已提交2个工作日（11月19日16:10），请您审核。" in read(page)
     assert labels(page) == [["审核第15号"]]
+    assert read(page) in model(8)

@@ -6,7 +6,7 @@ from domain.letter import Act, Press
 from domain.lights import line_of
 from domain.roster import Role
 from tests.domain.office import DEPUTY, OFFICE, ROSTER, RULES, at, item
-from tests.texts.reading import buttons, labels, read
+from tests.texts.reading import buttons, labels, model, read
 from texts.closing import (
     render_acknowledged,
     render_approval_request,
@@ -62,6 +62,7 @@ def test_done_in_time_reads_like_the_model() -> None:
         "✅ 第21号 城乡低保提标测算 已办结",
         "11月20日16:05，按期（期限11月20日）。您在办还有3项。",
     ]
+    assert read(page) in model(7)
     assert labels(page) == [["撤回"]]
 
 
@@ -93,6 +94,7 @@ def test_submitting_reads_like_the_model() -> None:
         "11月23日16:10提交，按期，以提交时间计。已送分管领导审核。",
     ]
     assert labels(page) == [["撤回申请"]]
+    assert read(page) in model(7)
 
 
 def test_the_request_reads_like_the_model() -> None:
@@ -108,6 +110,7 @@ def test_the_request_reads_like_the_model() -> None:
         "请审核。",
     ]
     assert labels(page) == [["同意销号", "退回补充"], ["办理过程"]]
+    assert read(page) in model(8)
 
 
 def test_buttons_of_the_request_hold_only_for_this_version() -> None:
@@ -129,6 +132,7 @@ def test_the_decision_stands_in_place_of_the_request() -> None:
     closed = approve(SUBMITTED, "分管甲", at("11-23 16:50"))
     page = render_decided(closed, DEPUTY, True, at("11-23 16:50"), RULES)
     assert read(page).splitlines()[1] == "✅ 分管领导 11月23日16:50 同意销号"
+    assert read(page) in model(8)
     assert page.rows == ()
     back = send_back(SUBMITTED, "办主任", at("11-23 17:05"), "佐证不足", RULES)
     assert read(render_decided(back, OFFICE, False, at("11-23 17:05"), RULES)).splitlines()[1] == (
@@ -145,6 +149,7 @@ def test_a_return_reads_like_the_model() -> None:
         "分管甲11月23日17:05退回。原因：佐证不足，抽查记录缺签字页。",
         "请于11月26日（周四）前补充后再次申请；原材料已保留，无须重报。",
     ]
+    assert read(page) in model(9)
     assert labels(page)[0][0] == "再次申请销号"
     assert Press.decode(page.rows[0][0].data) == Press(Act.DONE, 15, back.version, -1)
 
@@ -152,9 +157,9 @@ def test_a_return_reads_like_the_model() -> None:
 def test_the_result_reads_like_the_model() -> None:
     """docs/messages.md 10."""
     closed = approve(SUBMITTED, "分管甲", at("11-26 10:00"))
-    assert read(render_result(closed, RULES, at("11-26 10:00"))) == (
-        f"【销号】{NAME}经审核整改到位，11月26日予以销号，拟于2027年2月24日（周三）〔暂定〕“回头看”。"
-    )
+    result = read(render_result(closed, RULES, at("11-26 10:00")))
+    assert result == f"【销号】{NAME}经审核整改到位，11月26日予以销号，拟于2027年2月24日（周三）〔暂定〕“回头看”。"
+    assert result in model(10)
 
 
 def test_taking_back_says_what_stands_again() -> None:

@@ -22,7 +22,7 @@ from domain.views import (
     UnitRow,
 )
 from tests.domain.office import DEPUTY, OWNER, ROSTER, RULES, at, item
-from tests.texts.reading import buttons, labels, read, unbroken
+from tests.texts.reading import buttons, labels, model, read, unbroken
 from texts.digest import (
     render_bureau_digest,
     render_director_digest,
@@ -72,6 +72,7 @@ def test_unit_morning_reads_like_the_model() -> None:
         "回复本消息即可反馈：12 已报局办",
     ]
     assert labels(page) == [["办结第12号", "办结第21号"], ["申请销号第15号", "全部9项"]]
+    assert read(page) in model(1)
     assert page.about == (12, 21, 15)
 
 
@@ -148,6 +149,7 @@ def test_bureau_morning_reads_like_the_model() -> None:
         "八大亮点工作：完成3项，推进5项。",
         "本周办结：社会组织孵化园投入运行（社会组织股）。",
     ]
+    assert read(page) in model(2)
     assert [button.url for button in page.rows[0]] == [
         "https://t.me/duban_bot?start=unit",
         "https://t.me/duban_bot?start=late",
@@ -191,6 +193,7 @@ def test_leader_morning_tells_only_what_needs_them() -> None:
         "11月19日16:00提交，待审核",
     ]
     assert labels(page) == [["查看第12号", "查看第21号"], ["审核第18号", "逾期1项"], ["待审1项"]]
+    assert read(page) in model(3)
 
 
 def test_a_leader_is_asked_for_what_is_their_own() -> None:
@@ -232,6 +235,7 @@ def test_director_morning_reads_like_the_model() -> None:
         "11月19日16:00提交，待审核",
     ]
     assert labels(page) == [["查看第8号", "审核第18号"], ["逾期15项"]]
+    assert read(page) in model(12)
 
 
 def test_what_falls_due_on_a_rest_day_is_counted_as_that() -> None:
@@ -275,6 +279,7 @@ def test_personal_morning_gives_the_reason_of_a_return() -> None:
         "已退回，请于11月26日（周四）前补充后再次申请，还有4个工作日",
         "退回原因：佐证不足",
     ]
+    assert read(page) in model(3)
 
 
 def test_office_morning_has_a_button_for_each_list() -> None:
@@ -283,6 +288,7 @@ def test_office_morning_has_a_button_for_each_list() -> None:
     (page,) = render_office_digest(view, RULES, belated=False)
     assert read(page).splitlines()[1] == "待审2、未签收3、未启用2人、无期限4项。"
     assert labels(page) == [["待审2", "未签收3", "未启用2人"]]
+    assert read(page) in model(11)
 
 
 def test_an_office_with_nothing_to_do_reads_of_the_calendar_alone() -> None:

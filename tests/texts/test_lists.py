@@ -11,7 +11,7 @@ from domain.letter import Act, Press
 from domain.lights import line_of
 from domain.views import Line
 from tests.domain.office import OWNER, PEOPLE, RULES, at, item
-from tests.texts.reading import buttons, labels, read
+from tests.texts.reading import buttons, labels, model, read
 from texts.lists import A_PAGE, render_asleep, render_found, render_list, render_my_items, render_unit_items
 from texts.pages import LINES, height_of
 
@@ -48,6 +48,7 @@ def test_my_items_read_like_the_model() -> None:
         "办结请发：完成 12",
     ]
     assert labels(page) == [["12 低保动态管理", "21 城乡低保提标"], ["27 特困供养协议"]]
+    assert read(page) in model(6)
 
 
 def test_nothing_open_is_said_in_words() -> None:

@@ -8,7 +8,7 @@ from domain.letter import Act
 from domain.lights import line_of
 from domain.views import Line, OfficeDigest
 from tests.domain.office import RECTIFICATION, RULES, at, item
-from tests.texts.reading import labels, read
+from tests.texts.reading import labels, model, read
 from texts.digest import render_office_digest
 from texts.lists import render_list
 from texts.pages import MOST_NAMED
@@ -31,6 +31,7 @@ def test_the_section_of_a_units_morning_names_the_item_and_what_to_look_at() -> 
         "🔎回头看　第24号 审计反馈：临时救助台账不规范〔整改〕（冯某）",
         "2026年11月26日销号，请核查是否反弹、长效机制是否建立",
     ]
+    assert read(page) in model(10)
     assert labels(page) == [["查看第24号"]]
     assert page.about == (24,)
 
