@@ -136,6 +136,16 @@ def test_every_decision_that_is_named_exists(sources: dict[str, str]) -> None:
     assert {(name, number) for name, number in named if number not in kept} == set()
 
 
+def test_every_name_in_the_glossary_is_in_the_code(sources: dict[str, str]) -> None:
+    rows = re.findall(r"^\| .+ \| .+ \| (.+) \|$", sources["docs/glossary.md"], re.MULTILINE)
+    names = {
+        name for row in rows for code in re.findall(r"`([^`]+)`", row) for name in re.findall(r"[A-Za-z_]{2,}", code)
+    }
+    code = "\n".join(text for name, text in sources.items() if name.endswith(".py") and not name.startswith("tests/"))
+    known = set(re.findall(r"\w+", code))
+    assert names - known == set()
+
+
 def test_every_decision_is_in_the_index() -> None:
     index = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
     files = {path.name for path in (ROOT / "docs" / "decisions").glob("0*.md")}

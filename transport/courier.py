@@ -4,7 +4,7 @@ It sleeps until a commit brings letters, an answer arrives or a window opens; no
 again for each letter when its turn has come, so one that was superseded, moved or settled meanwhile goes right.
 
 While nobody is answered nothing is sent. A letter of unknown fate is sent again only after its own chat has answered
-an empty call (docs/decisions/0032-what-becomes-of-letters.md).
+an empty call (docs/decisions/0032-failed-messages.md).
 """
 
 import asyncio
