@@ -1,1 +1,1 @@
-"""Benchmarks: each figure of the design beside what it is measured against, in one run. ``make bench`` runs them."""
+"""Benchmarks: each figure and what it is compared with, measured in one run. ``make bench`` runs them."""

@@ -17,7 +17,7 @@ from benchmarks.table import ROWS, stations
 @click.option("--items", default=LARGE, help="Of the large ledger; the rows' bars are meant for 100,000.")
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), default=RESULTS)
 def main(rows: str, items: int, folder: Path, *, quick: bool) -> None:
-    """Measure the rows of the design's table, each beside what it is measured against."""
+    """Measure the rows of the table, each with what it is compared with."""
     wanted = frozenset(filter(None, rows.split(",")))
     if unknown := wanted - ROWS.keys():
         raise click.BadParameter(f"{', '.join(sorted(unknown))}; there are: {', '.join(ROWS)}", param_hint="--rows")

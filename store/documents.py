@@ -122,7 +122,7 @@ CHATS = "chats"
 Kept = Item | Person | Unit | Chat
 K = TypeVar("K", Item, Person, Unit, Chat)
 
-#: The ledger file's contract: written even where they have their default, which is given here.
+#: What other programs rely on (docs/domain.md): written even if it has its default, which is given here.
 CONTRACT: dict[type[Kept], dict[str, Any]] = {
     Item: dict.fromkeys(("kind", "title", "unit", "owner", "due", "status", "version")),
     Person: {"name": "", "unit": "", "role": "", "oversees": [], "telegram_id": None},
@@ -130,7 +130,7 @@ CONTRACT: dict[type[Kept], dict[str, Any]] = {
     Chat: {"chat_id": 0, "thread_id": None, "unit": ""},
 }
 
-#: Kinds with fields of the contract that may have their default, which encoding leaves out.
+#: Kinds with such fields that may have their default, which encoding leaves out.
 _SPELLED_OUT = frozenset({Person, Chat})
 _ITEM = msgspec.json.Decoder(Item).decode
 #: Decoders that look at nothing but the names of fields, and refuse foreign ones.

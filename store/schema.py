@@ -9,7 +9,7 @@ from store.documents import CHATS, ITEMS, PEOPLE
 from store.journal.checkpoint import Tables
 from store.rows import Changes, Rows
 
-#: 1: the contract's tables; every item says since when it has its limit.
+#: 1: the tables of docs/domain.md; every item says since when it has its limit.
 #: 2: 信访 and 12345 are sensitive unless their document says otherwise.
 SCHEMA = 2
 #: Kinds that were public by default before schema 2.

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from domain.item import Item
+from domain.roster import Chat, Person, Unit
+from store.documents import CHATS, CONTRACT, ITEMS, PEOPLE, UNITS
+
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [*sorted(ROOT.glob("README*.md")), ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 #: What operators read, in both languages.
@@ -134,6 +138,13 @@ def test_every_decision_that_is_named_exists(sources: dict[str, str]) -> None:
     kept = {path.name[:4] for path in (ROOT / "docs" / "decisions").glob("0*.md")}
     named = {(name, number) for name, text in sources.items() for number in _DECISION.findall(text)}
     assert {(name, number) for name, number in named if number not in kept} == set()
+
+
+def test_the_fields_that_others_rely_on_are_written_down() -> None:
+    page = (ROOT / "docs" / "domain.md").read_text(encoding="utf-8")
+    fields = {ITEMS: CONTRACT[Item], PEOPLE: CONTRACT[Person], UNITS: CONTRACT[Unit], CHATS: CONTRACT[Chat]}
+    for table, names in fields.items():
+        assert f"| `{table}` | {', '.join(f'`{name}`' for name in names)} |" in page
 
 
 def test_every_name_in_the_glossary_is_in_the_code(sources: dict[str, str]) -> None:

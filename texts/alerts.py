@@ -107,7 +107,7 @@ class _Office(Struct, frozen=True):
 def render_alert(
     unit: str, told: tuple[AlertItem, ...], rules: Rules, roster: Roster, now: datetime, *, belated: bool
 ) -> tuple[Page, ...]:
-    """To a unit's group: a single item exactly as the models show it; several in sections of one message."""
+    """To a unit's group: a single item exactly as docs/messages.md shows it; several in sections of one message."""
     office = _Office(unit, rules, roster, now)
     if len(told) == 1:
         return _render_one(told[0], office, belated=belated)

@@ -12,7 +12,7 @@ from domain.rules import Kind, Rules
 from domain.workdays import WorkDays
 
 ZONE = ZoneInfo("Asia/Shanghai")
-TODAY = date(2026, 11, 20)  # a Friday, as in the documents
+TODAY = date(2026, 11, 20)  # a Friday, as in docs/messages.md
 
 TASK = Kind(name="task", label="任务", lead_days=(7, 3, 1, 0), verify=False)
 RECTIFICATION = Kind(name="rectification", label="整改", lead_days=(15, 7, 3, 1, 0), verify=True, recheck_after_days=90)

@@ -55,7 +55,7 @@ def sheet(*rows: ItemRow, name: str = "台账", without: Iterable[str] = (), **f
 
 
 def people(*rows: PersonRow, without: Iterable[str] = (), **more: str) -> RosterSheet:
-    """A roster sheet that has every column of the contract but ``without``, and ``more`` of them."""
+    """A roster sheet that has every column of docs/domain.md but ``without``, and ``more`` of them."""
     headings = {"name": "姓名", "unit": "股室", "role": "角色", "telegram_id": "Telegram ID", "oversees": "分管单位"}
     kept = {field: heading for field, heading in headings.items() if field not in set(without)}
     return RosterSheet(name="花名册", header_row=1, headings=kept | more, rows=rows)

@@ -1,6 +1,6 @@
 """A small bureau, played over real HTTP by the real bot process: its people, its groups, its ledger file.
 
-The ledger begins as a file that a stock TinyDB wrote with the contract's fields alone; the bot adopts it.
+The ledger begins as a file that a stock TinyDB wrote with only the fields of docs/domain.md; the bot adopts it.
 """
 
 import asyncio
@@ -83,7 +83,7 @@ class Bureau:
         self._items[number] = {**plain, "status": "acknowledged", "version": 1, **fields}
 
     def write_ledger(self) -> None:
-        """Write the file as any program does that knows nothing but TinyDB and the contract."""
+        """Write the file as any program does that knows only TinyDB and docs/domain.md."""
         with TinyDB(self.path, encoding="utf-8", ensure_ascii=False) as db:
             units = dict.fromkeys(post.unit for post in self.roster if post.unit)
             db.table("units").insert_multiple({"name": unit} for unit in units)

@@ -13,7 +13,7 @@ NOW = datetime(2026, 11, 20, 8, 30, tzinfo=BEIJING)
 
 
 def an_item(number: int = 0, **fields: object) -> Item:
-    """An item with everything that the contract asks for."""
+    """An item with every field that docs/domain.md asks for."""
     given = {
         "kind": "task",
         "title": "低保动态管理",
