@@ -11,10 +11,10 @@ from functools import partial
 from typing import Any
 
 from config import Config
-from handlers.admission import Admission
 from handlers.approval_requests import OpenRequests, StandIn
+from handlers.dispatch import register
 from handlers.imports import MOST_BYTES
-from handlers.registry import register
+from handlers.parsing import Admission
 from handlers.request import Office
 from handlers.serving import Service
 from handlers.unserved import Unserved
@@ -24,7 +24,7 @@ from jobs.discrepancies import office_chats
 from jobs.lookout import Lookout
 from jobs.upkeep import Upkeep
 from store.ledger import Ledger
-from texts.commands import group_menu, menu_for
+from texts.actions import group_menu, menu_for
 from texts.discrepancies import render_displaced
 from texts.faults import render_not_saved
 from texts.notices import mark_late, render_conflict, render_webhook_set

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.letter import Act
+from domain.actions import Action
 
 
 class DubanError(Exception):
@@ -20,7 +20,7 @@ class NotAPerson(DubanError):
 class ElsewhereOnly(DubanError):
     """What was asked for is not shown in this group; ``act`` is what the private chat is to open instead."""
 
-    def __init__(self, act: Act = Act.MINE) -> None:
+    def __init__(self, act: Action = Action.MINE) -> None:
         self.act = act
 
 

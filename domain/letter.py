@@ -5,6 +5,8 @@ from enum import IntEnum, StrEnum
 
 from msgspec import Struct
 
+from domain.actions import Action
+
 
 class Button(Struct, frozen=True, omit_defaults=True, gc=False):
     """One inline button: one of ``data`` (callback, ≤ 64 bytes), ``url``, ``copy`` (≤ 256 characters) is set."""
@@ -141,37 +143,6 @@ def is_worth_another_try(letter: Letter, now: datetime, troubled: timedelta) -> 
     return not is_outdated(letter, now) if worth is None else troubled <= worth
 
 
-class Act(StrEnum):
-    """What the presser asks for."""
-
-    MINE = "mine"  # a page of my items
-    UNIT = "unit"  # a page of the unit's items
-    ALL = "all"  # a page of everything that somebody above units answers for
-    OPEN = "open"  # one item
-    ACKNOWLEDGE = "ack"
-    DONE = "done"  # 办结 or 申请销号
-    SUBMIT = "send"  # 申请销号 once more, without a supplement
-    UNDO = "undo"
-    APPROVE = "yes"
-    RETURN = "back"  # ask for the reason of a 退回
-    REASON = "why"  # a 退回 with a prepared reason (``choice``) or a free one (-1)
-    HISTORY = "past"
-    LATE = "late"  # the list of overdue items
-    WAITING = "wait"  # the list of items awaiting approval
-    UNSIGNED = "new"  # the list of assigned, not acknowledged items
-    RECHECK = "again"  # the list of items whose 回头看 has come
-    ASLEEP = "off"  # people who have not started the bot
-    WEEK = "week"  # the list of what is due this week
-    TODAY = "day"  # the list of what is due today
-    SUMMARY = "sum"  # the counts of the morning, at any time
-    BIND = "bind"
-    RETIRE = "gone"  # somebody leaves: ask (choice 0), confirm (1), drop (2)
-    REJOIN = "join"  # somebody is back: the same
-    IMPORT = "in"  # confirm (choice 1) or drop (choice 0) a workbook that was sent
-    DRAFT = "say"  # what is to become of words that wait for it: ``choice`` is a ``Draft``, ``version`` their message
-    NOT_MEANT = "no"  # 不是: what the bot asked about was not meant
-
-
 class DraftChoice(IntEnum):
     """What becomes of words that were said of an item and not yet recorded."""
 
@@ -185,7 +156,7 @@ class DraftChoice(IntEnum):
 class Press(Struct, frozen=True):
     """A decoded payload. ``version`` guards against buttons of an older state; 0 means any."""
 
-    act: Act
+    act: Action
     number: int = 0
     version: int = 0
     choice: int = 0
@@ -200,6 +171,6 @@ class Press(Struct, frozen=True):
         act, *numbers = payload.split(":")
         try:
             number, version, choice = (int(text) for text in numbers)
-            return cls(Act(act), number, version, choice)
+            return cls(Action(act), number, version, choice)
         except ValueError:
             return None

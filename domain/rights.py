@@ -1,145 +1,33 @@
-"""Who may do what: one table of action and role to reach, and the questions that commands and buttons ask of it.
+"""Who may do what: the questions that commands and buttons ask of the table in ``domain/actions.py``.
 
-A button's payload is never trusted: whoever presses it is asked about here, exactly like whoever types the command.
+A button's payload is never trusted: a press is judged exactly like a typed command.
 """
 
-from collections.abc import Collection, Mapping
-from enum import IntEnum, StrEnum
+from collections.abc import Collection
 
 from msgspec.structs import replace
 
+from domain.actions import ACTIONS, Action, Reach
 from domain.errors import ItemMissing, NotYourDecision, NotYourOwn, NotYours
 from domain.item import Did, Item
-from domain.letter import Act
 from domain.roster import Chat, Person, Role, Roster
-
-
-class Action(StrEnum):
-    """What somebody asks of the bot, by command, button or plain words."""
-
-    START = "start"
-    HELP = "help"
-    WHOAMI = "whoami"
-    MINE = "mine"
-    SEE = "see"  # one item with its history
-    SEE_UNIT = "see_unit"  # a unit's items
-    SEE_LATE = "see_late"
-    SEE_WAITING = "see_waiting"  # items that await approval
-    SEE_UNSIGNED = "see_unsigned"  # assigned, not acknowledged
-    SEE_RECHECK = "see_recheck"  # closed items that are to be looked at again
-    SEE_WEEK = "see_week"  # what is due this week
-    SEE_TODAY = "see_today"
-    SEE_SUMMARY = "see_summary"  # the counts of the morning
-    SEE_ASLEEP = "see_asleep"  # people whom the bot cannot reach
-    ACKNOWLEDGE = "acknowledge"
-    NOTE = "note"  # 反馈进展、补充佐证
-    DONE = "done"
-    UNDO = "undo"
-    APPROVE = "approve"
-    SEND_BACK = "send_back"
-    BIND = "bind"
-    UNBIND = "unbind"
-    IMPORT = "import"
-    KEEP_ROSTER = "keep_roster"  # 停用, 恢复
-
-
-class Reach(IntEnum):
-    """How far a right goes. Each reach from ``OWN`` on includes the items one owns."""
-
-    NONE = 0
-    OWN = 1  # items whose owner (责任人) one is; for actions without an item: oneself
-    UNIT = 2  # one's unit
-    OVERSEEN = 3  # the units one oversees (分管单位)
-    STANDING_IN = 4  # where no deputy leader can be reached (分管领导不在时)
-    ALL = 5
-
-
-#: What anybody may ask, on the roster or not: it tells nothing of the ledger.
-OPEN_TO_ALL = frozenset({Action.START, Action.HELP, Action.WHOAMI})
-#: Decisions on what somebody else submitted: never one's own, so that owning an item gives no right to them.
-_DECISIONS = frozenset({Action.APPROVE, Action.SEND_BACK})
-
-
-def _row(*reaches: Reach) -> Mapping[Role, Reach]:
-    return dict(zip(_COLUMNS, reaches, strict=True))
-
-
-_COLUMNS = (Role.OFFICE, Role.DIRECTOR, Role.DEPUTY, Role.HEAD, Role.STAFF, Role.INSPECTOR)
-_NO, _OWN, _UNIT, _OVER, _IN, _ALL = Reach
-#: Columns: 办公室, 局长, 分管领导, 股室负责人, 经办人, 机关纪委.
-TABLE: Mapping[Action, Mapping[Role, Reach]] = {
-    Action.START: _row(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL),
-    Action.HELP: _row(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL),
-    Action.WHOAMI: _row(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL),
-    Action.MINE: _row(_OWN, _OWN, _OWN, _OWN, _OWN, _OWN),
-    Action.SEE: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL),
-    Action.SEE_UNIT: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL),
-    Action.SEE_LATE: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL),
-    Action.SEE_WAITING: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL),
-    Action.SEE_UNSIGNED: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL),
-    Action.SEE_RECHECK: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL),
-    Action.SEE_WEEK: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL),
-    Action.SEE_TODAY: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL),
-    Action.SEE_SUMMARY: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL),
-    Action.SEE_ASLEEP: _row(_ALL, _NO, _NO, _NO, _NO, _NO),
-    Action.ACKNOWLEDGE: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN),
-    Action.NOTE: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN),
-    Action.DONE: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN),
-    Action.UNDO: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN),
-    Action.APPROVE: _row(_IN, _NO, _OVER, _NO, _NO, _NO),
-    Action.SEND_BACK: _row(_IN, _NO, _OVER, _NO, _NO, _NO),
-    Action.BIND: _row(_ALL, _NO, _NO, _UNIT, _NO, _NO),
-    Action.UNBIND: _row(_ALL, _NO, _NO, _UNIT, _NO, _NO),
-    Action.IMPORT: _row(_ALL, _NO, _NO, _NO, _NO, _NO),
-    Action.KEEP_ROSTER: _row(_ALL, _NO, _NO, _NO, _NO, _NO),
-}
-
-#: The right that each button needs.
-ACTION_OF: Mapping[Act, Action] = {
-    Act.MINE: Action.MINE,
-    Act.UNIT: Action.SEE_UNIT,
-    Act.ALL: Action.SEE_UNIT,
-    Act.OPEN: Action.SEE,
-    Act.ACKNOWLEDGE: Action.ACKNOWLEDGE,
-    Act.DONE: Action.DONE,
-    Act.SUBMIT: Action.DONE,
-    Act.UNDO: Action.UNDO,
-    Act.APPROVE: Action.APPROVE,
-    Act.RETURN: Action.SEND_BACK,
-    Act.REASON: Action.SEND_BACK,
-    Act.HISTORY: Action.SEE,
-    Act.LATE: Action.SEE_LATE,
-    Act.WAITING: Action.SEE_WAITING,
-    Act.UNSIGNED: Action.SEE_UNSIGNED,
-    Act.RECHECK: Action.SEE_RECHECK,
-    Act.ASLEEP: Action.SEE_ASLEEP,
-    Act.WEEK: Action.SEE_WEEK,
-    Act.TODAY: Action.SEE_TODAY,
-    Act.SUMMARY: Action.SEE_SUMMARY,
-    Act.BIND: Action.BIND,
-    Act.IMPORT: Action.IMPORT,
-    Act.RETIRE: Action.KEEP_ROSTER,
-    Act.REJOIN: Action.KEEP_ROSTER,
-    Act.DRAFT: Action.NOTE,
-    Act.NOT_MEANT: Action.HELP,
-}
 
 
 def reach_of(person: Person | None, action: Action, roster: Roster) -> Reach:
     """How far the person's right to the action goes; an unknown person has none but what is open to all."""
     if person is None:
-        return Reach.ALL if action in OPEN_TO_ALL else Reach.NONE
+        return Reach.ALL if ACTIONS[action].is_open else Reach.NONE
     return max(reach_of_post(post, action, roster) for post in roster.posts(person))
 
 
 def reach_of_post(post: Person, action: Action, roster: Roster) -> Reach:
     """The same of one post alone: whoever holds several has the rights of each, where it gives them."""
-    return TABLE[action][roster.acting_role(post)]
+    return ACTIONS[action].reaches[roster.acting_role(post)]
 
 
 def may(person: Person | None, action: Action, item: Item, roster: Roster) -> bool:
     """Whether the person may do this to the item. Nobody decides on their own, in whichever post."""
-    if person is None or (action in _DECISIONS and is_own(person, item, roster)):
+    if person is None or (ACTIONS[action].is_decision and is_own(person, item, roster)):
         return False
     return any(_may_as(post, action, item, roster) for post in roster.posts(person))
 
@@ -148,7 +36,7 @@ def _may_as(post: Person, action: Action, item: Item, roster: Roster) -> bool:
     reach = reach_of_post(post, action, roster)
     if reach is Reach.NONE:
         return False
-    if action in _DECISIONS:
+    if ACTIONS[action].is_decision:
         return _decides(post, reach, item, roster)
     return reach is Reach.ALL or is_owner(post, item, roster) or _covers(reach, post, item.unit)
 
@@ -183,9 +71,9 @@ def require(person: Person | None, action: Action, item: Item, roster: Roster) -
         return
     if person is None or not may_see(person, item, roster):
         raise ItemMissing(item.number)
-    if action in _DECISIONS and is_own(person, item, roster):
+    if ACTIONS[action].is_decision and is_own(person, item, roster):
         raise NotYourOwn(item.number, item.title)
-    if action in _DECISIONS:
+    if ACTIONS[action].is_decision:
         deciders = tuple(person.name for person in approvers(item, roster))
         raise NotYourDecision(item.number, item.title, deciders)
     raise NotYours(item.number, item.title, item.unit, item.owner)

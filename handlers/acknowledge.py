@@ -2,11 +2,11 @@
 
 from functools import partial
 
+from domain.actions import Action
 from domain.closing import acknowledge
 from domain.errors import DubanError
 from domain.item import Item, ItemStatus
-from domain.letter import Act
-from domain.rights import Action, is_owner, may
+from domain.rights import is_owner, may
 from domain.roster import Person
 from handlers.cards import refresh, renew
 from handlers.refusals import say_all
@@ -55,7 +55,7 @@ def _ask_which(request: Request, tx: Transaction, speaker: Person) -> None:
     own = request.ledger.open_of(speaker.name)
     unsigned = [i for i in own if i.status is ItemStatus.ASSIGNED and is_owner(speaker, i, request.roster)]
     if unsigned:
-        answer(request, tx, render_ask(Act.ACKNOWLEDGE, unsigned, "", 0, request.rules))
+        answer(request, tx, render_ask(Action.ACKNOWLEDGE, unsigned, "", 0, request.rules))
     else:
         answer(request, tx, render_nothing_to_sign())
 

@@ -2,14 +2,14 @@
 
 from functools import partial
 
+from domain.actions import Action
 from domain.closing import approve, send_back
 from domain.errors import ButtonTooOld, DubanError, StaleButton
 from domain.item import Item
 from domain.letter import Page
 from domain.lights import line_of
-from domain.rights import Action, may
+from domain.rights import may
 from domain.roster import Person
-from domain.words.said import Sense
 from handlers.approval_requests import close_petition
 from handlers.cards import may_decide
 from handlers.questions import REASON
@@ -17,6 +17,7 @@ from handlers.refusals import say_all
 from handlers.replies import answer, show, write_to, write_to_unit
 from handlers.request import Request
 from handlers.targets import item_for, pressed_item, sift
+from handlers.words.said import Sense
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.closing import (

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from domain.actions import Action
 from domain.closing import undo
 from domain.errors import DubanError
 from domain.item import IN_HAND, Item, ItemStatus
-from domain.letter import Act, Page, Press
+from domain.letter import Page, Press
 from domain.lights import line_of
-from domain.rights import Action, as_shown, may, may_show
+from domain.rights import as_shown, may, may_show
 from domain.roster import Person
 from handlers.replies import answer, show
 from handlers.request import Request
@@ -60,17 +61,17 @@ def may_take_back(request: Request, speaker: Person, item: Item) -> bool:
     return True
 
 
-def _actions(request: Request, speaker: Person, item: Item) -> Iterator[Act]:
+def _actions(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
     roster = request.roster
     if item.status in IN_HAND and may(speaker, Action.DONE, item, roster):
         if item.status is ItemStatus.ASSIGNED:
-            yield Act.ACKNOWLEDGE
-        yield Act.DONE
+            yield Action.ACKNOWLEDGE
+        yield Action.DONE
     if may_decide(request, speaker, item):
-        yield from (Act.APPROVE, Act.RETURN)
+        yield from (Action.APPROVE, Action.SEND_BACK)
     if may_take_back(request, speaker, item):
-        yield Act.UNDO
-    yield Act.HISTORY
+        yield Action.UNDO
+    yield Action.HISTORY
 
 
 def renew(request: Request, tx: Transaction) -> None:

@@ -2,10 +2,11 @@
 
 from functools import partial
 
+from domain.actions import Action
 from domain.closing import closed_together, finish
 from domain.errors import DubanError, OneAtATime
 from domain.item import IN_HAND, OPEN, Item, ItemStatus
-from domain.rights import Action, is_owner
+from domain.rights import is_owner
 from domain.roster import Person
 from handlers.approval_requests import open_petition
 from handlers.cards import refresh, renew

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from domain.actions import ACTIONS, COMMANDS, Action
 from domain.closing import acknowledge, finish, undo
 from domain.errors import ButtonTooOld, DubanError, NotYourWords, NumberMissing
 from domain.item import IN_HAND, Item
-from domain.letter import Act
-from domain.rights import Action, is_owner, may, may_show
+from domain.rights import is_owner, may, may_show
 from domain.roster import Person
 from handlers.refusals import say_all
 from handlers.replies import answer
@@ -60,62 +60,43 @@ def drop_draft(request: Request, tx: Transaction) -> None:
     tx.set_dialogue(request.chat_id, -request.pressed().version, None)
 
 
-#: A command → its button and the right that it needs.
-_ACTS: Mapping[str, tuple[Act, Action]] = {
-    "done": (Act.DONE, Action.DONE),
-    "undo": (Act.UNDO, Action.UNDO),
-    "ack": (Act.ACKNOWLEDGE, Action.ACKNOWLEDGE),
-    "item": (Act.OPEN, Action.SEE),
-}
-#: A list that was asked for → its button.
-_LISTS: Mapping[str, Act] = {
-    "mytasks": Act.MINE,
-    "pending": Act.WAITING,
-    "overdue": Act.LATE,
-    "unit": Act.UNIT,
-    "week": Act.WEEK,
-    "today": Act.TODAY,
-    "summary": Act.SUMMARY,
-}
-
-
 def handle_doubt(request: Request, tx: Transaction) -> None:
     """Asks whether this was meant."""
     speaker, said = request.known(), request.said
-    act, action = _ACTS[said.command]
+    action = COMMANDS[said.command]
     refusals: list[DubanError] = []
     named = sift(said.numbers, partial(item_for, request, speaker, action=action), refusals)
-    ready = sift(named, partial(_tried, request, speaker, act), refusals)
-    items = {item.number: item for item in (*ready, *_candidates(request, speaker, act, action))}
+    ready = sift(named, partial(_tried, request, speaker, action), refusals)
+    items = {item.number: item for item in (*ready, *_candidates(request, speaker, action))}
     if not items and not refusals:  # what was answered is closed already
-        sift(about_answered(request, speaker, action), partial(_tried, request, speaker, act), refusals)
+        sift(about_answered(request, speaker, action), partial(_tried, request, speaker, action), refusals)
     if not items and not refusals:
         raise NumberMissing(said.command)
     if items:
         offered = tuple(items.values())[:OFFERED]
         draft = keep_draft(request, tx, said.note, offered) if said.note else 0
-        answer(request, tx, render_ask(act, offered, said.note, draft, request.rules))
+        answer(request, tx, render_ask(action, offered, said.note, draft, request.rules))
     else:
         say_all(request, tx, refusals)
 
 
-def _tried(request: Request, speaker: Person, act: Act, item: Item) -> Item:
+def _tried(request: Request, speaker: Person, action: Action, item: Item) -> Item:
     """The item, if what is asked about could be done to it."""
-    tries: Mapping[Act, Callable[[], Item]] = {
-        Act.DONE: lambda: finish(item, request.rules.kind(item.kind), speaker.name, request.at, request.said.note),
-        Act.ACKNOWLEDGE: lambda: acknowledge(item, speaker.name, request.at),
-        Act.UNDO: lambda: undo(item, speaker.name, request.at, is_office=request.roster.is_office(speaker)),
+    tries: Mapping[Action, Callable[[], Item]] = {
+        Action.DONE: lambda: finish(item, request.rules.kind(item.kind), speaker.name, request.at, request.said.note),
+        Action.ACKNOWLEDGE: lambda: acknowledge(item, speaker.name, request.at),
+        Action.UNDO: lambda: undo(item, speaker.name, request.at, is_office=request.roster.is_office(speaker)),
     }
-    if act in tries:
-        tries[act]()
+    if action in tries:
+        tries[action]()
     return item
 
 
-def _candidates(request: Request, speaker: Person, act: Act, action: Action) -> tuple[Item, ...]:
+def _candidates(request: Request, speaker: Person, action: Action) -> tuple[Item, ...]:
     """The items of the answered message; in private, without one, the speaker's own in hand."""
     about = about_answered(request, speaker, action)
     if about or request.said.numbers or not request.is_private:
-        return tuple(item for item in about if act is not Act.DONE or item.status in IN_HAND)
+        return tuple(item for item in about if action is not Action.DONE or item.status in IN_HAND)
     own = (item for item in request.ledger.open_of(speaker.name) if is_owner(speaker, item, request.roster))
     return tuple(item for item in own if item.status in IN_HAND)
 
@@ -123,9 +104,11 @@ def _candidates(request: Request, speaker: Person, act: Act, action: Action) -> 
 def handle_unknown(request: Request, tx: Transaction) -> None:
     """Names what was not understood, and offers the nearest thing."""
     speaker, said = request.known(), request.said
-    act, action = _ACTS.get(said.command, (_LISTS.get(said.command, Act.OPEN), Action.SEE))
-    item = _offered(request, speaker, action)
-    answer(request, tx, render_unknown_words(said.words, speaker, request.rules, item, act))
+    action = COMMANDS.get(said.command, Action.SEE)
+    row = ACTIONS[action]
+    offered = action if row.on_items or row.is_list else Action.SEE
+    item = _offered(request, speaker, offered if row.on_items else Action.SEE)
+    answer(request, tx, render_unknown_words(said.words, speaker, request.rules, item, offered))
 
 
 def _offered(request: Request, speaker: Person, action: Action) -> Item | None:

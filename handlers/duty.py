@@ -9,10 +9,10 @@ from difflib import get_close_matches
 
 from msgspec.structs import replace
 
+from domain.actions import Action, Reach
 from domain.errors import AccountTaken, LastOfOffice, NameMissing, OfficeOnly, PersonUnknown, PrivateOnly
 from domain.imports.plan import Handover, hand_over
-from domain.letter import Act
-from domain.rights import ACTION_OF, Reach, reach_of
+from domain.rights import reach_of
 from domain.roster import Person, without
 from domain.text_forms import bare_name
 from handlers.replies import answer, show, write_to
@@ -25,12 +25,12 @@ _ASK, _DO, _DROP = range(3)
 
 def handle_retire(request: Request, tx: Transaction) -> None:
     """停用 甲某: asks whether they have left."""
-    _ask_by_name(request, tx, Act.RETIRE, request.roster.people)
+    _ask_by_name(request, tx, Action.RETIRE, request.roster.people)
 
 
 def handle_rejoin(request: Request, tx: Transaction) -> None:
     """恢复 甲某: asks whether they are back."""
-    _ask_by_name(request, tx, Act.REJOIN, request.roster.former)
+    _ask_by_name(request, tx, Action.REJOIN, request.roster.former)
 
 
 def press_duty(request: Request, tx: Transaction) -> None:
@@ -48,7 +48,7 @@ def press_duty(request: Request, tx: Transaction) -> None:
         _decide(request, tx, press.act, person)
 
 
-def _ask_by_name(request: Request, tx: Transaction, act: Act, people: Sequence[Person]) -> None:
+def _ask_by_name(request: Request, tx: Transaction, act: Action, people: Sequence[Person]) -> None:
     _require_office(request, act)
     found = _named(request.said.words, people)
     if len(found) > 1:
@@ -57,8 +57,8 @@ def _ask_by_name(request: Request, tx: Transaction, act: Act, people: Sequence[P
         answer(request, tx, render_duty_ask(act, found[0], _items_of(request, found[0]), request.rules))
 
 
-def _require_office(request: Request, act: Act) -> None:
-    if reach_of(request.known(), ACTION_OF[act], request.roster) is not Reach.ALL:
+def _require_office(request: Request, act: Action) -> None:
+    if reach_of(request.known(), act, request.roster) is not Reach.ALL:
         raise OfficeOnly
     if not request.is_private:
         raise PrivateOnly(act)
@@ -80,11 +80,11 @@ def _named(words: str, people: Sequence[Person]) -> list[Person]:
     return list(first.values())
 
 
-def _decide(request: Request, tx: Transaction, act: Act, person: Person) -> None:
+def _decide(request: Request, tx: Transaction, act: Action, person: Person) -> None:
     """The decision, said to whoever made it and to the rest of the office; asked for twice it changes nothing."""
     left = _items_of(request, person)
     page = render_duty_done(act, person, left, request.rules)
-    if (person.left_at is None) is (act is Act.RETIRE):
+    if (person.left_at is None) is (act is Action.RETIRE):
         others = [each for each in request.roster.office if each.telegram_id != request.telegram_id]
         _CHANGES[act](request, tx, person)
         for colleague in others:
@@ -121,4 +121,4 @@ def _items_of(request: Request, person: Person) -> Handover:
     return next(iter(found), Handover(person, ()))
 
 
-_CHANGES = {Act.RETIRE: _retire, Act.REJOIN: _rejoin}
+_CHANGES = {Action.RETIRE: _retire, Action.REJOIN: _rejoin}

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from domain.actions import Action
 from domain.closing import report
 from domain.errors import ButtonTooOld, DubanError
 from domain.item import Item
 from domain.letter import DraftChoice
 from domain.lights import line_of
-from domain.rights import Action
 from domain.roster import Person
 from handlers.done import close_with_words
 from handlers.doubts import draft_of, drop_draft, handle_unknown, keep_draft, narrow_draft, numbers_in

@@ -1,62 +1,24 @@
 """The first words: ``/start``, ``/help``, ``/whoami``, and whatever the bot does not understand."""
 
-from collections.abc import Mapping
-
 from domain.errors import NotAPerson
-from domain.letter import Act
 from domain.lights import line_of
 from domain.roster import Person
 from domain.views import Line
 from handlers.groups import BIND_PAYLOAD, bind_by_link
-from handlers.lists import (
-    show_all,
-    show_asleep,
-    show_late,
-    show_rechecks,
-    show_today,
-    show_unit,
-    show_unsigned,
-    show_waiting,
-    show_week,
-)
-from handlers.mine import handle_mine, own_items, show_summary
+from handlers.mine import own_items
 from handlers.replies import answer
 from handlers.request import Request
-from handlers.serving import Handle
 from store.transaction import Transaction
 from texts.feedback import EVIDENCE, render_attachment, render_hello, render_welcome
-from texts.help import HELP_DOOR, render_help, render_help_in_group, render_start
-from texts.keyboard import DOORS
+from texts.help import render_help, render_help_in_group, render_start
 from texts.people import render_whoami
-
-#: What a link into the private chat asks for: ``t.me/<bot>?start=mine``.
-_DOORS: Mapping[str, Handle] = {
-    DOORS[act]: handle
-    for act, handle in (
-        (Act.MINE, handle_mine),
-        (Act.UNIT, show_unit),
-        (Act.ALL, show_all),
-        (Act.LATE, show_late),
-        (Act.WAITING, show_waiting),
-        (Act.UNSIGNED, show_unsigned),
-        (Act.RECHECK, show_rechecks),
-        (Act.ASLEEP, show_asleep),
-        (Act.WEEK, show_week),
-        (Act.TODAY, show_today),
-        (Act.SUMMARY, show_summary),
-    )
-}
 
 
 def handle_start(request: Request, tx: Transaction) -> None:
-    """A welcome, or what the link that was tapped leads to."""
+    """A welcome; in a group what the link that was tapped binds it to. Links into the private chat: ``dispatch``."""
     payload = request.said.words
     if not request.is_private:
         (bind_by_link if payload.startswith(BIND_PAYLOAD) else handle_help)(request, tx)
-    elif payload == HELP_DOOR:
-        handle_help(request, tx)
-    elif payload in _DOORS:
-        _DOORS[payload](request, tx)
     else:
         speaker = request.known()
         role = request.roster.acting_role(speaker)

@@ -2,9 +2,10 @@
 
 from msgspec.structs import replace
 
+from domain.actions import Action
 from domain.errors import GroupOnly, MayNotBind, NotBound, UnitUnknown
 from domain.letter import Page
-from domain.rights import Action, may_in, office_of
+from domain.rights import may_in, office_of
 from domain.roster import Chat, Person, Unit
 from handlers.replies import answer, show, write_to
 from handlers.request import Membership, Moved, Request
@@ -74,7 +75,7 @@ def _bind(request: Request, tx: Transaction, speaker: Person, unit: str) -> Page
         chat_id=request.chat_id,
         thread_id=request.thread_id,
         unit=unit,
-        title=request.chat.title or "",
+        title=request.chat_title,
         bound_at=before.bound_at if before and taken == unit else request.now,
         bound_by=speaker.name,
     )
@@ -134,7 +135,7 @@ def handle_migration(request: Request, tx: Transaction) -> None:
 def handle_renaming(request: Request, tx: Transaction) -> None:
     """The office reads the title that the group's members read."""
     for chat in _chats_here(request):
-        tx.save_chat(replace(chat, title=request.chat.title or ""))
+        tx.save_chat(replace(chat, title=request.chat_title))
 
 
 def _chats_here(request: Request) -> list[Chat]:

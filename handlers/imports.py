@@ -13,14 +13,15 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from domain.actions import Action, Reach
 from domain.errors import BadWorkbook, FileRefused, WorkbookGone
 from domain.imports.findings import Refusal
 from domain.imports.sheet import Sheets, WorkbookFault
 from domain.letter import Letter, Page, Way
-from domain.rights import Action, Reach, reach_of
+from domain.rights import reach_of
 from handlers.import_plan import Enclose, Entries, Planned, changes_of, enter, make_ready, plan_workbook
 from handlers.replies import answer, close_previews, file_preview
-from handlers.request import Request
+from handlers.request import OTHER_FORMATS, WORKBOOK, Request
 from handlers.serving import Handle, Service
 from reports.workbook import read_workbook_async
 from store.journal.disk import make_folder, restrict
@@ -30,17 +31,8 @@ from texts.imports import render_import_dropped, render_import_result, render_pl
 
 _PREFIX = "import-"
 _RETURNED = "refused-"
-_SUFFIX = ".xlsx"
 #: So many workbooks may await their decision; previews that nobody decided on make room for newer ones.
 _KEPT = 5
-#: Formats that only have to be saved as another one; what to do is said with the fault.
-_OTHER_FORMATS = {
-    ".xls": WorkbookFault.OLD_FORMAT,
-    ".et": WorkbookFault.OLD_FORMAT,
-    ".xlsb": WorkbookFault.BINARY_FORMAT,
-    ".csv": WorkbookFault.TEXT_FORMAT,
-    ".ods": WorkbookFault.OPEN_DOCUMENT,
-}
 #: Telegram lets a bot fetch files of up to 20 MB.
 MOST_BYTES = 20 * 1024 * 1024
 _NUMBER_BYTES = 6
@@ -121,18 +113,12 @@ class Workbooks:
         """The refused rows as a workbook in the spool, where its letter finds it."""
         from reports.refused import write_refused  # noqa: PLC0415 - writing costs a start 0.2 s, and is seldom needed
 
-        path = self._desk.office.ledger.spool / f"{_RETURNED}{number}{_SUFFIX}"
+        path = self._desk.office.ledger.spool / f"{_RETURNED}{number}{WORKBOOK}"
         write_refused(sheets, refused, say_reason, path)
         return Returned(path.name, len(refused))
 
     def _path(self, number: int) -> Path:
-        return self._desk.office.ledger.spool / f"{_PREFIX}{number}{_SUFFIX}"
-
-
-def is_workbook(name: str) -> bool:
-    """Whether a file of that name is a workbook, or could be saved as one."""
-    suffix = Path(name).suffix.lower()
-    return suffix == _SUFFIX or suffix in _OTHER_FORMATS
+        return self._desk.office.ledger.spool / f"{_PREFIX}{number}{WORKBOOK}"
 
 
 def _require_office(request: Request) -> None:
@@ -142,13 +128,13 @@ def _require_office(request: Request) -> None:
 
 def _require_workbook(request: Request) -> None:
     """The file is one that the office may have taken over, by its name and its sender."""
-    speaker, suffix = request.known(), Path(request.file.name).suffix.lower() if request.file else ""
+    speaker, suffix = request.known(), request.file.suffix if request.file else ""
     if reach_of(speaker, Action.IMPORT, request.roster) is not Reach.ALL:
         raise FileRefused(is_workbook=True)  # what they could do with it, whatever it is
-    if suffix != _SUFFIX and suffix not in _OTHER_FORMATS:
+    if suffix != WORKBOOK and suffix not in OTHER_FORMATS:
         raise FileRefused(is_workbook=False)
-    if suffix != _SUFFIX:
-        raise BadWorkbook(_OTHER_FORMATS[suffix])
+    if suffix != WORKBOOK:
+        raise BadWorkbook(OTHER_FORMATS[suffix])
 
 
 def _spool(path: Path, content: bytes) -> None:
@@ -158,7 +144,7 @@ def _spool(path: Path, content: bytes) -> None:
     draft.write_bytes(content)
     restrict(draft)
     draft.replace(path)
-    for older in sorted(path.parent.glob(f"{_PREFIX}*{_SUFFIX}"), key=lambda kept: kept.stat().st_mtime)[:-_KEPT]:
+    for older in sorted(path.parent.glob(f"{_PREFIX}*{WORKBOOK}"), key=lambda kept: kept.stat().st_mtime)[:-_KEPT]:
         older.unlink(missing_ok=True)
 
 

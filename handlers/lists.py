@@ -6,31 +6,20 @@ In a group only its own unit's items and what of them is late are shown; the oth
 from collections.abc import Callable, Iterable
 from itertools import chain
 
+from domain.actions import ACTIONS, Action, Reach
 from domain.errors import ButtonTooOld, ForeignChat, PrivateOnly, UnitOutOfReach, UnitUnknown
 from domain.item import Item, ItemStatus
-from domain.letter import Act, Page
+from domain.letter import Page
 from domain.lights import is_due_this_week, line_of
 from domain.limits import local_day
 from domain.recheck import LATELY, rechecks
-from domain.rights import (
-    ACTION_OF,
-    Action,
-    Reach,
-    as_shown,
-    asleep,
-    is_owner,
-    may,
-    may_in,
-    may_show,
-    reach_of,
-    reach_of_post,
-)
+from domain.rights import as_shown, asleep, is_owner, may, may_in, may_show, reach_of, reach_of_post
 from domain.roster import Person, Role
 from domain.views import Light, Line
 from handlers.replies import answer, show
 from handlers.request import Request
 from store.transaction import Transaction
-from texts.keyboard import DOORS, turns
+from texts.keyboard import turns
 from texts.lists import render_asleep, render_list, render_unit_items
 
 #: Roles for whom 本单位 is no unit with items of its own.
@@ -47,9 +36,9 @@ def show_unit(request: Request, tx: Transaction) -> None:
     unit = _unit_meant(request, speaker)
     here = request.binding
     if not request.is_private and (here is None or here.unit != unit):
-        raise ForeignChat(Act.UNIT)
-    if not may_in(speaker, Action.SEE_UNIT, unit, request.roster):
-        raise UnitOutOfReach(unit) if request.is_private else ForeignChat(Act.UNIT)
+        raise ForeignChat(Action.UNIT)
+    if not may_in(speaker, Action.UNIT, unit, request.roster):
+        raise UnitOutOfReach(unit) if request.is_private else ForeignChat(Action.UNIT)
     lines = _lines(request, request.ledger.open_in(unit))
     number = next((known.number for known in request.roster.units if known.name == unit), 0)
     is_own = not request.is_private or unit == speaker.unit
@@ -63,11 +52,11 @@ def show_unit(request: Request, tx: Transaction) -> None:
 def show_all(request: Request, tx: Transaction) -> None:
     """To somebody who stands above units: what they oversee, or everything."""
     speaker = request.known()
-    require_private(request, Act.ALL)
-    is_whole = reach_of(speaker, Action.SEE_UNIT, request.roster) is Reach.ALL
-    lines = _lines(request, within_reach(request, speaker, Action.SEE_UNIT))
+    require_private(request, Action.ALL)
+    is_whole = reach_of(speaker, Action.UNIT, request.roster) is Reach.ALL
+    lines = _lines(request, within_reach(request, speaker, Action.UNIT))
     title = "all" if is_whole else "overseen"
-    turn_to(request, tx, lambda start: render_list(title, lines, request.rules, request.now, start, Act.ALL))
+    turn_to(request, tx, lambda start: render_list(title, lines, request.rules, request.now, start, Action.ALL))
 
 
 def _unit_meant(request: Request, speaker: Person) -> str:
@@ -91,41 +80,41 @@ def _words_for_unit(request: Request) -> str:
 
 def show_late(request: Request, tx: Transaction) -> None:
     """What is overdue (逾期清单); in a unit's group its own."""
-    _show_list(request, tx, Act.LATE, lambda line: line.light is Light.LATE)
+    _show_list(request, tx, Action.LATE, lambda line: line.light is Light.LATE)
 
 
 def show_waiting(request: Request, tx: Transaction) -> None:
     """What awaits approval (待审清单)."""
-    require_private(request, Act.WAITING)
-    _show_list(request, tx, Act.WAITING, lambda line: line.light is Light.WAITING)
+    require_private(request, Action.WAITING)
+    _show_list(request, tx, Action.WAITING, lambda line: line.light is Light.WAITING)
 
 
 def show_unsigned(request: Request, tx: Transaction) -> None:
     """What was assigned and not yet acknowledged (未签收清单)."""
-    require_private(request, Act.UNSIGNED)
-    _show_list(request, tx, Act.UNSIGNED, lambda line: line.item.status is ItemStatus.ASSIGNED)
+    require_private(request, Action.UNSIGNED)
+    _show_list(request, tx, Action.UNSIGNED, lambda line: line.item.status is ItemStatus.ASSIGNED)
 
 
 def show_week(request: Request, tx: Transaction) -> None:
     """What is due from today until Sunday (本周到期)."""
-    require_private(request, Act.WEEK)
+    require_private(request, Action.WEEK)
     today = local_day(request.now, request.rules)
-    _show_list(request, tx, Act.WEEK, lambda line: is_due_this_week(line, today))
+    _show_list(request, tx, Action.WEEK, lambda line: is_due_this_week(line, today))
 
 
 def show_today(request: Request, tx: Transaction) -> None:
     """What is due today (今日到期)."""
-    require_private(request, Act.TODAY)
-    _show_list(request, tx, Act.TODAY, lambda line: line.light is Light.TODAY)
+    require_private(request, Action.TODAY)
+    _show_list(request, tx, Action.TODAY, lambda line: line.light is Light.TODAY)
 
 
 def count_waiting(request: Request, speaker: Person) -> int:
     """How many items the speaker's 待审清单 has."""
     seen = request.ledger.awaiting()
-    return sum(may(speaker, Action.SEE_WAITING, item, request.roster) for item in seen)
+    return sum(may(speaker, Action.WAITING, item, request.roster) for item in seen)
 
 
-def require_private(request: Request, act: Act) -> None:
+def require_private(request: Request, act: Action) -> None:
     """In a group the list is refused to whoever belongs to the bureau, with the way to the private chat."""
     if not request.is_private:
         request.known()
@@ -136,18 +125,18 @@ def show_rechecks(request: Request, tx: Transaction) -> None:
     """Closed items whose 回头看 came lately (回头看清单)."""
     speaker, today = request.known(), local_day(request.now, request.rules)
     if not request.is_private:
-        _require_group(request, speaker, Action.SEE_RECHECK)
+        _require_group(request, speaker, Action.RECHECK)
     come = rechecks(request.rules, today - LATELY, today, request.ledger.closed_between)
-    lines = _lines(request, [item for item in come if may(speaker, Action.SEE_RECHECK, item, request.roster)])
-    turn_to(request, tx, lambda start: render_list("recheck", lines, request.rules, request.now, start, Act.RECHECK))
+    lines = _lines(request, [item for item in come if may(speaker, Action.RECHECK, item, request.roster)])
+    turn_to(request, tx, lambda start: render_list("recheck", lines, request.rules, request.now, start, Action.RECHECK))
 
 
 def show_asleep(request: Request, tx: Transaction) -> None:
     """Whom the bot cannot reach (未启用名单); for the office, in private."""
     speaker = request.known()
-    if reach_of(speaker, Action.SEE_ASLEEP, request.roster) is not Reach.ALL:
+    if reach_of(speaker, Action.ASLEEP, request.roster) is not Reach.ALL:
         raise ButtonTooOld
-    require_private(request, Act.ASLEEP)
+    require_private(request, Action.ASLEEP)
     people = asleep(request.roster)
     turn_to(request, tx, lambda start: render_asleep(people, request.rules, request.office.bot, start))
 
@@ -162,11 +151,11 @@ def turn_to(request: Request, tx: Transaction, render: Callable[[int], Page]) ->
     (answer if opens_beside else show)(request, tx, render(press.choice if press else 0))
 
 
-def _show_list(request: Request, tx: Transaction, act: Act, wanted: Callable[[Line], bool]) -> None:
+def _show_list(request: Request, tx: Transaction, act: Action, wanted: Callable[[Line], bool]) -> None:
     speaker = request.known()
-    seen = within_reach(request, speaker, ACTION_OF[act])
+    seen = within_reach(request, speaker, act)
     lines = tuple(line for line in _lines(request, seen) if wanted(line))
-    turn_to(request, tx, lambda start: render_list(DOORS[act], lines, request.rules, request.now, start, act))
+    turn_to(request, tx, lambda start: render_list(ACTIONS[act].link, lines, request.rules, request.now, start, act))
 
 
 def within_reach(request: Request, speaker: Person, action: Action) -> Iterable[Item]:
@@ -192,7 +181,7 @@ def _require_group(request: Request, speaker: Person, action: Action) -> str:
     """The unit of the group that this is said in, where the speaker has the right."""
     here = request.binding
     if here is None or not may_in(speaker, action, here.unit, request.roster):
-        raise ForeignChat(next(act for act, right in ACTION_OF.items() if right is action))
+        raise ForeignChat(action)
     return here.unit
 
 

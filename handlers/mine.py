@@ -2,13 +2,13 @@
 
 from itertools import chain
 
+from domain.actions import Action, Reach
 from domain.census import Census
 from domain.errors import PrivateOnly
 from domain.item import Item
-from domain.letter import Act
 from domain.lights import line_of
 from domain.overview import Summary, summary_of
-from domain.rights import Action, Reach, as_shown, is_owner, may_show, reach_of, reach_of_post
+from domain.rights import as_shown, is_owner, may_show, reach_of, reach_of_post
 from domain.roster import Person
 from handlers.lists import count_waiting, require_private, turn_to, within_reach
 from handlers.replies import show
@@ -21,9 +21,9 @@ from texts.summary import render_summary
 def show_summary(request: Request, tx: Transaction) -> None:
     """The counts of the morning (督办汇总), of all that the speaker answers for."""
     speaker = request.known()
-    require_private(request, Act.SUMMARY)
-    leads = reach_of(speaker, Action.SEE_UNIT, request.roster) >= Reach.OVERSEEN
-    show(request, tx, render_summary(count(request, speaker), request.rules, Act.ALL if leads else Act.UNIT))
+    require_private(request, Action.SUMMARY)
+    leads = reach_of(speaker, Action.UNIT, request.roster) >= Reach.OVERSEEN
+    show(request, tx, render_summary(count(request, speaker), request.rules, Action.ALL if leads else Action.UNIT))
 
 
 def count(request: Request, speaker: Person) -> Summary:
@@ -31,8 +31,8 @@ def count(request: Request, speaker: Person) -> Summary:
     census = Census(
         request.rules, request.now, speaks_of=lambda _: False
     )  # only counted, which is a quarter of the work
-    is_whole = reach_of(speaker, Action.SEE_SUMMARY, request.roster) is Reach.ALL
-    for item in request.ledger.all_items() if is_whole else within_reach(request, speaker, Action.SEE_SUMMARY):
+    is_whole = reach_of(speaker, Action.SUMMARY, request.roster) is Reach.ALL
+    for item in request.ledger.all_items() if is_whole else within_reach(request, speaker, Action.SUMMARY):
         census.add(item)
     units = None if is_whole else _units_answered_for(request, speaker)
     return summary_of(census, request.roster, units)
@@ -41,7 +41,7 @@ def count(request: Request, speaker: Person) -> Summary:
 def _units_answered_for(request: Request, speaker: Person) -> tuple[str, ...]:
     """The units that the speaker answers for, in whatever post."""
     posts = request.roster.posts(speaker)
-    reach = {post.number: reach_of_post(post, Action.SEE_SUMMARY, request.roster) for post in posts}
+    reach = {post.number: reach_of_post(post, Action.SUMMARY, request.roster) for post in posts}
     named = (
         post.oversees if reach[post.number] is Reach.OVERSEEN else (post.unit,) * (reach[post.number] is Reach.UNIT)
         for post in posts
@@ -55,12 +55,10 @@ def handle_mine(request: Request, tx: Transaction) -> None:
     if not is_private and (here is None or not here.unit or here.unit not in _units_of(request, speaker)):
         raise PrivateOnly
     lines = tuple(line_of(item, request.rules, request.now) for item in own_items(request, speaker))
-    leads = is_private and reach_of(speaker, Action.SEE_WAITING, request.roster) >= Reach.OVERSEEN
+    leads = is_private and reach_of(speaker, Action.WAITING, request.roster) >= Reach.OVERSEEN
     waiting = count_waiting(request, speaker) if leads else 0
     if leads and not lines:
-        is_whole = (
-            reach_of(speaker, Action.SEE_SUMMARY, request.roster) is Reach.ALL
-        )  # a walk over everything: on a button
+        is_whole = reach_of(speaker, Action.SUMMARY, request.roster) is Reach.ALL  # a walk over everything: on a button
         view = None if is_whole else count(request, speaker)
         show(request, tx, render_nothing_of_ones_own(speaker, waiting, view, request.rules, request.now))
         return

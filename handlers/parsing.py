@@ -1,45 +1,32 @@
-"""Reads a request off a Telegram update: commands and mentions, a message, a pressed button, an event."""
+"""Reads an update, once: whether it concerns the bot, and the one typed request that it makes.
 
-import re
+Only this file and ``dispatch.py`` know Telegram's own objects.
+"""
+
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from telegram import CallbackQuery, Chat, InlineKeyboardButton, Message, MessageOrigin, Update, User
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberRestricted,
+    ChatMemberUpdated,
+    InlineKeyboardButton,
+    Message,
+    MessageOrigin,
+    Update,
+    User,
+)
 
+from domain.actions import COMMANDS, Action, Reach
 from domain.letter import Button, Page, Press
-from domain.words.said import Said, tidy
-from handlers.request import Membership, Moved, Office, Request, SentFile
-
-_SLASH = re.compile(r"[/／]([A-Za-z]+)(?:_?([0-9０-９]+))?(?:[@\uff20](\w+))?(?![\w@])[ \t　]*(.*)", re.DOTALL)
-
-
-def read_command(text: str, username: str) -> Said | None:
-    """The slash command with its words, not yet understood, unless it is addressed to another bot."""
-    found = _SLASH.match(tidy(text))
-    if found is None:
-        return None
-    name, digits, address, rest = found.groups()
-    if address and address.lower() != username.lower():
-        return None
-    words = f"{digits} {rest}" if digits else rest
-    return Said(name.lower(), words.strip())
-
-
-def is_for_another(text: str, username: str) -> bool:
-    """Whether it is a slash command that names another bot."""
-    found = _SLASH.match(tidy(text))
-    return found is not None and found[3] is not None and found[3].lower() != username.lower()
-
-
-def without_mention(text: str, username: str) -> str:
-    """The text without ``@ourbot``, wherever it stands."""
-    mention = re.compile(rf"[@\uff20]{re.escape(username)}(?!\w)[\s,，:：]*", re.IGNORECASE)
-    return (mention.sub(" ", text) if username else text).strip()
-
-
-def mentions(text: str, username: str) -> bool:
-    """Whether the bot is spoken to by its name."""
-    return bool(re.search(rf"[@\uff20]{re.escape(username)}(?!\w)", text, re.IGNORECASE))
-
+from domain.rights import reach_of
+from handlers.questions import QUESTIONS, is_answer, is_open
+from handlers.request import Membership, Moved, Office, Request, SentFile, What
+from handlers.words.said import Said, is_for_another, mentions, read_command, without_mention
+from handlers.words.utterance import understand, understand_command
 
 #: What may come with words or instead of them, by the fields of Telegram's message.
 _ATTACHMENTS = {
@@ -53,23 +40,131 @@ _ATTACHMENTS = {
 }
 #: Telegram's own accounts, which speak for groups and channels: nobody's identity.
 _NOBODY = frozenset({1087968824, 136817688, 777000})
+_GONE = frozenset({ChatMember.LEFT, ChatMember.BANNED})
+#: Service messages that change what the ledger knows of a group.
+_SERVICE = ("migrate_to_chat_id", "migrate_from_chat_id", "new_chat_title")
+_ALWAYS = ("callback_query", "my_chat_member")
 
 
-def spoken(update: Update, message: Message, said: Said, office: Office, now: datetime) -> Request:
-    """The request of a message."""
+def parse(update: Update, office: Office, now: datetime) -> Request | None:
+    """The request that an update makes; ``None`` where it is none of the bot's business."""
+    if update.edited_message is not None:
+        return _spoken(update, update.edited_message, What.EDIT, Said(""), office, now)
+    if update.my_chat_member is not None:
+        return _membership(update, update.my_chat_member, office, now)
+    if update.callback_query is not None:
+        return _pressed(update, update.callback_query, office, now)
+    message = update.message
+    if message is None:
+        return None
+    return _service(update, message, office, now) or _message(update, message, office, now)
+
+
+def _message(update: Update, message: Message, office: Office, now: datetime) -> Request | None:
+    """A command, an answer to a question, a file, other words, or something without words; the first that fits."""
+    typed = "" if is_forwarded(message) else words_of(message)
+    named = read_command(typed, office.bot)
+    if named is not None and named.command in COMMANDS:
+        said = understand_command(named.command, named.words)
+        return _spoken(update, message, What.COMMAND, said, office, now)
+    question = _answered_question(message, typed, office) if typed else None
+    if question is not None:
+        return _spoken(update, message, What.ANSWER, question, office, now)
+    if _is_file(message, office):
+        return _spoken(update, message, What.FILE, Said("file", words_of(message)), office, now)
+    if typed and (_is_for_us(message, office.bot) or mentions(typed, office.bot)):
+        said = understand(without_mention(typed, office.bot), is_reply=_answers_us(message, office.bot))
+        return _spoken(update, message, What.WORDS, said, office, now)
+    is_new = message.media_group_id not in office.albums
+    if (message.text or message.effective_attachment) and _is_for_us(message, office.bot) and is_new:
+        return _spoken(update, message, What.ATTACHMENT, Said("attachment"), office, now)
+    return None
+
+
+def _answered_question(message: Message, typed: str, office: Office) -> Said | None:
+    """The words as the answer to what the bot asked their sender in this chat, unless they ask something themselves.
+
+    A question that was left alone for long is over, and the words are taken as any others.
+    """
+    question = office.ledger.dialogue(message.chat.id, message.from_user.id) if message.from_user else None
+    if question is None or question.kind not in QUESTIONS or not is_open(question, message.date):
+        return None
+    words = without_mention(typed, office.bot)
+    return Said(question.kind, words, note=words) if is_answer(words, office.bot) else None
+
+
+def _is_file(message: Message, office: Office) -> bool:
+    """A file in a private chat; with words it is an import only where a workbook's sender may import."""
+    if message.document is None or not _is_private(message):
+        return False
+    if not words_of(message) or is_forwarded(message):
+        return True
+    sender = office.ledger.roster.who(message.from_user.id) if message.from_user else None
+    imports = reach_of(sender, Action.IMPORT, office.ledger.roster) is Reach.ALL
+    return imports and SentFile("", message.document.file_name or "", 0).is_workbook
+
+
+def _service(update: Update, message: Message, office: Office, now: datetime) -> Request | None:
+    """A group became a supergroup (the old chat and the new one both say so, in either order), or was renamed."""
+    if message.migrate_to_chat_id:
+        moved = Moved(message.chat.id, message.migrate_to_chat_id)
+    elif message.migrate_from_chat_id:
+        moved = Moved(message.migrate_from_chat_id, message.chat.id)
+    elif message.new_chat_title:
+        return _happened(update, message.chat, message.from_user, What.RENAMED, office, now)
+    else:
+        return None
+    return _happened(update, message.chat, message.from_user, What.MOVED, office, now, moved)
+
+
+def _membership(update: Update, changed: ChatMemberUpdated, office: Office, now: datetime) -> Request:
+    member = changed.new_chat_member
+    is_member = member.is_member if isinstance(member, ChatMemberRestricted) else member.status not in _GONE
+    event = Membership(is_member)
+    return _happened(update, changed.chat, changed.from_user, What.MEMBERSHIP, office, now, event)
+
+
+def _happened(
+    update: Update,
+    chat: Chat,
+    user: User | None,
+    what: What,
+    office: Office,
+    now: datetime,
+    event: Moved | Membership | None = None,
+) -> Request:
+    return Request(
+        office=office,
+        update_id=update.update_id,
+        what=what,
+        chat_id=chat.id,
+        chat_title=chat.title or "",
+        is_private=chat.type == Chat.PRIVATE,
+        telegram_id=user.id if user else 0,
+        is_nobody=_is_nobody(user),
+        now=now,
+        sent_at=now,
+        event=event,
+    )
+
+
+def _spoken(update: Update, message: Message, what: What, said: Said, office: Office, now: datetime) -> Request:
     document = message.document
     sender = message.from_user
     return Request(
         office=office,
         update_id=update.update_id,
-        chat=message.chat,
+        what=what,
+        chat_id=message.chat.id,
+        chat_title=message.chat.title or "",
+        is_private=_is_private(message),
         telegram_id=sender.id if sender else 0,
         is_nobody=message.sender_chat is not None or _is_nobody(sender),
         now=now,
         sent_at=message.date,
         thread_id=topic_of(message),
         message_id=message.message_id,
-        answered=_answered(message),
+        answered=message.reply_to_message.message_id if _is_reply(message) and message.reply_to_message else None,
         said=said,
         attachment=_attachment(message),
         album=message.media_group_id or "",
@@ -77,17 +172,21 @@ def spoken(update: Update, message: Message, said: Said, office: Office, now: da
     )
 
 
-def clicked(update: Update, query: CallbackQuery, office: Office, now: datetime) -> Request:
-    """The request of a pressed button; a message that Telegram no longer shows us cannot be edited.
+def _pressed(update: Update, query: CallbackQuery, office: Office, now: datetime) -> Request:
+    """A pressed button; a message that Telegram no longer shows us cannot be edited.
 
     Where Telegram does not even say in which chat it stood, it is served in private: an answer is owed all the same.
     """
     message = query.message
     shown = message if isinstance(message, Message) else None
+    chat = message.chat if message else Chat(query.from_user.id, Chat.PRIVATE)
     return Request(
         office=office,
         update_id=update.update_id,
-        chat=message.chat if message else Chat(query.from_user.id, Chat.PRIVATE),
+        what=What.PRESS,
+        chat_id=chat.id,
+        chat_title=chat.title or "",
+        is_private=chat.type == Chat.PRIVATE,
         telegram_id=query.from_user.id,
         is_nobody=_is_nobody(query.from_user),
         now=now,
@@ -114,29 +213,8 @@ def _button_of(button: InlineKeyboardButton) -> Button:
     return Button(label=button.text, data=str(button.callback_data or ""), url=button.url or "", copy=copied)
 
 
-def happened(
-    update: Update,
-    chat: Chat,
-    user: User | None,
-    office: Office,
-    now: datetime,
-    event: Moved | Membership | None = None,
-) -> Request:
-    """The request of an event that nobody worded: the bot was added, a group got another title."""
-    return Request(
-        office=office,
-        update_id=update.update_id,
-        chat=chat,
-        telegram_id=user.id if user else 0,
-        is_nobody=_is_nobody(user),
-        now=now,
-        sent_at=now,
-        event=event,
-    )
-
-
 def is_forwarded(message: Message) -> bool:
-    """Whether somebody else's words were passed on: they do not speak for whoever passed them on."""
+    """Whether somebody else's words were passed on: they do not speak for who passed them on."""
     return isinstance(message.forward_origin, MessageOrigin)
 
 
@@ -146,10 +224,26 @@ def topic_of(message: Message) -> int | None:
     return None if thread == 1 else thread
 
 
-def _answered(message: Message) -> int | None:
-    """The message replied to; in a topic every message seems to answer the one that opened it."""
+def words_of(message: Message) -> str:
+    """What was typed: the text, or the caption of a picture or a file."""
+    return message.text or message.caption or ""
+
+
+def _is_for_us(message: Message, bot: str) -> bool:
+    return _is_private(message) or _answers_us(message, bot)
+
+
+def _answers_us(message: Message, bot: str) -> bool:
+    """Whether it replies to a message of the bot."""
     answered = message.reply_to_message
-    return None if answered is None or answered.forum_topic_created else answered.message_id
+    if answered is None or not _is_reply(message) or answered.from_user is None:
+        return False
+    return (answered.from_user.username or "").lower() == bot.lower()
+
+
+def _is_reply(message: Message) -> bool:
+    """Whether it replies to a message; in a topic every message seems to reply to the one that opened it."""
+    return message.reply_to_message is not None and not message.reply_to_message.forum_topic_created
 
 
 def _attachment(message: Message) -> str:
@@ -159,5 +253,58 @@ def _attachment(message: Message) -> str:
     return next((kind for kind, fields in _ATTACHMENTS.items() if any(getattr(message, f) for f in fields)), "")
 
 
+def _is_private(message: Message) -> bool:
+    return bool(message.chat.type == Chat.PRIVATE)
+
+
 def _is_nobody(user: User | None) -> bool:
     return user is None or user.is_bot or user.id in _NOBODY
+
+
+class Admission:
+    """Decides which raw updates are kept: as an administrator the bot receives a whole group's ordinary chatter.
+
+    It looks at an update before anything parses it, and so must bear whatever arrives. A command that names another bot
+    is never kept, wherever it is said.
+    """
+
+    def __init__(self, *, bot_id: int, username: str) -> None:
+        self._bot_id = bot_id
+        self._username = username
+
+    def concerns(self, raw: Mapping[str, Any]) -> bool:
+        """Whether the update is kept; edits and channel posts never are, since neither may act."""
+        if any(kind in raw for kind in _ALWAYS):
+            return True
+        message = _part(raw, "message")
+        if is_for_another(_raw_words(message), self._username):
+            return False
+        kind = _part(message, "chat").get("type")
+        if kind == "private":
+            return True
+        return kind in ("group", "supergroup") and self._is_for_us(message)
+
+    def _is_for_us(self, message: Mapping[str, Any]) -> bool:
+        if any(key in message for key in _SERVICE):
+            return True
+        if self._answers_us(_part(message, "reply_to_message")):
+            return True
+        words = _raw_words(message)
+        said = read_command(words, self._username)
+        return (said is not None and said.command in COMMANDS) or mentions(words, self._username)
+
+    def _answers_us(self, answered: Mapping[str, Any]) -> bool:
+        return _part(answered, "from").get("id") == self._bot_id and "forum_topic_created" not in answered
+
+
+def _raw_words(message: Mapping[str, Any]) -> str:
+    for key in ("text", "caption"):
+        words = message.get(key)
+        if isinstance(words, str):
+            return words
+    return ""
+
+
+def _part(whole: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    part = whole.get(key)
+    return part if isinstance(part, Mapping) else {}

@@ -6,11 +6,10 @@ neither an answer nor a command, and leave it open.
 
 from datetime import datetime, timedelta
 
-from domain.words.item_phrases import asks
-from domain.words.said import tidy
-from domain.words.utterance import is_command, understand
-from domain.words.vocabulary import WAITING
-from handlers.parsing import read_command
+from handlers.words.item_phrases import asks
+from handlers.words.said import read_command, tidy
+from handlers.words.utterance import is_command, understand
+from handlers.words.vocabulary import WAITING
 from store.values import Dialogue
 
 #: The approver is asked for the reason of a 退回.
@@ -19,6 +18,7 @@ REASON = "reason"
 SUPPLEMENT = "supplement"
 #: The speaker is asked for the words that replace those which were to be recorded.
 REWORD = "reword"
+QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD})
 #: After so long, what somebody says is no longer an answer to the question.
 ANSWERED_WITHIN = timedelta(hours=1)
 #: What is said beside the point: the question stays open.

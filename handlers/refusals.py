@@ -1,5 +1,6 @@
 """Answers a refusal: its words, and the button or list that shows what to do instead."""
 
+from domain.actions import ACTIONS, COMMANDS, Action
 from domain.errors import (
     AlreadyAcknowledged,
     AlreadyClosed,
@@ -18,16 +19,16 @@ from domain.errors import (
     UnknownPerson,
     WorkbookGone,
 )
-from domain.letter import Act, Page, Rows
+from domain.letter import Page, Rows
 from domain.lights import line_of
-from domain.rights import Action, as_shown, may
+from domain.rights import as_shown, may
 from handlers.cards import refresh, renew
 from handlers.replies import answer, expire_previews, toast
 from handlers.request import Request
 from store.transaction import Transaction
+from texts.actions import BUTTONS
 from texts.faults import render_fault, render_not_explained
-from texts.glossary import BUTTONS
-from texts.keyboard import DOORS, act_button, private_link
+from texts.keyboard import act_button, private_link
 from texts.lists import render_found
 from texts.pages import in_rows
 from texts.people import render_unknown
@@ -37,7 +38,6 @@ _EXPLAINED = 6
 #: So many items are offered to choose from.
 _OFFERED = 8
 #: What a command's button is, where the speaker has to say which item was meant.
-_ACTS = {"done": Act.DONE, "undo": Act.UNDO, "ack": Act.ACKNOWLEDGE}
 #: Refusals that only say how things stand.
 _DONE_ALREADY = (
     AlreadyAcknowledged,
@@ -100,14 +100,14 @@ def _words(refusal: DubanError, request: Request) -> str:
 def _ways_out(refusal: DubanError, request: Request) -> Rows:
     """The buttons that do what the refusal advises."""
     if isinstance(refusal, ElsewhereOnly):
-        return ((private_link(BUTTONS[refusal.act], request.office.bot, DOORS[refusal.act]),),)
+        return ((private_link(BUTTONS[refusal.act], request.office.bot, ACTIONS[refusal.act].link),),)
     if isinstance(refusal, OneAtATime):
-        return _buttons(request, Act.DONE, refusal.numbers)
+        return _buttons(request, Action.DONE, refusal.numbers)
     if isinstance(refusal, SeveralItems):
-        return _buttons(request, _ACTS[refusal.command], refusal.numbers)
+        return _buttons(request, COMMANDS[refusal.command], refusal.numbers)
     return ()
 
 
-def _buttons(request: Request, act: Act, numbers: tuple[int, ...]) -> Rows:
+def _buttons(request: Request, act: Action, numbers: tuple[int, ...]) -> Rows:
     items = request.ledger.items(numbers[:_OFFERED])
     return in_rows([act_button(act, item, request.rules, with_number=True) for item in items])

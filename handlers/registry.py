@@ -1,21 +1,35 @@
-"""Everything the bot listens to, in one list. The first entry that hears an update serves it, so the order matters."""
+"""Everything that the bot does on request: which function serves which action, event, question or kind of words.
+
+A new action is one row here, one in ``domain/actions.py`` and one in ``texts/actions.py``.
+"""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import NamedTuple
 
-from telegram.ext import Application
-
-from domain.letter import Act
-from handlers.acknowledge import handle_ack, press_ack
+from domain.actions import Action
+from handlers.acknowledge import handle_ack, handle_receipt, press_ack
 from handlers.approvals import handle_reason, press_approve, press_reason, press_return
 from handlers.cards import handle_item, press_history, press_open
-from handlers.chat_events import migrations, renamings, standings
 from handlers.done import handle_done, handle_supplement, press_done, press_submit
+from handlers.doubts import handle_doubt, handle_unknown
 from handlers.duty import handle_rejoin, handle_retire, press_duty
-from handlers.feedback import handle_reword, press_draft, press_not_meant
-from handlers.greeting import handle_attachment, handle_help, handle_start, handle_whoami
-from handlers.groups import handle_bind, handle_migration, handle_renaming, handle_standing, handle_unbind, press_bind
-from handlers.imports import Workbooks
+from handlers.feedback import handle_report, handle_reword, press_draft, press_not_meant
+from handlers.greeting import (
+    handle_attachment,
+    handle_greeting,
+    handle_help,
+    handle_start,
+    handle_thanks,
+    handle_whoami,
+)
+from handlers.groups import (
+    handle_bind,
+    handle_migration,
+    handle_renaming,
+    handle_standing,
+    handle_unbind,
+    press_bind,
+)
 from handlers.lists import (
     show_all,
     show_asleep,
@@ -28,87 +42,74 @@ from handlers.lists import (
     show_week,
 )
 from handlers.mine import handle_mine, show_summary
-from handlers.plain_words import PlainWords, SlashCommands
 from handlers.questions import REASON, REWORD, SUPPLEMENT
-from handlers.replies import handle_nothing, handle_old_button
-from handlers.routing import Heard, any_press, attachments, commands, dialogues, documents, edited, plain_words, presses
-from handlers.serving import Handle, Service
+from handlers.replies import handle_nothing
+from handlers.request import What
+from handlers.serving import Handle
 from handlers.undo import handle_undo, press_undo
+from handlers.words.said import Sense
 
-#: ``/command`` → what it does. Most of them are also understood in plain Chinese (domain/words/vocabulary.py).
-COMMANDS: Mapping[str, Handle] = {
-    "start": handle_start,
-    "help": handle_help,
-    "whoami": handle_whoami,
-    "bind": handle_bind,
-    "unbind": handle_unbind,
-    "mytasks": handle_mine,
-    "pending": show_waiting,
-    "overdue": show_late,
-    "today": show_today,
-    "week": show_week,
-    "unit": show_unit,
-    "summary": show_summary,
-    "item": handle_item,
-    "done": handle_done,
-    "undo": handle_undo,
-    "ack": handle_ack,
-    "retire": handle_retire,
-    "rejoin": handle_rejoin,
+
+class Entry(NamedTuple):
+    """What serves an action: as a command, in plain words or by a link; and as a button."""
+
+    typed: Handle | None = None
+    pressed: Handle | None = None
+
+
+#: ``Action.IMPORT`` reads a file first: see ``dispatch``.
+ENTRIES: Mapping[Action, Entry] = {
+    Action.START: Entry(handle_start),
+    Action.HELP: Entry(handle_help),
+    Action.WHOAMI: Entry(handle_whoami),
+    Action.MINE: Entry(handle_mine, handle_mine),
+    Action.UNIT: Entry(show_unit, show_unit),
+    Action.ALL: Entry(show_all, show_all),
+    Action.SUMMARY: Entry(show_summary, show_summary),
+    Action.LATE: Entry(show_late, show_late),
+    Action.WAITING: Entry(show_waiting, show_waiting),
+    Action.UNSIGNED: Entry(show_unsigned, show_unsigned),
+    Action.RECHECK: Entry(show_rechecks, show_rechecks),
+    Action.WEEK: Entry(show_week, show_week),
+    Action.TODAY: Entry(show_today, show_today),
+    Action.ASLEEP: Entry(show_asleep, show_asleep),
+    Action.SEE: Entry(handle_item, press_open),
+    Action.HISTORY: Entry(pressed=press_history),
+    Action.ACKNOWLEDGE: Entry(handle_ack, press_ack),
+    Action.NOTE: Entry(pressed=press_draft),
+    Action.NOT_MEANT: Entry(pressed=press_not_meant),
+    Action.DONE: Entry(handle_done, press_done),
+    Action.SUBMIT: Entry(pressed=press_submit),
+    Action.UNDO: Entry(handle_undo, press_undo),
+    Action.APPROVE: Entry(pressed=press_approve),
+    Action.SEND_BACK: Entry(pressed=press_return),
+    Action.REASON: Entry(pressed=press_reason),
+    Action.BIND: Entry(handle_bind, press_bind),
+    Action.UNBIND: Entry(handle_unbind),
+    Action.IMPORT: Entry(),
+    Action.RETIRE: Entry(handle_retire, press_duty),
+    Action.REJOIN: Entry(handle_rejoin, press_duty),
 }
-
-#: A button's act → what it does. ``Act.IMPORT`` reads a file first and so stands in the list below.
-ACTS: Mapping[Act, Handle] = {
-    Act.MINE: handle_mine,
-    Act.UNIT: show_unit,
-    Act.ALL: show_all,
-    Act.LATE: show_late,
-    Act.WAITING: show_waiting,
-    Act.UNSIGNED: show_unsigned,
-    Act.RECHECK: show_rechecks,
-    Act.ASLEEP: show_asleep,
-    Act.WEEK: show_week,
-    Act.TODAY: show_today,
-    Act.SUMMARY: show_summary,
-    Act.OPEN: press_open,
-    Act.HISTORY: press_history,
-    Act.ACKNOWLEDGE: press_ack,
-    Act.DONE: press_done,
-    Act.SUBMIT: press_submit,
-    Act.UNDO: press_undo,
-    Act.APPROVE: press_approve,
-    Act.RETURN: press_return,
-    Act.REASON: press_reason,
-    Act.BIND: press_bind,
-    Act.RETIRE: press_duty,
-    Act.REJOIN: press_duty,
-    Act.DRAFT: press_draft,
-    Act.NOT_MEANT: press_not_meant,
+#: An update that asks for nothing by name → what it does.
+EVENTS: Mapping[What, Handle] = {
+    What.EDIT: handle_nothing,
+    What.MOVED: handle_migration,
+    What.MEMBERSHIP: handle_standing,
+    What.RENAMED: handle_renaming,
+    What.ATTACHMENT: handle_attachment,
 }
-
-
-def register(application: Application[Any, Any, Any, Any, Any, Any], desk: Service) -> None:
-    """Hangs the list into the application.
-
-    Edits come first, so that nothing below ever sees one. Events of the chat carry no words. A command ends
-    an open question; any other words are its answer first (``handlers.questions`` tells them apart), then read by the
-    one parser (``domain.words.utterance``). What is left are pictures without words, and old buttons.
-    """
-    workbooks = Workbooks(desk)
-    entries = [
-        Heard(desk, edited, handle_nothing),
-        Heard(desk, migrations, handle_migration),
-        Heard(desk, standings, handle_standing),
-        Heard(desk, renamings, handle_renaming),
-        Heard(desk, commands(COMMANDS), SlashCommands(COMMANDS)),
-        Heard(desk, dialogues(REASON), handle_reason),
-        Heard(desk, dialogues(SUPPLEMENT), handle_supplement),
-        Heard(desk, dialogues(REWORD), handle_reword),
-        Heard(desk, presses(Act.IMPORT), prepare=workbooks.decide),
-        *(Heard(desk, presses(act), handle) for act, handle in ACTS.items()),
-        Heard(desk, any_press, handle_old_button),
-        Heard(desk, documents, prepare=workbooks.read),
-        Heard(desk, plain_words, PlainWords(COMMANDS)),
-        Heard(desk, attachments, handle_attachment),
-    ]
-    application.add_handlers(entries)
+#: An open question → what its answer does.
+QUESTIONS: Mapping[str, Handle] = {
+    REASON: handle_reason,
+    SUPPLEMENT: handle_supplement,
+    REWORD: handle_reword,
+}
+#: Plain words that are no command → what they do.
+SENSES: Mapping[Sense, Handle] = {
+    Sense.REPORT: handle_report,
+    Sense.ASK: handle_doubt,
+    Sense.RECEIPT: handle_receipt,
+    Sense.THANKS: handle_thanks,
+    Sense.GREETING: handle_greeting,
+    Sense.UNKNOWN: handle_unknown,
+}

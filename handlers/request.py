@@ -4,14 +4,15 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-
-from telegram import Chat as TelegramChat
+from enum import Enum, auto
+from pathlib import Path
 
 from domain.errors import ButtonTooOld, NotAPerson, UnknownPerson
+from domain.imports.sheet import WorkbookFault
 from domain.letter import STRANGERS, Page, Press
 from domain.roster import Chat, Person, Roster
 from domain.rules import Rules
-from domain.words.said import Said
+from handlers.words.said import Said
 from store.ledger import Ledger
 
 #: Who it is; for those who speak as a group or channel the account behind it and the chat.
@@ -39,6 +40,15 @@ class Strangers:
         self._answered[who] = now
 
 
+#: The suffix of a workbook that is read, and those of formats that only have to be saved as it.
+WORKBOOK = ".xlsx"
+OTHER_FORMATS = {
+    ".xls": WorkbookFault.OLD_FORMAT,
+    ".et": WorkbookFault.OLD_FORMAT,
+    ".xlsb": WorkbookFault.BINARY_FORMAT,
+    ".csv": WorkbookFault.TEXT_FORMAT,
+    ".ods": WorkbookFault.OPEN_DOCUMENT,
+}
 #: Later than this after it was sent, a command counts as of when it was sent, and the reply says so.
 BELATED = timedelta(minutes=5)
 
@@ -62,6 +72,15 @@ class SentFile:
     name: str
     size: int
 
+    @property
+    def suffix(self) -> str:
+        return Path(self.name).suffix.lower()
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether it is a workbook by its name, or could be saved as one."""
+        return self.suffix == WORKBOOK or self.suffix in OTHER_FORMATS
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -78,6 +97,21 @@ class Membership:
     is_member: bool
 
 
+class What(Enum):
+    """What an update is; where several fit, the first that is listed."""
+
+    EDIT = auto()  # what is written over later never acts
+    MOVED = auto()  # a group became a supergroup
+    MEMBERSHIP = auto()  # the bot was added, removed, blocked or let in again
+    RENAMED = auto()  # a group got another title
+    COMMAND = auto()  # ``/name``, also as the caption of a picture or a file
+    ANSWER = auto()  # the words that answer an open question of the bot
+    PRESS = auto()
+    FILE = auto()  # a file in a private chat
+    WORDS = auto()  # any other words to the bot
+    ATTACHMENT = auto()  # a picture, a voice, a forwarded message: nothing that the sender wrote
+
+
 @dataclass(slots=True)
 class Toast:
     """What the pressed button answers; empty lets it merely stop spinning."""
@@ -92,7 +126,10 @@ class Request:
 
     office: Office
     update_id: int
-    chat: TelegramChat
+    what: What
+    chat_id: int
+    chat_title: str
+    is_private: bool
     telegram_id: int
     is_nobody: bool
     now: datetime
@@ -122,14 +159,6 @@ class Request:
     @property
     def roster(self) -> Roster:
         return self.office.ledger.roster
-
-    @property
-    def chat_id(self) -> int:
-        return self.chat.id
-
-    @property
-    def is_private(self) -> bool:
-        return self.chat.type == TelegramChat.PRIVATE
 
     @property
     def is_press(self) -> bool:

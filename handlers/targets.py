@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeVar
 
+from domain.actions import Action
 from domain.errors import DubanError, ForeignChat, ItemMissing, ItemRefusal, NumberMissing, SeveralItems, StaleButton
 from domain.item import Item
-from domain.rights import Action, may, may_in, may_show, require
+from domain.rights import may, may_in, may_show, require
 from domain.roster import Person
 from handlers.request import Request
 
@@ -33,7 +34,7 @@ def item_for(request: Request, speaker: Person, number: int, action: Action) -> 
 def _require_own_group(request: Request, speaker: Person) -> None:
     """In a group that is no unit's, or another's, nothing is told: not even whether a number exists."""
     here = request.binding
-    if here is None or not here.unit or not may_in(speaker, Action.SEE_UNIT, here.unit, request.roster):
+    if here is None or not here.unit or not may_in(speaker, Action.UNIT, here.unit, request.roster):
         raise ForeignChat
 
 

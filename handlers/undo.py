@@ -3,10 +3,11 @@
 from datetime import timedelta
 from functools import partial
 
+from domain.actions import Action
 from domain.closing import UNDO_WITHIN, undo
 from domain.errors import DubanError, NothingToUndo
 from domain.item import Item, ItemStatus
-from domain.rights import Action, may
+from domain.rights import may
 from domain.roster import Person
 from handlers.approval_requests import close_petition
 from handlers.cards import refresh, renew, shows_only

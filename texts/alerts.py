@@ -8,12 +8,14 @@ from datetime import datetime
 from markupsafe import Markup
 from msgspec import Struct, structs
 
+from domain.actions import Action
 from domain.item import ItemStatus
-from domain.letter import Act, Button, Page, Press
+from domain.letter import Button, Page, Press
 from domain.roster import Roster
 from domain.rules import Rules
 from domain.views import AlertItem, Audience, Light, Line, Rung
-from texts.glossary import BELATED, BUTTONS, local, say_closing, say_limit, say_time, say_weekday, today_of
+from texts.actions import BUTTONS
+from texts.glossary import BELATED, local, say_closing, say_limit, say_time, say_weekday, today_of
 from texts.keyboard import act_button, button
 from texts.lines import name_item, owner_of, say_last_day, say_limit_of, say_today, show_line
 from texts.notices import call, owners_of
@@ -162,7 +164,7 @@ def _about_all(pages: tuple[Page, ...], told: Sequence[AlertItem]) -> tuple[Page
 def _whole(office: _Office) -> Button:
     """Opens the unit's list, which has what the alert leaves out."""
     number = next((each.number for each in office.roster.units if each.name == office.unit), 0)
-    return button(BUTTONS[Act.UNIT], Press(Act.UNIT, number))
+    return button(BUTTONS[Action.UNIT], Press(Action.UNIT, number))
 
 
 def _head(title: str, told: Sequence[AlertItem], office: _Office, *, belated: bool) -> Head:
@@ -182,9 +184,9 @@ def _calls(each: AlertItem) -> bool:
 
 def _buttons(each: AlertItem, office: _Office, *, with_number: bool) -> tuple[Button, ...]:
     """签收 for a new assignment, and what closes the item."""
-    acts = [Act.ACKNOWLEDGE] if each.to_sign else []
+    acts = [Action.ACKNOWLEDGE] if each.to_sign else []
     if each.rung is not Rung.SIGN:
-        acts.append(Act.DONE)
+        acts.append(Action.DONE)
     return tuple(act_button(act, each.line.item, office.rules, with_number=with_number) for act in acts)
 
 

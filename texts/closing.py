@@ -5,14 +5,15 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
+from domain.actions import Action
 from domain.item import Did, Item, ItemStatus
-from domain.letter import Act, Page, Press
+from domain.letter import Page, Press
 from domain.recheck import recheck_on
 from domain.roster import Person, Role, Roster
 from domain.rules import Rules
 from domain.views import Line
+from texts.actions import BUTTONS
 from texts.glossary import (
-    BUTTONS,
     OWN_REASON,
     PROVISIONAL,
     RETURN_REASONS,
@@ -60,7 +61,7 @@ def render_done(items: tuple[Item, ...], rules: Rules, now: datetime, open_left:
         for item in shown
     ]
     more = f"另有{len(items) - len(shown)}项已办结。" if len(items) > len(shown) else ""
-    buttons = [act_button(Act.UNDO, item, rules, with_number=not alone) for item in shown]
+    buttons = [act_button(Action.UNDO, item, rules, with_number=not alone) for item in shown]
     return single(
         *told,
         text("" if alone else f"{more}共{len(items)}项。{left}"),
@@ -79,7 +80,7 @@ def render_submitted(item: Item, rules: Rules, now: datetime, approver_role: Rol
     return single(
         Markup("⏳ {}").format(_name_and(item, rules, "已申请销号")),
         text(words),
-        rows=((act_button(Act.UNDO, item, rules),),),
+        rows=((act_button(Action.UNDO, item, rules),),),
         about=(item.number,),
     )
 
@@ -101,7 +102,7 @@ def render_undone(item: Item, rules: Rules, now: datetime) -> Page:
     return single(
         Markup("↩️ {}").format(_name_and(item, rules, f"已{what}")),
         text(f"恢复为在办，期限{say_due(item, rules, today_of(now, rules))}。"),
-        rows=((act_button(Act.DONE, item, rules),),),
+        rows=((act_button(Action.DONE, item, rules),),),
         about=(item.number,),
     )
 
@@ -109,12 +110,12 @@ def render_undone(item: Item, rules: Rules, now: datetime) -> Page:
 def render_approval_request(line: Line, rules: Rules, _roster: Roster, now: datetime) -> Page:
     """To the approver, in private (docs/messages.md 8)."""
     item = line.item
-    buttons = tuple(act_button(act, item, rules, place=ON_REQUEST) for act in (Act.APPROVE, Act.RETURN))
+    buttons = tuple(act_button(act, item, rules, place=ON_REQUEST) for act in (Action.APPROVE, Action.SEND_BACK))
     return single(
         Markup("{}{}").format(bold("【销号申请】"), _name(item, rules)),
         *_request_lines(item, rules, now),
         text(f"佐证材料{len(item.evidence)}份。请审核。" if item.evidence else "请审核。"),
-        rows=(buttons, (act_button(Act.HISTORY, item, rules, place=ON_REQUEST),)),
+        rows=(buttons, (act_button(Action.HISTORY, item, rules, place=ON_REQUEST),)),
         about=(item.number,),
     )
 
@@ -175,7 +176,7 @@ def render_ask_supplement(item: Item) -> Page:
         bold(f"【再次申请销号】第{item.number}号 {shorten(item.title, TITLE_LIMIT)}"),
         text(f"退回原因：{returned}" if returned else ""),
         text("请直接发送补充情况，1小时内有效；原材料已保留，无须重报。"),
-        rows=((button(BUTTONS[Act.SUBMIT], press_of(Act.SUBMIT, item)),),),
+        rows=((button(BUTTONS[Action.SUBMIT], press_of(Action.SUBMIT, item)),),),
         about=(item.number,),
     )
 
@@ -204,7 +205,7 @@ def render_nobody_approves(item: Item, rules: Rules) -> Page:
     return single(
         Markup("⏳ {}").format(_name_and(item, rules, "待审核")),
         text(NOBODY_APPROVES),
-        rows=((button(BUTTONS[Act.WAITING], Press(Act.WAITING)),),),
+        rows=((button(BUTTONS[Action.WAITING], Press(Action.WAITING)),),),
         about=(item.number,),
     )
 
@@ -237,7 +238,7 @@ def render_returned(item: Item, rules: Rules, now: datetime) -> Page:
         Markup("{}{}").format(bold("【退回补充】"), _name(item, rules)),
         text(f"{by}{say_instant(at, rules, now)}退回。原因：{reason.rstrip('。')}。"),
         text(f"{until}补充后再次申请；原材料已保留，无须重报。"),
-        rows=((button(SUBMIT_AGAIN, press_of(Act.DONE, item)), act_button(Act.HISTORY, item, rules)),),
+        rows=((button(SUBMIT_AGAIN, press_of(Action.DONE, item)), act_button(Action.HISTORY, item, rules)),),
         about=(item.number,),
     )
 

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from domain.letter import Act, Button, Page, Press
+from domain.actions import Action
+from domain.letter import Button, Page, Press
 from domain.rules import Rules
 from domain.views import AlertItem, Line
+from texts.actions import BUTTONS
 from texts.alerts import say_chase
-from texts.glossary import BELATED, BUTTONS, COPY_CHASE, say_instant, today_of
+from texts.glossary import BELATED, COPY_CHASE, say_instant, today_of
 from texts.keyboard import COPY_LIMIT, button, numbered, open_button
 from texts.lines import name_item, owner_of, say_kind, say_limit_of, show_line, unit_of
 from texts.pages import MOST_NAMED, Block, bold, named, paginate, say_rest, shorten, text, units_of
@@ -19,7 +21,7 @@ from texts.pages import MOST_NAMED, Block, bold, named, paginate, say_rest, shor
 DRAFT_NAMED = 30
 
 
-def _pages(head: Markup, blocks: list[Block], total: int, *, act: Act = Act.LATE) -> tuple[Page, ...]:
+def _pages(head: Markup, blocks: list[Block], total: int, *, act: Action = Action.LATE) -> tuple[Page, ...]:
     """The first items by name, each apart; below them how many others there are, and the list that has them."""
     shown = named(blocks, [head])
     body = [replace(block, gap=True) for block in shown]
@@ -54,7 +56,7 @@ def render_chase_director(
 def _copy(each: AlertItem, who: str, chased: str, rules: Rules, now: datetime) -> Block:
     item = each.line.item
     html = show_line(each.line, rules, now, who, asks=False) + chased
-    return Block(html=html, number=item.number, buttons=(open_button(numbered(BUTTONS[Act.OPEN], item), item),))
+    return Block(html=html, number=item.number, buttons=(open_button(numbered(BUTTONS[Action.SEE], item), item),))
 
 
 def render_chase_office(told: tuple[AlertItem, ...], rules: Rules, now: datetime, *, belated: bool) -> tuple[Page, ...]:
@@ -108,7 +110,7 @@ def _times(told: Sequence[AlertItem]) -> str:
 def render_wait_reminders(lines: Sequence[Line], rules: Rules, now: datetime, *, belated: bool) -> tuple[Page, ...]:
     """To an approver who has been waited for (待审提示): a button to open each item."""
     blocks = [_waiting(line, rules, now) for line in lines[:MOST_NAMED]]
-    return _pages(_head("待审提示", belated=belated), blocks, len(lines), act=Act.WAITING)
+    return _pages(_head("待审提示", belated=belated), blocks, len(lines), act=Action.WAITING)
 
 
 def _waiting(line: Line, rules: Rules, now: datetime) -> Block:

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
+from domain.actions import Action
 from domain.item import Did, Item
-from domain.letter import Act, Button, Page, Press
+from domain.letter import Button, Page, Press
 from domain.roster import Roster
 from domain.rules import Rules
 from domain.views import (
@@ -21,6 +22,7 @@ from domain.views import (
     PersonalDigest,
     UnitDigest,
 )
+from texts.actions import BUTTONS
 from texts.counts import (
     say_bureau,
     say_items,
@@ -33,7 +35,7 @@ from texts.counts import (
     say_unit_row,
     say_whole,
 )
-from texts.glossary import BELATED, BUTTONS, local, say_day, say_time, today_of
+from texts.glossary import BELATED, local, say_day, say_time, today_of
 from texts.keyboard import act_button, button, numbered, open_button, private_link
 from texts.lines import example_of, owner_of, say_last_day, say_title, show_line, unit_of
 from texts.notices import render_next_year_calendar
@@ -82,9 +84,9 @@ def _line_block(line: Line, rules: Rules, now: datetime, beside: str, *, asks: b
     if line.light is Light.WAITING:
         act = open_button(numbered("审核", item), item)
     elif asks:
-        act = act_button(Act.DONE, item, rules, with_number=True)
+        act = act_button(Action.DONE, item, rules, with_number=True)
     else:
-        act = open_button(numbered(BUTTONS[Act.OPEN], item), item)
+        act = open_button(numbered(BUTTONS[Action.SEE], item), item)
     return Block(html=show_line(line, rules, now, beside, asks=asks), number=item.number, buttons=(act,))
 
 
@@ -100,7 +102,7 @@ def render_unit_digest(view: UnitDigest, rules: Rules, roster: Roster, *, belate
     head = _head("今日提示", view.now, rules, shorten(view.unit, 30), belated=belated)
     items = [_line_block(line, rules, view.now, owner_of(line.item)) for line in view.lines[:MOST_NAMED]]
     number = next((unit.number for unit in roster.units if unit.name == view.unit), 0)
-    whole = [button(f"全部{view.tally.in_hand}项", Press(Act.UNIT, number))] if view.tally.in_hand else []
+    whole = [button(f"全部{view.tally.in_hand}项", Press(Action.UNIT, number))] if view.tally.in_hand else []
     return _page_of(head, say_unit(view.tally), items, len(view.lines), _unit_tail(view, rules), whole)
 
 
@@ -138,9 +140,9 @@ def render_bureau_digest(view: BureauDigest, rules: Rules, bot: str, *, belated:
         *_paragraphs([*rows, quiet]),
         *_paragraphs([highlights, _closed_words(view.closed_this_week)]),
     ]
-    links = [private_link(BUTTONS[Act.UNIT], bot, "unit")]
+    links = [private_link(BUTTONS[Action.UNIT], bot, "unit")]
     if view.tally.late:
-        links.append(private_link(BUTTONS[Act.LATE], bot, "late"))
+        links.append(private_link(BUTTONS[Action.LATE], bot, "late"))
     return paginate(_head("督办晨报", view.now, rules, belated=belated), blocks, (tuple(links),))
 
 
@@ -173,9 +175,9 @@ def render_leader_digest(view: LeaderDigest, rules: Rules, *, belated: bool) -> 
         _line_block(line, rules, view.now, unit_of(line.item), asks=line.item.owner == view.person.name)
         for line in lines[:MOST_NAMED]
     ]
-    whole = [button(f"逾期{late}项", Press(Act.LATE))] if late else []
+    whole = [button(f"逾期{late}项", Press(Action.LATE))] if late else []
     if view.to_approve:
-        whole.append(button(f"待审{len(view.to_approve)}项", Press(Act.WAITING)))
+        whole.append(button(f"待审{len(view.to_approve)}项", Press(Action.WAITING)))
     needs = say_needs(counts, view.in_hand, view.secret)
     return _page_of(head, needs, items, len(lines), [_chased(view.chased_today)], whole)
 
@@ -187,7 +189,7 @@ def render_director_digest(view: DirectorDigest, rules: Rules, roster: Roster, *
     items += [_line_block(line, rules, view.now, unit_of(line.item), asks=False) for line in view.to_approve]
     parts = {"已升级": len(view.escalated), "待您审核": len(view.to_approve)}
     counts = f"{say_whole(view.tally, view.secret)}\n{say_items(parts)}"
-    whole = [button(f"逾期{view.tally.late}项", Press(Act.LATE))] if view.tally.late else []
+    whole = [button(f"逾期{view.tally.late}项", Press(Action.LATE))] if view.tally.late else []
     return _page_of(head, counts, items[:MOST_NAMED], sum(parts.values()), [], whole)
 
 
@@ -222,7 +224,7 @@ def render_personal_digest(view: PersonalDigest, rules: Rules, *, belated: bool)
     lines = (*view.late, *view.today, *view.before_rest, *view.returned, *view.to_approve)
     items = [_personal_block(line, view, rules) for line in lines[:MOST_NAMED]]
     needs = f"今日须办{sum(counts.values())}项：{say_parts(counts, '，')}。"
-    whole = [button(BUTTONS[Act.MINE], Press(Act.MINE))]
+    whole = [button(BUTTONS[Action.MINE], Press(Action.MINE))]
     return _page_of(head, needs, items, len(lines), [_chased(view.chased_today)], whole)
 
 
@@ -238,10 +240,10 @@ def _personal_block(line: Line, view: PersonalDigest, rules: Rules) -> Block:
 def render_office_digest(view: OfficeDigest, rules: Rules, *, belated: bool) -> tuple[Page, ...]:
     """The office's own morning (docs/messages.md 11): counts, with a button for each that opens a list."""
     opened = {
-        Act.WAITING: f"待审{view.to_approve}" * bool(view.to_approve),
-        Act.UNSIGNED: f"未签收{view.unsigned}" * bool(view.unsigned),
-        Act.RECHECK: f"回头看{view.rechecks}" * bool(view.rechecks),
-        Act.ASLEEP: f"未启用{view.asleep}人" * bool(view.asleep),
+        Action.WAITING: f"待审{view.to_approve}" * bool(view.to_approve),
+        Action.UNSIGNED: f"未签收{view.unsigned}" * bool(view.unsigned),
+        Action.RECHECK: f"回头看{view.rechecks}" * bool(view.rechecks),
+        Action.ASLEEP: f"未启用{view.asleep}人" * bool(view.asleep),
     }
     listed = {act: words for act, words in opened.items() if words}
     year = render_next_year_calendar(view.provisional_year) if view.provisional_year else ""

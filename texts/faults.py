@@ -8,8 +8,8 @@ from domain.imports.sheet import WorkbookFault
 from domain.item import ItemStatus
 from domain.roster import Role
 from domain.rules import Rules
-from texts.commands import addressed, example_of
-from texts.glossary import BUTTONS, STATUSES, local, say_day, say_role, say_time
+from texts.actions import BUTTONS, addressed, example_of
+from texts.glossary import STATUSES, local, say_day, say_role, say_time
 from texts.pages import shorten, text
 
 TITLE_LIMIT = 40

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from domain.actions import Action
 from domain.item import IN_HAND, Item
-from domain.letter import Act, Button, DraftChoice, Page, Press, Rows
+from domain.letter import Button, DraftChoice, Page, Press, Rows
 from domain.roster import Person, Role
 from domain.rules import Rules
 from domain.views import Light, Line
-from texts.glossary import BUTTONS, DRAFTS, NOT_MEANT, say_closing, say_instant
+from texts.actions import BUTTONS
+from texts.glossary import DRAFTS, NOT_MEANT, say_closing, say_instant
 from texts.keyboard import act_button, button, numbered, open_button
 from texts.lines import say_limit_of, say_numbers, say_title, say_today
 from texts.pages import in_rows, shorten, single, text
@@ -32,7 +34,7 @@ def say_choice(item: Item) -> str:
 
 
 def _draft_button(label: str, draft: int, choice: DraftChoice, number: int = 0) -> Button:
-    return button(label, Press(Act.DRAFT, number, draft, choice))
+    return button(label, Press(Action.NOTE, number, draft, choice))
 
 
 def _dropping(draft: int) -> Button:
@@ -101,11 +103,11 @@ def render_closing_words(item: Item, words: str, rules: Rules) -> Page:
     return single(text(f"{numbered(say_closing(item, rules), item)}，说明：{_quote(words)}"), about=(item.number,))
 
 
-def render_ask(act: Act, items: Sequence[Item], note: str, draft: int, rules: Rules) -> Page:
+def render_ask(act: Action, items: Sequence[Item], note: str, draft: int, rules: Rules) -> Page:
     """In doubt: what may be meant, a button each; nothing was done."""
     shown = items[:OFFERED]
     first = shown[0]
-    verbs = {Act.ACKNOWLEDGE: "签收", Act.UNDO: "撤回", Act.OPEN: "查看"}
+    verbs = {Action.ACKNOWLEDGE: "签收", Action.UNDO: "撤回", Action.SEE: "查看"}
     verb = verbs.get(act) or say_closing(first, rules)
     ask = f"是否要{verb}{say_choice(first)}？" if len(shown) == 1 else f"请选择要{verb}的事项："
     said = text(f"说明：{_quote(note)}") if note else Markup("")
@@ -118,36 +120,36 @@ def render_ask(act: Act, items: Sequence[Item], note: str, draft: int, rules: Ru
     )
 
 
-def _offer(act: Act, item: Item, note: str, draft: int, rules: Rules) -> Button:
-    if act is Act.OPEN:
+def _offer(act: Action, item: Item, note: str, draft: int, rules: Rules) -> Button:
+    if act is Action.SEE:
         return open_button(say_choice(item), item)
-    if act is Act.DONE and note:
+    if act is Action.DONE and note:
         return _draft_button(numbered(say_closing(item, rules), item), draft, DraftChoice.CLOSE, item.number)
     return act_button(act, item, rules, with_number=True)
 
 
-def _other_answers(act: Act, shown: Sequence[Item], note: str, draft: int) -> Rows:
+def _other_answers(act: Action, shown: Sequence[Item], note: str, draft: int) -> Rows:
     """不是, and where there are words of one item 只记进展."""
-    if act is Act.OPEN:
+    if act is Action.SEE:
         return ()
-    no = button(NOT_MEANT, Press(Act.NOT_MEANT))
-    if act is Act.DONE and note and len(shown) == 1:
+    no = button(NOT_MEANT, Press(Action.NOT_MEANT))
+    if act is Action.DONE and note and len(shown) == 1:
         return ((_draft_button(DRAFTS[DraftChoice.CHOOSE], draft, DraftChoice.CHOOSE, shown[0].number), no),)
     return ((no,),)
 
 
 QUOTED_LIMIT = 60
 #: The lists that each role is offered first.
-OFFERS: Mapping[Role, tuple[Act, ...]] = {
-    Role.OFFICE: (Act.WAITING, Act.LATE, Act.SUMMARY),
-    Role.DIRECTOR: (Act.LATE, Act.WEEK, Act.SUMMARY),
-    Role.DEPUTY: (Act.WAITING, Act.LATE, Act.WEEK),
-    Role.HEAD: (Act.MINE, Act.UNIT, Act.WEEK),
-    Role.STAFF: (Act.MINE, Act.UNIT),
-    Role.INSPECTOR: (Act.LATE, Act.SUMMARY),
+OFFERS: Mapping[Role, tuple[Action, ...]] = {
+    Role.OFFICE: (Action.WAITING, Action.LATE, Action.SUMMARY),
+    Role.DIRECTOR: (Action.LATE, Action.WEEK, Action.SUMMARY),
+    Role.DEPUTY: (Action.WAITING, Action.LATE, Action.WEEK),
+    Role.HEAD: (Action.MINE, Action.UNIT, Action.WEEK),
+    Role.STAFF: (Action.MINE, Action.UNIT),
+    Role.INSPECTOR: (Action.LATE, Action.SUMMARY),
 }
 #: Lists that may be offered in place of words that were not understood.
-LISTS = frozenset({Act.MINE, Act.UNIT, Act.LATE, Act.WAITING, Act.WEEK, Act.TODAY, Act.SUMMARY})
+LISTS = frozenset({Action.MINE, Action.UNIT, Action.LATE, Action.WAITING, Action.WEEK, Action.TODAY, Action.SUMMARY})
 
 #: What is said of something that is no text, by its kind.
 ATTACHMENTS: Mapping[str, str] = {
@@ -191,15 +193,15 @@ def render_nothing_to_sign() -> Page:
     return single(text("好的，目前没有待您签收的事项。"))
 
 
-def render_unknown_words(words: str, person: Person, rules: Rules, item: Item | None, act: Act) -> Page:
+def render_unknown_words(words: str, person: Person, rules: Rules, item: Item | None, act: Action) -> Page:
     """What was not understood, by name, and the nearest thing as a button."""
     shown = shorten(words, QUOTED_LIMIT)
     quoted = f"没有看懂“{shown}”。" if shown else "消息中没有文字。"
     if item is None:
         rows = ((button(BUTTONS[act], Press(act)),),) if act in LISTS else _buttons(person)
         return single(text(f"{quoted}可点下方按钮，或发“帮助”查看用法。"), rows=rows)
-    verb = "查看" if act is Act.OPEN else say_closing(item, rules) if act is Act.DONE else BUTTONS[act]
-    is_look = act is Act.OPEN
+    verb = "查看" if act is Action.SEE else say_closing(item, rules) if act is Action.DONE else BUTTONS[act]
+    is_look = act is Action.SEE
     nearest = open_button(say_choice(item), item) if is_look else act_button(act, item, rules, with_number=True)
     rows = in_rows([nearest, *_buttons(person)[0][:1]])
     return single(text(f"{quoted}是否要{verb}第{item.number}号？"), rows=rows, about=(item.number,))

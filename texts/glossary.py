@@ -2,12 +2,14 @@
 
 from datetime import date, datetime, time
 
+from domain.actions import Action
 from domain.item import Did, Item, ItemStatus
-from domain.letter import Act, DraftChoice
+from domain.letter import DraftChoice
 from domain.limits import due_on, written_limit
 from domain.roster import Role
 from domain.rules import Rules
 from domain.views import Light
+from texts.actions import BUTTONS
 
 #: A light's sign and its word: never one without the other, and no sign with two words.
 LIGHTS: dict[Light, tuple[str, str]] = {
@@ -55,35 +57,6 @@ STEPS: dict[Did, str] = {
     Did.UNDO: "撤回",
 }
 
-#: What a button says, where it says the same for every item; 办结 and 撤回 depend on the item (see ``texts.keyboard``).
-BUTTONS: dict[Act, str] = {
-    Act.MINE: "我的事项",
-    Act.UNIT: "本单位事项",
-    Act.ALL: "全部事项",
-    Act.OPEN: "查看",
-    Act.ACKNOWLEDGE: "签收",
-    Act.DONE: "办结",
-    Act.SUBMIT: "无补充，直接申请",
-    Act.UNDO: "撤回",
-    Act.APPROVE: "同意销号",
-    Act.RETURN: "退回补充",
-    Act.REASON: "另写原因",
-    Act.HISTORY: "办理过程",
-    Act.LATE: "逾期清单",
-    Act.WAITING: "待审清单",
-    Act.UNSIGNED: "未签收清单",
-    Act.RECHECK: "回头看清单",
-    Act.ASLEEP: "未启用名单",
-    Act.WEEK: "本周到期",
-    Act.TODAY: "今日到期",
-    Act.SUMMARY: "督办汇总",
-    Act.BIND: "绑定",
-    Act.IMPORT: "确认导入",
-    Act.RETIRE: "停用人员",
-    Act.REJOIN: "恢复人员",
-    Act.DRAFT: "确认",
-    Act.NOT_MEANT: "不是",
-}
 #: What may become of words that wait to be recorded.
 DRAFTS: dict[DraftChoice, str] = {
     DraftChoice.DROP: "取消",
@@ -91,7 +64,7 @@ DRAFTS: dict[DraftChoice, str] = {
     DraftChoice.REWORD: "改一改",
     DraftChoice.CHOOSE: "只记进展",
 }
-NOT_MEANT = BUTTONS[Act.NOT_MEANT]
+NOT_MEANT = BUTTONS[Action.NOT_MEANT]
 SUBMIT_AGAIN = "再次申请销号"
 BACK = "返回"
 PREVIOUS = "‹上一页"
@@ -100,13 +73,13 @@ COPY_CHASE = "复制催办词"
 
 #: Titles of the lists that ``texts.items.render_list`` shows, by key.
 LISTS: dict[str, str] = {
-    "late": BUTTONS[Act.LATE],
-    "waiting": BUTTONS[Act.WAITING],
-    "unsigned": BUTTONS[Act.UNSIGNED],
+    "late": BUTTONS[Action.LATE],
+    "waiting": BUTTONS[Action.WAITING],
+    "unsigned": BUTTONS[Action.UNSIGNED],
     "recheck": "近30天回头看",
-    "asleep": BUTTONS[Act.ASLEEP],
-    "week": BUTTONS[Act.WEEK],
-    "today": BUTTONS[Act.TODAY],
+    "asleep": BUTTONS[Action.ASLEEP],
+    "week": BUTTONS[Action.WEEK],
+    "today": BUTTONS[Action.TODAY],
     "overseen": "分管事项",
     "all": "全局事项",
 }
@@ -124,7 +97,7 @@ NONE_LISTED: dict[str, str] = {
     "all": "全局目前没有在办事项。",
 }
 
-#: The prepared reasons of a 退回: their index is the ``choice`` of an ``Act.REASON`` press.
+#: The prepared reasons of a 退回: their index is the ``choice`` of an ``Action.REASON`` press.
 RETURN_REASONS: tuple[str, ...] = ("佐证不足", "措施未落实", "未达标准")
 #: The ``choice`` that asks for a reason in the approver's own words (另写原因).
 OWN_REASON = -1

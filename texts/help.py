@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
-from domain.letter import Act, Page, Press, Rows
+from domain.actions import Action
+from domain.letter import Page, Press, Rows
 from domain.roster import Person, Role
 from domain.rules import Rules
-from texts.glossary import BUTTONS, say_role, say_time
+from texts.actions import BUTTONS
+from texts.glossary import say_role, say_time
 from texts.keyboard import button, private_link
 from texts.lines import say_title
 from texts.pages import bold, in_rows, join, shorten, single, text
@@ -101,13 +103,13 @@ COMES: Mapping[Role, str] = {
 }
 
 #: The buttons below, most needed first.
-_LISTS: Mapping[Role, tuple[Act, ...]] = {
-    Role.OFFICE: (Act.SUMMARY, Act.WAITING, Act.LATE, Act.UNSIGNED),
-    Role.DIRECTOR: (Act.SUMMARY, Act.LATE, Act.WEEK, Act.WAITING),
-    Role.DEPUTY: (Act.WAITING, Act.LATE, Act.WEEK, Act.SUMMARY),
-    Role.HEAD: (Act.MINE, Act.UNIT, Act.LATE, Act.WEEK),
-    Role.STAFF: (Act.MINE, Act.WEEK),
-    Role.INSPECTOR: (Act.SUMMARY, Act.LATE, Act.WEEK, Act.WAITING),
+_LISTS: Mapping[Role, tuple[Action, ...]] = {
+    Role.OFFICE: (Action.SUMMARY, Action.WAITING, Action.LATE, Action.UNSIGNED),
+    Role.DIRECTOR: (Action.SUMMARY, Action.LATE, Action.WEEK, Action.WAITING),
+    Role.DEPUTY: (Action.WAITING, Action.LATE, Action.WEEK, Action.SUMMARY),
+    Role.HEAD: (Action.MINE, Action.UNIT, Action.LATE, Action.WEEK),
+    Role.STAFF: (Action.MINE, Action.WEEK),
+    Role.INSPECTOR: (Action.SUMMARY, Action.LATE, Action.WEEK, Action.WAITING),
 }
 
 

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from domain.actions import Action
 from domain.imports.findings import FieldChange, Remark
 from domain.imports.plan import ChangedItem, ChangedPerson, Handover, ImportPlan, ImportResult
 from domain.item import Item
-from domain.letter import Act, Page, Press
+from domain.letter import Page, Press
 from domain.roster import Role
+from texts.actions import BUTTONS
 from texts.findings import say_field, say_notice, say_refusal
-from texts.glossary import BUTTONS, KINDS, ROLES, say_limit_written
+from texts.glossary import KINDS, ROLES, say_limit_written
 from texts.keyboard import button
 from texts.lines import owner_of, say_title, unit_of
 from texts.pages import Block, bold, paginate, shorten, single, text
@@ -53,8 +55,8 @@ def render_plan(plan: ImportPlan, number: int = 0) -> tuple[Page, ...]:
         rest = len(section.lines) - len(shown)
         lines = (section.heading, *shown, *((f"其余{rest}条略",) if rest else ()))
         blocks += [Block(html=text(line), gap=index == 0) for index, line in enumerate(lines)]
-    confirm = button(BUTTONS[Act.IMPORT], Press(Act.IMPORT, number, 0, 1))
-    cancel = button("取消", Press(Act.IMPORT, number, 0, 0))
+    confirm = button(BUTTONS[Action.IMPORT], Press(Action.IMPORT, number, 0, 1))
+    cancel = button("取消", Press(Action.IMPORT, number, 0, 0))
     return paginate(lambda _: head, blocks, () if plan.is_idle else ((confirm, cancel),))
 
 

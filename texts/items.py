@@ -6,8 +6,9 @@ from datetime import datetime
 
 from markupsafe import Markup, escape
 
+from domain.actions import Action
 from domain.item import IN_HAND, Item, ItemStatus
-from domain.letter import Act, Button, Page, Press
+from domain.letter import Button, Page, Press
 from domain.limits import due_on
 from domain.rules import Rules
 from domain.views import Light, Line
@@ -23,7 +24,7 @@ HISTORY_SHOWN = 25
 NOTE_LIMIT = 100
 
 
-def render_item(line: Line, rules: Rules, now: datetime, *, actions: tuple[Act, ...], back: Press | None) -> Page:
+def render_item(line: Line, rules: Rules, now: datetime, *, actions: tuple[Action, ...], back: Press | None) -> Page:
     """One item's card: everything that is known of it, the newest steps, and a button for each action."""
     item = line.item
     said = say_limit_of(line, rules, now)
@@ -98,14 +99,16 @@ _LIGHT_OF = {
     ItemStatus.SUSPENDED: Light.PAUSED,
 }
 #: What is added to a line whose light goes on to tell the limit.
-_MARKS = {Act.ACKNOWLEDGE: "　已签收", Act.UNDO: "　已撤回"}
+_MARKS = {Action.ACKNOWLEDGE: "　已签收", Action.UNDO: "　已撤回"}
 #: Where each act still does something.
-_OF_USE: Mapping[Act, Callable[[Item], bool]] = {
-    Act.ACKNOWLEDGE: lambda item: item.status is ItemStatus.ASSIGNED,
-    Act.DONE: lambda item: item.status in IN_HAND,
-    Act.SUBMIT: lambda item: item.status in IN_HAND,
-    Act.UNDO: lambda item: item.status in (ItemStatus.CLOSED, ItemStatus.SUBMITTED),
-    **dict.fromkeys((Act.APPROVE, Act.RETURN, Act.REASON), lambda item: item.status is ItemStatus.SUBMITTED),
+_OF_USE: Mapping[Action, Callable[[Item], bool]] = {
+    Action.ACKNOWLEDGE: lambda item: item.status is ItemStatus.ASSIGNED,
+    Action.DONE: lambda item: item.status in IN_HAND,
+    Action.SUBMIT: lambda item: item.status in IN_HAND,
+    Action.UNDO: lambda item: item.status in (ItemStatus.CLOSED, ItemStatus.SUBMITTED),
+    **dict.fromkeys(
+        (Action.APPROVE, Action.SEND_BACK, Action.REASON), lambda item: item.status is ItemStatus.SUBMITTED
+    ),
 }
 _SIGNS = "|".join(re.escape(f"{sign}{word}") for sign, word in LIGHTS.values())
 _LIGHT = re.compile(rf"^(?:(?:{_SIGNS}|✅销号|✅)[\s　]*)?")
@@ -138,7 +141,7 @@ def _stale(button: Button, items: Mapping[int, Item]) -> Press | None:
     return press
 
 
-def _renew(lines: list[str], act: Act, item: Item, rules: Rules, now: datetime) -> None:
+def _renew(lines: list[str], act: Action, item: Item, rules: Rules, now: datetime) -> None:
     for place, line in enumerate(lines):
         if not re.match(rf"第{item.number}号(?!\d)", _title(line)):
             continue

@@ -5,32 +5,16 @@ there: ``NOWHERE``, the request for 销号 (``ON_REQUEST``), or a page of a list
 of a message that speaks of more than its item, such as a digest: that message stays as it is.
 """
 
-from collections.abc import Mapping
-
+from domain.actions import ORIGINS, Action
 from domain.item import Item, ItemStatus
-from domain.letter import Act, Button, Press
+from domain.letter import Button, Press
 from domain.rules import Rules
-from texts.glossary import BACK, BUTTONS, NEXT, OWN_REASON, PREVIOUS, say_closing
+from texts.actions import BUTTONS
+from texts.glossary import BACK, NEXT, OWN_REASON, PREVIOUS, say_closing
 from texts.pages import brief
 
-#: The lists that an item is opened from. New ones go to the end: a button that was sent keeps its meaning.
-ORIGINS = (Act.MINE, Act.UNIT, Act.LATE, Act.WAITING, Act.UNSIGNED, Act.RECHECK, Act.WEEK, Act.TODAY, Act.ALL)
 _ORIGINS_ROOM = 16
 _ITEMS_ROOM = 100_000
-#: What a link into the private chat asks for (``t.me/<bot>?start=mine``), by the list that it opens.
-DOORS: Mapping[Act, str] = {
-    Act.MINE: "mine",
-    Act.UNIT: "unit",
-    Act.LATE: "late",
-    Act.WAITING: "waiting",
-    Act.UNSIGNED: "unsigned",
-    Act.RECHECK: "recheck",
-    Act.ASLEEP: "asleep",
-    Act.WEEK: "week",
-    Act.TODAY: "today",
-    Act.SUMMARY: "summary",
-    Act.ALL: "all",
-}
 #: The ``version`` of a press that turns a page, and so shows it in place.
 _TURN = 1
 NOWHERE = -1
@@ -63,22 +47,22 @@ def numbered(label: str, item: Item) -> str:
     return f"{label}第{item.number}号"
 
 
-def press_of(act: Act, item: Item, choice: int = NOWHERE) -> Press:
+def press_of(act: Action, item: Item, choice: int = NOWHERE) -> Press:
     """The press that does this to the item as it stands now."""
     return Press(act, item.number, item.version, choice)
 
 
-def label_of(act: Act, item: Item, rules: Rules) -> str:
+def label_of(act: Action, item: Item, rules: Rules) -> str:
     """The act's label for this item."""
-    if act is Act.DONE:
+    if act is Action.DONE:
         return say_closing(item, rules)
-    if act is Act.UNDO and item.status is ItemStatus.SUBMITTED:
+    if act is Action.UNDO and item.status is ItemStatus.SUBMITTED:
         return "撤回申请"
     return BUTTONS[act]
 
 
 def act_button(
-    act: Act,
+    act: Action,
     item: Item,
     rules: Rules,
     *,
@@ -99,7 +83,7 @@ def act_button(
 
 def open_button(label: str, item: Item, back: Press | None = None) -> Button:
     """A button that opens the item: in place of the list's page that it remembers, else beside its message."""
-    return button(label, Press(Act.OPEN, item.number, 0, BESIDE if back is None else place_of(back)))
+    return button(label, Press(Action.SEE, item.number, 0, BESIDE if back is None else place_of(back)))
 
 
 def name_button(item: Item, back: Press | None = None) -> Button:
@@ -109,7 +93,7 @@ def name_button(item: Item, back: Press | None = None) -> Button:
 
 def leaves_alone(press: Press) -> bool:
     """Whether the pressed message is to stay as it is."""
-    return press.act is not Act.REASON and press.choice == BESIDE
+    return press.act is not Action.REASON and press.choice == BESIDE
 
 
 def place_of(back: Press | None) -> int:
@@ -131,7 +115,7 @@ def back_of(press: Press) -> Press | None:
 
 def came_from(press: Press) -> int:
     """The place that the press remembers: ``NOWHERE``, ``BESIDE``, ``ON_REQUEST`` or a page of a list."""
-    if press.act is not Act.REASON:
+    if press.act is not Action.REASON:
         return press.choice
     return NOWHERE if press.choice < _REASONS_ROOM else press.choice // _REASONS_ROOM - 1 + ON_REQUEST
 
@@ -139,7 +123,7 @@ def came_from(press: Press) -> int:
 def reason_press(item: Item, reason: int, place: int) -> Press:
     """退回 for this reason (``OWN_REASON``: another one), asked where ``place`` says."""
     above = _REASONS_ROOM * (place - ON_REQUEST + 1)
-    return Press(Act.REASON, item.number, item.version, above + reason - OWN_REASON)
+    return Press(Action.REASON, item.number, item.version, above + reason - OWN_REASON)
 
 
 def reason_of(press: Press) -> int:
@@ -150,7 +134,7 @@ def reason_of(press: Press) -> int:
 
 def back_to(item: Item, place: int) -> Button:
     """返回 from a question about the item to its card or request, which then leads on to where that was."""
-    return back_button(Press(Act.OPEN, item.number, 0, NOWHERE if place == BESIDE else place))
+    return back_button(Press(Action.SEE, item.number, 0, NOWHERE if place == BESIDE else place))
 
 
 def back_button(press: Press) -> Button:
@@ -163,7 +147,7 @@ def turns(press: Press) -> bool:
     return press.choice > 0 or press.version == _TURN
 
 
-def turners(act: Act, before: int | None, after: int | None, number: int = 0) -> tuple[Button, ...]:
+def turners(act: Action, before: int | None, after: int | None, number: int = 0) -> tuple[Button, ...]:
     """‹上一页 下一页›, each with the first item of its page; ``None`` where there is no such page."""
     pages = ((PREVIOUS, before), (NEXT, after))
     return tuple(button(label, Press(act, number, _TURN, start)) for label, start in pages if start is not None)

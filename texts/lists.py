@@ -6,14 +6,16 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from domain.letter import Act, Button, Page, Press, Rows
+from domain.actions import Action
+from domain.letter import Button, Page, Press, Rows
 from domain.lights import by_limit, tally
 from domain.overview import Summary
 from domain.roster import Person
 from domain.rules import Rules
 from domain.views import Light, Line
+from texts.actions import BUTTONS
 from texts.counts import say_secret, say_tally
-from texts.glossary import BUTTONS, LISTS, NONE_LISTED, say_closing, say_day, say_role, today_of
+from texts.glossary import LISTS, NONE_LISTED, say_closing, say_day, say_role, today_of
 from texts.keyboard import button, name_button, turners
 from texts.lines import example_of, owner_of, say_title, show_line, show_lines, unit_of
 from texts.pages import LINES, bold, fitting, height_of, in_rows, join, shorten, single, text
@@ -43,7 +45,7 @@ def render_my_items(
     ordered = by_light(lines)
     hint = _closing_hint(ordered, rules, in_group=in_group)
     listing = _Listing(
-        head=head, lines=ordered, rules=rules, now=now, act=Act.MINE, hint=hint, with_owner=False, extra=extra
+        head=head, lines=ordered, rules=rules, now=now, act=Action.MINE, hint=hint, with_owner=False, extra=extra
     )
     return listing.page(start)
 
@@ -63,7 +65,7 @@ def render_nothing_of_ones_own(
     """``/mytasks`` of a leader who owns nothing: what awaits their decision, and the lists of what they answer for."""
     today = today_of(now, rules)
     decide = f"待审核{waiting}项，请您审核。" if waiting else "没有待审核的销号申请。"
-    listed = (Act.LATE, Act.TODAY, Act.WEEK, Act.SUMMARY)
+    listed = (Action.LATE, Action.TODAY, Action.WEEK, Action.SUMMARY)
     rows = in_rows([button(BUTTONS[act], Press(act)) for act in listed])
     return single(
         bold(f"【我的事项】{say_title(person)}　{say_day(today, today)}"),
@@ -75,7 +77,7 @@ def render_nothing_of_ones_own(
 
 def waiting_row(waiting: int) -> Rows:
     """The button of what awaits approval, where something does."""
-    return ((button(f"待审{waiting}项", Press(Act.WAITING)),),) if waiting else ()
+    return ((button(f"待审{waiting}项", Press(Action.WAITING)),),) if waiting else ()
 
 
 def render_unit_items(
@@ -93,15 +95,15 @@ def render_unit_items(
     head = bold(f"【{'本' if is_own else ''}单位事项】{shorten(unit, 30)}　{say_day(today, today)}")
     if not lines:
         return single(head, text("目前没有在办事项。"))
-    return _Listing(head=head, lines=by_light(lines), rules=rules, now=now, act=Act.UNIT, number=number).page(start)
+    return _Listing(head=head, lines=by_light(lines), rules=rules, now=now, act=Action.UNIT, number=number).page(start)
 
 
-def render_list(title: str, lines: tuple[Line, ...], rules: Rules, now: datetime, start: int, act: Act) -> Page:
+def render_list(title: str, lines: tuple[Line, ...], rules: Rules, now: datetime, start: int, act: Action) -> Page:
     """A list of the office or a leader; ``title`` is a key of ``glossary.LISTS`` (late, waiting, unsigned, recheck)."""
     head = bold(f"【{LISTS.get(title, title)}】{len(lines)}项")
     if not lines:
         return single(head, text(NONE_LISTED.get(title, "暂无。")))
-    ordered = lines if act is Act.RECHECK else by_light(lines)
+    ordered = lines if act is Action.RECHECK else by_light(lines)
     return _Listing(head=head, lines=ordered, rules=rules, now=now, act=act, with_tally=False, with_unit=True).page(
         start
     )
@@ -115,7 +117,7 @@ class _Listing:
     lines: Sequence[Line]  # in the order shown
     rules: Rules
     now: datetime
-    act: Act
+    act: Action
     number: int = 0  # the unit's
     hint: str = ""
     extra: Rows = ()
@@ -156,7 +158,7 @@ class _Listing:
         unit = unit_of(line.item) if self.with_unit else ""
         owner = owner_of(line.item) if self.with_owner else ""
         beside = f"{unit} {owner}".strip()
-        if self.act is Act.RECHECK:
+        if self.act is Action.RECHECK:
             return show_recheck(line, self.rules, self.now, beside)
         return show_line(line, self.rules, self.now, beside, asks=not self.with_unit)
 
@@ -197,5 +199,5 @@ def render_asleep(people: tuple[Person, ...], rules: Rules, bot: str, start: int
     names = [text(f"{say_title(person)}　{say_role(person.role, rules)}") for person in people[start:end]]
     hint = text(f"请转告本人打开 https://t.me/{bot} 并发送 /start；未登记Telegram ID的，请发 /whoami 后报办公室。")
     before = max(start - PEOPLE_A_PAGE, 0) if start else None
-    turn: tuple[Button, ...] = turners(Act.ASLEEP, before, end if end < len(people) else None)
+    turn: tuple[Button, ...] = turners(Action.ASLEEP, before, end if end < len(people) else None)
     return single(head, *names, hint, rows=(turn,) if turn else ())

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from domain.actions import Action
 from domain.imports.plan import Handover
-from domain.letter import Act, Button, Page, Press
+from domain.letter import Button, Page, Press
 from domain.roster import Chat, Person, Unit
 from domain.rules import Rules
 from texts.glossary import WHOLE_BUREAU, say_role, say_time
@@ -33,8 +34,8 @@ def render_unknown(telegram_id: int) -> Page:
 
 def render_bind_choice(units: Sequence[Unit], _rules: Rules) -> Page:
     """``/bind`` in a group: which unit it belongs to; number 0 is the bureau's own group (全局群)."""
-    choices = [button(shorten(unit.name, UNIT_LIMIT), Press(Act.BIND, unit.number)) for unit in units[:UNITS_SHOWN]]
-    whole = button(f"{WHOLE_BUREAU}（督办晨报）", Press(Act.BIND, 0))
+    choices = [button(shorten(unit.name, UNIT_LIMIT), Press(Action.BIND, unit.number)) for unit in units[:UNITS_SHOWN]]
+    whole = button(f"{WHOLE_BUREAU}（督办晨报）", Press(Action.BIND, 0))
     ask = "请选择本群所属单位。绑定后，每个工作日早间在此发送今日提示。"
     return single(bold("【绑定群聊】"), text(ask), rows=(*in_rows(choices), (whole,)))
 
@@ -73,28 +74,28 @@ CHOICES_SHOWN = 20
 ITEMS_SHOWN = 10
 TITLE_LIMIT = 18
 _MEANS = {
-    Act.RETIRE: "停用后不能再查看、办理，不再收到消息；登记保留，可随时恢复。",
-    Act.REJOIN: "恢复后可照常查看、办理，并收到消息。",
+    Action.RETIRE: "停用后不能再查看、办理，不再收到消息；登记保留，可随时恢复。",
+    Action.REJOIN: "恢复后可照常查看、办理，并收到消息。",
 }
-_ASKED = {Act.RETIRE: "【停用人员】", Act.REJOIN: "【恢复人员】"}
-_CONFIRM = {Act.RETIRE: "确认停用", Act.REJOIN: "确认恢复"}
-_DONE = {Act.RETIRE: "✅ 已停用：", Act.REJOIN: "✅ 已恢复："}
+_ASKED = {Action.RETIRE: "【停用人员】", Action.REJOIN: "【恢复人员】"}
+_CONFIRM = {Action.RETIRE: "确认停用", Action.REJOIN: "确认恢复"}
+_DONE = {Action.RETIRE: "✅ 已停用：", Action.REJOIN: "✅ 已恢复："}
 
 
-def render_duty_ask(act: Act, person: Person, left: Handover, rules: Rules) -> Page:
+def render_duty_ask(act: Action, person: Person, left: Handover, rules: Rules) -> Page:
     """Whether it is meant, with what they leave behind."""
     confirm = button(_CONFIRM[act], Press(act, person.number, 0, 1))
     cancel = button("取消", Press(act, person.number, 0, 2))
     return _page(_ASKED[act], _MEANS[act], person, left, rules, ((confirm, cancel),))
 
 
-def render_duty_choice(act: Act, people: Sequence[Person]) -> Page:
+def render_duty_choice(act: Action, people: Sequence[Person]) -> Page:
     """Which of several who share the name."""
     choices = [button(say_title(each), Press(act, each.number, 0, 0)) for each in people[:CHOICES_SHOWN]]
     return single(bold(_ASKED[act]), text("有同名人员，请选择："), rows=in_rows(choices, 1))
 
 
-def render_duty_done(act: Act, person: Person, left: Handover, rules: Rules) -> Page:
+def render_duty_done(act: Action, person: Person, left: Handover, rules: Rules) -> Page:
     """It was done; who leaves something behind is to be relieved of it."""
     return _page(_DONE[act], "", person, left, rules, ())
 

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from domain.letter import Act, Page, Press
+from domain.actions import Action
+from domain.letter import Page, Press
 from domain.recheck import recheck_on
 from domain.rules import Rules
 from domain.views import Line
-from texts.glossary import BELATED, BUTTONS, RECHECK, say_day, today_of
+from texts.actions import BUTTONS
+from texts.glossary import BELATED, RECHECK, say_day, today_of
 from texts.keyboard import button, numbered, open_button
 from texts.lines import add_who, name_item, owner_of, unit_of
 from texts.pages import MOST_NAMED, Block, bold, named, paginate, say_rest, text
@@ -25,7 +27,7 @@ def render_rechecks(
     blocks = [_block(line, rules, now, in_group=in_group) for line in lines[:MOST_NAMED]]
     body = [replace(block, gap=place > 0) for place, block in enumerate(named(blocks, [head]))]
     if len(body) < len(lines):
-        whole = button(f"回头看{len(lines)}项", Press(Act.RECHECK))
+        whole = button(f"回头看{len(lines)}项", Press(Action.RECHECK))
         body.append(Block(html=text(say_rest(len(lines), len(body))), gap=True, buttons=(whole,)))
     return paginate(lambda _: head, body)
 
@@ -33,7 +35,7 @@ def render_rechecks(
 def _block(line: Line, rules: Rules, now: datetime, *, in_group: bool) -> Block:
     item = line.item
     beside = owner_of(item) if in_group else f"{unit_of(item)} {owner_of(item)}".strip()
-    opened = open_button(numbered(BUTTONS[Act.OPEN], item), item)
+    opened = open_button(numbered(BUTTONS[Action.SEE], item), item)
     return Block(html=show_recheck(line, rules, now, beside), number=item.number, buttons=(opened,))
 
 

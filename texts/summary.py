@@ -1,10 +1,12 @@
 """The counts of the morning at any time (督办汇总), each with the list behind it."""
 
-from domain.letter import Act, Page, Press
+from domain.actions import Action
+from domain.letter import Page, Press
 from domain.overview import Summary
 from domain.rules import Rules
+from texts.actions import BUTTONS
 from texts.counts import say_bureau, say_lights, say_unit_row
-from texts.glossary import BUTTONS, local, say_day, say_time, today_of
+from texts.glossary import local, say_day, say_time, today_of
 from texts.keyboard import button
 from texts.pages import bold, in_rows, join, shorten, single, text
 
@@ -13,7 +15,7 @@ UNITS_SHOWN = 8
 UNIT_LIMIT = 10
 
 
-def render_summary(view: Summary, rules: Rules, whole: Act) -> Page:
+def render_summary(view: Summary, rules: Rules, whole: Action) -> Page:
     """What the reader answers for, in counts; ``whole`` is the list of all that.
 
     Of the whole bureau it reads as its group does in the morning.
@@ -27,7 +29,7 @@ def render_summary(view: Summary, rules: Rules, whole: Act) -> Page:
             [
                 join(
                     [
-                        bold(f"【{BUTTONS[Act.SUMMARY]}】{say_day(today, today)}"),
+                        bold(f"【{BUTTONS[Action.SUMMARY]}】{say_day(today, today)}"),
                         text(opening),
                         text(say_lights(counts.tally)),
                         text(sensitive),
@@ -39,8 +41,8 @@ def render_summary(view: Summary, rules: Rules, whole: Act) -> Page:
         ),
         rows=in_rows(
             [
-                button(f"待审{view.waiting}项" if view.waiting else BUTTONS[Act.WAITING], Press(Act.WAITING)),
-                *(button(BUTTONS[act], Press(act)) for act in (Act.LATE, Act.TODAY, Act.WEEK)),
+                button(f"待审{view.waiting}项" if view.waiting else BUTTONS[Action.WAITING], Press(Action.WAITING)),
+                *(button(BUTTONS[act], Press(act)) for act in (Action.LATE, Action.TODAY, Action.WEEK)),
                 button(BUTTONS[whole], Press(whole)),
             ],
             3,

@@ -6,15 +6,10 @@ The expectation is written out here a second time, as a person would say it, so 
 import pytest
 from msgspec.structs import replace
 
+from domain.actions import ACTIONS, Action, Reach
 from domain.errors import DubanError, ItemMissing, NotYourDecision, NotYourOwn, NotYours
 from domain.item import Did, Item, ItemStatus, Step
-from domain.letter import Act
 from domain.rights import (
-    ACTION_OF,
-    OPEN_TO_ALL,
-    TABLE,
-    Action,
-    Reach,
     approvers,
     as_shown,
     is_owner,
@@ -70,12 +65,12 @@ ACTORS = OFFICES | {"head", "owner"}
 #: Who may do it to an item of 社会救助股 that 甲某 owns (for decisions: submitted).
 ON_ITEM: dict[Action, set[str]] = {
     Action.SEE: WATCHERS | {"head", "owner", "colleague"},
-    Action.SEE_UNIT: WATCHERS | {"head", "owner", "colleague"},
-    Action.SEE_LATE: WATCHERS | {"head", "owner", "colleague"},
-    Action.SEE_WAITING: WATCHERS | {"head", "owner"},
-    Action.SEE_UNSIGNED: WATCHERS | {"head", "owner"},
-    Action.SEE_RECHECK: WATCHERS | {"head", "owner", "colleague"},
-    Action.SEE_ASLEEP: OFFICES,
+    Action.UNIT: WATCHERS | {"head", "owner", "colleague"},
+    Action.LATE: WATCHERS | {"head", "owner", "colleague"},
+    Action.WAITING: WATCHERS | {"head", "owner"},
+    Action.UNSIGNED: WATCHERS | {"head", "owner"},
+    Action.RECHECK: WATCHERS | {"head", "owner", "colleague"},
+    Action.ASLEEP: OFFICES,
     Action.ACKNOWLEDGE: ACTORS,
     Action.NOTE: ACTORS,
     Action.DONE: ACTORS,
@@ -89,16 +84,18 @@ ON_ITEM: dict[Action, set[str]] = {
 
 
 def test_the_table_names_every_action_for_every_role() -> None:
-    assert set(TABLE) == set(Action)
-    assert all(set(row) == set(Role) for row in TABLE.values())
-    assert set(ACTION_OF) == set(Act)
+    assert set(ACTIONS) == set(Action)
+    assert all(set(row.reaches) == set(Role) for row in ACTIONS.values())
+    for field in ("command", "link", "origin"):
+        given = [name for row in ACTIONS.values() if (name := getattr(row, field)) not in ("", None)]
+        assert len(given) == len(set(given)), f"a {field} means two actions"
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
 @pytest.mark.parametrize("action", ON_ITEM)
 def test_each_person_may_do_to_an_item_just_what_was_said(action: Action, name: str) -> None:
     """docs/promises.md 28."""
-    if action in (Action.SEE_UNIT, Action.BIND, Action.UNBIND, Action.IMPORT, Action.SEE_ASLEEP):
+    if action in (Action.UNIT, Action.BIND, Action.UNBIND, Action.IMPORT, Action.ASLEEP):
         assert may_in(EVERYBODY[name], action, "社会救助股", ROSTER) is (name in ON_ITEM[action])
     else:
         assert may(EVERYBODY[name], action, WAITING, ROSTER) is (name in ON_ITEM[action])
@@ -117,7 +114,7 @@ def test_a_foreign_units_item_is_only_for_those_who_reach_everything(action: Act
 
 @pytest.mark.parametrize("action", Action)
 def test_an_unknown_person_may_only_ask_who_they_are_and_for_help(action: Action) -> None:
-    assert reach_of(None, action, ROSTER) is (Reach.ALL if action in OPEN_TO_ALL else Reach.NONE)
+    assert reach_of(None, action, ROSTER) is (Reach.ALL if ACTIONS[action].is_open else Reach.NONE)
     assert not may(None, action, ITEM, ROSTER)
 
 
@@ -213,7 +210,7 @@ def test_somebody_with_two_posts_has_the_rights_of_both(order: int) -> None:
     assert not may(speaker, Action.DONE, item(), roster)
     assert may_in(speaker, Action.BIND, "儿童福利股", roster)
     assert not may_in(speaker, Action.BIND, "社会救助股", roster)
-    assert reach_of(speaker, Action.SEE_LATE, roster) is Reach.OVERSEEN
+    assert reach_of(speaker, Action.LATE, roster) is Reach.OVERSEEN
 
 
 def test_nobody_decides_on_their_own_in_whichever_post() -> None:

@@ -16,9 +16,9 @@ from telegram.error import BadRequest, Forbidden
 from domain.item import Item, ItemStatus
 from domain.letter import Fate, Letter, Outcome, OutcomeKind
 from domain.roster import Chat, Person, Roster
-from handlers.admission import Admission
 from handlers.approval_requests import StandIn
-from handlers.registry import register
+from handlers.dispatch import register
+from handlers.parsing import Admission
 from handlers.request import Office
 from handlers.serving import Service
 from jobs.delivery_failures import DeliveryFailures

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.admission import Admission
+from handlers.parsing import Admission
 
 DOOR = Admission(bot_id=1, username="duban_bot")
 GROUP = {"id": -5, "type": "supergroup"}

@@ -1,7 +1,8 @@
 """docs/promises.md 25: an old button, one pressed twice or by the wrong person, is answered once."""
 
+from domain.actions import Action
 from domain.item import ItemStatus
-from domain.letter import Act, Letter
+from domain.letter import Letter
 from tests.domain.office import RULES, item
 from tests.handlers.office import Bureau
 from texts.keyboard import act_button
@@ -30,7 +31,7 @@ async def test_in_a_group_the_answer_to_a_press_names_who_pressed(bureau: Bureau
 async def test_a_digest_that_names_one_item_stays_when_its_button_is_pressed(bureau: Bureau) -> None:
     bureau.add(item(number=12))
     group = bureau.group("救助股", "社会救助股", "甲某", "股长")
-    button = act_button(Act.DONE, bureau.item(12), RULES, with_number=True)
+    button = act_button(Action.DONE, bureau.item(12), RULES, with_number=True)
     with bureau.ledger.transaction(at=bureau.now, by="test", did="digest") as tx:
         digest = Letter(chat_id=group.chat_id, html="今日提示", rows=((button,),), about=(12,), queued_at=bureau.now)
         tx.queue(digest)

@@ -2,8 +2,9 @@
 
 from msgspec.structs import replace
 
+from domain.actions import Action
 from domain.item import ItemStatus
-from domain.letter import Act, Letter, Press
+from domain.letter import Letter, Press
 from domain.roster import Person, Role, Roster, without
 from tests.domain.office import OFFICE as OFFICE_PERSON
 from tests.domain.office import OWNER, ROSTER, item
@@ -45,7 +46,7 @@ async def test_old_buttons_commands_and_waiting_messages_of_who_has_left_are_voi
     before = len(bureau.texts("甲某"))
     await bureau.press(OFFICE, "确认停用")
     assert len(bureau.texts("甲某")) == before
-    await bureau.forge("甲某", card, Press(Act.ACKNOWLEDGE, 12, 1).encode())
+    await bureau.forge("甲某", card, Press(Action.ACKNOWLEDGE, 12, 1).encode())
     await bureau.say("甲某", "/done 12")
     assert bureau.status(12) is ItemStatus.ASSIGNED
     assert "低保动态管理" not in "".join(bureau.texts("甲某")[before:])
@@ -79,7 +80,7 @@ async def test_only_the_office_decides_who_is_on_the_roster(bureau: Bureau) -> N
     """Fault 2.5: by command and by button."""
     for name in ("甲某", "股长", "分管甲", "局长", "纪委"):
         assert "办公室" in "".join(await bureau.say(name, "/retire 乙某"))
-        await bureau.forge(name, bureau.newest(name), Press(Act.RETIRE, OWNER.number, 0, 1).encode())
+        await bureau.forge(name, bureau.newest(name), Press(Action.RETIRE, OWNER.number, 0, 1).encode())
     assert bureau.roster.former == ()
 
 

@@ -1,7 +1,8 @@
 """反馈进展 in plain words: echoed, confirmed, recorded; by number, in reply, in private and in the unit's group."""
 
+from domain.actions import Action
 from domain.item import Did, ItemStatus
-from domain.letter import Act, DraftChoice, Letter, Press
+from domain.letter import DraftChoice, Letter, Press
 from playground.group import Group
 from playground.messages import Message
 from tests.domain.office import item
@@ -164,8 +165,11 @@ async def test_words_go_to_no_item_that_their_author_may_not_touch(bureau: Burea
     draft = Press.decode(echo.buttons[0].data)
     assert draft is not None
     for choice in (DraftChoice.CHOOSE, DraftChoice.CLOSE):
-        answer = await bureau.forge("甲某", echo, Press(Act.DRAFT, 30, draft.version, choice).encode())
+        answer = await bureau.forge("甲某", echo, Press(Action.NOTE, 30, draft.version, choice).encode())
         assert "没有第30号事项" in (answer or "")
-    for stale in (Press(Act.DRAFT, 21, draft.version + 1, DraftChoice.KEEP), Press(Act.DRAFT, 21, draft.version, 9)):
+    for stale in (
+        Press(Action.NOTE, 21, draft.version + 1, DraftChoice.KEEP),
+        Press(Action.NOTE, 21, draft.version, 9),
+    ):
         assert "失效" in (await bureau.forge("甲某", echo, stale.encode()) or "")
     assert (bureau.item(21).version, bureau.item(30).version) == (1, 1)

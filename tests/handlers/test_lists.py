@@ -3,9 +3,10 @@
 import pytest
 from msgspec.structs import replace
 
+from domain.actions import Action
 from domain.closing import approve, finish
 from domain.item import ItemStatus
-from domain.letter import Act, Press
+from domain.letter import Press
 from tests.domain.office import DEPUTY, OFFICE, OTHER_HEAD, RECTIFICATION, at, item
 from tests.handlers.office import Bureau
 
@@ -67,7 +68,7 @@ async def test_a_list_opened_from_a_digest_stands_beside_it_in_a_group(bureau: B
     for number in range(30, 40):
         bureau.add(item(number=number))
     unit = next(u.number for u in bureau.roster.units if u.name == UNIT)
-    await bureau.forge("甲某", digest, Press(Act.UNIT, unit).encode())
+    await bureau.forge("甲某", digest, Press(Action.UNIT, unit).encode())
     assert digest.text == "新交办3项"
     before = len(bureau.playground.messages(group.chat_id))
     await bureau.press("甲某", "下一页›", chat=group)
@@ -154,13 +155,13 @@ async def test_a_unit_is_named_after_the_command_and_only_who_may_see_it_does(bu
 
 #: What a group is not shown, whoever asks.
 PRIVATE = {
-    "pending": Act.WAITING,
-    "today": Act.TODAY,
-    "week": Act.WEEK,
-    "summary": Act.SUMMARY,
-    "": Act.UNSIGNED,
-    " ": Act.ASLEEP,
-    "  ": Act.ALL,
+    "pending": Action.WAITING,
+    "today": Action.TODAY,
+    "week": Action.WEEK,
+    "summary": Action.SUMMARY,
+    "": Action.UNSIGNED,
+    " ": Action.ASLEEP,
+    "  ": Action.ALL,
 }
 
 
@@ -227,7 +228,7 @@ async def test_the_office_sees_who_cannot_be_reached_and_nobody_else_does(bureau
         )
     for name in (OFFICE.name, "甲某"):
         await bureau.say(name, "/help")
-        await bureau.forge(name, bureau.newest(name), Press(Act.ASLEEP).encode())
+        await bureau.forge(name, bureau.newest(name), Press(Action.ASLEEP).encode())
     assert "丙某" in bureau.newest(OFFICE.name).text
     assert "丙某" not in bureau.newest("甲某").text
 
@@ -238,7 +239,7 @@ async def test_waiting_and_unsigned_items_have_their_lists(bureau: Bureau) -> No
     [waiting] = await bureau.say("分管甲", "/start waiting")
     assert "第15号" in waiting
     await bureau.say(OFFICE.name, "/help")
-    await bureau.forge(OFFICE.name, bureau.newest(OFFICE.name), Press(Act.UNSIGNED).encode())
+    await bureau.forge(OFFICE.name, bureau.newest(OFFICE.name), Press(Action.UNSIGNED).encode())
     assert "第12号" in bureau.newest(OFFICE.name).text
 
 
@@ -277,7 +278,7 @@ async def test_closed_items_that_are_to_be_looked_at_again_have_their_list(burea
     seen = {OFFICE.name: {24, 25, 26}, "分管甲": {24, 26}, "分管乙": {25}, "股长": {24, 26}, "别股长": set()}
     for name, numbers in seen.items():
         await bureau.say(name, "/help")
-        await bureau.forge(name, bureau.newest(name), Press(Act.RECHECK).encode())
+        await bureau.forge(name, bureau.newest(name), Press(Action.RECHECK).encode())
         shown = bureau.newest(name).text
         assert "近30天回头看" in shown
         assert {n for n in (24, 25, 26) if f"第{n}号" in shown} == numbers, name
@@ -289,11 +290,11 @@ async def test_the_list_of_what_is_to_be_looked_at_again_keeps_to_its_group(bure
         asked = finish(item(number=number, kind="rectification", **fields), RECTIFICATION, "申请人", closed)
         bureau.add(approve(asked, "批准人", closed))
     group, digest = await bureau.assignment()
-    await bureau.forge("股长", digest, Press(Act.RECHECK).encode())
+    await bureau.forge("股长", digest, Press(Action.RECHECK).encode())
     shown = bureau.newest("股长", chat=group).text
     assert [n for n in (24, 25, 26) if f"第{n}号" in shown] == [24]
     before = len(bureau.playground.messages(group.chat_id))
-    await bureau.forge("丙某", digest, Press(Act.RECHECK).encode())
+    await bureau.forge("丙某", digest, Press(Action.RECHECK).encode())
     assert len(bureau.playground.messages(group.chat_id)) == before
 
 

@@ -1,9 +1,8 @@
-"""How a text is addressed to the bot: slash commands and mentions. What words mean: tests/domain/test_utterance.py."""
+"""How a text is addressed to the bot: slash commands and mentions. Their meaning: tests/handlers/test_utterance.py."""
 
 import pytest
 
-from domain.words.said import Said
-from handlers.parsing import mentions, read_command, without_mention
+from handlers.words.said import Said, mentions, read_command, without_mention
 
 BOT = "duban_bot"
 

@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
+from domain.actions import Action
 from domain.item import ItemStatus
-from domain.letter import Act, Letter
+from domain.letter import Letter
 from jobs.lookout import Lookout
 from playground.group import Group
 from playground.messages import Message
@@ -106,7 +107,9 @@ async def test_what_was_signed_for_loses_that_button_and_keeps_the_other(bureau:
     place = group if chat == "group" else None
     chat_id = group.chat_id if place else bureau.players["甲某"].chat_id
     items = [bureau.item(number) for number in (12, 13)]
-    buttons = [act_button(act, each, RULES, with_number=True) for each in items for act in (Act.ACKNOWLEDGE, Act.DONE)]
+    buttons = [
+        act_button(act, each, RULES, with_number=True) for each in items for act in (Action.ACKNOWLEDGE, Action.DONE)
+    ]
     html = "\n\n".join(f"<b>第{each.number}号 {each.title}</b>\n期限11月25日" for each in items)
     with bureau.ledger.transaction(at=bureau.now, by="test", did="alert") as tx:
         letter = Letter(chat_id=chat_id, html=html, rows=in_rows(buttons), about=(12, 13), queued_at=bureau.now)

@@ -7,8 +7,9 @@ from itertools import count
 
 import pytest
 
+from domain.actions import Action
 from domain.item import Item, ItemStatus
-from domain.letter import Act, Press
+from domain.letter import Press
 from tests.domain.office import PEOPLE, item
 from tests.handlers.office import Bureau
 
@@ -26,7 +27,13 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
     "approve": ({"分管甲"}, {"分管乙"}),
     "return": ({"分管甲"}, {"分管乙"}),
 }
-ACTS = {"item": Act.OPEN, "ack": Act.ACKNOWLEDGE, "done": Act.DONE, "undo": Act.UNDO, "approve": Act.APPROVE}
+ACTS = {
+    "item": Action.SEE,
+    "ack": Action.ACKNOWLEDGE,
+    "done": Action.DONE,
+    "undo": Action.UNDO,
+    "approve": Action.APPROVE,
+}
 SECRET = "绝密标题"
 
 
@@ -48,7 +55,7 @@ async def prepare(bureau: Bureau, asked: str, made: Item) -> None:
 def payload(asked: str, made: Item) -> str:
     """The button that asks for it."""
     if asked == "return":
-        return Press(Act.REASON, made.number).encode()
+        return Press(Action.REASON, made.number).encode()
     return Press(ACTS[asked], made.number, 0, -1 if asked == "item" else 0).encode()
 
 
@@ -152,14 +159,14 @@ async def test_an_unknown_person_gets_one_polite_line_and_nothing_of_the_ledger(
 #: Who stands above units; the office's own people have a unit as well.
 ABOVE = {"局长", "纪委", "管理员"}
 #: A list, by command and by button → who finds A in it, and who finds B.
-LISTS: dict[str, tuple[Act, set[str], set[str]]] = {
-    "unit": (Act.UNIT, ABOVE | {"分管甲", "股长", "甲某", "乙某"}, ABOVE | {"分管乙", "丙某"}),
-    "": (Act.ALL, WATCHERS | {"分管甲", "股长", "甲某", "乙某"}, WATCHERS | {"分管乙", "丙某"}),
-    "overdue": (Act.LATE, WATCHERS | {"分管甲", "股长", "甲某", "乙某"}, WATCHERS | {"分管乙", "丙某"}),
-    "today": (Act.TODAY, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
-    "week": (Act.WEEK, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
-    "pending": (Act.WAITING, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
-    "mytasks": (Act.MINE, {"甲某"}, {"丙某"}),
+LISTS: dict[str, tuple[Action, set[str], set[str]]] = {
+    "unit": (Action.UNIT, ABOVE | {"分管甲", "股长", "甲某", "乙某"}, ABOVE | {"分管乙", "丙某"}),
+    "": (Action.ALL, WATCHERS | {"分管甲", "股长", "甲某", "乙某"}, WATCHERS | {"分管乙", "丙某"}),
+    "overdue": (Action.LATE, WATCHERS | {"分管甲", "股长", "甲某", "乙某"}, WATCHERS | {"分管乙", "丙某"}),
+    "today": (Action.TODAY, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
+    "week": (Action.WEEK, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
+    "pending": (Action.WAITING, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
+    "mytasks": (Action.MINE, {"甲某"}, {"丙某"}),
 }
 SECRETS = {100: "绝密标题", 101: "机密标题"}
 
@@ -219,7 +226,7 @@ async def test_the_counts_are_of_what_one_may_see(bureau: Bureau, asked: str) ->
     for name in EVERYBODY:
         await bureau.say(name, "/summary" if asked == "summary" else "/whoami")
         if asked == "sum" and name != "陌生人":
-            await bureau.forge(name, bureau.newest(name), Press(Act.SUMMARY).encode())
+            await bureau.forge(name, bureau.newest(name), Press(Action.SUMMARY).encode())
         shown = bureau.texts(name)[-1] if bureau.texts(name) else ""
         if name == "陌生人":
             assert "在办" not in shown

@@ -5,8 +5,8 @@ import pytest
 
 from domain.item import ItemStatus
 from domain.letter import STRANGERS
+from handlers.dispatch import Dispatcher
 from handlers.request import Request
-from handlers.routing import Heard, commands
 from handlers.unserved import Unserved
 from store.transaction import Transaction
 from store.values import Waiting
@@ -94,8 +94,8 @@ async def test_a_handler_that_fails_leaves_nothing_behind_and_the_update_unhandl
         raise RuntimeError(request.update_id)
 
     bureau.add(item(number=12))
-    bureau.app.handlers[0].insert(0, Heard(bureau.desk, commands({"boom"}), fail))
+    bureau.app.handlers[0] = [Dispatcher(bureau.desk, lambda _request: fail)]
     with pytest.raises(RuntimeError):
-        await bureau.say("甲某", "/boom")
+        await bureau.say("甲某", "/done 12")
     assert bureau.status(12) is ItemStatus.ACKNOWLEDGED
     assert len(bureau.ledger.waiting_updates()) == 1

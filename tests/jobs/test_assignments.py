@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
+from domain.actions import Action
 from domain.closing import acknowledge
 from domain.item import Item, ItemStatus
-from domain.letter import Act
 from tests.domain.office import at
 from tests.jobs.office import RELIEF_GROUP, Bureau, chats_of, task, to
 
@@ -42,7 +42,7 @@ def test_it_asks_to_acknowledge(bureau: Bureau) -> None:
     bureau.items(fresh(21, "2026-12-30", "11-20 10:15"))
     (letter,) = bureau.look("11-20 15:00")
     assert "签收" in letter.html
-    assert any((button.data or "").startswith(f"{Act.ACKNOWLEDGE}:21:") for row in letter.rows for button in row)
+    assert any((button.data or "").startswith(f"{Action.ACKNOWLEDGE}:21:") for row in letter.rows for button in row)
     assert letter.about == (21,)
 
 

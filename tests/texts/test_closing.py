@@ -1,8 +1,9 @@
 """What is said when an item moves reads like the models (docs/messages.md 7 to 10)."""
 
+from domain.actions import Action
 from domain.closing import acknowledge, approve, finish, send_back, undo
 from domain.item import ItemStatus
-from domain.letter import Act, Press
+from domain.letter import Press
 from domain.lights import line_of
 from domain.roster import Role
 from tests.domain.office import DEPUTY, OFFICE, ROSTER, RULES, at, item
@@ -151,7 +152,7 @@ def test_a_return_reads_like_the_model() -> None:
     ]
     assert read(page) in model(9)
     assert labels(page)[0][0] == "再次申请销号"
-    assert Press.decode(page.rows[0][0].data) == Press(Act.DONE, 15, back.version, -1)
+    assert Press.decode(page.rows[0][0].data) == Press(Action.DONE, 15, back.version, -1)
 
 
 def test_the_result_reads_like_the_model() -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from domain import errors
+from domain.actions import Action
 from domain.errors import DubanError
 from domain.imports.sheet import WorkbookFault
-from domain.letter import Act
 from tests.domain.office import RULES, at
 from texts.faults import (
     WORDS,
@@ -43,7 +43,7 @@ SAMPLES = (
     errors.NotYourDecision(12, NASTY, (NASTY,) * 9),
     errors.NotYourDecision(12, NASTY, ()),
     errors.ClosedByAnother(12, NASTY, NASTY),
-    errors.PrivateOnly(Act.WAITING),
+    errors.PrivateOnly(Action.WAITING),
     errors.ForeignChat(),
     errors.UnitOutOfReach(NASTY),
     errors.ButtonTooOld(),

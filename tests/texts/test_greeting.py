@@ -1,6 +1,7 @@
 """Who one is, and how a group is joined to its unit."""
 
-from domain.letter import Act, Press
+from domain.actions import Action
+from domain.letter import Press
 from tests.domain.office import CHATS, DEPUTY, HEAD, RULES, UNITS
 from tests.texts.reading import buttons, labels, read
 from texts.people import (
@@ -30,7 +31,7 @@ def test_who_one_is_has_the_role_in_the_offices_words() -> None:
 def test_a_group_chooses_its_unit_by_button() -> None:
     page = render_bind_choice(UNITS, RULES)
     presses = [Press.decode(button.data) for button in buttons([page])]
-    assert presses == [Press(Act.BIND, number) for number in (1, 2, 3, 0)]
+    assert presses == [Press(Action.BIND, number) for number in (1, 2, 3, 0)]
 
 
 def test_links_bind_a_group_with_one_tap() -> None:

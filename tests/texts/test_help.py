@@ -4,14 +4,12 @@ import re
 
 import pytest
 
-from domain.letter import Act, Press
-from domain.rights import ACTION_OF, TABLE, Action, Reach
+from domain.actions import ACTIONS, COMMANDS, Action, Reach
+from domain.letter import Press
 from domain.roster import Person, Role
-from handlers.registry import ACTS, COMMANDS
 from tests.domain.office import DEPUTY, DIRECTOR, HEAD, INSPECTOR, OFFICE, OWNER, RULES
 from tests.texts.reading import buttons, labels, read
-from texts.commands import COMMANDS as LISTED
-from texts.commands import group_menu, menu_for
+from texts.actions import WORDS, group_menu, menu_for
 from texts.help import IN_PRIVATE, render_help, render_help_in_group, render_start
 from texts.pages import LINES, height_of
 
@@ -77,7 +75,7 @@ def test_a_groups_help_names_only_what_a_group_hears(role: Role) -> None:
     assert not {"mytasks", "pending", "week", "today", "summary"} & {name for name, _ in commands}
     assert "完成" not in read(page)
     assert ("done" in dict(commands)) == (role in {Role.OFFICE, Role.HEAD, Role.STAFF})
-    assert ("bind" in dict(commands)) == (TABLE[Action.BIND][role] is not Reach.NONE)
+    assert ("bind" in dict(commands)) == (ACTIONS[Action.BIND].reaches[role] is not Reach.NONE)
     assert buttons([page])[0].url == "https://t.me/duban_bot?start=help"
 
 
@@ -87,11 +85,10 @@ def test_menus_are_short_and_hold_only_what_the_role_may(role: Role) -> None:
     menu = dict(menu_for(role))
     assert len(menu) <= (4 if role is Role.STAFF else 8)
     assert "help" in menu
-    assert ("bind" in menu) == (TABLE[Action.BIND][role] is not Reach.NONE)
-    rights = {command.name: command.action for command in LISTED}
+    assert ("bind" in menu) == (ACTIONS[Action.BIND].reaches[role] is not Reach.NONE)
     for name, does in menu.items():
         assert name in COMMANDS
-        assert TABLE[rights[name]][role] is not Reach.NONE
+        assert ACTIONS[COMMANDS[name]].reaches[role] is not Reach.NONE
         assert re.fullmatch(r"[a-z0-9_]{1,32}", name)
         assert 0 < len(does) <= 256
 
@@ -103,7 +100,6 @@ def test_the_groups_menu_is_short_and_binds_nothing() -> None:
 
 
 def test_every_command_and_button_has_its_words_and_its_right() -> None:
-    assert {command.name for command in LISTED} == COMMANDS.keys()
-    assert {act for act in Act if act is not Act.IMPORT} == ACTS.keys()
-    assert set(Act) == ACTION_OF.keys()
+    assert set(WORDS) == set(Action)
+    assert {action for action, words in WORDS.items() if words.does} == set(COMMANDS.values())
     assert set(IN_PRIVATE) == set(Role)

@@ -3,9 +3,10 @@
 import pytest
 from msgspec.structs import replace
 
+from domain.actions import Action
 from domain.imports.findings import FieldChange, Notice, Place, Reason, Refusal, Remark
 from domain.imports.plan import ChangedItem, ChangedPerson, ImportPlan, ImportResult, NewItem, NewPerson
-from domain.letter import Act, Press
+from domain.letter import Press
 from domain.roster import Role, Unit
 from tests.domain.office import OWNER, TODAY, item
 from tests.texts.reading import buttons, labels, read
@@ -90,8 +91,8 @@ def test_the_chat_confirms_or_drops_the_very_workbook() -> None:
     pages = render_plan(PLAN, 2**47)
     assert labels(pages[-1]) == [["确认导入", "取消"]]
     assert [Press.decode(button.data) for button in buttons(pages)] == [
-        Press(Act.IMPORT, 2**47, 0, 1),
-        Press(Act.IMPORT, 2**47, 0, 0),
+        Press(Action.IMPORT, 2**47, 0, 1),
+        Press(Action.IMPORT, 2**47, 0, 0),
     ]
 
 

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from domain.actions import Action
 from domain.item import Did, Item, ItemStatus, Step
-from domain.letter import Act, Press
+from domain.letter import Press
 from domain.lights import line_of
 from domain.views import Line
 from tests.domain.office import RULES, at, item
@@ -29,15 +30,15 @@ MINE = (
 
 
 def test_back_survives_the_buttons_of_the_card() -> None:
-    card = render_item(MINE[0], RULES, NOW, actions=(Act.DONE, Act.HISTORY), back=Press(Act.LATE, 0, 0, 3))
+    card = render_item(MINE[0], RULES, NOW, actions=(Action.DONE, Action.HISTORY), back=Press(Action.LATE, 0, 0, 3))
     for button in card.rows[0]:
         press = Press.decode(button.data)
         assert press is not None
-        assert back_of(press) == Press(Act.LATE, 0, 0, 3)
+        assert back_of(press) == Press(Action.LATE, 0, 0, 3)
 
 
 def test_an_item_opened_from_nowhere_leads_nowhere_back() -> None:
-    card = render_item(MINE[0], RULES, NOW, actions=(Act.DONE,), back=None)
+    card = render_item(MINE[0], RULES, NOW, actions=(Action.DONE,), back=None)
     assert labels(card) == [["办结"]]
     press = Press.decode(card.rows[0][0].data)
     assert press is not None
@@ -59,7 +60,7 @@ FULL = item(
 
 
 def test_a_card_has_the_facts_the_state_and_the_newest_steps() -> None:
-    shown = read(render_item(line(FULL), RULES, NOW, actions=(Act.DONE,), back=Press(Act.MINE)))
+    shown = read(render_item(line(FULL), RULES, NOW, actions=(Action.DONE,), back=Press(Action.MINE)))
     assert shown.splitlines() == [
         "第15号 审计反馈：临时救助台账不规范〔整改〕",
         "🟡临期　11月23日（周一）到期，还有1个工作日",
@@ -98,7 +99,9 @@ def test_a_card_names_the_limit_once(shown: Item) -> None:
 
 def test_a_card_shows_only_the_actions_it_is_given() -> None:
     assert labels(render_item(line(FULL), RULES, NOW, actions=(), back=None)) == []
-    card = render_item(line(FULL), RULES, NOW, actions=(Act.ACKNOWLEDGE, Act.DONE, Act.HISTORY), back=Press(Act.MINE))
+    card = render_item(
+        line(FULL), RULES, NOW, actions=(Action.ACKNOWLEDGE, Action.DONE, Action.HISTORY), back=Press(Action.MINE)
+    )
     assert labels(card) == [["签收", "申请销号"], ["办理过程"], ["返回"]]
 
 
@@ -113,9 +116,9 @@ def test_a_closed_card_says_when_and_whether_in_time() -> None:
 
 
 def test_history_leads_back_to_the_card() -> None:
-    page = render_history(FULL, RULES, NOW, place_of(Press(Act.LATE, 0, 0, 2)))
+    page = render_history(FULL, RULES, NOW, place_of(Press(Action.LATE, 0, 0, 2)))
     back = Press.decode(page.rows[0][0].data)
     assert back is not None
-    assert (back.act, back.number) == (Act.OPEN, 15)
-    assert back_of(back) == Press(Act.LATE, 0, 0, 2)
+    assert (back.act, back.number) == (Action.SEE, 15)
+    assert back_of(back) == Press(Action.LATE, 0, 0, 2)
     assert read(page).count("反馈进展") == 8

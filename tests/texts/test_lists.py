@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.actions import Action
 from domain.item import Item
-from domain.letter import Act, Press
+from domain.letter import Press
 from domain.lights import line_of
 from domain.views import Line
 from tests.domain.office import OWNER, PEOPLE, RULES, at, item
@@ -78,15 +79,15 @@ def many(count: int) -> tuple[Line, ...]:
 
 
 def test_pages_are_turned_in_place_and_say_which_of_how_many_items_they_show() -> None:
-    first = render_list("late", many(300), RULES, NOW, 0, Act.LATE)
+    first = render_list("late", many(300), RULES, NOW, 0, Action.LATE)
     assert read(first).splitlines()[0] == "【逾期清单】300项　第1至4项"
     assert labels(first)[-1] == ["下一页›"]
-    second = render_list("late", many(300), RULES, NOW, 4, Act.LATE)
+    second = render_list("late", many(300), RULES, NOW, 4, Action.LATE)
     assert [each and (each.act, each.choice) for each in map(Press.decode, (b.data for b in second.rows[-1]))] == [
-        (Act.LATE, 0),
-        (Act.LATE, 8),
+        (Action.LATE, 0),
+        (Action.LATE, 8),
     ]
-    assert labels(render_list("late", many(300), RULES, NOW, 296, Act.LATE))[-1] == ["‹上一页"]
+    assert labels(render_list("late", many(300), RULES, NOW, 296, Action.LATE))[-1] == ["‹上一页"]
 
 
 def test_a_page_that_is_gone_shows_the_last_one() -> None:
@@ -111,29 +112,29 @@ def test_turning_the_pages_shows_every_item_once_and_each_page_fits_a_phone(
         page = (
             render_my_items(OWNER, lines, RULES, NOW, start)
             if is_mine
-            else render_list("late", lines, RULES, NOW, start, Act.LATE)
+            else render_list("late", lines, RULES, NOW, start, Action.LATE)
         )
         assert len(page.about) <= A_PAGE
         assert len(page.about) == 1 or height_of(page.html) + len(page.rows) <= LINES
         seen += page.about
         presses = [Press.decode(each.data) for each in page.rows[-1]]
-        start = max((each.choice for each in presses if each and each.act is not Act.OPEN), default=0)
+        start = max((each.choice for each in presses if each and each.act is not Action.SEE), default=0)
         start = start if start >= len(seen) > 0 else None
     assert sorted(seen) == list(range(1, len(lines) + 1))
 
 
 def test_the_page_before_ends_where_this_one_begins() -> None:
     for start in (3, 5, 8):
-        page = render_list("late", many(20), RULES, NOW, start, Act.LATE)
+        page = render_list("late", many(20), RULES, NOW, start, Action.LATE)
         before = Press.decode(page.rows[-1][0].data)
         assert before is not None
-        shown = render_list("late", many(20), RULES, NOW, before.choice, Act.LATE).about
+        shown = render_list("late", many(20), RULES, NOW, before.choice, Action.LATE).about
         assert shown[: start - before.choice][-1] == start
 
 
 def test_items_are_apart_and_their_buttons_say_which_they_open() -> None:
     """Fault 6.7: a blank line between items, and a button with number and the beginning of the title."""
-    page = render_list("late", MINE, RULES, NOW, 0, Act.LATE)
+    page = render_list("late", MINE, RULES, NOW, 0, Action.LATE)
     blocks = read(page).split("\n\n")
     assert [block.splitlines()[0].split("　")[1].split(" ")[0] for block in blocks[1:]] == [
         "第12号",
@@ -166,7 +167,7 @@ def test_no_phone_breaks_a_name_across_two_lines(title: str, who: str, width: in
     """Fault 6.10: （冯/某）; a name that may not fit on the title's line stands below it."""
     unit, _, owner = who.rpartition(" ")
     page = render_list(
-        "late", (line(item("2026-11-18", title=title, unit=unit, owner=owner)),), RULES, NOW, 0, Act.LATE
+        "late", (line(item("2026-11-18", title=title, unit=unit, owner=owner)),), RULES, NOW, 0, Action.LATE
     )
     written = next(each for each in read(page).splitlines() if owner in each)
     start = 2 * written.index("（" + who) - len(written[: written.index("（" + who)].encode("ascii", "ignore"))
@@ -176,15 +177,15 @@ def test_no_phone_breaks_a_name_across_two_lines(title: str, who: str, width: in
 
 def test_turning_keeps_the_unit_that_was_asked_for() -> None:
     page = render_unit_items("养老服务股", many(9), RULES, NOW, 0, 2)
-    assert Press.decode(page.rows[-1][0].data) == Press(Act.UNIT, 2, 1, len(page.about))
+    assert Press.decode(page.rows[-1][0].data) == Press(Action.UNIT, 2, 1, len(page.about))
     assert "（甲某）" in read(page)
 
 
 def test_a_list_of_the_office_names_unit_and_owner() -> None:
-    page = render_list("late", MINE[2:], RULES, NOW, 0, Act.LATE)
+    page = render_list("late", MINE[2:], RULES, NOW, 0, Action.LATE)
     assert read(page).splitlines()[0] == "【逾期清单】1项"
     assert "（社会救助股 甲某）" in read(page)
-    assert "交办事项均已签收。" in read(render_list("unsigned", (), RULES, NOW, 0, Act.UNSIGNED))
+    assert "交办事项均已签收。" in read(render_list("unsigned", (), RULES, NOW, 0, Action.UNSIGNED))
 
 
 def test_one_of_several_items_is_picked_by_its_number() -> None:

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from domain.actions import Action
 from domain.item import Item, ItemStatus
-from domain.letter import Act, Button, Page, Press
+from domain.letter import Button, Page, Press
 from domain.lights import line_of, tally
 from domain.views import AlertItem, Line, Rung, UnitDigest
 from tests.domain.office import OWNER, ROSTER, RULES, at, item
@@ -167,7 +168,7 @@ def test_a_single_message_is_never_too_long() -> None:
 def test_payloads_fit_in_64_bytes(number: int) -> None:
     """docs/promises.md 25: the longest numbers that a workbook, a version or a page could have."""
     line = line_of(item(number=number, version=10**9, status=ItemStatus.ASSIGNED), RULES, NOW)
-    acts = (Act.ACKNOWLEDGE, Act.DONE, Act.UNDO, Act.APPROVE, Act.RETURN, Act.HISTORY)
-    check(render_item(line, RULES, NOW, actions=acts, back=Press(Act.UNSIGNED, 0, 0, 10**6)))
+    acts = (Action.ACKNOWLEDGE, Action.DONE, Action.UNDO, Action.APPROVE, Action.SEND_BACK, Action.HISTORY)
+    check(render_item(line, RULES, NOW, actions=acts, back=Press(Action.UNSIGNED, 0, 0, 10**6)))
     check(render_return_reasons(line.item))
     check(render_my_items(OWNER, (line,), RULES, NOW))

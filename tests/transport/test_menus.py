@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from domain.roster import Person, Role
 from playground.server import Playground
 from store.ledger import Ledger
-from texts.commands import group_menu, menu_for
+from texts.actions import group_menu, menu_for
 from transport.api import build_application
 from transport.menus import Menus
 

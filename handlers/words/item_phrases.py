@@ -6,9 +6,9 @@ Only what is plainly asked for acts. A claim that something is finished is asked
 import re
 from difflib import get_close_matches
 
-from domain.words.references import References, any_of, find_reference, read_references
-from domain.words.said import AROUND, BREAK, Said, Sense, narrow, note_of, start_of
-from domain.words.vocabulary import (
+from handlers.words.references import References, any_of, find_reference, read_references
+from handlers.words.said import AROUND, BREAK, Said, Sense, narrow, note_of, start_of
+from handlers.words.vocabulary import (
     AFTER_VERB,
     AHEAD,
     ASKING,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.words.said import Said, Sense, narrow, tidy
-from domain.words.utterance import is_command, understand, understand_command
+from handlers.words.said import Said, Sense, narrow, tidy
+from handlers.words.utterance import is_command, understand, understand_command
 
 _SIGNS = {Sense.ACT: "", Sense.REPORT: "", Sense.ASK: "? ", Sense.UNKNOWN: "~ "}
 

@@ -4,85 +4,20 @@
 A phrase stands in lower case and half width, without the politeness and punctuation around it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import attrgetter
 
-#: Phrases that are complete by themselves → the command that they ask for.
-PHRASES: Mapping[str, str] = {
-    phrase: command
-    for command, phrases in {
-        "mytasks": """
-            我的事项 我的任务 我的待办 我的工作 我的台账 待办 待办事项 待办任务 我的 事项 任务 我有哪些事
-            我有什么事 我有哪些任务 我有什么任务 我有哪些待办 我有哪些事项 我有什么待办 我还有哪些事
-            我还有什么事 有哪些待办 有什么待办 有哪些任务 有什么任务 我要办什么 我的在办 在办 在办事项
-            我的在办事项 未办结 未完成 未办结事项 我的未办结事项 我手上的事 mytasks tasks
-        """,
-        "pending": """
-            待审 待审核 待我审核 待我审批 待审批 待审事项 待审清单 待审核事项 待销号 待销号事项 有哪些待审
-            有什么待审 有待审的吗 审核 要我审的 需要我审核的 pending
-        """,
-        "overdue": """
-            逾期的有哪些 逾期了的
-            逾期 逾期事项 逾期清单 逾期任务 已逾期 逾期的 超期 超期事项 超期清单 过期 有什么逾期的 有哪些逾期
-            有什么逾期 有哪些逾期的 有没有逾期的 有没有逾期 有逾期的 有逾期 哪些逾期 哪些逾期了 我的逾期
-            逾期了哪些 overdue
-        """,
-        "week": """
-            快到期 快到期的 哪些快到期 近期到期 有哪些快到期
-            本周 本周到期 本周事项 本周到期事项 本周任务 这周 这周到期 一周内到期 本周有哪些到期 本周有什么
-            本周有哪些 本周要办什么 week
-        """,
-        "today": """
-            今日 今天 今日到期 今天到期 今日事项 今天事项 今日到期事项 今天有什么 今天有哪些到期 今日有哪些到期
-            今天有什么到期 今天要办什么 today
-        """,
-        "unit": """
-            本单位 本股 本股室 本科室 本处室 本单位事项 本股事项 本股室事项 本科室事项 我们股 我们单位 我股 全股
-            股室事项 单位事项 分管 分管事项 我分管的 我分管的事项 unit
-        """,
-        "summary": """
-            汇总 情况汇总 汇总情况 全局情况 全局汇总 全局 总体情况 整体情况 总览 概况 进展汇总 督办情况 统计
-            summary
-        """,
-        "help": """
-            帮助 怎么用 如何使用 怎么使用 使用说明 说明 用法 指令 命令 功能 菜单 你会什么 你能做什么 能做什么
-            有什么功能 怎么操作 操作说明 ? ?? help menu
-        """,
-        "whoami": "我是谁 我的身份 我的编号 我的id whoami",
-        "bind": "绑定 绑定群聊 绑定本群 bind",
-        "start": "启用 开始 开始使用 启动 start",
-    }.items()
-    for phrase in phrases.split()
-}
+from domain.actions import ACTIONS
+from texts.actions import WORDS, Words
 
-#: Phrases that a person's name follows, and perhaps a unit → the command; 恢复原状 is none.
-OF_PEOPLE: Mapping[str, str] = {"停用": "retire", "离岗": "retire", "恢复": "rejoin", "返岗": "rejoin"}
 
-#: Verbs that act on items → the command. In a text the longest that fits is meant.
-VERBS: Mapping[str, str] = {
-    verb: command
-    for command, verbs in {
-        "done": """
-            完成 办结 销号 办完 完结 结项 申请销号 申请办结 办理完毕 办理完成 整改完成 完成整改 整改完毕 销账
-            申请核销 done finish finished
-        """,
-        "undo": """
-            撤回 撤销办结 撤回办结 撤回申请 撤销申请 取消办结 取消申请 撤回销号 撤回销号申请 撤销销号 收回 undo
-        """,
-        "ack": "签收 确认签收 收到 收悉 已阅 知悉 ack",
-        "item": "进展 进度 查 查询 查看 查一下 查看一下 看 看看 看下 看一下 打开 事项 详情 item show",
-    }.items()
-    for verb in verbs.split()
-}
-#: Verbs that only a button may do, or that could mean several things: they are answered with an offer.
-OFFERS: Mapping[str, str] = {
-    verb: command
-    for command, verbs in {
-        "undo": "撤销 取消",
-        "item": "同意 批准 通过 退回 审核 审批 延期 申请延期 转办 督办 催办 反馈 汇报 补充 补充佐证 佐证",
-        "done": "搞定 办好 做完 弄好 弄完 做好 办妥 干完 关闭 close",
-    }.items()
-    for verb in verbs.split()
-}
+def _by_word(lists: Callable[[Words], str]) -> Mapping[str, str]:
+    """Each word of the lists → the command that it asks for."""
+    return {word: ACTIONS[action].command for action, words in WORDS.items() for word in lists(words).split()}
+
+
+PHRASES, VERBS = _by_word(attrgetter("phrases")), _by_word(attrgetter("verbs"))
+OFFERS, OF_PEOPLE = _by_word(attrgetter("offers")), _by_word(attrgetter("of_people"))
 #: Verbs that do the same to what was answered when they stand alone.
 ALONE = frozenset(verb for verb, command in VERBS.items() if command in {"done", "undo"}) | {"签收", "确认签收", "ack"}
 

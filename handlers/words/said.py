@@ -1,4 +1,4 @@
-"""A text as understood: what kind of thing was said, of which items; and the text in a form that can be compared."""
+"""A text as understood, a text in a form that can be compared, and how a text is addressed to the bot."""
 
 import re
 from enum import StrEnum, auto
@@ -34,6 +34,7 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x2
 _NARROW |= {ord(old): ord(new) for old, new in zip("號項銷結辦審簽簽務進報", "号项销结办审签签务进报", strict=True)}
 #: Nothing is seen of them: zero-width characters, direction marks, variation selectors, soft hyphens.
 _UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_SLASH = re.compile(r"[/／]([A-Za-z]+)(?:_?([0-9０-９]+))?(?:[@\uff20](\w+))?(?![\w@])[ \t　]*(.*)", re.DOTALL)
 AROUND = " \t\r\n,.;:!、。…~*_`\"'“”‘’【】「」—-"
 #: Marks around a whole text, by which it is quoted or shown bold.
 MARKUP = '*_`~"“”‘’「」『』'
@@ -63,3 +64,32 @@ def note_of(words: str, at: int) -> str:
     """What follows the numbers, if it is more than punctuation."""
     note = words[at:].lstrip(BREAK)
     return note if note.strip(AROUND + BREAK) else ""
+
+
+def read_command(text: str, username: str) -> Said | None:
+    """The slash command with its words, not yet understood, unless it is addressed to another bot."""
+    found = _SLASH.match(tidy(text))
+    if found is None:
+        return None
+    name, digits, address, rest = found.groups()
+    if address and address.lower() != username.lower():
+        return None
+    words = f"{digits} {rest}" if digits else rest
+    return Said(name.lower(), words.strip())
+
+
+def is_for_another(text: str, username: str) -> bool:
+    """Whether it is a slash command that names another bot."""
+    found = _SLASH.match(tidy(text))
+    return found is not None and found[3] is not None and found[3].lower() != username.lower()
+
+
+def without_mention(text: str, username: str) -> str:
+    """The text without ``@ourbot``, wherever it stands."""
+    mention = re.compile(rf"[@\uff20]{re.escape(username)}(?!\w)[\s,，:：]*", re.IGNORECASE)
+    return (mention.sub(" ", text) if username else text).strip()
+
+
+def mentions(text: str, username: str) -> bool:
+    """Whether the bot is spoken to by its name."""
+    return bool(re.search(rf"[@\uff20]{re.escape(username)}(?!\w)", text, re.IGNORECASE))

@@ -8,10 +8,10 @@ said of items in ``itemwords``.
 import re
 from difflib import get_close_matches
 
-from domain.words.item_phrases import in_reply, items_first, leaves_in_doubt, named_elsewhere, verb_first
-from domain.words.references import References, any_of, read_references
-from domain.words.said import AROUND, MARKUP, Said, Sense, narrow, note_of, tidy
-from domain.words.vocabulary import (
+from handlers.words.item_phrases import in_reply, items_first, leaves_in_doubt, named_elsewhere, verb_first
+from handlers.words.references import References, any_of, read_references
+from handlers.words.said import AROUND, MARKUP, Said, Sense, narrow, note_of, tidy
+from handlers.words.vocabulary import (
     ALONE,
     ANSWERS,
     GREETINGS,

@@ -11,7 +11,7 @@ from enum import IntEnum
 from msgspec import Struct
 
 from domain.text_forms import with_digits
-from domain.words.vocabulary import (
+from handlers.words.vocabulary import (
     AFTER_MARK,
     AMBIGUOUS_MEASURES,
     BEFORE,

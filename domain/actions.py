@@ -1,0 +1,132 @@
+"""What somebody may ask of the bot: one row an action, with its names and how far each role's right to it goes.
+
+Its words are in ``texts/actions.py``, its function in ``handlers/registry.py``.
+"""
+
+from collections.abc import Mapping
+from enum import IntEnum, StrEnum
+
+from msgspec import Struct
+
+from domain.roster import Role
+
+
+class Action(StrEnum):
+    """An action by its code, which stands in the payload of every button that was ever sent: a code never changes."""
+
+    START = "start"
+    HELP = "help"
+    WHOAMI = "whoami"
+    MINE = "mine"
+    UNIT = "unit"  # a unit's items
+    ALL = "all"  # everything that somebody above units answers for
+    SUMMARY = "sum"  # the counts of the morning, at any time
+    LATE = "late"
+    WAITING = "wait"  # items that await approval
+    UNSIGNED = "new"  # assigned, not acknowledged
+    RECHECK = "again"  # closed items that are to be looked at again
+    WEEK = "week"  # what is due this week
+    TODAY = "day"
+    ASLEEP = "off"  # people whom the bot cannot reach
+    SEE = "open"  # one item
+    HISTORY = "past"  # the item's 办理过程
+    ACKNOWLEDGE = "ack"
+    NOTE = "say"  # 反馈进展、补充佐证; ``choice`` is a ``DraftChoice``, ``version`` the message of the words
+    NOT_MEANT = "no"  # 不是: what the bot asked about was not meant
+    DONE = "done"  # 办结 or 申请销号
+    SUBMIT = "send"  # 申请销号 once more, without a supplement
+    UNDO = "undo"
+    APPROVE = "yes"
+    SEND_BACK = "back"  # asks for the reason of a 退回
+    REASON = "why"  # a 退回 with a prepared reason (``choice``) or one in the approver's own words (-1)
+    BIND = "bind"
+    UNBIND = "unbind"
+    IMPORT = "in"  # confirm (choice 1) or drop (choice 0) a workbook that was sent
+    RETIRE = "gone"  # somebody leaves: ask (choice 0), confirm (1), drop (2)
+    REJOIN = "join"  # somebody is back: the same
+
+
+class Reach(IntEnum):
+    """How far a right goes. Each reach from ``OWN`` on includes the items one owns."""
+
+    NONE = 0
+    OWN = 1  # items whose owner (责任人) one is; for actions without an item: oneself
+    UNIT = 2  # one's unit
+    OVERSEEN = 3  # the units one oversees (分管单位)
+    STANDING_IN = 4  # where no deputy leader can be reached (分管领导不在时)
+    ALL = 5
+
+
+class Row(Struct, frozen=True):
+    """One action's row."""
+
+    reaches: Mapping[Role, Reach]
+    command: str = ""  # as typed after the slash
+    link: str = ""  # what a link into the private chat says (``t.me/<bot>?start=mine``)
+    on_items: bool = False  # its command's words begin with the numbers of items
+    origin: int | None = None  # a list that 返回 leads to, by the place that buttons remember it under
+    is_decision: bool = False  # on what somebody else submitted: never on one's own
+    is_open: bool = False  # anybody may, on the roster or not: it tells nothing of the ledger
+
+    @property
+    def is_list(self) -> bool:
+        return bool(self.command and self.link) and not self.is_open
+
+
+_COLUMNS = (Role.OFFICE, Role.DIRECTOR, Role.DEPUTY, Role.HEAD, Role.STAFF, Role.INSPECTOR)
+_NO, _OWN, _UNIT, _OVER, _IN, _ALL = Reach
+
+
+def _row(
+    *reaches: Reach,
+    command: str = "",
+    link: str = "",
+    on_items: bool = False,
+    origin: int | None = None,
+    is_decision: bool = False,
+    is_open: bool = False,
+) -> Row:
+    return Row(dict(zip(_COLUMNS, reaches, strict=True)), command, link, on_items, origin, is_decision, is_open)
+
+
+#: Columns: 办公室, 局长, 分管领导, 股室负责人, 经办人, 机关纪委. A new ``origin`` is the next free number.
+ACTIONS: Mapping[Action, Row] = {
+    Action.START: _row(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL, command="start", is_open=True),
+    Action.HELP: _row(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL, command="help", link="help", is_open=True),
+    Action.WHOAMI: _row(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL, command="whoami", is_open=True),
+    Action.MINE: _row(_OWN, _OWN, _OWN, _OWN, _OWN, _OWN, command="mytasks", link="mine", origin=0),
+    Action.UNIT: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL, command="unit", link="unit", origin=1),
+    Action.ALL: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL, link="all", origin=8),
+    Action.SUMMARY: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL, command="summary", link="summary"),
+    Action.LATE: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL, command="overdue", link="late", origin=2),
+    Action.WAITING: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL, command="pending", link="waiting", origin=3),
+    Action.UNSIGNED: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL, link="unsigned", origin=4),
+    Action.RECHECK: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL, link="recheck", origin=5),
+    Action.WEEK: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL, command="week", link="week", origin=6),
+    Action.TODAY: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL, command="today", link="today", origin=7),
+    Action.ASLEEP: _row(_ALL, _NO, _NO, _NO, _NO, _NO, link="asleep"),
+    Action.SEE: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL, command="item", on_items=True),
+    Action.HISTORY: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL),
+    Action.ACKNOWLEDGE: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN, command="ack", on_items=True),
+    Action.NOTE: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN),
+    Action.NOT_MEANT: _row(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL),
+    Action.DONE: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN, command="done", on_items=True),
+    Action.SUBMIT: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN),
+    Action.UNDO: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN, command="undo", on_items=True),
+    Action.APPROVE: _row(_IN, _NO, _OVER, _NO, _NO, _NO, is_decision=True),
+    Action.SEND_BACK: _row(_IN, _NO, _OVER, _NO, _NO, _NO, is_decision=True),
+    Action.REASON: _row(_IN, _NO, _OVER, _NO, _NO, _NO, is_decision=True),
+    Action.BIND: _row(_ALL, _NO, _NO, _UNIT, _NO, _NO, command="bind"),
+    Action.UNBIND: _row(_ALL, _NO, _NO, _UNIT, _NO, _NO, command="unbind"),
+    Action.IMPORT: _row(_ALL, _NO, _NO, _NO, _NO, _NO),
+    Action.RETIRE: _row(_ALL, _NO, _NO, _NO, _NO, _NO, command="retire"),
+    Action.REJOIN: _row(_ALL, _NO, _NO, _NO, _NO, _NO, command="rejoin"),
+}
+#: Command → its action.
+COMMANDS: Mapping[str, Action] = {row.command: action for action, row in ACTIONS.items() if row.command}
+#: What a link into the private chat says → its action.
+LINKS: Mapping[str, Action] = {row.link: action for action, row in ACTIONS.items() if row.link}
+#: Lists that 返回 leads to, in the order in which buttons remember them.
+ORIGINS: tuple[Action, ...] = tuple(
+    sorted((a for a, row in ACTIONS.items() if row.origin is not None), key=lambda a: ACTIONS[a].origin or 0)
+)

@@ -1,0 +1,40 @@
+"""One row an action: none is missing in any of the three tables, and every function is reached."""
+
+import pytest
+
+from domain.actions import ACTIONS, Action
+from domain.letter import Press
+from handlers.questions import QUESTIONS as ASKED
+from handlers.registry import ENTRIES, EVENTS, QUESTIONS, SENSES
+from handlers.request import What
+from handlers.words.said import Sense
+from texts.actions import WORDS
+
+#: Reads a file first.
+PREPARED = {Action.IMPORT}
+#: What the lookup tells apart by another table.
+NAMED = {What.COMMAND, What.ANSWER, What.PRESS, What.FILE, What.WORDS}
+
+
+def test_every_action_has_its_row_in_each_table() -> None:
+    assert set(ENTRIES) == set(ACTIONS) == set(WORDS) == set(Action)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_what_can_be_typed_or_pressed_has_its_function_and_its_words(action: Action) -> None:
+    row, entry, words = ACTIONS[action], ENTRIES[action], WORDS[action]
+    assert bool(row.command or row.link) == (entry.typed is not None)
+    assert bool(row.command) == bool(words.does)
+    assert (entry.pressed is not None or action in PREPARED) == bool(words.label)
+    assert bool(words.verbs or words.phrases or words.of_people) <= bool(row.command)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_a_buttons_code_leads_back_to_its_action(action: Action) -> None:
+    assert Press.decode(Press(action, 12, 3).encode()) == Press(action, 12, 3)
+
+
+def test_every_event_question_and_sense_is_served() -> None:
+    assert set(EVENTS) == set(What) - NAMED
+    assert set(QUESTIONS) == ASKED
+    assert set(SENSES) == set(Sense) - {Sense.ACT}

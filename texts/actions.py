@@ -1,0 +1,256 @@
+"""What each action is called: its button, its line in menus and help, an example, and the words that ask for it.
+
+A phrase stands in lower case and half width, without the politeness and punctuation around it.
+"""
+
+import re
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from domain.actions import ACTIONS, COMMANDS, Action, Reach
+from domain.roster import Role
+
+
+class Words(Struct, frozen=True, kw_only=True):
+    """One action's words. Lists of words are separated by spaces."""
+
+    label: str = ""  # its button, where it says the same for every item; see ``texts.keyboard.label_of``
+    does: str = ""  # its line in a menu
+    example: str = ""  # what follows the command in an example
+    help: tuple[str, str] = ("", "")  # its line in ``/help``: what one does, and how it is said
+    phrases: str = ""  # are complete by themselves
+    verbs: str = ""  # act on the items that are named
+    offers: str = ""  # verbs that could mean several things: answered with a button
+    of_people: str = ""  # a person's name follows, and perhaps a unit
+
+
+WORDS: Mapping[Action, Words] = {
+    Action.START: Words(
+        does="启用督办助手",
+        phrases="启用 开始 开始使用 启动 start",
+    ),
+    Action.HELP: Words(
+        does="使用说明",
+        phrases="""
+            帮助 怎么用 如何使用 怎么使用 使用说明 说明 用法 指令 命令 功能 菜单 你会什么 你能做什么 能做什么
+            有什么功能 怎么操作 操作说明 ? ?? help menu
+        """,
+    ),
+    Action.WHOAMI: Words(
+        does="我的身份",
+        phrases="我是谁 我的身份 我的编号 我的id whoami",
+    ),
+    Action.MINE: Words(
+        label="我的事项",
+        does="我的事项",
+        help=("我负责的", "“我的事项”"),
+        phrases="""
+            我的事项 我的任务 我的待办 我的工作 我的台账 待办 待办事项 待办任务 我的 事项 任务 我有哪些事 我有什么事
+            我有哪些任务 我有什么任务 我有哪些待办 我有哪些事项 我有什么待办 我还有哪些事 我还有什么事 有哪些待办
+            有什么待办 有哪些任务 有什么任务 我要办什么 我的在办 在办 在办事项 我的在办事项 未办结 未完成 未办结事项
+            我的未办结事项 我手上的事 mytasks tasks
+        """,
+    ),
+    Action.UNIT: Words(
+        label="本单位事项",
+        does="本单位事项",
+        help=("看某单位的事项", "/unit {unit}"),
+        phrases="""
+            本单位 本股 本股室 本科室 本处室 本单位事项 本股事项 本股室事项 本科室事项 我们股 我们单位 我股 全股
+            股室事项 单位事项 分管 分管事项 我分管的 我分管的事项 unit
+        """,
+    ),
+    Action.ALL: Words(
+        label="全部事项",
+    ),
+    Action.SUMMARY: Words(
+        label="督办汇总",
+        does="督办汇总",
+        phrases="""
+            汇总 情况汇总 汇总情况 全局情况 全局汇总 全局 总体情况 整体情况 总览 概况 进展汇总 督办情况 统计 summary
+        """,
+    ),
+    Action.LATE: Words(
+        label="逾期清单",
+        does="逾期清单",
+        phrases="""
+            逾期的有哪些 逾期了的 逾期 逾期事项 逾期清单 逾期任务 已逾期 逾期的 超期 超期事项 超期清单 过期
+            有什么逾期的 有哪些逾期 有什么逾期 有哪些逾期的 有没有逾期的 有没有逾期 有逾期的 有逾期 哪些逾期
+            哪些逾期了 我的逾期 逾期了哪些 overdue
+        """,
+    ),
+    Action.WAITING: Words(
+        label="待审清单",
+        does="待审清单",
+        phrases="""
+            待审 待审核 待我审核 待我审批 待审批 待审事项 待审清单 待审核事项 待销号 待销号事项 有哪些待审 有什么待审
+            有待审的吗 审核 要我审的 需要我审核的 pending
+        """,
+    ),
+    Action.UNSIGNED: Words(
+        label="未签收清单",
+    ),
+    Action.RECHECK: Words(
+        label="回头看清单",
+    ),
+    Action.WEEK: Words(
+        label="本周到期",
+        does="本周到期",
+        phrases="""
+            快到期 快到期的 哪些快到期 近期到期 有哪些快到期 本周 本周到期 本周事项 本周到期事项 本周任务 这周
+            这周到期 一周内到期 本周有哪些到期 本周有什么 本周有哪些 本周要办什么 week
+        """,
+    ),
+    Action.TODAY: Words(
+        label="今日到期",
+        does="今日到期",
+        phrases="""
+            今日 今天 今日到期 今天到期 今日事项 今天事项 今日到期事项 今天有什么 今天有哪些到期 今日有哪些到期
+            今天有什么到期 今天要办什么 today
+        """,
+    ),
+    Action.ASLEEP: Words(
+        label="未启用名单",
+    ),
+    Action.SEE: Words(
+        label="查看",
+        does="查看一项",
+        example="12",
+        help=("看某一项和办理过程", "“第12号”"),
+        verbs="进展 进度 查 查询 查看 查一下 查看一下 看 看看 看下 看一下 打开 事项 详情 item show",
+        offers="同意 批准 通过 退回 审核 审批 延期 申请延期 转办 督办 催办 反馈 汇报 补充 补充佐证 佐证",
+    ),
+    Action.HISTORY: Words(
+        label="办理过程",
+    ),
+    Action.ACKNOWLEDGE: Words(
+        label="签收",
+        does="签收交办事项",
+        example="12",
+        help=("签收新交办的", "“签收 12”"),
+        verbs="签收 确认签收 收到 收悉 已阅 知悉 ack",
+    ),
+    Action.NOTE: Words(
+        label="确认",
+        help=("反馈进展", "“12 已报局办，待会签”"),
+    ),
+    Action.NOT_MEANT: Words(
+        label="不是",
+    ),
+    Action.DONE: Words(
+        label="办结",
+        does="办结或申请销号",
+        example="12 已报局办",
+        help=("办结或申请销号", "“完成 12 已报局办”"),
+        verbs="""
+            完成 办结 销号 办完 完结 结项 申请销号 申请办结 办理完毕 办理完成 整改完成 完成整改 整改完毕 销账 申请核销
+            done finish finished
+        """,
+        offers="搞定 办好 做完 弄好 弄完 做好 办妥 干完 关闭 close",
+    ),
+    Action.SUBMIT: Words(
+        label="无补充，直接申请",
+    ),
+    Action.UNDO: Words(
+        label="撤回",
+        does="撤回办结或申请",
+        example="12",
+        help=("撤回", "“撤回 12”"),
+        verbs="撤回 撤销办结 撤回办结 撤回申请 撤销申请 取消办结 取消申请 撤回销号 撤回销号申请 撤销销号 收回 undo",
+        offers="撤销 取消",
+    ),
+    Action.APPROVE: Words(
+        label="同意销号",
+    ),
+    Action.SEND_BACK: Words(
+        label="退回补充",
+    ),
+    Action.REASON: Words(
+        label="另写原因",
+    ),
+    Action.BIND: Words(
+        label="绑定",
+        does="绑定群聊",
+        example="社会救助股",
+        help=("绑定单位群", "/bind"),
+        phrases="绑定 绑定群聊 绑定本群 bind",
+    ),
+    Action.UNBIND: Words(
+        does="解除本群绑定",
+    ),
+    Action.IMPORT: Words(
+        label="确认导入",
+    ),
+    Action.RETIRE: Words(
+        label="停用人员",
+        does="停用离岗人员",
+        example="王某",
+        of_people="停用 离岗",
+    ),
+    Action.REJOIN: Words(
+        label="恢复人员",
+        does="恢复返岗人员",
+        example="王某",
+        of_people="恢复 返岗",
+    ),
+}
+BUTTONS: Mapping[Action, str] = {action: words.label for action, words in WORDS.items() if words.label}
+
+#: The private menu of each role, most needed first; ``Role.STAFF`` is what most people get.
+MENUS: Mapping[Role, tuple[Action, ...]] = {
+    Role.OFFICE: (
+        Action.SUMMARY, Action.WAITING, Action.LATE, Action.TODAY, Action.WEEK, Action.DONE, Action.BIND, Action.HELP,
+    ),
+    Role.DIRECTOR: (
+        Action.SUMMARY, Action.LATE, Action.WAITING, Action.WEEK, Action.UNIT, Action.SEE, Action.HELP,
+    ),
+    Role.DEPUTY: (Action.WAITING, Action.LATE, Action.WEEK, Action.SUMMARY, Action.UNIT, Action.SEE, Action.HELP),
+    Role.HEAD: (Action.MINE, Action.UNIT, Action.LATE, Action.WEEK, Action.DONE, Action.BIND, Action.HELP),
+    Role.STAFF: (Action.MINE, Action.DONE, Action.SEE, Action.HELP),
+    Role.INSPECTOR: (
+        Action.SUMMARY, Action.LATE, Action.WEEK, Action.WAITING, Action.UNIT, Action.SEE, Action.HELP,
+    ),
+}  # fmt: skip
+#: The menu of every group: what a unit's own group may see and do.
+IN_GROUPS = (Action.UNIT, Action.LATE, Action.DONE, Action.HELP)
+#: What ``/unit`` shows to those who stand above units.
+_ABOVE_UNITS: Mapping[Role, str] = {
+    Role.DIRECTOR: "全局或某单位事项",
+    Role.DEPUTY: "分管或某单位事项",
+    Role.INSPECTOR: "全局或某单位事项",
+}
+_COMMAND = re.compile(rf"(?<![\w/])/(?:{'|'.join(COMMANDS)})\b(?!@)", re.ASCII)
+
+#: Name and description of each command, as Telegram's menu takes them.
+Menu = tuple[tuple[str, str], ...]
+
+
+def example_of(command: str) -> str:
+    """How the command is typed; one that is not listed takes a number."""
+    action = COMMANDS.get(command)
+    return f"/{command} {WORDS[action].example if action else '12'}".rstrip()
+
+
+def addressed(words: str, bot: str) -> str:
+    """The words with each command naming the bot: a group hears no other (privacy mode)."""
+    return _COMMAND.sub(rf"\g<0>@{bot}", words)
+
+
+def may_use(action: Action, role: Role) -> bool:
+    """Whether the role has the action's right at all."""
+    return ACTIONS[action].reaches[role] is not Reach.NONE
+
+
+def menu_for(role: Role) -> Menu:
+    """The role's private menu."""
+    return tuple(
+        (ACTIONS[action].command, _ABOVE_UNITS.get(role, "") * (action is Action.UNIT) or WORDS[action].does)
+        for action in MENUS[role]
+        if may_use(action, role)
+    )
+
+
+def group_menu() -> Menu:
+    """The menu of every group."""
+    return tuple((ACTIONS[action].command, WORDS[action].does) for action in IN_GROUPS)
