@@ -5,7 +5,7 @@ from enum import IntEnum, StrEnum
 
 from msgspec import Struct
 
-from domain.actions import Action
+from domain.actions import ACTIONS, ORIGINS, Action
 
 
 class Button(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -153,24 +153,93 @@ class DraftChoice(IntEnum):
     CLOSE = 4  # they go with the closing of this item
 
 
-class Press(Struct, frozen=True):
-    """A decoded payload. ``version`` guards against buttons of an older state; 0 means any."""
+class Origin(IntEnum):
+    """Where a button stands that is on no list."""
 
-    act: Action
-    number: int = 0
-    version: int = 0
-    choice: int = 0
+    NOWHERE = -1
+    BESIDE = -2  # on a message that speaks of more than its item, such as a digest: that message stays as it is
+    ON_REQUEST = -3  # on the request for 销号
+
+
+class Press(Struct, frozen=True):
+    """What a button asks for; its payload is never trusted."""
+
+    action: Action
+    item: int = 0  # its number; of the unit, the person or the workbook where the action is about one
+    version: int = 0  # of the item when the button was made; 0 means any. Of a list: 1 where it turns a page in place
+    choice: int = 0  # a reason, a ``DraftChoice``, a confirmation
+    page: int = 0  # of a list: the place of its first item
+    back: "Press | Origin" = Origin.NOWHERE  # where 返回 leads: a page of a list, or where the button stands
+
+    @property
+    def turns(self) -> bool:
+        """Whether it turns a page of the list that it hangs on."""
+        return self.page > 0 or self.version == TURN
+
+    @property
+    def leaves_alone(self) -> bool:
+        """Whether the pressed message is to stay as it is."""
+        return self.action is not Action.REASON and self.back is Origin.BESIDE
+
+    @property
+    def list_before(self) -> "Press | None":
+        """The page of a list that the item was opened from."""
+        return self.back if isinstance(self.back, Press) else None
 
     def encode(self) -> str:
-        """The payload, such as ``done:12:3:0`` (ASCII)."""
-        return f"{self.act}:{self.number}:{self.version}:{self.choice}"
+        """The payload, such as ``done:12:3:-1`` (ASCII, at most 64 bytes)."""
+        if ACTIONS[self.action].link:
+            last = self.page
+        elif self.action in _CHOOSING:
+            last = self.choice
+        elif self.action is Action.REASON:
+            last = _REASONS * (_encode_back(self.back) - Origin.ON_REQUEST + 1) + self.choice + 1
+        else:
+            last = _encode_back(self.back)
+        return f"{self.action}:{self.item}:{self.version}:{last}"
 
     @classmethod
     def decode(cls, payload: str) -> "Press | None":
-        """The press of a payload, or ``None`` for anything this version of the bot did not write."""
-        act, *numbers = payload.split(":")
+        """The press of a payload; ``None`` for anything that no version of the bot wrote."""
+        code, *numbers = payload.split(":")
         try:
-            number, version, choice = (int(text) for text in numbers)
-            return cls(Action(act), number, version, choice)
+            action = Action(code)
+            item, version, last = (int(text) for text in numbers)
         except ValueError:
             return None
+        if ACTIONS[action].link:
+            return cls(action, item, version, page=last)
+        if action in _CHOOSING or (action is Action.REASON and last < _REASONS):  # before buttons knew their place
+            return cls(action, item, version, last)
+        if action is Action.REASON:
+            back, choice = divmod(last, _REASONS)
+            return cls(action, item, version, choice - 1, back=_decode_back(back - 1 + Origin.ON_REQUEST))
+        return cls(action, item, version, back=_decode_back(last))
+
+
+#: The ``version`` of a press that turns a page, and so shows it in place.
+TURN = 1
+#: Buttons that offer a choice, and remember no place.
+_CHOOSING = frozenset({Action.NOTE, Action.IMPORT, Action.RETIRE, Action.REJOIN})
+#: The last number of a reason holds the reason, counted from 另写原因, in its last digit; above that the place.
+_REASONS = 10
+#: A place on a list is one number: the list's ``origin``, above that the first item of the page, above that the unit.
+_ORIGINS, _ITEMS = 16, 100_000
+
+
+def _encode_back(back: Press | Origin) -> int:
+    if isinstance(back, Origin):
+        return back
+    if back.action not in ORIGINS:
+        return Origin.NOWHERE
+    return ORIGINS.index(back.action) + _ORIGINS * (back.page + _ITEMS * back.item)
+
+
+def _decode_back(place: int) -> Press | Origin:
+    if place < 0:
+        return Origin(place) if place >= Origin.ON_REQUEST else Origin.NOWHERE
+    page, origin = divmod(place, _ORIGINS)
+    if origin >= len(ORIGINS):
+        return Origin.NOWHERE
+    unit, first = divmod(page, _ITEMS)
+    return Press(ORIGINS[origin], unit, page=first)

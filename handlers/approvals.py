@@ -29,7 +29,6 @@ from texts.closing import (
     render_returned,
 )
 from texts.glossary import OWN_REASON, RETURN_REASONS
-from texts.keyboard import back_of, came_from, reason_of
 
 #: What an approver may say of a request in words of their own: 同意, 可以, 15同意销号, 材料不全.
 _SAID_OF_REQUESTS = frozenset({Sense.REPORT, Sense.ASK, Sense.RECEIPT})
@@ -64,14 +63,14 @@ def press_approve(request: Request, tx: Transaction) -> None:
 def press_return(request: Request, tx: Transaction) -> None:
     """退回: asks for the reason."""
     item = pressed_item(request, request.known(), Action.SEND_BACK, strict=True)
-    show(request, tx, render_return_reasons(item, came_from(request.pressed())))
+    show(request, tx, render_return_reasons(item, request.pressed().back))
 
 
 def press_reason(request: Request, tx: Transaction) -> None:
     """退回 with the reason of the button, or the question for another one."""
     speaker = request.known()
     item = pressed_item(request, speaker, Action.SEND_BACK, strict=True)
-    choice = reason_of(request.pressed())
+    choice = request.pressed().choice
     if choice == OWN_REASON:
         data = {"version": str(item.version)}
         question = Dialogue(kind=REASON, number=item.number, data=data, begun_at=request.now)
@@ -111,7 +110,7 @@ def _decide(request: Request, tx: Transaction, speaker: Person, item: Item, *, a
     decided = partial(render_decided, item, speaker, approved, request.now, request.rules)
     changed = close_petition(request, tx, item.number, decided())
     if (request.chat_id, request.message_id) not in changed:
-        show(request, tx, decided(back_of(request.press) if request.press else None))
+        show(request, tx, decided(request.press.list_before if request.press else None))
 
 
 def _write_to_owners(request: Request, tx: Transaction, item: Item, page: Page) -> None:

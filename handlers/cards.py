@@ -8,7 +8,7 @@ from domain.actions import Action
 from domain.closing import undo
 from domain.errors import DubanError
 from domain.item import IN_HAND, Item, ItemStatus
-from domain.letter import Page, Press
+from domain.letter import Origin, Page, Press
 from domain.lights import line_of
 from domain.rights import as_shown, may, may_show
 from domain.roster import Person
@@ -18,7 +18,6 @@ from handlers.targets import item_for, numbers_of, pressed_item
 from store.transaction import Transaction
 from texts.closing import render_approval_request
 from texts.items import render_history, render_item, render_renewed
-from texts.keyboard import ON_REQUEST, back_of, came_from, leaves_alone
 
 
 def card_of(request: Request, speaker: Person, item: Item, back: Press | None = None) -> Page:
@@ -32,14 +31,14 @@ def refresh(request: Request, tx: Transaction, speaker: Person, item: Item) -> b
     """Brings the pressed message up to date, if it shows this item and nothing else; tells whether it does."""
     if not shows_only(request, item):
         return False
-    back = back_of(request.press) if request.press and request.is_private else None
+    back = request.press.list_before if request.press and request.is_private else None
     show(request, tx, card_of(request, speaker, item, back))
     return True
 
 
 def shows_only(request: Request, item: Item) -> bool:
     """Whether the pressed message shows this item and nothing else; a digest that names only one shows more."""
-    if request.message_id is None or (request.press is not None and leaves_alone(request.press)):
+    if request.message_id is None or (request.press is not None and request.press.leaves_alone):
         return False
     return request.ledger.about(request.chat_id, request.message_id) == (item.number,)
 
@@ -79,7 +78,7 @@ def renew(request: Request, tx: Transaction) -> None:
     if request.shown is None or request.message_id is None:
         return
     shown = replace(request.shown, about=request.ledger.about(request.chat_id, request.message_id))
-    numbers = {press.number for row in shown.rows for each in row if (press := Press.decode(each.data)) is not None}
+    numbers = {press.item for row in shown.rows for each in row if (press := Press.decode(each.data)) is not None}
     items = {
         item.number: item
         for item in request.ledger.items(sorted(numbers))
@@ -102,18 +101,18 @@ def press_open(request: Request, tx: Transaction) -> None:
     """Opens an item in place of the list or question that it was pressed in; beside a digest or a group's list."""
     speaker, press = request.known(), request.pressed()
     item = pressed_item(request, speaker, Action.SEE)
-    if leaves_alone(press) or not (request.is_private or shows_only(request, item)):
+    if press.leaves_alone or not (request.is_private or shows_only(request, item)):
         answer(request, tx, card_of(request, speaker, item))
-    elif came_from(press) == ON_REQUEST and may_decide(request, speaker, item):
+    elif press.back is Origin.ON_REQUEST and may_decide(request, speaker, item):
         line = line_of(item, request.rules, request.now)
         show(request, tx, render_approval_request(line, request.rules, request.roster, request.now))
     else:
-        show(request, tx, card_of(request, speaker, item, back_of(press) if request.is_private else None))
+        show(request, tx, card_of(request, speaker, item, press.list_before if request.is_private else None))
 
 
 def press_history(request: Request, tx: Transaction) -> None:
     """Everything that was done to the item."""
     item = as_shown(pressed_item(request, request.known(), Action.SEE), is_private=request.is_private)
     press = request.pressed()
-    page = render_history(item, request.rules, request.now, came_from(press))
-    (answer if leaves_alone(press) else show)(request, tx, page)
+    page = render_history(item, request.rules, request.now, press.back)
+    (answer if press.leaves_alone else show)(request, tx, page)

@@ -62,7 +62,7 @@ class Dispatcher(BaseHandler[Update, Context, None]):
         """The slow work that comes first: a workbook is read, planned and made ready."""
         if request.what is What.FILE:
             return self._workbooks.read
-        is_import = request.press is not None and request.press.act is Action.IMPORT
+        is_import = request.press is not None and request.press.action is Action.IMPORT
         return self._workbooks.decide if is_import else None
 
 
@@ -73,7 +73,7 @@ async def _unused(update: Update, context: Context) -> None:
 def handle_of(request: Request) -> Handle:
     """The function that serves the request."""
     if request.what is What.PRESS:
-        entry = ENTRIES.get(request.press.act) if request.press else None
+        entry = ENTRIES.get(request.press.action) if request.press else None
         return entry.pressed if entry and entry.pressed else handle_old_button
     if request.what is What.ANSWER:
         return QUESTIONS[request.said.command]

@@ -36,16 +36,16 @@ def handle_rejoin(request: Request, tx: Transaction) -> None:
 def press_duty(request: Request, tx: Transaction) -> None:
     """One of several namesakes was chosen, or the question answered."""
     press = request.pressed()
-    _require_office(request, press.act)
-    person = request.roster.person(press.number)
+    _require_office(request, press.action)
+    person = request.roster.person(press.item)
     if person is None:
         raise PersonUnknown("", ())
     if press.choice == _DROP:
         show(request, tx, render_duty_dropped(person))
     elif press.choice == _ASK:
-        show(request, tx, render_duty_ask(press.act, person, _items_of(request, person), request.rules))
+        show(request, tx, render_duty_ask(press.action, person, _items_of(request, person), request.rules))
     else:
-        _decide(request, tx, press.act, person)
+        _decide(request, tx, press.action, person)
 
 
 def _ask_by_name(request: Request, tx: Transaction, act: Action, people: Sequence[Person]) -> None:

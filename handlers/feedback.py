@@ -107,7 +107,7 @@ def _keep(request: Request, tx: Transaction, draft: Dialogue) -> None:
 
 def _choose(request: Request, tx: Transaction, draft: Dialogue) -> None:
     speaker = request.known()
-    item = item_for(request, speaker, request.pressed().number, Action.NOTE)
+    item = item_for(request, speaker, request.pressed().item, Action.NOTE)
     narrow_draft(request, tx, draft, item)
     words, number = draft.data["words"], request.pressed().version
     show(request, tx, render_echo((item,), words, speaker.name, draft.begun_at, number, request.rules))
@@ -115,7 +115,7 @@ def _choose(request: Request, tx: Transaction, draft: Dialogue) -> None:
 
 def _close(request: Request, tx: Transaction, draft: Dialogue) -> None:
     words = draft.data["words"]
-    item = close_with_words(request, tx, request.pressed().number, words)
+    item = close_with_words(request, tx, request.pressed().item, words)
     drop_draft(request, tx)
     show(request, tx, render_closing_words(item, words, request.rules))
 

@@ -38,7 +38,7 @@ def handle_bind(request: Request, tx: Transaction) -> None:
 
 def press_bind(request: Request, tx: Transaction) -> None:
     """Binds the group to the button's unit."""
-    show(request, tx, _bind(request, tx, request.known(), _numbered(request, str(request.pressed().number))))
+    show(request, tx, _bind(request, tx, request.known(), _numbered(request, str(request.pressed().item))))
 
 
 def bind_by_link(request: Request, tx: Transaction) -> None:

@@ -76,12 +76,12 @@ class Workbooks:
         """确认导入 or 取消 was pressed."""
         press = request.pressed()
         _require_office(request)
-        path = self._path(press.number)
+        path = self._path(press.item)
         async with self._turn:
             if not path.exists():  # somebody else may have decided on the same one a moment ago
                 raise WorkbookGone
             request.afterwards.append(lambda: path.unlink(missing_ok=True))
-            return await self._taking_over(request, path, press.number) if press.choice else _dropping
+            return await self._taking_over(request, path, press.item) if press.choice else _dropping
 
     async def _taking_over(self, request: Request, path: Path, number: int) -> Handle:
         """The import made ready, anew whenever somebody changed meanwhile what it rests on."""

@@ -19,7 +19,6 @@ from domain.views import Light, Line
 from handlers.replies import answer, show
 from handlers.request import Request
 from store.transaction import Transaction
-from texts.keyboard import turns
 from texts.lists import render_asleep, render_list, render_unit_items
 
 #: Roles for whom 本单位 is no unit with items of its own.
@@ -29,7 +28,7 @@ _OF_NO_UNIT = frozenset({Role.DEPUTY, Role.DIRECTOR, Role.INSPECTOR})
 def show_unit(request: Request, tx: Transaction) -> None:
     """The open items of a unit (本单位事项): the one pressed or named, else the group's, else the speaker's own."""
     speaker = request.known()
-    named = _words_for_unit(request) or bool(request.press and request.press.number)
+    named = _words_for_unit(request) or bool(request.press and request.press.item)
     if request.is_private and not named and (speaker.role in _OF_NO_UNIT or not speaker.unit):
         show_all(request, tx)
         return
@@ -62,8 +61,8 @@ def show_all(request: Request, tx: Transaction) -> None:
 def _unit_meant(request: Request, speaker: Person) -> str:
     """The name of the unit that the button or the words name; without either, that of the group or the speaker."""
     units, words = request.roster.units, _words_for_unit(request)
-    if request.press and request.press.number:
-        return next((unit.name for unit in units if unit.number == request.press.number), "")
+    if request.press and request.press.item:
+        return next((unit.name for unit in units if unit.number == request.press.item), "")
     if words:
         found = [unit.name for unit in units if unit.name == words] or [u.name for u in units if words in u.name]
         if len(found) != 1:
@@ -147,8 +146,8 @@ def turn_to(request: Request, tx: Transaction, render: Callable[[int], Page]) ->
     In a group a digest must not vanish behind the list that one of its readers opened.
     """
     press = request.press
-    opens_beside = press is not None and not request.is_private and not turns(press)
-    (answer if opens_beside else show)(request, tx, render(press.choice if press else 0))
+    opens_beside = press is not None and not request.is_private and not press.turns
+    (answer if opens_beside else show)(request, tx, render(press.page if press else 0))
 
 
 def _show_list(request: Request, tx: Transaction, act: Action, wanted: Callable[[Line], bool]) -> None:

@@ -168,7 +168,7 @@ def file_preview(request: Request, tx: Transaction, number: int, letter: int) ->
 
 def close_previews(request: Request, tx: Transaction, page: Page) -> None:
     """Puts the page in place of the message at hand and of every other preview of the pressed button's workbook."""
-    number = request.pressed().number
+    number = request.pressed().item
     filed = request.ledger.dialogue(_NO_CHAT, number)
     letters = {int(letter): int(chat) for letter, chat in filed.data.items()} if filed else {}
     tx.set_dialogue(_NO_CHAT, number, None)
@@ -180,5 +180,5 @@ def close_previews(request: Request, tx: Transaction, page: Page) -> None:
 
 def expire_previews(request: Request, tx: Transaction, page: Page) -> None:
     """The workbook made room for newer ones. Where it was decided on, every preview reads so already."""
-    if request.press is not None and request.ledger.dialogue(_NO_CHAT, request.press.number) is not None:
+    if request.press is not None and request.ledger.dialogue(_NO_CHAT, request.press.item) is not None:
         close_previews(request, tx, page)

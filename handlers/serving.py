@@ -111,5 +111,5 @@ def mark_reach(request: Request, tx: Transaction, person: Person, silent_since: 
 def did_of(request: Request) -> str:
     """What the journal calls it: the command or the button's act, without anybody's words."""
     if request.is_press:
-        return f"press {request.press.act}" if request.press else "press"
+        return f"press {request.press.action}" if request.press else "press"
     return request.said.command or "event"

@@ -41,7 +41,7 @@ def _require_own_group(request: Request, speaker: Person) -> None:
 def pressed_item(request: Request, speaker: Person, action: Action, *, strict: bool = False) -> Item:
     """The item of the pressed button; ``strict`` refuses a button that was shown before the item's newest change."""
     press = request.pressed()
-    item = item_for(request, speaker, press.number, action)
+    item = item_for(request, speaker, press.item, action)
     if strict and press.version not in (0, item.version):
         raise StaleButton(item.number, item.title)
     return item

@@ -17,7 +17,6 @@ from handlers.request import Request
 from handlers.targets import item_for, numbers_of, pressed_item, sift
 from store.transaction import Transaction
 from texts.closing import render_undo_notice, render_undone
-from texts.keyboard import back_of
 
 #: ``closed_between`` leaves its end out; what was closed this very moment counts.
 _MOMENT = timedelta(seconds=1)
@@ -45,7 +44,7 @@ def press_undo(request: Request, tx: Transaction) -> None:
     speaker = request.known()
     restored = _take_back(request, tx, speaker, pressed_item(request, speaker, Action.UNDO, strict=True))
     page = render_undone(restored, request.rules, request.now)
-    if back_of(request.pressed()) is not None and refresh(request, tx, speaker, restored):
+    if request.pressed().list_before is not None and refresh(request, tx, speaker, restored):
         toast(request, page.html)
     elif shows_only(request, restored):
         show(request, tx, page)

@@ -72,6 +72,11 @@ def test_a_room_touches_only_its_own_packages(room: str) -> None:
     assert foreign == []
 
 
+def test_only_the_parser_and_the_dispatcher_know_telegrams_objects() -> None:
+    knowing = {path.name for path in _files("handlers") if any(name.startswith("telegram") for name in _imports(path))}
+    assert knowing == {"parsing.py", "dispatch.py"}
+
+
 @pytest.mark.parametrize("room", ["handlers", "jobs", "transport", "store", "domain"])
 def test_sentences_live_in_texts_alone(room: str) -> None:
     """A Chinese full stop or comma inside a string literal is a sentence; words to be parsed are not."""

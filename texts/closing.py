@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from domain.actions import Action
 from domain.item import Did, Item, ItemStatus
-from domain.letter import Page, Press
+from domain.letter import Origin, Page, Press
 from domain.recheck import recheck_on
 from domain.roster import Person, Role, Roster
 from domain.rules import Rules
@@ -25,7 +25,7 @@ from texts.glossary import (
     say_role,
     today_of,
 )
-from texts.keyboard import NOWHERE, ON_REQUEST, act_button, back_button, back_to, button, press_of, reason_press
+from texts.keyboard import act_button, back_button, back_to, button, press_of
 from texts.lines import name_and, name_item, owner_of, say_numbers, say_outcome, say_timeliness, unit_of
 from texts.pages import bold, in_rows, shorten, single, text
 
@@ -110,12 +110,12 @@ def render_undone(item: Item, rules: Rules, now: datetime) -> Page:
 def render_approval_request(line: Line, rules: Rules, _roster: Roster, now: datetime) -> Page:
     """To the approver, in private (docs/messages.md 8)."""
     item = line.item
-    buttons = tuple(act_button(act, item, rules, place=ON_REQUEST) for act in (Action.APPROVE, Action.SEND_BACK))
+    buttons = tuple(act_button(act, item, rules, Origin.ON_REQUEST) for act in (Action.APPROVE, Action.SEND_BACK))
     return single(
         Markup("{}{}").format(bold("【销号申请】"), _name(item, rules)),
         *_request_lines(item, rules, now),
         text(f"佐证材料{len(item.evidence)}份。请审核。" if item.evidence else "请审核。"),
-        rows=(buttons, (act_button(Action.HISTORY, item, rules, place=ON_REQUEST),)),
+        rows=(buttons, (act_button(Action.HISTORY, item, rules, Origin.ON_REQUEST),)),
         about=(item.number,),
     )
 
@@ -146,16 +146,16 @@ def _reported(item: Item) -> str:
     return "；".join(note.rstrip("。；") for note in asked if note)
 
 
-def render_return_reasons(item: Item, place: int = NOWHERE) -> Page:
+def render_return_reasons(item: Item, back: Press | Origin = Origin.NOWHERE) -> Page:
     """退回: the prepared reasons, and one in the approver's own words; 返回 leads to where that was asked for."""
     reasons = [
-        button(words, reason_press(item, choice, place))
+        button(words, Press(Action.REASON, item.number, item.version, choice, back=back))
         for choice, words in (*enumerate(RETURN_REASONS), (OWN_REASON, "另写原因"))
     ]
     return single(
         bold(f"【退回补充】第{item.number}号 {shorten(item.title, TITLE_LIMIT)}"),
         text("请选择退回原因："),
-        rows=(*in_rows(reasons), (back_to(item, place),)),
+        rows=(*in_rows(reasons), (back_to(item, back),)),
         about=(item.number,),
     )
 

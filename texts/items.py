@@ -8,12 +8,12 @@ from markupsafe import Markup, escape
 
 from domain.actions import Action
 from domain.item import IN_HAND, Item, ItemStatus
-from domain.letter import Button, Page, Press
+from domain.letter import Button, Origin, Page, Press
 from domain.limits import due_on
 from domain.rules import Rules
 from domain.views import Light, Line
 from texts.glossary import LIGHTS, STATUSES, STEPS, say_day, say_due, say_instant, say_limit, say_status, today_of
-from texts.keyboard import NOWHERE, act_button, back_button, back_to
+from texts.keyboard import act_button, back_button, back_to
 from texts.lines import name_item, owner_of, say_light, say_limit_of, say_outcome, unit_of
 from texts.pages import TEXT_LIMIT, clean, in_rows, join, shorten, single, text, units_of, visible
 
@@ -46,7 +46,7 @@ def render_item(line: Line, rules: Rules, now: datetime, *, actions: tuple[Actio
     ]
     light = text(f"{say_light(line.light, item, rules)}　{said}")
     steps = [text(step) for step in _say_steps(item, rules, now, STEPS_SHOWN)]
-    buttons = [act_button(act, item, rules, back=back) for act in actions]
+    buttons = [act_button(act, item, rules, back or Origin.NOWHERE) for act in actions]
     return single(
         join([name_item(item, rules, TITLE_LIMIT), light, *facts]),
         join([text("\n办理过程："), *steps]) if steps else Markup(""),
@@ -79,14 +79,14 @@ def _say_steps(item: Item, rules: Rules, now: datetime, most: int) -> list[str]:
     return [f"（此前{left}条略）", *steps] if left else steps
 
 
-def render_history(item: Item, rules: Rules, now: datetime, place: int = NOWHERE) -> Page:
-    """办理过程: who did what, when, and the words they left; ``place`` is where it was asked for."""
+def render_history(item: Item, rules: Rules, now: datetime, back: Press | Origin = Origin.NOWHERE) -> Page:
+    """办理过程: who did what, when, and the words they left; ``back`` is where it was asked for."""
     steps = _say_steps(item, rules, now, HISTORY_SHOWN) or ["暂无记录。"]
     return single(
         name_item(item, rules),
         text("办理过程："),
         *(text(step) for step in steps),
-        rows=((back_to(item, place),),),
+        rows=((back_to(item, back),),),
         about=(item.number,),
     )
 
@@ -126,7 +126,7 @@ def render_renewed(page: Page, items: Mapping[int, Item], rules: Rules, now: dat
     rows = tuple(tuple(each for each in row if _stale(each, items) is None) for row in page.rows)
     lines = page.html.split("\n")
     for press in stale:
-        _renew(lines, press.act, items[press.number], rules, now)
+        _renew(lines, press.action, items[press.item], rules, now)
     html = "\n".join(lines)
     fits = units_of(visible(html)) <= TEXT_LIMIT
     return Page(html if fits else page.html, tuple(row for row in rows if row), page.about)
@@ -135,8 +135,8 @@ def render_renewed(page: Page, items: Mapping[int, Item], rules: Rules, now: dat
 def _stale(button: Button, items: Mapping[int, Item]) -> Press | None:
     """The press of a button that would be refused now, whoever pressed it."""
     press = Press.decode(button.data) if button.data else None
-    item = None if press is None else items.get(press.number)
-    if press is None or item is None or press.act not in _OF_USE or _OF_USE[press.act](item):
+    item = None if press is None else items.get(press.item)
+    if press is None or item is None or press.action not in _OF_USE or _OF_USE[press.action](item):
         return None
     return press
 

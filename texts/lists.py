@@ -131,7 +131,7 @@ class _Listing:
         start = max(start, 0) if start < total else total - len(self._before(total))
         items = self._fitting(self.lines[start : start + A_PAGE])
         end = start + len(items)
-        shown, here = self.lines[start:end], Press(self.act, self.number, 0, start)
+        shown, here = self.lines[start:end], Press(self.act, self.number, page=start)
         before = start - len(self._before(start)) if start else None
         rows = (
             *in_rows([name_button(line.item, here) for line in shown], BUTTONS_A_ROW),

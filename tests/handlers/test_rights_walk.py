@@ -56,7 +56,7 @@ def payload(asked: str, made: Item) -> str:
     """The button that asks for it."""
     if asked == "return":
         return Press(Action.REASON, made.number).encode()
-    return Press(ACTS[asked], made.number, 0, -1 if asked == "item" else 0).encode()
+    return Press(ACTS[asked], made.number).encode()
 
 
 @pytest.mark.parametrize("asked", ["item", "ack", "done", "undo"])

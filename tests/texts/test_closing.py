@@ -22,7 +22,6 @@ from texts.closing import (
     render_undone,
 )
 from texts.glossary import OWN_REASON, RETURN_REASONS
-from texts.keyboard import reason_of
 
 TASK = RULES.kind("task")
 RECTIFICATION = RULES.kind("rectification")
@@ -118,14 +117,14 @@ def test_buttons_of_the_request_hold_only_for_this_version() -> None:
     """docs/promises.md 25."""
     page = render_approval_request(line_of(SUBMITTED, RULES, at("11-23 16:12")), RULES, ROSTER, at("11-23 16:12"))
     presses = [Press.decode(button.data) for button in buttons([page])]
-    assert [press and (press.number, press.version) for press in presses] == [(15, SUBMITTED.version)] * 3
+    assert [press and (press.item, press.version) for press in presses] == [(15, SUBMITTED.version)] * 3
 
 
 def test_each_prepared_reason_is_a_button_and_one_asks_for_own_words() -> None:
     page = render_return_reasons(SUBMITTED)
     assert labels(page) == [["佐证不足", "措施未落实"], ["未达标准", "另写原因"], ["返回"]]
     presses = [press for button in buttons([page]) if (press := Press.decode(button.data))]
-    assert [reason_of(press) for press in presses[:4]] == [*range(len(RETURN_REASONS)), OWN_REASON]
+    assert [press.choice for press in presses[:4] if press] == [*range(len(RETURN_REASONS)), OWN_REASON]
     assert "请直接发送退回原因" in read(render_ask_reason(SUBMITTED))
 
 
@@ -152,7 +151,7 @@ def test_a_return_reads_like_the_model() -> None:
     ]
     assert read(page) in model(9)
     assert labels(page)[0][0] == "再次申请销号"
-    assert Press.decode(page.rows[0][0].data) == Press(Action.DONE, 15, back.version, -1)
+    assert Press.decode(page.rows[0][0].data) == Press(Action.DONE, 15, back.version)
 
 
 def test_the_result_reads_like_the_model() -> None:

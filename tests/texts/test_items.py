@@ -13,7 +13,6 @@ from tests.domain.office import RULES, at, item
 from tests.texts.reading import labels, read
 from texts.glossary import say_due
 from texts.items import render_history, render_item
-from texts.keyboard import back_of, place_of
 
 NOW = at("11-20 08:30")
 
@@ -30,11 +29,11 @@ MINE = (
 
 
 def test_back_survives_the_buttons_of_the_card() -> None:
-    card = render_item(MINE[0], RULES, NOW, actions=(Action.DONE, Action.HISTORY), back=Press(Action.LATE, 0, 0, 3))
+    card = render_item(MINE[0], RULES, NOW, actions=(Action.DONE, Action.HISTORY), back=Press(Action.LATE, page=3))
     for button in card.rows[0]:
         press = Press.decode(button.data)
         assert press is not None
-        assert back_of(press) == Press(Action.LATE, 0, 0, 3)
+        assert press.list_before == Press(Action.LATE, page=3)
 
 
 def test_an_item_opened_from_nowhere_leads_nowhere_back() -> None:
@@ -42,7 +41,7 @@ def test_an_item_opened_from_nowhere_leads_nowhere_back() -> None:
     assert labels(card) == [["办结"]]
     press = Press.decode(card.rows[0][0].data)
     assert press is not None
-    assert back_of(press) is None
+    assert press.list_before is None
 
 
 FULL = item(
@@ -116,9 +115,9 @@ def test_a_closed_card_says_when_and_whether_in_time() -> None:
 
 
 def test_history_leads_back_to_the_card() -> None:
-    page = render_history(FULL, RULES, NOW, place_of(Press(Action.LATE, 0, 0, 2)))
+    page = render_history(FULL, RULES, NOW, Press(Action.LATE, page=2))
     back = Press.decode(page.rows[0][0].data)
     assert back is not None
-    assert (back.act, back.number) == (Action.SEE, 15)
-    assert back_of(back) == Press(Action.LATE, 0, 0, 2)
+    assert (back.action, back.item) == (Action.SEE, 15)
+    assert back.list_before == Press(Action.LATE, page=2)
     assert read(page).count("反馈进展") == 8

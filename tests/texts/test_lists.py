@@ -83,7 +83,7 @@ def test_pages_are_turned_in_place_and_say_which_of_how_many_items_they_show() -
     assert read(first).splitlines()[0] == "【逾期清单】300项　第1至4项"
     assert labels(first)[-1] == ["下一页›"]
     second = render_list("late", many(300), RULES, NOW, 4, Action.LATE)
-    assert [each and (each.act, each.choice) for each in map(Press.decode, (b.data for b in second.rows[-1]))] == [
+    assert [each and (each.action, each.page) for each in map(Press.decode, (b.data for b in second.rows[-1]))] == [
         (Action.LATE, 0),
         (Action.LATE, 8),
     ]
@@ -118,7 +118,7 @@ def test_turning_the_pages_shows_every_item_once_and_each_page_fits_a_phone(
         assert len(page.about) == 1 or height_of(page.html) + len(page.rows) <= LINES
         seen += page.about
         presses = [Press.decode(each.data) for each in page.rows[-1]]
-        start = max((each.choice for each in presses if each and each.act is not Action.SEE), default=0)
+        start = max((each.page for each in presses if each and each.action is not Action.SEE), default=0)
         start = start if start >= len(seen) > 0 else None
     assert sorted(seen) == list(range(1, len(lines) + 1))
 
@@ -128,8 +128,8 @@ def test_the_page_before_ends_where_this_one_begins() -> None:
         page = render_list("late", many(20), RULES, NOW, start, Action.LATE)
         before = Press.decode(page.rows[-1][0].data)
         assert before is not None
-        shown = render_list("late", many(20), RULES, NOW, before.choice, Action.LATE).about
-        assert shown[: start - before.choice][-1] == start
+        shown = render_list("late", many(20), RULES, NOW, before.page, Action.LATE).about
+        assert shown[: start - before.page][-1] == start
 
 
 def test_items_are_apart_and_their_buttons_say_which_they_open() -> None:
@@ -177,7 +177,7 @@ def test_no_phone_breaks_a_name_across_two_lines(title: str, who: str, width: in
 
 def test_turning_keeps_the_unit_that_was_asked_for() -> None:
     page = render_unit_items("养老服务股", many(9), RULES, NOW, 0, 2)
-    assert Press.decode(page.rows[-1][0].data) == Press(Action.UNIT, 2, 1, len(page.about))
+    assert Press.decode(page.rows[-1][0].data) == Press(Action.UNIT, 2, 1, page=len(page.about))
     assert "（甲某）" in read(page)
 
 

@@ -169,6 +169,6 @@ def test_payloads_fit_in_64_bytes(number: int) -> None:
     """docs/promises.md 25: the longest numbers that a workbook, a version or a page could have."""
     line = line_of(item(number=number, version=10**9, status=ItemStatus.ASSIGNED), RULES, NOW)
     acts = (Action.ACKNOWLEDGE, Action.DONE, Action.UNDO, Action.APPROVE, Action.SEND_BACK, Action.HISTORY)
-    check(render_item(line, RULES, NOW, actions=acts, back=Press(Action.UNSIGNED, 0, 0, 10**6)))
+    check(render_item(line, RULES, NOW, actions=acts, back=Press(Action.UNSIGNED, page=10**6)))
     check(render_return_reasons(line.item))
     check(render_my_items(OWNER, (line,), RULES, NOW))
