@@ -8,9 +8,10 @@ from domain.errors import ButtonTooOld, DubanError, StaleButton
 from domain.item import Item
 from domain.letter import Page
 from domain.lights import line_of
+from domain.requests import Decision, told_of_decision
 from domain.rights import may
 from domain.roster import Person
-from handlers.approval_requests import close_petition
+from handlers.approval_requests import end_request
 from handlers.cards import may_decide
 from handlers.questions import REASON
 from handlers.refusals import say_all
@@ -108,14 +109,13 @@ def _send_back(request: Request, tx: Transaction, speaker: Person, item: Item, r
 def _decide(request: Request, tx: Transaction, speaker: Person, item: Item, *, approved: bool) -> None:
     """Every approver's request now reads what was decided; so does the message at hand, whichever it is."""
     decided = partial(render_decided, item, speaker, approved, request.now, request.rules)
-    changed = close_petition(request, tx, item.number, decided())
+    decision = Decision.APPROVED if approved else Decision.SENT_BACK
+    changed = end_request(request, tx, item.number, decision, decided())
     if (request.chat_id, request.message_id) not in changed:
         show(request, tx, decided(request.press.list_before if request.press else None))
 
 
 def _write_to_owners(request: Request, tx: Transaction, item: Item, page: Page) -> None:
-    """To the item's owner and the unit's heads, in private."""
-    owner = request.roster.named(item.owner, item.unit)
-    people = ((owner,) if owner else ()) + request.roster.heads(item.unit)
-    for person in {person.number: person for person in people}.values():
+    """To those who hear of the decision in private."""
+    for person in told_of_decision(item, request.roster):
         write_to(tx, person, page, request.now, request.asker)

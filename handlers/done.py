@@ -8,7 +8,7 @@ from domain.errors import DubanError, OneAtATime
 from domain.item import IN_HAND, OPEN, Item, ItemStatus
 from domain.rights import is_owner
 from domain.roster import Person
-from handlers.approval_requests import open_petition
+from handlers.approval_requests import ask_to_close
 from handlers.cards import refresh, renew
 from handlers.doubts import handle_doubt
 from handlers.questions import SUPPLEMENT
@@ -114,7 +114,7 @@ def _record(request: Request, tx: Transaction, speaker: Person, finished: tuple[
         tx.save_item(item)
     first, rules = finished[0], request.rules
     if first.status is ItemStatus.SUBMITTED:
-        role = open_petition(request.office, tx, first, request.now, request.asker)
+        role = ask_to_close(request.office, tx, first, request.now, request.asker)
         answer(request, tx, render_submitted(first, rules, request.now, role))
     else:
         left = count_left(request, speaker, finished)

@@ -18,6 +18,7 @@ from domain.errors import BadWorkbook, FileRefused, WorkbookGone
 from domain.imports.findings import Refusal
 from domain.imports.sheet import Sheets, WorkbookFault
 from domain.letter import Letter, Page, Way
+from domain.requests import Decision
 from domain.rights import reach_of
 from handlers.import_plan import Enclose, Entries, Planned, changes_of, enter, make_ready, plan_workbook
 from handlers.replies import answer, close_previews, file_preview
@@ -158,7 +159,7 @@ def _preview(number: int, pages: Sequence[Page], returned: Returned | None, requ
 
 
 def _take_over(entries: Entries, returned: Returned | None, request: Request, tx: Transaction) -> None:
-    close_previews(request, tx, render_import_result(enter(entries, tx)))
+    close_previews(request, tx, render_import_result(enter(entries, tx)), Decision.APPROVED)
     _hand_back(returned, request, tx)
 
 
@@ -180,7 +181,7 @@ def _hand_back(returned: Returned | None, request: Request, tx: Transaction) -> 
 
 
 def _dropping(request: Request, tx: Transaction) -> None:
-    close_previews(request, tx, render_import_dropped())
+    close_previews(request, tx, render_import_dropped(), Decision.WITHDRAWN)
 
 
 def _planning(request: Request, sheets: Sheets) -> Callable[[], Planned]:

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 
 from domain.errors import ButtonTooOld
 from domain.letter import Letter, Page, Urgency, Way
+from domain.requests import Decision, DecisionRequest, RequestKind, decided
 from domain.roster import Person
 from handlers.request import Request
 from store.ledger import Ledger
 from store.transaction import Transaction
-from store.values import Dialogue
 from texts.notices import render_addressee, render_late_prefix
 from texts.pages import visible
 
@@ -154,31 +154,26 @@ def handle_old_button(_request: Request, _tx: Transaction) -> None:
     raise ButtonTooOld
 
 
-_PREVIEWS = "previews"
-#: Nobody's chat: what is filed here is answered by buttons, never by words. Requests for 销号 are filed under 0.
-_NO_CHAT = -1
-
-
 def file_preview(request: Request, tx: Transaction, number: int, letter: int) -> None:
-    """One more preview of that workbook is on its way to whoever sent it."""
-    filed = request.ledger.dialogue(_NO_CHAT, number)
-    data = {**(filed.data if filed else {}), str(letter): str(request.chat_id)}
-    tx.set_dialogue(_NO_CHAT, number, Dialogue(kind=_PREVIEWS, data=data, begun_at=request.now))
+    """One more preview of that workbook is on its way to its sender."""
+    filed = request.ledger.request_of(RequestKind.IMPORT, number) or DecisionRequest(
+        kind=RequestKind.IMPORT, item=number, asked_by=request.known().name, asked_at=request.now
+    )
+    tx.save_request(replace(filed, messages=filed.messages | {letter: request.chat_id}))
 
 
-def close_previews(request: Request, tx: Transaction, page: Page) -> None:
+def close_previews(request: Request, tx: Transaction, page: Page, decision: Decision) -> None:
     """Puts the page in place of the message at hand and of every other preview of the pressed button's workbook."""
-    number = request.pressed().item
-    filed = request.ledger.dialogue(_NO_CHAT, number)
-    letters = {int(letter): int(chat) for letter, chat in filed.data.items()} if filed else {}
-    tx.set_dialogue(_NO_CHAT, number, None)
-    at_hand = (request.chat_id, request.message_id)
-    others = {n: chat for n, chat in letters.items() if (chat, request.ledger.message_of(n)) != at_hand}
-    reword(request.ledger, tx, others, page, request.now, asker=request.asker)
+    filed = request.ledger.request_of(RequestKind.IMPORT, request.pressed().item)
+    if filed is not None:
+        tx.save_request(decided(filed, decision, request.known().name, request.now))
+        at_hand = (request.chat_id, request.message_id)
+        messages = {n: chat for n, chat in filed.messages.items() if (chat, request.ledger.message_of(n)) != at_hand}
+        reword(request.ledger, tx, messages, page, request.now, asker=request.asker)
     show(request, tx, page)
 
 
 def expire_previews(request: Request, tx: Transaction, page: Page) -> None:
     """The workbook made room for newer ones. Where it was decided on, every preview reads so already."""
-    if request.press is not None and request.ledger.dialogue(_NO_CHAT, request.press.item) is not None:
-        close_previews(request, tx, page)
+    if request.press is not None and request.ledger.request_of(RequestKind.IMPORT, request.press.item) is not None:
+        close_previews(request, tx, page, Decision.OVERTAKEN)

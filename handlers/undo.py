@@ -7,9 +7,10 @@ from domain.actions import Action
 from domain.closing import UNDO_WITHIN, undo
 from domain.errors import DubanError, NothingToUndo
 from domain.item import Item, ItemStatus
+from domain.requests import Decision
 from domain.rights import may
 from domain.roster import Person
-from handlers.approval_requests import close_petition
+from handlers.approval_requests import end_request
 from handlers.cards import refresh, renew, shows_only
 from handlers.refusals import say_all
 from handlers.replies import answer, show, toast
@@ -57,7 +58,8 @@ def _take_back(request: Request, tx: Transaction, speaker: Person, item: Item) -
     restored = undo(item, speaker.name, request.at, is_office=request.roster.is_office(speaker))
     tx.save_item(restored)
     if item.status is ItemStatus.SUBMITTED:
-        close_petition(request, tx, item.number, render_undo_notice(restored, request.rules, request.now))
+        notice = render_undo_notice(restored, request.rules, request.now)
+        end_request(request, tx, item.number, Decision.WITHDRAWN, notice)
     return restored
 
 

@@ -10,8 +10,9 @@ from msgspec import MsgspecError, Struct
 
 from domain.coercion import Discrepancy
 from domain.letter import UNDELIVERED, Fate, Letter, Way
+from domain.requests import DecisionRequest, RequestKind
 from store import documents
-from store.rows import DIALOGUES, INBOX, OUTBOX, SENT, TOLD, Rows
+from store.rows import DIALOGUES, INBOX, OUTBOX, REQUESTS, SENT, TOLD, Rows
 from store.values import Dialogue, Waiting
 
 
@@ -61,7 +62,7 @@ class Spoken(Struct, frozen=True, omit_defaults=True):
     data: dict[str, str] = {}
 
 
-R = TypeVar("R", Received, Settled, ToldRow, Spoken, Letter, Discrepancy)
+R = TypeVar("R", Received, Settled, ToldRow, Spoken, Letter, Discrepancy, DecisionRequest)
 
 
 def read(kind: type[R], document: bytes | None) -> R | None:
@@ -86,7 +87,7 @@ def is_readable(kind: type[Struct], document: bytes) -> bool:
     return True
 
 
-def write(row: Received | Settled | ToldRow | Spoken | Letter | Discrepancy) -> bytes:
+def write(row: Received | Settled | ToldRow | Spoken | Letter | Discrepancy | DecisionRequest) -> bytes:
     """The row's document."""
     return documents.encode_own(row)
 
@@ -200,10 +201,12 @@ class Mailroom:
         self._senders: dict[tuple[int, int], tuple[int, ...]] = {}  # message -> the letters that made it, oldest first
         self._newest: dict[int, int] = {}  # chat -> its newest message that was about items
         self._dialogues: dict[tuple[int, int], tuple[int, Dialogue]] = {}
+        self.requests: dict[tuple[RequestKind, int], tuple[int, DecisionRequest]] = {}  # open ones, with their rows
         rows.listen(INBOX, self._inbox_changed)
         rows.listen(OUTBOX, self._outbox_changed)
         rows.listen(SENT, self._sent_changed)
         rows.listen(DIALOGUES, self._dialogues_changed)
+        rows.listen(REQUESTS, self._requests_changed)
 
     def updates(self) -> list[Waiting]:
         """What was received and not yet handled, in order of arrival."""
@@ -239,10 +242,6 @@ class Mailroom:
     def dialogue(self, chat_id: int, person_id: int) -> Dialogue | None:
         """The half-finished conversation."""
         return self._dialogues.get((chat_id, person_id), (0, None))[1]
-
-    def dialogues_in(self, chat_id: int) -> list[int]:
-        """The persons of that chat's conversations, ascending."""
-        return sorted(person for chat, person in self._dialogues if chat == chat_id)
 
     def dialogue_row(self, chat_id: int, person_id: int) -> int | None:
         """The document id of the conversation."""
@@ -319,3 +318,10 @@ class Mailroom:
         if row is not None:
             dialogue = Dialogue(kind=row.kind, number=row.number, data=row.data, begun_at=row.begun_at)
             self._dialogues[row.chat_id, row.person_id] = (number, dialogue)
+
+    def _requests_changed(self, number: int, old: bytes | None, new: bytes | None) -> None:
+        before, row = read(DecisionRequest, old), read(DecisionRequest, new)
+        if before is not None and self.requests.get((before.kind, before.item), (0, None))[0] == number:
+            del self.requests[before.kind, before.item]
+        if row is not None and row.decision is None:
+            self.requests[row.kind, row.item] = (number, row)

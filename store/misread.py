@@ -6,6 +6,7 @@ from pathlib import Path
 from domain.coercion import Discrepancy, Spot
 from domain.item import Item, Misread
 from domain.letter import Letter
+from domain.requests import DecisionRequest
 from domain.roster import Chat, Person, Unit
 from store import mail
 from store.documents import CHATS, ITEMS, PEOPLE, UNITS, misread_of
@@ -14,15 +15,16 @@ from store.journal import checkpoint
 from store.journal.checkpoint import Frozen, Tables
 from store.journal.disk import RealDisk
 from store.mail import Received, Settled, Spoken, ToldRow
-from store.rows import DIALOGUES, DISCREPANCIES, INBOX, OUTBOX, SENT, TOLD
+from store.rows import DIALOGUES, DISCREPANCIES, INBOX, OUTBOX, REQUESTS, SENT, TOLD
 
-_CORRESPONDENCE: dict[str, type[Received | Letter | Settled | ToldRow | Spoken | Discrepancy]] = {
+_CORRESPONDENCE: dict[str, type[Received | Letter | Settled | ToldRow | Spoken | Discrepancy | DecisionRequest]] = {
     INBOX: Received,
     OUTBOX: Letter,
     SENT: Settled,
     TOLD: ToldRow,
     DIALOGUES: Spoken,
     DISCREPANCIES: Discrepancy,
+    REQUESTS: DecisionRequest,
 }
 
 Snapshot = Mapping[str, Frozen] | Tables

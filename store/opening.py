@@ -16,6 +16,9 @@ from store.journal.replay import Resuming, adopted_at, follow, tables_at
 from store.rows import MAIL, Rows
 from store.schema import SCHEMA, migrate
 
+#: The schema that is taken for granted where no file of ours says which it is: later steps find their own work done.
+_WITHOUT_A_FILE = 2
+
 
 class Opening:
     """One opening of one ledger."""
@@ -41,7 +44,9 @@ class Opening:
         if not months(self._disk, self._folder):
             return self._books({}) if found is None else self._adopted(found)
         if found is None or found.meta is None or not found.is_ours:
-            return self._merged(found)
+            books = self._merged(found)
+            self._migrate(books, _WITHOUT_A_FILE)
+            return books
         try:
             tables = self._replayed(found.tables, found.meta.position)
         except JournalDamaged:

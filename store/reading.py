@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from domain.coercion import Discrepancy
 from domain.item import Item, ItemStatus
 from domain.letter import Letter
+from domain.requests import DecisionRequest, RequestKind
 from domain.roster import Roster
 from store import documents, mail
 from store.books import Books
@@ -166,9 +167,13 @@ class Reading:
         rows = ((number, mail.read(Settled, self._books.rows.get(SENT, number))) for number in numbers)
         return [Undelivered(number, row.chat_id, row.head, row.told) for number, row in rows if row is not None]
 
-    def dialogues_in(self, chat_id: int) -> list[int]:
-        """With whom there are half-finished conversations in that chat, ascending."""
-        return self._books.mail.dialogues_in(chat_id)
+    def request_of(self, kind: RequestKind, item: int) -> DecisionRequest | None:
+        """The open request of that kind for the item."""
+        return self._books.mail.requests.get((kind, item), (0, None))[1]
+
+    def requested(self, kind: RequestKind) -> list[int]:
+        """The items with an open request of that kind, ascending."""
+        return sorted(item for each, item in self._books.mail.requests if each is kind)
 
     def _each(self, numbers: list[int]) -> Iterator[Item]:
         for number in numbers:

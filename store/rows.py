@@ -21,6 +21,7 @@ SENT = "_sent"
 TOLD = "_told"
 DIALOGUES = "_dialogues"
 DISCREPANCIES = "_discrepancies"
+REQUESTS = "requests"
 #: Tables of correspondence: journalled on mail lines, outside the chain of what happened to the ledger.
 MAIL = frozenset({INBOX, OUTBOX, SENT, TOLD, DIALOGUES, DISCREPANCIES})
 #: Tables that TinyDB's users neither see listed nor change.

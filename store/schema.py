@@ -1,17 +1,19 @@
 """The schema's version: an older ledger is brought up to date when it is opened, a newer one is refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from store import documents
+from domain.requests import DecisionRequest, RequestKind
+from store import documents, mail
 from store.documents import CHATS, ITEMS, PEOPLE
 from store.journal.checkpoint import Tables
-from store.rows import Changes, Rows
+from store.rows import DIALOGUES, REQUESTS, Changes, Rows
 
 #: 1: the tables of docs/domain.md; every item says since when it has its limit.
 #: 2: 信访 and 12345 are sensitive unless their document says otherwise.
-SCHEMA = 2
+#: 3: requests that somebody decides have a table of their own.
+SCHEMA = 3
 #: Kinds that were public by default before schema 2.
 _SENSITIVE_KINDS = frozenset({"petition", "hotline"})
 #: And as other programs write them, by their label.
@@ -95,4 +97,34 @@ def is_petition(document: dict[str, Any]) -> bool:
     return str(document.get("kind", "")).strip().casefold() in _SENSITIVE_KINDS | _SENSITIVE_LABELS
 
 
-STEPS: tuple[Step, ...] = (date_items, hide_petitions)
+#: Under these chats, which do not exist, requests were kept among the dialogues before schema 3.
+_REQUESTS_UNDER = {0: RequestKind.CLOSE, -1: RequestKind.IMPORT}
+
+
+def file_requests(tables: Tables, _at: datetime) -> Changes:
+    """Open requests leave the dialogues: each letter was kept as a field, beside the version that it shows."""
+    items, dialogues = tables.get(ITEMS, {}), tables.get(DIALOGUES, {})
+    spoken = {number: mail.read(mail.Spoken, row) for number, row in dialogues.items()}
+    asking = {number: row for number, row in spoken.items() if row is not None and row.chat_id in _REQUESTS_UNDER}
+    if not asking:
+        return {}
+    first = max(tables.get(REQUESTS, {}), default=0) + 1
+    filed = enumerate((_request_of(row, items) for row in asking.values()), first)
+    return {REQUESTS: {number: mail.write(row) for number, row in filed}, DIALOGUES: dict.fromkeys(asking)}
+
+
+def _request_of(row: mail.Spoken, items: Mapping[int, bytes]) -> DecisionRequest:
+    """The request that a dialogue of an older version stands for."""
+    version = row.data.get("version")
+    item = documents.fields(items[row.person_id]) if row.person_id in items else {}
+    return DecisionRequest(
+        kind=_REQUESTS_UNDER[row.chat_id],
+        item=row.person_id,
+        asked_by=str(item.get("submitted_by") or ""),
+        asked_at=row.begun_at,
+        version=None if version is None else int(version),
+        messages={int(letter): int(chat) for letter, chat in row.data.items() if letter != "version"},
+    )
+
+
+STEPS: tuple[Step, ...] = (date_items, hide_petitions, file_requests)

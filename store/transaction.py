@@ -10,6 +10,7 @@ from msgspec import structs
 from domain.coercion import Discrepancy
 from domain.item import Item
 from domain.letter import UNDELIVERED, Fate, Letter, Way
+from domain.requests import DecisionRequest
 from domain.roster import Chat, Person, Unit
 from store import documents, mail, mail_upkeep
 from store.books import Books
@@ -18,7 +19,7 @@ from store.documents import CHATS, ITEMS, PEOPLE, UNITS
 from store.errors import NumberTaken
 from store.mail import Received, Settled, Spoken, ToldRow
 from store.mail_upkeep import move_chat
-from store.rows import DIALOGUES, DISCREPANCIES, INBOX, OUTBOX, SENT, TOLD
+from store.rows import DIALOGUES, DISCREPANCIES, INBOX, OUTBOX, REQUESTS, SENT, TOLD
 from store.values import Dialogue
 
 
@@ -190,6 +191,11 @@ class Transaction:
             return
         row = Spoken(chat_id, person_id, dialogue.kind, dialogue.begun_at, dialogue.number, dialogue.data)
         self._rows.put(DIALOGUES, number or self._rows.highest(DIALOGUES) + 1, mail.write(row))
+
+    def save_request(self, request: DecisionRequest) -> None:
+        """Keep a request; the open one of that kind for that item, if there is one, is replaced."""
+        number, _ = self._mail.requests.get((request.kind, request.item), (0, None))
+        self._rows.put(REQUESTS, number or self._rows.highest(REQUESTS) + 1, mail.write(request))
 
     def move_chat(self, old: int, new: int) -> bool:
         """A group became a supergroup: whatever is addressed to it moves. Moving twice changes nothing."""

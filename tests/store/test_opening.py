@@ -9,11 +9,14 @@ import pytest
 from tinydb import TinyDB
 
 from domain.item import Item, ItemStatus, Misread
+from domain.requests import DecisionRequest, RequestKind
 from domain.roster import Chat, Person, Role, Unit
 from store.errors import JournalDamaged, LedgerLocked, LedgerUnreadable, SchemaTooNew
 from store.journal.engine import folder_of
 from store.journal.verify import verify
 from store.ledger import Ledger
+from store.schema import SCHEMA
+from store.values import Dialogue
 from tests.store.conftest import Home
 from tests.store.sample import BEIJING, NOW, a_letter, an_item, document_of, text_of
 
@@ -259,11 +262,11 @@ def test_what_is_no_tinydb_file_is_refused_and_stays(path: Path, content: bytes)
 
 def test_a_newer_schema_is_refused_and_stays(path: Path) -> None:
     Ledger.open(path, at=NOW).close()
-    newer = path.read_text().replace('"schema":2', '"schema":3')
+    newer = path.read_text().replace(f'"schema":{SCHEMA}', f'"schema":{SCHEMA + 1}')
     path.write_text(newer)
     with pytest.raises(SchemaTooNew) as caught:
         Ledger.open(path, at=NOW)
-    assert (caught.value.found, caught.value.known) == (3, 2)
+    assert (caught.value.found, caught.value.known) == (SCHEMA + 1, SCHEMA)
     assert path.read_text() == newer
 
 
@@ -272,7 +275,7 @@ def test_an_older_schema_is_migrated_in_a_journalled_transaction(path: Path) -> 
     with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
         tx.add_item(an_item(1))
     ledger.close()
-    path.write_text(path.read_text().replace('"schema":2', '"schema":0'))
+    path.write_text(path.read_text().replace(f'"schema":{SCHEMA}', '"schema":0'))
     ledger = Ledger.open(path, at=LATER)
     assert ledger.items([1]) == [an_item(1, assigned_at=LATER, due_set_at=LATER)]
     ledger.abandon()
@@ -287,7 +290,7 @@ def test_petitions_of_an_older_ledger_become_sensitive_and_other_items_stay(path
         tx.add_item(an_item(2, kind="hotline"))
         tx.add_item(an_item(3, kind="task"))
     ledger.close()
-    path.write_text(path.read_text().replace('"schema":2', '"schema":1'))
+    path.write_text(path.read_text().replace(f'"schema":{SCHEMA}', '"schema":1'))
     ledger = Ledger.open(path, at=LATER)
     assert [each.is_sensitive for each in ledger.all_items()] == [True, True, False]
     ledger.close()
@@ -334,3 +337,39 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(LedgerUnreadable) as caught:
         Ledger.open(tmp_path / "ledger.json", at=NOW)
     assert "ledger.json.journal" in caught.value.why
+
+
+def test_requests_of_an_older_ledger_leave_the_dialogues(path: Path) -> None:
+    """Schema 2 kept an open request for 销号 as a dialogue of chat 0, and previews of a workbook under chat -1."""
+    ledger = Ledger.open(path, at=NOW)
+    with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
+        tx.add_item(an_item(15, status=ItemStatus.SUBMITTED, submitted_by="甲某"))
+        tx.set_dialogue(0, 15, Dialogue(kind="petition", number=15, data={"7": "9003", "version": "4"}, begun_at=NOW))
+        tx.set_dialogue(-1, 2**40, Dialogue(kind="previews", data={"8": "9001", "9": "9002"}, begun_at=NOW))
+        tx.set_dialogue(9007, 9007, Dialogue(kind="supplement", number=15, begun_at=NOW))
+    ledger.close()
+    path.write_text(path.read_text().replace(f'"schema":{SCHEMA}', '"schema":2'))
+    for _ in range(2):
+        ledger = Ledger.open(path, at=LATER)
+        asked = ledger.request_of(RequestKind.CLOSE, 15)
+        assert asked == DecisionRequest(
+            kind=RequestKind.CLOSE, item=15, asked_by="甲某", asked_at=NOW, version=4, messages={7: 9003}
+        )
+        previews = ledger.request_of(RequestKind.IMPORT, 2**40)
+        assert previews is not None
+        assert previews.messages == {8: 9001, 9: 9002}
+        assert ledger.dialogue(0, 15) is ledger.dialogue(-1, 2**40) is None
+        assert ledger.dialogue(9007, 9007) is not None
+        ledger.abandon()
+
+
+def test_requests_leave_the_dialogues_where_the_ledger_file_is_gone_too(path: Path) -> None:
+    ledger = Ledger.open(path, at=NOW)
+    with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
+        tx.add_item(an_item(15, status=ItemStatus.SUBMITTED, submitted_by="甲某"))
+        tx.set_dialogue(0, 15, Dialogue(kind="petition", number=15, data={"7": "9003", "version": "4"}, begun_at=NOW))
+    ledger.close()
+    path.unlink()
+    ledger = Ledger.open(path, at=LATER)
+    assert ledger.requested(RequestKind.CLOSE) == [15]
+    ledger.close()

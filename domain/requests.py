@@ -1,0 +1,123 @@
+"""A request (请示): something that somebody else decides; who is asked, who stands in, who is told the decision."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.item import Instant, Item, ItemStatus
+from domain.rights import approvers, is_reachable, office_of
+from domain.roster import Person, Role, Roster
+
+
+class RequestKind(StrEnum):
+    """What is asked for."""
+
+    CLOSE = "close"  # 销号
+    IMPORT = "import"  # that a workbook is taken over (确认导入); ``item`` is the workbook's number
+
+
+class Decision(StrEnum):
+    """How a request ended."""
+
+    APPROVED = "approved"
+    SENT_BACK = "sent_back"
+    WITHDRAWN = "withdrawn"
+    OVERTAKEN = "overtaken"  # what it asked for came about, or became pointless, in another way
+
+
+class DecisionRequest(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One request, open as long as it has no ``decision``."""
+
+    kind: RequestKind
+    item: int
+    asked_by: str = ""
+    asked_at: Instant
+    wish: str = ""  # the words that came with it
+    version: int | None = None  # of the item that the messages show; ``None``: not known
+    messages: dict[int, int] = {}  # letters that show it → their chats
+    decision: Decision | None = None
+    decided_by: str = ""
+    decided_at: Instant | None = None
+
+
+class Revision(Struct, frozen=True):
+    """What has to change for a request to be true again."""
+
+    is_outdated: bool  # the messages show the item as it was
+    kept: dict[int, int]  # letters of those who still decide → their chats
+    gone: dict[int, int]  # letters of those who do not any more
+    to_ask: tuple[Person, ...]
+    deciders: tuple[str, ...]  # the names of all who decide now
+
+
+def closing_of(item: Item, messages: Mapping[int, int], now: datetime) -> DecisionRequest:
+    """The request for the item's 销号, shown by these messages."""
+    wish = item.history[-1].note if item.history else ""
+    return DecisionRequest(
+        kind=RequestKind.CLOSE,
+        item=item.number,
+        asked_by=item.submitted_by or "",
+        asked_at=item.submitted_at or now,
+        wish=wish,
+        version=item.version,
+        messages=dict(messages),
+    )
+
+
+def decided(request: DecisionRequest, decision: Decision, by: str, at: datetime) -> DecisionRequest:
+    """The request with what became of it."""
+    return replace(request, decision=decision, decided_by=by, decided_at=at)
+
+
+def asked_of(item: Item, roster: Roster) -> dict[int, Person]:
+    """Who is asked to close the item, by their private chat: deputy leaders, or the office in their absence."""
+    people = approvers(item, roster)
+    return {each.telegram_id: each for each in people if each.telegram_id is not None and is_reachable(each)}
+
+
+def role_asked(item: Item, roster: Roster) -> Role | None:
+    """In which role they are asked; ``None``: nobody can be, and the item waits on its list (待审清单)."""
+    first = next(iter(asked_of(item, roster).values()), None)
+    if first is None:
+        return None
+    return Role.OFFICE if roster.is_office(first) else first.role
+
+
+def told_of_nobody(item: Item, roster: Roster, but: int = 0) -> tuple[Person, ...]:
+    """Who hears that nobody is left to be asked: the office without the applicant and ``but``, who is out of reach."""
+    return tuple(each for each in office_of(roster) if each.name != item.submitted_by and each.telegram_id != but)
+
+
+def told_of_decision(item: Item, roster: Roster) -> tuple[Person, ...]:
+    """Who hears in private what was decided: the item's owner and the unit's heads, each once."""
+    owner = roster.named(item.owner, item.unit)
+    people = ((owner,) if owner else ()) + roster.heads(item.unit)
+    return tuple({person.number: person for person in people}.values())
+
+
+def is_true(request: DecisionRequest, item: Item, roster: Roster) -> bool:
+    """Whether it shows the item as it is, to those who may decide and to nobody else."""
+    if item.status is not ItemStatus.SUBMITTED or request.version not in (None, item.version):
+        return False
+    return set(request.messages.values()) == asked_of(item, roster).keys()
+
+
+def revise(request: DecisionRequest, item: Item, roster: Roster) -> Revision:
+    """An import, an edit of the file or of the roster may change who decides, and what they have to read."""
+    asked = asked_of(item, roster)
+    kept = {letter: chat for letter, chat in request.messages.items() if chat in asked}
+    return Revision(
+        is_outdated=request.version not in (None, item.version),
+        kept=kept,
+        gone={letter: chat for letter, chat in request.messages.items() if chat not in asked},
+        to_ask=tuple(person for chat, person in asked.items() if chat not in kept.values()),
+        deciders=tuple(person.name for person in asked.values()),
+    )
+
+
+def may_others_stand_in(unreached: Person | None, roster: Roster) -> bool:
+    """Whether somebody comes after a person who was asked and can't be reached: after the office comes nobody."""
+    return unreached is not None and not roster.is_office(unreached)
