@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 
+from domain.appointments import Appointment, appointments, is_escalated, is_rung_day
 from domain.item import OPEN, Item, ItemStatus
-from domain.ladder import Occasion, is_escalated, is_rung_day, occasions
 from domain.lights import line_of
 from domain.limits import due_on, local_day
 from domain.rules import Rules
@@ -28,7 +28,7 @@ class UnitCensus:
         self.lights: Counter[Light] = Counter()
         self.secret_lights: Counter[Light] = Counter()
         self.by_quarter_end = 0
-        self.chases: list[tuple[Occasion, Item]] = []  # the newest 催办 of each, today's also if it is still to come
+        self.chases: list[tuple[Appointment, Item]] = []  # the newest 催办 of each, today's also if it is still to come
 
     def count(self, line: Line) -> None:
         """Count an open item."""
@@ -121,7 +121,7 @@ class Census:
 
     def _note_chases(self, line: Line, unit: UnitCensus) -> None:
         """Today's 催办, else the newest one before."""
-        chases = (each for each in occasions(line.item, self.rules) if each.rung is Rung.CHASE)
+        chases = (each for each in appointments(line.item, self.rules) if each.rung is Rung.CHASE)
         chase = max((each for each in chases if each.moment.date() <= self.today), key=_moment_of, default=None)
         if chase is not None:
             unit.chases.append((chase, line.item))
@@ -191,8 +191,8 @@ class Census:
         return sum((each.lights + each.secret_lights)[Light.WAITING] for each in self.units.values())
 
 
-def _moment_of(occasion: Occasion) -> datetime:
-    return occasion.moment
+def _moment_of(appointment: Appointment) -> datetime:
+    return appointment.moment
 
 
 def _tally(lights: Counter[Light]) -> Tally:

@@ -21,7 +21,7 @@ from domain.errors import (
     ReasonMissing,
     UndoTooLate,
 )
-from domain.item import IN_HAND, Did, Item, ItemStatus, Step
+from domain.item import IN_HAND, OPEN, Did, Item, ItemStatus, Step
 from domain.limits import after_return
 from domain.rules import Kind, Rules
 
@@ -191,3 +191,14 @@ def _require_decidable(item: Item, by: str) -> None:
         raise NotSubmitted(item.number, item.title)
     if item.submitted_by == by:
         raise NotYourOwn(item.number, item.title)
+
+
+def taken_over(item: Item, at: datetime) -> Item:
+    """The item as another unit takes it over: that unit signs it first, and is chased from then on only.
+
+    What was submitted stays so; if that is taken back, it is still to be signed.
+    """
+    unsigned = replace(item, moved_at=at, acknowledged_at=None, acknowledged_by="")
+    if item.status in IN_HAND:
+        return replace(unsigned, status=ItemStatus.ASSIGNED, assigned_at=at)
+    return replace(unsigned, assigned_at=at, before=ItemStatus.ASSIGNED) if item.status in OPEN else item

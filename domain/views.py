@@ -154,10 +154,11 @@ class Rung(StrEnum):
     SIGN = "sign"  # 新交办: the unit is asked to acknowledge (签收)
     CHASE = "chase"  # 催办 n
     WAIT = "wait"  # 待审提示: the approver has been waited for
+    RECHECK = "recheck"  # 回头看: the digest names it
 
 
 class Audience(StrEnum):
-    """Who hears of an occasion."""
+    """Who hears of an appointment."""
 
     UNIT = "unit"  # the unit's group
     DEPUTY = "deputy"  # 抄送分管领导: the first 催办

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 
 from domain.actions import ACTIONS, Action, Reach
+from domain.appointments import LATELY, rechecks
 from domain.errors import ButtonTooOld, ForeignChat, PrivateOnly, UnitOutOfReach, UnitUnknown
 from domain.item import Item, ItemStatus
 from domain.letter import Page
 from domain.lights import is_due_this_week, line_of
 from domain.limits import local_day
-from domain.recheck import LATELY, rechecks
 from domain.rights import as_shown, asleep, is_owner, may, may_in, may_show, reach_of, reach_of_post
 from domain.roster import Person, Role
 from domain.views import Light, Line

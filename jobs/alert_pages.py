@@ -1,4 +1,4 @@
-"""Words what one reader is to be told of at one alert time: each audience in its own way, one message for all of it."""
+"""Words what one chat is told of at one alert time: each audience in its own way, in one message."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Errands: who is to be alerted of what. Gathered item by item, carried out chat by chat, each in one transaction."""
+"""Alerts: who is to be alerted of what. Gathered item by item, carried out chat by chat, each in one transaction."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -6,26 +6,22 @@ from datetime import datetime
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from domain.item import Item, ItemStatus
-from domain.ladder import (
-    Occasion,
+from domain.appointments import (
+    Appointment,
     chases_counted_from,
     copied,
     count_of,
-    due_assignment,
-    due_occasion,
+    due,
     is_escalated,
-    occasions,
 )
+from domain.item import Item, ItemStatus
 from domain.letter import Page, Urgency
 from domain.lights import line_of
-from domain.limits import local_day
 from domain.rights import as_shown
 from domain.rules import Rules, is_belated
 from domain.views import AlertItem, Audience, Rung
-from jobs.agenda import SLICE
 from jobs.alert_pages import AlertPages
-from jobs.recipients import CLOCK, Recipient, post_pages, readers
+from jobs.recipients import CLOCK, SLICE, Recipient, post_pages, recipients_of
 from store.ledger import Ledger
 from texts.pages import stack
 
@@ -37,7 +33,7 @@ BATCH = 100
 class Alert(Struct):
     """What one chat may have to be told: asked again when it is, as items change meanwhile."""
 
-    reader: Recipient
+    recipient: Recipient
     wanted: list[tuple[Audience, int]] = field(default_factory=list)
 
 
@@ -57,84 +53,84 @@ class Alerts:
         self._ledger = ledger
         self._rules = rules
         self._now = now
-        self.by_reader: dict[str, Alert] = {}
+        self.by_recipient: dict[str, Alert] = {}
 
     def gather(self, item: Item) -> None:
         """Note who may have to be told of the item: the approver, or the unit and whoever reads a copy."""
         if item.status is ItemStatus.SUBMITTED:
-            self._note(Audience.APPROVER, item, self._occasions(item, Audience.APPROVER, None))
+            self._note(Audience.APPROVER, item, self._due(item, Audience.APPROVER, None))
             return
-        found = self._occasions(item, Audience.UNIT, None)
+        found = self._due(item, Audience.UNIT, None)
         self._note(Audience.UNIT, item, found)
         for each in found:
             for audience in self._copied(item, each):
                 self._note(audience, item, (each,))
 
-    def _note(self, audience: Audience, item: Item, found: tuple[Occasion, ...]) -> None:
+    def _note(self, audience: Audience, item: Item, found: tuple[Appointment, ...]) -> None:
         """Note those of the audience's chats that have not been told."""
-        for reader in readers(audience, item, self._ledger.roster) if found else ():
-            heard = found if reader.since is None else self._occasions(item, audience, reader.since)
-            if not all(self.is_told(each, reader) for each in heard):
-                self.by_reader.setdefault(reader.key, Alert(reader)).wanted.append((audience, item.number))
+        for recipient in recipients_of(audience, item, self._ledger.roster) if found else ():
+            heard = found if recipient.since is None else self._due(item, audience, recipient.since)
+            if not all(self.is_told(each, recipient) for each in heard):
+                self.by_recipient.setdefault(recipient.key, Alert(recipient)).wanted.append((audience, item.number))
 
-    def is_told(self, occasion: Occasion, reader: Recipient) -> bool:
+    def is_told(self, appointment: Appointment, recipient: Recipient) -> bool:
         """Whether the chat was told of it."""
-        return any(self._ledger.told(key) for key in occasion.keys(reader.key))
+        return any(self._ledger.told(key) for key in appointment.keys(recipient.key))
 
-    def items_for(self, reader: Recipient) -> frozenset[int]:
+    def items_for(self, recipient: Recipient) -> frozenset[int]:
         """The items of which the chat may have to be told."""
-        errand = self.by_reader.get(reader.key)
-        return frozenset() if errand is None else frozenset(number for _, number in errand.wanted)
+        alert = self.by_recipient.get(recipient.key)
+        return frozenset() if alert is None else frozenset(number for _, number in alert.wanted)
 
-    def take(self, reader: Recipient) -> Alert:
-        """The chat's errand, which its morning message carries out as well."""
-        return self.by_reader.pop(reader.key, None) or Alert(reader)
+    def take(self, recipient: Recipient) -> Alert:
+        """The chat's alert, which its morning message carries out as well."""
+        return self.by_recipient.pop(recipient.key, None) or Alert(recipient)
 
-    def give_back(self, errand: Alert) -> None:
+    def give_back(self, alert: Alert) -> None:
         """It was not carried out after all."""
-        self.by_reader[errand.reader.key] = errand
+        self.by_recipient[alert.recipient.key] = alert
 
     def left(self) -> Iterator[Alert]:
         """What no morning message carried out."""
-        while self.by_reader:
-            yield self.by_reader.pop(next(iter(self.by_reader)))
+        while self.by_recipient:
+            yield self.by_recipient.pop(next(iter(self.by_recipient)))
 
-    def carry_out(self, errand: Alert, morning: tuple[Page, ...] = (), keys: Iterable[str] = ()) -> Iterator[int]:
+    def carry_out(self, alert: Alert, morning: tuple[Page, ...] = (), keys: Iterable[str] = ()) -> Iterator[int]:
         """Tell the chat what it has not been told yet, below its morning if that is due; what ``keys`` settle is said.
 
         Yields on the way, and the number of letters posted.
         """
         news: list[News] = []
         settled = set(keys)
-        for place, (audience, number) in enumerate(errand.wanted, start=1):
+        for place, (audience, number) in enumerate(alert.wanted, start=1):
             item = self._ledger.item(number)
-            found = None if item is None else self._news(item, audience, errand.reader, settled)
+            found = None if item is None else self._news(item, audience, alert.recipient, settled)
             if found is not None:
                 news.append(found)
                 settled.update(found.keys)
             if place % SLICE == 0:
                 yield 0
         if news or morning:
-            yield from self._tell(errand.reader, news, morning, keys)
+            yield from self._tell(alert.recipient, news, morning, keys)
         for start in range(BATCH, len(news), BATCH):
-            yield self._settle(errand.reader, news[start : start + BATCH])
+            yield self._settle(alert.recipient, news[start : start + BATCH])
 
-    def _news(self, item: Item, audience: Audience, reader: Recipient, settled: set[str]) -> News | None:
-        """What is news of the item: one line for all of its occasions, each with its key."""
+    def _news(self, item: Item, audience: Audience, recipient: Recipient, settled: set[str]) -> News | None:
+        """What is news of the item: one line for all of its appointments, each with its key."""
         new = [
             each
-            for each in self._occasions(item, audience, reader.since)
-            if settled.isdisjoint(each.keys(reader.key)) and not self.is_told(each, reader)
+            for each in self._due(item, audience, recipient.since)
+            if settled.isdisjoint(each.keys(recipient.key)) and not self.is_told(each, recipient)
         ]
         if not new:
             return None
-        keys = tuple(each.key(reader.key) for each in new)
-        shown = as_shown(item, is_private=reader.chat_id > 0)
+        keys = tuple(each.key(recipient.key) for each in new)
+        shown = as_shown(item, is_private=recipient.chat_id > 0)
         return News(
             audience, self._told(item, shown, new), keys, any(is_belated(each.moment, self._now) for each in new)
         )
 
-    def _told(self, item: Item, shown: Item, new: list[Occasion]) -> AlertItem:
+    def _told(self, item: Item, shown: Item, new: list[Appointment]) -> AlertItem:
         line = replace(line_of(item, self._rules, self._now), item=shown)
         to_sign = any(each.rung is Rung.SIGN for each in new)
         first = next((each for each in new if each.rung not in (Rung.SET, Rung.SIGN)), new[-1])
@@ -153,13 +149,13 @@ class Alerts:
     def _chases(self, item: Item) -> frozenset[str]:
         return self._ledger.chases_told(item.number, chases_counted_from(item))
 
-    def _copied(self, item: Item, occasion: Occasion) -> frozenset[Audience]:
-        if occasion.rung is not Rung.CHASE:
+    def _copied(self, item: Item, appointment: Appointment) -> frozenset[Audience]:
+        if appointment.rung is not Rung.CHASE:
             return frozenset()
-        return copied(occasion, self._chases(item), item, self._rules, self._ledger.roster)
+        return copied(appointment, self._chases(item), item, self._rules, self._ledger.roster)
 
     def _tell(
-        self, reader: Recipient, news: list[News], morning: tuple[Page, ...], keys: Iterable[str]
+        self, recipient: Recipient, news: list[News], morning: tuple[Page, ...], keys: Iterable[str]
     ) -> Iterator[int]:
         """The letters of all these news, which count what they do not name, and that the first of them were told."""
         told: dict[Audience, list[AlertItem]] = {}
@@ -171,11 +167,11 @@ class Alerts:
         for part in wording.parts(told):
             pages += part
             yield 0
-        yield self._settle(reader, news[:BATCH], stack(pages) + wording.draft(told), keys, is_morning=bool(morning))
+        yield self._settle(recipient, news[:BATCH], stack(pages) + wording.draft(told), keys, is_morning=bool(morning))
 
     def _settle(
         self,
-        reader: Recipient,
+        recipient: Recipient,
         news: list[News],
         pages: tuple[Page, ...] = (),
         keys: Iterable[str] = (),
@@ -186,24 +182,11 @@ class Alerts:
         told = [*keys, *(key for each in news for key in each.keys)]
         did, urgency = ("digest", Urgency.DIGEST) if is_morning else ("alert", Urgency.ALERT)
         with self._ledger.transaction(at=self._now, by=CLOCK, did=did) as tx:
-            return post_pages(tx, reader, pages, told, self._now, urgency)
+            return post_pages(tx, recipient, pages, told, self._now, urgency)
 
-    def _occasions(self, item: Item, audience: Audience, since: datetime | None) -> tuple[Occasion, ...]:
-        """What the audience is to be told now: of the limit, then of the assignment."""
-        if audience not in (Audience.UNIT, Audience.APPROVER):
-            chase = self._due(item, Audience.UNIT, None)
-            return (chase,) if chase is not None and audience in self._copied(item, chase) else ()
-        due = self._due(item, audience, since)
-        assigned = due_assignment(item, self._rules, self._now, since) if audience is Audience.UNIT else None
-        return tuple(each for each in (due, assigned) if each is not None)
-
-    def _due(self, item: Item, audience: Audience, since: datetime | None) -> Occasion | None:
-        found = due_occasion(item, self._rules, audience, self._now, since)
-        if found is not None and is_belated(found.moment, self._now) and self._is_overtaken(item):
-            return None
-        return found
-
-    def _is_overtaken(self, item: Item) -> bool:
-        """Whether what was missed is not worth making up for, as the next occasion follows later today."""
-        today = local_day(self._now, self._rules)
-        return any(self._now < each.moment and each.moment.date() == today for each in occasions(item, self._rules))
+    def _due(self, item: Item, audience: Audience, since: datetime | None) -> tuple[Appointment, ...]:
+        """What the audience is to be told now; of a 催办 some read a copy."""
+        if audience in (Audience.UNIT, Audience.APPROVER):
+            return due(item, self._rules, audience, self._now, since)
+        chases = due(item, self._rules, Audience.UNIT, self._now)
+        return tuple(each for each in chases if audience in self._copied(item, each))

@@ -19,8 +19,8 @@ from texts.notices import render_chat_lost, render_refused, render_uncertain, re
 def report_to_office(ledger: Ledger, page: Page, now: datetime) -> None:
     """Queue the page for everybody in the office."""
     with ledger.transaction(at=now, by=CLOCK, did="report a fault in receiving") as tx:
-        for reader in of_people(office_of(ledger.roster)):
-            post_pages(tx, reader, (page,), (), now, Urgency.NOTICE)
+        for recipient in of_people(office_of(ledger.roster)):
+            post_pages(tx, recipient, (page,), (), now, Urgency.NOTICE)
 
 
 _log = logging.getLogger(__name__)
@@ -77,8 +77,8 @@ class DeliveryFailures:
     def _tell_group(self, tx: Transaction, letter: Letter, person: Person) -> None:
         page = render_unreachable((person,), self._bot)
         groups = groups_of(person.unit, self._ledger.roster) if person.unit else ()
-        for reader in groups:
-            self._post(tx, letter, reader, page, "unreachable")
+        for recipient in groups:
+            self._post(tx, letter, recipient, page, "unreachable")
         if not groups:
             self._tell_office(tx, letter, page, "unreachable")
 
@@ -96,12 +96,12 @@ class DeliveryFailures:
         return say_addressee(self._ledger.roster, letter.chat_id, letter.thread_id)
 
     def _tell_office(self, tx: Transaction, letter: Letter, page: Page, what: str) -> None:
-        for reader in of_people(office_of(self._ledger.roster)):
-            if reader.chat_id != letter.chat_id:
-                self._post(tx, letter, reader, page, what)
+        for recipient in of_people(office_of(self._ledger.roster)):
+            if recipient.chat_id != letter.chat_id:
+                self._post(tx, letter, recipient, page, what)
 
-    def _post(self, tx: Transaction, letter: Letter, reader: Recipient, page: Page, what: str) -> None:
+    def _post(self, tx: Transaction, letter: Letter, recipient: Recipient, page: Page, what: str) -> None:
         if any(key.startswith(NOTICE) for key in letter.told):
             return
-        key = f"{NOTICE}{what}|{letter.number}|{reader.key}"
-        post_pages(tx, reader, (page,), (key,), self._clock(), Urgency.NOTICE)
+        key = f"{NOTICE}{what}|{letter.number}|{recipient.key}"
+        post_pages(tx, recipient, (page,), (key,), self._clock(), Urgency.NOTICE)

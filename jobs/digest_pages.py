@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from domain.appointments import Appointment, chases_counted_from, copied
 from domain.census import Census
 from domain.digest import director_digest, leader_digest, personal_digest, unit_digest
 from domain.item import Item
-from domain.ladder import Occasion, chases_counted_from, copied
 from domain.letter import Page
 from domain.limits import local_day
 from domain.overview import bureau_digest, office_digest
@@ -44,22 +44,22 @@ class ChatDigest(Struct, frozen=True):
 
 
 class DigestPages:
-    """Words every reader's morning from one census. Nothing to say is ``Said()``."""
+    """Words every recipient's morning from one census. Nothing to say is ``Said()``."""
 
     def __init__(
-        self, ledger: Ledger, rules: Rules, bot: str, census: Census, errands: Alerts, *, belated: bool
+        self, ledger: Ledger, rules: Rules, bot: str, census: Census, alerts: Alerts, *, belated: bool
     ) -> None:
         self._ledger = ledger
         self._rules = rules
         self._bot = bot
         self._census = census
-        self._errands = errands
+        self._alerts = alerts
         self._belated = belated
 
-    def of_unit(self, unit: str, reader: Recipient) -> ChatDigest:
+    def of_unit(self, unit: str, recipient: Recipient) -> ChatDigest:
         """A unit's group."""
-        view = unit_digest(self._census, unit, self._chased(Audience.UNIT, [unit], reader))
-        again = self._rechecks(reader, in_group=True)
+        view = unit_digest(self._census, unit, self._chased(Audience.UNIT, [unit], recipient))
+        again = self._rechecks(recipient, in_group=True)
         if view is None:
             return ChatDigest(again)
         pages = render_unit_digest(view, self._rules, self._ledger.roster, belated=self._belated)
@@ -72,43 +72,43 @@ class DigestPages:
             return ChatDigest()
         return ChatDigest(render_bureau_digest(view, self._rules, self._bot, belated=self._belated))
 
-    def of_people(self, rows: list[Person], reader: Recipient) -> ChatDigest:
+    def of_people(self, rows: list[Person], recipient: Recipient) -> ChatDigest:
         """A private chat: one message for all that the person answers for, in however many posts."""
         parts: list[ChatDigest] = []
         for person in sorted(rows, key=lambda row: row.role not in _LEADERS):
             said = frozenset(number for part in parts for _, number in part.named)
-            parts += self._parts(person, reader, said)
-        parts.append(ChatDigest(self._rechecks(reader, in_group=False)))
+            parts += self._parts(person, recipient, said)
+        parts.append(ChatDigest(self._rechecks(recipient, in_group=False)))
         return ChatDigest(
             stack(page for part in parts for page in part.pages),
             tuple(dict.fromkeys(named for part in parts for named in part.named)),
             tuple(dict.fromkeys(key for part in parts for key in part.keys)),
         )
 
-    def _parts(self, person: Person, reader: Recipient, said: frozenset[int]) -> Iterable[ChatDigest]:
+    def _parts(self, person: Person, recipient: Recipient, said: frozenset[int]) -> Iterable[ChatDigest]:
         if person in office_of(self._ledger.roster):
-            yield self._of_office(reader)
+            yield self._of_office(recipient)
         if person.role is Role.DIRECTOR:
             yield self._of_director(person)
         elif person.role is Role.DEPUTY:
-            yield self._of_leader(person, reader)
+            yield self._of_leader(person, recipient)
         else:
-            yield self._of_person(person, reader, said)
+            yield self._of_person(person, recipient, said)
 
-    def _of_office(self, reader: Recipient) -> ChatDigest:
-        lost = self._lost(reader)
+    def _of_office(self, recipient: Recipient) -> ChatDigest:
+        lost = self._lost(recipient)
         view = office_digest(self._census, self._ledger.roster, tuple(lost.values()))
         if view is None:
             return ChatDigest()
         return ChatDigest(render_office_digest(view, self._rules, belated=self._belated), keys=tuple(lost))
 
-    def _lost(self, reader: Recipient) -> dict[str, Lost]:
+    def _lost(self, recipient: Recipient) -> dict[str, Lost]:
         """What may not have arrived, by the key of its telling; unless it was told in a digest that arrived itself."""
         found = self._ledger.undelivered()
         in_vain = {key for letter in found for key in letter.told}
         lost = {}
         for letter in found:
-            key = f"{_LOST}|{letter.number}|{reader.key}"
+            key = f"{_LOST}|{letter.number}|{recipient.key}"
             is_notice = any(each.startswith(NOTICE) for each in letter.told)
             if not is_notice and (key in in_vain or not self._ledger.told(key)):
                 lost[key] = Lost(say_addressee(self._ledger.roster, letter.chat_id), visible(letter.head))
@@ -122,53 +122,54 @@ class DigestPages:
         pages = render_director_digest(view, self._rules, roster, belated=self._belated)
         return ChatDigest(pages, _named(pages, Audience.APPROVER))
 
-    def _of_leader(self, person: Person, reader: Recipient) -> ChatDigest:
-        chased = self._chased(Audience.DEPUTY, person.oversees, reader)
+    def _of_leader(self, person: Person, recipient: Recipient) -> ChatDigest:
+        chased = self._chased(Audience.DEPUTY, person.oversees, recipient)
         view = leader_digest(self._census, person, self._ledger.roster, chased)
         if view is None:
             return ChatDigest()
         pages = render_leader_digest(view, self._rules, belated=self._belated)
         return ChatDigest(pages, _named(pages, Audience.APPROVER))
 
-    def _of_person(self, person: Person, reader: Recipient, said: frozenset[int]) -> ChatDigest:
+    def _of_person(self, person: Person, recipient: Recipient, said: frozenset[int]) -> ChatDigest:
         speaks = person.role is Role.HEAD and not groups_of(person.unit, self._ledger.roster)
-        chased = self._chased(Audience.UNIT, [person.unit], reader) if speaks else frozenset()
+        chased = self._chased(Audience.UNIT, [person.unit], recipient) if speaks else frozenset()
         view = personal_digest(self._census, person, self._ledger.roster, chased, speaks=speaks, said=said)
         if view is None:
             return ChatDigest()
         pages = render_personal_digest(view, self._rules, belated=self._belated)
         return ChatDigest(pages, _named(pages, Audience.UNIT, Audience.APPROVER))
 
-    def _rechecks(self, reader: Recipient, *, in_group: bool) -> tuple[Page, ...]:
+    def _rechecks(self, recipient: Recipient, *, in_group: bool) -> tuple[Page, ...]:
         """What is to be looked at again (回头看): told to whoever hears what the item's unit is to hear."""
         roster = self._ledger.roster
         lines = [
             line
             for line in self._census.rechecks
-            if any(each.key == reader.key for each in unit_recipients(line.item, roster))
+            if any(each.key == recipient.key for each in unit_recipients(line.item, roster))
         ]
         if not lines:
             return ()
         return render_rechecks(lines, self._rules, self._census.now, in_group=in_group, belated=self._belated)
 
-    def _chased(self, audience: Audience, units: Iterable[str], reader: Recipient) -> frozenset[int]:
-        """Items of the units whose 催办 of today is, or was, a part of its own for this reader."""
-        due = self._errands.items_for(reader)
+    def _chased(self, audience: Audience, units: Iterable[str], recipient: Recipient) -> frozenset[int]:
+        """Items of the units whose 催办 of today is, or was, a part of its own for this recipient."""
+        due = self._alerts.items_for(recipient)
         chases = (each for unit in units for each in self._census.of(unit).chases)
         return frozenset(
             chase.number
             for chase, item in chases
-            if self._is_apart(chase, reader, due) and (audience is Audience.UNIT or self._reads(audience, chase, item))
+            if self._is_apart(chase, recipient, due)
+            and (audience is Audience.UNIT or self._reads(audience, chase, item))
         )
 
-    def _is_apart(self, chase: Occasion, reader: Recipient, due: frozenset[int]) -> bool:
-        if reader.since is not None and reader.since >= chase.moment:
+    def _is_apart(self, chase: Appointment, recipient: Recipient, due: frozenset[int]) -> bool:
+        if recipient.since is not None and recipient.since >= chase.moment:
             return False
         if chase.moment > self._census.now or chase.number in due:
             return True
-        return local_day(chase.moment, self._rules) == self._census.today and self._errands.is_told(chase, reader)
+        return local_day(chase.moment, self._rules) == self._census.today and self._alerts.is_told(chase, recipient)
 
-    def _reads(self, audience: Audience, chase: Occasion, item: Item) -> bool:
+    def _reads(self, audience: Audience, chase: Appointment, item: Item) -> bool:
         """Whether the audience reads a copy."""
         told = self._ledger.chases_told(item.number, chases_counted_from(item))
         return audience in copied(chase, told, item, self._rules, self._ledger.roster)

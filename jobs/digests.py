@@ -10,20 +10,18 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import islice
 
+from domain.appointments import appointments, chases_counted_from, newest_due, rechecks
 from domain.census import Census
 from domain.item import Item
-from domain.ladder import chases_counted_from, due_occasion, occasions
 from domain.letter import Page
 from domain.limits import local_day
-from domain.recheck import rechecks
 from domain.rights import is_reachable, office_of
 from domain.roster import Person
 from domain.rules import Rules, is_belated, is_push_day
 from domain.views import Audience, Rung
-from jobs.agenda import SLICE
 from jobs.alerts import Alert, Alerts
 from jobs.digest_pages import ChatDigest, DigestPages
-from jobs.recipients import CLOCK, DIGEST, Recipient, groups_of, of_people
+from jobs.recipients import CLOCK, DIGEST, SLICE, Recipient, groups_of, of_people
 from store.errors import NotSaved
 from store.ledger import Ledger
 
@@ -40,19 +38,17 @@ class Digests:
     Alerts that are due for the same chat at the same time, as after a late start, share its message.
     """
 
-    def __init__(
-        self, ledger: Ledger, rules: Rules, bot: str, moment: datetime, now: datetime, errands: Alerts
-    ) -> None:
+    def __init__(self, ledger: Ledger, rules: Rules, bot: str, moment: datetime, now: datetime, alerts: Alerts) -> None:
         self._ledger = ledger
         self._rules = rules
         self._moment = moment
         self._now = now
-        self._errands = errands
+        self._alerts = alerts
         self._day = local_day(moment, rules)
         self._census = Census(rules, now, chased=self._chases_told, speaks_of=self._is_spoken_of)
         #: On a rest day only kinds that never rest are spoken of, in their units' groups and to their own people.
         self._is_rest_day = not is_push_day(rules, self._day)
-        self._words = DigestPages(ledger, rules, bot, self._census, errands, belated=is_belated(moment, now))
+        self._words = DigestPages(ledger, rules, bot, self._census, alerts, belated=is_belated(moment, now))
         self._counted: set[int] = set()  # items, by number: none is counted twice, whatever changes meanwhile
 
     @property
@@ -130,55 +126,56 @@ class Digests:
             if unit:
                 yield from self._count(self._ledger.each_open_in(unit))
                 yield from self._tell_all(
-                    (reader, partial(self._words.of_unit, unit)) for reader in groups_of(unit, roster, probes=True)
+                    (recipient, partial(self._words.of_unit, unit))
+                    for recipient in groups_of(unit, roster, probes=True)
                 )
 
     def _tell_all(self, readers: Iterable[tuple[Recipient, Callable[[Recipient], ChatDigest]]]) -> Iterator[int]:
-        for reader, say in readers:
-            key = f"{DIGEST}|{self._day}|{reader.key}"
-            if (reader.since is None or reader.since <= self._moment) and not self._ledger.told(key):
-                yield from self._tell(reader, key, say)
+        for recipient, say in readers:
+            key = f"{DIGEST}|{self._day}|{recipient.key}"
+            if (recipient.since is None or recipient.since <= self._moment) and not self._ledger.told(key):
+                yield from self._tell(recipient, key, say)
 
-    def _tell(self, reader: Recipient, key: str, say: Callable[[Recipient], ChatDigest]) -> Iterator[int]:
+    def _tell(self, recipient: Recipient, key: str, say: Callable[[Recipient], ChatDigest]) -> Iterator[int]:
         """One chat; where its words fail, the others still get theirs."""
         try:
-            said = say(reader)
+            said = say(recipient)
             if said.pages:
-                named = (key for audience, number in said.named for key in self._keys(audience, number, reader))
+                named = (key for audience, number in said.named for key in self._keys(audience, number, recipient))
                 keys = [key, *said.keys, *named]
-                yield from self._share(reader, said.pages, keys)
+                yield from self._share(recipient, said.pages, keys)
         except (OSError, NotSaved):
             raise  # nothing at all can be saved
         except Exception:  # noqa: BLE001 - see above
-            _log.exception("the digest of %s failed", reader.key)
+            _log.exception("the digest of %s failed", recipient.key)
 
-    def _share(self, reader: Recipient, pages: tuple[Page, ...], keys: list[str]) -> Iterator[int]:
+    def _share(self, recipient: Recipient, pages: tuple[Page, ...], keys: list[str]) -> Iterator[int]:
         """The digest with what else is due for the chat; where that can't be worded, the digest goes alone."""
-        errand = self._errands.take(reader)
+        alert = self._alerts.take(recipient)
         try:
-            yield from self._errands.carry_out(errand, pages, keys)
+            yield from self._alerts.carry_out(alert, pages, keys)
         except (OSError, NotSaved):
             raise
         except Exception:
-            self._errands.give_back(errand)
+            self._alerts.give_back(alert)
             if not self._ledger.told(keys[0]):
-                yield from self._errands.carry_out(Alert(reader), pages, keys)
+                yield from self._alerts.carry_out(Alert(recipient), pages, keys)
             raise
 
     def _others(self) -> Iterator[tuple[Recipient, Callable[[Recipient], ChatDigest]]]:
         """The bureau's groups and everybody's private chats, for which all items have to be counted."""
         roster = self._ledger.roster
         if not self._is_rest_day:
-            for reader in groups_of("", roster, probes=True):
-                yield reader, self._words.of_bureau
+            for recipient in groups_of("", roster, probes=True):
+                yield recipient, self._words.of_bureau
         posts: dict[int | None, list[Person]] = {}  # somebody may hold several
         for person in dict.fromkeys((*roster.people, *office_of(roster))):
             if is_reachable(person):
                 posts.setdefault(person.telegram_id, []).append(person)
-        for reader in of_people(tuple(person for rows in posts.values() for person in rows)):
-            yield reader, partial(self._words.of_people, posts[reader.chat_id])
+        for recipient in of_people(tuple(person for rows in posts.values() for person in rows)):
+            yield recipient, partial(self._words.of_people, posts[recipient.chat_id])
 
-    def _keys(self, audience: Audience, number: int, reader: Recipient) -> list[str]:
+    def _keys(self, audience: Audience, number: int, recipient: Recipient) -> list[str]:
         """The occasions of an item that its naming settles: after a late start also alerts that were missed.
 
         A 催办 and a new assignment are not among them: they ask for something else. To an approver the day's 待审提示
@@ -188,12 +185,12 @@ class Digests:
         if item is None:
             return []
         if audience is Audience.APPROVER:
-            waits = (each for each in occasions(item, self._rules) if each.rung is Rung.WAIT)
+            waits = (each for each in appointments(item, self._rules) if each.rung is Rung.WAIT)
             found = [each for each in waits if local_day(each.moment, self._rules) <= self._day]
         else:
-            due = due_occasion(item, self._rules, audience, self._now, reader.since)
+            due = newest_due(item, self._rules, audience, self._now, recipient.since)
             found = [due] if due is not None and due.rung is not Rung.CHASE else []
-        return [each.key(reader.key) for each in found if not self._errands.is_told(each, reader)]
+        return [each.key(recipient.key) for each in found if not self._alerts.is_told(each, recipient)]
 
 
 def _key_of(day: date) -> str:

@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 def office_chats(ledger: Ledger) -> tuple[int, ...]:
     """The private chats of the office, for what can't be recorded."""
-    return tuple(reader.chat_id for reader in of_people(office_of(ledger.roster)))
+    return tuple(recipient.chat_id for recipient in of_people(office_of(ledger.roster)))
 
 
 def report_discrepancies(ledger: Ledger, now: datetime) -> None:
@@ -30,8 +30,8 @@ def report_discrepancies(ledger: Ledger, now: datetime) -> None:
     with ledger.transaction(at=now, by=CLOCK, did="report the ledger file") as tx:
         for number, discrepancy in found:
             _log.warning("ledger file: %s", say_discrepancy(discrepancy))
-            for reader in readers:
-                post_pages(tx, reader, (render_discrepancy(discrepancy),), (), now, Urgency.NOTICE)
+            for recipient in readers:
+                post_pages(tx, recipient, (render_discrepancy(discrepancy),), (), now, Urgency.NOTICE)
             tx.tick_off(number)
 
 

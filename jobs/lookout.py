@@ -5,19 +5,19 @@ what was told and tells the rest. Its agenda only saves the asking.
 """
 
 import asyncio
+import heapq
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
+from domain.appointments import next_moment
 from domain.item import OPEN, Item
-from domain.ladder import assignment_of, next_moment
 from domain.limits import day_after, digest_after, digest_on, is_open, local_day, next_day_for
 from domain.rules import Rules, may_push
-from jobs.agenda import SLICE, Agenda
 from jobs.alerts import Alert, Alerts
 from jobs.digests import Digests
-from jobs.recipients import CLOCK
+from jobs.recipients import CLOCK, SLICE
 from store.errors import NotSaved
 from store.ledger import Commit, Ledger
 
@@ -29,6 +29,52 @@ AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 SET_BACK = timedelta(minutes=1)
 #: An item that could not be looked at is tried again.
 _AFTER_A_FAULT = timedelta(hours=1)
+
+
+class Agenda:
+    """Never too late; now and then too early: a word on an item does not cross out the words before.
+
+    To look once in vain costs less than to remember for each item where it waits. Items share few moments (an office
+    has two alert times a day), so a moment holds its items in a list. Asking whether anything is due is one comparison.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: dict[datetime, list[int]] = {}  # empty lists go when their turn comes
+        self._heap: list[datetime] = []
+
+    def put(self, number: int, moment: datetime | None) -> None:
+        """Look at the item at that moment too; ``None``: there is none to be added."""
+        if moment is not None:
+            self._list_of(moment).append(number)
+
+    def put_all(self, numbers: Iterable[int], moment: datetime) -> None:
+        """Look at all of these then."""
+        self._list_of(moment).extend(numbers)
+
+    def _list_of(self, moment: datetime) -> list[int]:
+        waiting = self._waiting.get(moment)
+        if waiting is None:
+            waiting = self._waiting[moment] = []
+            heapq.heappush(self._heap, moment)
+        return waiting
+
+    def next_moment(self) -> datetime | None:
+        """The earliest moment of all; ``None`` when nothing lies ahead."""
+        while self._heap:
+            if self._waiting[self._heap[0]]:
+                return self._heap[0]
+            del self._waiting[heapq.heappop(self._heap)]
+        return None
+
+    def take_due(self, now: datetime) -> Iterator[list[int]]:
+        """The items whose moment has come, earliest first and a few at a time; they leave the agenda."""
+        while (moment := self.next_moment()) is not None and moment <= now:
+            waiting = self._waiting[moment]
+            waiting[:] = sorted(set(waiting), reverse=True)  # taken from its end
+            while waiting and moment == self.next_moment():  # something earlier may have come up between two slices
+                taken = waiting[: -SLICE - 1 : -1]
+                del waiting[-SLICE:]
+                yield taken
 
 
 class Lookout:
@@ -90,13 +136,13 @@ class Lookout:
 
     def _tell(self, now: datetime, numbers: Iterator[list[int]]) -> Iterator[int]:
         """The alerts are gathered first: what is due for a chat together with its digest shares that message."""
-        errands = Alerts(self._ledger, self._rules, now)
+        alerts = Alerts(self._ledger, self._rules, now)
         for some in numbers:
-            self._gather(errands, some, now)
+            self._gather(alerts, some, now)
             yield 0
-        yield from self._digests(errands, now)
-        for errand in errands.left():
-            yield from self._carry_out(errands, errand)
+        yield from self._digests(alerts, now)
+        for alert in alerts.left():
+            yield from self._carry_out(alerts, alert)
 
     def _numbers(self, taken: list[int], now: datetime, *, everything: bool) -> Iterator[list[int]]:
         """The items to look at, a few at a time; ``taken`` notes them."""
@@ -124,12 +170,12 @@ class Lookout:
         if commit.roster_changed:  # somebody can be reached now who could not before
             self._is_new = True
 
-    def _digests(self, errands: Alerts, now: datetime) -> Iterator[int]:
+    def _digests(self, alerts: Alerts, now: datetime) -> Iterator[int]:
         if now < self._digest_at:
             return
         moment = digest_on(self._rules, local_day(now, self._rules))
         if moment is not None and moment <= now:
-            morning = Digests(self._ledger, self._rules, self._bot, moment, now, errands)
+            morning = Digests(self._ledger, self._rules, self._bot, moment, now, alerts)
             if not self._ledger.told(morning.key):
                 yield from morning.steps()
         self._digest_at = digest_after(self._rules, now)
@@ -139,40 +185,35 @@ class Lookout:
         numbers = self._ledger.open_numbers()
         return (numbers[start : start + SLICE] for start in range(0, len(numbers), SLICE))
 
-    def _gather(self, errands: Alerts, numbers: list[int], now: datetime) -> None:
+    def _gather(self, alerts: Alerts, numbers: list[int], now: datetime) -> None:
         """Note what is due of these items, and when to look at each again."""
         for number in numbers:
             item = self._ledger.item(number)
             if item is None or item.status not in OPEN:
                 continue
             try:
-                self._agenda.put(number, self._consider(errands, item, now))
+                self._agenda.put(number, self._consider(alerts, item, now))
             except Exception:  # noqa: BLE001 - whatever is odd about one item, the others are told of all the same
                 _log.exception("item %s could not be looked at", number)
                 self._agenda.put(number, now + _AFTER_A_FAULT)
 
-    def _consider(self, errands: Alerts, item: Item, now: datetime) -> datetime | None:
+    def _consider(self, alerts: Alerts, item: Item, now: datetime) -> datetime | None:
         """Note what is due of the item; when to look at it again."""
         kind = self._rules.kind(item.kind)
         if not may_push(self._rules, now, kind):
             return next_day_for(self._rules, now, kind)
-        earliest = self._next_look(item, AT_ONCE)
+        earliest = next_moment(item, self._rules, AT_ONCE)
         if earliest is None or earliest > now:  # so it is with most: nobody is asked who would have to hear of it
             return earliest
-        errands.gather(item)
-        return self._next_look(item, now)
+        alerts.gather(item)
+        return next_moment(item, self._rules, now)
 
-    def _next_look(self, item: Item, after: datetime) -> datetime | None:
-        assigned = assignment_of(item, self._rules)
-        moments = [next_moment(item, self._rules, after), assigned.moment if assigned else None]
-        return min((moment for moment in moments if moment is not None and moment > after), default=None)
-
-    def _carry_out(self, errands: Alerts, errand: Alert) -> Iterator[int]:
+    def _carry_out(self, alerts: Alerts, alert: Alert) -> Iterator[int]:
         """One chat; where it fails, the others are told all the same, and it is tried again with the next look."""
         try:
-            yield from errands.carry_out(errand)
+            yield from alerts.carry_out(alert)
         except (OSError, NotSaved):
             raise  # nothing at all can be saved
         except Exception:  # noqa: BLE001 - see above
-            _log.exception("telling %s failed", errand.reader.key)
-            self._agenda.put_all((number for _, number in errand.wanted), AT_ONCE)
+            _log.exception("telling %s failed", alert.recipient.key)
+            self._agenda.put_all((number for _, number in alert.wanted), AT_ONCE)

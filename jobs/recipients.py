@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
+from domain.appointments import people_of
 from domain.item import Item
-from domain.ladder import people_of
 from domain.letter import Letter, Page, Urgency
 from domain.rights import is_reachable, office_of
 from domain.roster import Chat, Person, Roster
@@ -57,7 +57,7 @@ def unit_recipients(item: Item, roster: Roster) -> tuple[Recipient, ...]:
     return heads or owners or of_people(office_of(roster))
 
 
-def readers(audience: Audience, item: Item, roster: Roster) -> tuple[Recipient, ...]:
+def recipients_of(audience: Audience, item: Item, roster: Roster) -> tuple[Recipient, ...]:
     """The chats in which the audience hears of the item."""
     if audience is Audience.UNIT:
         return unit_recipients(item, roster)
@@ -66,6 +66,8 @@ def readers(audience: Audience, item: Item, roster: Roster) -> tuple[Recipient, 
 
 #: Who the journal says did it (时钟).
 CLOCK = "clock"
+#: Looking at so many items takes about a millisecond, after which others get their turn.
+SLICE = 20
 #: Keys that begin so are asked for on their own day only; those of an item as long as it is open.
 DIGEST = "digest"
 #: What a notice about the post carries among its told keys, so that its own misfortune is left at that.
@@ -74,9 +76,9 @@ OF_THE_DAY = timedelta(days=7)
 
 
 def post_pages(
-    tx: Transaction, reader: Recipient, pages: Iterable[Page], keys: Iterable[str], now: datetime, urgency: Urgency
+    tx: Transaction, recipient: Recipient, pages: Iterable[Page], keys: Iterable[str], now: datetime, urgency: Urgency
 ) -> int:
-    """Queue the pages for the reader, remember the keys as told; returns how many letters that made.
+    """Queue the pages for the recipient, remember the keys as told; returns how many letters that made.
 
     The morning's messages come silently: thirty groups of a leader must not ring at breakfast.
     """
@@ -84,8 +86,8 @@ def post_pages(
     posted = 0
     for page in pages:
         letter = Letter(
-            chat_id=reader.chat_id,
-            thread_id=reader.thread_id,
+            chat_id=recipient.chat_id,
+            thread_id=recipient.thread_id,
             html=page.html,
             rows=page.rows,
             about=page.about,

@@ -197,7 +197,7 @@ def _is_open_petition(was: bytes | None) -> bool:
 
 
 def _is_taken_over(document: dict[str, Any], before: dict[str, Any], at: datetime) -> bool:
-    """An open item that somebody gave to another unit is for that unit to sign, as ``domain.ladder.taken_over``."""
+    """An open item that somebody gave to another unit is for that unit to sign, as ``domain.closing.taken_over``."""
     status = document.get("status")
     is_open = isinstance(status, str) and status in {ItemStatus.ASSIGNED, ItemStatus.ACKNOWLEDGED, ItemStatus.SUBMITTED}
     if document.get("unit") == before.get("unit") or not is_open:

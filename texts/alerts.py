@@ -229,5 +229,5 @@ def _pleas(told: Sequence[AlertItem], office: _Office, rest: str = "") -> list[s
 
 
 def _copies(told: Sequence[AlertItem]) -> list[str]:
-    """抄送：分管领导, 抄报：局长, where the rules have somebody read a copy (``domain.ladder``)."""
+    """抄送：分管领导, 抄报：局长, where the rules have somebody read a copy (``domain.appointments``)."""
     return [words for audience, words in COPIES.items() if any(audience in each.copied for each in told)]

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from domain.actions import Action
+from domain.appointments import recheck_on
 from domain.item import Did, Item, ItemStatus
 from domain.letter import Origin, Page, Press
-from domain.recheck import recheck_on
 from domain.roster import Person, Role, Roster
 from domain.rules import Rules
 from domain.views import Line

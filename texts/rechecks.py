@@ -7,8 +7,8 @@ from datetime import datetime
 from markupsafe import Markup
 
 from domain.actions import Action
+from domain.appointments import recheck_on
 from domain.letter import Page, Press
-from domain.recheck import recheck_on
 from domain.rules import Rules
 from domain.views import Line
 from texts.actions import BUTTONS

@@ -7,13 +7,13 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.closing import taken_over
 from domain.imports.findings import Notice
 from domain.imports.item_rows import RowDraft
 from domain.imports.matching import written_number
 from domain.imports.row_limits import RowLimit
 from domain.imports.sheet import ItemSheet
 from domain.item import Did, Item, ItemStatus, Step
-from domain.ladder import taken_over
 from domain.text_forms import bare_name, plain_number
 
 

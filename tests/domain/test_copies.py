@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.ladder import Occasion, chases_counted_from, copied, count_of, is_escalated, occasions
+from domain.appointments import Appointment, appointments, chases_counted_from, copied, count_of, is_escalated
 from domain.roster import Roster
 from domain.rules import Rules
 from domain.views import Audience, Rung
@@ -16,8 +16,8 @@ OFFICE_ONLY = frozenset({Audience.OFFICE})
 DEPUTY_TOO, DIRECTOR_TOO = OFFICE_ONLY | {Audience.DEPUTY}, OFFICE_ONLY | {Audience.DIRECTOR}
 
 
-def chases(rules: Rules = RULES) -> list[Occasion]:
-    return [each for each in occasions(LATE, rules) if each.rung is Rung.CHASE]
+def chases(rules: Rules = RULES) -> list[Appointment]:
+    return [each for each in appointments(LATE, rules) if each.rung is Rung.CHASE]
 
 
 def test_the_first_is_copied_to_the_deputy_and_the_last_to_the_director() -> None:
@@ -64,7 +64,7 @@ def test_nobody_is_named_who_cannot_be_reached() -> None:
 
 
 def test_only_a_chase_has_copies() -> None:
-    due = next(each for each in occasions(LATE, RULES) if each.rung is Rung.DUE)
+    due = next(each for each in appointments(LATE, RULES) if each.rung is Rung.DUE)
     assert copied(due, (), LATE, RULES, ROSTER) == frozenset()
 
 
@@ -74,7 +74,7 @@ def test_without_a_chase_nothing_is_escalated(steps: tuple[int, ...]) -> None:
 
 
 @given(st.lists(st.sampled_from(chases()), unique=True))
-def test_escalation_never_falls(order: list[Occasion]) -> None:
+def test_escalation_never_falls(order: list[Appointment]) -> None:
     told: list[str] = []
     was_told = False
     for chase in order:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.agenda import Agenda
+from jobs.lookout import Agenda
 from tests.domain.office import at
 
 NOON = at("11-20 12:00")

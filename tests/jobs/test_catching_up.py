@@ -235,7 +235,7 @@ def instant(step: int) -> datetime:
 
 
 class Hearer:
-    """Notes when each occasion was told, and how early the clock has stood since."""
+    """Notes when each appointment was told, and how early the clock has stood since."""
 
     def __init__(self) -> None:
         self.told: dict[str, datetime] = {}

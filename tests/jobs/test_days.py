@@ -144,7 +144,7 @@ def test_an_extended_item_starts_its_ladder_anew(bureau: Bureau) -> None:
 
 
 def test_what_the_morning_said_is_not_repeated_to_an_approver_an_hour_later(bureau: Bureau) -> None:
-    """Fault 3.6: the day's 待审提示 would say what the same reader's digest has said."""
+    """Fault 3.6: the day's 待审提示 would say what the same recipient's digest has said."""
     found = replace(task(15, "2026-11-18"), kind="rectification")
     bureau.items(finish(found, RECTIFICATION, "甲某", at("11-17 16:00")), moment=at("11-17 16:00"))
     (morning,) = to(bureau.look("11-19 08:30"), DEPUTY_ID)

@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from domain.closing import acknowledge, finish, send_back, undo
+from domain.closing import acknowledge, finish, send_back, taken_over, undo
 from domain.item import Item, ItemStatus
-from domain.ladder import taken_over
 from domain.roster import Chat, Role
 from domain.rules import Rules
 from tests.domain.office import RECTIFICATION, RULES, at, person
@@ -191,7 +190,7 @@ def test_what_is_signed_is_asked_for_no_more(bureau: Bureau) -> None:
 
 
 def test_somebody_of_the_office_who_stands_in_hears_once(bureau: Bureau) -> None:
-    """Fault 7.3: as the unit's only reader, and as the office that keeps a copy."""
+    """Fault 7.3: as the unit's only recipient, and as the office that keeps a copy."""
     bureau.items(task(9, "2026-11-19", unit=CHILDREN, owner="某某"))
     bureau.look("11-20 08:30")
     letters = [letter for letter in bureau.look("11-20 09:30") if letter.chat_id == OFFICE_ID]

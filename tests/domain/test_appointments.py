@@ -7,9 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.closing import finish, report, send_back, undo
+from domain.appointments import (
+    Appointment,
+    appointments,
+    newest_due,
+    next_moment,
+    rungs_on,
+)
+from domain.closing import finish, report, send_back, taken_over, undo
 from domain.item import Item, ItemStatus
-from domain.ladder import Occasion, assignment_of, due_occasion, next_moment, occasions, rungs_on, taken_over
 from domain.views import Audience, Rung
 from tests.domain.office import RECTIFICATION, RULES, at, item
 
@@ -27,12 +33,16 @@ AUDIENCES = st.sampled_from([Audience.UNIT, Audience.APPROVER])
 MOMENTS = st.datetimes(datetime(2026, 9, 1), datetime(2027, 4, 1), timezones=st.just(UTC))  # noqa: DTZ001
 
 
+def _sign(one: Item) -> Appointment | None:
+    return next((each for each in appointments(one, RULES) if each.rung is Rung.SIGN), None)
+
+
 def _told(one: Item, audience: Audience, now: datetime) -> list[tuple[Rung, int]]:
     return [(each.rung, each.step) for each in _due(one, audience, now)]
 
 
-def _due(one: Item, audience: Audience, now: datetime, since: datetime | None = None) -> list[Occasion]:
-    found = due_occasion(one, RULES, audience, now, since)
+def _due(one: Item, audience: Audience, now: datetime, since: datetime | None = None) -> list[Appointment]:
+    found = newest_due(one, RULES, audience, now, since)
     return [] if found is None else [found]
 
 
@@ -84,13 +94,13 @@ def test_alert_is_not_sent_after_a_word_of_the_same_day() -> None:
 
 def test_alert_is_not_repeated_after_close_out() -> None:
     closed = finish(item("2026-11-20"), RULES.kind("task"), "甲某", at("11-20 10:00"))
-    assert occasions(closed, RULES) == ()
+    assert appointments(closed, RULES) == ()
     assert _told(undo(closed, "甲某", at("11-20 10:05")), Audience.UNIT, at("11-20 15:00")) == [(Rung.DUE, 0)]
 
 
 def test_a_limit_at_a_time_of_day_is_alerted_before_it_not_after() -> None:
     assert _told(item("2026-11-20T10:00"), Audience.UNIT, at("11-20 09:30")) == [(Rung.DUE, 0)]
-    assert [each.rung for each in occasions(item("2026-11-20T09:00"), RULES)] == [Rung.CHASE] * 3
+    assert [each.rung for each in appointments(item("2026-11-20T09:00"), RULES)] == [Rung.CHASE] * 3
 
 
 def test_a_limit_on_a_rest_day_is_alerted_on_the_work_day_before() -> None:
@@ -132,7 +142,7 @@ def test_what_was_set_at_an_alerts_minute_is_told_at_the_next_one() -> None:
 def test_a_limit_that_is_set_today_and_due_today_is_alerted(set_at: str, told: dict[str, Rung]) -> None:
     """Fault 7.7: once for each alert time that is left."""
     one = item("2026-11-20", due_set_at=at(f"11-20 {set_at}"))
-    found = [each for each in occasions(one, RULES) if each.rung is not Rung.CHASE]
+    found = [each for each in appointments(one, RULES) if each.rung is not Rung.CHASE]
     assert {f"{each.moment:%H:%M}": each.rung for each in found} == told
 
 
@@ -141,13 +151,13 @@ def test_the_day_to_supplement_is_alerted_before_the_office_closes() -> None:
     asked = finish(item("2026-11-20", kind="rectification"), RECTIFICATION, "甲某", at("11-23 08:40"))
     returned = send_back(asked, "分管甲", at("11-24 17:05"), "佐证不足", RULES)
     late = replace(RULES, alerts_at=(time(9, 30), time(18)))
-    (due,) = [each for each in occasions(returned, late) if each.rung is Rung.DUE]
+    (due,) = [each for each in appointments(returned, late) if each.rung is Rung.DUE]
     assert due.moment == at("11-27 09:30")
 
 
 def test_chasing_follows_at_one_three_and_five_work_days() -> None:
     one = item("2026-11-20")
-    moments = [each.moment for each in occasions(one, RULES) if each.rung is Rung.CHASE]
+    moments = [each.moment for each in appointments(one, RULES) if each.rung is Rung.CHASE]
     assert moments == [at("11-23 09:30"), at("11-25 09:30"), at("11-27 09:30")]
     assert _told(one, Audience.UNIT, at("11-23 09:29")) == []
     assert _told(one, Audience.UNIT, at("11-23 09:30")) == [(Rung.CHASE, 1)]
@@ -175,7 +185,7 @@ def test_the_day_to_supplement_is_a_limit_with_its_own_alert_and_chases() -> Non
     assert _told(returned, Audience.UNIT, at("11-30 09:29")) == []
     moments = [at(f"{day} 09:30") for day in ("11-30", "12-02", "12-04")]
     assert [_told(returned, Audience.UNIT, moment) for moment in moments] == [[(Rung.CHASE, n)] for n in (1, 2, 3)]
-    assert {each.about for each in occasions(returned, RULES)} == {date(2026, 11, 27)}
+    assert {each.about for each in appointments(returned, RULES)} == {date(2026, 11, 27)}
 
 
 def test_what_was_returned_in_time_is_chased_after_its_new_days_only() -> None:
@@ -192,7 +202,7 @@ def test_another_unit_signs_an_overdue_item_first_and_is_chased_from_then_on() -
     moved = taken_over(replace(late, unit="养老服务股"), at("11-20 16:00"))
     assert (moved.status, moved.acknowledged_at) == (ItemStatus.ASSIGNED, None)
     assert _told(moved, Audience.UNIT, at("11-20 18:00")) == []
-    sign = assignment_of(moved, RULES)
+    sign = _sign(moved)
     assert sign is not None
     assert (sign.rung, sign.moment) == (Rung.SIGN, at("11-23 09:30"))
     assert _told(moved, Audience.UNIT, at("11-23 09:30")) == [(Rung.CHASE, 1)]
@@ -217,7 +227,7 @@ def test_a_new_assignment_and_a_limit_of_the_same_day_have_two_keys() -> None:
     """Fault 3.4: one told leaves the other to be told; what an older version told as either, was told."""
     fresh = item("2026-11-20", status=ItemStatus.ASSIGNED, assigned_at=at("11-20 09:00"), due_set_at=at("11-20 09:00"))
     (limit,) = _due(fresh, Audience.UNIT, at("11-20 09:30"))
-    sign = assignment_of(fresh, RULES)
+    sign = _sign(fresh)
     assert sign is not None
     assert limit.moment == sign.moment
     assert {limit.key("chat:1"), sign.key("chat:1")} == {
@@ -228,15 +238,15 @@ def test_a_new_assignment_and_a_limit_of_the_same_day_have_two_keys() -> None:
 
 
 def test_an_endless_item_and_one_without_limit_have_no_occasions() -> None:
-    assert occasions(item("2026-11-20", is_endless=True), RULES) == ()
-    assert occasions(item(""), RULES) == ()
+    assert appointments(item("2026-11-20", is_endless=True), RULES) == ()
+    assert appointments(item(""), RULES) == ()
     assert next_moment(item(""), RULES, at("11-20 08:30")) is None
 
 
 @pytest.mark.parametrize("status", [ItemStatus.CLOSED, ItemStatus.CANCELLED, ItemStatus.SUSPENDED])
 def test_an_item_that_is_not_in_hand_has_no_occasions(status: ItemStatus) -> None:
     one = item("2026-11-20", status=status)
-    assert occasions(one, RULES) == ()
+    assert appointments(one, RULES) == ()
     assert rungs_on(one, RULES, date(2026, 11, 20)) == ()
 
 
@@ -272,7 +282,7 @@ def test_the_next_moment_is_later_and_leads_through_every_occasion(one: Item, af
         assert moment > (announced[-1] if announced else after)
         announced.append(moment)
         moment = next_moment(one, RULES, moment)
-    assert announced == sorted({each.moment for each in occasions(one, RULES) if each.moment > after})
+    assert announced == sorted({each.moment for each in appointments(one, RULES) if each.moment > after})
 
 
 @given(ITEMS, MOMENTS, AUDIENCES)
@@ -312,3 +322,53 @@ def test_every_rung_of_a_kind_is_named_exactly_once(one: Item) -> None:
     named = [rung for n in range(60) for rung in rungs_on(one, RULES, due + timedelta(days=10 - n))]
     leads = RULES.kind(one.kind).lead_days
     assert tuple(sorted(named, reverse=True)) in (leads, RULES.short_lead_days)
+
+
+#: An item → the keys of its appointments as every version of the bot has remembered them.
+KEYS = {
+    "limit, set late in the day": (
+        item("2026-11-20", due_set_at=at("11-20 09:00")),
+        ["12|2026-11-20|set:0|chat:1", "12|2026-11-20|new:0|chat:1"],
+    ),
+    "limit and 催办": (
+        item("2026-11-20"),
+        [
+            "12|2026-11-20|due:0|chat:1",
+            "12|2026-11-20|chase:1|chat:1",
+            "12|2026-11-20|chase:2|chat:1",
+            "12|2026-11-20|chase:3|chat:1",
+        ],
+    ),
+    "assignment": (
+        item("", status=ItemStatus.ASSIGNED, assigned_at=at("11-20 09:00")),
+        ["12|2026-11-20|sign:0|chat:1", "12|2026-11-20|new:0|chat:1"],
+    ),
+    "waiting approver": (
+        item("2026-11-20", status=ItemStatus.SUBMITTED, submitted_at=at("11-19 10:00")),
+        ["12|2026-11-19|wait:0|chat:1"],
+    ),
+    "last day to supplement": (
+        send_back(
+            item("2026-11-20", kind="rectification", status=ItemStatus.SUBMITTED, submitted_at=at("11-20 10:00")),
+            "分管甲",
+            at("11-23 10:00"),
+            "佐证不足",
+            RULES,
+        ),
+        [
+            "12|2026-11-26|due:0|chat:1",
+            "12|2026-11-26|chase:1|chat:1",
+            "12|2026-11-26|chase:2|chat:1",
+            "12|2026-11-26|chase:3|chat:1",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_what_was_told_stays_told_whichever_version_told_it(name: str) -> None:
+    """An upgraded ledger tells nobody twice: keys never change."""
+    one, keys = KEYS[name]
+    found = [key for each in appointments(one, RULES) for key in each.keys("chat:1")]
+    assert [key for key in found if key in keys] == keys
+    assert not [key for key in found if key not in keys and "due:0" not in key and "chase" not in key]

@@ -1,0 +1,321 @@
+"""Dates to remember of one item (提醒): what about, whose, when, and under which key it is remembered as told.
+
+Limits, 催办, waiting approvers, assignments (交办) and 回头看 are kinds of it, all in ``KINDS``; a new kind is one more
+function there. What is told when follows from them alone.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import chain
+
+from msgspec import Struct
+
+from domain.item import IN_HAND, Did, Item, ItemStatus
+from domain.limits import alert_after, due_at, lapses_on, local_day, wanted_on
+from domain.rights import approvers, is_reachable, office_of
+from domain.roster import Person, Role, Roster
+from domain.rules import Rules, alert_times, is_belated, is_push_day, push_day_on_or_before
+from domain.views import Audience, Rung
+
+#: An assignment that could not be told for so long is old news: the office's morning counts it as 未签收.
+ALIVE_FOR = timedelta(days=10)
+#: The list of what has come up lately goes back so many days.
+LATELY = timedelta(days=30)
+_DAY = timedelta(days=1)
+
+
+class Appointment(Struct, frozen=True, gc=False):
+    """One date of an item to remember. ``about`` is the day it counts from: an extended item begins again."""
+
+    number: int
+    about: date
+    rung: Rung
+    step: int  # of a 催办: its place in ``Rules.chase_after``, from 1; else 0
+    moment: datetime
+
+    @property
+    def audience(self) -> Audience:
+        """Whose it is; others may read a copy (``copied``)."""
+        return Audience.APPROVER if self.rung is Rung.WAIT else Audience.UNIT
+
+    @property
+    def name(self) -> str:
+        """The appointment among those of its item, such as ``2026-11-20|chase:1``."""
+        return f"{self.about}|{self.rung}:{self.step}"
+
+    def key(self, recipient: str) -> str:
+        """What is remembered once it is told, such as ``12|2026-11-20|chase:1|-100123/0``."""
+        return f"{self.number}|{self.name}|{recipient}"
+
+    def keys(self, recipient: str) -> tuple[str, ...]:
+        """Each key that says it was told: formerly a new assignment and a limit set anew shared one."""
+        if self.rung in (Rung.SET, Rung.SIGN):
+            return self.key(recipient), f"{self.number}|{self.about}|new:0|{recipient}"
+        return (self.key(recipient),)
+
+
+def rungs_on(item: Item, rules: Rules, day: date) -> tuple[int, ...]:
+    """The rungs (15, 7, 3, 1, 0 days before the limit) that the digest of that day names, rest days ahead included."""
+    limit = lapses_on(item, rules) if item.status in IN_HAND else None
+    kind = rules.kind(item.kind)
+    if limit is None or limit < day or not is_push_day(rules, day, kind):
+        return ()
+    waits_for_rest = rules.workdays_only and not kind.on_rest_days
+    until = rules.work_days.add(day, 1) if waits_for_rest else day + timedelta(days=1)
+    ahead, spans = (limit - day).days, (until - day).days  # the rest days that follow are spoken for as well
+    return tuple(n for n in _lead_days(item, rules, limit) if ahead - spans < n <= ahead)
+
+
+def is_rung_day(item: Item, rules: Rules, day: date) -> bool:
+    """Whether the digest of that day names the item for one of its rungs."""
+    return bool(rungs_on(item, rules, day))
+
+
+def _lead_days(item: Item, rules: Rules, limit: date) -> tuple[int, ...]:
+    begun_at = item.assigned_at or item.due_set_at
+    start = item.start_on or (local_day(begun_at, rules) if begun_at else None)
+    if start is not None and (limit - start).days < rules.short_item_days:
+        return rules.short_lead_days
+    return rules.kind(item.kind).lead_days
+
+
+def had_word_on(item: Item, day: date, rules: Rules) -> bool:
+    """Whether somebody reported on the item that day (反馈); 签收 alone is no report."""
+    return any(step.did is Did.PROGRESS and local_day(step.at, rules) == day for step in item.history)
+
+
+def is_last_chase(step: int, rules: Rules) -> bool:
+    """Whether that 催办 is the ladder's last one."""
+    return step == len(rules.chase_after)
+
+
+def chases_counted_from(item: Item) -> datetime | None:
+    """From when on the 催办 of an item count: a limit set anew and a new unit begin again, a 退回 does not."""
+    return _latest(item.due_set_at, item.moved_at)
+
+
+def count_of(chase: Appointment, told: Collection[str]) -> int:
+    """How many 催办 that one makes, itself included; ``told`` are the names of those that somebody was told of."""
+    return 1 + sum(name != chase.name for name in told)
+
+
+def is_escalated(told: Collection[str], rules: Rules) -> bool:
+    """Whether the director has heard of the item: its last 催办 was told, or as many as there are."""
+    return len(told) >= len(rules.chase_after) > 0 or any(is_last_chase(step_in(name), rules) for name in told)
+
+
+def step_in(name: str) -> int:
+    """The step in an appointment's name."""
+    return int(name.rpartition(":")[2])
+
+
+def appointments(item: Item, rules: Rules) -> tuple[Appointment, ...]:
+    """Every appointment of the item in its present state, past and to come, kind by kind."""
+    return tuple(_appointments(item, rules))
+
+
+def _appointments(item: Item, rules: Rules) -> Iterator[Appointment]:
+    """The same one by one: who asks for the next one only does not pay for those after it."""
+    return chain.from_iterable(kind(item, rules) for kind in KINDS)
+
+
+def _waits(item: Item, rules: Rules) -> Iterator[Appointment]:
+    """待审提示: the approver has been waited for."""
+    if item.status is ItemStatus.SUBMITTED and item.submitted_at is not None:
+        asked = local_day(item.submitted_at, rules)
+        moment = _instant(rules.work_days.add(asked, rules.approve_within), alert_times(rules)[0], rules)
+        yield Appointment(item.number, asked, Rung.WAIT, 0, moment)
+
+
+def _limits(item: Item, rules: Rules) -> Iterator[Appointment]:
+    """The limit, or after a 退回 the last day to supplement: set late in a day, due, and then 催办."""
+    day = wanted_on(item, rules) if item.status in IN_HAND else None
+    if day is None:
+        return
+    begun_at = _latest(item.due_set_at, item.returned_at, item.moved_at)
+    for each in chain(_set(item, rules, day), _due(item, rules, day), _chases(item, rules, day)):
+        if begun_at is None or each.moment > begun_at:  # what passed while an approver had the item is not made up for
+            yield each
+
+
+def _assignments(item: Item, rules: Rules) -> Iterator[Appointment]:
+    """交办: the unit is asked to acknowledge (签收), once, at the next alert time, while nobody has."""
+    if item.status is ItemStatus.ASSIGNED and item.assigned_at is not None:
+        moment = alert_after(rules, item.assigned_at, rules.kind(item.kind))
+        yield Appointment(item.number, local_day(item.assigned_at, rules), Rung.SIGN, 0, moment)
+
+
+def _rechecks(item: Item, rules: Rules) -> Iterator[Appointment]:
+    """回头看 of what an approver closed: told with the digest of its day."""
+    day = recheck_on(item, rules)
+    if day is not None:
+        yield Appointment(item.number, day, Rung.RECHECK, 0, _instant(day, rules.digest_at, rules))
+
+
+#: A kind of date to remember.
+Kind = Callable[[Item, Rules], Iterator[Appointment]]
+#: All of them: an item's appointments of that kind, earliest first.
+KINDS: tuple[Kind, ...] = (_waits, _limits, _assignments, _rechecks)
+
+
+def _latest(*instants: datetime | None) -> datetime | None:
+    return max((each for each in instants if each is not None), default=None)
+
+
+def _set(item: Item, rules: Rules, limit: date) -> Iterator[Appointment]:
+    """Set after the day's digest, with a rung that day: told at the next alert time."""
+    set_at = item.due_set_at and item.due_set_at.astimezone(rules.timezone)
+    if set_at is None or set_at.time() <= rules.digest_at or not is_rung_day(item, rules, set_at.date()):
+        return
+    at = next((at for at in alert_times(rules) if at > set_at.time()), None)
+    due = next(_due(item, rules, limit), None)
+    if at is not None and (due is None or due.moment != _instant(set_at.date(), at, rules)):
+        yield Appointment(item.number, limit, Rung.SET, 0, _instant(set_at.date(), at, rules))
+
+
+def _due(item: Item, rules: Rules, limit: date) -> Iterator[Appointment]:
+    """The day itself, at the last alert time that leaves time to act."""
+    day, asked = push_day_on_or_before(rules, limit, rules.kind(item.kind)), due_at(item, rules)
+    before = time.max
+    if day == limit:
+        before = asked.time() if asked is not None and asked.date() == limit else rules.closes_at
+    at = next((at for at in reversed(alert_times(rules)) if at < before), None)
+    if at is not None:
+        yield Appointment(item.number, limit, Rung.DUE, 0, _instant(day, at, rules))
+
+
+def _chases(item: Item, rules: Rules, day: date) -> Iterator[Appointment]:
+    """催办 after the day: of an item that another unit took over late, after the day of that."""
+    moved_on = item.moved_at and local_day(item.moved_at, rules)
+    begins = max(day, moved_on) if moved_on else day
+    at = alert_times(rules)[0]
+    for step, after in enumerate(rules.chase_after, start=1):
+        moment = _instant(rules.work_days.add(begins, after), at, rules)
+        yield Appointment(item.number, begins, Rung.CHASE, step, moment)
+
+
+def _instant(day: date, at: time, rules: Rules) -> datetime:
+    return datetime.combine(day, at, rules.timezone)
+
+
+def next_moment(item: Item, rules: Rules, after: datetime) -> datetime | None:
+    """The earliest moment after ``after`` at which somebody may have to be told of the item; ``None`` for no more."""
+    local = after.astimezone(rules.timezone)
+    return min(filter(None, (_next_of(kind, item, rules, local) for kind in KINDS)), default=None)
+
+
+def _next_of(kind: Kind, item: Item, rules: Rules, after: datetime) -> datetime | None:
+    return next((each.moment for each in kind(item, rules) if each.moment > after), None)
+
+
+def due(
+    item: Item, rules: Rules, audience: Audience, now: datetime, since: datetime | None = None
+) -> tuple[Appointment, ...]:
+    """What the unit or the approver (reachable ``since`` then, ``None``: ever) is to be told now.
+
+    Of the limit, and of an approver's waiting, the newest one, unless it was missed and the next one follows today;
+    then of the assignment. The caller asks the ledger whether a key was told, and ``domain.rules`` whether now is
+    a time to speak.
+    """
+    newest = newest_due(item, rules, audience, now, since)
+    if newest is not None and is_belated(newest.moment, now) and _is_overtaken(item, rules, now):
+        newest = None
+    signs = _assignments(item, rules) if audience is Audience.UNIT else ()
+    alive = (each for each in signs if _is_past(each, now, since) and now <= each.moment + ALIVE_FOR)
+    return tuple(each for each in (newest, *alive) if each is not None)
+
+
+def newest_due(
+    item: Item, rules: Rules, audience: Audience, now: datetime, since: datetime | None = None
+) -> Appointment | None:
+    """The newest appointment of the limit, or of an approver's waiting, that is still worth telling."""
+    heard = (each for each in chain(_waits(item, rules), _limits(item, rules)) if each.audience is audience)
+    past = (each for each in heard if _is_past(each, now, since))
+    newest = max(past, key=lambda each: each.moment, default=None)
+    return newest if newest is not None and _is_alive(newest, item, rules, now) else None
+
+
+def _is_past(appointment: Appointment, now: datetime, since: datetime | None) -> bool:
+    return appointment.moment <= now and (since is None or appointment.moment > since)
+
+
+def _is_alive(appointment: Appointment, item: Item, rules: Rules, now: datetime) -> bool:
+    if appointment.rung in (Rung.CHASE, Rung.WAIT):
+        return True
+    today = local_day(now, rules)
+    return appointment.moment.date() == today and not had_word_on(item, today, rules)
+
+
+def _is_overtaken(item: Item, rules: Rules, now: datetime) -> bool:
+    """Whether what was missed is not worth making up for, as the next one follows later today."""
+    today = local_day(now, rules)
+    limits = chain(_waits(item, rules), _limits(item, rules))
+    return any(now < each.moment and each.moment.date() == today for each in limits)
+
+
+def recheck_on(item: Item, rules: Rules) -> date | None:
+    """The work day on which the item is to be looked at again; ``None`` for one that was promised no 回头看.
+
+    Only what an approver closed is promised one: what came closed with a workbook, or was reopened since, has none.
+    """
+    days = rules.kind(item.kind).recheck_after_days
+    if not days or item.closed_at is None or not _is_approved(item):
+        return None
+    return rules.work_days.on_or_after(local_day(item.closed_at, rules) + days * _DAY)
+
+
+def _is_approved(item: Item) -> bool:
+    return item.status is ItemStatus.CLOSED and any(
+        step.did is Did.APPROVE and step.at == item.closed_at for step in item.history
+    )
+
+
+def rechecks(
+    rules: Rules, after: date, until: date, closed_between: Callable[[datetime, datetime], Iterable[Item]]
+) -> tuple[Item, ...]:
+    """The items whose 回头看 came after the day ``after``, and by ``until``: the newest first.
+
+    They are asked of ``closed_between`` by their days of closing, not looked for among everything that was ever closed.
+    """
+    found: list[tuple[date, int, Item]] = []
+    for days in {kind.recheck_after_days or 0 for kind in rules.kinds.values()} - {0}:
+        first, last = (_midnight(day - (days - 1) * _DAY, rules) for day in (after, until))
+        for item in closed_between(first, last):
+            if rules.kind(item.kind).recheck_after_days == days:
+                found += [(each.about, -item.number, item) for each in _rechecks(item, rules) if each.about <= until]
+    return tuple(item for _, _, item in sorted(found, key=lambda each: each[:2], reverse=True))
+
+
+def _midnight(day: date, rules: Rules) -> datetime:
+    return datetime.combine(day, time(), rules.timezone)
+
+
+def copied(chase: Appointment, told: Collection[str], item: Item, rules: Rules, roster: Roster) -> frozenset[Audience]:
+    """Whom a copy reaches: the office always, the deputy leader of the first 催办, the director of the last.
+
+    ``told`` are the names of the item's 催办 that were told. Nobody is named who can't be reached. Escalation never
+    falls: once the director has heard of an item, they hear of each further 催办, as after a 退回.
+    """
+    if chase.rung is not Rung.CHASE:
+        return frozenset()
+    copies = [Audience.OFFICE]
+    if chase.step == 1 or count_of(chase, told) == 1:
+        copies.append(Audience.DEPUTY)
+    if is_escalated({*told, chase.name}, rules):
+        copies.append(Audience.DIRECTOR)
+    return frozenset(each for each in copies if any(map(is_reachable, people_of(each, item, roster))))
+
+
+def people_of(audience: Audience, item: Item, roster: Roster) -> tuple[Person, ...]:
+    """The people of an audience; the unit's is its group, see ``jobs.recipients``."""
+    match audience:
+        case Audience.DEPUTY:
+            return roster.deputies(item.unit)
+        case Audience.DIRECTOR:
+            return roster.of_role(Role.DIRECTOR)
+        case Audience.OFFICE:
+            return office_of(roster)
+        case Audience.APPROVER:
+            return approvers(item, roster)
+        case Audience.UNIT:
+            return roster.heads(item.unit)
