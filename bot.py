@@ -274,7 +274,7 @@ def _give_way() -> None:
 
 def _require_ledger(config: Config) -> None:
     """Nothing is not sound, nor saved: most likely ``store.path`` is misspelt."""
-    from store.journal.engine import folder_of
+    from store.journal.files import folder_of
 
     if not config.ledger_path.exists() and not folder_of(config.ledger_path).exists():
         _stop(words.render_no_ledger(config.ledger_path))
@@ -282,7 +282,7 @@ def _require_ledger(config: Config) -> None:
 
 def _name_misread(config: Config) -> bool:
     """Whether the ledger file has rows that can't be read; each is named."""
-    from store.misread import misread_file
+    from store.journal.verify import misread_file
 
     spots = misread_file(config.ledger_path)
     if spots:

@@ -16,8 +16,7 @@ from playground.group import Group
 from playground.refusals import Json
 from playground.server import Playground
 from store.journal.backup import backup
-from store.journal.engine import folder_of
-from store.journal.lines import written_of
+from store.journal.files import folder_of, written_of
 from store.ledger import Ledger
 from texts import tour as words
 from texts.glossary import ROLES, WHOLE_BUREAU

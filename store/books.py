@@ -10,13 +10,11 @@ from domain.roster import Chat, Person, Roster, Unit
 from store import documents, mail
 from store.bulk import Batch
 from store.documents import CHATS, ITEMS, PEOPLE, UNITS, K, Unreadable
+from store.engine import Engine, Entry
 from store.errors import NotSaved
 from store.indexes import ItemIndexes
-from store.journal.checkpoint import Tables
-from store.journal.enclosures import ENCLOSED, Enclosures
-from store.journal.engine import Entry, Journal
 from store.mail import Mailroom
-from store.rows import DISCREPANCIES, INBOX, MAIL, OUTBOX, Changes, Rows
+from store.rows import DISCREPANCIES, INBOX, MAIL, OUTBOX, Changes, Rows, Tables
 from store.values import Commit
 
 _LOG = logging.getLogger(__name__)
@@ -26,11 +24,8 @@ _ROSTER = frozenset({PEOPLE, UNITS, CHATS})
 class Books:
     """Everything that is known, and durable."""
 
-    def __init__(
-        self, tables: Tables, journal: Journal, enclosures: Enclosures, *, at: datetime, admins: frozenset[int]
-    ) -> None:
-        self.journal = journal
-        self.enclosures = enclosures
+    def __init__(self, tables: Tables, engine: Engine, *, at: datetime, admins: frozenset[int]) -> None:
+        self.engine = engine
         self.rows = Rows()
         self.items = ItemIndexes()
         self.mail = Mailroom(self.rows)
@@ -132,7 +127,7 @@ class Books:
             self._append(Entry(at, "", "", {}, self._staged))
 
     def _append(self, entry: Entry) -> None:
-        self.journal.append(entry)
+        self.engine.append(entry)
         self._staged = {}
         self.staged_chats.clear()
 
@@ -143,15 +138,15 @@ class Books:
         ledger = {table: rows for table, rows in changes.items() if table not in MAIL} if mail else changes
         if self._staged:
             mail = _over(self._staged, mail)
-        enclosure = None if batch is None or not ledger.get(ITEMS) else self.enclosures.take(batch)
+        enclosure = None if batch is None or not ledger.get(ITEMS) else self.engine.take(batch.enclosed)
         if batch is not None and enclosure is not None:
             ledger = batch.beyond(ledger, self.rows.tables[ITEMS])
-        beside = {} if enclosure is None else {ENCLOSED: enclosure}
+        beside = {} if enclosure is None else {"enclosed": enclosure}
         try:
             self._append(Entry(at, by, did, ledger, mail, beside))
         except NotSaved:
-            if enclosure is not None and not self.journal.is_doubtful:  # else a line may name it all the same
-                self.enclosures.drop(enclosure)
+            if enclosure is not None and not self.engine.is_doubtful:  # else a line may name it all the same
+                self.engine.drop(enclosure)
             raise
 
     def _commit_of(self, changes: Changes) -> Commit:

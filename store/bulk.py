@@ -12,9 +12,9 @@ from msgspec import Struct
 from domain.item import Item
 from store import documents
 from store.documents import ITEMS, item_heading, item_key
+from store.engine import Enclosure
 from store.errors import NumberTaken, Overtaken
 from store.indexes import ItemIndexes
-from store.journal.lines import Enclosure
 from store.rows import Changes
 
 

@@ -1,8 +1,6 @@
 """The ledger (台账): one TinyDB file, its journal, and everything that is asked of them. The door of this room."""
 
-import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,15 +10,11 @@ from msgspec import structs
 from domain.letter import Fate
 from store.books import Books
 from store.bulk import Batch
-from store.errors import LedgerUnreadable, NotSaved
-from store.journal.disk import Disk, RealDisk, make_folder
-from store.journal.enclosures import LONG
-from store.journal.engine import folder_of
-from store.journal.lock import Hold, Watch
+from store.engine import Engine
+from store.journal.disk import Disk
+from store.journal.files import FileEngine
 from store.mail_upkeep import prune
-from store.opening import Opening
 from store.reading import Reading
-from store.saving import LOOKS, Saving
 from store.tinydb import BooksStorage, JournalledDB
 from store.transaction import Transaction
 from store.values import Commit, Dialogue, Waiting
@@ -34,20 +28,11 @@ __all__ = ["Commit", "Dialogue", "Ledger", "Transaction", "Waiting"]
 class Ledger(Reading):
     """An open ledger. One process at a time; all calls from one thread, but for ``enclose``."""
 
-    def __init__(
-        self,
-        path: Path,
-        books: Books,
-        *,
-        saving: Saving,
-        watch: Watch,
-        clock: Callable[[], datetime] | None,
-    ) -> None:
+    def __init__(self, path: Path, engine: Engine, books: Books, clock: Callable[[], datetime] | None) -> None:
         super().__init__(books)
         self.path = path
-        self.spool = spool_of(path)
-        self._watch = watch
-        self._saving = saving
+        self.spool = engine.spool
+        self._engine = engine
         self._is_open = True
         self.db: TinyDB = JournalledDB(storage=lambda: BooksStorage(books, clock, self.close))
 
@@ -60,44 +45,24 @@ class Ledger(Reading):
         admins: frozenset[int] = frozenset(),
         disk: Disk | None = None,
         clock: Callable[[], datetime] | None = None,
+        engine: Engine | None = None,
     ) -> "Ledger":
         """Open the ledger, or begin one; raises a ``StoreError`` that says what is wrong.
 
         ``at`` is now. ``clock`` dates changes made through ``db`` outside a transaction; without it they bear the
-        newest instant that the ledger was told of.
+        newest instant that the ledger was told of. Without an ``engine`` it is the one of files.
         """
-        named, path = path.absolute(), path.resolve()
-        try:
-            make_folder(path.parent)
-            held = Hold(path, folder_of(path))
-        except OSError as error:
-            raise LedgerUnreadable(path, str(error), "see to the folder's rights and the free space") from error
-        try:
-            chosen = disk or RealDisk()
-            opening = Opening(chosen, path, at=at, admins=admins)
-            books = opening.books()
-            held.take_new()
-            saving = Saving(chosen, path, books, opening.position, opening.stamp)
-            ledger = cls(path, books, saving=saving, watch=Watch(named, path, held, books.journal), clock=clock)
-            chosen.make_folder(ledger.spool)
-            if not opening.is_current:
-                ledger.checkpoint()
-        except OSError as error:
-            held.release()
-            raise LedgerUnreadable(path, str(error), "see to the folder's rights and the free space") from error
-        except BaseException:
-            held.release()
-            raise
-        return ledger
+        chosen = engine or FileEngine(path, disk)
+        return cls(path.resolve(), chosen, chosen.open(at=at, admins=admins), clock)
 
     @property
     def sequence(self) -> int:
         """How many ledger lines the journal has."""
-        return self._books.journal.position.place.sequence
+        return self._engine.sequence
 
     def head(self) -> str:
         """The hash of the newest ledger line: who keeps it can tell later that nothing before it was rewritten."""
-        return self._books.journal.position.place.head
+        return self._engine.head
 
     def transaction(self, *, at: datetime, by: str, did: str) -> Transaction:
         """One event: everything in the ``with`` block becomes durable together at its end, or none of it.
@@ -111,10 +76,8 @@ class Ledger(Reading):
 
         Raises ``NotSaved``. Of several batches the newest is prepared so; the others are entered as if none were.
         """
-        books = self._books
-        if books.journal.is_doubtful or sum(map(len, batch.documents.values())) < LONG:
-            return batch
-        return structs.replace(batch, enclosed=books.enclosures.put(batch.documents, books.journal.position))
+        enclosed = self._engine.enclose(batch.documents)
+        return batch if enclosed is None else structs.replace(batch, enclosed=enclosed)
 
     def stage_sent(self, letter: int, message_id: int, at: datetime) -> None:
         """Record that a letter was sent: seen at once, durable with the next transaction or ``flush``."""
@@ -131,12 +94,12 @@ class Ledger(Reading):
 
         Until it is asked again and all is well, nothing is acknowledged (``NotSaved``).
         """
-        self._watch.require_in_place()
+        self._engine.require_in_place()
 
     @property
     def is_file_in_place(self) -> bool:
         """Whether the TinyDB file may be written although the journal can't: nobody else's is in its place."""
-        return self._saving.is_in_place
+        return self._engine.is_file_in_place
 
     def flush(self, at: datetime) -> None:
         """Make what is staged durable now."""
@@ -150,29 +113,20 @@ class Ledger(Reading):
     @property
     def edits(self) -> int:
         """How often somebody else's version of the file was looked at since opening."""
-        return self._saving.edits
+        return self._engine.edits
 
     @property
     def needs_checkpoint(self) -> bool:
         """Whether the TinyDB file lags behind the journal, or somebody else has written it."""
-        return self._books.journal.position != self._saving.position or self._saving.is_changed
+        return self._engine.needs_snapshot
 
     def checkpoint(self) -> None:
-        """Write the TinyDB file anew, now. Raises ``NotSaved``; the file is then as before, and the journal has all."""
-        for _ in range(LOOKS):
-            if self._saving.write(self._saving.snapshot(self._saving.look())):
-                return self._watch.follow()
-        raise NotSaved(self.path, "another program keeps writing the ledger file")
+        """Write the TinyDB file again, now. Raises ``NotSaved``; the file is then as before."""
+        self._engine.snapshot()
 
     async def checkpoint_in_slices(self) -> None:
-        """Write the TinyDB file anew from a thread, in slices too short to hold anybody up.
-
-        A file that somebody may still be writing is left to the next time.
-        """
-        look = await asyncio.to_thread(self._saving.look) if self._saving.is_changed else None
-        if not self._saving.is_half_written(look):
-            await asyncio.to_thread(self._saving.write, self._saving.snapshot(look))
-            self._watch.follow()
+        """The same from a thread, in slices too short to hold anybody up."""
+        await self._engine.snapshot_in_slices()
 
     def close(self) -> None:
         """A clean stop: what is staged becomes durable, the TinyDB file up to date, the lock free."""
@@ -180,30 +134,17 @@ class Ledger(Reading):
             return
         self._is_open = False
         try:
-            self._books.enclosures.close()
             self._books.flush(self._books.latest)
         finally:
             self._end()
 
     def _end(self) -> None:
-        """The file gets what was acknowledged, also where the journal is out of reach."""
         try:
-            if self.needs_checkpoint and (self.is_file_in_place or not self._watch.is_alarmed):
-                self.checkpoint()
-            with suppress(OSError):  # the room is harmless
-                self._books.journal.end()
+            self._engine.close()
         finally:
             self.abandon()
 
     def abandon(self) -> None:
         """Let go of files and lock as a killed process would: nothing more is written, what was committed is there."""
         self._is_open = False
-        self._saving.stop()
-        with suppress(OSError):
-            self._books.journal.close()
-        self._watch.end()
-
-
-def spool_of(path: Path) -> Path:
-    """The folder of files that wait to be sent, beside the ledger file."""
-    return path.with_name(path.name + ".spool")
+        self._engine.abandon()

@@ -1,7 +1,6 @@
 """Rows that can't be read, or only in part: somebody wrote them with another program. They stay as they are."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from domain.coercion import Discrepancy, Spot
 from domain.item import Item, Misread
@@ -10,12 +9,8 @@ from domain.requests import DecisionRequest
 from domain.roster import Chat, Person, Unit
 from store import mail
 from store.documents import CHATS, ITEMS, PEOPLE, UNITS, misread_of
-from store.errors import LedgerUnreadable
-from store.journal import checkpoint
-from store.journal.checkpoint import Frozen, Tables
-from store.journal.disk import RealDisk
 from store.mail import Received, Settled, Spoken, ToldRow
-from store.rows import DIALOGUES, DISCREPANCIES, INBOX, OUTBOX, REQUESTS, SENT, TOLD
+from store.rows import DIALOGUES, DISCREPANCIES, INBOX, OUTBOX, REQUESTS, SENT, TOLD, Frozen, Tables
 
 _CORRESPONDENCE: dict[str, type[Received | Letter | Settled | ToldRow | Spoken | Discrepancy | DecisionRequest]] = {
     INBOX: Received,
@@ -42,15 +37,6 @@ def misread_rows(tables: Snapshot) -> Iterator[Spot]:
                     tuple(fault.field for fault in found),
                     written=tuple(fault.written for fault in found),
                 )
-
-
-def misread_file(path: Path) -> list[Spot]:
-    """The same of a ledger file, beside the running bot; raises ``LedgerUnreadable``."""
-    try:
-        found = checkpoint.load(RealDisk(), path.resolve())
-    except OSError as error:
-        raise LedgerUnreadable(path, str(error), "see to the file's rights") from error
-    return [] if found is None else list(misread_rows(found.tables))
 
 
 def _misread(table: str, row: bytes) -> tuple[Misread, ...]:

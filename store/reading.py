@@ -12,10 +12,9 @@ from store import documents, mail
 from store.books import Books
 from store.bulk import Moment
 from store.documents import ITEMS
-from store.journal.checkpoint import Frozen
 from store.mail import Settled
 from store.misread import Snapshot
-from store.rows import DISCREPANCIES, INBOX, SENT
+from store.rows import DISCREPANCIES, INBOX, SENT, Frozen
 from store.values import Commit, Dialogue, Undelivered, Waiting
 
 

@@ -7,8 +7,7 @@ from typing import Any
 from domain.requests import DecisionRequest, RequestKind
 from store import documents, mail
 from store.documents import CHATS, ITEMS, PEOPLE
-from store.journal.checkpoint import Tables
-from store.rows import DIALOGUES, REQUESTS, Changes, Rows
+from store.rows import DIALOGUES, REQUESTS, Changes, Rows, Tables
 
 #: 1: the tables of docs/domain.md; every item says since when it has its limit.
 #: 2: 信访 and 12345 are sensitive unless their document says otherwise.

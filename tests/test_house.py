@@ -77,6 +77,25 @@ def test_only_the_parser_and_the_dispatcher_know_telegrams_objects() -> None:
     assert knowing == {"parsing.py", "dispatch.py"}
 
 
+def test_only_the_journal_knows_how_it_keeps_what_it_is_told() -> None:
+    """The rest of the house sees an engine (``store/engine.py``), and what an operator asks of files."""
+    doors = {"files", "disk", "verify", "backup"}
+    inside = ROOT / "store" / "journal"
+    knowing = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for room in ARROWS
+        for path in _files(room)
+        for name in _imports(path)
+        if name.startswith("store.journal") and inside not in path.parents and name.split(".")[-1] not in doors
+    ]
+    assert knowing == []
+    books = {f"{path.stem} imports {name}" for path in (ROOT / "store").glob("*.py") for name in _imports(path)}
+    assert {each for each in books if "store.journal" in each} == {
+        "ledger imports store.journal.disk",
+        "ledger imports store.journal.files",
+    }
+
+
 @pytest.mark.parametrize("room", ["handlers", "jobs", "transport", "store", "domain"])
 def test_sentences_live_in_texts_alone(room: str) -> None:
     """A Chinese full stop or comma inside a string literal is a sentence; words to be parsed are not."""

@@ -52,7 +52,6 @@ WHY = {
     r"it is no TinyDB file .*": "不是 TinyDB 格式",
     r"table (\w+), document (\d+): .*": "表 {0} 的第{1}条无法读取",
     r"another program keeps writing the ledger file": "另一个程序一直在改写台账文件",
-    r"only a closed month that .*": "只有已结束并写入台账文件的月份才能精简",
     r".* leads elsewhere by now": "路径已指向别处",
     r".* was moved or deleted": "目录已被移走或删除",
     r".* was moved, deleted or replaced": "文件已被移走、删除或替换",

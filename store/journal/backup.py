@@ -4,12 +4,14 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from store.errors import BackupExists, JournalDamaged, LedgerUnreadable, TargetFault, TargetRefused, fault_of
+from store.engine import Enclosure
+from store.errors import BackupExists, LedgerUnreadable, TargetFault, TargetRefused, fault_of
 from store.journal.disk import FOLDER_MODE, RealDisk, make_folder, restrict, sliced, write_whole
 from store.journal.enclosures import kept_bytes, named_by
-from store.journal.engine import file_of, folder_of, months
-from store.journal.lines import Chain, Enclosure, LedgerLink, Misfit
-from store.ledger import spool_of
+from store.journal.files import spool_of
+from store.journal.lines import LedgerLink
+from store.journal.months import folder_of
+from store.journal.replay import month_texts
 
 
 def backup(path: Path, to: Path) -> Path:
@@ -63,21 +65,10 @@ def _copy(path: Path, copy: Path) -> None:
 
 
 def _copy_journal(disk: RealDisk, source: Path, target: Path) -> None:
-    names = months(disk, source)
     named: list[Enclosure] = []
-    place = None
-    for month in names:
-        path = file_of(source, month)
-        data = _read(path)
-        chain = Chain(place)
-        try:
-            for read in chain.read(data, is_last=month == names[-1]):
-                if isinstance(read.link, LedgerLink):
-                    named += named_by(read.line)
-        except Misfit as misfit:
-            raise JournalDamaged(path, chain.line, misfit.why) from misfit
-        place = chain.place
-        write_whole(disk, file_of(target, month), sliced((data + b"\n")[: chain.whole]))
+    for text in month_texts(disk, source, lambda path, _: _read(path)):
+        named += [each for read in text.lines() if isinstance(read.link, LedgerLink) for each in named_by(read.line)]
+        write_whole(disk, target / text.path.name, sliced((text.data + b"\n")[: text.chain.whole]))
     for enclosure in named:
         write_whole(disk, target / enclosure.file, sliced(kept_bytes(disk, source, enclosure)))
 

@@ -12,10 +12,8 @@ from msgspec import Raw, Struct
 from store import documents
 from store.errors import LedgerUnreadable
 from store.journal.disk import Disk, Stamp, write_whole
-from store.journal.engine import Position
-from store.rows import META
-
-Tables = dict[str, dict[int, bytes]]
+from store.journal.months import Position
+from store.rows import META, Frozen, Tables
 
 #: Rows joined in one go: short enough that a thread which writes them never keeps the event loop waiting.
 SLICE = 400
@@ -37,18 +35,6 @@ class Checkpoint(Struct, frozen=True):
     meta: Meta | None
     is_ours: bool  # exactly as it was written
     stamp: Stamp | None
-
-
-class Frozen:
-    """A table's rows at one moment, as two lists of references: a fifth of what a copy of the dictionary takes."""
-
-    def __init__(self, rows: dict[int, bytes]) -> None:
-        self._numbers = list(rows)
-        self._documents = list(rows.values())
-
-    def items(self) -> Iterator[tuple[int, bytes]]:
-        """The rows, in order."""
-        return zip(self._numbers, self._documents, strict=True)
 
 
 def write(

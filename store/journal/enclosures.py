@@ -13,14 +13,13 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from store.bulk import Batch
 from store.documents import ITEMS
+from store.engine import Enclosure
 from store.errors import JournalDamaged, NotSaved
 from store.journal import checkpoint
-from store.journal.checkpoint import Tables
 from store.journal.disk import Disk, write_whole
-from store.journal.engine import Position
-from store.journal.lines import Enclosure
+from store.journal.months import Position
+from store.rows import Tables
 from store.schema import SCHEMA
 
 ADOPTED, ENCLOSED = "adopted", "enclosed"
@@ -68,7 +67,7 @@ def kept_tables(disk: Disk, folder: Path, enclosure: Enclosure) -> Tables:
 
 
 class Enclosures:
-    """The one enclosure that was written and that no line names yet. Whoever is late with theirs has none any more."""
+    """The one enclosure that was written and that no line names yet. A late writer finds its place taken."""
 
     def __init__(self, disk: Disk, folder: Path) -> None:
         self._disk = disk
@@ -89,13 +88,13 @@ class Enclosures:
         self._wait_with(made)
         return made
 
-    def take(self, batch: Batch) -> Enclosure | None:
-        """The batch's own, to be named by a line; ``None`` if it has none, so that the line has to say everything."""
+    def take(self, enclosure: Enclosure | None) -> Enclosure | None:
+        """The enclosure, to be named by a line; ``None`` if it waits no more: the line has to say everything."""
         with self._lock:
-            if self._waiting is None or batch.enclosed is not self._waiting:
+            if self._waiting is None or enclosure is not self._waiting:
                 return None
             self._waiting = None
-        return batch.enclosed
+        return enclosure
 
     def drop(self, enclosure: Enclosure) -> None:
         """No line names it, and none will."""

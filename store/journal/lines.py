@@ -9,6 +9,7 @@ from json.encoder import encode_basestring_ascii as quoted
 import msgspec
 from msgspec import Raw, Struct
 
+from store.engine import Enclosure, Entry
 from store.rows import Changes
 
 GENESIS = "0" * 64
@@ -47,13 +48,6 @@ class LedgerLink(Struct, frozen=True):
 
 
 Link = Header | MailLink | LedgerLink
-
-
-class Enclosure(Struct, frozen=True):
-    """A TinyDB file kept beside the journal under ``file``: what a line would be too short for."""
-
-    file: str
-    sha256: str
 
 
 class MailLine(Struct, frozen=True):
@@ -165,6 +159,20 @@ class ChainState(Struct, frozen=True):
     sequence: int = 0
     head: str = GENESIS
     mail: str = GENESIS  # hash of the newest mail line; "" after a month whose mail lines were left out
+
+
+def lines_of(entry: Entry, place: ChainState, at: str) -> tuple[bytes, ChainState]:
+    """The lines of one transaction behind that place, and the place behind them; ``at`` is in ISO form."""
+    sequence, head, mail, lines = place.sequence, place.head, place.mail or GENESIS, []
+    if entry.mail:
+        line, mail = mail_line(entry.mail, MailLink(mail, sequence, entry.is_ledger))
+        lines.append(line)
+    if entry.is_ledger:
+        sequence += 1
+        link = LedgerLink(sequence, head, mail)
+        line, head = ledger_line(entry.ledger, link, at=at, by=entry.by, did=entry.did, beside=entry.beside)
+        lines.append(line)
+    return b"".join(lines), ChainState(sequence, head, mail)
 
 
 class Tear(Struct, frozen=True):

@@ -9,7 +9,7 @@ from filelock import FileLock, Timeout
 
 from store.errors import Displaced, JournalDamaged, LedgerLocked
 from store.journal.disk import FILE_MODE, Identity, identity_at
-from store.journal.engine import Journal
+from store.journal.months import Journal
 
 if sys.platform != "win32":
     import fcntl

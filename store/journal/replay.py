@@ -1,6 +1,6 @@
 """Reading the journal again: tables as the lines tell them, closed months, and a torn end that is cut."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -9,10 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from store.errors import JournalDamaged
-from store.journal.checkpoint import Tables
 from store.journal.disk import Disk, Stamp, write_fully, write_whole
 from store.journal.enclosures import kept_tables
-from store.journal.engine import Position, file_of, months
 from store.journal.lines import (
     Chain,
     ChainState,
@@ -26,7 +24,8 @@ from store.journal.lines import (
     Tear,
     changes_of,
 )
-from store.rows import MAIL, Rows
+from store.journal.months import Position, file_of, months
+from store.rows import MAIL, Rows, Tables
 
 
 def follow(rows: Rows, read: Read, disk: Disk, folder: Path) -> None:
@@ -77,21 +76,43 @@ def changed_since(disk: Disk, folder: Path, wanted: ChainState) -> dict[str, set
     return changed if is_met else None
 
 
-def _walk(disk: Disk, folder: Path) -> Iterator[tuple[Read, ChainState]]:
-    """Every line with the place behind it; raises ``JournalDamaged``."""
+class MonthText:
+    """One month's file, read line by line from a place; the only loop over a journal's lines."""
+
+    def __init__(self, path: Path, data: bytes, place: ChainState | None, *, is_last: bool) -> None:
+        self.path = path
+        self.data = data
+        self.chain = Chain(place)
+        self._is_last = is_last
+
+    def lines(self) -> Iterator[Read]:
+        """Every line that fits; raises ``JournalDamaged`` at the first that does not."""
+        try:
+            yield from self.chain.read(self.data, is_last=self._is_last)
+        except Misfit as misfit:
+            raise JournalDamaged(self.path, self.chain.line, misfit.why) from misfit
+
+
+def month_texts(disk: Disk, folder: Path, read: Callable[[Path, bool], bytes] | None = None) -> Iterator[MonthText]:
+    """Each month's file, oldest first; the next one begins where the lines of this one ended.
+
+    ``read`` gets the path and whether it is the newest month's.
+    """
     place: ChainState | None = None
     names = months(disk, folder)
     for month in names:
-        path = file_of(folder, month)
-        chain = Chain(place)
-        try:
-            for read in chain.read(disk.read(path), is_last=month == names[-1]):
-                place = chain.place
-                assert place is not None
-                yield read, place
-        except Misfit as misfit:
-            raise JournalDamaged(path, chain.line, misfit.why) from misfit
-        place = chain.place
+        path, is_last = file_of(folder, month), month == names[-1]
+        text = MonthText(path, read(path, is_last) if read else disk.read(path), place, is_last=is_last)
+        yield text
+        place = text.chain.place
+
+
+def _walk(disk: Disk, folder: Path) -> Iterator[tuple[Read, ChainState]]:
+    """Every line with the place behind it; raises ``JournalDamaged``."""
+    for text in month_texts(disk, folder):
+        for read in text.lines():
+            assert text.chain.place is not None
+            yield read, text.chain.place
 
 
 def adopted_at(disk: Disk, folder: Path) -> ChainState | None:
@@ -99,11 +120,9 @@ def adopted_at(disk: Disk, folder: Path) -> ChainState | None:
 
     Only of interest where the ledger file does not say so: it is missing, or a kill came before it was written anew.
     """
-    chain = Chain(None)
-    names = months(disk, folder)
     try:
-        lines = list(islice(chain.read(disk.read(file_of(folder, names[0])), is_last=len(names) == 1), 2))
-    except Misfit:
+        lines = list(islice(next(month_texts(disk, folder)).lines(), 2))
+    except JournalDamaged:
         return None
     begins = [read.link for read in lines if isinstance(read.link, Header)]
     if not begins or len(lines) == 1 or not is_beginning(lines[1]):
@@ -191,25 +210,21 @@ class Resuming:
         self, month: str, place: ChainState | None, *, is_last: bool
     ) -> Generator[Read, None, ChainState | None]:
         path = file_of(self._folder, month)
-        data = self._disk.read(path)
-        chain = Chain(place)
-        floor = self._floor(month)
+        text = MonthText(path, self._disk.read(path), place, is_last=is_last)
+        chain, floor = text.chain, self._floor(month)
         is_met = not floor or month != self._since.month
-        try:
-            for read in chain.read(data, is_last=is_last):
-                if read.end > floor:
-                    yield read
-                elif read.end == floor and chain.place == self._since.place:
-                    is_met = True
-        except Misfit as misfit:
-            raise JournalDamaged(path, chain.line, misfit.why) from misfit
+        for read in text.lines():
+            if read.end > floor:
+                yield read
+            elif read.end == floor and chain.place == self._since.place:
+                is_met = True
         if not is_met:
             raise JournalDamaged(path, chain.line, "it is not the journal that the ledger file was written after")
         if chain.whole:
             assert chain.place is not None
             self.position = Position(month, chain.whole, chain.place)
         if is_last:
-            self._mend(path, data, chain)
+            self._mend(path, text.data, chain)
         return chain.place
 
     def _floor(self, month: str) -> float:

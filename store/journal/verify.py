@@ -3,20 +3,21 @@
 Works beside a running bot: it only reads, and a record that is just being appended is not taken for a torn one.
 """
 
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
 from msgspec import Struct
 
+from domain.coercion import Spot
 from store.errors import JournalDamaged, LedgerUnreadable
 from store.journal import checkpoint
 from store.journal.checkpoint import Checkpoint
 from store.journal.disk import Disk, RealDisk
 from store.journal.enclosures import kept_bytes, named_by
-from store.journal.engine import file_of, folder_of, months
-from store.journal.lines import Chain, ChainState, LedgerLink, Misfit, Tear, written_of
-from store.journal.replay import is_beginning, tables_at
+from store.journal.lines import Chain, ChainState, LedgerLink, Read, written_of
+from store.journal.months import folder_of
+from store.journal.replay import is_beginning, month_texts, tables_at
+from store.misread import misread_rows
 
 #: An append may be seen half done; it is complete when the file is read once more.
 LOOKS = 3
@@ -61,6 +62,15 @@ def verify(path: Path, *, disk: Disk | None = None) -> Verified:
     return _Check(path.resolve(), disk or RealDisk()).run()
 
 
+def misread_file(path: Path) -> list[Spot]:
+    """The rows of a ledger file that can't be read, while the bot runs; raises ``LedgerUnreadable``."""
+    try:
+        found = checkpoint.load(RealDisk(), path.resolve())
+    except OSError as error:
+        raise LedgerUnreadable(path, str(error), "see to the file's rights") from error
+    return [] if found is None else list(misread_rows(found.tables))
+
+
 class _Check:
     def __init__(self, path: Path, disk: Disk) -> None:
         self._path = path
@@ -70,6 +80,7 @@ class _Check:
         self._since = 0
         self._beginning = Beginning.FIRST
         self._lines = 0
+        self._reading = self._folder
         self._months: list[str] = []
         self._reached: dict[int, str] = {}  # the ledger file's own position: sequence -> hash
 
@@ -81,8 +92,7 @@ class _Check:
         except OSError as error:
             return self._verdict(Fault(self._path, 0, str(error)))
         wanted = ChainState() if found is None or found.meta is None else found.meta.position.place
-        names = months(self._disk, self._folder)
-        fault = next(self._faults(names, wanted), None)
+        fault = self._fault(wanted)
         if fault is None and wanted.sequence and self._reached.get(wanted.sequence) != wanted.head:
             fault = Fault(
                 self._folder, 0, f"line {wanted.sequence}, which the ledger file was written after, is not in it"
@@ -102,45 +112,41 @@ class _Check:
             differing=differing,
         )
 
-    def _faults(self, names: list[str], wanted: ChainState) -> Iterator[Fault]:
-        for month in names:
-            path = file_of(self._folder, month)
-            chain = Chain(self._place)
-            try:
-                tear = self._read(chain, path, wanted, is_last=month == names[-1])
-            except JournalDamaged as damage:
-                yield Fault(damage.path, damage.line, damage.why)
-            except Misfit as misfit:
-                yield Fault(path, chain.line, misfit.why)
-            except OSError as error:
-                yield Fault(path, 0, str(error))
-            else:
-                if tear is not None:
-                    yield Fault(path, tear.line, "its record is torn: it will be cut off when the ledger is opened")
-            self._months.append(month)
+    def _fault(self, wanted: ChainState) -> Fault | None:
+        """The first one in the journal, read to its end."""
+        try:
+            for text in month_texts(self._disk, self._folder, self._whole):
+                for read in text.lines():
+                    self._follow(read, text.chain, wanted)
+                tear, line = text.chain.tear, text.chain.line
+                if tear is not None or text.chain.lacks_newline:
+                    why = "its record is torn: it will be cut off when the ledger is opened"
+                    return Fault(text.path, line if tear is None else tear.line, why)
+                self._months.append(text.path.stem)
+        except JournalDamaged as damage:
+            return Fault(damage.path, damage.line, damage.why)
+        except OSError as error:
+            return Fault(self._reading, 0, str(error))
+        return None
 
-    def _read(self, chain: Chain, path: Path, wanted: ChainState, *, is_last: bool) -> Tear | None:
-        data = self._whole(path, is_last=is_last)
-        for read in chain.read(data, is_last=is_last):
-            place = chain.place
-            assert place is not None
-            if self._place is None:
-                self._since = place.sequence
-                self._beginning = Beginning.MISSING if self._since else Beginning.FIRST
-            elif self._lines == 1 and self._since and is_beginning(read):
-                self._beginning = Beginning.ADOPTED
-            self._place = place
-            self._lines += 1
-            if place.sequence == wanted.sequence:
-                self._reached[place.sequence] = place.head
-            if isinstance(read.link, LedgerLink):
-                for enclosure in named_by(read.line):
-                    kept_bytes(self._disk, self._folder, enclosure)
-        if chain.lacks_newline:
-            return Tear(chain.whole, chain.line, b"")
-        return chain.tear
+    def _follow(self, read: Read, chain: Chain, wanted: ChainState) -> None:
+        place = chain.place
+        assert place is not None
+        if self._place is None:
+            self._since = place.sequence
+            self._beginning = Beginning.MISSING if self._since else Beginning.FIRST
+        elif self._lines == 1 and self._since and is_beginning(read):
+            self._beginning = Beginning.ADOPTED
+        self._place = place
+        self._lines += 1
+        if place.sequence == wanted.sequence:
+            self._reached[place.sequence] = place.head
+        if isinstance(read.link, LedgerLink):
+            for enclosure in named_by(read.line):
+                kept_bytes(self._disk, self._folder, enclosure)
 
-    def _whole(self, path: Path, *, is_last: bool) -> bytes:
+    def _whole(self, path: Path, is_last: bool) -> bytes:
+        self._reading = path
         data = self._disk.read(path)
         for _ in range(LOOKS if is_last else 0):
             if data[: written_of(data)].endswith(b"\n"):

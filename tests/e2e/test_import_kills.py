@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from playground.messages import Message
-from store.journal.engine import folder_of
+from store.journal.months import folder_of
 from tests.e2e.bureau import Bureau, did
 from tests.reports.books import HEADINGS, book_of
 

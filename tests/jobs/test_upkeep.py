@@ -9,7 +9,7 @@ import pytest
 
 from domain.letter import Letter
 from jobs.upkeep import OWED_AT_MOST, PROMPT_UP_TO, REST_SECONDS, Upkeep
-from store.journal.engine import folder_of
+from store.journal.months import folder_of
 from tests.domain.office import at
 from tests.jobs.office import RELIEF_GROUP, Bureau, task
 

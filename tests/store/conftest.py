@@ -1,4 +1,7 @@
-"""A ledger to work on: each test that takes ``home`` runs on a real disk and in memory."""
+"""A ledger to work on: a test that takes ``home`` runs on the engine of files, with both kinds of disk, and in memory.
+
+One that looks at the files takes ``home_of_files``.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from store.engine import Engine
 from store.journal.disk import Disk, RealDisk
+from store.journal.memory import MemoryEngine
 from store.ledger import Ledger
 from tests.store.disks import MemoryDisk
 from tests.store.sample import NOW
@@ -20,10 +25,11 @@ class Home:
     path: Path
     disk: Disk
     opened: list[Ledger]
+    engine: Engine | None = None  # instead of the one of files
 
     def open(self, at: datetime = NOW, *, clock: Callable[[], datetime] | None = None) -> Ledger:
         """The ledger, opened."""
-        ledger = Ledger.open(self.path, at=at, disk=self.disk, clock=clock)
+        ledger = Ledger.open(self.path, at=at, disk=self.disk, clock=clock, engine=self.engine)
         self.opened.append(ledger)
         return ledger
 
@@ -33,11 +39,21 @@ class Home:
         return self.open(at)
 
 
-@pytest.fixture(params=["memory", "disk"])
+@pytest.fixture(params=["memory disk", "disk", "memory"])
 def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
+    """A place for a ledger, behind either engine."""
+    yield from _home(request.param, tmp_path)
+
+
+@pytest.fixture(params=["memory disk", "disk"])
+def home_of_files(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
     """A place for a ledger, on both kinds of disk."""
-    disk: Disk = MemoryDisk() if request.param == "memory" else RealDisk()
-    home = Home(tmp_path / "ledger.json", disk, [])
+    yield from _home(request.param, tmp_path)
+
+
+def _home(kind: str, folder: Path) -> Iterator[Home]:
+    disk: Disk = MemoryDisk() if kind == "memory disk" else RealDisk()
+    home = Home(folder / "ledger.json", disk, [], MemoryEngine(folder) if kind == "memory" else None)
     yield home
     for ledger in home.opened:
         ledger.abandon()

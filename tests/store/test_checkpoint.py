@@ -7,6 +7,7 @@ import pytest
 from tinydb import TinyDB
 
 from domain.item import ItemStatus
+from store.journal.files import FileEngine
 from store.journal.verify import verify
 from store.ledger import Ledger
 from store.schema import SCHEMA
@@ -108,7 +109,9 @@ def test_a_commit_costs_as_much_as_its_change_whatever_the_ledger_holds(ledger: 
 
 def test_an_older_state_never_takes_the_place_of_a_newer_one(ledger: Ledger) -> None:
     """Two writers may pass each other: one in a thread, one at the clean stop."""
-    saving = ledger._saving
+    engine = ledger._engine
+    assert isinstance(engine, FileEngine)
+    saving = engine._saving
     older = saving.snapshot(saving.look())
     with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
         tx.save_item(an_item(7, status=ItemStatus.CLOSED, version=2))

@@ -11,7 +11,7 @@ from domain.coercion import Discrepancy, DiscrepancyKind, Spot
 from domain.item import ItemStatus
 from domain.roster import Chat
 from store.journal.disk import RealDisk
-from store.journal.engine import folder_of
+from store.journal.months import folder_of
 from store.journal.verify import verify
 from store.ledger import Ledger
 from tests.store.sample import NOW, an_item

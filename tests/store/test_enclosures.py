@@ -10,7 +10,7 @@ from domain.item import Item
 from store.bulk import Batch, make_batch
 from store.errors import JournalDamaged, NotSaved, Overtaken
 from store.journal.backup import backup
-from store.journal.engine import folder_of
+from store.journal.months import folder_of
 from store.journal.verify import verify
 from store.ledger import Ledger
 from tests.store.conftest import Home
@@ -39,35 +39,35 @@ def _enter(ledger: Ledger, batch: Batch) -> None:
         tx.enter(batch)
 
 
-def _enclosed(home: Home) -> list[str]:
-    return [name for name in home.disk.names(folder_of(home.path)) if name.startswith("enclosed-")]
+def _enclosed(home_of_files: Home) -> list[str]:
+    return [name for name in home_of_files.disk.names(folder_of(home_of_files.path)) if name.startswith("enclosed-")]
 
 
-def _journal(home: Home) -> bytes:
-    return home.disk.read(folder_of(home.path) / "2026-11.jsonl")
+def _journal(home_of_files: Home) -> bytes:
+    return home_of_files.disk.read(folder_of(home_of_files.path) / "2026-11.jsonl")
 
 
-def test_a_large_batch_is_kept_beside_the_journal_and_outlives_a_kill(home: Home) -> None:
-    ledger = _filled(home.open())
+def test_a_large_batch_is_kept_beside_the_journal_and_outlives_a_kill(home_of_files: Home) -> None:
+    ledger = _filled(home_of_files.open())
     _enter(ledger, _ready(ledger))
-    [name] = _enclosed(home)
-    assert name.encode() in _journal(home)
-    assert len(_journal(home)) < 100_000
-    again = home.after_a_kill(ledger)
+    [name] = _enclosed(home_of_files)
+    assert name.encode() in _journal(home_of_files)
+    assert len(_journal(home_of_files)) < 100_000
+    again = home_of_files.after_a_kill(ledger)
     assert again.items([1, 2, 3, 9]) == [OLD[0], CHANGED, OLD[2], NEW]
     assert again.open_of("乙某") == [NEW]
-    assert verify(home.path, disk=home.disk).is_sound
+    assert verify(home_of_files.path, disk=home_of_files.disk).is_sound
 
 
-def test_a_small_batch_is_said_in_its_line(home: Home) -> None:
-    ledger = _filled(home.open())
+def test_a_small_batch_is_said_in_its_line(home_of_files: Home) -> None:
+    ledger = _filled(home_of_files.open())
     _enter(ledger, _ready(ledger, an_item(9)))
-    assert not _enclosed(home)
+    assert not _enclosed(home_of_files)
 
 
-def test_what_else_the_transaction_does_to_the_items_comes_last(home: Home) -> None:
+def test_what_else_the_transaction_does_to_the_items_comes_last(home_of_files: Home) -> None:
     """Another is added, one is changed further, one is as before again, one is gone."""
-    ledger = _filled(home.open())
+    ledger = _filled(home_of_files.open())
     batch = ledger.enclose(make_batch([NEW], [CHANGED, an_item(3, title="改", version=2)], ledger.moment()))
     further = replace(CHANGED, title="再改", version=3)
     with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
@@ -77,14 +77,14 @@ def test_what_else_the_transaction_does_to_the_items_comes_last(home: Home) -> N
         tx.save_item(OLD[2])
         ledger.db.table("items").remove(doc_ids=[9])
     expected = [OLD[0], further, OLD[2], an_item(10)]
-    assert _enclosed(home)
+    assert _enclosed(home_of_files)
     assert list(ledger.all_items()) == expected
-    assert list(home.after_a_kill(ledger).all_items()) == expected
+    assert list(home_of_files.after_a_kill(ledger).all_items()) == expected
 
 
-def test_what_the_transaction_did_to_items_before_makes_the_line_say_it_all(home: Home) -> None:
+def test_what_the_transaction_did_to_items_before_makes_the_line_say_it_all(home_of_files: Home) -> None:
     """A replay would otherwise put the rows into another order."""
-    ledger = _filled(home.open())
+    ledger = _filled(home_of_files.open())
     batch = _ready(ledger)
     with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
         tx.add_item(an_item(4))
@@ -92,28 +92,28 @@ def test_what_the_transaction_did_to_items_before_makes_the_line_say_it_all(home
     expected = [OLD[0], CHANGED, OLD[2], an_item(4), NEW]
     assert list(ledger.all_items()) == expected
     ledger.close()
-    assert not _enclosed(home)
-    assert list(home.open().all_items()) == expected
+    assert not _enclosed(home_of_files)
+    assert list(home_of_files.open().all_items()) == expected
 
 
 @pytest.mark.parametrize("found", [None, b"", b"{", b"altered"])
-def test_an_enclosure_that_is_not_what_was_written_is_named(home: Home, found: bytes | None) -> None:
+def test_an_enclosure_that_is_not_what_was_written_is_named(home_of_files: Home, found: bytes | None) -> None:
     """docs/promises.md 3: whether it is gone, cut or altered, nothing is built on it, and nothing is cut."""
-    ledger = _filled(home.open())
+    ledger = _filled(home_of_files.open())
     _enter(ledger, _ready(ledger))
     ledger.abandon()
-    path = folder_of(home.path) / _enclosed(home)[0]
-    content = home.disk.read(path)
-    home.disk.remove(path)
+    path = folder_of(home_of_files.path) / _enclosed(home_of_files)[0]
+    content = home_of_files.disk.read(path)
+    home_of_files.disk.remove(path)
     if found is not None:
-        handle = home.disk.append_to(path)
-        home.disk.write(handle, content.replace(b'"owner"', b'"0wner"') if found == b"altered" else found)
-        home.disk.close(handle)
-    fault = verify(home.path, disk=home.disk).fault
+        handle = home_of_files.disk.append_to(path)
+        home_of_files.disk.write(handle, content.replace(b'"owner"', b'"0wner"') if found == b"altered" else found)
+        home_of_files.disk.close(handle)
+    fault = verify(home_of_files.path, disk=home_of_files.disk).fault
     assert fault is not None
     assert fault.file == path
     with pytest.raises(JournalDamaged, match=path.name):
-        home.open()
+        home_of_files.open()
 
 
 def test_a_backup_brings_it_along(tmp_path: Path) -> None:
@@ -140,41 +140,41 @@ def test_a_damaged_one_is_not_copied_over_a_good_backup(tmp_path: Path) -> None:
     ledger.abandon()
 
 
-def test_what_was_never_entered_is_removed(home: Home) -> None:
-    ledger = _filled(home.open())
+def test_what_was_never_entered_is_removed(home_of_files: Home) -> None:
+    ledger = _filled(home_of_files.open())
     late = _ready(ledger)
     with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
         tx.save_item(replace(OLD[1], version=2))
     with pytest.raises(Overtaken):
         _enter(ledger, late)
-    first = _enclosed(home)
+    first = _enclosed(home_of_files)
     _ready(ledger)
-    assert len(_enclosed(home)) == 1
-    assert _enclosed(home) != first
+    assert len(_enclosed(home_of_files)) == 1
+    assert _enclosed(home_of_files) != first
     ledger.close()
-    assert not _enclosed(home)
+    assert not _enclosed(home_of_files)
     _ready(ledger)  # by a thread that was still at it
-    assert not _enclosed(home)
+    assert not _enclosed(home_of_files)
 
 
-def test_what_a_killed_process_was_writing_is_removed(home: Home) -> None:
-    ledger = _filled(home.open())
-    home.disk.close(home.disk.append_to(folder_of(home.path) / "enclosed-1.json.new"))
-    home.after_a_kill(ledger)
-    assert not _enclosed(home)
+def test_what_a_killed_process_was_writing_is_removed(home_of_files: Home) -> None:
+    ledger = _filled(home_of_files.open())
+    home_of_files.disk.close(home_of_files.disk.append_to(folder_of(home_of_files.path) / "enclosed-1.json.new"))
+    home_of_files.after_a_kill(ledger)
+    assert not _enclosed(home_of_files)
 
 
-def test_of_two_that_are_made_ready_the_older_is_said_in_its_line(home: Home) -> None:
+def test_of_two_that_are_made_ready_the_older_is_said_in_its_line(home_of_files: Home) -> None:
     """Its file has made room for the newer one's, and nothing refers to it."""
-    ledger = _filled(home.open())
+    ledger = _filled(home_of_files.open())
     older, newer = _ready(ledger), _ready(ledger, replace(NEW, number=10))
     _enter(ledger, older)
-    assert len(_journal(home)) > 1_000_000
+    assert len(_journal(home_of_files)) > 1_000_000
     _enter(ledger, make_batch([an_item(11)], (), ledger.moment()))
     with pytest.raises(Overtaken):  # of the item that both change
         _enter(ledger, newer)
-    assert home.after_a_kill(ledger).items([2, 9, 10]) == [CHANGED, NEW]
-    assert verify(home.path, disk=home.disk).is_sound
+    assert home_of_files.after_a_kill(ledger).items([2, 9, 10]) == [CHANGED, NEW]
+    assert verify(home_of_files.path, disk=home_of_files.disk).is_sound
 
 
 @pytest.mark.parametrize(("room", "failing"), [(0, set()), (500_000, set()), (None, {"sync"}), (None, {"sync_folder"})])

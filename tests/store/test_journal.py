@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from store.errors import JournalDamaged, StoreError
-from store.journal.stripping import strip_mail
 from store.journal.verify import verify
 from store.ledger import Ledger
 from tests.store.disks import File, MemoryDisk
 from tests.store.sample import BEIJING, NOW, a_letter, an_item
+from tests.store.stripping import strip_mail
 
 
 @pytest.fixture

@@ -68,8 +68,8 @@ def test_bytes_that_are_no_utf8_are_kept_as_far_as_they_can_be_read(home: Home) 
     assert home.after_a_kill(ledger).waiting_updates()[0].raw.decode() == '{"a": "\ufffd\\ud83d"}'
 
 
-def test_a_letter_waits_until_its_fate_is_recorded_and_its_number_never_returns(home: Home) -> None:
-    ledger = home.open()
+def test_a_letter_waits_until_its_fate_is_recorded_and_its_number_never_returns(home_of_files: Home) -> None:
+    ledger = home_of_files.open()
     with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
         first = tx.queue(a_letter(about=(12, 15), told=("key",)))
         second = tx.queue(a_letter(chat_id=5, html="<b>【今日提示】</b>\n您好"))
@@ -77,13 +77,13 @@ def test_a_letter_waits_until_its_fate_is_recorded_and_its_number_never_returns(
         tx.settle(first, Fate.SENT, message_id=77, at=NOW)
         tx.settle(second, Fate.UNCERTAIN, at=NOW, why="no answer")
         tx.settle(second, Fate.SENT, message_id=1, at=NOW)
-    ledger = home.after_a_kill(ledger)
+    ledger = home_of_files.after_a_kill(ledger)
     assert ledger.waiting_letters() == []
     assert ledger.letter(first) is None
     assert ledger.about(-100, 77) == (12, 15)
     assert ledger.about(5, 77) == ()
     assert [(each.number, each.head) for each in ledger.undelivered()] == [(second, "<b>【今日提示】</b>")]
-    assert "您好" not in home_text(home)
+    assert "您好" not in home_text(home_of_files)
     with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
         assert tx.queue(a_letter()) > second
 

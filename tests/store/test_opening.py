@@ -12,7 +12,7 @@ from domain.item import Item, ItemStatus, Misread
 from domain.requests import DecisionRequest, RequestKind
 from domain.roster import Chat, Person, Role, Unit
 from store.errors import JournalDamaged, LedgerLocked, LedgerUnreadable, SchemaTooNew
-from store.journal.engine import folder_of
+from store.journal.months import folder_of
 from store.journal.verify import verify
 from store.ledger import Ledger
 from store.schema import SCHEMA
@@ -296,14 +296,14 @@ def test_petitions_of_an_older_ledger_become_sensitive_and_other_items_stay(path
     ledger.close()
 
 
-def test_changes_by_tinydb_bear_the_clocks_time_or_the_newest_known(home: Home) -> None:
-    ledger = home.open(clock=lambda: LATER)
+def test_changes_by_tinydb_bear_the_clocks_time_or_the_newest_known(home_of_files: Home) -> None:
+    ledger = home_of_files.open(clock=lambda: LATER)
     ledger.db.insert({"n": 1})
-    ledger = home.after_a_kill(ledger, NOW)
+    ledger = home_of_files.after_a_kill(ledger, NOW)
     with ledger.transaction(at=LATER + timedelta(days=1), by="甲某", did="note") as tx:
         tx.add_item(an_item(1))
     ledger.db.insert({"n": 2})
-    lines = home.disk.read(folder_of(home.path) / "2026-11.jsonl").rstrip(b"\0").splitlines()[1:]
+    lines = home_of_files.disk.read(folder_of(home_of_files.path) / "2026-11.jsonl").rstrip(b"\0").splitlines()[1:]
     assert [json.loads(line)["at"][:10] for line in lines] == ["2026-11-21", "2026-11-22", "2026-11-22"]
 
 

@@ -9,7 +9,7 @@ from tinydb import TinyDB, where
 from tinydb.operations import delete
 
 from domain.item import ItemStatus
-from store.journal.engine import folder_of
+from store.journal.months import folder_of
 from store.journal.verify import verify
 from store.ledger import Ledger
 from tests.store.sample import NOW, a_letter, an_item, text_of

@@ -10,7 +10,7 @@ import pytest
 from domain.coercion import DiscrepancyKind
 from domain.item import ItemStatus
 from store.errors import Displaced, LedgerLocked, NotSaved
-from store.journal.engine import folder_of
+from store.journal.months import folder_of
 from store.journal.verify import Beginning, verify
 from store.ledger import Ledger
 from tests.store.sample import NOW, a_letter, an_item

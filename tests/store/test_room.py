@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import JournalDamaged
-from store.journal.engine import folder_of
+from store.journal.months import folder_of
 from store.journal.verify import verify
 from store.ledger import Ledger
 from tests.store.disks import File, MemoryDisk

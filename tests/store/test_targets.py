@@ -20,10 +20,9 @@ from store.errors import (
 )
 from store.journal.backup import backup
 from store.journal.enclosures import LONG
-from store.journal.engine import folder_of
-from store.journal.verify import verify
+from store.journal.months import folder_of
+from store.journal.verify import misread_file, verify
 from store.ledger import Ledger
-from store.misread import misread_file
 from tests.store.sample import NOW, a_letter, an_item
 
 

@@ -108,19 +108,19 @@ def test_the_bots_own_tables_are_not_tinydbs_to_change(home: Home) -> None:
     assert len(ledger.waiting_letters()) == len(ledger.db.table("_outbox")) == 1
 
 
-def test_a_stock_tinydb_opens_the_file_in_any_locale(home: Home, tmp_path: Path) -> None:
-    ledger = home.open()
+def test_a_stock_tinydb_opens_the_file_in_any_locale(home_of_files: Home, tmp_path: Path) -> None:
+    ledger = home_of_files.open()
     ledger.db.insert({"标题": "低保😀"})
     ledger.close()
     path = tmp_path / "copy.json"
-    path.write_bytes(home.disk.read(home.path))
+    path.write_bytes(home_of_files.disk.read(home_of_files.path))
     for encoding in ("utf-8", "ascii", "gb18030", "cp1252"):
         with TinyDB(path, encoding=encoding, storage=JSONStorage) as db:
             assert db.all() == [{"标题": "低保😀"}]
 
 
-def test_leaving_the_database_as_a_context_is_a_clean_stop(home: Home) -> None:
-    with home.open().db as db:
+def test_leaving_the_database_as_a_context_is_a_clean_stop(home_of_files: Home) -> None:
+    with home_of_files.open().db as db:
         db.insert({"n": 1})
-    assert b'"n":1' in home.disk.read(home.path)
-    assert home.open().db.all() == [{"n": 1}]
+    assert b'"n":1' in home_of_files.disk.read(home_of_files.path)
+    assert home_of_files.open().db.all() == [{"n": 1}]

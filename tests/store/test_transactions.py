@@ -64,16 +64,16 @@ def test_a_transaction_reads_its_own_writes(home: Home) -> None:
         assert document_of(ledger, "items", item.number)["status"] == "closed"
 
 
-def test_a_transaction_that_changes_nothing_writes_nothing(home: Home) -> None:
-    ledger = home.open()
+def test_a_transaction_that_changes_nothing_writes_nothing(home_of_files: Home) -> None:
+    ledger = home_of_files.open()
     with ledger.transaction(at=NOW, by="甲某", did="import") as tx:
         tx.add_item(an_item(1))
-    journal = home.path.with_name("ledger.json.journal") / "2026-11.jsonl"
-    before = home.disk.read(journal)
+    journal = home_of_files.path.with_name("ledger.json.journal") / "2026-11.jsonl"
+    before = home_of_files.disk.read(journal)
     with ledger.transaction(at=NOW, by="甲某", did="import") as tx:
         tx.save_item(an_item(1, status=ItemStatus.CLOSED))
         tx.save_item(an_item(1))
-    assert home.disk.read(journal) == before
+    assert home_of_files.disk.read(journal) == before
 
 
 def test_one_event_is_one_transaction(home: Home) -> None:

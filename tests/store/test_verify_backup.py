@@ -10,9 +10,10 @@ import pytest
 from domain.item import ItemStatus
 from store.errors import BackupExists, JournalDamaged
 from store.journal.backup import backup
-from store.journal.engine import folder_of
+from store.journal.files import spool_of
+from store.journal.months import folder_of
 from store.journal.verify import verify
-from store.ledger import Ledger, spool_of
+from store.ledger import Ledger
 from tests.store.sample import NOW, a_letter, an_item
 
 

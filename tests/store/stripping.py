@@ -5,8 +5,8 @@ from pathlib import Path
 from store.errors import JournalDamaged, NotSaved
 from store.journal import checkpoint
 from store.journal.disk import Disk, RealDisk, write_whole
-from store.journal.engine import file_of, folder_of, months
 from store.journal.lines import Chain, Header, MailLink, Misfit, header
+from store.journal.months import file_of, folder_of, months
 
 
 def strip_mail(path: Path, month: str, *, disk: Disk | None = None) -> int:

@@ -11,8 +11,7 @@ from domain.item import ItemStatus
 from store import documents
 from store.books import Books
 from store.documents import CHATS, ITEMS, PEOPLE, UNITS
-from store.journal.checkpoint import Tables
-from store.rows import MAIL, Changes
+from store.rows import MAIL, Changes, Tables
 from store.schema import dated_row, hidden_row, is_petition
 
 BY = "outside"

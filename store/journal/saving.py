@@ -12,16 +12,15 @@ from pathlib import Path
 from msgspec import Struct
 
 from domain.coercion import Discrepancy, DiscrepancyKind
-from store import outside
 from store.books import Books
 from store.errors import JournalDamaged, LedgerUnreadable, NotSaved
-from store.journal import checkpoint
-from store.journal.checkpoint import Checkpoint, Frozen, Tables
+from store.journal import checkpoint, outside
+from store.journal.checkpoint import Checkpoint
 from store.journal.disk import Disk, Stamp, set_aside
-from store.journal.engine import Position
+from store.journal.months import Journal, Position
+from store.journal.outside import Edit
 from store.journal.replay import changed_since, tables_at
-from store.outside import Edit
-from store.rows import MAIL
+from store.rows import MAIL, Frozen, Tables
 from store.schema import SCHEMA
 
 #: Somebody may write the file while it is being read, or while a new one is being written.
@@ -48,10 +47,13 @@ class Look(Struct, frozen=True):
 class Saving:
     """Knows which state the TinyDB file holds. ``look`` and ``write`` may run in a thread, the rest in the ledger's."""
 
-    def __init__(self, disk: Disk, path: Path, books: Books, position: Position, stamp: Stamp | None) -> None:
+    def __init__(
+        self, disk: Disk, path: Path, books: Books, journal: Journal, position: Position, stamp: Stamp | None
+    ) -> None:
         self._disk = disk
         self._path = path
         self._books = books
+        self._journal = journal
         self._stamp = stamp  # of the version that was taken into account
         self._half_written: Stamp | None = None
         self._lock = threading.Lock()
@@ -95,7 +97,7 @@ class Saving:
             self._absorb(look, self._books.latest)
         self._taken += 1
         tables = {table: Frozen(rows) for table, rows in self._books.rows.tables.items()}
-        return Snapshot(self._taken, tables, self._books.journal.position)
+        return Snapshot(self._taken, tables, self._journal.position)
 
     def write(self, snapshot: Snapshot) -> bool:
         """Put a snapshot in place, unless a newer one is there. Raises ``NotSaved``; the file is then as before.
@@ -140,7 +142,7 @@ class Saving:
     def _base_of(self, position: Position, found: Checkpoint) -> "_Base | None":
         """The state that the file was made from, as far as anybody still knows it."""
         with suppress(JournalDamaged):
-            folder = self._books.journal.folder
+            folder = self._journal.folder
             tables = tables_at(self._disk, folder, position.place)
             if tables is not None:
                 return _Base(tables)

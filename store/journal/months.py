@@ -1,26 +1,14 @@
 """The journal (流水账), all that is written when something happens: one transaction, one write, one ``fdatasync``."""
 
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
 
+from store.engine import Entry
 from store.errors import JournalDamaged, NotSaved
 from store.journal.disk import Disk, Identity, write_fully
-from store.journal.lines import (
-    GENESIS,
-    Chain,
-    ChainState,
-    Enclosure,
-    LedgerLink,
-    MailLink,
-    Misfit,
-    header,
-    ledger_line,
-    mail_line,
-)
-from store.rows import Changes
+from store.journal.lines import GENESIS, Chain, ChainState, Misfit, header, lines_of
 
 #: The file grows by so many bytes: some seventy commands.
 _ROOM = bytes(64 * 1024)
@@ -78,22 +66,6 @@ class MonthFile:
             self._disk.write(self._handle, _ROOM)
         self._disk.seek(self._handle, end)
         self._reserved = end + len(_ROOM)
-
-
-class Entry(Struct, frozen=True):
-    """What one transaction has to say."""
-
-    at: datetime
-    by: str
-    did: str
-    ledger: Changes
-    mail: Changes
-    beside: dict[str, Enclosure] = {}  # files that the ledger line names
-
-    @property
-    def is_ledger(self) -> bool:
-        """Whether the ledger itself changed, rather than only correspondence."""
-        return bool(self.ledger or self.beside)
 
 
 class Position(Struct, frozen=True):
@@ -194,18 +166,10 @@ class Journal:
 
     def _record(self, entry: Entry, at: str, month: str) -> tuple[bytes, ChainState]:
         place = self.position.place
-        sequence, head, mail, lines = place.sequence, place.head, place.mail or GENESIS, []
+        payload, behind = lines_of(entry, place, at)
         if month != self.position.month:
-            lines.append(header(month, sequence, head, mail)[0])
-        if entry.mail:
-            line, mail = mail_line(entry.mail, MailLink(mail, sequence, entry.is_ledger))
-            lines.append(line)
-        if entry.is_ledger:
-            sequence += 1
-            link = LedgerLink(sequence, head, mail)
-            line, head = ledger_line(entry.ledger, link, at=at, by=entry.by, did=entry.did, beside=entry.beside)
-            lines.append(line)
-        return b"".join(lines), ChainState(sequence, head, mail)
+            payload = header(month, place.sequence, place.head, place.mail or GENESIS)[0] + payload
+        return payload, behind
 
     def _write(self, month: str, payload: bytes) -> None:
         begins = month != self.position.month

@@ -1,0 +1,99 @@
+"""The seam between the books and what makes them durable: an engine appends transactions and can tell them again.
+
+``store/journal`` is the engine of files; ``store/memory.py`` keeps everything in memory. An engine chains its
+transactions by hash, so that two engines that were told the same have the same ``head``.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
+
+from store.rows import Changes
+
+if TYPE_CHECKING:
+    from store.books import Books
+
+
+class Enclosure(Struct, frozen=True):
+    """Documents that the engine keeps already, under ``file``: a transaction has only to name them."""
+
+    file: str
+    sha256: str
+
+
+class Entry(Struct, frozen=True):
+    """What one transaction has to say."""
+
+    at: datetime
+    by: str
+    did: str
+    ledger: Changes
+    mail: Changes
+    beside: dict[str, Enclosure] = {}  # what is kept elsewhere
+
+    @property
+    def is_ledger(self) -> bool:
+        """Whether the ledger itself changed, rather than only correspondence."""
+        return bool(self.ledger or self.beside)
+
+
+class Engine(Protocol):
+    """What the ledger needs. All calls from the ledger's thread, but for ``enclose``."""
+
+    spool: Path  # folder of files that wait to be sent
+
+    @property
+    def sequence(self) -> int:
+        """How many transactions changed the ledger so far."""
+
+    @property
+    def head(self) -> str:
+        """The hash of the newest of them, which covers all before it."""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a write failed so that nobody knows what became of it."""
+
+    def open(self, *, at: datetime, admins: frozenset[int]) -> "Books":
+        """The books as of the newest transaction: the newest snapshot, and what was appended since."""
+
+    def append(self, entry: Entry) -> None:
+        """Make one transaction durable, all of it or nothing; raises ``NotSaved``."""
+
+    def enclose(self, documents: dict[int, bytes]) -> Enclosure | None:
+        """Keep items that are about to be entered, if they are many; in any thread. Raises ``NotSaved``."""
+
+    def take(self, enclosure: Enclosure | None) -> Enclosure | None:
+        """The enclosure, if it still waits to be named by a transaction."""
+
+    def drop(self, enclosure: Enclosure) -> None:
+        """No transaction will name it."""
+
+    @property
+    def needs_snapshot(self) -> bool:
+        """Whether a snapshot would say more than the one before."""
+
+    def snapshot(self) -> None:
+        """Write one now; raises ``NotSaved``, and then the one before stands."""
+
+    async def snapshot_in_slices(self) -> None:
+        """The same without holding anybody up."""
+
+    @property
+    def edits(self) -> int:
+        """How often another program's version of the ledger was looked at since opening."""
+
+    @property
+    def is_file_in_place(self) -> bool:
+        """Whether a snapshot may be written although transactions can't be appended."""
+
+    def require_in_place(self) -> None:
+        """Raise ``Displaced`` if what is written now would not be found again; nothing is appended until it is."""
+
+    def close(self) -> None:
+        """A clean stop, after the last transaction; raises ``NotSaved`` where the last snapshot can't be written."""
+
+    def abandon(self) -> None:
+        """Let everything go as a killed process would."""

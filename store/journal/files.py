@@ -1,0 +1,147 @@
+"""The engine of files: a journal of month files, enclosures beside it, and the TinyDB file as its snapshot."""
+
+import asyncio
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from store.books import Books
+from store.engine import Enclosure, Entry
+from store.errors import LedgerUnreadable, NotSaved
+from store.journal.disk import Disk, RealDisk, make_folder
+from store.journal.enclosures import LONG, Enclosures
+from store.journal.lines import written_of
+from store.journal.lock import Hold, Watch
+from store.journal.months import folder_of
+from store.journal.opening import Opening
+from store.journal.saving import LOOKS, Saving
+
+__all__ = ["FileEngine", "folder_of", "spool_of", "written_of"]
+_HINT = "see to the folder's rights and the free space"
+
+
+class FileEngine:
+    """Implements ``store.engine.Engine`` for the ledger file at a path."""
+
+    def __init__(self, path: Path, disk: Disk | None = None) -> None:
+        self._named, self._path = path.absolute(), path.resolve()
+        self._disk = disk or RealDisk()
+        self.spool = spool_of(self._path)
+        try:
+            make_folder(self._path.parent)
+            self._hold = Hold(self._path, folder_of(self._path))
+        except OSError as error:
+            raise LedgerUnreadable(self._path, str(error), _HINT) from error
+
+    def open(self, *, at: datetime, admins: frozenset[int]) -> Books:
+        """The books; raises a ``StoreError`` that says what is wrong, and then lets the lock go."""
+        try:
+            return self._open(at, admins)
+        except OSError as error:
+            self._hold.release()
+            raise LedgerUnreadable(self._path, str(error), _HINT) from error
+        except BaseException:
+            self._hold.release()
+            raise
+
+    def _open(self, at: datetime, admins: frozenset[int]) -> Books:
+        opening = Opening(self._disk, self._path)
+        tables = opening.tables(at)
+        self._journal = opening.journal
+        self._enclosures = Enclosures(self._disk, self._journal.folder)
+        self._enclosures.remove_drafts()
+        books = Books(tables, self, at=at, admins=admins)
+        opening.settle(books, at)
+        self._hold.take_new()
+        self._saving = Saving(self._disk, self._path, books, self._journal, opening.position, opening.stamp)
+        self._watch = Watch(self._named, self._path, self._hold, self._journal)
+        self._disk.make_folder(self.spool)
+        if not opening.is_current:
+            self.snapshot()
+        return books
+
+    @property
+    def sequence(self) -> int:
+        """How many ledger lines the journal has."""
+        return self._journal.position.place.sequence
+
+    @property
+    def head(self) -> str:
+        """The hash of the newest ledger line."""
+        return self._journal.position.place.head
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the disk failed so that nobody knows what the newest file holds."""
+        return self._journal.is_doubtful
+
+    def append(self, entry: Entry) -> None:
+        """Write one transaction and make it durable."""
+        self._journal.append(entry)
+
+    def enclose(self, documents: dict[int, bytes]) -> Enclosure | None:
+        """Write a large batch into a file of its own; of several, only the newest is kept."""
+        if self._journal.is_doubtful or sum(map(len, documents.values())) < LONG:
+            return None
+        return self._enclosures.put(documents, self._journal.position)
+
+    def take(self, enclosure: Enclosure | None) -> Enclosure | None:
+        """The enclosure, if it is the one that waits."""
+        return self._enclosures.take(enclosure)
+
+    def drop(self, enclosure: Enclosure) -> None:
+        """Remove its file."""
+        self._enclosures.drop(enclosure)
+
+    @property
+    def needs_snapshot(self) -> bool:
+        """Whether the TinyDB file lags behind the journal, or somebody else has written it."""
+        return self._journal.position != self._saving.position or self._saving.is_changed
+
+    def snapshot(self) -> None:
+        """Write the TinyDB file again, now."""
+        for _ in range(LOOKS):
+            if self._saving.write(self._saving.snapshot(self._saving.look())):
+                return self._watch.follow()
+        raise NotSaved(self._path, "another program keeps writing the ledger file")
+
+    async def snapshot_in_slices(self) -> None:
+        """The same from a thread. A file that somebody may still be writing is left to the next time."""
+        look = await asyncio.to_thread(self._saving.look) if self._saving.is_changed else None
+        if not self._saving.is_half_written(look):
+            await asyncio.to_thread(self._saving.write, self._saving.snapshot(look))
+            self._watch.follow()
+
+    @property
+    def edits(self) -> int:
+        """How often somebody else's version of the file was looked at."""
+        return self._saving.edits
+
+    @property
+    def is_file_in_place(self) -> bool:
+        """Whether nobody else's file is in the place of the TinyDB file."""
+        return self._saving.is_in_place
+
+    def require_in_place(self) -> None:
+        """Raise ``Displaced`` if a folder moved, a link leads elsewhere or the lock was taken."""
+        self._watch.require_in_place()
+
+    def close(self) -> None:
+        """The TinyDB file gets what was acknowledged, also where the journal is out of reach."""
+        self._enclosures.close()
+        if self.needs_snapshot and (self.is_file_in_place or not self._watch.is_alarmed):
+            self.snapshot()
+        with suppress(OSError):  # the room behind the text is harmless
+            self._journal.end()
+
+    def abandon(self) -> None:
+        """Let go of files and lock."""
+        self._saving.stop()
+        with suppress(OSError):
+            self._journal.close()
+        self._watch.end()
+
+
+def spool_of(path: Path) -> Path:
+    """The folder of files that wait to be sent, beside the ledger file."""
+    return path.with_name(path.name + ".spool")
