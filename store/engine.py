@@ -4,16 +4,16 @@
 transactions by hash, so that two engines that were told the same have the same ``head``.
 """
 
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from msgspec import Struct
 
-from store.rows import Changes
-
-if TYPE_CHECKING:
-    from store.books import Books
+from domain.coercion import Discrepancy
+from store.rows import Changes, Rows, Tables
 
 
 class Enclosure(Struct, frozen=True):
@@ -33,10 +33,18 @@ class Entry(Struct, frozen=True):
     mail: Changes
     beside: dict[str, Enclosure] = {}  # what is kept elsewhere
 
-    @property
-    def is_ledger(self) -> bool:
-        """Whether the ledger itself changed, rather than only correspondence."""
-        return bool(self.ledger or self.beside)
+
+class Keeping(Protocol):
+    """What an engine does to the books: it takes over what somebody else made of the ledger."""
+
+    rows: Rows
+    latest: datetime
+
+    def change(self, *, at: datetime, by: str, did: str) -> AbstractContextManager[None]:
+        """One transaction."""
+
+    def note(self, discrepancies: Iterable[Discrepancy]) -> None:
+        """Keep for the office what it has to hear of."""
 
 
 class Engine(Protocol):
@@ -56,8 +64,11 @@ class Engine(Protocol):
     def is_doubtful(self) -> bool:
         """Whether a write failed so that nobody knows what became of it."""
 
-    def open(self, *, at: datetime, admins: frozenset[int]) -> "Books":
-        """The books as of the newest transaction: the newest snapshot, and what was appended since."""
+    def load(self, at: datetime) -> Tables:
+        """The tables as of the newest transaction: the newest snapshot, and what was appended since."""
+
+    def serve(self, books: Keeping, at: datetime) -> None:
+        """Take up work for the books that were made of these tables; what they still need is done to them first."""
 
     def append(self, entry: Entry) -> None:
         """Make one transaction durable, all of it or nothing; raises ``NotSaved``."""

@@ -53,7 +53,9 @@ class Ledger(Reading):
         newest instant that the ledger was told of. Without an ``engine`` it is the one of files.
         """
         chosen = engine or FileEngine(path, disk)
-        return cls(path.resolve(), chosen, chosen.open(at=at, admins=admins), clock)
+        books = Books(chosen.load(at), chosen, at=at, admins=admins)
+        chosen.serve(books, at)
+        return cls(path.resolve(), chosen, books, clock)
 
     @property
     def sequence(self) -> int:

@@ -1,12 +1,12 @@
 """The engine of files: a journal of month files, enclosures beside it, and the TinyDB file as its snapshot."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from store.books import Books
-from store.engine import Enclosure, Entry
+from store.engine import Enclosure, Entry, Keeping
 from store.errors import LedgerUnreadable, NotSaved
 from store.journal.disk import Disk, RealDisk, make_folder
 from store.journal.enclosures import LONG, Enclosures
@@ -15,6 +15,7 @@ from store.journal.lock import Hold, Watch
 from store.journal.months import folder_of
 from store.journal.opening import Opening
 from store.journal.saving import LOOKS, Saving
+from store.rows import Tables
 
 __all__ = ["FileEngine", "folder_of", "spool_of", "written_of"]
 _HINT = "see to the folder's rights and the free space"
@@ -23,42 +24,52 @@ _HINT = "see to the folder's rights and the free space"
 class FileEngine:
     """Implements ``store.engine.Engine`` for the ledger file at a path."""
 
+    append: Callable[[Entry], None]  # the journal's
+
     def __init__(self, path: Path, disk: Disk | None = None) -> None:
         self._named, self._path = path.absolute(), path.resolve()
         self._disk = disk or RealDisk()
         self.spool = spool_of(self._path)
+        self._opening = Opening(self._disk, self._path)
         try:
             make_folder(self._path.parent)
             self._hold = Hold(self._path, folder_of(self._path))
         except OSError as error:
             raise LedgerUnreadable(self._path, str(error), _HINT) from error
 
-    def open(self, *, at: datetime, admins: frozenset[int]) -> Books:
-        """The books; raises a ``StoreError`` that says what is wrong, and then lets the lock go."""
+    def load(self, at: datetime) -> Tables:
+        """The tables; raises a ``StoreError`` that says what is wrong, and then lets the lock go."""
+        with self._releasing():
+            tables = self._opening.tables(at)
+            self._journal = self._opening.journal
+            self._enclosures = Enclosures(self._disk, self._journal.folder)
+            self._enclosures.remove_drafts()
+            self.append = self._journal.append
+        return tables
+
+    def serve(self, books: Keeping, at: datetime) -> None:
+        """Bring the books up to date, and keep the TinyDB file so from here on."""
+        opening = self._opening
+        with self._releasing():
+            opening.settle(books, at)
+            self._hold.take_new()
+            self._saving = Saving(self._disk, self._path, books, self._journal, opening.position, opening.stamp)
+            self._watch = Watch(self._named, self._path, self._hold, self._journal)
+            self._disk.make_folder(self.spool)
+            if not opening.is_current:
+                self.snapshot()
+
+    @contextmanager
+    def _releasing(self) -> Iterator[None]:
+        """What fails lets the lock go."""
         try:
-            return self._open(at, admins)
+            yield
         except OSError as error:
             self._hold.release()
             raise LedgerUnreadable(self._path, str(error), _HINT) from error
         except BaseException:
             self._hold.release()
             raise
-
-    def _open(self, at: datetime, admins: frozenset[int]) -> Books:
-        opening = Opening(self._disk, self._path)
-        tables = opening.tables(at)
-        self._journal = opening.journal
-        self._enclosures = Enclosures(self._disk, self._journal.folder)
-        self._enclosures.remove_drafts()
-        books = Books(tables, self, at=at, admins=admins)
-        opening.settle(books, at)
-        self._hold.take_new()
-        self._saving = Saving(self._disk, self._path, books, self._journal, opening.position, opening.stamp)
-        self._watch = Watch(self._named, self._path, self._hold, self._journal)
-        self._disk.make_folder(self.spool)
-        if not opening.is_current:
-            self.snapshot()
-        return books
 
     @property
     def sequence(self) -> int:
@@ -74,10 +85,6 @@ class FileEngine:
     def is_doubtful(self) -> bool:
         """Whether the disk failed so that nobody knows what the newest file holds."""
         return self._journal.is_doubtful
-
-    def append(self, entry: Entry) -> None:
-        """Write one transaction and make it durable."""
-        self._journal.append(entry)
 
     def enclose(self, documents: dict[int, bytes]) -> Enclosure | None:
         """Write a large batch into a file of its own; of several, only the newest is kept."""

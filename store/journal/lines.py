@@ -164,10 +164,11 @@ class ChainState(Struct, frozen=True):
 def lines_of(entry: Entry, place: ChainState, at: str) -> tuple[bytes, ChainState]:
     """The lines of one transaction behind that place, and the place behind them; ``at`` is in ISO form."""
     sequence, head, mail, lines = place.sequence, place.head, place.mail or GENESIS, []
+    is_ledger = bool(entry.ledger or entry.beside)
     if entry.mail:
-        line, mail = mail_line(entry.mail, MailLink(mail, sequence, entry.is_ledger))
+        line, mail = mail_line(entry.mail, MailLink(mail, sequence, is_ledger))
         lines.append(line)
-    if entry.is_ledger:
+    if is_ledger:
         sequence += 1
         link = LedgerLink(sequence, head, mail)
         line, head = ledger_line(entry.ledger, link, at=at, by=entry.by, did=entry.did, beside=entry.beside)

@@ -3,10 +3,9 @@
 from datetime import datetime
 from pathlib import Path
 
-from store.books import Books
-from store.engine import Enclosure, Entry
+from store.engine import Enclosure, Entry, Keeping
 from store.journal.lines import ChainState, lines_of
-from store.rows import Rows
+from store.rows import Rows, Tables
 
 
 class MemoryEngine:
@@ -17,13 +16,16 @@ class MemoryEngine:
         self._entries: list[Entry] = []
         self._place = ChainState()
 
-    def open(self, *, at: datetime, admins: frozenset[int]) -> Books:
-        """The books as of the newest transaction."""
+    def load(self, at: datetime) -> Tables:  # noqa: ARG002 - the protocol's
+        """The tables as of the newest transaction."""
         rows = Rows()
         for entry in self._entries:
             rows.apply(entry.mail)
             rows.apply(entry.ledger)
-        return Books(rows.tables, self, at=at, admins=admins)
+        return rows.tables
+
+    def serve(self, books: Keeping, at: datetime) -> None:
+        """There is nothing to be taken over."""
 
     @property
     def sequence(self) -> int:

@@ -4,8 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.coercion import Discrepancy, DiscrepancyKind
-from store.books import Books
-from store.engine import Entry
+from store.engine import Entry, Keeping
 from store.errors import JournalDamaged, SchemaTooNew
 from store.journal import checkpoint, outside
 from store.journal.checkpoint import Checkpoint
@@ -64,7 +63,7 @@ class Opening:
             assert again is not None
             return self._replayed(again.tables, Position(place=place))
 
-    def settle(self, books: Books, at: datetime) -> None:
+    def settle(self, books: Keeping, at: datetime) -> None:
         """What somebody else made of the file becomes a transaction; older tables are brought up to date."""
         if self._lost:
             self._note(books, at, Discrepancy(DiscrepancyKind.JOURNAL_GONE, count=self._lost))
@@ -102,7 +101,7 @@ class Opening:
         beside = {ADOPTED: keep(self._disk, path, ledger, position)}
         self.journal.append(Entry(at, outside.BY, "adopt", {}, {}, beside))
 
-    def _note(self, books: Books, at: datetime, *discrepancies: Discrepancy) -> None:
+    def _note(self, books: Keeping, at: datetime, *discrepancies: Discrepancy) -> None:
         with books.change(at=at, by=outside.BY, did="note"):
             books.note(discrepancies)
 
@@ -125,7 +124,7 @@ class Opening:
         self._base = base
         return self._replayed(began | mail, found.meta.position)
 
-    def _take_edit(self, books: Books, base: Tables, found: Checkpoint, at: datetime) -> None:
+    def _take_edit(self, books: Keeping, base: Tables, found: Checkpoint, at: datetime) -> None:
         """Unless so much is gone that nobody can have meant it: then the file is kept aside."""
         edit = outside.edit_of(base, found.tables)
         gone = edit.count_gone(books.rows.tables)

@@ -9,8 +9,8 @@ from msgspec import Struct
 from domain.coercion import Discrepancy, DiscrepancyKind, Spot
 from domain.item import ItemStatus
 from store import documents
-from store.books import Books
 from store.documents import CHATS, ITEMS, PEOPLE, UNITS
+from store.engine import Keeping
 from store.rows import MAIL, Changes, Tables
 from store.schema import dated_row, hidden_row, is_petition
 
@@ -62,7 +62,7 @@ def edit_of(base: Tables, theirs: Tables) -> Edit:
     return Edit(before, after, {table: len(rows) for table, rows in base.items()})
 
 
-def merge(books: Books, edit: Edit, at: datetime, others: Iterable[Discrepancy] = ()) -> None:
+def merge(books: Keeping, edit: Edit, at: datetime, others: Iterable[Discrepancy] = ()) -> None:
     """Make an edit a transaction; none if it is nothing. What the office has to hear of it is in it."""
     merged = difference(edit, books.rows.tables, at)
     told = list(others)

@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from domain.coercion import Discrepancy, DiscrepancyKind
-from store.books import Books
+from store.engine import Keeping
 from store.errors import JournalDamaged, LedgerUnreadable, NotSaved
 from store.journal import checkpoint, outside
 from store.journal.checkpoint import Checkpoint
@@ -48,7 +48,7 @@ class Saving:
     """Knows which state the TinyDB file holds. ``look`` and ``write`` may run in a thread, the rest in the ledger's."""
 
     def __init__(
-        self, disk: Disk, path: Path, books: Books, journal: Journal, position: Position, stamp: Stamp | None
+        self, disk: Disk, path: Path, books: Keeping, journal: Journal, position: Position, stamp: Stamp | None
     ) -> None:
         self._disk = disk
         self._path = path
