@@ -98,7 +98,7 @@ def check(config_path: Path, *, online: bool) -> None:
     if not online:
         sys.exit(FAULTY if is_odd else 0)
     _log_to_stderr(config.token, verbose=False)
-    from domain.readiness import lacks_of_groups, lacks_of_people
+    from domain.rights import lacks_of_groups, lacks_of_people
     from transport.api import build_application
     from transport.online import inspect
 

@@ -16,8 +16,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from domain.rules import Kind, Rules
-from domain.workdays import WorkDays
+from domain.rules import Kind, Rules, WorkDays
 
 #: Where the token may stand instead of in the file; this one wins.
 TOKEN_VARIABLE = "DUBAN_TOKEN"  # noqa: S105 - the variable's name

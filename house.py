@@ -18,10 +18,10 @@ from handlers.parsing import Admission
 from handlers.request import Office
 from handlers.serving import Service
 from handlers.unserved import Unserved
-from jobs.clock import ClockMover, ClockWatcher, LookQueue, Scheduler
+from jobs.clock import ClockWatcher, Scheduler
 from jobs.delivery_failures import DeliveryFailures, report_to_office
 from jobs.discrepancies import office_chats
-from jobs.lookout import Lookout
+from jobs.lookout import ClockMover, Lookout, LookQueue
 from jobs.upkeep import Upkeep
 from store.ledger import Ledger
 from texts.actions import group_menu, menu_for

@@ -13,8 +13,8 @@ from benchmarks.commit import closed, commit
 from benchmarks.documents import NOW, RULES, item, people
 from benchmarks.figures import Found, Row
 from benchmarks.rounds import Step, alternate, in_ms, in_us, timed
-from domain.lights import line_of
 from domain.roster import Person
+from domain.views import line_of
 from jobs.lookout import Lookout
 from store.ledger import Ledger
 from texts.lists import render_my_items

@@ -17,8 +17,7 @@ from msgspec.structs import replace
 
 from domain.item import Did, Item, ItemStatus, Step
 from domain.roster import Chat, Person, Role, Unit
-from domain.rules import Kind, Rules
-from domain.workdays import WorkDays
+from domain.rules import Kind, Rules, WorkDays
 
 ZONE = ZoneInfo("Asia/Shanghai")
 #: A Friday afternoon at the office.

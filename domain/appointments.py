@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from domain.item import IN_HAND, Did, Item, ItemStatus
 from domain.limits import alert_after, due_at, lapses_on, local_day, wanted_on
-from domain.rights import approvers, is_reachable, office_of
-from domain.roster import Person, Role, Roster
+from domain.rights import approvers
+from domain.roster import Person, Role, Roster, is_reachable, office_of
 from domain.rules import Rules, alert_times, is_belated, is_push_day, push_day_on_or_before
 from domain.views import Audience, Rung
 
@@ -211,28 +211,34 @@ def _next_of(kind: Kind, item: Item, rules: Rules, after: datetime) -> datetime 
 def due(
     item: Item, rules: Rules, audience: Audience, now: datetime, since: datetime | None = None
 ) -> tuple[Appointment, ...]:
-    """What the unit or the approver (reachable ``since`` then, ``None``: ever) is to be told now.
+    """What the unit or the approver (reachable ``since`` then, ``None``: ever) is to be told now: the newest of a kind.
 
-    Of the limit, and of an approver's waiting, the newest one, unless it was missed and the next one follows today;
-    then of the assignment. The caller asks the ledger whether a key was told, and ``domain.rules`` whether now is
-    a time to speak.
+    One that was missed is left out where the next of its kind follows today. The caller asks the ledger whether a key
+    was told, and ``domain.rules`` whether now is a time to speak.
     """
-    newest = newest_due(item, rules, audience, now, since)
-    if newest is not None and is_belated(newest.moment, now) and _is_overtaken(item, rules, now):
-        newest = None
-    signs = _assignments(item, rules) if audience is Audience.UNIT else ()
-    alive = (each for each in signs if _is_past(each, now, since) and now <= each.moment + ALIVE_FOR)
-    return tuple(each for each in (newest, *alive) if each is not None)
+    return tuple(
+        newest
+        for kind in KINDS
+        for newest in _newest(kind, item, rules, audience, now, since)
+        if not (is_belated(newest.moment, now) and _is_overtaken(kind, item, rules, now))
+    )
 
 
-def newest_due(
+def newest(
     item: Item, rules: Rules, audience: Audience, now: datetime, since: datetime | None = None
-) -> Appointment | None:
-    """The newest appointment of the limit, or of an approver's waiting, that is still worth telling."""
-    heard = (each for each in chain(_waits(item, rules), _limits(item, rules)) if each.audience is audience)
+) -> tuple[Appointment, ...]:
+    """Of each kind the newest appointment that is still worth telling."""
+    return tuple(chain.from_iterable(_newest(kind, item, rules, audience, now, since) for kind in KINDS))
+
+
+def _newest(
+    kind: Kind, item: Item, rules: Rules, audience: Audience, now: datetime, since: datetime | None
+) -> Iterator[Appointment]:
+    heard = (each for each in kind(item, rules) if each.audience is audience)
     past = (each for each in heard if _is_past(each, now, since))
-    newest = max(past, key=lambda each: each.moment, default=None)
-    return newest if newest is not None and _is_alive(newest, item, rules, now) else None
+    found = max(past, key=lambda each: each.moment, default=None)
+    if found is not None and _is_alive(found, item, rules, now):
+        yield found
 
 
 def _is_past(appointment: Appointment, now: datetime, since: datetime | None) -> bool:
@@ -240,17 +246,22 @@ def _is_past(appointment: Appointment, now: datetime, since: datetime | None) ->
 
 
 def _is_alive(appointment: Appointment, item: Item, rules: Rules, now: datetime) -> bool:
-    if appointment.rung in (Rung.CHASE, Rung.WAIT):
-        return True
+    """Whether it is still worth telling. 回头看 is told by the digest of its day (``rechecks``)."""
+    match appointment.rung:
+        case Rung.CHASE | Rung.WAIT:
+            return True
+        case Rung.SIGN:
+            return now <= appointment.moment + ALIVE_FOR
+        case Rung.RECHECK:
+            return False
     today = local_day(now, rules)
     return appointment.moment.date() == today and not had_word_on(item, today, rules)
 
 
-def _is_overtaken(item: Item, rules: Rules, now: datetime) -> bool:
-    """Whether what was missed is not worth making up for, as the next one follows later today."""
+def _is_overtaken(kind: Kind, item: Item, rules: Rules, now: datetime) -> bool:
+    """Whether what was missed is not worth making up for: the next one of its kind follows later today."""
     today = local_day(now, rules)
-    limits = chain(_waits(item, rules), _limits(item, rules))
-    return any(now < each.moment and each.moment.date() == today for each in limits)
+    return any(now < each.moment and each.moment.date() == today for each in kind(item, rules))
 
 
 def recheck_on(item: Item, rules: Rules) -> date | None:

@@ -9,10 +9,9 @@ from datetime import date, datetime, timedelta
 
 from domain.appointments import Appointment, appointments, is_escalated, is_rung_day
 from domain.item import OPEN, Item, ItemStatus
-from domain.lights import line_of
 from domain.limits import due_on, local_day
 from domain.rules import Rules
-from domain.views import Light, Line, Rung, Tally
+from domain.views import Light, Line, Rung, Tally, line_of
 
 #: The source (来源) whose items the bureau counts one by one.
 HIGHLIGHTS = "八大亮点"

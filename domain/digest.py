@@ -10,7 +10,6 @@ from datetime import date
 from msgspec.structs import replace
 
 from domain.census import Census
-from domain.lights import by_limit
 from domain.limits import reminded_on
 from domain.rights import approvers, as_shown, is_owner
 from domain.roster import Person, Role, Roster
@@ -21,6 +20,7 @@ from domain.views import (
     Line,
     PersonalDigest,
     UnitDigest,
+    by_limit,
 )
 
 _ORDER = (Light.LATE, Light.TODAY, Light.NEAR, Light.NORMAL)

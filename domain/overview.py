@@ -7,12 +7,11 @@ from msgspec import Struct
 
 from domain.census import HIGHLIGHTS, Census
 from domain.item import ItemStatus
-from domain.lights import by_limit
 from domain.limits import local_day
 from domain.rights import asleep
 from domain.roster import Roster
 from domain.rules import Rules
-from domain.views import BureauDigest, Line, Lost, OfficeDigest, UnitRow
+from domain.views import BureauDigest, Line, Lost, OfficeDigest, UnitRow, by_limit
 
 #: From this month on the office is reminded that next year's calendar is still missing.
 NOTICE_MONTH = 11

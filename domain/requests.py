@@ -8,8 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.item import Instant, Item, ItemStatus
-from domain.rights import approvers, is_reachable, office_of
-from domain.roster import Person, Role, Roster
+from domain.rights import approvers
+from domain.roster import Person, Role, Roster, is_reachable, office_of
 
 
 class RequestKind(StrEnum):

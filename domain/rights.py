@@ -1,16 +1,15 @@
-"""Who may do what: the questions that commands and buttons ask of the table in ``domain/actions.py``.
+"""Who may do what: the questions asked of the table in ``domain/actions.py``; and whom the bot can't reach yet."""
 
-A button's payload is never trusted: a press is judged exactly like a typed command.
-"""
+from collections.abc import Collection, Iterator
+from enum import StrEnum
 
-from collections.abc import Collection
-
+from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.actions import ACTIONS, Action, Reach
 from domain.errors import ItemMissing, NotYourDecision, NotYourOwn, NotYours
 from domain.item import Did, Item
-from domain.roster import Chat, Person, Role, Roster
+from domain.roster import Chat, Person, Role, Roster, is_reachable, office_of
 
 
 def reach_of(person: Person | None, action: Action, roster: Roster) -> Reach:
@@ -99,16 +98,6 @@ def is_own(person: Person, item: Item, roster: Roster) -> bool:
     )
 
 
-def office_of(roster: Roster) -> tuple[Person, ...]:
-    """Everybody with the office's rights: its people, then administrators without a roster row."""
-    return roster.office
-
-
-def is_reachable(person: Person) -> bool:
-    """Whether a private message is expected to arrive."""
-    return person.telegram_id is not None and person.silent_since is None
-
-
 def asleep(roster: Roster) -> tuple[Person, ...]:
     """Who can't be reached in private, each person once, in however many posts.
 
@@ -152,3 +141,56 @@ def as_shown(item: Item, *, is_private: bool) -> Item:
         return item
     history = tuple(step for step in item.history if step.did is not Did.SEND_BACK)
     return replace(item, returned_at=None, returned_reason="", history=history)
+
+
+class Lack(StrEnum):
+    """Something that is missing; the running bot works without it, yet somebody hears nothing."""
+
+    NO_ROSTER = "no_roster"  # no workbook was imported
+    OFFICE_UNREACHABLE = "office_unreachable"  # nobody takes a workbook or hears of trouble
+    NO_TELEGRAM_ID = "no_telegram_id"  # people whom the bot would not know
+    NOT_STARTED = "not_started"  # people who never started the bot, or blocked it
+    OVERSEES_NOTHING = "oversees_nothing"  # deputy leaders without 分管单位: no copy finds its reader
+    NO_CHATS = "no_chats"  # no group was bound
+    UNIT_WITHOUT_CHAT = "unit_without_chat"  # its head hears in private what the group should
+
+
+class Lacking(Struct, frozen=True):
+    """One lack; ``names`` are the people or units that it concerns."""
+
+    lack: Lack
+    names: tuple[str, ...] = ()
+
+
+def lacks_of_people(roster: Roster) -> tuple[Lacking, ...]:
+    """What keeps people from being reached."""
+    return tuple(_of_people(roster))
+
+
+def _of_people(roster: Roster) -> Iterator[Lacking]:
+    if not roster.people:
+        yield Lacking(Lack.NO_ROSTER)
+    if not any(is_reachable(person) for person in office_of(roster)):
+        yield Lacking(Lack.OFFICE_UNREACHABLE)
+    named = {
+        Lack.NO_TELEGRAM_ID: (p for p in roster.people if p.telegram_id is None),
+        Lack.NOT_STARTED: (p for p in roster.people if p.telegram_id and p.silent_since),
+        Lack.OVERSEES_NOTHING: (p for p in roster.of_role(Role.DEPUTY) if not p.oversees),
+    }
+    for lack, people in named.items():
+        if names := tuple(person.name for person in people):
+            yield Lacking(lack, names)
+
+
+def lacks_of_groups(roster: Roster) -> tuple[Lacking, ...]:
+    """Which units have no group in use; before there is a roster, no group can be bound."""
+    if not roster.people and not roster.chats:
+        return ()
+    if not roster.chats:
+        return (Lacking(Lack.NO_CHATS),)
+    bare = tuple(unit.name for unit in roster.units if not _is_heard(unit.name, roster))
+    return (Lacking(Lack.UNIT_WITHOUT_CHAT, bare),) if bare else ()
+
+
+def _is_heard(unit: str, roster: Roster) -> bool:
+    return any(chat.silent_since is None for chat in roster.chats_of(unit))

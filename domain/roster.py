@@ -181,3 +181,13 @@ def _by(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     for key, value in pairs:
         gathered.setdefault(key, []).append(value)
     return {key: tuple(values) for key, values in gathered.items()}
+
+
+def office_of(roster: Roster) -> tuple[Person, ...]:
+    """Everybody with the office's rights: its people, then administrators without a roster row."""
+    return roster.office
+
+
+def is_reachable(person: Person) -> bool:
+    """Whether a private message is expected to arrive."""
+    return person.telegram_id is not None and person.silent_since is None

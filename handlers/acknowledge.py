@@ -11,8 +11,7 @@ from domain.roster import Person
 from handlers.cards import refresh, renew
 from handlers.refusals import say_all
 from handlers.replies import answer, toast
-from handlers.request import Request
-from handlers.targets import about_answered, item_for, numbers_of, pressed_item, sift
+from handlers.request import Request, about_answered, item_for, numbers_of, pressed_item, sift
 from store.transaction import Transaction
 from texts.closing import render_acknowledged
 from texts.feedback import render_ask, render_nothing_to_sign

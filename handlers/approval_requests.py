@@ -10,7 +10,6 @@ from datetime import datetime
 
 from domain.item import Item, ItemStatus
 from domain.letter import Letter, Outcome, OutcomeKind, Page
-from domain.lights import line_of
 from domain.requests import (
     Decision,
     DecisionRequest,
@@ -25,10 +24,10 @@ from domain.requests import (
     told_of_nobody,
 )
 from domain.roster import Role
+from domain.views import line_of
 from handlers.replies import reword, write_to
 from handlers.request import Office, Request
 from store.transaction import Transaction
-from store.values import Commit
 from texts.closing import render_approval_request, render_moved_on, render_nobody_approves, render_request_over
 
 _log = logging.getLogger(__name__)
@@ -117,7 +116,7 @@ class OpenRequests:
         self._due = set(office.ledger.requested(RequestKind.CLOSE))
         self._wake = asyncio.Event()
         self._wake.set()
-        office.ledger.on_commit.append(self._note)
+        self._recent = office.ledger.follow(self._wake.set)
 
     async def run(self) -> None:
         """Look at what may have changed, until cancelled."""
@@ -130,6 +129,7 @@ class OpenRequests:
 
     def look(self) -> bool:
         """Look at everything that may have changed; whether all of it went well."""
+        self._take_recent()
         for number in sorted(self._due):
             try:
                 self._keep(number)
@@ -139,16 +139,14 @@ class OpenRequests:
             self._due.discard(number)
         return True
 
-    def _note(self, commit: Commit) -> None:
-        ledger = self._office.ledger
-        if commit.roster_changed:
+    def _take_recent(self) -> None:
+        ledger, recent = self._office.ledger, self._recent.take()
+        if recent.roster_changed:
             self._due.update(ledger.requested(RequestKind.CLOSE))
-        elif len(commit.items) > _FEW:
-            self._due.update(commit.items.intersection(ledger.requested(RequestKind.CLOSE)))
+        elif len(recent.items) > _FEW:
+            self._due.update(recent.items.intersection(ledger.requested(RequestKind.CLOSE)))
         else:
-            self._due.update(n for n in commit.items if ledger.request_of(RequestKind.CLOSE, n) is not None)
-        if self._due:
-            self._wake.set()
+            self._due.update(n for n in recent.items if ledger.request_of(RequestKind.CLOSE, n) is not None)
 
     def _keep(self, number: int) -> None:
         ledger = self._office.ledger

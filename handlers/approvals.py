@@ -7,18 +7,17 @@ from domain.closing import approve, send_back
 from domain.errors import ButtonTooOld, DubanError, StaleButton
 from domain.item import Item
 from domain.letter import Page
-from domain.lights import line_of
 from domain.requests import Decision, told_of_decision
 from domain.rights import may
 from domain.roster import Person
+from domain.views import line_of
 from handlers.approval_requests import end_request
 from handlers.cards import may_decide
 from handlers.questions import REASON
 from handlers.refusals import say_all
 from handlers.replies import answer, show, write_to, write_to_unit
-from handlers.request import Request
-from handlers.targets import item_for, pressed_item, sift
-from handlers.words.said import Sense
+from handlers.request import Request, item_for, pressed_item, sift
+from handlers.words.references import Sense
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.closing import (

@@ -9,12 +9,11 @@ from domain.closing import undo
 from domain.errors import DubanError
 from domain.item import IN_HAND, Item, ItemStatus
 from domain.letter import Origin, Page, Press
-from domain.lights import line_of
 from domain.rights import as_shown, may, may_show
 from domain.roster import Person
+from domain.views import line_of
 from handlers.replies import answer, show
-from handlers.request import Request
-from handlers.targets import item_for, numbers_of, pressed_item
+from handlers.request import Request, item_for, numbers_of, pressed_item
 from store.transaction import Transaction
 from texts.closing import render_approval_request
 from texts.items import render_history, render_item, render_renewed

@@ -19,7 +19,7 @@ from handlers.registry import ENTRIES, EVENTS, QUESTIONS, SENSES
 from handlers.replies import handle_old_button
 from handlers.request import Request, What
 from handlers.serving import Handle, Prepare, Service
-from handlers.words.said import Sense
+from handlers.words.references import Sense
 from store.transaction import Transaction
 
 Context = CallbackContext[Any, Any, Any, Any]

@@ -14,8 +14,7 @@ from handlers.doubts import handle_doubt
 from handlers.questions import SUPPLEMENT
 from handlers.refusals import say_all
 from handlers.replies import answer, change, write_to
-from handlers.request import Request
-from handlers.targets import about_answered, item_for, numbers_of, pressed_item, sift
+from handlers.request import Request, about_answered, item_for, numbers_of, pressed_item, sift
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.closing import (
@@ -48,7 +47,8 @@ def handle_done(request: Request, tx: Transaction) -> None:
     finished = sift(together, partial(_finish, request, speaker, asked.note), refusals)
     if finished:
         _record(request, tx, speaker, finished)
-    say_all(request, tx, refusals)
+    if refusals:
+        say_all(request, tx, refusals)
 
 
 def close_with_words(request: Request, tx: Transaction, number: int, words: str) -> Item:
@@ -102,7 +102,8 @@ def handle_supplement(request: Request, tx: Transaction) -> None:
         message = request.ledger.message_of(int(question.data[_LETTER]))
         if message is not None:
             change(tx, request.chat_id, message, render_supplemented(finished[0]), request.now)
-    say_all(request, tx, refusals)
+    if refusals:
+        say_all(request, tx, refusals)
 
 
 def _finish(request: Request, speaker: Person, note: str, item: Item) -> Item:

@@ -11,8 +11,7 @@ from domain.rights import is_owner, may, may_show
 from domain.roster import Person
 from handlers.refusals import say_all
 from handlers.replies import answer
-from handlers.request import Request
-from handlers.targets import about_answered, item_for, sift
+from handlers.request import Request, about_answered, item_for, sift
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.feedback import OFFERED, render_ask, render_unknown_words

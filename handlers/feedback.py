@@ -8,15 +8,14 @@ from domain.closing import report
 from domain.errors import ButtonTooOld, DubanError
 from domain.item import Item
 from domain.letter import DraftChoice
-from domain.lights import line_of
 from domain.roster import Person
+from domain.views import line_of
 from handlers.done import close_with_words
 from handlers.doubts import draft_of, drop_draft, handle_unknown, keep_draft, narrow_draft, numbers_in
 from handlers.questions import REWORD
 from handlers.refusals import say_all
 from handlers.replies import answer, show
-from handlers.request import Request
-from handlers.targets import about_answered, item_for, sift
+from handlers.request import Request, about_answered, item_for, sift
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.feedback import (

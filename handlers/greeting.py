@@ -1,9 +1,8 @@
 """The first words: ``/start``, ``/help``, ``/whoami``, and whatever the bot does not understand."""
 
 from domain.errors import NotAPerson
-from domain.lights import line_of
 from domain.roster import Person
-from domain.views import Line
+from domain.views import Line, line_of
 from handlers.groups import BIND_PAYLOAD, bind_by_link
 from handlers.mine import own_items
 from handlers.replies import answer

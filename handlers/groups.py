@@ -5,8 +5,8 @@ from msgspec.structs import replace
 from domain.actions import Action
 from domain.errors import GroupOnly, MayNotBind, NotBound, UnitUnknown
 from domain.letter import Page
-from domain.rights import may_in, office_of
-from domain.roster import Chat, Person, Unit
+from domain.rights import may_in
+from domain.roster import Chat, Person, Unit, office_of
 from handlers.replies import answer, show, write_to
 from handlers.request import Membership, Moved, Request
 from handlers.serving import mark_reach

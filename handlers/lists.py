@@ -11,11 +11,10 @@ from domain.appointments import LATELY, rechecks
 from domain.errors import ButtonTooOld, ForeignChat, PrivateOnly, UnitOutOfReach, UnitUnknown
 from domain.item import Item, ItemStatus
 from domain.letter import Page
-from domain.lights import is_due_this_week, line_of
 from domain.limits import local_day
 from domain.rights import as_shown, asleep, is_owner, may, may_in, may_show, reach_of, reach_of_post
 from domain.roster import Person, Role
-from domain.views import Light, Line
+from domain.views import Light, Line, is_due_this_week, line_of
 from handlers.replies import answer, show
 from handlers.request import Request
 from store.transaction import Transaction

@@ -6,16 +6,16 @@ from domain.actions import Action, Reach
 from domain.census import Census
 from domain.errors import PrivateOnly
 from domain.item import Item
-from domain.lights import line_of
 from domain.overview import Summary, summary_of
 from domain.rights import as_shown, is_owner, may_show, reach_of, reach_of_post
 from domain.roster import Person
+from domain.views import line_of
 from handlers.lists import count_waiting, require_private, turn_to, within_reach
 from handlers.replies import show
 from handlers.request import Request
 from store.transaction import Transaction
+from texts.digest import render_summary
 from texts.lists import render_my_items, render_nothing_of_ones_own, waiting_row
-from texts.summary import render_summary
 
 
 def show_summary(request: Request, tx: Transaction) -> None:

@@ -25,7 +25,7 @@ from domain.letter import Button, Page, Press
 from domain.rights import reach_of
 from handlers.questions import QUESTIONS, is_answer, is_open
 from handlers.request import Membership, Moved, Office, Request, SentFile, What
-from handlers.words.said import Said, is_for_another, mentions, read_command, without_mention
+from handlers.words.references import Said, is_for_another, mentions, read_command, without_mention
 from handlers.words.utterance import understand, understand_command
 
 #: What may come with words or instead of them, by the fields of Telegram's message.

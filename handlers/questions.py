@@ -6,9 +6,8 @@ neither an answer nor a command, and leave it open.
 
 from datetime import datetime, timedelta
 
-from handlers.words.item_phrases import asks
-from handlers.words.said import read_command, tidy
-from handlers.words.utterance import is_command, understand
+from handlers.words.references import read_command, tidy
+from handlers.words.utterance import asks, is_command, understand
 from handlers.words.vocabulary import WAITING
 from store.values import Dialogue
 

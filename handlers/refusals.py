@@ -20,15 +20,15 @@ from domain.errors import (
     WorkbookGone,
 )
 from domain.letter import Page, Rows
-from domain.lights import line_of
 from domain.rights import as_shown, may
+from domain.views import line_of
 from handlers.cards import refresh, renew
 from handlers.replies import answer, expire_previews, toast
 from handlers.request import Request
 from store.transaction import Transaction
 from texts.actions import BUTTONS
 from texts.faults import render_fault, render_not_explained
-from texts.keyboard import act_button, private_link
+from texts.lines import act_button, private_link
 from texts.lists import render_found
 from texts.pages import in_rows
 from texts.people import render_unknown

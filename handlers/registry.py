@@ -47,7 +47,7 @@ from handlers.replies import handle_nothing
 from handlers.request import What
 from handlers.serving import Handle
 from handlers.undo import handle_undo, press_undo
-from handlers.words.said import Sense
+from handlers.words.references import Sense
 
 
 class Entry(NamedTuple):

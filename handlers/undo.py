@@ -14,8 +14,7 @@ from handlers.approval_requests import end_request
 from handlers.cards import refresh, renew, shows_only
 from handlers.refusals import say_all
 from handlers.replies import answer, show, toast
-from handlers.request import Request
-from handlers.targets import item_for, numbers_of, pressed_item, sift
+from handlers.request import Request, item_for, numbers_of, pressed_item, sift
 from store.transaction import Transaction
 from texts.closing import render_undo_notice, render_undone
 

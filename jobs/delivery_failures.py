@@ -8,8 +8,7 @@ from msgspec.structs import replace
 
 from domain.letter import Letter, Outcome, OutcomeKind, Page, Urgency, Way
 from domain.limits import local_day
-from domain.rights import office_of
-from domain.roster import Person
+from domain.roster import Person, office_of
 from domain.rules import Rules
 from jobs.recipients import CLOCK, NOTICE, OF_THE_DAY, Recipient, groups_of, of_people, post_pages
 from store.ledger import Ledger, Transaction

@@ -11,8 +11,7 @@ from domain.item import Item
 from domain.letter import Page
 from domain.limits import local_day
 from domain.overview import bureau_digest, office_digest
-from domain.rights import office_of
-from domain.roster import Person, Role
+from domain.roster import Person, Role, office_of
 from domain.rules import Rules
 from domain.views import Audience, Lost
 from jobs.alerts import Alerts
@@ -26,9 +25,9 @@ from texts.digest import (
     render_personal_digest,
     render_unit_digest,
 )
+from texts.lists import render_rechecks
 from texts.notices import say_addressee
 from texts.pages import stack, visible
-from texts.rechecks import render_rechecks
 
 #: What a digest tells of letters that may not have arrived is remembered under such keys.
 _LOST = "lost"

@@ -10,13 +10,12 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import islice
 
-from domain.appointments import appointments, chases_counted_from, newest_due, rechecks
+from domain.appointments import appointments, chases_counted_from, newest, rechecks
 from domain.census import Census
 from domain.item import Item
 from domain.letter import Page
 from domain.limits import local_day
-from domain.rights import is_reachable, office_of
-from domain.roster import Person
+from domain.roster import Person, is_reachable, office_of
 from domain.rules import Rules, is_belated, is_push_day
 from domain.views import Audience, Rung
 from jobs.alerts import Alert, Alerts
@@ -188,8 +187,11 @@ class Digests:
             waits = (each for each in appointments(item, self._rules) if each.rung is Rung.WAIT)
             found = [each for each in waits if local_day(each.moment, self._rules) <= self._day]
         else:
-            due = newest_due(item, self._rules, audience, self._now, recipient.since)
-            found = [due] if due is not None and due.rung is not Rung.CHASE else []
+            found = [
+                each
+                for each in newest(item, self._rules, audience, self._now, recipient.since)
+                if each.rung not in (Rung.CHASE, Rung.SIGN)
+            ]
         return [each.key(recipient.key) for each in found if not self._alerts.is_told(each, recipient)]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.coercion import Discrepancy, DiscrepancyKind, Spot
 from domain.letter import Urgency
-from domain.rights import office_of
+from domain.roster import office_of
 from jobs.recipients import CLOCK, of_people, post_pages
 from store.documents import ITEMS
 from store.ledger import Ledger

@@ -7,9 +7,10 @@ what was told and tells the rest. Its agenda only saves the asking.
 import asyncio
 import heapq
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import chain
+from typing import Protocol
 
 from domain.appointments import next_moment
 from domain.item import OPEN, Item
@@ -19,7 +20,7 @@ from jobs.alerts import Alert, Alerts
 from jobs.digests import Digests
 from jobs.recipients import CLOCK, SLICE
 from store.errors import NotSaved
-from store.ledger import Commit, Ledger
+from store.ledger import Ledger
 
 _log = logging.getLogger(__name__)
 
@@ -90,7 +91,7 @@ class Lookout:
         self._last = AT_ONCE
         self._was_set_back = True  # as far as anybody knows: a kill may have followed
         self._year_at_hand = 0
-        ledger.on_commit.append(self._changed)
+        self._recent = ledger.follow()
 
     def look(self, now: datetime) -> int:
         """Queue everything that is due by ``now``; returns how many letters that made."""
@@ -115,6 +116,7 @@ class Lookout:
 
     def is_due(self, now: datetime) -> bool:
         """Whether there is anything to look at; costs a comparison or two."""
+        self._take_recent()
         moment = self._agenda.next_moment()
         return self._is_new or now >= self._digest_at or (moment is not None and now >= moment)
 
@@ -164,10 +166,12 @@ class Lookout:
                 tx.stand_by(past)
         self._was_set_back = False
 
-    def _changed(self, commit: Commit) -> None:
-        if commit.items:
-            self._agenda.put_all(commit.items, AT_ONCE)
-        if commit.roster_changed:  # somebody can be reached now who could not before
+    def _take_recent(self) -> None:
+        """What was committed since the last look is to be looked at as soon as anybody looks."""
+        recent = self._recent.take()
+        if recent.items:
+            self._agenda.put_all(recent.items, AT_ONCE)
+        if recent.roster_changed:  # somebody can be reached now who could not before
             self._is_new = True
 
     def _digests(self, alerts: Alerts, now: datetime) -> Iterator[int]:
@@ -217,3 +221,35 @@ class Lookout:
         except Exception:  # noqa: BLE001 - see above
             _log.exception("telling %s failed", alert.recipient.key)
             self._agenda.put_all((number for _, number in alert.wanted), AT_ONCE)
+
+
+class ClockMover(Protocol):
+    """Whoever moves a rehearsal's clock: it rings at every move, and is told of what has been looked at."""
+
+    async def follow(self, on_move: Callable[[], None]) -> None:
+        """Ring at every move, for ever."""
+
+    async def report_looked(self, instant: datetime) -> None:
+        """All that was due by that instant has been queued."""
+
+
+class LookQueue:
+    """Turns any number of rings into looks that follow one another; a ring during a look causes one more."""
+
+    def __init__(self, look: Callable[[], Awaitable[object]]) -> None:
+        self._look = look
+        self._rung = asyncio.Event()
+
+    def wake(self) -> None:
+        """Ask for a look; returns at once."""
+        self._rung.set()
+
+    async def run(self) -> None:
+        """Look whenever somebody rang, for ever. A look that failed is logged and taken up again at the next ring."""
+        while True:
+            await self._rung.wait()
+            self._rung.clear()
+            try:
+                await self._look()
+            except Exception:  # noqa: BLE001 - whatever it was, the next morning must still be announced
+                _log.exception("a look at what is due failed; the next ring tries again")

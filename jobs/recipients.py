@@ -8,8 +8,7 @@ from msgspec import Struct
 from domain.appointments import people_of
 from domain.item import Item
 from domain.letter import Letter, Page, Urgency
-from domain.rights import is_reachable, office_of
-from domain.roster import Chat, Person, Roster
+from domain.roster import Chat, Person, Roster, is_reachable, office_of
 from domain.views import Audience
 from store.ledger import Transaction
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from domain.roster import Chat, Role
-from domain.workdays import WorkDays
+from domain.rules import WorkDays
 from playground.cast import Cast
 from playground.chats import Standing
 from playground.program import Program

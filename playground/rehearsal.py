@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from domain.workdays import WorkDays
+from domain.rules import WorkDays
 from playground.attendant import Attendant
 from playground.company import Company
 from playground.days import MOMENTS, move_to

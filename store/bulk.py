@@ -14,8 +14,7 @@ from store import documents
 from store.documents import ITEMS, item_heading, item_key
 from store.engine import Enclosure
 from store.errors import NumberTaken, Overtaken
-from store.indexes import ItemIndexes
-from store.rows import Changes
+from store.rows import Changes, ItemIndexes
 
 
 class Moment:

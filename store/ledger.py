@@ -1,26 +1,203 @@
 """The ledger (台账): one TinyDB file, its journal, and everything that is asked of them. The door of this room."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from domain.letter import Fate
-from store.books import Books
-from store.bulk import Batch
+from domain.coercion import Discrepancy
+from domain.item import Item, ItemStatus
+from domain.letter import Fate, Letter
+from domain.requests import DecisionRequest, RequestKind
+from domain.roster import Roster
+from store import documents, mail
+from store.bulk import Batch, Moment
+from store.documents import ITEMS
 from store.engine import Engine
 from store.journal.disk import Disk
 from store.journal.files import FileEngine
+from store.mail import Settled
 from store.mail_upkeep import prune
-from store.reading import Reading
+from store.misread import Snapshot
+from store.rows import DISCREPANCIES, INBOX, SENT, Frozen
 from store.tinydb import BooksStorage, JournalledDB
-from store.transaction import Transaction
-from store.values import Commit, Dialogue, Waiting
+from store.transaction import Books, Recent, Transaction
+from store.values import Commit, Dialogue, Undelivered, Waiting
 
 if TYPE_CHECKING:
     from tinydb import TinyDB
+
+
+class Reading:
+    """The reading half of the ledger."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    @property
+    def roster(self) -> Roster:
+        """People, units and chats."""
+        return self._books.roster
+
+    @property
+    def on_commit(self) -> list[Callable[[Commit], None]]:
+        """Called after each transaction, once it is durable."""
+        return self._books.on_commit
+
+    def follow(self, wake: Callable[[], object] = lambda: None, *, roster_only: bool = False) -> Recent:
+        """What is committed from here on, to be taken later; ``wake`` is called when there is something."""
+        recent = Recent(wake, roster_only=roster_only)
+        self._books.on_commit.append(recent.note)
+        return recent
+
+    def item(self, number: int) -> Item | None:
+        """The item of that number."""
+        document = self._books.rows.get(ITEMS, number)
+        return None if document is None else documents.read_item(number, document)
+
+    def items(self, numbers: Iterable[int]) -> list[Item]:
+        """The items of those numbers that exist, in the order asked for."""
+        stored = self._books.rows.tables.get(ITEMS, {})
+        read = documents.read_item
+        return [read(number, document) for number in numbers if (document := stored.get(number)) is not None]
+
+    def all_items(self) -> Iterator[Item]:
+        """Every item, one at a time."""
+        return self._each(list(self._books.rows.tables.get(ITEMS, ())))
+
+    def open_items(self) -> Iterator[Item]:
+        """Every item that is assigned, acknowledged or submitted, one at a time, ascending."""
+        return self._each(self._books.items.open())
+
+    def open_numbers(self) -> list[int]:
+        """The numbers of the open items, ascending: the cheap half of ``open_items``."""
+        return self._books.items.open()
+
+    def open_of(self, owner: str, unit: str | None = None) -> list[Item]:
+        """The open items of that owner; where two share the name, of the one in ``unit``."""
+        items = self.items(self._books.items.of_owner(owner))
+        return items if unit is None else [item for item in items if item.unit == unit]
+
+    def open_in(self, unit: str) -> list[Item]:
+        """The open items that the unit leads."""
+        return self.items(self._books.items.of_unit(unit))
+
+    def each_open_in(self, unit: str) -> Iterator[Item]:
+        """The same, one at a time."""
+        return self._each(self._books.items.of_unit(unit))
+
+    def awaiting(self) -> list[Item]:
+        """Items whose closing was asked for and not decided."""
+        return self.items(sorted(self._books.items.submitted))
+
+    def closed_between(self, first: datetime, last: datetime) -> list[Item]:
+        """Items closed at or after ``first`` and before ``last``."""
+        days = self._books.items.closed_on((first - timedelta(days=1)).date(), (last + timedelta(days=1)).date())
+        items = (item for item in self.items(days) if item.closed_at and first <= item.closed_at < last)
+        return sorted(items, key=lambda item: (item.closed_at or first, item.number))
+
+    def count_by_status(self) -> dict[ItemStatus, int]:
+        """How many items are in each state."""
+        return {status: self._books.items.by_status[status.value] for status in ItemStatus}
+
+    def moment(self) -> Moment:
+        """All items as they are now, to be read elsewhere while the ledger moves on."""
+        return Moment(dict(self._books.rows.tables.get(ITEMS, {})))
+
+    def snapshot(self) -> Snapshot:
+        """All rows as they are now, for ``store.misread`` to look through in another thread."""
+        return {table: Frozen(rows) for table, rows in self._books.rows.tables.items()}
+
+    def told(self, key: str) -> bool:
+        """Whether that occasion has been told."""
+        return key in self._books.mail.told.keys
+
+    def chases_told(self, item: int, since: datetime | None) -> frozenset[str]:
+        """The names of the item's 催办 that somebody was told of since then (``None``: ever)."""
+        return self._books.mail.told.chases_of(item, since)
+
+    def told_from(self, instant: datetime) -> list[int]:
+        """The newest tellings, as far back as they were told at or after that instant; for ``Transaction.reopen``."""
+        return self._books.mail.told.told_from(instant)
+
+    def told_ahead(self, before: datetime) -> list[int]:
+        """Tellings that the clock was ahead for, and whose instant has come now; for ``Transaction.stand_by``."""
+        return self._books.mail.told.ahead_before(before)
+
+    def about(self, chat_id: int, message_id: int) -> tuple[int, ...]:
+        """The items of a message that the bot sent, in the order shown."""
+        return self._books.mail.about(chat_id, message_id)
+
+    def newest_about(self, chat_id: int) -> tuple[int, ...]:
+        """The items of the newest message that the bot sent there about items."""
+        return self._books.mail.newest_about(chat_id)
+
+    def is_known(self, update_id: int) -> bool:
+        """Whether the update was received before, handled or not."""
+        return self._books.rows.get(INBOX, update_id) is not None
+
+    def is_waiting(self, update_id: int) -> bool:
+        """Whether the update was received and has not had its effect yet."""
+        return update_id in self._books.mail.waiting
+
+    def waiting_updates(self) -> list[Waiting]:
+        """Updates received and not yet handled, in order of arrival."""
+        return self._books.mail.updates()
+
+    def waiting_letters(self) -> list[Letter]:
+        """Letters in the outbox, in order of their numbers."""
+        return [letter for _, letter in sorted(self._books.mail.letters.items())]
+
+    def letter(self, number: int) -> Letter | None:
+        """A letter that waits in the outbox."""
+        return self._books.mail.letters.get(number)
+
+    def message_of(self, number: int) -> int | None:
+        """The message that a letter has become, as long as that is remembered."""
+        row = mail.read(Settled, self._books.rows.get(SENT, number))
+        return None if row is None else row.message_id
+
+    def recent_sends(self, since: datetime) -> list[tuple[int, datetime]]:
+        """Chat and time of what was sent since then, as far as an hour before the newest; to restore pacing."""
+        return self._books.mail.sent_since(since)
+
+    def dialogue(self, chat_id: int, person_id: int) -> Dialogue | None:
+        """The half-finished conversation with that person in that chat."""
+        return self._books.mail.dialogue(chat_id, person_id)
+
+    @property
+    def newest_at_opening(self) -> datetime | None:
+        """When the newest letter was sent, or the newest waiting update came, before the ledger was opened."""
+        return self._books.newest_at_opening
+
+    def discrepancies(self) -> list[tuple[int, Discrepancy]]:
+        """What the office has yet to hear of the ledger file, oldest first, each under its number."""
+        rows = self._books.rows.tables.get(DISCREPANCIES, {})
+        found = ((number, mail.read(Discrepancy, document)) for number, document in rows.items())
+        return [(number, discrepancy) for number, discrepancy in found if discrepancy is not None]
+
+    def undelivered(self) -> list[Undelivered]:
+        """Letters of the last days that may not have arrived, oldest first."""
+        numbers = sorted(self._books.mail.undelivered)
+        rows = ((number, mail.read(Settled, self._books.rows.get(SENT, number))) for number in numbers)
+        return [Undelivered(number, row.chat_id, row.head, row.told) for number, row in rows if row is not None]
+
+    def request_of(self, kind: RequestKind, item: int) -> DecisionRequest | None:
+        """The open request of that kind for the item."""
+        return self._books.mail.requests.get((kind, item), (0, None))[1]
+
+    def requested(self, kind: RequestKind) -> list[int]:
+        """The items with an open request of that kind, ascending."""
+        return sorted(item for each, item in self._books.mail.requests if each is kind)
+
+    def _each(self, numbers: list[int]) -> Iterator[Item]:
+        for number in numbers:
+            item = self.item(number)
+            if item is not None:
+                yield item
+
 
 __all__ = ["Commit", "Dialogue", "Ledger", "Transaction", "Waiting"]
 

@@ -1,6 +1,8 @@
-"""What one event may do to the ledger and its correspondence. Only inside ``Ledger.transaction``."""
+"""The books in memory, and a transaction: the one way in which they change, durable as a whole or not at all."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from typing import Self
@@ -11,16 +13,205 @@ from domain.coercion import Discrepancy
 from domain.item import Item
 from domain.letter import UNDELIVERED, Fate, Letter, Way
 from domain.requests import DecisionRequest
-from domain.roster import Chat, Person, Unit
+from domain.roster import Chat, Person, Roster, Unit
 from store import documents, mail, mail_upkeep
-from store.books import Books
 from store.bulk import Batch
-from store.documents import CHATS, ITEMS, PEOPLE, UNITS
-from store.errors import NumberTaken
-from store.mail import Received, Settled, Spoken, ToldRow
+from store.documents import CHATS, ITEMS, PEOPLE, UNITS, K, Unreadable
+from store.engine import Engine, Entry
+from store.errors import NotSaved, NumberTaken
+from store.mail import Mailroom, Received, Settled, Spoken, ToldRow
 from store.mail_upkeep import move_chat
-from store.rows import DIALOGUES, DISCREPANCIES, INBOX, OUTBOX, REQUESTS, SENT, TOLD
-from store.values import Dialogue
+from store.rows import (
+    DIALOGUES,
+    DISCREPANCIES,
+    INBOX,
+    MAIL,
+    OUTBOX,
+    REQUESTS,
+    SENT,
+    TOLD,
+    Changes,
+    ItemIndexes,
+    Rows,
+    Tables,
+)
+from store.values import Commit, Dialogue
+
+_LOG = logging.getLogger(__name__)
+_ROSTER = frozenset({PEOPLE, UNITS, CHATS})
+
+
+class Recent:
+    """What was committed since it was last taken: for those who look when their turn comes, and not at each commit."""
+
+    def __init__(self, wake: Callable[[], object], *, roster_only: bool) -> None:
+        self._wake = wake
+        self._roster_only = roster_only
+        self._items: set[int] = set()
+        self._is_roster_changed = False
+
+    def note(self, commit: Commit) -> None:
+        """Keep it, and wake the follower."""
+        self._is_roster_changed |= commit.roster_changed
+        if not self._roster_only:
+            self._items |= commit.items
+        if commit.roster_changed or (commit.items and not self._roster_only):
+            self._wake()
+
+    def take(self) -> Commit:
+        """The items that changed, and whether the roster did; from here on it is empty."""
+        taken = Commit(items=frozenset(self._items), roster_changed=self._is_roster_changed)
+        self._items.clear()
+        self._is_roster_changed = False
+        return taken
+
+
+class Books:
+    """Everything that is known, and durable."""
+
+    def __init__(self, tables: Tables, engine: Engine, *, at: datetime, admins: frozenset[int]) -> None:
+        self.engine = engine
+        self.rows = Rows()
+        self.items = ItemIndexes()
+        self.mail = Mailroom(self.rows)
+        self.latest = at  # the newest instant anybody named
+        self.on_commit: list[Callable[[Commit], None]] = []
+        self._admins = admins
+        self._roster: Roster | None = None
+        self._staged: Changes = {}
+        self.staged_chats: set[int] = set()
+        for table in _ROSTER:
+            self.rows.listen(table, self._roster_changed)
+        self.rows.load(tables)
+        self.items.fill(tables.get(ITEMS, {}))
+        self.rows.listen(ITEMS, self.items.change)
+        self.newest_at_opening = self.mail.newest
+
+    @property
+    def roster(self) -> Roster:
+        """People, units and chats, built when one of them has changed."""
+        if self._roster is None:
+            self._roster = Roster(
+                tuple(self.readable(Person, PEOPLE)),
+                tuple(self.readable(Unit, UNITS)),
+                tuple(self.readable(Chat, CHATS)),
+                self._admins,
+            )
+        return self._roster
+
+    def readable(self, kind: type[K], table: str) -> Iterator[K]:
+        """The table's records, without those that can't be read."""
+        for number, document in self.rows.tables.get(table, {}).items():
+            try:
+                yield documents.read(kind, number, document)
+            except Unreadable:
+                continue
+
+    @contextmanager
+    def change(self, *, at: datetime, by: str, did: str) -> Iterator[None]:
+        """One transaction: what happens to the rows inside is durable at the end, or never was."""
+        self.rows.begin()
+        try:
+            yield
+        except BaseException:
+            self.rows.take_back()
+            raise
+        self.commit(at=at, by=by, did=did)
+
+    def commit(self, *, at: datetime, by: str, did: str, batch: Batch | None = None) -> None:
+        """Make what was drafted, a batch among it, durable; what can't be is taken back."""
+        try:
+            changes = self.rows.drafted()
+            commit = self._commit_of(changes)
+            self._write(changes, at, by, did, batch)
+        except BaseException:
+            self.rows.take_back()
+            raise
+        self.rows.keep()
+        self.latest = max(at, self.latest)
+        if changes:
+            self._announce(commit)
+
+    def _announce(self, commit: Commit) -> None:
+        """Whoever committed is done: a listener's failure is its own, and keeps no other one uninformed."""
+        for listener in self.on_commit:
+            try:
+                listener(commit)
+            except Exception:  # noqa: BLE001
+                _LOG.exception("a listener failed at what was committed")
+
+    def note(self, discrepancies: Iterable[Discrepancy]) -> None:
+        """Inside a change: keep for the office what it has to hear of, each thing once."""
+        waiting = set(self.rows.tables.get(DISCREPANCIES, {}).values())
+        for found in discrepancies:
+            document = mail.write(found)
+            if document not in waiting:
+                _LOG.warning("ledger file: %s, %d rows named, %s", found.kind, len(found.spots), found.file or "-")
+                self.rows.put(DISCREPANCIES, self.rows.highest(DISCREPANCIES) + 1, document)
+                waiting.add(document)
+
+    def stage_for(self, letter: int, act: Callable[[], None]) -> None:
+        """Change rows about a letter now, to be written along with the next transaction."""
+        waiting = self.mail.letters.get(letter)
+        if self.rows.is_drafting or waiting is None:
+            act()
+            return
+        self.rows.begin()
+        try:
+            act()
+        except BaseException:
+            self.rows.take_back()
+            raise
+        self._staged = _over(self._staged, self.rows.drafted())
+        self.staged_chats.add(waiting.chat_id)
+        self.rows.keep()
+
+    def flush(self, at: datetime) -> None:
+        """Write what is staged."""
+        if self._staged:
+            self._append(Entry(at, "", "", {}, self._staged))
+
+    def _append(self, entry: Entry) -> None:
+        self.engine.append(entry)
+        self._staged = {}
+        self.staged_chats.clear()
+
+    def _write(self, changes: Changes, at: datetime, by: str, did: str, batch: Batch | None) -> None:
+        if not changes:
+            return
+        mail = {table: rows for table, rows in changes.items() if table in MAIL}
+        ledger = {table: rows for table, rows in changes.items() if table not in MAIL} if mail else changes
+        if self._staged:
+            mail = _over(self._staged, mail)
+        enclosure = None if batch is None or not ledger.get(ITEMS) else self.engine.take(batch.enclosed)
+        if batch is not None and enclosure is not None:
+            ledger = batch.beyond(ledger, self.rows.tables[ITEMS])
+        beside = {} if enclosure is None else {"enclosed": enclosure}
+        try:
+            self._append(Entry(at, by, did, ledger, mail, beside))
+        except NotSaved:
+            if enclosure is not None and not self.engine.is_doubtful:  # else a line may name it all the same
+                self.engine.drop(enclosure)
+            raise
+
+    def _commit_of(self, changes: Changes) -> Commit:
+        return Commit(
+            items=frozenset(changes.get(ITEMS) or ()),
+            letters=self.rows.drafted_new(OUTBOX) if OUTBOX in changes else (),
+            updates=self.rows.drafted_new(INBOX) if INBOX in changes else (),
+            roster_changed=not _ROSTER.isdisjoint(changes),
+        )
+
+    def _roster_changed(self, _number: int, _old: bytes | None, _new: bytes | None) -> None:
+        self._roster = None
+
+
+def _over(first: Changes, then: Changes) -> Changes:
+    """Both changes as one; neither drops a table."""
+    merged = dict(first)
+    for table, rows in then.items():
+        merged[table] = {**(merged.get(table) or {}), **(rows or {})}
+    return merged
 
 
 class Transaction:

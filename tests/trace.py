@@ -24,7 +24,7 @@ from playground.messages import Message
 from playground.player import Player
 from playground.server import Playground
 from store.ledger import Ledger
-from tests.domain.office import OWNER, PEOPLE, RULES, UNITS, at, item
+from tests.domain.office import HEAD, OWNER, RULES, UNITS, at, item
 from transport.api import build_application, build_poll
 
 ROOT = Path(__file__).parent.parent
@@ -122,10 +122,11 @@ async def running(folder: Path) -> AsyncIterator[Running]:
     async with Playground(token=_TOKEN) as playground:
         playground.clock.set(_FRIDAY)
         owner = playground.person(OWNER.telegram_id or 0, OWNER.name)
+        playground.person(HEAD.telegram_id or 0, HEAD.name)
         group = playground.group("救助股工作群", owner, bot_is_admin=True)
         ledger = Ledger.open(path, at=_FRIDAY)
         with ledger.transaction(at=_FRIDAY, by="trace", did="set up") as tx:
-            for person in PEOPLE:
+            for person in (OWNER, HEAD):
                 tx.save_person(person)
             for unit in UNITS:
                 tx.save_unit(unit)

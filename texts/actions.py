@@ -15,7 +15,7 @@ from domain.roster import Role
 class Words(Struct, frozen=True, kw_only=True):
     """One action's words. Lists of words are separated by spaces."""
 
-    label: str = ""  # its button, where it says the same for every item; see ``texts.keyboard.label_of``
+    label: str = ""  # its button, where it says the same for every item; see ``texts.lines.label_of``
     does: str = ""  # its line in a menu
     example: str = ""  # what follows the command in an example
     help: tuple[str, str] = ("", "")  # its line in ``/help``: what one does, and how it is said

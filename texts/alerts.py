@@ -16,8 +16,7 @@ from domain.rules import Rules
 from domain.views import AlertItem, Audience, Light, Line, Rung
 from texts.actions import BUTTONS
 from texts.glossary import BELATED, local, say_closing, say_limit, say_time, say_weekday, today_of
-from texts.keyboard import act_button, button
-from texts.lines import name_item, owner_of, say_last_day, say_limit_of, say_today, show_line
+from texts.lines import act_button, button, name_item, owner_of, say_last_day, say_limit_of, say_today, show_line
 from texts.notices import call, owners_of
 from texts.pages import MOST_NAMED, Block, Head, bold, join, named, paginate, say_rest, shorten, text
 

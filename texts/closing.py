@@ -25,8 +25,20 @@ from texts.glossary import (
     say_role,
     today_of,
 )
-from texts.keyboard import act_button, back_button, back_to, button, press_of
-from texts.lines import name_and, name_item, owner_of, say_numbers, say_outcome, say_timeliness, unit_of
+from texts.lines import (
+    act_button,
+    back_button,
+    back_to,
+    button,
+    name_and,
+    name_item,
+    owner_of,
+    press_of,
+    say_numbers,
+    say_outcome,
+    say_timeliness,
+    unit_of,
+)
 from texts.pages import bold, in_rows, shorten, single, text
 
 TITLE_LIMIT = 200

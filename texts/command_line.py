@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Protocol
 
 from domain.coercion import Spot
-from domain.readiness import Lack, Lacking
+from domain.rights import Lack, Lacking
 from texts.discrepancies import say_spot
 from texts.glossary import WHOLE_BUREAU
 
@@ -183,7 +183,7 @@ ONLINE = {
     "chat_ready": f"{_FINE} 群“{{name}}”可用",
     "chat_heard": f"{_FINE} 群“{{name}}”可用（机器人为管理员）",
 }
-#: What the ledger lacks, by the name that ``domain/readiness.py`` gives it; ``{names}`` are counted.
+#: What the ledger lacks, by the name that ``domain/rights.py`` gives it; ``{names}`` are counted.
 LACKING = {
     Lack.NO_ROSTER: "花名册为空：请导入含“花名册”表的工作簿，bot.py import 文件.xlsx",
     Lack.OFFICE_UNREACHABLE: "办公室无人可收到消息：运行机器人后私聊发送 /whoami，将所得编号填入 office.admins",

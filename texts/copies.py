@@ -13,8 +13,18 @@ from domain.views import AlertItem, Line
 from texts.actions import BUTTONS
 from texts.alerts import say_chase
 from texts.glossary import BELATED, COPY_CHASE, say_instant, today_of
-from texts.keyboard import COPY_LIMIT, button, numbered, open_button
-from texts.lines import name_item, owner_of, say_kind, say_limit_of, show_line, unit_of
+from texts.lines import (
+    COPY_LIMIT,
+    button,
+    name_item,
+    numbered,
+    open_button,
+    owner_of,
+    say_kind,
+    say_limit_of,
+    show_line,
+    unit_of,
+)
 from texts.pages import MOST_NAMED, Block, bold, named, paginate, say_rest, shorten, text, units_of
 
 #: A draft is a document: it names more than a message does.

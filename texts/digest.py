@@ -1,4 +1,4 @@
-"""The morning messages (晨报): what each reader is told as a work day starts. docs/messages.md 1, 2, 3, 11, 12."""
+"""The morning messages (晨报): what each chat and person is told as a work day starts, and the counts at any time."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,6 +9,7 @@ from markupsafe import Markup
 from domain.actions import Action
 from domain.item import Did, Item
 from domain.letter import Button, Page, Press
+from domain.overview import Summary
 from domain.roster import Roster
 from domain.rules import Rules
 from domain.views import (
@@ -23,23 +24,52 @@ from domain.views import (
     UnitDigest,
 )
 from texts.actions import BUTTONS
-from texts.counts import (
+from texts.glossary import (
+    BELATED,
+    local,
     say_bureau,
+    say_day,
     say_items,
     say_lights,
     say_needs,
     say_office,
     say_parts,
     say_secret,
+    say_time,
     say_unit,
     say_unit_row,
     say_whole,
+    today_of,
 )
-from texts.glossary import BELATED, local, say_day, say_time, today_of
-from texts.keyboard import act_button, button, numbered, open_button, private_link
-from texts.lines import example_of, owner_of, say_last_day, say_title, show_line, unit_of
+from texts.lines import (
+    act_button,
+    button,
+    example_of,
+    numbered,
+    open_button,
+    owner_of,
+    private_link,
+    say_last_day,
+    say_title,
+    show_line,
+    unit_of,
+)
 from texts.notices import render_next_year_calendar
-from texts.pages import MOST_NAMED, Block, Head, bold, in_rows, named, paginate, say_rest, shorten, text, units_of
+from texts.pages import (
+    MOST_NAMED,
+    Block,
+    Head,
+    bold,
+    in_rows,
+    join,
+    named,
+    paginate,
+    say_rest,
+    shorten,
+    single,
+    text,
+    units_of,
+)
 
 NUMBERED = 10  # items listed by number alone
 NAMED = 5  # items named in one running sentence
@@ -261,3 +291,55 @@ def _lost_words(lost: Sequence[Lost]) -> list[str]:
     named = [f"{shorten(each.addressee, 40)}：{shorten(each.head, 40)}" for each in lost[:MOST_NAMED]]
     more = f"另有{len(lost) - MOST_NAMED}条。" if len(lost) > MOST_NAMED else ""
     return ["下列消息未获送达回执，不再重发，请人工核实：", *named, more]
+
+
+#: So many units have a line of their own; the others are counted.
+UNITS_SHOWN = 8
+UNIT_LIMIT = 10
+
+
+def render_summary(view: Summary, rules: Rules, whole: Action) -> Page:
+    """What the reader answers for, in counts; ``whole`` is the list of all that.
+
+    Of the whole bureau it reads as its group does in the morning.
+    """
+    counts, now = view.counts, view.counts.now
+    today, hour = today_of(now, rules), say_time(local(now, rules))
+    opening = say_bureau(counts, hour) if view.is_whole else f"截至{hour}，在办{counts.tally.in_hand}项。"
+    sensitive = f"另有敏感事项{view.sensitive}项，不在群内显示。" if view.sensitive else ""
+    return single(
+        join(
+            [
+                join(
+                    [
+                        bold(f"【{BUTTONS[Action.SUMMARY]}】{say_day(today, today)}"),
+                        text(opening),
+                        text(say_lights(counts.tally)),
+                        text(sensitive),
+                    ]
+                ),
+                join([text(words) for words in _say_units(view)]),
+            ],
+            "\n\n",
+        ),
+        rows=in_rows(
+            [
+                button(f"待审{view.waiting}项" if view.waiting else BUTTONS[Action.WAITING], Press(Action.WAITING)),
+                *(button(BUTTONS[act], Press(act)) for act in (Action.LATE, Action.TODAY, Action.WEEK)),
+                button(BUTTONS[whole], Press(whole)),
+            ],
+            3,
+        ),
+    )
+
+
+def _say_units(view: Summary) -> list[str]:
+    """A line for each unit that has something late, due or near; the others are counted."""
+    rows, quiet = view.counts.rows, view.counts.quiet_units
+    if len(rows) + quiet <= 1:
+        return []
+    shown = [f"{shorten(row.unit, UNIT_LIMIT)}　{say_unit_row(row.tally)}" for row in rows[:UNITS_SHOWN]]
+    more = f"另有{len(rows) - UNITS_SHOWN}个单位有逾期、今日到期或临期事项。" if len(rows) > UNITS_SHOWN else ""
+    which = f"其余{quiet}个单位" if rows else "各单位均"
+    calm = f"{which}无逾期、今日到期、临期事项。" if quiet else ""
+    return [*shown, *(words for words in (more, calm) if words)]

@@ -13,8 +13,7 @@ from domain.rules import Rules
 from domain.views import Light, Line
 from texts.actions import BUTTONS
 from texts.glossary import DRAFTS, NOT_MEANT, say_closing, say_instant
-from texts.keyboard import act_button, button, numbered, open_button
-from texts.lines import say_limit_of, say_numbers, say_title, say_today
+from texts.lines import act_button, button, numbered, open_button, say_limit_of, say_numbers, say_title, say_today
 from texts.pages import in_rows, shorten, single, text
 
 WORDS_LIMIT = 600

@@ -10,8 +10,7 @@ from domain.roster import Person, Role
 from domain.rules import Rules
 from texts.actions import BUTTONS
 from texts.glossary import say_role, say_time
-from texts.keyboard import button, private_link
-from texts.lines import say_title
+from texts.lines import button, private_link, say_title
 from texts.pages import bold, in_rows, join, shorten, single, text
 
 #: What the link out of a group asks for in private.

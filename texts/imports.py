@@ -13,8 +13,7 @@ from domain.roster import Role
 from texts.actions import BUTTONS
 from texts.findings import say_field, say_notice, say_refusal
 from texts.glossary import KINDS, ROLES, say_limit_written
-from texts.keyboard import button
-from texts.lines import owner_of, say_title, unit_of
+from texts.lines import button, owner_of, say_title, unit_of
 from texts.pages import Block, bold, paginate, shorten, single, text
 
 TITLE_LIMIT = 40

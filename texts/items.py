@@ -13,8 +13,17 @@ from domain.limits import due_on
 from domain.rules import Rules
 from domain.views import Light, Line
 from texts.glossary import LIGHTS, STATUSES, STEPS, say_day, say_due, say_instant, say_limit, say_status, today_of
-from texts.keyboard import act_button, back_button, back_to
-from texts.lines import name_item, owner_of, say_light, say_limit_of, say_outcome, unit_of
+from texts.lines import (
+    act_button,
+    back_button,
+    back_to,
+    name_item,
+    owner_of,
+    say_light,
+    say_limit_of,
+    say_outcome,
+    unit_of,
+)
 from texts.pages import TEXT_LIMIT, clean, in_rows, join, shorten, single, text, units_of, visible
 
 TITLE_LIMIT = 300  # on a card

@@ -1,25 +1,95 @@
-"""Lists asked for: my own items, a unit's, a leader's and the office's, a screen at a time. docs/messages.md 6."""
+"""Lists asked for: my own items, a unit's, a leader's, the office's, 回头看; a screen at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
 
 from domain.actions import Action
+from domain.appointments import recheck_on
 from domain.letter import Button, Page, Press, Rows
-from domain.lights import by_limit, tally
 from domain.overview import Summary
 from domain.roster import Person
 from domain.rules import Rules
-from domain.views import Light, Line
+from domain.views import Light, Line, by_limit, tally
 from texts.actions import BUTTONS
-from texts.counts import say_secret, say_tally
-from texts.glossary import LISTS, NONE_LISTED, say_closing, say_day, say_role, today_of
-from texts.keyboard import button, name_button, turners
-from texts.lines import example_of, owner_of, say_title, show_line, show_lines, unit_of
-from texts.pages import LINES, bold, fitting, height_of, in_rows, join, shorten, single, text
-from texts.rechecks import show_recheck
+from texts.glossary import (
+    BELATED,
+    LISTS,
+    NONE_LISTED,
+    RECHECK,
+    say_closing,
+    say_day,
+    say_role,
+    say_secret,
+    say_tally,
+    today_of,
+)
+from texts.lines import (
+    add_who,
+    button,
+    example_of,
+    name_button,
+    name_item,
+    numbered,
+    open_button,
+    owner_of,
+    say_title,
+    show_line,
+    show_lines,
+    turners,
+    unit_of,
+)
+from texts.pages import (
+    LINES,
+    MOST_NAMED,
+    Block,
+    bold,
+    fitting,
+    height_of,
+    in_rows,
+    join,
+    named,
+    paginate,
+    say_rest,
+    shorten,
+    single,
+    text,
+)
+
+
+def render_rechecks(
+    lines: Sequence[Line], rules: Rules, now: datetime, *, in_group: bool, belated: bool
+) -> tuple[Page, ...]:
+    """The section of a morning: in the unit's group with the owners, in private with their units as well."""
+    today = today_of(now, rules)
+    head = bold(f"{BELATED if belated else ''}【回头看】{say_day(today, today)}")
+    blocks = [_block(line, rules, now, in_group=in_group) for line in lines[:MOST_NAMED]]
+    body = [replace(block, gap=place > 0) for place, block in enumerate(named(blocks, [head]))]
+    if len(body) < len(lines):
+        whole = button(f"回头看{len(lines)}项", Press(Action.RECHECK))
+        body.append(Block(html=text(say_rest(len(lines), len(body))), gap=True, buttons=(whole,)))
+    return paginate(lambda _: head, body)
+
+
+def _block(line: Line, rules: Rules, now: datetime, *, in_group: bool) -> Block:
+    item = line.item
+    beside = owner_of(item) if in_group else f"{unit_of(item)} {owner_of(item)}".strip()
+    opened = open_button(numbered(BUTTONS[Action.SEE], item), item)
+    return Block(html=show_recheck(line, rules, now, beside), number=item.number, buttons=(opened,))
+
+
+def show_recheck(line: Line, rules: Rules, now: datetime, beside: str = "") -> Markup:
+    """Two lines: number and title (and who, in brackets); when it was crossed off, and what is to be looked at."""
+    item, today = line.item, today_of(now, rules)
+    day, closed = recheck_on(item, rules), today_of(item.closed_at or now, rules)
+    since = f"，应于{say_day(day, today)}回头看" if day is not None and day != today else ""
+    return Markup("{}\n{}").format(
+        add_who(text(f"{RECHECK}　") + name_item(item, rules), beside),
+        f"{say_day(closed, today, weekday=False)}销号{since}，请核查是否反弹、长效机制是否建立",
+    )
+
 
 #: At most so many items a page; fewer where their titles are long.
 A_PAGE = 5

@@ -10,7 +10,7 @@ from domain.letter import Page
 from domain.roster import Chat, Person, Roster
 from domain.rules import Rules
 from texts.glossary import BELATED, WHOLE_BUREAU, say_instant
-from texts.keyboard import private_link
+from texts.lines import private_link
 from texts.pages import TEXT_LIMIT, bold, shorten, single, units_of, visible
 
 NOTIFIED = 5

@@ -8,8 +8,7 @@ from domain.letter import Button, Page, Press
 from domain.roster import Chat, Person, Unit
 from domain.rules import Rules
 from texts.glossary import WHOLE_BUREAU, say_role, say_time
-from texts.keyboard import button, link
-from texts.lines import say_title
+from texts.lines import button, link, say_title
 from texts.pages import bold, in_rows, shorten, single, text
 
 UNIT_LIMIT = 30

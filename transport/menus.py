@@ -13,9 +13,8 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from domain.rights import is_reachable
-from domain.roster import Role
-from store.ledger import Commit, Ledger
+from domain.roster import Role, is_reachable
+from store.ledger import Ledger
 from transport.retry import Backoff
 from transport.verdict import wait_of
 
@@ -37,20 +36,13 @@ class Menus:
 
     async def run(self) -> None:
         """Announce what changed, until cancelled."""
-        self._ledger.on_commit.append(self._committed)
-        try:
-            await self._announce(BotCommandScopeAllPrivateChats(), self._in_private(Role.STAFF))
-            await self._announce(BotCommandScopeAllGroupChats(), self._in_groups)
-            while True:
-                self._roster_changed.clear()
-                await self._announce_to_leaders()
-                await self._roster_changed.wait()
-        finally:
-            self._ledger.on_commit.remove(self._committed)
-
-    def _committed(self, commit: Commit) -> None:
-        if commit.roster_changed:
-            self._roster_changed.set()
+        self._ledger.follow(self._roster_changed.set, roster_only=True)
+        await self._announce(BotCommandScopeAllPrivateChats(), self._in_private(Role.STAFF))
+        await self._announce(BotCommandScopeAllGroupChats(), self._in_groups)
+        while True:
+            self._roster_changed.clear()
+            await self._announce_to_leaders()
+            await self._roster_changed.wait()
 
     async def _announce_to_leaders(self) -> None:
         common = self._in_private(Role.STAFF)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from domain.limits import FIRST_YEAR, LAST_YEAR
-from domain.workdays import WorkDays
+from domain.rules import WorkDays
 
 
 class Context(Struct, frozen=True):

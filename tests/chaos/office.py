@@ -6,7 +6,7 @@ from itertools import count, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from domain.workdays import WorkDays
+from domain.rules import WorkDays
 from playground.group import Group
 from playground.server import Playground
 from tests.chaos.model import Model, Tracked

@@ -8,8 +8,7 @@ from msgspec.structs import replace
 
 from domain.item import Item, ItemStatus
 from domain.roster import Chat, Person, Role, Roster, Unit
-from domain.rules import Kind, Rules
-from domain.workdays import WorkDays
+from domain.rules import Kind, Rules, WorkDays
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 11, 20)  # a Friday, as in docs/messages.md

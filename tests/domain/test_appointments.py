@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from domain.appointments import (
     Appointment,
     appointments,
-    newest_due,
+    newest,
     next_moment,
     rungs_on,
 )
@@ -42,8 +42,7 @@ def _told(one: Item, audience: Audience, now: datetime) -> list[tuple[Rung, int]
 
 
 def _due(one: Item, audience: Audience, now: datetime, since: datetime | None = None) -> list[Appointment]:
-    found = newest_due(one, RULES, audience, now, since)
-    return [] if found is None else [found]
+    return [each for each in newest(one, RULES, audience, now, since) if each.rung is not Rung.SIGN]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from domain.dates.due_date import Limit, read_limit
 from domain.errors import DateNotUnderstood, DateVague
-from domain.workdays import WorkDays
+from domain.rules import WorkDays
 from tests.domain import phrases
 from tests.domain.office import RULES, TODAY
 

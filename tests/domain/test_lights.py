@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.item import OPEN, Item, ItemStatus
-from domain.lights import by_limit, light_of, line_of, tally
-from domain.views import Light
+from domain.views import Light, by_limit, light_of, line_of, tally
 from tests.domain.office import RULES, ZONE, at, item
 
 NOW = at("11-20 08:30")

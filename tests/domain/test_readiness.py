@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from domain.readiness import Lack, Lacking, lacks_of_groups, lacks_of_people
+from domain.rights import Lack, Lacking, lacks_of_groups, lacks_of_people
 from domain.roster import Chat, Person, Role, Roster, Unit
 
 SINCE = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))

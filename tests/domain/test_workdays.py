@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.workdays import WorkDays, has_notice
+from domain.rules import WorkDays, has_notice
 
 CALENDAR = WorkDays()
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))

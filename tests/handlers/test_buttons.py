@@ -5,7 +5,7 @@ from domain.item import ItemStatus
 from domain.letter import Letter
 from tests.domain.office import RULES, item
 from tests.handlers.office import Bureau
-from texts.keyboard import act_button
+from texts.lines import act_button
 
 
 async def test_a_button_pressed_twice_acts_once(bureau: Bureau) -> None:

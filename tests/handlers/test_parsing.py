@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.words.said import Said, mentions, read_command, without_mention
+from handlers.words.references import Said, mentions, read_command, without_mention
 
 BOT = "duban_bot"
 

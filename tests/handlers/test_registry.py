@@ -7,7 +7,7 @@ from domain.letter import Press
 from handlers.questions import QUESTIONS as ASKED
 from handlers.registry import ENTRIES, EVENTS, QUESTIONS, SENSES
 from handlers.request import What
-from handlers.words.said import Sense
+from handlers.words.references import Sense
 from texts.actions import WORDS
 
 #: Reads a file first.

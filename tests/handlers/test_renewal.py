@@ -12,7 +12,7 @@ from playground.group import Group
 from playground.messages import Message
 from tests.domain.office import RULES, at, item
 from tests.handlers.office import Bureau
-from texts.keyboard import act_button
+from texts.lines import act_button
 from texts.pages import in_rows
 
 UNIT = "社会救助股"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.words.said import Said, Sense, narrow, tidy
+from handlers.words.references import Said, Sense, narrow, tidy
 from handlers.words.utterance import is_command, understand, understand_command
 
 _SIGNS = {Sense.ACT: "", Sense.REPORT: "", Sense.ASK: "? ", Sense.UNKNOWN: "~ "}

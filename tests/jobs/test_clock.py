@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jobs.clock import JOB_DEFAULTS, ClockWatcher, LookQueue, Scheduler
+from jobs.clock import JOB_DEFAULTS, ClockWatcher, Scheduler
+from jobs.lookout import LookQueue
 from tests.domain.office import RULES, ZONE, at
 
 

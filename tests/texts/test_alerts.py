@@ -6,9 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from domain.item import Item, ItemStatus
-from domain.lights import line_of
 from domain.roster import Person, Role, Roster
-from domain.views import AlertItem, Audience, Rung
+from domain.views import AlertItem, Audience, Rung, line_of
 from tests.domain.office import CHATS, PEOPLE, ROSTER, RULES, UNITS, at, item, person
 from tests.texts.reading import buttons, labels, model, read, unbroken
 from texts.alerts import render_alert

@@ -4,8 +4,8 @@ from domain.actions import Action
 from domain.closing import acknowledge, approve, finish, send_back, undo
 from domain.item import ItemStatus
 from domain.letter import Press
-from domain.lights import line_of
 from domain.roster import Role
+from domain.views import line_of
 from tests.domain.office import DEPUTY, OFFICE, ROSTER, RULES, at, item
 from tests.texts.reading import buttons, labels, model, read
 from texts.closing import (

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from domain.item import ItemStatus
-from domain.lights import line_of
+from domain.views import line_of
 from tests.domain.office import RULES, at, item
 from texts.glossary import say_day, say_due, say_instant, say_time
 from texts.lines import say_limit_of

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from domain.closing import report
 from domain.item import Did, Item, ItemStatus, Step
-from domain.lights import line_of, tally
 from domain.views import (
     BureauDigest,
     DirectorDigest,
@@ -20,6 +19,8 @@ from domain.views import (
     Tally,
     UnitDigest,
     UnitRow,
+    line_of,
+    tally,
 )
 from tests.domain.office import DEPUTY, OWNER, ROSTER, RULES, at, item
 from tests.texts.reading import buttons, labels, model, read, unbroken

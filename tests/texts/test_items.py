@@ -7,8 +7,7 @@ import pytest
 from domain.actions import Action
 from domain.item import Did, Item, ItemStatus, Step
 from domain.letter import Press
-from domain.lights import line_of
-from domain.views import Line
+from domain.views import Line, line_of
 from tests.domain.office import RULES, at, item
 from tests.texts.reading import labels, read
 from texts.glossary import say_due

@@ -2,8 +2,7 @@
 
 import pytest
 
-from domain.lights import line_of
-from domain.views import Light
+from domain.views import Light, line_of
 from tests.domain.office import RULES, at, item
 from tests.texts.reading import visible_lines
 from texts.glossary import LIGHTS

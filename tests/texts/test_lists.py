@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from domain.actions import Action
 from domain.item import Item
 from domain.letter import Press
-from domain.lights import line_of
-from domain.views import Line
+from domain.views import Line, line_of
 from tests.domain.office import OWNER, PEOPLE, RULES, at, item
 from tests.texts.reading import buttons, labels, model, read
 from texts.lists import A_PAGE, render_asleep, render_found, render_list, render_my_items, render_unit_items

@@ -11,8 +11,7 @@ from markupsafe import Markup
 from domain.actions import Action
 from domain.item import Item, ItemStatus
 from domain.letter import Button, Page, Press
-from domain.lights import line_of, tally
-from domain.views import AlertItem, Line, Rung, UnitDigest
+from domain.views import AlertItem, Line, Rung, UnitDigest, line_of, tally
 from tests.domain.office import OWNER, ROSTER, RULES, at, item
 from texts.alerts import render_alert
 from texts.closing import render_return_reasons

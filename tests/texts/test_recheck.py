@@ -5,14 +5,12 @@ from datetime import timedelta
 from domain.actions import Action
 from domain.closing import approve, finish
 from domain.item import Item
-from domain.lights import line_of
-from domain.views import Line, OfficeDigest
+from domain.views import Line, OfficeDigest, line_of
 from tests.domain.office import RECTIFICATION, RULES, at, item
 from tests.texts.reading import labels, model, read
 from texts.digest import render_office_digest
-from texts.lists import render_list
+from texts.lists import render_list, render_rechecks
 from texts.pages import MOST_NAMED
-from texts.rechecks import render_rechecks
 
 MORNING = at("2027-02-24 08:30")
 

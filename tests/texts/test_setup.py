@@ -3,7 +3,7 @@
 import pytest
 from msgspec import Struct
 
-from domain.readiness import Lack, Lacking
+from domain.rights import Lack, Lacking
 from texts.command_line import LACKING, ONLINE, render_checklist, render_finding, render_lacking
 from transport.online import FAULTS, Inspected, OnlineFinding
 
