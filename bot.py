@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from domain.letter import Letter
-    from playground.remote import RemoteClock
+    from playground.telegram.remote_clock import RemoteClock
     from store.ledger import Ledger
 
 T = TypeVar("T")
@@ -214,11 +214,11 @@ def demo(*, tour: bool, port: int, today: datetime | None, config_path: Path | N
         _configured(config_path)
     program = (sys.executable, str(Path(__file__).absolute()))
     if tour:
-        from playground.tour import play
+        from playground.tour.run import play
 
         sys.exit(asyncio.run(play(program)))
-    from playground.demo import run_demo
-    from playground.rehearsal import House
+    from playground.demo.rehearsal import House
+    from playground.demo.run import run_demo
     from texts.tour import bot_ended
 
     now = partial(_here, today)
@@ -403,7 +403,7 @@ def _load_house() -> "ModuleType":
 async def _remote_clock(url: str | None) -> "RemoteClock | None":
     if url is None:
         return None
-    from playground.remote import RemoteClock
+    from playground.telegram.remote_clock import RemoteClock
 
     remote = RemoteClock(url, time.monotonic)
     await remote.read()

@@ -15,9 +15,9 @@ import msgspec
 
 from benchmarks.bench import ROOT
 from benchmarks.documents import NOW
-from playground.clock import MovableClock
-from playground.front import Seen
-from playground.server import Playground
+from playground.telegram.bot_api import Seen
+from playground.telegram.clock import MovableClock
+from playground.telegram.server import Playground
 
 TOKEN = "7100000003:AAExampleTokenOfTheBenchmarks"
 #: Somebody with the office's rights.

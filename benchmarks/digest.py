@@ -7,7 +7,7 @@ from benchmarks.bench import Bench
 from benchmarks.bots import DOCUMENTED, EARLY, our_bot
 from benchmarks.documents import FIRST_GROUP, NOW
 from benchmarks.figures import Bar, Found, Row
-from playground.front import Seen
+from playground.telegram.bot_api import Seen
 
 DIGEST = Row("digest", "digest to 1,000 chats at the documented limits", "the time those allow", Bar(1.05))
 REFUSED = Row("digest-429", "… refused with 429", "", Bar(0, is_ratio=False, unit="messages"))

@@ -22,8 +22,8 @@ from benchmarks.bots import OFFICE, Bot, Rewriting, meet, our_bot
 from benchmarks.documents import FIRST_PERSON, OWN, name_of, unit_of
 from benchmarks.figures import Bar, Found, Row
 from benchmarks.stillness import Span, watched
-from playground.messages import Message
-from playground.program import Program
+from playground.demo.bot_process import Program
+from playground.telegram.chats import Message
 
 _MS = Bar(50, is_ratio=False, unit="ms")
 CHECKPOINT = Row("hitch-checkpoint", "longest an answer is held up by a checkpoint", "", _MS)

@@ -38,3 +38,12 @@ def _file_system(folder: Path) -> str:
 
 def _lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []
+
+
+def resident(pid: int | str = "self") -> float:
+    """The bytes of memory that a process holds; 0 where the system does not say."""
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
+        return 0.0
+    lines = (line.split() for line in status.read_text(encoding="ascii").splitlines())
+    return next((float(words[1]) * 1024 for words in lines if words[0] == "VmRSS:"), 0.0)

@@ -13,14 +13,14 @@ import msgspec
 from telegram.request import BaseRequest, RequestData
 
 from benchmarks.leaping import LeapingClock
-from playground.clock import MovableClock
-from playground.front import Front
-from playground.group import Group
-from playground.params import Params
-from playground.player import Player
-from playground.rates import Meter, Rates
-from playground.refusals import Refusal
-from playground.server import Playground
+from playground.telegram.bot_api import BotApi
+from playground.telegram.clock import MovableClock
+from playground.telegram.group import Group
+from playground.telegram.params import Params
+from playground.telegram.player import Player
+from playground.telegram.rates import Meter, Rates
+from playground.telegram.refusals import Refusal
+from playground.telegram.server import Playground
 
 #: Seconds that a call takes to arrive, and its answer to come back: 60 ms, as between continents' edges.
 ONE_WAY = 0.03
@@ -34,7 +34,7 @@ class Nearby:
         self.clock = MovableClock(start, pulse=clock.now)
         self.playground = Playground(token=token, clock=self.clock, pulse=clock.now)
         self.refused = 0  # with 429
-        self._front = Front(self.playground.world, self.playground.faults, Meter(Rates()))
+        self._front = BotApi(self.playground.world, self.playground.faults, Meter(Rates()))
         self._leaping = clock
         self._on_sent = on_sent
         self._arrived = asyncio.Event()

@@ -8,7 +8,7 @@ from benchmarks.bench import Bench
 from benchmarks.bots import Rewriting, bare_bot, meet, our_bot
 from benchmarks.documents import FIRST_PERSON, NOW, OWN
 from benchmarks.figures import Bar, Found, Row
-from benchmarks.probe import resident
+from benchmarks.machine import resident
 from benchmarks.rounds import alternate, in_ms, take_turns
 
 OPEN = Row("open", "opening 100,000 items", "json.loads of the same file", Bar(0.6))

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.documents import NOW, OWN, TODAY, UNIT_SIZE, Bureau, item, item_of_a_day, write_file
+from benchmarks.machine import resident
 from store.ledger import Ledger
 
 #: What ledgers there are to measure on.
@@ -63,15 +64,6 @@ def open_(path: str) -> dict[str, float]:
     held = resident()
     ledger.close()
     return {"seconds": seconds, "before": before, "held": held}
-
-
-def resident(pid: int | str = "self") -> float:
-    """The bytes of memory that a process holds; 0 where the system does not say."""
-    status = Path(f"/proc/{pid}/status")
-    if not status.exists():
-        return 0.0
-    lines = (line.split() for line in status.read_text(encoding="ascii").splitlines())
-    return next((float(words[1]) * 1024 for words in lines if words[0] == "VmRSS:"), 0.0)
 
 
 PROBES: dict[str, Callable[..., dict[str, float]]] = {"make": make, "day": day, "load": load, "open": open_}

@@ -13,8 +13,8 @@ from benchmarks.bots import DOCUMENTED, OFFICE, TOKEN
 from benchmarks.crowd import Saying, day_of, group_of
 from benchmarks.documents import BOT, DEPUTIES, FIRST_GROUP, FIRST_LEADER, FIRST_PERSON, NOW, OWN, RULES, UNIT_SIZE
 from benchmarks.leaping import LeapingClock, LeapingLoop
+from benchmarks.machine import resident
 from benchmarks.nearby import Nearby, NearbyRequest
-from benchmarks.probe import resident
 from benchmarks.tally import Tally
 from config import Config, Secret
 from house import open_house

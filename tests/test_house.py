@@ -58,6 +58,17 @@ def test_imports_point_down_only(room: str) -> None:
     assert upward == []
 
 
+def test_the_simulator_imports_nothing_of_ours() -> None:
+    own = {*ARROWS, "config", "bot", "house", "tests", "benchmarks"}
+    foreign = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in _files("playground/telegram")
+        for name in _imports(path)
+        if name.split(".")[0] in own and not name.startswith("playground.telegram")
+    ]
+    assert foreign == []
+
+
 @pytest.mark.parametrize("room", ARROWS)
 def test_a_room_touches_only_its_own_packages(room: str) -> None:
     allowed = PACKAGES[room]

@@ -19,10 +19,10 @@ from config import Config, Secret
 from domain.item import ItemStatus
 from domain.roster import Chat
 from house import open_house
-from playground.group import Group
-from playground.messages import Message
-from playground.player import Player
-from playground.server import Playground
+from playground.telegram.chats import Message
+from playground.telegram.group import Group
+from playground.telegram.player import Player
+from playground.telegram.server import Playground
 from store.ledger import Ledger
 from tests.domain.office import HEAD, OWNER, RULES, UNITS, at, item
 from transport.api import build_application, build_poll

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
-from playground.messages import Message
+from playground.telegram.chats import Message
 from tests.chaos.office import Neglected, Office
 from tests.e2e.bureau import BUREAU, CARE, RELIEF
 from texts.glossary import BELATED

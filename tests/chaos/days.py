@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from playground.messages import Message
+from playground.telegram.chats import Message
 from tests.chaos.arrivals import Arrivals, plain
 from tests.chaos.office import APPROVER, FIRST_DAY, Office, Speaker
 from tests.e2e.process import PATIENCE

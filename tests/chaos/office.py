@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from domain.rules import WorkDays
-from playground.group import Group
-from playground.server import Playground
+from playground.telegram.group import Group
+from playground.telegram.server import Playground
 from tests.chaos.model import Model, Tracked
 from tests.e2e.bureau import BUREAU, CARE, RELIEF, Bureau
 

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from random import Random
 
-from playground.server import Playground
+from playground.telegram.server import Playground
 
 #: What a call may meet with, some of it after it was carried out. Silence is rare: it lasts as long as a time-out.
 KINDS = ("reset", "reset_after_delivery", "gateway_page", "server_error", "garbage", "bad_json", "no_answer")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from playground.server import Playground
+from playground.telegram.server import Playground
 from tests.chaos.days import Days
 from tests.chaos.killer import Killer
 from tests.chaos.office import found_office

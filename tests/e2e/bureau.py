@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 from tinydb import TinyDB
 from tinydb.table import Document
 
-from playground.group import Group
-from playground.messages import Message
-from playground.player import Player
-from playground.server import Playground
+from playground.telegram.chats import Message
+from playground.telegram.group import Group
+from playground.telegram.player import Player
+from playground.telegram.server import Playground
 from tests.e2e.process import PATIENCE, BotProcess, run_cli
 
 TOKEN = "7100000002:AAExampleTokenOfTheEndToEndTests"

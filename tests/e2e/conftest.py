@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.server import Playground
+from playground.telegram.server import Playground
 from tests.e2e.bureau import TOKEN, Bureau
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.server import Playground
+from playground.telegram.server import Playground
 from tests.e2e.bureau import TOKEN, Bureau, Post
 from tests.e2e.process import ROOT, run_cli
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from playground.server import Playground
+from playground.telegram.server import Playground
 from tests.e2e.bureau import RELIEF, ROSTER, TOKEN, Bureau, Post
 
 SPEED = 60

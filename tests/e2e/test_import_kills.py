@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playground.messages import Message
+from playground.telegram.chats import Message
 from store.journal.months import folder_of
 from tests.e2e.bureau import Bureau, did
 from tests.reports.books import HEADINGS, book_of

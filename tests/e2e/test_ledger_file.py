@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tinydb import Query, TinyDB
 
-from playground.server import Playground
+from playground.telegram.server import Playground
 from tests.e2e.bureau import ROSTER, TOKEN, Bureau, Post, did, within
 from tests.e2e.process import BotProcess, run_cli
 from tests.reports.books import HEADINGS, book_of, raw_book

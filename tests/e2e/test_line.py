@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from playground.server import Playground
+from playground.telegram.server import Playground
 from tests.e2e.bureau import RELIEF, TOKEN, Bureau, did
 from tests.e2e.process import PATIENCE, BotProcess
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from playground.server import Playground
+from playground.telegram.server import Playground
 from tests.e2e.bureau import TOKEN, Bureau, Post
 from tests.e2e.process import PATIENCE, BotProcess, run_cli
 from tests.transport.gates import Gate, pour

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
-from playground.messages import Message
-from playground.server import Playground
+from playground.telegram.chats import Message
+from playground.telegram.server import Playground
 from tests.e2e.bureau import CARE, RELIEF, ROSTER, TOKEN, Bureau, Post, did
 from tests.e2e.process import PATIENCE
 

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from playground.tour import play
+from playground.tour.run import play
 from tests.e2e.process import run_cli
 
 #: What the story must have come to, in this order.

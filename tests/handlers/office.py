@@ -22,10 +22,10 @@ from handlers.parsing import Admission
 from handlers.request import Office
 from handlers.serving import Service
 from jobs.delivery_failures import DeliveryFailures
-from playground.group import Group
-from playground.messages import Message
-from playground.player import Player
-from playground.server import Playground
+from playground.telegram.chats import Message
+from playground.telegram.group import Group
+from playground.telegram.player import Player
+from playground.telegram.server import Playground
 from store.ledger import Ledger
 from store.values import Waiting
 from tests.domain.office import ADMIN_ID, PEOPLE, RULES, UNITS, at, item

@@ -3,8 +3,8 @@
 from domain.actions import Action
 from domain.item import Did, ItemStatus
 from domain.letter import DraftChoice, Letter, Press
-from playground.group import Group
-from playground.messages import Message
+from playground.telegram.chats import Message
+from playground.telegram.group import Group
 from tests.domain.office import item
 from tests.handlers.office import Bureau
 from tests.texts.reading import model

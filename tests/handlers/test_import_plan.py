@@ -11,7 +11,7 @@ from domain.imports.plan import ImportResult
 from domain.item import Did, ItemStatus
 from domain.rules import Kind, Rules
 from handlers.import_plan import Planned, changes_of, enter, make_ready, plan_workbook
-from playground.sample.book import write_sample
+from playground.demo.sample.book import write_sample
 from reports.export import write_ledger
 from reports.sheetxml import WorkbookLimits
 from reports.workbook import read_sheets

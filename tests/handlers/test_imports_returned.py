@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from domain.item import ItemStatus
 from domain.letter import Letter
-from playground.messages import Message
+from playground.telegram.chats import Message
 from tests.domain.office import OWNER, item
 from tests.handlers.office import Bureau
 from tests.handlers.test_imports import FIRST, HEADINGS, OFFICE, press_while, send, workbook

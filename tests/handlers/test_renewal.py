@@ -8,8 +8,8 @@ from domain.actions import Action
 from domain.item import ItemStatus
 from domain.letter import Letter
 from jobs.lookout import Lookout
-from playground.group import Group
-from playground.messages import Message
+from playground.telegram.chats import Message
+from playground.telegram.group import Group
 from tests.domain.office import RULES, at, item
 from tests.handlers.office import Bureau
 from texts.lines import act_button

@@ -8,9 +8,9 @@ import pytest
 from domain.roster import Chat
 from jobs.delivery_failures import DeliveryFailures
 from jobs.lookout import Lookout
-from playground.faults import FaultKind
-from playground.group import Group
-from playground.player import Player
+from playground.telegram.faults import FaultKind
+from playground.telegram.group import Group
+from playground.telegram.player import Player
 from tests.domain.office import RULES, at
 from tests.jobs.office import DEPUTY, HEAD, LONG_AGO, OFFICE, OWNER, RELIEF, task
 from tests.transport.line import Line, open_line

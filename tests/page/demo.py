@@ -11,7 +11,7 @@ from typing import Any, Self
 
 import httpx
 
-from playground.opening import TOKEN
+from playground.demo.setup import TOKEN
 
 ROOT = Path(__file__).parents[2]
 #: A Saturday: the sample begins on the Monday after.

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from playground.page_server import FOLDER
+from playground.demo.page_server import FOLDER
 from tests.page.demo import ROOT, Demo
 
 MODULES = sorted(FOLDER.glob("*.js"))

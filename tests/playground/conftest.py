@@ -8,7 +8,7 @@ import pytest
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from playground.server import Playground
+from playground.telegram.server import Playground
 
 TOKEN = "7100000001:AAExampleTokenOfThePlayground"
 

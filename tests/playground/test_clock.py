@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from playground.clock import FRIDAY_MORNING, MovableClock
-from playground.server import Playground
+from playground.telegram.clock import FRIDAY_MORNING, MovableClock
+from playground.telegram.server import Playground
 
 
 def test_clock_stands_still_until_it_is_moved() -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.columns import width_of, wrap
+from playground.tour.terminal import width_of, wrap
 
 
 def test_a_chinese_character_takes_two_columns_and_a_sign_of_an_emoji_none() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from playground.server import Playground
+from playground.telegram.server import Playground
 from tests.playground.conftest import Caller
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.clock import MovableClock
-from playground.days import MOMENTS, move_to, stops
-from playground.server import Playground
+from playground.telegram.clock import MovableClock
+from playground.telegram.days import MOMENTS, move_to, stops
+from playground.telegram.server import Playground
 
 ZONE = timezone(timedelta(hours=8))
 FRIDAY = datetime(2026, 11, 20, 16, 0, tzinfo=ZONE)

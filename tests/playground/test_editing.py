@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from playground.server import Playground
+from playground.telegram.server import Playground
 from tests.playground.conftest import Caller
 
 BUTTON = {"inline_keyboard": [[{"text": "撤回", "callback_data": "undo:12"}]]}

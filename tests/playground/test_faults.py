@@ -5,7 +5,7 @@ import asyncio
 import httpx
 import pytest
 
-from playground.server import Playground
+from playground.telegram.server import Playground
 from tests.playground.conftest import TOKEN, Caller
 
 

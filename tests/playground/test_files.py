@@ -7,11 +7,10 @@ from io import BytesIO
 
 import pytest
 
-from playground.params import Upload
-from playground.pictures import picture_size
-from playground.refusals import Refusal
-from playground.server import Playground
-from playground.uploads import MAX_DOWNLOAD, MAX_UPLOAD
+from playground.telegram.params import Upload
+from playground.telegram.refusals import Refusal
+from playground.telegram.server import Playground
+from playground.telegram.uploads import MAX_DOWNLOAD, MAX_UPLOAD, picture_size
 from tests.playground.conftest import TOKEN, Caller
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from playground.server import Playground
+from playground.telegram.server import Playground
 from tests.playground.conftest import Caller
 
 COMMANDS = [{"command": "mytasks", "description": "我的事项"}]

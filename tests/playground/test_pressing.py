@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from playground.queries import LASTS, PressAnswer
-from playground.refusals import Refusal
-from playground.server import Playground
+from playground.telegram.callback_queries import LASTS, PressAnswer
+from playground.telegram.refusals import Refusal
+from playground.telegram.server import Playground
 from tests.playground.conftest import TOKEN, Caller
 
 BUTTON = {"inline_keyboard": [[{"text": "办结", "callback_data": "done:12"}]]}

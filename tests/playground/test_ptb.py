@@ -21,7 +21,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TimedOut
 from telegram.ext import ApplicationBuilder, ExtBot
 
-from playground.server import Playground
+from playground.telegram.server import Playground
 from tests.playground.conftest import TOKEN
 from tests.playground.test_files import png
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.chats import Chat, ChatKind
-from playground.rates import Meter, Rates
-from playground.server import Playground
+from playground.telegram.chats import Chat, ChatKind
+from playground.telegram.rates import Meter, Rates
+from playground.telegram.server import Playground
 from tests.playground.conftest import TOKEN, Caller
 
 ROUNDING = 1e-9

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from playground.server import Playground
-from playground.updates import FIRST_ID
+from playground.telegram.server import Playground
+from playground.telegram.updates import FIRST_ID
 from tests.playground.conftest import TOKEN, Caller
 
 

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from playground.clock import MovableClock
-from playground.menu import menu_of
-from playground.opening import Scene, beginning_of
-from playground.rehearsal import House, Rehearsal
-from playground.server import Playground
+from playground.demo.rehearsal import House, Rehearsal
+from playground.demo.setup import Scene, beginning_of
+from playground.telegram.api.menus import menu_of
+from playground.telegram.clock import MovableClock
+from playground.telegram.server import Playground
 from tests.playground.conftest import Caller
 from tests.playground.test_control import Driver, drive
 

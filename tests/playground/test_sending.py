@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from playground.server import Playground
+from playground.telegram.server import Playground
 from tests.playground.conftest import TOKEN, Caller
 
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.refusals import Json, Refusal
-from playground.text.html import HtmlReader
-from playground.text.marks import find_marks
-from playground.text.render import render_html
-from playground.text.utf16 import cut, offset_of, width
+from playground.telegram.refusals import Json, Refusal
+from playground.telegram.text.html import HtmlReader
+from playground.telegram.text.marks import find_marks
+from playground.telegram.text.render import render_html
+from playground.telegram.text.utf16 import cut, offset_of, width
 
 
 def marked(text: str) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from playground.server import Playground
+from playground.telegram.server import Playground
 from tests.playground.conftest import Caller
 
 

@@ -12,8 +12,8 @@ from domain.imports.writing import assigned
 from domain.item import ItemStatus
 from domain.roster import Role, Roster
 from domain.rules import Kind
-from playground.sample.book import write_sample
-from playground.sample.bureau import SampleBureau, is_done, sample_bureau
+from playground.demo.sample.book import write_sample
+from playground.demo.sample.bureau import SampleBureau, is_done, sample_bureau
 from tests.domain.office import RULES, at
 from tests.reports.books import read
 

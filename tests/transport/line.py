@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from domain.letter import Letter, Outcome, OutcomeKind
-from playground.server import Playground
+from playground.telegram.server import Playground
 from store.ledger import Ledger, Transaction
 from store.values import Waiting
 from texts.notices import mark_late

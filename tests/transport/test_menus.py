@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from domain.roster import Person, Role
-from playground.server import Playground
+from playground.telegram.server import Playground
 from store.ledger import Ledger
 from texts.actions import group_menu, menu_for
 from transport.api import build_application

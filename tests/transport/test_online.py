@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from domain.roster import Chat
-from playground.group import Group
-from playground.server import Playground
+from playground.telegram.group import Group
+from playground.telegram.server import Playground
 from tests.transport.gates import Gate
 from texts.command_line import render_finding
 from transport.api import build_application

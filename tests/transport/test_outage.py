@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from domain.letter import OutcomeKind, Urgency
-from playground.group import Group
+from playground.telegram.group import Group
 from tests.transport.line import Line, open_line
 from transport.pace import Limits
 

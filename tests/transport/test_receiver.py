@@ -10,7 +10,7 @@ import pytest
 from telegram.error import InvalidToken
 
 from benchmarks.leaping import LeapingClock, LeapingLoop
-from playground.server import Playground
+from playground.telegram.server import Playground
 from store.ledger import Ledger
 from tests.transport.line import TOKEN, full_disk, open_line
 from transport.api import build_application

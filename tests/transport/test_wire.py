@@ -7,8 +7,8 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
-from playground.params import Upload
-from playground.server import Playground
+from playground.telegram.params import Upload
+from playground.telegram.server import Playground
 from tests.transport.gates import REFUSALS, Gate
 from transport.api import build_application, build_poll, download_file
 from transport.wire import Garbled, NeverArrived, NoAnswer, ProxyUnspoken, TurnedBack, Wire, call, proxy_for

@@ -1,0 +1,120 @@
+"""Serves the page (网页) beside the Bot API: its files, and what it asks of the rehearsal that it shows."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date
+from pathlib import Path
+
+from aiohttp import web
+
+from playground.demo.rehearsal import Rehearsal
+from playground.demo.sample.book import write_sample
+from playground.demo.setup import Scene
+from playground.telegram.api.menus import menu_of
+from playground.telegram.control.asking import Asking, Handler, answering, is_near
+from playground.telegram.refusals import Json
+from playground.telegram.server import Playground
+from texts import tour as words
+
+FOLDER = Path(__file__).parent / "page"
+_TYPES = {
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+    ".txt": "text/plain",
+}
+#: Nothing but this server's own files may be loaded, run or talked to.
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob: data:; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",
+}
+
+
+class PageServer:
+    """``rehearsal`` is set once it has opened; until then the page is told to wait."""
+
+    def __init__(self) -> None:
+        self.rehearsal: Rehearsal | None = None
+
+    def add_to(self, application: web.Application, playground: Playground) -> None:
+        """Add the routes of the page to the playground's application."""
+        routes: tuple[tuple[str, str, Handler], ...] = (
+            ("GET", "/playground/rehearsal", self._show),
+            ("POST", "/playground/rehearsal", self._start_over),
+            ("POST", "/playground/rehearsal/move", self._move),
+            ("GET", "/playground/rehearsal/forecast", self._forecast),
+            ("GET", "/playground/rehearsal/menu", self._menu),
+            ("GET", "/playground/rehearsal/workbook", self._workbook),
+        )
+        for verb, path, handler in routes:
+            application.router.add_route(verb, path, answering(playground, handler))
+        for path, name in (("/", "index.html"), ("/preview", "preview.html")):
+            application.router.add_get(path, _file(name))
+        application.router.add_get("/page/{name:.+}", _any_file)
+
+    async def _show(self, _asking: Asking) -> Json:
+        return {"is_opening": True} if self.rehearsal is None else self.rehearsal.as_json()
+
+    async def _start_over(self, asking: Asking) -> None:
+        """``{"scene": "sample" | "own"}``: the answer comes at once, the new rehearsal a few seconds later."""
+        self._playing.start_over(Scene(str(asking.body["scene"])))
+
+    async def _move(self, asking: Asking) -> Json:
+        """``{"to": "digest" | "next" | "day" | "week" | "today" | ISO date}``; answers when all is said."""
+        await self._playing.move(self._playing.target(str(asking.body["to"])))
+        return {"now": asking.playground.clock.now().isoformat()}
+
+    async def _forecast(self, asking: Asking) -> Json:
+        return await self._playing.forecast(date.fromisoformat(asking.query("day")))
+
+    async def _menu(self, asking: Asking) -> list[Json]:
+        """The commands that Telegram offers to ``user_id`` in ``chat_id``."""
+        return menu_of(asking.playground.world, int(asking.query("user_id")), int(asking.query("chat_id")))
+
+    async def _workbook(self, asking: Asking) -> web.FileResponse:
+        """The sample's workbook, to start one's own from."""
+        path = self._playing.folder / words.SAMPLE_WORKBOOK
+        if not path.exists():
+            await asyncio.to_thread(write_sample, path, asking.playground.clock.now().date())
+        return web.FileResponse(path, headers={"Content-Disposition": 'attachment; filename="sample.xlsx"'})
+
+    @property
+    def _playing(self) -> Rehearsal:
+        if self.rehearsal is None:
+            raise LookupError("not open yet")
+        return self.rehearsal
+
+
+def _file(name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """Answers with one file of the page's folder."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        return _served(request, FOLDER / name)
+
+    return answer
+
+
+async def _any_file(request: web.Request) -> web.StreamResponse:
+    return _served(request, FOLDER / request.match_info["name"])
+
+
+def _served(request: web.Request, path: Path) -> web.StreamResponse:
+    """The file, to this machine only, and only what a page is made of."""
+    if not is_near(request):
+        raise web.HTTPForbidden
+    path = path.resolve()
+    kind = _TYPES.get(path.suffix)
+    if kind is None or not path.is_relative_to(FOLDER) or not path.is_file():
+        raise web.HTTPNotFound
+    response = web.FileResponse(path, headers=_HEADERS)
+    response.content_type = kind
+    if kind.startswith("text/"):
+        response.charset = "utf-8"
+    return response

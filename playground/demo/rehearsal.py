@@ -1,0 +1,134 @@
+"""A rehearsal (演练): one bureau with its Telegram, its bot and its clock, until somebody starts over."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from domain.rules import WorkDays
+from playground.demo.bot_process import Program, Supervisor
+from playground.demo.forecast import MOST_DAYS, Foresee, render_forecast
+from playground.demo.roster_players import RosterPlayers
+from playground.demo.setup import KEEPER_ID, Scene, set_scene
+from playground.telegram.days import MOMENTS, move_to
+from playground.telegram.refusals import Json
+from playground.telegram.server import Playground
+
+_DAY = timedelta(days=1)
+_LEDGER = "ledger.json"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a rehearsal needs of the world outside: the bot's program, the real clock, the preview, somebody to tell."""
+
+    command: tuple[str, ...]
+    today: Callable[[], datetime]
+    foresee: Foresee
+    on_bot_end: Callable[[str], None]
+
+
+class Rehearsal:
+    """Plays in ``folder``; ``again`` is set once somebody asked for a new one, with ``next_scene`` to begin."""
+
+    def __init__(self, house: House, scene: Scene, playground: Playground, folder: Path) -> None:
+        self._house = house
+        self._program = Program(house.command, folder / "config.toml")
+        self._attendant = Supervisor(self._program, playground, house.on_bot_end)
+        self._moving = asyncio.Lock()
+        self._tasks: list[asyncio.Task[None]] = []
+        self.folder = folder
+        self.scene = scene
+        self.playground = playground
+        self.company = RosterPlayers(playground, folder / _LEDGER, KEEPER_ID if scene is Scene.OWN else 0)
+        self.run = secrets.token_hex(4)
+        self.next_scene = scene
+        self.again = asyncio.Event()
+
+    async def open(self) -> None:
+        """Set the scene and start the bot."""
+        await set_scene(self.scene, self.playground, self._program, self.folder / _LEDGER)
+        await self._attendant.start()
+        await self.company.read()
+        self._tasks = [asyncio.create_task(self.company.follow()), asyncio.create_task(self._tell_time())]
+
+    async def close(self) -> None:
+        """End the bot and everything that watches."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._attendant.stop()
+
+    def start_over(self, scene: Scene) -> None:
+        """Ask for a new rehearsal."""
+        self.next_scene = scene
+        self.again.set()
+
+    def as_json(self) -> Json:
+        """What a page needs to know before it shows anything."""
+        clock, bot = self.playground.clock, self.playground.world.bot
+        return {
+            "run": self.run,
+            "scene": str(self.scene),
+            "bot": bot.as_json(),
+            "now": clock.now().isoformat(),
+            "zone": str(clock.now().tzinfo),
+            "is_moving": self._moving.locked(),
+            "digest_at": f"{MOMENTS[0]:%H:%M}",
+            "next_digest": _next(clock.now(), MOMENTS[:1]).isoformat(),
+            "happenings": self.playground.world.happenings.count,
+            "people": self.company.as_json(),
+            "bindings": self.company.bindings(),
+        }
+
+    def target(self, where: str) -> datetime:
+        """An instant by what a button says, or of a day the digest's.
+
+        ``digest``: the next one; ``next``: when the bot next speaks by itself; ``day``, ``week``: so much later;
+        ``today``: the real now; an ISO date.
+        """
+        now = self.playground.clock.now()
+        if where in {"digest", "next"}:
+            return _next(now, MOMENTS[:1] if where == "digest" else MOMENTS)
+        if where in {"day", "week"}:
+            return now + (_DAY if where == "day" else 7 * _DAY)
+        if where == "today":
+            return self._house.today()
+        return datetime.combine(date.fromisoformat(where), MOMENTS[0], now.tzinfo)
+
+    async def move(self, instant: datetime) -> None:
+        """Let time pass until then, with all that is said on the way; one move after the other."""
+        async with self._moving:
+            self.playground.world.note("moving", is_moving=True)
+            try:
+                await move_to(self.playground, instant)
+            finally:
+                self.playground.world.note("moving", is_moving=False)
+
+    async def forecast(self, day: date) -> Json:
+        """What each group and each leader would receive on that day."""
+        now = self.playground.clock.now()
+        if not now.date() <= day <= now.date() + MOST_DAYS * _DAY:
+            raise ValueError(day)
+        letters = await asyncio.to_thread(self._house.foresee, self.folder / "config.toml", now, day)
+        readers = render_forecast(letters, self.company.roster, self.playground.world)
+        is_work_day = WorkDays().is_work_day(day)
+        return {"day": day.isoformat(), "is_work_day": is_work_day, "readers": readers, "run": self.run}
+
+    async def _tell_time(self) -> None:
+        """Let whoever watches know of every move of the clock."""
+        clock = self.playground.clock
+        moves = clock.moves
+        while True:
+            moves = await clock.moved(moves)
+            self.playground.world.note("clock", now=clock.now().isoformat())
+
+
+def _next(now: datetime, moments: Sequence[time]) -> datetime:
+    """The first of these times of day after ``now`` on a work day."""
+    days = WorkDays()
+    today = days.on_or_after(now.date())
+    instants = (datetime.combine(day, at, now.tzinfo) for day in (today, days.add(today, 1)) for at in moments)
+    return min(instant for instant in instants if instant > now)

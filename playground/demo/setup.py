@@ -1,0 +1,110 @@
+"""What a rehearsal (演练) opens with: the sample bureau in mid-year, or an office's own ledger, still empty.
+
+The sample's people, groups and bindings are there from the start. The own ledger knows nobody but its keeper, who is an
+administrator by configuration; everybody else comes with the workbook.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from domain.roster import Chat, Role
+from domain.rules import WorkDays
+from playground.demo.bot_process import Program
+from playground.demo.sample.book import write_sample
+from playground.demo.sample_players import SamplePlayers
+from playground.telegram.chats import Standing
+from playground.telegram.server import Playground
+from store.ledger import Ledger
+from texts import tour as words
+
+TOKEN = "7000000001:a-token-that-only-the-playground-knows"  # noqa: S105 - opens nothing
+KEEPER_ID = 600_001
+_BEGINS = time(8, 0)
+_CONFIGURATION = """\
+[telegram]
+token = "{token}"
+base_url = "{base_url}"
+[office]
+name = "{office}"
+admins = [{admins}]
+[store]
+path = "{ledger}"
+[limits]  # the playground enforces none, so that a morning is there at once
+per_second = 0
+per_chat_second = 0
+per_group_minute = 0
+"""
+
+
+class Scene(StrEnum):
+    """Whose ledger is played."""
+
+    SAMPLE = "sample"
+    OWN = "own"
+
+
+class Unprepared(Exception):
+    """The scene could not be set; the text says why."""
+
+
+def beginning_of(scene: Scene, today: datetime) -> datetime:
+    """When the rehearsal begins: the sample on its week's first work day before the digest, the own ledger now."""
+    if scene is Scene.OWN:
+        return today
+    next_work_day = WorkDays().on_or_after(today.date())
+    first = WorkDays().first_of_week(next_work_day) or next_work_day
+    return datetime.combine(first, _BEGINS, today.tzinfo)
+
+
+async def set_scene(scene: Scene, playground: Playground, program: Program, ledger: Path) -> None:
+    """Write the configuration, let people and groups exist, and fill the ledger; the bot does not run yet."""
+    now = playground.clock.now()
+    if scene is Scene.OWN:
+        _configure(program.folder, playground, words.OWN_OFFICE, ledger, admins=[KEEPER_ID])
+        playground.person(KEEPER_ID, words.KEEPER)
+        return
+    workbook = program.folder / words.SAMPLE_WORKBOOK
+    bureau = await asyncio.to_thread(write_sample, workbook, _monday(now.date()))
+    _configure(program.folder, playground, bureau.office, ledger)
+    cast = SamplePlayers(playground, bureau)
+    code, printed = await program.call("import", str(workbook), "--yes", "--clock", playground.base_url)
+    if code:
+        raise Unprepared(printed.strip())
+    _bind(playground, cast, ledger)
+
+
+def _bind(playground: Playground, cast: SamplePlayers, path: Path) -> None:
+    """The bot is an administrator of every group, and every group is bound; the office reads along everywhere."""
+    now, bot = playground.clock.now(), playground.player(playground.world.bot.user_id)
+    office = [person.name for person in cast.bureau.people if person.role is Role.OFFICE]
+    ledger = Ledger.open(path, at=now)
+    try:
+        with ledger.transaction(at=now, by=office[0], did="bind") as tx:
+            for unit in ("", *cast.units):
+                group = cast.group(unit)
+                group.add(bot, Standing.ADMINISTRATOR)
+                for name in office:
+                    group.add(cast[name])
+                tx.save_chat(
+                    Chat(chat_id=group.chat_id, unit=unit, title=group.title, bound_at=now, bound_by=office[0])
+                )
+    finally:
+        ledger.close()
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _configure(folder: Path, playground: Playground, office: str, ledger: Path, admins: Iterable[int] = ()) -> None:
+    settings = _CONFIGURATION.format(
+        token=TOKEN,
+        base_url=playground.base_url,
+        office=office,
+        admins=", ".join(map(str, admins)),
+        ledger=ledger.name,
+    )
+    (folder / "config.toml").write_text(settings, encoding="utf-8")

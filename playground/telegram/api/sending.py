@@ -1,0 +1,130 @@
+"""Methods that send: text, documents, photos; and the typing sign."""
+
+from playground.telegram.access import open_thread, writable_chat
+from playground.telegram.api.replies import read_reply
+from playground.telegram.chats import GENERAL_TOPIC, Chat, ChatKind, Message
+from playground.telegram.keyboards import read_markup
+from playground.telegram.params import Params, Upload
+from playground.telegram.refusals import Json, bad_request
+from playground.telegram.text.formatted import MAX_CAPTION, MAX_TEXT, Formatted, read_formatted
+from playground.telegram.uploads import MAX_PHOTO, StoredFile, picture_size
+from playground.telegram.world import World
+
+_ACTIONS = frozenset(
+    [
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+        "choose_sticker",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
+    ]
+)
+
+
+def send_message(world: World, params: Params) -> Json:
+    chat = writable_chat(world, params)
+    formatted = read_formatted(params, "text", "entities", MAX_TEXT, world.known_person)
+    if not formatted.text:
+        raise bad_request("message text is empty")
+    message = compose(world, chat, params, formatted)
+    message.link_preview = params.object("link_preview_options") or None
+    return world.put(message).as_json()
+
+
+def send_document(world: World, params: Params) -> Json:
+    return _send_file(world, params, "document").as_json()
+
+
+def send_photo(world: World, params: Params) -> Json:
+    return _send_file(world, params, "photo").as_json()
+
+
+def send_chat_action(world: World, params: Params) -> bool:
+    chat = writable_chat(world, params)
+    if params.integer("message_thread_id") != GENERAL_TOPIC:  # here alone General goes by its number
+        open_thread(world, chat, params)
+    action = params.text("action")
+    if action not in _ACTIONS:
+        raise bad_request("wrong parameter action in request")
+    world.note("action", chat_id=chat.chat_id, action=action)
+    return True
+
+
+def compose(world: World, chat: Chat, params: Params, formatted: Formatted, media: Json | None = None) -> Message:
+    """A message from the bot with everything that the sending methods share; not shown yet."""
+    thread_id = open_thread(world, chat, params)
+    reply = read_reply(world, chat, thread_id, params)
+    inline, interface = read_markup(params, is_private=chat.is_private)
+    if thread_id is None and reply.message is not None:
+        thread_id = thread_of_reply(chat, reply.message)
+    return Message(
+        message_id=world.next_message_id(chat),
+        chat=chat,
+        date=world.clock.now(),
+        author=world.bot,
+        sender=None if chat.kind is ChatKind.CHANNEL else world.bot,
+        sender_chat=chat if chat.kind is ChatKind.CHANNEL else None,
+        text=formatted.text,
+        entities=formatted.entities,
+        media=media or {},
+        thread_id=thread_id,
+        is_topic=thread_id is not None and chat.is_forum,
+        reply_to=reply.message,
+        reply_context=reply.context,
+        keyboard=inline,
+        reply_interface=interface,
+        is_silent=params.flag("disable_notification"),
+        is_protected=params.flag("protect_content"),
+    )
+
+
+def thread_of_reply(chat: Chat, target: Message) -> int | None:
+    """The thread a reply falls into: the topic in a forum, the chain of replies in a plain supergroup."""
+    if chat.is_forum:
+        return target.thread
+    if chat.kind is ChatKind.SUPERGROUP:
+        return target.thread_id or target.message_id
+    return None
+
+
+def _send_file(world: World, params: Params, noun: str) -> Message:
+    chat = writable_chat(world, params)
+    formatted = read_formatted(params, "caption", "caption_entities", MAX_CAPTION, world.known_person)
+    stored = _file(world, params, noun)
+    message = compose(world, chat, params, formatted, stored.as_media())
+    return world.put(message)
+
+
+def _file(world: World, params: Params, noun: str) -> StoredFile:
+    upload = upload_of(params, noun)
+    if upload is None:
+        stored = world.files.find(_file_id(params.text(noun), noun))
+        if stored.is_photo != (noun == "photo"):
+            raise bad_request(f"can't use file of type {'Photo' if stored.is_photo else 'Document'} as {noun.title()}")
+        return stored
+    if noun == "document":
+        return world.files.keep(upload)
+    if len(upload.content) > MAX_PHOTO:
+        raise bad_request("file is too big for a photo")
+    return world.files.keep(upload, picture_size(upload.content))
+
+
+def upload_of(params: Params, noun: str) -> Upload | None:
+    """The file sent along: in the parameter itself, or under the name that it attaches."""
+    attached = params.text(noun)
+    name = attached.removeprefix("attach://") if attached.startswith("attach://") else noun
+    return params.uploads.get(name)
+
+
+def _file_id(text: str, noun: str) -> str:
+    if not text:
+        raise bad_request(f"there is no {noun} in the request")
+    if text.startswith(("http://", "https://")):  # the playground fetches nothing
+        raise bad_request("failed to get HTTP URL content")
+    return text

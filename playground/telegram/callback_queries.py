@@ -1,0 +1,60 @@
+"""Pressed buttons that wait for their answer (callback queries): answered once, and not for long."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playground.telegram.chats import Message
+from playground.telegram.clock import Notifier
+from playground.telegram.people import Person
+from playground.telegram.refusals import Json, bad_request
+
+LASTS = 15.0  # seconds after which Telegram calls a query too old; it documents no figure
+
+
+@dataclass(slots=True, frozen=True)
+class PressAnswer:
+    """What the presser is shown; ``text`` is empty where the button merely stops spinning."""
+
+    text: str = ""
+    show_alert: bool = False
+    url: str = ""
+
+
+@dataclass(slots=True)
+class Query:
+    query_id: str
+    person: Person
+    pressed_at: float
+    answer: PressAnswer | None = None
+
+
+class Queries:
+    """The callback queries of a playground. ``pulse`` counts real seconds: a moved clock makes none of them older."""
+
+    def __init__(self, bell: Notifier, pulse: Callable[[], float]) -> None:
+        self._bell = bell
+        self._pulse = pulse
+        self._queries: dict[str, Query] = {}
+        self._next = 4_100_000_000_000_000_001
+
+    def press(self, person: Person, message: Message, data: str) -> tuple[Query, Json]:
+        """A new query and its ``CallbackQuery`` object."""
+        query = Query(str(self._next), person, self._pulse())
+        self._next += 1
+        self._queries[query.query_id] = query
+        shown = message.as_inaccessible() if message.is_deleted else message.as_json()
+        return query, {
+            "id": query.query_id,
+            "from": person.as_json(),
+            "message": shown,
+            "chat_instance": str(message.chat_id * 7919),
+            "data": data,
+        }
+
+    def answer(self, query_id: str, answer: PressAnswer) -> None:
+        """Answer a query, or refuse: unknown, answered before, or too old."""
+        query = self._queries.get(query_id)
+        if query is None or query.answer is not None or self._pulse() - query.pressed_at > LASTS:
+            raise bad_request("query is too old and response timeout expired or query ID is invalid")
+        query.answer = answer
+        self._bell.ring()

@@ -1,0 +1,44 @@
+"""A numbered record of what happened in the playground, for whoever watches from another process."""
+
+from collections import deque
+from datetime import datetime
+
+from playground.telegram.clock import Notifier
+from playground.telegram.refusals import Json
+
+KEPT = 10_000
+
+
+class EventLog:
+    """The latest happenings as JSON objects: ``number``, ``at``, ``kind`` and what belongs to the kind."""
+
+    def __init__(self, bell: Notifier) -> None:
+        self._bell = bell
+        self._record: deque[Json] = deque(maxlen=KEPT)
+        self.count = 0
+
+    def note(self, kind: str, at: datetime, **what: object) -> None:
+        self.count += 1
+        self._record.append({"number": self.count, "at": at.isoformat(), "kind": kind, **what})
+        self._bell.ring()
+
+    def forget(self) -> None:
+        """Nobody watches: what happened so far need not be kept."""
+        self._record.clear()
+
+    def after(self, number: int) -> list[Json]:
+        """Those with a higher number, in order."""
+        missed = min(self.count - number, len(self._record))
+        return (
+            [self._record[index] for index in range(len(self._record) - missed, len(self._record))]
+            if missed > 0
+            else []
+        )
+
+    async def next(self, after: int, within: float | None) -> list[Json]:
+        """Those after ``after``, waiting for the first; none if nothing happened within that many seconds."""
+        try:
+            await self._bell.wait_until(lambda: self.count > after, within)
+        except TimeoutError:
+            return []
+        return self.after(after)

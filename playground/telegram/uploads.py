@@ -1,0 +1,142 @@
+"""The files of a playground: what people and the bot sent, kept in memory, found again by file id or by path."""
+
+import struct
+from dataclasses import dataclass
+from hashlib import sha256
+from mimetypes import guess_type
+from pathlib import PurePath
+
+from playground.telegram.params import Upload
+from playground.telegram.refusals import Json, Refusal, bad_request, too_large
+
+MAX_SIDES = 10_000  # width and height together
+MAX_RATIO = 20
+_MARKER = 0xFF
+_START_OF_FRAME = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+
+
+def picture_size(content: bytes) -> tuple[int, int]:
+    """Width and height of a PNG, JPEG, GIF or WebP (extended), within what Telegram takes as a photo."""
+    try:
+        size = _size(content)
+    except (struct.error, IndexError):
+        raise _unreadable() from None
+    if sum(size) > MAX_SIDES or max(size) > MAX_RATIO * min(size):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
+    return size
+
+
+def _size(content: bytes) -> tuple[int, int]:
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        width, height = struct.unpack_from(">II", content, 16)
+    elif content.startswith((b"GIF87a", b"GIF89a")):
+        width, height = struct.unpack_from("<HH", content, 6)
+    elif content.startswith(b"\xff\xd8"):
+        width, height = _jpeg_size(content)
+    elif content[:4] == b"RIFF" and content[8:16] == b"WEBPVP8X":
+        width, height = (int.from_bytes(content[at : at + 3], "little") + 1 for at in (24, 27))
+    else:
+        raise _unreadable()
+    if not width or not height:
+        raise _unreadable()
+    return width, height
+
+
+def _jpeg_size(content: bytes) -> tuple[int, int]:
+    at = 2
+    while content[at] == _MARKER:
+        marker, length = struct.unpack_from(">xBH", content, at)
+        if marker in _START_OF_FRAME:
+            height, width = struct.unpack_from(">HH", content, at + 5)
+            return width, height
+        at += 2 + length
+    raise _unreadable()
+
+
+def _unreadable() -> Refusal:
+    return bad_request("IMAGE_PROCESS_FAILED")
+
+
+MAX_UPLOAD = 50 * 1024 * 1024
+MAX_DOWNLOAD = 20 * 1024 * 1024
+MAX_PHOTO = 10 * 1024 * 1024
+
+
+@dataclass(slots=True, frozen=True)
+class StoredFile:
+    """One file; sending the same content twice gives two ids and one unique id, as with Telegram."""
+
+    file_id: str
+    unique_id: str
+    path: str
+    name: str
+    mime_type: str
+    content: bytes
+    width: int = 0
+    height: int = 0
+
+    @property
+    def is_photo(self) -> bool:
+        return bool(self.width)
+
+    def _ids(self) -> Json:
+        return {"file_id": self.file_id, "file_unique_id": self.unique_id, "file_size": len(self.content)}
+
+    def as_file(self) -> Json:
+        """The ``File`` object."""
+        return {**self._ids(), "file_path": self.path}
+
+    def as_media(self) -> Json:
+        """The part of a ``Message`` that shows this file."""
+        if self.is_photo:
+            return {"photo": [{**self._ids(), "width": self.width, "height": self.height}]}
+        return {"document": {**self._ids(), "file_name": self.name, "mime_type": self.mime_type}}
+
+
+class FileStore:
+    """Files by id and by path."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, StoredFile] = {}
+        self._by_path: dict[str, StoredFile] = {}
+
+    def keep(self, upload: Upload, size: tuple[int, int] = (0, 0)) -> StoredFile:
+        """Store a document, or a photo where ``size`` gives its width and height."""
+        if not upload.content:
+            raise bad_request("file must be non-empty")
+        if len(upload.content) > MAX_UPLOAD:
+            raise too_large()
+        count = len(self._by_id) + 1
+        digest = sha256(upload.content).hexdigest()
+        letters, folder = ("AgAC", "photos") if size[0] else ("BQAC", "documents")
+        stored = StoredFile(
+            file_id=f"{letters}AgUAAxk{count:06d}{digest[:24]}",
+            unique_id=f"AQAD{digest[24:36]}",
+            path=f"{folder}/file_{count}{PurePath(upload.name).suffix}",
+            name=upload.name,
+            mime_type=upload.mime_type or guess_type(upload.name)[0] or "application/octet-stream",
+            content=upload.content,
+            width=size[0],
+            height=size[1],
+        )
+        self._by_id[stored.file_id] = self._by_path[stored.path] = stored
+        return stored
+
+    def find(self, file_id: str) -> StoredFile:
+        """The file of an id, refused as Telegram refuses an id that it never gave."""
+        stored = self._by_id.get(file_id)
+        if stored is None:
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        return stored
+
+    def downloadable(self, file_id: str) -> StoredFile:
+        """The file of an id for ``getFile``, which reaches no further than 20 MB."""
+        stored = self._by_id.get(file_id)
+        if stored is None:
+            raise bad_request("invalid file_id")
+        if len(stored.content) > MAX_DOWNLOAD:
+            raise bad_request("file is too big")
+        return stored
+
+    def at(self, path: str) -> StoredFile | None:
+        return self._by_path.get(path)

@@ -1,0 +1,1 @@
+"""The tour (演示): one working week of the sample bureau, told in the terminal, with the real bot process."""

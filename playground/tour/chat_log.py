@@ -1,0 +1,82 @@
+"""What was heard in the chats of a playground and not shown yet: messages and presses, in order, by chat."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from playground.telegram.refusals import Json
+from playground.telegram.world import World
+from texts import tour as words
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing to show: a message (``how`` it came, if it is the bot's), or what somebody pressed."""
+
+    hour: str
+    who: str
+    text: str
+    rows: tuple[tuple[str, ...], ...] = ()
+    message_id: int = 0
+    is_bots: bool = False
+    is_press: bool = False
+    is_service: bool = False
+    toast: str = ""
+    how: str = ""
+
+
+class ChatLog:
+    """Keeps each thing until it is taken, once."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._read = 0
+        self._unshown: dict[int, list[Happening]] = {}
+
+    def in_chat(self, chat_id: int) -> list[Happening]:
+        """What was not taken yet, oldest first."""
+        self.collect()
+        return self._unshown.get(chat_id, [])
+
+    def take(self, chat_id: int) -> list[Happening]:
+        """The same, and it is gone."""
+        self.collect()
+        return self._unshown.pop(chat_id, [])
+
+    def take_all(self) -> dict[int, list[Happening]]:
+        """Everything left, by chat."""
+        self.collect()
+        left, self._unshown = self._unshown, {}
+        return {chat_id: happenings for chat_id, happenings in left.items() if happenings}
+
+    def add_press(self, chat_id: int, press: Happening) -> None:
+        """A press stands before what it brought about: before all that has not been collected yet."""
+        self._unshown.setdefault(chat_id, []).append(press)
+
+    def collect(self) -> None:
+        """Take note of what happened since."""
+        happenings = self._world.happenings
+        for each in happenings.after(self._read):
+            self._read = each["number"]
+            if each["kind"] in {"message", "edited"}:
+                chat_id = int(each["message"]["chat"]["id"])
+                self._unshown.setdefault(chat_id, []).append(self._heard(each, each["message"]))
+
+    def _heard(self, each: Json, message: Json) -> Happening:
+        sender = message.get("from", {})
+        text = str(message.get("text") or message.get("caption") or "")
+        came = words.HOW_EDITED if each["kind"] == "edited" else words.HOW_SILENT if each.get("silent") else ""
+        return Happening(
+            hour=f"{datetime.fromisoformat(each['at']):%H:%M}",
+            who=str(sender.get("first_name", "")),
+            text=text or words.joined("、".join(who["first_name"] for who in message.get("new_chat_members", ()))),
+            rows=_rows(message),
+            message_id=int(message["message_id"]),
+            is_bots=bool(text) and sender.get("id") == self._world.bot.user_id,
+            is_service=not text,
+            how=came,
+        )
+
+
+def _rows(message: Json) -> tuple[tuple[str, ...], ...]:
+    keyboard = message.get("reply_markup", {}).get("inline_keyboard", ())
+    return tuple(tuple(str(button["text"]) for button in row) for row in keyboard)

@@ -1,0 +1,77 @@
+"""The tour (演示): one working week of the sample bureau, with the real bot process, over a local Telegram.
+
+It plays in a temporary folder and leaves nothing behind. Whatever should come and does not, or should not and does,
+ends it with one line.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime, time, timedelta, timezone
+from pathlib import Path
+
+import click
+
+from playground.demo.bot_process import Program
+from playground.demo.sample.book import write_sample
+from playground.demo.sample_players import SamplePlayers
+from playground.telegram.clock import MovableClock
+from playground.telegram.server import Playground
+from playground.tour.runner import Astray, Runner
+from playground.tour.scenes import friday, monday, prepare, proof, thursday, tuesday, wednesday
+from playground.tour.terminal import WIDEST, TerminalWriter
+from texts import tour as words
+
+#: The week that is played: of 2026, whose work days are published.
+MONDAY = date(2026, 11, 23)
+_ZONE = timezone(timedelta(hours=8))
+_BEGINS = datetime.combine(MONDAY - timedelta(days=3), time(15, 30), _ZONE)
+_TOKEN = "7000000001:a-token-that-only-the-playground-knows"  # noqa: S105 - opens nothing
+_CONFIGURATION = """\
+[telegram]
+token = "{token}"
+base_url = "{base_url}"
+[office]
+name = "{office}"
+[store]
+path = "ledger.json"
+[limits]  # the playground enforces none, so that a week fits into seconds
+per_second = 0
+per_chat_second = 0
+per_group_minute = 0
+"""
+_SCENES: tuple[Callable[[Runner], Awaitable[None]], ...] = (
+    prepare.play,
+    monday.play,
+    tuesday.play,
+    wednesday.play,
+    thursday.play,
+    friday.play,
+    proof.play,
+)
+
+
+async def play(bot_command: tuple[str, ...]) -> int:
+    """Play the week with the program that ``bot_command`` starts; the exit code."""
+    with tempfile.TemporaryDirectory(prefix="duban-tour-") as folder:
+        program = Program(bot_command, Path(folder) / "config.toml")
+        try:
+            await _week(program, Path(folder))
+        except (Astray, TimeoutError) as astray:
+            click.echo(str(astray) or words.too_slow(program.last_words()), err=True)
+            return 1
+    return 0
+
+
+async def _week(program: Program, folder: Path) -> None:
+    bureau = write_sample(folder / words.WORKBOOK, MONDAY)
+    async with Playground(token=_TOKEN, clock=MovableClock(_BEGINS)) as playground:
+        settings = _CONFIGURATION.format(token=_TOKEN, base_url=playground.base_url, office=bureau.office)
+        (folder / "config.toml").write_text(settings, encoding="utf-8")
+        width = shutil.get_terminal_size((WIDEST, 24)).columns
+        runner = Runner(playground, program, TerminalWriter(width), SamplePlayers(playground, bureau))
+        try:
+            for scene in _SCENES:
+                await scene(runner)
+        finally:
+            await program.close()

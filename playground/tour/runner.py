@@ -1,0 +1,208 @@
+"""The stage of a tour: lets people act, waits for what must follow, and shows every message of a scene exactly once.
+
+What comes is collected for each chat until the scene shows it or sums it up. What is expected and does not come, or
+comes and was not expected, ends the tour.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+
+from playground.demo.bot_process import Program
+from playground.demo.sample_players import SamplePlayers
+from playground.telegram.chats import Message
+from playground.telegram.days import move_to
+from playground.telegram.group import Group
+from playground.telegram.player import Player
+from playground.telegram.server import Playground
+from playground.tour.chat_log import ChatLog, Happening
+from playground.tour.terminal import TerminalWriter
+from texts import tour as words
+
+#: Seconds to wait for what must come; it takes some milliseconds, unless the machine is very busy.
+PATIENCE = 20.0
+#: What a message of the bot begins with, where it comes by itself.
+_TITLE = re.compile("【([^·】]+)")
+#: A chat of the playground: a group, or a person's private chat with the bot.
+Place = Group | Player
+
+
+class Astray(Exception):
+    """The tour did not go as told; the text says where."""
+
+
+class Runner:
+    """One bureau's week. Days count from the week's Monday: ``at(0, "08:30")``."""
+
+    def __init__(self, playground: Playground, program: Program, narrator: TerminalWriter, cast: SamplePlayers) -> None:
+        self.playground = playground
+        self.program = program
+        self.narrator = narrator
+        self.cast = cast
+        self.said = 0  # commands and presses so far
+        self._heard = ChatLog(playground.world)
+
+    @property
+    def username(self) -> str:
+        """The bot's."""
+        return self.playground.world.bot.username
+
+    def day(self, number: int) -> date:
+        """That day of the week, 0 for its Monday."""
+        return self.cast.bureau.monday + timedelta(days=number)
+
+    async def call(self, name: str, *arguments: str) -> list[str]:
+        """Run a command of the operator; the lines it printed."""
+        code, printed = await self.program.call(name, *arguments)
+        if code:
+            raise Astray(words.failed(name, printed))
+        return printed.rstrip().split("\n")
+
+    async def start_bot(self) -> None:
+        """Start the bot, and wait until it asks for updates."""
+        await self.program.start("--clock", self.playground.base_url)
+        try:
+            await self.playground.wait_for(lambda: self.playground.updates.is_polled or None, PATIENCE)
+        except TimeoutError:
+            raise Astray(words.failed("run", self.program.last_words())) from None
+
+    async def at(self, day: int, hour: str) -> None:
+        """Let time pass until then, with everything that the bot says of itself on the way."""
+        zone = self.playground.clock.now().tzinfo
+        await move_to(self.playground, datetime.combine(self.day(day), time.fromisoformat(hour), zone))
+
+    async def say(
+        self, who: Player, where: Group | None, text: str, expect: str, *, reply_to: int | None = None
+    ) -> Message:
+        """Let somebody speak; returns the bot's message in that chat that has the words expected."""
+        await self.speak(who, where, text, reply_to=reply_to)
+        return await self.expect(where or who, expect)
+
+    async def speak(self, who: Player, where: Group | None, text: str, *, reply_to: int | None = None) -> None:
+        """The same without waiting for anything."""
+        self.said += 1
+        await who.say(where, text, reply_to=reply_to)
+
+    async def press(self, who: Player, message: Message, label: str, expect: str = "") -> Message | None:
+        """Let somebody press a button; returns the message with the words expected in the same chat, if any are."""
+        place = self.place_of(message)
+        self._heard.collect()
+        self.said += 1
+        answer = await who.press(message, label, within=PATIENCE)
+        if answer is None:
+            raise Astray(words.no_answer(self.name_of(place), label))
+        press = Happening(self._hour(), who.person.first_name, label, is_press=True, toast=answer)
+        self._heard.add_press(place.chat_id, press)
+        return await self.expect(place, expect) if expect else None
+
+    async def expect(self, place: Place, snippet: str) -> Message:
+        """Wait until the bot has said the words in the chat since it was last shown."""
+
+        def found() -> Happening | None:
+            heard = reversed(self._heard.in_chat(place.chat_id))
+            return next((each for each in heard if each.is_bots and snippet in each.text), None)
+
+        try:
+            happening = await self.playground.wait_for(found, PATIENCE)
+        except TimeoutError:
+            raise Astray(words.missing(self.name_of(place), snippet)) from None
+        if happening is None:
+            raise Astray(words.missing(self.name_of(place), snippet))
+        return self.playground.world.chats[place.chat_id].messages[happening.message_id]
+
+    def newest(self, place: Place, snippet: str) -> Message:
+        """The bot's latest message in the chat that has the words, in its text or on a button."""
+        for message in reversed(self.playground.messages(place.chat_id)):
+            if snippet in message.text or any(snippet in button.label for button in message.buttons):
+                return message
+        raise Astray(words.missing(self.name_of(place), snippet))
+
+    def count_unshown(self, place: Place, snippet: str) -> int:
+        """How many messages with the words came in the chat since it was last shown."""
+        return sum(each.is_bots and snippet in each.text for each in self._heard.in_chat(place.chat_id))
+
+    async def show_expected(self, *expected: tuple[Place, str]) -> None:
+        """Wait until the words are said in each of the chats, then tell what happened there."""
+        for place, snippet in expected:
+            await self.expect(place, snippet)
+        await self.show(*(place for place, _ in expected))
+
+    async def rest(self) -> None:
+        """Wait until the bot has nothing more to do."""
+        await self.playground.idle(timeout=PATIENCE)
+
+    async def show(self, *places: Place) -> None:
+        """Tell what happened in these chats since they were last shown, one after the other."""
+        await self.rest()
+        for place in places:
+            for happening in self._heard.take(place.chat_id):
+                self._tell(self.name_of(place), happening)
+
+    async def likewise(self, places: Iterable[Place], snippet: str) -> None:
+        """The bot has said the words in each of these chats; what went on there needs no showing."""
+        for place in places:
+            await self.expect(place, snippet)
+            self._heard.take(place.chat_id)
+
+    async def sum_up(self) -> None:
+        """Name by their titles (今日提示) the messages that came elsewhere, without showing them."""
+        await self.rest()
+        reached: dict[str, set[int]] = {}
+        for chat_id, happenings in self._heard.take_all().items():
+            for each in happenings:
+                found = _TITLE.match(each.text)
+                if not each.is_bots or found is None:
+                    raise Astray(words.unexpected(self._name_at(chat_id), each.text))
+                reached.setdefault(found[1], set()).add(chat_id)
+        self.narrator.note(words.elsewhere(_by_kind_of_chat(reached)))
+
+    async def end_scene(self) -> None:
+        """Nothing may be left that was neither shown nor summed up."""
+        await self.rest()
+        for chat_id, happenings in self._heard.take_all().items():
+            raise Astray(words.unexpected(self._name_at(chat_id), happenings[0].text))
+
+    def check(self, *, holds: bool, claim: str) -> None:
+        """Say what was checked, or end the tour."""
+        if not holds:
+            raise Astray(words.not_so(claim))
+        self.narrator.result(claim)
+
+    def place_of(self, message: Message) -> Place:
+        """The chat that a message is in."""
+        return self.place_of_chat(message.chat_id)
+
+    def place_of_chat(self, chat_id: int) -> Place:
+        """The chat of that id."""
+        is_private = self.playground.world.chats[chat_id].is_private
+        return self.playground.player(chat_id) if is_private else self.playground.group_at(chat_id)
+
+    def name_of(self, place: Place) -> str:
+        """What the chat is called."""
+        return place.title if isinstance(place, Group) else words.private(place.person.first_name)
+
+    def _name_at(self, chat_id: int) -> str:
+        return self.name_of(self.place_of_chat(chat_id))
+
+    def _tell(self, where: str, each: Happening) -> None:
+        tell = self.narrator
+        if each.is_press:
+            tell.press(each.hour, where, each.who, each.text)
+            if each.toast:
+                tell.toast(each.toast)
+        elif each.is_bots:
+            tell.message(each.hour, where, each.text, each.rows, how=each.how)
+        elif each.is_service:
+            tell.event(each.hour, where, each.text)
+        else:
+            tell.speech(each.hour, where, each.who, each.text)
+
+    def _hour(self) -> str:
+        return f"{self.playground.clock.now():%H:%M}"
+
+
+def _by_kind_of_chat(reached: Mapping[str, set[int]]) -> dict[str, tuple[int, int]]:
+    """By title: how many groups, how many people."""
+    return {
+        title: (sum(chat < 0 for chat in chats), sum(chat > 0 for chat in chats)) for title, chats in reached.items()
+    }
