@@ -4,7 +4,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,6 +47,14 @@ def _imports(path: Path) -> Iterator[str]:
             yield node.module
 
 
+def _imported_modules(path: Path, modules: Container[str]) -> set[str]:
+    names = set(_imports(path))
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name for name in names if name in modules}
+
+
 @pytest.mark.parametrize("room", ARROWS)
 def test_imports_point_down_only(room: str) -> None:
     upward = [
@@ -67,6 +75,21 @@ def test_the_simulator_imports_nothing_of_ours() -> None:
         if name.split(".")[0] in own and not name.startswith("playground.telegram")
     ]
     assert foreign == []
+
+
+def test_no_import_runs_in_a_circle() -> None:
+    """Every import counts: inside functions and under ``TYPE_CHECKING`` too."""
+    modules = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): path
+        for room in (*ARROWS, "benchmarks", "tests")
+        for path in _files(room)
+    }
+    modules |= {path.stem: path for path in ROOT.glob("*.py")}
+    left = {name: _imported_modules(path, modules) - {name} for name, path in modules.items()}
+    while free := [name for name, needed in left.items() if not needed & left.keys()]:
+        for name in free:
+            del left[name]
+    assert {name: sorted(needed & left.keys()) for name, needed in left.items()} == {}
 
 
 @pytest.mark.parametrize("room", ARROWS)
