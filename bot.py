@@ -368,7 +368,8 @@ def _copied(config: Config) -> Iterator["Ledger"]:
 async def _serve(config: Config, clock_url: str | None, speed: float) -> None:
     """The bot, from opening the ledger to closing it."""
     from store.ledger import Ledger
-    from transport.api import begun_early, build_application, build_poll, open_line
+    from transport.api import build_application, open_line
+    from transport.receiver import begun_early, build_poll
     from transport.retry import Stopwatch
 
     stop = asyncio.Event()

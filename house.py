@@ -28,14 +28,14 @@ from texts.actions import group_menu, menu_for
 from texts.discrepancies import render_displaced
 from texts.faults import render_not_saved
 from texts.notices import mark_late, render_conflict, render_webhook_set
-from transport.api import App, Poll, download_file
+from transport.api import App, download_file
 from transport.courier import Courier
+from transport.direct import UnrecordedReplies
 from transport.errors import Trouble, TroubleKind
 from transport.intake import Feed, Intake
 from transport.menus import Menus
-from transport.pace import Limits, Pace
-from transport.receiver import Receiver
-from transport.unrecorded import UnrecordedReplies
+from transport.rate_limits import Limits, Pace
+from transport.receiver import Poll, Receiver
 
 #: A stop may take so many seconds: what is being handled, then what is being sent.
 HANDLING_ENDS_WITHIN, SENDING_ENDS_WITHIN = 2.0, 4.0

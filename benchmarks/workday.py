@@ -20,7 +20,8 @@ from config import Config, Secret
 from house import open_house
 from jobs.clock import TICK_SECONDS, Scheduler
 from store.ledger import Commit, Ledger
-from transport.api import App, build_poll, prefer_timedeltas
+from transport.api import App, prefer_timedeltas
+from transport.receiver import build_poll
 
 _MIDNIGHT, BEGINS = NOW.replace(hour=0, minute=0), NOW.replace(hour=7, minute=50)
 MORNING, ENDS = NOW.replace(hour=8, minute=0), NOW.replace(hour=18, minute=10)

@@ -25,7 +25,8 @@ from playground.telegram.player import Player
 from playground.telegram.server import Playground
 from store.ledger import Ledger
 from tests.domain.office import HEAD, OWNER, RULES, UNITS, at, item
-from transport.api import build_application, build_poll
+from transport.api import build_application
+from transport.receiver import build_poll
 
 ROOT = Path(__file__).parent.parent
 ROOMS = frozenset({"domain", "texts", "store", "reports", "transport", "handlers", "jobs"})

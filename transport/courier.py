@@ -19,11 +19,11 @@ from telegram import Bot
 
 from domain.letter import Letter, Urgency, Way, is_late, is_outdated
 from store.ledger import Commit, Ledger
-from transport.answers import Answers
 from transport.delivery import Aftermath, Delivery, Safekeeping, Settlement
+from transport.direct import ButtonAnswers
 from transport.errors import Trouble, TroubleKind
-from transport.pace import Pace
 from transport.queue import Departures, Turn
+from transport.rate_limits import Pace
 from transport.retry import Probe, Stopwatch
 from transport.verdict import FAILURES, SILENT, Step, Verdict, judge, judge_question
 
@@ -60,7 +60,7 @@ class Courier:
         self._delivery = Delivery(bot, ledger.spool)
         self._settlement = Settlement(ledger, clock, aftermath)
         self._safekeeping = Safekeeping(ledger, clock, self._watch)
-        self._answers = Answers(bot, self._watch)
+        self._answers = ButtonAnswers(bot, self._watch)
         self._probe = Probe(bot, self._watch, self.wake)
         self._departures = Departures(pace)
         self._lineup = self._departures.lineup
@@ -86,7 +86,7 @@ class Courier:
 
     def answer(self, callback_id: str, text: str = "", alert: bool = False) -> None:
         """Answer a pressed button, at once and outside the outbox."""
-        self._answers.give(callback_id, text, alert=alert)
+        self._answers.send(callback_id, text, alert=alert)
 
     @property
     def is_idle(self) -> bool:

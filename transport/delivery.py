@@ -16,9 +16,8 @@ from domain.letter import Button, Fate, Letter, Outcome, OutcomeKind, Rows, Way
 from store.errors import NotSaved
 from store.ledger import Ledger
 from store.transaction import Transaction
-from transport.consequence import Consequence, follow
 from transport.retry import Backoff, Stopwatch
-from transport.verdict import Verdict
+from transport.verdict import Consequence, Step, Verdict, follow
 from transport.wire import call
 
 #: The topic General has this id, but naming it is refused: it is the chat itself.
@@ -143,17 +142,21 @@ class Settlement:
             if others:  # what its refusal means for those behind it holds all the same
                 self.record(others[0], verdict, others[1:], is_line_ill=is_line_ill, troubled=troubled)
             return
-        # Not the letter as it set out: its group may have moved meanwhile.
+        # ``current`` and not ``letter``: its group may have moved meanwhile.
+        if verdict.step is Step.DELIVERED:
+            self._record_sent(letter, current, verdict.message_id, now)
+            return
         change = follow(current, verdict, now, is_line_ill=is_line_ill, troubled=troubled)
-        if change.fate is Fate.SENT:
-            self._end_silence(current.chat_id, now)
-            if (current.html, current.rows) == (letter.html, letter.rows):
-                self._ledger.stage_sent(letter.number, verdict.message_id, now)
-            else:
-                self._correct(current, verdict.message_id, now)
-        elif change.outcome is not None:
+        if change.outcome is not None:
             outcome = Outcome(change.outcome, verdict.new_chat_id or None, verdict.why)
             self._commit((current, *others), change, outcome, now)
+
+    def _record_sent(self, letter: Letter, current: Letter, message_id: int, now: datetime) -> None:
+        self._end_silence(current.chat_id, now)
+        if (current.html, current.rows) == (letter.html, letter.rows):
+            self._ledger.stage_sent(letter.number, message_id, now)
+        else:
+            self._correct(current, message_id, now)
 
     def _correct(self, letter: Letter, message_id: int, now: datetime) -> None:
         """The letter was reworded while it was under way: what arrived is edited."""

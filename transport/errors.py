@@ -1,16 +1,37 @@
-"""What can go wrong between Telegram and the ledger, as data. None of these carries the token."""
+"""The room's exceptions, and the troubles that it reports. None of them carries the token.
 
+Our own:
+
+- TransportError
+  - ReceiverGone
+  - TokenRefused
+  - UpdateUnreadable
+  - FileTooLarge
+
+Of one call, below python-telegram-bot's NetworkError, so that its callers catch them with the library's own:
+
+- NetworkError
+  - NeverArrived: Telegram does not know of the call
+    - ProxyUnspoken
+    - TurnedBack
+  - NoAnswer: the call may have been carried out
+    - Garbled
+  - TooLarge
+"""
+
+from datetime import timedelta
 from enum import StrEnum
 
 from msgspec import Struct
+from telegram.error import NetworkError, RetryAfter
 
 
 class TransportError(Exception):
-    """Base of the room's errors."""
+    """Base of the room's own errors."""
 
 
 class ReceiverGone(TransportError):
-    """Telegram has refused getUpdates for so long that the process had better end, loudly."""
+    """Telegram refused getUpdates for too long: the process has to end."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -22,7 +43,7 @@ class TokenRefused(TransportError):
 
 
 class UpdateUnreadable(TransportError):
-    """An update that python-telegram-bot cannot read: trying again would change nothing."""
+    """python-telegram-bot cannot read the update. Another try would fail as well."""
 
     def __init__(self, update_id: int) -> None:
         super().__init__(update_id)
@@ -30,7 +51,7 @@ class UpdateUnreadable(TransportError):
 
 
 class FileTooLarge(TransportError):
-    """A file that somebody sent is larger than it may be (bytes)."""
+    """A file that somebody sent is larger than allowed; ``size`` and ``limit`` are in bytes."""
 
     def __init__(self, size: int, limit: int) -> None:
         super().__init__(size, limit)
@@ -38,8 +59,50 @@ class FileTooLarge(TransportError):
         self.limit = limit
 
 
+class NeverArrived(NetworkError):
+    """The call did not reach Telegram: there was no connection."""
+
+
+class ProxyUnspoken(NeverArrived):
+    """The environment names a proxy of an unsupported kind, such as SOCKS."""
+
+    def __init__(self, scheme: str) -> None:
+        super().__init__(f"the environment names a {scheme} proxy, and only http:// proxies are spoken")
+        self.scheme = scheme
+
+
+class TurnedBack(NeverArrived):
+    """A proxy refused to connect, or a gateway answered in Telegram's place; ``status`` is the HTTP status."""
+
+    def __init__(self, status: int, who: str = "a gateway") -> None:
+        super().__init__(f"{who} refused with status {status}")
+        self.status = status
+
+
+class NoAnswer(NetworkError):
+    """At least a part of the call was sent, and Telegram did not answer: it may have been carried out."""
+
+
+class Garbled(NoAnswer):
+    """The answer is not the Bot API's JSON; ``status`` is the HTTP status."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"the answer with status {status} is not the Bot API's")
+        self.status = status
+
+
+class TooLarge(NetworkError):
+    """The call is larger than Telegram, or a gateway before it, accepts."""
+
+
+def seconds_to_wait(error: RetryAfter) -> float:
+    """How long Telegram asks us to wait after a 429, in seconds."""
+    given = error.retry_after
+    return given.total_seconds() if isinstance(given, timedelta) else float(given)
+
+
 class TroubleKind(StrEnum):
-    """What is wrong with the line."""
+    """What is wrong with the connection to Telegram."""
 
     CONFLICT = "conflict"  # 409: another process receives with the same token
     WEBHOOK_SET = "webhook_set"  # 409: updates go to a webhook, and none to us
@@ -48,7 +111,7 @@ class TroubleKind(StrEnum):
 
 
 class Trouble(Struct, frozen=True):
-    """One report; made once for each episode, not for each failed call."""
+    """One report. It is made once an episode, not once a failed call."""
 
     kind: TroubleKind
     why: str = ""

@@ -16,11 +16,10 @@ from store.errors import NotSaved
 from store.ledger import Ledger
 from store.values import Waiting
 from transport.api import App
-from transport.errors import UpdateUnreadable
-from transport.flood import Admission, Asked, Flood, Patience
-from transport.raw_updates import RawUpdate, is_asked, person_id_of, said_at, words_of
+from transport.errors import NeverArrived, NoAnswer, UpdateUnreadable
+from transport.rate_limits import Asked, FloodDecision, FloodGuard, PersonLimits
+from transport.receiver import RawUpdate, is_asked, person_id_of, said_at, words_of
 from transport.retry import Backoff, Stopwatch
-from transport.wire import NeverArrived, NoAnswer
 
 
 class Feed:
@@ -76,7 +75,7 @@ class Intake:
         is_known: Callable[[int], bool] = lambda _person: True,
         clock: Callable[[], datetime],
         monotonic: Callable[[], float],
-        patience: Patience = Patience(),  # noqa: B008 - frozen
+        person_limits: PersonLimits = PersonLimits(),  # noqa: B008 - frozen
         speed: float = 1.0,
     ) -> None:
         self._ledger = ledger
@@ -87,7 +86,7 @@ class Intake:
         self._is_known = is_known
         self._clock = clock
         self._watch = Stopwatch(monotonic, speed)
-        self._flood = Flood(patience)
+        self._flood = FloodGuard(person_limits)
         self._queues: dict[int, deque[Waiting]] = {}
         self._turns: deque[int] = deque()  # chats that have something and are not being served
         self._queued: set[int] = set()
@@ -139,7 +138,7 @@ class Intake:
             self._serving.add(asyncio.create_task(self._serve(self._turns.popleft())))
 
     def _enqueue(self) -> None:
-        """Queue what is new; what exceeds anybody's patience is marked handled here and now."""
+        """Queue what is new; what exceeds a person's limits is marked handled here and now."""
         try:
             excess = [waiting for waiting in self._ledger.waiting_updates() if not self._admit(waiting)]
             if excess:
@@ -153,20 +152,20 @@ class Intake:
     def _admit(self, waiting: Waiting) -> bool:
         if waiting.update_id in self._queued:
             return True
-        admission = self._admission_of(waiting)
-        if admission is Admission.FIRST_EXCESS:
+        decision = self._decision_of(waiting)
+        if decision is FloodDecision.FIRST_EXCESS:
             self._on_flood(waiting)
-        if admission is Admission.ADMITTED:
+        if decision is FloodDecision.SERVED:
             self._queue(waiting)
-        return admission is not Admission.EXCESS
+        return decision is not FloodDecision.EXCESS
 
-    def _admission_of(self, waiting: Waiting) -> Admission:
+    def _decision_of(self, waiting: Waiting) -> FloodDecision:
         raw = _raw(waiting)
         person = person_id_of(raw)
         if person is None or waiting.tries or not is_asked(raw):
-            return Admission.ADMITTED
+            return FloodDecision.SERVED
         at = said_at(raw) or waiting.received_at
-        return self._flood.admit(Asked(person, waiting.chat_id, words_of(raw), at, self._is_known(person)))
+        return self._flood.decide(Asked(person, waiting.chat_id, words_of(raw), at, self._is_known(person)))
 
     def _queue(self, waiting: Waiting) -> None:
         self._queued.add(waiting.update_id)

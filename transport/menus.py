@@ -15,8 +15,8 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from domain.roster import Role, is_reachable
 from store.ledger import Ledger
+from transport.errors import seconds_to_wait
 from transport.retry import Backoff
-from transport.verdict import wait_of
 
 _LOG = logging.getLogger(__name__)
 #: Commands as shown: name, description.
@@ -65,7 +65,7 @@ class Menus:
                 _LOG.info("no menu of their own for a person who never wrote: %s", error)
                 return False
             except RetryAfter as error:
-                await asyncio.sleep(wait_of(error))
+                await asyncio.sleep(seconds_to_wait(error))
             except TelegramError as error:
                 _LOG.warning("a command menu could not be announced: %s", error)
                 await asyncio.sleep(backoff.next_delay())

@@ -9,7 +9,7 @@ from telegram import Bot, ChatMember
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from domain.roster import Chat
-from transport.wire import Garbled, NeverArrived, ProxyUnspoken, TurnedBack
+from transport.errors import Garbled, NeverArrived, ProxyUnspoken, TurnedBack
 
 
 class OnlineFinding(StrEnum):

@@ -9,7 +9,7 @@ from math import inf
 from msgspec import Struct, field
 
 from domain.letter import Urgency
-from transport.pace import Pace
+from transport.rate_limits import Pace
 from transport.retry import Backoff
 
 _FIRST, _UNASKED, _FURTHER = range(3)
@@ -29,7 +29,7 @@ class TurnOrder(Struct, frozen=True, order=True, gc=False):
     asker: int
 
     @property
-    def kept(self) -> int:
+    def reserved(self) -> int:
         """How many places of the chat's minute stay free while this letter waits."""
         return 2 * (self.turn + 1) if self.band == _FURTHER else 0
 
@@ -124,7 +124,7 @@ class Lineup:
         place = box.newest
         if place is None or place.number != number:
             place = self._turns.place(chat_id, number, urgency, asker, box.letters, now)
-        if box.is_waiting and box.letters and place.kept < box.letters[0].kept:
+        if box.is_waiting and box.letters and place.reserved < box.letters[0].reserved:
             box.is_waiting = False  # it need not wait for what the first one waits for
         heappush(box.letters, place)
         if box.letters[0] is place:
@@ -136,7 +136,7 @@ class Lineup:
         box.held_until = max(box.held_until, until)
 
     def next(self, now: float, opens_at: Callable[[int, float, int], float], up_to: float = inf) -> Turn | None:
-        """The most urgent letter whose chat is free, not held, and open by ``opens_at(chat, now, kept)``.
+        """The most urgent letter whose chat is free, not held, and open by ``opens_at(chat, now, reserved)``.
 
         ``up_to``: of that urgency, or more urgent.
         """
@@ -147,7 +147,7 @@ class Lineup:
             if box is None or box.is_busy or box.is_waiting or not box.letters or box.letters[0].number != number:
                 continue
             first = box.letters[0]
-            opens = max(box.held_until, opens_at(chat_id, now, first.kept))
+            opens = max(box.held_until, opens_at(chat_id, now, first.reserved))
             if opens > now:
                 box.is_waiting = True
                 heappush(self._later, (opens, chat_id))
@@ -274,15 +274,15 @@ class Departures:
     def next(self, now: float) -> Turn | None:
         """The letter that may set out now."""
         for _ in self._places.hang(now):
-            self._pace.hangs(now)
-        if self._pace.line_opens_at(now) > now or not self._places.has_room(for_answers=True):
+            self._pace.release_hanging(now)
+        if self._pace.opens_for_all_at(now) > now or not self._places.has_room(for_answers=True):
             return None
-        may_unasked_go = self._pace.unasked_open_at() <= now and self._places.has_room()
+        may_unasked_go = self._pace.unsolicited_open_at() <= now and self._places.has_room()
         return self.lineup.next(now, self._pace.opens_at, Urgency.DIGEST if may_unasked_go else Urgency.NOTICE)
 
     def begin(self, turn: Turn, now: float) -> None:
         """It sets out."""
-        self._pace.begin(turn.chat_id, now, is_unasked=turn.urgency > Urgency.NOTICE)
+        self._pace.begin(turn.chat_id, now, is_unsolicited=turn.urgency > Urgency.NOTICE)
         self._places.take(turn.chat_id, now)
 
     def done(self, chat_id: int, now: float) -> None:
@@ -306,7 +306,7 @@ class Departures:
 
     def wakes_at(self, now: float) -> float:
         """When to look again, if nothing happens before; infinity if nothing waits."""
-        line, unasked, chat = self._pace.line_opens_at(now), self._pace.unasked_open_at(), self.lineup.wakes_at()
+        line, unasked, chat = self._pace.opens_for_all_at(now), self._pace.unsolicited_open_at(), self.lineup.wakes_at()
         wakes_at = line if line > now else chat
         if line <= now < unasked and self.lineup.has_ready:
             wakes_at = min(wakes_at, unasked)

@@ -1,12 +1,14 @@
-"""What an answer of Telegram means for the letter that it answers.
+"""What Telegram's answer means: for the letter (``judge`` → Verdict), then for the outbox (``follow`` → Consequence).
 
-The order matters: BadRequest is a NetworkError in python-telegram-bot, and must never be taken for one.
+Both are pure tables, so that each line can be read and tested as a rule. In ``judge`` the order matters: BadRequest is
+a NetworkError in python-telegram-bot, and must not be taken for a fault of the network.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -20,8 +22,8 @@ from telegram.error import (
     TimedOut,
 )
 
-from domain.letter import Letter, Way
-from transport.wire import NeverArrived, NoAnswer, TooLarge
+from domain.letter import Fate, Letter, OutcomeKind, Urgency, Way, is_worth_another_try
+from transport.errors import NeverArrived, NoAnswer, TooLarge, seconds_to_wait
 
 
 class Step(StrEnum):
@@ -39,7 +41,7 @@ class Step(StrEnum):
     EDIT_GONE = "edit_gone"
     BLOCKED = "blocked"
     MUTED = "muted"  # the bot is in the group and may not write
-    REFUSED = "refused"  # the same letter will be refused for ever
+    REFUSED = "refused"  # the same letter will be refused every time
     UNSENDABLE = "unsendable"  # it can't even be sent: its file is gone
     OUTDATED = "outdated"  # its day is over
     TOKEN = "token"  # noqa: S105 - 401 or 404: nothing can be sent at all
@@ -52,7 +54,7 @@ SILENT = frozenset({Step.UNSENDABLE, Step.OUTDATED})
 
 
 class Verdict(Struct, frozen=True):
-    """A step, and what it needs."""
+    """A step, and the data that it needs."""
 
     step: Step
     why: str = ""
@@ -81,7 +83,7 @@ def judge(error: Exception, letter: Letter) -> Verdict:  # noqa: C901, PLR0911 -
     """What the error means for the letter."""
     match error:
         case RetryAfter():
-            return Verdict(Step.WAIT, str(error), seconds=wait_of(error))
+            return Verdict(Step.WAIT, str(error), seconds=seconds_to_wait(error))
         case ChatMigrated():
             step = Step.REFUSED if error.new_chat_id == letter.chat_id else Step.MOVED
             return Verdict(step, str(error), new_chat_id=error.new_chat_id)
@@ -128,7 +130,7 @@ def judge_question(error: Exception) -> Verdict:
     """What became of an empty call, which Telegram refuses: that refusal is the answer that was wanted."""
     match error:
         case RetryAfter():
-            return Verdict(Step.WAIT, str(error), seconds=wait_of(error))
+            return Verdict(Step.WAIT, str(error), seconds=seconds_to_wait(error))
         case InvalidToken() | EndPointNotFound():
             return Verdict(Step.TOKEN, "the token was refused")
         case BadRequest() | Forbidden() | ChatMigrated() | Conflict():
@@ -147,7 +149,78 @@ def _judge_status(why: str) -> Verdict:
     return Verdict(Step.FAULTY, why)
 
 
-def wait_of(error: RetryAfter) -> float:
-    """The seconds that Telegram asks us to wait."""
-    given = error.retry_after
-    return given.total_seconds() if isinstance(given, timedelta) else float(given)
+class Consequence(Struct, frozen=True):
+    """``fate`` settles the letter, or ``letter`` goes on waiting in that shape, or (neither) nothing is written."""
+
+    outcome: OutcomeKind | None = None
+    fate: Fate | None = None
+    letter: Letter | None = None
+
+
+_NOTHING = Consequence()
+_REFUSED = Consequence(OutcomeKind.REFUSED, Fate.UNDELIVERABLE)
+
+
+#: The letter's own chat has only just stopped to answer.
+_NEW = timedelta()
+
+
+def follow(  # noqa: C901, PLR0911 - a table of steps
+    letter: Letter, verdict: Verdict, now: datetime, *, is_line_ill: bool = False, troubled: timedelta = _NEW
+) -> Consequence:
+    """What follows for the letter. What never arrived leaves no trace: after a kill, its waiting starts again.
+
+    ``troubled`` is for how long its own chat has not answered.
+    """
+    match verdict.step:
+        case Step.DELIVERED | Step.ANSWERED | Step.TOKEN:  # what was delivered is staged: ``delivery.py``
+            return _NOTHING
+        case Step.WAIT:
+            return _wait(letter, verdict.seconds, now)
+        case Step.UNREACHED | Step.FAULTY:
+            return _NOTHING if is_line_ill or is_worth_another_try(letter, now, troubled) else _given_up(letter)
+        case Step.UNANSWERED:
+            again = replace(letter, attempts=letter.attempts + 1, unanswered=letter.unanswered + 1)
+            keeps = is_line_ill or is_worth_another_try(again, now, troubled)
+            return _again(OutcomeKind.RETRY, again) if keeps else _given_up(again)
+        case Step.OUTDATED:
+            return Consequence(OutcomeKind.EXPIRED, Fate.UNCERTAIN if letter.unanswered else Fate.EXPIRED)
+        case Step.MOVED:
+            has_moved = verdict.new_chat_id == letter.chat_id  # a service message said so first
+            return _NOTHING if has_moved else _again(OutcomeKind.MIGRATED, letter)
+        case Step.TOPIC_GONE:
+            return _again(OutcomeKind.TOPIC_GONE, replace(letter, thread_id=None))
+        case Step.REPLY_GONE:
+            return _again(OutcomeKind.RETRY, replace(letter, reply_to=None))
+        case Step.EDIT_GONE:
+            return _edit_gone(letter)
+        case Step.BLOCKED:
+            return Consequence(OutcomeKind.BLOCKED, Fate.UNDELIVERABLE)
+        case Step.MUTED:
+            return Consequence(OutcomeKind.MUTED, Fate.UNDELIVERABLE)
+        case Step.REFUSED | Step.UNSENDABLE:
+            return _REFUSED
+
+
+def _again(outcome: OutcomeKind, letter: Letter) -> Consequence:
+    return Consequence(outcome, letter=letter)
+
+
+def _wait(letter: Letter, seconds: float, now: datetime) -> Consequence:
+    """A 429. The seconds are kept as well as the instant, which a wrong clock may have put anywhere."""
+    until = now + timedelta(seconds=seconds)
+    return _again(
+        OutcomeKind.RETRY, replace(letter, attempts=letter.attempts + 1, not_before=until, retry_after=seconds)
+    )
+
+
+def _given_up(letter: Letter) -> Consequence:
+    """Others were answered, and this letter was not, until it was no longer worth sending."""
+    return Consequence(OutcomeKind.UNCERTAIN, Fate.UNCERTAIN if letter.unanswered else Fate.EXPIRED)
+
+
+def _edit_gone(letter: Letter) -> Consequence:
+    """Somebody who pressed a button gets a new message. Any other edit of a message that is gone is dropped."""
+    if letter.urgency is Urgency.ANSWER:
+        return _again(OutcomeKind.GONE_EDIT, replace(letter, way=Way.SEND, edits=None))
+    return Consequence(OutcomeKind.GONE_EDIT, Fate.UNDELIVERABLE)

@@ -1,4 +1,7 @@
-"""How calls reach Telegram: python-telegram-bot's request interface on aiohttp, through a proxy if one is named."""
+"""How calls reach Telegram: python-telegram-bot's request interface on aiohttp, through a proxy where one is named.
+
+Its errors, and what each says of the call, are in ``errors.py``.
+"""
 
 import json
 import logging
@@ -16,16 +19,22 @@ import msgspec
 from aiohttp import encode_basic_auth
 from msgspec import Struct
 from telegram import Bot
-from telegram.error import EndPointNotFound, InvalidToken, NetworkError, TelegramError
+from telegram.error import EndPointNotFound, InvalidToken, TelegramError
 from telegram.request import BaseRequest, RequestData
+
+from transport.errors import Garbled, NeverArrived, NoAnswer, ProxyUnspoken, TooLarge, TurnedBack
+
+_LOG = logging.getLogger(__name__)
+#: Telegram may hold a getUpdates open for so many seconds.
+POLL_SECONDS = 25
 
 
 class Proxy(Struct, frozen=True):
-    """Where it listens, and what it wants to be told."""
+    """A proxy's address, and its credentials."""
 
     scheme: str
     address: str  # host and port
-    authorization: str = ""  # as a header says it
+    authorization: str = ""  # as the header has it
 
     @property
     def url(self) -> str:
@@ -34,7 +43,7 @@ class Proxy(Struct, frozen=True):
 
 
 def proxy_for(url: str, named: Mapping[str, str]) -> Proxy | None:
-    """The proxy on the way to the address, if there is to be one. ``named`` is what ``getproxies()`` finds."""
+    """The proxy for the address, if one is named. ``named`` is what ``getproxies()`` returns (kind → URL)."""
     wanted = urlsplit(url)
     found = named.get(wanted.scheme) or named.get("all")
     if not found or proxy_bypass_environment(wanted.netloc, dict(named)):
@@ -45,10 +54,10 @@ def proxy_for(url: str, named: Mapping[str, str]) -> Proxy | None:
 
 
 async def call(bot: Bot, method: str, fields: dict[str, Any], *, read_timeout: Any = BaseRequest.DEFAULT_NONE) -> Any:
-    """What Telegram answers; the library's errors. Fields that are ``None`` are left out.
+    """Call a method of the Bot API; its result. Raises the library's errors. Fields that are ``None`` are left out.
 
-    ``method`` is spelled ``send_Message``: ``do_api_request`` warns about names that the Bot has methods for, and this
-    is none, though it comes out right.
+    ``method`` is spelled ``send_Message``: ``do_api_request`` warns about names that the Bot has methods for. Such a
+    spelling is none of them, and still names the right method.
     """
     given = {name: value for name, value in fields.items() if value is not None}
     try:
@@ -57,54 +66,10 @@ async def call(bot: Bot, method: str, fields: dict[str, Any], *, read_timeout: A
         raise InvalidToken(f"{method} was refused") from error
 
 
-_LOG = logging.getLogger(__name__)
-
-
-class NeverArrived(NetworkError):
-    """Telegram knows nothing of the call.
-
-    - ``NeverArrived``: no connection.
-      - ``ProxyUnspoken``: the environment names a proxy that is not spoken here.
-      - ``TurnedBack``: a proxy refused to connect, or a gateway answered in Telegram's place.
-    """
-
-
-class ProxyUnspoken(NeverArrived):
-    """The environment names a proxy of a kind that is not spoken: SOCKS, mostly."""
-
-    def __init__(self, scheme: str) -> None:
-        super().__init__(f"the environment names a {scheme} proxy, and only http:// proxies are spoken")
-        self.scheme = scheme
-
-
-class TurnedBack(NeverArrived):
-    """Something on the way refused the call with a page of its own; ``status`` is its HTTP status."""
-
-    def __init__(self, status: int, who: str = "a gateway") -> None:
-        super().__init__(f"{who} refused with status {status}")
-        self.status = status
-
-
-class NoAnswer(NetworkError):
-    """The call was sent, wholly or in part, and no answer of Telegram's came: it may have been carried out."""
-
-
-class Garbled(NoAnswer):
-    """What came back is not the Bot API's JSON."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(f"the answer with status {status} is not the Bot API's")
-        self.status = status
-
-
-class TooLarge(NetworkError):
-    """The call is larger than Telegram, or what is before it, will ever take."""
-
-
 class Wire(BaseRequest):
-    """One pool of connections. Times in seconds; ``is_local`` ignores the proxies of the machine's environment.
+    """One pool of connections. Times are in seconds; ``is_local`` ignores every proxy.
 
-    ``proxies`` are those by their kind, as ``getproxies()`` finds them.
+    ``proxies`` (kind → URL) are what ``getproxies()`` returns, unless others are given.
     """
 
     def __init__(
@@ -122,15 +87,15 @@ class Wire(BaseRequest):
         self._is_local = is_local
         self._session: aiohttp.ClientSession | None = None
         self._named = getproxies() if proxies is None else proxies
-        self._proxies: dict[str, Proxy | None] = {}  # by the beginning of the address
+        self._proxies: dict[str, Proxy | None] = {}  # by scheme and host
 
     @property
     def read_timeout(self) -> float | None:
-        """How long an answer may take."""
+        """The longest wait for an answer, in seconds."""
         return self._timeout
 
     async def initialize(self) -> None:
-        """Get ready; nothing is connected yet."""
+        """Create the session. Connections are made by the first calls."""
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=_Connector(
@@ -156,7 +121,7 @@ class Wire(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - waiting for a connection is connecting
     ) -> tuple[int, bytes]:
-        """One call; the status and the body of its answer. Raises NeverArrived, NoAnswer and TooLarge."""
+        """Make one call; the status and body of its answer. Raises NeverArrived, NoAnswer or TooLarge."""
         if self._session is None:
             raise NeverArrived("the line is closed")
         reading = self._timeout if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
@@ -167,7 +132,7 @@ class Wire(BaseRequest):
         sending: dict[str, Any] = {
             "data": _form(request_data),
             "timeout": aiohttp.ClientTimeout(total=whole, connect=connecting, sock_read=reading),
-            "allow_redirects": False,  # where a gateway points to nobody has agreed to send the token
+            "allow_redirects": False,  # the token must not follow a redirect to another host
         }
         if (proxy := self._proxy(url)) is not None:
             headers = {"Authorization": proxy.authorization} if proxy.authorization else None
@@ -182,19 +147,19 @@ class Wire(BaseRequest):
         _LOG.debug("%s: status %d, %d bytes", url.rpartition("/")[2], status, len(body))
         is_download = method == "GET"
         if not (is_download and status == HTTPStatus.OK):
-            _require_telegrams(status, body)
+            _require_bot_api(status, body)
         return status, body
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:
-        """The library's own writes a body that it can't read into the log."""
+        """Parse an answer. The library's own version logs a body that it cannot read."""
         try:
             return json.loads(payload.decode("utf-8", "replace"))
         except ValueError:
             raise TelegramError("Invalid server response") from None
 
     def _proxy(self, url: str) -> Proxy | None:
-        """The proxy for the address; a local one has none. Raises ProxyUnspoken."""
+        """The proxy for the address, ``None`` if it is local. Raises ProxyUnspoken."""
         if self._is_local:
             return None
         host = "/".join(url.split("/", 3)[:3])
@@ -207,7 +172,7 @@ class Wire(BaseRequest):
 
 
 class _Connector(aiohttp.TCPConnector):
-    """Whatever goes wrong before there is a connection, TLS and a proxy's CONNECT included: the call never left."""
+    """Raises NeverArrived for any failure before there is a connection, TLS and a proxy's CONNECT included."""
 
     async def connect(self, req: Any, traces: Any, timeout: Any) -> Any:  # noqa: ASYNC109 - aiohttp's own signature
         """A connection for the request."""
@@ -222,7 +187,7 @@ class _Connector(aiohttp.TCPConnector):
 
 
 class _Answer(msgspec.Struct):
-    """What every answer of the Bot API has, whatever else it says."""
+    """The part that every answer of the Bot API has."""
 
     ok: bool
 
@@ -230,8 +195,8 @@ class _Answer(msgspec.Struct):
 _answer = msgspec.json.Decoder(_Answer).decode
 
 
-def _require_telegrams(status: int, body: bytes) -> None:
-    """Raise unless the answer is the Bot API's. A 4xx page turned the call back; any other may follow on its doing."""
+def _require_bot_api(status: int, body: bytes) -> None:
+    """Raise unless the answer is the Bot API's. After a 3xx or 4xx page nothing was done; else it may be."""
     is_good = HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
     try:
         if _answer(body).ok is is_good:
@@ -248,7 +213,7 @@ def _require_telegrams(status: int, body: bytes) -> None:
 def _form(data: RequestData | None) -> Any:
     if data is None or not data.contains_files:
         return None if data is None else data.json_parameters
-    form = aiohttp.FormData(quote_fields=False)  # names of files stay as they are written
+    form = aiohttp.FormData(quote_fields=False)  # keeps file names as they are
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (file_name, content, kind) in data.multipart_data.items():
@@ -258,5 +223,5 @@ def _form(data: RequestData | None) -> Any:
 
 @cache
 def _trusted() -> ssl.SSLContext:
-    """Whom python-telegram-bot would trust: the certificates it brings along, or those that the environment names."""
+    """python-telegram-bot's certificates: those that it ships, or those that the environment names."""
     return httpx.create_ssl_context()

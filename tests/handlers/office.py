@@ -29,10 +29,10 @@ from playground.telegram.server import Playground
 from store.ledger import Ledger
 from store.values import Waiting
 from tests.domain.office import ADMIN_ID, PEOPLE, RULES, UNITS, at, item
-from transport.api import build_application, build_poll, download_file
+from transport.api import build_application, download_file
 from transport.delivery import Delivery
 from transport.intake import Feed
-from transport.raw_updates import chat_id_of, encode
+from transport.receiver import build_poll, chat_id_of, encode
 
 TOKEN = "1:test"
 NOW = at("11-20 16:05")  # a Friday

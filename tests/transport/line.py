@@ -16,14 +16,12 @@ from playground.telegram.server import Playground
 from store.ledger import Ledger, Transaction
 from store.values import Waiting
 from texts.notices import mark_late
-from transport.api import App, build_application, build_poll
+from transport.api import App, build_application
 from transport.courier import Courier
 from transport.errors import Trouble
-from transport.flood import Patience
 from transport.intake import Intake
-from transport.pace import Limits, Pace
-from transport.raw_updates import RawUpdate
-from transport.receiver import Receiver
+from transport.rate_limits import Limits, Pace, PersonLimits
+from transport.receiver import RawUpdate, Receiver, build_poll
 
 TOKEN = "42:test-token"
 #: Nothing is paced.
@@ -70,7 +68,7 @@ class Line:
             speed=self.speed,
         )
 
-    def new_intake(self, patience: Patience | None = None) -> Intake:
+    def new_intake(self, person_limits: PersonLimits | None = None) -> Intake:
         return Intake(
             ledger=self.ledger,
             handle=self._handle,
@@ -79,7 +77,7 @@ class Line:
             on_not_saved=self._not_saved,
             clock=self.now,
             monotonic=time.monotonic,
-            patience=patience or Patience(),
+            person_limits=person_limits or PersonLimits(),
             speed=self.speed,
         )
 

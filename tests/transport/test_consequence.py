@@ -17,9 +17,8 @@ from telegram.error import (
 
 from domain.letter import Fate, Letter, OutcomeKind, Urgency, Way, is_outdated
 from transport.api import prefer_timedeltas
-from transport.consequence import Consequence, follow
-from transport.verdict import Step, Verdict, judge
-from transport.wire import Garbled, NeverArrived, NoAnswer, TooLarge, TurnedBack
+from transport.errors import Garbled, NeverArrived, NoAnswer, TooLarge, TurnedBack
+from transport.verdict import Consequence, Step, Verdict, follow, judge
 
 NOW = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 LETTER = Letter(number=5, chat_id=-100, thread_id=9, reply_to=3, html="早", queued_at=NOW)

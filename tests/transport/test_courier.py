@@ -5,7 +5,7 @@ from pathlib import Path
 
 from domain.letter import Button, OutcomeKind, Urgency, Way
 from tests.transport.line import full_disk, open_line
-from transport.pace import Limits
+from transport.rate_limits import Limits
 
 
 async def test_what_waits_in_the_outbox_at_the_start_is_delivered(tmp_path: Path) -> None:

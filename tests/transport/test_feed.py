@@ -10,9 +10,9 @@ from telegram.ext import CallbackContext, CommandHandler
 from store.values import Waiting
 from tests.transport.line import Line, open_line
 from transport.api import download_file
+from transport.direct import UnrecordedReplies
 from transport.errors import FileTooLarge, TroubleKind, UpdateUnreadable
 from transport.intake import Feed
-from transport.unrecorded import UnrecordedReplies
 
 
 def feed_of(line: Line) -> tuple[Feed, list[str]]:

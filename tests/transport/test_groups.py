@@ -10,7 +10,7 @@ from domain.roster import Chat, Person, Role
 from store.ledger import Transaction
 from tests.transport.line import Line, open_line
 from transport.delivery import Settlement
-from transport.pace import Limits
+from transport.rate_limits import Limits
 from transport.verdict import Step, Verdict
 
 DOCUMENTED = Limits()

@@ -5,9 +5,8 @@ from pathlib import Path
 
 from store.values import Waiting
 from tests.transport.line import Line, full_disk, open_line
-from transport.errors import UpdateUnreadable
-from transport.flood import Patience
-from transport.wire import NoAnswer
+from transport.errors import NoAnswer, UpdateUnreadable
+from transport.rate_limits import PersonLimits
 
 
 def all_handled(line: Line) -> bool:
@@ -91,7 +90,7 @@ async def test_a_flood_of_one_person_gets_one_line_and_delays_nobody(tmp_path: P
     """docs/promises.md 31."""
     async with open_line(tmp_path) as line:
         flooder, other = line.playground.person(7, "甲某"), line.playground.person(8, "乙某")
-        line.intake = line.new_intake(Patience(in_all=10))
+        line.intake = line.new_intake(PersonLimits(in_all=10))
         line.receiver = line.new_receiver()
         for number in range(300):
             await flooder.say(None, str(number))

@@ -3,8 +3,8 @@
 from math import inf
 
 from domain.letter import Urgency
-from transport.pace import Limits, Pace
 from transport.queue import Departures, SendSlots
+from transport.rate_limits import Limits, Pace
 from transport.retry import Health, LineHealth
 
 

@@ -9,7 +9,7 @@ import pytest
 from domain.letter import OutcomeKind, Urgency
 from playground.telegram.group import Group
 from tests.transport.line import Line, open_line
-from transport.pace import Limits
+from transport.rate_limits import Limits
 
 GROUPS = 30
 #: Nothing was done; or it was, and nobody heard of it; or the call hangs (done in the second case).

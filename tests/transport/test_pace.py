@@ -5,7 +5,7 @@ from math import inf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transport.pace import Limits, Pace
+from transport.rate_limits import Limits, Pace
 
 GROUP, OTHER_GROUP, PERSON = -1001, -1002, 77
 OFF = Limits(per_second=0, per_chat_second=0, per_group_minute=0)
@@ -32,8 +32,8 @@ def test_no_window_ever_holds_more_than_its_limit(calls: list[tuple[int, float, 
     pace, now = Pace(limits), 0.0
     counted: dict[int, list[float]] = {GROUP: [], PERSON: []}
     for chat, flight, share in calls:
-        now = max(now, pace.line_opens_at(now), pace.opens_at(chat, now))
-        while (opens := max(pace.line_opens_at(now), pace.opens_at(chat, now))) > now:
+        now = max(now, pace.opens_for_all_at(now), pace.opens_at(chat, now))
+        while (opens := max(pace.opens_for_all_at(now), pace.opens_at(chat, now))) > now:
             now = opens
         pace.begin(chat, now)
         counted[chat].append(now + flight * share)
@@ -49,9 +49,9 @@ def test_no_window_ever_holds_more_than_its_limit(calls: list[tuple[int, float, 
 def test_buckets_start_full() -> None:
     pace = Pace(Limits(per_second=30, per_chat_second=1, per_group_minute=20))
     for chat in range(30):
-        assert pace.line_opens_at(0.0) == 0.0
+        assert pace.opens_for_all_at(0.0) == 0.0
         send(pace, chat, 0.0)
-    assert 1.0 <= pace.line_opens_at(0.0) < 1.01
+    assert 1.0 <= pace.opens_for_all_at(0.0) < 1.01
 
 
 def test_a_full_group_leaves_other_chats_open() -> None:
@@ -72,7 +72,7 @@ def test_zero_switches_a_limit_off() -> None:
     pace = Pace(OFF)
     for _ in range(100):
         pace.begin(GROUP, 5.0)
-    assert pace.line_opens_at(5.0) == 5.0
+    assert pace.opens_for_all_at(5.0) == 5.0
     assert pace.opens_at(GROUP, 5.0) == 5.0
 
 
@@ -101,9 +101,9 @@ def test_silent_chats_are_forgotten() -> None:
 def test_what_nobody_asked_for_sets_out_one_by_one() -> None:
     pace, now, begun = Pace(Limits()), 0.0, []
     for chat in range(60):
-        now = max(now, pace.unasked_open_at(), pace.line_opens_at(now))
+        now = max(now, pace.unsolicited_open_at(), pace.opens_for_all_at(now))
         begun.append(now)
-        pace.begin(chat, now, is_unasked=True)
+        pace.begin(chat, now, is_unsolicited=True)
         pace.done(chat, now)
     assert fullest(begun, 0.1) <= 5
     assert 58 / 30 <= now < 59 / 30
@@ -112,15 +112,15 @@ def test_what_nobody_asked_for_sets_out_one_by_one() -> None:
 def test_an_answer_sets_out_while_what_nobody_asked_for_waits() -> None:
     pace = Pace(Limits())
     for group in (GROUP, OTHER_GROUP):
-        pace.begin(group, 5.0, is_unasked=True)
-    assert pace.unasked_open_at() > 5.0
-    assert pace.line_opens_at(5.0) == pace.opens_at(PERSON, 5.0) == 5.0
+        pace.begin(group, 5.0, is_unsolicited=True)
+    assert pace.unsolicited_open_at() > 5.0
+    assert pace.opens_for_all_at(5.0) == pace.opens_at(PERSON, 5.0) == 5.0
 
 
 def test_without_a_limit_nothing_is_spaced() -> None:
     pace = Pace(OFF)
-    pace.begin(GROUP, 5.0, is_unasked=True)
-    assert pace.unasked_open_at() <= 5.0
+    pace.begin(GROUP, 5.0, is_unsolicited=True)
+    assert pace.unsolicited_open_at() <= 5.0
 
 
 def test_what_a_group_was_sent_counts_under_its_new_id() -> None:

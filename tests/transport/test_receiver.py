@@ -182,7 +182,7 @@ async def test_what_was_received_before_a_kill_is_known_when_telegram_sends_it_a
         person = line.playground.person(7, "甲某")
         await person.say(None, "一")
         again = line.playground.updates.waiting[0].body
-        await line.receiver._take_in([again])
+        await line.receiver._store([again])
         line.run(line.receiver, line.intake, line.courier)
         await person.say(None, "二")
         await line.playground.wait_for(lambda: line.texts(7) == ["一", "二"])

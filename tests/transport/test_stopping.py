@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.transport.line import open_line
-from transport.pace import Limits
+from transport.rate_limits import Limits
 
 
 async def test_a_stop_with_fifty_queued_is_quick_and_the_rest_goes_after_the_restart(tmp_path: Path) -> None:

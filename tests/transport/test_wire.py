@@ -10,8 +10,10 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from playground.telegram.params import Upload
 from playground.telegram.server import Playground
 from tests.transport.gates import REFUSALS, Gate
-from transport.api import build_application, build_poll, download_file
-from transport.wire import Garbled, NeverArrived, NoAnswer, ProxyUnspoken, TurnedBack, Wire, call, proxy_for
+from transport.api import build_application, download_file
+from transport.errors import Garbled, NeverArrived, NoAnswer, ProxyUnspoken, TurnedBack
+from transport.receiver import build_poll
+from transport.wire import Wire, call, proxy_for
 
 TOKEN = "42:test-token"
 PHONE = "13800000000"

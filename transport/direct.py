@@ -1,0 +1,114 @@
+"""What is sent past the outbox: answers to pressed buttons, and the notice that nothing can be saved (暂未保存).
+
+Neither is recorded, so neither promises anything. What a press changed is in the ledger, and its message in the
+outbox; the answer only ends the button's progress indicator. The notice is for when the ledger cannot be written.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from typing import Any
+
+from telegram import Bot
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+
+from transport.errors import seconds_to_wait
+from transport.receiver import RawUpdate, chat_id_of, thread_id_of
+from transport.retry import Stopwatch
+
+_LOG = logging.getLogger(__name__)
+#: Telegram takes an answer to a button for about so many seconds.
+_ANSWER_WITHIN = 10.0
+#: Seconds between two tries.
+_PAUSE = 0.5
+#: Telegram's limit for the text of an answer, in characters.
+_LONGEST = 200
+#: Receiver and intake may both meet the same full disk: a chat is told again after so many seconds at the earliest.
+_ONCE_IN = 600.0
+
+
+class _Tasks:
+    """Background tasks, kept so that none is collected while it runs."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def running(self) -> frozenset[asyncio.Task[None]]:
+        return frozenset(self._tasks)
+
+
+class ButtonAnswers:
+    """Answers pressed buttons, each in a task of its own."""
+
+    def __init__(self, bot: Bot, stopwatch: Stopwatch) -> None:
+        self._bot = bot
+        self._stopwatch = stopwatch
+        self._tasks = _Tasks()
+
+    def send(self, callback_id: str, text: str, *, alert: bool) -> None:
+        """Answer the press. A failure is logged, and nothing else follows from it."""
+        self._tasks.start(self._send(callback_id, text[:_LONGEST], alert))
+
+    @property
+    def under_way(self) -> frozenset[asyncio.Task[None]]:
+        """The answers that are being sent now."""
+        return self._tasks.running()
+
+    async def _send(self, callback_id: str, text: str, alert: bool) -> None:
+        until = self._stopwatch.now() + _ANSWER_WITHIN
+        while self._stopwatch.now() < until:
+            try:
+                await self._bot.answer_callback_query(callback_id, text or None, show_alert=alert)
+            except BadRequest as error:
+                _LOG.info("a pressed button was not answered: %s", error)
+                return
+            except RetryAfter as error:
+                await self._stopwatch.pause(seconds_to_wait(error))
+            except NetworkError:
+                await self._stopwatch.pause(_PAUSE)
+            except TelegramError as error:
+                _LOG.warning("a pressed button was not answered: %s", error)
+                return
+            else:
+                return
+        _LOG.warning("a pressed button was not answered in time")
+
+
+class UnrecordedReplies:
+    """Sends ``html`` to the chats of updates that could not be saved."""
+
+    def __init__(self, bot: Bot, html: str, monotonic: Callable[[], float]) -> None:
+        self._bot = bot
+        self._html = html
+        self._monotonic = monotonic
+        self._told: dict[int, float] = {}
+        self._tasks = _Tasks()
+
+    def tell(self, updates: Sequence[RawUpdate]) -> None:
+        """Tell each chat that was not told lately. A failure is logged, and nothing else follows from it."""
+        now = self._monotonic()
+        self._told = {chat: at for chat, at in self._told.items() if now - at < _ONCE_IN}
+        for raw in updates:
+            chat_id = chat_id_of(raw)
+            if chat_id and chat_id not in self._told:
+                self._told[chat_id] = now
+                self._tasks.start(self._send(chat_id, thread_id_of(raw), self._html))
+
+    def announce(self, chats: Iterable[int], html: str) -> None:
+        """Send something else that cannot be recorded. The caller sees to it that it is not repeated."""
+        for chat_id in chats:
+            self._tasks.start(self._send(chat_id, None, html))
+
+    async def _send(self, chat_id: int, thread_id: int | None, html: str) -> None:
+        try:
+            await self._bot.send_message(
+                chat_id, html, parse_mode=ParseMode.HTML, message_thread_id=thread_id, disable_notification=True
+            )
+        except TelegramError as error:
+            _LOG.warning("chat %s could not be told that nothing can be saved: %s", chat_id, error)
