@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from domain.census import Census
 from domain.limits import reminded_on
-from domain.rights import approvers, as_shown, is_owner
-from domain.roster import Person, Role, Roster
+from domain.rights import approvers
+from domain.roster import Person, Role, Roster, is_owner
 from domain.views import (
     DirectorDigest,
     LeaderDigest,
@@ -20,6 +20,7 @@ from domain.views import (
     Line,
     PersonalDigest,
     UnitDigest,
+    as_shown,
     by_limit,
 )
 

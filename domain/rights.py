@@ -4,12 +4,11 @@ from collections.abc import Collection, Iterator
 from enum import StrEnum
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from domain.actions import ACTIONS, Action, Reach
 from domain.errors import ItemMissing, NotYourDecision, NotYourOwn, NotYours
-from domain.item import Did, Item
-from domain.roster import Chat, Person, Role, Roster, is_reachable, office_of
+from domain.item import Item
+from domain.roster import Chat, Person, Role, Roster, is_owner, is_reachable, office_of
 
 
 def reach_of(person: Person | None, action: Action, roster: Roster) -> Reach:
@@ -78,14 +77,6 @@ def require(person: Person | None, action: Action, item: Item, roster: Roster) -
     raise NotYours(item.number, item.title, item.unit, item.owner)
 
 
-def is_owner(person: Person, item: Item, roster: Roster) -> bool:
-    """Whether the item's owner, a name as written, is this person."""
-    if item.owner != person.name:
-        return False
-    owner = roster.named(item.owner, item.unit)
-    return owner is not None and any((owner.number, owner.unit) == (p.number, p.unit) for p in roster.posts(person))
-
-
 def is_own(person: Person, item: Item, roster: Roster) -> bool:
     """Whether deciding on the item would be deciding on one's own: as its owner, or as who asked for its closing.
 
@@ -133,14 +124,6 @@ def may_show(item: Item, chat: Chat | None, *, is_private: bool = False) -> bool
     if is_private:
         return True
     return chat is not None and not item.is_sensitive and bool(chat.unit) and chat.unit == item.unit
-
-
-def as_shown(item: Item, *, is_private: bool) -> Item:
-    """The item as it may be read: a 退回 is between approver, owner and head, and never shows in a group."""
-    if is_private or not any(step.did is Did.SEND_BACK for step in item.history):
-        return item
-    history = tuple(step for step in item.history if step.did is not Did.SEND_BACK)
-    return replace(item, returned_at=None, returned_reason="", history=history)
 
 
 class Lack(StrEnum):

@@ -1,12 +1,13 @@
 """The roster (花名册): people, their units and the chats that units are reached in."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
 from msgspec import Struct
 
-from domain.item import Instant
+from domain.item import Instant, Item
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -191,3 +192,37 @@ def office_of(roster: Roster) -> tuple[Person, ...]:
 def is_reachable(person: Person) -> bool:
     """Whether a private message is expected to arrive."""
     return person.telegram_id is not None and person.silent_since is None
+
+
+def is_owner(person: Person, item: Item, roster: Roster) -> bool:
+    """Whether the item's owner, a name as written, is this person."""
+    if item.owner != person.name:
+        return False
+    owner = roster.named(item.owner, item.unit)
+    return owner is not None and any((owner.number, owner.unit) == (p.number, p.unit) for p in roster.posts(person))
+
+
+class Recipient(Struct, frozen=True):
+    """One chat. ``key`` stays the same when a group moves (the group's row) and however many roles a person has."""
+
+    key: str
+    chat_id: int
+    thread_id: int | None = None
+    since: datetime | None = None  # what was due before is not made up for; None: reached ever
+
+
+def of_chat(chat: Chat) -> Recipient:
+    """A bound group or topic."""
+    return Recipient(f"chat:{chat.number}", chat.chat_id, chat.thread_id, chat.bound_at)
+
+
+def of_people(people: tuple[Person, ...]) -> tuple[Recipient, ...]:
+    """The private chats of those who can be reached, each once."""
+    ids = dict.fromkeys(person.telegram_id for person in people if is_reachable(person))
+    return tuple(Recipient(f"person:{number}", number) for number in ids if number is not None)
+
+
+def groups_of(unit: str, roster: Roster, *, probes: bool = False) -> tuple[Recipient, ...]:
+    """The unit's groups in use; ``""`` asks for the bureau's. ``probes`` adds those where the bot is muted."""
+    chats = roster.chats_of(unit)
+    return tuple(of_chat(chat) for chat in chats if chat.silent_since is None or (probes and chat.is_muted))

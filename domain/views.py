@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from domain.item import Item, ItemStatus
+from domain.item import Did, Item, ItemStatus
 from domain.limits import days_late, is_late, lapses_on, local_day
 from domain.roster import Person
 from domain.rules import Rules
@@ -254,3 +255,11 @@ def by_limit(lines: Iterable[Line]) -> tuple[Line, ...]:
 
 def _place(line: Line) -> tuple[bool, date, str, int]:
     return not line.item.marks, line.due_on or date.max, line.item.due, line.item.number
+
+
+def as_shown(item: Item, *, is_private: bool) -> Item:
+    """The item as it may be read: a 退回 is between approver, owner and head, and never shows in a group."""
+    if is_private or not any(step.did is Did.SEND_BACK for step in item.history):
+        return item
+    history = tuple(step for step in item.history if step.did is not Did.SEND_BACK)
+    return replace(item, returned_at=None, returned_reason="", history=history)

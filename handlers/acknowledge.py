@@ -6,8 +6,8 @@ from domain.actions import Action
 from domain.closing import acknowledge
 from domain.errors import DubanError
 from domain.item import Item, ItemStatus
-from domain.rights import is_owner, may
-from domain.roster import Person
+from domain.rights import may
+from domain.roster import Person, is_owner
 from handlers.cards import refresh, renew
 from handlers.refusals import say_all
 from handlers.replies import answer, toast

@@ -9,9 +9,9 @@ from domain.closing import undo
 from domain.errors import DubanError
 from domain.item import IN_HAND, Item, ItemStatus
 from domain.letter import Origin, Page, Press
-from domain.rights import as_shown, may, may_show
+from domain.rights import may, may_show
 from domain.roster import Person
-from domain.views import line_of
+from domain.views import as_shown, line_of
 from handlers.replies import answer, show
 from handlers.request import Request, item_for, numbers_of, pressed_item
 from store.transaction import Transaction

@@ -6,8 +6,7 @@ from domain.actions import Action
 from domain.closing import closed_together, finish
 from domain.errors import DubanError, OneAtATime
 from domain.item import IN_HAND, OPEN, Item, ItemStatus
-from domain.rights import is_owner
-from domain.roster import Person
+from domain.roster import Person, is_owner
 from handlers.approval_requests import ask_to_close
 from handlers.cards import refresh, renew
 from handlers.doubts import handle_doubt

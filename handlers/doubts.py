@@ -7,8 +7,8 @@ from domain.actions import ACTIONS, COMMANDS, Action
 from domain.closing import acknowledge, finish, undo
 from domain.errors import ButtonTooOld, DubanError, NotYourWords, NumberMissing
 from domain.item import IN_HAND, Item
-from domain.rights import is_owner, may, may_show
-from domain.roster import Person
+from domain.rights import may, may_show
+from domain.roster import Person, is_owner
 from handlers.refusals import say_all
 from handlers.replies import answer
 from handlers.request import Request, about_answered, item_for, sift

@@ -12,9 +12,9 @@ from domain.errors import ButtonTooOld, ForeignChat, PrivateOnly, UnitOutOfReach
 from domain.item import Item, ItemStatus
 from domain.letter import Page
 from domain.limits import local_day
-from domain.rights import as_shown, asleep, is_owner, may, may_in, may_show, reach_of, reach_of_post
-from domain.roster import Person, Role
-from domain.views import Light, Line, is_due_this_week, line_of
+from domain.rights import asleep, may, may_in, may_show, reach_of, reach_of_post
+from domain.roster import Person, Role, is_owner
+from domain.views import Light, Line, as_shown, is_due_this_week, line_of
 from handlers.replies import answer, show
 from handlers.request import Request
 from store.transaction import Transaction

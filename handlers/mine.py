@@ -7,9 +7,9 @@ from domain.census import Census
 from domain.errors import PrivateOnly
 from domain.item import Item
 from domain.overview import Summary, summary_of
-from domain.rights import as_shown, is_owner, may_show, reach_of, reach_of_post
-from domain.roster import Person
-from domain.views import line_of
+from domain.rights import may_show, reach_of, reach_of_post
+from domain.roster import Person, is_owner
+from domain.views import as_shown, line_of
 from handlers.lists import count_waiting, require_private, turn_to, within_reach
 from handlers.replies import show
 from handlers.request import Request

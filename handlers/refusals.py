@@ -20,8 +20,8 @@ from domain.errors import (
     WorkbookGone,
 )
 from domain.letter import Page, Rows
-from domain.rights import as_shown, may
-from domain.views import line_of
+from domain.rights import may
+from domain.views import as_shown, line_of
 from handlers.cards import refresh, renew
 from handlers.replies import answer, expire_previews, toast
 from handlers.request import Request

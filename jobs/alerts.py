@@ -15,13 +15,12 @@ from domain.appointments import (
     is_escalated,
 )
 from domain.item import Item, ItemStatus
-from domain.letter import Page, Urgency
-from domain.rights import as_shown
-from domain.roster import Roster
+from domain.letter import Letter, Page, Urgency
+from domain.roster import Recipient, Roster
 from domain.rules import Rules, is_belated
-from domain.views import AlertItem, Audience, Rung, line_of
-from jobs.recipients import CLOCK, SLICE, Recipient, post_pages, recipients_of
-from store.ledger import Ledger
+from domain.views import AlertItem, Audience, Rung, as_shown, line_of
+from jobs.recipients import CLOCK, DIGEST, OF_THE_DAY, SLICE, recipients_of
+from store.ledger import Ledger, Transaction
 from texts.alerts import MOST_ORDERED, render_alert
 from texts.copies import (
     render_chase_copy_deputy,
@@ -254,3 +253,31 @@ class Alerts:
             return due(item, self._rules, audience, self._now, since)
         chases = due(item, self._rules, Audience.UNIT, self._now)
         return tuple(each for each in chases if audience in self._copied(item, each))
+
+
+def post_pages(
+    tx: Transaction, recipient: Recipient, pages: Iterable[Page], keys: Iterable[str], now: datetime, urgency: Urgency
+) -> int:
+    """Queue the pages for the recipient, remember the keys as told; returns how many letters that made.
+
+    The morning's messages come silently: thirty groups of a leader must not ring at breakfast.
+    """
+    told = tuple(dict.fromkeys(keys))
+    posted = 0
+    for page in pages:
+        letter = Letter(
+            chat_id=recipient.chat_id,
+            thread_id=recipient.thread_id,
+            html=page.html,
+            rows=page.rows,
+            about=page.about,
+            urgency=urgency,
+            silent=urgency is Urgency.DIGEST,
+            queued_at=now,
+            told=() if posted else told,
+        )
+        tx.queue(letter)
+        posted += 1
+    for key in told:
+        tx.tell(key, now, until=now + OF_THE_DAY if key.startswith(DIGEST) else None)
+    return posted

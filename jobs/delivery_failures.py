@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from domain.letter import Letter, Outcome, OutcomeKind, Page, Urgency, Way
 from domain.limits import local_day
-from domain.roster import Person, office_of
+from domain.roster import Person, Recipient, groups_of, of_people, office_of
 from domain.rules import Rules
-from jobs.recipients import CLOCK, NOTICE, OF_THE_DAY, Recipient, groups_of, of_people, post_pages
+from jobs.alerts import post_pages
+from jobs.recipients import CLOCK, NOTICE, OF_THE_DAY
 from store.ledger import Ledger, Transaction
 from texts.notices import render_chat_lost, render_refused, render_uncertain, render_unreachable, say_addressee
 

@@ -11,11 +11,11 @@ from domain.item import Item
 from domain.letter import Page
 from domain.limits import local_day
 from domain.overview import bureau_digest, office_digest
-from domain.roster import Person, Role, office_of
+from domain.roster import Person, Recipient, Role, groups_of, office_of
 from domain.rules import Rules
 from domain.views import Audience, Lost
 from jobs.alerts import Alerts
-from jobs.recipients import NOTICE, Recipient, groups_of, unit_recipients
+from jobs.recipients import NOTICE, unit_recipients
 from store.ledger import Ledger
 from texts.digest import (
     render_bureau_digest,

@@ -15,12 +15,12 @@ from domain.census import Census
 from domain.item import Item
 from domain.letter import Page
 from domain.limits import local_day
-from domain.roster import Person, is_reachable, office_of
+from domain.roster import Person, Recipient, groups_of, is_reachable, of_people, office_of
 from domain.rules import Rules, is_belated, is_push_day
 from domain.views import Audience, Rung
 from jobs.alerts import Alert, Alerts
 from jobs.digest_pages import ChatDigest, DigestPages
-from jobs.recipients import CLOCK, DIGEST, SLICE, Recipient, groups_of, of_people
+from jobs.recipients import CLOCK, DIGEST, SLICE
 from store.errors import NotSaved
 from store.ledger import Ledger
 

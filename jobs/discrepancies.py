@@ -6,8 +6,9 @@ from datetime import datetime
 
 from domain.coercion import Discrepancy, DiscrepancyKind, Spot
 from domain.letter import Urgency
-from domain.roster import office_of
-from jobs.recipients import CLOCK, of_people, post_pages
+from domain.roster import of_people, office_of
+from jobs.alerts import post_pages
+from jobs.recipients import CLOCK
 from store.documents import ITEMS
 from store.ledger import Ledger
 from store.misread import misread_rows

@@ -19,7 +19,6 @@ from config import Config, Secret
 from domain.item import ItemStatus
 from domain.roster import Chat
 from house import open_house
-from playground.telegram.chats import Message
 from playground.telegram.group import Group
 from playground.telegram.player import Player
 from playground.telegram.server import Playground
@@ -72,21 +71,21 @@ class Running:
 
     async def done(self) -> None:
         """``/done 12``, to its answer."""
-        await self._until_said(self.group.chat_id, self.owner.say(self.group, "/done 12"))
+        await self._until_said(self.owner.say(self.group, "/done 12"))
 
     async def digest(self) -> None:
-        """A morning's digest, to its message in the group."""
+        """A morning's digests, to the first message."""
         self.playground.clock.set(_MONDAY)
-        await self._until_said(self.group.chat_id, self.bell.look())
+        await self._until_said(self.bell.look())
 
-    async def _until_said(self, chat_id: int, event: Awaitable[object]) -> None:
-        before = len(self.playground.messages(chat_id))
+    async def _until_said(self, event: Awaitable[object]) -> None:
+        before = self._said()
         await event
-        await self.playground.wait_for(lambda: any(_is_bots(m) for m in self.playground.messages(chat_id)[before:]))
+        await self.playground.wait_for(lambda: self._said() > before)
 
-
-def _is_bots(message: Message) -> bool:
-    return message.sender is not None and message.sender.is_bot
+    def _said(self) -> int:
+        chats = (self.group.chat_id, self.owner.chat_id)
+        return sum(len(self.playground.messages(chat)) for chat in chats)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from domain.limits import (
     wanted_on,
     written_limit,
 )
-from domain.rights import as_shown
+from domain.views import as_shown
 from tests.domain.office import RECTIFICATION, RULES, at, item
 
 FOUND = item("2026-11-20", kind="rectification")

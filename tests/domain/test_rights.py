@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from domain.actions import ACTIONS, Action, Reach
 from domain.errors import DubanError, ItemMissing, NotYourDecision, NotYourOwn, NotYours
 from domain.item import Did, Item, ItemStatus, Step
-from domain.rights import approvers, as_shown, is_owner, may, may_in, may_see, may_show, reach_of, require
-from domain.roster import Person, Role, Roster, office_of
+from domain.rights import approvers, may, may_in, may_see, may_show, reach_of, require
+from domain.roster import Person, Role, Roster, is_owner, office_of
+from domain.views import as_shown
 from tests.domain.office import (
     ADMIN_ID,
     CHATS,
