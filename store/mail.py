@@ -12,7 +12,7 @@ from domain.coercion import Discrepancy
 from domain.letter import UNDELIVERED, Fate, Letter, Way
 from domain.requests import DecisionRequest, RequestKind
 from store import documents
-from store.rows import DIALOGUES, INBOX, OUTBOX, REQUESTS, SENT, TOLD, Rows
+from store.rows import DIALOGUES, INBOX, OUTBOX, PREVIEWS, REQUESTS, SENT, TOLD, Rows
 from store.values import Dialogue, Waiting
 
 
@@ -206,7 +206,8 @@ class Mailroom:
         rows.listen(OUTBOX, self._outbox_changed)
         rows.listen(SENT, self._sent_changed)
         rows.listen(DIALOGUES, self._dialogues_changed)
-        rows.listen(REQUESTS, self._requests_changed)
+        for table in (REQUESTS, PREVIEWS):
+            rows.listen(table, self._requests_changed)
 
     def updates(self) -> list[Waiting]:
         """What was received and not yet handled, in order of arrival."""

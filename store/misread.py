@@ -10,7 +10,7 @@ from domain.roster import Chat, Person, Unit
 from store import mail
 from store.documents import CHATS, ITEMS, PEOPLE, UNITS, misread_of
 from store.mail import Received, Settled, Spoken, ToldRow
-from store.rows import DIALOGUES, DISCREPANCIES, INBOX, OUTBOX, REQUESTS, SENT, TOLD, Frozen, Tables
+from store.rows import DIALOGUES, DISCREPANCIES, INBOX, OUTBOX, PREVIEWS, REQUESTS, SENT, TOLD, Frozen, Tables
 
 _CORRESPONDENCE: dict[str, type[Received | Letter | Settled | ToldRow | Spoken | Discrepancy | DecisionRequest]] = {
     INBOX: Received,
@@ -20,6 +20,7 @@ _CORRESPONDENCE: dict[str, type[Received | Letter | Settled | ToldRow | Spoken |
     DIALOGUES: Spoken,
     DISCREPANCIES: Discrepancy,
     REQUESTS: DecisionRequest,
+    PREVIEWS: DecisionRequest,
 }
 
 Snapshot = Mapping[str, Frozen] | Tables

@@ -25,8 +25,9 @@ TOLD = "_told"
 DIALOGUES = "_dialogues"
 DISCREPANCIES = "_discrepancies"
 REQUESTS = "requests"
+PREVIEWS = "_previews"  # requests that workbooks are taken over: showing one changes nothing of the ledger
 #: Tables of correspondence: journalled on mail lines, outside the chain of what happened to the ledger.
-MAIL = frozenset({INBOX, OUTBOX, SENT, TOLD, DIALOGUES, DISCREPANCIES})
+MAIL = frozenset({INBOX, OUTBOX, SENT, TOLD, DIALOGUES, DISCREPANCIES, PREVIEWS})
 #: Tables that TinyDB's users neither see listed nor change.
 INTERNAL = MAIL | {META}
 

@@ -7,7 +7,7 @@ from typing import Any
 from domain.requests import DecisionRequest, RequestKind
 from store import documents, mail
 from store.documents import CHATS, ITEMS, PEOPLE
-from store.rows import DIALOGUES, REQUESTS, Changes, Rows, Tables
+from store.rows import DIALOGUES, PREVIEWS, REQUESTS, Changes, Rows, Tables
 
 #: 1: the tables of docs/domain.md; every item says since when it has its limit.
 #: 2: 信访 and 12345 are sensitive unless their document says otherwise.
@@ -107,9 +107,13 @@ def file_requests(tables: Tables, _at: datetime) -> Changes:
     asking = {number: row for number, row in spoken.items() if row is not None and row.chat_id in _REQUESTS_UNDER}
     if not asking:
         return {}
-    first = max(tables.get(REQUESTS, {}), default=0) + 1
-    filed = enumerate((_request_of(row, items) for row in asking.values()), first)
-    return {REQUESTS: {number: mail.write(row) for number, row in filed}, DIALOGUES: dict.fromkeys(asking)}
+    changes: Changes = {DIALOGUES: dict.fromkeys(asking)}
+    for table, chat in ((REQUESTS, 0), (PREVIEWS, -1)):
+        first = max(tables.get(table, {}), default=0) + 1
+        filed = enumerate((_request_of(row, items) for row in asking.values() if row.chat_id == chat), first)
+        if rows := {number: mail.write(row) for number, row in filed}:
+            changes[table] = {**rows}
+    return changes
 
 
 def _request_of(row: mail.Spoken, items: Mapping[int, bytes]) -> DecisionRequest:

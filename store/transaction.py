@@ -12,7 +12,7 @@ from msgspec import structs
 from domain.coercion import Discrepancy
 from domain.item import Item
 from domain.letter import UNDELIVERED, Fate, Letter, Way
-from domain.requests import DecisionRequest
+from domain.requests import DecisionRequest, RequestKind
 from domain.roster import Chat, Person, Roster, Unit
 from store import documents, mail, mail_upkeep
 from store.bulk import Batch
@@ -27,6 +27,7 @@ from store.rows import (
     INBOX,
     MAIL,
     OUTBOX,
+    PREVIEWS,
     REQUESTS,
     SENT,
     TOLD,
@@ -386,7 +387,8 @@ class Transaction:
     def save_request(self, request: DecisionRequest) -> None:
         """Keep a request; the open one of that kind for that item, if there is one, is replaced."""
         number, _ = self._mail.requests.get((request.kind, request.item), (0, None))
-        self._rows.put(REQUESTS, number or self._rows.highest(REQUESTS) + 1, mail.write(request))
+        table = PREVIEWS if request.kind is RequestKind.IMPORT else REQUESTS
+        self._rows.put(table, number or self._rows.highest(table) + 1, mail.write(request))
 
     def move_chat(self, old: int, new: int) -> bool:
         """A group became a supergroup: whatever is addressed to it moves. Moving twice changes nothing."""

@@ -79,22 +79,24 @@ class Running:
         await self._until_said(self.bell.look())
 
     async def _until_said(self, event: Awaitable[object]) -> None:
-        before = self._said()
+        before = self.said()
         await event
-        await self.playground.wait_for(lambda: self._said() > before)
+        await self.playground.wait_for(lambda: self.said() > before)
 
-    def _said(self) -> int:
+    def said(self) -> int:
+        """How many messages the bot has sent."""
         chats = (self.group.chat_id, self.owner.chat_id)
         return sum(len(self.playground.messages(chat)) for chat in chats)
 
 
 @contextmanager
-def opened() -> Iterator[set[str]]:
-    """The files of ours that run meanwhile on the event loop."""
+def opened(said: Callable[[], int]) -> Iterator[set[str]]:
+    """The files of ours that run on the event loop until one more message is there."""
     seen: set[str] = set()
+    before = said()
 
     def note(frame: FrameType, event: str, _: object) -> None:
-        if event == "call" and not _is_in_background():
+        if event == "call" and not _is_in_background() and said() == before:
             seen.add(frame.f_code.co_filename)
 
     sys.setprofile(note)
@@ -161,7 +163,8 @@ async def trace() -> dict[str, list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         async with running(Path(folder)) as bot:
             for name, event in (("/done 12", bot.done), ("digest", bot.digest)):
-                with opened() as files:
+                await bot.playground.idle()
+                with opened(bot.said) as files:
                     await event()
                 found[name] = sorted(files)
     return found
