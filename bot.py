@@ -217,13 +217,13 @@ def demo(*, tour: bool, port: int, today: datetime | None, config_path: Path | N
         from playground.tour.run import play
 
         sys.exit(asyncio.run(play(program)))
-    from playground.demo.rehearsal import House
+    from playground.demo.rehearsal import DemoSettings
     from playground.demo.run import run_demo
     from texts.tour import bot_ended
 
     now = partial(_here, today)
-    house = House(program, now, _foresee, lambda why: click.echo(bot_ended(why), err=True))
-    sys.exit(asyncio.run(run_demo(house, port)))
+    settings = DemoSettings(program, now, _forecast, lambda why: click.echo(bot_ended(why), err=True))
+    sys.exit(asyncio.run(run_demo(settings, port)))
 
 
 def _here(today: datetime | None) -> datetime:
@@ -232,7 +232,7 @@ def _here(today: datetime | None) -> datetime:
     return today.replace(tzinfo=zone) if today else datetime.now(zone)
 
 
-def _foresee(config_path: Path, now: datetime, day: date) -> "list[Letter]":
+def _forecast(config_path: Path, now: datetime, day: date) -> "list[Letter]":
     """What the clock would have the bot say on that day, played on a copy of the ledger."""
     from jobs.preview import play_day
 

@@ -8,7 +8,7 @@ import click
 
 from benchmarks.bench import LARGE, SIZES, Bench
 from benchmarks.run import RESULTS, run
-from benchmarks.table import ROWS, stations
+from benchmarks.table import ROWS, benchmarks_for
 
 
 @click.command()
@@ -26,7 +26,7 @@ def main(rows: str, items: int, folder: Path, *, quick: bool) -> None:
     work.mkdir(parents=True)
     try:
         bench = Bench(work, quick=quick, sizes=(*(size for size in SIZES if size < items), items))
-        missed = run(bench, list(stations(wanted)), folder, click.echo)
+        missed = run(bench, list(benchmarks_for(wanted)), folder, click.echo)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     sys.exit(bool(missed))

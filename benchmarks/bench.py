@@ -45,7 +45,7 @@ class Bench:
         os.sync()  # else the copy goes to the disk half a minute later, in the midst of what is measured
         return copy / "ledger.json"
 
-    def give_back(self, ledger: Path) -> None:
+    def discard(self, ledger: Path) -> None:
         """The copy is not needed any more."""
         shutil.rmtree(ledger.parent)
 
@@ -55,7 +55,7 @@ class Bench:
         return msgspec.json.decode(done.stdout, type=dict[str, float])
 
     @asynccontextmanager
-    async def beside(self, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def probe_in_background(self, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
         """The same while something else goes on."""
         process = await asyncio.create_subprocess_exec(*_command(arguments), cwd=ROOT, stdout=subprocess.DEVNULL)
         try:

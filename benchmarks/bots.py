@@ -14,8 +14,8 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.bench import ROOT
-from benchmarks.documents import NOW
-from playground.telegram.bot_api import Seen
+from benchmarks.bureau import NOW
+from playground.telegram.bot_api import ApiCall
 from playground.telegram.clock import MovableClock
 from playground.telegram.server import Playground
 
@@ -88,7 +88,7 @@ class Bot:
         came = len(self.telegram.requests) - before
         return came >= len(people) and len(self._sent(before, people)) >= len(people)
 
-    def _sent(self, before: int, people: Sequence[int]) -> list[Seen]:
+    def _sent(self, before: int, people: Sequence[int]) -> list[ApiCall]:
         return [
             seen
             for seen in self.telegram.requests[before:]
@@ -99,7 +99,7 @@ class Bot:
         return sum(seen.method == method for seen in self.telegram.requests)
 
 
-def _is_message(seen: Seen) -> bool:
+def _is_message(seen: ApiCall) -> bool:
     return seen.method == "sendMessage"
 
 
@@ -163,7 +163,7 @@ class Rewriting:
         return self._path.stat().st_ino
 
 
-def meet(telegram: Playground, people: Sequence[int]) -> None:
+def introduce(telegram: Playground, people: Sequence[int]) -> None:
     """Let people with these ids exist, who have started the bot."""
     for person in people:
         telegram.person(person, f"人{person}")

@@ -1,7 +1,7 @@
 """The chart of cost against ledger size: both axes logarithmic, a line for each cost.
 
 ``python -m benchmarks.chart bench-results/bench.json`` draws ``cost.svg`` beside it. A process of its own, as the
-library that draws reaches into how Python imports, where nothing else should meet it.
+library that draws reaches into how Python imports, where nothing else should introduce it.
 """
 
 import sys

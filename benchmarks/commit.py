@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 
 from benchmarks.bench import Bench
-from benchmarks.documents import FIRST_PERSON, NOW, RULES, item
+from benchmarks.bureau import FIRST_PERSON, NOW, RULES, item
 from benchmarks.figures import Bar, Found, Row
-from benchmarks.rounds import alternate, in_ms
+from benchmarks.interleaving import alternate, in_ms
+from benchmarks.plain_tinydb import PlainTinyDb
 from benchmarks.sqlite import SqliteLedger
-from benchmarks.stock import StockLedger
 from domain.closing import finish
 from domain.item import Item
 from domain.letter import Letter
@@ -35,7 +35,7 @@ def measure(bench: Bench) -> Iterator[Found]:
     path = bench.ledger(bench.large)
     shutil.copy(path, path.with_name("stock.json"))
     ledger, sqlite = Ledger.open(path, at=NOW), filled(bench, path.with_name("sqlite.db"))
-    stock = StockLedger(path.with_name("stock.json"))
+    stock = PlainTinyDb(path.with_name("stock.json"))
     try:
         closing = Closing(ledger, sqlite, stock)
         rounds, steps = bench.rounds, 100 if bench.quick else 300
@@ -49,7 +49,7 @@ def measure(bench: Bench) -> Iterator[Found]:
         ledger.close()
         sqlite.close()
         stock.close()
-        bench.give_back(path)
+        bench.discard(path)
 
 
 def filled(bench: Bench, path: Path) -> SqliteLedger:
@@ -66,7 +66,7 @@ def filled(bench: Bench, path: Path) -> SqliteLedger:
 class Closing:
     """Closes one item after the other; what is timed begins with the changed item and ends when it is durable."""
 
-    def __init__(self, ledger: Ledger, sqlite: SqliteLedger, stock: StockLedger) -> None:
+    def __init__(self, ledger: Ledger, sqlite: SqliteLedger, stock: PlainTinyDb) -> None:
         self._ledger = ledger
         self._sqlite = sqlite
         self._stock = stock

@@ -6,9 +6,9 @@ The whole bot runs, on a real disk; only the hours in which nobody has anything 
 from collections.abc import Iterator
 
 from benchmarks.bench import LARGE, Bench
-from benchmarks.documents import OWN, UNIT_SIZE
+from benchmarks.bureau import OWN, UNIT_SIZE
 from benchmarks.figures import Bar, Found, Row
-from benchmarks.nearby import ONE_WAY
+from benchmarks.in_process_telegram import ONE_WAY
 
 _COMMANDS = 20_000
 #: A quick day is that of so small a part of the bureau.
@@ -47,7 +47,7 @@ def measure(bench: Bench) -> Iterator[Found]:
     items = bench.large // _QUICKER if bench.quick else bench.large
     path = bench.ledger(items, "day")
     day = bench.probe("day", str(path), str(_COMMANDS * items // LARGE))
-    bench.give_back(path)
+    bench.discard(path)
     size = f"{items // (OWN * UNIT_SIZE):,} groups, {items // OWN:,} people, {items:,} items"
     yield from _kept(day, size)
     yield from _times(day)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from benchmarks.bench import Bench
 from benchmarks.bots import DOCUMENTED, EARLY, our_bot
-from benchmarks.documents import FIRST_GROUP, NOW
+from benchmarks.bureau import FIRST_GROUP, NOW
 from benchmarks.figures import Bar, Found, Row
-from playground.telegram.bot_api import Seen
+from playground.telegram.bot_api import ApiCall
 
 DIGEST = Row("digest", "digest to 1,000 chats at the documented limits", "the time those allow", Bar(1.05))
 REFUSED = Row("digest-429", "… refused with 429", "", Bar(0, is_ratio=False, unit="messages"))
@@ -36,7 +36,7 @@ async def _morning(bench: Bench, chats: int) -> list[Found]:
         await bot.telegram.wait_for(lambda: _count(bot.telegram.requests, _OK) >= chats, _PATIENCE)
         last = max(seen.monotonic for seen in bot.telegram.requests if seen.method == "sendMessage")
         refused = _count(bot.telegram.requests, _TOO_MANY)
-    bench.give_back(path)
+    bench.discard(path)
     allowed = float((chats - 1) // _A_SECOND)
     return [
         Found(DIGEST.key, (last - began,), (allowed,), "s", f"{chats:,} chats, {chats * 100:,} items"),
@@ -44,5 +44,5 @@ async def _morning(bench: Bench, chats: int) -> list[Found]:
     ]
 
 
-def _count(requests: list[Seen], status: int) -> int:
+def _count(requests: list[ApiCall], status: int) -> int:
     return sum(seen.method == "sendMessage" and seen.status == status for seen in requests)

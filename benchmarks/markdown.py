@@ -12,7 +12,7 @@ def render_machine(machine: dict[str, str]) -> str:
 
 
 def render(rows: dict[str, Row], found: list[Found]) -> str:
-    """The figures of some stations; costs have a column for each size of the ledger."""
+    """The figures of some benchmarks; costs have a column for each size of the ledger."""
     curves = [each for each in found if each.by_size]
     return (_costs(rows, curves) if curves else _table(rows, found)) + "\n"
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.documents import NOW, OWN, TODAY, UNIT_SIZE, Bureau, item, item_of_a_day, write_file
+from benchmarks.bureau import NOW, OWN, TODAY, UNIT_SIZE, Bureau, item, item_of_a_day, write_file
 from benchmarks.machine import resident
 from store.ledger import Ledger
 
@@ -31,7 +31,7 @@ def make(path: str, count: str, kind: str) -> dict[str, float]:
     ledger.parent.mkdir(parents=True)
     write_file(ledger, int(count), KINDS[kind])
     if kind == "day":
-        from benchmarks.eve import tell  # noqa: PLC0415 - who opens a ledger to see its memory needs none of this
+        from benchmarks.previous_day import tell  # noqa: PLC0415 - who opens a ledger to see its memory needs none of this
 
         tell(ledger)
     else:
@@ -41,7 +41,7 @@ def make(path: str, count: str, kind: str) -> dict[str, float]:
 
 def day(path: str, commands: str) -> dict[str, float]:
     """A work day of the whole bot on that ledger."""
-    from benchmarks.workday import simulate  # noqa: PLC0415 - nor of this
+    from benchmarks.simulated_day import simulate  # noqa: PLC0415 - nor of this
 
     return simulate(Path(path), int(commands))
 

@@ -1,4 +1,4 @@
-"""One run from the first station to the last: shown as it goes, and left as JSON, tables and chart."""
+"""One run from the first benchmark to the last: shown as it goes, and left as JSON, tables and chart."""
 
 import os
 import shutil
@@ -14,29 +14,29 @@ from benchmarks.bench import ROOT, Bench
 from benchmarks.figures import Found, Row, judge
 from benchmarks.machine import describe
 from benchmarks.report import render_curves, render_line, write
-from benchmarks.table import STATIONS, Station
+from benchmarks.table import BENCHMARKS, Benchmark
 
 RESULTS = ROOT / "bench-results"
 #: The newest run of everything is kept here as well, within the results.
 FULL = "full"
 
 
-def run(bench: Bench, stations: Sequence[Station], folder: Path, say: Callable[[str], object]) -> list[str]:
-    """Measure these stations; ``folder`` gets the files. Returns the rows that miss their bar."""
-    rows = {row.key: row for station in stations for row in station.rows}
+def run(bench: Bench, chosen: Sequence[Benchmark], folder: Path, say: Callable[[str], object]) -> list[str]:
+    """Measure the chosen benchmarks; ``folder`` gets the files. Returns the rows that miss their bar."""
+    rows = {row.key: row for benchmark in chosen for row in benchmark.rows}
     machine = describe(folder) | {"ledgers": f"up to {bench.large:,} items", "run": "quick" if bench.quick else "full"}
     for name, said in machine.items():
         say(f"{name:9} {said}")
     tables: dict[str, list[Found]] = {}
-    for station in stations:
-        tables.setdefault(station.shown_in, []).extend(_visit(station, bench, rows, say))
+    for benchmark in chosen:
+        tables.setdefault(benchmark.shown_in, []).extend(_measure(benchmark, bench, rows, say))
     found = list(chain.from_iterable(tables.values()))
     write(folder / "bench.json", machine, rows, found)
     (folder / "machine.md").write_text(markdown.render_machine(machine), encoding="utf-8")
     for name, part in tables.items():
         (folder / name).write_text(markdown.render(rows, part), encoding="utf-8")
     subprocess.run([sys.executable, "-m", "benchmarks.chart", str(folder / "bench.json")], cwd=ROOT, check=True)
-    if tuple(stations) == STATIONS and bench.is_full:
+    if tuple(chosen) == BENCHMARKS and bench.is_full:
         _keep(folder)
     missed = [each.row for each in found if not judge(rows[each.row].bar, each).is_reached]
     say(f"\nmissed: {', '.join(missed)}" if missed else "\nevery row reached")
@@ -51,11 +51,11 @@ def _keep(folder: Path) -> None:
         shutil.copy(path, kept)
 
 
-def _visit(station: Station, bench: Bench, rows: dict[str, Row], say: Callable[[str], object]) -> list[Found]:
+def _measure(benchmark: Benchmark, bench: Bench, rows: dict[str, Row], say: Callable[[str], object]) -> list[Found]:
     """Row after row, printed as it comes; curves beside each other."""
     os.sync()  # what others left to be written would be waited for by this one's first commits
     began, found = time.monotonic(), []
-    for each in station.measure(bench):
+    for each in benchmark.measure(bench):
         found.append(each)
         if not each.by_size:
             say(render_line(rows[each.row], each))

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from benchmarks import asking, commit, curve, day, digest, hitches, opening, talking
+from benchmarks import commands, commit, day, digest, maintenance, queries, scaling, startup
 from benchmarks.bench import Bench
 from benchmarks.figures import Found, Row
 
 
-class Station(Struct, frozen=True):
+class Benchmark(Struct, frozen=True):
     """Rows that are measured together, and shown in the documentation in that table."""
 
     rows: tuple[Row, ...]
@@ -17,19 +17,19 @@ class Station(Struct, frozen=True):
     shown_in: str = "table.md"
 
 
-STATIONS = (
-    Station(commit.ROWS, commit.measure),
-    Station(asking.ROWS, asking.measure),
-    Station(talking.ROWS, talking.measure),
-    Station(opening.ROWS, opening.measure),
-    Station(hitches.ROWS, hitches.measure),
-    Station(digest.ROWS, digest.measure),
-    Station(day.ROWS, day.measure, shown_in="day.md"),
-    Station(curve.ROWS, curve.measure, shown_in="costs.md"),
+BENCHMARKS = (
+    Benchmark(commit.ROWS, commit.measure),
+    Benchmark(queries.ROWS, queries.measure),
+    Benchmark(commands.ROWS, commands.measure),
+    Benchmark(startup.ROWS, startup.measure),
+    Benchmark(maintenance.ROWS, maintenance.measure),
+    Benchmark(digest.ROWS, digest.measure),
+    Benchmark(day.ROWS, day.measure, shown_in="day.md"),
+    Benchmark(scaling.ROWS, scaling.measure, shown_in="costs.md"),
 )
-ROWS = {row.key: row for station in STATIONS for row in station.rows}
+ROWS = {row.key: row for benchmark in BENCHMARKS for row in benchmark.rows}
 
 
-def stations(wanted: frozenset[str]) -> Iterator[Station]:
+def benchmarks_for(wanted: frozenset[str]) -> Iterator[Benchmark]:
     """Those that measure one of the rows; all for none."""
-    return (each for each in STATIONS if not wanted or any(row.key in wanted for row in each.rows))
+    return (each for each in BENCHMARKS if not wanted or any(row.key in wanted for row in each.rows))

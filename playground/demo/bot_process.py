@@ -16,7 +16,7 @@ _FOREIGN = frozenset(
 )
 
 
-class Program:
+class BotProcess:
     """``command`` is what starts it (``python bot.py``); what the bot logs goes to a file beside the configuration."""
 
     def __init__(self, command: tuple[str, ...], config: Path) -> None:
@@ -97,7 +97,7 @@ _UP_WITHIN = 30.0
 class Supervisor:
     """``on_end`` hears the last words of a bot that ended without being asked to."""
 
-    def __init__(self, program: Program, playground: Playground, on_end: Callable[[str], None]) -> None:
+    def __init__(self, program: BotProcess, playground: Playground, on_end: Callable[[str], None]) -> None:
         self._program = program
         self._playground = playground
         self._on_end = on_end

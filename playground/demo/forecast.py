@@ -13,7 +13,7 @@ from playground.telegram.world import World
 from texts.glossary import ROLES, WHOLE_BUREAU
 
 #: Plays a day on a copy of the ledger: the configuration's path, now, the day.
-Foresee = Callable[[Path, datetime, date], Sequence[Letter]]
+Forecast = Callable[[Path, datetime, date], Sequence[Letter]]
 #: No office looks further ahead.
 MOST_DAYS = 366
 _RANKS = (Role.DIRECTOR, Role.DEPUTY, Role.OFFICE, Role.HEAD, Role.STAFF, Role.INSPECTOR)

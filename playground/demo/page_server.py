@@ -11,7 +11,7 @@ from playground.demo.rehearsal import Rehearsal
 from playground.demo.sample.book import write_sample
 from playground.demo.setup import Scene
 from playground.telegram.api.menus import menu_of
-from playground.telegram.control.asking import Asking, Handler, answering, is_near
+from playground.telegram.control.request import ControlRequest, Handler, is_local, json_handler
 from playground.telegram.refusals import Json
 from playground.telegram.server import Playground
 from texts import tour as words
@@ -54,35 +54,35 @@ class PageServer:
             ("GET", "/playground/rehearsal/workbook", self._workbook),
         )
         for verb, path, handler in routes:
-            application.router.add_route(verb, path, answering(playground, handler))
+            application.router.add_route(verb, path, json_handler(playground, handler))
         for path, name in (("/", "index.html"), ("/preview", "preview.html")):
             application.router.add_get(path, _file(name))
         application.router.add_get("/page/{name:.+}", _any_file)
 
-    async def _show(self, _asking: Asking) -> Json:
+    async def _show(self, _asking: ControlRequest) -> Json:
         return {"is_opening": True} if self.rehearsal is None else self.rehearsal.as_json()
 
-    async def _start_over(self, asking: Asking) -> None:
+    async def _start_over(self, call: ControlRequest) -> None:
         """``{"scene": "sample" | "own"}``: the answer comes at once, the new rehearsal a few seconds later."""
-        self._playing.start_over(Scene(str(asking.body["scene"])))
+        self._playing.start_over(Scene(str(call.body["scene"])))
 
-    async def _move(self, asking: Asking) -> Json:
+    async def _move(self, call: ControlRequest) -> Json:
         """``{"to": "digest" | "next" | "day" | "week" | "today" | ISO date}``; answers when all is said."""
-        await self._playing.move(self._playing.target(str(asking.body["to"])))
-        return {"now": asking.playground.clock.now().isoformat()}
+        await self._playing.move(self._playing.target(str(call.body["to"])))
+        return {"now": call.playground.clock.now().isoformat()}
 
-    async def _forecast(self, asking: Asking) -> Json:
-        return await self._playing.forecast(date.fromisoformat(asking.query("day")))
+    async def _forecast(self, call: ControlRequest) -> Json:
+        return await self._playing.forecast(date.fromisoformat(call.query("day")))
 
-    async def _menu(self, asking: Asking) -> list[Json]:
+    async def _menu(self, call: ControlRequest) -> list[Json]:
         """The commands that Telegram offers to ``user_id`` in ``chat_id``."""
-        return menu_of(asking.playground.world, int(asking.query("user_id")), int(asking.query("chat_id")))
+        return menu_of(call.playground.world, int(call.query("user_id")), int(call.query("chat_id")))
 
-    async def _workbook(self, asking: Asking) -> web.FileResponse:
+    async def _workbook(self, call: ControlRequest) -> web.FileResponse:
         """The sample's workbook, to start one's own from."""
         path = self._playing.folder / words.SAMPLE_WORKBOOK
         if not path.exists():
-            await asyncio.to_thread(write_sample, path, asking.playground.clock.now().date())
+            await asyncio.to_thread(write_sample, path, call.playground.clock.now().date())
         return web.FileResponse(path, headers={"Content-Disposition": 'attachment; filename="sample.xlsx"'})
 
     @property
@@ -107,7 +107,7 @@ async def _any_file(request: web.Request) -> web.StreamResponse:
 
 def _served(request: web.Request, path: Path) -> web.StreamResponse:
     """The file, to this machine only, and only what a page is made of."""
-    if not is_near(request):
+    if not is_local(request):
         raise web.HTTPForbidden
     path = path.resolve()
     kind = _TYPES.get(path.suffix)

@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from domain.rules import WorkDays
-from playground.demo.bot_process import Program, Supervisor
-from playground.demo.forecast import MOST_DAYS, Foresee, render_forecast
+from playground.demo.bot_process import BotProcess, Supervisor
+from playground.demo.forecast import MOST_DAYS, Forecast, render_forecast
 from playground.demo.roster_players import RosterPlayers
 from playground.demo.setup import KEEPER_ID, Scene, set_scene
 from playground.telegram.days import MOMENTS, move_to
@@ -21,28 +21,28 @@ _LEDGER = "ledger.json"
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class DemoSettings:
     """What a rehearsal needs of the world outside: the bot's program, the real clock, the preview, somebody to tell."""
 
     command: tuple[str, ...]
     today: Callable[[], datetime]
-    foresee: Foresee
+    forecast: Forecast
     on_bot_end: Callable[[str], None]
 
 
 class Rehearsal:
     """Plays in ``folder``; ``again`` is set once somebody asked for a new one, with ``next_scene`` to begin."""
 
-    def __init__(self, house: House, scene: Scene, playground: Playground, folder: Path) -> None:
-        self._house = house
-        self._program = Program(house.command, folder / "config.toml")
-        self._attendant = Supervisor(self._program, playground, house.on_bot_end)
+    def __init__(self, settings: DemoSettings, scene: Scene, playground: Playground, folder: Path) -> None:
+        self._settings = settings
+        self._program = BotProcess(settings.command, folder / "config.toml")
+        self._supervisor = Supervisor(self._program, playground, settings.on_bot_end)
         self._moving = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
         self.folder = folder
         self.scene = scene
         self.playground = playground
-        self.company = RosterPlayers(playground, folder / _LEDGER, KEEPER_ID if scene is Scene.OWN else 0)
+        self.roster_players = RosterPlayers(playground, folder / _LEDGER, KEEPER_ID if scene is Scene.OWN else 0)
         self.run = secrets.token_hex(4)
         self.next_scene = scene
         self.again = asyncio.Event()
@@ -50,16 +50,16 @@ class Rehearsal:
     async def open(self) -> None:
         """Set the scene and start the bot."""
         await set_scene(self.scene, self.playground, self._program, self.folder / _LEDGER)
-        await self._attendant.start()
-        await self.company.read()
-        self._tasks = [asyncio.create_task(self.company.follow()), asyncio.create_task(self._tell_time())]
+        await self._supervisor.start()
+        await self.roster_players.read()
+        self._tasks = [asyncio.create_task(self.roster_players.follow()), asyncio.create_task(self._tell_time())]
 
     async def close(self) -> None:
         """End the bot and everything that watches."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._attendant.stop()
+        await self._supervisor.stop()
 
     def start_over(self, scene: Scene) -> None:
         """Ask for a new rehearsal."""
@@ -78,9 +78,9 @@ class Rehearsal:
             "is_moving": self._moving.locked(),
             "digest_at": f"{MOMENTS[0]:%H:%M}",
             "next_digest": _next(clock.now(), MOMENTS[:1]).isoformat(),
-            "happenings": self.playground.world.happenings.count,
-            "people": self.company.as_json(),
-            "bindings": self.company.bindings(),
+            "happenings": self.playground.world.events.count,
+            "people": self.roster_players.as_json(),
+            "bindings": self.roster_players.bindings(),
         }
 
     def target(self, where: str) -> datetime:
@@ -95,7 +95,7 @@ class Rehearsal:
         if where in {"day", "week"}:
             return now + (_DAY if where == "day" else 7 * _DAY)
         if where == "today":
-            return self._house.today()
+            return self._settings.today()
         return datetime.combine(date.fromisoformat(where), MOMENTS[0], now.tzinfo)
 
     async def move(self, instant: datetime) -> None:
@@ -112,8 +112,8 @@ class Rehearsal:
         now = self.playground.clock.now()
         if not now.date() <= day <= now.date() + MOST_DAYS * _DAY:
             raise ValueError(day)
-        letters = await asyncio.to_thread(self._house.foresee, self.folder / "config.toml", now, day)
-        readers = render_forecast(letters, self.company.roster, self.playground.world)
+        letters = await asyncio.to_thread(self._settings.forecast, self.folder / "config.toml", now, day)
+        readers = render_forecast(letters, self.roster_players.roster, self.playground.world)
         is_work_day = WorkDays().is_work_day(day)
         return {"day": day.isoformat(), "is_work_day": is_work_day, "readers": readers, "run": self.run}
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.roster import Person, Role, Roster
-from playground.telegram.chats import Standing
+from playground.telegram.chats import MemberStatus
 from playground.telegram.group import Group
 from playground.telegram.refusals import Json
 from playground.telegram.server import Playground
@@ -38,11 +38,11 @@ class RosterPlayers:
 
     async def follow(self) -> None:
         """Read the roster whenever it changed, for ever; whoever watches the playground is told."""
-        happenings = self._playground.world.happenings
+        events = self._playground.world.events
         while True:
-            seen = happenings.count
+            seen = events.count
             await self.read()
-            await happenings.next(seen, None)
+            await events.next(seen, None)
 
     async def read(self) -> None:
         """Read the roster if it changed, and let in whoever is new."""
@@ -108,7 +108,7 @@ class RosterPlayers:
         for person in self.roster.people:
             belongs = not unit or unit in {person.unit, *person.oversees} or person.role is Role.OFFICE
             if belongs and person.telegram_id and person.telegram_id not in present:
-                group.add(self._playground.player(person.telegram_id), Standing.MEMBER)
+                group.add(self._playground.player(person.telegram_id), MemberStatus.MEMBER)
 
 
 def read_roster(path: Path, at: datetime) -> Roster:

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from playground.demo.page_server import PageServer
-from playground.demo.rehearsal import House, Rehearsal
-from playground.demo.setup import TOKEN, Scene, Unprepared, beginning_of
+from playground.demo.rehearsal import DemoSettings, Rehearsal
+from playground.demo.setup import TOKEN, Scene, SetupError, beginning_of
 from playground.telegram.clock import MovableClock
 from playground.telegram.server import Playground
 from texts import tour as words
@@ -20,17 +20,17 @@ class PortTaken(Exception):
     """Somebody else listens there."""
 
 
-async def run_demo(house: House, port: int) -> int:
+async def run_demo(settings: DemoSettings, port: int) -> int:
     """Serve the page on that port of loopback (0: a free one) until a signal comes; the exit code."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     try:
-        await Demo(house, port).play(stop)
+        await Demo(settings, port).play(stop)
     except PortTaken:
         click.echo(words.port_taken(port), err=True)
         return 1
-    except (Unprepared, TimeoutError) as error:
+    except (SetupError, TimeoutError) as error:
         click.echo(words.not_begun(str(error) or type(error).__name__), err=True)
         return 1
     return 0
@@ -39,8 +39,8 @@ async def run_demo(house: House, port: int) -> int:
 class Demo:
     """Plays on one port."""
 
-    def __init__(self, house: House, port: int) -> None:
-        self._house = house
+    def __init__(self, settings: DemoSettings, port: int) -> None:
+        self._settings = settings
         self._port = port
         self._is_announced = False
 
@@ -53,10 +53,10 @@ class Demo:
 
     async def _rehearse(self, scene: Scene, folder: Path, stop: asyncio.Event) -> Scene:
         """One rehearsal, until the stop or until somebody starts over; the scene of the next."""
-        clock = MovableClock(beginning_of(scene, self._house.today()), pulse=time.monotonic)
+        clock = MovableClock(beginning_of(scene, self._settings.today()), pulse=time.monotonic)
         pages = PageServer()
         playground = Playground(token=TOKEN, clock=clock, pages=pages.add_to)
-        rehearsal = Rehearsal(self._house, scene, playground, folder)
+        rehearsal = Rehearsal(self._settings, scene, playground, folder)
         await self._listen(playground)
         try:
             await rehearsal.open()

@@ -1,4 +1,4 @@
-"""The cast of a rehearsal: everybody of the sample bureau with their telephones, their groups, and a stranger."""
+"""The players of a rehearsal: everybody of the sample bureau with their telephones, their groups, and a stranger."""
 
 from domain.roster import Role
 from playground.demo.sample.bureau import SampleBureau

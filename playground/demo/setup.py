@@ -12,10 +12,10 @@ from pathlib import Path
 
 from domain.roster import Chat, Role
 from domain.rules import WorkDays
-from playground.demo.bot_process import Program
+from playground.demo.bot_process import BotProcess
 from playground.demo.sample.book import write_sample
 from playground.demo.sample_players import SamplePlayers
-from playground.telegram.chats import Standing
+from playground.telegram.chats import MemberStatus
 from playground.telegram.server import Playground
 from store.ledger import Ledger
 from texts import tour as words
@@ -46,7 +46,7 @@ class Scene(StrEnum):
     OWN = "own"
 
 
-class Unprepared(Exception):
+class SetupError(Exception):
     """The scene could not be set; the text says why."""
 
 
@@ -59,7 +59,7 @@ def beginning_of(scene: Scene, today: datetime) -> datetime:
     return datetime.combine(first, _BEGINS, today.tzinfo)
 
 
-async def set_scene(scene: Scene, playground: Playground, program: Program, ledger: Path) -> None:
+async def set_scene(scene: Scene, playground: Playground, program: BotProcess, ledger: Path) -> None:
     """Write the configuration, let people and groups exist, and fill the ledger; the bot does not run yet."""
     now = playground.clock.now()
     if scene is Scene.OWN:
@@ -69,25 +69,25 @@ async def set_scene(scene: Scene, playground: Playground, program: Program, ledg
     workbook = program.folder / words.SAMPLE_WORKBOOK
     bureau = await asyncio.to_thread(write_sample, workbook, _monday(now.date()))
     _configure(program.folder, playground, bureau.office, ledger)
-    cast = SamplePlayers(playground, bureau)
+    players = SamplePlayers(playground, bureau)
     code, printed = await program.call("import", str(workbook), "--yes", "--clock", playground.base_url)
     if code:
-        raise Unprepared(printed.strip())
-    _bind(playground, cast, ledger)
+        raise SetupError(printed.strip())
+    _bind(playground, players, ledger)
 
 
-def _bind(playground: Playground, cast: SamplePlayers, path: Path) -> None:
+def _bind(playground: Playground, players: SamplePlayers, path: Path) -> None:
     """The bot is an administrator of every group, and every group is bound; the office reads along everywhere."""
     now, bot = playground.clock.now(), playground.player(playground.world.bot.user_id)
-    office = [person.name for person in cast.bureau.people if person.role is Role.OFFICE]
+    office = [person.name for person in players.bureau.people if person.role is Role.OFFICE]
     ledger = Ledger.open(path, at=now)
     try:
         with ledger.transaction(at=now, by=office[0], did="bind") as tx:
-            for unit in ("", *cast.units):
-                group = cast.group(unit)
-                group.add(bot, Standing.ADMINISTRATOR)
+            for unit in ("", *players.units):
+                group = players.group(unit)
+                group.add(bot, MemberStatus.ADMINISTRATOR)
                 for name in office:
-                    group.add(cast[name])
+                    group.add(players[name])
                 tx.save_chat(
                     Chat(chat_id=group.chat_id, unit=unit, title=group.title, bound_at=now, bound_by=office[0])
                 )

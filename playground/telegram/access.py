@@ -1,6 +1,6 @@
 """Whether the bot may reach a chat, a topic, a message, and how Telegram refuses where it may not."""
 
-from playground.telegram.chats import GENERAL_TOPIC, Chat, ChatKind, Message, Standing
+from playground.telegram.chats import GENERAL_TOPIC, Chat, ChatKind, MemberStatus, Message
 from playground.telegram.params import Params
 from playground.telegram.people import Person
 from playground.telegram.refusals import bad_request, forbidden
@@ -99,7 +99,7 @@ def _require_member(world: World, chat: Chat) -> None:
     if chat.is_deleted:
         raise forbidden("the group chat was deleted")
     member = chat.member(world.bot)
-    if member.standing is Standing.KICKED:
+    if member.status is MemberStatus.KICKED:
         raise forbidden(f"bot was kicked from the {chat.kind} chat")
     if not member.is_present:
         raise forbidden(f"bot is not a member of the {chat.kind} chat")

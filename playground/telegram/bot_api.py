@@ -16,7 +16,7 @@ from aiohttp import web
 from playground.telegram.api.table import METHODS, NAMES
 from playground.telegram.faults import FaultKind, Faults, Order
 from playground.telegram.params import Params
-from playground.telegram.rates import Meter
+from playground.telegram.rates import RateLimiter
 from playground.telegram.refusals import Json, Refusal, conflict, not_found, too_many, unauthorized
 from playground.telegram.request_body import read_params
 from playground.telegram.world import World
@@ -45,7 +45,7 @@ _POLLED_ELSEWHERE = "terminated by other getUpdates request; make sure that only
 
 
 @dataclass(slots=True)
-class Seen:
+class ApiCall:
     """One request that came in. ``status`` stays ``None`` while it is not, or never was, answered."""
 
     method: str
@@ -67,11 +67,11 @@ class Seen:
 class BotApi:
     """Answers ``/bot<token>/<method>``."""
 
-    def __init__(self, world: World, faults: Faults, meter: Meter | None) -> None:
+    def __init__(self, world: World, faults: Faults, limiter: RateLimiter | None) -> None:
         self._world = world
         self._faults = faults
-        self._meter = meter
-        self.requests: list[Seen] = []
+        self._limiter = limiter
+        self.requests: list[ApiCall] = []
         self.closing = asyncio.Event()
         self.call_count = 0  # of calls that came in, long polls aside
         self.busy = 0  # calls under way, long polls and held ones aside
@@ -90,7 +90,7 @@ class BotApi:
         if response.status == NEVER_ANSWERED:
             return response
         seen.status, seen.took = response.status, self._world.pulse() - seen.monotonic
-        self._world.bell.ring()
+        self._world.notifier.notify()
         return response
 
     async def download(self, request: web.Request) -> web.Response:
@@ -104,24 +104,24 @@ class BotApi:
 
     async def result_of(self, method: str, params: Params) -> Any:
         """What a method returns, with limits and without faults; raises :class:`Refusal`."""
-        if self._meter is not None and self._meter.counts(method):
-            self._charge(self._meter, params)
+        if self._limiter is not None and self._limiter.counts(method):
+            self._charge(self._limiter, params)
         call = METHODS.get(method)
         if call is None:
             raise not_found()
         result = call(self._world, params)
         return await result if inspect.isawaitable(result) else result
 
-    def _note(self, name: str, params: Params) -> Seen:
+    def _note(self, name: str, params: Params) -> ApiCall:
         files = {field_name: upload.name for field_name, upload in params.uploads.items()}
-        seen = Seen(name, dict(params.values), self._world.pulse(), self._world.clock.now(), files)
+        seen = ApiCall(name, dict(params.values), self._world.pulse(), self._world.clock.now(), files)
         self.requests.append(seen)
         self.call_count += name != "getUpdates"
         if len(self.requests) > REQUESTS_KEPT:
             del self.requests[: REQUESTS_KEPT // 2]
         return seen
 
-    async def _served(self, request: web.Request, method: str, params: Params, seen: Seen) -> web.StreamResponse:
+    async def _served(self, request: web.Request, method: str, params: Params, seen: ApiCall) -> web.StreamResponse:
         fault = self._faults.take(method, params)
         if fault is not None and fault.kind is FaultKind.DELAY:
             await asyncio.sleep(fault.seconds)
@@ -142,7 +142,7 @@ class BotApi:
             return web.Response(body=body[: len(body) // 2], content_type="application/json")
         return await self._break(request, fault)
 
-    async def _done(self, method: str, params: Params, seen: Seen) -> web.Response:
+    async def _done(self, method: str, params: Params, seen: ApiCall) -> web.Response:
         is_call = method != "getupdates"
         self.busy += is_call
         try:
@@ -158,7 +158,7 @@ class BotApi:
 
     async def _break(self, request: web.Request, fault: Order) -> web.StreamResponse:
         """Never answer: hold the connection until the client gives up, or reset it."""
-        self._world.bell.ring()
+        self._world.notifier.notify()
         if fault.kind in _HELD:
             await self.closing.wait()
         transport = request.transport
@@ -169,9 +169,9 @@ class BotApi:
             transport.abort()
         return web.Response(status=NEVER_ANSWERED)  # goes nowhere: the connection is gone
 
-    def _charge(self, meter: Meter, params: Params) -> None:
+    def _charge(self, limiter: RateLimiter, params: Params) -> None:
         chat_id = params.integer("chat_id") or 0
-        wait = meter.charge(self._world.chats.get(chat_id), self._world.pulse())
+        wait = limiter.charge(self._world.chats.get(chat_id), self._world.pulse())
         if wait:
             raise too_many(wait)
 

@@ -12,7 +12,7 @@ LASTS = 15.0  # seconds after which Telegram calls a query too old; it documents
 
 
 @dataclass(slots=True, frozen=True)
-class PressAnswer:
+class CallbackAnswer:
     """What the presser is shown; ``text`` is empty where the button merely stops spinning."""
 
     text: str = ""
@@ -21,25 +21,25 @@ class PressAnswer:
 
 
 @dataclass(slots=True)
-class Query:
+class CallbackQuery:
     query_id: str
     person: Person
     pressed_at: float
-    answer: PressAnswer | None = None
+    answer: CallbackAnswer | None = None
 
 
-class Queries:
+class CallbackQueries:
     """The callback queries of a playground. ``pulse`` counts real seconds: a moved clock makes none of them older."""
 
-    def __init__(self, bell: Notifier, pulse: Callable[[], float]) -> None:
-        self._bell = bell
+    def __init__(self, notifier: Notifier, pulse: Callable[[], float]) -> None:
+        self._notifier = notifier
         self._pulse = pulse
-        self._queries: dict[str, Query] = {}
+        self._queries: dict[str, CallbackQuery] = {}
         self._next = 4_100_000_000_000_000_001
 
-    def press(self, person: Person, message: Message, data: str) -> tuple[Query, Json]:
+    def press(self, person: Person, message: Message, data: str) -> tuple[CallbackQuery, Json]:
         """A new query and its ``CallbackQuery`` object."""
-        query = Query(str(self._next), person, self._pulse())
+        query = CallbackQuery(str(self._next), person, self._pulse())
         self._next += 1
         self._queries[query.query_id] = query
         shown = message.as_inaccessible() if message.is_deleted else message.as_json()
@@ -51,10 +51,10 @@ class Queries:
             "data": data,
         }
 
-    def answer(self, query_id: str, answer: PressAnswer) -> None:
+    def answer(self, query_id: str, answer: CallbackAnswer) -> None:
         """Answer a query, or refuse: unknown, answered before, or too old."""
         query = self._queries.get(query_id)
         if query is None or query.answer is not None or self._pulse() - query.pressed_at > LASTS:
             raise bad_request("query is too old and response timeout expired or query ID is invalid")
         query.answer = answer
-        self._bell.ring()
+        self._notifier.notify()

@@ -16,7 +16,7 @@ class ChatKind(StrEnum):
     CHANNEL = "channel"
 
 
-class Standing(StrEnum):
+class MemberStatus(StrEnum):
     """A member's status, as ``ChatMember.status`` writes it."""
 
     CREATOR = "creator"
@@ -26,7 +26,7 @@ class Standing(StrEnum):
     KICKED = "kicked"
 
 
-PRESENT = frozenset({Standing.CREATOR, Standing.ADMINISTRATOR, Standing.MEMBER})
+PRESENT = frozenset({MemberStatus.CREATOR, MemberStatus.ADMINISTRATOR, MemberStatus.MEMBER})
 GENERAL_TOPIC = 1
 _ADMIN_RIGHTS = [
     "can_manage_chat",
@@ -48,25 +48,25 @@ class Member:
     """A person's place in a chat; kept after leaving, since ``left`` and ``kicked`` differ."""
 
     person: Person
-    standing: Standing = Standing.MEMBER
+    status: MemberStatus = MemberStatus.MEMBER
     is_anonymous: bool = False
 
     @property
     def is_present(self) -> bool:
-        return self.standing in PRESENT
+        return self.status in PRESENT
 
     @property
     def is_admin(self) -> bool:
-        return self.standing in {Standing.CREATOR, Standing.ADMINISTRATOR}
+        return self.status in {MemberStatus.CREATOR, MemberStatus.ADMINISTRATOR}
 
     def as_json(self, *, is_forum: bool = False) -> Json:
-        """The ``ChatMember`` object of this standing."""
-        member: Json = {"status": str(self.standing), "user": self.person.as_json()}
-        if self.standing is Standing.KICKED:
+        """The ``ChatMember`` object of this status."""
+        member: Json = {"status": str(self.status), "user": self.person.as_json()}
+        if self.status is MemberStatus.KICKED:
             member["until_date"] = 0
         if self.is_admin:
             member["is_anonymous"] = self.is_anonymous
-        if self.standing is Standing.ADMINISTRATOR:
+        if self.status is MemberStatus.ADMINISTRATOR:
             member["can_be_edited"] = False
             member |= dict.fromkeys(_ADMIN_RIGHTS, True) | {"can_promote_members": False}
             if is_forum:
@@ -140,7 +140,7 @@ class Chat:
 
     def member(self, person: Person) -> Member:
         """The person's place, ``left`` for whoever never was here."""
-        return self.members.get(person.user_id) or Member(person, Standing.LEFT)
+        return self.members.get(person.user_id) or Member(person, MemberStatus.LEFT)
 
     def alive(self, message_id: int) -> "Message | None":
         """A message that is there and was not deleted."""

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta, timezone
 
 
 class Notifier:
-    """``ring`` after every change; each waiter then looks again whether what it waits for is true."""
+    """``notify`` after every change; each waiter then looks again whether what it waits for is true."""
 
     def __init__(self) -> None:
         self._waiters: set[asyncio.Future[None]] = set()
 
-    def ring(self) -> None:
+    def notify(self) -> None:
         """Wake every waiter. May be called from any synchronous code of the event loop."""
         waiters, self._waiters = self._waiters, set()
         for waiter in waiters:
@@ -55,7 +55,7 @@ class MovableClock:
         self._pulse_then = pulse() if pulse else 0.0
         self._moves = 0
         self._looked: datetime | None = None
-        self.bell = Notifier()
+        self.notifier = Notifier()
 
     def now(self) -> datetime:
         """The instant shown."""
@@ -87,7 +87,7 @@ class MovableClock:
         self._moves += 1
         if self._looked is not None and self._looked > self._set_to:
             self._looked = None  # a look into a future that is no longer so
-        self.bell.ring()
+        self.notifier.notify()
 
     def advance(self, delta: timedelta) -> None:
         """Move by a span, which may be negative."""
@@ -97,16 +97,16 @@ class MovableClock:
         """A bot has done all that was due by ``instant``."""
         if self._looked is None or instant > self._looked:
             self._looked = instant
-        self.bell.ring()
+        self.notifier.notify()
 
     async def moved(self, after: int, within: float | None = None) -> int:
         """Wait until the clock was moved more often than ``after``; returns how often by then, moved or not."""
         try:
-            await self.bell.wait_until(lambda: self._moves > after, within)
+            await self.notifier.wait_until(lambda: self._moves > after, within)
         except TimeoutError:
             return self._moves
         return self._moves
 
     async def looked(self, instant: datetime, within: float | None = 10.0) -> None:
         """Wait until a bot has looked at ``instant`` or later; ``TimeoutError`` if none does."""
-        await self.bell.wait_until(lambda: self._looked is not None and self._looked >= instant, within)
+        await self.notifier.wait_until(lambda: self._looked is not None and self._looked >= instant, within)

@@ -29,7 +29,7 @@ class Delivery:
         timeout = aiohttp.ClientTimeout(total=ANSWER_WITHIN)
         async with aiohttp.ClientSession(timeout=timeout) as session:
             while True:
-                await self._world.bell.wait_until(lambda: self._world.webhook and self._world.updates, None)
+                await self._world.notifier.wait_until(lambda: self._world.webhook and self._world.updates, None)
                 await self._deliver(session)
 
     async def _deliver(self, session: aiohttp.ClientSession) -> None:
@@ -71,4 +71,4 @@ class Delivery:
 
     def _failed(self, setting: WebhookSetting, why: str) -> None:
         setting.failed_at, setting.failure = self._world.clock.now(), why
-        self._world.bell.ring()
+        self._world.notifier.notify()

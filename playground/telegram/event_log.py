@@ -12,15 +12,15 @@ KEPT = 10_000
 class EventLog:
     """The latest happenings as JSON objects: ``number``, ``at``, ``kind`` and what belongs to the kind."""
 
-    def __init__(self, bell: Notifier) -> None:
-        self._bell = bell
+    def __init__(self, notifier: Notifier) -> None:
+        self._notifier = notifier
         self._record: deque[Json] = deque(maxlen=KEPT)
         self.count = 0
 
     def note(self, kind: str, at: datetime, **what: object) -> None:
         self.count += 1
         self._record.append({"number": self.count, "at": at.isoformat(), "kind": kind, **what})
-        self._bell.ring()
+        self._notifier.notify()
 
     def forget(self) -> None:
         """Nobody watches: what happened so far need not be kept."""
@@ -38,7 +38,7 @@ class EventLog:
     async def next(self, after: int, within: float | None) -> list[Json]:
         """Those after ``after``, waiting for the first; none if nothing happened within that many seconds."""
         try:
-            await self._bell.wait_until(lambda: self.count > after, within)
+            await self._notifier.wait_until(lambda: self.count > after, within)
         except TimeoutError:
             return []
         return self.after(after)

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from playground.telegram.api.topics import drop_topic, open_topic
-from playground.telegram.chats import Chat, ChatKind, Member, Message, Standing
+from playground.telegram.chats import Chat, ChatKind, Member, MemberStatus, Message
 from playground.telegram.people import ANONYMOUS_ADMIN, Person
 from playground.telegram.text.formatted import plain
 from playground.telegram.world import World
@@ -34,34 +34,34 @@ class Group:
     def title(self) -> str:
         return self.chat.title
 
-    def add(self, player: Participant, standing: Standing = Standing.MEMBER) -> None:
+    def add(self, player: Participant, status: MemberStatus = MemberStatus.MEMBER) -> None:
         """Let somebody be a member without anybody being told."""
         player.person.met = True
-        self.chat.members[player.user_id] = Member(player.person, standing)
+        self.chat.members[player.user_id] = Member(player.person, status)
 
     def promote(self, player: Participant, *, is_anonymous: bool = False) -> None:
         """Make a member an administrator."""
-        self._world.change_standing(self.chat, player.person, Standing.ADMINISTRATOR, self._somebody())
+        self._world.change_status(self.chat, player.person, MemberStatus.ADMINISTRATOR, self._somebody())
         self.chat.members[player.user_id].is_anonymous = is_anonymous
 
     def promote_bot(self) -> None:
         """Make the bot an administrator: it hears everything from now on."""
-        self._world.change_standing(self.chat, self._world.bot, Standing.ADMINISTRATOR, self._somebody())
+        self._world.change_status(self.chat, self._world.bot, MemberStatus.ADMINISTRATOR, self._somebody())
 
     def demote_bot(self) -> None:
-        self._world.change_standing(self.chat, self._world.bot, Standing.MEMBER, self._somebody())
+        self._world.change_status(self.chat, self._world.bot, MemberStatus.MEMBER, self._somebody())
 
     def add_bot(self, by: Participant | None = None) -> None:
         """Bring the bot in; it gets ``my_chat_member`` and the service message."""
         adder = by.person if by else self._somebody()
-        self._world.change_standing(self.chat, self._world.bot, Standing.MEMBER, adder)
+        self._world.change_status(self.chat, self._world.bot, MemberStatus.MEMBER, adder)
         self._world.service(self.chat, adder, new_chat_members=[self._world.bot.as_json()])
 
     def remove_bot(self, by: Participant | None = None) -> None:
         """Throw the bot out: from now on it is answered 403."""
         remover = by.person if by else self._somebody()
         self._world.service(self.chat, remover, left_chat_member=self._world.bot.as_json())
-        self._world.change_standing(self.chat, self._world.bot, Standing.KICKED, remover)
+        self._world.change_status(self.chat, self._world.bot, MemberStatus.KICKED, remover)
 
     def forbid_writing(self, *, is_forbidden: bool = True) -> None:
         """Take away, or give back, the bot's right to write here."""

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from playground.telegram.api.replies import origin_of
 from playground.telegram.api.sending import thread_of_reply
-from playground.telegram.callback_queries import PressAnswer
-from playground.telegram.chats import Chat, ChatKind, Message, ShownButton, Standing
+from playground.telegram.callback_queries import CallbackAnswer
+from playground.telegram.chats import Chat, ChatKind, MemberStatus, Message, ShownButton
 from playground.telegram.group import Group
 from playground.telegram.params import Upload
 from playground.telegram.people import ANONYMOUS_ADMIN, CHANNEL_SENDER, Person
@@ -19,7 +19,7 @@ from playground.telegram.world import World
 
 
 @dataclass(frozen=True, slots=True)
-class Guise:
+class SenderIdentity:
     """As whom a person's messages come: an anonymous administrator's or a channel's."""
 
     sender: Person | None  # None: nobody, as in channels
@@ -30,11 +30,11 @@ class Guise:
 class Player:
     """A handle on a person. Methods that speak return the message's id once it is queued for the bot."""
 
-    def __init__(self, world: World, person: Person, guise: Guise | None = None) -> None:
+    def __init__(self, world: World, person: Person, identity: SenderIdentity | None = None) -> None:
         self._world = world
         self.person = person
-        self._guise = guise
-        self.last_answer: PressAnswer | None = None
+        self._identity = identity
+        self.last_answer: CallbackAnswer | None = None
 
     @property
     def user_id(self) -> int:
@@ -47,13 +47,13 @@ class Player:
 
     def as_anonymous_admin(self, title: str = "") -> "Player":
         """The same person, whose messages in groups come from the group itself (``title`` signs them)."""
-        return Player(self._world, self.person, Guise(ANONYMOUS_ADMIN, None, title))
+        return Player(self._world, self.person, SenderIdentity(ANONYMOUS_ADMIN, None, title))
 
     def as_channel(self, title: str = "频道") -> "Player":
         """The same person, whose messages in groups come from a channel."""
         known = (chat for chat in self._world.chats.values() if (chat.kind, chat.title) == (ChatKind.CHANNEL, title))
         channel = next(known, None) or self._world.add_chat(ChatKind.CHANNEL, title)
-        return Player(self._world, self.person, Guise(CHANNEL_SENDER, channel))
+        return Player(self._world, self.person, SenderIdentity(CHANNEL_SENDER, channel))
 
     async def say(
         self,
@@ -129,7 +129,7 @@ class Player:
         query, update = self._world.queries.press(self.person, pressed, data)
         self._world.updates.add("callback_query", update)
         with suppress(TimeoutError):
-            await self._world.bell.wait_until(lambda: query.answer, within)
+            await self._world.notifier.wait_until(lambda: query.answer, within)
         self.last_answer = query.answer
         return None if query.answer is None else query.answer.text
 
@@ -159,25 +159,25 @@ class Player:
     async def join(self, group: Group) -> None:
         """Become a member; the group shows it."""
         self.person.met = True
-        self._world.change_standing(group.chat, self.person, Standing.MEMBER, self.person)
+        self._world.change_status(group.chat, self.person, MemberStatus.MEMBER, self.person)
         self._world.service(group.chat, self.person, new_chat_members=[self.person.as_json()])
 
     async def leave(self, group: Group) -> None:
         """Stop being a member; the group shows it."""
         self._world.service(group.chat, self.person, left_chat_member=self.person.as_json())
-        self._world.change_standing(group.chat, self.person, Standing.LEFT, self.person)
+        self._world.change_status(group.chat, self.person, MemberStatus.LEFT, self.person)
 
     async def block(self) -> None:
         """Block the bot: it is told once, and answered 403 from now on."""
         self.person.blocked = True
         private = self._world.chats[self.chat_id]
-        self._world.change_standing(private, self._world.bot, Standing.KICKED, self.person)
+        self._world.change_status(private, self._world.bot, MemberStatus.KICKED, self.person)
 
     def unblock(self) -> None:
         """Let the bot write again; it is told."""
         self.person.blocked = False
         private = self._world.chats[self.chat_id]
-        self._world.change_standing(private, self._world.bot, Standing.MEMBER, self.person)
+        self._world.change_status(private, self._world.bot, MemberStatus.MEMBER, self.person)
 
     def _send(
         self,
@@ -194,16 +194,16 @@ class Player:
         if thread is not None and thread not in chat.topics:
             raise LookupError(thread)
         thread_id = thread or (thread_of_reply(chat, target) if target else None)
-        guise = Guise(None) if chat.kind is ChatKind.CHANNEL else self._guise
-        guise = None if chat.is_private else guise
+        identity = SenderIdentity(None) if chat.kind is ChatKind.CHANNEL else self._identity
+        identity = None if chat.is_private else identity
         message = Message(
             message_id=self._world.next_message_id(chat),
             chat=chat,
             date=date or self._world.clock.now(),
             author=self.person,
-            sender=guise.sender if guise else self.person,
-            sender_chat=(guise.chat or chat) if guise else None,
-            signature=guise.signature if guise else "",
+            sender=identity.sender if identity else self.person,
+            sender_chat=(identity.chat or chat) if identity else None,
+            signature=identity.signature if identity else "",
             text=content.text,
             entities=content.entities,
             media=media,

@@ -25,7 +25,7 @@ class Rates(Struct, frozen=True):
     grace: float = 0.03  # seconds
 
 
-class Meter:
+class RateLimiter:
     """Counts what was sent in sliding windows; time is an argument."""
 
     def __init__(self, rates: Rates) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 
 _log = logging.getLogger(__name__)
-#: Seconds before asking again a playground that did not answer.
+#: Seconds before call again a playground that did not answer.
 _AGAIN = 0.5
 
 

@@ -72,7 +72,7 @@ class Playground(Simulation):
     async def stop(self) -> None:
         """Close every connection, held ones too."""
         self.bot_api.closing.set()
-        self.world.bell.ring()
+        self.world.notifier.notify()
         self.updates.interrupt()
         if self._delivering is not None:
             self._delivering.cancel()

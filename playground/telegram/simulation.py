@@ -5,14 +5,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from playground.telegram.bot_api import BotApi, Seen
-from playground.telegram.chats import ChatKind, Member, Message, Standing
+from playground.telegram.bot_api import ApiCall, BotApi
+from playground.telegram.chats import ChatKind, Member, MemberStatus, Message
 from playground.telegram.clock import MovableClock
 from playground.telegram.faults import Faults
 from playground.telegram.group import Group
 from playground.telegram.people import Person, bot_account
 from playground.telegram.player import Player
-from playground.telegram.rates import Meter, Rates
+from playground.telegram.rates import RateLimiter, Rates
 from playground.telegram.world import World
 
 T = TypeVar("T")
@@ -36,14 +36,14 @@ class Simulation:
         self.world = World(bot_account(token, bot_username, is_private=is_private), self.clock, pulse)
         self.updates = self.world.updates
         self.faults = Faults(self.updates)
-        self.bot_api = BotApi(self.world, self.faults, Meter(rates or Rates()) if limits else None)
+        self.bot_api = BotApi(self.world, self.faults, RateLimiter(rates or Rates()) if limits else None)
 
     @property
     def is_closing(self) -> bool:
         return self.bot_api.closing.is_set()
 
     @property
-    def requests(self) -> list[Seen]:
+    def requests(self) -> list[ApiCall]:
         """Every request that came in, in order."""
         return self.bot_api.requests
 
@@ -78,10 +78,10 @@ class Simulation:
         chat = self.world.add_chat(kind_of, title, chat_id=chat_id, is_forum=topics)
         group = Group(self.world, chat)
         for index, player in enumerate(members):
-            group.add(player, Standing.MEMBER if index else Standing.CREATOR)
+            group.add(player, MemberStatus.MEMBER if index else MemberStatus.CREATOR)
         if has_bot:
-            standing = Standing.ADMINISTRATOR if bot_is_admin else Standing.MEMBER
-            chat.members[self.world.bot.user_id] = Member(self.world.bot, standing)
+            status = MemberStatus.ADMINISTRATOR if bot_is_admin else MemberStatus.MEMBER
+            chat.members[self.world.bot.user_id] = Member(self.world.bot, status)
         return group
 
     def messages(self, chat_id: int) -> list[Message]:
@@ -96,13 +96,13 @@ class Simulation:
 
     async def wait_for(self, predicate: Callable[[], T], timeout: float = 60.0) -> T:  # noqa: ASYNC109
         """Wait until ``predicate()`` is true and return what it gave; it is asked again whenever anything happens."""
-        await self.world.bell.wait_until(predicate, timeout)
+        await self.world.notifier.wait_until(predicate, timeout)
         return predicate()
 
     async def idle(self, *, quiet: float = 0.1, timeout: float = 60.0) -> None:  # noqa: ASYNC109
         """Wait until every update is confirmed and, for ``quiet`` seconds, the bot calls nothing but its long poll."""
         while True:
-            await self.world.bell.wait_until(self._is_at_rest, timeout)
+            await self.world.notifier.wait_until(self._is_at_rest, timeout)
             if not await self._stirs(within=quiet):
                 return
 
@@ -120,7 +120,7 @@ class Simulation:
     async def _stirs(self, within: float) -> bool:
         before = self.bot_api.call_count
         try:
-            await self.world.bell.wait_until(
+            await self.world.notifier.wait_until(
                 lambda: self.bot_api.call_count != before or not self._is_at_rest(), within
             )
         except TimeoutError:

@@ -22,11 +22,11 @@ class Queued:
 
 
 class UpdateQueue:
-    """Updates in order, until confirmed. ``bell`` rings whenever one comes or goes."""
+    """Updates in order, until confirmed. ``notifier`` rings whenever one comes or goes."""
 
-    def __init__(self, clock: MovableClock, bell: Notifier) -> None:
+    def __init__(self, clock: MovableClock, notifier: Notifier) -> None:
         self._clock = clock
-        self.bell = bell
+        self.notifier = notifier
         self._waiting: list[Queued] = []
         self.next_id = FIRST_ID
         self.allowed: frozenset[str] | None = None
@@ -62,7 +62,7 @@ class UpdateQueue:
         """Queue whatever it is, such as an update that no client can parse."""
         update_id, self.next_id = self.next_id, self.next_id + 1
         self._waiting.append(Queued(update_id, {"update_id": update_id, **body}, self._clock.now()))
-        self.bell.ring()
+        self.notifier.notify()
         return update_id
 
     def jump_to(self, next_id: int) -> None:
@@ -73,13 +73,13 @@ class UpdateQueue:
 
     def forget_all(self) -> None:
         self._waiting.clear()
-        self.bell.ring()
+        self.notifier.notify()
 
     def interrupt(self) -> None:
         """End a waiting long poll at once with nothing, as Telegram may at any time."""
         if self._poll is not None:
             self._interrupted = True
-            self.bell.ring()
+            self.notifier.notify()
 
     def take(self, offset: int | None, limit: int) -> list[Queued]:
         """Confirm what lies before ``offset`` and return the first ``limit`` of the rest."""
@@ -91,14 +91,14 @@ class UpdateQueue:
             self._waiting = [queued for queued in self._waiting if queued.update_id >= offset]
         self._waiting = [queued for queued in self._waiting if queued.queued_at > oldest]
         if len(self._waiting) != before:
-            self.bell.ring()
+            self.notifier.notify()
         return self._waiting[:limit]
 
     async def poll(self, offset: int | None, limit: int, within: float) -> list[Json]:
         """One ``getUpdates``: wait ``within`` seconds for a first update. Ends an older poll with a conflict."""
         if self._poll is not None:
             self._poll.set()
-            self.bell.ring()
+            self.notifier.notify()
         found = self.take(offset, limit)
         if not found and within > 0:
             mine = self._poll = asyncio.Event()
@@ -112,9 +112,9 @@ class UpdateQueue:
         return [queued.body for queued in found]
 
     async def _wait(self, mine: asyncio.Event, within: float) -> None:
-        self.bell.ring()  # whoever waits until the bot polls
+        self.notifier.notify()  # whoever waits until the bot polls
         try:
-            await self.bell.wait_until(lambda: self._waiting or self._interrupted or mine.is_set(), within)
+            await self.notifier.wait_until(lambda: self._waiting or self._interrupted or mine.is_set(), within)
         except TimeoutError:
             return
         if mine.is_set():

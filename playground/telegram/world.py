@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from playground.telegram.callback_queries import Queries
-from playground.telegram.chats import Chat, ChatKind, Member, Message, Standing
+from playground.telegram.callback_queries import CallbackQueries
+from playground.telegram.chats import Chat, ChatKind, Member, MemberStatus, Message
 from playground.telegram.clock import MovableClock
 from playground.telegram.event_log import EventLog
 from playground.telegram.people import BotAccount, Person
@@ -26,10 +26,10 @@ class World:
         self.bot = bot
         self.clock = clock
         self.pulse = pulse
-        self.bell = clock.bell  # one bell: whoever waits for something looks again when the clock moves, too
-        self.happenings = EventLog(self.bell)
-        self.updates = UpdateQueue(clock, self.bell)
-        self.queries = Queries(self.bell, pulse)
+        self.notifier = clock.notifier  # one bell: whoever waits for something looks again when the clock moves, too
+        self.events = EventLog(self.notifier)
+        self.updates = UpdateQueue(clock, self.notifier)
+        self.queries = CallbackQueries(self.notifier, pulse)
         self.files = FileStore()
         self.people: dict[int, Person] = {bot.user_id: bot}
         self.chats: dict[int, Chat] = {}
@@ -105,12 +105,12 @@ class World:
             noun = "channel_post" if message.chat.kind is ChatKind.CHANNEL else "message"
             self.updates.add(f"edited_{noun}" if is_edit else noun, message.as_json())
 
-    def change_standing(
-        self, chat: Chat, person: Person, standing: Standing, by: Person, *, is_told: bool = True
+    def change_status(
+        self, chat: Chat, person: Person, status: MemberStatus, by: Person, *, is_told: bool = True
     ) -> None:
         """Change a membership; the bot's own reaches it as ``my_chat_member``, others' as ``chat_member``."""
         before = chat.member(person).as_json(is_forum=chat.is_forum)
-        chat.members[person.user_id] = member = Member(person, standing)
+        chat.members[person.user_id] = member = Member(person, status)
         after = member.as_json(is_forum=chat.is_forum)
         self.note("member", chat_id=chat.chat_id, member=after)
         if not is_told or before == after:
@@ -123,7 +123,7 @@ class World:
 
     def note(self, kind: str, **what: object) -> None:
         """Record a happening for whoever watches."""
-        self.happenings.note(kind, self.clock.now(), **what)
+        self.events.note(kind, self.clock.now(), **what)
 
     @staticmethod
     def _change(chat: Chat, by: Person, before: Json, after: Json, at: datetime) -> Json:

@@ -9,7 +9,7 @@ from texts import tour as words
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class ChatEvent:
     """One thing to show: a message (``how`` it came, if it is the bot's), or what somebody pressed."""
 
     hour: str
@@ -30,42 +30,42 @@ class ChatLog:
     def __init__(self, world: World) -> None:
         self._world = world
         self._read = 0
-        self._unshown: dict[int, list[Happening]] = {}
+        self._unshown: dict[int, list[ChatEvent]] = {}
 
-    def in_chat(self, chat_id: int) -> list[Happening]:
+    def in_chat(self, chat_id: int) -> list[ChatEvent]:
         """What was not taken yet, oldest first."""
         self.collect()
         return self._unshown.get(chat_id, [])
 
-    def take(self, chat_id: int) -> list[Happening]:
+    def take(self, chat_id: int) -> list[ChatEvent]:
         """The same, and it is gone."""
         self.collect()
         return self._unshown.pop(chat_id, [])
 
-    def take_all(self) -> dict[int, list[Happening]]:
+    def take_all(self) -> dict[int, list[ChatEvent]]:
         """Everything left, by chat."""
         self.collect()
         left, self._unshown = self._unshown, {}
-        return {chat_id: happenings for chat_id, happenings in left.items() if happenings}
+        return {chat_id: events for chat_id, events in left.items() if events}
 
-    def add_press(self, chat_id: int, press: Happening) -> None:
+    def add_press(self, chat_id: int, press: ChatEvent) -> None:
         """A press stands before what it brought about: before all that has not been collected yet."""
         self._unshown.setdefault(chat_id, []).append(press)
 
     def collect(self) -> None:
         """Take note of what happened since."""
-        happenings = self._world.happenings
-        for each in happenings.after(self._read):
+        events = self._world.events
+        for each in events.after(self._read):
             self._read = each["number"]
             if each["kind"] in {"message", "edited"}:
                 chat_id = int(each["message"]["chat"]["id"])
                 self._unshown.setdefault(chat_id, []).append(self._heard(each, each["message"]))
 
-    def _heard(self, each: Json, message: Json) -> Happening:
+    def _heard(self, each: Json, message: Json) -> ChatEvent:
         sender = message.get("from", {})
         text = str(message.get("text") or message.get("caption") or "")
         came = words.HOW_EDITED if each["kind"] == "edited" else words.HOW_SILENT if each.get("silent") else ""
-        return Happening(
+        return ChatEvent(
             hour=f"{datetime.fromisoformat(each['at']):%H:%M}",
             who=str(sender.get("first_name", "")),
             text=text or words.joined("、".join(who["first_name"] for who in message.get("new_chat_members", ()))),

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import click
 
-from playground.demo.bot_process import Program
+from playground.demo.bot_process import BotProcess
 from playground.demo.sample.book import write_sample
 from playground.demo.sample_players import SamplePlayers
 from playground.telegram.clock import MovableClock
 from playground.telegram.server import Playground
-from playground.tour.runner import Astray, Runner
+from playground.tour.runner import Runner, TourError
 from playground.tour.scenes import friday, monday, prepare, proof, thursday, tuesday, wednesday
 from playground.tour.terminal import WIDEST, TerminalWriter
 from texts import tour as words
@@ -54,16 +54,16 @@ _SCENES: tuple[Callable[[Runner], Awaitable[None]], ...] = (
 async def play(bot_command: tuple[str, ...]) -> int:
     """Play the week with the program that ``bot_command`` starts; the exit code."""
     with tempfile.TemporaryDirectory(prefix="duban-tour-") as folder:
-        program = Program(bot_command, Path(folder) / "config.toml")
+        program = BotProcess(bot_command, Path(folder) / "config.toml")
         try:
             await _week(program, Path(folder))
-        except (Astray, TimeoutError) as astray:
-            click.echo(str(astray) or words.too_slow(program.last_words()), err=True)
+        except (TourError, TimeoutError) as error:
+            click.echo(str(error) or words.too_slow(program.last_words()), err=True)
             return 1
     return 0
 
 
-async def _week(program: Program, folder: Path) -> None:
+async def _week(program: BotProcess, folder: Path) -> None:
     bureau = write_sample(folder / words.WORKBOOK, MONDAY)
     async with Playground(token=_TOKEN, clock=MovableClock(_BEGINS)) as playground:
         settings = _CONFIGURATION.format(token=_TOKEN, base_url=playground.base_url, office=bureau.office)

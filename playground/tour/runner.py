@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
-from playground.demo.bot_process import Program
+from playground.demo.bot_process import BotProcess
 from playground.demo.sample_players import SamplePlayers
 from playground.telegram.chats import Message
 from playground.telegram.days import move_to
 from playground.telegram.group import Group
 from playground.telegram.player import Player
 from playground.telegram.server import Playground
-from playground.tour.chat_log import ChatLog, Happening
+from playground.tour.chat_log import ChatEvent, ChatLog
 from playground.tour.terminal import TerminalWriter
 from texts import tour as words
 
@@ -27,18 +27,20 @@ _TITLE = re.compile("【([^·】]+)")
 Place = Group | Player
 
 
-class Astray(Exception):
+class TourError(Exception):
     """The tour did not go as told; the text says where."""
 
 
 class Runner:
     """One bureau's week. Days count from the week's Monday: ``at(0, "08:30")``."""
 
-    def __init__(self, playground: Playground, program: Program, narrator: TerminalWriter, cast: SamplePlayers) -> None:
+    def __init__(
+        self, playground: Playground, program: BotProcess, terminal: TerminalWriter, players: SamplePlayers
+    ) -> None:
         self.playground = playground
         self.program = program
-        self.narrator = narrator
-        self.cast = cast
+        self.terminal = terminal
+        self.players = players
         self.said = 0  # commands and presses so far
         self._heard = ChatLog(playground.world)
 
@@ -49,13 +51,13 @@ class Runner:
 
     def day(self, number: int) -> date:
         """That day of the week, 0 for its Monday."""
-        return self.cast.bureau.monday + timedelta(days=number)
+        return self.players.bureau.monday + timedelta(days=number)
 
     async def call(self, name: str, *arguments: str) -> list[str]:
         """Run a command of the operator; the lines it printed."""
         code, printed = await self.program.call(name, *arguments)
         if code:
-            raise Astray(words.failed(name, printed))
+            raise TourError(words.failed(name, printed))
         return printed.rstrip().split("\n")
 
     async def start_bot(self) -> None:
@@ -64,7 +66,7 @@ class Runner:
         try:
             await self.playground.wait_for(lambda: self.playground.updates.is_polled or None, PATIENCE)
         except TimeoutError:
-            raise Astray(words.failed("run", self.program.last_words())) from None
+            raise TourError(words.failed("run", self.program.last_words())) from None
 
     async def at(self, day: int, hour: str) -> None:
         """Let time pass until then, with everything that the bot says of itself on the way."""
@@ -90,32 +92,32 @@ class Runner:
         self.said += 1
         answer = await who.press(message, label, within=PATIENCE)
         if answer is None:
-            raise Astray(words.no_answer(self.name_of(place), label))
-        press = Happening(self._hour(), who.person.first_name, label, is_press=True, toast=answer)
+            raise TourError(words.no_answer(self.name_of(place), label))
+        press = ChatEvent(self._hour(), who.person.first_name, label, is_press=True, toast=answer)
         self._heard.add_press(place.chat_id, press)
         return await self.expect(place, expect) if expect else None
 
     async def expect(self, place: Place, snippet: str) -> Message:
         """Wait until the bot has said the words in the chat since it was last shown."""
 
-        def found() -> Happening | None:
+        def found() -> ChatEvent | None:
             heard = reversed(self._heard.in_chat(place.chat_id))
             return next((each for each in heard if each.is_bots and snippet in each.text), None)
 
         try:
-            happening = await self.playground.wait_for(found, PATIENCE)
+            event = await self.playground.wait_for(found, PATIENCE)
         except TimeoutError:
-            raise Astray(words.missing(self.name_of(place), snippet)) from None
-        if happening is None:
-            raise Astray(words.missing(self.name_of(place), snippet))
-        return self.playground.world.chats[place.chat_id].messages[happening.message_id]
+            raise TourError(words.missing(self.name_of(place), snippet)) from None
+        if event is None:
+            raise TourError(words.missing(self.name_of(place), snippet))
+        return self.playground.world.chats[place.chat_id].messages[event.message_id]
 
     def newest(self, place: Place, snippet: str) -> Message:
         """The bot's latest message in the chat that has the words, in its text or on a button."""
         for message in reversed(self.playground.messages(place.chat_id)):
             if snippet in message.text or any(snippet in button.label for button in message.buttons):
                 return message
-        raise Astray(words.missing(self.name_of(place), snippet))
+        raise TourError(words.missing(self.name_of(place), snippet))
 
     def count_unshown(self, place: Place, snippet: str) -> int:
         """How many messages with the words came in the chat since it was last shown."""
@@ -135,8 +137,8 @@ class Runner:
         """Tell what happened in these chats since they were last shown, one after the other."""
         await self.rest()
         for place in places:
-            for happening in self._heard.take(place.chat_id):
-                self._tell(self.name_of(place), happening)
+            for event in self._heard.take(place.chat_id):
+                self._tell(self.name_of(place), event)
 
     async def likewise(self, places: Iterable[Place], snippet: str) -> None:
         """The bot has said the words in each of these chats; what went on there needs no showing."""
@@ -148,25 +150,25 @@ class Runner:
         """Name by their titles (今日提示) the messages that came elsewhere, without showing them."""
         await self.rest()
         reached: dict[str, set[int]] = {}
-        for chat_id, happenings in self._heard.take_all().items():
-            for each in happenings:
+        for chat_id, events in self._heard.take_all().items():
+            for each in events:
                 found = _TITLE.match(each.text)
                 if not each.is_bots or found is None:
-                    raise Astray(words.unexpected(self._name_at(chat_id), each.text))
+                    raise TourError(words.unexpected(self._name_at(chat_id), each.text))
                 reached.setdefault(found[1], set()).add(chat_id)
-        self.narrator.note(words.elsewhere(_by_kind_of_chat(reached)))
+        self.terminal.note(words.elsewhere(_by_kind_of_chat(reached)))
 
     async def end_scene(self) -> None:
         """Nothing may be left that was neither shown nor summed up."""
         await self.rest()
-        for chat_id, happenings in self._heard.take_all().items():
-            raise Astray(words.unexpected(self._name_at(chat_id), happenings[0].text))
+        for chat_id, events in self._heard.take_all().items():
+            raise TourError(words.unexpected(self._name_at(chat_id), events[0].text))
 
     def check(self, *, holds: bool, claim: str) -> None:
         """Say what was checked, or end the tour."""
         if not holds:
-            raise Astray(words.not_so(claim))
-        self.narrator.result(claim)
+            raise TourError(words.not_so(claim))
+        self.terminal.result(claim)
 
     def place_of(self, message: Message) -> Place:
         """The chat that a message is in."""
@@ -184,8 +186,8 @@ class Runner:
     def _name_at(self, chat_id: int) -> str:
         return self.name_of(self.place_of_chat(chat_id))
 
-    def _tell(self, where: str, each: Happening) -> None:
-        tell = self.narrator
+    def _tell(self, where: str, each: ChatEvent) -> None:
+        tell = self.terminal
         if each.is_press:
             tell.press(each.hour, where, each.who, each.text)
             if each.toast:

@@ -5,10 +5,10 @@ from collections import Counter
 
 import pytest
 
-from benchmarks.crowd import day_of
-from benchmarks.documents import NOW, OWN, UNIT_SIZE
+from benchmarks.bureau import NOW, OWN, UNIT_SIZE
 from benchmarks.probe import make
-from benchmarks.workday import simulate
+from benchmarks.simulated_day import simulate
+from benchmarks.traffic import day_of
 
 _GROUPS, _COMMANDS = 3, 180
 #: After the first alerts; a sixth of the day's commands is said by then.

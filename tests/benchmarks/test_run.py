@@ -12,7 +12,7 @@ from benchmarks.__main__ import main
 from benchmarks.bench import Bench
 from benchmarks.figures import Bar, Found, Row
 from benchmarks.run import run
-from benchmarks.table import ROWS, Station
+from benchmarks.table import ROWS, Benchmark
 
 
 @pytest.fixture(scope="module")
@@ -84,5 +84,5 @@ def test_a_run_names_the_rows_that_miss_their_bar(tmp_path: Path, theirs: float,
         yield Found(row.key, ours=(1.0,) * bench.rounds, theirs=(theirs,) * bench.rounds)
 
     said: list[str] = []
-    assert run(Bench(tmp_path, quick=True), [Station((row,), measure)], tmp_path, said.append) == missed
+    assert run(Bench(tmp_path, quick=True), [Benchmark((row,), measure)], tmp_path, said.append) == missed
     assert said[-1].strip() == last

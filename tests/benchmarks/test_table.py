@@ -3,7 +3,7 @@
 from benchmarks.figures import Found
 from benchmarks.markdown import render
 from benchmarks.report import render_line
-from benchmarks.table import ROWS, STATIONS, stations
+from benchmarks.table import BENCHMARKS, ROWS, benchmarks_for
 
 #: What each row has to reach, in the order of ``docs/performance.md``.
 BARS = {
@@ -30,16 +30,16 @@ def test_every_figure_to_reach_has_a_row_with_its_bar() -> None:
 
 
 def test_no_two_rows_share_a_name() -> None:
-    assert len(ROWS) == sum(len(station.rows) for station in STATIONS)
+    assert len(ROWS) == sum(len(benchmark.rows) for benchmark in BENCHMARKS)
 
 
 def test_one_row_is_asked_for_and_what_is_measured_with_it_comes_along() -> None:
-    (station,) = stations(frozenset({"tick"}))
-    assert "tick" in {row.key for row in station.rows}
+    (benchmark,) = benchmarks_for(frozenset({"tick"}))
+    assert "tick" in {row.key for row in benchmark.rows}
 
 
 def test_without_a_wish_everything_is_measured() -> None:
-    assert tuple(stations(frozenset())) == STATIONS
+    assert tuple(benchmarks_for(frozenset())) == BENCHMARKS
 
 
 def test_a_line_shows_both_sides_their_ratio_and_its_spread() -> None:

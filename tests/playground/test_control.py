@@ -148,7 +148,7 @@ async def test_events_stream_as_they_happen_and_from_where_a_reader_left(
     playground: Playground, call: Caller, drive: Driver
 ) -> None:
     playground.person(11, "甲某")
-    begun = playground.world.happenings.count
+    begun = playground.world.events.count
     async with drive.client.stream("GET", "/events", params={"after": begun}) as response:
         lines = response.aiter_lines()
         assert await anext(lines) == ": here"

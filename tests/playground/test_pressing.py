@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from playground.telegram.callback_queries import LASTS, PressAnswer
+from playground.telegram.callback_queries import LASTS, CallbackAnswer
 from playground.telegram.refusals import Refusal
 from playground.telegram.server import Playground
 from tests.playground.conftest import TOKEN, Caller
@@ -58,10 +58,10 @@ async def test_query_grows_old_in_real_seconds_not_by_the_moved_clock() -> None:
         early, _ = playground.world.queries.press(person.person, said, "done:12")
         late, _ = playground.world.queries.press(person.person, said, "done:12")
         playground.clock.advance(timedelta(days=1))
-        playground.world.queries.answer(early.query_id, PressAnswer("好"))
+        playground.world.queries.answer(early.query_id, CallbackAnswer("好"))
         seconds[0] = LASTS + 1
         with pytest.raises(Refusal, match="query is too old"):
-            playground.world.queries.answer(late.query_id, PressAnswer())
+            playground.world.queries.answer(late.query_id, CallbackAnswer())
 
 
 async def test_button_of_a_deleted_message_comes_with_an_inaccessible_message(

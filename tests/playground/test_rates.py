@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.telegram.chats import Chat, ChatKind
-from playground.telegram.rates import Meter, Rates
+from playground.telegram.rates import RateLimiter, Rates
 from playground.telegram.server import Playground
 from tests.playground.conftest import TOKEN, Caller
 
@@ -73,11 +73,11 @@ async def test_thirty_in_a_second_in_all(limited: Playground, limited_call: Call
 @given(st.lists(st.floats(0.0, 3.0), max_size=80))
 def test_meter_never_lets_more_through_than_the_rates_say(gaps: list[float]) -> None:
     """docs/promises.md 15."""
-    meter, chat, at = Meter(Rates(grace=0.0)), Chat(chat_id=-1, kind=ChatKind.GROUP), 0.0
+    limiter, chat, at = RateLimiter(Rates(grace=0.0)), Chat(chat_id=-1, kind=ChatKind.GROUP), 0.0
     passed: list[float] = []
     for gap in gaps:
         at += gap
-        if not meter.charge(chat, at):
+        if not limiter.charge(chat, at):
             passed.append(at)
     for index, instant in enumerate(passed):
         assert index < 1 or instant - passed[index - 1] >= 1.0 - ROUNDING
@@ -87,8 +87,8 @@ def test_meter_never_lets_more_through_than_the_rates_say(gaps: list[float]) -> 
 @given(st.floats(0.0, 0.96))
 def test_waiting_as_long_as_told_is_always_enough(gap: float) -> None:
     """docs/promises.md 14."""
-    meter, chat = Meter(Rates()), Chat(chat_id=1, kind=ChatKind.PRIVATE)
-    assert meter.charge(chat, 10.0) == 0
-    wait = meter.charge(chat, 10.0 + gap)
+    limiter, chat = RateLimiter(Rates()), Chat(chat_id=1, kind=ChatKind.PRIVATE)
+    assert limiter.charge(chat, 10.0) == 0
+    wait = limiter.charge(chat, 10.0 + gap)
     assert wait >= 1
-    assert meter.charge(chat, 10.0 + gap + wait) == 0
+    assert limiter.charge(chat, 10.0 + gap + wait) == 0

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from playground.demo.rehearsal import House, Rehearsal
+from playground.demo.rehearsal import DemoSettings, Rehearsal
 from playground.demo.setup import Scene, beginning_of
 from playground.telegram.api.menus import menu_of
 from playground.telegram.clock import MovableClock
@@ -24,8 +24,8 @@ def moment(text: str) -> datetime:
 
 def rehearsal_at(now: str, folder: Path, today: str = "11-21 16:00") -> Rehearsal:
     playground = Playground(token="1:x", clock=MovableClock(moment(now)))
-    house = House(("true",), lambda: moment(today), lambda _path, _now, _day: (), lambda _why: None)
-    return Rehearsal(house, Scene.SAMPLE, playground, folder)
+    settings = DemoSettings(("true",), lambda: moment(today), lambda _path, _now, _day: (), lambda _why: None)
+    return Rehearsal(settings, Scene.SAMPLE, playground, folder)
 
 
 @pytest.mark.parametrize(

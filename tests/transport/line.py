@@ -49,7 +49,7 @@ class Line:
         self.intake = self.new_intake()
         self.receiver = self.new_receiver()
         self._tasks: list[asyncio.Task[None]] = []
-        ledger.on_commit.append(lambda _commit: playground.world.bell.ring())
+        ledger.on_commit.append(lambda _commit: playground.world.notifier.notify())
 
     def now(self) -> datetime:
         return self.playground.clock.now()
@@ -117,7 +117,7 @@ class Line:
         """Wait until the outbox is empty and everything about it durable."""
         async with asyncio.timeout(within):
             while self.ledger.waiting_letters() or not self.courier.is_idle:
-                await self.playground.world.bell.wait(0.05)
+                await self.playground.world.notifier.wait(0.05)
 
     async def echo(self, waiting: Waiting) -> None:
         """A handler: one transaction marks the update handled and answers with its own text."""
@@ -157,7 +157,7 @@ class Line:
 
     def _not_saved(self, updates: Sequence[RawUpdate]) -> None:
         self.unsaved += [raw["update_id"] for raw in updates]
-        self.playground.world.bell.ring()
+        self.playground.world.notifier.notify()
 
 
 @asynccontextmanager

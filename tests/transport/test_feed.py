@@ -112,7 +112,7 @@ async def test_a_line_that_is_down_holds_everything_and_counts_nothing(tmp_path:
         await line.playground.stop()
         number = line.post(7, "提醒")
         line.run(line.courier)
-        await line.playground.world.bell.wait(0.1)
+        await line.playground.world.notifier.wait(0.1)
         waiting = line.ledger.letter(number)
         assert waiting is not None
         assert waiting.unanswered == 0

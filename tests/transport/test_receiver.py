@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from telegram.error import InvalidToken
 
-from benchmarks.leaping import LeapingClock, LeapingLoop
+from benchmarks.simulated_time import SimulatedClock, SimulatedLoop
 from playground.telegram.server import Playground
 from store.ledger import Ledger
 from tests.transport.line import TOKEN, full_disk, open_line
@@ -57,7 +57,7 @@ async def test_a_lasting_refusal_ends_the_receiver_within_a_minute(tmp_path: Pat
 
 def test_that_minute_is_counted_in_seconds_of_its_own(tmp_path: Path) -> None:
     """docs/promises.md 12: by a clock that leaps from one try to the next, as a busy machine takes longer."""
-    loop = LeapingLoop(LeapingClock(lambda: 0.0))
+    loop = SimulatedLoop(SimulatedClock(lambda: 0.0))
 
     async def poll(_offset: int | None) -> list[object]:
         raise InvalidToken

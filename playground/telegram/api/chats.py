@@ -1,7 +1,7 @@
 """Methods about a chat as a whole."""
 
 from playground.telegram.access import member_chat, writable_chat
-from playground.telegram.chats import Chat, Standing
+from playground.telegram.chats import Chat, MemberStatus
 from playground.telegram.params import Params
 from playground.telegram.refusals import Json, bad_request
 from playground.telegram.world import World
@@ -46,7 +46,7 @@ def leave_chat(world: World, params: Params) -> bool:
     if chat.is_private:
         raise bad_request("chat member status can't be changed in private chats")
     world.service(chat, world.bot, left_chat_member=world.bot.as_json())
-    world.change_standing(chat, world.bot, Standing.LEFT, world.bot)
+    world.change_status(chat, world.bot, MemberStatus.LEFT, world.bot)
     return True
 
 

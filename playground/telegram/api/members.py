@@ -1,7 +1,7 @@
 """Methods about who is in a chat."""
 
 from playground.telegram.access import member_chat
-from playground.telegram.chats import Member, Standing
+from playground.telegram.chats import Member, MemberStatus
 from playground.telegram.params import Params
 from playground.telegram.refusals import Json, bad_request
 from playground.telegram.world import World
@@ -15,7 +15,7 @@ def get_chat_member(world: World, params: Params) -> Json:
     person = world.people.get(user_id)
     if person is None:
         raise bad_request("user not found" if user_id <= 0 else "PARTICIPANT_ID_INVALID")
-    return chat.members.get(user_id, Member(person, Standing.LEFT)).as_json(is_forum=chat.is_forum)
+    return chat.members.get(user_id, Member(person, MemberStatus.LEFT)).as_json(is_forum=chat.is_forum)
 
 
 def get_chat_administrators(world: World, params: Params) -> list[Json]:

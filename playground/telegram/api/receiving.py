@@ -46,7 +46,7 @@ def set_webhook(world: World, params: Params) -> bool:
     world.updates.allow(_kinds(params))
     world.updates.interrupt()
     world.webhook = WebhookSetting(url, secret, params.integer("max_connections") or 40)
-    world.bell.ring()
+    world.notifier.notify()
     return True
 
 
@@ -73,10 +73,10 @@ def _check_url(url: str) -> None:
     if parts.scheme not in {"http", "https"}:
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     try:
-        is_near = parts.hostname == "localhost" or ip_address(parts.hostname or "").is_loopback
+        is_local = parts.hostname == "localhost" or ip_address(parts.hostname or "").is_loopback
     except ValueError:
-        is_near = False
-    if not is_near:
+        is_local = False
+    if not is_local:
         raise bad_request("bad webhook: only loopback addresses can be reached from here")
 
 

@@ -2,61 +2,61 @@
 
 from typing import Any
 
-from playground.telegram.control.asking import Asking
+from playground.telegram.control.request import ControlRequest
 from playground.telegram.group import Group
 from playground.telegram.player import Player
 from playground.telegram.refusals import Json
 from playground.telegram.request_body import read_params
 
 
-async def add_person(asking: Asking) -> Json:
-    wanted = asking.given("username", "started", "met")
-    player = asking.playground.person(int(asking.body["user_id"]), str(asking.body["first_name"]), **wanted)
+async def add_person(call: ControlRequest) -> Json:
+    wanted = call.given("username", "started", "met")
+    player = call.playground.person(int(call.body["user_id"]), str(call.body["first_name"]), **wanted)
     return {"user_id": player.user_id}
 
 
-async def say(asking: Asking) -> Json:
-    wanted = asking.given("reply_to", "thread", "entities")
-    if "date" in asking.body:
-        wanted["date"] = asking.instant(asking.body["date"])
-    return {"message_id": await _speaker(asking).say(_group(asking), str(asking.body["text"]), **wanted)}
+async def say(call: ControlRequest) -> Json:
+    wanted = call.given("reply_to", "thread", "entities")
+    if "date" in call.body:
+        wanted["date"] = call.instant(call.body["date"])
+    return {"message_id": await _speaker(call).say(_group(call), str(call.body["text"]), **wanted)}
 
 
-async def forward(asking: Asking) -> Json:
+async def forward(call: ControlRequest) -> Json:
     """``message_id`` of ``from_chat_id``, into ``chat_id``."""
-    source = asking.playground.world.chats[int(asking.body["from_chat_id"])]
-    message = source.alive(int(asking.body["message_id"]))
+    source = call.playground.world.chats[int(call.body["from_chat_id"])]
+    message = source.alive(int(call.body["message_id"]))
     if message is None:
-        raise LookupError(asking.body["message_id"])
-    return {"message_id": await _player(asking).forward(message, _group(asking))}
+        raise LookupError(call.body["message_id"])
+    return {"message_id": await _player(call).forward(message, _group(call))}
 
 
-async def edit(asking: Asking) -> None:
-    await _player(asking).edit(_group(asking), int(asking.body["message_id"]), str(asking.body["text"]))
+async def edit(call: ControlRequest) -> None:
+    await _player(call).edit(_group(call), int(call.body["message_id"]), str(call.body["text"]))
 
 
-async def delete(asking: Asking) -> None:
-    await _player(asking).delete(_group(asking), int(asking.body["message_id"]))
+async def delete(call: ControlRequest) -> None:
+    await _player(call).delete(_group(call), int(call.body["message_id"]))
 
 
-async def press(asking: Asking) -> Json:
+async def press(call: ControlRequest) -> Json:
     """``button`` is a label or a payload; the answer is waited for, at most ``within`` seconds."""
-    player, wanted = _player(asking), asking.given("is_forged")
-    within = asking.seconds("within", 5.0)
-    message, button = int(asking.body["message_id"]), str(asking.body["button"])
-    text = await player.press(message, button, chat=_group(asking), within=within, **wanted)
+    player, wanted = _player(call), call.given("is_forged")
+    within = call.seconds("within", 5.0)
+    message, button = int(call.body["message_id"]), str(call.body["button"])
+    text = await player.press(message, button, chat=_group(call), within=within, **wanted)
     answer = player.last_answer
     if text is None or answer is None:
         return {"answered": False}
     return {"answered": True, "text": text, "alert": answer.show_alert, "url": answer.url}
 
 
-async def send_file(asking: Asking) -> Json:
+async def send_file(call: ControlRequest) -> Json:
     """Multipart: ``file``, and as fields ``chat_id``, ``caption``, ``reply_to``, ``thread``, ``as_photo``."""
-    params = await read_params(asking.request)
-    upload, player = params.uploads["file"], _player(asking)
+    params = await read_params(call.request)
+    upload, player = params.uploads["file"], _player(call)
     chat_id, reply_to = params.integer("chat_id"), params.integer("reply_to")
-    group = asking.playground.group_at(chat_id) if chat_id and chat_id != player.chat_id else None
+    group = call.playground.group_at(chat_id) if chat_id and chat_id != player.chat_id else None
     caption = params.text("caption")
     if params.flag("as_photo"):
         return {"message_id": await player.send_photo(group, upload.content, caption, reply_to=reply_to)}
@@ -65,44 +65,44 @@ async def send_file(asking: Asking) -> Json:
     return {"message_id": sent}
 
 
-async def start(asking: Asking) -> Json:
+async def start(call: ControlRequest) -> Json:
     """The link that starts the bot, or with ``chat_id`` the link that adds it to a group."""
-    player, payload, group = _player(asking), str(asking.body.get("payload", "")), _group(asking)
+    player, payload, group = _player(call), str(call.body.get("payload", "")), _group(call)
     sent = await (player.start(payload) if group is None else player.start_in(group, payload))
     return {"message_id": sent}
 
 
-async def block(asking: Asking) -> None:
-    await _player(asking).block()
+async def block(call: ControlRequest) -> None:
+    await _player(call).block()
 
 
-async def unblock(asking: Asking) -> None:
-    _player(asking).unblock()
+async def unblock(call: ControlRequest) -> None:
+    _player(call).unblock()
 
 
-async def join(asking: Asking) -> None:
-    await _player(asking).join(asking.playground.group_at(int(asking.body["chat_id"])))
+async def join(call: ControlRequest) -> None:
+    await _player(call).join(call.playground.group_at(int(call.body["chat_id"])))
 
 
-async def leave(asking: Asking) -> None:
-    await _player(asking).leave(asking.playground.group_at(int(asking.body["chat_id"])))
+async def leave(call: ControlRequest) -> None:
+    await _player(call).leave(call.playground.group_at(int(call.body["chat_id"])))
 
 
-def _player(asking: Asking) -> Player:
-    return asking.playground.player(asking.number("user_id"))
+def _player(call: ControlRequest) -> Player:
+    return call.playground.player(call.number("user_id"))
 
 
-def _speaker(asking: Asking) -> Player:
-    """The person, or their guise: ``"as": "anonymous"`` or ``"as": "channel"``."""
-    player, guise = _player(asking), asking.body.get("as")
-    guises: dict[Any, Player] = {None: player}
-    if guise == "anonymous":
-        guises[guise] = player.as_anonymous_admin(str(asking.body.get("signature", "")))
-    if guise == "channel":
-        guises[guise] = player.as_channel(str(asking.body.get("signature", "频道")))
-    return guises[guise]
+def _speaker(call: ControlRequest) -> Player:
+    """The person, or their identity: ``"as": "anonymous"`` or ``"as": "channel"``."""
+    player, identity = _player(call), call.body.get("as")
+    identities: dict[Any, Player] = {None: player}
+    if identity == "anonymous":
+        identities[identity] = player.as_anonymous_admin(str(call.body.get("signature", "")))
+    if identity == "channel":
+        identities[identity] = player.as_channel(str(call.body.get("signature", "频道")))
+    return identities[identity]
 
 
-def _group(asking: Asking) -> Group | None:
-    chat_id = asking.body.get("chat_id")
-    return None if chat_id in (None, asking.number("user_id")) else asking.playground.group_at(int(str(chat_id)))
+def _group(call: ControlRequest) -> Group | None:
+    chat_id = call.body.get("chat_id")
+    return None if chat_id in (None, call.number("user_id")) else call.playground.group_at(int(str(chat_id)))

@@ -2,21 +2,21 @@
 
 from aiohttp import web
 
-from playground.telegram.control import clock, groups, people, watching
-from playground.telegram.control.asking import Handler, answering
+from playground.telegram.control import clock, groups, people, state
+from playground.telegram.control.request import Handler, json_handler
 from playground.telegram.simulation import Simulation
 
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
-    ("GET", "", watching.state),
-    ("GET", "/", watching.state),
-    ("GET", "/happenings", watching.happenings),
-    ("GET", "/events", watching.stream),
-    ("GET", "/requests", watching.requests),
-    ("GET", "/idle", watching.idle),
-    ("GET", "/files/{file_id}", watching.file),
-    ("POST", "/faults", watching.order_fault),
-    ("DELETE", "/faults", watching.clear_faults),
-    ("POST", "/updates", watching.jump),
+    ("GET", "", state.state),
+    ("GET", "/", state.state),
+    ("GET", "/happenings", state.happenings),
+    ("GET", "/events", state.stream),
+    ("GET", "/requests", state.requests),
+    ("GET", "/idle", state.idle),
+    ("GET", "/files/{file_id}", state.file),
+    ("POST", "/faults", state.order_fault),
+    ("DELETE", "/faults", state.clear_faults),
+    ("POST", "/updates", state.jump),
     ("GET", "/clock", clock.show),
     ("POST", "/clock", clock.move),
     ("GET", "/clock/next", clock.await_move),
@@ -51,4 +51,4 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
 def add_control(application: web.Application, playground: Simulation) -> None:
     """Add the endpoints to an application, under ``/playground``."""
     for verb, path, handler in ROUTES:
-        application.router.add_route(verb, f"/playground{path}", answering(playground, handler))
+        application.router.add_route(verb, f"/playground{path}", json_handler(playground, handler))

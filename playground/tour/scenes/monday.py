@@ -11,7 +11,7 @@ WITH_DIGEST = ("办公室", "养老服务股", "儿童福利股", "社会事务�
 
 
 async def play(runner: Runner) -> None:
-    runner.narrator.chapter(words.say_day_title(runner.day(0)))
+    runner.terminal.chapter(words.say_day_title(runner.day(0)))
     await _digests(runner)
     await _chases(runner)
     await _receipts(runner)
@@ -21,50 +21,50 @@ async def play(runner: Runner) -> None:
 
 
 async def _digests(runner: Runner) -> None:
-    cast = runner.cast
-    runner.narrator.scene(words.DIGESTS, words.DIGESTS_STORY)
+    players = runner.players
+    runner.terminal.scene(words.DIGESTS, words.DIGESTS_STORY)
     await runner.at(0, "08:30")
     await runner.show_expected(
-        (cast.group(UNIT), words.OF_UNIT),
-        (cast.everybody, words.OF_BUREAU),
-        (cast["赵某"], words.OF_LEADER),
-        (cast["周某"], words.OF_OFFICE),
+        (players.group(UNIT), words.OF_UNIT),
+        (players.everybody, words.OF_BUREAU),
+        (players["赵某"], words.OF_LEADER),
+        (players["周某"], words.OF_OFFICE),
     )
     for unit in WITH_DIGEST:
-        await runner.expect(cast.group(unit), words.OF_UNIT)
+        await runner.expect(players.group(unit), words.OF_UNIT)
     await runner.sum_up()
     await runner.end_scene()
 
 
 async def _chases(runner: Runner) -> None:
-    cast = runner.cast
-    runner.narrator.scene(words.CHASES, words.CHASES_STORY)
+    players = runner.players
+    runner.terminal.scene(words.CHASES, words.CHASES_STORY)
     await runner.at(0, "09:30")
     await runner.show_expected(
-        (cast.group("青禾敬老院"), words.FIRST_CHASE),
-        (cast["钱某"], words.COPY),
-        (cast["周某"], words.COPY),
-        (cast.group(UNIT), words.FIRST_CHASE),
+        (players.group("青禾敬老院"), words.FIRST_CHASE),
+        (players["钱某"], words.COPY),
+        (players["周某"], words.COPY),
+        (players.group(UNIT), words.FIRST_CHASE),
     )
     await runner.sum_up()
     await runner.end_scene()
 
 
 async def _receipts(runner: Runner) -> None:
-    cast, group = runner.cast, runner.cast.group(UNIT)
-    runner.narrator.scene(words.RECEIPTS, words.RECEIPTS_STORY)
+    players, group = runner.players, runner.players.group(UNIT)
+    runner.terminal.scene(words.RECEIPTS, words.RECEIPTS_STORY)
     await runner.at(0, "09:40")
     alert = runner.newest(group, words.NEW)
-    await runner.press(cast["王某"], alert, f"签收第{cast.number('低保动态管理')}号", words.SIGNED)
-    await runner.say(cast["冯某"], group, words.RECEIVED, words.SIGNED, reply_to=alert.message_id)
+    await runner.press(players["王某"], alert, f"签收第{players.number('低保动态管理')}号", words.SIGNED)
+    await runner.say(players["冯某"], group, words.RECEIVED, words.SIGNED, reply_to=alert.message_id)
     await runner.show(group)
     await runner.end_scene()
 
 
 async def _my_items(runner: Runner) -> None:
-    cast, who = runner.cast, runner.cast["王某"]
-    late = cast.number("低保动态管理")
-    runner.narrator.scene(words.MY_ITEMS, words.MY_ITEMS_STORY)
+    players, who = runner.players, runner.players["王某"]
+    late = players.number("低保动态管理")
+    runner.terminal.scene(words.MY_ITEMS, words.MY_ITEMS_STORY)
     await runner.at(0, "10:05")
     mine = await runner.say(who, None, "/mytasks", words.MINE)
     named = next(button.label for button in mine.buttons if button.label.startswith(f"{late} "))
@@ -79,25 +79,25 @@ async def _my_items(runner: Runner) -> None:
 
 async def _one_button(runner: Runner) -> None:
     """Two people press the same button in the same instant."""
-    cast, group = runner.cast, runner.cast.group(UNIT)
-    runner.narrator.scene(words.ONE_BUTTON, words.ONE_BUTTON_STORY)
+    players, group = runner.players, runner.players.group(UNIT)
+    runner.terminal.scene(words.ONE_BUTTON, words.ONE_BUTTON_STORY)
     await runner.at(0, "10:30")
-    label = f"办结第{cast.number('低保动态管理')}号"
+    label = f"办结第{players.number('低保动态管理')}号"
     alert = runner.newest(group, label)
-    await asyncio.gather(runner.press(cast["王某"], alert, label), runner.press(cast["李某"], alert, label))
+    await asyncio.gather(runner.press(players["王某"], alert, label), runner.press(players["李某"], alert, label))
     await runner.expect(group, words.CLOSED)
     await runner.show(group)
     await runner.end_scene()
 
 
 async def _due_today(runner: Runner) -> None:
-    cast, group = runner.cast, runner.cast.group(UNIT)
-    runner.narrator.scene(words.DUE_TODAY, words.DUE_TODAY_STORY)
+    players, group = runner.players, runner.players.group(UNIT)
+    runner.terminal.scene(words.DUE_TODAY, words.DUE_TODAY_STORY)
     await runner.at(0, "15:00")
     alert = await runner.expect(group, words.DUE)
     await runner.show(group)
     await runner.sum_up()
     await runner.at(0, "16:05")
-    await runner.say(cast["冯某"], group, "/done 测算报告已报局党组", words.CLOSED, reply_to=alert.message_id)
+    await runner.say(players["冯某"], group, "/done 测算报告已报局党组", words.CLOSED, reply_to=alert.message_id)
     await runner.show(group)
     await runner.end_scene()

@@ -1,6 +1,6 @@
 """Friday before the week: the workbook is imported, the bot started, the groups bound."""
 
-from playground.tour.runner import Astray, Runner
+from playground.tour.runner import Runner, TourError
 from texts import tour as words
 
 _SHOWN = 16  # lines of the preview
@@ -12,7 +12,7 @@ async def play(runner: Runner) -> None:
 
 
 async def _import(runner: Runner) -> None:
-    tell = runner.narrator
+    tell = runner.terminal
     tell.chapter(words.BEFORE)
     tell.scene(words.IMPORT, words.IMPORT_STORY)
     lines = await runner.call("import", words.WORKBOOK, "--yes", "--clock", runner.playground.base_url)
@@ -22,30 +22,30 @@ async def _import(runner: Runner) -> None:
 
 async def _bind(runner: Runner) -> None:
     """One head taps the link, another types /bind, and so on through the units; the office binds the bureau's group."""
-    cast, tell = runner.cast, runner.narrator
+    players, tell = runner.players, runner.terminal
     tell.scene(words.BIND, words.BIND_STORY)
     await runner.start_bot()
     await runner.at(-3, "16:00")
-    for unit in cast.units:
+    for unit in players.units:
         await _bind_by_link(runner, unit)
-    shown = cast.units[1]
-    await runner.show(cast.head(shown), cast.group(shown))
-    others = [unit for unit in cast.units if unit != shown]
-    await runner.likewise([cast.group(unit) for unit in others], words.BOUND)
-    await runner.likewise([cast.head(unit) for unit in others], words.BIND_LINKS)
-    office = cast.head(cast.units[0])
-    cast.everybody.add_bot(office)
-    await runner.say(office, cast.everybody, f"/bind@{runner.username} 全局", words.BOUND)
-    await runner.likewise([cast.everybody], words.BOUND)
+    shown = players.units[1]
+    await runner.show(players.head(shown), players.group(shown))
+    others = [unit for unit in players.units if unit != shown]
+    await runner.likewise([players.group(unit) for unit in others], words.BOUND)
+    await runner.likewise([players.head(unit) for unit in others], words.BIND_LINKS)
+    office = players.head(players.units[0])
+    players.everybody.add_bot(office)
+    await runner.say(office, players.everybody, f"/bind@{runner.username} 全局", words.BOUND)
+    await runner.likewise([players.everybody], words.BOUND)
     tell.note(words.say_bound(len(others)))
     await runner.end_scene()
 
 
 async def _bind_by_link(runner: Runner, unit: str) -> None:
-    head, group = runner.cast.head(unit), runner.cast.group(unit)
+    head, group = runner.players.head(unit), runner.players.group(unit)
     offer = await runner.say(head, None, "/bind", words.BIND_LINKS)
     link = next((button.url for button in offer.buttons if button.label == unit), "")
     if not link:
-        raise Astray(words.missing(runner.name_of(head), unit))
+        raise TourError(words.missing(runner.name_of(head), unit))
     await head.follow(link, group)
     await runner.expect(group, words.BOUND)

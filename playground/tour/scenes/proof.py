@@ -18,7 +18,7 @@ _FIELDS = (("title", "unit", "owner"), ("due", "status", "version"), ("history",
 
 
 async def play(runner: Runner) -> None:
-    tell = runner.narrator
+    tell = runner.terminal
     tell.chapter(words.PROOF)
     tell.scene(words.CHAIN, words.CHAIN_STORY)
     tell.printed(words.say_command("verify"), await runner.call("verify"))
@@ -33,12 +33,12 @@ def _open(runner: Runner, path: Path) -> None:
     with TinyDB(path, access_mode="r", encoding="utf-8") as ledger:
         items: dict[int, dict[str, Any]] = {each.doc_id: dict(each) for each in ledger.table("items")}
     for title in _SHOWN:
-        number = runner.cast.number(title)
+        number = runner.players.number(title)
         document = items[number]
         document["history"] = [step["did"] for step in document["history"]]
         asked = f'TinyDB("ledger.json").table("items").get(doc_id={number})'
-        runner.narrator.printed(asked, _excerpt(document), prompt=">>>")
-    reported = [items[runner.cast.number(title)] for _, title, _ in (*BEFORE, *WHILE_GONE)]
+        runner.terminal.printed(asked, _excerpt(document), prompt=">>>")
+    reported = [items[runner.players.number(title)] for _, title, _ in (*BEFORE, *WHILE_GONE)]
     once = all([step["did"] for step in item["history"]].count("close_out") == 1 for item in reported)
     runner.check(holds=once, claim=words.say_closed_once(len(reported)))
 

@@ -17,14 +17,14 @@ WHILE_GONE = (("韩某", "区划地名标志", "45处已更新"), ("蒋某", "�
 
 
 async def play(runner: Runner) -> None:
-    runner.narrator.chapter(words.say_day_title(runner.day(2)))
+    runner.terminal.chapter(words.say_day_title(runner.day(2)))
     await _morning(runner)
     await _kill(runner)
 
 
 async def _morning(runner: Runner) -> None:
-    owner = runner.cast["冯某"]
-    runner.narrator.scene(words.REMINDED, words.REMINDED_STORY)
+    owner = runner.players["冯某"]
+    runner.terminal.scene(words.REMINDED, words.REMINDED_STORY)
     await runner.at(2, "08:30")
     await runner.show_expected((owner, words.TO_SUPPLEMENT))
     await runner.sum_up()
@@ -35,22 +35,22 @@ async def _morning(runner: Runner) -> None:
 
 async def _kill(runner: Runner) -> None:
     """The replies are held back on the line, so that the kill falls between handling and replying."""
-    runner.narrator.scene(words.KILL, words.KILL_STORY)
+    runner.terminal.scene(words.KILL, words.KILL_STORY)
     await runner.at(2, "10:20")
     playground = runner.playground
     playground.faults.order("sendMessage", "no_answer", times=0)
     for report in BEFORE:
         await _report(runner, *report)
     await playground.wait_for(lambda: not len(playground.updates), timeout=20)
-    runner.narrator.note(words.say_fetched([who for who, _, _ in BEFORE]))
+    runner.terminal.note(words.say_fetched([who for who, _, _ in BEFORE]))
     await runner.program.kill()
-    runner.narrator.note(words.KILLED)
+    runner.terminal.note(words.KILLED)
     playground.faults.clear()
     for report in WHILE_GONE:
         await _report(runner, *report)
-    runner.narrator.note(words.say_sent_meanwhile([who for who, _, _ in WHILE_GONE]))
+    runner.terminal.note(words.say_sent_meanwhile([who for who, _, _ in WHILE_GONE]))
     await runner.start_bot()
-    players = [runner.cast[who] for who, _, _ in (*BEFORE, *WHILE_GONE)]
+    players = [runner.players[who] for who, _, _ in (*BEFORE, *WHILE_GONE)]
     for player in players:
         await runner.expect(player, words.CLOSED)
     await runner.rest()
@@ -64,6 +64,6 @@ async def _kill(runner: Runner) -> None:
 
 
 async def _report(runner: Runner, who: str, title: str, words_of: str) -> Player:
-    player = runner.cast[who]
-    await runner.speak(player, None, f"/done {runner.cast.number(title)} {words_of}")
+    player = runner.players[who]
+    await runner.speak(player, None, f"/done {runner.players.number(title)} {words_of}")
     return player

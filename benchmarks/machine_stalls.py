@@ -1,6 +1,6 @@
 """When the whole machine stood still: a process that does nothing but sleep notes whenever it was woken too late.
 
-On a shared machine that happens, and what is measured then is not the program. ``python -m benchmarks.stillness``
+On a shared machine that happens, and what is measured then is not the program. ``python -m benchmarks.machine_stalls``
 watches until its standard input ends, and prints the spans as JSON; they are of the clock that all processes share.
 """
 
@@ -21,34 +21,34 @@ Span = tuple[float, float]
 _EVERY, _LATE = 0.005, 0.02
 
 
-class Machine:
+class MachineStalls:
     """What the watch saw, once its block has ended."""
 
     def __init__(self) -> None:
-        self.still: tuple[Span, ...] = ()
+        self.stalls: tuple[Span, ...] = ()
 
     def seconds_of(self, span: Span) -> float:
         """How long something took, without the time for which the machine stood still."""
         began, ended = span
-        return ended - began - sum(max(0.0, min(ended, end) - max(began, start)) for start, end in self.still)
+        return ended - began - sum(max(0.0, min(ended, end) - max(began, start)) for start, end in self.stalls)
 
 
 @asynccontextmanager
-async def watched() -> AsyncIterator[Machine]:
+async def watched() -> AsyncIterator[MachineStalls]:
     """Watch while the block runs."""
-    command = (sys.executable, "-m", "benchmarks.stillness")
+    command = (sys.executable, "-m", "benchmarks.machine_stalls")
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdin=PIPE, stdout=PIPE)
     assert process.stdin is not None
     assert process.stdout is not None
     await process.stdout.readline()  # it watches
-    machine = Machine()
+    machine = MachineStalls()
     try:
         yield machine
     finally:
         process.stdin.close()
         said = await process.stdout.read()
         await process.wait()
-        machine.still = tuple((start, end) for start, end in json.loads(said))
+        machine.stalls = tuple((start, end) for start, end in json.loads(said))
 
 
 def late(moments: Iterable[float]) -> list[Span]:

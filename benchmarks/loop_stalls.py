@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 _EVERY = 0.001
 
 
-class Stalls:
+class LoopStalls:
     """Watches the running event loop from within."""
 
     def __init__(self) -> None:

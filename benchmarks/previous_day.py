@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from benchmarks.documents import BOT, NOW, RULES
+from benchmarks.bureau import BOT, NOW, RULES
 from domain.letter import Fate
 from jobs.lookout import Lookout
 from store.ledger import Ledger

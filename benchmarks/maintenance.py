@@ -18,11 +18,11 @@ from statistics import median
 from openpyxl import Workbook
 
 from benchmarks.bench import LARGE, ROOT, Bench
-from benchmarks.bots import OFFICE, Bot, Rewriting, meet, our_bot
-from benchmarks.documents import FIRST_PERSON, OWN, name_of, unit_of
+from benchmarks.bots import OFFICE, Bot, Rewriting, introduce, our_bot
+from benchmarks.bureau import FIRST_PERSON, OWN, name_of, unit_of
 from benchmarks.figures import Bar, Found, Row
-from benchmarks.stillness import Span, watched
-from playground.demo.bot_process import Program
+from benchmarks.machine_stalls import Span, watched
+from playground.demo.bot_process import BotProcess
 from playground.telegram.chats import Message
 
 _MS = Bar(50, is_ratio=False, unit="ms")
@@ -32,7 +32,7 @@ PREVIEW = Row("hitch-preview", "… by reading and planning an import of 10,000 
 IMPORT = Row("hitch-import", "… by taking it over", "", _MS)
 ROWS = (CHECKPOINT, BACKUP, PREVIEW, IMPORT)
 
-_CROWD = 500
+_PEOPLE = 500
 #: The same question in so many words: the clock stands still, and who says one thing thirty times a minute is flooding.
 _WORDS = ("/mytasks", "/mytasks@duban_bot", "/MYTASKS", "我的事项")
 #: Every so many of them close an item.
@@ -59,7 +59,7 @@ class Flow:
             self.waits.append((began, began + await self._bot.ask(*_command(next(self._turns)))))
 
     @asynccontextmanager
-    async def kept_up(self) -> AsyncIterator[None]:
+    async def running(self) -> AsyncIterator[None]:
         """While the block runs; what was measured before is forgotten. Our own collector has its turn before."""
         self.waits = []
         self._goes_on = True
@@ -81,13 +81,13 @@ def measure(bench: Bench) -> Iterator[Found]:
 
 def _command(turn: int) -> tuple[int, str]:
     """Who asks, and what."""
-    lap, person = divmod(turn, _CROWD)
+    lap, person = divmod(turn, _PEOPLE)
     closes = person % _CLOSING == 0
     words = f"/done {person * OWN + 1 + lap % OWN}" if closes else _WORDS[lap % len(_WORDS)]
     return FIRST_PERSON + person, words
 
 
-class Hitches:
+class AnswerDelays:
     """The longest answer of each time that something was done, and all answers of those times."""
 
     def __init__(self, flow: Flow) -> None:
@@ -98,12 +98,12 @@ class Hitches:
 
     async def feel(self, work: Awaitable[object]) -> None:
         """Do it once more."""
-        async with watched() as machine, self._flow.kept_up():
+        async with watched() as machine, self._flow.running():
             await work
         seconds = [machine.seconds_of(wait) for wait in self._flow.waits]
         self._longest.append(max(seconds))
         self._seconds += seconds
-        self._still += [end - start for start, end in machine.still]
+        self._still += [end - start for start, end in machine.stalls]
 
     def found(self, row: Row, quiet: float) -> Found:
         """How much longer than in quiet times anybody waited."""
@@ -120,26 +120,26 @@ async def _measure(bench: Bench) -> list[Found]:
     path = bench.ledger(LARGE)
     times = 1 if bench.quick else _TIMES
     async with our_bot(path) as bot:
-        meet(bot.telegram, [OFFICE, *range(FIRST_PERSON, FIRST_PERSON + _CROWD)])
+        introduce(bot.telegram, [OFFICE, *range(FIRST_PERSON, FIRST_PERSON + _PEOPLE)])
         await bot.start()
         await bot.telegram.idle(timeout=_PATIENCE)
         flow = Flow(bot)
-        async with flow.kept_up():
+        async with flow.running():
             await asyncio.sleep(2 if bench.quick else 5)
         quiet = median(end - began for began, end in flow.waits)
-        hitches = {row: Hitches(flow) for row in ROWS}
+        delays = {row: AnswerDelays(flow) for row in ROWS}
         for turn in range(times):
             book = await asyncio.to_thread(_workbook, path.with_name("book.xlsx"), LARGE + turn * _ROWS + 1)
-            await hitches[CHECKPOINT].feel(Rewriting(path).wait())
-            await hitches[BACKUP].feel(_backup(path, f"backup-{turn}"))
-            await hitches[PREVIEW].feel(_preview(bot, book))
-            await hitches[IMPORT].feel(_take_over(bot))
-    bench.give_back(path)
-    return [felt.found(row, quiet) for row, felt in hitches.items()]
+            await delays[CHECKPOINT].feel(Rewriting(path).wait())
+            await delays[BACKUP].feel(_backup(path, f"backup-{turn}"))
+            await delays[PREVIEW].feel(_preview(bot, book))
+            await delays[IMPORT].feel(_take_over(bot))
+    bench.discard(path)
+    return [felt.found(row, quiet) for row, felt in delays.items()]
 
 
 async def _backup(path: Path, name: str) -> None:
-    copying = Program((sys.executable, str(ROOT / "bot.py")), path.with_name("config.toml"))
+    copying = BotProcess((sys.executable, str(ROOT / "bot.py")), path.with_name("config.toml"))
     code, said = await copying.call("backup", str(path.with_name(name)))
     if code:
         raise RuntimeError(said)

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from benchmarks.bench import Bench
-from benchmarks.bots import Rewriting, bare_bot, meet, our_bot
-from benchmarks.documents import FIRST_PERSON, NOW, OWN
+from benchmarks.bots import Rewriting, bare_bot, introduce, our_bot
+from benchmarks.bureau import FIRST_PERSON, NOW, OWN
 from benchmarks.figures import Bar, Found, Row
+from benchmarks.interleaving import alternate, in_ms, take_turns
 from benchmarks.machine import resident
-from benchmarks.rounds import alternate, in_ms, take_turns
 
 OPEN = Row("open", "opening 100,000 items", "json.loads of the same file", Bar(0.6))
 MEMORY = Row("memory", "resident memory, 100,000 items: the whole bot", "the JSON file's size", Bar(2.5))
@@ -40,7 +40,7 @@ def measure(bench: Bench) -> Iterator[Found]:
     yield Found(LEDGER_MEMORY.key, tuple(each / 1e6 for each in held), sizes, "MB")
     whole = asyncio.run(_whole_bot(bench))
     yield Found(MEMORY.key, whole, sizes[: len(whole)], "MB", "all looked at, 20 people answered, a checkpoint written")
-    bench.give_back(path)
+    bench.discard(path)
     yield asyncio.run(_start(bench))
 
 
@@ -50,7 +50,7 @@ async def _whole_bot(bench: Bench) -> tuple[float, ...]:
     for _ in range(1 if bench.quick else 3):
         path = bench.ledger(bench.large)
         async with our_bot(path, at=_REST_DAY) as bot:
-            meet(bot.telegram, range(FIRST_PERSON, FIRST_PERSON + _ASKING))
+            introduce(bot.telegram, range(FIRST_PERSON, FIRST_PERSON + _ASKING))
             await bot.start()
             await bot.telegram.looked(_REST_DAY, _PATIENCE)
             rewriting = Rewriting(path)
@@ -59,7 +59,7 @@ async def _whole_bot(bench: Bench) -> tuple[float, ...]:
                 await bot.ask(FIRST_PERSON + place, f"/done {place * OWN + 1}")
             await rewriting.wait()
             held.append(resident(bot.pid) / 1e6)
-        bench.give_back(path)
+        bench.discard(path)
     return tuple(held)
 
 
@@ -80,5 +80,5 @@ async def _start(bench: Bench) -> Found:
             return seconds
 
         started, bare_started = await take_turns(bench.rounds, 1 if bench.quick else 3, start_ours, start_bare)
-    bench.give_back(path)
+    bench.discard(path)
     return Found(START.key, in_ms(started), in_ms(bare_started))

@@ -10,12 +10,12 @@ from pathlib import Path
 from telegram.ext import ApplicationBuilder
 
 from benchmarks.bots import DOCUMENTED, OFFICE, TOKEN
-from benchmarks.crowd import Saying, day_of, group_of
-from benchmarks.documents import BOT, DEPUTIES, FIRST_GROUP, FIRST_LEADER, FIRST_PERSON, NOW, OWN, RULES, UNIT_SIZE
-from benchmarks.leaping import LeapingClock, LeapingLoop
+from benchmarks.bureau import BOT, DEPUTIES, FIRST_GROUP, FIRST_LEADER, FIRST_PERSON, NOW, OWN, RULES, UNIT_SIZE
+from benchmarks.in_process_telegram import InProcessRequest, InProcessTelegram
 from benchmarks.machine import resident
-from benchmarks.nearby import Nearby, NearbyRequest
-from benchmarks.tally import Tally
+from benchmarks.message_delays import MessageDelays
+from benchmarks.simulated_time import SimulatedClock, SimulatedLoop
+from benchmarks.traffic import Command, day_of, group_of
 from config import Config, Secret
 from house import open_house
 from jobs.clock import TICK_SECONDS, Scheduler
@@ -30,7 +30,7 @@ _TICK = timedelta(seconds=TICK_SECONDS)
 _BLOCK = 512
 
 
-class Punctual:
+class OfficeClock:
     """Rings at every tick and at the office's moments, as APScheduler does by the machine's clock."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
@@ -52,20 +52,20 @@ class Punctual:
 class Workday:
     """One day of the ledger's bureau, from before the digest until ``ends``."""
 
-    def __init__(self, path: Path, commands: int, ends: datetime, clock: LeapingClock, loop: LeapingLoop) -> None:
+    def __init__(self, path: Path, commands: int, ends: datetime, clock: SimulatedClock, loop: SimulatedLoop) -> None:
         self._clock = clock
         self._loop = loop
         self._ends = ends
-        self._telegram = Nearby(TOKEN, BEGINS, clock, self._sent)
+        self._telegram = InProcessTelegram(TOKEN, BEGINS, clock, self._sent)
         self._now = self._telegram.clock.now
         self._ledger = Ledger.open(path, at=BEGINS, admins=frozenset({OFFICE}), clock=self._now)
-        self.tally = Tally(self._ledger, RULES, self._now, DOCUMENTED[0])
+        self.delays = MessageDelays(self._ledger, RULES, self._now, DOCUMENTED[0])
         items = sum(self._ledger.count_by_status().values())
         self.people = range(FIRST_PERSON, FIRST_PERSON + items // OWN)
         self.groups = range(-FIRST_GROUP, -FIRST_GROUP - items // (OWN * UNIT_SIZE), -1)
         opened = resident()
-        with clock.standing_still():
-            self._sayings = day_of(len(self.people), commands, BOT)
+        with clock.stopped():
+            self._commands = day_of(len(self.people), commands, BOT)
             self._populate()
         self._elsewhere = resident() - opened
         self._ledger.on_commit.append(self._committed)
@@ -74,7 +74,7 @@ class Workday:
         """Let it pass; what it cost."""
         app = _application(self._telegram)
         await app.initialize()
-        poll, bellman = build_poll(app.bot), Punctual(self._now)
+        poll, bellman = build_poll(app.bot), OfficeClock(self._now)
         config = _config(self._ledger.path)
         house = open_house(config, app, self._ledger, poll, self._now, bellman, 1.0, self._loop.time)
         try:
@@ -92,10 +92,10 @@ class Workday:
         await self._until(MORNING)
         self._loop.longest_turn = 0.0
         before = self._spent()
-        for saying in self._sayings:
-            if (instant := _MIDNIGHT + timedelta(seconds=saying.at)) < self._ends:
+        for command in self._commands:
+            if (instant := _MIDNIGHT + timedelta(seconds=command.at)) < self._ends:
                 await self._until(instant)
-                await self._say(saying)
+                await self._say(command)
         await self._until(self._ends)
         spent = {name: value - before[name] for name, value in self._spent().items()}
         return spent | {
@@ -107,12 +107,12 @@ class Workday:
             "file": self._ledger.path.stat().st_size,
         }
 
-    async def _say(self, saying: Saying) -> None:
+    async def _say(self, command: Command) -> None:
         playground = self._telegram.playground
-        who = playground.player(self.people[saying.place])
-        where = playground.group_at(self.groups[group_of(saying.place)]) if saying.in_group else None
-        self.tally.asked(where.chat_id if where else who.chat_id)
-        await self._telegram.say(who, where, saying.text)
+        who = playground.player(self.people[command.place])
+        where = playground.group_at(self.groups[group_of(command.place)]) if command.in_group else None
+        self.delays.asked(where.chat_id if where else who.chat_id)
+        await self._telegram.say(who, where, command.text)
 
     async def _until(self, instant: datetime) -> None:
         await asyncio.sleep((instant - self._now()).total_seconds())
@@ -120,18 +120,18 @@ class Workday:
     def _spent(self) -> dict[str, float]:
         """What this process used so far, without what Telegram did."""
         return {
-            "cpu": time.process_time() - self._clock.aside,
+            "cpu": time.process_time() - self._clock.excluded_cpu,
             "real": time.monotonic(),
             "written": float(resource.getrusage(resource.RUSAGE_SELF).ru_oublock * _BLOCK),
             "memory": resident(),
         }
 
     def _committed(self, commit: Commit) -> None:
-        with self._clock.standing_still():
-            self.tally.committed(commit)
+        with self._clock.stopped():
+            self.delays.committed(commit)
 
     def _sent(self, chat_id: int, html: str) -> None:
-        self.tally.sent(chat_id, html)
+        self.delays.sent(chat_id, html)
 
     def _populate(self) -> None:
         playground = self._telegram.playground
@@ -149,21 +149,21 @@ def simulate(
 
     What is done takes as many seconds as ``pulse`` counts meanwhile.
     """
-    clock = LeapingClock(pulse)
-    loop = LeapingLoop(clock)
+    clock = SimulatedClock(pulse)
+    loop = SimulatedLoop(clock)
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
         day = runner.run(_begun(path, commands, ends, clock, loop))
         spent = runner.run(day.run())
-    return day.tally.figures(day.groups, day.people) | spent
+    return day.delays.figures(day.groups, day.people) | spent
 
 
-async def _begun(path: Path, commands: int, ends: datetime, clock: LeapingClock, loop: LeapingLoop) -> Workday:
+async def _begun(path: Path, commands: int, ends: datetime, clock: SimulatedClock, loop: SimulatedLoop) -> Workday:
     return Workday(path, commands, ends, clock, loop)
 
 
-def _application(telegram: Nearby) -> App:
+def _application(telegram: InProcessTelegram) -> App:
     prefer_timedeltas()
-    lines = NearbyRequest(telegram), NearbyRequest(telegram)
+    lines = InProcessRequest(telegram), InProcessRequest(telegram)
     builder = ApplicationBuilder().token(TOKEN).base_url("http://127.0.0.1/bot").request(lines[0])
     return builder.get_updates_request(lines[1]).updater(None).job_queue(None).build()
 

@@ -6,17 +6,17 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from benchmarks import curve
+from benchmarks import scaling
 from benchmarks.bench import ROOT, Bench
 from benchmarks.figures import Found
 from benchmarks.report import render_curves, write
 
-_ROWS = {row.key: row for row in curve.ROWS}
+_ROWS = {row.key: row for row in scaling.ROWS}
 
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> list[Found]:
-    return list(curve.measure(Bench(tmp_path_factory.mktemp("curve"), quick=True, sizes=(20, 200))))
+    return list(scaling.measure(Bench(tmp_path_factory.mktemp("curve"), quick=True, sizes=(20, 200))))
 
 
 def test_every_cost_is_found_at_every_size(found: list[Found]) -> None:

@@ -7,7 +7,7 @@ from random import Random
 
 from msgspec import Struct
 
-from benchmarks.documents import OWN, UNIT_SIZE
+from benchmarks.bureau import OWN, UNIT_SIZE
 
 #: How much is asked in each half hour from 8:00 on, in proportion.
 _HALF_HOURS = (1, 6, 5, 4, 3, 3, 4, 6, 1, 0.5, 0.5, 1, 2, 3, 5, 3, 6, 6, 3, 1)
@@ -19,7 +19,7 @@ _IN_GROUP = 25
 _KEENNESS = 1.5
 
 
-class Saying(Struct, frozen=True):
+class Command(Struct, frozen=True):
     """Somebody says something: at so many seconds of the day, in private or in the group of their unit."""
 
     at: float
@@ -28,13 +28,13 @@ class Saying(Struct, frozen=True):
     text: str
 
 
-def day_of(people: int, count: int, bot: str, seed: int = 2026) -> list[Saying]:
-    """So many sayings of so many people, the same in every run. Some people ask far more than others."""
+def day_of(people: int, count: int, bot: str, seed: int = 2026) -> list[Command]:
+    """So many commands of so many people, the same in every run. Some people ask far more than others."""
     lots = Random(seed)
     order = list(range(people))
     lots.shuffle(order)
     moments = sorted(_moments(lots, count))
-    return [_saying(lots, at, order[int(people * lots.random() ** _KEENNESS)], bot) for at in moments]
+    return [_command(lots, at, order[int(people * lots.random() ** _KEENNESS)], bot) for at in moments]
 
 
 def _moments(lots: Random, count: int) -> Iterator[float]:
@@ -44,11 +44,11 @@ def _moments(lots: Random, count: int) -> Iterator[float]:
         yield _BEGINS + (half_hour + lots.random()) * _HALF_HOUR
 
 
-def _saying(lots: Random, at: float, place: int, bot: str) -> Saying:
+def _command(lots: Random, at: float, place: int, bot: str) -> Command:
     (wish,) = lots.choices([name for name, _ in _WISHES], [share for _, share in _WISHES])
     in_group = lots.randrange(100) < _IN_GROUP
     number = "" if wish == "mytasks" else f" {place * OWN + lots.randrange(OWN) + 1}"
-    return Saying(at, place, in_group, f"/{wish}{'@' + bot if in_group else ''}{number}")
+    return Command(at, place, in_group, f"/{wish}{'@' + bot if in_group else ''}{number}")
 
 
 def group_of(place: int) -> int:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 
-from benchmarks.leaping import LeapingClock, LeapingLoop
+from benchmarks.simulated_time import SimulatedClock, SimulatedLoop
 
 T = TypeVar("T")
 
@@ -26,8 +26,8 @@ class Hours:
 
     def __init__(self) -> None:
         self.pulse = Pulse()
-        self.clock = LeapingClock(self.pulse)
-        self.loop = LeapingLoop(self.clock)
+        self.clock = SimulatedClock(self.pulse)
+        self.loop = SimulatedLoop(self.clock)
 
     def run(self, work: Callable[[], Awaitable[T]]) -> T:
         """Until it ends."""
@@ -65,8 +65,8 @@ def test_those_who_wait_wake_in_the_order_of_their_time(hours: Hours) -> None:
 
 def test_what_is_done_takes_as_long_as_it_takes() -> None:
     pulse = Pulse()
-    clock = LeapingClock(pulse)
-    clock.leap(60)
+    clock = SimulatedClock(pulse)
+    clock.skip(60)
     pulse.seconds += 3
     assert clock.now() == 63
 
@@ -84,15 +84,15 @@ def test_while_a_thread_is_at_work_time_passes_as_in_earnest(hours: Hours) -> No
 
 def test_what_belongs_to_somebody_else_takes_no_time_and_is_no_work_of_ours() -> None:
     pulse = Pulse()
-    clock = LeapingClock(pulse)
-    with clock.standing_still():
+    clock = SimulatedClock(pulse)
+    with clock.stopped():
         pulse.seconds += 3
         assert clock.now() == 0
         assert sum(range(200_000)) > 0
     assert clock.now() == 0
     pulse.seconds += 1
     assert clock.now() == 1
-    assert clock.aside > 0
+    assert clock.excluded_cpu > 0
 
 
 def test_the_longest_turn_is_known(hours: Hours) -> None:

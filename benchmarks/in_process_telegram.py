@@ -12,13 +12,13 @@ from typing import Any
 import msgspec
 from telegram.request import BaseRequest, RequestData
 
-from benchmarks.leaping import LeapingClock
+from benchmarks.simulated_time import SimulatedClock
 from playground.telegram.bot_api import BotApi
 from playground.telegram.clock import MovableClock
 from playground.telegram.group import Group
 from playground.telegram.params import Params
 from playground.telegram.player import Player
-from playground.telegram.rates import Meter, Rates
+from playground.telegram.rates import RateLimiter, Rates
 from playground.telegram.refusals import Refusal
 from playground.telegram.server import Playground
 
@@ -27,21 +27,21 @@ ONE_WAY = 0.03
 _OK, _TOO_MANY = 200, 429
 
 
-class Nearby:
+class InProcessTelegram:
     """Telegram, with its documented limits enforced; who listens hears of every message that it takes or refuses."""
 
-    def __init__(self, token: str, start: datetime, clock: LeapingClock, on_sent: Callable[[int, str], None]) -> None:
+    def __init__(self, token: str, start: datetime, clock: SimulatedClock, on_sent: Callable[[int, str], None]) -> None:
         self.clock = MovableClock(start, pulse=clock.now)
         self.playground = Playground(token=token, clock=self.clock, pulse=clock.now)
         self.refused = 0  # with 429
-        self._front = BotApi(self.playground.world, self.playground.faults, Meter(Rates()))
-        self._leaping = clock
+        self._bot_api = BotApi(self.playground.world, self.playground.faults, RateLimiter(Rates()))
+        self._clock = clock
         self._on_sent = on_sent
         self._arrived = asyncio.Event()
 
     async def say(self, who: Player, where: Group | None, text: str) -> None:
         """Somebody types a text; the bot's long poll ends with it."""
-        with self._leaping.standing_still():
+        with self._clock.stopped():
             chat = where.chat if where else self.playground.world.chats[who.chat_id]
             chat.messages.clear()
             await who.say(where, text)
@@ -53,7 +53,7 @@ class Nearby:
         if method == "getupdates":
             await self._await_updates(Params(values))
             values = {**values, "timeout": "0"}
-        with self._leaping.standing_still():
+        with self._clock.stopped():
             answer = await self._answer(method, Params(values))
         await asyncio.sleep(ONE_WAY)
         return answer
@@ -68,7 +68,7 @@ class Nearby:
 
     async def _answer(self, method: str, params: Params) -> tuple[int, bytes]:
         try:
-            result = await self._front.result_of(method, params)
+            result = await self._bot_api.result_of(method, params)
         except Refusal as refusal:
             self.refused += refusal.code == _TOO_MANY
             return refusal.code, msgspec.json.encode(refusal.as_json())
@@ -81,13 +81,13 @@ class Nearby:
     def _forget(self, chat_id: int) -> None:
         """A day's messages would weigh more than the bot, and nobody looks at them again."""
         self.playground.world.chats[chat_id].messages.clear()
-        self.playground.world.happenings.forget()
+        self.playground.world.events.forget()
 
 
-class NearbyRequest(BaseRequest):
+class InProcessRequest(BaseRequest):
     """What the library calls in place of HTTP."""
 
-    def __init__(self, telegram: Nearby) -> None:
+    def __init__(self, telegram: InProcessTelegram) -> None:
         self._telegram = telegram
 
     @property

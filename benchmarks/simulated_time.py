@@ -15,48 +15,48 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 
-class LeapingClock:
+class SimulatedClock:
     """Seconds that only grow: those of ``pulse``, and those leapt over, without those that belong to somebody else."""
 
     def __init__(self, pulse: Callable[[], float] = time.monotonic) -> None:
         self._pulse = pulse
-        self._leapt = 0.0
+        self._skipped = 0.0
         self._stopped_at: float | None = None
-        self.aside = 0.0  # CPU seconds of this thread that belong to somebody else
+        self.excluded_cpu = 0.0  # CPU seconds of this thread that belong to somebody else
 
     def now(self) -> float:
         """Seconds since some fixed instant."""
-        return self._pulse() + self._leapt if self._stopped_at is None else self._stopped_at
+        return self._pulse() + self._skipped if self._stopped_at is None else self._stopped_at
 
-    def leap(self, seconds: float) -> None:
+    def skip(self, seconds: float) -> None:
         """Let them have passed."""
-        self._leapt += seconds
+        self._skipped += seconds
 
     @contextmanager
-    def standing_still(self) -> Iterator[None]:
+    def stopped(self) -> Iterator[None]:
         """While the block does what in earnest another machine does, or nobody."""
         self._stopped_at, worked = self.now(), time.thread_time()
         try:
             yield
         finally:
-            self._leapt = self._stopped_at - self._pulse()
+            self._skipped = self._stopped_at - self._pulse()
             self._stopped_at = None
-            self.aside += time.thread_time() - worked
+            self.excluded_cpu += time.thread_time() - worked
 
 
-class LeapingLoop(asyncio.SelectorEventLoop):
+class SimulatedLoop(asyncio.SelectorEventLoop):
     """Leaps to its next timer whenever nothing is ready and no thread is at work. It must wait for nothing outside."""
 
-    def __init__(self, clock: LeapingClock) -> None:
-        self._leaping = clock
+    def __init__(self, clock: SimulatedClock) -> None:
+        self._clock = clock
         self._threads_at_work = 0
         self._turn_began = clock.now()
         self.longest_turn = 0.0  # seconds for which all others waited
-        super().__init__(_LeapingSelector(self._pass_time))
+        super().__init__(_SimulatedSelector(self._pass_time))
 
     def time(self) -> float:
         """What every timer of the loop goes by."""
-        return self._leaping.now()
+        return self._clock.now()
 
     def run_in_executor(self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts) -> asyncio.Future[T]:
         """The same; until the thread has ended, time passes as in earnest."""
@@ -74,12 +74,12 @@ class LeapingLoop(asyncio.SelectorEventLoop):
         if seconds is None or seconds <= 0 or self._threads_at_work:
             ready = wait(seconds)
         elif not (ready := wait(0)):
-            self._leaping.leap(seconds)
+            self._clock.skip(seconds)
         self._turn_began = self.time()
         return ready
 
 
-class _LeapingSelector(selectors.DefaultSelector):
+class _SimulatedSelector(selectors.DefaultSelector):
     """Has ``pass_time`` decide how long to wait."""
 
     def __init__(self, pass_time: Callable[[Callable[[float | None], list[Any]], float | None], list[Any]]) -> None:

@@ -12,10 +12,10 @@ from playground.telegram.refusals import Json, Refusal
 from playground.telegram.simulation import Simulation
 
 LONGEST_WAIT = 300.0  # seconds
-_NEAR = frozenset({"127.0.0.1", "localhost", "::1"})
+_LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-class Asking:
+class ControlRequest:
     """One control call."""
 
     def __init__(self, playground: Simulation, request: web.Request, body: Json) -> None:
@@ -47,17 +47,17 @@ class Asking:
         return {name: self.body[name] for name in names if name in self.body}
 
 
-Handler = Callable[[Asking], Awaitable[Any]]
+Handler = Callable[[ControlRequest], Awaitable[Any]]
 
 
-def answering(playground: Simulation, handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+def json_handler(playground: Simulation, handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     """Wrap a handler: its body read, its answer written as JSON, what it can't do told with status 400."""
 
     async def answer(request: web.Request) -> web.StreamResponse:
-        if not is_near(request):
+        if not is_local(request):
             return _reply({"error": "only pages and programs of this machine may call"}, 403)
         try:
-            result = await handler(Asking(playground, request, await _body(request)))
+            result = await handler(ControlRequest(playground, request, await _body(request)))
         except (LookupError, ValueError, TypeError, Refusal) as error:
             return _reply({"error": f"{type(error).__name__}: {error}"}, 400)
         except TimeoutError:
@@ -67,11 +67,11 @@ def answering(playground: Simulation, handler: Handler) -> Callable[[web.Request
     return answer
 
 
-def is_near(request: web.Request) -> bool:
+def is_local(request: web.Request) -> bool:
     """Whether the caller means this machine: a foreign web page in the user's browser is kept out."""
     origin = request.headers.get("Origin")
     hosts = [urlsplit(f"//{request.host}").hostname, urlsplit(origin).hostname if origin else "localhost"]
-    return all(host in _NEAR for host in hosts)
+    return all(host in _LOCAL_HOSTS for host in hosts)
 
 
 async def _body(request: web.Request) -> Json:

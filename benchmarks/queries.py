@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from benchmarks.bench import Bench
+from benchmarks.bureau import NOW, OWN, RULES, name_of
 from benchmarks.commit import filled
-from benchmarks.documents import NOW, OWN, RULES, name_of
 from benchmarks.figures import Bar, Found, Row
-from benchmarks.rounds import alternate, in_us, timed
-from benchmarks.stalls import Stalls
+from benchmarks.interleaving import alternate, in_us, timed
+from benchmarks.loop_stalls import LoopStalls
 from jobs.lookout import Lookout
 from store.ledger import Ledger
 
@@ -35,7 +35,7 @@ def measure(bench: Bench) -> Iterator[Found]:
         yield from _nothing_due(bench, ledger)
     finally:
         ledger.close()
-        bench.give_back(path)
+        bench.discard(path)
     yield asyncio.run(_all_due(bench))
 
 
@@ -75,14 +75,14 @@ async def _all_due(bench: Bench) -> Found:
         ledger = Ledger.open(path, at=_BEFORE)
         lookout = Lookout(ledger, RULES, "duban_bot")
         gc.freeze()  # as the bot does
-        stalls, began = Stalls(), time.perf_counter()
+        stalls, began = LoopStalls(), time.perf_counter()
         async with stalls.watched():
             for moment in _moments():
                 await lookout.look_in_slices(moment)
         seconds.append(time.perf_counter() - began)
         longest.append(stalls.longest * 1e3)
         ledger.abandon()
-        bench.give_back(path)
+        bench.discard(path)
     return Found(ALL_DUE.key, tuple(longest), note=f"{due:,} items, {min(seconds):.1f} s of work in all")
 
 

@@ -10,10 +10,10 @@ from contextlib import AsyncExitStack
 from itertools import count
 
 from benchmarks.bench import LARGE, SMALL, Bench
-from benchmarks.bots import Bot, bare_bot, meet, our_bot, started
-from benchmarks.documents import FIRST_PERSON, OWN
+from benchmarks.bots import Bot, bare_bot, introduce, our_bot, started
+from benchmarks.bureau import FIRST_PERSON, OWN
 from benchmarks.figures import Bar, Found, Row
-from benchmarks.rounds import in_ms, take_turns
+from benchmarks.interleaving import in_ms, take_turns
 
 _TO_BARE, _TO_SMALL = "a bare python-telegram-bot command, same text", "at 100 items"
 MINE = Row("mytasks", "/mytasks, update released → reply received, 100,000 items", _TO_BARE, Bar(1.5))
@@ -25,7 +25,7 @@ ROWS = (MINE, DONE, MINE_BY_SIZE, DONE_BY_SIZE, QUEUE)
 
 #: Who asks: the owners of the 100 items, of whom the large ledger knows the same.
 _SPEAKERS = SMALL // OWN
-_CROWD = 500
+_PEOPLE = 500
 
 
 def measure(bench: Bench) -> Iterator[Found]:
@@ -38,18 +38,18 @@ async def _talk(bench: Bench) -> list[Found]:
     async with AsyncExitStack() as stack:
         ours = await stack.enter_async_context(our_bot(large))
         ours_small = await stack.enter_async_context(our_bot(small))
-        for bot, speakers in ((ours, _CROWD), (ours_small, _SPEAKERS)):
-            meet(bot.telegram, range(FIRST_PERSON, FIRST_PERSON + speakers))
+        for bot, speakers in ((ours, _PEOPLE), (ours_small, _SPEAKERS)):
+            introduce(bot.telegram, range(FIRST_PERSON, FIRST_PERSON + speakers))
         await stack.enter_async_context(started(ours, ours_small))
         replies = {"mytasks": await _text_of(ours, "/mytasks"), "done": await _text_of(ours, "/done 20")}
         await _text_of(ours_small, "/done 20")
         bare = await stack.enter_async_context(bare_bot(bench.folder, replies))
-        meet(bare.telegram, range(FIRST_PERSON, FIRST_PERSON + _CROWD))
+        introduce(bare.telegram, range(FIRST_PERSON, FIRST_PERSON + _PEOPLE))
         await stack.enter_async_context(started(bare))
         found = await _converse(bench, ours, ours_small, bare)
-        found.append(await _crowd(bench, ours, bare))
-    bench.give_back(large)
-    bench.give_back(small)
+        found.append(await _all_at_once(bench, ours, bare))
+    bench.discard(large)
+    bench.discard(small)
     return found
 
 
@@ -87,9 +87,9 @@ def _closing(turn: int) -> str:
     return f"/done {turn % _SPEAKERS * OWN + turn // _SPEAKERS + 1}"
 
 
-async def _crowd(bench: Bench, ours: Bot, bare: Bot) -> Found:
+async def _all_at_once(bench: Bench, ours: Bot, bare: Bot) -> Found:
     """500 people ask at the same instant."""
-    people = range(FIRST_PERSON, FIRST_PERSON + _CROWD)
+    people = range(FIRST_PERSON, FIRST_PERSON + _PEOPLE)
     mine, theirs = await take_turns(
         bench.rounds, 1, lambda: ours.ask_all(people, "/mytasks"), lambda: bare.ask_all(people, "/mytasks")
     )

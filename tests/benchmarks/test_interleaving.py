@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import count
 
-from benchmarks.rounds import alternate, take_turns
+from benchmarks.interleaving import alternate, take_turns
 
 
 def _sides(order: list[str]) -> tuple[Callable[[], float], Callable[[], float]]:

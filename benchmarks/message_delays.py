@@ -9,7 +9,7 @@ from domain.rules import Rules
 from store.ledger import Commit, Ledger
 
 
-class Tally:
+class MessageDelays:
     """Counts in the playground's time. A message is late from the office's moment on which it was due."""
 
     def __init__(self, ledger: Ledger, rules: Rules, now: Callable[[], datetime], per_second: int) -> None:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import asking
+from benchmarks import queries
 from benchmarks.bench import Bench
+from benchmarks.bureau import NOW, OWN, name_of
 from benchmarks.commit import filled
-from benchmarks.documents import NOW, OWN, name_of
 from benchmarks.figures import Found
 from store.ledger import Ledger
 
@@ -15,11 +15,11 @@ from store.ledger import Ledger
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Found]:
     bench = Bench(tmp_path_factory.mktemp("asking"), quick=True, sizes=(100, 1000))
-    return {each.row: each for each in asking.measure(bench)}
+    return {each.row: each for each in queries.measure(bench)}
 
 
-def test_the_station_finds_each_of_its_rows(found: dict[str, Found]) -> None:
-    assert found.keys() == {row.key for row in asking.ROWS}
+def test_the_benchmark_finds_each_of_its_rows(found: dict[str, Found]) -> None:
+    assert found.keys() == {row.key for row in queries.ROWS}
     assert all(min(each.ours) > 0 for each in found.values())
 
 

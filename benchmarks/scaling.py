@@ -9,10 +9,10 @@ from itertools import count
 from statistics import median
 
 from benchmarks.bench import Bench
+from benchmarks.bureau import NOW, RULES, item, people
 from benchmarks.commit import closed, commit
-from benchmarks.documents import NOW, RULES, item, people
 from benchmarks.figures import Found, Row
-from benchmarks.rounds import Step, alternate, in_ms, in_us, timed
+from benchmarks.interleaving import Step, alternate, in_ms, in_us, timed
 from domain.roster import Person
 from domain.views import line_of
 from jobs.lookout import Lookout
@@ -43,7 +43,7 @@ def measure(bench: Bench) -> Iterator[Found]:
         for ledger in ledgers:
             ledger.close()
     for path in paths:
-        bench.give_back(path)
+        bench.discard(path)
 
 
 def _opened(bench: Bench, paths: list[str]) -> Iterator[Found]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from tinydb import TinyDB
 
 
-class StockLedger:
+class PlainTinyDb:
     """Opened on a copy of the ledger file, which any TinyDB reads."""
 
     def __init__(self, path: Path) -> None:
