@@ -16,7 +16,7 @@ from telegram.ext import ApplicationBuilder, CommandHandler
 
 
 async def reply(html: str, update: Update, _context: Any) -> None:
-    """Say it."""
+    """Reply with ``html``."""
     if update.message is not None:
         await update.message.reply_text(html, parse_mode=ParseMode.HTML)
 

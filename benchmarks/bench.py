@@ -1,4 +1,4 @@
-"""One run of the benchmarks: how thorough it is, and ledgers of any size to measure on."""
+"""The settings of one run of the benchmarks, and its ledgers of any size."""
 
 import asyncio
 import os
@@ -18,7 +18,7 @@ SIZES = (SMALL, 1_000, 10_000, LARGE)
 
 
 class Bench:
-    """``folder`` lies on the disk that is measured. Each ledger is made once, and copied for whoever changes it.
+    """``folder`` lies on the disk that is measured. Each ledger is made once, and each user gets a copy.
 
     ``sizes`` are the items of its ledgers, from the small one to the large one.
     """
@@ -34,7 +34,7 @@ class Bench:
         self._copies = 0
 
     def ledger(self, count: int, kind: str = "plain") -> Path:
-        """A ledger file of so many items, the caller's own; ``kind`` is one of ``benchmarks.probe``'s."""
+        """The caller's own copy of a ledger file of ``count`` items; ``kind`` is a key of ``probe.KINDS``."""
         name = f"{kind}-{count}"
         if name not in self._made:
             self._made[name] = self.folder / name / "ledger.json"
@@ -42,21 +42,21 @@ class Bench:
         self._copies += 1
         copy = self.folder / f"{name}-{self._copies}"
         shutil.copytree(self._made[name].parent, copy)
-        os.sync()  # else the copy goes to the disk half a minute later, in the midst of what is measured
+        os.sync()  # else the kernel writes the copy half a minute later, during a measurement
         return copy / "ledger.json"
 
     def discard(self, ledger: Path) -> None:
-        """The copy is not needed any more."""
+        """Delete a copy."""
         shutil.rmtree(ledger.parent)
 
     def probe(self, *arguments: str) -> dict[str, float]:
-        """What a process of its own measures; see ``benchmarks.probe``."""
+        """What ``benchmarks.probe`` measures in its own process."""
         done = subprocess.run(_command(arguments), cwd=ROOT, check=True, stdout=subprocess.PIPE)
         return msgspec.json.decode(done.stdout, type=dict[str, float])
 
     @asynccontextmanager
     async def probe_in_background(self, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
-        """The same while something else goes on."""
+        """The same in the background; waits for its end."""
         process = await asyncio.create_subprocess_exec(*_command(arguments), cwd=ROOT, stdout=subprocess.DEVNULL)
         try:
             yield process

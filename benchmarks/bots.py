@@ -1,4 +1,4 @@
-"""Bots to ask: ours and the bare one, each a process of its own with a Telegram of its own in the measuring process."""
+"""The bots to measure: ours and the bare one. Each is a process with its own Telegram in this process."""
 
 import asyncio
 import os
@@ -20,13 +20,13 @@ from playground.telegram.clock import MovableClock
 from playground.telegram.server import Playground
 
 TOKEN = "7100000003:AAExampleTokenOfTheBenchmarks"
-#: Somebody with the office's rights.
+#: The Telegram id of somebody with the office's rights.
 OFFICE = 400_000
-#: Before the office opens: the clock has nothing to say, and only what is asked for is measured.
+#: Before the office opens: nothing is due, so only the commands are measured.
 EARLY = NOW.replace(hour=7, minute=0)
 #: Telegram's documented rates, as ``[limits]`` has them, and none at all.
 DOCUMENTED, UNPACED = (30, 1, 20), (0, 0, 0)
-#: A reply that takes longer than this many seconds is none.
+#: Seconds to wait for a reply.
 _PATIENCE = 120.0
 _OK = 200
 
@@ -59,17 +59,17 @@ class Bot:
         return polled[polls].monotonic - began
 
     async def stop(self) -> None:
-        """SIGTERM, and its end."""
+        """Send SIGTERM and wait for the end."""
         if self._process is not None and self._process.returncode is None:
             self._process.send_signal(signal.SIGTERM)
             await self._process.wait()
 
     async def ask(self, person: int, text: str) -> float:
-        """Let somebody say it in private; the seconds until Telegram received the reply."""
+        """Send ``text`` in private; the seconds until Telegram received the reply."""
         return await self.ask_all([person], text)
 
     async def ask_all(self, people: Sequence[int], text: str) -> float:
-        """Let all of them say it at once; the seconds until Telegram received the last reply."""
+        """Let all of them send ``text`` at once; the seconds until Telegram received the last reply."""
         before = len(self.telegram.requests)
         players = [self.telegram.player(person) for person in people]
         began = time.monotonic()
@@ -79,12 +79,12 @@ class Bot:
         return max(seen.monotonic for seen in self._sent(before, people)) - began
 
     def said(self, person: int) -> str:
-        """The HTML of it."""
+        """The HTML of the latest message to that person."""
         sent = (seen for seen in reversed(self.telegram.requests) if seen.chat_id == person and _is_message(seen))
         return str(next(sent).params["text"])
 
     def _is_answered(self, before: int, people: Sequence[int]) -> bool:
-        """Counted only once there may be enough: this process shares the machine with what it measures."""
+        """Count only once there may be enough: this process shares the machine with the bot."""
         came = len(self.telegram.requests) - before
         return came >= len(people) and len(self._sent(before, people)) >= len(people)
 
@@ -107,7 +107,7 @@ def _is_message(seen: ApiCall) -> bool:
 async def our_bot(
     ledger: Path, *, limits: tuple[int, int, int] = UNPACED, at: datetime | None = EARLY
 ) -> AsyncIterator[Bot]:
-    """Ours on that ledger, not started; the clock stands still ``at`` that instant (``None``: it has the machine's)."""
+    """Our bot on that ledger, not started. Its clock stands still ``at`` that instant; ``None``: real time."""
     clock = MovableClock(at or NOW)
     async with Playground(token=TOKEN, clock=clock, limits=limits == DOCUMENTED) as telegram:
         config = ledger.with_name("config.toml")
@@ -123,7 +123,7 @@ async def our_bot(
 
 @asynccontextmanager
 async def bare_bot(folder: Path, replies: dict[str, str]) -> AsyncIterator[Bot]:
-    """The bare one, which answers each command with that HTML; not started."""
+    """The bare bot, which answers each command with that HTML; not started."""
     async with Playground(token=TOKEN, clock=MovableClock(EARLY)) as telegram:
         config = folder / "bare.json"
         settings = {"token": TOKEN, "base_url": telegram.base_url, "replies": replies}
@@ -138,7 +138,7 @@ async def bare_bot(folder: Path, replies: dict[str, str]) -> AsyncIterator[Bot]:
 
 @asynccontextmanager
 async def started(*bots: Bot) -> AsyncIterator[None]:
-    """Both, or all, of them polling."""
+    """Start the bots, and stop them after the block."""
     async with AsyncExitStack() as stack:
         for bot in bots:
             stack.push_async_callback(bot.stop)
@@ -147,14 +147,14 @@ async def started(*bots: Bot) -> AsyncIterator[None]:
 
 
 class Rewriting:
-    """Notices that the ledger file was written anew since this was made."""
+    """Notices that the ledger file was rewritten since this was made."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._before = self._inode()
 
     async def wait(self) -> None:
-        """Until it is; nobody sends word of another process's files."""
+        """Wait for it by polling: nothing tells us of another process's files."""
         async with asyncio.timeout(_PATIENCE):
             while self._inode() == self._before:  # noqa: ASYNC110 - see above
                 await asyncio.sleep(0.02)
@@ -164,7 +164,7 @@ class Rewriting:
 
 
 def introduce(telegram: Playground, people: Sequence[int]) -> None:
-    """Let people with these ids exist, who have started the bot."""
+    """Add people with these ids, who have started the bot."""
     for person in people:
         telegram.person(person, f"人{person}")
 
@@ -178,6 +178,6 @@ def _configuration(ledger: Path, base_url: str, limits: tuple[int, int, int]) ->
 
 
 def _environment() -> dict[str, str]:
-    """Ours, without what would lead either bot out of this machine."""
+    """Our environment, without variables that would lead a bot to another host."""
     foreign = {"DUBAN_TOKEN", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"}
     return {name: value for name, value in os.environ.items() if name.upper() not in foreign}

@@ -1,4 +1,4 @@
-"""The bureau that is measured: units, people and items as a real one has them, the same in every run.
+"""The measured bureau: realistic units, people and items, the same in every run.
 
 An item's document is about 600 bytes in the ledger file: a Chinese title, source and progress, its history, and in some
 evidence. The bureau of 100 items is the beginning of that of 100,000, so that the same question has the same answer:
@@ -25,9 +25,9 @@ NOW = datetime(2026, 11, 20, 16, 5, tzinfo=ZONE)
 TODAY = date(2026, 11, 20)
 #: The bot's name, as the playground has it.
 BOT = "duban_bot"
-#: So many open items has each owner, and so many people each unit.
+#: Open items of each owner, and people in each unit.
 OWN, UNIT_SIZE = 20, 5
-#: Of a day's items: limits lie so many days ahead; and which of two hundred was just assigned.
+#: Of a day's items: how many days ahead limits lie, and which of two hundred was just assigned.
 _DAYS_AHEAD, _ASSIGNED_LOT = 7, 199
 #: Telegram ids of people count up from here, those of groups down from its negative.
 FIRST_PERSON, FIRST_GROUP = 500_000, 900_000
@@ -93,7 +93,7 @@ def item(number: int, due: date | None = None) -> Item:
 def item_of_a_day(number: int) -> Item:
     """The same as it stands on one day: of a thousand 10 late, 10 due on each of the next seven days, 5 just assigned.
 
-    They lie as if drawn by lot, so that one unit has four to speak of and another none.
+    They are spread by a hash, so that one unit has four of them and another none.
     """
     lot = crc32(b"%d" % number) % 1000
     days = lot // 10 - 1
@@ -120,7 +120,7 @@ def _just_assigned(found: Item) -> Item:
 
 
 def people(count: int, *, are_reachable: bool = True) -> Iterator[Person]:
-    """Those who own the first ``count`` items; each unit's first is its head. Who has no id can't be written to."""
+    """The owners of the first ``count`` items; each unit's first is its head. Without an id nobody is reachable."""
     for place in range((count + OWN - 1) // OWN):
         role = Role.STAFF if place % UNIT_SIZE else Role.HEAD
         telegram_id = FIRST_PERSON + place if are_reachable else None
@@ -184,7 +184,7 @@ class Bureau(Struct, frozen=True):
 
 
 def write_file(path: Path, count: int, bureau: Bureau) -> None:
-    """The bureau of so many items as a TinyDB file that any program may have written; opening it adopts it."""
+    """Write the bureau of ``count`` items as a plain TinyDB file; the bot adopts it when it opens it."""
     staff = [*people(count, are_reachable=bureau.are_reachable), *(leaders(count) if bureau.has_leaders else ())]
     tables = {
         "items": {str(n): _plain(bureau.item(n)) for n in range(1, count + 1)},

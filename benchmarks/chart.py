@@ -1,7 +1,7 @@
 """The chart of cost against ledger size: both axes logarithmic, a line for each cost.
 
-``python -m benchmarks.chart bench-results/bench.json`` draws ``cost.svg`` beside it. A process of its own, as the
-library that draws reaches into how Python imports, where nothing else should introduce it.
+``python -m benchmarks.chart bench-results/bench.json`` draws ``cost.svg`` in the same folder. It is its own process:
+the drawing library changes how Python imports, which must not affect the measurements.
 """
 
 import sys
@@ -26,7 +26,7 @@ _AXIS = {
     1.0: "1 s · 1 GB",
     10.0: "10 s · 10 GB",
 }
-#: Told apart by people who see few colours, and on paper white or black.
+#: Colours that colour-blind people can tell apart, on white and on black.
 _COLORS = ("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#b8860b", "#7a7a7a")
 _STYLE = Style(
     background="transparent",
@@ -49,7 +49,7 @@ _AT_NIGHT = "inline:@media (prefers-color-scheme: dark) { text, .title { fill: #
 
 
 class Curve(Struct, frozen=True):
-    """A row of the results; that of one cost knows it for several sizes."""
+    """A row of the results; a cost has values for several sizes."""
 
     what: str
     unit: str
@@ -61,12 +61,12 @@ class Curve(Struct, frozen=True):
 
     @property
     def label(self) -> str:
-        """With what it comes to in the largest ledger."""
+        """The name, and the cost in the largest ledger."""
         return f"{self.what}: {self.by_size[-1][1]:.3g} {self.unit}"
 
 
 class Results(Struct, frozen=True):
-    """As much of them as is drawn."""
+    """The part of the results that is drawn."""
 
     rows: tuple[Curve, ...]
 
@@ -108,7 +108,7 @@ def _without_scripts(root: ET.Element) -> ET.Element:
 
 
 def main(results: Path) -> None:
-    """Draw what is in the results, beside them."""
+    """Draw the chart of the results into their folder."""
     rows = msgspec.json.decode(results.read_bytes(), type=Results).rows
     if curves := [each for each in rows if each.by_size]:
         draw(curves, results.with_name("cost.svg"))

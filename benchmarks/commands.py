@@ -1,7 +1,7 @@
 """Commands end to end: from the instant Telegram has the update to the instant it receives the reply.
 
 Ours answers from 100,000 items and from 100, with every ``fdatasync`` made; the bare bot says the same text at once.
-Pacing is off, and while nobody asks nobody works.
+Pacing is off, and nothing else runs meanwhile.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ _PEOPLE = 500
 
 
 def measure(bench: Bench) -> Iterator[Found]:
-    """All of them at one table."""
+    """Measure all of these rows with the same bots."""
     yield from asyncio.run(_talk(bench))
 
 

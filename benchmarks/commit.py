@@ -77,7 +77,7 @@ class Closing:
         return commit(self._ledger, self._next())
 
     def ours_in_turn(self) -> float:
-        """One of many: the disk is still busy with the file that stock TinyDB has just written anew."""
+        """The median of many: the disk is still busy with the file that stock TinyDB has just rewritten."""
         return median(self.ours() for _ in range(_IN_TURN))
 
     def in_sqlite(self) -> float:

@@ -1,6 +1,6 @@
 """A work day at scale, simulated: 1,000 groups, 5,000 people, 100,000 items, 20,000 commands, the documented limits.
 
-The whole bot runs, on a real disk; only the hours in which nobody has anything to do are leapt over (``leaping``).
+The whole bot runs, on a real disk; ``simulated_time`` skips only the hours in which nothing is to be done.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from benchmarks.figures import Bar, Found, Row
 from benchmarks.in_process_telegram import ONE_WAY
 
 _COMMANDS = 20_000
-#: A quick day is that of so small a part of the bureau.
+#: A quick day has this fraction of the bureau.
 _QUICKER = 40
 _MB = 1e6
 _NONE = Bar(0, is_ratio=False, unit="messages")
@@ -43,7 +43,7 @@ ROWS = (
 
 
 def measure(bench: Bench) -> Iterator[Found]:
-    """One day; in QUICK that of a smaller bureau, at the same limits."""
+    """Simulate one day; a quick run has a smaller bureau, at the same limits."""
     items = bench.large // _QUICKER if bench.quick else bench.large
     path = bench.ledger(items, "day")
     day = bench.probe("day", str(path), str(_COMMANDS * items // LARGE))

@@ -13,14 +13,14 @@ DIGEST = Row("digest", "digest to 1,000 chats at the documented limits", "the ti
 REFUSED = Row("digest-429", "… refused with 429", "", Bar(0, is_ratio=False, unit="messages"))
 ROWS = (DIGEST, REFUSED)
 
-#: 30 messages a second: so many chats are told at once, and as many a second later.
+#: 30 messages a second: that many chats at once, and as many a second later.
 _A_SECOND = DOCUMENTED[0]
 _PATIENCE = 120.0
 _OK, _TOO_MANY = 200, 429
 
 
 def measure(bench: Bench) -> Iterator[Found]:
-    """In QUICK with fewer chats, which fill whole seconds; the limits stay as they are."""
+    """Measure one morning; a quick run has fewer chats, which fill whole seconds. The limits stay the same."""
     yield from asyncio.run(_morning(bench, 7 * _A_SECOND + 1 if bench.quick else 1000))
 
 

@@ -1,4 +1,4 @@
-"""What a row of the table asks for, what was found, and whether that reaches it."""
+"""A row of the table, its bar, the measured values, and whether they reach the bar."""
 
 from statistics import median
 
@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class Bar(Struct, frozen=True):
-    """What is to be reached. A ratio is ours to theirs; ``is_faster`` turns it round: how many times faster."""
+    """The value to reach. A ratio is ours to theirs; ``is_faster`` inverts it: how many times faster."""
 
     limit: float
     is_ratio: bool = True
@@ -19,7 +19,7 @@ class Bar(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """One line of the table. ``bar`` is ``None`` for what is worth knowing and not promised."""
+    """One line of the table. ``bar`` is ``None`` for a figure that is shown and not promised."""
 
     key: str
     what: str

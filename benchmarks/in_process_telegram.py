@@ -1,6 +1,6 @@
-"""The playground's Telegram in the bot's own process: python-telegram-bot calls it through a line that only takes time.
+"""The playground's Telegram in the bot's process: python-telegram-bot calls it without HTTP, with a delay.
 
-What Telegram does takes no time and no CPU seconds of the bot's. What HTTP costs the bot is left out.
+Telegram's work costs the bot neither time nor CPU seconds. The cost of HTTP is left out.
 """
 
 import asyncio
@@ -22,13 +22,13 @@ from playground.telegram.rates import RateLimiter, Rates
 from playground.telegram.refusals import Refusal
 from playground.telegram.server import Playground
 
-#: Seconds that a call takes to arrive, and its answer to come back: 60 ms, as between continents' edges.
+#: Seconds each way: a round trip of 60 ms, as between neighbouring continents.
 ONE_WAY = 0.03
 _OK, _TOO_MANY = 200, 429
 
 
 class InProcessTelegram:
-    """Telegram, with its documented limits enforced; who listens hears of every message that it takes or refuses."""
+    """Telegram with its documented limits. ``on_sent`` gets every message that it takes."""
 
     def __init__(self, token: str, start: datetime, clock: SimulatedClock, on_sent: Callable[[int, str], None]) -> None:
         self.clock = MovableClock(start, pulse=clock.now)
@@ -79,7 +79,7 @@ class InProcessTelegram:
         return _OK, msgspec.json.encode({"ok": True, "result": result})
 
     def _forget(self, chat_id: int) -> None:
-        """A day's messages would weigh more than the bot, and nobody looks at them again."""
+        """Drop the messages: those of a day would take more memory than the bot."""
         self.playground.world.chats[chat_id].messages.clear()
         self.playground.world.events.forget()
 

@@ -1,4 +1,4 @@
-"""Measuring side by side: the sides take turns step by step, so that what slows the machine down slows both."""
+"""Measures several sides in turns, step by step, so that a slow machine slows all of them."""
 
 import asyncio
 import gc
@@ -9,7 +9,7 @@ from statistics import median
 #: One step of one side; the seconds it took.
 Step = Callable[[], float]
 AsyncStep = Callable[[], Awaitable[float]]
-#: Between two timed steps of different processes, in seconds: what the one still tidies up must not slow the other.
+#: Seconds between two timed steps of different processes: the clean-up of one must not slow the other.
 _REST = 0.02
 
 

@@ -1,4 +1,4 @@
-"""The longest time for which one event loop answered nobody: what a reader of the bot would feel as a hitch."""
+"""The longest time for which an event loop was blocked."""
 
 import asyncio
 import time

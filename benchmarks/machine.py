@@ -1,4 +1,4 @@
-"""Where the figures come from: they mean little without it."""
+"""The machine that was measured, and the memory of a process."""
 
 import os
 import platform

@@ -1,6 +1,6 @@
-"""When the whole machine stood still: a process that does nothing but sleep notes whenever it was woken too late.
+"""Detects when the whole machine stood still: a process that only sleeps notes when it was woken too late.
 
-On a shared machine that happens, and what is measured then is not the program. ``python -m benchmarks.machine_stalls``
+On a shared machine such pauses are not the program's. ``python -m benchmarks.machine_stalls``
 watches until its standard input ends, and prints the spans as JSON; they are of the clock that all processes share.
 """
 
@@ -16,13 +16,13 @@ from contextlib import asynccontextmanager
 from benchmarks.bench import ROOT
 
 Span = tuple[float, float]
-#: Seconds of each sleep, and how late it has to end to be worth noting: no scheduler keeps a sleeper waiting so long
+#: Seconds of each sleep, and how late it must end to be noted: no scheduler delays a sleeper that long
 #: for two busy processes.
 _EVERY, _LATE = 0.005, 0.02
 
 
 class MachineStalls:
-    """What the watch saw, once its block has ended."""
+    """The pauses found, once the block has ended."""
 
     def __init__(self) -> None:
         self.stalls: tuple[Span, ...] = ()
@@ -68,7 +68,7 @@ def _moments() -> Iterable[float]:
 
 
 def main() -> None:
-    """Watch until nobody listens any more."""
+    """Watch until standard input ends."""
     print("watching", flush=True)
     print(json.dumps(late(_moments())))
 

@@ -1,4 +1,4 @@
-"""What housekeeping costs whoever asks meanwhile: the longest answer while commands flow, beside a quiet minute's.
+"""How much maintenance delays commands: the longest answer during it, compared with a quiet minute.
 
 One command after the other is asked of the bot with 100,000 items, by 500 people in turn, every tenth closing an item,
 while it writes a checkpoint, while another process copies its ledger, and while the office has 10,000 rows taken over.
@@ -33,9 +33,9 @@ IMPORT = Row("hitch-import", "… by taking it over", "", _MS)
 ROWS = (CHECKPOINT, BACKUP, PREVIEW, IMPORT)
 
 _PEOPLE = 500
-#: The same question in so many words: the clock stands still, and who says one thing thirty times a minute is flooding.
+#: The same question in several forms: the clock stands still, and thirty equal texts in a minute are flooding.
 _WORDS = ("/mytasks", "/mytasks@duban_bot", "/MYTASKS", "我的事项")
-#: Every so many of them close an item.
+#: One in this many commands closes an item.
 _CLOSING = 10
 _TIMES = 3
 _ROWS = 10_000
@@ -44,7 +44,7 @@ _HEADINGS = ("序号", "类别", "事项", "责任单位", "责任人", "完成�
 
 
 class Flow:
-    """People who ask one after another, without a pause; from when to when each waited is kept."""
+    """People who ask one after another, without a pause; ``waits`` has when each wait began and ended."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
@@ -53,14 +53,14 @@ class Flow:
         self.waits: list[Span] = []
 
     async def run(self) -> None:
-        """Until told to stop; whoever asked by then gets their answer, and it counts."""
+        """Ask until told to stop; the last answer counts too."""
         while self._goes_on:
             began = time.monotonic()
             self.waits.append((began, began + await self._bot.ask(*_command(next(self._turns)))))
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """While the block runs; what was measured before is forgotten. Our own collector has its turn before."""
+        """Ask while the block runs, starting with no waits. Garbage is collected before, not meanwhile."""
         self.waits = []
         self._goes_on = True
         gc.collect()
@@ -75,12 +75,12 @@ class Flow:
 
 
 def measure(bench: Bench) -> Iterator[Found]:
-    """Each while commands flow."""
+    """Measure each kind of maintenance while commands come in."""
     yield from asyncio.run(_measure(bench))
 
 
 def _command(turn: int) -> tuple[int, str]:
-    """Who asks, and what."""
+    """Who asks in that turn, and what."""
     lap, person = divmod(turn, _PEOPLE)
     closes = person % _CLOSING == 0
     words = f"/done {person * OWN + 1 + lap % OWN}" if closes else _WORDS[lap % len(_WORDS)]
@@ -88,7 +88,7 @@ def _command(turn: int) -> tuple[int, str]:
 
 
 class AnswerDelays:
-    """The longest answer of each time that something was done, and all answers of those times."""
+    """The longest answer during each run of some work, and all answers during them."""
 
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
@@ -96,8 +96,8 @@ class AnswerDelays:
         self._seconds: list[float] = []
         self._still: list[float] = []
 
-    async def feel(self, work: Awaitable[object]) -> None:
-        """Do it once more."""
+    async def measure(self, work: Awaitable[object]) -> None:
+        """Measure the answers while ``work`` runs."""
         async with watched() as machine, self._flow.running():
             await work
         seconds = [machine.seconds_of(wait) for wait in self._flow.waits]
@@ -106,7 +106,7 @@ class AnswerDelays:
         self._still += [end - start for start, end in machine.stalls]
 
     def found(self, row: Row, quiet: float) -> Found:
-        """How much longer than in quiet times anybody waited."""
+        """The longest delay of each run, in milliseconds beyond the quiet one."""
         extra = [(longest - quiet) * 1e3 for longest in self._longest]
         each = ", ".join(f"{one:.1f}" for one in extra)
         answers = f"{len(self._seconds)} answers, median {median(self._seconds) * 1e3:.1f} ms"
@@ -130,12 +130,12 @@ async def _measure(bench: Bench) -> list[Found]:
         delays = {row: AnswerDelays(flow) for row in ROWS}
         for turn in range(times):
             book = await asyncio.to_thread(_workbook, path.with_name("book.xlsx"), LARGE + turn * _ROWS + 1)
-            await delays[CHECKPOINT].feel(Rewriting(path).wait())
-            await delays[BACKUP].feel(_backup(path, f"backup-{turn}"))
-            await delays[PREVIEW].feel(_preview(bot, book))
-            await delays[IMPORT].feel(_take_over(bot))
+            await delays[CHECKPOINT].measure(Rewriting(path).wait())
+            await delays[BACKUP].measure(_backup(path, f"backup-{turn}"))
+            await delays[PREVIEW].measure(_preview(bot, book))
+            await delays[IMPORT].measure(_take_over(bot))
     bench.discard(path)
-    return [felt.found(row, quiet) for row, felt in delays.items()]
+    return [each.found(row, quiet) for row, each in delays.items()]
 
 
 async def _backup(path: Path, name: str) -> None:

@@ -1,4 +1,4 @@
-"""What a simulated day comes to: each message that Telegram takes is set against what the bot's outbox says it is."""
+"""The figures of a simulated day: matches each message that Telegram takes with the bot's outbox."""
 
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ from store.ledger import Commit, Ledger
 
 
 class MessageDelays:
-    """Counts in the playground's time. A message is late from the office's moment on which it was due."""
+    """Counts in the playground's time. Lateness counts from the digest or alert time at which a message was due."""
 
     def __init__(self, ledger: Ledger, rules: Rules, now: Callable[[], datetime], per_second: int) -> None:
         self._ledger = ledger
@@ -27,18 +27,18 @@ class MessageDelays:
         self._unknown = 0  # messages that the outbox does not know
 
     def committed(self, commit: Commit) -> None:
-        """The bot owes more."""
+        """Note the letters that the bot queued."""
         for number in commit.letters:
             letter = self._ledger.letter(number)
             if letter is not None and letter.way is Way.SEND:
                 self._owed.setdefault((letter.chat_id, letter.html), deque()).append(letter.urgency)
 
     def asked(self, chat_id: int) -> None:
-        """Somebody asked something there."""
+        """Note a command in that chat."""
         self._asked.setdefault(chat_id, deque()).append(self._now())
 
     def sent(self, chat_id: int, html: str) -> None:
-        """Telegram took a message."""
+        """Note a message that Telegram took."""
         now = self._now()
         self._by_chat[chat_id] += 1
         urgency = self._settle(chat_id, html)
@@ -72,7 +72,7 @@ class MessageDelays:
         return sorted(each for pushes in self._behind.get(urgency, {}).values() for each in pushes)
 
     def _floor(self, urgency: Urgency) -> list[float]:
-        """The same if each second took as many as Telegram allows, from the moment on."""
+        """The lateness if Telegram's limit were fully used from the due time on."""
         pushes = self._behind.get(urgency, {}).values()
         return sorted(float(place // self._per_second) for each in pushes for place in range(len(each)))
 
@@ -84,7 +84,7 @@ class MessageDelays:
                 self._asked[chat_id] = asked
 
     def _settle(self, chat_id: int, html: str) -> Urgency | None:
-        """What it was; forgotten, as all that is said in a day would weigh as much as half a ledger."""
+        """The letter's urgency. It is removed: a day's letters would take as much memory as half a ledger."""
         owed = self._owed.pop((chat_id, html), None)
         if not owed:
             return None

@@ -1,4 +1,4 @@
-"""The same items in TinyDB as it comes: its ``JSONStorage`` writes the whole file anew for every change."""
+"""The same items in stock TinyDB, whose ``JSONStorage`` rewrites the whole file for every change."""
 
 from pathlib import Path
 

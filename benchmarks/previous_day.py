@@ -1,4 +1,4 @@
-"""The day before: told and delivered, so that the day to be measured begins like any other."""
+"""Plays the previous day on a ledger, so that the measured day begins like any other."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ _YESTERDAY = NOW.replace(hour=15, minute=1) - timedelta(days=1)
 
 
 def tell(path: Path) -> None:
-    """Whatever was due by yesterday afternoon, in this ledger, has reached everybody."""
+    """Queue and deliver all that was due in this ledger by yesterday afternoon."""
     ledger = Ledger.open(path, at=_YESTERDAY)
     try:
         Lookout(ledger, RULES, BOT).look(_YESTERDAY)

@@ -1,4 +1,4 @@
-"""What is measured in a process of its own, since ours would colour it: ``python -m benchmarks.probe``.
+"""Measurements that need a fresh process: ``python -m benchmarks.probe``.
 
 Prints one JSON object of numbers; ``make PATH COUNT KIND`` prints an empty one and leaves a ledger behind.
 """

@@ -27,7 +27,7 @@ _BEFORE, _MORNING, _ALERT = NOW.replace(hour=8, minute=29), NOW.replace(hour=8, 
 
 
 def measure(bench: Bench) -> Iterator[Found]:
-    """Both questions; the second also at its worst."""
+    """Measure both questions; the second also with everything due."""
     path = bench.ledger(bench.large)
     ledger = Ledger.open(path, at=NOW)
     try:
@@ -64,9 +64,9 @@ def _nothing_due(bench: Bench, ledger: Ledger) -> Iterator[Found]:
 
 
 async def _all_due(bench: Bench) -> Found:
-    """The day of the limit of everything: the digests first, then all the alerts, on a loop that others need.
+    """Everything is due on one day: the digests first, then all the alerts; the longest stall of the event loop.
 
-    In QUICK a tenth of the items.
+    A quick run has a tenth of the items.
     """
     due = bench.large // 10 if bench.quick else bench.large
     longest, seconds = [], []

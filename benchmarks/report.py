@@ -1,4 +1,4 @@
-"""How the figures are shown: a line each as they come, and all of them as JSON for whoever compares runs."""
+"""Prints each figure as it comes, and writes all of them as JSON, to compare runs."""
 
 from pathlib import Path
 from statistics import median

@@ -1,4 +1,4 @@
-"""One run from the first benchmark to the last: shown as it goes, and left as JSON, tables and chart."""
+"""One run: prints each row, and writes JSON, tables and a chart."""
 
 import os
 import shutil
@@ -44,7 +44,7 @@ def run(bench: Bench, chosen: Sequence[Benchmark], folder: Path, say: Callable[[
 
 
 def _keep(folder: Path) -> None:
-    """A run of some rows, or a quick one, leaves this one in place."""
+    """Keep a full run; a quick or partial run does not replace it."""
     kept = folder / FULL
     kept.mkdir(exist_ok=True)
     for path in (folder / "bench.json", folder / "cost.svg", *folder.glob("*.md")):
@@ -52,8 +52,8 @@ def _keep(folder: Path) -> None:
 
 
 def _measure(benchmark: Benchmark, bench: Bench, rows: dict[str, Row], say: Callable[[str], object]) -> list[Found]:
-    """Row after row, printed as it comes; curves beside each other."""
-    os.sync()  # what others left to be written would be waited for by this one's first commits
+    """Print each row as it comes; curves go into one table."""
+    os.sync()  # else this benchmark's first commits would wait for writes of the one before
     began, found = time.monotonic(), []
     for each in benchmark.measure(bench):
         found.append(each)

@@ -33,7 +33,7 @@ Medians = Sequence[tuple[float, ...]]
 
 
 def measure(bench: Bench) -> Iterator[Found]:
-    """All of them at all sizes."""
+    """Measure every cost at every size."""
     paths = [bench.ledger(size) for size in bench.sizes]
     yield from _opened(bench, [str(path) for path in paths])
     ledgers = [Ledger.open(path, at=NOW) for path in paths]
@@ -47,7 +47,7 @@ def measure(bench: Bench) -> Iterator[Found]:
 
 
 def _opened(bench: Bench, paths: list[str]) -> Iterator[Found]:
-    """Each time in a process of its own."""
+    """Open each ledger, every time in its own process."""
     held: list[list[float]] = [[] for _ in paths]
 
     def open_(place: int) -> float:
@@ -61,7 +61,7 @@ def _opened(bench: Bench, paths: list[str]) -> Iterator[Found]:
 
 
 def _at_work(bench: Bench, ledgers: list[Ledger]) -> Iterator[Found]:
-    """All of them open in this process."""
+    """Measure with all ledgers open in this process."""
     sized = list(zip(ledgers, bench.sizes, strict=True))
     asked = alternate(bench.rounds, 50, *(_asking(*each) for each in sized))
     yield _curve(bench, MINE, [in_us(each) for each in asked], "µs")
@@ -74,7 +74,7 @@ def _at_work(bench: Bench, ledgers: list[Ledger]) -> Iterator[Found]:
 
 
 def _rounds(bench: Bench) -> int:
-    """Of what takes long."""
+    """The number of rounds for slow steps."""
     return 1 if bench.quick else 3
 
 
@@ -90,7 +90,7 @@ def _asking(ledger: Ledger, size: int) -> Step:
 
 
 def _looking(ledger: Ledger) -> Step:
-    """The clock ticks; every item was looked at before."""
+    """Look for what is due; every item was looked at before."""
     lookout = Lookout(ledger, RULES, "duban_bot")
     lookout.look(NOW)
     return lambda: timed(lambda: lookout.look(NOW))

@@ -1,4 +1,4 @@
-"""A work day of the whole bot, simulated: the real house on a real disk, its Telegram in the same process."""
+"""Simulates a work day of the whole bot: the real bot on a real disk, with Telegram in the same process."""
 
 import asyncio
 import resource
@@ -26,19 +26,19 @@ from transport.receiver import build_poll
 _MIDNIGHT, BEGINS = NOW.replace(hour=0, minute=0), NOW.replace(hour=7, minute=50)
 MORNING, ENDS = NOW.replace(hour=8, minute=0), NOW.replace(hour=18, minute=10)
 _TICK = timedelta(seconds=TICK_SECONDS)
-#: So many bytes has a block that the system counts as written.
+#: Bytes of a block in the system's count of written blocks.
 _BLOCK = 512
 
 
 class OfficeClock:
-    """Rings at every tick and at the office's moments, as APScheduler does by the machine's clock."""
+    """Calls at every tick and at the office's digest and alert times, as APScheduler does in real time."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._moments = Scheduler(RULES, lambda: None).moments()
 
     async def follow(self, on_move: Callable[[], None]) -> None:
-        """Ring for ever."""
+        """Call ``on_move`` at each of them until cancelled."""
         while True:
             now = self._now()
             waits = (datetime.combine(now, moment, now.tzinfo) - now for moment in self._moments)
@@ -46,7 +46,7 @@ class OfficeClock:
             on_move()
 
     async def report_looked(self, instant: datetime) -> None:
-        """Nobody waits for it."""
+        """Do nothing: nobody waits for it."""
 
 
 class Workday:
@@ -71,7 +71,7 @@ class Workday:
         self._ledger.on_commit.append(self._committed)
 
     async def run(self) -> dict[str, float]:
-        """Let it pass; what it cost."""
+        """Play the day; the figures of what it cost."""
         app = _application(self._telegram)
         await app.initialize()
         poll, bellman = build_poll(app.bot), OfficeClock(self._now)
@@ -88,7 +88,7 @@ class Workday:
             self._ledger.close()
 
     async def _talk(self) -> dict[str, float]:
-        """Everybody says theirs in time."""
+        """Send each command at its time."""
         await self._until(MORNING)
         self._loop.longest_turn = 0.0
         before = self._spent()

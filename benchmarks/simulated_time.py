@@ -1,6 +1,6 @@
-"""An event loop for simulations: what is done takes its time, and hours in which nobody does anything are leapt over.
+"""An event loop for simulations: work takes real time, and idle hours are skipped.
 
-Whoever waits behind the work of others waits as long as in earnest; a day in which there is little to do is short.
+A task that waits for the work of others waits as long as in real time; a day with little work is short.
 """
 
 import asyncio
@@ -16,25 +16,25 @@ Ts = TypeVarTuple("Ts")
 
 
 class SimulatedClock:
-    """Seconds that only grow: those of ``pulse``, and those leapt over, without those that belong to somebody else."""
+    """Seconds that only grow: those of ``pulse`` plus the skipped ones, less those spent ``stopped``."""
 
     def __init__(self, pulse: Callable[[], float] = time.monotonic) -> None:
         self._pulse = pulse
         self._skipped = 0.0
         self._stopped_at: float | None = None
-        self.excluded_cpu = 0.0  # CPU seconds of this thread that belong to somebody else
+        self.excluded_cpu = 0.0  # CPU seconds of this thread while stopped
 
     def now(self) -> float:
         """Seconds since some fixed instant."""
         return self._pulse() + self._skipped if self._stopped_at is None else self._stopped_at
 
     def skip(self, seconds: float) -> None:
-        """Let them have passed."""
+        """Skip this many seconds."""
         self._skipped += seconds
 
     @contextmanager
     def stopped(self) -> Iterator[None]:
-        """While the block does what in earnest another machine does, or nobody."""
+        """Stop while the block does another machine's work."""
         self._stopped_at, worked = self.now(), time.thread_time()
         try:
             yield
@@ -45,7 +45,7 @@ class SimulatedClock:
 
 
 class SimulatedLoop(asyncio.SelectorEventLoop):
-    """Leaps to its next timer whenever nothing is ready and no thread is at work. It must wait for nothing outside."""
+    """Skips to its next timer if nothing is ready and no thread runs. It must not wait for other processes."""
 
     def __init__(self, clock: SimulatedClock) -> None:
         self._clock = clock
@@ -59,7 +59,7 @@ class SimulatedLoop(asyncio.SelectorEventLoop):
         return self._clock.now()
 
     def run_in_executor(self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts) -> asyncio.Future[T]:
-        """The same; until the thread has ended, time passes as in earnest."""
+        """The same; until the thread has ended, no time is skipped."""
         future = super().run_in_executor(executor, func, *args)
         self._threads_at_work += 1
         future.add_done_callback(self._thread_ended)

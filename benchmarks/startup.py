@@ -1,4 +1,4 @@
-"""A process that begins: opening the ledger, the memory it then holds, and the time until the bot listens."""
+"""The start of a process: opening the ledger, its memory, and the time until the bot polls."""
 
 import asyncio
 from collections.abc import Iterator
@@ -17,14 +17,14 @@ LEDGER_MEMORY = Row("memory-ledger", "… the ledger alone in a process", "the J
 START = Row("start", "process start → first getUpdates, 1,000 items", "the bare bot", Bar(1.5))
 ROWS = (OPEN, MEMORY, LEDGER_MEMORY, START)
 
-#: A Saturday afternoon: the clock looks at everything, and has nothing to say.
+#: A Saturday afternoon: the bot looks at everything, and nothing is due.
 _REST_DAY = NOW + timedelta(days=1)
 _ASKING = 20
 _PATIENCE = 60.0
 
 
 def measure(bench: Bench) -> Iterator[Found]:
-    """Each in processes of its own."""
+    """Measure each in new processes."""
     path = bench.ledger(bench.large)
     size = path.stat().st_size
     held: list[float] = []
@@ -45,7 +45,7 @@ def measure(bench: Bench) -> Iterator[Found]:
 
 
 async def _whole_bot(bench: Bench) -> tuple[float, ...]:
-    """What the process holds at work: everything looked at once, some commands answered, a checkpoint written."""
+    """Memory at work: everything looked at once, some commands answered, a checkpoint written. In MB."""
     held = []
     for _ in range(1 if bench.quick else 3):
         path = bench.ledger(bench.large)
@@ -66,7 +66,7 @@ async def _whole_bot(bench: Bench) -> tuple[float, ...]:
 async def _start(bench: Bench) -> Found:
     path = bench.ledger(1000)
     async with our_bot(path, at=None) as ours, bare_bot(path.parent, {}) as bare:
-        await ours.start()  # the first start of a copy: whatever is done once is done
+        await ours.start()  # the first start of a copy does what is done only once
         await ours.stop()
 
         async def start_ours() -> float:

@@ -31,5 +31,5 @@ ROWS = {row.key: row for benchmark in BENCHMARKS for row in benchmark.rows}
 
 
 def benchmarks_for(wanted: frozenset[str]) -> Iterator[Benchmark]:
-    """Those that measure one of the rows; all for none."""
+    """The benchmarks that measure one of the rows; all of them if no row is named."""
     return (each for each in BENCHMARKS if not wanted or any(row.key in wanted for row in each.rows))

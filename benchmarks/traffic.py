@@ -1,4 +1,4 @@
-"""What people ask through a work day, and when: much after the digest, before noon, and before they go home."""
+"""The commands of a work day: most come after the digest, before noon, and before closing time."""
 
 from bisect import bisect
 from collections.abc import Iterator
@@ -9,18 +9,18 @@ from msgspec import Struct
 
 from benchmarks.bureau import OWN, UNIT_SIZE
 
-#: How much is asked in each half hour from 8:00 on, in proportion.
+#: Relative number of commands in each half hour from 8:00 on.
 _HALF_HOURS = (1, 6, 5, 4, 3, 3, 4, 6, 1, 0.5, 0.5, 1, 2, 3, 5, 3, 6, 6, 3, 1)
 _BEGINS, _HALF_HOUR = 8 * 3600, 1800
-#: Out of a hundred: what is asked for, and how many ask it in their unit's group.
+#: Per cent of each command, and of commands in the unit's group.
 _WISHES = (("mytasks", 45), ("item", 20), ("done", 25), ("ack", 10))
 _IN_GROUP = 25
-#: 1 would have all ask alike; so the keenest of 5,000 asks seventy times a day.
+#: With 1 all would ask equally often; with 1.5 the busiest of 5,000 asks seventy times a day.
 _KEENNESS = 1.5
 
 
 class Command(Struct, frozen=True):
-    """Somebody says something: at so many seconds of the day, in private or in the group of their unit."""
+    """One command: ``at`` in seconds of the day, in private or in the group of the person's unit."""
 
     at: float
     place: int
@@ -29,7 +29,7 @@ class Command(Struct, frozen=True):
 
 
 def day_of(people: int, count: int, bot: str, seed: int = 2026) -> list[Command]:
-    """So many commands of so many people, the same in every run. Some people ask far more than others."""
+    """``count`` commands of that many people, the same in every run. Some people ask far more than others."""
     lots = Random(seed)
     order = list(range(people))
     lots.shuffle(order)

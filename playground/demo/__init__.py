@@ -1,1 +1,1 @@
-"""The demonstration (演练场): a page in the browser on which the whole bureau is played, with the real bot process."""
+"""The demonstration (演练场): a browser page to play the whole bureau, with the real bot process."""

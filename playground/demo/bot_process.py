@@ -1,4 +1,4 @@
-"""Keeps the bot running behind a rehearsal: starts it, and starts it anew should it ever end by itself."""
+"""Runs the bot behind a rehearsal, and starts it again if it ends by itself."""
 
 import asyncio
 import os
@@ -10,14 +10,14 @@ from typing import IO
 
 from playground.telegram.server import Playground
 
-#: What the machine's own environment says of a bot or a proxy is for the world outside, not for a rehearsal.
+#: Variables for a real bot or a proxy, which a rehearsal must not use.
 _FOREIGN = frozenset(
     {"DUBAN_TOKEN", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"}
 )
 
 
 class BotProcess:
-    """``command`` is what starts it (``python bot.py``); what the bot logs goes to a file beside the configuration."""
+    """``command`` starts it (``python bot.py``); its log goes into the configuration's folder."""
 
     def __init__(self, command: tuple[str, ...], config: Path) -> None:
         self._command = command
@@ -39,7 +39,7 @@ class BotProcess:
             self._bot = await self._spawn("run", *options, stdout=log, stderr=log)
 
     async def ended(self) -> int:
-        """Wait for the bot to end, whatever ends it; its exit code."""
+        """Wait for the bot to end; its exit code."""
         if self._bot is None:
             raise RuntimeError("the bot was not started")
         return await self._bot.wait()
@@ -54,12 +54,12 @@ class BotProcess:
             return await self._ended(signal.SIGTERM)
 
     async def close(self) -> None:
-        """See to it that nothing is left running."""
+        """Kill the bot if it still runs."""
         if self._bot is not None and self._bot.returncode is None:
             await self.kill()
 
     def last_words(self) -> str:
-        """The last line of the log, for whoever has to find out what went wrong."""
+        """The last line of the log, to say what went wrong."""
         lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines() if self._log.exists() else []
         return next((line.strip() for line in reversed(lines) if line.strip()), "")
 
@@ -95,7 +95,7 @@ _UP_WITHIN = 30.0
 
 
 class Supervisor:
-    """``on_end`` hears the last words of a bot that ended without being asked to."""
+    """``on_end`` gets the last log line of a bot that ended by itself."""
 
     def __init__(self, program: BotProcess, playground: Playground, on_end: Callable[[str], None]) -> None:
         self._program = program
@@ -110,7 +110,7 @@ class Supervisor:
         await self._playground.wait_for(lambda: self._playground.updates.is_polled, _UP_WITHIN)
 
     async def stop(self) -> None:
-        """End it for good."""
+        """Stop the bot and do not start it again."""
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)

@@ -1,4 +1,4 @@
-"""The preview of pushes (推送预览) as a page shows it: who receives what on a day to come, leaders and groups apart."""
+"""The preview of pushes (推送预览): who receives what on a future day, groups first, then people by rank."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from playground.telegram.text.formatted import MAX_TEXT, read_formatted
 from playground.telegram.world import World
 from texts.glossary import ROLES, WHOLE_BUREAU
 
-#: Plays a day on a copy of the ledger: the configuration's path, now, the day.
+#: Plays a day on a copy of the ledger. Arguments: the configuration's path, now, the day.
 Forecast = Callable[[Path, datetime, date], Sequence[Letter]]
 #: No office looks further ahead.
 MOST_DAYS = 366

@@ -1,4 +1,4 @@
-"""Serves the page (网页) beside the Bot API: its files, and what it asks of the rehearsal that it shows."""
+"""Serves the page (网页): its files, and the calls it makes to the rehearsal."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -25,7 +25,7 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".txt": "text/plain",
 }
-#: Nothing but this server's own files may be loaded, run or talked to.
+#: The page may load, run and call only what this server has.
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob: data:; "
@@ -106,7 +106,7 @@ async def _any_file(request: web.Request) -> web.StreamResponse:
 
 
 def _served(request: web.Request, path: Path) -> web.StreamResponse:
-    """The file, to this machine only, and only what a page is made of."""
+    """The file, for this machine only, and only of the types that a page has."""
     if not is_local(request):
         raise web.HTTPForbidden
     path = path.resolve()

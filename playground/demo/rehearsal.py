@@ -1,4 +1,4 @@
-"""A rehearsal (演练): one bureau with its Telegram, its bot and its clock, until somebody starts over."""
+"""A rehearsal (演练): one bureau with its Telegram, its bot and its clock."""
 
 import asyncio
 import secrets
@@ -22,7 +22,7 @@ _LEDGER = "ledger.json"
 
 @dataclass(frozen=True, slots=True)
 class DemoSettings:
-    """What a rehearsal needs of the world outside: the bot's program, the real clock, the preview, somebody to tell."""
+    """How to start the bot, the real time, the preview of a day, and a callback for a bot that ended."""
 
     command: tuple[str, ...]
     today: Callable[[], datetime]
@@ -31,7 +31,7 @@ class DemoSettings:
 
 
 class Rehearsal:
-    """Plays in ``folder``; ``again`` is set once somebody asked for a new one, with ``next_scene`` to begin."""
+    """Runs in ``folder``. ``again`` is set when a new rehearsal is asked for, which plays ``next_scene``."""
 
     def __init__(self, settings: DemoSettings, scene: Scene, playground: Playground, folder: Path) -> None:
         self._settings = settings
@@ -55,7 +55,7 @@ class Rehearsal:
         self._tasks = [asyncio.create_task(self.roster_players.follow()), asyncio.create_task(self._tell_time())]
 
     async def close(self) -> None:
-        """End the bot and everything that watches."""
+        """Stop the bot and the tasks that watch it."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -67,7 +67,7 @@ class Rehearsal:
         self.again.set()
 
     def as_json(self) -> Json:
-        """What a page needs to know before it shows anything."""
+        """What the page needs before it shows anything."""
         clock, bot = self.playground.clock, self.playground.world.bot
         return {
             "run": self.run,
@@ -84,10 +84,10 @@ class Rehearsal:
         }
 
     def target(self, where: str) -> datetime:
-        """An instant by what a button says, or of a day the digest's.
+        """The instant that a button of the clock bar leads to.
 
-        ``digest``: the next one; ``next``: when the bot next speaks by itself; ``day``, ``week``: so much later;
-        ``today``: the real now; an ISO date.
+        ``digest``: the next one; ``next``: the next digest or alert time; ``day``, ``week``: that much later;
+        ``today``: the real now; an ISO date: the digest of that day.
         """
         now = self.playground.clock.now()
         if where in {"digest", "next"}:
@@ -99,7 +99,7 @@ class Rehearsal:
         return datetime.combine(date.fromisoformat(where), MOMENTS[0], now.tzinfo)
 
     async def move(self, instant: datetime) -> None:
-        """Let time pass until then, with all that is said on the way; one move after the other."""
+        """Move the clock there, with all digests and alerts on the way. Moves wait for each other."""
         async with self._moving:
             self.playground.world.note("moving", is_moving=True)
             try:
@@ -118,7 +118,7 @@ class Rehearsal:
         return {"day": day.isoformat(), "is_work_day": is_work_day, "readers": readers, "run": self.run}
 
     async def _tell_time(self) -> None:
-        """Let whoever watches know of every move of the clock."""
+        """Tell watchers of every move of the clock."""
         clock = self.playground.clock
         moves = clock.moves
         while True:

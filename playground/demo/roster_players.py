@@ -1,7 +1,7 @@
-"""The company (花名册上的人): who there is to play, read from the ledger that the bot keeps while it runs.
+"""The people to play (花名册上的人), read from the ledger of the running bot.
 
-Whoever an import adds to the roster with a Telegram id gets a telephone here, and every unit a group, to which its
-people belong and which the office binds as it would in Telegram: so the next morning has somewhere to go.
+An import may add people and units. Each person with a Telegram id becomes a player. Each unit gets a group, to which
+its people belong and which the office binds as in Telegram. So the next digest reaches them.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ class RosterPlayers:
         self.roster = Roster()
 
     async def follow(self) -> None:
-        """Read the roster whenever it changed, for ever; whoever watches the playground is told."""
+        """Read the roster after each change until cancelled, and tell watchers."""
         events = self._playground.world.events
         while True:
             seen = events.count
@@ -45,7 +45,7 @@ class RosterPlayers:
             await events.next(seen, None)
 
     async def read(self) -> None:
-        """Read the roster if it changed, and let in whoever is new."""
+        """Read the roster if it changed, and add the new people and units."""
         if await asyncio.to_thread(self._has_changed):
             self.roster = await asyncio.to_thread(read_roster, self._ledger, self._playground.clock.now())
             await self._welcome()
@@ -77,7 +77,7 @@ class RosterPlayers:
         return changed
 
     async def _welcome(self) -> None:
-        """Let newcomers exist, and where the rehearsal has a keeper, open and bind the groups that are missing."""
+        """Add the new people; if the rehearsal has a keeper, open and bind missing groups."""
         world = self._playground.world
         for person in self.roster.people:
             if person.telegram_id and person.telegram_id not in world.people:
@@ -103,7 +103,7 @@ class RosterPlayers:
         return self._playground.group(words.group_title(unit), keeper, bot_is_admin=True)
 
     def _seat(self, group: Group, unit: str) -> None:
-        """Its people, whoever oversees it, and the office; of the bureau's group, everybody."""
+        """Add the unit's people, those who oversee it, and the office; in the bureau's group, everybody."""
         present = group.chat.members
         for person in self.roster.people:
             belongs = not unit or unit in {person.unit, *person.oversees} or person.role is Role.OFFICE
@@ -112,7 +112,7 @@ class RosterPlayers:
 
 
 def read_roster(path: Path, at: datetime) -> Roster:
-    """The roster of a ledger that a running bot owns, from a copy of this moment."""
+    """The roster of a running bot's ledger, read from a copy."""
     with tempfile.TemporaryDirectory(prefix="duban-copy-") as folder:
         ledger = Ledger.open(backup(path, Path(folder) / "copy"), at=at)
         try:
@@ -126,6 +126,6 @@ def _listed(person: Person) -> Json:
 
 
 def _member(user_id: int | None, name: str, role: Role | None, unit: str = "", oversees: tuple[str, ...] = ()) -> Json:
-    """One of the company; without an id nobody can play them, without a role the roster does not know them."""
+    """One person as JSON. Without an id nobody can play them; without a role they are not in the roster."""
     shown = ROLES[role] if role else ""
     return {"user_id": user_id, "name": name, "role": shown, "unit": unit, "oversees": list(oversees)}

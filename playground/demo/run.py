@@ -17,7 +17,7 @@ from texts import tour as words
 
 
 class PortTaken(Exception):
-    """Somebody else listens there."""
+    """The port is in use."""
 
 
 async def run_demo(settings: DemoSettings, port: int) -> int:
@@ -45,7 +45,7 @@ class Demo:
         self._is_announced = False
 
     async def play(self, stop: asyncio.Event) -> None:
-        """The sample first; then whatever the page asks for."""
+        """Play the sample first, then each scene that the page asks for."""
         scene = Scene.SAMPLE
         while not stop.is_set():
             with tempfile.TemporaryDirectory(prefix="duban-demo-") as folder:

@@ -1,4 +1,4 @@
-"""The players of a rehearsal: everybody of the sample bureau with their telephones, their groups, and a stranger."""
+"""The players of a rehearsal: everybody of the sample bureau, their groups, and a stranger."""
 
 from domain.roster import Role
 from playground.demo.sample.bureau import SampleBureau
@@ -11,7 +11,7 @@ FIRST_UNLISTED = 790_001
 
 
 class SamplePlayers:
-    """Lets the people and groups of the bureau exist in the playground; the bot is in none of the groups yet."""
+    """Adds the bureau's people and groups to the playground; the bot is in none of the groups yet."""
 
     def __init__(self, playground: Playground, bureau: SampleBureau) -> None:
         self.bureau = bureau
@@ -52,7 +52,7 @@ class SamplePlayers:
         return found
 
     def _members(self, unit: str) -> list[Player]:
-        """A unit's people and whoever oversees it; of the bureau's group, everybody."""
+        """A unit's people and those who oversee it; for the bureau's group, everybody."""
         people = self.bureau.people
         inside = [person for person in people if unit in {"", person.unit}]
         leaders = [person for person in people if person.role is Role.DEPUTY and unit in person.oversees]

@@ -1,7 +1,7 @@
 """What a rehearsal (演练) opens with: the sample bureau in mid-year, or an office's own ledger, still empty.
 
 The sample's people, groups and bindings are there from the start. The own ledger knows nobody but its keeper, who is an
-administrator by configuration; everybody else comes with the workbook.
+administrator by configuration; everybody else is added by the workbook.
 """
 
 import asyncio
@@ -47,7 +47,7 @@ class Scene(StrEnum):
 
 
 class SetupError(Exception):
-    """The scene could not be set; the text says why."""
+    """The scene could not be set up; the text says why."""
 
 
 def beginning_of(scene: Scene, today: datetime) -> datetime:
@@ -60,7 +60,7 @@ def beginning_of(scene: Scene, today: datetime) -> datetime:
 
 
 async def set_scene(scene: Scene, playground: Playground, program: BotProcess, ledger: Path) -> None:
-    """Write the configuration, let people and groups exist, and fill the ledger; the bot does not run yet."""
+    """Write the configuration, add people and groups, and fill the ledger; the bot does not run yet."""
     now = playground.clock.now()
     if scene is Scene.OWN:
         _configure(program.folder, playground, words.OWN_OFFICE, ledger, admins=[KEEPER_ID])
@@ -77,7 +77,7 @@ async def set_scene(scene: Scene, playground: Playground, program: BotProcess, l
 
 
 def _bind(playground: Playground, players: SamplePlayers, path: Path) -> None:
-    """The bot is an administrator of every group, and every group is bound; the office reads along everywhere."""
+    """Make the bot an administrator of every group and bind every group; the office is in all of them."""
     now, bot = playground.clock.now(), playground.player(playground.world.bot.user_id)
     office = [person.name for person in players.bureau.people if person.role is Role.OFFICE]
     ledger = Ledger.open(path, at=now)

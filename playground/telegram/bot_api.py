@@ -1,4 +1,4 @@
-"""The Bot API over HTTP: who calls, what, with which fault, and how the answer travels back."""
+"""The Bot API over HTTP: authentication, ordered faults, rate limits, and the answer."""
 
 import asyncio
 import inspect
@@ -150,7 +150,7 @@ class BotApi:
         except Refusal as refusal:
             seen.description = refusal.description
             return _refused(refusal)
-        except Exception:  # noqa: BLE001 - a bot must get JSON whatever happens here; logged by the next line
+        except Exception:  # noqa: BLE001 - a bot must always get JSON; the next line logs the error
             _LOG.exception("%s failed", method)
             return _refused(Refusal(500, "Internal Server Error"))
         finally:

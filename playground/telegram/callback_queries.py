@@ -1,4 +1,4 @@
-"""Pressed buttons that wait for their answer (callback queries): answered once, and not for long."""
+"""Callback queries (pressed buttons): each can be answered once, until it is too old."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LASTS = 15.0  # seconds after which Telegram calls a query too old; it documents
 
 @dataclass(slots=True, frozen=True)
 class CallbackAnswer:
-    """What the presser is shown; ``text`` is empty where the button merely stops spinning."""
+    """What the presser is shown; ``text`` is empty if the button only stops spinning."""
 
     text: str = ""
     show_alert: bool = False
@@ -29,7 +29,7 @@ class CallbackQuery:
 
 
 class CallbackQueries:
-    """The callback queries of a playground. ``pulse`` counts real seconds: a moved clock makes none of them older."""
+    """The callback queries of a playground. ``pulse`` counts real seconds, so moving the clock ages none."""
 
     def __init__(self, notifier: Notifier, pulse: Callable[[], float]) -> None:
         self._notifier = notifier

@@ -1,4 +1,4 @@
-"""A message of the playground: what a person sees and what the Bot API says of it."""
+"""Chats, members, topics and messages: what a person sees, and the Bot API's objects."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -45,7 +45,7 @@ _ADMIN_RIGHTS = [
 
 @dataclass(slots=True)
 class Member:
-    """A person's place in a chat; kept after leaving, since ``left`` and ``kicked`` differ."""
+    """A person's membership; kept after leaving, since ``left`` and ``kicked`` differ."""
 
     person: Person
     status: MemberStatus = MemberStatus.MEMBER
@@ -139,7 +139,7 @@ class Chat:
         return chat
 
     def member(self, person: Person) -> Member:
-        """The person's place, ``left`` for whoever never was here."""
+        """The person's membership; ``left`` for people who were never here."""
         return self.members.get(person.user_id) or Member(person, MemberStatus.LEFT)
 
     def alive(self, message_id: int) -> "Message | None":

@@ -1,4 +1,4 @@
-"""The playground's clock: stands still or runs, and can be moved; whoever waits for a move is told."""
+"""The playground's clock. It stands still or runs, and can be moved; waiters are told of a move."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 
 class Notifier:
-    """``notify`` after every change; each waiter then looks again whether what it waits for is true."""
+    """Call ``notify`` after every change; each waiter then checks its condition again."""
 
     def __init__(self) -> None:
         self._waiters: set[asyncio.Future[None]] = set()
@@ -19,7 +19,7 @@ class Notifier:
                 waiter.set_result(None)
 
     async def wait(self, within: float | None) -> bool:
-        """Wait for the next ring; ``False`` if none came within that many seconds."""
+        """Wait for the next ``notify``; ``False`` if none came within that many seconds."""
         waiter = asyncio.get_running_loop().create_future()
         self._waiters.add(waiter)
         try:
@@ -38,12 +38,12 @@ class Notifier:
                 await self.wait(None)
 
 
-#: A Friday morning just before the digest: where a clock starts that nobody set.
+#: The default start: a Friday morning just before the digest.
 FRIDAY_MORNING = datetime(2026, 11, 20, 8, 0, tzinfo=timezone(timedelta(hours=8)))
 
 
 class MovableClock:
-    """Says what time it is in the playground; always in the zone of the instant it was first set to.
+    """The time in the playground, always in the zone of the instant it was first set to.
 
     It stands still unless ``pulse`` (seconds that only grow, such as ``time.monotonic``) makes it run.
     """
@@ -86,7 +86,7 @@ class MovableClock:
         self._pulse_then = self._pulse() if self._pulse else 0.0
         self._moves += 1
         if self._looked is not None and self._looked > self._set_to:
-            self._looked = None  # a look into a future that is no longer so
+            self._looked = None  # that look was at an instant which lies ahead again
         self.notifier.notify()
 
     def advance(self, delta: timedelta) -> None:

@@ -1,7 +1,7 @@
-"""Moves the playground's clock as a calendar moves: through every moment of interest on the way, one after the other.
+"""Moves the playground's clock through every digest and alert time on the way, one after the other.
 
-A clock that jumped over a morning would make the bot a late one: it would mark the digest 补发, and of several missed
-occasions tell only the newest. So the clock stops at each moment until the bot has looked and all is delivered.
+If the clock jumped over a morning, the bot would be late: it would mark the digest 补发, and of several missed
+occasions send only the newest. So the clock stops at each moment until the bot has looked and all is delivered.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Delivers updates to the bot's webhook on loopback, one after another, again until it takes them."""
+"""Delivers updates to the bot's webhook on loopback, one after another, and retries until it takes them."""
 
 import asyncio
 from itertools import chain, repeat
@@ -14,11 +14,11 @@ from playground.telegram.webhook import WebhookSetting
 from playground.telegram.world import World
 
 ANSWER_WITHIN = 60.0  # seconds
-PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds between tries of one update; then the last again and again
+PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds between tries of one update; the last repeats
 
 
 class Delivery:
-    """Runs beside the server. Order is kept by delivering one at a time, whatever ``max_connections`` allows."""
+    """Runs while the server runs. Delivers one update at a time to keep order, whatever ``max_connections`` allows."""
 
     def __init__(self, world: World, front: BotApi) -> None:
         self._world = world
@@ -61,7 +61,7 @@ class Delivery:
         return True
 
     async def _call_back(self, answer: bytes) -> None:
-        """Do what the answer asks: a webhook may answer with a method call, whose result it never learns."""
+        """Make the method call that a webhook may answer with; it never learns the result."""
         try:
             values: Json = msgspec.json.decode(answer, type=dict[str, object]) if answer else {}
             if isinstance(method := values.pop("method", None), str):

@@ -1,4 +1,4 @@
-"""A numbered record of what happened in the playground, for whoever watches from another process."""
+"""A numbered record of what happened in the playground, for watchers in other processes."""
 
 from collections import deque
 from datetime import datetime
@@ -10,7 +10,7 @@ KEPT = 10_000
 
 
 class EventLog:
-    """The latest happenings as JSON objects: ``number``, ``at``, ``kind`` and what belongs to the kind."""
+    """The latest events as JSON objects: ``number``, ``at``, ``kind`` and the fields of the kind."""
 
     def __init__(self, notifier: Notifier) -> None:
         self._notifier = notifier
@@ -23,7 +23,7 @@ class EventLog:
         self._notifier.notify()
 
     def forget(self) -> None:
-        """Nobody watches: what happened so far need not be kept."""
+        """Drop the events so far, where nobody watches."""
         self._record.clear()
 
     def after(self, number: int) -> list[Json]:

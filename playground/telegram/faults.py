@@ -1,4 +1,4 @@
-"""Faults that a test orders: the next matching calls meet them instead of a plain answer."""
+"""Faults that a test orders; the next matching calls get them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,12 +24,12 @@ class FaultKind(StrEnum):
     DELAY = "delay"  # done and answered, ``seconds`` late
     BAD_JSON = "bad_json"  # done, and answered with half of a JSON text
     GARBAGE = "garbage"  # done, and answered with the HTML page of a gateway, as if all were well
-    OFFSET_IGNORED = "offset_ignored"  # getUpdates: everything that waits, at once, and nothing is confirmed
+    OFFSET_IGNORED = "offset_ignored"  # getUpdates: all pending updates at once, and nothing is confirmed
     EMPTY_AT_ONCE = "empty_at_once"  # getUpdates: nothing, at once
     REFUSE_UPDATE = "refuse_update"  # an update that no client can parse is queued
 
 
-#: Updates that break a client in different places. Each stands in the queue under an id of its own, as any other.
+#: Updates that break a client in different places. Each is queued under an id of its own, as any other.
 UNPARSABLE: dict[str, Json] = {
     "no_date": {"message": {"message_id": 1, "chat": {"id": 1, "type": "private"}, "text": "/done 12"}},
     "wrong_types": {"message": {"message_id": "one", "date": "yesterday", "chat": 7, "from": []}},
@@ -39,7 +39,7 @@ UNPARSABLE: dict[str, Json] = {
 
 @dataclass(slots=True)
 class Order:
-    """One ordered fault; ``met`` counts how often a call met it, ``times`` of 0 never ends."""
+    """One ordered fault; ``met`` counts the calls that got it; ``times`` of 0 never ends."""
 
     method: str
     kind: FaultKind
@@ -82,7 +82,7 @@ class Faults:
     ) -> Order:
         """Let the next ``times`` calls of ``method`` (``*`` for any) meet a fault; for good if ``times`` is 0.
 
-        With ``chat_id`` only calls for that chat do. A long poll that waits ends at once with nothing, so that the
+        ``chat_id`` limits it to calls for that chat. A waiting long poll ends at once with nothing, so that the
         bot's next one meets the fault. ``refuse_update`` queues ``times`` updates of ``shape`` instead.
         """
         order = Order(method.lower(), FaultKind(kind), chat_id, times, retry_after, status, seconds, description)

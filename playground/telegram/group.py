@@ -1,4 +1,4 @@
-"""A group as a test plays it: members, topics, the bot's coming and going, the move to a supergroup."""
+"""A group as a test plays it: members, topics, adding and removing the bot, the move to a supergroup."""
 
 from typing import Protocol
 
@@ -10,7 +10,7 @@ from playground.telegram.world import World
 
 
 class Participant(Protocol):
-    """A person whom a test plays, as far as a group needs one: ``Player`` fits."""
+    """What a group needs of a person that a test plays; ``Player`` implements it."""
 
     @property
     def person(self) -> Person: ...
@@ -35,7 +35,7 @@ class Group:
         return self.chat.title
 
     def add(self, player: Participant, status: MemberStatus = MemberStatus.MEMBER) -> None:
-        """Let somebody be a member without anybody being told."""
+        """Add a member silently."""
         player.person.met = True
         self.chat.members[player.user_id] = Member(player.person, status)
 
@@ -58,7 +58,7 @@ class Group:
         self._world.service(self.chat, adder, new_chat_members=[self._world.bot.as_json()])
 
     def remove_bot(self, by: Participant | None = None) -> None:
-        """Throw the bot out: from now on it is answered 403."""
+        """Remove the bot; its calls now get 403."""
         remover = by.person if by else self._somebody()
         self._world.service(self.chat, remover, left_chat_member=self._world.bot.as_json())
         self._world.change_status(self.chat, self._world.bot, MemberStatus.KICKED, remover)
@@ -119,7 +119,7 @@ class Group:
             )
 
     def other_bot_says(self, text: str, username: str = "other_bot") -> int:
-        """Let another bot speak here: bots do not hear each other, but it is the last bot to speak."""
+        """Let another bot speak. Our bot does not get the message, but is no longer the last bot to speak."""
         other = Person(user_id=9_000_000_001, first_name=username, username=username, is_bot=True)
         content = plain(text)
         message = Message(
@@ -135,7 +135,7 @@ class Group:
         return message.message_id
 
     def _somebody(self) -> Person:
-        """Whoever does what a test attributes to nobody: the owner, or the anonymous administrator."""
+        """Who acts when a test names nobody: the owner, or the anonymous administrator."""
         people = (
             member.person for member in self.chat.members.values() if not member.person.is_bot and member.is_present
         )

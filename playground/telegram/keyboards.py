@@ -23,7 +23,7 @@ _KINDS = [
     "callback_game",
     "pay",
 ]
-#: What a kind of button holds where it is no text.
+#: The type of a button's value, where it is not text.
 _TYPES: dict[str, type[Any]] = {
     "web_app": dict,
     "login_url": dict,

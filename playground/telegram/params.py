@@ -1,4 +1,4 @@
-"""The parameters of one call, however they travelled: read as the type that the method wants."""
+"""The parameters of one call, read as the types that the method wants."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who there is: the people of the playground, its bot, and the two accounts behind which Telegram hides senders."""
+"""The people of the playground, its bot, and Telegram's two accounts for hidden senders."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ class Person:
     started: bool = True
     blocked: bool = False
     deactivated: bool = False
-    met: bool = True  # an id that the bot never met in any chat is "chat not found", not 403
+    met: bool = True  # an id that the bot never saw in a chat gets "chat not found", not 403
 
     def as_json(self) -> Json:
         """The ``User`` object."""

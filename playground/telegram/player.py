@@ -20,7 +20,7 @@ from playground.telegram.world import World
 
 @dataclass(frozen=True, slots=True)
 class SenderIdentity:
-    """As whom a person's messages come: an anonymous administrator's or a channel's."""
+    """Who a person's messages appear to come from: an anonymous administrator or a channel."""
 
     sender: Person | None  # None: nobody, as in channels
     chat: Chat | None = None  # None: the chat spoken in
@@ -92,7 +92,7 @@ class Player:
         return self._send(chat, plain(caption), stored.as_media(), reply_to, None, None)
 
     async def forward(self, message: Message, chat: Group | None = None) -> int:
-        """Show a message once more in another chat (``None``: the private one), with its origin."""
+        """Forward a message to another chat (``None``: the private one), with its origin."""
         if message.service or message.is_protected:
             raise ValueError(message.message_id)
         content = Formatted(message.text, list(message.entities))
@@ -107,7 +107,7 @@ class Player:
         self._world.edited(changed)
 
     async def delete(self, chat: Group | None, message: Message | int) -> None:
-        """Take away a message; the bot is not told."""
+        """Delete a message; the bot is not told."""
         self._world.delete(self._find(chat, message))
 
     async def press(

@@ -6,7 +6,7 @@ from playground.telegram.text.utf16 import cut
 
 
 def bot_hears(bot: BotAccount, message: Message) -> bool:
-    """Whether the bot is sent this message of somebody else's.
+    """Whether the bot gets this message from somebody else.
 
     Everything in private, in channels, and for an administrator; in other groups with privacy mode only service
     messages, replies to itself, commands addressed to it, and bare commands where it was the last bot to speak.

@@ -1,4 +1,4 @@
-"""Telegram's documented sending rates, enforced strictly: what lies beyond them is answered with 429."""
+"""Telegram's documented sending rates, enforced strictly: calls beyond them get 429."""
 
 from collections import deque
 from math import ceil
@@ -38,7 +38,7 @@ class RateLimiter:
         return method.startswith(_COUNTED) and method not in _FREE
 
     def charge(self, chat: Chat | None, at: float) -> int:
-        """Count one message, or return for how many seconds the sender is to wait, having counted nothing."""
+        """Count one message and return 0; or count nothing and return the seconds to wait."""
         windows = list(self._applicable(chat))
         waits = [self._wait(key, allowed, span, at) for key, allowed, span in windows]
         if (wait := max(waits, default=0.0)) > 0:

@@ -1,4 +1,4 @@
-"""How Telegram says no: a status, a sentence that clients match on, and sometimes a parameter."""
+"""Telegram's error answers: a status, a description that clients match on, and sometimes a parameter."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The playground's clock, followed from another process: what it shows, and a word when it was moved."""
+"""The playground's clock, followed from another process."""
 
 import asyncio
 import logging
@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 
 _log = logging.getLogger(__name__)
-#: Seconds before call again a playground that did not answer.
+#: Seconds until a playground that did not answer is called again.
 _AGAIN = 0.5
 
 
@@ -37,7 +37,7 @@ class RemoteClock:
             await self._take(session, self._url)
 
     async def follow(self, on_move: Callable[[], None]) -> None:
-        """Hear of every move, for ever."""
+        """Follow every move until cancelled."""
         async with aiohttp.ClientSession() as session:
             while True:
                 known = self._moves
@@ -60,7 +60,7 @@ class RemoteClock:
     async def _take(self, session: aiohttp.ClientSession, url: str) -> None:
         async with session.get(url) as answer:
             shown: dict[str, Any] = await answer.json()
-        # The server wraps what it says as the Bot API does.
+        # The server wraps its answers as the Bot API does.
         shown = shown.get("result", shown)
         self._shown = datetime.fromisoformat(shown["now"])
         self._shown_at = self._monotonic()

@@ -1,4 +1,4 @@
-"""Reads a call's parameters from wherever HTTP can carry them: query, form, multipart, JSON."""
+"""Reads a call's parameters from the query, a form, multipart or JSON."""
 
 import re
 from urllib.parse import parse_qsl
@@ -71,5 +71,5 @@ def _names(part: BodyPartReader) -> tuple[str, str | None]:
 
 
 def _is_utf8(text: str) -> bool:
-    """Bytes that are no UTF-8 arrive as halves of letters, which can't be written down again."""
+    """Bytes that are not UTF-8 arrive as lone surrogates, which can't be encoded again."""
     return not any("\ud800" <= letter <= "\udfff" for letter in text)

@@ -33,7 +33,7 @@ class Playground(Simulation):
         pulse: Callable[[], float] = time.monotonic,
         pages: Callable[[web.Application, "Playground"], None] | None = None,
     ) -> None:
-        """``pages`` adds what is to be served beside the Bot API, such as the page for the browser."""
+        """``pages`` adds further routes, such as the page for the browser."""
         super().__init__(
             token=token,
             bot_username=bot_username,

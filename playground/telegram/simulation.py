@@ -50,7 +50,7 @@ class Simulation:
     def person(
         self, user_id: int, first_name: str, *, started: bool = True, username: str = "", met: bool = True
     ) -> Player:
-        """Let somebody exist. Who has not ``started`` is answered 403; who was never ``met``, chat not found."""
+        """Add a person. Writing to one who has not ``started`` gets 403; to one never ``met``, chat not found."""
         person = Person(user_id=user_id, first_name=first_name, username=username, started=started, met=met)
         self.world.add_person(person)
         return Player(self.world, person)
@@ -90,12 +90,12 @@ class Simulation:
         return [message for message in shown if message.author is self.world.bot and not message.service]
 
     def history(self, chat_id: int) -> list[Message]:
-        """All that a chat shows, whoever sent it."""
+        """All that a chat shows, from every sender."""
         chat = self.world.chats.get(chat_id)
         return [] if chat is None else [message for message in chat.messages.values() if not message.is_deleted]
 
     async def wait_for(self, predicate: Callable[[], T], timeout: float = 60.0) -> T:  # noqa: ASYNC109
-        """Wait until ``predicate()`` is true and return what it gave; it is asked again whenever anything happens."""
+        """Wait until ``predicate()`` is true and return its value; it is checked again after every change."""
         await self.world.notifier.wait_until(predicate, timeout)
         return predicate()
 

@@ -1,4 +1,4 @@
-"""The bot's update queue: what ``getUpdates`` serves, confirms, forgets after a day and guards for one poller."""
+"""The bot's update queue behind ``getUpdates``: confirms by offset, keeps a day, allows one poller."""
 
 import asyncio
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from playground.telegram.refusals import Json, conflict
 
 KEPT_FOR = timedelta(hours=24)
 FIRST_ID = 700_000_001
-FAR_AHEAD = 10  # an offset further past the end than this is of another numbering, and is not obeyed
+FAR_AHEAD = 10  # an offset further past the end belongs to another numbering and is ignored
 UNASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})  # only when named
 _OTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
 
@@ -22,7 +22,7 @@ class Queued:
 
 
 class UpdateQueue:
-    """Updates in order, until confirmed. ``notifier`` rings whenever one comes or goes."""
+    """Updates in order, until confirmed. ``notifier`` is notified of every change."""
 
     def __init__(self, clock: MovableClock, notifier: Notifier) -> None:
         self._clock = clock
@@ -38,7 +38,7 @@ class UpdateQueue:
 
     @property
     def is_polled(self) -> bool:
-        """Whether a bot's long poll waits at this moment."""
+        """Whether a long poll is waiting now."""
         return self._poll is not None
 
     @property
@@ -59,7 +59,7 @@ class UpdateQueue:
         return self.add_raw({kind: content}) if self.wants(kind) else None
 
     def add_raw(self, body: Json) -> int:
-        """Queue whatever it is, such as an update that no client can parse."""
+        """Queue an update unchecked, such as one that no client can parse."""
         update_id, self.next_id = self.next_id, self.next_id + 1
         self._waiting.append(Queued(update_id, {"update_id": update_id, **body}, self._clock.now()))
         self.notifier.notify()
@@ -112,7 +112,7 @@ class UpdateQueue:
         return [queued.body for queued in found]
 
     async def _wait(self, mine: asyncio.Event, within: float) -> None:
-        self.notifier.notify()  # whoever waits until the bot polls
+        self.notifier.notify()  # wakes those who wait until the bot polls
         try:
             await self.notifier.wait_until(lambda: self._waiting or self._interrupted or mine.is_set(), within)
         except TimeoutError:

@@ -1,4 +1,4 @@
-"""The state of a playground: its bot, people, chats, files and queue, and the few ways in which they change."""
+"""The state of a playground: its bot, people, chats, files and update queue, and how they change."""
 
 import time
 from collections.abc import Callable
@@ -26,7 +26,7 @@ class World:
         self.bot = bot
         self.clock = clock
         self.pulse = pulse
-        self.notifier = clock.notifier  # one bell: whoever waits for something looks again when the clock moves, too
+        self.notifier = clock.notifier  # shared, so that every waiter checks again when the clock moves
         self.events = EventLog(self.notifier)
         self.updates = UpdateQueue(clock, self.notifier)
         self.queries = CallbackQueries(self.notifier, pulse)
@@ -40,7 +40,7 @@ class World:
         self._next_supergroup = FIRST_SUPERGROUP
 
     def add_person(self, person: Person) -> Chat:
-        """Let somebody exist; their private chat with the bot exists with them, started or not."""
+        """Add a person and their private chat with the bot, started or not."""
         self.people[person.user_id] = person
         chat = Chat(chat_id=person.user_id, kind=ChatKind.PRIVATE, person=person)
         chat.members = {who.user_id: Member(who) for who in (person, self.bot)}
@@ -95,7 +95,7 @@ class World:
             self.tell_bot(message, is_edit=True)
 
     def delete(self, message: Message) -> None:
-        """Take a message away; Telegram tells bots nothing of it."""
+        """Delete a message; Telegram does not tell bots."""
         message.is_deleted = True
         self.note("deleted", chat_id=message.chat_id, message_id=message.message_id)
 
@@ -122,7 +122,7 @@ class World:
             self.updates.add("chat_member", change)
 
     def note(self, kind: str, **what: object) -> None:
-        """Record a happening for whoever watches."""
+        """Record an event for watchers."""
         self.events.note(kind, self.clock.now(), **what)
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""What was heard in the chats of a playground and not shown yet: messages and presses, in order, by chat."""
+"""The messages and presses in each chat that the tour has not shown yet, in order."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ class ChatEvent:
 
 
 class ChatLog:
-    """Keeps each thing until it is taken, once."""
+    """Keeps each event until it is taken."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -38,7 +38,7 @@ class ChatLog:
         return self._unshown.get(chat_id, [])
 
     def take(self, chat_id: int) -> list[ChatEvent]:
-        """The same, and it is gone."""
+        """Return the same and remove it."""
         self.collect()
         return self._unshown.pop(chat_id, [])
 
@@ -49,11 +49,11 @@ class ChatLog:
         return {chat_id: events for chat_id, events in left.items() if events}
 
     def add_press(self, chat_id: int, press: ChatEvent) -> None:
-        """A press stands before what it brought about: before all that has not been collected yet."""
+        """Add a press before its effects: before all that is not collected yet."""
         self._unshown.setdefault(chat_id, []).append(press)
 
     def collect(self) -> None:
-        """Take note of what happened since."""
+        """Read the new events."""
         events = self._world.events
         for each in events.after(self._read):
             self._read = each["number"]

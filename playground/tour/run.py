@@ -1,6 +1,6 @@
 """The tour (演示): one working week of the sample bureau, with the real bot process, over a local Telegram.
 
-It plays in a temporary folder and leaves nothing behind. Whatever should come and does not, or should not and does,
+It plays in a temporary folder and leaves nothing behind. A message that is missing or unexpected
 ends it with one line.
 """
 

@@ -1,7 +1,7 @@
-"""The stage of a tour: lets people act, waits for what must follow, and shows every message of a scene exactly once.
+"""Runs a tour: lets people act, waits for the expected messages, and shows every message of a scene once.
 
-What comes is collected for each chat until the scene shows it or sums it up. What is expected and does not come, or
-comes and was not expected, ends the tour.
+Messages are collected by chat until the scene shows them or sums them up. A message that is missing or
+unexpected ends the tour.
 """
 
 import re
@@ -19,16 +19,16 @@ from playground.tour.chat_log import ChatEvent, ChatLog
 from playground.tour.terminal import TerminalWriter
 from texts import tour as words
 
-#: Seconds to wait for what must come; it takes some milliseconds, unless the machine is very busy.
+#: Seconds to wait for an expected message; it takes milliseconds, unless the machine is very busy.
 PATIENCE = 20.0
-#: What a message of the bot begins with, where it comes by itself.
+#: The title that begins a message which the bot sends by itself.
 _TITLE = re.compile("【([^·】]+)")
 #: A chat of the playground: a group, or a person's private chat with the bot.
 Place = Group | Player
 
 
 class TourError(Exception):
-    """The tour did not go as told; the text says where."""
+    """The tour did not go as expected; the text says where."""
 
 
 class Runner:
@@ -69,14 +69,14 @@ class Runner:
             raise TourError(words.failed("run", self.program.last_words())) from None
 
     async def at(self, day: int, hour: str) -> None:
-        """Let time pass until then, with everything that the bot says of itself on the way."""
+        """Move the clock there, with all digests and alerts on the way."""
         zone = self.playground.clock.now().tzinfo
         await move_to(self.playground, datetime.combine(self.day(day), time.fromisoformat(hour), zone))
 
     async def say(
         self, who: Player, where: Group | None, text: str, expect: str, *, reply_to: int | None = None
     ) -> Message:
-        """Let somebody speak; returns the bot's message in that chat that has the words expected."""
+        """Let somebody speak; returns the bot's message in that chat that has the expected words."""
         await self.speak(who, where, text, reply_to=reply_to)
         return await self.expect(where or who, expect)
 
@@ -141,13 +141,13 @@ class Runner:
                 self._tell(self.name_of(place), event)
 
     async def likewise(self, places: Iterable[Place], snippet: str) -> None:
-        """The bot has said the words in each of these chats; what went on there needs no showing."""
+        """Check that the bot said the words in each of these chats, and show nothing of them."""
         for place in places:
             await self.expect(place, snippet)
             self._heard.take(place.chat_id)
 
     async def sum_up(self) -> None:
-        """Name by their titles (今日提示) the messages that came elsewhere, without showing them."""
+        """List the titles (今日提示) of the messages in other chats, without showing them."""
         await self.rest()
         reached: dict[str, set[int]] = {}
         for chat_id, events in self._heard.take_all().items():
@@ -159,7 +159,7 @@ class Runner:
         self.terminal.note(words.elsewhere(_by_kind_of_chat(reached)))
 
     async def end_scene(self) -> None:
-        """Nothing may be left that was neither shown nor summed up."""
+        """Fail if a message was neither shown nor summed up."""
         await self.rest()
         for chat_id, events in self._heard.take_all().items():
             raise TourError(words.unexpected(self._name_at(chat_id), events[0].text))

@@ -1,6 +1,6 @@
-"""Tells in a terminal what happens in the chats of a playground: who said what where, the bot's messages, its buttons.
+"""Prints what happens in the chats of a playground: speech, presses, the bot's messages and their buttons.
 
-Colours are marks that ``click`` drops by itself where nobody sees them: in a pipe or a file.
+``click`` drops the colours in a pipe or a file.
 """
 
 import re
@@ -11,10 +11,10 @@ import click
 
 from texts import tour as words
 
-#: What may not begin a line, and what may not end one.
+#: Characters that may not begin a line, and those that may not end one.
 _CLOSING = frozenset("，。；：！？、）】〕”’》%,.;:!?)]}")
 _OPENING = frozenset("（【〔“‘《([{")
-#: A word of another script stays together; anything else may be parted anywhere.
+#: A word of another script is not split; other text may be split anywhere.
 _PIECE = re.compile(r"[!-~]+|\s|.", re.DOTALL)
 
 
@@ -82,11 +82,11 @@ class TerminalWriter:
         self._lines(story, "  ", fg="bright_black")
 
     def note(self, text: str) -> None:
-        """Something that the reader is told rather than shown."""
+        """A remark to the reader."""
         self._lines(text, "  · ", fg="bright_black")
 
     def result(self, text: str) -> None:
-        """Something that was checked, and holds."""
+        """A check that passed."""
         self._lines(text, "  ✓ ", fg="green")
 
     def printed(self, command: str, lines: Iterable[str], *, prompt: str = "$") -> None:
@@ -97,12 +97,12 @@ class TerminalWriter:
             self._lines(line, _INDENT)
 
     def speech(self, hour: str, where: str, who: str, text: str) -> None:
-        """Somebody's own words."""
+        """What a person said."""
         self._write("")
         self._lines(f"{who}：{text}", f"  {hour} {words.in_chat(where)} ", fg="yellow")
 
     def press(self, hour: str, where: str, who: str, label: str) -> None:
-        """Somebody's finger."""
+        """A press of a button."""
         self._write("")
         self._lines(words.presses(who, label), f"  {hour} {words.in_chat(where)} ", fg="yellow")
 

@@ -1,4 +1,4 @@
-"""What was found beside what was asked for."""
+"""The measured values compared with the bars."""
 
 import pytest
 

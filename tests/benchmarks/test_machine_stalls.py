@@ -1,4 +1,4 @@
-"""What is measured while the machine itself stands still counts without that time, and only without that."""
+"""Only the time for which the machine stood still is left out of a measurement."""
 
 import asyncio
 

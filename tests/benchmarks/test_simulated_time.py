@@ -1,4 +1,4 @@
-"""The loop that leaps: waiting is free, work takes its time, and what belongs to somebody else does not count."""
+"""The simulated loop: waiting is free, work takes real time, and another machine's work does not count."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
@@ -22,7 +22,7 @@ class Pulse:
 
 
 class Hours:
-    """A loop that leaps, and what it is asked to run. What is done takes no time unless the pulse is moved."""
+    """A simulated loop, and what it runs. What is done takes no time unless the pulse is moved."""
 
     def __init__(self) -> None:
         self.pulse = Pulse()

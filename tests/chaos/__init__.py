@@ -1,1 +1,1 @@
-"""Chaos: commands and work days flow while process and line are broken at random; then everything is counted."""
+"""Chaos: commands and work days while process and connection fail at random; then everything is counted."""

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from tests.chaos.storm import rage
+from tests.chaos.run import run_chaos
 
 
 @click.command()
-@click.option("--kills", default=200, show_default=True, help="Kill at least so often.")
+@click.option("--kills", default=200, show_default=True, help="Kill at least this many times.")
 @click.option("--seed", type=int, help="Decide alike again what is said and how each kill is chosen.")
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Leave ledger and log in this folder.")
 def main(kills: int, seed: int | None, keep: Path | None) -> None:
@@ -22,7 +22,9 @@ def main(kills: int, seed: int | None, keep: Path | None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = keep or Path(folder)
         place.mkdir(parents=True, exist_ok=True)
-        verdict = asyncio.run(rage(place, seed=chosen, kills=kills, report=lambda line: click.echo(line, err=True)))
+        verdict = asyncio.run(
+            run_chaos(place, seed=chosen, kills=kills, report=lambda line: click.echo(line, err=True))
+        )
     click.echo(verdict.told())
     sys.exit(1 if verdict.faults else 0)
 

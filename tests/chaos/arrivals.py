@@ -1,4 +1,4 @@
-"""What arrived in the chats of the playground, held against what was owed to them."""
+"""Compares the messages in the chats of the playground with those that were due."""
 
 import re
 from collections import Counter
@@ -11,7 +11,7 @@ from tests.chaos.office import Neglected, Office
 from tests.e2e.bureau import BUREAU, CARE, RELIEF
 from texts.glossary import BELATED
 
-#: How the answer to each kind of command begins; whatever fits none of them is said by the clock, or a notice.
+#: How the answer to each kind of command begins; other messages are digests, alerts or notices.
 ANSWERS = {
     "done": re.compile(r"^✅ 第(\d+)号.*已办结$", re.MULTILINE),
     "submit": re.compile(r"^⏳ 第(\d+)号.*已申请销号$", re.MULTILINE),
@@ -93,7 +93,7 @@ class Arrivals:
     def tellings(self, item: Neglected, rung: str, day: date) -> set[str]:
         """The different messages that told it: one, or somebody was told twice.
 
-        A belated digest may stand for the alert; it names what is due today in any case, and nobody minds both.
+        A belated digest may replace the alert; it names what is due today in any case, and both are allowed.
         """
         texts = {message.text for message in self._of_day(item.unit, day)}
         alerts = {plain(text) for text in texts if _alerts(text, item.number, rung)}

@@ -1,4 +1,4 @@
-"""Work days in a bureau: everybody talks, the clock goes on, and in the evening nothing may be owed."""
+"""Work days in a bureau: everybody sends commands, the clock moves on, and by evening nothing may be missing."""
 
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -11,12 +11,12 @@ from tests.e2e.process import PATIENCE
 #: The hours at which the clock stops; in between the talk goes on, whether or not the bot has looked.
 HOURS = (time(8, 1), time(8, 31), time(9, 31), time(15, 1), time(16, 30))
 ROUNDS = 3
-#: A killed bot starts again and again; nobody waits longer than so many seconds for it to come to its senses.
+#: A killed bot restarts again and again; seconds to wait until it has done all that is due.
 EVENING = 4 * PATIENCE
 
 
 class Days:
-    """Plays day after day. It waits where a person would notice that something is missing: in the evening."""
+    """Plays day after day, and waits each evening until nothing is missing."""
 
     def __init__(self, office: Office, dice: Random) -> None:
         self._office = office

@@ -1,4 +1,4 @@
-"""Kills the bot again and again: during its start, at random, and just as it speaks."""
+"""Kills the bot repeatedly: during its start, at random, and while it sends."""
 
 import asyncio
 from collections import Counter
@@ -8,7 +8,7 @@ from random import Random
 
 from tests.e2e.bureau import Bureau
 
-#: Seconds: a start takes about the first; nobody waits longer than the others for an instant to come.
+#: Seconds: the usual time of a start, and the limits of waits.
 STARTING, LIVING, LISTENING = 1.0, 0.8, 2.0
 
 

@@ -1,4 +1,4 @@
-"""What a bureau's items and chats must look like in the end: the same commands, obeyed by a bot that nobody kills."""
+"""The expected items and answers: what the same commands do in a bot that is never killed."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The bureau of the chaos: speakers with items of their own, and items that nobody touches and the clock speaks of."""
+"""The bureau of a chaos run: speakers with items of their own, and items that only digests and alerts speak of."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ APPROVER = "分管甲"
 #: Set long ago, so that they start no ladder of their own.
 OLD = {"assigned_at": "2026-01-05T10:00:00+08:00", "due_set_at": "2026-01-05T10:00:00+08:00"}
 CHASES = (1, 3, 5)
-#: Numbers of what the clock speaks of begin here.
+#: The first number of the items that nobody touches.
 NEGLECTED_FROM = 5001
 
 
@@ -63,7 +63,7 @@ class Neglected(NamedTuple):
 
 
 class Office(NamedTuple):
-    """Everything a chaos needs to begin."""
+    """Everything a chaos run needs to begin."""
 
     bureau: Bureau
     model: Model
@@ -72,7 +72,7 @@ class Office(NamedTuple):
     calendar: WorkDays
 
 
-def found_office(folder: Path, telegram: Playground, *, share: int, days: int) -> Office:
+def build_office(folder: Path, telegram: Playground, *, share: int, days: int) -> Office:
     """``share`` items for each speaker (a third of them verified), and what is neglected over so many work days."""
     bureau, calendar = Bureau(folder, telegram), WorkDays()
     for unit in (RELIEF, CARE, BUREAU):

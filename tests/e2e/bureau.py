@@ -46,7 +46,7 @@ ROSTER = (
 
 
 class Bureau:
-    """Prepared with ``add_*``, then opened; afterwards its bot is started, killed and stopped at will."""
+    """Prepared with ``add_*``, then opened; then a test starts, kills and stops its bot."""
 
     def __init__(self, folder: Path, telegram: Playground, roster: Iterable[Post] = ROSTER) -> None:
         self.folder = folder
@@ -114,7 +114,7 @@ class Bureau:
         await self.start()
 
     async def until(self, predicate: Callable[[], object]) -> None:
-        """Wait for something that the playground sees; a bot that ended by itself will not bring it about."""
+        """Wait until ``predicate()`` is true; fail if the bot ended by itself."""
         seeing = asyncio.create_task(self.telegram.wait_for(predicate, PATIENCE))
         ending = asyncio.create_task(self.bot.ended())
         await asyncio.wait({seeing, ending}, return_when=asyncio.FIRST_COMPLETED)
@@ -190,7 +190,7 @@ def did(item: dict[str, Any]) -> list[str]:
 
 
 async def within(seconds: float, predicate: Callable[[], bool]) -> bool:
-    """Whether it comes true in time: for files, of which nobody sends word when another process changes them."""
+    """Whether it becomes true in time. For files: nothing tells us when another process changes them."""
     try:
         async with asyncio.timeout(seconds):
             while not predicate():  # noqa: ASYNC110 - see above

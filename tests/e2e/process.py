@@ -12,7 +12,7 @@ from typing import Self
 
 ROOT = Path(__file__).parents[2]
 BOT = ROOT / "bot.py"
-#: Waits end as soon as what they wait for is there; a noisy machine gets this long, in seconds.
+#: Seconds that a wait may take on a busy machine.
 PATIENCE = 60.0
 #: Becomes the bot, which then may write no file beyond so many bytes.
 _CRAMPED = (
@@ -23,7 +23,7 @@ _CRAMPED = (
 
 
 class BotProcess:
-    """``bot.py run`` with one configuration; its log goes to a file beside it."""
+    """``bot.py run`` with one configuration; its log goes to a file in the same folder."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""A headless Chromium, and the pages that a test opens in it: each of them hears of everything that went wrong."""
+"""A headless Chromium, and the pages that a test opens in it. Each page collects all errors."""
 
 from types import TracebackType
 from typing import Self
@@ -16,7 +16,7 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-#: Milliseconds until what must come has come; a noisy machine needs some.
+#: Milliseconds to wait for what is expected.
 PATIENCE = 20_000
 
 
@@ -55,7 +55,7 @@ class Browser:
             is_mobile=is_phone,
             device_scale_factor=2 if is_phone else 1,
             locale="zh-CN",
-            timezone_id="America/New_York",  # whoever looks from elsewhere still sees the office's time
+            timezone_id="America/New_York",  # people in other zones still see the office's time
             accept_downloads=True,
         )
         context.set_default_timeout(PATIENCE)
@@ -82,7 +82,7 @@ class Browser:
 
 
 class Seat:
-    """Somebody at the page: one tab, in words of what a person does there."""
+    """One tab of the page: each method is something that a person does there."""
 
     def __init__(self, page: Page) -> None:
         self.page = page

@@ -1,4 +1,4 @@
-"""A playground, a raw HTTP client that knows nothing of the project, and python-telegram-bot's own."""
+"""A playground, a plain HTTP client, and python-telegram-bot's own."""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Moving the clock stops at every moment of interest, so that nothing comes late for having been jumped over."""
+"""Moving the clock stops at every digest and alert time, so that nothing is skipped and late."""
 
 from datetime import datetime, time, timedelta, timezone
 

@@ -1,4 +1,4 @@
-"""Faults that a test orders: each is met as often as ordered, and by nobody else."""
+"""Faults that a test orders: each is given as often as ordered, and only to matching calls."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""What a bot says about itself, kept by scope and language."""
+"""A bot's commands and descriptions, kept by scope and language."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
 """The sample bureau's workbook, in the shapes that offices give theirs.
 
 A merged title, 填报单位 below it, the header in the third row (two-level for 整改), categories merged downwards, limits
-as real dates, serial numbers and words; beside them a sheet that only explains, and one limit that is none.
+as real dates, serial numbers and words; also a sheet that only explains, and one limit that can't be read.
 """
 
 from collections.abc import Callable, Sequence

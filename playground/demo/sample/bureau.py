@@ -1,6 +1,6 @@
-"""The sample bureau as data: who works there, where they talk, and what they promised, counted from a Monday.
+"""The sample bureau as data: its people, groups and items. Days count from a Monday.
 
-The Monday is that of the week to be played. What the ``.toml`` files beside this one hold is drawn from what
+The Monday is that of the week to be played. The ``.toml`` files in this folder are modelled on what
 real bureaus are asked to do; the county and its people are invented.
 """
 
@@ -73,7 +73,7 @@ class SampleBureau(Struct, frozen=True):
         return next(person for person in self.people if person.name == name)
 
     def head(self, unit: str) -> Person:
-        """Who leads the unit; for the office, who keeps the ledger."""
+        """The unit's head; for the office, who keeps the ledger."""
         roles = (Role.HEAD, Role.OFFICE)
         return next(person for person in self.people if person.unit == unit and person.role in roles)
 

@@ -1,4 +1,4 @@
-"""Methods that change or take away what was sent."""
+"""Methods that edit or delete messages."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Finding a file again, to download it."""
+"""``getFile``: finds a file to download."""
 
 from playground.telegram.params import Params
 from playground.telegram.refusals import Json, bad_request

@@ -1,4 +1,4 @@
-"""Methods that send once more what was said: with its origin, or as the bot's own."""
+"""Methods that forward or copy messages."""
 
 from playground.telegram.access import member_chat, writable_chat
 from playground.telegram.api.replies import origin_of

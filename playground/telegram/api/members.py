@@ -1,4 +1,4 @@
-"""Methods about who is in a chat."""
+"""Methods about the members of a chat."""
 
 from playground.telegram.access import member_chat
 from playground.telegram.chats import Member, MemberStatus

@@ -1,4 +1,4 @@
-"""The command menu that Telegram offers to one person in one chat: the narrowest scope that the bot set wins."""
+"""The bot's commands, name, descriptions and menu button. The narrowest scope that the bot set wins."""
 
 import re
 from collections.abc import Iterator

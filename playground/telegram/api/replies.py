@@ -18,7 +18,7 @@ class ReplyTo:
 
 
 def read_reply(world: World, chat: Chat, thread_id: int | None, params: Params) -> ReplyTo:
-    """Find what a send replies to; refuse if it is gone, unless the caller does without it."""
+    """Find what a message replies to; refuse if it is gone, unless the caller allows that."""
     wanted = params.object("reply_parameters")
     if not wanted and params.integer("reply_to_message_id"):  # the older way, which Telegram still takes
         wanted = {"message_id": params.integer("reply_to_message_id")}

@@ -47,7 +47,7 @@ def send_photo(world: World, params: Params) -> Json:
 
 def send_chat_action(world: World, params: Params) -> bool:
     chat = writable_chat(world, params)
-    if params.integer("message_thread_id") != GENERAL_TOPIC:  # here alone General goes by its number
+    if params.integer("message_thread_id") != GENERAL_TOPIC:  # only this method accepts General by its id
         open_thread(world, chat, params)
     action = params.text("action")
     if action not in _ACTIONS:

@@ -1,4 +1,4 @@
-"""Every method that this playground has; names are matched without regard to case, as Telegram does."""
+"""Every method of the playground. Names ignore case, as with Telegram."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

@@ -50,7 +50,7 @@ def delete_forum_topic(world: World, params: Params) -> bool:
 def open_topic(
     world: World, chat: Chat, by: Person, name: str, color: int = 7322096, icon_custom_emoji_id: str = ""
 ) -> Topic:
-    """Open a topic; its id is that of the service message which tells of it."""
+    """Open a topic; its id is that of the service message about it."""
     topic = Topic(world.next_message_id(chat), name, color, icon_custom_emoji_id)
     chat.topics[topic.thread_id] = topic
     world.put(_message(world, chat, topic, by, topic.thread_id, {"forum_topic_created": topic.as_created()}))

@@ -1,1 +1,1 @@
-"""The playground's own endpoints under ``/playground``: another process plays people, orders faults, moves time."""
+"""The playground's own endpoints under ``/playground``: other processes play people, order faults, move time."""

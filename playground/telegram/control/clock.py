@@ -1,4 +1,4 @@
-"""The movable clock over HTTP: read, moved, waited for; and a bot's word that it has looked at an instant."""
+"""The movable clock over HTTP: read it, move it, wait for it; a bot reports the instant it has looked at."""
 
 from datetime import timedelta
 

@@ -56,7 +56,7 @@ async def messages(call: ControlRequest) -> list[Json]:
 
 
 def _shown(message: Message) -> Json:
-    """A message as a person's screen has it: the API's object, and what bots are not told."""
+    """A message as a person sees it: the API's object, and what bots are not told."""
     return message.as_json() | {
         "html": message.html,
         "is_silent": message.is_silent,

@@ -1,4 +1,4 @@
-"""What a control call asks: its JSON body, its query, and the answer's shape."""
+"""A control call: its JSON body, its query, and its answer."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -43,7 +43,7 @@ class ControlRequest:
         return min(max(float(given), 0.0), LONGEST_WAIT) if given not in (None, "") else default
 
     def given(self, *names: str) -> Json:
-        """Those of the body's values that it has, to be passed on by name."""
+        """The named values that the body has, as keyword arguments."""
         return {name: self.body[name] for name in names if name in self.body}
 
 
@@ -51,7 +51,7 @@ Handler = Callable[[ControlRequest], Awaitable[Any]]
 
 
 def json_handler(playground: Simulation, handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    """Wrap a handler: its body read, its answer written as JSON, what it can't do told with status 400."""
+    """Wrap a handler: reads the body, writes the answer as JSON; errors become status 400, time-outs 408."""
 
     async def answer(request: web.Request) -> web.StreamResponse:
         if not is_local(request):
@@ -68,7 +68,7 @@ def json_handler(playground: Simulation, handler: Handler) -> Callable[[web.Requ
 
 
 def is_local(request: web.Request) -> bool:
-    """Whether the caller means this machine: a foreign web page in the user's browser is kept out."""
+    """Whether ``Host`` and ``Origin`` are this machine; keeps out foreign web pages in the user's browser."""
     origin = request.headers.get("Origin")
     hosts = [urlsplit(f"//{request.host}").hostname, urlsplit(origin).hostname if origin else "localhost"]
     return all(host in _LOCAL_HOSTS for host in hosts)

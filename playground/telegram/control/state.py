@@ -1,4 +1,4 @@
-"""Watching the playground from another process: its state, what happened, what the bot asked, when it rests."""
+"""Reading the playground from another process: state, events, the bot's calls, idleness; and ordering faults."""
 
 import msgspec
 from aiohttp import web
@@ -6,7 +6,7 @@ from aiohttp import web
 from playground.telegram.control.request import ControlRequest
 from playground.telegram.refusals import Json
 
-HEARTBEAT = 15.0  # seconds between signs of life on a stream where nothing happens
+HEARTBEAT = 15.0  # seconds between heartbeats of a quiet stream
 
 
 async def state(call: ControlRequest) -> Json:

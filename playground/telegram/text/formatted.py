@@ -1,4 +1,4 @@
-"""Turns what a bot asked to be shown into text and entities, within Telegram's limits."""
+"""Turns a bot's text and markup into text and entities, within Telegram's limits."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

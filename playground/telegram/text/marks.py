@@ -1,4 +1,4 @@
-"""Finds what Telegram finds in anybody's text by itself: commands, mentions, hashtags, links, addresses."""
+"""Finds the entities that Telegram finds without markup: commands, mentions, hashtags, links, addresses."""
 
 import re
 
@@ -25,7 +25,7 @@ _TRAILING = ".,:;!?'\")]}"
 
 
 def find_marks(text: str) -> list[Json]:
-    """The entities that a plain text has of itself, in order; where two would overlap the earlier kind wins."""
+    """The entities of a plain text, in order; where two would overlap, the earlier kind wins."""
     taken: list[tuple[int, int, str]] = []
     for kind, pattern in _FINDERS:
         for match in pattern.finditer(text):

@@ -1,4 +1,4 @@
-"""Text and entities back to HTML, for whoever shows a message: everything in it is escaped."""
+"""Text and entities back to escaped HTML, to show a message."""
 
 from html import escape
 
@@ -19,7 +19,7 @@ _TAGS = {
 
 
 def render_html(text: str, entities: list[Json]) -> str:
-    """The HTML that ``parse_mode=HTML`` would read as this text; what is found by itself stays unmarked."""
+    """The HTML that ``parse_mode=HTML`` would read as this text; entities found without markup stay unmarked."""
     marked = sorted(
         (entity for entity in entities if _opening(entity)), key=lambda entity: (entity["offset"], -entity["length"])
     )

@@ -39,7 +39,7 @@ def entity_of(tag: str, attributes: dict[str, str], inner: str) -> Json | None:
 
 
 def _link(href: str) -> Json | None:
-    """A link, or the mention of a person by id, resolved later; nothing where the address is none."""
+    """A link, or the mention of a person by id, resolved later; ``None`` if the address is not valid."""
     href = href.strip()
     if person := re.fullmatch(r"tg:(?://)?user/?\?id=(\d+)", href):
         return {"type": "text_mention", "user_id": int(person.group(1))}

@@ -1,4 +1,4 @@
-"""Monday: the first digests, a 催办, 签收, my items, 办结 and 撤回, two fingers on one button, an alert at three."""
+"""Monday: the first digests, a 催办, 签收, my items, 办结 and 撤回, two presses of one button, an alert at three."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""The proof: the journal's chain holds, and the ledger file, opened with stock TinyDB, has what the people did."""
+"""The proof: the journal's chain is intact, and stock TinyDB finds in the ledger file what the people did."""
 
 import json
 from collections import Counter

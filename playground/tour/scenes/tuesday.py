@@ -1,4 +1,4 @@
-"""Tuesday: who may not, and a rectification that is submitted and returned."""
+"""Tuesday: people without rights, and a rectification that is submitted and returned."""
 
 from playground.tour.runner import Runner
 from texts import tour as words

@@ -1,4 +1,4 @@
-"""Wednesday: the bot is killed with kill -9 after it has fetched what people sent; nothing is lost, nothing doubled."""
+"""Wednesday: kill -9 after the bot has fetched what people sent; nothing is lost, nothing doubled."""
 
 from playground.telegram.player import Player
 from playground.tour.runner import Runner

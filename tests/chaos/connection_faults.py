@@ -1,4 +1,4 @@
-"""Breaks the line again and again, whatever the killer does meanwhile: resets, pages, garbage, silence."""
+"""Breaks the connection repeatedly and independently of the killer: resets, HTML pages, garbage, silence."""
 
 import asyncio
 from collections import Counter
@@ -14,8 +14,8 @@ METHODS = ("*", "sendMessage", "getUpdates")
 APART, LASTING = (0.2, 3.0), (0.05, 1.5)
 
 
-class Saboteur:
-    """Runs until cancelled, and leaves the line whole."""
+class ConnectionFaults:
+    """Runs until cancelled, then clears all faults."""
 
     def __init__(self, telegram: Playground, dice: Random) -> None:
         self._telegram = telegram

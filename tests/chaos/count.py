@@ -1,4 +1,4 @@
-"""The count after the chaos: what was lost, what came twice, and what the ledger says."""
+"""The count after a chaos run: what was lost, what came twice, and what the ledger says."""
 
 from collections import Counter
 from collections.abc import Iterator
