@@ -48,7 +48,7 @@ class RosterPlayers:
         """Read the roster if it changed, and add the new people and units."""
         if await asyncio.to_thread(self._has_changed):
             self.roster = await asyncio.to_thread(read_roster, self._ledger, self._playground.clock.now())
-            await self._welcome()
+            await self._add_newcomers()
             self._playground.world.note("company")
 
     def as_json(self) -> list[Json]:
@@ -76,7 +76,7 @@ class RosterPlayers:
             self._read[file] = self._read.get(file, 0) + written_of(grown)
         return changed
 
-    async def _welcome(self) -> None:
+    async def _add_newcomers(self) -> None:
         """Add the new people; if the rehearsal has a keeper, open and bind missing groups."""
         world = self._playground.world
         for person in self.roster.people:
@@ -86,7 +86,7 @@ class RosterPlayers:
             return
         for unit in ("", *(unit.name for unit in self.roster.units)) if self.roster.units else ():
             group = self._group(unit) or self._open(unit)
-            self._seat(group, unit)
+            self._fill_group(group, unit)
             if not self.roster.chats_of(unit) and unit not in self._asked:
                 self._asked.add(unit)
                 keeper, bot = self._playground.player(self._keeper), world.bot.username
@@ -102,7 +102,7 @@ class RosterPlayers:
         keeper = self._playground.player(self._keeper)
         return self._playground.group(words.group_title(unit), keeper, bot_is_admin=True)
 
-    def _seat(self, group: Group, unit: str) -> None:
+    def _fill_group(self, group: Group, unit: str) -> None:
         """Add the unit's people, those who oversee it, and the office; in the bureau's group, everybody."""
         present = group.chat.members
         for person in self.roster.people:

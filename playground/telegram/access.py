@@ -32,7 +32,7 @@ def writable_chat(world: World, params: Params) -> Chat:
     """The chat that ``chat_id`` names, in which the bot may write."""
     chat = named_chat(world, params)
     if chat.person is not None:
-        _require_welcome(chat.person)
+        _require_reachable(chat.person)
         return chat
     _require_member(world, chat)
     if not chat.bot_may_write:
@@ -84,7 +84,7 @@ def _by_username(world: World, username: str) -> Chat | None:
     return next((chat for chat in public if chat.username.lower() == username.lower()), None)
 
 
-def _require_welcome(person: Person) -> None:
+def _require_reachable(person: Person) -> None:
     if person.deactivated:
         raise forbidden("user is deactivated")
     if person.is_bot:

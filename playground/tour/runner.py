@@ -42,7 +42,7 @@ class Runner:
         self.terminal = terminal
         self.players = players
         self.said = 0  # commands and presses so far
-        self._heard = ChatLog(playground.world)
+        self._log = ChatLog(playground.world)
 
     @property
     def username(self) -> str:
@@ -88,20 +88,20 @@ class Runner:
     async def press(self, who: Player, message: Message, label: str, expect: str = "") -> Message | None:
         """Let somebody press a button; returns the message with the words expected in the same chat, if any are."""
         place = self.place_of(message)
-        self._heard.collect()
+        self._log.collect()
         self.said += 1
         answer = await who.press(message, label, within=PATIENCE)
         if answer is None:
             raise TourError(words.no_answer(self.name_of(place), label))
         press = ChatEvent(self._hour(), who.person.first_name, label, is_press=True, toast=answer)
-        self._heard.add_press(place.chat_id, press)
+        self._log.add_press(place.chat_id, press)
         return await self.expect(place, expect) if expect else None
 
     async def expect(self, place: Place, snippet: str) -> Message:
         """Wait until the bot has said the words in the chat since it was last shown."""
 
         def found() -> ChatEvent | None:
-            heard = reversed(self._heard.in_chat(place.chat_id))
+            heard = reversed(self._log.in_chat(place.chat_id))
             return next((each for each in heard if each.is_bots and snippet in each.text), None)
 
         try:
@@ -121,7 +121,7 @@ class Runner:
 
     def count_unshown(self, place: Place, snippet: str) -> int:
         """How many messages with the words came in the chat since it was last shown."""
-        return sum(each.is_bots and snippet in each.text for each in self._heard.in_chat(place.chat_id))
+        return sum(each.is_bots and snippet in each.text for each in self._log.in_chat(place.chat_id))
 
     async def show_expected(self, *expected: tuple[Place, str]) -> None:
         """Wait until the words are said in each of the chats, then tell what happened there."""
@@ -137,20 +137,20 @@ class Runner:
         """Tell what happened in these chats since they were last shown, one after the other."""
         await self.rest()
         for place in places:
-            for event in self._heard.take(place.chat_id):
+            for event in self._log.take(place.chat_id):
                 self._tell(self.name_of(place), event)
 
-    async def likewise(self, places: Iterable[Place], snippet: str) -> None:
+    async def expect_each(self, places: Iterable[Place], snippet: str) -> None:
         """Check that the bot said the words in each of these chats, and show nothing of them."""
         for place in places:
             await self.expect(place, snippet)
-            self._heard.take(place.chat_id)
+            self._log.take(place.chat_id)
 
     async def sum_up(self) -> None:
         """List the titles (今日提示) of the messages in other chats, without showing them."""
         await self.rest()
         reached: dict[str, set[int]] = {}
-        for chat_id, events in self._heard.take_all().items():
+        for chat_id, events in self._log.take_all().items():
             for each in events:
                 found = _TITLE.match(each.text)
                 if not each.is_bots or found is None:
@@ -161,7 +161,7 @@ class Runner:
     async def end_scene(self) -> None:
         """Fail if a message was neither shown nor summed up."""
         await self.rest()
-        for chat_id, events in self._heard.take_all().items():
+        for chat_id, events in self._log.take_all().items():
             raise TourError(words.unexpected(self._name_at(chat_id), events[0].text))
 
     def check(self, *, holds: bool, claim: str) -> None:

@@ -38,7 +38,7 @@ class Days:
             for _ in range(ROUNDS):
                 await self._talk()
                 self._telegram.clock.advance(timedelta(minutes=1))
-        await self._wait_until_paid()
+        await self._wait_until_nothing_is_owed()
         await self._approve()
         await self._telegram.wait_for(lambda: not len(self._telegram.updates), EVENING)
         self.played.append(self._day)
@@ -50,7 +50,7 @@ class Days:
         if hour in (HOURS[0], HOURS[-1]) or self._dice.random() < 0.75:
             await self._telegram.looked(clock.now(), EVENING)
 
-    async def _wait_until_paid(self) -> None:
+    async def _wait_until_nothing_is_owed(self) -> None:
         try:
             await self._telegram.wait_for(lambda: not self.arrivals.owed(self._day), EVENING)
         except TimeoutError:

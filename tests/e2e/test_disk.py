@@ -31,7 +31,7 @@ async def test_a_full_disk_acknowledges_nothing_and_forgets_nothing(bureau: Bure
 
 
 async def _with_a_journal(bureau: Bureau) -> list[bytes]:
-    """The lines of a journal of three commands, the process killed behind them."""
+    """The lines of a journal of three commands, after which the process was killed."""
     for number in (12, 13, 14):
         bureau.add_item(number)
     await bureau.open()
@@ -66,7 +66,7 @@ async def test_only_a_torn_end_is_cut_and_it_is_saved_aside(bureau: Bureau) -> N
     """docs/promises.md 3: the last record lost its second half."""
     lines = await _with_a_journal(bureau)
     torn = lines[-1][: len(lines[-1]) // 2]
-    bureau.journal().write_bytes(b"".join(lines) + torn + bytes(1000))  # the room behind the text
+    bureau.journal().write_bytes(b"".join(lines) + torn + bytes(1000))  # the free space after the text
     assert (await bureau.cli("verify"))[0] == 1
     await bureau.start()
     await bureau.idle()

@@ -1,4 +1,4 @@
-"""Somebody writes without end: what their group is to read, and what others asked, is not held up."""
+"""Somebody floods a chat: neither their group's digest nor answers to others are delayed."""
 
 import time
 from datetime import timedelta
@@ -10,7 +10,7 @@ from tests.e2e.bureau import RELIEF, ROSTER, TOKEN, Bureau, Post
 
 SPEED = 60
 AT_DIGEST, DIGEST = 4, "【今日提示】"  # the fourth minute of the flood
-#: So many messages of others may come first: a group hears one a second.
+#: How many messages of others may come first: a group gets one a second.
 AHEAD = 3
 
 

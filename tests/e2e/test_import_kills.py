@@ -1,4 +1,4 @@
-"""``kill -9`` while a workbook is taken over: all of it, once, and said once more at most."""
+"""``kill -9`` during an import: all rows are taken over once, and the answer comes at most twice."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from tests.e2e.bureau import Bureau, did
 from tests.reports.books import HEADINGS, book_of
 
 ROWS = range(101, 401)
-#: So that all of it is more than a line of the journal takes.
+#: Rows enough to need more than one line of the journal.
 STANDARD = "逐户核查到位，" * 90
 
 

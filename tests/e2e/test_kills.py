@@ -1,4 +1,4 @@
-"""``kill -9`` of the real process, at the instants that hurt."""
+"""``kill -9`` of the real process, at the worst instants."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -27,7 +27,7 @@ def _confirmed(bureau: Bureau) -> Callable[[], object]:
 
 
 def _replying(count: int) -> Moment:
-    """So many replies of this process have set out."""
+    """This process has begun to send that many replies."""
 
     def moment(bureau: Bureau) -> Callable[[], object]:
         before = bureau.count("sendMessage")
@@ -76,7 +76,7 @@ async def test_a_reply_that_was_never_sent_arrives_after_the_restart(bureau: Bur
 
 
 async def test_a_reply_in_flight_at_a_kill_arrives_at_most_twice(bureau: Bureau) -> None:
-    """docs/promises.md 2: Telegram delivered the reply, and nobody lived to hear of it."""
+    """docs/promises.md 2: Telegram delivered the reply, and the bot was killed before it got the answer."""
     bureau.add_item(12)
     await bureau.open()
     held = bureau.telegram.faults.order("sendMessage", "timeout_after_delivery")

@@ -11,7 +11,7 @@ from tests.e2e.bureau import ROSTER, TOKEN, Bureau, Post, did, within
 from tests.e2e.process import BotProcess, run_cli
 from tests.reports.books import HEADINGS, book_of, raw_book
 
-#: The file shows a change at most so many seconds later.
+#: Seconds within which the file shows a change.
 PROMPT = 5.0
 
 

@@ -1,4 +1,4 @@
-"""The ledger file in other hands while the real bot runs: editors, a hand that empties it, folders that move."""
+"""Others change the ledger's files while the bot runs: editors, an emptied file, moved folders."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The line to Telegram: down at the start, refused, broken after a delivery, fed with rubbish, and late."""
+"""The connection to Telegram: down at the start, refused, broken after a delivery, with bad updates, and late."""
 
 import asyncio
 from datetime import timedelta
@@ -8,14 +8,14 @@ from playground.telegram.server import Playground
 from tests.e2e.bureau import RELIEF, TOKEN, Bureau, did
 from tests.e2e.process import PATIENCE, BotProcess
 
-#: The bot's waits, so many times shorter.
+#: The bot's waits are divided by this.
 FAST = ("--speed", "60")
 MINUTE = 60.0
 PHONE = "13800000000"
 
 
 async def test_the_bot_outlives_a_network_that_is_not_there_yet(tmp_path: Path) -> None:
-    """docs/promises.md 27: nobody listens at first, then somebody who hangs up, then Telegram."""
+    """docs/promises.md 27: first no server, then one that closes the connection, then Telegram."""
     knocks = asyncio.Event()
 
     async def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

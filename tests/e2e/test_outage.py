@@ -1,4 +1,4 @@
-"""Half past eight on a bad line, with the real bot: thirty groups, and somebody says /done meanwhile."""
+"""The digests of 8:30 on a bad connection: thirty groups, and /done commands meanwhile."""
 
 import asyncio
 import ssl
@@ -16,7 +16,7 @@ from tests.e2e.process import PATIENCE, BotProcess, run_cli
 from tests.transport.gates import Gate, pour
 
 GROUPS = 30
-#: The bot's waits, so many times shorter.
+#: The bot's waits are divided by this.
 SPEED = 60
 HOST = "telegram.test"
 
@@ -46,7 +46,7 @@ def digests(bureau: Bureau) -> list[int]:
 
 
 async def morning(bureau: Bureau) -> None:
-    """It becomes half past eight of the next work day."""
+    """Move to 8:30 of the next work day."""
     clock = bureau.telegram.clock
     clock.set((clock.now() + timedelta(days=3)).replace(hour=8, minute=30))
 
@@ -80,7 +80,7 @@ async def test_every_digest_arrives_and_every_done_is_answered(
 
 @asynccontextmanager
 async def behind_tls(port: int, trusted: Path) -> AsyncIterator[int]:
-    """Telegram as the world knows it, under a name and a certificate that ``trusted`` vouches for; its port."""
+    """Serve Telegram with TLS, with a name and a certificate that ``trusted`` signed; its port."""
 
     async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         behind_reader, behind_writer = await asyncio.open_connection("127.0.0.1", port)

@@ -1,4 +1,4 @@
-"""The process ends well, at whatever moment it is told to."""
+"""The process stops cleanly at any moment."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""Telegram's ways and people's, met by one real process that never restarts. Each test has items of its own."""
+"""How Telegram and people behave, against one real process that never restarts. Each test has its own items."""
 
 import re
 from collections.abc import AsyncIterator

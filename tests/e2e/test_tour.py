@@ -7,7 +7,7 @@ import pytest
 from playground.tour.run import play
 from tests.e2e.process import run_cli
 
-#: What the story must have come to, in this order.
+#: What the tour must show, in this order.
 STORY = (
     "事项：新增40",
     "本群已绑定：社会救助股",
@@ -38,7 +38,7 @@ STORY = (
     "同一会话同一天没有重复的消息",
 )
 
-#: Words that no bot says which ran all week.
+#: Words that must not appear if the bot ran all week.
 NEVER = ("补发", "送达不明", "抱歉")
 
 

@@ -30,7 +30,7 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def browser(chromium: Browser) -> AsyncIterator[Browser]:
-    """The same with clean profiles, in which nothing may go wrong unheard."""
+    """The same with clean profiles; an error on a page fails the test."""
     yield chromium
     await chromium.forget_profiles()
     complaints, chromium.complaints = chromium.complaints, []
@@ -45,14 +45,14 @@ async def seat(browser: Browser) -> Seat:
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Demo]:
-    """A demonstration of this test's own."""
+    """A new demonstration for each test."""
     with Demo(tmp_path) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def morning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """One for a whole file of tests that only add to it: its first morning is past."""
+    """One demonstration for a file of tests that only add to it, after its first morning."""
     if find_chromium() is None:
         pytest.skip(MISSING)
     with Demo(tmp_path_factory.mktemp("demo")) as running:

@@ -1,4 +1,4 @@
-"""The page's files: of this server alone, each of one thing, all there; and served to this machine only."""
+"""The page's files: all from this server, all present, and served to this machine only."""
 
 import re
 from pathlib import Path

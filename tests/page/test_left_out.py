@@ -1,4 +1,4 @@
-"""A machine without a browser: the page's tests are left out, and the run says which and what to install."""
+"""Without a browser the page's tests are skipped, and the run says which, and what to install."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""``bot.py demo`` as a process: it says where it is in one line, survives its bot, and ends when asked."""
+"""``bot.py demo`` as a process: it prints its address in one line, outlives its bot, and stops when asked."""
 
 import re
 import signal

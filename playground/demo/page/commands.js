@@ -26,7 +26,7 @@ export class Commands {
     input.setAttribute("aria-controls", "commands");
   }
 
-  /** Another person or chat: the menu is asked for anew. */
+  /** Another person or chat: the menu is asked for again. */
   async turn() {
     const { userId, chatId } = this._desk;
     this._menu = [];

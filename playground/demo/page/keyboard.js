@@ -32,7 +32,7 @@ function key(button, press) {
 }
 
 /**
- * Does what a button says, for whoever is played.
+ * Does what a button says, for the person played.
  *
  * @param {{userId: number, follow: (url: string) => Promise<void>}} who
  * @param {Message} message @param {Button} button @param {HTMLElement} pressed

@@ -5,14 +5,14 @@ import { openFeed } from "./feed.js";
 /**
  * @param {{run: string, after: number}} from
  * @param {{happened: (happening: any) => void, down: () => void, up: (run: string) => void}} told
- * @returns {(from: {run: string, after: number}) => void} asks anew from there, after another rehearsal began
+ * @returns {(from: {run: string, after: number}) => void} asks again from there, after another rehearsal began
  */
 export function listen(from, told) {
   if (typeof SharedWorker === "undefined") {
     let end = openFeed(from, told);
-    return (anew) => {
+    return (next) => {
       end();
-      end = openFeed(anew, told);
+      end = openFeed(next, told);
     };
   }
   let run = from.run;
@@ -26,8 +26,8 @@ export function listen(from, told) {
   addEventListener("pagehide", (event) => {
     if (!event.persisted) worker.port.postMessage({ kind: "leave" });
   });
-  return (anew) => {
-    run = anew.run;
-    worker.port.postMessage({ kind: "from", ...anew });
+  return (next) => {
+    run = next.run;
+    worker.port.postMessage({ kind: "from", ...next });
   };
 }

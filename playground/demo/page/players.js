@@ -130,7 +130,7 @@ export class Players {
   }
 }
 
-/** The people by unit, in the roster's order; whoever has none comes last. @param {Member[]} people */
+/** The people by unit, in the roster's order; people without a unit come last. @param {Member[]} people */
 function grouped(people) {
   /** @type {Map<string, Member[]>} */
   const units = new Map();

@@ -9,7 +9,7 @@ export class Reading {
     this._marks = {};
   }
 
-  /** Begins anew with every rehearsal. @param {string} run */
+  /** Reset with every rehearsal. @param {string} run */
   begin(run) {
     if (run === this._run) return;
     this._run = run;

@@ -113,7 +113,7 @@ export class Talk {
     if (stays) this._toBottom();
   }
 
-  /** Shows the chat anew. */
+  /** Shows the chat again. */
   _showAll() {
     const { world, chatId, userId } = this._desk;
     fill(this._log);

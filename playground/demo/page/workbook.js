@@ -67,7 +67,7 @@ export async function sendAsOffice(desk, file) {
   }
 }
 
-/** Asks with what to begin anew. @param {Desk} desk */
+/** Asks with what to start over. @param {Desk} desk */
 export async function askToStartOver(desk) {
   const scene = await choose(WORDS.startOverTitle, WORDS.startOverLead, [
     { title: WORDS.startSample, why: WORDS.startSampleWhy, value: /** @type {const} */ ("sample") },
@@ -76,7 +76,7 @@ export async function askToStartOver(desk) {
   if (scene) await startOver(desk, scene);
 }
 
-/** Begins anew, and waits until the page shows it. @param {Desk} desk @param {"sample"|"own"} scene */
+/** Starts over, and waits until the page shows it. @param {Desk} desk @param {"sample"|"own"} scene */
 async function startOver(desk, scene) {
   const renewed = desk.renewed();
   await server.startOver(scene);

@@ -1,4 +1,4 @@
-/** What this page knows: the bureau, its chats, what was said in them. Changes are told to whoever listens. */
+/** What this page knows: the bureau, its chats, what was said in them. Listeners are told of changes. */
 
 import { server } from "./server.js";
 import { WORDS } from "./words.js";
@@ -37,7 +37,7 @@ export class World {
     for (const listener of this._listeners.get(news) ?? []) listener(what);
   }
 
-  /** Reads everything anew, chats as they are asked for; null while a rehearsal is being prepared. */
+  /** Reads everything again, chats as they are asked for; null while a rehearsal is being prepared. */
   async load() {
     const [rehearsal, state] = await Promise.all([server.rehearsal(), server.state()]);
     if (rehearsal.is_opening) return null;

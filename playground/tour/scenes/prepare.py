@@ -31,12 +31,12 @@ async def _bind(runner: Runner) -> None:
     shown = players.units[1]
     await runner.show(players.head(shown), players.group(shown))
     others = [unit for unit in players.units if unit != shown]
-    await runner.likewise([players.group(unit) for unit in others], words.BOUND)
-    await runner.likewise([players.head(unit) for unit in others], words.BIND_LINKS)
+    await runner.expect_each([players.group(unit) for unit in others], words.BOUND)
+    await runner.expect_each([players.head(unit) for unit in others], words.BIND_LINKS)
     office = players.head(players.units[0])
     players.everybody.add_bot(office)
     await runner.say(office, players.everybody, f"/bind@{runner.username} 全局", words.BOUND)
-    await runner.likewise([players.everybody], words.BOUND)
+    await runner.expect_each([players.everybody], words.BOUND)
     tell.note(words.say_bound(len(others)))
     await runner.end_scene()
 

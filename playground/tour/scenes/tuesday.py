@@ -54,6 +54,6 @@ async def _returned(runner: Runner) -> None:
     await runner.expect(owner, words.RETURN)
     await runner.expect(players.head(UNIT), words.RETURN)
     await runner.show(deputy, owner)
-    await runner.likewise([players.head(UNIT)], words.RETURN)
+    await runner.expect_each([players.head(UNIT)], words.RETURN)
     runner.terminal.note(words.HEAD_TOLD)
     await runner.end_scene()

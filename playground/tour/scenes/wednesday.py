@@ -56,7 +56,7 @@ async def _kill(runner: Runner) -> None:
     await runner.rest()
     replies = [runner.count_unshown(player, words.CLOSED) for player in players]
     await runner.show(players[0])
-    await runner.likewise(players[1:], words.CLOSED)
+    await runner.expect_each(players[1:], words.CLOSED)
     runner.check(holds=replies == [1] * len(players), claim=words.say_survived(len(players)))
     await runner.end_scene()
     await runner.at(2, "15:00")
