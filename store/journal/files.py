@@ -50,6 +50,7 @@ class FileEngine:
     def serve(self, books: Keeping, at: datetime) -> None:
         """Bring the books up to date, and keep the TinyDB file so from here on."""
         opening = self._opening
+        del self._opening  # it holds the tables of the file
         with self._releasing():
             opening.settle(books, at)
             self._hold.take_new()

@@ -34,14 +34,14 @@ class Opening:
         self.stamp: Stamp | None = None
         self.position = Position()
         self.is_current = False
-        self._found: Checkpoint | None = None
-        self._base: Tables | None = None  # what somebody else's version of the file began with
+        self._theirs: Checkpoint | None = None  # somebody else's version of the file
+        self._base: Tables | None = None  # what it began with
         self._schema = SCHEMA  # older, where the tables are to be brought up to date
         self._lost = 0  # ledger lines of a journal that is gone
 
     def tables(self, at: datetime) -> Tables:
         """The tables as of the newest line of the journal."""
-        self._found = found = checkpoint.load(self._disk, self._path)
+        found = checkpoint.load(self._disk, self._path)
         if found is not None:
             self.stamp = found.stamp
             if found.meta is not None and found.meta.schema > SCHEMA:
@@ -50,7 +50,7 @@ class Opening:
         if not months(self._disk, self._folder):
             return {} if found is None else self._adopted(found, at)
         if found is None or found.meta is None or not found.is_ours:
-            self._schema = _WITHOUT_A_FILE
+            self._schema, self._theirs = _WITHOUT_A_FILE, found
             return self._merged(found, at)
         self._schema, self.position, self.is_current = found.meta.schema, found.meta.position, True
         try:
@@ -67,8 +67,8 @@ class Opening:
         """What somebody else made of the file becomes a transaction; older tables are brought up to date."""
         if self._lost:
             self._note(books, at, Discrepancy(DiscrepancyKind.JOURNAL_GONE, count=self._lost))
-        if self._base is not None and self._found is not None:
-            self._take_edit(books, self._base, self._found, at)
+        if self._base is not None and self._theirs is not None:
+            self._take_edit(books, self._base, self._theirs, at)
         changes = migrate(books.rows.tables, self._schema, at) if self._schema < SCHEMA else {}
         if changes:
             with books.change(at=at, by="duban", did=f"migrate {self._schema}"):
