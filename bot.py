@@ -1,4 +1,4 @@
-"""The front door: command line, wiring, run. Each command opens what it needs and hands over; nothing is decided here.
+"""The command line. Each command opens what it needs and hands over; nothing is decided here.
 
 Imports are made by the command that needs them, so that none waits for a library that it does not use.
 """
@@ -267,7 +267,7 @@ def _stop(message: str) -> NoReturn:
 
 
 def _give_way() -> None:
-    """Whoever asks the running bot comes before what is done beside it."""
+    """The running bot goes before this command."""
     if hasattr(os, "nice"):
         os.nice(NICENESS)
 

@@ -1,4 +1,4 @@
-"""The house, wired and running: who hands what to whom. ``bot.py`` opens it on a ledger and a line to Telegram."""
+"""Wires the rooms together and runs them. ``bot.py`` opens it on a ledger and a connection to Telegram."""
 
 import asyncio
 import gc
@@ -51,7 +51,7 @@ async def open_house(
     ledger: Ledger,
     poll: Poll,
     clock: Callable[[], datetime],
-    bellman: ClockMover | None,
+    clock_mover: ClockMover | None,
     speed: float,
     tick: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[asyncio.Future[Any]]:
@@ -77,19 +77,19 @@ async def open_house(
         aftermath=StandIn(office, clock, DeliveryFailures(ledger, rules, bot.username, clock)),
         speed=speed,
     )
-    desk = Service(
+    service = Service(
         office,
         answer_button=courier.answer,
         download=partial(download_file, bot, max_bytes=MOST_BYTES),
         clock=clock,
     )
-    register(app, desk)
-    lane, unrecorded = Unserved(ledger, clock, courier.answer), UnrecordedReplies(bot, render_not_saved(), tick)
+    register(app, service)
+    unserved, unrecorded = Unserved(ledger, clock, courier.answer), UnrecordedReplies(bot, render_not_saved(), tick)
     intake = Intake(
         ledger=ledger,
-        handle=Feed(app, desk.close),
-        on_given_up=lane.give_up,
-        on_flood=lane.slow_down,
+        handle=Feed(app, service.close),
+        on_given_up=unserved.give_up,
+        on_flood=unserved.slow_down,
         on_not_saved=unrecorded.tell,
         is_known=lambda person: ledger.roster.who(person) is not None,
         clock=clock,
@@ -124,14 +124,14 @@ async def open_house(
         on_displaced=lambda: unrecorded.announce(office_chats(ledger), render_displaced().html),
     )
     sys.setswitchinterval(_GIVE_WAY_WITHIN)
-    gc.freeze()  # the collector need not walk through libraries and ledger for ever: docs/decisions/0003
+    gc.freeze()  # the collector need not walk through libraries and ledger: docs/decisions/0003
     gc.enable()
     running = asyncio.gather(
         receiver.run(),
         intake.run(),
         courier.run(),
         upkeep.run(),
-        _look_on_time(config, lookout.look_in_slices, clock, bellman, tick),
+        _look_on_time(config, lookout.look_in_slices, clock, clock_mover, tick),
         menus.run(),
         requests.run(),
     )
@@ -148,36 +148,36 @@ async def _look_on_time(
     config: Config,
     look_at: Callable[[datetime], Coroutine[Any, Any, int]],
     clock: Callable[[], datetime],
-    bellman: ClockMover | None,
+    clock_mover: ClockMover | None,
     tick: Callable[[], float],
 ) -> None:
-    """Rings whenever something may be due: at ticks and punctual moments, after a jump, when a playground says so."""
+    """Looks whenever something may be due: at ticks and punctual moments, after a jump, when a playground says so."""
 
     async def look() -> None:
         now = clock()
         await look_at(now)
-        if bellman:
-            await bellman.report_looked(now)
+        if clock_mover:
+            await clock_mover.report_looked(now)
 
     def jumped(_by: object) -> None:
         scheduler.reschedule()
-        alarm.wake()
+        looks.wake()
 
-    alarm = LookQueue(look)
-    scheduler = Scheduler(config.rules, alarm.wake)
+    looks = LookQueue(look)
+    scheduler = Scheduler(config.rules, looks.wake)
     for year in (clock().year, clock().year + 1):  # the calendar's first use costs a sixth of a second
         await asyncio.to_thread(config.rules.work_days.is_published, year)
     watcher = ClockWatcher(clock=clock, monotonic=tick, wait=asyncio.sleep, on_jump=jumped)
     scheduler.start()
-    alarm.wake()
+    looks.wake()
     try:
-        await asyncio.gather(alarm.run(), watcher.run(), *([bellman.follow(alarm.wake)] if bellman else []))
+        await asyncio.gather(looks.run(), watcher.run(), *([clock_mover.follow(looks.wake)] if clock_mover else []))
     finally:
         scheduler.stop()
 
 
 def _report(ledger: Ledger, clock: Callable[[], datetime], trouble: Trouble) -> None:
-    """What is wrong with the line is in the log already; what the office can mend, it hears."""
+    """Tell the office of trouble with the connection that it can mend; the rest is only logged."""
     if trouble.kind is TroubleKind.CONFLICT:
         report_to_office(ledger, render_conflict(), clock())
     elif trouble.kind is TroubleKind.WEBHOOK_SET:

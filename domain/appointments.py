@@ -48,7 +48,7 @@ class Appointment(Struct, frozen=True, gc=False):
         return f"{self.number}|{self.name}|{recipient}"
 
     def keys(self, recipient: str) -> tuple[str, ...]:
-        """Each key that says it was told: formerly a new assignment and a limit set anew shared one."""
+        """Each key that says it was told: an older version shared one between assignment and new limit."""
         if self.rung in (Rung.SET, Rung.SIGN):
             return self.key(recipient), f"{self.number}|{self.about}|new:0|{recipient}"
         return (self.key(recipient),)
@@ -90,7 +90,7 @@ def is_last_chase(step: int, rules: Rules) -> bool:
 
 
 def chases_counted_from(item: Item) -> datetime | None:
-    """From when on the 催办 of an item count: a limit set anew and a new unit begin again, a 退回 does not."""
+    """From when on the 催办 of an item count: a new limit and a new unit begin again, a 退回 does not."""
     return _latest(item.due_set_at, item.moved_at)
 
 

@@ -106,7 +106,7 @@ class Census:
             self._name(line, unit)
 
     def _name(self, line: Line, unit: UnitCensus) -> None:
-        """Keep an open item for whoever may need to hear of it today."""
+        """Keep an open item for those who may need to hear of it today."""
         item = line.item
         if line.light is Light.WAITING:
             self.waiting.append(line)

@@ -26,7 +26,7 @@ class DiscrepancyKind(StrEnum):
     MANY_GONE = "many_gone"  # far too many rows were missing from the file: it was not believed
     BROKEN = "broken"  # the file could not be read
     UNKNOWN_STATE = "unknown_state"  # nobody knows any more which state the file was made from
-    JOURNAL_GONE = "journal_gone"  # the journal was missing, and was begun anew
+    JOURNAL_GONE = "journal_gone"  # the journal was missing, and was begun again
     DISPLACED = "displaced"  # the journal was not in its place for a while
     UNREADABLE = "unreadable"  # rows that can't be read and stay as they are
     FAULTY = "faulty"  # items of which some fields can't be read

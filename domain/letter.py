@@ -104,7 +104,7 @@ class OutcomeKind(StrEnum):
 
 
 class Outcome(Struct, frozen=True):
-    """What the courier hands to whoever decides what follows from a failed delivery."""
+    """What the courier says of a failed delivery; what follows is decided elsewhere."""
 
     kind: OutcomeKind
     new_chat_id: int | None = None
@@ -114,7 +114,7 @@ class Outcome(Struct, frozen=True):
 #: For so long an answer, or a notice to the office, is tried again after its own chat gave no answer. It is a duration
 #: and no time of day, so that a clock set right or wrong gives nothing up. While nobody is answered it does not count.
 _WORTH = {Urgency.ANSWER: timedelta(minutes=15), Urgency.NOTICE: timedelta(hours=24)}
-#: A message may be sent so often without an answer, an edit a little more often: doing one twice is doing it once.
+#: Most sends without an answer. An edit may be tried more often: doing it twice changes nothing.
 _SENDS = {Way.SEND: 6, Way.FILE: 6, Way.EDIT: 8}
 #: Later than this after its time, a message is marked 补发.
 _LATE = timedelta(minutes=5)

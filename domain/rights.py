@@ -19,7 +19,7 @@ def reach_of(person: Person | None, action: Action, roster: Roster) -> Reach:
 
 
 def reach_of_post(post: Person, action: Action, roster: Roster) -> Reach:
-    """The same of one post alone: whoever holds several has the rights of each, where it gives them."""
+    """The same of one post alone: with several posts one has the rights of each, where it gives them."""
     return ACTIONS[action].reaches[roster.acting_role(post)]
 
 
@@ -117,7 +117,7 @@ def _reachable_deputies(item: Item, roster: Roster) -> tuple[Person, ...]:
 
 
 def may_show(item: Item, chat: Chat | None, *, is_private: bool = False) -> bool:
-    """Whether the item may be shown in the chat, whoever asks: its own unit's group only, a sensitive one in none.
+    """Whether the item may be shown in the chat to anybody: its own unit's group only, a sensitive one in none.
 
     ``chat`` is the group's binding, ``None`` for a group that is bound to nothing.
     """

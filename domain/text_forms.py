@@ -9,9 +9,9 @@ _DIGITS = {
     for n, words in enumerate(("〇零○", "一", "二两", "三", "四", "五", "六", "七", "八", "九"))
     for word in words
 }
-#: Two numerals in a row, without a ten or a nought, are one number in a year only: 二六年, but 一二月, 两三天内.
+#: Two numerals in a row, without a ten or a zero, are one number in a year only: 二六年, but 一二月, 两三天内.
 _SHORT_YEAR = re.compile(r"年(?![之以内后])")
-#: In front of a numeral (2026四季度); any other digit beside it makes no number (五15).
+#: In front of a numeral (2026四季度); next to any other digit it is no number (五15).
 _WHOLE_YEAR = r"(?<!\d)20\d\d$"
 _RUN = re.compile(r"[〇零○一二两三四五六七八九十廿卅百]+")
 _COUNT = re.compile(

@@ -97,7 +97,7 @@ def handle_item(request: Request, tx: Transaction) -> None:
 
 
 def press_open(request: Request, tx: Transaction) -> None:
-    """Opens an item in place of the list or question that it was pressed in; beside a digest or a group's list."""
+    """Opens an item in place of the list or question that it was pressed in; after a digest or a group's list."""
     speaker, press = request.known(), request.pressed()
     item = pressed_item(request, speaker, Action.SEE)
     if press.leaves_alone or not (request.is_private or shows_only(request, item)):

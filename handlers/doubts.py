@@ -33,7 +33,7 @@ def keep_draft(request: Request, tx: Transaction, words: str, items: tuple[Item,
 
 
 def draft_of(request: Request) -> Dialogue:
-    """The words that the pressed button is about: whoever wrote them decides on them."""
+    """The words that the pressed button is about: their writer decides on them."""
     draft = request.ledger.dialogue(request.chat_id, -request.pressed().version)
     if draft is None or draft.kind != _DRAFT:
         raise ButtonTooOld

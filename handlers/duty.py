@@ -81,7 +81,7 @@ def _named(words: str, people: Sequence[Person]) -> list[Person]:
 
 
 def _decide(request: Request, tx: Transaction, act: Action, person: Person) -> None:
-    """The decision, said to whoever made it and to the rest of the office; asked for twice it changes nothing."""
+    """The decision, said to the person who made it and to the rest of the office; a second time changes nothing."""
     left = _items_of(request, person)
     page = render_duty_done(act, person, left, request.rules)
     if (person.left_at is None) is (act is Action.RETIRE):

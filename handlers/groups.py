@@ -63,7 +63,7 @@ def handle_unbind(request: Request, tx: Transaction) -> None:
 
 
 def _bind(request: Request, tx: Transaction, speaker: Person, unit: str) -> Page:
-    """Binds this chat, and says so; whoever takes a group from another unit needs a right to that one, too."""
+    """Binds this chat, and says so; to take a group from another unit needs a right to that unit, too."""
     if request.is_private:
         raise GroupOnly
     before = request.roster.chat(request.chat_id, request.thread_id)

@@ -1,8 +1,8 @@
 """A workbook (.xlsx) that the office sends: read in a process of its own, previewed, and taken over once confirmed.
 
 The file waits in the spool, not the plan: by the time somebody confirms, the ledger may have moved, so what is applied
-is planned anew. Reading, planning and making ready are slow: they happen before the transaction opens, off the event
-loop, and for one workbook at a time; whoever sends another one waits for their turn.
+is planned again. Reading, planning and making ready are slow: they happen before the transaction opens, off the event
+loop, and for one workbook at a time; the next one waits for its turn.
 """
 
 import asyncio
@@ -53,8 +53,8 @@ class Returned(Struct, frozen=True):
 class Workbooks:
     """The two steps of an import in the chat; the spool holds the file between them, named after its content."""
 
-    def __init__(self, desk: Service) -> None:
-        self._desk = desk
+    def __init__(self, service: Service) -> None:
+        self._service = service
         self._turn = asyncio.Lock()
 
     async def read(self, request: Request) -> Handle:
@@ -63,7 +63,7 @@ class Workbooks:
         if request.file is None or request.file.size > MOST_BYTES:
             raise BadWorkbook(WorkbookFault.TOO_BIG)
         async with self._turn:
-            content = await self._desk.download(request.file.file_id)
+            content = await self._service.download(request.file.file_id)
             number = int.from_bytes(hashlib.sha256(content).digest()[:_NUMBER_BYTES])
             path = self._path(number)
             await asyncio.to_thread(_spool, path, content)
@@ -85,7 +85,7 @@ class Workbooks:
             return await self._taking_over(request, path, press.item) if press.choice else _dropping
 
     async def _taking_over(self, request: Request, path: Path, number: int) -> Handle:
-        """The import made ready, anew whenever somebody changed meanwhile what it rests on."""
+        """The import made ready, again whenever what it rests on changed meanwhile."""
         for _ in range(_TRIES):
             with changes_of(request.ledger) as changed:
                 entries, returned = await self._made_ready(request, path, number)
@@ -114,12 +114,12 @@ class Workbooks:
         """The refused rows as a workbook in the spool, where its letter finds it."""
         from reports.refused import write_refused  # noqa: PLC0415 - writing costs a start 0.2 s, and is seldom needed
 
-        path = self._desk.office.ledger.spool / f"{_RETURNED}{number}{WORKBOOK}"
+        path = self._service.office.ledger.spool / f"{_RETURNED}{number}{WORKBOOK}"
         write_refused(sheets, refused, say_reason, path)
         return Returned(path.name, len(refused))
 
     def _path(self, number: int) -> Path:
-        return self._desk.office.ledger.spool / f"{_PREFIX}{number}{WORKBOOK}"
+        return self._service.office.ledger.spool / f"{_PREFIX}{number}{WORKBOOK}"
 
 
 def _require_office(request: Request) -> None:
@@ -164,7 +164,7 @@ def _take_over(entries: Entries, returned: Returned | None, request: Request, tx
 
 
 def _hand_back(returned: Returned | None, request: Request, tx: Transaction) -> None:
-    """The refused rows with their reasons, to whoever sent or confirmed the workbook."""
+    """The refused rows with their reasons, to the sender or confirmer of the workbook."""
     if returned is None:
         return
     caption, file_name = render_refused_file(returned.count)

@@ -113,7 +113,7 @@ def count_waiting(request: Request, speaker: Person) -> int:
 
 
 def require_private(request: Request, act: Action) -> None:
-    """In a group the list is refused to whoever belongs to the bureau, with the way to the private chat."""
+    """In a group the list is refused to people of the bureau, with the way to the private chat."""
     if not request.is_private:
         request.known()
         raise PrivateOnly(act)
@@ -140,7 +140,7 @@ def show_asleep(request: Request, tx: Transaction) -> None:
 
 
 def turn_to(request: Request, tx: Transaction, render: Callable[[int], Page]) -> None:
-    """Shows the page that begins with the item asked for: in place where a page was turned, else anew in a group.
+    """Shows the page that begins with the item asked for; in a group only a turned page is replaced.
 
     In a group a digest must not vanish behind the list that one of its readers opened.
     """

@@ -175,7 +175,7 @@ def _spoken(update: Update, message: Message, what: What, said: Said, office: Of
 def _pressed(update: Update, query: CallbackQuery, office: Office, now: datetime) -> Request:
     """A pressed button; a message that Telegram no longer shows us cannot be edited.
 
-    Where Telegram does not even say in which chat it stood, it is served in private: an answer is owed all the same.
+    Where Telegram does not even say in which chat it stood, it is served in private: an answer is still owed.
     """
     message = query.message
     shown = message if isinstance(message, Message) else None

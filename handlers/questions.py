@@ -1,4 +1,4 @@
-"""Questions that the next words of whoever was asked answer: which words do, and when a question is over.
+"""Open questions: the next words of the person asked answer them, unless they are a command or mere politeness.
 
 A question is a row of the ledger for one person in one chat. A command is carried out and ends it; 收到 and 谢谢 are
 neither an answer nor a command, and leave it open.
@@ -20,7 +20,7 @@ REWORD = "reword"
 QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD})
 #: After so long, what somebody says is no longer an answer to the question.
 ANSWERED_WITHIN = timedelta(hours=1)
-#: What is said beside the point: the question stays open.
+#: What answers nothing: the question stays open.
 _BESIDE = frozenset({"receipt", "thanks", "greeting", "file", "attachment"})
 #: So short a question (怎么写, 补什么？) is one to the bot and no answer.
 _SHORT = 8

@@ -52,7 +52,7 @@ _DONE_ALREADY = (
 
 
 def refuse(refusal: DubanError, request: Request, tx: Transaction) -> None:
-    """Says why not, to whoever asked; what they pressed is brought up to date as well, if they may read it.
+    """Says why not to the person who asked; what they pressed is brought up to date as well, if they may read it.
 
     That something is done already is said in passing; what somebody may not do they have to read.
     """

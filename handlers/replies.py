@@ -24,7 +24,7 @@ def answer(request: Request, tx: Transaction, page: Page) -> int | None:
     """Says the page where the request was made, and returns its letter's number.
 
     In a group, or late, it is a reply to the words that asked for it.
-    A button in a group has no words to reply to: whoever pressed it is named, as they are whom the page speaks to.
+    A button in a group has no words to reply to: the person who pressed it is named.
     Strangers are answered once an hour.
     """
     if not _has_an_answer_left(request):
@@ -58,7 +58,7 @@ def _has_an_answer_left(request: Request) -> bool:
 
 
 def show(request: Request, tx: Transaction, page: Page) -> None:
-    """Shows the page in place of the message whose button was pressed; says it anew where there is none to change."""
+    """Shows the page in place of the message whose button was pressed; else as a message of its own."""
     if not request.is_press or request.message_id is None:
         answer(request, tx, page)
     else:

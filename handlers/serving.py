@@ -1,4 +1,4 @@
-"""The front desk: whatever was asked, one transaction holds its effect, its replies and the fact that it was handled.
+"""Serves a request: one transaction holds its effect, its replies and the fact that it was handled.
 
 A refusal rolls back everything that led to it and is answered in a transaction of its own, so no half of it stays.
 Buttons are answered after the commit, never before: what is not saved is not acknowledged.
@@ -91,7 +91,7 @@ class Service:
 
 
 def _take_note(request: Request, tx: Transaction) -> None:
-    """Whoever does something else no longer answers the question; who does it in words is told so."""
+    """Doing something else ends an open question; who did it in words is told so."""
     question = request.ledger.dialogue(request.chat_id, request.telegram_id)
     if question is None or request.said.command == question.kind or not is_ended_by(request.said.command):
         return

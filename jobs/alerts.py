@@ -119,7 +119,7 @@ class Alerts:
         self.by_recipient: dict[str, Alert] = {}
 
     def gather(self, item: Item) -> None:
-        """Note who may have to be told of the item: the approver, or the unit and whoever reads a copy."""
+        """Note who may have to be told of the item: the approver, or the unit and those who read a copy."""
         if item.status is ItemStatus.SUBMITTED:
             self._note(Audience.APPROVER, item, self._due(item, Audience.APPROVER, None))
             return
@@ -260,7 +260,7 @@ def post_pages(
 ) -> int:
     """Queue the pages for the recipient, remember the keys as told; returns how many letters that made.
 
-    The morning's messages come silently: thirty groups of a leader must not ring at breakfast.
+    The morning's messages come silently: a leader in thirty groups must not be called thirty times.
     """
     told = tuple(dict.fromkeys(keys))
     posted = 0

@@ -12,7 +12,7 @@ from domain.rules import Rules
 
 # APScheduler ships no annotations; the three names used of it are wrapped in this one file.
 
-#: Between two looks when nobody else rings.
+#: Seconds between two looks when nothing else asks for one.
 TICK_SECONDS = 20
 
 #: However late a job is woken, it runs, and runs once: what is due is asked of the ledger anyhow.
@@ -20,28 +20,28 @@ JOB_DEFAULTS: dict[str, Any] = {"misfire_grace_time": None, "coalesce": True, "m
 
 
 class Scheduler:
-    """Rings at every tick, and punctually at the office's moments of the day (``ring`` must be quick)."""
+    """Calls ``ask`` at every tick, and punctually at the office's moments of the day; it must be quick."""
 
-    def __init__(self, rules: Rules, ring: Callable[[], None]) -> None:
+    def __init__(self, rules: Rules, ask: Callable[[], None]) -> None:
         self._rules = rules
-        self._ring = ring
+        self._ask = ask
         self._scheduler = AsyncIOScheduler(timezone=rules.timezone, job_defaults=JOB_DEFAULTS)
 
     def start(self) -> None:
-        """Begin to ring; needs the running event loop."""
+        """Begin; needs the running event loop."""
         self.reschedule()
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Ring no more."""
+        """Stop."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
     def reschedule(self) -> None:
-        """Set every alarm anew from the present wall clock.
+        """Set every alarm again from the present wall clock.
 
         After a step back APScheduler would sleep until the clock has caught up with the instants it had worked out;
-        triggers made anew (a tick counts from its own making) forget these.
+        new triggers (a tick counts from its own making) forget these.
         """
         zone = self._rules.timezone
         self._set("tick", IntervalTrigger(seconds=TICK_SECONDS, timezone=zone))
@@ -63,7 +63,7 @@ class Scheduler:
 
     async def _wake(self) -> None:
         # A coroutine, as APScheduler would run a plain function in a thread of its own.
-        self._ring()
+        self._ask()
 
 
 #: Between two comparisons.
@@ -100,7 +100,7 @@ class ClockWatcher:
         return jump
 
     async def run(self) -> None:
-        """Compare every few seconds, for ever."""
+        """Compare every few seconds, until cancelled."""
         while True:
             await self._wait(EVERY_SECONDS)
             self.check()

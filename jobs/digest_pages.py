@@ -139,7 +139,7 @@ class DigestPages:
         return ChatDigest(pages, _named(pages, Audience.UNIT, Audience.APPROVER))
 
     def _rechecks(self, recipient: Recipient, *, in_group: bool) -> tuple[Page, ...]:
-        """What is to be looked at again (回头看): told to whoever hears what the item's unit is to hear."""
+        """What is to be looked at again (回头看): told to those who hear what the item's unit is to hear."""
         roster = self._ledger.roster
         lines = [
             line

@@ -97,7 +97,7 @@ class Digests:
             yield 0
 
     def _count_one(self, item: Item) -> None:
-        """Whatever is odd about one item, the others are told of all the same."""
+        """One odd item must not keep the others from being told."""
         try:
             self._census.add(item)
         except Exception:  # noqa: BLE001 - see above

@@ -1,6 +1,6 @@
 """The lookout: asked "look now", it finds what is due and not yet told, and queues it, one transaction a chat.
 
-It remembers nothing that matters: started anew, asked twice, late, or after the clock was moved, it finds in the ledger
+It remembers nothing that matters: restarted, asked twice, late, or after the clock was moved, it finds in the ledger
 what was told and tells the rest. Its agenda only saves the asking.
 """
 
@@ -197,7 +197,7 @@ class Lookout:
                 continue
             try:
                 self._agenda.put(number, self._consider(alerts, item, now))
-            except Exception:  # noqa: BLE001 - whatever is odd about one item, the others are told of all the same
+            except Exception:  # noqa: BLE001 - one odd item must not keep the others from being told
                 _log.exception("item %s could not be looked at", number)
                 self._agenda.put(number, now + _AFTER_A_FAULT)
 
@@ -213,7 +213,7 @@ class Lookout:
         return next_moment(item, self._rules, now)
 
     def _carry_out(self, alerts: Alerts, alert: Alert) -> Iterator[int]:
-        """One chat; where it fails, the others are told all the same, and it is tried again with the next look."""
+        """One chat; where it fails, the others are still told, and it is tried again with the next look."""
         try:
             yield from alerts.carry_out(alert)
         except (OSError, NotSaved):
@@ -224,32 +224,32 @@ class Lookout:
 
 
 class ClockMover(Protocol):
-    """Whoever moves a rehearsal's clock: it rings at every move, and is told of what has been looked at."""
+    """Moves a rehearsal's clock: calls back at every move, and is told what has been looked at."""
 
     async def follow(self, on_move: Callable[[], None]) -> None:
-        """Ring at every move, for ever."""
+        """Call back at every move, until cancelled."""
 
     async def report_looked(self, instant: datetime) -> None:
         """All that was due by that instant has been queued."""
 
 
 class LookQueue:
-    """Turns any number of rings into looks that follow one another; a ring during a look causes one more."""
+    """Makes of any number of requests looks that follow one another; one made during a look causes one more."""
 
     def __init__(self, look: Callable[[], Awaitable[object]]) -> None:
         self._look = look
-        self._rung = asyncio.Event()
+        self._asked = asyncio.Event()
 
     def wake(self) -> None:
         """Ask for a look; returns at once."""
-        self._rung.set()
+        self._asked.set()
 
     async def run(self) -> None:
-        """Look whenever somebody rang, for ever. A look that failed is logged and taken up again at the next ring."""
+        """Look whenever asked, until cancelled. A look that failed is logged and repeated when next asked."""
         while True:
-            await self._rung.wait()
-            self._rung.clear()
+            await self._asked.wait()
+            self._asked.clear()
             try:
                 await self._look()
-            except Exception:  # noqa: BLE001 - whatever it was, the next morning must still be announced
-                _log.exception("a look at what is due failed; the next ring tries again")
+            except Exception:  # noqa: BLE001 - whatever it was, the next morning must still come
+                _log.exception("a look at what is due failed; the next request tries again")

@@ -77,7 +77,7 @@ PROMPT_UP_TO = 10_000
 #: Beyond, the pause is at least as many times the last checkpoint's own duration.
 REST_FACTOR = 20
 #: All day long so many seconds of rest for each 10,000 items: a disk wears out by what is written to it, and writing
-#: 64 MB anew for every few commands would make 500 GB a day of a journal of 80 MB (docs/decisions/0072).
+#: 64 MB for every few commands would make 500 GB a day of a journal of 80 MB (docs/decisions/0072).
 REST_SECONDS = 10.0
 #: The rest of so many checkpoints may be owed: a ledger that changes now and then has its file up to date soon.
 OWED_AT_MOST = 5
@@ -108,7 +108,7 @@ class Upkeep:
         self._steady = SteadyClock(clock, monotonic, ledger.newest_at_opening)
 
     async def run(self) -> None:
-        """Keep house, for ever."""
+        """Run maintenance until cancelled."""
         while True:
             await self._wait(EVERY_SECONDS)
             await self.step()

@@ -21,7 +21,7 @@ _GIVEN = (
     *("来文", "发文", "立案", "登记", "来电"),
 )
 
-#: What a limit is called beside another: 原时限, 延期后时限, 调整后日期.
+#: What a limit is called next to another: 原时限, 延期后时限, 调整后日期.
 _LIMITS = (
     *(
         front + word
@@ -127,7 +127,7 @@ ROSTER_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "remark": ("备注", "说明"),
 }
 
-#: What a workbook of refused rows says beside them; nothing is taken from it when it is sent again.
+#: The column that a workbook of refused rows adds; nothing is taken from it when it is sent again.
 REASON_HEADING = "未导入原因"
 #: Headings that end like a field's name and mean another thing.
 _OTHERS = (
@@ -195,7 +195,7 @@ def match_heading(heading: str, columns: Mapping[str, tuple[str, ...]]) -> tuple
 
 
 def limit_rank(*headings: str) -> int | None:
-    """How much a limit's column counts beside others, by its heading (on two levels: in both orders).
+    """How much a limit's column counts against others, by its heading (on two levels: in both orders).
 
     ``None`` for a day on which something was done. Brackets count: 完成时限（调整后）.
     """
@@ -206,5 +206,5 @@ def limit_rank(*headings: str) -> int | None:
 
 
 def may_be_when_done(rank: int, heading: str) -> bool:
-    """Whether the heading (完成时间) says neither limit nor plan: beside 完成时限 it is when it was done."""
+    """Whether the heading (完成时间) says neither limit nor plan: with 完成时限 it is when it was done."""
     return rank == 0 and not re.search(_PLANNED, heading)

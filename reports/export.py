@@ -79,7 +79,7 @@ def write_ledger(
 
 
 def save_whole(book: Workbook, path: Path) -> None:
-    """Save beside the target and put it in place: nobody ever opens half a workbook."""
+    """Save to a temporary file and rename it: nobody opens half a workbook."""
     handle, draft = tempfile.mkstemp(suffix=".xlsx", prefix=".", dir=path.parent)
     with suppress(OSError, AttributeError):  # a file system, or a whole system, without modes
         os.fchmod(handle, _MODE)

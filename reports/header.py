@@ -135,7 +135,7 @@ def _both_orders(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _without_when_done(columns: list[Column]) -> list[Column]:
-    """Without 完成时间, where 完成时限 stands beside it."""
+    """Without 完成时间, where 完成时限 is there as well."""
     if not any(column.field == LIMIT and column.rank == PLAIN_LIMIT for column in columns):
         return columns
     return [each for each in columns if each.field != LIMIT or not may_be_when_done(each.rank, each.heading)]

@@ -113,7 +113,7 @@ def _check_parts(package: zipfile.ZipFile, limits: WorkbookLimits) -> None:
 
 
 def _refuse_document_types(package: zipfile.ZipFile) -> None:
-    """No office programme declares a document type; whoever does wants entities to grow or files to be fetched."""
+    """No office programme declares a document type; one that is there makes entities grow or fetches files."""
     for part in package.infolist():
         try:
             with package.open(part) as stream:

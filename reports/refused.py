@@ -1,4 +1,4 @@
-"""The rows that an import refused, as a workbook to correct and send again: their columns, and 未导入原因 beside them.
+"""The rows that an import refused, as a workbook to correct and send again: their columns, and 未导入原因.
 
 Columns that nobody takes are not repeated, nor what looks like an ID or telephone number.
 """

@@ -1,4 +1,4 @@
-"""Writes an odd package anew as the reader expects one: sheets, texts and number formats under plain names, no more.
+"""Rewrites an odd package as the reader expects one: sheets, texts and number formats under plain names, no more.
 
 Offices' programmes write Strict Open XML, parts with backslashes or under other names, and styles, themes or properties
 that the reader rejects. None of that touches a cell, so a sound sheet is never called damaged for it.
@@ -94,10 +94,10 @@ def repaired(path: Path) -> BytesIO:
         parts = _Parts(package)
         name = _workbook_part(parts)
         root, relations = fromstring(parts.read(name)), parts.relations(name)
-        beside = {
+        shared = {
             each.kind: parts.read(each.part) for each in relations.values() if each.part in parts and _is_kept(each)
         }
-        return _written(list(_sheets(root, relations, parts)), _is_1904(root), beside)
+        return _written(list(_sheets(root, relations, parts)), _is_1904(root), shared)
 
 
 def _workbook_part(parts: _Parts) -> str:
@@ -128,12 +128,12 @@ def _is_1904(root: Any) -> bool:
     return any(each.get("date1904") in {"1", "true", "on"} for each in settings)
 
 
-def _written(sheets: list[_Sheet], is_1904: bool, beside: dict[str, bytes]) -> BytesIO:
+def _written(sheets: list[_Sheet], is_1904: bool, shared: dict[str, bytes]) -> BytesIO:
     parts = {f"xl/worksheets/sheet{number}.xml": sheet.content for number, sheet in enumerate(sheets, 1)}
     kinds = dict.fromkeys(parts, "worksheet")
-    if "sharedStrings" in beside:
-        parts["xl/sharedStrings.xml"], kinds["xl/sharedStrings.xml"] = beside["sharedStrings"], "sharedStrings"
-    parts["xl/styles.xml"], kinds["xl/styles.xml"] = _number_formats(beside.get("styles", b"")), "styles"
+    if "sharedStrings" in shared:
+        parts["xl/sharedStrings.xml"], kinds["xl/sharedStrings.xml"] = shared["sharedStrings"], "sharedStrings"
+    parts["xl/styles.xml"], kinds["xl/styles.xml"] = _number_formats(shared.get("styles", b"")), "styles"
     workbook = _workbook_xml(sheets, is_1904=is_1904)
     written = BytesIO()
     with zipfile.ZipFile(written, "w") as package:

@@ -23,7 +23,7 @@ from reports.sheetxml import WorkbookLimits
 
 _OPEN_FILES = 64
 _VISIBLE = "visible"
-#: Whoever asks the bot comes first; the workbook may take what processor time is left.
+#: Answers come first: the workbook is read with what processor time is left.
 _NICENESS = 10
 
 
@@ -83,7 +83,7 @@ def read_sheets(path: Path, limits: WorkbookLimits) -> Sheets:
                 return _read(file, limits)
         except (BadWorkbook, MemoryError, RecursionError):
             raise
-        except Exception:  # noqa: BLE001 - what the reader rejects is, as a rule, beside the cells
+        except Exception:  # noqa: BLE001 - what the reader rejects is mostly outside the cells
             return _read(repaired(path), limits)
 
 

@@ -48,7 +48,7 @@ class Moment:
 def _may_be(is_wanted: Callable[[int, str, str], bool], number: int, document: bytes) -> bool:
     try:
         heading = item_heading(document)
-    except (msgspec.MsgspecError, UnicodeDecodeError):  # written by hand, and perhaps readable all the same
+    except (msgspec.MsgspecError, UnicodeDecodeError):  # written by hand, and perhaps still readable
         return True
     return is_wanted(number, heading.title, heading.ledger_number)
 

@@ -31,7 +31,7 @@ class Entry(Struct, frozen=True):
     did: str
     ledger: Changes
     mail: Changes
-    beside: dict[str, Enclosure] = {}  # what is kept elsewhere
+    kept_elsewhere: dict[str, Enclosure] = {}  # what is kept elsewhere
 
 
 class Keeping(Protocol):

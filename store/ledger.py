@@ -1,4 +1,4 @@
-"""The ledger (台账): one TinyDB file, its journal, and everything that is asked of them. The door of this room."""
+"""The ledger (台账): one TinyDB file, its journal, and everything that is asked of them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta

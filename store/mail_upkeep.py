@@ -22,7 +22,7 @@ def heard_chats(roster: Roster, chat_id: int) -> list[Chat]:
 
 
 def heard_people(roster: Roster, chat_id: int) -> list[Person]:
-    """Every post of whoever's private chat it is, in the same way."""
+    """Every post of the person whose private chat it is."""
     silent = (post for post in roster.people if post.telegram_id == chat_id and post.silent_since is not None)
     return [structs.replace(post, silent_since=None) for post in silent]
 

@@ -101,7 +101,7 @@ _REQUESTS_UNDER = {0: RequestKind.CLOSE, -1: RequestKind.IMPORT}
 
 
 def file_requests(tables: Tables, _at: datetime) -> Changes:
-    """Open requests leave the dialogues: each letter was kept as a field, beside the version that it shows."""
+    """Open requests leave the dialogues: each letter was kept as a field, with the version that it shows."""
     items, dialogues = tables.get(ITEMS, {}), tables.get(DIALOGUES, {})
     spoken = {number: mail.read(mail.Spoken, row) for number, row in dialogues.items()}
     asking = {number: row for number, row in spoken.items() if row is not None and row.chat_id in _REQUESTS_UNDER}

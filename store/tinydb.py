@@ -66,7 +66,7 @@ class BooksStorage(Storage):
 
 
 class View(Mapping[str, dict[str, Any]]):
-    """A table as TinyDB's reading code wants it: ids as text, documents decoded anew on every look."""
+    """A table as TinyDB's reading code wants it: ids as text, documents decoded on every look."""
 
     def __init__(self, rows: Mapping[int, bytes]) -> None:
         self._rows = rows

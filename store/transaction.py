@@ -134,7 +134,7 @@ class Books:
             self._announce(commit)
 
     def _announce(self, commit: Commit) -> None:
-        """Whoever committed is done: a listener's failure is its own, and keeps no other one uninformed."""
+        """The commit is done: a listener that fails is logged, and the others are still called."""
         for listener in self.on_commit:
             try:
                 listener(commit)
@@ -187,11 +187,11 @@ class Books:
         enclosure = None if batch is None or not ledger.get(ITEMS) else self.engine.take(batch.enclosed)
         if batch is not None and enclosure is not None:
             ledger = batch.beyond(ledger, self.rows.tables[ITEMS])
-        beside = {} if enclosure is None else {"enclosed": enclosure}
+        kept_elsewhere = {} if enclosure is None else {"enclosed": enclosure}
         try:
-            self._append(Entry(at, by, did, ledger, mail, beside))
+            self._append(Entry(at, by, did, ledger, mail, kept_elsewhere))
         except NotSaved:
-            if enclosure is not None and not self.engine.is_doubtful:  # else a line may name it all the same
+            if enclosure is not None and not self.engine.is_doubtful:  # else a line may still name it
                 self.engine.drop(enclosure)
             raise
 

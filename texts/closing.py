@@ -213,7 +213,7 @@ def render_question_closed(kind: str, number: int) -> Page | None:
 
 
 def render_nobody_approves(item: Item, rules: Rules) -> Page:
-    """To the office: an item waits, and whoever could approve it is its owner, asked for it, or cannot be reached."""
+    """To the office: an item waits, and all who could approve it own it, asked for it, or cannot be reached."""
     return single(
         Markup("⏳ {}").format(_name_and(item, rules, "待审核")),
         text(NOBODY_APPROVES),

@@ -275,7 +275,7 @@ def render_exported(path: object) -> str:
 
 
 def render_verified(sequence: int, head: str, adopted: int = 0) -> str:
-    """``adopted`` is the number of lines before the journal that was begun anew with the ledger file."""
+    """``adopted`` is the number of lines before the journal that was begun again with the ledger file."""
     if adopted:
         return (
             f"流水账自第{adopted + 1}条起完好，至第{sequence}条。"

@@ -108,7 +108,7 @@ def _page_of(
     )
 
 
-def _line_block(line: Line, rules: Rules, now: datetime, beside: str, *, asks: bool = True) -> Block:
+def _line_block(line: Line, rules: Rules, now: datetime, who: str, *, asks: bool = True) -> Block:
     """One item with its button: 审核 for the approver, what closes it for who is to do it, else 查看."""
     item = line.item
     if line.light is Light.WAITING:
@@ -117,7 +117,7 @@ def _line_block(line: Line, rules: Rules, now: datetime, beside: str, *, asks: b
         act = act_button(Action.DONE, item, rules, with_number=True)
     else:
         act = open_button(numbered(BUTTONS[Action.SEE], item), item)
-    return Block(html=show_line(line, rules, now, beside, asks=asks), number=item.number, buttons=(act,))
+    return Block(html=show_line(line, rules, now, who, asks=asks), number=item.number, buttons=(act,))
 
 
 def _chased(numbers: Sequence[int]) -> str:
@@ -259,7 +259,7 @@ def render_personal_digest(view: PersonalDigest, rules: Rules, *, belated: bool)
 
 
 def _personal_block(line: Line, view: PersonalDigest, rules: Rules) -> Block:
-    """One item; another's owner beside it, and for a returned one the reason below."""
+    """One item; another's owner after it, and for a returned one the reason below."""
     item = line.item
     block = _line_block(line, rules, view.now, "" if item.owner == view.person.name else owner_of(item))
     if line not in view.returned or not item.returned_reason:

@@ -195,7 +195,7 @@ _OF_DAYS = frozenset(
         Remark.LIMIT_GOES_ON,
     }
 )
-#: Notices that name another day beside it.
+#: Notices that name another day as well.
 _WITH_DAYS = frozenset({Remark.LIMIT_COUNTED, Remark.LIMIT_READ})
 
 

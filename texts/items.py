@@ -142,7 +142,7 @@ def render_renewed(page: Page, items: Mapping[int, Item], rules: Rules, now: dat
 
 
 def _stale(button: Button, items: Mapping[int, Item]) -> Press | None:
-    """The press of a button that would be refused now, whoever pressed it."""
+    """The press of a button that anybody would be refused now."""
     press = Press.decode(button.data) if button.data else None
     item = None if press is None else items.get(press.item)
     if press is None or item is None or press.action not in _OF_USE or _OF_USE[press.action](item):

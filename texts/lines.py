@@ -33,7 +33,7 @@ from texts.glossary import (
 )
 from texts.pages import bold, breaks_within, brief, join, shorten, text, visible
 
-#: So much of a title fits beside its number on a button where two stand in a row; an even number cuts few words apart.
+#: So much of a title fits after its number on a button where two stand in a row; an even number cuts few words apart.
 _NAME_LIMIT = 6
 COPY_LIMIT = 256
 
@@ -118,9 +118,9 @@ MARKS_SHOWN = 3
 
 
 def say_number(item: Item) -> str:
-    """第21号; with the workbook's number beside it where that is another one: 第112号〔台账36〕."""
-    beside = f"〔台账{shorten(item.ledger_number, 12)}〕" if item.ledger_number else ""
-    return f"第{item.number}号{beside}"
+    """第21号; with the workbook's number where that is another one: 第112号〔台账36〕."""
+    who = f"〔台账{shorten(item.ledger_number, 12)}〕" if item.ledger_number else ""
+    return f"第{item.number}号{who}"
 
 
 def say_kind(item: Item, rules: Rules) -> str:
@@ -282,7 +282,7 @@ def _say_left(line: Line) -> str:
 
 
 def show_line(
-    line: Line, rules: Rules, now: datetime, beside: str = "", *, weekday: bool = True, asks: bool = True
+    line: Line, rules: Rules, now: datetime, who: str = "", *, weekday: bool = True, asks: bool = True
 ) -> Markup:
     """One item in two lines: light, number and title (and who, in brackets); below it the day.
 
@@ -290,7 +290,7 @@ def show_line(
     is to do it today: a leader reads when it is due, not that it be done.
     """
     light, limit = say_light(line.light, line.item, rules), say_limit_of(line, rules, now, weekday=weekday, asks=asks)
-    return add_who(text(f"{light}　") + name_item(line.item, rules), beside) + f"\n{limit}"
+    return add_who(text(f"{light}　") + name_item(line.item, rules), who) + f"\n{limit}"
 
 
 def show_lines(shown: Sequence[Markup]) -> Markup:

@@ -75,18 +75,18 @@ def render_rechecks(
 
 def _block(line: Line, rules: Rules, now: datetime, *, in_group: bool) -> Block:
     item = line.item
-    beside = owner_of(item) if in_group else f"{unit_of(item)} {owner_of(item)}".strip()
+    who = owner_of(item) if in_group else f"{unit_of(item)} {owner_of(item)}".strip()
     opened = open_button(numbered(BUTTONS[Action.SEE], item), item)
-    return Block(html=show_recheck(line, rules, now, beside), number=item.number, buttons=(opened,))
+    return Block(html=show_recheck(line, rules, now, who), number=item.number, buttons=(opened,))
 
 
-def show_recheck(line: Line, rules: Rules, now: datetime, beside: str = "") -> Markup:
+def show_recheck(line: Line, rules: Rules, now: datetime, who: str = "") -> Markup:
     """Two lines: number and title (and who, in brackets); when it was crossed off, and what is to be looked at."""
     item, today = line.item, today_of(now, rules)
     day, closed = recheck_on(item, rules), today_of(item.closed_at or now, rules)
     since = f"，应于{say_day(day, today)}回头看" if day is not None and day != today else ""
     return Markup("{}\n{}").format(
-        add_who(text(f"{RECHECK}　") + name_item(item, rules), beside),
+        add_who(text(f"{RECHECK}　") + name_item(item, rules), who),
         f"{say_day(closed, today, weekday=False)}销号{since}，请核查是否反弹、长效机制是否建立",
     )
 
@@ -227,10 +227,10 @@ class _Listing:
     def _show(self, line: Line) -> Markup:
         unit = unit_of(line.item) if self.with_unit else ""
         owner = owner_of(line.item) if self.with_owner else ""
-        beside = f"{unit} {owner}".strip()
+        who = f"{unit} {owner}".strip()
         if self.act is Action.RECHECK:
-            return show_recheck(line, self.rules, self.now, beside)
-        return show_line(line, self.rules, self.now, beside, asks=not self.with_unit)
+            return show_recheck(line, self.rules, self.now, who)
+        return show_line(line, self.rules, self.now, who, asks=not self.with_unit)
 
     def _top(self, start: int, end: int) -> Markup:
         """The header, the counts, and which of many items are shown."""

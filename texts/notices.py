@@ -114,7 +114,7 @@ def render_uncertain(html: str, chat_title: str) -> Page:
 
 
 def render_refused(html: str, chat_title: str) -> Page:
-    """To the office: Telegram will never take a message, and whoever was to have it does not know."""
+    """To the office: Telegram will never take a message, and its reader does not know."""
     return single(
         bold("【未能送达】"),
         Markup("发往{}的一条消息被Telegram拒收，不再重发，请人工转达。").format(shorten(chat_title, 40)),

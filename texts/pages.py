@@ -279,7 +279,7 @@ def fitting(items: Iterable[Markup], *, lines: int, most: int, a_row: int) -> Se
 
 
 def named(items: Sequence[Block], around: Iterable[str], a_row: int = 2) -> Sequence[Block]:
-    """As many of the items as are named: what fits beside what stands ``around`` them, and the button of the list."""
+    """As many of the items as are named: what fits with what stands ``around`` them and the list's button."""
     room = UNASKED_LINES - sum(height_of(words) for words in around if words) - _REST
     for count in range(min(MOST_NAMED, len(items)), LEAST_NAMED, -1):
         if _height(items[:count], a_row) <= room:

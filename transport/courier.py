@@ -28,7 +28,7 @@ from transport.retry import Probe, Stopwatch
 from transport.verdict import FAILURES, SILENT, Step, Verdict, judge, judge_question
 
 _LOG = logging.getLogger(__name__)
-#: A letter that may not go yet is looked at again so often, in seconds, since the clock on the wall can be moved.
+#: Seconds after which a waiting letter is looked at again, since the wall clock can be moved.
 _LOOK_AGAIN = 30.0
 
 

@@ -139,7 +139,7 @@ class Settlement:
         now = self._clock()
         current = self._ledger.letter(letter.number)
         if current is None:  # an edit that a newer one overtook while it was under way
-            if others:  # what its refusal means for those behind it holds all the same
+            if others:  # its refusal still holds for those behind it
                 self.record(others[0], verdict, others[1:], is_line_ill=is_line_ill, troubled=troubled)
             return
         # ``current`` and not ``letter``: its group may have moved meanwhile.
@@ -177,7 +177,7 @@ class Settlement:
         except NotSaved:
             raise
         except Exception:  # noqa: BLE001
-            # The letter is dealt with all the same: sending it again would not mend what follows from it.
+            # The letter is settled nevertheless: sending it again would not mend what follows.
             _LOG.exception("letter %s: what follows from %s failed", letters[0].number, outcome.kind)
             self._write(letters, change, outcome, now, _nothing)
 

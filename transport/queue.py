@@ -102,7 +102,7 @@ class Lineup:
     def __init__(self) -> None:
         self._boxes: dict[int, _Box] = {}
         self._ready: list[tuple[int, int, int, int]] = []  # (urgency, order, chat, number); stale entries are skipped
-        self._order = count()  # chats take turns: whoever was served is behind those who waited meanwhile
+        self._order = count()  # chats take turns: one that was served goes behind those that waited
         self._later: list[tuple[float, int]] = []  # (instant, chat)
         self._busy = 0
         self._turns = Turns()

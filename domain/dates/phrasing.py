@@ -21,7 +21,7 @@ _DEEDS = rf"{_DEED}(?:(?:并|及|和|[,、])?{_DEED})*+"
 #: What the last of them may end in, as most limits end otherwise.
 _LAST_LETTERS = frozenset(re.findall(r"[\u4e00-\u9fff](?=[|()?])", _DEED)) | {"止"}
 _TAIL = rf"(?:{_DEEDS}|截?止|为止)$"
-#: A sign that 立行立改 or 长期坚持 may stand beside a day.
+#: A sign that 立行立改 or 长期坚持 may stand with a day.
 _COMPANY = "改|长期|持续|常|长效|立即"
 #: In front of it: how it is asked for.
 _HEAD = (

@@ -100,7 +100,7 @@ _WITHIN_UNITS = frozenset({Role.HEAD, Role.STAFF})
 
 
 def role_of(text: str, unit: str) -> Role | None:
-    """The role of that name or post; whoever works in the 办公室 is the office."""
+    """The role of that name or post; everybody in the 办公室 is the office."""
     name = bare_name(text).casefold()
     if name in ROLE_OF_NAME:
         return ROLE_OF_NAME[name]

@@ -26,7 +26,7 @@ class Place(Struct, frozen=True, gc=False):
 
 
 class Reason(StrEnum):
-    """Why a row is not imported. Named after each: which fields of ``Refusal`` it fills, beside ``place``."""
+    """Why a row is not imported. Named after each: which fields of ``Refusal`` it fills, in addition to ``place``."""
 
     COLUMNS_MISSING = (
         "columns_missing"  # known: fields of ItemRow or PersonRow that the sheet lacks; no row is imported

@@ -94,7 +94,7 @@ class _Comparison:
             self._plan.refused.append(refusal)
             return []
         continued, by_heads = join_rows(sheet.rows), names_nobody(sheet)
-        self._plan.notices += about_rows(Remark.ROWS_PASSED_OVER, sheet, continued.beside)
+        self._plan.notices += about_rows(Remark.ROWS_PASSED_OVER, sheet, continued.passed_over)
         self._plan.notices += about_rows(Remark.ROWS_JOINED, sheet, continued.joined)
         self._plan.notices += about_rows(Remark.ROWS_COMPLETED, sheet, continued.completed)
         judged = [judge_row(row, sheet, self._names, self._rules, by_heads=by_heads) for row in continued.rows]

@@ -29,7 +29,7 @@ class Continued(Struct, frozen=True):
     rows: tuple[ItemRow, ...]
     joined: tuple[int, ...]  # rows that are part of the one above
     completed: tuple[int, ...]  # rows with an owner or a limit of their own that repeat the rest of the one above
-    beside: tuple[int, ...]  # rows that are no item at all
+    passed_over: tuple[int, ...]  # rows that are no item at all
 
 
 def join_rows(rows: Sequence[ItemRow]) -> Continued:
@@ -37,7 +37,7 @@ def join_rows(rows: Sequence[ItemRow]) -> Continued:
     kept: list[ItemRow] = []
     joined: list[int] = []
     completed: list[int] = []
-    beside: list[int] = []
+    passed_over: list[int] = []
     has_head = False
     for row in rows:
         if has_head and _goes_on(row):
@@ -48,12 +48,12 @@ def join_rows(rows: Sequence[ItemRow]) -> Continued:
                 completed.append(row.row)
                 kept.append(_completed(kept[-1], row))
         elif is_beside_the_point(row):
-            beside.append(row.row)
+            passed_over.append(row.row)
             has_head = False
         else:
             kept.append(row)
             has_head = True
-    return Continued(tuple(kept), tuple(joined), tuple(completed), tuple(beside))
+    return Continued(tuple(kept), tuple(joined), tuple(completed), tuple(passed_over))
 
 
 def _goes_on(row: ItemRow) -> bool:

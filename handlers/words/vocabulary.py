@@ -168,7 +168,7 @@ BEFORE = tuple(
 )
 #: What may follow an item's number at once, after a verb, so that the verb is still meant for the item alone.
 AFTER_VERB = tuple("已 均已 全部 都已 现已 经 了 误录 误报 材料已 佐证已 资料已".split())
-#: Before a number that is marked as an item they make it a document all the same: 〔2026〕第8号.
+#: Before a number that is marked as an item they still make it a document: 〔2026〕第8号.
 BEFORE_MARKED = ("年", "月", "日", "〕", "]", "】", ")", "）", "共")
 #: Verbs that say of themselves that a word of progress follows.
 REPORTING = frozenset({"反馈", "汇报", "补充", "进展", "进度"})

@@ -46,7 +46,7 @@ def write(
     position: Position,
     over: Stamp | None,
 ) -> bool:
-    """Write the file anew, over that version of it; a crash at any point leaves the old file or the new one.
+    """Replace that version of the file; a crash at any point leaves the old file or the new one.
 
     Whether it was: the file is looked at once more right before it is replaced, and another version stays.
     """

@@ -209,7 +209,7 @@ def write_fully(disk: Disk, handle: int, data: bytes) -> None:
 
 
 def set_aside(disk: Disk, path: Path) -> str:
-    """Move a file out of the way, under a name beside it that nothing has; returns that name. Raises ``OSError``."""
+    """Move a file out of the way, under a new name in its folder; returns that name. Raises ``OSError``."""
     taken = set(disk.names(path.parent))
     names = (f"{path.name}.outside{f'-{count}' if count else ''}" for count in range(len(taken) + 1))
     name = next(name for name in names if name not in taken)

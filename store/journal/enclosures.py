@@ -1,4 +1,4 @@
-"""Files beside the journal, each named by one of its lines: a ledger that was adopted, an import of thousands of items.
+"""Files next to the journal, each named by one of its lines: an adopted ledger, an import of thousands of items.
 
 Each is a TinyDB file of its own. A large import's is written before its transaction, which then takes hardly any time
 (docs/decisions/0018-enclosures.md).
@@ -23,7 +23,7 @@ from store.rows import Tables
 from store.schema import SCHEMA
 
 ADOPTED, ENCLOSED = "adopted", "enclosed"
-#: What takes longer than that many bytes to say is kept beside the journal; a smaller import is read in its line.
+#: What takes longer than that many bytes to say is kept in a file of its own; a smaller import is in its line.
 LONG = 1024 * 1024
 
 
@@ -35,7 +35,7 @@ class _Names(Struct, frozen=True):
 
 
 def keep(disk: Disk, path: Path, tables: Tables, position: Position) -> Enclosure:
-    """Write these tables into a file beside the journal, durably; raises ``OSError``."""
+    """Write these tables into a file next to the journal, durably; raises ``OSError``."""
     pieces = list(checkpoint.slices(tables, schema=SCHEMA, position=position))
     digest = hashlib.sha256()
     for piece in pieces:

@@ -1,4 +1,4 @@
-"""The engine of files: a journal of month files, enclosures beside it, and the TinyDB file as its snapshot."""
+"""The engine of files: a journal of month files, enclosures next to it, and the TinyDB file as its snapshot."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -151,5 +151,5 @@ class FileEngine:
 
 
 def spool_of(path: Path) -> Path:
-    """The folder of files that wait to be sent, beside the ledger file."""
+    """The folder of files that wait to be sent, next to the ledger file."""
     return path.with_name(path.name + ".spool")

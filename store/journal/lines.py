@@ -111,12 +111,12 @@ def mail_line(changes: Changes, link: MailLink) -> tuple[bytes, str]:
 
 
 def ledger_line(
-    changes: Changes, link: LedgerLink, *, at: str, by: str, did: str, beside: dict[str, Enclosure]
+    changes: Changes, link: LedgerLink, *, at: str, by: str, did: str, kept_elsewhere: dict[str, Enclosure]
 ) -> tuple[bytes, str]:
-    """A line of the ledger's chain; ``at`` is in ISO form, ``beside`` is what else the line has, by its name."""
+    """A line of the ledger's chain; ``at`` is in ISO form, ``kept_elsewhere`` names enclosures."""
     where = f'{{"seq":{link.seq},"prev":"{link.prev}","mail":"{link.mail}",'
     what = f'"at":"{at}","by":{quoted(by)},"did":{quoted(did)},"changes":'
-    rest = [b',"%b":%b' % (name.encode("ascii"), msgspec.json.encode(kept)) for name, kept in beside.items()]
+    rest = [b',"%b":%b' % (name.encode("ascii"), msgspec.json.encode(kept)) for name, kept in kept_elsewhere.items()]
     return seal(b"".join(((where + what).encode("ascii"), *_changes(changes), *rest)))
 
 
@@ -164,14 +164,16 @@ class ChainState(Struct, frozen=True):
 def lines_of(entry: Entry, place: ChainState, at: str) -> tuple[bytes, ChainState]:
     """The lines of one transaction behind that place, and the place behind them; ``at`` is in ISO form."""
     sequence, head, mail, lines = place.sequence, place.head, place.mail or GENESIS, []
-    is_ledger = bool(entry.ledger or entry.beside)
+    is_ledger = bool(entry.ledger or entry.kept_elsewhere)
     if entry.mail:
         line, mail = mail_line(entry.mail, MailLink(mail, sequence, is_ledger))
         lines.append(line)
     if is_ledger:
         sequence += 1
         link = LedgerLink(sequence, head, mail)
-        line, head = ledger_line(entry.ledger, link, at=at, by=entry.by, did=entry.did, beside=entry.beside)
+        line, head = ledger_line(
+            entry.ledger, link, at=at, by=entry.by, did=entry.did, kept_elsewhere=entry.kept_elsewhere
+        )
         lines.append(line)
     return b"".join(lines), ChainState(sequence, head, mail)
 

@@ -60,7 +60,7 @@ class Hold:
 
 
 class _Held:
-    """A file or folder that is held for as long as it is open; held anew when its name leads to another one."""
+    """A file or folder that is held for as long as it is open; taken again when its name leads to another one."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -112,7 +112,7 @@ class Watch:
             raise Displaced(self._path, self._journal.barred)
 
     def follow(self) -> None:
-        """The ledger file was written anew: hold that one from here on."""
+        """The ledger file was replaced: hold the new one from here on."""
         with suppress(LedgerLocked):  # seen at the next look
             self._hold.take_new()
 

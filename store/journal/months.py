@@ -21,7 +21,7 @@ class Elsewhere(OSError):
 class MonthFile:
     """``length`` bytes of text; behind them is nothing, or zeros. Without text the file is a new one.
 
-    Every method but ``close`` may raise ``OSError``; whoever gets one opens the file anew.
+    Every method but ``close`` may raise ``OSError``; then the file has to be opened again.
     """
 
     def __init__(self, disk: Disk, path: Path, length: int) -> None:
@@ -77,7 +77,7 @@ class Position(Struct, frozen=True):
 
 
 def folder_of(path: Path) -> Path:
-    """The journal's folder, beside the ledger file."""
+    """The journal's folder, next to the ledger file."""
     return path.with_name(path.name + ".journal")
 
 

@@ -98,8 +98,8 @@ class Opening:
         position = self.journal.position
         path = self._folder / f"{ADOPTED}-{position.place.sequence + 1}.json"
         ledger = {table: rows for table, rows in tables.items() if table not in MAIL}
-        beside = {ADOPTED: keep(self._disk, path, ledger, position)}
-        self.journal.append(Entry(at, outside.BY, "adopt", {}, {}, beside))
+        kept_elsewhere = {ADOPTED: keep(self._disk, path, ledger, position)}
+        self.journal.append(Entry(at, outside.BY, "adopt", {}, {}, kept_elsewhere))
 
     def _note(self, books: Keeping, at: datetime, *discrepancies: Discrepancy) -> None:
         with books.change(at=at, by=outside.BY, did="note"):

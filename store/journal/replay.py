@@ -116,9 +116,9 @@ def _walk(disk: Disk, folder: Path) -> Iterator[tuple[Read, ChainState]]:
 
 
 def adopted_at(disk: Disk, folder: Path) -> ChainState | None:
-    """Where the journal was begun anew, by adopting a ledger file whose old journal was gone; ``None`` if it was not.
+    """Where the journal was begun again, by adopting a ledger file whose old journal was gone; ``None`` if it was not.
 
-    Only of interest where the ledger file does not say so: it is missing, or a kill came before it was written anew.
+    Only of interest where the ledger file does not say so: it is missing, or a kill came before it was rewritten.
     """
     try:
         lines = list(islice(next(month_texts(disk, folder)).lines(), 2))
@@ -253,7 +253,7 @@ class Resuming:
         finally:
             self._disk.close(aside)
             self._disk.close(handle)
-        if not tear.offset:  # not even the month's first line was complete: the next append begins the file anew
+        if not tear.offset:  # not even the month's first line was complete: the next append begins the file
             self._disk.remove(path)
         self._disk.sync_folder(self._folder)
 

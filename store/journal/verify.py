@@ -1,6 +1,6 @@
 """Checking a ledger without opening it: the whole journal, line by line, and the ledger file against it.
 
-Works beside a running bot: it only reads, and a record that is just being appended is not taken for a torn one.
+Works while the bot runs: it only reads, and a record that is just being appended is not taken for a torn one.
 """
 
 from enum import StrEnum
