@@ -40,7 +40,7 @@ _AGAIN = 2.0
 def ask_to_close(office: Office, tx: Transaction, item: Item, now: datetime, asker: int = 0) -> Role | None:
     """Write to everybody who may decide; returns their role, ``None`` where nobody can be asked."""
     rules, roster = office.rules, office.ledger.roster
-    page = render_approval_request(line_of(item, rules, now), rules, roster, now)
+    page = render_approval_request(line_of(item, rules, now), rules, now)
     letters = {write_to(tx, person, page, now, asker): chat for chat, person in asked_of(item, roster).items()}
     tx.save_request(closing_of(item, {letter: chat for letter, chat in letters.items() if letter}, now))
     role = role_asked(item, roster)
@@ -164,7 +164,7 @@ class OpenRequests:
     def _ask_again(self, tx: Transaction, item: Item, asked: DecisionRequest) -> None:
         ledger, rules, now = self._office.ledger, self._office.rules, self._clock()
         revision = revise(asked, item, ledger.roster)
-        page = render_approval_request(line_of(item, rules, now), rules, ledger.roster, now)
+        page = render_approval_request(line_of(item, rules, now), rules, now)
         if revision.is_outdated:
             reword(ledger, tx, revision.kept, page, now)
         reword(ledger, tx, revision.gone, render_moved_on(item, revision.deciders, rules), now)

@@ -44,7 +44,7 @@ def ask_to_decide(request: Request, tx: Transaction) -> bool:
     if said.sense is Sense.REPORT and may(speaker, Action.NOTE, items[0], request.roster):
         return False
     line = line_of(items[0], request.rules, request.now)
-    answer(request, tx, render_approval_request(line, request.rules, request.roster, request.now))
+    answer(request, tx, render_approval_request(line, request.rules, request.now))
     return True
 
 

@@ -104,7 +104,7 @@ def press_open(request: Request, tx: Transaction) -> None:
         answer(request, tx, card_of(request, speaker, item))
     elif press.back is Origin.ON_REQUEST and may_decide(request, speaker, item):
         line = line_of(item, request.rules, request.now)
-        show(request, tx, render_approval_request(line, request.rules, request.roster, request.now))
+        show(request, tx, render_approval_request(line, request.rules, request.now))
     else:
         show(request, tx, card_of(request, speaker, item, press.list_before if request.is_private else None))
 

@@ -33,7 +33,7 @@ def handle_bind(request: Request, tx: Transaction) -> None:
     elif len(units) == 1 and not is_office:
         answer(request, tx, _bind(request, tx, speaker, units[0].name))
     else:
-        answer(request, tx, render_bind_choice(units, request.rules))
+        answer(request, tx, render_bind_choice(units))
 
 
 def press_bind(request: Request, tx: Transaction) -> None:

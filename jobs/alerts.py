@@ -16,8 +16,9 @@ from domain.appointments import (
 )
 from domain.item import Item, ItemStatus
 from domain.letter import Letter, Page, Urgency
-from domain.roster import Recipient, Roster
+from domain.roster import Recipient
 from domain.rules import Rules, is_belated
+from domain.setting import Setting
 from domain.views import AlertItem, Audience, Rung, as_shown, line_of
 from jobs.recipients import CLOCK, DIGEST, OF_THE_DAY, SLICE, recipients_of
 from store.ledger import Ledger, Transaction
@@ -37,10 +38,7 @@ _RUNGS = (Rung.CHASE, Rung.DUE, Rung.WAIT, Rung.SIGN, Rung.SET, Rung.LEAD)
 class AlertPages(Struct, frozen=True):
     """The office and the moment that the words are for."""
 
-    rules: Rules
-    roster: Roster
-    now: datetime
-    belated: bool
+    setting: Setting
 
     def parts(self, told: dict[Audience, list[AlertItem]]) -> Iterator[tuple[Page, ...]]:
         """The alert part by part: an office that stands in for fifty units has fifty of them."""
@@ -51,17 +49,17 @@ class AlertPages(Struct, frozen=True):
         """The draft of a bulletin (通报), which is a document and stands alone."""
         copied = told.get(Audience.OFFICE, ())
         last = tuple(each for each in copied if each.is_last)
-        return render_draft_bulletin(last, self.rules, self.now) if last else ()
+        return render_draft_bulletin(last, self.setting) if last else ()
 
     def _parts(self, audience: Audience, told: tuple[AlertItem, ...]) -> Iterator[tuple[Page, ...]]:
         match audience:
             case Audience.DIRECTOR:
-                yield render_chase_director(told, self.rules, self.now, belated=self.belated)
+                yield render_chase_director(told, self.setting)
             case Audience.OFFICE:
-                yield render_chase_office(told, self.rules, self.now, belated=self.belated)
+                yield render_chase_office(told, self.setting)
             case Audience.APPROVER:
                 lines = [each.line for each in told]
-                yield render_wait_reminders(lines, self.rules, self.now, belated=self.belated)
+                yield render_wait_reminders(lines, self.setting)
             case Audience.UNIT | Audience.DEPUTY:
                 units: dict[str, list[AlertItem]] = {}
                 for each in told:
@@ -71,10 +69,10 @@ class AlertPages(Struct, frozen=True):
                     yield say(unit, tuple(part))
 
     def _to_deputy(self, unit: str, told: tuple[AlertItem, ...]) -> tuple[Page, ...]:
-        return render_chase_copy_deputy(told, unit, self.rules, self.now, belated=self.belated)
+        return render_chase_copy_deputy(told, unit, self.setting)
 
     def _to_unit(self, unit: str, told: tuple[AlertItem, ...]) -> tuple[Page, ...]:
-        return render_alert(unit, told, self.rules, self.roster, self.now, belated=self.belated)
+        return render_alert(unit, told, self.setting)
 
 
 def _in_order(told: Sequence[AlertItem]) -> tuple[AlertItem, ...]:
@@ -225,7 +223,7 @@ class Alerts:
         for each in news:
             told.setdefault(each.audience, []).append(each.told)
         belated = any(each.is_belated for each in news)
-        wording = AlertPages(self._rules, self._ledger.roster, self._now, belated)
+        wording = AlertPages(Setting(self._rules, self._ledger.roster, self._now, belated))
         pages: list[Page] = [*morning]
         for part in wording.parts(told):
             pages += part

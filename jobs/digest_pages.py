@@ -13,6 +13,7 @@ from domain.limits import local_day
 from domain.overview import bureau_digest, office_digest
 from domain.roster import Person, Recipient, Role, groups_of, office_of
 from domain.rules import Rules
+from domain.setting import Setting
 from domain.views import Audience, Lost
 from jobs.alerts import Alerts
 from jobs.recipients import NOTICE, unit_recipients
@@ -55,13 +56,18 @@ class DigestPages:
         self._alerts = alerts
         self._belated = belated
 
+    @property
+    def _setting(self) -> Setting:
+        """As of now: the roster may change while a morning is told."""
+        return Setting(self._rules, self._ledger.roster, self._census.now, self._belated)
+
     def of_unit(self, unit: str, recipient: Recipient) -> ChatDigest:
         """A unit's group."""
         view = unit_digest(self._census, unit, self._chased(Audience.UNIT, [unit], recipient))
         again = self._rechecks(recipient, in_group=True)
         if view is None:
             return ChatDigest(again)
-        pages = render_unit_digest(view, self._rules, self._ledger.roster, belated=self._belated)
+        pages = render_unit_digest(view, self._setting)
         return ChatDigest(stack(pages + again), _named(pages, Audience.UNIT))
 
     def of_bureau(self, _: Recipient) -> ChatDigest:
@@ -69,7 +75,7 @@ class DigestPages:
         view = bureau_digest(self._census, self._ledger.roster)
         if view is None:
             return ChatDigest()
-        return ChatDigest(render_bureau_digest(view, self._rules, self._bot, belated=self._belated))
+        return ChatDigest(render_bureau_digest(view, self._bot, self._setting))
 
     def of_people(self, rows: list[Person], recipient: Recipient) -> ChatDigest:
         """A private chat: one message for all that the person answers for, in however many posts."""
@@ -99,7 +105,7 @@ class DigestPages:
         view = office_digest(self._census, self._ledger.roster, tuple(lost.values()))
         if view is None:
             return ChatDigest()
-        return ChatDigest(render_office_digest(view, self._rules, belated=self._belated), keys=tuple(lost))
+        return ChatDigest(render_office_digest(view, self._setting), keys=tuple(lost))
 
     def _lost(self, recipient: Recipient) -> dict[str, Lost]:
         """What may not have arrived, by the key of its telling; unless it was told in a digest that arrived itself."""
@@ -118,7 +124,7 @@ class DigestPages:
         view = director_digest(self._census, person, roster)
         if view is None:
             return ChatDigest()
-        pages = render_director_digest(view, self._rules, roster, belated=self._belated)
+        pages = render_director_digest(view, self._setting)
         return ChatDigest(pages, _named(pages, Audience.APPROVER))
 
     def _of_leader(self, person: Person, recipient: Recipient) -> ChatDigest:
@@ -126,7 +132,7 @@ class DigestPages:
         view = leader_digest(self._census, person, self._ledger.roster, chased)
         if view is None:
             return ChatDigest()
-        pages = render_leader_digest(view, self._rules, belated=self._belated)
+        pages = render_leader_digest(view, self._setting)
         return ChatDigest(pages, _named(pages, Audience.APPROVER))
 
     def _of_person(self, person: Person, recipient: Recipient, said: frozenset[int]) -> ChatDigest:
@@ -135,7 +141,7 @@ class DigestPages:
         view = personal_digest(self._census, person, self._ledger.roster, chased, speaks=speaks, said=said)
         if view is None:
             return ChatDigest()
-        pages = render_personal_digest(view, self._rules, belated=self._belated)
+        pages = render_personal_digest(view, self._setting)
         return ChatDigest(pages, _named(pages, Audience.UNIT, Audience.APPROVER))
 
     def _rechecks(self, recipient: Recipient, *, in_group: bool) -> tuple[Page, ...]:
@@ -148,7 +154,7 @@ class DigestPages:
         ]
         if not lines:
             return ()
-        return render_rechecks(lines, self._rules, self._census.now, in_group=in_group, belated=self._belated)
+        return render_rechecks(lines, self._setting, in_group=in_group)
 
     def _chased(self, audience: Audience, units: Iterable[str], recipient: Recipient) -> frozenset[int]:
         """Items of the units whose 催办 of today is, or was, a part of its own for this recipient."""

@@ -11,8 +11,8 @@ from msgspec import Struct, structs
 from domain.actions import Action
 from domain.item import ItemStatus
 from domain.letter import Button, Page, Press
-from domain.roster import Roster
 from domain.rules import Rules
+from domain.setting import Setting
 from domain.views import AlertItem, Audience, Light, Line, Rung
 from texts.actions import BUTTONS
 from texts.glossary import BELATED, local, say_closing, say_limit, say_time, say_weekday, today_of
@@ -100,23 +100,19 @@ class _Office(Struct, frozen=True):
     """Whom and when the alert is for."""
 
     unit: str
-    rules: Rules
-    roster: Roster
-    now: datetime
+    setting: Setting
 
 
-def render_alert(
-    unit: str, told: tuple[AlertItem, ...], rules: Rules, roster: Roster, now: datetime, *, belated: bool
-) -> tuple[Page, ...]:
+def render_alert(unit: str, told: tuple[AlertItem, ...], setting: Setting) -> tuple[Page, ...]:
     """To a unit's group: a single item exactly as docs/messages.md shows it; several in sections of one message."""
-    office = _Office(unit, rules, roster, now)
+    office = _Office(unit, setting)
     if len(told) == 1:
-        return _render_one(told[0], office, belated=belated)
+        return _render_one(told[0], office, belated=setting.belated)
     counted = Counter(SECTIONS[each.rung] for each in told)
     words = [word for word in SECTIONS.values() if word in counted]
     title = MIXED if len(words) > 1 else words[0]
     ordered = sorted(told[:MOST_ORDERED], key=lambda each: _RUNGS.index(each.rung))[:MOST_NAMED]
-    head, counts = _head(title, told, office, belated=belated), text(_counts(told, words))
+    head, counts = _head(title, told, office, belated=setting.belated), text(_counts(told, words))
     blocks = [_told_block(each, office) for each in ordered]
     shown = named(blocks, [head([]), counts, "\n".join(_pleas(told, office))])
     pleas = _pleas(told, office, say_rest(len(told), len(shown)))
@@ -162,7 +158,7 @@ def _about_all(pages: tuple[Page, ...], told: Sequence[AlertItem]) -> tuple[Page
 
 def _whole(office: _Office) -> Button:
     """Opens the unit's list, which has what the alert leaves out."""
-    number = next((each.number for each in office.roster.units if each.name == office.unit), 0)
+    number = next((each.number for each in office.setting.roster.units if each.name == office.unit), 0)
     return button(BUTTONS[Action.UNIT], Press(Action.UNIT, number))
 
 
@@ -170,8 +166,8 @@ def _head(title: str, told: Sequence[AlertItem], office: _Office, *, belated: bo
     """【催办·第1次】养老服务股 @丙某: everybody whose items these are, the unnamed ones' too."""
     line = bold(f"{BELATED if belated else ''}【{title}】{shorten(office.unit, 30)}")
     calling = (each.line.item for each in told[:MOST_ORDERED] if _calls(each))
-    people = (person for item in calling for person in owners_of(item, office.roster))
-    called = call(people, office.roster.heads(office.unit))
+    people = (person for item in calling for person in owners_of(item, office.setting.roster))
+    called = call(people, office.setting.roster.heads(office.unit))
     whole = Markup("{} {}").format(line, called) if called else line
     return lambda _: whole
 
@@ -186,14 +182,14 @@ def _buttons(each: AlertItem, office: _Office, *, with_number: bool) -> tuple[Bu
     acts = [Action.ACKNOWLEDGE] if each.to_sign else []
     if each.rung is not Rung.SIGN:
         acts.append(Action.DONE)
-    return tuple(act_button(act, each.line.item, office.rules, with_number=with_number) for act in acts)
+    return tuple(act_button(act, each.line.item, office.setting.rules, with_number=with_number) for act in acts)
 
 
 def _told_block(each: AlertItem, office: _Office) -> Block:
     """One of several items, as every list shows it."""
     chased = f"，第{each.count}次催办" if each.rung is Rung.CHASE else ""
     sign = "，新交办待签收" if each.to_sign and each.rung is not Rung.SIGN else ""
-    html = show_line(each.line, office.rules, office.now, owner_of(each.line.item)) + f"{chased}{sign}"
+    html = show_line(each.line, office.setting.rules, office.setting.now, owner_of(each.line.item)) + f"{chased}{sign}"
     return Block(html=html, number=each.line.item.number, buttons=_buttons(each, office, with_number=True))
 
 
@@ -202,7 +198,7 @@ def _render_one(each: AlertItem, office: _Office, *, belated: bool) -> tuple[Pag
     line = each.line
     title = f"催办·第{each.count}次" if each.rung is Rung.CHASE else SECTIONS[each.rung]
     words = {Rung.CHASE: say_chase, Rung.SIGN: say_assignment, Rung.DUE: say_due_today}.get(each.rung, say_ahead)
-    said = [name_item(line.item, office.rules), text(words(line, office.rules, office.now))]
+    said = [name_item(line.item, office.setting.rules), text(words(line, office.setting.rules, office.setting.now))]
     if each.to_sign and each.rung is not Rung.SIGN:
         said.append(text(f"本事项为新交办，{SIGN}"))
     block = Block(
@@ -220,7 +216,7 @@ def _pleas(told: Sequence[AlertItem], office: _Office, rest: str = "") -> list[s
     asked = {each.line.light for each in told if each.rung in {Rung.CHASE, Rung.DUE}}
     if asked:  # what is due today says so itself
         others = "、".join(word for light, word in ASKED.items() if light in asked)
-        until = say_until(office.rules, office.now)
+        until = say_until(office.setting.rules, office.setting.now)
         pleas.append((f"{others}的，{until}办结或申请销号；" if others else "") + HARDSHIP)
     if any(each.to_sign for each in told):
         pleas.append(SIGN_ALL)

@@ -9,7 +9,7 @@ from domain.actions import Action
 from domain.appointments import recheck_on
 from domain.item import Did, Item, ItemStatus
 from domain.letter import Origin, Page, Press
-from domain.roster import Person, Role, Roster
+from domain.roster import Person, Role
 from domain.rules import Rules
 from domain.views import Line
 from texts.actions import BUTTONS
@@ -102,7 +102,7 @@ def render_acknowledged(items: tuple[Item, ...], rules: Rules, now: datetime) ->
     if len(items) > SHOWN:
         return single(text(f"已签收{len(items)}项：{say_numbers(items)}。"), about=tuple(item.number for item in items))
     told = [
-        Markup("{}\n期限：{}").format(_name_and(item, rules, "已签收"), say_due(item, rules, today_of(now, rules)))
+        Markup("{}\n期限：{}").format(_name_and(item, rules, "已签收"), say_due(item, today_of(now, rules)))
         for item in items
     ]
     return single(*told, about=tuple(item.number for item in items))
@@ -113,13 +113,13 @@ def render_undone(item: Item, rules: Rules, now: datetime) -> Page:
     what = "撤回销号申请" if rules.kind(item.kind).verify else "撤回办结"
     return single(
         Markup("↩️ {}").format(_name_and(item, rules, f"已{what}")),
-        text(f"恢复为在办，期限{say_due(item, rules, today_of(now, rules))}。"),
+        text(f"恢复为在办，期限{say_due(item, today_of(now, rules))}。"),
         rows=((act_button(Action.DONE, item, rules),),),
         about=(item.number,),
     )
 
 
-def render_approval_request(line: Line, rules: Rules, _roster: Roster, now: datetime) -> Page:
+def render_approval_request(line: Line, rules: Rules, now: datetime) -> Page:
     """To the approver, in private (docs/messages.md 8)."""
     item = line.item
     buttons = tuple(act_button(act, item, rules, Origin.ON_REQUEST) for act in (Action.APPROVE, Action.SEND_BACK))

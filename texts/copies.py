@@ -9,6 +9,7 @@ from markupsafe import Markup
 from domain.actions import Action
 from domain.letter import Button, Page, Press
 from domain.rules import Rules
+from domain.setting import Setting
 from domain.views import AlertItem, Line
 from texts.actions import BUTTONS
 from texts.alerts import say_chase
@@ -45,54 +46,48 @@ def _head(title: str, who: str = "", *, belated: bool) -> Markup:
     return bold(f"{BELATED if belated else ''}【{title}】{who}")
 
 
-def render_chase_copy_deputy(
-    told: tuple[AlertItem, ...], unit: str, rules: Rules, now: datetime, *, belated: bool
-) -> tuple[Page, ...]:
+def render_chase_copy_deputy(told: tuple[AlertItem, ...], unit: str, setting: Setting) -> tuple[Page, ...]:
     """The deputy leader's private copy of a 催办: what is late in the unit, a button to open each."""
-    blocks = [
-        _copy(each, owner_of(each.line.item), f"，第{each.count}次催办", rules, now) for each in told[:MOST_NAMED]
-    ]
-    return _pages(_head("催办抄送", shorten(unit, 30), belated=belated), blocks, len(told))
+    blocks = [_copy(each, owner_of(each.line.item), f"，第{each.count}次催办", setting) for each in told[:MOST_NAMED]]
+    return _pages(_head("催办抄送", shorten(unit, 30), belated=setting.belated), blocks, len(told))
 
 
-def render_chase_director(
-    told: tuple[AlertItem, ...], rules: Rules, now: datetime, *, belated: bool
-) -> tuple[Page, ...]:
+def render_chase_director(told: tuple[AlertItem, ...], setting: Setting) -> tuple[Page, ...]:
     """The director's copy of the last 催办: what is late, of which unit, and how often it was chased."""
-    blocks = [_copy(each, unit_of(each.line.item), f"，已催办{each.count}次", rules, now) for each in told[:MOST_NAMED]]
-    return _pages(_head("催办报告", belated=belated), blocks, len(told))
+    blocks = [_copy(each, unit_of(each.line.item), f"，已催办{each.count}次", setting) for each in told[:MOST_NAMED]]
+    return _pages(_head("催办报告", belated=setting.belated), blocks, len(told))
 
 
-def _copy(each: AlertItem, who: str, chased: str, rules: Rules, now: datetime) -> Block:
+def _copy(each: AlertItem, who: str, chased: str, setting: Setting) -> Block:
     item = each.line.item
-    html = show_line(each.line, rules, now, who, asks=False) + chased
+    html = show_line(each.line, setting.rules, setting.now, who, asks=False) + chased
     return Block(html=html, number=item.number, buttons=(open_button(numbered(BUTTONS[Action.SEE], item), item),))
 
 
-def render_chase_office(told: tuple[AlertItem, ...], rules: Rules, now: datetime, *, belated: bool) -> tuple[Page, ...]:
+def render_chase_office(told: tuple[AlertItem, ...], setting: Setting) -> tuple[Page, ...]:
     """The office's copy: with a button a 催办 that copies its words, for people who use other messengers."""
     blocks = []
     for each in told[:MOST_NAMED]:
         item = each.line.item
-        block = _copy(each, f"{unit_of(item)} {owner_of(item)}".strip(), f"，第{each.count}次催办", rules, now)
+        block = _copy(each, f"{unit_of(item)} {owner_of(item)}".strip(), f"，第{each.count}次催办", setting)
         label = COPY_CHASE if len(told) == 1 else numbered(COPY_CHASE, item)
-        copy = Button(label=label, copy=chase_words(each, rules, now))
+        copy = Button(label=label, copy=chase_words(each, setting))
         blocks.append(replace(block, buttons=(copy,)))
-    return _pages(_head("催办抄送", "办公室留存", belated=belated), blocks, len(told))
+    return _pages(_head("催办抄送", "办公室留存", belated=setting.belated), blocks, len(told))
 
 
-def chase_words(each: AlertItem, rules: Rules, now: datetime) -> str:
+def chase_words(each: AlertItem, setting: Setting) -> str:
     """A 催办 as plain text of at most 256 characters; only the title gives way."""
     item = each.line.item
     head = f"【催办·第{each.count}次】{unit_of(item)} {owner_of(item)}：第{item.number}号 "
-    tail = f"{say_kind(item, rules)}，{say_chase(each.line, rules, now)}".replace("\n", "")
+    tail = f"{say_kind(item, setting.rules)}，{say_chase(each.line, setting.rules, setting.now)}".replace("\n", "")
     room = COPY_LIMIT - units_of(head) - units_of(tail)
     return f"{head}{shorten(item.title, max(room, 1))}{tail}"
 
 
-def render_draft_bulletin(told: tuple[AlertItem, ...], rules: Rules, now: datetime) -> tuple[Page, ...]:
+def render_draft_bulletin(told: tuple[AlertItem, ...], setting: Setting) -> tuple[Page, ...]:
     """A draft 通报 after the last 催办, for the office to edit and send itself; it names units, never persons."""
-    today = today_of(now, rules)
+    today = today_of(setting.now, setting.rules)
     head = bold("【通报草稿】尚未发送，请办公室审改后使用")
     title = "关于部分事项逾期未办结情况的通报（草稿）"
     opening = f"{title}\n截至{today.month}月{today.day}日，下列{len(told)}项经{_times(told)}催办仍未办结："
@@ -104,7 +99,8 @@ def render_draft_bulletin(told: tuple[AlertItem, ...], rules: Rules, now: dateti
             if item.is_sensitive
             else f"第{item.number}号 {shorten(item.title, 60)}"
         )
-        words = f"{index}. {unit_of(item)}：{title}，{say_limit_of(each.line, rules, now)}，已催办{each.count}次。"
+        limit = say_limit_of(each.line, setting.rules, setting.now)
+        words = f"{index}. {unit_of(item)}：{title}，{limit}，已催办{each.count}次。"
         blocks.append(Block(html=text(words), number=item.number))
     more = f"其余{len(told) - DRAFT_NAMED}项见逾期清单。" if len(told) > DRAFT_NAMED else ""
     closing = f"{more}请上述单位查明原因，明确办结时间，抓紧办理，并书面报告办公室。"
@@ -117,10 +113,10 @@ def _times(told: Sequence[AlertItem]) -> str:
     return f"{counts.pop()}次" if len(counts) == 1 else "多次" if min(counts) > 1 else ""
 
 
-def render_wait_reminders(lines: Sequence[Line], rules: Rules, now: datetime, *, belated: bool) -> tuple[Page, ...]:
+def render_wait_reminders(lines: Sequence[Line], setting: Setting) -> tuple[Page, ...]:
     """To an approver who has been waited for (待审提示): a button to open each item."""
-    blocks = [_waiting(line, rules, now) for line in lines[:MOST_NAMED]]
-    return _pages(_head("待审提示", belated=belated), blocks, len(lines), act=Action.WAITING)
+    blocks = [_waiting(line, setting.rules, setting.now) for line in lines[:MOST_NAMED]]
+    return _pages(_head("待审提示", belated=setting.belated), blocks, len(lines), act=Action.WAITING)
 
 
 def _waiting(line: Line, rules: Rules, now: datetime) -> Block:

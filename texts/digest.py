@@ -12,6 +12,7 @@ from domain.letter import Button, Page, Press
 from domain.overview import Summary
 from domain.roster import Roster
 from domain.rules import Rules
+from domain.setting import Setting
 from domain.views import (
     BureauDigest,
     DirectorDigest,
@@ -127,13 +128,13 @@ def _chased(numbers: Sequence[int]) -> str:
     return f"{listed}{more}逾期，详见今日催办。" if numbers else ""
 
 
-def render_unit_digest(view: UnitDigest, rules: Rules, roster: Roster, *, belated: bool) -> tuple[Page, ...]:
+def render_unit_digest(view: UnitDigest, setting: Setting) -> tuple[Page, ...]:
     """The unit group's morning (docs/messages.md 1)."""
-    head = _head("今日提示", view.now, rules, shorten(view.unit, 30), belated=belated)
-    items = [_line_block(line, rules, view.now, owner_of(line.item)) for line in view.lines[:MOST_NAMED]]
-    number = next((unit.number for unit in roster.units if unit.name == view.unit), 0)
+    head = _head("今日提示", view.now, setting.rules, shorten(view.unit, 30), belated=setting.belated)
+    items = [_line_block(line, setting.rules, view.now, owner_of(line.item)) for line in view.lines[:MOST_NAMED]]
+    number = next((unit.number for unit in setting.roster.units if unit.name == view.unit), 0)
     whole = [button(f"全部{view.tally.in_hand}项", Press(Action.UNIT, number))] if view.tally.in_hand else []
-    return _page_of(head, say_unit(view.tally), items, len(view.lines), _unit_tail(view, rules), whole)
+    return _page_of(head, say_unit(view.tally), items, len(view.lines), _unit_tail(view, setting.rules), whole)
 
 
 def _unit_tail(view: UnitDigest, rules: Rules) -> list[str]:
@@ -157,14 +158,14 @@ def _named(lines: Sequence[Line], today: date) -> str:
     return f"{len(lines)}项：{named}" + ("等" if len(lines) > NAMED else "")
 
 
-def render_bureau_digest(view: BureauDigest, rules: Rules, bot: str, *, belated: bool) -> tuple[Page, ...]:
+def render_bureau_digest(view: BureauDigest, bot: str, setting: Setting) -> tuple[Page, ...]:
     """The bureau group's morning (docs/messages.md 2): a line a unit, no names; its buttons open the private chat."""
     width = min(max((units_of(row.unit) for row in view.rows), default=0), WIDEST)
     rows = [f"{shorten(row.unit, 30).ljust(width, '　')}　{say_unit_row(row.tally)}" for row in view.rows]
     which = f"其余{view.quiet_units}个单位" if view.rows else "各单位均"
     quiet = f"{which}无逾期、今日到期、临期事项。" if view.quiet_units else ""
     highlights = "八大亮点工作：完成{}项，推进{}项。".format(*view.highlights) if view.highlights else ""
-    opening = [say_bureau(view, say_time(local(view.now, rules))), say_lights(view.tally)]
+    opening = [say_bureau(view, say_time(local(view.now, setting.rules))), say_lights(view.tally)]
     blocks = [
         *(Block(html=text(word)) for word in opening if word),
         *_paragraphs([*rows, quiet]),
@@ -173,7 +174,7 @@ def render_bureau_digest(view: BureauDigest, rules: Rules, bot: str, *, belated:
     links = [private_link(BUTTONS[Action.UNIT], bot, "unit")]
     if view.tally.late:
         links.append(private_link(BUTTONS[Action.LATE], bot, "late"))
-    return paginate(_head("督办晨报", view.now, rules, belated=belated), blocks, (tuple(links),))
+    return paginate(_head("督办晨报", view.now, setting.rules, belated=setting.belated), blocks, (tuple(links),))
 
 
 def _closed_words(lines: Sequence[Line]) -> str:
@@ -187,9 +188,9 @@ def _closed_words(lines: Sequence[Line]) -> str:
     return f"本周办结：{named}" + (f"等{len(lines)}项。" if len(lines) > len(items) else "。")
 
 
-def render_leader_digest(view: LeaderDigest, rules: Rules, *, belated: bool) -> tuple[Page, ...]:
+def render_leader_digest(view: LeaderDigest, setting: Setting) -> tuple[Page, ...]:
     """A deputy leader's private morning (docs/messages.md 3): only what needs them."""
-    head = _head("分管提示", view.now, rules, belated=belated)
+    head = _head("分管提示", view.now, setting.rules, belated=setting.belated)
     late = len(view.late) + len(view.chased_today)
     counts = {
         "逾期": late,
@@ -202,7 +203,7 @@ def render_leader_digest(view: LeaderDigest, rules: Rules, *, belated: bool) -> 
         return paginate(head, [Block(html=text(words))])
     lines = (*view.late, *view.today, *view.before_rest, *view.to_approve)
     items = [
-        _line_block(line, rules, view.now, unit_of(line.item), asks=line.item.owner == view.person.name)
+        _line_block(line, setting.rules, view.now, unit_of(line.item), asks=line.item.owner == view.person.name)
         for line in lines[:MOST_NAMED]
     ]
     whole = [button(f"逾期{late}项", Press(Action.LATE))] if late else []
@@ -212,11 +213,11 @@ def render_leader_digest(view: LeaderDigest, rules: Rules, *, belated: bool) -> 
     return _page_of(head, needs, items, len(lines), [_chased(view.chased_today)], whole)
 
 
-def render_director_digest(view: DirectorDigest, rules: Rules, roster: Roster, *, belated: bool) -> tuple[Page, ...]:
+def render_director_digest(view: DirectorDigest, setting: Setting) -> tuple[Page, ...]:
     """The director's private morning (docs/messages.md 12): the bureau's counts, then what was escalated, by unit."""
-    head = _head("局长阅", view.now, rules, belated=belated)
-    items = [_escalated_block(line, rules, roster, view.now) for line in view.escalated[:MOST_NAMED]]
-    items += [_line_block(line, rules, view.now, unit_of(line.item), asks=False) for line in view.to_approve]
+    head = _head("局长阅", view.now, setting.rules, belated=setting.belated)
+    items = [_escalated_block(line, setting.rules, setting.roster, view.now) for line in view.escalated[:MOST_NAMED]]
+    items += [_line_block(line, setting.rules, view.now, unit_of(line.item), asks=False) for line in view.to_approve]
     parts = {"已升级": len(view.escalated), "待您审核": len(view.to_approve)}
     counts = f"{say_whole(view.tally, view.secret)}\n{say_items(parts)}"
     whole = [button(f"逾期{view.tally.late}项", Press(Action.LATE))] if view.tally.late else []
@@ -241,9 +242,9 @@ def _newest_word(item: Item, rules: Rules, now: datetime) -> str:
     return f"\n{say_day(today_of(word.at, rules), today, weekday=False)}反馈：{shorten(word.note, 40)}"
 
 
-def render_personal_digest(view: PersonalDigest, rules: Rules, *, belated: bool) -> tuple[Page, ...]:
+def render_personal_digest(view: PersonalDigest, setting: Setting) -> tuple[Page, ...]:
     """A head's or staff member's private morning: only what needs them today."""
-    head = _head("今日须办", view.now, rules, say_title(view.person), belated=belated)
+    head = _head("今日须办", view.now, setting.rules, say_title(view.person), belated=setting.belated)
     counts = {
         "逾期": len(view.late) + len(view.chased_today),
         "今日到期": len(view.today),
@@ -252,7 +253,7 @@ def render_personal_digest(view: PersonalDigest, rules: Rules, *, belated: bool)
         "待您审核": len(view.to_approve),
     }
     lines = (*view.late, *view.today, *view.before_rest, *view.returned, *view.to_approve)
-    items = [_personal_block(line, view, rules) for line in lines[:MOST_NAMED]]
+    items = [_personal_block(line, view, setting.rules) for line in lines[:MOST_NAMED]]
     needs = f"今日须办{sum(counts.values())}项：{say_parts(counts, '，')}。"
     whole = [button(BUTTONS[Action.MINE], Press(Action.MINE))]
     return _page_of(head, needs, items, len(lines), [_chased(view.chased_today)], whole)
@@ -267,7 +268,7 @@ def _personal_block(line: Line, view: PersonalDigest, rules: Rules) -> Block:
     return replace(block, html=Markup("{}\n退回原因：{}").format(block.html, shorten(item.returned_reason, 120)))
 
 
-def render_office_digest(view: OfficeDigest, rules: Rules, *, belated: bool) -> tuple[Page, ...]:
+def render_office_digest(view: OfficeDigest, setting: Setting) -> tuple[Page, ...]:
     """The office's own morning (docs/messages.md 11): counts, with a button for each that opens a list."""
     opened = {
         Action.WAITING: f"待审{view.to_approve}" * bool(view.to_approve),
@@ -277,7 +278,7 @@ def render_office_digest(view: OfficeDigest, rules: Rules, *, belated: bool) -> 
     }
     listed = {act: words for act, words in opened.items() if words}
     year = render_next_year_calendar(view.provisional_year) if view.provisional_year else ""
-    head = _head("办公室提示", view.now, rules, belated=belated)
+    head = _head("办公室提示", view.now, setting.rules, belated=setting.belated)
     counted = say_office(view, "、".join(listed.values()))
     rows = in_rows([button(words, Press(act)) for act, words in listed.items()], 3)
     blocks = [Block(html=text(counted)), *_paragraphs([year])] if counted else [Block(html=text(year))]

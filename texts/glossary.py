@@ -198,7 +198,7 @@ def say_no_limit(item: Item) -> str:
     return "期限有误" if any(fault.field == "due" for fault in item.faults) else "未定期限"
 
 
-def say_due(item: Item, _rules: Rules, today: date, weekday: bool = True) -> str:
+def say_due(item: Item, today: date, weekday: bool = True) -> str:
     """The limit as written: a day, a day and hour, 长期坚持, or 未定期限."""
     if item.is_endless:
         return "长期坚持"

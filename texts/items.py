@@ -67,8 +67,8 @@ def render_item(line: Line, rules: Rules, now: datetime, *, actions: tuple[Actio
 def _say_due_once(item: Item, rules: Rules, now: datetime, said: str) -> str:
     """The limit as written, unless ``said`` names it already."""
     today, day = today_of(now, rules), due_on(item)
-    named = say_due(item, rules, today) if day is None else say_day(day, today, weekday=False)
-    return "" if named in said else say_due(item, rules, today)
+    named = say_due(item, today) if day is None else say_day(day, today, weekday=False)
+    return "" if named in said else say_due(item, today)
 
 
 def _fact(label: str, words: str) -> Markup:

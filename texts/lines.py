@@ -187,7 +187,7 @@ def say_limit_of(line: Line, rules: Rules, now: datetime, *, weekday: bool = Tru
     if line.light is Light.WAITING and item.submitted_at:
         return f"{say_instant(item.submitted_at, rules, now)}提交，待审核{_say_waited(item.submitted_at, rules, today)}"
     if line.due_on is None:
-        return say_due(item, rules, today)
+        return say_due(item, today)
     if line.light is Light.CLOSED:
         return say_outcome(item, rules, now)
     if line.light is Light.TODAY:
@@ -239,7 +239,7 @@ def say_timeliness(item: Item, rules: Rules, at: datetime, now: datetime, *, wit
     """按期（期限11月20日）, 逾期5天（期限11月18日）; 长期坚持 and 未定期限 can be neither."""
     day = lapses_on(item, rules)
     if day is None:
-        return say_due(item, rules, today_of(now, rules))
+        return say_due(item, today_of(now, rules))
     limit = f"（期限{say_day(day, today_of(now, rules), weekday=False)}）" if with_limit else ""
     if is_on_time(item, rules, at):
         return f"按期{limit}"
@@ -261,10 +261,10 @@ def say_last_day(line: Line, today: date, *, weekday: bool = True) -> str:
     return say_day(line.due_on, today, weekday) + (say_time(hour) if hour else "")
 
 
-def say_term(line: Line, rules: Rules, today: date) -> str:
+def say_term(line: Line, today: date) -> str:
     """The limit in a word or two: 期限11月23日（周一）, 今日到期, 长期坚持."""
     if line.due_on is None:
-        return say_due(line.item, rules, today)
+        return say_due(line.item, today)
     hour = _hour_on_last_day(line)
     if line.due_on == today:
         return f"今日{say_time(hour) if hour else ''}到期"

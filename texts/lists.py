@@ -12,6 +12,7 @@ from domain.letter import Button, Page, Press, Rows
 from domain.overview import Summary
 from domain.roster import Person
 from domain.rules import Rules
+from domain.setting import Setting
 from domain.views import Light, Line, by_limit, tally
 from texts.actions import BUTTONS
 from texts.glossary import (
@@ -59,13 +60,11 @@ from texts.pages import (
 )
 
 
-def render_rechecks(
-    lines: Sequence[Line], rules: Rules, now: datetime, *, in_group: bool, belated: bool
-) -> tuple[Page, ...]:
+def render_rechecks(lines: Sequence[Line], setting: Setting, *, in_group: bool) -> tuple[Page, ...]:
     """The section of a morning: in the unit's group with the owners, in private with their units as well."""
-    today = today_of(now, rules)
-    head = bold(f"{BELATED if belated else ''}【回头看】{say_day(today, today)}")
-    blocks = [_block(line, rules, now, in_group=in_group) for line in lines[:MOST_NAMED]]
+    today = today_of(setting.now, setting.rules)
+    head = bold(f"{BELATED if setting.belated else ''}【回头看】{say_day(today, today)}")
+    blocks = [_block(line, setting.rules, setting.now, in_group=in_group) for line in lines[:MOST_NAMED]]
     body = [replace(block, gap=place > 0) for place, block in enumerate(named(blocks, [head]))]
     if len(body) < len(lines):
         whole = button(f"回头看{len(lines)}项", Press(Action.RECHECK))

@@ -31,7 +31,7 @@ def render_unknown(telegram_id: int) -> Page:
     return single(text(f"您好，您尚未在花名册登记。{ask}未登记人员每小时只答复一次。"))
 
 
-def render_bind_choice(units: Sequence[Unit], _rules: Rules) -> Page:
+def render_bind_choice(units: Sequence[Unit]) -> Page:
     """``/bind`` in a group: which unit it belongs to; number 0 is the bureau's own group (全局群)."""
     choices = [button(shorten(unit.name, UNIT_LIMIT), Press(Action.BIND, unit.number)) for unit in units[:UNITS_SHOWN]]
     whole = button(f"{WHOLE_BUREAU}（督办晨报）", Press(Action.BIND, 0))

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from domain.item import Item, ItemStatus
 from domain.roster import Chat, Person, Role, Roster, Unit
 from domain.rules import Kind, Rules, WorkDays
+from domain.setting import Setting
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 11, 20)  # a Friday, as in docs/messages.md
@@ -86,3 +87,10 @@ CHATS = (
 )
 ADMIN_ID = 7777
 ROSTER = Roster(PEOPLE, UNITS, CHATS, frozenset({ADMIN_ID}))
+
+
+def setting(
+    now: datetime | None = None, *, rules: Rules = RULES, roster: Roster = ROSTER, belated: bool = False
+) -> Setting:
+    """What a message of this office is worded for: the morning of the Friday, unless another moment is given."""
+    return Setting(rules, roster, now or at("11-20 08:30"), belated)

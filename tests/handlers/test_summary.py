@@ -6,7 +6,7 @@ from domain.census import Census
 from domain.item import ItemStatus
 from domain.letter import Page
 from domain.overview import bureau_digest
-from tests.domain.office import RULES, item
+from tests.domain.office import RULES, item, setting
 from tests.handlers.office import Bureau
 from tests.handlers.test_lists import add_one_of_each
 from tests.texts.reading import read
@@ -20,7 +20,7 @@ def morning(bureau: Bureau) -> Page:
         census.add(each)
     view = bureau_digest(census, bureau.roster)
     assert view is not None
-    [page] = render_bureau_digest(view, RULES, "duban_bot", belated=False)
+    [page] = render_bureau_digest(view, "duban_bot", setting())
     return page
 
 

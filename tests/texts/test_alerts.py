@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from domain.item import Item, ItemStatus
 from domain.roster import Person, Role, Roster
 from domain.views import AlertItem, Audience, Rung, line_of
-from tests.domain.office import CHATS, PEOPLE, ROSTER, RULES, UNITS, at, item, person
+from tests.domain.office import CHATS, PEOPLE, RULES, UNITS, at, item, person, setting
 from tests.texts.reading import buttons, labels, model, read, unbroken
 from texts.alerts import render_alert
 from texts.copies import (
@@ -37,7 +37,7 @@ def told(of: Item, rung: Rung, count: int = 0, copied: frozenset[Audience] = fro
 
 def test_the_day_itself_reads_like_the_model() -> None:
     """docs/messages.md 4."""
-    (page,) = render_alert(UNIT, (told(RECTIFICATION, Rung.DUE),), RULES, ROSTER, MONDAY, belated=False)
+    (page,) = render_alert(UNIT, (told(RECTIFICATION, Rung.DUE),), setting(now=MONDAY))
     assert read(page).splitlines() == [
         "【到期提醒】社会救助股 @乙某",
         "第15号 审计反馈：临时救助台账不规范〔整改〕",
@@ -51,13 +51,13 @@ def test_the_day_itself_reads_like_the_model() -> None:
 def test_a_limit_on_a_rest_day_is_not_called_today() -> None:
     friday = at("11-20 15:00")
     due_on_sunday = AlertItem(line_of(item("2026-11-22"), RULES, friday), Rung.DUE)
-    (page,) = render_alert(UNIT, (due_on_sunday,), RULES, ROSTER, friday, belated=False)
+    (page,) = render_alert(UNIT, (due_on_sunday,), setting(now=friday))
     assert "完成时限为11月22日（周日），今日为期限前最后一个工作日，尚未办结。" in read(page)
 
 
 def test_a_chase_reads_like_the_model() -> None:
     """docs/messages.md 5."""
-    (page,) = render_alert(UNIT, (told(CHASED, Rung.CHASE, 1, DEPUTY_TOO),), RULES, ROSTER, MONDAY, belated=False)
+    (page,) = render_alert(UNIT, (told(CHASED, Rung.CHASE, 1, DEPUTY_TOO),), setting(now=MONDAY))
     assert read(page).splitlines() == [
         "【催办·第1次】社会救助股 @甲某",
         "第8号 ××敬老院改造提升〔省市考核〕",
@@ -75,9 +75,9 @@ def test_the_group_reads_of_each_copy_and_of_no_other() -> None:
         (DEPUTY_TOO | DIRECTOR_TOO, ["抄送：分管领导", "抄报：局长"]),
         (frozenset({Audience.OFFICE}), []),
     ):
-        one = render_alert(UNIT, (told(CHASED, Rung.CHASE, 1, copied),), RULES, ROSTER, MONDAY, belated=False)
+        one = render_alert(UNIT, (told(CHASED, Rung.CHASE, 1, copied),), setting(now=MONDAY))
         several = (told(CHASED, Rung.CHASE, 1, copied), told(RECTIFICATION, Rung.DUE))
-        two = render_alert(UNIT, several, RULES, ROSTER, MONDAY, belated=False)
+        two = render_alert(UNIT, several, setting(now=MONDAY))
         for pages in (one, two):
             assert [line for line in read(pages[-1]).splitlines() if line.startswith("抄")] == said
 
@@ -85,7 +85,7 @@ def test_the_group_reads_of_each_copy_and_of_no_other() -> None:
 def test_after_closing_time_nothing_is_asked_for_by_that_time() -> None:
     evening = at("11-23 19:00")
     late = AlertItem(line_of(CHASED, RULES, evening), Rung.CHASE, 1)
-    (page,) = render_alert(UNIT, (late,), RULES, ROSTER, evening, belated=True)
+    (page,) = render_alert(UNIT, (late,), setting(now=evening, belated=True))
     assert read(page).startswith("〔补发〕【催办·第1次】")
     assert "17:30" not in read(page)
     assert "请尽快办结" in read(page)
@@ -93,7 +93,7 @@ def test_after_closing_time_nothing_is_asked_for_by_that_time() -> None:
 
 def test_a_new_assignment_asks_its_owner_for_a_signature() -> None:
     """Fault 6.7: whoever is to sign is called."""
-    (page,) = render_alert(UNIT, (told(FRESH, Rung.SIGN),), RULES, ROSTER, MONDAY, belated=False)
+    (page,) = render_alert(UNIT, (told(FRESH, Rung.SIGN),), setting(now=MONDAY))
     assert read(page).splitlines() == [
         "【新交办】社会救助股 @甲某",
         "第30号 特困供养协议签订",
@@ -107,7 +107,7 @@ def test_a_new_assignment_asks_its_owner_for_a_signature() -> None:
 def test_a_new_assignment_that_is_due_today_is_told_as_both() -> None:
     """Fault 3.4: 到期提醒 asks for the signature as well, alone and among others."""
     today = replace(told(replace(FRESH, due="2026-11-23"), Rung.DUE), to_sign=True)
-    (page,) = render_alert(UNIT, (today,), RULES, ROSTER, MONDAY, belated=False)
+    (page,) = render_alert(UNIT, (today,), setting(now=MONDAY))
     assert read(page).splitlines() == [
         "【到期提醒】社会救助股 @甲某",
         "第30号 特困供养协议签订",
@@ -116,7 +116,7 @@ def test_a_new_assignment_that_is_due_today_is_told_as_both() -> None:
         "本事项为新交办，请签收：点下方按钮，或回复本消息“收到”。",
     ]
     assert labels(page) == [["签收", "办结"]]
-    (page,) = render_alert(UNIT, (today, told(RECTIFICATION, Rung.DUE)), RULES, ROSTER, MONDAY, belated=False)
+    (page,) = render_alert(UNIT, (today, told(RECTIFICATION, Rung.DUE)), setting(now=MONDAY))
     assert "请于17:30前办结，新交办待签收" in read(page)
     assert labels(page) == [["签收第30号", "办结第30号"], ["申请销号第15号"]]
 
@@ -128,7 +128,7 @@ def test_items_of_one_occasion_share_a_message_in_sections() -> None:
         told(RECTIFICATION, Rung.DUE),
         told(CHASED, Rung.CHASE, 1, DEPUTY_TOO),
     )
-    (page,) = render_alert(UNIT, occasion, RULES, ROSTER, MONDAY, belated=False)
+    (page,) = render_alert(UNIT, occasion, setting(now=MONDAY))
     assert unbroken(page).splitlines() == [
         "【督办提醒】社会救助股 @乙某 @甲某",
         "催办1项，到期提醒1项，新交办1项。",
@@ -155,7 +155,7 @@ def test_items_of_one_occasion_share_a_message_in_sections() -> None:
 
 def test_several_of_one_kind_bear_its_name_and_need_no_sections() -> None:
     occasion = (told(FRESH, Rung.SIGN), told(replace(FRESH, number=31), Rung.SIGN))
-    (page,) = render_alert(UNIT, occasion, RULES, ROSTER, MONDAY, belated=False)
+    (page,) = render_alert(UNIT, occasion, setting(now=MONDAY))
     assert read(page).splitlines()[:2] == ["【新交办】社会救助股 @甲某", "新交办2项。"]
     assert "〔新交办〕" not in read(page)
 
@@ -166,7 +166,7 @@ def test_many_new_assignments_are_counted_by_owner_and_a_reply_finds_them_all() 
         told(replace(FRESH, number=n, title="党政信息报送", owner="甲某" if n % 3 else "乙某"), Rung.SIGN)
         for n in range(1, 31)
     )
-    (page,) = render_alert(UNIT, many, RULES, ROSTER, MONDAY, belated=True)
+    (page,) = render_alert(UNIT, many, setting(now=MONDAY, belated=True))
     shown = read(page)
     assert shown.splitlines()[:2] == ["〔补发〕【新交办】社会救助股 @甲某 @乙某", "新交办30项：甲某20项、乙某10项。"]
     named = [n for n in range(1, 31) if f"第{n}号 " in shown]
@@ -192,7 +192,7 @@ def test_at_most_five_are_called_and_the_head_is_among_them() -> None:
     occasion = tuple(
         told(item("2026-11-20", number=100 + n, owner=each.name), Rung.CHASE, 1) for n, each in enumerate(people)
     )
-    (page,) = render_alert(UNIT, occasion, RULES, roster, MONDAY, belated=False)
+    (page,) = render_alert(UNIT, occasion, setting(now=MONDAY, roster=roster))
     called = re.findall(r'<a href="tg://user\?id=(\d+)">', page.html)
     assert called == ["9005", "20000", "20001", "20002", "20003"]
     assert all(each.name in read(page).splitlines()[0] for each in people)
@@ -202,7 +202,7 @@ def test_of_very_many_the_last_are_counted() -> None:
     people = staff(40)
     roster = Roster((*PEOPLE, *people), UNITS, CHATS)
     late = tuple(told(item("2026-11-20", number=n, owner=p.name), Rung.CHASE, 1) for n, p in enumerate(people, 1))
-    (page,) = render_alert(UNIT, late, RULES, roster, MONDAY, belated=False)
+    (page,) = render_alert(UNIT, late, setting(now=MONDAY, roster=roster))
     assert "等41人" in read(page).splitlines()[0]
     assert page.html.count("tg://user") == 5
 
@@ -215,11 +215,11 @@ def test_hundreds_of_items_are_counted_and_a_screenful_named(title: str) -> None
     asked = [replace(each, status=ItemStatus.SUBMITTED, submitted_at=at("11-18 10:00")) for each in late]
     waiting = [line_of(each, RULES, MONDAY) for each in asked]
     for pages in (
-        render_alert(UNIT, chased, RULES, ROSTER, MONDAY, belated=False),
-        render_chase_copy_deputy(chased, UNIT, RULES, MONDAY, belated=False),
-        render_chase_director(chased, RULES, MONDAY, belated=False),
-        render_chase_office(chased, RULES, MONDAY, belated=False),
-        render_wait_reminders(waiting, RULES, MONDAY, belated=False),
+        render_alert(UNIT, chased, setting(now=MONDAY)),
+        render_chase_copy_deputy(chased, UNIT, setting(now=MONDAY)),
+        render_chase_director(chased, setting(now=MONDAY)),
+        render_chase_office(chased, setting(now=MONDAY)),
+        render_wait_reminders(waiting, setting(now=MONDAY)),
     ):
         (page,) = pages
         assert LEAST_NAMED <= len(page.about) <= MOST_NAMED
@@ -227,34 +227,34 @@ def test_hundreds_of_items_are_counted_and_a_screenful_named(title: str) -> None
         assert f"另有{300 - len(page.about)}项请点下方按钮查看。" in read(page)
         assert buttons(pages)[-1].label in {"本单位事项", "逾期清单", "待审清单"}
         assert height_of(page.html) + len(page.rows) <= UNASKED_LINES or len(page.about) == LEAST_NAMED
-    (draft,) = render_draft_bulletin(chased, RULES, MONDAY)
+    (draft,) = render_draft_bulletin(chased, setting(now=MONDAY))
     assert "下列300项" in read(draft)
     assert "其余270项见逾期清单。" in read(draft)
 
 
 def test_a_limit_set_anew_is_no_new_assignment() -> None:
     moved = item("2026-11-24")
-    (page,) = render_alert(UNIT, (told(moved, Rung.SET),), RULES, ROSTER, MONDAY, belated=False)
+    (page,) = render_alert(UNIT, (told(moved, Rung.SET),), setting(now=MONDAY))
     assert read(page).startswith("【期限调整】社会救助股\n第12号")
-    (page,) = render_alert(UNIT, (told(moved, Rung.SET), told(FRESH, Rung.SIGN)), RULES, ROSTER, MONDAY, belated=False)
+    (page,) = render_alert(UNIT, (told(moved, Rung.SET), told(FRESH, Rung.SIGN)), setting(now=MONDAY))
     assert "新交办1项，期限调整1项。" in read(page)
 
 
 def test_items_that_are_all_due_today_are_asked_for_once() -> None:
     occasion = (told(RECTIFICATION, Rung.DUE), told(replace(RECTIFICATION, number=16), Rung.DUE))
-    (page,) = render_alert(UNIT, occasion, RULES, ROSTER, MONDAY, belated=False)
+    (page,) = render_alert(UNIT, occasion, setting(now=MONDAY))
     assert read(page).count("17:30") == len(occasion)
     assert read(page).splitlines()[-1] == "确有困难的，请及时向分管领导汇报。"
 
 
 def test_an_owner_off_the_roster_leaves_the_head_to_be_called() -> None:
     stranger = replace(CHASED, owner="外单位某")
-    (page,) = render_alert(UNIT, (told(stranger, Rung.CHASE, 1),), RULES, ROSTER, MONDAY, belated=False)
+    (page,) = render_alert(UNIT, (told(stranger, Rung.CHASE, 1),), setting(now=MONDAY))
     assert read(page).splitlines()[0] == "【催办·第1次】社会救助股 @股长"
 
 
 def test_the_deputys_copy_opens_each_item() -> None:
-    (page,) = render_chase_copy_deputy((told(CHASED, Rung.CHASE, 1),), UNIT, RULES, MONDAY, belated=False)
+    (page,) = render_chase_copy_deputy((told(CHASED, Rung.CHASE, 1),), UNIT, setting(now=MONDAY))
     assert unbroken(page).splitlines()[:3] == [
         "【催办抄送】社会救助股",
         "",
@@ -265,7 +265,7 @@ def test_the_deputys_copy_opens_each_item() -> None:
 
 def test_the_director_reads_the_unit_and_how_often_it_was_told() -> None:
     chased = (told(CHASED, Rung.CHASE, 3), told(replace(CHASED, number=9), Rung.CHASE, 1))
-    (page,) = render_chase_director(chased, RULES, MONDAY, belated=False)
+    (page,) = render_chase_director(chased, setting(now=MONDAY))
     shown = unbroken(page)
     assert "第8号 ××敬老院改造提升〔省市考核〕（社会救助股）" in shown
     assert [f"逾期3天，已催办{n}次" in shown for n in (1, 2, 3)] == [True, False, True]
@@ -275,12 +275,12 @@ def test_the_director_reads_the_unit_and_how_often_it_was_told() -> None:
 def test_a_draft_says_how_often_it_was_told(counts: tuple[int, ...], said: str) -> None:
     """Fault 3.6: 1次 is not 多次."""
     chased = tuple(told(replace(CHASED, number=n), Rung.CHASE, count) for n, count in enumerate(counts, start=1))
-    (page,) = render_draft_bulletin(chased, RULES, MONDAY)
+    (page,) = render_draft_bulletin(chased, setting(now=MONDAY))
     assert f"下列{len(counts)}项经{said}催办仍未办结" in read(page)
 
 
 def test_the_offices_copy_has_the_words_to_copy() -> None:
-    (page,) = render_chase_office((told(CHASED, Rung.CHASE, 1),), RULES, MONDAY, belated=False)
+    (page,) = render_chase_office((told(CHASED, Rung.CHASE, 1),), setting(now=MONDAY))
     (button,) = buttons([page])
     assert button.label == "复制催办词"
     assert button.copy.startswith("【催办·第1次】社会救助股 甲某：第8号 ××敬老院改造提升")
@@ -288,7 +288,7 @@ def test_the_offices_copy_has_the_words_to_copy() -> None:
 
 def test_words_to_copy_fit_whatever_the_title() -> None:
     long = replace(CHASED, title="😀养老" * 300, unit="单" * 90, owner="人" * 90, marks=("标" * 40,) * 5)
-    (page,) = render_chase_office((told(long, Rung.CHASE, 1),), RULES, MONDAY, belated=False)
+    (page,) = render_chase_office((told(long, Rung.CHASE, 1),), setting(now=MONDAY))
     (button,) = buttons([page])
     assert len(button.copy.encode("utf-16-le")) // 2 <= 256
     assert button.copy.endswith("汇报。")
@@ -296,7 +296,7 @@ def test_words_to_copy_fit_whatever_the_title() -> None:
 
 def test_a_draft_bulletin_is_plainly_a_draft_and_names_no_person() -> None:
     secret = item("2026-11-20", number=9, title="某信访件", is_sensitive=True)
-    (page,) = render_draft_bulletin((told(CHASED, Rung.CHASE, 3), told(secret, Rung.CHASE, 3)), RULES, MONDAY)
+    (page,) = render_draft_bulletin((told(CHASED, Rung.CHASE, 3), told(secret, Rung.CHASE, 3)), setting(now=MONDAY))
     shown = read(page)
     assert shown.startswith("【通报草稿】尚未发送")
     assert "甲某" not in shown
@@ -306,7 +306,7 @@ def test_a_draft_bulletin_is_plainly_a_draft_and_names_no_person() -> None:
 
 def test_a_waiting_approver_is_told_for_how_long() -> None:
     waiting = item("2026-11-25", number=15, status=ItemStatus.SUBMITTED, submitted_at=at("11-19 16:10"))
-    (page,) = render_wait_reminders([line_of(waiting, RULES, MONDAY)], RULES, MONDAY, belated=False)
+    (page,) = render_wait_reminders([line_of(waiting, RULES, MONDAY)], setting(now=MONDAY))
     assert "已提交2个工作日（11月19日16:10），请您审核。" in read(page)
     assert labels(page) == [["审核第15号"]]
     assert read(page) in model(8)

@@ -6,7 +6,7 @@ from domain.item import ItemStatus
 from domain.letter import Press
 from domain.roster import Role
 from domain.views import line_of
-from tests.domain.office import DEPUTY, OFFICE, ROSTER, RULES, at, item
+from tests.domain.office import DEPUTY, OFFICE, RULES, at, item
 from tests.texts.reading import buttons, labels, model, read
 from texts.closing import (
     render_acknowledged,
@@ -50,7 +50,7 @@ def test_after_a_return_the_approver_reads_the_reason_and_all_that_was_reported(
     returned = send_back(asked, DEPUTY.name, at("11-23 17:05"), "抽查记录缺签字页", RULES)
     again = finish(returned, RECTIFICATION, "乙某", at("11-24 10:00"), "签字页已补齐")
     now = at("11-24 10:00")
-    told = read(render_approval_request(line_of(again, RULES, now), RULES, ROSTER, now)).splitlines()
+    told = read(render_approval_request(line_of(again, RULES, now), RULES, now)).splitlines()
     assert told[-3:] == ["上次退回：抽查记录缺签字页", "整改情况：补录126户，抽查20户无误；签字页已补齐", "请审核。"]
 
 
@@ -100,7 +100,7 @@ def test_submitting_reads_like_the_model() -> None:
 def test_the_request_reads_like_the_model() -> None:
     """docs/messages.md 8."""
     now = at("11-23 16:12")
-    page = render_approval_request(line_of(SUBMITTED, RULES, now), RULES, ROSTER, now)
+    page = render_approval_request(line_of(SUBMITTED, RULES, now), RULES, now)
     assert read(page).splitlines() == [
         f"【销号申请】{NAME}",
         "社会救助股 乙某　11月23日16:10提交，按期",
@@ -115,7 +115,7 @@ def test_the_request_reads_like_the_model() -> None:
 
 def test_buttons_of_the_request_hold_only_for_this_version() -> None:
     """docs/promises.md 25."""
-    page = render_approval_request(line_of(SUBMITTED, RULES, at("11-23 16:12")), RULES, ROSTER, at("11-23 16:12"))
+    page = render_approval_request(line_of(SUBMITTED, RULES, at("11-23 16:12")), RULES, at("11-23 16:12"))
     presses = [Press.decode(button.data) for button in buttons([page])]
     assert [press and (press.item, press.version) for press in presses] == [(15, SUBMITTED.version)] * 3
 

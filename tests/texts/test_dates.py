@@ -35,7 +35,7 @@ def test_times_are_on_the_offices_clock() -> None:
     ],
 )
 def test_a_limit_is_said_as_written(due: str, said: str) -> None:
-    assert say_due(item(due), RULES, TODAY) == said
+    assert say_due(item(due), TODAY) == said
 
 
 @pytest.mark.parametrize(

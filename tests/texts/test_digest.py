@@ -22,7 +22,7 @@ from domain.views import (
     line_of,
     tally,
 )
-from tests.domain.office import DEPUTY, OWNER, ROSTER, RULES, at, item
+from tests.domain.office import DEPUTY, OWNER, RULES, at, item, setting
 from tests.texts.reading import buttons, labels, model, read, unbroken
 from texts.digest import (
     render_bureau_digest,
@@ -55,7 +55,7 @@ def unit_view(*named: Item, **fields: object) -> UnitDigest:
 
 def test_unit_morning_reads_like_the_model() -> None:
     """docs/messages.md 1, without the feedback that is not built yet."""
-    (page,) = render_unit_digest(unit_view(LATE, TODAY, NEAR), RULES, ROSTER, belated=False)
+    (page,) = render_unit_digest(unit_view(LATE, TODAY, NEAR), setting())
     assert read(page).splitlines() == [
         "【今日提示】社会救助股　11月20日（周五）",
         "在办9项：逾期1，今日到期1，3个工作日内到期1，待销号1，其余5项正常推进。",
@@ -78,30 +78,30 @@ def test_unit_morning_reads_like_the_model() -> None:
 
 
 def test_only_the_header_and_the_items_names_are_bold() -> None:
-    (page,) = render_unit_digest(unit_view(LATE), RULES, ROSTER, belated=False)
+    (page,) = render_unit_digest(unit_view(LATE), setting())
     assert re.findall("<b>(.*?)</b>", page.html) == ["【今日提示】社会救助股　11月20日（周五）", "第12号 低保动态管理"]
 
 
 def test_a_late_digest_says_so_before_anything_else() -> None:
     """docs/promises.md 6."""
-    (page,) = render_unit_digest(unit_view(LATE), RULES, ROSTER, belated=True)
+    (page,) = render_unit_digest(unit_view(LATE), setting(belated=True))
     assert read(page).startswith("〔补发〕【今日提示】")
 
 
 def test_what_is_chased_today_is_told_by_number_only() -> None:
-    (page,) = render_unit_digest(unit_view(TODAY, chased_today=(8, 9)), RULES, ROSTER, belated=False)
+    (page,) = render_unit_digest(unit_view(TODAY, chased_today=(8, 9)), setting())
     assert "第8号、第9号逾期，详见今日催办。" in read(page)
 
 
 def test_the_last_work_day_before_a_holiday_names_what_falls_due_in_it() -> None:
     due_in_it = line(item("2027-01-02", number=30))
-    (page,) = render_unit_digest(unit_view(TODAY, in_holiday=(due_in_it,)), RULES, ROSTER, belated=False)
+    (page,) = render_unit_digest(unit_view(TODAY, in_holiday=(due_in_it,)), setting())
     assert "假期中到期1项：第30号（2027年1月2日），请提前安排。" in read(page)
 
 
 def test_the_first_day_back_says_what_fell_due_and_what_comes() -> None:
     view = unit_view(since_holiday=(line(LATE),), this_week=(line(NEAR),), this_quarter=4)
-    (page,) = render_unit_digest(view, RULES, ROSTER, belated=False)
+    (page,) = render_unit_digest(view, setting())
     shown = read(page)
     assert "假期中已到期1项：第12号（11月18日），详见今日催办。" in shown
     assert "本周还将到期1项：第15号（11月23日）。" in shown
@@ -109,7 +109,7 @@ def test_the_first_day_back_says_what_fell_due_and_what_comes() -> None:
 
 
 def test_an_unpublished_calendar_is_named_as_provisional() -> None:
-    (page,) = render_unit_digest(unit_view(TODAY, provisional_year=2027), RULES, ROSTER, belated=False)
+    (page,) = render_unit_digest(unit_view(TODAY, provisional_year=2027), setting())
     assert "2027年节假日安排尚未公布" in read(page)
 
 
@@ -117,7 +117,7 @@ def test_an_unpublished_calendar_is_named_as_provisional() -> None:
 def test_a_digest_names_a_screenful_and_counts_the_rest(title: str, named: int) -> None:
     """Fault 6.7: at most five items, fewer where their titles are long; the list has the others."""
     many = [item("2026-11-20", number=number, title=title) for number in range(100, 112)]
-    (page,) = render_unit_digest(unit_view(*many), RULES, ROSTER, belated=False)
+    (page,) = render_unit_digest(unit_view(*many), setting())
     assert page.about == tuple(range(100, 100 + named))
     assert f"另有{12 - named}项请点下方按钮查看。" in read(page)
     assert buttons([page])[-1].label == "全部9项"
@@ -137,7 +137,7 @@ def test_bureau_morning_reads_like_the_model() -> None:
         highlights=(3, 5),
         closed_this_week=(line(item(title="社会组织孵化园投入运行", unit="社会组织股")),),
     )
-    (page,) = render_bureau_digest(view, RULES, "duban_bot", belated=False)
+    (page,) = render_bureau_digest(view, "duban_bot", setting())
     assert read(page).splitlines() == [
         "【督办晨报】11月20日（周五）",
         "截至8:30，全局交办42项：办结14项，在办26项，中止2项。",
@@ -159,7 +159,7 @@ def test_bureau_morning_reads_like_the_model() -> None:
 
 def test_a_bureau_without_late_items_has_no_list_of_them_to_open() -> None:
     view = BureauDigest(now=MORNING, total=1, closed=0, paused=0, tally=Tally(near=1), rows=(), quiet_units=1)
-    (page,) = render_bureau_digest(view, RULES, "duban_bot", belated=False)
+    (page,) = render_bureau_digest(view, "duban_bot", setting())
     assert labels(page) == [["本单位事项"]]
 
 
@@ -168,7 +168,7 @@ def test_no_person_is_named_in_the_bureau_group() -> None:
         now=MORNING, total=1, closed=0, paused=0, tally=Tally(late=1), rows=(), quiet_units=0,
         closed_this_week=(line(LATE), line(item(number=5, title="敏感", is_sensitive=True))),
     )  # fmt: skip
-    (page,) = render_bureau_digest(view, RULES, "duban_bot", belated=False)
+    (page,) = render_bureau_digest(view, "duban_bot", setting())
     assert "甲某" not in page.html
     assert "敏感" not in page.html
     assert "等2项" in read(page)
@@ -179,7 +179,7 @@ def test_leader_morning_tells_only_what_needs_them() -> None:
     view = LeaderDigest(
         person=DEPUTY, now=MORNING, in_hand=15, late=(line(LATE),), today=(line(TODAY),), to_approve=(line(WAITING),)
     )
-    (page,) = render_leader_digest(view, RULES, belated=False)
+    (page,) = render_leader_digest(view, setting())
     assert unbroken(page).splitlines() == [
         "【分管提示】11月20日（周五）",
         "在办15项，需您过目3项：逾期1、今日到期1、待您审核1；其余12项暂无须处理。",
@@ -200,7 +200,7 @@ def test_leader_morning_tells_only_what_needs_them() -> None:
 def test_a_leader_is_asked_for_what_is_their_own() -> None:
     own = item("2026-11-20", number=5, owner=DEPUTY.name)
     view = LeaderDigest(person=DEPUTY, now=MORNING, in_hand=1, late=(), today=(line(own),), to_approve=())
-    (page,) = render_leader_digest(view, RULES, belated=False)
+    (page,) = render_leader_digest(view, setting())
     assert "请于17:30前办结" in read(page)
     assert labels(page) == [["办结第5号"]]
 
@@ -208,7 +208,7 @@ def test_a_leader_is_asked_for_what_is_their_own() -> None:
 def test_sensitive_items_are_counted_beside_the_total() -> None:
     """Fault 3.5: the total is the group's; what no group may count is named apart, and all adds up."""
     view = LeaderDigest(person=DEPUTY, now=MORNING, in_hand=15, secret=2, late=(line(LATE),), today=(), to_approve=())
-    (page,) = render_leader_digest(view, RULES, belated=False)
+    (page,) = render_leader_digest(view, setting())
     assert "在办15项（另有敏感事项2项），需您过目1项：逾期1；其余16项暂无须处理。" in read(page)
 
 
@@ -222,7 +222,7 @@ def test_director_morning_reads_like_the_model() -> None:
         escalated=(line(worded),),
         to_approve=(line(WAITING),),
     )
-    (page,) = render_director_digest(view, RULES, ROSTER, belated=False)
+    (page,) = render_director_digest(view, setting())
     assert unbroken(page).splitlines() == [
         "【局长阅】11月20日（周五）",
         "全局在办35项：🔴逾期15　🟠今日到期3　⏳待销号4　其余13项正常；另有敏感事项2项。",
@@ -242,7 +242,7 @@ def test_director_morning_reads_like_the_model() -> None:
 def test_what_falls_due_on_a_rest_day_is_counted_as_that() -> None:
     sunday = line_of(item("2026-11-22", number=7, title="周报"), RULES, MORNING)
     view = PersonalDigest(person=OWNER, now=MORNING, late=(), today=(), returned=(), before_rest=(sunday,))
-    (page,) = render_personal_digest(view, RULES, belated=False)
+    (page,) = render_personal_digest(view, setting())
     assert read(page).splitlines()[1:] == [
         "今日须办1项：休息日到期1。",
         "",
@@ -253,7 +253,7 @@ def test_what_falls_due_on_a_rest_day_is_counted_as_that() -> None:
 
 def test_leader_without_needs_reads_one_line() -> None:
     view = LeaderDigest(person=DEPUTY, now=MORNING, in_hand=15, late=(), today=(), to_approve=())
-    (page,) = render_leader_digest(view, RULES, belated=False)
+    (page,) = render_leader_digest(view, setting())
     assert read(page).splitlines()[1:] == ["分管15项均按期推进，暂无须处理。"]
     assert page.rows == ()
 
@@ -269,7 +269,7 @@ def test_personal_morning_gives_the_reason_of_a_return() -> None:
         history=(Step(at("11-18 10:00"), "甲某", Did.SUBMIT),),
     )
     view = PersonalDigest(person=OWNER, now=MORNING, late=(line(LATE),), today=(), returned=(line(returned),))
-    (page,) = render_personal_digest(view, RULES, belated=False)
+    (page,) = render_personal_digest(view, setting())
     assert read(page).splitlines()[1:] == [
         "今日须办2项：逾期1，退回待补充1。",
         "",
@@ -286,7 +286,7 @@ def test_personal_morning_gives_the_reason_of_a_return() -> None:
 def test_office_morning_has_a_button_for_each_list() -> None:
     """docs/messages.md 11."""
     view = OfficeDigest(now=MORNING, to_approve=2, unsigned=3, asleep=2, without_limit=4)
-    (page,) = render_office_digest(view, RULES, belated=False)
+    (page,) = render_office_digest(view, setting())
     assert read(page).splitlines()[1] == "待审2、未签收3、未启用2人、无期限4项。"
     assert labels(page) == [["待审2", "未签收3", "未启用2人"]]
     assert read(page) in model(11)
@@ -294,14 +294,14 @@ def test_office_morning_has_a_button_for_each_list() -> None:
 
 def test_an_office_with_nothing_to_do_reads_of_the_calendar_alone() -> None:
     view = OfficeDigest(now=MORNING, to_approve=0, unsigned=0, asleep=0, without_limit=0, provisional_year=2027)
-    (page,) = render_office_digest(view, RULES, belated=False)
+    (page,) = render_office_digest(view, setting())
     assert read(page).splitlines()[1:] == ["2027年节假日安排尚未公布，涉及该年的工作日按法定节假日暂定。"]
 
 
 @given(st.builds(Tally, **dict.fromkeys(("late", "today", "near", "waiting", "normal"), st.integers(0, 99))))
 def test_the_counts_of_a_unit_add_up(counted: Tally) -> None:
     view = UnitDigest(unit="社会救助股", now=MORNING, tally=counted, lines=())
-    sentence = read(render_unit_digest(view, RULES, ROSTER, belated=False)[0]).splitlines()[1]
+    sentence = read(render_unit_digest(view, setting())[0]).splitlines()[1]
     numbers = [int(found) for found in re.findall(r"(?:逾期|今日到期|内到期|待销号|其余)(\d+)", sentence)]
     assert sum(numbers) in {counted.in_hand, 0}
     assert str(counted.in_hand) in sentence or not counted.in_hand

@@ -29,7 +29,7 @@ def test_who_one_is_has_the_role_in_the_offices_words() -> None:
 
 
 def test_a_group_chooses_its_unit_by_button() -> None:
-    page = render_bind_choice(UNITS, RULES)
+    page = render_bind_choice(UNITS)
     presses = [Press.decode(button.data) for button in buttons([page])]
     assert presses == [Press(Action.BIND, number) for number in (1, 2, 3, 0)]
 

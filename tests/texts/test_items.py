@@ -91,7 +91,7 @@ def test_a_card_has_the_facts_the_state_and_the_newest_steps() -> None:
 def test_a_card_names_the_limit_once(shown: Item) -> None:
     """Fault 6.11: below the light, or as a fact of its own where the light speaks of something else."""
     card = read(render_item(line(shown), RULES, NOW, actions=(), back=None))
-    due = say_due(shown, RULES, date(2026, 11, 20)).split("（")[0]
+    due = say_due(shown, date(2026, 11, 20)).split("（")[0]
     assert card.count(due) == 1
 
 

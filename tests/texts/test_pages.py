@@ -12,7 +12,7 @@ from domain.actions import Action
 from domain.item import Item, ItemStatus
 from domain.letter import Button, Page, Press
 from domain.views import AlertItem, Line, Rung, UnitDigest, line_of, tally
-from tests.domain.office import OWNER, ROSTER, RULES, at, item
+from tests.domain.office import OWNER, RULES, at, item, setting
 from texts.alerts import render_alert
 from texts.closing import render_return_reasons
 from texts.digest import render_unit_digest
@@ -78,7 +78,7 @@ def test_three_hundred_items_are_cut_between_items() -> None:
 def test_an_alert_of_three_hundred_items_fits() -> None:
     """docs/promises.md 22."""
     told = tuple(AlertItem(each, Rung.CHASE, 1) for each in crowd(300))
-    for page in render_alert(NASTY * 9, told, RULES, ROSTER, NOW, belated=True):
+    for page in render_alert(NASTY * 9, told, setting(belated=True)):
         check(page)
 
 
@@ -86,7 +86,7 @@ def test_a_digest_of_three_hundred_items_fits() -> None:
     """docs/promises.md 22."""
     lines = crowd(300)
     view = UnitDigest(unit=NASTY * 9, now=NOW, tally=tally(lines), lines=lines, chased_today=tuple(range(1, 301)))
-    for page in render_unit_digest(view, RULES, ROSTER, belated=True):
+    for page in render_unit_digest(view, setting(belated=True)):
         check(page)
 
 
