@@ -17,9 +17,9 @@ from domain.roster import Person, Role, Roster, is_reachable, office_of
 from domain.rules import Rules, alert_times, is_belated, is_push_day, push_day_on_or_before
 from domain.views import Audience, Rung
 
-#: An assignment that could not be told for so long is old news: the office's morning counts it as 未签收.
+#: After this an assignment that could not be told is not made up for: the office's morning counts it as 未签收.
 ALIVE_FOR = timedelta(days=10)
-#: The list of what has come up lately goes back so many days.
+#: How far back the list of recent 回头看 goes.
 LATELY = timedelta(days=30)
 _DAY = timedelta(days=1)
 
@@ -163,7 +163,7 @@ def _latest(*instants: datetime | None) -> datetime | None:
 
 
 def _set(item: Item, rules: Rules, limit: date) -> Iterator[Appointment]:
-    """Set after the day's digest, with a rung that day: told at the next alert time."""
+    """A limit that was set after the day's digest, on a day with a rung: told at the next alert time."""
     set_at = item.due_set_at and item.due_set_at.astimezone(rules.timezone)
     if set_at is None or set_at.time() <= rules.digest_at or not is_rung_day(item, rules, set_at.date()):
         return

@@ -157,7 +157,7 @@ class Origin(IntEnum):
     """Where a button stands that is on no list."""
 
     NOWHERE = -1
-    BESIDE = -2  # on a message that speaks of more than its item, such as a digest: that message stays as it is
+    SHARED = -2  # on a message that speaks of more than its item, such as a digest: that message stays as it is
     ON_REQUEST = -3  # on the request for 销号
 
 
@@ -179,7 +179,7 @@ class Press(Struct, frozen=True):
     @property
     def leaves_alone(self) -> bool:
         """Whether the pressed message is to stay as it is."""
-        return self.action is not Action.REASON and self.back is Origin.BESIDE
+        return self.action is not Action.REASON and self.back is Origin.SHARED
 
     @property
     def list_before(self) -> "Press | None":

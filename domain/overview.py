@@ -26,7 +26,7 @@ def bureau_digest(census: Census, roster: Roster) -> BureauDigest | None:
 
 
 def bureau_counts(census: Census, known: Sequence[str]) -> BureauDigest:
-    """The counts of whatever the census has seen; ``known`` are the units that it is about, in the office's order."""
+    """The counts of all that the census has seen; ``known`` are the units that it is about, in the office's order."""
     names = [*known, *sorted(set(census.units) - set(known))]
     rows = tuple(row for name in names if _is_loud(row := UnitRow(name, census.tally_of(name))))
     done, going = census.highlights[True], census.highlights[False]

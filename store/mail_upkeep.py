@@ -98,9 +98,9 @@ def _move_row(rows: Rows, table: str, number: int, chat_id: int) -> None:
 KNOWN_UPDATES = timedelta(days=8)
 #: Words that nobody confirmed or dropped wait as long; they stand under their message, as a number below zero.
 DRAFTS = timedelta(days=8)
-#: A reply to a message finds its items for as long.
+#: For so long a reply to a message finds its items.
 ABOUT = timedelta(days=120)
-#: What was told of an item is of use as long as the item is open, and so long at least.
+#: What was told of an item is kept while the item is open, and for this long at least.
 TOLD_KEYS = timedelta(days=800)
 
 

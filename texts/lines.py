@@ -81,23 +81,23 @@ def act_button(
     """
     label = label_of(action, item, rules)
     if with_number:
-        return button(numbered(label, item), press_of(action, item, Origin.BESIDE))
+        return button(numbered(label, item), press_of(action, item, Origin.SHARED))
     return button(label, press_of(action, item, back))
 
 
-def open_button(label: str, item: Item, back: Press | Origin = Origin.BESIDE) -> Button:
+def open_button(label: str, item: Item, back: Press | Origin = Origin.SHARED) -> Button:
     """A button that opens the item: in place of the list's page that it remembers, else in a message of its own."""
     return button(label, Press(Action.SEE, item.number, back=back))
 
 
-def name_button(item: Item, back: Press | Origin = Origin.BESIDE) -> Button:
+def name_button(item: Item, back: Press | Origin = Origin.SHARED) -> Button:
     """[12 低保动态]: a button that opens the item, by number and the beginning of its title."""
     return open_button(f"{item.number} {brief(item.title, _NAME_LIMIT)}", item, back)
 
 
 def back_to(item: Item, back: Press | Origin) -> Button:
     """返回 from a question about the item to its card or request, which then leads on to where that was."""
-    return back_button(Press(Action.SEE, item.number, back=Origin.NOWHERE if back is Origin.BESIDE else back))
+    return back_button(Press(Action.SEE, item.number, back=Origin.NOWHERE if back is Origin.SHARED else back))
 
 
 def back_button(press: Press) -> Button:

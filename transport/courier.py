@@ -75,7 +75,7 @@ class Courier:
         self._token_refused = False
 
     def wake(self) -> None:
-        """Something may have changed: at the end of this turn of the event loop whatever may go sets out."""
+        """Something may have changed: letters that may go are sent at the end of this turn of the event loop."""
         if self._is_running and not self._is_awake:
             self._is_awake = True
             asyncio.get_running_loop().call_soon(self._serve)

@@ -110,7 +110,7 @@ def _parsed(path: Path, data: bytes) -> tuple[Tables, Meta | None]:
         tables = {table: {n: bytes(row) for n, row in rows.items()} for table, rows in raw.items() if table != META}
         return tables, _meta(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        hint = "move it away: with its journal beside it, it is built anew"
+        hint = "move it away: it is then built again from its journal"
         raise LedgerUnreadable(path, f"it is no TinyDB file ({error})", hint) from error
 
 

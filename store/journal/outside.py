@@ -117,7 +117,7 @@ class _Side:
             elif now is None and was is not None:  # removed here meanwhile
                 self._keep_ours(number)
             elif now is not None and was is None and not self._is_same(became, now):
-                self._enter_anew(number, became)
+                self._enter_again(number, became)
             else:
                 self._changed(number, was, became, now)
 
@@ -148,7 +148,7 @@ class _Side:
         key = _NAMED_BY.get(self._table)
         return key is None or documents.fields(became).get(key) == documents.fields(now).get(key)
 
-    def _enter_anew(self, number: int, became: bytes) -> None:
+    def _enter_again(self, number: int, became: bytes) -> None:
         """Both sides entered a row under the same number: theirs gets the next free one."""
         wanted = documents.fields(became).items()
         if any(wanted <= documents.fields(row).items() for n, row in self._ours.items() if n not in self._base):

@@ -10,7 +10,7 @@ from domain.letter import Origin, Press
 #: Payloads as earlier versions of the bot sent them → what they meant.
 SENT = {
     "done:12:3:-1": Press(Action.DONE, 12, 3),
-    "done:12:3:-2": Press(Action.DONE, 12, 3, back=Origin.BESIDE),
+    "done:12:3:-2": Press(Action.DONE, 12, 3, back=Origin.SHARED),
     "open:12:0:0": Press(Action.SEE, 12, back=Press(Action.MINE)),
     "open:12:0:50": Press(Action.SEE, 12, back=Press(Action.LATE, page=3)),
     "open:12:0:3200049": Press(Action.SEE, 12, back=Press(Action.UNIT, 2, page=3)),
