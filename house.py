@@ -32,7 +32,7 @@ from transport.api import App, download_file
 from transport.courier import Courier
 from transport.direct import UnrecordedReplies
 from transport.errors import Trouble, TroubleKind
-from transport.intake import Feed, Intake
+from transport.intake import Intake, UpdateHandler
 from transport.menus import Menus
 from transport.rate_limits import Limits, Pace
 from transport.receiver import Poll, Receiver
@@ -87,7 +87,7 @@ async def open_house(
     unserved, unrecorded = Unserved(ledger, clock, courier.answer), UnrecordedReplies(bot, render_not_saved(), tick)
     intake = Intake(
         ledger=ledger,
-        handle=Feed(app, service.close),
+        handle=UpdateHandler(app, service.close),
         on_given_up=unserved.give_up,
         on_flood=unserved.slow_down,
         on_not_saved=unrecorded.tell,

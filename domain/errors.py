@@ -1,4 +1,20 @@
-"""Everything that a person can get wrong, as data. ``texts/faults.py`` words each; no sentence lives here."""
+"""Everything that a person can get wrong, as data. ``texts/faults.py`` words each; no sentence lives here.
+
+DubanError
+  + ElsewhereOnly
+      + PrivateOnly, ForeignChat
+  + ItemRefusal
+      + NotYours, NotYourOwn, AlreadyClosed, AlreadySubmitted, AlreadyAcknowledged, NotInHand,
+        NotSubmitted, NotDoneYet, UndoTooLate, ReasonMissing, StaleButton
+  + DateNotUnderstood
+      + DateVague
+  + ButtonTooOld
+      + WorkbookGone
+  + UnknownPerson, NotAPerson, GroupOnly, ItemMissing, NothingToUndo, OneAtATime, NumberMissing,
+    NoteTooLong, PrivateData, UnitUnknown, UnitOutOfReach, MayNotBind, NotBound, NotYourWords, TooFast,
+    BadWorkbook, OfficeOnly, NameMissing, PersonUnknown, LastOfOffice, AccountTaken, FileRefused,
+    SeveralItems
+"""
 
 from datetime import datetime
 

@@ -19,10 +19,10 @@ from telegram import Bot
 
 from domain.letter import Letter, Urgency, Way, is_late, is_outdated
 from store.ledger import Commit, Ledger
-from transport.delivery import Aftermath, Delivery, Safekeeping, Settlement
+from transport.delivery import Aftermath, Delivery, OutcomeRecorder, StagedDeliveries
 from transport.direct import ButtonAnswers
 from transport.errors import Trouble, TroubleKind
-from transport.queue import Departures, Turn
+from transport.queue import SendQueue, Turn
 from transport.rate_limits import Pace
 from transport.retry import Probe, Stopwatch
 from transport.verdict import FAILURES, SILENT, Step, Verdict, judge, judge_question
@@ -58,11 +58,11 @@ class Courier:
         self._mark_late = mark_late
         self._watch = Stopwatch(monotonic, speed)
         self._delivery = Delivery(bot, ledger.spool)
-        self._settlement = Settlement(ledger, clock, aftermath)
-        self._safekeeping = Safekeeping(ledger, clock, self._watch)
+        self._settlement = OutcomeRecorder(ledger, clock, aftermath)
+        self._safekeeping = StagedDeliveries(ledger, clock, self._watch)
         self._answers = ButtonAnswers(bot, self._watch)
         self._probe = Probe(bot, self._watch, self.wake)
-        self._departures = Departures(pace)
+        self._departures = SendQueue(pace)
         self._lineup = self._departures.lineup
         self._known: set[int] = set()  # letters in the line-up or under way
         self._cleared: set[int] = set()  # letters of unknown fate that may be sent again
@@ -192,15 +192,15 @@ class Courier:
     async def _carry(self, letter: Letter, begun: float, *, asks: bool) -> None:
         try:
             verdict = await (self._ask(letter) if asks else self._deliver(letter))
-            is_line_ill = await self._is_lines_fault(verdict, begun)
+            is_line_down = await self._is_lines_fault(verdict, begun)
             others = [] if verdict.step is not Step.BLOCKED else self._give_up(letter.chat_id)
-            troubled = self._troubled(letter, verdict, is_line_ill=is_line_ill)
+            troubled = self._troubled(letter, verdict, is_line_down=is_line_down)
             record = partial(self._settlement.record, letter, verdict, others)
-            await self._safekeeping.saved(partial(record, is_line_ill=is_line_ill, troubled=troubled))
-            self._go_on(letter, verdict, is_line_ill=is_line_ill)
+            await self._safekeeping.saved(partial(record, is_line_down=is_line_down, troubled=troubled))
+            self._go_on(letter, verdict, is_line_down=is_line_down)
         except Exception:  # noqa: BLE001
             _LOG.exception("letter %s: its delivery could not be settled", letter.number)
-            self._go_on(letter, Verdict(Step.FAULTY), is_line_ill=False)
+            self._go_on(letter, Verdict(Step.FAULTY), is_line_down=False)
         finally:
             self._lineup.free(letter.chat_id)
             self._carrying.discard(asyncio.current_task())
@@ -208,14 +208,14 @@ class Courier:
 
     async def _is_lines_fault(self, verdict: Verdict, begun: float) -> bool:
         if verdict.step in FAILURES:
-            return await self._probe.is_lines_fault(begun, verdict.why)
+            return await self._probe.is_connection_fault(begun, verdict.why)
         if verdict.step not in SILENT:
             self._probe.answered()
         return False
 
-    def _troubled(self, letter: Letter, verdict: Verdict, *, is_line_ill: bool) -> timedelta:
+    def _troubled(self, letter: Letter, verdict: Verdict, *, is_line_down: bool) -> timedelta:
         """For how long the letter's own chat has not answered it."""
-        if verdict.step not in FAILURES or is_line_ill:
+        if verdict.step not in FAILURES or is_line_down:
             return timedelta()
         now = self._watch.now()
         return timedelta(seconds=now - self._troubled_since.setdefault(letter.number, now))
@@ -236,7 +236,7 @@ class Courier:
                 return Verdict(Step.OUTDATED)
             await self._safekeeping.settle_chat(letter.chat_id)
             shown = replace(letter, html=self._mark_late(letter.html)) if is_late(letter, now) else letter
-            return Verdict(Step.DELIVERED, message_id=await self._delivery.carry(shown))
+            return Verdict(Step.DELIVERED, message_id=await self._delivery.deliver(shown))
         except Exception as error:  # noqa: BLE001 - whatever it is, it decides the letter's fate, and is logged below
             verdict = judge(error, letter)
             _LOG.warning("letter %s to %s: %s (%s)", letter.number, letter.chat_id, verdict.step, verdict.why)
@@ -244,7 +244,7 @@ class Courier:
         finally:
             self._departures.done(letter.chat_id, self._watch.now())
 
-    def _go_on(self, letter: Letter, verdict: Verdict, *, is_line_ill: bool) -> None:
+    def _go_on(self, letter: Letter, verdict: Verdict, *, is_line_down: bool) -> None:
         """What the verdict means for those that wait behind the letter, and for the letter if it still waits."""
         self._known.discard(letter.number)
         self._cleared.discard(letter.number)
@@ -255,7 +255,7 @@ class Courier:
                 self._cleared.add(letter.number)
             case Step.WAIT:
                 self._departures.hold(letter.chat_id, self._watch.now() + verdict.seconds)
-            case Step.UNREACHED | Step.FAULTY | Step.UNANSWERED if not is_line_ill:
+            case Step.UNREACHED | Step.FAULTY | Step.UNANSWERED if not is_line_down:
                 self._departures.hold_troubled(letter.chat_id, self._watch.now())
             case Step.TOKEN:
                 self._report_token(verdict)

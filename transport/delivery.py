@@ -35,7 +35,7 @@ class Delivery:
         self._bot = bot
         self._spool = spool
 
-    async def carry(self, letter: Letter) -> int:
+    async def deliver(self, letter: Letter) -> int:
         """Deliver the letter; the id of the message that it became."""
         match letter.way:
             case Way.SEND:
@@ -115,7 +115,7 @@ _LOG = logging.getLogger(__name__)
 Aftermath = Callable[[Transaction, Letter, Outcome], None]
 
 
-class Settlement:
+class OutcomeRecorder:
     """The courier's pen."""
 
     def __init__(self, ledger: Ledger, clock: Callable[[], datetime], aftermath: Aftermath) -> None:
@@ -129,7 +129,7 @@ class Settlement:
         verdict: Verdict,
         others: Sequence[Letter] = (),
         *,
-        is_line_ill: bool = False,
+        is_line_down: bool = False,
         troubled: timedelta = timedelta(),
     ) -> None:
         """Settle the letter, or leave it waiting in its new shape. ``others``, of the same chat, share its fate.
@@ -140,13 +140,13 @@ class Settlement:
         current = self._ledger.letter(letter.number)
         if current is None:  # an edit that a newer one overtook while it was under way
             if others:  # its refusal still holds for those behind it
-                self.record(others[0], verdict, others[1:], is_line_ill=is_line_ill, troubled=troubled)
+                self.record(others[0], verdict, others[1:], is_line_down=is_line_down, troubled=troubled)
             return
         # ``current`` and not ``letter``: its group may have moved meanwhile.
         if verdict.step is Step.DELIVERED:
             self._record_sent(letter, current, verdict.message_id, now)
             return
-        change = follow(current, verdict, now, is_line_ill=is_line_ill, troubled=troubled)
+        change = follow(current, verdict, now, is_line_down=is_line_down, troubled=troubled)
         if change.outcome is not None:
             outcome = Outcome(change.outcome, verdict.new_chat_id or None, verdict.why)
             self._commit((current, *others), change, outcome, now)
@@ -206,7 +206,7 @@ _FLUSH_AFTER = 0.2
 _FLUSH_AGAIN = 2.0
 
 
-class Safekeeping:
+class StagedDeliveries:
     """The courier's care that what it did is not forgotten."""
 
     def __init__(self, ledger: Ledger, clock: Callable[[], datetime], watch: Stopwatch) -> None:

@@ -22,7 +22,7 @@ from transport.receiver import RawUpdate, is_asked, person_id_of, said_at, words
 from transport.retry import Backoff, Stopwatch
 
 
-class Feed:
+class UpdateHandler:
     """The intake's handle. ``close`` marks an update as handled that no handler wanted."""
 
     def __init__(self, app: App, close: Callable[[int], None]) -> None:

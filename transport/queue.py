@@ -34,7 +34,7 @@ class TurnOrder(Struct, frozen=True, order=True, gc=False):
         return 2 * (self.turn + 1) if self.band == _FURTHER else 0
 
 
-class Turns:
+class AskerTurns:
     """Remembers who was answered in which chat within the last minute."""
 
     def __init__(self) -> None:
@@ -96,7 +96,7 @@ class _Box(Struct):
     newest: TurnOrder | None = None  # that of the letter which set out last
 
 
-class Lineup:
+class WaitingLetters:
     """A heap of letters for each chat, and one over the chats."""
 
     def __init__(self) -> None:
@@ -105,7 +105,7 @@ class Lineup:
         self._order = count()  # chats take turns: one that was served goes behind those that waited
         self._later: list[tuple[float, int]] = []  # (instant, chat)
         self._busy = 0
-        self._turns = Turns()
+        self._turns = AskerTurns()
 
     def __len__(self) -> int:
         return sum(len(box.letters) for box in self._boxes.values())
@@ -262,11 +262,11 @@ class SendSlots:
 _CHAT_FIRST, _CHAT_LONGEST, _CHAT_FACTOR = 1.0, 60.0, 3.0
 
 
-class Departures:
+class SendQueue:
     """What the courier asks before anything leaves, and tells when it came back."""
 
     def __init__(self, pace: Pace) -> None:
-        self.lineup = Lineup()
+        self.lineup = WaitingLetters()
         self._pace = pace
         self._places = SendSlots()
         self._backoffs: dict[int, Backoff] = {}

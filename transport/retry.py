@@ -1,4 +1,8 @@
-"""When to try again: growing waits, seconds that never jump, and the check whether the line works at all."""
+"""When to try again: growing waits (``Backoff``), seconds that never jump (``Stopwatch``); whether Telegram answers.
+
+A failed send waits in ``queue``, a failed update in ``intake``, a failed poll in ``receiver``; ``Probe`` asks Telegram
+once in a while whether the connection works, so that no letter is given up while it does not.
+"""
 
 import asyncio
 import logging
@@ -69,7 +73,7 @@ class Health(Enum):
 
     WELL = "well"
     DOUBTED = "doubted"  # a call failed, and it is being asked whether others are answered
-    ILL = "ill"  # nobody is answered
+    DOWN = "ill"  # nobody is answered
 
 
 class LineHealth:
@@ -94,7 +98,7 @@ class LineHealth:
     def question_failed(self) -> None:
         """Nor was an empty call to nobody."""
         if self.state is Health.DOUBTED:
-            self.state = Health.ILL
+            self.state = Health.DOWN
 
     def next_gap(self) -> float:
         """Seconds until the next question."""
@@ -129,7 +133,7 @@ class Probe:
     def answered(self) -> None:
         """The Bot API answered some call."""
         was_well = self.is_line_well
-        if self._health.state is Health.ILL:
+        if self._health.state is Health.DOWN:
             _LOG.warning("Telegram answers again")
         self._health.answered(self._watch.now())
         if not was_well:
@@ -137,7 +141,7 @@ class Probe:
             self._told.set()
             self._on_well()
 
-    async def is_lines_fault(self, begun: float, why: str) -> bool:
+    async def is_connection_fault(self, begun: float, why: str) -> bool:
         """Whether it is the line's fault that a call which began then was not answered; asks, if that is not known."""
         self._health.failed(begun)
         if self._health.state is Health.DOUBTED:
@@ -145,7 +149,7 @@ class Probe:
                 self._told.clear()
                 self._asking = asyncio.create_task(self._ask_until_answered(why))
             await self._told.wait()
-        return self._health.state is Health.ILL
+        return self._health.state is Health.DOWN
 
     def hurry(self) -> None:
         """Somebody waits for an answer, or Telegram was heard elsewhere: ask soon."""

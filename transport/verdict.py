@@ -166,7 +166,7 @@ _NEW = timedelta()
 
 
 def follow(  # noqa: C901, PLR0911 - a table of steps
-    letter: Letter, verdict: Verdict, now: datetime, *, is_line_ill: bool = False, troubled: timedelta = _NEW
+    letter: Letter, verdict: Verdict, now: datetime, *, is_line_down: bool = False, troubled: timedelta = _NEW
 ) -> Consequence:
     """What follows for the letter. What never arrived leaves no trace: after a kill, its waiting starts again.
 
@@ -178,10 +178,10 @@ def follow(  # noqa: C901, PLR0911 - a table of steps
         case Step.WAIT:
             return _wait(letter, verdict.seconds, now)
         case Step.UNREACHED | Step.FAULTY:
-            return _NOTHING if is_line_ill or is_worth_another_try(letter, now, troubled) else _given_up(letter)
+            return _NOTHING if is_line_down or is_worth_another_try(letter, now, troubled) else _given_up(letter)
         case Step.UNANSWERED:
             again = replace(letter, attempts=letter.attempts + 1, unanswered=letter.unanswered + 1)
-            keeps = is_line_ill or is_worth_another_try(again, now, troubled)
+            keeps = is_line_down or is_worth_another_try(again, now, troubled)
             return _again(OutcomeKind.RETRY, again) if keeps else _given_up(again)
         case Step.OUTDATED:
             return Consequence(OutcomeKind.EXPIRED, Fate.UNCERTAIN if letter.unanswered else Fate.EXPIRED)

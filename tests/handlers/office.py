@@ -31,7 +31,7 @@ from store.values import Waiting
 from tests.domain.office import ADMIN_ID, PEOPLE, RULES, UNITS, at, item
 from transport.api import build_application, download_file
 from transport.delivery import Delivery
-from transport.intake import Feed
+from transport.intake import UpdateHandler
 from transport.receiver import build_poll, chat_id_of, encode
 
 TOKEN = "1:test"
@@ -65,7 +65,7 @@ class Bureau:
             office, answer_button=self._keep_answer, download=self._download, clock=self.playground.clock.now
         )
         register(self.app, self.desk)
-        self.feed = Feed(self.app, self.desk.close)
+        self.feed = UpdateHandler(self.app, self.desk.close)
         self.door = Admission(bot_id=self.app.bot.id, username="duban_bot")
         after = DeliveryFailures(self.ledger, RULES, "duban_bot", self.playground.clock.now)
         self.aftermath = StandIn(office, self.playground.clock.now, after)
@@ -174,7 +174,7 @@ class Bureau:
         while letters := self.ledger.waiting_letters():
             letter = letters[0]
             try:
-                message_id = await self._delivery.carry(letter)
+                message_id = await self._delivery.deliver(letter)
             except (Forbidden, BadRequest) as refusal:
                 self.refused.append(letter.chat_id)
                 with self.ledger.transaction(at=self.now, by="test", did="refused") as tx:

@@ -74,9 +74,9 @@ def test_topics_and_replies_matter_only_to_letters_that_have_them() -> None:
     assert judge(BadRequest("Message to be replied not found"), plain).step is Step.REFUSED
 
 
-def tried_again(letter: Letter, after: timedelta, *, is_line_ill: bool = False) -> Consequence:
+def tried_again(letter: Letter, after: timedelta, *, is_line_down: bool = False) -> Consequence:
     """What follows when one more send gets no answer, so long after the first one."""
-    return follow(letter, Verdict(Step.UNANSWERED), NOW + after, is_line_ill=is_line_ill, troubled=after)
+    return follow(letter, Verdict(Step.UNANSWERED), NOW + after, is_line_down=is_line_down, troubled=after)
 
 
 @pytest.mark.parametrize(
@@ -104,8 +104,8 @@ def test_a_letter_of_unknown_fate_is_tried_again_while_it_is_worth_sending(
 def test_while_nobody_is_answered_nothing_is_given_up() -> None:
     """Fault 1.1: a line's illness is counted against no letter's worth."""
     worn = replace(LETTER, unanswered=50)
-    assert tried_again(worn, timedelta(days=3), is_line_ill=True).fate is None
-    assert follow(worn, Verdict(Step.UNREACHED), NOW + timedelta(days=3), is_line_ill=True) == Consequence()
+    assert tried_again(worn, timedelta(days=3), is_line_down=True).fate is None
+    assert follow(worn, Verdict(Step.UNREACHED), NOW + timedelta(days=3), is_line_down=True) == Consequence()
 
 
 def test_the_copies_of_a_letter_are_bounded_where_others_are_answered() -> None:

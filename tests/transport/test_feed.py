@@ -12,10 +12,10 @@ from tests.transport.line import Line, open_line
 from transport.api import download_file
 from transport.direct import UnrecordedReplies
 from transport.errors import FileTooLarge, TroubleKind, UpdateUnreadable
-from transport.intake import Feed
+from transport.intake import UpdateHandler
 
 
-def feed_of(line: Line) -> tuple[Feed, list[str]]:
+def feed_of(line: Line) -> tuple[UpdateHandler, list[str]]:
     """A feed with two commands, of which one fails; and what the other was asked."""
     asked: list[str] = []
 
@@ -30,7 +30,7 @@ def feed_of(line: Line) -> tuple[Feed, list[str]]:
         with line.ledger.transaction(at=line.now(), by="test", did="close") as tx:
             tx.handled(update_id)
 
-    feed = Feed(line.app, close)
+    feed = UpdateHandler(line.app, close)
     line.app.add_handlers([CommandHandler("done", done), CommandHandler("fail", fail)])
     return feed, asked
 

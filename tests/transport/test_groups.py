@@ -9,7 +9,7 @@ from domain.letter import Button, Letter, Outcome, OutcomeKind, Urgency, Way
 from domain.roster import Chat, Person, Role
 from store.ledger import Transaction
 from tests.transport.line import Line, open_line
-from transport.delivery import Settlement
+from transport.delivery import OutcomeRecorder
 from transport.rate_limits import Limits
 from transport.verdict import Step, Verdict
 
@@ -177,7 +177,7 @@ async def test_a_restart_gives_no_second_bucket(tmp_path: Path) -> None:
 async def test_a_refusal_of_an_edit_that_was_overtaken_meanwhile_settles_what_waited_behind_it(tmp_path: Path) -> None:
     """docs/promises.md 17: the others had left the line and were forgotten until the next start."""
     async with open_line(tmp_path) as line:
-        settlement = Settlement(line.ledger, line.now, line.note)
+        settlement = OutcomeRecorder(line.ledger, line.now, line.note)
         overtaken = line.ledger.letter(line.post(-5, "第一页", way=Way.EDIT, edits=9))
         newer = line.ledger.letter(line.post(-5, "第二页", way=Way.EDIT, edits=9))
         behind = line.ledger.letter(line.post(-5, "通知"))

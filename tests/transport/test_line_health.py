@@ -3,7 +3,7 @@
 from math import inf
 
 from domain.letter import Urgency
-from transport.queue import Departures, SendSlots
+from transport.queue import SendQueue, SendSlots
 from transport.rate_limits import Limits, Pace
 from transport.retry import Health, LineHealth
 
@@ -27,7 +27,7 @@ def test_a_failure_that_nobody_was_answered_since_puts_the_line_in_doubt_and_a_s
     health.failed(begun=11)
     assert state_of(health) is Health.DOUBTED
     health.question_failed()
-    assert state_of(health) is Health.ILL
+    assert state_of(health) is Health.DOWN
     health.answered(20)
     assert state_of(health) is Health.WELL
     health.question_failed()
@@ -73,7 +73,7 @@ def test_the_last_places_are_kept_for_answers() -> None:
 
 def test_an_answer_goes_within_a_second_although_every_send_hangs() -> None:
     """Fault 1.6: a send that hangs fills none of the line's windows either."""
-    departures = Departures(Pace(Limits()))
+    departures = SendQueue(Pace(Limits()))
     for chat in range(1, 101):
         departures.lineup.add(chat, chat, Urgency.DIGEST)
     now = 0.0

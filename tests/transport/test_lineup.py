@@ -6,7 +6,7 @@ from math import inf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transport.queue import Lineup
+from transport.queue import WaitingLetters
 
 A, B = -1, -2
 
@@ -15,7 +15,7 @@ def always(_chat: int, now: float, _kept: int) -> float:
     return now
 
 
-def drain(lineup: Lineup, now: float = 0.0) -> list[tuple[int, int]]:
+def drain(lineup: WaitingLetters, now: float = 0.0) -> list[tuple[int, int]]:
     """Serve everything that may go at that instant: (chat, letter) in order."""
     served = []
     while turn := lineup.next(now, always):
@@ -26,7 +26,7 @@ def drain(lineup: Lineup, now: float = 0.0) -> list[tuple[int, int]]:
 
 def test_an_answer_goes_before_a_digest_that_waited_longer() -> None:
     """docs/promises.md 15: most urgent first."""
-    lineup = Lineup()
+    lineup = WaitingLetters()
     lineup.add(A, 1, 3)
     lineup.add(A, 2, 3)
     lineup.add(B, 3, 0)
@@ -35,7 +35,7 @@ def test_an_answer_goes_before_a_digest_that_waited_longer() -> None:
 
 
 def test_those_who_may_not_go_yet_stay_where_they_are() -> None:
-    lineup = Lineup()
+    lineup = WaitingLetters()
     lineup.add(A, 1, 3)
     assert lineup.next(0.0, always, up_to=1) is None
     assert lineup.has_ready
@@ -48,7 +48,7 @@ def test_those_who_may_not_go_yet_stay_where_they_are() -> None:
 
 
 def test_a_chat_gets_one_at_a_time() -> None:
-    lineup = Lineup()
+    lineup = WaitingLetters()
     lineup.add(A, 1, 0)
     lineup.add(A, 2, 0)
     assert lineup.next(0.0, always) is not None
@@ -61,7 +61,7 @@ def test_a_chat_gets_one_at_a_time() -> None:
 
 def test_a_held_chat_waits_and_no_other_does() -> None:
     """docs/promises.md 14."""
-    lineup = Lineup()
+    lineup = WaitingLetters()
     lineup.hold(A, 7.0)
     lineup.add(A, 1, 0)
     lineup.add(B, 2, 3)
@@ -71,7 +71,7 @@ def test_a_held_chat_waits_and_no_other_does() -> None:
 
 
 def test_more_letters_for_a_waiting_chat_change_nothing_but_their_order() -> None:
-    lineup = Lineup()
+    lineup = WaitingLetters()
     lineup.add(A, 1, 3)
     assert lineup.next(0.0, lambda _chat, _now, _kept: 5.0) is None
     lineup.add(A, 2, 0)
@@ -81,7 +81,7 @@ def test_more_letters_for_a_waiting_chat_change_nothing_but_their_order() -> Non
 
 def test_a_moved_group_keeps_its_letters_in_order() -> None:
     """docs/promises.md 16."""
-    lineup = Lineup()
+    lineup = WaitingLetters()
     for number in (1, 2, 3):
         lineup.add(A, number, 3)
     lineup.add(B, 4, 3)
@@ -91,7 +91,7 @@ def test_a_moved_group_keeps_its_letters_in_order() -> None:
 
 
 def test_clearing_a_chat_names_what_waited_there() -> None:
-    lineup = Lineup()
+    lineup = WaitingLetters()
     lineup.add(A, 2, 3)
     lineup.add(A, 1, 3)
     lineup.add(B, 3, 3)
@@ -102,7 +102,7 @@ def test_clearing_a_chat_names_what_waited_there() -> None:
 
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(0, 3), st.booleans())))
 def test_every_letter_goes_once_and_within_a_chat_by_urgency_then_number(steps: list[tuple[int, int, bool]]) -> None:
-    lineup, served, now = Lineup(), [], 0.0
+    lineup, served, now = WaitingLetters(), [], 0.0
     for number, (chat, urgency, is_served) in enumerate(steps):
         lineup.add(chat, number, urgency)
         turn = lineup.next(now, always) if is_served else None
@@ -120,7 +120,7 @@ def test_every_letter_goes_once_and_within_a_chat_by_urgency_then_number(steps: 
 
 def test_chats_take_turns_however_long_their_letters_have_waited() -> None:
     """Fault 1.5: forty people who have hundreds of answers waiting each do not keep another one from theirs."""
-    lineup = Lineup()
+    lineup = WaitingLetters()
     for number in range(400):
         lineup.add(100 + number % 40, number, 0, asker=100 + number % 40)
     served = []
@@ -148,7 +148,7 @@ def opens_by(sent: list[float]) -> Callable[[int, float, int], float]:
 
 def test_who_asks_much_waits_behind_the_digest_and_other_people() -> None:
     """Fault 1.5: first answers, then what nobody asked for, then everybody's second answer before anybody's third."""
-    lineup = Lineup()
+    lineup = WaitingLetters()
     for number in range(1, 4):
         lineup.add(A, number, 0, asker=7)
     lineup.add(A, 4, 3)
@@ -161,7 +161,7 @@ def test_who_asks_much_waits_behind_the_digest_and_other_people() -> None:
 def test_an_answer_of_the_last_minute_counts() -> None:
     """Fault 1.5: one more question is a further one as long as the first is recent."""
     for gap, order in ((59.0, [3, 2]), (61.0, [2, 3])):
-        lineup = Lineup()
+        lineup = WaitingLetters()
         lineup.add(A, 1, 0, asker=7)
         drain(lineup)
         lineup.add(A, 2, 0, asker=7, now=gap)
@@ -170,7 +170,7 @@ def test_an_answer_of_the_last_minute_counts() -> None:
 
 
 def test_nobodys_own_answers_change_their_order() -> None:
-    lineup = Lineup()
+    lineup = WaitingLetters()
     for number in range(1, 6):
         lineup.add(A, number, 0, asker=7)
         turn = lineup.next(0.0, always) if number < 4 else None
@@ -181,7 +181,7 @@ def test_nobodys_own_answers_change_their_order() -> None:
 
 
 def test_in_private_there_is_nobody_to_wait_for() -> None:
-    lineup = Lineup()
+    lineup = WaitingLetters()
     lineup.add(7, 1, 3)
     lineup.add(7, 2, 0, asker=7)
     lineup.add(7, 3, 0, asker=7)
@@ -190,7 +190,7 @@ def test_in_private_there_is_nobody_to_wait_for() -> None:
 
 def test_a_full_group_keeps_room_for_the_digest_and_for_a_first_question() -> None:
     """Fault 1.5: ten members who each ask six times a minute for five minutes delay neither by three seconds."""
-    lineup, number = Lineup(), 0
+    lineup, number = WaitingLetters(), 0
     sent: list[float] = []
     waited: dict[int, float] = {}
     rare: dict[int, int] = {}
@@ -217,7 +217,7 @@ def test_a_full_group_keeps_room_for_the_digest_and_for_a_first_question() -> No
 
 def test_what_waits_for_its_share_does_not_hold_up_what_need_not() -> None:
     """Fault 1.5: a digest that comes while further answers wait for the next minute goes at once."""
-    lineup = Lineup()
+    lineup = WaitingLetters()
     full_for_further = opens_by([float(each) for each in range(17)])
     lineup.add(A, 1, 0, asker=7)
     drain(lineup)
@@ -231,7 +231,7 @@ def test_what_waits_for_its_share_does_not_hold_up_what_need_not() -> None:
 
 def test_a_letter_that_came_back_has_its_old_place_and_counts_once() -> None:
     """Fault 1.1: an answer that is sent again must not come after what its asker was told later."""
-    lineup = Lineup()
+    lineup = WaitingLetters()
     for number in (1, 2, 3):
         lineup.add(A, number, 0, asker=7)
     for _ in range(4):
