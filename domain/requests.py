@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.item import Instant, Item, ItemStatus
+from domain.item import Did, Instant, Item, ItemStatus
 from domain.rights import approvers
 from domain.roster import Person, Role, Roster, is_reachable, office_of
 
@@ -55,7 +55,7 @@ class Revision(Struct, frozen=True):
 
 def closing_of(item: Item, messages: Mapping[int, int], now: datetime) -> DecisionRequest:
     """The request for the item's 销号, shown by these messages."""
-    wish = item.history[-1].note if item.history else ""
+    wish = next((step.note for step in reversed(item.history) if step.did is Did.SUBMIT), "")
     return DecisionRequest(
         kind=RequestKind.CLOSE,
         item=item.number,

@@ -8,6 +8,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from domain.item import Item, ItemStatus
 from domain.letter import Letter, Outcome, OutcomeKind, Page
 from domain.requests import (
@@ -92,7 +94,7 @@ class StandIn:
         if item is None or asked is None or letter.number not in asked.messages:
             return
         others = {number: chat for number, chat in asked.messages.items() if number != letter.number}
-        tx.save_request(closing_of(item, others, now))
+        tx.save_request(replace(asked, messages=others))
         if others or item.status is not ItemStatus.SUBMITTED:
             return
         if may_others_stand_in(ledger.roster.who(letter.chat_id), ledger.roster):
@@ -172,4 +174,4 @@ class OpenRequests:
         new = {letter: chat for letter, chat in letters.items() if letter and chat}
         if revision.gone and not revision.deciders:
             _tell_office(self._office, tx, item, now)
-        tx.save_request(closing_of(item, revision.kept | new, now))
+        tx.save_request(replace(asked, messages=revision.kept | new, version=item.version))

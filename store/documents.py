@@ -15,8 +15,8 @@ from store.errors import NotStorable
 #: Deeper documents would be at the mercy of the reader's recursion limit.
 DEPTH = 100
 
-#: UTF-8's first bytes of letters below U+0100 and of emoji, which Python escapes otherwise than JSON.
-_OTHERWISE = bytes((0xC2, 0xC3, *range(0xF0, 0xF5)))
+#: DEL, and UTF-8's first bytes of letters below U+0100 and of emoji: Python escapes them otherwise than JSON.
+_OTHERWISE = bytes((0x7F, 0xC2, 0xC3, *range(0xF0, 0xF5)))
 
 _QUOTE, _BACKSLASH = b'"\\'
 _dump = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode

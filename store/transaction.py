@@ -388,6 +388,9 @@ class Transaction:
         """Keep a request; the open one of that kind for that item, if there is one, is replaced."""
         number, _ = self._mail.requests.get((request.kind, request.item), (0, None))
         table = PREVIEWS if request.kind is RequestKind.IMPORT else REQUESTS
+        if table == PREVIEWS and request.decision is not None and number:
+            self._rows.remove(table, number)  # what was decided is in the ledger
+            return
         self._rows.put(table, number or self._rows.highest(table) + 1, mail.write(request))
 
     def move_chat(self, old: int, new: int) -> bool:

@@ -4,7 +4,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from domain.item import Item, ItemStatus
+from domain.closing import finish
+from domain.item import Did, Item, ItemStatus, Step
 from domain.requests import (
     Decision,
     asked_of,
@@ -18,7 +19,7 @@ from domain.requests import (
     told_of_nobody,
 )
 from domain.roster import Person, Role, Roster
-from tests.domain.office import DEPUTY, HEAD, OFFICE, OTHER_DEPUTY, OWNER, PEOPLE, UNITS, at, item
+from tests.domain.office import DEPUTY, HEAD, OFFICE, OTHER_DEPUTY, OWNER, PEOPLE, RULES, UNITS, at, item
 
 NOW = at("11-20 16:05")
 SUBMITTED = item(
@@ -94,3 +95,9 @@ def test_a_decided_request_keeps_who_decided_and_when() -> None:
     ended = decided(closing_of(SUBMITTED, {}, NOW), Decision.SENT_BACK, DEPUTY.name, NOW)
     assert (ended.decision, ended.decided_by, ended.decided_at) == (Decision.SENT_BACK, DEPUTY.name, NOW)
     assert (ended.item, ended.asked_by, ended.asked_at) == (15, OWNER.name, NOW)
+
+
+def test_the_wish_is_what_came_with_the_application_whatever_is_amended_later() -> None:
+    applied = finish(item(number=15, kind="rectification"), RULES.kind("rectification"), OWNER.name, NOW, "已整改")
+    amended = replace(applied, history=(*applied.history, Step(at=NOW, by="办公室", did=Did.AMEND, note="期限")))
+    assert closing_of(applied, {}, NOW).wish == closing_of(amended, {}, NOW).wish == "已整改"

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from msgspec import structs, to_builtins
@@ -59,6 +59,7 @@ def test_an_item_reads_back_as_it_was_written(item: Item) -> None:
 
 
 @given(ITEMS)
+@example(an_item(1, owner="\x7f"))
 def test_the_short_way_to_bytes_spells_as_the_long_one(item: Item) -> None:
     assert documents.encode_own(item) == documents.encode(to_builtins(item))
 
