@@ -37,9 +37,9 @@ _KEPT = 5
 #: Telegram lets a bot fetch files of up to 20 MB.
 MOST_BYTES = 20 * 1024 * 1024
 _NUMBER_BYTES = 6
-#: So often a plan is made while others are served. Who keeps changing what it rests on waits for the last one.
+#: A plan is made at most three times while others are served; then it is made inside the transaction.
 _TRIES = 3
-#: Seconds between making ready and entering: who was slowed down by the one gets their answer before the other.
+#: Seconds between making ready and entering, in which waiting answers are sent.
 _BREATH = 0.05
 
 

@@ -1,6 +1,6 @@
 """The seam between the books and what makes them durable: an engine appends transactions and can tell them again.
 
-``store/journal`` is the engine of files; ``store/memory.py`` keeps everything in memory. An engine chains its
+``store/journal`` is the engine of files; ``store/journal/memory.py`` keeps everything in memory. An engine chains its
 transactions by hash, so that two engines that were told the same have the same ``head``.
 """
 

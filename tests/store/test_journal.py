@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import JournalDamaged, StoreError
+from store.journal.memory import MemoryEngine
 from store.journal.verify import verify
 from store.ledger import Ledger
 from tests.store.disks import File, MemoryDisk
@@ -268,3 +269,17 @@ def test_a_month_behind_a_checked_one_must_go_on_where_that_ended(path: Path) ->
     del disk.files[month(path, "2026-10")]
     with pytest.raises(JournalDamaged):
         Ledger.open(path, at=NOW, disk=disk)
+
+
+def test_two_engines_that_were_told_the_same_have_the_same_head(tmp_path: Path) -> None:
+    heads = []
+    for engine in (None, MemoryEngine(tmp_path)):
+        ledger = Ledger.open(tmp_path / "ledger.json", at=NOW, engine=engine)
+        for month, name in enumerate(("甲某", "乙某", "丙某")):
+            with ledger.transaction(at=NOW + timedelta(days=40 * month), by=name, did="add") as tx:
+                tx.add_item(an_item(owner=name))
+                tx.queue(a_letter())
+        heads.append((ledger.sequence, ledger.head()))
+        ledger.close()
+    assert heads[0] == heads[1]
+    assert heads[0][0] == 3
