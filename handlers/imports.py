@@ -32,7 +32,7 @@ from texts.imports import render_import_dropped, render_import_result, render_pl
 
 _PREFIX = "import-"
 _RETURNED = "refused-"
-#: So many workbooks may await their decision; previews that nobody decided on make room for newer ones.
+#: The most workbooks that wait for a decision; older previews make room for newer ones.
 _KEPT = 5
 #: Telegram lets a bot fetch files of up to 20 MB.
 MOST_BYTES = 20 * 1024 * 1024
@@ -40,7 +40,7 @@ _NUMBER_BYTES = 6
 #: A plan is made at most three times while others are served; then it is made inside the transaction.
 _TRIES = 3
 #: Seconds between making ready and entering, in which waiting answers are sent.
-_BREATH = 0.05
+_PAUSE = 0.05
 
 
 class Returned(Struct, frozen=True):
@@ -89,7 +89,7 @@ class Workbooks:
         for _ in range(_TRIES):
             with changes_of(request.ledger) as changed:
                 entries, returned = await self._made_ready(request, path, number)
-                await asyncio.sleep(_BREATH)
+                await asyncio.sleep(_PAUSE)
                 if entries.stand(changed, request.ledger):
                     return partial(_take_over, entries, returned)
         sheets = await read_workbook_async(path)

@@ -145,8 +145,8 @@ def turn_to(request: Request, tx: Transaction, render: Callable[[int], Page]) ->
     In a group a digest must not vanish behind the list that one of its readers opened.
     """
     press = request.press
-    opens_beside = press is not None and not request.is_private and not press.turns
-    (answer if opens_beside else show)(request, tx, render(press.page if press else 0))
+    opens_new_message = press is not None and not request.is_private and not press.turns
+    (answer if opens_new_message else show)(request, tx, render(press.page if press else 0))
 
 
 def _show_list(request: Request, tx: Transaction, act: Action, wanted: Callable[[Line], bool]) -> None:

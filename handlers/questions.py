@@ -18,11 +18,11 @@ SUPPLEMENT = "supplement"
 #: The speaker is asked for the words that replace those which were to be recorded.
 REWORD = "reword"
 QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD})
-#: After so long, what somebody says is no longer an answer to the question.
+#: What somebody says later than this is no answer to the question.
 ANSWERED_WITHIN = timedelta(hours=1)
 #: What answers nothing: the question stays open.
-_BESIDE = frozenset({"receipt", "thanks", "greeting", "file", "attachment"})
-#: So short a question (怎么写, 补什么？) is one to the bot and no answer.
+_KEEPS_OPEN = frozenset({"receipt", "thanks", "greeting", "file", "attachment"})
+#: A question of at most so many characters (怎么写, 补什么？) is one to the bot and no answer.
 _SHORT = 8
 _AROUND = " \t\r\n。！!.~～，,、？?"
 
@@ -34,7 +34,7 @@ def is_open(question: Dialogue, at: datetime) -> bool:
 
 def is_ended_by(command: str) -> bool:
     """Whether doing this, instead of answering, ends a question."""
-    return command not in _BESIDE
+    return command not in _KEEPS_OPEN
 
 
 def is_answer(text: str, username: str) -> bool:
@@ -43,7 +43,7 @@ def is_answer(text: str, username: str) -> bool:
     if not plain or plain in WAITING or read_command(text, username) is not None or _asks_back(text, plain):
         return False
     said = understand(text)
-    return said.command not in _BESIDE and not is_command(said)
+    return said.command not in _KEEPS_OPEN and not is_command(said)
 
 
 def _asks_back(text: str, plain: str) -> bool:

@@ -33,7 +33,7 @@ from store.ledger import Ledger
 #: Who it is; for those who speak as a group or channel the account behind it and the chat.
 Who = tuple[int, int]
 _PAUSE = timedelta(hours=1)
-#: So many are remembered before those whose hour has passed are forgotten.
+#: The most that are remembered before those whose hour has passed are forgotten.
 _REMEMBERED = 1024
 
 

@@ -18,7 +18,7 @@ from handlers.replies import answer
 from handlers.request import Membership, Office, Request
 from store.transaction import Transaction
 from texts.closing import render_question_closed
-from texts.feedback import EVIDENCE, render_beside_words
+from texts.feedback import EVIDENCE, render_attachment_left_out
 
 #: Changes the ledger and queues replies; never waits, since the transaction is open.
 Handle = Callable[[Request, Transaction], None]
@@ -85,7 +85,7 @@ class Service:
                 _take_note(request, tx)
             handle(request, tx)
             if request.attachment in EVIDENCE and request.said.command not in _WITHOUT_WORDS:
-                answer(request, tx, render_beside_words())
+                answer(request, tx, render_attachment_left_out())
         if request.album:
             request.office.albums.append(request.album)
 

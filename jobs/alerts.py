@@ -98,7 +98,7 @@ class Alert(Struct):
     wanted: list[tuple[Audience, int]] = field(default_factory=list)
 
 
-class News(Struct, frozen=True, gc=False):
+class DueItem(Struct, frozen=True, gc=False):
     """One item that a chat is told of, and the keys which that settles."""
 
     audience: Audience
@@ -161,23 +161,23 @@ class Alerts:
 
         Yields on the way, and the number of letters posted.
         """
-        news: list[News] = []
+        due_items: list[DueItem] = []
         settled = set(keys)
         for place, (audience, number) in enumerate(alert.wanted, start=1):
             item = self._ledger.item(number)
-            found = None if item is None else self._news(item, audience, alert.recipient, settled)
+            found = None if item is None else self._due_item(item, audience, alert.recipient, settled)
             if found is not None:
-                news.append(found)
+                due_items.append(found)
                 settled.update(found.keys)
             if place % SLICE == 0:
                 yield 0
-        if news or morning:
-            yield from self._tell(alert.recipient, news, morning, keys)
-        for start in range(BATCH, len(news), BATCH):
-            yield self._settle(alert.recipient, news[start : start + BATCH])
+        if due_items or morning:
+            yield from self._tell(alert.recipient, due_items, morning, keys)
+        for start in range(BATCH, len(due_items), BATCH):
+            yield self._settle(alert.recipient, due_items[start : start + BATCH])
 
-    def _news(self, item: Item, audience: Audience, recipient: Recipient, settled: set[str]) -> News | None:
-        """What is news of the item: one line for all of its appointments, each with its key."""
+    def _due_item(self, item: Item, audience: Audience, recipient: Recipient, settled: set[str]) -> DueItem | None:
+        """What the chat is to be told of the item: one line for all its appointments, each with its key."""
         new = [
             each
             for each in self._due(item, audience, recipient.since)
@@ -187,7 +187,7 @@ class Alerts:
             return None
         keys = tuple(each.key(recipient.key) for each in new)
         shown = as_shown(item, is_private=recipient.chat_id > 0)
-        return News(
+        return DueItem(
             audience, self._told(item, shown, new), keys, any(is_belated(each.moment, self._now) for each in new)
         )
 
@@ -216,31 +216,33 @@ class Alerts:
         return copied(appointment, self._chases(item), item, self._rules, self._ledger.roster)
 
     def _tell(
-        self, recipient: Recipient, news: list[News], morning: tuple[Page, ...], keys: Iterable[str]
+        self, recipient: Recipient, due_items: list[DueItem], morning: tuple[Page, ...], keys: Iterable[str]
     ) -> Iterator[int]:
-        """The letters of all these news, which count what they do not name, and that the first of them were told."""
+        """The letters about these items, and that the first of them were told. What is not named is counted."""
         told: dict[Audience, list[AlertItem]] = {}
-        for each in news:
+        for each in due_items:
             told.setdefault(each.audience, []).append(each.told)
-        belated = any(each.is_belated for each in news)
+        belated = any(each.is_belated for each in due_items)
         wording = AlertPages(Setting(self._rules, self._ledger.roster, self._now, belated))
         pages: list[Page] = [*morning]
         for part in wording.parts(told):
             pages += part
             yield 0
-        yield self._settle(recipient, news[:BATCH], stack(pages) + wording.draft(told), keys, is_morning=bool(morning))
+        yield self._settle(
+            recipient, due_items[:BATCH], stack(pages) + wording.draft(told), keys, is_morning=bool(morning)
+        )
 
     def _settle(
         self,
         recipient: Recipient,
-        news: list[News],
+        due_items: list[DueItem],
         pages: tuple[Page, ...] = (),
         keys: Iterable[str] = (),
         *,
         is_morning: bool = False,
     ) -> int:
         """One transaction: that these were told, and the letters. The morning comes silently, whatever is in it."""
-        told = [*keys, *(key for each in news for key in each.keys)]
+        told = [*keys, *(key for each in due_items for key in each.keys)]
         did, urgency = ("digest", Urgency.DIGEST) if is_morning else ("alert", Urgency.ALERT)
         with self._ledger.transaction(at=self._now, by=CLOCK, did=did) as tx:
             return post_pages(tx, recipient, pages, told, self._now, urgency)

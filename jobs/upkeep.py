@@ -68,18 +68,18 @@ class SteadyClock:
 
 _log = logging.getLogger(__name__)
 
-#: Between two glances.
+#: Seconds between two checks.
 EVERY_SECONDS = 1.0
-#: The least pause between two checkpoints; with a glance and the writing it stays within the promised 5 s.
+#: The least pause between two checkpoints; with a check and the writing it stays within the promised 5 s.
 PAUSE_SECONDS = 2.5
 #: Up to this many items the file is never older than 5 s.
 PROMPT_UP_TO = 10_000
 #: Beyond, the pause is at least as many times the last checkpoint's own duration.
 REST_FACTOR = 20
-#: All day long so many seconds of rest for each 10,000 items: a disk wears out by what is written to it, and writing
+#: Seconds of rest for each 10,000 items: a disk wears out by what is written to it, and writing
 #: 64 MB for every few commands would make 500 GB a day of a journal of 80 MB (docs/decisions/0072).
 REST_SECONDS = 10.0
-#: The rest of so many checkpoints may be owed: a ledger that changes now and then has its file up to date soon.
+#: The rest of at most this many checkpoints may be owed: a ledger that changes rarely has its file up to date soon.
 OWED_AT_MOST = 5
 
 

@@ -37,16 +37,16 @@ _TOKEN = "1:trace"
 _FRIDAY, _MONDAY = at("11-20 16:05"), at("11-23 08:30")
 
 
-class Bell:
-    """Stands for the tick: rings when told to, and says when a look is over."""
+class ManualClock:
+    """Stands for the tick: asks for a look when told to, and says when it is over."""
 
     def __init__(self) -> None:
         self._looked = asyncio.Event()
-        self.ring: Callable[[], None] = lambda: None
+        self.on_move: Callable[[], None] = lambda: None
 
     async def follow(self, on_move: Callable[[], None]) -> None:
-        """Keep the bell rope, and wait for the end."""
-        self.ring = on_move
+        """Keep the callback, and wait until cancelled."""
+        self.on_move = on_move
         await asyncio.Event().wait()
 
     async def report_looked(self, instant: datetime) -> None:  # noqa: ARG002 - the protocol's
@@ -54,9 +54,9 @@ class Bell:
         self._looked.set()
 
     async def look(self) -> None:
-        """Ring, and wait until everything due is queued."""
+        """Ask for a look, and wait until everything due is queued."""
         self._looked.clear()
-        self.ring()
+        self.on_move()
         await self._looked.wait()
 
 
@@ -65,7 +65,7 @@ class Running:
     """The bot and its Telegram, with nothing left to do."""
 
     playground: Playground
-    bell: Bell
+    clock: ManualClock
     group: Group
     owner: Player
 
@@ -76,7 +76,7 @@ class Running:
     async def digest(self) -> None:
         """A morning's digests, to the first message."""
         self.playground.clock.set(_MONDAY)
-        await self._until_said(self.bell.look())
+        await self._until_said(self.clock.look())
 
     async def _until_said(self, event: Awaitable[object]) -> None:
         before = self.said()
@@ -147,11 +147,11 @@ async def running(folder: Path) -> AsyncIterator[Running]:
         )
         app = build_application(token=_TOKEN, base_url=playground.base_url)
         await app.initialize()
-        bell = Bell()
+        clock = ManualClock()
         try:
-            async with open_house(config, app, ledger, build_poll(app.bot), playground.clock.now, bell, 1.0):
+            async with open_house(config, app, ledger, build_poll(app.bot), playground.clock.now, clock, 1.0):
                 await asyncio.sleep(1)  # menus are announced, and the first look is over
-                yield Running(playground, bell, group, owner)
+                yield Running(playground, clock, group, owner)
         finally:
             await app.shutdown()
             ledger.close()

@@ -164,7 +164,7 @@ ATTACHMENTS: Mapping[str, str] = {
 #: What may be meant as 佐证材料, and so is answered in a group as well.
 EVIDENCE = frozenset({"photo", "video", "document", "voice"})
 #: The line after words that came with something that can't be kept.
-BESIDE_WORDS = "所附图片或文件暂不能存入台账，请妥善保存原件。"
+ATTACHMENT_LEFT_OUT = "所附图片或文件暂不能存入台账，请妥善保存原件。"
 
 
 def _buttons(person: Person) -> Rows:
@@ -211,6 +211,6 @@ def render_attachment(kind: str) -> Page:
     return single(text(ATTACHMENTS[kind]))
 
 
-def render_beside_words() -> Page:
+def render_attachment_left_out() -> Page:
     """Words were served; what came with them is not kept."""
-    return single(text(BESIDE_WORDS))
+    return single(text(ATTACHMENT_LEFT_OUT))
