@@ -44,7 +44,7 @@ class ChatDigest(Struct, frozen=True):
 
 
 class DigestPages:
-    """Words every recipient's morning from one census. Nothing to say is ``Said()``."""
+    """Words every recipient's morning from one census. Nothing to say is ``ChatDigest()``."""
 
     def __init__(
         self, ledger: Ledger, rules: Rules, bot: str, census: Census, alerts: Alerts, *, belated: bool

@@ -19,7 +19,7 @@ class Elsewhere(OSError):
 
 
 class MonthFile:
-    """``length`` bytes of text; behind them is nothing, or zeros. Without text the file is a new one.
+    """``length`` bytes of text; behind them is nothing, or zeros. With ``length`` 0 the file is a new one.
 
     Every method but ``close`` may raise ``OSError``; then the file has to be opened again.
     """
