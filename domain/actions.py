@@ -77,50 +77,42 @@ _COLUMNS = (Role.OFFICE, Role.DIRECTOR, Role.DEPUTY, Role.HEAD, Role.STAFF, Role
 _NO, _OWN, _UNIT, _OVER, _IN, _ALL = Reach
 
 
-def _row(
-    *reaches: Reach,
-    command: str = "",
-    link: str = "",
-    on_items: bool = False,
-    origin: int | None = None,
-    is_decision: bool = False,
-    is_open: bool = False,
-) -> Row:
-    return Row(dict(zip(_COLUMNS, reaches, strict=True)), command, link, on_items, origin, is_decision, is_open)
+def _to(*reaches: Reach) -> Mapping[Role, Reach]:
+    return dict(zip(_COLUMNS, reaches, strict=True))
 
 
 #: Columns: 办公室, 局长, 分管领导, 股室负责人, 经办人, 机关纪委. A new ``origin`` is the next free number.
 ACTIONS: Mapping[Action, Row] = {
-    Action.START: _row(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL, command="start", is_open=True),
-    Action.HELP: _row(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL, command="help", link="help", is_open=True),
-    Action.WHOAMI: _row(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL, command="whoami", is_open=True),
-    Action.MINE: _row(_OWN, _OWN, _OWN, _OWN, _OWN, _OWN, command="mytasks", link="mine", origin=0),
-    Action.UNIT: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL, command="unit", link="unit", origin=1),
-    Action.ALL: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL, link="all", origin=8),
-    Action.SUMMARY: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL, command="summary", link="summary"),
-    Action.LATE: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL, command="overdue", link="late", origin=2),
-    Action.WAITING: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL, command="pending", link="waiting", origin=3),
-    Action.UNSIGNED: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL, link="unsigned", origin=4),
-    Action.RECHECK: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL, link="recheck", origin=5),
-    Action.WEEK: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL, command="week", link="week", origin=6),
-    Action.TODAY: _row(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL, command="today", link="today", origin=7),
-    Action.ASLEEP: _row(_ALL, _NO, _NO, _NO, _NO, _NO, link="asleep"),
-    Action.SEE: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL, command="item", on_items=True),
-    Action.HISTORY: _row(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL),
-    Action.ACKNOWLEDGE: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN, command="ack", on_items=True),
-    Action.NOTE: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN),
-    Action.NOT_MEANT: _row(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL),
-    Action.DONE: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN, command="done", on_items=True),
-    Action.SUBMIT: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN),
-    Action.UNDO: _row(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN, command="undo", on_items=True),
-    Action.APPROVE: _row(_IN, _NO, _OVER, _NO, _NO, _NO, is_decision=True),
-    Action.SEND_BACK: _row(_IN, _NO, _OVER, _NO, _NO, _NO, is_decision=True),
-    Action.REASON: _row(_IN, _NO, _OVER, _NO, _NO, _NO, is_decision=True),
-    Action.BIND: _row(_ALL, _NO, _NO, _UNIT, _NO, _NO, command="bind"),
-    Action.UNBIND: _row(_ALL, _NO, _NO, _UNIT, _NO, _NO, command="unbind"),
-    Action.IMPORT: _row(_ALL, _NO, _NO, _NO, _NO, _NO),
-    Action.RETIRE: _row(_ALL, _NO, _NO, _NO, _NO, _NO, command="retire"),
-    Action.REJOIN: _row(_ALL, _NO, _NO, _NO, _NO, _NO, command="rejoin"),
+    Action.START: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL), command="start", is_open=True),
+    Action.HELP: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL), command="help", link="help", is_open=True),
+    Action.WHOAMI: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL), command="whoami", is_open=True),
+    Action.MINE: Row(_to(_OWN, _OWN, _OWN, _OWN, _OWN, _OWN), command="mytasks", link="mine", origin=0),
+    Action.UNIT: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="unit", link="unit", origin=1),
+    Action.ALL: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), link="all", origin=8),
+    Action.SUMMARY: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="summary", link="summary"),
+    Action.LATE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="overdue", link="late", origin=2),
+    Action.WAITING: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="pending", link="waiting", origin=3),
+    Action.UNSIGNED: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), link="unsigned", origin=4),
+    Action.RECHECK: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), link="recheck", origin=5),
+    Action.WEEK: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="week", link="week", origin=6),
+    Action.TODAY: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="today", link="today", origin=7),
+    Action.ASLEEP: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), link="asleep"),
+    Action.SEE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="item", on_items=True),
+    Action.HISTORY: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL)),
+    Action.ACKNOWLEDGE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="ack", on_items=True),
+    Action.NOTE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN)),
+    Action.NOT_MEANT: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL)),
+    Action.DONE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="done", on_items=True),
+    Action.SUBMIT: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN)),
+    Action.UNDO: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="undo", on_items=True),
+    Action.APPROVE: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
+    Action.SEND_BACK: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
+    Action.REASON: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
+    Action.BIND: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO), command="bind"),
+    Action.UNBIND: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO), command="unbind"),
+    Action.IMPORT: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO)),
+    Action.RETIRE: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="retire"),
+    Action.REJOIN: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="rejoin"),
 }
 #: Command → its action.
 COMMANDS: Mapping[str, Action] = {row.command: action for action, row in ACTIONS.items() if row.command}

@@ -111,12 +111,7 @@ def step_in(name: str) -> int:
 
 def appointments(item: Item, rules: Rules) -> tuple[Appointment, ...]:
     """Every appointment of the item in its present state, past and to come, kind by kind."""
-    return tuple(_appointments(item, rules))
-
-
-def _appointments(item: Item, rules: Rules) -> Iterator[Appointment]:
-    """The same one by one: who asks for the next one only does not pay for those after it."""
-    return chain.from_iterable(kind(item, rules) for kind in KINDS)
+    return tuple(chain.from_iterable(kind(item, rules) for kind in KINDS))
 
 
 def _waits(item: Item, rules: Rules) -> Iterator[Appointment]:

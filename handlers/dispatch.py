@@ -104,5 +104,5 @@ def _serve_words(request: Request, tx: Transaction) -> None:
 
 
 def register(application: "Application[Any, Any, Any, Any, Any, Any]", service: Service) -> None:
-    """Hangs the one handler into the application."""
+    """Adds the one handler to the application."""
     application.add_handler(Dispatcher(service))

@@ -62,7 +62,7 @@ class FileEngine:
 
     @contextmanager
     def _releasing(self) -> Iterator[None]:
-        """What fails lets the lock go."""
+        """Release the lock if this fails."""
         try:
             yield
         except OSError as error:
