@@ -157,7 +157,7 @@ class DigestPages:
         return render_rechecks(lines, self._setting, in_group=in_group)
 
     def _chased(self, audience: Audience, units: Iterable[str], recipient: Recipient) -> frozenset[int]:
-        """Items of the units whose 催办 of today is, or was, a part of its own for this recipient."""
+        """Items of the units whose 催办 of today this recipient gets, or got, as a message of its own."""
         due = self._alerts.items_for(recipient)
         chases = (each for unit in units for each in self._census.of(unit).chases)
         return frozenset(

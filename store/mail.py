@@ -114,7 +114,7 @@ class Tellings:
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
-        self.keys: dict[str, int] = {}  # key -> row, without those told ahead of their time
+        self.keys: dict[str, int] = {}  # key -> row, without those told while the clock was ahead
         self._ahead: dict[int, datetime] = {}  # row -> the instant for which it was told
         self._chases: dict[int, tuple[int, ...]] = {}  # item -> rows of its 催办
         rows.listen(TOLD, self._changed)

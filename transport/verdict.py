@@ -168,7 +168,7 @@ _NEW = timedelta()
 def follow(  # noqa: C901, PLR0911 - a table of steps
     letter: Letter, verdict: Verdict, now: datetime, *, is_line_down: bool = False, troubled: timedelta = _NEW
 ) -> Consequence:
-    """What follows for the letter. What never arrived leaves no trace: after a kill, its waiting starts again.
+    """What follows for the letter. A send that never arrived is not recorded: after a kill its waiting starts again.
 
     ``troubled`` is for how long its own chat has not answered.
     """

@@ -3,8 +3,11 @@
 from msgspec.structs import replace
 
 from domain.item import ItemStatus
+from domain.requests import RequestKind
 from domain.roster import Person
 from handlers.approval_requests import OpenRequests
+from store.schema import migrate
+from store.values import Dialogue
 from tests.domain.office import item
 from tests.handlers.office import Bureau
 
@@ -111,3 +114,26 @@ async def test_looking_twice_changes_nothing(bureau: Bureau) -> None:
     for each in (requests, OpenRequests(bureau.desk.office, lambda: bureau.now)):
         await look(bureau, each)
     assert bureau.texts("分管乙") == asked
+
+
+async def test_a_request_of_an_older_version_is_decided_by_the_button_it_sent(bureau: Bureau) -> None:
+    """Schema 2 kept it as a dialogue of chat 0: after the upgrade nobody is asked twice, and the old button decides."""
+    requests = await submit(bureau)
+    ledger, old = bureau.ledger, bureau.newest("分管甲", "同意销号")
+    asked = ledger.request_of(RequestKind.CLOSE, 15)
+    assert asked is not None
+    letters = {str(letter): str(chat) for letter, chat in asked.messages.items()} | {"version": str(asked.version)}
+    ledger.db.drop_table("requests")
+    with ledger.transaction(at=bureau.now, by="older", did="done") as tx:
+        tx.set_dialogue(0, 15, Dialogue(kind="petition", number=15, data=letters, begun_at=bureau.now))
+    assert ledger.request_of(RequestKind.CLOSE, 15) is None
+    books = ledger._books
+    with books.change(at=bureau.now, by="duban", did="migrate 2"):
+        books.rows.apply(migrate(books.rows.tables, 2, bureau.now))
+    said = len(bureau.texts("分管甲"))
+    await look(bureau, requests)
+    assert len(bureau.texts("分管甲")) == said
+    await bureau.press("分管甲", "同意销号", old)
+    assert bureau.item(15).closed_by == "分管甲"
+    assert old.buttons == ()
+    assert ledger.request_of(RequestKind.CLOSE, 15) is None
