@@ -44,6 +44,21 @@ class Way(StrEnum):
     SEND = "send"
     EDIT = "edit"
     FILE = "file"
+    MEDIA = "media"
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether doing it twice is as doing it once: it changes a message that is there, and writes none."""
+        return self is Way.EDIT
+
+
+class Media(Struct, frozen=True, omit_defaults=True, gc=False):
+    """A picture, file or place that Telegram has already, to be passed on: no byte of it is sent again."""
+
+    kind: str  # photo, video, document, voice, location
+    file_id: str = ""  # Telegram's; a location has none
+    latitude: float = 0.0  # degrees, of a location
+    longitude: float = 0.0
 
 
 #: Everybody who is not on the roster takes turns as one asker.
@@ -65,7 +80,8 @@ class Letter(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     reply_to: int | None = None  # message id; dropped if that message is gone
     edits: int | None = None  # message id, for Way.EDIT: of several waiting edits only the newest goes
     file: str = ""  # name in the spool, for Way.FILE (html is then the caption, ≤ 1024)
-    file_name: str = ""  # the name the reader sees
+    file_name: str = ""  # the name the reader sees; for Way.MEDIA, what it is called should it not arrive
+    media: Media | None = None  # for Way.MEDIA, html being its caption; of an edit: that its message has a caption
     queued_at: datetime
     told: tuple[str, ...] = ()  # keys of the occasions it tells, for the record
     asker: int = 0  # whose words caused it (Telegram id, or STRANGERS): in one chat askers take turns; 0: nobody's
@@ -115,7 +131,7 @@ class Outcome(Struct, frozen=True):
 #: and no time of day, so that a clock set right or wrong gives nothing up. While nobody is answered it does not count.
 _WORTH = {Urgency.ANSWER: timedelta(minutes=15), Urgency.NOTICE: timedelta(hours=24)}
 #: Most sends without an answer. An edit may be tried more often: doing it twice changes nothing.
-_SENDS = {Way.SEND: 6, Way.FILE: 6, Way.EDIT: 8}
+_SENDS = {Way.SEND: 6, Way.FILE: 6, Way.MEDIA: 6, Way.EDIT: 8}
 #: Later than this after its time, a message is marked 补发.
 _LATE = timedelta(minutes=5)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from domain.letter import Letter, Outcome, OutcomeKind, Page, Urgency, Way
+from domain.letter import Letter, Outcome, OutcomeKind, Page, Urgency
 from domain.limits import local_day
 from domain.roster import Person, Recipient, groups_of, of_people, office_of
 from domain.rules import Rules
@@ -84,13 +84,13 @@ class DeliveryFailures:
 
     def _uncertain(self, tx: Transaction, letter: Letter) -> None:
         """docs/promises.md 9: no answer while it was worth sending. The office is told, now and in its next digest."""
-        if letter.way is not Way.EDIT:
-            self._tell_office(tx, letter, render_uncertain(letter.html, self._name_of(letter)), "uncertain")
+        if not letter.way.is_repeatable:
+            self._tell_office(tx, letter, render_uncertain(_words_of(letter), self._name_of(letter)), "uncertain")
 
     def _refused(self, tx: Transaction, letter: Letter) -> None:
         """What will never arrive, somebody has to pass on; an edit that was refused left its message as it was."""
-        if letter.way is not Way.EDIT:
-            self._tell_office(tx, letter, render_refused(letter.html, self._name_of(letter)), "refused")
+        if not letter.way.is_repeatable:
+            self._tell_office(tx, letter, render_refused(_words_of(letter), self._name_of(letter)), "refused")
 
     def _name_of(self, letter: Letter) -> str:
         return say_addressee(self._ledger.roster, letter.chat_id, letter.thread_id)
@@ -105,3 +105,8 @@ class DeliveryFailures:
             return
         key = f"{NOTICE}{what}|{letter.number}|{recipient.key}"
         post_pages(tx, recipient, (page,), (key,), self._clock(), Urgency.NOTICE)
+
+
+def _words_of(letter: Letter) -> str:
+    """What it said, or what its picture is called where it said nothing."""
+    return letter.html or letter.file_name

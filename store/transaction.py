@@ -331,7 +331,7 @@ class Transaction:
             return
         if message_id is None and fate is Fate.SENT:
             message_id = waiting.edits
-        is_missed = fate in UNDELIVERED and waiting.way is not Way.EDIT
+        is_missed = fate in UNDELIVERED and not waiting.way.is_repeatable
         head = (waiting.html.partition("\n")[0] or waiting.file_name) if is_missed else ""
         row = Settled(waiting.chat_id, fate, at, message_id, waiting.about, waiting.told, why, head)
         self._rows.put(SENT, letter, mail.write(row))

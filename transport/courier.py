@@ -17,7 +17,7 @@ from math import inf
 from msgspec.structs import replace
 from telegram import Bot
 
-from domain.letter import Letter, Urgency, Way, is_late, is_outdated
+from domain.letter import Letter, Urgency, is_late, is_outdated
 from store.ledger import Commit, Ledger
 from transport.delivery import Aftermath, Delivery, OutcomeRecorder, StagedDeliveries
 from transport.direct import ButtonAnswers
@@ -185,8 +185,8 @@ class Courier:
             self._place(letter)
 
     def _must_ask(self, letter: Letter) -> bool:
-        """Whether an empty call goes in the letter's place. An edit may be done twice: that is as once."""
-        is_uncertain = letter.unanswered > 0 and letter.way is not Way.EDIT
+        """Whether an empty call goes in the letter's place, so that nobody reads anything twice."""
+        is_uncertain = letter.unanswered > 0 and not letter.way.is_repeatable
         return is_uncertain and letter.number not in self._cleared
 
     async def _carry(self, letter: Letter, begun: float, *, asks: bool) -> None:

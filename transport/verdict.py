@@ -65,7 +65,10 @@ class Verdict(Struct, frozen=True):
 
 _TOPIC_GONE = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid", "thread_id")
 _REPLY_GONE = ("to be replied not found", "reply message not found", "replied message not found", "reply not found")
-_EDIT_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_EDIT_GONE = (
+    *("message to edit not found", "message can't be edited", "message_id_invalid"),
+    *("no text in the message to edit", "no caption in the message to edit"),  # it is there, and takes no such words
+)
 _CHAT_GONE = (
     "chat not found",
     "peer_id_invalid",
@@ -107,7 +110,7 @@ def judge(error: Exception, letter: Letter) -> Verdict:  # noqa: C901, PLR0911 -
             return Verdict(Step.UNSENDABLE, f"{type(error).__name__}: {error}")
 
 
-def _judge_refusal(why: str, letter: Letter) -> Verdict:
+def _judge_refusal(why: str, letter: Letter) -> Verdict:  # noqa: PLR0911 - one line for each meaning
     said = why.lower()
 
     def speaks_of(phrases: tuple[str, ...]) -> bool:
@@ -121,6 +124,8 @@ def _judge_refusal(why: str, letter: Letter) -> Verdict:
         return Verdict(Step.REPLY_GONE, why)
     if letter.way is Way.EDIT and speaks_of(_EDIT_GONE):
         return Verdict(Step.EDIT_GONE, why)
+    if letter.way is Way.MEDIA and "rights to send" in said and "text messages" not in said:
+        return Verdict(Step.REFUSED, why)  # this kind is not allowed there; words may well be
     if letter.chat_id < 0 and speaks_of(_MUTED):
         return Verdict(Step.MUTED, why)
     return Verdict(Step.BLOCKED if speaks_of((*_CHAT_GONE, *_MUTED)) else Step.REFUSED, why)
@@ -221,6 +226,6 @@ def _given_up(letter: Letter) -> Consequence:
 
 def _edit_gone(letter: Letter) -> Consequence:
     """Somebody who pressed a button gets a new message. Any other edit of a message that is gone is dropped."""
-    if letter.urgency is Urgency.ANSWER:
-        return _again(OutcomeKind.GONE_EDIT, replace(letter, way=Way.SEND, edits=None))
+    if letter.urgency is Urgency.ANSWER and letter.html:
+        return _again(OutcomeKind.GONE_EDIT, replace(letter, way=Way.SEND, edits=None, media=None))
     return Consequence(OutcomeKind.GONE_EDIT, Fate.UNDELIVERABLE)

@@ -48,6 +48,13 @@ class Params:
         except ValueError:
             return 0
 
+    def number(self, name: str) -> float | None:
+        """The number of a parameter with its fraction, or ``None`` where it is missing or none."""
+        try:
+            return float(self.text(name))
+        except ValueError:
+            return None
+
     def flag(self, name: str) -> bool:
         return self.text(name).strip().lower() in _TRUE
 

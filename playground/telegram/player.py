@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
 from playground.telegram.api.replies import origin_of
-from playground.telegram.api.sending import thread_of_reply
+from playground.telegram.api.sending import keep_as, thread_of_reply
 from playground.telegram.callback_queries import CallbackAnswer
 from playground.telegram.chats import Chat, ChatKind, MemberStatus, Message, ShownButton
 from playground.telegram.group import Group
@@ -14,7 +14,6 @@ from playground.telegram.params import Upload
 from playground.telegram.people import ANONYMOUS_ADMIN, CHANNEL_SENDER, Person
 from playground.telegram.refusals import Json
 from playground.telegram.text.formatted import Formatted, plain
-from playground.telegram.uploads import picture_size
 from playground.telegram.world import World
 
 
@@ -88,7 +87,7 @@ class Player:
         self, chat: Group | None, content: bytes, caption: str = "", *, reply_to: Message | int | None = None
     ) -> int:
         """Send a picture as a photo."""
-        stored = self._world.files.keep(Upload("photo.jpg", content), picture_size(content))
+        stored = keep_as(self._world, Upload("photo.jpg", content), "photo")
         return self._send(chat, plain(caption), stored.as_media(), reply_to, None, None)
 
     async def forward(self, message: Message, chat: Group | None = None) -> int:

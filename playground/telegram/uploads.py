@@ -60,6 +60,15 @@ def _unreadable() -> Refusal:
 MAX_UPLOAD = 50 * 1024 * 1024
 MAX_DOWNLOAD = 20 * 1024 * 1024
 MAX_PHOTO = 10 * 1024 * 1024
+#: How the ids of a kind begin, and the folder in which ``getFile`` finds it.
+_FOLDERS = {
+    "photo": ("AgAC", "photos"),
+    "video": ("BAAC", "videos"),
+    "voice": ("AwAC", "voice"),
+    "document": ("BQAC", "documents"),
+}
+_SECONDS = 7  # that a video or a voice is said to last: nothing here looks into them
+VIDEO_SIZE = (640, 360)  # and how large a picture a video is said to show
 
 
 @dataclass(slots=True, frozen=True)
@@ -72,12 +81,9 @@ class StoredFile:
     name: str
     mime_type: str
     content: bytes
+    kind: str = "document"  # photo, video, voice, document
     width: int = 0
     height: int = 0
-
-    @property
-    def is_photo(self) -> bool:
-        return bool(self.width)
 
     def _ids(self) -> Json:
         return {"file_id": self.file_id, "file_unique_id": self.unique_id, "file_size": len(self.content)}
@@ -88,9 +94,14 @@ class StoredFile:
 
     def as_media(self) -> Json:
         """The part of a ``Message`` that shows this file."""
-        if self.is_photo:
-            return {"photo": [{**self._ids(), "width": self.width, "height": self.height}]}
-        return {"document": {**self._ids(), "file_name": self.name, "mime_type": self.mime_type}}
+        sides = {"width": self.width, "height": self.height}
+        if self.kind == "photo":
+            return {"photo": [self._ids() | sides]}
+        named = self._ids() | {"mime_type": self.mime_type}
+        if self.kind == "voice":
+            return {"voice": named | {"duration": _SECONDS}}
+        named["file_name"] = self.name
+        return {self.kind: named | sides | {"duration": _SECONDS} if self.kind == "video" else named}
 
 
 class FileStore:
@@ -100,15 +111,15 @@ class FileStore:
         self._by_id: dict[str, StoredFile] = {}
         self._by_path: dict[str, StoredFile] = {}
 
-    def keep(self, upload: Upload, size: tuple[int, int] = (0, 0)) -> StoredFile:
-        """Store a document, or a photo where ``size`` gives its width and height."""
+    def keep(self, upload: Upload, kind: str = "document", size: tuple[int, int] = (0, 0)) -> StoredFile:
+        """Store a file that is sent as what ``kind`` says; ``size`` is a picture's width and height."""
         if not upload.content:
             raise bad_request("file must be non-empty")
         if len(upload.content) > MAX_UPLOAD:
             raise too_large()
         count = len(self._by_id) + 1
         digest = sha256(upload.content).hexdigest()
-        letters, folder = ("AgAC", "photos") if size[0] else ("BQAC", "documents")
+        letters, folder = _FOLDERS[kind]
         stored = StoredFile(
             file_id=f"{letters}AgUAAxk{count:06d}{digest[:24]}",
             unique_id=f"AQAD{digest[24:36]}",
@@ -116,6 +127,7 @@ class FileStore:
             name=upload.name,
             mime_type=upload.mime_type or guess_type(upload.name)[0] or "application/octet-stream",
             content=upload.content,
+            kind=kind,
             width=size[0],
             height=size[1],
         )

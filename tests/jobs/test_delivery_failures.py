@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from domain.letter import Fate, Letter, Outcome, OutcomeKind, Urgency, Way
+from domain.letter import Fate, Letter, Media, Outcome, OutcomeKind, Urgency, Way
 from jobs.delivery_failures import DeliveryFailures
 from tests.domain.office import RULES, at
 from tests.jobs.office import BUREAU_GROUP, DEPUTY, HEAD, OFFICE, OWNER, RELIEF_GROUP, Bureau, chats_of, task
@@ -80,6 +80,12 @@ def test_what_telegram_will_never_take_the_office_has_to_pass_on(bureau: Bureau)
     assert "未能送达" in told.html
     assert "第8号" in told.html
     assert fails(bureau, OFFICE_ID, OutcomeKind.REFUSED, told=told.told) == []
+
+
+def test_a_picture_without_words_is_named_by_what_it_is(bureau: Bureau) -> None:
+    picture = {"way": Way.MEDIA, "media": Media("photo", "AgAC-1"), "html": "", "file_name": "佐证图片"}
+    (told,) = fails(bureau, RELIEF_GROUP, OutcomeKind.REFUSED, **picture)
+    assert "佐证图片" in told.html
 
 
 def test_a_refused_edit_left_its_message_as_it_was(bureau: Bureau) -> None:

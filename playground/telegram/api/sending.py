@@ -1,4 +1,4 @@
-"""Methods that send: text, documents, photos; and the typing sign."""
+"""Methods that send: text, files of every kind, a place; and the typing sign."""
 
 from playground.telegram.access import open_thread, writable_chat
 from playground.telegram.api.replies import read_reply
@@ -7,7 +7,7 @@ from playground.telegram.keyboards import read_markup
 from playground.telegram.params import Params, Upload
 from playground.telegram.refusals import Json, bad_request
 from playground.telegram.text.formatted import MAX_CAPTION, MAX_TEXT, Formatted, read_formatted
-from playground.telegram.uploads import MAX_PHOTO, StoredFile, picture_size
+from playground.telegram.uploads import MAX_PHOTO, VIDEO_SIZE, StoredFile, picture_size
 from playground.telegram.world import World
 
 _ACTIONS = frozenset(
@@ -43,6 +43,29 @@ def send_document(world: World, params: Params) -> Json:
 
 def send_photo(world: World, params: Params) -> Json:
     return _send_file(world, params, "photo").as_json()
+
+
+def send_video(world: World, params: Params) -> Json:
+    return _send_file(world, params, "video").as_json()
+
+
+def send_voice(world: World, params: Params) -> Json:
+    return _send_file(world, params, "voice").as_json()
+
+
+def send_location(world: World, params: Params) -> Json:
+    chat = writable_chat(world, params)
+    location = location_of(params.number("latitude"), params.number("longitude"))
+    return world.put(compose(world, chat, params, Formatted(), location)).as_json()
+
+
+def location_of(latitude: float | None, longitude: float | None) -> Json:
+    """The part of a ``Message`` that shows a place, refused where there is no such place."""
+    if latitude is None or not -90 <= latitude <= 90:  # noqa: PLR2004 - the poles
+        raise bad_request("latitude must be in the range [-90, 90]" if latitude is not None else "latitude is empty")
+    if longitude is None or not -180 <= longitude <= 180:  # noqa: PLR2004 - once around
+        raise bad_request("longitude is empty" if longitude is None else "longitude must be in the range [-180, 180]")
+    return {"location": {"latitude": latitude, "longitude": longitude}}
 
 
 def send_chat_action(world: World, params: Params) -> bool:
@@ -105,14 +128,21 @@ def _file(world: World, params: Params, noun: str) -> StoredFile:
     upload = upload_of(params, noun)
     if upload is None:
         stored = world.files.find(_file_id(params.text(noun), noun))
-        if stored.is_photo != (noun == "photo"):
-            raise bad_request(f"can't use file of type {'Photo' if stored.is_photo else 'Document'} as {noun.title()}")
+        if stored.kind != noun:
+            raise bad_request(f"can't use file of type {stored.kind.title()} as {noun.title()}")
         return stored
-    if noun == "document":
-        return world.files.keep(upload)
+    return keep_as(world, upload, noun)
+
+
+def keep_as(world: World, upload: Upload, kind: str) -> StoredFile:
+    """Store a file as what it is sent as: only a picture can be a photo."""
+    if kind == "video":
+        return world.files.keep(upload, kind, VIDEO_SIZE)
+    if kind != "photo":
+        return world.files.keep(upload, kind)
     if len(upload.content) > MAX_PHOTO:
         raise bad_request("file is too big for a photo")
-    return world.files.keep(upload, picture_size(upload.content))
+    return world.files.keep(upload, kind, picture_size(upload.content))
 
 
 def upload_of(params: Params, noun: str) -> Upload | None:
