@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from config import Config
-from handlers.approval_requests import OpenRequests, StandIn
+from handlers.decision_requests import OpenRequests, StandIn
 from handlers.dispatch import register
 from handlers.imports import MOST_BYTES
 from handlers.parsing import Admission

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.item import Did, Item, ItemStatus, Step
+from domain.item import Did, Evidence, Item, ItemStatus, Step
 from domain.roster import Chat, Person, Role, Unit
 from domain.rules import Kind, Rules, WorkDays
 
@@ -82,7 +82,7 @@ def item(number: int, due: date | None = None) -> Item:
         assigned_at=begun,
         acknowledged_at=signed,
         acknowledged_by=owner,
-        evidence=(f"台账{number}.xlsx",) if place % 5 == 0 else (),
+        evidence=(Evidence(words=f"台账{number}.xlsx"),) if place % 5 == 0 else (),
         history=(
             Step(at=begun, by="办公室", did=Did.ASSIGN),
             Step(at=signed, by=owner, did=Did.ACKNOWLEDGE),

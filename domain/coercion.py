@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from domain.imports.cells import role_of
-from domain.item import Did, Item, ItemStatus, Misread, Step
+from domain.item import Did, Evidence, Item, ItemStatus, Misread, Step
 from domain.limits import written_limit
 from domain.roster import Role
 
@@ -251,9 +251,23 @@ def _step(raw: object) -> Step | None:
     if not isinstance(raw, Mapping):
         return None
     try:
-        return Step(as_instant(raw["at"]), as_text(raw["by"]), Did(raw["did"]), as_text(raw.get("note") or ""))
+        step = Step(as_instant(raw["at"]), as_text(raw["by"]), Did(raw["did"]), as_text(raw.get("note") or ""))
+        said = {name: as_text(raw.get(name) or "") for name in ("to", "on_behalf", "answers")}
+        was = raw.get("was")
+        return msgspec.structs.replace(step, **said, was=dict(was) if isinstance(was, Mapping) else {})
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def as_evidence(raw: object) -> tuple[Evidence, ...]:
+    """Pieces of evidence; what was written in words is one piece each."""
+    if not isinstance(raw, list | tuple):
+        return tuple(Evidence(words=name) for name in as_names(raw))
+    return tuple(_piece(one) for one in raw if one is not None)
+
+
+def _piece(raw: object) -> Evidence:
+    return msgspec.convert(raw, Evidence) if isinstance(raw, Mapping) else Evidence(words=as_text(raw))
 
 
 def _moment(raw: object) -> tuple[date, time | None, str]:
@@ -293,4 +307,5 @@ _READERS: dict[Any, Callable[[Any], object]] = {
     Role: as_role,
     tuple[str, ...]: as_names,
     tuple[Step, ...]: as_steps,
+    tuple[Evidence, ...]: as_evidence,
 }

@@ -5,7 +5,8 @@ DubanError
       + PrivateOnly, ForeignChat
   + ItemRefusal
       + NotYours, NotYourOwn, AlreadyClosed, AlreadySubmitted, AlreadyAcknowledged, NotInHand,
-        NotSubmitted, NotDoneYet, UndoTooLate, ReasonMissing, StaleButton
+        NotSubmitted, NotDoneYet, UndoTooLate, ReasonMissing, StaleButton, EvidenceMissing, EvidenceFull,
+        EvidenceGone, NoQuota
   + DateNotUnderstood
       + DateVague
   + ButtonTooOld
@@ -267,6 +268,26 @@ class FileRefused(DubanError):
 
     def __init__(self, *, is_workbook: bool) -> None:
         self.is_workbook = is_workbook
+
+
+class EvidenceMissing(ItemRefusal):
+    """The item's kind wants evidence (佐证材料) before 申请销号."""
+
+
+class EvidenceFull(ItemRefusal):
+    """The item keeps no more pieces of evidence than ``limit``."""
+
+    def __init__(self, number: int, title: str, limit: int) -> None:
+        super().__init__(number, title)
+        self.limit = limit
+
+
+class EvidenceGone(ItemRefusal):
+    """There is no such piece of evidence, or it was returned already."""
+
+
+class NoQuota(ItemRefusal):
+    """A figure was reported on an item that has no counted target."""
 
 
 class SeveralItems(DubanError):

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field
 
@@ -32,12 +32,30 @@ class Did(StrEnum):
     ASSIGN = "assign"  # 交办
     AMEND = "amend"  # 台账更新 (an import or an outside edit changed fields)
     ACKNOWLEDGE = "acknowledge"  # 签收
-    PROGRESS = "progress"  # 反馈进展、补充佐证
+    PROGRESS = "progress"  # 反馈进展
+    EVIDENCE = "evidence"  # 补充佐证
+    RETURN_EVIDENCE = "return_evidence"  # 退回一件佐证
     CLOSE_OUT = "close_out"  # 办结
     SUBMIT = "submit"  # 申请销号
     APPROVE = "approve"  # 核销
     SEND_BACK = "send_back"  # 退回
     UNDO = "undo"  # 撤回
+    ASK_EXTENSION = "ask_extension"  # 申请延期
+    EXTEND = "extend"  # 同意延期
+    REFUSE_EXTENSION = "refuse_extension"  # 不同意延期
+    OBSTACLE = "obstacle"  # 报告难点
+    ANSWER = "answer"  # 难点答复
+    SOLVE = "solve"  # 难点已解决
+    DOUBT = "doubt"  # 对交办有异议
+    SETTLE = "settle"  # 异议答复
+    EDIT = "edit"  # 调整
+    CANCEL = "cancel"  # 撤销
+    SUSPEND = "suspend"  # 挂账
+    RESUME = "resume"  # 恢复办理
+    OFFER = "offer"  # 提出转办
+    TAKE_OVER = "take_over"  # 接手
+    DECLINE = "decline"  # 不接手
+    TICK = "tick"  # 配合单位完成
 
 
 class Step(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -47,6 +65,110 @@ class Step(Struct, frozen=True, omit_defaults=True, gc=False):
     by: str
     did: Did
     note: str = ""
+    to: str = ""  # what was asked for or decided: a limit as ``due`` writes it, an owner's name
+    on_behalf: str = ""  # for whom (代): the absent person, or the leader whose liaison it was
+    answers: str = ""  # the name of the 催办 that this answers, such as ``2026-11-20|chase:1``
+    was: dict[str, Any] = {}  # the fields that the step changed, as they were before: 撤回 restores them
+
+
+class Stage(StrEnum):
+    """How far the work has come, as it was last reported (推进情况)."""
+
+    NOT_BEGUN = "not_begun"  # 未启动
+    UNDER_WAY = "under_way"  # 推进中
+    NEARLY_DONE = "nearly_done"  # 基本完成
+
+
+class Quota(Struct, frozen=True, omit_defaults=True, gc=False):
+    """A counted target (目标10条，已完成8条)."""
+
+    target: float
+    reached: float = 0
+    counted_in: str = ""  # 条, 万元
+
+
+class EvidenceKind(StrEnum):
+    """What a piece of evidence is."""
+
+    WORDS = "words"  # as a workbook writes it
+    PHOTO = "photo"
+    VIDEO = "video"
+    DOCUMENT = "document"
+    VOICE = "voice"
+    LOCATION = "location"
+
+
+class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """One piece of 佐证材料. A file stays with Telegram: ``file_id`` is how the bot asks for it."""
+
+    kind: EvidenceKind = EvidenceKind.WORDS
+    words: str = ""  # the words of a workbook, the caption of a file
+    by: str = ""
+    at: Instant | None = None
+    file_id: str = ""
+    unique_id: str = ""  # the same for the same file, however often it is sent
+    name: str = ""  # the file's own name
+    latitude: float | None = None
+    longitude: float | None = None
+    returned_at: Instant | None = None  # 退回: it counts no more
+    returned_by: str = ""
+    returned_reason: str = ""
+
+
+class FormerLimit(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A limit that the item had before; it stays visible."""
+
+    due: str
+    moved_at: Instant
+    moved_by: str
+    reason: str = ""
+
+
+class ObstacleKind(StrEnum):
+    """What a difficulty asks for."""
+
+    COORDINATION = "coordination"  # 需协调
+    WORDING = "wording"  # 表述需调整
+    EXPLANATION = "explanation"  # 仅需解释
+    UNSOLVABLE = "unsolvable"  # 暂时无法解决
+
+
+class Obstacle(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A difficulty (难点) that somebody reported; the item shows it until it is said to be solved."""
+
+    kind: ObstacleKind
+    words: str
+    by: str
+    at: Instant  # the clock on the answer starts here, and again when it is still unsolved
+    answer: str = ""
+    answered_by: str = ""
+    answered_at: Instant | None = None
+
+
+class DoubtKind(StrEnum):
+    """Why a unit objects to an assignment."""
+
+    NOT_OURS = "not_ours"  # 非本股室职责
+    UNCLEAR = "unclear"  # 要求不明确
+    IMPOSSIBLE = "impossible"  # 时限无法完成
+
+
+class Doubt(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """An objection to the assignment (有异议); until the office answers it the item is 待明确."""
+
+    kind: DoubtKind
+    by: str
+    at: Instant
+    words: str = ""
+
+
+class Tick(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A cooperating unit (配合单位) has done its part."""
+
+    unit: str
+    by: str
+    at: Instant
+    words: str = ""
 
 
 class Misread(Struct, frozen=True, gc=False):
@@ -102,6 +224,14 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     supplement_by: date | None = None  # answer the 退回 by this day
     in_time_until: date | None = None  # where a 退回 gave new days: the last one that counts as 按期
     before: ItemStatus | None = None  # the state that 撤回 restores
-    evidence: tuple[str, ...] = ()  # what was handed in as 佐证材料
+    evidence: tuple[Evidence, ...] = ()  # what was handed in as 佐证材料, returned pieces included
+    stage: Stage | None = None
+    quota: Quota | None = None
+    obstacle: Obstacle | None = None
+    doubt: Doubt | None = None
+    former_limits: tuple[FormerLimit, ...] = ()  # oldest first
+    ticks: tuple[Tick, ...] = ()
+    suspended_until: date | None = None  # 挂账: the day on which it comes back by itself
+    review_on: date | None = None  # a long-term item's day to be looked at
     history: tuple[Step, ...] = ()
     faults: tuple[Misread, ...] = field(default=(), name="_faults")  # found on reading, never written

@@ -7,15 +7,19 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.item import Did, Instant, Item, ItemStatus
+from domain.item import OPEN, Did, Instant, Item, ItemStatus
 from domain.rights import approvers
-from domain.roster import Person, Role, Roster, is_reachable, office_of
+from domain.roster import Person, Role, Roster, is_owner, is_reachable, office_of
 
 
 class RequestKind(StrEnum):
     """What is asked for."""
 
     CLOSE = "close"  # 销号
+    EXTEND = "extend"  # 延期; ``wish`` is the day asked for
+    OBSTACLE = "obstacle"  # 难点: an answer
+    DOUBT = "doubt"  # 有异议: that the office clears up an assignment
+    HAND_OVER = "hand_over"  # 转办; ``wish`` is the name of who is to take it over
     IMPORT = "import"  # that a workbook is taken over (确认导入); ``item`` is the workbook's number
 
 
@@ -35,7 +39,9 @@ class DecisionRequest(Struct, frozen=True, kw_only=True, omit_defaults=True):
     item: int
     asked_by: str = ""
     asked_at: Instant
-    wish: str = ""  # the words that came with it
+    wish: str = ""  # the words that came with it, or what its kind says
+    reason: str = ""
+    data: dict[str, str] = {}  # what else its kind has to know; ``due`` and ``owner`` as they were when it was asked
     version: int | None = None  # of the item that the messages show; ``None``: not known
     messages: dict[int, int] = {}  # letters that show it → their chats
     decision: Decision | None = None
@@ -72,23 +78,76 @@ def decided(request: DecisionRequest, decision: Decision, by: str, at: datetime)
     return replace(request, decision=decision, decided_by=by, decided_at=at)
 
 
-def asked_of(item: Item, roster: Roster) -> dict[int, Person]:
-    """Who is asked to close the item, by their private chat: deputy leaders, or the office in their absence."""
-    people = approvers(item, roster)
+def deciders(request: DecisionRequest, item: Item, roster: Roster) -> tuple[Person, ...]:
+    """Who is asked: deputy leaders, or the office in their absence; on an assignment the office; who takes over."""
+    match request.kind:
+        case RequestKind.CLOSE:
+            return approvers(item, roster)
+        case RequestKind.EXTEND | RequestKind.OBSTACLE:
+            directors = roster.of_role(Role.DIRECTOR) if request.data.get(ESCALATED) else ()
+            return _others(leaders_over(item, roster, request.asked_by) + directors)
+        case RequestKind.DOUBT:
+            return tuple(person for person in office_of(roster) if person.name != request.asked_by)
+        case RequestKind.HAND_OVER:
+            receiver = roster.named(request.wish, request.data.get("unit", ""))
+            return (receiver,) if receiver else ()
+    return ()
+
+
+#: The field of ``DecisionRequest.data`` that says that the director is asked as well (转局长).
+ESCALATED = "escalated"
+
+
+def leaders_over(item: Item, roster: Roster, asked_by: str = "") -> tuple[Person, ...]:
+    """Deputy leaders of the unit who neither ask nor own the item, else the office without the same."""
+
+    def is_apart(person: Person) -> bool:
+        return person.name != asked_by and not is_owner(person, item, roster)
+
+    deputies = tuple(each for each in roster.deputies(item.unit) if is_reachable(each) and is_apart(each))
+    return deputies or tuple(person for person in office_of(roster) if is_apart(person))
+
+
+def _others(people: tuple[Person, ...]) -> tuple[Person, ...]:
+    return tuple({person.telegram_id: person for person in people}.values())
+
+
+def asked_of(request: DecisionRequest, item: Item, roster: Roster) -> dict[int, Person]:
+    """The same by their private chats, as far as these can be reached."""
+    people = deciders(request, item, roster)
     return {each.telegram_id: each for each in people if each.telegram_id is not None and is_reachable(each)}
 
 
-def role_asked(item: Item, roster: Roster) -> Role | None:
+def role_asked(request: DecisionRequest, item: Item, roster: Roster) -> Role | None:
     """In which role they are asked; ``None``: nobody can be, and the item waits on its list (待审清单)."""
-    first = next(iter(asked_of(item, roster).values()), None)
+    first = next(iter(asked_of(request, item, roster).values()), None)
     if first is None:
         return None
     return Role.OFFICE if roster.is_office(first) else first.role
 
 
-def told_of_nobody(item: Item, roster: Roster, but: int = 0) -> tuple[Person, ...]:
+def is_pending(request: DecisionRequest, item: Item) -> bool:
+    """Whether the item still stands as it did when this was asked for."""
+    match request.kind:
+        case RequestKind.CLOSE:
+            return item.status is ItemStatus.SUBMITTED
+        case RequestKind.EXTEND:
+            return item.status in OPEN and item.due == request.data.get("due", item.due)
+        case RequestKind.OBSTACLE:
+            return item.status in OPEN and item.obstacle is not None and item.obstacle.answered_at is None
+        case RequestKind.DOUBT:
+            return item.status in OPEN and item.doubt is not None
+        case RequestKind.HAND_OVER:
+            return item.status in OPEN and (item.owner, item.unit) == (
+                request.data.get("owner", item.owner),
+                request.data.get("from", item.unit),
+            )
+    return True
+
+
+def told_of_nobody(request: DecisionRequest, roster: Roster, but: int = 0) -> tuple[Person, ...]:
     """Who hears that nobody is left to be asked: the office without the applicant and ``but``, who is out of reach."""
-    return tuple(each for each in office_of(roster) if each.name != item.submitted_by and each.telegram_id != but)
+    return tuple(each for each in office_of(roster) if each.name != request.asked_by and each.telegram_id != but)
 
 
 def told_of_decision(item: Item, roster: Roster) -> tuple[Person, ...]:
@@ -100,14 +159,14 @@ def told_of_decision(item: Item, roster: Roster) -> tuple[Person, ...]:
 
 def is_true(request: DecisionRequest, item: Item, roster: Roster) -> bool:
     """Whether it shows the item as it is, to those who may decide and to nobody else."""
-    if item.status is not ItemStatus.SUBMITTED or request.version not in (None, item.version):
+    if not is_pending(request, item) or request.version not in (None, item.version):
         return False
-    return set(request.messages.values()) == asked_of(item, roster).keys()
+    return set(request.messages.values()) == asked_of(request, item, roster).keys()
 
 
 def revise(request: DecisionRequest, item: Item, roster: Roster) -> Revision:
     """An import, an edit of the file or of the roster may change who decides, and what they have to read."""
-    asked = asked_of(item, roster)
+    asked = asked_of(request, item, roster)
     kept = {letter: chat for letter, chat in request.messages.items() if chat in asked}
     return Revision(
         is_outdated=request.version not in (None, item.version),

@@ -153,6 +153,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     recheck_after_days: int | None = None  # 回头看
     statutory: bool = False  # a limit on a rest day rolls forward (民法典 203)
     on_rest_days: bool = False  # may be pushed on rest days
+    needs_evidence: bool = False  # 申请销号 needs at least one piece of 佐证材料
     sensitive: bool = False  # a workbook's items of it are sensitive (敏感) unless their row says 否
 
 

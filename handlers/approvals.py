@@ -7,12 +7,12 @@ from domain.closing import approve, send_back
 from domain.errors import ButtonTooOld, DubanError, StaleButton
 from domain.item import Item
 from domain.letter import Page
-from domain.requests import Decision, told_of_decision
+from domain.requests import Decision, RequestKind, told_of_decision
 from domain.rights import may
 from domain.roster import Person
 from domain.views import line_of
-from handlers.approval_requests import end_request
 from handlers.cards import may_decide
+from handlers.decision_requests import end_request
 from handlers.questions import REASON
 from handlers.refusals import say_all
 from handlers.replies import answer, show, write_to, write_to_unit
@@ -109,7 +109,7 @@ def _decide(request: Request, tx: Transaction, speaker: Person, item: Item, *, a
     """Every approver's request now reads what was decided; so does the message at hand, whichever it is."""
     decided = partial(render_decided, item, speaker, approved, request.now, request.rules)
     decision = Decision.APPROVED if approved else Decision.SENT_BACK
-    changed = end_request(request, tx, item.number, decision, decided())
+    changed = end_request(request, tx, RequestKind.CLOSE, item.number, decision, decided())
     if (request.chat_id, request.message_id) not in changed:
         show(request, tx, decided(request.press.list_before if request.press else None))
 

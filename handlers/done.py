@@ -7,8 +7,8 @@ from domain.closing import closed_together, finish
 from domain.errors import DubanError, OneAtATime
 from domain.item import IN_HAND, OPEN, Item, ItemStatus
 from domain.roster import Person, is_owner
-from handlers.approval_requests import ask_to_close
 from handlers.cards import refresh, renew
+from handlers.decision_requests import ask_to_close
 from handlers.doubts import handle_doubt
 from handlers.questions import SUPPLEMENT
 from handlers.refusals import say_all

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from domain.actions import Action
-from domain.closing import report
 from domain.errors import ButtonTooOld, DubanError
 from domain.item import Item
 from domain.letter import DraftChoice
+from domain.progress import report
 from domain.roster import Person
 from domain.views import line_of
 from handlers.done import close_with_words

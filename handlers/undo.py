@@ -1,23 +1,32 @@
 """``/undo`` (撤回): takes back the speaker's 办结, or their 申请销号 until it is decided."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
 from domain.actions import Action
-from domain.closing import UNDO_WITHIN, undo
+from domain.closing import undo
 from domain.errors import DubanError, NothingToUndo
-from domain.item import Item, ItemStatus
-from domain.requests import Decision
+from domain.item import Did, Item, ItemStatus
+from domain.requests import RequestKind
 from domain.rights import may
 from domain.roster import Person
-from handlers.approval_requests import end_request
+from domain.steps import UNDO_WITHIN
 from handlers.cards import refresh, renew, shows_only
+from handlers.decision_requests import withdraw_request
 from handlers.refusals import say_all
 from handlers.replies import answer, show, toast
 from handlers.request import Request, item_for, numbers_of, pressed_item, sift
 from store.transaction import Transaction
-from texts.closing import render_undo_notice, render_undone
+from texts.closing import render_undone
 
+#: The step that asked for something → what it asked for, which is withdrawn with it.
+_ASKED_BY: Mapping[str, RequestKind] = {
+    Did.ASK_EXTENSION: RequestKind.EXTEND,
+    Did.OBSTACLE: RequestKind.OBSTACLE,
+    Did.DOUBT: RequestKind.DOUBT,
+    Did.OFFER: RequestKind.HAND_OVER,
+}
 #: ``closed_between`` leaves its end out; what was closed this very moment counts.
 _MOMENT = timedelta(seconds=1)
 
@@ -56,9 +65,9 @@ def press_undo(request: Request, tx: Transaction) -> None:
 def _take_back(request: Request, tx: Transaction, speaker: Person, item: Item) -> Item:
     restored = undo(item, speaker.name, request.at, is_office=request.roster.is_office(speaker))
     tx.save_item(restored)
-    if item.status is ItemStatus.SUBMITTED:
-        notice = render_undo_notice(restored, request.rules, request.now)
-        end_request(request, tx, item.number, Decision.WITHDRAWN, notice)
+    kind = RequestKind.CLOSE if item.status is ItemStatus.SUBMITTED else _ASKED_BY.get(restored.history[-1].to)
+    if kind is not None:
+        withdraw_request(request, tx, kind, restored)
     return restored
 
 

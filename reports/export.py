@@ -14,8 +14,9 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from domain.item import Item, ItemStatus
+from domain.item import Evidence, EvidenceKind, Item, ItemStatus
 from domain.limits import written_limit
+from domain.progress import evidence_of
 from domain.roster import Person, Role, Roster
 from domain.rules import Rules
 from domain.text_forms import plain_number
@@ -137,9 +138,24 @@ def _item_row(item: Item, rules: Rules) -> tuple[Value, ...]:
         _STATES[item.status],
         "、".join(item.marks),
         _sensitivity(item, rules),
-        "、".join(item.evidence),
+        "、".join(_say_piece(piece) for piece in evidence_of(item)),
         item.remark,
     )
+
+
+#: What a piece without words and name is called.
+_PIECES: dict[EvidenceKind, str] = {
+    EvidenceKind.WORDS: "",
+    EvidenceKind.PHOTO: "照片",
+    EvidenceKind.VIDEO: "视频",
+    EvidenceKind.DOCUMENT: "文件",
+    EvidenceKind.VOICE: "语音",
+    EvidenceKind.LOCATION: "位置",
+}
+
+
+def _say_piece(piece: Evidence) -> str:
+    return piece.words or piece.name or _PIECES[piece.kind]
 
 
 def _sensitivity(item: Item, rules: Rules) -> str:

@@ -13,10 +13,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from domain.closing import is_private
 from domain.imports.findings import Refusal
 from domain.imports.row_joining import join_rows
 from domain.imports.sheet import ItemRow, ItemSheet, PersonRow, RosterSheet, Sheets
+from domain.private_data import is_private
 from reports.columns import REASON_HEADING
 from reports.export import save_whole
 from reports.grid import safe_cell

@@ -1,6 +1,6 @@
 """The ledger (台账): one TinyDB file, its journal, and everything that is asked of them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -188,9 +188,14 @@ class Reading:
         """The open request of that kind for the item."""
         return self._books.mail.requests.get((kind, item), (0, None))[1]
 
-    def requested(self, kind: RequestKind) -> list[int]:
-        """The items with an open request of that kind, ascending."""
-        return sorted(item for each, item in self._books.mail.requests if each is kind)
+    def requests_of(self, item: int) -> list[DecisionRequest]:
+        """The open requests for the item, of every kind."""
+        found = (self.request_of(kind, item) for kind in RequestKind)
+        return [request for request in found if request is not None]
+
+    def requested(self, kinds: Container[RequestKind]) -> list[tuple[RequestKind, int]]:
+        """The open requests of these kinds, as kind and item, ascending."""
+        return sorted(key for key in self._books.mail.requests if key[0] in kinds)
 
     def _each(self, numbers: list[int]) -> Iterator[Item]:
         for number in numbers:

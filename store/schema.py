@@ -12,7 +12,8 @@ from store.rows import DIALOGUES, PREVIEWS, REQUESTS, Changes, Rows, Tables
 #: 1: the tables of docs/domain.md; every item says since when it has its limit.
 #: 2: 信访 and 12345 are sensitive unless their document says otherwise.
 #: 3: requests that somebody decides have a table of their own.
-SCHEMA = 3
+#: 4: a piece of evidence is an object, not a text.
+SCHEMA = 4
 #: Kinds that were public by default before schema 2.
 _SENSITIVE_KINDS = frozenset({"petition", "hotline"})
 #: And as other programs write them, by their label.
@@ -130,4 +131,23 @@ def _request_of(row: mail.Spoken, items: Mapping[int, bytes]) -> DecisionRequest
     )
 
 
-STEPS: tuple[Step, ...] = (date_items, hide_petitions, file_requests)
+def describe_evidence(tables: Tables, _at: datetime) -> Changes:
+    """Evidence was written as texts; it says what it is since, and who handed it in."""
+    rows = tables.get(ITEMS, {})
+    written: dict[int, bytes | None] = {
+        number: row for number, old in rows.items() if b'"evidence"' in old and (row := described_row(old)) != old
+    }
+    return {ITEMS: written} if written else {}
+
+
+def described_row(row: bytes) -> bytes:
+    """The document with its evidence as objects; what is neither list nor text stays as it is."""
+    document = documents.fields(row)
+    pieces = document.get("evidence")
+    if not isinstance(pieces, list) or not any(isinstance(piece, str) for piece in pieces):
+        return row
+    described = [{"words": piece} if isinstance(piece, str) else piece for piece in pieces]
+    return documents.encode(document | {"evidence": described})
+
+
+STEPS: tuple[Step, ...] = (date_items, hide_petitions, file_requests, describe_evidence)

@@ -9,6 +9,7 @@ from domain.actions import Action
 from domain.appointments import recheck_on
 from domain.item import Did, Item, ItemStatus
 from domain.letter import Origin, Page, Press
+from domain.progress import evidence_of
 from domain.roster import Person, Role
 from domain.rules import Rules
 from domain.views import Line
@@ -18,6 +19,7 @@ from texts.glossary import (
     PROVISIONAL,
     RETURN_REASONS,
     STATUSES,
+    STEPS,
     SUBMIT_AGAIN,
     say_day,
     say_due,
@@ -86,7 +88,7 @@ def render_submitted(item: Item, rules: Rules, now: datetime, approver_role: Rol
     """申请销号 (docs/messages.md 7): handed in, and to whom; ``None``: to nobody yet."""
     at = item.submitted_at or now
     on_time = say_timeliness(item, rules, at, now, with_limit=False)
-    evidence = f"\n佐证材料{len(item.evidence)}份。" if item.evidence else ""
+    evidence = f"\n佐证材料{len(evidence_of(item))}份。" if evidence_of(item) else ""
     sent = f"已送{say_role(approver_role, rules)}审核。" if approver_role else NOBODY_APPROVES
     words = f"{say_instant(at, rules, now)}提交，{on_time}，以提交时间计。{sent}{evidence}"
     return single(
@@ -110,10 +112,14 @@ def render_acknowledged(items: tuple[Item, ...], rules: Rules, now: datetime) ->
 
 def render_undone(item: Item, rules: Rules, now: datetime) -> Page:
     """撤回: the item stands as before."""
-    what = "撤回销号申请" if rules.kind(item.kind).verify else "撤回办结"
+    step = item.history[-1] if item.history else None
+    closing = "销号申请" if rules.kind(item.kind).verify else "办结"
+    what = f"“{STEPS[Did(step.to)]}”" if step and step.to else closing
     return single(
-        Markup("↩️ {}").format(_name_and(item, rules, f"已{what}")),
-        text(f"恢复为在办，期限{say_due(item, today_of(now, rules))}。"),
+        Markup("↩️ {}").format(_name_and(item, rules, f"已撤回{what}")),
+        text(
+            f"恢复为{STATUSES[item.status] if step and step.to else '在办'}，期限{say_due(item, today_of(now, rules))}。"
+        ),
         rows=((act_button(Action.DONE, item, rules),),),
         about=(item.number,),
     )
@@ -126,7 +132,7 @@ def render_approval_request(line: Line, rules: Rules, now: datetime) -> Page:
     return single(
         Markup("{}{}").format(bold("【销号申请】"), _name(item, rules)),
         *_request_lines(item, rules, now),
-        text(f"佐证材料{len(item.evidence)}份。请审核。" if item.evidence else "请审核。"),
+        text(f"佐证材料{len(evidence_of(item))}份。请审核。" if evidence_of(item) else "请审核。"),
         rows=(buttons, (act_button(Action.HISTORY, item, rules, Origin.ON_REQUEST),)),
         about=(item.number,),
     )

@@ -205,5 +205,11 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
         if e.is_workbook
         else "只接收 .xlsx 工作簿，请另存为 .xlsx 后再发。"
     ),
+    errors.EvidenceMissing: lambda e, _: (
+        f"{_item(e)} 申请销号须先附佐证材料：请回复提到该事项的消息，发送照片、文件或位置，再申请销号。"
+    ),
+    errors.EvidenceFull: lambda e, _: f"{_item(e)} 的佐证材料已满{e.limit}份，请合并成一个文件，并请办公室退回多余的。",
+    errors.EvidenceGone: lambda e, _: f"{_item(e)} 没有这份佐证材料，或已退回。请发 /item {e.number} 查看。",
+    errors.NoQuota: lambda e, _: f"{_item(e)} 未设数量目标，请用文字说明进展，例如：{e.number} 已报局办。",
     errors.SeveralItems: _several,
 }

@@ -10,6 +10,7 @@ from domain.actions import Action
 from domain.item import IN_HAND, Item, ItemStatus
 from domain.letter import Button, Origin, Page, Press
 from domain.limits import due_on
+from domain.progress import evidence_of
 from domain.rules import Rules
 from domain.views import Light, Line
 from texts.glossary import LIGHTS, STATUSES, STEPS, say_day, say_due, say_instant, say_limit, say_status, today_of
@@ -50,7 +51,7 @@ def render_item(line: Line, rules: Rules, now: datetime, *, actions: tuple[Actio
         _fact("状态", say_status(item, rules)),
         _fact("最新进展", item.progress),
         _fact("退回原因", item.returned_reason),
-        _fact("佐证材料", f"{len(item.evidence)}份" if item.evidence else ""),
+        _fact("佐证材料", f"{len(evidence_of(item))}份" if evidence_of(item) else ""),
         _fact("备注", item.remark),
     ]
     light = text(f"{say_light(line.light, item, rules)}　{said}")

@@ -10,12 +10,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from domain.closing import is_private
 from domain.imports.cells import read_sensitivity
 from domain.imports.findings import Place, Reason, Refusal, quote
 from domain.imports.sheet import CellFault, ItemRow, ItemSheet
 from domain.imports.unit_names import UnitNames
 from domain.item import ItemStatus
+from domain.private_data import is_private
 from domain.rules import Kind, Rules
 from domain.text_forms import bare_name, is_everybody, is_unit_like, one_line, plain_number, split_names
 

@@ -14,12 +14,12 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.closing import is_private
 from domain.imports.cells import ROLE_NAMES, has_left, is_named, is_unclear, role_of
 from domain.imports.findings import Notice, Place, Reason, Refusal, Remark, field_changes, quote
 from domain.imports.item_rows import FAULT_REASONS
 from domain.imports.posts import PersonClaim, match_people, refuse_shared
 from domain.imports.sheet import PersonRow, RosterSheet
+from domain.private_data import is_private
 from domain.roster import Person, Role, Roster
 from domain.text_forms import bare_name, split_names
 

@@ -13,7 +13,7 @@ from domain.imports.item_rows import RowDraft
 from domain.imports.matching import written_number
 from domain.imports.row_limits import RowLimit
 from domain.imports.sheet import ItemSheet
-from domain.item import Did, Item, ItemStatus, Step
+from domain.item import Did, Evidence, Item, ItemStatus, Step
 from domain.text_forms import bare_name, plain_number
 
 
@@ -98,7 +98,7 @@ def fresh_item(row: Row, numbering: Numbering) -> Item:
         marks=draft.marks,
         is_sensitive=draft.kind.sensitive if draft.is_sensitive is None else draft.is_sensitive,
         progress=draft.row.progress,
-        evidence=(draft.row.evidence,) if draft.row.evidence else (),
+        evidence=(Evidence(words=draft.row.evidence),) if draft.row.evidence else (),
     )
     return replace(item, **_texts(draft))
 

@@ -3,6 +3,7 @@
 import re
 from difflib import get_close_matches
 
+from domain.actions import ACTIONS
 from handlers.words.references import (
     AROUND,
     BREAK,
@@ -215,7 +216,7 @@ _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
 #: [OK] and [强], as other programs write their emoji, behind words.
 _STICKERS = re.compile(r"(?<=\w)(?:\[[\u4e00-\u9fffA-Za-z]{1,4}\])+$")
 #: Commands whose words begin with items; the others take their words as they are.
-ITEM_COMMANDS = frozenset({"done", "undo", "ack", "item"})
+ITEM_COMMANDS = frozenset(row.command for row in ACTIONS.values() if row.on_items)
 _LATIN = frozenset(word for word in (*PHRASES.values(), *VERBS.values(), *PHRASES, *VERBS) if word.isascii()) - {
     "?",
     "??",

@@ -12,7 +12,7 @@ from store import documents
 from store.documents import CHATS, ITEMS, PEOPLE, UNITS
 from store.engine import Keeping
 from store.rows import MAIL, Changes, Tables
-from store.schema import dated_row, hidden_row, is_petition
+from store.schema import dated_row, described_row, hidden_row, is_petition
 
 BY = "outside"
 #: What a row is known by: two rows of one number that agree in it are the same one.
@@ -185,7 +185,7 @@ def _dated(table: str, was: bytes | None, became: bytes, at: datetime) -> bytes:
             document.pop("due_set_at", None)
         if _is_taken_over(document, before, at) or is_moved:
             became = documents.encode(document)
-    row = dated_row(table, became, at)
+    row = described_row(dated_row(table, became, at)) if table == ITEMS else dated_row(table, became, at)
     return row if table != ITEMS or _is_open_petition(was) else hidden_row(row)
 
 

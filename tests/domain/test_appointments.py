@@ -14,8 +14,9 @@ from domain.appointments import (
     next_moment,
     rungs_on,
 )
-from domain.closing import finish, report, send_back, taken_over, undo
+from domain.closing import finish, send_back, taken_over, undo
 from domain.item import Item, ItemStatus
+from domain.progress import report
 from domain.views import Audience, Rung
 from tests.domain.office import RECTIFICATION, RULES, at, item
 

@@ -6,12 +6,10 @@ from datetime import date
 import pytest
 
 from domain.closing import (
-    NOTE_LIMIT,
     acknowledge,
     approve,
     closed_together,
     finish,
-    report,
     send_back,
     undo,
 )
@@ -30,7 +28,9 @@ from domain.errors import (
     ReasonMissing,
     UndoTooLate,
 )
-from domain.item import Did, Item, ItemStatus
+from domain.item import Did, Evidence, EvidenceKind, Item, ItemStatus
+from domain.progress import hand_in, report
+from domain.steps import NOTE_LIMIT
 from tests.domain.office import RECTIFICATION, RULES, TASK, at, item
 
 NOW = at("11-20 16:05")
@@ -38,6 +38,7 @@ ASSIGNED = item(status=ItemStatus.ASSIGNED)
 PROBLEM = item("2026-11-23", kind="rectification")
 SUBMITTED = finish(PROBLEM, RECTIFICATION, "甲某", at("11-23 16:10"), "补录126户")
 DONE = finish(item(), TASK, "甲某", NOW)
+PHOTO = Evidence(kind=EvidenceKind.PHOTO, file_id="photo-1", unique_id="1")
 
 
 def test_acknowledging_signs_an_assignment_once() -> None:
@@ -154,8 +155,8 @@ def test_the_office_may_take_back_what_another_did() -> None:
 
 
 def test_evidence_handed_in_later_does_not_stand_in_the_way_of_taking_back() -> None:
-    supplemented = report(DONE, "甲某", NOW, "补充照片", evidence=("photo-1",))
-    assert (supplemented.status, supplemented.evidence) == (ItemStatus.CLOSED, ("photo-1",))
+    supplemented = hand_in(DONE, "甲某", NOW, (PHOTO,))
+    assert (supplemented.status, [each.file_id for each in supplemented.evidence]) == (ItemStatus.CLOSED, ["photo-1"])
     assert undo(supplemented, "甲某", at("11-20 16:30")).status is ItemStatus.ACKNOWLEDGED
 
 

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from domain.coercion import coerce, coerce_item, is_limit
-from domain.item import Did, Instant, Item, ItemStatus, Misread, Step
+from domain.item import Did, Evidence, Instant, Item, ItemStatus, Misread, Step
 from tests.domain.office import at
 
 PLAIN: dict[str, Any] = {
@@ -76,7 +76,8 @@ def test_a_limit_that_means_no_day_is_named(written: object) -> None:
         ("version", "3", 3),
         ("version", 3.0, 3),
         ("partners", "养老服务股、儿童福利股", ("养老服务股", "儿童福利股")),
-        ("evidence", 5, ("5",)),
+        ("evidence", 5, (Evidence(words="5"),)),
+        ("evidence", ["照片", {"file_id": "a"}], (Evidence(words="照片"), Evidence(file_id="a"))),
         ("is_sensitive", "是", True),
         ("is_sensitive", 0, False),
         ("is_endless", "否", False),

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.closing import is_private, refuse_private
 from domain.errors import PrivateData
+from domain.private_data import is_private, refuse_private
 
 
 @pytest.mark.parametrize(

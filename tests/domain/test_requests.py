@@ -26,6 +26,8 @@ SUBMITTED = item(
     number=15, kind="rectification", status=ItemStatus.SUBMITTED, submitted_by=OWNER.name, submitted_at=NOW
 )
 
+ASKED = closing_of(SUBMITTED, {}, NOW)
+
 
 def roster(**changes: dict[str, Any]) -> Roster:
     """Everybody, some of them changed."""
@@ -34,15 +36,15 @@ def roster(**changes: dict[str, Any]) -> Roster:
 
 
 def chats(item: Item, among: Roster) -> set[int]:
-    return set(asked_of(item, among))
+    return set(asked_of(closing_of(item, {}, NOW), item, among))
 
 
 def test_the_deputy_who_oversees_is_asked_and_in_their_absence_the_office() -> None:
     assert chats(SUBMITTED, roster()) == {DEPUTY.telegram_id}
-    assert role_asked(SUBMITTED, roster()) is Role.DEPUTY
+    assert role_asked(ASKED, SUBMITTED, roster()) is Role.DEPUTY
     away = roster(分管甲={"telegram_id": None})
     assert chats(SUBMITTED, away) == {OFFICE.telegram_id}
-    assert role_asked(SUBMITTED, away) is Role.OFFICE
+    assert role_asked(ASKED, SUBMITTED, away) is Role.OFFICE
 
 
 def test_nobody_decides_on_their_own_request() -> None:
@@ -52,10 +54,10 @@ def test_nobody_decides_on_their_own_request() -> None:
 
 def test_where_nobody_can_be_asked_the_rest_of_the_office_hears_of_it() -> None:
     alone = roster(分管甲={"telegram_id": None}, 办主任={"silent_since": NOW})
-    assert role_asked(SUBMITTED, alone) is None
-    assert [person.name for person in told_of_nobody(SUBMITTED, roster())] == [OFFICE.name]
-    assert told_of_nobody(SUBMITTED, roster(), but=OFFICE.telegram_id or 0) == ()
-    assert told_of_nobody(replace(SUBMITTED, submitted_by=OFFICE.name), roster()) == ()
+    assert role_asked(ASKED, SUBMITTED, alone) is None
+    assert [person.name for person in told_of_nobody(ASKED, roster())] == [OFFICE.name]
+    assert told_of_nobody(ASKED, roster(), but=OFFICE.telegram_id or 0) == ()
+    assert told_of_nobody(replace(ASKED, asked_by=OFFICE.name), roster()) == ()
 
 
 def test_a_request_is_true_as_long_as_item_and_deciders_are_as_it_says() -> None:

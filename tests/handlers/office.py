@@ -16,7 +16,7 @@ from telegram.error import BadRequest, Forbidden
 from domain.item import Item, ItemStatus
 from domain.letter import Fate, Letter, Outcome, OutcomeKind
 from domain.roster import Chat, Person, Roster
-from handlers.approval_requests import StandIn
+from handlers.decision_requests import StandIn
 from handlers.dispatch import register
 from handlers.parsing import Admission
 from handlers.request import Office

@@ -2,9 +2,10 @@
 
 from msgspec.structs import replace
 
-from domain.closing import acknowledge, finish, report, send_back
+from domain.closing import acknowledge, finish, send_back
 from domain.item import ItemStatus
 from domain.letter import Urgency
+from domain.progress import report
 from domain.roster import Chat
 from tests.domain.office import RECTIFICATION, RULES, TASK, at, item
 from tests.jobs.office import (

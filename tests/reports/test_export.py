@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from domain.imports.plan import ImportPlan, plan_import
-from domain.item import Item, ItemStatus
+from domain.item import Evidence, Item, ItemStatus
 from domain.roster import Roster
 from reports.export import write_ledger
 from tests.domain.office import ROSTER, RULES, at, item
@@ -44,7 +44,7 @@ _ITEMS = st.builds(
     marks=st.sampled_from([(), ("被通报", "省市考核")]),
     is_sensitive=st.booleans(),
     start_on=st.sampled_from([None, date(2026, 11, 1)]),
-    evidence=st.sampled_from([(), ("照片.jpg", "记录")]),
+    evidence=st.sampled_from([(), (Evidence(words="照片.jpg"), Evidence(words="记录"))]),
     **dict.fromkeys(("source", "reference", "measures", "standard", "progress", "remark"), _WORDS),
 )
 

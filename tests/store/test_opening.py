@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tinydb import TinyDB
 
-from domain.item import Item, ItemStatus, Misread
+from domain.item import Evidence, Item, ItemStatus, Misread
 from domain.requests import DecisionRequest, RequestKind
 from domain.roster import Chat, Person, Role, Unit
 from store.errors import JournalDamaged, LedgerLocked, LedgerUnreadable, SchemaTooNew
@@ -296,6 +296,22 @@ def test_petitions_of_an_older_ledger_become_sensitive_and_other_items_stay(path
     ledger.close()
 
 
+def test_evidence_of_an_older_ledger_becomes_pieces_and_stays_so(path: Path) -> None:
+    """Schema 3 kept evidence as texts."""
+    ledger = Ledger.open(path, at=NOW)
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        tx.add_item(an_item(1, evidence=(Evidence(words="照片"),)))
+        tx.add_item(an_item(2))
+    ledger.close()
+    older = path.read_text().replace('[{"words":"\\u7167\\u7247"}]', '["\\u7167\\u7247"]')
+    path.write_text(older.replace(f'"schema":{SCHEMA}', '"schema":3'))
+    for _ in range(2):
+        ledger = Ledger.open(path, at=LATER)
+        assert [each.evidence for each in ledger.all_items()] == [(Evidence(words="照片"),), ()]
+        assert ledger.db.table("items").all()[0]["evidence"] == [{"words": "照片"}]
+        ledger.abandon()
+
+
 def test_changes_by_tinydb_bear_the_clocks_time_or_the_newest_known(home_of_files: Home) -> None:
     ledger = home_of_files.open(clock=lambda: LATER)
     ledger.db.insert({"n": 1})
@@ -371,5 +387,5 @@ def test_requests_leave_the_dialogues_where_the_ledger_file_is_gone_too(path: Pa
     ledger.close()
     path.unlink()
     ledger = Ledger.open(path, at=LATER)
-    assert ledger.requested(RequestKind.CLOSE) == [15]
+    assert ledger.requested({RequestKind.CLOSE}) == [(RequestKind.CLOSE, 15)]
     ledger.close()

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.closing import report
 from domain.item import Did, Item, ItemStatus, Step
+from domain.progress import report
 from domain.views import (
     BureauDigest,
     DirectorDigest,

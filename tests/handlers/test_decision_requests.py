@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from domain.item import ItemStatus
 from domain.requests import RequestKind
 from domain.roster import Person
-from handlers.approval_requests import OpenRequests
+from handlers.decision_requests import OpenRequests
 from store.schema import migrate
 from store.values import Dialogue
 from tests.domain.office import item

@@ -1,0 +1,106 @@
+"""One step of an item: a new value, one version further, with a line of history; and how a step is taken back."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from domain.errors import (
+    AlreadyClosed,
+    AlreadySubmitted,
+    ClosedByAnother,
+    NotDoneYet,
+    NoteTooLong,
+    NotInHand,
+    ReasonMissing,
+    UndoTooLate,
+)
+from domain.item import IN_HAND, OPEN, Did, Item, ItemStatus, Step
+from domain.private_data import refuse_private
+
+#: Characters of a note that an item keeps.
+NOTE_LIMIT = 1000
+#: How long a step of one's own may be taken back.
+UNDO_WITHIN = timedelta(hours=24)
+#: Steps after which what came before them can still be taken back.
+_PASSED_OVER = frozenset({Did.AMEND})
+
+
+def take_step(item: Item, step: Step, **changes: Any) -> Item:
+    """The item with these fields changed, one version and one line of history further."""
+    return replace(item, version=item.version + 1, history=(*item.history, step), **changes)
+
+
+def take_reversible_step(item: Item, step: Step, **changes: Any) -> Item:
+    """The same; the step keeps what it changed, so that 撤回 can restore it."""
+    was = {name: msgspec.to_builtins(getattr(item, name)) for name in changes}
+    return take_step(item, replace(step, was=was), **changes)
+
+
+def take_back(item: Item, by: str, at: datetime, *, is_office: bool) -> Item:
+    """The item as it was before its newest step: by who took the step within ``UNDO_WITHIN``, or by the office.
+
+    Raises ``NotDoneYet`` where the newest step is none that can be taken back.
+    """
+    last = newest_step(item)
+    if last is None or not last.was:
+        raise NotDoneYet(item.number, item.title)
+    if last.by != by and not is_office:
+        raise ClosedByAnother(item.number, item.title, last.by)
+    if at - last.at > UNDO_WITHIN:
+        raise UndoTooLate(item.number, item.title)
+    step = Step(at, by, Did.UNDO, to=last.did)
+    return replace(restored(item, last), version=item.version + 1, history=(*item.history, step))
+
+
+def newest_step(item: Item) -> Step | None:
+    """The newest step that somebody took, imports apart."""
+    return next((step for step in reversed(item.history) if step.did not in _PASSED_OVER), None)
+
+
+def restored(item: Item, step: Step) -> Item:
+    """The item with the fields that the step changed as they were before."""
+    fields = {field.name: getattr(item, field.name) for field in msgspec.structs.fields(Item)}
+    before = msgspec.convert(_needed(item) | step.was, type=Item)
+    return Item(**(fields | {name: getattr(before, name) for name in step.was}))
+
+
+def _needed(item: Item) -> dict[str, Any]:
+    """The fields that no document does without."""
+    names = ("number", "kind", "title", "unit", "owner", "due", "status", "version")
+    return {name: msgspec.to_builtins(getattr(item, name)) for name in names}
+
+
+def checked(note: str) -> str:
+    """The note as it is kept. Raises ``NoteTooLong``, and ``PrivateData`` for an ID or telephone number."""
+    words = note.strip()
+    if len(words) > NOTE_LIMIT:
+        raise NoteTooLong(len(words), NOTE_LIMIT)
+    refuse_private(words)
+    return words
+
+
+def checked_reason(note: str, item: Item) -> str:
+    """The same for words that must be there."""
+    words = checked(note)
+    if not words:
+        raise ReasonMissing(item.number, item.title)
+    return words
+
+
+def require_in_hand(item: Item) -> None:
+    """Raise unless the unit still has to act on it."""
+    if item.status in IN_HAND:
+        return
+    if item.status is ItemStatus.SUBMITTED:
+        raise AlreadySubmitted(item.number, item.title)
+    require_open(item)
+
+
+def require_open(item: Item) -> None:
+    """Raise unless it is 在办, awaiting approval included."""
+    if item.status is ItemStatus.CLOSED:
+        raise AlreadyClosed(item.number, item.title, item.closed_by, item.closed_at)
+    if item.status not in OPEN:
+        raise NotInHand(item.number, item.title, item.status)

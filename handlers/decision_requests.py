@@ -1,0 +1,232 @@
+"""Requests that somebody else decides: sent, kept true as the ledger changes, and closed on every copy.
+
+Who is asked, who stands in and who is told is decided in ``domain/requests.py``.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from domain.item import Item
+from domain.letter import Letter, Outcome, OutcomeKind, Page
+from domain.requests import (
+    Decision,
+    DecisionRequest,
+    RequestKind,
+    asked_of,
+    closing_of,
+    decided,
+    is_pending,
+    is_true,
+    may_others_stand_in,
+    revise,
+    role_asked,
+    told_of_nobody,
+)
+from domain.roster import Role
+from domain.rules import Rules
+from domain.setting import Setting
+from domain.views import Line, line_of
+from handlers.replies import reword, write_to
+from handlers.request import Office, Request
+from store.transaction import Transaction
+from texts.closing import (
+    render_approval_request,
+    render_moved_on,
+    render_nobody_approves,
+    render_request_over,
+    render_undo_notice,
+)
+
+_log = logging.getLogger(__name__)
+#: Of so many changed items each is looked up; of more, the open requests are.
+_FEW = 20
+#: Seconds before what failed is tried again.
+_AGAIN = 2.0
+
+
+class RequestPages(NamedTuple):
+    """What is read of one kind of request."""
+
+    ask: Callable[[DecisionRequest, Line, Setting], Page]  # by those who decide, with their buttons
+    moved_on: Callable[[DecisionRequest, Item, tuple[str, ...], Rules], Page]  # by who is not to decide any more
+    over: Callable[[DecisionRequest, Item, Rules], Page]  # where the ledger has overtaken it
+    withdrawn: Callable[[DecisionRequest, Item, Rules, datetime], Page]  # after 撤回
+
+
+#: The kinds that are kept true; a new kind is one more row.
+PAGES: Mapping[RequestKind, RequestPages] = {
+    RequestKind.CLOSE: RequestPages(
+        ask=lambda _, line, setting: render_approval_request(line, setting.rules, setting.now),
+        moved_on=lambda _, item, names, rules: render_moved_on(item, names, rules),
+        over=lambda _, item, rules: render_request_over(item, rules),
+        withdrawn=lambda _, item, rules, now: render_undo_notice(item, rules, now),
+    ),
+}
+
+
+def ask_to_close(office: Office, tx: Transaction, item: Item, now: datetime, asker: int = 0) -> Role | None:
+    """Ask everybody who may decide on the item's 销号; their role, ``None`` where nobody can be asked."""
+    return ask(office, tx, closing_of(item, {}, now), item, now, asker)
+
+
+def ask(
+    office: Office, tx: Transaction, request: DecisionRequest, item: Item, now: datetime, asker: int = 0
+) -> Role | None:
+    """Write to everybody who may decide and file the request; their role, ``None`` where nobody can be asked."""
+    roster = office.ledger.roster
+    page = PAGES[request.kind].ask(request, line_of(item, office.rules, now), Setting(office.rules, roster, now))
+    letters = {write_to(tx, person, page, now, asker): chat for chat, person in asked_of(request, item, roster).items()}
+    messages = {letter: chat for letter, chat in letters.items() if letter}
+    tx.save_request(replace(request, messages=messages, version=item.version))
+    role = role_asked(request, item, roster)
+    if role is None:
+        _tell_office(office, tx, request, item, now)
+    return role
+
+
+def end_request(
+    request: Request, tx: Transaction, kind: RequestKind, number: int, decision: Decision, page: Page
+) -> frozenset[tuple[int, int]]:
+    """Record the decision and put the page in place of every copy; returns the messages changed (chat, message)."""
+    asked = request.ledger.request_of(kind, number)
+    if asked is None:
+        return frozenset()
+    tx.save_request(decided(asked, decision, request.known().name, request.at))
+    return reword(request.ledger, tx, asked.messages, page, request.now, asker=request.asker)
+
+
+def withdraw_request(request: Request, tx: Transaction, kind: RequestKind, item: Item) -> None:
+    """The request was taken back: every copy of it reads so."""
+    asked = request.ledger.request_of(kind, item.number)
+    if asked is not None:
+        page = PAGES[kind].withdrawn(asked, item, request.rules, request.now)
+        end_request(request, tx, kind, item.number, Decision.WITHDRAWN, page)
+
+
+def _tell_office(
+    office: Office, tx: Transaction, request: DecisionRequest, item: Item, now: datetime, but: int = 0
+) -> None:
+    """Nobody is left to be asked; the applicant reads it in the answer."""
+    for person in told_of_nobody(request, office.ledger.roster, but):
+        write_to(tx, person, render_nobody_approves(item, office.rules), now)
+
+
+class StandIn:
+    """Sends a request on when Telegram says that none of those who were asked can be reached.
+
+    The courier calls it inside the transaction that settles the refused letter; ``after`` marks who cannot be reached.
+    """
+
+    def __init__(
+        self,
+        office: Office,
+        clock: Callable[[], datetime],
+        after: Callable[[Transaction, Letter, Outcome], None],
+    ) -> None:
+        self._office = office
+        self._clock = clock
+        self._after = after
+
+    def __call__(self, tx: Transaction, letter: Letter, outcome: Outcome) -> None:
+        """What follows for the letter, and for the request if it was one."""
+        self._after(tx, letter, outcome)
+        if outcome.kind is not OutcomeKind.BLOCKED or len(letter.about) != 1:
+            return
+        ledger = self._office.ledger
+        item = ledger.item(letter.about[0])
+        for asked in ledger.requests_of(letter.about[0]):
+            if item is not None and asked.kind in PAGES and letter.number in asked.messages:
+                self._go_on(tx, letter, asked, item)
+
+    def _go_on(self, tx: Transaction, letter: Letter, asked: DecisionRequest, item: Item) -> None:
+        ledger, now = self._office.ledger, self._clock()
+        others = {number: chat for number, chat in asked.messages.items() if number != letter.number}
+        left = replace(asked, messages=others)
+        tx.save_request(left)
+        if others or not is_pending(asked, item):
+            return
+        if may_others_stand_in(ledger.roster.who(letter.chat_id), ledger.roster):
+            ask(self._office, tx, left, item, now)
+        else:
+            _tell_office(self._office, tx, left, item, now, but=letter.chat_id)
+
+
+class OpenRequests:
+    """Keeps the open requests of one ledger true: an import or an edit may change the item, or who decides.
+
+    Looked at after each commit that may matter and at the start; looking twice changes nothing.
+    """
+
+    def __init__(
+        self, office: Office, clock: Callable[[], datetime], wait: Callable[[float], Awaitable[object]] = asyncio.sleep
+    ) -> None:
+        self._office = office
+        self._clock = clock
+        self._wait = wait
+        self._due = set(office.ledger.requested(PAGES))
+        self._wake = asyncio.Event()
+        self._wake.set()
+        self._recent = office.ledger.follow(self._wake.set)
+
+    async def run(self) -> None:
+        """Look at what may have changed, until cancelled."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            if not self.look():
+                await self._wait(_AGAIN)
+                self._wake.set()
+
+    def look(self) -> bool:
+        """Look at everything that may have changed; whether all of it went well."""
+        self._take_recent()
+        for kind, number in sorted(self._due):
+            try:
+                self._keep(kind, number)
+            except Exception:  # noqa: BLE001 - it is logged, and what it was about stays due
+                _log.exception("the request %s of item %s could not be looked at; trying again", kind, number)
+                return False
+            self._due.discard((kind, number))
+        return True
+
+    def _take_recent(self) -> None:
+        ledger, recent = self._office.ledger, self._recent.take()
+        if recent.roster_changed:
+            self._due.update(ledger.requested(PAGES))
+        elif len(recent.items) > _FEW:
+            self._due.update((kind, n) for kind, n in ledger.requested(PAGES) if n in recent.items)
+        else:
+            asked = (each for n in recent.items for each in ledger.requests_of(n))
+            self._due.update((each.kind, each.item) for each in asked if each.kind in PAGES)
+
+    def _keep(self, kind: RequestKind, number: int) -> None:
+        ledger = self._office.ledger
+        item, asked = ledger.item(number), ledger.request_of(kind, number)
+        if asked is None or item is None or is_true(asked, item, ledger.roster):
+            return
+        now = self._clock()
+        with ledger.transaction(at=now, by="", did="keep a request") as tx:
+            if is_pending(asked, item):
+                self._ask_again(tx, item, asked)
+            else:
+                tx.save_request(decided(asked, Decision.OVERTAKEN, "", now))
+                reword(ledger, tx, asked.messages, PAGES[kind].over(asked, item, self._office.rules), now)
+
+    def _ask_again(self, tx: Transaction, item: Item, asked: DecisionRequest) -> None:
+        ledger, rules, now = self._office.ledger, self._office.rules, self._clock()
+        revision = revise(asked, item, ledger.roster)
+        pages = PAGES[asked.kind]
+        page = pages.ask(asked, line_of(item, rules, now), Setting(rules, ledger.roster, now))
+        if revision.is_outdated:
+            reword(ledger, tx, revision.kept, page, now)
+        reword(ledger, tx, revision.gone, pages.moved_on(asked, item, revision.deciders, rules), now)
+        letters = {write_to(tx, person, page, now): person.telegram_id for person in revision.to_ask}
+        new = {letter: chat for letter, chat in letters.items() if letter and chat}
+        if revision.gone and not revision.deciders:
+            _tell_office(self._office, tx, asked, item, now)
+        tx.save_request(replace(asked, messages=revision.kept | new, version=item.version))
