@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from domain.actions import Action
 from domain.appointments import recheck_on
-from domain.item import Did, Item, ItemStatus
+from domain.item import IN_HAND, Did, Item, ItemStatus
 from domain.letter import Origin, Page, Press
 from domain.progress import evidence_of
 from domain.roster import Person, Role
@@ -113,14 +113,14 @@ def render_acknowledged(items: tuple[Item, ...], rules: Rules, now: datetime) ->
 def render_undone(item: Item, rules: Rules, now: datetime) -> Page:
     """撤回: the item stands as before."""
     step = item.history[-1] if item.history else None
+    is_closing = step is None or not step.to
     closing = "销号申请" if rules.kind(item.kind).verify else "办结"
-    what = f"“{STEPS[Did(step.to)]}”" if step and step.to else closing
+    what = closing if step is None or is_closing else f"“{STEPS[Did(step.to)]}”"
+    now_is = "恢复为在办" if is_closing else "恢复到此前的内容"
     return single(
         Markup("↩️ {}").format(_name_and(item, rules, f"已撤回{what}")),
-        text(
-            f"恢复为{STATUSES[item.status] if step and step.to else '在办'}，期限{say_due(item, today_of(now, rules))}。"
-        ),
-        rows=((act_button(Action.DONE, item, rules),),),
+        text(f"{now_is}，期限{say_due(item, today_of(now, rules))}。"),
+        rows=((act_button(Action.DONE, item, rules),),) if item.status in IN_HAND else (),
         about=(item.number,),
     )
 
