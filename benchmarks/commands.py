@@ -11,7 +11,7 @@ from itertools import count
 
 from benchmarks.bench import LARGE, SMALL, Bench
 from benchmarks.bots import Bot, bare_bot, introduce, our_bot, started
-from benchmarks.bureau import FIRST_PERSON, OWN
+from benchmarks.bureau import BUSY, FIRST_PERSON, MANY, OWN
 from benchmarks.figures import Bar, Found, Row
 from benchmarks.interleaving import in_ms, take_turns
 
@@ -21,7 +21,10 @@ DONE = Row("done", "/done, the same", _TO_BARE, Bar(1.5))
 MINE_BY_SIZE = Row("mytasks-size", "/mytasks at 100,000 items", _TO_SMALL, Bar(1.2))
 DONE_BY_SIZE = Row("done-size", "/done at 100,000 items", _TO_SMALL, Bar(1.2))
 QUEUE = Row("queue", "500 commands queued at once, to the last reply", "the bare bot", Bar(1.0))
+MINE_OF_MANY = Row("mytasks-300", "/mytasks of somebody with 300 open items", _TO_BARE, Bar(1.1))
+DONE_OF_MANY = Row("done-300", "/done of the same", _TO_BARE, Bar(1.1))
 ROWS = (MINE, DONE, MINE_BY_SIZE, DONE_BY_SIZE, QUEUE)
+ROWS_OF_MANY = (MINE_OF_MANY, DONE_OF_MANY)
 
 #: Who asks: the owners of the 100 items, of whom the large ledger knows the same.
 _SPEAKERS = SMALL // OWN
@@ -31,6 +34,38 @@ _PEOPLE = 500
 def measure(bench: Bench) -> Iterator[Found]:
     """Measure all of these rows with the same bots."""
     yield from asyncio.run(_talk(bench))
+
+
+def measure_many(bench: Bench) -> Iterator[Found]:
+    """Measure those of people who have three hundred items each."""
+    yield from asyncio.run(_talk_of_many(bench))
+
+
+async def _talk_of_many(bench: Bench) -> list[Found]:
+    path, speakers = bench.ledger(bench.large, "busy"), range(FIRST_PERSON, FIRST_PERSON + BUSY)
+    async with AsyncExitStack() as stack:
+        ours = await stack.enter_async_context(our_bot(path))
+        introduce(ours.telegram, speakers)
+        await stack.enter_async_context(started(ours))
+        replies = {"mytasks": await _text_of(ours, "/mytasks"), "done": await _text_of(ours, f"/done {MANY}")}
+        bare = await stack.enter_async_context(bare_bot(bench.folder, replies))
+        introduce(bare.telegram, speakers)
+        await stack.enter_async_context(started(bare))
+        steps = 6 if bench.quick else 14
+        mine = await take_turns(
+            bench.rounds, steps, *(_asking(bot, lambda _n: "/mytasks", BUSY) for bot in (ours, bare))
+        )
+        done = await take_turns(bench.rounds, steps, *(_asking(bot, _closing_of_many, BUSY) for bot in (ours, bare)))
+    bench.discard(path)
+    return [
+        Found(MINE_OF_MANY.key, in_ms(mine[0]), in_ms(mine[1])),
+        Found(DONE_OF_MANY.key, in_ms(done[0]), in_ms(done[1])),
+    ]
+
+
+def _closing_of_many(turn: int) -> str:
+    """An own item of each speaker in turn."""
+    return f"/done {turn % BUSY * MANY + turn // BUSY + 1}"
 
 
 async def _talk(bench: Bench) -> list[Found]:
@@ -71,13 +106,13 @@ async def _converse(bench: Bench, ours: Bot, small: Bot, bare: Bot) -> list[Foun
     ]
 
 
-def _asking(bot: Bot, text: Callable[[int], str]) -> Callable[[], Awaitable[float]]:
+def _asking(bot: Bot, text: Callable[[int], str], speakers: int = _SPEAKERS) -> Callable[[], Awaitable[float]]:
     """One speaker after the other asks."""
     turns = count()
 
     def ask() -> Awaitable[float]:
         turn = next(turns)
-        return bot.ask(FIRST_PERSON + turn % _SPEAKERS, text(turn))
+        return bot.ask(FIRST_PERSON + turn % speakers, text(turn))
 
     return ask
 

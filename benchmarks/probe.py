@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.bureau import NOW, OWN, TODAY, UNIT_SIZE, Bureau, item, item_of_a_day, write_file
+from benchmarks.bureau import NOW, OWN, TODAY, UNIT_SIZE, Bureau, item, item_of_a_day, item_of_the_busy, write_file
 from benchmarks.machine import resident
 from store.ledger import Ledger
 
@@ -21,6 +21,7 @@ KINDS = {
     "groups": Bureau(  # one due in each unit, told in groups alone
         item=lambda number: item(number, TODAY if number % (OWN * UNIT_SIZE) == 1 else None), are_reachable=False
     ),
+    "busy": Bureau(item=item_of_the_busy),
     "day": Bureau(item=item_of_a_day, has_leaders=True),
 }
 

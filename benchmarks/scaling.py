@@ -13,8 +13,10 @@ from benchmarks.bureau import NOW, RULES, item, people
 from benchmarks.commit import closed, commit
 from benchmarks.figures import Found, Row
 from benchmarks.interleaving import Step, alternate, in_ms, in_us, timed
+from domain.listing import Standings, by_light
+from domain.outline import Outlined
 from domain.roster import Person
-from domain.views import line_of
+from domain.views import Line, line_of
 from jobs.lookout import Lookout
 from store.ledger import Ledger
 from texts.lists import render_my_items
@@ -80,13 +82,17 @@ def _rounds(bench: Bench) -> int:
 
 def _asking(ledger: Ledger, size: int) -> Step:
     """One person after the other asks for their items."""
-    speakers, turns = tuple(people(size)), count()
+    speakers, turns, standings = tuple(people(size)), count(), Standings()
 
     def word(speaker: Person) -> None:
-        lines = tuple(line_of(each, RULES, NOW) for each in ledger.open_of(speaker.name))
-        render_my_items(speaker, lines, RULES, NOW)
+        stood = standings.of(ledger.outlines_of(speaker.name), RULES, NOW)
+        render_my_items(speaker, by_light(stood, partial(_lines, ledger)), RULES, NOW)
 
     return lambda: timed(lambda: word(speakers[next(turns) * 37 % len(speakers)]))
+
+
+def _lines(ledger: Ledger, page: Sequence[Outlined]) -> list[Line]:
+    return [line_of(each, RULES, NOW) for each in ledger.items(item.number for item in page)]
 
 
 def _looking(ledger: Ledger) -> Step:

@@ -21,6 +21,7 @@ BENCHMARKS = (
     Benchmark(commit.ROWS, commit.measure),
     Benchmark(queries.ROWS, queries.measure),
     Benchmark(commands.ROWS, commands.measure),
+    Benchmark(commands.ROWS_OF_MANY, commands.measure_many),
     Benchmark(startup.ROWS, startup.measure),
     Benchmark(maintenance.ROWS, maintenance.measure),
     Benchmark(digest.ROWS, digest.measure),

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from domain.item import Did, Item, ItemStatus
+from domain.outline import Outlined
 from domain.rules import Kind, Rules, alert_times, is_push_day, is_quiet, push_day_on_or_before
 
 #: Years outside these are slips of the pen; such an item counts as having no limit and shows among the gaps.
@@ -18,13 +19,13 @@ def written_limit(due: str) -> date | datetime | None:
     return limit if FIRST_YEAR <= limit.year <= LAST_YEAR else None
 
 
-def due_on(item: Item) -> date | None:
+def due_on(item: Outlined) -> date | None:
     """The day of the limit as written; ``None`` for none, and for endless items (长期坚持)."""
     limit = None if item.is_endless else written_limit(item.due)
     return limit.date() if isinstance(limit, datetime) else limit
 
 
-def due_at(item: Item, rules: Rules) -> datetime | None:
+def due_at(item: Outlined, rules: Rules) -> datetime | None:
     """The instant by which it is asked for: the written time, or the end of the office's day.
 
     A limit with an hour that rolls to the next work day keeps its hour there.
@@ -39,7 +40,7 @@ def due_at(item: Item, rules: Rules) -> datetime | None:
     return rolled.replace(tzinfo=rules.timezone) if rolled.tzinfo is None else rolled.astimezone(rules.timezone)
 
 
-def lapses_on(item: Item, rules: Rules) -> date | None:
+def lapses_on(item: Outlined, rules: Rules) -> date | None:
     """The last day that is in time: the limit, rolled off rest days where it is statutory (民法典 203).
 
     One that was submitted in time and then returned (退回) has until the day to supplement it: the days that the
@@ -53,13 +54,13 @@ def lapses_on(item: Item, rules: Rules) -> date | None:
     return day
 
 
-def _limit_on(item: Item, rules: Rules) -> date | None:
+def _limit_on(item: Outlined, rules: Rules) -> date | None:
     """The limit as written, rolled where it is statutory."""
     day = due_on(item)
     return rules.work_days.on_or_after(day) if day is not None and rules.kind(item.kind).statutory else day
 
 
-def _was_returned_in_time(item: Item, day: date, rules: Rules) -> bool:
+def _was_returned_in_time(item: Outlined, day: date, rules: Rules) -> bool:
     """Whether a 退回 answered a submission in time; one taken back or not decided yet counts for nothing.
 
     Asked of items that were returned before ``in_time_until`` was kept.
@@ -95,13 +96,13 @@ def wanted_on(item: Item, rules: Rules) -> date | None:
     return max(day, item.supplement_by)
 
 
-def lapses_at(item: Item, rules: Rules) -> datetime | None:
+def lapses_at(item: Outlined, rules: Rules) -> datetime | None:
     """The first instant that is late: midnight after the last day, or the minute after a written time."""
     day = lapses_on(item, rules)
     return None if day is None else _lapse_of(item, rules, day)
 
 
-def _lapse_of(item: Item, rules: Rules, day: date) -> datetime:
+def _lapse_of(item: Outlined, rules: Rules, day: date) -> datetime:
     """The first late instant if that day is the last in time."""
     at = due_at(item, rules)
     if isinstance(written_limit(item.due), datetime) and at is not None and day == _limit_on(item, rules):
@@ -115,7 +116,7 @@ def reminded_on(item: Item, rules: Rules) -> date | None:
     return day and push_day_on_or_before(rules, day, rules.kind(item.kind))
 
 
-def is_on_time(item: Item, rules: Rules, at: datetime) -> bool:
+def is_on_time(item: Outlined, rules: Rules, at: datetime) -> bool:
     """Whether closing that is asked for at ``at`` is 按期; always, where there is no limit."""
     lapse = lapses_at(item, rules)
     return lapse is None or at < lapse

@@ -8,6 +8,7 @@ from msgspec import Struct
 from domain.actions import ACTIONS, Action, Reach
 from domain.errors import ItemMissing, NotYourDecision, NotYourOwn, NotYours
 from domain.item import Item
+from domain.outline import Outlined
 from domain.roster import Chat, Person, Role, Roster, is_owner, is_reachable, office_of
 
 
@@ -116,7 +117,7 @@ def _reachable_deputies(item: Item, roster: Roster) -> tuple[Person, ...]:
     return tuple(person for person in overseeing if is_reachable(person) and not is_own(person, item, roster))
 
 
-def may_show(item: Item, chat: Chat | None, *, is_private: bool = False) -> bool:
+def may_show(item: Outlined, chat: Chat | None, *, is_private: bool = False) -> bool:
     """Whether the item may be shown in the chat to anybody: its own unit's group only, a sensitive one in none.
 
     ``chat`` is the group's binding, ``None`` for a group that is bound to nothing.

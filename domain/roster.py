@@ -1,16 +1,18 @@
 """The roster (花名册): people, their units and the chats that units are reached in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
 from msgspec import Struct
 
-from domain.item import Instant, Item
+from domain.item import Instant
+from domain.outline import Outlined
 
 K = TypeVar("K")
 V = TypeVar("V")
+Each = TypeVar("Each", bound=Outlined)
 
 
 class Role(StrEnum):
@@ -194,12 +196,24 @@ def is_reachable(person: Person) -> bool:
     return person.telegram_id is not None and person.silent_since is None
 
 
-def is_owner(person: Person, item: Item, roster: Roster) -> bool:
+def is_owner(person: Person, item: Outlined, roster: Roster) -> bool:
     """Whether the item's owner, a name as written, is this person."""
     if item.owner != person.name:
         return False
     owner = roster.named(item.owner, item.unit)
     return owner is not None and any((owner.number, owner.unit) == (p.number, p.unit) for p in roster.posts(person))
+
+
+def owned(person: Person, items: Iterable[Each], roster: Roster) -> Iterator[Each]:
+    """Those of the items whose owner is this person; asked once for each unit, as hundreds have the same."""
+    known: dict[tuple[str, str], bool] = {}
+    for item in items:
+        key = (item.owner, item.unit)
+        is_theirs = known.get(key)
+        if is_theirs is None:
+            is_theirs = known[key] = is_owner(person, item, roster)
+        if is_theirs:
+            yield item
 
 
 class Recipient(Struct, frozen=True):

@@ -1,15 +1,17 @@
 """What a digest, an alert or a list shows, and the light (亮灯) of an item: the one category it is in."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.item import Did, Item, ItemStatus
-from domain.limits import days_late, is_late, lapses_on, local_day
+from domain.limits import days_late, is_on_time, lapses_on, local_day
+from domain.outline import Outlined
 from domain.roster import Person
 from domain.rules import Rules
 
@@ -195,9 +197,25 @@ _SETTLED = {
 }
 
 
-def light_of(item: Item, rules: Rules, now: datetime) -> Light:
+class Standing(NamedTuple):
+    """An item's light, and the last day in time."""
+
+    light: Light
+    due_on: date | None
+
+
+def light_of(item: Outlined, rules: Rules, now: datetime) -> Light:
     """The item's one light, by precedence 待销号 > 逾期 > 今日到期 > 临期 > 正常."""
-    return line_of(item, rules, now).light
+    return standing_of(item, rules, now).light
+
+
+def standing_of(item: Outlined, rules: Rules, now: datetime) -> Standing:
+    """What a list orders and counts the item by: as much of its line as its outline tells."""
+    day, today = lapses_on(item, rules), local_day(now, rules)
+    settled = _SETTLED.get(item.status)
+    if settled is not None or day is None:
+        return Standing(settled or Light.NORMAL, day)
+    return Standing(_light(item, rules, now, today, day, rules.work_days.between(today, day)), day)
 
 
 def line_of(item: Item, rules: Rules, now: datetime) -> Line:
@@ -218,8 +236,8 @@ def line_of(item: Item, rules: Rules, now: datetime) -> Line:
     )
 
 
-def _light(item: Item, rules: Rules, now: datetime, today: date, day: date, left: int) -> Light:
-    if today + _DAY >= day and is_late(item, rules, now):  # a limit written in another zone may lapse the day before
+def _light(item: Outlined, rules: Rules, now: datetime, today: date, day: date, left: int) -> Light:
+    if today + _DAY >= day and not is_on_time(item, rules, now):  # written in another zone it may lapse the day before
         return Light.LATE
     if day == today:
         return Light.TODAY
@@ -230,7 +248,7 @@ def _light(item: Item, rules: Rules, now: datetime, today: date, day: date, left
 _IN_HAND = frozenset({Light.LATE, Light.TODAY, Light.NEAR, Light.NORMAL})
 
 
-def is_due_this_week(line: Line, today: date) -> bool:
+def is_due_this_week(line: Line | Standing, today: date) -> bool:
     """Whether it is in hand and its last day lies between today and Sunday."""
     sunday = today + timedelta(days=6 - today.weekday())
     return line.light in _IN_HAND and line.due_on is not None and today <= line.due_on <= sunday
@@ -238,7 +256,11 @@ def is_due_this_week(line: Line, today: date) -> bool:
 
 def tally(lines: Iterable[Line]) -> Tally:
     """Counts of the open items among the lines; closed, suspended and cancelled ones are not in hand."""
-    lights = Counter(line.light for line in lines)
+    return tally_of(Counter(line.light for line in lines))
+
+
+def tally_of(lights: Mapping[Light, int]) -> Tally:
+    """The same of items counted by their lights; a ``Counter`` has 0 for those that no item has."""
     return Tally(
         late=lights[Light.LATE],
         today=lights[Light.TODAY],

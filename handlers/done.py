@@ -5,8 +5,8 @@ from functools import partial
 from domain.actions import Action
 from domain.closing import closed_together, finish
 from domain.errors import DubanError, OneAtATime
-from domain.item import IN_HAND, OPEN, Item, ItemStatus
-from domain.roster import Person, is_owner
+from domain.item import IN_HAND, Item, ItemStatus
+from domain.roster import Person, is_owner, owned
 from handlers.cards import refresh, renew
 from handlers.decision_requests import ask_to_close
 from handlers.doubts import handle_doubt
@@ -137,7 +137,5 @@ def _tell_owners(request: Request, tx: Transaction, speaker: Person, finished: t
 def count_left(request: Request, speaker: Person, finished: tuple[Item, ...]) -> int:
     """How many items the speaker still has in hand after these."""
     gone = {item.number for item in finished}
-    return sum(
-        item.number not in gone and item.status in OPEN and is_owner(speaker, item, request.roster)
-        for item in request.ledger.open_of(speaker.name)
-    )
+    own = owned(speaker, request.ledger.outlines_of(speaker.name), request.roster)
+    return sum(item.number not in gone for item in own)

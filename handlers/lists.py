@@ -12,8 +12,10 @@ from domain.errors import ButtonTooOld, ForeignChat, PrivateOnly, UnitOutOfReach
 from domain.item import Item, ItemStatus
 from domain.letter import Page
 from domain.limits import local_day
+from domain.listing import Listing, Stood, by_light, of_lines
+from domain.outline import Outlined
 from domain.rights import asleep, may, may_in, may_show, reach_of, reach_of_post
-from domain.roster import Person, Role, is_owner
+from domain.roster import Person, Role, owned
 from domain.views import Light, Line, as_shown, is_due_this_week, line_of
 from handlers.replies import answer, show
 from handlers.request import Request
@@ -37,13 +39,13 @@ def show_unit(request: Request, tx: Transaction) -> None:
         raise ForeignChat(Action.UNIT)
     if not may_in(speaker, Action.UNIT, unit, request.roster):
         raise UnitOutOfReach(unit) if request.is_private else ForeignChat(Action.UNIT)
-    lines = _lines(request, request.ledger.open_in(unit))
+    found = listed(request, request.ledger.outlines_in(unit))
     number = next((known.number for known in request.roster.units if known.name == unit), 0)
     is_own = not request.is_private or unit == speaker.unit
     turn_to(
         request,
         tx,
-        lambda start: render_unit_items(unit, lines, request.rules, request.now, start, number, is_own=is_own),
+        lambda start: render_unit_items(unit, found, request.rules, request.now, start, number, is_own=is_own),
     )
 
 
@@ -52,9 +54,9 @@ def show_all(request: Request, tx: Transaction) -> None:
     speaker = request.known()
     require_private(request, Action.ALL)
     is_whole = reach_of(speaker, Action.UNIT, request.roster) is Reach.ALL
-    lines = _lines(request, within_reach(request, speaker, Action.UNIT))
+    found = listed(request, within_reach(request, speaker, Action.UNIT))
     title = "all" if is_whole else "overseen"
-    turn_to(request, tx, lambda start: render_list(title, lines, request.rules, request.now, start, Action.ALL))
+    turn_to(request, tx, lambda start: render_list(title, found, request.rules, request.now, start, Action.ALL))
 
 
 def _unit_meant(request: Request, speaker: Person) -> str:
@@ -78,32 +80,32 @@ def _words_for_unit(request: Request) -> str:
 
 def show_late(request: Request, tx: Transaction) -> None:
     """What is overdue (逾期清单); in a unit's group its own."""
-    _show_list(request, tx, Action.LATE, lambda line: line.light is Light.LATE)
+    _show_list(request, tx, Action.LATE, lambda each: each.standing.light is Light.LATE)
 
 
 def show_waiting(request: Request, tx: Transaction) -> None:
     """What awaits approval (待审清单)."""
     require_private(request, Action.WAITING)
-    _show_list(request, tx, Action.WAITING, lambda line: line.light is Light.WAITING)
+    _show_list(request, tx, Action.WAITING, lambda each: each.standing.light is Light.WAITING)
 
 
 def show_unsigned(request: Request, tx: Transaction) -> None:
     """What was assigned and not yet acknowledged (未签收清单)."""
     require_private(request, Action.UNSIGNED)
-    _show_list(request, tx, Action.UNSIGNED, lambda line: line.item.status is ItemStatus.ASSIGNED)
+    _show_list(request, tx, Action.UNSIGNED, lambda each: each.item.status is ItemStatus.ASSIGNED)
 
 
 def show_week(request: Request, tx: Transaction) -> None:
     """What is due from today until Sunday (本周到期)."""
     require_private(request, Action.WEEK)
     today = local_day(request.now, request.rules)
-    _show_list(request, tx, Action.WEEK, lambda line: is_due_this_week(line, today))
+    _show_list(request, tx, Action.WEEK, lambda each: is_due_this_week(each.standing, today))
 
 
 def show_today(request: Request, tx: Transaction) -> None:
     """What is due today (今日到期)."""
     require_private(request, Action.TODAY)
-    _show_list(request, tx, Action.TODAY, lambda line: line.light is Light.TODAY)
+    _show_list(request, tx, Action.TODAY, lambda each: each.standing.light is Light.TODAY)
 
 
 def count_waiting(request: Request, speaker: Person) -> int:
@@ -125,8 +127,9 @@ def show_rechecks(request: Request, tx: Transaction) -> None:
     if not request.is_private:
         _require_group(request, speaker, Action.RECHECK)
     come = rechecks(request.rules, today - LATELY, today, request.ledger.closed_between)
-    lines = _lines(request, [item for item in come if may(speaker, Action.RECHECK, item, request.roster)])
-    turn_to(request, tx, lambda start: render_list("recheck", lines, request.rules, request.now, start, Action.RECHECK))
+    shown = [item for item in come if may(speaker, Action.RECHECK, item, request.roster) and _may_show(request, item)]
+    found = of_lines(_lines(request, shown), in_order=True)
+    turn_to(request, tx, lambda start: render_list("recheck", found, request.rules, request.now, start, Action.RECHECK))
 
 
 def show_asleep(request: Request, tx: Transaction) -> None:
@@ -149,30 +152,29 @@ def turn_to(request: Request, tx: Transaction, render: Callable[[int], Page]) ->
     (answer if opens_new_message else show)(request, tx, render(press.page if press else 0))
 
 
-def _show_list(request: Request, tx: Transaction, act: Action, wanted: Callable[[Line], bool]) -> None:
+def _show_list(request: Request, tx: Transaction, act: Action, wanted: Callable[[Stood], bool]) -> None:
     speaker = request.known()
-    seen = within_reach(request, speaker, act)
-    lines = tuple(line for line in _lines(request, seen) if wanted(line))
-    turn_to(request, tx, lambda start: render_list(ACTIONS[act].link, lines, request.rules, request.now, start, act))
+    found = listed(request, within_reach(request, speaker, act), wanted)
+    turn_to(request, tx, lambda start: render_list(ACTIONS[act].link, found, request.rules, request.now, start, act))
 
 
-def within_reach(request: Request, speaker: Person, action: Action) -> Iterable[Item]:
+def within_reach(request: Request, speaker: Person, action: Action) -> Iterable[Outlined]:
     """The open items that the right to the list covers; in a group only that group's."""
     if not request.is_private:
-        return request.ledger.open_in(_require_group(request, speaker, action))
+        return request.ledger.outlines_in(_require_group(request, speaker, action))
     if reach_of(speaker, action, request.roster) is Reach.ALL:
-        return request.ledger.open_items()
+        return request.ledger.open_outlines()
     posts = request.roster.posts(speaker)
     return {item.number: item for post in posts for item in _within_post(request, post, action)}.values()
 
 
-def _within_post(request: Request, post: Person, action: Action) -> Iterable[Item]:
+def _within_post(request: Request, post: Person, action: Action) -> Iterable[Outlined]:
     ledger, reach = request.ledger, reach_of_post(post, action, request.roster)
     if reach is Reach.OVERSEEN:
-        return chain.from_iterable(ledger.open_in(unit) for unit in post.oversees)
+        return chain.from_iterable(ledger.outlines_in(unit) for unit in post.oversees)
     if reach is Reach.UNIT and post.unit:
-        return ledger.open_in(post.unit)
-    return (item for item in ledger.open_of(post.name) if is_owner(post, item, request.roster))
+        return ledger.outlines_in(post.unit)
+    return owned(post, ledger.outlines_of(post.name), request.roster)
 
 
 def _require_group(request: Request, speaker: Person, action: Action) -> str:
@@ -183,9 +185,17 @@ def _require_group(request: Request, speaker: Person, action: Action) -> str:
     return here.unit
 
 
-def _lines(request: Request, items: Iterable[Item]) -> tuple[Line, ...]:
-    return tuple(
-        line_of(as_shown(item, is_private=request.is_private), request.rules, request.now)
-        for item in items
-        if may_show(item, request.binding, is_private=request.is_private)
-    )
+def listed(request: Request, items: Iterable[Outlined], wanted: Callable[[Stood], bool] | None = None) -> Listing:
+    """Those of the items that may be shown in this chat, as a list; a page of it is read when it is shown."""
+    shown = (item for item in items if _may_show(request, item))
+    stood = request.office.standings.of(shown, request.rules, request.now)
+    kept = stood if wanted is None else filter(wanted, stood)
+    return by_light(kept, lambda part: _lines(request, request.ledger.items(item.number for item in part)))
+
+
+def _may_show(request: Request, item: Outlined) -> bool:
+    return request.is_private or may_show(item, request.binding)
+
+
+def _lines(request: Request, items: Iterable[Item]) -> list[Line]:
+    return [line_of(as_shown(item, is_private=request.is_private), request.rules, request.now) for item in items]

@@ -1,5 +1,6 @@
 """``/mytasks`` (我的事项) and ``/summary`` (督办汇总): what the speaker owns, and counts of all they answer for."""
 
+from collections.abc import Iterable
 from itertools import chain
 
 from domain.actions import Action, Reach
@@ -8,9 +9,9 @@ from domain.errors import PrivateOnly
 from domain.item import Item
 from domain.overview import Summary, summary_of
 from domain.rights import may_show, reach_of, reach_of_post
-from domain.roster import Person, is_owner
-from domain.views import as_shown, line_of
-from handlers.lists import count_waiting, require_private, turn_to, within_reach
+from domain.roster import Person, is_owner, owned
+from domain.views import as_shown
+from handlers.lists import count_waiting, listed, require_private, turn_to, within_reach
 from handlers.replies import show
 from handlers.request import Request
 from store.transaction import Transaction
@@ -32,10 +33,14 @@ def count(request: Request, speaker: Person) -> Summary:
         request.rules, request.now, speaks_of=lambda _: False
     )  # only counted, which is a quarter of the work
     is_whole = reach_of(speaker, Action.SUMMARY, request.roster) is Reach.ALL
-    for item in request.ledger.all_items() if is_whole else within_reach(request, speaker, Action.SUMMARY):
+    for item in request.ledger.all_items() if is_whole else _answered_for(request, speaker):
         census.add(item)
     units = None if is_whole else _units_answered_for(request, speaker)
     return summary_of(census, request.roster, units)
+
+
+def _answered_for(request: Request, speaker: Person) -> Iterable[Item]:
+    return request.ledger.items(each.number for each in within_reach(request, speaker, Action.SUMMARY))
 
 
 def _units_answered_for(request: Request, speaker: Person) -> tuple[str, ...]:
@@ -54,10 +59,10 @@ def handle_mine(request: Request, tx: Transaction) -> None:
     speaker, here, is_private = request.known(), request.binding, request.is_private
     if not is_private and (here is None or not here.unit or here.unit not in _units_of(request, speaker)):
         raise PrivateOnly
-    lines = tuple(line_of(item, request.rules, request.now) for item in own_items(request, speaker))
+    found = listed(request, owned(speaker, request.ledger.outlines_of(speaker.name), request.roster))
     leads = is_private and reach_of(speaker, Action.WAITING, request.roster) >= Reach.OVERSEEN
     waiting = count_waiting(request, speaker) if leads else 0
-    if leads and not lines:
+    if leads and not found:
         is_whole = reach_of(speaker, Action.SUMMARY, request.roster) is Reach.ALL  # a walk over everything: on a button
         view = None if is_whole else count(request, speaker)
         show(request, tx, render_nothing_of_ones_own(speaker, waiting, view, request.rules, request.now))
@@ -67,7 +72,7 @@ def handle_mine(request: Request, tx: Transaction) -> None:
         tx,
         lambda start: render_my_items(
             speaker,
-            lines,
+            found,
             request.rules,
             request.now,
             start,

@@ -24,6 +24,7 @@ from domain.errors import (
 from domain.imports.sheet import WorkbookFault
 from domain.item import Item
 from domain.letter import STRANGERS, Page, Press
+from domain.listing import Standings
 from domain.rights import may, may_in, may_show, require
 from domain.roster import Chat, Person, Roster
 from domain.rules import Rules
@@ -75,6 +76,7 @@ class Office:
     ledger: Ledger
     rules: Rules
     bot: str  # the bot's username
+    standings: Standings = field(default_factory=Standings)
     strangers: Strangers = field(default_factory=Strangers)
     albums: deque[str] = field(default_factory=lambda: deque(maxlen=256))  # answered: one line is enough for each
 

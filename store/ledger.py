@@ -10,6 +10,7 @@ from msgspec import structs
 from domain.coercion import Discrepancy
 from domain.item import Item, ItemStatus
 from domain.letter import Fate, Letter
+from domain.outline import Outlined
 from domain.requests import DecisionRequest, RequestKind
 from domain.roster import Roster
 from store import documents, mail
@@ -87,6 +88,18 @@ class Reading:
     def each_open_in(self, unit: str) -> Iterator[Item]:
         """The same, one at a time."""
         return self._each(self._books.items.of_unit(unit))
+
+    def outlines_of(self, owner: str) -> list[Outlined]:
+        """The outlines of the open items that bear this owner's name, ascending."""
+        return self._books.outlines.of(self._books.items.of_owner(owner))
+
+    def outlines_in(self, unit: str) -> list[Outlined]:
+        """Those of the open items that the unit leads, ascending."""
+        return self._books.outlines.of(self._books.items.of_unit(unit))
+
+    def open_outlines(self) -> Iterator[Outlined]:
+        """Those of every open item, one at a time, ascending."""
+        return self._books.outlines.each(self._books.items.open())
 
     def awaiting(self) -> list[Item]:
         """Items whose closing was asked for and not decided."""

@@ -21,6 +21,7 @@ from store.engine import Engine, Entry
 from store.errors import NotSaved, NumberTaken
 from store.mail import Mailroom, Received, Settled, Spoken, ToldRow
 from store.mail_upkeep import move_chat
+from store.outlines import Outlines
 from store.rows import (
     DIALOGUES,
     DISCREPANCIES,
@@ -74,6 +75,7 @@ class Books:
         self.engine = engine
         self.rows = Rows()
         self.items = ItemIndexes()
+        self.outlines = Outlines(self.rows)
         self.mail = Mailroom(self.rows)
         self.latest = at  # the newest instant anybody named
         self.on_commit: list[Callable[[Commit], None]] = []

@@ -140,7 +140,7 @@ def render_unit_digest(view: UnitDigest, setting: Setting) -> tuple[Page, ...]:
 def _unit_tail(view: UnitDigest, rules: Rules) -> list[str]:
     """What comes after the items: what is chased, the holiday ahead or behind, and how to report."""
     today = today_of(view.now, rules)
-    example = example_of(view.lines, rules)
+    example = example_of((line.item for line in view.lines), rules)
     return [
         _chased(view.chased_today),
         f"假期中到期{_named(view.in_holiday, today)}，请提前安排。" if view.in_holiday else "",

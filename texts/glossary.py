@@ -7,6 +7,7 @@ from domain.actions import Action
 from domain.item import Did, Item, ItemStatus
 from domain.letter import DraftChoice
 from domain.limits import due_on, written_limit
+from domain.outline import Outlined
 from domain.roster import Role
 from domain.rules import Rules
 from domain.views import BureauDigest, Light, OfficeDigest, Tally
@@ -136,7 +137,7 @@ def say_role(role: Role, rules: Rules) -> str:
     return f"{rules.unit_word}{ROLES[role]}" if role is Role.HEAD else ROLES[role]
 
 
-def say_closing(item: Item, rules: Rules) -> str:
+def say_closing(item: Outlined, rules: Rules) -> str:
     """What closing the item is called while it is asked for: 申请销号 where the kind is verified, else 办结."""
     return "申请销号" if rules.kind(item.kind).verify else "办结"
 

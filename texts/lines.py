@@ -1,6 +1,6 @@
 """One item in one or two lines, the same in every list, and the buttons that go with it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
 from markupsafe import Markup
@@ -9,6 +9,7 @@ from domain.actions import Action
 from domain.item import IN_HAND, Item, ItemStatus
 from domain.letter import TURN, Button, Origin, Press
 from domain.limits import days_late, due_on, is_on_time, lapses_on, settled_at
+from domain.outline import Outlined
 from domain.roster import Person
 from domain.rules import Rules
 from domain.views import Light, Line
@@ -153,11 +154,15 @@ def say_light(light: Light, item: Item, rules: Rules) -> str:
     return f"{sign}{'销号' if light is Light.CLOSED and rules.kind(item.kind).verify else word}"
 
 
-def example_of(lines: Sequence[Line], rules: Rules) -> Item | None:
+def example_of(items: Iterable[Outlined], rules: Rules) -> Outlined | None:
     """The item by which a list shows how one is closed: a plain one first, as that needs no more than its number."""
-    open_items = [line.item for line in lines if line.item.status in IN_HAND]
-    plain = (item for item in open_items if not rules.kind(item.kind).verify)
-    return next(plain, open_items[0] if open_items else None)
+    first = None
+    for item in items:
+        if item.status in IN_HAND:
+            if not rules.kind(item.kind).verify:
+                return item
+            first = first or item
+    return first
 
 
 def in_brackets(words: str) -> str:

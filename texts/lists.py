@@ -1,6 +1,6 @@
 """Lists asked for: my own items, a unit's, a leader's, the office's, 回头看; a screen at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,11 +9,13 @@ from markupsafe import Markup
 from domain.actions import Action
 from domain.appointments import recheck_on
 from domain.letter import Button, Page, Press, Rows
+from domain.listing import Listing
+from domain.outline import Outlined
 from domain.overview import Summary
 from domain.roster import Person
 from domain.rules import Rules
 from domain.setting import Setting
-from domain.views import Light, Line, by_limit, tally
+from domain.views import Line
 from texts.actions import BUTTONS
 from texts.glossary import (
     BELATED,
@@ -98,7 +100,7 @@ PEOPLE_A_PAGE = 12
 
 def render_my_items(
     person: Person,
-    lines: tuple[Line, ...],
+    listing: Listing,
     rules: Rules,
     now: datetime,
     start: int = 0,
@@ -109,19 +111,17 @@ def render_my_items(
     """``/mytasks``: what the person owns and has in hand; ``extra`` are rows of buttons below the list."""
     today = today_of(now, rules)
     head = bold(f"【我的事项】{say_title(person)}　{say_day(today, today)}")
-    if not lines:
+    if not listing:
         return single(head, text("您目前没有在办事项。"), rows=extra)
-    ordered = by_light(lines)
-    hint = _closing_hint(ordered, rules, in_group=in_group)
-    listing = _Listing(
-        head=head, lines=ordered, rules=rules, now=now, act=Action.MINE, hint=hint, with_owner=False, extra=extra
-    )
-    return listing.page(start)
+    hint = _closing_hint(listing.items, rules, in_group=in_group)
+    return _Pages(
+        head=head, listing=listing, rules=rules, now=now, act=Action.MINE, hint=hint, with_owner=False, extra=extra
+    ).page(start)
 
 
-def _closing_hint(lines: Sequence[Line], rules: Rules, *, in_group: bool) -> str:
+def _closing_hint(items: Iterable[Outlined], rules: Rules, *, in_group: bool) -> str:
     """How one of them is closed, as it is heard in that chat: a group hears a command in reply to the bot."""
-    example = example_of(lines, rules)
+    example = example_of(items, rules)
     if example is None:
         return ""
     how = f"请回复本消息：/done {example.number}" if in_group else f"请发：完成 {example.number}"
@@ -151,7 +151,7 @@ def waiting_row(waiting: int) -> Rows:
 
 def render_unit_items(
     unit: str,
-    lines: tuple[Line, ...],
+    listing: Listing,
     rules: Rules,
     now: datetime,
     start: int = 0,
@@ -162,28 +162,26 @@ def render_unit_items(
     """All open items of a unit; ``number`` is the unit's, for turning pages of another unit than one's own."""
     today = today_of(now, rules)
     head = bold(f"【{'本' if is_own else ''}单位事项】{shorten(unit, 30)}　{say_day(today, today)}")
-    if not lines:
+    if not listing:
         return single(head, text("目前没有在办事项。"))
-    return _Listing(head=head, lines=by_light(lines), rules=rules, now=now, act=Action.UNIT, number=number).page(start)
+    return _Pages(head=head, listing=listing, rules=rules, now=now, act=Action.UNIT, number=number).page(start)
 
 
-def render_list(title: str, lines: tuple[Line, ...], rules: Rules, now: datetime, start: int, act: Action) -> Page:
+def render_list(title: str, listing: Listing, rules: Rules, now: datetime, start: int, act: Action) -> Page:
     """A list of the office or a leader; ``title`` is a key of ``glossary.LISTS`` (late, waiting, unsigned, recheck)."""
-    head = bold(f"【{LISTS.get(title, title)}】{len(lines)}项")
-    if not lines:
+    head = bold(f"【{LISTS.get(title, title)}】{len(listing)}项")
+    if not listing:
         return single(head, text(NONE_LISTED.get(title, "暂无。")))
-    ordered = lines if act is Action.RECHECK else by_light(lines)
-    return _Listing(head=head, lines=ordered, rules=rules, now=now, act=act, with_tally=False, with_unit=True).page(
-        start
-    )
+    pages = _Pages(head=head, listing=listing, rules=rules, now=now, act=act, with_tally=False, with_unit=True)
+    return pages.page(start)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Listing:
+class _Pages:
     """A list of which a page is shown: as many items as a screen holds, each with a button that opens it in place."""
 
     head: Markup
-    lines: Sequence[Line]  # in the order shown
+    listing: Listing
     rules: Rules
     now: datetime
     act: Action
@@ -196,11 +194,12 @@ class _Listing:
 
     def page(self, start: int) -> Page:
         """The page that begins with that item; the last one where there are not so many."""
-        total = len(self.lines)
+        total = len(self.listing)
         start = max(start, 0) if start < total else total - len(self._before(total))
-        items = self._fitting(self.lines[start : start + A_PAGE])
+        lines = self.listing.lines(start, start + A_PAGE)
+        items = self._fitting(lines)
         end = start + len(items)
-        shown, here = self.lines[start:end], Press(self.act, self.number, page=start)
+        shown, here = lines[: len(items)], Press(self.act, self.number, page=start)
         before = start - len(self._before(start)) if start else None
         rows = (
             *in_rows([name_button(line.item, here) for line in shown], BUTTONS_A_ROW),
@@ -215,10 +214,10 @@ class _Listing:
 
     def _before(self, end: int) -> Sequence[Markup]:
         """The items of the page that ends before that one, the last of them first."""
-        return self._fitting(self.lines[max(end - A_PAGE, 0) : end][::-1])
+        return self._fitting(self.listing.lines(end - A_PAGE, end)[::-1])
 
     def _fitting(self, lines: Sequence[Line]) -> Sequence[Markup]:
-        total = len(self.lines)  # the widest that the place in the list can be; a row turns the pages
+        total = len(self.listing)  # the widest that the place in the list can be; a row turns the pages
         around = height_of(self._top(total, total)) + 1 + len(self.extra)
         room = LINES - around - (1 + height_of(self.hint) if self.hint else 0)
         return fitting((self._show(line) for line in lines), lines=room, most=A_PAGE, a_row=BUTTONS_A_ROW)
@@ -233,18 +232,11 @@ class _Listing:
 
     def _top(self, start: int, end: int) -> Markup:
         """The header, the counts, and which of many items are shown."""
-        count = say_tally(tally(self.lines)) if self.with_tally else ""
-        where = f"第{start + 1}至{end}项" if end - start < len(self.lines) else ""
+        count = say_tally(self.listing.tally) if self.with_tally else ""
+        where = f"第{start + 1}至{end}项" if end - start < len(self.listing) else ""
         if not count:
             return self.head + (f"　{where}" if where else "")
         return join([self.head, text("　".join(word for word in (count, where) if word))])
-
-
-def by_light(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Most pressing light first, within a light by limit."""
-    order = list(Light)
-    pressing = [Light.LATE, Light.TODAY, Light.NEAR]
-    return tuple(sorted(by_limit(lines), key=lambda line: (line.light not in pressing, order.index(line.light))))
 
 
 def render_found(lines: tuple[Line, ...], rules: Rules, now: datetime) -> Page:

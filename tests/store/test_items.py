@@ -190,6 +190,7 @@ class Indexed(RuleBasedStateMachine):
             mine = [item for item in open_items if item.owner == owner]
             assert self.ledger.open_of(owner) == mine
             assert self.ledger.open_of(owner, "养老服务股") == [item for item in mine if item.unit == "养老服务股"]
+            assert [each.number for each in self.ledger.outlines_of(owner)] == [item.number for item in mine]
         for unit in ("社会救助股", "养老服务股"):
             assert self.ledger.open_in(unit) == [item for item in open_items if item.unit == unit]
         assert self.ledger.awaiting() == [item for item in open_items if item.status is ItemStatus.SUBMITTED]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from domain.actions import Action
 from domain.item import Item
 from domain.letter import Press
+from domain.listing import of_lines
 from domain.views import Line, line_of
 from tests.domain.office import OWNER, PEOPLE, RULES, at, item
 from tests.texts.reading import buttons, labels, model, read
@@ -31,7 +32,7 @@ MINE = (
 
 def test_my_items_read_like_the_model() -> None:
     """docs/messages.md 6: the most pressing first, each with light and limit, and how one is closed."""
-    page = render_my_items(OWNER, MINE, RULES, NOW)
+    page = render_my_items(OWNER, of_lines(MINE), RULES, NOW)
     assert read(page).splitlines() == [
         "【我的事项】甲某　社会救助股　11月20日（周五）",
         "在办3项：逾期1，今日到期1，正常1",
@@ -52,24 +53,24 @@ def test_my_items_read_like_the_model() -> None:
 
 
 def test_nothing_open_is_said_in_words() -> None:
-    page = render_my_items(OWNER, (), RULES, NOW)
+    page = render_my_items(OWNER, of_lines(()), RULES, NOW)
     assert "您目前没有在办事项。" in read(page)
     assert page.rows == ()
 
 
 def test_items_without_a_limit_say_so() -> None:
-    page = render_my_items(OWNER, (line(item("")), line(item("", number=5, is_endless=True))), RULES, NOW)
+    page = render_my_items(OWNER, of_lines((line(item("")), line(item("", number=5, is_endless=True)))), RULES, NOW)
     assert "未定期限" in read(page)
     assert "长期坚持" in read(page)
 
 
 def test_the_year_is_named_only_when_it_is_another_and_is_marked_provisional() -> None:
-    page = render_my_items(OWNER, (line(item("2027-02-15")),), RULES, NOW)
+    page = render_my_items(OWNER, of_lines((line(item("2027-02-15")),)), RULES, NOW)
     assert "2027年2月15日（周一）到期，还有56个工作日〔暂定〕" in read(page)
 
 
 def test_the_workbooks_number_stands_beside_another_one() -> None:
-    page = render_my_items(OWNER, (line(item(number=112, ledger_number="36")),), RULES, NOW)
+    page = render_my_items(OWNER, of_lines((line(item(number=112, ledger_number="36")),)), RULES, NOW)
     assert "第112号〔台账36〕 低保动态管理" in read(page)
 
 
@@ -78,21 +79,21 @@ def many(count: int) -> tuple[Line, ...]:
 
 
 def test_pages_are_turned_in_place_and_say_which_of_how_many_items_they_show() -> None:
-    first = render_list("late", many(300), RULES, NOW, 0, Action.LATE)
+    first = render_list("late", of_lines(many(300)), RULES, NOW, 0, Action.LATE)
     assert read(first).splitlines()[0] == "【逾期清单】300项　第1至4项"
     assert labels(first)[-1] == ["下一页›"]
-    second = render_list("late", many(300), RULES, NOW, 4, Action.LATE)
+    second = render_list("late", of_lines(many(300)), RULES, NOW, 4, Action.LATE)
     assert [each and (each.action, each.page) for each in map(Press.decode, (b.data for b in second.rows[-1]))] == [
         (Action.LATE, 0),
         (Action.LATE, 8),
     ]
-    assert labels(render_list("late", many(300), RULES, NOW, 296, Action.LATE))[-1] == ["‹上一页"]
+    assert labels(render_list("late", of_lines(many(300)), RULES, NOW, 296, Action.LATE))[-1] == ["‹上一页"]
 
 
 def test_a_page_that_is_gone_shows_the_last_one() -> None:
     """docs/promises.md 25: an old button."""
-    assert render_my_items(OWNER, many(9), RULES, NOW, 99).about[-1] == 9
-    assert render_my_items(OWNER, many(9), RULES, NOW, -3).about[0] == 1
+    assert render_my_items(OWNER, of_lines(many(9)), RULES, NOW, 99).about[-1] == 9
+    assert render_my_items(OWNER, of_lines(many(9)), RULES, NOW, -3).about[0] == 1
 
 
 TITLES = st.text("低保动态管理：（）审计12ab ", min_size=1, max_size=90)
@@ -109,9 +110,9 @@ def test_turning_the_pages_shows_every_item_once_and_each_page_fits_a_phone(
     start: int | None = 0
     while start is not None:
         page = (
-            render_my_items(OWNER, lines, RULES, NOW, start)
+            render_my_items(OWNER, of_lines(lines), RULES, NOW, start)
             if is_mine
-            else render_list("late", lines, RULES, NOW, start, Action.LATE)
+            else render_list("late", of_lines(lines), RULES, NOW, start, Action.LATE)
         )
         assert len(page.about) <= A_PAGE
         assert len(page.about) == 1 or height_of(page.html) + len(page.rows) <= LINES
@@ -124,16 +125,16 @@ def test_turning_the_pages_shows_every_item_once_and_each_page_fits_a_phone(
 
 def test_the_page_before_ends_where_this_one_begins() -> None:
     for start in (3, 5, 8):
-        page = render_list("late", many(20), RULES, NOW, start, Action.LATE)
+        page = render_list("late", of_lines(many(20)), RULES, NOW, start, Action.LATE)
         before = Press.decode(page.rows[-1][0].data)
         assert before is not None
-        shown = render_list("late", many(20), RULES, NOW, before.page, Action.LATE).about
+        shown = render_list("late", of_lines(many(20)), RULES, NOW, before.page, Action.LATE).about
         assert shown[: start - before.page][-1] == start
 
 
 def test_items_are_apart_and_their_buttons_say_which_they_open() -> None:
     """Fault 6.7: a blank line between items, and a button with number and the beginning of the title."""
-    page = render_list("late", MINE, RULES, NOW, 0, Action.LATE)
+    page = render_list("late", of_lines(MINE), RULES, NOW, 0, Action.LATE)
     blocks = read(page).split("\n\n")
     assert [block.splitlines()[0].split("　")[1].split(" ")[0] for block in blocks[1:]] == [
         "第12号",
@@ -165,9 +166,8 @@ def test_a_buttons_name_is_cut_at_a_sensible_place(title: str, label: str) -> No
 def test_no_phone_breaks_a_name_across_two_lines(title: str, who: str, width: int) -> None:
     """Fault 6.10: （冯/某）; a name that may not fit on the title's line stands below it."""
     unit, _, owner = who.rpartition(" ")
-    page = render_list(
-        "late", (line(item("2026-11-18", title=title, unit=unit, owner=owner)),), RULES, NOW, 0, Action.LATE
-    )
+    late = line(item("2026-11-18", title=title, unit=unit, owner=owner))
+    page = render_list("late", of_lines((late,)), RULES, NOW, 0, Action.LATE)
     written = next(each for each in read(page).splitlines() if owner in each)
     start = 2 * written.index("（" + who) - len(written[: written.index("（" + who)].encode("ascii", "ignore"))
     length = 2 * (len(who) + 2) - who.count(" ")
@@ -175,16 +175,16 @@ def test_no_phone_breaks_a_name_across_two_lines(title: str, who: str, width: in
 
 
 def test_turning_keeps_the_unit_that_was_asked_for() -> None:
-    page = render_unit_items("养老服务股", many(9), RULES, NOW, 0, 2)
+    page = render_unit_items("养老服务股", of_lines(many(9)), RULES, NOW, 0, 2)
     assert Press.decode(page.rows[-1][0].data) == Press(Action.UNIT, 2, 1, page=len(page.about))
     assert "（甲某）" in read(page)
 
 
 def test_a_list_of_the_office_names_unit_and_owner() -> None:
-    page = render_list("late", MINE[2:], RULES, NOW, 0, Action.LATE)
+    page = render_list("late", of_lines(MINE[2:]), RULES, NOW, 0, Action.LATE)
     assert read(page).splitlines()[0] == "【逾期清单】1项"
     assert "（社会救助股 甲某）" in read(page)
-    assert "交办事项均已签收。" in read(render_list("unsigned", (), RULES, NOW, 0, Action.UNSIGNED))
+    assert "交办事项均已签收。" in read(render_list("unsigned", of_lines(()), RULES, NOW, 0, Action.UNSIGNED))
 
 
 def test_one_of_several_items_is_picked_by_its_number() -> None:

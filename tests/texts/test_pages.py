@@ -11,6 +11,7 @@ from markupsafe import Markup
 from domain.actions import Action
 from domain.item import Item, ItemStatus
 from domain.letter import Button, Page, Press
+from domain.listing import of_lines
 from domain.views import AlertItem, Line, Rung, UnitDigest, line_of, tally
 from tests.domain.office import OWNER, RULES, at, item, setting
 from texts.alerts import render_alert
@@ -95,7 +96,7 @@ def test_a_card_and_a_list_of_long_fields_fit() -> None:
     long = {"source": NASTY * 200, "standard": NASTY * 200, "measures": NASTY * 200, "progress": NASTY * 200}
     card = item(title=NASTY * 90, remark=NASTY * 90, partners=(NASTY,) * 90, marks=(NASTY,) * 9, **long)
     check(render_item(line_of(card, RULES, NOW), RULES, NOW, actions=(), back=None))
-    check(render_my_items(OWNER, crowd(300), RULES, NOW, 17))
+    check(render_my_items(OWNER, of_lines(crowd(300)), RULES, NOW, 17))
 
 
 @given(st.text(max_size=600))
@@ -103,7 +104,7 @@ def test_no_title_is_ever_markup(title: str) -> None:
     """docs/promises.md 29: only our own tags, in balance, whatever is typed."""
     of: Item = item("2026-11-18", title=title)
     line = line_of(of, RULES, NOW)
-    check(render_my_items(OWNER, (line,), RULES, NOW))
+    check(render_my_items(OWNER, of_lines((line,)), RULES, NOW))
     check(render_item(line, RULES, NOW, actions=(), back=None))
 
 
@@ -170,4 +171,4 @@ def test_payloads_fit_in_64_bytes(number: int) -> None:
     acts = (Action.ACKNOWLEDGE, Action.DONE, Action.UNDO, Action.APPROVE, Action.SEND_BACK, Action.HISTORY)
     check(render_item(line, RULES, NOW, actions=acts, back=Press(Action.UNSIGNED, page=10**6)))
     check(render_return_reasons(line.item))
-    check(render_my_items(OWNER, (line,), RULES, NOW))
+    check(render_my_items(OWNER, of_lines((line,)), RULES, NOW))

@@ -5,6 +5,7 @@ from datetime import timedelta
 from domain.actions import Action
 from domain.closing import approve, finish
 from domain.item import Item
+from domain.listing import of_lines
 from domain.views import Line, OfficeDigest, line_of
 from tests.domain.office import RECTIFICATION, RULES, at, item, setting
 from tests.texts.reading import labels, model, read
@@ -63,7 +64,8 @@ def test_the_office_counts_them_on_a_button_of_their_list() -> None:
 
 
 def test_the_list_keeps_its_order_and_says_the_day() -> None:
-    page = render_list("recheck", (line(24), line(3, "11-20 10:00")), RULES, MORNING, 0, Action.RECHECK)
+    listing = of_lines((line(24), line(3, "11-20 10:00")), in_order=True)
+    page = render_list("recheck", listing, RULES, MORNING, 0, Action.RECHECK)
     shown = read(page)
     assert shown.startswith("【近30天回头看】2项")
     assert shown.index("第24号") < shown.index("第3号")
