@@ -15,8 +15,6 @@ BARS = {
     "mytasks-size": "≤ 1.2×",
     "done-size": "≤ 1.2×",
     "queue": "≤ 1×",
-    "mytasks-300": "≤ 1.1×",
-    "done-300": "≤ 1.1×",
     "tick": "≤ 50 µs",
     "all-due": "≤ 50 ms",
     "start": "≤ 1.5×",
