@@ -44,6 +44,9 @@ class Action(StrEnum):
     IMPORT = "in"  # confirm (choice 1) or drop (choice 0) a workbook that was sent
     RETIRE = "gone"  # somebody leaves: ask (choice 0), confirm (1), drop (2)
     REJOIN = "join"  # somebody is back: the same
+    JOIN = "apply"  # a stranger says who they are
+    ADMIT = "admit"  # who the stranger ``item`` is: ``version`` is the row, ``choice`` an ``AdmitChoice``
+    RELEASE = "free"  # take back that an account became somebody's; ``item`` is the number of the enrolment
 
 
 class Reach(IntEnum):
@@ -113,6 +116,9 @@ ACTIONS: Mapping[Action, Row] = {
     Action.IMPORT: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO)),
     Action.RETIRE: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="retire"),
     Action.REJOIN: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="rejoin"),
+    Action.JOIN: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL), command="join", is_open=True),
+    Action.ADMIT: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO)),
+    Action.RELEASE: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO)),
 }
 #: Command → its action.
 COMMANDS: Mapping[str, Action] = {row.command: action for action, row in ACTIONS.items() if row.command}

@@ -13,6 +13,7 @@ DubanError
       + WorkbookGone
   + UnknownPerson, NotAPerson, GroupOnly, ItemMissing, NothingToUndo, OneAtATime, NumberMissing,
     NoteTooLong, PrivateData, UnitUnknown, UnitOutOfReach, MayNotBind, NotBound, NotYourWords, TooFast,
+    TooManyApplications, ApplicationDeclined, ApplicationOver, AlreadyEnrolled, EnrolmentOver, OwnAccount,
     BadWorkbook, OfficeOnly, NameMissing, PersonUnknown, LastOfOffice, AccountTaken, FileRefused,
     SeveralItems
 """
@@ -249,6 +250,44 @@ class AccountTaken(DubanError):
     def __init__(self, holder: str, name: str) -> None:
         self.holder = holder
         self.name = name
+
+
+class TooManyApplications(DubanError):
+    """A stranger has asked to join as often as anybody may in a day."""
+
+    def __init__(self, telegram_id: int) -> None:
+        self.telegram_id = telegram_id
+
+
+class ApplicationDeclined(TooManyApplications):
+    """The office has said lately that the stranger is nobody of the bureau."""
+
+
+class ApplicationOver(DubanError):
+    """The stranger's application was decided (``by``) before: as whom they joined, or ``""`` where it was declined."""
+
+    def __init__(self, name: str, by: str) -> None:
+        self.name = name
+        self.by = by
+
+
+class AlreadyEnrolled(DubanError):
+    """The account is somebody's (``name``) already."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class EnrolmentOver(DubanError):
+    """That an account became somebody's (``name``) can't be taken back any more: it was (``by``), or it is too late."""
+
+    def __init__(self, name: str, by: str = "") -> None:
+        self.name = name
+        self.by = by
+
+
+class OwnAccount(DubanError):
+    """One does not take away one's own account."""
 
 
 class ButtonTooOld(DubanError):

@@ -20,6 +20,7 @@ class RequestKind(StrEnum):
     OBSTACLE = "obstacle"  # 难点: an answer
     DOUBT = "doubt"  # 有异议: that the office clears up an assignment
     HAND_OVER = "hand_over"  # 转办; ``wish`` is the name of who is to take it over
+    JOIN = "join"  # that a stranger is somebody of the roster (启用); ``item`` is their Telegram id
     IMPORT = "import"  # that a workbook is taken over (确认导入); ``item`` is the workbook's number
 
 

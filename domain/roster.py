@@ -138,6 +138,10 @@ class Roster:
         found = self._by_name.get(name, ())
         return next((person for person in found if person.unit == unit), found[0] if len(found) == 1 else None)
 
+    def of_name(self, name: str) -> tuple[Person, ...]:
+        """Every row of that name, be they several people's."""
+        return self._by_name.get(name, ())
+
     def is_office(self, person: Person) -> bool:
         """Whether the person has the office's rights (by role, or as an administrator)."""
         return person.role is Role.OFFICE or (person.telegram_id or 0) in self.admins

@@ -3,13 +3,14 @@
 from domain.errors import NotAPerson
 from domain.roster import Person
 from domain.views import Line, line_of
+from handlers.enrolling import example_unit, welcome
 from handlers.groups import BIND_PAYLOAD, bind_by_link
 from handlers.mine import own_items
 from handlers.replies import answer
 from handlers.request import Request
 from store.transaction import Transaction
 from texts.feedback import EVIDENCE, render_attachment, render_hello, render_welcome
-from texts.help import render_help, render_help_in_group, render_start
+from texts.help import render_help, render_help_in_group
 from texts.people import render_whoami
 
 
@@ -19,26 +20,18 @@ def handle_start(request: Request, tx: Transaction) -> None:
     if not request.is_private:
         (bind_by_link if payload.startswith(BIND_PAYLOAD) else handle_help)(request, tx)
     else:
-        speaker = request.known()
-        role = request.roster.acting_role(speaker)
-        answer(request, tx, render_start(speaker, role, request.rules, _example_unit(request, speaker)))
+        answer(request, tx, welcome(request, request.known()))
 
 
 def handle_help(request: Request, tx: Transaction) -> None:
     """What the speaker does with the bot, in this chat; a stranger reads the one line that they get."""
     speaker = request.known()
-    role, unit = request.roster.acting_role(speaker), _example_unit(request, speaker)
+    role, unit = request.roster.acting_role(speaker), example_unit(request, speaker)
     answer(
         request,
         tx,
         render_help(role, unit) if request.is_private else render_help_in_group(role, unit, request.office.bot),
     )
-
-
-def _example_unit(request: Request, speaker: Person) -> str:
-    """A unit for an example that works: one that the speaker oversees or belongs to, else the first."""
-    units = [unit.name for unit in request.roster.units]
-    return next((name for name in (*speaker.oversees, speaker.unit, *units) if name in units), "社会救助股")
 
 
 def handle_whoami(request: Request, tx: Transaction) -> None:

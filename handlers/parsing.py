@@ -26,7 +26,7 @@ from domain.rights import reach_of
 from handlers.questions import QUESTIONS, is_answer, is_open
 from handlers.request import Membership, Moved, Office, Request, SentFile, What
 from handlers.words.references import Said, is_for_another, mentions, read_command, without_mention
-from handlers.words.utterance import understand, understand_command
+from handlers.words.utterance import introduction, understand, understand_command
 
 #: What may come with words or instead of them, by the fields of Telegram's message.
 _ATTACHMENTS = {
@@ -73,7 +73,9 @@ def _message(update: Update, message: Message, office: Office, now: datetime) ->
     if _is_file(message, office):
         return _spoken(update, message, What.FILE, Said("file", words_of(message)), office, now)
     if typed and (_is_for_us(message, office.bot) or mentions(typed, office.bot)):
-        said = understand(without_mention(typed, office.bot), is_reply=_answers_us(message, office.bot))
+        said = _introduction(message, typed, office) or understand(
+            without_mention(typed, office.bot), is_reply=_answers_us(message, office.bot)
+        )
         return _spoken(update, message, What.WORDS, said, office, now)
     is_new = message.media_group_id not in office.albums
     if (message.text or message.effective_attachment) and _is_for_us(message, office.bot) and is_new:
@@ -91,6 +93,13 @@ def _answered_question(message: Message, typed: str, office: Office) -> Said | N
         return None
     words = without_mention(typed, office.bot)
     return Said(question.kind, words, note=words) if is_answer(words, office.bot) else None
+
+
+def _introduction(message: Message, typed: str, office: Office) -> Said | None:
+    """我是甲某: a stranger's application. Who is on the roster may say their own name; else 我是 … is other words."""
+    said = introduction(without_mention(typed, office.bot))
+    sender = office.ledger.roster.who(message.from_user.id) if message.from_user else None
+    return said if said is not None and (sender is None or sender.name == said.words) else None
 
 
 def _is_file(message: Message, office: Office) -> bool:
@@ -160,6 +169,7 @@ def _spoken(update: Update, message: Message, what: What, said: Said, office: Of
         is_private=_is_private(message),
         telegram_id=sender.id if sender else 0,
         is_nobody=message.sender_chat is not None or _is_nobody(sender),
+        called=_called(sender),
         now=now,
         sent_at=message.date,
         thread_id=topic_of(message),
@@ -189,6 +199,7 @@ def _pressed(update: Update, query: CallbackQuery, office: Office, now: datetime
         is_private=chat.type == Chat.PRIVATE,
         telegram_id=query.from_user.id,
         is_nobody=_is_nobody(query.from_user),
+        called=_called(query.from_user),
         now=now,
         sent_at=now,
         thread_id=topic_of(shown) if shown else None,
@@ -255,6 +266,13 @@ def _attachment(message: Message) -> str:
 
 def _is_private(message: Message) -> bool:
     return bool(message.chat.type == Chat.PRIVATE)
+
+
+def _called(user: User | None) -> str:
+    """小王（@wang）."""
+    if user is None:
+        return ""
+    return f"{user.full_name}（@{user.username}）" if user.username else str(user.full_name)
 
 
 def _is_nobody(user: User | None) -> bool:

@@ -83,7 +83,7 @@ def say_all(request: Request, tx: Transaction, refusals: list[DubanError]) -> No
 
 def _page(refusal: DubanError, request: Request) -> Page:
     if isinstance(refusal, UnknownPerson):  # the one line that they get within the hour: it names their id
-        return render_unknown(request.telegram_id)
+        return render_unknown(request.telegram_id, "" if request.is_private else request.office.bot)
     if isinstance(refusal, SeveralItems) and refusal.command == "item":
         items = request.ledger.items(refusal.numbers)
         shown = (as_shown(item, is_private=request.is_private) for item in items)

@@ -13,6 +13,7 @@ from handlers.cards import handle_item, press_history, press_open
 from handlers.done import handle_done, handle_supplement, press_done, press_submit
 from handlers.doubts import handle_doubt, handle_unknown
 from handlers.duty import handle_rejoin, handle_retire, press_duty
+from handlers.enrolling import press_release
 from handlers.feedback import handle_report, handle_reword, press_draft, press_not_meant
 from handlers.greeting import (
     handle_attachment,
@@ -30,6 +31,7 @@ from handlers.groups import (
     handle_unbind,
     press_bind,
 )
+from handlers.joining import handle_join, press_admit
 from handlers.lists import (
     show_all,
     show_asleep,
@@ -89,6 +91,9 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.IMPORT: Entry(),
     Action.RETIRE: Entry(handle_retire, press_duty),
     Action.REJOIN: Entry(handle_rejoin, press_duty),
+    Action.JOIN: Entry(handle_join),
+    Action.ADMIT: Entry(pressed=press_admit),
+    Action.RELEASE: Entry(pressed=press_release),
 }
 #: An update that asks for nothing by name → what it does.
 EVENTS: Mapping[What, Handle] = {

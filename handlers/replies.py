@@ -27,8 +27,15 @@ def answer(request: Request, tx: Transaction, page: Page) -> int | None:
     A button in a group has no words to reply to: the person who pressed it is named.
     Strangers are answered once an hour.
     """
-    if not _has_an_answer_left(request):
-        return None
+    return _say(request, tx, page) if _has_an_answer_left(request) else None
+
+
+def answer_applicant(request: Request, tx: Transaction, page: Page) -> int:
+    """The same to a stranger who asks to join: it leaves them their line of the hour (``Strangers.may_apply``)."""
+    return _say(request, tx, page)
+
+
+def _say(request: Request, tx: Transaction, page: Page) -> int:
     quotes = (not request.is_private or request.is_belated) and not request.is_press
     before = render_late_prefix(request.sent_at, request.now, request.rules) if request.is_belated else ""
     if request.is_press and not request.is_private and request.speaker is not None:

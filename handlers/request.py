@@ -34,15 +34,18 @@ from store.ledger import Ledger
 #: Who it is; for those who speak as a group or channel the account behind it and the chat.
 Who = tuple[int, int]
 _PAUSE = timedelta(hours=1)
+#: So often within a day a stranger may ask to join.
+_APPLICATIONS, _DAY = 3, timedelta(days=1)
 #: The most that are remembered before those whose hour has passed are forgotten.
 _REMEMBERED = 1024
 
 
 class Strangers:
-    """Remembers when each of them was answered."""
+    """Remembers when each of them was answered, and when they asked to join the bureau."""
 
     def __init__(self) -> None:
         self._answered: dict[Who, datetime] = {}
+        self._applied: dict[int, tuple[datetime, ...]] = {}
 
     def may_be_answered(self, who: Who, now: datetime) -> bool:
         """Whether they had no line for an hour; a clock that was set back silences nobody."""
@@ -54,6 +57,19 @@ class Strangers:
         if len(self._answered) >= _REMEMBERED:
             self._answered = {each: at for each, at in self._answered.items() if abs(now - at) < _PAUSE}
         self._answered[who] = now
+
+    def may_apply(self, telegram_id: int, now: datetime) -> bool:
+        """Whether they may ask to join once more today; each time is answered, whatever they were told before."""
+        return len(self._lately(telegram_id, now)) < _APPLICATIONS
+
+    def applied(self, telegram_id: int, now: datetime) -> None:
+        """They asked to join."""
+        if len(self._applied) >= _REMEMBERED:
+            self._applied = {each: at for each in self._applied if (at := self._lately(each, now))}
+        self._applied[telegram_id] = (*self._lately(telegram_id, now), now)
+
+    def _lately(self, telegram_id: int, now: datetime) -> tuple[datetime, ...]:
+        return tuple(at for at in self._applied.get(telegram_id, ()) if abs(now - at) < _DAY)
 
 
 #: The suffix of a workbook that is read, and those of formats that only have to be saved as it.
@@ -149,6 +165,7 @@ class Request:
     is_private: bool
     telegram_id: int
     is_nobody: bool
+    called: str = ""  # how Telegram names the speaker, who may be a stranger
     now: datetime
     sent_at: datetime
     thread_id: int | None = None

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from domain.coercion import Discrepancy
 from domain.item import Item, ItemStatus
+from domain.joining import Enrolment
 from domain.letter import Fate, Letter
 from domain.outline import Outlined
 from domain.requests import DecisionRequest, RequestKind
@@ -22,7 +23,7 @@ from store.journal.files import FileEngine
 from store.mail import Settled
 from store.mail_upkeep import prune
 from store.misread import Snapshot
-from store.rows import DISCREPANCIES, INBOX, SENT, Frozen
+from store.rows import DISCREPANCIES, ENROLMENTS, INBOX, REQUESTS, SENT, Frozen
 from store.tinydb import BooksStorage, JournalledDB
 from store.transaction import Books, Recent, Transaction
 from store.values import Commit, Dialogue, Undelivered, Waiting
@@ -209,6 +210,16 @@ class Reading:
     def requested(self, kinds: Container[RequestKind]) -> list[tuple[RequestKind, int]]:
         """The open requests of these kinds, as kind and item, ascending."""
         return sorted(key for key in self._books.mail.requests if key[0] in kinds)
+
+    def newest_application(self, telegram_id: int) -> DecisionRequest | None:
+        """The account's newest request to join the bureau, be it decided."""
+        number = max(self._books.mail.applications.get(telegram_id, ()), default=0)
+        return mail.read(DecisionRequest, self._books.rows.get(REQUESTS, number))
+
+    def enrolment(self, number: int) -> Enrolment | None:
+        """Whose account became whose, by its number."""
+        row = mail.read(Enrolment, self._books.rows.get(ENROLMENTS, number))
+        return None if row is None else structs.replace(row, number=number)
 
     def _each(self, numbers: list[int]) -> Iterator[Item]:
         for number in numbers:

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import MsgspecError, Struct
 
 from domain.coercion import Discrepancy
+from domain.joining import Enrolment
 from domain.letter import UNDELIVERED, Fate, Letter, Way
 from domain.requests import DecisionRequest, RequestKind
 from store import documents
@@ -62,7 +63,7 @@ class Spoken(Struct, frozen=True, omit_defaults=True):
     data: dict[str, str] = {}
 
 
-R = TypeVar("R", Received, Settled, ToldRow, Spoken, Letter, Discrepancy, DecisionRequest)
+R = TypeVar("R", Received, Settled, ToldRow, Spoken, Letter, Discrepancy, DecisionRequest, Enrolment)
 
 
 def read(kind: type[R], document: bytes | None) -> R | None:
@@ -87,7 +88,9 @@ def is_readable(kind: type[Struct], document: bytes) -> bool:
     return True
 
 
-def write(row: Received | Settled | ToldRow | Spoken | Letter | Discrepancy | DecisionRequest) -> bytes:
+def write(
+    row: Received | Settled | ToldRow | Spoken | Letter | Discrepancy | DecisionRequest | Enrolment,
+) -> bytes:
     """The row's document."""
     return documents.encode_own(row)
 
@@ -202,6 +205,7 @@ class Mailroom:
         self._newest: dict[int, int] = {}  # chat -> its newest message that was about items
         self._dialogues: dict[tuple[int, int], tuple[int, Dialogue]] = {}
         self.requests: dict[tuple[RequestKind, int], tuple[int, DecisionRequest]] = {}  # open ones, with their rows
+        self.applications: dict[int, tuple[int, ...]] = {}  # account -> its requests to join, open and decided
         rows.listen(INBOX, self._inbox_changed)
         rows.listen(OUTBOX, self._outbox_changed)
         rows.listen(SENT, self._sent_changed)
@@ -326,3 +330,8 @@ class Mailroom:
             del self.requests[before.kind, before.item]
         if row is not None and row.decision is None:
             self.requests[row.kind, row.item] = (number, row)
+        if before is not None and before.kind is RequestKind.JOIN:
+            others = (each for each in self.applications.get(before.item, ()) if each != number)
+            self.applications[before.item] = tuple(others)
+        if row is not None and row.kind is RequestKind.JOIN:
+            self.applications[row.item] = (*self.applications.get(row.item, ()), number)

@@ -4,15 +4,30 @@ from collections.abc import Iterator, Mapping
 
 from domain.coercion import Discrepancy, Spot
 from domain.item import Item, Misread
+from domain.joining import Enrolment
 from domain.letter import Letter
 from domain.requests import DecisionRequest
 from domain.roster import Chat, Person, Unit
 from store import mail
 from store.documents import CHATS, ITEMS, PEOPLE, UNITS, misread_of
 from store.mail import Received, Settled, Spoken, ToldRow
-from store.rows import DIALOGUES, DISCREPANCIES, INBOX, OUTBOX, PREVIEWS, REQUESTS, SENT, TOLD, Frozen, Tables
+from store.rows import (
+    DIALOGUES,
+    DISCREPANCIES,
+    ENROLMENTS,
+    INBOX,
+    OUTBOX,
+    PREVIEWS,
+    REQUESTS,
+    SENT,
+    TOLD,
+    Frozen,
+    Tables,
+)
 
-_CORRESPONDENCE: dict[str, type[Received | Letter | Settled | ToldRow | Spoken | Discrepancy | DecisionRequest]] = {
+_CORRESPONDENCE: dict[
+    str, type[Received | Letter | Settled | ToldRow | Spoken | Discrepancy | DecisionRequest | Enrolment]
+] = {
     INBOX: Received,
     OUTBOX: Letter,
     SENT: Settled,
@@ -21,6 +36,7 @@ _CORRESPONDENCE: dict[str, type[Received | Letter | Settled | ToldRow | Spoken |
     DISCREPANCIES: Discrepancy,
     REQUESTS: DecisionRequest,
     PREVIEWS: DecisionRequest,
+    ENROLMENTS: Enrolment,
 }
 
 Snapshot = Mapping[str, Frozen] | Tables

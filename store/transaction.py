@@ -11,6 +11,7 @@ from msgspec import structs
 
 from domain.coercion import Discrepancy
 from domain.item import Item
+from domain.joining import Enrolment
 from domain.letter import UNDELIVERED, Fate, Letter, Way
 from domain.requests import DecisionRequest, RequestKind
 from domain.roster import Chat, Person, Roster, Unit
@@ -25,6 +26,7 @@ from store.outlines import Outlines
 from store.rows import (
     DIALOGUES,
     DISCREPANCIES,
+    ENROLMENTS,
     INBOX,
     MAIL,
     OUTBOX,
@@ -394,6 +396,12 @@ class Transaction:
             self._rows.remove(table, number)  # what was decided is in the ledger
             return
         self._rows.put(table, number or self._rows.highest(table) + 1, mail.write(request))
+
+    def save_enrolment(self, enrolment: Enrolment) -> Enrolment:
+        """Keep whose account became whose, a new one under the next free number."""
+        saved = structs.replace(enrolment, number=enrolment.number or self._rows.highest(ENROLMENTS) + 1)
+        self._rows.put(ENROLMENTS, saved.number, mail.write(structs.replace(saved, number=0)))
+        return saved
 
     def move_chat(self, old: int, new: int) -> bool:
         """A group became a supergroup: whatever is addressed to it moves. Moving twice changes nothing."""

@@ -194,6 +194,16 @@ WORDS: Mapping[Action, Words] = {
         example="王某",
         of_people="恢复 返岗",
     ),
+    Action.JOIN: Words(
+        does="申请启用",
+        example="甲某",
+    ),
+    Action.ADMIT: Words(
+        label="确认启用",
+    ),
+    Action.RELEASE: Words(
+        label="撤回启用",
+    ),
 }
 BUTTONS: Mapping[Action, str] = {action: words.label for action, words in WORDS.items() if words.label}
 

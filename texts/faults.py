@@ -141,6 +141,18 @@ def _person_unknown(error: errors.PersonUnknown, _rules: Rules) -> str:
     return f"没有可以操作的人员“{shorten(error.name, WRITTEN_LIMIT)}”，{hint}请核对姓名，或在姓名后加单位再发。"
 
 
+def _application_over(error: errors.ApplicationOver, _rules: Rules) -> str:
+    by = f"由{shorten(error.by, 24)}" if error.by else ""
+    outcome = f"确认为{shorten(error.name, 24)}" if error.name else "答复，不是本局人员"
+    return f"该申请已{by}{outcome}，无须重复操作。"
+
+
+def _enrolment_over(error: errors.EnrolmentOver, _rules: Rules) -> str:
+    if error.by:
+        return f"{shorten(error.name, 24)}的启用已由{shorten(error.by, 24)}撤回，无须重复操作。"
+    return f"{shorten(error.name, 24)}的启用已超过撤回时限，或登记已有变化，不能撤回。如需停用，请发：停用 姓名"
+
+
 def _bad_workbook(error: errors.BadWorkbook, _rules: Rules) -> str:
     known = error.reason in list(WorkbookFault)
     return WORKBOOK_FAULTS[WorkbookFault(error.reason)] if known else WORKBOOK_FAULTS[WorkbookFault.DAMAGED]
@@ -148,7 +160,7 @@ def _bad_workbook(error: errors.BadWorkbook, _rules: Rules) -> str:
 
 WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.DubanError: lambda _e, _r: "未能办理，请发 /help 查看用法，或联系办公室。",
-    errors.UnknownPerson: lambda _e, _r: "您好，您尚未在花名册登记。请发 /whoami 取得编号，报办公室登记后使用。",
+    errors.UnknownPerson: lambda _e, _r: "您好，您尚未登记启用。请私聊本助手，发“我是+姓名”，经办公室确认后使用。",
     errors.NotAPerson: lambda _e, _r: "无法识别身份。请关闭“匿名管理员”，或切换为本人身份后再发。",
     errors.ElsewhereOnly: lambda e, _: f"{BUTTONS[e.act]}请私聊本助手查看。",
     errors.PrivateOnly: lambda e, _: f"{BUTTONS[e.act]}不在群内显示，请到私聊查看。",
@@ -188,7 +200,17 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.NotYourWords: lambda e, _: f"这是{shorten(e.by, 24)}的反馈，请由其本人确认。",
     errors.TooFast: lambda _e, _r: TOO_FAST,
     errors.BadWorkbook: _bad_workbook,
-    errors.OfficeOnly: lambda _e, _r: "停用、恢复人员须由办公室操作，请联系办公室。",
+    errors.OfficeOnly: lambda _e, _r: "人员启用、停用、恢复须由办公室操作，请联系办公室。",
+    errors.TooManyApplications: lambda e, _: (
+        f"您今日已多次申请，请直接联系办公室，并告知Telegram ID：{e.telegram_id}。"
+    ),
+    errors.ApplicationDeclined: lambda e, _: (
+        f"您的启用申请办公室已答复。如有疑问，请直接联系办公室，并告知Telegram ID：{e.telegram_id}。"
+    ),
+    errors.ApplicationOver: _application_over,
+    errors.AlreadyEnrolled: lambda e, _: f"该账号已登记为{shorten(e.name, 24)}，未作改动。",
+    errors.EnrolmentOver: _enrolment_over,
+    errors.OwnAccount: lambda _e, _r: "不能撤回本人的账号，请由办公室其他人员操作。",
     errors.NameMissing: lambda _e, _r: "请写明姓名，例如：停用 王某，或 恢复 王某 社会救助股",
     errors.PersonUnknown: _person_unknown,
     errors.LastOfOffice: lambda e, _: (

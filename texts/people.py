@@ -8,7 +8,7 @@ from domain.letter import Button, Page, Press
 from domain.roster import Chat, Person, Unit
 from domain.rules import Rules
 from texts.glossary import WHOLE_BUREAU, say_role, say_time
-from texts.lines import button, link, say_title
+from texts.lines import button, link, private_link, say_title
 from texts.pages import bold, in_rows, shorten, single, text
 
 UNIT_LIMIT = 30
@@ -25,10 +25,12 @@ def render_whoami(person: Person | None, rules: Rules, telegram_id: int) -> Page
     )
 
 
-def render_unknown(telegram_id: int) -> Page:
-    """To somebody who is not on the roster: polite, and nothing of the ledger."""
-    ask = f"请将Telegram ID：{telegram_id} 报办公室登记后使用。"
-    return single(text(f"您好，您尚未在花名册登记。{ask}未登记人员每小时只答复一次。"))
+def render_unknown(telegram_id: int, bot: str = "") -> Page:
+    """To somebody who is not on the roster: polite, what to do, and nothing of the ledger; ``bot``: in a group."""
+    where = "请到私聊" if bot else "请"
+    ask = f"{where}发“我是+姓名”，例如：我是甲某，经办公室确认后使用（Telegram ID：{telegram_id}）。"
+    rows = ((private_link("打开私聊", bot, "join"),),) if bot else ()
+    return single(text(f"您好，您尚未登记启用。{ask}其他消息每小时只答复一次。"), rows=rows)
 
 
 def render_bind_choice(units: Sequence[Unit]) -> Page:

@@ -4,6 +4,7 @@ import re
 from difflib import get_close_matches
 
 from domain.actions import ACTIONS
+from domain.joining import said_name
 from handlers.words.references import (
     AROUND,
     BREAK,
@@ -226,6 +227,7 @@ _LEAD = any_of(POLITE_BEFORE)
 _OF_PERSON = re.compile(
     rf"(?P<verb>{any_of(OF_PEOPLE)})(?:[ \t]*[ \t:])[ \t:]*(?P<name>[\u3400-\u9fff\u00b7]{{2,12}}(?:\s\S{{1,30}})?)"
 )
+_INTRODUCTION = re.compile(r"我(?:就是|是|叫做|叫|姓名[是:]|的?名字[是叫])[\s:,]*(?P<who>\S.*)", re.DOTALL)
 #: Politeness at the beginning and at the end of other words: 好的，12已完成，谢谢.
 _OPENING = re.compile(rf"(?:(?:{any_of(OPENINGS)})[\s,.!\u3001\u3002\uff0c\uff01:\uff1a]+(?=\S)|请问)*")
 _CLOSING = re.compile(rf"[\s,.!\u3002\uff0c\uff01]+(?:{any_of(THANKS)})[\s.!\u3002\uff01]*$")
@@ -269,6 +271,14 @@ def understand(text: str, *, is_reply: bool = False) -> Said:
         or (in_reply(plain, words) if is_reply else None)
         or named_elsewhere(plain, words)
     )
+
+
+def introduction(text: str) -> Said | None:
+    """我是甲某, 您好，我叫社会救助股甲某: who somebody says they are; ``None`` for other words (我是谁)."""
+    plain = narrow(tidy(text).strip(MARKUP))
+    found = _INTRODUCTION.fullmatch(_OPENING.sub("", plain, count=1))
+    name = said_name(found["who"]) if found else ""
+    return Said("join", name) if name else None
 
 
 def is_command(said: Said) -> bool:

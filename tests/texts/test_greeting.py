@@ -16,8 +16,9 @@ from texts.people import (
 
 def test_a_stranger_reads_one_polite_line_and_nothing_of_the_ledger() -> None:
     page = render_unknown(4242)
-    assert (
-        read(page) == "您好，您尚未在花名册登记。请将Telegram ID：4242 报办公室登记后使用。未登记人员每小时只答复一次。"
+    assert read(page) == (
+        "您好，您尚未登记启用。请发“我是+姓名”，例如：我是甲某，"
+        "经办公室确认后使用（Telegram ID：4242）。其他消息每小时只答复一次。"
     )
     assert page.rows == ()
     assert read(render_whoami(None, RULES, 4242)) == read(page)
