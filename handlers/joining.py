@@ -91,7 +91,7 @@ def _refuse_declined(request: Request) -> None:
 
 def _ask(request: Request, tx: Transaction, wish: str) -> bool:
     """Asks everybody of the office; whether anybody could be."""
-    if len(request.ledger.requested(RequestKind.JOIN)) >= MOST_OPEN:
+    if len(request.ledger.requested({RequestKind.JOIN})) >= MOST_OPEN:
         return False
     asked = DecisionRequest(
         kind=RequestKind.JOIN,
