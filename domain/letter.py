@@ -15,6 +15,7 @@ class Button(Struct, frozen=True, omit_defaults=True, gc=False):
     data: str = ""
     url: str = ""
     copy: str = ""
+    style: str = ""  # success (green), danger (red), primary (blue)
 
 
 #: Buttons as shown: rows from top to bottom.
@@ -45,11 +46,12 @@ class Way(StrEnum):
     EDIT = "edit"
     FILE = "file"
     MEDIA = "media"
+    REACTION = "reaction"
 
     @property
     def is_repeatable(self) -> bool:
         """Whether doing it twice is as doing it once: it changes a message that is there, and writes none."""
-        return self is Way.EDIT
+        return self in (Way.EDIT, Way.REACTION)
 
 
 class Media(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -72,13 +74,13 @@ class Letter(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     chat_id: int
     thread_id: int | None = None
     way: Way = Way.SEND
-    html: str
+    html: str  # for Way.REACTION the emoji
     rows: Rows = ()
     about: tuple[int, ...] = ()
     urgency: Urgency = Urgency.ANSWER
     silent: bool = False
     reply_to: int | None = None  # message id; dropped if that message is gone
-    edits: int | None = None  # message id, for Way.EDIT: of several waiting edits only the newest goes
+    edits: int | None = None  # message id, for Way.EDIT (of several waiting only the newest goes) and Way.REACTION
     file: str = ""  # name in the spool, for Way.FILE (html is then the caption, ≤ 1024)
     file_name: str = ""  # the name the reader sees; for Way.MEDIA, what it is called should it not arrive
     media: Media | None = None  # for Way.MEDIA, html being its caption; of an edit: that its message has a caption
@@ -117,6 +119,7 @@ class OutcomeKind(StrEnum):
     REFUSED = "refused"  # Telegram will not take this letter, ever
     RETRY = "retry"  # later
     GONE_EDIT = "gone_edit"  # the message to edit is gone
+    NO_REACTION = "no_reaction"  # a reaction is not allowed there, or its message is gone: nobody misses it
 
 
 class Outcome(Struct, frozen=True):
@@ -131,7 +134,7 @@ class Outcome(Struct, frozen=True):
 #: and no time of day, so that a clock set right or wrong gives nothing up. While nobody is answered it does not count.
 _WORTH = {Urgency.ANSWER: timedelta(minutes=15), Urgency.NOTICE: timedelta(hours=24)}
 #: Most sends without an answer. An edit may be tried more often: doing it twice changes nothing.
-_SENDS = {Way.SEND: 6, Way.FILE: 6, Way.MEDIA: 6, Way.EDIT: 8}
+_SENDS = {Way.SEND: 6, Way.FILE: 6, Way.MEDIA: 6, Way.EDIT: 8, Way.REACTION: 8}
 #: Later than this after its time, a message is marked 补发.
 _LATE = timedelta(minutes=5)
 

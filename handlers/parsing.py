@@ -221,7 +221,13 @@ def _page_of(message: Message) -> Page | None:
 
 def _button_of(button: InlineKeyboardButton) -> Button:
     copied = button.copy_text.text if button.copy_text else ""
-    return Button(label=button.text, data=str(button.callback_data or ""), url=button.url or "", copy=copied)
+    return Button(
+        label=button.text,
+        data=str(button.callback_data or ""),
+        url=button.url or "",
+        copy=copied,
+        style=button.style or "",
+    )
 
 
 def is_forwarded(message: Message) -> bool:

@@ -9,7 +9,12 @@ from domain.letter import Button, Letter, Media, Rows, Way
 #: The topic General has this id, but naming it is refused: it is the chat itself.
 _GENERAL = 1
 _NO_PREVIEW = {"is_disabled": True}
-_METHODS = {Way.SEND: "send_Message", Way.FILE: "send_Document", Way.EDIT: "edit_Message_Text"}
+_METHODS = {
+    Way.SEND: "send_Message",
+    Way.FILE: "send_Document",
+    Way.EDIT: "edit_Message_Text",
+    Way.REACTION: "set_Message_Reaction",
+}
 _MEDIA_METHODS = {
     "photo": "send_Photo",
     "video": "send_Video",
@@ -30,6 +35,9 @@ def method_of(letter: Letter) -> str:
 
 def fields_of(letter: Letter) -> dict[str, Any]:
     """All fields but the bytes of a file from the spool. What is ``None`` is left out of the call."""
+    if letter.way is Way.REACTION:
+        reaction = [{"type": "emoji", "emoji": letter.html}]
+        return {"chat_id": letter.chat_id, "message_id": letter.edits, "reaction": reaction}
     given = {"chat_id": letter.chat_id, "reply_markup": _keyboard(letter.rows), **_words(letter)}
     if letter.way is Way.EDIT:
         if letter.edits is None:
@@ -69,8 +77,10 @@ def _keyboard(rows: Rows) -> dict[str, Any] | None:
 
 
 def _button(button: Button) -> dict[str, Any]:
+    """A style is ignored by a Bot API server that does not know it yet."""
+    shown = {"text": button.label} | ({"style": button.style} if button.style else {})
     if button.url:
-        return {"text": button.label, "url": button.url}
+        return shown | {"url": button.url}
     if button.copy:
-        return {"text": button.label, "copy_text": {"text": button.copy}}
-    return {"text": button.label, "callback_data": button.data}
+        return shown | {"copy_text": {"text": button.copy}}
+    return shown | {"callback_data": button.data}

@@ -32,7 +32,7 @@ RawUpdate = Mapping[str, Any]
 Poll = Callable[[int | None], Awaitable[list[Any]]]
 
 #: The kinds of update that the bot asks for. ``concerns`` decides which of them are kept.
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
 #: After so many seconds of 401 or 404 the process ends.
 _REFUSED_FOR = 40.0
 #: A poll without anything new takes a while where Telegram waits as it is asked to. After one that ended within
@@ -287,7 +287,7 @@ def thread_id_of(raw: RawUpdate) -> int | None:
 def person_id_of(raw: RawUpdate) -> int | None:
     """The id of who caused it; for an anonymous sender, of the chat in whose name they write."""
     for part in _parts(raw):
-        for key in ("sender_chat", "from"):
+        for key in ("sender_chat", "actor_chat", "from", "user"):
             found = _mapping(part, key).get("id")
             if isinstance(found, int):
                 return found

@@ -39,6 +39,7 @@ class Step(StrEnum):
     TOPIC_GONE = "topic_gone"
     REPLY_GONE = "reply_gone"
     EDIT_GONE = "edit_gone"
+    NO_REACTION = "no_reaction"
     BLOCKED = "blocked"
     MUTED = "muted"  # the bot is in the group and may not write
     REFUSED = "refused"  # the same letter will be refused every time
@@ -116,6 +117,8 @@ def _judge_refusal(why: str, letter: Letter) -> Verdict:  # noqa: PLR0911 - one 
     def speaks_of(phrases: tuple[str, ...]) -> bool:
         return any(phrase in said for phrase in phrases)
 
+    if letter.way is Way.REACTION:
+        return Verdict(Step.NO_REACTION, why)
     if "message is not modified" in said:
         return Verdict(Step.DELIVERED, message_id=letter.edits or 0)
     if letter.thread_id is not None and speaks_of(_TOPIC_GONE):
@@ -199,10 +202,8 @@ def follow(  # noqa: C901, PLR0911 - a table of steps
             return _again(OutcomeKind.RETRY, replace(letter, reply_to=None))
         case Step.EDIT_GONE:
             return _edit_gone(letter)
-        case Step.BLOCKED:
-            return Consequence(OutcomeKind.BLOCKED, Fate.UNDELIVERABLE)
-        case Step.MUTED:
-            return Consequence(OutcomeKind.MUTED, Fate.UNDELIVERABLE)
+        case Step.BLOCKED | Step.MUTED | Step.NO_REACTION:  # both name them alike
+            return Consequence(OutcomeKind(verdict.step), Fate.UNDELIVERABLE)
         case Step.REFUSED | Step.UNSENDABLE:
             return _REFUSED
 

@@ -107,6 +107,7 @@ class Chat:
     is_forum: bool = False
     is_deleted: bool = False
     bot_may_write: bool = True
+    reactions_allowed: bool = True
     migrated_to: int | None = None
     last_bot: int | None = None  # the bot that spoke last; privacy mode asks
     members: dict[int, Member] = field(default_factory=dict)
@@ -156,6 +157,7 @@ class ShownButton:
     data: str = ""
     url: str = ""
     copy: str = ""
+    style: str = ""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -172,6 +174,8 @@ class Message:
     text: str = ""
     entities: list[Json] = field(default_factory=list)
     media: Json = field(default_factory=dict)
+    album: str = ""  # pictures that were sent together have one
+    reactions: dict[int, str] = field(default_factory=dict)  # one's id -> one's emoji
     service: Json = field(default_factory=dict)
     thread_id: int | None = None
     is_topic: bool = False
@@ -268,6 +272,7 @@ class Message:
         parts = (self.text, self.entities)
         content |= {name: part for name, part in zip(names, parts, strict=True) if part}
         extras = {
+            "media_group_id": self.album,
             "forward_origin": self.forward_origin,
             "author_signature": self.signature,
             "link_preview_options": self.link_preview,
@@ -283,4 +288,5 @@ def _shown(button: Json) -> ShownButton:
         data=button.get("callback_data", ""),
         url=button.get("url", ""),
         copy=button.get("copy_text", {}).get("text", ""),
+        style=button.get("style", ""),
     )

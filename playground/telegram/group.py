@@ -67,6 +67,10 @@ class Group:
         """Take away, or give back, the bot's right to write here."""
         self.chat.bot_may_write = not is_forbidden
 
+    def forbid_reactions(self) -> None:
+        """Allow no reactions here any more."""
+        self.chat.reactions_allowed = False
+
     def delete(self) -> None:
         """Delete the group."""
         self.chat.is_deleted = True
@@ -92,6 +96,7 @@ class Group:
         new = self._world.add_chat(ChatKind.SUPERGROUP, old.title, chat_id=chat_id)
         new.members = dict(old.members)
         new.last_bot, new.bot_may_write = old.last_bot, old.bot_may_write
+        new.reactions_allowed = old.reactions_allowed
         old.migrated_to = new.chat_id
         if is_told:
             self.tell_of_migration()

@@ -1,48 +1,22 @@
-"""A person as a test plays them: they speak, edit, press, send files, start and block the bot."""
+"""A person as a test plays them: they speak, press, start and block the bot, join and leave groups."""
 
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
-from playground.telegram.api.replies import origin_of
-from playground.telegram.api.sending import keep_as, thread_of_reply
 from playground.telegram.callback_queries import CallbackAnswer
-from playground.telegram.chats import Chat, ChatKind, MemberStatus, Message, ShownButton
+from playground.telegram.chats import ChatKind, MemberStatus, Message, ShownButton
 from playground.telegram.group import Group
-from playground.telegram.params import Upload
 from playground.telegram.people import ANONYMOUS_ADMIN, CHANNEL_SENDER, Person
-from playground.telegram.refusals import Json
-from playground.telegram.text.formatted import Formatted, plain
+from playground.telegram.speaker import SenderIdentity, Speaker
 from playground.telegram.world import World
 
 
-@dataclass(frozen=True, slots=True)
-class SenderIdentity:
-    """Who a person's messages appear to come from: an anonymous administrator or a channel."""
-
-    sender: Person | None  # None: nobody, as in channels
-    chat: Chat | None = None  # None: the chat spoken in
-    signature: str = ""
-
-
-class Player:
-    """A handle on a person. Methods that speak return the message's id once it is queued for the bot."""
+class Player(Speaker):
+    """A handle on a person."""
 
     def __init__(self, world: World, person: Person, identity: SenderIdentity | None = None) -> None:
-        self._world = world
-        self.person = person
-        self._identity = identity
+        super().__init__(world, person, identity)
         self.last_answer: CallbackAnswer | None = None
-
-    @property
-    def user_id(self) -> int:
-        return self.person.user_id
-
-    @property
-    def chat_id(self) -> int:
-        """The id of the private chat with the bot."""
-        return self.person.user_id
 
     def as_anonymous_admin(self, title: str = "") -> "Player":
         """The same person, whose messages in groups come from the group itself (``title`` signs them)."""
@@ -53,61 +27,6 @@ class Player:
         known = (chat for chat in self._world.chats.values() if (chat.kind, chat.title) == (ChatKind.CHANNEL, title))
         channel = next(known, None) or self._world.add_chat(ChatKind.CHANNEL, title)
         return Player(self._world, self.person, SenderIdentity(CHANNEL_SENDER, channel))
-
-    async def say(
-        self,
-        chat: Group | None,
-        text: str,
-        *,
-        reply_to: Message | int | None = None,
-        thread: int | None = None,
-        date: datetime | None = None,
-        entities: list[Json] | None = None,
-    ) -> int:
-        """Type a text into a chat (``None``: the private one with the bot); ``date`` for one that arrives late."""
-        content = plain(text)
-        content.entities += entities or []
-        return self._send(chat, content, {}, reply_to, thread, date)
-
-    async def send_file(
-        self,
-        chat: Group | None,
-        name: str,
-        content: bytes,
-        caption: str = "",
-        *,
-        reply_to: Message | int | None = None,
-        thread: int | None = None,
-    ) -> int:
-        """Send a document."""
-        stored = self._world.files.keep(Upload(name, content))
-        return self._send(chat, plain(caption), stored.as_media(), reply_to, thread, None)
-
-    async def send_photo(
-        self, chat: Group | None, content: bytes, caption: str = "", *, reply_to: Message | int | None = None
-    ) -> int:
-        """Send a picture as a photo."""
-        stored = keep_as(self._world, Upload("photo.jpg", content), "photo")
-        return self._send(chat, plain(caption), stored.as_media(), reply_to, None, None)
-
-    async def forward(self, message: Message, chat: Group | None = None) -> int:
-        """Forward a message to another chat (``None``: the private one), with its origin."""
-        if message.service or message.is_protected:
-            raise ValueError(message.message_id)
-        content = Formatted(message.text, list(message.entities))
-        return self._send(chat, content, dict(message.media), None, None, None, origin=origin_of(message))
-
-    async def edit(self, chat: Group | None, message: Message | int, text: str) -> None:
-        """Change one's own earlier message."""
-        changed = self._find(chat, message)
-        content = plain(text)
-        changed.versions.append(changed.text)
-        changed.text, changed.entities = content.text, content.entities
-        self._world.edited(changed)
-
-    async def delete(self, chat: Group | None, message: Message | int) -> None:
-        """Delete a message; the bot is not told."""
-        self._world.delete(self._find(chat, message))
 
     async def press(
         self,
@@ -177,54 +96,6 @@ class Player:
         self.person.blocked = False
         private = self._world.chats[self.chat_id]
         self._world.change_status(private, self._world.bot, MemberStatus.MEMBER, self.person)
-
-    def _send(
-        self,
-        group: Group | None,
-        content: Formatted,
-        media: Json,
-        reply_to: Message | int | None,
-        thread: int | None,
-        date: datetime | None,
-        origin: Json | None = None,
-    ) -> int:
-        chat = self._chat(group)
-        target = None if reply_to is None else self._find(group, reply_to)
-        if thread is not None and thread not in chat.topics:
-            raise LookupError(thread)
-        thread_id = thread or (thread_of_reply(chat, target) if target else None)
-        identity = SenderIdentity(None) if chat.kind is ChatKind.CHANNEL else self._identity
-        identity = None if chat.is_private else identity
-        message = Message(
-            message_id=self._world.next_message_id(chat),
-            chat=chat,
-            date=date or self._world.clock.now(),
-            author=self.person,
-            sender=identity.sender if identity else self.person,
-            sender_chat=(identity.chat or chat) if identity else None,
-            signature=identity.signature if identity else "",
-            text=content.text,
-            entities=content.entities,
-            media=media,
-            thread_id=thread_id,
-            is_topic=thread_id is not None and chat.is_forum,
-            reply_to=target,
-            forward_origin=origin,
-        )
-        return self._world.put(message).message_id
-
-    def _chat(self, group: Group | None) -> Chat:
-        if group is not None:
-            return self._world.chats[group.chat.migrated_to] if group.chat.migrated_to else group.chat
-        if self.person.blocked:
-            raise ValueError(self.person)
-        self.person.started = self.person.met = True
-        return self._world.chats[self.chat_id]
-
-    def _find(self, group: Group | None, message: Message | int) -> Message:
-        if isinstance(message, Message):
-            return message
-        return (group.chat if group else self._world.chats[self.chat_id]).messages[message]
 
 
 def _button(message: Message, label_or_data: str) -> ShownButton:

@@ -1,61 +1,12 @@
 """The files of a playground: what people and the bot sent, kept in memory, found again by file id or by path."""
 
-import struct
 from dataclasses import dataclass
 from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import PurePath
 
 from playground.telegram.params import Upload
-from playground.telegram.refusals import Json, Refusal, bad_request, too_large
-
-MAX_SIDES = 10_000  # width and height together
-MAX_RATIO = 20
-_MARKER = 0xFF
-_START_OF_FRAME = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-
-
-def picture_size(content: bytes) -> tuple[int, int]:
-    """Width and height of a PNG, JPEG, GIF or WebP (extended), within what Telegram takes as a photo."""
-    try:
-        size = _size(content)
-    except (struct.error, IndexError):
-        raise _unreadable() from None
-    if sum(size) > MAX_SIDES or max(size) > MAX_RATIO * min(size):
-        raise bad_request("PHOTO_INVALID_DIMENSIONS")
-    return size
-
-
-def _size(content: bytes) -> tuple[int, int]:
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        width, height = struct.unpack_from(">II", content, 16)
-    elif content.startswith((b"GIF87a", b"GIF89a")):
-        width, height = struct.unpack_from("<HH", content, 6)
-    elif content.startswith(b"\xff\xd8"):
-        width, height = _jpeg_size(content)
-    elif content[:4] == b"RIFF" and content[8:16] == b"WEBPVP8X":
-        width, height = (int.from_bytes(content[at : at + 3], "little") + 1 for at in (24, 27))
-    else:
-        raise _unreadable()
-    if not width or not height:
-        raise _unreadable()
-    return width, height
-
-
-def _jpeg_size(content: bytes) -> tuple[int, int]:
-    at = 2
-    while content[at] == _MARKER:
-        marker, length = struct.unpack_from(">xBH", content, at)
-        if marker in _START_OF_FRAME:
-            height, width = struct.unpack_from(">HH", content, at + 5)
-            return width, height
-        at += 2 + length
-    raise _unreadable()
-
-
-def _unreadable() -> Refusal:
-    return bad_request("IMAGE_PROCESS_FAILED")
-
+from playground.telegram.refusals import Json, bad_request, too_large
 
 MAX_UPLOAD = 50 * 1024 * 1024
 MAX_DOWNLOAD = 20 * 1024 * 1024
@@ -67,6 +18,7 @@ _FOLDERS = {
     "voice": ("AwAC", "voice"),
     "document": ("BQAC", "documents"),
 }
+_THUMBNAIL, _SMALL = 90, "s"  # a thumbnail's longer side in pixels, and what its ids end in
 _SECONDS = 7  # that a video or a voice is said to last: nothing here looks into them
 VIDEO_SIZE = (640, 360)  # and how large a picture a video is said to show
 
@@ -88,6 +40,12 @@ class StoredFile:
     def _ids(self) -> Json:
         return {"file_id": self.file_id, "file_unique_id": self.unique_id, "file_size": len(self.content)}
 
+    def _thumbnail(self) -> Json:
+        """A photo comes in several sizes, the smallest first."""
+        scale = min(1.0, _THUMBNAIL / max(self.width, self.height))
+        sides = {"width": round(self.width * scale) or 1, "height": round(self.height * scale) or 1}
+        return {"file_id": self.file_id + _SMALL, "file_unique_id": self.unique_id + _SMALL, "file_size": 1024} | sides
+
     def as_file(self) -> Json:
         """The ``File`` object."""
         return {**self._ids(), "file_path": self.path}
@@ -96,7 +54,7 @@ class StoredFile:
         """The part of a ``Message`` that shows this file."""
         sides = {"width": self.width, "height": self.height}
         if self.kind == "photo":
-            return {"photo": [self._ids() | sides]}
+            return {"photo": [self._thumbnail(), self._ids() | sides]}
         named = self._ids() | {"mime_type": self.mime_type}
         if self.kind == "voice":
             return {"voice": named | {"duration": _SECONDS}}
@@ -117,7 +75,7 @@ class FileStore:
             raise bad_request("file must be non-empty")
         if len(upload.content) > MAX_UPLOAD:
             raise too_large()
-        count = len(self._by_id) + 1
+        count = len(self._by_path) + 1
         digest = sha256(upload.content).hexdigest()
         letters, folder = _FOLDERS[kind]
         stored = StoredFile(
@@ -132,6 +90,8 @@ class FileStore:
             height=size[1],
         )
         self._by_id[stored.file_id] = self._by_path[stored.path] = stored
+        if kind == "photo":
+            self._by_id[stored.file_id + _SMALL] = stored  # one content for all sizes
         return stored
 
     def find(self, file_id: str) -> StoredFile:

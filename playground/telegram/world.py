@@ -36,6 +36,7 @@ class World:
         self.webhook: WebhookSetting | None = None
         self.menus: dict[str, object] = {}  # what the bot set about itself: commands, descriptions, menu buttons
         self._last_common_id = 0
+        self._last_album = 13_500_000_000
         self._next_group = FIRST_GROUP
         self._next_supergroup = FIRST_SUPERGROUP
 
@@ -67,6 +68,11 @@ class World:
             return chat.last_message_id
         self._last_common_id += 1
         return self._last_common_id
+
+    def next_album(self) -> str:
+        """What pictures that are sent together have in common."""
+        self._last_album += 1
+        return str(self._last_album)
 
     def put(self, message: Message) -> Message:
         """Show a message in its chat, and queue it for the bot where it hears such messages."""

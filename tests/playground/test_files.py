@@ -8,9 +8,10 @@ from io import BytesIO
 import pytest
 
 from playground.telegram.params import Upload
+from playground.telegram.pictures import picture_size
 from playground.telegram.refusals import Refusal
 from playground.telegram.server import Playground
-from playground.telegram.uploads import MAX_DOWNLOAD, MAX_UPLOAD, picture_size
+from playground.telegram.uploads import MAX_DOWNLOAD, MAX_UPLOAD
 from tests.playground.conftest import TOKEN, Caller
 
 
@@ -105,7 +106,7 @@ async def test_file_beyond_the_download_limit_can_be_received_but_not_fetched(
 async def test_photo_gets_its_size_and_what_is_no_picture_is_refused(playground: Playground, call: Caller) -> None:
     playground.person(11, "甲某")
     sent = (await call.client.post("sendPhoto", data={"chat_id": 11}, files={"photo": png(640, 480)})).json()["result"]
-    assert [(size["width"], size["height"]) for size in sent["photo"]] == [(640, 480)]
+    assert [(size["width"], size["height"]) for size in sent["photo"]] == [(90, 68), (640, 480)]
     refused = (await call.client.post("sendPhoto", data={"chat_id": 11}, files={"photo": b"text"})).json()
     assert refused["description"] == "Bad Request: IMAGE_PROCESS_FAILED"
     file_id = sent["photo"][0]["file_id"]

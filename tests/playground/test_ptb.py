@@ -92,7 +92,7 @@ async def test_updates_of_every_kind_are_understood(playground: Playground, bot:
     assert command.message.parse_entities(["bot_command"]).popitem()[1] == "/done@duban_bot"
     assert edited.edited_message is not None
     assert photo.message is not None
-    assert photo.message.photo[0].width == 20
+    assert photo.message.photo[-1].width == 20
     assert press.callback_query is not None
     assert press.callback_query.data == "done:12"
     assert late_press.callback_query is not None
@@ -105,6 +105,27 @@ async def test_updates_of_every_kind_are_understood(playground: Playground, bot:
     assert left.message is not None
     assert left.message.left_chat_member is not None
     assert removed.my_chat_member is not None
+
+
+async def test_albums_places_and_reactions_are_understood(playground: Playground, bot: Bot) -> None:
+    person = playground.person(11, "甲某")
+    group = playground.group("局大群", person, bot_is_admin=True)
+    await bot.get_updates(allowed_updates=Update.ALL_TYPES)
+    await person.send_album(group, [png(20, 10), png(30, 10)], "现场")
+    await person.send_location(group, 30.25, 120.5)
+    said = await person.say(group, "收到")
+    assert await bot.set_message_reaction(group.chat_id, said, "👍")
+    await person.react(said, "❤", chat=group)
+    first, second, where, _, reacted = await bot.get_updates(timeout=1)
+    assert first.message is not None
+    assert second.message is not None
+    assert first.message.media_group_id == second.message.media_group_id
+    assert where.message is not None
+    assert where.message.location is not None
+    assert where.message.location.longitude == 120.5
+    assert reacted.message_reaction is not None
+    assert reacted.message_reaction.new_reaction[0].to_dict() == {"type": "emoji", "emoji": "❤"}
+    assert reacted.effective_user is not None
 
 
 async def test_files_go_up_and_come_down(playground: Playground, bot: Bot) -> None:

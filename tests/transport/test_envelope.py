@@ -43,6 +43,13 @@ def test_a_press_names_the_chat_of_its_message_and_has_no_time_of_its_own() -> N
     assert (chat_id_of(PRESSED), person_id_of(PRESSED), said_at(PRESSED)) == (-7, 42, None)
 
 
+def test_a_reaction_names_its_chat_and_who_set_it() -> None:
+    change = {"chat": {"id": -7}, "message_id": 5, "date": 1795132800, "old_reaction": [], "new_reaction": []}
+    raw = {"update_id": 7, "message_reaction": change | {"user": {"id": 42}}}
+    assert (chat_id_of(raw), person_id_of(raw), said_at(raw)) == (-7, 42, said_at(SAID))
+    assert person_id_of({"message_reaction": change | {"actor_chat": {"id": -9}}}) == -9
+
+
 def test_what_happens_in_no_chat_belongs_to_its_person() -> None:
     assert chat_id_of({"update_id": 1, "inline_query": {"from": {"id": 42}}}) == 42
 

@@ -54,7 +54,7 @@ export const server = {
     form.set("chat_id", String(chatId));
     if (more.caption) form.set("caption", more.caption);
     if (more.replyTo) form.set("reply_to", String(more.replyTo));
-    if (["image/png", "image/jpeg", "image/gif"].includes(file.type)) form.set("as_photo", "1");
+    if (["image/png", "image/jpeg", "image/gif"].includes(file.type)) form.set("kind", "photo");
     form.set("file", file, file.name);
     return call(`/people/${userId}/files`, { method: "POST", body: form });
   },

@@ -5,9 +5,10 @@ from playground.telegram.api.replies import read_reply
 from playground.telegram.chats import GENERAL_TOPIC, Chat, ChatKind, Message
 from playground.telegram.keyboards import read_markup
 from playground.telegram.params import Params, Upload
+from playground.telegram.pictures import picture_size
 from playground.telegram.refusals import Json, bad_request
 from playground.telegram.text.formatted import MAX_CAPTION, MAX_TEXT, Formatted, read_formatted
-from playground.telegram.uploads import MAX_PHOTO, VIDEO_SIZE, StoredFile, picture_size
+from playground.telegram.uploads import MAX_PHOTO, VIDEO_SIZE, StoredFile
 from playground.telegram.world import World
 
 _ACTIONS = frozenset(

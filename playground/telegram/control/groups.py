@@ -3,6 +3,7 @@
 from playground.telegram.chats import Message
 from playground.telegram.control.request import ControlRequest
 from playground.telegram.group import Group
+from playground.telegram.reactions import reactions_of
 from playground.telegram.refusals import Json
 
 
@@ -62,6 +63,7 @@ def _shown(message: Message) -> Json:
         "is_silent": message.is_silent,
         "reply_interface": message.reply_interface,
         "versions": message.versions,
+        "reactions": reactions_of(message),
     }
 
 

@@ -1,4 +1,4 @@
-"""Playing people from another process: they speak, edit, press, send files, start and block the bot."""
+"""Playing people from another process: they speak, edit, press, react, send files, start and block the bot."""
 
 from typing import Any
 
@@ -51,17 +51,33 @@ async def press(call: ControlRequest) -> Json:
     return {"answered": True, "text": text, "alert": answer.show_alert, "url": answer.url}
 
 
+async def react(call: ControlRequest) -> None:
+    """``emoji`` below ``message_id``; an empty one takes it back."""
+    player, emoji = _speaker(call), str(call.body["emoji"])
+    await player.react(int(call.body["message_id"]), emoji, chat=_group(call))
+
+
+async def send_location(call: ControlRequest) -> Json:
+    latitude, longitude = float(call.body["latitude"]), float(call.body["longitude"])
+    wanted = call.given("reply_to", "thread")
+    return {"message_id": await _speaker(call).send_location(_group(call), latitude, longitude, **wanted)}
+
+
 async def send_file(call: ControlRequest) -> Json:
-    """Multipart: ``file``, and as fields ``chat_id``, ``caption``, ``reply_to``, ``thread``, ``as_photo``."""
+    """Multipart: ``file``, and as fields ``chat_id``, ``caption``, ``reply_to``, ``thread``, ``kind``, ``album``.
+
+    ``kind`` is photo, video, voice or document; what is sent together has one ``album``.
+    """
     params = await read_params(call.request)
     upload, player = params.uploads["file"], _player(call)
-    chat_id, reply_to = params.integer("chat_id"), params.integer("reply_to")
+    chat_id = params.integer("chat_id")
     group = call.playground.group_at(chat_id) if chat_id and chat_id != player.chat_id else None
-    caption = params.text("caption")
-    if params.flag("as_photo"):
-        return {"message_id": await player.send_photo(group, upload.content, caption, reply_to=reply_to)}
-    thread = params.integer("thread")
-    sent = await player.send_file(group, upload.name, upload.content, caption, reply_to=reply_to, thread=thread)
+    place: Json = {
+        "reply_to": params.integer("reply_to"),
+        "thread": params.integer("thread"),
+        "album": params.text("album"),
+    }
+    sent = await player.send_upload(params.text("kind") or "document", group, upload, params.text("caption"), **place)
     return {"message_id": sent}
 
 

@@ -29,6 +29,8 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/people/{user_id}/delete", people.delete),
     ("POST", "/people/{user_id}/press", people.press),
     ("POST", "/people/{user_id}/files", people.send_file),
+    ("POST", "/people/{user_id}/location", people.send_location),
+    ("POST", "/people/{user_id}/react", people.react),
     ("POST", "/people/{user_id}/start", people.start),
     ("POST", "/people/{user_id}/block", people.block),
     ("POST", "/people/{user_id}/unblock", people.unblock),
