@@ -54,10 +54,14 @@ class Way(StrEnum):
         return self in (Way.EDIT, Way.REACTION)
 
 
+#: What can be passed on.
+MEDIA_KINDS = ("photo", "video", "document", "voice", "location")
+
+
 class Media(Struct, frozen=True, omit_defaults=True, gc=False):
     """A picture, file or place that Telegram has already, to be passed on: no byte of it is sent again."""
 
-    kind: str  # photo, video, document, voice, location
+    kind: str  # of ``MEDIA_KINDS``
     file_id: str = ""  # Telegram's; a location has none
     latitude: float = 0.0  # degrees, of a location
     longitude: float = 0.0

@@ -21,7 +21,7 @@ from telegram import (
 )
 
 from domain.actions import COMMANDS, Action, Reach
-from domain.letter import Button, Page, Press
+from domain.letter import MEDIA_KINDS, Button, Media, Page, Press
 from domain.rights import reach_of
 from handlers.questions import QUESTIONS, is_answer, is_open
 from handlers.request import Membership, Moved, Office, Request, SentFile, What
@@ -206,17 +206,24 @@ def _pressed(update: Update, query: CallbackQuery, office: Office, now: datetime
         message_id=shown.message_id if shown else None,
         press=Press.decode(query.data or ""),
         shown=_page_of(shown) if shown else None,
+        shown_media=_media_of(shown) if shown else None,
         callback_id=query.id,
     )
 
 
 def _page_of(message: Message) -> Page | None:
-    """The message as it reads, if it is one of text: what ``texts`` made of it, as Telegram gives it back."""
-    if message.text is None:
+    """The message as it reads, or its caption: what ``texts`` made of it, as Telegram gives it back."""
+    if message.text is None and _media_of(message) is None:
         return None
     markup = message.reply_markup
     rows = markup.inline_keyboard if markup else ()
-    return Page(message.text_html, tuple(tuple(_button_of(each) for each in row) for row in rows))
+    words = message.text_html if message.text else message.caption_html or ""
+    return Page(words, tuple(tuple(_button_of(each) for each in row) for row in rows))
+
+
+def _media_of(message: Message) -> Media | None:
+    """What the bot passed on with its own words below it, or without any."""
+    return next((Media(kind) for kind in MEDIA_KINDS if getattr(message, kind)), None)
 
 
 def _button_of(button: InlineKeyboardButton) -> Button:

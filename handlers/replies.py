@@ -7,14 +7,14 @@ from functools import partial
 from msgspec.structs import replace
 
 from domain.errors import ButtonTooOld
-from domain.letter import Letter, Page, Urgency, Way
+from domain.letter import Letter, Media, Page, Urgency, Way
 from domain.requests import Decision, DecisionRequest, RequestKind, decided
 from domain.roster import Person
 from handlers.request import Request
 from store.ledger import Ledger
 from store.transaction import Transaction
 from texts.notices import render_addressee, render_late_prefix
-from texts.pages import visible
+from texts.pages import fits_below, visible
 
 #: Telegram shows at most so many characters of a button's answer.
 _TOAST_LIMIT = 200
@@ -66,10 +66,11 @@ def _has_an_answer_left(request: Request) -> bool:
 
 def show(request: Request, tx: Transaction, page: Page) -> None:
     """Shows the page in place of the message whose button was pressed; else as a message of its own."""
-    if not request.is_press or request.message_id is None:
+    media = request.shown_media
+    if not request.is_press or request.message_id is None or not fits_below(page, media):
         answer(request, tx, page)
     else:
-        change(tx, request.chat_id, request.message_id, page, request.now, asker=request.asker)
+        change(tx, request.chat_id, request.message_id, page, request.now, asker=request.asker, media=media)
 
 
 def change(
@@ -81,8 +82,9 @@ def change(
     *,
     urgency: Urgency = Urgency.ANSWER,
     asker: int = 0,
+    media: Media | None = None,
 ) -> None:
-    """Puts the page in place of a message that the bot sent."""
+    """Puts the page in place of a message that the bot sent, or of what it says below its ``media``."""
     tx.queue(
         Letter(
             chat_id=chat_id,
@@ -94,6 +96,7 @@ def change(
             urgency=urgency,
             queued_at=now,
             asker=asker,
+            media=media,
         )
     )
 

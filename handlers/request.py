@@ -23,7 +23,7 @@ from domain.errors import (
 )
 from domain.imports.sheet import WorkbookFault
 from domain.item import Item
-from domain.letter import STRANGERS, Page, Press
+from domain.letter import STRANGERS, Media, Page, Press
 from domain.listing import Standings
 from domain.rights import may, may_in, may_show, require
 from domain.roster import Chat, Person, Roster
@@ -174,6 +174,7 @@ class Request:
     said: Said = field(default_factory=lambda: Said(""))
     press: Press | None = None
     shown: Page | None = None  # the message whose button was pressed, where Telegram shows it to us
+    shown_media: Media | None = None  # what that message shows besides its words
     callback_id: str = ""
     file: SentFile | None = None
     album: str = ""  # the pictures that were sent together with this one share it

@@ -9,7 +9,7 @@ from itertools import islice
 
 from markupsafe import Markup, escape
 
-from domain.letter import Button, Page, Rows
+from domain.letter import Button, Media, Page, Rows
 from domain.roster import Person
 
 ELLIPSIS = "…"
@@ -72,6 +72,8 @@ def shorten(text: str, limit: int) -> str:
 
 
 TEXT_LIMIT = 4096
+#: And below a picture or a file.
+CAPTION_LIMIT = 1024
 ENTITY_LIMIT = 100
 BUTTON_LIMIT = 90  # Telegram refuses keyboards of more than 100
 PART_MARK_ROOM = len("（99/99）")
@@ -121,6 +123,13 @@ def visible(markup: str) -> str:
 def entities_of(markup: str) -> int:
     """How many formatting entities Telegram will count."""
     return len(OPENING.findall(markup))
+
+
+def fits_below(page: Page, media: Media | None) -> bool:
+    """Whether the words have room below what a message shows; a place has room for none."""
+    if media is None:
+        return True
+    return units_of(visible(page.html)) <= (0 if media.kind == "location" else CAPTION_LIMIT)
 
 
 def bold(words: str) -> Markup:

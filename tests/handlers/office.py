@@ -14,7 +14,7 @@ from typing import Any
 from telegram.error import BadRequest, Forbidden
 
 from domain.item import Item, ItemStatus
-from domain.letter import Fate, Letter, Outcome, OutcomeKind
+from domain.letter import Fate, Letter, Outcome
 from domain.roster import Chat, Person, Roster
 from handlers.decision_requests import StandIn
 from handlers.dispatch import register
@@ -33,6 +33,7 @@ from transport.api import build_application, download_file
 from transport.delivery import Delivery
 from transport.intake import UpdateHandler
 from transport.receiver import build_poll, chat_id_of, encode
+from transport.verdict import follow, judge
 
 TOKEN = "1:test"
 NOW = at("11-20 16:05")  # a Friday
@@ -176,16 +177,25 @@ class Bureau:
             try:
                 message_id = await self._delivery.deliver(letter)
             except (Forbidden, BadRequest) as refusal:
-                self.refused.append(letter.chat_id)
-                with self.ledger.transaction(at=self.now, by="test", did="refused") as tx:
-                    tx.settle(letter.number, Fate.UNDELIVERABLE, at=self.now, why=str(refusal))
-                    self.aftermath(tx, letter, Outcome(OutcomeKind.BLOCKED))
+                self._refuse(letter, refusal)
             else:
                 self.ledger.stage_sent(letter.number, message_id, self.now)
         while self.answers:
             callback_id, text, alert = self.answers.pop(0)
             with suppress(BadRequest):  # too late for an answer, or never asked over HTTP
                 await self.app.bot.answer_callback_query(callback_id, text or None, show_alert=alert)
+
+    def _refuse(self, letter: Letter, refusal: Exception) -> None:
+        """What the courier makes of a refusal."""
+        self.refused.append(letter.chat_id)
+        change = follow(letter, judge(refusal, letter), self.now)
+        with self.ledger.transaction(at=self.now, by="test", did="refused") as tx:
+            if change.letter is not None and change.letter != letter:
+                tx.postpone(change.letter)
+            else:
+                tx.settle(letter.number, Fate.UNDELIVERABLE, at=self.now, why=str(refusal))
+            if change.outcome is not None:
+                self.aftermath(tx, letter, Outcome(change.outcome))
 
     def _keep_answer(self, callback_id: str, text: str, alert: bool) -> None:
         self.answers.append((callback_id, text, alert))

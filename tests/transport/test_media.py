@@ -8,6 +8,7 @@ from telegram.error import BadRequest
 
 from domain.letter import Button, Fate, Letter, Media, OutcomeKind, Way
 from playground.telegram.params import Upload
+from playground.telegram.reactions import reactions_of
 from tests.transport.line import Line, open_line
 from tests.transport.test_consequence import EDIT, LETTER, after
 from transport.verdict import Step, judge
@@ -31,7 +32,7 @@ async def test_a_file_is_passed_on_by_its_id_with_caption_and_buttons(tmp_path: 
         line.run(line.courier)
         await line.settled()
         (sent,) = line.playground.messages(7)
-        given = sent.media[kind][0] if kind == "photo" else sent.media[kind]
+        given = sent.media[kind][-1] if kind == "photo" else sent.media[kind]
         assert (given["file_id"], sent.html, sent.labels) == (media.file_id, "<b>佐证1</b>", [["退回此件"]])
 
 
@@ -111,6 +112,49 @@ async def test_a_picture_that_arrived_without_an_answer_is_sent_once_more(tmp_pa
         await line.settled()
         assert line.texts(7) == ["佐证1", "佐证1"]
         assert line.calls("sendPhoto") > 2
+
+
+async def test_a_reaction_answers_without_a_message_and_buttons_have_colours(tmp_path: Path) -> None:
+    async with open_line(tmp_path) as line:
+        person = line.playground.person(7, "甲某")
+        said = await person.say(None, "12 已报局办")
+        rows = ((Button("同意销号", data="a:1", style="success"), Button("退回", data="b:1", style="danger")),)
+        line.post(7, "👍", way=Way.REACTION, edits=said)
+        line.post(7, "第12号", rows=rows)
+        line.run(line.courier)
+        await line.settled()
+        assert reactions_of(line.playground.history(7)[0])[0]["emoji"] == "👍"
+        (sent,) = line.playground.messages(7)
+        assert [button.style for button in sent.buttons] == ["success", "danger"]
+
+
+@pytest.mark.parametrize("target", [0, 4711])
+async def test_a_reaction_that_is_not_taken_is_nobodys_news(tmp_path: Path, target: int) -> None:
+    """Where reactions are forbidden, or the message is gone: settled, and what waits behind it goes."""
+    async with open_line(tmp_path) as line:
+        person = line.playground.person(7, "甲某")
+        group = line.playground.group("救助", person)
+        group.forbid_reactions()
+        said = await person.say(group, "12 已报局办")
+        number = line.post(group.chat_id, "👍", way=Way.REACTION, edits=target or said)
+        line.post(group.chat_id, "下一条")
+        line.run(line.courier)
+        await line.settled()
+        assert line.outcomes == [(number, OutcomeKind.NO_REACTION)]
+        assert line.texts(group.chat_id) == ["下一条"]
+        assert line.calls("setMessageReaction") == 1
+
+
+async def test_a_reaction_without_an_answer_is_simply_set_again(tmp_path: Path) -> None:
+    """docs/promises.md 9: it stands there once, however often it is set; no empty call asks first."""
+    async with open_line(tmp_path, timeout=0.3, speed=20) as line:
+        said = await line.playground.person(7, "甲某").say(None, "12 已报局办")
+        line.playground.faults.order("setMessageReaction", "timeout_after_delivery")
+        line.post(7, "👍", way=Way.REACTION, edits=said)
+        line.run(line.courier)
+        await line.settled()
+        assert line.outcomes[-1][1] is OutcomeKind.RETRY
+        assert all("reaction" in seen.params for seen in line.playground.requests if "Reaction" in seen.method)
 
 
 def test_a_group_that_takes_no_pictures_still_takes_words() -> None:

@@ -1,0 +1,66 @@
+"""Buttons below a picture or a place that the bot passed on, and reactions, of which nothing follows yet."""
+
+from msgspec.structs import replace
+
+from domain.actions import Action
+from domain.letter import Letter, Media, Origin, Way
+from playground.telegram.params import Upload
+from playground.telegram.pictures import sample_picture
+from tests.domain.office import RULES, item
+from tests.handlers.office import Bureau
+from texts.lines import act_button, open_button
+
+
+async def passed_on(bureau: Bureau, media: Media) -> None:
+    """The bot passes it on to 甲某 with the item's own button."""
+    each = bureau.item(12)
+    rows = ((open_button("查看", each, Origin.NOWHERE), act_button(Action.DONE, each, RULES)),)
+    words = "佐证1" if media.file_id else ""
+    letter = Letter(chat_id=bureau.players["甲某"].chat_id, html=words, rows=rows, queued_at=bureau.now)
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="pass on") as tx:
+        tx.queue(replace(letter, way=Way.MEDIA, media=media))
+    await bureau.breathe()
+
+
+async def test_what_a_button_below_a_picture_shows_becomes_its_caption(bureau: Bureau) -> None:
+    bureau.add(item(number=12))
+    upload = bureau.playground.world.files.keep(Upload("现场.png", sample_picture()), "photo", (320, 240))
+    await passed_on(bureau, Media("photo", upload.file_id))
+    await bureau.press("甲某", "查看")
+    (picture,) = bureau.playground.messages(bureau.players["甲某"].chat_id)
+    assert "photo" in picture.media
+    assert picture.text.startswith("第12号")
+
+
+async def test_a_button_below_a_picture_that_had_its_day_goes(bureau: Bureau) -> None:
+    bureau.add(item(number=12))
+    upload = bureau.playground.world.files.keep(Upload("现场.png", sample_picture()), "photo", (320, 240))
+    await passed_on(bureau, Media("photo", upload.file_id))
+    await bureau.press("甲某", "办结")
+    picture, told = bureau.playground.messages(bureau.players["甲某"].chat_id)
+    assert picture.text.startswith("佐证1")
+    assert picture.labels == [["查看"]]
+    assert "已办结" in told.text
+
+
+async def test_what_a_button_below_a_place_says_is_a_message_of_its_own(bureau: Bureau) -> None:
+    bureau.add(item(number=12))
+    await passed_on(bureau, Media("location", latitude=30.25, longitude=120.5))
+    await bureau.press("甲某", "查看")
+    place, told = bureau.playground.messages(bureau.players["甲某"].chat_id)
+    assert place.text == ""
+    assert told.text.startswith("第12号")
+    assert bureau.refused == []
+
+
+async def test_a_reaction_neither_disturbs_nor_acts(bureau: Bureau) -> None:
+    bureau.add(item(number=12))
+    group = bureau.group("救助股", "社会救助股", "甲某", bot_is_admin=True)
+    await bureau.say("甲某", "/item@duban_bot 12", group)
+    card = bureau.newest("甲某", chat=group)
+    before = bureau.item(12)
+    await bureau.players["甲某"].react(card, "👍")
+    (waiting,) = await bureau.receive()
+    await bureau.feed(waiting)
+    assert bureau.ledger.waiting_updates() == []
+    assert (bureau.item(12), len(bureau.playground.messages(group.chat_id))) == (before, 1)
