@@ -32,6 +32,9 @@ class Action(StrEnum):
     HISTORY = "past"  # the item's 办理过程
     ACKNOWLEDGE = "ack"
     NOTE = "say"  # 反馈进展、补充佐证; ``choice`` is a ``DraftChoice``, ``version`` the message of the words
+    PROGRESS = "prog"  # 反馈进展: asks for the words
+    STAGE = "stage"  # 未启动, 推进中, 基本完成 (``choice``); ``version`` is that of the item
+    CORRECT = "fix"  # a message was edited: 更正 (choice 1) or not (0); ``version`` is the message's number
     NOT_MEANT = "no"  # 不是: what the bot asked about was not meant
     DONE = "done"  # 办结 or 申请销号
     SUBMIT = "send"  # 申请销号 once more, without a supplement
@@ -68,6 +71,7 @@ class Row(Struct, frozen=True):
     link: str = ""  # what a link into the private chat says (``t.me/<bot>?start=mine``)
     on_items: bool = False  # its command's words begin with the numbers of items
     origin: int | None = None  # a list that 返回 leads to, by the place that buttons remember it under
+    chooses: bool = False  # its buttons offer a choice (``Press.choice``), and remember no place
     is_decision: bool = False  # on what somebody else submitted: never on one's own
     is_open: bool = False  # anybody may, on the roster or not: it tells nothing of the ledger
 
@@ -103,21 +107,24 @@ ACTIONS: Mapping[Action, Row] = {
     Action.SEE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="item", on_items=True),
     Action.HISTORY: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL)),
     Action.ACKNOWLEDGE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="ack", on_items=True),
-    Action.NOTE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN)),
-    Action.NOT_MEANT: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL)),
+    Action.NOTE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
+    Action.PROGRESS: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="progress", on_items=True),
+    Action.STAGE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
+    Action.CORRECT: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
+    Action.NOT_MEANT: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL), chooses=True),
     Action.DONE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="done", on_items=True),
     Action.SUBMIT: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN)),
     Action.UNDO: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="undo", on_items=True),
     Action.APPROVE: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
     Action.SEND_BACK: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
     Action.REASON: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
-    Action.BIND: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO), command="bind"),
+    Action.BIND: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO), command="bind", chooses=True),
     Action.UNBIND: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO), command="unbind"),
-    Action.IMPORT: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO)),
-    Action.RETIRE: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="retire"),
-    Action.REJOIN: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="rejoin"),
+    Action.IMPORT: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), chooses=True),
+    Action.RETIRE: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="retire", chooses=True),
+    Action.REJOIN: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="rejoin", chooses=True),
     Action.JOIN: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL), command="join", is_open=True),
-    Action.ADMIT: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO)),
+    Action.ADMIT: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), chooses=True),
     Action.RELEASE: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO)),
 }
 #: Command → its action.

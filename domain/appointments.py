@@ -104,6 +104,12 @@ def is_escalated(told: Collection[str], rules: Rules) -> bool:
     return len(told) >= len(rules.chase_after) > 0 or any(is_last_chase(step_in(name), rules) for name in told)
 
 
+def chase_in(told: Collection[str], number: int) -> str:
+    """The name of the item's 催办 among the keys that a message told; ``""`` where it told none."""
+    names = (key.partition("|")[2].rpartition("|")[0] for key in told if key.startswith(f"{number}|"))
+    return next((name for name in names if f"|{Rung.CHASE}:" in name), "")
+
+
 def step_in(name: str) -> int:
     """The step in an appointment's name."""
     return int(name.rpartition(":")[2])

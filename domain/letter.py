@@ -243,17 +243,7 @@ class Press(Struct, frozen=True):
 #: The ``version`` of a press that turns a page, and so shows it in place.
 TURN = 1
 #: Buttons that offer a choice, and remember no place.
-_CHOOSING = frozenset(
-    {
-        Action.NOTE,
-        Action.IMPORT,
-        Action.RETIRE,
-        Action.REJOIN,
-        Action.BIND,
-        Action.NOT_MEANT,
-        Action.ADMIT,
-    }
-)
+_CHOOSING = frozenset(action for action, row in ACTIONS.items() if row.chooses)
 #: The last number of a reason holds the reason, counted from 另写原因, in its last digit; above that the place.
 _REASONS = 10
 #: A place on a list is one number: the list's ``origin``, above that the first item of the page, above that the unit.

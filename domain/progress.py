@@ -1,5 +1,7 @@
 """Words, figures and evidence on an item (反馈进展、补充佐证): its state stays as it is."""
 
+import re
+import unicodedata
 from datetime import datetime
 from typing import Any
 
@@ -83,6 +85,16 @@ def lacks_evidence(item: Item, kind: Kind) -> bool:
 def has_file(piece: Evidence) -> bool:
     """Whether it can be shown again: a file that Telegram has, or a place."""
     return bool(piece.file_id) or piece.kind is EvidenceKind.LOCATION
+
+
+def figure_in(words: str, item: Item) -> float | None:
+    """The figure that the words name in the unit of the item's quota (已完成8条); the last one, ``None`` for none."""
+    if item.quota is None or not item.quota.counted_in:
+        return None
+    plain = unicodedata.normalize("NFKC", words)
+    counted = re.escape(unicodedata.normalize("NFKC", item.quota.counted_in))
+    found = re.findall(rf"(?<![\d.])(\d{{1,9}}(?:\.\d{{1,4}})?)\s*{counted}", plain)
+    return float(found[-1]) if found else None
 
 
 def newest_word(item: Item) -> Step | None:

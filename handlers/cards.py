@@ -65,6 +65,7 @@ def _actions(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
         if item.status is ItemStatus.ASSIGNED:
             yield Action.ACKNOWLEDGE
         yield Action.DONE
+        yield Action.PROGRESS
     if may_decide(request, speaker, item):
         yield from (Action.APPROVE, Action.SEND_BACK)
     if may_take_back(request, speaker, item):

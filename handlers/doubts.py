@@ -19,7 +19,7 @@ from texts.feedback import OFFERED, render_ask, render_unknown_words
 _DRAFT = "draft"
 
 
-def keep_draft(request: Request, tx: Transaction, words: str, items: tuple[Item, ...] = ()) -> int:
+def keep_draft(request: Request, tx: Transaction, words: str, items: tuple[Item, ...] = (), answered: str = "") -> int:
     """Keeps the words with the items that they are about, and returns the number under which they wait."""
     draft = request.message_id or 0
     data = {
@@ -27,6 +27,7 @@ def keep_draft(request: Request, tx: Transaction, words: str, items: tuple[Item,
         "by": request.known().name,
         "who": str(request.telegram_id),
         "items": ",".join(str(item.number) for item in items),
+        "answered": answered or str(request.answered or 0),
     }
     tx.set_dialogue(request.chat_id, -draft, Dialogue(kind=_DRAFT, data=data, begun_at=request.at))
     return draft

@@ -9,9 +9,9 @@ from domain.item import Item
 from domain.letter import DraftChoice
 from domain.progress import report
 from domain.roster import Person
-from domain.views import line_of
 from handlers.done import close_with_words
 from handlers.doubts import draft_of, drop_draft, handle_unknown, keep_draft, narrow_draft, numbers_in
+from handlers.progress import record
 from handlers.questions import REWORD
 from handlers.refusals import say_all
 from handlers.replies import answer, show
@@ -24,7 +24,6 @@ from texts.feedback import (
     render_dropped,
     render_echo,
     render_not_meant,
-    render_recorded,
     render_which,
 )
 
@@ -57,13 +56,18 @@ def _about(request: Request) -> tuple[int, ...]:
 
 
 def _echo(
-    request: Request, tx: Transaction, speaker: Person, items: tuple[Item, ...], refusals: list[DubanError]
+    request: Request,
+    tx: Transaction,
+    speaker: Person,
+    items: tuple[Item, ...],
+    refusals: list[DubanError],
+    answered: str = "",
 ) -> None:
     """Shows what would be recorded; words that can't be kept are refused before anything waits."""
     words = request.said.note
     fitting = sift(items, lambda item: report(item, speaker.name, request.at, words), refusals)
     if fitting:
-        draft = keep_draft(request, tx, words, fitting)
+        draft = keep_draft(request, tx, words, fitting, answered)
         answer(request, tx, render_echo(fitting, words, speaker.name, request.at, draft, request.rules))
     say_all(request, tx, refusals)
 
@@ -94,13 +98,10 @@ def _keep(request: Request, tx: Transaction, draft: Dialogue) -> None:
     refusals: list[DubanError] = []
     items = sift(numbers_in(draft), partial(item_for, request, speaker, action=Action.NOTE), refusals)
     words = draft.data["words"]
-    recorded = sift(items, lambda item: report(item, speaker.name, draft.begun_at, words), refusals)
-    for item in recorded:
-        tx.save_item(item)
+    answered = int(draft.data.get("answered", "0"))
+    message = request.pressed().version
     drop_draft(request, tx)
-    if recorded:
-        lines = [line_of(item, request.rules, request.now) for item in recorded]
-        show(request, tx, render_recorded(lines, request.rules, request.now))
+    record(request, tx, items, words, refusals, at=draft.begun_at, answered=answered, message=message, say=show)
     say_all(request, tx, refusals)
 
 
@@ -121,7 +122,8 @@ def _close(request: Request, tx: Transaction, draft: Dialogue) -> None:
 
 def _reword(request: Request, tx: Transaction, draft: Dialogue) -> None:
     items = tuple(request.ledger.items(numbers_in(draft)))
-    question = Dialogue(kind=REWORD, data={"items": draft.data["items"]}, begun_at=request.now)
+    data = {"items": draft.data["items"], "answered": draft.data.get("answered", "0")}
+    question = Dialogue(kind=REWORD, data=data, begun_at=request.now)
     tx.set_dialogue(request.chat_id, request.telegram_id, question)
     drop_draft(request, tx)
     show(request, tx, render_ask_words(items, in_group=not request.is_private))
@@ -144,4 +146,4 @@ def handle_reword(request: Request, tx: Transaction) -> None:
     numbers = numbers_in(question) if question else ()
     refusals: list[DubanError] = []
     items = sift(numbers, partial(item_for, request, speaker, action=Action.NOTE), refusals)
-    _echo(request, tx, speaker, items, refusals)
+    _echo(request, tx, speaker, items, refusals, question.data.get("answered", "") if question else "")

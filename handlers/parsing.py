@@ -49,7 +49,7 @@ _ALWAYS = ("callback_query", "my_chat_member")
 def parse(update: Update, office: Office, now: datetime) -> Request | None:
     """The request that an update makes; ``None`` where it is none of the bot's business."""
     if update.edited_message is not None:
-        return _spoken(update, update.edited_message, What.EDIT, Said(""), office, now)
+        return _edited(update, update.edited_message, office, now)
     if update.my_chat_member is not None:
         return _membership(update, update.my_chat_member, office, now)
     if update.callback_query is not None:
@@ -81,6 +81,18 @@ def _message(update: Update, message: Message, office: Office, now: datetime) ->
     if (message.text or message.effective_attachment) and _is_for_us(message, office.bot) and is_new:
         return _spoken(update, message, What.ATTACHMENT, Said("attachment"), office, now)
     return None
+
+
+def _edited(update: Update, message: Message, office: Office, now: datetime) -> Request:
+    """A message as its writer reworded it: only what it says is of interest, never what it would do."""
+    typed = "" if is_forwarded(message) else words_of(message)
+    named = read_command(typed, office.bot)
+    if named is not None and named.command in COMMANDS:
+        said = understand_command(named.command, named.words)
+    else:
+        said = understand(without_mention(typed, office.bot), is_reply=_answers_us(message, office.bot))
+    words = said.note or said.words
+    return _spoken(update, message, What.EDIT, Said("", words, numbers=said.numbers, note=said.note), office, now)
 
 
 def _answered_question(message: Message, typed: str, office: Office) -> Said | None:
@@ -304,10 +316,10 @@ class Admission:
         self._username = username
 
     def concerns(self, raw: Mapping[str, Any]) -> bool:
-        """Whether the update is kept; edits and channel posts never are, since neither may act."""
+        """Whether the update is kept; channel posts never are. An edit acts on nothing, but its writer may be asked."""
         if any(kind in raw for kind in _ALWAYS):
             return True
-        message = _part(raw, "message")
+        message = _part(raw, "message") or _part(raw, "edited_message")
         if is_for_another(_raw_words(message), self._username):
             return False
         kind = _part(message, "chat").get("type")

@@ -4,8 +4,10 @@ A question is a row of the ledger for one person in one chat. A command is carri
 neither an answer nor a command, and leave it open.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from domain.actions import Action
 from handlers.words.references import read_command, tidy
 from handlers.words.utterance import asks, is_command, understand
 from handlers.words.vocabulary import WAITING
@@ -17,9 +19,13 @@ REASON = "reason"
 SUPPLEMENT = "supplement"
 #: The speaker is asked for the words that replace those which were to be recorded.
 REWORD = "reword"
-QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD})
+#: The owner is asked how an item stands (反馈进展).
+PROGRESS = "progress_words"
+QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS})
 #: What somebody says later than this is no answer to the question.
 ANSWERED_WITHIN = timedelta(hours=1)
+#: Buttons that a question has besides the words it waits for.
+_BUTTONS_OF: Mapping[str, Action] = {PROGRESS: Action.STAGE}
 #: What answers nothing: the question stays open.
 _KEEPS_OPEN = frozenset({"receipt", "thanks", "greeting", "file", "attachment"})
 #: A question of at most so many characters (怎么写, 补什么？) is one to the bot and no answer.
@@ -35,6 +41,11 @@ def is_open(question: Dialogue, at: datetime) -> bool:
 def is_ended_by(command: str) -> bool:
     """Whether doing this, instead of answering, ends a question."""
     return command not in _KEEPS_OPEN
+
+
+def is_part_of(action: Action, question: Dialogue) -> bool:
+    """Whether pressing this goes with the question, which waits for words as well: a stage, and then its reason."""
+    return _BUTTONS_OF.get(question.kind) is action
 
 
 def is_answer(text: str, username: str) -> bool:

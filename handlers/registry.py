@@ -44,8 +44,15 @@ from handlers.lists import (
     show_week,
 )
 from handlers.mine import handle_mine, show_summary
-from handlers.questions import REASON, REWORD, SUPPLEMENT
-from handlers.replies import handle_nothing
+from handlers.progress import (
+    handle_edit,
+    handle_progress,
+    handle_progress_words,
+    press_correct,
+    press_progress,
+    press_stage,
+)
+from handlers.questions import PROGRESS, REASON, REWORD, SUPPLEMENT
 from handlers.request import What
 from handlers.serving import Handle
 from handlers.undo import handle_undo, press_undo
@@ -79,6 +86,9 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.HISTORY: Entry(pressed=press_history),
     Action.ACKNOWLEDGE: Entry(handle_ack, press_ack),
     Action.NOTE: Entry(pressed=press_draft),
+    Action.PROGRESS: Entry(handle_progress, press_progress),
+    Action.STAGE: Entry(pressed=press_stage),
+    Action.CORRECT: Entry(pressed=press_correct),
     Action.NOT_MEANT: Entry(pressed=press_not_meant),
     Action.DONE: Entry(handle_done, press_done),
     Action.SUBMIT: Entry(pressed=press_submit),
@@ -97,7 +107,7 @@ ENTRIES: Mapping[Action, Entry] = {
 }
 #: An update that asks for nothing by name → what it does.
 EVENTS: Mapping[What, Handle] = {
-    What.EDIT: handle_nothing,
+    What.EDIT: handle_edit,
     What.MOVED: handle_migration,
     What.MEMBERSHIP: handle_standing,
     What.RENAMED: handle_renaming,
@@ -108,6 +118,7 @@ QUESTIONS: Mapping[str, Handle] = {
     REASON: handle_reason,
     SUPPLEMENT: handle_supplement,
     REWORD: handle_reword,
+    PROGRESS: handle_progress_words,
 }
 #: Plain words that are no command → what they do.
 SENSES: Mapping[Sense, Handle] = {

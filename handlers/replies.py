@@ -116,14 +116,16 @@ def reword(
     return frozenset(changed)
 
 
-def write_to(tx: Transaction, person: Person, page: Page, now: datetime, asker: int = 0) -> int | None:
+def write_to(
+    tx: Transaction, person: Person, page: Page, now: datetime, asker: int = 0, *, silent: bool = False
+) -> int | None:
     """A private notice, by its letter's number; ``None`` where the bot cannot reach the person.
 
     ``asker`` is whose doing it is: in the reader's chat they take turns as if they had asked there.
     """
     if person.telegram_id is None or person.silent_since is not None:
         return None
-    return _notify(tx, person.telegram_id, None, page, now, asker)
+    return _notify(tx, person.telegram_id, None, page, now, asker, silent=silent)
 
 
 def write_to_unit(request: Request, tx: Transaction, unit: str, page: Page) -> bool:
@@ -134,7 +136,9 @@ def write_to_unit(request: Request, tx: Transaction, unit: str, page: Page) -> b
     return bool(chats)
 
 
-def _notify(tx: Transaction, chat_id: int, thread_id: int | None, page: Page, now: datetime, asker: int) -> int:
+def _notify(
+    tx: Transaction, chat_id: int, thread_id: int | None, page: Page, now: datetime, asker: int, *, silent: bool = False
+) -> int:
     letter = Letter(
         chat_id=chat_id,
         thread_id=thread_id,
@@ -142,6 +146,7 @@ def _notify(tx: Transaction, chat_id: int, thread_id: int | None, page: Page, no
         rows=page.rows,
         about=page.about,
         urgency=Urgency.NOTICE,
+        silent=silent,
         queued_at=now,
         asker=asker,
     )
@@ -153,10 +158,6 @@ def toast(request: Request, html: str, *, alert: bool = False) -> None:
     text = visible(html)
     request.toast.text = text if len(text) <= _TOAST_LIMIT else text[: _TOAST_LIMIT - 1] + "…"
     request.toast.alert = alert
-
-
-def handle_nothing(_request: Request, _tx: Transaction) -> None:
-    """Heard, and nothing to be done."""
 
 
 def handle_old_button(_request: Request, _tx: Transaction) -> None:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from domain.errors import DubanError
 from domain.roster import Person
-from handlers.questions import is_ended_by, is_open
+from handlers.questions import is_ended_by, is_open, is_part_of
 from handlers.refusals import refuse
 from handlers.replies import answer
 from handlers.request import Membership, Office, Request
@@ -94,6 +94,8 @@ def _take_note(request: Request, tx: Transaction) -> None:
     """Doing something else ends an open question; who did it in words is told so."""
     question = request.ledger.dialogue(request.chat_id, request.telegram_id)
     if question is None or request.said.command == question.kind or not is_ended_by(request.said.command):
+        return
+    if request.press is not None and is_part_of(request.press.action, question):
         return
     tx.set_dialogue(request.chat_id, request.telegram_id, None)
     page = render_question_closed(question.kind, question.number)

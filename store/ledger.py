@@ -144,6 +144,14 @@ class Reading:
         """The items of a message that the bot sent, in the order shown."""
         return self._books.mail.about(chat_id, message_id)
 
+    def told_by(self, chat_id: int, message_id: int) -> tuple[str, ...]:
+        """The keys of what a message of the bot told (``Appointment.key``)."""
+        return self._books.mail.told_by(chat_id, message_id)
+
+    def readers_of(self, item: int, chase: str) -> tuple[str, ...]:
+        """Who was told of that 催办 of the item, as recipients (``person:9003``, ``chat:1``)."""
+        return self._books.mail.told.readers_of(item, chase)
+
     def newest_about(self, chat_id: int) -> tuple[int, ...]:
         """The items of the newest message that the bot sent there about items."""
         return self._books.mail.newest_about(chat_id)

@@ -127,6 +127,11 @@ class Tellings:
         told = (self._row(number) for number in self._chases.get(item, ()))
         return frozenset(_name_in(row.key) for row in told if row is not None and (since is None or row.at >= since))
 
+    def readers_of(self, item: int, name: str) -> tuple[str, ...]:
+        """Who was told of that 催办, as the recipients in its keys (``person:9003``)."""
+        told = (self._row(number) for number in self._chases.get(item, ()))
+        return tuple(row.key.rpartition("|")[2] for row in told if row is not None and _name_in(row.key) == name)
+
     def told_from(self, instant: datetime) -> list[int]:
         """The newest rows, as far back as they were told at or after that instant."""
         return list(self._newest(instant))
@@ -227,6 +232,11 @@ class Mailroom:
             if row is not None:
                 return row.about
         return ()
+
+    def told_by(self, chat_id: int, message_id: int) -> tuple[str, ...]:
+        """The keys of what a message told."""
+        rows = (read(Settled, self._rows.get(SENT, number)) for number in self._senders.get((chat_id, message_id), ()))
+        return tuple(key for row in rows if row is not None for key in row.told)
 
     def sent_since(self, since: datetime) -> list[tuple[int, datetime]]:
         """Chat and time of what was sent; a group that moved meanwhile has its new id."""

@@ -119,7 +119,7 @@ WORDS: Mapping[Action, Words] = {
         example="12",
         help=("看某一项和办理过程", "“第12号”"),
         verbs="进展 进度 查 查询 查看 查一下 查看一下 看 看看 看下 看一下 打开 事项 详情 item show",
-        offers="同意 批准 通过 退回 审核 审批 延期 申请延期 转办 督办 催办 反馈 汇报 补充 补充佐证 佐证",
+        offers="同意 批准 通过 退回 审核 审批 延期 申请延期 转办 督办 催办 补充 补充佐证 佐证",
     ),
     Action.HISTORY: Words(
         label="办理过程",
@@ -134,6 +134,18 @@ WORDS: Mapping[Action, Words] = {
     Action.NOTE: Words(
         label="确认",
         help=("反馈进展", "“12 已报局办，待会签”"),
+    ),
+    Action.PROGRESS: Words(
+        label="反馈进展",
+        does="反馈进展",
+        example="12 已报局办，待会签",
+        verbs="反馈 反馈进展 汇报 汇报进展 progress",
+    ),
+    Action.STAGE: Words(
+        label="推进中",
+    ),
+    Action.CORRECT: Words(
+        label="更正",
     ),
     Action.NOT_MEANT: Words(
         label="不是",

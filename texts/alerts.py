@@ -182,6 +182,8 @@ def _buttons(each: AlertItem, office: _Office, *, with_number: bool) -> tuple[Bu
     acts = [Action.ACKNOWLEDGE] if each.to_sign else []
     if each.rung is not Rung.SIGN:
         acts.append(Action.DONE)
+    if not with_number and each.rung is not Rung.SIGN:  # of several items each would fill a row of its own
+        acts.append(Action.PROGRESS)
     return tuple(act_button(act, each.line.item, office.setting.rules, with_number=with_number) for act in acts)
 
 

@@ -6,14 +6,14 @@ from datetime import datetime
 from markupsafe import Markup
 
 from domain.actions import Action
-from domain.item import IN_HAND, Item
+from domain.item import Item
 from domain.letter import Button, DraftChoice, Page, Press, Rows
 from domain.roster import Person, Role
 from domain.rules import Rules
 from domain.views import Light, Line
 from texts.actions import BUTTONS
 from texts.glossary import DRAFTS, NOT_MEANT, say_closing, say_instant
-from texts.lines import act_button, button, numbered, open_button, say_limit_of, say_numbers, say_title, say_today
+from texts.lines import act_button, button, numbered, open_button, say_numbers, say_title
 from texts.pages import in_rows, shorten, single, text
 
 WORDS_LIMIT = 600
@@ -50,25 +50,6 @@ def render_echo(items: Sequence[Item], words: str, by: str, at: datetime, draft:
         rows=((keep, reword), (_dropping(draft),)),
         about=tuple(item.number for item in items),
     )
-
-
-def render_recorded(lines: Sequence[Line], rules: Rules, now: datetime) -> Page:
-    """已记录, and what is still to be done where one item is due."""
-    about = tuple(line.item.number for line in lines)
-    if len(lines) > 1:
-        return single(text(f"已记录{say_numbers([line.item for line in lines])}进展。"), about=about)
-    return single(text(f"已记录第{about[0]}号进展。{_say_what_is_left(lines[0], rules, now)}"), about=about)
-
-
-def _say_what_is_left(line: Line, rules: Rules, now: datetime) -> str:
-    if line.item.status not in IN_HAND or line.due_on is None:
-        return ""
-    closing = say_closing(line.item, rules)
-    if line.light is Light.TODAY:
-        return f"该项今日到期，{say_today(line.item, rules, now)}；确有困难的，请及时报告。"
-    if line.light is Light.LATE:
-        return f"该项已逾期，请尽快{closing}。"
-    return f"{say_limit_of(line, rules, now)}。"
 
 
 def render_which(items: Sequence[Item], words: str, draft: int) -> Page:

@@ -115,7 +115,9 @@ _OF_USE: Mapping[Action, Callable[[Item], bool]] = {
     Action.ACKNOWLEDGE: lambda item: item.status is ItemStatus.ASSIGNED,
     Action.DONE: lambda item: item.status in IN_HAND,
     Action.SUBMIT: lambda item: item.status in IN_HAND,
-    Action.UNDO: lambda item: item.status in (ItemStatus.CLOSED, ItemStatus.SUBMITTED),
+    Action.UNDO: lambda item: (
+        item.status in (ItemStatus.CLOSED, ItemStatus.SUBMITTED) or bool(item.history and item.history[-1].was)
+    ),
     **dict.fromkeys(
         (Action.APPROVE, Action.SEND_BACK, Action.REASON), lambda item: item.status is ItemStatus.SUBMITTED
     ),

@@ -171,7 +171,7 @@ AFTER_VERB = tuple("已 均已 全部 都已 现已 经 了 误录 误报 材料
 #: Before a number that is marked as an item they still make it a document: 〔2026〕第8号.
 BEFORE_MARKED = ("年", "月", "日", "〕", "]", "】", ")", "）", "共")
 #: Verbs that say of themselves that a word of progress follows.
-REPORTING = frozenset({"反馈", "汇报", "补充", "进展", "进度"})
+REPORTING = frozenset({"反馈", "反馈进展", "汇报", "汇报进展", "补充", "进展", "进度"})
 #: Hotlines: everybody's words, and an item only where it is marked as one.
 HOTLINES = frozenset({12345, 12349, 12388, 12315, 12333, 12393})
 #: What may follow an item's number at once, without space or sign.

@@ -36,7 +36,7 @@ async def test_words_on_an_item_are_recorded_once_confirmed(bureau: Bureau) -> N
     assert bureau.item(21).progress == "已报局办，待会签"
     assert (bureau.item(21).history[-1].did, bureau.item(21).history[-1].by) == (Did.PROGRESS, "甲某")
     assert bureau.texts("甲某")[-1].startswith("已记录第21号进展。该项今日到期")
-    assert labels(bureau.newest("甲某")) == []
+    assert labels(bureau.newest("甲某")) == ["撤回"]
 
 
 async def test_words_may_be_changed_or_dropped(bureau: Bureau) -> None:

@@ -269,7 +269,7 @@ item 12 | item 12
 同意12 | ? item 12
 12同意 | ? item 12
 退回12 | ? item 12
-反馈12 | ? item 12
+反馈12 | progress 12
 签收12 | ack 12
 签收 第12号 | ack 12
 签收12、13 | ack 12,13

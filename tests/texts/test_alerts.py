@@ -45,7 +45,7 @@ def test_the_day_itself_reads_like_the_model() -> None:
         "请于17:30前申请销号；确有困难的，请及时向分管领导汇报。",
     ]
     assert read(page) in model(4)
-    assert labels(page) == [["申请销号"]]
+    assert labels(page) == [["申请销号", "反馈进展"]]
 
 
 def test_a_limit_on_a_rest_day_is_not_called_today() -> None:
@@ -115,7 +115,7 @@ def test_a_new_assignment_that_is_due_today_is_told_as_both() -> None:
         "请于17:30前办结；确有困难的，请及时向分管领导汇报。",
         "本事项为新交办，请签收：点下方按钮，或回复本消息“收到”。",
     ]
-    assert labels(page) == [["签收", "办结"]]
+    assert labels(page) == [["签收", "办结"], ["反馈进展"]]
     (page,) = render_alert(UNIT, (today, told(RECTIFICATION, Rung.DUE)), setting(now=MONDAY))
     assert "请于17:30前办结，新交办待签收" in read(page)
     assert labels(page) == [["签收第30号", "办结第30号"], ["申请销号第15号"]]
