@@ -49,6 +49,8 @@ class Action(StrEnum):
     REJOIN = "join"  # somebody is back: the same
     JOIN = "apply"  # a stranger says who they are
     ADMIT = "admit"  # who the stranger ``item`` is: ``version`` is the row, ``choice`` an ``AdmitChoice``
+    INVITE = "invite"  # a link to be passed on; ``choice`` is an ``InviteChoice``
+    TAKE = "take"  # who opened the invitation ``item`` of a unit is the person of the row ``version``
     RELEASE = "free"  # take back that an account became somebody's; ``item`` is the number of the enrolment
 
 
@@ -125,7 +127,9 @@ ACTIONS: Mapping[Action, Row] = {
     Action.REJOIN: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="rejoin", chooses=True),
     Action.JOIN: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL), command="join", is_open=True),
     Action.ADMIT: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), chooses=True),
-    Action.RELEASE: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO)),
+    Action.INVITE: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO), command="invite", chooses=True),
+    Action.TAKE: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL), is_open=True, chooses=True),
+    Action.RELEASE: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO)),
 }
 #: Command → its action.
 COMMANDS: Mapping[str, Action] = {row.command: action for action, row in ACTIONS.items() if row.command}

@@ -14,6 +14,7 @@ DubanError
   + UnknownPerson, NotAPerson, GroupOnly, ItemMissing, NothingToUndo, OneAtATime, NumberMissing,
     NoteTooLong, PrivateData, UnitUnknown, UnitOutOfReach, MayNotBind, NotBound, NotYourWords, TooFast,
     TooManyApplications, ApplicationDeclined, ApplicationOver, AlreadyEnrolled, EnrolmentOver, OwnAccount,
+    MayNotInvite, PersonEnrolled, NameTaken, InvitationOver, InvitationInGroup, InvitedAlready,
     BadWorkbook, OfficeOnly, NameMissing, PersonUnknown, LastOfOffice, AccountTaken, FileRefused,
     SeveralItems
 """
@@ -284,6 +285,43 @@ class EnrolmentOver(DubanError):
     def __init__(self, name: str, by: str = "") -> None:
         self.name = name
         self.by = by
+
+
+class MayNotInvite(DubanError):
+    """Only the office, or the head of their unit, invites somebody (``name``; of a unit its name)."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class PersonEnrolled(DubanError):
+    """The person (``name``) has an account already, and needs no invitation."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class NameTaken(PersonEnrolled):
+    """The name that was chosen by a unit's link has an account by now, or is not for the link to give."""
+
+
+class InvitationOver(DubanError):
+    """The link does nothing: ``fault`` is an ``InvitationFault``."""
+
+    def __init__(self, fault: str) -> None:
+        self.fault = fault
+
+
+class InvitationInGroup(DubanError):
+    """A link was opened in a group."""
+
+
+class InvitedAlready(DubanError):
+    """Somebody of the roster (``name``) opened a link: their own, or one that is for somebody else."""
+
+    def __init__(self, name: str, *, is_own: bool) -> None:
+        self.name = name
+        self.is_own = is_own
 
 
 class OwnAccount(DubanError):

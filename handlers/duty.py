@@ -50,7 +50,7 @@ def press_duty(request: Request, tx: Transaction) -> None:
 
 def _ask_by_name(request: Request, tx: Transaction, act: Action, people: Sequence[Person]) -> None:
     _require_office(request, act)
-    found = _named(request.said.words, people)
+    found = people_named(request.said.words, people)
     if len(found) > 1:
         answer(request, tx, render_duty_choice(act, found))
     else:
@@ -64,7 +64,7 @@ def _require_office(request: Request, act: Action) -> None:
         raise PrivateOnly(act)
 
 
-def _named(words: str, people: Sequence[Person]) -> list[Person]:
+def people_named(words: str, people: Sequence[Person]) -> list[Person]:
     """The people of that name, and of the unit if one follows; each once, whatever posts they hold."""
     name, _, unit = words.strip().partition(" ")
     names = {bare_name(words), bare_name(name)}

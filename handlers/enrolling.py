@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from domain.actions import Action, Reach
 from domain.errors import ButtonTooOld, EnrolmentOver, OfficeOnly, OwnAccount, PrivateOnly
+from domain.invitations import may_release
 from domain.joining import Enrolment, enrolled, may_still_release, released, rows_of_one
 from domain.letter import Letter, Page, Urgency
 from domain.requests import Decision, RequestKind, decided
@@ -70,10 +71,10 @@ def close_application(request: Request, tx: Transaction, telegram_id: int, name:
 
 def press_release(request: Request, tx: Transaction) -> None:
     """撤回: the account is nobody's again, and those from whom it was taken have theirs back."""
-    speaker = require_office(request, Action.RELEASE)
+    speaker = request.known()
     enrolment = request.ledger.enrolment(request.pressed().item)
-    if enrolment is None:
-        raise ButtonTooOld
+    if enrolment is None or not may_release(speaker, enrolment, request.roster):
+        raise OfficeOnly if enrolment else ButtonTooOld
     rows = released(enrolment, request.roster)
     if enrolment.taken_back_at or not rows or not may_still_release(enrolment, request.now):
         raise EnrolmentOver(enrolment.name, enrolment.taken_back_by)

@@ -5,19 +5,27 @@ from domain.roster import Person
 from domain.views import Line, line_of
 from handlers.enrolling import example_unit, welcome
 from handlers.groups import BIND_PAYLOAD, bind_by_link
+from handlers.invitations import open_link
+from handlers.joining import show_how_to_join
 from handlers.mine import own_items
 from handlers.replies import answer
 from handlers.request import Request
 from store.transaction import Transaction
 from texts.feedback import EVIDENCE, render_attachment, render_hello, render_welcome
 from texts.help import render_help, render_help_in_group
+from texts.invitations import JOIN_PAYLOAD
+from texts.joining import JOIN_DOOR
 from texts.people import render_whoami
 
 
 def handle_start(request: Request, tx: Transaction) -> None:
     """A welcome; in a group what the link that was tapped binds it to. Links into the private chat: ``dispatch``."""
     payload = request.said.words
-    if not request.is_private:
+    if payload.startswith(JOIN_PAYLOAD):
+        open_link(request, tx)
+    elif payload == JOIN_DOOR and request.is_private and request.speaker is None:
+        show_how_to_join(request, tx)
+    elif not request.is_private:
         (bind_by_link if payload.startswith(BIND_PAYLOAD) else handle_help)(request, tx)
     else:
         answer(request, tx, welcome(request, request.known()))

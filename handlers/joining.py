@@ -39,7 +39,7 @@ from handlers.enrolling import (
     write_to_account,
 )
 from handlers.replies import answer, answer_applicant, reword, show, write_to
-from handlers.request import Request
+from handlers.request import Asking, Request
 from store.transaction import Transaction
 from texts.joining import (
     render_application,
@@ -52,7 +52,7 @@ from texts.joining import (
     render_office_unreachable,
     render_open_names,
 )
-from texts.people import render_whoami
+from texts.people import render_unknown, render_whoami
 
 
 def handle_join(request: Request, tx: Transaction) -> None:
@@ -67,13 +67,23 @@ def handle_join(request: Request, tx: Transaction) -> None:
         _apply(request, tx, said_name(request.said.words))
 
 
+def show_how_to_join(request: Request, tx: Transaction) -> None:
+    """The private chat was opened from a group: what a stranger says here, whatever they read there."""
+    if request.is_nobody:
+        raise NotAPerson
+    if not request.office.strangers.may_ask(request.telegram_id, Asking.LINK, request.now):
+        raise UnknownPerson
+    request.afterwards.append(partial(request.office.strangers.asked, request.telegram_id, Asking.LINK, request.now))
+    answer_applicant(request, tx, render_unknown(request.telegram_id))
+
+
 def _apply(request: Request, tx: Transaction, wish: str) -> None:
     if not wish:
         raise UnknownPerson
-    if not request.office.strangers.may_apply(request.telegram_id, request.now):
+    if not request.office.strangers.may_ask(request.telegram_id, Asking.APPLY, request.now):
         raise TooManyApplications(request.telegram_id)
     _refuse_declined(request)
-    request.afterwards.append(partial(request.office.strangers.applied, request.telegram_id, request.now))
+    request.afterwards.append(partial(request.office.strangers.asked, request.telegram_id, Asking.APPLY, request.now))
     asked = request.ledger.request_of(RequestKind.JOIN, request.telegram_id)
     if asked is not None:
         _ask_again(request, tx, replace(asked, wish=wish, asked_by=request.called))

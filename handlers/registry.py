@@ -31,6 +31,7 @@ from handlers.groups import (
     handle_unbind,
     press_bind,
 )
+from handlers.invitations import handle_invite, press_invite, press_take
 from handlers.joining import handle_join, press_admit
 from handlers.lists import (
     show_all,
@@ -103,6 +104,8 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.REJOIN: Entry(handle_rejoin, press_duty),
     Action.JOIN: Entry(handle_join),
     Action.ADMIT: Entry(pressed=press_admit),
+    Action.INVITE: Entry(handle_invite, press_invite),
+    Action.TAKE: Entry(pressed=press_take),
     Action.RELEASE: Entry(pressed=press_release),
 }
 #: An update that asks for nothing by name → what it does.

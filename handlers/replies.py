@@ -31,7 +31,7 @@ def answer(request: Request, tx: Transaction, page: Page) -> int | None:
 
 
 def answer_applicant(request: Request, tx: Transaction, page: Page) -> int:
-    """The same to a stranger who asks to join: it leaves them their line of the hour (``Strangers.may_apply``)."""
+    """The same to a stranger who asks to join: it leaves them their line of the hour (``Strangers.may_ask``)."""
     return _say(request, tx, page)
 
 

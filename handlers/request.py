@@ -34,10 +34,16 @@ from store.ledger import Ledger
 #: Who it is; for those who speak as a group or channel the account behind it and the chat.
 Who = tuple[int, int]
 _PAUSE = timedelta(hours=1)
-#: So often within a day a stranger may ask to join.
-_APPLICATIONS, _DAY = 3, timedelta(days=1)
+_DAY = timedelta(days=1)
 #: The most that are remembered before those whose hour has passed are forgotten.
 _REMEMBERED = 1024
+
+
+class Asking(Enum):
+    """How a stranger asks to join; each is answered so often within a day, whatever they were told before."""
+
+    APPLY = 3  # 我是甲某
+    LINK = 10  # an invitation is opened, or the way from a group to the private chat
 
 
 class Strangers:
@@ -45,7 +51,7 @@ class Strangers:
 
     def __init__(self) -> None:
         self._answered: dict[Who, datetime] = {}
-        self._applied: dict[int, tuple[datetime, ...]] = {}
+        self._asked: dict[tuple[int, Asking], tuple[datetime, ...]] = {}
 
     def may_be_answered(self, who: Who, now: datetime) -> bool:
         """Whether they had no line for an hour; a clock that was set back silences nobody."""
@@ -58,18 +64,18 @@ class Strangers:
             self._answered = {each: at for each, at in self._answered.items() if abs(now - at) < _PAUSE}
         self._answered[who] = now
 
-    def may_apply(self, telegram_id: int, now: datetime) -> bool:
-        """Whether they may ask to join once more today; each time is answered, whatever they were told before."""
-        return len(self._lately(telegram_id, now)) < _APPLICATIONS
+    def may_ask(self, telegram_id: int, asking: Asking, now: datetime) -> bool:
+        """Whether they may ask to join in this way once more today."""
+        return len(self._lately((telegram_id, asking), now)) < asking.value
 
-    def applied(self, telegram_id: int, now: datetime) -> None:
+    def asked(self, telegram_id: int, asking: Asking, now: datetime) -> None:
         """They asked to join."""
-        if len(self._applied) >= _REMEMBERED:
-            self._applied = {each: at for each in self._applied if (at := self._lately(each, now))}
-        self._applied[telegram_id] = (*self._lately(telegram_id, now), now)
+        if len(self._asked) >= _REMEMBERED:
+            self._asked = {each: at for each in self._asked if (at := self._lately(each, now))}
+        self._asked[telegram_id, asking] = (*self._lately((telegram_id, asking), now), now)
 
-    def _lately(self, telegram_id: int, now: datetime) -> tuple[datetime, ...]:
-        return tuple(at for at in self._applied.get(telegram_id, ()) if abs(now - at) < _DAY)
+    def _lately(self, who: tuple[int, Asking], now: datetime) -> tuple[datetime, ...]:
+        return tuple(at for at in self._asked.get(who, ()) if abs(now - at) < _DAY)
 
 
 #: The suffix of a workbook that is read, and those of formats that only have to be saved as it.

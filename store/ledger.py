@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from domain.coercion import Discrepancy
+from domain.invitations import Invitation
 from domain.item import Item, ItemStatus
 from domain.joining import Enrolment
 from domain.letter import Fate, Letter
@@ -23,7 +24,7 @@ from store.journal.files import FileEngine
 from store.mail import Settled
 from store.mail_upkeep import prune
 from store.misread import Snapshot
-from store.rows import DISCREPANCIES, ENROLMENTS, INBOX, REQUESTS, SENT, Frozen
+from store.rows import DISCREPANCIES, ENROLMENTS, INBOX, INVITATIONS, REQUESTS, SENT, Frozen
 from store.tinydb import BooksStorage, JournalledDB
 from store.transaction import Books, Recent, Transaction
 from store.values import Commit, Dialogue, Undelivered, Waiting
@@ -221,8 +222,21 @@ class Reading:
 
     def newest_application(self, telegram_id: int) -> DecisionRequest | None:
         """The account's newest request to join the bureau, be it decided."""
-        number = max(self._books.mail.applications.get(telegram_id, ()), default=0)
-        return mail.read(DecisionRequest, self._books.rows.get(REQUESTS, number))
+        return mail.read(DecisionRequest, self._books.rows.get(REQUESTS, self._books.joinings.newest_of(telegram_id)))
+
+    def invitation(self, number: int) -> Invitation | None:
+        """A link that was handed out, by its number."""
+        row = mail.read(Invitation, self._books.rows.get(INVITATIONS, number))
+        return None if row is None else structs.replace(row, number=number)
+
+    def invitation_of(self, token: str) -> Invitation | None:
+        """The same by what is kept of the link (``domain.invitations.digest_of``)."""
+        return self.invitation(self._books.joinings.of_link(token))
+
+    def invitations(self) -> list[Invitation]:
+        """Every link that was ever handed out, oldest first."""
+        found = (self.invitation(number) for number in self._books.rows.tables.get(INVITATIONS, ()))
+        return [invitation for invitation in found if invitation is not None]
 
     def enrolment(self, number: int) -> Enrolment | None:
         """Whose account became whose, by its number."""

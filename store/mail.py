@@ -9,6 +9,7 @@ import msgspec
 from msgspec import MsgspecError, Struct
 
 from domain.coercion import Discrepancy
+from domain.invitations import Invitation
 from domain.joining import Enrolment
 from domain.letter import UNDELIVERED, Fate, Letter, Way
 from domain.requests import DecisionRequest, RequestKind
@@ -63,7 +64,7 @@ class Spoken(Struct, frozen=True, omit_defaults=True):
     data: dict[str, str] = {}
 
 
-R = TypeVar("R", Received, Settled, ToldRow, Spoken, Letter, Discrepancy, DecisionRequest, Enrolment)
+R = TypeVar("R", Received, Settled, ToldRow, Spoken, Letter, Discrepancy, DecisionRequest, Enrolment, Invitation)
 
 
 def read(kind: type[R], document: bytes | None) -> R | None:
@@ -89,7 +90,7 @@ def is_readable(kind: type[Struct], document: bytes) -> bool:
 
 
 def write(
-    row: Received | Settled | ToldRow | Spoken | Letter | Discrepancy | DecisionRequest | Enrolment,
+    row: Received | Settled | ToldRow | Spoken | Letter | Discrepancy | DecisionRequest | Enrolment | Invitation,
 ) -> bytes:
     """The row's document."""
     return documents.encode_own(row)
@@ -210,7 +211,6 @@ class Mailroom:
         self._newest: dict[int, int] = {}  # chat -> its newest message that was about items
         self._dialogues: dict[tuple[int, int], tuple[int, Dialogue]] = {}
         self.requests: dict[tuple[RequestKind, int], tuple[int, DecisionRequest]] = {}  # open ones, with their rows
-        self.applications: dict[int, tuple[int, ...]] = {}  # account -> its requests to join, open and decided
         rows.listen(INBOX, self._inbox_changed)
         rows.listen(OUTBOX, self._outbox_changed)
         rows.listen(SENT, self._sent_changed)
@@ -340,8 +340,3 @@ class Mailroom:
             del self.requests[before.kind, before.item]
         if row is not None and row.decision is None:
             self.requests[row.kind, row.item] = (number, row)
-        if before is not None and before.kind is RequestKind.JOIN:
-            others = (each for each in self.applications.get(before.item, ()) if each != number)
-            self.applications[before.item] = tuple(others)
-        if row is not None and row.kind is RequestKind.JOIN:
-            self.applications[row.item] = (*self.applications.get(row.item, ()), number)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from domain.coercion import Discrepancy, Spot
+from domain.invitations import Invitation
 from domain.item import Item, Misread
 from domain.joining import Enrolment
 from domain.letter import Letter
@@ -16,6 +17,7 @@ from store.rows import (
     DISCREPANCIES,
     ENROLMENTS,
     INBOX,
+    INVITATIONS,
     OUTBOX,
     PREVIEWS,
     REQUESTS,
@@ -26,7 +28,7 @@ from store.rows import (
 )
 
 _CORRESPONDENCE: dict[
-    str, type[Received | Letter | Settled | ToldRow | Spoken | Discrepancy | DecisionRequest | Enrolment]
+    str, type[Received | Letter | Settled | ToldRow | Spoken | Discrepancy | DecisionRequest | Enrolment | Invitation]
 ] = {
     INBOX: Received,
     OUTBOX: Letter,
@@ -37,6 +39,7 @@ _CORRESPONDENCE: dict[
     REQUESTS: DecisionRequest,
     PREVIEWS: DecisionRequest,
     ENROLMENTS: Enrolment,
+    INVITATIONS: Invitation,
 }
 
 Snapshot = Mapping[str, Frozen] | Tables

@@ -26,6 +26,7 @@ DIALOGUES = "_dialogues"
 DISCREPANCIES = "_discrepancies"
 REQUESTS = "requests"
 ENROLMENTS = "enrolments"
+INVITATIONS = "invitations"
 PREVIEWS = "_previews"  # requests that workbooks are taken over: showing one changes nothing of the ledger
 #: Tables of correspondence: journalled on mail lines, outside the chain of what happened to the ledger.
 MAIL = frozenset({INBOX, OUTBOX, SENT, TOLD, DIALOGUES, DISCREPANCIES, PREVIEWS})

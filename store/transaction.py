@@ -10,6 +10,7 @@ from typing import Self
 from msgspec import structs
 
 from domain.coercion import Discrepancy
+from domain.invitations import Invitation
 from domain.item import Item
 from domain.joining import Enrolment
 from domain.letter import UNDELIVERED, Fate, Letter, Way
@@ -20,6 +21,7 @@ from store.bulk import Batch
 from store.documents import CHATS, ITEMS, PEOPLE, UNITS, K, Unreadable
 from store.engine import Engine, Entry
 from store.errors import NotSaved, NumberTaken
+from store.joining import Joinings
 from store.mail import Mailroom, Received, Settled, Spoken, ToldRow
 from store.mail_upkeep import move_chat
 from store.outlines import Outlines
@@ -28,6 +30,7 @@ from store.rows import (
     DISCREPANCIES,
     ENROLMENTS,
     INBOX,
+    INVITATIONS,
     MAIL,
     OUTBOX,
     PREVIEWS,
@@ -79,6 +82,7 @@ class Books:
         self.items = ItemIndexes()
         self.outlines = Outlines(self.rows)
         self.mail = Mailroom(self.rows)
+        self.joinings = Joinings(self.rows)
         self.latest = at  # the newest instant anybody named
         self.on_commit: list[Callable[[Commit], None]] = []
         self._admins = admins
@@ -396,6 +400,12 @@ class Transaction:
             self._rows.remove(table, number)  # what was decided is in the ledger
             return
         self._rows.put(table, number or self._rows.highest(table) + 1, mail.write(request))
+
+    def save_invitation(self, invitation: Invitation) -> Invitation:
+        """Keep a link that is handed out, a new one under the next free number."""
+        saved = structs.replace(invitation, number=invitation.number or self._rows.highest(INVITATIONS) + 1)
+        self._rows.put(INVITATIONS, saved.number, mail.write(structs.replace(saved, number=0)))
+        return saved
 
     def save_enrolment(self, enrolment: Enrolment) -> Enrolment:
         """Keep whose account became whose, a new one under the next free number."""

@@ -213,6 +213,16 @@ WORDS: Mapping[Action, Words] = {
     Action.ADMIT: Words(
         label="确认启用",
     ),
+    Action.INVITE: Words(
+        label="邀请启用",
+        does="邀请人员启用",
+        example="甲某",
+        phrases="邀请 邀请启用 邀请人员 invite",
+        of_people="邀请 邀请启用",
+    ),
+    Action.TAKE: Words(
+        label="选择姓名",
+    ),
     Action.RELEASE: Words(
         label="撤回启用",
     ),

@@ -187,7 +187,7 @@ ONLINE = {
 LACKING = {
     Lack.NO_ROSTER: "花名册为空：请导入含“花名册”表的工作簿，bot.py import 文件.xlsx",
     Lack.OFFICE_UNREACHABLE: "办公室无人可收到消息：运行机器人后私聊发送 /whoami，将所得编号填入 office.admins",
-    Lack.NO_TELEGRAM_ID: "尚无 Telegram ID 的有{names}：请其私聊机器人发送 /whoami，将所得编号填入花名册后再次导入",
+    Lack.NO_TELEGRAM_ID: "尚无 Telegram ID 的有{names}：请其私聊机器人发“我是+姓名”，由办公室确认，或发邀请（/invite）",
     Lack.NOT_STARTED: "无法私聊的有{names}：请其打开与机器人的私聊，点“启动”",
     Lack.OVERSEES_NOTHING: "未填分管单位的分管领导有{names}：抄送和销号审核无从送达，请在花名册补填后再次导入",
     Lack.NO_CHATS: "尚未绑定群：请各单位负责人私聊机器人发送 /bind，点链接把机器人拉入工作群",

@@ -25,6 +25,7 @@ _ROWS = {
     "_dialogues": "对话第{}条",
     "requests": "请示第{}条",
     "enrolments": "启用记录第{}条",
+    "invitations": "邀请第{}条",
     "_previews": "导入预览第{}条",
 }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from domain import errors
 from domain.imports.sheet import WorkbookFault
+from domain.invitations import InvitationFault
 from domain.item import ItemStatus
 from domain.roster import Role
 from domain.rules import Rules
@@ -38,6 +39,14 @@ WORKBOOK_FAULTS: dict[WorkbookFault, str] = {
     WorkbookFault.TOO_MANY_COLUMNS: "列数过多，请删去右侧多余的列后再发。",
     WorkbookFault.TOO_HEAVY: "文件过于复杂，读取超时，请只保留台账内容后再发。",
     WorkbookFault.NOTHING_FOUND: "未找到台账或花名册表头，请检查是否有“序号、事项、责任单位、责任人、完成时限”各列。",
+}
+
+INVITATION_FAULTS: dict[InvitationFault, str] = {
+    InvitationFault.UNKNOWN: "无效",
+    InvitationFault.USED: "已使用",
+    InvitationFault.EXPIRED: "已超过7天有效期",
+    InvitationFault.WITHDRAWN: "已撤销",
+    InvitationFault.FULL: "打开次数过多，已停用",
 }
 
 #: Words one error, given the office's rules.
@@ -210,6 +219,22 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.ApplicationOver: _application_over,
     errors.AlreadyEnrolled: lambda e, _: f"该账号已登记为{shorten(e.name, 24)}，未作改动。",
     errors.EnrolmentOver: _enrolment_over,
+    errors.MayNotInvite: lambda e, r: (
+        f"邀请{shorten(e.name, 30) or '人员'}须由办公室或其{r.unit_word}负责人操作，请联系其办理。"
+    ),
+    errors.PersonEnrolled: lambda e, _: (
+        f"{shorten(e.name, 24)}已启用，无须邀请。更换账号的，请本人用新账号私聊本助手发“我是+姓名”，由办公室确认。"
+    ),
+    errors.NameTaken: lambda e, _: f"{shorten(e.name, 24)}已启用或不能由此启用，请选择其他姓名，或联系办公室。",
+    errors.InvitationOver: lambda e, _: (
+        f"该邀请链接{INVITATION_FAULTS[InvitationFault(e.fault)]}，请向办公室或负责人重新索取，或私聊发“我是+姓名”申请。"
+    ),
+    errors.InvitationInGroup: lambda _e, _r: "邀请链接不能在群里使用，请在私聊中打开。",
+    errors.InvitedAlready: lambda e, _: (
+        f"您已启用（{shorten(e.name, 24)}），无须重复打开链接。"
+        if e.is_own
+        else f"该链接用于邀请他人；您已登记为{shorten(e.name, 24)}，未作改动。"
+    ),
     errors.OwnAccount: lambda _e, _r: "不能撤回本人的账号，请由办公室其他人员操作。",
     errors.NameMissing: lambda _e, _r: "请写明姓名，例如：停用 王某，或 恢复 王某 社会救助股",
     errors.PersonUnknown: _person_unknown,

@@ -29,6 +29,7 @@ from texts.glossary import (
     say_tally,
     today_of,
 )
+from texts.invitations import invite_button
 from texts.lines import (
     add_who,
     button,
@@ -258,7 +259,7 @@ def render_asleep(people: tuple[Person, ...], rules: Rules, bot: str, start: int
     start = min(max(start, 0), (len(people) - 1) // PEOPLE_A_PAGE * PEOPLE_A_PAGE)
     end = start + PEOPLE_A_PAGE
     names = [text(f"{say_title(person)}　{say_role(person.role, rules)}") for person in people[start:end]]
-    hint = text(f"请转告本人打开 https://t.me/{bot} 并发送 /start；未登记Telegram ID的，请发 /whoami 后报办公室。")
+    hint = text(f"请邀请本人启用，或转告其打开 https://t.me/{bot} 发“我是+姓名”；停用过助手的，发 /start。")
     before = max(start - PEOPLE_A_PAGE, 0) if start else None
     turn: tuple[Button, ...] = turners(Action.ASLEEP, before, end if end < len(people) else None)
-    return single(head, *names, hint, rows=(turn,) if turn else ())
+    return single(head, *names, hint, rows=(*((turn,) if turn else ()), (invite_button(),)))
