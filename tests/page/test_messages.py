@@ -69,8 +69,9 @@ async def test_pictures_are_shown_and_files_are_kept(morning: Demo, seat: Seat) 
 
 async def test_a_file_of_ones_own_is_sent_with_the_clip(morning: Demo, seat: Seat) -> None:
     await seat.sit(morning.url, WANG, RELIEF_GROUP)
+    await seat.page.get_by_role("button", name="发送图片、文件、位置").click()
     async with seat.page.expect_file_chooser() as chooser:
-        await seat.page.get_by_role("button", name="发送文件").click()
+        await seat.page.get_by_role("menuitem", name="图片或文件").click()
     file = {"name": "佐证.txt", "mimeType": "text/plain", "buffer": "补录126户".encode()}
     await (await chooser.value).set_files(file)  # type: ignore[arg-type]  # the library's own mapping type
     await expect(seat.page.locator(".message.own .document").last).to_contain_text("佐证.txt")

@@ -88,7 +88,7 @@ async def test_who_may_not_is_told_so_readably(morning: Demo, seat: Seat) -> Non
     await seat.play("路人")
     await seat.open("督办助手")
     await seat.say("/mytasks")
-    await seat.sees("花名册")
+    await seat.sees("尚未登记启用")
 
 
 async def test_people_are_switched_on_top_and_keep_their_chats_apart(morning: Demo, seat: Seat) -> None:

@@ -5,10 +5,11 @@ import { clockTime } from "./dates.js";
 import { el } from "./element.js";
 import { icon } from "./icons.js";
 import { keyboard } from "./keyboard.js";
+import { media } from "./media.js";
 import { face, post, tone } from "./person.js";
+import { reactions } from "./reactions.js";
 import { isSaid } from "./reading.js";
 import { rich } from "./rich.js";
-import { server } from "./server.js";
 import { WORDS, sayService } from "./words.js";
 
 /** @typedef {import("./types.js").Message} Message */
@@ -21,6 +22,8 @@ import { WORDS, sayService } from "./words.js";
  * @property {(message: Message) => void} reply
  * @property {(message: Message) => void} forward
  * @property {(message: Message) => void} copy
+ * @property {(message: Message) => void} edit
+ * @property {(message: Message, emoji?: string) => void} react  without an emoji one is asked for
  * @property {(messageId: number) => void} jump
  * @property {(message: Message, button: import("./types.js").Button, pressed: HTMLElement) => void} press
  */
@@ -50,11 +53,17 @@ export function bubble(message, isFollowing, acts) {
         media(message),
         el("div.text", {}, ...rich(message.text ?? message.caption ?? "", entitiesOf(message), acts.reach)),
         meta(message),
-        tools(message, acts),
+        tools(message, isOwn, acts),
       ),
+      reactions(message, acts.userId, (id) => nameOf(message, id, acts), (emoji) => acts.react(message, emoji)),
       keyboard(message, acts.press),
     ),
   );
+}
+
+/** @param {Message} message @param {number} id @param {Acts} acts */
+function nameOf(message, id, acts) {
+  return acts.who(id)?.name ?? (id === message.chat.id ? message.chat.title : WORDS.bot);
 }
 
 /** @param {Message} message */
@@ -97,38 +106,14 @@ function quoted(message, acts) {
 }
 
 /** @param {Message} message */
-function media(message) {
-  if (message.photo) {
-    const largest = message.photo.at(-1);
-    const url = server.fileUrl(largest.file_id);
-    const picture = el("img", { src: url, alt: WORDS.photo, width: largest.width, height: largest.height, loading: "lazy" });
-    return el("a.photo", { href: url, target: "_blank", rel: "noopener" }, picture);
-  }
-  if (!message.document) return null;
-  const { file_id: fileId, file_name: fileName, file_size: size } = message.document;
-  return el(
-    "a.document",
-    { href: server.fileUrl(fileId), download: fileName ?? "", title: WORDS.download },
-    el("span.document-sign", {}, icon("file")),
-    el("span.document-text", {}, el("b", {}, fileName ?? WORDS.file), el("small", {}, weight(size))),
-  );
-}
-
-/** @param {number} bytes */
-function weight(bytes) {
-  if (bytes < 1024) return `${bytes} B`;
-  return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-}
-
-/** @param {Message} message */
 function meta(message) {
   const date = new Date(message.date * 1000);
   const silent = message.is_silent ? el("span", { title: WORDS.silent, role: "img", "aria-label": WORDS.silent }, icon("muted")) : null;
   return el("div.meta", {}, message.edit_date ? el("span", {}, WORDS.edited) : null, silent, el("time", { dateTime: date.toISOString() }, clockTime(date)));
 }
 
-/** @param {Message} message @param {Acts} acts */
-function tools(message, acts) {
+/** @param {Message} message @param {boolean} isOwn @param {Acts} acts */
+function tools(message, isOwn, acts) {
   const tool = (/** @type {any} */ sign, /** @type {string} */ title, /** @type {(m: Message) => void} */ act) =>
     el("button", { type: "button", title, "aria-label": title, tabIndex: -1, on: { click: () => act(message) } }, icon(sign));
   return el(
@@ -137,5 +122,7 @@ function tools(message, acts) {
     tool("reply", WORDS.reply, acts.reply),
     tool("forward", WORDS.forward, acts.forward),
     tool("copy", WORDS.copy, acts.copy),
+    tool("react", WORDS.react, (which) => acts.react(which)),
+    isOwn && !message.forward_origin && !message.location ? tool("edit", WORDS.edit, acts.edit) : null,
   );
 }

@@ -135,6 +135,7 @@ function settle(list, rows) {
 export function brief(message) {
   const text = message.text || message.caption || "";
   if (message.document) return `[${WORDS.file}] ${message.document.file_name ?? ""} ${text}`.trim();
-  if (message.photo) return `[${WORDS.photo}] ${text}`.trim();
+  const kind = ["photo", "video", "voice", "location"].find((each) => each in message);
+  if (kind) return `[${{ photo: WORDS.photo, video: WORDS.video, voice: WORDS.voice, location: WORDS.place }[kind]}] ${text}`.trim();
   return isSaid(message) ? text.replace(/\s+/g, " ").slice(0, 80) : sayService(message);
 }

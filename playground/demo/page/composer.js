@@ -1,10 +1,11 @@
-/** Where one speaks: text, commands with completion, files; and which message is being answered. */
+/** Where one speaks: text, commands with completion, files, places; and which message is answered or corrected. */
 
+import { ALBUM, askPlace, attachMenu, drawPicture } from "./attach.js";
 import { brief } from "./chats.js";
 import { Commands } from "./commands.js";
 import { el, fill } from "./element.js";
 import { icon } from "./icons.js";
-import { server } from "./server.js";
+import { kindOf, server } from "./server.js";
 import { toast } from "./toast.js";
 import { WORDS } from "./words.js";
 
@@ -16,6 +17,8 @@ export class Composer {
     this._desk = desk;
     /** @type {Message|null} */
     this._answered = null;
+    /** @type {Message|null} */
+    this._corrected = null;
     /** @type {Map<string, string>} */
     this._drafts = new Map();
     this._place = "";
@@ -25,23 +28,32 @@ export class Composer {
     });
     this._commands = new Commands(desk, this._input, { send: (text) => this.say(text), put: (text) => this.put(text) });
     this._answer = el("div.answering", { hidden: true });
-    this._file = el("input", { type: "file", hidden: true, tabIndex: -1, on: { change: () => this._chosen() } });
+    this._file = el("input", { type: "file", multiple: true, hidden: true, tabIndex: -1, on: { change: () => this._chosen() } });
+    this._menu = attachMenu({
+      choose: () => this._attach(() => this._file.click()),
+      picture: () => this._attach(async () => this.sendFiles([await drawPicture(desk.world.now())])),
+      place: () => this._attach(() => this._sendPlace()),
+    });
     this.element = el(
       "form.composer",
       { on: { submit: (/** @type {Event} */ event) => this._submit(event) } },
       this._commands.element,
       this._answer,
+      this._menu,
       el(
         "div.composer-row",
         {},
         round("slash", WORDS.commands, "menu", () => this._commands.toggle()),
         el("div.field", {}, this._input),
-        round("clip", WORDS.attach, "attach", () => this._file.click()),
+        round("clip", WORDS.attach, "attach", () => this._unfoldMenu(this._menu.hidden)),
         el("button.round.send", { type: "submit", title: WORDS.send, "aria-label": WORDS.send }, icon("send")),
       ),
       this._file,
     );
     desk.onTurn(() => this._turn());
+    addEventListener("click", (event) => {
+      if (!this._menu.hidden && !this.element.contains(/** @type {Node} */ (event.target))) this._unfoldMenu(false);
+    });
   }
 
   focus() {
@@ -57,10 +69,23 @@ export class Composer {
 
   /** @param {Message} message */
   answer(message) {
+    this._forget();
     this._answered = message;
-    const who = message.from?.first_name ?? "";
-    const shut = round("close", WORDS.cancelReply, "cancel-reply", () => this._forget());
-    fill(this._answer, icon("reply"), el("span", {}, el("b", {}, WORDS.replyTo(who)), el("small", {}, brief(message))), shut);
+    this._announce("reply", WORDS.replyTo(message.from?.first_name ?? ""), message, WORDS.cancelReply);
+  }
+
+  /** What was said before stands in the field, to be said right. @param {Message} message */
+  edit(message) {
+    this._forget();
+    this._corrected = message;
+    this._announce("edit", WORDS.editing, message, WORDS.cancelEdit);
+    this.put(message.text ?? message.caption ?? "");
+  }
+
+  /** @param {any} sign @param {string} title @param {Message} message @param {string} cancel */
+  _announce(sign, title, message, cancel) {
+    const shut = round("close", cancel, "cancel-reply", () => this._cancel());
+    fill(this._answer, icon(sign), el("span", {}, el("b", {}, title), el("small", {}, brief(message))), shut);
     this._answer.hidden = false;
     this._input.focus();
   }
@@ -70,12 +95,13 @@ export class Composer {
     const { userId, chatId, world } = this._desk;
     const said = text.trim();
     if (!said || userId === null || chatId === null) return;
-    const replyTo = this._answered?.message_id;
+    const [replyTo, corrected] = [this._answered?.message_id, this._corrected?.message_id];
     this.put("");
     this._forget();
     if (this._desk.chat?.isPrivate) this._await(chatId);
     try {
-      await server.say(userId, chatId, said, replyTo);
+      if (corrected) await server.edit(userId, chatId, corrected, said);
+      else await server.say(userId, chatId, said, replyTo);
     } catch (error) {
       world.setTyping(chatId, false);
       this.put(said);
@@ -83,20 +109,55 @@ export class Composer {
     }
   }
 
-  /** @param {File} file */
-  async sendFile(file) {
+  /** Several of one kind are an album; the first of them has the caption. @param {File[]} files */
+  async sendFiles(files) {
+    if (files.length > ALBUM) {
+      toast(WORDS.albumLimit(ALBUM), "trouble");
+      return;
+    }
+    const areFiles = new Set(files.map((file) => kindOf(file) === "document")); // pictures and videos go together
+    const album = files.length > 1 && areFiles.size === 1 ? String(Date.now()) : "";
+    await this._send(async (userId, chatId, replyTo, caption) => {
+      for (const [place, file] of files.entries()) {
+        await server.sendFile(userId, chatId, file, { caption: place ? "" : caption, replyTo, album });
+      }
+    });
+  }
+
+  async _sendPlace() {
+    const at = await askPlace();
+    if (at) await this._send((userId, chatId, replyTo) => server.sendPlace(userId, chatId, at, replyTo), false);
+  }
+
+  /**
+   * @param {(userId: number, chatId: number, replyTo: number|undefined, caption: string) => Promise<any>} send
+   * @param {boolean} [takesWords]  whether what was typed goes along
+   */
+  async _send(send, takesWords = true) {
     const { userId, chatId } = this._desk;
     if (userId === null || chatId === null) return;
     const replyTo = this._answered?.message_id;
-    const caption = this._input.value.trim();
-    this.put("");
+    const caption = takesWords ? this._input.value.trim() : "";
+    if (takesWords) this.put("");
     this._forget();
     if (this._desk.chat?.isPrivate) this._await(chatId);
     try {
-      await server.sendFile(userId, chatId, file, { caption, replyTo });
+      await send(userId, chatId, replyTo, caption);
     } catch (error) {
       toast(WORDS.failed(String(error)), "trouble");
     }
+  }
+
+  /** @param {boolean} isOpen */
+  _unfoldMenu(isOpen) {
+    this._menu.hidden = !isOpen;
+    if (isOpen) this._menu.querySelector("button")?.focus();
+  }
+
+  /** @param {() => void} act */
+  _attach(act) {
+    this._unfoldMenu(false);
+    act();
   }
 
   /** The bot is at work until it says something, or has nothing to say. @param {number} chatId */
@@ -113,9 +174,9 @@ export class Composer {
   }
 
   _chosen() {
-    const file = this._file.files?.[0];
+    const files = [...(this._file.files ?? [])];
     this._file.value = "";
-    if (file) this.sendFile(file);
+    if (files.length) this.sendFiles(files);
   }
 
   /** @param {KeyboardEvent} event */
@@ -125,9 +186,9 @@ export class Composer {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.say(this._input.value);
-    } else if (event.key === "Escape" && this._answered) {
+    } else if (event.key === "Escape" && (this._answered || this._corrected)) {
       event.preventDefault();
-      this._forget();
+      this._cancel();
     }
   }
 
@@ -144,8 +205,15 @@ export class Composer {
     if (scrollHeight > this._input.clientHeight) this._input.style.height = `${Math.min(scrollHeight, 160)}px`;
   }
 
+  /** What was begun to be corrected stays as it was. */
+  _cancel() {
+    if (this._corrected) this.put("");
+    this._forget();
+  }
+
   _forget() {
     this._answered = null;
+    this._corrected = null;
     this._answer.hidden = true;
   }
 

@@ -27,10 +27,10 @@ export function acceptDrops(desk, composer) {
     if (!isFile(event)) return;
     event.preventDefault();
     veil.hidden = true;
-    const file = event.dataTransfer?.files[0];
-    if (!file) return;
-    if (chat.contains(/** @type {Node} */ (event.target))) composer.sendFile(file);
-    else importWorkbook(desk, file);
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (!files.length) return;
+    if (chat.contains(/** @type {Node} */ (event.target))) composer.sendFiles(files);
+    else importWorkbook(desk, files[0]);
   };
   addEventListener("dragenter", over);
   addEventListener("dragover", over);

@@ -1,7 +1,7 @@
 /** Hears from the server of everything that happens; comes back by itself, and notices when another rehearsal plays. */
 
 const KINDS = [
-  "message", "edited", "deleted", "action", "member", "chat", "person", "company", "clock", "moving",
+  "message", "edited", "reacted", "deleted", "action", "member", "chat", "person", "company", "clock", "moving",
 ];
 const AGAIN_MS = 400;
 

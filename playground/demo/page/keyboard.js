@@ -10,6 +10,9 @@ import { WORDS } from "./words.js";
 /** @typedef {import("./types.js").Button} Button */
 /** @typedef {import("./types.js").Message} Message */
 
+/** How a button's style is shown; what is not listed looks like any other. @type {Record<string, string>} */
+const STYLES = { success: ".agree", danger: ".refuse", primary: ".first" };
+
 /** @param {Message} message @param {(message: Message, button: Button, pressed: HTMLElement) => void} press */
 export function keyboard(message, press) {
   const rows = message.reply_markup?.inline_keyboard;
@@ -26,7 +29,7 @@ export function keyboard(message, press) {
 /** @param {Button} button @param {(pressed: HTMLElement) => void} press */
 function key(button, press) {
   const sign = button.url ? icon("link") : button.copy_text ? icon("copy") : null;
-  const shown = el("button.key", { type: "button", title: button.url ? WORDS.opensLink : "" }, el("span", {}, button.text), sign);
+  const shown = el(`button.key${STYLES[button.style ?? ""] ?? ""}`, { type: "button", title: button.url ? WORDS.opensLink : "" }, el("span", {}, button.text), sign);
   shown.addEventListener("click", () => press(shown));
   return shown;
 }

@@ -39,5 +39,6 @@ export class Reading {
 
 /** Whether it is a message rather than a note of who joined. @param {import("./types.js").Message} message */
 export function isSaid(message) {
-  return Boolean(message.text || message.caption || message.document || message.photo);
+  const { text, caption, document, photo, video, voice, location } = message;
+  return Boolean(text || caption || document || photo || video || voice || location);
 }

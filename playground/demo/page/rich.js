@@ -48,6 +48,7 @@ function span(text, inside, from, to, reach) {
 /** @param {Entity} entity @param {string} text @param {Node[]} piece @param {Reach|undefined} reach */
 function marked(entity, text, piece, reach) {
   const { type } = entity;
+  if (type === "expandable_blockquote" && reach) return folded(text, piece);
   if (type in TAGS) return el(TAGS[/** @type {keyof typeof TAGS} */ (type)], {}, ...piece);
   if (type === "spoiler") return spoiler(piece);
   if (!reach) return el("span.mark", {}, ...piece);
@@ -58,6 +59,25 @@ function marked(entity, text, piece, reach) {
   }
   if (type === "bot_command") return press("command", WORDS.useCommand, piece, () => reach.use(text));
   return el("span.mark", {}, ...piece);
+}
+
+const FOLDS_FROM = 3; // lines; what is no longer is shown whole
+const LINE = 20; // characters on a phone
+
+/** A long quote: its head, until somebody taps it. Links in it work as they do elsewhere. @param {string} text @param {Node[]} piece */
+function folded(text, piece) {
+  const lines = text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / LINE)), 0);
+  if (lines <= FOLDS_FROM) return el("blockquote", {}, ...piece);
+  const key = el("button.inline.fold-key", { type: "button", "aria-expanded": "false" }, WORDS.unfold);
+  const quote = el("blockquote.fold", {}, el("div.fold-text", {}, ...piece), key);
+  quote.addEventListener("click", (/** @type {Event} */ event) => {
+    const pressed = /** @type {Element} */ (event.target).closest("button, a");
+    if (pressed && pressed !== key) return;
+    const isOpen = quote.classList.toggle("open");
+    key.textContent = isOpen ? WORDS.foldUp : WORDS.unfold;
+    key.setAttribute("aria-expanded", String(isOpen));
+  });
+  return quote;
 }
 
 /** @param {string} url @param {Node[]} piece @param {Reach} reach */

@@ -22,6 +22,14 @@ function post(path, body = {}) {
   return call(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 }
 
+const LARGEST_PHOTO = 10 * 1024 * 1024; // bytes; beyond that a picture goes as a file
+
+/** As what a file is sent. @param {File} file */
+export function kindOf(file) {
+  if (["image/png", "image/jpeg", "image/gif"].includes(file.type) && file.size <= LARGEST_PHOTO) return "photo";
+  return file.type.startsWith("video/") ? "video" : "document";
+}
+
 export const server = {
   /** @returns {Promise<import("./types.js").Rehearsal>} */
   rehearsal: () => call("/rehearsal"),
@@ -48,13 +56,21 @@ export const server = {
   /** @param {number} userId @param {{from: number, messageId: number, to: number}} what */
   forward: (userId, what) =>
     post(`/people/${userId}/forward`, { from_chat_id: what.from, message_id: what.messageId, chat_id: what.to }),
-  /** @param {number} userId @param {number} chatId @param {File} file @param {{caption?: string, replyTo?: number}} [more] */
+  /** @param {number} userId @param {number} chatId @param {number} messageId @param {string} text */
+  edit: (userId, chatId, messageId, text) => post(`/people/${userId}/edit`, { chat_id: chatId, message_id: messageId, text }),
+  /** @param {number} userId @param {number} chatId @param {number} messageId @param {string} emoji */
+  react: (userId, chatId, messageId, emoji) => post(`/people/${userId}/react`, { chat_id: chatId, message_id: messageId, emoji }),
+  /** @param {number} userId @param {number} chatId @param {{latitude: number, longitude: number}} at @param {number} [replyTo] */
+  sendPlace: (userId, chatId, at, replyTo) =>
+    post(`/people/${userId}/location`, { chat_id: chatId, ...at, ...(replyTo ? { reply_to: replyTo } : {}) }),
+  /** @param {number} userId @param {number} chatId @param {File} file @param {{caption?: string, replyTo?: number, album?: string}} [more] */
   sendFile: (userId, chatId, file, more = {}) => {
     const form = new FormData();
     form.set("chat_id", String(chatId));
     if (more.caption) form.set("caption", more.caption);
     if (more.replyTo) form.set("reply_to", String(more.replyTo));
-    if (["image/png", "image/jpeg", "image/gif"].includes(file.type)) form.set("kind", "photo");
+    if (more.album) form.set("album", more.album);
+    form.set("kind", kindOf(file));
     form.set("file", file, file.name);
     return call(`/people/${userId}/files`, { method: "POST", body: form });
   },

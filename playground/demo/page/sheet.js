@@ -3,6 +3,7 @@
 import { bubble } from "./bubble.js";
 import { dayName, isoDay } from "./dates.js";
 import { el } from "./element.js";
+import { addToAlbum } from "./media.js";
 import { isSaid } from "./reading.js";
 import { WORDS } from "./words.js";
 
@@ -26,6 +27,7 @@ export class Sheet {
 
   /** @param {Message} message  newer than all above */
   add(message) {
+    if (this._joins(message)) return;
     const date = new Date(message.date * 1000);
     if (isoDay(date) !== this._day) {
       this._log.append(el("div.day", {}, el("span", {}, dayName(date))));
@@ -38,6 +40,16 @@ export class Sheet {
     this._log.append(bubble(message, this._follows(message), this._acts));
     this._above = isSaid(message) ? message : undefined;
     this.newest = message.message_id;
+  }
+
+  /** Puts a picture to those that were sent together with it, if they stand just above. @param {Message} message */
+  _joins(message) {
+    const { media_group_id: album, caption } = message;
+    if (!album || caption || this._above?.media_group_id !== album || !this._log.lastElementChild) return false;
+    addToAlbum(this._log.lastElementChild, message);
+    this._above = message;
+    this.newest = message.message_id;
+    return true;
   }
 
   /** Whether it is one of a row by the same sender. @param {Message} message */

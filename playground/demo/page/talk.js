@@ -8,6 +8,7 @@ import { forwardTo } from "./forward.js";
 import { icon } from "./icons.js";
 import { copyText, pressKey } from "./keyboard.js";
 import { chatFace } from "./person.js";
+import { chooseReaction, setReaction } from "./reactions.js";
 import { isSaid } from "./reading.js";
 import { Sheet } from "./sheet.js";
 import { toast } from "./toast.js";
@@ -94,16 +95,27 @@ export class Talk {
 
   /** @param {{message?: Message, isEdit?: boolean, dropped?: number}} news */
   _changed(news) {
-    if (news.dropped) this._log.querySelector(`[data-message="${news.dropped}"]`)?.remove();
+    if (news.dropped) this._remove(news.dropped);
     else if (news.message && news.isEdit) this._replace(news.message);
     else if (news.message) this._add(news.message);
     else this._showAll();
+  }
+
+  /** @param {number} messageId */
+  _remove(messageId) {
+    const old = this._log.querySelector(`[data-message="${messageId}"]`);
+    if (old?.querySelector(".album")) this._showAll();
+    else old?.remove();
   }
 
   /** @param {Message} message */
   _replace(message) {
     const old = this._log.querySelector(`[data-message="${message.message_id}"]`);
     if (!old) return;
+    if (message.media_group_id) {
+      this._showAgain();
+      return;
+    }
     const stays = this._isAtBottom();
     const fresh = bubble(message, old.classList.contains("following"), this._acts());
     const hadFocus = old.matches(":focus-visible") || old.querySelector(":focus-visible") !== null;
@@ -126,6 +138,13 @@ export class Talk {
     else this._toBottom();
     if (messages.length) this._isNew = false;
     this._scrolled();
+  }
+
+  /** The same, with the view where it was: an album is several messages in one bubble. */
+  _showAgain() {
+    const [top, stays] = [this._log.scrollTop, this._isAtBottom()];
+    this._showAll();
+    if (!stays) this._log.scrollTop = top;
   }
 
   /** What came last goes below; nothing else moves, so that no click which is under way is lost. @param {Message} message */
@@ -151,6 +170,8 @@ export class Talk {
       reply: (message) => this.composer.answer(message),
       forward: (message) => forwardTo(desk, message),
       copy: (message) => copyText(message.text ?? message.caption ?? ""),
+      edit: (message) => this.composer.edit(message),
+      react: (message, emoji) => (emoji === undefined ? chooseReaction(message, userId) : setReaction(message, userId, emoji)),
       jump: (messageId) => this._jump(messageId),
       press: (message, button, pressed) => pressKey({ userId, follow }, message, button, pressed),
     };

@@ -118,6 +118,7 @@ export class World {
     const { kind } = happening;
     if (kind === "message" || kind === "edited") this._put(happening.message, kind === "message" && happening.silent);
     else if (kind === "deleted") this._drop(happening.chat_id, happening.message_id);
+    else if (kind === "reacted") this._react(happening);
     else if (kind === "action") this.setTyping(happening.chat_id, true);
     else if (kind === "clock") this._setClock(happening.now);
     else if (kind === "moving") this._setMoving(happening.is_moving);
@@ -132,10 +133,19 @@ export class World {
       this._messages.set(chatId, new Map());
     }
     const before = this.message(chatId, message.message_id);
-    const shown = { ...message, is_silent: before?.is_silent ?? isSilent };
+    const shown = { ...message, is_silent: before?.is_silent ?? isSilent, reactions: before?.reactions };
     this._messages.get(chatId)?.set(message.message_id, shown);
     if (message.from?.is_bot) this.setTyping(chatId, false);
     this._tell("chat", { chatId, message: shown, isEdit: Boolean(before) });
+  }
+
+  /** @param {any} happening */
+  _react({ chat_id: chatId, message_id: messageId, reactions }) {
+    const before = this.message(chatId, messageId);
+    if (!before) return;
+    const message = { ...before, reactions };
+    this._messages.get(chatId)?.set(messageId, message);
+    this._tell("chat", { chatId, message, isEdit: true });
   }
 
   /** @param {number} chatId @param {number} messageId */
