@@ -42,6 +42,12 @@ class Action(StrEnum):
     APPROVE = "yes"
     SEND_BACK = "back"  # asks for the reason of a 退回
     REASON = "why"  # a 退回 with a prepared reason (``choice``) or one in the approver's own words (-1)
+    EXTEND = "more"  # 申请延期
+    EXTEND_DAY = "moreday"  # the day that was meant: ``choice`` counts from 1, 0 drops it; ``version`` is the draft
+    WITHDRAW_EXTENSION = "moredrop"  # 撤回延期申请
+    GRANT_EXTENSION = "moreyes"  # 同意延期
+    MOVE_EXTENSION = "moreset"  # 另定日期: asks for the day
+    REFUSE_EXTENSION = "moreno"  # 不同意: ``choice`` 0 asks for the reason, else a prepared one or ``OWN_WORDS``
     BIND = "bind"
     UNBIND = "unbind"
     IMPORT = "in"  # confirm (choice 1) or drop (choice 0) a workbook that was sent
@@ -116,11 +122,18 @@ ACTIONS: Mapping[Action, Row] = {
     Action.NOT_MEANT: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL), chooses=True),
     Action.DONE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="done", on_items=True),
     Action.SUBMIT: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN)),
-    Action.UNDO: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="undo", on_items=True),
+    Action.UNDO: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _OWN), command="undo", on_items=True),
     Action.APPROVE: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
     Action.SEND_BACK: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
     Action.REASON: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
     Action.BIND: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO), command="bind", chooses=True),
+    Action.EXTEND: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="extend", on_items=True),
+    Action.EXTEND_DAY: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _OWN), chooses=True),
+    Action.WITHDRAW_EXTENSION: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN)),
+    Action.GRANT_EXTENSION: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
+    Action.MOVE_EXTENSION: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
+    Action.REFUSE_EXTENSION: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True, chooses=True),
+    Action.BIND: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO), command="bind"),
     Action.UNBIND: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO), command="unbind"),
     Action.IMPORT: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), chooses=True),
     Action.RETIRE: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="retire", chooses=True),

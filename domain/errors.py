@@ -6,7 +6,8 @@ DubanError
   + ItemRefusal
       + NotYours, NotYourOwn, AlreadyClosed, AlreadySubmitted, AlreadyAcknowledged, NotInHand,
         NotSubmitted, NotDoneYet, UndoTooLate, ReasonMissing, StaleButton, EvidenceMissing, EvidenceFull,
-        EvidenceGone, NoQuota
+        EvidenceGone, NoQuota, NoLimitToMove, LimitPast, LimitNotLater, ExtensionPending, NotYourRequest,
+        RequestOver, ObstaclePending, NoObstacle
   + DateNotUnderstood
       + DateVague
   + ButtonTooOld
@@ -19,7 +20,7 @@ DubanError
     SeveralItems
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.actions import Action
 
@@ -365,6 +366,50 @@ class EvidenceGone(ItemRefusal):
 
 class NoQuota(ItemRefusal):
     """A figure was reported on an item that has no counted target."""
+
+
+class NoLimitToMove(ItemRefusal):
+    """More time was asked for an item that has no limit (未定期限, 长期坚持)."""
+
+
+class LimitPast(ItemRefusal):
+    """The limit asked for (``due``) is today or past."""
+
+    def __init__(self, number: int, title: str, due: str) -> None:
+        super().__init__(number, title)
+        self.due = due
+
+
+class LimitNotLater(LimitPast):
+    """The limit asked for is not after the present one (``last`` is its last day)."""
+
+    def __init__(self, number: int, title: str, due: str, last: date) -> None:
+        super().__init__(number, title, due)
+        self.last = last
+
+
+class ExtensionPending(LimitPast):
+    """More time was asked for already (until ``due``), and nobody has decided."""
+
+
+class NotYourRequest(ItemRefusal):
+    """The request (延期, 难点) is for others to decide (``deciders``; none where nobody can be reached)."""
+
+    def __init__(self, number: int, title: str, deciders: tuple[str, ...]) -> None:
+        super().__init__(number, title)
+        self.deciders = deciders
+
+
+class RequestOver(ItemRefusal):
+    """The request was decided, withdrawn or overtaken since, or there never was one."""
+
+
+class ObstaclePending(ItemRefusal):
+    """The item has an obstacle (难点) already that nobody said is solved."""
+
+
+class NoObstacle(ItemRefusal):
+    """The item has no obstacle that could be answered or solved."""
 
 
 class SeveralItems(DubanError):

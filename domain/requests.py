@@ -7,7 +7,8 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.item import OPEN, Did, Instant, Item, ItemStatus
+from domain.errors import NotYourOwn, NotYourRequest, RequestOver
+from domain.item import IN_HAND, OPEN, Did, Instant, Item, ItemStatus
 from domain.rights import approvers
 from domain.roster import Person, Role, Roster, is_owner, is_reachable, office_of
 
@@ -86,7 +87,7 @@ def deciders(request: DecisionRequest, item: Item, roster: Roster) -> tuple[Pers
             return approvers(item, roster)
         case RequestKind.EXTEND | RequestKind.OBSTACLE:
             directors = roster.of_role(Role.DIRECTOR) if request.data.get(ESCALATED) else ()
-            return _others(leaders_over(item, roster, request.asked_by) + directors)
+            return _others(_leaders_left(request, item, roster) + directors)
         case RequestKind.DOUBT:
             return tuple(person for person in office_of(roster) if person.name != request.asked_by)
         case RequestKind.HAND_OVER:
@@ -97,6 +98,45 @@ def deciders(request: DecisionRequest, item: Item, roster: Roster) -> tuple[Pers
 
 #: The field of ``DecisionRequest.data`` that says that the director is asked as well (转局长).
 ESCALATED = "escalated"
+#: The field with the Telegram ids of those who said that it is none of theirs (与我无关): the office is asked instead.
+DECLINED = "declined"
+#: The field with the item's version when it was asked for: an older button was made for an earlier request.
+SINCE = "since"
+
+
+def _leaders_left(request: DecisionRequest, item: Item, roster: Roster) -> tuple[Person, ...]:
+    """Those over the unit without who passed it on; who did leaves it to the office, and the others stay asked."""
+    leaders = leaders_over(item, roster, request.asked_by)
+    gone = declined_by(request)
+    if not gone:
+        return leaders
+    office = (each for each in office_of(roster) if each.name != request.asked_by and not is_owner(each, item, roster))
+    return tuple(each for each in (*leaders, *office) if each.telegram_id not in gone)
+
+
+def declined_by(request: DecisionRequest) -> frozenset[int]:
+    """Who passed it on (与我无关), by Telegram id."""
+    return frozenset(int(number) for number in request.data.get(DECLINED, "").split(",") if number)
+
+
+def require_decider(person: Person, request: DecisionRequest, item: Item, roster: Roster) -> None:
+    """Raise unless the person is among those who are asked. Nobody decides on their own."""
+    if is_decider(person, request, item, roster):
+        return
+    if person.name == request.asked_by or is_owner(person, item, roster):
+        raise NotYourOwn(item.number, item.title)
+    raise NotYourRequest(item.number, item.title, tuple(each.name for each in deciders(request, item, roster)))
+
+
+def is_decider(person: Person, request: DecisionRequest, item: Item, roster: Roster) -> bool:
+    """Whether the person is among those who are asked."""
+    return any(each.telegram_id == person.telegram_id for each in deciders(request, item, roster))
+
+
+def require_current(request: DecisionRequest, item: Item, version: int) -> None:
+    """Raise unless it is pending and a button of this version was made for it, and for no earlier request."""
+    if not is_pending(request, item) or 0 < version < int(request.data.get(SINCE, "0")):
+        raise RequestOver(item.number, item.title)
 
 
 def leaders_over(item: Item, roster: Roster, asked_by: str = "") -> tuple[Person, ...]:
@@ -133,7 +173,7 @@ def is_pending(request: DecisionRequest, item: Item) -> bool:
         case RequestKind.CLOSE:
             return item.status is ItemStatus.SUBMITTED
         case RequestKind.EXTEND:
-            return item.status in OPEN and item.due == request.data.get("due", item.due)
+            return item.status in IN_HAND and item.due == request.data.get("due", item.due)
         case RequestKind.OBSTACLE:
             return item.status in OPEN and item.obstacle is not None and item.obstacle.answered_at is None
         case RequestKind.DOUBT:

@@ -7,15 +7,19 @@ from msgspec.structs import replace
 from domain.actions import Action
 from domain.closing import undo
 from domain.errors import DubanError
-from domain.item import IN_HAND, Item, ItemStatus
+from domain.item import IN_HAND, Did, Item, ItemStatus
 from domain.letter import Origin, Page, Press
+from domain.limits import due_on
+from domain.requests import DecisionRequest, RequestKind, is_decider, is_pending
 from domain.rights import may, may_show
 from domain.roster import Person
 from domain.views import as_shown, line_of
 from handlers.replies import answer, show
 from handlers.request import Request, item_for, numbers_of, pressed_item
 from store.transaction import Transaction
+from texts.actions import BUTTONS
 from texts.closing import render_approval_request
+from texts.extension import say_open_request
 from texts.items import render_history, render_item, render_renewed
 
 
@@ -23,7 +27,8 @@ def card_of(request: Request, speaker: Person, item: Item, back: Press | None = 
     """The item with the buttons that the speaker may press."""
     line = line_of(as_shown(item, is_private=request.is_private), request.rules, request.now)
     actions = tuple(_actions(request, speaker, item))
-    return render_item(line, request.rules, request.now, actions=actions, back=back)
+    facts = tuple(_open_facts(request, item))
+    return render_item(line, request.rules, request.now, actions=actions, back=back, facts=facts)
 
 
 def refresh(request: Request, tx: Transaction, speaker: Person, item: Item) -> bool:
@@ -66,11 +71,37 @@ def _actions(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
             yield Action.ACKNOWLEDGE
         yield Action.DONE
         yield Action.PROGRESS
+    yield from _of_extension(request, speaker, item)
     if may_decide(request, speaker, item):
         yield from (Action.APPROVE, Action.SEND_BACK)
     if may_take_back(request, speaker, item):
         yield Action.UNDO
     yield Action.HISTORY
+
+
+def _of_extension(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
+    """申请延期, or what may be done to the request that is open; deciding has its place in private."""
+    asked = open_request(request, RequestKind.EXTEND, item)
+    if asked is None:
+        if item.status in IN_HAND and due_on(item) and may(speaker, Action.EXTEND, item, request.roster):
+            yield Action.EXTEND
+    elif request.is_private and is_decider(speaker, asked, item, request.roster):
+        yield from (Action.GRANT_EXTENSION, Action.MOVE_EXTENSION, Action.REFUSE_EXTENSION)
+    elif asked.asked_by == speaker.name and item.history[-1].did is not Did.ASK_EXTENSION:  # which 撤回 takes back
+        yield Action.WITHDRAW_EXTENSION
+
+
+def open_request(request: Request, kind: RequestKind, item: Item) -> DecisionRequest | None:
+    """The item's request of that kind that somebody still has to decide."""
+    asked = request.ledger.request_of(kind, item.number)
+    return asked if asked is not None and is_pending(asked, item) else None
+
+
+def _open_facts(request: Request, item: Item) -> Iterator[tuple[str, str]]:
+    """What waits for somebody's decision: its name, and what is asked for."""
+    asked = open_request(request, RequestKind.EXTEND, item)
+    if asked is not None:
+        yield BUTTONS[Action.EXTEND], say_open_request(asked, request.rules, request.now)
 
 
 def renew(request: Request, tx: Transaction) -> None:

@@ -41,6 +41,8 @@ from texts.closing import (
     render_request_over,
     render_undo_notice,
 )
+from texts.extension import render_extension_request, render_nobody_extends
+from texts.requests import render_overtaken, render_passed_on, render_withdrawn
 
 _log = logging.getLogger(__name__)
 #: Of so many changed items each is looked up; of more, the open requests are.
@@ -56,6 +58,7 @@ class RequestPages(NamedTuple):
     moved_on: Callable[[DecisionRequest, Item, tuple[str, ...], Rules], Page]  # by who is not to decide any more
     over: Callable[[DecisionRequest, Item, Rules], Page]  # where the ledger has overtaken it
     withdrawn: Callable[[DecisionRequest, Item, Rules, datetime], Page]  # after 撤回
+    nobody: Callable[[Item, Rules], Page]  # by the office, where nobody is left to be asked
 
 
 #: The kinds that are kept true; a new kind is one more row.
@@ -65,6 +68,14 @@ PAGES: Mapping[RequestKind, RequestPages] = {
         moved_on=lambda _, item, names, rules: render_moved_on(item, names, rules),
         over=lambda _, item, rules: render_request_over(item, rules),
         withdrawn=lambda _, item, rules, now: render_undo_notice(item, rules, now),
+        nobody=render_nobody_approves,
+    ),
+    RequestKind.EXTEND: RequestPages(
+        ask=render_extension_request,
+        moved_on=render_passed_on,
+        over=render_overtaken,
+        withdrawn=render_withdrawn,
+        nobody=render_nobody_extends,
     ),
 }
 
@@ -113,7 +124,7 @@ def _tell_office(
 ) -> None:
     """Nobody is left to be asked; the applicant reads it in the answer."""
     for person in told_of_nobody(request, office.ledger.roster, but):
-        write_to(tx, person, render_nobody_approves(item, office.rules), now)
+        write_to(tx, person, PAGES[request.kind].nobody(item, office.rules), now)
 
 
 class StandIn:

@@ -21,7 +21,11 @@ SUPPLEMENT = "supplement"
 REWORD = "reword"
 #: The owner is asked how an item stands (反馈进展).
 PROGRESS = "progress_words"
-QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS})
+#: The owner is asked for a new limit and the reason (申请延期).
+EXTENSION = "extension"
+#: The decider of a request for more time is asked for another day, or why it is not granted.
+NEW_LIMIT, REFUSAL = "new_limit", "refusal"
+QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, EXTENSION, NEW_LIMIT, REFUSAL, PROGRESS})
 #: What somebody says later than this is no answer to the question.
 ANSWERED_WITHIN = timedelta(hours=1)
 #: Buttons that a question has besides the words it waits for.

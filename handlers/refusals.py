@@ -7,6 +7,7 @@ from domain.errors import (
     AlreadySubmitted,
     DubanError,
     ElsewhereOnly,
+    ExtensionPending,
     ItemRefusal,
     NotDoneYet,
     NotInHand,
@@ -14,6 +15,7 @@ from domain.errors import (
     NotYourOwn,
     NotYours,
     OneAtATime,
+    RequestOver,
     SeveralItems,
     StaleButton,
     UnknownPerson,
@@ -46,6 +48,7 @@ _DONE_ALREADY = (
     NotDoneYet,
     NotInHand,
     NotSubmitted,
+    RequestOver,
     StaleButton,
     WorkbookGone,
 )
@@ -103,6 +106,8 @@ def _ways_out(refusal: DubanError, request: Request) -> Rows:
         return ((private_link(BUTTONS[refusal.act], request.office.bot, ACTIONS[refusal.act].link),),)
     if isinstance(refusal, OneAtATime):
         return _buttons(request, Action.DONE, refusal.numbers)
+    if isinstance(refusal, ExtensionPending):
+        return _buttons(request, Action.WITHDRAW_EXTENSION, (refusal.number,))
     if isinstance(refusal, SeveralItems):
         return _buttons(request, COMMANDS[refusal.command], refusal.numbers)
     return ()

@@ -14,6 +14,15 @@ from handlers.done import handle_done, handle_supplement, press_done, press_subm
 from handlers.doubts import handle_doubt, handle_unknown
 from handlers.duty import handle_rejoin, handle_retire, press_duty
 from handlers.enrolling import press_release
+from handlers.extension import handle_extend, handle_extension_words, press_extend, press_withdraw_extension
+from handlers.extension_decisions import (
+    handle_new_limit,
+    handle_refusal,
+    press_day,
+    press_grant,
+    press_move,
+    press_refuse,
+)
 from handlers.feedback import handle_report, handle_reword, press_draft, press_not_meant
 from handlers.greeting import (
     handle_attachment,
@@ -53,7 +62,7 @@ from handlers.progress import (
     press_progress,
     press_stage,
 )
-from handlers.questions import PROGRESS, REASON, REWORD, SUPPLEMENT
+from handlers.questions import EXTENSION, NEW_LIMIT, PROGRESS, REASON, REFUSAL, REWORD, SUPPLEMENT
 from handlers.request import What
 from handlers.serving import Handle
 from handlers.undo import handle_undo, press_undo
@@ -97,6 +106,12 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.APPROVE: Entry(pressed=press_approve),
     Action.SEND_BACK: Entry(pressed=press_return),
     Action.REASON: Entry(pressed=press_reason),
+    Action.EXTEND: Entry(handle_extend, press_extend),
+    Action.EXTEND_DAY: Entry(pressed=press_day),
+    Action.WITHDRAW_EXTENSION: Entry(pressed=press_withdraw_extension),
+    Action.GRANT_EXTENSION: Entry(pressed=press_grant),
+    Action.MOVE_EXTENSION: Entry(pressed=press_move),
+    Action.REFUSE_EXTENSION: Entry(pressed=press_refuse),
     Action.BIND: Entry(handle_bind, press_bind),
     Action.UNBIND: Entry(handle_unbind),
     Action.IMPORT: Entry(),
@@ -122,6 +137,9 @@ QUESTIONS: Mapping[str, Handle] = {
     SUPPLEMENT: handle_supplement,
     REWORD: handle_reword,
     PROGRESS: handle_progress_words,
+    EXTENSION: handle_extension_words,
+    NEW_LIMIT: handle_new_limit,
+    REFUSAL: handle_refusal,
 }
 #: Plain words that are no command → what they do.
 SENSES: Mapping[Sense, Handle] = {

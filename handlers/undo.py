@@ -1,6 +1,6 @@
 """``/undo`` (撤回): takes back the speaker's 办结, or their 申请销号 until it is decided."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 
@@ -14,6 +14,7 @@ from domain.roster import Person
 from domain.steps import UNDO_WITHIN
 from handlers.cards import refresh, renew, shows_only
 from handlers.decision_requests import withdraw_request
+from handlers.extension_decisions import reopen_extension
 from handlers.refusals import say_all
 from handlers.replies import answer, show, toast
 from handlers.request import Request, item_for, numbers_of, pressed_item, sift
@@ -26,6 +27,11 @@ _ASKED_BY: Mapping[str, RequestKind] = {
     Did.OBSTACLE: RequestKind.OBSTACLE,
     Did.DOUBT: RequestKind.DOUBT,
     Did.OFFER: RequestKind.HAND_OVER,
+}
+#: The decision that is taken back → what puts its request before the deciders again.
+_REOPENED: Mapping[str, Callable[[Request, Transaction, Item], None]] = {
+    Did.EXTEND: reopen_extension,
+    Did.REFUSE_EXTENSION: reopen_extension,
 }
 #: ``closed_between`` leaves its end out; what was closed this very moment counts.
 _MOMENT = timedelta(seconds=1)
@@ -68,6 +74,8 @@ def _take_back(request: Request, tx: Transaction, speaker: Person, item: Item) -
     kind = RequestKind.CLOSE if item.status is ItemStatus.SUBMITTED else _ASKED_BY.get(restored.history[-1].to)
     if kind is not None:
         withdraw_request(request, tx, kind, restored)
+    elif (reopen := _REOPENED.get(restored.history[-1].to)) is not None:
+        reopen(request, tx, restored)
     return restored
 
 

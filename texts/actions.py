@@ -119,7 +119,7 @@ WORDS: Mapping[Action, Words] = {
         example="12",
         help=("看某一项和办理过程", "“第12号”"),
         verbs="进展 进度 查 查询 查看 查一下 查看一下 看 看看 看下 看一下 打开 事项 详情 item show",
-        offers="同意 批准 通过 退回 审核 审批 延期 申请延期 转办 督办 催办 补充 补充佐证 佐证",
+        offers="同意 批准 通过 退回 审核 审批 转办 督办 催办 补充 补充佐证 佐证",
     ),
     Action.HISTORY: Words(
         label="办理过程",
@@ -180,6 +180,28 @@ WORDS: Mapping[Action, Words] = {
     ),
     Action.REASON: Words(
         label="另写原因",
+    ),
+    Action.EXTEND: Words(
+        label="申请延期",
+        does="申请延期",
+        example="12 12月20日 省系统升级",
+        help=("申请延期", "“延期 12 12月20日 省系统升级”"),
+        verbs="延期 申请延期 延长期限 申请延长 展期 extend",
+    ),
+    Action.EXTEND_DAY: Words(
+        label="取消",
+    ),
+    Action.WITHDRAW_EXTENSION: Words(
+        label="撤回申请",
+    ),
+    Action.GRANT_EXTENSION: Words(
+        label="同意",
+    ),
+    Action.MOVE_EXTENSION: Words(
+        label="另定日期",
+    ),
+    Action.REFUSE_EXTENSION: Words(
+        label="不同意",
     ),
     Action.BIND: Words(
         label="绑定",

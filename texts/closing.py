@@ -209,6 +209,9 @@ def render_supplemented(item: Item) -> Page:
 _QUESTIONS_CLOSED = {
     "reason": "退回原因未填写，本次不退回；第{}号仍待审核。",
     "supplement": "补充情况未填写，第{}号未再次申请。",
+    "extension": "新期限和原因未填写，第{}号未申请延期。",
+    "new_limit": "日期未填写，第{}号的延期申请仍待审批。",
+    "refusal": "原因未填写，第{}号的延期申请仍待审批。",
 }
 
 

@@ -10,7 +10,7 @@ from domain.item import ItemStatus
 from domain.roster import Role
 from domain.rules import Rules
 from texts.actions import BUTTONS, addressed, example_of
-from texts.glossary import STATUSES, local, say_day, say_role, say_time
+from texts.glossary import STATUSES, local, say_day, say_limit_written, say_role, say_time
 from texts.pages import shorten, text
 
 TITLE_LIMIT = 40
@@ -167,6 +167,28 @@ def _bad_workbook(error: errors.BadWorkbook, _rules: Rules) -> str:
     return WORKBOOK_FAULTS[WorkbookFault(error.reason)] if known else WORKBOOK_FAULTS[WorkbookFault.DAMAGED]
 
 
+def _limit_past(error: errors.LimitPast, _rules: Rules) -> str:
+    day = say_limit_written(error.due, None)
+    return f"{_item(error)} 不能延期至{day}：请写今天以后的日期，例如：/extend {error.number} 12月20日 原因"
+
+
+def _limit_not_later(error: errors.LimitNotLater, _rules: Rules) -> str:
+    last, day = say_day(error.last, error.last, weekday=False), say_limit_written(error.due, error.last)
+    return f"{_item(error)} 现期限为{last}，{day}并未延后，请写更晚的日期。"
+
+
+def _extension_pending(error: errors.ExtensionPending, _rules: Rules) -> str:
+    day = say_limit_written(error.due, None)
+    return f"{_item(error)} 已申请延期至{day}，正在审批。如需改期，请先撤回申请。"
+
+
+def _not_your_request(error: errors.NotYourRequest, _rules: Rules) -> str:
+    named = "、".join(shorten(name, 24) for name in error.deciders[:DECIDERS_SHOWN])
+    more = "等" if len(error.deciders) > DECIDERS_SHOWN else ""
+    by = f"由{named}{more}办理" if named else "目前无人可办理，请办公室补充分管领导"
+    return f"{_item(error)} 的这项请示{by}，您无须处理。"
+
+
 WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.DubanError: lambda _e, _r: "未能办理，请发 /help 查看用法，或联系办公室。",
     errors.UnknownPerson: lambda _e, _r: "您好，您尚未登记启用。请私聊本助手，发“我是+姓名”，经办公室确认后使用。",
@@ -183,7 +205,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.NotYours: _not_yours,
     errors.NotYourDecision: _not_your_decision,
     errors.ClosedByAnother: lambda e, _: f"{_item(e)} 须由办理人{shorten(e.by, 24)}本人或办公室撤回。",
-    errors.NotYourOwn: lambda e, _: f"{_item(e)} 由您本人承办或申请销号，不得本人审核，请由其他审核人办理。",
+    errors.NotYourOwn: lambda e, _: f"{_item(e)} 由您本人承办或提出，不得本人审核，请由其他审核人办理。",
     errors.AlreadyClosed: _already_closed,
     errors.AlreadySubmitted: lambda e, _: f"{_item(e)} 已申请销号，正在审核；如需撤回，请发 /undo {e.number}",
     errors.AlreadyAcknowledged: lambda e, _: f"{_item(e)} 已签收，无须重复操作。办结请发 /done {e.number}",
@@ -197,7 +219,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.OneAtATime: _one_at_a_time,
     errors.NumberMissing: lambda e, _: f"请写明事项编号，例如：{example_of(shorten(e.command, 32))}",
     errors.NoteTooLong: lambda e, _: f"说明有{e.length}字，最多{e.limit}字，请精简后重发。",
-    errors.ReasonMissing: lambda e, _: f"退回{_item(e)} 须写明原因，请重新发送。",
+    errors.ReasonMissing: lambda e, _: f"{_item(e)} 须写明原因，请重新发送。",
     errors.PrivateData: lambda _e, _r: "内容疑似含有身份证号或电话号码，未保存。请删去后重发。",
     errors.UnitUnknown: _unit_unknown,
     errors.MayNotBind: lambda _, r: f"绑定群聊须由办公室或本{r.unit_word}负责人操作，请联系其办理。",
@@ -258,5 +280,15 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.EvidenceFull: lambda e, _: f"{_item(e)} 的佐证材料已满{e.limit}份，请合并成一个文件，并请办公室退回多余的。",
     errors.EvidenceGone: lambda e, _: f"{_item(e)} 没有这份佐证材料，或已退回。请发 /item {e.number} 查看。",
     errors.NoQuota: lambda e, _: f"{_item(e)} 未设数量目标，请用文字说明进展，例如：{e.number} 已报局办。",
+    errors.NoLimitToMove: lambda e, _: f"{_item(e)} 没有期限，无须申请延期；需要定期限，请联系办公室。",
+    errors.LimitPast: _limit_past,
+    errors.LimitNotLater: _limit_not_later,
+    errors.ExtensionPending: _extension_pending,
+    errors.NotYourRequest: _not_your_request,
+    errors.RequestOver: lambda e, _: f"{_item(e)} 的这项请示已处理或已撤回，请发 /item {e.number} 查看现状。",
+    errors.ObstaclePending: lambda e, _: (
+        f"{_item(e)} 已报告难点，尚未解决；已解决的请先点〔已解决〕，可发 /item {e.number} 打开。"
+    ),
+    errors.NoObstacle: lambda e, _: f"{_item(e)} 目前没有待办的难点，请发 /item {e.number} 查看现状。",
     errors.SeveralItems: _several,
 }

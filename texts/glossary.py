@@ -122,6 +122,11 @@ RETURN_REASONS: tuple[str, ...] = ("佐证不足", "措施未落实", "未达标
 #: The ``choice`` that asks for a reason in the approver's own words (另写原因).
 OWN_REASON = -1
 
+#: The prepared reasons for not granting more time: the ``choice`` of a press counts them from 1.
+REFUSAL_REASONS: tuple[str, ...] = ("理由不充分", "时限不得调整", "须按期完成")
+#: The ``choice`` that asks for a reason in the decider's own words.
+OWN_WORDS = 9
+
 #: The sign and the word of what is to be looked at again.
 RECHECK = "🔎回头看"
 #: The mark of a message that goes out later than it should have (补发).

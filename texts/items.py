@@ -7,13 +7,24 @@ from datetime import datetime
 from markupsafe import Markup, escape
 
 from domain.actions import Action
-from domain.item import IN_HAND, Item, ItemStatus
+from domain.item import IN_HAND, Did, FormerLimit, Item, ItemStatus, Step
 from domain.letter import Button, Origin, Page, Press
 from domain.limits import due_on
 from domain.progress import evidence_of
 from domain.rules import Rules
 from domain.views import Light, Line
-from texts.glossary import LIGHTS, STATUSES, STEPS, say_day, say_due, say_instant, say_limit, say_status, today_of
+from texts.glossary import (
+    LIGHTS,
+    STATUSES,
+    STEPS,
+    say_day,
+    say_due,
+    say_instant,
+    say_limit,
+    say_limit_written,
+    say_status,
+    today_of,
+)
 from texts.lines import (
     act_button,
     back_button,
@@ -32,13 +43,22 @@ FIELD_LIMIT = 300
 STEPS_SHOWN = 5  # on a card
 HISTORY_SHOWN = 25
 NOTE_LIMIT = 100
+FORMER_SHOWN = 3
 
 
-def render_item(line: Line, rules: Rules, now: datetime, *, actions: tuple[Action, ...], back: Press | None) -> Page:
-    """One item's card: everything that is known of it, the newest steps, and a button for each action."""
+def render_item(
+    line: Line,
+    rules: Rules,
+    now: datetime,
+    *,
+    actions: tuple[Action, ...],
+    back: Press | None,
+    facts: tuple[tuple[str, str], ...] = (),
+) -> Page:
+    """One item's card: what is known of it, ``facts`` by name included, the newest steps, a button for each action."""
     item = line.item
     said = say_limit_of(line, rules, now)
-    facts = [
+    known = [
         text(f"责任人：{owner_of(item)}　责任单位：{unit_of(item)}"),
         _fact("责任领导", shorten(item.leader, 60)),
         _fact("配合单位", "、".join(item.partners)),
@@ -48,6 +68,8 @@ def render_item(line: Line, rules: Rules, now: datetime, *, actions: tuple[Actio
         _fact("完成标准", item.standard),
         _fact("措施", item.measures),
         _fact(say_limit(item, rules), _say_due_once(item, rules, now, said)),
+        *(_fact("原期限", _say_former(former, rules, now)) for former in item.former_limits[-FORMER_SHOWN:]),
+        *(_fact(name, words) for name, words in facts),
         _fact("状态", say_status(item, rules)),
         _fact("最新进展", item.progress),
         _fact("退回原因", item.returned_reason),
@@ -58,7 +80,7 @@ def render_item(line: Line, rules: Rules, now: datetime, *, actions: tuple[Actio
     steps = [text(step) for step in _say_steps(item, rules, now, STEPS_SHOWN)]
     buttons = [act_button(act, item, rules, back or Origin.NOWHERE) for act in actions]
     return single(
-        join([name_item(item, rules, TITLE_LIMIT), light, *facts]),
+        join([name_item(item, rules, TITLE_LIMIT), light, *known]),
         join([text("\n办理过程："), *steps]) if steps else Markup(""),
         rows=in_rows(buttons) + (((back_button(back),),) if back else ()),
         about=(item.number,),
@@ -72,6 +94,14 @@ def _say_due_once(item: Item, rules: Rules, now: datetime, said: str) -> str:
     return "" if named in said else say_due(item, today)
 
 
+def _say_former(former: FormerLimit, rules: Rules, now: datetime) -> str:
+    """11月20日，分管甲11月19日调整：省系统升级."""
+    due = say_limit_written(former.due, today_of(now, rules)) if former.due else "未定"
+    reason = f"：{shorten(former.reason, NOTE_LIMIT)}" if former.reason else ""
+    when = say_day(today_of(former.moved_at, rules), today_of(now, rules), weekday=False)
+    return f"{due}，{shorten(former.moved_by, 24)}{when}调整{reason}"
+
+
 def _fact(label: str, words: str) -> Markup:
     """来源：…, or nothing where there is nothing to say."""
     known = shorten(words, FIELD_LIMIT)
@@ -81,12 +111,21 @@ def _fact(label: str, words: str) -> Markup:
 def _say_steps(item: Item, rules: Rules, now: datetime, most: int) -> list[str]:
     """The newest steps, oldest of them first; how many were left out before them."""
     steps = [
-        f"{say_instant(step.at, rules, now)}　{shorten(step.by, 24)}　{STEPS[step.did]}"
+        f"{say_instant(step.at, rules, now)}　{shorten(step.by, 24)}　{_say_did(step, rules, now)}"
         + (f"：{shorten(step.note, NOTE_LIMIT)}" if clean(step.note) else "")
         for step in item.history[-most:]
     ]
     left = len(item.history) - len(steps)
     return [f"（此前{left}条略）", *steps] if left else steps
+
+
+def _say_did(step: Step, rules: Rules, now: datetime) -> str:
+    """同意延期至12月4日; 撤回申请延期; else the step's name alone."""
+    if step.did in (Did.ASK_EXTENSION, Did.EXTEND) and step.to:
+        return f"{STEPS[step.did]}至{say_limit_written(step.to, today_of(now, rules))}"
+    if step.did is Did.UNDO and step.to in STEPS:
+        return f"{STEPS[step.did]}“{STEPS[Did(step.to)]}”"
+    return STEPS[step.did]
 
 
 def render_history(item: Item, rules: Rules, now: datetime, back: Press | Origin = Origin.NOWHERE) -> Page:
@@ -115,6 +154,7 @@ _OF_USE: Mapping[Action, Callable[[Item], bool]] = {
     Action.ACKNOWLEDGE: lambda item: item.status is ItemStatus.ASSIGNED,
     Action.DONE: lambda item: item.status in IN_HAND,
     Action.SUBMIT: lambda item: item.status in IN_HAND,
+    Action.EXTEND: lambda item: item.status in IN_HAND,
     Action.UNDO: lambda item: (
         item.status in (ItemStatus.CLOSED, ItemStatus.SUBMITTED) or bool(item.history and item.history[-1].was)
     ),

@@ -195,6 +195,12 @@ def read_references(text: str, at: int = 0) -> References:
     return References(named[:MOST], end, is_sure and len(named) <= MOST)
 
 
+def read_first_reference(text: str, at: int = 0) -> References:
+    """The one item that is named first: where a day follows it, as in 12 12-20."""
+    found = _next(text, at)
+    return References(found.numbers[:1], found.end, found.standing is Reading.ITEM) if found else References()
+
+
 def find_reference(text: str, *, only_marked: bool = False) -> References:
     """The first item that is named anywhere in the text; ``only_marked``: as 第12号 or #12."""
     for found in _ONE.finditer(text):

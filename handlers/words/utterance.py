@@ -16,6 +16,7 @@ from handlers.words.references import (
     find_reference,
     narrow,
     note_of,
+    read_first_reference,
     read_references,
     start_of,
     tidy,
@@ -26,6 +27,7 @@ from handlers.words.vocabulary import (
     ALONE,
     ANSWERS,
     ASKING,
+    ASKING_TIME,
     CLOSING_AHEAD,
     FINISHED,
     GREETINGS,
@@ -53,6 +55,9 @@ _SHORT = 20
 
 _UNFINISHED = re.compile(rf"{UNFINISHED}|{CLOSING_AHEAD}")
 _ASKING, _FINISHED, _AHEAD = (re.compile(words) for words in (ASKING, FINISHED, AHEAD))
+_ASKING_TIME = re.compile(ASKING_TIME)
+#: Commands about one item whose words may begin with a day: 12 12-20 names no range of items.
+_DATED = frozenset({"extend"})
 _LOOKING = re.compile(rf"(?:{LOOKING})[。!. ]*")
 _VERB = any_of((*VERBS, *OFFERS))
 _VERB_FIRST = re.compile(
@@ -78,7 +83,7 @@ _HAN_FIRST = re.compile(r"(?P<word>[\u4e00-\u9fff]{1,6}?)[\s:,]*(?=[0-9#第])")
 def verb_first(plain: str, words: str) -> Said | None:
     """完成 12, 签收第12号, 撤销12的办结."""
     found = _VERB_FIRST.match(plain, start_of(plain))
-    read = read_references(plain, found.end()) if found else References()
+    read = _read_after(found, plain) if found else References()
     if found is None or not read.numbers:
         return None
     verb, rest = found["verb"].lower(), plain[read.end :]
@@ -96,6 +101,13 @@ def verb_first(plain: str, words: str) -> Said | None:
     return Said(command, words, Sense.ASK if is_doubtful else Sense.ACT, read.numbers, note)
 
 
+def _read_after(found: re.Match[str], plain: str) -> References:
+    """The items that follow the verb."""
+    read = read_references(plain, found.end())
+    is_dated = VERBS.get(found["verb"].lower()) in _DATED and not read.is_sure
+    return read_first_reference(plain, found.end()) if is_dated else read
+
+
 def _is_in_doubt(found: re.Match[str], rest: str, note: str) -> bool:
     """Whether a closing may not be meant: somebody is asked for it (请), or the words go on in another sense."""
     goes_on = bool(rest.strip(AROUND)) and not _AFTER_VERB.match(rest)
@@ -110,6 +122,8 @@ def items_first(plain: str, words: str, *, is_reply: bool) -> Said | None:
     rest, note = plain[read.end :].strip(), note_of(words, read.end)
     if not note or _LOOKING.fullmatch(rest.lstrip(BREAK)):
         return Said("item", words, Sense.ACT if len(read.numbers) == 1 else Sense.ASK, read.numbers)
+    if _ASKING_TIME.match(rest) and not _ASKING.search(rest):
+        return Said("extend", words, Sense.ACT if read.is_sure else Sense.ASK, read.numbers, note)
     if rest.strip(AROUND) in STRONG_RECEIPTS:
         return Said("ack", words, Sense.ACT if read.is_sure else Sense.ASK, read.numbers)
     return _verb_last(read, rest, note, words) or _said_of(read, rest, note, words)
@@ -125,7 +139,7 @@ def _verb_last(read: References, rest: str, note: str, words: str) -> Said | Non
         return Said(command, words, Sense.ACT if verb in VERBS else Sense.ASK, read.numbers)
     if command == "item" or (more and (speaks_against(more) or _AHEAD.search(more))):
         return None
-    is_told = command == "undo" and "已" in found["help"]  # 12已撤回 tells of it
+    is_told = command in {"undo", "extend"} and "已" in found["help"]  # 12已撤回 tells of it
     is_meant = not any(wish in found["help"] for wish in _WISHES) and not (_is_today(found["help"]) and not found["le"])
     is_plain = verb in VERBS and read.is_sure and not more and is_meant and not is_told
     if is_plain:
@@ -153,6 +167,8 @@ def in_reply(plain: str, words: str) -> Said:
     """Words in reply to a message, which tells what they are about."""
     if _ASKING.search(plain):
         return Said("item", words)
+    if _ASKING_TIME.match(plain) or VERBS.get(plain.strip(AROUND)) in _DATED:
+        return Said("extend", words, Sense.ACT, (), words)
     if OFFERS.get(plain.strip(AROUND)) == "item":  # 同意, 退回: a decision is no word of progress
         return Said("item", words, Sense.ASK)
     if _is_claim(plain) or (_VERB_FIRST.match(plain) and not speaks_against(plain) and _is_closing(plain)):
@@ -246,6 +262,8 @@ def understand_command(command: str, words: str) -> Said:
     if command not in ITEM_COMMANDS:
         return Said(command, words)
     read = read_items(words)
+    if command in _DATED and not read.is_sure:
+        read = read_first_reference(narrow(words))
     note = note_of(words, read.end) if read.numbers else words
     is_doubtful = not read.is_sure or (command == "done" and leaves_in_doubt(note))
     return Said(command, words, Sense.ASK if is_doubtful else Sense.ACT, read.numbers, note)

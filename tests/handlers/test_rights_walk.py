@@ -26,6 +26,9 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
     "undo": (OFFICE | {"甲某"}, OFFICE | {"丙某"}),
     "approve": ({"分管甲"}, {"分管乙"}),
     "return": ({"分管甲"}, {"分管乙"}),
+    "extend": (OFFICE | {"股长", "甲某"}, OFFICE | {"丙某"}),
+    "grant": ({"分管甲"}, {"分管乙"}),
+    "refuse": ({"分管甲"}, {"分管乙"}),
 }
 ACTS = {
     "item": Action.SEE,
@@ -33,7 +36,10 @@ ACTS = {
     "done": Action.DONE,
     "undo": Action.UNDO,
     "approve": Action.APPROVE,
+    "grant": Action.GRANT_EXTENSION,
 }
+#: What follows the number, where a command needs it to change something.
+WORDS = {"extend": " 12月31日 系统升级"}
 SECRET = "绝密标题"
 
 
@@ -50,16 +56,20 @@ async def prepare(bureau: Bureau, asked: str, made: Item) -> None:
     """Its owner closes it, where closing comes before what is asked."""
     if asked in ("undo", "approve", "return"):
         await bureau.say(made.owner, f"/done {made.number}")
+    if asked in ("grant", "refuse"):
+        await bureau.say(made.owner, f"/extend {made.number}{WORDS['extend']}")
 
 
 def payload(asked: str, made: Item) -> str:
     """The button that asks for it."""
     if asked == "return":
         return Press(Action.REASON, made.number).encode()
+    if asked == "refuse":
+        return Press(Action.REFUSE_EXTENSION, made.number, choice=1).encode()
     return Press(ACTS[asked], made.number).encode()
 
 
-@pytest.mark.parametrize("asked", ["item", "ack", "done", "undo"])
+@pytest.mark.parametrize("asked", ["item", "ack", "done", "undo", "extend"])
 async def test_commands_do_what_the_table_says_and_tell_nothing_else(bureau: Bureau, asked: str) -> None:
     """docs/promises.md 28."""
     numbers = count(100)
@@ -68,13 +78,13 @@ async def test_commands_do_what_the_table_says_and_tell_nothing_else(bureau: Bur
             made = make(bureau, asked, next(numbers), is_a=is_a)
             await prepare(bureau, asked, made)
             before = bureau.item(made.number).version
-            replies = await bureau.say(name, f"/{asked} {made.number}")
+            replies = await bureau.say(name, f"/{asked} {made.number}{WORDS.get(asked, '')}")
             changed = bureau.item(made.number).version != before
             assert changed == (asked != "item" and name in may), (name, is_a)
             assert (SECRET in "".join(replies)) == (name in may | MAY["item"][not is_a]), (name, is_a)
 
 
-@pytest.mark.parametrize("asked", MAY)
+@pytest.mark.parametrize("asked", [asked for asked in MAY if asked not in WORDS])
 async def test_a_buttons_payload_is_never_trusted(bureau: Bureau, asked: str) -> None:
     """docs/promises.md 28: whoever presses is asked about, whatever the button says."""
     numbers = count(100)
@@ -94,7 +104,7 @@ async def test_a_buttons_payload_is_never_trusted(bureau: Bureau, asked: str) ->
 
 
 @pytest.mark.parametrize("unit", ["儿童福利股", "", None])
-@pytest.mark.parametrize("asked", ["item", "ack", "done", "undo"])
+@pytest.mark.parametrize("asked", ["item", "ack", "done", "undo", "extend"])
 async def test_a_foreign_group_sees_and_does_nothing(bureau: Bureau, asked: str, unit: str | None) -> None:
     """docs/promises.md 28: another unit's group, the bureau's, one that is bound to nothing."""
     group = bureau.group("别的群", unit, *EVERYBODY)

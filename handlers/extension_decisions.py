@@ -1,0 +1,214 @@
+"""延期 decided: 同意, 另定日期, 不同意; and a decision that is taken back (撤回) puts the request before them again."""
+
+from collections.abc import Callable, Mapping
+
+from domain.actions import Action
+from domain.errors import ButtonTooOld, DateNotUnderstood, DubanError, RequestOver
+from domain.extension import extend, read_wish, refuse_extension
+from domain.item import Did, Item
+from domain.letter import Page
+from domain.limits import local_day
+from domain.requests import Decision, DecisionRequest, RequestKind, require_current, require_decider, told_of_decision
+from domain.roster import Person
+from handlers.decision_requests import ask, end_request
+from handlers.doubts import draft_of, drop_draft
+from handlers.extension import (
+    FOR_ASKING,
+    FOR_GRANTING,
+    chosen_day,
+    keep_days,
+    petition_for,
+    possible_limits,
+    send_chosen,
+)
+from handlers.questions import NEW_LIMIT, REFUSAL
+from handlers.refusals import say_all
+from handlers.replies import answer, show, write_to, write_to_unit
+from handlers.request import Request, item_for, sift
+from store.transaction import Transaction
+from store.values import Dialogue
+from texts.extension import (
+    render_choose_day,
+    render_extended,
+    render_extension_decided,
+    render_extension_dropped,
+    render_extension_refused,
+    render_extension_reopened,
+    render_new_limit_question,
+    render_refusal_question,
+    render_refusal_reasons,
+)
+from texts.glossary import OWN_WORDS, REFUSAL_REASONS
+
+
+def press_grant(request: Request, tx: Transaction) -> None:
+    """同意: the limit moves to the day that was asked for."""
+    item, asked = _pressed(request)
+    _grant(request, tx, item, asked, asked.wish)
+
+
+def press_move(request: Request, tx: Transaction) -> None:
+    """另定日期: asks for the day."""
+    item, asked = _pressed(request)
+    _set_question(request, tx, NEW_LIMIT, asked)
+    answer(request, tx, render_new_limit_question(item, request.rules))
+
+
+def press_refuse(request: Request, tx: Transaction) -> None:
+    """不同意: asks for the reason, or takes that of the button."""
+    item, asked = _pressed(request)
+    choice = request.pressed().choice
+    if choice == 0:
+        show(request, tx, render_refusal_reasons(item, request.rules))
+    elif choice == OWN_WORDS:
+        _set_question(request, tx, REFUSAL, asked)
+        answer(request, tx, render_refusal_question(item, request.rules))
+    elif 0 < choice <= len(REFUSAL_REASONS):
+        _refuse(request, tx, item, asked, REFUSAL_REASONS[choice - 1])
+    else:
+        raise ButtonTooOld
+
+
+def handle_new_limit(request: Request, tx: Transaction) -> None:
+    """The day that the decider sets; a doubtful one is shown back. One that can't be taken is asked for again."""
+    for item, asked in _answered(request, tx):
+        wish = read_wish(request.said.words, local_day(request.at, request.rules), request.rules)
+        if not wish.dues:
+            raise DateNotUnderstood(request.said.words)
+        dues = possible_limits(request, item, wish.dues)
+        if wish.is_clear:
+            _grant(request, tx, item, asked, dues[0], wish.reason)
+        else:
+            draft = keep_days(request, tx, item, wish, FOR_GRANTING)
+            page = render_choose_day(item, dues, wish.written, draft, request.rules, request.now, verb="另定日期")
+            answer(request, tx, page)
+
+
+def handle_refusal(request: Request, tx: Transaction) -> None:
+    """The decider's own reason for not granting it."""
+    for item, asked in _answered(request, tx):
+        _refuse(request, tx, item, asked, request.said.words)
+
+
+def press_day(request: Request, tx: Transaction) -> None:
+    """One of the days that were shown back."""
+    draft = draft_of(request)
+    choose = _PURPOSES.get(draft.data.get("purpose", ""))
+    if choose is None:
+        raise ButtonTooOld
+    choose(request, tx, chosen_day(request, draft), draft)
+
+
+def _grant_chosen(request: Request, tx: Transaction, due: str, draft: Dialogue) -> None:
+    item, asked = _open_request(request, request.pressed().item)
+    drop_draft(request, tx)
+    if due:
+        _grant(request, tx, item, asked, due, draft.data["words"])
+    else:
+        show(request, tx, render_extension_dropped(item, request.rules))
+
+
+#: What a chosen day is for → what it does.
+_PURPOSES: Mapping[str, Callable[[Request, Transaction, str, Dialogue], None]] = {
+    FOR_ASKING: send_chosen,
+    FOR_GRANTING: _grant_chosen,
+}
+
+
+def _pressed(request: Request) -> tuple[Item, DecisionRequest]:
+    press = request.pressed()
+    return _open_request(request, press.item, press.version)
+
+
+def _open_request(request: Request, number: int, version: int = 0) -> tuple[Item, DecisionRequest]:
+    """The item and its open request, if the speaker is among those who decide it."""
+    speaker = request.known()
+    item = item_for(request, speaker, number, Action.SEE)
+    asked = request.ledger.request_of(RequestKind.EXTEND, number)
+    if asked is None:
+        raise RequestOver(item.number, item.title)
+    require_decider(speaker, asked, item, request.roster)
+    require_current(asked, item, version)
+    return item, asked
+
+
+def _set_question(request: Request, tx: Transaction, kind: str, asked: DecisionRequest) -> None:
+    data = {"asked": asked.asked_at.isoformat()}
+    question = Dialogue(kind=kind, number=asked.item, data=data, begun_at=request.now)
+    tx.set_dialogue(request.chat_id, request.telegram_id, question)
+
+
+def _answered(request: Request, tx: Transaction) -> tuple[tuple[Item, DecisionRequest], ...]:
+    """What the open question was about, if it may still be decided; the refusal is said, and the question is over."""
+    request.known()
+    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
+    tx.set_dialogue(request.chat_id, request.telegram_id, None)
+    if question is None:
+        return ()
+    refusals: list[DubanError] = []
+    items = sift((question.number,), lambda number: _still_asked(request, number, question), refusals)
+    say_all(request, tx, refusals)
+    return tuple(_open_request(request, item.number) for item in items)
+
+
+def _still_asked(request: Request, number: int, question: Dialogue) -> Item:
+    item, asked = _open_request(request, number)
+    if asked.asked_at.isoformat() != question.data.get("asked"):
+        raise RequestOver(item.number, item.title)
+    return item
+
+
+def _grant(request: Request, tx: Transaction, item: Item, asked: DecisionRequest, due: str, note: str = "") -> None:
+    by = request.known()
+    extended = extend(item, by.name, request.at, due, asked.reason, request.rules, note)
+    tx.save_item(extended)
+    _close(request, tx, extended, Decision.APPROVED)
+    page = render_extended(extended, asked.wish, request.rules, request.now)
+    _tell_all(request, tx, extended, asked.asked_by, page)
+
+
+def _refuse(request: Request, tx: Transaction, item: Item, asked: DecisionRequest, reason: str) -> None:
+    by = request.known()
+    refused = refuse_extension(item, by.name, request.at, reason)
+    tx.save_item(refused)
+    _close(request, tx, refused, Decision.SENT_BACK)
+    page = render_extension_refused(refused, asked.wish, request.rules, request.now)
+    for person in _concerned(request, refused, asked.asked_by):
+        write_to(tx, person, page, request.now, request.asker)
+
+
+def _close(request: Request, tx: Transaction, item: Item, decision: Decision) -> None:
+    """Every copy of the request now reads what was decided; so does the message at hand, whichever it is."""
+    page = render_extension_decided(item, request.known(), request.rules, request.now)
+    changed = end_request(request, tx, RequestKind.EXTEND, item.number, decision, page)
+    if (request.chat_id, request.message_id) not in changed:
+        show(request, tx, page)
+
+
+def _tell_all(request: Request, tx: Transaction, item: Item, asker: str, page: Page) -> None:
+    """To the unit's groups, and in private to whom it concerns; the heads read it in the group where there is one."""
+    is_heard = not item.is_sensitive and write_to_unit(request, tx, item.unit, page)
+    heads = {head.number for head in request.roster.heads(item.unit)} if is_heard else set()
+    for person in _concerned(request, item, asker):
+        if person.number not in heads or person.name in (item.owner, asker):
+            write_to(tx, person, page, request.now, request.asker)
+
+
+def _concerned(request: Request, item: Item, asker: str) -> tuple[Person, ...]:
+    """Owner, heads and whoever asked, but not who decides."""
+    named = request.roster.named(asker, item.unit)
+    people = (*told_of_decision(item, request.roster), *((named,) if named else ()))
+    others = {each.number: each for each in people if each.telegram_id != request.telegram_id}
+    return tuple(others.values())
+
+
+def reopen_extension(request: Request, tx: Transaction, item: Item) -> None:
+    """The decision was taken back: those who decide are asked again, and those who heard of it are told."""
+    asked = petition_for(item)
+    ask(request.office, tx, asked, item, request.now, request.asker)
+    page = render_extension_reopened(item, request.rules, request.now)
+    if item.history[-1].to == Did.EXTEND:
+        _tell_all(request, tx, item, asked.asked_by, page)
+        return
+    for person in _concerned(request, item, asked.asked_by):
+        write_to(tx, person, page, request.now, request.asker)

@@ -1,0 +1,45 @@
+"""What is read in place of a request once its reader has nothing more to decide: passed on, overtaken, withdrawn."""
+
+from datetime import datetime
+
+from markupsafe import Markup
+
+from domain.item import Did, Item
+from domain.letter import Page
+from domain.requests import DecisionRequest, RequestKind
+from domain.rules import Rules
+from texts.glossary import STATUSES, say_instant
+from texts.lines import name_item
+from texts.pages import bold, shorten, single, text
+
+TITLES: dict[RequestKind, str] = {RequestKind.EXTEND: "延期申请", RequestKind.OBSTACLE: "难点报告"}
+TITLE_LIMIT = 200
+NAMES_LIMIT = 60
+
+
+def head_of(kind: RequestKind, item: Item, rules: Rules, mark: str = "") -> Markup:
+    """【延期申请】第12号 低保动态管理; ``mark`` follows the title inside the brackets."""
+    return Markup("{}{}").format(bold(f"【{TITLES[kind]}{mark}】"), name_item(item, rules, TITLE_LIMIT))
+
+
+def render_passed_on(asked: DecisionRequest, item: Item, names: tuple[str, ...], rules: Rules) -> Page:
+    """To somebody who is not asked any more."""
+    whom = f"已转{shorten('、'.join(names), NAMES_LIMIT)}办理" if names else "已改由他人办理"
+    return _instead(asked, item, rules, f"↪️ {whom}，您无须处理。")
+
+
+def render_overtaken(asked: DecisionRequest, item: Item, rules: Rules) -> Page:
+    """The ledger has changed so that there is nothing to decide."""
+    return _instead(asked, item, rules, f"↪️ 台账已更新（{STATUSES[item.status]}），无须处理。")
+
+
+def render_withdrawn(asked: DecisionRequest, item: Item, rules: Rules, now: datetime) -> Page:
+    """Whoever asked, or the office, took it back."""
+    step = next((step for step in reversed(item.history) if step.did is Did.UNDO), None)
+    by = f"{shorten(step.by, 24)} " if step else ""
+    when = say_instant(step.at if step else now, rules, now)
+    return _instead(asked, item, rules, f"↩️ {by}{when} 已撤回，无须处理。")
+
+
+def _instead(asked: DecisionRequest, item: Item, rules: Rules, words: str) -> Page:
+    return single(head_of(asked.kind, item, rules), text(words), about=(item.number,))
