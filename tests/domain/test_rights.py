@@ -64,7 +64,7 @@ ON_ITEM: dict[Action, set[str]] = {
     Action.ACKNOWLEDGE: ACTORS,
     Action.NOTE: ACTORS,
     Action.DONE: ACTORS,
-    Action.UNDO: ACTORS,
+    Action.UNDO: ACTORS | {"director", "deputy who oversees"},  # of what they did themselves
     Action.APPROVE: {"deputy who oversees"},
     Action.SEND_BACK: {"deputy who oversees"},
     Action.BIND: OFFICES | {"head"},
