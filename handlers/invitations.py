@@ -22,6 +22,7 @@ from domain.errors import (
     PersonUnknown,
     PrivateOnly,
     TooManyApplications,
+    UnitUnknown,
 )
 from domain.invitations import (
     MOST_OPENERS,
@@ -36,10 +37,11 @@ from domain.invitations import (
     names_of_unit,
     told_of_joining,
 )
-from domain.joining import Enrolment, accounts_of, each_once, rows_of_one
+from domain.joining import Enrolment, accounts_of, each_once, fitting, rows_of_one
 from domain.letter import Page
 from domain.rights import may_in, reach_of
 from domain.roster import Person, Unit
+from domain.text_forms import is_unit_like
 from handlers.duty import people_named
 from handlers.enrolling import close_application, enrol, welcome
 from handlers.replies import answer, answer_applicant, show, write_to
@@ -71,11 +73,21 @@ def handle_invite(request: Request, tx: Transaction) -> None:
     elif not words:
         answer(request, tx, render_whom_to_invite(invited_by(speaker, request.roster), request.rules))
     else:
-        people = each_once(people_named(words, request.roster.people), request.roster)
+        people = _people_meant(request, words)
         if len(people) > 1:
             answer(request, tx, render_which_to_invite(people, request.rules))
         else:
             _invite(request, tx, speaker, people[0])
+
+
+def _people_meant(request: Request, words: str) -> tuple[Person, ...]:
+    """庚某, 社会救助股庚某, 庚某 社会救助股: whom the words name; a unit that is not there is named as such."""
+    named = tuple(person for person in fitting(words, request.roster) if person.name in words)
+    if named:
+        return named
+    if is_unit_like(words):
+        raise UnitUnknown(words, tuple(unit.name for unit in request.roster.units))
+    return each_once(people_named(words, request.roster.people), request.roster)
 
 
 def press_invite(request: Request, tx: Transaction) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from domain.actions import Action
 from domain.joining import (
     AdmitChoice,
@@ -89,13 +91,13 @@ def render_application(asked: DecisionRequest, setting: Setting) -> Page:
 def _meant(telegram_id: int, person: Person, roster: Roster, rules: Rules) -> Button:
     moves = "更换账号：" if accounts_of(person, roster) else "是"
     press = Press(Action.ADMIT, telegram_id, person.number, AdmitChoice.CONFIRM)
-    return button(f"{moves}{say_post(person, rules)}", press)
+    return replace(button(f"{moves}{say_post(person, rules)}", press), style="success")
 
 
 def _otherwise(telegram_id: int) -> tuple[Button, ...]:
     choose = Press(Action.ADMIT, telegram_id, 0, AdmitChoice.CHOOSE)
     decline = Press(Action.ADMIT, telegram_id, 0, AdmitChoice.DECLINE)
-    return button("另选姓名", choose), button("不是本局人员", decline)
+    return button("另选姓名", choose), replace(button("不是本局人员", decline), style="danger")
 
 
 def render_open_names(asked: DecisionRequest, setting: Setting, start: int) -> Page:
@@ -138,7 +140,7 @@ def render_ask_move(asked: DecisionRequest, person: Person, accounts: Sequence[i
     return single(
         bold(f"【更换账号】{say_post(person, rules)}"),
         text("\n".join(lines)),
-        rows=((button("确认更换", confirm), button(BACK, back)),),
+        rows=((replace(button("确认更换", confirm), style="success"), button(BACK, back)),),
     )
 
 

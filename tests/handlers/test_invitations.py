@@ -220,3 +220,14 @@ async def test_from_a_groups_line_a_stranger_finds_what_to_say(bureau: Bureau) -
     answers = [await bureau.say(STRANGER, "/start join") for _ in range(12)]
     assert [len(each) for each in answers] == [1] * 10 + [0] * 2
     assert "请发“我是+姓名”" in answers[0][0]
+
+
+async def test_a_name_may_come_with_its_unit_on_either_side(bureau: Bureau) -> None:
+    enter(bureau, NEW, replace(NEW, number=56, unit="儿童福利股"))
+    for words in ("儿童福利股庚某", "庚某 儿童福利股", "儿童福利股　庚某"):
+        assert "【邀请启用】儿童福利股庚某" in "".join(await bureau.say(OFFICE, f"／invite {words}")), words
+    assert "没有“救助股”这个股室" in "".join(await bureau.say(OFFICE, "/invite 救助股"))
+    for odd in ("<b>", "甲" * 4900, "😀", "12"):
+        [reply] = await bureau.say(OFFICE, f"/invite {odd}")
+        assert "没有可以操作的人员" in reply
+    assert "start=join_" not in bureau.newest(OFFICE).text

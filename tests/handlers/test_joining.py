@@ -193,3 +193,32 @@ async def test_what_is_no_name_is_no_application(bureau: Bureau) -> None:
         bureau.wait(hours=1)
     assert "身份：经办人" in "".join(await bureau.say("甲某", "我是谁"))
     assert "【启用申请】" not in "".join(bureau.texts(OFFICE))
+
+
+async def test_odd_input_is_answered_in_one_line_and_asks_nobody(bureau: Bureau) -> None:
+    """5,000 characters, markup, emoji, full width, an edit; a picture with its caption asks."""
+    odd = ("我是" + "甲" * 4900, "我是<b>甲某</b>", "我是😀", "我是甲某？", "/join " + "甲" * 4900, "／join")
+    for words in odd:
+        assert len(await bureau.say(STRANGER, words)) == 1, words
+        bureau.wait(hours=1)
+    await bureau.say(STRANGER, "你好")
+    written = bureau.players[STRANGER]
+    said = await written.say(None, "早")
+    await bureau.breathe()
+    await written.edit(None, said, "我是甲某")
+    await bureau.breathe()
+    assert "【启用申请】" not in "".join(bureau.texts(OFFICE))
+    bureau.wait(hours=1)
+    await written.send_photo(None, caption="我是甲某")
+    await bureau.breathe()
+    assert "您的启用申请（甲某）" in "".join(bureau.texts(STRANGER))
+
+
+async def test_a_crowd_of_strangers_reaches_the_office_fifty_times_at_most(bureau: Bureau) -> None:
+    before = len(bureau.texts(OFFICE))
+    for n in range(52):
+        name = f"路人{n}"
+        bureau.players[name] = bureau.playground.person(50_000 + n, name)
+        [reply] = await bureau.say(name, "我是庚某")
+        assert ("请直接联系办公室" in reply) == (n >= 50), n
+    assert len(bureau.texts(OFFICE)) == before + 50
