@@ -34,6 +34,8 @@ def not_begun(why: str) -> str:
 
 BOT = "督办助手："
 TOAST = "提示："
+#: What a message shows besides its words.
+SHOWN = {"photo": "〔图片〕", "video": "〔视频〕", "voice": "〔语音〕", "document": "〔文件〕", "location": "〔位置〕"}
 HOW_SILENT = "（静默）"
 HOW_EDITED = "（更新原消息）"
 
@@ -56,6 +58,11 @@ def presses(who: str, label: str) -> str:
 def say_day_title(day: date) -> str:
     """11月23日（周一）."""
     return f"{day.month}月{day.day}日（{say_weekday(day)}）"
+
+
+def reacted(who: str, emoji: str, head: str) -> str:
+    """An emoji below a message."""
+    return f"{who} {emoji} {head}"
 
 
 def joined(who: str) -> str:

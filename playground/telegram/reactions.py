@@ -24,7 +24,8 @@ def set_reaction(world: World, message: Message, who: Person | Chat, emoji: str)
     before = message.reactions.pop(number, "")
     if emoji:
         message.reactions[number] = emoji
-    world.note("reacted", chat_id=message.chat_id, message_id=message.message_id, reactions=reactions_of(message))
+    where = {"chat_id": message.chat_id, "message_id": message.message_id}
+    world.note("reacted", **where, by=who.as_json(), emoji=emoji, reactions=reactions_of(message))
     if who is not world.bot and before != emoji:
         _tell_bot(world, message, who, before, emoji)
 

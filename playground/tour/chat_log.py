@@ -1,4 +1,4 @@
-"""The messages and presses in each chat that the tour has not shown yet, in order."""
+"""The messages, presses and reactions in each chat that the tour has not shown yet, in order."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,13 +60,15 @@ class ChatLog:
             if each["kind"] in {"message", "edited"}:
                 chat_id = int(each["message"]["chat"]["id"])
                 self._unshown.setdefault(chat_id, []).append(self._heard(each, each["message"]))
+            elif each["kind"] == "reacted" and each["emoji"]:
+                self._unshown.setdefault(int(each["chat_id"]), []).append(self._seen(each))
 
     def _heard(self, each: Json, message: Json) -> ChatEvent:
         sender = message.get("from", {})
-        text = str(message.get("text") or message.get("caption") or "")
+        text = _shown(message)
         came = words.HOW_EDITED if each["kind"] == "edited" else words.HOW_SILENT if each.get("silent") else ""
         return ChatEvent(
-            hour=f"{datetime.fromisoformat(each['at']):%H:%M}",
+            hour=_hour(each),
             who=str(sender.get("first_name", "")),
             text=text or words.joined("、".join(who["first_name"] for who in message.get("new_chat_members", ()))),
             rows=_rows(message),
@@ -75,6 +77,24 @@ class ChatLog:
             is_service=not text,
             how=came,
         )
+
+    def _seen(self, each: Json) -> ChatEvent:
+        """A reaction, with the head of what it is to."""
+        message = self._world.chats[int(each["chat_id"])].messages[int(each["message_id"])]
+        who = str(each["by"].get("first_name") or each["by"].get("title", ""))
+        told = words.reacted(who, each["emoji"], _shown(message.as_json()).partition("\n")[0])
+        return ChatEvent(_hour(each), who, told, is_service=True)
+
+
+def _hour(each: Json) -> str:
+    return f"{datetime.fromisoformat(each['at']):%H:%M}"
+
+
+def _shown(message: Json) -> str:
+    """The words of a message, after what else it shows."""
+    kind = next((kind for kind in words.SHOWN if kind in message), "")
+    said = str(message.get("text") or message.get("caption") or "")
+    return words.SHOWN[kind] + said if kind else said
 
 
 def _rows(message: Json) -> tuple[tuple[str, ...], ...]:
