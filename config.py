@@ -208,6 +208,7 @@ TABLE: dict[str, dict[str, Key]] = {
         "chase_after": Key(_ladder, Expected.DAYS, [1, 3, 5]),
         "supplement_days": Key(partial(_whole, least=1, most=LONGEST_LEAD), Expected.COUNT, 3),
         "approve_within": Key(partial(_whole, least=1, most=LONGEST_LEAD), Expected.COUNT, 2),
+        "answer_within": Key(partial(_whole, least=1, most=LONGEST_LEAD), Expected.COUNT, 2),
     },
     "calendar": {
         "rest": Key(_dates, Expected.DATES, []),
@@ -228,6 +229,7 @@ KIND_KEYS: dict[str, Key] = {
     "statutory": Key(_flag, Expected.FLAG, False),
     "on_rest_days": Key(_flag, Expected.FLAG, False),
     "sensitive": Key(_flag, Expected.FLAG, False),
+    "obstacle_stops_chase": Key(_flag, Expected.FLAG, False),
 }
 
 #: The kinds every bureau has; a ``[kinds.NAME]`` changes one or adds another.

@@ -48,6 +48,14 @@ class Action(StrEnum):
     GRANT_EXTENSION = "moreyes"  # 同意延期
     MOVE_EXTENSION = "moreset"  # 另定日期: asks for the day
     REFUSE_EXTENSION = "moreno"  # 不同意: ``choice`` 0 asks for the reason, else a prepared one or ``OWN_WORDS``
+    REPORT_OBSTACLE = "stuck"  # 报告难点
+    OBSTACLE_KIND = "stuckas"  # ``choice`` counts ``ObstacleKind`` from 1, 0 drops it; ``version`` is the draft
+    ANSWER_OBSTACLE = "answer"  # 答复
+    ESCALATE_OBSTACLE = "stuckup"  # 转局长
+    DISOWN_OBSTACLE = "stuckno"  # 与我无关
+    MAKE_LONG_TERM = "longterm"  # 转为长期事项
+    SOLVE_OBSTACLE = "solved"  # 已解决
+    REPEAT_OBSTACLE = "unsolved"  # 仍未解决
     BIND = "bind"
     UNBIND = "unbind"
     IMPORT = "in"  # confirm (choice 1) or drop (choice 0) a workbook that was sent
@@ -126,6 +134,14 @@ ACTIONS: Mapping[Action, Row] = {
     Action.APPROVE: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
     Action.SEND_BACK: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
     Action.REASON: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
+    Action.REPORT_OBSTACLE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="stuck", on_items=True),
+    Action.OBSTACLE_KIND: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
+    Action.ANSWER_OBSTACLE: Row(_to(_ALL, _ALL, _OVER, _NO, _NO, _NO), command="answer", on_items=True),
+    Action.ESCALATE_OBSTACLE: Row(_to(_ALL, _ALL, _OVER, _NO, _NO, _NO)),
+    Action.DISOWN_OBSTACLE: Row(_to(_ALL, _ALL, _OVER, _NO, _NO, _NO)),
+    Action.MAKE_LONG_TERM: Row(_to(_ALL, _ALL, _OVER, _NO, _NO, _NO)),
+    Action.SOLVE_OBSTACLE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _OWN)),
+    Action.REPEAT_OBSTACLE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN)),
     Action.BIND: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO), command="bind", chooses=True),
     Action.EXTEND: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="extend", on_items=True),
     Action.EXTEND_DAY: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _OWN), chooses=True),

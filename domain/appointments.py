@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from domain.item import IN_HAND, Did, Item, ItemStatus
 from domain.limits import alert_after, due_at, lapses_on, local_day, wanted_on
+from domain.obstacle import solved_at
 from domain.rights import approvers
 from domain.roster import Person, Role, Roster, is_reachable, office_of
 from domain.rules import Rules, alert_times, is_belated, is_push_day, push_day_on_or_before
@@ -134,6 +135,8 @@ def _limits(item: Item, rules: Rules) -> Iterator[Appointment]:
     if day is None:
         return
     begun_at = _latest(item.due_set_at, item.returned_at, item.moved_at)
+    if rules.kind(item.kind).obstacle_stops_chase:
+        begun_at = _latest(begun_at, solved_at(item))  # nor what passed while a difficulty kept 催办 off
     for each in chain(_set(item, rules, day), _due(item, rules, day), _chases(item, rules, day)):
         if begun_at is None or each.moment > begun_at:  # what passed while an approver had the item is not made up for
             yield each
@@ -186,7 +189,12 @@ def _due(item: Item, rules: Rules, limit: date) -> Iterator[Appointment]:
 
 
 def _chases(item: Item, rules: Rules, day: date) -> Iterator[Appointment]:
-    """催办 after the day: of an item that another unit took over late, after the day of that."""
+    """催办 after the day: of an item that another unit took over late, after the day of that.
+
+    A difficulty that is not solved keeps them off where the kind says so.
+    """
+    if item.obstacle is not None and rules.kind(item.kind).obstacle_stops_chase:
+        return
     moved_on = item.moved_at and local_day(item.moved_at, rules)
     begins = max(day, moved_on) if moved_on else day
     at = alert_times(rules)[0]

@@ -7,7 +7,7 @@ DubanError
       + NotYours, NotYourOwn, AlreadyClosed, AlreadySubmitted, AlreadyAcknowledged, NotInHand,
         NotSubmitted, NotDoneYet, UndoTooLate, ReasonMissing, StaleButton, EvidenceMissing, EvidenceFull,
         EvidenceGone, NoQuota, NoLimitToMove, LimitPast, LimitNotLater, ExtensionPending, NotYourRequest,
-        RequestOver, ObstaclePending, NoObstacle
+        RequestOver, NobodyToAsk, ObstaclePending, NoObstacle
   + DateNotUnderstood
       + DateVague
   + ButtonTooOld
@@ -402,6 +402,10 @@ class NotYourRequest(ItemRefusal):
 
 class RequestOver(ItemRefusal):
     """The request was decided, withdrawn or overtaken since, or there never was one."""
+
+
+class NobodyToAsk(ItemRefusal):
+    """Nobody else can be reached to whom the request could be passed on."""
 
 
 class ObstaclePending(ItemRefusal):

@@ -86,8 +86,7 @@ def deciders(request: DecisionRequest, item: Item, roster: Roster) -> tuple[Pers
         case RequestKind.CLOSE:
             return approvers(item, roster)
         case RequestKind.EXTEND | RequestKind.OBSTACLE:
-            directors = roster.of_role(Role.DIRECTOR) if request.data.get(ESCALATED) else ()
-            return _others(_leaders_left(request, item, roster) + directors)
+            return _others(_leaders_left(request, item, roster))
         case RequestKind.DOUBT:
             return tuple(person for person in office_of(roster) if person.name != request.asked_by)
         case RequestKind.HAND_OVER:
@@ -106,8 +105,8 @@ SINCE = "since"
 
 def _leaders_left(request: DecisionRequest, item: Item, roster: Roster) -> tuple[Person, ...]:
     """Those over the unit without who passed it on; who did leaves it to the office, and the others stay asked."""
-    leaders = leaders_over(item, roster, request.asked_by)
-    gone = declined_by(request)
+    directors = roster.of_role(Role.DIRECTOR) if request.data.get(ESCALATED) else ()
+    leaders, gone = (*leaders_over(item, roster, request.asked_by), *directors), declined_by(request)
     if not gone:
         return leaders
     office = (each for each in office_of(roster) if each.name != request.asked_by and not is_owner(each, item, roster))
@@ -131,6 +130,13 @@ def require_decider(person: Person, request: DecisionRequest, item: Item, roster
 def is_decider(person: Person, request: DecisionRequest, item: Item, roster: Roster) -> bool:
     """Whether the person is among those who are asked."""
     return any(each.telegram_id == person.telegram_id for each in deciders(request, item, roster))
+
+
+def may_answer(person: Person, request: DecisionRequest, item: Item, roster: Roster) -> bool:
+    """Whether the person may answer a difficulty: who is asked, and the director always."""
+    is_directors = any(post.role is Role.DIRECTOR for post in roster.posts(person))
+    is_own = person.name == request.asked_by or is_owner(person, item, roster)
+    return is_decider(person, request, item, roster) or (is_directors and not is_own)
 
 
 def require_current(request: DecisionRequest, item: Item, version: int) -> None:

@@ -155,6 +155,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     on_rest_days: bool = False  # may be pushed on rest days
     needs_evidence: bool = False  # 申请销号 needs at least one piece of 佐证材料
     sensitive: bool = False  # a workbook's items of it are sensitive (敏感) unless their row says 否
+    obstacle_stops_chase: bool = False  # no 催办 while a reported obstacle (难点) is not solved
 
 
 class Rules(Struct, frozen=True, kw_only=True):
@@ -173,6 +174,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     supplement_days: int  # work days to answer a 退回
     approve_within: int  # work days before a waiting approver is reminded
     work_days: WorkDays
+    answer_within: int = 2  # work days to answer a reported obstacle (难点)
     short_item_days: int = 10  # items shorter than this use ``short_lead_days``
     short_lead_days: tuple[int, ...] = (3, 1, 0)
 

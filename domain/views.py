@@ -279,9 +279,13 @@ def _place(line: Line) -> tuple[bool, date, str, int]:
     return not line.item.marks, line.due_on or date.max, line.item.due, line.item.number
 
 
+#: What passes between leader, owner and head alone: a 退回, a difficulty and its answer, why more time was refused.
+_IN_PRIVATE = frozenset({Did.SEND_BACK, Did.OBSTACLE, Did.ANSWER, Did.SOLVE, Did.REFUSE_EXTENSION})
+
+
 def as_shown(item: Item, *, is_private: bool) -> Item:
-    """The item as it may be read: a 退回 is between approver, owner and head, and never shows in a group."""
-    if is_private or not any(step.did is Did.SEND_BACK for step in item.history):
+    """The item as it may be read: what is between leader, owner and head never shows in a group."""
+    if is_private or not any(step.did in _IN_PRIVATE for step in item.history):
         return item
-    history = tuple(step for step in item.history if step.did is not Did.SEND_BACK)
+    history = tuple(step for step in item.history if step.did not in _IN_PRIVATE)
     return replace(item, returned_at=None, returned_reason="", history=history)

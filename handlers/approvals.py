@@ -31,7 +31,7 @@ from texts.closing import (
 from texts.glossary import OWN_REASON, RETURN_REASONS
 
 #: What an approver may say of a request in words of their own: 同意, 可以, 15同意销号, 材料不全.
-_SAID_OF_REQUESTS = frozenset({Sense.REPORT, Sense.ASK, Sense.RECEIPT})
+SAID_OF_REQUESTS = frozenset({Sense.REPORT, Sense.ASK, Sense.RECEIPT})
 
 
 def ask_to_decide(request: Request, tx: Transaction) -> bool:
@@ -39,7 +39,7 @@ def ask_to_decide(request: Request, tx: Transaction) -> bool:
     speaker, said = request.known(), request.said
     about = request.ledger.about(request.chat_id, request.answered) if request.answered else ()
     items = request.ledger.items(said.numbers or about)
-    if said.sense not in _SAID_OF_REQUESTS or len(items) != 1 or not may_decide(request, speaker, items[0]):
+    if said.sense not in SAID_OF_REQUESTS or len(items) != 1 or not may_decide(request, speaker, items[0]):
         return False
     if said.sense is Sense.REPORT and may(speaker, Action.NOTE, items[0], request.roster):
         return False

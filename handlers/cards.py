@@ -10,7 +10,8 @@ from domain.errors import DubanError
 from domain.item import IN_HAND, Did, Item, ItemStatus
 from domain.letter import Origin, Page, Press
 from domain.limits import due_on
-from domain.requests import DecisionRequest, RequestKind, is_decider, is_pending
+from domain.obstacle import open_obstacle
+from domain.requests import DecisionRequest, RequestKind, is_decider, is_pending, may_answer
 from domain.rights import may, may_show
 from domain.roster import Person
 from domain.views import as_shown, line_of
@@ -21,6 +22,7 @@ from texts.actions import BUTTONS
 from texts.closing import render_approval_request
 from texts.extension import say_open_request
 from texts.items import render_history, render_item, render_renewed
+from texts.obstacles import say_answer, say_obstacle
 
 
 def card_of(request: Request, speaker: Person, item: Item, back: Press | None = None) -> Page:
@@ -72,6 +74,7 @@ def _actions(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
         yield Action.DONE
         yield Action.PROGRESS
     yield from _of_extension(request, speaker, item)
+    yield from _of_obstacle(request, speaker, item)
     if may_decide(request, speaker, item):
         yield from (Action.APPROVE, Action.SEND_BACK)
     if may_take_back(request, speaker, item):
@@ -91,6 +94,22 @@ def _of_extension(request: Request, speaker: Person, item: Item) -> Iterator[Act
         yield Action.WITHDRAW_EXTENSION
 
 
+def _of_obstacle(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
+    """报告难点, or what may be said of the difficulty that the item has; answering has its place in private."""
+    obstacle, roster = open_obstacle(item), request.roster
+    if obstacle is None:
+        if item.status in IN_HAND and may(speaker, Action.REPORT_OBSTACLE, item, roster):
+            yield Action.REPORT_OBSTACLE
+        return
+    asked = open_request(request, RequestKind.OBSTACLE, item)
+    if asked is not None and request.is_private and may_answer(speaker, asked, item, roster):
+        yield Action.ANSWER_OBSTACLE
+    if may(speaker, Action.SOLVE_OBSTACLE, item, roster):
+        yield Action.SOLVE_OBSTACLE
+    if obstacle.answered_at is not None and may(speaker, Action.REPEAT_OBSTACLE, item, roster):
+        yield Action.REPEAT_OBSTACLE
+
+
 def open_request(request: Request, kind: RequestKind, item: Item) -> DecisionRequest | None:
     """The item's request of that kind that somebody still has to decide."""
     asked = request.ledger.request_of(kind, item.number)
@@ -102,6 +121,11 @@ def _open_facts(request: Request, item: Item) -> Iterator[tuple[str, str]]:
     asked = open_request(request, RequestKind.EXTEND, item)
     if asked is not None:
         yield BUTTONS[Action.EXTEND], say_open_request(asked, request.rules, request.now)
+    obstacle = open_obstacle(item)
+    if obstacle is not None:
+        yield "难点", say_obstacle(obstacle, request.rules, request.now, is_private=request.is_private)
+        if request.is_private:
+            yield "难点答复", say_answer(obstacle, request.rules, request.now)
 
 
 def renew(request: Request, tx: Transaction) -> None:

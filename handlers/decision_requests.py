@@ -42,6 +42,7 @@ from texts.closing import (
     render_undo_notice,
 )
 from texts.extension import render_extension_request, render_nobody_extends
+from texts.obstacles import render_nobody_answers, render_obstacle_request
 from texts.requests import render_overtaken, render_passed_on, render_withdrawn
 
 _log = logging.getLogger(__name__)
@@ -77,6 +78,13 @@ PAGES: Mapping[RequestKind, RequestPages] = {
         withdrawn=render_withdrawn,
         nobody=render_nobody_extends,
     ),
+    RequestKind.OBSTACLE: RequestPages(
+        ask=render_obstacle_request,
+        moved_on=render_passed_on,
+        over=render_overtaken,
+        withdrawn=render_withdrawn,
+        nobody=render_nobody_answers,
+    ),
 }
 
 
@@ -98,6 +106,22 @@ def ask(
     if role is None:
         _tell_office(office, tx, request, item, now)
     return role
+
+
+def ask_again(office: Office, tx: Transaction, item: Item, asked: DecisionRequest, now: datetime) -> None:
+    """Make every copy true again: who decides now is asked, and who does not any more reads to whom it went."""
+    ledger, rules = office.ledger, office.rules
+    revision = revise(asked, item, ledger.roster)
+    pages = PAGES[asked.kind]
+    page = pages.ask(asked, line_of(item, rules, now), Setting(rules, ledger.roster, now))
+    if revision.is_outdated:
+        reword(ledger, tx, revision.kept, page, now)
+    reword(ledger, tx, revision.gone, pages.moved_on(asked, item, revision.deciders, rules), now)
+    letters = {write_to(tx, person, page, now): person.telegram_id for person in revision.to_ask}
+    new = {letter: chat for letter, chat in letters.items() if letter and chat}
+    if revision.gone and not revision.deciders:
+        _tell_office(office, tx, asked, item, now)
+    tx.save_request(replace(asked, messages=revision.kept | new, version=item.version))
 
 
 def end_request(
@@ -223,21 +247,7 @@ class OpenRequests:
         now = self._clock()
         with ledger.transaction(at=now, by="", did="keep a request") as tx:
             if is_pending(asked, item):
-                self._ask_again(tx, item, asked)
+                ask_again(self._office, tx, item, asked, now)
             else:
                 tx.save_request(decided(asked, Decision.OVERTAKEN, "", now))
                 reword(ledger, tx, asked.messages, PAGES[kind].over(asked, item, self._office.rules), now)
-
-    def _ask_again(self, tx: Transaction, item: Item, asked: DecisionRequest) -> None:
-        ledger, rules, now = self._office.ledger, self._office.rules, self._clock()
-        revision = revise(asked, item, ledger.roster)
-        pages = PAGES[asked.kind]
-        page = pages.ask(asked, line_of(item, rules, now), Setting(rules, ledger.roster, now))
-        if revision.is_outdated:
-            reword(ledger, tx, revision.kept, page, now)
-        reword(ledger, tx, revision.gone, pages.moved_on(asked, item, revision.deciders, rules), now)
-        letters = {write_to(tx, person, page, now): person.telegram_id for person in revision.to_ask}
-        new = {letter: chat for letter, chat in letters.items() if letter and chat}
-        if revision.gone and not revision.deciders:
-            _tell_office(self._office, tx, asked, item, now)
-        tx.save_request(replace(asked, messages=revision.kept | new, version=item.version))

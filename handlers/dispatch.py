@@ -13,7 +13,9 @@ from telegram.ext import Application, BaseHandler, CallbackContext
 from domain.actions import COMMANDS, LINKS, Action
 from handlers.approvals import ask_to_decide
 from handlers.doubts import handle_doubt, handle_unknown
+from handlers.extension_decisions import show_request_again
 from handlers.imports import Workbooks
+from handlers.obstacle_answers import answer_in_reply
 from handlers.parsing import parse
 from handlers.registry import ENTRIES, EVENTS, QUESTIONS, SENSES
 from handlers.replies import handle_old_button
@@ -99,7 +101,7 @@ def _serve_words(request: Request, tx: Transaction) -> None:
         _of_command(request)(request, tx)
     elif request.speaker is not None or request.is_private:
         request.known()
-        if not ask_to_decide(request, tx):
+        if not (answer_in_reply(request, tx) or show_request_again(request, tx) or ask_to_decide(request, tx)):
             SENSES[said.sense](request, tx)
 
 

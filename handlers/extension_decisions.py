@@ -6,24 +6,29 @@ from domain.actions import Action
 from domain.errors import ButtonTooOld, DateNotUnderstood, DubanError, RequestOver
 from domain.extension import extend, read_wish, refuse_extension
 from domain.item import Did, Item
-from domain.letter import Page
 from domain.limits import local_day
-from domain.requests import Decision, DecisionRequest, RequestKind, require_current, require_decider, told_of_decision
-from domain.roster import Person
+from domain.requests import Decision, DecisionRequest, RequestKind, is_decider, require_current, require_decider
+from domain.setting import Setting
+from domain.views import line_of
+from handlers.approvals import SAID_OF_REQUESTS
+from handlers.cards import open_request
 from handlers.decision_requests import ask, end_request
 from handlers.doubts import draft_of, drop_draft
 from handlers.extension import (
     FOR_ASKING,
     FOR_GRANTING,
+    FOR_REVIEW,
     chosen_day,
     keep_days,
     petition_for,
     possible_limits,
     send_chosen,
 )
+from handlers.obstacle_answers import is_copy, review_chosen
+from handlers.outcomes import tell_concerned, tell_unit
 from handlers.questions import NEW_LIMIT, REFUSAL
 from handlers.refusals import say_all
-from handlers.replies import answer, show, write_to, write_to_unit
+from handlers.replies import answer, show
 from handlers.request import Request, item_for, sift
 from store.transaction import Transaction
 from store.values import Dialogue
@@ -34,6 +39,7 @@ from texts.extension import (
     render_extension_dropped,
     render_extension_refused,
     render_extension_reopened,
+    render_extension_request,
     render_new_limit_question,
     render_refusal_question,
     render_refusal_reasons,
@@ -112,7 +118,22 @@ def _grant_chosen(request: Request, tx: Transaction, due: str, draft: Dialogue) 
 _PURPOSES: Mapping[str, Callable[[Request, Transaction, str, Dialogue], None]] = {
     FOR_ASKING: send_chosen,
     FOR_GRANTING: _grant_chosen,
+    FOR_REVIEW: review_chosen,
 }
+
+
+def show_request_again(request: Request, tx: Transaction) -> bool:
+    """Shows the request again where it is answered in words (同意): only its buttons decide; tells whether it did."""
+    speaker = request.known()
+    if not request.is_private or request.answered is None or request.said.sense not in SAID_OF_REQUESTS:
+        return False
+    for item in request.ledger.items(request.ledger.about(request.chat_id, request.answered)):
+        asked = open_request(request, RequestKind.EXTEND, item)
+        if asked is not None and is_copy(request, asked) and is_decider(speaker, asked, item, request.roster):
+            setting = Setting(request.rules, request.roster, request.now)
+            answer(request, tx, render_extension_request(asked, line_of(item, request.rules, request.now), setting))
+            return True
+    return False
 
 
 def _pressed(request: Request) -> tuple[Item, DecisionRequest]:
@@ -164,7 +185,7 @@ def _grant(request: Request, tx: Transaction, item: Item, asked: DecisionRequest
     tx.save_item(extended)
     _close(request, tx, extended, Decision.APPROVED)
     page = render_extended(extended, asked.wish, request.rules, request.now)
-    _tell_all(request, tx, extended, asked.asked_by, page)
+    tell_unit(request, tx, extended, asked.asked_by, page)
 
 
 def _refuse(request: Request, tx: Transaction, item: Item, asked: DecisionRequest, reason: str) -> None:
@@ -173,8 +194,7 @@ def _refuse(request: Request, tx: Transaction, item: Item, asked: DecisionReques
     tx.save_item(refused)
     _close(request, tx, refused, Decision.SENT_BACK)
     page = render_extension_refused(refused, asked.wish, request.rules, request.now)
-    for person in _concerned(request, refused, asked.asked_by):
-        write_to(tx, person, page, request.now, request.asker)
+    tell_concerned(request, tx, refused, asked.asked_by, page)
 
 
 def _close(request: Request, tx: Transaction, item: Item, decision: Decision) -> None:
@@ -185,30 +205,10 @@ def _close(request: Request, tx: Transaction, item: Item, decision: Decision) ->
         show(request, tx, page)
 
 
-def _tell_all(request: Request, tx: Transaction, item: Item, asker: str, page: Page) -> None:
-    """To the unit's groups, and in private to whom it concerns; the heads read it in the group where there is one."""
-    is_heard = not item.is_sensitive and write_to_unit(request, tx, item.unit, page)
-    heads = {head.number for head in request.roster.heads(item.unit)} if is_heard else set()
-    for person in _concerned(request, item, asker):
-        if person.number not in heads or person.name in (item.owner, asker):
-            write_to(tx, person, page, request.now, request.asker)
-
-
-def _concerned(request: Request, item: Item, asker: str) -> tuple[Person, ...]:
-    """Owner, heads and whoever asked, but not who decides."""
-    named = request.roster.named(asker, item.unit)
-    people = (*told_of_decision(item, request.roster), *((named,) if named else ()))
-    others = {each.number: each for each in people if each.telegram_id != request.telegram_id}
-    return tuple(others.values())
-
-
 def reopen_extension(request: Request, tx: Transaction, item: Item) -> None:
     """The decision was taken back: those who decide are asked again, and those who heard of it are told."""
     asked = petition_for(item)
     ask(request.office, tx, asked, item, request.now, request.asker)
     page = render_extension_reopened(item, request.rules, request.now)
-    if item.history[-1].to == Did.EXTEND:
-        _tell_all(request, tx, item, asked.asked_by, page)
-        return
-    for person in _concerned(request, item, asked.asked_by):
-        write_to(tx, person, page, request.now, request.asker)
+    tell = tell_unit if item.history[-1].to == Did.EXTEND else tell_concerned
+    tell(request, tx, item, asked.asked_by, page)

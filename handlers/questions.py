@@ -25,7 +25,13 @@ PROGRESS = "progress_words"
 EXTENSION = "extension"
 #: The decider of a request for more time is asked for another day, or why it is not granted.
 NEW_LIMIT, REFUSAL = "new_limit", "refusal"
-QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, EXTENSION, NEW_LIMIT, REFUSAL, PROGRESS})
+#: The owner is asked for a difficulty (难点), the leader for its answer, the owner what is still lacking.
+OBSTACLE, ANSWER, UNSOLVED = "obstacle", "answer_words", "unsolved"
+#: The leader is asked on which day a long-term item is looked at again.
+REVIEW = "review"
+QUESTIONS = frozenset(
+    {REASON, SUPPLEMENT, REWORD, EXTENSION, NEW_LIMIT, REFUSAL, PROGRESS, OBSTACLE, ANSWER, UNSOLVED, REVIEW}
+)
 #: What somebody says later than this is no answer to the question.
 ANSWERED_WITHIN = timedelta(hours=1)
 #: Buttons that a question has besides the words it waits for.

@@ -54,6 +54,24 @@ from handlers.lists import (
     show_week,
 )
 from handlers.mine import handle_mine, show_summary
+from handlers.obstacle_answers import (
+    handle_answer,
+    handle_answer_words,
+    handle_review,
+    press_answer,
+    press_escalate,
+    press_long_term,
+    press_pass_on,
+)
+from handlers.obstacles import (
+    handle_obstacle,
+    handle_obstacle_words,
+    handle_unsolved,
+    press_obstacle,
+    press_obstacle_kind,
+    press_solved,
+    press_unsolved,
+)
 from handlers.progress import (
     handle_edit,
     handle_progress,
@@ -62,7 +80,19 @@ from handlers.progress import (
     press_progress,
     press_stage,
 )
-from handlers.questions import EXTENSION, NEW_LIMIT, PROGRESS, REASON, REFUSAL, REWORD, SUPPLEMENT
+from handlers.questions import (
+    ANSWER,
+    EXTENSION,
+    NEW_LIMIT,
+    OBSTACLE,
+    PROGRESS,
+    REASON,
+    REFUSAL,
+    REVIEW,
+    REWORD,
+    SUPPLEMENT,
+    UNSOLVED,
+)
 from handlers.request import What
 from handlers.serving import Handle
 from handlers.undo import handle_undo, press_undo
@@ -112,6 +142,14 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.GRANT_EXTENSION: Entry(pressed=press_grant),
     Action.MOVE_EXTENSION: Entry(pressed=press_move),
     Action.REFUSE_EXTENSION: Entry(pressed=press_refuse),
+    Action.REPORT_OBSTACLE: Entry(handle_obstacle, press_obstacle),
+    Action.OBSTACLE_KIND: Entry(pressed=press_obstacle_kind),
+    Action.ANSWER_OBSTACLE: Entry(handle_answer, press_answer),
+    Action.ESCALATE_OBSTACLE: Entry(pressed=press_escalate),
+    Action.DISOWN_OBSTACLE: Entry(pressed=press_pass_on),
+    Action.MAKE_LONG_TERM: Entry(pressed=press_long_term),
+    Action.SOLVE_OBSTACLE: Entry(pressed=press_solved),
+    Action.REPEAT_OBSTACLE: Entry(pressed=press_unsolved),
     Action.BIND: Entry(handle_bind, press_bind),
     Action.UNBIND: Entry(handle_unbind),
     Action.IMPORT: Entry(),
@@ -140,6 +178,10 @@ QUESTIONS: Mapping[str, Handle] = {
     EXTENSION: handle_extension_words,
     NEW_LIMIT: handle_new_limit,
     REFUSAL: handle_refusal,
+    OBSTACLE: handle_obstacle_words,
+    ANSWER: handle_answer_words,
+    UNSOLVED: handle_unsolved,
+    REVIEW: handle_review,
 }
 #: Plain words that are no command → what they do.
 SENSES: Mapping[Sense, Handle] = {

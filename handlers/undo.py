@@ -15,6 +15,7 @@ from domain.steps import UNDO_WITHIN
 from handlers.cards import refresh, renew, shows_only
 from handlers.decision_requests import withdraw_request
 from handlers.extension_decisions import reopen_extension
+from handlers.obstacles import reopen_obstacle
 from handlers.refusals import say_all
 from handlers.replies import answer, show, toast
 from handlers.request import Request, item_for, numbers_of, pressed_item, sift
@@ -32,6 +33,8 @@ _ASKED_BY: Mapping[str, RequestKind] = {
 _REOPENED: Mapping[str, Callable[[Request, Transaction, Item], None]] = {
     Did.EXTEND: reopen_extension,
     Did.REFUSE_EXTENSION: reopen_extension,
+    Did.ANSWER: reopen_obstacle,
+    Did.SOLVE: reopen_obstacle,
 }
 #: ``closed_between`` leaves its end out; what was closed this very moment counts.
 _MOMENT = timedelta(seconds=1)

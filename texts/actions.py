@@ -203,6 +203,38 @@ WORDS: Mapping[Action, Words] = {
     Action.REFUSE_EXTENSION: Words(
         label="不同意",
     ),
+    Action.REPORT_OBSTACLE: Words(
+        label="报告难点",
+        does="报告难点",
+        example="12 消防验收排期至12月10日，请协调提前",
+        help=("报告难点", "“难点 12 验收排期未定，请协调”"),
+        verbs="难点 报告难点 反映难点 上报难点 遇到难点 stuck",
+    ),
+    Action.OBSTACLE_KIND: Words(
+        label="取消",
+    ),
+    Action.ANSWER_OBSTACLE: Words(
+        label="答复",
+        does="答复难点",
+        example="12 已商定11月28日验收",
+        help=("答复难点", "“答复难点 12 已商定11月28日验收”"),
+        verbs="答复难点 难点答复 answer",
+    ),
+    Action.ESCALATE_OBSTACLE: Words(
+        label="转局长",
+    ),
+    Action.DISOWN_OBSTACLE: Words(
+        label="与我无关",
+    ),
+    Action.MAKE_LONG_TERM: Words(
+        label="转为长期事项",
+    ),
+    Action.SOLVE_OBSTACLE: Words(
+        label="已解决",
+    ),
+    Action.REPEAT_OBSTACLE: Words(
+        label="仍未解决",
+    ),
     Action.BIND: Words(
         label="绑定",
         does="绑定群聊",

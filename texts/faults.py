@@ -286,6 +286,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.ExtensionPending: _extension_pending,
     errors.NotYourRequest: _not_your_request,
     errors.RequestOver: lambda e, _: f"{_item(e)} 的这项请示已处理或已撤回，请发 /item {e.number} 查看现状。",
+    errors.NobodyToAsk: lambda e, _: f"{_item(e)} 目前没有其他人可接办，请您答复，或当面请示。",
     errors.ObstaclePending: lambda e, _: (
         f"{_item(e)} 已报告难点，尚未解决；已解决的请先点〔已解决〕，可发 /item {e.number} 打开。"
     ),

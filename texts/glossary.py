@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from domain.actions import Action
-from domain.item import Did, Item, ItemStatus
+from domain.item import Did, Item, ItemStatus, ObstacleKind
 from domain.letter import DraftChoice
 from domain.limits import due_on, written_limit
 from domain.outline import Outlined
@@ -122,6 +122,13 @@ RETURN_REASONS: tuple[str, ...] = ("佐证不足", "措施未落实", "未达标
 #: The ``choice`` that asks for a reason in the approver's own words (另写原因).
 OWN_REASON = -1
 
+#: What a difficulty asks for, in the order in which it is offered.
+OBSTACLES: dict[ObstacleKind, str] = {
+    ObstacleKind.COORDINATION: "需协调",
+    ObstacleKind.WORDING: "表述需调整",
+    ObstacleKind.EXPLANATION: "仅需解释",
+    ObstacleKind.UNSOLVABLE: "暂时无法解决",
+}
 #: The prepared reasons for not granting more time: the ``choice`` of a press counts them from 1.
 REFUSAL_REASONS: tuple[str, ...] = ("理由不充分", "时限不得调整", "须按期完成")
 #: The ``choice`` that asks for a reason in the decider's own words.

@@ -155,6 +155,9 @@ _OF_USE: Mapping[Action, Callable[[Item], bool]] = {
     Action.DONE: lambda item: item.status in IN_HAND,
     Action.SUBMIT: lambda item: item.status in IN_HAND,
     Action.EXTEND: lambda item: item.status in IN_HAND,
+    Action.REPORT_OBSTACLE: lambda item: item.status in IN_HAND and item.obstacle is None,
+    Action.SOLVE_OBSTACLE: lambda item: item.obstacle is not None,
+    Action.REPEAT_OBSTACLE: lambda item: item.obstacle is not None and item.obstacle.answered_at is not None,
     Action.UNDO: lambda item: (
         item.status in (ItemStatus.CLOSED, ItemStatus.SUBMITTED) or bool(item.history and item.history[-1].was)
     ),

@@ -9,6 +9,7 @@ from domain.actions import Action
 from domain.item import IN_HAND, Item, ItemStatus
 from domain.letter import TURN, Button, Origin, Press
 from domain.limits import days_late, due_on, is_on_time, lapses_on, settled_at
+from domain.obstacle import open_obstacle
 from domain.outline import Outlined
 from domain.roster import Person
 from domain.rules import Rules
@@ -295,7 +296,15 @@ def show_line(
     is to do it today: a leader reads when it is due, not that it be done.
     """
     light, limit = say_light(line.light, line.item, rules), say_limit_of(line, rules, now, weekday=weekday, asks=asks)
-    return add_who(text(f"{light}　") + name_item(line.item, rules), who) + f"\n{limit}"
+    return add_who(text(f"{light}　") + name_item(line.item, rules), who) + f"\n{limit}{say_difficulty(line.item)}"
+
+
+def say_difficulty(item: Item) -> str:
+    """，难点待答复; nothing for an item without one."""
+    obstacle = open_obstacle(item)
+    if obstacle is None:
+        return ""
+    return "，难点待答复" if obstacle.answered_at is None else "，难点待解决"
 
 
 def show_lines(shown: Sequence[Markup]) -> Markup:

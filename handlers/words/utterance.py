@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from domain.actions import ACTIONS
 from domain.joining import said_name
+from handlers.words.appeals import APPEALS, DATED, read_appeal
 from handlers.words.references import (
     AROUND,
     BREAK,
@@ -27,7 +28,6 @@ from handlers.words.vocabulary import (
     ALONE,
     ANSWERS,
     ASKING,
-    ASKING_TIME,
     CLOSING_AHEAD,
     FINISHED,
     GREETINGS,
@@ -55,9 +55,6 @@ _SHORT = 20
 
 _UNFINISHED = re.compile(rf"{UNFINISHED}|{CLOSING_AHEAD}")
 _ASKING, _FINISHED, _AHEAD = (re.compile(words) for words in (ASKING, FINISHED, AHEAD))
-_ASKING_TIME = re.compile(ASKING_TIME)
-#: Commands about one item whose words may begin with a day: 12 12-20 names no range of items.
-_DATED = frozenset({"extend"})
 _LOOKING = re.compile(rf"(?:{LOOKING})[。!. ]*")
 _VERB = any_of((*VERBS, *OFFERS))
 _VERB_FIRST = re.compile(
@@ -104,7 +101,7 @@ def verb_first(plain: str, words: str) -> Said | None:
 def _read_after(found: re.Match[str], plain: str) -> References:
     """The items that follow the verb."""
     read = read_references(plain, found.end())
-    is_dated = VERBS.get(found["verb"].lower()) in _DATED and not read.is_sure
+    is_dated = VERBS.get(found["verb"].lower()) in DATED and not read.is_sure
     return read_first_reference(plain, found.end()) if is_dated else read
 
 
@@ -122,8 +119,9 @@ def items_first(plain: str, words: str, *, is_reply: bool) -> Said | None:
     rest, note = plain[read.end :].strip(), note_of(words, read.end)
     if not note or _LOOKING.fullmatch(rest.lstrip(BREAK)):
         return Said("item", words, Sense.ACT if len(read.numbers) == 1 else Sense.ASK, read.numbers)
-    if _ASKING_TIME.match(rest) and not _ASKING.search(rest):
-        return Said("extend", words, Sense.ACT if read.is_sure else Sense.ASK, read.numbers, note)
+    appeal = read_appeal(note)
+    if appeal is not None:
+        return Said(appeal.command, words, Sense.ACT if read.is_sure else Sense.ASK, read.numbers, appeal.note)
     if rest.strip(AROUND) in STRONG_RECEIPTS:
         return Said("ack", words, Sense.ACT if read.is_sure else Sense.ASK, read.numbers)
     return _verb_last(read, rest, note, words) or _said_of(read, rest, note, words)
@@ -167,8 +165,9 @@ def in_reply(plain: str, words: str) -> Said:
     """Words in reply to a message, which tells what they are about."""
     if _ASKING.search(plain):
         return Said("item", words)
-    if _ASKING_TIME.match(plain) or VERBS.get(plain.strip(AROUND)) in _DATED:
-        return Said("extend", words, Sense.ACT, (), words)
+    appeal = read_appeal(words)
+    if appeal is not None:
+        return Said(appeal.command, words, Sense.ACT, (), appeal.note)
     if OFFERS.get(plain.strip(AROUND)) == "item":  # 同意, 退回: a decision is no word of progress
         return Said("item", words, Sense.ASK)
     if _is_claim(plain) or (_VERB_FIRST.match(plain) and not speaks_against(plain) and _is_closing(plain)):
@@ -220,8 +219,9 @@ def named_elsewhere(plain: str, words: str) -> Said:
 
 def _near_verb(word: str) -> str:
     """The command of the verb that was probably meant (完城, 办节), or to look at the item."""
-    alike = [verb for verb in (*VERBS, *OFFERS) if verb[0] == word[0] and len(verb) == len(word)]
-    near = get_close_matches(word, alike or (*VERBS, *OFFERS), 1, _CLOSE_HAN)
+    verbs = [verb for verb in (*VERBS, *OFFERS) if VERBS.get(verb) not in APPEALS]
+    alike = [verb for verb in verbs if verb[0] == word[0] and len(verb) == len(word)]
+    near = get_close_matches(word, alike or verbs, 1, _CLOSE_HAN)
     return VERBS.get(near[0]) or OFFERS[near[0]] if near else "item"
 
 
@@ -262,7 +262,7 @@ def understand_command(command: str, words: str) -> Said:
     if command not in ITEM_COMMANDS:
         return Said(command, words)
     read = read_items(words)
-    if command in _DATED and not read.is_sure:
+    if command in DATED and not read.is_sure:
         read = read_first_reference(narrow(words))
     note = note_of(words, read.end) if read.numbers else words
     is_doubtful = not read.is_sure or (command == "done" and leaves_in_doubt(note))

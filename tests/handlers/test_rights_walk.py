@@ -29,6 +29,8 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
     "extend": (OFFICE | {"股长", "甲某"}, OFFICE | {"丙某"}),
     "grant": ({"分管甲"}, {"分管乙"}),
     "refuse": ({"分管甲"}, {"分管乙"}),
+    "answer": ({"分管甲", "局长"}, {"分管乙", "局长"}),
+    "solved": (OFFICE | {"局长", "分管甲", "股长", "甲某"}, OFFICE | {"局长", "分管乙", "丙某"}),
 }
 ACTS = {
     "item": Action.SEE,
@@ -37,9 +39,10 @@ ACTS = {
     "undo": Action.UNDO,
     "approve": Action.APPROVE,
     "grant": Action.GRANT_EXTENSION,
+    "solved": Action.SOLVE_OBSTACLE,
 }
 #: What follows the number, where a command needs it to change something.
-WORDS = {"extend": " 12月31日 系统升级"}
+WORDS = {"extend": " 12月31日 系统升级", "answer": " 已协调"}
 SECRET = "绝密标题"
 
 
@@ -58,6 +61,9 @@ async def prepare(bureau: Bureau, asked: str, made: Item) -> None:
         await bureau.say(made.owner, f"/done {made.number}")
     if asked in ("grant", "refuse"):
         await bureau.say(made.owner, f"/extend {made.number}{WORDS['extend']}")
+    if asked in ("answer", "solved"):
+        await bureau.say(made.owner, f"/stuck {made.number} 难办")
+        await bureau.press(made.owner, "需协调")
 
 
 def payload(asked: str, made: Item) -> str:
@@ -69,7 +75,7 @@ def payload(asked: str, made: Item) -> str:
     return Press(ACTS[asked], made.number).encode()
 
 
-@pytest.mark.parametrize("asked", ["item", "ack", "done", "undo", "extend"])
+@pytest.mark.parametrize("asked", ["item", "ack", "done", "undo", "extend", "answer"])
 async def test_commands_do_what_the_table_says_and_tell_nothing_else(bureau: Bureau, asked: str) -> None:
     """docs/promises.md 28."""
     numbers = count(100)
@@ -104,7 +110,7 @@ async def test_a_buttons_payload_is_never_trusted(bureau: Bureau, asked: str) ->
 
 
 @pytest.mark.parametrize("unit", ["儿童福利股", "", None])
-@pytest.mark.parametrize("asked", ["item", "ack", "done", "undo", "extend"])
+@pytest.mark.parametrize("asked", ["item", "ack", "done", "undo", "extend", "answer"])
 async def test_a_foreign_group_sees_and_does_nothing(bureau: Bureau, asked: str, unit: str | None) -> None:
     """docs/promises.md 28: another unit's group, the bureau's, one that is bound to nothing."""
     group = bureau.group("别的群", unit, *EVERYBODY)

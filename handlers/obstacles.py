@@ -1,0 +1,193 @@
+"""报告难点: its words, its kind by button, later 已解决 or 仍未解决. It goes to the leader in private only."""
+
+from collections.abc import Callable
+from functools import partial
+
+from domain.actions import Action
+from domain.errors import ButtonTooOld, DubanError, ObstaclePending, RequestOver, SeveralItems
+from domain.item import Did, Item, Obstacle, ObstacleKind
+from domain.letter import Page
+from domain.obstacle import (
+    report_obstacle,
+    reported_version,
+    require_obstacle,
+    solve_obstacle,
+    still_unsolved,
+)
+from domain.requests import ESCALATED, SINCE, Decision, DecisionRequest, RequestKind
+from domain.roster import Person, Role, Roster
+from domain.steps import checked, require_in_hand
+from handlers.cards import shows_only
+from handlers.decision_requests import ask, end_request
+from handlers.doubts import draft_of, drop_draft, keep_draft, numbers_in
+from handlers.outcomes import tell_concerned
+from handlers.questions import OBSTACLE, UNSOLVED
+from handlers.refusals import say_all
+from handlers.replies import answer, show
+from handlers.request import Request, item_for, numbers_of, pressed_item, sift
+from store.transaction import Transaction
+from store.values import Dialogue
+from texts.obstacles import (
+    render_ask_obstacle,
+    render_ask_unsolved,
+    render_obstacle_dropped,
+    render_obstacle_kinds,
+    render_obstacle_reopened,
+    render_obstacle_reported,
+    render_obstacle_solved,
+)
+
+
+def handle_obstacle(request: Request, tx: Transaction) -> None:
+    """``/stuck 12 原因``, and the same in words or in reply; without words it asks for them."""
+    speaker = request.known()
+    named = numbers_of(request, speaker, Action.REPORT_OBSTACLE)
+    if len(named.numbers) > 1:
+        raise SeveralItems(request.said.command, named.numbers)
+    item = _reportable(request, speaker, named.numbers[0])
+    if named.note:
+        _ask_kind(request, tx, item, named.note)
+    else:
+        _ask_words(request, tx, item)
+
+
+def press_obstacle(request: Request, tx: Transaction) -> None:
+    """[报告难点]: asks for the words."""
+    _ask_words(request, tx, _reportable(request, request.known(), request.pressed().item))
+
+
+def handle_obstacle_words(request: Request, tx: Transaction) -> None:
+    """The difficulty, as asked for."""
+    for item in _answered(request, tx, partial(_reportable, request)):
+        _ask_kind(request, tx, item, request.said.words)
+
+
+def _reportable(request: Request, speaker: Person, number: int) -> Item:
+    item = item_for(request, speaker, number, Action.REPORT_OBSTACLE)
+    require_in_hand(item)
+    if item.obstacle is not None:
+        raise ObstaclePending(item.number, item.title)
+    return item
+
+
+def _ask_words(request: Request, tx: Transaction, item: Item) -> None:
+    _set_question(request, tx, OBSTACLE, item)
+    answer(request, tx, render_ask_obstacle(item, request.rules, in_group=not request.is_private))
+
+
+def _ask_kind(request: Request, tx: Transaction, item: Item, words: str) -> None:
+    draft = keep_draft(request, tx, checked(words), (item,))
+    answer(request, tx, render_obstacle_kinds(item, words, draft, request.rules))
+
+
+def press_obstacle_kind(request: Request, tx: Transaction) -> None:
+    """需协调, 表述需调整, 仅需解释, 暂时无法解决: with that the report goes out."""
+    draft = draft_of(request)
+    press, kinds = request.pressed(), tuple(ObstacleKind)
+    if not 0 <= press.choice <= len(kinds) or numbers_in(draft) != (press.item,):
+        raise ButtonTooOld
+    speaker = request.known()
+    item = _reportable(request, speaker, press.item)
+    drop_draft(request, tx)
+    if press.choice == 0:
+        show(request, tx, render_obstacle_dropped(item, request.rules))
+        return
+    words = draft.data["words"]
+    reported = report_obstacle(item, speaker.name, request.at, kinds[press.choice - 1], words)
+    role = _put_before(request, tx, reported)
+    show(request, tx, render_obstacle_reported(reported, role, request.rules, request.now))
+
+
+def _put_before(request: Request, tx: Transaction, item: Item, before: Obstacle | None = None) -> Role | None:
+    """Saves the item and puts its obstacle before the leaders; their role."""
+    tx.save_item(item)
+    return ask(request.office, tx, obstacle_request(item, request.roster, before), item, request.now, request.asker)
+
+
+def obstacle_request(item: Item, roster: Roster, before: Obstacle | None = None) -> DecisionRequest:
+    """What the item's obstacle asks of the leaders; what the director answered ``before`` stays with the director."""
+    obstacle = require_obstacle(item)
+    data = {SINCE: str(item.version)}
+    if before is not None:
+        data["answer"] = f"{before.answered_by}：{before.answer}"
+        if any(each.name == before.answered_by for each in roster.of_role(Role.DIRECTOR)):
+            data[ESCALATED] = "1"
+    return DecisionRequest(
+        kind=RequestKind.OBSTACLE,
+        item=item.number,
+        asked_by=obstacle.by,
+        asked_at=obstacle.at,
+        reason=obstacle.words,
+        data=data,
+    )
+
+
+def press_solved(request: Request, tx: Transaction) -> None:
+    """已解决, by owner, head, leader or office."""
+    speaker = request.known()
+    item = pressed_item(request, speaker, Action.SOLVE_OBSTACLE)
+    obstacle = _pressed_obstacle(request, item)
+    solved = solve_obstacle(item, speaker.name, request.at)
+    tx.save_item(solved)
+    page = render_obstacle_solved(solved, request.rules, request.now)
+    changed = end_request(request, tx, RequestKind.OBSTACLE, solved.number, Decision.OVERTAKEN, page)
+    if (request.chat_id, request.message_id) not in changed:
+        _show_here(request, tx, solved, page)
+    tell_concerned(request, tx, solved, obstacle.by, page)
+
+
+def _pressed_obstacle(request: Request, item: Item) -> Obstacle:
+    """The item's obstacle, if the button was made for it and for no earlier one."""
+    obstacle, version = require_obstacle(item), request.pressed().version
+    if 0 < version < reported_version(item):
+        raise RequestOver(item.number, item.title)
+    return obstacle
+
+
+def _show_here(request: Request, tx: Transaction, item: Item, page: Page) -> None:
+    """In place of a message about this item alone; else after it, which stays as it is."""
+    (show if shows_only(request, item) else answer)(request, tx, page)
+
+
+def press_unsolved(request: Request, tx: Transaction) -> None:
+    """仍未解决: asks what is lacking."""
+    item = pressed_item(request, request.known(), Action.REPEAT_OBSTACLE)
+    if _pressed_obstacle(request, item).answered_at is None:
+        raise ObstaclePending(item.number, item.title)
+    _set_question(request, tx, UNSOLVED, item)
+    answer(request, tx, render_ask_unsolved(item, request.rules, in_group=not request.is_private))
+
+
+def handle_unsolved(request: Request, tx: Transaction) -> None:
+    """What is lacking: the same leader is asked again, and the clock starts anew."""
+    for item in _answered(request, tx, lambda who, number: item_for(request, who, number, Action.REPEAT_OBSTACLE)):
+        before = require_obstacle(item)
+        repeated = still_unsolved(item, request.known().name, request.at, request.said.words)
+        role = _put_before(request, tx, repeated, before)
+        answer(request, tx, render_obstacle_reported(repeated, role, request.rules, request.now))
+
+
+def reopen_obstacle(request: Request, tx: Transaction, item: Item) -> None:
+    """The answer, or that it was solved, was taken back: who decides is asked again, who had read it is told."""
+    if item.obstacle is None or item.obstacle.answered_at is not None:
+        return
+    ask(request.office, tx, obstacle_request(item, request.roster), item, request.now, request.asker)
+    if item.history[-1].to == Did.ANSWER:
+        page = render_obstacle_reopened(item, request.rules)
+        tell_concerned(request, tx, item, item.obstacle.by, page)
+
+
+def _set_question(request: Request, tx: Transaction, kind: str, item: Item) -> None:
+    question = Dialogue(kind=kind, number=item.number, begun_at=request.now)
+    tx.set_dialogue(request.chat_id, request.telegram_id, question)
+
+
+def _answered(request: Request, tx: Transaction, find: Callable[[Person, int], Item]) -> tuple[Item, ...]:
+    """The item that the open question was about, as ``find`` allows it; a refusal is said, and the question is over."""
+    speaker = request.known()
+    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
+    tx.set_dialogue(request.chat_id, request.telegram_id, None)
+    refusals: list[DubanError] = []
+    found = sift((question.number,) if question else (), partial(find, speaker), refusals)
+    say_all(request, tx, refusals)
+    return found
