@@ -20,7 +20,8 @@ from texts.lines import act_button, button, name_item, owner_of, say_last_day, s
 from texts.notices import call, owners_of
 from texts.pages import MOST_NAMED, Block, Head, bold, join, named, paginate, say_rest, shorten, text
 
-HARDSHIP = "确有困难的，请及时向分管领导汇报。"
+HARDSHIP = "确有困难的，请于今日内申请延期。"
+LATE_HARDSHIP = "确需延期的，请说明原因并提出申请，按逾期申请登记。"
 
 
 def say_chase(line: Line, rules: Rules, now: datetime) -> str:
@@ -65,7 +66,8 @@ def say_plea(line: Line, rules: Rules, now: datetime) -> str:
     """What is asked for: by the item's own hour where it is due today, else by the office's closing hour."""
     if line.light is Light.TODAY:
         return f"{say_today(line.item, rules, now)}；{HARDSHIP}"
-    return f"{say_until(rules, now)}{say_closing(line.item, rules)}；{HARDSHIP}"
+    hardship = LATE_HARDSHIP if line.light is Light.LATE else HARDSHIP
+    return f"{say_until(rules, now)}{say_closing(line.item, rules)}；{hardship}"
 
 
 def say_until(rules: Rules, now: datetime) -> str:
@@ -178,12 +180,14 @@ def _calls(each: AlertItem) -> bool:
 
 
 def _buttons(each: AlertItem, office: _Office, *, with_number: bool) -> tuple[Button, ...]:
-    """签收 for a new assignment, and what closes the item."""
+    """签收 for a new assignment; what closes the item, and of one alone what else may be said of it."""
     acts = [Action.ACKNOWLEDGE] if each.to_sign else []
     if each.rung is not Rung.SIGN:
         acts.append(Action.DONE)
     if not with_number and each.rung is not Rung.SIGN:  # of several items each would fill a row of its own
-        acts.append(Action.PROGRESS)
+        acts += [Action.PROGRESS, Action.EXTEND]
+        if each.line.item.obstacle is None:
+            acts.append(Action.REPORT_OBSTACLE)
     return tuple(act_button(act, each.line.item, office.setting.rules, with_number=with_number) for act in acts)
 
 
@@ -219,7 +223,8 @@ def _pleas(told: Sequence[AlertItem], office: _Office, rest: str = "") -> list[s
     if asked:  # what is due today says so itself
         others = "、".join(word for light, word in ASKED.items() if light in asked)
         until = say_until(office.setting.rules, office.setting.now)
-        pleas.append((f"{others}的，{until}办结或申请销号；" if others else "") + HARDSHIP)
+        hardship = LATE_HARDSHIP if Light.LATE in asked else HARDSHIP
+        pleas.append((f"{others}的，{until}办结或申请销号；" if others else "") + hardship)
     if any(each.to_sign for each in told):
         pleas.append(SIGN_ALL)
     return [*pleas, *_copies(told)]

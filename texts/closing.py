@@ -263,7 +263,10 @@ def render_returned(item: Item, rules: Rules, now: datetime) -> Page:
         Markup("{}{}").format(bold("【退回补充】"), _name(item, rules)),
         text(f"{by}{say_instant(at, rules, now)}退回。原因：{reason.rstrip('。')}。"),
         text(f"{until}补充后再次申请；原材料已保留，无须重报。"),
-        rows=((button(SUBMIT_AGAIN, press_of(Action.DONE, item)), act_button(Action.HISTORY, item, rules)),),
+        rows=(
+            (button(SUBMIT_AGAIN, press_of(Action.DONE, item)), act_button(Action.HISTORY, item, rules)),
+            tuple(act_button(act, item, rules) for act in (Action.EXTEND, Action.REPORT_OBSTACLE)),
+        ),
         about=(item.number,),
     )
 

@@ -74,7 +74,7 @@ def _say_what_is_left(line: Line, rules: Rules, now: datetime) -> str:
         return ""
     closing = say_closing(line.item, rules)
     if line.light is Light.TODAY:
-        return f"该项今日到期，{say_today(line.item, rules, now)}；确有困难的，请及时报告。"
+        return f"该项今日到期，{say_today(line.item, rules, now)}；确有困难的，请申请延期。"
     if line.light is Light.LATE:
         return f"该项已逾期，请尽快{closing}。"
     return f"{say_limit_of(line, rules, now)}。"

@@ -42,10 +42,10 @@ def test_the_day_itself_reads_like_the_model() -> None:
         "【到期提醒】社会救助股 @乙某",
         "第15号 审计反馈：临时救助台账不规范〔整改〕",
         "整改期限为今日（11月23日 周一），尚未申请销号。",
-        "请于17:30前申请销号；确有困难的，请及时向分管领导汇报。",
+        "请于17:30前申请销号；确有困难的，请于今日内申请延期。",
     ]
     assert read(page) in model(4)
-    assert labels(page) == [["申请销号", "反馈进展"]]
+    assert labels(page) == [["申请销号", "反馈进展"], ["申请延期", "报告难点"]]
 
 
 def test_a_limit_on_a_rest_day_is_not_called_today() -> None:
@@ -62,7 +62,7 @@ def test_a_chase_reads_like_the_model() -> None:
         "【催办·第1次】社会救助股 @甲某",
         "第8号 ××敬老院改造提升〔省市考核〕",
         "11月20日（周五）到期，逾期3天，尚未办结。",
-        "请于今日17:30前办结；确有困难的，请及时向分管领导汇报。",
+        "请于今日17:30前办结；确需延期的，请说明原因并提出申请，按逾期申请登记。",
         "抄送：分管领导",
     ]
     assert read(page) in model(5)
@@ -112,10 +112,10 @@ def test_a_new_assignment_that_is_due_today_is_told_as_both() -> None:
         "【到期提醒】社会救助股 @甲某",
         "第30号 特困供养协议签订",
         "完成时限为今日（11月23日 周一），尚未办结。",
-        "请于17:30前办结；确有困难的，请及时向分管领导汇报。",
+        "请于17:30前办结；确有困难的，请于今日内申请延期。",
         "本事项为新交办，请签收：点下方按钮，或回复本消息“收到”。",
     ]
-    assert labels(page) == [["签收", "办结"], ["反馈进展"]]
+    assert labels(page) == [["签收", "办结"], ["反馈进展", "申请延期"], ["报告难点"]]
     (page,) = render_alert(UNIT, (today, told(RECTIFICATION, Rung.DUE)), setting(now=MONDAY))
     assert "请于17:30前办结，新交办待签收" in read(page)
     assert labels(page) == [["签收第30号", "办结第30号"], ["申请销号第15号"]]
@@ -145,7 +145,7 @@ def test_items_of_one_occasion_share_a_message_in_sections() -> None:
         "🟢正常　第30号 特困供养协议签订（乙某）",
         "12月1日（周二）到期，还有6个工作日",
         "",
-        "逾期的，请于今日17:30前办结或申请销号；确有困难的，请及时向分管领导汇报。",
+        "逾期的，请于今日17:30前办结或申请销号；确需延期的，请说明原因并提出申请，按逾期申请登记。",
         "新交办的，请签收：回复本消息“收到”即签收本人全部新交办事项。",
         "抄送：分管领导",
     ]
@@ -244,7 +244,7 @@ def test_items_that_are_all_due_today_are_asked_for_once() -> None:
     occasion = (told(RECTIFICATION, Rung.DUE), told(replace(RECTIFICATION, number=16), Rung.DUE))
     (page,) = render_alert(UNIT, occasion, setting(now=MONDAY))
     assert read(page).count("17:30") == len(occasion)
-    assert read(page).splitlines()[-1] == "确有困难的，请及时向分管领导汇报。"
+    assert read(page).splitlines()[-1] == "确有困难的，请于今日内申请延期。"
 
 
 def test_an_owner_off_the_roster_leaves_the_head_to_be_called() -> None:
@@ -291,7 +291,7 @@ def test_words_to_copy_fit_whatever_the_title() -> None:
     (page,) = render_chase_office((told(long, Rung.CHASE, 1),), setting(now=MONDAY))
     (button,) = buttons([page])
     assert len(button.copy.encode("utf-16-le")) // 2 <= 256
-    assert button.copy.endswith("汇报。")
+    assert button.copy.endswith("登记。")
 
 
 def test_a_draft_bulletin_is_plainly_a_draft_and_names_no_person() -> None:
