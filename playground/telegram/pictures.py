@@ -53,13 +53,36 @@ def _unreadable() -> Refusal:
     return bad_request("IMAGE_PROCESS_FAILED")
 
 
+#: Houses of a sample picture: from and to (parts of the width), how high (part of the height), colour.
+_HOUSES = (
+    (0.06, 0.34, 0.42, (123, 106, 88)),
+    (0.38, 0.62, 0.62, (163, 92, 71)),
+    (0.68, 0.92, 0.48, (95, 116, 102)),
+)
+_PANE = (236, 228, 196)
+
+
 def sample_picture(shade: int = 0, width: int = 320, height: int = 240) -> bytes:
-    """A small PNG, striped; another ``shade`` makes another picture."""
-    colours = [((40 + 60 * shade) % 200 + 40, (90 + 35 * shade) % 200 + 40, 150), (236, 232, 222)]
-    rows = b"".join(b"\0" + bytes(colours[y // 24 % 2]) * width for y in range(height))
+    """A small PNG of a street, as a telephone might take it; another ``shade`` makes another picture."""
+    rows = b"".join(b"\0" + _row(y, shade, width, height) for y in range(height))
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = (_chunk(b"IHDR", header), _chunk(b"IDAT", zlib.compress(rows)), _chunk(b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def _row(y: int, shade: int, width: int, height: int) -> bytes:
+    """One line of it: the sky, before it the houses that are that high, with their windows."""
+    down = y / height
+    row = bytearray(bytes((int(143 + 90 * down), int(182 + 44 * down), 218)) * width)
+    for place, (start, stop, high, _) in enumerate(_HOUSES):
+        left, right, top = int(start * width), int(stop * width), int((1 - high) * height)
+        if y >= top:
+            wall, is_window = bytes(_HOUSES[(place + shade) % len(_HOUSES)][3]), (y - top) % 30 in range(10, 22)
+            panes = bytes((max(0, _PANE[0] - 40 * shade % 160), *_PANE[1:]))
+            row[3 * left : 3 * right] = b"".join(
+                panes if is_window and (x - left) % 24 in range(8, 17) else wall for x in range(left, right)
+            )
+    return bytes(row)
 
 
 def _chunk(name: bytes, body: bytes) -> bytes:
