@@ -116,8 +116,13 @@ def _is_within(name: str, other: str) -> bool:
 
 
 def _alike(said: str, roster: Roster) -> list[Person]:
-    near = get_close_matches(said, [person.name for person in open_names(roster)], _NEAR, _CLOSE)
-    return [person for person in open_names(roster) if person.name in near]
+    bare = said
+    for unit in roster.units:
+        bare = bare.replace(unit.name, "")
+    bare = bare.strip(" 的")
+    waiting = [person for person in roster.people if person.telegram_id is None and set(person.name) & set(bare)]
+    near = get_close_matches(bare, {person.name for person in waiting}, _NEAR, _CLOSE)
+    return [person for person in waiting if person.name in near]
 
 
 def former_of(said: str, roster: Roster) -> str:
@@ -127,7 +132,16 @@ def former_of(said: str, roster: Roster) -> str:
 
 def enrolled(person: Person, telegram_id: int, roster: Roster) -> tuple[Person, ...]:
     """Every post of the person with the account, which was heard from just now."""
-    return tuple(replace(row, telegram_id=telegram_id, silent_since=None) for row in rows_of_one(person, roster))
+    return tuple(
+        replace(row, telegram_id=telegram_id, former_ids=_left_behind(row, telegram_id), silent_since=None)
+        for row in rows_of_one(person, roster)
+    )
+
+
+def _left_behind(row: Person, account: int | None) -> tuple[int, ...]:
+    """The accounts that were the row's, once it has this one."""
+    had = (*row.former_ids, *([row.telegram_id] if row.telegram_id else []))
+    return tuple(each for each in dict.fromkeys(had) if each != account)
 
 
 def released(enrolment: Enrolment, roster: Roster) -> tuple[Person, ...]:
@@ -137,15 +151,17 @@ def released(enrolment: Enrolment, roster: Roster) -> tuple[Person, ...]:
     """
     rows = [roster.person(number) for number in enrolment.posts]
     return tuple(
-        replace(row, telegram_id=_before(row, enrolment, roster))
+        _with_account_before(row, enrolment, roster)
         for row in rows
         if row is not None and row.left_at is None and row.telegram_id == enrolment.telegram_id
     )
 
 
-def _before(row: Person, enrolment: Enrolment, roster: Roster) -> int | None:
+def _with_account_before(row: Person, enrolment: Enrolment, roster: Roster) -> Person:
     account = enrolment.posts[row.number]
-    return account if account is None or roster.who(account) is None else None
+    is_free = account is not None and roster.who(account) is None
+    former = tuple(each for each in row.former_ids if each != account)
+    return replace(row, telegram_id=account if is_free else None, former_ids=former)
 
 
 def may_still_release(enrolment: Enrolment, now: datetime) -> bool:

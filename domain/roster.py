@@ -39,6 +39,7 @@ class Person(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     oversees: tuple[str, ...] = ()  # 分管单位
     telegram_id: int | None = None
     silent_since: Instant | None = None  # Telegram refused a private message (403): never started or blocked the bot
+    former_ids: tuple[int, ...] = ()  # accounts that were theirs (更换账号): an older workbook brings none of them back
     left_at: Instant | None = None  # 离岗: the row stays for the history, without rights and messages
 
 

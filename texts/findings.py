@@ -163,6 +163,7 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.ROWS_COMPLETED: lambda n: f"{_rows(n.rows)}未写序号和事项，另有责任人或期限，按上一事项的另一措施导入",
     Remark.ROWS_PASSED_OVER: lambda n: f"略过{len(n.rows)}行小标题、合计或签名：{_rows(n.rows)}",
     Remark.PEOPLE_STAY_LEFT: lambda n: f"{_names(n.known)}已离岗，维持不变；已返岗的请在“状态”栏填“在岗”",
+    Remark.ACCOUNT_OUTDATED: lambda n: f"{_names(n.known)}的Telegram ID为更换前的账号，保留现用账号，请更正表格",
     Remark.ROLE_READ: lambda n: f"职务“{n.written}”按{_role(n)}处理（{n.count}人）",
     Remark.DUTY_UNCLEAR: lambda n: f"状态“{n.written}”未能识别，是否在岗维持不变",
     Remark.PEOPLE_ABSENT: lambda n: f"台账中有而表中没有的人员予以保留：{_names(n.known)}",

@@ -111,6 +111,7 @@ class Remark(StrEnum):
     PEOPLE_STAY_LEFT = (
         "people_stay_left"  # known: names that have left in the ledger; their row does not say they are back
     )
+    ACCOUNT_OUTDATED = "account_outdated"  # known: names whose Telegram ID is one that they have changed since
     ROLE_READ = "role_read"  # written: 股长, meaning: a role, count: people
     DUTY_UNCLEAR = "duty_unclear"  # place, written: a 状态 that says neither 在岗 nor 离岗; nothing is changed
     PEOPLE_ABSENT = "people_absent"  # known: names that the ledger has and the workbook's roster has not; they stay

@@ -62,6 +62,7 @@ class _Comparison:
         self._roster, self._now = roster, now
         self._people = People()
         self._rows: dict[tuple[str, str, Role], Place] = {}
+        self._outdated: list[str] = []  # names whose account was changed since the workbook was written
 
     def over(self, sheets: tuple[RosterSheet, ...]) -> People:
         claims = [claim for sheet in sheets for claim in self._claims(sheet)]
@@ -74,6 +75,9 @@ class _Comparison:
         order = [sheet.name for sheet in sheets]
         self._people.refused.sort(key=lambda refusal: (order.index(refusal.place.sheet), refusal.place.row))
         self._people.notices += _about_people(claims, self._roster) if sheets else ()
+        if self._outdated:
+            names = tuple(dict.fromkeys(self._outdated))
+            self._people.notices.append(Notice(remark=Remark.ACCOUNT_OUTDATED, known=names))
         return self._people
 
     def _claims(self, sheet: RosterSheet) -> Iterable[PersonClaim]:
@@ -86,11 +90,19 @@ class _Comparison:
             place = Place(sheet.name, row.row)
             judged = _judge(row, place, sheet)
             if isinstance(judged, Person):
-                judged = self._only_once(judged, place)
+                judged = self._only_once(self._with_account_of_today(judged), place)
             if isinstance(judged, Refusal):
                 self._people.refused.append(judged)
             else:
                 yield PersonClaim(place, row, sheet, judged, has_left(row))
+
+    def _with_account_of_today(self, person: Person) -> Person:
+        """An account that the office has changed since (更换账号) is read as the one that took its place."""
+        for known in self._roster.of_name(person.name):
+            if person.telegram_id in known.former_ids:
+                self._outdated.append(person.name)
+                return replace(person, telegram_id=known.telegram_id)
+        return person
 
     def _only_once(self, person: Person, place: Place) -> Person | Refusal:
         other = self._rows.setdefault((person.name, person.unit, person.role), place)

@@ -51,6 +51,7 @@ def test_a_longer_name_is_not_taken_for_the_shorter_one_in_it() -> None:
 def test_a_name_that_is_nearly_right_is_offered_if_nobody_has_it_yet() -> None:
     three = replace(NEW, name="庚某某")
     assert fitting("庚谋某", roster(three)) == (three,)
+    assert fitting("社会救助股的庚谋某", roster(three)) == (three,)
     assert fitting("戊子丑", roster(three)) == ()
 
 

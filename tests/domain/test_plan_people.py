@@ -289,3 +289,13 @@ def test_a_post_that_says_no_role_is_refused(post: str) -> None:
     """Fault 5.6: what is not known is not guessed."""
     rows = people(PersonRow(row=2, name="己某", unit="社会救助股", post=post), without=("role",), post="职务")
     assert [each.reason for each in plan(rows).refused] == [Reason.ROLE_UNKNOWN]
+
+
+def test_a_workbook_that_names_an_account_of_before_brings_it_not_back() -> None:
+    """更换账号 by the office's button: who imports last week's workbook again locks nobody out."""
+    moved = replace(OWNER, telegram_id=4242, former_ids=(9007,))
+    found = plan(people(_row("甲某", telegram_id="9007")), roster=Roster((moved,)))
+    assert found.changed_people == ()
+    assert [each.known for each in found.notices if each.remark is Remark.ACCOUNT_OUTDATED] == [("甲某",)]
+    newer = plan(people(_row("甲某", telegram_id="9500")), roster=Roster((moved,)))
+    assert [each.after.telegram_id for each in newer.changed_people] == [9500]

@@ -90,6 +90,9 @@ async def test_an_account_is_changed_once_the_office_has_confirmed_twice(bureau:
     assert bureau.newest("甲某").text.startswith("甲某已更换为其他Telegram账号")
     assert "尚未登记启用" in "".join(await bureau.say("甲某", "我的事项"))
     assert "第12号" in "".join(await bureau.say(STRANGER, "我的事项"))
+    person = bureau.roster.who(STRANGER_ID)
+    assert person is not None
+    assert person.former_ids == (9007,)
     await bureau.press(OFFICE, "撤回")
     assert "已恢复原账号" in bureau.newest(OFFICE).text
     assert bureau.roster.who(9007) == OWNER
