@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from msgspec.structs import replace
+
 from domain.actions import Action
 from domain.errors import ButtonTooOld, DateNotUnderstood, DubanError, RequestOver
 from domain.extension import extend, read_wish, refuse_extension
@@ -131,7 +133,10 @@ def show_request_again(request: Request, tx: Transaction) -> bool:
         asked = open_request(request, RequestKind.EXTEND, item)
         if asked is not None and is_copy(request, asked) and is_decider(speaker, asked, item, request.roster):
             setting = Setting(request.rules, request.roster, request.now)
-            answer(request, tx, render_extension_request(asked, line_of(item, request.rules, request.now), setting))
+            page = render_extension_request(asked, line_of(item, request.rules, request.now), setting)
+            letter = answer(request, tx, page)
+            if letter is not None:
+                tx.save_request(replace(asked, messages=asked.messages | {letter: request.chat_id}))
             return True
     return False
 

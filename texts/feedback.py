@@ -83,6 +83,10 @@ def render_closing_words(item: Item, words: str, rules: Rules) -> Page:
     return single(text(f"{numbered(say_closing(item, rules), item)}，说明：{_quote(words)}"), about=(item.number,))
 
 
+#: What asks for its words once its button is pressed.
+_ASKS_AGAIN = frozenset({Action.EXTEND, Action.REPORT_OBSTACLE, Action.ANSWER_OBSTACLE})
+
+
 def render_ask(act: Action, items: Sequence[Item], note: str, draft: int, rules: Rules) -> Page:
     """In doubt: what may be meant, a button each; nothing was done."""
     shown = items[:OFFERED]
@@ -97,7 +101,7 @@ def render_ask(act: Action, items: Sequence[Item], note: str, draft: int, rules:
     }
     verb = verbs.get(act) or say_closing(first, rules)
     ask = f"是否要{verb}{say_choice(first)}？" if len(shown) == 1 else f"请选择要{verb}的事项："
-    said = text(f"说明：{_quote(note)}") if note else Markup("")
+    said = text(f"说明：{_quote(note)}") if note and act not in _ASKS_AGAIN else Markup("")
     buttons = [_offer(act, item, note, draft, rules) for item in shown]
     return single(
         text(ask),

@@ -24,7 +24,7 @@ Line = tuple[str, str]
 _ONE = ("看某一项和办理过程", "“第12号”")
 _CLOSE = ("办结或申请销号", "“完成 12 已报局办”")
 _REPORT = ("反馈进展", "“12 已报局办，待会签”")
-_UNDO = ("撤回", "“撤回 12”")
+_APPEAL = ("申请延期、报告难点", "“延期 12”“难点 12”")
 _ONE_UNIT = ("看某单位的事项", "/unit {unit}")
 _DATES = ("近日到期的", "“今日”“本周”")
 
@@ -67,7 +67,7 @@ IN_PRIVATE: Mapping[Role, tuple[Line, ...]] = {
         ("签收新交办的", "“签收 12”"),
         _REPORT,
         _CLOSE,
-        _UNDO,
+        _APPEAL,
         _ONE,
     ),
     Role.INSPECTOR: (

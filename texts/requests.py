@@ -4,11 +4,11 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from domain.item import Did, Item
+from domain.item import IN_HAND, Did, Item
 from domain.letter import Page
 from domain.requests import DecisionRequest, RequestKind
 from domain.rules import Rules
-from texts.glossary import STATUSES, say_instant
+from texts.glossary import STATUSES, say_instant, say_limit_written
 from texts.lines import name_item
 from texts.pages import bold, shorten, single, text
 
@@ -30,7 +30,9 @@ def render_passed_on(asked: DecisionRequest, item: Item, names: tuple[str, ...],
 
 def render_overtaken(asked: DecisionRequest, item: Item, rules: Rules) -> Page:
     """The ledger has changed so that there is nothing to decide."""
-    return _instead(asked, item, rules, f"↪️ 台账已更新（{STATUSES[item.status]}），无须处理。")
+    has_moved = item.status in IN_HAND and asked.kind is RequestKind.EXTEND
+    state = f"期限已调整为{say_limit_written(item.due, None)}" if has_moved and item.due else STATUSES[item.status]
+    return _instead(asked, item, rules, f"↪️ 台账已更新（{state}），无须处理。")
 
 
 def render_withdrawn(asked: DecisionRequest, item: Item, rules: Rules, now: datetime) -> Page:

@@ -306,8 +306,27 @@ async def test_a_limit_that_moves_in_the_ledger_overtakes_the_request(bureau: Bu
     assert "已处理或已撤回" in (await bureau.forge("分管甲", asked, old) or "")
     OpenRequests(bureau.desk.office, lambda: bureau.now).look()
     await bureau.breathe()
-    assert "无须处理" in asked.text
+    assert "台账已更新（期限已调整为2026年12月31日（周四）），无须处理。" in asked.text
     assert bureau.item(12).due == "2026-12-31"
+
+
+async def test_a_consent_in_words_shows_the_request_again_and_decides_nothing(bureau: Bureau) -> None:
+    make(bureau)
+    await bureau.say("甲某", "/extend 12 12月4日 系统升级")
+    for words in ("同意", "可以", "不同意，须按期完成"):
+        [shown] = await bureau.say("分管甲", words, reply_to=bureau.newest("分管甲", "同意"))
+        assert "申请至12月4日（周五）" in shown
+        assert labels(bureau.newest("分管甲")) == ["同意", "另定日期", "不同意"]
+    assert bureau.item(12).due == "2026-11-23"
+
+
+async def test_a_request_is_taken_back_like_any_step(bureau: Bureau) -> None:
+    make(bureau)
+    await bureau.say("甲某", "/extend 12 12月4日 系统升级")
+    [reply] = await bureau.say("甲某", "/undo 12")
+    assert "已撤回“申请延期”" in reply
+    assert "已撤回，无须处理" in bureau.newest("分管甲").text
+    assert bureau.ledger.request_of(RequestKind.EXTEND, 12) is None
 
 
 async def test_the_office_decides_where_the_deputy_cannot_be_reached(bureau: Bureau) -> None:
