@@ -14,6 +14,7 @@ from domain.letter import Page
 from domain.limits import local_day
 from domain.listing import Listing, Stood, by_light, of_lines
 from domain.outline import Outlined
+from domain.requests import RequestKind
 from domain.rights import asleep, may, may_in, may_show, reach_of, reach_of_post
 from domain.roster import Person, Role, owned
 from domain.views import Light, Line, as_shown, is_due_this_week, line_of
@@ -130,6 +131,15 @@ def show_rechecks(request: Request, tx: Transaction) -> None:
     shown = [item for item in come if may(speaker, Action.RECHECK, item, request.roster) and _may_show(request, item)]
     found = of_lines(_lines(request, shown), in_order=True)
     turn_to(request, tx, lambda start: render_list("recheck", found, request.rules, request.now, start, Action.RECHECK))
+
+
+def show_extensions(request: Request, tx: Transaction) -> None:
+    """Requests for more time that nobody has decided (改期申请)."""
+    require_private(request, Action.EXTENSIONS)
+    speaker, act = request.known(), Action.EXTENSIONS
+    asked = [item for item in request.ledger.items_asked(RequestKind.EXTEND) if may(speaker, act, item, request.roster)]
+    found = of_lines(_lines(request, asked))
+    turn_to(request, tx, lambda start: render_list(ACTIONS[act].link, found, request.rules, request.now, start, act))
 
 
 def show_asleep(request: Request, tx: Transaction) -> None:

@@ -45,6 +45,7 @@ from handlers.joining import handle_join, press_admit
 from handlers.lists import (
     show_all,
     show_asleep,
+    show_extensions,
     show_late,
     show_rechecks,
     show_today,
@@ -118,6 +119,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.LATE: Entry(show_late, show_late),
     Action.WAITING: Entry(show_waiting, show_waiting),
     Action.UNSIGNED: Entry(show_unsigned, show_unsigned),
+    Action.EXTENSIONS: Entry(show_extensions, show_extensions),
     Action.RECHECK: Entry(show_rechecks, show_rechecks),
     Action.WEEK: Entry(show_week, show_week),
     Action.TODAY: Entry(show_today, show_today),

@@ -11,6 +11,7 @@ from domain.item import Item
 from domain.letter import Page
 from domain.limits import local_day
 from domain.overview import bureau_digest, office_digest
+from domain.requests import RequestKind
 from domain.roster import Person, Recipient, Role, groups_of, office_of
 from domain.rules import Rules
 from domain.setting import Setting
@@ -102,7 +103,9 @@ class DigestPages:
 
     def _of_office(self, recipient: Recipient) -> ChatDigest:
         lost = self._lost(recipient)
-        view = office_digest(self._census, self._ledger.roster, tuple(lost.values()))
+        view = office_digest(
+            self._census, self._ledger.roster, tuple(lost.values()), len(self._ledger.items_asked(RequestKind.EXTEND))
+        )
         if view is None:
             return ChatDigest()
         return ChatDigest(render_office_digest(view, self._setting), keys=tuple(lost))

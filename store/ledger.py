@@ -13,7 +13,7 @@ from domain.item import Item, ItemStatus
 from domain.joining import Enrolment
 from domain.letter import Fate, Letter
 from domain.outline import Outlined
-from domain.requests import DecisionRequest, RequestKind
+from domain.requests import DecisionRequest, RequestKind, is_pending
 from domain.roster import Roster
 from store import documents, mail
 from store.bulk import Batch, Moment
@@ -219,6 +219,11 @@ class Reading:
     def requested(self, kinds: Container[RequestKind]) -> list[tuple[RequestKind, int]]:
         """The open requests of these kinds, as kind and item, ascending."""
         return sorted(key for key in self._books.mail.requests if key[0] in kinds)
+
+    def items_asked(self, kind: RequestKind) -> list[Item]:
+        """The items whose open request of that kind still stands, by number."""
+        found = ((self.request_of(kind, number), self.item(number)) for _, number in self.requested({kind}))
+        return [item for asked, item in found if asked and item and is_pending(asked, item)]
 
     def newest_application(self, telegram_id: int) -> DecisionRequest | None:
         """The account's newest request to join the bureau, be it decided."""

@@ -91,6 +91,9 @@ WORDS: Mapping[Action, Words] = {
     Action.UNSIGNED: Words(
         label="未签收清单",
     ),
+    Action.EXTENSIONS: Words(
+        label="改期申请",
+    ),
     Action.RECHECK: Words(
         label="回头看清单",
     ),

@@ -273,6 +273,7 @@ def render_office_digest(view: OfficeDigest, setting: Setting) -> tuple[Page, ..
     opened = {
         Action.WAITING: f"待审{view.to_approve}" * bool(view.to_approve),
         Action.UNSIGNED: f"未签收{view.unsigned}" * bool(view.unsigned),
+        Action.EXTENSIONS: f"改期申请{view.extensions}" * bool(view.extensions),
         Action.RECHECK: f"回头看{view.rechecks}" * bool(view.rechecks),
         Action.ASLEEP: f"未启用{view.asleep}人" * bool(view.asleep),
     }

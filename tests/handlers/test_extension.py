@@ -320,6 +320,19 @@ async def test_a_consent_in_words_shows_the_request_again_and_decides_nothing(bu
     assert bureau.item(12).due == "2026-11-23"
 
 
+async def test_what_waits_for_a_decision_is_listed_as_far_as_one_may_see_it(bureau: Bureau) -> None:
+    make(bureau)
+    bureau.add(item("2026-11-23", number=13, unit="儿童福利股", owner="丙某"))
+    for name, number in (("甲某", 12), ("丙某", 13)):
+        await bureau.say(name, f"/extend {number} 12月4日 系统升级")
+    for name, shown in (("办主任", {12, 13}), ("分管甲", {12}), ("乙某", set()), ("丙某", {13})):
+        [listed] = await bureau.say(name, "/start extensions")
+        assert {number for number in (12, 13) if f"第{number}号" in listed} == shown, name
+    await bureau.press("分管甲", "同意")
+    [listed] = await bureau.say("分管甲", "/start extensions")
+    assert "目前没有待审批的延期申请。" in listed
+
+
 async def test_a_request_is_taken_back_like_any_step(bureau: Bureau) -> None:
     make(bureau)
     await bureau.say("甲某", "/extend 12 12月4日 系统升级")

@@ -285,10 +285,10 @@ def test_personal_morning_gives_the_reason_of_a_return() -> None:
 
 def test_office_morning_has_a_button_for_each_list() -> None:
     """docs/messages.md 11."""
-    view = OfficeDigest(now=MORNING, to_approve=2, unsigned=3, asleep=2, without_limit=4)
+    view = OfficeDigest(now=MORNING, to_approve=2, unsigned=3, extensions=1, asleep=2, without_limit=4)
     (page,) = render_office_digest(view, setting())
-    assert read(page).splitlines()[1] == "待审2、未签收3、未启用2人、无期限4项。"
-    assert labels(page) == [["待审2", "未签收3", "未启用2人"]]
+    assert read(page).splitlines()[1] == "待审2、未签收3、改期申请1、未启用2人、无期限4项。"
+    assert labels(page) == [["待审2", "未签收3", "改期申请1"], ["未启用2人"]]
     assert read(page) in model(11)
 
 
