@@ -193,3 +193,25 @@ async def test_coloured_buttons_can_be_read_in_both_themes(
     for key in (await keys.all())[:3]:
         assert await key.evaluate(CONTRAST) >= 4.5
     await picture(seat.page, f"keys-{width}-{'dark' if dark else 'light'}")
+
+
+@WIDTHS
+async def test_videos_voices_and_several_files_are_cards(morning: Demo, browser: Browser, width: int) -> None:
+    seat = await at(morning, browser, width, FENG, FENG)
+    morning.bot("sendVideo", chat_id=FENG, caption="录像", files={"video": ("入户.mp4", b"mp4")})
+    morning.bot("sendVoice", chat_id=FENG, files={"voice": ("v.ogg", b"ogg")})
+    await expect(seat.page.locator(".document", has_text="入户.mp4").last).to_contain_text("视频 0:07")
+    await expect(seat.page.locator(".document").last).to_contain_text("语音0:07")
+    tables = [{"name": f"{place}组.csv", "mimeType": "text/csv", "buffer": b"1"} for place in "甲乙"]
+    await attach(seat.page, *tables)  # type: ignore[arg-type]  # the library's own mapping type
+    album = seat.page.locator(".message.own .album.files").last
+    await expect(album.locator(".document")).to_have_count(2)
+    await expect(album).to_contain_text("乙组.csv")
+    assert await album.evaluate("e => e.closest('.bubble').getBoundingClientRect().right") <= width - 10
+    await picture(seat.page, f"cards-{width}")
+
+
+async def test_an_album_takes_ten_and_no_more(morning: Demo, seat: Seat) -> None:
+    await seat.sit(morning.url, FENG, FENG)
+    await attach(seat.page, *(png(f"{shade}.png", shade) for shade in range(11)))
+    await seat.hears("一次最多发送10个文件")

@@ -25,8 +25,8 @@ export function addToAlbum(shown, message) {
 function one(message) {
   if (message.photo) return photo(message.photo);
   if (message.location) return place(message.location);
-  if (message.video) return file(message.video, "film", lasting(WORDS.video, message.video));
-  if (message.voice) return file(message.voice, "voice", lasting(WORDS.voice, message.voice));
+  if (message.video) return file(message.video, "film", `${WORDS.video} ${lasting(message.video)}`);
+  if (message.voice) return file(message.voice, "voice", lasting(message.voice));
   if (message.document) return file(message.document, "file", weight(message.document.file_size));
   return null;
 }
@@ -50,9 +50,9 @@ function file(given, sign, line) {
   );
 }
 
-/** @param {string} what @param {{duration: number}} given */
-function lasting(what, given) {
-  return `${what} ${Math.floor(given.duration / 60)}:${String(given.duration % 60).padStart(2, "0")}`;
+/** Minutes and seconds. @param {{duration: number}} given */
+function lasting(given) {
+  return `${Math.floor(given.duration / 60)}:${String(given.duration % 60).padStart(2, "0")}`;
 }
 
 /** @param {{latitude: number, longitude: number}} at */
