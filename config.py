@@ -209,6 +209,8 @@ TABLE: dict[str, dict[str, Key]] = {
         "supplement_days": Key(partial(_whole, least=1, most=LONGEST_LEAD), Expected.COUNT, 3),
         "approve_within": Key(partial(_whole, least=1, most=LONGEST_LEAD), Expected.COUNT, 2),
         "answer_within": Key(partial(_whole, least=1, most=LONGEST_LEAD), Expected.COUNT, 2),
+        "sign_within": Key(partial(_whole, most=LONGEST_LEAD), Expected.COUNT, 1),
+        "silent_step": Key(partial(_whole, least=1, most=LONGEST_LEAD), Expected.COUNT, 3),
     },
     "calendar": {
         "rest": Key(_dates, Expected.DATES, []),
@@ -230,6 +232,7 @@ KIND_KEYS: dict[str, Key] = {
     "on_rest_days": Key(_flag, Expected.FLAG, False),
     "sensitive": Key(_flag, Expected.FLAG, False),
     "obstacle_stops_chase": Key(_flag, Expected.FLAG, False),
+    "silent_after": Key(partial(_whole, most=LONGEST_LEAD), Expected.COUNT, 10),
 }
 
 #: The kinds every bureau has; a ``[kinds.NAME]`` changes one or adds another.

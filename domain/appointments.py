@@ -1,21 +1,23 @@
 """Dates to remember of one item (提醒): what about, whose, when, and under which key it is remembered as told.
 
-Limits, 催办, waiting approvers, assignments (交办) and 回头看 are kinds of it, all in ``KINDS``; a new kind is one more
-function there. What is told when follows from them alone.
+Limits, 催办, waiting approvers, assignments (交办), silence (久未反馈) and 回头看 are kinds of it, all in ``KINDS``
+and ``OWED``; a new kind is one more function there. Each open request of the item is one as well. What is told when
+follows from them alone.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import chain
 
-from msgspec import Struct
-
+from domain.chasing import chases
 from domain.item import IN_HAND, Did, Item, ItemStatus
 from domain.limits import alert_after, due_at, lapses_on, local_day, wanted_on
 from domain.obstacle import solved_at
-from domain.rights import approvers
-from domain.roster import Person, Role, Roster, is_reachable, office_of
+from domain.occasion import CLIMBING, Appointment, instant, latest
+from domain.requests import DecisionRequest
 from domain.rules import Rules, alert_times, is_belated, is_push_day, push_day_on_or_before
+from domain.silence import silent, unanswered, unsigned
 from domain.views import Audience, Rung
 
 #: After this an assignment that could not be told is not made up for: the office's morning counts it as 未签收.
@@ -23,36 +25,6 @@ ALIVE_FOR = timedelta(days=10)
 #: How far back the list of recent 回头看 goes.
 LATELY = timedelta(days=30)
 _DAY = timedelta(days=1)
-
-
-class Appointment(Struct, frozen=True, gc=False):
-    """One date of an item to remember. ``about`` is the day it counts from: an extended item begins again."""
-
-    number: int
-    about: date
-    rung: Rung
-    step: int  # of a 催办: its place in ``Rules.chase_after``, from 1; else 0
-    moment: datetime
-
-    @property
-    def audience(self) -> Audience:
-        """Whose it is; others may read a copy (``copied``)."""
-        return Audience.APPROVER if self.rung is Rung.WAIT else Audience.UNIT
-
-    @property
-    def name(self) -> str:
-        """The appointment among those of its item, such as ``2026-11-20|chase:1``."""
-        return f"{self.about}|{self.rung}:{self.step}"
-
-    def key(self, recipient: str) -> str:
-        """What is remembered once it is told, such as ``12|2026-11-20|chase:1|-100123/0``."""
-        return f"{self.number}|{self.name}|{recipient}"
-
-    def keys(self, recipient: str) -> tuple[str, ...]:
-        """Each key that says it was told: an older version shared one between assignment and new limit."""
-        if self.rung in (Rung.SET, Rung.SIGN):
-            return self.key(recipient), f"{self.number}|{self.about}|new:0|{recipient}"
-        return (self.key(recipient),)
 
 
 def rungs_on(item: Item, rules: Rules, day: date) -> tuple[int, ...]:
@@ -85,47 +57,16 @@ def had_word_on(item: Item, day: date, rules: Rules) -> bool:
     return any(step.did is Did.PROGRESS and local_day(step.at, rules) == day for step in item.history)
 
 
-def is_last_chase(step: int, rules: Rules) -> bool:
-    """Whether that 催办 is the ladder's last one."""
-    return step == len(rules.chase_after)
-
-
-def chases_counted_from(item: Item) -> datetime | None:
-    """From when on the 催办 of an item count: a new limit and a new unit begin again, a 退回 does not."""
-    return _latest(item.due_set_at, item.moved_at)
-
-
-def count_of(chase: Appointment, told: Collection[str]) -> int:
-    """How many 催办 that one makes, itself included; ``told`` are the names of those that somebody was told of."""
-    return 1 + sum(name != chase.name for name in told)
-
-
-def is_escalated(told: Collection[str], rules: Rules) -> bool:
-    """Whether the director has heard of the item: its last 催办 was told, or as many as there are."""
-    return len(told) >= len(rules.chase_after) > 0 or any(is_last_chase(step_in(name), rules) for name in told)
-
-
-def chase_in(told: Collection[str], number: int) -> str:
-    """The name of the item's 催办 among the keys that a message told; ``""`` where it told none."""
-    names = (key.partition("|")[2].rpartition("|")[0] for key in told if key.startswith(f"{number}|"))
-    return next((name for name in names if f"|{Rung.CHASE}:" in name), "")
-
-
-def step_in(name: str) -> int:
-    """The step in an appointment's name."""
-    return int(name.rpartition(":")[2])
-
-
-def appointments(item: Item, rules: Rules) -> tuple[Appointment, ...]:
+def appointments(item: Item, rules: Rules, requests: Sequence[DecisionRequest] = ()) -> tuple[Appointment, ...]:
     """Every appointment of the item in its present state, past and to come, kind by kind."""
-    return tuple(chain.from_iterable(kind(item, rules) for kind in KINDS))
+    return tuple(chain.from_iterable(kind(item, rules) for kind in _kinds(requests)))
 
 
 def _waits(item: Item, rules: Rules) -> Iterator[Appointment]:
     """待审提示: the approver has been waited for."""
     if item.status is ItemStatus.SUBMITTED and item.submitted_at is not None:
         asked = local_day(item.submitted_at, rules)
-        moment = _instant(rules.work_days.add(asked, rules.approve_within), alert_times(rules)[0], rules)
+        moment = instant(rules.work_days.add(asked, rules.approve_within), alert_times(rules)[0], rules)
         yield Appointment(item.number, asked, Rung.WAIT, 0, moment)
 
 
@@ -134,10 +75,10 @@ def _limits(item: Item, rules: Rules) -> Iterator[Appointment]:
     day = wanted_on(item, rules) if item.status in IN_HAND else None
     if day is None:
         return
-    begun_at = _latest(item.due_set_at, item.returned_at, item.moved_at)
+    begun_at = latest(item.due_set_at, item.returned_at, item.moved_at)
     if rules.kind(item.kind).obstacle_stops_chase:
-        begun_at = _latest(begun_at, solved_at(item))  # nor what passed while a difficulty kept 催办 off
-    for each in chain(_set(item, rules, day), _due(item, rules, day), _chases(item, rules, day)):
+        begun_at = latest(begun_at, solved_at(item))  # nor what passed while a difficulty kept 催办 off
+    for each in chain(_set(item, rules, day), _due(item, rules, day), chases(item, rules, day)):
         if begun_at is None or each.moment > begun_at:  # what passed while an approver had the item is not made up for
             yield each
 
@@ -153,17 +94,35 @@ def _rechecks(item: Item, rules: Rules) -> Iterator[Appointment]:
     """回头看 of what an approver closed: told with the digest of its day."""
     day = recheck_on(item, rules)
     if day is not None:
-        yield Appointment(item.number, day, Rung.RECHECK, 0, _instant(day, rules.digest_at, rules))
+        yield Appointment(item.number, day, Rung.RECHECK, 0, instant(day, rules.digest_at, rules))
 
 
 #: A kind of date to remember.
 Kind = Callable[[Item, Rules], Iterator[Appointment]]
-#: All of them: an item's appointments of that kind, earliest first.
+#: An item's appointments of each kind, earliest first.
 KINDS: tuple[Kind, ...] = (_waits, _limits, _assignments, _rechecks)
+#: Words that somebody owes; what nobody answers of the item's open requests is owed as well.
+OWED: tuple[Kind, ...] = (unsigned, silent)
+_ALL = (*KINDS, *OWED)
 
 
-def _latest(*instants: datetime | None) -> datetime | None:
-    return max((each for each in instants if each is not None), default=None)
+def _kinds(requests: Sequence[DecisionRequest]) -> tuple[Kind, ...]:
+    """All kinds, with the item's open requests, of which most items have none."""
+    return (*_ALL, *_unanswered(requests)) if requests else _ALL
+
+
+def _unanswered(requests: Sequence[DecisionRequest]) -> Iterator[Kind]:
+    return (partial(unanswered, each) for each in requests)
+
+
+def owed(item: Item, rules: Rules, now: datetime, requests: Sequence[DecisionRequest] = ()) -> tuple[Appointment, ...]:
+    """The words that are owed by now, of each kind the newest for each audience."""
+    found: dict[tuple[Rung, Audience], Appointment] = {}
+    for kind in (*OWED, *_unanswered(requests)):
+        for each in kind(item, rules):
+            if each.moment <= now and _is_alive(each, item, rules, now):
+                found[each.rung, each.audience] = each
+    return tuple(found.values())
 
 
 def _set(item: Item, rules: Rules, limit: date) -> Iterator[Appointment]:
@@ -173,8 +132,8 @@ def _set(item: Item, rules: Rules, limit: date) -> Iterator[Appointment]:
         return
     at = next((at for at in alert_times(rules) if at > set_at.time()), None)
     due = next(_due(item, rules, limit), None)
-    if at is not None and (due is None or due.moment != _instant(set_at.date(), at, rules)):
-        yield Appointment(item.number, limit, Rung.SET, 0, _instant(set_at.date(), at, rules))
+    if at is not None and (due is None or due.moment != instant(set_at.date(), at, rules)):
+        yield Appointment(item.number, limit, Rung.SET, 0, instant(set_at.date(), at, rules))
 
 
 def _due(item: Item, rules: Rules, limit: date) -> Iterator[Appointment]:
@@ -185,32 +144,13 @@ def _due(item: Item, rules: Rules, limit: date) -> Iterator[Appointment]:
         before = asked.time() if asked is not None and asked.date() == limit else rules.closes_at
     at = next((at for at in reversed(alert_times(rules)) if at < before), None)
     if at is not None:
-        yield Appointment(item.number, limit, Rung.DUE, 0, _instant(day, at, rules))
+        yield Appointment(item.number, limit, Rung.DUE, 0, instant(day, at, rules))
 
 
-def _chases(item: Item, rules: Rules, day: date) -> Iterator[Appointment]:
-    """催办 after the day: of an item that another unit took over late, after the day of that.
-
-    A difficulty that is not solved keeps them off where the kind says so.
-    """
-    if item.obstacle is not None and rules.kind(item.kind).obstacle_stops_chase:
-        return
-    moved_on = item.moved_at and local_day(item.moved_at, rules)
-    begins = max(day, moved_on) if moved_on else day
-    at = alert_times(rules)[0]
-    for step, after in enumerate(rules.chase_after, start=1):
-        moment = _instant(rules.work_days.add(begins, after), at, rules)
-        yield Appointment(item.number, begins, Rung.CHASE, step, moment)
-
-
-def _instant(day: date, at: time, rules: Rules) -> datetime:
-    return datetime.combine(day, at, rules.timezone)
-
-
-def next_moment(item: Item, rules: Rules, after: datetime) -> datetime | None:
+def next_moment(item: Item, rules: Rules, after: datetime, requests: Sequence[DecisionRequest] = ()) -> datetime | None:
     """The earliest moment after ``after`` at which somebody may have to be told of the item; ``None`` for no more."""
     local = after.astimezone(rules.timezone)
-    return min(filter(None, (_next_of(kind, item, rules, local) for kind in KINDS)), default=None)
+    return min(filter(None, (_next_of(kind, item, rules, local) for kind in _kinds(requests))), default=None)
 
 
 def _next_of(kind: Kind, item: Item, rules: Rules, after: datetime) -> datetime | None:
@@ -256,10 +196,12 @@ def _is_past(appointment: Appointment, now: datetime, since: datetime | None) ->
 
 def _is_alive(appointment: Appointment, item: Item, rules: Rules, now: datetime) -> bool:
     """Whether it is still worth telling. 回头看 is told by the digest of its day (``rechecks``)."""
+    if appointment.rung in CLIMBING - {Rung.UNSIGNED}:
+        return True
     match appointment.rung:
         case Rung.CHASE | Rung.WAIT:
             return True
-        case Rung.SIGN:
+        case Rung.SIGN | Rung.UNSIGNED:
             return now <= appointment.moment + ALIVE_FOR
         case Rung.RECHECK:
             return False
@@ -308,34 +250,3 @@ def rechecks(
 
 def _midnight(day: date, rules: Rules) -> datetime:
     return datetime.combine(day, time(), rules.timezone)
-
-
-def copied(chase: Appointment, told: Collection[str], item: Item, rules: Rules, roster: Roster) -> frozenset[Audience]:
-    """Whom a copy reaches: the office always, the deputy leader of the first 催办, the director of the last.
-
-    ``told`` are the names of the item's 催办 that were told. Nobody is named who can't be reached. Escalation never
-    falls: once the director has heard of an item, they hear of each further 催办, as after a 退回.
-    """
-    if chase.rung is not Rung.CHASE:
-        return frozenset()
-    copies = [Audience.OFFICE]
-    if chase.step == 1 or count_of(chase, told) == 1:
-        copies.append(Audience.DEPUTY)
-    if is_escalated({*told, chase.name}, rules):
-        copies.append(Audience.DIRECTOR)
-    return frozenset(each for each in copies if any(map(is_reachable, people_of(each, item, roster))))
-
-
-def people_of(audience: Audience, item: Item, roster: Roster) -> tuple[Person, ...]:
-    """The people of an audience; the unit's is its group, see ``jobs.recipients``."""
-    match audience:
-        case Audience.DEPUTY:
-            return roster.deputies(item.unit)
-        case Audience.DIRECTOR:
-            return roster.of_role(Role.DIRECTOR)
-        case Audience.OFFICE:
-            return office_of(roster)
-        case Audience.APPROVER:
-            return approvers(item, roster)
-        case Audience.UNIT:
-            return roster.heads(item.unit)

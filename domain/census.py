@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 
-from domain.appointments import Appointment, appointments, is_escalated, is_rung_day
+from domain.appointments import appointments, is_rung_day
+from domain.chasing import is_escalated
 from domain.item import OPEN, Item, ItemStatus
 from domain.limits import due_on, local_day
+from domain.occasion import Appointment
 from domain.rules import Rules
 from domain.views import Light, Line, Rung, Tally, line_of
 

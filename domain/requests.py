@@ -95,6 +95,24 @@ def deciders(request: DecisionRequest, item: Item, roster: Roster) -> tuple[Pers
     return ()
 
 
+def above(request: DecisionRequest, item: Item, roster: Roster) -> tuple[Person, ...]:
+    """Who hears that nobody has decided: who proposed a hand-over, else the director; not those who are to decide."""
+    if request.kind is RequestKind.HAND_OVER:
+        proposer = roster.named(request.asked_by, item.unit)
+        people: tuple[Person, ...] = (proposer,) if proposer else ()
+    else:
+        people = roster.of_role(Role.DIRECTOR)
+    asked = {person.telegram_id for person in deciders(request, item, roster)}
+    return tuple(person for person in people if person.telegram_id not in asked)
+
+
+def escalated(request: DecisionRequest) -> DecisionRequest:
+    """The request with the director among those who may decide it."""
+    return replace(request, data=request.data | {ESCALATED: "1"})
+
+
+#: Requests that the director may decide in the end; of the others they only hear.
+RISING = frozenset({RequestKind.EXTEND, RequestKind.OBSTACLE})
 #: The field of ``DecisionRequest.data`` that says that the director is asked as well (转局长).
 ESCALATED = "escalated"
 #: The field with the Telegram ids of those who said that it is none of theirs (与我无关): the office is asked instead.

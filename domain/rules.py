@@ -156,6 +156,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     needs_evidence: bool = False  # 申请销号 needs at least one piece of 佐证材料
     sensitive: bool = False  # a workbook's items of it are sensitive (敏感) unless their row says 否
     obstacle_stops_chase: bool = False  # no 催办 while a reported obstacle (难点) is not solved
+    silent_after: int = 0  # work days without a word until somebody is asked for one; 0: never
 
 
 class Rules(Struct, frozen=True, kw_only=True):
@@ -177,6 +178,9 @@ class Rules(Struct, frozen=True, kw_only=True):
     answer_within: int = 2  # work days to answer a reported obstacle (难点)
     short_item_days: int = 10  # items shorter than this use ``short_lead_days``
     short_lead_days: tuple[int, ...] = (3, 1, 0)
+    sign_within: int = 0  # work days until who has not signed is asked to; 0: never
+    silent_step: int = 3  # work days until a silence is told one step higher
+    answer_within: int = 2  # work days until who has not answered an obstacle is asked to
 
     def kind(self, name: str) -> Kind:
         """The kind's settings; one that the configuration no longer has behaves like a plain task."""

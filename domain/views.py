@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from domain.item import Did, Item, ItemStatus
 from domain.limits import days_late, is_on_time, lapses_on, local_day
 from domain.outline import Outlined
+from domain.requests import DecisionRequest
 from domain.roster import Person
 from domain.rules import Rules
 
@@ -163,6 +164,12 @@ class Rung(StrEnum):
     CHASE = "chase"  # 催办 n
     WAIT = "wait"  # 待审提示: the approver has been waited for
     RECHECK = "recheck"  # 回头看: the digest names it
+    UNSIGNED = "unsigned"  # 未签收: nobody signed it in time
+    SILENT = "silent"  # 久未反馈: nobody has said a word for long
+    OBSTACLE = "obstacle"  # 难点: nobody answered it in time
+    EXTENSION = "extension"  # 延期申请: nobody decided it in time
+    DOUBT = "doubt"  # 有异议: the office has not settled it in time
+    HAND_OVER = "hand_over"  # 转办: nobody said whether they take it over
 
 
 class Audience(StrEnum):
@@ -173,6 +180,10 @@ class Audience(StrEnum):
     DIRECTOR = "director"  # 抄报局长: the last 催办
     OFFICE = "office"  # every 催办, privately, to pass on by other messengers
     APPROVER = "approver"  # 待审提示
+    OWNER = "owner"  # 责任人, privately: what only they can answer
+    HEAD = "head"  # 股室负责人, privately: one step above the owner
+    DECIDER = "decider"  # who owes the answer to a request
+    ABOVE = "above"  # one step above who owes it
 
 
 class AlertItem(Struct, frozen=True, gc=False):
@@ -184,6 +195,7 @@ class AlertItem(Struct, frozen=True, gc=False):
     copied: frozenset[Audience] = frozenset()  # of a 催办: who reads a copy
     is_last: bool = False  # of a 催办: a draft 通报 goes with it
     to_sign: bool = False  # 签收 is asked for, whatever else is said
+    request: DecisionRequest | None = None  # of one that nobody answered
 
 
 _DAY = timedelta(days=1)

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from domain.actions import Action
-from domain.appointments import chase_in
+from domain.chasing import chase_in
 from domain.errors import ButtonTooOld, DubanError, NotYourWords
 from domain.item import Item, Stage
 from domain.progress import figure_in, report

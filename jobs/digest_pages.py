@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from domain.appointments import Appointment, chases_counted_from, copied
 from domain.census import Census
+from domain.chasing import chases_counted_from, copied
 from domain.digest import director_digest, leader_digest, personal_digest, unit_digest
 from domain.item import Item
 from domain.letter import Page
 from domain.limits import local_day
+from domain.occasion import Appointment
 from domain.overview import bureau_digest, office_digest
 from domain.requests import RequestKind
 from domain.roster import Person, Recipient, Role, groups_of, office_of

@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import islice
 
-from domain.appointments import appointments, chases_counted_from, newest, rechecks
+from domain.appointments import appointments, newest, rechecks
 from domain.census import Census
+from domain.chasing import chases_counted_from
 from domain.item import Item
 from domain.letter import Page
 from domain.limits import local_day

@@ -206,11 +206,13 @@ class Lookout:
         kind = self._rules.kind(item.kind)
         if not may_push(self._rules, now, kind):
             return next_day_for(self._rules, now, kind)
-        earliest = next_moment(item, self._rules, AT_ONCE)
+        requests = self._ledger.requests_of(item.number)
+        earliest = next_moment(item, self._rules, AT_ONCE, requests)
         if earliest is None or earliest > now:  # so it is with most: nobody is asked who would have to hear of it
             return earliest
-        alerts.gather(item)
-        return next_moment(item, self._rules, now)
+        waits = alerts.gather(item)
+        then = next_moment(item, self._rules, now, requests)
+        return min(filter(None, (then, next_day_for(self._rules, now, kind) if waits else None)), default=None)
 
     def _carry_out(self, alerts: Alerts, alert: Alert) -> Iterator[int]:
         """One chat; where it fails, the others are still told, and it is tried again with the next look."""

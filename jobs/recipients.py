@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from domain.appointments import people_of
+from domain.chasing import people_of
 from domain.item import Item
+from domain.requests import DecisionRequest, above, deciders
 from domain.roster import Recipient, Roster, groups_of, of_people, office_of
 from domain.views import Audience
 
@@ -26,10 +27,19 @@ def unit_recipients(item: Item, roster: Roster) -> tuple[Recipient, ...]:
 
 
 def recipients_of(audience: Audience, item: Item, roster: Roster) -> tuple[Recipient, ...]:
-    """The chats in which the audience hears of the item."""
+    """The chats in which the audience hears of the item; an owner whom the bot can't reach, with the unit."""
     if audience is Audience.UNIT:
         return unit_recipients(item, roster)
-    return of_people(people_of(audience, item, roster))
+    found = of_people(people_of(audience, item, roster))
+    return unit_recipients(item, roster) if audience is Audience.OWNER and not found else found
+
+
+def recipients_of_request(
+    audience: Audience, request: DecisionRequest, item: Item, roster: Roster
+) -> tuple[Recipient, ...]:
+    """The private chats of those who owe the answer, or of who is above them."""
+    asked = deciders if audience is Audience.DECIDER else above
+    return of_people(asked(request, item, roster))
 
 
 #: Who the journal says did it (时钟).

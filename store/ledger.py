@@ -129,6 +129,10 @@ class Reading:
         """Whether that occasion has been told."""
         return key in self._books.mail.told.keys
 
+    def told_at(self, key: str) -> datetime | None:
+        """When that occasion was told; ``None``: not yet."""
+        return self._books.mail.told.told_at(key)
+
     def chases_told(self, item: int, since: datetime | None) -> frozenset[str]:
         """The names of the item's 催办 that somebody was told of since then (``None``: ever)."""
         return self._books.mail.told.chases_of(item, since)

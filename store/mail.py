@@ -133,6 +133,11 @@ class Tellings:
         told = (self._row(number) for number in self._chases.get(item, ()))
         return tuple(row.key.rpartition("|")[2] for row in told if row is not None and _name_in(row.key) == name)
 
+    def told_at(self, key: str) -> datetime | None:
+        """When that occasion was told."""
+        row = self._row(self.keys.get(key, 0))
+        return None if row is None else row.at
+
     def told_from(self, instant: datetime) -> list[int]:
         """The newest rows, as far back as they were told at or after that instant."""
         return list(self._newest(instant))

@@ -1,7 +1,7 @@
 """The books in memory, and a transaction: the one way in which they change, durable as a whole or not at all."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -205,7 +205,7 @@ class Books:
 
     def _commit_of(self, changes: Changes) -> Commit:
         return Commit(
-            items=frozenset(changes.get(ITEMS) or ()),
+            items=frozenset(changes.get(ITEMS) or ()) | _asked_about(changes.get(REQUESTS) or {}),
             letters=self.rows.drafted_new(OUTBOX) if OUTBOX in changes else (),
             updates=self.rows.drafted_new(INBOX) if INBOX in changes else (),
             roster_changed=not _ROSTER.isdisjoint(changes),
@@ -213,6 +213,14 @@ class Books:
 
     def _roster_changed(self, _number: int, _old: bytes | None, _new: bytes | None) -> None:
         self._roster = None
+
+
+def _asked_about(requests: Mapping[int, bytes | None]) -> frozenset[int]:
+    """The items of these requests: who follows an item follows what is asked about it."""
+    rows = (mail.read(DecisionRequest, document) for document in requests.values())
+    return frozenset(
+        row.item for row in rows if row is not None and row.kind not in (RequestKind.JOIN, RequestKind.IMPORT)
+    )
 
 
 def _over(first: Changes, then: Changes) -> Changes:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.appointments import (
-    Appointment,
     appointments,
     newest,
     next_moment,
@@ -16,6 +15,7 @@ from domain.appointments import (
 )
 from domain.closing import finish, send_back, taken_over, undo
 from domain.item import Item, ItemStatus
+from domain.occasion import Appointment
 from domain.progress import report
 from domain.views import Audience, Rung
 from tests.domain.office import RECTIFICATION, RULES, at, item

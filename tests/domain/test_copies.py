@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.appointments import Appointment, appointments, chases_counted_from, copied, count_of, is_escalated
+from domain.appointments import appointments
+from domain.chasing import chases_counted_from, copied, count_of, is_escalated
+from domain.occasion import Appointment
 from domain.roster import Roster
 from domain.rules import Rules
 from domain.views import Audience, Rung
