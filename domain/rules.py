@@ -180,7 +180,6 @@ class Rules(Struct, frozen=True, kw_only=True):
     short_lead_days: tuple[int, ...] = (3, 1, 0)
     sign_within: int = 0  # work days until who has not signed is asked to; 0: never
     silent_step: int = 3  # work days until a silence is told one step higher
-    answer_within: int = 2  # work days until who has not answered an obstacle is asked to
 
     def kind(self, name: str) -> Kind:
         """The kind's settings; one that the configuration no longer has behaves like a plain task."""
