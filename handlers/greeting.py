@@ -5,7 +5,7 @@ from domain.roster import Person
 from domain.views import Line, line_of
 from handlers.enrolling import example_unit, welcome
 from handlers.groups import BIND_PAYLOAD, bind_by_link
-from handlers.invitations import open_link
+from handlers.invitation_links import open_link
 from handlers.joining import show_how_to_join
 from handlers.mine import own_items
 from handlers.replies import answer

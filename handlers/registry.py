@@ -40,7 +40,8 @@ from handlers.groups import (
     handle_unbind,
     press_bind,
 )
-from handlers.invitations import handle_invite, press_invite, press_take
+from handlers.invitation_links import press_take
+from handlers.invitations import handle_invite, press_invite
 from handlers.joining import handle_join, press_admit
 from handlers.lists import (
     show_all,

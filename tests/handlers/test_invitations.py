@@ -231,3 +231,14 @@ async def test_a_name_may_come_with_its_unit_on_either_side(bureau: Bureau) -> N
         [reply] = await bureau.say(OFFICE, f"/invite {odd}")
         assert "没有可以操作的人员" in reply
     assert "start=join_" not in bureau.newest(OFFICE).text
+
+
+async def test_an_administrator_without_a_row_takes_their_own(bureau: Bureau) -> None:
+    """Who set the bot up is on no roster at first; they keep the office's rights."""
+    enter(bureau)
+    link = await invite(bureau, "管理员", "庚某")
+    said = await bureau.say("管理员", link)
+    assert ["已启用：社会救助股庚某" in said[0], "庚某　社会救助股，您好" in said[1]] == [True, True]
+    [known] = await bureau.say("管理员", "/whoami")
+    assert known.startswith("庚某　社会救助股")
+    assert "【邀请启用】社会救助股辛某" in "".join(await bureau.say("管理员", "邀请 辛某"))
