@@ -28,9 +28,14 @@ class Action(StrEnum):
     RECHECK = "again"  # closed items that are to be looked at again
     WEEK = "week"  # what is due this week
     TODAY = "day"
+    TOMORROW = "next"  # what is due tomorrow, or by the next work day
+    GAPS = "gaps"  # what lacks its limit, standard, owner or measures
+    SILENT = "silent"  # what has had no word for long
+    FIND = "find"  # items with these words; ``item`` are short words as a number
+    LIST = "list"  # what is open, by filters; ``item`` is the filter as a number, ``version`` which of it is chosen
     ASLEEP = "off"  # people whom the bot cannot reach
     SEE = "open"  # one item
-    HISTORY = "past"  # the item's 办理过程
+    HISTORY = "past"  # the item's 办理过程; ``version`` is the page, counted down from -1
     ACKNOWLEDGE = "ack"
     NOTE = "say"  # 反馈进展、补充佐证; ``choice`` is a ``DraftChoice``, ``version`` the message of the words
     PROGRESS = "prog"  # 反馈进展: asks for the words
@@ -121,9 +126,14 @@ ACTIONS: Mapping[Action, Row] = {
     Action.RECHECK: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), link="recheck", origin=5),
     Action.WEEK: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="week", link="week", origin=6),
     Action.TODAY: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="today", link="today", origin=7),
+    Action.TOMORROW: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="tomorrow", link="tomorrow", origin=9),
+    Action.GAPS: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="gaps", link="gaps", origin=10),
+    Action.SILENT: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="silent", link="silent", origin=11),
+    Action.FIND: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="find", link="find", origin=12),
+    Action.LIST: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="list", link="list", origin=13),
     Action.ASLEEP: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), link="asleep"),
     Action.SEE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="item", on_items=True),
-    Action.HISTORY: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL)),
+    Action.HISTORY: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="history", on_items=True),
     Action.ACKNOWLEDGE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="ack", on_items=True),
     Action.NOTE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
     Action.PROGRESS: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="progress", on_items=True),

@@ -17,7 +17,7 @@ DubanError
     TooManyApplications, ApplicationDeclined, ApplicationOver, AlreadyEnrolled, EnrolmentOver, OwnAccount,
     MayNotInvite, PersonEnrolled, NameTaken, InvitationOver, InvitationInGroup, InvitedAlready,
     BadWorkbook, OfficeOnly, NameMissing, PersonUnknown, LastOfOffice, AccountTaken, FileRefused,
-    SeveralItems
+    SeveralItems, KeywordsMissing, NoSuchFilter
 """
 
 from datetime import date, datetime
@@ -31,6 +31,20 @@ class DubanError(Exception):
 
 class UnknownPerson(DubanError):
     """The speaker is not on the roster."""
+
+
+class KeywordsMissing(DubanError):
+    """What to look for was not said, or with more than ``limit`` characters."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+
+class NoSuchFilter(DubanError):
+    """A word after ``/list`` that is no unit, kind, light, source or owner of what is listed."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
 
 
 class NotAPerson(DubanError):

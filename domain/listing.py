@@ -14,12 +14,8 @@ from domain.views import Light, Line, Standing, Tally, standing_of, tally_of
 #: Which lines a page shows, made of their items.
 Read = Callable[[Sequence[Outlined]], Sequence[Line]]
 #: Most pressing first, as a list is read.
-_ORDER = {
-    light: place
-    for place, light in enumerate(
-        dict.fromkeys((Light.LATE, Light.TODAY, Light.NEAR, *Light)),
-    )
-}
+LIGHT_ORDER = tuple(dict.fromkeys((Light.LATE, Light.TODAY, Light.NEAR, *Light)))
+_PLACES = {light: place for place, light in enumerate(LIGHT_ORDER)}
 #: So near to its last day the hour may change an item's light, in whatever zone its limit is written.
 _HOURS_COUNT = timedelta(days=2)
 #: Other limits and kinds than so many are more than a ledger has.
@@ -85,7 +81,12 @@ def by_light(stood: Iterable[Stood], read: Read) -> Listing:
 
 def _place(stood: Stood) -> tuple[int, bool, date, str, int]:
     item, standing = stood
-    return _ORDER[standing.light], not item.marks, standing.due_on or date.max, item.due, item.number
+    return _PLACES[standing.light], not item.marks, standing.due_on or date.max, item.due, item.number
+
+
+def in_order(items: Sequence[Outlined], read: Read) -> Listing:
+    """The items as they are given, with no counts."""
+    return Listing(items, Tally(), read)
 
 
 def of_lines(lines: Sequence[Line], *, in_order: bool = False) -> Listing:

@@ -25,6 +25,8 @@ class Outlined(Protocol):
     @property
     def status(self) -> ItemStatus: ...
     @property
+    def source(self) -> str: ...
+    @property
     def marks(self) -> tuple[str, ...]: ...
     @property
     def is_sensitive(self) -> bool: ...
@@ -47,6 +49,7 @@ class Outline(Struct, frozen=True, kw_only=True, gc=False):
     owner: str
     due: str
     status: ItemStatus
+    source: str = ""
     marks: tuple[str, ...] = ()
     is_sensitive: bool = False
     is_endless: bool = False

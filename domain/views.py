@@ -263,8 +263,12 @@ _IN_HAND = frozenset({Light.LATE, Light.TODAY, Light.NEAR, Light.NORMAL})
 
 def is_due_this_week(line: Line | Standing, today: date) -> bool:
     """Whether it is in hand and its last day lies between today and Sunday."""
-    sunday = today + timedelta(days=6 - today.weekday())
-    return line.light in _IN_HAND and line.due_on is not None and today <= line.due_on <= sunday
+    return is_due_within(line, today, today + timedelta(days=6 - today.weekday()))
+
+
+def is_due_within(line: Line | Standing, first: date, last: date) -> bool:
+    """Whether it is in hand and its last day is one of these."""
+    return line.light in _IN_HAND and line.due_on is not None and first <= line.due_on <= last
 
 
 def tally(lines: Iterable[Line]) -> Tally:

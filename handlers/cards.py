@@ -165,9 +165,17 @@ def press_open(request: Request, tx: Transaction) -> None:
         show(request, tx, card_of(request, speaker, item, press.list_before if request.is_private else None))
 
 
+def handle_history(request: Request, tx: Transaction) -> None:
+    """Everything that was done to the item (办理过程), by command."""
+    speaker = request.known()
+    number = numbers_of(request, speaker, Action.HISTORY).numbers[0]
+    item = as_shown(item_for(request, speaker, number, Action.HISTORY), is_private=request.is_private)
+    answer(request, tx, render_history(item, request.rules, request.now))
+
+
 def press_history(request: Request, tx: Transaction) -> None:
-    """Everything that was done to the item."""
+    """The same by button; it turns its pages in place."""
     item = as_shown(pressed_item(request, request.known(), Action.SEE), is_private=request.is_private)
     press = request.pressed()
-    page = render_history(item, request.rules, request.now, press.back)
+    page = render_history(item, request.rules, request.now, press.back, min(press.version, -1))
     (answer if press.leaves_alone else show)(request, tx, page)

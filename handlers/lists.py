@@ -3,25 +3,27 @@
 In a group only its own unit's items and what of them is late are shown; the other lists lead to the private chat.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import chain
 
 from domain.actions import ACTIONS, Action, Reach
 from domain.appointments import LATELY, rechecks
 from domain.errors import ButtonTooOld, ForeignChat, PrivateOnly, UnitOutOfReach, UnitUnknown
+from domain.gaps import coming_days, gaps_of, is_silent, silent_days
 from domain.item import Item, ItemStatus
 from domain.letter import Page
 from domain.limits import local_day
-from domain.listing import Listing, Stood, by_light, of_lines
+from domain.listing import Listing, Stood, by_light, in_order, of_lines
 from domain.outline import Outlined
 from domain.requests import RequestKind
 from domain.rights import asleep, may, may_in, may_show, reach_of, reach_of_post
 from domain.roster import Person, Role, owned
-from domain.views import Light, Line, as_shown, is_due_this_week, line_of
+from domain.views import Light, Line, as_shown, is_due_this_week, is_due_within, line_of
 from handlers.replies import answer, show
 from handlers.request import Request
 from store.transaction import Transaction
-from texts.lists import render_asleep, render_list, render_unit_items
+from texts.lists import render_asleep, render_coming, render_list, render_unit_items
 
 #: Roles for whom 本单位 is no unit with items of its own.
 _OF_NO_UNIT = frozenset({Role.DEPUTY, Role.DIRECTOR, Role.INSPECTOR})
@@ -103,6 +105,35 @@ def show_week(request: Request, tx: Transaction) -> None:
     _show_list(request, tx, Action.WEEK, lambda each: is_due_this_week(each.standing, today))
 
 
+def show_tomorrow(request: Request, tx: Transaction) -> None:
+    """What is due tomorrow, and where that is a rest day until the next work day (明日到期)."""
+    require_private(request, Action.TOMORROW)
+    first, last = coming_days(request.rules, local_day(request.now, request.rules))
+    found = listed(
+        request,
+        within_reach(request, request.known(), Action.TOMORROW),
+        lambda each: is_due_within(each.standing, first, last),
+    )
+    turn_to(request, tx, lambda start: render_coming(found, last, request.rules, request.now, start))
+
+
+def show_gaps(request: Request, tx: Transaction) -> None:
+    """What lacks its limit, standard, owner or measures (缺项清单)."""
+    require_private(request, Action.GAPS)
+    found = listed(request, (item for item in _items_within(request, Action.GAPS) if gaps_of(item, request.rules)))
+    turn_to(request, tx, lambda start: render_list("gaps", found, request.rules, request.now, start, Action.GAPS))
+
+
+def show_silent(request: Request, tx: Transaction) -> None:
+    """What has had no word for many work days, the longest first (久未反馈)."""
+    require_private(request, Action.SILENT)
+    rules, now = request.rules, request.now
+    shown = (item for item in _items_within(request, Action.SILENT) if is_silent(item, rules, now))
+    ordered = sorted(shown, key=lambda item: (-silent_days(item, rules, now), item.number))
+    found = in_order(ordered, partial(_read, request))
+    turn_to(request, tx, lambda start: render_list("silent", found, rules, now, start, Action.SILENT))
+
+
 def show_today(request: Request, tx: Transaction) -> None:
     """What is due today (今日到期)."""
     require_private(request, Action.TODAY)
@@ -178,6 +209,14 @@ def within_reach(request: Request, speaker: Person, action: Action) -> Iterable[
     return {item.number: item for post in posts for item in _within_post(request, post, action)}.values()
 
 
+def _items_within(request: Request, action: Action) -> Iterable[Item]:
+    """The same, read whole."""
+    speaker = request.known()
+    if reach_of(speaker, action, request.roster) is Reach.ALL:
+        return request.ledger.open_items()
+    return request.ledger.items(each.number for each in within_reach(request, speaker, action))
+
+
 def _within_post(request: Request, post: Person, action: Action) -> Iterable[Outlined]:
     ledger, reach = request.ledger, reach_of_post(post, action, request.roster)
     if reach is Reach.OVERSEEN:
@@ -199,8 +238,16 @@ def listed(request: Request, items: Iterable[Outlined], wanted: Callable[[Stood]
     """Those of the items that may be shown in this chat, as a list; a page of it is read when it is shown."""
     shown = (item for item in items if _may_show(request, item))
     stood = request.office.standings.of(shown, request.rules, request.now)
-    kept = stood if wanted is None else filter(wanted, stood)
-    return by_light(kept, lambda part: _lines(request, request.ledger.items(item.number for item in part)))
+    return arranged(request, stood if wanted is None else filter(wanted, stood))
+
+
+def arranged(request: Request, stood: Iterable[Stood]) -> Listing:
+    """The items as a list."""
+    return by_light(stood, partial(_read, request))
+
+
+def _read(request: Request, page: Sequence[Outlined]) -> Sequence[Line]:
+    return _lines(request, request.ledger.items(item.number for item in page))
 
 
 def _may_show(request: Request, item: Outlined) -> bool:

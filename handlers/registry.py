@@ -9,7 +9,7 @@ from typing import NamedTuple
 from domain.actions import Action
 from handlers.acknowledge import handle_ack, handle_receipt, press_ack
 from handlers.approvals import handle_reason, press_approve, press_reason, press_return
-from handlers.cards import handle_item, press_history, press_open
+from handlers.cards import handle_history, handle_item, press_history, press_open
 from handlers.done import handle_done, handle_supplement, press_done, press_submit
 from handlers.doubts import handle_doubt, handle_unknown
 from handlers.duty import handle_rejoin, handle_retire, press_duty
@@ -24,6 +24,8 @@ from handlers.extension_decisions import (
     press_refuse,
 )
 from handlers.feedback import handle_report, handle_reword, press_draft, press_not_meant
+from handlers.filtering import show_filtered
+from handlers.finding import show_found
 from handlers.greeting import (
     handle_attachment,
     handle_greeting,
@@ -47,9 +49,12 @@ from handlers.lists import (
     show_all,
     show_asleep,
     show_extensions,
+    show_gaps,
     show_late,
     show_rechecks,
+    show_silent,
     show_today,
+    show_tomorrow,
     show_unit,
     show_unsigned,
     show_waiting,
@@ -124,9 +129,14 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.RECHECK: Entry(show_rechecks, show_rechecks),
     Action.WEEK: Entry(show_week, show_week),
     Action.TODAY: Entry(show_today, show_today),
+    Action.TOMORROW: Entry(show_tomorrow, show_tomorrow),
+    Action.GAPS: Entry(show_gaps, show_gaps),
+    Action.SILENT: Entry(show_silent, show_silent),
+    Action.FIND: Entry(show_found, show_found),
+    Action.LIST: Entry(show_filtered, show_filtered),
     Action.ASLEEP: Entry(show_asleep, show_asleep),
     Action.SEE: Entry(handle_item, press_open),
-    Action.HISTORY: Entry(pressed=press_history),
+    Action.HISTORY: Entry(handle_history, press_history),
     Action.ACKNOWLEDGE: Entry(handle_ack, press_ack),
     Action.NOTE: Entry(pressed=press_draft),
     Action.PROGRESS: Entry(handle_progress, press_progress),

@@ -1,6 +1,6 @@
 """The ledger (台账): one TinyDB file, its journal, and everything that is asked of them."""
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from store.mail import Settled
 from store.mail_upkeep import prune
 from store.misread import Snapshot
 from store.rows import DISCREPANCIES, ENROLMENTS, INBOX, INVITATIONS, REQUESTS, SENT, Frozen
+from store.search import search
 from store.tinydb import BooksStorage, JournalledDB
 from store.transaction import Books, Recent, Transaction
 from store.values import Commit, Dialogue, Undelivered, Waiting
@@ -102,6 +103,14 @@ class Reading:
     def open_outlines(self) -> Iterator[Outlined]:
         """Those of every open item, one at a time, ascending."""
         return self._books.outlines.each(self._books.items.open())
+
+    def search(self, keywords: Sequence[str], names: Sequence[str] = ()) -> Iterator[Item]:
+        """Items, newest first, in whose documents all keywords stand, be it in another field than is meant.
+
+        ``names``: only those of which one field is one of these.
+        """
+        stored = self._books.rows.tables.get(ITEMS, {})
+        return self._each(search(stored, keywords, names))
 
     def awaiting(self) -> list[Item]:
         """Items whose closing was asked for and not decided."""
@@ -252,7 +261,7 @@ class Reading:
         row = mail.read(Enrolment, self._books.rows.get(ENROLMENTS, number))
         return None if row is None else structs.replace(row, number=number)
 
-    def _each(self, numbers: list[int]) -> Iterator[Item]:
+    def _each(self, numbers: Iterable[int]) -> Iterator[Item]:
         for number in numbers:
             item = self.item(number)
             if item is not None:

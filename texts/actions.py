@@ -22,6 +22,7 @@ class Words(Struct, frozen=True, kw_only=True):
     phrases: str = ""  # are complete by themselves
     verbs: str = ""  # act on the items that are named
     offers: str = ""  # verbs that could mean several things: answered with a button
+    of_words: str = ""  # any words follow
     of_people: str = ""  # a person's name follows, and perhaps a unit
 
 
@@ -113,6 +114,44 @@ WORDS: Mapping[Action, Words] = {
             今天有什么到期 今天要办什么 today
         """,
     ),
+    Action.TOMORROW: Words(
+        label="明日到期",
+        does="明日到期",
+        phrases="""
+            明日 明天 明日到期 明天到期 明日事项 明天事项 明日到期事项 明天有什么 明天有哪些到期 明日有哪些到期
+            明天有什么到期 明天要办什么 下一个工作日 下一工作日 下个工作日到期 tomorrow
+        """,
+    ),
+    Action.GAPS: Words(
+        label="缺项清单",
+        does="缺项清单",
+        phrases="""
+            缺项 缺项清单 缺项事项 有哪些缺项 有什么缺项 哪些缺项 要素不全 无期限 无期限的 没有期限的 缺期限 缺标准
+            缺责任人 缺措施 没有责任人的 gaps
+        """,
+    ),
+    Action.SILENT: Words(
+        label="久未反馈",
+        does="久未反馈",
+        phrases="""
+            久未反馈 久未反馈的 久未反馈清单 久未反馈事项 长期未反馈 长期未反馈的 哪些没反馈 哪些没有反馈 哪些未反馈
+            未反馈的 没有反馈的 没反馈的 谁没反馈 silent
+        """,
+    ),
+    Action.FIND: Words(
+        label="查找",
+        does="查找事项",
+        example="低保",
+        help=("按词查找", "“查找 低保”"),
+        of_words="查找 搜索 检索 搜一下 搜 find search",
+    ),
+    Action.LIST: Words(
+        label="事项清单",
+        does="筛选事项",
+        phrases="""
+            筛选 筛选事项 事项筛选 事项清单 清单 列表 事项列表 全部清单 所有事项 全部事项 按单位筛选 按责任人筛选 list
+        """,
+    ),
     Action.ASLEEP: Words(
         label="未启用名单",
     ),
@@ -126,6 +165,9 @@ WORDS: Mapping[Action, Words] = {
     ),
     Action.HISTORY: Words(
         label="办理过程",
+        does="办理过程",
+        example="12",
+        verbs="办理过程 查看办理过程 看办理过程 历史记录 办理记录 history",
     ),
     Action.ACKNOWLEDGE: Words(
         label="签收",
@@ -286,29 +328,17 @@ WORDS: Mapping[Action, Words] = {
 }
 BUTTONS: Mapping[Action, str] = {action: words.label for action, words in WORDS.items() if words.label}
 
-#: The private menu of each role, most needed first; ``Role.STAFF`` is what most people get.
+#: The private menu of each role, most needed first: at most six; ``Role.STAFF`` is what most people get.
 MENUS: Mapping[Role, tuple[Action, ...]] = {
-    Role.OFFICE: (
-        Action.SUMMARY, Action.WAITING, Action.LATE, Action.TODAY, Action.WEEK, Action.DONE, Action.BIND, Action.HELP,
-    ),
-    Role.DIRECTOR: (
-        Action.SUMMARY, Action.LATE, Action.WAITING, Action.WEEK, Action.UNIT, Action.SEE, Action.HELP,
-    ),
-    Role.DEPUTY: (Action.WAITING, Action.LATE, Action.WEEK, Action.SUMMARY, Action.UNIT, Action.SEE, Action.HELP),
-    Role.HEAD: (Action.MINE, Action.UNIT, Action.LATE, Action.WEEK, Action.DONE, Action.BIND, Action.HELP),
+    Role.OFFICE: (Action.SUMMARY, Action.WAITING, Action.LATE, Action.LIST, Action.FIND, Action.HELP),
+    Role.DIRECTOR: (Action.SUMMARY, Action.LATE, Action.WAITING, Action.WEEK, Action.FIND, Action.HELP),
+    Role.DEPUTY: (Action.WAITING, Action.LATE, Action.WEEK, Action.SUMMARY, Action.FIND, Action.HELP),
+    Role.HEAD: (Action.MINE, Action.UNIT, Action.LATE, Action.WEEK, Action.DONE, Action.HELP),
     Role.STAFF: (Action.MINE, Action.DONE, Action.SEE, Action.HELP),
-    Role.INSPECTOR: (
-        Action.SUMMARY, Action.LATE, Action.WEEK, Action.WAITING, Action.UNIT, Action.SEE, Action.HELP,
-    ),
-}  # fmt: skip
+    Role.INSPECTOR: (Action.SUMMARY, Action.LATE, Action.SILENT, Action.LIST, Action.FIND, Action.HELP),
+}
 #: The menu of every group: what a unit's own group may see and do.
 IN_GROUPS = (Action.UNIT, Action.LATE, Action.DONE, Action.HELP)
-#: What ``/unit`` shows to those who stand above units.
-_ABOVE_UNITS: Mapping[Role, str] = {
-    Role.DIRECTOR: "全局或某单位事项",
-    Role.DEPUTY: "分管或某单位事项",
-    Role.INSPECTOR: "全局或某单位事项",
-}
 _COMMAND = re.compile(rf"(?<![\w/])/(?:{'|'.join(COMMANDS)})\b(?!@)", re.ASCII)
 
 #: Name and description of each command, as Telegram's menu takes them.
@@ -333,11 +363,7 @@ def may_use(action: Action, role: Role) -> bool:
 
 def menu_for(role: Role) -> Menu:
     """The role's private menu."""
-    return tuple(
-        (ACTIONS[action].command, _ABOVE_UNITS.get(role, "") * (action is Action.UNIT) or WORDS[action].does)
-        for action in MENUS[role]
-        if may_use(action, role)
-    )
+    return tuple((ACTIONS[action].command, WORDS[action].does) for action in MENUS[role] if may_use(action, role))
 
 
 def group_menu() -> Menu:

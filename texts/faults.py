@@ -192,6 +192,10 @@ def _not_your_request(error: errors.NotYourRequest, _rules: Rules) -> str:
 WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.DubanError: lambda _e, _r: "未能办理，请发 /help 查看用法，或联系办公室。",
     errors.UnknownPerson: lambda _e, _r: "您好，您尚未登记启用。请私聊本助手，发“我是+姓名”，经办公室确认后使用。",
+    errors.KeywordsMissing: lambda e, _: f"请写明要查找的词，最多{e.limit}字，例如：查找 低保",
+    errors.NoSuchFilter: lambda e, _: (
+        f"没有“{shorten(e.word, WRITTEN_LIMIT)}”可筛选，请写单位、责任人或类型，或发 /list 后点按钮选择。"
+    ),
     errors.NotAPerson: lambda _e, _r: "无法识别身份。请关闭“匿名管理员”，或切换为本人身份后再发。",
     errors.ElsewhereOnly: lambda e, _: f"{BUTTONS[e.act]}请私聊本助手查看。",
     errors.PrivateOnly: lambda e, _: f"{BUTTONS[e.act]}不在群内显示，请到私聊查看。",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from domain.actions import Action
+from domain.gaps import SILENT_AFTER, Gap
 from domain.item import Did, Item, ItemStatus, ObstacleKind
 from domain.letter import DraftChoice
 from domain.limits import due_on, written_limit
@@ -101,6 +102,9 @@ LISTS: dict[str, str] = {
     "asleep": BUTTONS[Action.ASLEEP],
     "week": BUTTONS[Action.WEEK],
     "today": BUTTONS[Action.TODAY],
+    "tomorrow": BUTTONS[Action.TOMORROW],
+    "gaps": BUTTONS[Action.GAPS],
+    "silent": BUTTONS[Action.SILENT],
     "overseen": "分管事项",
     "all": "全局事项",
 }
@@ -115,8 +119,19 @@ NONE_LISTED: dict[str, str] = {
     "asleep": "花名册所列人员均已启用。",
     "week": "本周内没有到期事项。",
     "today": "今日没有到期事项。",
+    "tomorrow": "届时没有到期事项。",
+    "gaps": "在办事项要素齐全。",
+    "silent": f"没有{SILENT_AFTER}个工作日以上未反馈的事项。",
     "overseen": "分管单位目前没有在办事项。",
     "all": "全局目前没有在办事项。",
+}
+
+#: What an item lacks, as 缺项清单 names it.
+GAPS: dict[Gap, str] = {
+    Gap.LIMIT: "完成时限",
+    Gap.STANDARD: "完成标准",
+    Gap.OWNER: "责任人",
+    Gap.MEASURES: "整改措施",
 }
 
 #: The prepared reasons of a 退回: their index is the ``choice`` of an ``Action.REASON`` press.

@@ -21,7 +21,7 @@ UNIT_LIMIT = 20
 
 #: What one does, and what is typed for it; ``{unit}`` is a unit that the reader may see.
 Line = tuple[str, str]
-_ONE = ("看某一项和办理过程", "“第12号”")
+_ONE = ("看某一项和办理过程，或查找", "“第12号”“查找 低保”")
 _CLOSE = ("办结或申请销号", "“完成 12 已报局办”")
 _REPORT = ("反馈进展", "“12 已报局办，待会签”")
 _APPEAL = ("申请延期、报告难点", "“延期 12”“难点 12”")
@@ -33,7 +33,7 @@ IN_PRIVATE: Mapping[Role, tuple[Line, ...]] = {
     Role.OFFICE: (
         ("导入台账", "发来 .xlsx 文件，核对后确认"),
         ("全局数字和各单位情况", "“汇总”"),
-        ("待审、逾期和近日到期的", "“待审”“逾期”“今日”“本周”"),
+        ("待审、逾期、缺项、久未反馈的", "“待审”“逾期”“缺项”“久未反馈”"),
         ("代为办结", "“完成 12 误录”"),
         _ONE,
         ("绑定单位群", "/bind"),
@@ -73,7 +73,7 @@ IN_PRIVATE: Mapping[Role, tuple[Line, ...]] = {
     Role.INSPECTOR: (
         ("全局数字和各单位情况", "“汇总”"),
         ("逾期的", "“逾期”"),
-        _DATES,
+        ("久未反馈和近日到期的", "“久未反馈”“本周”"),
         ("等待审核的销号申请", "“待审”"),
         _ONE_UNIT,
         _ONE,

@@ -1,7 +1,7 @@
 """One item asked for: its card and history (办理过程), and messages that are brought up to date after a press."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from markupsafe import Markup, escape
@@ -15,6 +15,8 @@ from domain.rules import Rules
 from domain.views import Light, Line
 from texts.glossary import (
     LIGHTS,
+    NEXT,
+    PREVIOUS,
     STATUSES,
     STEPS,
     say_day,
@@ -29,6 +31,8 @@ from texts.lines import (
     act_button,
     back_button,
     back_to,
+    button,
+    in_brackets,
     name_item,
     owner_of,
     say_light,
@@ -36,12 +40,15 @@ from texts.lines import (
     say_outcome,
     unit_of,
 )
-from texts.pages import TEXT_LIMIT, clean, in_rows, join, shorten, single, text, units_of, visible
+from texts.pages import TEXT_LIMIT, height_of, in_rows, join, shorten, single, text, units_of, visible
 
 TITLE_LIMIT = 300  # on a card
 FIELD_LIMIT = 300
 STEPS_SHOWN = 5  # on a card
-HISTORY_SHOWN = 25
+HISTORY_SHOWN = 25  # on a page of the history
+HISTORY_NOTE = 1200  # every word that may be said of an item
+HISTORY_ROOM = 3000  # what a message holds besides the item's name
+FOLDED_FROM = 12  # lines: more are folded until somebody taps them
 NOTE_LIMIT = 100
 FORMER_SHOWN = 3
 
@@ -110,11 +117,7 @@ def _fact(label: str, words: str) -> Markup:
 
 def _say_steps(item: Item, rules: Rules, now: datetime, most: int) -> list[str]:
     """The newest steps, oldest of them first; how many were left out before them."""
-    steps = [
-        f"{say_instant(step.at, rules, now)}　{shorten(step.by, 24)}　{_say_did(step, rules, now)}"
-        + (f"：{shorten(step.note, NOTE_LIMIT)}" if clean(step.note) else "")
-        for step in item.history[-most:]
-    ]
+    steps = [_say_step(step, rules, now, NOTE_LIMIT) for step in item.history[-most:]]
     left = len(item.history) - len(steps)
     return [f"（此前{left}条略）", *steps] if left else steps
 
@@ -128,16 +131,55 @@ def _say_did(step: Step, rules: Rules, now: datetime) -> str:
     return STEPS[step.did]
 
 
-def render_history(item: Item, rules: Rules, now: datetime, back: Press | Origin = Origin.NOWHERE) -> Page:
-    """办理过程: who did what, when, and the words they left; ``back`` is where it was asked for."""
-    steps = _say_steps(item, rules, now, HISTORY_SHOWN) or ["暂无记录。"]
+def _say_step(step: Step, rules: Rules, now: datetime, limit: int) -> str:
+    """11月20日10:02　甲某　反馈进展：已报局办，待会签."""
+    note = shorten(step.note, limit)
+    return f"{say_instant(step.at, rules, now)}　{shorten(step.by, 24)}　{_say_did(step, rules, now)}" + (
+        f"：{note}" if note else ""
+    )
+
+
+def render_history(
+    item: Item, rules: Rules, now: datetime, back: Press | Origin = Origin.NOWHERE, page: int = -1
+) -> Page:
+    """办理过程: who did what, when, and the words they left; ``back`` is where it was asked for.
+
+    ``page`` counts from -1, the newest steps, down to the oldest. What is long is folded.
+    """
+    pages = _history_pages([_say_step(step, rules, now, HISTORY_NOTE) for step in item.history])
+    page = min(max(page, -len(pages)), -1)
+    steps = join([text(step) for step in pages[page]]) or text("暂无记录。")
+    older = page - 1 if page > -len(pages) else None
+    newer = page + 1 if page < -1 else None
+    count = f"{len(item.history)}条" if item.history else ""
+    where = f"，第{len(pages) + page + 1}页，共{len(pages)}页" if len(pages) > 1 else ""
+    place = Origin.NOWHERE if back is Origin.SHARED else back  # it turns in place, wherever it was opened
+    turn = tuple(
+        button(label, Press(Action.HISTORY, item.number, at, back=place))
+        for label, at in ((PREVIOUS, older), (NEXT, newer))
+        if at is not None
+    )
+    folded = height_of(steps) > FOLDED_FROM
     return single(
         name_item(item, rules),
-        text("办理过程："),
-        *(text(step) for step in steps),
-        rows=((back_to(item, back),),),
+        text(f"办理过程{in_brackets(count + where)}："),
+        Markup("<blockquote expandable>{}</blockquote>").format(steps) if folded else steps,
+        rows=tuple(row for row in (turn, (back_to(item, back),)) if row),
         about=(item.number,),
     )
+
+
+def _history_pages(steps: Sequence[str]) -> list[list[str]]:
+    """The steps, as many on a page as one message holds, filled from the newest."""
+    pages: list[list[str]] = [[]]
+    room = HISTORY_ROOM
+    for step in reversed(steps):
+        room -= units_of(step) + 1
+        if pages[0] and (room < 0 or len(pages[0]) == HISTORY_SHOWN):
+            pages.insert(0, [])
+            room = HISTORY_ROOM - units_of(step) - 1
+        pages[0].insert(0, step)
+    return pages
 
 
 #: States in which an item has the light of its own instead of its limit's.

@@ -1,14 +1,16 @@
 """Lists asked for: my own items, a unit's, a leader's, the office's, 回头看; a screen at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from markupsafe import Markup
 
 from domain.actions import Action
 from domain.appointments import recheck_on
-from domain.letter import Button, Page, Press, Rows
+from domain.finding import MOST_FOUND
+from domain.gaps import gaps_of, silent_days
+from domain.letter import Button, Origin, Page, Press, Rows
 from domain.listing import Listing
 from domain.outline import Outlined
 from domain.overview import Summary
@@ -19,6 +21,7 @@ from domain.views import Line
 from texts.actions import BUTTONS
 from texts.glossary import (
     BELATED,
+    GAPS,
     LISTS,
     NONE_LISTED,
     RECHECK,
@@ -39,6 +42,8 @@ from texts.lines import (
     numbered,
     open_button,
     owner_of,
+    say_light,
+    say_term,
     say_title,
     show_line,
     show_lines,
@@ -97,6 +102,7 @@ def show_recheck(line: Line, rules: Rules, now: datetime, who: str = "") -> Mark
 A_PAGE = 5
 BUTTONS_A_ROW = 2
 PEOPLE_A_PAGE = 12
+KEYWORDS_SHOWN = 20
 
 
 def render_my_items(
@@ -115,7 +121,7 @@ def render_my_items(
     if not listing:
         return single(head, text("您目前没有在办事项。"), rows=extra)
     hint = _closing_hint(listing.items, rules, in_group=in_group)
-    return _Pages(
+    return Pages(
         head=head, listing=listing, rules=rules, now=now, act=Action.MINE, hint=hint, with_owner=False, extra=extra
     ).page(start)
 
@@ -165,20 +171,53 @@ def render_unit_items(
     head = bold(f"【{'本' if is_own else ''}单位事项】{shorten(unit, 30)}　{say_day(today, today)}")
     if not listing:
         return single(head, text("目前没有在办事项。"))
-    return _Pages(head=head, listing=listing, rules=rules, now=now, act=Action.UNIT, number=number).page(start)
+    return Pages(head=head, listing=listing, rules=rules, now=now, act=Action.UNIT, number=number).page(start)
 
 
-def render_list(title: str, listing: Listing, rules: Rules, now: datetime, start: int, act: Action) -> Page:
+def render_search(
+    keywords: tuple[str, ...], number: int, listing: Listing, rules: Rules, now: datetime, start: int = 0
+) -> Page:
+    """``/find``: what has the keywords; ``number`` are these for a button, 0 where they are too long for one."""
+    count = f"{len(listing)}项以上" if len(listing) >= MOST_FOUND else f"{len(listing)}项"
+    head = bold(f"【{BUTTONS[Action.FIND]}】“{shorten(' '.join(keywords), KEYWORDS_SHOWN)}”{count}")
+    if not listing:
+        return single(head, text("没有找到，或您无权查看。可少写几个字再试，例如：查找 低保"))
+    is_cut = len(listing) >= MOST_FOUND or (number == 0 and len(listing) > A_PAGE)
+    return Pages(
+        head=head,
+        listing=listing,
+        rules=rules,
+        now=now,
+        act=Action.FIND,
+        number=number,
+        hint="如未列出，请补充关键词再查。" if is_cut else "",
+        with_tally=False,
+        with_unit=True,
+        turns=number > 0,
+    ).page(start)
+
+
+def render_coming(listing: Listing, last: date, rules: Rules, now: datetime, start: int = 0) -> Page:
+    """``/tomorrow``: what is due tomorrow, and where that is a rest day until the next work day, ``last``."""
+    today = today_of(now, rules)
+    until = "至" if (last - today).days > 1 else ""
+    day = f"{until}{say_day(last, today)}　"
+    return render_list("tomorrow", listing, rules, now, start, Action.TOMORROW, day=day)
+
+
+def render_list(
+    title: str, listing: Listing, rules: Rules, now: datetime, start: int, act: Action, *, day: str = ""
+) -> Page:
     """A list of the office or a leader; ``title`` is a key of ``glossary.LISTS`` (late, waiting, unsigned, recheck)."""
-    head = bold(f"【{LISTS.get(title, title)}】{len(listing)}项")
+    head = bold(f"【{LISTS.get(title, title)}】{day}{len(listing)}项")
     if not listing:
         return single(head, text(NONE_LISTED.get(title, "暂无。")))
-    pages = _Pages(head=head, listing=listing, rules=rules, now=now, act=act, with_tally=False, with_unit=True)
+    pages = Pages(head=head, listing=listing, rules=rules, now=now, act=act, with_tally=False, with_unit=True)
     return pages.page(start)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Pages:
+class Pages:
     """A list of which a page is shown: as many items as a screen holds, each with a button that opens it in place."""
 
     head: Markup
@@ -192,6 +231,7 @@ class _Pages:
     with_tally: bool = True
     with_owner: bool = True
     with_unit: bool = False
+    turns: bool = True  # whether a button can lead to its pages
 
     def page(self, start: int) -> Page:
         """The page that begins with that item; the last one where there are not so many."""
@@ -200,11 +240,12 @@ class _Pages:
         lines = self.listing.lines(start, start + A_PAGE)
         items = self._fitting(lines)
         end = start + len(items)
-        shown, here = lines[: len(items)], Press(self.act, self.number, page=start)
+        shown = lines[: len(items)]
+        here = Press(self.act, self.number, page=start) if self.turns else Origin.SHARED
         before = start - len(self._before(start)) if start else None
         rows = (
             *in_rows([name_button(line.item, here) for line in shown], BUTTONS_A_ROW),
-            turners(self.act, before, end if end < total else None, self.number),
+            turners(self.act, before, end if end < total else None, self.number) if self.turns else (),
             *self.extra,
         )
         return single(
@@ -227,8 +268,8 @@ class _Pages:
         unit = unit_of(line.item) if self.with_unit else ""
         owner = owner_of(line.item) if self.with_owner else ""
         who = f"{unit} {owner}".strip()
-        if self.act is Action.RECHECK:
-            return show_recheck(line, self.rules, self.now, who)
+        if self.act in _SHOWN:
+            return _SHOWN[self.act](line, self.rules, self.now, who)
         return show_line(line, self.rules, self.now, who, asks=not self.with_unit)
 
     def _top(self, start: int, end: int) -> Markup:
@@ -238,6 +279,32 @@ class _Pages:
         if not count:
             return self.head + (f"　{where}" if where else "")
         return join([self.head, text("　".join(word for word in (count, where) if word))])
+
+
+def show_gaps(line: Line, rules: Rules, now: datetime, who: str = "") -> Markup:
+    """The item, and below it what it lacks: 缺完成时限、完成标准."""
+    lacking = "、".join(GAPS[gap] for gap in gaps_of(line.item, rules))
+    limit = "" if line.due_on is None else f"，{say_term(line, today_of(now, rules))}"
+    return _named(line, rules, who) + f"\n缺{lacking}{limit}"
+
+
+def show_silent(line: Line, rules: Rules, now: datetime, who: str = "") -> Markup:
+    """The item, and below it for how long nothing was heard: 已12个工作日无反馈，期限12月31日（周四）."""
+    days = silent_days(line.item, rules, now)
+    return _named(line, rules, who) + f"\n已{days}个工作日无反馈，{say_term(line, today_of(now, rules))}"
+
+
+def _named(line: Line, rules: Rules, who: str) -> Markup:
+    light = say_light(line.light, line.item, rules)
+    return add_who(text(f"{light}　") + name_item(line.item, rules), who)
+
+
+#: Lists whose lines say something else than the limit.
+_SHOWN: Mapping[Action, Callable[[Line, Rules, datetime, str], Markup]] = {
+    Action.RECHECK: show_recheck,
+    Action.GAPS: show_gaps,
+    Action.SILENT: show_silent,
+}
 
 
 def render_found(lines: tuple[Line, ...], rules: Rules, now: datetime) -> Page:

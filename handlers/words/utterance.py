@@ -34,6 +34,7 @@ from handlers.words.vocabulary import (
     LOOK_BEFORE,
     LOOKING,
     OF_PEOPLE,
+    OF_WORDS,
     OFFERS,
     OPENINGS,
     PHRASES,
@@ -244,6 +245,11 @@ _OF_PERSON = re.compile(
     rf"(?P<verb>{any_of(OF_PEOPLE)})(?:[ \t]*[ \t:])[ \t:]*(?P<name>[\u3400-\u9fff\u00b7]{{2,12}}(?:\s\S{{1,30}})?)"
 )
 _INTRODUCTION = re.compile(r"我(?:就是|是|叫做|叫|姓名[是:]|的?名字[是叫])[\s:,]*(?P<who>\S.*)", re.DOTALL)
+#: Right behind a verb of looking they make it a word of what was found: 查找到3户.
+_WITH_WORDS = re.compile(
+    rf"(?:{_LEAD})?(?P<verb>{any_of(OF_WORDS)})(?:一下)?(?:[\s:“\"]+|(?<=[^a-zA-Z])(?![到了出不过着完]))(?P<words>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 #: Politeness at the beginning and at the end of other words: 好的，12已完成，谢谢.
 _OPENING = re.compile(rf"(?:(?:{any_of(OPENINGS)})[\s,.!\u3001\u3002\uff0c\uff01:\uff1a]+(?=\S)|请问)*")
 _CLOSING = re.compile(rf"[\s,.!\u3002\uff0c\uff01]+(?:{any_of(THANKS)})[\s.!\u3002\uff01]*$")
@@ -283,6 +289,7 @@ def understand(text: str, *, is_reply: bool = False) -> Said:
     plain = narrow(words)
     return (
         _of_person(plain)
+        or (None if is_reply else _of_words(plain))
         or _command(plain, words)
         or verb_first(plain, words)
         or items_first(plain, words, is_reply=is_reply)
@@ -345,6 +352,12 @@ def _of_person(plain: str) -> Said | None:
     """停用 王某, 恢复 王某 社会救助股."""
     found = _OF_PERSON.fullmatch(plain)
     return Said(OF_PEOPLE[found["verb"]], found["name"]) if found else None
+
+
+def _of_words(plain: str) -> Said | None:
+    """查找 低保, 搜索“审计”."""
+    found = _WITH_WORDS.fullmatch(plain)
+    return Said(OF_WORDS[found["verb"].lower()], found["words"]) if found else None
 
 
 def _command(plain: str, words: str) -> Said | None:

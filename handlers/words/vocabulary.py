@@ -18,6 +18,7 @@ def _by_word(lists: Callable[[Words], str]) -> Mapping[str, str]:
 
 PHRASES, VERBS = _by_word(attrgetter("phrases")), _by_word(attrgetter("verbs"))
 OFFERS, OF_PEOPLE = _by_word(attrgetter("offers")), _by_word(attrgetter("of_people"))
+OF_WORDS = _by_word(attrgetter("of_words"))
 #: Verbs that do the same to what was answered when they stand alone.
 ALONE = frozenset(verb for verb, command in VERBS.items() if command in {"done", "undo"}) | {"签收", "确认签收", "ack"}
 
@@ -33,7 +34,9 @@ RECEIPTS = frozenset(
 )
 #: Phrases that answer, where a message is answered.
 ANSWERS = frozenset(
-    "未完成 未办结 在办 审核 说明 今天 今日 本周 这周 过期 逾期 已逾期 逾期的 超期 事项 任务 在 早 测试".split()
+    """
+        未完成 未办结 在办 审核 说明 今天 今日 明天 明日 本周 这周 过期 逾期 已逾期 逾期的 超期 事项 任务 在 早 测试
+    """.split()
 )
 #: The receipts that say of themselves that something arrived; with a number they sign it.
 STRONG_RECEIPTS = frozenset("收到 收到了 已收到 收悉 已收悉 已阅 已阅知 知悉 已知悉 签收 已签收".split())

@@ -5,10 +5,11 @@ from msgspec.structs import replace
 
 from domain.actions import Action
 from domain.closing import approve, finish
-from domain.item import ItemStatus
+from domain.item import Did, ItemStatus, Step
 from domain.letter import Press
 from tests.domain.office import DEPUTY, OFFICE, OTHER_HEAD, RECTIFICATION, at, item
 from tests.handlers.office import Bureau
+from texts.glossary import LISTS
 
 UNIT = "社会救助股"
 
@@ -119,6 +120,77 @@ async def test_everybody_has_the_lists_of_what_they_answer_for(bureau: Bureau, c
             assert await listed(bureau, name, text) == numbers, (name, text)
 
 
+@pytest.mark.parametrize(
+    ("day", "head", "numbers"),
+    [
+        ("11-19 16:05", "【明日到期】11月20日（周五）　1项", {17}),
+        ("11-20 16:05", "【明日到期】至11月23日（周一）　2项", {18, 20}),
+        ("11-21 10:00", "【明日到期】至11月23日（周一）　2项", {18, 20}),
+        ("11-22 10:00", "【明日到期】11月23日（周一）　1项", {20}),
+    ],
+)
+async def test_tomorrow_goes_on_to_the_next_work_day(bureau: Bureau, day: str, head: str, numbers: set[int]) -> None:
+    """Issue 11, 14: /tomorrow."""
+    add_one_of_each(bureau)
+    bureau.add(item("2026-11-23", number=20), item("2026-11-24", number=21))
+    bureau.playground.clock.set(at(day))
+    for text in ("/tomorrow", "明日到期", "明天有什么"):
+        [reply] = await bureau.say("股长", text)
+        assert reply.splitlines()[0] == head
+        assert {number for number in range(12, 25) if f"第{number}号" in reply} == numbers
+
+
+async def test_gaps_are_named_item_by_item(bureau: Bureau) -> None:
+    """Issue 11, 14: /gaps: without limit, standard, owner or, where it is verified, measures."""
+    whole = {"standard": "一户一档", "measures": "逐户核查"}
+    bureau.add(
+        item("2026-12-18", number=30, **whole),
+        item("", number=31, **whole),
+        item("2026-12-18", number=32, standard=" ", kind="rectification"),
+        item("2026-12-18", number=33, owner="", standard="一户一档"),
+        item("", number=34, is_endless=True, standard="一户一档"),
+        item("", number=35, status=ItemStatus.CLOSED),
+    )
+    for text in ("/gaps", "缺项清单", "有哪些缺项"):
+        [reply] = await bureau.say("办主任", text)
+        assert reply.splitlines()[0] == "【缺项清单】3项"
+        blocks = dict(zip((32, 33, 31), reply.split("\n\n")[1:], strict=True))
+        assert [block.splitlines()[-1] for block in blocks.values()] == [
+            "缺完成标准、整改措施，期限12月18日（周五）",
+            "缺责任人，期限12月18日（周五）",
+            "缺完成时限",
+        ]
+    [reply] = await bureau.say("丙某", "/gaps")
+    assert "要素齐全" in reply
+
+
+async def test_silence_is_counted_from_the_newest_word_of_who_works_on_it(bureau: Bureau) -> None:
+    """Issue 11, 14: /silent: no word for ten work days, the longest first."""
+
+    def said(day: str, did: Did, by: str = "甲某") -> tuple[Step, ...]:
+        return (Step(at=at(f"{day} 10:00"), by=by, did=did),)
+
+    set_on = {"assigned_at": at("11-02 10:00"), "due_set_at": at("11-02 10:00")}
+    bureau.add(
+        item("2026-12-18", number=30, **set_on, history=said("11-06", Did.PROGRESS)),
+        item("2026-12-18", number=31, **set_on, history=said("11-09", Did.PROGRESS)),
+        item("2026-12-18", number=32, **set_on),
+        item(
+            "2026-12-18", number=33, **set_on, history=said("11-04", Did.ACKNOWLEDGE) + said("11-19", Did.AMEND, "办")
+        ),
+        item("2026-12-18", number=34, **set_on, status=ItemStatus.SUBMITTED, submitted_at=at("11-03 10:00")),
+        item("2026-12-18", number=35, assigned_at=None),
+    )
+    for text in ("/silent", "久未反馈", "哪些没反馈"):
+        [reply] = await bureau.say("股长", text)
+        assert reply.splitlines()[0] == "【久未反馈】3项"
+        assert [block.splitlines()[-1] for block in reply.split("\n\n")[1:]] == [
+            "已14个工作日无反馈，期限12月18日（周五）",
+            "已12个工作日无反馈，期限12月18日（周五）",
+            "已10个工作日无反馈，期限12月18日（周五）",
+        ]
+
+
 async def test_a_leader_without_items_reads_what_awaits_them_and_opens_their_lists(bureau: Bureau) -> None:
     """Fault 6.5: 我的事项 of a deputy leader is not empty while something awaits their decision."""
     add_one_of_each(bureau)
@@ -158,6 +230,9 @@ PRIVATE = {
     "pending": Action.WAITING,
     "today": Action.TODAY,
     "week": Action.WEEK,
+    "tomorrow": Action.TOMORROW,
+    "gaps": Action.GAPS,
+    "silent": Action.SILENT,
     "summary": Action.SUMMARY,
     "": Action.UNSIGNED,
     " ": Action.ASLEEP,
@@ -182,6 +257,7 @@ async def test_a_private_list_asked_in_a_group_leads_to_the_private_chat(bureau:
 
 async def test_the_link_out_of_a_group_opens_the_list_that_was_asked_for(bureau: Bureau) -> None:
     """Fault 7.17: one press from the refusal to the list."""
+    heads = tuple(f"【{words}】" for words in (*LISTS.values(), "督办汇总"))
     add_one_of_each(bureau)
     group = bureau.group("救助股", UNIT, "股长")
     for command, act in PRIVATE.items():
@@ -189,7 +265,7 @@ async def test_the_link_out_of_a_group_opens_the_list_that_was_asked_for(bureau:
             await bureau.say("股长", f"/{command}@duban_bot", group)
             [button] = bureau.newest("股长", chat=group).buttons
             [shown] = await bureau.say("股长", "/start " + button.url.split("=")[1])
-            assert shown.startswith(("【待审清单】", "【今日到期】", "【本周到期】", "【督办汇总】")), act
+            assert shown.startswith(heads), act
 
 
 async def test_a_units_group_reads_its_items_and_what_of_them_is_late(bureau: Bureau) -> None:

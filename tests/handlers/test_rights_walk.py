@@ -181,6 +181,10 @@ LISTS: dict[str, tuple[Action, set[str], set[str]]] = {
     "overdue": (Action.LATE, WATCHERS | {"分管甲", "股长", "甲某", "乙某"}, WATCHERS | {"分管乙", "丙某"}),
     "today": (Action.TODAY, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
     "week": (Action.WEEK, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
+    "tomorrow": (Action.TOMORROW, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
+    "gaps": (Action.GAPS, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
+    "silent": (Action.SILENT, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
+    "list": (Action.LIST, WATCHERS | {"分管甲", "股长", "甲某", "乙某"}, WATCHERS | {"分管乙", "丙某"}),
     "pending": (Action.WAITING, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
     "mytasks": (Action.MINE, {"甲某"}, {"丙某"}),
 }
@@ -189,7 +193,9 @@ SECRETS = {100: "绝密标题", 101: "机密标题"}
 
 def make_listed(bureau: Bureau, asked: str) -> None:
     """A and B in the state in which the list has them."""
-    due = {"overdue": "2026-11-18", "today": "2026-11-20", "week": "2026-11-22"}.get(asked, "2026-12-18")
+    due = {"overdue": "2026-11-18", "today": "2026-11-20", "week": "2026-11-22", "tomorrow": "2026-11-23"}.get(
+        asked, "2026-12-18"
+    )
     state = {"kind": "rectification", "status": ItemStatus.SUBMITTED} if asked == "pending" else {}
     for (number, title), (unit, owner) in zip(
         SECRETS.items(), (("社会救助股", "甲某"), ("儿童福利股", "丙某")), strict=True

@@ -84,6 +84,8 @@ SAMPLES = (
     errors.PersonUnknown(NASTY, (NASTY,) * 9),
     errors.PersonUnknown(NASTY, ()),
     errors.LastOfOffice(NASTY),
+    errors.KeywordsMissing(40),
+    errors.NoSuchFilter(NASTY),
     errors.AccountTaken(NASTY, NASTY),
     errors.SeveralItems("done", tuple(range(1, 400))),
 )

@@ -36,7 +36,7 @@ async def test_leaders_get_their_own_menu_as_soon_as_the_roster_names_them(tmp_p
         names = {scope: {command["command"] for command in menu} for scope, menu in shown.items()}  # type: ignore[attr-defined]
         (own,) = (commands for scope, commands in names.items() if str(HEAD) in scope)
         (common,) = (commands for scope, commands in names.items() if "all_private_chats" in scope)
-        assert "bind" in own - common
+        assert "unit" in own - common
         assert {"mytasks", "done"} <= common
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
@@ -92,7 +92,7 @@ async def test_who_leaves_gets_the_common_menu_again_and_an_administrator_the_of
             menu: list[dict[str, str]] = next((m for scope, m in shown.items() if str(telegram_id) in scope), [])
             return [each["command"] for each in menu]
 
-        await playground.wait_for(lambda: "bind" in names(HEAD))
+        await playground.wait_for(lambda: "unit" in names(HEAD))
         await playground.wait_for(lambda: "summary" in names(ADMIN))
         with ledger.transaction(at=NOW, by="test", did="leave") as tx:
             tx.save_person(replace(head, left_at=NOW))

@@ -1,0 +1,48 @@
+"""Looking for items by words (查找), and which of them may be remembered in a button."""
+
+import unicodedata
+
+from domain.item import Item
+
+#: Longer words are no title that anybody remembers.
+MOST_WORDS = 40
+#: More hits than these nobody reads: more words narrow them.
+MOST_FOUND = 200
+#: So many characters fit into a button's payload beside the place of a page (≤ 64 bytes).
+_PACKED = 7
+_BASE = 0x10000
+_SURROGATES = range(0xD800, 0xE000)
+
+
+def keywords_of(words: str) -> tuple[str, ...]:
+    """The words to look for; an item has to have each of them."""
+    return tuple(dict.fromkeys(unicodedata.normalize("NFKC", words).strip("“”\"'「」：: ").casefold().split()))
+
+
+def is_found(item: Item, keywords: tuple[str, ...]) -> bool:
+    """Whether the title, measures, standard, progress, source, owner or unit have each of the keywords."""
+    fields = (item.title, item.measures, item.standard, item.progress, item.source, item.owner, item.unit)
+    text = unicodedata.normalize("NFKC", "\n".join(fields)).casefold()
+    return all(word in text for word in keywords)
+
+
+def pack(keywords: tuple[str, ...]) -> int:
+    """Short keywords as one number, for a button; 0 where they are too long."""
+    words = " ".join(keywords)
+    if len(words) > _PACKED or any(ord(sign) >= _BASE for sign in words):
+        return 0
+    number = 0
+    for sign in words:
+        number = number * _BASE + ord(sign)
+    return number
+
+
+def unpack(number: int) -> tuple[str, ...]:
+    """The keywords of such a number; none of one that was never packed."""
+    signs: list[str] = []
+    while number > 0 and len(signs) <= _PACKED:
+        number, code = divmod(number, _BASE)
+        if code in _SURROGATES:
+            return ()
+        signs.append(chr(code))
+    return keywords_of("".join(reversed(signs))) if number == 0 else ()

@@ -1,0 +1,68 @@
+"""What an item lacks of what the rules ask of it (缺项), and how long nothing was heard of it (久未反馈)."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from domain.item import IN_HAND, Did, Item
+from domain.limits import due_on, local_day
+from domain.rules import Rules
+
+
+class Gap(StrEnum):
+    """A part of an item that is not filled in."""
+
+    LIMIT = "limit"  # neither a day nor 长期坚持, or one that can't be read
+    STANDARD = "standard"  # 完成标准
+    OWNER = "owner"  # 责任人
+    MEASURES = "measures"  # 整改措施, asked for where the kind is verified
+
+
+def gaps_of(item: Item, rules: Rules) -> tuple[Gap, ...]:
+    """What the item lacks."""
+    lacking = {
+        Gap.LIMIT: due_on(item) is None and not item.is_endless,
+        Gap.STANDARD: not item.standard.strip(),
+        Gap.OWNER: not item.owner.strip(),
+        Gap.MEASURES: not item.measures.strip() and rules.kind(item.kind).verify,
+    }
+    return tuple(gap for gap, is_lacking in lacking.items() if is_lacking)
+
+
+#: So many work days without a word are 久未反馈.
+SILENT_AFTER = 10
+#: Steps in which those who work on an item say something of it.
+WORDS = frozenset(
+    {
+        Did.ACKNOWLEDGE,
+        Did.PROGRESS,
+        Did.EVIDENCE,
+        Did.SUBMIT,
+        Did.ASK_EXTENSION,
+        Did.OBSTACLE,
+        Did.DOUBT,
+        Did.TAKE_OVER,
+        Did.TICK,
+    }
+)
+
+
+def heard_at(item: Item) -> datetime | None:
+    """When something was last heard of the item: the newest word of those who work on it, else its assignment."""
+    return next((step.at for step in reversed(item.history) if step.did in WORDS), item.moved_at or item.assigned_at)
+
+
+def silent_days(item: Item, rules: Rules, now: datetime) -> int:
+    """For how many work days nothing was heard of an item in hand; 0 where that can't be told."""
+    heard = heard_at(item) if item.status in IN_HAND else None
+    return 0 if heard is None else rules.work_days.between(local_day(heard, rules), local_day(now, rules))
+
+
+def is_silent(item: Item, rules: Rules, now: datetime) -> bool:
+    """Whether it is 久未反馈."""
+    return silent_days(item, rules, now) >= SILENT_AFTER
+
+
+def coming_days(rules: Rules, today: date) -> tuple[date, date]:
+    """Tomorrow, and the next work day: what is due until then has to be done today or tomorrow."""
+    tomorrow = date.fromordinal(today.toordinal() + 1)
+    return tomorrow, rules.work_days.on_or_after(tomorrow)
