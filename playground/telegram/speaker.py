@@ -115,11 +115,24 @@ class Speaker:
         thread: int | None = None,
     ) -> list[int]:
         """Send several pictures at once; the first has the caption, as with Telegram."""
-        album = self._world.next_album()
-        captions = [caption] + [""] * (len(contents) - 1)
+        uploads = [("photo", Upload("photo.jpg", content)) for content in contents]
+        return await self.send_uploads(chat, uploads, caption, reply_to=reply_to, thread=thread)
+
+    async def send_uploads(
+        self,
+        chat: Group | None,
+        uploads: Sequence[tuple[str, Upload]],
+        caption: str = "",
+        *,
+        reply_to: Message | int | None = None,
+        thread: int | None = None,
+    ) -> list[int]:
+        """Send files of these kinds at once, several of them as an album; the bot sees all or none."""
+        album = self._world.next_album() if len(uploads) > 1 else ""
+        captions = [caption] + [""] * (len(uploads) - 1)
         return [
-            await self.send_photo(chat, content, words, reply_to=reply_to, thread=thread, album=album)
-            for content, words in zip(contents, captions, strict=True)
+            await self.send_upload(kind, chat, upload, words, reply_to=reply_to, thread=thread, album=album)
+            for (kind, upload), words in zip(uploads, captions, strict=True)
         ]
 
     async def send_video(

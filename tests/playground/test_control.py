@@ -77,14 +77,16 @@ async def test_everything_a_person_does_can_be_done_from_outside(
 async def test_pictures_places_and_reactions_are_played_from_outside(playground: Playground, drive: Driver) -> None:
     await drive.post("/people", user_id=11, first_name="甲某")
     group = (await drive.post("/groups", title="股室", members=[11]))["chat_id"]
-    for shade in range(2):
-        given = {"chat_id": group, "kind": "photo", "caption": "现场" if shade == 0 else "", "album": "7"}
-        files = {"file": (f"{shade}.png", sample_picture(shade))}
-        assert (await drive.client.post("/people/11/files", data=given, files=files)).status_code == 200
+    files = {f"photo{shade}": (f"{shade}.png", sample_picture(shade)) for shade in range(2)}
+    given = {"chat_id": group, "caption": "现场"}
+    album = (await drive.client.post("/people/11/files", data=given, files=files)).json()["message_ids"]
+    assert len(album) == 2
+    assert (await drive.client.post("/people/11/files", data=given)).status_code == 400
     sent = await drive.post("/people/11/location", chat_id=group, latitude=30.25, longitude=120.5)
     await drive.post("/people/11/react", chat_id=group, message_id=sent["message_id"], emoji="👍")
     pictures, (place,) = (await drive.get(f"/chats/{group}/messages", all=1))[:2], playground.history(group)[2:]
-    assert [(each["media_group_id"], len(each["photo"])) for each in pictures] == [("7", 2)] * 2
+    assert [each.get("caption") for each in pictures] == ["现场", None]
+    assert len({each["media_group_id"] for each in pictures}) == 1
     assert place.media["location"]["latitude"] == 30.25
     (*_, shown) = await drive.get(f"/chats/{group}/messages", all=1)
     assert shown["reactions"] == [{"emoji": "👍", "by": [11]}]

@@ -115,11 +115,11 @@ export class Composer {
       toast(WORDS.albumLimit(ALBUM), "trouble");
       return;
     }
-    const areFiles = new Set(files.map((file) => kindOf(file) === "document")); // pictures and videos go together
-    const album = files.length > 1 && areFiles.size === 1 ? String(Date.now()) : "";
+    const isShown = (/** @type {File} */ file) => kindOf(file) !== "document"; // pictures and videos go together
+    const albums = [files.filter(isShown), files.filter((file) => !isShown(file))].filter((each) => each.length);
     await this._send(async (userId, chatId, replyTo, caption) => {
-      for (const [place, file] of files.entries()) {
-        await server.sendFile(userId, chatId, file, { caption: place ? "" : caption, replyTo, album });
+      for (const [place, album] of albums.entries()) {
+        await server.sendFiles(userId, chatId, album, { caption: place ? "" : caption, replyTo });
       }
     });
   }

@@ -63,15 +63,13 @@ export const server = {
   /** @param {number} userId @param {number} chatId @param {{latitude: number, longitude: number}} at @param {number} [replyTo] */
   sendPlace: (userId, chatId, at, replyTo) =>
     post(`/people/${userId}/location`, { chat_id: chatId, ...at, ...(replyTo ? { reply_to: replyTo } : {}) }),
-  /** @param {number} userId @param {number} chatId @param {File} file @param {{caption?: string, replyTo?: number, album?: string}} [more] */
-  sendFile: (userId, chatId, file, more = {}) => {
+  /** Several files are an album. @param {number} userId @param {number} chatId @param {File[]} files @param {{caption?: string, replyTo?: number}} [more] */
+  sendFiles: (userId, chatId, files, more = {}) => {
     const form = new FormData();
     form.set("chat_id", String(chatId));
     if (more.caption) form.set("caption", more.caption);
     if (more.replyTo) form.set("reply_to", String(more.replyTo));
-    if (more.album) form.set("album", more.album);
-    form.set("kind", kindOf(file));
-    form.set("file", file, file.name);
+    files.forEach((file, place) => form.set(`${kindOf(file)}${place}`, file, file.name));
     return call(`/people/${userId}/files`, { method: "POST", body: form });
   },
   /** Waits until the bot has nothing more to say. */

@@ -61,7 +61,7 @@ export async function sendAsOffice(desk, file) {
   desk.play(office.user_id, office.user_id);
   desk.world.setTyping(office.user_id, true);
   try {
-    await server.sendFile(office.user_id, office.user_id, file);
+    await server.sendFiles(office.user_id, office.user_id, [file]);
   } catch (error) {
     toast(WORDS.failed(String(error)), "trouble");
   }

@@ -4,6 +4,7 @@ from typing import Any
 
 from playground.telegram.control.request import ControlRequest
 from playground.telegram.group import Group
+from playground.telegram.params import Params
 from playground.telegram.player import Player
 from playground.telegram.refusals import Json
 from playground.telegram.request_body import read_params
@@ -64,21 +65,23 @@ async def send_location(call: ControlRequest) -> Json:
 
 
 async def send_file(call: ControlRequest) -> Json:
-    """Multipart: ``file``, and as fields ``chat_id``, ``caption``, ``reply_to``, ``thread``, ``kind``, ``album``.
+    """Multipart: ``file``, and as fields ``kind``, ``chat_id``, ``caption``, ``reply_to``, ``thread``.
 
-    ``kind`` is photo, video, voice or document; what is sent together has one ``album``.
+    ``kind`` is photo, video, voice or document. Several files are an album; their parts are named ``photo1`` and so on.
     """
     params = await read_params(call.request)
-    upload, player = params.uploads["file"], _player(call)
-    chat_id = params.integer("chat_id")
+    uploads = [(_kind_of(name, params), upload) for name, upload in params.uploads.items()]
+    if not uploads:
+        raise LookupError("file")
+    player, chat_id = _player(call), params.integer("chat_id")
     group = call.playground.group_at(chat_id) if chat_id and chat_id != player.chat_id else None
-    place: Json = {
-        "reply_to": params.integer("reply_to"),
-        "thread": params.integer("thread"),
-        "album": params.text("album"),
-    }
-    sent = await player.send_upload(params.text("kind") or "document", group, upload, params.text("caption"), **place)
-    return {"message_id": sent}
+    reply_to, thread = params.integer("reply_to"), params.integer("thread")
+    sent = await player.send_uploads(group, uploads, params.text("caption"), reply_to=reply_to, thread=thread)
+    return {"message_id": sent[0], "message_ids": sent}
+
+
+def _kind_of(part: str, params: Params) -> str:
+    return params.text("kind") or "document" if part == "file" else part.rstrip("0123456789")
 
 
 async def start(call: ControlRequest) -> Json:
