@@ -41,6 +41,10 @@ class Action(StrEnum):
     PROGRESS = "prog"  # 反馈进展: asks for the words
     STAGE = "stage"  # 未启动, 推进中, 基本完成 (``choice``); ``version`` is that of the item
     CORRECT = "fix"  # a message was edited: 更正 (choice 1) or not (0); ``version`` is the message's number
+    EVIDENCE = "proof"  # 补充佐证: asks for pictures and files
+    FILE_PIECE = "keep"  # which item pieces belong to (choice 1), none (0), or their caption is progress (2)
+    PIECES = "proofs"  # 佐证N份: sends them on
+    RETURN_PIECE = "piece"  # 退回此件; ``choice`` is ten times its place, and its reason
     NOT_MEANT = "no"  # 不是: what the bot asked about was not meant
     DONE = "done"  # 办结 or 申请销号
     SUBMIT = "send"  # 申请销号 once more, without a supplement
@@ -139,6 +143,10 @@ ACTIONS: Mapping[Action, Row] = {
     Action.PROGRESS: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="progress", on_items=True),
     Action.STAGE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
     Action.CORRECT: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
+    Action.EVIDENCE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="evidence", on_items=True),
+    Action.FILE_PIECE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
+    Action.PIECES: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL)),
+    Action.RETURN_PIECE: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), chooses=True, is_decision=True),
     Action.NOT_MEANT: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL), chooses=True),
     Action.DONE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="done", on_items=True),
     Action.SUBMIT: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN)),

@@ -356,10 +356,7 @@ class StaleButton(ItemRefusal):
 
 
 class FileRefused(DubanError):
-    """The file is no workbook (.xlsx), or its sender does not keep the ledger (``is_workbook`` tells which)."""
-
-    def __init__(self, *, is_workbook: bool) -> None:
-        self.is_workbook = is_workbook
+    """Only the office takes a workbook over."""
 
 
 class EvidenceMissing(ItemRefusal):

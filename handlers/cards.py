@@ -11,6 +11,7 @@ from domain.item import IN_HAND, Did, Item, ItemStatus
 from domain.letter import Origin, Page, Press
 from domain.limits import due_on
 from domain.obstacle import open_obstacle
+from domain.progress import evidence_of
 from domain.requests import DecisionRequest, RequestKind, is_decider, is_pending, may_answer
 from domain.rights import may, may_show
 from domain.roster import Person
@@ -73,12 +74,15 @@ def _actions(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
             yield Action.ACKNOWLEDGE
         yield Action.DONE
         yield Action.PROGRESS
+        yield Action.EVIDENCE
     yield from _of_extension(request, speaker, item)
     yield from _of_obstacle(request, speaker, item)
     if may_decide(request, speaker, item):
         yield from (Action.APPROVE, Action.SEND_BACK)
     if may_take_back(request, speaker, item):
         yield Action.UNDO
+    if evidence_of(item) and request.is_private:
+        yield Action.PIECES
     yield Action.HISTORY
 
 

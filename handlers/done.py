@@ -10,6 +10,7 @@ from domain.roster import Person, is_owner, owned
 from handlers.cards import refresh, renew
 from handlers.decision_requests import ask_to_close
 from handlers.doubts import handle_doubt
+from handlers.evidence_review import pass_on_evidence
 from handlers.questions import SUPPLEMENT
 from handlers.refusals import say_all
 from handlers.replies import answer, change, write_to
@@ -115,6 +116,7 @@ def _record(request: Request, tx: Transaction, speaker: Person, finished: tuple[
     first, rules = finished[0], request.rules
     if first.status is ItemStatus.SUBMITTED:
         role = ask_to_close(request.office, tx, first, request.now, request.asker)
+        pass_on_evidence(request, tx, first)
         answer(request, tx, render_submitted(first, rules, request.now, role))
     else:
         left = count_left(request, speaker, finished)

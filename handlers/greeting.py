@@ -4,6 +4,7 @@ from domain.errors import NotAPerson
 from domain.roster import Person
 from domain.views import Line, line_of
 from handlers.enrolling import example_unit, welcome
+from handlers.evidence import handle_piece
 from handlers.groups import BIND_PAYLOAD, bind_by_link
 from handlers.invitation_links import open_link
 from handlers.joining import show_how_to_join
@@ -63,6 +64,9 @@ def handle_thanks(request: Request, tx: Transaction) -> None:
 
 def handle_attachment(request: Request, tx: Transaction) -> None:
     """Something that is no text, or that somebody else wrote: one line on what to do instead."""
+    if request.piece is not None and request.speaker is not None:
+        handle_piece(request, tx)
+        return
     if request.is_private:
         request.known()
     elif request.speaker is None or request.attachment not in EVIDENCE:

@@ -124,17 +124,14 @@ class Workbooks:
 
 def _require_office(request: Request) -> None:
     if reach_of(request.known(), Action.IMPORT, request.roster) is not Reach.ALL:
-        raise FileRefused(is_workbook=True)
+        raise FileRefused
 
 
 def _require_workbook(request: Request) -> None:
     """The file is one that the office may have taken over, by its name and its sender."""
-    speaker, suffix = request.known(), request.file.suffix if request.file else ""
-    if reach_of(speaker, Action.IMPORT, request.roster) is not Reach.ALL:
-        raise FileRefused(is_workbook=True)  # what they could do with it, whatever it is
-    if suffix != WORKBOOK and suffix not in OTHER_FORMATS:
-        raise FileRefused(is_workbook=False)
-    if suffix != WORKBOOK:
+    _require_office(request)
+    suffix = request.file.suffix if request.file else ""
+    if suffix in OTHER_FORMATS:
         raise BadWorkbook(OTHER_FORMATS[suffix])
 
 

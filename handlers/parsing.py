@@ -21,11 +21,12 @@ from telegram import (
 )
 
 from domain.actions import COMMANDS, Action, Reach
+from domain.item import Evidence, EvidenceKind
 from domain.letter import MEDIA_KINDS, Button, Media, Page, Press
 from domain.rights import reach_of
 from handlers.questions import QUESTIONS, is_answer, is_open
 from handlers.request import Membership, Moved, Office, Request, SentFile, What
-from handlers.words.references import Said, is_for_another, mentions, read_command, without_mention
+from handlers.words.references import Said, Sense, is_for_another, mentions, read_command, without_mention
 from handlers.words.utterance import introduction, understand, understand_command
 
 #: What may come with words or instead of them, by the fields of Telegram's message.
@@ -38,6 +39,8 @@ _ATTACHMENTS = {
     "contact": ("contact",),
     "other": ("sticker", "dice", "poll", "game", "story"),
 }
+#: Files that may be evidence, by the fields of Telegram's message; a GIF is a document as well.
+_FILES = {EvidenceKind.VIDEO: "video", EvidenceKind.VOICE: "voice", EvidenceKind.DOCUMENT: "document"}
 #: Telegram's own accounts, which speak for groups and channels: nobody's identity.
 _NOBODY = frozenset({1087968824, 136817688, 777000})
 _GONE = frozenset({ChatMember.LEFT, ChatMember.BANNED})
@@ -73,14 +76,22 @@ def _message(update: Update, message: Message, office: Office, now: datetime) ->
     if _is_file(message, office):
         return _spoken(update, message, What.FILE, Said("file", words_of(message)), office, now)
     if typed and (_is_for_us(message, office.bot) or mentions(typed, office.bot)):
-        said = _introduction(message, typed, office) or understand(
-            without_mention(typed, office.bot), is_reply=_answers_us(message, office.bot)
-        )
-        return _spoken(update, message, What.WORDS, said, office, now)
-    is_new = message.media_group_id not in office.albums
+        return _worded(update, message, typed, office, now)
+    is_new = message.media_group_id not in office.albums or piece_of(message) is not None
     if (message.text or message.effective_attachment) and _is_for_us(message, office.bot) and is_new:
         return _spoken(update, message, What.ATTACHMENT, Said("attachment"), office, now)
     return None
+
+
+def _worded(update: Update, message: Message, typed: str, office: Office, now: datetime) -> Request:
+    """Words to the bot; under a picture or a file they say no more than where it belongs, unless they ask for more."""
+    said = _introduction(message, typed, office) or understand(
+        without_mention(typed, office.bot), is_reply=_answers_us(message, office.bot)
+    )
+    if piece_of(message) is None or said.sense in (Sense.ACT, Sense.ASK):
+        return _spoken(update, message, What.WORDS, said, office, now)
+    caption = Said("attachment", said.words, numbers=said.numbers, note=said.note)
+    return _spoken(update, message, What.ATTACHMENT, caption, office, now)
 
 
 def _edited(update: Update, message: Message, office: Office, now: datetime) -> Request:
@@ -115,11 +126,9 @@ def _introduction(message: Message, typed: str, office: Office) -> Said | None:
 
 
 def _is_file(message: Message, office: Office) -> bool:
-    """A file in a private chat; with words it is an import only where a workbook's sender may import."""
-    if message.document is None or not _is_private(message):
+    """A workbook in a private chat, of somebody who may import, that answers nothing: any other file is evidence."""
+    if message.document is None or not _is_private(message) or message.reply_to_message is not None:
         return False
-    if not words_of(message) or is_forwarded(message):
-        return True
     sender = office.ledger.roster.who(message.from_user.id) if message.from_user else None
     imports = reach_of(sender, Action.IMPORT, office.ledger.roster) is Reach.ALL
     return imports and SentFile("", message.document.file_name or "", 0).is_workbook
@@ -188,6 +197,7 @@ def _spoken(update: Update, message: Message, what: What, said: Said, office: Of
         message_id=message.message_id,
         answered=message.reply_to_message.message_id if _is_reply(message) and message.reply_to_message else None,
         said=said,
+        piece=None if what in (What.FILE, What.EDIT) else piece_of(message),
         attachment=_attachment(message),
         album=message.media_group_id or "",
         file=SentFile(document.file_id, document.file_name or "", document.file_size or 0) if document else None,
@@ -287,6 +297,21 @@ def _attachment(message: Message) -> str:
     if is_forwarded(message):
         return "forwarded"
     return next((kind for kind, fields in _ATTACHMENTS.items() if any(getattr(message, f) for f in fields)), "")
+
+
+def piece_of(message: Message) -> Evidence | None:
+    """What the message brings that may be evidence, with its caption; of a picture the largest size."""
+    words = words_of(message)
+    if message.location is not None:
+        spot = message.location
+        return Evidence(kind=EvidenceKind.LOCATION, words=words, latitude=spot.latitude, longitude=spot.longitude)
+    files = {EvidenceKind.PHOTO: message.photo[-1] if message.photo else None}
+    files |= {kind: getattr(message, field) for kind, field in _FILES.items()}
+    kind, file = next(((kind, file) for kind, file in files.items() if file is not None), (None, None))
+    if kind is None or file is None:
+        return None
+    name = getattr(file, "file_name", None) or ""
+    return Evidence(kind=kind, words=words, name=name, file_id=file.file_id, unique_id=file.file_unique_id)
 
 
 def _is_private(message: Message) -> bool:

@@ -29,9 +29,19 @@ NEW_LIMIT, REFUSAL = "new_limit", "refusal"
 OBSTACLE, ANSWER, UNSOLVED = "obstacle", "answer_words", "unsolved"
 #: The leader is asked on which day a long-term item is looked at again.
 REVIEW = "review"
-QUESTIONS = frozenset(
-    {REASON, SUPPLEMENT, REWORD, EXTENSION, NEW_LIMIT, REFUSAL, PROGRESS, OBSTACLE, ANSWER, UNSOLVED, REVIEW}
-)
+#: Pictures and files of an item are asked for (补充佐证).
+EVIDENCE = "evidence_pieces"
+#: The approver is asked why a single piece of evidence is returned.
+PIECE_REASON = "piece_reason"
+QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, EVIDENCE, PIECE_REASON}) | {
+    EXTENSION,
+    NEW_LIMIT,
+    REFUSAL,
+    OBSTACLE,
+    ANSWER,
+    UNSOLVED,
+    REVIEW,
+}
 #: What somebody says later than this is no answer to the question.
 ANSWERED_WITHIN = timedelta(hours=1)
 #: Buttons that a question has besides the words it waits for.

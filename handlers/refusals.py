@@ -7,6 +7,7 @@ from domain.errors import (
     AlreadySubmitted,
     DubanError,
     ElsewhereOnly,
+    EvidenceMissing,
     ExtensionPending,
     ItemRefusal,
     NotDoneYet,
@@ -104,6 +105,8 @@ def _ways_out(refusal: DubanError, request: Request) -> Rows:
     """The buttons that do what the refusal advises."""
     if isinstance(refusal, ElsewhereOnly):
         return ((private_link(BUTTONS[refusal.act], request.office.bot, ACTIONS[refusal.act].link),),)
+    if isinstance(refusal, EvidenceMissing):
+        return _buttons(request, Action.EVIDENCE, (refusal.number,))
     if isinstance(refusal, OneAtATime):
         return _buttons(request, Action.DONE, refusal.numbers)
     if isinstance(refusal, ExtensionPending):

@@ -14,6 +14,8 @@ from handlers.done import handle_done, handle_supplement, press_done, press_subm
 from handlers.doubts import handle_doubt, handle_unknown
 from handlers.duty import handle_rejoin, handle_retire, press_duty
 from handlers.enrolling import press_release
+from handlers.evidence import handle_evidence, handle_evidence_words, press_evidence, press_piece
+from handlers.evidence_review import handle_piece_reason, press_pieces, press_return_piece
 from handlers.extension import handle_extend, handle_extension_words, press_extend, press_withdraw_extension
 from handlers.extension_decisions import (
     handle_new_limit,
@@ -89,9 +91,11 @@ from handlers.progress import (
 )
 from handlers.questions import (
     ANSWER,
+    EVIDENCE,
     EXTENSION,
     NEW_LIMIT,
     OBSTACLE,
+    PIECE_REASON,
     PROGRESS,
     REASON,
     REFUSAL,
@@ -142,6 +146,10 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.PROGRESS: Entry(handle_progress, press_progress),
     Action.STAGE: Entry(pressed=press_stage),
     Action.CORRECT: Entry(pressed=press_correct),
+    Action.EVIDENCE: Entry(handle_evidence, press_evidence),
+    Action.FILE_PIECE: Entry(pressed=press_piece),
+    Action.PIECES: Entry(pressed=press_pieces),
+    Action.RETURN_PIECE: Entry(pressed=press_return_piece),
     Action.NOT_MEANT: Entry(pressed=press_not_meant),
     Action.DONE: Entry(handle_done, press_done),
     Action.SUBMIT: Entry(pressed=press_submit),
@@ -195,6 +203,8 @@ QUESTIONS: Mapping[str, Handle] = {
     ANSWER: handle_answer_words,
     UNSOLVED: handle_unsolved,
     REVIEW: handle_review,
+    EVIDENCE: handle_evidence_words,
+    PIECE_REASON: handle_piece_reason,
 }
 #: Plain words that are no command → what they do.
 SENSES: Mapping[Sense, Handle] = {

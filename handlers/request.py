@@ -22,7 +22,7 @@ from domain.errors import (
     UnknownPerson,
 )
 from domain.imports.sheet import WorkbookFault
-from domain.item import Item
+from domain.item import Evidence, Item
 from domain.letter import STRANGERS, Media, Page, Press
 from domain.listing import Standings
 from domain.rights import may, may_in, may_show, require
@@ -184,6 +184,7 @@ class Request:
     callback_id: str = ""
     file: SentFile | None = None
     album: str = ""  # the pictures that were sent together with this one share it
+    piece: Evidence | None = None  # a picture, file, voice or place that may be evidence, its caption in ``words``
     attachment: str = ""  # what came instead of words, or with them: a key of ``texts.feedback.ATTACHMENTS``
     event: Moved | Membership | None = None
     toast: Toast = field(default_factory=Toast)

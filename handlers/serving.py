@@ -12,13 +12,13 @@ from msgspec.structs import replace
 
 from domain.errors import DubanError
 from domain.roster import Person
+from handlers.evidence import file_along
 from handlers.questions import is_ended_by, is_open, is_part_of
 from handlers.refusals import refuse
 from handlers.replies import answer
-from handlers.request import Membership, Office, Request
+from handlers.request import Membership, Office, Request, What
 from store.transaction import Transaction
 from texts.closing import render_question_closed
-from texts.feedback import EVIDENCE, render_attachment_left_out
 
 #: Changes the ledger and queues replies; never waits, since the transaction is open.
 Handle = Callable[[Request, Transaction], None]
@@ -28,8 +28,6 @@ Prepare = Callable[[Request], Awaitable[Handle]]
 AnswerButton = Callable[[str, str, bool], None]
 #: Fetches a file from Telegram by its id.
 Download = Callable[[str], Awaitable[bytes]]
-#: What is said where a picture or a file came alone.
-_WITHOUT_WORDS = frozenset({"file", "attachment"})
 
 
 class Service:
@@ -83,9 +81,9 @@ class Service:
                 tx.end_silence(request.chat_id)
             if request.event is None:
                 _take_note(request, tx)
+            if request.piece is not None and request.what is not What.ATTACHMENT:
+                file_along(request, tx)
             handle(request, tx)
-            if request.attachment in EVIDENCE and request.said.command not in _WITHOUT_WORDS:
-                answer(request, tx, render_attachment_left_out())
         if request.album:
             request.office.albums.append(request.album)
 

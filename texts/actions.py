@@ -161,7 +161,7 @@ WORDS: Mapping[Action, Words] = {
         example="12",
         help=("看某一项和办理过程", "“第12号”"),
         verbs="进展 进度 查 查询 查看 查一下 查看一下 看 看看 看下 看一下 打开 事项 详情 item show",
-        offers="同意 批准 通过 退回 审核 审批 转办 督办 催办 补充 补充佐证 佐证",
+        offers="同意 批准 通过 退回 审核 审批 转办 督办 催办 补充",
     ),
     Action.HISTORY: Words(
         label="办理过程",
@@ -191,6 +191,21 @@ WORDS: Mapping[Action, Words] = {
     ),
     Action.CORRECT: Words(
         label="更正",
+    ),
+    Action.EVIDENCE: Words(
+        label="补充佐证",
+        does="补充佐证材料",
+        example="12",
+        verbs="佐证 补充佐证 上传佐证 佐证材料 补充材料 evidence",
+    ),
+    Action.FILE_PIECE: Words(
+        label="不是佐证",
+    ),
+    Action.PIECES: Words(
+        label="佐证材料",
+    ),
+    Action.RETURN_PIECE: Words(
+        label="退回此件",
     ),
     Action.NOT_MEANT: Words(
         label="不是",

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from domain.actions import Action
 from domain.appointments import recheck_on
 from domain.item import IN_HAND, Did, Item, ItemStatus
 from domain.letter import Origin, Page, Press
-from domain.progress import evidence_of
+from domain.progress import evidence_of, has_file
 from domain.roster import Person, Role
 from domain.rules import Rules
 from domain.views import Line
@@ -76,6 +77,8 @@ def render_done(items: tuple[Item, ...], rules: Rules, now: datetime, open_left:
     ]
     more = f"另有{len(items) - len(shown)}项已办结。" if len(items) > len(shown) else ""
     buttons = [act_button(Action.UNDO, item, rules, with_number=not alone) for item in shown]
+    if alone:
+        buttons.append(act_button(Action.EVIDENCE, items[0], rules))
     return single(
         *told,
         text("" if alone else f"{more}共{len(items)}项。{left}"),
@@ -88,7 +91,8 @@ def render_submitted(item: Item, rules: Rules, now: datetime, approver_role: Rol
     """申请销号 (docs/messages.md 7): handed in, and to whom; ``None``: to nobody yet."""
     at = item.submitted_at or now
     on_time = say_timeliness(item, rules, at, now, with_limit=False)
-    evidence = f"\n佐证材料{len(evidence_of(item))}份。" if evidence_of(item) else ""
+    had = f"佐证材料{len(evidence_of(item))}份；" if evidence_of(item) else ""
+    evidence = f"\n{had}如需补充，直接回复本消息发送。"
     sent = f"已送{say_role(approver_role, rules)}审核。" if approver_role else NOBODY_APPROVES
     words = f"{say_instant(at, rules, now)}提交，{on_time}，以提交时间计。{sent}{evidence}"
     return single(
@@ -128,14 +132,23 @@ def render_undone(item: Item, rules: Rules, now: datetime) -> Page:
 def render_approval_request(line: Line, rules: Rules, now: datetime) -> Page:
     """To the approver, in private (docs/messages.md 8)."""
     item = line.item
-    buttons = tuple(act_button(act, item, rules, Origin.ON_REQUEST) for act in (Action.APPROVE, Action.SEND_BACK))
+    approve, send_back = (act_button(act, item, rules, Origin.ON_REQUEST) for act in (Action.APPROVE, Action.SEND_BACK))
+    buttons = (replace(approve, style="success"), replace(send_back, style="danger"))
+    around = (Action.HISTORY, *((Action.PIECES,) if evidence_of(item) else ()))
     return single(
         Markup("{}{}").format(bold("【销号申请】"), _name(item, rules)),
         *_request_lines(item, rules, now),
-        text(f"佐证材料{len(evidence_of(item))}份。请审核。" if evidence_of(item) else "请审核。"),
-        rows=(buttons, (act_button(Action.HISTORY, item, rules, Origin.ON_REQUEST),)),
+        text(_say_evidence(item)),
+        rows=(buttons, tuple(act_button(act, item, rules, Origin.ON_REQUEST) for act in around)),
         about=(item.number,),
     )
+
+
+def _say_evidence(item: Item) -> str:
+    """佐证材料2份，附后。请审核; words of a workbook are not sent on."""
+    pieces = evidence_of(item)
+    after = "，附后" if any(map(has_file, pieces)) else ""
+    return f"佐证材料{len(pieces)}份{after}。请审核。" if pieces else "请审核。"
 
 
 def _request_lines(item: Item, rules: Rules, now: datetime) -> tuple[Markup, ...]:
@@ -264,8 +277,9 @@ def render_returned(item: Item, rules: Rules, now: datetime) -> Page:
         text(f"{by}{say_instant(at, rules, now)}退回。原因：{reason.rstrip('。')}。"),
         text(f"{until}补充后再次申请；原材料已保留，无须重报。"),
         rows=(
-            (button(SUBMIT_AGAIN, press_of(Action.DONE, item)), act_button(Action.HISTORY, item, rules)),
+            (act_button(Action.EVIDENCE, item, rules), button(SUBMIT_AGAIN, press_of(Action.DONE, item))),
             tuple(act_button(act, item, rules) for act in (Action.EXTEND, Action.REPORT_OBSTACLE)),
+            (act_button(Action.HISTORY, item, rules),),
         ),
         about=(item.number,),
     )

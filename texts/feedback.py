@@ -144,19 +144,14 @@ LISTS = frozenset({Action.MINE, Action.UNIT, Action.LATE, Action.WAITING, Action
 
 #: What is said of something that is no text, by its kind.
 ATTACHMENTS: Mapping[str, str] = {
-    "photo": "图片暂不能存入台账。请用文字说明办理情况，例如：12 现场已整改。原件请妥善保存。",
-    "video": "视频暂不能存入台账。请用文字说明办理情况，例如：12 现场已整改。原件请妥善保存。",
-    "document": "文件暂不能存入台账。请用文字说明办理情况，例如：12 材料已上报。工作簿由办公室导入。",
-    "voice": "语音无法识别，请用文字发送，例如：12 已报局办。",
-    "location": "位置不作为办理情况，请用文字说明，例如：12 现场已核查。",
+    "video": "圆形视频不能存为佐证，请作为普通视频或文件发送，并写明编号，例如：12 现场。",
+    "voice": "音频请作为文件发送，并写明编号，例如：12 会议录音。",
     "contact": "名片不予保存。人员增补请报办公室登记。",
     "other": "请用文字发送，例如：12 已报局办。",
     "forwarded": "转发的内容不作为指令办理，请直接发送文字。",
 }
 #: What may be meant as 佐证材料, and so is answered in a group as well.
-EVIDENCE = frozenset({"photo", "video", "document", "voice"})
-#: The line after words that came with something that can't be kept.
-ATTACHMENT_LEFT_OUT = "所附图片或文件暂不能存入台账，请妥善保存原件。"
+EVIDENCE = frozenset({"video", "voice"})
 
 
 def _buttons(person: Person) -> Rows:
@@ -200,9 +195,4 @@ def render_unknown_words(words: str, person: Person, rules: Rules, item: Item | 
 
 def render_attachment(kind: str) -> Page:
     """One line on something that is no text."""
-    return single(text(ATTACHMENTS[kind]))
-
-
-def render_attachment_left_out() -> Page:
-    """Words were served; what came with them is not kept."""
-    return single(text(ATTACHMENT_LEFT_OUT))
+    return single(text(ATTACHMENTS.get(kind, ATTACHMENTS["other"])))

@@ -11,6 +11,7 @@ from domain.letter import TURN, Button, Origin, Press
 from domain.limits import days_late, due_on, is_on_time, lapses_on, settled_at
 from domain.obstacle import open_obstacle
 from domain.outline import Outlined
+from domain.progress import evidence_of
 from domain.roster import Person
 from domain.rules import Rules
 from domain.views import Light, Line
@@ -69,6 +70,8 @@ def label_of(act: Action, item: Item, rules: Rules) -> str:
     """The act's label for this item."""
     if act is Action.DONE:
         return say_closing(item, rules)
+    if act is Action.PIECES:
+        return f"佐证{len(evidence_of(item))}份"
     if act is Action.UNDO and item.status is ItemStatus.SUBMITTED:
         return "撤回申请"
     return BUTTONS[act]

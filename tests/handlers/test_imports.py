@@ -204,7 +204,7 @@ async def test_only_the_office_imports(bureau: Bureau) -> None:
     """docs/promises.md 28."""
     await send(bureau, OFFICE, "台账.xlsx", FIRST)
     confirm = bureau.newest(OFFICE).buttons[0].data
-    assert "仅限办公室" in await send(bureau, "甲某", "台账.xlsx", FIRST)
+    assert "请交办公室导入" in await send(bureau, "甲某", "台账.xlsx", FIRST)
     assert "仅限办公室" in (await bureau.forge("甲某", bureau.newest("甲某"), confirm) or "")
     assert "登记" in await send(bureau, "陌生人", "台账.xlsx", FIRST)
     assert bureau.ledger.item(31) is None

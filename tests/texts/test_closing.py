@@ -63,7 +63,7 @@ def test_done_in_time_reads_like_the_model() -> None:
         "11月20日16:05，按期（期限11月20日）。您在办还有3项。",
     ]
     assert read(page) in model(7)
-    assert labels(page) == [["撤回"]]
+    assert labels(page) == [["撤回", "补充佐证"]]
 
 
 def test_done_late_says_by_how_much() -> None:
@@ -92,6 +92,7 @@ def test_submitting_reads_like_the_model() -> None:
     assert read(page).splitlines() == [
         f"⏳ {NAME}已申请销号",
         "11月23日16:10提交，按期，以提交时间计。已送分管领导审核。",
+        "如需补充，直接回复本消息发送。",
     ]
     assert labels(page) == [["撤回申请"]]
     assert read(page) in model(7)
@@ -150,8 +151,8 @@ def test_a_return_reads_like_the_model() -> None:
         "请于11月26日（周四）前补充后再次申请；原材料已保留，无须重报。",
     ]
     assert read(page) in model(9)
-    assert labels(page)[0][0] == "再次申请销号"
-    assert Press.decode(page.rows[0][0].data) == Press(Action.DONE, 15, back.version)
+    assert labels(page)[0] == ["补充佐证", "再次申请销号"]
+    assert Press.decode(page.rows[0][1].data) == Press(Action.DONE, 15, back.version)
 
 
 def test_the_result_reads_like_the_model() -> None:

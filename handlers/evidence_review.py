@@ -1,0 +1,112 @@
+"""[佐证N份] shows what was handed in; an approver returns a single piece (退回此件), and the rest goes on waiting."""
+
+from domain.actions import Action
+from domain.errors import ButtonTooOld, EvidenceGone, PrivateOnly
+from domain.item import Item
+from domain.letter import Letter, Media, Urgency, Way
+from domain.progress import evidence_of, has_file, return_evidence
+from domain.requests import RequestKind, told_of_decision
+from handlers.cards import may_decide
+from handlers.questions import PIECE_REASON
+from handlers.replies import answer, show, toast, write_to
+from handlers.request import Request, item_for, pressed_item
+from store.transaction import Transaction
+from store.values import Dialogue
+from texts.evidence import (
+    PIECE_REASONS,
+    caption_of,
+    render_ask_piece_reason,
+    render_piece_reasons,
+    render_piece_returned,
+    render_piece_told,
+    render_pieces_in_words,
+    return_button,
+)
+
+#: So many files are sent at once; the newest ones.
+SENT_AT_ONCE = 10
+#: A press of 退回此件 holds the piece's place, and in its last digit the reason, counted from 1; 0 asks, 9 is another.
+_REASONS, _OTHER = 10, 9
+
+
+def press_pieces(request: Request, tx: Transaction) -> None:
+    """Sends the files on, each with who handed it in; only in private, as pictures may show people."""
+    speaker = request.known()
+    if not request.is_private:
+        raise PrivateOnly(Action.PIECES)
+    item = pressed_item(request, speaker, Action.PIECES)
+    if not evidence_of(item):
+        raise EvidenceGone(item.number, item.title)
+    words = render_pieces_in_words(item, request.rules, request.now, SENT_AT_ONCE)
+    if words is not None:
+        answer(request, tx, words)
+    send_pieces(request, tx, request.chat_id, item, with_return=may_decide(request, speaker, item))
+    toast(request, "")
+
+
+def pass_on_evidence(request: Request, tx: Transaction, item: Item) -> None:
+    """The files go to everybody who was asked to close the item, each with 退回此件."""
+    asked = request.ledger.request_of(RequestKind.CLOSE, item.number)
+    for chat_id in asked.messages.values() if asked else ():
+        send_pieces(request, tx, chat_id, item, with_return=True)
+
+
+def send_pieces(request: Request, tx: Transaction, chat_id: int, item: Item, *, with_return: bool) -> None:
+    """The newest files of the item, to a private chat."""
+    files = [(place, piece) for place, piece in enumerate(item.evidence) if has_file(piece) and not piece.returned_at]
+    for place, piece in files[-SENT_AT_ONCE:]:
+        is_place = piece.latitude is not None
+        tx.queue(
+            Letter(
+                chat_id=chat_id,
+                way=Way.MEDIA,
+                media=Media(piece.kind, piece.file_id, piece.latitude or 0.0, piece.longitude or 0.0),
+                html="" if is_place else caption_of(item, place, request.rules, request.now),
+                rows=((return_button(item, place),),) if with_return else (),
+                about=(item.number,),
+                urgency=Urgency.NOTICE,
+                silent=True,
+                queued_at=request.now,
+                asker=request.asker,
+            )
+        )
+
+
+def press_return_piece(request: Request, tx: Transaction) -> None:
+    """退回此件: asks for the reason, then the piece counts no more."""
+    speaker = request.known()
+    item = pressed_item(request, speaker, Action.RETURN_PIECE)
+    place, reason = divmod(request.pressed().choice, _REASONS)
+    if not 0 <= place < len(item.evidence) or item.evidence[place].returned_at is not None:
+        raise EvidenceGone(item.number, item.title)
+    if reason == 0:
+        answer(request, tx, render_piece_reasons(item, place))
+    elif reason == _OTHER:
+        question = Dialogue(kind=PIECE_REASON, number=item.number, data={"place": str(place)}, begun_at=request.now)
+        tx.set_dialogue(request.chat_id, request.telegram_id, question)
+        answer(request, tx, render_ask_piece_reason(item, place))
+    elif reason <= len(PIECE_REASONS):
+        returned = _return(request, tx, item, place, PIECE_REASONS[reason - 1])
+        show(request, tx, render_piece_returned(returned, place))
+    else:
+        raise ButtonTooOld
+
+
+def handle_piece_reason(request: Request, tx: Transaction) -> None:
+    """The approver's own words for returning a piece."""
+    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
+    tx.set_dialogue(request.chat_id, request.telegram_id, None)
+    if question is not None:
+        item = item_for(request, request.known(), question.number, Action.RETURN_PIECE)
+        place = int(question.data["place"])
+        returned = _return(request, tx, item, place, request.said.words)
+        answer(request, tx, render_piece_returned(returned, place))
+
+
+def _return(request: Request, tx: Transaction, item: Item, place: int, reason: str) -> Item:
+    returned = return_evidence(item, place, request.known().name, request.at, reason)
+    tx.save_item(returned)
+    page = render_piece_told(returned, place, request.rules, request.now)
+    for person in told_of_decision(item, request.roster):
+        write_to(tx, person, page, request.now, request.asker)
+    return returned
