@@ -49,6 +49,10 @@ class Action(StrEnum):
     DONE = "done"  # 办结 or 申请销号
     SUBMIT = "send"  # 申请销号 once more, without a supplement
     UNDO = "undo"
+    CANCEL = "cancel"  # 撤销: the item was a mistake, or is not asked for any more
+    SUSPEND = "susp"  # 挂账
+    RESUME = "resume"  # 恢复办理
+    AMEND = "amend"  # of these what waits for a yes: an ``AmendChoice``, ``version`` the message of the words
     APPROVE = "yes"
     SEND_BACK = "back"  # asks for the reason of a 退回
     REASON = "why"  # a 退回 with a prepared reason (``choice``) or one in the approver's own words (-1)
@@ -151,6 +155,10 @@ ACTIONS: Mapping[Action, Row] = {
     Action.DONE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="done", on_items=True),
     Action.SUBMIT: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN)),
     Action.UNDO: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _OWN), command="undo", on_items=True),
+    Action.CANCEL: Row(_to(_ALL, _NO, _OVER, _NO, _NO, _NO), command="cancel", on_items=True),
+    Action.SUSPEND: Row(_to(_ALL, _NO, _OVER, _NO, _NO, _NO), command="suspend", on_items=True),
+    Action.RESUME: Row(_to(_ALL, _NO, _OVER, _NO, _NO, _NO), command="resume", on_items=True),
+    Action.AMEND: Row(_to(_ALL, _NO, _OVER, _UNIT, _NO, _NO), chooses=True),
     Action.APPROVE: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
     Action.SEND_BACK: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
     Action.REASON: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),

@@ -78,7 +78,8 @@ def _limits(item: Item, rules: Rules) -> Iterator[Appointment]:
     begun_at = latest(item.due_set_at, item.returned_at, item.moved_at)
     if rules.kind(item.kind).obstacle_stops_chase:
         begun_at = latest(begun_at, solved_at(item))  # nor what passed while a difficulty kept 催办 off
-    for each in chain(_set(item, rules, day), _due(item, rules, day), chases(item, rules, day)):
+    chased = () if item.doubt is not None else chases(item, rules, day)  # not before the office has answered
+    for each in chain(_set(item, rules, day), _due(item, rules, day), chased):
         if begun_at is None or each.moment > begun_at:  # what passed while an approver had the item is not made up for
             yield each
 
@@ -97,10 +98,17 @@ def _rechecks(item: Item, rules: Rules) -> Iterator[Appointment]:
         yield Appointment(item.number, day, Rung.RECHECK, 0, instant(day, rules.digest_at, rules))
 
 
+def _returns(item: Item, rules: Rules) -> Iterator[Appointment]:
+    """挂账到期: the item comes back with the digest of its day, of a rest day with the next one."""
+    if item.status is ItemStatus.SUSPENDED and item.suspended_until is not None:
+        day = rules.work_days.on_or_after(item.suspended_until)
+        yield Appointment(item.number, item.suspended_until, Rung.RESUME, 0, instant(day, rules.digest_at, rules))
+
+
 #: A kind of date to remember.
 Kind = Callable[[Item, Rules], Iterator[Appointment]]
 #: An item's appointments of each kind, earliest first.
-KINDS: tuple[Kind, ...] = (_waits, _limits, _assignments, _rechecks)
+KINDS: tuple[Kind, ...] = (_waits, _limits, _assignments, _rechecks, _returns)
 #: Words that somebody owes; what nobody answers of the item's open requests is owed as well.
 OWED: tuple[Kind, ...] = (unsigned, silent)
 _ALL = (*KINDS, *OWED)
@@ -195,7 +203,7 @@ def _is_past(appointment: Appointment, now: datetime, since: datetime | None) ->
 
 
 def _is_alive(appointment: Appointment, item: Item, rules: Rules, now: datetime) -> bool:
-    """Whether it is still worth telling. 回头看 is told by the digest of its day (``rechecks``)."""
+    """Whether it is still worth telling. The digest tells 回头看 of its day; what comes back is no alert."""
     if appointment.rung in CLIMBING - {Rung.UNSIGNED}:
         return True
     match appointment.rung:
@@ -203,7 +211,7 @@ def _is_alive(appointment: Appointment, item: Item, rules: Rules, now: datetime)
             return True
         case Rung.SIGN | Rung.UNSIGNED:
             return now <= appointment.moment + ALIVE_FOR
-        case Rung.RECHECK:
+        case Rung.RECHECK | Rung.RESUME:
             return False
     today = local_day(now, rules)
     return appointment.moment.date() == today and not had_word_on(item, today, rules)

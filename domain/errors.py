@@ -8,6 +8,8 @@ DubanError
         NotSubmitted, NotDoneYet, UndoTooLate, ReasonMissing, StaleButton, EvidenceMissing, EvidenceFull,
         EvidenceGone, NoQuota, NoLimitToMove, LimitPast, LimitNotLater, ExtensionPending, NotYourRequest,
         RequestOver, NobodyToAsk, ObstaclePending, NoObstacle
+        RequestOver, ObstaclePending, NoObstacle
+        EvidenceGone, NoQuota, WhyMissing, DayMissing, DayPast, NotSuspended, NothingToChange
   + DateNotUnderstood
       + DateVague
   + ButtonTooOld
@@ -425,6 +427,34 @@ class ObstaclePending(ItemRefusal):
 
 class NoObstacle(ItemRefusal):
     """The item has no obstacle that could be answered or solved."""
+
+
+class WhyMissing(ItemRefusal):
+    """What the office decides (``command``) needs a reason."""
+
+    def __init__(self, number: int, title: str, command: str) -> None:
+        super().__init__(number, title)
+        self.command = command
+
+
+class DayMissing(ItemRefusal):
+    """挂账 always has a day on which the item comes back."""
+
+
+class DayPast(ItemRefusal):
+    """The day (``on``) has come already."""
+
+    def __init__(self, number: int, title: str, on: date) -> None:
+        super().__init__(number, title)
+        self.on = on
+
+
+class NotSuspended(ItemRefusal):
+    """恢复办理 of an item that is in hand."""
+
+
+class NothingToChange(ItemRefusal):
+    """The item is so already."""
 
 
 class SeveralItems(DubanError):

@@ -176,6 +176,14 @@ class DraftChoice(IntEnum):
     CLOSE = 4  # they go with the closing of this item
 
 
+class AmendChoice(IntEnum):
+    """What becomes of a change that waits for a yes; from ``ASK`` on: which field is asked for."""
+
+    DROP = 0
+    CONFIRM = 1
+    ASK = 10  # the field at this place of ``domain.amending.ASKED``
+
+
 class Origin(IntEnum):
     """Where a button stands that is on no list."""
 

@@ -245,3 +245,20 @@ def groups_of(unit: str, roster: Roster, *, probes: bool = False) -> tuple[Recip
     """The unit's groups in use; ``""`` asks for the bureau's. ``probes`` adds those where the bot is muted."""
     chats = roster.chats_of(unit)
     return tuple(of_chat(chat) for chat in chats if chat.silent_since is None or (probes and chat.is_muted))
+
+
+def unit_recipients(item: Outlined, roster: Roster) -> tuple[Recipient, ...]:
+    """Who hears what the item's unit is to hear: its groups.
+
+    In place of a group that is missing the heads hear it privately; without heads the owner, without owner the office.
+    Of a sensitive item, which never shows in a group, owner and heads hear.
+    """
+    groups = () if item.is_sensitive or not item.unit else groups_of(item.unit, roster)
+    if groups:
+        return groups
+    owner = roster.named(item.owner, item.unit)
+    owners = of_people((owner,)) if owner else ()
+    heads = of_people(roster.heads(item.unit))
+    if item.is_sensitive:
+        heads = tuple(dict.fromkeys(owners + heads))
+    return heads or owners or of_people(office_of(roster))

@@ -170,6 +170,7 @@ class Rung(StrEnum):
     EXTENSION = "extension"  # 延期申请: nobody decided it in time
     DOUBT = "doubt"  # 有异议: the office has not settled it in time
     HAND_OVER = "hand_over"  # 转办: nobody said whether they take it over
+    RESUME = "resume"  # 挂账到期: the item comes back by itself
 
 
 class Audience(StrEnum):

@@ -1,13 +1,13 @@
 """One item as a message that can be acted on: its card, its history, and its state after a press."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
 from domain.actions import Action
 from domain.closing import undo
 from domain.errors import DubanError
-from domain.item import IN_HAND, Did, Item, ItemStatus
+from domain.item import IN_HAND, OPEN, Did, Item, ItemStatus
 from domain.letter import Origin, Page, Press
 from domain.limits import due_on
 from domain.obstacle import open_obstacle
@@ -24,6 +24,13 @@ from texts.closing import render_approval_request
 from texts.extension import say_open_request
 from texts.items import render_history, render_item, render_renewed
 from texts.obstacles import say_answer, say_obstacle
+
+#: What who keeps the ledger may change, and in which states.
+_AMENDABLE: Mapping[Action, frozenset[ItemStatus]] = {
+    Action.RESUME: frozenset({ItemStatus.SUSPENDED}),
+    Action.SUSPEND: IN_HAND,
+    Action.CANCEL: OPEN | {ItemStatus.SUSPENDED},
+}
 
 
 def card_of(request: Request, speaker: Person, item: Item, back: Press | None = None) -> Page:
@@ -84,6 +91,10 @@ def _actions(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
     if evidence_of(item) and request.is_private:
         yield Action.PIECES
     yield Action.HISTORY
+    if request.is_private:
+        yield from (
+            act for act, states in _AMENDABLE.items() if item.status in states and may(speaker, act, item, roster)
+        )
 
 
 def _of_extension(request: Request, speaker: Person, item: Item) -> Iterator[Action]:

@@ -135,6 +135,14 @@ def end_request(
     return reword(request.ledger, tx, asked.messages, page, request.now, asker=request.asker)
 
 
+def end_all(request: Request, tx: Transaction, item: Item) -> None:
+    """The item is not asked for any more, and so is nothing that was asked about it: every copy reads so."""
+    for asked in request.ledger.requests_of(item.number):
+        if asked.kind in PAGES:
+            page = PAGES[asked.kind].over(asked, item, request.rules)
+            end_request(request, tx, asked.kind, item.number, Decision.OVERTAKEN, page)
+
+
 def withdraw_request(request: Request, tx: Transaction, kind: RequestKind, item: Item) -> None:
     """The request was taken back: every copy of it reads so."""
     asked = request.ledger.request_of(kind, item.number)

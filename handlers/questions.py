@@ -33,6 +33,8 @@ REVIEW = "review"
 EVIDENCE = "evidence_pieces"
 #: The approver is asked why a single piece of evidence is returned.
 PIECE_REASON = "piece_reason"
+#: Who keeps the ledger is asked for a reason, a day or a field of what they change.
+AMENDMENT = "amendment_words"
 QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, EVIDENCE, PIECE_REASON}) | {
     EXTENSION,
     NEW_LIMIT,
@@ -41,6 +43,7 @@ QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, EVIDENCE, PIECE_REA
     ANSWER,
     UNSOLVED,
     REVIEW,
+    AMENDMENT,
 }
 #: What somebody says later than this is no answer to the question.
 ANSWERED_WITHIN = timedelta(hours=1)

@@ -8,6 +8,16 @@ from typing import NamedTuple
 
 from domain.actions import Action
 from handlers.acknowledge import handle_ack, handle_receipt, press_ack
+from handlers.amending import (
+    handle_amendment_words,
+    handle_cancel,
+    handle_resume,
+    handle_suspend,
+    press_amend,
+    press_cancel,
+    press_resume,
+    press_suspend,
+)
 from handlers.approvals import handle_reason, press_approve, press_reason, press_return
 from handlers.cards import handle_history, handle_item, press_history, press_open
 from handlers.done import handle_done, handle_supplement, press_done, press_submit
@@ -90,6 +100,7 @@ from handlers.progress import (
     press_stage,
 )
 from handlers.questions import (
+    AMENDMENT,
     ANSWER,
     EVIDENCE,
     EXTENSION,
@@ -154,6 +165,10 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.DONE: Entry(handle_done, press_done),
     Action.SUBMIT: Entry(pressed=press_submit),
     Action.UNDO: Entry(handle_undo, press_undo),
+    Action.CANCEL: Entry(handle_cancel, press_cancel),
+    Action.SUSPEND: Entry(handle_suspend, press_suspend),
+    Action.RESUME: Entry(handle_resume, press_resume),
+    Action.AMEND: Entry(pressed=press_amend),
     Action.APPROVE: Entry(pressed=press_approve),
     Action.SEND_BACK: Entry(pressed=press_return),
     Action.REASON: Entry(pressed=press_reason),
@@ -195,6 +210,7 @@ QUESTIONS: Mapping[str, Handle] = {
     REASON: handle_reason,
     SUPPLEMENT: handle_supplement,
     REWORD: handle_reword,
+    AMENDMENT: handle_amendment_words,
     PROGRESS: handle_progress_words,
     EXTENSION: handle_extension_words,
     NEW_LIMIT: handle_new_limit,

@@ -11,15 +11,18 @@ from domain.item import Did, Item, ItemStatus
 from domain.requests import RequestKind
 from domain.rights import may
 from domain.roster import Person
+from domain.setting import Setting
 from domain.steps import UNDO_WITHIN
 from handlers.cards import refresh, renew, shows_only
-from handlers.decision_requests import withdraw_request
+from handlers.decision_requests import ask_to_close, withdraw_request
 from handlers.extension_decisions import reopen_extension
 from handlers.obstacles import reopen_obstacle
 from handlers.refusals import say_all
 from handlers.replies import answer, show, toast
 from handlers.request import Request, item_for, numbers_of, pressed_item, sift
+from handlers.telling import tell_unit
 from store.transaction import Transaction
+from texts.amending import render_taken_back
 from texts.closing import render_undone
 
 #: The step that asked for something → what it asked for, which is withdrawn with it.
@@ -36,6 +39,8 @@ _REOPENED: Mapping[str, Callable[[Request, Transaction, Item], None]] = {
     Did.ANSWER: reopen_obstacle,
     Did.SOLVE: reopen_obstacle,
 }
+#: Steps of which unit and owner were told, and so are told that they were taken back.
+_TOLD = frozenset({Did.CANCEL, Did.SUSPEND, Did.RESUME})
 #: ``closed_between`` leaves its end out; what was closed this very moment counts.
 _MOMENT = timedelta(seconds=1)
 
@@ -79,7 +84,18 @@ def _take_back(request: Request, tx: Transaction, speaker: Person, item: Item) -
         withdraw_request(request, tx, kind, restored)
     elif (reopen := _REOPENED.get(restored.history[-1].to)) is not None:
         reopen(request, tx, restored)
+    if restored.history[-1].to in _TOLD:
+        setting = Setting(request.rules, request.roster, request.now)
+        tell_unit(request, tx, restored, render_taken_back(restored, setting))
+        _ask_again(request, tx, restored)
     return restored
+
+
+def _ask_again(request: Request, tx: Transaction, restored: Item) -> None:
+    """What the change had ended is asked once more."""
+    is_asked = request.ledger.request_of(RequestKind.CLOSE, restored.number) is not None
+    if restored.status is ItemStatus.SUBMITTED and not is_asked:
+        ask_to_close(request.office, tx, restored, request.now, request.asker)
 
 
 def _last_closed(request: Request, speaker: Person) -> Item:

@@ -13,12 +13,12 @@ from domain.limits import local_day
 from domain.occasion import Appointment
 from domain.overview import bureau_digest, office_digest
 from domain.requests import RequestKind
-from domain.roster import Person, Recipient, Role, groups_of, office_of
+from domain.roster import Person, Recipient, Role, groups_of, office_of, unit_recipients
 from domain.rules import Rules
 from domain.setting import Setting
 from domain.views import Audience, Lost
 from jobs.alerts import Alerts
-from jobs.recipients import NOTICE, unit_recipients
+from jobs.recipients import NOTICE
 from store.ledger import Ledger
 from texts.digest import (
     render_bureau_digest,

@@ -13,12 +13,13 @@ from itertools import chain
 from typing import Protocol
 
 from domain.appointments import next_moment
-from domain.item import OPEN, Item
+from domain.item import OPEN, Item, ItemStatus
 from domain.limits import day_after, digest_after, digest_on, is_open, local_day, next_day_for
 from domain.rules import Rules, may_push
 from jobs.alerts import Alert, Alerts
 from jobs.digests import Digests
 from jobs.recipients import CLOCK, SLICE
+from jobs.resumption import bring_back
 from store.errors import NotSaved
 from store.ledger import Ledger
 
@@ -28,6 +29,8 @@ _log = logging.getLogger(__name__)
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 #: A clock that was set back by more than this has the whole ledger looked at again.
 SET_BACK = timedelta(minutes=1)
+#: States of an item of which something may have to be told.
+_WATCHED = OPEN | {ItemStatus.SUSPENDED}
 #: An item that could not be looked at is tried again.
 _AFTER_A_FAULT = timedelta(hours=1)
 
@@ -185,15 +188,15 @@ class Lookout:
         self._digest_at = digest_after(self._rules, now)
 
     def _everything(self) -> Iterator[list[int]]:
-        """All open items: at the start, and whenever what was noted may not hold any more."""
-        numbers = self._ledger.open_numbers()
+        """All open and suspended items: at the start, and whenever what was noted may not hold any more."""
+        numbers = self._ledger.open_numbers() + self._ledger.suspended_numbers()
         return (numbers[start : start + SLICE] for start in range(0, len(numbers), SLICE))
 
     def _gather(self, alerts: Alerts, numbers: list[int], now: datetime) -> None:
         """Note what is due of these items, and when to look at each again."""
         for number in numbers:
             item = self._ledger.item(number)
-            if item is None or item.status not in OPEN:
+            if item is None or item.status not in _WATCHED:
                 continue
             try:
                 self._agenda.put(number, self._consider(alerts, item, now))
@@ -210,6 +213,9 @@ class Lookout:
         earliest = next_moment(item, self._rules, AT_ONCE, requests)
         if earliest is None or earliest > now:  # so it is with most: nobody is asked who would have to hear of it
             return earliest
+        if item.status is ItemStatus.SUSPENDED:
+            bring_back(self._ledger, self._rules, item, now)
+            return None
         waits = alerts.gather(item)
         then = next_moment(item, self._rules, now, requests)
         return min(filter(None, (then, next_day_for(self._rules, now, kind) if waits else None)), default=None)

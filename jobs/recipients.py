@@ -5,25 +5,8 @@ from datetime import timedelta
 from domain.chasing import people_of
 from domain.item import Item
 from domain.requests import DecisionRequest, above, deciders
-from domain.roster import Recipient, Roster, groups_of, of_people, office_of
+from domain.roster import Recipient, Roster, of_people, unit_recipients
 from domain.views import Audience
-
-
-def unit_recipients(item: Item, roster: Roster) -> tuple[Recipient, ...]:
-    """Who hears what the item's unit is to hear: its groups.
-
-    In place of a group that is missing the heads hear it privately; without heads the owner, without owner the office.
-    Of a sensitive item, which never shows in a group, owner and heads hear.
-    """
-    groups = () if item.is_sensitive or not item.unit else groups_of(item.unit, roster)
-    if groups:
-        return groups
-    owner = roster.named(item.owner, item.unit)
-    owners = of_people((owner,)) if owner else ()
-    heads = of_people(roster.heads(item.unit))
-    if item.is_sensitive:
-        heads = tuple(dict.fromkeys(owners + heads))
-    return heads or owners or of_people(office_of(roster))
 
 
 def recipients_of(audience: Audience, item: Item, roster: Roster) -> tuple[Recipient, ...]:

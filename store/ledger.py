@@ -116,6 +116,15 @@ class Reading:
         """Items whose closing was asked for and not decided."""
         return self.items(sorted(self._books.items.submitted))
 
+    def suspended_numbers(self) -> list[int]:
+        """The numbers of the suspended items (挂账), ascending."""
+        return sorted(self._books.items.suspended)
+
+    @property
+    def next_number(self) -> int:
+        """The number that the next new item will have."""
+        return self._books.rows.highest(ITEMS) + 1
+
     def closed_between(self, first: datetime, last: datetime) -> list[Item]:
         """Items closed at or after ``first`` and before ``last``."""
         days = self._books.items.closed_on((first - timedelta(days=1)).date(), (last + timedelta(days=1)).date())

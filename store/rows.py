@@ -268,6 +268,7 @@ class ItemIndexes:
     def __init__(self) -> None:
         self.by_status: Counter[str] = Counter()
         self.submitted: set[int] = set()
+        self.suspended: set[int] = set()
         self._by_owner: Index = defaultdict(list)
         self._by_unit: Index = defaultdict(list)
         self._by_closing_day: Index = defaultdict(list)
@@ -294,6 +295,8 @@ class ItemIndexes:
                 _enter(self._by_unit[key.unit or ""], number)
                 if key.status == ItemStatus.SUBMITTED:
                     self.submitted.add(number)
+            elif key.status == ItemStatus.SUSPENDED:
+                self.suspended.add(number)
             if key.closed_at:
                 _enter(self._by_closing_day[key.closed_at[:10]], number)
 
@@ -303,6 +306,8 @@ class ItemIndexes:
         self.by_status.update(come.by_status)
         self.submitted -= gone.submitted
         self.submitted |= come.submitted
+        self.suspended -= gone.suspended
+        self.suspended |= come.suspended
         for mine, out, into in zip(self.lists(), gone.lists(), come.lists(), strict=True):
             for key, numbers in out.items():
                 mine[key] = sorted(set(mine[key]).difference(numbers))
@@ -336,6 +341,7 @@ class ItemIndexes:
     def _remove(self, number: int, key: ItemKey) -> None:
         self.by_status[key.status] -= 1
         self.submitted.discard(number)
+        self.suspended.discard(number)
         _discard(self._by_owner, key.owner or "", number)
         _discard(self._by_unit, key.unit or "", number)
         if key.closed_at:

@@ -232,6 +232,29 @@ WORDS: Mapping[Action, Words] = {
         verbs="撤回 撤销办结 撤回办结 撤回申请 撤销申请 取消办结 取消申请 撤回销号 撤回销号申请 撤销销号 收回 undo",
         offers="撤销 取消",
     ),
+    Action.CANCEL: Words(
+        label="撤销",
+        does="撤销录错的事项",
+        example="12 重复录入",
+        verbs="撤销事项 作废 cancel",
+    ),
+    Action.SUSPEND: Words(
+        label="挂账",
+        does="挂账到某日",
+        example="12 至3月31日 等待省级系统升级",
+        verbs="挂账 暂缓 suspend",
+        offers="中止",
+    ),
+    Action.RESUME: Words(
+        label="恢复办理",
+        does="恢复挂账事项",
+        example="12",
+        verbs="恢复办理 恢复推进 resume",
+        offers="恢复",
+    ),
+    Action.AMEND: Words(
+        label="确认调整",
+    ),
     Action.APPROVE: Words(
         label="同意销号",
     ),

@@ -1,6 +1,7 @@
 """Words for every refusal: what is the matter, and what to do next. One short function an error, found by its type."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from domain import errors
@@ -47,6 +48,13 @@ INVITATION_FAULTS: dict[InvitationFault, str] = {
     InvitationFault.EXPIRED: "已超过7天有效期",
     InvitationFault.WITHDRAWN: "已撤销",
     InvitationFault.FULL: "打开次数过多，已停用",
+}
+
+#: How a decision is typed with its reason, by its command.
+_EXAMPLES_WITH_REASON = {
+    "cancel": "撤销 {} 重复录入",
+    "suspend": "挂账 {} 至3月31日 等待省级系统升级",
+    "edit": "调整 {} 期限=12月20日 原因=省系统升级",
 }
 
 #: Words one error, given the office's rules.
@@ -291,5 +299,12 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
         f"{_item(e)} 已报告难点，尚未解决；已解决的请先点〔已解决〕，可发 /item {e.number} 打开。"
     ),
     errors.NoObstacle: lambda e, _: f"{_item(e)} 目前没有待办的难点，请发 /item {e.number} 查看现状。",
+    errors.WhyMissing: lambda e, _: f"{_item(e)} 须写明原因，例如：{_EXAMPLES_WITH_REASON[e.command].format(e.number)}",
+    errors.DayMissing: lambda e, _: (
+        f"挂账须写明到期恢复的日期，例如：{_EXAMPLES_WITH_REASON['suspend'].format(e.number)}"
+    ),
+    errors.DayPast: lambda e, _: f"{say_day(e.on, date.min)} 不是今后的日期，请重新写明，例如：12月15日。",
+    errors.NotSuspended: lambda e, _: f"{_item(e)} 没有挂账，正在办理，无须恢复。",
+    errors.NothingToChange: lambda e, _: f"{_item(e)} 内容没有变化，未作调整。请写明要改的内容，例如：期限=12月20日",
     errors.SeveralItems: _several,
 }

@@ -91,15 +91,7 @@ def render_ask(act: Action, items: Sequence[Item], note: str, draft: int, rules:
     """In doubt: what may be meant, a button each; nothing was done."""
     shown = items[:OFFERED]
     first = shown[0]
-    verbs = {
-        Action.ACKNOWLEDGE: "签收",
-        Action.UNDO: "撤回",
-        Action.SEE: "查看",
-        Action.EXTEND: "申请延期",
-        Action.REPORT_OBSTACLE: "报告难点",
-        Action.ANSWER_OBSTACLE: "答复难点",
-    }
-    verb = verbs.get(act) or say_closing(first, rules)
+    verb = say_closing(first, rules) if act is Action.DONE else BUTTONS[act]
     ask = f"是否要{verb}{say_choice(first)}？" if len(shown) == 1 else f"请选择要{verb}的事项："
     said = text(f"说明：{_quote(note)}") if note and act not in _ASKS_AGAIN else Markup("")
     buttons = [_offer(act, item, note, draft, rules) for item in shown]

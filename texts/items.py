@@ -7,7 +7,7 @@ from datetime import datetime
 from markupsafe import Markup, escape
 
 from domain.actions import Action
-from domain.item import IN_HAND, Did, FormerLimit, Item, ItemStatus, Step
+from domain.item import IN_HAND, OPEN, Did, FormerLimit, Item, ItemStatus, Step
 from domain.letter import Button, Origin, Page, Press
 from domain.limits import due_on
 from domain.progress import evidence_of
@@ -79,6 +79,7 @@ def render_item(
         *(_fact(name, words) for name, words in facts),
         _fact("状态", say_status(item, rules)),
         _fact("最新进展", item.progress),
+        _fact("挂账至", say_day(item.suspended_until, today_of(now, rules)) if item.suspended_until else ""),
         _fact("退回原因", item.returned_reason),
         _fact("佐证材料", f"{len(evidence_of(item))}份" if evidence_of(item) else ""),
         _fact("备注", item.remark),
@@ -200,6 +201,9 @@ _OF_USE: Mapping[Action, Callable[[Item], bool]] = {
     Action.REPORT_OBSTACLE: lambda item: item.status in IN_HAND and item.obstacle is None,
     Action.SOLVE_OBSTACLE: lambda item: item.obstacle is not None,
     Action.REPEAT_OBSTACLE: lambda item: item.obstacle is not None and item.obstacle.answered_at is not None,
+    Action.SUSPEND: lambda item: item.status in IN_HAND,
+    Action.RESUME: lambda item: item.status is ItemStatus.SUSPENDED,
+    Action.CANCEL: lambda item: item.status in OPEN or item.status is ItemStatus.SUSPENDED,
     Action.UNDO: lambda item: (
         item.status in (ItemStatus.CLOSED, ItemStatus.SUBMITTED) or bool(item.history and item.history[-1].was)
     ),

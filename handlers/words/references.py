@@ -134,6 +134,8 @@ _THROUGH = re.compile(
     r"\s*(?P<sign>至|到|~|--?|—+|\u2013)\s*(?:第\s*)?"
     rf"(?P<digits>[1-9][0-9]{{0,{DIGITS - 1}}})(?![0-9]|[-/.:][0-9])(?P<tail>\s*号)?"
 )
+#: 12 至3月31日: a day follows, and no second item.
+_UNTIL_A_DAY = re.compile(r"\s+(?:至|到)\s*[0-9]{1,4}\s*[年月.]")
 _SLASHED = re.compile(rf"(?:/[1-9][0-9]{{0,{DIGITS - 1}}})+(?![0-9/])")
 _BETWEEN = re.compile(
     rf"\s*(?:[、,;&+和与及跟]|以及|还有)\s*(?=[0-9#№{_HAN}第])|(?P<space>\s+)(?=[0-9#№第]|[{_HAN}]+号)|(?=[#第])"
@@ -294,7 +296,7 @@ def _goes_on(text: str, at: int) -> bool:
 def _range(found: re.Match[str], text: str) -> _Found | None:
     """21至25; what looks like a day (11-20) is doubtful."""
     through = _THROUGH.match(text, found.end())
-    if through is None or found["han"]:
+    if through is None or found["han"] or _UNTIL_A_DAY.match(text, found.end()):
         return None
     first, last = _number(found), int(through["digits"])
     standing = _standing(_last_of(through), text[through.end() :])

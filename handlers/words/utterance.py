@@ -48,6 +48,7 @@ from handlers.words.vocabulary import (
     TITLES,
     UNFINISHED,
     VERBS,
+    WITH_REASON,
 )
 
 _CLOSE_HAN = 0.5
@@ -95,7 +96,9 @@ def verb_first(plain: str, words: str) -> Said | None:
         return Said(command, words, Sense.ACT if read.is_sure else Sense.ASK, read.numbers)
     if command == "ack" and _is_claim(rest):  # 收到12，已办结
         return Said("done", words, Sense.ASK, read.numbers, note)
-    is_doubtful = verb in OFFERS or not read.is_sure or (command == "done" and _is_in_doubt(found, rest, note))
+    command = WITH_REASON.get(verb, command) if note else command
+    is_open = verb in OFFERS and command not in WITH_REASON.values()
+    is_doubtful = is_open or not read.is_sure or (command == "done" and _is_in_doubt(found, rest, note))
     return Said(command, words, Sense.ASK if is_doubtful else Sense.ACT, read.numbers, note)
 
 

@@ -1,0 +1,226 @@
+"""``/cancel``, ``/suspend``, ``/resume`` (撤销, 挂账, 恢复办理): previewed, confirmed, told to unit and owner."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from msgspec import structs
+
+from domain.actions import Action
+from domain.amending import cancel, resume, suspend
+from domain.dates.leading import split_limit
+from domain.errors import (
+    ButtonTooOld,
+    DayMissing,
+    DubanError,
+    NotYours,
+    NotYourWords,
+    SeveralItems,
+    StaleButton,
+)
+from domain.item import Did, Item
+from domain.letter import AmendChoice
+from domain.limits import local_day
+from domain.rights import may
+from domain.roster import Person
+from domain.setting import Setting
+from handlers.cards import refresh, renew
+from handlers.decision_requests import end_all
+from handlers.doubts import handle_doubt
+from handlers.questions import AMENDMENT
+from handlers.refusals import say_all
+from handlers.replies import answer, show, toast
+from handlers.request import Request, item_for, numbers_of, pressed_item, sift
+from handlers.telling import tell_unit
+from handlers.words.references import Sense
+from store.transaction import Transaction
+from store.values import Dialogue
+from texts.amending import render_ask_words, render_changed, render_confirm, render_over
+
+#: A change that waits for its yes is kept under this kind.
+_DRAFT = "amendment"
+#: What each change is the right to.
+_RIGHTS: Mapping[Did, Action] = {Did.CANCEL: Action.CANCEL, Did.SUSPEND: Action.SUSPEND}
+#: Said instead of the words that were asked for.
+NEVER_MIND = frozenset({"取消", "算了", "不用了", "不改了", "不用", "返回"})
+
+
+def handle_cancel(request: Request, tx: Transaction) -> None:
+    """``/cancel 12 重复录入``. Who may take back and not cancel means 撤回 by 撤销."""
+    speaker = request.known()
+    try:
+        item, words = _named(request, speaker, Action.CANCEL)
+    except NotYours as refusal:
+        item_meant = request.ledger.item(refusal.number)
+        if item_meant is None or not may(speaker, Action.UNDO, item_meant, request.roster):
+            raise
+        said = structs.replace(request.said, command="undo", sense=Sense.ASK, note="")
+        handle_doubt(replace(request, said=said), tx)
+    else:
+        _propose(request, tx, Did.CANCEL, item, words)
+
+
+def handle_suspend(request: Request, tx: Transaction) -> None:
+    """``/suspend 12 至3月31日 等待省级系统升级``."""
+    item, words = _named(request, request.known(), Action.SUSPEND)
+    _propose(request, tx, Did.SUSPEND, item, words)
+
+
+def _named(request: Request, speaker: Person, action: Action) -> tuple[Item, str]:
+    """The one item that is to be changed, and the words that go with it."""
+    named = numbers_of(request, speaker, action)
+    if len(named.numbers) > 1:
+        raise SeveralItems(request.said.command, named.numbers)
+    return item_for(request, speaker, named.numbers[0], action), named.note
+
+
+def press_cancel(request: Request, tx: Transaction) -> None:
+    """[撤销]: asks for the reason."""
+    _propose(request, tx, Did.CANCEL, pressed_item(request, request.known(), Action.CANCEL), "")
+
+
+def press_suspend(request: Request, tx: Transaction) -> None:
+    """[挂账]: asks for the day and the reason."""
+    _propose(request, tx, Did.SUSPEND, pressed_item(request, request.known(), Action.SUSPEND), "")
+
+
+def handle_amendment_words(request: Request, tx: Transaction) -> None:
+    """The words that a button asked for; what can't be taken is refused, and the question stays open."""
+    speaker = request.known()
+    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
+    if question is None:
+        return
+    tx.set_dialogue(request.chat_id, request.telegram_id, None)
+    did = Did(question.data["did"])
+    item = item_for(request, speaker, question.number, _RIGHTS[did])
+    if request.said.words.strip() in NEVER_MIND:
+        answer(request, tx, render_over(item, request.rules, request.now))
+    else:
+        _propose(request, tx, did, item, request.said.words)
+
+
+def _propose(request: Request, tx: Transaction, did: Did, item: Item, words: str) -> None:
+    """Shows what would be done; without words it asks for them."""
+    speaker = request.known()
+    if not words.strip():
+        _amended(
+            request, speaker, item, did, _ANY, _far(request)
+        )  # what can't be done is refused before anybody writes
+        question = Dialogue(kind=AMENDMENT, number=item.number, data={"did": did}, begun_at=request.now)
+        tx.set_dialogue(request.chat_id, request.telegram_id, question)
+        answer(request, tx, render_ask_words(did, item, request.rules, in_group=not request.is_private))
+        return
+    until, written, reason = _until(request, item, words) if did is Did.SUSPEND else (None, "", words)
+    _amended(request, speaker, item, did, reason, until)
+    draft = _keep(request, tx, did, item, reason, until)
+    setting = Setting(request.rules, request.roster, request.now)
+    answer(request, tx, render_confirm(did, item, until, written, reason, draft, setting))
+
+
+#: Words for a trial.
+_ANY = "-"
+
+
+def _far(request: Request) -> date:
+    return request.rules.work_days.add(local_day(request.at, request.rules), 1)
+
+
+def _until(request: Request, item: Item, words: str) -> tuple[date, str, str]:
+    """The day on which it comes back, as it was written, and the reason behind it."""
+    found = split_limit(words, local_day(request.at, request.rules), request.rules)
+    if found is None or not found.limit.due:
+        raise DayMissing(item.number, item.title)
+    return date.fromisoformat(found.limit.due[:10]), found.written, found.rest
+
+
+def _amended(request: Request, speaker: Person, item: Item, did: Did, reason: str, until: date | None) -> Item:
+    if did is Did.CANCEL:
+        return cancel(item, speaker.name, request.at, reason)
+    return suspend(item, speaker.name, request.at, until, reason, request.rules)
+
+
+def _keep(request: Request, tx: Transaction, did: Did, item: Item, reason: str, until: date | None) -> int:
+    """Keeps the change under the number of the message that asked for it."""
+    draft = request.message_id or 0
+    data = {
+        "did": did,
+        "version": str(item.version),
+        "reason": reason,
+        "until": until.isoformat() if until else "",
+        "who": str(request.telegram_id),
+        "by": request.known().name,
+    }
+    kept = Dialogue(kind=_DRAFT, number=item.number, data=data, begun_at=request.at)
+    tx.set_dialogue(request.chat_id, -draft, kept)
+    return draft
+
+
+def _draft_of(request: Request) -> Dialogue:
+    """The change that the pressed button is about: whoever asked for it decides."""
+    draft = request.ledger.dialogue(request.chat_id, -request.pressed().version)
+    if draft is None or draft.kind != _DRAFT:
+        raise ButtonTooOld
+    if draft.data["who"] != str(request.telegram_id):
+        raise NotYourWords(draft.data["by"])
+    return draft
+
+
+def press_amend(request: Request, tx: Transaction) -> None:
+    """确认 or 取消."""
+    speaker, draft = request.known(), _draft_of(request)
+    did, number = Did(draft.data["did"]), -request.pressed().version
+    item = item_for(request, speaker, draft.number, _RIGHTS[did])
+    tx.set_dialogue(request.chat_id, number, None)
+    if request.pressed().choice == AmendChoice.DROP:
+        show(request, tx, render_over(item, request.rules, request.now))
+        return
+    if request.pressed().choice != AmendChoice.CONFIRM:
+        raise ButtonTooOld
+    if draft.data["version"] != str(item.version):
+        raise StaleButton(item.number, item.title)
+    until = date.fromisoformat(draft.data["until"]) if draft.data["until"] else None
+    amended = _amended(request, speaker, item, did, draft.data["reason"], until)
+    _enter(request, tx, amended)
+
+
+def _enter(request: Request, tx: Transaction, amended: Item) -> None:
+    """Saves the change, and says it to whoever made it and to those whose item it is."""
+    tx.save_item(amended)
+    if amended.history[-1].did is Did.CANCEL:
+        end_all(request, tx, amended)
+    setting = Setting(request.rules, request.roster, request.now)
+    show(request, tx, render_changed(amended, setting, to_office=True))
+    tell_unit(request, tx, amended, render_changed(amended, setting))
+
+
+def handle_resume(request: Request, tx: Transaction) -> None:
+    """``/resume 12``, several as well."""
+    speaker = request.known()
+    named = numbers_of(request, speaker, Action.RESUME)
+    refusals: list[DubanError] = []
+    items = sift(named.numbers, partial(item_for, request, speaker, action=Action.RESUME), refusals)
+    note = "" if named.note in _RESUMING else named.note
+    for back in sift(items, lambda each: resume(each, speaker.name, request.at, request.rules, note), refusals):
+        _enter(request, tx, back)
+    say_all(request, tx, refusals)
+
+
+#: 恢复 12 办理: these words belong to the verb.
+_RESUMING = frozenset({"办理", "推进", "恢复", "恢复办理"})
+
+
+def press_resume(request: Request, tx: Transaction) -> None:
+    """[恢复办理]."""
+    speaker = request.known()
+    item = pressed_item(request, speaker, Action.RESUME)
+    back = resume(item, speaker.name, request.at, request.rules)
+    tx.save_item(back)
+    setting = Setting(request.rules, request.roster, request.now)
+    page = render_changed(back, setting, to_office=True)
+    if refresh(request, tx, speaker, back):
+        toast(request, page.html)
+    else:
+        answer(request, tx, page)
+        renew(request, tx)
+    tell_unit(request, tx, back, render_changed(back, setting))
