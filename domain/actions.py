@@ -49,6 +49,8 @@ class Action(StrEnum):
     DONE = "done"  # 办结 or 申请销号
     SUBMIT = "send"  # 申请销号 once more, without a supplement
     UNDO = "undo"
+    ADD = "add"  # 交办
+    SET = "set"  # an assignment that is being made: an ``AssignChoice``, ``version`` the message that began it
     CANCEL = "cancel"  # 撤销: the item was a mistake, or is not asked for any more
     SUSPEND = "susp"  # 挂账
     RESUME = "resume"  # 恢复办理
@@ -155,6 +157,8 @@ ACTIONS: Mapping[Action, Row] = {
     Action.DONE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="done", on_items=True),
     Action.SUBMIT: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN)),
     Action.UNDO: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _OWN), command="undo", on_items=True),
+    Action.ADD: Row(_to(_ALL, _NO, _OVER, _UNIT, _NO, _NO), command="add"),
+    Action.SET: Row(_to(_ALL, _NO, _OVER, _UNIT, _NO, _NO), chooses=True),
     Action.CANCEL: Row(_to(_ALL, _NO, _OVER, _NO, _NO, _NO), command="cancel", on_items=True),
     Action.SUSPEND: Row(_to(_ALL, _NO, _OVER, _NO, _NO, _NO), command="suspend", on_items=True),
     Action.RESUME: Row(_to(_ALL, _NO, _OVER, _NO, _NO, _NO), command="resume", on_items=True),

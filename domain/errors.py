@@ -20,6 +20,7 @@ DubanError
     MayNotInvite, PersonEnrolled, NameTaken, InvitationOver, InvitationInGroup, InvitedAlready,
     BadWorkbook, OfficeOnly, NameMissing, PersonUnknown, LastOfOffice, AccountTaken, FileRefused,
     SeveralItems, KeywordsMissing, NoSuchFilter
+    SeveralItems, MayNotAssign, UnitNotYours, AssignPrivately, TitleTooLong, TooManyAtOnce, StillLacking
 """
 
 from datetime import date, datetime
@@ -455,6 +456,37 @@ class NotSuspended(ItemRefusal):
 
 class NothingToChange(ItemRefusal):
     """The item is so already."""
+
+
+class MayNotAssign(DubanError):
+    """Setting work (交办) is for the office, deputy leaders and heads."""
+
+
+class UnitNotYours(DubanError):
+    """The speaker may set work, but not to this unit (``name``)."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class AssignPrivately(DubanError):
+    """Work is set in private: nothing of a preview is a group's business."""
+
+
+class TitleTooLong(NoteTooLong):
+    """The title of an item is a line, not a paragraph."""
+
+
+class TooManyAtOnce(DubanError):
+    """More lines (``count``) than may be set at once."""
+
+    def __init__(self, count: int, limit: int) -> None:
+        self.count = count
+        self.limit = limit
+
+
+class StillLacking(DubanError):
+    """The assignment lacks something that is to be asked for first."""
 
 
 class SeveralItems(DubanError):

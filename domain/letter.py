@@ -184,6 +184,25 @@ class AmendChoice(IntEnum):
     ASK = 10  # the field at this place of ``domain.amending.ASKED``
 
 
+class AssignChoice(IntEnum):
+    """What is decided on an assignment that is being made; ``Press.item`` is the unit, person or kind chosen."""
+
+    DROP = 0
+    CONFIRM = 1
+    UNIT = 2
+    OWNER = 3
+    KIND = 4
+    SPLIT = 5  # one for each unit
+    LEAD = 6  # the first unit leads
+    ASK_LIMIT = 7
+    ASK_OWNER = 8
+    ASK_STANDARD = 9
+    OTHER_DAY = 10
+    FILL = 11  # one after another what is lacking
+    SHOW = 12  # all of several
+    SHOW_FIRST = 13  # a forwarded message
+
+
 class Origin(IntEnum):
     """Where a button stands that is on no list."""
 

@@ -3,6 +3,7 @@
 from domain.errors import NotAPerson
 from domain.roster import Person
 from domain.views import Line, line_of
+from handlers.adding import offer_forwarded
 from handlers.enrolling import example_unit, welcome
 from handlers.evidence import handle_piece
 from handlers.groups import BIND_PAYLOAD, bind_by_link
@@ -69,6 +70,8 @@ def handle_attachment(request: Request, tx: Transaction) -> None:
         return
     if request.is_private:
         request.known()
+        if offer_forwarded(request, tx):
+            return
     elif request.speaker is None or request.attachment not in EVIDENCE:
         return
     answer(request, tx, render_attachment(request.attachment or "other"))

@@ -115,7 +115,7 @@ def _answered_question(message: Message, typed: str, office: Office) -> Said | N
     if question is None or question.kind not in QUESTIONS or not is_open(question, message.date):
         return None
     words = without_mention(typed, office.bot)
-    return Said(question.kind, words, note=words) if is_answer(words, office.bot) else None
+    return Said(question.kind, words, note=words) if is_answer(words, office.bot, question.kind) else None
 
 
 def _introduction(message: Message, typed: str, office: Office) -> Said | None:
@@ -199,6 +199,8 @@ def _spoken(update: Update, message: Message, what: What, said: Said, office: Of
         said=said,
         piece=None if what in (What.FILE, What.EDIT) else piece_of(message),
         attachment=_attachment(message),
+        quoted=_quoted(message, office.bot),
+        forwarded=words_of(message) if is_forwarded(message) and _is_private(message) else "",
         album=message.media_group_id or "",
         file=SentFile(document.file_id, document.file_name or "", document.file_size or 0) if document else None,
     )
@@ -312,6 +314,14 @@ def piece_of(message: Message) -> Evidence | None:
         return None
     name = getattr(file, "file_name", None) or ""
     return Evidence(kind=kind, words=words, name=name, file_id=file.file_id, unique_id=file.file_unique_id)
+
+
+def _quoted(message: Message, bot: str) -> str:
+    """What is answered in private, or the part of it that is quoted; of the bot's own messages nothing."""
+    answered = message.reply_to_message
+    if not _is_private(message) or answered is None or _answers_us(message, bot):
+        return ""
+    return message.quote.text if message.quote else words_of(answered)
 
 
 def _is_private(message: Message) -> bool:

@@ -35,6 +35,8 @@ EVIDENCE = "evidence_pieces"
 PIECE_REASON = "piece_reason"
 #: Who keeps the ledger is asked for a reason, a day or a field of what they change.
 AMENDMENT = "amendment_words"
+#: Who sets work is asked for a field of it.
+ASSIGNMENT = "assignment_words"
 QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, EVIDENCE, PIECE_REASON}) | {
     EXTENSION,
     NEW_LIMIT,
@@ -44,6 +46,7 @@ QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, EVIDENCE, PIECE_REA
     UNSOLVED,
     REVIEW,
     AMENDMENT,
+    ASSIGNMENT,
 }
 #: What somebody says later than this is no answer to the question.
 ANSWERED_WITHIN = timedelta(hours=1)
@@ -53,6 +56,9 @@ _BUTTONS_OF: Mapping[str, Action] = {PROGRESS: Action.STAGE}
 _KEEPS_OPEN = frozenset({"receipt", "thanks", "greeting", "file", "attachment"})
 #: A question of at most so many characters (怎么写, 补什么？) is one to the bot and no answer.
 _SHORT = 8
+#: Questions for a day, which some lists are called after as well.
+_ASK_FOR_DAYS = frozenset({EXTENSION, NEW_LIMIT, AMENDMENT, ASSIGNMENT})
+_DAYS = frozenset({"今天", "今日", "本周", "这周", "一周内"})
 _AROUND = " \t\r\n。！!.~～，,、？?"
 
 
@@ -71,9 +77,11 @@ def is_part_of(action: Action, question: Dialogue) -> bool:
     return _BUTTONS_OF.get(question.kind) is action
 
 
-def is_answer(text: str, username: str) -> bool:
+def is_answer(text: str, username: str, kind: str = "") -> bool:
     """Whether the words can be an answer: neither a command nor mere politeness."""
     plain = tidy(text).strip(_AROUND)
+    if kind in _ASK_FOR_DAYS and plain in _DAYS:
+        return True
     if not plain or plain in WAITING or read_command(text, username) is not None or _asks_back(text, plain):
         return False
     said = understand(text)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from domain.actions import Action
 from handlers.acknowledge import handle_ack, handle_receipt, press_ack
+from handlers.adding import handle_add, handle_assignment_words, press_set
 from handlers.amending import (
     handle_amendment_words,
     handle_cancel,
@@ -102,6 +103,7 @@ from handlers.progress import (
 from handlers.questions import (
     AMENDMENT,
     ANSWER,
+    ASSIGNMENT,
     EVIDENCE,
     EXTENSION,
     NEW_LIMIT,
@@ -165,6 +167,8 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.DONE: Entry(handle_done, press_done),
     Action.SUBMIT: Entry(pressed=press_submit),
     Action.UNDO: Entry(handle_undo, press_undo),
+    Action.ADD: Entry(handle_add),
+    Action.SET: Entry(pressed=press_set),
     Action.CANCEL: Entry(handle_cancel, press_cancel),
     Action.SUSPEND: Entry(handle_suspend, press_suspend),
     Action.RESUME: Entry(handle_resume, press_resume),
@@ -211,6 +215,7 @@ QUESTIONS: Mapping[str, Handle] = {
     SUPPLEMENT: handle_supplement,
     REWORD: handle_reword,
     AMENDMENT: handle_amendment_words,
+    ASSIGNMENT: handle_assignment_words,
     PROGRESS: handle_progress_words,
     EXTENSION: handle_extension_words,
     NEW_LIMIT: handle_new_limit,

@@ -183,6 +183,8 @@ class Request:
     shown_media: Media | None = None  # what that message shows besides its words
     callback_id: str = ""
     file: SentFile | None = None
+    quoted: str = ""  # in private, what was answered, where it is not the bot's
+    forwarded: str = ""  # in private, words of somebody else that were passed on
     album: str = ""  # the pictures that were sent together with this one share it
     piece: Evidence | None = None  # a picture, file, voice or place that may be evidence, its caption in ``words``
     attachment: str = ""  # what came instead of words, or with them: a key of ``texts.feedback.ATTACHMENTS``

@@ -13,6 +13,7 @@ from domain.rights import may
 from domain.roster import Person
 from domain.setting import Setting
 from domain.steps import UNDO_WITHIN
+from handlers.announcing import is_announced
 from handlers.cards import refresh, renew, shows_only
 from handlers.decision_requests import ask_to_close, withdraw_request
 from handlers.extension_decisions import reopen_extension
@@ -23,6 +24,7 @@ from handlers.request import Request, item_for, numbers_of, pressed_item, sift
 from handlers.telling import tell_unit
 from store.transaction import Transaction
 from texts.amending import render_taken_back
+from texts.assigning import render_never_mind
 from texts.closing import render_undone
 
 #: The step that asked for something → what it asked for, which is withdrawn with it.
@@ -88,6 +90,9 @@ def _take_back(request: Request, tx: Transaction, speaker: Person, item: Item) -
         setting = Setting(request.rules, request.roster, request.now)
         tell_unit(request, tx, restored, render_taken_back(restored, setting))
         _ask_again(request, tx, restored)
+    if restored.history[-1].to == Did.ASSIGN and is_announced(request, item):
+        setting = Setting(request.rules, request.roster, request.now)
+        tell_unit(request, tx, restored, render_never_mind(restored, setting))
     return restored
 
 

@@ -23,6 +23,7 @@ class Words(Struct, frozen=True, kw_only=True):
     verbs: str = ""  # act on the items that are named
     offers: str = ""  # verbs that could mean several things: answered with a button
     of_words: str = ""  # any words follow
+    of_work: str = ""  # what is to be done follows, in any words
     of_people: str = ""  # a person's name follows, and perhaps a unit
 
 
@@ -231,6 +232,16 @@ WORDS: Mapping[Action, Words] = {
         help=("撤回", "“撤回 12”"),
         verbs="撤回 撤销办结 撤回办结 撤回申请 撤销申请 取消办结 取消申请 撤回销号 撤回销号申请 撤销销号 收回 undo",
         offers="撤销 取消",
+    ),
+    Action.ADD: Words(
+        does="交办事项",
+        example="社会救助股 甲某 12月15日前 完成低保核查",
+        help=("交办事项", "“交办 {unit} 甲某 12月15日前 完成低保核查”"),
+        phrases="交办 交办事项 新增事项 新增任务 布置任务 add",
+        of_work="交办 交办事项 新增 新增事项 布置 下达",
+    ),
+    Action.SET: Words(
+        label="确认交办",
     ),
     Action.CANCEL: Words(
         label="撤销",

@@ -306,5 +306,17 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.DayPast: lambda e, _: f"{say_day(e.on, date.min)} 不是今后的日期，请重新写明，例如：12月15日。",
     errors.NotSuspended: lambda e, _: f"{_item(e)} 没有挂账，正在办理，无须恢复。",
     errors.NothingToChange: lambda e, _: f"{_item(e)} 内容没有变化，未作调整。请写明要改的内容，例如：期限=12月20日",
+    errors.MayNotAssign: lambda _, r: f"交办须由办公室、分管领导或{r.unit_word}负责人操作，请联系其办理。",
+    errors.UnitNotYours: lambda e, r: (
+        f"您不能向{shorten(e.name, 30) or '该单位'}交办：分管领导限分管单位，{r.unit_word}负责人限本{r.unit_word}。"
+    ),
+    errors.AssignPrivately: lambda _e, _r: "交办请私聊本助手，确认后再通知各单位。",
+    errors.TitleTooLong: lambda e, _: (
+        f"事项有{e.length}字，最多{e.limit}字，请精简后重发；详细要求可写在“标准=”“措施=”后。"
+    ),
+    errors.TooManyAtOnce: lambda e, _: (
+        f"一次最多交办{e.limit}条，本次有{e.count}条，请分批发送，或由办公室导入工作簿。"
+    ),
+    errors.StillLacking: lambda _e, _r: "尚有内容未补齐，请按提示补齐后再确认。",
     errors.SeveralItems: _several,
 }

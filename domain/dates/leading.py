@@ -11,6 +11,8 @@ from domain.rules import Rules
 
 #: Where a limit may end: before a space or punctuation, behind 前, or behind the last sign of a day.
 _ENDS = re.compile(r"(?=[\s,\uff0c;\uff1b\u3002])|(?<=前)|(?<=[日号底末止内天])(?![前内之以后])|$")
+#: The same where the rest may be the title of something: 12月1日艾滋病日 is no limit.
+_WHOLE_ENDS = re.compile(r"(?=[\s,\uff0c;\uff1b\u3002])|(?<=[前内止])(?![前内之以后])|$")
 #: A limit with what stands around it is no longer.
 _LONGEST = 30
 _BREAK = " \t\r\n\u3000,\uff0c;\uff1b\u3002:\uff1a"
@@ -24,23 +26,27 @@ class Leading(Struct, frozen=True):
     rest: str
 
 
-def split_limit(words: str, today: date, rules: Rules) -> Leading | None:
-    """The longest beginning of the words that states a limit; ``None`` where none does.
+def split_limit(words: str, today: date, rules: Rules, *, whole: bool = False) -> Leading | None:
+    """The beginning of the words that states a limit, with all that makes it another one; ``None`` where none does.
+
+    ``whole``: it ends before a space or punctuation, or in 前, so that no title loses its beginning.
 
     Raises ``DateVague`` where they begin with 尽快 and its like.
     """
     plain = words.strip(_BREAK)
-    ends = {found.start() for found in _ENDS.finditer(plain, 1, min(len(plain), _LONGEST) + 1)}
-    vague: DateVague | None = None
-    for end in sorted(ends, reverse=True):
+    ends = {
+        found.start() for found in (_WHOLE_ENDS if whole else _ENDS).finditer(plain, 1, min(len(plain), _LONGEST) + 1)
+    }
+    found: Leading | None = None
+    for end in sorted(ends):
         try:
             limit = read_limit(plain[:end], today, rules)
-        except DateVague as fault:
-            vague = fault
+        except DateVague:
+            if found is None:
+                raise
         except DateNotUnderstood:
             continue
         else:
-            return Leading(limit, plain[:end].strip(_BREAK), plain[end:].strip(_BREAK))
-    if vague is not None:
-        raise vague
-    return None
+            if found is None or found.limit.due != limit.due:
+                found = Leading(limit, plain[:end].strip(_BREAK), plain[end:].strip(_BREAK))
+    return found

@@ -35,6 +35,7 @@ from handlers.words.vocabulary import (
     LOOKING,
     OF_PEOPLE,
     OF_WORDS,
+    OF_WORK,
     OFFERS,
     OPENINGS,
     PHRASES,
@@ -247,6 +248,7 @@ _LEAD = any_of(POLITE_BEFORE)
 _OF_PERSON = re.compile(
     rf"(?P<verb>{any_of(OF_PEOPLE)})(?:[ \t]*[ \t:])[ \t:]*(?P<name>[\u3400-\u9fff\u00b7]{{2,12}}(?:\s\S{{1,30}})?)"
 )
+_OF_WORK = re.compile(rf"请?(?P<verb>{any_of(OF_WORK)})(?:给|至)?[\s:]\s*(?P<work>\S.*)", re.DOTALL)
 _INTRODUCTION = re.compile(r"我(?:就是|是|叫做|叫|姓名[是:]|的?名字[是叫])[\s:,]*(?P<who>\S.*)", re.DOTALL)
 #: Right behind a verb of looking they make it a word of what was found: 查找到3户.
 _WITH_WORDS = re.compile(
@@ -293,6 +295,7 @@ def understand(text: str, *, is_reply: bool = False) -> Said:
     return (
         _of_person(plain)
         or (None if is_reply else _of_words(plain))
+        or _of_work(plain, words)
         or _command(plain, words)
         or verb_first(plain, words)
         or items_first(plain, words, is_reply=is_reply)
@@ -361,6 +364,12 @@ def _of_words(plain: str) -> Said | None:
     """查找 低保, 搜索“审计”."""
     found = _WITH_WORDS.fullmatch(plain)
     return Said(OF_WORDS[found["verb"].lower()], found["words"]) if found else None
+
+
+def _of_work(plain: str, words: str) -> Said | None:
+    """交办 社会救助股 甲某 7月底前 完成低保核查: what follows the verb is taken as it is, on several lines as well."""
+    found = _OF_WORK.fullmatch(plain)
+    return Said(OF_WORK[found["verb"]], words[found.start("work") :]) if found else None
 
 
 def _command(plain: str, words: str) -> Said | None:

@@ -19,6 +19,7 @@ def _by_word(lists: Callable[[Words], str]) -> Mapping[str, str]:
 PHRASES, VERBS = _by_word(attrgetter("phrases")), _by_word(attrgetter("verbs"))
 OFFERS, OF_PEOPLE = _by_word(attrgetter("offers")), _by_word(attrgetter("of_people"))
 OF_WORDS = _by_word(attrgetter("of_words"))
+OF_WORK = _by_word(attrgetter("of_work"))
 #: Verbs that do the same to what was answered when they stand alone.
 ALONE = frozenset(verb for verb, command in VERBS.items() if command in {"done", "undo"}) | {"签收", "确认签收", "ack"}
 

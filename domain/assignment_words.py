@@ -1,0 +1,346 @@
+"""How an assignment is written in a line: 社会救助股 甲某 7月底前 完成低保核查 #整改 来源=审计报告.
+
+Unit, owner and limit are looked for at the beginning, then at the end, and the limit in between as well; what is left
+is the title, untouched. Fields with a name (来源=…) and kinds (#整改) stand anywhere. Nothing is guessed: what is not
+written plainly is left out, and asked for.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.dates.due_date import Limit, read_limit
+from domain.dates.leading import split_limit
+from domain.errors import DateNotUnderstood, DateVague
+from domain.rules import Rules
+from domain.text_forms import one_line, split_names
+
+#: Field → what people call it; a name before = or ： is none of the title.
+FIELDS: dict[str, str] = {
+    "title": "标题 事项",
+    "unit": "责任单位 承办单位 牵头单位 单位 股室 科室 处室",
+    "owner": "责任人 承办人 经办人",
+    "due": "完成时限 整改期限 办理期限 完成时间 期限 时限",
+    "kind": "类别 类型",
+    "standard": "完成标准 标准",
+    "measures": "整改措施 措施",
+    "source": "来源",
+    "reference": "文号",
+    "partners": "配合单位 配合 协办单位",
+    "reason": "原因 理由",
+}
+#: Fields of one word: what follows behind a space belongs to something else.
+_OF_ONE_WORD = frozenset({"unit", "owner", "kind", "reference", "partners"})
+_BY_NAME = {name: field for field, names in FIELDS.items() for name in names.split()}
+_NAMES = "|".join(sorted(_BY_NAME, key=len, reverse=True))
+_FIELD = re.compile(rf"(?:^|(?<=[\s,\uff0c;\uff1b\u3002]))(?P<name>{_NAMES})\s*[=\uff1d:\uff1a]\s*")
+_TAG = re.compile(r"[#\uff03](?P<tag>[^\s#\uff03,\uff0c;\uff1b\u3002]+)")
+_SENSITIVE = frozenset({"敏感", "涉密"})
+_BREAK = " \t\r\n\u3000,\uff0c;\uff1b\u3001:\uff1a\u3002"
+_APART = re.compile(r"[\s,\uff0c;\uff1b]+")
+_BEGINS = rf"(?=$|[{re.escape(_BREAK)}(\uff08])"
+#: 各股室, 全局各单位: every unit that may be meant.
+_EVERY_UNIT = re.compile(
+    rf"(?:全局|机关)?各(?:业务|直属)?(?:股室|科室|处室|单位|股|科)(?:、?(?:各)?直属单位)?{_BEGINS}"
+)
+#: A unit that nobody knows, by its ending; a person, by nothing but the length.
+_UNIT_LIKE = re.compile(rf"[\u4e00-\u9fff]{{2,10}}(?:股室|科室|处室|股|科|处){_BEGINS}")
+_NAME_LIKE = re.compile(r"[\u4e00-\u9fff\u00b7]{2,4}")
+#: What may stand before a unit or a person, and behind it.
+_BEFORE = re.compile(r"(?:请|由|责成|交由|交办给?|牵头单位|责任单位|责任人|负责人)[:\uff1a]?\s*")
+_BEHIND = re.compile(r"(?:牵头负责|负责|牵头|承办|要|应|须|务必)(?=.)")
+_AND = re.compile(r"\s*(?:[、和及/]|以及)\s*")
+_VAGUE = re.compile(r"尽[快早速]|早日|从速|适时|及时|抓紧|近[期日]")
+#: Numbers and signs of a list before its entries.
+_LISTED = re.compile(
+    r"\s*(?:[(\uff08]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[)\uff09、]|[.\uff0e](?!\d))|[-*•·●○▪◆])\s*"
+)
+
+
+class Known(Struct, frozen=True):
+    """The names that an office has."""
+
+    units: tuple[str, ...]
+    people: frozenset[str]
+    kinds: dict[str, str]  # a kind's names → its key
+
+
+class Written(Struct, frozen=True):
+    """One assignment as it was written; empty where nothing was said plainly."""
+
+    title: str = ""
+    units: tuple[str, ...] = ()
+    is_for_all: bool = False  # 各股室
+    owners: tuple[str, ...] = ()
+    limit: Limit | None = None
+    due_written: str = ""
+    vague: str = ""  # 尽快, or what could not be read as a limit
+    kind: str = ""
+    unknown: str = ""  # a unit or an owner that nobody knows
+    unknown_kind: str = ""
+    is_sensitive: bool = False
+    standard: str = ""
+    measures: str = ""
+    source: str = ""
+    reference: str = ""
+    partners: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def read_assignment(text: str, known: Known, today: date, rules: Rules) -> Written:
+    """What a line says."""
+    line = one_line(_LISTED.sub("", text, count=1))
+    tagged, line = _take_tags(line, known)
+    fields, line = _take_fields(line)
+    return _Reader(line, known, today, rules).read(fields, tagged)
+
+
+def _take_tags(line: str, known: Known) -> tuple[Written, str]:
+    """#整改 #敏感."""
+    found = Written()
+    for match in _TAG.finditer(line):
+        tag = match["tag"]
+        if tag in _SENSITIVE:
+            found = replace(found, is_sensitive=True)
+        elif tag in known.kinds:
+            found = replace(found, kind=known.kinds[tag])
+        else:
+            found = replace(found, unknown_kind=tag)
+    return found, _TAG.sub(" ", line).strip()
+
+
+def _take_fields(line: str) -> tuple[dict[str, str], str]:
+    """来源=… 文号=…, and the line without them."""
+    matches = list(_FIELD.finditer(line))
+    fields: dict[str, str] = {}
+    left = line[: matches[0].start()] if matches else line
+    for match, following in zip(matches, [*matches[1:], None], strict=False):
+        field = _BY_NAME[match["name"]]
+        value = line[match.end() : following.start() if following else len(line)].strip(_BREAK)
+        if field in _OF_ONE_WORD:
+            value, _, rest = value.partition(" ")
+            left = f"{left} {rest}"
+        fields[field] = value.strip(_BREAK)
+    return fields, left.strip(_BREAK)
+
+
+class _Reader:
+    """Takes a line apart, from both ends."""
+
+    def __init__(self, line: str, known: Known, today: date, rules: Rules) -> None:
+        self._line = line
+        self._known = known
+        self._today = today
+        self._rules = rules
+        self._units: list[str] = []
+        self._owners: list[str] = []
+        self._limits: list[tuple[Limit, str]] = []
+        self._vague = ""
+        self._unknown = ""
+        self._is_for_all = False
+
+    def read(self, fields: dict[str, str], found: Written) -> Written:
+        """Everything that the line says."""
+        self._take_named(fields)
+        while self._take_first():
+            pass
+        while self._take_last():
+            pass
+        if not self._limits:
+            self._take_within()
+        limit, written = self._limits[0] if len({limit.due for limit, _ in self._limits}) == 1 else (None, "")
+        vague = _VAGUE.search(self._line)
+        return replace(
+            found,
+            title=fields.get("title") or self._line.strip(_BREAK),
+            units=tuple(dict.fromkeys(self._units)),
+            is_for_all=self._is_for_all,
+            owners=tuple(dict.fromkeys(self._owners)),
+            limit=limit,
+            due_written=written,
+            vague="" if limit else self._vague or (vague[0] if vague and not self._limits else ""),
+            kind=self._known.kinds.get(fields.get("kind", ""), found.kind),
+            unknown=self._unknown,
+            unknown_kind=found.unknown_kind or _unless(fields.get("kind", ""), self._known.kinds),
+            partners=split_names(fields.get("partners", "")),
+            **{name: fields.get(name, "") for name in ("standard", "measures", "source", "reference", "reason")},
+        )
+
+    def _take_named(self, fields: dict[str, str]) -> None:
+        """责任人=乙某 期限=12月20日: what stands behind a limit belongs to the title."""
+        for name in split_names(fields.get("unit", "")):
+            if name in self._known.units:
+                self._units.append(name)
+            else:
+                self._unknown = name
+        for name in split_names(fields.get("owner", "")):
+            self._owners.append(name)
+        written = fields.get("due", "")
+        if written:
+            found = self._limit_before(written)
+            if found is None:
+                self._vague, _, rest = written.partition(" ")
+                self._line = f"{self._line} {rest}".strip(_BREAK)
+            else:
+                self._limits.append((found[0], found[1]))
+                self._line = f"{self._line} {found[2]}".strip(_BREAK)
+
+    def _limit_before(self, words: str) -> tuple[Limit, str, str] | None:
+        try:
+            found = split_limit(words, self._today, self._rules, whole=True)
+        except DateVague as fault:
+            self._vague = self._vague or fault.written
+            return None
+        return (found.limit, found.written, found.rest) if found else None
+
+    def _take_first(self) -> bool:
+        """Takes what stands at the beginning, if it is known; whether it did."""
+        line = self._line.lstrip(_BREAK)
+        before = _BEFORE.match(line)
+        for start in (line, line[before.end() :] if before else ""):
+            rest = self._rest_behind(start) if start else None
+            if rest is not None:
+                self._line = rest
+                return True
+        return False
+
+    def _rest_behind(self, line: str) -> str | None:
+        """The line without the unit, the person or the limit at its beginning; ``None`` where there is none."""
+        every = _EVERY_UNIT.match(line)
+        if every is not None and not self._units:
+            self._is_for_all = True
+            return line[every.end() :].lstrip(_BREAK)
+        units = () if self._units or self._is_for_all else _named_first(line, self._known.units)
+        if units and self._ends_well(line[units[-1][1] :]):
+            self._units += [name for name, _ in units]
+            return self._without_verb(line[units[-1][1] :])
+        people = () if self._owners else _named_first(line.lstrip("(\uff08"), self._known.people)
+        if people:
+            behind = line.lstrip("(\uff08")[people[-1][1] :].lstrip(")\uff09")
+            if self._ends_well(behind):
+                self._owners += [name for name, _ in people]
+                return self._without_verb(behind)
+        found = self._limit_before(line) if line else None
+        unit = _UNIT_LIKE.match(line) if not (self._units or self._is_for_all or self._unknown) else None
+        if unit is not None:
+            self._unknown = unit[0]
+            return line[unit.end() :].lstrip(_BREAK)
+        if found is not None and not self._limits:
+            self._limits.append((found[0], found[1]))
+            return found[2]
+        return None
+
+    def _ends_well(self, behind: str) -> bool:
+        """Whether a name ends here, and is not the beginning of a longer word (社会救助股党支部)."""
+        return (
+            not behind
+            or behind[0] in _BREAK + "(\uff08)\uff09"
+            or bool(_BEHIND.match(behind))
+            or any(behind.startswith(name) for name in self._known.people)
+            or self._limit_before(behind.removeprefix("于").removeprefix("在")) is not None
+        )
+
+    @staticmethod
+    def _without_verb(behind: str) -> str:
+        rest = behind.lstrip(_BREAK + ")\uff09")
+        verb = _BEHIND.match(rest)
+        return rest[verb.end() :] if verb else rest
+
+    def _take_last(self) -> bool:
+        """Takes a limit, a unit or a person at the end, behind a space or a comma; whether it did."""
+        line = self._line.strip(_BREAK)
+        breaks = list(_APART.finditer(line))
+        if not breaks:
+            return False
+        head, last = line[: breaks[-1].start()], line[breaks[-1].end() :].strip("()\uff08\uff09")
+        if last in self._known.people and not self._owners:
+            self._owners.append(last)
+        elif last in self._known.units and not self._units and not self._is_for_all:
+            self._units.append(last)
+        elif (limit := self._whole_limit(last)) is not None and not self._limits:
+            self._limits.append((limit, last))
+        else:
+            return False
+        self._line = head
+        return True
+
+    def _take_within(self) -> None:
+        """A limit that stands alone between breaks, or the one 于…前 inside the words."""
+        line = self._line.strip(_BREAK)
+        for part in _APART.split(line):
+            limit = self._whole_limit(part)
+            if limit is not None:
+                self._limits.append((limit, part))
+                before, _, behind = line.partition(part)
+                self._line = _tidied(f"{self._without_stranger(before)} {behind}")
+                return
+        for match in re.finditer(r"(?:于|在|务于|请于)(?P<day>[^\s,\uff0c;\uff1b]{2,20}?(?:之前|以前|前))", line):
+            limit = self._whole_limit(match["day"])
+            if limit is not None:
+                self._limits.append((limit, match["day"]))
+                self._line = _tidied(line[: match.start()] + line[match.end() :])
+                return
+
+    def _without_stranger(self, before: str) -> str:
+        """王某, between a unit and a limit, is the name of somebody whom the roster does not know."""
+        if self._units and not self._owners and not self._unknown and _NAME_LIKE.fullmatch(before.strip(_BREAK)):
+            self._unknown = before.strip(_BREAK)
+            return ""
+        return before
+
+    def _whole_limit(self, words: str) -> Limit | None:
+        try:
+            return read_limit(words, self._today, self._rules) if words else None
+        except DateNotUnderstood:
+            return None
+
+
+def _unless(word: str, known: Collection[str]) -> str:
+    return "" if word in known else word
+
+
+def _tidied(line: str) -> str:
+    return " ".join(line.split()).strip(_BREAK)
+
+
+def _named_first(line: str, names: Collection[str]) -> tuple[tuple[str, int], ...]:
+    """The names at the beginning, several joined by 、; each with the place where it ends."""
+    found: list[tuple[str, int]] = []
+    at = 0
+    while (name := _longest(line, at, names)) is not None:
+        found.append((name, at + len(name)))
+        joined = _AND.match(line, found[-1][1])
+        if joined is None or _longest(line, joined.end(), names) is None:
+            break
+        at = joined.end()
+    return tuple(found)
+
+
+def _longest(line: str, at: int, names: Iterable[str]) -> str | None:
+    return max((name for name in names if name and line.startswith(name, at)), key=len, default=None)
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """The assignments of a pasted text, one each: its numbered entries, else its lines.
+
+    A line that begins with a field's name (来源：…) belongs to the one before, and so does an unnumbered line among
+    numbered ones; a title above numbered entries is left out.
+    """
+    return tuple(_joined([line for line in text.splitlines() if line.strip()]))
+
+
+def _joined(lines: list[str]) -> Iterator[str]:
+    is_numbered = sum(bool(_LISTED.match(line)) for line in lines) > 1
+    entry = ""
+    for line in lines:
+        begins = bool(_LISTED.match(line)) if is_numbered else not _FIELD.match(line.strip())
+        if begins and entry:
+            yield entry
+            entry = ""
+        if begins or entry:
+            entry = f"{entry} {line.strip()}".strip()
+    if entry:
+        yield entry

@@ -1,0 +1,82 @@
+"""Tells units at once of what was assigned to them, so that the clock need not: one message a chat, asking for 签收."""
+
+from msgspec import Struct
+
+from domain.appointments import appointments
+from domain.item import Item
+from domain.letter import Letter, Page, Urgency
+from domain.roster import Recipient, of_people, unit_recipients
+from domain.setting import Setting
+from domain.views import AlertItem, Rung, as_shown, line_of
+from handlers.request import Request
+from store.transaction import Transaction
+from texts.alerts import render_alert
+from texts.pages import stack
+
+#: What an announcement says as well: that the limit was set.
+_SAID = (Rung.SIGN, Rung.SET)
+
+
+class _Told(Struct):
+    """What one chat is told of."""
+
+    recipient: Recipient
+    items: list[Item]
+
+
+def announce(request: Request, tx: Transaction, items: tuple[Item, ...]) -> None:
+    """To each unit's groups, else to heads and owners. The clock's own message of it counts as told."""
+    told: dict[str, _Told] = {}
+    for item in items:
+        for recipient in _recipients(request, item):
+            told.setdefault(recipient.key, _Told(recipient, [])).items.append(item)
+        _settle(request, tx, item)
+    for each in told.values():
+        _write(request, tx, each)
+
+
+def is_announced(request: Request, item: Item) -> bool:
+    """Whether anybody was told of the assignment."""
+    chats = unit_recipients(item, request.roster)
+    signs = [each for each in appointments(item, request.rules) if each.rung is Rung.SIGN]
+    return any(request.ledger.told(key) for each in signs for chat in chats for key in each.keys(chat.key))
+
+
+def _recipients(request: Request, item: Item) -> tuple[Recipient, ...]:
+    """Who is to sign: the unit as the clock would tell it, the owner where it has no group; never the speaker."""
+    found = unit_recipients(item, request.roster)
+    if all(recipient.chat_id > 0 for recipient in found):
+        owner = request.roster.named(item.owner, item.unit)
+        found = tuple(dict.fromkeys((*found, *(of_people((owner,)) if owner else ()))))
+    return tuple(recipient for recipient in found if recipient.chat_id != request.telegram_id)
+
+
+def _settle(request: Request, tx: Transaction, item: Item) -> None:
+    for each in appointments(item, request.rules):
+        if each.rung in _SAID:
+            for recipient in unit_recipients(item, request.roster):
+                tx.tell(each.key(recipient.key), request.now)
+
+
+def _write(request: Request, tx: Transaction, told: _Told) -> None:
+    setting = Setting(request.rules, request.roster, request.now)
+    units: dict[str, list[AlertItem]] = {}
+    for item in told.items:
+        shown = as_shown(item, is_private=told.recipient.chat_id > 0)
+        line = line_of(shown, request.rules, request.now)
+        units.setdefault(item.unit, []).append(AlertItem(line, Rung.SIGN, to_sign=True))
+    pages: list[Page] = []
+    for unit, some in units.items():
+        pages += render_alert(unit, tuple(some), setting)
+    for page in stack(pages):
+        letter = Letter(
+            chat_id=told.recipient.chat_id,
+            thread_id=told.recipient.thread_id,
+            html=page.html,
+            rows=page.rows,
+            about=page.about,
+            urgency=Urgency.NOTICE,
+            queued_at=request.now,
+            asker=request.asker,
+        )
+        tx.queue(letter)
