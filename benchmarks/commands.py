@@ -7,10 +7,11 @@ Pacing is off, and nothing else runs meanwhile.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
+from functools import partial
 from itertools import count
 
 from benchmarks.bench import LARGE, SMALL, Bench
-from benchmarks.bots import Bot, bare_bot, introduce, our_bot, started
+from benchmarks.bots import OFFICE, Bot, bare_bot, introduce, our_bot, started
 from benchmarks.bureau import BUSY, FIRST_PERSON, MANY, OWN
 from benchmarks.figures import Bar, Found, Row
 from benchmarks.interleaving import in_ms, take_turns
@@ -23,12 +24,17 @@ DONE_BY_SIZE = Row("done-size", "/done at 100,000 items", _TO_SMALL, Bar(1.2))
 QUEUE = Row("queue", "500 commands queued at once, to the last reply", "the bare bot", Bar(1.0))
 MINE_OF_MANY = Row("mytasks-300", "/mytasks of somebody with 300 open items", _TO_BARE, Bar(1.1))
 DONE_OF_MANY = Row("done-300", "/done of the same", _TO_BARE, Bar(1.1))
-ROWS = (MINE, DONE, MINE_BY_SIZE, DONE_BY_SIZE, QUEUE)
+UNIT = Row("unit", "/unit of a unit's head, 100 open items of 100,000", _TO_BARE, Bar(1.5))
+LATE = Row("overdue", "/overdue of the office, 100,000 open items", _TO_BARE, Bar(1.5))
+FIND = Row("find", "/find of the office: words in the titles of 100,000 items", "", Bar(100, is_ratio=False, unit="ms"))
+ROWS = (MINE, DONE, MINE_BY_SIZE, DONE_BY_SIZE, UNIT, LATE, FIND, QUEUE)
 ROWS_OF_MANY = (MINE_OF_MANY, DONE_OF_MANY)
 
 #: Who asks: the owners of the 100 items, of whom the large ledger knows the same.
 _SPEAKERS = SMALL // OWN
 _PEOPLE = 500
+#: Rare words, a word that no item has, and two that many have.
+_SOUGHT = ("困境儿童走访第96批", "无此词语", "低保 专项审计")
 
 
 def measure(bench: Bench) -> Iterator[Found]:
@@ -74,23 +80,25 @@ async def _talk(bench: Bench) -> list[Found]:
         ours = await stack.enter_async_context(our_bot(large))
         ours_small = await stack.enter_async_context(our_bot(small))
         for bot, speakers in ((ours, _PEOPLE), (ours_small, _SPEAKERS)):
-            introduce(bot.telegram, range(FIRST_PERSON, FIRST_PERSON + speakers))
+            introduce(bot.telegram, [OFFICE, *range(FIRST_PERSON, FIRST_PERSON + speakers)])
         await stack.enter_async_context(started(ours, ours_small))
         replies = {"mytasks": await _text_of(ours, "/mytasks"), "done": await _text_of(ours, "/done 20")}
+        replies |= {"unit": await _text_of(ours, "/unit"), "overdue": await _text_of(ours, "/overdue", OFFICE)}
         await _text_of(ours_small, "/done 20")
         bare = await stack.enter_async_context(bare_bot(bench.folder, replies))
-        introduce(bare.telegram, range(FIRST_PERSON, FIRST_PERSON + _PEOPLE))
+        introduce(bare.telegram, [OFFICE, *range(FIRST_PERSON, FIRST_PERSON + _PEOPLE)])
         await stack.enter_async_context(started(bare))
         found = await _converse(bench, ours, ours_small, bare)
+        found += await _look_through(bench, ours, bare)
         found.append(await _all_at_once(bench, ours, bare))
     bench.discard(large)
     bench.discard(small)
     return found
 
 
-async def _text_of(bot: Bot, command: str) -> str:
-    await bot.ask(FIRST_PERSON, command)
-    return bot.said(FIRST_PERSON)
+async def _text_of(bot: Bot, command: str, person: int = FIRST_PERSON) -> str:
+    await bot.ask(person, command)
+    return bot.said(person)
 
 
 async def _converse(bench: Bench, ours: Bot, small: Bot, bare: Bot) -> list[Found]:
@@ -120,6 +128,24 @@ def _asking(bot: Bot, text: Callable[[int], str], speakers: int = _SPEAKERS) -> 
 def _closing(turn: int) -> str:
     """An own item that is still open: the first of each speaker, then the second, and so on."""
     return f"/done {turn % _SPEAKERS * OWN + turn // _SPEAKERS + 1}"
+
+
+async def _look_through(bench: Bench, ours: Bot, bare: Bot) -> list[Found]:
+    """Lists that many items are looked at for."""
+    steps, turns = 6 if bench.quick else 14, count()
+    asked = (("/unit", FIRST_PERSON), ("/overdue", OFFICE))
+    unit, late = [
+        await take_turns(bench.rounds, steps, *(partial(bot.ask, who, text) for bot in (ours, bare)))
+        for text, who in asked
+    ]
+    (find,) = await take_turns(
+        bench.rounds, steps, lambda: ours.ask(OFFICE, f"/find {_SOUGHT[next(turns) % len(_SOUGHT)]}")
+    )
+    return [
+        Found(UNIT.key, in_ms(unit[0]), in_ms(unit[1])),
+        Found(LATE.key, in_ms(late[0]), in_ms(late[1])),
+        Found(FIND.key, in_ms(find)),
+    ]
 
 
 async def _all_at_once(bench: Bench, ours: Bot, bare: Bot) -> Found:

@@ -1,8 +1,7 @@
 """Looking for items by words (查找), and which of them may be remembered in a button."""
 
 import unicodedata
-
-from domain.item import Item
+from collections.abc import Sequence
 
 #: Longer words are no title that anybody remembers.
 MOST_WORDS = 40
@@ -19,11 +18,13 @@ def keywords_of(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unicodedata.normalize("NFKC", words).strip("“”\"'「」：: ").casefold().split()))
 
 
-def is_found(item: Item, keywords: tuple[str, ...]) -> bool:
-    """Whether the title, measures, standard, progress, source, owner or unit have each of the keywords."""
-    fields = (item.title, item.measures, item.standard, item.progress, item.source, item.owner, item.unit)
-    text = unicodedata.normalize("NFKC", "\n".join(fields)).casefold()
-    return all(word in text for word in keywords)
+def has_all(fields: Sequence[str], keywords: Sequence[str]) -> bool:
+    """Whether each of the keywords stands in one of the fields, in whatever width and case."""
+    text = "\n".join(fields)
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    folded = text.casefold()
+    return all(word in folded for word in keywords)
 
 
 def pack(keywords: tuple[str, ...]) -> int:

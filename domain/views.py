@@ -262,9 +262,9 @@ def _light(item: Outlined, rules: Rules, now: datetime, today: date, day: date, 
 _IN_HAND = frozenset({Light.LATE, Light.TODAY, Light.NEAR, Light.NORMAL})
 
 
-def is_due_this_week(line: Line | Standing, today: date) -> bool:
-    """Whether it is in hand and its last day lies between today and Sunday."""
-    return is_due_within(line, today, today + timedelta(days=6 - today.weekday()))
+def sunday_of(today: date) -> date:
+    """The day on which the week ends."""
+    return today + timedelta(days=6 - today.weekday())
 
 
 def is_due_within(line: Line | Standing, first: date, last: date) -> bool:

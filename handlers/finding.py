@@ -5,7 +5,7 @@ from itertools import islice
 
 from domain.actions import Action, Reach
 from domain.errors import ButtonTooOld, KeywordsMissing
-from domain.finding import MOST_FOUND, MOST_WORDS, is_found, keywords_of, pack, unpack
+from domain.finding import MOST_FOUND, MOST_WORDS, keywords_of, pack, unpack
 from domain.item import Item
 from domain.rights import may, reach_of
 from domain.roster import Person
@@ -48,5 +48,5 @@ def _found(request: Request, speaker: Person, keywords: tuple[str, ...]) -> Iter
     posts = () if is_whole else roster.posts(speaker)
     names = [name for post in posts for name in (post.name, post.unit, *post.oversees) if name]
     for item in request.ledger.search(keywords, names):
-        if is_found(item, keywords) and may(speaker, Action.FIND, item, roster):
+        if may(speaker, Action.FIND, item, roster):
             yield item

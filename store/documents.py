@@ -247,6 +247,7 @@ class ItemKey(Struct, frozen=True):
     status: str = ""
     unit: str | None = None
     owner: str | None = None
+    due: str | None = None
     closed_at: str | None = None
 
 
@@ -262,7 +263,8 @@ def item_key(document: bytes) -> ItemKey:
 def coerced_key(document: bytes) -> ItemKey:
     """The key of an item that was written by hand."""
     item = coerce_item(0, anything(document))
-    return ItemKey(item.status.value, item.unit, item.owner, item.closed_at.isoformat() if item.closed_at else None)
+    closed_at = item.closed_at.isoformat() if item.closed_at else None
+    return ItemKey(item.status.value, item.unit, item.owner, item.due, closed_at)
 
 
 class ItemHeading(Struct, frozen=True, gc=False):

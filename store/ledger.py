@@ -1,7 +1,7 @@
 """The ledger (台账): one TinyDB file, its journal, and everything that is asked of them."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,8 +104,16 @@ class Reading:
         """Those of every open item, one at a time, ascending."""
         return self._books.outlines.each(self._books.items.open())
 
+    def outlines_due_by(self, last: date) -> list[Outlined]:
+        """Those of the open items that may be due by that day: no limit lapses before the day it is written with."""
+        return self._books.outlines.of(self._books.items.due_by(last + timedelta(days=1)))  # of another zone
+
+    def outlines_awaiting(self) -> list[Outlined]:
+        """Those of the items whose closing was asked for and not decided, ascending."""
+        return self._books.outlines.of(sorted(self._books.items.submitted))
+
     def search(self, keywords: Sequence[str], names: Sequence[str] = ()) -> Iterator[Item]:
-        """Items, newest first, in whose documents all keywords stand, be it in another field than is meant.
+        """Items that have all keywords in a field that is looked in (查找), one at a time, newest first.
 
         ``names``: only those of which one field is one of these.
         """

@@ -8,6 +8,7 @@ from itertools import chain, pairwise
 
 import msgspec
 
+from domain.coercion import is_limit
 from domain.item import OPEN, ItemStatus
 from store.documents import KNOWN, ItemKey, coerced_key, item_key, plain_key
 from store.errors import TransactionOpen
@@ -259,6 +260,8 @@ class Rows:
 #: Numbers, ascending, by what they are looked up by.
 Index = defaultdict[str, list[int]]
 
+#: Where limits are filed that are written in another way than the ledger's.
+_ODD = "0"
 _OPEN = frozenset(status.value for status in OPEN)
 
 
@@ -271,6 +274,7 @@ class ItemIndexes:
         self.suspended: set[int] = set()
         self._by_owner: Index = defaultdict(list)
         self._by_unit: Index = defaultdict(list)
+        self._by_due_day: Index = defaultdict(list)
         self._by_closing_day: Index = defaultdict(list)
 
     def change(self, number: int, old: bytes | None, new: bytes | None) -> None:
@@ -293,6 +297,7 @@ class ItemIndexes:
             if key.status in _OPEN:
                 _enter(self._by_owner[key.owner or ""], number)
                 _enter(self._by_unit[key.unit or ""], number)
+                _enter(self._by_due_day[_day_of(key.due)], number)
                 if key.status == ItemStatus.SUBMITTED:
                     self.submitted.add(number)
             elif key.status == ItemStatus.SUSPENDED:
@@ -319,7 +324,7 @@ class ItemIndexes:
 
     def lists(self) -> tuple[Index, ...]:
         """All that is looked up by a text."""
-        return self._by_owner, self._by_unit, self._by_closing_day
+        return self._by_owner, self._by_unit, self._by_due_day, self._by_closing_day
 
     def open(self) -> list[int]:
         """All open items, ascending."""
@@ -333,6 +338,12 @@ class ItemIndexes:
         """Open items of the unit, ascending."""
         return list(self._by_unit.get(unit, ()))
 
+    def due_by(self, last: date) -> list[int]:
+        """Open items whose limit is written with that day or one before it, or in an odd way; ascending."""
+        bound = last.isoformat()
+        days = [numbers for day, numbers in self._by_due_day.items() if day and day <= bound]
+        return sorted(chain.from_iterable(days))
+
     def closed_on(self, first: date, last: date) -> Iterator[int]:
         """Items whose ``closed_at`` is written with one of these days, the first and the last included."""
         for past in range((last - first).days + 1):
@@ -344,8 +355,16 @@ class ItemIndexes:
         self.suspended.discard(number)
         _discard(self._by_owner, key.owner or "", number)
         _discard(self._by_unit, key.unit or "", number)
+        _discard(self._by_due_day, _day_of(key.due), number)
         if key.closed_at:
             _discard(self._by_closing_day, key.closed_at[:10], number)
+
+
+def _day_of(due: str | None) -> str:
+    """The day under which a limit is filed: an odd one before all days, none under no day."""
+    if not due:
+        return ""
+    return due[:10] if is_limit(due) else _ODD
 
 
 def _enter(numbers: list[int], number: int) -> None:

@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from msgspec import structs, to_builtins
 
 from domain.item import OPEN, Did, Item, ItemStatus, Step
+from domain.limits import due_on
 from domain.roster import Chat, Person, Role, Unit
 from store import documents
 from store.bulk import make_batch
@@ -119,7 +120,13 @@ UNITS = st.sampled_from(["社会救助股", "养老服务股"])
 NUMBERS = st.integers(1, 6)
 CLOSED = st.none() | st.integers(-3, 3).map(lambda days: NOW + timedelta(days=days, hours=9))
 FIELDS = st.fixed_dictionaries(
-    {"owner": OWNERS, "unit": UNITS, "status": st.sampled_from(ItemStatus), "closed_at": CLOSED}
+    {
+        "owner": OWNERS,
+        "unit": UNITS,
+        "status": st.sampled_from(ItemStatus),
+        "closed_at": CLOSED,
+        "due": st.sampled_from(["", "2026-11-20", "2026-12-05T10:00", "2026-12-09"]),
+    }
 )
 
 
@@ -160,6 +167,10 @@ class Indexed(RuleBasedStateMachine):
             if fails:
                 raise StoreError
 
+    @rule(number=NUMBERS, due=st.sampled_from(["2026/12/5", "下周五", " ", 20261205, None, "2026-12-04"]))
+    def write_limit(self, number: int, due: object) -> None:
+        self.ledger.db.table("items").update({"due": due}, doc_ids=[number])
+
     @rule(number=NUMBERS, status=st.sampled_from(["closed", "nonsense", 7]))
     def change_by_tinydb(self, number: int, status: object) -> None:
         self.ledger.db.table("items").update({"status": status}, doc_ids=[number])
@@ -193,6 +204,10 @@ class Indexed(RuleBasedStateMachine):
             assert [each.number for each in self.ledger.outlines_of(owner)] == [item.number for item in mine]
         for unit in ("社会救助股", "养老服务股"):
             assert self.ledger.open_in(unit) == [item for item in open_items if item.unit == unit]
+        last = date(2026, 12, 5)
+        due = {item.number for item in open_items if (day := due_on(item)) is not None and day <= last}
+        assert due <= {each.number for each in self.ledger.outlines_due_by(last)}
+        assert [each.number for each in self.ledger.outlines_awaiting()] == [i.number for i in self.ledger.awaiting()]
         assert self.ledger.awaiting() == [item for item in open_items if item.status is ItemStatus.SUBMITTED]
         counts = self.ledger.count_by_status()
         assert counts == {status: sum(item.status is status for item in items) for status in ItemStatus}
