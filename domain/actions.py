@@ -49,6 +49,10 @@ class Action(StrEnum):
     DONE = "done"  # 办结 or 申请销号
     SUBMIT = "send"  # 申请销号 once more, without a supplement
     UNDO = "undo"
+    DOUBT = "doubt"  # 有异议: asks why
+    OBJECT = "object"  # why (``choice``); ``version`` is the message of the words that go with it, or 0
+    SETTLE = "settle"  # the office's answer to an objection: a ``SettleChoice``
+    EDIT = "edit"  # 调整
     ADD = "add"  # 交办
     SET = "set"  # an assignment that is being made: an ``AssignChoice``, ``version`` the message that began it
     CANCEL = "cancel"  # 撤销: the item was a mistake, or is not asked for any more
@@ -157,6 +161,10 @@ ACTIONS: Mapping[Action, Row] = {
     Action.DONE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="done", on_items=True),
     Action.SUBMIT: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN)),
     Action.UNDO: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _OWN), command="undo", on_items=True),
+    Action.DOUBT: Row(_to(_OWN, _OWN, _OWN, _UNIT, _OWN, _OWN), command="object", on_items=True),
+    Action.OBJECT: Row(_to(_OWN, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
+    Action.SETTLE: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), chooses=True),
+    Action.EDIT: Row(_to(_ALL, _NO, _OVER, _UNIT, _NO, _NO), command="edit", on_items=True),
     Action.ADD: Row(_to(_ALL, _NO, _OVER, _UNIT, _NO, _NO), command="add"),
     Action.SET: Row(_to(_ALL, _NO, _OVER, _UNIT, _NO, _NO), chooses=True),
     Action.CANCEL: Row(_to(_ALL, _NO, _OVER, _NO, _NO, _NO), command="cancel", on_items=True),

@@ -77,7 +77,7 @@ def edit(item: Item, changes: Mapping[str, Any], by: str, at: datetime, reason: 
         new |= {"due_set_at": at, "former_limits": (*item.former_limits, former)}
         new["due_written"] = item.due_written or item.due
     if item.doubt is not None and not _SETTLES.isdisjoint(new):
-        new["doubt"] = None
+        new |= {"doubt": None, "assigned_at": at, "moved_at": at}  # to be signed, and chased, from now on
     edited = replace(item, **new)
     after = taken_over(edited, at) if edited.unit != item.unit else edited
     note = "；".join(words for words in (summary, checked(reason)) if words)

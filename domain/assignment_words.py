@@ -92,9 +92,8 @@ class Written(Struct, frozen=True):
 
 def read_assignment(text: str, known: Known, today: date, rules: Rules) -> Written:
     """What a line says."""
-    line = one_line(_LISTED.sub("", text, count=1))
-    tagged, line = _take_tags(line, known)
-    fields, line = _take_fields(line)
+    tagged, line = _take_tags(one_line(_LISTED.sub("", text, count=1)), known)
+    fields, line = fields_of(line)
     return _Reader(line, known, today, rules).read(fields, tagged)
 
 
@@ -112,8 +111,8 @@ def _take_tags(line: str, known: Known) -> tuple[Written, str]:
     return found, _TAG.sub(" ", line).strip()
 
 
-def _take_fields(line: str) -> tuple[dict[str, str], str]:
-    """来源=… 文号=…, and the line without them."""
+def fields_of(line: str) -> tuple[dict[str, str], str]:
+    """来源=… 文号=…: what each field is said to be, and the line without them."""
     matches = list(_FIELD.finditer(line))
     fields: dict[str, str] = {}
     left = line[: matches[0].start()] if matches else line

@@ -47,7 +47,12 @@ def acknowledge(item: Item, by: str, at: datetime) -> Item:
     if item.status is ItemStatus.ACKNOWLEDGED:
         raise AlreadyAcknowledged(item.number, item.title)
     return take_step(
-        item, Step(at, by, Did.ACKNOWLEDGE), status=ItemStatus.ACKNOWLEDGED, acknowledged_at=at, acknowledged_by=by
+        item,
+        Step(at, by, Did.ACKNOWLEDGE),
+        status=ItemStatus.ACKNOWLEDGED,
+        acknowledged_at=at,
+        acknowledged_by=by,
+        doubt=None,
     )
 
 
@@ -57,7 +62,7 @@ def finish(item: Item, kind: Kind, by: str, at: datetime, note: str = "") -> Ite
     words = checked(note)
     if lacks_evidence(item, kind):
         raise EvidenceMissing(item.number, item.title)
-    changes: dict[str, Any] = {"before": item.status, "returned_at": None, "returned_reason": ""}
+    changes: dict[str, Any] = {"before": item.status, "returned_at": None, "returned_reason": "", "doubt": None}
     if item.acknowledged_at is None:
         changes |= {"acknowledged_at": at, "acknowledged_by": by}
     if words:
@@ -151,7 +156,7 @@ def taken_over(item: Item, at: datetime) -> Item:
 
     What was submitted stays so; if that is taken back, it is still to be signed.
     """
-    unsigned = replace(item, moved_at=at, acknowledged_at=None, acknowledged_by="")
+    unsigned = replace(item, moved_at=at, acknowledged_at=None, acknowledged_by="", doubt=None)
     if item.status in IN_HAND:
         return replace(unsigned, status=ItemStatus.ASSIGNED, assigned_at=at)
     return replace(unsigned, assigned_at=at, before=ItemStatus.ASSIGNED) if item.status in OPEN else item

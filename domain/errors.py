@@ -9,7 +9,8 @@ DubanError
         EvidenceGone, NoQuota, NoLimitToMove, LimitPast, LimitNotLater, ExtensionPending, NotYourRequest,
         RequestOver, NobodyToAsk, ObstaclePending, NoObstacle
         RequestOver, ObstaclePending, NoObstacle
-        EvidenceGone, NoQuota, WhyMissing, DayMissing, DayPast, NotSuspended, NothingToChange
+        EvidenceGone, NoQuota, WhyMissing, DayMissing, DayPast, NotSuspended, NothingToChange,
+        SignedAlready, DoubtPending, NoDoubt, FieldNotYours
   + DateNotUnderstood
       + DateVague
   + ButtonTooOld
@@ -20,7 +21,8 @@ DubanError
     MayNotInvite, PersonEnrolled, NameTaken, InvitationOver, InvitationInGroup, InvitedAlready,
     BadWorkbook, OfficeOnly, NameMissing, PersonUnknown, LastOfOffice, AccountTaken, FileRefused,
     SeveralItems, KeywordsMissing, NoSuchFilter
-    SeveralItems, MayNotAssign, UnitNotYours, AssignPrivately, TitleTooLong, TooManyAtOnce, StillLacking
+    SeveralItems, MayNotAssign, UnitNotYours, AssignPrivately, TitleTooLong, TooManyAtOnce, StillLacking,
+    OwnerMissing, KindUnknown
 """
 
 from datetime import date, datetime
@@ -456,6 +458,47 @@ class NotSuspended(ItemRefusal):
 
 class NothingToChange(ItemRefusal):
     """The item is so already."""
+
+
+class SignedAlready(ItemRefusal):
+    """An assignment is objected to before it is signed; later there is 延期 and 难点."""
+
+
+class DoubtPending(ItemRefusal):
+    """Somebody else (``by``) has objected, and the office has not answered yet."""
+
+    def __init__(self, number: int, title: str, by: str) -> None:
+        super().__init__(number, title)
+        self.by = by
+
+
+class NoDoubt(ItemRefusal):
+    """Nobody objects to it any more, or the speaker is not to answer it."""
+
+
+class FieldNotYours(ItemRefusal):
+    """The speaker may change the item, but not these fields of it (``names``), only others (``allowed``)."""
+
+    def __init__(self, number: int, title: str, names: tuple[str, ...], allowed: tuple[str, ...]) -> None:
+        super().__init__(number, title)
+        self.names = names
+        self.allowed = allowed
+
+
+class OwnerMissing(DubanError):
+    """Another unit needs an owner of its own; ``near`` are its people."""
+
+    def __init__(self, unit: str, near: tuple[str, ...]) -> None:
+        self.unit = unit
+        self.near = near
+
+
+class KindUnknown(DubanError):
+    """No kind of that name."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        self.name = name
+        self.known = known
 
 
 class MayNotAssign(DubanError):

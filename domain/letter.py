@@ -181,7 +181,17 @@ class AmendChoice(IntEnum):
 
     DROP = 0
     CONFIRM = 1
-    ASK = 10  # the field at this place of ``domain.amending.ASKED``
+    ASK = 10  # the field at this place of ``domain.editing.ASKED``
+
+
+class SettleChoice(IntEnum):
+    """The office's answer to an objection."""
+
+    KEEP = 0
+    LIMIT = 1
+    OWNER = 2
+    CANCEL = 3
+    KEEP_PLAINLY = 4  # without words
 
 
 class AssignChoice(IntEnum):

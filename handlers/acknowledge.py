@@ -9,6 +9,7 @@ from domain.item import Item, ItemStatus
 from domain.rights import may
 from domain.roster import Person, is_owner
 from handlers.cards import refresh, renew
+from handlers.objections import end_when_signed
 from handlers.refusals import say_all
 from handlers.replies import answer, toast
 from handlers.request import Request, about_answered, item_for, numbers_of, pressed_item, sift
@@ -81,4 +82,5 @@ def _unsigned(request: Request, speaker: Person) -> tuple[Item, ...]:
 def _sign(request: Request, tx: Transaction, speaker: Person, item: Item) -> Item:
     signed = acknowledge(item, speaker.name, request.at)
     tx.save_item(signed)
+    end_when_signed(request, tx, signed)
     return signed

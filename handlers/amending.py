@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Any
 
+import msgspec
 from msgspec import structs
 
 from domain.actions import Action
-from domain.amending import cancel, resume, suspend
+from domain.amending import cancel, edit, resume, suspend
 from domain.dates.leading import split_limit
+from domain.editing import require_editable
 from domain.errors import (
     ButtonTooOld,
     DayMissing,
@@ -22,11 +25,15 @@ from domain.errors import (
 from domain.item import Did, Item
 from domain.letter import AmendChoice
 from domain.limits import local_day
+from domain.requests import Decision, RequestKind
 from domain.rights import may
 from domain.roster import Person
+from domain.rules import may_push
 from domain.setting import Setting
+from domain.views import Rung
+from handlers.announcing import announce, settle_signing
 from handlers.cards import refresh, renew
-from handlers.decision_requests import end_all
+from handlers.decision_requests import end_all, end_request
 from handlers.doubts import handle_doubt
 from handlers.questions import AMENDMENT
 from handlers.refusals import say_all
@@ -37,11 +44,14 @@ from handlers.words.references import Sense
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.amending import render_ask_words, render_changed, render_confirm, render_over
+from texts.editing import render_edited, render_moved_away
+from texts.glossary import STEPS
+from texts.objection import render_answered
 
 #: A change that waits for its yes is kept under this kind.
 _DRAFT = "amendment"
 #: What each change is the right to.
-_RIGHTS: Mapping[Did, Action] = {Did.CANCEL: Action.CANCEL, Did.SUSPEND: Action.SUSPEND}
+_RIGHTS: Mapping[Did, Action] = {Did.CANCEL: Action.CANCEL, Did.SUSPEND: Action.SUSPEND, Did.EDIT: Action.EDIT}
 #: Said instead of the words that were asked for.
 NEVER_MIND = frozenset({"取消", "算了", "不用了", "不改了", "不用", "返回"})
 
@@ -50,7 +60,7 @@ def handle_cancel(request: Request, tx: Transaction) -> None:
     """``/cancel 12 重复录入``. Who may take back and not cancel means 撤回 by 撤销."""
     speaker = request.known()
     try:
-        item, words = _named(request, speaker, Action.CANCEL)
+        item, words = named_one(request, speaker, Action.CANCEL)
     except NotYours as refusal:
         item_meant = request.ledger.item(refusal.number)
         if item_meant is None or not may(speaker, Action.UNDO, item_meant, request.roster):
@@ -58,16 +68,16 @@ def handle_cancel(request: Request, tx: Transaction) -> None:
         said = structs.replace(request.said, command="undo", sense=Sense.ASK, note="")
         handle_doubt(replace(request, said=said), tx)
     else:
-        _propose(request, tx, Did.CANCEL, item, words)
+        propose(request, tx, Did.CANCEL, item, words)
 
 
 def handle_suspend(request: Request, tx: Transaction) -> None:
     """``/suspend 12 至3月31日 等待省级系统升级``."""
-    item, words = _named(request, request.known(), Action.SUSPEND)
-    _propose(request, tx, Did.SUSPEND, item, words)
+    item, words = named_one(request, request.known(), Action.SUSPEND)
+    propose(request, tx, Did.SUSPEND, item, words)
 
 
-def _named(request: Request, speaker: Person, action: Action) -> tuple[Item, str]:
+def named_one(request: Request, speaker: Person, action: Action) -> tuple[Item, str]:
     """The one item that is to be changed, and the words that go with it."""
     named = numbers_of(request, speaker, action)
     if len(named.numbers) > 1:
@@ -77,12 +87,12 @@ def _named(request: Request, speaker: Person, action: Action) -> tuple[Item, str
 
 def press_cancel(request: Request, tx: Transaction) -> None:
     """[撤销]: asks for the reason."""
-    _propose(request, tx, Did.CANCEL, pressed_item(request, request.known(), Action.CANCEL), "")
+    propose(request, tx, Did.CANCEL, pressed_item(request, request.known(), Action.CANCEL), "")
 
 
 def press_suspend(request: Request, tx: Transaction) -> None:
     """[挂账]: asks for the day and the reason."""
-    _propose(request, tx, Did.SUSPEND, pressed_item(request, request.known(), Action.SUSPEND), "")
+    propose(request, tx, Did.SUSPEND, pressed_item(request, request.known(), Action.SUSPEND), "")
 
 
 def handle_amendment_words(request: Request, tx: Transaction) -> None:
@@ -97,33 +107,30 @@ def handle_amendment_words(request: Request, tx: Transaction) -> None:
     if request.said.words.strip() in NEVER_MIND:
         answer(request, tx, render_over(item, request.rules, request.now))
     else:
-        _propose(request, tx, did, item, request.said.words)
+        propose(request, tx, did, item, request.said.words)
 
 
-def _propose(request: Request, tx: Transaction, did: Did, item: Item, words: str) -> None:
+def propose(request: Request, tx: Transaction, did: Did, item: Item, words: str) -> None:
     """Shows what would be done; without words it asks for them."""
     speaker = request.known()
+    setting = Setting(request.rules, request.roster, request.now)
     if not words.strip():
-        _amended(
-            request, speaker, item, did, _ANY, _far(request)
-        )  # what can't be done is refused before anybody writes
+        _tried(request, speaker, item, did)
         question = Dialogue(kind=AMENDMENT, number=item.number, data={"did": did}, begun_at=request.now)
         tx.set_dialogue(request.chat_id, request.telegram_id, question)
         answer(request, tx, render_ask_words(did, item, request.rules, in_group=not request.is_private))
         return
     until, written, reason = _until(request, item, words) if did is Did.SUSPEND else (None, "", words)
-    _amended(request, speaker, item, did, reason, until)
-    draft = _keep(request, tx, did, item, reason, until)
-    setting = Setting(request.rules, request.roster, request.now)
+    data = {"until": until.isoformat() if until else ""}
+    _amended(request, speaker, item, did, {"reason": reason, **data})
+    draft = keep_change(request, tx, did, item, reason, data)
     answer(request, tx, render_confirm(did, item, until, written, reason, draft, setting))
 
 
-#: Words for a trial.
-_ANY = "-"
-
-
-def _far(request: Request) -> date:
-    return request.rules.work_days.add(local_day(request.at, request.rules), 1)
+def _tried(request: Request, speaker: Person, item: Item, did: Did) -> None:
+    """What can't be done is refused before anybody writes."""
+    tomorrow = request.rules.work_days.add(local_day(request.at, request.rules), 1)
+    _amended(request, speaker, item, did, {"reason": "-", "until": tomorrow.isoformat()})
 
 
 def _until(request: Request, item: Item, words: str) -> tuple[date, str, str]:
@@ -134,25 +141,40 @@ def _until(request: Request, item: Item, words: str) -> tuple[date, str, str]:
     return date.fromisoformat(found.limit.due[:10]), found.written, found.rest
 
 
-def _amended(request: Request, speaker: Person, item: Item, did: Did, reason: str, until: date | None) -> Item:
-    if did is Did.CANCEL:
-        return cancel(item, speaker.name, request.at, reason)
-    return suspend(item, speaker.name, request.at, until, reason, request.rules)
+def _amended(request: Request, speaker: Person, item: Item, did: Did, data: Mapping[str, str]) -> Item:
+    """The item with the change that ``data`` keeps."""
+    reason = data["reason"]
+    match did:
+        case Did.CANCEL:
+            return cancel(item, speaker.name, request.at, reason)
+        case Did.SUSPEND:
+            until = date.fromisoformat(data["until"]) if data["until"] else None
+            return suspend(item, speaker.name, request.at, until, reason, request.rules)
+        case Did.EDIT:
+            fields = fields_in(data["changes"])
+            require_editable(speaker, item, fields, request.roster)
+            return edit(item, fields, speaker.name, request.at, reason, data["summary"])
+    raise ButtonTooOld
 
 
-def _keep(request: Request, tx: Transaction, did: Did, item: Item, reason: str, until: date | None) -> int:
+def fields_in(changes: str) -> dict[str, Any]:
+    """The fields of a change, as they were kept."""
+    kept = msgspec.json.decode(changes, type=dict[str, Any])
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
+
+
+def keep_change(request: Request, tx: Transaction, did: Did, item: Item, reason: str, data: Mapping[str, str]) -> int:
     """Keeps the change under the number of the message that asked for it."""
     draft = request.message_id or 0
-    data = {
+    kept = {
         "did": did,
         "version": str(item.version),
         "reason": reason,
-        "until": until.isoformat() if until else "",
         "who": str(request.telegram_id),
         "by": request.known().name,
+        **data,
     }
-    kept = Dialogue(kind=_DRAFT, number=item.number, data=data, begun_at=request.at)
-    tx.set_dialogue(request.chat_id, -draft, kept)
+    tx.set_dialogue(request.chat_id, -draft, Dialogue(kind=_DRAFT, number=item.number, data=kept, begun_at=request.at))
     return draft
 
 
@@ -179,19 +201,28 @@ def press_amend(request: Request, tx: Transaction) -> None:
         raise ButtonTooOld
     if draft.data["version"] != str(item.version):
         raise StaleButton(item.number, item.title)
-    until = date.fromisoformat(draft.data["until"]) if draft.data["until"] else None
-    amended = _amended(request, speaker, item, did, draft.data["reason"], until)
-    _enter(request, tx, amended)
+    _enter(request, tx, item, _amended(request, speaker, item, did, draft.data))
 
 
-def _enter(request: Request, tx: Transaction, amended: Item) -> None:
-    """Saves the change, and says it to whoever made it and to those whose item it is."""
-    tx.save_item(amended)
-    if amended.history[-1].did is Did.CANCEL:
-        end_all(request, tx, amended)
+def _enter(request: Request, tx: Transaction, before: Item, after: Item) -> None:
+    """Saves the change, ends what it answers, and says it to whoever made it and to those whose item it is."""
+    tx.save_item(after)
     setting = Setting(request.rules, request.roster, request.now)
-    show(request, tx, render_changed(amended, setting, to_office=True))
-    tell_unit(request, tx, amended, render_changed(amended, setting))
+    did = after.history[-1].did
+    if before.doubt is not None and after.doubt is None:
+        page = render_answered(after, STEPS[did], setting)
+        end_request(request, tx, RequestKind.DOUBT, after.number, Decision.APPROVED, page)
+    if did is Did.CANCEL:
+        end_all(request, tx, after)
+    word = render_edited if did is Did.EDIT else render_changed
+    show(request, tx, word(after, setting, to_office=True))
+    if before.unit == after.unit:
+        settle_signing(request, tx, after, frozenset({Rung.SET}))
+        tell_unit(request, tx, after, word(after, setting))
+        return
+    tell_unit(request, tx, before, render_moved_away(after, setting))
+    if may_push(request.rules, request.now, request.rules.kind(after.kind)):
+        announce(request, tx, (after,))
 
 
 def handle_resume(request: Request, tx: Transaction) -> None:
@@ -201,8 +232,9 @@ def handle_resume(request: Request, tx: Transaction) -> None:
     refusals: list[DubanError] = []
     items = sift(named.numbers, partial(item_for, request, speaker, action=Action.RESUME), refusals)
     note = "" if named.note in _RESUMING else named.note
-    for back in sift(items, lambda each: resume(each, speaker.name, request.at, request.rules, note), refusals):
-        _enter(request, tx, back)
+    for item in items:
+        for back in sift((item,), lambda each: resume(each, speaker.name, request.at, request.rules, note), refusals):
+            _enter(request, tx, item, back)
     say_all(request, tx, refusals)
 
 

@@ -1,5 +1,7 @@
 """Tells units at once of what was assigned to them, so that the clock need not: one message a chat, asking for 签收."""
 
+from collections.abc import Container
+
 from msgspec import Struct
 
 from domain.appointments import appointments
@@ -14,7 +16,7 @@ from texts.alerts import render_alert
 from texts.pages import stack
 
 #: What an announcement says as well: that the limit was set.
-_SAID = (Rung.SIGN, Rung.SET)
+SAID = frozenset({Rung.SIGN, Rung.SET})
 
 
 class _Told(Struct):
@@ -30,7 +32,7 @@ def announce(request: Request, tx: Transaction, items: tuple[Item, ...]) -> None
     for item in items:
         for recipient in _recipients(request, item):
             told.setdefault(recipient.key, _Told(recipient, [])).items.append(item)
-        _settle(request, tx, item)
+        settle_signing(request, tx, item)
     for each in told.values():
         _write(request, tx, each)
 
@@ -51,9 +53,10 @@ def _recipients(request: Request, item: Item) -> tuple[Recipient, ...]:
     return tuple(recipient for recipient in found if recipient.chat_id != request.telegram_id)
 
 
-def _settle(request: Request, tx: Transaction, item: Item) -> None:
+def settle_signing(request: Request, tx: Transaction, item: Item, rungs: Container[Rung] = SAID) -> None:
+    """What the clock would say of it was said."""
     for each in appointments(item, request.rules):
-        if each.rung in _SAID:
+        if each.rung in rungs:
             for recipient in unit_recipients(item, request.roster):
                 tx.tell(each.key(recipient.key), request.now)
 

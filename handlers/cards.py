@@ -23,10 +23,12 @@ from texts.actions import BUTTONS
 from texts.closing import render_approval_request
 from texts.extension import say_open_request
 from texts.items import render_history, render_item, render_renewed
+from texts.objection import say_doubt
 from texts.obstacles import say_answer, say_obstacle
 
 #: What who keeps the ledger may change, and in which states.
 _AMENDABLE: Mapping[Action, frozenset[ItemStatus]] = {
+    Action.EDIT: OPEN,
     Action.RESUME: frozenset({ItemStatus.SUSPENDED}),
     Action.SUSPEND: IN_HAND,
     Action.CANCEL: OPEN | {ItemStatus.SUSPENDED},
@@ -79,6 +81,8 @@ def _actions(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
     if item.status in IN_HAND and may(speaker, Action.DONE, item, roster):
         if item.status is ItemStatus.ASSIGNED:
             yield Action.ACKNOWLEDGE
+            if item.doubt is None and may(speaker, Action.DOUBT, item, roster):
+                yield Action.DOUBT
         yield Action.DONE
         yield Action.PROGRESS
         yield Action.EVIDENCE
@@ -136,6 +140,8 @@ def _open_facts(request: Request, item: Item) -> Iterator[tuple[str, str]]:
     asked = open_request(request, RequestKind.EXTEND, item)
     if asked is not None:
         yield BUTTONS[Action.EXTEND], say_open_request(asked, request.rules, request.now)
+    if item.doubt is not None:
+        yield BUTTONS[Action.DOUBT], say_doubt(item.doubt, request.rules, request.now)
     obstacle = open_obstacle(item)
     if obstacle is not None:
         yield "难点", say_obstacle(obstacle, request.rules, request.now, is_private=request.is_private)

@@ -42,6 +42,7 @@ from texts.closing import (
     render_undo_notice,
 )
 from texts.extension import render_extension_request, render_nobody_extends
+from texts.objection import render_nobody_settles, render_objection
 from texts.obstacles import render_nobody_answers, render_obstacle_request
 from texts.requests import render_overtaken, render_passed_on, render_withdrawn
 
@@ -77,6 +78,13 @@ PAGES: Mapping[RequestKind, RequestPages] = {
         over=render_overtaken,
         withdrawn=render_withdrawn,
         nobody=render_nobody_extends,
+    ),
+    RequestKind.DOUBT: RequestPages(
+        ask=render_objection,
+        moved_on=render_passed_on,
+        over=render_overtaken,
+        withdrawn=render_withdrawn,
+        nobody=render_nobody_settles,
     ),
     RequestKind.OBSTACLE: RequestPages(
         ask=render_obstacle_request,

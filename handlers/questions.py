@@ -37,6 +37,10 @@ PIECE_REASON = "piece_reason"
 AMENDMENT = "amendment_words"
 #: Who sets work is asked for a field of it.
 ASSIGNMENT = "assignment_words"
+#: The office is asked for the words of its answer to an objection.
+SETTLEMENT = "settlement"
+#: Who changes an item is asked for the fields, or for the reason of a moved limit.
+EDITING = "editing_words"
 QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, EVIDENCE, PIECE_REASON}) | {
     EXTENSION,
     NEW_LIMIT,
@@ -47,6 +51,8 @@ QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, EVIDENCE, PIECE_REA
     REVIEW,
     AMENDMENT,
     ASSIGNMENT,
+    SETTLEMENT,
+    EDITING,
 }
 #: What somebody says later than this is no answer to the question.
 ANSWERED_WITHIN = timedelta(hours=1)
@@ -57,7 +63,7 @@ _KEEPS_OPEN = frozenset({"receipt", "thanks", "greeting", "file", "attachment"})
 #: A question of at most so many characters (怎么写, 补什么？) is one to the bot and no answer.
 _SHORT = 8
 #: Questions for a day, which some lists are called after as well.
-_ASK_FOR_DAYS = frozenset({EXTENSION, NEW_LIMIT, AMENDMENT, ASSIGNMENT})
+_ASK_FOR_DAYS = frozenset({EXTENSION, NEW_LIMIT, AMENDMENT, ASSIGNMENT, EDITING})
 _DAYS = frozenset({"今天", "今日", "本周", "这周", "一周内"})
 _AROUND = " \t\r\n。！!.~～，,、？?"
 

@@ -14,7 +14,6 @@ from handlers.amending import (
     handle_cancel,
     handle_resume,
     handle_suspend,
-    press_amend,
     press_cancel,
     press_resume,
     press_suspend,
@@ -24,6 +23,7 @@ from handlers.cards import handle_history, handle_item, press_history, press_ope
 from handlers.done import handle_done, handle_supplement, press_done, press_submit
 from handlers.doubts import handle_doubt, handle_unknown
 from handlers.duty import handle_rejoin, handle_retire, press_duty
+from handlers.editing import handle_amendment, handle_editing_words, press_amendment, press_edit
 from handlers.enrolling import press_release
 from handlers.evidence import handle_evidence, handle_evidence_words, press_evidence, press_piece
 from handlers.evidence_review import handle_piece_reason, press_pieces, press_return_piece
@@ -74,6 +74,7 @@ from handlers.lists import (
     show_week,
 )
 from handlers.mine import handle_mine, show_summary
+from handlers.objections import handle_objection, handle_settlement, press_doubt, press_object, press_settle
 from handlers.obstacle_answers import (
     handle_answer,
     handle_answer_words,
@@ -105,6 +106,7 @@ from handlers.questions import (
     ANSWER,
     ASSIGNMENT,
     EVIDENCE,
+    EDITING,
     EXTENSION,
     NEW_LIMIT,
     OBSTACLE,
@@ -114,6 +116,7 @@ from handlers.questions import (
     REFUSAL,
     REVIEW,
     REWORD,
+    SETTLEMENT,
     SUPPLEMENT,
     UNSOLVED,
 )
@@ -167,12 +170,16 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.DONE: Entry(handle_done, press_done),
     Action.SUBMIT: Entry(pressed=press_submit),
     Action.UNDO: Entry(handle_undo, press_undo),
+    Action.DOUBT: Entry(handle_objection, press_doubt),
+    Action.OBJECT: Entry(pressed=press_object),
+    Action.SETTLE: Entry(pressed=press_settle),
+    Action.EDIT: Entry(handle_amendment, press_edit),
     Action.ADD: Entry(handle_add),
     Action.SET: Entry(pressed=press_set),
     Action.CANCEL: Entry(handle_cancel, press_cancel),
     Action.SUSPEND: Entry(handle_suspend, press_suspend),
     Action.RESUME: Entry(handle_resume, press_resume),
-    Action.AMEND: Entry(pressed=press_amend),
+    Action.AMEND: Entry(pressed=press_amendment),
     Action.APPROVE: Entry(pressed=press_approve),
     Action.SEND_BACK: Entry(pressed=press_return),
     Action.REASON: Entry(pressed=press_reason),
@@ -216,6 +223,8 @@ QUESTIONS: Mapping[str, Handle] = {
     REWORD: handle_reword,
     AMENDMENT: handle_amendment_words,
     ASSIGNMENT: handle_assignment_words,
+    SETTLEMENT: handle_settlement,
+    EDITING: handle_editing_words,
     PROGRESS: handle_progress_words,
     EXTENSION: handle_extension_words,
     NEW_LIMIT: handle_new_limit,

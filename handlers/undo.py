@@ -17,6 +17,7 @@ from handlers.announcing import is_announced
 from handlers.cards import refresh, renew, shows_only
 from handlers.decision_requests import ask_to_close, withdraw_request
 from handlers.extension_decisions import reopen_extension
+from handlers.objections import ask_again
 from handlers.obstacles import reopen_obstacle
 from handlers.refusals import say_all
 from handlers.replies import answer, show, toast
@@ -42,7 +43,7 @@ _REOPENED: Mapping[str, Callable[[Request, Transaction, Item], None]] = {
     Did.SOLVE: reopen_obstacle,
 }
 #: Steps of which unit and owner were told, and so are told that they were taken back.
-_TOLD = frozenset({Did.CANCEL, Did.SUSPEND, Did.RESUME})
+_TOLD = frozenset({Did.CANCEL, Did.SUSPEND, Did.RESUME, Did.EDIT, Did.SETTLE})
 #: ``closed_between`` leaves its end out; what was closed this very moment counts.
 _MOMENT = timedelta(seconds=1)
 
@@ -98,6 +99,7 @@ def _take_back(request: Request, tx: Transaction, speaker: Person, item: Item) -
 
 def _ask_again(request: Request, tx: Transaction, restored: Item) -> None:
     """What the change had ended is asked once more."""
+    ask_again(request, tx, restored)
     is_asked = request.ledger.request_of(RequestKind.CLOSE, restored.number) is not None
     if restored.status is ItemStatus.SUBMITTED and not is_asked:
         ask_to_close(request.office, tx, restored, request.now, request.asker)

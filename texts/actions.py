@@ -233,6 +233,25 @@ WORDS: Mapping[Action, Words] = {
         verbs="撤回 撤销办结 撤回办结 撤回申请 撤销申请 取消办结 取消申请 撤回销号 撤回销号申请 撤销销号 收回 undo",
         offers="撤销 取消",
     ),
+    Action.DOUBT: Words(
+        label="有异议",
+        does="对新交办提出异议",
+        example="12 非本股室职责",
+        help=("对新交办有异议", "“有异议 12 原因”"),
+        verbs="有异议 提出异议 异议 object",
+    ),
+    Action.OBJECT: Words(
+        label="要求不明确",
+    ),
+    Action.SETTLE: Words(
+        label="维持",
+    ),
+    Action.EDIT: Words(
+        label="调整",
+        does="调整事项内容",
+        example="12 期限=12月20日 原因=省系统升级",
+        verbs="调整 修改 变更 edit",
+    ),
     Action.ADD: Words(
         does="交办事项",
         example="社会救助股 甲某 12月15日前 完成低保核查",

@@ -182,6 +182,8 @@ def _calls(each: AlertItem) -> bool:
 def _buttons(each: AlertItem, office: _Office, *, with_number: bool) -> tuple[Button, ...]:
     """签收 for a new assignment; what closes the item, and of one alone what else may be said of it."""
     acts = [Action.ACKNOWLEDGE] if each.to_sign else []
+    if each.to_sign and not with_number and each.line.item.doubt is None:
+        acts.append(Action.DOUBT)
     if each.rung is not Rung.SIGN:
         acts.append(Action.DONE)
     if not with_number and each.rung is not Rung.SIGN:  # of several items each would fill a row of its own

@@ -28,11 +28,11 @@ _FOLLOWS: dict[Did, str] = {
 }
 
 
-def _titled(word: str, item: Item, rules: Rules) -> Markup:
+def titled(word: str, item: Item, rules: Rules) -> Markup:
     return Markup("{}{}").format(bold(f"【{word}】"), name_item(item, rules))
 
 
-def _reason(words: str) -> Markup:
+def render_reason(words: str) -> Markup:
     return text(f"原因：{shorten(words, WORDS_LIMIT).rstrip('。')}。") if words else Markup("")
 
 
@@ -40,7 +40,7 @@ def render_ask_words(did: Did, item: Item, rules: Rules, *, in_group: bool) -> P
     """The question for the reason, and the day where one is needed: the next words are taken as it."""
     how = "请回复本消息，写明" if in_group else "请直接发送"
     return single(
-        _titled(STEPS[did], item, rules), text(f"{how}{ASKS[did]}。不{STEPS[did]}请发：取消"), about=(item.number,)
+        titled(STEPS[did], item, rules), text(f"{how}{ASKS[did]}。不{STEPS[did]}请发：取消"), about=(item.number,)
     )
 
 
@@ -53,7 +53,7 @@ def render_confirm(
         name_item(item, setting.rules),
         text(f"{unit_of(item)}　{owner_of(item)}　期限{say_due(item, today_of(setting.now, setting.rules))}"),
         text(_say_until(until, written, setting) if until else ""),
-        _reason(reason),
+        render_reason(reason),
         text(_FOLLOWS[did]),
         rows=((_choice(f"确认{STEPS[did]}", item, draft, AmendChoice.CONFIRM), dropping(item, draft)),),
         about=(item.number,),
@@ -84,9 +84,9 @@ def render_changed(item: Item, setting: Setting, *, to_office: bool = False) -> 
     word = STEPS[step.did]
     signed = "　".join(words for words in (shorten(step.by, 24), say_instant(step.at, rules, now)) if words)
     return single(
-        _titled(word, item, rules),
+        titled(word, item, rules),
         *_said_of(step.did, item, today_of(now, rules)),
-        _reason(step.note) if step.did is not Did.RESUME else Markup(""),
+        render_reason(step.note) if step.did is not Did.RESUME else Markup(""),
         text(signed),
         rows=((act_button(Action.UNDO, item, rules),),) if to_office else (),
         about=(item.number,),
@@ -107,7 +107,7 @@ def render_came_back(item: Item, setting: Setting, *, is_office: bool) -> Page:
     lapsed = f"期限{say_due(item, today)}已过，{'请视情调整期限。' if is_office else '请抓紧办理。'}"
     is_past = item.moved_at == item.history[-1].at
     return single(
-        _titled("恢复办理", item, setting.rules),
+        titled("恢复办理", item, setting.rules),
         text(f"挂账到期，自本日起恢复办理。责任人：{owner_of(item)}"),
         text(lapsed if is_past else f"期限：{say_due(item, today)}"),
         about=(item.number,),
@@ -119,7 +119,7 @@ def render_taken_back(item: Item, setting: Setting) -> Page:
     step = item.history[-1]
     rules, now = setting.rules, setting.now
     return single(
-        _titled("撤回", item, rules),
+        titled("撤回", item, rules),
         text(
             f"“{STEPS[Did(step.to)]}”已撤回，以此为准：期限{say_due(item, today_of(now, rules))}，"
             f"{unit_of(item)}{owner_of(item)}。"

@@ -11,7 +11,7 @@ from domain.item import ItemStatus
 from domain.roster import Role
 from domain.rules import Rules
 from texts.actions import BUTTONS, addressed, example_of
-from texts.glossary import STATUSES, local, say_day, say_limit_written, say_role, say_time
+from texts.glossary import FIELDS, STATUSES, local, say_day, say_limit_written, say_role, say_time
 from texts.pages import shorten, text
 
 TITLE_LIMIT = 40
@@ -306,6 +306,22 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.DayPast: lambda e, _: f"{say_day(e.on, date.min)} 不是今后的日期，请重新写明，例如：12月15日。",
     errors.NotSuspended: lambda e, _: f"{_item(e)} 没有挂账，正在办理，无须恢复。",
     errors.NothingToChange: lambda e, _: f"{_item(e)} 内容没有变化，未作调整。请写明要改的内容，例如：期限=12月20日",
+    errors.SignedAlready: lambda e, _: (
+        f"{_item(e)} 已签收，不再受理异议。期限有困难请发：延期 {e.number}；其他困难请发：难点 {e.number}"
+    ),
+    errors.DoubtPending: lambda e, _: f"{_item(e)} 已由{shorten(e.by, 24)}提出异议，正待办公室答复，无须重复。",
+    errors.NoDoubt: lambda e, _: f"{_item(e)} 没有待您答复的异议，可能已答复或撤回。请发 /item {e.number} 查看。",
+    errors.FieldNotYours: lambda e, _: (
+        f"您不能调整{_item(e)} 的{'、'.join(FIELDS[name] for name in e.names)}，"
+        f"可调整{'、'.join(FIELDS[name] for name in e.allowed)}；其他请联系办公室。"
+    ),
+    errors.OwnerMissing: lambda e, _: (
+        f"请一并写明{shorten(e.unit, 30)}的责任人，例如：责任单位={shorten(e.unit, 30)} "
+        f"责任人={shorten(e.near[0], 24) if e.near else '姓名'}"
+    ),
+    errors.KindUnknown: lambda e, _: (
+        f"没有“{shorten(e.name, WRITTEN_LIMIT)}”这个类别，请从{'、'.join(e.known[:UNITS_SHOWN])}中选择。"
+    ),
     errors.MayNotAssign: lambda _, r: f"交办须由办公室、分管领导或{r.unit_word}负责人操作，请联系其办理。",
     errors.UnitNotYours: lambda e, r: (
         f"您不能向{shorten(e.name, 30) or '该单位'}交办：分管领导限分管单位，{r.unit_word}负责人限本{r.unit_word}。"

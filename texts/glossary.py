@@ -78,6 +78,21 @@ STEPS: dict[Did, str] = {
     Did.TICK: "配合完成",
 }
 
+#: What an item's fields are called where they are changed.
+FIELDS: dict[str, str] = {
+    "title": "事项",
+    "unit": "责任单位",
+    "owner": "责任人",
+    "due": "期限",
+    "is_endless": "期限",
+    "kind": "类别",
+    "standard": "完成标准",
+    "measures": "措施",
+    "source": "来源",
+    "reference": "文号",
+    "partners": "配合单位",
+}
+
 #: What may become of words that wait to be recorded.
 DRAFTS: dict[DraftChoice, str] = {
     DraftChoice.DROP: "取消",

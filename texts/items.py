@@ -201,6 +201,8 @@ _OF_USE: Mapping[Action, Callable[[Item], bool]] = {
     Action.REPORT_OBSTACLE: lambda item: item.status in IN_HAND and item.obstacle is None,
     Action.SOLVE_OBSTACLE: lambda item: item.obstacle is not None,
     Action.REPEAT_OBSTACLE: lambda item: item.obstacle is not None and item.obstacle.answered_at is not None,
+    Action.DOUBT: lambda item: item.status is ItemStatus.ASSIGNED and item.doubt is None,
+    Action.EDIT: lambda item: item.status in OPEN,
     Action.SUSPEND: lambda item: item.status in IN_HAND,
     Action.RESUME: lambda item: item.status is ItemStatus.SUSPENDED,
     Action.CANCEL: lambda item: item.status in OPEN or item.status is ItemStatus.SUSPENDED,

@@ -116,6 +116,8 @@ def turners(action: Action, before: int | None, after: int | None, number: int =
     return tuple(button(label, Press(action, number, TURN, page=at)) for label, at in pages if at is not None)
 
 
+#: The mark of an item that the office has still to clear up (有异议).
+DOUBTED = "待明确"
 TITLE_LIMIT = 60  # in lists
 NAME_LIMIT = 24
 UNIT_LIMIT = 30
@@ -131,6 +133,7 @@ def say_number(item: Item) -> str:
 def say_kind(item: Item, rules: Rules) -> str:
     """〔整改〕 and the item's marks (省市考核, 被通报), then what can't be read of it; nothing for a plain task."""
     labels = [] if item.kind == "task" else [rules.kind(item.kind).label]
+    labels += [DOUBTED] if item.doubt is not None else []
     said = "".join(f"〔{shorten(label, 12)}〕" for label in (*labels, *item.marks[:MARKS_SHOWN]))
     return said + say_faults(item) if item.faults else said
 

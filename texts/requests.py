@@ -12,7 +12,11 @@ from texts.glossary import STATUSES, say_instant, say_limit_written
 from texts.lines import name_item
 from texts.pages import bold, shorten, single, text
 
-TITLES: dict[RequestKind, str] = {RequestKind.EXTEND: "延期申请", RequestKind.OBSTACLE: "难点报告"}
+TITLES: dict[RequestKind, str] = {
+    RequestKind.EXTEND: "延期申请",
+    RequestKind.OBSTACLE: "难点报告",
+    RequestKind.DOUBT: "交办异议",
+}
 TITLE_LIMIT = 200
 NAMES_LIMIT = 60
 

@@ -42,6 +42,7 @@ from handlers.words.vocabulary import (
     POLITE_AFTER,
     POLITE_BEFORE,
     POLITE_BEFORE_VERB,
+    PREVIEWED,
     RECEIPTS,
     REPORTING,
     STRONG_RECEIPTS,
@@ -99,8 +100,16 @@ def verb_first(plain: str, words: str) -> Said | None:
         return Said("done", words, Sense.ASK, read.numbers, note)
     command = WITH_REASON.get(verb, command) if note else command
     is_open = verb in OFFERS and command not in WITH_REASON.values()
-    is_doubtful = is_open or not read.is_sure or (command == "done" and _is_in_doubt(found, rest, note))
+    is_doubtful = (
+        is_open or not _is_sure(command, read, plain) or (command == "done" and _is_in_doubt(found, rest, note))
+    )
     return Said(command, words, Sense.ASK if is_doubtful else Sense.ACT, read.numbers, note)
+
+
+def _is_sure(command: str, read: References, text: str) -> bool:
+    """Whether the items are surely meant."""
+    stands_apart = len(read.numbers) == 1 and text[read.end : read.end + 1].isspace()
+    return read.is_sure or (command in PREVIEWED and stands_apart)
 
 
 def _read_after(found: re.Match[str], plain: str) -> References:
@@ -276,7 +285,7 @@ def understand_command(command: str, words: str) -> Said:
     if command in DATED and not read.is_sure:
         read = read_first_reference(narrow(words))
     note = note_of(words, read.end) if read.numbers else words
-    is_doubtful = not read.is_sure or (command == "done" and leaves_in_doubt(note))
+    is_doubtful = not _is_sure(command, read, words) or (command == "done" and leaves_in_doubt(note))
     return Said(command, words, Sense.ASK if is_doubtful else Sense.ACT, read.numbers, note)
 
 

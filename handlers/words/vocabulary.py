@@ -172,6 +172,8 @@ BEFORE = tuple(
 )
 #: Verbs that ask for something else where a reason follows: 撤销 12 is in doubt, 撤销 12 重复录入 is no 撤回.
 WITH_REASON: Mapping[str, str] = {"撤销": "cancel", "取消": "cancel"}
+#: What is shown before it is done: a number that stands apart is an item's, whatever follows it (异议 12 省系统 …).
+PREVIEWED = frozenset({"cancel", "suspend", "edit", "object"})
 #: What may follow an item's number at once, after a verb, so that the verb is still meant for the item alone.
 AFTER_VERB = tuple("已 均已 全部 都已 现已 经 了 误录 误报 材料已 佐证已 资料已".split())
 #: Before a number that is marked as an item they still make it a document: 〔2026〕第8号.

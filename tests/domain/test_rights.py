@@ -65,6 +65,9 @@ ON_ITEM: dict[Action, set[str]] = {
     Action.NOTE: ACTORS,
     Action.DONE: ACTORS,
     Action.UNDO: ACTORS | {"director", "deputy who oversees"},  # of what they did themselves
+    Action.DOUBT: {"head", "owner"},
+    Action.SETTLE: OFFICES,
+    Action.EDIT: OFFICES | {"deputy who oversees", "head"},
     Action.CANCEL: OFFICES | {"deputy who oversees"},
     Action.SUSPEND: OFFICES | {"deputy who oversees"},
     Action.RESUME: OFFICES | {"deputy who oversees"},

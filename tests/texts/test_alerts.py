@@ -101,7 +101,7 @@ def test_a_new_assignment_asks_its_owner_for_a_signature() -> None:
         "请签收：点下方按钮，或回复本消息“收到”。",
     ]
     assert read(page) in model(4)
-    assert labels(page) == [["签收"]]
+    assert labels(page) == [["签收", "有异议"]]
 
 
 def test_a_new_assignment_that_is_due_today_is_told_as_both() -> None:

@@ -1,0 +1,180 @@
+"""调整: which fields of an item somebody may change, and what a line such as 期限=12月20日 责任人=乙某 changes."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from msgspec import Struct
+
+from domain.actions import Action, Reach
+from domain.amending import moves_limit
+from domain.assigning import names_known, people_in, units_of
+from domain.assignment_words import fields_of
+from domain.dates.leading import split_limit
+from domain.errors import (
+    DateNotUnderstood,
+    DayPast,
+    FieldNotYours,
+    KindUnknown,
+    OwnerMissing,
+    PersonUnknown,
+    UnitNotYours,
+    UnitUnknown,
+)
+from domain.item import Item
+from domain.limits import local_day, written_limit
+from domain.rights import may_in, reach_of, reach_of_post
+from domain.roster import Person, Role, Roster
+from domain.rules import Rules
+from domain.text_forms import split_names
+
+#: The fields that may be changed, as a preview names them.
+EDITABLE = (
+    "title", "unit", "owner", "due", "is_endless", "kind", "standard", "measures", "source", "reference", "partners",
+)  # fmt: skip
+#: What a head may change of the unit's items.
+_OF_HEADS = frozenset({"standard", "measures"})
+#: Fields that a button asks for, by their place in its ``AmendChoice``.
+ASKED = ("due", "owner", "standard", "title")
+_PLAIN = ("title", "standard", "measures", "source", "reference")
+
+
+class Changes(Struct, frozen=True):
+    """The fields as they would be, and the reason; ``written`` is the limit as it was written."""
+
+    fields: dict[str, Any]
+    reason: str = ""
+    written: str = ""
+
+
+def editable(person: Person, item: Item, roster: Roster) -> tuple[str, ...]:
+    """The fields that the person may change of this item."""
+    if reach_of(person, Action.EDIT, roster) is Reach.ALL:
+        return EDITABLE
+    posts = roster.posts(person)
+    if any(post.role is Role.DEPUTY and item.unit in post.oversees for post in posts):
+        return tuple(name for name in EDITABLE if name != "kind")
+    is_head = any(reach_of_post(post, Action.EDIT, roster) is Reach.UNIT and post.unit == item.unit for post in posts)
+    return tuple(name for name in EDITABLE if name in _OF_HEADS) if is_head else ()
+
+
+def require_editable(person: Person, item: Item, changes: Mapping[str, Any], roster: Roster) -> None:
+    """Raise for a field that the person may not change, and for a unit out of their reach."""
+    allowed = editable(person, item, roster)
+    barred = tuple(name for name in changes if name in EDITABLE and name not in allowed and name != "is_endless")
+    if barred:
+        raise FieldNotYours(item.number, item.title, barred, tuple(name for name in allowed if name != "is_endless"))
+    unit = changes.get("unit", item.unit)
+    if unit != item.unit and not may_in(person, Action.EDIT, unit, roster):
+        raise UnitNotYours(unit)
+
+
+def read_changes(words: str, item: Item, at: datetime, roster: Roster, rules: Rules, field: str = "") -> Changes:
+    """What the words change; without a field's name they are ``field``, or the limit with its reason.
+
+    Raises for a day, a person, a unit or a kind that is not understood.
+    """
+    named, rest = fields_of(words)
+    if not named and field:
+        named, rest = {field: words.strip()}, ""
+    if not named:
+        named, rest = {"due": words}, ""
+    reader = _Changes(item, at, roster, rules)
+    for name, value in named.items():
+        reader.take(name, value)
+    return reader.done(rest)
+
+
+class _Changes:
+    """The changes as they are read, field by field."""
+
+    def __init__(self, item: Item, at: datetime, roster: Roster, rules: Rules) -> None:
+        self._item = item
+        self._at = at
+        self._roster = roster
+        self._rules = rules
+        self._fields: dict[str, Any] = {}
+        self._owner = ""
+        self._reason = ""
+        self._written = ""
+
+    def take(self, name: str, value: str) -> None:
+        """One field."""
+        if name == "due":
+            self._take_limit(value)
+        elif name == "owner":
+            self._take_owner(value)
+        elif name == "unit":
+            self._take_unit(value)
+        elif name == "kind":
+            self._take_kind(value)
+        elif name == "partners":
+            self._fields["partners"] = split_names(value)
+        elif name == "reason":
+            self._reason = value
+        elif name in _PLAIN:
+            self._fields[name] = " ".join(value.split())
+
+    def _take_limit(self, value: str) -> None:
+        found = split_limit(value, local_day(self._at, self._rules), self._rules)
+        if found is None:
+            raise DateNotUnderstood(value)
+        limit = written_limit(found.limit.due)
+        day = limit.date() if isinstance(limit, datetime) else limit
+        if day is not None and day < local_day(self._at, self._rules):
+            raise DayPast(self._item.number, self._item.title, day)
+        self._fields |= {"due": found.limit.due, "is_endless": found.limit.is_endless}
+        self._written = found.written
+        self._reason = self._reason or found.rest
+
+    def _take_unit(self, value: str) -> None:
+        if value not in units_of(self._roster):
+            raise UnitUnknown(value, units_of(self._roster))
+        self._fields["unit"] = value
+
+    def _take_owner(self, value: str) -> None:
+        """乙某, or 儿童福利股 丙某."""
+        for unit in units_of(self._roster):
+            if value.startswith(unit):
+                self._fields["unit"] = unit
+                value = value.removeprefix(unit)
+        self._owner = value.strip(" \u3000\u3001\uff08()\uff09")
+
+    def _take_kind(self, value: str) -> None:
+        known = names_known(self._roster, self._rules).kinds
+        if value not in known:
+            raise KindUnknown(value, tuple(kind.label for kind in self._rules.kinds.values()))
+        self._fields["kind"] = known[value]
+
+    def done(self, rest: str) -> Changes:
+        """All of it; what no field was said of is the reason."""
+        self._settle_owner()
+        return Changes(self._fields, self._reason or rest.strip(), self._written)
+
+    def _settle_owner(self) -> None:
+        """The owner is of the unit; one of another unit, where there is one of that name, takes it there."""
+        unit = self._fields.get("unit", self._item.unit)
+        near = tuple(person.name for person in people_in(unit, self._roster))
+        if self._owner and self._owner not in near and "unit" not in self._fields:
+            units = {post.unit for post in self._roster.of_name(self._owner) if post.unit}
+            if len(units) == 1:
+                self._fields["unit"] = units.pop()
+                near = (self._owner,)
+        if self._owner and self._owner not in near:
+            raise PersonUnknown(self._owner, near)
+        if self._owner:
+            self._fields["owner"] = self._owner
+        elif unit != self._item.unit and self._item.owner not in near:
+            raise OwnerMissing(unit, near)
+
+
+def needs_reason(changes: Changes, item: Item) -> bool:
+    """Whether a limit is moved and nobody said why."""
+    new = {name for name, value in changes.fields.items() if getattr(item, name) != value}
+    return not changes.reason and moves_limit(dict.fromkeys(new))
+
+
+def limit_day(changes: Changes) -> date | None:
+    """The day of the new limit, if there is one."""
+    limit = written_limit(changes.fields.get("due", ""))
+    return limit.date() if isinstance(limit, datetime) else limit
