@@ -190,10 +190,11 @@ def check(order: Assignment) -> None:
 
 def alike(order: Assignment, open_items: Iterable[Item]) -> Item | None:
     """An open item of the unit that has nearly the same title."""
-    own = _bare(order.title)
+    compared = SequenceMatcher(None, "", _bare(order.title))
     for item in open_items:
-        title = _bare(item.title)
-        if item.status in OPEN and own and title and SequenceMatcher(None, own, title).ratio() >= _ALIKE:
+        compared.set_seq1(_bare(item.title))
+        is_near = bool(order.title) and compared.real_quick_ratio() >= _ALIKE and compared.quick_ratio() >= _ALIKE
+        if item.status in OPEN and is_near and compared.ratio() >= _ALIKE:
             return item
     return None
 

@@ -63,6 +63,8 @@ from texts.assigning import (
 )
 
 _DRAFT = "assignment"
+#: With so many of the unit's newest items a title is compared.
+_COMPARED = 500
 #: Which words each question takes.
 _ASKED_IN_WORDS: Mapping[Lack, str] = {Lack.LIMIT: "due", Lack.TITLE: "title"}
 
@@ -100,7 +102,7 @@ def handle_add(request: Request, tx: Transaction) -> None:
 def _read(request: Request, speaker: Person, words: str, quoted: str = "") -> tuple[Assignment, ...]:
     known = names_known(request.roster, request.rules)
     today = local_day(request.at, request.rules)
-    lines = lines_of(words) or lines_of(quoted)[:1] or ("",)
+    lines = lines_of(words) or lines_of(quoted) or ("",)
     if len(lines) > MOST:
         raise TooManyAtOnce(len(lines), MOST)
     orders = tuple(
@@ -163,7 +165,7 @@ def _page_of(request: Request, draft: _Draft) -> tuple[Page, str]:
         return render_lacking(order, lacking[0], draft.number, setting, within, place), _ASKED_IN_WORDS.get(
             lacking[0], ""
         )
-    like = alike(order, request.ledger.open_in(order.unit))
+    like = alike(order, request.ledger.newest_open_in(order.unit, _COMPARED))
     return render_proposed(order, request.ledger.next_number, draft.number, setting, like), ""
 
 

@@ -88,6 +88,10 @@ class Reading:
         """The open items that the unit leads."""
         return self.items(self._books.items.of_unit(unit))
 
+    def newest_open_in(self, unit: str, most: int) -> list[Item]:
+        """The newest of the open items that the unit leads, ascending."""
+        return self.items(self._books.items.of_unit(unit)[-most:])
+
     def each_open_in(self, unit: str) -> Iterator[Item]:
         """The same, one at a time."""
         return self._each(self._books.items.of_unit(unit))

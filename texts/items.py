@@ -7,7 +7,7 @@ from datetime import datetime
 from markupsafe import Markup, escape
 
 from domain.actions import Action
-from domain.item import IN_HAND, OPEN, Did, FormerLimit, Item, ItemStatus, Step
+from domain.item import IN_HAND, OPEN, Did, DoubtKind, FormerLimit, Item, ItemStatus, Step
 from domain.letter import Button, Origin, Page, Press
 from domain.limits import due_on
 from domain.progress import evidence_of
@@ -40,6 +40,7 @@ from texts.lines import (
     say_outcome,
     unit_of,
 )
+from texts.objection import REASONS
 from texts.pages import TEXT_LIMIT, height_of, in_rows, join, shorten, single, text, units_of, visible
 
 TITLE_LIMIT = 300  # on a card
@@ -124,8 +125,10 @@ def _say_steps(item: Item, rules: Rules, now: datetime, most: int) -> list[str]:
 
 
 def _say_did(step: Step, rules: Rules, now: datetime) -> str:
-    """同意延期至12月4日; 撤回申请延期; else the step's name alone."""
-    if step.did in (Did.ASK_EXTENSION, Did.EXTEND) and step.to:
+    """同意延期至12月4日; 提出异议（要求不明确）; 撤回申请延期; else the step's name alone."""
+    if step.did is Did.DOUBT and step.to in REASONS:
+        return f"{STEPS[step.did]}（{REASONS[DoubtKind(step.to)].format(unit=rules.unit_word)}）"
+    if step.did in (Did.ASK_EXTENSION, Did.EXTEND, Did.SUSPEND) and step.to:
         return f"{STEPS[step.did]}至{say_limit_written(step.to, today_of(now, rules))}"
     if step.did is Did.UNDO and step.to in STEPS:
         return f"{STEPS[step.did]}“{STEPS[Did(step.to)]}”"

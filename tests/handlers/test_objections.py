@@ -39,6 +39,7 @@ async def test_an_objection_goes_to_the_office_and_marks_the_item(bureau: Bureau
     assert labels(asked) == ["维持", "改期限", "改责任单位/责任人", "撤销该项"]
     [card] = await bureau.say("甲某", "/item 12")
     assert "有异议：时限无法完成（甲某，11月20日16:05）：省系统11月底才开放，待办公室答复" in card
+    assert "提出异议（时限无法完成）：省系统11月底才开放" in card
     assert "〔待明确〕" in (await bureau.say("甲某", "我的事项"))[0]
 
 

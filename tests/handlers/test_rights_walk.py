@@ -254,3 +254,36 @@ async def test_the_counts_are_of_what_one_may_see(bureau: Bureau, asked: str) ->
             assert "在办" not in shown
         else:
             assert f"在办{expected.get(name, 0)}项" in shown, name
+
+
+CHANGERS = OFFICE | {"分管甲"}, OFFICE | {"分管乙"}
+#: What is shown before it is done → the words, what is shown, and who may for A, who may for B.
+PREVIEWED: dict[str, tuple[str, str, tuple[set[str], set[str]]]] = {
+    "cancel": ("{} 重复录入", "【请核对】拟撤销", CHANGERS),
+    "suspend": ("{} 12月20日 等省级系统", "【请核对】拟挂账", CHANGERS),
+    "edit": ("{} 标准=一户一档", "【请核对】拟调整", (CHANGERS[0] | {"股长"}, CHANGERS[1])),
+    "object": ("{} 时间不够", "请选择：", ({"股长", "甲某"}, {"丙某"})),
+}
+
+
+@pytest.mark.parametrize("asked", PREVIEWED)
+async def test_a_change_is_shown_to_those_alone_who_may_make_it(bureau: Bureau, asked: str) -> None:
+    """docs/promises.md 28."""
+    words, shown, may = PREVIEWED[asked]
+    numbers = count(100)
+    for name in EVERYBODY:
+        for is_a, theirs in ((True, may[0]), (False, may[1])):
+            made = make(bureau, asked, next(numbers), is_a=is_a)
+            replies = "".join(await bureau.say(name, f"/{asked} {words.format(made.number)}"))
+            assert (shown in replies) == (name in theirs), (name, is_a)
+            assert (SECRET in replies) <= (name in theirs | MAY["item"][not is_a]), (name, is_a)
+            assert bureau.item(made.number) == made, "nothing is changed before a yes"
+
+
+async def test_work_is_set_by_those_alone_who_may_and_to_the_units_within_their_reach(bureau: Bureau) -> None:
+    """docs/promises.md 28."""
+    for name in EVERYBODY:
+        for owner, theirs in (("甲某", OFFICE | {"分管甲", "股长"}), ("丙某", OFFICE | {"分管乙"})):
+            replies = "".join(await bureau.say(name, f"/add {owner} 12月20日前 制定方案"))
+            assert ("【请核对】拟交办" in replies) == (name in theirs), (name, owner)
+    assert bureau.ledger.item(1) is None
