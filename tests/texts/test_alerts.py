@@ -115,7 +115,7 @@ def test_a_new_assignment_that_is_due_today_is_told_as_both() -> None:
         "请于17:30前办结；确有困难的，请于今日内申请延期。",
         "本事项为新交办，请签收：点下方按钮，或回复本消息“收到”。",
     ]
-    assert labels(page) == [["签收", "办结"], ["反馈进展", "申请延期"], ["报告难点"]]
+    assert labels(page) == [["签收", "有异议"], ["办结", "反馈进展"], ["申请延期", "报告难点"]]
     (page,) = render_alert(UNIT, (today, told(RECTIFICATION, Rung.DUE)), setting(now=MONDAY))
     assert "请于17:30前办结，新交办待签收" in read(page)
     assert labels(page) == [["签收第30号", "办结第30号"], ["申请销号第15号"]]
