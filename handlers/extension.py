@@ -26,7 +26,7 @@ from domain.steps import checked
 from domain.views import line_of
 from handlers.cards import refresh
 from handlers.decision_requests import ask, withdraw_request
-from handlers.doubts import drop_draft
+from handlers.doubts import drop_draft, handle_doubt
 from handlers.questions import EXTENSION
 from handlers.refusals import say_all
 from handlers.replies import answer, show, toast, write_to
@@ -46,11 +46,19 @@ from texts.extension import (
 def handle_extend(request: Request, tx: Transaction) -> None:
     """``/extend 12 12月20日 原因``, and the same in words or in reply."""
     speaker = request.known()
+    if names_nothing(request):
+        handle_doubt(request, tx)
+        return
     named = numbers_of(request, speaker, Action.EXTEND)
     if len(named.numbers) > 1:
         raise SeveralItems(request.said.command, named.numbers)
     item = _askable(request, speaker, named.numbers[0])
     _go_on(request, tx, speaker, item, _read(request, named.note))
+
+
+def names_nothing(request: Request) -> bool:
+    """Whether no item is named, by number or by the message that is answered; in private the own ones are offered."""
+    return request.is_private and not request.said.numbers and request.answered is None
 
 
 def press_extend(request: Request, tx: Transaction) -> None:

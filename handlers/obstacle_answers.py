@@ -28,24 +28,27 @@ from domain.requests import (
     RequestKind,
     asked_of,
     declined_by,
+    is_decider,
     may_answer,
     require_current,
     require_decider,
 )
-from domain.roster import Role, is_reachable
+from domain.roster import Person, Role, is_reachable
 from handlers.decision_requests import ask_again, end_request
 from handlers.doubts import drop_draft
-from handlers.extension import FOR_REVIEW, keep_days
+from handlers.extension import FOR_REVIEW, keep_days, names_nothing
 from handlers.outcomes import tell_concerned, tell_unit
 from handlers.questions import ANSWER, REVIEW
 from handlers.refusals import say_all
 from handlers.replies import answer, show, toast
-from handlers.request import Request, item_for, numbers_of, sift
+from handlers.request import Named, Request, item_for, numbers_of, sift
 from handlers.words.references import Sense
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.extension import render_choose_day
 from texts.obstacles import (
+    ESCALATED_NOW,
+    PASSED_ON,
     render_ask_answer,
     render_ask_review,
     render_long_term,
@@ -60,8 +63,7 @@ _ANSWERS = frozenset({Sense.REPORT, Sense.ASK, Sense.UNKNOWN})
 
 def handle_answer(request: Request, tx: Transaction) -> None:
     """``/answer 12 …``; without words it asks for them."""
-    speaker = request.known()
-    named = numbers_of(request, speaker, Action.ANSWER_OBSTACLE)
+    named = _named(request)
     if len(named.numbers) > 1:
         raise SeveralItems(request.said.command, named.numbers)
     item = _answerable(request, named.numbers[0])
@@ -69,6 +71,22 @@ def handle_answer(request: Request, tx: Transaction) -> None:
         _answer(request, tx, item, named.note)
     else:
         _ask_for(request, tx, ANSWER, item, render_ask_answer(item, request.rules, in_group=not request.is_private))
+
+
+def _named(request: Request) -> Named:
+    """The item named or answered; without either, in private, what waits for the speaker's answer."""
+    speaker = request.known()
+    if names_nothing(request):
+        waiting = request.ledger.items_asked(RequestKind.OBSTACLE)
+        mine = tuple(item.number for item in waiting if _is_asked(request, speaker, item))
+        if mine:
+            return Named(mine, request.said.note)
+    return numbers_of(request, speaker, Action.ANSWER_OBSTACLE)
+
+
+def _is_asked(request: Request, speaker: Person, item: Item) -> bool:
+    asked = request.ledger.request_of(RequestKind.OBSTACLE, item.number)
+    return asked is not None and is_decider(speaker, asked, item, request.roster)
 
 
 def press_answer(request: Request, tx: Transaction) -> None:
@@ -107,7 +125,7 @@ def press_escalate(request: Request, tx: Transaction) -> None:
     if not any(is_reachable(each) for each in request.roster.of_role(Role.DIRECTOR)):
         raise NobodyToAsk(item.number, item.title)
     _ask_others(request, tx, item, replace(asked, data=asked.data | {ESCALATED: "1"}))
-    toast(request, f"第{item.number}号")
+    toast(request, ESCALATED_NOW)
 
 
 def press_pass_on(request: Request, tx: Transaction) -> None:
@@ -118,6 +136,7 @@ def press_pass_on(request: Request, tx: Transaction) -> None:
     if not asked_of(passed, item, request.roster):
         raise NobodyToAsk(item.number, item.title)
     _ask_others(request, tx, item, passed)
+    toast(request, PASSED_ON)
 
 
 def _ask_others(request: Request, tx: Transaction, item: Item, asked: DecisionRequest) -> None:

@@ -19,7 +19,8 @@ from domain.roster import Person, Role, Roster
 from domain.steps import checked, require_in_hand
 from handlers.cards import shows_only
 from handlers.decision_requests import ask, end_request
-from handlers.doubts import draft_of, drop_draft, keep_draft, numbers_in
+from handlers.doubts import draft_of, drop_draft, handle_doubt, keep_draft, numbers_in
+from handlers.extension import names_nothing
 from handlers.outcomes import tell_concerned
 from handlers.questions import OBSTACLE, UNSOLVED
 from handlers.refusals import say_all
@@ -41,6 +42,9 @@ from texts.obstacles import (
 def handle_obstacle(request: Request, tx: Transaction) -> None:
     """``/stuck 12 原因``, and the same in words or in reply; without words it asks for them."""
     speaker = request.known()
+    if names_nothing(request):
+        handle_doubt(request, tx)
+        return
     named = numbers_of(request, speaker, Action.REPORT_OBSTACLE)
     if len(named.numbers) > 1:
         raise SeveralItems(request.said.command, named.numbers)

@@ -15,6 +15,7 @@ from domain.errors import (
     NotSubmitted,
     NotYourOwn,
     NotYours,
+    ObstaclePending,
     OneAtATime,
     RequestOver,
     SeveralItems,
@@ -111,6 +112,8 @@ def _ways_out(refusal: DubanError, request: Request) -> Rows:
         return _buttons(request, Action.DONE, refusal.numbers)
     if isinstance(refusal, ExtensionPending):
         return _buttons(request, Action.WITHDRAW_EXTENSION, (refusal.number,))
+    if isinstance(refusal, ObstaclePending):
+        return _buttons(request, Action.SOLVE_OBSTACLE, (refusal.number,))
     if isinstance(refusal, SeveralItems):
         return _buttons(request, COMMANDS[refusal.command], refusal.numbers)
     return ()

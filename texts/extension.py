@@ -86,12 +86,13 @@ def render_extension_asked(item: Item, role: Role | None, rules: Rules, now: dat
     asked = newest_request(item)
     day = say_new_limit(asked.to, rules, now) if asked else ""
     sent = f"已送{say_role(role, rules)}审批" if role else NOBODY_DECIDES.rstrip("。")
-    late = "期限已过，按逾期申请登记。" if _is_late(item, asked.at if asked else now, rules) else ""
-    third = _say_third(item)
+    is_late = _is_late(item, asked.at if asked else now, rules)
+    until = f"同意前仍按{say_due(item, today_of(now, rules))}办理"
+    stands = "期限已过，按逾期申请登记，同意前仍计逾期" if is_late else until
     return single(
         head_of(RequestKind.EXTEND, item, rules),
         text(f"申请延期至{day}，{sent}。"),
-        text(f"{late}同意前仍按{say_due(item, today_of(now, rules))}办理{third}。"),
+        text(f"{stands}{_say_third(item)}。"),
         rows=((button(BUTTONS[Action.WITHDRAW_EXTENSION], press_of(Action.WITHDRAW_EXTENSION, item)),),),
         about=(item.number,),
     )

@@ -22,6 +22,8 @@ from texts.requests import TITLE_LIMIT, head_of
 
 WORDS_LIMIT = 600
 FACT_LIMIT = 200
+#: What the pressed buttons answer.
+ESCALATED_NOW, PASSED_ON = "已转局长。", "已转他人办理，您无须处理。"
 
 
 def _head(item: Item, rules: Rules) -> Markup:

@@ -20,8 +20,9 @@ PHRASES, VERBS = _by_word(attrgetter("phrases")), _by_word(attrgetter("verbs"))
 OFFERS, OF_PEOPLE = _by_word(attrgetter("offers")), _by_word(attrgetter("of_people"))
 OF_WORDS = _by_word(attrgetter("of_words"))
 OF_WORK = _by_word(attrgetter("of_work"))
+_WITHOUT_ITEMS = frozenset({"done", "undo", "extend", "stuck"})
 #: Verbs that do the same to what was answered when they stand alone.
-ALONE = frozenset(verb for verb, command in VERBS.items() if command in {"done", "undo"}) | {"签收", "确认签收", "ack"}
+ALONE = frozenset(verb for verb, command in VERBS.items() if command in _WITHOUT_ITEMS) | {"签收", "确认签收", "ack"}
 
 #: 收到 and its kin.
 RECEIPTS = frozenset(
@@ -234,3 +235,7 @@ ASKING_TIME = (
 )
 #: Words that report a difficulty, after the item's number or in reply: 遇到难点：…, 报告难点，….
 OBSTRUCTED = r"[\s,:]*(?:报告|反映|上报|遇到|存在|有)?难点(?=[\s,:])"
+#: The same after the reason (系统升级，申请延期到12月20日).
+ASKING_TIME_LAST = r"申请延期(?:[至到]|[\s.!。]*$)"
+#: Before it they say that it was asked for already, or is only planned.
+TIME_NOT_ASKED = rf"已|曾|{AHEAD}"

@@ -167,7 +167,7 @@ async def test_after_the_limit_it_is_marked_and_the_third_goes_to_the_director_a
         await bureau.press("分管甲", "理由不充分")
     assert bureau.texts("局长") == []
     [reply] = await bureau.say("甲某", "/extend 12 12月4日 系统升级")
-    assert "期限已过，按逾期申请登记。" in reply
+    assert "期限已过，按逾期申请登记，同意前仍计逾期；第3次申请，抄报局长。" in reply
     assert "第3次申请，抄报局长" in reply
     asked = bureau.newest("分管甲", "同意").text
     assert asked.startswith("【延期申请·逾期提出】第12号")
@@ -333,6 +333,18 @@ async def test_what_waits_for_a_decision_is_listed_as_far_as_one_may_see_it(bure
     assert "目前没有待审批的延期申请。" in listed
 
 
+async def test_without_a_number_the_own_items_are_offered(bureau: Bureau) -> None:
+    [reply] = await bureau.say("甲某", "延期")
+    assert "请写明事项编号" in reply
+    make(bureau)
+    bureau.add(item("2026-11-24", number=13), item("2026-11-24", number=14, owner="乙某"))
+    await bureau.say("甲某", "延期")
+    assert labels(bureau.newest("甲某")) == ["申请延期第12号", "申请延期第13号", "不是"]
+    await bureau.press("甲某", "申请延期第13号")
+    await bureau.say("甲某", "12月4日 系统升级")
+    assert "第13号" in bureau.newest("分管甲", "同意").text
+
+
 async def test_a_request_is_taken_back_like_any_step(bureau: Bureau) -> None:
     make(bureau)
     await bureau.say("甲某", "/extend 12 12月4日 系统升级")
@@ -357,7 +369,7 @@ async def test_the_office_decides_where_the_deputy_cannot_be_reached(bureau: Bur
 async def test_bad_input_changes_nothing(bureau: Bureau) -> None:
     make(bureau)
     for said, words in (
-        ("/extend", "请写明事项编号"),
+        ("/extend", "是否要申请延期第12号"),
         ("/extend 99 12月4日 系统升级", "没有第99号"),
         ("/extend 12 12月4日 " + "系统升级" * 1250, "请精简后重发"),
         ("/extend 12 12月4日 联系13800138000", "疑似"),

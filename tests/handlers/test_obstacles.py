@@ -181,6 +181,19 @@ async def test_an_answer_that_is_taken_back_is_told_and_waits_again(bureau: Bure
     assert bureau.texts("甲某")[-1].endswith("已改为11月30日")
 
 
+async def test_an_answer_without_number_goes_to_what_waits_for_it(bureau: Bureau) -> None:
+    await report(bureau)
+    await bureau.say("分管甲", "/answer 已协调")
+    assert bureau.texts("甲某")[-1].endswith("已协调")
+    await bureau.press("甲某", "仍未解决")
+    await bureau.say("甲某", "仍未排期")
+    bureau.add(item(number=9))
+    await bureau.say("甲某", "/stuck 9 无法推进")
+    await bureau.press("甲某", "需协调")
+    await bureau.say("分管甲", "/answer 已协调")
+    assert labels(bureau.newest("分管甲")) == ["答复第8号", "答复第9号"]
+
+
 async def test_a_report_that_is_taken_back_is_over_on_every_copy(bureau: Bureau) -> None:
     await report(bureau)
     await bureau.press("甲某", "撤回")
@@ -246,7 +259,7 @@ async def test_where_no_deputy_can_be_reached_the_office_is_asked(bureau: Bureau
 async def test_bad_input_changes_nothing(bureau: Bureau) -> None:
     bureau.add(item(number=8), item(number=9, status=ItemStatus.CLOSED), item(number=10, status=ItemStatus.SUSPENDED))
     for said, words in (
-        ("/stuck", "请写明事项编号"),
+        ("/stuck", "是否要报告难点第8号"),
         ("/stuck 99 难办", "没有第99号"),
         ("/stuck 9 难办", "已办结"),
         ("/stuck 10 难办", "已中止"),
