@@ -1,6 +1,7 @@
 """申请延期: by command, in words, by button, in reply; what is missing is asked for, and a doubtful day shown back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -24,13 +25,13 @@ from domain.roster import Person, Role
 from domain.setting import Setting
 from domain.steps import checked
 from domain.views import line_of
+from handlers.asking import item_asked_about, put_question
 from handlers.cards import refresh
 from handlers.decision_requests import ask, withdraw_request
 from handlers.doubts import drop_draft, handle_doubt
 from handlers.questions import EXTENSION
-from handlers.refusals import say_all
 from handlers.replies import answer, show, toast, write_to
-from handlers.request import Request, item_for, numbers_of, pressed_item, sift
+from handlers.request import Request, item_for, numbers_of, pressed_item
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.extension import (
@@ -72,15 +73,10 @@ def handle_extension_words(request: Request, tx: Transaction) -> None:
     """The day, the reason or both, as asked for. A day that can't be taken is asked for again."""
     speaker, said = request.known(), request.said.words
     question = request.ledger.dialogue(request.chat_id, request.telegram_id)
-    tx.set_dialogue(request.chat_id, request.telegram_id, None)
-    if question is None:
-        return
-    refusals: list[DubanError] = []
-    known = _known(question)
-    for item in sift((question.number,), lambda number: _askable(request, speaker, number), refusals):
+    known = _known(question.data) if question else Wish()
+    for item in item_asked_about(request, tx, partial(_askable, request, speaker)):
         wish = replace(known, reason=said) if known.dues else _read(request, said)
         _go_on(request, tx, speaker, item, _with_reason(wish, known.reason))
-    say_all(request, tx, refusals)
 
 
 def _read(request: Request, words: str) -> Wish:
@@ -132,8 +128,7 @@ def possible_limits(request: Request, item: Item, dues: Sequence[str]) -> tuple[
 
 def _ask_for_more(request: Request, tx: Transaction, item: Item, wish: Wish) -> None:
     data = {"dues": ",".join(wish.dues), "reason": wish.reason, "written": wish.written, "clear": str(wish.is_clear)}
-    question = Dialogue(kind=EXTENSION, number=item.number, data=data, begun_at=request.now)
-    tx.set_dialogue(request.chat_id, request.telegram_id, question)
+    put_question(request, tx, EXTENSION, item.number, **data)
     day = wish.dues[-1] if wish.dues else ""
     page = render_ask_extension(
         item, request.rules, request.now, in_group=not request.is_private, day=day, reason=wish.reason
@@ -141,8 +136,8 @@ def _ask_for_more(request: Request, tx: Transaction, item: Item, wish: Wish) -> 
     answer(request, tx, page)
 
 
-def _known(question: Dialogue) -> Wish:
-    data = question.data
+def _known(data: Mapping[str, str]) -> Wish:
+    """What the question kept of the words before."""
     dues = tuple(due for due in data.get("dues", "").split(",") if due)
     return Wish(dues, data.get("reason", ""), data.get("written", ""), data.get("clear") == "True")
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from msgspec.structs import replace
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, DateNotUnderstood, DubanError, RequestOver
+from domain.errors import ButtonTooOld, DateNotUnderstood, RequestOver
 from domain.extension import extend, read_wish, refuse_extension
 from domain.item import Did, Item
 from domain.limits import local_day
@@ -13,6 +13,7 @@ from domain.requests import Decision, DecisionRequest, RequestKind, is_decider, 
 from domain.setting import Setting
 from domain.views import line_of
 from handlers.approvals import SAID_OF_REQUESTS
+from handlers.asking import item_asked_about, put_question
 from handlers.cards import open_request
 from handlers.decision_requests import ask, end_request
 from handlers.doubts import draft_of, drop_draft
@@ -29,9 +30,8 @@ from handlers.extension import (
 from handlers.obstacle_answers import is_copy, review_chosen
 from handlers.outcomes import tell_concerned, tell_unit
 from handlers.questions import NEW_LIMIT, REFUSAL
-from handlers.refusals import say_all
 from handlers.replies import answer, show
-from handlers.request import Request, item_for, sift
+from handlers.request import Request, item_for
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.extension import (
@@ -58,7 +58,7 @@ def press_grant(request: Request, tx: Transaction) -> None:
 def press_move(request: Request, tx: Transaction) -> None:
     """另定日期: asks for the day."""
     item, asked = _pressed(request)
-    _set_question(request, tx, NEW_LIMIT, asked)
+    put_question(request, tx, NEW_LIMIT, asked.item, asked=asked.asked_at.isoformat())
     answer(request, tx, render_new_limit_question(item, request.rules))
 
 
@@ -69,7 +69,7 @@ def press_refuse(request: Request, tx: Transaction) -> None:
     if choice == 0:
         show(request, tx, render_refusal_reasons(item, request.rules))
     elif choice == OWN_WORDS:
-        _set_question(request, tx, REFUSAL, asked)
+        put_question(request, tx, REFUSAL, asked.item, asked=asked.asked_at.isoformat())
         answer(request, tx, render_refusal_question(item, request.rules))
     elif 0 < choice <= len(REFUSAL_REASONS):
         _refuse(request, tx, item, asked, REFUSAL_REASONS[choice - 1])
@@ -158,28 +158,16 @@ def _open_request(request: Request, number: int, version: int = 0) -> tuple[Item
     return item, asked
 
 
-def _set_question(request: Request, tx: Transaction, kind: str, asked: DecisionRequest) -> None:
-    data = {"asked": asked.asked_at.isoformat()}
-    question = Dialogue(kind=kind, number=asked.item, data=data, begun_at=request.now)
-    tx.set_dialogue(request.chat_id, request.telegram_id, question)
-
-
 def _answered(request: Request, tx: Transaction) -> tuple[tuple[Item, DecisionRequest], ...]:
-    """What the open question was about, if it may still be decided; the refusal is said, and the question is over."""
-    request.known()
+    """What the open question was about, if the same request still stands."""
     question = request.ledger.dialogue(request.chat_id, request.telegram_id)
-    tx.set_dialogue(request.chat_id, request.telegram_id, None)
-    if question is None:
-        return ()
-    refusals: list[DubanError] = []
-    items = sift((question.number,), lambda number: _still_asked(request, number, question), refusals)
-    say_all(request, tx, refusals)
+    items = item_asked_about(request, tx, lambda number: _still_asked(request, number, question))
     return tuple(_open_request(request, item.number) for item in items)
 
 
-def _still_asked(request: Request, number: int, question: Dialogue) -> Item:
+def _still_asked(request: Request, number: int, question: Dialogue | None) -> Item:
     item, asked = _open_request(request, number)
-    if asked.asked_at.isoformat() != question.data.get("asked"):
+    if question is None or asked.asked_at.isoformat() != question.data.get("asked"):
         raise RequestOver(item.number, item.title)
     return item
 

@@ -1,6 +1,5 @@
 """A difficulty (难点) before the leader: 答复, by command, button or reply; 转局长, 与我无关, 转为长期事项."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 
@@ -9,7 +8,6 @@ from msgspec.structs import replace
 from domain.actions import Action
 from domain.errors import (
     DateNotUnderstood,
-    DubanError,
     LimitPast,
     NobodyToAsk,
     RequestOver,
@@ -17,7 +15,6 @@ from domain.errors import (
 )
 from domain.extension import day_of, read_wish
 from domain.item import Item
-from domain.letter import Page
 from domain.limits import local_day
 from domain.obstacle import answer_obstacle, make_long_term, require_obstacle
 from domain.requests import (
@@ -34,14 +31,14 @@ from domain.requests import (
     require_decider,
 )
 from domain.roster import Person, Role, is_reachable
+from handlers.asking import item_asked_about, put_question
 from handlers.decision_requests import ask_again, end_request
 from handlers.doubts import drop_draft
 from handlers.extension import FOR_REVIEW, keep_days, names_nothing
 from handlers.outcomes import tell_concerned, tell_unit
 from handlers.questions import ANSWER, REVIEW
-from handlers.refusals import say_all
 from handlers.replies import answer, show, toast
-from handlers.request import Named, Request, item_for, numbers_of, sift
+from handlers.request import Named, Request, item_for, numbers_of
 from handlers.words.references import Sense
 from store.transaction import Transaction
 from store.values import Dialogue
@@ -70,7 +67,7 @@ def handle_answer(request: Request, tx: Transaction) -> None:
     if named.note:
         _answer(request, tx, item, named.note)
     else:
-        _ask_for(request, tx, ANSWER, item, render_ask_answer(item, request.rules, in_group=not request.is_private))
+        _ask_for_answer(request, tx, item)
 
 
 def _named(request: Request) -> Named:
@@ -92,12 +89,17 @@ def _is_asked(request: Request, speaker: Person, item: Item) -> bool:
 def press_answer(request: Request, tx: Transaction) -> None:
     """[答复]: asks for the words."""
     item, _ = _pressed(request)
-    _ask_for(request, tx, ANSWER, item, render_ask_answer(item, request.rules, in_group=not request.is_private))
+    _ask_for_answer(request, tx, item)
+
+
+def _ask_for_answer(request: Request, tx: Transaction, item: Item) -> None:
+    put_question(request, tx, ANSWER, item.number)
+    answer(request, tx, render_ask_answer(item, request.rules, in_group=not request.is_private))
 
 
 def handle_answer_words(request: Request, tx: Transaction) -> None:
     """The answer, as asked for."""
-    for item in _asked_about(request, tx, partial(_answerable, request)):
+    for item in item_asked_about(request, tx, partial(_answerable, request)):
         _answer(request, tx, item, request.said.words)
 
 
@@ -147,12 +149,13 @@ def _ask_others(request: Request, tx: Transaction, item: Item, asked: DecisionRe
 def press_long_term(request: Request, tx: Transaction) -> None:
     """转为长期事项: asks for the day on which it is looked at again."""
     item, _ = _pressed(request)
-    _ask_for(request, tx, REVIEW, item, render_ask_review(item, request.rules))
+    put_question(request, tx, REVIEW, item.number)
+    answer(request, tx, render_ask_review(item, request.rules))
 
 
 def handle_review(request: Request, tx: Transaction) -> None:
     """The day of the review; a doubtful one is shown back. One that can't be taken is asked for again."""
-    for item in _asked_about(request, tx, lambda number: _open(request, number)[0]):
+    for item in item_asked_about(request, tx, lambda number: _open(request, number)[0]):
         wish = read_wish(request.said.words, local_day(request.at, request.rules), request.rules)
         if not wish.dues:
             raise DateNotUnderstood(request.said.words)
@@ -204,22 +207,6 @@ def _answerable(request: Request, number: int) -> Item:
     if asked is None and obstacle.answered_by != speaker.name:
         raise RequestOver(item.number, item.title)
     return item
-
-
-def _ask_for(request: Request, tx: Transaction, kind: str, item: Item, page: Page) -> None:
-    tx.set_dialogue(request.chat_id, request.telegram_id, Dialogue(kind=kind, number=item.number, begun_at=request.now))
-    answer(request, tx, page)
-
-
-def _asked_about(request: Request, tx: Transaction, find: Callable[[int], Item]) -> tuple[Item, ...]:
-    """The item that the open question was about; a refusal is said, and the question is over."""
-    request.known()
-    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
-    tx.set_dialogue(request.chat_id, request.telegram_id, None)
-    refusals: list[DubanError] = []
-    found = sift((question.number,) if question else (), find, refusals)
-    say_all(request, tx, refusals)
-    return found
 
 
 def _answer(request: Request, tx: Transaction, item: Item, words: str) -> None:

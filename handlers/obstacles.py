@@ -1,10 +1,9 @@
 """报告难点: its words, its kind by button, later 已解决 or 仍未解决. It goes to the leader in private only."""
 
-from collections.abc import Callable
 from functools import partial
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, DubanError, ObstaclePending, RequestOver, SeveralItems
+from domain.errors import ButtonTooOld, ObstaclePending, RequestOver, SeveralItems
 from domain.item import Did, Item, Obstacle, ObstacleKind
 from domain.letter import Page
 from domain.obstacle import (
@@ -17,17 +16,16 @@ from domain.obstacle import (
 from domain.requests import ESCALATED, SINCE, Decision, DecisionRequest, RequestKind
 from domain.roster import Person, Role, Roster
 from domain.steps import checked, require_in_hand
+from handlers.asking import item_asked_about, put_question
 from handlers.cards import shows_only
 from handlers.decision_requests import ask, end_request
 from handlers.doubts import draft_of, drop_draft, handle_doubt, keep_draft, numbers_in
 from handlers.extension import names_nothing
 from handlers.outcomes import tell_concerned
 from handlers.questions import OBSTACLE, UNSOLVED
-from handlers.refusals import say_all
 from handlers.replies import answer, show
-from handlers.request import Request, item_for, numbers_of, pressed_item, sift
+from handlers.request import Request, item_for, numbers_of, pressed_item
 from store.transaction import Transaction
-from store.values import Dialogue
 from texts.obstacles import (
     render_ask_obstacle,
     render_ask_unsolved,
@@ -62,7 +60,7 @@ def press_obstacle(request: Request, tx: Transaction) -> None:
 
 def handle_obstacle_words(request: Request, tx: Transaction) -> None:
     """The difficulty, as asked for."""
-    for item in _answered(request, tx, partial(_reportable, request)):
+    for item in item_asked_about(request, tx, partial(_reportable, request, request.known())):
         _ask_kind(request, tx, item, request.said.words)
 
 
@@ -75,7 +73,7 @@ def _reportable(request: Request, speaker: Person, number: int) -> Item:
 
 
 def _ask_words(request: Request, tx: Transaction, item: Item) -> None:
-    _set_question(request, tx, OBSTACLE, item)
+    put_question(request, tx, OBSTACLE, item.number)
     answer(request, tx, render_ask_obstacle(item, request.rules, in_group=not request.is_private))
 
 
@@ -158,17 +156,21 @@ def press_unsolved(request: Request, tx: Transaction) -> None:
     item = pressed_item(request, request.known(), Action.REPEAT_OBSTACLE)
     if _pressed_obstacle(request, item).answered_at is None:
         raise ObstaclePending(item.number, item.title)
-    _set_question(request, tx, UNSOLVED, item)
+    put_question(request, tx, UNSOLVED, item.number)
     answer(request, tx, render_ask_unsolved(item, request.rules, in_group=not request.is_private))
 
 
 def handle_unsolved(request: Request, tx: Transaction) -> None:
     """What is lacking: the same leader is asked again, and the clock starts anew."""
-    for item in _answered(request, tx, lambda who, number: item_for(request, who, number, Action.REPEAT_OBSTACLE)):
+    for item in item_asked_about(request, tx, partial(_repeatable, request)):
         before = require_obstacle(item)
         repeated = still_unsolved(item, request.known().name, request.at, request.said.words)
         role = _put_before(request, tx, repeated, before)
         answer(request, tx, render_obstacle_reported(repeated, role, request.rules, request.now))
+
+
+def _repeatable(request: Request, number: int) -> Item:
+    return item_for(request, request.known(), number, Action.REPEAT_OBSTACLE)
 
 
 def reopen_obstacle(request: Request, tx: Transaction, item: Item) -> None:
@@ -179,19 +181,3 @@ def reopen_obstacle(request: Request, tx: Transaction, item: Item) -> None:
     if item.history[-1].to == Did.ANSWER:
         page = render_obstacle_reopened(item, request.rules)
         tell_concerned(request, tx, item, item.obstacle.by, page)
-
-
-def _set_question(request: Request, tx: Transaction, kind: str, item: Item) -> None:
-    question = Dialogue(kind=kind, number=item.number, begun_at=request.now)
-    tx.set_dialogue(request.chat_id, request.telegram_id, question)
-
-
-def _answered(request: Request, tx: Transaction, find: Callable[[Person, int], Item]) -> tuple[Item, ...]:
-    """The item that the open question was about, as ``find`` allows it; a refusal is said, and the question is over."""
-    speaker = request.known()
-    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
-    tx.set_dialogue(request.chat_id, request.telegram_id, None)
-    refusals: list[DubanError] = []
-    found = sift((question.number,) if question else (), partial(find, speaker), refusals)
-    say_all(request, tx, refusals)
-    return found

@@ -236,6 +236,6 @@ ASKING_TIME = (
 #: Words that report a difficulty, after the item's number or in reply: 遇到难点：…, 报告难点，….
 OBSTRUCTED = r"[\s,:]*(?:报告|反映|上报|遇到|存在|有)?难点(?=[\s,:])"
 #: The same after the reason (系统升级，申请延期到12月20日).
-ASKING_TIME_LAST = r"申请延期(?:[至到]|[\s.!。]*$)"
+ASKING_TIME_LAST = r"申请延期(?:[至到]|\W*$)"
 #: Before it they say that it was asked for already, or is only planned.
 TIME_NOT_ASKED = rf"已|曾|{AHEAD}"

@@ -78,6 +78,7 @@ def test_a_consent_that_is_taken_back_restores_the_limit_and_every_request_stays
     [
         (item(), "2026-11-19", LimitPast),
         (item(), "2026-11-18", LimitPast),
+        (item("2026-11-10"), "2026-11-19", LimitPast),  # late, and asked for until today
         (item(), "2026-11-20", LimitNotLater),
         (item("2026-12-18"), "2026-12-04", LimitNotLater),
         (item("2026-11-21", kind="permit"), "2026-11-23", LimitNotLater),  # rolled to Monday

@@ -58,7 +58,8 @@ async def test_reported_by_kind_answered_in_words_and_solved(bureau: Bureau) -> 
 
 async def test_a_reply_to_the_report_is_its_answer(bureau: Bureau) -> None:
     await report(bureau)
-    await bureau.say("分管甲", "收到", reply_to=bureau.newest("分管甲", "答复"))
+    [receipt] = await bureau.say("分管甲", "收到", reply_to=bureau.newest("分管甲", "答复"))
+    assert receipt.startswith("好的")
     assert bureau.item(8).history[-1].did is Did.OBSTACLE
     await bureau.say("分管甲", "已商定11月28日验收", reply_to=bureau.newest("分管甲", "答复"))
     obstacle = bureau.item(8).obstacle
