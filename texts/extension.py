@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from domain.actions import Action
 from domain.extension import REPORTED_FROM, day_of, newest_request, requests_made
@@ -126,9 +127,12 @@ def render_extension_request(asked: DecisionRequest, line: Line, setting: Settin
     )
 
 
+_DECIDING = (Action.GRANT_EXTENSION, Action.MOVE_EXTENSION, Action.REFUSE_EXTENSION)
+
+
 def _decisions(item: Item, rules: Rules) -> Rows:
-    acts = (Action.GRANT_EXTENSION, Action.MOVE_EXTENSION, Action.REFUSE_EXTENSION)
-    return (tuple(act_button(act, item, rules) for act in acts),)
+    grant, move, refuse = (act_button(act, item, rules) for act in _DECIDING)
+    return ((replace(grant, style="success"), move, replace(refuse, style="danger")),)
 
 
 def _say_who_asks(asked: DecisionRequest, item: Item, rules: Rules, now: datetime) -> str:

@@ -345,6 +345,27 @@ async def test_without_a_number_the_own_items_are_offered(bureau: Bureau) -> Non
     assert "第13号" in bureau.newest("分管甲", "同意").text
 
 
+async def test_only_who_was_asked_chooses_the_day_and_only_once(bureau: Bureau) -> None:
+    group, message = await told(bureau, 9)
+    await bureau.say("甲某", "申请延期到12月20日，系统升级", group, reply_to=message)
+    choice = bureau.newest("甲某", "仍用12月20日", group)
+    draft = Press.decode(choice.buttons[0].data)
+    assert draft is not None
+    assert "请由其本人确认" in (await bureau.press("乙某", "仍用12月20日", choice, group) or "")
+    for forged in (
+        Press(Action.EXTEND_DAY, 9, draft.version, 7),
+        Press(Action.EXTEND_DAY, 12, draft.version, 1),
+        Press(Action.EXTEND_DAY, 9, draft.version + 1, 1),
+        Press(Action.NOTE, 9, draft.version, 7),
+    ):
+        assert "失效" in (await bureau.forge("甲某", choice, forged.encode()) or "")
+    assert bureau.item(9).version == 1
+    pressed = choice.buttons[1].data
+    await bureau.press("甲某", "仍用12月20日", choice, group)
+    assert "失效" in (await bureau.forge("甲某", choice, pressed) or "")
+    assert [step.did for step in bureau.item(9).history] == [Did.ASK_EXTENSION]
+
+
 async def test_a_request_is_taken_back_like_any_step(bureau: Bureau) -> None:
     make(bureau)
     await bureau.say("甲某", "/extend 12 12月4日 系统升级")
