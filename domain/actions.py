@@ -25,6 +25,7 @@ class Action(StrEnum):
     WAITING = "wait"  # items that await approval
     UNSIGNED = "new"  # assigned, not acknowledged
     EXTENSIONS = "asked"  # requests for more time that nobody has decided
+    OBSTACLES = "stucks"  # difficulties that nobody has answered
     RECHECK = "again"  # closed items that are to be looked at again
     WEEK = "week"  # what is due this week
     TODAY = "day"
@@ -137,6 +138,7 @@ ACTIONS: Mapping[Action, Row] = {
     Action.WAITING: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="pending", link="waiting", origin=3),
     Action.UNSIGNED: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), link="unsigned", origin=4),
     Action.EXTENSIONS: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), link="extensions"),
+    Action.OBSTACLES: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), link="obstacles"),
     Action.RECHECK: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), link="recheck", origin=5),
     Action.WEEK: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="week", link="week", origin=6),
     Action.TODAY: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="today", link="today", origin=7),

@@ -13,11 +13,10 @@ from domain.appointments import LATELY, rechecks
 from domain.errors import ButtonTooOld, ForeignChat, PrivateOnly, UnitOutOfReach, UnitUnknown
 from domain.gaps import coming_days, gaps_of, is_silent, silent_days
 from domain.item import Item, ItemStatus
-from domain.letter import Page
+from domain.letter import Page, Rows
 from domain.limits import local_day
 from domain.listing import Listing, Stood, by_light, in_order, of_lines
 from domain.outline import Outlined
-from domain.requests import RequestKind
 from domain.rights import asleep, may, may_in, may_show, reach_of, reach_of_post
 from domain.roster import Person, Role, owned
 from domain.views import Light, Line, as_shown, is_due_within, line_of, sunday_of
@@ -85,19 +84,13 @@ def _words_for_unit(request: Request) -> str:
 def show_late(request: Request, tx: Transaction) -> None:
     """What is overdue (逾期清单); in a unit's group its own."""
     today = local_day(request.now, request.rules)
-    _show_list(request, tx, Action.LATE, lambda each: each.standing.light is Light.LATE, due_by=today)
-
-
-def show_waiting(request: Request, tx: Transaction) -> None:
-    """What awaits approval (待审清单)."""
-    require_private(request, Action.WAITING)
-    _show_list(request, tx, Action.WAITING, lambda each: each.standing.light is Light.WAITING)
+    show_list(request, tx, Action.LATE, lambda each: each.standing.light is Light.LATE, due_by=today)
 
 
 def show_unsigned(request: Request, tx: Transaction) -> None:
     """What was assigned and not yet acknowledged (未签收清单)."""
     require_private(request, Action.UNSIGNED)
-    _show_list(request, tx, Action.UNSIGNED, lambda each: each.item.status is ItemStatus.ASSIGNED)
+    show_list(request, tx, Action.UNSIGNED, lambda each: each.item.status is ItemStatus.ASSIGNED)
 
 
 def show_week(request: Request, tx: Transaction) -> None:
@@ -105,7 +98,7 @@ def show_week(request: Request, tx: Transaction) -> None:
     require_private(request, Action.WEEK)
     today = local_day(request.now, request.rules)
     sunday = sunday_of(today)
-    _show_list(request, tx, Action.WEEK, lambda each: is_due_within(each.standing, today, sunday), due_by=sunday)
+    show_list(request, tx, Action.WEEK, lambda each: is_due_within(each.standing, today, sunday), due_by=sunday)
 
 
 def show_tomorrow(request: Request, tx: Transaction) -> None:
@@ -141,7 +134,7 @@ def show_today(request: Request, tx: Transaction) -> None:
     """What is due today (今日到期)."""
     require_private(request, Action.TODAY)
     today = local_day(request.now, request.rules)
-    _show_list(request, tx, Action.TODAY, lambda each: each.standing.light is Light.TODAY, due_by=today)
+    show_list(request, tx, Action.TODAY, lambda each: each.standing.light is Light.TODAY, due_by=today)
 
 
 def count_waiting(request: Request, speaker: Person) -> int:
@@ -164,17 +157,8 @@ def show_rechecks(request: Request, tx: Transaction) -> None:
         _require_group(request, speaker, Action.RECHECK)
     come = rechecks(request.rules, today - LATELY, today, request.ledger.closed_between)
     shown = [item for item in come if may(speaker, Action.RECHECK, item, request.roster) and _may_show(request, item)]
-    found = of_lines(_lines(request, shown), in_order=True)
+    found = of_lines(lines_of(request, shown), in_order=True)
     turn_to(request, tx, lambda start: render_list("recheck", found, request.rules, request.now, start, Action.RECHECK))
-
-
-def show_extensions(request: Request, tx: Transaction) -> None:
-    """Requests for more time that nobody has decided (改期申请)."""
-    require_private(request, Action.EXTENSIONS)
-    speaker, act = request.known(), Action.EXTENSIONS
-    asked = [item for item in request.ledger.items_asked(RequestKind.EXTEND) if may(speaker, act, item, request.roster)]
-    found = of_lines(_lines(request, asked))
-    turn_to(request, tx, lambda start: render_list(ACTIONS[act].link, found, request.rules, request.now, start, act))
 
 
 def show_asleep(request: Request, tx: Transaction) -> None:
@@ -197,12 +181,24 @@ def turn_to(request: Request, tx: Transaction, render: Callable[[int], Page]) ->
     (answer if opens_new_message else show)(request, tx, render(press.page if press else 0))
 
 
-def _show_list(
-    request: Request, tx: Transaction, act: Action, wanted: Callable[[Stood], bool], *, due_by: date | None = None
+def show_list(
+    request: Request,
+    tx: Transaction,
+    act: Action,
+    wanted: Callable[[Stood], bool],
+    *,
+    due_by: date | None = None,
+    rows: Rows = (),
 ) -> None:
-    speaker = request.known()
-    found = listed(request, within_reach(request, speaker, act, due_by=due_by), wanted)
-    turn_to(request, tx, lambda start: render_list(ACTIONS[act].link, found, request.rules, request.now, start, act))
+    """The open items within the right to the list that are wanted; ``rows`` go below them."""
+    found = listed(request, within_reach(request, request.known(), act, due_by=due_by), wanted)
+    show_listing(request, tx, act, found, rows)
+
+
+def show_listing(request: Request, tx: Transaction, act: Action, found: Listing, rows: Rows = ()) -> None:
+    """A page of the list that is named after the action."""
+    key = ACTIONS[act].link
+    turn_to(request, tx, lambda start: render_list(key, found, request.rules, request.now, start, act, extra=rows))
 
 
 def within_reach(
@@ -260,12 +256,12 @@ def arranged(request: Request, stood: Iterable[Stood]) -> Listing:
 
 
 def _read(request: Request, page: Sequence[Outlined]) -> Sequence[Line]:
-    return _lines(request, request.ledger.items(item.number for item in page))
+    return lines_of(request, request.ledger.items(item.number for item in page))
 
 
 def _may_show(request: Request, item: Outlined) -> bool:
     return request.is_private or may_show(item, request.binding)
 
 
-def _lines(request: Request, items: Iterable[Item]) -> list[Line]:
+def lines_of(request: Request, items: Iterable[Item]) -> list[Line]:
     return [line_of(as_shown(item, is_private=request.is_private), request.rules, request.now) for item in items]

@@ -61,7 +61,6 @@ from handlers.joining import handle_join, press_admit
 from handlers.lists import (
     show_all,
     show_asleep,
-    show_extensions,
     show_gaps,
     show_late,
     show_rechecks,
@@ -70,7 +69,6 @@ from handlers.lists import (
     show_tomorrow,
     show_unit,
     show_unsigned,
-    show_waiting,
     show_week,
 )
 from handlers.mine import handle_mine, show_summary
@@ -123,6 +121,7 @@ from handlers.questions import (
 from handlers.request import What
 from handlers.serving import Handle
 from handlers.undo import handle_undo, press_undo
+from handlers.waiting import show_extensions, show_obstacles, show_waiting
 from handlers.words.references import Sense
 
 
@@ -146,6 +145,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.WAITING: Entry(show_waiting, show_waiting),
     Action.UNSIGNED: Entry(show_unsigned, show_unsigned),
     Action.EXTENSIONS: Entry(show_extensions, show_extensions),
+    Action.OBSTACLES: Entry(show_obstacles, show_obstacles),
     Action.RECHECK: Entry(show_rechecks, show_rechecks),
     Action.WEEK: Entry(show_week, show_week),
     Action.TODAY: Entry(show_today, show_today),

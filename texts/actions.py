@@ -96,6 +96,9 @@ WORDS: Mapping[Action, Words] = {
     Action.EXTENSIONS: Words(
         label="改期申请",
     ),
+    Action.OBSTACLES: Words(
+        label="待答复难点",
+    ),
     Action.RECHECK: Words(
         label="回头看清单",
     ),

@@ -206,14 +206,30 @@ def render_coming(listing: Listing, last: date, rules: Rules, now: datetime, sta
 
 
 def render_list(
-    title: str, listing: Listing, rules: Rules, now: datetime, start: int, act: Action, *, day: str = ""
+    title: str,
+    listing: Listing,
+    rules: Rules,
+    now: datetime,
+    start: int,
+    act: Action,
+    *,
+    day: str = "",
+    extra: Rows = (),
 ) -> Page:
     """A list of the office or a leader; ``title`` is a key of ``glossary.LISTS`` (late, waiting, unsigned, recheck)."""
     head = bold(f"【{LISTS.get(title, title)}】{day}{len(listing)}项")
     if not listing:
-        return single(head, text(NONE_LISTED.get(title, "暂无。")))
-    pages = Pages(head=head, listing=listing, rules=rules, now=now, act=act, with_tally=False, with_unit=True)
+        return single(head, text(NONE_LISTED.get(title, "暂无。")), rows=extra)
+    pages = Pages(
+        head=head, listing=listing, rules=rules, now=now, act=act, extra=extra, with_tally=False, with_unit=True
+    )
     return pages.page(start)
+
+
+def waiting_rows(counts: Mapping[Action, int]) -> Rows:
+    """[改期申请1] [待答复难点2]: what else waits for somebody's word, where there is some."""
+    buttons = [button(f"{BUTTONS[act]}{count}", Press(act)) for act, count in counts.items() if count]
+    return (tuple(buttons),) if buttons else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

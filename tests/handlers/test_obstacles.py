@@ -195,6 +195,18 @@ async def test_an_answer_without_number_goes_to_what_waits_for_it(bureau: Bureau
     assert labels(bureau.newest("分管甲")) == ["答复第8号", "答复第9号"]
 
 
+async def test_what_waits_for_an_answer_is_reached_from_the_list_of_what_waits(bureau: Bureau) -> None:
+    await report(bureau)
+    await bureau.say("甲某", "/extend 8 12月31日 系统升级")
+    [waiting] = await bureau.say("分管甲", "/pending")
+    assert "目前没有待审核的销号申请。" in waiting
+    assert labels(bureau.newest("分管甲")) == ["改期申请1", "待答复难点1"]
+    await bureau.press("分管甲", "待答复难点1")
+    assert "第8号" in bureau.texts("分管甲")[-1]
+    await bureau.say("分管乙", "/pending")
+    assert labels(bureau.newest("分管乙")) == []
+
+
 async def test_a_report_that_is_taken_back_is_over_on_every_copy(bureau: Bureau) -> None:
     await report(bureau)
     await bureau.press("甲某", "撤回")
