@@ -1,5 +1,7 @@
 """Answers a refusal: its words, and the button or list that shows what to do instead."""
 
+from collections.abc import Mapping
+
 from domain.actions import ACTIONS, COMMANDS, Action
 from domain.errors import (
     AlreadyAcknowledged,
@@ -56,6 +58,14 @@ _DONE_ALREADY = (
 )
 
 
+#: A refusal of one item → what is to be done first.
+_ADVISED: Mapping[type[DubanError], Action] = {
+    EvidenceMissing: Action.EVIDENCE,
+    ExtensionPending: Action.WITHDRAW_EXTENSION,
+    ObstaclePending: Action.SOLVE_OBSTACLE,
+}
+
+
 def refuse(refusal: DubanError, request: Request, tx: Transaction) -> None:
     """Says why not to the person who asked; what they pressed is brought up to date as well, if they may read it.
 
@@ -106,17 +116,12 @@ def _ways_out(refusal: DubanError, request: Request) -> Rows:
     """The buttons that do what the refusal advises."""
     if isinstance(refusal, ElsewhereOnly):
         return ((private_link(BUTTONS[refusal.act], request.office.bot, ACTIONS[refusal.act].link),),)
-    if isinstance(refusal, EvidenceMissing):
-        return _buttons(request, Action.EVIDENCE, (refusal.number,))
     if isinstance(refusal, OneAtATime):
         return _buttons(request, Action.DONE, refusal.numbers)
-    if isinstance(refusal, ExtensionPending):
-        return _buttons(request, Action.WITHDRAW_EXTENSION, (refusal.number,))
-    if isinstance(refusal, ObstaclePending):
-        return _buttons(request, Action.SOLVE_OBSTACLE, (refusal.number,))
     if isinstance(refusal, SeveralItems):
         return _buttons(request, COMMANDS[refusal.command], refusal.numbers)
-    return ()
+    act = _ADVISED.get(type(refusal))
+    return _buttons(request, act, (refusal.number,)) if act and isinstance(refusal, ItemRefusal) else ()
 
 
 def _buttons(request: Request, act: Action, numbers: tuple[int, ...]) -> Rows:
