@@ -19,6 +19,7 @@ from domain.errors import (
     DubanError,
     NotYours,
     NotYourWords,
+    NumberMissing,
     SeveralItems,
     StaleButton,
 )
@@ -38,7 +39,7 @@ from handlers.doubts import handle_doubt
 from handlers.questions import AMENDMENT
 from handlers.refusals import say_all
 from handlers.replies import answer, show, toast
-from handlers.request import Request, item_for, numbers_of, pressed_item, sift
+from handlers.request import Request, about_answered, item_for, numbers_of, pressed_item, sift
 from handlers.telling import tell_unit
 from handlers.words.references import Sense
 from store.transaction import Transaction
@@ -61,14 +62,21 @@ def handle_cancel(request: Request, tx: Transaction) -> None:
     speaker = request.known()
     try:
         item, words = named_one(request, speaker, Action.CANCEL)
-    except NotYours as refusal:
-        item_meant = request.ledger.item(refusal.number)
-        if item_meant is None or not may(speaker, Action.UNDO, item_meant, request.roster):
+    except (NotYours, NumberMissing) as refusal:
+        if not _may_take_back(request, speaker, refusal):
             raise
         said = structs.replace(request.said, command="undo", sense=Sense.ASK, note="")
         handle_doubt(replace(request, said=said), tx)
     else:
         propose(request, tx, Did.CANCEL, item, words)
+
+
+def _may_take_back(request: Request, speaker: Person, refusal: NotYours | NumberMissing) -> bool:
+    """Whether the item, or one of those answered, may be taken back by the speaker."""
+    if isinstance(refusal, NumberMissing):
+        return bool(about_answered(request, speaker, Action.UNDO))
+    item = request.ledger.item(refusal.number)
+    return item is not None and may(speaker, Action.UNDO, item, request.roster)
 
 
 def handle_suspend(request: Request, tx: Transaction) -> None:

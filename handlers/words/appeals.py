@@ -1,10 +1,19 @@
-"""Words that ask the leaders for something: more time (申请延期到12月20日), or help with a difficulty (难点：…)."""
+"""Words that ask for something of one item: more time (申请延期到12月20日), help (难点：…), a change (撤销 误录)."""
 
 import re
 from typing import NamedTuple
 
-from handlers.words.references import AROUND, narrow, note_of
-from handlers.words.vocabulary import ASKING, ASKING_TIME, ASKING_TIME_LAST, OBSTRUCTED, TIME_NOT_ASKED, VERBS
+from handlers.words.references import AROUND, any_of, narrow, note_of
+from handlers.words.vocabulary import (
+    ASKING,
+    ASKING_TIME,
+    ASKING_TIME_LAST,
+    OBSTRUCTED,
+    PREVIEWED,
+    TIME_NOT_ASKED,
+    VERBS,
+    WITH_REASON,
+)
 
 _ASKING_TIME, _OBSTRUCTED, _ASKING = (re.compile(words) for words in (ASKING_TIME, OBSTRUCTED, ASKING))
 _LAST, _NOT_ASKED = re.compile(ASKING_TIME_LAST), re.compile(TIME_NOT_ASKED)
@@ -12,6 +21,12 @@ _LAST, _NOT_ASKED = re.compile(ASKING_TIME_LAST), re.compile(TIME_NOT_ASKED)
 DATED = frozenset({"extend"})
 #: The commands themselves; a verb that is much like theirs is no slip of the pen (报告局长).
 APPEALS = frozenset({"extend", "stuck"})
+#: What is shown before it is done, or can be taken back at once.
+CHANGES = PREVIEWED | {"resume"}
+
+
+_OF_CHANGES = {verb: command for verb, command in VERBS.items() if command in CHANGES and not verb.isascii()}
+_CHANGE = re.compile(rf"(?P<verb>{any_of((*_OF_CHANGES, '撤销'))})(?:[\s:,]+(?P<note>\S.*))?", re.DOTALL)
 
 
 class Appeal(NamedTuple):
@@ -27,6 +42,9 @@ def read_appeal(words: str) -> Appeal | None:
     alone = VERBS.get(plain.strip(AROUND), "")
     if alone in APPEALS:
         return Appeal(alone, "")
+    change = _read_change(words, plain)
+    if change is not None:
+        return change
     if _asks_for_time(plain):
         return Appeal("extend", words)
     found = _OBSTRUCTED.match(plain)
@@ -38,3 +56,17 @@ def _asks_for_time(plain: str) -> bool:
         return False
     last = _LAST.search(plain)
     return bool(_ASKING_TIME.match(plain)) or (last is not None and not _NOT_ASKED.search(plain[: last.start()]))
+
+
+def _read_change(words: str, plain: str) -> Appeal | None:
+    """有异议 时间不够, 挂账 至3月31日 等: the verb stands first and alone.
+
+    Without a field 调整 is a word of progress, and so is 撤销 without a reason.
+    """
+    found = _CHANGE.fullmatch(plain.strip(AROUND))
+    if found is None or _ASKING.search(plain):
+        return None
+    start = plain.find(found["note"]) if found["note"] else len(words)
+    command = _OF_CHANGES.get(found["verb"]) or WITH_REASON[found["verb"]]
+    needs_more = (command == "edit" and "=" not in plain) or (command == "cancel" and not found["note"])
+    return None if needs_more else Appeal(command, words[start:])

@@ -43,6 +43,20 @@ async def test_an_objection_goes_to_the_office_and_marks_the_item(bureau: Bureau
     assert "〔待明确〕" in (await bureau.say("甲某", "我的事项"))[0]
 
 
+async def test_words_in_reply_to_the_assignment_object_to_it(bureau: Bureau) -> None:
+    group, message = await bureau.assignment()
+    await bureau.say("乙某", "14 有异议 时间不够", group, reply_to=message)
+    await bureau.press("乙某", "时限无法完成", chat=group)
+    doubt = bureau.item(14).doubt
+    assert doubt is not None
+    assert doubt.words == "时间不够"
+    alone = await bureau.players["办主任"].say(None, "/item 14")
+    assert alone
+    await bureau.breathe()
+    [ask] = await bureau.say("办主任", "撤销 重复录入", reply_to=bureau.newest("办主任", "撤销"))
+    assert "【请核对】拟撤销\n第14号" in ask
+
+
 async def test_the_office_keeps_to_the_assignment_and_unit_and_owner_are_told(bureau: Bureau) -> None:
     group = await doubted(bureau)
     await bureau.press("办主任", "维持")
@@ -116,6 +130,21 @@ async def test_only_the_unit_objects_and_only_the_office_answers(bureau: Bureau)
     for choice in SettleChoice:
         await bureau.forge("甲某", bureau.newest("甲某"), Press(Action.SETTLE, 12, 0, choice).encode())
     assert bureau.item(12).doubt is not None
+
+
+async def test_nobody_answers_their_own_objection(bureau: Bureau) -> None:
+    bureau.add(item(number=12, status=ItemStatus.ASSIGNED, unit="办公室", owner="办主任"))
+    await bureau.say("管理员", "/start")
+    await bureau.say("办主任", "有异议 12 时间不够")
+    await bureau.press("办主任", "时限无法完成")
+    await bureau.say("办主任", "/item 12")
+    await bureau.forge(
+        "办主任", bureau.newest("办主任"), Press(Action.SETTLE, 12, 0, SettleChoice.KEEP_PLAINLY).encode()
+    )
+    assert bureau.item(12).doubt is not None
+    await bureau.press("管理员", "维持")
+    await bureau.press("管理员", "直接维持")
+    assert bureau.item(12).doubt is None
 
 
 @pytest.mark.parametrize("words", ["核" * 1001, "联系13812345678"])
