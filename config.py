@@ -230,6 +230,7 @@ KIND_KEYS: dict[str, Key] = {
     "recheck_after_days": Key(partial(_whole, most=3660), Expected.COUNT, 0),
     "statutory": Key(_flag, Expected.FLAG, False),
     "on_rest_days": Key(_flag, Expected.FLAG, False),
+    "needs_evidence": Key(_flag, Expected.FLAG, False),
     "sensitive": Key(_flag, Expected.FLAG, False),
     "obstacle_stops_chase": Key(_flag, Expected.FLAG, False),
     "silent_after": Key(partial(_whole, most=LONGEST_LEAD), Expected.COUNT, 10),
@@ -238,7 +239,13 @@ KIND_KEYS: dict[str, Key] = {
 #: The kinds every bureau has; a ``[kinds.NAME]`` changes one or adds another.
 BUILT_IN_KINDS: dict[str, dict[str, Any]] = {
     "task": {"label": "任务"},
-    "rectification": {"label": "整改", "lead_days": [15, 7, 3, 1, 0], "verify": True, "recheck_after_days": 90},
+    "rectification": {
+        "label": "整改",
+        "lead_days": [15, 7, 3, 1, 0],
+        "verify": True,
+        "recheck_after_days": 90,
+        "needs_evidence": True,
+    },
     "petition": {"label": "信访", "verify": True, "statutory": True, "sensitive": True},
     "hotline": {"label": "12345", "lead_days": [3, 1, 0], "verify": True, "sensitive": True},
 }

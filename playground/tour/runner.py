@@ -85,6 +85,12 @@ class Runner:
         self.said += 1
         await who.say(where, text, reply_to=reply_to)
 
+    async def send_photo(self, who: Player, where: Group | None, caption: str, expect: str) -> Message:
+        """Let somebody send a picture; returns the bot's message in that chat that has the expected words."""
+        self.said += 1
+        await who.send_photo(where, caption=caption)
+        return await self.expect(where or who, expect)
+
     async def press(self, who: Player, message: Message, label: str, expect: str = "") -> Message | None:
         """Let somebody press a button; returns the message with the words expected in the same chat, if any are."""
         place = self.place_of(message)

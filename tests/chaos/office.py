@@ -83,7 +83,8 @@ def build_office(folder: Path, telegram: Playground, *, share: int, days: int) -
     for speaker, mine in shares.items():
         for number in mine:
             kind, status = ("task", "task", "rectification")[number % 3], ("assigned", "acknowledged")[number % 2]
-            bureau.add_item(number, speaker.name, kind=kind, status=status, due="2029-12-31", **OLD)
+            proof = {"evidence": [{"words": "照片"}]} if kind == "rectification" else {}
+            bureau.add_item(number, speaker.name, kind=kind, status=status, due="2029-12-31", **proof, **OLD)
             model.items[number] = Tracked(number, speaker.name, kind == "rectification", status)
     neglected = list(_neglect(calendar, days))
     for each in neglected:

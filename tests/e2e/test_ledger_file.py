@@ -149,7 +149,7 @@ async def test_a_request_follows_its_item_to_another_unit(tmp_path: Path) -> Non
     async with Playground(token=TOKEN) as telegram:
         other = Post("分管乙", "", "deputy", 9013, ("社会事务股",))
         bureau = Bureau(tmp_path, telegram, (*ROSTER, other))
-        bureau.add_item(12, kind="rectification")
+        bureau.add_item(12, kind="rectification", evidence=["照片"])
         await bureau.open()
         await bureau.ask("甲某", "/done 12 已整改")
         await bureau.until(lambda: bureau.private("分管甲"))

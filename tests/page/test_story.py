@@ -59,6 +59,8 @@ async def test_a_submission_is_approved_in_another_tab_and_the_group_reads_it(mo
     owner, deputy = [Seat(await profile.new_page()) for _ in range(2)]
     await owner.sit(morning.url, FENG, FENG)
     await deputy.sit(morning.url, ZHAO, ZHAO)
+    await owner.say("/evidence 24 抽查记录已归档")
+    await owner.sees("已存入第24号佐证")
     await owner.say("/done 24 补录126户，抽查20户无误")
     await owner.sees("已申请销号")
     await deputy.sees("【销号申请】第24号")
@@ -72,6 +74,8 @@ async def test_a_submission_is_sent_back_with_a_reason_of_ones_own(morning: Demo
     profile = await browser.profile()
     owner, deputy = [Seat(await profile.new_page()) for _ in range(2)]
     await owner.sit(morning.url, WANG, WANG)
+    await owner.say("补充佐证 25 追缴凭证已归档")
+    await owner.sees("已存入第25号佐证")
     await owner.say("完成 25 已追缴96%")
     await owner.sees("已申请销号")
     await deputy.sit(morning.url, ZHAO, ZHAO)
