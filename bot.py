@@ -160,6 +160,30 @@ def export(config_path: Path, workbook: Path) -> None:
 
 @main.command()
 @_config_option
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def evidence(config_path: Path, folder: Path) -> None:
+    """Fetch every piece of evidence from Telegram into a folder; works while the bot runs, and goes on where it was."""
+    config = _configured(config_path, for_telegram=True)
+    _log_to_stderr(config.token, verbose=False)
+    from reports.evidence_files import INDEX, evidence_files, write_index
+    from transport.api import build_application
+    from transport.fetch import fetch_all
+
+    with _worded_store_errors(), _copied(config) as ledger:
+        files = list(evidence_files(ledger.all_items()))
+        app = build_application(token=config.token.reveal(), base_url=config.base_url)
+        wanted = {folder / each.path: each.piece.file_id for each in files if each.path is not None}
+        with _worded_target(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            fetched = asyncio.run(fetch_all(app.bot, wanted, lambda path: click.echo(words.render_fetched(path))))
+            write_index(files, config.rules.timezone, folder / INDEX)
+    click.echo(words.render_evidence(len(wanted), len(fetched.new), folder))
+    if fetched.failed:
+        _stop(words.render_not_fetched(fetched.failed))
+
+
+@main.command()
+@_config_option
 @click.option("--head", is_flag=True, help="Print the check code alone, for the inspectors.")
 def verify(config_path: Path, *, head: bool) -> None:
     """Walk the journal's chain and name the first line that does not fit."""

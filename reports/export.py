@@ -144,7 +144,7 @@ def _item_row(item: Item, rules: Rules) -> tuple[Value, ...]:
 
 
 #: What a piece without words and name is called.
-_PIECES: dict[EvidenceKind, str] = {
+PIECES: dict[EvidenceKind, str] = {
     EvidenceKind.WORDS: "",
     EvidenceKind.PHOTO: "照片",
     EvidenceKind.VIDEO: "视频",
@@ -155,7 +155,7 @@ _PIECES: dict[EvidenceKind, str] = {
 
 
 def _say_piece(piece: Evidence) -> str:
-    return piece.words or piece.name or _PIECES[piece.kind]
+    return piece.words or piece.name or PIECES[piece.kind]
 
 
 def _sensitivity(item: Item, rules: Rules) -> str:

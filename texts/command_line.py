@@ -1,9 +1,9 @@
 """What an operator reads on the command line, plain text without markup: faults of configuration and ledger."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import time
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Protocol
 
 from domain.coercion import Spot
@@ -272,6 +272,22 @@ def render_misread(spots: Sequence[Spot]) -> str:
 
 def render_exported(path: object) -> str:
     return f"已导出：{path}"
+
+
+def render_fetched(path: Path) -> str:
+    """A file was fetched."""
+    return f"已取回：{path}"
+
+
+def render_evidence(total: int, new: int, folder: Path) -> str:
+    """What is in the folder now."""
+    return f"佐证材料共{total}个文件，本次取回{new}个，目录见 {folder / '目录.xlsx'}"
+
+
+def render_not_fetched(failed: Mapping[Path, str]) -> str:
+    """Files that Telegram did not give; the next run tries them again."""
+    lines = [f"{path}：{why}" for path, why in failed.items()]
+    return "\n".join([f"有{len(failed)}个文件未取回，可再次运行：", *lines])
 
 
 def render_verified(sequence: int, head: str, adopted: int = 0) -> str:

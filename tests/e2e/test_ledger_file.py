@@ -4,8 +4,10 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+from openpyxl import load_workbook
 from tinydb import Query, TinyDB
 
+from playground.telegram.pictures import sample_picture
 from playground.telegram.server import Playground
 from tests.e2e.bureau import ROSTER, TOKEN, Bureau, Post, did, within
 from tests.e2e.process import BotProcess, run_cli
@@ -161,3 +163,23 @@ async def test_a_request_follows_its_item_to_another_unit(tmp_path: Path) -> Non
         assert bureau.private("分管甲")[0].buttons == ()
         await bureau.player("分管乙").press(bureau.private("分管乙")[0], "同意销号")
         assert (await bureau.items())[12]["closed_by"] == "分管乙"
+
+
+async def test_evidence_is_fetched_into_a_folder_and_goes_on_where_it_was(bureau: Bureau, tmp_path: Path) -> None:
+    """A file is named by numbers, never by what somebody typed; a second run fetches nothing twice."""
+    bureau.add_item(12)
+    await bureau.open()
+    player = bureau.player("甲某")
+    await player.send_photo(None, sample_picture(1), "12 =现场")
+    await player.send_file(None, "../../核查.PDF", b"%PDF", "12 核查")
+    await bureau.until(lambda: len(bureau.private("甲某")) == 2)
+    folder = tmp_path / "佐证"
+    code, printed, _ = await bureau.cli("evidence", str(folder))
+    assert code == 0, printed
+    assert "共2个文件，本次取回2个" in printed
+    assert (folder / "第12号" / "01.jpg").read_bytes() == sample_picture(1)
+    assert (folder / "第12号" / "02.pdf").read_bytes() == b"%PDF"
+    rows = list(load_workbook(folder / "目录.xlsx")["佐证材料"].values)
+    assert [row[6] for row in rows] == ["附言", "=现场", "核查"]
+    (folder / "第12号" / "02.pdf").unlink()
+    assert "本次取回1个" in (await bureau.cli("evidence", str(folder)))[1]
