@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import NamedTuple
 
 from domain.limits import local_day
@@ -15,6 +16,7 @@ from domain.views import Light, Line, Standing, Tally, standing_of, tally_of
 Read = Callable[[Sequence[Outlined]], Sequence[Line]]
 #: Most pressing first, as a list is read.
 LIGHT_ORDER = tuple(dict.fromkeys((Light.LATE, Light.TODAY, Light.NEAR, *Light)))
+_PLACE = itemgetter(2)
 _PLACES = {light: place for place, light in enumerate(LIGHT_ORDER)}
 #: So near to its last day the hour may change an item's light, in whatever zone its limit is written.
 _HOURS_COUNT = timedelta(days=2)
@@ -39,49 +41,64 @@ class Listing:
 
 
 class Stood(NamedTuple):
-    """An item with the light and the last day that it has now."""
+    """An item with the light and the last day that it has now, and its place among others."""
 
     item: Outlined
     standing: Standing
+    place: tuple[int, bool, date, str, int]  # by light, then as ``domain.views.by_limit`` has it
 
 
 class Standings:
     """Lights of many items, asked for one moment after the other.
 
-    A light that no hour of the day changes is worked out once a day, for all items that stand alike.
+    A light that no hour of the day changes is worked out once a day, for all items that stand alike. What an item
+    had is kept for as long as it has the same outline.
     """
 
     def __init__(self) -> None:
         self._of: tuple[Rules | None, date] = None, date.min
         self._known: dict[tuple[object, ...], Standing] = {}
+        self._kept: dict[int, Stood] = {}  # by the item's number
 
     def of(self, items: Iterable[Outlined], rules: Rules, now: datetime) -> Iterator[Stood]:
         """The items with their lights at that moment."""
         today = local_day(now, rules)
         if self._of[0] is not rules or self._of[1] != today or len(self._known) > _MOST_KEPT:
-            self._of, self._known = (rules, today), {}
-        known, first, last = self._known, today - _HOURS_COUNT, today + _HOURS_COUNT
+            self._of, self._known, self._kept = (rules, today), {}, {}
+        kept = self._kept
         for item in items:
-            key = (item.due, item.status, item.kind, item.is_endless, item.in_time_until, item.supplement_by)
-            standing = known.get(key)
-            if standing is None:
-                standing = standing_of(item, rules, now)
-                is_of_the_day = standing.due_on is None or not first <= standing.due_on <= last
-                if is_of_the_day and item.supplement_by is None:  # else its history may count as well
-                    known[key] = standing
-            yield Stood(item, standing)
+            stood = kept.get(item.number)
+            if stood is None or stood.item is not item:
+                stood = self._stand(item, rules, now, today)
+            yield stood
+
+    def _stand(self, item: Outlined, rules: Rules, now: datetime, today: date) -> Stood:
+        key = (item.due, item.status, item.kind, item.is_endless, item.in_time_until, item.supplement_by)
+        standing = self._known.get(key)
+        if standing is None:
+            standing = standing_of(item, rules, now)
+            day = standing.due_on
+            is_of_the_day = day is None or not today - _HOURS_COUNT <= day <= today + _HOURS_COUNT
+            if not is_of_the_day or item.supplement_by is not None:  # its history may count as well
+                return stand(item, standing)
+            self._known[key] = standing
+        if len(self._kept) >= _MOST_KEPT:
+            self._kept.clear()
+        stood = self._kept[item.number] = stand(item, standing)
+        return stood
+
+
+def stand(item: Outlined, standing: Standing) -> Stood:
+    """The item at its place."""
+    day = standing.due_on or date.max
+    return Stood(item, standing, (_PLACES[standing.light], not item.marks, day, item.due, item.number))
 
 
 def by_light(stood: Iterable[Stood], read: Read) -> Listing:
-    """Most pressing light first, within a light as ``domain.views.by_limit`` has it."""
-    kept = list(stood)
-    counts = Counter(each.standing.light for each in kept)
-    return Listing([each.item for each in sorted(kept, key=_place)], tally_of(counts), read)
-
-
-def _place(stood: Stood) -> tuple[int, bool, date, str, int]:
-    item, standing = stood
-    return _PLACES[standing.light], not item.marks, standing.due_on or date.max, item.due, item.number
+    """Most pressing light first, within a light by limit."""
+    ordered = sorted(stood, key=_PLACE)
+    counts = Counter([standing.light for _, standing, _ in ordered])
+    return Listing([item for item, _, _ in ordered], tally_of(counts), read)
 
 
 def in_order(items: Sequence[Outlined], read: Read) -> Listing:
@@ -96,5 +113,5 @@ def of_lines(lines: Sequence[Line], *, in_order: bool = False) -> Listing:
     def read(items: Sequence[Outlined]) -> Sequence[Line]:
         return [made[item.number] for item in items]
 
-    listing = by_light((Stood(line.item, Standing(line.light, line.due_on)) for line in lines), read)
+    listing = by_light((stand(line.item, Standing(line.light, line.due_on)) for line in lines), read)
     return Listing([line.item for line in lines], listing.tally, read) if in_order else listing

@@ -245,7 +245,7 @@ def _require_group(request: Request, speaker: Person, action: Action) -> str:
 
 def listed(request: Request, items: Iterable[Outlined], wanted: Callable[[Stood], bool] | None = None) -> Listing:
     """Those of the items that may be shown in this chat, as a list; a page of it is read when it is shown."""
-    shown = (item for item in items if _may_show(request, item))
+    shown = items if request.is_private else (item for item in items if may_show(item, request.binding))
     stood = request.office.standings.of(shown, request.rules, request.now)
     return arranged(request, stood if wanted is None else filter(wanted, stood))
 
