@@ -31,14 +31,14 @@ def cancel(item: Item, by: str, at: datetime, reason: str) -> Item:
 
 
 def suspend(item: Item, by: str, at: datetime, until: date | None, reason: str, rules: Rules) -> Item:
-    """挂账: nothing is asked of the unit before that day, on which the item comes back by itself."""
+    """挂账: nothing is asked of the unit before that day, on which the item comes back; it answers an objection."""
     require_in_hand(item)
     if until is None:
         raise DayMissing(item.number, item.title)
     if until <= local_day(at, rules):
         raise DayPast(item.number, item.title, until)
     step = Step(at, by, Did.SUSPEND, _checked_why(reason, item, "suspend"), to=until.isoformat())
-    return take_reversible_step(item, step, status=ItemStatus.SUSPENDED, suspended_until=until)
+    return take_reversible_step(item, step, status=ItemStatus.SUSPENDED, suspended_until=until, doubt=None)
 
 
 def resume(item: Item, by: str, at: datetime, rules: Rules, note: str = "") -> Item:

@@ -37,6 +37,7 @@ from domain.errors import (
     TooManyAtOnce,
     UnitNotYours,
 )
+from domain.item import Item
 from domain.letter import AssignChoice, Page
 from domain.limits import alert_after, local_day
 from domain.rights import may_in
@@ -65,6 +66,8 @@ from texts.assigning import (
 _DRAFT = "assignment"
 #: With so many of the unit's newest items a title is compared.
 _COMPARED = 500
+#: Of several each with so many.
+_COMPARED_EACH = 100
 #: Which words each question takes.
 _ASKED_IN_WORDS: Mapping[Lack, str] = {Lack.LIMIT: "due", Lack.TITLE: "title"}
 
@@ -156,7 +159,7 @@ def _page_of(request: Request, draft: _Draft) -> tuple[Page, str]:
     """The page, and the field that the next words answer, if it asks for one."""
     setting = Setting(request.rules, request.roster, request.now)
     if draft.at < 0:
-        return render_several(draft.orders, draft.number, setting), ""
+        return render_several(draft.orders, draft.number, setting, _likes(request, draft.orders)), ""
     order = draft.order
     lacking = lacks(order, request.now, request.rules)
     if lacking:
@@ -167,6 +170,13 @@ def _page_of(request: Request, draft: _Draft) -> tuple[Page, str]:
         )
     like = alike(order, request.ledger.newest_open_in(order.unit, _COMPARED))
     return render_proposed(order, request.ledger.next_number, draft.number, setting, like), ""
+
+
+def _likes(request: Request, orders: tuple[Assignment, ...]) -> dict[int, Item]:
+    """Those of several, by place from 1, that are nearly an open item of their unit."""
+    known = {unit: request.ledger.newest_open_in(unit, _COMPARED_EACH) for unit in {order.unit for order in orders}}
+    found = ((place, alike(order, known[order.unit])) for place, order in enumerate(orders, start=1) if order.unit)
+    return {place: like for place, like in found if like is not None}
 
 
 def _keep(request: Request, tx: Transaction, draft: _Draft, letter: int | None) -> None:

@@ -27,6 +27,7 @@ from store.transaction import Transaction
 from texts.amending import render_taken_back
 from texts.assigning import render_never_mind
 from texts.closing import render_undone
+from texts.editing import render_moved_away
 
 #: The step that asked for something → what it asked for, which is withdrawn with it.
 _ASKED_BY: Mapping[str, RequestKind] = {
@@ -90,6 +91,8 @@ def _take_back(request: Request, tx: Transaction, speaker: Person, item: Item) -
     if restored.history[-1].to in _TOLD:
         setting = Setting(request.rules, request.roster, request.now)
         tell_unit(request, tx, restored, render_taken_back(restored, setting))
+        if restored.unit != item.unit:
+            tell_unit(request, tx, item, render_moved_away(restored, setting))
         _ask_again(request, tx, restored)
     if restored.history[-1].to == Did.ASSIGN and is_announced(request, item):
         setting = Setting(request.rules, request.roster, request.now)

@@ -181,15 +181,18 @@ def render_ask_field(field: str, order: Assignment) -> Page:
     )
 
 
-def render_several(orders: Sequence[Assignment], draft: int, setting: Setting) -> Page:
-    """成批交办 (docs/messages.md 16): what lacks something, and the others in short."""
+def render_several(
+    orders: Sequence[Assignment], draft: int, setting: Setting, likes: Mapping[int, Item] | None = None
+) -> Page:
+    """成批交办 (docs/messages.md 16): what lacks something, or is nearly an open item (``likes``, by place from 1)."""
+    likes = likes or {}
     lacking = [(n, found) for n, order in enumerate(orders, 1) if (found := lacks(order, setting.now, setting.rules))]
     ready = len(orders) - len(lacking)
-    head = f"识别{len(orders)}条" + (f"，其中{_say_lacks(lacking)}：" if lacking else "，均可交办：")
-    shown = [_short(n, orders[n - 1], found, setting) for n, found in lacking[:NAMED]]
-    if not lacking:
-        shown = [_short(n, order, (), setting) for n, order in enumerate(orders[:NAMED], 1)]
-    rest = (len(lacking) or len(orders)) - len(shown)
+    doubtful = "、".join(words for words in (_say_lacks(lacking), f"{len(likes)}条疑似重复" if likes else "") if words)
+    head = f"识别{len(orders)}条" + (f"，其中{doubtful}：" if doubtful else "，均可交办：")
+    named = dict(lacking) | dict.fromkeys(likes, ()) if doubtful else dict.fromkeys(range(1, len(orders) + 1), ())
+    shown = [_short(n, orders[n - 1], named[n], setting, likes.get(n)) for n in sorted(named)[:NAMED]]
+    rest = len(named) - len(shown)
     buttons: list[Button] = []
     if ready:
         word = f"交办其余{ready}条" if lacking else f"确认交办{ready}条"
@@ -212,10 +215,13 @@ def _say_lacks(lacking: Sequence[tuple[int, tuple[Lack, ...]]]) -> str:
     return "、".join(f"{counted[lack]}条{LACKS[lack][0]}" for lack in LACKS if counted[lack])
 
 
-def _short(number: int, order: Assignment, found: tuple[Lack, ...], setting: Setting) -> Markup:
+def _short(
+    number: int, order: Assignment, found: tuple[Lack, ...], setting: Setting, like: Item | None = None
+) -> Markup:
     """3. 完成低保核查 (缺责任人), and below it unit, owner and the exact day."""
     title = shorten(order.title, 30) or "（事项未写明）"
-    lack = f"（{'、'.join(LACKS[each][0] for each in found)}）" if found else ""
+    words = [*(LACKS[each][0] for each in found), *([f"与在办第{like.number}号相近"] if like else [])]
+    lack = f"（{'、'.join(words)}）" if words else ""
     named = (shorten("、".join(order.units[:2]), 20), shorten(order.owner, NAME_LIMIT))
     who = " ".join(words for words in named if words)
     today = today_of(setting.now, setting.rules)

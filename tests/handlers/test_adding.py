@@ -156,6 +156,23 @@ async def test_an_open_item_that_is_nearly_the_same_is_asked_about(bureau: Burea
     assert labels(bureau.newest("办主任"))[0] == "仍然交办"
 
 
+async def test_of_several_those_that_are_nearly_an_open_item_are_named_first(bureau: Bureau) -> None:
+    bureau.add(item(number=12, title="完成低保核查工作"))
+    [preview] = await bureau.say(
+        "办主任", "交办\n社会救助股 甲某 12月10日前 完成低保核查\n社会救助股 乙某 12月11日前 走访慰问"
+    )
+    assert "识别2条，其中1条疑似重复：\n1. 完成低保核查（与在办第12号相近）" in preview
+    assert labels(bureau.newest("办主任"))[0] == "确认交办2条"
+
+
+async def test_a_message_that_is_answered_gives_the_title(bureau: Bureau) -> None:
+    await bureau.say("办主任", "核查低保边缘家庭数据")
+    chat = bureau.players["办主任"].chat_id
+    own = next(m for m in bureau.playground.history(chat) if m.text == "核查低保边缘家庭数据")
+    [echo] = await bureau.say("办主任", "/add 社会救助股 甲某 12月10日前", reply_to=own)
+    assert "核查低保边缘家庭数据\n社会救助股　甲某" in echo
+
+
 async def test_a_new_item_is_taken_back_and_its_unit_told(bureau: Bureau) -> None:
     group = bureau.group("救助股", "社会救助股", "甲某", "股长")
     await bureau.say("办主任", LINE)

@@ -66,6 +66,10 @@ async def test_an_item_that_another_unit_takes_over_is_signed_there(bureau: Bure
     assert "已改由儿童福利股丙某办理" in bureau.newest("股长", chat=old).text
     assert "【新交办】儿童福利股" in bureau.newest("丙某", chat=new).text
     assert labels(bureau.newest("丙某", chat=new)) == ["签收", "有异议"]
+    await bureau.say("办主任", "/undo 12")
+    assert bureau.item(12).unit == "社会救助股"
+    assert "已改由社会救助股甲某办理，本单位无须再办" in bureau.newest("丙某", chat=new).text
+    assert "“调整”已撤回" in bureau.newest("股长", chat=old).text
 
 
 async def test_each_changes_what_their_post_allows(bureau: Bureau) -> None:

@@ -101,6 +101,17 @@ async def test_the_office_gives_the_item_to_another_unit_or_cancels_it(bureau: B
     assert bureau.status(12) is ItemStatus.CANCELLED
 
 
+async def test_suspending_the_item_answers_the_objection(bureau: Bureau) -> None:
+    await doubted(bureau)
+    await bureau.say("办主任", "挂账 12 至12月20日 等省级系统")
+    await bureau.press("办主任", "确认挂账")
+    assert (bureau.item(12).doubt, bureau.ledger.request_of(RequestKind.DOUBT, 12)) == (None, None)
+    assert any("✅ 已答复：挂账" in text for text in bureau.texts("办主任"))
+    await bureau.press("办主任", "撤回")
+    assert bureau.item(12).doubt is not None
+    assert bureau.ledger.request_of(RequestKind.DOUBT, 12) is not None
+
+
 async def test_signing_ends_the_objection(bureau: Bureau) -> None:
     await doubted(bureau)
     await bureau.say("甲某", "/ack 12")
