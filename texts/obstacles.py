@@ -189,9 +189,10 @@ def say_obstacle(obstacle: Obstacle, rules: Rules, now: datetime, *, is_private:
     if not is_private:
         return "已报告，待答复" if obstacle.answered_at is None else "已答复，待解决"
     on = say_day(local_day(obstacle.at, rules), today_of(now, rules), weekday=False)
-    said = f"{OBSTACLES[obstacle.kind]}，{shorten(obstacle.by, 24)}{on}报告：{shorten(obstacle.words, FACT_LIMIT)}"
+    words = shorten(obstacle.words, FACT_LIMIT).rstrip("。")
+    said = f"{OBSTACLES[obstacle.kind]}，{shorten(obstacle.by, 24)}{on}报告：{words}"
     if obstacle.answered_at is None:
-        return f"{said}（{say_day(answer_by(obstacle, rules), today_of(now, rules))}前答复）"
+        return f"{said}，请于{say_day(answer_by(obstacle, rules), today_of(now, rules))}前答复"
     return said
 
 

@@ -39,6 +39,8 @@ async def test_reported_by_kind_answered_in_words_and_solved(bureau: Bureau) -> 
     assert reported.text in model(15)
     assert labels(reported) == ["答复", "转局长", "与我无关"]
     assert "，难点待答复" in (await bureau.say("甲某", "/mytasks"))[0]
+    [card] = await bureau.say("股长", "/item 8")
+    assert f"难点：需协调，甲某11月20日报告：{WORDS.rstrip('。')}，请于11月24日（周二）前答复" in card
     await bureau.press("分管甲", "答复")
     await bureau.say("分管甲", "已与住建局商定11月28日验收。")
     answer = "【难点答复】第8号 敬老院改造提升\n分管甲11月20日：已与住建局商定11月28日验收。"
@@ -48,7 +50,7 @@ async def test_reported_by_kind_answered_in_words_and_solved(bureau: Bureau) -> 
     assert answer in model(15)
     assert "✅ 分管领导 11月20日16:05 已答复：已与住建局商定11月28日验收。" in reported.text
     [card] = await bureau.say("甲某", "/item 8")
-    assert f"难点：需协调，甲某11月20日报告：{WORDS}" in card
+    assert f"难点：需协调，甲某11月20日报告：{WORDS.rstrip('。')}" in card
     assert "难点答复：分管甲11月20日：已与住建局商定11月28日验收。" in card
     await bureau.press("甲某", "已解决")
     assert bureau.item(8).obstacle is None
