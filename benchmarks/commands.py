@@ -5,7 +5,7 @@ Pacing is off, and nothing else runs meanwhile.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from functools import partial
 from itertools import count
@@ -24,11 +24,13 @@ DONE_BY_SIZE = Row("done-size", "/done at 100,000 items", _TO_SMALL, Bar(1.2))
 QUEUE = Row("queue", "500 commands queued at once, to the last reply", "the bare bot", Bar(1.0))
 MINE_OF_MANY = Row("mytasks-300", "/mytasks of somebody with 300 open items", _TO_BARE, Bar(1.1))
 DONE_OF_MANY = Row("done-300", "/done of the same", _TO_BARE, Bar(1.1))
+PROGRESS_OF_MANY = Row("progress-300", "/progress of the same", _TO_BARE, Bar(1.5))
+EXTEND_OF_MANY = Row("extend-300", "/extend of the same: the day is read and shown back", _TO_BARE, Bar(1.5))
 UNIT = Row("unit", "/unit of a unit's head, 100 open items of 100,000", _TO_BARE, Bar(1.5))
 LATE = Row("overdue", "/overdue of the office, 100,000 open items", _TO_BARE, Bar(1.5))
 FIND = Row("find", "/find of the office: words in the titles of 100,000 items", "", Bar(100, is_ratio=False, unit="ms"))
 ROWS = (MINE, DONE, MINE_BY_SIZE, DONE_BY_SIZE, UNIT, LATE, FIND, QUEUE)
-ROWS_OF_MANY = (MINE_OF_MANY, DONE_OF_MANY)
+ROWS_OF_MANY = (MINE_OF_MANY, DONE_OF_MANY, PROGRESS_OF_MANY, EXTEND_OF_MANY)
 
 #: Who asks: the owners of the 100 items, of whom the large ledger knows the same.
 _SPEAKERS = SMALL // OWN
@@ -53,25 +55,31 @@ async def _talk_of_many(bench: Bench) -> list[Found]:
         ours = await stack.enter_async_context(our_bot(path))
         introduce(ours.telegram, speakers)
         await stack.enter_async_context(started(ours))
-        replies = {"mytasks": await _text_of(ours, "/mytasks"), "done": await _text_of(ours, f"/done {MANY}")}
+        replies = {words(0).split()[0][1:]: await _text_of(ours, words(MANY)) for words in _OF_MANY.values()}
         bare = await stack.enter_async_context(bare_bot(bench.folder, replies))
         introduce(bare.telegram, speakers)
         await stack.enter_async_context(started(bare))
-        steps = 6 if bench.quick else 14
-        mine = await take_turns(
-            bench.rounds, steps, *(_asking(bot, lambda _n: "/mytasks", BUSY) for bot in (ours, bare))
-        )
-        done = await take_turns(bench.rounds, steps, *(_asking(bot, _closing_of_many, BUSY) for bot in (ours, bare)))
+        steps, found = 6 if bench.quick else 14, []
+        for row, words in _OF_MANY.items():
+            asked = partial(_of_many, words)
+            times = await take_turns(bench.rounds, steps, *(_asking(bot, asked, BUSY) for bot in (ours, bare)))
+            found.append(Found(row.key, in_ms(times[0]), in_ms(times[1])))
     bench.discard(path)
-    return [
-        Found(MINE_OF_MANY.key, in_ms(mine[0]), in_ms(mine[1])),
-        Found(DONE_OF_MANY.key, in_ms(done[0]), in_ms(done[1])),
-    ]
+    return found
 
 
-def _closing_of_many(turn: int) -> str:
-    """An own item of each speaker in turn."""
-    return f"/done {turn % BUSY * MANY + turn // BUSY + 1}"
+#: What they say of an item, in this order: what is closed comes last.
+_OF_MANY: Mapping[Row, Callable[[int], str]] = {
+    MINE_OF_MANY: lambda _number: "/mytasks",
+    PROGRESS_OF_MANY: lambda number: f"/progress {number} 已报局办，待会签",
+    EXTEND_OF_MANY: lambda number: f"/extend {number} 2028年3月31日 系统升级",
+    DONE_OF_MANY: lambda number: f"/done {number}",
+}
+
+
+def _of_many(words: Callable[[int], str], turn: int) -> str:
+    """The words on an own item of each speaker in turn."""
+    return words(turn % BUSY * MANY + turn // BUSY + 1)
 
 
 async def _talk(bench: Bench) -> list[Found]:
