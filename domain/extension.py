@@ -121,6 +121,8 @@ _TOWARDS = re.compile(
 _BOUNDARY = re.compile(rf"{_SIGNS}+|(?=因|由于|原因|理由|鉴于|申请延期|延期[至到]|延[至到])")
 #: What makes another day of the one before it, or two: never taken for a reason.
 _GOES_ON = re.compile(r"^(?:之|以)?[前后]|^左右|^起|^[至到或~\-—]|^\d|^前后")
+#: Longer words are no day, however they begin: a long reason costs no more than a short one.
+_LONGEST = 60
 _AROUND = " \t\r\n,，。;；:：、"
 _REASON_MARK = re.compile(r"^(?:原因|理由)\s*[:：是为]\s*")
 #: The beginning of something that is meant as a day.
@@ -172,6 +174,8 @@ def _refuse_what_looks_like_a_day(said: str) -> None:
 
 
 def _limit_in(written: str, today: date, rules: Rules) -> Limit | None:
+    if len(written) > _LONGEST:
+        return None
     day = _TOWARDS.sub("", written, count=1).strip(_AROUND)
     if not day:
         return None
