@@ -48,6 +48,7 @@ class Assignment(Struct, frozen=True, omit_defaults=True):
     due: str = ""
     due_written: str = ""
     is_endless: bool = False
+    is_next_only: bool = False  # it was written as recurring: the limit is the next one
     other_due: str = ""  # what the limit may mean as well
     start_on: date | None = None
     vague: str = ""  # what was written in place of a limit
@@ -112,6 +113,7 @@ def proposed(written: Written, speaker: Person, roster: Roster) -> Assignment:
             due=limit.due if limit else "",
             due_written=written.due_written,
             is_endless=bool(limit and limit.is_endless),
+            is_next_only=bool(limit and limit.every),
             other_due=limit.other if limit else "",
             start_on=limit.start_on if limit else None,
             vague=written.vague,

@@ -53,15 +53,14 @@ def _is_loud(row: UnitRow) -> bool:
 
 
 def office_digest(
-    census: Census, roster: Roster, lost: tuple[Lost, ...] = (), extensions: int = 0
+    census: Census, roster: Roster, lost: tuple[Lost, ...] = (), extensions: int = 0, doubts: tuple[int, ...] = ()
 ) -> OfficeDigest | None:
     """The office's own morning. What stays as it is for weeks (gaps, people not started) is told once a week."""
     away = len(asleep(roster))
     year = missing_year(census.rules, census.now) if census.is_week_begun else None
     is_work_day = census.rules.work_days.is_work_day(census.today)
-    pressing = (
-        census.waiting or extensions or census.rechecks or lost or census.faulty or (census.unsigned and is_work_day)
-    )
+    asked = census.waiting or extensions or doubts
+    pressing = asked or census.rechecks or lost or census.faulty or (census.unsigned and is_work_day)
     if not (pressing or (census.is_week_begun and (away or census.without_limit or year))):
         return None
     return OfficeDigest(
@@ -70,6 +69,7 @@ def office_digest(
         unsigned=census.unsigned,
         rechecks=len(census.rechecks),
         extensions=extensions,
+        doubts=doubts,
         asleep=away,
         lost=lost,
         without_limit=census.without_limit,

@@ -151,6 +151,7 @@ class OfficeDigest(Struct, frozen=True, kw_only=True):
     lost: tuple[Lost, ...] = ()  # what may not have arrived since the last digest
     rechecks: int = 0  # closed items whose 回头看 has come
     extensions: int = 0  # requests for more time that nobody has decided
+    doubts: tuple[int, ...] = ()  # items whose objection (有异议) the office has not answered
     provisional_year: int | None = None  # from 1 November on, when next year's notice is not in the calendar
 
 

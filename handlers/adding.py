@@ -230,6 +230,7 @@ def _with_field(request: Request, order: Assignment, field: str, words: str) -> 
         due=limit.due,
         due_written=words,
         is_endless=limit.is_endless,
+        is_next_only=bool(limit.every),
         other_due=limit.other,
         start_on=limit.start_on,
         vague="",

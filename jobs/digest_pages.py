@@ -104,9 +104,9 @@ class DigestPages:
 
     def _of_office(self, recipient: Recipient) -> ChatDigest:
         lost = self._lost(recipient)
-        view = office_digest(
-            self._census, self._ledger.roster, tuple(lost.values()), len(self._ledger.items_asked(RequestKind.EXTEND))
-        )
+        extensions = len(self._ledger.items_asked(RequestKind.EXTEND))
+        doubts = tuple(item.number for item in self._ledger.items_asked(RequestKind.DOUBT) if item.doubt is not None)
+        view = office_digest(self._census, self._ledger.roster, tuple(lost.values()), extensions, doubts)
         if view is None:
             return ChatDigest()
         return ChatDigest(render_office_digest(view, self._setting), keys=tuple(lost))

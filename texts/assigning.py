@@ -76,7 +76,7 @@ def _say_limit(order: Assignment, setting: Setting) -> str:
     day = limit.date() if isinstance(limit, datetime) else limit
     hour = f"{limit:%H:%M}" if isinstance(limit, datetime) else ""
     written = f"写作“{shorten(order.due_written, WRITTEN_LIMIT)}”" if order.due_written else ""
-    notes = [written, _say_rest(day, order, rules)]
+    notes = [written, "仅为最近一次" if order.is_next_only else "", _say_rest(day, order, rules)]
     said = "；".join(note for note in notes if note)
     return f"期限：{say_day(day, today)}{hour}" + (f"〔{said}〕" if said else "")
 

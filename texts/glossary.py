@@ -368,5 +368,11 @@ def say_office(view: OfficeDigest, opened: str) -> str:
     gaps = f"无期限{view.without_limit}项" if view.without_limit else ""
     faulty = f"台账数据有误{view.faulty}项" if view.faulty else ""
     lost = f"送达不明{len(view.lost)}条" if view.lost else ""
-    counted = "、".join(words for words in (opened, gaps, faulty, lost) if words)
+    doubts = f"异议待答复{len(view.doubts)}项（{_say_first(view.doubts)}）" if view.doubts else ""
+    counted = "、".join(words for words in (opened, doubts, gaps, faulty, lost) if words)
     return f"{counted}。" if counted else ""
+
+
+def _say_first(numbers: tuple[int, ...], most: int = 3) -> str:
+    """第8号、第9号; of more than three 等."""
+    return "、".join(f"第{number}号" for number in numbers[:most]) + ("等" if len(numbers) > most else "")

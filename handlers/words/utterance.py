@@ -257,7 +257,7 @@ _LEAD = any_of(POLITE_BEFORE)
 _OF_PERSON = re.compile(
     rf"(?P<verb>{any_of(OF_PEOPLE)})(?:[ \t]*[ \t:])[ \t:]*(?P<name>[\u3400-\u9fff\u00b7]{{2,12}}(?:\s\S{{1,30}})?)"
 )
-_OF_WORK = re.compile(rf"请?(?P<verb>{any_of(OF_WORK)})(?:给|至)?[\s:]\s*(?P<work>\S.*)", re.DOTALL)
+_OF_WORK = re.compile(rf"请?(?P<verb>{any_of(OF_WORK)})(?:[给至][\s:]*|[\s:]+)(?P<work>\S.*)", re.DOTALL)
 _INTRODUCTION = re.compile(r"我(?:就是|是|叫做|叫|姓名[是:]|的?名字[是叫])[\s:,]*(?P<who>\S.*)", re.DOTALL)
 #: Right behind a verb of looking they make it a word of what was found: 查找到3户.
 _WITH_WORDS = re.compile(

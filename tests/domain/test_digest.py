@@ -271,6 +271,7 @@ def test_the_office_counts_what_is_pressing_daily_and_what_stays_weekly() -> Non
     gaps = [item("", number=3)]
     asleep = Roster((*ROSTER.people, replace(OWNER, name="丁某", telegram_id=None)))
     assert office_digest(census(gaps), asleep) is None
+    assert office_digest(census(gaps), asleep, doubts=(12,)) is not None, "an objection waits for it"
     monday = office_digest(census(gaps, at("11-23 08:30")), asleep)
     assert monday is not None
     assert (monday.without_limit, monday.asleep, monday.provisional_year) == (1, 1, 2027)

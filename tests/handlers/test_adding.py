@@ -69,6 +69,11 @@ async def test_outside_office_hours_the_clock_tells_the_unit(bureau: Bureau) -> 
     assert sum("新交办" in m.text for m in bureau.playground.messages(group.chat_id)) == 1
 
 
+async def test_of_a_recurring_limit_the_next_one_is_meant_and_said_so(bureau: Bureau) -> None:
+    [echo] = await bureau.say("办主任", "交办给甲某：每月25日前报送月报")
+    assert "期限：11月25日（周三）〔写作“每月25日前”；仅为最近一次〕" in echo
+
+
 async def test_what_is_missing_is_asked_for_step_by_step(bureau: Bureau) -> None:
     [ask] = await bureau.say("办主任", "/add")
     assert "请选择责任单位：" in ask
