@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from domain.item import IN_HAND, Did, Item
+from domain.item import Item
 from domain.limits import due_on, local_day
 from domain.rules import Rules
+from domain.silence import silent_since
 
 
 class Gap(StrEnum):
@@ -28,38 +29,19 @@ def gaps_of(item: Item, rules: Rules) -> tuple[Gap, ...]:
     return tuple(gap for gap, is_lacking in lacking.items() if is_lacking)
 
 
-#: So many work days without a word are 久未反馈.
+#: So many work days without a word are 久未反馈 where the kind says nothing of it.
 SILENT_AFTER = 10
-#: Steps in which those who work on an item say something of it.
-WORDS = frozenset(
-    {
-        Did.ACKNOWLEDGE,
-        Did.PROGRESS,
-        Did.EVIDENCE,
-        Did.SUBMIT,
-        Did.ASK_EXTENSION,
-        Did.OBSTACLE,
-        Did.DOUBT,
-        Did.TAKE_OVER,
-        Did.TICK,
-    }
-)
-
-
-def heard_at(item: Item) -> datetime | None:
-    """When something was last heard of the item: the newest word of those who work on it, else its assignment."""
-    return next((step.at for step in reversed(item.history) if step.did in WORDS), item.moved_at or item.assigned_at)
 
 
 def silent_days(item: Item, rules: Rules, now: datetime) -> int:
-    """For how many work days nothing was heard of an item in hand; 0 where that can't be told."""
-    heard = heard_at(item) if item.status in IN_HAND else None
-    return 0 if heard is None else rules.work_days.between(local_day(heard, rules), local_day(now, rules))
+    """For how many work days a word has been owed; 0 where none is."""
+    since = silent_since(item, rules)
+    return 0 if since is None else rules.work_days.between(since, local_day(now, rules))
 
 
 def is_silent(item: Item, rules: Rules, now: datetime) -> bool:
-    """Whether it is 久未反馈."""
-    return silent_days(item, rules, now) >= SILENT_AFTER
+    """Whether it is 久未反馈: as long as its kind says until somebody is asked for a word."""
+    return silent_days(item, rules, now) >= (rules.kind(item.kind).silent_after or SILENT_AFTER)
 
 
 def coming_days(rules: Rules, today: date) -> tuple[date, date]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from domain.actions import Action
-from domain.gaps import SILENT_AFTER, Gap
+from domain.gaps import Gap
 from domain.item import Did, Item, ItemStatus, ObstacleKind
 from domain.letter import DraftChoice
 from domain.limits import due_on, written_limit
@@ -138,7 +138,7 @@ NONE_LISTED: dict[str, str] = {
     "today": "今日没有到期事项。",
     "tomorrow": "届时没有到期事项。",
     "gaps": "在办事项要素齐全。",
-    "silent": f"没有{SILENT_AFTER}个工作日以上未反馈的事项。",
+    "silent": "目前没有久未反馈的事项。",
     "overseen": "分管单位目前没有在办事项。",
     "all": "全局目前没有在办事项。",
 }

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from domain.actions import Action
 from domain.closing import approve, finish
-from domain.item import Did, ItemStatus, Step
+from domain.item import Did, Doubt, DoubtKind, ItemStatus, Step
 from domain.letter import Press
 from tests.domain.office import DEPUTY, OFFICE, OTHER_HEAD, RECTIFICATION, at, item
 from tests.handlers.office import Bureau
@@ -180,6 +180,7 @@ async def test_silence_is_counted_from_the_newest_word_of_who_works_on_it(bureau
         ),
         item("2026-12-18", number=34, **set_on, status=ItemStatus.SUBMITTED, submitted_at=at("11-03 10:00")),
         item("2026-12-18", number=35, assigned_at=None),
+        item("2026-12-18", number=36, **set_on, doubt=Doubt(kind=DoubtKind.UNCLEAR, by="甲某", at=at("11-03 10:00"))),
     )
     for text in ("/silent", "久未反馈", "哪些没反馈"):
         [reply] = await bureau.say("股长", text)
