@@ -401,11 +401,11 @@ BUTTONS: Mapping[Action, str] = {action: words.label for action, words in WORDS.
 
 #: The private menu of each role, most needed first: at most six; ``Role.STAFF`` is what most people get.
 MENUS: Mapping[Role, tuple[Action, ...]] = {
-    Role.OFFICE: (Action.SUMMARY, Action.WAITING, Action.LATE, Action.LIST, Action.FIND, Action.HELP),
+    Role.OFFICE: (Action.SUMMARY, Action.WAITING, Action.LATE, Action.ADD, Action.FIND, Action.HELP),
     Role.DIRECTOR: (Action.SUMMARY, Action.LATE, Action.WAITING, Action.WEEK, Action.FIND, Action.HELP),
     Role.DEPUTY: (Action.WAITING, Action.LATE, Action.WEEK, Action.SUMMARY, Action.FIND, Action.HELP),
     Role.HEAD: (Action.MINE, Action.UNIT, Action.LATE, Action.WEEK, Action.DONE, Action.HELP),
-    Role.STAFF: (Action.MINE, Action.DONE, Action.SEE, Action.HELP),
+    Role.STAFF: (Action.MINE, Action.PROGRESS, Action.DONE, Action.HELP),
     Role.INSPECTOR: (Action.SUMMARY, Action.LATE, Action.SILENT, Action.LIST, Action.FIND, Action.HELP),
 }
 #: The menu of every group: what a unit's own group may see and do.
