@@ -274,8 +274,8 @@ def _confirm(request: Request, tx: Transaction, speaker: Person, draft: _Draft) 
     setting = Setting(request.rules, request.roster, request.now)
     quiet = [item for item in items if not may_push(request.rules, request.now, request.rules.kind(item.kind))]
     later = alert_after(request.rules, request.now, request.rules.kind(quiet[0].kind)) if quiet else None
-    show(request, tx, render_assigned(items, later, setting))
-    announce(request, tx, tuple(item for item in items if item not in quiet))
+    unheard = announce(request, tx, tuple(item for item in items if item not in quiet))
+    show(request, tx, render_assigned(items, later, unheard, setting))
     left = tuple(order for order in draft.orders if order not in ready)
     if left:
         rest = _Draft(draft.number, left, 0 if len(left) == 1 else -1)

@@ -26,15 +26,23 @@ class _Told(Struct):
     items: list[Item]
 
 
-def announce(request: Request, tx: Transaction, items: tuple[Item, ...]) -> None:
-    """To each unit's groups, else to heads and owners. The clock's own message of it counts as told."""
+def announce(request: Request, tx: Transaction, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """To each unit's groups, else to heads and owners. The clock's own message of it counts as told.
+
+    Returns the items of which nobody but the speaker, or the office, could be told.
+    """
     told: dict[str, _Told] = {}
+    unheard: list[Item] = []
     for item in items:
-        for recipient in _recipients(request, item):
+        recipients = _recipients(request, item)
+        if all(request.roster.who(each.chat_id) in request.roster.office for each in recipients):
+            unheard.append(item)
+        for recipient in recipients:
             told.setdefault(recipient.key, _Told(recipient, [])).items.append(item)
         settle_signing(request, tx, item)
     for each in told.values():
         _write(request, tx, each)
+    return tuple(unheard)
 
 
 def is_announced(request: Request, item: Item) -> bool:

@@ -239,14 +239,14 @@ def render_all(orders: Sequence[Assignment], setting: Setting) -> tuple[Page, ..
     return tuple(single(*lines[start : start + step]) for start in range(0, len(lines), step))
 
 
-def render_assigned(items: Sequence[Item], told_at: datetime | None, setting: Setting) -> Page:
-    """已交办; ``told_at``: the unit is told later, as now is no time to speak."""
+def render_assigned(items: Sequence[Item], told_at: datetime | None, unheard: Sequence[Item], setting: Setting) -> Page:
+    """已交办; ``told_at``: the unit is told later, as now is no time to speak; of ``unheard`` nobody could be told."""
     rules, today = setting.rules, today_of(setting.now, setting.rules)
     later = ""
     if told_at is not None:
         local = told_at.astimezone(rules.timezone)
         later = f"现为休息时间，将于{say_day(local.date(), today)}{local:%H:%M}通知。".replace("）0", "）")
-    told = later or "已通知责任单位签收。"
+    told = later or _say_told(items, unheard)
     if len(items) == 1:
         item = items[0]
         return single(
@@ -264,6 +264,14 @@ def render_assigned(items: Sequence[Item], told_at: datetime | None, setting: Se
         text(f"{told}如有误，请发：撤回 编号"),
         about=tuple(item.number for item in items),
     )
+
+
+def _say_told(items: Sequence[Item], unheard: Sequence[Item]) -> str:
+    """已通知责任单位签收, or whom one has to tell oneself."""
+    units = "、".join(dict.fromkeys(shorten(item.unit, 20) for item in unheard))
+    if not units:
+        return "已通知责任单位签收。"
+    return ("" if len(unheard) == len(items) else "其余已通知签收；") + f"{units}暂无其他可通知的群或人员，请另行告知。"
 
 
 def render_dropped() -> Page:

@@ -74,6 +74,16 @@ async def test_of_a_recurring_limit_the_next_one_is_meant_and_said_so(bureau: Bu
     assert "期限：11月25日（周三）〔写作“每月25日前”；仅为最近一次〕" in echo
 
 
+async def test_who_sets_work_is_told_where_nobody_can_be_told_of_it(bureau: Bureau) -> None:
+    await bureau.say("股长", "交办 股长 12月10日前 完成低保核查")
+    await bureau.press("股长", "确认交办")
+    assert "已通知" not in bureau.texts("股长")[-1], "it is the head's own"
+    await bureau.say("股长", "交办 甲某 12月10日前 走访慰问")
+    await bureau.press("股长", "确认交办")
+    assert "已通知责任单位签收" in bureau.texts("股长")[-1]
+    assert "【新交办】社会救助股" in bureau.texts("甲某")[-1], "the unit has no group"
+
+
 async def test_what_is_missing_is_asked_for_step_by_step(bureau: Bureau) -> None:
     [ask] = await bureau.say("办主任", "/add")
     assert "请选择责任单位：" in ask
