@@ -6,42 +6,21 @@ written plainly is left out, and asked for.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.assignment_fields import BREAK, LISTED, fields_of, take_tags
 from domain.dates.due_date import Limit, read_limit
 from domain.dates.leading import split_limit
 from domain.errors import DateNotUnderstood, DateVague
 from domain.rules import Rules
 from domain.text_forms import one_line, split_names
 
-#: Field → what people call it; a name before = or ： is none of the title.
-FIELDS: dict[str, str] = {
-    "title": "标题 事项",
-    "unit": "责任单位 承办单位 牵头单位 单位 股室 科室 处室",
-    "owner": "责任人 承办人 经办人",
-    "due": "完成时限 整改期限 办理期限 完成时间 期限 时限",
-    "kind": "类别 类型",
-    "standard": "完成标准 标准",
-    "measures": "整改措施 措施",
-    "source": "来源",
-    "reference": "文号",
-    "partners": "配合单位 配合 协办单位",
-    "reason": "原因 理由",
-}
-#: Fields of one word: what follows behind a space belongs to something else.
-_OF_ONE_WORD = frozenset({"unit", "owner", "kind", "reference", "partners"})
-_BY_NAME = {name: field for field, names in FIELDS.items() for name in names.split()}
-_NAMES = "|".join(sorted(_BY_NAME, key=len, reverse=True))
-_FIELD = re.compile(rf"(?:^|(?<=[\s,\uff0c;\uff1b\u3002]))(?P<name>{_NAMES})\s*[=\uff1d:\uff1a]\s*")
-_TAG = re.compile(r"[#\uff03](?P<tag>[^\s#\uff03,\uff0c;\uff1b\u3002]+)")
-_SENSITIVE = frozenset({"敏感", "涉密"})
-_BREAK = " \t\r\n\u3000,\uff0c;\uff1b\u3001:\uff1a\u3002"
 _APART = re.compile(r"[\s,\uff0c;\uff1b]+")
-_BEGINS = rf"(?=$|[{re.escape(_BREAK)}(\uff08])"
+_BEGINS = rf"(?=$|[{re.escape(BREAK)}(\uff08])"
 #: 各股室, 全局各单位: every unit that may be meant.
 _EVERY_UNIT = re.compile(
     rf"(?:全局|机关)?各(?:业务|直属)?(?:股室|科室|处室|单位|股|科)(?:、?(?:各)?直属单位)?{_BEGINS}"
@@ -54,10 +33,6 @@ _BEFORE = re.compile(r"(?:请|由|责成|交由|交办给?|牵头单位|责任�
 _BEHIND = re.compile(r"(?:牵头负责|负责|牵头|承办|要|应|须|务必)(?=.)")
 _AND = re.compile(r"\s*(?:[、和及/]|以及)\s*")
 _VAGUE = re.compile(r"尽[快早速]|早日|从速|适时|及时|抓紧|近[期日]")
-#: Numbers and signs of a list before its entries.
-_LISTED = re.compile(
-    r"\s*(?:[(\uff08]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[)\uff09、]|[.\uff0e](?!\d))|[-*•·●○▪◆])\s*"
-)
 
 
 class Known(Struct, frozen=True):
@@ -92,38 +67,10 @@ class Written(Struct, frozen=True):
 
 def read_assignment(text: str, known: Known, today: date, rules: Rules) -> Written:
     """What a line says."""
-    tagged, line = _take_tags(one_line(_LISTED.sub("", text, count=1)), known)
+    tags, line = take_tags(one_line(LISTED.sub("", text, count=1)), known.kinds)
     fields, line = fields_of(line)
-    return _Reader(line, known, today, rules).read(fields, tagged)
-
-
-def _take_tags(line: str, known: Known) -> tuple[Written, str]:
-    """#整改 #敏感."""
-    found = Written()
-    for match in _TAG.finditer(line):
-        tag = match["tag"]
-        if tag in _SENSITIVE:
-            found = replace(found, is_sensitive=True)
-        elif tag in known.kinds:
-            found = replace(found, kind=known.kinds[tag])
-        else:
-            found = replace(found, unknown_kind=tag)
-    return found, _TAG.sub(" ", line).strip()
-
-
-def fields_of(line: str) -> tuple[dict[str, str], str]:
-    """来源=… 文号=…: what each field is said to be, and the line without them."""
-    matches = list(_FIELD.finditer(line))
-    fields: dict[str, str] = {}
-    left = line[: matches[0].start()] if matches else line
-    for match, following in zip(matches, [*matches[1:], None], strict=False):
-        field = _BY_NAME[match["name"]]
-        value = line[match.end() : following.start() if following else len(line)].strip(_BREAK)
-        if field in _OF_ONE_WORD:
-            value, _, rest = value.partition(" ")
-            left = f"{left} {rest}"
-        fields[field] = value.strip(_BREAK)
-    return fields, left.strip(_BREAK)
+    found = Written(kind=tags.kind, unknown_kind=tags.unknown, is_sensitive=tags.is_sensitive)
+    return _Reader(line, known, today, rules).read(fields, found)
 
 
 class _Reader:
@@ -154,7 +101,7 @@ class _Reader:
         vague = _VAGUE.search(self._line)
         return replace(
             found,
-            title=fields.get("title") or self._line.strip(_BREAK),
+            title=fields.get("title") or self._line.strip(BREAK),
             units=tuple(dict.fromkeys(self._units)),
             is_for_all=self._is_for_all,
             owners=tuple(dict.fromkeys(self._owners)),
@@ -182,10 +129,10 @@ class _Reader:
             found = self._limit_before(written)
             if found is None:
                 self._vague, _, rest = written.partition(" ")
-                self._line = f"{self._line} {rest}".strip(_BREAK)
+                self._line = f"{self._line} {rest}".strip(BREAK)
             else:
                 self._limits.append((found[0], found[1]))
-                self._line = f"{self._line} {found[2]}".strip(_BREAK)
+                self._line = f"{self._line} {found[2]}".strip(BREAK)
 
     def _limit_before(self, words: str) -> tuple[Limit, str, str] | None:
         try:
@@ -197,7 +144,7 @@ class _Reader:
 
     def _take_first(self) -> bool:
         """Takes what stands at the beginning, if it is known; whether it did."""
-        line = self._line.lstrip(_BREAK)
+        line = self._line.lstrip(BREAK)
         before = _BEFORE.match(line)
         for start in (line, line[before.end() :] if before else ""):
             rest = self._rest_behind(start) if start else None
@@ -211,7 +158,7 @@ class _Reader:
         every = _EVERY_UNIT.match(line)
         if every is not None and not self._units:
             self._is_for_all = True
-            return line[every.end() :].lstrip(_BREAK)
+            return line[every.end() :].lstrip(BREAK)
         units = () if self._units or self._is_for_all else _named_first(line, self._known.units)
         if units and self._ends_well(line[units[-1][1] :]):
             self._units += [name for name, _ in units]
@@ -226,7 +173,7 @@ class _Reader:
         unit = _UNIT_LIKE.match(line) if not (self._units or self._is_for_all or self._unknown) else None
         if unit is not None:
             self._unknown = unit[0]
-            return line[unit.end() :].lstrip(_BREAK)
+            return line[unit.end() :].lstrip(BREAK)
         if found is not None and not self._limits:
             self._limits.append((found[0], found[1]))
             return found[2]
@@ -236,7 +183,7 @@ class _Reader:
         """Whether a name ends here, and is not the beginning of a longer word (社会救助股党支部)."""
         return (
             not behind
-            or behind[0] in _BREAK + "(\uff08)\uff09"
+            or behind[0] in BREAK + "(\uff08)\uff09"
             or bool(_BEHIND.match(behind))
             or any(behind.startswith(name) for name in self._known.people)
             or self._limit_before(behind.removeprefix("于").removeprefix("在")) is not None
@@ -244,13 +191,13 @@ class _Reader:
 
     @staticmethod
     def _without_verb(behind: str) -> str:
-        rest = behind.lstrip(_BREAK + ")\uff09")
+        rest = behind.lstrip(BREAK + ")\uff09")
         verb = _BEHIND.match(rest)
         return rest[verb.end() :] if verb else rest
 
     def _take_last(self) -> bool:
         """Takes a limit, a unit or a person at the end, behind a space or a comma; whether it did."""
-        line = self._line.strip(_BREAK)
+        line = self._line.strip(BREAK)
         breaks = list(_APART.finditer(line))
         if not breaks:
             return False
@@ -268,7 +215,7 @@ class _Reader:
 
     def _take_within(self) -> None:
         """A limit that stands alone between breaks, or the one 于…前 inside the words."""
-        line = self._line.strip(_BREAK)
+        line = self._line.strip(BREAK)
         for part in _APART.split(line):
             limit = self._whole_limit(part)
             if limit is not None:
@@ -285,8 +232,8 @@ class _Reader:
 
     def _without_stranger(self, before: str) -> str:
         """王某, between a unit and a limit, is the name of somebody whom the roster does not know."""
-        if self._units and not self._owners and not self._unknown and _NAME_LIKE.fullmatch(before.strip(_BREAK)):
-            self._unknown = before.strip(_BREAK)
+        if self._units and not self._owners and not self._unknown and _NAME_LIKE.fullmatch(before.strip(BREAK)):
+            self._unknown = before.strip(BREAK)
             return ""
         return before
 
@@ -302,7 +249,7 @@ def _unless(word: str, known: Collection[str]) -> str:
 
 
 def _tidied(line: str) -> str:
-    return " ".join(line.split()).strip(_BREAK)
+    return " ".join(line.split()).strip(BREAK)
 
 
 def _named_first(line: str, names: Collection[str]) -> tuple[tuple[str, int], ...]:
@@ -320,26 +267,3 @@ def _named_first(line: str, names: Collection[str]) -> tuple[tuple[str, int], ..
 
 def _longest(line: str, at: int, names: Iterable[str]) -> str | None:
     return max((name for name in names if name and line.startswith(name, at)), key=len, default=None)
-
-
-def lines_of(text: str) -> tuple[str, ...]:
-    """The assignments of a pasted text, one each: its numbered entries, else its lines.
-
-    A line that begins with a field's name (来源：…) belongs to the one before, and so does an unnumbered line among
-    numbered ones; a title above numbered entries is left out.
-    """
-    return tuple(_joined([line for line in text.splitlines() if line.strip()]))
-
-
-def _joined(lines: list[str]) -> Iterator[str]:
-    is_numbered = sum(bool(_LISTED.match(line)) for line in lines) > 1
-    entry = ""
-    for line in lines:
-        begins = bool(_LISTED.match(line)) if is_numbered else not _FIELD.match(line.strip())
-        if begins and entry:
-            yield entry
-            entry = ""
-        if begins or entry:
-            entry = f"{entry} {line.strip()}".strip()
-    if entry:
-        yield entry

@@ -9,7 +9,7 @@ from msgspec import Struct
 from domain.actions import Action, Reach
 from domain.amending import moves_limit
 from domain.assigning import names_known, people_in, units_of
-from domain.assignment_words import fields_of
+from domain.assignment_fields import fields_of
 from domain.dates.leading import split_limit
 from domain.errors import (
     DateNotUnderstood,

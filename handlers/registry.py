@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from domain.actions import Action
 from handlers.acknowledge import handle_ack, handle_receipt, press_ack
-from handlers.adding import handle_add, handle_assignment_words, press_set
+from handlers.adding import handle_add, handle_assignment_words
 from handlers.amending import (
     handle_amendment_words,
     handle_cancel,
@@ -19,6 +19,7 @@ from handlers.amending import (
     press_suspend,
 )
 from handlers.approvals import handle_reason, press_approve, press_reason, press_return
+from handlers.assignment_choices import press_set
 from handlers.cards import handle_history, handle_item, press_history, press_open
 from handlers.done import handle_done, handle_supplement, press_done, press_submit
 from handlers.doubts import handle_doubt, handle_unknown

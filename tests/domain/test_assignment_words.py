@@ -3,7 +3,8 @@
 import pytest
 
 from domain.assigning import names_known
-from domain.assignment_words import Written, lines_of, read_assignment
+from domain.assignment_fields import lines_of
+from domain.assignment_words import Written, read_assignment
 from tests.domain.office import ROSTER, RULES, TODAY
 
 
