@@ -82,6 +82,12 @@ class Action(StrEnum):
     IMPORT = "in"  # confirm (choice 1) or drop (choice 0) a workbook that was sent
     RETIRE = "gone"  # somebody leaves: ask (choice 0), confirm (1), drop (2)
     REJOIN = "join"  # somebody is back: the same
+    ASSIGN = "assign"  # 转办: asks to whom and why
+    WITHDRAW_OFFER = "unoffer"
+    TAKE_OVER = "accept"  # 接手: of whom it was offered to
+    DECLINE = "decline"  # 不接手: asks why
+    HAND_ALL = "handall"  # 整体移交: asks to whom and why; ``item`` is the person's row
+    TAKE_ALL = "takeall"  # 接手全部 (choice 1), or asks why not (0); ``item`` is the row of whose items they are
     JOIN = "apply"  # a stranger says who they are
     ADMIT = "admit"  # who the stranger ``item`` is: ``version`` is the row, ``choice`` an ``AdmitChoice``
     INVITE = "invite"  # a link to be passed on; ``choice`` is an ``InviteChoice``
@@ -191,8 +197,13 @@ ACTIONS: Mapping[Action, Row] = {
     Action.GRANT_EXTENSION: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
     Action.MOVE_EXTENSION: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
     Action.REFUSE_EXTENSION: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True, chooses=True),
-    Action.BIND: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO), command="bind"),
     Action.UNBIND: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO), command="unbind"),
+    Action.ASSIGN: Row(_to(_ALL, _NO, _OVER, _UNIT, _NO, _NO), command="assign", on_items=True),
+    Action.WITHDRAW_OFFER: Row(_to(_ALL, _NO, _OVER, _UNIT, _NO, _NO)),
+    Action.TAKE_OVER: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL)),
+    Action.DECLINE: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL)),
+    Action.HAND_ALL: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO), command="handover", chooses=True),
+    Action.TAKE_ALL: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL), chooses=True),
     Action.IMPORT: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), chooses=True),
     Action.RETIRE: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="retire", chooses=True),
     Action.REJOIN: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="rejoin", chooses=True),

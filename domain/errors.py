@@ -538,3 +538,41 @@ class SeveralItems(DubanError):
     def __init__(self, command: str, numbers: tuple[int, ...]) -> None:
         self.command = command
         self.numbers = numbers
+
+
+class AlreadyTheirs(ItemRefusal):
+    """The item is to go to who owns it already (``name``)."""
+
+    def __init__(self, number: int, title: str, name: str) -> None:
+        super().__init__(number, title)
+        self.name = name
+
+
+class AcrossUnits(AlreadyTheirs):
+    """The receiver (``name``) is of another unit, and only the office hands over across units."""
+
+
+class OfferPending(AlreadyTheirs):
+    """The item was offered to somebody (``name``) already, who has not answered."""
+
+
+class ReceiverAsleep(DubanError):
+    """The receiver can't be reached in private, and so could not take anything over."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class NotOffered(DubanError):
+    """What was pressed is for whom the item was offered to."""
+
+
+class HandoverUnclear(DubanError):
+    """整体移交 needs whose items, to whom, and why."""
+
+
+class NothingToHandOver(DubanError):
+    """The person has no items in hand."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name

@@ -22,6 +22,7 @@ class RequestKind(StrEnum):
     DOUBT = "doubt"  # 有异议: that the office clears up an assignment
     HAND_OVER = "hand_over"  # 转办; ``wish`` is the name of who is to take it over
     JOIN = "join"  # that a stranger is somebody of the roster (启用); ``item`` is their Telegram id
+    HAND_ALL = "hand_all"  # 整体移交; ``item`` is the row of whose items they are, ``wish`` the receiver's name
     IMPORT = "import"  # that a workbook is taken over (确认导入); ``item`` is the workbook's number
 
 

@@ -86,6 +86,8 @@ def _actions(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
         yield Action.DONE
         yield Action.PROGRESS
         yield Action.EVIDENCE
+    if item.status in IN_HAND and may(speaker, Action.ASSIGN, item, roster):
+        yield Action.ASSIGN
     yield from _of_extension(request, speaker, item)
     yield from _of_obstacle(request, speaker, item)
     if may_decide(request, speaker, item):

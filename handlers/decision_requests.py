@@ -42,6 +42,7 @@ from texts.closing import (
     render_undo_notice,
 )
 from texts.extension import render_extension_request, render_nobody_extends
+from texts.handing_over import render_nobody_takes_over, render_offer
 from texts.objection import render_nobody_settles, render_objection
 from texts.obstacles import render_nobody_answers, render_obstacle_request
 from texts.requests import render_overtaken, render_passed_on, render_withdrawn
@@ -85,6 +86,13 @@ PAGES: Mapping[RequestKind, RequestPages] = {
         over=render_overtaken,
         withdrawn=render_withdrawn,
         nobody=render_nobody_settles,
+    ),
+    RequestKind.HAND_OVER: RequestPages(
+        ask=render_offer,
+        moved_on=render_passed_on,
+        over=render_overtaken,
+        withdrawn=render_withdrawn,
+        nobody=render_nobody_takes_over,
     ),
     RequestKind.OBSTACLE: RequestPages(
         ask=render_obstacle_request,

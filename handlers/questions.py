@@ -41,6 +41,10 @@ ASSIGNMENT = "assignment_words"
 SETTLEMENT = "settlement"
 #: Who changes an item is asked for the fields, or for the reason of a moved limit.
 EDITING = "editing_words"
+#: Who gives an item to somebody else is asked to whom and why; the receiver why not.
+OFFERING, DECLINING = "offering", "declining"
+#: The same of all items of somebody (整体移交).
+HANDING_ALL, DECLINING_ALL = "handing_all", "declining_all"
 QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, EVIDENCE, PIECE_REASON}) | {
     EXTENSION,
     NEW_LIMIT,
@@ -53,6 +57,10 @@ QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, EVIDENCE, PIECE_REA
     ASSIGNMENT,
     SETTLEMENT,
     EDITING,
+    OFFERING,
+    DECLINING,
+    HANDING_ALL,
+    DECLINING_ALL,
 }
 #: What somebody says later than this is no answer to the question.
 ANSWERED_WITHIN = timedelta(hours=1)

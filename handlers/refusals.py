@@ -18,6 +18,7 @@ from domain.errors import (
     NotYourOwn,
     NotYours,
     ObstaclePending,
+    OfferPending,
     OneAtATime,
     RequestOver,
     SeveralItems,
@@ -62,6 +63,7 @@ _DONE_ALREADY = (
 _ADVISED: Mapping[type[DubanError], Action] = {
     EvidenceMissing: Action.EVIDENCE,
     ExtensionPending: Action.WITHDRAW_EXTENSION,
+    OfferPending: Action.WITHDRAW_OFFER,
     ObstaclePending: Action.SOLVE_OBSTACLE,
 }
 

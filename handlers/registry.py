@@ -56,6 +56,22 @@ from handlers.groups import (
     handle_unbind,
     press_bind,
 )
+from handlers.handing_over import (
+    handle_assign,
+    handle_decline_words,
+    handle_offer_words,
+    press_assign,
+    press_decline,
+    press_take_over,
+    press_withdraw_offer,
+)
+from handlers.handing_over_all import (
+    handle_decline_all_words,
+    handle_handover,
+    handle_handover_words,
+    press_handover,
+    press_take_all,
+)
 from handlers.invitation_links import press_take
 from handlers.invitations import handle_invite, press_invite
 from handlers.joining import handle_join, press_admit
@@ -104,11 +120,15 @@ from handlers.questions import (
     AMENDMENT,
     ANSWER,
     ASSIGNMENT,
+    DECLINING,
+    DECLINING_ALL,
     EDITING,
     EVIDENCE,
     EXTENSION,
+    HANDING_ALL,
     NEW_LIMIT,
     OBSTACLE,
+    OFFERING,
     PIECE_REASON,
     PROGRESS,
     REASON,
@@ -200,6 +220,12 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.REPEAT_OBSTACLE: Entry(pressed=press_unsolved),
     Action.BIND: Entry(handle_bind, press_bind),
     Action.UNBIND: Entry(handle_unbind),
+    Action.ASSIGN: Entry(handle_assign, press_assign),
+    Action.WITHDRAW_OFFER: Entry(pressed=press_withdraw_offer),
+    Action.TAKE_OVER: Entry(pressed=press_take_over),
+    Action.DECLINE: Entry(pressed=press_decline),
+    Action.HAND_ALL: Entry(handle_handover, press_handover),
+    Action.TAKE_ALL: Entry(pressed=press_take_all),
     Action.IMPORT: Entry(),
     Action.RETIRE: Entry(handle_retire, press_duty),
     Action.REJOIN: Entry(handle_rejoin, press_duty),
@@ -222,6 +248,10 @@ QUESTIONS: Mapping[str, Handle] = {
     REASON: handle_reason,
     SUPPLEMENT: handle_supplement,
     REWORD: handle_reword,
+    OFFERING: handle_offer_words,
+    DECLINING: handle_decline_words,
+    HANDING_ALL: handle_handover_words,
+    DECLINING_ALL: handle_decline_all_words,
     AMENDMENT: handle_amendment_words,
     ASSIGNMENT: handle_assignment_words,
     SETTLEMENT: handle_settlement,

@@ -44,7 +44,7 @@ _REOPENED: Mapping[str, Callable[[Request, Transaction, Item], None]] = {
     Did.SOLVE: reopen_obstacle,
 }
 #: Steps of which unit and owner were told, and so are told that they were taken back.
-_TOLD = frozenset({Did.CANCEL, Did.SUSPEND, Did.RESUME, Did.EDIT, Did.SETTLE})
+_TOLD = frozenset({Did.TAKE_OVER, Did.CANCEL, Did.SUSPEND, Did.RESUME, Did.EDIT, Did.SETTLE})
 #: ``closed_between`` leaves its end out; what was closed this very moment counts.
 _MOMENT = timedelta(seconds=1)
 

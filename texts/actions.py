@@ -165,7 +165,7 @@ WORDS: Mapping[Action, Words] = {
         example="12",
         help=("看某一项和办理过程", "“第12号”"),
         verbs="进展 进度 查 查询 查看 查一下 查看一下 看 看看 看下 看一下 打开 事项 详情 item show",
-        offers="同意 批准 通过 退回 审核 审批 转办 督办 催办 补充",
+        offers="同意 批准 通过 退回 审核 审批 督办 催办 补充",
     ),
     Action.HISTORY: Words(
         label="办理过程",
@@ -360,6 +360,30 @@ WORDS: Mapping[Action, Words] = {
     ),
     Action.UNBIND: Words(
         does="解除本群绑定",
+    ),
+    Action.ASSIGN: Words(
+        label="转办",
+        does="转办给他人",
+        example="12 王某 借调乡镇",
+        verbs="转办 转交 移交 assign",
+    ),
+    Action.WITHDRAW_OFFER: Words(
+        label="撤回转办",
+    ),
+    Action.TAKE_OVER: Words(
+        label="接手",
+    ),
+    Action.DECLINE: Words(
+        label="不接手，说明原因",
+    ),
+    Action.HAND_ALL: Words(
+        label="整体移交",
+        does="整体移交某人事项",
+        example="甲某 乙某 借调乡镇",
+        of_people="整体移交",
+    ),
+    Action.TAKE_ALL: Words(
+        label="接手全部",
     ),
     Action.IMPORT: Words(
         label="确认导入",

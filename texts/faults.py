@@ -292,6 +292,17 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.LimitPast: _limit_past,
     errors.LimitNotLater: _limit_not_later,
     errors.ExtensionPending: _extension_pending,
+    errors.AlreadyTheirs: lambda e, _: f"{_item(e)} 的责任人已是{shorten(e.name, 24)}，无须转办。",
+    errors.AcrossUnits: lambda e, r: (
+        f"{shorten(e.name, 24)}不在本{r.unit_word}，跨{r.unit_word}转办须由办公室办理，请联系办公室。"
+    ),
+    errors.OfferPending: lambda e, _: f"{_item(e)} 已提出转办，正在等{shorten(e.name, 24)}接手；如需另转，请先撤回。",
+    errors.ReceiverAsleep: lambda e, _: (
+        f"{shorten(e.name, 24)}尚未启用督办助手，无法接手。请先邀请启用：/invite {shorten(e.name, 24)}"
+    ),
+    errors.NotOffered: lambda _e, _r: "这是给接手人的消息，请由其本人选择。",
+    errors.HandoverUnclear: lambda _e, _r: "请写明移交人、接手人和原因，例如：/handover 甲某 乙某 甲某借调乡镇",
+    errors.NothingToHandOver: lambda e, _: f"{shorten(e.name, 24)}名下没有在办事项，无须移交。",
     errors.NotYourRequest: _not_your_request,
     errors.RequestOver: lambda e, _: f"{_item(e)} 的这项请示已处理或已撤回，请发 /item {e.number} 查看现状。",
     errors.NobodyToAsk: lambda e, _: f"{_item(e)} 目前没有其他人可接办，请您答复，或当面请示。",

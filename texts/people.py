@@ -87,7 +87,9 @@ def render_duty_ask(act: Action, person: Person, left: Handover, rules: Rules) -
     """Whether it is meant, with what they leave behind."""
     confirm = button(_CONFIRM[act], Press(act, person.number, 0, 1))
     cancel = button("取消", Press(act, person.number, 0, 2))
-    return _page(_ASKED[act], _MEANS[act], person, left, rules, ((confirm, cancel),))
+    hand_over = button(BUTTONS[Action.HAND_ALL], Press(Action.HAND_ALL, person.number))
+    before = ((hand_over,),) if act is Action.RETIRE and left.items else ()
+    return _page(_ASKED[act], _MEANS[act], person, left, rules, ((confirm, cancel), *before))
 
 
 def render_duty_choice(act: Action, people: Sequence[Person]) -> Page:

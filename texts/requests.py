@@ -16,6 +16,7 @@ TITLES: dict[RequestKind, str] = {
     RequestKind.EXTEND: "延期申请",
     RequestKind.OBSTACLE: "难点报告",
     RequestKind.DOUBT: "交办异议",
+    RequestKind.HAND_OVER: "转办",
 }
 TITLE_LIMIT = 200
 NAMES_LIMIT = 60

@@ -255,7 +255,8 @@ _LATIN = frozenset(word for word in (*PHRASES.values(), *VERBS.values(), *PHRASE
 _CLOSE_LATIN = 0.7
 _LEAD = any_of(POLITE_BEFORE)
 _OF_PERSON = re.compile(
-    rf"(?P<verb>{any_of(OF_PEOPLE)})(?:[ \t]*[ \t:])[ \t:]*(?P<name>[\u3400-\u9fff\u00b7]{{2,12}}(?:\s\S{{1,30}})?)"
+    rf"(?P<verb>{any_of(OF_PEOPLE)})(?:[ \t]*[ \t:])[ \t:]*"
+    rf"(?P<name>[\u3400-\u9fff\u00b7]{{2,12}}(?:\s\S{{1,30}}){{0,3}})"
 )
 _OF_WORK = re.compile(rf"请?(?P<verb>{any_of(OF_WORK)})(?:[给至][\s:]*|[\s:]+)(?P<work>\S.*)", re.DOTALL)
 _INTRODUCTION = re.compile(r"我(?:就是|是|叫做|叫|姓名[是:]|的?名字[是叫])[\s:,]*(?P<who>\S.*)", re.DOTALL)

@@ -1,0 +1,151 @@
+"""转办 and 整体移交: offered, taken over, not taken over, withdrawn; until then the owner keeps the item."""
+
+from domain.item import Did, ItemStatus
+from domain.requests import RequestKind
+from tests.domain.office import item
+from tests.handlers.office import Bureau
+from tests.handlers.test_feedback import labels
+
+
+async def greet(bureau: Bureau, *names: str) -> None:
+    for name in names:
+        await bureau.say(name, "谢谢")
+
+
+async def test_an_item_is_the_receivers_once_they_take_it_over(bureau: Bureau) -> None:
+    """docs/messages.md 17."""
+    bureau.add(item("2026-12-15", number=27, title="特困供养协议签订", status=ItemStatus.ASSIGNED))
+    group = bureau.group("救助股", "社会救助股", "甲某", "乙某", "股长")
+    await greet(bureau, "甲某", "乙某")
+    [told] = await bureau.say("股长", "转办 27 乙某 甲某借调乡镇")
+    assert told == "【转办】第27号 特困供养协议签订\n已送乙某　社会救助股，等待接手。接手前仍由甲某负责。"
+    offer = bureau.newest("乙某", "接手")
+    assert offer.text == (
+        "【转办】第27号 特困供养协议签订　甲某 → 乙某\n"
+        "期限：12月15日（周二）\n"
+        "原因：甲某借调乡镇（股长，11月20日16:05）\n"
+        "接手前仍由甲某负责。"
+    )
+    assert bureau.item(27).owner == "甲某"
+    await bureau.press("乙某", "接手", offer)
+    taken = bureau.item(27)
+    assert (taken.owner, taken.status, taken.acknowledged_by) == ("乙某", ItemStatus.ACKNOWLEDGED, "乙某")
+    assert [step.did for step in taken.history] == [Did.OFFER, Did.TAKE_OVER]
+    heard = "【转办】第27号 特困供养协议签订\n11月20日16:05起由乙某负责，原责任人甲某。期限不变。"
+    assert bureau.newest("甲某").text == heard
+    assert bureau.newest("甲某", chat=group).text == heard
+    assert labels(offer) == ["反馈进展", "撤回"]
+    assert "失效" in (await bureau.forge("乙某", offer, "accept:27:2:-1") or "")
+
+
+async def test_what_is_missing_is_asked_for(bureau: Bureau) -> None:
+    bureau.add(item())
+    await greet(bureau, "乙某")
+    [asked] = await bureau.say("股长", "/assign 12")
+    assert "请直接发送接手人和原因" in asked
+    [asked] = await bureau.say("股长", "乙某")
+    assert "转给乙某　社会救助股，请直接发送转办原因。" in asked
+    [told] = await bureau.say("股长", "甲某休产假")
+    assert "等待接手" in told
+    asked_of = bureau.ledger.request_of(RequestKind.HAND_OVER, 12)
+    assert asked_of is not None
+    assert (asked_of.wish, asked_of.reason) == ("乙某", "甲某休产假")
+
+
+async def test_who_does_not_take_it_over_says_why_and_the_owner_keeps_it(bureau: Bureau) -> None:
+    bureau.add(item())
+    await greet(bureau, "乙某", "股长", "甲某")
+    await bureau.say("股长", "/assign 12 乙某 甲某借调")
+    await bureau.press("乙某", "不接手，说明原因")
+    await bureau.say("乙某", "手上已有6项")
+    assert bureau.item(12).owner == "甲某"
+    assert "乙某　社会救助股11月20日16:05未接手：手上已有6项\n该项仍由甲某负责。" in bureau.newest("股长").text
+    assert bureau.ledger.request_of(RequestKind.HAND_OVER, 12) is None
+
+
+async def test_an_offer_is_withdrawn_and_a_second_one_waits_for_the_first(bureau: Bureau) -> None:
+    bureau.add(item())
+    await greet(bureau, "乙某")
+    await bureau.say("股长", "/assign 12 乙某 甲某借调")
+    [refused] = await bureau.say("股长", "/assign 12 乙某 甲某借调")
+    assert "已提出转办，正在等乙某接手" in refused
+    offer = bureau.newest("乙某", "接手")
+    await bureau.press("股长", "撤回转办")
+    assert "已撤回，无须处理" in offer.text
+    assert "失效" in (await bureau.forge("乙某", offer, "accept:12:2:-1") or "")
+    assert bureau.item(12).owner == "甲某"
+
+
+async def test_across_units_the_office_hands_over_and_the_receiver_signs(bureau: Bureau) -> None:
+    bureau.add(item())
+    await greet(bureau, "丙某", "别股长")
+    [refused] = await bureau.say("股长", "/assign 12 丙某 职能调整")
+    assert "跨股室转办须由办公室办理" in refused
+    await bureau.say("办主任", "转办 12 给儿童福利股 丙某，职能调整")
+    await bureau.press("丙某", "接手")
+    moved = bureau.item(12)
+    assert (moved.unit, moved.owner, moved.moved_at) == ("儿童福利股", "丙某", bureau.now)
+    assert bureau.newest("股长").text.endswith("起由儿童福利股 丙某负责，原责任人甲某。期限不变。")
+
+
+async def test_taking_over_is_taken_back_by_the_receiver_and_told(bureau: Bureau) -> None:
+    bureau.add(item())
+    await greet(bureau, "乙某", "甲某")
+    await bureau.say("股长", "/assign 12 乙某 甲某借调")
+    await bureau.press("乙某", "接手")
+    await bureau.press("乙某", "撤回")
+    assert bureau.item(12).owner == "甲某"
+    assert "第12号" in bureau.newest("甲某").text
+
+
+async def test_only_the_receiver_takes_over(bureau: Bureau) -> None:
+    bureau.add(item())
+    await greet(bureau, "乙某", "甲某", "丙某")
+    await bureau.say("股长", "/assign 12 乙某 甲某借调")
+    for name in ("甲某", "丙某", "股长"):
+        assert "由其本人选择" in (await bureau.forge(name, bureau.newest(name), "accept:12:2:-1") or "")
+    assert bureau.item(12).owner == "甲某"
+
+
+async def test_what_can_not_be_handed_over_is_refused_and_nothing_changes(bureau: Bureau) -> None:
+    bureau.add(item(), item(number=13, status=ItemStatus.CLOSED, closed_by="甲某"), item(number=14, owner="乙某"))
+    for words, answer in {
+        "/assign": "请写明事项编号",
+        "/assign 12 赵某某 借调": "没有可以操作的人员“赵某某”",
+        "/assign 12 甲某 借调": "责任人已是甲某",
+        "/assign 13 乙某 借调": "办结",
+        "/assign 99 乙某 借调": "没有第99号",
+        "/assign 12 乙某 " + "调" * 1001: "最多1000字",
+    }.items():
+        [told] = await bureau.say("股长", words)
+        assert answer in told, (words, told)
+    [told] = await bureau.say("甲某", "/assign 12 乙某 借调")
+    assert "无权办理" in told
+    assert [bureau.item(number).version for number in (12, 13, 14)] == [1, 1, 1]
+
+
+async def test_everything_of_somebody_is_taken_over_at_once(bureau: Bureau) -> None:
+    bureau.add(*(item("2026-12-15", number=number) for number in range(21, 28)))
+    await greet(bureau, "乙某", "甲某")
+    [told] = await bureau.say("股长", "整体移交 甲某 乙某 甲某借调乡镇")
+    assert told == "【整体移交】\n已将甲某的7项送乙某　社会救助股，等待接手。接手前仍由甲某负责。"
+    offer = bureau.newest("乙某", "接手全部")
+    assert offer.text.startswith("【整体移交】甲某 → 乙某　共7项\n第21号 低保动态管理　12月15日\n")
+    assert offer.text.endswith("另有2项，接手后可在“我的事项”查看。\n原因：甲某借调乡镇。接手前仍由甲某负责。")
+    await bureau.say("甲某", "/done 21")
+    await bureau.press("乙某", "接手全部", offer)
+    assert [bureau.item(number).owner for number in range(21, 28)] == ["甲某", *["乙某"] * 6]
+    assert "已有变动、未移交1项：第21号。" in offer.text
+    assert bureau.newest("股长").text == offer.text
+
+
+async def test_an_incomplete_handover_says_what_is_missing(bureau: Bureau) -> None:
+    bureau.add(item())
+    [asked] = await bureau.say("股长", "/handover")
+    assert "请直接发送移交人、接手人和原因" in asked
+    [told] = await bureau.say("股长", "甲某 乙某")
+    assert "请写明移交人、接手人和原因" in told
+    [told] = await bureau.say("股长", "/handover 甲某 丙某 调离")
+    assert "股室" in told
+    [told] = await bureau.say("股长", "/handover 乙某 甲某 调离")
+    assert told == "乙某名下没有在办事项，无须移交。"
