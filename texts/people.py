@@ -7,6 +7,7 @@ from domain.imports.plan import Handover
 from domain.letter import Button, Page, Press
 from domain.roster import Chat, Person, Unit
 from domain.rules import Rules
+from texts.actions import BUTTONS
 from texts.glossary import WHOLE_BUREAU, say_role, say_time
 from texts.lines import button, link, private_link, say_title
 from texts.pages import bold, in_rows, shorten, single, text
