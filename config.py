@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from domain.rules import Kind, Rules, WorkDays
+from domain.rules import EVERY_KIND, ChaseStep, Escalation, Kind, Reader, Rules, Stop, WorkDays
 
 #: Where the token may stand instead of in the file; this one wins.
 TOKEN_VARIABLE = "DUBAN_TOKEN"  # noqa: S105 - the variable's name
@@ -62,6 +62,8 @@ class Expected(StrEnum):
     COUNT = "count"
     DAYS = "days"
     DATES = "dates"
+    CHASES = "chases"
+    STOPS = "stops"
     LABEL = "label"
     PATH = "path"
     TOML = "toml"
@@ -178,6 +180,25 @@ def _ladder(value: Any) -> tuple[int, ...]:
     return tuple(sorted(set(_list(value, partial(_whole, least=1, most=LONGEST_LEAD)))))
 
 
+def _stops(value: Any) -> frozenset[Stop]:
+    return frozenset(_list(value, Stop))
+
+
+def _chase_steps(value: Any) -> tuple[ChaseStep, ...]:
+    steps = _list(value, _chase_step)
+    _require([each.after for each in steps] == sorted({each.after for each in steps}), value)
+    return steps
+
+
+def _chase_step(value: Any) -> ChaseStep:
+    _require(isinstance(value, dict) and value.keys() <= {"after", "to", "bulletin"} and "after" in value, value)
+    return ChaseStep(
+        _whole(value["after"], least=1, most=LONGEST_LEAD),
+        frozenset(_list(value.get("to", []), Reader)),
+        bulletin=_flag(value.get("bulletin", False)),
+    )
+
+
 def _dates(value: Any) -> tuple[date, ...]:
     def one(entry: Any) -> date:
         return entry if type(entry) is date else date.fromisoformat(_text(entry))
@@ -203,6 +224,7 @@ TABLE: dict[str, dict[str, Key]] = {
         "alerts_at": Key(_times, Expected.TIMES, ["09:30", "15:00"]),
         "workdays_only": Key(_flag, Expected.FLAG, True),
         "quiet_hours": Key(_span, Expected.SPAN, ["20:00", "08:00"]),
+        "pushes_a_day": Key(partial(_whole, most=100), Expected.COUNT, 3),
     },
     "escalation": {
         "chase_after": Key(_ladder, Expected.DAYS, [1, 3, 5]),
@@ -223,6 +245,11 @@ TABLE: dict[str, dict[str, Key]] = {
     },
 }
 
+#: ``[escalation.default]``, and ``[escalation.KIND]`` for a kind with 催办 of its own.
+ESCALATION_KEYS: dict[str, Key] = {
+    "steps": Key(_chase_steps, Expected.CHASES, ...),
+    "stops": Key(_stops, Expected.STOPS, ["submitted", "doubt"]),
+}
 KIND_KEYS: dict[str, Key] = {
     "label": Key(_text, Expected.TEXT, ...),
     "lead_days": Key(_days, Expected.DAYS, [7, 3, 1, 0]),
@@ -283,8 +310,11 @@ class _Reading:
 
     def config(self) -> Config:
         self._known("", self.document, {*TABLE, "kinds"})
-        read = {name: self._table(name, self.document.get(name, {}), keys) for name, keys in TABLE.items()}
+        flat, ladders = _apart(self.document.get("escalation", {}))
+        written = {**self.document, "escalation": flat}
+        read = {name: self._table(name, written.get(name, {}), keys) for name, keys in TABLE.items()}
         kinds = self._kinds(self.document.get("kinds", {}))
+        escalations = self._escalations(ladders, {EVERY_KIND, *kinds})
         ledger_path = self._ledger_path(read["store"].get("path"))
         if self.faults:
             raise ConfigFaults(tuple(self.faults))
@@ -294,7 +324,9 @@ class _Reading:
             base_url=telegram["base_url"],
             admins=frozenset(office["admins"]),
             ledger_path=ledger_path,
-            rules=_rules(office, read["reminders"], read["escalation"], read["calendar"], kinds),
+            rules=_rules(
+                office, read["reminders"], read["escalation"] | {"escalations": escalations}, read["calendar"], kinds
+            ),
             **limits,
         )
 
@@ -338,6 +370,15 @@ class _Reading:
         self._labels_differ(kinds.values())
         return kinds
 
+    def _escalations(self, ladders: dict[str, Any], known: set[str]) -> dict[str, Escalation]:
+        self._known("escalation.", ladders, known)
+        read = {
+            name: self._table(f"escalation.{name}", ladder, ESCALATION_KEYS)
+            for name, ladder in ladders.items()
+            if name in known
+        }
+        return {name: Escalation(**each) for name, each in read.items() if None not in each.values()}
+
     def _labels_differ(self, kinds: Iterable[Kind]) -> None:
         """A workbook's 类别 must mean one kind only."""
         first: dict[str, str] = {}
@@ -350,6 +391,14 @@ class _Reading:
         if written and not _is_writable(path):
             self._fault("store.path", Expected.PATH, written)
         return path
+
+
+def _apart(escalation: Any) -> tuple[Any, dict[str, Any]]:
+    """The keys of ``[escalation]``, and the tables in it."""
+    if not isinstance(escalation, dict):
+        return escalation, {}
+    ladders = {name: value for name, value in escalation.items() if isinstance(value, dict)}
+    return {name: value for name, value in escalation.items() if name not in ladders}, ladders
 
 
 def _is_writable(path: Path) -> bool:

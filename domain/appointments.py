@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import chain
 
-from domain.chasing import chases
+from domain.chasing import chases, obstacle_stops
 from domain.item import IN_HAND, Did, Item, ItemStatus
 from domain.limits import alert_after, due_at, lapses_on, local_day, wanted_on
 from domain.obstacle import solved_at
@@ -76,10 +76,9 @@ def _limits(item: Item, rules: Rules) -> Iterator[Appointment]:
     if day is None:
         return
     begun_at = latest(item.due_set_at, item.returned_at, item.moved_at)
-    if rules.kind(item.kind).obstacle_stops_chase:
+    if obstacle_stops(item, rules):
         begun_at = latest(begun_at, solved_at(item))  # nor what passed while a difficulty kept 催办 off
-    chased = () if item.doubt is not None else chases(item, rules, day)  # not before the office has answered
-    for each in chain(_set(item, rules, day), _due(item, rules, day), chased):
+    for each in chain(_set(item, rules, day), _due(item, rules, day), chases(item, rules, day)):
         if begun_at is None or each.moment > begun_at:  # what passed while an approver had the item is not made up for
             yield each
 

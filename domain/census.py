@@ -9,10 +9,12 @@ from datetime import date, datetime, timedelta
 
 from domain.appointments import appointments, is_rung_day
 from domain.chasing import is_escalated
+from domain.gaps import is_silent
 from domain.item import OPEN, Item, ItemStatus
 from domain.limits import due_on, local_day
 from domain.occasion import Appointment
 from domain.rules import Rules
+from domain.silence import answer_overdue
 from domain.views import Light, Line, Rung, Tally, line_of
 
 #: The source (来源) whose items the bureau counts one by one.
@@ -65,13 +67,17 @@ class Census:
         self.units: dict[str, UnitCensus] = {}
         self._owned: dict[str, list[Line]] = {}  # by the owner's name as written
         self.rungs: set[int] = set()  # items that today is a reminder day of
-        self.escalated: list[Line] = []  # late items of which the director was told
+        self.escalated: list[
+            Line
+        ] = []  # of which the director was told: late, or with an obstacle that nobody answered
         self.waiting: list[Line] = []  # 待审
         self.rechecks: list[Line] = []  # closed items whose 回头看 has come since the last morning
         self.closed_this_week: list[Line] = []  # filled on the week's last work day only
         self.statuses: Counter[ItemStatus] = Counter()  # not sensitive, not cancelled
         self.highlights: Counter[bool] = Counter()  # 八大亮点, by whether it is closed
         self.unsigned = 0
+        self.silent = 0
+        self.obstacles = 0  # without an answer
         self.without_limit = 0
         self.faulty = 0
         self.is_week_begun = rules.work_days.first_of_week(self.today) == self.today
@@ -103,6 +109,8 @@ class Census:
         unit.count(line)
         unit.by_quarter_end += not item.is_sensitive and self.is_by_quarter_end(line)
         self.unsigned += item.status is ItemStatus.ASSIGNED
+        self.obstacles += item.obstacle is not None and item.obstacle.answered_at is None
+        self.silent += bool(self.rules.kind(item.kind).silent_after) and is_silent(item, self.rules, self.now)
         self.without_limit += due_on(item) is None and not item.is_endless
         if self._speaks_of(item):
             self._name(line, unit)
@@ -114,11 +122,19 @@ class Census:
             self.waiting.append(line)
         elif line.light is Light.LATE:
             self._note_chases(line, unit)
+        if self._is_escalated(line):
+            self.escalated.append(line)
         if is_rung_day(item, self.rules, self.today):
             self.rungs.add(item.number)
         if self._is_worth_naming(line):
             unit.lines.append(line)
             self._owned.setdefault(item.owner, []).append(line)
+
+    def _is_escalated(self, line: Line) -> bool:
+        """Whether the director answers for it: chased to the last, or an obstacle that nobody answered."""
+        if answer_overdue(line.item, self.rules, self.today):
+            return True
+        return line.light is Light.LATE and is_escalated(self._chased(line.item), self.rules, line.item.kind)
 
     def _note_chases(self, line: Line, unit: UnitCensus) -> None:
         """Today's 催办, else the newest one before."""
@@ -126,8 +142,6 @@ class Census:
         chase = max((each for each in chases if each.moment.date() <= self.today), key=_moment_of, default=None)
         if chase is not None:
             unit.chases.append((chase, line.item))
-        if is_escalated(self._chased(line.item), self.rules):
-            self.escalated.append(line)
 
     def _is_worth_naming(self, line: Line) -> bool:
         return (

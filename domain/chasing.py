@@ -1,35 +1,60 @@
 """催办: on which days an item is chased after its limit, how often it was, and who reads a copy."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from domain.item import Item
+from domain.item import Did, Item, Step
 from domain.limits import local_day
 from domain.occasion import Appointment, instant, latest
 from domain.rights import approvers
 from domain.roster import Person, Role, Roster, is_owner, is_reachable, office_of
-from domain.rules import Rules, alert_times
+from domain.rules import Reader, Rules, Stop, alert_times
 from domain.views import Audience, Rung
 
 
 def chases(item: Item, rules: Rules, day: date) -> Iterator[Appointment]:
     """催办 after the day: of an item that another unit took over late, after the day of that.
 
-    A difficulty that is not solved keeps them off where the kind says so.
+    What keeps them off is written in the kind's table.
     """
-    if item.obstacle is not None and rules.kind(item.kind).obstacle_stops_chase:
+    escalation = rules.escalation(item.kind)
+    if _is_stopped(item, rules):
         return
     moved_on = item.moved_at and local_day(item.moved_at, rules)
     begins = max(day, moved_on) if moved_on else day
     at = alert_times(rules)[0]
-    for step, after in enumerate(rules.chase_after, start=1):
-        moment = instant(rules.work_days.add(begins, after), at, rules)
+    for step, rise in enumerate(escalation.steps, start=1):
+        moment = instant(rules.work_days.add(begins, rise.after), at, rules)
         yield Appointment(item.number, begins, Rung.CHASE, step, moment)
 
 
-def is_last_chase(step: int, rules: Rules) -> bool:
-    """Whether that 催办 is the ladder's last one."""
-    return step == len(rules.chase_after)
+def _is_stopped(item: Item, rules: Rules) -> bool:
+    if item.obstacle is not None and obstacle_stops(item, rules):
+        return True
+    stops = rules.escalation(item.kind).stops
+    if item.doubt is not None and Stop.DOUBT in stops:
+        return True
+    return Stop.EXTENSION_ASKED in stops and _is_extension_asked(item)
+
+
+def obstacle_stops(item: Item, rules: Rules) -> bool:
+    """Whether a difficulty keeps 催办 off: by the kind's table, or its short form."""
+    return rules.kind(item.kind).obstacle_stops_chase or Stop.OBSTACLE in rules.escalation(item.kind).stops
+
+
+def _is_extension_asked(item: Item) -> bool:
+    """Whether more time was asked for and is not decided; a limit that moved otherwise overtook the request."""
+    newest = next((step for step in reversed(item.history) if _is_of_extension(step)), None)
+    if newest is None or newest.did is not Did.ASK_EXTENSION:
+        return False
+    return item.due_set_at is None or item.due_set_at <= newest.at
+
+
+def _is_of_extension(step: Step) -> bool:
+    return step.did in _OF_EXTENSION or (step.did is Did.UNDO and step.to == Did.ASK_EXTENSION)
+
+
+_OF_EXTENSION = frozenset({Did.ASK_EXTENSION, Did.EXTEND, Did.REFUSE_EXTENSION})
 
 
 def chases_counted_from(item: Item) -> datetime | None:
@@ -42,9 +67,24 @@ def count_of(chase: Appointment, told: Collection[str]) -> int:
     return 1 + sum(name != chase.name for name in told)
 
 
-def is_escalated(told: Collection[str], rules: Rules) -> bool:
-    """Whether the director has heard of the item: its last 催办 was told, or as many as there are."""
-    return len(told) >= len(rules.chase_after) > 0 or any(is_last_chase(step_in(name), rules) for name in told)
+def is_escalated(told: Collection[str], rules: Rules, kind: str = "") -> bool:
+    """Whether the director has heard of the item: a 催办 was told that they read, or as many as there are."""
+    steps = rules.escalation(kind).steps
+    return _has_come(
+        told, [place for place, each in enumerate(steps, start=1) if Reader.DIRECTOR in each.to], len(steps)
+    )
+
+
+def is_bulletin_due(told: Collection[str], rules: Rules, kind: str = "") -> bool:
+    """The same of the draft of a bulletin (通报)."""
+    steps = rules.escalation(kind).steps
+    return _has_come(told, [place for place, each in enumerate(steps, start=1) if each.bulletin], len(steps))
+
+
+def _has_come(told: Collection[str], places: Sequence[int], most: int) -> bool:
+    if not places:
+        return False
+    return len(told) >= most or any(step_in(name) >= places[0] for name in told)
 
 
 def chase_in(told: Collection[str], number: int) -> str:
@@ -59,18 +99,20 @@ def step_in(name: str) -> int:
 
 
 def copied(chase: Appointment, told: Collection[str], item: Item, rules: Rules, roster: Roster) -> frozenset[Audience]:
-    """Whom a copy reaches: the office always, the deputy leader of the first 催办, the director of the last.
+    """Whom a copy reaches: the office always, else who reads this step, or one before it that nobody was told.
 
     ``told`` are the names of the item's 催办 that were told. Nobody is named who can't be reached. Escalation never
     falls: once the director has heard of an item, they hear of each further 催办, as after a 退回.
     """
     if chase.rung is not Rung.CHASE:
         return frozenset()
-    copies = [Audience.OFFICE]
-    if chase.step == 1 or count_of(chase, told) == 1:
-        copies.append(Audience.DEPUTY)
-    if is_escalated({*told, chase.name}, rules):
-        copies.append(Audience.DIRECTOR)
+    steps = rules.escalation(item.kind).steps
+    reached = max((step_in(name) for name in told if name != chase.name), default=0)
+    first = min(reached, chase.step - 1)  # those in between were missed
+    copies = {Audience(reader) for each in steps[first : chase.step] for reader in each.to} - {Audience.UNIT}
+    if is_escalated({*told, chase.name}, rules, item.kind):
+        copies.add(Audience.DIRECTOR)
+    copies.add(Audience.OFFICE)
     return frozenset(each for each in copies if any(map(is_reachable, people_of(each, item, roster))))
 
 

@@ -59,9 +59,9 @@ def office_digest(
     away = len(asleep(roster))
     year = missing_year(census.rules, census.now) if census.is_week_begun else None
     is_work_day = census.rules.work_days.is_work_day(census.today)
-    asked = census.waiting or extensions or doubts
+    asked = census.waiting or extensions or doubts or census.obstacles
     pressing = asked or census.rechecks or lost or census.faulty or (census.unsigned and is_work_day)
-    if not (pressing or (census.is_week_begun and (away or census.without_limit or year))):
+    if not (pressing or (census.is_week_begun and (away or census.without_limit or census.silent or year))):
         return None
     return OfficeDigest(
         now=census.now,
@@ -70,6 +70,8 @@ def office_digest(
         rechecks=len(census.rechecks),
         extensions=extensions,
         doubts=doubts,
+        obstacles=census.obstacles,
+        silent=census.silent,
         asleep=away,
         lost=lost,
         without_limit=census.without_limit,

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -159,6 +160,62 @@ class Kind(Struct, frozen=True, kw_only=True):
     silent_after: int = 0  # work days without a word until somebody is asked for one; 0: never
 
 
+#: The name of the table that holds for kinds without their own.
+EVERY_KIND = "default"
+
+
+class Reader(StrEnum):
+    """Who may read a 催办, from the bottom up; the unit is always told, and the office always reads a copy."""
+
+    UNIT = "unit"
+    OWNER = "owner"  # 经办
+    HEAD = "head"  # 股室负责人
+    DEPUTY = "deputy"  # 分管领导
+    DIRECTOR = "director"  # 局长
+
+
+class Stop(StrEnum):
+    """What keeps 催办 off."""
+
+    SUBMITTED = "submitted"  # always: an approver has it
+    EXTENSION_ASKED = "extension_asked"  # more time was asked for, and not decided
+    OBSTACLE = "obstacle"  # a difficulty is not solved
+    DOUBT = "doubt"  # the office has not settled an objection
+
+
+class ChaseStep(Struct, frozen=True):
+    """One 催办: so many work days after the limit, whom it reaches, whether a bulletin (通报) is drafted."""
+
+    after: int
+    to: frozenset[Reader]
+    bulletin: bool = False
+
+
+class Escalation(Struct, frozen=True):
+    """The 催办 of a kind, in order, and what keeps them off."""
+
+    steps: tuple[ChaseStep, ...]
+    stops: frozenset[Stop] = frozenset({Stop.SUBMITTED, Stop.DOUBT})
+
+
+@lru_cache(maxsize=8)  # asked for every item of a look
+def plain_escalation(chase_after: tuple[int, ...]) -> Escalation:
+    """``chase_after`` in full: the first with a copy to the deputy leader, the last to the director."""
+    last = len(chase_after) - 1
+    return Escalation(
+        tuple(
+            ChaseStep(
+                after,
+                frozenset(
+                    [Reader.UNIT, *[Reader.DEPUTY] * (place == 0), *[Reader.DIRECTOR] * (place == last)],
+                ),
+                bulletin=place == last,
+            )
+            for place, after in enumerate(chase_after)
+        )
+    )
+
+
 class Rules(Struct, frozen=True, kw_only=True):
     """Everything a rule needs to know of the office."""
 
@@ -171,7 +228,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     alerts_at: tuple[time, ...]  # ascending
     workdays_only: bool
     quiet_hours: tuple[time, time] | None  # from, until; may span midnight
-    chase_after: tuple[int, ...]  # 催办 at these many work days after the limit
+    chase_after: tuple[int, ...]  # 催办 at these many work days after the limit, where no table says more
     supplement_days: int  # work days to answer a 退回
     approve_within: int  # work days before a waiting approver is reminded
     work_days: WorkDays
@@ -179,7 +236,14 @@ class Rules(Struct, frozen=True, kw_only=True):
     short_item_days: int = 10  # items shorter than this use ``short_lead_days``
     short_lead_days: tuple[int, ...] = (3, 1, 0)
     sign_within: int = 0  # work days until who has not signed is asked to; 0: never
+    pushes_a_day: int = 0  # messages that a chat is pushed unasked, 催办 and what can't wait apart; 0: any number
+    escalations: dict[str, Escalation] = {}  # by kind; ``EVERY_KIND`` for those without their own
     silent_step: int = 3  # work days until a silence is told one step higher
+
+    def escalation(self, kind: str) -> Escalation:
+        """The kind's 催办: its own table, the office's, or ``chase_after`` in full."""
+        found = self.escalations.get(kind) or self.escalations.get(EVERY_KIND) if self.escalations else None
+        return found or plain_escalation(self.chase_after)
 
     def kind(self, name: str) -> Kind:
         """The kind's settings; one that the configuration no longer has behaves like a plain task."""

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from itertools import takewhile
 
 from domain.chasing import chases
+from domain.gaps import WORDS
 from domain.item import IN_HAND, Did, Item, ItemStatus
 from domain.limits import alert_after, local_day, wanted_on
 from domain.occasion import Appointment, instant, latest
@@ -13,24 +14,7 @@ from domain.rules import Rules, alert_times
 from domain.views import Rung
 
 #: Steps after which a word is owed anew: those who work on an item spoke, or somebody answered them.
-_BEGINS = frozenset(
-    {
-        Did.ASSIGN,
-        Did.ACKNOWLEDGE,
-        Did.PROGRESS,
-        Did.EVIDENCE,
-        Did.SUBMIT,
-        Did.SEND_BACK,
-        Did.ASK_EXTENSION,
-        Did.OBSTACLE,
-        Did.ANSWER,
-        Did.DOUBT,
-        Did.SETTLE,
-        Did.RESUME,
-        Did.TAKE_OVER,
-        Did.TICK,
-    }
-)
+_BEGINS = WORDS | {Did.ASSIGN, Did.SEND_BACK, Did.ANSWER, Did.SETTLE, Did.RESUME}
 #: How often a silence is told: to the owner, the head, the deputy leader.
 _SILENT_STEPS = 3
 #: What nobody answered, by the kind of the request.
@@ -60,6 +44,14 @@ def _begun_at(item: Item) -> datetime | None:
 
 def _waits_for_an_answer(item: Item) -> bool:
     return item.obstacle is not None and item.obstacle.answered_at is None
+
+
+def answer_overdue(item: Item, rules: Rules, today: date) -> int:
+    """For how many work days an obstacle has waited for its answer, once that is too long; else 0."""
+    if item.obstacle is None or item.obstacle.answered_at is not None:
+        return 0
+    waited = rules.work_days.between(local_day(item.obstacle.at, rules), today)
+    return waited if waited > rules.answer_within else 0
 
 
 def silent(item: Item, rules: Rules) -> Iterator[Appointment]:

@@ -152,6 +152,8 @@ class OfficeDigest(Struct, frozen=True, kw_only=True):
     rechecks: int = 0  # closed items whose 回头看 has come
     extensions: int = 0  # requests for more time that nobody has decided
     doubts: tuple[int, ...] = ()  # items whose objection (有异议) the office has not answered
+    obstacles: int = 0  # without an answer
+    silent: int = 0  # without a word for long
     provisional_year: int | None = None  # from 1 November on, when next year's notice is not in the calendar
 
 

@@ -55,7 +55,7 @@ class AlertPages(Struct, frozen=True):
             case Audience.APPROVER:
                 lines = [each.line for each in told]
                 yield render_wait_reminders(lines, self.setting)
-            case Audience.UNIT | Audience.DEPUTY:
+            case Audience.UNIT | Audience.DEPUTY | Audience.HEAD | Audience.OWNER:
                 units: dict[str, list[AlertItem]] = {}
                 for each in told:
                     units.setdefault(each.line.item.unit, []).append(each)

@@ -6,9 +6,10 @@ from datetime import datetime
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from domain.chasing import count_of, is_escalated
+from domain.chasing import count_of, is_bulletin_due
 from domain.item import Item, ItemStatus
 from domain.letter import Letter, Page, Urgency
+from domain.limits import local_day
 from domain.occasion import CLIMBING, Appointment
 from domain.requests import RISING, escalated
 from domain.roster import Recipient
@@ -16,6 +17,7 @@ from domain.rules import Rules, is_belated
 from domain.setting import Setting
 from domain.views import AlertItem, Audience, Rung, as_shown, line_of
 from jobs.alert_pages import AlertPages
+from jobs.budget import can_wait, note_pushes, pushed_on
 from jobs.due import Due
 from jobs.recipients import CLOCK, DIGEST, OF_THE_DAY, SLICE
 from store.ledger import Ledger, Transaction
@@ -31,6 +33,7 @@ class Alert(Struct):
 
     recipient: Recipient
     wanted: dict[tuple[Audience, int], None] = field(default_factory=dict)  # in the order found, each once
+    is_put_off: bool = False  # the chat was told enough today
 
 
 class DueItem(Struct, frozen=True, gc=False):
@@ -119,10 +122,20 @@ class Alerts:
                 settled.update(found.keys)
             if place % SLICE == 0:
                 yield 0
+        if not morning and self._is_too_much(alert.recipient, due_items):
+            alert.is_put_off = True
+            return
         if due_items or morning:
             yield from self._tell(alert.recipient, due_items, morning, keys)
         for start in range(BATCH, len(due_items), BATCH):
             yield self._settle(alert.recipient, due_items[start : start + BATCH])
+
+    def _is_too_much(self, recipient: Recipient, due_items: list[DueItem]) -> bool:
+        """Whether the chat was told enough today, and all of this is as good tomorrow."""
+        most = self._rules.pushes_a_day
+        if not most or not due_items or not all(can_wait(each.audience, each.told) for each in due_items):
+            return False
+        return pushed_on(self._ledger, local_day(self._now, self._rules), recipient) >= most
 
     def _due_items(self, item: Item, audience: Audience, recipient: Recipient, settled: set[str]) -> Iterator[DueItem]:
         """What the chat is to be told of the item: one line for all its dates, and one for each word that is owed."""
@@ -161,7 +174,7 @@ class Alerts:
             first.rung,
             count=count_of(first, told),
             copied=self._due.copied(item, first),
-            is_last=is_escalated({*told, first.name}, self._rules),
+            is_last=is_bulletin_due({*told, first.name}, self._rules, item.kind),
             to_sign=to_sign,
         )
 
@@ -197,7 +210,12 @@ class Alerts:
         did, urgency = ("digest", Urgency.DIGEST) if is_morning else ("alert", Urgency.ALERT)
         with self._ledger.transaction(at=self._now, by=CLOCK, did=did) as tx:
             self._escalate(tx, due_items)
-            return post_pages(tx, recipient, pages, told, self._now, urgency)
+            posted = post_pages(tx, recipient, pages, told, self._now, urgency)
+            if self._rules.pushes_a_day and (
+                is_morning or all(can_wait(each.audience, each.told) for each in due_items)
+            ):
+                note_pushes(tx, self._ledger, local_day(self._now, self._rules), recipient, posted, self._now)
+            return posted
 
     def _escalate(self, tx: Transaction, due_items: list[DueItem]) -> None:
         """What the director reads of, they may decide from here on: the request goes to them with its buttons."""

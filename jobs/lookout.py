@@ -224,6 +224,8 @@ class Lookout:
         """One chat; where it fails, the others are still told, and it is tried again with the next look."""
         try:
             yield from alerts.carry_out(alert)
+            if alert.is_put_off:
+                self._agenda.put_all((n for _, n in alert.wanted), next_day_for(self._rules, self._last))
         except (OSError, NotSaved):
             raise  # nothing at all can be saved
         except Exception:  # noqa: BLE001 - see above

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from config import BUILT_IN_KINDS, KIND_KEYS, TABLE, ConfigFaults, Fault, example_token_faults, load
+from domain.rules import plain_escalation
 from texts.command_line import render_faults
 
 ROOT = Path(__file__).parent.parent
@@ -158,3 +159,30 @@ def test_a_token_left_as_the_example_has_it_is_a_fault(tmp_path: Path, token: st
     """Fault 6.12."""
     config = load(_write(tmp_path, f'[telegram]\ntoken = "{token}"'), {})
     assert bool(example_token_faults(config)) is is_example
+
+
+def test_escalation_is_one_table_by_kind_and_chase_after_its_short_form(tmp_path: Path) -> None:
+    token = '[telegram]\ntoken = "1:a"\n'
+    example = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+    table = [line[2:] for line in example.splitlines() if line.startswith(("# [escalation.", "# steps", "# stops"))]
+    shown = load(_write(tmp_path, "\n".join([token, *table])), {}).rules
+    assert shown.escalation("task") == plain_escalation((1, 3, 5)), "the example says in full what the short form means"
+    own = load(_write(tmp_path, token + '[escalation.hotline]\nsteps = [{ after = 2, to = ["head"] }]'), {}).rules
+    assert [step.after for step in own.escalation("hotline").steps] == [2]
+    assert own.escalation("task") == plain_escalation((1, 3, 5))
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("[escalation.taks]\nsteps = []", "escalation.taks"),
+        ('[escalation.task]\nsteps = [{ after = 1, to = ["mayor"] }]', "escalation.task.steps"),
+        ("[escalation.task]\nsteps = [{ after = 3 }, { after = 1 }]", "escalation.task.steps"),
+        ("[escalation.task]\nsteps = [{ after = 1, bulletn = true }]", "escalation.task.steps"),
+        ('[escalation.task]\nsteps = []\nstops = ["never"]', "escalation.task.stops"),
+        ("[escalation.task]\nstop = []\nsteps = []", "escalation.task.stop"),
+        ("[escalation.task]\nstops = []", "escalation.task.steps"),
+    ],
+)
+def test_a_fault_of_the_table_is_named(tmp_path: Path, text: str, key: str) -> None:
+    assert set(_faults(tmp_path, f'[telegram]\ntoken = "1:a"\n{text}')) == {key}

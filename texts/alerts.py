@@ -88,7 +88,11 @@ ASKED: dict[Light, str] = {Light.LATE: "逾期", Light.NEAR: "休息日到期"}
 #: The title of an alert that has several sections.
 MIXED = "督办提醒"
 #: Who reads a copy, as the unit reads of it.
-COPIES: dict[Audience, str] = {Audience.DEPUTY: "抄送：分管领导", Audience.DIRECTOR: "抄报：局长"}
+COPIES: dict[Audience, str] = {
+    Audience.HEAD: "抄送：负责人",
+    Audience.DEPUTY: "抄送：分管领导",
+    Audience.DIRECTOR: "抄报：局长",
+}
 _RUNGS = tuple(SECTIONS)
 #: Of thousands so many are considered, for who is named and called: more takes longer than others may be held up.
 MOST_ORDERED = 1000

@@ -140,6 +140,11 @@ EXPECTED = {
     "flag": "true 或 false",
     "count": "不小于0的整数",
     "days": "天数的列表，如 [7, 3, 1, 0]",
+    "chases": (
+        '催办的列表，天数递增，如 [{ after = 1, to = ["deputy"] }, { after = 5, to = ["director"], bulletin = true }]；'
+        "to 可为 unit、owner、head、deputy、director"
+    ),
+    "stops": "停催情形的列表，可为 submitted、extension_asked、obstacle、doubt",
     "dates": "日期的列表，如 [2027-02-05]",
     "path": "可以写入的文件路径",
     "label": "其他类别没有用过的名称",

@@ -13,6 +13,7 @@ from domain.overview import Summary
 from domain.roster import Roster
 from domain.rules import Rules
 from domain.setting import Setting
+from domain.silence import answer_overdue
 from domain.views import (
     BureauDigest,
     DirectorDigest,
@@ -230,6 +231,8 @@ def _escalated_block(line: Line, rules: Rules, roster: Roster, now: datetime) ->
     block = _line_block(line, rules, now, unit_of(item), asks=False)
     leaders = "、".join(shorten(person.name, 24) for person in roster.deputies(item.unit))
     overseen = f"，分管领导：{leaders}" if leaders else ""
+    waited = answer_overdue(item, rules, today_of(now, rules))
+    overseen += f"，已{waited}个工作日未答复" if waited else ""
     return replace(block, html=block.html + overseen + _newest_word(item, rules, now))
 
 
@@ -270,18 +273,20 @@ def _personal_block(line: Line, view: PersonalDigest, rules: Rules) -> Block:
 
 def render_office_digest(view: OfficeDigest, setting: Setting) -> tuple[Page, ...]:
     """The office's own morning (docs/messages.md 11): counts, with a button for each that opens a list."""
-    opened = {
-        Action.WAITING: f"待审{view.to_approve}" * bool(view.to_approve),
-        Action.UNSIGNED: f"未签收{view.unsigned}" * bool(view.unsigned),
-        Action.EXTENSIONS: f"改期申请{view.extensions}" * bool(view.extensions),
-        Action.RECHECK: f"回头看{view.rechecks}" * bool(view.rechecks),
-        Action.ASLEEP: f"未启用{view.asleep}人" * bool(view.asleep),
-    }
-    listed = {act: words for act, words in opened.items() if words}
+    counts: list[tuple[str, int, Action | None]] = [
+        ("待审{}", view.to_approve, Action.WAITING),
+        ("未签收{}", view.unsigned, Action.UNSIGNED),
+        ("改期申请{}", view.extensions, Action.EXTENSIONS),
+        ("难点{}", view.obstacles, None),
+        ("久未反馈{}", view.silent, Action.SILENT),
+        ("回头看{}", view.rechecks, Action.RECHECK),
+        ("未启用{}人", view.asleep, Action.ASLEEP),
+    ]
+    said = [(words.format(count), act) for words, count, act in counts if count]
     year = render_next_year_calendar(view.provisional_year) if view.provisional_year else ""
     head = _head("办公室提示", view.now, setting.rules, belated=setting.belated)
-    counted = say_office(view, "、".join(listed.values()))
-    rows = in_rows([button(words, Press(act)) for act, words in listed.items()], 3)
+    counted = say_office(view, "、".join(words for words, _ in said))
+    rows = in_rows([button(words, Press(act)) for words, act in said if act], 3)
     blocks = [Block(html=text(counted)), *_paragraphs([year])] if counted else [Block(html=text(year))]
     return paginate(head, [*blocks, *_paragraphs(_lost_words(view.lost))], rows)
 

@@ -11,6 +11,7 @@ from domain.closing import finish
 from domain.item import Did, Doubt, DoubtKind, Item, ItemStatus, Obstacle, ObstacleKind, Step
 from domain.progress import report
 from domain.requests import DecisionRequest, RequestKind, above, deciders, escalated
+from domain.silence import answer_overdue
 from domain.views import Audience, Rung
 from tests.domain.office import (
     DEPUTY,
@@ -154,3 +155,10 @@ def test_closing_or_submitting_ends_what_is_owed() -> None:
 def test_a_resumed_item_owes_a_word_from_that_day_on() -> None:
     resumed = replace(_quiet(), history=(Step(at("11-18 10:00"), "办主任", Did.RESUME),))
     assert _silences(resumed)[0] == (Audience.OWNER, at("12-02 09:30"))
+
+
+def test_an_obstacle_without_an_answer_is_overdue_when_its_work_days_are_over() -> None:
+    assert [answer_overdue(STUCK, ASKING, at(f"{day} 10:00").date()) for day in ("11-25", "11-26")] == [0, 3]
+    assert STUCK.obstacle is not None
+    answered = replace(STUCK, obstacle=replace(STUCK.obstacle, answered_at=at("11-24 10:00")))
+    assert answer_overdue(answered, ASKING, at("11-26 10:00").date()) == 0

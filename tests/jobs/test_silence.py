@@ -196,3 +196,18 @@ def test_words_owed_of_several_kinds_share_the_message_of_that_time(bureau: Bure
     (asked,) = to(bureau.look("11-16 09:30"), OWNER_ID)
     assert "【请签收】" in asked
     assert "【请反馈】" in asked
+
+
+def test_the_office_reads_in_the_morning_what_waits_for_it_and_who_is_silent(bureau: Bureau) -> None:
+    doubtful = quiet(9, doubt=Doubt(kind=DoubtKind.UNCLEAR, by="甲某", at=at("11-23 10:00")))
+    bureau.items(quiet(33), doubtful, moment=at("11-23 10:00"))
+    _stuck(bureau)
+    (morning,) = to(bureau.look("11-24 08:30"), OFFICE.telegram_id or 0)
+    assert "难点1、久未反馈3" in morning
+
+
+def test_the_director_reads_on_monday_which_obstacle_nobody_answered(bureau: Bureau) -> None:
+    _stuck(bureau)
+    (morning,) = to(bureau.look("11-30 08:30"), DIRECTOR_ID)
+    assert "第8号" in morning
+    assert "已5个工作日未答复" in morning
