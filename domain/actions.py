@@ -92,6 +92,8 @@ class Action(StrEnum):
     ADMIT = "admit"  # who the stranger ``item`` is: ``version`` is the row, ``choice`` an ``AdmitChoice``
     INVITE = "invite"  # a link to be passed on; ``choice`` is an ``InviteChoice``
     TAKE = "take"  # who opened the invitation ``item`` of a unit is the person of the row ``version``
+    MUTE = "mute"  # 静音: ``choice`` is for how many days, 0 ends it
+    CAUSE = "whence"  # 为何收到: ``choice`` is a ``Cause``
     RELEASE = "free"  # take back that an account became somebody's; ``item`` is the number of the enrolment
 
 
@@ -211,6 +213,8 @@ ACTIONS: Mapping[Action, Row] = {
     Action.ADMIT: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), chooses=True),
     Action.INVITE: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO), command="invite", chooses=True),
     Action.TAKE: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL), is_open=True, chooses=True),
+    Action.MUTE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="mute", on_items=True, chooses=True),
+    Action.CAUSE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), chooses=True),
     Action.RELEASE: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO)),
 }
 #: Command → its action.

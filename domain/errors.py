@@ -6,7 +6,7 @@ DubanError
   + ItemRefusal
       + NotYours, NotYourOwn, AlreadyClosed, AlreadySubmitted, AlreadyAcknowledged, NotInHand,
         NotSubmitted, NotDoneYet, UndoTooLate, ReasonMissing, StaleButton, EvidenceMissing, EvidenceFull,
-        EvidenceGone, NoQuota, NoLimitToMove, LimitPast, LimitNotLater, ExtensionPending, NotYourRequest,
+        EvidenceGone, NoQuota, MuteUnclear, NoLimitToMove, LimitPast, LimitNotLater, ExtensionPending, NotYourRequest,
         RequestOver, NobodyToAsk, ObstaclePending, NoObstacle
         RequestOver, ObstaclePending, NoObstacle
         EvidenceGone, NoQuota, WhyMissing, DayMissing, DayPast, NotSuspended, NothingToChange,
@@ -386,6 +386,14 @@ class NoQuota(ItemRefusal):
 
 class NoLimitToMove(ItemRefusal):
     """More time was asked for an item that has no limit (未定期限, 长期坚持)."""
+
+
+class MuteUnclear(ItemRefusal):
+    """Not said for how long the item is to be muted, or for longer than ``most`` days."""
+
+    def __init__(self, number: int, title: str, most: int) -> None:
+        super().__init__(number, title)
+        self.most = most
 
 
 class LimitPast(ItemRefusal):

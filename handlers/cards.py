@@ -9,7 +9,7 @@ from domain.closing import undo
 from domain.errors import DubanError
 from domain.item import IN_HAND, OPEN, Did, Item, ItemStatus
 from domain.letter import Origin, Page, Press
-from domain.limits import due_on
+from domain.limits import due_on, local_day
 from domain.obstacle import open_obstacle
 from domain.progress import evidence_of
 from domain.requests import DecisionRequest, RequestKind, is_decider, is_pending, may_answer
@@ -23,6 +23,7 @@ from texts.actions import BUTTONS
 from texts.closing import render_approval_request
 from texts.extension import say_open_request
 from texts.items import render_history, render_item, render_renewed
+from texts.muting import say_muted_until
 from texts.objection import say_doubt
 from texts.obstacles import say_answer, say_obstacle
 
@@ -142,6 +143,9 @@ def _open_facts(request: Request, item: Item) -> Iterator[tuple[str, str]]:
     asked = open_request(request, RequestKind.EXTEND, item)
     if asked is not None:
         yield BUTTONS[Action.EXTEND], say_open_request(asked, request.rules, request.now)
+    until = request.ledger.muted_until(request.telegram_id, item.number) if request.is_private else None
+    if until is not None and until >= local_day(request.now, request.rules):
+        yield "静音", say_muted_until(until, request.rules, request.now)
     if item.doubt is not None:
         yield BUTTONS[Action.DOUBT], say_doubt(item.doubt, request.rules, request.now)
     obstacle = open_obstacle(item)

@@ -89,6 +89,7 @@ from handlers.lists import (
     show_week,
 )
 from handlers.mine import handle_mine, show_summary
+from handlers.muting import handle_mute, press_cause, press_mute
 from handlers.objections import handle_objection, handle_settlement, press_doubt, press_object, press_settle
 from handlers.obstacle_answers import (
     handle_answer,
@@ -233,6 +234,8 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.ADMIT: Entry(pressed=press_admit),
     Action.INVITE: Entry(handle_invite, press_invite),
     Action.TAKE: Entry(pressed=press_take),
+    Action.MUTE: Entry(handle_mute, press_mute),
+    Action.CAUSE: Entry(pressed=press_cause),
     Action.RELEASE: Entry(pressed=press_release),
 }
 #: An update that asks for nothing by name → what it does.

@@ -6,6 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from domain.letter import Page
+from domain.muting import Cause
 from domain.occasion import CLIMBING
 from domain.requests import RISING
 from domain.setting import Setting
@@ -59,12 +60,16 @@ class AlertPages(Struct, frozen=True):
                 units: dict[str, list[AlertItem]] = {}
                 for each in told:
                     units.setdefault(each.line.item.unit, []).append(each)
-                say = self._to_unit if audience is Audience.UNIT else self._to_deputy
                 for unit, part in units.items():
-                    yield say(unit, tuple(part))
+                    yield (
+                        self._to_unit(unit, tuple(part))
+                        if audience is Audience.UNIT
+                        else self._copy(audience, unit, tuple(part))
+                    )
 
-    def _to_deputy(self, unit: str, told: tuple[AlertItem, ...]) -> tuple[Page, ...]:
-        return render_chase_copy_deputy(told, unit, self.setting)
+    def _copy(self, audience: Audience, unit: str, told: tuple[AlertItem, ...]) -> tuple[Page, ...]:
+        cause = Cause.COPY_TO_DEPUTY if audience is Audience.DEPUTY else Cause.COPY_BELOW
+        return render_chase_copy_deputy(told, unit, self.setting, cause)
 
     def _to_unit(self, unit: str, told: tuple[AlertItem, ...]) -> tuple[Page, ...]:
         return render_alert(unit, told, self.setting)

@@ -53,6 +53,7 @@ class Alerts:
         self._rules = rules
         self._now = now
         self._due = Due(ledger, rules, now)
+        self._is_muted = False  # something of the item at hand waits until its reader wants to hear of it
         self.by_recipient: dict[str, Alert] = {}
 
     def gather(self, item: Item) -> bool:
@@ -60,6 +61,7 @@ class Alerts:
 
         Of a date the approver hears, or the unit and those who read a copy; of a word who owes it, or who is above.
         """
+        self._is_muted = False
         if item.status is ItemStatus.SUBMITTED:
             self._note_all(Audience.APPROVER, item, self._due.of(item, Audience.APPROVER))
         else:
@@ -72,7 +74,7 @@ class Alerts:
         ripe = [each for each in words if self._due.is_ripe(each, item)]
         for each in ripe:
             self._note(each.audience, item, each)
-        return len(ripe) < len(words)
+        return self._is_muted or len(ripe) < len(words)
 
     def _note_all(self, audience: Audience, item: Item, found: tuple[Appointment, ...]) -> None:
         for each in found:
@@ -83,7 +85,11 @@ class Alerts:
         for recipient in self._due.readers(appointment, audience, item):
             if recipient.since is not None and appointment not in self._due.of(item, audience, recipient.since):
                 continue
-            if not self.is_told(appointment, recipient):
+            if self.is_told(appointment, recipient):
+                continue
+            if self._due.is_muted(audience, item, recipient):
+                self._is_muted = True
+            else:
                 self.by_recipient.setdefault(recipient.key, Alert(recipient)).wanted[audience, item.number] = None
 
     def is_told(self, appointment: Appointment, recipient: Recipient) -> bool:
@@ -139,6 +145,8 @@ class Alerts:
 
     def _due_items(self, item: Item, audience: Audience, recipient: Recipient, settled: set[str]) -> Iterator[DueItem]:
         """What the chat is to be told of the item: one line for all its dates, and one for each word that is owed."""
+        if self._due.is_muted(audience, item, recipient):
+            return
         new = [
             each
             for each in self._due.of(item, audience, recipient.since)

@@ -6,6 +6,7 @@ from domain.appointments import due, owed
 from domain.chasing import chases_counted_from, copied
 from domain.item import Item
 from domain.limits import local_day
+from domain.muting import MUTABLE
 from domain.occasion import Appointment
 from domain.requests import DecisionRequest
 from domain.roster import Recipient
@@ -41,11 +42,21 @@ class Due:
         """The words that somebody owes by now, ripe or not."""
         return owed(item, self._rules, self._now, self._ledger.requests_of(item.number))
 
+    def is_muted(self, audience: Audience, item: Item, recipient: Recipient) -> bool:
+        """Whether the reader asked to hear nothing of it today; the unit, and who owes an answer, can't."""
+        if audience not in MUTABLE:
+            return False
+        until = self._ledger.muted_until(recipient.chat_id, item.number)
+        return until is not None and local_day(self._now, self._rules) <= until
+
     def is_ripe(self, appointment: Appointment, item: Item) -> bool:
         """Whether the step below it was told long enough ago, or has no reader: nobody is passed over in a hurry."""
         before = appointment.before
-        readers = self.readers(before, before.audience, item) if before else ()
-        if before is None or not readers:
+        if before is None:
+            return True
+        below = self.readers(before, before.audience, item)
+        readers = [each for each in below if not self.is_muted(before.audience, item, each)]
+        if not readers:
             return True
         keys = (key for reader in readers for key in before.keys(reader.key))
         told = min((at for key in keys if (at := self._ledger.told_at(key))), default=None)

@@ -245,6 +245,10 @@ class Reading:
         """The open request of that kind for the item."""
         return self._books.mail.requests.get((kind, item), (0, None))[1]
 
+    def muted_until(self, person: int, item: int) -> date | None:
+        """The last day on which the person is to hear nothing of the item; it may be past."""
+        return self._books.mutes.until(person, item)
+
     def requests_of(self, item: int) -> list[DecisionRequest]:
         """The open requests for the item, of every kind."""
         found = (self.request_of(kind, item) for kind in RequestKind)

@@ -12,6 +12,7 @@ from domain.coercion import Discrepancy
 from domain.invitations import Invitation
 from domain.joining import Enrolment
 from domain.letter import UNDELIVERED, Fate, Letter, Way
+from domain.muting import Mute
 from domain.requests import DecisionRequest, RequestKind
 from store import documents
 from store.rows import DIALOGUES, INBOX, OUTBOX, PREVIEWS, REQUESTS, SENT, TOLD, Rows
@@ -64,7 +65,7 @@ class Spoken(Struct, frozen=True, omit_defaults=True):
     data: dict[str, str] = {}
 
 
-R = TypeVar("R", Received, Settled, ToldRow, Spoken, Letter, Discrepancy, DecisionRequest, Enrolment, Invitation)
+R = TypeVar("R", Received, Settled, ToldRow, Spoken, Letter, Discrepancy, DecisionRequest, Enrolment, Invitation, Mute)
 
 
 def read(kind: type[R], document: bytes | None) -> R | None:
@@ -90,7 +91,7 @@ def is_readable(kind: type[Struct], document: bytes) -> bool:
 
 
 def write(
-    row: Received | Settled | ToldRow | Spoken | Letter | Discrepancy | DecisionRequest | Enrolment | Invitation,
+    row: Received | Settled | ToldRow | Spoken | Letter | Discrepancy | DecisionRequest | Enrolment | Invitation | Mute,
 ) -> bytes:
     """The row's document."""
     return documents.encode_own(row)

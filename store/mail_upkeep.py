@@ -8,11 +8,12 @@ from msgspec import structs
 
 from domain.item import OPEN
 from domain.letter import Fate, Letter
+from domain.muting import Mute
 from domain.roster import Chat, Person, Roster
 from store import documents, mail
 from store.documents import CHATS, ITEMS, Unreadable, item_key
 from store.mail import Received, Settled, Spoken, ToldRow
-from store.rows import DIALOGUES, INBOX, OUTBOX, SENT, TOLD, Rows
+from store.rows import DIALOGUES, INBOX, MUTES, OUTBOX, SENT, TOLD, Rows
 
 
 def heard_chats(roster: Roster, chat_id: int) -> list[Chat]:
@@ -111,6 +112,7 @@ def prune(rows: Rows, at: datetime) -> None:
         (SENT, _letters(rows, at)),
         (TOLD, _keys(rows, at)),
         (DIALOGUES, _drafts(rows, at)),
+        (MUTES, _mutes(rows, at)),
     )
     for table, numbers in unneeded:
         for number in list(numbers):
@@ -121,6 +123,13 @@ def _updates(rows: Rows, at: datetime) -> Iterator[int]:
     for number, document in rows.tables.get(INBOX, {}).items():
         row = mail.read(Received, document)
         if row is not None and row.handled_at is not None and row.handled_at < at - KNOWN_UPDATES:
+            yield number
+
+
+def _mutes(rows: Rows, at: datetime) -> Iterator[int]:
+    for number, document in rows.tables.get(MUTES, {}).items():
+        row = mail.read(Mute, document)
+        if row is not None and row.until < (at - KNOWN_UPDATES).date():
             yield number
 
 

@@ -7,6 +7,7 @@ from domain.invitations import Invitation
 from domain.item import Item, Misread
 from domain.joining import Enrolment
 from domain.letter import Letter
+from domain.muting import Mute
 from domain.requests import DecisionRequest
 from domain.roster import Chat, Person, Unit
 from store import mail
@@ -18,6 +19,7 @@ from store.rows import (
     ENROLMENTS,
     INBOX,
     INVITATIONS,
+    MUTES,
     OUTBOX,
     PREVIEWS,
     REQUESTS,
@@ -28,7 +30,10 @@ from store.rows import (
 )
 
 _CORRESPONDENCE: dict[
-    str, type[Received | Letter | Settled | ToldRow | Spoken | Discrepancy | DecisionRequest | Enrolment | Invitation]
+    str,
+    type[
+        Received | Letter | Settled | ToldRow | Spoken | Discrepancy | DecisionRequest | Enrolment | Invitation | Mute
+    ],
 ] = {
     INBOX: Received,
     OUTBOX: Letter,
@@ -40,6 +45,7 @@ _CORRESPONDENCE: dict[
     PREVIEWS: DecisionRequest,
     ENROLMENTS: Enrolment,
     INVITATIONS: Invitation,
+    MUTES: Mute,
 }
 
 Snapshot = Mapping[str, Frozen] | Tables

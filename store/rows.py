@@ -29,8 +29,9 @@ REQUESTS = "requests"
 ENROLMENTS = "enrolments"
 INVITATIONS = "invitations"
 PREVIEWS = "_previews"  # requests that workbooks are taken over: showing one changes nothing of the ledger
+MUTES = "_mutes"
 #: Tables of correspondence: journalled on mail lines, outside the chain of what happened to the ledger.
-MAIL = frozenset({INBOX, OUTBOX, SENT, TOLD, DIALOGUES, DISCREPANCIES, PREVIEWS})
+MAIL = frozenset({INBOX, OUTBOX, SENT, TOLD, DIALOGUES, DISCREPANCIES, PREVIEWS, MUTES})
 #: Tables that TinyDB's users neither see listed nor change.
 INTERNAL = MAIL | {META}
 

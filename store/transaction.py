@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Self
 
@@ -14,6 +14,7 @@ from domain.invitations import Invitation
 from domain.item import Item
 from domain.joining import Enrolment
 from domain.letter import UNDELIVERED, Fate, Letter, Way
+from domain.muting import Mute
 from domain.requests import DecisionRequest, RequestKind
 from domain.roster import Chat, Person, Roster, Unit
 from store import documents, mail, mail_upkeep
@@ -24,6 +25,7 @@ from store.errors import NotSaved, NumberTaken
 from store.joining import Joinings
 from store.mail import Mailroom, Received, Settled, Spoken, ToldRow
 from store.mail_upkeep import move_chat
+from store.mutes import Mutes
 from store.outlines import Outlines
 from store.rows import (
     DIALOGUES,
@@ -32,6 +34,7 @@ from store.rows import (
     INBOX,
     INVITATIONS,
     MAIL,
+    MUTES,
     OUTBOX,
     PREVIEWS,
     REQUESTS,
@@ -82,6 +85,7 @@ class Books:
         self.items = ItemIndexes()
         self.outlines = Outlines(self.rows)
         self.mail = Mailroom(self.rows)
+        self.mutes = Mutes(self.rows)
         self.joinings = Joinings(self.rows)
         self.latest = at  # the newest instant anybody named
         self.on_commit: list[Callable[[Commit], None]] = []
@@ -399,6 +403,14 @@ class Transaction:
             return
         row = Spoken(chat_id, person_id, dialogue.kind, dialogue.begun_at, dialogue.number, dialogue.data)
         self._rows.put(DIALOGUES, number or self._rows.highest(DIALOGUES) + 1, mail.write(row))
+
+    def mute(self, person: int, item: int, until: date | None) -> None:
+        """Keep copies and reminders of the item from the person until that day; ``None`` ends it."""
+        number = self._books.mutes.row_of(person, item)
+        if until is not None:
+            self._rows.put(MUTES, number or self._rows.highest(MUTES) + 1, mail.write(Mute(person, item, until)))
+        elif number:
+            self._rows.remove(MUTES, number)
 
     def save_request(self, request: DecisionRequest) -> None:
         """Keep a request; the open one of that kind for that item, if there is one, is replaced."""

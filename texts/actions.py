@@ -417,6 +417,15 @@ WORDS: Mapping[Action, Words] = {
     Action.TAKE: Words(
         label="选择姓名",
     ),
+    Action.MUTE: Words(
+        label="3天内不再提醒",
+        does="静音：暂不向本人抄送提醒",
+        example="12 3天",
+        verbs="静音 免打扰 暂不提醒 mute",
+    ),
+    Action.CAUSE: Words(
+        label="为何收到",
+    ),
     Action.RELEASE: Words(
         label="撤回启用",
     ),

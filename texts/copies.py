@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
 from markupsafe import Markup
 
 from domain.actions import Action
-from domain.letter import Button, Page, Press
+from domain.letter import Button, Page, Press, Rows
+from domain.muting import Cause
 from domain.rules import Rules
 from domain.setting import Setting
 from domain.views import AlertItem, Line
@@ -26,36 +28,49 @@ from texts.lines import (
     show_line,
     unit_of,
 )
+from texts.muting import reader_buttons
 from texts.pages import MOST_NAMED, Block, bold, named, paginate, say_rest, shorten, text, units_of
 
 #: A draft is a document: it names more than a message does.
 DRAFT_NAMED = 30
 
 
-def _pages(head: Markup, blocks: list[Block], total: int, *, act: Action = Action.LATE) -> tuple[Page, ...]:
+def _pages(
+    head: Markup, blocks: list[Block], total: int, *, act: Action = Action.LATE, rows: Rows = ()
+) -> tuple[Page, ...]:
     """The first items by name, each apart; below them how many others there are, and the list that has them."""
     shown = named(blocks, [head])
     body = [replace(block, gap=True) for block in shown]
     if len(shown) < total:
         whole = button(BUTTONS[act], Press(act))
-        body.append(Block(html=text(say_rest(total, len(shown))), gap=True, buttons=(whole,)))
-    return paginate(lambda _: head, body)
+        body.append(Block(html=text(say_rest(total, len(shown))), gap=True, buttons=(whole, *chain(*rows))))
+        return paginate(lambda _: head, body)
+    return paginate(lambda _: head, body, rows)
+
+
+def _reader_rows(cause: Cause, told: Sequence[AlertItem]) -> Rows:
+    """What the reader of a copy may do about it: hear no more of it for some days, ask why."""
+    return (reader_buttons(cause, told[0].line.item, is_one=len(told) == 1),)
 
 
 def _head(title: str, who: str = "", *, belated: bool) -> Markup:
     return bold(f"{BELATED if belated else ''}【{title}】{who}")
 
 
-def render_chase_copy_deputy(told: tuple[AlertItem, ...], unit: str, setting: Setting) -> tuple[Page, ...]:
+def render_chase_copy_deputy(
+    told: tuple[AlertItem, ...], unit: str, setting: Setting, cause: Cause = Cause.COPY_TO_DEPUTY
+) -> tuple[Page, ...]:
     """The deputy leader's private copy of a 催办: what is late in the unit, a button to open each."""
     blocks = [_copy(each, owner_of(each.line.item), f"，第{each.count}次催办", setting) for each in told[:MOST_NAMED]]
-    return _pages(_head("催办抄送", shorten(unit, 30), belated=setting.belated), blocks, len(told))
+    rows = _reader_rows(cause, told)
+    return _pages(_head("催办抄送", shorten(unit, 30), belated=setting.belated), blocks, len(told), rows=rows)
 
 
 def render_chase_director(told: tuple[AlertItem, ...], setting: Setting) -> tuple[Page, ...]:
     """The director's copy of the last 催办: what is late, of which unit, and how often it was chased."""
     blocks = [_copy(each, unit_of(each.line.item), f"，已催办{each.count}次", setting) for each in told[:MOST_NAMED]]
-    return _pages(_head("催办报告", belated=setting.belated), blocks, len(told))
+    rows = _reader_rows(Cause.COPY_TO_DIRECTOR, told)
+    return _pages(_head("催办报告", belated=setting.belated), blocks, len(told), rows=rows)
 
 
 def _copy(each: AlertItem, who: str, chased: str, setting: Setting) -> Block:
@@ -73,7 +88,8 @@ def render_chase_office(told: tuple[AlertItem, ...], setting: Setting) -> tuple[
         label = COPY_CHASE if len(told) == 1 else numbered(COPY_CHASE, item)
         copy = Button(label=label, copy=chase_words(each, setting))
         blocks.append(replace(block, buttons=(copy,)))
-    return _pages(_head("催办抄送", "办公室留存", belated=setting.belated), blocks, len(told))
+    rows = _reader_rows(Cause.COPY_TO_OFFICE, told)
+    return _pages(_head("催办抄送", "办公室留存", belated=setting.belated), blocks, len(told), rows=rows)
 
 
 def chase_words(each: AlertItem, setting: Setting) -> str:

@@ -175,6 +175,11 @@ def _bad_workbook(error: errors.BadWorkbook, _rules: Rules) -> str:
     return WORKBOOK_FAULTS[WorkbookFault(error.reason)] if known else WORKBOOK_FAULTS[WorkbookFault.DAMAGED]
 
 
+def _mute_unclear(error: errors.MuteUnclear, _rules: Rules) -> str:
+    example = f"例如：静音 {error.number} 3天；取消请发：静音 {error.number} 取消"
+    return f"请写明静音几天（1至{error.most}天）或到哪一天，{example}"
+
+
 def _limit_past(error: errors.LimitPast, _rules: Rules) -> str:
     day = say_limit_written(error.due, None)
     return f"{_item(error)} 不能延期至{day}：请写今天以后的日期，例如：/extend {error.number} 12月20日 原因"
@@ -290,6 +295,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.NoQuota: lambda e, _: f"{_item(e)} 未设数量目标，请用文字说明进展，例如：{e.number} 已报局办。",
     errors.NoLimitToMove: lambda e, _: f"{_item(e)} 没有期限，无须申请延期；需要定期限，请联系办公室。",
     errors.LimitPast: _limit_past,
+    errors.MuteUnclear: _mute_unclear,
     errors.LimitNotLater: _limit_not_later,
     errors.ExtensionPending: _extension_pending,
     errors.AlreadyTheirs: lambda e, _: f"{_item(e)} 的责任人已是{shorten(e.name, 24)}，无须转办。",

@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from domain.actions import Action
 from domain.item import Stage
-from domain.letter import Button, Page, Press
+from domain.letter import Button, Page, Press, Rows
 from domain.limits import alert_after, due_on, local_day
+from domain.muting import Cause
 from domain.requests import deciders
 from domain.setting import Setting
 from domain.silence import silent_since
@@ -30,6 +32,7 @@ from texts.lines import (
     say_term,
     unit_of,
 )
+from texts.muting import reader_buttons
 from texts.notices import call, owners_of
 from texts.pages import MOST_NAMED, Block, Head, bold, named, paginate, say_rest, shorten, text
 from texts.progress import STAGES
@@ -60,30 +63,41 @@ _TITLES: Mapping[tuple[Rung, bool], str] = {
 }
 
 
+_CAUSES: Mapping[tuple[Rung, bool], Cause] = {
+    (Rung.UNSIGNED, True): Cause.OWN_SIGNATURE,
+    (Rung.UNSIGNED, False): Cause.SIGNATURE_BELOW,
+    (Rung.SILENT, True): Cause.OWN_SILENCE,
+    (Rung.SILENT, False): Cause.SILENCE_BELOW,
+}
+
+
 def render_owed(
     audience: Audience, told: tuple[AlertItem, ...], setting: Setting, *, in_group: bool
 ) -> tuple[Page, ...]:
     """To who owes a word, or to who is above: the items of one rung."""
     rung = told[0].rung
-    if rung in ASKED:
-        return _render_asked(audience, told, setting)
     is_owner = audience is Audience.OWNER
+    item, is_one = told[0].line.item, len(told) == 1
+    if rung in ASKED:
+        cause = Cause.OWN_DECISION if audience is Audience.DECIDER else Cause.DECISION_BELOW
+        return _render_asked(audience, told, setting, (reader_buttons(cause, item, is_one=is_one, is_mutable=False),))
+    rows = () if in_group else (reader_buttons(_CAUSES[rung, is_owner], item, is_one=is_one),)
     title = _TITLES[rung, is_owner]
-    if len(told) == 1 and is_owner and not in_group:
-        return _render_one(told[0], title, setting)
+    if is_one and is_owner and not in_group:
+        return _render_one(told[0], title, setting, rows)
     head = _head(title, told if in_group else (), setting)
     blocks = [_block(each, setting, is_owner=is_owner, with_owner=in_group or not is_owner) for each in told]
-    return _page(head, blocks, _plea(rung) if is_owner else "", Action.MINE if is_owner else Action.UNIT)
+    return _page(head, blocks, _plea(rung) if is_owner else "", Action.MINE if is_owner else Action.UNIT, rows)
 
 
-def _render_one(each: AlertItem, title: str, setting: Setting) -> tuple[Page, ...]:
+def _render_one(each: AlertItem, title: str, setting: Setting, rows: Rows) -> tuple[Page, ...]:
     """【请反馈】第33号 养老服务体系建设 已12个工作日无反馈, as docs/messages.md shows it."""
     item = each.line.item
     before = f"{BELATED if setting.belated else ''}【{title}】"
     line = Markup("{}{}").format(bold(before), name_and(item, setting.rules, _say_owed(each, setting)))
     body = f"{_sentence(say_term(each.line, today_of(setting.now, setting.rules)))}{_plea(each.rung)}"
     block = Block(html=text(body), number=item.number, buttons=_acts(each, setting))
-    return paginate(lambda _: line, [block])
+    return paginate(lambda _: line, [block], rows)
 
 
 def _block(each: AlertItem, setting: Setting, *, is_owner: bool, with_owner: bool) -> Block:
@@ -132,13 +146,13 @@ def _acts(each: AlertItem, setting: Setting) -> tuple[Button, ...]:
     return stage, *(act_button(act, item, setting.rules) for act in acts)
 
 
-def _render_asked(audience: Audience, told: tuple[AlertItem, ...], setting: Setting) -> tuple[Page, ...]:
+def _render_asked(audience: Audience, told: tuple[AlertItem, ...], setting: Setting, rows: Rows) -> tuple[Page, ...]:
     """To who decides: 【待您答复】; one step up: 【未答复】, and who has not answered."""
     words = ASKED[told[0].rung]
     owes = audience is Audience.DECIDER
     head = _head(f"待您{words.act}" if owes and len(words.act) == len("审批") else words.undone, (), setting)
     blocks = [_asked_block(each, words, setting, owes=owes) for each in told if each.request is not None]
-    return _page(head, blocks, "", Action.ALL)
+    return _page(head, blocks, "", Action.ALL, rows)
 
 
 def _asked_block(each: AlertItem, words: Asked, setting: Setting, *, owes: bool) -> Block:
@@ -171,13 +185,14 @@ def _head(title: str, calling: Sequence[AlertItem], setting: Setting) -> Head:
     return lambda _: whole
 
 
-def _page(head: Head, blocks: Sequence[Block], plea: str, whole: Action) -> tuple[Page, ...]:
+def _page(head: Head, blocks: Sequence[Block], plea: str, whole: Action, rows: Rows) -> tuple[Page, ...]:
     """The first items, how many others there are with the list that has them, and what is asked for."""
     shown = named(blocks[:MOST_NAMED], [head([]), plea])
     body = [replace(block, gap=True) for block in shown]
     if len(shown) < len(blocks):
         more = button(BUTTONS[whole], Press(whole))
-        body.append(Block(html=text(say_rest(len(blocks), len(shown))), gap=True, buttons=(more,)))
+        body.append(Block(html=text(say_rest(len(blocks), len(shown))), gap=True, buttons=(more, *chain(*rows))))
+        rows = ()
     if plea:
         body.append(Block(html=text(plea), gap=True))
-    return paginate(head, body)
+    return paginate(head, body, rows)

@@ -77,7 +77,13 @@ def test_one_silent_item_is_asked_for_as_the_model_says(bureau: Bureau) -> None:
         "<b>【请反馈】</b><b>第33号 事项33</b> 已10个工作日无反馈\n"
         "期限12月31日（周四）。有进展请直接回复本消息；暂无进展也请说明。"
     )
-    assert [button.label for row in letter.rows for button in row] == ["推进中", "报告难点", "申请延期"]
+    assert [button.label for row in letter.rows for button in row] == [
+        "推进中",
+        "报告难点",
+        "申请延期",
+        "3天内不再提醒",
+        "为何收到",
+    ]
     assert letter.about == (33,)
 
 
@@ -211,3 +217,26 @@ def test_the_director_reads_on_monday_which_obstacle_nobody_answered(bureau: Bur
     (morning,) = to(bureau.look("11-30 08:30"), DIRECTOR_ID)
     assert "第8号" in morning
     assert "已5个工作日未答复" in morning
+
+
+def test_who_mutes_an_item_is_passed_over_and_asked_again_afterwards(bureau: Bureau) -> None:
+    """docs/decisions/0074: muting keeps no silence from who stands above."""
+    bureau.items(quiet(33))
+    with bureau.ledger.transaction(at=at("11-13 10:00"), by="甲某", did="mute") as tx:
+        tx.mute(OWNER_ID, 33, at("11-20 10:00").date())
+    heard = days(bureau, "11-16", "11-17", "11-19", "11-20")
+    assert not [letter for letters in heard.values() for letter in letters if letter.chat_id == OWNER_ID]
+    assert HEAD_ID in chats_of(heard["11-19"])
+    assert OWNER_ID in chats_of(days(bureau, "11-23")["11-23"])
+
+
+def test_muting_keeps_no_chase_from_the_unit_and_outlives_a_restart(bureau: Bureau) -> None:
+    bureau.items(task(9, "2026-11-19"))
+    with bureau.ledger.transaction(at=at("11-19 10:00"), by="分管甲", did="mute") as tx:
+        tx.mute(DEPUTY_ID, 9, at("11-23 10:00").date())
+        tx.mute(RELIEF_GROUP, 9, at("11-23 10:00").date())
+    bureau.restart("11-20 07:00")
+    bureau.look("11-20 08:30")
+    chats = chats_of(bureau.look("11-20 09:30"))
+    assert RELIEF_GROUP in chats
+    assert DEPUTY_ID not in chats

@@ -225,7 +225,7 @@ def test_hundreds_of_items_are_counted_and_a_screenful_named(title: str) -> None
         assert LEAST_NAMED <= len(page.about) <= MOST_NAMED
         assert page.about == tuple(range(1, len(page.about) + 1))
         assert f"另有{300 - len(page.about)}项请点下方按钮查看。" in read(page)
-        assert buttons(pages)[-1].label in {"本单位事项", "逾期清单", "待审清单"}
+        assert buttons(pages)[-1].label in {"本单位事项", "待审清单", "为何收到"}
         assert height_of(page.html) + len(page.rows) <= UNASKED_LINES or len(page.about) == LEAST_NAMED
     (draft,) = render_draft_bulletin(chased, setting(now=MONDAY))
     assert "下列300项" in read(draft)
@@ -260,7 +260,7 @@ def test_the_deputys_copy_opens_each_item() -> None:
         "",
         "🔴逾期　第8号 ××敬老院改造提升〔省市考核〕（甲某）",
     ]
-    assert labels(page) == [["查看第8号"]]
+    assert labels(page) == [["查看第8号"], ["3天内不再提醒", "为何收到"]]
 
 
 def test_the_director_reads_the_unit_and_how_often_it_was_told() -> None:
@@ -281,7 +281,7 @@ def test_a_draft_says_how_often_it_was_told(counts: tuple[int, ...], said: str) 
 
 def test_the_offices_copy_has_the_words_to_copy() -> None:
     (page,) = render_chase_office((told(CHASED, Rung.CHASE, 1),), setting(now=MONDAY))
-    (button,) = buttons([page])
+    button, *_ = buttons([page])
     assert button.label == "复制催办词"
     assert button.copy.startswith("【催办·第1次】社会救助股 甲某：第8号 ××敬老院改造提升")
 
@@ -289,7 +289,7 @@ def test_the_offices_copy_has_the_words_to_copy() -> None:
 def test_words_to_copy_fit_whatever_the_title() -> None:
     long = replace(CHASED, title="😀养老" * 300, unit="单" * 90, owner="人" * 90, marks=("标" * 40,) * 5)
     (page,) = render_chase_office((told(long, Rung.CHASE, 1),), setting(now=MONDAY))
-    (button,) = buttons([page])
+    button, *_ = buttons([page])
     assert len(button.copy.encode("utf-16-le")) // 2 <= 256
     assert button.copy.endswith("登记。")
 
