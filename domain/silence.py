@@ -5,7 +5,6 @@ from datetime import date, datetime
 from itertools import takewhile
 
 from domain.chasing import chases
-from domain.gaps import WORDS
 from domain.item import IN_HAND, Did, Item, ItemStatus
 from domain.limits import alert_after, local_day, wanted_on
 from domain.occasion import Appointment, instant, latest
@@ -14,7 +13,24 @@ from domain.rules import Rules, alert_times
 from domain.views import Rung
 
 #: Steps after which a word is owed anew: those who work on an item spoke, or somebody answered them.
-_BEGINS = WORDS | {Did.ASSIGN, Did.SEND_BACK, Did.ANSWER, Did.SETTLE, Did.RESUME}
+_BEGINS = frozenset(
+    {
+        Did.ASSIGN,
+        Did.ACKNOWLEDGE,
+        Did.PROGRESS,
+        Did.EVIDENCE,
+        Did.SUBMIT,
+        Did.SEND_BACK,
+        Did.ASK_EXTENSION,
+        Did.OBSTACLE,
+        Did.ANSWER,
+        Did.DOUBT,
+        Did.SETTLE,
+        Did.RESUME,
+        Did.TAKE_OVER,
+        Did.TICK,
+    }
+)
 #: How often a silence is told: to the owner, the head, the deputy leader.
 _SILENT_STEPS = 3
 #: What nobody answered, by the kind of the request.

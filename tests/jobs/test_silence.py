@@ -209,7 +209,7 @@ def test_the_office_reads_in_the_morning_what_waits_for_it_and_who_is_silent(bur
     bureau.items(quiet(33), doubtful, moment=at("11-23 10:00"))
     _stuck(bureau)
     (morning,) = to(bureau.look("11-24 08:30"), OFFICE.telegram_id or 0)
-    assert "难点1、久未反馈3" in morning
+    assert "难点1、久未反馈1" in morning
 
 
 def test_the_director_reads_on_monday_which_obstacle_nobody_answered(bureau: Bureau) -> None:
