@@ -43,6 +43,13 @@ def handle_receipt(request: Request, tx: Transaction) -> None:
         _ask_which(request, tx, speaker)
 
 
+def handle_reaction(request: Request, tx: Transaction) -> None:
+    """👍 on an assignment is 收到: signed without one message more. On anything else it means nothing to the bot."""
+    if request.speaker is not None:
+        for item in _unsigned(request, request.speaker):
+            _sign(request, tx, request.speaker, item)
+
+
 def _newest_unsigned(request: Request, speaker: Person) -> tuple[Item, ...]:
     """The items of the newest message in the private chat, if all of them wait for the speaker's signature."""
     items = request.ledger.items(request.ledger.newest_about(request.chat_id)) if request.is_private else []

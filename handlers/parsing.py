@@ -4,6 +4,7 @@ Only this file and ``dispatch.py`` know Telegram's own objects.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,8 @@ from telegram import (
     InlineKeyboardButton,
     Message,
     MessageOrigin,
+    MessageReactionUpdated,
+    ReactionTypeEmoji,
     Update,
     User,
 )
@@ -53,6 +56,8 @@ def parse(update: Update, office: Office, now: datetime) -> Request | None:
     """The request that an update makes; ``None`` where it is none of the bot's business."""
     if update.edited_message is not None:
         return _edited(update, update.edited_message, office, now)
+    if update.message_reaction is not None:
+        return _reacted(update, update.message_reaction, office, now)
     if update.my_chat_member is not None:
         return _membership(update, update.my_chat_member, office, now)
     if update.callback_query is not None:
@@ -152,6 +157,15 @@ def _membership(update: Update, changed: ChatMemberUpdated, office: Office, now:
     is_member = member.is_member if isinstance(member, ChatMemberRestricted) else member.status not in _GONE
     event = Membership(is_member)
     return _happened(update, changed.chat, changed.from_user, What.MEMBERSHIP, office, now, event)
+
+
+def _reacted(update: Update, reaction: MessageReactionUpdated, office: Office, now: datetime) -> Request | None:
+    """Somebody put a thumb on a message; that it was taken away again undoes nothing."""
+    put = {each.emoji for each in reaction.new_reaction if isinstance(each, ReactionTypeEmoji)}
+    if put.isdisjoint(RECEIPT_EMOJI) or reaction.user is None:
+        return None
+    request = _happened(update, reaction.chat, reaction.user, What.REACTION, office, now)
+    return replace(request, answered=reaction.message_id, said=Said("receipt"))
 
 
 def _happened(
@@ -339,6 +353,10 @@ def _is_nobody(user: User | None) -> bool:
     return user is None or user.is_bot or user.id in _NOBODY
 
 
+#: Reactions that say 收到.
+RECEIPT_EMOJI = frozenset({"👍", "👌", "🫡", "🤝", "🙏"})
+
+
 class Admission:
     """Decides which raw updates are kept: as an administrator the bot receives a whole group's ordinary chatter.
 
@@ -354,6 +372,8 @@ class Admission:
         """Whether the update is kept; channel posts never are. An edit acts on nothing, but its writer may be asked."""
         if any(kind in raw for kind in _ALWAYS):
             return True
+        if "message_reaction" in raw:
+            return self._is_receipt(_part(raw, "message_reaction"))
         message = _part(raw, "message") or _part(raw, "edited_message")
         if is_for_another(_raw_words(message), self._username):
             return False
@@ -361,6 +381,12 @@ class Admission:
         if kind == "private":
             return True
         return kind in ("group", "supergroup") and self._is_for_us(message)
+
+    def _is_receipt(self, reaction: Mapping[str, Any]) -> bool:
+        """A thumb, by somebody who may be known: administrator bots are told of every reaction in the group."""
+        new = reaction.get("new_reaction")
+        put = [each.get("emoji") for each in new if isinstance(each, Mapping)] if isinstance(new, list) else []
+        return any(isinstance(emoji, str) and emoji in RECEIPT_EMOJI for emoji in put) and bool(_part(reaction, "user"))
 
     def _is_for_us(self, message: Mapping[str, Any]) -> bool:
         if any(key in message for key in _SERVICE):

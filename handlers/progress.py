@@ -16,7 +16,7 @@ from domain.roster import Person, Role
 from domain.views import line_of
 from handlers.questions import PROGRESS
 from handlers.refusals import say_all
-from handlers.replies import answer, show, write_to
+from handlers.replies import answer, nod, show, write_to
 from handlers.request import Request, item_for, numbers_of, pressed_item, sift
 from store.transaction import Transaction
 from store.values import Dialogue
@@ -109,7 +109,10 @@ def record(
     if not recorded:
         return
     lines = [line_of(item, request.rules, request.now) for item in recorded]
-    say(request, tx, render_recorded(lines, request.rules, request.now))
+    if not request.is_private and say is answer:
+        nod(request, tx, tuple(item.number for item in recorded))
+    else:
+        say(request, tx, render_recorded(lines, request.rules, request.now))
     _remember(request, tx, recorded, words, message or request.message_id or 0)
 
 

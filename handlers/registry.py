@@ -9,6 +9,8 @@ from typing import NamedTuple
 from domain.actions import Action
 from handlers.acknowledge import handle_ack, handle_receipt, press_ack
 from handlers.adding import handle_add, handle_assignment_words
+from handlers.acknowledge import handle_ack, handle_reaction, handle_receipt, press_ack
+from handlers.adding import handle_add, handle_assignment_words, press_set
 from handlers.amending import (
     handle_amendment_words,
     handle_cancel,
@@ -244,6 +246,7 @@ EVENTS: Mapping[What, Handle] = {
     What.MOVED: handle_migration,
     What.MEMBERSHIP: handle_standing,
     What.RENAMED: handle_renaming,
+    What.REACTION: handle_reaction,
     What.ATTACHMENT: handle_attachment,
 }
 #: An open question → what its answer does.

@@ -64,6 +64,22 @@ def _has_an_answer_left(request: Request) -> bool:
     return True
 
 
+def nod(request: Request, tx: Transaction, about: tuple[int, ...]) -> None:
+    """👍 on what was said in a group, instead of one more message; where that is not allowed a line follows."""
+    tx.queue(
+        Letter(
+            chat_id=request.chat_id,
+            thread_id=request.thread_id,
+            way=Way.REACTION,
+            edits=request.message_id,
+            html="👍",
+            about=about,
+            queued_at=request.now,
+            asker=request.asker,
+        )
+    )
+
+
 def show(request: Request, tx: Transaction, page: Page) -> None:
     """Shows the page in place of the message whose button was pressed; else as a message of its own."""
     media = request.shown_media

@@ -143,6 +143,7 @@ class What(Enum):
     MOVED = auto()  # a group became a supergroup
     MEMBERSHIP = auto()  # the bot was added, removed, blocked or let in again
     RENAMED = auto()  # a group got another title
+    REACTION = auto()  # a thumb on a message in a group
     COMMAND = auto()  # ``/name``, also as the caption of a picture or a file
     ANSWER = auto()  # the words that answer an open question of the bot
     PRESS = auto()

@@ -6,14 +6,21 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from domain.letter import Letter, Outcome, OutcomeKind, Page, Urgency
+from domain.letter import Letter, Outcome, OutcomeKind, Page, Urgency, Way
 from domain.limits import local_day
 from domain.roster import Person, Recipient, groups_of, of_people, office_of
 from domain.rules import Rules
 from jobs.alerts import post_pages
 from jobs.recipients import CLOCK, NOTICE, OF_THE_DAY
 from store.ledger import Ledger, Transaction
-from texts.notices import render_chat_lost, render_refused, render_uncertain, render_unreachable, say_addressee
+from texts.notices import (
+    render_chat_lost,
+    render_recorded_briefly,
+    render_refused,
+    render_uncertain,
+    render_unreachable,
+    say_addressee,
+)
 
 
 def report_to_office(ledger: Ledger, page: Page, now: datetime) -> None:
@@ -46,9 +53,17 @@ class DeliveryFailures:
                 self._person_lost(tx, letter)
             case OutcomeKind.UNCERTAIN:
                 self._uncertain(tx, letter)
+            case OutcomeKind.NO_REACTION if letter.about:
+                self._say_instead(tx, letter)
             case OutcomeKind.REFUSED:
                 _log.error("letter %s to %s will never be taken: %s", letter.number, letter.chat_id, outcome.why)
                 self._refused(tx, letter)
+
+    def _say_instead(self, tx: Transaction, letter: Letter) -> None:
+        """A report that could not be nodded at is answered in words."""
+        page = render_recorded_briefly(letter.about)
+        said = replace(letter, number=0, way=Way.SEND, html=page.html, reply_to=letter.edits, edits=None)
+        tx.queue(replace(said, queued_at=self._clock(), attempts=0, unanswered=0, not_before=None))
 
     def _group_lost(self, tx: Transaction, letter: Letter, *, is_muted: bool = False) -> None:
         """docs/promises.md 17: delivery to the group stops, and the office hears of it once a day at most."""

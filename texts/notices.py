@@ -11,7 +11,7 @@ from domain.roster import Chat, Person, Roster
 from domain.rules import Rules
 from texts.glossary import BELATED, WHOLE_BUREAU, say_instant
 from texts.lines import private_link
-from texts.pages import TEXT_LIMIT, bold, shorten, single, units_of, visible
+from texts.pages import TEXT_LIMIT, bold, shorten, single, text, units_of, visible
 
 NOTIFIED = 5
 SHOWN = 15
@@ -142,3 +142,9 @@ def render_webhook_set() -> Page:
 def render_next_year_calendar(year: int) -> str:
     """A year whose holiday notice is not out: what counts work days in it is provisional."""
     return f"{year}年节假日安排尚未公布，涉及该年的工作日按法定节假日暂定。"
+
+
+def render_recorded_briefly(numbers: tuple[int, ...]) -> Page:
+    """In place of a 👍 that the group does not allow."""
+    names = "、".join(f"第{number}号" for number in numbers)
+    return single(text(f"已记录{names}进展。"), about=numbers)

@@ -48,7 +48,7 @@ def test_ordinary_chatter_stays_outside(message: dict[str, Any]) -> None:
     assert not DOOR.concerns({"update_id": 1, "message": message})
 
 
-@pytest.mark.parametrize("kind", ["channel_post", "edited_channel_post", "poll", "message_reaction"])
+@pytest.mark.parametrize("kind", ["channel_post", "edited_channel_post", "poll", "chat_member"])
 def test_kinds_that_may_not_act_stay_outside(kind: str) -> None:
     """Nobody speaks for a channel."""
     message = {"chat": {"id": 5, "type": "private"}, "text": "/done 12"}

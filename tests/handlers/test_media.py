@@ -1,8 +1,9 @@
-"""Buttons below a picture or a place that the bot passed on, and reactions, of which nothing follows yet."""
+"""Buttons below a picture or a place that the bot passed on, and reactions."""
 
 from msgspec.structs import replace
 
 from domain.actions import Action
+from domain.item import ItemStatus
 from domain.letter import Letter, Media, Origin, Way
 from playground.telegram.params import Upload
 from playground.telegram.pictures import sample_picture
@@ -53,14 +54,30 @@ async def test_what_a_button_below_a_place_says_is_a_message_of_its_own(bureau: 
     assert bureau.refused == []
 
 
-async def test_a_reaction_neither_disturbs_nor_acts(bureau: Bureau) -> None:
+async def test_a_reaction_on_what_assigns_nothing_neither_disturbs_nor_acts(bureau: Bureau) -> None:
     bureau.add(item(number=12))
     group = bureau.group("救助股", "社会救助股", "甲某", bot_is_admin=True)
     await bureau.say("甲某", "/item@duban_bot 12", group)
     card = bureau.newest("甲某", chat=group)
     before = bureau.item(12)
     await bureau.players["甲某"].react(card, "👍")
-    (waiting,) = await bureau.receive()
-    await bureau.feed(waiting)
+    await bureau.breathe()
     assert bureau.ledger.waiting_updates() == []
     assert (bureau.item(12), len(bureau.playground.messages(group.chat_id))) == (before, 1)
+
+
+async def test_a_thumb_on_an_assignment_signs_ones_own_items_without_a_message(bureau: Bureau) -> None:
+    """收到 without words: a head signs for the unit, a stranger nothing, and taking the thumb away undoes nothing."""
+    group, message = await bureau.assignment()
+    group.promote_bot()
+    before = len(bureau.playground.messages(group.chat_id))
+    for emoji in ("❤", "👍", ""):
+        await bureau.players["甲某"].react(message, emoji, chat=group)
+        await bureau.breathe()
+    await bureau.players["陌生人"].react(message, "👍", chat=group)
+    await bureau.breathe()
+    signed = [bureau.status(number) is ItemStatus.ACKNOWLEDGED for number in (12, 13, 14)]
+    assert (signed, len(bureau.playground.messages(group.chat_id))) == ([True, True, False], before)
+    await bureau.players["股长"].react(message, "👍", chat=group)
+    await bureau.breathe()
+    assert bureau.item(14).acknowledged_by == "股长"

@@ -154,3 +154,15 @@ async def test_what_can_not_be_reported_on_is_refused_and_nothing_changes(bureau
         [told] = await bureau.say("甲某", words)
         assert answer in told, words
     assert [bureau.item(number).version for number in (12, 13, 14)] == [1, 1, 1]
+
+
+async def test_a_report_in_a_group_is_nodded_at_or_answered_in_a_line(bureau: Bureau) -> None:
+    """One message less in the group; where reactions are not allowed, a line says that it was recorded."""
+    bureau.add(item())
+    group = bureau.group("救助股", "社会救助股", "甲某", "股长", bot_is_admin=True)
+    assert await bureau.say("甲某", "/progress@duban_bot 12 数据比对中", group) == []
+    nodded = bureau.playground.world.chats[group.chat_id].messages[max(group.chat.messages)]
+    assert list(nodded.reactions.values()) == ["👍"]
+    group.forbid_reactions()
+    assert await bureau.say("甲某", "/progress@duban_bot 12 已报局办", group) == ["已记录第12号进展。"]
+    assert bureau.item(12).progress == "已报局办"
