@@ -82,6 +82,8 @@ class Action(StrEnum):
     IMPORT = "in"  # confirm (choice 1) or drop (choice 0) a workbook that was sent
     RETIRE = "gone"  # somebody leaves: ask (choice 0), confirm (1), drop (2)
     REJOIN = "join"  # somebody is back: the same
+    TICK = "tick"  # 配合完成, by a cooperating unit
+    REMIND_PARTNERS = "partners"  # 提醒配合单位
     ASSIGN = "assign"  # 转办: asks to whom and why
     WITHDRAW_OFFER = "unoffer"
     TAKE_OVER = "accept"  # 接手: of whom it was offered to
@@ -117,6 +119,7 @@ class Row(Struct, frozen=True):
     on_items: bool = False  # its command's words begin with the numbers of items
     origin: int | None = None  # a list that 返回 leads to, by the place that buttons remember it under
     chooses: bool = False  # its buttons offer a choice (``Press.choice``), and remember no place
+    is_shared: bool = False  # people of a cooperating unit (配合单位) have it as well
     is_decision: bool = False  # on what somebody else submitted: never on one's own
     is_open: bool = False  # anybody may, on the roster or not: it tells nothing of the ledger
 
@@ -156,8 +159,8 @@ ACTIONS: Mapping[Action, Row] = {
     Action.FIND: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="find", link="find", origin=12),
     Action.LIST: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="list", link="list", origin=13),
     Action.ASLEEP: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), link="asleep"),
-    Action.SEE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="item", on_items=True),
-    Action.HISTORY: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="history", on_items=True),
+    Action.SEE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="item", on_items=True, is_shared=True),
+    Action.HISTORY: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="history", on_items=True, is_shared=True),
     Action.ACKNOWLEDGE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="ack", on_items=True),
     Action.NOTE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
     Action.PROGRESS: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="progress", on_items=True),
@@ -170,7 +173,7 @@ ACTIONS: Mapping[Action, Row] = {
     Action.NOT_MEANT: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL), chooses=True),
     Action.DONE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="done", on_items=True),
     Action.SUBMIT: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN)),
-    Action.UNDO: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _OWN), command="undo", on_items=True),
+    Action.UNDO: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _OWN), command="undo", on_items=True, is_shared=True),
     Action.DOUBT: Row(_to(_OWN, _OWN, _OWN, _UNIT, _OWN, _OWN), command="object", on_items=True),
     Action.OBJECT: Row(_to(_OWN, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
     Action.SETTLE: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), chooses=True),
@@ -200,6 +203,8 @@ ACTIONS: Mapping[Action, Row] = {
     Action.MOVE_EXTENSION: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
     Action.REFUSE_EXTENSION: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True, chooses=True),
     Action.UNBIND: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO), command="unbind"),
+    Action.TICK: Row(_to(_OWN, _OWN, _OWN, _UNIT, _OWN, _OWN), command="tick", on_items=True, is_shared=True),
+    Action.REMIND_PARTNERS: Row(_to(_ALL, _OWN, _OVER, _UNIT, _OWN, _NO)),
     Action.ASSIGN: Row(_to(_ALL, _NO, _OVER, _UNIT, _NO, _NO), command="assign", on_items=True),
     Action.WITHDRAW_OFFER: Row(_to(_ALL, _NO, _OVER, _UNIT, _NO, _NO)),
     Action.TAKE_OVER: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL)),

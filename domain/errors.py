@@ -548,6 +548,22 @@ class SeveralItems(DubanError):
         self.numbers = numbers
 
 
+class NotPartner(ItemRefusal):
+    """The speaker's unit does not cooperate (配合) on the item."""
+
+
+class AlreadyTicked(ItemRefusal):
+    """The cooperating unit has said already that its part is done."""
+
+    def __init__(self, number: int, title: str, unit: str) -> None:
+        super().__init__(number, title)
+        self.unit = unit
+
+
+class NothingToRemind(ItemRefusal):
+    """Every cooperating unit has done its part, or was reminded today."""
+
+
 class AlreadyTheirs(ItemRefusal):
     """The item is to go to who owns it already (``name``)."""
 

@@ -27,6 +27,8 @@ class Outlined(Protocol):
     @property
     def source(self) -> str: ...
     @property
+    def partners(self) -> tuple[str, ...]: ...
+    @property
     def marks(self) -> tuple[str, ...]: ...
     @property
     def is_sensitive(self) -> bool: ...
@@ -50,6 +52,7 @@ class Outline(Struct, frozen=True, kw_only=True, gc=False):
     due: str
     status: ItemStatus
     source: str = ""
+    partners: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     is_sensitive: bool = False
     is_endless: bool = False

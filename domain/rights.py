@@ -37,6 +37,8 @@ def _may_as(post: Person, action: Action, item: Item, roster: Roster) -> bool:
         return False
     if ACTIONS[action].is_decision:
         return _decides(post, reach, item, roster)
+    if ACTIONS[action].is_shared and post.unit and post.unit in item.partners:
+        return True
     return reach is Reach.ALL or is_owner(post, item, roster) or _covers(reach, post, item.unit)
 
 
@@ -118,13 +120,16 @@ def _reachable_deputies(item: Item, roster: Roster) -> tuple[Person, ...]:
 
 
 def may_show(item: Outlined, chat: Chat | None, *, is_private: bool = False) -> bool:
-    """Whether the item may be shown in the chat to anybody: its own unit's group only, a sensitive one in none.
+    """Whether the item may be shown in the chat to anybody: in its own and its cooperating units' groups.
 
+    A sensitive one is shown in no group.
     ``chat`` is the group's binding, ``None`` for a group that is bound to nothing.
     """
     if is_private:
         return True
-    return chat is not None and not item.is_sensitive and bool(chat.unit) and chat.unit == item.unit
+    if chat is None or item.is_sensitive or not chat.unit:
+        return False
+    return chat.unit in (item.unit, *item.partners)
 
 
 class Lack(StrEnum):

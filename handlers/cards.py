@@ -11,6 +11,7 @@ from domain.item import IN_HAND, OPEN, Did, Item, ItemStatus
 from domain.letter import Origin, Page, Press
 from domain.limits import due_on, local_day
 from domain.obstacle import open_obstacle
+from domain.partners import unticked
 from domain.progress import evidence_of
 from domain.requests import DecisionRequest, RequestKind, is_decider, is_pending, may_answer
 from domain.rights import may, may_show
@@ -87,6 +88,7 @@ def _actions(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
         yield Action.DONE
         yield Action.PROGRESS
         yield Action.EVIDENCE
+    yield from _of_partners(request, speaker, item)
     if item.status in IN_HAND and may(speaker, Action.ASSIGN, item, roster):
         yield Action.ASSIGN
     yield from _of_extension(request, speaker, item)
@@ -102,6 +104,17 @@ def _actions(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
         yield from (
             act for act, states in _AMENDABLE.items() if item.status in states and may(speaker, act, item, roster)
         )
+
+
+def _of_partners(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
+    """配合完成 for the units that have not said so; for the lead a reminder to them."""
+    left = unticked(item, request.roster)
+    if item.status not in OPEN or not left:
+        return
+    if any(post.unit in left for post in request.roster.posts(speaker)):
+        yield Action.TICK
+    elif may(speaker, Action.REMIND_PARTNERS, item, request.roster):
+        yield Action.REMIND_PARTNERS
 
 
 def _of_extension(request: Request, speaker: Person, item: Item) -> Iterator[Action]:

@@ -7,10 +7,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from domain.actions import Action
-from handlers.acknowledge import handle_ack, handle_receipt, press_ack
-from handlers.adding import handle_add, handle_assignment_words
 from handlers.acknowledge import handle_ack, handle_reaction, handle_receipt, press_ack
-from handlers.adding import handle_add, handle_assignment_words, press_set
+from handlers.adding import handle_add, handle_assignment_words
 from handlers.amending import (
     handle_amendment_words,
     handle_cancel,
@@ -111,6 +109,7 @@ from handlers.obstacles import (
     press_solved,
     press_unsolved,
 )
+from handlers.partners import handle_tick, press_remind_partners, press_tick
 from handlers.progress import (
     handle_edit,
     handle_progress,
@@ -223,6 +222,8 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.REPEAT_OBSTACLE: Entry(pressed=press_unsolved),
     Action.BIND: Entry(handle_bind, press_bind),
     Action.UNBIND: Entry(handle_unbind),
+    Action.TICK: Entry(handle_tick, press_tick),
+    Action.REMIND_PARTNERS: Entry(pressed=press_remind_partners),
     Action.ASSIGN: Entry(handle_assign, press_assign),
     Action.WITHDRAW_OFFER: Entry(pressed=press_withdraw_offer),
     Action.TAKE_OVER: Entry(pressed=press_take_over),

@@ -361,6 +361,15 @@ WORDS: Mapping[Action, Words] = {
     Action.UNBIND: Words(
         does="解除本群绑定",
     ),
+    Action.TICK: Words(
+        label="配合完成",
+        does="反馈配合完成",
+        example="12 已提供名单",
+        verbs="配合完成 已配合 配合完毕 tick",
+    ),
+    Action.REMIND_PARTNERS: Words(
+        label="提醒配合单位",
+    ),
     Action.ASSIGN: Words(
         label="转办",
         does="转办给他人",

@@ -43,6 +43,7 @@ from texts.lines import (
     unit_of,
 )
 from texts.pages import bold, in_rows, shorten, single, text
+from texts.partners import say_partners
 
 TITLE_LIMIT = 200
 #: Of several items closed at once so many are named, so that they and their buttons fit a phone.
@@ -98,6 +99,7 @@ def render_submitted(item: Item, rules: Rules, now: datetime, approver_role: Rol
     return single(
         Markup("⏳ {}").format(_name_and(item, rules, "已申请销号")),
         text(words),
+        text(f"配合单位：{say_partners(item, rules, now)}" if item.partners else ""),
         rows=((act_button(Action.UNDO, item, rules),),),
         about=(item.number,),
     )
@@ -161,6 +163,7 @@ def _request_lines(item: Item, rules: Rules, now: datetime) -> tuple[Markup, ...
     returned = next((step.note for step in reversed(item.history) if step.did is Did.SEND_BACK), "")
     facts = (
         *(("来源", source), ("完成标准", item.standard), ("措施", item.measures)),
+        ("配合单位", say_partners(item, rules, now)),
         *(("上次退回", returned), (said, _reported(item) or "未填写")),
     )
     return (text(first), *(text(f"{label}：{shorten(words, FIELD_LIMIT)}") for label, words in facts if words.strip()))

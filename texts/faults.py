@@ -298,6 +298,9 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.MuteUnclear: _mute_unclear,
     errors.LimitNotLater: _limit_not_later,
     errors.ExtensionPending: _extension_pending,
+    errors.NotPartner: lambda e, _: f"{_item(e)} 未将您的单位列为配合单位，无须反馈配合情况。",
+    errors.AlreadyTicked: lambda e, _: f"{_item(e)} {shorten(e.unit, 30)}已反馈配合完成，无须重复操作。",
+    errors.NothingToRemind: lambda e, _: f"{_item(e)} 配合单位均已反馈，或今日已提醒过。",
     errors.AlreadyTheirs: lambda e, _: f"{_item(e)} 的责任人已是{shorten(e.name, 24)}，无须转办。",
     errors.AcrossUnits: lambda e, r: (
         f"{shorten(e.name, 24)}不在本{r.unit_word}，跨{r.unit_word}转办须由办公室办理，请联系办公室。"

@@ -42,6 +42,7 @@ from texts.lines import (
 )
 from texts.objection import REASONS
 from texts.pages import TEXT_LIMIT, height_of, in_rows, join, shorten, single, text, units_of, visible
+from texts.partners import say_partners
 
 TITLE_LIMIT = 300  # on a card
 FIELD_LIMIT = 300
@@ -69,7 +70,7 @@ def render_item(
     known = [
         text(f"责任人：{owner_of(item)}　责任单位：{unit_of(item)}"),
         _fact("责任领导", shorten(item.leader, 60)),
-        _fact("配合单位", "、".join(item.partners)),
+        _fact("配合单位", say_partners(item, rules, now)),
         _fact(
             "来源", shorten(item.source, FIELD_LIMIT) + (f"（{shorten(item.reference, 60)}）" if item.reference else "")
         ),

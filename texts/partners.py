@@ -1,0 +1,79 @@
+"""配合单位: who has done their part, who has not, and the lead's reminder."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from markupsafe import Markup
+
+from domain.actions import Action
+from domain.item import Item
+from domain.letter import Page
+from domain.partners import ticked
+from domain.rules import Rules
+from texts.glossary import say_due, say_instant, today_of
+from texts.lines import UNIT_LIMIT, act_button, name_and, name_item, owner_of, unit_of
+from texts.pages import bold, shorten, single, text
+
+WORDS_LIMIT = 300
+#: So many units are named in a line.
+NAMED = 4
+
+
+def say_units(units: Sequence[str]) -> str:
+    """养老服务股、办公室; of many the first ones and how many they are."""
+    named = "、".join(shorten(unit, UNIT_LIMIT) for unit in units[:NAMED])
+    return named + (f"等{len(units)}个单位" if len(units) > NAMED else "")
+
+
+def say_partners(item: Item, rules: Rules, now: datetime) -> str:
+    """养老服务股✅（11月20日）、办公室、公安局: a tick where a unit has done its part."""
+    said = []
+    for name in item.partners:
+        tick = ticked(item, name)
+        mark = f"✅（{say_instant(tick.at, rules, now)}）" if tick else ""
+        said.append(shorten(name, UNIT_LIMIT) + mark)
+    return "、".join(said)
+
+
+def say_missing(units: Sequence[str]) -> str:
+    """The line for the lead that asks for closing; nothing where all have ticked."""
+    return f"配合单位尚未反馈：{say_units(units)}。" if units else ""
+
+
+def render_ticked(item: Item, rules: Rules) -> Page:
+    """To who ticked."""
+    return single(
+        Markup("✅ {}").format(name_and(item, rules, "配合完成")),
+        text(f"已记录{shorten(item.ticks[-1].unit, UNIT_LIMIT)}配合完成，已告知牵头的{unit_of(item)}。"),
+        rows=((act_button(Action.UNDO, item, rules),),),
+        about=(item.number,),
+    )
+
+
+def render_tick_told(item: Item, left: Sequence[str], rules: Rules, now: datetime) -> Page:
+    """To the lead's owner."""
+    tick = item.ticks[-1]
+    words = f"：{shorten(tick.words, WORDS_LIMIT)}" if tick.words else ""
+    rest = f"尚未反馈：{say_units(left)}。" if left else "配合单位均已完成。"
+    return single(
+        Markup("{}{}").format(bold("【配合完成】"), name_item(item, rules)),
+        text(f"{shorten(tick.unit, UNIT_LIMIT)} {shorten(tick.by, 24)}{say_instant(tick.at, rules, now)}{words}"),
+        text(rest),
+        about=(item.number,),
+    )
+
+
+def render_partner_reminder(item: Item, rules: Rules, now: datetime) -> Page:
+    """To a cooperating unit, from the lead."""
+    return single(
+        Markup("{}{}").format(bold("【配合提醒】"), name_item(item, rules)),
+        text(f"牵头：{unit_of(item)} {owner_of(item)}　期限：{say_due(item, today_of(now, rules))}"),
+        text("请完成配合部分后点下方按钮，或回复本消息“配合完成”并说明。"),
+        rows=((act_button(Action.TICK, item, rules),),),
+        about=(item.number,),
+    )
+
+
+def render_reminded(units: Sequence[str]) -> Page:
+    """[提醒配合单位]."""
+    return single(text(f"已提醒：{say_units(units)}。"))
