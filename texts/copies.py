@@ -25,6 +25,7 @@ from texts.lines import (
     owner_of,
     say_kind,
     say_limit_of,
+    say_word,
     show_line,
     unit_of,
 )
@@ -76,6 +77,7 @@ def render_chase_director(told: tuple[AlertItem, ...], setting: Setting) -> tupl
 def _copy(each: AlertItem, who: str, chased: str, setting: Setting) -> Block:
     item = each.line.item
     html = show_line(each.line, setting.rules, setting.now, who, asks=False) + chased
+    html += say_word(item, setting.rules, setting.now)
     return Block(html=html, number=item.number, buttons=(open_button(numbered(BUTTONS[Action.SEE], item), item),))
 
 

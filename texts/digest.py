@@ -7,7 +7,6 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from domain.actions import Action
-from domain.item import Did, Item
 from domain.letter import Button, Page, Press
 from domain.overview import Summary
 from domain.roster import Roster
@@ -53,6 +52,7 @@ from texts.lines import (
     private_link,
     say_last_day,
     say_title,
+    say_word,
     show_line,
     unit_of,
 )
@@ -203,15 +203,19 @@ def render_leader_digest(view: LeaderDigest, setting: Setting) -> tuple[Page, ..
         words = f"分管{view.in_hand}项{say_secret(view.secret)}均按期推进，暂无须处理。"
         return paginate(head, [Block(html=text(words))])
     lines = (*view.late, *view.today, *view.before_rest, *view.to_approve)
-    items = [
-        _line_block(line, setting.rules, view.now, unit_of(line.item), asks=line.item.owner == view.person.name)
-        for line in lines[:MOST_NAMED]
-    ]
+    items = [_overseen_block(line, view, setting.rules) for line in lines[:MOST_NAMED]]
     whole = [button(f"逾期{late}项", Press(Action.LATE))] if late else []
     if view.to_approve:
         whole.append(button(f"待审{len(view.to_approve)}项", Press(Action.WAITING)))
     needs = say_needs(counts, view.in_hand, view.secret)
     return _page_of(head, needs, items, len(lines), [_chased(view.chased_today)], whole)
+
+
+def _overseen_block(line: Line, view: LeaderDigest, rules: Rules) -> Block:
+    """What needs the leader, with its newest word; their own items ask for more than a look."""
+    is_own = line.item.owner == view.person.name
+    block = _line_block(line, rules, view.now, unit_of(line.item), asks=is_own)
+    return block if is_own else replace(block, html=block.html + say_word(line.item, rules, view.now))
 
 
 def render_director_digest(view: DirectorDigest, setting: Setting) -> tuple[Page, ...]:
@@ -233,16 +237,7 @@ def _escalated_block(line: Line, rules: Rules, roster: Roster, now: datetime) ->
     overseen = f"，分管领导：{leaders}" if leaders else ""
     waited = answer_overdue(item, rules, today_of(now, rules))
     overseen += f"，已{waited}个工作日未答复" if waited else ""
-    return replace(block, html=block.html + overseen + _newest_word(item, rules, now))
-
-
-def _newest_word(item: Item, rules: Rules, now: datetime) -> str:
-    """11月27日反馈：消防整改待复验, or nothing."""
-    word = next((step for step in reversed(item.history) if step.did is Did.PROGRESS and step.note), None)
-    if word is None:
-        return ""
-    today = today_of(now, rules)
-    return f"\n{say_day(today_of(word.at, rules), today, weekday=False)}反馈：{shorten(word.note, 40)}"
+    return replace(block, html=block.html + overseen + say_word(item, rules, now))
 
 
 def render_personal_digest(view: PersonalDigest, setting: Setting) -> tuple[Page, ...]:

@@ -11,7 +11,7 @@ from domain.letter import TURN, Button, Origin, Press
 from domain.limits import days_late, due_on, is_on_time, lapses_on, settled_at
 from domain.obstacle import open_obstacle
 from domain.outline import Outlined
-from domain.progress import evidence_of
+from domain.progress import evidence_of, newest_word
 from domain.roster import Person
 from domain.rules import Rules
 from domain.views import Light, Line
@@ -293,6 +293,10 @@ def _say_left(line: Line) -> str:
     return f"，还有{line.work_days_left}个工作日{mark}" if line.work_days_left else f"，此前已无工作日{mark}"
 
 
+#: Characters of the newest word that a list shows.
+WORD_LIMIT = 40
+
+
 def show_line(
     line: Line, rules: Rules, now: datetime, who: str = "", *, weekday: bool = True, asks: bool = True
 ) -> Markup:
@@ -303,6 +307,15 @@ def show_line(
     """
     light, limit = say_light(line.light, line.item, rules), say_limit_of(line, rules, now, weekday=weekday, asks=asks)
     return add_who(text(f"{light}　") + name_item(line.item, rules), who) + f"\n{limit}{say_difficulty(line.item)}"
+
+
+def say_word(item: Item, rules: Rules, now: datetime) -> str:
+    """11月27日反馈：消防整改待复验, on a line of its own, or nothing: what a leader wants to know first."""
+    word = newest_word(item)
+    if word is None:
+        return ""
+    day = say_day(today_of(word.at, rules), today_of(now, rules), weekday=False)
+    return f"\n{day}反馈：{shorten(word.note, WORD_LIMIT)}"
 
 
 def say_difficulty(item: Item) -> str:

@@ -45,6 +45,7 @@ from texts.lines import (
     say_light,
     say_term,
     say_title,
+    say_word,
     show_line,
     show_lines,
     turners,
@@ -286,7 +287,8 @@ class Pages:
         who = f"{unit} {owner}".strip()
         if self.act in _SHOWN:
             return _SHOWN[self.act](line, self.rules, self.now, who)
-        return show_line(line, self.rules, self.now, who, asks=not self.with_unit)
+        shown = show_line(line, self.rules, self.now, who, asks=not self.with_unit)
+        return shown + say_word(line.item, self.rules, self.now) if self.with_unit else shown
 
     def _top(self, start: int, end: int) -> Markup:
         """The header, the counts, and which of many items are shown."""

@@ -206,6 +206,13 @@ def test_a_leader_is_asked_for_what_is_their_own() -> None:
     assert labels(page) == [["办结第5号"]]
 
 
+def test_a_leader_reads_the_newest_word_of_what_is_late() -> None:
+    worded = report(item("2026-11-10", number=8), "甲某", at("11-19 10:00"), "消防整改待复验")
+    view = LeaderDigest(person=DEPUTY, now=MORNING, in_hand=1, late=(line(worded),), today=(), to_approve=())
+    (page,) = render_leader_digest(view, setting())
+    assert read(page).endswith("逾期10天\n11月19日反馈：消防整改待复验")
+
+
 def test_sensitive_items_are_counted_beside_the_total() -> None:
     """Fault 3.5: the total is the group's; what no group may count is named apart, and all adds up."""
     view = LeaderDigest(person=DEPUTY, now=MORNING, in_hand=15, secret=2, late=(line(LATE),), today=(), to_approve=())
