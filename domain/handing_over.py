@@ -68,10 +68,10 @@ def offer(item: Item, by: str, at: datetime, receiver: Person, reason: str) -> I
 
 
 def take_over(item: Item, by: str, at: datetime, receiver: Person) -> Item:
-    """接手: the receiver owns it from now on, and has signed it; in another unit its 催办 begin anew."""
+    """接手: the receiver owns it and has signed it, so no objection is left; in another unit its 催办 begin anew."""
     require_in_hand(item)
     changes: dict[str, Any] = {"owner": receiver.name, "status": ItemStatus.ACKNOWLEDGED}
-    changes |= {"acknowledged_at": at, "acknowledged_by": by}
+    changes |= {"acknowledged_at": at, "acknowledged_by": by, "doubt": None}
     if receiver.unit != item.unit:
         changes |= {"unit": receiver.unit, "moved_at": at, "assigned_at": at}
     return take_reversible_step(item, Step(at, by, Did.TAKE_OVER, item.owner, to=receiver.name), **changes)

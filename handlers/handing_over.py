@@ -3,14 +3,14 @@
 from functools import partial
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, DubanError, NotOffered, OfferPending, RequestOver, SeveralItems
+from domain.errors import ButtonTooOld, DubanError, ItemMissing, NotOffered, OfferPending, RequestOver, SeveralItems
 from domain.handing_over import Offer, decline, offer, read_offer, require_receiver, take_over, withdraw_offer
 from domain.item import Item
 from domain.requests import SINCE, Decision, DecisionRequest, RequestKind, asked_of, is_pending
 from domain.rights import may_in
 from domain.roster import Person
 from domain.steps import require_in_hand
-from handlers.asking import item_asked_about, put_question, take_question
+from handlers.asking import item_asked_about, put_question
 from handlers.decision_requests import ask, end_request, withdraw_request
 from handlers.questions import DECLINING, OFFERING
 from handlers.replies import answer, show, write_to, write_to_unit
@@ -135,24 +135,46 @@ def _tell(request: Request, tx: Transaction, before: Item, taken: Item, asked: D
     owner = request.roster.named(before.owner, before.unit)
     giver = request.roster.named(asked.asked_by, before.unit)
     heads = [head for unit in {before.unit, taken.unit} - heard for head in request.roster.heads(unit)]
+    if before.unit != taken.unit:
+        heads = [each for unit in (before.unit, taken.unit) for each in _over(request, unit)]
     people = [each for each in (owner, giver, *heads) if each is not None and each.telegram_id != request.telegram_id]
     for person in {each.number: each for each in people}.values():
         write_to(tx, person, page, request.now, request.asker)
 
 
+def _over(request: Request, unit: str) -> tuple[Person, ...]:
+    """Its heads and deputy leaders, who hear of what comes or goes even where the group does."""
+    return (*request.roster.heads(unit), *request.roster.deputies(unit))
+
+
 def press_decline(request: Request, tx: Transaction) -> None:
     """[不接手]: asks why."""
-    _, _, item = _offered_to(request, request.pressed().item)
-    put_question(request, tx, DECLINING, item.number)
+    _, asked, item = _offered_to(request, request.pressed().item)
+    put_question(request, tx, DECLINING, item.number, since=asked.data.get(SINCE, ""))
     answer(request, tx, render_ask_decline(item, request.rules))
 
 
 def handle_decline_words(request: Request, tx: Transaction) -> None:
     """Why it is not taken over: told to who offered it, and to the owner."""
-    question = take_question(request, tx)
-    if question is None:
-        return
-    receiver, asked, item = _offered_to(request, question.number)
+    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
+    since = question.data.get("since", "") if question else ""
+    for item in item_asked_about(request, tx, lambda number: _still_offered(request, number, since)):
+        _decline(request, tx, item.number)
+
+
+def _still_offered(request: Request, number: int, since: str) -> Item:
+    """The item, if the very offer that the question was about still waits: a later one has a reason of its own."""
+    asked, item = request.ledger.request_of(RequestKind.HAND_OVER, number), request.ledger.item(number)
+    if item is None:
+        raise ItemMissing(number)
+    is_the_same = asked is not None and asked.data.get(SINCE, "") == since and is_pending(asked, item)
+    if asked is None or not is_the_same or request.telegram_id not in asked_of(asked, item, request.roster):
+        raise RequestOver(item.number, item.title)
+    return item
+
+
+def _decline(request: Request, tx: Transaction, number: int) -> None:
+    receiver, asked, item = _offered_to(request, number)
     declined = decline(item, receiver.name, request.at, request.said.words)
     tx.save_item(declined)
     page = render_not_taken(declined, request.rules, request.now)

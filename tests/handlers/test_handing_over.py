@@ -149,3 +149,31 @@ async def test_an_incomplete_handover_says_what_is_missing(bureau: Bureau) -> No
     assert "股室" in told
     [told] = await bureau.say("股长", "/handover 乙某 甲某 调离")
     assert told == "乙某名下没有在办事项，无须移交。"
+
+
+async def test_a_reason_declines_the_offer_it_was_asked_for_and_no_later_one(bureau: Bureau) -> None:
+    """An offer that is over ends its question: what the receiver says next is heard as anything else is."""
+    bureau.add(item("2026-12-04"), item("2026-12-05", number=13, owner="乙某"))
+    for again in ("", "/assign 12 乙某 另有安排"):
+        await bureau.say("股长", "/assign 12 乙某 甲某借调乡镇")
+        await bureau.press("乙某", "不接手，说明原因")
+        await bureau.press("股长", "撤回转办")
+        if again:
+            await bureau.say("股长", again)
+        [reply] = await bureau.say("乙某", "手上事项已满")
+        assert "已处理或已撤回" in reply
+        assert all(step.did is not Did.DECLINE for step in bureau.item(12).history)
+        [reply] = await bureau.say("乙某", "13 已报局办")
+        assert "记为第13号进展" in reply
+
+
+async def test_taking_over_across_units_ends_the_objection_and_tells_heads_and_deputies(bureau: Bureau) -> None:
+    bureau.group("救助股", "社会救助股", "甲某", "股长")
+    bureau.add(item("2026-12-04", status=ItemStatus.ASSIGNED))
+    await bureau.say("甲某", "有异议 12 不归我管")
+    await bureau.press("甲某", "非本股室职责")
+    await bureau.say("办主任", "/assign 12 儿童福利股 丙某 职责调整")
+    await bureau.press("丙某", "接手")
+    assert (bureau.item(12).owner, bureau.item(12).doubt) == ("丙某", None)
+    for name in ("股长", "分管甲", "分管乙"):
+        assert "丙某" in bureau.texts(name)[-1], name
