@@ -49,6 +49,9 @@ class Action(StrEnum):
     NOT_MEANT = "no"  # 不是: what the bot asked about was not meant
     DONE = "done"  # 办结 or 申请销号
     SUBMIT = "send"  # 申请销号 once more, without a supplement
+    STILL_CLOSE = (
+        "still"  # 仍申请 where cooperating units have not ticked; ``version`` is the message of the words, or 0
+    )
     UNDO = "undo"
     DOUBT = "doubt"  # 有异议: asks why
     OBJECT = "object"  # why (``choice``); ``version`` is the message of the words that go with it, or 0
@@ -173,6 +176,7 @@ ACTIONS: Mapping[Action, Row] = {
     Action.NOT_MEANT: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL), chooses=True),
     Action.DONE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="done", on_items=True),
     Action.SUBMIT: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN)),
+    Action.STILL_CLOSE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN)),
     Action.UNDO: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _OWN), command="undo", on_items=True, is_shared=True),
     Action.DOUBT: Row(_to(_OWN, _OWN, _OWN, _UNIT, _OWN, _OWN), command="object", on_items=True),
     Action.OBJECT: Row(_to(_OWN, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),

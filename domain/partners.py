@@ -3,10 +3,11 @@
 Other departments and townships are names among them, and get no tick.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from domain.errors import AlreadyTicked, NotPartner
-from domain.item import Did, Item, Step, Tick
+from domain.item import IN_HAND, Did, Item, Step, Tick
 from domain.roster import Person, Roster
 from domain.steps import checked, require_open, take_reversible_step
 
@@ -25,6 +26,17 @@ def ticked(item: Item, unit: str) -> Tick | None:
 def unticked(item: Item, roster: Roster) -> tuple[str, ...]:
     """The cooperating units that have not said yet that their part is done."""
     return tuple(unit for unit in partner_units(item, roster) if ticked(item, unit) is None)
+
+
+def missing_at_closing(item: Item, roster: Roster) -> tuple[str, ...]:
+    """Whom the lead is asked about before it closes the item or asks for that; after a 退回 it was asked already."""
+    return unticked(item, roster) if item.status in IN_HAND and item.returned_at is None else ()
+
+
+def kept_ticks(item: Item, partners: Iterable[str]) -> tuple[Tick, ...]:
+    """The ticks of those that still cooperate where the partners change."""
+    kept = frozenset(partners)
+    return tuple(tick for tick in item.ticks if tick.unit in kept)
 
 
 def tick(item: Item, person: Person, at: datetime, words: str, roster: Roster) -> Item:

@@ -6,14 +6,15 @@ from domain.actions import Action
 from domain.closing import closed_together, finish
 from domain.errors import DubanError, OneAtATime
 from domain.item import IN_HAND, Item, ItemStatus
+from domain.partners import missing_at_closing
 from domain.roster import Person, is_owner, owned
 from handlers.cards import refresh, renew
 from handlers.decision_requests import ask_to_close
-from handlers.doubts import handle_doubt
+from handlers.doubts import draft_of, handle_doubt, keep_draft
 from handlers.evidence_review import pass_on_evidence
 from handlers.questions import SUPPLEMENT
 from handlers.refusals import say_all
-from handlers.replies import answer, change, write_to
+from handlers.replies import answer, change, show, write_to
 from handlers.request import Request, about_answered, item_for, numbers_of, pressed_item, sift
 from store.transaction import Transaction
 from store.values import Dialogue
@@ -24,6 +25,7 @@ from texts.closing import (
     render_submitted,
     render_supplemented,
 )
+from texts.partners import render_still_close
 
 #: Where a question keeps the number of the letter that asked it.
 _LETTER = "letter"
@@ -44,19 +46,50 @@ def handle_done(request: Request, tx: Transaction) -> None:
     together = closed_together(items, request.rules)
     if left := tuple(item.number for item in items if item not in together):
         refusals.append(OneAtATime(left))
-    finished = sift(together, partial(_finish, request, speaker, asked.note), refusals)
+    ready = tuple(item for item in together if not missing_at_closing(item, request.roster))
+    finished = sift(ready, partial(_finish, request, speaker, asked.note), refusals)
     if finished:
         _record(request, tx, speaker, finished)
+    _ask_despite(request, tx, tuple(item for item in together if item not in ready), asked.note, refusals)
     if refusals:
         say_all(request, tx, refusals)
 
 
-def close_with_words(request: Request, tx: Transaction, number: int, words: str) -> Item:
-    """Closes one item with the words that waited for the answer which item they close."""
+def _ask_despite(
+    request: Request, tx: Transaction, items: tuple[Item, ...], words: str, refusals: list[DubanError]
+) -> None:
+    """Asks once more where cooperating units have not ticked; what could not be closed at all is refused at once."""
+    could = sift(items, partial(_finish, request, request.known(), words), refusals)
+    asked = tuple(item for item in items if any(item.number == each.number for each in could))
+    draft = keep_draft(request, tx, words, asked) if words and asked else 0
+    for item in asked:
+        left = missing_at_closing(item, request.roster)
+        answer(request, tx, render_still_close(item, left, draft, request.rules))
+
+
+def close_with_words(request: Request, tx: Transaction, number: int, words: str) -> Item | None:
+    """Closes one item with the words that waited for the answer which item they close.
+
+    ``None`` where cooperating units have not ticked: the same words wait on.
+    """
     speaker = request.known()
-    finished = _finish(request, speaker, words, item_for(request, speaker, number, Action.DONE))
+    item = item_for(request, speaker, number, Action.DONE)
+    finished = _finish(request, speaker, words, item)
+    if left := missing_at_closing(item, request.roster):
+        show(request, tx, render_still_close(item, left, request.pressed().version, request.rules))
+        return None
     _record(request, tx, speaker, (finished,))
     return finished
+
+
+def press_still_close(request: Request, tx: Transaction) -> None:
+    """[仍申请]: closes the item, with the words that wait, although cooperating units have not ticked."""
+    words = draft_of(request).data["words"] if request.pressed().version else ""
+    speaker = request.known()
+    finished = _finish(request, speaker, words, pressed_item(request, speaker, Action.DONE))
+    _record(request, tx, speaker, (finished,))
+    if not refresh(request, tx, speaker, finished):
+        renew(request, tx)
 
 
 def press_done(request: Request, tx: Transaction) -> None:
@@ -67,6 +100,10 @@ def press_done(request: Request, tx: Transaction) -> None:
     item = pressed_item(request, request.known(), Action.DONE)
     if request.is_private and item.returned_at is not None and item.status in IN_HAND:
         _ask_supplement(request, tx, item)
+    elif missing_at_closing(item, request.roster):
+        refusals: list[DubanError] = []
+        _ask_despite(request, tx, (item,), "", refusals)
+        say_all(request, tx, refusals)
     else:
         press_submit(request, tx)
 

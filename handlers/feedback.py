@@ -116,6 +116,8 @@ def _choose(request: Request, tx: Transaction, draft: Dialogue) -> None:
 def _close(request: Request, tx: Transaction, draft: Dialogue) -> None:
     words = draft.data["words"]
     item = close_with_words(request, tx, request.pressed().item, words)
+    if item is None:
+        return
     drop_draft(request, tx)
     show(request, tx, render_closing_words(item, words, request.rules))
 

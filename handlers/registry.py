@@ -21,7 +21,7 @@ from handlers.amending import (
 from handlers.approvals import handle_reason, press_approve, press_reason, press_return
 from handlers.assignment_choices import press_set
 from handlers.cards import handle_history, handle_item, press_history, press_open
-from handlers.done import handle_done, handle_supplement, press_done, press_submit
+from handlers.done import handle_done, handle_supplement, press_done, press_still_close, press_submit
 from handlers.doubts import handle_doubt, handle_unknown
 from handlers.duty import handle_rejoin, handle_retire, press_duty
 from handlers.editing import handle_amendment, handle_editing_words, press_amendment, press_edit
@@ -192,6 +192,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.NOT_MEANT: Entry(pressed=press_not_meant),
     Action.DONE: Entry(handle_done, press_done),
     Action.SUBMIT: Entry(pressed=press_submit),
+    Action.STILL_CLOSE: Entry(pressed=press_still_close),
     Action.UNDO: Entry(handle_undo, press_undo),
     Action.DOUBT: Entry(handle_objection, press_doubt),
     Action.OBJECT: Entry(pressed=press_object),

@@ -228,6 +228,9 @@ WORDS: Mapping[Action, Words] = {
     Action.SUBMIT: Words(
         label="无补充，直接申请",
     ),
+    Action.STILL_CLOSE: Words(
+        label="仍申请",
+    ),
     Action.UNDO: Words(
         label="撤回",
         does="撤回办结或申请",

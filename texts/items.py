@@ -201,6 +201,7 @@ _OF_USE: Mapping[Action, Callable[[Item], bool]] = {
     Action.ACKNOWLEDGE: lambda item: item.status is ItemStatus.ASSIGNED,
     Action.DONE: lambda item: item.status in IN_HAND,
     Action.SUBMIT: lambda item: item.status in IN_HAND,
+    Action.STILL_CLOSE: lambda item: item.status in IN_HAND,
     Action.EXTEND: lambda item: item.status in IN_HAND,
     Action.REPORT_OBSTACLE: lambda item: item.status in IN_HAND and item.obstacle is None,
     Action.SOLVE_OBSTACLE: lambda item: item.obstacle is not None,

@@ -6,12 +6,14 @@ from datetime import datetime
 from markupsafe import Markup
 
 from domain.actions import Action
-from domain.item import Item
-from domain.letter import Page
+from domain.item import Item, Tick
+from domain.letter import Page, Press
+from domain.limits import local_day
 from domain.partners import ticked
 from domain.rules import Rules
-from texts.glossary import say_due, say_instant, today_of
-from texts.lines import UNIT_LIMIT, act_button, name_and, name_item, owner_of, unit_of
+from texts.actions import BUTTONS
+from texts.glossary import say_closing, say_day, say_due, say_instant, today_of
+from texts.lines import UNIT_LIMIT, act_button, button, name_and, name_item, owner_of, unit_of
 from texts.pages import bold, shorten, single, text
 
 WORDS_LIMIT = 300
@@ -26,18 +28,31 @@ def say_units(units: Sequence[str]) -> str:
 
 
 def say_partners(item: Item, rules: Rules, now: datetime) -> str:
-    """养老服务股✅（11月20日）、办公室、公安局: a tick where a unit has done its part."""
+    """养老服务股✅（丁某11月20日）、办公室、公安局: a tick where a unit has done its part."""
     said = []
     for name in item.partners:
         tick = ticked(item, name)
-        mark = f"✅（{say_instant(tick.at, rules, now)}）" if tick else ""
+        mark = f"✅（{_say_who(tick, rules, now)}）" if tick else ""
         said.append(shorten(name, UNIT_LIMIT) + mark)
     return "、".join(said)
 
 
-def say_missing(units: Sequence[str]) -> str:
-    """The line for the lead that asks for closing; nothing where all have ticked."""
-    return f"配合单位尚未反馈：{say_units(units)}。" if units else ""
+def _say_who(tick: Tick, rules: Rules, now: datetime) -> str:
+    day = say_day(local_day(tick.at, rules), today_of(now, rules), weekday=False)
+    return f"{shorten(tick.by, 24)}{day}"
+
+
+def render_still_close(item: Item, left: Sequence[str], draft: int, rules: Rules) -> Page:
+    """To the lead that closes the item, or asks for that: who has not ticked. ``draft`` are the words that wait."""
+    closing = say_closing(item, rules)
+    label = BUTTONS[Action.STILL_CLOSE] if rules.kind(item.kind).verify else f"仍{closing}"
+    go_on = button(label, Press(Action.STILL_CLOSE, item.number, draft))
+    return single(
+        name_item(item, rules),
+        text(f"{say_units(left)}尚未反馈配合情况。仍要{closing}？"),
+        rows=((go_on, act_button(Action.REMIND_PARTNERS, item, rules)),),
+        about=(item.number,),
+    )
 
 
 def render_ticked(item: Item, rules: Rules) -> Page:

@@ -14,6 +14,7 @@ from domain.imports.matching import written_number
 from domain.imports.row_limits import RowLimit
 from domain.imports.sheet import ItemSheet
 from domain.item import Did, Evidence, Item, ItemStatus, Step
+from domain.partners import kept_ticks
 from domain.text_forms import bare_name, plain_number
 
 
@@ -115,7 +116,7 @@ def amended(item: Item, row: Row) -> Item:
     if not draft.is_kind_assumed:
         changes["kind"] = draft.kind.name
     if "partners" in headings or draft.is_unit_split or draft.is_owner_split:
-        changes["partners"] = draft.partners
+        changes |= {"partners": draft.partners, "ticks": kept_ticks(item, draft.partners)}
     if "marks" in headings:
         changes["marks"] = draft.marks
     changes["is_sensitive"] = _is_sensitive(item, draft)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from domain.imports.findings import FieldChange, Notice, Remark
 from domain.imports.plan import ImportPlan
-from domain.item import Did, Item, ItemStatus
+from domain.item import Did, Item, ItemStatus, Tick
 from tests.domain.office import at
 from tests.domain.sheets import NOW, after, done, plan, row, sheet
 
@@ -284,3 +284,12 @@ def test_whatever_was_imported_is_unchanged_the_second_time(cells: list[tuple[st
     again = plan(book, items=ledger)
     assert (again.new, again.changed) == ((), ())
     assert sorted(again.unchanged) == sorted(item.number for item in ledger)
+
+
+def test_a_tick_stays_where_its_unit_still_cooperates() -> None:
+    [item] = after(plan(sheet(row(1, partners="养老服务股、儿童福利股"))))
+    for head in ("养老服务股", "儿童福利股"):
+        item = replace(item, ticks=(*item.ticks, Tick(unit=head, by="某人", at=NOW)))
+    changed = plan(sheet(row(1, partners="养老服务股、办公室")), items=(item,)).changed[0].after
+    assert [tick.unit for tick in changed.ticks] == ["养老服务股"]
+    assert plan(sheet(row(1, partners="养老服务股、儿童福利股")), items=(item,)).is_idle

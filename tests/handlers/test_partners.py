@@ -1,6 +1,6 @@
 """配合单位: each has a tick of its own; only the lead asks for closing, and sees who has not ticked."""
 
-from domain.item import Did
+from domain.item import Did, ItemStatus
 from tests.domain.office import item
 from tests.handlers.office import Bureau
 from tests.handlers.test_feedback import labels
@@ -17,7 +17,7 @@ async def test_a_cooperating_unit_ticks_and_the_lead_hears_of_it(bureau: Bureau)
         "【配合完成】第12号 低保动态管理\n养老服务股 别股长11月20日16:05：已提供名单\n尚未反馈：儿童福利股。"
     )
     [card] = await bureau.say("甲某", "/item 12")
-    assert "配合单位：养老服务股✅（11月20日16:05）、公安局、儿童福利股" in card
+    assert "配合单位：养老服务股✅（别股长11月20日）、公安局、儿童福利股" in card
     [again] = await bureau.say("别股长", "/tick 12")
     assert "养老服务股已反馈配合完成" in again
     await bureau.say("别股长", "/undo 12")
@@ -63,9 +63,12 @@ async def test_the_approver_reads_who_has_ticked(bureau: Bureau) -> None:
     bureau.add(item(number=15, kind="rectification", partners=PARTNERS))
     await bureau.say("分管甲", "谢谢")
     await bureau.say("别股长", "/tick 15")
-    [told] = await bureau.say("甲某", "/done 15 已整改")
-    line = "配合单位：养老服务股✅（11月20日16:05）、公安局、儿童福利股"
-    assert line in told
+    [asked] = await bureau.say("甲某", "/done 15 已整改")
+    assert asked == "第15号 低保动态管理〔整改〕\n儿童福利股尚未反馈配合情况。仍要申请销号？"
+    assert bureau.status(15) is ItemStatus.ACKNOWLEDGED
+    await bureau.press("甲某", "仍申请")
+    assert bureau.item(15).history[-1].note == "已整改"
+    line = "配合单位：养老服务股✅（别股长11月20日）、公安局、儿童福利股"
     assert line in bureau.newest("分管甲", "同意销号").text
 
 
@@ -75,3 +78,54 @@ async def test_who_does_not_cooperate_is_told_so(bureau: Bureau) -> None:
     assert "未将您的单位列为配合单位" in told
     [told] = await bureau.say("别股长", "/tick 13")
     assert "没有第13号" in told
+
+
+async def test_the_lead_is_asked_before_it_closes_without_a_partner(bureau: Bureau) -> None:
+    bureau.add(item(partners=PARTNERS), item(number=13), item(number=14, partners=("公安局",)))
+    closed, asked = await bureau.say("甲某", "/done 12 13 14 已上报")
+    assert "第13号" in closed
+    assert "第14号" in closed
+    assert asked == "第12号 低保动态管理\n养老服务股、儿童福利股尚未反馈配合情况。仍要办结？"
+    assert [label for row in bureau.newest("甲某").labels for label in row] == ["仍办结", "提醒配合单位"]
+    question = bureau.newest("甲某")
+    assert await bureau.press("甲某", "提醒配合单位") == "已提醒：养老服务股、儿童福利股。"
+    await bureau.press("甲某", "仍办结", question)
+    assert bureau.status(12) is ItemStatus.CLOSED
+    assert bureau.item(12).history[-1].note == "已上报"
+
+
+async def test_the_button_asks_as_well_and_closes_where_all_have_ticked(bureau: Bureau) -> None:
+    bureau.add(item(partners=("养老服务股",)))
+    await bureau.say("甲某", "/item 12")
+    card = bureau.newest("甲某")
+    await bureau.press("甲某", "办结", card)
+    assert "养老服务股尚未反馈配合情况" in bureau.newest("甲某").text
+    assert bureau.status(12) is ItemStatus.ACKNOWLEDGED
+    await bureau.say("别股长", "已配合 12")
+    await bureau.press("甲某", "办结", card)
+    assert bureau.status(12) is ItemStatus.CLOSED
+
+
+async def test_another_cannot_close_with_the_words_that_wait(bureau: Bureau) -> None:
+    bureau.add(item(partners=PARTNERS))
+    group = bureau.group("救助股", "社会救助股", "甲某", "股长", "丙某")
+    await bureau.say("甲某", "/done@duban_bot 12 已上报", group)
+    question = bureau.newest("股长", chat=group)
+    data = question.buttons[0].data or ""
+    for name, told in (("股长", "甲某"), ("丙某", "")):
+        assert told in (await bureau.press(name, "仍办结", question, chat=group) or "")
+        assert bureau.status(12) is ItemStatus.ACKNOWLEDGED
+    await bureau.press("甲某", "仍办结", question, chat=group)
+    assert bureau.status(12) is ItemStatus.CLOSED
+    version = bureau.item(12).version
+    assert await bureau.forge("甲某", question, data)
+    assert bureau.item(12).version == version
+
+
+async def test_what_is_closed_cancelled_or_suspended_is_ticked_no_more(bureau: Bureau) -> None:
+    over = (ItemStatus.CLOSED, ItemStatus.CANCELLED, ItemStatus.SUSPENDED)
+    bureau.add(*(item(number=20 + n, status=status, partners=PARTNERS) for n, status in enumerate(over)))
+    for number in (20, 21, 22):
+        [told] = await bureau.say("别股长", f"/tick {number}")
+        assert f"第{number}号" in told
+        assert bureau.item(number).ticks == ()
