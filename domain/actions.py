@@ -34,6 +34,7 @@ class Action(StrEnum):
     SILENT = "silent"  # what has had no word for long
     FIND = "find"  # items with these words; ``item`` are short words as a number
     LIST = "list"  # what is open, by filters; ``item`` is the filter as a number, ``version`` which of it is chosen
+    COOPERATION = "shared"  # what the speaker's units cooperate on and have not ticked (配合事项)
     ASLEEP = "off"  # people whom the bot cannot reach
     SEE = "open"  # one item
     HISTORY = "past"  # the item's 办理过程; ``version`` is the page, counted down from -1
@@ -161,6 +162,7 @@ ACTIONS: Mapping[Action, Row] = {
     Action.SILENT: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="silent", link="silent", origin=11),
     Action.FIND: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="find", link="find", origin=12),
     Action.LIST: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="list", link="list", origin=13),
+    Action.COOPERATION: Row(_to(_UNIT, _NO, _NO, _UNIT, _UNIT, _NO), command="shared", link="shared"),
     Action.ASLEEP: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), link="asleep"),
     Action.SEE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="item", on_items=True, is_shared=True),
     Action.HISTORY: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="history", on_items=True, is_shared=True),

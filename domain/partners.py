@@ -33,6 +33,11 @@ def missing_at_closing(item: Item, roster: Roster) -> tuple[str, ...]:
     return unticked(item, roster) if item.status in IN_HAND and item.returned_at is None else ()
 
 
+def owes_tick(item: Item, unit: str) -> bool:
+    """Whether the unit, which cooperates, is still to say that its part is done."""
+    return item.status in IN_HAND and unit in item.partners and unit != item.unit and ticked(item, unit) is None
+
+
 def kept_ticks(item: Item, partners: Iterable[str]) -> tuple[Tick, ...]:
     """The ticks of those that still cooperate where the partners change."""
     kept = frozenset(partners)

@@ -7,13 +7,16 @@ from msgspec import Struct
 from domain.appointments import appointments
 from domain.item import Item
 from domain.letter import Letter, Page, Urgency
+from domain.partners import partner_units
 from domain.roster import Recipient, of_people, unit_recipients
 from domain.setting import Setting
 from domain.views import AlertItem, Rung, as_shown, line_of
+from handlers.replies import write_to, write_to_unit
 from handlers.request import Request
 from store.transaction import Transaction
 from texts.alerts import render_alert
 from texts.pages import stack
+from texts.partners import render_partner_assignment
 
 #: What an announcement says as well: that the limit was set.
 SAID = frozenset({Rung.SIGN, Rung.SET})
@@ -40,9 +43,19 @@ def announce(request: Request, tx: Transaction, items: tuple[Item, ...]) -> tupl
         for recipient in recipients:
             told.setdefault(recipient.key, _Told(recipient, [])).items.append(item)
         settle_signing(request, tx, item)
+        _tell_partners(request, tx, item)
     for each in told.values():
         _write(request, tx, each)
     return tuple(unheard)
+
+
+def _tell_partners(request: Request, tx: Transaction, item: Item) -> None:
+    """Each cooperating unit hears of it in its group, else its heads do; of a sensitive item only the heads."""
+    page = render_partner_assignment(item, request.rules, request.now)
+    for unit in partner_units(item, request.roster):
+        if item.is_sensitive or not write_to_unit(request, tx, unit, page):
+            for head in request.roster.heads(unit):
+                write_to(tx, head, page, request.now, request.asker)
 
 
 def is_announced(request: Request, item: Item) -> bool:

@@ -3,12 +3,15 @@
 from functools import partial
 
 from domain.actions import Action
-from domain.errors import DubanError, NothingToRemind
+from domain.errors import DubanError, ForeignChat, NothingToRemind
 from domain.item import Item
 from domain.limits import local_day
-from domain.partners import tick, unticked
+from domain.listing import of_lines
+from domain.partners import owes_tick, tick, unticked
+from domain.rights import may_show
 from domain.roster import Person
 from handlers.cards import refresh, renew
+from handlers.lists import lines_of, show_listing
 from handlers.refusals import say_all
 from handlers.replies import answer, toast, write_to, write_to_unit
 from handlers.request import Request, item_for, numbers_of, pressed_item, sift
@@ -65,3 +68,20 @@ def press_remind_partners(request: Request, tx: Transaction) -> None:
                 write_to(tx, head, page, request.now, request.asker)
         tx.tell(key, request.now)
     toast(request, render_reminded(tuple(left)).html)
+
+
+def show_cooperation(request: Request, tx: Transaction) -> None:
+    """What the speaker's units cooperate on and have not ticked (配合事项); in a group that unit's."""
+    units = {post.unit: None for post in request.roster.posts(request.known()) if post.unit}
+    here = request.binding
+    if not request.is_private:
+        if here is None or here.unit not in units:
+            raise ForeignChat(Action.COOPERATION)
+        units = {here.unit: None}
+    owed = {
+        item.number: item
+        for unit in units
+        for item in request.ledger.open_with_partner(unit)
+        if owes_tick(item, unit) and may_show(item, here, is_private=request.is_private)
+    }
+    show_listing(request, tx, Action.COOPERATION, of_lines(lines_of(request, owed.values())))

@@ -109,7 +109,7 @@ from handlers.obstacles import (
     press_solved,
     press_unsolved,
 )
-from handlers.partners import handle_tick, press_remind_partners, press_tick
+from handlers.partners import handle_tick, press_remind_partners, press_tick, show_cooperation
 from handlers.progress import (
     handle_edit,
     handle_progress,
@@ -177,6 +177,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.SILENT: Entry(show_silent, show_silent),
     Action.FIND: Entry(show_found, show_found),
     Action.LIST: Entry(show_filtered, show_filtered),
+    Action.COOPERATION: Entry(show_cooperation, show_cooperation),
     Action.ASLEEP: Entry(show_asleep, show_asleep),
     Action.SEE: Entry(handle_item, press_open),
     Action.HISTORY: Entry(handle_history, press_history),

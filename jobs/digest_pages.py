@@ -12,9 +12,10 @@ from domain.letter import Page
 from domain.limits import local_day
 from domain.occasion import Appointment
 from domain.overview import bureau_digest, office_digest
+from domain.partners import owes_tick
 from domain.requests import RequestKind
 from domain.roster import Person, Recipient, Role, groups_of, office_of, unit_recipients
-from domain.rules import Rules
+from domain.rules import Rules, is_push_day
 from domain.setting import Setting
 from domain.views import Audience, Lost
 from jobs.alerts import Alerts
@@ -31,6 +32,7 @@ from texts.digest import (
 from texts.lists import render_rechecks
 from texts.notices import say_addressee
 from texts.pages import stack, visible
+from texts.partners import render_owed_ticks
 
 #: What a digest tells of letters that may not have arrived is remembered under such keys.
 _LOST = "lost"
@@ -66,11 +68,20 @@ class DigestPages:
     def of_unit(self, unit: str, recipient: Recipient) -> ChatDigest:
         """A unit's group."""
         view = unit_digest(self._census, unit, self._chased(Audience.UNIT, [unit], recipient))
-        again = self._rechecks(recipient, in_group=True)
+        more = self._rechecks(recipient, in_group=True) + self._owed_ticks(unit)
         if view is None:
-            return ChatDigest(again)
+            return ChatDigest(stack(more))
         pages = render_unit_digest(view, self._setting)
-        return ChatDigest(stack(pages + again), _named(pages, Audience.UNIT))
+        return ChatDigest(stack(pages + more), _named(pages, Audience.UNIT))
+
+    def _owed_ticks(self, unit: str) -> tuple[Page, ...]:
+        """What the unit cooperates on and has not ticked; on a rest day nobody is asked for it."""
+        if not is_push_day(self._rules, self._census.today):
+            return ()
+        owed = [
+            item for item in self._ledger.open_with_partner(unit) if not item.is_sensitive and owes_tick(item, unit)
+        ]
+        return render_owed_ticks(owed, self._rules, self._census.now)
 
     def of_bureau(self, _: Recipient) -> ChatDigest:
         """The bureau's group."""
@@ -143,10 +154,11 @@ class DigestPages:
         speaks = person.role is Role.HEAD and not groups_of(person.unit, self._ledger.roster)
         chased = self._chased(Audience.UNIT, [person.unit], recipient) if speaks else frozenset()
         view = personal_digest(self._census, person, self._ledger.roster, chased, speaks=speaks, said=said)
+        owed = self._owed_ticks(person.unit) if speaks else ()
         if view is None:
-            return ChatDigest()
+            return ChatDigest(owed)
         pages = render_personal_digest(view, self._setting)
-        return ChatDigest(pages, _named(pages, Audience.UNIT, Audience.APPROVER))
+        return ChatDigest(stack(pages + owed), _named(pages, Audience.UNIT, Audience.APPROVER))
 
     def _rechecks(self, recipient: Recipient, *, in_group: bool) -> tuple[Page, ...]:
         """What is to be looked at again (回头看): told to those who hear what the item's unit is to hear."""

@@ -249,6 +249,7 @@ class ItemKey(Struct, frozen=True):
     owner: str | None = None
     due: str | None = None
     closed_at: str | None = None
+    partners: tuple[str, ...] = ()
 
 
 def item_key(document: bytes) -> ItemKey:
@@ -264,7 +265,7 @@ def coerced_key(document: bytes) -> ItemKey:
     """The key of an item that was written by hand."""
     item = coerce_item(0, anything(document))
     closed_at = item.closed_at.isoformat() if item.closed_at else None
-    return ItemKey(item.status.value, item.unit, item.owner, item.due, closed_at)
+    return ItemKey(item.status.value, item.unit, item.owner, item.due, closed_at, item.partners)
 
 
 class ItemHeading(Struct, frozen=True, gc=False):

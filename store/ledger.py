@@ -96,6 +96,10 @@ class Reading:
         """The same, one at a time."""
         return self._each(self._books.items.of_unit(unit))
 
+    def open_with_partner(self, unit: str) -> list[Item]:
+        """The open items on which the unit cooperates (配合), ascending."""
+        return self.items(self._books.items.with_partner(unit))
+
     def outlines_of(self, owner: str) -> list[Outlined]:
         """The outlines of the open items that bear this owner's name, ascending."""
         return self._books.outlines.of(self._books.items.of_owner(owner))

@@ -277,6 +277,7 @@ class ItemIndexes:
         self._by_unit: Index = defaultdict(list)
         self._by_due_day: Index = defaultdict(list)
         self._by_closing_day: Index = defaultdict(list)
+        self._by_partner: Index = defaultdict(list)
 
     def change(self, number: int, old: bytes | None, new: bytes | None) -> None:
         """The listener of the items' table."""
@@ -299,6 +300,8 @@ class ItemIndexes:
                 _enter(self._by_owner[key.owner or ""], number)
                 _enter(self._by_unit[key.unit or ""], number)
                 _enter(self._by_due_day[_day_of(key.due)], number)
+                for partner in dict.fromkeys(key.partners):
+                    _enter(self._by_partner[partner], number)
                 if key.status == ItemStatus.SUBMITTED:
                     self.submitted.add(number)
             elif key.status == ItemStatus.SUSPENDED:
@@ -325,7 +328,7 @@ class ItemIndexes:
 
     def lists(self) -> tuple[Index, ...]:
         """All that is looked up by a text."""
-        return self._by_owner, self._by_unit, self._by_due_day, self._by_closing_day
+        return self._by_owner, self._by_unit, self._by_due_day, self._by_closing_day, self._by_partner
 
     def open(self) -> list[int]:
         """All open items, ascending."""
@@ -338,6 +341,10 @@ class ItemIndexes:
     def of_unit(self, unit: str) -> list[int]:
         """Open items of the unit, ascending."""
         return list(self._by_unit.get(unit, ()))
+
+    def with_partner(self, unit: str) -> list[int]:
+        """Open items on which the unit cooperates, ascending."""
+        return list(self._by_partner.get(unit, ()))
 
     def due_by(self, last: date) -> list[int]:
         """Open items whose limit is written with that day or one before it, or in an odd way; ascending."""
@@ -357,6 +364,8 @@ class ItemIndexes:
         _discard(self._by_owner, key.owner or "", number)
         _discard(self._by_unit, key.unit or "", number)
         _discard(self._by_due_day, _day_of(key.due), number)
+        for partner in dict.fromkeys(key.partners):
+            _discard(self._by_partner, partner, number)
         if key.closed_at:
             _discard(self._by_closing_day, key.closed_at[:10], number)
 

@@ -156,6 +156,11 @@ WORDS: Mapping[Action, Words] = {
             筛选 筛选事项 事项筛选 事项清单 清单 列表 事项列表 全部清单 所有事项 全部事项 按单位筛选 按责任人筛选 list
         """,
     ),
+    Action.COOPERATION: Words(
+        label="配合事项",
+        does="待反馈的配合事项",
+        phrases="配合事项 我的配合事项 本股配合事项 待配合事项",
+    ),
     Action.ASLEEP: Words(
         label="未启用名单",
     ),

@@ -13,12 +13,14 @@ from domain.partners import ticked
 from domain.rules import Rules
 from texts.actions import BUTTONS
 from texts.glossary import say_closing, say_day, say_due, say_instant, today_of
-from texts.lines import UNIT_LIMIT, act_button, button, name_and, name_item, owner_of, unit_of
+from texts.lines import UNIT_LIMIT, act_button, button, name_and, name_item, owner_of, say_numbers, unit_of
 from texts.pages import bold, shorten, single, text
 
 WORDS_LIMIT = 300
 #: So many units are named in a line.
 NAMED = 4
+#: So many items are told by number.
+NUMBERED = 10
 
 
 def say_units(units: Sequence[str]) -> str:
@@ -74,6 +76,32 @@ def render_tick_told(item: Item, left: Sequence[str], rules: Rules, now: datetim
         Markup("{}{}").format(bold("【配合完成】"), name_item(item, rules)),
         text(f"{shorten(tick.unit, UNIT_LIMIT)} {shorten(tick.by, 24)}{say_instant(tick.at, rules, now)}{words}"),
         text(rest),
+        about=(item.number,),
+    )
+
+
+def render_owed_ticks(items: Sequence[Item], rules: Rules, now: datetime) -> tuple[Page, ...]:
+    """A unit's morning: 配合事项2项待反馈：第12号、第15号."""
+    if not items:
+        return ()
+    today = today_of(now, rules)
+    whole = button(f"{BUTTONS[Action.COOPERATION]}{len(items)}项", Press(Action.COOPERATION))
+    return (
+        single(
+            bold(f"【配合提示】{say_day(today, today)}"),
+            text(f"配合事项{len(items)}项待反馈：{say_numbers(items[:NUMBERED])}{'等' if items[NUMBERED:] else ''}。"),
+            rows=((whole,),),
+        ),
+    )
+
+
+def render_partner_assignment(item: Item, rules: Rules, now: datetime) -> Page:
+    """To a cooperating unit, of a new assignment."""
+    return single(
+        Markup("{}{}").format(bold("【配合任务】"), name_item(item, rules)),
+        text(f"牵头：{unit_of(item)} {owner_of(item)}　期限：{say_due(item, today_of(now, rules))}"),
+        text("请配合牵头单位办理，完成配合部分后点下方按钮。"),
+        rows=((act_button(Action.TICK, item, rules),),),
         about=(item.number,),
     )
 

@@ -1,6 +1,8 @@
 """配合单位: each has a tick of its own; only the lead asks for closing, and sees who has not ticked."""
 
+from domain.actions import Action
 from domain.item import Did, ItemStatus
+from domain.letter import Press
 from tests.domain.office import item
 from tests.handlers.office import Bureau
 from tests.handlers.test_feedback import labels
@@ -129,3 +131,37 @@ async def test_what_is_closed_cancelled_or_suspended_is_ticked_no_more(bureau: B
         [told] = await bureau.say("别股长", f"/tick {number}")
         assert f"第{number}号" in told
         assert bureau.item(number).ticks == ()
+
+
+async def test_the_list_has_what_a_unit_cooperates_on_and_has_not_ticked(bureau: Bureau) -> None:
+    bureau.add(
+        item(number=21, title="甲事", partners=PARTNERS),
+        item(number=22, title="乙事", partners=PARTNERS, is_sensitive=True),
+        item(number=23, title="丙事", unit="养老服务股", owner="别股长", partners=PARTNERS),
+        item(number=24, title="丁事", partners=("儿童福利股",)),
+    )
+    group = bureau.group("养老股", "养老服务股", "别股长", "股长")
+    await bureau.say("别股长", "/whoami")
+    await bureau.forge("别股长", bureau.newest("别股长"), Press(Action.COOPERATION).encode())
+    text = bureau.newest("别股长").text
+    assert [title in text for title in ("甲事", "乙事", "丙事", "丁事")] == [True, True, False, False]
+    await bureau.say("别股长", "/item@duban_bot 21", group)
+    await bureau.forge("别股长", bureau.newest("别股长", chat=group), Press(Action.COOPERATION).encode())
+    text = bureau.newest("别股长", chat=group).text
+    assert [title in text for title in ("甲事", "乙事")] == [True, False]
+    assert "甲事" not in (await bureau.forge("股长", bureau.newest("别股长", chat=group), "shared:0:0") or "")
+    await bureau.say("别股长", "/tick 21")
+    await bureau.say("别股长", "/tick 22")
+    await bureau.say("别股长", "/whoami")
+    await bureau.forge("别股长", bureau.newest("别股长"), Press(Action.COOPERATION).encode())
+    assert "目前没有待反馈的配合事项" in bureau.newest("别股长").text
+
+
+async def test_a_cooperating_unit_hears_of_a_new_assignment(bureau: Bureau) -> None:
+    group = bureau.group("养老股", "养老服务股", "别股长")
+    await bureau.say("办主任", "/add 社会救助股 甲某 12月30日前 完成低保核查 配合=养老服务股，公安局")
+    await bureau.press("办主任", "确认交办")
+    told = bureau.newest("别股长", chat=group)
+    assert told.text.startswith("【配合任务】第1号 完成低保核查\n牵头：社会救助股 甲某　期限：12月30日（周三）")
+    await bureau.press("别股长", "配合完成", told, chat=group)
+    assert bureau.item(1).ticks[0].unit == "养老服务股"

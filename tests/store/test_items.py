@@ -124,6 +124,7 @@ FIELDS = st.fixed_dictionaries(
         "owner": OWNERS,
         "unit": UNITS,
         "status": st.sampled_from(ItemStatus),
+        "partners": st.lists(UNITS, max_size=3).map(tuple),
         "closed_at": CLOSED,
         "due": st.sampled_from(["", "2026-11-20", "2026-12-05T10:00", "2026-12-09"]),
     }
@@ -204,6 +205,7 @@ class Indexed(RuleBasedStateMachine):
             assert [each.number for each in self.ledger.outlines_of(owner)] == [item.number for item in mine]
         for unit in ("社会救助股", "养老服务股"):
             assert self.ledger.open_in(unit) == [item for item in open_items if item.unit == unit]
+            assert self.ledger.open_with_partner(unit) == [item for item in open_items if unit in item.partners]
         last = date(2026, 12, 5)
         due = {item.number for item in open_items if (day := due_on(item)) is not None and day <= last}
         assert due <= {each.number for each in self.ledger.outlines_due_by(last)}
