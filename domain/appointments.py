@@ -90,6 +90,13 @@ def _assignments(item: Item, rules: Rules) -> Iterator[Appointment]:
         yield Appointment(item.number, local_day(item.assigned_at, rules), Rung.SIGN, 0, moment)
 
 
+def _cooperations(item: Item, rules: Rules) -> Iterator[Appointment]:
+    """配合任务: the cooperating units hear of the assignment when its unit does."""
+    if item.status in IN_HAND and item.partners and not item.is_sensitive and item.assigned_at is not None:
+        moment = alert_after(rules, item.assigned_at, rules.kind(item.kind))
+        yield Appointment(item.number, local_day(item.assigned_at, rules), Rung.COOPERATE, 0, moment)
+
+
 def _rechecks(item: Item, rules: Rules) -> Iterator[Appointment]:
     """回头看 of what an approver closed: told with the digest of its day."""
     day = recheck_on(item, rules)
@@ -107,7 +114,7 @@ def _returns(item: Item, rules: Rules) -> Iterator[Appointment]:
 #: A kind of date to remember.
 Kind = Callable[[Item, Rules], Iterator[Appointment]]
 #: An item's appointments of each kind, earliest first.
-KINDS: tuple[Kind, ...] = (_waits, _limits, _assignments, _rechecks, _returns)
+KINDS: tuple[Kind, ...] = (_waits, _limits, _assignments, _cooperations, _rechecks, _returns)
 #: Words that somebody owes; what nobody answers of the item's open requests is owed as well.
 OWED: tuple[Kind, ...] = (unsigned, silent)
 _ALL = (*KINDS, *OWED)
@@ -167,7 +174,9 @@ def _next_of(kind: Kind, item: Item, rules: Rules, after: datetime) -> datetime 
 def due(
     item: Item, rules: Rules, audience: Audience, now: datetime, since: datetime | None = None
 ) -> tuple[Appointment, ...]:
-    """What the unit or the approver (reachable ``since`` then, ``None``: ever) is to be told now: the newest of a kind.
+    """What the unit, its partners or the approver is to be told now: the newest of a kind.
+
+    They are reachable ``since`` then, ``None``: ever.
 
     One that was missed is left out where the next of its kind follows today. The caller asks the ledger whether a key
     was told, and ``domain.rules`` whether now is a time to speak.
@@ -208,7 +217,7 @@ def _is_alive(appointment: Appointment, item: Item, rules: Rules, now: datetime)
     match appointment.rung:
         case Rung.CHASE | Rung.WAIT:
             return True
-        case Rung.SIGN | Rung.UNSIGNED:
+        case Rung.SIGN | Rung.COOPERATE | Rung.UNSIGNED:
             return now <= appointment.moment + ALIVE_FOR
         case Rung.RECHECK | Rung.RESUME:
             return False

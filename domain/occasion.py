@@ -58,6 +58,7 @@ CLIMBING = frozenset(
 )
 _AUDIENCES = {
     (Rung.WAIT, 0): Audience.APPROVER,
+    (Rung.COOPERATE, 0): Audience.PARTNER,
     (Rung.UNSIGNED, 1): Audience.OWNER,
     (Rung.UNSIGNED, 2): Audience.HEAD,
     (Rung.SILENT, 1): Audience.OWNER,

@@ -5,10 +5,11 @@ Other departments and townships are names among them, and get no tick.
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 
 from domain.errors import AlreadyTicked, NotPartner
 from domain.item import IN_HAND, Did, Item, Step, Tick
-from domain.roster import Person, Roster
+from domain.roster import Person, Recipient, Roster, groups_of, of_people
 from domain.steps import checked, require_open, take_reversible_step
 
 
@@ -26,6 +27,14 @@ def ticked(item: Item, unit: str) -> Tick | None:
 def unticked(item: Item, roster: Roster) -> tuple[str, ...]:
     """The cooperating units that have not said yet that their part is done."""
     return tuple(unit for unit in partner_units(item, roster) if ticked(item, unit) is None)
+
+
+def partner_recipients(item: Item, roster: Roster) -> tuple[Recipient, ...]:
+    """Where those who have not ticked hear of it: their groups, else their heads; of what is sensitive nobody."""
+    if item.is_sensitive:
+        return ()
+    found = (groups_of(unit, roster) or of_people(roster.heads(unit)) for unit in unticked(item, roster))
+    return tuple(dict.fromkeys(chain.from_iterable(found)))
 
 
 def missing_at_closing(item: Item, roster: Roster) -> tuple[str, ...]:

@@ -173,6 +173,7 @@ class Rung(StrEnum):
     EXTENSION = "extension"  # 延期申请: nobody decided it in time
     DOUBT = "doubt"  # 有异议: the office has not settled it in time
     HAND_OVER = "hand_over"  # 转办: nobody said whether they take it over
+    COOPERATE = "cooperate"  # 配合任务: a cooperating unit hears of the assignment
     RESUME = "resume"  # 挂账到期: the item comes back by itself
 
 
@@ -183,6 +184,7 @@ class Audience(StrEnum):
     DEPUTY = "deputy"  # 抄送分管领导: the first 催办
     DIRECTOR = "director"  # 抄报局长: the last 催办
     OFFICE = "office"  # every 催办, privately, to pass on by other messengers
+    PARTNER = "partner"  # 配合单位: their groups
     APPROVER = "approver"  # 待审提示
     OWNER = "owner"  # 责任人, privately: what only they can answer
     HEAD = "head"  # 股室负责人, privately: one step above the owner

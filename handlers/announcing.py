@@ -7,16 +7,15 @@ from msgspec import Struct
 from domain.appointments import appointments
 from domain.item import Item
 from domain.letter import Letter, Page, Urgency
-from domain.partners import partner_units
+from domain.partners import partner_recipients
 from domain.roster import Recipient, of_people, unit_recipients
 from domain.setting import Setting
 from domain.views import AlertItem, Rung, as_shown, line_of
-from handlers.replies import write_to, write_to_unit
 from handlers.request import Request
 from store.transaction import Transaction
 from texts.alerts import render_alert
 from texts.pages import stack
-from texts.partners import render_partner_assignment
+from texts.partners import render_partner_assignments
 
 #: What an announcement says as well: that the limit was set.
 SAID = frozenset({Rung.SIGN, Rung.SET})
@@ -50,12 +49,13 @@ def announce(request: Request, tx: Transaction, items: tuple[Item, ...]) -> tupl
 
 
 def _tell_partners(request: Request, tx: Transaction, item: Item) -> None:
-    """Each cooperating unit hears of it in its group, else its heads do; of a sensitive item only the heads."""
-    page = render_partner_assignment(item, request.rules, request.now)
-    for unit in partner_units(item, request.roster):
-        if item.is_sensitive or not write_to_unit(request, tx, unit, page):
-            for head in request.roster.heads(unit):
-                write_to(tx, head, page, request.now, request.asker)
+    """The cooperating units hear of it now; the clock's own message of it counts as told."""
+    page = render_partner_assignments((item,), request.rules, request.now)
+    due = [each for each in appointments(item, request.rules) if each.rung is Rung.COOPERATE]
+    for recipient in partner_recipients(item, request.roster):
+        _post(request, tx, recipient, page)
+        for each in due:
+            tx.tell(each.key(recipient.key), request.now)
 
 
 def is_announced(request: Request, item: Item) -> bool:
@@ -93,14 +93,18 @@ def _write(request: Request, tx: Transaction, told: _Told) -> None:
     for unit, some in units.items():
         pages += render_alert(unit, tuple(some), setting)
     for page in stack(pages):
-        letter = Letter(
-            chat_id=told.recipient.chat_id,
-            thread_id=told.recipient.thread_id,
-            html=page.html,
-            rows=page.rows,
-            about=page.about,
-            urgency=Urgency.NOTICE,
-            queued_at=request.now,
-            asker=request.asker,
-        )
-        tx.queue(letter)
+        _post(request, tx, told.recipient, page)
+
+
+def _post(request: Request, tx: Transaction, recipient: Recipient, page: Page) -> None:
+    letter = Letter(
+        chat_id=recipient.chat_id,
+        thread_id=recipient.thread_id,
+        html=page.html,
+        rows=page.rows,
+        about=page.about,
+        urgency=Urgency.NOTICE,
+        queued_at=request.now,
+        asker=request.asker,
+    )
+    tx.queue(letter)

@@ -19,11 +19,12 @@ from texts.copies import (
     render_draft_bulletin,
     render_wait_reminders,
 )
+from texts.partners import render_partner_assignments
 from texts.silence import render_owed
 
 #: The order of the sections of what is owed, and before it of everything else.
 _OWED = (Rung.OBSTACLE, Rung.EXTENSION, Rung.DOUBT, Rung.HAND_OVER, Rung.UNSIGNED, Rung.SILENT)
-_RUNGS = (Rung.CHASE, Rung.DUE, Rung.WAIT, Rung.SIGN, Rung.SET, Rung.LEAD, *_OWED)
+_RUNGS = (Rung.CHASE, Rung.DUE, Rung.WAIT, Rung.SIGN, Rung.SET, Rung.LEAD, Rung.COOPERATE, *_OWED)
 
 
 class AlertPages(Struct, frozen=True):
@@ -56,6 +57,9 @@ class AlertPages(Struct, frozen=True):
             case Audience.APPROVER:
                 lines = [each.line for each in told]
                 yield render_wait_reminders(lines, self.setting)
+            case Audience.PARTNER:
+                items = [each.line.item for each in told]
+                yield (render_partner_assignments(items, self.setting.rules, self.setting.now),)
             case Audience.UNIT | Audience.DEPUTY | Audience.HEAD | Audience.OWNER:
                 units: dict[str, list[AlertItem]] = {}
                 for each in told:

@@ -59,7 +59,8 @@ class Alerts:
     def gather(self, item: Item) -> bool:
         """Note who may have to be told of the item; whether a step of it waits for another day.
 
-        Of a date the approver hears, or the unit and those who read a copy; of a word who owes it, or who is above.
+        Of a date the approver hears, or the unit, its partners and those who read a copy; of a word who owes it, or who
+        is above.
         """
         self._is_muted = False
         if item.status is ItemStatus.SUBMITTED:
@@ -70,6 +71,7 @@ class Alerts:
             for each in found:
                 for audience in self._due.copied(item, each):
                     self._note(audience, item, each)
+            self._note_all(Audience.PARTNER, item, self._due.of(item, Audience.PARTNER))
         words = self._due.owed(item)
         ripe = [each for each in words if self._due.is_ripe(each, item)]
         for each in ripe:

@@ -17,7 +17,7 @@ from jobs.recipients import recipients_of, recipients_of_request
 from store.ledger import Ledger
 
 #: Audiences of the dates themselves; the others hear what is owed, or read a copy.
-_OF_DATES = (Audience.UNIT, Audience.APPROVER)
+_OF_DATES = (Audience.UNIT, Audience.PARTNER, Audience.APPROVER)
 
 
 class Due:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from domain.chasing import people_of
 from domain.item import Item
+from domain.partners import partner_recipients
 from domain.requests import DecisionRequest, above, deciders
 from domain.roster import Recipient, Roster, of_people, unit_recipients
 from domain.views import Audience
@@ -13,6 +14,8 @@ def recipients_of(audience: Audience, item: Item, roster: Roster) -> tuple[Recip
     """The chats in which the audience hears of the item; an owner whom the bot can't reach, with the unit."""
     if audience is Audience.UNIT:
         return unit_recipients(item, roster)
+    if audience is Audience.PARTNER:
+        return partner_recipients(item, roster)
     found = of_people(people_of(audience, item, roster))
     return unit_recipients(item, roster) if audience is Audience.OWNER and not found else found
 

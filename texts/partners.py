@@ -14,7 +14,7 @@ from domain.rules import Rules
 from texts.actions import BUTTONS
 from texts.glossary import say_closing, say_day, say_due, say_instant, today_of
 from texts.lines import UNIT_LIMIT, act_button, button, name_and, name_item, owner_of, say_numbers, unit_of
-from texts.pages import bold, shorten, single, text
+from texts.pages import MOST_NAMED, bold, shorten, single, text
 
 WORDS_LIMIT = 300
 #: So many units are named in a line.
@@ -95,22 +95,42 @@ def render_owed_ticks(items: Sequence[Item], rules: Rules, now: datetime) -> tup
     )
 
 
-def render_partner_assignment(item: Item, rules: Rules, now: datetime) -> Page:
-    """To a cooperating unit, of a new assignment."""
+def render_partner_assignments(items: Sequence[Item], rules: Rules, now: datetime) -> Page:
+    """To a cooperating unit, of new assignments: one with its button, several with the list."""
+    if len(items) == 1:
+        return _render_partner_assignment(items[0], rules, now)
+    lines = [
+        Markup("{}\n{}").format(name_item(item, rules), _say_lead(item, rules, now)) for item in items[:MOST_NAMED]
+    ]
+    left = len(items) - len(lines)
+    whole = button(BUTTONS[Action.COOPERATION], Press(Action.COOPERATION))
+    return single(
+        bold(f"【配合任务】{len(items)}项"),
+        *lines,
+        text(f"另有{left}项，请点下方按钮查看。" if left else ""),
+        rows=((whole,),),
+    )
+
+
+def _render_partner_assignment(item: Item, rules: Rules, now: datetime) -> Page:
     return single(
         Markup("{}{}").format(bold("【配合任务】"), name_item(item, rules)),
-        text(f"牵头：{unit_of(item)} {owner_of(item)}　期限：{say_due(item, today_of(now, rules))}"),
+        text(_say_lead(item, rules, now)),
         text("请配合牵头单位办理，完成配合部分后点下方按钮。"),
         rows=((act_button(Action.TICK, item, rules),),),
         about=(item.number,),
     )
 
 
+def _say_lead(item: Item, rules: Rules, now: datetime) -> str:
+    return f"牵头：{unit_of(item)} {owner_of(item)}　期限：{say_due(item, today_of(now, rules))}"
+
+
 def render_partner_reminder(item: Item, rules: Rules, now: datetime) -> Page:
     """To a cooperating unit, from the lead."""
     return single(
         Markup("{}{}").format(bold("【配合提醒】"), name_item(item, rules)),
-        text(f"牵头：{unit_of(item)} {owner_of(item)}　期限：{say_due(item, today_of(now, rules))}"),
+        text(_say_lead(item, rules, now)),
         text("请完成配合部分后点下方按钮，或回复本消息“配合完成”并说明。"),
         rows=((act_button(Action.TICK, item, rules),),),
         about=(item.number,),

@@ -165,3 +165,10 @@ async def test_a_cooperating_unit_hears_of_a_new_assignment(bureau: Bureau) -> N
     assert told.text.startswith("【配合任务】第1号 完成低保核查\n牵头：社会救助股 甲某　期限：12月30日（周三）")
     await bureau.press("别股长", "配合完成", told, chat=group)
     assert bureau.item(1).ticks[0].unit == "养老服务股"
+    assert [key for key in _told_of_cooperation(bureau) if key.startswith("1|2026-11-20|cooperate:0|chat:")]
+
+
+def _told_of_cooperation(bureau: Bureau) -> list[str]:
+    [chat] = bureau.roster.chats_of("养老服务股")
+    key = f"1|2026-11-20|cooperate:0|chat:{chat.number}"
+    return [key] if bureau.ledger.told(key) else []

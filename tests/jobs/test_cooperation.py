@@ -6,7 +6,7 @@ from domain.actions import Action
 from domain.item import Item, ItemStatus, Tick
 from domain.letter import Letter
 from tests.domain.office import at
-from tests.jobs.office import CARE, CARE_GROUP, CHILDREN, Bureau, task, to
+from tests.jobs.office import CARE, CARE_GROUP, CHILDREN, RELIEF_GROUP, Bureau, task, to
 
 
 def shared(number: int, **fields: object) -> Item:
@@ -40,3 +40,31 @@ def test_nothing_is_asked_for_on_a_rest_day(bureau: Bureau) -> None:
     bureau.items(shared(21))
     assert morning(bureau, "11-21") == []
     assert len(morning(bureau, "11-23")) == 1
+
+
+def fresh(number: int, **fields: object) -> Item:
+    return shared(number, status=ItemStatus.ASSIGNED, acknowledged_at=None, assigned_at=at("11-20 10:15"), **fields)
+
+
+def test_a_new_assignment_is_told_to_the_cooperating_unit_once_and_when_its_lead_hears(bureau: Bureau) -> None:
+    bureau.look("11-20 08:30")
+    bureau.items(fresh(21), fresh(22, is_sensitive=True), moment=at("11-20 10:15"))
+    assert to(bureau.look("11-20 14:59"), CARE_GROUP) == []
+    letters = bureau.look("11-20 15:00")
+    assert {letter.chat_id for letter in letters if letter.about == (21,)} == {RELIEF_GROUP, CARE_GROUP}
+    [text] = to(letters, CARE_GROUP)
+    assert "【配合任务】" in text
+    assert "第21号 事项21" in text
+    assert "第22号" not in text
+    bureau.restart("11-20 15:01")
+    assert to(bureau.look("11-20 15:02"), CARE_GROUP) == []
+    assert not any("配合任务" in text for text in to(bureau.look("11-23 09:30"), CARE_GROUP))
+
+
+def test_several_are_one_message_and_what_was_ticked_is_none(bureau: Bureau) -> None:
+    bureau.look("11-20 08:30")
+    ticks = (Tick(unit=CARE, by="丁某", at=at("11-20 10:20")),)
+    bureau.items(*(fresh(number) for number in range(21, 28)), fresh(30, ticks=ticks), moment=at("11-20 10:15"))
+    [text] = to(bureau.look("11-20 15:00"), CARE_GROUP)
+    assert "【配合任务】7项" in text
+    assert "另有2项" in text
