@@ -10,6 +10,7 @@ from domain.listing import of_lines
 from domain.partners import owes_tick, tick, unticked
 from domain.rights import may_show
 from domain.roster import Person
+from domain.steps import require_open
 from handlers.cards import refresh, renew
 from handlers.lists import lines_of, show_listing
 from handlers.refusals import say_all
@@ -56,18 +57,25 @@ def _tick(request: Request, tx: Transaction, speaker: Person, words: str, item: 
 def press_remind_partners(request: Request, tx: Transaction) -> None:
     """[提醒配合单位]: each unit that has not ticked hears of it once a day, in its group or else its heads."""
     item = pressed_item(request, request.known(), Action.REMIND_PARTNERS)
+    require_open(item)
     day = local_day(request.now, request.rules)
     keys = {unit: f"{item.number}|{day}|partner:0|{unit}" for unit in unticked(item, request.roster)}
     left = {unit: key for unit, key in keys.items() if not request.ledger.told(key)}
     if not left:
         raise NothingToRemind(item.number, item.title)
+    heard = tuple(unit for unit in left if _remind(request, tx, item, unit))
+    for unit in heard:
+        tx.tell(left[unit], request.now)
+    toast(request, render_reminded(heard, tuple(unit for unit in left if unit not in heard)).html)
+
+
+def _remind(request: Request, tx: Transaction, item: Item, unit: str) -> bool:
+    """Tells the unit's group, else its heads, and whether there was anybody to tell."""
     page = render_partner_reminder(item, request.rules, request.now)
-    for unit, key in left.items():
-        if item.is_sensitive or not write_to_unit(request, tx, unit, page):
-            for head in request.roster.heads(unit):
-                write_to(tx, head, page, request.now, request.asker)
-        tx.tell(key, request.now)
-    toast(request, render_reminded(tuple(left)).html)
+    if not item.is_sensitive and write_to_unit(request, tx, unit, page):
+        return True
+    letters = [write_to(tx, head, page, request.now, request.asker) for head in request.roster.heads(unit)]
+    return any(letter is not None for letter in letters)
 
 
 def show_cooperation(request: Request, tx: Transaction) -> None:

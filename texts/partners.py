@@ -61,7 +61,7 @@ def render_ticked(item: Item, rules: Rules) -> Page:
     """To who ticked."""
     return single(
         Markup("✅ {}").format(name_and(item, rules, "配合完成")),
-        text(f"已记录{shorten(item.ticks[-1].unit, UNIT_LIMIT)}配合完成，已告知牵头的{unit_of(item)}。"),
+        text(f"已记录{shorten(item.ticks[-1].unit, UNIT_LIMIT)}配合完成，牵头的{unit_of(item)}可查看。"),
         rows=((act_button(Action.UNDO, item, rules),),),
         about=(item.number,),
     )
@@ -137,6 +137,7 @@ def render_partner_reminder(item: Item, rules: Rules, now: datetime) -> Page:
     )
 
 
-def render_reminded(units: Sequence[str]) -> Page:
-    """[提醒配合单位]."""
-    return single(text(f"已提醒：{say_units(units)}。"))
+def render_reminded(heard: Sequence[str], unheard: Sequence[str]) -> Page:
+    """[提醒配合单位]: who was told, and whom nobody could tell."""
+    told = f"已提醒：{say_units(heard)}。" if heard else ""
+    return single(text(told + (f"{say_units(unheard)}没有可送达的群聊和负责人，请直接联系。" if unheard else "")))

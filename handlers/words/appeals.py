@@ -22,7 +22,7 @@ DATED = frozenset({"extend"})
 #: The commands themselves; a verb that is much like theirs is no slip of the pen (报告局长).
 APPEALS = frozenset({"extend", "stuck"})
 #: What is shown before it is done, or can be taken back at once.
-CHANGES = PREVIEWED | {"resume"}
+CHANGES = PREVIEWED | {"resume", "tick"}
 
 
 _OF_CHANGES = {verb: command for verb, command in VERBS.items() if command in CHANGES and not verb.isascii()}

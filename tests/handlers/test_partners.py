@@ -14,7 +14,7 @@ async def test_a_cooperating_unit_ticks_and_the_lead_hears_of_it(bureau: Bureau)
     bureau.add(item(partners=PARTNERS))
     await bureau.say("甲某", "谢谢")
     [told] = await bureau.say("别股长", "配合完成 12 已提供名单")
-    assert told == "✅ 第12号 低保动态管理 配合完成\n已记录养老服务股配合完成，已告知牵头的社会救助股。"
+    assert told == "✅ 第12号 低保动态管理 配合完成\n已记录养老服务股配合完成，牵头的社会救助股可查看。"
     assert bureau.newest("甲某").text == (
         "【配合完成】第12号 低保动态管理\n养老服务股 别股长11月20日16:05：已提供名单\n尚未反馈：儿童福利股。"
     )
@@ -53,10 +53,12 @@ async def test_the_lead_reminds_those_who_have_not_ticked_once_a_day(bureau: Bur
     bureau.add(item(partners=PARTNERS))
     group = bureau.group("养老股", "养老服务股", "别股长")
     await bureau.say("甲某", "/item 12")
-    assert await bureau.press("甲某", "提醒配合单位") == "已提醒：养老服务股、儿童福利股。"
+    lacking = "儿童福利股没有可送达的群聊和负责人，请直接联系。"
+    assert await bureau.press("甲某", "提醒配合单位") == f"已提醒：养老服务股。{lacking}"
     reminder = bureau.newest("别股长", chat=group)
     assert reminder.text.startswith("【配合提醒】第12号 低保动态管理\n牵头：社会救助股 甲某　期限：11月20日（周五）")
-    assert "今日已提醒过" in (await bureau.press("甲某", "提醒配合单位") or "")
+    assert await bureau.press("甲某", "提醒配合单位") == lacking
+    assert bureau.newest("别股长", chat=group) == reminder
     await bureau.press("别股长", "配合完成", reminder, chat=group)
     assert bureau.item(12).ticks[0].by == "别股长"
 
@@ -90,7 +92,9 @@ async def test_the_lead_is_asked_before_it_closes_without_a_partner(bureau: Bure
     assert asked == "第12号 低保动态管理\n养老服务股、儿童福利股尚未反馈配合情况。仍要办结？"
     assert [label for row in bureau.newest("甲某").labels for label in row] == ["仍办结", "提醒配合单位"]
     question = bureau.newest("甲某")
-    assert await bureau.press("甲某", "提醒配合单位") == "已提醒：养老服务股、儿童福利股。"
+    await bureau.say("别股长", "谢谢")
+    assert (await bureau.press("甲某", "提醒配合单位") or "").startswith("已提醒：养老服务股。")
+    assert bureau.newest("别股长").text.startswith("【配合提醒】第12号")
     await bureau.press("甲某", "仍办结", question)
     assert bureau.status(12) is ItemStatus.CLOSED
     assert bureau.item(12).history[-1].note == "已上报"
@@ -172,3 +176,24 @@ def _told_of_cooperation(bureau: Bureau) -> list[str]:
     [chat] = bureau.roster.chats_of("养老服务股")
     key = f"1|2026-11-20|cooperate:0|chat:{chat.number}"
     return [key] if bureau.ledger.told(key) else []
+
+
+async def test_a_reply_to_the_reminder_ticks_with_its_words_and_nobody_is_reminded_twice_or_after_the_end(
+    bureau: Bureau,
+) -> None:
+    bureau.add(item(partners=("养老服务股",)))
+    group = bureau.group("养老股", "养老服务股", "别股长")
+    await bureau.say("甲某", "/item 12")
+    card = bureau.newest("甲某")
+    await bureau.press("甲某", "提醒配合单位", card)
+    assert "今日已提醒过" in (await bureau.press("甲某", "提醒配合单位", card) or "")
+    reminder = bureau.newest("别股长", chat=group)
+    [refused] = await bureau.say("别股长", "/tick@duban_bot 12 " + "长" * 2000, group)
+    assert bureau.item(12).ticks == ()
+    assert "字" in refused
+    await bureau.say("别股长", "配合完成 已提供名单", group, reply_to=reminder)
+    assert bureau.item(12).ticks[0].words == "已提供名单"
+    await bureau.say("甲某", "/done 12")
+    before = len(bureau.playground.messages(group.chat_id))
+    assert "第12号" in (await bureau.forge("甲某", card, Press(Action.REMIND_PARTNERS, 12).encode()) or "")
+    assert len(bureau.playground.messages(group.chat_id)) == before
