@@ -116,6 +116,11 @@ async def open_house(
     )
     lookout = Lookout(ledger, rules, bot.username)
     requests = OpenRequests(office, clock)
+
+    async def look(now: datetime) -> int:
+        requests.mind_the_day(now)
+        return await lookout.look_in_slices(now)
+
     upkeep = Upkeep(
         ledger,
         clock=clock,
@@ -131,7 +136,7 @@ async def open_house(
         intake.run(),
         courier.run(),
         upkeep.run(),
-        _look_on_time(config, lookout.look_in_slices, clock, clock_mover, tick),
+        _look_on_time(config, look, clock, clock_mover, tick),
         menus.run(),
         requests.run(),
     )

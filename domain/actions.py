@@ -84,6 +84,7 @@ class Action(StrEnum):
     BIND = "bind"
     UNBIND = "unbind"
     IMPORT = "in"  # confirm (choice 1) or drop (choice 0) a workbook that was sent
+    LEAVE = "leave"  # 请假: what its ``LeaveChoice`` says
     RETIRE = "gone"  # somebody leaves: ask (choice 0), confirm (1), drop (2)
     REJOIN = "join"  # somebody is back: the same
     TICK = "tick"  # 配合完成, by a cooperating unit
@@ -218,6 +219,7 @@ ACTIONS: Mapping[Action, Row] = {
     Action.HAND_ALL: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO), command="handover", chooses=True),
     Action.TAKE_ALL: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL), chooses=True),
     Action.IMPORT: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), chooses=True),
+    Action.LEAVE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="leave", chooses=True),
     Action.RETIRE: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="retire", chooses=True),
     Action.REJOIN: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="rejoin", chooses=True),
     Action.JOIN: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL), command="join", is_open=True),
@@ -228,6 +230,19 @@ ACTIONS: Mapping[Action, Row] = {
     Action.CAUSE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), chooses=True),
     Action.RELEASE: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO)),
 }
+#: What a leader's liaison (联络员) may do to what the leader owns.
+BY_LIAISON = frozenset(
+    {
+        Action.SEE,
+        Action.HISTORY,
+        Action.ACKNOWLEDGE,
+        Action.NOTE,
+        Action.PROGRESS,
+        Action.STAGE,
+        Action.CORRECT,
+        Action.EVIDENCE,
+    }
+)
 #: Command → its action.
 COMMANDS: Mapping[str, Action] = {row.command: action for action, row in ACTIONS.items() if row.command}
 #: What a link into the private chat says → its action.

@@ -59,7 +59,8 @@ def office_digest(
     away = len(asleep(roster))
     year = missing_year(census.rules, census.now) if census.is_week_begun else None
     is_work_day = census.rules.work_days.is_work_day(census.today)
-    asked = census.waiting or extensions or doubts or census.obstacles
+    gone = roster.away_today if is_work_day else ()
+    asked = census.waiting or extensions or doubts or census.obstacles or gone
     pressing = asked or census.rechecks or lost or census.faulty or (census.unsigned and is_work_day)
     if not (pressing or (census.is_week_begun and (away or census.without_limit or census.silent or year))):
         return None
@@ -72,6 +73,7 @@ def office_digest(
         doubts=doubts,
         obstacles=census.obstacles,
         silent=census.silent,
+        away=gone,
         asleep=away,
         lost=lost,
         without_limit=census.without_limit,

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from domain.errors import NotYourOwn, NotYourRequest, RequestOver
 from domain.item import IN_HAND, OPEN, Did, Instant, Item, ItemStatus
 from domain.rights import approvers
-from domain.roster import Person, Role, Roster, is_owner, is_reachable, office_of
+from domain.roster import Person, Role, Roster, is_owner, is_reachable, office_of, own_id
 
 
 class RequestKind(StrEnum):
@@ -128,7 +128,11 @@ def _leaders_left(request: DecisionRequest, item: Item, roster: Roster) -> tuple
     leaders, gone = (*leaders_over(item, roster, request.asked_by), *directors), declined_by(request)
     if not gone:
         return leaders
-    office = (each for each in office_of(roster) if each.name != request.asked_by and not is_owner(each, item, roster))
+    office = (
+        each
+        for each in office_of(roster)
+        if request.asked_by not in roster.names_of(each) and not is_owner(each, item, roster)
+    )
     return tuple(each for each in (*leaders, *office) if each.telegram_id not in gone)
 
 
@@ -147,8 +151,12 @@ def require_decider(person: Person, request: DecisionRequest, item: Item, roster
 
 
 def is_decider(person: Person, request: DecisionRequest, item: Item, roster: Roster) -> bool:
-    """Whether the person is among those who are asked."""
-    return any(each.telegram_id == person.telegram_id for each in deciders(request, item, roster))
+    """Whether the person is among those who are asked, or one of them stands in for the person."""
+    return any(
+        person.telegram_id in (each.telegram_id, own_id(each))
+        for each in deciders(request, item, roster)
+        if person.telegram_id is not None
+    )
 
 
 def may_answer(person: Person, request: DecisionRequest, item: Item, roster: Roster) -> bool:
@@ -168,7 +176,7 @@ def leaders_over(item: Item, roster: Roster, asked_by: str = "") -> tuple[Person
     """Deputy leaders of the unit who neither ask nor own the item, else the office without the same."""
 
     def is_apart(person: Person) -> bool:
-        return person.name != asked_by and not is_owner(person, item, roster)
+        return asked_by not in roster.names_of(person) and not is_owner(person, item, roster)
 
     deputies = tuple(each for each in roster.deputies(item.unit) if is_reachable(each) and is_apart(each))
     return deputies or tuple(person for person in office_of(roster) if is_apart(person))

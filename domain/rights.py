@@ -5,11 +5,11 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from domain.actions import ACTIONS, Action, Reach
+from domain.actions import ACTIONS, BY_LIAISON, Action, Reach
 from domain.errors import ItemMissing, NotYourDecision, NotYourOwn, NotYours
 from domain.item import Item
 from domain.outline import Outlined
-from domain.roster import Chat, Person, Role, Roster, is_owner, is_reachable, office_of
+from domain.roster import Chat, Person, Role, Roster, is_owned_as, is_owner, is_reachable, office_of
 
 
 def reach_of(person: Person | None, action: Action, roster: Roster) -> Reach:
@@ -28,10 +28,19 @@ def may(person: Person | None, action: Action, item: Item, roster: Roster) -> bo
     """Whether the person may do this to the item. Nobody decides on their own, in whichever post."""
     if person is None or (ACTIONS[action].is_decision and is_own(person, item, roster)):
         return False
-    return any(_may_as(post, action, item, roster) for post in roster.posts(person))
+    return any(may_as(post, action, item, roster) for post in roster.posts(person)) or (
+        action in BY_LIAISON and is_liaison(person, item, roster)
+    )
 
 
-def _may_as(post: Person, action: Action, item: Item, roster: Roster) -> bool:
+def is_liaison(person: Person, item: Item, roster: Roster) -> bool:
+    """Whether the person signs and reports for the leader who owns the item (联络员)."""
+    owner = roster.named(item.owner, item.unit)
+    return owner is not None and roster.serves(person, owner)
+
+
+def may_as(post: Person, action: Action, item: Item, roster: Roster) -> bool:
+    """The same of one post alone, be it one that the person stands in for."""
     reach = reach_of_post(post, action, roster)
     if reach is Reach.NONE:
         return False
@@ -39,7 +48,7 @@ def _may_as(post: Person, action: Action, item: Item, roster: Roster) -> bool:
         return _decides(post, reach, item, roster)
     if ACTIONS[action].is_shared and post.unit and post.unit in item.partners:
         return True
-    return reach is Reach.ALL or is_owner(post, item, roster) or _covers(reach, post, item.unit)
+    return reach is Reach.ALL or is_owned_as(post, item, roster) or _covers(reach, post, item.unit)
 
 
 def _covers(reach: Reach, post: Person, unit: str) -> bool:
@@ -109,9 +118,22 @@ def _who(person: Person, leaders: Collection[str]) -> int | tuple[str, str]:
 
 
 def approvers(item: Item, roster: Roster) -> tuple[Person, ...]:
-    """Who is asked to approve: reachable deputies who oversee the unit, else the office; nobody on their own."""
-    deputies = _reachable_deputies(item, roster)
-    return deputies or tuple(person for person in office_of(roster) if not is_own(person, item, roster))
+    """Who is asked to approve: reachable deputies who oversee the unit, else the office; nobody on their own.
+
+    Where those who stand in may not decide on it, whoever is away is asked all the same.
+    """
+    found = _reachable_deputies(item, roster)
+    found = found or tuple(person for person in office_of(roster) if not is_own(person, item, roster))
+    if roster.away and not any(is_reachable(person) for person in found):
+        return _away_deciders(item, roster) or found
+    return found
+
+
+def _away_deciders(item: Item, roster: Roster) -> tuple[Person, ...]:
+    """Those who would be asked if nobody were away, in their own chats."""
+    own = [person for person in roster.people if is_reachable(person) and not is_own(person, item, roster)]
+    deputies = tuple(person for person in own if person.role is Role.DEPUTY and item.unit in person.oversees)
+    return deputies or tuple(person for person in own if roster.is_office(person))
 
 
 def _reachable_deputies(item: Item, roster: Roster) -> tuple[Person, ...]:

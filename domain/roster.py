@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from domain.absence import Absence, Covers, covers
 from domain.item import Instant
 from domain.outline import Outlined
 
@@ -41,6 +42,19 @@ class Person(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     silent_since: Instant | None = None  # Telegram refused a private message (403): never started or blocked the bot
     former_ids: tuple[int, ...] = ()  # accounts that were theirs (更换账号): an older workbook brings none of them back
     left_at: Instant | None = None  # 离岗: the row stays for the history, without rights and messages
+    away: tuple[Absence, ...] = ()  # 请假: those to come, the running one and the newest that is over
+    liaisons: tuple[str, ...] = ()  # 联络员: names of those who may sign and report in this person's place
+
+
+class Addressee(Person, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A row as messages find it while its person is away, or since they are back: ``telegram_id`` is the stand-in's.
+
+    It is made for one day and never kept: the store knows no such record.
+    """
+
+    via: str = ""  # who stands in; "" where the person is back, or nobody does
+    since: Instant | None = None  # what was due before was told to whoever it was for then
+    own_id: int | None = None  # the person's own Telegram id
 
 
 class Unit(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -68,7 +82,10 @@ class Chat(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 class Roster:
     """People, units and chats of one moment, with the questions everybody asks of them.
 
-    Built from the store's rows whenever these change; reading it costs a dictionary look-up.
+    Built from the store's rows whenever these change; reading it costs a dictionary look-up. ``people``, ``person`` and
+    ``who`` give the rows as they are kept. With ``at``, an instant on the office's clock, what messages and rights are
+    asked of (``named``, ``heads``, ``deputies``, ``of_role``, ``office``, ``posts``) knows who is away that day:
+    a stand-in (代办人) has the absent person's rows besides their own.
     """
 
     def __init__(
@@ -77,18 +94,27 @@ class Roster:
         units: tuple[Unit, ...] = (),
         chats: tuple[Chat, ...] = (),
         admins: frozenset[int] = frozenset(),
+        at: datetime | None = None,
     ) -> None:
         everybody, people = people, tuple(person for person in people if person.left_at is None)
         self.people = people
+        self.at = at
         #: Those who have left (离岗): nothing is asked of them, and nothing told.
         self.former = tuple(person for person in everybody if person.left_at is not None)
         self.units = tuple(sorted(units, key=lambda unit: (unit.order, unit.number)))
         self.chats = chats
         self.admins = admins
-        self._posts = _by((person.telegram_id, person) for person in people if person.telegram_id)
-        self._by_telegram = {key: min(rows, key=_seniority) for key, rows in self._posts.items()}
-        self._by_name = _by((person.name, person) for person in people)
-        self._by_role = _by((person.role, person) for person in people)
+        own = _by((person.telegram_id, person) for person in people if person.telegram_id)
+        self._by_telegram = {key: min(rows, key=_seniority) for key, rows in own.items()}
+        #: Whether it depends on the day who is reached; most rosters are the same every day.
+        self.has_absences = any(person.away for person in people)
+        self._covers: Covers = covers(people, at) if at is not None and self.has_absences else {}
+        #: Everybody as messages find them.
+        self.addressees = tuple(self._addressed(people)) if self._covers else people
+        stood_in_for = [each for each in self.addressees if in_place_of(each)]
+        self._posts = _by((row.telegram_id, row) for row in (*people, *stood_in_for) if row.telegram_id)
+        self._by_name = _by((person.name, person) for person in self.addressees)
+        self._by_role = _by((person.role, person) for person in self.addressees)
         self._heads = _by((person.unit, person) for person in self.of_role(Role.HEAD) if person.unit)
         self._deputies = _by(
             (u, person) for person in self.of_role(Role.DEPUTY) for u in dict.fromkeys(person.oversees)
@@ -101,7 +127,25 @@ class Roster:
             + [person.telegram_id for person in people if person.telegram_id and person.silent_since is not None]
         )
         #: Everybody with the office's rights: its people, then administrators without a roster row.
-        self.office = tuple(person for person in people if self.is_office(person)) + self._strangers()
+        self.office = tuple(person for person in self.addressees if self.is_office(person)) + self._strangers()
+        self._liaisons = dict(self._liaisons_of(people))
+
+    def _addressed(self, people: tuple[Person, ...]) -> Iterator[Person]:
+        """The rows as messages find them. While all of the office is away, its own people go on being reached."""
+        rows = {person.number: person for person in people}
+        found = {person.number: _as_addressed(person, rows, self._covers) for person in people}
+        office = [person for person in people if self.is_office(person)]
+        if not any(is_reachable(found[person.number]) for person in office):
+            found |= {person.number: person for person in office}
+        return (found[person.number] for person in people)
+
+    def _liaisons_of(self, people: tuple[Person, ...]) -> Iterator[tuple[int, frozenset[int]]]:
+        """The rows of each leader who has liaisons, and the liaisons' own rows."""
+        for leader in people:
+            if leader.liaisons:
+                found = (self.named(name, leader.unit) for name in leader.liaisons)
+                numbers = frozenset(post.number for each in found if each for post in self.rows_of(each))
+                yield from ((row.number, numbers) for row in self.rows_of(leader))
 
     def _strangers(self) -> tuple[Person, ...]:
         found = (self.who(admin) for admin in sorted(self.admins - self._by_telegram.keys()))
@@ -114,8 +158,20 @@ class Roster:
             return Person(name="管理员", unit="", role=Role.OFFICE, telegram_id=telegram_id)
         return person
 
+    @property
+    def away(self) -> Covers:
+        """Who is away, by row, and since when somebody is back: two rosters that agree in it reach the same people."""
+        return self._covers
+
+    @property
+    def away_today(self) -> tuple[tuple[str, str], ...]:
+        """The names of those who are away, each once, and of who stands in ("" for nobody)."""
+        rows = {person.number: person.name for person in self.people}
+        gone = (number for number, cover in self._covers.items() if cover.is_away)
+        return tuple(dict.fromkeys((rows[number], rows.get(self._covers[number].by, "")) for number in gone))
+
     def posts(self, person: Person) -> tuple[Person, ...]:
-        """The person, and every other row of theirs: a leader may head a unit as well."""
+        """The person, every other row of theirs (a leader may head a unit as well), and those they stand in for."""
         rows = self._posts.get(person.telegram_id or 0, ())
         return (person, *(row for row in rows if row.number != person.number)) if len(rows) > 1 else (person,)
 
@@ -125,14 +181,26 @@ class Roster:
 
     def rows_of(self, person: Person) -> tuple[Person, ...]:
         """Every post of the person, of those that are held or of those that were left, as the row given."""
-        rows = self.people if person.left_at is None else self.former
-        is_same = person.telegram_id is not None
+        rows, own = self.people if person.left_at is None else self.former, own_id(person)
         return tuple(
             each
             for each in rows
             if each.number == person.number
-            or (is_same and each.telegram_id == person.telegram_id and each.name == person.name)
+            or (own is not None and each.telegram_id == own and each.name == person.name)
         )
+
+    def serves(self, person: Person, leader: Person) -> bool:
+        """Whether the person is a liaison (联络员) of the leader."""
+        liaisons = self._liaisons.get(leader.number, frozenset()) if self._liaisons else frozenset()
+        return any(post.number in liaisons for post in self.posts(person))
+
+    def is_liaison(self, person: Person) -> bool:
+        """Whether the person is anybody's liaison."""
+        return any(post.number in liaisons for liaisons in self._liaisons.values() for post in self.posts(person))
+
+    def names_of(self, person: Person) -> tuple[str, ...]:
+        """The names under which the person owns items: their own, and of those they stand in for."""
+        return tuple(dict.fromkeys(post.name for post in self.posts(person)))
 
     def named(self, name: str, unit: str = "") -> Person | None:
         """The person of that name, the unit's own first where two share a name."""
@@ -145,7 +213,7 @@ class Roster:
 
     def is_office(self, person: Person) -> bool:
         """Whether the person has the office's rights (by role, or as an administrator)."""
-        return person.role is Role.OFFICE or (person.telegram_id or 0) in self.admins
+        return person.role is Role.OFFICE or (own_id(person) or 0) in self.admins
 
     def acting_role(self, person: Person) -> Role:
         """The role whose rights the person's post has: an administrator's are the office's."""
@@ -176,7 +244,34 @@ def without(roster: Roster, person: Person) -> Roster:
     """The roster once the person has left, with every post of theirs."""
     gone = {post.number for post in roster.rows_of(person)}
     people = tuple(each for each in roster.people if each.number not in gone)
-    return Roster(people, roster.units, roster.chats, roster.admins)
+    return Roster(people, roster.units, roster.chats, roster.admins, roster.at)
+
+
+def _as_addressed(person: Person, rows: dict[int, Person], known: Covers) -> Person:
+    """The row with the chat of who stands in, or with none where nobody does."""
+    cover = known.get(person.number)
+    if cover is None:
+        return person
+    fields = {name: getattr(person, name) for name in Person.__struct_fields__}
+    if not cover.is_away:
+        return Addressee(**fields, since=cover.since, own_id=person.telegram_id)
+    reached = rows.get(cover.by)
+    chat = {
+        "telegram_id": reached.telegram_id if reached else None,
+        "silent_since": reached.silent_since if reached else None,
+    }
+    via = reached.name if reached else ""
+    return Addressee(**(fields | chat), via=via, since=cover.since, own_id=person.telegram_id)
+
+
+def own_id(person: Person) -> int | None:
+    """The person's own Telegram id, whoever stands in for them."""
+    return person.own_id if isinstance(person, Addressee) else person.telegram_id
+
+
+def in_place_of(row: Person) -> str:
+    """Whose row it is that somebody else answers for (代); "" for one that is answered for by its own person."""
+    return row.name if isinstance(row, Addressee) and row.via else ""
 
 
 def _seniority(person: Person) -> int:
@@ -202,11 +297,16 @@ def is_reachable(person: Person) -> bool:
 
 
 def is_owner(person: Person, item: Outlined, roster: Roster) -> bool:
-    """Whether the item's owner, a name as written, is this person."""
-    if item.owner != person.name:
+    """Whether the item's owner, a name as written, is this person, or somebody they stand in for."""
+    return any(is_owned_as(post, item, roster) for post in roster.posts(person))
+
+
+def is_owned_as(post: Person, item: Outlined, roster: Roster) -> bool:
+    """Whether that very post owns the item."""
+    if item.owner != post.name:
         return False
     owner = roster.named(item.owner, item.unit)
-    return owner is not None and any((owner.number, owner.unit) == (p.number, p.unit) for p in roster.posts(person))
+    return owner is not None and (owner.number, owner.unit) == (post.number, post.unit)
 
 
 def owned(person: Person, items: Iterable[Each], roster: Roster) -> Iterator[Each]:
@@ -236,9 +336,15 @@ def of_chat(chat: Chat) -> Recipient:
 
 
 def of_people(people: tuple[Person, ...]) -> tuple[Recipient, ...]:
-    """The private chats of those who can be reached, each once."""
-    ids = dict.fromkeys(person.telegram_id for person in people if is_reachable(person))
-    return tuple(Recipient(f"person:{number}", number) for number in ids if number is not None)
+    """The private chats of those who can be reached, each once; who is reached in two posts, as the one of longer."""
+    since: dict[int, datetime | None] = {}
+    for person in people:
+        chat = person.telegram_id
+        if chat is not None and is_reachable(person):
+            began = person.since if isinstance(person, Addressee) else None
+            known = since.setdefault(chat, began)
+            since[chat] = None if known is None or began is None else min(known, began)
+    return tuple(Recipient(f"person:{chat}", chat, since=began) for chat, began in since.items())
 
 
 def groups_of(unit: str, roster: Roster, *, probes: bool = False) -> tuple[Recipient, ...]:

@@ -154,6 +154,7 @@ class OfficeDigest(Struct, frozen=True, kw_only=True):
     doubts: tuple[int, ...] = ()  # items whose objection (有异议) the office has not answered
     obstacles: int = 0  # without an answer
     silent: int = 0  # without a word for long
+    away: tuple[tuple[str, str], ...] = ()  # who is on leave today, and who stands in ("" for nobody)
     provisional_year: int | None = None  # from 1 November on, when next year's notice is not in the calendar
 
 

@@ -7,12 +7,12 @@ from domain.closing import acknowledge
 from domain.errors import DubanError
 from domain.item import Item, ItemStatus
 from domain.rights import may
-from domain.roster import Person, is_owner
+from domain.roster import Person
 from handlers.cards import refresh, renew
 from handlers.objections import end_when_signed
 from handlers.refusals import say_all
 from handlers.replies import answer, toast
-from handlers.request import Request, about_answered, item_for, numbers_of, pressed_item, sift
+from handlers.request import Request, about_answered, item_for, numbers_of, owned_by, pressed_item, sift
 from store.transaction import Transaction
 from texts.closing import render_acknowledged
 from texts.feedback import render_ask, render_nothing_to_sign
@@ -59,8 +59,7 @@ def _newest_unsigned(request: Request, speaker: Person) -> tuple[Item, ...]:
 
 def _ask_which(request: Request, tx: Transaction, speaker: Person) -> None:
     """Offers the speaker's own items that wait for a signature: which of them was received is not known."""
-    own = request.ledger.open_of(speaker.name)
-    unsigned = [i for i in own if i.status is ItemStatus.ASSIGNED and is_owner(speaker, i, request.roster)]
+    unsigned = [item for item in owned_by(request, speaker) if item.status is ItemStatus.ASSIGNED]
     if unsigned:
         answer(request, tx, render_ask(Action.ACKNOWLEDGE, unsigned, "", 0, request.rules))
     else:
@@ -87,7 +86,6 @@ def _unsigned(request: Request, speaker: Person) -> tuple[Item, ...]:
 
 
 def _sign(request: Request, tx: Transaction, speaker: Person, item: Item) -> Item:
-    signed = acknowledge(item, speaker.name, request.at)
-    tx.save_item(signed)
+    signed = tx.save_item(acknowledge(item, speaker.name, request.at))
     end_when_signed(request, tx, signed)
     return signed

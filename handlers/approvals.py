@@ -15,7 +15,7 @@ from handlers.cards import may_decide
 from handlers.decision_requests import end_request
 from handlers.questions import REASON
 from handlers.refusals import say_all
-from handlers.replies import answer, show, write_to, write_to_unit
+from handlers.replies import answer, show, write_to_each, write_to_unit
 from handlers.request import Request, item_for, pressed_item, sift
 from handlers.words.references import Sense
 from store.transaction import Transaction
@@ -52,8 +52,7 @@ def press_approve(request: Request, tx: Transaction) -> None:
     """同意销号."""
     speaker = request.known()
     item = pressed_item(request, speaker, Action.APPROVE, strict=True)
-    closed = approve(item, speaker.name, request.at)
-    tx.save_item(closed)
+    closed = tx.save_item(approve(item, speaker.name, request.at))
     _decide(request, tx, speaker, closed, approved=True)
     result = render_result(closed, request.rules, request.now)
     if closed.is_sensitive or not write_to_unit(request, tx, closed.unit, result):
@@ -99,8 +98,7 @@ def handle_reason(request: Request, tx: Transaction) -> None:
 
 
 def _send_back(request: Request, tx: Transaction, speaker: Person, item: Item, reason: str) -> None:
-    returned = send_back(item, speaker.name, request.at, reason, request.rules)
-    tx.save_item(returned)
+    returned = tx.save_item(send_back(item, speaker.name, request.at, reason, request.rules))
     _decide(request, tx, speaker, returned, approved=False)
     _write_to_owners(request, tx, returned, render_returned(returned, request.rules, request.now))
 
@@ -116,5 +114,4 @@ def _decide(request: Request, tx: Transaction, speaker: Person, item: Item, *, a
 
 def _write_to_owners(request: Request, tx: Transaction, item: Item, page: Page) -> None:
     """To those who hear of the decision in private."""
-    for person in told_of_decision(item, request.roster):
-        write_to(tx, person, page, request.now, request.asker)
+    write_to_each(tx, told_of_decision(item, request.roster), page, request.now, request.asker)

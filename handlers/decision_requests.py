@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from domain.item import Item
 from domain.letter import Letter, Outcome, OutcomeKind, Page
+from domain.limits import is_open
 from domain.requests import (
     Decision,
     DecisionRequest,
@@ -28,7 +29,7 @@ from domain.requests import (
     told_of_nobody,
 )
 from domain.roster import Role
-from domain.rules import Rules
+from domain.rules import Rules, may_push
 from domain.setting import Setting
 from domain.views import Line, line_of
 from handlers.replies import reword, write_to
@@ -43,6 +44,7 @@ from texts.closing import (
 )
 from texts.extension import render_extension_request, render_nobody_extends
 from texts.handing_over import render_nobody_takes_over, render_offer
+from texts.lines import say_reached
 from texts.objection import render_nobody_settles, render_objection
 from texts.obstacles import render_nobody_answers, render_obstacle_request
 from texts.requests import render_overtaken, render_passed_on, render_withdrawn
@@ -113,7 +115,7 @@ def ask(
     office: Office, tx: Transaction, request: DecisionRequest, item: Item, now: datetime, asker: int = 0
 ) -> Role | None:
     """Write to everybody who may decide and file the request; their role, ``None`` where nobody can be asked."""
-    roster = office.ledger.roster
+    roster = office.roster_at(now)
     page = PAGES[request.kind].ask(request, line_of(item, office.rules, now), Setting(office.rules, roster, now))
     letters = {write_to(tx, person, page, now, asker): chat for chat, person in asked_of(request, item, roster).items()}
     messages = {letter: chat for letter, chat in letters.items() if letter}
@@ -126,13 +128,14 @@ def ask(
 
 def ask_again(office: Office, tx: Transaction, item: Item, asked: DecisionRequest, now: datetime) -> None:
     """Make every copy true again: who decides now is asked, and who does not any more reads to whom it went."""
-    ledger, rules = office.ledger, office.rules
-    revision = revise(asked, item, ledger.roster)
+    ledger, rules, roster = office.ledger, office.rules, office.roster_at(now)
+    revision = revise(asked, item, roster)
     pages = PAGES[asked.kind]
-    page = pages.ask(asked, line_of(item, rules, now), Setting(rules, ledger.roster, now))
+    page = pages.ask(asked, line_of(item, rules, now), Setting(rules, roster, now))
     if revision.is_outdated:
         reword(ledger, tx, revision.kept, page, now)
-    reword(ledger, tx, revision.gone, pages.moved_on(asked, item, revision.deciders, rules), now)
+    names = tuple(say_reached(person) for person in asked_of(asked, item, roster).values())
+    reword(ledger, tx, revision.gone, pages.moved_on(asked, item, names, rules), now)
     letters = {write_to(tx, person, page, now): person.telegram_id for person in revision.to_ask}
     new = {letter: chat for letter, chat in letters.items() if letter and chat}
     if revision.gone and not revision.deciders:
@@ -171,7 +174,7 @@ def _tell_office(
     office: Office, tx: Transaction, request: DecisionRequest, item: Item, now: datetime, but: int = 0
 ) -> None:
     """Nobody is left to be asked; the applicant reads it in the answer."""
-    for person in told_of_nobody(request, office.ledger.roster, but):
+    for person in told_of_nobody(request, office.roster_at(now), but):
         write_to(tx, person, PAGES[request.kind].nobody(item, office.rules), now)
 
 
@@ -203,13 +206,14 @@ class StandIn:
                 self._go_on(tx, letter, asked, item)
 
     def _go_on(self, tx: Transaction, letter: Letter, asked: DecisionRequest, item: Item) -> None:
-        ledger, now = self._office.ledger, self._clock()
+        now = self._clock()
         others = {number: chat for number, chat in asked.messages.items() if number != letter.number}
         left = replace(asked, messages=others)
         tx.save_request(left)
         if others or not is_pending(asked, item):
             return
-        if may_others_stand_in(ledger.roster.who(letter.chat_id), ledger.roster):
+        roster = self._office.roster_at(now)
+        if may_others_stand_in(roster.who(letter.chat_id), roster) or asked_of(left, item, roster):
             ask(self._office, tx, left, item, now)
         else:
             _tell_office(self._office, tx, left, item, now, but=letter.chat_id)
@@ -231,6 +235,15 @@ class OpenRequests:
         self._wake = asyncio.Event()
         self._wake.set()
         self._recent = office.ledger.follow(self._wake.set)
+        self._away = office.roster_at(clock()).away
+
+    def mind_the_day(self, now: datetime) -> None:
+        """Where somebody has left or is back by the calendar, requests move; in hours in which the bot may speak."""
+        away = self._office.roster_at(now).away
+        if away != self._away and is_open(self._office.rules, now) and may_push(self._office.rules, now):
+            self._away = away
+            self._due.update(self._office.ledger.requested(PAGES))
+            self._wake.set()
 
     async def run(self) -> None:
         """Look at what may have changed, until cancelled."""
@@ -266,9 +279,9 @@ class OpenRequests:
     def _keep(self, kind: RequestKind, number: int) -> None:
         ledger = self._office.ledger
         item, asked = ledger.item(number), ledger.request_of(kind, number)
-        if asked is None or item is None or is_true(asked, item, ledger.roster):
-            return
         now = self._clock()
+        if asked is None or item is None or is_true(asked, item, self._office.roster_at(now)):
+            return
         with ledger.transaction(at=now, by="", did="keep a request") as tx:
             if is_pending(asked, item):
                 ask_again(self._office, tx, item, asked, now)

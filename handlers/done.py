@@ -7,7 +7,7 @@ from domain.closing import closed_together, finish
 from domain.errors import DubanError, OneAtATime
 from domain.item import IN_HAND, Item, ItemStatus
 from domain.partners import missing_at_closing
-from domain.roster import Person, is_owner, owned
+from domain.roster import Person, is_owner
 from handlers.cards import refresh, renew
 from handlers.decision_requests import ask_to_close
 from handlers.doubts import draft_of, handle_doubt, keep_draft
@@ -15,7 +15,7 @@ from handlers.evidence_review import pass_on_evidence
 from handlers.questions import SUPPLEMENT
 from handlers.refusals import say_all
 from handlers.replies import answer, change, show, write_to
-from handlers.request import Request, about_answered, item_for, numbers_of, pressed_item, sift
+from handlers.request import Request, about_answered, item_for, numbers_of, outlines_owned_by, pressed_item, sift
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.closing import (
@@ -176,5 +176,4 @@ def _tell_owners(request: Request, tx: Transaction, speaker: Person, finished: t
 def count_left(request: Request, speaker: Person, finished: tuple[Item, ...]) -> int:
     """How many items the speaker still has in hand after these."""
     gone = {item.number for item in finished}
-    own = owned(speaker, request.ledger.outlines_of(speaker.name), request.roster)
-    return sum(item.number not in gone for item in own)
+    return sum(item.number not in gone for item in outlines_owned_by(request, speaker))

@@ -8,10 +8,10 @@ from domain.closing import acknowledge, finish, undo
 from domain.errors import ButtonTooOld, DubanError, NotYourWords, NumberMissing
 from domain.item import IN_HAND, Item
 from domain.rights import may, may_show
-from domain.roster import Person, is_owner
+from domain.roster import Person
 from handlers.refusals import say_all
 from handlers.replies import answer
-from handlers.request import Request, about_answered, item_for, sift
+from handlers.request import Request, about_answered, item_for, owned_by, sift
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.feedback import OFFERED, render_ask, render_unknown_words
@@ -97,8 +97,7 @@ def _candidates(request: Request, speaker: Person, action: Action) -> tuple[Item
     about = about_answered(request, speaker, action)
     if about or request.said.numbers or not request.is_private:
         return tuple(item for item in about if action is not Action.DONE or item.status in IN_HAND)
-    own = (item for item in request.ledger.open_of(speaker.name) if is_owner(speaker, item, request.roster))
-    return tuple(item for item in own if item.status in IN_HAND)
+    return tuple(item for item in owned_by(request, speaker) if item.status in IN_HAND)
 
 
 def handle_unknown(request: Request, tx: Transaction) -> None:

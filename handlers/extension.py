@@ -186,8 +186,7 @@ def _send(
     request: Request, tx: Transaction, speaker: Person, item: Item, due: str, reason: str
 ) -> tuple[Item, Role | None]:
     """Records the request and writes to whoever decides; from the third on the director reads a copy."""
-    asked = ask_extension(item, speaker.name, request.at, due, reason, request.rules)
-    tx.save_item(asked)
+    asked = tx.save_item(ask_extension(item, speaker.name, request.at, due, reason, request.rules))
     petition = petition_for(asked)
     role = ask(request.office, tx, petition, asked, request.now, request.asker)
     if requests_made(asked) >= REPORTED_FROM and role_asked(petition, asked, request.roster) is not Role.DIRECTOR:
@@ -223,8 +222,7 @@ def press_withdraw_extension(request: Request, tx: Transaction) -> None:
         raise RequestOver(item.number, item.title)
     if asked.asked_by != speaker.name and not request.roster.is_office(speaker):
         raise ClosedByAnother(item.number, item.title, asked.asked_by)
-    withdrawn = withdraw_extension(item, speaker.name, request.at)
-    tx.save_item(withdrawn)
+    withdrawn = tx.save_item(withdraw_extension(item, speaker.name, request.at))
     withdraw_request(request, tx, RequestKind.EXTEND, withdrawn)
     page = render_extension_withdrawn(withdrawn, request.rules, request.now)
     if request.pressed().list_before is not None and refresh(request, tx, speaker, withdrawn):

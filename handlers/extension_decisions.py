@@ -174,8 +174,7 @@ def _still_asked(request: Request, number: int, question: Dialogue | None) -> It
 
 def _grant(request: Request, tx: Transaction, item: Item, asked: DecisionRequest, due: str, note: str = "") -> None:
     by = request.known()
-    extended = extend(item, by.name, request.at, due, asked.reason, request.rules, note)
-    tx.save_item(extended)
+    extended = tx.save_item(extend(item, by.name, request.at, due, asked.reason, request.rules, note))
     _close(request, tx, extended, Decision.APPROVED)
     page = render_extended(extended, asked.wish, request.rules, request.now)
     tell_unit(request, tx, extended, asked.asked_by, page)
@@ -183,8 +182,7 @@ def _grant(request: Request, tx: Transaction, item: Item, asked: DecisionRequest
 
 def _refuse(request: Request, tx: Transaction, item: Item, asked: DecisionRequest, reason: str) -> None:
     by = request.known()
-    refused = refuse_extension(item, by.name, request.at, reason)
-    tx.save_item(refused)
+    refused = tx.save_item(refuse_extension(item, by.name, request.at, reason))
     _close(request, tx, refused, Decision.SENT_BACK)
     page = render_extension_refused(refused, asked.wish, request.rules, request.now)
     tell_concerned(request, tx, refused, asked.asked_by, page)

@@ -9,6 +9,7 @@ from handlers.evidence import handle_piece
 from handlers.groups import BIND_PAYLOAD, bind_by_link
 from handlers.invitation_links import open_link
 from handlers.joining import show_how_to_join
+from handlers.leave import absence_lines
 from handlers.mine import own_items
 from handlers.replies import answer
 from handlers.request import Request
@@ -48,7 +49,8 @@ def handle_whoami(request: Request, tx: Transaction) -> None:
     """How the roster knows the speaker; the id by which a stranger can be put on it."""
     if request.is_nobody:
         raise NotAPerson
-    answer(request, tx, render_whoami(request.speaker, request.rules, request.telegram_id))
+    lines = absence_lines(request, request.speaker) if request.speaker and request.is_private else ()
+    answer(request, tx, render_whoami(request.speaker, request.rules, request.telegram_id, lines))
 
 
 def handle_greeting(request: Request, tx: Transaction) -> None:

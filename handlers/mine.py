@@ -9,11 +9,11 @@ from domain.errors import PrivateOnly
 from domain.item import Item
 from domain.overview import Summary, summary_of
 from domain.rights import may_show, reach_of, reach_of_post
-from domain.roster import Person, is_owner, owned
+from domain.roster import Person
 from domain.views import as_shown
 from handlers.lists import count_waiting, listed, require_private, turn_to, within_reach
 from handlers.replies import show
-from handlers.request import Request
+from handlers.request import Request, outlines_owned_by, owned_by
 from store.transaction import Transaction
 from texts.digest import render_summary
 from texts.lists import render_my_items, render_nothing_of_ones_own, waiting_row
@@ -59,7 +59,7 @@ def handle_mine(request: Request, tx: Transaction) -> None:
     speaker, here, is_private = request.known(), request.binding, request.is_private
     if not is_private and (here is None or not here.unit or here.unit not in _units_of(request, speaker)):
         raise PrivateOnly
-    found = listed(request, owned(speaker, request.ledger.outlines_of(speaker.name), request.roster))
+    found = listed(request, outlines_owned_by(request, speaker))
     leads = is_private and reach_of(speaker, Action.WAITING, request.roster) >= Reach.OVERSEEN
     waiting = count_waiting(request, speaker) if leads else 0
     if leads and not found:
@@ -88,9 +88,9 @@ def _units_of(request: Request, speaker: Person) -> frozenset[str]:
 
 def own_items(request: Request, speaker: Person) -> list[Item]:
     """The speaker's open items that may be shown in this chat."""
-    roster, here, is_private = request.roster, request.binding, request.is_private
+    here, is_private = request.binding, request.is_private
     return [
         as_shown(item, is_private=is_private)
-        for item in request.ledger.open_of(speaker.name)
-        if is_owner(speaker, item, roster) and may_show(item, here, is_private=is_private)
+        for item in owned_by(request, speaker)
+        if may_show(item, here, is_private=is_private)
     ]

@@ -212,14 +212,13 @@ def _answerable(request: Request, number: int) -> Item:
 def _answer(request: Request, tx: Transaction, item: Item, words: str) -> None:
     answered = answer_obstacle(item, request.known().name, request.at, words)
     asker = require_obstacle(item).by
-    tx.save_item(answered)
+    answered = tx.save_item(answered)
     _close(request, tx, answered)
     tell_concerned(request, tx, answered, asker, render_obstacle_answered(answered, request.rules, request.now))
 
 
 def _make_long_term(request: Request, tx: Transaction, item: Item, on: date) -> None:
-    changed = make_long_term(item, request.known().name, request.at, on, request.rules)
-    tx.save_item(changed)
+    changed = tx.save_item(make_long_term(item, request.known().name, request.at, on, request.rules))
     _close(request, tx, changed)
     tell_unit(request, tx, changed, require_obstacle(item).by, render_long_term(changed, request.rules, request.now))
 

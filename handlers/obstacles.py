@@ -129,8 +129,7 @@ def press_solved(request: Request, tx: Transaction) -> None:
     speaker = request.known()
     item = pressed_item(request, speaker, Action.SOLVE_OBSTACLE)
     obstacle = _pressed_obstacle(request, item)
-    solved = solve_obstacle(item, speaker.name, request.at)
-    tx.save_item(solved)
+    solved = tx.save_item(solve_obstacle(item, speaker.name, request.at))
     page = render_obstacle_solved(solved, request.rules, request.now)
     changed = end_request(request, tx, RequestKind.OBSTACLE, solved.number, Decision.OVERTAKEN, page)
     if (request.chat_id, request.message_id) not in changed:

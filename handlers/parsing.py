@@ -78,7 +78,7 @@ def _message(update: Update, message: Message, office: Office, now: datetime) ->
     question = _answered_question(message, typed, office) if typed else None
     if question is not None:
         return _spoken(update, message, What.ANSWER, question, office, now)
-    if _is_file(message, office):
+    if _is_file(message, office, now):
         return _spoken(update, message, What.FILE, Said("file", words_of(message)), office, now)
     if typed and (_is_for_us(message, office.bot) or mentions(typed, office.bot)):
         return _worded(update, message, typed, office, now)
@@ -130,12 +130,13 @@ def _introduction(message: Message, typed: str, office: Office) -> Said | None:
     return said if said is not None and (sender is None or sender.name == said.words) else None
 
 
-def _is_file(message: Message, office: Office) -> bool:
+def _is_file(message: Message, office: Office, now: datetime) -> bool:
     """A workbook in a private chat, of somebody who may import, that answers nothing: any other file is evidence."""
     if message.document is None or not _is_private(message) or message.reply_to_message is not None:
         return False
-    sender = office.ledger.roster.who(message.from_user.id) if message.from_user else None
-    imports = reach_of(sender, Action.IMPORT, office.ledger.roster) is Reach.ALL
+    roster = office.roster_at(now)
+    sender = roster.who(message.from_user.id) if message.from_user else None
+    imports = reach_of(sender, Action.IMPORT, roster) is Reach.ALL
     return imports and SentFile("", message.document.file_name or "", 0).is_workbook
 
 

@@ -129,8 +129,7 @@ def _report(
     told = request.ledger.told_by(request.chat_id, answered) if answered else ()
     chase = chase_in(told, item.number)
     reached = figure_in(words, item)
-    reported = report(item, speaker.name, at, words, stage=stage, reached=reached, answers=chase)
-    tx.save_item(reported)
+    reported = tx.save_item(report(item, speaker.name, at, words, stage=stage, reached=reached, answers=chase))
     if chase:
         _tell_readers(request, tx, reported, chase, speaker)
     return reported

@@ -17,6 +17,8 @@ from store.values import Dialogue
 REASON = "reason"
 #: The owner is asked for the supplement with which they apply once more.
 SUPPLEMENT = "supplement"
+#: Somebody is asked who stands in while they are away; ``number`` is the leave's draft.
+STAND_IN = "stand_in"
 #: The speaker is asked for the words that replace those which were to be recorded.
 REWORD = "reword"
 #: The owner is asked how an item stands (反馈进展).
@@ -46,6 +48,7 @@ OFFERING, DECLINING = "offering", "declining"
 #: The same of all items of somebody (整体移交).
 HANDING_ALL, DECLINING_ALL = "handing_all", "declining_all"
 QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, EVIDENCE, PIECE_REASON}) | {
+    STAND_IN,
     EXTENSION,
     NEW_LIMIT,
     REFUSAL,

@@ -75,6 +75,7 @@ from handlers.handing_over_all import (
 from handlers.invitation_links import press_take
 from handlers.invitations import handle_invite, press_invite
 from handlers.joining import handle_join, press_admit
+from handlers.leave import handle_leave, handle_stand_in, press_leave
 from handlers.lists import (
     show_all,
     show_asleep,
@@ -138,6 +139,7 @@ from handlers.questions import (
     REVIEW,
     REWORD,
     SETTLEMENT,
+    STAND_IN,
     SUPPLEMENT,
     UNSOLVED,
 )
@@ -233,6 +235,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.HAND_ALL: Entry(handle_handover, press_handover),
     Action.TAKE_ALL: Entry(pressed=press_take_all),
     Action.IMPORT: Entry(),
+    Action.LEAVE: Entry(handle_leave, press_leave),
     Action.RETIRE: Entry(handle_retire, press_duty),
     Action.REJOIN: Entry(handle_rejoin, press_duty),
     Action.JOIN: Entry(handle_join),
@@ -265,6 +268,7 @@ QUESTIONS: Mapping[str, Handle] = {
     ASSIGNMENT: handle_assignment_words,
     SETTLEMENT: handle_settlement,
     EDITING: handle_editing_words,
+    STAND_IN: handle_stand_in,
     PROGRESS: handle_progress_words,
     EXTENSION: handle_extension_words,
     NEW_LIMIT: handle_new_limit,

@@ -1,6 +1,6 @@
 """Queues what a request answers: letters ride in the transaction of the change that caused them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from domain.errors import ButtonTooOld
 from domain.letter import Letter, Media, Page, Urgency, Way
 from domain.requests import Decision, DecisionRequest, RequestKind, decided
-from domain.roster import Person
+from domain.roster import Person, in_place_of
 from handlers.request import Request
 from store.ledger import Ledger
 from store.transaction import Transaction
-from texts.notices import render_addressee, render_late_prefix
+from texts.notices import mark_in_place, render_addressee, render_late_prefix
 from texts.pages import fits_below, visible
 
 #: Telegram shows at most so many characters of a button's answer.
@@ -141,7 +141,18 @@ def write_to(
     """
     if person.telegram_id is None or person.silent_since is not None:
         return None
-    return _notify(tx, person.telegram_id, None, page, now, asker, silent=silent)
+    marked = replace(page, html=mark_in_place(person, page.html))
+    return _notify(tx, person.telegram_id, None, marked, now, asker, silent=silent)
+
+
+def write_to_each(tx: Transaction, people: Iterable[Person], page: Page, now: datetime, asker: int = 0) -> None:
+    """A private notice to each of them; who stands in for another of them reads it once, as themselves."""
+    chats: dict[int, Person] = {}
+    for person in people:
+        chat = person.telegram_id or -person.number
+        chats[chat] = person if chat not in chats or in_place_of(chats[chat]) else chats[chat]
+    for person in chats.values():
+        write_to(tx, person, page, now, asker)
 
 
 def write_to_unit(request: Request, tx: Transaction, unit: str, page: Page) -> bool:

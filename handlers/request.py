@@ -1,7 +1,7 @@
 """One thing that somebody asked of the bot: who, where, when, with which words, and of which items."""
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -25,8 +25,9 @@ from domain.imports.sheet import WorkbookFault
 from domain.item import Evidence, Item
 from domain.letter import STRANGERS, Media, Page, Press
 from domain.listing import Standings
+from domain.outline import Outlined
 from domain.rights import may, may_in, may_show, require
-from domain.roster import Chat, Person, Roster
+from domain.roster import Chat, Person, Roster, owned
 from domain.rules import Rules
 from handlers.words.references import Said
 from store.ledger import Ledger
@@ -101,6 +102,10 @@ class Office:
     standings: Standings = field(default_factory=Standings)
     strangers: Strangers = field(default_factory=Strangers)
     albums: deque[str] = field(default_factory=lambda: deque(maxlen=256))  # answered: one line is enough for each
+
+    def roster_at(self, now: datetime) -> Roster:
+        """People, units and chats of that day: who is away, and who stands in."""
+        return self.ledger.roster_at(now, self.rules.timezone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +208,7 @@ class Request:
 
     @property
     def roster(self) -> Roster:
-        return self.office.ledger.roster
+        return self.office.roster_at(self.now)
 
     @property
     def is_press(self) -> bool:
@@ -276,6 +281,18 @@ def item_for(request: Request, speaker: Person, number: int, action: Action) -> 
         raise ItemMissing(number)
     require(speaker, action, item, request.roster)
     return item
+
+
+def owned_by(request: Request, speaker: Person) -> list[Item]:
+    """The open items that the speaker owns, be it in the place of somebody who is away."""
+    items = (item for name in request.roster.names_of(speaker) for item in request.ledger.open_of(name))
+    return list(owned(speaker, items, request.roster))
+
+
+def outlines_owned_by(request: Request, speaker: Person) -> Iterator[Outlined]:
+    """The same, as far as a list needs to know them."""
+    items = (item for name in request.roster.names_of(speaker) for item in request.ledger.outlines_of(name))
+    return owned(speaker, items, request.roster)
 
 
 def _require_own_group(request: Request, speaker: Person) -> None:

@@ -10,7 +10,9 @@ from functools import partial
 
 from msgspec.structs import replace
 
+from domain.behalf import may_act_for_others, signed
 from domain.errors import DubanError
+from domain.item import Item
 from domain.roster import Person
 from handlers.evidence import file_along
 from handlers.questions import is_ended_by, is_open, is_part_of
@@ -77,6 +79,8 @@ class Service:
         by = speaker.name if speaker else str(request.telegram_id)
         with request.ledger.transaction(at=request.now, by=by, did=did_of(request)) as tx:
             tx.handled(request.update_id)
+            if speaker is not None and may_act_for_others(speaker, request.roster):
+                tx.sign = partial(_signed, request, speaker)
             if not isinstance(request.event, Membership):  # which says itself whether the bot may speak there
                 tx.end_silence(request.chat_id)
             if request.event is None:
@@ -86,6 +90,10 @@ class Service:
             handle(request, tx)
         if request.album:
             request.office.albums.append(request.album)
+
+
+def _signed(request: Request, speaker: Person, before: Item, after: Item) -> Item:
+    return signed(speaker, before, after, request.roster)
 
 
 def _take_note(request: Request, tx: Transaction) -> None:
@@ -103,7 +111,7 @@ def _take_note(request: Request, tx: Transaction) -> None:
 
 def mark_reach(request: Request, tx: Transaction, person: Person, silent_since: datetime | None) -> None:
     """Notes since when somebody can't be reached (``None``: they can), in every post that they hold."""
-    for post in request.roster.posts(person):
+    for post in request.roster.rows_of(person):
         if post.number and (post.silent_since is None) is not (silent_since is None):
             tx.save_person(replace(post, silent_since=silent_since))
 

@@ -81,8 +81,7 @@ def press_undo(request: Request, tx: Transaction) -> None:
 
 
 def _take_back(request: Request, tx: Transaction, speaker: Person, item: Item) -> Item:
-    restored = undo(item, speaker.name, request.at, is_office=request.roster.is_office(speaker))
-    tx.save_item(restored)
+    restored = tx.save_item(undo(item, speaker.name, request.at, is_office=request.roster.is_office(speaker)))
     kind = RequestKind.CLOSE if item.status is ItemStatus.SUBMITTED else _ASKED_BY.get(restored.history[-1].to)
     if kind is not None:
         withdraw_request(request, tx, kind, restored)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
@@ -42,8 +43,12 @@ class Reading:
 
     @property
     def roster(self) -> Roster:
-        """People, units and chats."""
+        """People, units and chats, as they are kept."""
         return self._books.roster
+
+    def roster_at(self, now: datetime, zone: ZoneInfo) -> Roster:
+        """The same as of the day that ``now`` is in that zone: who stands in for whom (请假) changes with it."""
+        return self._books.roster_at(now, zone)
 
     @property
     def on_commit(self) -> list[Callable[[Commit], None]]:

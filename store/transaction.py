@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
@@ -91,6 +92,7 @@ class Books:
         self.on_commit: list[Callable[[Commit], None]] = []
         self._admins = admins
         self._roster: Roster | None = None
+        self._dated: Roster | None = None
         self._staged: Changes = {}
         self.staged_chats: set[int] = set()
         for table in _ROSTER:
@@ -111,6 +113,18 @@ class Books:
                 self._admins,
             )
         return self._roster
+
+    def roster_at(self, now: datetime, zone: ZoneInfo) -> Roster:
+        """The same as of the day that ``now`` is in that zone; built once a day where somebody has a leave."""
+        plain = self.roster
+        if not plain.has_absences:
+            return plain
+        here, dated = now.astimezone(zone), self._dated
+        if dated is None or dated.at is None or dated.at.date() != here.date():
+            dated = self._dated = Roster(
+                (*plain.people, *plain.former), plain.units, plain.chats, self._admins, at=here
+            )
+        return dated
 
     def readable(self, kind: type[K], table: str) -> Iterator[K]:
         """The table's records, without those that can't be read."""
@@ -216,7 +230,7 @@ class Books:
         )
 
     def _roster_changed(self, _number: int, _old: bytes | None, _new: bytes | None) -> None:
-        self._roster = None
+        self._roster = self._dated = None
 
 
 def _asked_about(requests: Mapping[int, bytes | None]) -> frozenset[int]:
@@ -247,6 +261,8 @@ class Transaction:
         self._by = by
         self._did = did
         self._batch: Batch | None = None
+        #: Makes of an item as it was, and as it is to be saved, what is saved: it says in whose place (代) it was done.
+        self.sign: Callable[[Item, Item], Item] | None = None
 
     def __enter__(self) -> Self:
         self._rows.begin()
@@ -267,9 +283,13 @@ class Transaction:
         self._rows.put(ITEMS, number, documents.write(added, None))
         return added
 
-    def save_item(self, item: Item) -> None:
-        """Save a changed item; what others have added to its document stays."""
-        self._rows.put(ITEMS, item.number, documents.write(item, self._rows.get(ITEMS, item.number)))
+    def save_item(self, item: Item) -> Item:
+        """Save a changed item, and return it as it is saved; what others have added to its document stays."""
+        before = self._rows.get(ITEMS, item.number)
+        if self.sign is not None and before is not None:
+            item = self.sign(documents.read_item(item.number, before), item)
+        self._rows.put(ITEMS, item.number, documents.write(item, before))
+        return item
 
     def enter(self, batch: Batch) -> None:
         """Add and save items that were made ready beforehand; raises if one of them was changed since."""

@@ -25,6 +25,7 @@ class Words(Struct, frozen=True, kw_only=True):
     of_words: str = ""  # any words follow
     of_work: str = ""  # what is to be done follows, in any words
     of_people: str = ""  # a person's name follows, and perhaps a unit
+    of_days: str = ""  # days follow, or stand before it
 
 
 WORDS: Mapping[Action, Words] = {
@@ -404,6 +405,14 @@ WORDS: Mapping[Action, Words] = {
     ),
     Action.IMPORT: Words(
         label="确认导入",
+    ),
+    Action.LEAVE: Words(
+        label="请假",
+        does="请假和代办",
+        example="12月1日-12月5日 乙某",
+        help=("请假，由别人代办", "“请假 12月1日-12月5日 乙某”"),
+        phrases="请假 我要请假 我想请假 我的请假 请假代办 怎么请假 如何请假 leave",
+        of_days="请假 休假 调休 我要请假 我想请假 我请假 本人请假 申请请假",
     ),
     Action.RETIRE: Words(
         label="停用人员",

@@ -37,6 +37,7 @@ from texts.lines import (
     name_item,
     owner_of,
     press_of,
+    say_actor,
     say_numbers,
     say_outcome,
     say_timeliness,
@@ -257,7 +258,7 @@ def render_decided(
     """The approver's request after the decision, in its place; 返回 alone is left where it was opened from a list."""
     step = next((step for step in reversed(item.history) if step.did in {Did.APPROVE, Did.SEND_BACK}), None)
     when = say_instant(step.at if step else now, rules, now)
-    who = say_role(by.role, rules)
+    who = say_actor(step) if step and step.on_behalf else say_role(by.role, rules)
     reason = f"，原因：{shorten(step.note, FIELD_LIMIT)}" if step and not approved and step.note else ""
     verdict = f"✅ {who} {when} 同意销号" if approved else f"↩️ {who} {when} 退回补充{reason}"
     return single(
@@ -273,7 +274,7 @@ def render_returned(item: Item, rules: Rules, now: datetime) -> Page:
     step = next((step for step in reversed(item.history) if step.did is Did.SEND_BACK), None)
     at = item.returned_at or (step.at if step else now)
     reason = shorten(item.returned_reason or (step.note if step else ""), FIELD_LIMIT)
-    by = shorten(step.by, 24) if step else "审核人"
+    by = say_actor(step) if step else "审核人"
     until = f"请于{say_day(item.supplement_by, today_of(now, rules))}前" if item.supplement_by else "请"
     return single(
         Markup("{}{}").format(bold("【退回补充】"), _name(item, rules)),
@@ -326,7 +327,7 @@ def render_undo_notice(item: Item, rules: Rules, now: datetime) -> Page:
     """The approver's request after the submission was withdrawn: in its place, without its buttons."""
     step = next((step for step in reversed(item.history) if step.did is Did.UNDO), None)
     when = say_instant(step.at if step else now, rules, now)
-    by = f"{shorten(step.by, 24)} " if step else ""
+    by = f"{say_actor(step)} " if step else ""
     return single(
         Markup("{}{}").format(bold("【销号申请】"), _name(item, rules)),
         text(f"↩️ {by}{when} 已撤回申请，无须审核。"),

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from domain.actions import Action
 from domain.letter import Button, Page, Press
 from domain.overview import Summary
-from domain.roster import Roster
+from domain.roster import Roster, in_place_of
 from domain.rules import Rules
 from domain.setting import Setting
 from domain.silence import answer_overdue
@@ -42,6 +42,7 @@ from texts.glossary import (
     say_whole,
     today_of,
 )
+from texts.leave import say_away
 from texts.lines import (
     act_button,
     button,
@@ -191,7 +192,8 @@ def _closed_words(lines: Sequence[Line]) -> str:
 
 def render_leader_digest(view: LeaderDigest, setting: Setting) -> tuple[Page, ...]:
     """A deputy leader's private morning (docs/messages.md 3): only what needs them."""
-    head = _head("分管提示", view.now, setting.rules, belated=setting.belated)
+    whose = say_title(view.person) if in_place_of(view.person) else ""
+    head = _head("分管提示", view.now, setting.rules, whose, belated=setting.belated)
     late = len(view.late) + len(view.chased_today)
     counts = {
         "逾期": late,
@@ -282,7 +284,8 @@ def render_office_digest(view: OfficeDigest, setting: Setting) -> tuple[Page, ..
     head = _head("办公室提示", view.now, setting.rules, belated=setting.belated)
     counted = say_office(view, "、".join(words for words, _ in said))
     rows = in_rows([button(words, Press(act)) for words, act in said if act], 3)
-    blocks = [Block(html=text(counted)), *_paragraphs([year])] if counted else [Block(html=text(year))]
+    lines = [words for words in (counted, say_away(view.away), year) if words]
+    blocks = [Block(html=text(lines[0] if lines else "")), *_paragraphs(lines[1:])]
     return paginate(head, [*blocks, *_paragraphs(_lost_words(view.lost))], rows)
 
 

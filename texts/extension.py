@@ -19,7 +19,7 @@ from domain.setting import Setting
 from domain.views import Line
 from texts.actions import BUTTONS
 from texts.glossary import OWN_WORDS, REFUSAL_REASONS, say_day, say_due, say_instant, say_role, say_time, today_of
-from texts.lines import act_button, button, name_and, owner_of, press_of, unit_of
+from texts.lines import act_button, button, name_and, owner_of, press_of, say_actor, unit_of
 from texts.pages import in_rows, shorten, single, text
 from texts.requests import TITLE_LIMIT, head_of
 
@@ -190,7 +190,7 @@ def render_refusal_question(item: Item, rules: Rules) -> Page:
 def render_extension_decided(item: Item, by: Person, rules: Rules, now: datetime) -> Page:
     """The request after the decision, in place of every copy."""
     step = item.history[-1]
-    who, when = say_role(by.role, rules), say_instant(step.at, rules, now)
+    who, when = (say_actor(step) if step.on_behalf else say_role(by.role, rules)), say_instant(step.at, rules, now)
     if step.did is Did.EXTEND:
         former = item.former_limits[-1].due
         words = f"✅ {who} {when} 同意延期至{say_new_limit(item.due, rules, now)}"
@@ -212,7 +212,7 @@ def render_extended(item: Item, wish: str, rules: Rules, now: datetime) -> Page:
     verb = "同意" if wish == item.due else f"另定（申请至{say_new_limit(wish, rules, now, weekday=False)}）"
     words = (
         f"期限调整为{say_new_limit(item.due, rules, now)}，原期限{say_new_limit(former, rules, now, weekday=False)}，"
-        f"{shorten(step.by, 24)}{when}{verb}。"
+        f"{say_actor(step)}{when}{verb}。"
     )
     note = text(f"要求：{shorten(step.note, REASON_LIMIT)}") if step.note else Markup("")
     return single(name_and(item, rules, words, TITLE_LIMIT), note, about=(item.number,))
@@ -225,7 +225,7 @@ def render_extension_refused(item: Item, wish: str, rules: Rules, now: datetime)
     when = say_instant(step.at, rules, now)
     return single(
         head_of(RequestKind.EXTEND, item, rules),
-        text(f"{shorten(step.by, 24)}{when}不同意延期至{say_new_limit(wish, rules, now)}。原因：{reason}。"),
+        text(f"{say_actor(step)}{when}不同意延期至{say_new_limit(wish, rules, now)}。原因：{reason}。"),
         text(f"请仍按{say_due(item, today_of(now, rules))}办理。"),
         rows=((act_button(Action.DONE, item, rules), act_button(Action.EXTEND, item, rules)),),
         about=(item.number,),
@@ -235,7 +235,7 @@ def render_extension_refused(item: Item, wish: str, rules: Rules, now: datetime)
 def render_extension_reopened(item: Item, rules: Rules, now: datetime) -> Page:
     """The decision was taken back: to the unit and the owner."""
     step = item.history[-1]
-    words = f"延期决定已由{shorten(step.by, 24)}撤回，期限为{say_due(item, today_of(now, rules))}，申请待重新审批。"
+    words = f"延期决定已由{say_actor(step)}撤回，期限为{say_due(item, today_of(now, rules))}，申请待重新审批。"
     return single(name_and(item, rules, words, TITLE_LIMIT), about=(item.number,))
 
 

@@ -42,6 +42,7 @@ FIELDS: dict[str, str] = {
     "role": "角色",
     "telegram_id": "Telegram ID",
     "oversees": "分管单位",
+    "liaisons": "联络员",
     "post": "职务",
     "left_at": "状态",
 }
@@ -149,6 +150,9 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.OWNER_OFF_ROSTER: lambda n: f"责任人{n.meaning}（{n.written}）不在花名册，涉及{n.count}项，无法提醒本人",
     Remark.OVERSEES_UNKNOWN: lambda n: (
         f"{n.meaning}的分管单位“{n.written}”不在单位名单中{_near(n)}，请核对名称，否则收不到抄送"
+    ),
+    Remark.LIAISON_UNKNOWN: lambda n: (
+        f"{n.meaning}的联络员“{n.written}”不在花名册{_near(n)}，请核对姓名，否则不能代为签收、反馈"
     ),
     Remark.STARTS_CLOSED: lambda n: f"{_item(n)}状态“{n.written}”，按{_settled_as(n)}导入",
     Remark.STATE_UNKNOWN: lambda n: f"{_item(n)}状态“{n.written}”未能识别，按已交办导入",

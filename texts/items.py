@@ -35,6 +35,7 @@ from texts.lines import (
     in_brackets,
     name_item,
     owner_of,
+    say_actor,
     say_light,
     say_limit_of,
     say_outcome,
@@ -139,7 +140,7 @@ def _say_did(step: Step, rules: Rules, now: datetime) -> str:
 def _say_step(step: Step, rules: Rules, now: datetime, limit: int) -> str:
     """11月20日10:02　甲某　反馈进展：已报局办，待会签."""
     note = shorten(step.note, limit)
-    return f"{say_instant(step.at, rules, now)}　{shorten(step.by, 24)}　{_say_did(step, rules, now)}" + (
+    return f"{say_instant(step.at, rules, now)}　{say_actor(step)}　{_say_did(step, rules, now)}" + (
         f"：{note}" if note else ""
     )
 

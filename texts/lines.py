@@ -6,13 +6,13 @@ from datetime import date, datetime, time
 from markupsafe import Markup
 
 from domain.actions import Action
-from domain.item import IN_HAND, Item, ItemStatus
+from domain.item import IN_HAND, Item, ItemStatus, Step
 from domain.letter import TURN, Button, Origin, Press
 from domain.limits import days_late, due_on, is_on_time, lapses_on, settled_at
 from domain.obstacle import open_obstacle
 from domain.outline import Outlined
 from domain.progress import evidence_of, newest_word
-from domain.roster import Person
+from domain.roster import Addressee, Person, in_place_of
 from domain.rules import Rules
 from domain.views import Light, Line
 from texts.actions import BUTTONS
@@ -338,5 +338,22 @@ def say_numbers(items: Sequence[Item], limit: int = 10) -> str:
 
 
 def say_title(person: Person) -> str:
-    """甲某　社会救助股; a leader without unit by name alone."""
-    return "　".join(word for word in (shorten(person.name, NAME_LIMIT), shorten(person.unit, UNIT_LIMIT)) if word)
+    """甲某　社会救助股; a leader without unit by name alone, and 代甲某 to who stands in."""
+    name = ("代" if in_place_of(person) else "") + shorten(person.name, NAME_LIMIT)
+    return "　".join(word for word in (name, shorten(person.unit, UNIT_LIMIT)) if word)
+
+
+def say_actor(step: Step) -> str:
+    """甲某; 戊某（代乙某） where it was done in another's place."""
+    name = shorten(step.by, NAME_LIMIT)
+    return f"{name}（代{shorten(step.on_behalf, NAME_LIMIT)}）" if step.on_behalf else name
+
+
+def say_reached(person: Person) -> str:
+    """Who is called: the person, 戊某（代乙某） where somebody stands in, 乙某（请假） where nobody does."""
+    name = shorten(person.name, NAME_LIMIT)
+    if not isinstance(person, Addressee):
+        return name
+    if person.via:
+        return f"{shorten(person.via, NAME_LIMIT)}（代{name}）"
+    return f"{name}（请假）" if person.own_id != person.telegram_id else name

@@ -7,10 +7,10 @@ from markupsafe import Markup
 
 from domain.item import Item
 from domain.letter import Page
-from domain.roster import Chat, Person, Roster
+from domain.roster import Chat, Person, Roster, in_place_of
 from domain.rules import Rules
 from texts.glossary import BELATED, WHOLE_BUREAU, say_instant
-from texts.lines import private_link
+from texts.lines import private_link, say_reached
 from texts.pages import TEXT_LIMIT, bold, shorten, single, text, units_of, visible
 
 NOTIFIED = 5
@@ -19,8 +19,8 @@ NAME_LIMIT = 24
 
 
 def name_of(person: Person) -> str:
-    """The name as shown."""
-    return shorten(person.name, NAME_LIMIT)
+    """The name as shown; in a stand-in's place 戊某（代乙某）, without one 乙某（请假）."""
+    return say_reached(person)
 
 
 def mention(person: Person) -> Markup:
@@ -55,6 +55,13 @@ def _once(people: Iterable[Person]) -> list[Person]:
 
 
 EXCERPT = 120
+
+
+def mark_in_place(person: Person, html: str) -> str:
+    """The notice with 〔代乙某〕 before it where somebody reads it in another's place, and it has room for that."""
+    name = in_place_of(person)
+    mark = Markup("〔代{}〕").format(shorten(name, NAME_LIMIT))
+    return f"{mark}{html}" if name and units_of(visible(html)) + units_of(visible(mark)) <= TEXT_LIMIT else html
 
 
 def render_late_prefix(sent_at: datetime, now: datetime, rules: Rules) -> str:

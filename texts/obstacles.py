@@ -16,7 +16,7 @@ from domain.setting import Setting
 from domain.views import Line
 from texts.extension import say_new_limit
 from texts.glossary import OBSTACLES, say_day, say_instant, say_role, today_of
-from texts.lines import act_button, button, name_and, name_item, owner_of, unit_of
+from texts.lines import act_button, button, name_and, name_item, owner_of, say_actor, unit_of
 from texts.pages import bold, in_rows, shorten, single, text
 from texts.requests import TITLE_LIMIT, head_of
 
@@ -127,7 +127,7 @@ def render_ask_unsolved(item: Item, rules: Rules, *, in_group: bool) -> Page:
 def render_obstacle_decided(item: Item, by: Person, rules: Rules, now: datetime) -> Page:
     """The report after the answer, in place of every copy."""
     step = item.history[-1]
-    who, when = say_role(by.role, rules), say_instant(step.at, rules, now)
+    who, when = (say_actor(step) if step.on_behalf else say_role(by.role, rules)), say_instant(step.at, rules, now)
     words = f"已答复：{shorten(step.note, WORDS_LIMIT)}"
     if item.review_on is not None and step.to:
         words = f"转为长期事项，{say_day(item.review_on, today_of(now, rules))}复核"
@@ -146,7 +146,7 @@ def render_obstacle_answered(item: Item, rules: Rules, now: datetime) -> Page:
     acts = (Action.SOLVE_OBSTACLE, Action.REPEAT_OBSTACLE)
     return single(
         Markup("{}{}").format(bold("【难点答复】"), name_item(item, rules, TITLE_LIMIT)),
-        text(f"{shorten(step.by, 24)}{on}：{shorten(step.note, WORDS_LIMIT)}"),
+        text(f"{say_actor(step)}{on}：{shorten(step.note, WORDS_LIMIT)}"),
         rows=(tuple(act_button(act, item, rules, Origin.SHARED) for act in acts),),
         about=(item.number,),
     )
@@ -158,14 +158,14 @@ def render_long_term(item: Item, rules: Rules, now: datetime) -> Page:
     when = say_day(local_day(step.at, rules), today_of(now, rules), weekday=False)
     review = say_day(item.review_on, today_of(now, rules)) if item.review_on else "未定"
     limit = f"，原期限{say_new_limit(former, rules, now, weekday=False)}" if former else ""
-    words = f"转为长期事项，{review}复核{limit}，{shorten(step.by, 24)}{when}同意。"
+    words = f"转为长期事项，{review}复核{limit}，{say_actor(step)}{when}同意。"
     return single(name_and(item, rules, words, TITLE_LIMIT), about=(item.number,))
 
 
 def render_obstacle_solved(item: Item, rules: Rules, now: datetime) -> Page:
     """Somebody said that it is solved: to who pressed it, to the others concerned, and in place of the report."""
     step = item.history[-1]
-    words = f"✅ {shorten(step.by, 24)} {say_instant(step.at, rules, now)} 难点已解决。"
+    words = f"✅ {say_actor(step)} {say_instant(step.at, rules, now)} 难点已解决。"
     return single(_head(item, rules), text(words), about=(item.number,))
 
 

@@ -16,13 +16,18 @@ UNIT_LIMIT = 30
 UNITS_SHOWN = 80  # Telegram takes 100 buttons
 
 
-def render_whoami(person: Person | None, rules: Rules, telegram_id: int) -> Page:
-    """``/whoami``: the roster's row of the speaker, or the number that the office needs to add one."""
+def render_whoami(person: Person | None, rules: Rules, telegram_id: int, absences: Sequence[str] = ()) -> Page:
+    """``/whoami``: the roster's row of the speaker, or the number that the office needs to add one.
+
+    ``absences`` are lines about their leave, and whom they stand in for.
+    """
     if person is None:
         return render_unknown(telegram_id)
     oversees = f"\n分管：{shorten('、'.join(person.oversees), 200)}" if person.oversees else ""
     return single(
-        bold(say_title(person)), text(f"身份：{say_role(person.role, rules)}{oversees}\nTelegram ID：{telegram_id}")
+        bold(say_title(person)),
+        text(f"身份：{say_role(person.role, rules)}{oversees}\nTelegram ID：{telegram_id}"),
+        *(text(line) for line in absences if line),
     )
 
 

@@ -12,7 +12,7 @@ from domain.rules import Rules
 from domain.views import Light, Line
 from texts.actions import BUTTONS
 from texts.glossary import say_closing, say_instant
-from texts.lines import act_button, button, name_item, say_limit_of, say_numbers, say_today, unit_of
+from texts.lines import act_button, button, name_item, say_actor, say_limit_of, say_numbers, say_today, unit_of
 from texts.pages import bold, in_rows, shorten, single, text
 
 #: The stages, in the order of their buttons; the place is the ``choice`` of an ``Action.STAGE`` press.
@@ -111,7 +111,7 @@ def render_left_as_it_was() -> Page:
 def render_chase_answered(item: Item, rules: Rules, now: datetime) -> Page:
     """To whoever had the 催办 copied: what the unit answers."""
     step = item.history[-1]
-    who = " ".join(word for word in (unit_of(item), shorten(step.by, 24)) if word)
+    who = " ".join(word for word in (unit_of(item), say_actor(step)) if word)
     said = STAGES[Stage(step.to)] if step.to and not step.note else shorten(step.note, WORDS_LIMIT)
     return single(
         Markup("{}{}").format(bold("【催办答复】"), name_item(item, rules)),

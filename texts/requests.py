@@ -9,7 +9,7 @@ from domain.letter import Page
 from domain.requests import DecisionRequest, RequestKind
 from domain.rules import Rules
 from texts.glossary import STATUSES, say_instant, say_limit_written
-from texts.lines import name_item
+from texts.lines import name_item, say_actor
 from texts.pages import bold, shorten, single, text
 
 TITLES: dict[RequestKind, str] = {
@@ -43,7 +43,7 @@ def render_overtaken(asked: DecisionRequest, item: Item, rules: Rules) -> Page:
 def render_withdrawn(asked: DecisionRequest, item: Item, rules: Rules, now: datetime) -> Page:
     """Whoever asked, or the office, took it back."""
     step = next((step for step in reversed(item.history) if step.did is Did.UNDO), None)
-    by = f"{shorten(step.by, 24)} " if step else ""
+    by = f"{say_actor(step)} " if step else ""
     when = say_instant(step.at if step else now, rules, now)
     return _instead(asked, item, rules, f"↩️ {by}{when} 已撤回，无须处理。")
 

@@ -170,3 +170,12 @@ def about_overseers(people: Iterable[Person], units: Collection[str]) -> Iterato
             if unit not in units:
                 near = tuple(filter(None, (near_one(unit, sorted(units)),)))
                 yield Notice(remark=Remark.OVERSEES_UNKNOWN, meaning=person.name, written=unit, known=near)
+
+
+def about_liaisons(people: Iterable[Person], names: Collection[str]) -> Iterator[Notice]:
+    """Leaders whose liaison (联络员) nobody on the roster is called."""
+    for person in people:
+        for liaison in person.liaisons:
+            if liaison not in names:
+                near = tuple(filter(None, (near_one(liaison, sorted(names)),)))
+                yield Notice(remark=Remark.LIAISON_UNKNOWN, meaning=person.name, written=liaison, known=near)

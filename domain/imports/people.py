@@ -23,8 +23,8 @@ from domain.private_data import is_private
 from domain.roster import Person, Role, Roster
 from domain.text_forms import bare_name, split_names
 
-PERSON_FIELDS = ("name", "unit", "role", "oversees", "telegram_id", "left_at")
-_LENGTHS = {"name": 30, "unit": 60, "oversees": 500, "role": 60, "post": 60}
+PERSON_FIELDS = ("name", "unit", "role", "oversees", "liaisons", "telegram_id", "left_at")
+_LENGTHS = {"name": 30, "unit": 60, "oversees": 500, "liaisons": 200, "role": 60, "post": 60}
 #: Roles that answer within one unit, and so need its name.
 _OF_UNITS = frozenset({Role.HEAD, Role.STAFF})
 _LARGEST_ID = 2**52
@@ -135,6 +135,8 @@ def _merged(claim: PersonClaim, now: datetime) -> Person:
         changes["unit"] = written.unit
     if "oversees" in headings:
         changes["oversees"] = written.oversees
+    if "liaisons" in headings:
+        changes["liaisons"] = written.liaisons
     if written.telegram_id and written.telegram_id != known.telegram_id:
         changes |= {"telegram_id": written.telegram_id, "silent_since": None}
     if claim.has_left is not None:
@@ -193,7 +195,14 @@ def _judge(row: PersonRow, place: Place, sheet: RosterSheet) -> Person | Refusal
         if holds:
             return replace(refusal, heading=sheet.headings.get(field, ""))
     assert role is not None
-    return Person(name=name, unit=unit, role=role, oversees=split_names(row.oversees), telegram_id=telegram_id)
+    return Person(
+        name=name,
+        unit=unit,
+        role=role,
+        oversees=split_names(row.oversees),
+        liaisons=split_names(row.liaisons),
+        telegram_id=telegram_id,
+    )
 
 
 def _unreadable(row: PersonRow, place: Place, sheet: RosterSheet) -> Refusal | None:

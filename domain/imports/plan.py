@@ -8,7 +8,7 @@ from msgspec import Struct
 from domain.imports.findings import FieldChange, Notice, Place, Refusal, Remark, field_changes
 from domain.imports.item_rows import Names
 from domain.imports.items import ITEM_FIELDS, plan_items
-from domain.imports.notices import about_new_units, about_overseers, about_sheets
+from domain.imports.notices import about_liaisons, about_new_units, about_overseers, about_sheets
 from domain.imports.people import PERSON_FIELDS, plan_people
 from domain.imports.sheet import Sheets
 from domain.imports.unit_names import UnitNames
@@ -178,7 +178,7 @@ def plan_import(
     named = plan_items(sheets.items, items, numbers, names, rules, now)
     new_units = plan_units(roster, people.touched(), named.units)
     added = [unit.name for unit in new_units]
-    strays = about_overseers(people.touched(), {*units, *added})
+    strays = (*about_overseers(people.touched(), {*units, *added}), *about_liaisons(people.touched(), names.people))
     alike = about_new_units(added, (unit.name for unit in roster.units))
     return ImportPlan(
         new=tuple(NewItem(place, item) for place, item in named.new),

@@ -106,6 +106,7 @@ class PersonRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
     role: str = ""  # 角色
     telegram_id: str = ""
     oversees: str = ""  # 分管单位
+    liaisons: str = ""  # 联络员
     post: str = ""  # 职务, where there is no 角色
     state: str = ""  # 状态
     on_duty: str = ""  # 是否在岗

@@ -28,11 +28,13 @@ from handlers.words.vocabulary import (
     ALONE,
     ANSWERS,
     ASKING,
+    BACK,
     CLOSING_AHEAD,
     FINISHED,
     GREETINGS,
     LOOK_BEFORE,
     LOOKING,
+    OF_DAYS,
     OF_PEOPLE,
     OF_WORDS,
     OF_WORK,
@@ -265,6 +267,19 @@ _WITH_WORDS = re.compile(
     rf"(?:{_LEAD})?(?P<verb>{any_of(OF_WORDS)})(?:一下)?(?:[\s:“\"]+|(?<=[^a-zA-Z])(?![到了出不过着完]))(?P<words>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
+#: 请假 12月1日至12月5日 乙某: days follow, perhaps behind the name of whose leave it is.
+_OF_DAYS = re.compile(
+    rf"(?:{any_of(OF_DAYS)})[\s:,]*(?P<words>(?:[\u3400-\u9fff\u00b7]{{2,8}}[\s,]+)?"
+    r"(?:[0-9]|[今明后]天|大后天|[今明]日|[本下]?个?(?:周|星期|礼拜)|[一二三四五六七八九十]{1,3}[月天日]).*)",
+    re.DOTALL,
+)
+#: 明天请假，乙某代办: they stand before it, and nothing but days.
+_DAYS_FIRST = re.compile(
+    r"(?:我|本人)?(?:想|要)?(?P<days>(?=.*[天日号周月])[0-9今明后大本下上这周星期礼拜年月日号天一二三四五六七八九十起至到./~-]{2,24})"
+    r"(?:想|要)?(?:请假|休假)(?P<rest>.*)",
+    re.DOTALL,
+)
+_BACK = re.compile(rf"(?:我|本人)?(?:已|申请|提前)*{BACK}了?[\s:,]*(?P<name>[\u3400-\u9fff\u00b7]{{2,8}})?")
 #: Politeness at the beginning and at the end of other words: 好的，12已完成，谢谢.
 _OPENING = re.compile(rf"(?:(?:{any_of(OPENINGS)})[\s,.!\u3001\u3002\uff0c\uff01:\uff1a]+(?=\S)|请问)*")
 _CLOSING = re.compile(rf"[\s,.!\u3002\uff0c\uff01]+(?:{any_of(THANKS)})[\s.!\u3002\uff01]*$")
@@ -303,7 +318,8 @@ def understand(text: str, *, is_reply: bool = False) -> Said:
     words = _CLOSING.sub("", _LAST_SIGNS.sub("", whole[opening.end() if opening else 0 :]) or whole)
     plain = narrow(words)
     return (
-        _of_person(plain)
+        _of_days(plain, words)
+        or _of_person(plain)
         or (None if is_reply else _of_words(plain))
         or _of_work(plain, words)
         or _command(plain, words)
@@ -362,6 +378,21 @@ def _is_receipt(plain: str) -> bool:
     if emoji:
         return bool(plain)
     return bool(parts) and parts[0] in RECEIPTS and all(part in RECEIPTS or part in THANKS for part in parts)
+
+
+def _of_days(plain: str, words: str) -> Said | None:
+    """请假 12月1日至12月5日 乙某, 明天请假, 销假 乙某: the days, or that somebody is back."""
+    command = OF_DAYS["请假"]
+    back = _BACK.fullmatch(plain.strip(AROUND))
+    if back:
+        return Said(command, f"{back['name'] or ''} {BACK}".strip())
+    follows = _OF_DAYS.fullmatch(plain)
+    if follows:
+        return Said(command, words[follows.start("words") :])
+    first = _DAYS_FIRST.fullmatch(plain)
+    if first is None:
+        return None
+    return Said(command, f"{words[slice(*first.span('days'))]} {words[first.start('rest') :]}")
 
 
 def _of_person(plain: str) -> Said | None:

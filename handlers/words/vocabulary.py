@@ -24,6 +24,9 @@ _WITHOUT_ITEMS = frozenset({"done", "undo", "extend", "stuck"})
 #: Verbs that do the same to what was answered when they stand alone.
 ALONE = frozenset(verb for verb, command in VERBS.items() if command in _WITHOUT_ITEMS) | {"签收", "确认签收", "ack"}
 
+#: 请假 and its kin, which days follow; and that somebody is back.
+OF_DAYS = _by_word(attrgetter("of_days"))
+BACK = "销假"
 #: 收到 and its kin.
 RECEIPTS = frozenset(
     """

@@ -1,14 +1,17 @@
 """Requests for 销号 whose item or whose approvers change while nobody has decided."""
 
+from datetime import date
+
 from msgspec.structs import replace
 
+from domain.absence import Absence
 from domain.item import ItemStatus
 from domain.requests import RequestKind
 from domain.roster import Person
 from handlers.decision_requests import OpenRequests
 from store.schema import migrate
 from store.values import Dialogue
-from tests.domain.office import item
+from tests.domain.office import OFFICE, OTHER_DEPUTY, item
 from tests.handlers.office import Bureau
 
 OTHER_UNIT = "儿童福利股"
@@ -137,3 +140,63 @@ async def test_a_request_of_an_older_version_is_decided_by_the_button_it_sent(bu
     assert bureau.item(15).closed_by == "分管甲"
     assert old.buttons == ()
     assert ledger.request_of(RequestKind.CLOSE, 15) is None
+
+
+def send_away(bureau: Bureau, first: str, last: str, by: Person = OTHER_DEPUTY) -> None:
+    """分管甲 has a leave in which 分管乙 stands in."""
+    leave = Absence(
+        first_on=date.fromisoformat(first),
+        last_on=date.fromisoformat(last),
+        stand_in=by.name,
+        stand_in_number=by.number,
+    )
+    save_person(bureau, "分管甲", away=(leave,))
+
+
+async def test_a_request_moves_to_the_stand_in_when_the_leave_begins_and_back_when_it_ends(bureau: Bureau) -> None:
+    """By the calendar alone, and in hours in which the bot may speak: nobody is woken at midnight."""
+    requests = await submit(bureau)
+    send_away(bureau, "2026-11-23", "2026-11-24")
+    await look(bureau, requests)
+    old = bureau.newest("分管甲")
+    assert "同意销号" in [button.label for button in old.buttons]
+    bureau.wait(days=2, hours=9)  # Monday, 1:05
+    requests.mind_the_day(bureau.now)
+    await look(bureau, requests)
+    assert not bureau.texts("分管乙")
+    bureau.wait(hours=8)
+    requests.mind_the_day(bureau.now)
+    await look(bureau, requests)
+    assert "已转分管乙（代分管甲）审核" in old.text
+    assert bureau.newest("分管乙").text.startswith("〔代分管甲〕【销号申请】第15号")
+    bureau.wait(days=2)
+    requests.mind_the_day(bureau.now)
+    await look(bureau, requests)
+    assert "已转分管甲审核" in bureau.newest("分管乙").text
+    await bureau.press("分管甲", "同意销号", bureau.newest("分管甲"))
+    assert bureau.item(15).closed_by == "分管甲"
+
+
+async def test_a_stand_in_decides_and_the_absent_read_the_result_through_theirs(bureau: Bureau) -> None:
+    """Owner and head have each the other's post: the result comes once."""
+    send_away(bureau, "2026-11-20", "2026-11-24")
+    owner = bureau.roster.who(9007)
+    assert owner is not None
+    leave = Absence(first_on=date(2026, 11, 20), last_on=date(2026, 11, 24), stand_in="股长", stand_in_number=5)
+    await submit(bureau)
+    save_person(bureau, "甲某", away=(leave,))
+    await bureau.press("分管乙", "退回补充")
+    await bureau.press("分管乙", "佐证不足")
+    assert bureau.status(15) is ItemStatus.ACKNOWLEDGED
+    [returned] = [words for words in bureau.texts("股长") if "退回补充】" in words]
+    assert not returned.startswith("〔代")
+    assert not [words for words in bureau.texts("甲某") if "退回补充】" in words]
+
+
+async def test_a_stand_in_who_blocked_the_bot_leaves_the_deciding_to_the_office(bureau: Bureau) -> None:
+    """A member of the office stands in: somebody comes after them all the same."""
+    send_away(bureau, "2026-11-20", "2026-11-24", OFFICE)
+    await bureau.say("管理员", "/start")
+    await bureau.players["办主任"].block()
+    await submit(bureau)
+    assert "【销号申请】第15号" in bureau.newest("管理员", "同意销号").text

@@ -1,5 +1,8 @@
 """One row an action: none is missing in any of the three tables, and every function is reached."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from domain.actions import ACTIONS, Action
@@ -18,6 +21,16 @@ NAMED = {What.COMMAND, What.ANSWER, What.PRESS, What.FILE, What.WORDS}
 
 def test_every_action_has_its_row_in_each_table() -> None:
     assert set(ENTRIES) == set(ACTIONS) == set(WORDS) == set(Action)
+
+
+@pytest.mark.parametrize(
+    ("file", "row"), [("domain/actions.py", "Row"), ("texts/actions.py", "Words"), ("handlers/registry.py", "Entry")]
+)
+def test_no_row_stands_twice(file: str, row: str) -> None:
+    """Two branches that were merged line by line leave both, and the last one counts."""
+    source = (Path(__file__).parents[2] / file).read_text(encoding="utf-8")
+    named = re.findall(rf"^    Action\.(\w+): {row}\(", source, flags=re.MULTILINE)
+    assert sorted(named) == sorted(action.name for action in Action)
 
 
 @pytest.mark.parametrize("action", Action)
