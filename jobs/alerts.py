@@ -12,7 +12,7 @@ from domain.letter import Letter, Page, Urgency
 from domain.limits import local_day
 from domain.occasion import CLIMBING, Appointment
 from domain.requests import RISING, escalated
-from domain.roster import Recipient
+from domain.roster import Recipient, Roster
 from domain.rules import Rules, is_belated
 from domain.setting import Setting
 from domain.views import AlertItem, Audience, Rung, as_shown, line_of
@@ -32,8 +32,14 @@ class Alert(Struct):
     """What one chat may have to be told: asked again when it is, as items change meanwhile."""
 
     recipient: Recipient
-    wanted: dict[tuple[Audience, int], None] = field(default_factory=dict)  # in the order found, each once
+    #: In the order found, each once; with what of it is not made up for (``Recipient.since``).
+    wanted: dict[tuple[Audience, int], datetime | None] = field(default_factory=dict)
     is_put_off: bool = False  # the chat was told enough today
+
+    def want(self, audience: Audience, number: int, since: datetime | None) -> None:
+        """The item as well; who is reached in two posts, as the one of longer."""
+        known = self.wanted.get((audience, number), since)
+        self.wanted[audience, number] = None if known is None or since is None else min(known, since)
 
 
 class DueItem(Struct, frozen=True, gc=False):
@@ -55,6 +61,11 @@ class Alerts:
         self._due = Due(ledger, rules, now)
         self._is_muted = False  # something of the item at hand waits until its reader wants to hear of it
         self.by_recipient: dict[str, Alert] = {}
+
+    @property
+    def roster(self) -> Roster:
+        """As of now: it may change while people are told."""
+        return self._due.roster
 
     def gather(self, item: Item) -> bool:
         """Note who may have to be told of the item; whether a step of it waits for another day.
@@ -92,7 +103,8 @@ class Alerts:
             if self._due.is_muted(audience, item, recipient):
                 self._is_muted = True
             else:
-                self.by_recipient.setdefault(recipient.key, Alert(recipient)).wanted[audience, item.number] = None
+                alert = self.by_recipient.setdefault(recipient.key, Alert(recipient))
+                alert.want(audience, item.number, recipient.since)
 
     def is_told(self, appointment: Appointment, recipient: Recipient) -> bool:
         """Whether the chat was told of it."""
@@ -123,9 +135,9 @@ class Alerts:
         """
         due_items: list[DueItem] = []
         settled = set(keys)
-        for place, (audience, number) in enumerate(alert.wanted, start=1):
-            item = self._ledger.item(number)
-            for found in () if item is None else self._due_items(item, audience, alert.recipient, settled):
+        for place, ((audience, number), since) in enumerate(alert.wanted.items(), start=1):
+            item, recipient = self._ledger.item(number), replace(alert.recipient, since=since)
+            for found in () if item is None else self._due_items(item, audience, recipient, settled):
                 due_items.append(found)
                 settled.update(found.keys)
             if place % SLICE == 0:
@@ -196,7 +208,7 @@ class Alerts:
         for each in due_items:
             told.setdefault(each.audience, []).append(each.told)
         belated = any(each.is_belated for each in due_items)
-        setting = Setting(self._rules, self._ledger.roster, self._now, belated)
+        setting = Setting(self._rules, self.roster, self._now, belated)
         wording = AlertPages(setting, in_group=recipient.chat_id < 0)
         pages: list[Page] = [*morning]
         for part in wording.parts(told):

@@ -111,7 +111,8 @@ class DeliveryFailures:
         return say_addressee(self._ledger.roster, letter.chat_id, letter.thread_id)
 
     def _tell_office(self, tx: Transaction, letter: Letter, page: Page, what: str) -> None:
-        for recipient in of_people(office_of(self._ledger.roster)):
+        roster = self._ledger.roster_at(self._clock(), self._rules.timezone)
+        for recipient in of_people(office_of(roster)):
             if recipient.chat_id != letter.chat_id:
                 self._post(tx, letter, recipient, page, what)
 

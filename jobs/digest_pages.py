@@ -14,7 +14,7 @@ from domain.occasion import Appointment
 from domain.overview import bureau_digest, office_digest
 from domain.partners import owes_tick
 from domain.requests import RequestKind
-from domain.roster import Person, Recipient, Role, groups_of, office_of, unit_recipients
+from domain.roster import Person, Recipient, Role, Roster, groups_of, in_place_of, office_of, unit_recipients
 from domain.rules import Rules, is_push_day
 from domain.setting import Setting
 from domain.views import Audience, Lost
@@ -61,9 +61,13 @@ class DigestPages:
         self._belated = belated
 
     @property
+    def _roster(self) -> Roster:
+        return self._alerts.roster
+
+    @property
     def _setting(self) -> Setting:
         """As of now: the roster may change while a morning is told."""
-        return Setting(self._rules, self._ledger.roster, self._census.now, self._belated)
+        return Setting(self._rules, self._roster, self._census.now, self._belated)
 
     def of_unit(self, unit: str, recipient: Recipient) -> ChatDigest:
         """A unit's group."""
@@ -85,7 +89,7 @@ class DigestPages:
 
     def of_bureau(self, _: Recipient) -> ChatDigest:
         """The bureau's group."""
-        view = bureau_digest(self._census, self._ledger.roster)
+        view = bureau_digest(self._census, self._roster)
         if view is None:
             return ChatDigest()
         return ChatDigest(render_bureau_digest(view, self._bot, self._setting))
@@ -93,7 +97,9 @@ class DigestPages:
     def of_people(self, rows: list[Person], recipient: Recipient) -> ChatDigest:
         """A private chat: one message for all that the person answers for, in however many posts."""
         parts: list[ChatDigest] = []
-        for person in sorted(rows, key=lambda row: row.role not in _LEADERS):
+        if any(row in office_of(self._roster) for row in rows):
+            parts.append(self._of_office(recipient))
+        for person in sorted(rows, key=lambda row: (bool(in_place_of(row)), row.role not in _LEADERS)):
             said = frozenset(number for part in parts for _, number in part.named)
             parts += self._parts(person, recipient, said)
         parts.append(ChatDigest(self._rechecks(recipient, in_group=False)))
@@ -104,8 +110,6 @@ class DigestPages:
         )
 
     def _parts(self, person: Person, recipient: Recipient, said: frozenset[int]) -> Iterable[ChatDigest]:
-        if person in office_of(self._ledger.roster):
-            yield self._of_office(recipient)
         if person.role is Role.DIRECTOR:
             yield self._of_director(person)
         elif person.role is Role.DEPUTY:
@@ -117,7 +121,7 @@ class DigestPages:
         lost = self._lost(recipient)
         extensions = len(self._ledger.items_asked(RequestKind.EXTEND))
         doubts = tuple(item.number for item in self._ledger.items_asked(RequestKind.DOUBT) if item.doubt is not None)
-        view = office_digest(self._census, self._ledger.roster, tuple(lost.values()), extensions, doubts)
+        view = office_digest(self._census, self._roster, tuple(lost.values()), extensions, doubts)
         if view is None:
             return ChatDigest()
         return ChatDigest(render_office_digest(view, self._setting), keys=tuple(lost))
@@ -131,11 +135,11 @@ class DigestPages:
             key = f"{_LOST}|{letter.number}|{recipient.key}"
             is_notice = any(each.startswith(NOTICE) for each in letter.told)
             if not is_notice and (key in in_vain or not self._ledger.told(key)):
-                lost[key] = Lost(say_addressee(self._ledger.roster, letter.chat_id), visible(letter.head))
+                lost[key] = Lost(say_addressee(self._roster, letter.chat_id), visible(letter.head))
         return lost
 
     def _of_director(self, person: Person) -> ChatDigest:
-        roster = self._ledger.roster
+        roster = self._roster
         view = director_digest(self._census, person, roster)
         if view is None:
             return ChatDigest()
@@ -144,16 +148,16 @@ class DigestPages:
 
     def _of_leader(self, person: Person, recipient: Recipient) -> ChatDigest:
         chased = self._chased(Audience.DEPUTY, person.oversees, recipient)
-        view = leader_digest(self._census, person, self._ledger.roster, chased)
+        view = leader_digest(self._census, person, self._roster, chased)
         if view is None:
             return ChatDigest()
         pages = render_leader_digest(view, self._setting)
         return ChatDigest(pages, _named(pages, Audience.APPROVER))
 
     def _of_person(self, person: Person, recipient: Recipient, said: frozenset[int]) -> ChatDigest:
-        speaks = person.role is Role.HEAD and not groups_of(person.unit, self._ledger.roster)
+        speaks = person.role is Role.HEAD and not groups_of(person.unit, self._roster)
         chased = self._chased(Audience.UNIT, [person.unit], recipient) if speaks else frozenset()
-        view = personal_digest(self._census, person, self._ledger.roster, chased, speaks=speaks, said=said)
+        view = personal_digest(self._census, person, self._roster, chased, speaks=speaks, said=said)
         owed = self._owed_ticks(person.unit) if speaks else ()
         if view is None:
             return ChatDigest(owed)
@@ -162,7 +166,7 @@ class DigestPages:
 
     def _rechecks(self, recipient: Recipient, *, in_group: bool) -> tuple[Page, ...]:
         """What is to be looked at again (回头看): told to those who hear what the item's unit is to hear."""
-        roster = self._ledger.roster
+        roster = self._roster
         lines = [
             line
             for line in self._census.rechecks
@@ -193,7 +197,7 @@ class DigestPages:
     def _reads(self, audience: Audience, chase: Appointment, item: Item) -> bool:
         """Whether the audience reads a copy."""
         told = self._ledger.chases_told(item.number, chases_counted_from(item))
-        return audience in copied(chase, told, item, self._rules, self._ledger.roster)
+        return audience in copied(chase, told, item, self._rules, self._roster)
 
 
 def _named(pages: tuple[Page, ...], *audiences: Audience) -> tuple[tuple[Audience, int], ...]:

@@ -121,7 +121,7 @@ class Digests:
         return newest
 
     def _tell_units(self) -> Iterator[int]:
-        roster = self._ledger.roster
+        roster = self._alerts.roster
         for unit in dict.fromkeys([*(unit.name for unit in roster.units), *(chat.unit for chat in roster.chats)]):
             if unit:
                 yield from self._count(self._ledger.each_open_in(unit))
@@ -164,12 +164,12 @@ class Digests:
 
     def _others(self) -> Iterator[tuple[Recipient, Callable[[Recipient], ChatDigest]]]:
         """The bureau's groups and everybody's private chats, for which all items have to be counted."""
-        roster = self._ledger.roster
+        roster = self._alerts.roster
         if not self._is_rest_day:
             for recipient in groups_of("", roster, probes=True):
                 yield recipient, self._words.of_bureau
         posts: dict[int | None, list[Person]] = {}  # somebody may hold several
-        for person in dict.fromkeys((*roster.people, *office_of(roster))):
+        for person in dict.fromkeys((*roster.addressees, *office_of(roster))):
             if is_reachable(person):
                 posts.setdefault(person.telegram_id, []).append(person)
         for recipient in of_people(tuple(person for rows in posts.values() for person in rows)):

@@ -9,7 +9,7 @@ from domain.limits import local_day
 from domain.muting import MUTABLE
 from domain.occasion import Appointment
 from domain.requests import DecisionRequest
-from domain.roster import Recipient
+from domain.roster import Recipient, Roster
 from domain.rules import Rules
 from domain.silence import RUNGS, days_before
 from domain.views import Audience, Rung
@@ -28,13 +28,20 @@ class Due:
         self._rules = rules
         self._now = now
 
+    @property
+    def roster(self) -> Roster:
+        """As of now: it may change while people are told."""
+        return self._ledger.roster_at(self._now, self._rules.timezone)
+
     def of(self, item: Item, audience: Audience, since: datetime | None = None) -> tuple[Appointment, ...]:
         """What the audience, reachable ``since`` then, is to be told; of a 催办 some read a copy."""
         if audience in _OF_DATES:
             return due(item, self._rules, audience, self._now, since)
         words = (each for each in self.owed(item) if each.audience is audience)
         copies = (
-            each for each in due(item, self._rules, Audience.UNIT, self._now) if self._reads(audience, item, each)
+            each
+            for each in due(item, self._rules, Audience.UNIT, self._now, since)
+            if self._reads(audience, item, each)
         )
         return (*(each for each in words if since is None or each.moment > since), *copies)
 
@@ -58,19 +65,25 @@ class Due:
         readers = [each for each in below if not self.is_muted(before.audience, item, each)]
         if not readers:
             return True
-        keys = (key for reader in readers for key in before.keys(reader.key))
+        absent = self._readers(before, before.audience, item, self._ledger.roster)  # who may have been told since left
+        keys = (key for reader in (*readers, *absent) for key in before.keys(reader.key))
         told = min((at for key in keys if (at := self._ledger.told_at(key))), default=None)
-        if told is None:
-            return False
+        if told is None:  # nobody is told any more what was due before they stood in
+            return all(reader.since is not None and reader.since >= before.moment for reader in readers)
         days = (local_day(told, self._rules), local_day(self._now, self._rules))
         return self._rules.work_days.between(*days) >= days_before(appointment, self._rules)
 
     def readers(self, appointment: Appointment, audience: Audience, item: Item) -> tuple[Recipient, ...]:
         """The chats in which the audience hears of it."""
+        return self._readers(appointment, audience, item, self.roster)
+
+    def _readers(
+        self, appointment: Appointment, audience: Audience, item: Item, roster: Roster
+    ) -> tuple[Recipient, ...]:
         request = self.request_of(appointment)
         if request is not None:
-            return recipients_of_request(audience, request, item, self._ledger.roster)
-        return recipients_of(audience, item, self._ledger.roster)
+            return recipients_of_request(audience, request, item, roster)
+        return recipients_of(audience, item, roster)
 
     def request_of(self, appointment: Appointment) -> DecisionRequest | None:
         """The request that it is about."""
@@ -89,7 +102,7 @@ class Due:
         """Who reads a copy of it."""
         if appointment.rung is not Rung.CHASE:
             return frozenset()
-        return copied(appointment, self.chases_told(item), item, self._rules, self._ledger.roster)
+        return copied(appointment, self.chases_told(item), item, self._rules, self.roster)
 
     def _reads(self, audience: Audience, item: Item, chase: Appointment) -> bool:
         return audience in self.copied(item, chase)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Protocol
 
+from domain.absence import Covers
 from domain.appointments import next_moment
 from domain.item import OPEN, Item, ItemStatus
 from domain.limits import day_after, digest_after, digest_on, is_open, local_day, next_day_for
@@ -95,6 +96,7 @@ class Lookout:
         self._was_set_back = True  # as far as anybody knows: a kill may have followed
         self._year_at_hand = 0
         self._recent = ledger.follow()
+        self._away: Covers | None = None  # who was away when it looked last
 
     def look(self, now: datetime) -> int:
         """Queue everything that is due by ``now``; returns how many letters that made."""
@@ -120,6 +122,7 @@ class Lookout:
     def is_due(self, now: datetime) -> bool:
         """Whether there is anything to look at; costs a comparison or two."""
         self._take_recent()
+        self._mind_absences(now)
         moment = self._agenda.next_moment()
         return self._is_new or now >= self._digest_at or (moment is not None and now >= moment)
 
@@ -176,6 +179,12 @@ class Lookout:
             self._agenda.put_all(recent.items, AT_ONCE)
         if recent.roster_changed:  # somebody can be reached now who could not before
             self._is_new = True
+
+    def _mind_absences(self, now: datetime) -> None:
+        """Where somebody leaves or is back by the calendar, others are reached from then on."""
+        away = self._ledger.roster_at(now, self._rules.timezone).away
+        if away != self._away:
+            self._away, self._is_new = away, True
 
     def _digests(self, alerts: Alerts, now: datetime) -> Iterator[int]:
         if now < self._digest_at:

@@ -21,8 +21,9 @@ from texts.amending import CAME_BACK, render_came_back
 def bring_back(ledger: Ledger, rules: Rules, item: Item, now: datetime) -> None:
     """The item is in hand again."""
     back = resume(item, "", now, rules, CAME_BACK)
-    roster = ledger.roster
-    recipients = dict.fromkeys((*unit_recipients(back, roster), *of_people(office_of(roster))))
+    roster = ledger.roster_at(now, rules.timezone)
+    readers = (*unit_recipients(back, roster), *of_people(office_of(roster)))
+    recipients = {each.key: each for each in readers}.values()
     with ledger.transaction(at=now, by=CLOCK, did="resume") as tx:
         tx.save_item(back)
         for recipient in recipients:

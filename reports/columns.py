@@ -120,6 +120,7 @@ ROSTER_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "role": ("角色", "督办角色"),
     "telegram_id": ("telegramid", "telegram", "telegram号", "tgid", "电报id"),
     "oversees": (*_of_units("分管"), "分管"),
+    "liaisons": ("联络员", "工作联络员"),
     "post": ("职务", "职位", "岗位", "身份", "现任职务", "岗位职务"),
     "state": ("状态", "人员状态", "在岗状态", "在职状态", "任职状态", "岗位状态", "在岗情况"),
     "on_duty": ("在岗", "是否在岗", "在职", "是否在职", "启用", "是否启用"),

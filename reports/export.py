@@ -40,7 +40,15 @@ _ITEM_HEADINGS = (
     *(("责任领导", 10), ("责任单位", 20), ("配合单位", 20), ("责任人", 10), ("开始时间", 12), ("完成时限", 12)),
     *(("进展", 36), ("办理状态", 10), ("标记", 14), ("敏感", 6), ("佐证材料", 24), ("备注", 24)),
 )
-_ROSTER_HEADINGS = (("姓名", 10), ("股室", 20), ("角色", 12), ("Telegram ID", 16), ("分管单位", 48), ("状态", 8))
+_ROSTER_HEADINGS = (
+    ("姓名", 10),
+    ("股室", 20),
+    ("角色", 12),
+    ("Telegram ID", 16),
+    ("分管单位", 48),
+    ("联络员", 16),
+    ("状态", 8),
+)
 _ROLES = {
     Role.OFFICE: "办公室",
     Role.DIRECTOR: "局长",
@@ -174,6 +182,6 @@ def _limit(item: Item) -> Value:
 
 
 def _person_row(person: Person) -> tuple[Value, ...]:
-    oversees = "、".join(person.oversees)
+    oversees, liaisons = "、".join(person.oversees), "、".join(person.liaisons)
     state = "离岗" if person.left_at else ""  # 在岗 would bring somebody back who leaves meanwhile
-    return (person.name, person.unit, _ROLES[person.role], person.telegram_id, oversees, state)
+    return (person.name, person.unit, _ROLES[person.role], person.telegram_id, oversees, liaisons, state)

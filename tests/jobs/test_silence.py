@@ -1,11 +1,13 @@
 """Silence is chased (有上文无下文): one person at a time, each once, in the one alert of that time."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from domain.absence import Absence
 from domain.closing import acknowledge
 from domain.item import Doubt, DoubtKind, Item, ItemStatus, Obstacle, ObstacleKind
 from domain.letter import Letter
@@ -67,6 +69,19 @@ def test_the_owner_is_asked_privately_then_the_head_then_the_deputy(bureau: Bure
     assert "【久未反馈】" in above
     assert "已13个工作日无反馈" in above
     assert "甲某" in above
+
+
+def test_a_silence_climbs_although_its_owner_left_after_being_told(bureau: Bureau) -> None:
+    """请假: who stands in is not told what the owner was, and that the owner was is enough for the next step."""
+    bureau.items(quiet(33))
+    asked = days(bureau, "11-16")["11-16"]
+    assert "无反馈" in "".join(to(asked, OWNER_ID))
+    stand_in = person("戊某", Role.STAFF, RELIEF, telegram_id=9012)
+    leave = Absence(first_on=date(2026, 11, 17), last_on=date(2026, 11, 27), stand_in="戊某", stand_in_number=12)
+    bureau.people(stand_in, replace(OWNER, away=(leave,)))
+    heard = days(bureau, "11-17", "11-18", "11-19", "11-20")
+    told = {day: chats_of(each for each in letters if "无反馈" in each.html) for day, letters in heard.items()}
+    assert {day: chats for day, chats in told.items() if chats} == {"11-19": [HEAD_ID]}
 
 
 def test_one_silent_item_is_asked_for_as_the_model_says(bureau: Bureau) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
+from domain.imports.findings import Remark
 from domain.imports.plan import ImportPlan, plan_import
 from domain.item import Evidence, Item, ItemStatus
 from domain.roster import Roster
@@ -79,6 +80,15 @@ def test_limits_of_every_sort_come_back(tmp_path: Path, fields: dict[str, Any]) 
 def test_the_roster_comes_back_with_roles_and_overseen_units(tmp_path: Path) -> None:
     plan = _back([], tmp_path)
     assert (plan.new_people, plan.changed_people, plan.unchanged_people) == ((), (), len(ROSTER.people))
+
+
+def test_the_liaisons_come_back_and_one_whom_nobody_knows_is_noticed(tmp_path: Path) -> None:
+    path, leader = tmp_path / "台账.xlsx", replace(ROSTER.people[2], liaisons=("乙某", "己某"))
+    write_ledger([], Roster((leader,)), RULES, path)
+    plan = plan_import(read(path), items=(), roster=ROSTER, rules=RULES, now=NOW)
+    assert [each.after.liaisons for each in plan.changed_people] == [("乙某", "己某")]
+    [notice] = [each for each in plan.notices if each.remark is Remark.LIAISON_UNKNOWN]
+    assert (notice.meaning, notice.written) == ("分管甲", "己某")
 
 
 def test_into_an_empty_ledger_the_items_come_with_their_own_numbers(tmp_path: Path) -> None:
