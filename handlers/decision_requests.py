@@ -213,7 +213,8 @@ class StandIn:
         if others or not is_pending(asked, item):
             return
         roster = self._office.roster_at(now)
-        if may_others_stand_in(roster.who(letter.chat_id), roster) or asked_of(left, item, roster):
+        reached = asked_of(left, item, roster).keys() - {letter.chat_id}  # an administrator's row can't be marked
+        if may_others_stand_in(roster.who(letter.chat_id), roster) or reached:
             ask(self._office, tx, left, item, now)
         else:
             _tell_office(self._office, tx, left, item, now, but=letter.chat_id)
