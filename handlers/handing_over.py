@@ -6,7 +6,7 @@ from domain.actions import Action
 from domain.errors import ButtonTooOld, DubanError, ItemMissing, NotOffered, OfferPending, RequestOver, SeveralItems
 from domain.handing_over import Offer, decline, offer, read_offer, require_receiver, take_over, withdraw_offer
 from domain.item import Item
-from domain.requests import SINCE, Decision, DecisionRequest, RequestKind, asked_of, is_pending
+from domain.requests import SINCE, Decision, DecisionRequest, RequestKind, asked_of, is_pending, require_current
 from domain.rights import may_in
 from domain.roster import Person
 from domain.steps import require_in_hand
@@ -117,7 +117,7 @@ def _send(request: Request, tx: Transaction, speaker: Person, item: Item, receiv
 
 def press_take_over(request: Request, tx: Transaction) -> None:
     """[接手]: the item is the receiver's, and everybody concerned reads so."""
-    receiver, asked, item = _offered_to(request, request.pressed().item)
+    receiver, asked, item = _pressed_offer(request)
     taken = take_over(item, receiver.name, request.at, receiver)
     tx.save_item(taken)
     page = render_taken_over(taken, request.rules, request.now)
@@ -147,9 +147,16 @@ def _over(request: Request, unit: str) -> tuple[Person, ...]:
     return (*request.roster.heads(unit), *request.roster.deputies(unit))
 
 
+def _pressed_offer(request: Request) -> tuple[Person, DecisionRequest, Item]:
+    """The offer of the pressed button: an old one does not answer a newer offer."""
+    receiver, asked, item = _offered_to(request, request.pressed().item)
+    require_current(asked, item, request.pressed().version)
+    return receiver, asked, item
+
+
 def press_decline(request: Request, tx: Transaction) -> None:
     """[不接手]: asks why."""
-    _, asked, item = _offered_to(request, request.pressed().item)
+    _, asked, item = _pressed_offer(request)
     put_question(request, tx, DECLINING, item.number, since=asked.data.get(SINCE, ""))
     answer(request, tx, render_ask_decline(item, request.rules))
 

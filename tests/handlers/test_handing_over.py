@@ -177,3 +177,16 @@ async def test_taking_over_across_units_ends_the_objection_and_tells_heads_and_d
     assert (bureau.item(12).owner, bureau.item(12).doubt) == ("丙某", None)
     for name in ("股长", "分管甲", "分管乙"):
         assert "丙某" in bureau.texts(name)[-1], name
+
+
+async def test_an_old_button_does_not_take_a_newer_offer(bureau: Bureau) -> None:
+    bureau.add(item())
+    await greet(bureau, "乙某")
+    await bureau.say("股长", "/assign 12 乙某 甲某借调")
+    old = bureau.newest("乙某", "接手")
+    await bureau.press("股长", "撤回转办")
+    await bureau.say("股长", "/assign 12 乙某 甲某休假")
+    await bureau.forge("乙某", old, "accept:12:2:-1")
+    assert bureau.item(12).owner == "甲某"
+    await bureau.press("乙某", "接手")
+    assert bureau.item(12).owner == "乙某"
