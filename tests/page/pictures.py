@@ -83,6 +83,7 @@ def work(demo: Demo) -> None:
     for person, words in (
         (WANG, "我的事项"),
         (WANG, "完成 9 数据比对完成，核减12户"),
+        (FENG, "补充佐证 24 抽查记录已归档"),
         (FENG, "完成 24 补录126户，抽查20户无误"),
     ):
         demo.post(f"/people/{person}/say", text=words)
