@@ -1,7 +1,7 @@
 """调整: which fields of an item somebody may change, and what a line such as 期限=12月20日 责任人=乙某 changes."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
@@ -172,9 +172,3 @@ def needs_reason(changes: Changes, item: Item) -> bool:
     """Whether a limit is moved and nobody said why."""
     new = {name for name, value in changes.fields.items() if getattr(item, name) != value}
     return not changes.reason and moves_limit(dict.fromkeys(new))
-
-
-def limit_day(changes: Changes) -> date | None:
-    """The day of the new limit, if there is one."""
-    limit = written_limit(changes.fields.get("due", ""))
-    return limit.date() if isinstance(limit, datetime) else limit

@@ -213,6 +213,18 @@ class AssignChoice(IntEnum):
     SHOW_FIRST = 13  # a forwarded message
 
 
+class PieceChoice(IntEnum):
+    """What becomes of a picture or a file that was sent."""
+
+    DROP = 0
+    FILE = 1  # it is evidence of this item
+    REPORT = 2  # its caption is a word of progress as well
+
+
+#: A press of 退回此件 is ten times the piece's place, and its reason: 0 asks for it, the last is one in other words.
+REASONS_A_PIECE, OTHER_REASON = 10, 9
+
+
 class Origin(IntEnum):
     """Where a button stands that is on no list."""
 

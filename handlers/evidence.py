@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from domain.actions import Action, Reach
 from domain.errors import ButtonTooOld, DubanError, NotYourWords
 from domain.item import IN_HAND, Evidence, EvidenceKind, Item
+from domain.letter import PieceChoice
 from domain.progress import hand_in
 from domain.rights import reach_of
 from domain.roster import Person, Role, is_owner
@@ -47,8 +48,6 @@ from texts.evidence import (
 _PIECES = "pieces"
 #: Questions whose item a piece belongs to that says nothing itself.
 _ASKED = frozenset({EVIDENCE, PROGRESS, SUPPLEMENT})
-#: What becomes of pieces, as a button's choice.
-DROP, FILE, REPORT = range(3)
 
 
 def handle_evidence(request: Request, tx: Transaction) -> None:
@@ -211,12 +210,12 @@ def press_piece(request: Request, tx: Transaction) -> None:
         raise ButtonTooOld
     if kept.data["who"] != str(request.telegram_id):
         raise NotYourWords(kept.data["by"])
-    if press.choice == DROP and not kept.data["items"]:
+    if press.choice == PieceChoice.DROP and not kept.data["items"]:
         tx.set_dialogue(request.chat_id, -press.version, None)
         show(request, tx, render_evidence_dropped())
-    elif press.choice == FILE and not kept.data["items"]:
+    elif press.choice == PieceChoice.FILE and not kept.data["items"]:
         _choose(request, tx, kept)
-    elif press.choice == REPORT and kept.data["items"]:
+    elif press.choice == PieceChoice.REPORT and kept.data["items"]:
         _report(request, tx, kept)
     else:
         raise ButtonTooOld

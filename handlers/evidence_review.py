@@ -3,7 +3,7 @@
 from domain.actions import Action
 from domain.errors import ButtonTooOld, EvidenceGone, PrivateOnly
 from domain.item import Item
-from domain.letter import Letter, Media, Urgency, Way
+from domain.letter import OTHER_REASON, REASONS_A_PIECE, Letter, Media, Urgency, Way
 from domain.progress import evidence_of, has_file, return_evidence
 from domain.requests import RequestKind, told_of_decision
 from handlers.cards import may_decide
@@ -25,8 +25,6 @@ from texts.evidence import (
 
 #: So many files are sent at once; the newest ones.
 SENT_AT_ONCE = 10
-#: A press of 退回此件 holds the piece's place, and in its last digit the reason, counted from 1; 0 asks, 9 is another.
-_REASONS, _OTHER = 10, 9
 
 
 def press_pieces(request: Request, tx: Transaction) -> None:
@@ -76,12 +74,12 @@ def press_return_piece(request: Request, tx: Transaction) -> None:
     """退回此件: asks for the reason, then the piece counts no more."""
     speaker = request.known()
     item = pressed_item(request, speaker, Action.RETURN_PIECE)
-    place, reason = divmod(request.pressed().choice, _REASONS)
+    place, reason = divmod(request.pressed().choice, REASONS_A_PIECE)
     if not 0 <= place < len(item.evidence) or item.evidence[place].returned_at is not None:
         raise EvidenceGone(item.number, item.title)
     if reason == 0:
         answer(request, tx, render_piece_reasons(item, place))
-    elif reason == _OTHER:
+    elif reason == OTHER_REASON:
         question = Dialogue(kind=PIECE_REASON, number=item.number, data={"place": str(place)}, begun_at=request.now)
         tx.set_dialogue(request.chat_id, request.telegram_id, question)
         answer(request, tx, render_ask_piece_reason(item, place))

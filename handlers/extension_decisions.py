@@ -28,10 +28,10 @@ from handlers.extension import (
     send_chosen,
 )
 from handlers.obstacle_answers import is_copy, review_chosen
-from handlers.outcomes import tell_concerned, tell_unit
 from handlers.questions import NEW_LIMIT, REFUSAL
 from handlers.replies import answer, show
 from handlers.request import Request, item_for
+from handlers.telling import tell_concerned, tell_unit
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.extension import (
@@ -177,7 +177,7 @@ def _grant(request: Request, tx: Transaction, item: Item, asked: DecisionRequest
     extended = tx.save_item(extend(item, by.name, request.at, due, asked.reason, request.rules, note))
     _close(request, tx, extended, Decision.APPROVED)
     page = render_extended(extended, asked.wish, request.rules, request.now)
-    tell_unit(request, tx, extended, asked.asked_by, page)
+    tell_unit(request, tx, extended, page, asked.asked_by)
 
 
 def _refuse(request: Request, tx: Transaction, item: Item, asked: DecisionRequest, reason: str) -> None:
@@ -185,7 +185,7 @@ def _refuse(request: Request, tx: Transaction, item: Item, asked: DecisionReques
     refused = tx.save_item(refuse_extension(item, by.name, request.at, reason))
     _close(request, tx, refused, Decision.SENT_BACK)
     page = render_extension_refused(refused, asked.wish, request.rules, request.now)
-    tell_concerned(request, tx, refused, asked.asked_by, page)
+    tell_concerned(request, tx, refused, page, asked.asked_by)
 
 
 def _close(request: Request, tx: Transaction, item: Item, decision: Decision) -> None:
@@ -202,4 +202,4 @@ def reopen_extension(request: Request, tx: Transaction, item: Item) -> None:
     ask(request.office, tx, asked, item, request.now, request.asker)
     page = render_extension_reopened(item, request.rules, request.now)
     tell = tell_unit if item.history[-1].to == Did.EXTEND else tell_concerned
-    tell(request, tx, item, asked.asked_by, page)
+    tell(request, tx, item, page, asked.asked_by)

@@ -35,10 +35,10 @@ from handlers.asking import item_asked_about, put_question
 from handlers.decision_requests import ask_again, end_request
 from handlers.doubts import drop_draft
 from handlers.extension import FOR_REVIEW, keep_days, names_nothing
-from handlers.outcomes import tell_concerned, tell_unit
 from handlers.questions import ANSWER, REVIEW
 from handlers.replies import answer, show, toast
 from handlers.request import Named, Request, item_for, numbers_of
+from handlers.telling import tell_concerned, tell_unit
 from handlers.words.references import Sense
 from store.transaction import Transaction
 from store.values import Dialogue
@@ -214,13 +214,13 @@ def _answer(request: Request, tx: Transaction, item: Item, words: str) -> None:
     asker = require_obstacle(item).by
     answered = tx.save_item(answered)
     _close(request, tx, answered)
-    tell_concerned(request, tx, answered, asker, render_obstacle_answered(answered, request.rules, request.now))
+    tell_concerned(request, tx, answered, render_obstacle_answered(answered, request.rules, request.now), asker)
 
 
 def _make_long_term(request: Request, tx: Transaction, item: Item, on: date) -> None:
     changed = tx.save_item(make_long_term(item, request.known().name, request.at, on, request.rules))
     _close(request, tx, changed)
-    tell_unit(request, tx, changed, require_obstacle(item).by, render_long_term(changed, request.rules, request.now))
+    tell_unit(request, tx, changed, render_long_term(changed, request.rules, request.now), require_obstacle(item).by)
 
 
 def _close(request: Request, tx: Transaction, item: Item) -> None:

@@ -21,10 +21,10 @@ from handlers.cards import shows_only
 from handlers.decision_requests import ask, end_request
 from handlers.doubts import draft_of, drop_draft, handle_doubt, keep_draft, numbers_in
 from handlers.extension import names_nothing
-from handlers.outcomes import tell_concerned
 from handlers.questions import OBSTACLE, UNSOLVED
 from handlers.replies import answer, show
 from handlers.request import Request, item_for, numbers_of, pressed_item
+from handlers.telling import tell_concerned
 from store.transaction import Transaction
 from texts.obstacles import (
     render_ask_obstacle,
@@ -134,7 +134,7 @@ def press_solved(request: Request, tx: Transaction) -> None:
     changed = end_request(request, tx, RequestKind.OBSTACLE, solved.number, Decision.OVERTAKEN, page)
     if (request.chat_id, request.message_id) not in changed:
         _show_here(request, tx, solved, page)
-    tell_concerned(request, tx, solved, obstacle.by, page)
+    tell_concerned(request, tx, solved, page, obstacle.by)
 
 
 def _pressed_obstacle(request: Request, item: Item) -> Obstacle:
@@ -179,4 +179,4 @@ def reopen_obstacle(request: Request, tx: Transaction, item: Item) -> None:
     ask(request.office, tx, obstacle_request(item, request.roster), item, request.now, request.asker)
     if item.history[-1].to == Did.ANSWER:
         page = render_obstacle_reopened(item, request.rules)
-        tell_concerned(request, tx, item, item.obstacle.by, page)
+        tell_concerned(request, tx, item, page, item.obstacle.by)

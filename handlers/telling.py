@@ -1,4 +1,4 @@
-"""Tells those whose item it is what somebody above them changed: the unit in its group, the owner in private."""
+"""Who hears what became of an item or of a request on it: the unit's groups, its owner, its heads, and who asked."""
 
 from domain.item import Item
 from domain.letter import Page
@@ -9,14 +9,27 @@ from handlers.request import Request
 from store.transaction import Transaction
 
 
-def tell_unit(request: Request, tx: Transaction, item: Item, page: Page) -> None:
-    """To the unit's groups and the owner; where there is no group, or the item is sensitive, owner and heads alone."""
+def tell_concerned(request: Request, tx: Transaction, item: Item, page: Page, asker: str = "") -> None:
+    """In private, to owner, heads and ``asker``, but for who is at it."""
+    for person in _concerned(request, item, asker):
+        write_to(tx, person, page, request.now, request.asker)
+
+
+def tell_unit(request: Request, tx: Transaction, item: Item, page: Page, asker: str = "") -> None:
+    """To the unit's groups, and in private to owner and ``asker``; heads read it in the group where there is one.
+
+    A sensitive item is spoken of in no group.
+    """
     is_heard = _is_here(request, item) or (not item.is_sensitive and write_to_unit(request, tx, item.unit, page))
-    owner = request.roster.named(item.owner, item.unit)
-    alone: tuple[Person, ...] = (owner,) if owner else ()
-    for person in alone if is_heard else told_of_decision(item, request.roster):
-        if person.telegram_id != request.telegram_id:
+    for person in _concerned(request, item, asker):
+        if not is_heard or person.name in (item.owner, asker):
             write_to(tx, person, page, request.now, request.asker)
+
+
+def _concerned(request: Request, item: Item, asker: str) -> tuple[Person, ...]:
+    named = request.roster.named(asker, item.unit) if asker else None
+    people = (*told_of_decision(item, request.roster), *((named,) if named else ()))
+    return tuple({each.number: each for each in people if each.telegram_id != request.telegram_id}.values())
 
 
 def _is_here(request: Request, item: Item) -> bool:

@@ -41,7 +41,6 @@ ASKS: Mapping[str, str] = {
     "standard": "完成标准，例如：一户一档、抽查无误",
     "title": "事项内容，例如：完成低保核查",
 }
-HOW = "例如：交办 社会救助股 甲某 12月15日前 完成低保核查 #整改 来源=审计报告"
 
 
 def _choice(label: str, draft: int, choice: AssignChoice, pick: int = 0) -> Button:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from domain.actions import Action
 from domain.item import IN_HAND, Evidence, EvidenceKind, Item
-from domain.letter import Button, Page, Press
+from domain.letter import OTHER_REASON, REASONS_A_PIECE, Button, Page, PieceChoice, Press
 from domain.progress import evidence_of, has_file
 from domain.rules import Rules
 from texts.actions import BUTTONS
@@ -33,8 +33,6 @@ PIECES: Mapping[EvidenceKind, tuple[str, str]] = {
 }
 #: Why a piece is returned; the place, counted from 1, is the last digit of a press.
 PIECE_REASONS = ("看不清", "与事项无关", "缺签字盖章")
-_DROP, _FILE, _REPORT = range(3)
-_REASONS, _OTHER = 10, 9
 NOT_EVIDENCE = "不是佐证"
 
 
@@ -74,13 +72,13 @@ def render_filed(items: Sequence[Item], pieces: Sequence[Evidence], key: int, ru
 
 
 def _report_button(key: int) -> Button:
-    return button("附言记为进展", Press(Action.FILE_PIECE, 0, key, _REPORT))
+    return button("附言记为进展", Press(Action.FILE_PIECE, 0, key, PieceChoice.REPORT))
 
 
 def render_which_item(items: Sequence[Item], pieces: Sequence[Evidence], key: int) -> Page:
     """Pieces that say nothing of their item: nothing is kept until one is chosen."""
-    choices = [button(say_choice(item), Press(Action.FILE_PIECE, item.number, key, _FILE)) for item in items]
-    drop = button(NOT_EVIDENCE, Press(Action.FILE_PIECE, 0, key, _DROP))
+    choices = [button(say_choice(item), Press(Action.FILE_PIECE, item.number, key, PieceChoice.FILE)) for item in items]
+    drop = button(NOT_EVIDENCE, Press(Action.FILE_PIECE, 0, key, PieceChoice.DROP))
     spoken = "语音不能识别为文字，可存作佐证。" if pieces[0].kind is EvidenceKind.VOICE else ""
     return single(
         text(f"{spoken}{say_pieces(pieces)}属于哪一项？未选择则不保存。"),
@@ -130,15 +128,15 @@ def _say_words(piece: Evidence, rules: Rules, now: datetime) -> str:
 
 def return_button(item: Item, place: int) -> Button:
     """[退回此件], under the piece."""
-    press = Press(Action.RETURN_PIECE, item.number, item.version, place * _REASONS)
+    press = Press(Action.RETURN_PIECE, item.number, item.version, place * REASONS_A_PIECE)
     return Button(label=BUTTONS[Action.RETURN_PIECE], data=press.encode(), style="danger")
 
 
 def render_piece_reasons(item: Item, place: int) -> Page:
     """退回此件: the prepared reasons, and one in the approver's own words."""
     reasons = [
-        button(words, Press(Action.RETURN_PIECE, item.number, item.version, place * _REASONS + choice))
-        for choice, words in (*enumerate(PIECE_REASONS, start=1), (_OTHER, "另写原因"))
+        button(words, Press(Action.RETURN_PIECE, item.number, item.version, place * REASONS_A_PIECE + choice))
+        for choice, words in (*enumerate(PIECE_REASONS, start=1), (OTHER_REASON, "另写原因"))
     ]
     title = f"【退回佐证】第{item.number}号第{place + 1}件"
     return single(bold(title), text("请选择原因："), rows=in_rows(reasons), about=(item.number,))
