@@ -22,6 +22,8 @@ _PLACES = {light: place for place, light in enumerate(LIGHT_ORDER)}
 _HOURS_COUNT = timedelta(days=2)
 #: Other limits and kinds than so many are more than a ledger has.
 _MOST_KEPT = 8192
+#: So many people's lists are kept.
+_MOST_LISTS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +54,45 @@ class Standings:
     """Lights of many items, asked for one moment after the other.
 
     A light that no hour of the day changes is worked out once a day, for all items that stand alike. What an item
-    had is kept for as long as it has the same outline.
+    had is kept for as long as it has the same outline, and a list for as long as all of its items have.
     """
 
     def __init__(self) -> None:
         self._of: tuple[Rules | None, date] = None, date.min
         self._known: dict[tuple[object, ...], Standing] = {}
         self._kept: dict[int, Stood] = {}  # by the item's number
+        self._lists: dict[str, tuple[Sequence[Outlined], Sequence[Stood]]] = {}  # by whoever asks
+
+    def in_order(self, asker: str, items: Sequence[Outlined], rules: Rules, now: datetime) -> Sequence[Stood]:
+        """The items in the order of ``by_light``; asked again by the same person, it sorts only what changed since.
+
+        A list on which the hour may change a light is made anew each time.
+        """
+        self._begin_day(rules, local_day(now, rules))
+        known = self._lists.get(asker)
+        if known is not None and known[0] == items:  # the same objects, as a rule: their fields are not compared
+            return known[1]
+        stood = sorted(self.of(items, rules, now), key=_PLACE)
+        if all(self._kept.get(each.item.number) is each for each in stood):
+            if len(self._lists) >= _MOST_LISTS:
+                self._lists.clear()
+            self._lists[asker] = items, stood
+        return stood
 
     def of(self, items: Iterable[Outlined], rules: Rules, now: datetime) -> Iterator[Stood]:
         """The items with their lights at that moment."""
         today = local_day(now, rules)
-        if self._of[0] is not rules or self._of[1] != today or len(self._known) > _MOST_KEPT:
-            self._of, self._known, self._kept = (rules, today), {}, {}
+        self._begin_day(rules, today)
         kept = self._kept
         for item in items:
             stood = kept.get(item.number)
             if stood is None or stood.item is not item:
                 stood = self._stand(item, rules, now, today)
             yield stood
+
+    def _begin_day(self, rules: Rules, today: date) -> None:
+        if self._of[0] is not rules or self._of[1] != today or len(self._known) > _MOST_KEPT:
+            self._of, self._known, self._kept, self._lists = (rules, today), {}, {}, {}
 
     def _stand(self, item: Outlined, rules: Rules, now: datetime, today: date) -> Stood:
         key = (item.due, item.status, item.kind, item.is_endless, item.in_time_until, item.supplement_by)
@@ -96,7 +118,11 @@ def stand(item: Outlined, standing: Standing) -> Stood:
 
 def by_light(stood: Iterable[Stood], read: Read) -> Listing:
     """Most pressing light first, within a light by limit."""
-    ordered = sorted(stood, key=_PLACE)
+    return counted(sorted(stood, key=_PLACE), read)
+
+
+def counted(ordered: Sequence[Stood], read: Read) -> Listing:
+    """A list of items that stand in their order already."""
     counts = Counter([standing.light for _, standing, _ in ordered])
     return Listing([item for item, _, _ in ordered], tally_of(counts), read)
 

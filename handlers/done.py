@@ -15,7 +15,7 @@ from handlers.evidence_review import pass_on_evidence
 from handlers.questions import SUPPLEMENT
 from handlers.refusals import say_all
 from handlers.replies import answer, change, show, write_to
-from handlers.request import Request, about_answered, item_for, numbers_of, outlines_owned_by, pressed_item, sift
+from handlers.request import Request, about_answered, count_owned_by, item_for, numbers_of, pressed_item, sift
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.closing import (
@@ -175,5 +175,4 @@ def _tell_owners(request: Request, tx: Transaction, speaker: Person, finished: t
 
 def count_left(request: Request, speaker: Person, finished: tuple[Item, ...]) -> int:
     """How many items the speaker still has in hand after these."""
-    gone = {item.number for item in finished}
-    return sum(item.number not in gone for item in outlines_owned_by(request, speaker))
+    return count_owned_by(request, speaker, {item.number for item in finished})

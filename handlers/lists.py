@@ -15,7 +15,7 @@ from domain.gaps import coming_days, gaps_of, is_silent, silent_days
 from domain.item import Item, ItemStatus
 from domain.letter import Page, Rows
 from domain.limits import local_day
-from domain.listing import Listing, Stood, by_light, in_order, of_lines
+from domain.listing import Listing, Stood, by_light, counted, in_order, of_lines
 from domain.outline import Outlined
 from domain.rights import asleep, may, may_in, may_show, reach_of, reach_of_post
 from domain.roster import Person, Role, owned
@@ -253,6 +253,11 @@ def listed(request: Request, items: Iterable[Outlined], wanted: Callable[[Stood]
 def arranged(request: Request, stood: Iterable[Stood]) -> Listing:
     """The items as a list."""
     return by_light(stood, partial(_read, request))
+
+
+def in_given_order(request: Request, stood: Sequence[Stood]) -> Listing:
+    """The same of items that stand in their order already."""
+    return counted(stood, partial(_read, request))
 
 
 def _read(request: Request, page: Sequence[Outlined]) -> Sequence[Line]:

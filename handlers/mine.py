@@ -7,11 +7,12 @@ from domain.actions import Action, Reach
 from domain.census import Census
 from domain.errors import PrivateOnly
 from domain.item import Item
+from domain.listing import Listing
 from domain.overview import Summary, summary_of
 from domain.rights import may_show, reach_of, reach_of_post
 from domain.roster import Person
 from domain.views import as_shown
-from handlers.lists import count_waiting, listed, require_private, turn_to, within_reach
+from handlers.lists import count_waiting, in_given_order, listed, require_private, turn_to, within_reach
 from handlers.replies import show
 from handlers.request import Request, outlines_owned_by, owned_by
 from store.transaction import Transaction
@@ -59,7 +60,7 @@ def handle_mine(request: Request, tx: Transaction) -> None:
     speaker, here, is_private = request.known(), request.binding, request.is_private
     if not is_private and (here is None or not here.unit or here.unit not in _units_of(request, speaker)):
         raise PrivateOnly
-    found = listed(request, outlines_owned_by(request, speaker))
+    found = _own(request, speaker)
     leads = is_private and reach_of(speaker, Action.WAITING, request.roster) >= Reach.OVERSEEN
     waiting = count_waiting(request, speaker) if leads else 0
     if leads and not found:
@@ -80,6 +81,14 @@ def handle_mine(request: Request, tx: Transaction) -> None:
             extra=waiting_row(waiting),
         ),
     )
+
+
+def _own(request: Request, speaker: Person) -> Listing:
+    items = outlines_owned_by(request, speaker)
+    if not request.is_private:
+        return listed(request, items)
+    asker = str(request.telegram_id)
+    return in_given_order(request, request.office.standings.in_order(asker, items, request.rules, request.now))
 
 
 def _units_of(request: Request, speaker: Person) -> frozenset[str]:

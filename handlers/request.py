@@ -1,7 +1,7 @@
 """One thing that somebody asked of the bot: who, where, when, with which words, and of which items."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -289,10 +289,26 @@ def owned_by(request: Request, speaker: Person) -> list[Item]:
     return list(owned(speaker, items, request.roster))
 
 
-def outlines_owned_by(request: Request, speaker: Person) -> Iterator[Outlined]:
+def outlines_owned_by(request: Request, speaker: Person) -> list[Outlined]:
     """The same, as far as a list needs to know them."""
-    items = (item for name in request.roster.names_of(speaker) for item in request.ledger.outlines_of(name))
-    return owned(speaker, items, request.roster)
+    roster, found = request.roster, list[Outlined]()
+    for name in roster.names_of(speaker):
+        items = request.ledger.outlines_of(name)
+        # where nobody shares the name, they need not be asked one by one
+        found += items if len(roster.of_name(name)) == 1 else owned(speaker, items, roster)
+    return found
+
+
+def count_owned_by(request: Request, speaker: Person, gone: Collection[int] = ()) -> int:
+    """How many they are, without ``gone``."""
+    roster, count = request.roster, 0
+    for name in roster.names_of(speaker):
+        if len(roster.of_name(name)) == 1:
+            numbers = request.ledger.open_numbers_of(name)
+        else:
+            numbers = [item.number for item in owned(speaker, request.ledger.outlines_of(name), roster)]
+        count += len(numbers) - sum(number in gone for number in numbers)
+    return count
 
 
 def _require_own_group(request: Request, speaker: Person) -> None:

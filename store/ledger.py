@@ -105,6 +105,10 @@ class Reading:
         """The open items on which the unit cooperates (配合), ascending."""
         return self.items(self._books.items.with_partner(unit))
 
+    def open_numbers_of(self, owner: str) -> list[int]:
+        """The numbers of the open items that bear this owner's name, ascending."""
+        return self._books.items.of_owner(owner)
+
     def outlines_of(self, owner: str) -> list[Outlined]:
         """The outlines of the open items that bear this owner's name, ascending."""
         return self._books.outlines.of(self._books.items.of_owner(owner))

@@ -19,6 +19,8 @@ from transport.errors import seconds_to_wait
 from transport.retry import Backoff
 
 _LOG = logging.getLogger(__name__)
+#: Seconds between two people: at a start a thousand leaders may need theirs, and answers must not wait behind them.
+REST = 0.05
 #: Commands as shown: name, description.
 Menu = Sequence[tuple[str, str]]
 
@@ -54,6 +56,7 @@ class Menus:
             known = self._announced.get(telegram_id or 0, common)
             if telegram_id and menu != known and await self._announce(BotCommandScopeChat(telegram_id), menu):
                 self._announced[telegram_id] = menu
+                await asyncio.sleep(REST)
 
     async def _announce(self, scope: BotCommandScope, menu: Menu) -> bool:
         """However long the line is down; who can't be reached keeps the common menu, for now."""

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.item import Did, Item, ItemStatus, Step
-from domain.listing import Standings, by_light, of_lines
+from domain.listing import Standings, by_light, counted, of_lines
 from domain.views import Light, by_limit, line_of, standing_of, tally
 from tests.domain.office import RULES, ZONE, at, item
 
@@ -72,3 +72,19 @@ def test_the_most_pressing_light_comes_first_and_what_waits_after_it() -> None:
     lines[5] = line_of(item(dues[6], number=6, status=ItemStatus.SUBMITTED, submitted_at=now), RULES, now)
     assert [each.number for each in of_lines(lines).items] == [5, 4, 3, 2, 6, 1]
     assert [line.item.number for line in of_lines(lines, in_order=True).lines(-3, 2)] == [1, 2]
+
+
+@given(ITEMS, MOMENTS, st.lists(st.tuples(st.integers(0, 11), st.booleans()), min_size=8, max_size=8))
+def test_a_list_asked_for_again_is_what_it_would_be_anew(
+    items: list[Item], moments: list[datetime], changes: list[tuple[int, bool]]
+) -> None:
+    """Whatever item changed or went meanwhile, and at whatever hour of whatever day it is asked for."""
+    standings, coming = Standings(), iter(changes)
+    for moment in moments:
+        for now in (moment, moment + timedelta(hours=9)):
+            kept = counted(standings.in_order("甲某", items, RULES, now), lambda _: [])
+            anew = by_light(Standings().of(items, RULES, now), lambda _: [])
+            assert (list(kept.items), kept.tally) == (list(anew.items), anew.tally)
+            place, goes = next(coming)
+            changed = () if goes else tuple(replace(each, due="2026-11-19") for each in items[place : place + 1])
+            items = [*items[:place], *changed, *items[place + 1 :]]

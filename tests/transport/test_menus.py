@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from playground.telegram.server import Playground
 from store.ledger import Ledger
 from texts.actions import group_menu, menu_for
 from transport.api import build_application
-from transport.menus import Menus
+from transport.menus import REST, Menus
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 HEAD, STRANGER, ADMIN = 4001, 4002, 4003
@@ -38,6 +39,32 @@ async def test_leaders_get_their_own_menu_as_soon_as_the_roster_names_them(tmp_p
         (common,) = (commands for scope, commands in names.items() if "all_private_chats" in scope)
         assert "unit" in own - common
         assert {"mytasks", "done"} <= common
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await app.shutdown()
+        ledger.close()
+
+
+async def test_a_thousand_menus_leave_the_line_to_answers(tmp_path: Path) -> None:
+    """At a start every leader's menu is announced; the first answers took twice as long meanwhile."""
+    async with Playground(token="123:abc") as playground:
+        app = build_application(token="123:abc", base_url=playground.base_url)
+        await app.initialize()
+        ledger = Ledger.open(tmp_path / "ledger.json", at=NOW)
+        with ledger.transaction(at=NOW, by="test", did="appoint") as tx:
+            for telegram_id in range(HEAD, HEAD + 4):
+                playground.person(telegram_id, str(telegram_id))
+                tx.save_person(Person(name=str(telegram_id), unit="救助股", role=Role.HEAD, telegram_id=telegram_id))
+        menus = Menus(bot=app.bot, ledger=ledger, in_groups=group_menu(), in_private=menu_for)
+        running = asyncio.create_task(menus.run())
+        at: list[float] = []
+
+        def announced() -> int:
+            at[:] = [seen.monotonic for seen in playground.requests if '"chat"' in seen.params.get("scope", "")]
+            return len(at)
+
+        await playground.wait_for(lambda: announced() == 4)
+        assert all(second - first >= REST for first, second in pairwise(at))
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         await app.shutdown()
