@@ -11,7 +11,8 @@ from openpyxl.utils.datetime import from_excel, to_excel
 
 from domain.imports.sheet import CellFault
 from reports.dateformat import CHINESE_FORMATS, is_date_format, shown_date, shown_number
-from reports.sheetxml import Area, Scan, WorkbookLimits
+from reports.package import WorkbookLimits
+from reports.sheetxml import Area, Scan
 
 #: What a cell of the format may hold.
 _LONGEST = 32_767

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import IO
 from xml.parsers import expat
 
+from msgspec import Struct
+
 from domain.errors import BadWorkbook
 from domain.imports.sheet import WorkbookFault
-from reports.sheetxml import WorkbookLimits
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, .et, and the wrapper of an encrypted .xlsx
 _ZIP = b"PK"
@@ -27,7 +28,25 @@ _OPEN_DOCUMENT = "content.xml"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _XML = (".xml", ".rels")
 _CHUNK = 4096
+_MIB = 1024 * 1024
 _ENCRYPTED_FLAG = 0x1
+
+
+class WorkbookLimits(Struct, frozen=True, kw_only=True):
+    """The caps on one workbook, from its bytes to the process that reads it."""
+
+    file_bytes: int = 20 * _MIB
+    unpacked_bytes: int = 64 * _MIB  # all parts of the package together, as its directory declares them
+    parts: int = 2_000
+    sheets: int = 50
+    rows: int = 20_000  # rows up to the last cell that holds something
+    columns: int = 200
+    cell_text: int = 5_000  # characters
+    merges: int = 20_000  # a sheet
+    memory_bytes: int = 640 * _MIB  # address space of the reading process
+    cpu_seconds: int = 30
+    wall_seconds: float = 60.0
+    answer_bytes: int = 16 * _MIB  # what the reading process may hand back
 
 
 def check_package(path: Path, limits: WorkbookLimits) -> None:

@@ -1,4 +1,4 @@
-"""What openpyxl does not tell of a sheet, read from its XML, and how large a workbook may be."""
+"""What openpyxl does not tell of a sheet, read from its XML."""
 
 from typing import IO
 from xml.parsers import expat
@@ -8,26 +8,7 @@ from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from domain.errors import BadWorkbook
 from domain.imports.sheet import WorkbookFault
-
-MIB = 1024 * 1024
-
-
-class WorkbookLimits(Struct, frozen=True, kw_only=True):
-    """The caps on one workbook, from its bytes to the process that reads it."""
-
-    file_bytes: int = 20 * MIB
-    unpacked_bytes: int = 64 * MIB  # all parts of the package together, as its directory declares them
-    parts: int = 2_000
-    sheets: int = 50
-    rows: int = 20_000  # rows up to the last cell that holds something
-    columns: int = 200
-    cell_text: int = 5_000  # characters
-    merges: int = 20_000  # a sheet
-    memory_bytes: int = 640 * MIB  # address space of the reading process
-    cpu_seconds: int = 30
-    wall_seconds: float = 60.0
-    answer_bytes: int = 16 * MIB  # what the reading process may hand back
-
+from reports.package import WorkbookLimits
 
 _CHUNK = 1 << 16
 _TEXT_RESULT = "str"  # the type of a formula whose result is text: an empty one was saved as empty

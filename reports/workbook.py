@@ -18,8 +18,7 @@ from msgspec import Struct
 
 from domain.errors import BadWorkbook
 from domain.imports.sheet import ItemSheet, RosterSheet, Sheets, WorkbookFault
-from reports.package import check_package, check_size
-from reports.sheetxml import WorkbookLimits
+from reports.package import WorkbookLimits, check_package, check_size
 
 _OPEN_FILES = 64
 _VISIBLE = "visible"

@@ -13,7 +13,7 @@ from domain.rules import Kind, Rules
 from handlers.import_plan import Planned, changes_of, enter, make_ready, plan_workbook
 from playground.demo.sample.book import write_sample
 from reports.export import write_ledger
-from reports.sheetxml import WorkbookLimits
+from reports.package import WorkbookLimits
 from reports.workbook import read_sheets
 from store.errors import NumberTaken
 from store.ledger import Ledger

@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from domain.imports.sheet import ItemRow, Sheets
-from reports.sheetxml import WorkbookLimits
+from reports.package import WorkbookLimits
 from reports.workbook import read_sheets
 
 HEADINGS = ("序号", "类别", "事项", "责任单位", "责任人", "完成时限")

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from domain.errors import BadWorkbook
 from domain.imports.sheet import WorkbookFault
-from reports.sheetxml import WorkbookLimits
+from reports.package import WorkbookLimits
 from reports.workbook import read_workbook, read_workbook_async
 from tests.reports.books import HEADINGS, LIMITS, ROW, book_of, head_row, raw_book, read, text_cell
 
