@@ -21,7 +21,7 @@ from jobs.budget import can_wait, note_pushes, pushed_on
 from jobs.due import Due
 from jobs.recipients import CLOCK, DIGEST, OF_THE_DAY, SLICE
 from store.ledger import Ledger, Transaction
-from texts.pages import stack
+from texts.pages import stack, stack_by_screen
 
 #: Items settled in one transaction, so that nobody is held up; the letters go with the first. After a kill in between
 #: the others are told in a message of their own.
@@ -179,6 +179,8 @@ class Alerts:
 
     def _due_item(self, item: Item, audience: Audience, recipient: Recipient, new: list[Appointment]) -> DueItem:
         keys = tuple(each.key(recipient.key) for each in new)
+        if audience is Audience.ABOVE:  # who may decide from here on owes no answer to what was asked before
+            keys += tuple(each.before.key(recipient.key) for each in new if each.before is not None)
         shown = as_shown(item, is_private=recipient.chat_id > 0)
         return DueItem(
             audience, self._told(item, shown, new), keys, any(is_belated(each.moment, self._now) for each in new)
@@ -214,9 +216,8 @@ class Alerts:
         for part in wording.parts(told):
             pages += part
             yield 0
-        yield self._settle(
-            recipient, due_items[:BATCH], stack(pages) + wording.draft(told), keys, is_morning=bool(morning)
-        )
+        stacked = stack(pages) if belated else stack_by_screen(pages)  # what was missed comes in one message
+        yield self._settle(recipient, due_items[:BATCH], stacked + wording.draft(told), keys, is_morning=bool(morning))
 
     def _settle(
         self,

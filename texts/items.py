@@ -47,6 +47,10 @@ from texts.partners import say_partners
 
 TITLE_LIMIT = 300  # on a card
 FIELD_LIMIT = 300
+FOLDED_LIMIT = 100  # of what may change, on a card that is higher than a screen; the rest is in its history
+MOST_IN_PAIRS = 6  # buttons: of more three stand in a row
+CARD_LINES = 28  # what a phone shows beside the field to write in, buttons included
+ROW_LINES = 2  # of buttons
 STEPS_SHOWN = 5  # on a card
 HISTORY_SHOWN = 25  # on a page of the history
 HISTORY_NOTE = 1200  # every word that may be said of an item
@@ -67,35 +71,58 @@ def render_item(
 ) -> Page:
     """One item's card: what is known of it, ``facts`` by name included, the newest steps, a button for each action."""
     item = line.item
+    back_row = ((back_button(back),),) if back else ()
+    buttons = [act_button(act, item, rules, back or Origin.NOWHERE) for act in actions]
+    rows = in_rows(buttons, 2 if len(buttons) <= MOST_IN_PAIRS else 3) + back_row
+    steps = join([text(step) for step in _say_steps(item, rules, now, STEPS_SHOWN)])
+    past = join([text("办理过程："), steps]) if steps else Markup("")
+    known, _ = _known(line, rules, now, facts, FIELD_LIMIT)
+    if height_of(join(known)) + height_of(past) + 1 + ROW_LINES * len(rows) <= CARD_LINES:
+        return single(*known, text("\n") + past if past else Markup(""), rows=rows, about=(item.number,))
+    known, background = _known(line, rules, now, facts, FOLDED_LIMIT)
+    now_known = [each for each in known if each not in background]
+    return single(*now_known, _folded(join([*background, past])), rows=rows, about=(item.number,))
+
+
+def _known(
+    line: Line, rules: Rules, now: datetime, facts: tuple[tuple[str, str], ...], limit: int
+) -> tuple[list[Markup], list[Markup]]:
+    """All that is known of the item, a line each, what may change in ``limit`` signs; of these what seldom changes."""
+    item = line.item
     said = say_limit_of(line, rules, now)
-    known = [
-        text(f"责任人：{owner_of(item)}　责任单位：{unit_of(item)}"),
+    reference = f"（{shorten(item.reference, 60)}）" if item.reference else ""
+    leader, source, standard, measures, remark = background = [
         _fact("责任领导", shorten(item.leader, 60)),
-        _fact("配合单位", say_partners(item, rules, now)),
-        _fact(
-            "来源", shorten(item.source, FIELD_LIMIT) + (f"（{shorten(item.reference, 60)}）" if item.reference else "")
-        ),
+        _fact("来源", shorten(item.source, FIELD_LIMIT) + reference),
         _fact("完成标准", item.standard),
         _fact("措施", item.measures),
-        _fact(say_limit(item, rules), _say_due_once(item, rules, now, said)),
-        *(_fact("原期限", _say_former(former, rules, now)) for former in item.former_limits[-FORMER_SHOWN:]),
-        *(_fact(name, words) for name, words in facts),
-        _fact("状态", say_status(item, rules)),
-        _fact("最新进展", item.progress),
-        _fact("挂账至", say_day(item.suspended_until, today_of(now, rules)) if item.suspended_until else ""),
-        _fact("退回原因", item.returned_reason),
-        _fact("佐证材料", f"{len(evidence_of(item))}份" if evidence_of(item) else ""),
         _fact("备注", item.remark),
     ]
-    light = text(f"{say_light(line.light, item, rules)}　{said}")
-    steps = [text(step) for step in _say_steps(item, rules, now, STEPS_SHOWN)]
-    buttons = [act_button(act, item, rules, back or Origin.NOWHERE) for act in actions]
-    return single(
-        join([name_item(item, rules, TITLE_LIMIT), light, *known]),
-        join([text("\n办理过程："), *steps]) if steps else Markup(""),
-        rows=in_rows(buttons) + (((back_button(back),),) if back else ()),
-        about=(item.number,),
-    )
+    known = [
+        name_item(item, rules, TITLE_LIMIT),
+        text(f"{say_light(line.light, item, rules)}　{said}"),
+        text(f"责任人：{owner_of(item)}　责任单位：{unit_of(item)}"),
+        leader,
+        _fact("配合单位", say_partners(item, rules, now)),
+        source,
+        standard,
+        measures,
+        _fact(say_limit(item, rules), _say_due_once(item, rules, now, said)),
+        *(_fact("原期限", _say_former(former, rules, now), limit) for former in item.former_limits[-FORMER_SHOWN:]),
+        *(_fact(name, words, limit) for name, words in facts),
+        _fact("状态", say_status(item, rules)),
+        _fact("最新进展", item.progress, limit),
+        _fact("挂账至", say_day(item.suspended_until, today_of(now, rules)) if item.suspended_until else ""),
+        _fact("退回原因", item.returned_reason, limit),
+        _fact("佐证材料", f"{len(evidence_of(item))}份" if evidence_of(item) else ""),
+        remark,
+    ]
+    return known, background
+
+
+def _folded(words: Markup) -> Markup:
+    """A quote that shows its first lines until somebody taps it; nothing of nothing."""
+    return Markup("<blockquote expandable>{}</blockquote>").format(words) if words else words
 
 
 def _say_due_once(item: Item, rules: Rules, now: datetime, said: str) -> str:
@@ -113,9 +140,9 @@ def _say_former(former: FormerLimit, rules: Rules, now: datetime) -> str:
     return f"{due}，{shorten(former.moved_by, 24)}{when}调整{reason}"
 
 
-def _fact(label: str, words: str) -> Markup:
+def _fact(label: str, words: str, limit: int = FIELD_LIMIT) -> Markup:
     """来源：…, or nothing where there is nothing to say."""
-    known = shorten(words, FIELD_LIMIT)
+    known = shorten(words, limit)
     return text(f"{label}：{known}") if known else Markup("")
 
 
@@ -169,7 +196,7 @@ def render_history(
     return single(
         name_item(item, rules),
         text(f"办理过程{in_brackets(count + where)}："),
-        Markup("<blockquote expandable>{}</blockquote>").format(steps) if folded else steps,
+        _folded(steps) if folded else steps,
         rows=tuple(row for row in (turn, (back_to(item, back),)) if row),
         about=(item.number,),
     )

@@ -222,10 +222,20 @@ GAP = "\n\n"
 
 def stack(pages: Iterable[Page]) -> tuple[Page, ...]:
     """The pages in order, each below the one before it as long as one message holds them; none is split."""
+    return _stack(pages, _fits_one)
+
+
+def stack_by_screen(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """The same as long as a phone shows them at once; by what a message holds, where that makes too many messages."""
+    stacked = _stack(pages, _fits_screen)
+    return stacked if len(stacked) <= MOST_AT_ONCE else stack(pages)
+
+
+def _stack(pages: Iterable[Page], fits: Callable[[Page], bool]) -> tuple[Page, ...]:
     stacked: list[Page] = []
     for page in pages:
         joined = _joined(stacked[-1], page) if stacked else None
-        if joined is not None and _fits_one(joined):
+        if joined is not None and fits(joined):
             stacked[-1] = joined
         else:
             stacked.append(page)
@@ -248,8 +258,14 @@ def _fits_one(page: Page) -> bool:
     )
 
 
+def _fits_screen(page: Page) -> bool:
+    return _fits_one(page) and height_of(page.html) + len(page.rows) <= UNASKED_LINES
+
+
 COLUMNS = 20
 LINES = 22
+#: A reader gets so many messages at one time before they are made longer than a screen.
+MOST_AT_ONCE = 3
 #: A message that comes of itself may be a little taller: nobody pages in it, and its last button is the whole list.
 UNASKED_LINES = 24
 #: So many items are named, fewer where they would fill more than a screen.

@@ -59,6 +59,8 @@ _CLOSE_HAN = 0.5
 #: A claim without number is asked about only where it is all that was said.
 _SHORT = 20
 
+#: Nothing comes of them before somebody chooses, agrees or takes over: 难点 9 省平台未开放 may be taken at its word.
+_ANSWERED_FIRST = PREVIEWED | APPEALS | {"assign"}
 _UNFINISHED = re.compile(rf"{UNFINISHED}|{CLOSING_AHEAD}")
 _ASKING, _FINISHED, _AHEAD = (re.compile(words) for words in (ASKING, FINISHED, AHEAD))
 _LOOKING = re.compile(rf"(?:{LOOKING})[。!. ]*")
@@ -111,7 +113,7 @@ def verb_first(plain: str, words: str) -> Said | None:
 def _is_sure(command: str, read: References, text: str) -> bool:
     """Whether the items are surely meant."""
     stands_apart = len(read.numbers) == 1 and text[read.end : read.end + 1].isspace()
-    return read.is_sure or (command in PREVIEWED and stands_apart)
+    return read.is_sure or (command in _ANSWERED_FIRST and stands_apart)
 
 
 def _read_after(found: re.Match[str], plain: str) -> References:

@@ -181,6 +181,7 @@ def test_an_unanswered_obstacle_is_put_before_the_deputy_and_then_opened_to_the_
     assert "难点报告11月23日提出，已2个工作日，请您答复。" in asked
     before = bureau.ledger.request_of(RequestKind.OBSTACLE, 8)
     days(bureau, "11-26")
+    assert to(bureau.look("11-26 15:00"), DIRECTOR_ID) == []  # who got it this morning is not late
     after = bureau.ledger.request_of(RequestKind.OBSTACLE, 8)
     assert before is not None
     assert after is not None

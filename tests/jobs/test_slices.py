@@ -69,5 +69,4 @@ def test_a_look_that_is_broken_off_is_made_up_for_by_the_next(bureau: Bureau) ->
     broken_off = bureau.lookout._steps(at("11-20 09:30"))
     next(broken_off)
     del broken_off
-    (told,) = to(bureau.look("11-20 09:31"), RELIEF_GROUP)
-    assert "催办29项" in told
+    assert any("催办29项" in told for told in to(bureau.look("11-20 09:31"), RELIEF_GROUP))

@@ -4,7 +4,16 @@ from types import TracebackType
 from typing import Self
 
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import BrowserContext, ConsoleMessage, Page, Playwright, Request, async_playwright, expect
+from playwright.async_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Playwright,
+    Request,
+    async_playwright,
+    expect,
+)
 
 #: What the system's Chromium may be called; the environment's CHROMIUM wins.
 _FLAGS = (
@@ -16,6 +25,10 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+#: Whether a message says so; asked often, as ``expect`` asks again only after half a second and more.
+SAID = """words => [...document.querySelectorAll(".message")].some(
+  (each) => each.textContent.replace(/\\s+/g, " ").includes(words) && each.checkVisibility())"""
+OFTEN = 30  # milliseconds
 #: Milliseconds to wait for what is expected.
 PATIENCE = 20_000
 
@@ -117,7 +130,10 @@ class Seat:
 
     async def sees(self, text: str) -> None:
         """The words stand in a message of the conversation."""
-        await expect(self.page.locator(".message", has_text=text).last).to_be_visible()
+        try:
+            await self.page.wait_for_function(SAID, arg=text, polling=OFTEN)
+        except Error:  # which says what stands there instead
+            await expect(self.page.locator(".message", has_text=text).last).to_be_visible(timeout=1)
 
     async def hears(self, text: str) -> None:
         """The words appear at the edge."""

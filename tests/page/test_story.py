@@ -2,8 +2,8 @@
 
 from playwright.async_api import expect
 
-from tests.page.browser import Browser, Seat
-from tests.page.demo import FENG, LI, RELIEF_GROUP, WANG, ZHAO, Demo
+from tests.page.browser import Seat
+from tests.page.demo import FENG, LI, RELIEF_GROUP, WANG, Demo
 
 
 async def test_the_first_digest_is_on_screen_after_one_click(demo: Demo, seat: Seat) -> None:
@@ -52,37 +52,6 @@ async def test_new_items_are_signed_for_by_pressing_and_by_a_word(morning: Demo,
     await seat.press("签收第9号")
     await seat.sees("已签收")
     assert any("签收" in text and "王某" in text for text in morning.texts(RELIEF_GROUP))
-
-
-async def test_a_submission_is_approved_in_another_tab_and_the_group_reads_it(morning: Demo, browser: Browser) -> None:
-    profile = await browser.profile()
-    owner, deputy = [Seat(await profile.new_page()) for _ in range(2)]
-    await owner.sit(morning.url, FENG, FENG)
-    await deputy.sit(morning.url, ZHAO, ZHAO)
-    await owner.say("/evidence 24 抽查记录已归档")
-    await owner.sees("已存入第24号佐证")
-    await owner.say("/done 24 补录126户，抽查20户无误")
-    await owner.sees("已申请销号")
-    await deputy.sees("【销号申请】第24号")
-    await deputy.press("同意销号")
-    await deputy.sees("同意销号")
-    await owner.open("社会救助股工作群")
-    await owner.sees("【销号】第24号")
-
-
-async def test_a_submission_is_sent_back_with_a_reason_of_ones_own(morning: Demo, browser: Browser) -> None:
-    profile = await browser.profile()
-    owner, deputy = [Seat(await profile.new_page()) for _ in range(2)]
-    await owner.sit(morning.url, WANG, WANG)
-    await owner.say("补充佐证 25 追缴凭证已归档")
-    await owner.sees("已存入第25号佐证")
-    await owner.say("完成 25 已追缴96%")
-    await owner.sees("已申请销号")
-    await deputy.sit(morning.url, ZHAO, ZHAO)
-    await deputy.press("退回补充")
-    await deputy.press("另写原因")
-    await deputy.say("抽查记录缺签字页")
-    await owner.sees("【退回补充】第25号")
 
 
 async def test_who_may_not_is_told_so_readably(morning: Demo, seat: Seat) -> None:

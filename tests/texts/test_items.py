@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from domain.actions import Action
 from domain.item import Did, Item, ItemStatus, Step
@@ -11,7 +12,8 @@ from domain.views import Line, line_of
 from tests.domain.office import RULES, at, item
 from tests.texts.reading import labels, read
 from texts.glossary import say_due
-from texts.items import render_history, render_item
+from texts.items import CARD_LINES, ROW_LINES, render_history, render_item
+from texts.pages import height_of
 
 NOW = at("11-20 08:30")
 
@@ -55,6 +57,25 @@ FULL = item(
     standard="本年度临时救助一户一档",
     history=tuple(Step(at(f"11-1{n} 09:00"), "乙某", Did.PROGRESS, f"第{n}次") for n in range(8)),
 )
+
+
+EVERYTHING = (
+    *(Action.ACKNOWLEDGE, Action.DOUBT, Action.DONE, Action.PROGRESS, Action.EVIDENCE, Action.ASSIGN),
+    *(Action.EXTEND, Action.REPORT_OBSTACLE, Action.HISTORY, Action.EDIT, Action.SUSPEND, Action.CANCEL),
+)
+
+
+def test_a_card_that_is_higher_than_a_phone_folds_what_seldom_changes() -> None:
+    """docs/messages.md 6: what is asked now stands above, and all of the rest opens with a tap."""
+    full = replace(FULL, measures="补录档案，一户一档；抽查20户，逐户核对签字和银行流水。", remark="列入年度考核")
+    card = render_item(line(full), RULES, NOW, actions=EVERYTHING, back=Press(Action.MINE))
+    above, _, folded = card.html.partition("<blockquote expandable>")
+    assert "责任人：乙某" in above
+    assert "完成标准" not in above
+    assert "完成标准：本年度临时救助一户一档" in folded
+    assert folded.count("\n") > 5
+    assert height_of(above) + 3 + ROW_LINES * len(card.rows) <= CARD_LINES
+    assert max(map(len, card.rows)) == 3
 
 
 def test_a_card_has_the_facts_the_state_and_the_newest_steps() -> None:

@@ -34,8 +34,8 @@ class Balance(HTMLParser):
         self.open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in {"b", "a"}
-        assert tag == "a" or not attrs
+        assert tag in {"b", "a", "blockquote"}
+        assert tag == "a" or attrs == ([("expandable", None)] if tag == "blockquote" else [])
         self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

@@ -1,10 +1,10 @@
-"""Short messages for one reader share a message as long as Telegram takes it."""
+"""Short messages for one reader share a message as long as Telegram takes it, or as a phone shows it at once."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.letter import Button, Page
-from texts.pages import TEXT_LIMIT, stack, units_of, visible
+from texts.pages import MOST_AT_ONCE, TEXT_LIMIT, stack, stack_by_screen, units_of, visible
 
 
 def page(text: str, number: int = 1) -> Page:
@@ -21,6 +21,12 @@ def test_pages_that_fit_become_one_with_all_buttons_and_items() -> None:
 
 def test_nothing_stays_nothing() -> None:
     assert stack([]) == ()
+
+
+def test_what_comes_at_one_time_is_split_by_screens_unless_that_makes_too_many_messages() -> None:
+    half = page("字" * 20 * 10)
+    assert [len(each.rows) for each in stack_by_screen([half] * 4)] == [2, 2]
+    assert len(stack_by_screen([half] * (2 * MOST_AT_ONCE + 1))) == 1
 
 
 @given(st.lists(st.integers(1, 4000), max_size=12))
