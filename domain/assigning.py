@@ -131,16 +131,17 @@ def proposed(written: Written, speaker: Person, roster: Roster) -> Assignment:
 
 
 def settled(order: Assignment, roster: Roster) -> Assignment:
-    """The same without an owner who is not of the unit."""
+    """The same without an owner who is neither of the unit nor above it."""
     if not order.owner or not order.unit or order.owner in {each.name for each in people_in(order.unit, roster)}:
         return order
     return replace(order, owner="", owners=(), unknown=order.owner)
 
 
 def people_in(unit: str, roster: Roster) -> tuple[Person, ...]:
-    """Who may own an item of the unit: its head first, then its people."""
+    """Who may own an item of the unit: its head first, then its people, then the leaders who oversee it."""
     people = [person for person in roster.people if person.unit == unit and person.role is not Role.DIRECTOR]
-    return tuple(sorted(people, key=lambda person: person.role is not Role.HEAD))
+    leaders = [person for person in roster.deputies(unit) if person not in people]
+    return (*sorted(people, key=lambda person: person.role is not Role.HEAD), *leaders)
 
 
 def lacks(order: Assignment, now: datetime, rules: Rules) -> tuple[Lack, ...]:

@@ -101,7 +101,7 @@ class _Reader:
         vague = _VAGUE.search(self._line)
         return replace(
             found,
-            title=fields.get("title") or self._line.strip(BREAK),
+            title=fields.get("title") or self._title(),
             units=tuple(dict.fromkeys(self._units)),
             is_for_all=self._is_for_all,
             owners=tuple(dict.fromkeys(self._owners)),
@@ -114,6 +114,13 @@ class _Reader:
             partners=split_names(fields.get("partners", "")),
             **{name: fields.get(name, "") for name in ("standard", "measures", "source", "reference", "reason")},
         )
+
+    def _title(self) -> str:
+        """What is left of the line, without a word in place of a limit that stands alone (适时)."""
+        line = self._line.strip(BREAK)
+        vague = next((part for part in _APART.split(line) if _VAGUE.fullmatch(part)), "")
+        before, _, behind = line.partition(vague) if vague else (line, "", "")
+        return f"{before.strip(BREAK)} {behind.strip(BREAK)}".strip()
 
     def _take_named(self, fields: dict[str, str]) -> None:
         """责任人=乙某 期限=12月20日: what stands behind a limit belongs to the title."""

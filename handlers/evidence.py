@@ -13,11 +13,12 @@ from msgspec.structs import replace
 
 from domain.actions import Action, Reach
 from domain.errors import ButtonTooOld, DubanError, NotYourWords
-from domain.item import IN_HAND, Evidence, EvidenceKind, Item
+from domain.item import IN_HAND, Evidence, EvidenceKind, Item, ItemStatus
 from domain.letter import PieceChoice
 from domain.progress import hand_in
 from domain.rights import reach_of
 from domain.roster import Person, Role, is_owner
+from handlers.evidence_review import pass_on_evidence
 from handlers.progress import record
 from handlers.questions import EVIDENCE, PROGRESS, SUPPLEMENT, is_open
 from handlers.refusals import say_all
@@ -150,10 +151,15 @@ def _file(
             _keep(request, tx, key, pieces, filed, letter)
 
 
-def _hand_in(request: Request, tx: Transaction, pieces: tuple[Evidence, ...], item: Item) -> Item:
+def _hand_in(
+    request: Request, tx: Transaction, pieces: tuple[Evidence, ...], item: Item, *, is_silent: bool = False
+) -> Item:
+    """Who was asked to close the item already gets these as well, or would decide without them."""
     given = hand_in(item, request.known().name, request.at, pieces)
     if given is not item:
         tx.save_item(given)
+        if item.status is ItemStatus.SUBMITTED:
+            pass_on_evidence(request, tx, given, first=len(item.evidence), is_silent=is_silent)
     return given
 
 
@@ -184,14 +190,16 @@ def _offered(request: Request, speaker: Person) -> tuple[Item, ...]:
 
 def _join(request: Request, tx: Transaction, kept: Dialogue, piece: Evidence, key: int) -> None:
     """One more piece of an album goes where the others went, or waits with them."""
-    pieces = (*_pieces_in(kept), piece)
+    pieces = _pieces_in(kept)
+    if piece.unique_id not in {each.unique_id for each in pieces}:  # one picture twice in an album is one
+        pieces = (*pieces, piece)
     letter, numbers = int(kept.data["letter"]), _numbers(kept.data["items"])
     refusals: list[DubanError] = []
     speaker = request.known()
     filed: tuple[Item, ...] = ()
     if numbers:
         items = sift(numbers, partial(item_for, request, speaker, action=Action.EVIDENCE), refusals)
-        filed = sift(items, partial(_hand_in, request, tx, (piece,)), refusals)
+        filed = sift(items, partial(_hand_in, request, tx, (piece,), is_silent=True), refusals)
         page = render_filed(filed, pieces, key, request.rules) if filed else None
     else:
         offered = tuple(request.ledger.items(_numbers(kept.data["offered"])))

@@ -42,17 +42,26 @@ def press_pieces(request: Request, tx: Transaction) -> None:
     toast(request, "")
 
 
-def pass_on_evidence(request: Request, tx: Transaction, item: Item) -> None:
-    """The files go to everybody who was asked to close the item, each with 退回此件."""
+def pass_on_evidence(request: Request, tx: Transaction, item: Item, *, first: int = 0, is_silent: bool = True) -> None:
+    """The files from the ``first`` on go to everybody who was asked to close the item, each with 退回此件."""
     asked = request.ledger.request_of(RequestKind.CLOSE, item.number)
     for chat_id in asked.messages.values() if asked else ():
-        send_pieces(request, tx, chat_id, item, with_return=True)
+        send_pieces(request, tx, chat_id, item, with_return=True, first=first, is_silent=is_silent)
 
 
-def send_pieces(request: Request, tx: Transaction, chat_id: int, item: Item, *, with_return: bool) -> None:
+def send_pieces(
+    request: Request,
+    tx: Transaction,
+    chat_id: int,
+    item: Item,
+    *,
+    with_return: bool,
+    first: int = 0,
+    is_silent: bool = True,
+) -> None:
     """The newest files of the item, to a private chat."""
     files = [(place, piece) for place, piece in enumerate(item.evidence) if has_file(piece) and not piece.returned_at]
-    for place, piece in files[-SENT_AT_ONCE:]:
+    for place, piece in [each for each in files if each[0] >= first][-SENT_AT_ONCE:]:
         is_place = piece.latitude is not None
         tx.queue(
             Letter(
@@ -63,7 +72,7 @@ def send_pieces(request: Request, tx: Transaction, chat_id: int, item: Item, *, 
                 rows=((return_button(item, place),),) if with_return else (),
                 about=(item.number,),
                 urgency=Urgency.NOTICE,
-                silent=True,
+                silent=is_silent,
                 queued_at=request.now,
                 asker=request.asker,
             )

@@ -182,8 +182,9 @@ class Alerts:
         if audience is Audience.ABOVE:  # who may decide from here on owes no answer to what was asked before
             keys += tuple(each.before.key(recipient.key) for each in new if each.before is not None)
         shown = as_shown(item, is_private=recipient.chat_id > 0)
+        dates = (each for each in new if each.rung not in CLIMBING)  # a word owed counts its days as of now
         return DueItem(
-            audience, self._told(item, shown, new), keys, any(is_belated(each.moment, self._now) for each in new)
+            audience, self._told(item, shown, new), keys, any(is_belated(each.moment, self._now) for each in dates)
         )
 
     def _told(self, item: Item, shown: Item, new: list[Appointment]) -> AlertItem:

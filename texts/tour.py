@@ -229,4 +229,4 @@ def say_closed_once(count: int) -> str:
 
 def say_sent(asked: int, sent: int) -> str:
     """How much was said in all."""
-    return f"一周共{asked}次指令和点按，机器人发出{sent}条消息，同一会话同一天没有重复的消息"
+    return f"三周共{asked}次指令和点按，机器人发出{sent}条消息，同一会话同一天没有重复的消息"

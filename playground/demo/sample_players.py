@@ -19,6 +19,7 @@ class SamplePlayers:
         for number, person in enumerate(bureau.people):
             self._people[person.name] = playground.person(person.telegram_id or FIRST_UNLISTED + number, person.name)
         self.stranger = playground.person(FIRST_UNLISTED + len(bureau.people), "路人")
+        self.newcomer = playground.person(FIRST_UNLISTED + len(bureau.people) + 1, "金某")
         self._groups = {
             group.unit: playground.group(group.title, *self._members(group.unit), chat_id=group.chat_id, has_bot=False)
             for group in (*bureau.groups, bureau.bureau_group)

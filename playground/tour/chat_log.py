@@ -22,6 +22,7 @@ class ChatEvent:
     is_service: bool = False
     toast: str = ""
     how: str = ""
+    changed: str | None = None  # of a message that was replaced: its new lines; ``None`` for a new one
 
 
 class ChatLog:
@@ -31,6 +32,7 @@ class ChatLog:
         self._world = world
         self._read = 0
         self._unshown: dict[int, list[ChatEvent]] = {}
+        self._texts: dict[tuple[int, int], str] = {}  # as each message was last read
 
     def in_chat(self, chat_id: int) -> list[ChatEvent]:
         """What was not taken yet, oldest first."""
@@ -66,7 +68,11 @@ class ChatLog:
     def _heard(self, each: Json, message: Json) -> ChatEvent:
         sender = message.get("from", {})
         text = _shown(message)
-        came = words.HOW_EDITED if each["kind"] == "edited" else words.HOW_SILENT if each.get("silent") else ""
+        is_edited = each["kind"] == "edited"
+        came = words.HOW_EDITED if is_edited else words.HOW_SILENT if each.get("silent") else ""
+        place = int(message["chat"]["id"]), int(message["message_id"])
+        before = self._texts.get(place, "").split("\n")
+        self._texts[place] = text
         return ChatEvent(
             hour=_hour(each),
             who=str(sender.get("first_name", "")),
@@ -76,6 +82,7 @@ class ChatLog:
             is_bots=bool(text) and sender.get("id") == self._world.bot.user_id,
             is_service=not text,
             how=came,
+            changed=_new_lines(before, text) if is_edited else None,
         )
 
     def _seen(self, each: Json) -> ChatEvent:
@@ -84,6 +91,13 @@ class ChatLog:
         who = str(each["by"].get("first_name") or each["by"].get("title", ""))
         told = words.reacted(who, each["emoji"], _shown(message.as_json()).partition("\n")[0])
         return ChatEvent(_hour(each), who, told, is_service=True)
+
+
+def _new_lines(before: list[str], text: str) -> str:
+    """The first line and those that were not there before; ``""`` where none is new."""
+    head, *lines = text.split("\n")
+    new = [line for line in lines if line not in before]
+    return "\n".join([head, *new]) if new or head not in before else ""
 
 
 def _hour(each: Json) -> str:

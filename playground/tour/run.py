@@ -18,7 +18,18 @@ from playground.demo.sample_players import SamplePlayers
 from playground.telegram.clock import MovableClock
 from playground.telegram.server import Playground
 from playground.tour.runner import Runner, TourError
-from playground.tour.scenes import friday, monday, prepare, proof, thursday, tuesday, wednesday
+from playground.tour.scenes import (
+    friday,
+    monday,
+    newcomers,
+    prepare,
+    proof,
+    reports,
+    setting_work,
+    thursday,
+    tuesday,
+    wednesday,
+)
 from playground.tour.terminal import WIDEST, TerminalWriter
 from texts import tour as words
 
@@ -40,15 +51,15 @@ per_second = 0
 per_chat_second = 0
 per_group_minute = 0
 """
-_SCENES: tuple[Callable[[Runner], Awaitable[None]], ...] = (
+_WEEK: tuple[Callable[[Runner], Awaitable[None]], ...] = (
     prepare.play,
     monday.play,
     tuesday.play,
     wednesday.play,
     thursday.play,
     friday.play,
-    proof.play,
 )
+_FORTNIGHT: tuple[Callable[[Runner], Awaitable[None]], ...] = (newcomers.play, setting_work.play, reports.play)
 
 
 async def play(bot_command: tuple[str, ...]) -> int:
@@ -71,7 +82,10 @@ async def _week(program: BotProcess, folder: Path) -> None:
         width = shutil.get_terminal_size((WIDEST, 24)).columns
         runner = Runner(playground, program, TerminalWriter(width), SamplePlayers(playground, bureau))
         try:
-            for scene in _SCENES:
+            for scene in _WEEK:
+                await scene(runner)
+            runner.is_brief = True
+            for scene in (*_FORTNIGHT, proof.play):
                 await scene(runner)
         finally:
             await program.close()

@@ -6,6 +6,7 @@ unexpected ends the tour.
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from playground.demo.bot_process import BotProcess
@@ -13,6 +14,8 @@ from playground.demo.sample_players import SamplePlayers
 from playground.telegram.chats import Message
 from playground.telegram.days import move_to
 from playground.telegram.group import Group
+from playground.telegram.params import Upload
+from playground.telegram.pictures import sample_picture
 from playground.telegram.player import Player
 from playground.telegram.server import Playground
 from playground.tour.chat_log import ChatEvent, ChatLog
@@ -42,6 +45,7 @@ class Runner:
         self.terminal = terminal
         self.players = players
         self.said = 0  # commands and presses so far
+        self.is_brief = False  # whether of a replaced message only the new lines are shown
         self._log = ChatLog(playground.world)
 
     @property
@@ -80,16 +84,38 @@ class Runner:
         await self.speak(who, where, text, reply_to=reply_to)
         return await self.expect(where or who, expect)
 
-    async def speak(self, who: Player, where: Group | None, text: str, *, reply_to: int | None = None) -> None:
-        """The same without waiting for anything."""
+    async def speak(self, who: Player, where: Group | None, text: str, *, reply_to: int | None = None) -> int:
+        """The same without waiting for anything; returns the number of the words' own message."""
         self.said += 1
-        await who.say(where, text, reply_to=reply_to)
+        return await who.say(where, text, reply_to=reply_to)
 
-    async def send_photo(self, who: Player, where: Group | None, caption: str, expect: str) -> Message:
-        """Let somebody send a picture; returns the bot's message in that chat that has the expected words."""
+    async def correct(self, who: Player, where: Group | None, message_id: int, text: str, expect: str) -> Message:
+        """Let somebody change what they said; returns the bot's message in that chat that has the expected words."""
         self.said += 1
-        await who.send_photo(where, caption=caption)
+        await who.edit(where, message_id, text)
         return await self.expect(where or who, expect)
+
+    async def send_photos(
+        self,
+        who: Player,
+        where: Group | None,
+        caption: str,
+        expect: str,
+        *,
+        count: int = 1,
+        reply_to: int | None = None,
+    ) -> Message:
+        """Let somebody send a picture, or several at once; returns the bot's message that has the expected words."""
+        self.said += 1
+        pictures = [("photo", Upload("photo.jpg", sample_picture(self.said + place))) for place in range(count)]
+        await who.send_uploads(where, pictures, caption, reply_to=reply_to)
+        return await self.expect(where or who, expect)
+
+    async def send_file(self, who: Player, name: str, content: bytes, expect: str) -> Message:
+        """Let somebody send a file in private; returns the bot's message that has the expected words."""
+        self.said += 1
+        await who.send_file(None, name, content)
+        return await self.expect(who, expect)
 
     async def press(self, who: Player, message: Message, label: str, expect: str = "") -> Message | None:
         """Let somebody press a button; returns the message with the words expected in the same chat, if any are."""
@@ -146,6 +172,22 @@ class Runner:
             for event in self._log.take(place.chat_id):
                 self._tell(self.name_of(place), event)
 
+    async def show_last(self, place: Place) -> None:
+        """Tell the newest message of a chat alone; those before it are summed up with the others."""
+        await self.rest()
+        events = self._log.in_chat(place.chat_id)
+        if events:
+            self._tell(self.name_of(place), events.pop())
+
+    async def show_heads(self, place: Place, *, most: int = 3) -> None:
+        """The same for one chat, with as many lines of each message, and how many more it has."""
+        await self.rest()
+        for event in self._log.take(place.chat_id):
+            lines = [line for line in event.text.split("\n") if line]
+            left = len(lines) - most
+            text = "\n".join([*lines[:most], words.left_out(left)] if left > 1 else lines)
+            self._tell(self.name_of(place), replace(event, text=text))
+
     async def expect_each(self, places: Iterable[Place], snippet: str) -> None:
         """Check that the bot said the words in each of these chats, and show nothing of them."""
         for place in places:
@@ -198,6 +240,9 @@ class Runner:
             tell.press(each.hour, where, each.who, each.text)
             if each.toast:
                 tell.toast(each.toast)
+        elif each.is_bots and self.is_brief and each.changed is not None:
+            if each.changed:
+                tell.message(each.hour, where, each.changed, each.rows, how=each.how)
         elif each.is_bots:
             tell.message(each.hour, where, each.text, each.rows, how=each.how)
         elif each.is_service:

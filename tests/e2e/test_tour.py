@@ -1,4 +1,4 @@
-"""The tour, as `make tour` plays it: the real command, the real bot, one week."""
+"""The tour, as `make tour` plays it: the real command, the real bot, three weeks."""
 
 import sys
 
@@ -33,16 +33,33 @@ STORY = (
     "✅ 分管领导 11月26日11:00 同意销号",
     "【销号】第24号",
     "本周办结：",
+    "【局长阅】11月30日（周一）",
+    "【催办报告】",
+    "逾期后第5个工作日的催办抄报局长",
+    "✅ 已启用：青禾敬老院何某",
+    "✅ 已启用：社会救助股金某",
+    "【请核对】拟交办第41号",
+    "【配合任务】第41号",
+    "✅ 已交办4项",
+    "【有异议】第43号",
+    "【交办异议】第43号",
+    "【难点报告】第28号",
+    "【催办答复】第14号",
+    "记为第25号进展？",
+    "已更正第30号进展",
+    "↩️ 第30号",
+    "【退回佐证】第29号第2件",
+    "第29号佐证第4件",
     "流水账完好",
     '"history": ["assign", "acknowledge", "close_out", "undo", "close_out"]',
     "同一会话同一天没有重复的消息",
 )
 
-#: Words that must not appear if the bot ran all week.
+#: Words that must not appear if the bot ran all the time.
 NEVER = ("补发", "送达不明", "抱歉")
 
 
-async def test_the_week_is_played_to_its_end_with_all_that_must_follow() -> None:
+async def test_three_weeks_are_played_to_their_end_with_all_that_must_follow() -> None:
     """docs/promises.md 1 and 2, and the main job from the import to the Friday's digest."""
     code, told, complained = await run_cli("demo", "--tour")
     assert (code, complained) == (0, "")

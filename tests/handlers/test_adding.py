@@ -143,6 +143,13 @@ async def test_pasted_minutes_are_previewed_at_once_and_told_in_one_message_a_gr
     assert "第2号" in told[0].text
 
 
+async def test_a_leader_may_own_an_item_of_a_unit_they_oversee(bureau: Bureau) -> None:
+    [echo] = await bureau.say("办主任", "交办 社会救助股 分管甲 12月18日前 走访慰问特困对象")
+    assert "社会救助股　分管甲" in echo
+    [asked] = await bureau.say("办主任", "交办 儿童福利股 分管甲 12月18日前 走访慰问特困对象")
+    assert "没有查到“分管甲”" in asked
+
+
 async def test_the_complete_ones_of_several_may_go_first(bureau: Bureau) -> None:
     await bureau.say("办主任", "交办\n社会救助股 甲某 12月10日前 完成低保核查\n养老服务股 12月12日前 安全检查")
     await bureau.press("办主任", "交办其余1条")

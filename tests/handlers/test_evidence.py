@@ -88,6 +88,13 @@ async def test_an_album_is_one_message_and_follows_its_first_picture(bureau: Bur
     assert bureau.texts("甲某")[before:] == ["📎 已存入第12号佐证：照片3张，该项共3份。\n附言：“现场”"]
 
 
+async def test_one_picture_twice_in_an_album_is_one(bureau: Bureau) -> None:
+    bureau.add(item())
+    await bureau.players["甲某"].send_album(None, [sample_picture(shade) for shade in (0, 1, 0)], "12 现场")
+    await bureau.breathe()
+    assert bureau.newest("甲某").text.startswith("📎 已存入第12号佐证：照片2张，该项共2份。")
+
+
 async def test_an_album_of_nothing_is_chosen_as_a_whole(bureau: Bureau) -> None:
     bureau.add(item())
     await bureau.players["甲某"].send_album(None, [sample_picture(shade) for shade in range(3)])
@@ -130,6 +137,9 @@ async def test_evidence_goes_to_the_approver_who_returns_a_single_piece(bureau: 
     assert (bureau.status(15), len(evidence_of(bureau.item(15)))) == (ItemStatus.SUBMITTED, 1)
     again = await bureau.press("分管甲", "退回此件", media_of(bureau, "分管甲")[1])
     assert "已退回" in (again or "")
+    await send_photo(bureau, "甲某", "15 签字页补拍", content=sample_picture(2))
+    assert media_of(bureau, "分管甲")[2].text == "第15号佐证第3件　甲某11月20日16:05\n签字页补拍", "and that alone"
+    assert len(media_of(bureau, "分管甲")) == 3
     await bureau.press("分管甲", "退回此件", media_of(bureau, "分管甲")[0])
     await bureau.press("分管甲", "另写原因")
     await bureau.say("分管甲", "日期不对")

@@ -165,6 +165,19 @@ def test_a_signature_spares_the_head(bureau: Bureau) -> None:
     assert HEAD_ID not in chats_of(days(bureau, "11-24")["11-24"])
 
 
+def test_who_joins_late_is_asked_to_sign_and_not_told_that_it_comes_late(bureau: Bureau) -> None:
+    """〔补发〕 is for what would have been read earlier; the days that it names count to now."""
+    bureau.people(replace(OWNER, telegram_id=None))
+    fresh = task(
+        40, "2026-12-31", status=ItemStatus.ASSIGNED, assigned_at=at("11-20 10:00"), due_set_at=at("11-20 10:00")
+    )
+    bureau.items(fresh, moment=at("11-20 10:00"))
+    days(bureau, "11-20", "11-23")
+    bureau.people(OWNER)
+    (asked,) = to(bureau.look("11-23 10:00"), OWNER_ID)
+    assert asked.startswith("<b>【请签收】")
+
+
 def _stuck(bureau: Bureau) -> None:
     stuck = quiet(8, obstacle=Obstacle(kind=ObstacleKind.COORDINATION, words="消防", by="甲某", at=at("11-23 10:00")))
     bureau.items(stuck, moment=at("11-23 10:00"))

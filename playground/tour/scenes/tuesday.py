@@ -36,7 +36,7 @@ async def _submitted(runner: Runner) -> None:
     await runner.at(1, "14:20")
     number = players.number("临时救助台账")
     await runner.say(owner, None, f"/done {number} 补录126户，抽查20户无误", words.WANTS_EVIDENCE)
-    await runner.send_photo(owner, None, f"{number} 抽查记录", words.FILED)
+    await runner.send_photos(owner, None, f"{number} 抽查记录", words.FILED)
     await runner.say(owner, None, f"/done {number} 补录126户，抽查20户无误", words.ASKED)
     await runner.expect(deputy, words.PETITION)
     await runner.show(owner, deputy)
