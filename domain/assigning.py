@@ -95,7 +95,7 @@ def proposed(written: Written, speaker: Person, roster: Roster) -> Assignment:
     """
     within = units_within(speaker, roster)
     units = within if written.is_for_all else written.units
-    if not units and len(written.owners) == 1:
+    if not units and len(written.owners) == 1 and not written.unknown:  # 无此股 甲某: which unit is meant is asked
         units = tuple({post.unit for post in roster.of_name(written.owners[0]) if post.unit})
         units = units if len(units) == 1 else ()
     for unit in units:

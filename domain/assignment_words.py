@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from domain.assignment_fields import BREAK, LISTED, fields_of, take_tags
 from domain.dates.due_date import Limit, read_limit
-from domain.dates.leading import split_limit
+from domain.dates.leading import find_unread_day, split_limit
 from domain.errors import DateNotUnderstood, DateVague
 from domain.rules import Rules
 from domain.text_forms import one_line, split_names
@@ -32,6 +32,7 @@ _NAME_LIKE = re.compile(r"[\u4e00-\u9fff\u00b7]{2,4}")
 _BEFORE = re.compile(r"(?:请|由|责成|交由|交办给?|牵头单位|责任单位|责任人|负责人)[:\uff1a]?\s*")
 _BEHIND = re.compile(r"(?:牵头负责|负责|牵头|承办|要|应|须|务必)(?=.)")
 _AND = re.compile(r"\s*(?:[、和及/]|以及)\s*")
+_COMMAND = re.compile(r"^\s*(?:[/\uff0f]add(?:@\w+)?|交办)\s+", re.IGNORECASE)
 _VAGUE = re.compile(r"尽[快早速]|早日|从速|适时|及时|抓紧|近[期日]")
 
 
@@ -67,10 +68,16 @@ class Written(Struct, frozen=True):
 
 def read_assignment(text: str, known: Known, today: date, rules: Rules) -> Written:
     """What a line says."""
-    tags, line = take_tags(one_line(LISTED.sub("", text, count=1)), known.kinds)
+    tags, line = take_tags(one_line(_entry(text)), known.kinds)
     fields, line = fields_of(line)
     found = Written(kind=tags.kind, unknown_kind=tags.unknown, is_sensitive=tags.is_sensitive)
     return _Reader(line, known, today, rules).read(fields, found)
+
+
+def _entry(text: str) -> str:
+    """The line without its place in a list, and without the command where several were pasted together."""
+    listed = LISTED.match(text)
+    return _COMMAND.sub("", text[listed.end() :] if listed else text)
 
 
 class _Reader:
@@ -97,6 +104,8 @@ class _Reader:
             pass
         if not self._limits:
             self._take_within()
+        if not (self._limits or self._vague):
+            self._take_no_day()
         limit, written = self._limits[0] if len({limit.due for limit, _ in self._limits}) == 1 else (None, "")
         vague = _VAGUE.search(self._line)
         return replace(
@@ -236,6 +245,13 @@ class _Reader:
                 self._limits.append((limit, match["day"]))
                 self._line = _tidied(line[: match.start()] + line[match.end() :])
                 return
+
+    def _take_no_day(self) -> None:
+        """2月30日 has the form of a day and is none: it is no part of the title, and is asked about."""
+        found = find_unread_day(self._line)
+        if found is not None:
+            self._vague = found[0].strip()
+            self._line = _tidied(f"{self._line[: found.start()]} {self._line[found.end() :]}")
 
     def _without_stranger(self, before: str) -> str:
         """王某, between a unit and a limit, is the name of somebody whom the roster does not know."""

@@ -1,5 +1,6 @@
 """调整: which fields of an item somebody may change, and what a line such as 期限=12月20日 责任人=乙某 changes."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -15,9 +16,11 @@ from domain.errors import (
     DateNotUnderstood,
     DayPast,
     FieldNotYours,
+    FieldUnknown,
     KindUnknown,
     OwnerMissing,
     PersonUnknown,
+    TitleMissing,
     UnitNotYours,
     UnitUnknown,
 )
@@ -36,6 +39,8 @@ EDITABLE = (
 _OF_HEADS = frozenset({"standard", "measures"})
 #: Fields that a button asks for, by their place in its ``AmendChoice``.
 ASKED = ("due", "owner", "standard", "title")
+#: 负责=乙某: a field by its form.
+_FIELD_LIKE = re.compile(r"\s*(?P<name>[^\s=\uff1d:\uff1a]{1,20})\s*[=\uff1d]")
 _PLAIN = ("title", "standard", "measures", "source", "reference")
 
 
@@ -78,6 +83,8 @@ def read_changes(words: str, item: Item, at: datetime, roster: Roster, rules: Ru
     if not named and field:
         named, rest = {field: words.strip()}, ""
     if not named:
+        if unknown := _FIELD_LIKE.match(words):
+            raise FieldUnknown(item.number, item.title, unknown["name"])
         named, rest = {"due": words}, ""
     reader = _Changes(item, at, roster, rules)
     for name, value in named.items():
@@ -114,6 +121,8 @@ class _Changes:
             self._reason = value
         elif name in _PLAIN:
             self._fields[name] = " ".join(value.split())
+            if name == "title" and not self._fields[name]:
+                raise TitleMissing(self._item.number, self._item.title)
 
     def _take_limit(self, value: str) -> None:
         found = split_limit(value, local_day(self._at, self._rules), self._rules)

@@ -10,7 +10,7 @@ DubanError
         RequestOver, NobodyToAsk, ObstaclePending, NoObstacle
         RequestOver, ObstaclePending, NoObstacle
         EvidenceGone, NoQuota, WhyMissing, DayMissing, DayPast, NotSuspended, NothingToChange,
-        SignedAlready, DoubtPending, NoDoubt, FieldNotYours
+        SignedAlready, DoubtPending, NoDoubt, FieldNotYours, FieldUnknown, TitleMissing
   + DateNotUnderstood
       + DateVague
   + ButtonTooOld
@@ -31,6 +31,7 @@ DubanError
 from datetime import date, datetime
 
 from domain.actions import Action
+from domain.roster import Role
 
 
 class DubanError(Exception):
@@ -94,12 +95,27 @@ class ItemRefusal(DubanError):
 
 
 class NotYours(ItemRefusal):
-    """The speaker has no right to do this to the item; ``unit`` and ``owner`` answer for it."""
+    """The speaker has no right to do this to the item; ``unit`` and ``owner`` answer for it.
 
-    def __init__(self, number: int, title: str, unit: str = "", owner: str = "") -> None:
+    ``may`` are the roles that have the right, ``Role.STAFF`` standing for the owner; ``by_partners``: the cooperating
+    units have it.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        title: str,
+        unit: str = "",
+        owner: str = "",
+        *,
+        may: tuple[Role, ...] = (Role.STAFF, Role.HEAD, Role.OFFICE),
+        by_partners: bool = False,
+    ) -> None:
         super().__init__(number, title)
         self.unit = unit
         self.owner = owner
+        self.may = may
+        self.by_partners = by_partners
 
 
 class NotYourDecision(NotYours):
@@ -465,6 +481,18 @@ class DayPast(ItemRefusal):
 
 class NotSuspended(ItemRefusal):
     """恢复办理 of an item that is in hand."""
+
+
+class FieldUnknown(ItemRefusal):
+    """No field of an item is called so."""
+
+    def __init__(self, number: int, title: str, name: str) -> None:
+        super().__init__(number, title)
+        self.name = name
+
+
+class TitleMissing(ItemRefusal):
+    """An item can't be without its title."""
 
 
 class NothingToChange(ItemRefusal):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from domain.dates.due_date import Limit, read_limit
+from domain.dates.leading import refuse_unread_day
 from domain.dates.phrasing import VAGUE
 from domain.errors import DateNotUnderstood, DateVague, LimitNotLater, LimitPast, NoLimitToMove
 from domain.item import Did, FormerLimit, Item, Step
@@ -125,10 +126,6 @@ _GOES_ON = re.compile(r"^(?:之|以)?[前后]|^左右|^起|^[至到或~\-—]|^\
 _LONGEST = 60
 _AROUND = " \t\r\n,，。;；:：、"
 _REASON_MARK = re.compile(r"^(?:原因|理由)\s*[:：是为]\s*")
-#: The beginning of something that is meant as a day.
-_LIKE_A_DAY = re.compile(
-    r"[0-9０-９一二三四五六七八九十两〇]+\s*(?:月|日|号|天|周|个?工作日|个月|[./-]\s*[0-9０-９])|[本下这]+个?(?:周|月|季)|[年月季]底"
-)
 _VAGUE_FIRST = re.compile(rf"^{VAGUE}(?:$|{_SIGNS})")
 
 
@@ -169,8 +166,7 @@ def _first_limit(cuts: Iterable[tuple[str, str]], today: date, rules: Rules) -> 
 def _refuse_what_looks_like_a_day(said: str) -> None:
     if _VAGUE_FIRST.match(said):
         raise DateVague(said)
-    if _LIKE_A_DAY.match(said):
-        raise DateNotUnderstood(said)
+    refuse_unread_day(said)
 
 
 def _limit_in(written: str, today: date, rules: Rules) -> Limit | None:

@@ -33,8 +33,11 @@ def read_offer(words: str, item: Item, roster: Roster) -> Offer:
     rest = rest.removeprefix(unit).lstrip(_BEFORE + _AFTER)
     names = sorted({person.name for person in roster.people}, key=len, reverse=True)
     name = next((name for name in names if rest.startswith(name)), "")
+    heads = roster.heads(unit) if unit else ()
+    if not name and heads:  # 养老服务股 职责调整: whoever heads the unit is asked
+        return Offer(heads, rest)
     if not name:
-        raise PersonUnknown(rest.partition(" ")[0][:_NAME_LIMIT], ())
+        raise PersonUnknown((rest or unit).partition(" ")[0][:_NAME_LIMIT], ())
     people = tuple(person for person in roster.people if person.name == name and unit in ("", person.unit))
     own = tuple(person for person in people if person.unit == item.unit)
     if not people:
@@ -97,7 +100,7 @@ class Handover(Struct, frozen=True):
 
 
 def read_handover(words: str, owner: Person | None, roster: Roster) -> Handover:
-    """甲某 乙某 原因, or 乙某 原因 where the owner is known. Raises ``HandoverUnclear``."""
+    """甲某 乙某 原因, or 乙某 原因 where the owner is known. Raises ``HandoverUnclear`` and ``PersonUnknown``."""
     rest = words.strip()
     people: list[Person] = [owner] if owner else []
     names = sorted({person.name for person in roster.people}, key=len, reverse=True)
@@ -106,6 +109,8 @@ def read_handover(words: str, owner: Person | None, roster: Roster) -> Handover:
         name = next((name for name in names if rest.startswith(name)), "")
         found = [person for person in roster.people if person.name == name]
         near = [person for person in found if people and person.unit == people[0].unit]
+        if not name and rest:
+            raise PersonUnknown(rest.split()[0][:_NAME_LIMIT], ())
         if not name or (len(found) > 1 and len(near) != 1):
             raise HandoverUnclear
         people.append(near[0] if len(near) == 1 else found[0])

@@ -86,7 +86,15 @@ def require(person: Person | None, action: Action, item: Item, roster: Roster) -
     if ACTIONS[action].is_decision:
         deciders = tuple(person.name for person in approvers(item, roster))
         raise NotYourDecision(item.number, item.title, deciders)
-    raise NotYours(item.number, item.title, item.unit, item.owner)
+    by_partners = action is Action.TICK
+    raise NotYours(item.number, item.title, item.unit, item.owner, may=_roles_with(action), by_partners=by_partners)
+
+
+def _roles_with(action: Action) -> tuple[Role, ...]:
+    """Who may do this to an item of a unit: its owner, its head, its deputy leader, the office."""
+    reaches = ACTIONS[action].reaches
+    least = ((Role.STAFF, Reach.OWN), (Role.HEAD, Reach.UNIT), (Role.DEPUTY, Reach.OVERSEEN), (Role.OFFICE, Reach.ALL))
+    return tuple(role for role, reach in least if reaches[role] >= reach)
 
 
 def is_own(person: Person, item: Item, roster: Roster) -> bool:

@@ -11,12 +11,14 @@ from msgspec import structs
 
 from domain.actions import Action
 from domain.amending import cancel, edit, resume, suspend
-from domain.dates.leading import split_limit
+from domain.closing import undo
+from domain.dates.leading import refuse_unread_day, split_limit
 from domain.editing import require_editable
 from domain.errors import (
     ButtonTooOld,
     DayMissing,
     DubanError,
+    NotDoneYet,
     NotYours,
     NotYourWords,
     NumberMissing,
@@ -76,7 +78,15 @@ def _may_take_back(request: Request, speaker: Person, refusal: NotYours | Number
     if isinstance(refusal, NumberMissing):
         return bool(about_answered(request, speaker, Action.UNDO))
     item = request.ledger.item(refusal.number)
-    return item is not None and may(speaker, Action.UNDO, item, request.roster)
+    if item is None or not may(speaker, Action.UNDO, item, request.roster):
+        return False
+    try:
+        undo(item, speaker.name, request.at, is_office=request.roster.is_office(speaker))
+    except NotDoneYet:  # nothing was done that 撤销 might mean
+        return False
+    except DubanError:
+        return True
+    return True
 
 
 def handle_suspend(request: Request, tx: Transaction) -> None:
@@ -144,6 +154,8 @@ def _tried(request: Request, speaker: Person, item: Item, did: Did) -> None:
 def _until(request: Request, item: Item, words: str) -> tuple[date, str, str]:
     """The day on which it comes back, as it was written, and the reason behind it."""
     found = split_limit(words, local_day(request.at, request.rules), request.rules)
+    if found is None:
+        refuse_unread_day(words)
     if found is None or not found.limit.due:
         raise DayMissing(item.number, item.title)
     return date.fromisoformat(found.limit.due[:10]), found.written, found.rest

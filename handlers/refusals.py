@@ -74,7 +74,7 @@ def refuse(refusal: DubanError, request: Request, tx: Transaction) -> None:
     That something is done already is said in passing; what somebody may not do they have to read.
     """
     if not request.is_press:
-        answer(request, tx, _page(refusal, request))
+        _say_once(request, tx, _page(refusal, request))
         return
     if isinstance(refusal, WorkbookGone):
         expire_previews(request, tx, Page(_words(refusal, request)))
@@ -90,12 +90,18 @@ def refuse(refusal: DubanError, request: Request, tx: Transaction) -> None:
 def say_all(request: Request, tx: Transaction, refusals: list[DubanError]) -> None:
     """One message that explains the items that were left out, if any were."""
     if len(refusals) == 1:
-        answer(request, tx, _page(refusals[0], request))
+        _say_once(request, tx, _page(refusals[0], request))
     elif refusals:
         words = [_words(refusal, request) for refusal in refusals[:_EXPLAINED]]
         left = len(refusals) - _EXPLAINED
         rows = tuple(row for refusal in refusals[:_EXPLAINED] for row in _ways_out(refusal, request))
-        answer(request, tx, Page("\n\n".join([*words, *([render_not_explained(left)] if left > 0 else [])]), rows))
+        _say_once(request, tx, Page("\n\n".join([*words, *([render_not_explained(left)] if left > 0 else [])]), rows))
+
+
+def _say_once(request: Request, tx: Transaction, page: Page) -> None:
+    if page.html not in request.refused:
+        request.refused.add(page.html)
+        answer(request, tx, page)
 
 
 def _page(refusal: DubanError, request: Request) -> Page:

@@ -196,6 +196,7 @@ class Request:
     attachment: str = ""  # what came instead of words, or with them: a key of ``texts.feedback.ATTACHMENTS``
     event: Moved | Membership | None = None
     toast: Toast = field(default_factory=Toast)
+    refused: set[str] = field(default_factory=set)  # refusals that were said: a picture and its command share one
     afterwards: list[Callable[[], None]] = field(default_factory=list)  # done once the transaction is safe
 
     @property

@@ -50,6 +50,7 @@ class Service:
             self._transact(request, handle)
         except DubanError as refusal:
             request.afterwards.clear()
+            request.refused.clear()
             self._transact(request, partial(refuse, refusal))
         self._served.add(request.update_id)
         for step in request.afterwards:

@@ -144,7 +144,9 @@ def render_lacking(
 def _say_unread(order: Assignment, lack: Lack) -> str:
     """What was written and is not understood."""
     if lack is Lack.LIMIT and order.vague:
-        return f"“{shorten(order.vague, WRITTEN_LIMIT)}”不是具体期限。"
+        written = shorten(order.vague, WRITTEN_LIMIT)
+        is_dated = any(letter.isdigit() for letter in written)
+        return f"未能识别期限“{written}”。" if is_dated else f"“{written}”不是具体期限。"
     if lack is Lack.LIMIT and order.due:
         return "该期限已过。"
     if lack in (Lack.OWNER, Lack.UNIT, Lack.KIND) and order.unknown:

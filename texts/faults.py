@@ -124,11 +124,15 @@ def _unit_unknown(error: errors.UnitUnknown, rules: Rules) -> str:
 
 def _not_yours(error: errors.NotYours, rules: Rules) -> str:
     """您无权办理第26号 …：该项由养老服务股丙某负责，请由其本人、股室负责人或办公室办理."""
+    if error.by_partners:
+        return f"{_item(error)} 的配合情况由其配合单位反馈，您无须办理。"
     who = shorten(error.unit, 30) + shorten(error.owner, 24)
-    head = say_role(Role.HEAD, rules)
-    if not error.owner:
-        return f"您无权办理{_item(error)}：{f'该项由{who}负责，' if who else ''}请由{head}或办公室办理。"
-    return f"您无权办理{_item(error)}：该项由{who}负责，请由其本人、{head}或办公室办理。"
+    by = ["其本人" if role is Role.STAFF else say_role(role, rules) for role in error.may]
+    if not error.owner and "其本人" in by:
+        by.remove("其本人")
+    *others, last = by
+    by_whom = f"{'、'.join(others)}或{last}" if others else last
+    return f"您无权办理{_item(error)}：{f'该项由{who}负责，' if who else ''}请由{by_whom}办理。"
 
 
 def _not_your_decision(error: errors.NotYourDecision, _rules: Rules) -> str:
@@ -254,6 +258,8 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.NotBound: lambda _e, _r: "本群尚未绑定，请由办公室或负责人发送 /bind。",
     errors.DateNotUnderstood: lambda e, _: (
         f"未能识别期限“{shorten(e.written, WRITTEN_LIMIT)}”，请写具体日期，例如：12月15日。"
+        if e.written
+        else "请写明日期，例如：12月15日。"
     ),
     errors.DateVague: lambda e, _: f"“{shorten(e.written, WRITTEN_LIMIT)}”不是具体期限，请写明日期，例如：12月15日。",
     errors.NotYourWords: lambda e, _: f"这是{shorten(e.by, 24)}的反馈，请由其本人确认。",
@@ -331,10 +337,8 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     ),
     errors.NoObstacle: lambda e, _: f"{_item(e)} 目前没有待办的难点，请发 /item {e.number} 查看现状。",
     errors.WhyMissing: lambda e, _: f"{_item(e)} 须写明原因，例如：{_EXAMPLES_WITH_REASON[e.command].format(e.number)}",
-    errors.DayMissing: lambda e, _: (
-        f"挂账须写明到期恢复的日期，例如：{_EXAMPLES_WITH_REASON['suspend'].format(e.number)}"
-    ),
-    errors.DayPast: lambda e, _: f"{say_day(e.on, date.min)} 不是今后的日期，请重新写明，例如：12月15日。",
+    errors.DayMissing: lambda e, _: f"请写明挂账到哪天恢复，例如：{_EXAMPLES_WITH_REASON['suspend'].format(e.number)}",
+    errors.DayPast: lambda e, _: f"{say_day(e.on, date.min)}不是今后的日期，请重新写明，例如：12月15日。",
     errors.NotSuspended: lambda e, _: f"{_item(e)} 没有挂账，正在办理，无须恢复。",
     errors.NothingToChange: lambda e, _: f"{_item(e)} 内容没有变化，未作调整。请写明要改的内容，例如：期限=12月20日",
     errors.SignedAlready: lambda e, _: (
@@ -342,6 +346,11 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     ),
     errors.DoubtPending: lambda e, _: f"{_item(e)} 已由{shorten(e.by, 24)}提出异议，正待办公室答复，无须重复。",
     errors.NoDoubt: lambda e, _: f"{_item(e)} 没有待您答复的异议，可能已答复或撤回。请发 /item {e.number} 查看。",
+    errors.FieldUnknown: lambda e, _: (
+        f"没有“{shorten(e.name, WRITTEN_LIMIT)}”这一项，可调整{'、'.join(dict.fromkeys(FIELDS.values()))}，"
+        "例如：期限=12月20日"
+    ),
+    errors.TitleMissing: lambda e, _: f"{_item(e)} 的事项名称不能为空，请写明新的名称，例如：标题=低保年度核查",
     errors.FieldNotYours: lambda e, _: (
         f"您不能调整{_item(e)} 的{'、'.join(FIELDS[name] for name in e.names)}，"
         f"可调整{'、'.join(FIELDS[name] for name in e.allowed)}；其他请联系办公室。"

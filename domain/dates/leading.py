@@ -18,12 +18,36 @@ _LONGEST = 30
 _BREAK = " \t\r\n\u3000,\uff0c;\uff1b\u3002:\uff1a"
 
 
+#: The beginning of something that is meant as a day, whatever the calendar says of it.
+_LIKE_A_DAY = re.compile(
+    r"[0-9０-９一二三四五六七八九十两〇]+\s*(?:年|月|日|号|天|周|个?工作日|个月|[./-]\s*[0-9０-９])|[本下这]+个?(?:周|月|季)|[年月季]底"
+)
+#: A whole day by its form, between breaks.
+_DAY_APART = re.compile(
+    r"(?:^|(?<=[\s,\uff0c;\uff1b\u3002]))"
+    r"(?:(?:[0-9]{2,4}[年./-])?[0-9]{1,2}(?:月(?:[0-9]{1,2}[日号]?)?|[/-][0-9]{1,2})|[0-9]{1,2}日)(?:之前|以前|前|底)?"
+    r"(?=$|[\s,\uff0c;\uff1b\u3002])"
+)
+
+
 class Leading(Struct, frozen=True):
     """The limit, as it was written, and the words behind it."""
 
     limit: Limit
     written: str
     rest: str
+
+
+def refuse_unread_day(words: str) -> None:
+    """Raise ``DateNotUnderstood`` where words in which no limit was found begin like one: 2月30日 等系统."""
+    said = words.strip(_BREAK)
+    if _LIKE_A_DAY.match(said):
+        raise DateNotUnderstood(re.split(r"[\s,\uff0c;\uff1b\u3002]", said, maxsplit=1)[0])
+
+
+def find_unread_day(words: str) -> re.Match[str] | None:
+    """What has the form of a day, anywhere between breaks, in words in which no limit was found."""
+    return _DAY_APART.search(words)
 
 
 def split_limit(words: str, today: date, rules: Rules, *, whole: bool = False) -> Leading | None:

@@ -136,6 +136,11 @@ _THROUGH = re.compile(
 )
 #: 12 至3月31日: a day follows, and no second item.
 _UNTIL_A_DAY = re.compile(r"\s+(?:至|到)\s*[0-9]{1,4}\s*[年月.]")
+_APART = re.compile(
+    rf"\s*(?:第|#)?(?P<digits>[1-9][0-9]{{0,{DIGITS - 1}}})号?(?=\s+\S)"
+    rf"(?!\s+(?:第|#)?[0-9]{{1,{DIGITS}}}号?(?:[\s、,;]|$))"
+)
+_SEVERAL_APART = re.compile(rf"\s*(?:(?:第|#)?[0-9]{{1,{DIGITS}}}号?(?:[\s、,;]+|$)){{2}}")
 _SLASHED = re.compile(rf"(?:/[1-9][0-9]{{0,{DIGITS - 1}}})+(?![0-9/])")
 _BETWEEN = re.compile(
     rf"\s*(?:[、,;&+和与及跟]|以及|还有)\s*(?=[0-9#№{_HAN}第])|(?P<space>\s+)(?=[0-9#№第]|[{_HAN}]+号)|(?=[#第])"
@@ -201,6 +206,20 @@ def read_first_reference(text: str, at: int = 0) -> References:
     """The one item that is named first: where a day follows it, as in 12 12-20."""
     found = _next(text, at)
     return References(found.numbers[:1], found.end, found.standing is Reading.ITEM) if found else References()
+
+
+def read_number_apart(text: str, at: int = 0) -> References:
+    """The one item whose number stands apart from other words, whatever these begin with: 12 月底, 12 12-20.
+
+    Nothing where another number alone follows it: 12 13 原因.
+    """
+    found = _APART.match(text, at)
+    return References((int(found["digits"]),), found.end()) if found else References()
+
+
+def is_several_apart(text: str, at: int = 0) -> bool:
+    """Whether several numbers stand apart there: 12 13 原因."""
+    return _SEVERAL_APART.match(text, at) is not None
 
 
 def find_reference(text: str, *, only_marked: bool = False) -> References:

@@ -15,9 +15,11 @@ from handlers.words.references import (
     Sense,
     any_of,
     find_reference,
+    is_several_apart,
     narrow,
     note_of,
     read_first_reference,
+    read_number_apart,
     read_references,
     start_of,
     tidy,
@@ -56,6 +58,7 @@ from handlers.words.vocabulary import (
 )
 
 _CLOSE_HAN = 0.5
+_MONTHS = 12
 #: A claim without number is asked about only where it is all that was said.
 _SHORT = 20
 
@@ -119,8 +122,16 @@ def _is_sure(command: str, read: References, text: str) -> bool:
 def _read_after(found: re.Match[str], plain: str) -> References:
     """The items that follow the verb."""
     read = read_references(plain, found.end())
-    is_dated = VERBS.get(found["verb"].lower()) in DATED and not read.is_sure
-    return read_first_reference(plain, found.end()) if is_dated else read
+    return _read_dated(plain, read, found.end()) if VERBS.get(found["verb"].lower()) in DATED else read
+
+
+def _read_dated(plain: str, read: References, at: int = 0) -> References:
+    """The one item where a day may follow: in 12 月底 the number stands apart, in 延期 12 月底 it may be the month."""
+    apart = read_number_apart(plain, at)
+    is_month = at > 0 and apart.numbers and apart.numbers[0] <= _MONTHS and plain[apart.end :].lstrip()[0] in "月年日"
+    if apart.numbers and not is_month:
+        return apart
+    return read if read.is_sure or is_several_apart(plain, at) else read_first_reference(plain, at)
 
 
 def _is_in_doubt(found: re.Match[str], rest: str, note: str) -> bool:
@@ -300,8 +311,8 @@ def understand_command(command: str, words: str) -> Said:
     if command not in ITEM_COMMANDS:
         return Said(command, words)
     read = read_items(words)
-    if command in DATED and not read.is_sure:
-        read = read_first_reference(narrow(words))
+    if command in DATED:
+        read = _read_dated(narrow(words), read)
     note = note_of(words, read.end) if read.numbers else words
     is_doubtful = not _is_sure(command, read, words) or (command == "done" and leaves_in_doubt(note))
     return Said(command, words, Sense.ASK if is_doubtful else Sense.ACT, read.numbers, note)

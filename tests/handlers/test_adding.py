@@ -255,3 +255,30 @@ async def test_odd_words_are_answered_and_enter_nothing(bureau: Bureau) -> None:
     [echo] = await bureau.say("办主任", "交办 社会救助股 甲某 12月10日前 <b>核查</b>&😀")
     assert "<b>核查</b>&😀" in echo
     assert bureau.ledger.item(1) is None
+
+
+async def test_a_day_that_is_none_is_asked_about_and_is_no_part_of_the_title(bureau: Bureau) -> None:
+    for day in ("2月30日", "13月1日", "31日", "2126年12月31日"):
+        [asked] = await bureau.say("办主任", f"/add 社会救助股 甲某 {day} 完成低保核查")
+        assert asked.startswith(f"【交办】\n完成低保核查\n社会救助股　甲某\n未能识别期限“{day}”。")
+
+
+async def test_signs_within_a_line_stay_as_they_were_written(bureau: Bureau) -> None:
+    """The first dash or number sign of a line was taken for one before a list's entry: 12-20 became 1220."""
+    [shown] = await bureau.say("办主任", "/add 社会救助股 甲某 12-20 完成1、2号楼-消防核查")
+    assert "\n完成1、2号楼-消防核查\n" in shown
+    assert "期限：12月20日（周日）〔写作“12-20”" in shown
+
+
+async def test_a_unit_that_nobody_knows_is_asked_about(bureau: Bureau) -> None:
+    [asked] = await bureau.say("办主任", "/add 低保股 甲某 12月18日 核查")
+    assert "没有查到“低保股”。" in asked
+    await bureau.press("办主任", "社会救助股")
+    assert "社会救助股　甲某" in bureau.newest("办主任").text
+
+
+async def test_several_commands_that_were_pasted_together_are_several_assignments(bureau: Bureau) -> None:
+    lines = "/add 社会救助股 甲某 12月18日 核查\n/add 社会救助股 乙某 12月18日 总结"
+    [shown] = await bureau.say("办主任", lines)
+    assert "2条" in shown
+    assert "/add" not in shown

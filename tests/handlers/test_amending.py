@@ -82,7 +82,7 @@ async def test_an_item_is_suspended_to_a_day_and_comes_back_by_itself(bureau: Bu
 async def test_suspending_without_a_day_is_refused_and_asked_again(bureau: Bureau) -> None:
     bureau.add(item(number=12))
     [refusal] = await bureau.say("办主任", "/suspend 12 等待省级系统升级")
-    assert "挂账须写明到期恢复的日期，例如：挂账 12 至3月31日" in refusal
+    assert "请写明挂账到哪天恢复，例如：挂账 12 至3月31日" in refusal
     await bureau.say("办主任", "挂账 12")
     [refusal] = await bureau.say("办主任", "尽快 等省级通知")
     assert "不是具体期限" in refusal
@@ -125,3 +125,21 @@ async def test_a_preview_is_its_writers_and_of_the_item_as_it_was(bureau: Bureau
     assert "状态已变化" in (await bureau.press("管理员", "确认撤销", asked, chat=group) or "")
     assert bureau.status(12) is ItemStatus.CLOSED
     assert "失效" in (await bureau.forge("管理员", asked, Press(draft.action, 12, 999, 1).encode()) or "")
+
+
+async def test_an_items_number_stands_apart_from_the_day_that_follows(bureau: Bureau) -> None:
+    """挂账 108 月底 named no item, and 12-20 named the items 12 to 20."""
+    bureau.add(item("2026-12-18", number=108), item("2026-12-18", number=109))
+    for said, day in (
+        ("/suspend 108 月底 等系统", "11月30日"),
+        ("挂账 108 月底 等系统", "11月30日"),
+        ("/suspend 108 12-20 等系统", "12月20日"),
+        ("/suspend 108 十二月三十日 等系统", "12月30日"),
+    ):
+        [shown] = await bureau.say("办主任", said)
+        assert f"挂账至：{day}" in shown, said
+        assert "原因：等系统。" in shown, said
+    [refusal] = await bureau.say("办主任", "/suspend 108 2月30日 等系统")
+    assert "未能识别期限“2月30日”" in refusal
+    [asked] = await bureau.say("办主任", "/suspend 108 109 至12月20日 等系统")
+    assert "请选择要挂账的事项" in asked or "第109号" in asked

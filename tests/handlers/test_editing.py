@@ -86,3 +86,14 @@ async def test_each_changes_what_their_post_allows(bureau: Bureau) -> None:
     assert "您不能向儿童福利股交办" in refusal
     [refusal] = await bureau.say("办主任", "调整 12 标准=一户一档")
     assert "没有变化" in refusal
+
+
+async def test_a_field_that_is_none_and_a_title_that_is_empty_are_refused(bureau: Bureau) -> None:
+    bureau.add(item(number=12))
+    [refusal] = await bureau.say("办主任", "/edit 12 负责=乙某")
+    assert refusal.startswith("没有“负责”这一项，可调整事项、责任单位、责任人、期限、")
+    [refusal] = await bureau.say("办主任", "/edit 12 标题=")
+    assert "事项名称不能为空" in refusal
+    [refusal] = await bureau.say("办主任", "/edit 12 期限=")
+    assert refusal == "请写明日期，例如：12月15日。"
+    assert bureau.item(12).version == 1

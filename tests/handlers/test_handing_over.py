@@ -190,3 +190,17 @@ async def test_an_old_button_does_not_take_a_newer_offer(bureau: Bureau) -> None
     assert bureau.item(12).owner == "甲某"
     await bureau.press("乙某", "接手")
     assert bureau.item(12).owner == "乙某"
+
+
+async def test_a_unit_without_a_name_means_whoever_heads_it(bureau: Bureau) -> None:
+    bureau.add(item(number=12))
+    await greet(bureau, "别股长")
+    [told] = await bureau.say("办主任", "/assign 12 养老服务股 职责调整")
+    assert "已送别股长　养老服务股" in told
+
+
+async def test_a_name_that_the_roster_does_not_have_is_named(bureau: Bureau) -> None:
+    bureau.add(item(number=12))
+    for words in ("丁某 乙某 借调", "甲某 丁某 借调"):
+        [refusal] = await bureau.say("办主任", f"/handover {words}")
+        assert "“丁某”" in refusal

@@ -84,3 +84,10 @@ async def test_why_of_an_unknown_cause_or_a_foreign_item_tells_nothing(bureau: B
     for press in (Press(Action.CAUSE, 12, choice=1), Press(Action.CAUSE, 12, choice=99)):
         answer = await bureau.forge("丙某", bureau.newest("丙某"), press.encode())
         assert "规则由办公室" not in (answer or "")
+
+
+async def test_a_bare_number_behind_the_item_is_a_number_of_days(bureau: Bureau) -> None:
+    bureau.add(item(number=12), item(number=3))
+    for said in ("/mute 12 3", "静音 12 3天"):
+        await bureau.say("股长", said)
+        assert "至11月23日" in bureau.texts("股长")[-1]

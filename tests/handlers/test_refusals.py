@@ -49,3 +49,38 @@ async def test_what_a_group_reads_to_do_next_is_heard_in_that_group(bureau: Bure
         for command, at in re.findall(r"(?<![\w/])/([a-z]+)(@duban_bot)?", text):
             assert at or "回复本消息" in text, (command, text)
         assert "请发：" not in text
+
+
+async def test_a_refusal_sends_nobody_to_themselves(bureau: Bureau) -> None:
+    """Who may do it follows from the table of rights: the owner was told to have it cancelled by the owner."""
+    bureau.add(item(number=12))
+    for name, said, by in (
+        ("甲某", "/cancel 12 重复", "请由分管领导或办公室办理"),
+        ("甲某", "/edit 12 标准=一户一档", "请由股室负责人、分管领导或办公室办理"),
+        ("乙某", "/done 12", "请由其本人、股室负责人或办公室办理"),
+        ("办主任", "/object 12 时间不够", "请由其本人或股室负责人办理"),
+        ("办主任", "/tick 12", "由其配合单位反馈"),
+    ):
+        [refusal] = await bureau.say(name, said)
+        assert by in refusal, (said, refusal)
+
+
+async def test_a_picture_and_its_command_are_refused_once(bureau: Bureau) -> None:
+    bureau.add(item(number=12))
+    user = bureau.players["甲某"].chat_id
+    photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
+    told = len(bureau.texts("甲某"))
+    await bureau.take(
+        {
+            "update_id": 800_000,
+            "message": {
+                "message_id": 800_000,
+                "date": int(bureau.now.timestamp()),
+                "chat": {"id": user, "type": "private", "first_name": "甲某"},
+                "from": {"id": user, "is_bot": False, "first_name": "甲某"},
+                "photo": photo,
+                "caption": "/done 999",
+            },
+        }
+    )
+    assert len(bureau.texts("甲某")) == told + 1
