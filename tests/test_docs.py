@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from domain.actions import ACTIONS, BY_LIAISON, Action, Reach
 from domain.item import Item
-from domain.roster import Chat, Person, Unit
+from domain.roster import Chat, Person, Role, Unit
 from store.documents import CHATS, CONTRACT, ITEMS, PEOPLE, UNITS
 
 ROOT = Path(__file__).parent.parent
@@ -147,6 +148,48 @@ def test_the_fields_that_others_rely_on_are_written_down() -> None:
     fields = {ITEMS: CONTRACT[Item], PEOPLE: CONTRACT[Person], UNITS: CONTRACT[Unit], CHATS: CONTRACT[Chat]}
     for table, names in fields.items():
         assert f"| `{table}` | {', '.join(f'`{name}`' for name in names)} |" in page
+
+
+#: How the table of rights says how far a right goes.
+_REACHES = {
+    Reach.NONE: "no",
+    Reach.OWN: "own",
+    Reach.UNIT: "unit",
+    Reach.OVERSEEN: "overseen",
+    Reach.STANDING_IN: "where no deputy can",
+    Reach.ALL: "all",
+}
+_ROLES = (Role.OFFICE, Role.DIRECTOR, Role.DEPUTY, Role.HEAD, Role.STAFF, Role.INSPECTOR)
+
+
+def test_the_table_of_rights_has_each_action_once_with_its_command_and_the_rights_that_the_code_gives() -> None:
+    section = _rights()
+    rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| ")][1:]
+    named = [(Action(code), row) for row in rows for code in re.findall(r"`(\w+)`", row[-1])]
+    assert sorted(action for action, _ in named) == sorted(Action)
+    for action, (does, *reaches, _) in named:
+        expected = [_REACHES[ACTIONS[action].reaches[role]] for role in _ROLES]
+        assert [reach.partition(",")[0] for reach in reaches] == expected, action
+        assert not ACTIONS[action].command or f"`/{ACTIONS[action].command}`" in does, action
+
+
+@pytest.mark.parametrize(
+    ("line", "actions"),
+    [
+        ("Open to strangers", {action for action, row in ACTIONS.items() if row.is_open}),
+        ("People of a cooperating unit", {action for action, row in ACTIONS.items() if row.is_shared}),
+        ("Never on one's own item", {action for action, row in ACTIONS.items() if row.is_decision}),
+        ("A liaison", BY_LIAISON),
+    ],
+)
+def test_what_else_the_code_says_of_rights_stands_below_the_table(line: str, actions: set[Action]) -> None:
+    [said] = [each for each in _rights().splitlines() if each.startswith(f"- {line}")]
+    assert set(re.findall(r"`(\w+)`", said)) == actions
+
+
+def _rights() -> str:
+    page = (ROOT / "docs" / "domain.md").read_text(encoding="utf-8")
+    return re.split(r"^## ", page.partition("\n## Rights\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
 
 
 def test_every_name_in_the_glossary_is_in_the_code(sources: dict[str, str]) -> None:
