@@ -17,7 +17,7 @@ from domain.obstacle import solved_at
 from domain.occasion import CLIMBING, Appointment, instant, latest
 from domain.requests import DecisionRequest
 from domain.rules import Rules, alert_times, is_belated, is_push_day, push_day_on_or_before
-from domain.silence import silent, unanswered, unsigned
+from domain.silence import reviews, silent, unanswered, unsigned
 from domain.views import Audience, Rung
 
 #: After this an assignment that could not be told is not made up for: the office's morning counts it as 未签收.
@@ -116,7 +116,7 @@ Kind = Callable[[Item, Rules], Iterator[Appointment]]
 #: An item's appointments of each kind, earliest first.
 KINDS: tuple[Kind, ...] = (_waits, _limits, _assignments, _cooperations, _rechecks, _returns)
 #: Words that somebody owes; what nobody answers of the item's open requests is owed as well.
-OWED: tuple[Kind, ...] = (unsigned, silent)
+OWED: tuple[Kind, ...] = (unsigned, silent, reviews)
 _ALL = (*KINDS, *OWED)
 
 

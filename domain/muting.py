@@ -47,6 +47,7 @@ class Cause(IntEnum):
     SILENCE_BELOW = 8
     OWN_DECISION = 9
     DECISION_BELOW = 10
+    REVIEW = 11
 
 
 def mute_until(item: Item, words: str, now: datetime, rules: Rules) -> date | None:

@@ -93,6 +93,15 @@ def _steps(item: Item, rules: Rules, since: date, after: int) -> Iterator[Appoin
         yield Appointment(item.number, since, Rung.SILENT, step + 1, instant(day, alert_times(rules)[0], rules))
 
 
+def reviews(item: Item, rules: Rules) -> Iterator[Appointment]:
+    """长期事项复核: on its day the owner says how it stands; the deputy leader, who decides, reads it a day later."""
+    if not item.is_endless or item.review_on is None or item.status not in IN_HAND:
+        return
+    for step in (1, 2):
+        day = rules.work_days.add(rules.work_days.on_or_after(item.review_on), step - 1)
+        yield Appointment(item.number, item.review_on, Rung.REVIEW, step, instant(day, alert_times(rules)[0], rules))
+
+
 def unsigned(item: Item, rules: Rules) -> Iterator[Appointment]:
     """未签收: so many work days after the unit was asked to sign, the owner; after as many again, who is above."""
     if item.status is not ItemStatus.ASSIGNED or item.assigned_at is None or item.doubt is not None:

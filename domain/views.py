@@ -173,6 +173,7 @@ class Rung(StrEnum):
     OBSTACLE = "obstacle"  # 难点: nobody answered it in time
     EXTENSION = "extension"  # 延期申请: nobody decided it in time
     DOUBT = "doubt"  # 有异议: the office has not settled it in time
+    REVIEW = "review"  # 长期事项复核: the day came on which a long-term item is looked at again
     HAND_OVER = "hand_over"  # 转办: nobody said whether they take it over
     COOPERATE = "cooperate"  # 配合任务: a cooperating unit hears of the assignment
     RESUME = "resume"  # 挂账到期: the item comes back by itself

@@ -91,5 +91,6 @@ _CAUSES: Mapping[Cause, Callable[[Item, Rules], str]] = {
     Cause.OWN_DECISION: lambda _, rules: (
         f"该请示由您答复或审批，难点超过{rules.answer_within}个、其他超过{rules.approve_within}个工作日的提醒一次。"
     ),
+    Cause.REVIEW: lambda *_: "该项转为长期事项时定了复核日期，当日请责任人反馈，次日送分管领导研究，各一次。",
     Cause.DECISION_BELOW: lambda *_: "该请示提醒后仍无人答复，按规则报上一级一次。",
 }

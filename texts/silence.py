@@ -40,6 +40,10 @@ from texts.progress import STAGES
 ASK = "有进展请直接回复本消息；暂无进展也请说明。"
 
 
+_PLEAS: Mapping[Rung, str] = {Rung.UNSIGNED: SIGN, Rung.REVIEW: "请直接回复本消息，说明现状、能否重定期限。"}
+_PLEAS_ABOVE: Mapping[Rung, str] = {Rung.REVIEW: "请研究是否重定期限；点〔查看〕打开事项，可调整期限或继续长期办理。"}
+
+
 class Asked(NamedTuple):
     """How one kind of request is spoken of."""
 
@@ -60,6 +64,8 @@ _TITLES: Mapping[tuple[Rung, bool], str] = {
     (Rung.UNSIGNED, False): "未签收",
     (Rung.SILENT, True): "请反馈",
     (Rung.SILENT, False): "久未反馈",
+    (Rung.REVIEW, True): "长期事项复核",
+    (Rung.REVIEW, False): "长期事项复核",
 }
 
 
@@ -68,6 +74,8 @@ _CAUSES: Mapping[tuple[Rung, bool], Cause] = {
     (Rung.UNSIGNED, False): Cause.SIGNATURE_BELOW,
     (Rung.SILENT, True): Cause.OWN_SILENCE,
     (Rung.SILENT, False): Cause.SILENCE_BELOW,
+    (Rung.REVIEW, True): Cause.REVIEW,
+    (Rung.REVIEW, False): Cause.REVIEW,
 }
 
 
@@ -87,7 +95,8 @@ def render_owed(
         return _render_one(told[0], title, setting, rows)
     head = _head(title, told if in_group else (), setting)
     blocks = [_block(each, setting, is_owner=is_owner, with_owner=in_group or not is_owner) for each in told]
-    return _page(head, blocks, _plea(rung) if is_owner else "", Action.MINE if is_owner else Action.UNIT, rows)
+    plea = _plea(rung) if is_owner else _PLEAS_ABOVE.get(rung, "")
+    return _page(head, blocks, plea, Action.MINE if is_owner else Action.UNIT, rows)
 
 
 def _render_one(each: AlertItem, title: str, setting: Setting, rows: Rows) -> tuple[Page, ...]:
@@ -115,6 +124,10 @@ def _block(each: AlertItem, setting: Setting, *, is_owner: bool, with_owner: boo
 def _say_owed(each: AlertItem, setting: Setting) -> str:
     """已12个工作日无反馈; 已2个工作日未签收."""
     item, rules = each.line.item, setting.rules
+    if each.rung is Rung.REVIEW:
+        return (
+            f"已到复核日期{say_day(item.review_on, today_of(setting.now, rules))}" if item.review_on else "已到复核日期"
+        )
     if each.rung is Rung.SILENT:
         return f"已{_days_since(silent_since(item, rules), setting)}个工作日无反馈"
     asked = alert_after(rules, item.assigned_at, rules.kind(item.kind)) if item.assigned_at else setting.now
@@ -131,7 +144,7 @@ def _sentence(words: str) -> str:
 
 
 def _plea(rung: Rung) -> str:
-    return SIGN if rung is Rung.UNSIGNED else ASK
+    return _PLEAS.get(rung, ASK)
 
 
 def _acts(each: AlertItem, setting: Setting) -> tuple[Button, ...]:

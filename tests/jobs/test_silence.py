@@ -269,3 +269,18 @@ def test_muting_keeps_no_chase_from_the_unit_and_outlives_a_restart(bureau: Bure
     chats = chats_of(bureau.look("11-20 09:30"))
     assert RELIEF_GROUP in chats
     assert DEPUTY_ID not in chats
+
+
+def test_a_long_term_item_is_looked_at_again_on_its_day_by_its_owner_and_then_by_who_decides(bureau: Bureau) -> None:
+    """A review day on which nothing happened was a promise that nobody kept."""
+    item = quiet(33, is_endless=True, review_on=date(2026, 12, 5))  # a Saturday
+    bureau.items(replace(item, due="", title="历史遗留产权"))
+    heard = days(bureau, "12-04", "12-07", "12-08", "12-09", "12-10")
+    told = {day: [each for each in letters if "长期事项复核" in each.html] for day, letters in heard.items()}
+    assert {day: chats_of(letters) for day, letters in told.items() if letters} == {
+        "12-07": [OWNER_ID],
+        "12-08": [DEPUTY_ID],
+    }
+    assert "已到复核日期12月5日（周六）" in told["12-07"][0].html
+    assert "请直接回复本消息" in told["12-07"][0].html
+    assert "请研究是否重定期限" in told["12-08"][0].html

@@ -1,4 +1,4 @@
-"""A month of an office, played with nothing but the page's own controls: on a phone, and on the office's wide screen."""
+"""A month of an office, played with the page's own controls alone: on a phone, and on the office's wide screen."""
 
 from tests.page.browser import Browser, Seat
 from tests.page.demo import FENG, LI, RELIEF_GROUP, WANG, ZHAO, ZHENG, ZHOU, Demo
@@ -71,7 +71,7 @@ class Office:
 
 
 async def test_a_month_is_played_on_the_page_and_every_message_fits_a_phone(demo: Demo, browser: Browser) -> None:
-    """Set, signed, reported with a photo, extended, refused, stuck, handed over, away, returned, approved, cancelled."""
+    """Set, signed, reported with a photo, extended, refused, stuck, handed over, away, returned, approved, undone."""
     phone = await browser.profile(width=390, height=844)
     await phone.add_init_script(WATCH)
     office = Office(demo.url, Seat(await phone.new_page()), Seat(await (await browser.profile()).new_page()))
