@@ -27,7 +27,7 @@ from domain.actions import COMMANDS, Action, Reach
 from domain.item import Evidence, EvidenceKind
 from domain.letter import MEDIA_KINDS, Button, Media, Page, Press
 from domain.rights import reach_of
-from handlers.questions import QUESTIONS, is_answer, is_open
+from handlers.questions import QUESTIONS, is_answer, is_of_an_item, is_open
 from handlers.request import Membership, Moved, Office, Request, SentFile, What
 from handlers.words.references import Said, Sense, is_for_another, mentions, read_command, without_mention
 from handlers.words.utterance import introduction, understand, understand_command
@@ -120,6 +120,8 @@ def _answered_question(message: Message, typed: str, office: Office) -> Said | N
     if question is None or question.kind not in QUESTIONS or not is_open(question, message.date):
         return None
     words = without_mention(typed, office.bot)
+    if is_of_an_item(words, question, office.ledger.item):
+        return None
     return Said(question.kind, words, note=words) if is_answer(words, office.bot, question.kind) else None
 
 

@@ -4,11 +4,11 @@ A question is a row of the ledger for one person in one chat. A command is carri
 neither an answer nor a command, and leave it open.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from domain.actions import Action
-from handlers.words.references import read_command, tidy
+from handlers.words.references import Sense, narrow, read_command, read_references, tidy
 from handlers.words.utterance import asks, is_command, understand
 from handlers.words.vocabulary import WAITING
 from store.values import Dialogue
@@ -76,6 +76,8 @@ _SHORT = 8
 #: Questions for a day, which some lists are called after as well.
 _ASK_FOR_DAYS = frozenset({EXTENSION, NEW_LIMIT, AMENDMENT, ASSIGNMENT, EDITING})
 _DAYS = frozenset({"今天", "今日", "本周", "这周", "一周内"})
+#: Questions whose answer is a report on the item: one on another item is none.
+_OF_AN_ITEM = frozenset({PROGRESS, EVIDENCE})
 _AROUND = " \t\r\n。！!.~～，,、？?"
 
 
@@ -103,6 +105,19 @@ def is_answer(text: str, username: str, kind: str = "") -> bool:
         return False
     said = understand(text)
     return said.command not in _KEEPS_OPEN and not is_command(said)
+
+
+def is_of_an_item(text: str, question: Dialogue, exists: Callable[[int], object]) -> bool:
+    """Whether the words say by number of which item they are, and so answer nothing.
+
+    完成 24 已补录 does so after any question, and 24 抽查记录 after one for a report on another item.
+    """
+    said = understand(text)
+    if said.sense is Sense.ACT and said.numbers and all(map(exists, said.numbers)):
+        return True
+    read = read_references(narrow(tidy(text)))
+    is_report = question.kind in _OF_AN_ITEM and read.is_sure and question.number not in read.numbers
+    return is_report and any(map(exists, read.numbers))
 
 
 def _asks_back(text: str, plain: str) -> bool:

@@ -19,7 +19,7 @@ TOO_FAST = "操作过于频繁，请一分钟后再试。"
 WRITTEN_LIMIT = 60
 UNITS_SHOWN = 12
 DECIDERS_SHOWN = 3
-LEAVE_EXAMPLE = "/leave 12月1日-12月5日 乙某"
+LEAVE_EXAMPLE = "请假 12月1日-12月5日 乙某"
 NUMBERS_SHOWN = 10
 
 WORKBOOK_FAULTS: dict[WorkbookFault, str] = {
@@ -245,7 +245,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.NotSubmitted: lambda e, _: (
         f"{_item(e)} 当前没有待审核的销号申请，可能已处理或撤回。请发 /item {e.number} 查看。"
     ),
-    errors.NothingToUndo: lambda _e, _r: "没有可以撤回的操作。如需撤回某项，请写明编号，例如：/undo 12",
+    errors.NothingToUndo: lambda _e, _r: "没有可以撤回的操作。如需撤回某项，请写明编号，例如：撤回 12",
     errors.NotDoneYet: lambda e, _: f"{_item(e)} 尚未办结或申请销号，无须撤回。查看请发 /item {e.number}",
     errors.UndoTooLate: lambda e, _: f"{_item(e)} 已有后续处理或超过撤回时限，不能撤回。如需更正，请联系办公室。",
     errors.OneAtATime: _one_at_a_time,
@@ -387,7 +387,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     ),
     errors.LeaveTooLong: lambda e, _: f"共{e.days}天，代办最多{e.limit}天；时间更长的，请联系办公室转办事项。",
     errors.LeaveOverlaps: lambda e, _: (
-        f"{shorten(e.name, 24)}{_day(e.first_on)}至{_day(e.last_on)}已登记请假，日期重叠。改动请发 /leave 先取消。"
+        f"{shorten(e.name, 24)}{_day(e.first_on)}至{_day(e.last_on)}已登记请假，日期重叠。改动请先发“请假”取消。"
     ),
     errors.StandInAway: lambda e, _: (
         f"{shorten(e.name, 24)}{_day(e.first_on)}至{_day(e.last_on)}也请假，不能代办，请换一人。"
@@ -402,6 +402,6 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.LeaveNotYours: lambda e, _: (
         f"您不能登记或改动{shorten(e.name, 24)}的请假，请由其本人或办公室办理；股室负责人可为本单位经办人登记。"
     ),
-    errors.NotOnLeave: lambda e, _: f"{shorten(e.name, 24)}今日不在请假期内，无须销假；取消以后的请假请发 /leave",
-    errors.LeaveOver: lambda e, _: f"{shorten(e.name, 24)}的这次请假已取消、已结束或已改由他人代办。查看请发 /leave",
+    errors.NotOnLeave: lambda e, _: f"{shorten(e.name, 24)}今日不在请假期内，无须销假；取消以后的请假，请发“请假”",
+    errors.LeaveOver: lambda e, _: f"{shorten(e.name, 24)}的这次请假已取消、已结束或已改由他人代办。查看请发“请假”",
 }

@@ -13,7 +13,7 @@ from domain.rules import Rules
 from domain.views import Light, Line
 from texts.actions import BUTTONS
 from texts.glossary import DRAFTS, NOT_MEANT, say_closing, say_instant
-from texts.lines import act_button, button, numbered, open_button, say_numbers, say_title
+from texts.lines import act_button, button, numbered, open_button, say_numbers, say_with_unit
 from texts.pages import in_rows, shorten, single, text
 
 WORDS_LIMIT = 600
@@ -155,8 +155,8 @@ def render_hello(person: Person, lines: Sequence[Line], *, in_group: bool) -> Pa
     late = sum(line.light is Light.LATE for line in lines)
     count = f"您在办{len(lines)}项" + (f"，其中逾期{late}项。" if late else "。") if lines else ""
     if in_group:
-        return single(text(f"{say_title(person)}，您好。反馈进展请回复本助手提到该事项的消息。"))
-    return single(text(f"{say_title(person)}，您好。{count}"), rows=_buttons(person))
+        return single(text(f"{say_with_unit(person)}，您好。反馈进展请回复本助手提到该事项的消息。"))
+    return single(text(f"{say_with_unit(person)}，您好。{count}"), rows=_buttons(person))
 
 
 def render_welcome(lines: Sequence[Line]) -> Page:

@@ -25,7 +25,7 @@ from texts.lines import (
     name_item,
     owner_of,
     say_numbers,
-    say_title,
+    say_with_unit,
 )
 from texts.pages import bold, shorten, single, text
 from texts.requests import head_of
@@ -46,13 +46,15 @@ def _reason_of(item: Item, did: Did) -> str:
 def render_ask_receiver(item: Item, rules: Rules, *, in_group: bool, receiver: Person | None = None) -> Page:
     """What is still missing: to whom, or why."""
     how = "请回复本消息，写明" if in_group else "请直接发送"
-    ask = f"转给{say_title(receiver)}，{how}转办原因。" if receiver else f"{how}接手人和原因，例如：王某 甲某借调乡镇"
+    ask = (
+        f"转给{say_with_unit(receiver)}，{how}转办原因。" if receiver else f"{how}接手人和原因，例如：王某 甲某借调乡镇"
+    )
     return single(head_of(RequestKind.HAND_OVER, item, rules), text(ask), about=(item.number,))
 
 
 def render_choose_receiver(item: Item, people: Sequence[Person], rules: Rules) -> Page:
     """Several people bear the name: their units tell them apart."""
-    names = "、".join(say_title(person) for person in people[:CHOICES])
+    names = "、".join(say_with_unit(person) for person in people[:CHOICES])
     ask = f"有同名人员：{names}。请写明单位、姓名和原因，例如：{people[0].unit} {people[0].name} 借调乡镇"
     return single(head_of(RequestKind.HAND_OVER, item, rules), text(ask), about=(item.number,))
 
@@ -62,7 +64,7 @@ def render_offered(item: Item, receiver: Person, rules: Rules) -> Page:
     withdraw = act_button(Action.WITHDRAW_OFFER, item, rules)
     return single(
         head_of(RequestKind.HAND_OVER, item, rules),
-        text(f"已送{say_title(receiver)}，等待接手。接手前仍由{owner_of(item) or '原单位'}负责。"),
+        text(f"已送{say_with_unit(receiver)}，等待接手。接手前仍由{owner_of(item) or '原单位'}负责。"),
         rows=((withdraw,),),
         about=(item.number,),
     )
@@ -128,7 +130,7 @@ def render_declined(item: Item, receiver: Person, rules: Rules, now: datetime) -
     """To who offered it, and to the owner, who keeps it."""
     return single(
         head_of(RequestKind.HAND_OVER, item, rules),
-        text(f"{say_title(receiver)}{say_instant(now, rules, now)}未接手：{_reason_of(item, Did.DECLINE)}"),
+        text(f"{say_with_unit(receiver)}{say_instant(now, rules, now)}未接手：{_reason_of(item, Did.DECLINE)}"),
         text(f"该项仍由{owner_of(item)}负责。"),
         about=(item.number,),
     )
@@ -178,7 +180,7 @@ def _all(owner: Person, label: str, choice: int) -> Button:
 def render_all_offered(count: int, handover: Handover) -> Page:
     """To whoever offered them."""
     owner, receiver = handover.owner, handover.receiver
-    said = f"已将{shorten(owner.name, NAME_LIMIT)}的{count}项送{say_title(receiver)}，等待接手。"
+    said = f"已将{shorten(owner.name, NAME_LIMIT)}的{count}项送{say_with_unit(receiver)}，等待接手。"
     return single(bold("【整体移交】"), text(f"{said}接手前仍由{shorten(owner.name, NAME_LIMIT)}负责。"))
 
 

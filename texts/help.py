@@ -10,7 +10,7 @@ from domain.roster import Person, Role
 from domain.rules import Rules
 from texts.actions import BUTTONS
 from texts.glossary import say_role, say_time
-from texts.lines import button, private_link, say_title
+from texts.lines import button, private_link, say_with_unit
 from texts.pages import bold, in_rows, join, shorten, single, text
 
 #: What the link out of a group asks for in private.
@@ -117,7 +117,7 @@ def render_start(person: Person, role: Role, rules: Rules, unit: str) -> Page:
     oversees = f"分管：{shorten('、'.join(person.oversees), OVERSEEN_LIMIT)}。" if person.oversees else ""
     return single(
         bold(f"{shorten(rules.office_name, OFFICE_LIMIT)}督办助手"),
-        text(f"{say_title(person)}，您好，您的身份是{say_role(person.role, rules)}。{oversees}"),
+        text(f"{say_with_unit(person)}，您好，您的身份是{say_role(person.role, rules)}。{oversees}"),
         text(COMES[role].format(hour=say_time(rules.digest_at))),
         Markup("\n{}").format(_say_private(role, unit)),
         rows=_lists_of(role),

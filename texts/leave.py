@@ -16,7 +16,7 @@ NAME_LIMIT = 24
 REASON_LIMIT = 60
 CHOICES_SHOWN = 6
 LEAVES_SHOWN = 3
-EXAMPLE = "/leave 12月1日-12月5日 乙某 外出培训"
+EXAMPLE = "请假 12月1日-12月5日 乙某 外出培训"
 _HOW = f"请假请发（日期、代办人、事由）：\n{EXAMPLE}\n提前返岗请发：销假"
 
 

@@ -343,6 +343,11 @@ def say_title(person: Person) -> str:
     return "　".join(word for word in (name, shorten(person.unit, UNIT_LIMIT)) if word)
 
 
+def say_with_unit(person: Person) -> str:
+    """甲某（社会救助股）, within a sentence."""
+    return shorten(person.name, NAME_LIMIT) + in_brackets(shorten(person.unit, UNIT_LIMIT))
+
+
 def say_actor(step: Step) -> str:
     """甲某; 戊某（代乙某） where it was done in another's place."""
     name = shorten(step.by, NAME_LIMIT)

@@ -29,6 +29,14 @@ def media_of(bureau: Bureau, name: str) -> list[Message]:
     return [message for message in bureau.playground.messages(bureau.players[name].chat_id) if message.media]
 
 
+async def test_a_caption_that_names_an_item_goes_there_whatever_was_asked_before(bureau: Bureau) -> None:
+    bureau.add(item(), item(number=9))
+    await bureau.say("甲某", "反馈 9")
+    [filed] = await send_photo(bureau, "甲某", "12 现场已整改")
+    assert "已存入第12号佐证" in filed
+    assert (bureau.item(9).progress, bureau.item(9).evidence) == ("", ())
+
+
 async def test_a_picture_whose_caption_names_the_item_is_filed_and_may_be_a_report(bureau: Bureau) -> None:
     bureau.add(item())
     [filed] = await send_photo(bureau, "甲某", "12 现场已整改")

@@ -59,7 +59,7 @@ async def test_small_talk_is_answered_shortly(bureau: Bureau) -> None:
     """Fault 6.2: 你好 and 谢谢 get a line, with what the speaker has in hand or due today."""
     bureau.add(item(number=21, due="2026-11-20"), item(number=22, due="2026-11-18"))
     [hello] = await bureau.say("甲某", "你好")
-    assert hello == "甲某　社会救助股，您好。您在办2项，其中逾期1项。"
+    assert hello == "甲某（社会救助股），您好。您在办2项，其中逾期1项。"
     assert 2 <= len(bureau.newest("甲某").buttons) <= 3
     [thanks] = await bureau.say("甲某", "谢谢")
     assert thanks == "不客气。您今日还有1项到期：第21号。"

@@ -18,7 +18,7 @@ async def test_an_item_is_the_receivers_once_they_take_it_over(bureau: Bureau) -
     group = bureau.group("救助股", "社会救助股", "甲某", "乙某", "股长")
     await greet(bureau, "甲某", "乙某")
     [told] = await bureau.say("股长", "转办 27 乙某 甲某借调乡镇")
-    assert told == "【转办】第27号 特困供养协议签订\n已送乙某　社会救助股，等待接手。接手前仍由甲某负责。"
+    assert told == "【转办】第27号 特困供养协议签订\n已送乙某（社会救助股），等待接手。接手前仍由甲某负责。"
     offer = bureau.newest("乙某", "接手")
     assert offer.text == (
         "【转办】第27号 特困供养协议签订　甲某 → 乙某\n"
@@ -44,7 +44,7 @@ async def test_what_is_missing_is_asked_for(bureau: Bureau) -> None:
     [asked] = await bureau.say("股长", "/assign 12")
     assert "请直接发送接手人和原因" in asked
     [asked] = await bureau.say("股长", "乙某")
-    assert "转给乙某　社会救助股，请直接发送转办原因。" in asked
+    assert "转给乙某（社会救助股），请直接发送转办原因。" in asked
     [told] = await bureau.say("股长", "甲某休产假")
     assert "等待接手" in told
     asked_of = bureau.ledger.request_of(RequestKind.HAND_OVER, 12)
@@ -59,7 +59,7 @@ async def test_who_does_not_take_it_over_says_why_and_the_owner_keeps_it(bureau:
     await bureau.press("乙某", "不接手，说明原因")
     await bureau.say("乙某", "手上已有6项")
     assert bureau.item(12).owner == "甲某"
-    assert "乙某　社会救助股11月20日16:05未接手：手上已有6项\n该项仍由甲某负责。" in bureau.newest("股长").text
+    assert "乙某（社会救助股）11月20日16:05未接手：手上已有6项\n该项仍由甲某负责。" in bureau.newest("股长").text
     assert bureau.ledger.request_of(RequestKind.HAND_OVER, 12) is None
 
 
@@ -128,7 +128,7 @@ async def test_everything_of_somebody_is_taken_over_at_once(bureau: Bureau) -> N
     bureau.add(*(item("2026-12-15", number=number) for number in range(21, 28)))
     await greet(bureau, "乙某", "甲某")
     [told] = await bureau.say("股长", "整体移交 甲某 乙某 甲某借调乡镇")
-    assert told == "【整体移交】\n已将甲某的7项送乙某　社会救助股，等待接手。接手前仍由甲某负责。"
+    assert told == "【整体移交】\n已将甲某的7项送乙某（社会救助股），等待接手。接手前仍由甲某负责。"
     offer = bureau.newest("乙某", "接手全部")
     assert offer.text.startswith("【整体移交】甲某 → 乙某　共7项\n第21号 低保动态管理　12月15日\n")
     assert offer.text.endswith("另有2项，接手后可在“我的事项”查看。\n原因：甲某借调乡镇。接手前仍由甲某负责。")
@@ -196,7 +196,7 @@ async def test_a_unit_without_a_name_means_whoever_heads_it(bureau: Bureau) -> N
     bureau.add(item(number=12))
     await greet(bureau, "别股长")
     [told] = await bureau.say("办主任", "/assign 12 养老服务股 职责调整")
-    assert "已送别股长　养老服务股" in told
+    assert "已送别股长（养老服务股）" in told
 
 
 async def test_a_name_that_the_roster_does_not_have_is_named(bureau: Bureau) -> None:

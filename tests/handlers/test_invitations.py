@@ -53,7 +53,7 @@ async def test_whoever_opens_the_link_is_bound_at_once(bureau: Bureau) -> None:
     assert len(copied) <= 256
     await bureau.say(STRANGER, "/start")
     [welcome] = await bureau.say(STRANGER, f"/start {payload_of(reply)}")
-    assert "庚某　社会救助股，您好，您的身份是经办人" in welcome
+    assert "庚某（社会救助股），您好，您的身份是经办人" in welcome
     assert bureau.newest(OFFICE).text == (
         "✅ 已启用：社会救助股庚某\nTelegram：陌生人，ID 4242\n办主任邀请，11月20日16:05启用。不是本人的，7天内可更正。"
     )
@@ -238,7 +238,7 @@ async def test_an_administrator_without_a_row_takes_their_own(bureau: Bureau) ->
     enter(bureau)
     link = await invite(bureau, "管理员", "庚某")
     said = await bureau.say("管理员", link)
-    assert ["已启用：社会救助股庚某" in said[0], "庚某　社会救助股，您好" in said[1]] == [True, True]
+    assert ["已启用：社会救助股庚某" in said[0], "庚某（社会救助股），您好" in said[1]] == [True, True]
     [known] = await bureau.say("管理员", "/whoami")
     assert known.startswith("庚某　社会救助股")
     assert "【邀请启用】社会救助股辛某" in "".join(await bureau.say("管理员", "邀请 辛某"))

@@ -41,7 +41,7 @@ async def test_a_stranger_who_says_who_they_are_is_confirmed_by_the_office(burea
     await bureau.press(OFFICE, "是社会救助股庚某")
     assert "✅ 已启用：社会救助股庚某" in bureau.newest(OFFICE).text
     assert "办主任11月20日16:05确认" in bureau.newest("管理员").text
-    assert "庚某　社会救助股，您好，您的身份是经办人" in bureau.newest(STRANGER).text
+    assert "庚某（社会救助股），您好，您的身份是经办人" in bureau.newest(STRANGER).text
     bureau.add(item(number=12, owner="庚某"))
     assert "第12号" in "".join(await bureau.say(STRANGER, "我的事项"))
     [known] = await bureau.say(STRANGER, "我是庚某")

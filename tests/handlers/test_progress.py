@@ -73,6 +73,20 @@ async def test_a_stage_is_one_press_and_says_so(bureau: Bureau) -> None:
     assert (bureau.item(12).stage, bureau.item(12).progress) == (Stage.UNDER_WAY, "数据比对中")
 
 
+async def test_words_that_name_another_item_answer_no_question_of_this_one(bureau: Bureau) -> None:
+    """Fault 2.1: 反馈 9 asks; what then begins with 12, or closes it, is about 12."""
+    bureau.add(item(), item(number=9))
+    await bureau.say("甲某", "反馈 9")
+    [echo] = await bureau.say("甲某", "12 已报局办")
+    assert "记为第12号进展？" in echo
+    await bureau.say("甲某", "反馈 9")
+    [closed] = await bureau.say("甲某", "完成 12 已报局办")
+    assert "第12号 低保动态管理 已办结" in closed
+    await bureau.say("甲某", "反馈 9")
+    await bureau.say("甲某", "300 户中已核查280户")
+    assert (bureau.item(9).progress, bureau.item(12).progress) == ("300 户中已核查280户", "已报局办")
+
+
 async def test_a_figure_counts_only_where_the_item_has_a_target(bureau: Bureau) -> None:
     bureau.add(replace(item(number=33), quota=Quota(10, 3, "条")), item(number=12))
     [told] = await bureau.say("甲某", "/progress 33 本月报送2条，累计已完成８条")

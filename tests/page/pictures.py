@@ -12,6 +12,7 @@ from typing import NamedTuple
 import httpx
 from openpyxl import Workbook
 
+from playground.telegram.pictures import sample_picture
 from tests.page.browser import Browser, Seat
 from tests.page.chromium import MISSING, find_chromium
 from tests.page.demo import FENG, LI, RELIEF_GROUP, ROOT, WANG, ZHAO, ZHOU, Demo
@@ -20,11 +21,20 @@ FOLDER = ROOT / "docs" / "pictures"
 LARGEST = 200_000  # bytes
 PHONE, SHORTEST = 380, 360  # pixels; on a phone the conversation alone is shown, as high as it is, up to a limit
 LOG = "document.querySelector('#talk .log')"
+#: Of the conversation: how high the view is, and all that stands in it from the newest message with the words on.
+HEIGHTS = """first => {
+  const log = document.querySelector("#talk .log");
+  const from = [...log.querySelectorAll(".message")].filter((each) => first && each.innerText.includes(first)).at(-1);
+  return [log.clientHeight, log.scrollHeight - (from ? from.offsetTop - 3 : 0)];
+}"""
 FONTS = "async () => { do await document.fonts.ready; while (document.fonts.status !== 'loaded'); }"
 
 
 class View(NamedTuple):
-    """One picture: whose page, which chat, the words that must be on it, and how high it may be."""
+    """One picture: whose page, which chat, the words that must be on it, and how high it may be.
+
+    Or it begins with the newest message that has the ``first`` words.
+    """
 
     name: str
     person: int
@@ -32,6 +42,7 @@ class View(NamedTuple):
     words: str
     height: int = 800
     width: int = PHONE
+    first: str = ""
 
 
 #: What is looked at after each step of the story.
@@ -46,9 +57,14 @@ AT_ALERTS = (
 )
 AT_WORK = (
     View("my-items", WANG, WANG, "已办结", 780),
-    View("approval", ZHAO, ZHAO, "销号申请", 520),
+    View("approval", ZHAO, ZHAO, "销号申请", first="销号申请"),
     View("import-preview", ZHOU, ZHOU, "导入预览", 600),
 )
+MINUTES = """交办
+1. 社会救助股 王某 12月25日前 春节慰问方案
+2. 养老服务股 12月12日前 养老机构安全检查
+3. 儿童福利股 蒋某 走访困境儿童
+4. 社会事务股 尤某 12月31日前 年度工作总结"""
 
 
 async def take(browser: Browser, demo: Demo, view: View) -> None:
@@ -60,8 +76,10 @@ async def take(browser: Browser, demo: Demo, view: View) -> None:
     page = seat.page
     await page.evaluate(FONTS)
     if is_phone:
-        hidden = int(await page.evaluate(f"{LOG}.scrollHeight - {LOG}.clientHeight"))
-        await page.set_viewport_size({"width": view.width, "height": min(SHORTEST + hidden, view.height)})
+        shown, hidden = await page.evaluate(HEIGHTS, view.first)
+        around = SHORTEST - int(shown)
+        height = around + int(hidden) if view.first else min(SHORTEST + int(hidden) - int(shown), view.height)
+        await page.set_viewport_size({"width": view.width, "height": height})
     await page.evaluate(f"{LOG}.scrollTo(0, {LOG}.scrollHeight); document.activeElement?.blur()")
     await page.locator(".to-bottom").wait_for(state="hidden")
     path = FOLDER / f"{view.name}.png"
@@ -80,16 +98,56 @@ def sign(demo: Demo) -> None:
 
 def work(demo: Demo) -> None:
     """What three people do after it; each is answered before the next."""
-    for person, words in (
-        (WANG, "我的事项"),
-        (WANG, "完成 9 数据比对完成，核减12户"),
-        (FENG, "补充佐证 24 抽查记录已归档"),
-        (FENG, "完成 24 补录126户，抽查20户无误"),
-    ):
-        demo.post(f"/people/{person}/say", text=words)
-        demo.get("/idle")
-    file = {"file": ("12月增补.xlsx", small_workbook())}
-    httpx.post(f"{demo.url}/playground/people/{ZHOU}/files", files=file, trust_env=False).raise_for_status()
+    say(demo, WANG, "我的事项")
+    say(demo, WANG, "完成 9 数据比对完成，核减12户")
+    send(demo, FENG, {"photo": ("抽查.png", sample_picture(2))}, "24 抽查记录")
+    say(demo, FENG, "完成 24 补录126户，抽查20户无误")
+    send(demo, ZHOU, {"file": ("12月增补.xlsx", small_workbook())})
+
+
+def report(demo: Demo) -> None:
+    send(demo, FENG, {"photo": ("测算会.png", sample_picture(5))}, "10 测算会已开，报告初稿完成")
+
+
+def ask_for_time(demo: Demo) -> None:
+    say(demo, WANG, "延期 11 12月20日 两个乡镇协议未报送")
+    press(demo, WANG, "12月18日（周五）")
+
+
+def report_obstacle(demo: Demo) -> None:
+    say(demo, WANG, "难点 25 一户已外迁，联系不上，请协调公安")
+    press(demo, WANG, "需协调")
+    say(demo, ZHAO, "答复难点 25 已请公安协查，12月1日前回复")
+
+
+def set_several(demo: Demo) -> None:
+    say(demo, ZHOU, MINUTES)
+
+
+def go_away(demo: Demo) -> None:
+    say(demo, LI, "请假 12月7日-12月11日 王某 外出培训")
+    press(demo, LI, "确认")
+
+
+def say(demo: Demo, person: int, words: str) -> None:
+    """In private, and what comes of it."""
+    demo.post(f"/people/{person}/say", text=words)
+    demo.get("/idle")
+
+
+def press(demo: Demo, person: int, label: str) -> None:
+    """The newest button of that label in private."""
+    shown = reversed(demo.get(f"/chats/{person}/messages"))
+    rows = ((each["message_id"], each.get("reply_markup", {}).get("inline_keyboard", ())) for each in shown)
+    message = next(number for number, keys in rows if any(key["text"] == label for row in keys for key in row))
+    demo.post(f"/people/{person}/press", message_id=message, button=label)
+    demo.get("/idle")
+
+
+def send(demo: Demo, person: int, files: dict[str, tuple[str, bytes]], caption: str = "") -> None:
+    """A photo or a file, in private."""
+    url = f"{demo.url}/playground/people/{person}/files"
+    httpx.post(url, files=files, data={"caption": caption}, trust_env=False).raise_for_status()
     demo.get("/idle")
 
 
@@ -110,6 +168,17 @@ def small_workbook() -> bytes:
     return content.getvalue()
 
 
+#: What is said next, and the picture of it.
+CONVERSATION = (
+    (report, View("report-photo", FENG, FENG, "已存入第10号佐证", first="10 测算会已开")),
+    (ask_for_time, View("extension", ZHAO, ZHAO, "【延期申请】第11号", first="【延期申请】第11号")),
+    (report_obstacle, View("obstacle", WANG, WANG, "【难点答复】第25号", first="难点 25 一户已外迁")),
+    (set_several, View("batch", ZHOU, ZHOU, "成批交办", first="1. 社会救助股 王某")),
+    (go_away, View("leave", LI, LI, "已登记请假", first="请假 12月7日")),
+)
+ALL = (*AT_DIGEST, *AT_ALERTS, *AT_WORK, *(view for _, view in CONVERSATION))
+
+
 async def take_all(chromium: str) -> None:
     """Every picture, in the order of the story."""
     with tempfile.TemporaryDirectory() as folder, Demo(Path(folder)) as demo:
@@ -123,6 +192,9 @@ async def take_all(chromium: str) -> None:
                 await take(browser, demo, view)
             work(demo)
             for view in AT_WORK:
+                await take(browser, demo, view)
+            for happens, view in CONVERSATION:
+                happens(demo)
                 await take(browser, demo, view)
 
 
