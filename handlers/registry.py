@@ -146,7 +146,7 @@ from handlers.questions import (
 from handlers.request import What
 from handlers.serving import Handle
 from handlers.undo import handle_undo, press_undo
-from handlers.waiting import show_extensions, show_obstacles, show_waiting
+from handlers.waiting import show_doubts, show_extensions, show_obstacles, show_waiting
 from handlers.words.references import Sense
 
 
@@ -171,6 +171,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.UNSIGNED: Entry(show_unsigned, show_unsigned),
     Action.EXTENSIONS: Entry(show_extensions, show_extensions),
     Action.OBSTACLES: Entry(show_obstacles, show_obstacles),
+    Action.DOUBTS: Entry(show_doubts, show_doubts),
     Action.RECHECK: Entry(show_rechecks, show_rechecks),
     Action.WEEK: Entry(show_week, show_week),
     Action.TODAY: Entry(show_today, show_today),

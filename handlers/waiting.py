@@ -1,4 +1,4 @@
-"""What waits for somebody's word: 销号 to approve (待审清单), requests for more time, difficulties to answer."""
+"""What waits for somebody's word: 销号 to approve (待审清单), requests for more time, difficulties and objections."""
 
 from collections.abc import Mapping
 
@@ -17,6 +17,7 @@ from texts.lists import waiting_rows
 _ASKED: Mapping[Action, RequestKind] = {
     Action.EXTENSIONS: RequestKind.EXTEND,
     Action.OBSTACLES: RequestKind.OBSTACLE,
+    Action.DOUBTS: RequestKind.DOUBT,
 }
 
 
@@ -35,6 +36,11 @@ def show_extensions(request: Request, tx: Transaction) -> None:
 def show_obstacles(request: Request, tx: Transaction) -> None:
     """Difficulties that nobody has answered (待答复难点)."""
     _show_asked(request, tx, Action.OBSTACLES)
+
+
+def show_doubts(request: Request, tx: Transaction) -> None:
+    """Objections that the office has not settled (待答复异议)."""
+    _show_asked(request, tx, Action.DOUBTS)
 
 
 def _show_asked(request: Request, tx: Transaction, act: Action) -> None:

@@ -100,6 +100,9 @@ WORDS: Mapping[Action, Words] = {
     Action.OBSTACLES: Words(
         label="待答复难点",
     ),
+    Action.DOUBTS: Words(
+        label="待答复异议",
+    ),
     Action.RECHECK: Words(
         label="回头看清单",
     ),

@@ -274,7 +274,7 @@ def render_office_digest(view: OfficeDigest, setting: Setting) -> tuple[Page, ..
         ("待审{}", view.to_approve, Action.WAITING),
         ("未签收{}", view.unsigned, Action.UNSIGNED),
         ("改期申请{}", view.extensions, Action.EXTENSIONS),
-        ("难点{}", view.obstacles, None),
+        ("难点{}", view.obstacles, Action.OBSTACLES),
         ("久未反馈{}", view.silent, Action.SILENT),
         ("回头看{}", view.rechecks, Action.RECHECK),
         ("未启用{}人", view.asleep, Action.ASLEEP),
@@ -283,7 +283,10 @@ def render_office_digest(view: OfficeDigest, setting: Setting) -> tuple[Page, ..
     year = render_next_year_calendar(view.provisional_year) if view.provisional_year else ""
     head = _head("办公室提示", view.now, setting.rules, belated=setting.belated)
     counted = say_office(view, "、".join(words for words, _ in said))
-    rows = in_rows([button(words, Press(act)) for words, act in said if act], 3)
+    acts = [(words, act) for words, act in said if act]
+    if view.doubts:
+        acts.append((f"异议{len(view.doubts)}", Action.DOUBTS))
+    rows = in_rows([button(words, Press(act)) for words, act in acts], 3)
     lines = [words for words in (counted, say_away(view.away), year) if words]
     blocks = [Block(html=text(lines[0] if lines else "")), *_paragraphs(lines[1:])]
     return paginate(head, [*blocks, *_paragraphs(_lost_words(view.lost))], rows)

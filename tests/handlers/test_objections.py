@@ -164,3 +164,15 @@ async def test_words_that_may_not_be_kept_are_refused(bureau: Bureau, words: str
     replies = await bureau.say("甲某", f"有异议 12 {words}")
     assert not labels(bureau.newest("甲某"))
     assert "请选择" not in "".join(replies)
+
+
+async def test_what_is_objected_to_is_listed_until_it_is_answered(bureau: Bureau) -> None:
+    bureau.add(item("2026-12-18", number=12, status=ItemStatus.ASSIGNED))
+    await bureau.say("甲某", "/object 12 时间不够")
+    await bureau.press("甲某", "时限无法完成")
+    await bureau.say("办主任", "/pending")
+    await bureau.press("办主任", "待答复异议1")
+    assert "第12号" in bureau.newest("办主任").text
+    await bureau.press("办主任", "12 低保动态管理")
+    await bureau.say("丙某", "/start doubts")
+    assert "目前没有待答复的异议" in bureau.texts("丙某")[-1]
