@@ -33,8 +33,7 @@ from domain.rights import may
 from domain.roster import Person
 from domain.rules import may_push
 from domain.setting import Setting
-from domain.views import Rung
-from handlers.announcing import announce, settle_signing
+from handlers.announcing import announce
 from handlers.cards import refresh, renew
 from handlers.decision_requests import end_all, end_request
 from handlers.doubts import handle_doubt
@@ -237,7 +236,6 @@ def _enter(request: Request, tx: Transaction, before: Item, after: Item) -> None
     word = render_edited if did is Did.EDIT else render_changed
     show(request, tx, word(after, setting, to_office=True))
     if before.unit == after.unit:
-        settle_signing(request, tx, after, frozenset({Rung.SET}))
         tell_unit(request, tx, after, word(after, setting))
         return
     tell_unit(request, tx, before, render_moved_away(after, setting))

@@ -4,6 +4,8 @@ from domain.item import Item
 from domain.letter import Page
 from domain.requests import told_of_decision
 from domain.roster import Person
+from domain.views import Rung
+from handlers.announcing import settle_signing
 from handlers.replies import write_to, write_to_unit
 from handlers.request import Request
 from store.transaction import Transaction
@@ -18,8 +20,9 @@ def tell_concerned(request: Request, tx: Transaction, item: Item, page: Page, as
 def tell_unit(request: Request, tx: Transaction, item: Item, page: Page, asker: str = "") -> None:
     """To the unit's groups, and in private to owner and ``asker``; heads read it in the group where there is one.
 
-    A sensitive item is spoken of in no group.
+    A sensitive item is spoken of in no group. What the clock would say of a new limit is said with that.
     """
+    settle_signing(request, tx, item, frozenset({Rung.SET}))
     is_heard = _is_here(request, item) or (not item.is_sensitive and write_to_unit(request, tx, item.unit, page))
     for person in _concerned(request, item, asker):
         if not is_heard or person.name in (item.owner, asker):

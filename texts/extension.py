@@ -193,7 +193,9 @@ def render_extension_decided(item: Item, by: Person, rules: Rules, now: datetime
     who, when = (say_actor(step) if step.on_behalf else say_role(by.role, rules)), say_instant(step.at, rules, now)
     if step.did is Did.EXTEND:
         former = item.former_limits[-1].due
-        words = f"✅ {who} {when} 同意延期至{say_new_limit(item.due, rules, now)}"
+        asked = newest_request(item)
+        verb = "同意延期至" if asked is None or asked.to == item.due else "另定期限："
+        words = f"✅ {who} {when} {verb}{say_new_limit(item.due, rules, now)}"
         words += f"，原期限{say_new_limit(former, rules, now, weekday=False)}"
     else:
         words = f"↩️ {who} {when} 不同意延期，原因：{shorten(step.note, REASON_LIMIT)}"
@@ -226,10 +228,16 @@ def render_extension_refused(item: Item, wish: str, rules: Rules, now: datetime)
     return single(
         head_of(RequestKind.EXTEND, item, rules),
         text(f"{say_actor(step)}{when}不同意延期至{say_new_limit(wish, rules, now)}。原因：{reason}。"),
-        text(f"请仍按{say_due(item, today_of(now, rules))}办理。"),
+        text(f"{_say_stands(item, rules, now)}。"),
         rows=((act_button(Action.DONE, item, rules), act_button(Action.EXTEND, item, rules)),),
         about=(item.number,),
     )
+
+
+def _say_stands(item: Item, rules: Rules, now: datetime) -> str:
+    """请仍按12月4日（周五）办理; of a day that is over, that it is."""
+    limit = say_due(item, today_of(now, rules))
+    return f"期限{limit}已过，请尽快办理" if _is_late(item, now, rules) else f"请仍按{limit}办理"
 
 
 def render_extension_reopened(item: Item, rules: Rules, now: datetime) -> Page:

@@ -86,10 +86,17 @@ def render_obstacle_request(asked: DecisionRequest, line: Line, setting: Setting
         text(shorten(obstacle.words, WORDS_LIMIT)),
         text(f"上次答复：{shorten(before, FACT_LIMIT)}" if before else ""),
         text("已转局长。" if asked.data.get(ESCALATED) else ""),
-        text(f"请于{say_day(answer_by(obstacle, rules), today_of(now, rules))}前答复，也可直接回复本消息。"),
+        text(f"{_say_answer_by(obstacle, rules, now)}，也可直接回复本消息。"),
         rows=_ways(asked, item, obstacle, rules),
         about=(item.number,),
     )
+
+
+def _say_answer_by(obstacle: Obstacle, rules: Rules, now: datetime) -> str:
+    """请于11月25日（周三）前答复; after that day, since when it is late."""
+    day, today = answer_by(obstacle, rules), today_of(now, rules)
+    late = f"应于{say_day(day, today)}前答复，尚未答复，请您尽快答复"
+    return late if today > day else f"请于{say_day(day, today)}前答复"
 
 
 def _ways(asked: DecisionRequest, item: Item, obstacle: Obstacle, rules: Rules) -> Rows:

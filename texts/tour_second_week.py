@@ -30,6 +30,19 @@ PHOTOS = "29 站点挂牌照片"
 CLOSING = "完成 29 12个滞后站点已全部挂牌"
 ONE_AGAIN = "29 补拍第2件"
 
+ASK_TIME = "延期 25 12月18日 余款分期追缴，12月中旬到账"
+ASK_LONG = "延期 31 12月31日 两家机构年报审计未完成"
+DAY_GIVEN = "12月11日"
+ASK_LATE = "延期 14 12月31日 施工人手不足"
+#: What the office changes, and what it is called.
+ASKED_CHANGES = (
+    ("调整 7 期限=12月11日 原因=评定组12月10日到县", "调整"),
+    ("撤销 45 与年终总结重复", "撤销"),
+    ("挂账 19 至12月8日 等待省级殡葬系统升级", "挂账"),
+)
+ANSWER = "已与住建局商定，12月8日到现场验收"
+ASK_LEAVE = "请假 12月7日-12月8日 金某 外出培训"
+
 # What the bot's messages are recognised by.
 TO_DIRECTOR = "【局长阅】"
 TO_DIRECTOR_OF_CHASES = "【催办报告】"
@@ -64,6 +77,20 @@ PIECE_REASON = "【退回佐证】第29号第2件"
 FOURTH_PIECE = "第29号佐证第4件"
 PIECE_RETURNED = "退回佐证第2件"
 
+TIME_SENT = "同意前"
+TIME_ASKED = "【延期申请"
+LIMIT_MOVED = "期限调整为"
+WHICH_DAY = "请直接发送同意延至的日期"
+WHICH_REASON = "请选择不同意的原因"
+TIME_REFUSED = "不同意延期"
+ANSWERED = "已答复"
+ANSWER_TOLD = "【难点答复】"
+SOLVED = "难点已解决"
+SILENT = "【请反馈】"
+LEAVE_PROPOSED = "【请核对】请假"
+LEAVE_ENTERED = "已登记请假"
+STANDS_IN = "【请假代办】"
+
 DIRECTORS = "8:30、9:30　局长阅、催办报告"
 DIRECTORS_STORY = "多次催办未办结的逐级升级，最后抄报局长：周一早上汇总，当天催办后另有报告。规则可点〔为何收到〕查看。"
 JOINS = "10:00　启用：我是何某"
@@ -84,3 +111,17 @@ REPORTS = "10:00　反馈进展：回复、指令、更正、撤回"
 REPORTS_STORY = "只写情况的，助手复述一遍，点〔确认〕才记入；改了原消息的，先问是否更正。"
 PIECES = "14:00　佐证照片，单独退回一件"
 PIECES_STORY = "一次发几张照片合为一条。审核人可只退回其中一件，申请不受影响；重新发送后同意销号。"
+TIME_GIVEN = "10:00　申请延期：同意"
+TIME_GIVEN_STORY = "同意前仍按原期限办理；同意的公布在单位群，原期限和原因长期保留。"
+OTHER_DAY = "10:20　申请延期：另定日期"
+OTHER_DAY_STORY = "分管领导可另定日期，直接发送即可。"
+NO_TIME = "10:40　申请延期：不同意"
+NO_TIME_STORY = "逾期后才提的标明“逾期提出”；不同意的只告知责任人和负责人。"
+CHANGES = "11:00　调整、撤销、挂账"
+CHANGES_STORY = "办公室改动台账，先列出改前改后，确认后生效并告知单位。挂账的到日自动恢复。"
+UNANSWERED = "9:30　难点两个工作日未答复，报局长"
+UNANSWERED_STORY = "分管领导未答复的难点转到局长。局长直接回复，答复送达责任人和负责人，由责任人确认已解决。"
+SILENCE = "10:00　久未反馈"
+SILENCE_STORY = "10个工作日没有反馈的，先问责任人，再逐级报上一级，各一次。有进展点按钮或回复即可。"
+LEAVE = "10:30　请假，定代办人"
+LEAVE_STORY = "下周一起，王某的提醒和办理权限转给金某，到期自动恢复。"

@@ -19,8 +19,10 @@ from playground.telegram.clock import MovableClock
 from playground.telegram.server import Playground
 from playground.tour.runner import Runner, TourError
 from playground.tour.scenes import (
+    difficulty,
     friday,
     monday,
+    more_time,
     newcomers,
     prepare,
     proof,
@@ -59,7 +61,13 @@ _WEEK: tuple[Callable[[Runner], Awaitable[None]], ...] = (
     thursday.play,
     friday.play,
 )
-_FORTNIGHT: tuple[Callable[[Runner], Awaitable[None]], ...] = (newcomers.play, setting_work.play, reports.play)
+_FORTNIGHT: tuple[Callable[[Runner], Awaitable[None]], ...] = (
+    newcomers.play,
+    setting_work.play,
+    reports.play,
+    more_time.play,
+    difficulty.play,
+)
 
 
 async def play(bot_command: tuple[str, ...]) -> int:

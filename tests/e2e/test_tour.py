@@ -50,13 +50,24 @@ STORY = (
     "↩️ 第30号",
     "【退回佐证】第29号第2件",
     "第29号佐证第4件",
+    "期限调整为12月18日（周五），原期限",
+    "另定（申请至12月31日）",
+    "【延期申请·逾期提出】第14号",
+    "期限12月1日（周二）已过，请尽快办理。",
+    "【请核对】拟撤销",
+    "【挂账】第19号",
+    "应于12月3日（周四）前答复，尚未答复，请您尽快答复",
+    "【难点答复】第28号",
+    "难点已解决",
+    "【请反馈】第3号",
+    "【请假代办】",
     "流水账完好",
     '"history": ["assign", "acknowledge", "close_out", "undo", "close_out"]',
     "同一会话同一天没有重复的消息",
 )
 
 #: Words that must not appear if the bot ran all the time.
-NEVER = ("补发", "送达不明", "抱歉")
+NEVER = ("补发", "收到期限调整", "送达不明", "抱歉")
 
 
 async def test_three_weeks_are_played_to_their_end_with_all_that_must_follow() -> None:

@@ -38,6 +38,7 @@ async def test_an_obstacle_without_an_answer_reaches_the_director_who_answers_it
     for day in ("11-25", "11-26", "11-27"):
         await _look(bureau, *watch, at(f"{day} 09:30"))
     assert sum("【难点报告】" in text for text in bureau.texts("局长")) == 1
+    assert "应于11月24日（周二）前答复，尚未答复，请您尽快答复" in bureau.newest("局长", "答复").text
     await bureau.press("局长", "答复")
     await bureau.say("局长", "已与住建局商定11月28日验收")
     obstacle = bureau.item(12).obstacle

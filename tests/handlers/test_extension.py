@@ -8,7 +8,8 @@ from domain.item import Did, ItemStatus
 from domain.letter import Press
 from domain.requests import RequestKind
 from handlers.decision_requests import OpenRequests
-from tests.domain.office import at, item
+from jobs.lookout import Lookout
+from tests.domain.office import RULES, at, item
 from tests.handlers.office import Bureau
 from tests.handlers.test_feedback import labels, told
 from tests.texts.reading import model
@@ -166,6 +167,7 @@ async def test_after_the_limit_it_is_marked_and_the_third_goes_to_the_director_a
         await bureau.press("分管甲", "不同意")
         await bureau.press("分管甲", "理由不充分")
     assert bureau.texts("局长") == []
+    assert "期限11月18日（周三）已过，请尽快办理。" in bureau.texts("甲某")[-1]
     [reply] = await bureau.say("甲某", "/extend 12 12月4日 系统升级")
     assert "期限已过，按逾期申请登记，同意前仍计逾期；第3次申请，抄报局长。" in reply
     assert "第3次申请，抄报局长" in reply
@@ -194,6 +196,21 @@ async def test_one_request_is_open_at_a_time_and_its_asker_withdraws_it(bureau: 
     assert "第1次申请" in bureau.newest("分管甲").text
 
 
+async def test_a_new_limit_of_which_the_unit_was_told_is_not_told_by_the_clock_as_well(bureau: Bureau) -> None:
+    """15 days before the limit: 整改 is named on that day, and the next alert would name the new limit."""
+    group = bureau.group("救助股", "社会救助股", "甲某")
+    bureau.playground.clock.set(at("11-20 10:00"))
+    make(bureau, kind="rectification")
+    await bureau.say("甲某", "/extend 12 12月5日 系统升级")
+    await bureau.press("甲某", "仍用12月5日")
+    await bureau.press("分管甲", "同意")
+    assert bureau.item(12).due == "2026-12-05"
+    bureau.playground.clock.set(at("11-20 15:00"))
+    Lookout(bureau.ledger, RULES, "duban_bot").look(bureau.now)
+    waiting = [each.html for each in bureau.ledger.waiting_letters() if each.chat_id == group.chat_id]
+    assert not [words for words in waiting if "【期限调整】" in words]
+
+
 async def test_the_decider_sets_another_day(bureau: Bureau) -> None:
     group = bureau.group("救助股", "社会救助股", "甲某")
     make(bureau)
@@ -205,6 +222,7 @@ async def test_the_decider_sets_another_day(bureau: Bureau) -> None:
     assert "12月5日（周六）是休息日" in reply
     await bureau.press("分管甲", "12月4日（周五）")
     assert bureau.item(12).due == "2026-12-04"
+    assert "另定期限：12月4日（周五），原期限11月23日" in bureau.newest("分管甲", "撤回").text
     assert bureau.newest("甲某", chat=group).text.endswith(
         "期限调整为12月4日（周五），原期限11月23日，分管甲11月20日另定（申请至12月18日）。"
     )
