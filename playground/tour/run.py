@@ -21,6 +21,7 @@ from playground.tour.runner import Runner, TourError
 from playground.tour.scenes import (
     difficulty,
     friday,
+    handing_over,
     monday,
     more_time,
     newcomers,
@@ -28,7 +29,9 @@ from playground.tour.scenes import (
     proof,
     reports,
     setting_work,
+    standing_in,
     thursday,
+    together,
     tuesday,
     wednesday,
 )
@@ -67,6 +70,9 @@ _FORTNIGHT: tuple[Callable[[Runner], Awaitable[None]], ...] = (
     reports.play,
     more_time.play,
     difficulty.play,
+    standing_in.play,
+    handing_over.play,
+    together.play,
 )
 
 
