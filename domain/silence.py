@@ -31,6 +31,8 @@ _BEGINS = frozenset(
         Did.TICK,
     }
 )
+#: Steps of who has an item in hand, signed or not.
+_WORKED = frozenset({Did.PROGRESS, Did.EVIDENCE, Did.ASK_EXTENSION, Did.OBSTACLE})
 #: How often a silence is told: to the owner, the head, the deputy leader.
 _SILENT_STEPS = 3
 #: What nobody answered, by the kind of the request.
@@ -103,8 +105,13 @@ def reviews(item: Item, rules: Rules) -> Iterator[Appointment]:
 
 
 def unsigned(item: Item, rules: Rules) -> Iterator[Appointment]:
-    """未签收: so many work days after the unit was asked to sign, the owner; after as many again, who is above."""
+    """未签收: so many work days after the unit was asked to sign, the owner; after as many again, who is above.
+
+    Who has worked on it since is not asked: a report, a difficulty or a request for time says that it was received.
+    """
     if item.status is not ItemStatus.ASSIGNED or item.assigned_at is None or item.doubt is not None:
+        return
+    if any(step.did in _WORKED and step.at > item.assigned_at for step in item.history):
         return
     asked = local_day(alert_after(rules, item.assigned_at, rules.kind(item.kind)), rules)
     for step in (1, 2) if rules.sign_within else ():

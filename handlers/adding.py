@@ -7,6 +7,7 @@ from domain.assigning import (
     Assignment,
     check,
     names_known,
+    people_in,
     proposed,
     units_within,
 )
@@ -16,6 +17,7 @@ from domain.dates.due_date import read_limit
 from domain.errors import (
     AssignPrivately,
     MayNotAssign,
+    PersonUnknown,
     TooManyAtOnce,
 )
 from domain.limits import local_day
@@ -93,6 +95,8 @@ def handle_assignment_words(request: Request, tx: Transaction) -> None:
 
 
 def _with_field(request: Request, order: Assignment, field: str, words: str) -> Assignment:
+    if field == "owner":
+        return replace(order, owner=_named(request, order.unit, words), owners=(), unknown="")
     if field != "due":
         return replace(order, **{field: " ".join(words.split())})
     limit = read_limit(words, local_day(request.at, request.rules), request.rules)
@@ -106,3 +110,12 @@ def _with_field(request: Request, order: Assignment, field: str, words: str) -> 
         start_on=limit.start_on,
         vague="",
     )
+
+
+def _named(request: Request, unit: str, words: str) -> str:
+    """Whom of the unit's people the words name; nobody else may own the item."""
+    names = tuple(person.name for person in people_in(unit, request.roster))
+    said = {words} & {*names} or {name for name in names if name in words}
+    if len(said) != 1:
+        raise PersonUnknown(words, names[:3])
+    return said.pop()

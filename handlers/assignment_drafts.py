@@ -39,7 +39,7 @@ _COMPARED = 500
 #: Of several each with so many.
 _COMPARED_EACH = 100
 #: Which words each question takes.
-_ASKED_IN_WORDS: Mapping[Lack, str] = {Lack.LIMIT: "due", Lack.TITLE: "title"}
+_ASKED_IN_WORDS: Mapping[Lack, str] = {Lack.OWNER: "owner", Lack.LIMIT: "due", Lack.TITLE: "title"}
 
 
 class Draft:

@@ -30,7 +30,7 @@ UNITS_SHOWN, PEOPLE_SHOWN = 40, 30
 LACKS: Mapping[Lack, tuple[str, str]] = {
     Lack.SPLIT: ("涉及多个单位", "涉及{count}个单位，请选择："),
     Lack.UNIT: ("缺责任单位", "请选择责任单位："),
-    Lack.OWNER: ("缺责任人", "请选择责任人："),
+    Lack.OWNER: ("缺责任人", "请选择责任人，或直接发送姓名："),
     Lack.LIMIT: ("期限不明", "请直接发送完成期限，例如：12月15日、本月底前、下周五。"),
     Lack.KIND: ("类别不明", "请选择类别："),
     Lack.TITLE: ("缺事项内容", "请直接发送事项内容，例如：完成低保核查。"),

@@ -92,7 +92,7 @@ def render_ask(act: Action, items: Sequence[Item], note: str, draft: int, rules:
     shown = items[:OFFERED]
     first = shown[0]
     verb = say_closing(first, rules) if act is Action.DONE else BUTTONS[act]
-    ask = f"是否要{verb}{say_choice(first)}？" if len(shown) == 1 else f"请选择要{verb}的事项："
+    ask = _say_whether(act, verb, say_choice(first)) if len(shown) == 1 else f"请选择要{verb}的事项："
     said = text(f"说明：{_quote(note)}") if note and act not in _ASKS_AGAIN else Markup("")
     buttons = [_offer(act, item, note, draft, rules) for item in shown]
     return single(
@@ -101,6 +101,15 @@ def render_ask(act: Action, items: Sequence[Item], note: str, draft: int, rules:
         rows=(*in_rows(buttons, 1 if len(shown) > 1 else 2), *_other_answers(act, shown, note, draft)),
         about=tuple(item.number for item in shown),
     )
+
+
+#: Acts whose names have an object already.
+_WITH_OBJECT = _ASKS_AGAIN | {Action.EVIDENCE, Action.PROGRESS}
+
+
+def _say_whether(act: Action, verb: str, item: str) -> str:
+    """Whether that is meant: 是否要办结第12号？ or 是否要就第12号申请延期？."""
+    return f"是否要就{item}{verb}？" if act in _WITH_OBJECT else f"是否要{verb}{item}？"
 
 
 def _offer(act: Action, item: Item, note: str, draft: int, rules: Rules) -> Button:
@@ -182,7 +191,7 @@ def render_unknown_words(words: str, person: Person, rules: Rules, item: Item | 
     is_look = act is Action.SEE
     nearest = open_button(say_choice(item), item) if is_look else act_button(act, item, rules, with_number=True)
     rows = in_rows([nearest, *_buttons(person)[0][:1]])
-    return single(text(f"{quoted}是否要{verb}第{item.number}号？"), rows=rows, about=(item.number,))
+    return single(text(quoted + _say_whether(act, verb, f"第{item.number}号")), rows=rows, about=(item.number,))
 
 
 def render_attachment(kind: str) -> Page:

@@ -96,6 +96,12 @@ def test_what_nobody_signed_is_told_the_owner_and_a_day_later_the_head() -> None
     assert found == [(Audience.OWNER, at("11-24 09:30")), (Audience.HEAD, at("11-25 09:30"))]
 
 
+def test_who_reports_on_an_item_is_not_asked_to_sign_it() -> None:
+    fresh = item("2026-12-31", status=ItemStatus.ASSIGNED, assigned_at=at("11-20 16:00"), due_set_at=at("11-20 16:00"))
+    spoken = report(fresh, "甲某", at("11-20 16:30"), "已报局办")
+    assert [each for each in appointments(spoken, ASKING) if each.rung is Rung.UNSIGNED] == []
+
+
 def _asked(kind: RequestKind, **fields: object) -> DecisionRequest:
     return DecisionRequest(kind=kind, item=12, asked_by="甲某", asked_at=at("11-23 10:00"), **fields)  # type: ignore[arg-type]
 

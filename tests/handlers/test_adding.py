@@ -143,6 +143,14 @@ async def test_pasted_minutes_are_previewed_at_once_and_told_in_one_message_a_gr
     assert "第2号" in told[0].text
 
 
+async def test_who_is_in_charge_may_be_written_where_it_is_asked(bureau: Bureau) -> None:
+    await bureau.say("办主任", "交办 社会救助股 12月18日前 走访慰问特困对象")
+    [refusal] = await bureau.say("办主任", "丙某")
+    assert "没有可以操作的人员“丙某”，是否股长、甲某、乙某？" in refusal
+    [echo] = await bureau.say("办主任", "由乙某负责")
+    assert "社会救助股　乙某" in echo
+
+
 async def test_a_leader_may_own_an_item_of_a_unit_they_oversee(bureau: Bureau) -> None:
     [echo] = await bureau.say("办主任", "交办 社会救助股 分管甲 12月18日前 走访慰问特困对象")
     assert "社会救助股　分管甲" in echo

@@ -408,7 +408,7 @@ async def test_the_office_decides_where_the_deputy_cannot_be_reached(bureau: Bur
 async def test_bad_input_changes_nothing(bureau: Bureau) -> None:
     make(bureau)
     for said, words in (
-        ("/extend", "是否要申请延期第12号"),
+        ("/extend", "是否要就第12号"),
         ("/extend 99 12月4日 系统升级", "没有第99号"),
         ("/extend 12 12月4日 " + "系统升级" * 1250, "请精简后重发"),
         ("/extend 12 12月4日 联系13800138000", "疑似"),

@@ -274,7 +274,7 @@ async def test_where_no_deputy_can_be_reached_the_office_is_asked(bureau: Bureau
 async def test_bad_input_changes_nothing(bureau: Bureau) -> None:
     bureau.add(item(number=8), item(number=9, status=ItemStatus.CLOSED), item(number=10, status=ItemStatus.SUSPENDED))
     for said, words in (
-        ("/stuck", "是否要报告难点第8号"),
+        ("/stuck", "是否要就第8号"),
         ("/stuck 99 难办", "没有第99号"),
         ("/stuck 9 难办", "已办结"),
         ("/stuck 10 难办", "已中止"),

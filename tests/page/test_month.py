@@ -141,6 +141,8 @@ async def answered_by_the_director(office: Office) -> None:
     await office.says(ZHENG, "已商省厅，12月4日前统一口径", "已答复：已商省厅")
     await office.sees(WANG, "【难点答复】第9号")
     await office.presses(WANG, "已解决", "难点已解决")
+    for person in (LI, ZHOU):  # those whose cards have most buttons
+        await office.says(person, "第9号", "办理过程：")
 
 
 async def handed_over_and_away(office: Office) -> None:
