@@ -243,6 +243,7 @@ BY_LIAISON = frozenset(
         Action.STAGE,
         Action.CORRECT,
         Action.EVIDENCE,
+        Action.PIECES,
     }
 )
 #: Command → its action.

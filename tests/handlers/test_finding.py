@@ -7,7 +7,7 @@ from domain.item import Did, Item, ItemStatus, Step
 from domain.letter import Press
 from tests.domain.office import at, item
 from tests.handlers.office import Bureau
-from tests.handlers.test_rights_walk import EVERYBODY, WATCHERS
+from tests.handlers.rights import WATCHERS
 
 OF_CHILDREN = {"unit": "儿童福利股", "owner": "丙某"}
 
@@ -54,7 +54,7 @@ async def test_closed_items_are_found_after_what_is_open(bureau: Bureau) -> None
 
 async def test_everybody_finds_what_they_may_see_and_learns_of_nothing_else(bureau: Bureau) -> None:
     bureau.add(filled(1, title="敬老院改造"), filled(2, title="敬老院消防", **OF_CHILDREN))
-    for name in EVERYBODY:
+    for name in bureau.players:
         found = shown("".join(await bureau.say(name, "/find 敬老院")))
         first = name in WATCHERS | {"分管甲", "股长", "甲某", "乙某"}
         second = name in WATCHERS | {"分管乙", "丙某"}

@@ -1,130 +1,207 @@
-"""docs/promises.md 28: each command and button × each person × own unit, other unit, foreign chat: one table, walked.
+"""docs/promises.md 28: each way to ask × each person × own, other and sensitive item × private chat and group, walked.
 
-Item A is 甲某's of 社会救助股, headed by 股长, overseen by 分管甲; item B is 丙某's of 儿童福利股, overseen by 分管乙.
+What is expected stands in ``tests/handlers/rights.py``.
 """
 
 from itertools import count
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from domain.actions import Action
-from domain.item import Item, ItemStatus
-from domain.letter import Press
-from tests.domain.office import PEOPLE, item
+from domain.item import Item
+from domain.requests import DecisionRequest, RequestKind
+from playground.telegram.group import Group
+from tests.domain.office import item
 from tests.handlers.office import Bureau
+from tests.handlers.rights import (
+    AGAIN,
+    CHANGED,
+    CLOSING,
+    ELSEWHERE,
+    EVERYBODY,
+    LISTED,
+    OFFICE,
+    PLACES,
+    ROWS,
+    SEE,
+    VERIFIED,
+    WATCHERS,
+    WITHOUT_ITEM,
+    WRITTEN,
+    Place,
+    Row,
+    enrol,
+    make,
+)
 
-EVERYBODY = (*(person.name for person in PEOPLE), "管理员", "陌生人")
-OFFICE = {"办主任", "管理员"}
-WATCHERS = OFFICE | {"局长", "纪委"}
-ASSIGNED = ItemStatus.ASSIGNED
-
-#: What is asked → who may for A, who may for B.
-MAY: dict[str, tuple[set[str], set[str]]] = {
-    "item": (WATCHERS | {"分管甲", "股长", "甲某", "乙某"}, WATCHERS | {"分管乙", "丙某"}),
-    "ack": (OFFICE | {"股长", "甲某"}, OFFICE | {"丙某"}),
-    "done": (OFFICE | {"股长", "甲某"}, OFFICE | {"丙某"}),
-    "undo": (OFFICE | {"甲某"}, OFFICE | {"丙某"}),
-    "approve": ({"分管甲"}, {"分管乙"}),
-    "return": ({"分管甲"}, {"分管乙"}),
-    "extend": (OFFICE | {"股长", "甲某"}, OFFICE | {"丙某"}),
-    "grant": ({"分管甲"}, {"分管乙"}),
-    "refuse": ({"分管甲"}, {"分管乙"}),
-    "answer": ({"分管甲", "局长"}, {"分管乙", "局长"}),
-    "solved": (OFFICE | {"局长", "分管甲", "股长", "甲某"}, OFFICE | {"局长", "分管乙", "丙某"}),
-}
-ACTS = {
-    "item": Action.SEE,
-    "ack": Action.ACKNOWLEDGE,
-    "done": Action.DONE,
-    "undo": Action.UNDO,
-    "approve": Action.APPROVE,
-    "grant": Action.GRANT_EXTENSION,
-    "solved": Action.SOLVE_OBSTACLE,
-}
-#: What follows the number, where a command needs it to change something.
-WORDS = {"extend": " 12月31日 系统升级", "answer": " 已协调"}
-SECRET = "绝密标题"
+SECRET = PLACES[0].title
+#: Who says it in a group: the office, the unit's head and owner, somebody of another unit, and a stranger.
+IN_GROUP = ("办主任", "股长", "甲某", "丙某", "陌生人")
 
 
-def make(bureau: Bureau, asked: str, number: int, *, is_a: bool) -> Item:
-    """An item in the state in which the question makes sense."""
-    unit, owner = ("社会救助股", "甲某") if is_a else ("儿童福利股", "丙某")
-    fields = {"unit": unit, "owner": owner, "title": SECRET, "status": ASSIGNED}
-    made = item(number=number, **fields, kind="rectification" if asked in ("approve", "return") else "task")
-    bureau.add(made)
-    return made
-
-
-async def prepare(bureau: Bureau, asked: str, made: Item) -> None:
-    """Its owner closes it, where closing comes before what is asked."""
-    if asked in ("undo", "approve", "return"):
-        await bureau.say(made.owner, f"/done {made.number}")
-    if asked in ("grant", "refuse"):
-        await bureau.say(made.owner, f"/extend {made.number}{WORDS['extend']}")
-    if asked in ("answer", "solved"):
-        await bureau.say(made.owner, f"/stuck {made.number} 难办")
-        await bureau.press(made.owner, "需协调")
-
-
-def payload(asked: str, made: Item) -> str:
-    """The button that asks for it."""
-    if asked == "return":
-        return Press(Action.REASON, made.number).encode()
-    if asked == "refuse":
-        return Press(Action.REFUSE_EXTENSION, made.number, choice=1).encode()
-    return Press(ACTS[asked], made.number).encode()
-
-
-@pytest.mark.parametrize("asked", ["item", "ack", "done", "undo", "extend", "answer"])
-async def test_commands_do_what_the_table_says_and_tell_nothing_else(bureau: Bureau, asked: str) -> None:
+def test_each_action_has_a_row_or_a_test_of_its_own_that_is_named() -> None:
     """docs/promises.md 28."""
-    numbers = count(100)
+    tables = (ROWS, LISTED, WITHOUT_ITEM, WRITTEN, ELSEWHERE)
+    walked = [action for table in tables for action in table]
+    assert sorted(walked) == sorted(Action)
+    tests = Path(__file__).parent
+    for name, test in ELSEWHERE.values():
+        assert f"async def {test}(" in (tests / name).read_text(encoding="utf-8"), test
+
+
+class Standing(NamedTuple):
+    """What nobody may have changed: the item, and what is asked about it, or about its owner."""
+
+    item: Item
+    asked: tuple[DecisionRequest | None, ...]
+
+
+class Case:
+    """One row asked about an item of one place; the item is made anew whenever it was changed."""
+
+    def __init__(self, bureau: Bureau, row: Row, place: Place, number: int) -> None:
+        owner = bureau.roster.named(place.owner)
+        assert owner is not None
+        self.bureau, self.number, self.owner = bureau, number, owner.number
+        self.words = {**place._asdict(), "n": number, "row": owner.number, "message": 0}
+        self.row = row
+
+    async def begin(self, place: Place) -> None:
+        """Make the item, and say what comes before the question."""
+        self.bureau.add(make(self.number, place, self.row.fields))
+        for said in self.row.before:
+            name, _, words = said.format(**self.words).partition(" ")
+            await self.bureau.ask(name, words)
+            self.words["message"] = self.bureau.written
+        self.before = self.standing
+
+    @property
+    def standing(self) -> Standing:
+        ledger = self.bureau.ledger
+        asked = (ledger.request_of(kind, about) for kind in RequestKind for about in (self.number, self.owner))
+        return Standing(self.bureau.item(self.number), tuple(asked))
+
+    async def ask(self, name: str, group: Group | None = None) -> tuple[bool, str]:
+        """Whether the person was let through, and what was answered."""
+        told = await self.bureau.ask(name, self.row.ask.format(**self.words), group)
+        changed = self.standing != self.before
+        if self.row.sign == CHANGED:
+            return changed, told
+        assert not changed, (self.row.ask, name)
+        return self.row.sign in told, told
+
+
+async def test_each_way_to_ask_does_what_the_table_says_and_tells_nothing_else(bureau: Bureau) -> None:
+    """docs/promises.md 28: a command is asked like a button, and no button's payload is trusted."""
+    enrol(bureau)
+    numbers, wrong = count(100), list[tuple[object, ...]]()
+    for row in (row for rows in ROWS.values() for row in rows):
+        for place, may, may_see in zip(PLACES, row.may, SEE, strict=True):
+            case = None
+            for name in place.people:
+                if case is None:
+                    case = Case(bureau, row, place, next(numbers))
+                    await case.begin(place)
+                is_through, told = await case.ask(name)
+                if is_through != (name in may):
+                    wrong.append((row.ask, place.title, name, told))
+                if place.title in told and name not in may | may_see and not row.fields.get("partners"):
+                    wrong.append((row.ask, place.title, name, "reads of it"))
+                if is_through:
+                    case = None
+    assert wrong == []
+
+
+async def test_in_a_group_nobody_does_or_reads_more_and_nothing_of_another_units_or_sensitive_item(
+    bureau: Bureau,
+) -> None:
+    """docs/promises.md 28: in the own unit's group, another's, the bureau's, one that is bound to nothing."""
+    enrol(bureau)
+    numbers, wrong, place = count(100), list[tuple[object, ...]](), PLACES[0]
+    own, other, bureaus, unbound = (
+        bureau.group(f"{unit}群", unit, *EVERYBODY) for unit in (place.unit, "儿童福利股", "", None)
+    )
+    for action, row in ((action, row) for action, rows in ROWS.items() for row in rows):
+        seen = ((bureaus, False), (unbound, False)) if action is Action.SEE else ()
+        for group, is_sensitive in ((own, False), (own, True), (other, False), *seen):
+            secret = row._replace(fields=row.fields | {"is_sensitive": is_sensitive})
+            case = None
+            for name in IN_GROUP:
+                if case is None:
+                    case = Case(bureau, secret, place, next(numbers))
+                    await case.begin(place)
+                is_through, told = await case.ask(name, group)
+                is_open = group is own and not is_sensitive
+                if is_through and not (is_open and name in row.may[0]):
+                    wrong.append((row.ask, group.title, is_sensitive, name, told))
+                if place.title in told and not is_open:
+                    wrong.append((row.ask, group.title, is_sensitive, name, "reads of it", told))
+                if is_through:
+                    case = None
+    assert wrong == []
+
+
+async def test_words_that_wait_are_their_writers_alone(bureau: Bureau) -> None:
+    """docs/promises.md 28: in a group where everybody sees the button."""
+    enrol(bureau)
+    group = bureau.group("救助股", "社会救助股", *EVERYBODY)
+    for number, (action, row) in enumerate(WRITTEN.items(), start=100):
+        case = Case(bureau, row, PLACES[0], number)
+        await case.begin(PLACES[0])
+        writer, _, words = row.sign.format(**case.words).partition(" ")
+        await bureau.ask(writer, words, group)
+        case.words["message"] = bureau.written
+        before = case.standing
+        for name in (*(name for name in EVERYBODY if name != writer), writer):
+            await bureau.ask(name, row.ask.format(**case.words), group)
+            assert (case.standing != before) == (name == writer), (action, name)
+
+
+async def test_what_is_about_no_item_is_for_those_whom_the_table_names(bureau: Bureau) -> None:
+    """docs/promises.md 28."""
+    enrol(bureau)
+    for ask, sign, may in (row for rows in WITHOUT_ITEM.values() for row in rows):
+        for name in EVERYBODY:
+            told = await bureau.ask(name, ask)
+            assert (sign in told) == (name in may), (ask, name, told)
+            bureau.wait(hours=1 if name == "陌生人" else 0)
+
+
+@pytest.mark.parametrize("action", LISTED)
+async def test_lists_show_what_the_table_says_and_nothing_else(bureau: Bureau, action: Action) -> None:
+    """docs/promises.md 28: by command, and by a button that was never offered."""
+    enrol(bureau)
+    await make_listed(bureau, action)
+    may = LISTED[action].may
     for name in EVERYBODY:
-        for is_a, may in ((True, MAY[asked][0]), (False, MAY[asked][1])):
-            made = make(bureau, asked, next(numbers), is_a=is_a)
-            await prepare(bureau, asked, made)
-            before = bureau.item(made.number).version
-            replies = await bureau.say(name, f"/{asked} {made.number}{WORDS.get(asked, '')}")
-            changed = bureau.item(made.number).version != before
-            assert changed == (asked != "item" and name in may), (name, is_a)
-            assert (SECRET in "".join(replies)) == (name in may | MAY["item"][not is_a]), (name, is_a)
+        for ask in LISTED[action].asks:
+            told = await bureau.ask(name, ask)
+            shown = [place.title in told for place in PLACES]
+            assert shown == [name in theirs for theirs in may], (ask, name, told)
 
 
-@pytest.mark.parametrize("asked", [asked for asked in MAY if asked not in WORDS])
-async def test_a_buttons_payload_is_never_trusted(bureau: Bureau, asked: str) -> None:
-    """docs/promises.md 28: whoever presses is asked about, whatever the button says."""
-    numbers = count(100)
-    for name in EVERYBODY:
-        await bureau.say(name, "/help")
-        message = bureau.newest(name)
-        for is_a, may in ((True, MAY[asked][0]), (False, MAY[asked][1])):
-            made = make(bureau, asked, next(numbers), is_a=is_a)
-            await prepare(bureau, asked, made)
-            before, count_before = bureau.item(made.number), len(bureau.texts(name))
-            answer = await bureau.forge(name, message, payload(asked, made))
-            assert (bureau.item(made.number) != before) == (asked != "item" and name in may), (name, is_a)
-            assert answer is not None
-            shown = answer + "".join(bureau.texts(name)[count_before:])
-            if name not in may | MAY["item"][not is_a]:
-                assert SECRET not in shown, (name, is_a)
+async def make_listed(bureau: Bureau, action: Action) -> None:
+    """The three items in the state in which the list has them."""
+    listed = LISTED[action]
+    for number, place in enumerate(PLACES, start=100):
+        row = Row("", "", listed.may, listed.before, listed.fields)
+        await Case(bureau, row, place, number).begin(place)
 
 
-@pytest.mark.parametrize("unit", ["儿童福利股", "", None])
-@pytest.mark.parametrize("asked", ["item", "ack", "done", "undo", "extend", "answer"])
-async def test_a_foreign_group_sees_and_does_nothing(bureau: Bureau, asked: str, unit: str | None) -> None:
-    """docs/promises.md 28: another unit's group, the bureau's, one that is bound to nothing."""
-    group = bureau.group("别的群", unit, *EVERYBODY)
-    made = make(bureau, asked, 100, is_a=True)
-    await prepare(bureau, asked, made)
-    before = bureau.item(100)
-    for name in EVERYBODY:
-        [reply] = await bureau.say(name, f"/{asked}@duban_bot 100", group)
-        if bureau.players[name].chat_id not in {person.telegram_id for person in bureau.roster.people}:
-            bureau.wait(hours=1)  # a stranger has one answer an hour
-        [unknown] = await bureau.say(name, f"/{asked}@duban_bot 999", group)
-        assert SECRET not in reply
-        assert reply.replace("100", "999") == unknown, "whether a number exists is not told"
-    assert bureau.item(100) == before
+@pytest.mark.parametrize("action", LISTED)
+async def test_a_group_reads_no_list_but_its_own_units(bureau: Bureau, action: Action) -> None:
+    """docs/promises.md 28: in the own unit's group, another's, the bureau's, one that is bound to nothing."""
+    enrol(bureau)
+    await make_listed(bureau, action)
+    for unit in ("社会救助股", "儿童福利股", "", None):
+        group = bureau.group(f"{unit}群", unit, *EVERYBODY)
+        for name in IN_GROUP:
+            for ask in LISTED[action].asks:
+                told = await bureau.ask(name, ask, group)
+                shown = {place.unit for place in PLACES if place.title in told}
+                assert shown <= ({unit} if LISTED[action].is_for_groups else set()), (ask, unit, name)
 
 
 async def test_a_sensitive_item_is_shown_in_no_group(bureau: Bureau) -> None:
@@ -141,7 +218,7 @@ async def test_a_sensitive_item_is_shown_in_no_group(bureau: Bureau) -> None:
 @pytest.mark.parametrize("command", ["bind", "unbind"])
 async def test_only_the_office_and_the_units_head_bind_its_group(bureau: Bureau, command: str) -> None:
     """docs/promises.md 28."""
-    for name in EVERYBODY:
+    for name in bureau.players:
         group = bureau.group("救助股", "社会救助股" if command == "unbind" else None, name)
         await bureau.say(name, f"/{command}@duban_bot 社会救助股", group)
         is_bound = bureau.roster.chat(group.chat_id) is not None
@@ -172,118 +249,23 @@ async def test_an_unknown_person_gets_one_polite_line_and_nothing_of_the_ledger(
     assert "登记" in reply
 
 
-#: Who stands above units; the office's own people have a unit as well.
-ABOVE = {"局长", "纪委", "管理员"}
-#: A list, by command and by button → who finds A in it, and who finds B.
-LISTS: dict[str, tuple[Action, set[str], set[str]]] = {
-    "unit": (Action.UNIT, ABOVE | {"分管甲", "股长", "甲某", "乙某"}, ABOVE | {"分管乙", "丙某"}),
-    "": (Action.ALL, WATCHERS | {"分管甲", "股长", "甲某", "乙某"}, WATCHERS | {"分管乙", "丙某"}),
-    "overdue": (Action.LATE, WATCHERS | {"分管甲", "股长", "甲某", "乙某"}, WATCHERS | {"分管乙", "丙某"}),
-    "today": (Action.TODAY, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
-    "week": (Action.WEEK, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
-    "tomorrow": (Action.TOMORROW, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
-    "gaps": (Action.GAPS, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
-    "silent": (Action.SILENT, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
-    "list": (Action.LIST, WATCHERS | {"分管甲", "股长", "甲某", "乙某"}, WATCHERS | {"分管乙", "丙某"}),
-    "pending": (Action.WAITING, WATCHERS | {"分管甲", "股长", "甲某"}, WATCHERS | {"分管乙", "丙某"}),
-    "mytasks": (Action.MINE, {"甲某"}, {"丙某"}),
-}
-SECRETS = {100: "绝密标题", 101: "机密标题"}
-
-
-def make_listed(bureau: Bureau, asked: str) -> None:
-    """A and B in the state in which the list has them."""
-    due = {"overdue": "2026-11-18", "today": "2026-11-20", "week": "2026-11-22", "tomorrow": "2026-11-23"}.get(
-        asked, "2026-12-18"
-    )
-    state = {"kind": "rectification", "status": ItemStatus.SUBMITTED} if asked == "pending" else {}
-    for (number, title), (unit, owner) in zip(
-        SECRETS.items(), (("社会救助股", "甲某"), ("儿童福利股", "丙某")), strict=True
-    ):
-        bureau.add(item(due, number=number, title=title, unit=unit, owner=owner, **state))
-
-
-@pytest.mark.parametrize("asked", LISTS)
-async def test_lists_show_what_the_table_says_and_nothing_else(bureau: Bureau, asked: str) -> None:
-    """docs/promises.md 28: by command, and by a button that was never offered."""
-    make_listed(bureau, asked)
-    act, *may = LISTS[asked]
+async def test_what_is_looked_at_again_is_listed_to_those_who_see_it(bureau: Bureau) -> None:
+    """docs/promises.md 28: months after an approver crossed it off."""
+    enrol(bureau)
+    for number, place in enumerate(PLACES, start=100):
+        row = Row("", "", SEE, (*CLOSING, "{decider} yes:{n}:0:-1"), VERIFIED)
+        await Case(bureau, row, place, number).begin(place)
+    bureau.wait(days=100)
     for name in EVERYBODY:
-        shown = "".join(await bureau.say(name, f"/{asked}")) if asked else None
-        await bureau.say(name, "/whoami")
-        message, count_before = bureau.newest(name) if bureau.texts(name) else None, len(bureau.texts(name))
-        pressed = ""
-        if message is not None:
-            pressed = await bureau.forge(name, message, Press(act).encode()) or ""
-            pressed += "".join(bureau.texts(name)[count_before - 1 :])
-        for title, theirs in zip(SECRETS.values(), may, strict=True):
-            assert shown is None or (title in shown) == (name in theirs), (name, title)
-            assert (title in pressed) == (name in theirs), (name, title, "pressed")
+        told = await bureau.ask(name, "again:0:0:0")
+        assert [place.title in told for place in PLACES] == [name in theirs for theirs in AGAIN], name
 
 
-@pytest.mark.parametrize("unit", ["社会救助股", "儿童福利股", "", None])
-@pytest.mark.parametrize("asked", LISTS)
-async def test_a_group_reads_no_list_but_its_own_units(bureau: Bureau, asked: str, unit: str | None) -> None:
-    """docs/promises.md 28: in the own unit's group, another's, the bureau's, one that is bound to nothing."""
-    make_listed(bureau, asked)
-    group = bureau.group("某群", unit, *EVERYBODY)
-    own = {"社会救助股": SECRETS[100], "儿童福利股": SECRETS[101]}.get(unit or "", "")
-    for name in EVERYBODY:
-        shown = "".join(await bureau.say(name, f"/{asked}@duban_bot", group))
-        pressing = next((m for m in bureau.playground.messages(group.chat_id)), None)
-        before = len(bureau.playground.messages(group.chat_id))
-        if pressing is not None:
-            shown += await bureau.forge(name, pressing, Press(LISTS[asked][0]).encode()) or ""
-            shown += "".join(m.text for m in bureau.playground.messages(group.chat_id)[before:])
-        if asked not in ("unit", "overdue", "mytasks"):
-            assert not [title for title in SECRETS.values() if title in shown], name
-        assert not [title for title in SECRETS.values() if title in shown and title != own], name
-
-
-@pytest.mark.parametrize("asked", ["summary", "sum"])
-async def test_the_counts_are_of_what_one_may_see(bureau: Bureau, asked: str) -> None:
+async def test_the_counts_are_of_what_one_may_see(bureau: Bureau) -> None:
     """docs/promises.md 28."""
-    make_listed(bureau, "today")
+    bureau.add(*(make(number, place, {}) for number, place in enumerate(PLACES[:2], start=100)))
     expected = {**dict.fromkeys(WATCHERS, 2), **dict.fromkeys(("分管甲", "分管乙", "股长", "甲某", "丙某"), 1)}
-    for name in EVERYBODY:
-        await bureau.say(name, "/summary" if asked == "summary" else "/whoami")
-        if asked == "sum" and name != "陌生人":
-            await bureau.forge(name, bureau.newest(name), Press(Action.SUMMARY).encode())
-        shown = bureau.texts(name)[-1] if bureau.texts(name) else ""
-        if name == "陌生人":
-            assert "在办" not in shown
-        else:
-            assert f"在办{expected.get(name, 0)}项" in shown, name
-
-
-CHANGERS = OFFICE | {"分管甲"}, OFFICE | {"分管乙"}
-#: What is shown before it is done → the words, what is shown, and who may for A, who may for B.
-PREVIEWED: dict[str, tuple[str, str, tuple[set[str], set[str]]]] = {
-    "cancel": ("{} 重复录入", "【请核对】拟撤销", CHANGERS),
-    "suspend": ("{} 12月20日 等省级系统", "【请核对】拟挂账", CHANGERS),
-    "edit": ("{} 标准=一户一档", "【请核对】拟调整", (CHANGERS[0] | {"股长"}, CHANGERS[1])),
-    "object": ("{} 时间不够", "请选择：", ({"股长", "甲某"}, {"丙某"})),
-}
-
-
-@pytest.mark.parametrize("asked", PREVIEWED)
-async def test_a_change_is_shown_to_those_alone_who_may_make_it(bureau: Bureau, asked: str) -> None:
-    """docs/promises.md 28."""
-    words, shown, may = PREVIEWED[asked]
-    numbers = count(100)
-    for name in EVERYBODY:
-        for is_a, theirs in ((True, may[0]), (False, may[1])):
-            made = make(bureau, asked, next(numbers), is_a=is_a)
-            replies = "".join(await bureau.say(name, f"/{asked} {words.format(made.number)}"))
-            assert (shown in replies) == (name in theirs), (name, is_a)
-            assert (SECRET in replies) <= (name in theirs | MAY["item"][not is_a]), (name, is_a)
-            assert bureau.item(made.number) == made, "nothing is changed before a yes"
-
-
-async def test_work_is_set_by_those_alone_who_may_and_to_the_units_within_their_reach(bureau: Bureau) -> None:
-    """docs/promises.md 28."""
-    for name in EVERYBODY:
-        for owner, theirs in (("甲某", OFFICE | {"分管甲", "股长"}), ("丙某", OFFICE | {"分管乙"})):
-            replies = "".join(await bureau.say(name, f"/add {owner} 12月20日前 制定方案"))
-            assert ("【请核对】拟交办" in replies) == (name in theirs), (name, owner)
-    assert bureau.ledger.item(1) is None
+    for name in bureau.players:
+        for ask in ("/summary", "sum:0:0:0"):
+            told = await bureau.ask(name, ask)
+            assert (f"在办{expected.get(name, 0)}项" in told) == (name != "陌生人"), (name, told)
