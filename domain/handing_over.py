@@ -1,6 +1,6 @@
 """转办: an item goes to somebody else once they take it over; until then its owner keeps it."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from domain.errors import AcrossUnits, AlreadyTheirs, HandoverUnclear, PersonUnknown, ReceiverAsleep
 from domain.item import IN_HAND, Did, Item, ItemStatus, Step
-from domain.roster import Person, Roster, is_reachable
+from domain.roster import Person, Roster, is_owned_as, is_reachable
 from domain.steps import checked, checked_reason, require_in_hand, take_reversible_step, take_step
 
 #: What may stand before the receiver's name and after it, and says nothing.
@@ -75,7 +75,7 @@ def take_over(item: Item, by: str, at: datetime, receiver: Person) -> Item:
     require_in_hand(item)
     changes: dict[str, Any] = {"owner": receiver.name, "status": ItemStatus.ACKNOWLEDGED}
     changes |= {"acknowledged_at": at, "acknowledged_by": by, "doubt": None}
-    if receiver.unit != item.unit:
+    if receiver.unit and receiver.unit != item.unit:  # a leader has no unit: the item stays where it is
         changes |= {"unit": receiver.unit, "moved_at": at, "assigned_at": at}
     return take_reversible_step(item, Step(at, by, Did.TAKE_OVER, item.owner, to=receiver.name), **changes)
 
@@ -126,8 +126,6 @@ def read_handover(words: str, owner: Person | None, roster: Roster) -> Handover:
 _TWO = 2
 
 
-def still_theirs(items: Collection[Item], owner: Person) -> tuple[Item, ...]:
-    """Of the items offered those that are still the owner's and in hand."""
-    return tuple(
-        item for item in items if (item.owner, item.unit) == (owner.name, owner.unit) and item.status in IN_HAND
-    )
+def still_theirs(items: Iterable[Item], owner: Person, roster: Roster) -> tuple[Item, ...]:
+    """Of the items those that are still the owner's, in whichever unit, and in hand."""
+    return tuple(item for item in items if item.status in IN_HAND and is_owned_as(owner, item, roster))

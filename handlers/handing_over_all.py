@@ -15,7 +15,7 @@ from domain.item import Item
 from domain.letter import Page
 from domain.requests import Decision, DecisionRequest, RequestKind
 from domain.rights import may_in
-from domain.roster import Person, is_owner
+from domain.roster import Person
 from domain.steps import checked
 from handlers.asking import put_question, take_question
 from handlers.decision_requests import end_request
@@ -86,8 +86,7 @@ def _offer(request: Request, tx: Transaction, speaker: Person, handover: Handove
 
 
 def _items_of(request: Request, owner: Person) -> tuple[Item, ...]:
-    own = [item for item in request.ledger.open_of(owner.name) if is_owner(owner, item, request.roster)]
-    return still_theirs(own, owner)
+    return still_theirs(request.ledger.open_of(owner.name), owner, request.roster)
 
 
 def press_take_all(request: Request, tx: Transaction) -> None:
@@ -99,7 +98,9 @@ def press_take_all(request: Request, tx: Transaction) -> None:
         answer(request, tx, render_ask_decline_all(owner))
         return
     offered = request.ledger.items(int(number) for number in asked.data["items"].split(","))
-    taken = [take_over(item, receiver.name, request.at, receiver) for item in still_theirs(offered, owner)]
+    taken = [
+        take_over(item, receiver.name, request.at, receiver) for item in still_theirs(offered, owner, request.roster)
+    ]
     for item in taken:
         tx.save_item(item)
     left = tuple(item for item in offered if item.number not in {each.number for each in taken})

@@ -204,3 +204,16 @@ async def test_a_name_that_the_roster_does_not_have_is_named(bureau: Bureau) -> 
     for words in ("丁某 乙某 借调", "甲某 丁某 借调"):
         [refusal] = await bureau.say("办主任", f"/handover {words}")
         assert "“丁某”" in refusal
+
+
+async def test_what_a_leader_owns_stays_in_its_unit_whoever_takes_it_over(bureau: Bureau) -> None:
+    """A leader has no unit of their own: handing over by the item or at once, the item keeps the one it has."""
+    bureau.add(item(owner="分管乙"), item(number=13))
+    await greet(bureau, "分管乙", "分管甲")
+    await bureau.say("办主任", "/assign 13 分管甲 工作需要")
+    await bureau.press("分管甲", "接手")
+    assert (bureau.item(13).unit, bureau.item(13).owner) == ("社会救助股", "分管甲")
+    [told] = await bureau.say("办主任", "/handover 分管乙 分管甲 分工调整")
+    assert "已将分管乙的1项送分管甲" in told
+    await bureau.press("分管甲", "接手全部")
+    assert (bureau.item(12).unit, bureau.item(12).owner) == ("社会救助股", "分管甲")
