@@ -7,9 +7,9 @@ from datetime import date
 from itertools import groupby
 
 from playground.telegram.chats import Message
+from tests.chaos.copies import original, plain
 from tests.chaos.office import Neglected, Office
 from tests.e2e.bureau import BUREAU, CARE, RELIEF
-from texts.glossary import BELATED
 
 #: How the answer to each kind of command begins; other messages are digests, alerts or notices.
 ANSWERS = {
@@ -31,16 +31,6 @@ def answer_of(text: str) -> str:
 def runs_of(answers: list[str]) -> list[tuple[str, int]]:
     """The answers with their repetitions counted: a repeated message follows its first directly."""
     return [(answer, len(list(same))) for answer, same in groupby(answers)]
-
-
-def original(message: Message) -> str:
-    """What it said when it was sent. A copy that came late says so, and is a copy all the same."""
-    return plain(message.versions[0] if message.versions else message.text)
-
-
-def plain(text: str) -> str:
-    """The text without 补发."""
-    return text.removeprefix(BELATED)
 
 
 class Arrivals:

@@ -29,6 +29,7 @@ class Verdict(Struct, kw_only=True):
     interruptions: dict[str, int]
     days: int
     commands: int
+    exchanges: dict[str, int] = {}  # in several turns
     answers: int = 0
     answers_repeated: int = 0
     unasked: int = 0  # digests, alerts and notices
@@ -41,12 +42,14 @@ class Verdict(Struct, kw_only=True):
         """The counts, a line each."""
         killed = ", ".join(f"{count} {when}" for when, count in self.kills.items())
         broken = ", ".join(f"{count} {kind}" for kind, count in self.interruptions.items())
+        talked = ", ".join(f"{count} {name}" for name, count in sorted(self.exchanges.items()))
         return "\n".join(
             [
                 f"kills      {sum(self.kills.values())} ({killed})",
                 f"line       broken {sum(self.interruptions.values())} times ({broken})",
                 f"work days  {self.days}",
                 f"commands   {self.commands}, with {self.steps} effects in the ledger",
+                f"exchanges  {sum(self.exchanges.values())} ({talked})",
                 f"answers    {self.answers}, and {self.answers_repeated} repeated",
                 f"unasked    {self.unasked} digests, alerts and notices, and {self.unasked_repeated} repeated",
                 f"verify     {self.verified}",
@@ -63,6 +66,7 @@ async def judge(office: Office, days: Days, kills: Counter[str], interruptions: 
     verdict = Verdict(
         kills=dict(kills), interruptions=dict(interruptions), days=len(days.played), commands=office.model.commands
     )
+    verdict.exchanges = dict(office.talk.played)
     await office.bureau.idle()
     code = await office.bureau.bot.stop()
     if code:
@@ -122,6 +126,7 @@ def _ledger(verdict: Verdict, office: Office) -> Iterator[str]:
     for number, tracked in office.model.items.items():
         verdict.steps += len(tracked.steps)
         yield from _differs(tracked, items[number])
+    yield from office.talk.faults(items)
     for each in office.neglected:
         if items[each.number]["version"] != 1:
             yield f"item {each.number}, which nobody touched, changed"

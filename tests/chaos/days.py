@@ -1,16 +1,24 @@
 """Work days in a bureau: everybody sends commands, the clock moves on, and by evening nothing may be missing."""
 
+import asyncio
+from collections.abc import Coroutine, Iterator
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from playground.telegram.chats import Message
-from tests.chaos.arrivals import Arrivals, plain
+from tests.chaos.arrivals import Arrivals
+from tests.chaos.conversation import STAFF
+from tests.chaos.copies import plain
+from tests.chaos.exchanges import SCRIPTS
 from tests.chaos.office import APPROVER, FIRST_DAY, Office, Speaker
 from tests.e2e.process import PATIENCE
 
 #: The hours at which the clock stops; in between the talk goes on, whether or not the bot has looked.
 HOURS = (time(8, 1), time(8, 31), time(9, 31), time(15, 1), time(16, 30))
 ROUNDS = 3
+#: Of these hours, those in which the unit of the exchanges talks. Its turns are over before the clock moves on.
+CONVERSING = (HOURS[2], HOURS[3])
 #: A killed bot restarts again and again; seconds to wait until it has done all that is due.
 EVENING = 4 * PATIENCE
 
@@ -35,9 +43,13 @@ class Days:
         self._today = {speaker: [] for speaker in self._fresh}
         for hour in HOURS:
             await self._stop_at(hour)
-            for _ in range(ROUNDS):
-                await self._talk()
-                self._telegram.clock.advance(timedelta(minutes=1))
+            async with asyncio.TaskGroup() as group:
+                if hour in CONVERSING:
+                    for talked in self._exchanges():
+                        group.create_task(talked)
+                for _ in range(ROUNDS):
+                    await self._talk()
+                    self._telegram.clock.advance(timedelta(minutes=1))
         await self._wait_until_nothing_is_owed()
         await self._approve()
         await self._telegram.wait_for(lambda: not len(self._telegram.updates), EVENING)
@@ -55,6 +67,14 @@ class Days:
             await self._telegram.wait_for(lambda: not self.arrivals.owed(self._day), EVENING)
         except TimeoutError:
             raise AssertionError(f"lost: {self.arrivals.owed(self._day)}") from None
+
+    def _exchanges(self) -> Iterator[Coroutine[Any, Any, None]]:
+        """One exchange for each of the staff, about an item of theirs."""
+        talk, dice = self._office.talk, self._dice
+        for name in STAFF:
+            matter = dice.choice([each for each in talk.matters.values() if each.owner == name])
+            [script] = dice.choices([*SCRIPTS], weights=[*SCRIPTS.values()])
+            yield talk.play(script, matter, Random(dice.getrandbits(32)))
 
     async def _talk(self) -> None:
         """Everybody says something, or nothing."""

@@ -1,4 +1,4 @@
-"""The bureau of a chaos run: speakers with items of their own, and items that only digests and alerts speak of."""
+"""The bureau of a chaos run: speakers with items of their own, a unit that talks in turns, items nobody touches."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -9,8 +9,9 @@ from typing import NamedTuple
 from domain.rules import WorkDays
 from playground.telegram.group import Group
 from playground.telegram.server import Playground
+from tests.chaos.conversation import PEOPLE, UNIT, Talk
 from tests.chaos.model import Model, Tracked
-from tests.e2e.bureau import BUREAU, CARE, RELIEF, Bureau
+from tests.e2e.bureau import BUREAU, CARE, RELIEF, ROSTER, Bureau
 
 FIRST_DAY = date(2026, 11, 20)
 APPROVER = "分管甲"
@@ -67,6 +68,7 @@ class Office(NamedTuple):
 
     bureau: Bureau
     model: Model
+    talk: Talk
     shares: dict[Speaker, list[int]]
     neglected: list[Neglected]
     calendar: WorkDays
@@ -74,8 +76,8 @@ class Office(NamedTuple):
 
 def build_office(folder: Path, telegram: Playground, *, share: int, days: int) -> Office:
     """``share`` items for each speaker (a third of them verified), and what is neglected over so many work days."""
-    bureau, calendar = Bureau(folder, telegram), WorkDays()
-    for unit in (RELIEF, CARE, BUREAU):
+    bureau, calendar = Bureau(folder, telegram, (*ROSTER, *PEOPLE)), WorkDays()
+    for unit in (RELIEF, CARE, UNIT, BUREAU):
         bureau.add_group(unit)
     numbers = count(1)
     shares = {speaker: list(islice(numbers, share)) for speaker in SPEAKERS}
@@ -90,7 +92,10 @@ def build_office(folder: Path, telegram: Playground, *, share: int, days: int) -
     for each in neglected:
         owner = "乙某" if each.unit == RELIEF else "丙某"
         bureau.add_item(each.number, owner, due=each.due_on.isoformat(), **OLD)
-    return Office(bureau, model, shares, neglected, calendar)
+    talk = Talk(bureau)
+    for matter in talk.matters.values():
+        bureau.add_item(matter.number, matter.owner, due=matter.due.isoformat(), **OLD)
+    return Office(bureau, model, talk, shares, neglected, calendar)
 
 
 def _neglect(calendar: WorkDays, days: int) -> Iterator[Neglected]:
