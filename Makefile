@@ -23,7 +23,7 @@ $(VENV)/.ready: requirements/dev.txt
 demo: setup ## the sample bureau on a page in the browser: make demo PORT=8088
 	$(BIN)/python bot.py demo --port $(PORT)
 
-tour: setup ## a working week in the terminal, over the local Telegram
+tour: setup ## three working weeks in the terminal, over the local Telegram
 	$(BIN)/python bot.py demo --tour
 
 test: setup ## all tests

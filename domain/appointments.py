@@ -15,6 +15,7 @@ from domain.item import IN_HAND, Did, Item, ItemStatus
 from domain.limits import alert_after, due_at, lapses_on, local_day, wanted_on
 from domain.obstacle import solved_at
 from domain.occasion import CLIMBING, Appointment, instant, latest
+from domain.progress import reports_of
 from domain.requests import DecisionRequest
 from domain.rules import Rules, alert_times, is_belated, is_push_day, push_day_on_or_before
 from domain.silence import reviews, silent, unanswered, unsigned
@@ -54,7 +55,7 @@ def _lead_days(item: Item, rules: Rules, limit: date) -> tuple[int, ...]:
 
 def had_word_on(item: Item, day: date, rules: Rules) -> bool:
     """Whether somebody reported on the item that day (反馈); 签收 alone is no report."""
-    return any(step.did is Did.PROGRESS and local_day(step.at, rules) == day for step in item.history)
+    return any(local_day(step.at, rules) == day for step in reports_of(item))
 
 
 def appointments(item: Item, rules: Rules, requests: Sequence[DecisionRequest] = ()) -> tuple[Appointment, ...]:

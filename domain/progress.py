@@ -97,9 +97,20 @@ def figure_in(words: str, item: Item) -> float | None:
     return float(found[-1]) if found else None
 
 
+def reports_of(item: Item) -> tuple[Step, ...]:
+    """Its reports that were not taken back, oldest first."""
+    reports: list[Step] = []
+    for step in item.history:
+        if step.did is Did.PROGRESS:
+            reports.append(step)
+        elif step.did is Did.UNDO and step.to == Did.PROGRESS and reports:
+            reports.pop()
+    return tuple(reports)
+
+
 def newest_word(item: Item) -> Step | None:
     """The newest report with words in it, as a list or a leader reads it."""
-    return next((step for step in reversed(item.history) if step.did is Did.PROGRESS and step.note), None)
+    return next((step for step in reversed(reports_of(item)) if step.note), None)
 
 
 def _require_reportable(item: Item) -> None:

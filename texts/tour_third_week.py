@@ -13,6 +13,22 @@ HAND_ALL = "整体移交 尤某 秦某 尤某借调市局"
 FOR_PRESENT = "/progress 41 已排查10个乡镇"
 CLOSING = "完成 41 12个乡镇排查完毕，救助37人"
 PART_WORDS = "配合完成 已移交困境儿童名单14人"
+MUTE = "/mute 38 3天"
+#: Who asks for which list, and a word of the answer: of these the head is shown, of the last two all.
+HEADS = (
+    ("陈某", "/today", "今日到期"),
+    ("朱某", "/week", "本周到期"),
+    ("钱某", "/overdue", "逾期"),
+    ("李某", "/unit", "社会救助股"),
+    ("钱某", "/pending", "待审"),
+    ("周某", "/gaps", "缺项"),
+    ("周某", "/silent", "久未反馈"),
+    ("沈某", "/tomorrow", "到期"),
+    ("吕某", "/find 低保", "低保"),
+)
+WHOLE = (("周某", "/list 养老服务股 逾期", "养老服务股"), ("钱某", "/history 28", "办理过程"))
+HELPED_PHOTO = "28 消防验收意见书"
+HELPED_CLOSING = "完成 28 消防验收已通过，工期已追平"
 
 # What the bot's messages are recognised by.
 NOTED = "已记录第"
@@ -35,6 +51,8 @@ PART_DONE = "【配合完成】"
 STILL_MISSING = "尚未反馈配合情况"
 REMINDER = "【配合提醒】"
 PART_NOTED = "已记录儿童福利股配合完成"
+REPORT = "【催办报告】"
+MUTED = "不再向您本人抄送"
 ALL_PARTS = "配合单位均已完成"
 
 STANDING_IN = "10:00　代办人办理"
@@ -51,3 +69,12 @@ LEAVE_OVER = "9:40　请假到期，自动恢复"
 LEAVE_OVER_STORY = "王某今日返岗，提醒和权限自动恢复；金某不能再代为反馈。"
 TICKS = "10:00　牵头和配合"
 TICKS_STORY = "配合单位各自反馈；牵头办结前，助手提醒还有哪个单位没有反馈。"
+MUTING = "9:30　少收几条：静音，为何收到"
+MUTING_STORY = "某一项的抄送暂时不看的，静音几天；对责任单位的催办照常，期限不变。"
+LISTS = "10:00　随时可查的清单"
+LISTS_STORY = "各人看到自己职责范围内的：今日、本周、逾期、本单位、待审、缺项、久未反馈、明日、查找、筛选、办理过程。"
+HELPED = "14:00　难点解决后申请销号"
+HELPED_STORY = "局长协调的验收已办成：许某附上意见书，申请销号。"
+LAST_MORNING_STORY = "两周下来，交办、反馈、延期、难点、转办、请假各走了一遍。"
+LAST_APPROVED = "11:00　同意销号"
+LAST_APPROVED_STORY = "钱某查看办理过程后同意，结果在单位群公布。"

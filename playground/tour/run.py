@@ -1,4 +1,4 @@
-"""The tour (演示): one working week of the sample bureau, with the real bot process, over a local Telegram.
+"""The tour (演示): three working weeks of the sample bureau, with the real bot process, over a local Telegram.
 
 It plays in a temporary folder and leaves nothing behind. A message that is missing or unexpected
 ends it with one line.
@@ -22,11 +22,13 @@ from playground.tour.scenes import (
     difficulty,
     friday,
     handing_over,
+    last_day,
     monday,
     more_time,
     newcomers,
     prepare,
     proof,
+    quiet,
     reports,
     setting_work,
     standing_in,
@@ -38,7 +40,7 @@ from playground.tour.scenes import (
 from playground.tour.terminal import WIDEST, TerminalWriter
 from texts import tour as words
 
-#: The week that is played: of 2026, whose work days are published.
+#: The first week that is played: of 2026, whose work days are published.
 MONDAY = date(2026, 11, 23)
 _ZONE = timezone(timedelta(hours=8))
 _BEGINS = datetime.combine(MONDAY - timedelta(days=3), time(15, 30), _ZONE)
@@ -51,7 +53,7 @@ base_url = "{base_url}"
 name = "{office}"
 [store]
 path = "ledger.json"
-[limits]  # the playground enforces none, so that a week fits into seconds
+[limits]  # the playground enforces none, so that three weeks fit into seconds
 per_second = 0
 per_chat_second = 0
 per_group_minute = 0
@@ -73,11 +75,13 @@ _FORTNIGHT: tuple[Callable[[Runner], Awaitable[None]], ...] = (
     standing_in.play,
     handing_over.play,
     together.play,
+    quiet.play,
+    last_day.play,
 )
 
 
 async def play(bot_command: tuple[str, ...]) -> int:
-    """Play the week with the program that ``bot_command`` starts; the exit code."""
+    """Play the weeks with the program that ``bot_command`` starts; the exit code."""
     with tempfile.TemporaryDirectory(prefix="duban-tour-") as folder:
         program = BotProcess(bot_command, Path(folder) / "config.toml")
         try:

@@ -35,7 +35,7 @@ class TourError(Exception):
 
 
 class Runner:
-    """One bureau's week. Days count from the week's Monday: ``at(0, "08:30")``."""
+    """One bureau's weeks. Days count from the first Monday: ``at(0, "08:30")``."""
 
     def __init__(
         self, playground: Playground, program: BotProcess, terminal: TerminalWriter, players: SamplePlayers
@@ -47,6 +47,7 @@ class Runner:
         self.said = 0  # commands and presses so far
         self.is_brief = False  # whether of a replaced message only the new lines are shown
         self._log = ChatLog(playground.world)
+        self._at_rest: tuple[int, int, int] | None = None
 
     @property
     def username(self) -> str:
@@ -54,7 +55,7 @@ class Runner:
         return self.playground.world.bot.username
 
     def day(self, number: int) -> date:
-        """That day of the week, 0 for its Monday."""
+        """That day of the tour, 0 for its first Monday."""
         return self.players.bureau.monday + timedelta(days=number)
 
     async def call(self, name: str, *arguments: str) -> list[str]:
@@ -76,6 +77,7 @@ class Runner:
         """Move the clock there, with all digests and alerts on the way."""
         zone = self.playground.clock.now().tzinfo
         await move_to(self.playground, datetime.combine(self.day(day), time.fromisoformat(hour), zone))
+        self._at_rest = self._activity()
 
     async def say(
         self, who: Player, where: Group | None, text: str, expect: str, *, reply_to: int | None = None
@@ -162,8 +164,14 @@ class Runner:
         await self.show(*(place for place, _ in expected))
 
     async def rest(self) -> None:
-        """Wait until the bot has nothing more to do."""
-        await self.playground.idle(timeout=PATIENCE)
+        """Wait until the bot has nothing more to do; where nothing has happened since it had, at once."""
+        if self._activity() != self._at_rest:
+            await self.playground.idle(timeout=PATIENCE)
+            self._at_rest = self._activity()
+
+    def _activity(self) -> tuple[int, int, int]:
+        """Changes with whatever people do and the bot calls."""
+        return self.said, self.playground.world.events.count, self.playground.bot_api.call_count
 
     async def show(self, *places: Place) -> None:
         """Tell what happened in these chats since they were last shown, one after the other."""

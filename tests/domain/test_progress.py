@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from domain.appointments import had_word_on
 from domain.closing import finish, undo
 from domain.errors import ClosedByAnother, EvidenceFull, EvidenceGone, EvidenceMissing, NoQuota, NotDoneYet, UndoTooLate
 from domain.item import Did, Evidence, EvidenceKind, ItemStatus, Quota, Stage
 from domain.progress import EVIDENCE_LIMIT, evidence_of, hand_in, newest_word, report, return_evidence
-from tests.domain.office import RECTIFICATION, at, item
+from tests.domain.office import RECTIFICATION, RULES, at, item
 
 NOW = at("11-20 16:05")
 PHOTO = Evidence(kind=EvidenceKind.PHOTO, file_id="a", unique_id="1")
@@ -24,6 +25,15 @@ def test_a_report_is_the_newest_word_and_the_words_before_it_stay() -> None:
     word = newest_word(second)
     assert word is not None
     assert word.note == "已报局办"
+
+
+def test_a_report_that_was_taken_back_is_nobodys_newest_word_and_keeps_no_reminder_off() -> None:
+    first = report(item(), "甲某", NOW - timedelta(days=1), "数据比对中")
+    taken_back = undo(report(first, "甲某", NOW, "已报局办"), "甲某", NOW, is_office=False)
+    word = newest_word(taken_back)
+    assert word is not None
+    assert word.note == taken_back.progress == "数据比对中"
+    assert not had_word_on(taken_back, NOW.date(), RULES)
 
 
 def test_a_stage_alone_leaves_the_words() -> None:
