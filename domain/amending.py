@@ -11,6 +11,7 @@ from domain.closing import taken_over
 from domain.errors import DayMissing, DayPast, NothingToChange, NotSuspended, WhyMissing
 from domain.item import Did, FormerLimit, Item, ItemStatus, Step
 from domain.limits import local_day, wanted_on
+from domain.partners import kept_ticks
 from domain.rules import Rules
 from domain.steps import checked, require_in_hand, require_open, take_reversible_step
 
@@ -63,7 +64,7 @@ def edit(item: Item, changes: Mapping[str, Any], by: str, at: datetime, reason: 
     """调整: these fields changed; ``summary`` says of the history what was changed.
 
     A moved limit needs a reason and stays visible among the former ones; as the workbook wrote it, it is kept, so that
-    importing it again moves nothing back. Another unit takes the item over.
+    importing it again moves nothing back. Another unit takes the item over. Who cooperates no more has no tick.
     """
     require_open(item)
     new = {name: value for name, value in changes.items() if getattr(item, name) != value}
@@ -78,6 +79,8 @@ def edit(item: Item, changes: Mapping[str, Any], by: str, at: datetime, reason: 
         new["due_written"] = item.due_written or item.due
     if item.doubt is not None and not _SETTLES.isdisjoint(new):
         new |= {"doubt": None, "assigned_at": at, "moved_at": at}  # to be signed, and chased, from now on
+    if "partners" in new:
+        new["ticks"] = kept_ticks(item, new["partners"])
     edited = replace(item, **new)
     after = taken_over(edited, at) if edited.unit != item.unit else edited
     note = "；".join(words for words in (summary, checked(reason)) if words)

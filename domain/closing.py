@@ -17,9 +17,10 @@ from domain.errors import (
 )
 from domain.item import IN_HAND, OPEN, Did, Item, ItemStatus, Step
 from domain.limits import after_return
+from domain.partners import take_tick_back, ticks_to_take_back
 from domain.progress import lacks_evidence
 from domain.rules import Kind, Rules
-from domain.steps import UNDO_WITHIN, checked, checked_reason, require_in_hand, take_back, take_step
+from domain.steps import UNDO_WITHIN, checked, checked_reason, require_in_hand, require_theirs, take_back, take_step
 
 #: Steps that change the state; others do not stand in the way of taking back a closing.
 _MOVES = frozenset(
@@ -102,21 +103,45 @@ def send_back(item: Item, by: str, at: datetime, reason: str, rules: Rules) -> I
 def undo(item: Item, by: str, at: datetime, *, is_office: bool = False) -> Item:
     """撤回: takes back one's own 办结 (within ``UNDO_WITHIN``) or 申请销号 (until decided); the office, anybody's.
 
-    Of an item that is neither closed nor submitted, the newest step that can be taken back (``steps.take_back``).
+    Of an item that is neither closed nor submitted, the newest step that can be taken back (``steps.take_back``). A
+    tick is taken back whatever else happened to the item: where it is the newest, or nothing else is the speaker's.
     """
+    tick = next(ticks_to_take_back(item, by, at, is_office=is_office), None)
+    if tick is not None and tick == item.history[-1]:
+        return take_tick_back(item, tick, by, at)
+    try:
+        return _take_back(item, by, at, is_office=is_office)
+    except (NotDoneYet, ClosedByAnother, UndoTooLate):
+        if tick is None:
+            raise
+        return take_tick_back(item, tick, by, at)
+
+
+def _take_back(item: Item, by: str, at: datetime, *, is_office: bool) -> Item:
     if item.status not in (ItemStatus.CLOSED, ItemStatus.SUBMITTED):
         return take_back(item, by, at, is_office=is_office)
-    moves = [step for step in item.history if step.did in _MOVES]
+    moves = _moves(item)
     if not moves:
         raise NotDoneYet(item.number, item.title)
     last = moves[-1]
     if last.did not in (Did.CLOSE_OUT, Did.SUBMIT):
         raise UndoTooLate(item.number, item.title)
-    if last.by != by and not is_office:
-        raise ClosedByAnother(item.number, item.title, last.by)
+    require_theirs(item, last, by, is_office=is_office)
     if last.did is Did.CLOSE_OUT and at - last.at > UNDO_WITHIN:
         raise UndoTooLate(item.number, item.title)
     return take_step(item, Step(at, by, Did.UNDO), **_before_closing(item, moves))
+
+
+def _moves(item: Item) -> list[Step]:
+    """The steps that changed the state, apart from those that were taken back by name."""
+    moves: list[Step] = []
+    for step in item.history:
+        if step.did is Did.UNDO and step.to:
+            if moves and moves[-1].did == step.to:
+                moves.pop()
+        elif step.did in _MOVES:
+            moves.append(step)
+    return moves
 
 
 def _before_closing(item: Item, moves: list[Step]) -> dict[str, Any]:

@@ -3,14 +3,14 @@
 Other departments and townships are names among them, and get no tick.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import chain
 
 from domain.errors import AlreadyTicked, NotPartner
 from domain.item import IN_HAND, Did, Item, Step, Tick
 from domain.roster import Person, Recipient, Roster, groups_of, of_people
-from domain.steps import checked, require_open, take_reversible_step
+from domain.steps import UNDO_WITHIN, checked, require_open, take_step
 
 
 def partner_units(item: Item, roster: Roster) -> tuple[str, ...]:
@@ -65,4 +65,25 @@ def tick(item: Item, person: Person, at: datetime, words: str, roster: Roster) -
         raise AlreadyTicked(item.number, item.title, own[0])
     unit, note = open_ones[0], checked(words)
     done = Tick(unit=unit, by=person.name, at=at, words=note)
-    return take_reversible_step(item, Step(at, person.name, Did.TICK, note, to=unit), ticks=(*item.ticks, done))
+    return take_step(item, Step(at, person.name, Did.TICK, note, to=unit), ticks=(*item.ticks, done))
+
+
+def ticks_to_take_back(item: Item, by: str, at: datetime, *, is_office: bool = False) -> Iterator[Step]:
+    """The ticks that they may take back within ``UNDO_WITHIN``, the newest first, whatever happened to the item since.
+
+    Their own, and what was ticked in their place; the office may take back all of them.
+    """
+    recent = (step for step in reversed(item.history) if step.did is Did.TICK and at - step.at <= UNDO_WITHIN)
+    theirs = (step for step in recent if is_office or by in (step.by, step.on_behalf))
+    return (step for step in theirs if _stands(step, item))
+
+
+def _stands(step: Step, item: Item) -> bool:
+    found = ticked(item, step.to)
+    return found is not None and found.at == step.at
+
+
+def take_tick_back(item: Item, step: Step, by: str, at: datetime) -> Item:
+    """撤回配合完成: the unit has not done its part yet; nothing else of the item changes."""
+    left = tuple(tick for tick in item.ticks if tick.unit != step.to)
+    return take_step(item, Step(at, by, Did.UNDO, to=Did.TICK), ticks=left)

@@ -23,8 +23,8 @@ from domain.private_data import refuse_private
 NOTE_LIMIT = 1000
 #: How long a step of one's own may be taken back.
 UNDO_WITHIN = timedelta(hours=24)
-#: Steps after which what came before them can still be taken back.
-_PASSED_OVER = frozenset({Did.AMEND})
+#: Steps after which what came before them can still be taken back: imports, and what a cooperating unit says.
+_PASSED_OVER = frozenset({Did.AMEND, Did.TICK})
 
 
 def take_step(item: Item, step: Step, **changes: Any) -> Item:
@@ -39,15 +39,14 @@ def take_reversible_step(item: Item, step: Step, **changes: Any) -> Item:
 
 
 def take_back(item: Item, by: str, at: datetime, *, is_office: bool) -> Item:
-    """The item as it was before its newest step: by who took the step within ``UNDO_WITHIN``, or by the office.
+    """The item as it was before its newest step, taken back within ``UNDO_WITHIN`` (``require_theirs``).
 
     Raises ``NotDoneYet`` where the newest step is none that can be taken back.
     """
     last = newest_step(item)
     if last is None or not last.was:
         raise NotDoneYet(item.number, item.title)
-    if last.by != by and not is_office:
-        raise ClosedByAnother(item.number, item.title, last.by)
+    require_theirs(item, last, by, is_office=is_office)
     if at - last.at > UNDO_WITHIN:
         raise UndoTooLate(item.number, item.title)
     step = Step(at, by, Did.UNDO, to=last.did)
@@ -55,15 +54,35 @@ def take_back(item: Item, by: str, at: datetime, *, is_office: bool) -> Item:
 
 
 def newest_step(item: Item) -> Step | None:
-    """The newest step that somebody took, imports apart."""
-    return next((step for step in reversed(item.history) if step.did not in _PASSED_OVER), None)
+    """The newest step that somebody took, apart from imports and the ticks of cooperating units."""
+    return next((step for step in reversed(item.history) if not _is_passed_over(step)), None)
+
+
+def step_of(item: Item, version: int) -> Step | None:
+    """The step that made this version of the item."""
+    place = len(item.history) - 1 - (item.version - version)
+    return item.history[place] if 0 <= place < len(item.history) else None
+
+
+def _is_passed_over(step: Step) -> bool:
+    return step.did in _PASSED_OVER or (step.did is Did.UNDO and step.to == Did.TICK)
+
+
+def require_theirs(item: Item, step: Step, by: str, *, is_office: bool) -> None:
+    """Raise unless they may take the step back: who took it, in whose place (代) it was taken, and the office."""
+    if by not in (step.by, step.on_behalf) and not is_office:
+        raise ClosedByAnother(item.number, item.title, step.by)
 
 
 def restored(item: Item, step: Step) -> Item:
     """The item with the fields that the step changed as they were before."""
     fields = {field.name: getattr(item, field.name) for field in msgspec.structs.fields(Item)}
     before = msgspec.convert(_needed(item) | step.was, type=Item)
-    return Item(**(fields | {name: getattr(before, name) for name in step.was}))
+    changed = {name: getattr(before, name) for name in step.was}
+    if "ticks" in changed:  # those that the step dropped come back; units may have ticked since
+        dropped = (tick for tick in before.ticks if tick.unit not in item.partners)
+        changed["ticks"] = (*item.ticks, *dropped)
+    return Item(**(fields | changed))
 
 
 def _needed(item: Item) -> dict[str, Any]:

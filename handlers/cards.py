@@ -7,7 +7,8 @@ from msgspec.structs import replace
 from domain.actions import Action
 from domain.closing import undo
 from domain.errors import DubanError
-from domain.item import IN_HAND, OPEN, Did, Item, ItemStatus
+from domain.extension import newest_request
+from domain.item import IN_HAND, OPEN, Item, ItemStatus
 from domain.letter import Origin, Page, Press
 from domain.limits import due_on, local_day
 from domain.obstacle import open_obstacle
@@ -16,6 +17,7 @@ from domain.progress import evidence_of
 from domain.requests import DecisionRequest, RequestKind, is_decider, is_pending, may_answer
 from domain.rights import may, may_show
 from domain.roster import Person
+from domain.steps import newest_step
 from domain.views import as_shown, line_of
 from handlers.replies import answer, show
 from handlers.request import Request, item_for, numbers_of, pressed_item
@@ -125,8 +127,14 @@ def _of_extension(request: Request, speaker: Person, item: Item) -> Iterator[Act
             yield Action.EXTEND
     elif request.is_private and is_decider(speaker, asked, item, request.roster):
         yield from (Action.GRANT_EXTENSION, Action.MOVE_EXTENSION, Action.REFUSE_EXTENSION)
-    elif asked.asked_by == speaker.name and item.history[-1].did is not Did.ASK_EXTENSION:  # which 撤回 takes back
+    elif _has_asked(speaker, item):
         yield Action.WITHDRAW_EXTENSION
+
+
+def _has_asked(speaker: Person, item: Item) -> bool:
+    """Whether the request is theirs to withdraw; where nothing came after it, 撤回 takes it back."""
+    step = newest_request(item)
+    return step is not None and speaker.name in (step.by, step.on_behalf) and step != newest_step(item)
 
 
 def _of_obstacle(request: Request, speaker: Person, item: Item) -> Iterator[Action]:

@@ -6,7 +6,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, ClosedByAnother, DubanError, ExtensionPending, RequestOver, SeveralItems
+from domain.errors import ButtonTooOld, DubanError, ExtensionPending, RequestOver, SeveralItems
 from domain.extension import (
     REPORTED_FROM,
     Wish,
@@ -23,7 +23,7 @@ from domain.limits import local_day
 from domain.requests import SINCE, DecisionRequest, RequestKind, is_pending, role_asked
 from domain.roster import Person, Role
 from domain.setting import Setting
-from domain.steps import checked
+from domain.steps import checked, require_theirs
 from domain.views import line_of
 from handlers.asking import item_asked_about, put_question
 from handlers.cards import refresh
@@ -214,14 +214,15 @@ def petition_for(item: Item) -> DecisionRequest:
 
 
 def press_withdraw_extension(request: Request, tx: Transaction) -> None:
-    """[撤回申请]: by whoever asked, or the office, as long as nobody has decided."""
+    """[撤回申请]: by whoever asked, for whom they asked, or the office, as long as nobody has decided."""
     speaker = request.known()
     item = pressed_item(request, speaker, Action.WITHDRAW_EXTENSION)
     asked = request.ledger.request_of(RequestKind.EXTEND, item.number)
     if asked is None or not is_pending(asked, item):
         raise RequestOver(item.number, item.title)
-    if asked.asked_by != speaker.name and not request.roster.is_office(speaker):
-        raise ClosedByAnother(item.number, item.title, asked.asked_by)
+    step = newest_request(item)
+    if step is not None:
+        require_theirs(item, step, speaker.name, is_office=request.roster.is_office(speaker))
     withdrawn = tx.save_item(withdraw_extension(item, speaker.name, request.at))
     withdraw_request(request, tx, RequestKind.EXTEND, withdrawn)
     page = render_extension_withdrawn(withdrawn, request.rules, request.now)

@@ -17,7 +17,13 @@ from handlers.refusals import say_all
 from handlers.replies import answer, toast, write_to, write_to_unit
 from handlers.request import Request, item_for, numbers_of, pressed_item, sift
 from store.transaction import Transaction
-from texts.partners import render_partner_reminder, render_reminded, render_tick_told, render_ticked
+from texts.partners import (
+    render_partner_reminder,
+    render_reminded,
+    render_tick_taken_back,
+    render_tick_told,
+    render_ticked,
+)
 
 
 def handle_tick(request: Request, tx: Transaction) -> None:
@@ -52,6 +58,14 @@ def _tick(request: Request, tx: Transaction, speaker: Person, words: str, item: 
         page = render_tick_told(done, unticked(done, request.roster), request.rules, request.now)
         write_to(tx, owner, page, request.now, request.asker, silent=True)
     return done
+
+
+def tell_tick_taken_back(request: Request, tx: Transaction, item: Item, unit: str) -> None:
+    """To the lead's owner, who was told of the tick."""
+    owner = request.roster.named(item.owner, item.unit)
+    if owner is not None and owner.telegram_id != request.telegram_id:
+        page = render_tick_taken_back(item, unit, unticked(item, request.roster), request.rules, request.now)
+        write_to(tx, owner, page, request.now, request.asker, silent=True)
 
 
 def press_remind_partners(request: Request, tx: Transaction) -> None:

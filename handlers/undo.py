@@ -8,17 +8,19 @@ from domain.actions import Action
 from domain.closing import undo
 from domain.errors import DubanError, NothingToUndo
 from domain.item import Did, Item, ItemStatus
+from domain.partners import take_tick_back, ticks_to_take_back
 from domain.requests import RequestKind
 from domain.rights import may
 from domain.roster import Person
 from domain.setting import Setting
-from domain.steps import UNDO_WITHIN
+from domain.steps import UNDO_WITHIN, step_of
 from handlers.announcing import is_announced
 from handlers.cards import refresh, renew, shows_only
 from handlers.decision_requests import ask_to_close, withdraw_request
 from handlers.extension_decisions import reopen_extension
 from handlers.objections import ask_again
 from handlers.obstacles import reopen_obstacle
+from handlers.partners import tell_tick_taken_back
 from handlers.refusals import say_all
 from handlers.replies import answer, show, toast
 from handlers.request import Request, item_for, numbers_of, pressed_item, sift
@@ -69,7 +71,7 @@ def press_undo(request: Request, tx: Transaction) -> None:
     It is said in place of the 办结 that the button hung on, which is no longer true; a card from a list stays a card.
     """
     speaker = request.known()
-    restored = _take_back(request, tx, speaker, pressed_item(request, speaker, Action.UNDO, strict=True))
+    restored = _take_pressed_back(request, tx, speaker)
     page = render_undone(restored, request.rules, request.now)
     if request.pressed().list_before is not None and refresh(request, tx, speaker, restored):
         toast(request, page.html)
@@ -80,8 +82,23 @@ def press_undo(request: Request, tx: Transaction) -> None:
         renew(request, tx)
 
 
+def _take_pressed_back(request: Request, tx: Transaction, speaker: Person) -> Item:
+    """A tick whatever happened to the item since; anything else only as its newest step."""
+    item, is_office = pressed_item(request, speaker, Action.UNDO), request.roster.is_office(speaker)
+    step = step_of(item, request.pressed().version)
+    if step is None or step not in ticks_to_take_back(item, speaker.name, request.at, is_office=is_office):
+        return _take_back(request, tx, speaker, pressed_item(request, speaker, Action.UNDO, strict=True))
+    restored = tx.save_item(take_tick_back(item, step, speaker.name, request.at))
+    tell_tick_taken_back(request, tx, restored, step.to)
+    return restored
+
+
 def _take_back(request: Request, tx: Transaction, speaker: Person, item: Item) -> Item:
     restored = tx.save_item(undo(item, speaker.name, request.at, is_office=request.roster.is_office(speaker)))
+    if restored.history[-1].to == Did.TICK:
+        lost = next(tick.unit for tick in item.ticks if tick not in restored.ticks)
+        tell_tick_taken_back(request, tx, restored, lost)
+        return restored
     kind = RequestKind.CLOSE if item.status is ItemStatus.SUBMITTED else _ASKED_BY.get(restored.history[-1].to)
     if kind is not None:
         withdraw_request(request, tx, kind, restored)

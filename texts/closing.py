@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from domain.actions import Action
 from domain.appointments import recheck_on
-from domain.item import IN_HAND, Did, Item, ItemStatus
+from domain.item import IN_HAND, OPEN, Did, Item, ItemStatus
 from domain.letter import Origin, Page, Press
 from domain.progress import evidence_of, has_file
 from domain.roster import Person, Role
@@ -123,11 +123,23 @@ def render_undone(item: Item, rules: Rules, now: datetime) -> Page:
     is_closing = step is None or not step.to
     closing = "销号申请" if rules.kind(item.kind).verify else "办结"
     what = closing if step is None or is_closing else f"“{STEPS[Did(step.to)]}”"
+    if step is not None and step.to == Did.TICK:
+        return _render_unticked(item, rules)
     now_is = "恢复为在办" if is_closing else "恢复到此前的内容"
     return single(
         Markup("↩️ {}").format(_name_and(item, rules, f"已撤回{what}")),
         text(f"{now_is}，期限{say_due(item, today_of(now, rules))}。"),
         rows=((act_button(Action.DONE, item, rules),),) if item.status in IN_HAND else (),
+        about=(item.number,),
+    )
+
+
+def _render_unticked(item: Item, rules: Rules) -> Page:
+    """The same of a cooperating unit's tick: the item is not the unit's to close."""
+    return single(
+        Markup("↩️ {}").format(_name_and(item, rules, f"已撤回“{STEPS[Did.TICK]}”")),
+        text(f"完成配合部分后请再次反馈，牵头的{unit_of(item)}可查看。"),
+        rows=((act_button(Action.TICK, item, rules),),) if item.status in OPEN else (),
         about=(item.number,),
     )
 

@@ -80,6 +80,17 @@ def render_tick_told(item: Item, left: Sequence[str], rules: Rules, now: datetim
     )
 
 
+def render_tick_taken_back(item: Item, unit: str, left: Sequence[str], rules: Rules, now: datetime) -> Page:
+    """To the lead's owner, who was told of the tick."""
+    step = item.history[-1]
+    return single(
+        Markup("{}{}").format(bold("【撤回配合完成】"), name_item(item, rules)),
+        text(f"{shorten(unit, UNIT_LIMIT)} {shorten(step.by, 24)}{say_instant(step.at, rules, now)}撤回。"),
+        text(f"尚未反馈：{say_units(left)}。" if left else ""),
+        about=(item.number,),
+    )
+
+
 def render_owed_ticks(items: Sequence[Item], rules: Rules, now: datetime) -> tuple[Page, ...]:
     """A unit's morning: 配合事项2项待反馈：第12号、第15号."""
     if not items:

@@ -1,13 +1,17 @@
 """配合单位: who has a tick, who has not, and what becomes of ticks when the partners change."""
 
+from datetime import timedelta
+
 import pytest
 
-from domain.closing import undo
-from domain.errors import AlreadyTicked, ClosedByAnother, NotInHand, NotPartner
+from domain.amending import edit
+from domain.closing import finish, undo
+from domain.errors import AlreadyTicked, ClosedByAnother, NotDoneYet, NotInHand, NotPartner, UndoTooLate
 from domain.item import Item, ItemStatus
 from domain.partners import kept_ticks, missing_at_closing, partner_units, tick, unticked
+from domain.progress import report
 from domain.roster import Person
-from tests.domain.office import OFFICE, OTHER_HEAD, OWNER, ROSTER, at, item
+from tests.domain.office import OFFICE, OTHER_HEAD, OWNER, ROSTER, RULES, STRANGER, at, item
 
 NOW = at("11-20 10:00")
 SHARED = item(partners=("养老服务股", "公安局", "儿童福利股", "养老服务股", "社会救助股"))
@@ -43,7 +47,7 @@ def test_what_is_suspended_has_no_ticks() -> None:
 
 def test_who_ticked_takes_it_back_or_the_office() -> None:
     done = ticked_by(OTHER_HEAD)
-    with pytest.raises(ClosedByAnother):
+    with pytest.raises(NotDoneYet):
         undo(done, OWNER.name, NOW)
     assert undo(done, OTHER_HEAD.name, NOW).ticks == ()
     assert undo(done, OFFICE.name, NOW, is_office=True).ticks == ()
@@ -58,3 +62,33 @@ def test_a_tick_stays_with_a_unit_that_stays() -> None:
     done = ticked_by(OTHER_HEAD)
     assert kept_ticks(done, ("养老服务股", "办公室")) == done.ticks
     assert kept_ticks(done, ("办公室",)) == ()
+
+
+@pytest.mark.parametrize("end", [None, "task", "rectification"])
+def test_a_tick_is_taken_back_whatever_else_happened_and_nothing_else_changes(end: str | None) -> None:
+    busy = report(ticked_by(OTHER_HEAD), OWNER.name, NOW, "已报局办")
+    if end is not None:
+        busy = finish(busy, RULES.kind(end), OWNER.name, NOW)
+    back = undo(busy, OTHER_HEAD.name, NOW + timedelta(hours=23))
+    assert back.ticks == ()
+    assert (back.status, back.progress, back.version) == (busy.status, "已报局办", busy.version + 1)
+    with pytest.raises((ClosedByAnother, NotDoneYet, UndoTooLate)):
+        undo(back, OTHER_HEAD.name, NOW + timedelta(hours=23))
+    with pytest.raises((ClosedByAnother, NotDoneYet, UndoTooLate)):
+        undo(busy, OTHER_HEAD.name, NOW + timedelta(hours=25))
+    assert undo(back, OWNER.name, NOW + timedelta(hours=23)).history[-1].to == ("" if end else "progress")
+
+
+def test_a_tick_does_not_keep_the_lead_from_taking_its_own_step_back() -> None:
+    done = ticked_by(OTHER_HEAD, report(SHARED, OWNER.name, NOW, "已报局办"))
+    back = undo(done, OWNER.name, NOW)
+    assert (back.progress, back.ticks) == (SHARED.progress, done.ticks)
+
+
+def test_who_cooperates_no_more_loses_the_tick_and_has_it_again_once_that_is_taken_back() -> None:
+    both = tick(ticked_by(OTHER_HEAD), STRANGER, NOW, "", ROSTER)
+    edited = edit(both, {"partners": ("公安局", "儿童福利股")}, OFFICE.name, NOW)
+    assert [each.unit for each in edited.ticks] == ["儿童福利股"]
+    without = undo(edited, STRANGER.name, NOW)
+    back = undo(without, OFFICE.name, NOW, is_office=True)
+    assert (back.partners, [each.unit for each in back.ticks]) == (SHARED.partners, ["养老服务股"])

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from domain.actions import Action
-from domain.item import ItemStatus
+from domain.item import Did, ItemStatus
 from domain.leave import LeaveChoice
 from domain.letter import Press
 from domain.roster import Person
@@ -83,6 +83,23 @@ async def test_before_the_leave_nothing_changes_and_during_it_the_stand_in_acts_
     bureau.wait(days=5)
     assert "无权" in "".join(await bureau.say("乙某", "/done 14"))
     assert "第14号" not in "".join(await bureau.say("乙某", "/mytasks"))
+
+
+async def test_what_was_done_in_somebodys_place_they_take_back_as_well(bureau: Bureau) -> None:
+    bureau.add(*(item("2026-12-10", number=n) for n in (12, 13)))
+    await enter(bureau)
+    bureau.wait(days=11)
+    await bureau.say("乙某", "/done 12")
+    await bureau.say("乙某", "/extend 13 12月31日 系统升级")
+    await bureau.say("乙某", "/progress 13 已报局办")
+    assert bureau.item(13).history[-1].on_behalf == "甲某"
+    assert "已撤回办结" in "".join(await bureau.say("甲某", "/undo 12"))
+    assert "已撤回“反馈进展”" in "".join(await bureau.say("甲某", "/undo 13"))
+    await bureau.say("甲某", "/item 13")
+    await bureau.press("甲某", "撤回申请")
+    assert (bureau.item(13).history[-1].by, bureau.item(13).history[-1].to) == ("甲某", Did.ASK_EXTENSION)
+    await bureau.say("甲某", "/done 12")
+    assert "须由办理人甲某本人或办公室撤回" in "".join(await bureau.say("乙某", "/undo 12"))
 
 
 async def test_a_deputys_stand_in_approves_for_them_and_never_their_own(bureau: Bureau) -> None:

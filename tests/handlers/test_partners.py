@@ -22,9 +22,27 @@ async def test_a_cooperating_unit_ticks_and_the_lead_hears_of_it(bureau: Bureau)
     assert "配合单位：养老服务股✅（别股长11月20日）、公安局、儿童福利股" in card
     [again] = await bureau.say("别股长", "/tick 12")
     assert "养老服务股已反馈配合完成" in again
-    await bureau.say("别股长", "/undo 12")
+    [back] = await bureau.say("别股长", "/undo 12")
+    assert back == "↩️ 第12号 低保动态管理 已撤回“配合完成”\n完成配合部分后请再次反馈，牵头的社会救助股可查看。"
+    assert labels(bureau.newest("别股长")) == ["配合完成"]
     assert bureau.item(12).ticks == ()
     assert [step.did for step in bureau.item(12).history] == [Did.TICK, Did.UNDO]
+    assert bureau.newest("甲某").text == (
+        "【撤回配合完成】第12号 低保动态管理\n养老服务股 别股长11月20日16:05撤回。\n尚未反馈：养老服务股、儿童福利股。"
+    )
+
+
+async def test_the_button_takes_the_tick_back_after_the_item_was_submitted(bureau: Bureau) -> None:
+    bureau.add(item(number=15, kind="rectification", partners=PARTNERS))
+    await bureau.say("别股长", "/tick 15")
+    told = bureau.newest("别股长")
+    await bureau.say("丙某", "/tick 15")
+    await bureau.say("甲某", "/done 15 已整改")
+    await bureau.press("别股长", "撤回", told)
+    assert [tick.unit for tick in bureau.item(15).ticks] == ["儿童福利股"]
+    assert bureau.status(15) is ItemStatus.SUBMITTED
+    await bureau.say("甲某", "/undo 15")
+    assert bureau.status(15) is ItemStatus.ACKNOWLEDGED
 
 
 async def test_people_of_a_cooperating_unit_see_the_item_and_do_no_more_than_tick(bureau: Bureau) -> None:
