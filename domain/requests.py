@@ -1,6 +1,6 @@
 """A request (请示): something that somebody else decides; who is asked, who stands in, who is told the decision."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -118,6 +118,8 @@ RISING = frozenset({RequestKind.EXTEND, RequestKind.OBSTACLE})
 ESCALATED = "escalated"
 #: The field with the Telegram ids of those who said that it is none of theirs (与我无关): the office is asked instead.
 DECLINED = "declined"
+#: The field with the Telegram ids of administrators who were asked and can't be reached: no row of theirs says so.
+UNREACHED = "unreached"
 #: The field with the item's version when it was asked for: an older button was made for an earlier request.
 SINCE = "since"
 
@@ -134,6 +136,17 @@ def _leaders_left(request: DecisionRequest, item: Item, roster: Roster) -> tuple
         if request.asked_by not in roster.names_of(each) and not is_owner(each, item, roster)
     )
     return tuple(each for each in (*leaders, *office) if each.telegram_id not in gone)
+
+
+def unreached_by(request: DecisionRequest) -> frozenset[int]:
+    """Which administrators the request could not reach, by Telegram id."""
+    return frozenset(int(number) for number in request.data.get(UNREACHED, "").split(",") if number)
+
+
+def with_unreached(request: DecisionRequest, chats: Collection[int]) -> DecisionRequest:
+    """The request that remembers these; without any it remembers none."""
+    data = {name: words for name, words in request.data.items() if name != UNREACHED}
+    return replace(request, data=data | ({UNREACHED: ",".join(map(str, sorted(chats)))} if chats else {}))
 
 
 def declined_by(request: DecisionRequest) -> frozenset[int]:
@@ -188,8 +201,12 @@ def _others(people: tuple[Person, ...]) -> tuple[Person, ...]:
 
 def asked_of(request: DecisionRequest, item: Item, roster: Roster) -> dict[int, Person]:
     """The same by their private chats, as far as these can be reached."""
-    people = deciders(request, item, roster)
-    return {each.telegram_id: each for each in people if each.telegram_id is not None and is_reachable(each)}
+    people, unreached = deciders(request, item, roster), unreached_by(request)
+    return {
+        each.telegram_id: each
+        for each in people
+        if each.telegram_id is not None and is_reachable(each) and each.telegram_id not in unreached
+    }
 
 
 def role_asked(request: DecisionRequest, item: Item, roster: Roster) -> Role | None:

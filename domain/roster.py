@@ -291,6 +291,12 @@ def office_of(roster: Roster) -> tuple[Person, ...]:
     return roster.office
 
 
+def is_without_row(telegram_id: int, roster: Roster) -> bool:
+    """Whether it is an administrator's whom the roster does not have: nothing can be noted of them."""
+    person = roster.who(telegram_id)
+    return person is not None and not person.number
+
+
 def is_reachable(person: Person) -> bool:
     """Whether a private message is expected to arrive."""
     return person.telegram_id is not None and person.silent_since is None

@@ -27,8 +27,10 @@ from domain.requests import (
     revise,
     role_asked,
     told_of_nobody,
+    unreached_by,
+    with_unreached,
 )
-from domain.roster import Role
+from domain.roster import Role, is_without_row
 from domain.rules import Rules, may_push
 from domain.setting import Setting
 from domain.views import Line, line_of
@@ -178,6 +180,14 @@ def _tell_office(
         write_to(tx, person, PAGES[request.kind].nobody(item, office.rules), now)
 
 
+def ask_who_is_back(request: Request, tx: Transaction) -> None:
+    """An administrator without a row who writes is in reach: ``OpenRequests`` asks them what did not arrive before."""
+    for kind, number in request.ledger.requested(PAGES):
+        asked = request.ledger.request_of(kind, number)
+        if asked is not None and request.telegram_id in unreached_by(asked):
+            tx.save_request(with_unreached(asked, unreached_by(asked) - {request.telegram_id}))
+
+
 class StandIn:
     """Sends a request on when Telegram says that none of those who were asked can be reached.
 
@@ -208,12 +218,14 @@ class StandIn:
     def _go_on(self, tx: Transaction, letter: Letter, asked: DecisionRequest, item: Item) -> None:
         now = self._clock()
         others = {number: chat for number, chat in asked.messages.items() if number != letter.number}
+        roster = self._office.roster_at(now)
         left = replace(asked, messages=others)
+        if is_without_row(letter.chat_id, roster):
+            left = with_unreached(left, unreached_by(left) | {letter.chat_id})
         tx.save_request(left)
         if others or not is_pending(asked, item):
             return
-        roster = self._office.roster_at(now)
-        reached = asked_of(left, item, roster).keys() - {letter.chat_id}  # an administrator's row can't be marked
+        reached = asked_of(left, item, roster).keys() - {letter.chat_id}
         if may_others_stand_in(roster.who(letter.chat_id), roster) or reached:
             ask(self._office, tx, left, item, now)
         else:

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from domain.behalf import may_act_for_others, signed
 from domain.errors import DubanError
 from domain.item import Item
-from domain.roster import Person
+from domain.roster import Person, is_without_row
+from handlers.decision_requests import ask_who_is_back
 from handlers.evidence import file_along
 from handlers.questions import is_ended_by, is_open, is_part_of
 from handlers.refusals import refuse
@@ -84,6 +85,8 @@ class Service:
                 tx.sign = partial(_signed, request, speaker)
             if not isinstance(request.event, Membership):  # which says itself whether the bot may speak there
                 tx.end_silence(request.chat_id)
+            if request.is_private and is_without_row(request.telegram_id, request.roster):
+                ask_who_is_back(request, tx)
             if request.event is None:
                 _take_note(request, tx)
             if request.piece is not None and request.what is not What.ATTACHMENT:

@@ -200,3 +200,25 @@ async def test_a_stand_in_who_blocked_the_bot_leaves_the_deciding_to_the_office(
     await bureau.players["办主任"].block()
     await submit(bureau)
     assert "【销号申请】第15号" in bureau.newest("管理员", "同意销号").text
+
+
+async def test_an_administrator_out_of_reach_is_asked_once_and_again_when_they_write(bureau: Bureau) -> None:
+    """No row says that they can't be reached: they were asked without end, a hundred times a second."""
+    requests = OpenRequests(bureau.desk.office, lambda: bureau.now)
+    for name in ("分管甲", "办主任"):
+        save_person(bureau, name, silent_since=bureau.now)
+    admin = bureau.players["管理员"]
+    await admin.block()
+    await bureau.breathe()
+    bureau.add(item("2026-12-18", number=15))
+    await bureau.say("甲某", "/extend 15 12月31日 系统升级")
+    for _ in range(5):
+        await look(bureau, requests)
+    assert bureau.refused.count(admin.chat_id) == 1
+    admin.unblock()
+    await bureau.say("管理员", "/help")
+    await look(bureau, requests)
+    await look(bureau, requests)
+    assert [text.count("第15号") for text in bureau.texts("管理员") if "申请延期" in text or "延期申请" in text] == [1]
+    await bureau.press("管理员", "同意")
+    assert bureau.item(15).due == "2026-12-31"
