@@ -68,12 +68,12 @@ class AlertPages(Struct, frozen=True):
                     yield (
                         self._to_unit(unit, tuple(part))
                         if audience is Audience.UNIT
-                        else self._copy(audience, unit, tuple(part))
+                        else self._copy(audience, unit, tuple(part), is_alone=len(units) == 1)
                     )
 
-    def _copy(self, audience: Audience, unit: str, told: tuple[AlertItem, ...]) -> tuple[Page, ...]:
+    def _copy(self, audience: Audience, unit: str, told: tuple[AlertItem, ...], *, is_alone: bool) -> tuple[Page, ...]:
         cause = Cause.COPY_TO_DEPUTY if audience is Audience.DEPUTY else Cause.COPY_BELOW
-        return render_chase_copy_deputy(told, unit, self.setting, cause)
+        return render_chase_copy_deputy(told, unit, self.setting, cause, is_alone=is_alone)
 
     def _to_unit(self, unit: str, told: tuple[AlertItem, ...]) -> tuple[Page, ...]:
         return render_alert(unit, told, self.setting)

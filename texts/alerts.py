@@ -16,7 +16,17 @@ from domain.setting import Setting
 from domain.views import AlertItem, Audience, Light, Line, Rung
 from texts.actions import BUTTONS
 from texts.glossary import BELATED, local, say_closing, say_limit, say_time, say_weekday, today_of
-from texts.lines import act_button, button, name_item, owner_of, say_last_day, say_limit_of, say_today, show_line
+from texts.lines import (
+    act_button,
+    button,
+    name_item,
+    owner_of,
+    say_difficulty,
+    say_last_day,
+    say_limit_of,
+    say_today,
+    show_line,
+)
 from texts.notices import call, owners_of
 from texts.pages import MOST_NAMED, Block, Head, bold, join, named, paginate, say_rest, shorten, text
 
@@ -27,7 +37,7 @@ LATE_HARDSHIP = "确需延期的，请说明原因并提出申请，按逾期申
 def say_chase(line: Line, rules: Rules, now: datetime) -> str:
     """11月20日（周五）到期，逾期3天，尚未办结，and what is asked for."""
     closing = say_closing(line.item, rules)
-    return f"{say_limit_of(line, rules, now)}，尚未{closing}。\n{say_plea(line, rules, now)}"
+    return f"{say_limit_of(line, rules, now)}，尚未{closing}{say_difficulty(line.item)}。\n{say_plea(line, rules, now)}"
 
 
 def say_due_today(line: Line, rules: Rules, now: datetime) -> str:

@@ -49,9 +49,9 @@ def _pages(
     return paginate(lambda _: head, body, rows)
 
 
-def _reader_rows(cause: Cause, told: Sequence[AlertItem]) -> Rows:
-    """What the reader of a copy may do about it: hear no more of it for some days, ask why."""
-    return (reader_buttons(cause, told[0].line.item, is_one=len(told) == 1),)
+def _reader_rows(cause: Cause, told: Sequence[AlertItem], *, is_alone: bool = True) -> Rows:
+    """What the reader of a copy may do about it: hear no more of it for some days, if it is the only one; ask why."""
+    return (reader_buttons(cause, told[0].line.item, is_one=is_alone and len(told) == 1),)
 
 
 def _head(title: str, who: str = "", *, belated: bool) -> Markup:
@@ -59,11 +59,19 @@ def _head(title: str, who: str = "", *, belated: bool) -> Markup:
 
 
 def render_chase_copy_deputy(
-    told: tuple[AlertItem, ...], unit: str, setting: Setting, cause: Cause = Cause.COPY_TO_DEPUTY
+    told: tuple[AlertItem, ...],
+    unit: str,
+    setting: Setting,
+    cause: Cause = Cause.COPY_TO_DEPUTY,
+    *,
+    is_alone: bool = True,
 ) -> tuple[Page, ...]:
-    """The deputy leader's private copy of a 催办: what is late in the unit, a button to open each."""
+    """The deputy leader's private copy of a 催办: what is late in the unit, a button to open each.
+
+    ``is_alone``: no other unit's items are told with it.
+    """
     blocks = [_copy(each, owner_of(each.line.item), f"，第{each.count}次催办", setting) for each in told[:MOST_NAMED]]
-    rows = _reader_rows(cause, told)
+    rows = _reader_rows(cause, told, is_alone=is_alone)
     return _pages(_head("催办抄送", shorten(unit, 30), belated=setting.belated), blocks, len(told), rows=rows)
 
 

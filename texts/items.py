@@ -159,6 +159,8 @@ def _say_did(step: Step, rules: Rules, now: datetime) -> str:
         return f"{STEPS[step.did]}（{REASONS[DoubtKind(step.to)].format(unit=rules.unit_word)}）"
     if step.did in (Did.ASK_EXTENSION, Did.EXTEND, Did.SUSPEND) and step.to:
         return f"{STEPS[step.did]}至{say_limit_written(step.to, today_of(now, rules))}"
+    if step.did is Did.TAKE_OVER and step.note:
+        return f"{STEPS[step.did]}（原责任人{shorten(step.note, NOTE_LIMIT)}）"
     if step.did is Did.UNDO and step.to in STEPS:
         return f"{STEPS[step.did]}“{STEPS[Did(step.to)]}”"
     return STEPS[step.did]
@@ -166,7 +168,7 @@ def _say_did(step: Step, rules: Rules, now: datetime) -> str:
 
 def _say_step(step: Step, rules: Rules, now: datetime, limit: int) -> str:
     """11月20日10:02　甲某　反馈进展：已报局办，待会签."""
-    note = shorten(step.note, limit)
+    note = shorten(step.note, limit) if step.did is not Did.TAKE_OVER else ""
     return f"{say_instant(step.at, rules, now)}　{say_actor(step)}　{_say_did(step, rules, now)}" + (
         f"：{note}" if note else ""
     )

@@ -36,6 +36,8 @@ async def test_an_item_is_the_receivers_once_they_take_it_over(bureau: Bureau) -
     assert bureau.newest("甲某", chat=group).text == heard
     assert labels(offer) == ["反馈进展", "撤回"]
     assert "失效" in (await bureau.forge("乙某", offer, "accept:27:2:-1") or "")
+    [history] = await bureau.say("乙某", "办理过程 27")
+    assert history.endswith("乙某　接手（原责任人甲某）")
 
 
 async def test_what_is_missing_is_asked_for(bureau: Bureau) -> None:

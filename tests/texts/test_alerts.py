@@ -5,7 +5,7 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from domain.item import Item, ItemStatus
+from domain.item import Item, ItemStatus, Obstacle, ObstacleKind
 from domain.roster import Person, Role, Roster
 from domain.views import AlertItem, Audience, Rung, line_of
 from tests.domain.office import CHATS, PEOPLE, RULES, UNITS, at, item, person, setting
@@ -310,3 +310,14 @@ def test_a_waiting_approver_is_told_for_how_long() -> None:
     assert "已提交2个工作日（11月19日16:10），请您审核。" in read(page)
     assert labels(page) == [["审核第15号"]]
     assert read(page) in model(8)
+
+
+def test_copies_of_two_units_in_one_message_leave_no_doubt_which_is_muted() -> None:
+    (page,) = render_chase_copy_deputy((told(CHASED, Rung.CHASE, 1),), UNIT, setting(now=MONDAY), is_alone=False)
+    assert [label for row in labels(page) for label in row] == ["查看第8号", "为何收到"]
+
+
+def test_a_chase_says_that_the_item_has_a_difficulty() -> None:
+    stuck = replace(CHASED, obstacle=Obstacle(kind=ObstacleKind.COORDINATION, words="卡住", by="丙某", at=MONDAY))
+    (page,) = render_alert(UNIT, (told(stuck, Rung.CHASE, 1),), setting(now=MONDAY))
+    assert "尚未办结，难点待答复。" in page.html
