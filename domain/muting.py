@@ -4,8 +4,9 @@ It moves no limit and keeps no 催办 from the unit; what somebody owes an answe
 """
 
 import re
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from msgspec import Struct
 
@@ -13,6 +14,7 @@ from domain.dates.due_date import read_limit
 from domain.errors import DateNotUnderstood, MuteUnclear
 from domain.item import Item
 from domain.limits import local_day
+from domain.roster import Person, Role, Roster, in_place_of, is_owned_as
 from domain.rules import Rules
 from domain.steps import require_open
 from domain.text_forms import with_digits
@@ -48,6 +50,54 @@ class Cause(IntEnum):
     OWN_DECISION = 9
     DECISION_BELOW = 10
     REVIEW = 11
+
+
+class _Told(StrEnum):
+    """As what somebody was told."""
+
+    OWNER = "owner"
+    HEAD = "head"
+    DEPUTY = "deputy"
+    DIRECTOR = "director"
+    OFFICE = "office"
+
+
+_ABOVE = frozenset({_Told.HEAD, _Told.DEPUTY, _Told.DIRECTOR})
+#: As what one is told for a cause; where nobody of these decides, the office does, in its own right.
+_TOLD_AS: Mapping[Cause, frozenset[_Told]] = {
+    Cause.COPY_TO_DEPUTY: frozenset({_Told.DEPUTY}),
+    Cause.COPY_TO_DIRECTOR: frozenset({_Told.DIRECTOR}),
+    Cause.COPY_TO_OFFICE: frozenset({_Told.OFFICE}),
+    Cause.COPY_BELOW: frozenset({_Told.OWNER, _Told.HEAD}),
+    Cause.OWN_SIGNATURE: frozenset({_Told.OWNER}),
+    Cause.SIGNATURE_BELOW: _ABOVE,
+    Cause.OWN_SILENCE: frozenset({_Told.OWNER}),
+    Cause.SILENCE_BELOW: _ABOVE,
+    Cause.OWN_DECISION: frozenset({_Told.DEPUTY, _Told.DIRECTOR}),
+    Cause.DECISION_BELOW: _ABOVE,
+    Cause.REVIEW: frozenset({_Told.OWNER, _Told.DEPUTY}),
+}
+
+
+def told_for(person: Person, cause: Cause, item: Item, roster: Roster) -> str:
+    """Whose stand-in (代办人) the person was told as; "" where they are told in their own right as well."""
+    wanted = _TOLD_AS[cause]
+    posts = (post for post in roster.posts(person) if not wanted.isdisjoint(_told_as(post, item, roster)))
+    places = [in_place_of(post) for post in posts]
+    return "" if "" in places else next(iter(places), "")
+
+
+def _told_as(post: Person, item: Item, roster: Roster) -> Iterator[_Told]:
+    if is_owned_as(post, item, roster):
+        yield _Told.OWNER
+    if post.role is Role.HEAD and post.unit == item.unit:
+        yield _Told.HEAD
+    if post.role is Role.DEPUTY and item.unit in post.oversees:
+        yield _Told.DEPUTY
+    if post.role is Role.DIRECTOR:
+        yield _Told.DIRECTOR
+    if roster.is_office(post):
+        yield _Told.OFFICE
 
 
 def mute_until(item: Item, words: str, now: datetime, rules: Rules) -> date | None:

@@ -6,7 +6,7 @@ from domain.actions import Action
 from domain.errors import ButtonTooOld, PrivateOnly, SeveralItems
 from domain.item import Item
 from domain.limits import local_day
-from domain.muting import LONGEST, Cause, mute_until
+from domain.muting import LONGEST, Cause, mute_until, told_for
 from domain.steps import require_open
 from handlers.replies import answer, toast
 from handlers.request import Request, item_for, numbers_of, pressed_item
@@ -54,8 +54,10 @@ def press_mute(request: Request, tx: Transaction) -> None:
 
 def press_cause(request: Request, _tx: Transaction) -> None:
     """[为何收到]: one or two sentences, shown to who asks alone."""
-    item: Item = pressed_item(request, request.known(), Action.CAUSE)
+    speaker = request.known()
+    item: Item = pressed_item(request, speaker, Action.CAUSE)
     choice = request.pressed().choice
     if choice not in list(Cause):
         raise ButtonTooOld
-    toast(request, say_cause(Cause(choice), item, request.rules), alert=True)
+    absent = told_for(speaker, Cause(choice), item, request.roster)
+    toast(request, say_cause(Cause(choice), item, request.rules, absent), alert=True)

@@ -10,8 +10,8 @@ from domain.muting import Cause
 from domain.rules import Reader, Rules
 from texts.actions import BUTTONS
 from texts.glossary import say_day, today_of
-from texts.lines import button, name_item
-from texts.pages import single, text
+from texts.lines import NAME_LIMIT, button, name_item
+from texts.pages import shorten, single, text
 
 #: What [3天内不再提醒] mutes for.
 MUTE_DAYS = 3
@@ -54,9 +54,13 @@ def say_muted_until(until: date, rules: Rules, now: datetime) -> str:
     return f"至{day}不再向您本人抄送和提醒；不影响办理期限，对责任单位的催办照常。"
 
 
-def say_cause(cause: Cause, item: Item, rules: Rules) -> str:
-    """One or two sentences: which rule, which figure, who set it."""
-    return f"{_CAUSES[cause](item, rules)}{SET_BY}"
+def say_cause(cause: Cause, item: Item, rules: Rules, absent: str = "") -> str:
+    """One or two sentences: which rule, which figure, who set it; ``absent`` is whose stand-in was told."""
+    why = _CAUSES[cause](item, rules)
+    if absent:
+        name = shorten(absent, NAME_LIMIT)
+        why = f"{name}请假，由您代办。{why.replace('您本人', name).replace('您', name)}"
+    return f"{why}{SET_BY}"
 
 
 def _first_chase(reader: Reader, item: Item, rules: Rules) -> str:

@@ -78,6 +78,33 @@ async def test_why_somebody_received_it_is_told_in_a_sentence_or_two(bureau: Bur
     assert len(answer) <= 120
 
 
+@pytest.mark.parametrize(
+    ("absent", "stand_in", "causes"),
+    [
+        ("甲某", "乙某", {Cause.COPY_BELOW, Cause.OWN_SIGNATURE, Cause.OWN_SILENCE, Cause.REVIEW}),
+        ("股长", "乙某", {Cause.COPY_BELOW, Cause.SIGNATURE_BELOW, Cause.SILENCE_BELOW, Cause.DECISION_BELOW}),
+        (
+            "分管甲",
+            "股长",
+            {Cause.COPY_TO_DEPUTY, Cause.OWN_DECISION, Cause.REVIEW},  # what a head is told, they are told anyhow
+        ),
+        ("局长", "分管甲", {Cause.COPY_TO_DIRECTOR}),
+    ],
+)
+async def test_why_says_that_one_was_told_as_somebodys_stand_in(
+    bureau: Bureau, absent: str, stand_in: str, causes: set[Cause]
+) -> None:
+    bureau.add(item())
+    await bureau.say(absent, f"/leave 今天 {stand_in}")
+    await bureau.press(absent, "确认")
+    await bureau.say(stand_in, "/help")
+    shown = bureau.newest(stand_in)
+    said = {c: await bureau.forge(stand_in, shown, Press(Action.CAUSE, 12, choice=c).encode()) or "" for c in Cause}
+    assert {cause for cause, why in said.items() if why.startswith(f"{absent}请假，由您代办。")} == causes
+    assert all("您" not in said[cause].removeprefix(f"{absent}请假，由您代办。") for cause in causes)
+    assert max(map(len, said.values())) <= 120
+
+
 async def test_why_of_an_unknown_cause_or_a_foreign_item_tells_nothing(bureau: Bureau) -> None:
     bureau.add(item(title="绝密标题"))
     await bureau.say("丙某", "/help")
