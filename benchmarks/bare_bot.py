@@ -1,7 +1,7 @@
 """The baseline: what python-telegram-bot alone needs to answer a command, in a process of its own.
 
 ``bare_bot.py run --config FILE``; the file is JSON with ``token``, ``base_url`` and ``replies``, the HTML that answers
-each command. It stores nothing and decides nothing.
+each command, and under ``WORDS`` any other words. It stores nothing and decides nothing.
 """
 
 import json
@@ -12,7 +12,10 @@ from typing import Any
 
 from telegram import Update
 from telegram.constants import ParseMode
-from telegram.ext import ApplicationBuilder, CommandHandler
+from telegram.ext import ApplicationBuilder, CommandHandler, MessageHandler, filters
+
+#: The key of the reply to words that are no command.
+WORDS = "words"
 
 
 async def reply(html: str, update: Update, _context: Any) -> None:
@@ -26,7 +29,12 @@ def main(path: Path) -> None:
     settings = json.loads(path.read_text(encoding="utf-8"))
     app = ApplicationBuilder().token(settings["token"]).base_url(settings["base_url"] + "/bot").build()
     for command, html in settings["replies"].items():
-        app.add_handler(CommandHandler(command, partial(reply, html)))
+        is_words = command == WORDS
+        app.add_handler(
+            MessageHandler(filters.TEXT & ~filters.COMMAND, partial(reply, html))
+            if is_words
+            else CommandHandler(command, partial(reply, html))
+        )
     app.run_polling()
 
 

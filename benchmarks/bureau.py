@@ -122,10 +122,11 @@ def _just_assigned(found: Item) -> Item:
 
 
 def item_of_the_busy(number: int) -> Item:
-    """The same where the first few people own three hundred each."""
-    found, place = item(number), (number - 1) // MANY
+    """The same where the first few people own three hundred each, due this December."""
+    place = (number - 1) // MANY
     if place >= BUSY:
-        return found
+        return item(number)
+    found = item(number, TODAY + timedelta(days=14 + number % 20))
     return replace(found, unit=unit_of(place), owner=name_of(place), acknowledged_by=name_of(place))
 
 

@@ -21,7 +21,7 @@ KINDS = {
     "groups": Bureau(  # one due in each unit, told in groups alone
         item=lambda number: item(number, TODAY if number % (OWN * UNIT_SIZE) == 1 else None), are_reachable=False
     ),
-    "busy": Bureau(item=item_of_the_busy),
+    "busy": Bureau(item=item_of_the_busy, has_leaders=True),
     "day": Bureau(item=item_of_a_day, has_leaders=True),
 }
 
