@@ -34,6 +34,7 @@ from domain.roster import Role, is_without_row
 from domain.rules import Rules, may_push
 from domain.setting import Setting
 from domain.views import Line, line_of
+from handlers.evidence_review import send_pieces
 from handlers.replies import reword, write_to
 from handlers.request import Office, Request
 from store.transaction import Transaction
@@ -140,6 +141,9 @@ def ask_again(office: Office, tx: Transaction, item: Item, asked: DecisionReques
     reword(ledger, tx, revision.gone, pages.moved_on(asked, item, names, rules), now)
     letters = {write_to(tx, person, page, now): person.telegram_id for person in revision.to_ask}
     new = {letter: chat for letter, chat in letters.items() if letter and chat}
+    if asked.kind is RequestKind.CLOSE:
+        for chat in new.values():
+            send_pieces(tx, chat, item, rules, now, with_return=True)
     if revision.gone and not revision.deciders:
         _tell_office(office, tx, asked, item, now)
     tx.save_request(replace(asked, messages=revision.kept | new, version=item.version))

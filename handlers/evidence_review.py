@@ -1,11 +1,14 @@
 """[佐证N份] shows what was handed in; an approver returns a single piece (退回此件), and the rest goes on waiting."""
 
+from datetime import datetime
+
 from domain.actions import Action
 from domain.errors import ButtonTooOld, EvidenceGone, PrivateOnly
 from domain.item import Item
 from domain.letter import OTHER_REASON, REASONS_A_PIECE, Letter, Media, Urgency, Way
 from domain.progress import evidence_of, has_file, return_evidence
 from domain.requests import RequestKind, told_of_decision
+from domain.rules import Rules
 from handlers.cards import may_decide
 from handlers.questions import PIECE_REASON
 from handlers.replies import answer, show, toast, write_to
@@ -38,7 +41,8 @@ def press_pieces(request: Request, tx: Transaction) -> None:
     words = render_pieces_in_words(item, request.rules, request.now, SENT_AT_ONCE)
     if words is not None:
         answer(request, tx, words)
-    send_pieces(request, tx, request.chat_id, item, with_return=may_decide(request, speaker, item))
+    can_return = may_decide(request, speaker, item)
+    send_pieces(tx, request.chat_id, item, request.rules, request.now, request.asker, with_return=can_return)
     toast(request, "")
 
 
@@ -46,14 +50,26 @@ def pass_on_evidence(request: Request, tx: Transaction, item: Item, *, first: in
     """The files from the ``first`` on go to everybody who was asked to close the item, each with 退回此件."""
     asked = request.ledger.request_of(RequestKind.CLOSE, item.number)
     for chat_id in asked.messages.values() if asked else ():
-        send_pieces(request, tx, chat_id, item, with_return=True, first=first, is_silent=is_silent)
+        send_pieces(
+            tx,
+            chat_id,
+            item,
+            request.rules,
+            request.now,
+            request.asker,
+            with_return=True,
+            first=first,
+            is_silent=is_silent,
+        )
 
 
 def send_pieces(
-    request: Request,
     tx: Transaction,
     chat_id: int,
     item: Item,
+    rules: Rules,
+    now: datetime,
+    asker: int = 0,
     *,
     with_return: bool,
     first: int = 0,
@@ -68,13 +84,13 @@ def send_pieces(
                 chat_id=chat_id,
                 way=Way.MEDIA,
                 media=Media(piece.kind, piece.file_id, piece.latitude or 0.0, piece.longitude or 0.0),
-                html="" if is_place else caption_of(item, place, request.rules, request.now),
+                html="" if is_place else caption_of(item, place, rules, now),
                 rows=((return_button(item, place),),) if with_return else (),
                 about=(item.number,),
                 urgency=Urgency.NOTICE,
                 silent=is_silent,
-                queued_at=request.now,
-                asker=request.asker,
+                queued_at=now,
+                asker=asker,
             )
         )
 

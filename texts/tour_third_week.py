@@ -18,16 +18,17 @@ MUTE = "/mute 38 3天"
 HEADS = (
     ("陈某", "/today", "今日到期"),
     ("朱某", "/week", "本周到期"),
-    ("钱某", "/overdue", "逾期"),
+    ("孙某", "/overdue", "逾期"),
     ("李某", "/unit", "社会救助股"),
-    ("钱某", "/pending", "待审"),
+    ("孙某", "/pending", "待审"),
     ("周某", "/gaps", "缺项"),
     ("周某", "/silent", "久未反馈"),
     ("沈某", "/tomorrow", "到期"),
     ("吕某", "/find 低保", "低保"),
 )
-WHOLE = (("周某", "/list 养老服务股 逾期", "养老服务股"), ("钱某", "/history 28", "办理过程"))
+WHOLE = (("周某", "/list 养老服务股 逾期", "养老服务股"), ("孙某", "/history 28", "办理过程"))
 HELPED_PHOTO = "28 消防验收意见书"
+APPROVERS_LEAVE = "请假 12月11日 孙某 市里开会"
 HELPED_CLOSING = "完成 28 消防验收已通过，工期已追平"
 
 # What the bot's messages are recognised by.
@@ -51,6 +52,9 @@ PART_DONE = "【配合完成】"
 STILL_MISSING = "尚未反馈配合情况"
 REMINDER = "【配合提醒】"
 PART_NOTED = "已记录儿童福利股配合完成"
+LEAVE_PROPOSED = "【请核对】请假"
+LEAVE_ENTERED = "已登记请假"
+STANDS_IN = "【请假代办】"
 REPORT = "【催办报告】"
 MUTED = "不再向您本人抄送"
 ALL_PARTS = "配合单位均已完成"
@@ -74,7 +78,7 @@ MUTING_STORY = "某一项的抄送暂时不看的，静音几天；对责任单�
 LISTS = "10:00　随时可查的清单"
 LISTS_STORY = "各人看到自己职责范围内的：今日、本周、逾期、本单位、待审、缺项、久未反馈、明日、查找、筛选、办理过程。"
 HELPED = "14:00　难点解决后申请销号"
-HELPED_STORY = "局长协调的验收已办成：许某附上意见书，申请销号。"
-LAST_MORNING_STORY = "两周下来，交办、反馈、延期、难点、转办、请假各走了一遍。"
+HELPED_STORY = "局长协调的验收已办成：许某附上意见书，申请销号。钱某次日外出，登记由孙某代办。"
+LAST_MORNING_STORY = "钱某今日请假，待其审核的申请自动转给代办的孙某，无人操作。晨报加上本周办结。"
 LAST_APPROVED = "11:00　同意销号"
-LAST_APPROVED_STORY = "钱某查看办理过程后同意，结果在单位群公布。"
+LAST_APPROVED_STORY = "孙某代钱某查看办理过程后同意，结果在单位群公布。"

@@ -187,6 +187,14 @@ class Runner:
         if events:
             self._tell(self.name_of(place), events.pop())
 
+    async def show_one(self, place: Place, message: Message) -> None:
+        """Tell one message of a chat alone, if it was not told yet."""
+        await self.rest()
+        events = self._log.in_chat(place.chat_id)
+        for event in [each for each in events if each.message_id == message.message_id]:
+            events.remove(event)
+            self._tell(self.name_of(place), event)
+
     async def show_heads(self, place: Place, *, most: int = 3) -> None:
         """The same for one chat, with as many lines of each message, and how many more it has."""
         await self.rest()

@@ -6,6 +6,7 @@ from domain.item import Did, EvidenceKind, ItemStatus
 from domain.letter import Letter
 from domain.progress import evidence_of
 from domain.requests import RequestKind
+from handlers.decision_requests import OpenRequests
 from playground.telegram.chats import Message
 from playground.telegram.pictures import sample_picture
 from tests.domain.office import item
@@ -153,6 +154,21 @@ async def test_evidence_goes_to_the_approver_who_returns_a_single_piece(bureau: 
     await bureau.say("分管甲", "日期不对")
     assert bureau.item(15).evidence[0].returned_reason == "日期不对"
     assert bureau.ledger.request_of(RequestKind.CLOSE, 15) is not None
+
+
+async def test_who_is_asked_in_place_of_another_gets_the_pieces_as_well(bureau: Bureau) -> None:
+    """佐证材料1份，附后 is true for whoever reads it."""
+    requests = OpenRequests(bureau.desk.office, lambda: bureau.now)
+    bureau.add(item(number=15, kind="rectification", title="审计反馈"))
+    await send_photo(bureau, "甲某", "15 抽查记录")
+    await bureau.say("甲某", "/done 15 补录126户")
+    before = bureau.item(15)
+    with bureau.ledger.transaction(at=bureau.now, by="办公室", did="import") as tx:
+        tx.save_item(replace(before, version=before.version + 1, unit="儿童福利股"))
+    requests.look()
+    await bureau.breathe()
+    assert bureau.newest("分管乙", "同意销号").text.endswith("佐证材料1份，附后。请审核。")
+    assert [message.text for message in media_of(bureau, "分管乙")] == ["第15号佐证第1件　甲某11月20日16:05\n抽查记录"]
 
 
 async def test_only_who_decides_returns_a_piece(bureau: Bureau) -> None:

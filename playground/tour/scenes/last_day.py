@@ -18,9 +18,14 @@ async def play(runner: Runner) -> None:
 
 
 async def _morning(runner: Runner) -> None:
+    """The approver's leave has begun while the bot runs: nobody does anything, and the petition goes on."""
+    players = runner.players
     runner.terminal.scene(words.LAST_MORNING, said.LAST_MORNING_STORY)
     await runner.at(DAY, "08:30")
-    await runner.show_expected((runner.players.everybody, words.CLOSED_THIS_WEEK))
+    await runner.show_expected((players.everybody, words.CLOSED_THIS_WEEK))
+    petition = await runner.expect(players["孙某"], words.PETITION)
+    await runner.show_one(players["孙某"], petition)
+    await runner.show(players["钱某"])
     await runner.at(DAY, "09:30")
     await runner.sum_up()
     await runner.end_scene()
@@ -40,7 +45,7 @@ async def _lists(runner: Runner) -> None:
 
 
 async def _approved(runner: Runner) -> None:
-    approver, group = runner.players["钱某"], runner.players.group("青禾敬老院")
+    approver, group = runner.players["孙某"], runner.players.group("青禾敬老院")
     runner.terminal.scene(said.LAST_APPROVED, said.LAST_APPROVED_STORY)
     await runner.at(DAY, "11:00")
     petition = runner.newest(approver, words.PETITION)

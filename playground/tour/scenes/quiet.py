@@ -36,4 +36,8 @@ async def _submitted(runner: Runner) -> None:
     await runner.say(owner, None, said.HELPED_CLOSING, words.ASKED)
     await runner.expect(approver, words.PETITION)
     await runner.show(owner, approver)
+    await runner.say(approver, None, said.APPROVERS_LEAVE, said.LEAVE_PROPOSED)
+    await runner.press(approver, runner.newest(approver, said.LEAVE_PROPOSED), "确认", said.LEAVE_ENTERED)
+    await runner.show(approver)
+    await runner.expect_each([runner.players["孙某"]], said.STANDS_IN)
     await runner.end_scene()
