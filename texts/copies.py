@@ -23,6 +23,7 @@ from texts.lines import (
     numbered,
     open_button,
     owner_of,
+    say_difficulty,
     say_kind,
     say_limit_of,
     say_word,
@@ -126,6 +127,7 @@ def render_draft_bulletin(told: tuple[AlertItem, ...], setting: Setting) -> tupl
             else f"第{item.number}号 {shorten(item.title, 60)}"
         )
         limit = say_limit_of(each.line, setting.rules, setting.now)
+        limit += say_difficulty(item)  # a unit that waits for its leader's answer is to be seen as such
         words = f"{index}. {unit_of(item)}：{title}，{limit}，已催办{each.count}次。"
         blocks.append(Block(html=text(words), number=item.number))
     more = f"其余{len(told) - DRAFT_NAMED}项见逾期清单。" if len(told) > DRAFT_NAMED else ""

@@ -304,6 +304,12 @@ def test_a_draft_bulletin_is_plainly_a_draft_and_names_no_person() -> None:
     assert "下列2项" in shown
 
 
+def test_a_draft_bulletin_says_of_an_item_that_its_difficulty_waits_for_an_answer() -> None:
+    obstacle = Obstacle(kind=ObstacleKind.COORDINATION, words="消防", by="甲某", at=MONDAY)
+    (page,) = render_draft_bulletin((told(replace(CHASED, obstacle=obstacle), Rung.CHASE, 3),), setting(now=MONDAY))
+    assert "逾期3天，难点待答复，已催办3次。" in read(page)
+
+
 def test_a_waiting_approver_is_told_for_how_long() -> None:
     waiting = item("2026-11-25", number=15, status=ItemStatus.SUBMITTED, submitted_at=at("11-19 16:10"))
     (page,) = render_wait_reminders([line_of(waiting, RULES, MONDAY)], setting(now=MONDAY))
