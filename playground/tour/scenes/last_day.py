@@ -24,7 +24,9 @@ async def _morning(runner: Runner) -> None:
     await runner.at(DAY, "08:30")
     await runner.show_expected((players.everybody, words.CLOSED_THIS_WEEK))
     petition = await runner.expect(players["孙某"], words.PETITION)
-    await runner.show_one(players["孙某"], petition)
+    piece = await runner.expect(players["孙某"], said.HELPED_PIECE)
+    for message in (petition, piece):
+        await runner.show_one(players["孙某"], message)
     await runner.show(players["钱某"])
     await runner.at(DAY, "09:30")
     await runner.sum_up()
