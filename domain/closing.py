@@ -121,10 +121,8 @@ def _take_back(item: Item, by: str, at: datetime, *, is_office: bool) -> Item:
     if item.status not in (ItemStatus.CLOSED, ItemStatus.SUBMITTED):
         return take_back(item, by, at, is_office=is_office)
     moves = _moves(item)
-    if not moves:
-        raise NotDoneYet(item.number, item.title)
-    last = moves[-1]
-    if last.did not in (Did.CLOSE_OUT, Did.SUBMIT):
+    last = moves[-1] if moves else None  # none: it was closed before it was imported
+    if last is None or last.did not in (Did.CLOSE_OUT, Did.SUBMIT):
         raise UndoTooLate(item.number, item.title)
     require_theirs(item, last, by, is_office=is_office)
     if last.did is Did.CLOSE_OUT and at - last.at > UNDO_WITHIN:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from domain.actions import Action, Reach
 from domain.amending import moves_limit
-from domain.assigning import names_known, people_in, units_of
+from domain.assigning import TITLE_LIMIT, names_known, people_in, units_of
 from domain.assignment_fields import fields_of
 from domain.dates.leading import split_limit
 from domain.errors import (
@@ -21,6 +21,7 @@ from domain.errors import (
     OwnerMissing,
     PersonUnknown,
     TitleMissing,
+    TitleTooLong,
     UnitNotYours,
     UnitUnknown,
 )
@@ -123,6 +124,8 @@ class _Changes:
             self._fields[name] = " ".join(value.split())
             if name == "title" and not self._fields[name]:
                 raise TitleMissing(self._item.number, self._item.title)
+            if name == "title" and len(self._fields[name]) > TITLE_LIMIT:
+                raise TitleTooLong(len(self._fields[name]), TITLE_LIMIT)
 
     def _take_limit(self, value: str) -> None:
         found = split_limit(value, local_day(self._at, self._rules), self._rules)

@@ -23,7 +23,7 @@ DubanError
     TooManyApplications, ApplicationDeclined, ApplicationOver, AlreadyEnrolled, EnrolmentOver, OwnAccount,
     MayNotInvite, PersonEnrolled, NameTaken, InvitationOver, InvitationInGroup, InvitedAlready,
     BadWorkbook, OfficeOnly, NameMissing, PersonUnknown, LastOfOffice, AccountTaken, FileRefused,
-    SeveralItems, KeywordsMissing, NoSuchFilter
+    SeveralItems (+ OneItemOnly), KeywordsMissing, NoSuchFilter, MayNotHandOver, OneReceiver
     SeveralItems, MayNotAssign, UnitNotYours, AssignPrivately, TitleTooLong, TooManyAtOnce, StillLacking,
     OwnerMissing, KindUnknown
 """
@@ -579,6 +579,10 @@ class SeveralItems(DubanError):
         self.numbers = numbers
 
 
+class OneItemOnly(SeveralItems):
+    """Several items were written where the command does one."""
+
+
 class NotPartner(ItemRefusal):
     """The speaker's unit does not cooperate (配合) on the item."""
 
@@ -678,6 +682,14 @@ class LeaveOf(LeaveRefusal):
 
 class NotOffered(DubanError):
     """What was pressed is for whom the item was offered to."""
+
+
+class MayNotHandOver(DubanError):
+    """整体移交 is the office's, and the head's among the people of the unit."""
+
+
+class OneReceiver(ItemRefusal):
+    """转办 to several people at once."""
 
 
 class HandoverUnclear(DubanError):

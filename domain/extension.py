@@ -121,7 +121,10 @@ _TOWARDS = re.compile(
 #: Where the day may end and the reason begin.
 _BOUNDARY = re.compile(rf"{_SIGNS}+|(?=因|由于|原因|理由|鉴于|申请延期|延期[至到]|延[至到])")
 #: What makes another day of the one before it, or two: never taken for a reason.
-_GOES_ON = re.compile(r"^(?:之|以)?[前后]|^左右|^起|^[至到或~\-—]|^\d|^前后")
+_GOES_ON = re.compile(
+    r"^(?:之|以)?[前后]|^左右|^起|^[至到或~\-—]|^前后"
+    r"|^\d{1,8}(?!\d)(?=\s*(?:$|[\s,\uff0c\u3002;\uff1b:\uff1a\u3001!\uff01点时分年月日号天周/.~\-至到]|个(?:月|工作日)))"
+)
 #: Longer words are no day, however they begin: a long reason costs no more than a short one.
 _LONGEST = 60
 _AROUND = " \t\r\n,，。;；:：、"

@@ -6,11 +6,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from domain.errors import AcrossUnits, AlreadyTheirs, HandoverUnclear, PersonUnknown, ReceiverAsleep
+from domain.errors import AcrossUnits, AlreadyTheirs, HandoverUnclear, OneReceiver, PersonUnknown, ReceiverAsleep
 from domain.item import IN_HAND, Did, Item, ItemStatus, Step
 from domain.roster import Person, Roster, is_owned_as, is_reachable
 from domain.steps import checked, checked_reason, require_in_hand, take_reversible_step, take_step
 
+#: What may join a second name to the first.
+_AND = ("、", "/", "和", "及", "与")
 #: What may stand before the receiver's name and after it, and says nothing.
 _BEFORE, _AFTER = "给至到由 \t　:：→", " \t　,，、:：。"
 
@@ -23,9 +25,10 @@ class Offer(Struct, frozen=True):
 
 
 def read_offer(words: str, item: Item, roster: Roster) -> Offer:
-    """乙某 原因, 给养老服务股 丙某，因…: a unit may stand before the name. Raises ``PersonUnknown``.
+    """乙某 原因, 给养老服务股 丙某，因…: a unit may stand before the name.
 
-    Of several people of a name the unit that is named decides, else the item's own.
+    Raises ``PersonUnknown`` and ``OneReceiver``. Of several people of a name the unit that is named decides, else the
+    item's own.
     """
     rest = words.strip().lstrip(_BEFORE)
     units = sorted((unit.name for unit in roster.units), key=len, reverse=True)
@@ -38,6 +41,8 @@ def read_offer(words: str, item: Item, roster: Roster) -> Offer:
         return Offer(heads, rest)
     if not name:
         raise PersonUnknown((rest or unit).partition(" ")[0][:_NAME_LIMIT], ())
+    if any(rest.removeprefix(name).startswith(f"{sign}{other}") for other in names for sign in _AND):
+        raise OneReceiver(item.number, item.title)
     people = tuple(person for person in roster.people if person.name == name and unit in ("", person.unit))
     own = tuple(person for person in people if person.unit == item.unit)
     if not people:

@@ -22,7 +22,7 @@ from domain.errors import (
     NotYours,
     NotYourWords,
     NumberMissing,
-    SeveralItems,
+    OneItemOnly,
     StaleButton,
 )
 from domain.item import Did, Item
@@ -98,7 +98,7 @@ def named_one(request: Request, speaker: Person, action: Action) -> tuple[Item, 
     """The one item that is to be changed, and the words that go with it."""
     named = numbers_of(request, speaker, action)
     if len(named.numbers) > 1:
-        raise SeveralItems(request.said.command, named.numbers)
+        raise OneItemOnly(request.said.command, named.numbers)
     return item_for(request, speaker, named.numbers[0], action), named.note
 
 

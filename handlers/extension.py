@@ -6,7 +6,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, DubanError, ExtensionPending, RequestOver, SeveralItems
+from domain.errors import ButtonTooOld, DubanError, ExtensionPending, OneItemOnly, RequestOver
 from domain.extension import (
     REPORTED_FROM,
     Wish,
@@ -52,7 +52,7 @@ def handle_extend(request: Request, tx: Transaction) -> None:
         return
     named = numbers_of(request, speaker, Action.EXTEND)
     if len(named.numbers) > 1:
-        raise SeveralItems(request.said.command, named.numbers)
+        raise OneItemOnly(request.said.command, named.numbers)
     item = _askable(request, speaker, named.numbers[0])
     _go_on(request, tx, speaker, item, _read(request, named.note))
 

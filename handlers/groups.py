@@ -52,6 +52,7 @@ def handle_unbind(request: Request, tx: Transaction) -> None:
     """The group is nobody's any more: nothing is sent there, and nothing shown."""
     speaker = request.known()
     if request.is_private:
+        _bindable(request, speaker)
         raise GroupOnly
     chat = request.roster.chat(request.chat_id, request.thread_id)
     if chat is None:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, DubanError, ItemMissing, NotOffered, OfferPending, RequestOver, SeveralItems
+from domain.errors import ButtonTooOld, DubanError, ItemMissing, NotOffered, OfferPending, OneItemOnly, RequestOver
 from domain.handing_over import Offer, decline, offer, read_offer, require_receiver, take_over, withdraw_offer
 from domain.item import Item
 from domain.requests import SINCE, Decision, DecisionRequest, RequestKind, asked_of, is_pending, require_current
@@ -34,7 +34,7 @@ def handle_assign(request: Request, tx: Transaction) -> None:
     speaker = request.known()
     named = numbers_of(request, speaker, Action.ASSIGN)
     if len(named.numbers) > 1:
-        raise SeveralItems(request.said.command, named.numbers)
+        raise OneItemOnly(request.said.command, named.numbers)
     item = _offerable(request, speaker, named.numbers[0])
     _go_on(request, tx, speaker, item, named.note)
 

@@ -1,9 +1,9 @@
 """``/handover 甲某 乙某 原因`` (整体移交): all that somebody has in hand, taken over in one acceptance."""
 
-from domain.actions import Action
+from domain.actions import Action, Reach
 from domain.errors import (
     ButtonTooOld,
-    MayNotAssign,
+    MayNotHandOver,
     NothingToHandOver,
     NotOffered,
     PersonUnknown,
@@ -14,7 +14,7 @@ from domain.handing_over import Handover, read_handover, still_theirs, take_over
 from domain.item import Item
 from domain.letter import Page
 from domain.requests import Decision, DecisionRequest, RequestKind
-from domain.rights import may_in
+from domain.rights import may_in, reach_of
 from domain.roster import Person
 from domain.steps import checked
 from handlers.asking import put_question, take_question
@@ -38,6 +38,7 @@ def handle_handover(request: Request, tx: Transaction) -> None:
     speaker = request.known()
     if not request.is_private:
         raise PrivateOnly(Action.HAND_ALL)
+    _require_right(request, speaker)
     if not request.said.words.strip():
         put_question(request, tx, HANDING_ALL, 0)
         answer(request, tx, render_ask_handover(None))
@@ -47,10 +48,15 @@ def handle_handover(request: Request, tx: Transaction) -> None:
 
 def press_handover(request: Request, tx: Transaction) -> None:
     """[整体移交], where somebody leaves: asks to whom and why."""
-    request.known()
+    _require_right(request, request.known())
     owner = _person(request, request.pressed().item)
     put_question(request, tx, HANDING_ALL, owner.number)
     answer(request, tx, render_ask_handover(owner))
+
+
+def _require_right(request: Request, speaker: Person) -> None:
+    if reach_of(speaker, Action.HAND_ALL, request.roster) is Reach.NONE:
+        raise MayNotHandOver
 
 
 def handle_handover_words(request: Request, tx: Transaction) -> None:
@@ -64,7 +70,7 @@ def handle_handover_words(request: Request, tx: Transaction) -> None:
 def _offer(request: Request, tx: Transaction, speaker: Person, handover: Handover) -> None:
     owner, receiver = handover.owner, handover.receiver
     if not all(may_in(speaker, Action.HAND_ALL, unit, request.roster) for unit in (owner.unit, receiver.unit)):
-        raise MayNotAssign
+        raise MayNotHandOver
     items = _items_of(request, owner)
     if not items:
         raise NothingToHandOver(owner.name)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, PrivateOnly, SeveralItems
+from domain.errors import ButtonTooOld, OneItemOnly, PrivateOnly
 from domain.item import Item
 from domain.limits import local_day
 from domain.muting import LONGEST, Cause, mute_until, told_for
@@ -23,10 +23,11 @@ def handle_mute(request: Request, tx: Transaction) -> None:
         raise PrivateOnly
     named = numbers_of(request, speaker, Action.MUTE)
     note = named.note
-    if len(named.numbers) == _NUMBER_AND_DAYS and not note and request.said.numbers:
+    is_apart = not any(sign in request.said.words for sign in "、,，")
+    if len(named.numbers) == _NUMBER_AND_DAYS and not note and request.said.numbers and is_apart:
         note = f"{named.numbers[1]}天"  # 静音 12 3
     elif len(named.numbers) > 1:
-        raise SeveralItems(request.said.command, named.numbers)
+        raise OneItemOnly(request.said.command, named.numbers)
     item = item_for(request, speaker, named.numbers[0], Action.MUTE)
     until = mute_until(item, note, request.now, request.rules)
     tx.mute(request.telegram_id, item.number, until)

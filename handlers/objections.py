@@ -1,7 +1,7 @@
 """[有异议] on receipt of an assignment (``/object 12 原因``), and the office's answer to it."""
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, NoDoubt, SeveralItems
+from domain.errors import ButtonTooOld, NoDoubt, OneItemOnly
 from domain.item import DoubtKind, Item
 from domain.letter import Page, SettleChoice
 from domain.objection import object_to, settle
@@ -37,7 +37,7 @@ def handle_objection(request: Request, tx: Transaction) -> None:
     speaker = request.known()
     named = numbers_of(request, speaker, Action.OBJECT)
     if len(named.numbers) > 1:
-        raise SeveralItems(request.said.command, named.numbers)
+        raise OneItemOnly(request.said.command, named.numbers)
     _ask_kind(request, tx, speaker, item_for(request, speaker, named.numbers[0], Action.OBJECT), named.note)
 
 

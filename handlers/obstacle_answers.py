@@ -10,8 +10,8 @@ from domain.errors import (
     DateNotUnderstood,
     LimitPast,
     NobodyToAsk,
+    OneItemOnly,
     RequestOver,
-    SeveralItems,
 )
 from domain.extension import day_of, read_wish
 from domain.item import Item
@@ -62,7 +62,7 @@ def handle_answer(request: Request, tx: Transaction) -> None:
     """``/answer 12 …``; without words it asks for them."""
     named = _named(request)
     if len(named.numbers) > 1:
-        raise SeveralItems(request.said.command, named.numbers)
+        raise OneItemOnly(request.said.command, named.numbers)
     item = _answerable(request, named.numbers[0])
     if named.note:
         _answer(request, tx, item, named.note)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, ObstaclePending, RequestOver, SeveralItems
+from domain.errors import ButtonTooOld, ObstaclePending, OneItemOnly, RequestOver
 from domain.item import Did, Item, Obstacle, ObstacleKind
 from domain.letter import Page
 from domain.obstacle import (
@@ -45,7 +45,7 @@ def handle_obstacle(request: Request, tx: Transaction) -> None:
         return
     named = numbers_of(request, speaker, Action.REPORT_OBSTACLE)
     if len(named.numbers) > 1:
-        raise SeveralItems(request.said.command, named.numbers)
+        raise OneItemOnly(request.said.command, named.numbers)
     item = _reportable(request, speaker, named.numbers[0])
     if named.note:
         _ask_kind(request, tx, item, named.note)

@@ -26,8 +26,9 @@ from domain.errors import (
     UnknownPerson,
     WorkbookGone,
 )
+from domain.item import ItemStatus
 from domain.letter import Page, Rows
-from domain.rights import may
+from domain.rights import may, may_show
 from domain.views import as_shown, line_of
 from handlers.cards import refresh, renew
 from handlers.replies import answer, expire_previews, toast
@@ -44,7 +45,6 @@ from texts.people import render_unknown
 _EXPLAINED = 6
 #: So many items are offered to choose from.
 _OFFERED = 8
-#: What a command's button is, where the speaker has to say which item was meant.
 #: Refusals that only say how things stand.
 _DONE_ALREADY = (
     AlreadyAcknowledged,
@@ -128,10 +128,18 @@ def _ways_out(refusal: DubanError, request: Request) -> Rows:
         return _buttons(request, Action.DONE, refusal.numbers)
     if isinstance(refusal, SeveralItems):
         return _buttons(request, COMMANDS[refusal.command], refusal.numbers)
+    if isinstance(refusal, NotInHand):
+        return _buttons(request, Action.RESUME, (refusal.number,)) if refusal.status == ItemStatus.SUSPENDED else ()
     act = _ADVISED.get(type(refusal))
     return _buttons(request, act, (refusal.number,)) if act and isinstance(refusal, ItemRefusal) else ()
 
 
 def _buttons(request: Request, act: Action, numbers: tuple[int, ...]) -> Rows:
-    items = request.ledger.items(numbers[:_OFFERED])
+    """Of those alone to which the speaker may do it: whether another exists is not told."""
+    items = [
+        item
+        for item in request.ledger.items(numbers[:_OFFERED])
+        if may_show(item, request.binding, is_private=request.is_private)
+        and may(request.speaker, act, item, request.roster)
+    ]
     return in_rows([act_button(act, item, request.rules, with_number=True) for item in items])

@@ -151,6 +151,7 @@ WORDS: Mapping[Action, Words] = {
         does="查找事项",
         example="低保",
         help=("按词查找", "“查找 低保”"),
+        phrases="查找 查找事项 搜索 检索 find search",
         of_words="查找 搜索 检索 搜一下 搜 find search",
     ),
     Action.LIST: Words(
@@ -372,6 +373,7 @@ WORDS: Mapping[Action, Words] = {
     ),
     Action.UNBIND: Words(
         does="解除本群绑定",
+        phrases="解绑 解除绑定 解除本群绑定 取消绑定 unbind",
     ),
     Action.TICK: Words(
         label="配合完成",

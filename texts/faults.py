@@ -51,6 +51,8 @@ INVITATION_FAULTS: dict[InvitationFault, str] = {
     InvitationFault.FULL: "打开次数过多，已停用",
 }
 
+#: Commands that who lacks a number may do without by looking the item up.
+_LOOKING = frozenset({"item", "history"})
 #: How a decision is typed with its reason, by its command.
 _EXAMPLES_WITH_REASON = {
     "cancel": "撤销 {} 重复录入",
@@ -128,10 +130,13 @@ def _not_yours(error: errors.NotYours, rules: Rules) -> str:
         return f"{_item(error)} 的配合情况由其配合单位反馈，您无须办理。"
     who = shorten(error.unit, 30) + shorten(error.owner, 24)
     by = ["其本人" if role is Role.STAFF else say_role(role, rules) for role in error.may]
-    if not error.owner and "其本人" in by:
+    is_owners = "其本人" in by
+    if not error.owner and is_owners:
         by.remove("其本人")
     *others, last = by
     by_whom = f"{'、'.join(others)}或{last}" if others else last
+    if not is_owners:  # 撤销, 转办: its owner, who may be the speaker, is no way out
+        return f"您无权办理{_item(error)} 的这项操作，请由{by_whom}办理。"
     return f"您无权办理{_item(error)}：{f'该项由{who}负责，' if who else ''}请由{by_whom}办理。"
 
 
@@ -147,9 +152,21 @@ def _several(error: errors.SeveralItems, _rules: Rules) -> str:
     return f"该消息涉及{_numbers(error.numbers)}，请写明编号，例如：{example}"
 
 
+def _one_only(error: errors.OneItemOnly, _rules: Rules) -> str:
+    example = example_of(error.command).replace(" 12", f" {error.numbers[0]}", 1)
+    return f"{_numbers(error.numbers)}请逐项发送，每次写一个编号，例如：{example}"
+
+
+def _number_missing(error: errors.NumberMissing, _rules: Rules) -> str:
+    look_up = "；不知编号可查找，例如：/find 低保" if error.command in _LOOKING else ""
+    return f"请写明事项编号，例如：{example_of(shorten(error.command, 32))}{look_up}"
+
+
 def _not_in_hand(error: errors.NotInHand, _rules: Rules) -> str:
+    if error.status == ItemStatus.SUSPENDED:
+        return f"{_item(error)} 已中止（挂账），恢复办理后方可操作；请由分管领导或办公室恢复：恢复办理 {error.number}"
     state = STATUSES.get(ItemStatus(error.status), "不在办") if error.status in list(ItemStatus) else "不在办"
-    return f"{_item(error)} {state}，不能操作；如需恢复，请联系办公室。"
+    return f"{_item(error)} {state}，不再办理；如属误操作，请由办公室重新交办。"
 
 
 def _one_at_a_time(error: errors.OneAtATime, _rules: Rules) -> str:
@@ -227,7 +244,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.NotAPerson: lambda _e, _r: "无法识别身份。请关闭“匿名管理员”，或切换为本人身份后再发。",
     errors.ElsewhereOnly: lambda e, _: f"{BUTTONS[e.act]}请私聊本助手查看。",
     errors.PrivateOnly: lambda e, _: f"{BUTTONS[e.act]}不在群内显示，请到私聊查看。",
-    errors.GroupOnly: lambda _e, _r: "请在需要绑定的群里发送该指令。",
+    errors.GroupOnly: lambda _e, _r: "请在需要绑定或解除绑定的群里发送该指令。",
     errors.ForeignChat: lambda _e, _r: "本群未绑定您的单位，不能在此查看或办理。请到本单位群或私聊操作。",
     errors.UnitOutOfReach: lambda e, r: (
         f"您不能查看{shorten(e.name, 30)}的事项。查看本{r.unit_word}事项请发 /unit；确有需要，请联系办公室。"
@@ -249,12 +266,12 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.NotDoneYet: lambda e, _: f"{_item(e)} 尚未办结或申请销号，无须撤回。查看请发 /item {e.number}",
     errors.UndoTooLate: lambda e, _: f"{_item(e)} 已有后续处理或超过撤回时限，不能撤回。如需更正，请联系办公室。",
     errors.OneAtATime: _one_at_a_time,
-    errors.NumberMissing: lambda e, _: f"请写明事项编号，例如：{example_of(shorten(e.command, 32))}",
+    errors.NumberMissing: _number_missing,
     errors.NoteTooLong: lambda e, _: f"说明有{e.length}字，最多{e.limit}字，请精简后重发。",
     errors.ReasonMissing: lambda e, _: f"{_item(e)} 须写明原因，请重新发送。",
     errors.PrivateData: lambda _e, _r: "内容疑似含有身份证号或电话号码，未保存。请删去后重发。",
     errors.UnitUnknown: _unit_unknown,
-    errors.MayNotBind: lambda _, r: f"绑定群聊须由办公室或本{r.unit_word}负责人操作，请联系其办理。",
+    errors.MayNotBind: lambda _, r: f"绑定、解除绑定群聊须由办公室或本{r.unit_word}负责人操作，请联系其办理。",
     errors.NotBound: lambda _e, _r: "本群尚未绑定，请由办公室或负责人发送 /bind。",
     errors.DateNotUnderstood: lambda e, _: (
         f"未能识别期限“{shorten(e.written, WRITTEN_LIMIT)}”，请写具体日期，例如：12月15日。"
@@ -328,6 +345,12 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     ),
     errors.NotOffered: lambda _e, _r: "这是给接手人的消息，请由其本人选择。",
     errors.HandoverUnclear: lambda _e, _r: "请写明移交人、接手人和原因，例如：/handover 甲某 乙某 甲某借调乡镇",
+    errors.MayNotHandOver: lambda _, r: (
+        f"整体移交须由办公室操作，或由{r.unit_word}负责人在本{r.unit_word}人员之间操作，请联系其办理。"
+    ),
+    errors.OneReceiver: lambda e, _: (
+        f"{_item(e)} 只能转给一人，请写明一名接手人和原因，例如：/assign {e.number} 王某 借调乡镇"
+    ),
     errors.NothingToHandOver: lambda e, _: f"{shorten(e.name, 24)}名下没有在办事项，无须移交。",
     errors.NotYourRequest: _not_your_request,
     errors.RequestOver: lambda e, _: f"{_item(e)} 的这项请示已处理或已撤回，请发 /item {e.number} 查看现状。",
@@ -375,6 +398,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     ),
     errors.StillLacking: lambda _e, _r: "尚有内容未补齐，请按提示补齐后再确认。",
     errors.SeveralItems: _several,
+    errors.OneItemOnly: _one_only,
     errors.LeaveRefusal: lambda _e, _r: f"未登记请假，请这样写：{LEAVE_EXAMPLE}",
     errors.LeaveNotUnderstood: lambda e, _: (
         f"未能识别请假日期“{shorten(e.written, WRITTEN_LIMIT)}”，请这样写：{LEAVE_EXAMPLE}"

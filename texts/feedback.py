@@ -83,6 +83,17 @@ def render_closing_words(item: Item, words: str, rules: Rules) -> Page:
     return single(text(f"{numbered(say_closing(item, rules), item)}，说明：{_quote(words)}"), about=(item.number,))
 
 
+#: What is not done to an item, but in its matter, as the question says it.
+_NOT_DONE_TO: Mapping[Action, str] = {
+    Action.PROGRESS: "反馈进展",
+    Action.EVIDENCE: "补充佐证",
+    Action.EXTEND: "申请延期",
+    Action.REPORT_OBSTACLE: "报告难点",
+    Action.ANSWER_OBSTACLE: "答复难点",
+    Action.DOUBT: "提出异议",
+    Action.TICK: "反馈配合完成",
+    Action.MUTE: "暂停提醒",
+}
 #: What asks for its words once its button is pressed.
 _ASKS_AGAIN = frozenset({Action.EXTEND, Action.REPORT_OBSTACLE, Action.ANSWER_OBSTACLE})
 
@@ -91,8 +102,9 @@ def render_ask(act: Action, items: Sequence[Item], note: str, draft: int, rules:
     """In doubt: what may be meant, a button each; nothing was done."""
     shown = items[:OFFERED]
     first = shown[0]
-    verb = say_closing(first, rules) if act is Action.DONE else BUTTONS[act]
-    ask = _say_whether(act, verb, say_choice(first)) if len(shown) == 1 else f"请选择要{verb}的事项："
+    ask = _say_whether(act, first, say_choice(first), rules)
+    if len(shown) > 1:
+        ask = f"请选择要{_NOT_DONE_TO.get(act) or _verb(act, first, rules)}的事项："
     said = text(f"说明：{_quote(note)}") if note and act not in _ASKS_AGAIN else Markup("")
     buttons = [_offer(act, item, note, draft, rules) for item in shown]
     return single(
@@ -103,13 +115,14 @@ def render_ask(act: Action, items: Sequence[Item], note: str, draft: int, rules:
     )
 
 
-#: Acts whose names have an object already.
-_WITH_OBJECT = _ASKS_AGAIN | {Action.EVIDENCE, Action.PROGRESS}
+def _verb(act: Action, item: Item, rules: Rules) -> str:
+    return say_closing(item, rules) if act is Action.DONE else BUTTONS[act]
 
 
-def _say_whether(act: Action, verb: str, item: str) -> str:
-    """Whether that is meant: 是否要办结第12号？ or 是否要就第12号申请延期？."""
-    return f"是否要就{item}{verb}？" if act in _WITH_OBJECT else f"是否要{verb}{item}？"
+def _say_whether(act: Action, item: Item, named: str, rules: Rules) -> str:
+    """是否要办结第12号？ or 是否要就第12号申请延期？, as the verb wants it."""
+    verb = _NOT_DONE_TO.get(act)
+    return f"是否要就{named}{verb}？" if verb else f"是否要{_verb(act, item, rules)}{named}？"
 
 
 def _offer(act: Action, item: Item, note: str, draft: int, rules: Rules) -> Button:
@@ -187,11 +200,11 @@ def render_unknown_words(words: str, person: Person, rules: Rules, item: Item | 
     if item is None:
         rows = ((button(BUTTONS[act], Press(act)),),) if act in LISTS else _buttons(person)
         return single(text(f"{quoted}可点下方按钮，或发“帮助”查看用法。"), rows=rows)
-    verb = "查看" if act is Action.SEE else say_closing(item, rules) if act is Action.DONE else BUTTONS[act]
     is_look = act is Action.SEE
     nearest = open_button(say_choice(item), item) if is_look else act_button(act, item, rules, with_number=True)
     rows = in_rows([nearest, *_buttons(person)[0][:1]])
-    return single(text(quoted + _say_whether(act, verb, f"第{item.number}号")), rows=rows, about=(item.number,))
+    asked = _say_whether(act, item, f"第{item.number}号", rules)
+    return single(text(f"{quoted}{asked}"), rows=rows, about=(item.number,))
 
 
 def render_attachment(kind: str) -> Page:

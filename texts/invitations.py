@@ -75,9 +75,9 @@ def render_whom_to_invite(people: Sequence[Person], rules: Rules, start: int = 0
 
 
 def render_which_to_invite(people: Sequence[Person], rules: Rules) -> Page:
-    """Several of the roster share the name."""
+    """Several of the roster share the name, or were named."""
     names = [button(say_post(each, rules), _press(InviteChoice.PERSON, each.number)) for each in people[:NAMES_A_PAGE]]
-    return single(bold(INVITATION), text("有同名人员，请选择："), rows=in_rows(names, 1))
+    return single(bold(INVITATION), text("请选择要邀请的人员："), rows=in_rows(names, 1))
 
 
 def render_units_to_invite(units: Sequence[Unit], rules: Rules) -> Page:

@@ -141,6 +141,7 @@ _APART = re.compile(
     rf"(?!\s+(?:第|#)?[0-9]{{1,{DIGITS}}}号?(?:[\s、,;]|$))"
 )
 _SEVERAL_APART = re.compile(rf"\s*(?:(?:第|#)?[0-9]{{1,{DIGITS}}}号?(?:[\s、,;]+|$)){{2}}")
+_NUMERAL = re.compile(rf"\s*第?(?P<han>[{_HAN}]{{1,6}})(?=[\s,、;]|$)")
 _SLASHED = re.compile(rf"(?:/[1-9][0-9]{{0,{DIGITS - 1}}})+(?![0-9/])")
 _BETWEEN = re.compile(
     rf"\s*(?:[、,;&+和与及跟]|以及|还有)\s*(?=[0-9#№{_HAN}第])|(?P<space>\s+)(?=[0-9#№第]|[{_HAN}]+号)|(?=[#第])"
@@ -215,6 +216,13 @@ def read_number_apart(text: str, at: int = 0) -> References:
     """
     found = _APART.match(text, at)
     return References((int(found["digits"]),), found.end()) if found else References()
+
+
+def read_numeral(text: str) -> References:
+    """十二 before other words or alone, where an item is sure to be named first: it is asked about."""
+    found = _NUMERAL.match(text)
+    digits = with_digits(found["han"]) if found else ""
+    return References((int(digits),), found.end(), is_sure=False) if found and digits.isdecimal() else References()
 
 
 def is_several_apart(text: str, at: int = 0) -> bool:

@@ -20,6 +20,7 @@ from handlers.words.references import (
     note_of,
     read_first_reference,
     read_number_apart,
+    read_numeral,
     read_references,
     start_of,
     tidy,
@@ -313,6 +314,8 @@ def understand_command(command: str, words: str) -> Said:
     read = read_items(words)
     if command in DATED:
         read = _read_dated(narrow(words), read)
+    if not read.numbers:
+        read = read_numeral(narrow(words))
     note = note_of(words, read.end) if read.numbers else words
     is_doubtful = not _is_sure(command, read, words) or (command == "done" and leaves_in_doubt(note))
     return Said(command, words, Sense.ASK if is_doubtful else Sense.ACT, read.numbers, note)

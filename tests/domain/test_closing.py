@@ -114,7 +114,7 @@ def test_approval_keeps_when_closing_was_asked_for() -> None:
         (lambda: undo(SUBMITTED, "乙某", NOW), NotYours),
         (lambda: undo(DONE, "甲某", at("11-21 16:06")), UndoTooLate),
         (lambda: undo(approve(SUBMITTED, "分管甲", NOW), "甲某", NOW), UndoTooLate),
-        (lambda: undo(item(status=ItemStatus.CLOSED, closed_at=NOW), "甲某", NOW), NotDoneYet),
+        (lambda: undo(item(status=ItemStatus.CLOSED, closed_at=NOW), "甲某", NOW), UndoTooLate),
     ],
 )
 def test_what_may_not_be_is_refused_by_name(move: Callable[[], Item], error: type[DubanError]) -> None:

@@ -96,10 +96,11 @@ def tells(said: str, reply: str) -> None:
 def start_anew(bureau: Bureau, name: str, before: dict[int, Item]) -> None:
     """No question is open, and the items are as they were."""
     person = bureau.players[name].chat_id
-    with bureau.ledger.transaction(at=bureau.now, by="test", did="start anew") as tx:
-        tx.set_dialogue(person, person, None)
-        for number, each in before.items():
-            if bureau.item(number) != each:
+    changed = [each for number, each in before.items() if bureau.item(number) != each]
+    if changed or bureau.ledger.dialogue(person, person) is not None:
+        with bureau.ledger.transaction(at=bureau.now, by="test", did="start anew") as tx:
+            tx.set_dialogue(person, person, None)
+            for each in changed:
                 tx.save_item(each)
     bureau.wait(seconds=20)
 
@@ -180,7 +181,7 @@ async def test_commands_without_items_take_odd_words_in_one_line(bureau: Bureau)
 
 def payloads(act: Action) -> Iterator[str]:
     """What a button of this kind might say when it is old, or was never made by the bot."""
-    for number in (CLOSED, CANCELLED, SUSPENDED, FOREIGN, MISSING):
+    for number in () if ACTIONS[act].link else (CLOSED, CANCELLED, SUSPENDED, FOREIGN, MISSING):
         yield Press(act, number, 7, 1).encode()
     yield Press(act, OPEN, 7, 99).encode()
     yield f"{act}:{OPEN}"
@@ -297,3 +298,103 @@ async def test_in_a_foreign_chat_or_by_the_wrong_person_a_command_tells_nothing_
             assert f"没有第{OPEN}号事项" in check(command, replies)
         assert {n: bureau.item(n) for n in before} == before, command
         start_anew(bureau, "丙某", before)
+
+
+ALL_UNITS = "整体移交须由办公室操作"
+#: Who, what they write, what the answer says of it.
+ANSWERS = (
+    ("甲某", "/item 十二", "是否要查看第12号"),
+    ("甲某", "/done 二十", "您无权办理第20号"),
+    ("甲某", "/extend 二十 12月25日 系统升级", "您无权办理第20号"),
+    ("甲某", "/item 低保", "/find 低保"),
+    ("甲某", "/extend 12 12月25日 28日 系统升级", "未能识别期限“12月25日”"),
+    ("甲某", "/extend 12 12月25日 110101199001011234", "疑似含有身份证号"),
+    ("甲某", "/extend 12 12月25日 3个村未完成", "已送分管领导审批"),
+    ("甲某", "/stuck", "是否要就第12号 低保动态管理报告难点？"),
+    ("甲某", "/mute 12、20", "请逐项发送，每次写一个编号，例如：/mute 12 3天"),
+    ("甲某", "/cancel 12 录错", "您无权办理第12号 低保动态管理 的这项操作，请由分管领导或办公室办理"),
+    ("甲某", "/ack 32", "已中止（挂账）"),
+    ("甲某", "/undo 30", "不能撤回"),
+    ("甲某", "/handover", ALL_UNITS),
+    ("甲某", "/handover 甲某 乙某 借调", ALL_UNITS),
+    ("股长", "/handover 甲某 丙某 借调", ALL_UNITS),
+    ("甲某", "/unbind", "须由办公室或本股室负责人操作"),
+    ("股长", "/unbind", "请在需要绑定或解除绑定的群里"),
+    ("甲某", "查找", "请写明要查找的词"),
+    ("办主任", "/assign 12 乙某、丙某 借调", "只能转给一人"),
+    ("办主任", "/assign 12 乙某和丙某 借调", "只能转给一人"),
+    ("办主任", f"/edit 12 标题={'长' * 300}", "事项有300字，最多200字"),
+    ("办主任", "/invite 甲某 乙某", "请选择要邀请的人员"),
+)
+
+
+async def test_each_answer_speaks_of_what_was_written(bureau: Bureau) -> None:
+    """Numerals, several numbers, a reason that begins with a figure, two receivers, and rights that one has not."""
+    before = furnish(bureau)
+    for name, said, expected in ANSWERS:
+        assert expected in check(said, await bureau.say(name, said)), said
+        start_anew(bureau, name, before)
+
+
+async def test_of_several_numbers_nobody_learns_which_exist(bureau: Bureau) -> None:
+    """docs/promises.md 28: the buttons that are offered are of the speaker's own items."""
+    before = furnish(bureau)
+    for command in ("extend", "stuck", "object"):
+        shown = []
+        for other in (FOREIGN, MISSING):
+            said = f"/{command} {OPEN}、{other} {NEEDS[command]}"
+            reply = check(said, await bureau.say("甲某", said)).replace(str(other), "他")
+            shown.append((reply, [button.label for button in bureau.newest("甲某").buttons]))
+            start_anew(bureau, "甲某", before)
+        assert shown[0] == shown[1], command
+        assert shown[0][1], "one's own is offered"
+
+
+async def test_a_suspended_item_is_resumed_by_the_button_of_the_refusal_where_one_may(bureau: Bureau) -> None:
+    furnish(bureau)
+    for name, may in (("甲某", False), ("股长", False), ("分管甲", True), ("办主任", True)):
+        await bureau.say(name, f"/edit {SUSPENDED} 标准=一户一档" if may else f"/done {SUSPENDED}")
+        assert bool(bureau.newest(name).buttons) == may, name
+    await bureau.press("办主任", f"恢复办理第{SUSPENDED}号")
+    assert bureau.status(SUSPENDED) is not ItemStatus.SUSPENDED
+
+
+#: Where the bot says nothing, and why.
+SILENT = (
+    ("甲某", "大家早上好", "what people say to each other in a group is none of its business"),
+    ("甲某", "完成 12", "in a group without its name, a reply or a slash nothing is meant for it"),
+    ("甲某", "/done@other_bot 12", "another bot is meant"),
+    ("甲某", "/weather 12", "a command that it has not may be another bot's"),
+    ("陌生人", "12怎么样了", "whoever is nobody's colleague is told nothing unasked"),
+)
+
+
+async def test_it_says_nothing_where_nothing_is_said_to_it(bureau: Bureau) -> None:
+    """The whole list: everything else is answered."""
+    before = furnish(bureau)
+    group = bureau.group("救助股", "社会救助股", "甲某", "股长", "陌生人")
+    for name, said, why in SILENT:
+        assert await bureau.say(name, said, group) == [], (said, why)
+    assert await bureau.say("甲某", "/done@other_bot 12") == [], "another bot is meant, in private as well"
+    assert len(await bureau.say("陌生人", "/item 12")) == 1
+    assert await bureau.say("陌生人", "/item 12") == [], "a stranger has one answer an hour"
+    edited = {"text": "早上好", "edit_date": int(bureau.now.timestamp())}
+    assert await receive(bureau, "甲某", "edited_message", **edited) == [], "an edit of what was no report"
+    assert {n: bureau.item(n) for n in before} == before
+
+
+async def test_every_button_of_a_card_pressed_twice_does_its_thing_once(bureau: Bureau) -> None:
+    """docs/promises.md 25: also where the message is older than the item's newest state."""
+    before = furnish(bureau)
+    for name, number in (("甲某", OPEN), ("股长", 20), ("分管甲", OPEN), ("办主任", OPEN), ("办主任", SUSPENDED)):
+        await bureau.say(name, f"/item {number}")
+        card = bureau.newest(name)
+        for button in card.buttons:
+            answered = await bureau.forge(name, card, button.data)
+            assert answered is not None, button
+            once, seen = bureau.item(number), len(bureau.texts(name))
+            again = await bureau.forge(name, card, button.data)
+            assert again is not None, button
+            assert bureau.item(number) == once, (button, again)
+            assert len(bureau.texts(name)) - seen <= 1, (button, bureau.texts(name)[seen:])
+            start_anew(bureau, name, before)

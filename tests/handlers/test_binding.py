@@ -106,7 +106,7 @@ async def test_unbinding_releases_the_group(bureau: Bureau) -> None:
     [reply] = await bureau.say("股长", "/unbind@duban_bot", group)
     assert "尚未绑定" in reply
     [reply] = await bureau.say("股长", "/unbind")
-    assert "在需要绑定的群里" in reply
+    assert "在需要绑定或解除绑定的群里" in reply
 
 
 async def test_an_administrator_without_a_roster_row_binds_as_the_office(bureau: Bureau) -> None:

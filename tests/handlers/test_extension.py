@@ -412,7 +412,7 @@ async def test_bad_input_changes_nothing(bureau: Bureau) -> None:
         ("/extend 99 12月4日 系统升级", "没有第99号"),
         ("/extend 12 12月4日 " + "系统升级" * 1250, "请精简后重发"),
         ("/extend 12 12月4日 联系13800138000", "疑似"),
-        ("/extend 12、13 12月4日 系统升级", "请写明编号"),
+        ("/extend 12、13 12月4日 系统升级", "请逐项发送"),
     ):
         [reply] = await bureau.say("甲某", said)
         assert words in reply, said[:20]

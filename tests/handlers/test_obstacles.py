@@ -280,7 +280,7 @@ async def test_bad_input_changes_nothing(bureau: Bureau) -> None:
         ("/stuck 10 难办", "已中止"),
         ("/stuck 8 " + "难" * 5000, "请精简后重发"),
         ("/stuck 8 联系13800138000", "疑似"),
-        ("/stuck 8、9 难办", "请写明编号"),
+        ("/stuck 8、9 难办", "请逐项发送"),
         ("/answer 8 已商定", "没有待办的难点"),
     ):
         [reply] = await bureau.say("甲某" if said.startswith("/stuck") else "分管甲", said)
