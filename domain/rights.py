@@ -33,7 +33,7 @@ def may(person: Person | None, action: Action, item: Item, roster: Roster) -> bo
     )
 
 
-def is_liaison(person: Person, item: Item, roster: Roster) -> bool:
+def is_liaison(person: Person, item: Outlined, roster: Roster) -> bool:
     """Whether the person signs and reports for the leader who owns the item (联络员)."""
     owner = roster.named(item.owner, item.unit)
     return owner is not None and roster.serves(person, owner)

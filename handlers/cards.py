@@ -82,12 +82,13 @@ def may_take_back(request: Request, speaker: Person, item: Item) -> bool:
 
 def _actions(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
     roster = request.roster
-    if item.status in IN_HAND and may(speaker, Action.DONE, item, roster):
+    if item.status in IN_HAND and may(speaker, Action.ACKNOWLEDGE, item, roster):
         if item.status is ItemStatus.ASSIGNED:
             yield Action.ACKNOWLEDGE
             if item.doubt is None and may(speaker, Action.DOUBT, item, roster):
                 yield Action.DOUBT
-        yield Action.DONE
+        if may(speaker, Action.DONE, item, roster):  # which a liaison leaves to the leader
+            yield Action.DONE
         yield Action.PROGRESS
         yield Action.EVIDENCE
     yield from _of_partners(request, speaker, item)

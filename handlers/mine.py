@@ -8,8 +8,9 @@ from domain.census import Census
 from domain.errors import PrivateOnly
 from domain.item import Item
 from domain.listing import Listing
+from domain.outline import Outlined
 from domain.overview import Summary, summary_of
-from domain.rights import may_show, reach_of, reach_of_post
+from domain.rights import is_liaison, may_show, reach_of, reach_of_post
 from domain.roster import Person
 from domain.views import as_shown
 from handlers.lists import count_waiting, in_given_order, listed, require_private, turn_to, within_reach
@@ -63,10 +64,12 @@ def handle_mine(request: Request, tx: Transaction) -> None:
     found = _own(request, speaker)
     leads = is_private and reach_of(speaker, Action.WAITING, request.roster) >= Reach.OVERSEEN
     waiting = count_waiting(request, speaker) if leads else 0
+    served = listed(request, _served(request, speaker)) if is_private and request.roster.is_liaison(speaker) else None
     if leads and not found:
         is_whole = reach_of(speaker, Action.SUMMARY, request.roster) is Reach.ALL  # a walk over everything: on a button
         view = None if is_whole else count(request, speaker)
-        show(request, tx, render_nothing_of_ones_own(speaker, waiting, view, request.rules, request.now))
+        page = render_nothing_of_ones_own(speaker, waiting, view, request.rules, request.now, served)
+        show(request, tx, page)
         return
     turn_to(
         request,
@@ -79,6 +82,7 @@ def handle_mine(request: Request, tx: Transaction) -> None:
             start,
             in_group=not is_private,
             extra=waiting_row(waiting),
+            served=served,
         ),
     )
 
@@ -89,6 +93,14 @@ def _own(request: Request, speaker: Person) -> Listing:
         return listed(request, items)
     asker = str(request.telegram_id)
     return in_given_order(request, request.office.standings.in_order(asker, items, request.rules, request.now))
+
+
+def _served(request: Request, speaker: Person) -> Iterable[Outlined]:
+    """What the leaders own whose liaison (联络员) the speaker is, apart from the speaker's own."""
+    roster, own = request.roster, request.roster.names_of(speaker)
+    names = dict.fromkeys(leader.name for leader in roster.people if roster.serves(speaker, leader))
+    found = (each for name in names if name not in own for each in request.ledger.outlines_of(name))
+    return (each for each in found if is_liaison(speaker, each, roster))
 
 
 def _units_of(request: Request, speaker: Person) -> frozenset[str]:

@@ -102,6 +102,8 @@ def show_recheck(line: Line, rules: Rules, now: datetime, who: str = "") -> Mark
 #: At most so many items a page; fewer where their titles are long.
 A_PAGE = 5
 BUTTONS_A_ROW = 2
+#: So many items of leaders are named to their liaison.
+SERVED = 3
 PEOPLE_A_PAGE = 12
 KEYWORDS_SHOWN = 20
 
@@ -115,16 +117,46 @@ def render_my_items(
     *,
     in_group: bool = False,
     extra: Rows = (),
+    served: Listing | None = None,
 ) -> Page:
-    """``/mytasks``: what the person owns and has in hand; ``extra`` are rows of buttons below the list."""
+    """``/mytasks``: what the person owns and has in hand; ``extra`` are rows of buttons below the list.
+
+    ``served`` is what the leaders own whose liaison the person is; it stands below the first page.
+    """
     today = today_of(now, rules)
     head = bold(f"【我的事项】{say_title(person)}　{say_day(today, today)}")
+    below, opened = _served_below(served, rules, now) if start <= 0 else (Markup(), ())
     if not listing:
-        return single(head, text("您目前没有在办事项。"), rows=extra)
+        return single(head, text("您目前没有在办事项。"), _apart(below), rows=(*opened, *extra))
     hint = _closing_hint(listing.items, rules, in_group=in_group)
+    hint = join([text(hint), below], "\n\n")
     return Pages(
-        head=head, listing=listing, rules=rules, now=now, act=Action.MINE, hint=hint, with_owner=False, extra=extra
+        head=head,
+        listing=listing,
+        rules=rules,
+        now=now,
+        act=Action.MINE,
+        hint=hint,
+        with_owner=False,
+        extra=(*opened, *extra),
     ).page(start)
+
+
+def _served_below(served: Listing | None, rules: Rules, now: datetime) -> tuple[Markup, Rows]:
+    """【代领导签收、反馈】 with the most pressing items and their owners, and the buttons that open them."""
+    if not served:
+        return Markup(), ()
+    lines = served.lines(0, SERVED)
+    rest = text(f"另有{len(served) - len(lines)}项，请发编号查看。" if len(served) > len(lines) else "")
+    shown = [show_line(line, rules, now, owner_of(line.item), asks=False) for line in lines]
+    head = bold(f"【联络事项】可代签收、反馈{len(served)}项")
+    here = Press(Action.MINE)
+    return join([head, *shown, rest], "\n"), in_rows([name_button(line.item, here) for line in lines], BUTTONS_A_ROW)
+
+
+def _apart(section: Markup) -> Markup:
+    """The section with an empty line before it."""
+    return Markup("\n") + section if section else section
 
 
 def _closing_hint(items: Iterable[Outlined], rules: Rules, *, in_group: bool) -> str:
@@ -137,18 +169,25 @@ def _closing_hint(items: Iterable[Outlined], rules: Rules, *, in_group: bool) ->
 
 
 def render_nothing_of_ones_own(
-    person: Person, waiting: int, overseen: Summary | None, rules: Rules, now: datetime
+    person: Person,
+    waiting: int,
+    overseen: Summary | None,
+    rules: Rules,
+    now: datetime,
+    served: Listing | None = None,
 ) -> Page:
     """``/mytasks`` of a leader who owns nothing: what awaits their decision, and the lists of what they answer for."""
     today = today_of(now, rules)
     decide = f"待审核{waiting}项，请您审核。" if waiting else "没有待审核的销号申请。"
     listed = (Action.LATE, Action.TODAY, Action.WEEK, Action.SUMMARY)
     rows = in_rows([button(BUTTONS[act], Press(act)) for act in listed])
+    below, opened = _served_below(served, rules, now)
     return single(
         bold(f"【我的事项】{say_title(person)}　{say_day(today, today)}"),
         text(f"您名下没有在办事项；{decide}"),
         text(f"分管{say_tally(overseen.counts.tally)}{say_secret(overseen.sensitive)}。" if overseen else ""),
-        rows=(waiting_row(waiting) + rows),
+        _apart(below),
+        rows=(*opened, *waiting_row(waiting), *rows),
     )
 
 

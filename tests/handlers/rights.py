@@ -216,7 +216,7 @@ def _due(day: str) -> dict[str, Any]:
 AGAIN: May = (WATCH[0] - {"代班"}, WATCH[1], WATCHERS)
 
 LISTED: dict[Action, Listed] = {
-    Action.MINE: Listed(("/mytasks", "mine:0:0:0"), OWN, is_for_groups=True),
+    Action.MINE: Listed(("/mytasks", "mine:0:0:0"), (OWN[0], OWN[1], OWN[2] | {"联络员"}), is_for_groups=True),
     Action.UNIT: Listed(("/unit", "unit:0:0:0"), BY_UNIT, is_for_groups=True),
     Action.ALL: Listed(("all:0:0:0",), OF_UNIT),
     Action.LATE: Listed(("/overdue", "late:0:0:0"), OF_UNIT, fields=_due("11-18"), is_for_groups=True),

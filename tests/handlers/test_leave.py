@@ -288,3 +288,30 @@ async def test_a_liaison_signs_and_reports_for_the_leader(bureau: Bureau) -> Non
     assert "乙某（代分管甲）" in "".join(await bureau.say("乙某", "/item 12"))
     assert "无权" in "".join(await bureau.say("乙某", "/done 12"))
     assert "没有第12号" in "".join(await bureau.say("甲某", "/item 12"))
+
+
+async def test_a_liaison_lists_what_the_leader_owns_in_a_section_of_its_own(bureau: Bureau) -> None:
+    """Below the first page, in private only, and nothing of another leader's."""
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="add") as tx:
+        tx.save_person(replace(bureau.roster.people[2], liaisons=("乙某", "办主任")))
+    bureau.add(*(item(number=n, unit="养老服务股", owner="分管甲") for n in range(12, 16)))
+    bureau.add(item(number=19, owner="分管乙", unit="儿童福利股", title="另一领导的事"))
+    section = "【联络事项】可代签收、反馈4项"
+    [alone] = await bureau.say("乙某", "/mytasks")
+    assert alone.startswith("【我的事项】乙某　社会救助股　11月20日（周五）\n您目前没有在办事项。\n\n" + section)
+    assert "第12号 低保动态管理\n（分管甲）\n今日17:30到期" in alone
+    assert "另有1项，请发编号查看。" in alone
+    assert "另一领导的事" not in alone
+    await bureau.press("乙某", "12 低保动态管理")
+    labels = [label for row in bureau.newest("乙某").labels for label in row]
+    assert labels == ["反馈进展", "补充佐证", "办理过程", "返回"]
+    bureau.add(*(item(number=n, owner="乙某") for n in range(20, 32)))
+    [first] = await bureau.say("乙某", "/mytasks")
+    assert "第20号" in first
+    assert section in first
+    await bureau.press("乙某", "下一页›")
+    assert section not in bureau.newest("乙某").text
+    assert section in "".join(await bureau.say("办主任", "/mytasks"))
+    group = bureau.group("救助股", "社会救助股", "乙某")
+    assert section not in "".join(await bureau.say("乙某", "/mytasks@duban_bot", group))
+    assert "联络事项" not in "".join(await bureau.say("甲某", "/mytasks"))
