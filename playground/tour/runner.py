@@ -180,15 +180,8 @@ class Runner:
             for event in self._log.take(place.chat_id):
                 self._tell(self.name_of(place), event)
 
-    async def show_last(self, place: Place) -> None:
-        """Tell the newest message of a chat alone; those before it are summed up with the others."""
-        await self.rest()
-        events = self._log.in_chat(place.chat_id)
-        if events:
-            self._tell(self.name_of(place), events.pop())
-
     async def show_one(self, place: Place, message: Message) -> None:
-        """Tell one message of a chat alone, if it was not told yet."""
+        """Tell one message of a chat alone; those before it are summed up with the others."""
         await self.rest()
         events = self._log.in_chat(place.chat_id)
         for event in [each for each in events if each.message_id == message.message_id]:

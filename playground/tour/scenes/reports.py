@@ -21,7 +21,7 @@ async def _chase_answered(runner: Runner) -> None:
     runner.terminal.scene(said.CHASE_ANSWERED, said.CHASE_ANSWERED_STORY)
     await runner.at(DAY, "09:30")
     chase = await runner.expect(group, said.CHASED)
-    await runner.show_last(group)
+    await runner.show_one(group, chase)
     await runner.sum_up()
     await runner.at(DAY, "09:40")
     asked = await runner.say(players["褚某"], group, said.TO_CHASE, said.ASK_REPORT, reply_to=chase.message_id)
