@@ -107,7 +107,7 @@ def _numbered(request: Request, number: str) -> str:
         return ""
     units = {str(unit.number): unit.name for unit in request.roster.units}
     if number not in units:
-        raise UnitUnknown(number, tuple(units.values()))
+        raise UnitUnknown("", tuple(units.values()))
     return units[number]
 
 

@@ -118,6 +118,8 @@ def _already_closed(error: errors.AlreadyClosed, rules: Rules) -> str:
 
 
 def _unit_unknown(error: errors.UnitUnknown, rules: Rules) -> str:
+    if not error.name:  # a button or a link names its unit by number
+        return f"所选{rules.unit_word}的登记已有变化，请发 /bind 重新选择。"
     known = "、".join(shorten(name, 20) for name in error.known[:UNITS_SHOWN])
     more = f"等{len(error.known)}个" if len(error.known) > UNITS_SHOWN else ""
     hint = f"现有：{known}{more}。" if known else "请先由办公室导入花名册。"
@@ -175,6 +177,8 @@ def _one_at_a_time(error: errors.OneAtATime, _rules: Rules) -> str:
 
 
 def _person_unknown(error: errors.PersonUnknown, _rules: Rules) -> str:
+    if not error.name:  # a button names its person by number
+        return "该人员的登记已有变化，请核对花名册后重新操作。"
     near = "、".join(shorten(name, 24) for name in error.near[:DECIDERS_SHOWN])
     hint = f"是否{near}？" if near else ""
     return f"没有可以操作的人员“{shorten(error.name, WRITTEN_LIMIT)}”，{hint}请核对姓名，或在姓名后加单位再发。"
@@ -247,7 +251,8 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.GroupOnly: lambda _e, _r: "请在需要绑定或解除绑定的群里发送该指令。",
     errors.ForeignChat: lambda _e, _r: "本群未绑定您的单位，不能在此查看或办理。请到本单位群或私聊操作。",
     errors.UnitOutOfReach: lambda e, r: (
-        f"您不能查看{shorten(e.name, 30)}的事项。查看本{r.unit_word}事项请发 /unit；确有需要，请联系办公室。"
+        f"您不能查看{shorten(e.name, 30) or '该单位'}的事项。"
+        f"查看本{r.unit_word}事项请发 /unit；确有需要，请联系办公室。"
     ),
     errors.ItemMissing: lambda e, _: f"没有第{e.number}号事项，或您无权查看。请核对编号，可发 /mytasks 查看您的事项。",
     errors.ItemRefusal: lambda e, _: f"{_item(e)} 未能办理，可发 /item {e.number} 查看现状。",

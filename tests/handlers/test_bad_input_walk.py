@@ -204,6 +204,7 @@ async def test_an_odd_payload_is_answered_and_changes_no_item(bureau: Bureau) ->
             said = [*filter(None, [answered]), *bureau.texts(name)[seen:]]
             assert len(said) <= 2, (payload, said)
             assert not [text for text in said if "绝密" in text], payload
+            assert not [text for text in said if "“”" in text or "查看的" in text or f"“{OPEN}”" in text], said
             for number in (CLOSED, CANCELLED, SUSPENDED, FOREIGN):
                 if (number, act) not in _ALLOWED:
                     assert bureau.item(number) == before[number], (payload, said)
