@@ -41,14 +41,18 @@ class Arrivals:
         self._bureau = office.bureau
 
     def answers(self, chat_id: int) -> list[str]:
-        """The answers that a chat heard, in order."""
+        """The answers to commands that a chat heard, in order."""
         texts = map(original, self._bureau.telegram.messages(chat_id))
-        return [answer for text in texts if (answer := answer_of(text))]
+        return [answer for text in texts if (answer := self._answer_of(text))]
 
     def unasked(self, chat_id: int) -> Counter[str]:
         """Everything else that it heard, and how often."""
         texts = map(original, self._bureau.telegram.messages(chat_id))
-        return Counter(text for text in texts if not answer_of(text))
+        return Counter(text for text in texts if not self._answer_of(text))
+
+    def _answer_of(self, text: str) -> str:
+        answer = answer_of(text)
+        return answer if self._office.model.is_about(answer) else ""
 
     def chats(self) -> Iterator[int]:
         """Every chat in which somebody could hear something."""

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any, NamedTuple
 
@@ -17,11 +18,13 @@ from playground.telegram.group import Group
 from playground.telegram.pictures import sample_picture
 from playground.telegram.player import Player
 from tests.chaos.copies import original
-from tests.e2e.bureau import Bureau, Post
+from tests.e2e.bureau import CARE, Bureau, Post
 from tests.e2e.process import PATIENCE
 
 UNIT = "基层治理股"
 LEADER, HEAD, OFFICE = "分管乙", "丁股长", "办主任"
+#: The head of a unit that cooperates on the items.
+PARTNER, PARTNERS = "别股长", (CARE,)
 STAFF = ("丁某", "戊某", "己某", "庚某")
 PEOPLE = (
     Post(LEADER, "", "deputy", 9011, (UNIT,)),
@@ -53,6 +56,7 @@ class Matter:
     owner: str
     due: date = DUE
     status: str = "acknowledged"
+    is_signed: bool = False  # by somebody who said so; the ledger's first items only have the state
     steps: list[Did] = field(default_factory=list)
     former: list[str] = field(default_factory=list)  # limits before the present one, oldest first
     pieces: int = 0  # of evidence
@@ -73,7 +77,7 @@ class Matter:
     def faults(self, item: dict[str, Any]) -> list[str]:
         """What the ledger says otherwise."""
         found = {
-            "history": [Did(step["did"], step["by"], step.get("note", "")) for step in item.get("history", [])],
+            "history": [Did(step["did"], step["by"], _words(step)) for step in item.get("history", [])],
             "limits": [former["due"] for former in item.get("former_limits", [])] + [item["due"]],
             "evidence": len(item.get("evidence", [])),
             "status": item["status"],
@@ -91,6 +95,12 @@ class Matter:
             for name in expected
             if found[name] != expected[name]
         ]
+
+
+def _words(step: dict[str, Any]) -> str:
+    """What somebody said with it; 调整 puts before that what was changed."""
+    note = str(step.get("note", ""))
+    return note.rpartition("；")[2] if step["did"] == "edit" else note
 
 
 class Notice(NamedTuple):
@@ -116,14 +126,14 @@ class Exchange:
         self._act()
         await self.player(name).say(group, text, reply_to=reply_to)
 
-    async def send_pictures(self, name: str, count: int, caption: str = "", reply_to: Message | None = None) -> None:
+    async def send_pictures(self, name: str, count: int, caption: str = "") -> None:
         """Several at once are an album."""
         self._act()
         contents = [self.talk.next_picture() for _ in range(count)]
         if count == 1:
-            await self.player(name).send_photo(None, contents[0], caption, reply_to=reply_to)
+            await self.player(name).send_photo(None, contents[0], caption)
         else:
-            await self.player(name).send_album(None, contents, caption, reply_to=reply_to)
+            await self.player(name).send_album(None, contents, caption)
 
     async def press(self, name: str, message: Message, label: str) -> None:
         """Press it as soon as it is there, and perhaps once more: impatient people do."""
@@ -146,15 +156,17 @@ class Exchange:
         return self._heard(notice)[0]
 
     async def see(self, message: Message, *words: str) -> None:
-        """The message was changed and now says so, or a copy of it: the bot knows only the newest."""
-        said = original(message)
-        await self._until(
-            lambda: any(
-                original(copy) == said and all(word in copy.text for word in words)
-                for copy in self.talk.messages(message.chat.chat_id)
-            ),
-            f"{words} in place of {message.text}",
-        )
+        """The message was changed and now says so; or a later copy: the bot knows the newest one only."""
+
+        def says_so(seen: Message) -> bool:
+            is_copy = any(mark in seen.text for mark in (self.matter.named, str(self.token)))
+            return (seen is message or is_copy) and all(word in seen.text for word in words)
+
+        def is_seen() -> bool:
+            messages = self.talk.messages(message.chat.chat_id)
+            return any(says_so(seen) for seen in messages if seen.message_id >= message.message_id)
+
+        await self._until(is_seen, f"{words} in place of {message.text}")
 
     def player(self, name: str) -> Player:
         return self.talk.bureau.player(name)
@@ -199,6 +211,8 @@ class Talk:
             number: Matter(number, STAFF[number % len(STAFF)])
             for number in range(TALKED_FROM, TALKED_FROM + EACH * len(STAFF))
         }
+        self.given: dict[int, Matter] = {}  # what was set meanwhile
+        self.leaves: dict[str, list[str]] = defaultdict(list)  # by name: their first days; each was cancelled again
         self.notices: Counter[Notice] = Counter()
         self.played: Counter[str] = Counter()
         self.turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -209,6 +223,11 @@ class Talk:
         """One exchange; nobody else speaks of its item meanwhile."""
         await script(Exchange(self, matter, dice))
         self.played[script.__name__] += 1
+
+    def give(self, number: int, owner: str) -> Matter:
+        """New work, not signed yet."""
+        self.given[number] = Matter(number, owner, status="assigned")
+        return self.given[number]
 
     def messages(self, chat_id: int) -> list[Message]:
         """What the bot said there."""
@@ -229,13 +248,30 @@ class Talk:
         self._pictures += 1
         return sample_picture() + self._pictures.to_bytes(4, "big")
 
-    def faults(self, items: dict[int, dict[str, Any]]) -> list[str]:
-        """What was lost or came twice: in the ledger, and in the chats."""
-        found = [fault for number, matter in self.matters.items() for fault in matter.faults(items[number])]
+    def faults(self, items: dict[int, dict[str, Any]], people: list[dict[str, Any]]) -> list[str]:
+        """What the ledger says otherwise."""
+        matters = {**self.matters, **self.given}
+        found = [fault for number, matter in matters.items() for fault in matter.faults(items[number])]
+        strange = {number for number in items if number >= TALKED_FROM} - matters.keys()
+        found += [f"item {number} was entered, and nobody asked for it" for number in sorted(strange)]
+        for person in people:
+            kept = [(away["first_on"], bool(away.get("ended_at"))) for away in person.get("away", [])]
+            if sorted(kept) != sorted((day, True) for day in self.leaves[person["name"]]):
+                found.append(f"{person['name']} is away {kept}, and should be {self.leaves[person['name']]}")
+        return found
+
+    def copies(self, kills: list[dict[int, int]], interruptions: int) -> list[str]:
+        """What was lost or came twice in the chats: only a kill or an interruption excuses a copy, and each only one.
+
+        ``kills``: the newest message of each chat at each of them.
+        """
+        found = []
         for notice, due in self.notices.items():
-            copies = sum(map(notice.is_said_by, self.messages(notice.chat_id)))
-            if not due <= copies <= 2 * due:
-                found.append(f"{notice.words} came {copies} times to {notice.chat_id}, and should have {due} times")
+            told = [message.message_id for message in self.messages(notice.chat_id) if notice.is_said_by(message)]
+            ends = [kill.get(notice.chat_id, 0) for kill in kills]
+            excused = sum(any(first <= end < second for end in ends) for first, second in pairwise(told))
+            if len(told) < due or len(told) > due + excused + interruptions:
+                found.append(f"{notice.words} came {len(told)} times to {notice.chat_id}, and should have {due} times")
         return found
 
 

@@ -11,6 +11,7 @@ from tinydb import TinyDB
 
 from tests.chaos.arrivals import runs_of
 from tests.chaos.days import Days
+from tests.chaos.killer import Killer
 from tests.chaos.model import Tracked
 from tests.chaos.office import Office
 
@@ -61,10 +62,13 @@ class Verdict(Struct, kw_only=True):
         ).rstrip()
 
 
-async def judge(office: Office, days: Days, kills: Counter[str], interruptions: Counter[str]) -> Verdict:
+async def judge(office: Office, days: Days, killer: Killer, interruptions: Counter[str]) -> Verdict:
     """Stop the bot and count."""
     verdict = Verdict(
-        kills=dict(kills), interruptions=dict(interruptions), days=len(days.played), commands=office.model.commands
+        kills=dict(killer.kills),
+        interruptions=dict(interruptions),
+        days=len(days.played),
+        commands=office.model.commands,
     )
     verdict.exchanges = dict(office.talk.played)
     await office.bureau.idle()
@@ -74,6 +78,7 @@ async def judge(office: Office, days: Days, kills: Counter[str], interruptions: 
     for chat_id in days.arrivals.chats():
         verdict.faults += _hear(verdict, days, office, chat_id)
     verdict.faults += _alerts(days)
+    verdict.faults += office.talk.copies(killer.newest, interruptions.total())
     verdict.faults += _ledger(verdict, office)
     code, out, error = await office.bureau.cli("verify")
     verdict.verified = (out or error).strip()
@@ -119,6 +124,7 @@ def _ledger(verdict: Verdict, office: Office) -> Iterator[str]:
     """The file as a stock TinyDB finds it: every command took effect exactly once, and nothing waits."""
     with TinyDB(office.bureau.path, encoding="utf-8", access_mode="r") as db:
         items = {item.doc_id: dict(item) for item in db.table("items").all()}
+        people = [dict(person) for person in db.table("people").all()]
         waiting = [row for row in db.table("_inbox").all() if not row.get("handled_at")]
         unsent = db.table("_outbox").all()
         settled = db.table("_sent").all()
@@ -126,7 +132,7 @@ def _ledger(verdict: Verdict, office: Office) -> Iterator[str]:
     for number, tracked in office.model.items.items():
         verdict.steps += len(tracked.steps)
         yield from _differs(tracked, items[number])
-    yield from office.talk.faults(items)
+    yield from office.talk.faults(items, people)
     for each in office.neglected:
         if items[each.number]["version"] != 1:
             yield f"item {each.number}, which nobody touched, changed"

@@ -7,16 +7,17 @@ from random import Random
 from typing import Any
 
 from playground.telegram.chats import Message
+from tests.chaos import exchanges, exchanges_office
 from tests.chaos.arrivals import Arrivals
 from tests.chaos.conversation import STAFF
-from tests.chaos.copies import plain
-from tests.chaos.exchanges import SCRIPTS
+from tests.chaos.copies import original, plain
 from tests.chaos.office import APPROVER, FIRST_DAY, Office, Speaker
 from tests.e2e.process import PATIENCE
 
 #: The hours at which the clock stops; in between the talk goes on, whether or not the bot has looked.
 HOURS = (time(8, 1), time(8, 31), time(9, 31), time(15, 1), time(16, 30))
 ROUNDS = 3
+SCRIPTS = exchanges.SCRIPTS | exchanges_office.SCRIPTS
 #: Of these hours, those in which the unit of the exchanges talks. Its turns are over before the clock moves on.
 CONVERSING = (HOURS[2], HOURS[3])
 #: A killed bot restarts again and again; seconds to wait until it has done all that is due.
@@ -72,9 +73,10 @@ class Days:
         """One exchange for each of the staff, about an item of theirs."""
         talk, dice = self._office.talk, self._dice
         for name in STAFF:
-            matter = dice.choice([each for each in talk.matters.values() if each.owner == name])
+            own = [each for each in talk.matters.values() if each.owner == name]
             [script] = dice.choices([*SCRIPTS], weights=[*SCRIPTS.values()])
-            yield talk.play(script, matter, Random(dice.getrandbits(32)))
+            if own:
+                yield talk.play(script, dice.choice(own), Random(dice.getrandbits(32)))
 
     async def _talk(self) -> None:
         """Everybody says something, or nothing."""
@@ -119,13 +121,21 @@ class Days:
 
     async def _approve(self) -> None:
         """The deputy leader grants half of what is asked for, by its button."""
-        approver = self._office.bureau.player(APPROVER)
+        approver, approved = self._office.bureau.player(APPROVER), list[int]()
         for number in self._petitions[::2]:
             header = f"【销号申请】第{number}号"
             await self._telegram.wait_for(lambda header=header: self._letter(header), EVENING)  # type: ignore[misc]
             await approver.press(self._letter(header)[0], "同意销号", within=0)
             self._model.approve(number, APPROVER, self._telegram.clock.now())
+            approved.append(number)
+        await self._telegram.wait_for(lambda: all(map(self._is_told, approved)), EVENING)
         self._petitions = self._petitions[1::2]
+
+    def _is_told(self, number: int) -> bool:
+        """Whether a unit heard that the item was approved."""
+        chats = (group.chat_id for group in self._office.bureau.groups.values())
+        told = (original(message) for chat_id in chats for message in self._telegram.messages(chat_id))
+        return any(f"【销号】第{number}号 " in text for text in told)
 
     def _letter(self, header: str) -> list[Message]:
         chat_id = self._office.bureau.player(APPROVER).chat_id

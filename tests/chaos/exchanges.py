@@ -30,12 +30,12 @@ async def report_in_words(talk: Exchange) -> None:
 
 
 async def report_in_the_group(talk: Exchange) -> None:
-    """A reply to the bot's message in the group, confirmed there."""
+    """A reply to the bot's message in the group, confirmed there. It names the item: the bot may not know the copy."""
     words = f"走访{talk.token}户，待会签"
     async with talk.alone(talk.by):
         await talk.say(talk.by, f"/item@duban_bot {talk.matter.number}", talk.group)
         card = await talk.find(talk.group.chat_id, f"{talk.matter.named} ")
-        await talk.say(talk.by, words, talk.group, card)
+        await talk.say(talk.by, f"{talk.matter.number} {words}", talk.group, card)
         echo = await talk.hear(talk.group.chat_id, f"记为{talk.matter.named}进展？", words)
         await talk.press(talk.by, echo, "确认")
         talk.matter.step("progress", talk.by, words)
@@ -51,15 +51,15 @@ async def evidence_by_caption(talk: Exchange) -> None:
             talk.matter.step("evidence", talk.by, "" if place else words)
         talk.matter.pieces += count
         filed = await talk.hear(talk.chat(talk.by), f"已存入{talk.matter.named}佐证", words)
-        await talk.see(filed, f"照片{count}张")
+        await talk.see(filed, f"照片{count}张", words)
 
 
-async def evidence_in_reply(talk: Exchange) -> None:
-    """A picture without words, in reply to the item's card."""
+async def evidence_asked_for(talk: Exchange) -> None:
+    """``/evidence``: the next picture belongs to the item."""
     async with talk.alone(talk.by):
-        await talk.say(talk.by, f"/item {talk.matter.number}")
-        card = await talk.find(talk.chat(talk.by), f"{talk.matter.named} ")
-        await talk.send_pictures(talk.by, 1, reply_to=card)
+        await talk.say(talk.by, f"/evidence {talk.matter.number}")
+        await talk.find(talk.chat(talk.by), "【补充佐证】", talk.matter.named)
+        await talk.send_pictures(talk.by, 1)
         talk.matter.step("evidence", talk.by)
         talk.matter.pieces += 1
         await talk.hear(talk.chat(talk.by), f"已存入{talk.matter.named}佐证", f"该项共{talk.matter.pieces}份")
@@ -137,7 +137,7 @@ SCRIPTS = {
     report_in_words: 3,
     report_in_the_group: 2,
     evidence_by_caption: 2,
-    evidence_in_reply: 1,
+    evidence_asked_for: 1,
     extension_granted: 2,
     extension_to_another_day: 1,
     extension_refused: 1,

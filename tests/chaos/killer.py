@@ -20,6 +20,7 @@ class Killer:
         self._dice = dice
         self._wanted = kills
         self.kills: Counter[str] = Counter()
+        self.newest: list[dict[int, int]] = []  # at each kill: the newest message of each chat
         self.is_done = False
 
     async def run(self) -> None:
@@ -36,8 +37,15 @@ class Killer:
                 raise AssertionError(f"it ended by itself:\n{self._bureau.bot.said()[-2000:]}")
             await self._bureau.bot.kill()
             self.kills[when] += 1
+            self.newest.append(self._newest())
         await self._bureau.start()
         self.is_done = True
+
+    def _newest(self) -> dict[int, int]:
+        chats = [player.chat_id for player in self._bureau.players.values()]
+        chats += [group.chat_id for group in self._bureau.groups.values()]
+        heard = {chat: self._bureau.telegram.messages(chat) for chat in chats}
+        return {chat: messages[-1].message_id for chat, messages in heard.items() if messages}
 
     async def _soon(self) -> None:
         await asyncio.sleep(self._dice.uniform(0, STARTING))

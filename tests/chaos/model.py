@@ -76,6 +76,11 @@ class Model:
         number = answer.partition(" ")[2]
         return self.items[int(number)].owner if number else ""
 
+    def is_about(self, answer: str) -> bool:
+        """Whether it is about an item of the commands, or is a list; the exchanges count their own."""
+        number = answer.partition(" ")[2]
+        return bool(answer) and (not number or int(number) in self.items)
+
     def _owe(self, chat_id: int, answer: str) -> None:
         self.answers[chat_id].append(answer)
         self.commands += 1

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from domain.rules import WorkDays
 from playground.telegram.group import Group
 from playground.telegram.server import Playground
-from tests.chaos.conversation import PEOPLE, UNIT, Talk
+from tests.chaos.conversation import PARTNERS, PEOPLE, UNIT, Talk
 from tests.chaos.model import Model, Tracked
 from tests.e2e.bureau import BUREAU, CARE, RELIEF, ROSTER, Bureau
 
@@ -94,7 +94,7 @@ def build_office(folder: Path, telegram: Playground, *, share: int, days: int) -
         bureau.add_item(each.number, owner, due=each.due_on.isoformat(), **OLD)
     talk = Talk(bureau)
     for matter in talk.matters.values():
-        bureau.add_item(matter.number, matter.owner, due=matter.due.isoformat(), **OLD)
+        bureau.add_item(matter.number, matter.owner, due=matter.due.isoformat(), partners=[*PARTNERS], **OLD)
     return Office(bureau, model, talk, shares, neglected, calendar)
 
 

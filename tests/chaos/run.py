@@ -39,7 +39,7 @@ async def run_chaos(
             await killing
             breaking.cancel()
             await asyncio.wait([breaking])
-            return await judge(office, days, killer.kills, faults.interruptions)
+            return await judge(office, days, killer, faults.interruptions)
         finally:
             killing.cancel()
             breaking.cancel()
