@@ -38,6 +38,7 @@ class Bot:
         self.telegram = telegram
         self._command = command
         self._log = log
+        self._environment = _environment(log.parent)
         self._process: Process | None = None
 
     @property
@@ -52,7 +53,7 @@ class Bot:
         began = time.monotonic()
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *self._command, cwd=ROOT, stdin=DEVNULL, stdout=log, stderr=log, env=_environment()
+                *self._command, cwd=ROOT, stdin=DEVNULL, stdout=log, stderr=log, env=self._environment
             )
         await self.telegram.wait_for(lambda: self._count("getUpdates") > polls, _PATIENCE)
         polled = [seen for seen in self.telegram.requests if seen.method == "getUpdates"]
@@ -177,7 +178,16 @@ def _configuration(ledger: Path, base_url: str, limits: tuple[int, int, int]) ->
     )
 
 
-def _environment() -> dict[str, str]:
-    """Our environment, without variables that would lead a bot to another host."""
-    foreign = {"DUBAN_TOKEN", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"}
-    return {name: value for name, value in os.environ.items() if name.upper() not in foreign}
+def _environment(folder: Path) -> dict[str, str]:
+    """Our environment, without variables that would lead a bot to another host, and without packages of the tests.
+
+    python-telegram-bot loads cryptography where it finds it, and httpx pygments: nine megabytes that no office has.
+    The bytecode of the program is kept, as it is there.
+    """
+    foreign = {"DUBAN_TOKEN", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
+    absent = folder / "absent"
+    absent.mkdir(exist_ok=True)
+    for package in ("cryptography", "pygments"):
+        (absent / f"{package}.py").write_text(f'raise ImportError("{package} is not in requirements/run.txt")\n')
+    kept = {name: value for name, value in os.environ.items() if name.upper() not in foreign}
+    return kept | {"PYTHONPATH": str(absent), "PYTHONPYCACHEPREFIX": str(folder.parent / "bytecode")}

@@ -5,17 +5,22 @@ Pacing is off, and nothing else runs meanwhile.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+import os
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from functools import partial
 from itertools import count
+from pathlib import Path
+from statistics import median
 
 from benchmarks.bare_bot import WORDS
 from benchmarks.bench import LARGE, SMALL, Bench
-from benchmarks.bots import OFFICE, Bot, bare_bot, introduce, our_bot, started
-from benchmarks.bureau import BUSY, DEPUTIES, FIRST_LEADER, FIRST_PERSON, MANY, OWN
+from benchmarks.bots import OFFICE, Bot, Rewriting, bare_bot, introduce, our_bot, started
+from benchmarks.bureau import BUSY, DEPUTIES, FIRST_LEADER, FIRST_PERSON, MANY, OWN, UNIT_SIZE
 from benchmarks.figures import Bar, Found, Row
-from benchmarks.interleaving import in_ms, take_turns
+from benchmarks.interleaving import REST, in_ms, take_turns, timed
 
 _TO_BARE, _TO_SMALL = "a bare python-telegram-bot command, same text", "at 100 items"
 MINE = Row("mytasks", "/mytasks, update released → reply received, 100,000 items", _TO_BARE, Bar(1.5))
@@ -37,6 +42,8 @@ ROWS_OF_MANY = (MINE_OF_MANY, DONE_OF_MANY, PROGRESS_OF_MANY, WORDS_OF_MANY, EXT
 #: Who asks: the owners of the 100 items, of whom the large ledger knows the same.
 _SPEAKERS = SMALL // OWN
 _PEOPLE = 500
+#: So often the same words may be said within a minute (``transport.rate_limits.PersonLimits``).
+_BEFORE_A_FLOOD = 20
 #: Rare words, a word that no item has, and two that many have.
 _SOUGHT = ("困境儿童走访第96批", "无此词语", "低保 专项审计")
 
@@ -57,17 +64,41 @@ async def _talk_of_many(bench: Bench) -> list[Found]:
         ours = await stack.enter_async_context(our_bot(path))
         introduce(ours.telegram, [*speakers, *range(FIRST_LEADER, FIRST_LEADER + DEPUTIES + 1)])
         await stack.enter_async_context(started(ours))
-        replies = {_key(words(0)): await _text_of(ours, words(MANY)) for words in _OF_MANY.values()}
+        rewriting = Rewriting(path)
+        replies = {
+            _key(words(0)): await _text_of(ours, words(MANY - place)) for place, words in enumerate(_OF_MANY.values())
+        }
+        await rewriting.wait()  # what a checkpoint costs others has a row of its own
         bare = await stack.enter_async_context(bare_bot(bench.folder, replies))
         introduce(bare.telegram, speakers)
         await stack.enter_async_context(started(bare))
         steps, found = 6 if bench.quick else 14, []
-        for row, words in _OF_MANY.items():
-            asked = partial(_of_many, words)
+        note = f"{_SYNCS} syncs of {_sync_ms(path.parent):.2g} ms are part of it"
+        for place, (row, words) in enumerate(_OF_MANY.items()):
+            asked = partial(_of_many, words, place * MANY // (len(_OF_MANY) + 1))
             times = await take_turns(bench.rounds, steps, *(_asking(bot, asked, BUSY) for bot in (ours, bare)))
-            found.append(Found(row.key, in_ms(times[0]), in_ms(times[1])))
+            found.append(Found(row.key, in_ms(times[0]), in_ms(times[1]), note=note))
     bench.discard(path)
     return found
+
+
+#: An update is durable before it is answered, and its effect before the answer leaves.
+_SYNCS = 2
+_RECORD = b"x" * 1500
+
+
+def _sync_ms(folder: Path) -> float:
+    """Milliseconds that this disk takes to make a record of that length durable: the median of some."""
+    taken = []
+    with (folder / "sync").open("wb", buffering=0) as file:
+        file.write(bytes(len(_RECORD) * 100))
+        os.fdatasync(file.fileno())
+        file.seek(0)
+        for _ in range(50):
+            time.sleep(REST)  # as between two commands: a disk that was just busy is twice as fast
+            file.write(_RECORD)
+            taken.append(timed(lambda: os.fdatasync(file.fileno())))
+    return median(taken) * 1e3
 
 
 #: What they say of an item, in this order: what is closed comes last.
@@ -85,9 +116,9 @@ def _key(said: str) -> str:
     return said.split(maxsplit=1)[0][1:] if said.startswith("/") else WORDS
 
 
-def _of_many(words: Callable[[int], str], turn: int) -> str:
-    """The words on an own item of each speaker in turn."""
-    return words(turn % BUSY * MANY + turn // BUSY + 1)
+def _of_many(words: Callable[[int], str], first: int, turn: int) -> str:
+    """The words on an own item of each speaker in turn; every row begins at items of its own."""
+    return words(turn % BUSY * MANY + first + turn // BUSY + 1)
 
 
 async def _talk(bench: Bench) -> list[Found]:
@@ -146,14 +177,25 @@ def _closing(turn: int) -> str:
     return f"/done {turn % _SPEAKERS * OWN + turn // _SPEAKERS + 1}"
 
 
+def _again(bot: Bot, text: str, people: Sequence[int]) -> Callable[[], Awaitable[float]]:
+    """One after the other asks the same; a minute passes before the bot takes it for a flood."""
+    turns = count()
+
+    def ask() -> Awaitable[float]:
+        turn = next(turns)
+        if turn % _BEFORE_A_FLOOD == _BEFORE_A_FLOOD - 1:
+            bot.telegram.clock.advance(timedelta(minutes=1))
+        return bot.ask(people[turn % len(people)], text)
+
+    return ask
+
+
 async def _look_through(bench: Bench, ours: Bot, bare: Bot) -> list[Found]:
     """Lists that many items are looked at for."""
     steps, turns = 6 if bench.quick else 14, count()
-    asked = (("/unit", FIRST_PERSON), ("/overdue", OFFICE))
-    unit, late = [
-        await take_turns(bench.rounds, steps, *(partial(bot.ask, who, text) for bot in (ours, bare)))
-        for text, who in asked
-    ]
+    heads = range(FIRST_PERSON, FIRST_PERSON + _SPEAKERS * UNIT_SIZE, UNIT_SIZE)
+    unit = await take_turns(bench.rounds, steps, *(_again(bot, "/unit", heads) for bot in (ours, bare)))
+    late = await take_turns(bench.rounds, steps, *(_again(bot, "/overdue", (OFFICE,)) for bot in (ours, bare)))
     (find,) = await take_turns(
         bench.rounds, steps, lambda: ours.ask(OFFICE, f"/find {_SOUGHT[next(turns) % len(_SOUGHT)]}")
     )

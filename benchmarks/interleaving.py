@@ -10,7 +10,7 @@ from statistics import median
 Step = Callable[[], float]
 AsyncStep = Callable[[], Awaitable[float]]
 #: Seconds between two timed steps of different processes: the clean-up of one must not slow the other.
-_REST = 0.02
+REST = 0.02
 
 
 def alternate(rounds: int, steps: int, *sides: Step) -> list[tuple[float, ...]]:
@@ -35,7 +35,7 @@ async def take_turns(rounds: int, steps: int, *sides: AsyncStep) -> list[tuple[f
         for _ in range(steps):
             for side, times in zip(sides, taken, strict=True):
                 times.append(await side())
-                await asyncio.sleep(_REST)
+                await asyncio.sleep(REST)
         for kept, times in zip(medians, taken, strict=True):
             kept.append(median(times))
     return [tuple(kept) for kept in medians]

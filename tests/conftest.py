@@ -1,6 +1,10 @@
 """What holds for every test."""
 
+import os
+import sys
+import tempfile
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -12,6 +16,15 @@ def pytest_configure() -> None:
     """Speed belongs in the benchmarks: an example that a busy machine makes slow is no fault."""
     settings.register_profile("duban", deadline=None, print_blob=True)
     settings.load_profile("duban")
+    keep_bytecode()
+
+
+def keep_bytecode() -> None:
+    """A bot is started some hundred times: let none of them compile the program anew, nor write into the checkout."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    kept = Path(tempfile.gettempdir()) / f"duban-bytecode-{os.getuid()}"
+    sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(kept))
+    sys.dont_write_bytecode = False
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
