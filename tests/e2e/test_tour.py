@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from playground.tour.run import play
+from playground.tour.terminal import WIDEST
 from tests.e2e.process import run_cli
 
 #: What the tour must show, in this order.
@@ -100,7 +101,8 @@ NEVER = ("补发", "收到期限调整", "送达不明", "抱歉")
 
 async def test_three_weeks_are_played_to_their_end_with_all_that_must_follow() -> None:
     """docs/promises.md 1 and 2, and the main job from the import to the Friday's digest."""
-    code, told, complained = await run_cli("demo", "--tour")
+    as_wide_as_can_be = {"COLUMNS": str(WIDEST)}  # so that no line of the story breaks elsewhere
+    code, told, complained = await run_cli("demo", "--tour", environment=as_wide_as_can_be)
     assert (code, complained) == (0, "")
     at = 0
     for words in STORY:

@@ -96,7 +96,9 @@ async def test_what_nobody_may_see_has_no_history(bureau: Bureau) -> None:
     bureau.add(item(number=12, history=steps(3)))
     for name in ("丙某", "别股长"):
         assert await bureau.say(name, "/history 12") == await bureau.say(name, "/item 12")
-    assert await bureau.say("甲某", "/history") == ["请写明事项编号，例如：/history 12"]
+    assert await bureau.say("甲某", "/history") == [
+        "请写明事项编号，例如：/history 12；不知编号可查找，例如：/find 低保"
+    ]
     bureau.add(item(number=13))
     [reply] = await bureau.say("甲某", "/history 13")
     assert "暂无记录" in reply
