@@ -92,6 +92,7 @@ class Action(StrEnum):
     REMIND_PARTNERS = "partners"  # 提醒配合单位
     ASSIGN = "assign"  # 转办: asks to whom and why
     WITHDRAW_OFFER = "unoffer"
+    REPLACE_OFFER = "instead"  # to another (choice 1) than whom it was offered to, or not (0); ``version`` is the draft
     TAKE_OVER = "accept"  # 接手: of whom it was offered to
     DECLINE = "decline"  # 不接手: asks why
     HAND_ALL = "handall"  # 整体移交: asks to whom and why; ``item`` is the person's row
@@ -216,6 +217,7 @@ ACTIONS: Mapping[Action, Row] = {
     Action.REMIND_PARTNERS: Row(_to(_ALL, _OWN, _OVER, _UNIT, _OWN, _NO)),
     Action.ASSIGN: Row(_to(_ALL, _NO, _OVER, _UNIT, _NO, _NO), command="assign", on_items=True),
     Action.WITHDRAW_OFFER: Row(_to(_ALL, _NO, _OVER, _UNIT, _NO, _NO)),
+    Action.REPLACE_OFFER: Row(_to(_ALL, _NO, _OVER, _UNIT, _NO, _NO), chooses=True),
     Action.TAKE_OVER: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL)),
     Action.DECLINE: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL)),
     Action.HAND_ALL: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO), command="handover", chooses=True),

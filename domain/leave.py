@@ -55,6 +55,7 @@ class LeaveChoice(IntEnum):
     CANCEL = 5  # of one that is entered: ``item`` is whose, ``version`` its first day
     SWAP = 6  # another stand-in
     DECLINE = 7  # 不接手, by who was to stand in
+    SHOW = 8  # the presser's leaves, and how one is entered
 
 
 class Wish(Struct, frozen=True, kw_only=True):

@@ -6,12 +6,14 @@ from domain.actions import Action
 from domain.errors import ButtonTooOld, DubanError, ItemMissing, NotOffered, OfferPending, OneItemOnly, RequestOver
 from domain.handing_over import Offer, decline, offer, read_offer, require_receiver, take_over, withdraw_offer
 from domain.item import Item
+from domain.letter import Page
 from domain.requests import SINCE, Decision, DecisionRequest, RequestKind, asked_of, is_pending, require_current
 from domain.rights import may_in
 from domain.roster import Person
-from domain.steps import require_in_hand
+from domain.steps import checked_reason, require_in_hand
 from handlers.asking import item_asked_about, put_question
 from handlers.decision_requests import ask, end_request, withdraw_request
+from handlers.doubts import draft_of, drop_draft, keep_draft, numbers_in
 from handlers.questions import DECLINING, OFFERING
 from handlers.replies import answer, show, write_to, write_to_unit
 from handlers.request import Request, item_for, numbers_of, pressed_item
@@ -19,9 +21,11 @@ from store.transaction import Transaction
 from texts.handing_over import (
     render_ask_decline,
     render_ask_receiver,
+    render_ask_to_replace,
     render_choose_receiver,
     render_declined,
     render_not_taken,
+    render_offer_kept,
     render_offer_withdrawn,
     render_offered,
     render_taken,
@@ -55,13 +59,16 @@ def handle_offer_words(request: Request, tx: Transaction) -> None:
 
 
 def _offerable(request: Request, speaker: Person, number: int) -> Item:
-    """The item, if the speaker may give it to somebody else now; of an item one offer is open at a time."""
+    """The item, if the speaker may give it to somebody else now."""
     item = item_for(request, speaker, number, Action.ASSIGN)
     require_in_hand(item)
-    asked = request.ledger.request_of(RequestKind.HAND_OVER, number)
-    if asked is not None and is_pending(asked, item):
-        raise OfferPending(item.number, item.title, asked.wish)
     return item
+
+
+def _pending(request: Request, item: Item) -> DecisionRequest | None:
+    """The offer that nobody has answered; of an item one is open at a time."""
+    asked = request.ledger.request_of(RequestKind.HAND_OVER, item.number)
+    return asked if asked is not None and is_pending(asked, item) else None
 
 
 def _go_on(request: Request, tx: Transaction, speaker: Person, item: Item, words: str) -> None:
@@ -79,8 +86,41 @@ def _go_on(request: Request, tx: Transaction, speaker: Person, item: Item, words
         receiver = fitting[0]
         put_question(request, tx, OFFERING, item.number, receiver=f"{receiver.unit} {receiver.name}".strip())
         answer(request, tx, render_ask_receiver(item, request.rules, in_group=in_group, receiver=receiver))
+    elif (asked := _pending(request, item)) is not None:
+        _ask_to_replace(request, tx, item, asked, fitting[0], read.reason)
     else:
-        _send(request, tx, speaker, item, fitting[0], read.reason)
+        answer(request, tx, _send(request, tx, speaker, item, fitting[0], read.reason))
+
+
+def _ask_to_replace(
+    request: Request, tx: Transaction, item: Item, asked: DecisionRequest, receiver: Person, reason: str
+) -> None:
+    """Somebody else was asked already: only a yes takes that back."""
+    if (asked.wish, asked.data.get("unit", "")) == (receiver.name, receiver.unit):
+        raise OfferPending(item.number, item.title, asked.wish)
+    words = f"{receiver.unit} {receiver.name} {checked_reason(reason, item)}".strip()
+    draft = keep_draft(request, tx, words, (item,), asked.data.get(SINCE, ""))
+    answer(request, tx, render_ask_to_replace(item, asked, receiver, reason, draft, request.rules))
+
+
+def press_replace_offer(request: Request, tx: Transaction) -> None:
+    """[改送]: the offer that waits is taken back, and the item offered to the other; [不改] leaves it as it is."""
+    speaker, press, draft = request.known(), request.pressed(), draft_of(request)
+    if numbers_in(draft) != (press.item,):
+        raise ButtonTooOld
+    item = _offerable(request, speaker, press.item)
+    drop_draft(request, tx)
+    asked = _pending(request, item)
+    if asked is None or asked.data.get(SINCE, "") != draft.data["answered"]:
+        raise RequestOver(item.number, item.title)
+    if press.choice != 1:
+        show(request, tx, render_offer_kept(item, asked, request.rules))
+        return
+    read = read_offer(draft.data["words"], item, request.roster)
+    receiver = _fitting(request, speaker, item, read)[0]
+    withdrawn = tx.save_item(withdraw_offer(item, speaker.name, request.at))
+    withdraw_request(request, tx, RequestKind.HAND_OVER, withdrawn)
+    show(request, tx, _send(request, tx, speaker, withdrawn, receiver, read.reason))
 
 
 def _fitting(request: Request, speaker: Person, item: Item, read: Offer) -> tuple[Person, ...]:
@@ -99,7 +139,8 @@ def _fitting(request: Request, speaker: Person, item: Item, read: Offer) -> tupl
     return tuple(fitting)
 
 
-def _send(request: Request, tx: Transaction, speaker: Person, item: Item, receiver: Person, reason: str) -> None:
+def _send(request: Request, tx: Transaction, speaker: Person, item: Item, receiver: Person, reason: str) -> Page:
+    """Offered to the receiver; what whoever offered it reads."""
     offered = offer(item, speaker.name, request.at, receiver, reason)
     tx.save_item(offered)
     petition = DecisionRequest(
@@ -112,7 +153,7 @@ def _send(request: Request, tx: Transaction, speaker: Person, item: Item, receiv
         data={"unit": receiver.unit, "owner": item.owner, "from": item.unit, SINCE: str(offered.version)},
     )
     ask(request.office, tx, petition, offered, request.now, request.asker)
-    answer(request, tx, render_offered(offered, receiver, request.rules))
+    return render_offered(offered, receiver, request.rules)
 
 
 def press_take_over(request: Request, tx: Transaction) -> None:

@@ -114,6 +114,10 @@ def _leaves_page(request: Request, speaker: Person) -> Page:
     return render_leaves(speaker, leaves_of(speaker, today), _stood_in_for(request, speaker), today)
 
 
+def _show_own(request: Request, tx: Transaction) -> None:
+    answer(request, tx, _leaves_page(request, request.known()))
+
+
 def _stood_in_for(request: Request, speaker: Person) -> tuple[Person, ...]:
     return tuple(post for post in request.roster.posts(speaker) if in_place_of(post))
 
@@ -339,4 +343,5 @@ _CHOICES: Mapping[int, Callable[[Request, Transaction], None]] = {
     LeaveChoice.CANCEL: _cancel,
     LeaveChoice.SWAP: _swap,
     LeaveChoice.DECLINE: _decline,
+    LeaveChoice.SHOW: _show_own,
 }

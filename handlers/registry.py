@@ -62,6 +62,7 @@ from handlers.handing_over import (
     handle_offer_words,
     press_assign,
     press_decline,
+    press_replace_offer,
     press_take_over,
     press_withdraw_offer,
 )
@@ -231,6 +232,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.REMIND_PARTNERS: Entry(pressed=press_remind_partners),
     Action.ASSIGN: Entry(handle_assign, press_assign),
     Action.WITHDRAW_OFFER: Entry(pressed=press_withdraw_offer),
+    Action.REPLACE_OFFER: Entry(pressed=press_replace_offer),
     Action.TAKE_OVER: Entry(pressed=press_take_over),
     Action.DECLINE: Entry(pressed=press_decline),
     Action.HAND_ALL: Entry(handle_handover, press_handover),

@@ -393,6 +393,9 @@ WORDS: Mapping[Action, Words] = {
     Action.WITHDRAW_OFFER: Words(
         label="撤回转办",
     ),
+    Action.REPLACE_OFFER: Words(
+        label="改送",
+    ),
     Action.TAKE_OVER: Words(
         label="接手",
     ),

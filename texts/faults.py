@@ -344,7 +344,9 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.AcrossUnits: lambda e, r: (
         f"{shorten(e.name, 24)}不在本{r.unit_word}，跨{r.unit_word}转办须由办公室办理，请联系办公室。"
     ),
-    errors.OfferPending: lambda e, _: f"{_item(e)} 已提出转办，正在等{shorten(e.name, 24)}接手；如需另转，请先撤回。",
+    errors.OfferPending: lambda e, _: (
+        f"{_item(e)} 已提出转办，正在等{shorten(e.name, 24)}接手；如需另转，请写明接手人和原因。"
+    ),
     errors.ReceiverAsleep: lambda e, _: (
         f"{shorten(e.name, 24)}尚未启用督办助手，无法接手。请先邀请启用：/invite {shorten(e.name, 24)}"
     ),

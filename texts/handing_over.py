@@ -21,6 +21,7 @@ from texts.lines import (
     NAME_LIMIT,
     UNIT_LIMIT,
     act_button,
+    button,
     name_and,
     name_item,
     owner_of,
@@ -66,6 +67,32 @@ def render_offered(item: Item, receiver: Person, rules: Rules) -> Page:
         head_of(RequestKind.HAND_OVER, item, rules),
         text(f"已送{say_with_unit(receiver)}，等待接手。接手前仍由{owner_of(item) or '原单位'}负责。"),
         rows=((withdraw,),),
+        about=(item.number,),
+    )
+
+
+def render_ask_to_replace(
+    item: Item, asked: DecisionRequest, receiver: Person, reason: str, draft: int, rules: Rules
+) -> Page:
+    """Whether the offer that waits is to go to somebody else."""
+    yes, no = (Press(Action.REPLACE_OFFER, item.number, draft, choice) for choice in (1, 0))
+    label = f"{BUTTONS[Action.REPLACE_OFFER]}{shorten(receiver.name, NAME_LIMIT)}"
+    return single(
+        head_of(RequestKind.HAND_OVER, item, rules),
+        text(f"正在等{shorten(asked.wish, NAME_LIMIT)}接手。改送{say_with_unit(receiver)}？"),
+        text(f"原因：{shorten(reason, REASON_LIMIT)}"),
+        rows=((button(label, yes), button("不改", no)),),
+        about=(item.number,),
+    )
+
+
+def render_offer_kept(item: Item, asked: DecisionRequest, rules: Rules) -> Page:
+    """[不改]."""
+    said = f"未改送，仍等待{shorten(asked.wish, NAME_LIMIT)}接手。"
+    return single(
+        head_of(RequestKind.HAND_OVER, item, rules),
+        text(said),
+        rows=((act_button(Action.WITHDRAW_OFFER, item, rules),),),
         about=(item.number,),
     )
 

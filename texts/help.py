@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from markupsafe import Markup
 
 from domain.actions import Action
-from domain.letter import Page, Press, Rows
+from domain.leave import LeaveChoice
+from domain.letter import Button, Page, Press, Rows
 from domain.roster import Person, Role
 from domain.rules import Rules
 from texts.actions import BUTTONS
@@ -126,7 +127,8 @@ def render_start(person: Person, role: Role, rules: Rules, unit: str) -> Page:
 
 def render_help(role: Role, unit: str) -> Page:
     """``/help`` in private: what the role does."""
-    return single(bold("使用说明"), _say_private(role, unit), rows=_lists_of(role))
+    leave = button(BUTTONS[Action.LEAVE], Press(Action.LEAVE, choice=LeaveChoice.SHOW))
+    return single(bold("使用说明"), _say_private(role, unit), rows=_lists_of(role, leave))
 
 
 def render_help_in_group(role: Role, unit: str, bot: str) -> Page:
@@ -154,5 +156,5 @@ def _say(lines: Iterable[Line], **words: str) -> Markup:
     return join([text(f"{does}：{said.format(**named)}") for does, said in lines])
 
 
-def _lists_of(role: Role) -> Rows:
-    return in_rows([button(BUTTONS[act], Press(act)) for act in _LISTS[role]])
+def _lists_of(role: Role, *more: Button) -> Rows:
+    return in_rows([*(button(BUTTONS[act], Press(act)) for act in _LISTS[role]), *more])

@@ -252,6 +252,7 @@ WRITTEN: dict[Action, Row] = {
     Action.NOTE: Row("say:{n}:{message}:1", "甲某 @duban_bot {n} 已报局办", OWN),
     Action.OBSTACLE_KIND: Row("stuckas:{n}:{message}:1", "甲某 /stuck@duban_bot {n} 难办", OWN),
     Action.EXTEND_DAY: Row("moreday:{n}:{message}:1", "甲某 /extend@duban_bot {n} 12月20日 系统升级", OWN),
+    Action.REPLACE_OFFER: Row("instead:{n}:{message}:1", "办主任 /assign@duban_bot {n} 丙某 借调", MANAGE, OFFERED),
     Action.AMEND: Row("amend:{n}:{message}:1", "股长 /edit@duban_bot {n} 标准=一户一档", OWN),
 }
 

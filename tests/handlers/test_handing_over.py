@@ -65,7 +65,7 @@ async def test_who_does_not_take_it_over_says_why_and_the_owner_keeps_it(bureau:
     assert bureau.ledger.request_of(RequestKind.HAND_OVER, 12) is None
 
 
-async def test_an_offer_is_withdrawn_and_a_second_one_waits_for_the_first(bureau: Bureau) -> None:
+async def test_an_offer_is_withdrawn_and_is_not_made_twice_to_the_same_person(bureau: Bureau) -> None:
     bureau.add(item())
     await greet(bureau, "乙某")
     await bureau.say("股长", "/assign 12 乙某 甲某借调")
@@ -219,3 +219,39 @@ async def test_what_a_leader_owns_stays_in_its_unit_whoever_takes_it_over(bureau
     assert "已将分管乙的1项送分管甲" in told
     await bureau.press("分管甲", "接手全部")
     assert (bureau.item(12).unit, bureau.item(12).owner) == ("社会救助股", "分管甲")
+
+
+async def test_an_item_is_offered_to_another_once_that_is_confirmed(bureau: Bureau) -> None:
+    bureau.add(item())
+    await greet(bureau, "乙某", "丙某")
+    await bureau.say("办主任", "/assign 12 乙某 甲某借调")
+    first = bureau.newest("乙某", "接手")
+    [asked] = await bureau.say("办主任", "/assign 12 丙某 乙某休假")
+    assert asked == ("【转办】第12号 低保动态管理\n正在等乙某接手。改送丙某（儿童福利股）？\n原因：乙某休假")
+    await bureau.press("办主任", "不改")
+    assert "未改送，仍等待乙某接手" in bureau.newest("办主任").text
+    assert labels(first)[0] == "接手"
+    await bureau.say("办主任", "/assign 12 丙某 乙某休假")
+    question = bureau.newest("办主任")
+    yes = question.buttons[0].data or ""
+    await bureau.press("办主任", "改送丙某")
+    assert "已撤回，无须处理" in first.text
+    assert question.text.endswith("已送丙某（儿童福利股），等待接手。接手前仍由甲某负责。")
+    assert [step.did for step in bureau.item(12).history] == [Did.OFFER, Did.UNDO, Did.OFFER]
+    assert await bureau.forge("办主任", question, yes)
+    assert len(bureau.item(12).history) == 3, "pressed twice it is offered once"
+    assert await bureau.forge("乙某", first, "accept:12:2:-1")
+    assert bureau.item(12).owner == "甲某"
+    await bureau.press("丙某", "接手")
+    assert bureau.item(12).owner == "丙某"
+
+
+async def test_whoever_took_it_over_meanwhile_keeps_it(bureau: Bureau) -> None:
+    bureau.add(item())
+    await greet(bureau, "乙某")
+    await bureau.say("办主任", "/assign 12 乙某 甲某借调")
+    await bureau.say("办主任", "/assign 12 丙某 乙某休假")
+    await bureau.press("乙某", "接手")
+    assert "已处理或已撤回" in (await bureau.press("办主任", "改送丙某") or "")
+    assert bureau.item(12).owner == "乙某"
+    assert bureau.ledger.request_of(RequestKind.HAND_OVER, 12) is None

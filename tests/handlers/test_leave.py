@@ -315,3 +315,11 @@ async def test_a_liaison_lists_what_the_leader_owns_in_a_section_of_its_own(bure
     group = bureau.group("救助股", "社会救助股", "乙某")
     assert section not in "".join(await bureau.say("乙某", "/mytasks@duban_bot", group))
     assert "联络事项" not in "".join(await bureau.say("甲某", "/mytasks"))
+
+
+@pytest.mark.parametrize("name", ["甲某", "股长", "分管甲", "局长", "办主任", "纪委"])
+async def test_the_help_leads_to_leave(bureau: Bureau, name: str) -> None:
+    await bureau.say(name, "/help")
+    await bureau.press(name, "请假")
+    assert "您目前没有请假" in bureau.newest(name).text
+    assert "请假 12月1日" in bureau.newest(name).text
