@@ -16,7 +16,7 @@ from handlers.decision_requests import end_request
 from handlers.questions import REASON
 from handlers.refusals import say_all
 from handlers.replies import answer, show, write_to_each, write_to_unit
-from handlers.request import Request, item_for, pressed_item, sift
+from handlers.request import Request, item_for, numbers_answered, pressed_item, sift
 from handlers.words.references import Sense
 from store.transaction import Transaction
 from store.values import Dialogue
@@ -37,7 +37,7 @@ SAID_OF_REQUESTS = frozenset({Sense.REPORT, Sense.ASK, Sense.RECEIPT})
 def ask_to_decide(request: Request, tx: Transaction) -> bool:
     """Shows the request again where its approver answers it in words: only its buttons decide; tells whether it did."""
     speaker, said = request.known(), request.said
-    about = request.ledger.about(request.chat_id, request.answered) if request.answered else ()
+    about = numbers_answered(request)
     items = request.ledger.items(said.numbers or about)
     if said.sense not in SAID_OF_REQUESTS or len(items) != 1 or not may_decide(request, speaker, items[0]):
         return False

@@ -30,7 +30,7 @@ from handlers.extension import (
 from handlers.obstacle_answers import is_copy, review_chosen
 from handlers.questions import NEW_LIMIT, REFUSAL
 from handlers.replies import answer, show
-from handlers.request import Request, item_for
+from handlers.request import Request, item_for, numbers_answered
 from handlers.telling import tell_concerned, tell_unit
 from store.transaction import Transaction
 from store.values import Dialogue
@@ -129,7 +129,7 @@ def show_request_again(request: Request, tx: Transaction) -> bool:
     speaker = request.known()
     if not request.is_private or request.answered is None or request.said.sense not in SAID_OF_REQUESTS:
         return False
-    for item in request.ledger.items(request.ledger.about(request.chat_id, request.answered)):
+    for item in request.ledger.items(numbers_answered(request)):
         asked = open_request(request, RequestKind.EXTEND, item)
         if asked is not None and is_copy(request, asked) and is_decider(speaker, asked, item, request.roster):
             setting = Setting(request.rules, request.roster, request.now)

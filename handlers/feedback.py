@@ -15,7 +15,7 @@ from handlers.progress import record
 from handlers.questions import REWORD
 from handlers.refusals import say_all
 from handlers.replies import answer, show
-from handlers.request import Request, about_answered, item_for, sift
+from handlers.request import Request, about_answered, item_for, numbers_answered, sift
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.feedback import (
@@ -51,7 +51,7 @@ def handle_report(request: Request, tx: Transaction) -> None:
 
 def _about(request: Request) -> tuple[int, ...]:
     """The item of the answered message, if it is one; of several nobody could say which was meant."""
-    about = request.ledger.about(request.chat_id, request.answered) if request.answered else ()
+    about = numbers_answered(request)
     return about if len(about) == 1 else ()
 
 

@@ -37,7 +37,7 @@ from handlers.doubts import drop_draft
 from handlers.extension import FOR_REVIEW, keep_days, names_nothing
 from handlers.questions import ANSWER, REVIEW
 from handlers.replies import answer, show, toast
-from handlers.request import Named, Request, item_for, numbers_of
+from handlers.request import Named, Request, item_for, numbers_answered, numbers_of
 from handlers.telling import tell_concerned, tell_unit
 from handlers.words.references import Sense
 from store.transaction import Transaction
@@ -107,7 +107,7 @@ def answer_in_reply(request: Request, tx: Transaction) -> bool:
     """A reply to the report, in private, is the answer; tells whether it was one."""
     if not request.is_private or request.answered is None or request.said.sense not in _ANSWERS:
         return False
-    for number in request.ledger.about(request.chat_id, request.answered):
+    for number in numbers_answered(request):
         asked = request.ledger.request_of(RequestKind.OBSTACLE, number)
         if asked is not None and is_copy(request, asked):
             _answer(request, tx, _answerable(request, number), request.said.words)

@@ -216,6 +216,7 @@ def _spoken(update: Update, message: Message, what: What, said: Said, office: Of
         said=said,
         piece=None if what in (What.FILE, What.EDIT) else piece_of(message),
         attachment=_attachment(message),
+        answered_text=_answered_text(message, office.bot),
         quoted=_quoted(message, office.bot),
         forwarded=words_of(message) if is_forwarded(message) and _is_private(message) else "",
         album=message.media_group_id or "",
@@ -331,6 +332,11 @@ def piece_of(message: Message) -> Evidence | None:
         return None
     name = getattr(file, "file_name", None) or ""
     return Evidence(kind=kind, words=words, name=name, file_id=file.file_id, unique_id=file.file_unique_id)
+
+
+def _answered_text(message: Message, bot: str) -> str:
+    """What a message of the bot's says that is answered."""
+    return words_of(message.reply_to_message) if message.reply_to_message and _answers_us(message, bot) else ""
 
 
 def _quoted(message: Message, bot: str) -> str:

@@ -1,5 +1,6 @@
 """One thing that somebody asked of the bot: who, where, when, with which words, and of which items."""
 
+import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
@@ -189,6 +190,7 @@ class Request:
     shown_media: Media | None = None  # what that message shows besides its words
     callback_id: str = ""
     file: SentFile | None = None
+    answered_text: str = ""  # how that reads, where it is the bot's
     quoted: str = ""  # in private, what was answered, where it is not the bot's
     forwarded: str = ""  # in private, words of somebody else that were passed on
     album: str = ""  # the pictures that were sent together with this one share it
@@ -341,14 +343,31 @@ def numbers_of(request: Request, speaker: Person, action: Action) -> Named:
     return Named((about[0].number,), said.note)
 
 
-def about_answered(request: Request, speaker: Person, action: Action) -> tuple[Item, ...]:
-    """The items of the message that is answered, as far as the speaker may do this to them here."""
+#: An item as every message names it: its number, and the beginning of its title.
+_NAMED_ITEM = re.compile(r"第(?P<number>[0-9]{1,6})号 (?P<title>\S{1,8})")
+
+
+def numbers_answered(request: Request) -> tuple[int, ...]:
+    """The items of the message that is answered, in the order shown.
+
+    A kill between sending and noting it leaves a message that only its reader knows: it is read as it stands there.
+    """
     if request.answered is None:
         return ()
-    numbers = request.ledger.about(request.chat_id, request.answered)
+    known = request.ledger.about(request.chat_id, request.answered)
+    if known:
+        return known
+    named = ((int(found["number"]), found["title"]) for found in _NAMED_ITEM.finditer(request.answered_text))
+    found = ((request.ledger.item(number), title) for number, title in named)
+    alike = (item for item, title in found if item and (item.title.startswith(title) or title.startswith(item.title)))
+    return tuple(dict.fromkeys(item.number for item in alike))
+
+
+def about_answered(request: Request, speaker: Person, action: Action) -> tuple[Item, ...]:
+    """The items of the message that is answered, as far as the speaker may do this to them here."""
     return tuple(
         item
-        for item in request.ledger.items(numbers)
+        for item in request.ledger.items(numbers_answered(request))
         if may_show(item, request.binding, is_private=request.is_private) and may(speaker, action, item, request.roster)
     )
 

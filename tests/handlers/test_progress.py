@@ -180,3 +180,30 @@ async def test_a_report_in_a_group_is_nodded_at_or_answered_in_a_line(bureau: Bu
     group.forbid_reactions()
     assert await bureau.say("甲某", "/progress@duban_bot 12 已报局办", group) == ["已记录第12号进展。"]
     assert bureau.item(12).progress == "已报局办"
+
+
+async def test_a_reply_to_a_message_whose_sending_a_kill_kept_from_being_noted_finds_its_item(bureau: Bureau) -> None:
+    """The reader has a copy that the bot does not know: it is read as it stands there, and only items are named by it."""
+    bureau.add(item("2026-12-18", number=33), item("2026-12-18", number=12, title="别的事项"))
+    group = bureau.group("救助股", "社会救助股", "甲某")
+    copy = {
+        "message_id": 77_001,
+        "date": int(bureau.now.timestamp()),
+        "chat": {"id": group.chat_id, "type": "supergroup", "title": "救助股"},
+        "from": {"id": bureau.app.bot.id, "is_bot": True, "first_name": "督办助手", "username": "duban_bot"},
+        "text": "【催办·第1次】社会救助股 甲某\n第33号 低保动态管理\n请反馈；例如：完成 12，或第12号 已完成",
+    }
+    await bureau.take(
+        {
+            "update_id": 910_001,
+            "message": copy
+            | {
+                "message_id": 77_002,
+                "from": {"id": bureau.players["甲某"].chat_id, "is_bot": False, "first_name": "甲某"},
+                "text": "已报局办，待会签",
+                "reply_to_message": copy,
+            },
+        }
+    )
+    assert "第33号" in bureau.playground.messages(group.chat_id)[-1].text
+    assert bureau.item(12).history == ()
