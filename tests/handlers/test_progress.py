@@ -182,8 +182,8 @@ async def test_a_report_in_a_group_is_nodded_at_or_answered_in_a_line(bureau: Bu
     assert bureau.item(12).progress == "已报局办"
 
 
-async def test_a_reply_to_a_message_whose_sending_a_kill_kept_from_being_noted_finds_its_item(bureau: Bureau) -> None:
-    """The reader has a copy that the bot does not know: it is read as it stands there, and only items are named by it."""
+async def test_a_reply_to_a_copy_that_a_kill_kept_from_being_noted_finds_its_item(bureau: Bureau) -> None:
+    """Only the reader has that copy: it is read as it stands there, and what it names as an example is no item."""
     bureau.add(item("2026-12-18", number=33), item("2026-12-18", number=12, title="别的事项"))
     group = bureau.group("救助股", "社会救助股", "甲某")
     copy = {
