@@ -312,8 +312,9 @@ async def test_a_liaison_lists_what_the_leader_owns_in_a_section_of_its_own(bure
     await bureau.press("乙某", "下一页›")
     assert section not in bureau.newest("乙某").text
     assert section in "".join(await bureau.say("办主任", "/mytasks"))
+    bureau.add(item(number=40, owner="分管甲"))
     group = bureau.group("救助股", "社会救助股", "乙某")
-    assert section not in "".join(await bureau.say("乙某", "/mytasks@duban_bot", group))
+    assert "联络事项" not in "".join(await bureau.say("乙某", "/mytasks@duban_bot", group))
     assert "联络事项" not in "".join(await bureau.say("甲某", "/mytasks"))
 
 
@@ -323,3 +324,13 @@ async def test_the_help_leads_to_leave(bureau: Bureau, name: str) -> None:
     await bureau.press(name, "请假")
     assert "您目前没有请假" in bureau.newest(name).text
     assert "请假 12月1日" in bureau.newest(name).text
+
+
+async def test_a_liaison_lists_nothing_of_a_namesake_of_whom_they_serve(bureau: Bureau) -> None:
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="add") as tx:
+        tx.save_person(replace(bureau.roster.people[4], liaisons=("乙某",)))
+        tx.save_person(replace(OWNER, number=0, name="股长", unit="儿童福利股", telegram_id=9099))
+    bureau.add(item(number=12, owner="股长"), item(number=19, owner="股长", unit="儿童福利股"))
+    [told] = await bureau.say("乙某", "/mytasks")
+    assert "可代签收、反馈1项" in told
+    assert "第19号" not in told
