@@ -13,8 +13,6 @@ from handlers.request import Request, item_for, numbers_of, pressed_item
 from store.transaction import Transaction
 from texts.muting import render_muted, render_unmuted, say_cause, say_muted
 
-_NUMBER_AND_DAYS = 2
-
 
 def handle_mute(request: Request, tx: Transaction) -> None:
     """静音 12 3天, 静音 12 至12月1日, 静音 12 取消."""
@@ -22,14 +20,10 @@ def handle_mute(request: Request, tx: Transaction) -> None:
     if not request.is_private:
         raise PrivateOnly
     named = numbers_of(request, speaker, Action.MUTE)
-    note = named.note
-    is_apart = not any(sign in request.said.words for sign in "、,，")
-    if len(named.numbers) == _NUMBER_AND_DAYS and not note and request.said.numbers and is_apart:
-        note = f"{named.numbers[1]}天"  # 静音 12 3
-    elif len(named.numbers) > 1:
+    if len(named.numbers) > 1:
         raise OneItemOnly(request.said.command, named.numbers)
     item = item_for(request, speaker, named.numbers[0], Action.MUTE)
-    until = mute_until(item, note, request.now, request.rules)
+    until = mute_until(item, named.note, request.now, request.rules)
     tx.mute(request.telegram_id, item.number, until)
     page = render_muted(item, until, request.rules, request.now) if until else render_unmuted(item, request.rules)
     answer(request, tx, page)

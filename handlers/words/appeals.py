@@ -19,6 +19,8 @@ _ASKING_TIME, _OBSTRUCTED, _ASKING = (re.compile(words) for words in (ASKING_TIM
 _LAST, _NOT_ASKED = re.compile(ASKING_TIME_LAST), re.compile(TIME_NOT_ASKED)
 #: Commands about one item whose words may begin with a day: 12 12-20 names no range of items.
 DATED = frozenset({"extend", "suspend", "mute"})
+#: Commands about one item whose words may be a count: 静音 12 3.
+COUNTED = frozenset({"mute"})
 #: The commands themselves; a verb that is much like theirs is no slip of the pen (报告局长).
 APPEALS = frozenset({"extend", "stuck"})
 #: What is shown before it is done, or can be taken back at once.

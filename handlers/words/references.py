@@ -136,11 +136,15 @@ _THROUGH = re.compile(
 )
 #: 12 至3月31日: a day follows, and no second item.
 _UNTIL_A_DAY = re.compile(r"\s+(?:至|到)\s*[0-9]{1,4}\s*[年月.]")
+#: 12 月底: a number, and then words that begin with no other number alone.
 _APART = re.compile(
     rf"\s*(?:第|#)?(?P<digits>[1-9][0-9]{{0,{DIGITS - 1}}})号?(?=\s+\S)"
     rf"(?!\s+(?:第|#)?[0-9]{{1,{DIGITS}}}号?(?:[\s、,;]|$))"
 )
+#: 12 13 原因.
 _SEVERAL_APART = re.compile(rf"\s*(?:(?:第|#)?[0-9]{{1,{DIGITS}}}号?(?:[\s、,;]+|$)){{2}}")
+#: 静音 12 3: the number that ends the words counts something.
+_COUNTED = re.compile(rf"\s*(?:第|#)?(?P<digits>[1-9][0-9]{{0,{DIGITS - 1}}})号?(?=\s+[0-9]{{1,2}}\s*$)")
 _NUMERAL = re.compile(rf"\s*第?(?P<han>[{_HAN}]{{1,6}})(?=[\s,、;]|$)")
 _SLASHED = re.compile(rf"(?:/[1-9][0-9]{{0,{DIGITS - 1}}})+(?![0-9/])")
 _BETWEEN = re.compile(
@@ -215,6 +219,12 @@ def read_number_apart(text: str, at: int = 0) -> References:
     Nothing where another number alone follows it: 12 13 原因.
     """
     found = _APART.match(text, at)
+    return References((int(found["digits"]),), found.end()) if found else References()
+
+
+def read_counted(text: str, at: int = 0) -> References:
+    """The one item before a count that ends the words: 静音 12 3."""
+    found = _COUNTED.match(text, at)
     return References((int(found["digits"]),), found.end()) if found else References()
 
 

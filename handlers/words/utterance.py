@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from domain.actions import ACTIONS
 from domain.joining import said_name
-from handlers.words.appeals import APPEALS, DATED, read_appeal
+from handlers.words.appeals import APPEALS, COUNTED, DATED, read_appeal
 from handlers.words.references import (
     AROUND,
     BREAK,
@@ -18,6 +18,7 @@ from handlers.words.references import (
     is_several_apart,
     narrow,
     note_of,
+    read_counted,
     read_first_reference,
     read_number_apart,
     read_numeral,
@@ -123,11 +124,15 @@ def _is_sure(command: str, read: References, text: str) -> bool:
 def _read_after(found: re.Match[str], plain: str) -> References:
     """The items that follow the verb."""
     read = read_references(plain, found.end())
-    return _read_dated(plain, read, found.end()) if VERBS.get(found["verb"].lower()) in DATED else read
+    command = VERBS.get(found["verb"].lower(), "")
+    return _read_dated(command, plain, read, found.end()) if command in DATED else read
 
 
-def _read_dated(plain: str, read: References, at: int = 0) -> References:
+def _read_dated(command: str, plain: str, read: References, at: int = 0) -> References:
     """The one item where a day may follow: in 12 月底 the number stands apart, in 延期 12 月底 it may be the month."""
+    counted = read_counted(plain, at) if command in COUNTED else References()
+    if counted.numbers:
+        return counted
     apart = read_number_apart(plain, at)
     is_month = at > 0 and apart.numbers and apart.numbers[0] <= _MONTHS and plain[apart.end :].lstrip()[0] in "月年日"
     if apart.numbers and not is_month:
@@ -313,7 +318,7 @@ def understand_command(command: str, words: str) -> Said:
         return Said(command, words)
     read = read_items(words)
     if command in DATED:
-        read = _read_dated(narrow(words), read)
+        read = _read_dated(command, narrow(words), read)
     if not read.numbers:
         read = read_numeral(narrow(words))
     note = note_of(words, read.end) if read.numbers else words
