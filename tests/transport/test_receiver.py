@@ -119,7 +119,7 @@ async def test_a_server_that_answers_at_once_without_news_is_asked_more_and_more
     tmp_path: Path, fault: str
 ) -> None:
     """Fault 1.7: an offset or a time-out that is ignored makes no hot loop, and nothing is handled twice."""
-    async with open_line(tmp_path, speed=80) as line:
+    async with open_line(tmp_path, speed=20) as line:  # faster, a busy machine's answer would seem to have been awaited
         person = line.playground.person(7, "甲某")
         asked = await person.say(None, "一")
         await person.edit(None, asked, "这与机器人无关")  # what is dropped at the door is no news either
@@ -127,7 +127,7 @@ async def test_a_server_that_answers_at_once_without_news_is_asked_more_and_more
         await line.playground.wait_for(lambda: line.texts(7) == ["一"])
         line.playground.faults.order("getUpdates", fault, times=0)
         await person.say(None, "二")
-        await asyncio.sleep(0.5)  # forty seconds
+        await asyncio.sleep(2)  # forty seconds
         assert line.calls("getUpdates") < 25
         line.playground.faults.clear()
         await line.playground.wait_for(lambda: line.texts(7) == ["一", "二"])
