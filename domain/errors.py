@@ -7,10 +7,8 @@ DubanError
       + NotYours, NotYourOwn, AlreadyClosed, AlreadySubmitted, AlreadyAcknowledged, NotInHand,
         NotSubmitted, NotDoneYet, UndoTooLate, ReasonMissing, StaleButton, EvidenceMissing, EvidenceFull,
         EvidenceGone, NoQuota, MuteUnclear, NoLimitToMove, LimitPast, LimitNotLater, ExtensionPending, NotYourRequest,
-        RequestOver, NobodyToAsk, ObstaclePending, NoObstacle
-        RequestOver, ObstaclePending, NoObstacle
-        EvidenceGone, NoQuota, WhyMissing, DayMissing, DayPast, NotSuspended, NothingToChange,
-        SignedAlready, DoubtPending, NoDoubt, FieldNotYours, FieldUnknown, TitleMissing
+        RequestOver, NobodyToAsk, ObstaclePending, NoObstacle, WhyMissing, DayMissing, DayPast, NotSuspended,
+        NothingToChange, SignedAlready, DoubtPending, NoDoubt, FieldNotYours, FieldUnknown, TitleMissing, OneReceiver
   + DateNotUnderstood
       + DateVague
   + ButtonTooOld
@@ -23,9 +21,8 @@ DubanError
     TooManyApplications, ApplicationDeclined, ApplicationOver, AlreadyEnrolled, EnrolmentOver, OwnAccount,
     MayNotInvite, PersonEnrolled, NameTaken, InvitationOver, InvitationInGroup, InvitedAlready,
     BadWorkbook, OfficeOnly, NameMissing, PersonUnknown, LastOfOffice, AccountTaken, FileRefused,
-    SeveralItems (+ OneItemOnly), KeywordsMissing, NoSuchFilter, MayNotHandOver, OneReceiver
-    SeveralItems, MayNotAssign, UnitNotYours, AssignPrivately, TitleTooLong, TooManyAtOnce, StillLacking,
-    OwnerMissing, KindUnknown
+    SeveralItems (+ OneItemOnly), KeywordsMissing, NoSuchFilter, MayNotHandOver, MayNotAssign, UnitNotYours,
+    AssignPrivately, TitleTooLong, TooManyAtOnce, StillLacking, OwnerMissing, KindUnknown
 """
 
 from datetime import date, datetime

@@ -63,7 +63,7 @@ class Standings:
         self._kept: dict[int, Stood] = {}  # by the item's number
         self._lists: dict[str, tuple[Sequence[Outlined], Sequence[Stood]]] = {}  # by whoever asks
 
-    def in_order(self, asker: str, items: Sequence[Outlined], rules: Rules, now: datetime) -> Sequence[Stood]:
+    def ordered(self, asker: str, items: Sequence[Outlined], rules: Rules, now: datetime) -> Sequence[Stood]:
         """The items in the order of ``by_light``; asked again by the same person, it sorts only what changed since.
 
         A list on which the hour may change a light is made anew each time.

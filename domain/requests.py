@@ -140,7 +140,7 @@ def _leaders_left(request: DecisionRequest, item: Item, roster: Roster) -> tuple
 
 def unreached_by(request: DecisionRequest) -> frozenset[int]:
     """Which administrators the request could not reach, by Telegram id."""
-    return frozenset(int(number) for number in request.data.get(UNREACHED, "").split(",") if number)
+    return _ids_in(request, UNREACHED)
 
 
 def with_unreached(request: DecisionRequest, chats: Collection[int]) -> DecisionRequest:
@@ -151,7 +151,11 @@ def with_unreached(request: DecisionRequest, chats: Collection[int]) -> Decision
 
 def declined_by(request: DecisionRequest) -> frozenset[int]:
     """Who passed it on (与我无关), by Telegram id."""
-    return frozenset(int(number) for number in request.data.get(DECLINED, "").split(",") if number)
+    return _ids_in(request, DECLINED)
+
+
+def _ids_in(request: DecisionRequest, field: str) -> frozenset[int]:
+    return frozenset(int(number) for number in request.data.get(field, "").split(",") if number)
 
 
 def require_decider(person: Person, request: DecisionRequest, item: Item, roster: Roster) -> None:

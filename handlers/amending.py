@@ -84,7 +84,7 @@ def _may_take_back(request: Request, speaker: Person, refusal: NotYours | Number
     except NotDoneYet:  # nothing was done that 撤销 might mean
         return False
     except DubanError:
-        return True
+        pass  # what can't be taken back any more is told so
     return True
 
 

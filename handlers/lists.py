@@ -255,8 +255,8 @@ def arranged(request: Request, stood: Iterable[Stood]) -> Listing:
     return by_light(stood, partial(_read, request))
 
 
-def in_given_order(request: Request, stood: Sequence[Stood]) -> Listing:
-    """The same of items that stand in their order already."""
+def arranged_already(request: Request, stood: Sequence[Stood]) -> Listing:
+    """The same of items that stand in their order."""
     return counted(stood, partial(_read, request))
 
 

@@ -13,7 +13,7 @@ from domain.overview import Summary, summary_of
 from domain.rights import is_liaison, may_show, reach_of, reach_of_post
 from domain.roster import Person
 from domain.views import as_shown
-from handlers.lists import count_waiting, in_given_order, listed, require_private, turn_to, within_reach
+from handlers.lists import arranged_already, count_waiting, listed, require_private, turn_to, within_reach
 from handlers.replies import show
 from handlers.request import Request, outlines_owned_by, owned_by
 from store.transaction import Transaction
@@ -92,7 +92,7 @@ def _own(request: Request, speaker: Person) -> Listing:
     if not request.is_private:
         return listed(request, items)
     asker = str(request.telegram_id)
-    return in_given_order(request, request.office.standings.in_order(asker, items, request.rules, request.now))
+    return arranged_already(request, request.office.standings.ordered(asker, items, request.rules, request.now))
 
 
 def _served(request: Request, speaker: Person) -> Iterable[Outlined]:

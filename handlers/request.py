@@ -190,7 +190,7 @@ class Request:
     shown_media: Media | None = None  # what that message shows besides its words
     callback_id: str = ""
     file: SentFile | None = None
-    answered_text: str = ""  # how that reads, where it is the bot's
+    answered_text: str = ""  # the words of the answered message, where it is the bot's
     quoted: str = ""  # in private, what was answered, where it is not the bot's
     forwarded: str = ""  # in private, words of somebody else that were passed on
     album: str = ""  # the pictures that were sent together with this one share it

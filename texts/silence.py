@@ -124,10 +124,8 @@ def _block(each: AlertItem, setting: Setting, *, is_owner: bool, with_owner: boo
 def _say_owed(each: AlertItem, setting: Setting) -> str:
     """已12个工作日无反馈; 已2个工作日未签收."""
     item, rules = each.line.item, setting.rules
-    if each.rung is Rung.REVIEW:
-        return (
-            f"已到复核日期{say_day(item.review_on, today_of(setting.now, rules))}" if item.review_on else "已到复核日期"
-        )
+    if each.rung is Rung.REVIEW and item.review_on is not None:
+        return f"已到复核日期{say_day(item.review_on, today_of(setting.now, rules))}"
     if each.rung is Rung.SILENT:
         return f"已{_days_since(silent_since(item, rules), setting)}个工作日无反馈"
     asked = alert_after(rules, item.assigned_at, rules.kind(item.kind)) if item.assigned_at else setting.now

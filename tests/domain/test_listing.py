@@ -82,7 +82,7 @@ def test_a_list_asked_for_again_is_what_it_would_be_anew(
     standings, coming = Standings(), iter(changes)
     for moment in moments:
         for now in (moment, moment + timedelta(hours=9)):
-            kept = counted(standings.in_order("甲某", items, RULES, now), lambda _: [])
+            kept = counted(standings.ordered("甲某", items, RULES, now), lambda _: [])
             anew = by_light(Standings().of(items, RULES, now), lambda _: [])
             assert (list(kept.items), kept.tally) == (list(anew.items), anew.tally)
             place, goes = next(coming)
