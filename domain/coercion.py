@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from domain.imports.cells import role_of
 from domain.item import Did, Evidence, Item, ItemStatus, Misread, Step
+from domain.item_records import Measure
 from domain.limits import written_limit
 from domain.roster import Role
 
@@ -127,8 +128,8 @@ def is_limit(due: str) -> bool:
 
 
 def _reader(name: str, annotation: Any) -> Callable[[Any], object]:
-    if name == "due":
-        return as_limit
+    if name in _BY_NAME:
+        return _BY_NAME[name]
     wanted = _bare(annotation)
     known = _READERS.get(wanted)
     return known or (lambda raw: msgspec.convert(raw, wanted, strict=False))
@@ -297,6 +298,15 @@ def _shown(raw: object) -> str:
     return text[:_SHOWN].encode(errors="replace").decode()
 
 
+def as_measures(raw: object) -> str | tuple[Measure, ...]:
+    """Measures: words, a list of words, or each with an owner, a limit and a state."""
+    if isinstance(raw, list | tuple) and any(isinstance(one, Mapping) for one in raw):
+        words = (Measure(words=as_text(one)) if not isinstance(one, Mapping) else one for one in raw)
+        return tuple(msgspec.convert(one, Measure, from_attributes=True) for one in words)
+    return "\n".join(as_text(one) for one in raw) if isinstance(raw, list | tuple) else as_text(raw)
+
+
+_BY_NAME: dict[str, Callable[[Any], object]] = {"due": as_limit, "measures": as_measures}
 _READERS: dict[Any, Callable[[Any], object]] = {
     str: as_text,
     int: as_count,

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from domain.item import Item
 from domain.limits import due_on, local_day
+from domain.measures import words_of_measures
 from domain.rules import Rules
 from domain.silence import silent_since
 
@@ -24,7 +25,7 @@ def gaps_of(item: Item, rules: Rules) -> tuple[Gap, ...]:
         Gap.LIMIT: due_on(item) is None and not item.is_endless,
         Gap.STANDARD: not item.standard.strip(),
         Gap.OWNER: not item.owner.strip(),
-        Gap.MEASURES: not item.measures.strip() and rules.kind(item.kind).verify,
+        Gap.MEASURES: not words_of_measures(item).strip() and rules.kind(item.kind).verify,
     }
     return tuple(gap for gap, is_lacking in lacking.items() if is_lacking)
 

@@ -6,6 +6,17 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field
 
+from domain.item_records import (
+    CallerVerdict,
+    ClockMark,
+    Instruction,
+    Measure,
+    Milestone,
+    Prolongation,
+    Recheck,
+    Share,
+)
+
 Instant = Annotated[datetime, Meta(tz=True)]
 
 
@@ -56,6 +67,25 @@ class Did(StrEnum):
     TAKE_OVER = "take_over"  # 接手
     DECLINE = "decline"  # 不接手
     TICK = "tick"  # 配合单位完成
+    MEASURE = "measure"  # 措施完成
+    PLAN = "plan"  # 编制、调整节点
+    MILESTONE = "milestone"  # 节点完成
+    ASK_PLAN = "ask_plan"  # 报审整改方案
+    APPROVE_PLAN = "approve_plan"  # 同意整改方案
+    REFUSE_PLAN = "refuse_plan"  # 退回整改方案
+    INSTRUCT = "instruct"  # 领导批示
+    ANSWER_INSTRUCTION = "answer_instruction"  # 批示办理情况
+    SUM_UP = "sum_up"  # 已总结上报
+    CLOCK = "clock"  # 法定环节完成
+    ASK_PROLONG = "ask_prolong"  # 申请延长办理
+    PROLONG = "prolong"  # 同意延长办理
+    REFUSE_PROLONG = "refuse_prolong"  # 不同意延长办理
+    VERDICT = "verdict"  # 群众评价
+    CHECK = "check"  # 初核
+    CONFIRM = "confirm"  # 上级确认
+    RECHECK = "recheck"  # 回头看：巩固
+    RELAPSE = "relapse"  # 反弹
+    CARRY = "carry"  # 结转
 
 
 class Step(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -80,11 +110,13 @@ class Stage(StrEnum):
 
 
 class Quota(Struct, frozen=True, omit_defaults=True, gc=False):
-    """A counted target (目标10条，已完成8条)."""
+    """A counted target (目标10条，已完成8条). Shares of several units add up to ``reached``."""
 
     target: float
     reached: float = 0
     counted_in: str = ""  # 条, 万元
+    by_quarter: tuple[float, ...] = ()  # what is to be reached by the end of each quarter; the last is the target
+    shares: tuple[Share, ...] = ()  # of units that have one quota between them
 
 
 class EvidenceKind(StrEnum):
@@ -201,7 +233,9 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     partners: tuple[str, ...] = ()  # 配合单位
     source: str = ""  # 来源
     reference: str = ""  # 文号
-    measures: str = ""  # 整改措施
+    measures: str | tuple[Measure, ...] = (
+        ""  # 整改措施: words alone, or each with owner, limit, state (``domain.measures``)
+    )
     standard: str = ""  # 完成标准
     progress: str = ""  # 推进落实情况, the latest word
     remark: str = ""  # 备注
@@ -209,6 +243,18 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     is_sensitive: bool = False  # private chats only
     is_endless: bool = False  # 长期坚持: never overdue
     start_on: date | None = None
+    score: float | None = None  # 分值
+    is_highlight: bool = False  # 亮点
+    amount: float | None = None  # 涉及金额, in 万元
+    amount_put_right: float | None = None  # 整改金额, in 万元
+    rules_made: tuple[str, ...] = ()  # 出台制度
+    instructions: tuple[Instruction, ...] = ()  # 领导批示, oldest first
+    parent: int = 0  # the item that this is a part of
+    series: int = 0  # the recurring series that this is an occurrence of
+    occurrence: date | None = None  # its day in the series, before any rest day moved it
+    report_every: str = ""  # how often a word is asked for (``domain.rhythm``); "" for never
+    ledger_year: int = 0  # the year whose ledger it stands in; 0 before the first year was closed
+    carried_from: int = 0  # the year it was carried over from (结转)
 
     due_set_at: Instant | None = None  # when this limit was set: the ladder starts here
     assigned_at: Instant | None = None
@@ -233,5 +279,27 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ticks: tuple[Tick, ...] = ()
     suspended_until: date | None = None  # 挂账: the day on which it comes back by itself
     review_on: date | None = None  # a long-term item's day to be looked at
+    percent: int | None = None  # how much is done, of what can be counted (``domain.done_share``); kept by the store
+    milestones: tuple[Milestone, ...] = ()  # the plan (时间表), by day
+    plan_approved_at: Instant | None = None
+    plan_approved_by: str = ""
+    received_on: date | None = None  # 受理 or 收件: statutory clocks start here
+    clock_marks: tuple[ClockMark, ...] = ()
+    prolonged: tuple[Prolongation, ...] = ()
+    verdicts: tuple[CallerVerdict, ...] = ()  # 群众评价, oldest first
+    criterion: str = ""  # what a 回头看 looks for
+    observe_until: date | None = None  # the observation window after 销号
+    verifier: str = ""  # who takes the 回头看; "" for whoever may
+    rechecks: tuple[Recheck, ...] = ()
+    repeats: int = 0  # an earlier item with the same problem
+    like_cases: str = ""  # 举一反三: 是, 不涉及, or what was done
+    rule_made: str = ""  # 建章立制: the same
+    checked_at: Instant | None = None  # the first of two keys (初核)
+    checked_by: str = ""
+    confirmed_at: Instant | None = None  # the second (上级确认)
+    confirmed_by: str = ""
+    confirmed_basis: str = ""  # its paper: 市民政局销号函〔2026〕8号
+    summed_up_at: Instant | None = None  # a highlight's last step (已总结上报)
+    summed_up_by: str = ""
     history: tuple[Step, ...] = ()
     faults: tuple[Misread, ...] = field(default=(), name="_faults")  # found on reading, never written

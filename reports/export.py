@@ -16,6 +16,7 @@ from openpyxl.styles import Font
 
 from domain.item import Evidence, EvidenceKind, Item, ItemStatus
 from domain.limits import written_limit
+from domain.measures import words_of_measures
 from domain.progress import evidence_of
 from domain.roster import Person, Role, Roster
 from domain.rules import Rules
@@ -134,7 +135,7 @@ def _item_row(item: Item, rules: Rules) -> tuple[Value, ...]:
         item.title,
         item.source,
         item.reference,
-        item.measures,
+        words_of_measures(item),
         item.standard,
         item.leader,
         item.unit,

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from domain.finding import has_all
+from domain.measures import words_of_measures
 from store.documents import read_item
 
 #: Where the bot wrote the document, the history comes after everything that is looked in, and is half of it.
@@ -81,5 +82,6 @@ def _fields_of(number: int, document: bytes) -> tuple[str, ...]:
         found = _decode(document)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         item = read_item(number, document)
-        return tuple(getattr(item, name) for name in _Sought.__struct_fields__)
+        measures = words_of_measures(item)
+        return item.title, measures, item.standard, item.progress, item.source, item.owner, item.unit
     return found.title, found.measures, found.standard, found.progress, found.source, found.owner, found.unit

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from msgspec import structs
 
 from domain.coercion import Discrepancy
+from domain.done_share import with_percent
 from domain.invitations import Invitation
 from domain.item import Item
 from domain.joining import Enrolment
@@ -279,7 +280,7 @@ class Transaction:
         number = item.number if item.number > 0 else self._rows.highest(ITEMS) + 1
         if self._rows.get(ITEMS, number) is not None:
             raise NumberTaken(number)
-        added = structs.replace(item, number=number)
+        added = with_percent(structs.replace(item, number=number))
         self._rows.put(ITEMS, number, documents.write(added, None))
         return added
 
@@ -288,6 +289,7 @@ class Transaction:
         before = self._rows.get(ITEMS, item.number)
         if self.sign is not None and before is not None:
             item = self.sign(documents.read_item(item.number, before), item)
+        item = with_percent(item)
         self._rows.put(ITEMS, item.number, documents.write(item, before))
         return item
 

@@ -10,6 +10,7 @@ from domain.actions import Action
 from domain.appointments import recheck_on
 from domain.item import IN_HAND, OPEN, Did, Item, ItemStatus
 from domain.letter import Origin, Page, Press
+from domain.measures import words_of_measures
 from domain.progress import evidence_of, has_file
 from domain.roster import Person, Role
 from domain.rules import Rules
@@ -175,7 +176,7 @@ def _request_lines(item: Item, rules: Rules, now: datetime) -> tuple[Markup, ...
     said = "整改情况" if item.kind == "rectification" else "办理情况"
     returned = next((step.note for step in reversed(item.history) if step.did is Did.SEND_BACK), "")
     facts = (
-        *(("来源", source), ("完成标准", item.standard), ("措施", item.measures)),
+        *(("来源", source), ("完成标准", item.standard), ("措施", words_of_measures(item))),
         ("配合单位", say_partners(item, rules, now)),
         *(("上次退回", returned), (said, _reported(item) or "未填写")),
     )

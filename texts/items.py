@@ -10,6 +10,7 @@ from domain.actions import Action
 from domain.item import IN_HAND, OPEN, Did, DoubtKind, FormerLimit, Item, ItemStatus, Step
 from domain.letter import Button, Origin, Page, Press
 from domain.limits import due_on
+from domain.measures import words_of_measures
 from domain.progress import evidence_of
 from domain.rules import Rules
 from domain.views import Light, Line
@@ -95,7 +96,7 @@ def _known(
         _fact("责任领导", shorten(item.leader, 60)),
         _fact("来源", shorten(item.source, FIELD_LIMIT) + reference),
         _fact("完成标准", item.standard),
-        _fact("措施", item.measures),
+        _fact("措施", words_of_measures(item)),
         _fact("备注", item.remark),
     ]
     known = [
