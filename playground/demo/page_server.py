@@ -63,7 +63,7 @@ class PageServer:
         return {"is_opening": True} if self.rehearsal is None else self.rehearsal.as_json()
 
     async def _start_over(self, call: ControlRequest) -> None:
-        """``{"scene": "sample" | "own"}``: the answer comes at once, the new rehearsal a few seconds later."""
+        """``{"scene": "sample" | "year" | "own"}``: the answer comes at once, the new rehearsal a few seconds later."""
         self._playing.start_over(Scene(str(call.body["scene"])))
 
     async def _move(self, call: ControlRequest) -> Json:

@@ -1,4 +1,6 @@
-"""What a rehearsal (演练) opens with: the sample bureau in mid-year, or an office's own ledger, still empty.
+"""What a rehearsal (演练) opens with: the sample bureau, or an office's own ledger, still empty.
+
+The sample is there late in a year, with a week full of limits, and in January, with the plan of the whole year.
 
 The sample's people, groups and bindings are there from the start. The own ledger knows nobody but its keeper, who is an
 administrator by configuration; everybody else is added by the workbook.
@@ -14,6 +16,7 @@ from domain.roster import Chat, Role
 from domain.rules import WorkDays
 from playground.demo.bot_process import BotProcess
 from playground.demo.sample.book import write_sample
+from playground.demo.sample.year_book import write_year
 from playground.demo.sample_players import SamplePlayers
 from playground.telegram.chats import MemberStatus
 from playground.telegram.server import Playground
@@ -43,6 +46,7 @@ class Scene(StrEnum):
     """Whose ledger is played."""
 
     SAMPLE = "sample"
+    YEAR = "year"  # the sample in January
     OWN = "own"
 
 
@@ -51,9 +55,15 @@ class SetupError(Exception):
 
 
 def beginning_of(scene: Scene, today: datetime) -> datetime:
-    """When the rehearsal begins: the sample on its week's first work day before the digest, the own ledger now."""
+    """When the rehearsal begins: the sample on its week's first work day before the digest, the own ledger now.
+
+    The year begins with its first full week, in the newest year whose work days are published.
+    """
     if scene is Scene.OWN:
         return today
+    if scene is Scene.YEAR:
+        year = today.year if WorkDays().is_published(today.year) else today.year - 1
+        return datetime.combine(_monday(date(year, 1, 10)), _BEGINS, today.tzinfo)
     next_work_day = WorkDays().on_or_after(today.date())
     first = WorkDays().first_of_week(next_work_day) or next_work_day
     return datetime.combine(first, _BEGINS, today.tzinfo)
@@ -67,7 +77,8 @@ async def set_scene(scene: Scene, playground: Playground, program: BotProcess, l
         playground.person(KEEPER_ID, words.KEEPER)
         return
     workbook = program.folder / words.SAMPLE_WORKBOOK
-    bureau = await asyncio.to_thread(write_sample, workbook, _monday(now.date()))
+    write = write_year if scene is Scene.YEAR else write_sample
+    bureau = await asyncio.to_thread(write, workbook, _monday(now.date()))
     _configure(program.folder, playground, bureau.office, ledger)
     players = SamplePlayers(playground, bureau)
     code, printed = await program.call("import", str(workbook), "--yes", "--clock", playground.base_url)

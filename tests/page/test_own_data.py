@@ -149,7 +149,7 @@ async def test_starting_over_brings_the_sample_back(demo: Demo, browser: Browser
     await one.sees("【督办晨报】")
     await other.sees("【督办晨报】")
     await one.page.locator("#again").click()
-    await one.page.locator(".choice", has_text="示例民政局").click()
+    await one.page.locator(".choice", has_text="从周一早上开始").click()
     for seat in (one, other):
         await expect(seat.page.locator("#now")).to_contain_text("08:00")
         await expect(seat.page.locator(".log .welcome")).to_be_visible()

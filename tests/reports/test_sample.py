@@ -14,6 +14,7 @@ from domain.roster import Role, Roster
 from domain.rules import Kind
 from playground.demo.sample.book import write_sample
 from playground.demo.sample.bureau import SampleBureau, is_done, sample_bureau
+from playground.demo.sample.year_book import write_year
 from tests.domain.office import RULES, at
 from tests.reports.books import read
 
@@ -55,6 +56,18 @@ def test_the_sample_imported_twice_changes_nothing(tmp_path: Path) -> None:
     again = plan_import(read(tmp_path / "sample.xlsx"), items=items, roster=roster, rules=_RULES, now=at("11-27 16:00"))
     assert again.is_idle
     assert again.unchanged_people == len(bureau.people)
+
+
+@pytest.mark.parametrize("year", [2026, 2027])
+def test_the_plan_of_the_year_is_taken_over_whole(tmp_path: Path, year: int) -> None:
+    """Eight highlights, stations under one, quotas, audit findings, routine work and petitions; no row is refused."""
+    path, monday = tmp_path / "year.xlsx", date(year, 1, 5)
+    bureau = write_year(path, monday)
+    plan = plan_import(read(path), items=(), roster=Roster(), rules=_RULES, now=at(f"{monday} 08:00"))
+    assert not plan.refused
+    assert (len(plan.new), len(plan.new_people)) == (42, len(bureau.people))
+    assert {new.item.kind for new in plan.new} == {"task", "rectification", "petition", "hotline"}
+    assert not [n for n in plan.notices if n.remark in {Remark.OWNER_OFF_ROSTER, Remark.UNIT_NEW, Remark.NUMBER_TAKEN}]
 
 
 @pytest.mark.parametrize("monday", [date(2026, 11, 23), date(2027, 3, 1), date(2026, 9, 14)])

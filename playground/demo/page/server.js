@@ -42,7 +42,7 @@ export const server = {
   forecast: (day) => call(`/rehearsal/forecast?day=${day}`),
   /** @param {string} to */
   move: (to) => post("/rehearsal/move", { to }),
-  /** @param {"sample"|"own"} scene */
+  /** @param {"sample"|"year"|"own"} scene */
   startOver: (scene) => post("/rehearsal", { scene }),
   /** @param {number} userId @param {number} chatId @param {string} text @param {number} [replyTo] */
   say: (userId, chatId, text, replyTo) =>

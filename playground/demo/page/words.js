@@ -116,6 +116,8 @@ export const WORDS = {
   startOverLead: "当前的演练将全部丢弃，不能恢复。",
   startSample: "示例民政局",
   startSampleWhy: "23人、8个单位、41项任务和整改，从周一早上开始",
+  startYear: "示例民政局的一年",
+  startYearWhy: "年初任务分解会后的全年台账：亮点、指标、站点、审计问题、信访，从1月第一周开始",
   startOwn: "空台账",
   startOwnWhy: "从今天开始，由您导入本单位的工作簿",
   cancel: "取消",

@@ -71,12 +71,13 @@ export async function sendAsOffice(desk, file) {
 export async function askToStartOver(desk) {
   const scene = await choose(WORDS.startOverTitle, WORDS.startOverLead, [
     { title: WORDS.startSample, why: WORDS.startSampleWhy, value: /** @type {const} */ ("sample") },
+    { title: WORDS.startYear, why: WORDS.startYearWhy, value: /** @type {const} */ ("year") },
     { title: WORDS.startOwn, why: WORDS.startOwnWhy, value: /** @type {const} */ ("own") },
   ]);
   if (scene) await startOver(desk, scene);
 }
 
-/** Starts over, and waits until the page shows it. @param {Desk} desk @param {"sample"|"own"} scene */
+/** Starts over, and waits until the page shows it. @param {Desk} desk @param {"sample"|"year"|"own"} scene */
 async function startOver(desk, scene) {
   const renewed = desk.renewed();
   await server.startOver(scene);

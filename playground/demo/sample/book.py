@@ -50,7 +50,7 @@ def write_sample(path: Path, monday: date) -> SampleBureau:
     for name, title in bureau.titles.items():
         items = [item for item in bureau.items if item.sheet == name]
         _write_table(book.create_sheet(name), title, _SHAPES[name], items, monday)
-    _write_roster(book.create_sheet("花名册"), bureau)
+    write_roster(book.create_sheet("花名册"), bureau)
     explanation = book.create_sheet("填表说明")
     for line in _EXPLANATION:
         explanation.append([line])
@@ -59,18 +59,22 @@ def write_sample(path: Path, monday: date) -> SampleBureau:
 
 
 def _write_table(sheet: Any, title: str, shape: Shape, items: Sequence[SampleItem], monday: date) -> None:
-    width = len(shape.headings)
-    sheet.append([title])
-    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=width)
-    sheet["A1"].font = Font(bold=True, size=16)
-    sheet["A1"].alignment = Alignment(horizontal="center")
-    sheet.append(["填报单位：局办公室", *[None] * (width - 2), f"填报日期：{monday.year}年{monday.month}月"])
+    write_heading(sheet, title, len(shape.headings), monday)
     first = _write_header(sheet, shape.headings)
     for item in items:
         sheet.append(list(shape.values(item, monday)))
     for column in shape.merged:
         _merge_downwards(sheet, column, first)
     sheet.append(["审核人：", None, None, "填表人："])
+
+
+def write_heading(sheet: Any, title: str, width: int, monday: date) -> None:
+    """The merged title, and below it who fills the table in, and when."""
+    sheet.append([title])
+    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=width)
+    sheet["A1"].font = Font(bold=True, size=16)
+    sheet["A1"].alignment = Alignment(horizontal="center")
+    sheet.append(["填报单位：局办公室", *[None] * (width - 2), f"填报日期：{monday.year}年{monday.month}月"])
 
 
 def _write_header(sheet: Any, headings: Sequence[str]) -> int:
@@ -153,7 +157,8 @@ _SHAPES = {
 }
 
 
-def _write_roster(sheet: Any, bureau: SampleBureau) -> None:
+def write_roster(sheet: Any, bureau: SampleBureau) -> None:
+    """The roster's sheet."""
     sheet.append(["姓名", "股室", "角色", "Telegram ID", "分管单位"])
     for person in bureau.people:
         oversees = "、".join(person.oversees) or None
