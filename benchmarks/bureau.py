@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.item import Did, Evidence, Item, ItemStatus, Step
+from domain.item_records import Milestone
 from domain.roster import Chat, Person, Role, Unit
 from domain.rules import Kind, Rules, WorkDays
 
@@ -38,6 +39,7 @@ FIRST_LEADER, DEPUTIES = 410_000, 8
 
 _WORK = ("低保动态管理", "临时救助台账", "敬老院改造提升", "城乡低保提标测算", "困境儿童走访", "社会组织年检")
 _SOURCE = ("局长办公会", "专项审计", "省厅通报", "八大亮点")
+_STEPS = ("完成摸底核查", "集中整改到位", "组织自查验收")
 _PROGRESS = ("数据比对中", "已报局办，待会签", "补录户档，抽查无误")
 
 RULES = Rules(
@@ -119,6 +121,18 @@ def _just_assigned(found: Item) -> Item:
         acknowledged_by="",
         history=(Step(at=since, by="办公室", did=Did.ASSIGN),),
     )
+
+
+def planned_item(number: int, due: date | None = None) -> Item:
+    """The same with three milestones before its limit; ``due`` is the day of the second, else all are far off."""
+    found = item(number)
+    last = date.fromisoformat(found.due)
+    days = (last - timedelta(days=40), due or last - timedelta(days=25), last - timedelta(days=10))
+    return replace(found, milestones=tuple(_milestone(n, day) for n, day in enumerate(days, 1)))
+
+
+def _milestone(number: int, day: date) -> Milestone:
+    return Milestone(number=number, words=_STEPS[number - 1], due=day, set_at=NOW - timedelta(days=18))
 
 
 def item_of_the_busy(number: int) -> Item:

@@ -10,7 +10,18 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.bureau import NOW, OWN, TODAY, UNIT_SIZE, Bureau, item, item_of_a_day, item_of_the_busy, write_file
+from benchmarks.bureau import (
+    NOW,
+    OWN,
+    TODAY,
+    UNIT_SIZE,
+    Bureau,
+    item,
+    item_of_a_day,
+    item_of_the_busy,
+    planned_item,
+    write_file,
+)
 from benchmarks.machine import resident
 from store.ledger import Ledger
 
@@ -21,6 +32,8 @@ KINDS = {
     "groups": Bureau(  # one due in each unit, told in groups alone
         item=lambda number: item(number, TODAY if number % (OWN * UNIT_SIZE) == 1 else None), are_reachable=False
     ),
+    "plans": Bureau(item=planned_item),
+    "plans-due": Bureau(item=lambda number: planned_item(number, TODAY)),
     "busy": Bureau(item=item_of_the_busy, has_leaders=True),
     "day": Bureau(item=item_of_a_day, has_leaders=True),
 }
@@ -67,7 +80,28 @@ def open_(path: str) -> dict[str, float]:
     return {"seconds": seconds, "before": before, "held": held}
 
 
-PROBES: dict[str, Callable[..., dict[str, float]]] = {"make": make, "day": day, "load": load, "open": open_}
+def look(path: str) -> dict[str, float]:
+    """The same, and everything is looked at once, as after a start."""
+    from benchmarks.bureau import BOT, RULES  # noqa: PLC0415 - who opens a ledger to see its memory needs none of this
+    from jobs.lookout import Lookout  # noqa: PLC0415
+
+    began = time.perf_counter()
+    ledger = Ledger.open(Path(path), at=NOW)
+    seconds = time.perf_counter() - began
+    Lookout(ledger, RULES, BOT).look(NOW)
+    gc.collect()
+    held = resident()
+    ledger.close()
+    return {"seconds": seconds, "held": held}
+
+
+PROBES: dict[str, Callable[..., dict[str, float]]] = {
+    "make": make,
+    "day": day,
+    "load": load,
+    "open": open_,
+    "look": look,
+}
 
 if __name__ == "__main__":
     print(json.dumps(PROBES[sys.argv[1]](*sys.argv[2:])))

@@ -86,12 +86,13 @@ def _asking(ledger: Ledger, size: int) -> Step:
 
     def word(speaker: Person) -> None:
         stood = standings.of(ledger.outlines_of(speaker.name), RULES, NOW)
-        render_my_items(speaker, by_light(stood, partial(_lines, ledger)), RULES, NOW)
+        render_my_items(speaker, by_light(stood, partial(lines_of, ledger)), RULES, NOW)
 
     return lambda: timed(lambda: word(speakers[next(turns) * 37 % len(speakers)]))
 
 
-def _lines(ledger: Ledger, page: Sequence[Outlined]) -> list[Line]:
+def lines_of(ledger: Ledger, page: Sequence[Outlined]) -> list[Line]:
+    """The lines of a page of a list."""
     return [line_of(each, RULES, NOW) for each in ledger.items(item.number for item in page)]
 
 
