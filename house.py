@@ -136,7 +136,7 @@ async def open_house(
         intake.run(),
         courier.run(),
         upkeep.run(),
-        _look_on_time(config, look, clock, clock_mover, tick),
+        _look_on_time(config, look, lambda: len(ledger.waiting_letters()), clock, clock_mover, tick),
         menus.run(),
         requests.run(),
     )
@@ -152,6 +152,7 @@ async def open_house(
 async def _look_on_time(
     config: Config,
     look_at: Callable[[datetime], Coroutine[Any, Any, int]],
+    waiting: Callable[[], int],
     clock: Callable[[], datetime],
     clock_mover: ClockMover | None,
     tick: Callable[[], float],
@@ -162,7 +163,7 @@ async def _look_on_time(
         now = clock()
         await look_at(now)
         if clock_mover:
-            await clock_mover.report_looked(now)
+            await clock_mover.report_looked(now, waiting())
 
     def jumped(_by: object) -> None:
         scheduler.reschedule()

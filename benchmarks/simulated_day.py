@@ -45,7 +45,7 @@ class OfficeClock:
             await asyncio.sleep(min((_TICK, *(wait for wait in waits if wait > timedelta(0)))).total_seconds())
             on_move()
 
-    async def report_looked(self, instant: datetime) -> None:
+    async def report_looked(self, instant: datetime, waiting: int) -> None:
         """Do nothing: nobody waits for it."""
 
 

@@ -248,8 +248,8 @@ class ClockMover(Protocol):
     async def follow(self, on_move: Callable[[], None]) -> None:
         """Call back at every move, until cancelled."""
 
-    async def report_looked(self, instant: datetime) -> None:
-        """All that was due by that instant has been queued."""
+    async def report_looked(self, instant: datetime, waiting: int) -> None:
+        """All that was due by that instant has been queued; so many letters wait to be sent."""
 
 
 class LookQueue:

@@ -49,7 +49,7 @@ class ManualClock:
         self.on_move = on_move
         await asyncio.Event().wait()
 
-    async def report_looked(self, instant: datetime) -> None:  # noqa: ARG002 - the protocol's
+    async def report_looked(self, instant: datetime, waiting: int) -> None:  # noqa: ARG002 - the protocol's
         """A look is over."""
         self._looked.set()
 

@@ -55,6 +55,7 @@ class MovableClock:
         self._pulse_then = pulse() if pulse else 0.0
         self._moves = 0
         self._looked: datetime | None = None
+        self.waiting: int | None = None  # letters that a bot had to send when it had looked, as far as it said
         self.notifier = Notifier()
 
     def now(self) -> datetime:
@@ -93,10 +94,11 @@ class MovableClock:
         """Move by a span, which may be negative."""
         self.set(self.now() + delta)
 
-    def report_looked(self, instant: datetime) -> None:
-        """A bot has done all that was due by ``instant``."""
+    def report_looked(self, instant: datetime, waiting: int | None = None) -> None:
+        """A bot has done all that was due by ``instant``; so many letters wait to be sent (``None``: not said)."""
         if self._looked is None or instant > self._looked:
             self._looked = instant
+        self.waiting = waiting
         self.notifier.notify()
 
     async def moved(self, after: int, within: float | None = None) -> int:

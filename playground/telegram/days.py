@@ -12,6 +12,8 @@ from playground.telegram.server import Playground
 #: When a bot with the default settings speaks unasked: the digest, and the two alert times.
 MOMENTS = (time(8, 30), time(9, 30), time(15, 0))
 _DAY = timedelta(days=1)
+#: Real seconds without a call after which the bot has come to rest: where it had nothing to send, and otherwise.
+_NOTHING_TO_SEND, _SENDING = 0.02, 0.1
 #: How long one step may take, in real seconds; a morning of many groups is the longest.
 PATIENCE = 30.0
 
@@ -26,7 +28,8 @@ async def move_to(
     for stop in stops(playground.clock.now(), instant, moments):
         playground.clock.set(stop)
         await playground.looked(stop, patience)
-        await playground.idle(timeout=patience)
+        quiet = _NOTHING_TO_SEND if playground.clock.waiting == 0 else _SENDING
+        await playground.idle(quiet=quiet, timeout=patience)
 
 
 def stops(now: datetime, instant: datetime, moments: Iterable[time]) -> Iterator[datetime]:

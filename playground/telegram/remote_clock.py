@@ -49,11 +49,11 @@ class RemoteClock:
                 if self._moves != known:
                     on_move()
 
-    async def report_looked(self, instant: datetime) -> None:
-        """Tell the playground that all that was due by ``instant`` has been queued."""
+    async def report_looked(self, instant: datetime, waiting: int) -> None:
+        """Tell the playground that all that was due by ``instant`` has been queued, and how many letters wait."""
         async with aiohttp.ClientSession() as session:
             try:
-                await session.post(f"{self._url}/looked", json={"at": instant.isoformat()})
+                await session.post(f"{self._url}/looked", json={"at": instant.isoformat(), "waiting": waiting})
             except (aiohttp.ClientError, TimeoutError):
                 _log.warning("the playground's clock does not listen")
 

@@ -35,7 +35,7 @@ async def test_waiters_learn_of_a_move_and_of_a_look() -> None:
     clock = MovableClock()
     moved, looked = asyncio.create_task(clock.moved(0)), asyncio.create_task(clock.looked(FRIDAY_MORNING))
     await asyncio.sleep(0)
-    clock.report_looked(FRIDAY_MORNING)
+    clock.report_looked(FRIDAY_MORNING, 0)
     clock.advance(timedelta(days=1))
     assert await moved == 1
     await looked

@@ -32,8 +32,9 @@ async def await_move(call: ControlRequest) -> Json:
 
 
 async def report_look(call: ControlRequest) -> Json:
-    """``{"at": ISO instant}``: the bot has done all that was due by then."""
-    call.playground.clock.report_looked(call.instant(str(call.body["at"])))
+    """``{"at": ISO instant}``: the bot has done all that was due by then; ``waiting`` letters are still to be sent."""
+    waiting = call.body.get("waiting")
+    call.playground.clock.report_looked(call.instant(str(call.body["at"])), None if waiting is None else int(waiting))
     return await show(call)
 
 
