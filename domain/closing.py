@@ -18,9 +18,19 @@ from domain.errors import (
 from domain.item import IN_HAND, OPEN, Did, Item, ItemStatus, Step
 from domain.limits import after_return
 from domain.partners import take_tick_back, ticks_to_take_back
-from domain.progress import lacks_evidence
+from domain.progress import lacks_evidence, take_figure_back
+from domain.quota import figures_to_take_back
 from domain.rules import Kind, Rules
-from domain.steps import UNDO_WITHIN, checked, checked_reason, require_in_hand, require_theirs, take_back, take_step
+from domain.steps import (
+    UNDO_WITHIN,
+    checked,
+    checked_reason,
+    newest_step,
+    require_in_hand,
+    require_theirs,
+    take_back,
+    take_step,
+)
 
 #: Steps that change the state; others do not stand in the way of taking back a closing.
 _MOVES = frozenset(
@@ -104,17 +114,29 @@ def undo(item: Item, by: str, at: datetime, *, is_office: bool = False) -> Item:
     """撤回: takes back one's own 办结 (within ``UNDO_WITHIN``) or 申请销号 (until decided); the office, anybody's.
 
     Of an item that is neither closed nor submitted, the newest step that can be taken back (``steps.take_back``). A
-    tick is taken back whatever else happened to the item: where it is the newest, or nothing else is the speaker's.
+    tick, and a figure that was counted, are taken back whatever else happened to the item: where they are the newest,
+    or nothing else is the speaker's.
     """
     tick = next(ticks_to_take_back(item, by, at, is_office=is_office), None)
     if tick is not None and tick == item.history[-1]:
         return take_tick_back(item, tick, by, at)
+    place = newest_figure(item, by, at, is_office=is_office)
+    if place is not None and item.history[place] is newest_step(item):
+        return take_figure_back(item, place, by, at)
     try:
         return _take_back(item, by, at, is_office=is_office)
     except (NotDoneYet, ClosedByAnother, UndoTooLate):
+        if place is not None:
+            return take_figure_back(item, place, by, at)
         if tick is None:
             raise
         return take_tick_back(item, tick, by, at)
+
+
+def newest_figure(item: Item, by: str, at: datetime, *, is_office: bool) -> int | None:
+    """The place in the history of the newest figure that they may take back now."""
+    theirs = figures_to_take_back(item, by, is_office=is_office)
+    return next((place for place, step in theirs if at - step.at <= UNDO_WITHIN), None)
 
 
 def _take_back(item: Item, by: str, at: datetime, *, is_office: bool) -> Item:

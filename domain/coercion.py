@@ -253,9 +253,10 @@ def _step(raw: object) -> Step | None:
         return None
     try:
         step = Step(as_instant(raw["at"]), as_text(raw["by"]), Did(raw["did"]), as_text(raw.get("note") or ""))
-        said = {name: as_text(raw.get(name) or "") for name in ("to", "on_behalf", "answers")}
+        said = {name: as_text(raw.get(name) or "") for name in ("to", "on_behalf", "answers", "share")}
         was = raw.get("was")
-        return msgspec.structs.replace(step, **said, was=dict(was) if isinstance(was, Mapping) else {})
+        added = float(raw.get("added") or 0)
+        return msgspec.structs.replace(step, **said, added=added, was=dict(was) if isinstance(was, Mapping) else {})
     except (ValueError, KeyError, TypeError):
         return None
 

@@ -97,7 +97,9 @@ class Step(Struct, frozen=True, omit_defaults=True, gc=False):
     note: str = ""
     to: str = ""  # what was asked for or decided: a limit as ``due`` writes it, an owner's name
     on_behalf: str = ""  # for whom (代): the absent person, or the leader whose liaison it was
-    answers: str = ""  # the name of the 催办 that this answers, such as ``2026-11-20|chase:1``
+    answers: str = ""  # the 催办 that this answers (``2026-11-20|chase:1``); of 撤回, the place of a figure
+    added: float = 0  # what a report added to the reached part of the quota
+    share: str = ""  # whose share it counts to
     was: dict[str, Any] = {}  # the fields that the step changed, as they were before: 撤回 restores them
 
 

@@ -9,6 +9,7 @@ from itertools import chain
 
 from domain.errors import AlreadyTicked, NotPartner
 from domain.item import IN_HAND, Did, Item, Step, Tick
+from domain.quota import reached_shares
 from domain.roster import Person, Recipient, Roster, groups_of, of_people
 from domain.steps import UNDO_WITHIN, checked, require_open, take_step
 
@@ -25,8 +26,9 @@ def ticked(item: Item, unit: str) -> Tick | None:
 
 
 def unticked(item: Item, roster: Roster) -> tuple[str, ...]:
-    """The cooperating units that have not said yet that their part is done."""
-    return tuple(unit for unit in partner_units(item, roster) if ticked(item, unit) is None)
+    """The cooperating units that have not said yet that their part is done; a share that is reached says so."""
+    full = reached_shares(item)
+    return tuple(unit for unit in partner_units(item, roster) if unit not in full and ticked(item, unit) is None)
 
 
 def partner_recipients(item: Item, roster: Roster) -> tuple[Recipient, ...]:
@@ -44,7 +46,8 @@ def missing_at_closing(item: Item, roster: Roster) -> tuple[str, ...]:
 
 def owes_tick(item: Item, unit: str) -> bool:
     """Whether the unit, which cooperates, is still to say that its part is done."""
-    return item.status in IN_HAND and unit in item.partners and unit != item.unit and ticked(item, unit) is None
+    is_asked = item.status in IN_HAND and unit in item.partners and unit != item.unit
+    return is_asked and ticked(item, unit) is None and unit not in reached_shares(item)
 
 
 def kept_ticks(item: Item, partners: Iterable[str]) -> tuple[Tick, ...]:

@@ -1,16 +1,15 @@
 """Words, figures and evidence on an item (反馈进展、补充佐证): its state stays as it is."""
 
-import re
-import unicodedata
 from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
 
-from domain.errors import EvidenceFull, EvidenceGone, NoQuota, NotInHand
+from domain.errors import EvidenceFull, EvidenceGone, NotInHand, UndoTooLate
 from domain.item import Did, Evidence, EvidenceKind, Item, ItemStatus, Stage, Step
+from domain.quota import Counted, standing_reports, without_figure
 from domain.rules import Kind
-from domain.steps import checked, checked_reason, take_reversible_step
+from domain.steps import checked, checked_reason, take_reversible_step, take_step
 
 #: So many pieces of evidence an item keeps.
 EVIDENCE_LIMIT = 60
@@ -23,27 +22,27 @@ def report(
     note: str,
     *,
     stage: Stage | None = None,
-    reached: float | None = None,
+    counted: Counted | None = None,
     answers: str = "",
     on_behalf: str = "",
 ) -> Item:
-    """反馈进展: a word on the item, how far it has come, or what was reached of its quota.
+    """反馈进展: a word on the item, how far it has come, or what was reached of its quota (``domain.quota.count``).
 
-    A closed item may still be supplemented. ``reached`` needs a quota, else ``NoQuota``.
+    A closed item may still be supplemented. A figure alone is no newest word.
     """
     _require_reportable(item)
     words = checked(note)
     changes: dict[str, Any] = {}
-    if words:
+    if words and not (counted and counted.is_all):
         changes["progress"] = words
     if stage is not None:
         changes["stage"] = stage
-    if reached is not None:
-        if item.quota is None:
-            raise NoQuota(item.number, item.title)
-        changes["quota"] = replace(item.quota, reached=reached)
+    if counted is not None:
+        changes["quota"] = counted.quota
     to = "" if stage is None else stage.value
     step = Step(at, by, Did.PROGRESS, words, to=to, answers=answers, on_behalf=on_behalf)
+    if counted is not None:
+        step = replace(step, added=counted.added, share=counted.share)
     return take_reversible_step(item, step, **(changes or {"progress": item.progress}))
 
 
@@ -87,25 +86,26 @@ def has_file(piece: Evidence) -> bool:
     return bool(piece.file_id) or piece.kind is EvidenceKind.LOCATION
 
 
-def figure_in(words: str, item: Item) -> float | None:
-    """The figure that the words name in the unit of the item's quota (已完成8条); the last one, ``None`` for none."""
-    if item.quota is None or not item.quota.counted_in:
-        return None
-    plain = unicodedata.normalize("NFKC", words)
-    counted = re.escape(unicodedata.normalize("NFKC", item.quota.counted_in))
-    found = re.findall(rf"(?<![\d.])(\d{{1,9}}(?:\.\d{{1,4}})?)\s*{counted}", plain)
-    return float(found[-1]) if found else None
+def take_figure_back(item: Item, place: int, by: str, at: datetime) -> Item:
+    """撤回反馈: what the report at that place of the history added is taken off; what came since stays.
+
+    Its words are taken back as well where nothing came since. Raises ``FigureBelowZero``, and ``UndoTooLate`` where
+    its share is no more.
+    """
+    step = item.history[place]
+    quota = without_figure(item, step)
+    if quota is None:
+        raise UndoTooLate(item.number, item.title)
+    changes: dict[str, Any] = {"quota": quota}
+    if place == len(item.history) - 1 and "progress" in step.was:
+        changes["progress"] = step.was["progress"]
+    undone = Step(at, by, Did.UNDO, to=Did.PROGRESS, answers=str(place), added=-step.added, share=step.share)
+    return take_step(item, undone, **changes)
 
 
 def reports_of(item: Item) -> tuple[Step, ...]:
     """Its reports that were not taken back, oldest first."""
-    reports: list[Step] = []
-    for step in item.history:
-        if step.did is Did.PROGRESS:
-            reports.append(step)
-        elif step.did is Did.UNDO and step.to == Did.PROGRESS and reports:
-            reports.pop()
-    return tuple(reports)
+    return tuple(item.history[place] for place in standing_reports(item))
 
 
 def newest_word(item: Item) -> Step | None:

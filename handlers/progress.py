@@ -9,15 +9,16 @@ from functools import partial
 
 from domain.actions import Action
 from domain.chasing import chase_in
-from domain.errors import ButtonTooOld, DubanError, NotYourWords
+from domain.errors import ButtonTooOld, DubanError, NoQuota, NotYourWords
 from domain.item import Item, Stage
-from domain.progress import figure_in, report
+from domain.progress import report, take_figure_back
+from domain.quota import Counted, count, is_figure, own_shares, read_figure, share_of, standing_reports
 from domain.roster import Person, Role
 from domain.views import line_of
 from handlers.questions import PROGRESS
 from handlers.refusals import say_all
 from handlers.replies import answer, nod, show, write_to
-from handlers.request import Request, item_for, numbers_of, pressed_item, sift
+from handlers.request import Named, Request, item_for, numbers_answered, numbers_of, pressed_item, sift
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.progress import (
@@ -39,14 +40,30 @@ _COPIED = frozenset({Role.OFFICE, Role.DIRECTOR, Role.DEPUTY})
 def handle_progress(request: Request, tx: Transaction) -> None:
     """Records the words on the items named; without words it asks for them."""
     speaker = request.known()
-    named = numbers_of(request, speaker, Action.PROGRESS)
+    named = _named(request, speaker)
     refusals: list[DubanError] = []
-    items = sift(named.numbers, partial(item_for, request, speaker, action=Action.PROGRESS), refusals)
+    items = sift(named.numbers, partial(item_to_report, request, speaker, named.note), refusals)
     if not named.note and items:
         _ask(request, tx, items[0], request.answered)
     else:
         record(request, tx, items, named.note, refusals, at=request.at, answered=request.answered)
     say_all(request, tx, refusals)
+
+
+def _named(request: Request, speaker: Person) -> Named:
+    """The items named, else the one answered, be it one of which only a share is the speaker's."""
+    about = numbers_answered(request) if not request.said.numbers else ()
+    if len(about) == 1 and request.said.note:
+        return Named(about, request.said.note)
+    return numbers_of(request, speaker, Action.PROGRESS)
+
+
+def item_to_report(request: Request, speaker: Person, words: str, number: int) -> Item:
+    """The item, if the speaker may report on it, or the words are a figure of their unit's share."""
+    item = request.ledger.item(number)
+    if item is not None and own_shares(speaker, item, request.roster) and is_figure(words):
+        return item_for(request, speaker, number, Action.SEE)
+    return item_for(request, speaker, number, Action.PROGRESS)
 
 
 def press_progress(request: Request, tx: Transaction) -> None:
@@ -71,7 +88,7 @@ def handle_progress_words(request: Request, tx: Transaction) -> None:
     if question is None:
         return
     refusals: list[DubanError] = []
-    items = sift((question.number,), partial(item_for, request, speaker, action=Action.PROGRESS), refusals)
+    items = sift((question.number,), partial(item_to_report, request, speaker, request.said.words), refusals)
     answered = int(question.data.get("answered", "0"))
     record(request, tx, items, request.said.words, refusals, at=request.at, answered=answered)
     say_all(request, tx, refusals)
@@ -109,7 +126,8 @@ def record(
     if not recorded:
         return
     lines = [line_of(item, request.rules, request.now) for item in recorded]
-    if not request.is_private and say is answer:
+    is_counted = any("quota" in item.history[-1].was for item in recorded)
+    if not request.is_private and say is answer and not is_counted:
         nod(request, tx, tuple(item.number for item in recorded))
     else:
         say(request, tx, render_recorded(lines, request.rules, request.now))
@@ -128,11 +146,21 @@ def _report(
     speaker = request.known()
     told = request.ledger.told_by(request.chat_id, answered) if answered else ()
     chase = chase_in(told, item.number)
-    reached = figure_in(words, item)
-    reported = tx.save_item(report(item, speaker.name, at, words, stage=stage, reached=reached, answers=chase))
+    counted = _counted(request, item, words)
+    reported = tx.save_item(report(item, speaker.name, at, words, stage=stage, counted=counted, answers=chase))
     if chase:
         _tell_readers(request, tx, reported, chase, speaker)
     return reported
+
+
+def _counted(request: Request, item: Item, words: str) -> Counted | None:
+    """The item's quota with the figure in the words. Raises ``NoQuota`` for a figure alone where it has none."""
+    if item.quota is None and is_figure(words):
+        raise NoQuota(item.number, item.title)
+    figure = read_figure(words, item)
+    if figure is None:
+        return None
+    return count(item, figure, share_of(request.known(), item, figure, request.roster))
 
 
 def _tell_readers(request: Request, tx: Transaction, item: Item, chase: str, speaker: Person) -> None:
@@ -149,6 +177,7 @@ def _remember(request: Request, tx: Transaction, items: Sequence[Item], words: s
         return
     data = {"words": words, "who": str(request.telegram_id), "by": request.known().name}
     data["items"] = ",".join(str(item.number) for item in items)
+    data["places"] = _places(items)
     tx.set_dialogue(request.chat_id, -message, Dialogue(kind=_RECORDED, data=data, begun_at=request.at))
 
 
@@ -162,7 +191,7 @@ def handle_edit(request: Request, tx: Transaction) -> None:
         return
     items = request.ledger.items(_numbers(kept))
     refusals: list[DubanError] = []
-    fitting = sift(items, lambda item: report(item, kept.data["by"], request.at, words), refusals)
+    fitting = sift(items, partial(_corrected, request, kept, words), refusals)
     if fitting:
         message = request.message_id or 0
         changed = Dialogue(kind=_RECORDED, data=kept.data | {"new": words}, begun_at=kept.begun_at)
@@ -179,24 +208,39 @@ def press_correct(request: Request, tx: Transaction) -> None:
         raise ButtonTooOld
     if kept.data["who"] != str(request.telegram_id):
         raise NotYourWords(kept.data["by"])
-    words = kept.data["new"]
     data = {key: value for key, value in kept.data.items() if key != "new"}
     if request.pressed().choice == 1:
-        data["words"] = words
-        _correct(request, tx, _numbers(kept), words)
+        data["words"] = kept.data["new"]
+        data["places"] = _correct(request, tx, kept)
     else:
         show(request, tx, render_left_as_it_was())
     tx.set_dialogue(request.chat_id, -message, Dialogue(kind=_RECORDED, data=data, begun_at=kept.begun_at))
 
 
-def _correct(request: Request, tx: Transaction, numbers: Sequence[int], words: str) -> None:
-    refusals: list[DubanError] = []
-    speaker = request.known()
-    items = sift(numbers, partial(item_for, request, speaker, action=Action.PROGRESS), refusals)
-    corrected = sift(items, lambda item: _report(request, tx, item, words, request.at, 0), refusals)
+def _correct(request: Request, tx: Transaction, kept: Dialogue) -> str:
+    """Records the new words; returns where they stand now."""
+    words, speaker, refusals = kept.data["new"], request.known(), list[DubanError]()
+    items = sift(_numbers(kept), partial(item_to_report, request, speaker, words), refusals)
+    corrected = sift(items, lambda item: tx.save_item(_corrected(request, kept, words, item)), refusals)
     if corrected:
         show(request, tx, render_corrected(corrected, words))
     say_all(request, tx, refusals)
+    return _places(corrected)
+
+
+def _corrected(request: Request, kept: Dialogue, words: str, item: Item) -> Item:
+    """The item with the new words, its quota with their figure in place of the one before."""
+    places = dict(pair.split(":") for pair in kept.data.get("places", "").split(",") if pair)
+    place = int(places.get(str(item.number), "-1"))
+    by = kept.data["by"]
+    if place in standing_reports(item) and item.history[place].added:
+        item = take_figure_back(item, place, by, request.at)
+    return report(item, by, request.at, words, counted=_counted(request, item, words))
+
+
+def _places(items: Sequence[Item]) -> str:
+    """Where in each item's history its newest step stands: 33:4,34:2."""
+    return ",".join(f"{item.number}:{len(item.history) - 1}" for item in items)
 
 
 def _numbers(kept: Dialogue) -> tuple[int, ...]:

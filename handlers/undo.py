@@ -1,14 +1,16 @@
 """``/undo`` (撤回): takes back the speaker's 办结, or their 申请销号 until it is decided."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from functools import partial
 
 from domain.actions import Action
 from domain.closing import undo
 from domain.errors import DubanError, NothingToUndo
-from domain.item import Did, Item, ItemStatus
+from domain.item import Did, Item, ItemStatus, Step
 from domain.partners import take_tick_back, ticks_to_take_back
+from domain.progress import take_figure_back
+from domain.quota import figures_to_take_back
 from domain.requests import RequestKind
 from domain.rights import may
 from domain.roster import Person
@@ -83,14 +85,23 @@ def press_undo(request: Request, tx: Transaction) -> None:
 
 
 def _take_pressed_back(request: Request, tx: Transaction, speaker: Person) -> Item:
-    """A tick whatever happened to the item since; anything else only as its newest step."""
+    """A tick and a figure whatever happened to the item since; anything else only as its newest step."""
     item, is_office = pressed_item(request, speaker, Action.UNDO), request.roster.is_office(speaker)
     step = step_of(item, request.pressed().version)
+    place = next((place for place, each in _figures_of(item, request, speaker) if each is step), None)
+    if place is not None:
+        return tx.save_item(take_figure_back(item, place, speaker.name, request.at))
     if step is None or step not in ticks_to_take_back(item, speaker.name, request.at, is_office=is_office):
         return _take_back(request, tx, speaker, pressed_item(request, speaker, Action.UNDO, strict=True))
     restored = tx.save_item(take_tick_back(item, step, speaker.name, request.at))
     tell_tick_taken_back(request, tx, restored, step.to)
     return restored
+
+
+def _figures_of(item: Item, request: Request, speaker: Person) -> Iterator[tuple[int, Step]]:
+    """The figures that the speaker may take back now, by their places in the history."""
+    theirs = figures_to_take_back(item, speaker.name, is_office=request.roster.is_office(speaker))
+    return ((place, step) for place, step in theirs if request.at - step.at <= UNDO_WITHIN)
 
 
 def _take_back(request: Request, tx: Transaction, speaker: Person, item: Item) -> Item:

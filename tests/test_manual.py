@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from domain.actions import COMMANDS
-from domain.item import ItemStatus
+from domain.item import ItemStatus, Quota
 from domain.roster import Role
 from handlers.words.utterance import understand
 from playground.telegram.chats import Message
@@ -35,6 +35,7 @@ TITLES = {
     27: ("冬春救助物资发放", "2026-12-18"),
     33: ("养老服务体系建设", "2026-12-31"),
 }
+INFORMATION = Quota(10, 6, "条", by_quarter=(3, 6, 8, 10))
 
 
 class Line(NamedTuple):
@@ -124,6 +125,7 @@ def furnish(bureau: Bureau) -> Group:
     bureau.add(
         item("2026-12-10", number=28, title="社会救助政策宣传", **fresh),
         item("2026-12-10", number=30, title="困难群众走访慰问", **fresh),
+        item("2026-12-31", number=29, title="党政信息报送", quota=INFORMATION),
         item("2026-12-04", number=24, title="临时救助台账不规范", kind="rectification"),
         item(
             "2026-12-10",

@@ -46,6 +46,7 @@ from texts.lines import (
 )
 from texts.pages import bold, in_rows, shorten, single, text
 from texts.partners import say_partners
+from texts.quota import say_quota
 
 TITLE_LIMIT = 200
 #: Of several items closed at once so many are named, so that they and their buttons fit a phone.
@@ -130,6 +131,7 @@ def render_undone(item: Item, rules: Rules, now: datetime) -> Page:
     return single(
         Markup("↩️ {}").format(_name_and(item, rules, f"已撤回{what}")),
         text(f"{now_is}，期限{say_due(item, today_of(now, rules))}。"),
+        text(f"{say_quota(item.quota)}。" if step is not None and step.added and item.quota else ""),
         rows=((act_button(Action.DONE, item, rules),),) if item.status in IN_HAND else (),
         about=(item.number,),
     )

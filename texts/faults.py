@@ -13,6 +13,7 @@ from domain.rules import Rules
 from texts.actions import BUTTONS, addressed, example_of
 from texts.glossary import FIELDS, STATUSES, local, say_day, say_limit_written, say_role, say_time
 from texts.pages import shorten, text
+from texts.quota import FAULTS as OF_QUOTAS
 
 TITLE_LIMIT = 40
 TOO_FAST = "操作过于频繁，请一分钟后再试。"
@@ -239,6 +240,7 @@ def _not_your_request(error: errors.NotYourRequest, _rules: Rules) -> str:
 
 
 WORDS: Mapping[type[errors.DubanError], Words] = {
+    **OF_QUOTAS,
     errors.DubanError: lambda _e, _r: "未能办理，请发 /help 查看用法，或联系办公室。",
     errors.UnknownPerson: lambda _e, _r: "您好，您尚未登记启用。请私聊本助手，发“我是+姓名”，经办公室确认后使用。",
     errors.KeywordsMissing: lambda e, _: f"请写明要查找的词，最多{e.limit}字，例如：查找 低保",

@@ -45,6 +45,7 @@ from texts.lines import (
 from texts.objection import REASONS
 from texts.pages import TEXT_LIMIT, height_of, in_rows, join, shorten, single, text, units_of, visible
 from texts.partners import say_partners
+from texts.quota import quota_facts
 
 TITLE_LIMIT = 300  # on a card
 FIELD_LIMIT = 300
@@ -112,6 +113,7 @@ def _known(
         *(_fact("原期限", _say_former(former, rules, now), limit) for former in item.former_limits[-FORMER_SHOWN:]),
         *(_fact(name, words, limit) for name, words in facts),
         _fact("状态", say_status(item, rules)),
+        *(_fact(name, words, limit) for name, words in quota_facts(item, today_of(now, rules))),
         _fact("最新进展", item.progress, limit),
         _fact("挂账至", say_day(item.suspended_until, today_of(now, rules)) if item.suspended_until else ""),
         _fact("退回原因", item.returned_reason, limit),

@@ -6,14 +6,15 @@ from datetime import datetime
 from markupsafe import Markup
 
 from domain.actions import Action
-from domain.item import IN_HAND, Item, Quota, Stage
+from domain.item import IN_HAND, Item, Stage
 from domain.letter import Page, Press
 from domain.rules import Rules
 from domain.views import Light, Line
 from texts.actions import BUTTONS
-from texts.glossary import say_closing, say_instant
+from texts.glossary import say_closing, say_instant, today_of
 from texts.lines import act_button, button, name_item, say_actor, say_limit_of, say_numbers, say_today, unit_of
 from texts.pages import bold, in_rows, shorten, single, text
+from texts.quota import say_counted, say_not_counted, say_quota
 
 #: The stages, in the order of their buttons; the place is the ``choice`` of an ``Action.STAGE`` press.
 STAGES: Mapping[Stage, str] = {
@@ -26,11 +27,6 @@ WORDS_LIMIT = 300
 UNDONE_SHOWN = 4
 
 
-def say_quota(quota: Quota) -> str:
-    """已完成8条／目标10条."""
-    return f"已完成{quota.reached:g}{quota.counted_in}／目标{quota.target:g}{quota.counted_in}"
-
-
 def render_ask_progress(item: Item, rules: Rules, *, in_group: bool) -> Page:
     """[反馈进展]: the next message is taken as the word; a stage is one press."""
     how = "请回复本消息，写明进展" if in_group else "请直接发送进展"
@@ -39,7 +35,9 @@ def render_ask_progress(item: Item, rules: Rules, *, in_group: bool) -> Page:
         for choice, words in enumerate(STAGES.values())
     ]
     counted = (
-        f"当前{say_quota(item.quota)}，可写“已完成{item.quota.target:g}{item.quota.counted_in}”。" if item.quota else ""
+        f"{say_quota(item.quota)}。新增2{item.quota.counted_in}请写“+2”，累计8{item.quota.counted_in}请写“=8”。"
+        if item.quota
+        else ""
     )
     return single(
         Markup("{}{}").format(bold("【反馈进展】"), name_item(item, rules)),
@@ -57,15 +55,17 @@ def render_recorded(lines: Sequence[Line], rules: Rules, now: datetime) -> Page:
     if len(lines) > 1:
         said = f"已记录{say_numbers([line.item for line in lines])}进展。"
     else:
-        said = f"已记录第{about[0]}号进展{_say_state(lines[0].item)}。{_say_what_is_left(lines[0], rules, now)}"
-    return single(text(said), rows=in_rows(undo), about=about)
+        state = _say_state(lines[0].item, rules, now)
+        said = f"已记录第{about[0]}号进展{state}。{_say_what_is_left(lines[0], rules, now)}"
+    hint = text(say_not_counted(lines[0].item) if len(lines) == 1 else "")
+    return single(text(said), hint, rows=in_rows(undo), about=about)
 
 
-def _say_state(item: Item) -> str:
-    """：推进中, 已完成8条／目标10条; where this report changed them."""
+def _say_state(item: Item, rules: Rules, now: datetime) -> str:
+    """：推进中, +2条，已完成8/10条，还差2条; where this report changed them."""
     was = item.history[-1].was if item.history else {}
     said = [STAGES[item.stage]] if "stage" in was and item.stage else []
-    said += [say_quota(item.quota)] if "quota" in was and item.quota else []
+    said += [counted] if (counted := say_counted(item, today_of(now, rules))) else []
     return f"：{'，'.join(said)}" if said else ""
 
 
@@ -97,8 +97,10 @@ _CORRECTING = ((BUTTONS[Action.CORRECT], 1), ("不更正", 0))
 
 def render_corrected(items: Sequence[Item], words: str) -> Page:
     """更正: in place of the question."""
+    quota = items[0].quota if len(items) == 1 else None
     return single(
         text(f"已更正{say_numbers(items)}进展：“{shorten(words, WORDS_LIMIT)}”。原记录保留在办理过程中。"),
+        text(f"{say_quota(quota)}。" if quota else ""),
         about=tuple(item.number for item in items),
     )
 

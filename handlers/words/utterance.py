@@ -274,6 +274,13 @@ _LATIN = frozenset(word for word in (*PHRASES.values(), *VERBS.values(), *PHRASE
     "??",
 }
 _CLOSE_LATIN = 0.7
+_MINUSES = "\u2212\u2013-"
+_FIGURES = re.compile(
+    r"(?P<verb>(?:反馈|进展|报送|上报|/?progress)[\s:]*)?(?:第|#)?(?P<digits>[1-9][0-9]{0,5})号?\s+"
+    rf"(?P<note>(?:[\u4e00-\u9fff]{{2,16}}\s*)?(?P<sign>[+={_MINUSES}])\s*[0-9][0-9,.]*"
+    r"(?P<measure>\s*[\u4e00-\u9fff]{1,4})?(?:[\s,;:.!\u3001\u3002(\uff08].*)?)",
+    re.DOTALL,
+)
 _LEAD = any_of(POLITE_BEFORE)
 _OF_PERSON = re.compile(
     rf"(?P<verb>{any_of(OF_PEOPLE)})(?:[ \t]*[ \t:])[ \t:]*"
@@ -316,6 +323,8 @@ def understand_command(command: str, words: str) -> Said:
     """A command that was given by its name, with the words after it."""
     if command not in ITEM_COMMANDS:
         return Said(command, words)
+    if command == "progress" and (figures := _of_figures(f"/progress {narrow(words)}", f"/progress {words}")):
+        return figures
     read = read_items(words)
     if command in DATED:
         read = _read_dated(command, narrow(words), read)
@@ -339,7 +348,8 @@ def understand(text: str, *, is_reply: bool = False) -> Said:
     words = _CLOSING.sub("", _LAST_SIGNS.sub("", whole[opening.end() if opening else 0 :]) or whole)
     plain = narrow(words)
     return (
-        _of_days(plain, words)
+        _of_figures(plain, words)
+        or _of_days(plain, words)
         or _of_person(plain)
         or (None if is_reply else _of_words(plain))
         or _of_work(plain, words)
@@ -399,6 +409,14 @@ def _is_receipt(plain: str) -> bool:
     if emoji:
         return bool(plain)
     return bool(parts) and parts[0] in RECEIPTS and all(part in RECEIPTS or part in THANKS for part in parts)
+
+
+def _of_figures(plain: str, words: str) -> Said | None:
+    """33 +2条, 33 社会事务股 +1: a figure is recorded as it is; 33 -1 may be a range unless 反馈 was said before."""
+    found = _FIGURES.fullmatch(plain)
+    if found is None or (found["sign"] in _MINUSES and not (found["measure"] or found["verb"])):
+        return None
+    return Said("progress", words, numbers=(int(found["digits"]),), note=words[found.start("note") :])
 
 
 def _of_days(plain: str, words: str) -> Said | None:

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from domain.appointments import had_word_on
 from domain.closing import finish, undo
-from domain.errors import ClosedByAnother, EvidenceFull, EvidenceGone, EvidenceMissing, NoQuota, NotDoneYet, UndoTooLate
-from domain.item import Did, Evidence, EvidenceKind, ItemStatus, Quota, Stage
+from domain.errors import ClosedByAnother, EvidenceFull, EvidenceGone, EvidenceMissing, NotDoneYet, UndoTooLate
+from domain.item import Did, Evidence, EvidenceKind, ItemStatus, Stage
 from domain.progress import EVIDENCE_LIMIT, evidence_of, hand_in, newest_word, report, return_evidence
 from tests.domain.office import RECTIFICATION, RULES, at, item
 
@@ -39,13 +39,6 @@ def test_a_report_that_was_taken_back_is_nobodys_newest_word_and_keeps_no_remind
 def test_a_stage_alone_leaves_the_words() -> None:
     staged = report(replace(item(), progress="数据比对中"), "甲某", NOW, "", stage=Stage.NEARLY_DONE)
     assert (staged.progress, staged.stage) == ("数据比对中", Stage.NEARLY_DONE)
-
-
-def test_a_figure_needs_a_quota() -> None:
-    counted = replace(item(), quota=Quota(10, 3, "条"))
-    assert report(counted, "甲某", NOW, "", reached=8).quota == Quota(10, 8, "条")
-    with pytest.raises(NoQuota):
-        report(item(), "甲某", NOW, "", reached=8)
 
 
 def test_a_file_sent_twice_is_one_piece() -> None:

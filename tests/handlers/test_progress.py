@@ -90,7 +90,7 @@ async def test_words_that_name_another_item_answer_no_question_of_this_one(burea
 async def test_a_figure_counts_only_where_the_item_has_a_target(bureau: Bureau) -> None:
     bureau.add(replace(item(number=33), quota=Quota(10, 3, "条")), item(number=12))
     [told] = await bureau.say("甲某", "/progress 33 本月报送2条，累计已完成８条")
-    assert told.startswith("已记录第33号进展：已完成8条／目标10条。")
+    assert told.startswith("已记录第33号进展：+5条，已完成8/10条，还差2条。")
     await bureau.say("甲某", "/progress 12 已完成8条")
     assert bureau.item(12).quota is None
 

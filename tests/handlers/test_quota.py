@@ -1,0 +1,99 @@
+"""数量目标 in dialogues: a figure by command or in words, of a unit's share, edited, and taken back."""
+
+from msgspec.structs import replace
+
+from domain.item import Quota
+from domain.item_records import Share
+from tests.domain.office import item
+from tests.handlers.office import Bureau
+
+PLAIN = replace(item("2026-12-31", number=33, title="党政信息报送"), quota=Quota(10, 6, "条", by_quarter=(3, 6, 8, 10)))
+SHARED = replace(
+    PLAIN,
+    quota=Quota(10, 3, "条", shares=(Share("社会救助股", 4, 1), Share("养老服务股", 3), Share("儿童福利股", 3, 2))),
+    partners=("养老服务股", "儿童福利股"),
+)
+
+
+def reached(bureau: Bureau) -> float:
+    quota = bureau.item(33).quota
+    assert quota is not None
+    return quota.reached
+
+
+async def test_a_figure_is_added_set_and_corrected_and_says_what_is_left(bureau: Bureau) -> None:
+    bureau.add(PLAIN, item(number=12))
+    [told] = await bureau.say("甲某", "/progress 33 +2")
+    assert told.startswith("已记录第33号进展：+2条，已完成8/10条，还差2条；四季度应达10条。")
+    [told] = await bureau.say("甲某", "33 +1条")
+    assert "已完成9/10条，还差1条" in told
+    await bureau.say("甲某", "/progress 33 -1")
+    await bureau.say("甲某", "反馈 33 =12")
+    assert "已完成12/10条，超出2条" in bureau.newest("甲某").text
+    [card] = await bureau.say("甲某", "/item 33")
+    assert "数量目标：已完成12/10条，超出2条；四季度应达10条" in card
+    assert "序时目标：一季度3条、二季度6条、三季度8条、四季度10条" in card
+    for words in ("/progress 33 +2篇", "/progress 33 -13", "/progress 33 +1000000000", "/progress 33 +0.5"):
+        [refused] = await bureau.say("甲某", words)
+        assert "第33号 党政信息报送" in refused, words
+    assert reached(bureau) == 12
+    [refused] = await bureau.say("甲某", "/progress 12 +2")
+    assert "未设数量目标" in refused
+
+
+async def test_words_that_are_no_plain_figure_are_recorded_and_not_counted(bureau: Bureau) -> None:
+    bureau.add(PLAIN)
+    await bureau.say("甲某", "33 又报了2条")
+    await bureau.press("甲某", "确认")
+    assert "数字未计入目标。新增请发“33 +2条”" in bureau.newest("甲某").text
+    assert (reached(bureau), bureau.item(33).progress) == (6, "又报了2条")
+
+
+async def test_each_unit_reports_its_share_and_takes_back_its_own(bureau: Bureau) -> None:
+    bureau.add(SHARED)
+    [told] = await bureau.say("别股长", "/progress 33 +2")
+    assert told.startswith("已记录第33号进展：养老服务股+2条（2/3条），合计已完成5/10条，还差5条。")
+    await bureau.say("丙某", "33 +1条")
+    await bureau.say("办主任", "/progress 33 社会救助股 +1")
+    [asked] = await bureau.say("办主任", "/progress 33 +1")
+    assert "请写明单位" in asked
+    [refused] = await bureau.say("丙某", "/progress 33 养老服务股 +1")
+    assert refused == "养老服务股的完成数请由该单位或办公室填报。"
+    [refused] = await bureau.say("丙某", "/progress 33 已报局办")
+    assert "第33号" in refused
+    [card] = await bureau.say("甲某", "/item 33")
+    assert "任务分解：社会救助股2/4条、养老服务股2/3条、儿童福利股3/3条" in card
+    await bureau.press("别股长", "撤回")
+    assert "已完成5/10条" in bureau.newest("别股长").text
+    assert reached(bureau) == 5
+    answer = await bureau.forge("别股长", bureau.newest("别股长"), "undo:33:2:-1")
+    assert answer
+    assert reached(bureau) == 5
+
+
+async def test_an_edited_figure_counts_once(bureau: Bureau) -> None:
+    """The figure as it was written first goes, and the new one comes, when its writer says so."""
+    bureau.add(PLAIN)
+    written = await bureau.players["甲某"].say(None, "/progress 33 +2")
+    await bureau.breathe()
+    await bureau.players["甲某"].edit(None, written, "/progress 33 +3")
+    await bureau.breathe()
+    assert reached(bureau) == 8
+    question = bureau.newest("甲某", "更正")
+    await bureau.press("甲某", "更正", question)
+    assert reached(bureau) == 9
+    await bureau.forge("甲某", question, f"fix:0:{written}:1")
+    assert reached(bureau) == 9
+    await bureau.players["甲某"].edit(None, written, "/progress 33 +1")
+    await bureau.breathe()
+    await bureau.press("甲某", "更正")
+    assert reached(bureau) == 7
+
+
+async def test_in_a_group_the_count_is_said_and_a_reply_is_enough(bureau: Bureau) -> None:
+    bureau.add(SHARED)
+    group = bureau.group("养老股", "养老服务股", "别股长")
+    [told] = await bureau.say("别股长", "/progress@duban_bot 33 +1", group)
+    assert "养老服务股+1条（1/3条）" in told
+    [told] = await bureau.say("别股长", "/progress@duban_bot +1条", group, reply_to=bureau.newest("别股长", chat=group))
+    assert "养老服务股+1条（2/3条）" in told
