@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from domain.appointments import is_rung_day
 from domain.census import Census
 from domain.chasing import chases_counted_from, copied
 from domain.digest import director_digest, leader_digest, personal_digest, unit_digest
@@ -17,7 +18,7 @@ from domain.requests import RequestKind
 from domain.roster import Person, Recipient, Role, Roster, groups_of, in_place_of, office_of, unit_recipients
 from domain.rules import Rules, is_push_day
 from domain.setting import Setting
-from domain.views import Audience, Lost
+from domain.views import Audience, Light, Lost, light_of
 from jobs.alerts import Alerts
 from jobs.recipients import NOTICE
 from store.ledger import Ledger
@@ -72,20 +73,30 @@ class DigestPages:
     def of_unit(self, unit: str, recipient: Recipient) -> ChatDigest:
         """A unit's group."""
         view = unit_digest(self._census, unit, self._chased(Audience.UNIT, [unit], recipient))
-        more = self._rechecks(recipient, in_group=True) + self._owed_ticks(unit)
+        more = self._rechecks(recipient, in_group=True)
+        more += self._owed_ticks(unit, speaks=view is not None or bool(more))
         if view is None:
             return ChatDigest(stack(more))
         pages = render_unit_digest(view, self._setting)
         return ChatDigest(stack(pages + more), _named(pages, Audience.UNIT))
 
-    def _owed_ticks(self, unit: str) -> tuple[Page, ...]:
-        """What the unit cooperates on and has not ticked; on a rest day nobody is asked for it."""
+    def _owed_ticks(self, unit: str, *, speaks: bool) -> tuple[Page, ...]:
+        """What the unit cooperates on and has not ticked; on a rest day nobody is asked for it.
+
+        Where nothing else is said (``speaks``), only at the week's beginning and on days on which one of them presses.
+        """
         if not is_push_day(self._rules, self._census.today):
             return ()
-        owed = [
-            item for item in self._ledger.open_with_partner(unit) if not item.is_sensitive and owes_tick(item, unit)
-        ]
+        partnered = self._ledger.open_with_partner(unit)
+        owed = [item for item in partnered if not item.is_sensitive and owes_tick(item, unit)]
+        if not (speaks or self._census.is_week_begun or any(map(self._presses, owed))):
+            return ()
         return render_owed_ticks(owed, self._rules, self._census.now)
+
+    def _presses(self, item: Item) -> bool:
+        """Whether its own unit's morning names the item."""
+        is_near = light_of(item, self._rules, self._census.now) is not Light.NORMAL
+        return is_near or is_rung_day(item, self._rules, self._census.today)
 
     def of_bureau(self, _: Recipient) -> ChatDigest:
         """The bureau's group."""
@@ -158,7 +169,7 @@ class DigestPages:
         speaks = person.role is Role.HEAD and not groups_of(person.unit, self._roster)
         chased = self._chased(Audience.UNIT, [person.unit], recipient) if speaks else frozenset()
         view = personal_digest(self._census, person, self._roster, chased, speaks=speaks, said=said)
-        owed = self._owed_ticks(person.unit) if speaks else ()
+        owed = self._owed_ticks(person.unit, speaks=view is not None) if speaks else ()
         if view is None:
             return ChatDigest(owed)
         pages = render_personal_digest(view, self._setting)

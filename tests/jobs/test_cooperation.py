@@ -19,10 +19,23 @@ def morning(bureau: Bureau, day: str) -> list[Letter]:
 
 def test_the_morning_counts_what_the_unit_owes_and_leads_to_the_list(bureau: Bureau) -> None:
     bureau.items(shared(21), shared(22), shared(23, is_sensitive=True), shared(24, status=ItemStatus.SUBMITTED))
-    [letter] = morning(bureau, "11-20")
+    [letter] = morning(bureau, "11-23")
     assert letter.chat_id == CARE_GROUP
     assert "配合事项2项待反馈：第21号、第22号。" in letter.html
     assert any((button.data or "").startswith(f"{Action.COOPERATION}:") for row in letter.rows for button in row)
+
+
+def test_a_far_limit_is_named_at_the_weeks_beginning_and_a_near_one_on_its_days(bureau: Bureau) -> None:
+    """A year's plan sends no message of its own each morning."""
+    bureau.items(shared(21))
+    assert [day for day in ("11-20", "11-23", "11-24", "11-25", "11-30") if morning(bureau, day)] == ["11-23", "11-30"]
+    assert [day for day in ("12-22", "12-23", "12-24", "12-25") if morning(bureau, day)] == ["12-23", "12-25"]
+
+
+def test_whoever_hears_of_something_else_that_morning_reads_it_there(bureau: Bureau) -> None:
+    bureau.items(shared(21), replace(task(30, "2026-11-20"), unit=CARE, owner="丁某"))
+    [letter] = morning(bureau, "11-20")
+    assert "今日到期" in letter.html
 
 
 def test_it_ends_with_the_tick_with_the_closing_and_where_the_unit_cooperates_no_more(bureau: Bureau) -> None:
@@ -33,7 +46,7 @@ def test_it_ends_with_the_tick_with_the_closing_and_where_the_unit_cooperates_no
         replace(items[1], status=ItemStatus.CLOSED, closed_at=at("11-19 10:00")),
         replace(items[2], partners=(CHILDREN,)),
     )
-    assert to(morning(bureau, "11-20"), CARE_GROUP) == []
+    assert to(morning(bureau, "11-23"), CARE_GROUP) == []
 
 
 def test_nothing_is_asked_for_on_a_rest_day(bureau: Bureau) -> None:
