@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from domain.actions import Action, Reach
 from domain.assignment_words import Known, Written
 from domain.errors import MayNotAssign, TitleTooLong, UnitNotYours
-from domain.item import OPEN, Did, Item, ItemStatus, Step
+from domain.item import OPEN, Did, Item, ItemStatus, Quota, Step
 from domain.limits import local_day, written_limit
 from domain.rights import may_in, reach_of
 from domain.roster import Person, Role, Roster
@@ -60,6 +60,7 @@ class Assignment(Struct, frozen=True, omit_defaults=True):
     source: str = ""
     reference: str = ""
     partners: tuple[str, ...] = ()
+    quota: Quota | None = None
 
     @property
     def unit(self) -> str:
@@ -125,6 +126,7 @@ def proposed(written: Written, speaker: Person, roster: Roster) -> Assignment:
             source=written.source,
             reference=written.reference,
             partners=written.partners,
+            quota=written.quota,
         ),
         roster,
     )
@@ -227,6 +229,7 @@ def entered(order: Assignment, by: str, at: datetime, rules: Rules) -> Item:
         source=order.source,
         reference=order.reference,
         partners=order.partners,
+        quota=order.quota,
         assigned_at=at,
         due_set_at=at,
         history=(Step(at, by, Did.ASSIGN, was={"status": ItemStatus.CANCELLED.value}),),

@@ -27,6 +27,8 @@ from domain.errors import (
 )
 from domain.item import Item
 from domain.limits import local_day, written_limit
+from domain.quota_errors import TargetUnclear
+from domain.quota_setting import names_setting, partners_with, set_quota, take_settings
 from domain.rights import may_in, reach_of, reach_of_post
 from domain.roster import Person, Role, Roster
 from domain.rules import Rules
@@ -35,6 +37,7 @@ from domain.text_forms import split_names
 #: The fields that may be changed, as a preview names them.
 EDITABLE = (
     "title", "unit", "owner", "due", "is_endless", "kind", "standard", "measures", "source", "reference", "partners",
+    "quota",
 )  # fmt: skip
 #: What a head may change of the unit's items.
 _OF_HEADS = frozenset({"standard", "measures"})
@@ -80,16 +83,20 @@ def read_changes(words: str, item: Item, at: datetime, roster: Roster, rules: Ru
 
     Raises for a day, a person, a unit or a kind that is not understood.
     """
+    settings, words = ({}, words) if field else take_settings(words)
     named, rest = fields_of(words)
+    if not field and not settings and names_setting(words):
+        raise TargetUnclear(item.number, item.title, written=words)
     if not named and field:
         named, rest = {field: words.strip()}, ""
-    if not named:
+    if not named and not settings:
         if unknown := _FIELD_LIKE.match(words):
             raise FieldUnknown(item.number, item.title, unknown["name"])
         named, rest = {"due": words}, ""
     reader = _Changes(item, at, roster, rules)
     for name, value in named.items():
         reader.take(name, value)
+    reader.take_settings(settings)
     return reader.done(rest)
 
 
@@ -126,6 +133,14 @@ class _Changes:
                 raise TitleMissing(self._item.number, self._item.title)
             if name == "title" and len(self._fields[name]) > TITLE_LIMIT:
                 raise TitleTooLong(len(self._fields[name]), TITLE_LIMIT)
+
+    def take_settings(self, settings: dict[str, str]) -> None:
+        """Target, shares and quarters; who has a share cooperates."""
+        if settings:
+            quota = set_quota(self._item, settings, units_of(self._roster))
+            self._fields["quota"] = quota
+            if quota is not None and (partners := partners_with(self._item, quota)) != self._item.partners:
+                self._fields["partners"] = partners
 
     def _take_limit(self, value: str) -> None:
         found = split_limit(value, local_day(self._at, self._rules), self._rules)

@@ -203,9 +203,9 @@ def _with(item: Item, added: float, share: str) -> Quota:
     assert quota is not None
     reached = round(_reached(quota, share) + added, PLACES)
     if reached < 0:
-        raise FigureBelowZero(item.number, item.title, quota.counted_in, f"{_reached(quota, share):g}")
+        raise FigureBelowZero(item.number, item.title, quota.counted_in, say_plainly(_reached(quota, share)))
     if reached >= FIGURE_LIMIT:
-        raise FigureTooLarge(item.number, item.title, quota.counted_in, f"{added:g}")
+        raise FigureTooLarge(item.number, item.title, quota.counted_in, say_plainly(added))
     if not quota.shares:
         return replace(quota, reached=reached)
     shares = tuple(replace(each, reached=reached) if each.unit == share else each for each in quota.shares)
@@ -255,6 +255,11 @@ def without_figure(item: Item, step: Step) -> Quota | None:
     if share and all(each.unit != share for each in quota.shares):
         return None
     return _with(item, -step.added, share)
+
+
+def say_plainly(figure: float) -> str:
+    """8, 1250.5: never as a power of ten."""
+    return f"{figure:.{PLACES}f}".rstrip("0").rstrip(".")
 
 
 def quarter_of(day: date) -> int:

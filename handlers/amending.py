@@ -176,10 +176,14 @@ def _amended(request: Request, speaker: Person, item: Item, did: Did, data: Mapp
     raise ButtonTooOld
 
 
+#: What each field of an item holds.
+_TYPES = {each.name: each.type for each in structs.fields(Item)}
+
+
 def fields_in(changes: str) -> dict[str, Any]:
     """The fields of a change, as they were kept."""
     kept = msgspec.json.decode(changes, type=dict[str, Any])
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
+    return {name: msgspec.convert(value, _TYPES[name]) for name, value in kept.items()}
 
 
 def keep_change(request: Request, tx: Transaction, did: Did, item: Item, reason: str, data: Mapping[str, str]) -> int:

@@ -17,6 +17,7 @@ from texts.actions import BUTTONS
 from texts.glossary import DRAFTS, say_day, say_due, today_of
 from texts.lines import NAME_LIMIT, act_button, button, name_item, owner_of, say_numbers, unit_of
 from texts.pages import bold, in_rows, shorten, single, text
+from texts.quota import say_target
 
 TITLE_LIMIT = 100
 FIELD_LIMIT = 120
@@ -91,7 +92,11 @@ def _say_rest(day: date, order: Assignment, rules: Rules) -> str:
 def _facts(order: Assignment) -> list[Markup]:
     """完成标准：未填　来源：未填, and whatever else was written."""
     source = shorten(order.source, FIELD_LIMIT) + (f"（{shorten(order.reference, 40)}）" if order.reference else "")
-    optional = (("措施", order.measures), ("配合单位", "、".join(order.partners)))
+    optional = (
+        ("措施", order.measures),
+        ("配合单位", "、".join(order.partners)),
+        ("数量目标", say_target(order.quota) if order.quota else ""),
+    )
     return [
         text(f"完成标准：{shorten(order.standard, FIELD_LIMIT) or '未填'}　来源：{source or '未填'}"),
         *(text(f"{label}：{shorten(words, FIELD_LIMIT)}") for label, words in optional if words),

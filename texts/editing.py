@@ -17,6 +17,7 @@ from texts.amending import dropping, render_reason, titled
 from texts.glossary import FIELDS, say_day, say_due, say_instant, today_of
 from texts.lines import act_button, button, name_item, owner_of, unit_of
 from texts.pages import clean, in_rows, shorten, single, text
+from texts.quota import say_target
 
 VALUE_LIMIT = 60
 #: What a button is called that asks for a field.
@@ -70,6 +71,8 @@ def _said(name: str, item: Item, setting: Setting) -> str:
             return setting.rules.kind(item.kind).label
         case "partners":
             return "、".join(item.partners) or "无"
+        case "quota":
+            return say_target(item.quota) if item.quota else "无"
     return shorten(clean(getattr(item, name)), VALUE_LIMIT) or "无"
 
 

@@ -91,6 +91,7 @@ FIELDS: dict[str, str] = {
     "source": "来源",
     "reference": "文号",
     "partners": "配合单位",
+    "quota": "数量目标",
 }
 
 #: What may become of words that wait to be recorded.

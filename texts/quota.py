@@ -7,7 +7,7 @@ from typing import Any
 from domain import quota_errors as errors
 from domain.errors import DubanError
 from domain.item import Item, Quota
-from domain.quota import QUARTERS, has_figure, quarter_of, wanted_in_quarter
+from domain.quota import QUARTERS, has_figure, quarter_of, say_plainly, wanted_in_quarter
 from domain.rules import Rules
 from texts.pages import shorten
 
@@ -17,28 +17,38 @@ WRITTEN_LIMIT = 20
 _QUARTERS = "一二三四"
 
 
-def say_figure(figure: float) -> str:
-    """8, 1250.5: never as a power of ten."""
-    return f"{figure:.4f}".rstrip("0").rstrip(".")
-
-
 def say_quota(quota: Quota, today: date | None = None) -> str:
     """已完成8/10条，还差2条; with ``today`` also what its quarter asks for: 四季度应达10条."""
     counted, left = quota.counted_in, quota.target - quota.reached
     rest = (
-        f"还差{say_figure(left)}{counted}" if left > 0 else f"超出{say_figure(-left)}{counted}" if left else "已达目标"
+        f"还差{say_plainly(left)}{counted}"
+        if left > 0
+        else f"超出{say_plainly(-left)}{counted}"
+        if left
+        else "已达目标"
     )
-    said = f"已完成{say_figure(quota.reached)}/{say_figure(quota.target)}{counted}，{rest}"
+    said = f"已完成{say_plainly(quota.reached)}/{say_plainly(quota.target)}{counted}，{rest}"
     wanted = wanted_in_quarter(quota, today) if today else None
     if today is None or wanted is None:
         return said
-    return f"{said}；{_QUARTERS[quarter_of(today) - 1]}季度应达{say_figure(wanted)}{counted}"
+    return f"{said}；{_QUARTERS[quarter_of(today) - 1]}季度应达{say_plainly(wanted)}{counted}"
+
+
+def say_target(quota: Quota) -> str:
+    """10条（分解：办公室3条、社会事务股7条；一季度3条、…）, as it was set."""
+    counted = quota.counted_in
+    shares = "、".join(
+        f"{shorten(each.unit, UNIT_LIMIT)}{say_plainly(each.target)}{counted}" for each in quota.shares[:UNITS_SHOWN]
+    )
+    parts = (f"分解：{shares}" if shares else "", say_quarters(quota))
+    said = "；".join(part for part in parts if part)
+    return f"{say_plainly(quota.target)}{counted}" + (f"（{said}）" if said else "")
 
 
 def say_shares(quota: Quota) -> str:
     """办公室1/3条、社会事务股2/4条."""
     shown = [
-        f"{shorten(each.unit, UNIT_LIMIT)}{say_figure(each.reached)}/{say_figure(each.target)}{quota.counted_in}"
+        f"{shorten(each.unit, UNIT_LIMIT)}{say_plainly(each.reached)}/{say_plainly(each.target)}{quota.counted_in}"
         for each in quota.shares[:UNITS_SHOWN]
     ]
     more = f"等{len(quota.shares)}个单位" if len(quota.shares) > UNITS_SHOWN else ""
@@ -50,7 +60,7 @@ def say_quarters(quota: Quota) -> str:
     if len(quota.by_quarter) != QUARTERS:
         return ""
     named = zip(_QUARTERS, quota.by_quarter, strict=True)
-    return "、".join(f"{name}季度{say_figure(figure)}{quota.counted_in}" for name, figure in named)
+    return "、".join(f"{name}季度{say_plainly(figure)}{quota.counted_in}" for name, figure in named)
 
 
 def say_counted(item: Item, today: date) -> str:
@@ -59,10 +69,10 @@ def say_counted(item: Item, today: date) -> str:
     if quota is None or "quota" not in step.was:
         return ""
     share = next((each for each in quota.shares if each.unit == step.share), None)
-    added = f"{'+' if step.added >= 0 else '-'}{say_figure(abs(step.added))}{quota.counted_in}"
+    added = f"{'+' if step.added >= 0 else '-'}{say_plainly(abs(step.added))}{quota.counted_in}"
     if share is None:
         return f"{added}，{say_quota(quota, today)}"
-    of_share = f"{say_figure(share.reached)}/{say_figure(share.target)}{quota.counted_in}"
+    of_share = f"{say_plainly(share.reached)}/{say_plainly(share.target)}{quota.counted_in}"
     return f"{shorten(share.unit, UNIT_LIMIT)}{added}（{of_share}），合计{say_quota(quota, today)}"
 
 

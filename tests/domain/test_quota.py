@@ -30,9 +30,15 @@ from domain.quota_errors import (
     FigureNotWhole,
     FigureOfOtherUnit,
     FigureTooLarge,
+    QuartersUnclear,
+    ShareLost,
     ShareNotYours,
+    SharesDiffer,
     ShareUnclear,
+    TargetMissing,
+    TargetUnclear,
 )
+from domain.quota_setting import set_quota, take_settings, take_target
 from domain.roster import Person
 from tests.domain.office import COLLEAGUE, HEAD, OFFICE, OTHER_HEAD, OWNER, ROSTER, STRANGER, at, item
 
@@ -233,3 +239,68 @@ def test_how_much_is_done_follows_the_figures() -> None:
 
 def test_a_figure_is_kept_with_its_words() -> None:
     assert read_figure("社会救助股 +2条 采用1条", SHARED) == Figure(2, is_total=False, unit="社会救助股", is_all=False)
+
+
+UNITS = ("社会救助股", "养老服务股", "儿童福利股", "办公室")
+
+
+def edited(words: str, written: Item = PLAIN) -> Quota | None:
+    settings, rest = take_settings(words)
+    assert not rest
+    return set_quota(written, settings, UNITS)
+
+
+def test_a_target_is_set_divided_and_spread_over_the_quarters() -> None:
+    assert edited("目标 12条") == Quota(12, 3, "条")
+    assert edited("目标=12") == Quota(12, 3, "条")
+    assert edited("目标：5,000.5万元", item()) == Quota(5000.5, 0, "万元")
+    assert edited("取消目标") is None
+    assert edited("季度 3 6 8 10") == Quota(10, 3, "条", by_quarter=(3, 6, 8, 10))
+    shares = (Share("办公室", 3), Share("社会救助股", 7, 3))
+    assert edited("分解 办公室3、社会救助股7") == Quota(10, 3, "条", shares=shares)
+    assert edited("目标 12条 分解 办公室 5条，救助股 7条") == Quota(12, 3, "条", shares=(Share("办公室", 5), shares[1]))
+
+
+def test_what_was_reported_stays_with_its_unit_when_it_is_divided_anew() -> None:
+    again = edited("分解 养老服务股 2、儿童福利股4、社会救助股4", SHARED)
+    assert again is not None
+    assert {share.unit: share.reached for share in again.shares} == {"养老服务股": 0, "儿童福利股": 2, "社会救助股": 1}
+    assert edited("分解 取消", SHARED) == Quota(10, 3, "条")
+    for words in ("分解 养老服务股10", "分解 社会救助股10"):
+        with pytest.raises(ShareLost):
+            edited(words, SHARED)
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ("分解 办公室3、社会救助股6", SharesDiffer),
+        ("分解 规划财务股3、社会救助股7", ShareUnclear),
+        ("分解 社会救助股3、社会救助股7", TargetUnclear),
+        ("目标 0条", TargetUnclear),
+        ("目标 100000000条", TargetUnclear),
+        ("季度 3 6 8 9", QuartersUnclear),
+        ("季度 6 3 8 10", QuartersUnclear),
+        ("季度 5 10", QuartersUnclear),
+    ],
+)
+def test_what_does_not_add_up_is_refused(words: str, fault: type[DubanError]) -> None:
+    with pytest.raises(fault):
+        edited(words)
+
+
+def test_a_division_needs_a_target_and_a_new_target_a_new_division() -> None:
+    with pytest.raises(TargetMissing):
+        edited("分解 社会救助股10", item())
+    with pytest.raises(SharesDiffer):
+        edited("目标 12条", SHARED)
+    with pytest.raises(QuartersUnclear):
+        edited("目标 12条", item(quota=Quota(10, 3, "条", by_quarter=(3, 6, 8, 10))))
+
+
+def test_other_words_set_nothing() -> None:
+    for words in ("12月20日 省系统升级", "标准=一户一档", "完成目标10条", "原因=目标调整"):
+        assert take_settings(words) == ({}, words)
+    assert take_settings("目标 12条 省里下达") == ({"target": "12条"}, "省里下达")
+    assert take_target("报送党政信息 目标10条，月底前") == (Quota(10, counted_in="条"), "报送党政信息 月底前")
+    assert take_target("明确目标责任") == (None, "明确目标责任")

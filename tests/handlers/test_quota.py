@@ -97,3 +97,38 @@ async def test_in_a_group_the_count_is_said_and_a_reply_is_enough(bureau: Bureau
     assert "养老服务股+1条（1/3条）" in told
     [told] = await bureau.say("别股长", "/progress@duban_bot +1条", group, reply_to=bureau.newest("别股长", chat=group))
     assert "养老服务股+1条（2/3条）" in told
+
+
+async def test_the_office_sets_a_quota_divides_it_and_takes_it_back(bureau: Bureau) -> None:
+    bureau.add(item("2026-12-31", number=33, title="党政信息报送"))
+    [ask] = await bureau.say("办主任", "/edit 33 目标 10条")
+    assert ask == "【请核对】拟调整\n第33号 党政信息报送\n数量目标：无 → 10条"
+    await bureau.press("办主任", "确认调整")
+    await bureau.say("甲某", "33 +3条")
+    [ask] = await bureau.say("办主任", "调整 33 分解 社会救助股4、养老服务股6 季度 3 6 8 10")
+    assert "数量目标：10条 → 10条（分解：社会救助股4条、养老服务股6条；一季度3条、二季度6条" in ask
+    await bureau.press("办主任", "确认调整")
+    assert bureau.item(33).quota == Quota(
+        10, 3, "条", by_quarter=(3, 6, 8, 10), shares=(Share("社会救助股", 4, 3), Share("养老服务股", 6))
+    )
+    assert bureau.item(33).partners == ("养老服务股",)
+    [told] = await bureau.say("别股长", "33 +1条")
+    assert "养老服务股+1条（1/6条），合计已完成4/10条" in told
+    for words in ("分解 社会救助股4、养老服务股5", "分解 社会救助股10", "目标 十条", "季度 1 2 3 4", "目标 12条"):
+        [refused] = await bureau.say("办主任", f"/edit 33 {words}")
+        assert "拟调整" not in refused, words
+    [refused] = await bureau.say("股长", "/edit 33 取消目标")
+    assert "数量目标" in refused
+    assert "拟调整" not in refused
+    [ask] = await bureau.say("办主任", "/edit 33 取消目标 不再考核")
+    await bureau.say("别股长", "33 +1条")
+    assert "状态已变化" in (await bureau.press("办主任", "确认调整") or bureau.newest("办主任").text)
+    assert reached(bureau) == 5
+
+
+async def test_an_assignment_may_have_a_target(bureau: Bureau) -> None:
+    [ask] = await bureau.say("办主任", "/add 社会救助股 甲某 12月20日前 报送党政信息 目标10条")
+    assert "数量目标：10条" in ask
+    await bureau.press("办主任", "确认交办")
+    assert bureau.item(1).quota == Quota(10, counted_in="条")
+    assert bureau.item(1).title == "报送党政信息"
