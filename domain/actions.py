@@ -35,6 +35,10 @@ class Action(StrEnum):
     SILENT = "silent"  # what has had no word for long
     FIND = "find"  # items with these words; ``item`` are short words as a number
     LIST = "list"  # what is open, by filters; ``item`` is the filter as a number, ``version`` which of it is chosen
+    TASKS = "tasks"  # 任务清单
+    DUTIES = "duties"  # 责任清单; ``item`` is the mark of a leader's name, 0: all of them
+    PROBLEMS = "problems"  # 问题清单
+    LIST_FILE = "file"  # one of these as a file (``FileChoice``); ``version`` is which, ``item`` as above
     COOPERATION = "shared"  # what the speaker's units cooperate on and have not ticked (配合事项)
     ASLEEP = "off"  # people whom the bot cannot reach
     SEE = "open"  # one item
@@ -166,6 +170,10 @@ ACTIONS: Mapping[Action, Row] = {
     Action.SILENT: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="silent", link="silent", origin=11),
     Action.FIND: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="find", link="find", origin=12),
     Action.LIST: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="list", link="list", origin=13),
+    Action.TASKS: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="tasks", link="tasks", origin=14),
+    Action.DUTIES: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="duties", link="duties", origin=15),
+    Action.PROBLEMS: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="problems", link="problems", origin=16),
+    Action.LIST_FILE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), chooses=True),
     Action.COOPERATION: Row(_to(_UNIT, _NO, _NO, _UNIT, _UNIT, _NO), command="shared", link="shared"),
     Action.ASLEEP: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), link="asleep"),
     Action.SEE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="item", on_items=True, is_shared=True),

@@ -297,6 +297,8 @@ _CHOOSING = frozenset(action for action, row in ACTIONS.items() if row.chooses)
 _REASONS = 10
 #: A place on a list is one number: the list's ``origin``, above that the first item of the page, above that the unit.
 _ORIGINS, _ITEMS = 16, 100_000
+#: From this origin on it is this number, and the rest of the origin stands above it: buttons had room for so many once.
+_FURTHER = _ORIGINS - 1
 
 
 def _encode_back(back: Press | Origin) -> int:
@@ -304,13 +306,19 @@ def _encode_back(back: Press | Origin) -> int:
         return back
     if back.action not in ORIGINS:
         return Origin.NOWHERE
-    return ORIGINS.index(back.action) + _ORIGINS * (back.page + _ITEMS * back.item)
+    origin, place = ORIGINS.index(back.action), back.page + _ITEMS * back.item
+    if origin >= _FURTHER:
+        origin, place = _FURTHER, origin - _FURTHER + _ORIGINS * place
+    return origin + _ORIGINS * place
 
 
 def _decode_back(place: int) -> Press | Origin:
     if place < 0:
         return Origin(place) if place >= Origin.ON_REQUEST else Origin.NOWHERE
     page, origin = divmod(place, _ORIGINS)
+    if origin == _FURTHER:
+        page, further = divmod(page, _ORIGINS)
+        origin += further
     if origin >= len(ORIGINS):
         return Origin.NOWHERE
     unit, first = divmod(page, _ITEMS)

@@ -27,6 +27,10 @@ class Outlined(Protocol):
     @property
     def source(self) -> str: ...
     @property
+    def leader(self) -> str: ...
+    @property
+    def ledger_year(self) -> int: ...
+    @property
     def partners(self) -> tuple[str, ...]: ...
     @property
     def marks(self) -> tuple[str, ...]: ...
@@ -52,6 +56,8 @@ class Outline(Struct, frozen=True, kw_only=True, gc=False):
     due: str
     status: ItemStatus
     source: str = ""
+    leader: str = ""
+    ledger_year: int = 0
     partners: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     is_sensitive: bool = False

@@ -63,6 +63,17 @@ def _decides(person: Person, reach: Reach, item: Item, roster: Roster) -> bool:
     return reach is Reach.STANDING_IN and not _reachable_deputies(item, roster)
 
 
+def may_list(person: Person, action: Action, item: Outlined, roster: Roster) -> bool:
+    """Whether the right to a list covers the item, of which no more than its outline is known."""
+    for post in roster.posts(person):
+        reach = reach_of_post(post, action, roster)
+        if reach is Reach.ALL or _covers(reach, post, item.unit):
+            return True
+        if reach is not Reach.NONE and is_owned_as(post, item, roster):
+            return True
+    return False
+
+
 def may_in(person: Person | None, action: Action, unit: str, roster: Roster) -> bool:
     """Whether the person may do this for a unit as a whole (its list, its group); ``""`` is the bureau."""
     if person is None or reach_of(person, action, roster) is Reach.ALL:

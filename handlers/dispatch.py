@@ -15,6 +15,7 @@ from handlers.approvals import ask_to_decide
 from handlers.doubts import handle_doubt, handle_unknown
 from handlers.extension_decisions import show_request_again
 from handlers.imports import Workbooks
+from handlers.list_files import ListFiles
 from handlers.obstacle_answers import answer_in_reply
 from handlers.parsing import parse
 from handlers.registry import ENTRIES, EVENTS, QUESTIONS, SENSES
@@ -30,13 +31,14 @@ Context = CallbackContext[Any, Any, Any, Any]
 class Dispatcher(BaseHandler[Update, Context, None]):
     """The one handler of the application."""
 
-    __slots__ = ("_lookup", "_service", "_workbooks")
+    __slots__ = ("_list_files", "_lookup", "_service", "_workbooks")
 
     def __init__(self, service: Service, lookup: Callable[[Request], Handle] | None = None) -> None:
         super().__init__(_unused)
         self._service = service
         self._lookup = lookup or handle_of
         self._workbooks = Workbooks(service)
+        self._list_files = ListFiles()
 
     def check_update(self, update: object) -> Request | None:
         """The request, which the library hands on to ``handle_update``."""
@@ -61,11 +63,16 @@ class Dispatcher(BaseHandler[Update, Context, None]):
             self._service.serve(check_result, self._lookup(check_result))
 
     def _preparation(self, request: Request) -> Prepare | None:
-        """The slow work that comes first: a workbook is read, planned and made ready."""
+        """The slow work that comes first: a workbook is read, planned and made ready; a list is written as a file."""
         if request.what is What.FILE:
             return self._workbooks.read
-        is_import = request.press is not None and request.press.action is Action.IMPORT
-        return self._workbooks.decide if is_import else None
+        if request.press is None:
+            return None
+        slow: dict[Action, Prepare] = {
+            Action.IMPORT: self._workbooks.decide,
+            Action.LIST_FILE: self._list_files.write,
+        }
+        return slow.get(request.press.action)
 
 
 async def _unused(update: Update, context: Context) -> None:

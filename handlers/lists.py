@@ -235,6 +235,12 @@ def _within_post(request: Request, post: Person, action: Action) -> Iterable[Out
     return owned(post, ledger.outlines_of(post.name), request.roster)
 
 
+def require_list(request: Request, speaker: Person, action: Action) -> None:
+    """In a group the list is refused where within_reach would refuse it."""
+    if not request.is_private:
+        _require_group(request, speaker, action)
+
+
 def _require_group(request: Request, speaker: Person, action: Action) -> str:
     """The unit of the group that this is said in, where the speaker has the right."""
     here = request.binding
@@ -245,9 +251,13 @@ def _require_group(request: Request, speaker: Person, action: Action) -> str:
 
 def listed(request: Request, items: Iterable[Outlined], wanted: Callable[[Stood], bool] | None = None) -> Listing:
     """Those of the items that may be shown in this chat, as a list; a page of it is read when it is shown."""
-    shown = items if request.is_private else (item for item in items if may_show(item, request.binding))
-    stood = request.office.standings.of(shown, request.rules, request.now)
+    stood = request.office.standings.of(shown_here(request, items), request.rules, request.now)
     return arranged(request, stood if wanted is None else filter(wanted, stood))
+
+
+def shown_here(request: Request, items: Iterable[Outlined]) -> Iterable[Outlined]:
+    """Those of the items that may be shown in this chat."""
+    return items if request.is_private else (item for item in items if may_show(item, request.binding))
 
 
 def arranged(request: Request, stood: Iterable[Stood]) -> Listing:

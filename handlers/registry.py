@@ -146,6 +146,7 @@ from handlers.questions import (
 )
 from handlers.request import What
 from handlers.serving import Handle
+from handlers.three_lists import show_duties, show_problems, show_tasks
 from handlers.undo import handle_undo, press_undo
 from handlers.waiting import show_doubts, show_extensions, show_obstacles, show_waiting
 from handlers.words.references import Sense
@@ -158,7 +159,7 @@ class Entry(NamedTuple):
     pressed: Handle | None = None
 
 
-#: ``Action.IMPORT`` reads a file first: see ``dispatch``.
+#: ``Action.IMPORT`` reads a file first, ``Action.LIST_FILE`` writes one: see ``dispatch``.
 ENTRIES: Mapping[Action, Entry] = {
     Action.START: Entry(handle_start),
     Action.HELP: Entry(handle_help),
@@ -181,6 +182,10 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.SILENT: Entry(show_silent, show_silent),
     Action.FIND: Entry(show_found, show_found),
     Action.LIST: Entry(show_filtered, show_filtered),
+    Action.TASKS: Entry(show_tasks, show_tasks),
+    Action.DUTIES: Entry(show_duties, show_duties),
+    Action.PROBLEMS: Entry(show_problems, show_problems),
+    Action.LIST_FILE: Entry(),
     Action.COOPERATION: Entry(show_cooperation, show_cooperation),
     Action.ASLEEP: Entry(show_asleep, show_asleep),
     Action.SEE: Entry(handle_item, press_open),

@@ -10,10 +10,12 @@ import msgspec
 from msgspec import Struct
 
 from domain.item import Item
+from domain.outline import Outlined
 from store import documents
 from store.documents import ITEMS, item_heading, item_key
 from store.engine import Enclosure
 from store.errors import NumberTaken, Overtaken
+from store.outlines import read_outline
 from store.rows import Changes, ItemIndexes
 
 
@@ -36,6 +38,17 @@ class Moment:
         """The items of these owners; no other is decoded whole."""
         for number, document in self._documents.items() if owners else ():
             if item_key(document).owner in owners:
+                yield documents.read(Item, number, document)
+
+    def outlines(self) -> Iterator[Outlined]:
+        """The outline of every item, in the order of the table."""
+        return (read_outline(number, document) for number, document in self._documents.items())
+
+    def items(self, numbers: Iterable[int]) -> Iterator[Item]:
+        """Those of these items that exist, one at a time, in the order asked for."""
+        for number in numbers:
+            document = self._documents.get(number)
+            if document is not None:
                 yield documents.read(Item, number, document)
 
     def find(self, is_wanted: Callable[[int, str, str], bool]) -> Iterator[Item]:

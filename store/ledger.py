@@ -12,6 +12,7 @@ from domain.coercion import Discrepancy
 from domain.invitations import Invitation
 from domain.item import Item, ItemStatus
 from domain.joining import Enrolment
+from domain.ledger_year import ClosedYear
 from domain.letter import Fate, Letter
 from domain.outline import Outlined
 from domain.requests import DecisionRequest, RequestKind, is_pending
@@ -25,7 +26,7 @@ from store.journal.files import FileEngine
 from store.mail import Settled
 from store.mail_upkeep import prune
 from store.misread import Snapshot
-from store.rows import DISCREPANCIES, ENROLMENTS, INBOX, INVITATIONS, REQUESTS, SENT, Frozen
+from store.rows import DISCREPANCIES, ENROLMENTS, INBOX, INVITATIONS, REQUESTS, SENT, YEARS, Frozen
 from store.search import search
 from store.tinydb import BooksStorage, JournalledDB
 from store.transaction import Books, Recent, Transaction
@@ -144,6 +145,18 @@ class Reading:
     def suspended_numbers(self) -> list[int]:
         """The numbers of the suspended items (挂账), ascending."""
         return sorted(self._books.items.suspended)
+
+    def closed_years(self) -> tuple[ClosedYear, ...]:
+        """The ledger years that were closed (结转), oldest first."""
+        rows = self._books.rows.tables.get(YEARS, {})
+        found = (mail.read(ClosedYear, document) for document in rows.values())
+        return tuple(sorted((row for row in found if row is not None), key=lambda row: row.year))
+
+    @property
+    def ledger_year(self) -> int:
+        """The ledger year that new items stand in; 0 before the first year was closed."""
+        closed = self.closed_years()
+        return closed[-1].year + 1 if closed else 0
 
     @property
     def next_number(self) -> int:

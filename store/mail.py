@@ -11,6 +11,7 @@ from msgspec import MsgspecError, Struct
 from domain.coercion import Discrepancy
 from domain.invitations import Invitation
 from domain.joining import Enrolment
+from domain.ledger_year import ClosedYear
 from domain.letter import UNDELIVERED, Fate, Letter, Way
 from domain.muting import Mute
 from domain.requests import DecisionRequest, RequestKind
@@ -65,7 +66,20 @@ class Spoken(Struct, frozen=True, omit_defaults=True):
     data: dict[str, str] = {}
 
 
-R = TypeVar("R", Received, Settled, ToldRow, Spoken, Letter, Discrepancy, DecisionRequest, Enrolment, Invitation, Mute)
+R = TypeVar(
+    "R",
+    Received,
+    Settled,
+    ToldRow,
+    Spoken,
+    Letter,
+    Discrepancy,
+    DecisionRequest,
+    Enrolment,
+    Invitation,
+    Mute,
+    ClosedYear,
+)
 
 
 def read(kind: type[R], document: bytes | None) -> R | None:
@@ -91,7 +105,17 @@ def is_readable(kind: type[Struct], document: bytes) -> bool:
 
 
 def write(
-    row: Received | Settled | ToldRow | Spoken | Letter | Discrepancy | DecisionRequest | Enrolment | Invitation | Mute,
+    row: Received
+    | Settled
+    | ToldRow
+    | Spoken
+    | Letter
+    | Discrepancy
+    | DecisionRequest
+    | Enrolment
+    | Invitation
+    | Mute
+    | ClosedYear,
 ) -> bytes:
     """The row's document."""
     return documents.encode_own(row)

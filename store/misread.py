@@ -6,6 +6,7 @@ from domain.coercion import Discrepancy, Spot
 from domain.invitations import Invitation
 from domain.item import Item, Misread
 from domain.joining import Enrolment
+from domain.ledger_year import ClosedYear
 from domain.letter import Letter
 from domain.muting import Mute
 from domain.requests import DecisionRequest
@@ -25,6 +26,7 @@ from store.rows import (
     REQUESTS,
     SENT,
     TOLD,
+    YEARS,
     Frozen,
     Tables,
 )
@@ -32,7 +34,17 @@ from store.rows import (
 _CORRESPONDENCE: dict[
     str,
     type[
-        Received | Letter | Settled | ToldRow | Spoken | Discrepancy | DecisionRequest | Enrolment | Invitation | Mute
+        Received
+        | Letter
+        | Settled
+        | ToldRow
+        | Spoken
+        | Discrepancy
+        | DecisionRequest
+        | Enrolment
+        | Invitation
+        | Mute
+        | ClosedYear
     ],
 ] = {
     INBOX: Received,
@@ -44,6 +56,7 @@ _CORRESPONDENCE: dict[
     REQUESTS: DecisionRequest,
     PREVIEWS: DecisionRequest,
     ENROLMENTS: Enrolment,
+    YEARS: ClosedYear,
     INVITATIONS: Invitation,
     MUTES: Mute,
 }

@@ -28,6 +28,7 @@ DISCREPANCIES = "_discrepancies"
 REQUESTS = "requests"
 ENROLMENTS = "enrolments"
 INVITATIONS = "invitations"
+YEARS = "years"  # ledger years that are closed (结转)
 PREVIEWS = "_previews"  # requests that workbooks are taken over: showing one changes nothing of the ledger
 MUTES = "_mutes"
 #: Tables of correspondence: journalled on mail lines, outside the chain of what happened to the ledger.

@@ -161,6 +161,25 @@ WORDS: Mapping[Action, Words] = {
             筛选 筛选事项 事项筛选 事项清单 清单 列表 事项列表 全部清单 所有事项 全部事项 按单位筛选 按责任人筛选 list
         """,
     ),
+    Action.TASKS: Words(
+        label="任务清单",
+        does="任务清单",
+        help=("三张清单", "“任务清单”“责任清单”“问题清单”"),
+        phrases="任务清单 工作清单 看任务清单 任务清单有哪些 按来源看 tasklist",
+    ),
+    Action.DUTIES: Words(
+        label="责任清单",
+        does="责任清单",
+        phrases="责任清单 看责任清单 责任分工 责任分工表 谁负责什么 按领导看 按责任人看 duties",
+    ),
+    Action.PROBLEMS: Words(
+        label="问题清单",
+        does="问题清单",
+        phrases="问题清单 看问题清单 整改清单 整改台账 问题台账 有哪些问题 存在问题 problems",
+    ),
+    Action.LIST_FILE: Words(
+        label="导出表格",
+    ),
     Action.COOPERATION: Words(
         label="配合事项",
         does="待反馈的配合事项",

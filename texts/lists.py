@@ -1,6 +1,6 @@
 """Lists asked for: my own items, a unit's, a leader's, the office's, 回头看; a screen at a time."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -99,6 +99,8 @@ def show_recheck(line: Line, rules: Rules, now: datetime, who: str = "") -> Mark
     )
 
 
+#: What is said of an item, given who it belongs to.
+Show = Callable[[Line, Rules, datetime, str], Markup]
 #: At most so many items a page; fewer where their titles are long.
 A_PAGE = 5
 BUTTONS_A_ROW = 2
@@ -288,6 +290,8 @@ class Pages:
     with_owner: bool = True
     with_unit: bool = False
     turns: bool = True  # whether a button can lead to its pages
+    heading: Callable[[Outlined], Markup] | None = None  # of the item's group: it stands above the first of each
+    show: Show | None = None  # what is said of an item, where it is something else
 
     def page(self, start: int) -> Page:
         """The page that begins with that item; the last one where there are not so many."""
@@ -318,12 +322,21 @@ class Pages:
         total = len(self.listing)  # the widest that the place in the list can be; a row turns the pages
         around = height_of(self._top(total, total)) + 1 + len(self.extra)
         room = LINES - around - (1 + height_of(self.hint) if self.hint else 0)
-        return fitting((self._show(line) for line in lines), lines=room, most=A_PAGE, a_row=BUTTONS_A_ROW)
+        return fitting(self._headed(lines), lines=room, most=A_PAGE, a_row=BUTTONS_A_ROW)
+
+    def _headed(self, lines: Sequence[Line]) -> Iterator[Markup]:
+        above: Markup | None = None
+        for line in lines:
+            shown, heading = self._show(line), self.heading(line.item) if self.heading else None
+            yield shown if heading is None or heading == above else heading + "\n" + shown
+            above = heading
 
     def _show(self, line: Line) -> Markup:
         unit = unit_of(line.item) if self.with_unit else ""
         owner = owner_of(line.item) if self.with_owner else ""
         who = f"{unit} {owner}".strip()
+        if self.show is not None:
+            return self.show(line, self.rules, self.now, who)
         if self.act in _SHOWN:
             return _SHOWN[self.act](line, self.rules, self.now, who)
         shown = show_line(line, self.rules, self.now, who, asks=not self.with_unit)
@@ -332,7 +345,7 @@ class Pages:
     def _top(self, start: int, end: int) -> Markup:
         """The header, the counts, and which of many items are shown."""
         count = say_tally(self.listing.tally) if self.with_tally else ""
-        where = f"第{start + 1}至{end}项" if end - start < len(self.listing) else ""
+        where = "" if end - start >= len(self.listing) else f"第{f'{start + 1}至' if end - start > 1 else ''}{end}项"
         if not count:
             return self.head + (f"　{where}" if where else "")
         return join([self.head, text("　".join(word for word in (count, where) if word))])
@@ -357,7 +370,7 @@ def _named(line: Line, rules: Rules, who: str) -> Markup:
 
 
 #: Lists whose lines say something else than the limit.
-_SHOWN: Mapping[Action, Callable[[Line, Rules, datetime, str], Markup]] = {
+_SHOWN: Mapping[Action, Show] = {
     Action.RECHECK: show_recheck,
     Action.GAPS: show_gaps,
     Action.SILENT: show_silent,

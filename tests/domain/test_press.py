@@ -33,7 +33,7 @@ def test_a_button_that_was_sent_keeps_its_meaning(payload: str) -> None:
         assert SENT[payload].encode() == payload
 
 
-@pytest.mark.parametrize("payload", ["", "done", "done:1", "done:1:2:x", "fly:1:2:3", "done:1:2:3:4", "open:12:0:15"])
+@pytest.mark.parametrize("payload", ["", "done", "done:1", "done:1:2:x", "fly:1:2:3", "done:1:2:3:4", "open:12:0:255"])
 def test_what_nobody_wrote_means_nothing_or_leads_nowhere(payload: str) -> None:
     found = Press.decode(payload)
     assert found is None or found.back is Origin.NOWHERE

@@ -232,6 +232,8 @@ LISTED: dict[Action, Listed] = {
     Action.SILENT: Listed(("/silent", "silent:0:0:0"), OF_ONE),
     Action.FIND: Listed(("/find 绝密",), OF_UNIT),
     Action.LIST: Listed(("/list", "list:0:0:0"), OF_UNIT),
+    Action.TASKS: Listed(("/tasks", "tasks:0:0:0"), OF_UNIT, is_for_groups=True),
+    Action.PROBLEMS: Listed(("/problems", "problems:0:0:0"), OF_UNIT, fields=VERIFIED, is_for_groups=True),
     Action.COOPERATION: Listed(("/shared", "shared:0:0:0"), PARTNERS, fields=COOPERATING),
 }
 
@@ -258,6 +260,8 @@ WRITTEN: dict[Action, Row] = {
 
 #: What needs more than words: why, and the test that asks who may.
 ELSEWHERE: dict[Action, tuple[str, str]] = {
+    Action.DUTIES: ("test_three_lists.py", "test_each_leaders_part_is_shown_as_far_as_one_may_see_it"),  # two pages
+    Action.LIST_FILE: ("test_three_lists.py", "test_a_file_has_what_its_reader_may_see_and_in_a_group_nothing_else"),
     Action.CORRECT: ("test_progress.py", "test_only_the_writer_corrects"),  # a message is edited
     Action.FILE_PIECE: ("test_evidence.py", "test_a_picture_of_nothing_is_asked_about_and_dropped_on_demand"),
     Action.SET: ("test_adding.py", "test_a_payload_is_never_trusted"),  # several steps, in private alone

@@ -13,8 +13,8 @@ from handlers.request import What
 from handlers.words.references import Sense
 from texts.actions import WORDS
 
-#: Reads a file first.
-PREPARED = {Action.IMPORT}
+#: Reads or writes a file first.
+PREPARED = {Action.IMPORT, Action.LIST_FILE}
 #: What the lookup tells apart by another table.
 NAMED = {What.COMMAND, What.ANSWER, What.PRESS, What.FILE, What.WORDS}
 
