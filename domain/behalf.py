@@ -13,7 +13,7 @@ from domain.roster import Person, Roster, in_place_of
 _RIGHTS: Mapping[Did, Action] = {
     Did.ACKNOWLEDGE: Action.ACKNOWLEDGE,
     **dict.fromkeys((Did.PROGRESS, Did.EVIDENCE, Did.DOUBT, Did.TICK), Action.NOTE),
-    **dict.fromkeys((Did.CLOSE_OUT, Did.SUBMIT, Did.OFFER), Action.DONE),
+    **dict.fromkeys((Did.CLOSE_OUT, Did.SUBMIT, Did.OFFER, Did.LESSON), Action.DONE),
     Did.UNDO: Action.UNDO,
     Did.APPROVE: Action.APPROVE,
     **dict.fromkeys((Did.SEND_BACK, Did.RETURN_EVIDENCE), Action.SEND_BACK),

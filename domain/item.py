@@ -81,6 +81,7 @@ class Did(StrEnum):
     PROLONG = "prolong"  # 同意延长办理
     REFUSE_PROLONG = "refuse_prolong"  # 不同意延长办理
     VERDICT = "verdict"  # 群众评价
+    LESSON = "lesson"  # 举一反三、建章立制
     CHECK = "check"  # 初核
     CONFIRM = "confirm"  # 上级确认
     RECHECK = "recheck"  # 回头看：巩固

@@ -154,6 +154,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     recheck_after_days: int | None = None  # 回头看
     statutory: bool = False  # a limit on a rest day rolls forward (民法典 203)
     on_rest_days: bool = False  # may be pushed on rest days
+    asks_lessons: bool = False  # 申请销号 asks 举一反三 and 建章立制
     needs_evidence: bool = False  # 申请销号 needs at least one piece of 佐证材料
     sensitive: bool = False  # a workbook's items of it are sensitive (敏感) unless their row says 否
     obstacle_stops_chase: bool = False  # no 催办 while a reported obstacle (难点) is not solved

@@ -149,6 +149,13 @@ def ask_again(office: Office, tx: Transaction, item: Item, asked: DecisionReques
     tx.save_request(replace(asked, messages=revision.kept | new, version=item.version))
 
 
+def keep_true(office: Office, tx: Transaction, item: Item, now: datetime) -> None:
+    """What the item says of itself has changed while its 销号 is asked for: every copy shows it as it is."""
+    asked = office.ledger.request_of(RequestKind.CLOSE, item.number)
+    if asked is not None and is_pending(asked, item):
+        ask_again(office, tx, item, asked, now)
+
+
 def end_request(
     request: Request, tx: Transaction, kind: RequestKind, number: int, decision: Decision, page: Page
 ) -> frozenset[tuple[int, int]]:

@@ -19,6 +19,8 @@ REASON = "reason"
 SUPPLEMENT = "supplement"
 #: Somebody is asked who stands in while they are away; ``number`` is the leave's draft.
 STAND_IN = "stand_in"
+#: Whoever asks for 销号 is asked for an answer in words to 举一反三 or 建章立制.
+LESSON = "lesson_words"
 #: The speaker is asked for the words that replace those which were to be recorded.
 REWORD = "reword"
 #: The owner is asked how an item stands (反馈进展).
@@ -48,6 +50,7 @@ OFFERING, DECLINING = "offering", "declining"
 #: The same of all items of somebody (整体移交).
 HANDING_ALL, DECLINING_ALL = "handing_all", "declining_all"
 QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, EVIDENCE, PIECE_REASON}) | {
+    LESSON,
     STAND_IN,
     EXTENSION,
     NEW_LIMIT,

@@ -77,6 +77,7 @@ from handlers.invitation_links import press_take
 from handlers.invitations import handle_invite, press_invite
 from handlers.joining import handle_join, press_admit
 from handlers.leave import handle_leave, handle_stand_in, press_leave
+from handlers.lessons import handle_lesson, press_lesson
 from handlers.lists import (
     show_all,
     show_asleep,
@@ -130,6 +131,7 @@ from handlers.questions import (
     EVIDENCE,
     EXTENSION,
     HANDING_ALL,
+    LESSON,
     NEW_LIMIT,
     OBSTACLE,
     OFFERING,
@@ -203,6 +205,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.DONE: Entry(handle_done, press_done),
     Action.SUBMIT: Entry(pressed=press_submit),
     Action.STILL_CLOSE: Entry(pressed=press_still_close),
+    Action.LESSON: Entry(pressed=press_lesson),
     Action.UNDO: Entry(handle_undo, press_undo),
     Action.DOUBT: Entry(handle_objection, press_doubt),
     Action.OBJECT: Entry(pressed=press_object),
@@ -268,6 +271,7 @@ QUESTIONS: Mapping[str, Handle] = {
     REASON: handle_reason,
     SUPPLEMENT: handle_supplement,
     REWORD: handle_reword,
+    LESSON: handle_lesson,
     OFFERING: handle_offer_words,
     DECLINING: handle_decline_words,
     HANDING_ALL: handle_handover_words,

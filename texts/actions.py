@@ -260,6 +260,9 @@ WORDS: Mapping[Action, Words] = {
     Action.STILL_CLOSE: Words(
         label="仍申请",
     ),
+    Action.LESSON: Words(
+        label="举一反三",
+    ),
     Action.UNDO: Words(
         label="撤回",
         does="撤回办结或申请",

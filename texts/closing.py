@@ -29,6 +29,7 @@ from texts.glossary import (
     say_role,
     today_of,
 )
+from texts.lessons import ask_lesson, lesson_rows, say_lessons
 from texts.lines import (
     act_button,
     back_button,
@@ -103,7 +104,8 @@ def render_submitted(item: Item, rules: Rules, now: datetime, approver_role: Rol
         Markup("⏳ {}").format(_name_and(item, rules, "已申请销号")),
         text(words),
         text(f"配合单位：{say_partners(item, rules, now)}" if item.partners else ""),
-        rows=((act_button(Action.UNDO, item, rules),),),
+        text(ask_lesson(item, rules) or say_lessons(item, rules)),
+        rows=(*lesson_rows(item, rules), (act_button(Action.UNDO, item, rules),)),
         about=(item.number,),
     )
 
@@ -156,6 +158,7 @@ def render_approval_request(line: Line, rules: Rules, now: datetime) -> Page:
     return single(
         Markup("{}{}").format(bold("【销号申请】"), _name(item, rules)),
         *_request_lines(item, rules, now),
+        text(say_lessons(item, rules)),
         text(_say_evidence(item)),
         rows=(buttons, tuple(act_button(act, item, rules, Origin.ON_REQUEST) for act in around)),
         about=(item.number,),
@@ -241,6 +244,7 @@ def render_supplemented(item: Item) -> Page:
 _QUESTIONS_CLOSED = {
     "reason": "退回原因未填写，本次不退回；第{}号仍待审核。",
     "supplement": "补充情况未填写，第{}号未再次申请。",
+    "lesson_words": "内容未填写，第{}号的这一项未改动。",
     "extension": "新期限和原因未填写，第{}号未申请延期。",
     "new_limit": "日期未填写，第{}号的延期申请仍待审批。",
     "refusal": "原因未填写，第{}号的延期申请仍待审批。",

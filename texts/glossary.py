@@ -76,6 +76,7 @@ STEPS: dict[Did, str] = {
     Did.TAKE_OVER: "接手",
     Did.DECLINE: "不接手",
     Did.TICK: "配合完成",
+    Did.LESSON: "补充说明",
 }
 
 #: What an item's fields are called where they are changed.

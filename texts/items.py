@@ -28,6 +28,7 @@ from texts.glossary import (
     say_status,
     today_of,
 )
+from texts.lessons import lesson_facts
 from texts.lines import (
     act_button,
     back_button,
@@ -116,6 +117,7 @@ def _known(
         *(_fact(name, words, limit) for name, words in quota_facts(item, today_of(now, rules))),
         _fact("最新进展", item.progress, limit),
         _fact("挂账至", say_day(item.suspended_until, today_of(now, rules)) if item.suspended_until else ""),
+        *(_fact(name, words, limit) for name, words in lesson_facts(item)),
         _fact("退回原因", item.returned_reason, limit),
         _fact("佐证材料", f"{len(evidence_of(item))}份" if evidence_of(item) else ""),
         remark,

@@ -15,7 +15,14 @@ ZONE = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 11, 20)  # a Friday, as in docs/messages.md
 
 TASK = Kind(name="task", label="任务", lead_days=(7, 3, 1, 0), verify=False)
-RECTIFICATION = Kind(name="rectification", label="整改", lead_days=(15, 7, 3, 1, 0), verify=True, recheck_after_days=90)
+RECTIFICATION = Kind(
+    name="rectification",
+    label="整改",
+    lead_days=(15, 7, 3, 1, 0),
+    verify=True,
+    recheck_after_days=90,
+    asks_lessons=True,
+)
 PERMIT = Kind(name="permit", label="行政许可", lead_days=(3, 1, 0), verify=False, statutory=True)
 HOTLINE = Kind(name="hotline", label="12345", lead_days=(3, 1, 0), verify=True, on_rest_days=True)
 

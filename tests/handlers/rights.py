@@ -114,6 +114,7 @@ ROWS: dict[Action, tuple[Row, ...]] = {
     Action.DONE: (Row("/done {n}", CHANGED, ACT), Row("done:{n}:0:-1", CHANGED, ACT)),
     Action.SUBMIT: (Row("send:{n}:0:-1", CHANGED, ACT, fields=VERIFIED),),
     Action.STILL_CLOSE: (Row("still:{n}:0:-1", CHANGED, ACT, fields=COOPERATING),),
+    Action.LESSON: (Row("lesson:{n}:0:0", CHANGED, ACT, fields=VERIFIED),),
     Action.UNDO: (Row("/undo {n}", CHANGED, DONE_BY, CLOSING), Row("undo:{n}:0:-1", CHANGED, DONE_BY, CLOSING)),
     Action.DOUBT: (
         Row("/object {n} 时间不够", "请选择", OBJECT, fields=ASSIGNED),

@@ -51,7 +51,7 @@ def test_after_a_return_the_approver_reads_the_reason_and_all_that_was_reported(
     again = finish(returned, RECTIFICATION, "乙某", at("11-24 10:00"), "签字页已补齐")
     now = at("11-24 10:00")
     told = read(render_approval_request(line_of(again, RULES, now), RULES, now)).splitlines()
-    assert told[-3:] == ["上次退回：抽查记录缺签字页", "整改情况：补录126户，抽查20户无误；签字页已补齐", "请审核。"]
+    assert told[-4:-2] == ["上次退回：抽查记录缺签字页", "整改情况：补录126户，抽查20户无误；签字页已补齐"]
 
 
 def test_done_in_time_reads_like_the_model() -> None:
@@ -93,8 +93,9 @@ def test_submitting_reads_like_the_model() -> None:
         f"⏳ {NAME}已申请销号",
         "11月23日16:10提交，按期，以提交时间计。已送分管领导审核。",
         "如需补充，直接回复本消息发送。",
+        "举一反三：是否已排查同类问题？请点选。",
     ]
-    assert labels(page) == [["撤回申请"]]
+    assert labels(page) == [["是", "不涉及", "另写"], ["撤回申请"]]
     assert read(page) in model(7)
 
 
@@ -108,6 +109,7 @@ def test_the_request_reads_like_the_model() -> None:
         "来源：救助资金专项审计（审计报告〔2026〕8号）",
         "完成标准：本年度临时救助一户一档",
         "整改情况：补录126户，抽查20户无误",
+        "举一反三：未填写；建章立制：未填写",
         "请审核。",
     ]
     assert labels(page) == [["同意销号", "退回补充"], ["办理过程"]]
