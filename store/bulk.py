@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 import msgspec
 from msgspec import Struct
 
+from domain.done_share import with_percent
 from domain.item import Item
 from domain.outline import Outlined
 from store import documents
@@ -92,13 +93,13 @@ class Batch(Struct, frozen=True):
 
 def make_batch(new: Iterable[Item], changed: Iterable[Item], moment: Moment) -> Batch:
     """New items, and items found at that moment with what changes; what others have added to their documents stays."""
-    encoded = {item.number: documents.write(item, None) for item in new}
+    encoded = {item.number: documents.write(with_percent(item), None) for item in new}
     replaced: dict[int, bytes | None] = dict.fromkeys(encoded)
     gone, come = ItemIndexes(), ItemIndexes()
     come.fill(encoded)
     for item in changed:
         number, old = item.number, moment.document(item.number)
-        encoded[number], replaced[number] = documents.write(item, old), old
+        encoded[number], replaced[number] = documents.write(with_percent(item), old), old
         if old is not None:
             if item_key(old) == item_key(encoded[number]):
                 continue

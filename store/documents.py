@@ -250,6 +250,8 @@ class ItemKey(Struct, frozen=True):
     due: str | None = None
     closed_at: str | None = None
     partners: tuple[str, ...] = ()
+    parent: int = 0
+    percent: int | None = None
 
 
 def item_key(document: bytes) -> ItemKey:
@@ -265,7 +267,9 @@ def coerced_key(document: bytes) -> ItemKey:
     """The key of an item that was written by hand."""
     item = coerce_item(0, anything(document))
     closed_at = item.closed_at.isoformat() if item.closed_at else None
-    return ItemKey(item.status.value, item.unit, item.owner, item.due, closed_at, item.partners)
+    return ItemKey(
+        item.status.value, item.unit, item.owner, item.due, closed_at, item.partners, item.parent, item.percent
+    )
 
 
 class ItemHeading(Struct, frozen=True, gc=False):

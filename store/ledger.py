@@ -130,6 +130,18 @@ class Reading:
         """Those of the items whose closing was asked for and not decided, ascending."""
         return self._books.outlines.of(sorted(self._books.items.submitted))
 
+    def parts_of(self, number: int) -> list[Item]:
+        """The items that are parts of this one (下级事项), ascending."""
+        return self.items(self._books.items.families.parts_of(number))
+
+    def part_numbers(self, number: int) -> list[int]:
+        """Their numbers."""
+        return self._books.items.families.parts_of(number)
+
+    def part_counts(self, number: int) -> tuple[int, int]:
+        """How many of the item's parts are closed, and how many there are besides cancelled ones."""
+        return self._books.items.families.counts(number)
+
     def search(self, keywords: Sequence[str], names: Sequence[str] = ()) -> Iterator[Item]:
         """Items that have all keywords in a field that is looked in (查找), one at a time, newest first.
 

@@ -12,6 +12,7 @@ from domain.coercion import is_limit
 from domain.item import OPEN, ItemStatus
 from store.documents import KNOWN, ItemKey, coerced_key, item_key, plain_key
 from store.errors import TransactionOpen
+from store.families import Families
 
 #: Table -> document id -> bytes, or ``None`` for removed; a table that is ``None`` is dropped.
 Changes = dict[str, dict[int, bytes | None] | None]
@@ -279,6 +280,7 @@ class ItemIndexes:
         self._by_due_day: Index = defaultdict(list)
         self._by_closing_day: Index = defaultdict(list)
         self._by_partner: Index = defaultdict(list)
+        self.families = Families()
 
     def change(self, number: int, old: bytes | None, new: bytes | None) -> None:
         """The listener of the items' table."""
@@ -286,6 +288,7 @@ class ItemIndexes:
             self._remove(number, item_key(old))
         if new is not None:
             self.fill({number: new})
+        self.families.touch(number)
 
     def fill(self, rows: Mapping[int, bytes]) -> None:
         """Enter these items. One loop over everything, as most of the time of opening a ledger is spent in it."""
@@ -309,6 +312,8 @@ class ItemIndexes:
                 self.suspended.add(number)
             if key.closed_at:
                 _enter(self._by_closing_day[key.closed_at[:10]], number)
+            if key.parent:
+                self.families.enter(number, key)
 
     def exchange(self, gone: "ItemIndexes", come: "ItemIndexes") -> None:
         """Take out what some items were filed under and enter what they are filed under now, list by list."""
@@ -318,6 +323,7 @@ class ItemIndexes:
         self.submitted |= come.submitted
         self.suspended -= gone.suspended
         self.suspended |= come.suspended
+        self.families.exchange(gone.families, come.families)
         for mine, out, into in zip(self.lists(), gone.lists(), come.lists(), strict=True):
             for key, numbers in out.items():
                 mine[key] = sorted(set(mine[key]).difference(numbers))
@@ -369,6 +375,8 @@ class ItemIndexes:
             _discard(self._by_partner, partner, number)
         if key.closed_at:
             _discard(self._by_closing_day, key.closed_at[:10], number)
+        if key.parent:
+            self.families.leave(number, key.parent)
 
 
 def _day_of(due: str | None) -> str:

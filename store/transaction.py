@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from msgspec import structs
 
 from domain.coercion import Discrepancy
-from domain.done_share import with_percent
 from domain.invitations import Invitation
 from domain.item import Item
 from domain.joining import Enrolment
@@ -29,6 +28,7 @@ from store.mail import Mailroom, Received, Settled, Spoken, ToldRow
 from store.mail_upkeep import move_chat
 from store.mutes import Mutes
 from store.outlines import Outlines
+from store.rolling import count_drafted, roll_up
 from store.rows import (
     DIALOGUES,
     DISCREPANCIES,
@@ -141,6 +141,7 @@ class Books:
         self.rows.begin()
         try:
             yield
+            count_drafted(self.rows, self.items.families)
         except BaseException:
             self.rows.take_back()
             raise
@@ -149,6 +150,7 @@ class Books:
     def commit(self, *, at: datetime, by: str, did: str, batch: Batch | None = None) -> None:
         """Make what was drafted, a batch among it, durable; what can't be is taken back."""
         try:
+            roll_up(self.rows, self.items.families)
             changes = self.rows.drafted()
             commit = self._commit_of(changes)
             self._write(changes, at, by, did, batch)
@@ -280,7 +282,7 @@ class Transaction:
         number = item.number if item.number > 0 else self._rows.highest(ITEMS) + 1
         if self._rows.get(ITEMS, number) is not None:
             raise NumberTaken(number)
-        added = with_percent(structs.replace(item, number=number))
+        added = self._counted(structs.replace(item, number=number))
         self._rows.put(ITEMS, number, documents.write(added, None))
         return added
 
@@ -289,9 +291,14 @@ class Transaction:
         before = self._rows.get(ITEMS, item.number)
         if self.sign is not None and before is not None:
             item = self.sign(documents.read_item(item.number, before), item)
-        item = with_percent(item)
+        item = self._counted(item)
         self._rows.put(ITEMS, item.number, documents.write(item, before))
         return item
+
+    def _counted(self, item: Item) -> Item:
+        """The item with how much of it is done."""
+        percent = self._items.families.percent(item)
+        return item if item.percent == percent else structs.replace(item, percent=percent)
 
     def enter(self, batch: Batch) -> None:
         """Add and save items that were made ready beforehand; raises if one of them was changed since."""
@@ -299,6 +306,8 @@ class Transaction:
         if not self._rows.has_drafted(ITEMS):  # an enclosure comes before whatever else its line says
             self._batch = batch
         self._rows.put_all(ITEMS, batch.documents, partial(self._items.exchange, batch.gone, batch.come))
+        for number in batch.replaced:
+            self._items.families.touch(number)
 
     def save_person(self, person: Person) -> Person:
         """Save a person, a new one under the next free number."""
