@@ -42,6 +42,7 @@ class Action(StrEnum):
     COOPERATION = "shared"  # what the speaker's units cooperate on and have not ticked (配合事项)
     ASLEEP = "off"  # people whom the bot cannot reach
     SEE = "open"  # one item
+    PARTS = "parts"  # the item's parts (下级事项); ``version`` is the place of the first on the page
     HISTORY = "past"  # the item's 办理过程; ``version`` is the page, counted down from -1
     ACKNOWLEDGE = "ack"
     NOTE = "say"  # 反馈进展、补充佐证; ``choice`` is a ``DraftChoice``, ``version`` the message of the words
@@ -178,6 +179,7 @@ ACTIONS: Mapping[Action, Row] = {
     Action.COOPERATION: Row(_to(_UNIT, _NO, _NO, _UNIT, _UNIT, _NO), command="shared", link="shared"),
     Action.ASLEEP: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), link="asleep"),
     Action.SEE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="item", on_items=True, is_shared=True),
+    Action.PARTS: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="parts", on_items=True, is_shared=True),
     Action.HISTORY: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="history", on_items=True, is_shared=True),
     Action.ACKNOWLEDGE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="ack", on_items=True),
     Action.NOTE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
@@ -248,6 +250,7 @@ ACTIONS: Mapping[Action, Row] = {
 BY_LIAISON = frozenset(
     {
         Action.SEE,
+        Action.PARTS,
         Action.HISTORY,
         Action.ACKNOWLEDGE,
         Action.NOTE,

@@ -61,6 +61,7 @@ class Assignment(Struct, frozen=True, omit_defaults=True):
     reference: str = ""
     partners: tuple[str, ...] = ()
     quota: Quota | None = None
+    parent: int = 0
 
     @property
     def unit(self) -> str:
@@ -127,6 +128,7 @@ def proposed(written: Written, speaker: Person, roster: Roster) -> Assignment:
             reference=written.reference,
             partners=written.partners,
             quota=written.quota,
+            parent=written.parent,
         ),
         roster,
     )
@@ -230,6 +232,7 @@ def entered(order: Assignment, by: str, at: datetime, rules: Rules) -> Item:
         reference=order.reference,
         partners=order.partners,
         quota=order.quota,
+        parent=order.parent,
         assigned_at=at,
         due_set_at=at,
         history=(Step(at, by, Did.ASSIGN, was={"status": ItemStatus.CANCELLED.value}),),

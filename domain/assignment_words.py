@@ -17,7 +17,7 @@ from domain.dates.due_date import Limit, read_limit
 from domain.dates.leading import find_unread_day, split_limit
 from domain.errors import DateNotUnderstood, DateVague
 from domain.item import Quota
-from domain.quota_setting import take_target
+from domain.quota_setting import take_parent, take_target
 from domain.rules import Rules
 from domain.text_forms import one_line, split_names
 
@@ -67,14 +67,18 @@ class Written(Struct, frozen=True):
     partners: tuple[str, ...] = ()
     reason: str = ""
     quota: Quota | None = None
+    parent: int = 0
 
 
 def read_assignment(text: str, known: Known, today: date, rules: Rules) -> Written:
     """What a line says."""
     tags, line = take_tags(one_line(_entry(text)), known.kinds)
     quota, line = take_target(line)
+    parent, line = take_parent(line)
     fields, line = fields_of(line)
-    found = Written(kind=tags.kind, unknown_kind=tags.unknown, is_sensitive=tags.is_sensitive, quota=quota)
+    found = Written(
+        kind=tags.kind, unknown_kind=tags.unknown, is_sensitive=tags.is_sensitive, quota=quota, parent=parent
+    )
     return _Reader(line, known, today, rules).read(fields, found)
 
 

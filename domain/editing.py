@@ -28,7 +28,7 @@ from domain.errors import (
 from domain.item import Item
 from domain.limits import local_day, written_limit
 from domain.quota_errors import TargetUnclear
-from domain.quota_setting import names_setting, partners_with, set_quota, take_settings
+from domain.quota_setting import names_setting, parent_in, partners_with, set_quota, take_settings
 from domain.rights import may_in, reach_of, reach_of_post
 from domain.roster import Person, Role, Roster
 from domain.rules import Rules
@@ -37,7 +37,7 @@ from domain.text_forms import split_names
 #: The fields that may be changed, as a preview names them.
 EDITABLE = (
     "title", "unit", "owner", "due", "is_endless", "kind", "standard", "measures", "source", "reference", "partners",
-    "quota",
+    "quota", "parent",
 )  # fmt: skip
 #: What a head may change of the unit's items.
 _OF_HEADS = frozenset({"standard", "measures"})
@@ -135,8 +135,10 @@ class _Changes:
                 raise TitleTooLong(len(self._fields[name]), TITLE_LIMIT)
 
     def take_settings(self, settings: dict[str, str]) -> None:
-        """Target, shares and quarters; who has a share cooperates."""
-        if settings:
+        """The parent; target, shares and quarters, where who has a share cooperates."""
+        if "parent" in settings:
+            self._fields["parent"] = parent_in(settings["parent"])
+        if settings.keys() - {"parent"}:
             quota = set_quota(self._item, settings, units_of(self._roster))
             self._fields["quota"] = quota
             if quota is not None and (partners := partners_with(self._item, quota)) != self._item.partners:

@@ -181,6 +181,7 @@ class AmendChoice(IntEnum):
 
     DROP = 0
     CONFIRM = 1
+    WITH_PARTS = 2  # and the same for all open parts
     ASK = 10  # the field at this place of ``domain.editing.ASKED``
 
 

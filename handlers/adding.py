@@ -6,6 +6,7 @@ from domain.assigning import (
     MOST,
     Assignment,
     check,
+    entered,
     names_known,
     people_in,
     proposed,
@@ -24,6 +25,7 @@ from domain.limits import local_day
 from domain.roster import Person
 from handlers.amending import NEVER_MIND
 from handlers.assignment_drafts import Draft, draft_of, go_on, keep_draft, show_draft
+from handlers.families import require_parent_in
 from handlers.replies import answer
 from handlers.request import Request
 from store.transaction import Transaction
@@ -55,6 +57,7 @@ def _read(request: Request, speaker: Person, words: str, quoted: str = "") -> tu
         orders = (replace(orders[0], title=" ".join(quoted.split())),)
     for order in orders:
         check(order)
+        require_parent_in(request, entered(order, speaker.name, request.at, request.rules), {"parent": order.parent})
     return orders
 
 

@@ -1,6 +1,6 @@
 """``/cancel``, ``/suspend``, ``/resume`` (撤销, 挂账, 恢复办理): previewed, confirmed, told to unit and owner."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -37,6 +37,7 @@ from handlers.announcing import announce
 from handlers.cards import refresh, renew
 from handlers.decision_requests import end_all, end_request
 from handlers.doubts import handle_doubt
+from handlers.families import all_open_parts, require_parent_in, tell_parents
 from handlers.questions import AMENDMENT
 from handlers.refusals import say_all
 from handlers.replies import answer, show, toast
@@ -47,6 +48,7 @@ from store.transaction import Transaction
 from store.values import Dialogue
 from texts.amending import render_ask_words, render_changed, render_confirm, render_over
 from texts.editing import render_edited, render_moved_away
+from texts.families import render_parts_changed
 from texts.glossary import STEPS
 from texts.objection import render_answered
 
@@ -141,7 +143,8 @@ def propose(request: Request, tx: Transaction, did: Did, item: Item, words: str)
     data = {"until": until.isoformat() if until else ""}
     _amended(request, speaker, item, did, {"reason": reason, **data})
     draft = keep_change(request, tx, did, item, reason, data)
-    answer(request, tx, render_confirm(did, item, until, written, reason, draft, setting))
+    parts = all_open_parts(request, item)
+    answer(request, tx, render_confirm(did, item, until, written, reason, draft, setting, parts))
 
 
 def _tried(request: Request, speaker: Person, item: Item, did: Did) -> None:
@@ -172,6 +175,7 @@ def _amended(request: Request, speaker: Person, item: Item, did: Did, data: Mapp
         case Did.EDIT:
             fields = fields_in(data["changes"])
             require_editable(speaker, item, fields, request.roster)
+            require_parent_in(request, item, fields)
             return edit(item, fields, speaker.name, request.at, reason, data["summary"])
     raise ButtonTooOld
 
@@ -220,14 +224,30 @@ def press_amend(request: Request, tx: Transaction) -> None:
     if request.pressed().choice == AmendChoice.DROP:
         show(request, tx, render_over(item, request.rules, request.now))
         return
-    if request.pressed().choice != AmendChoice.CONFIRM:
+    if request.pressed().choice not in (AmendChoice.CONFIRM, AmendChoice.WITH_PARTS):
         raise ButtonTooOld
     if draft.data["version"] != str(item.version):
         raise StaleButton(item.number, item.title)
+    parts = all_open_parts(request, item) if request.pressed().choice == AmendChoice.WITH_PARTS else ()
     _enter(request, tx, item, _amended(request, speaker, item, did, draft.data))
+    if parts and did is not Did.EDIT:
+        _change_parts(request, tx, item, parts, draft)
 
 
-def _enter(request: Request, tx: Transaction, before: Item, after: Item) -> None:
+def _change_parts(request: Request, tx: Transaction, parent: Item, parts: Sequence[Item], draft: Dialogue) -> None:
+    """The same for each part that allows it; the others are told apart."""
+    speaker, did, refusals = request.known(), Did(draft.data["did"]), list[DubanError]()
+    theirs = sift([part.number for part in parts], lambda n: item_for(request, speaker, n, _RIGHTS[did]), refusals)
+    changed = sift(theirs, lambda part: _amended(request, speaker, part, did, draft.data), refusals)
+    before = {part.number: part for part in theirs}
+    for part in changed:
+        _enter(request, tx, before[part.number], part, is_shown=False)
+    if changed:
+        answer(request, tx, render_parts_changed(parent, changed))
+    say_all(request, tx, refusals)
+
+
+def _enter(request: Request, tx: Transaction, before: Item, after: Item, *, is_shown: bool = True) -> None:
     """Saves the change, ends what it answers, and says it to whoever made it and to those whose item it is."""
     tx.save_item(after)
     setting = Setting(request.rules, request.roster, request.now)
@@ -238,7 +258,9 @@ def _enter(request: Request, tx: Transaction, before: Item, after: Item) -> None
     if did is Did.CANCEL:
         end_all(request, tx, after)
     word = render_edited if did is Did.EDIT else render_changed
-    show(request, tx, word(after, setting, to_office=True))
+    if is_shown:
+        show(request, tx, word(after, setting, to_office=True))
+        tell_parents(request, tx, (after,))
     if before.unit == after.unit:
         tell_unit(request, tx, after, word(after, setting))
         return

@@ -13,6 +13,7 @@ from domain.roster import Person
 from domain.views import line_of
 from handlers.cards import may_decide
 from handlers.decision_requests import end_request
+from handlers.families import require_closable, tell_parents
 from handlers.questions import REASON
 from handlers.refusals import say_all
 from handlers.replies import answer, show, write_to_each, write_to_unit
@@ -52,11 +53,13 @@ def press_approve(request: Request, tx: Transaction) -> None:
     """同意销号."""
     speaker = request.known()
     item = pressed_item(request, speaker, Action.APPROVE, strict=True)
+    require_closable(request, item)
     closed = tx.save_item(approve(item, speaker.name, request.at))
     _decide(request, tx, speaker, closed, approved=True)
     result = render_result(closed, request.rules, request.now)
     if closed.is_sensitive or not write_to_unit(request, tx, closed.unit, result):
         _write_to_owners(request, tx, closed, result)
+    tell_parents(request, tx, (closed,))
 
 
 def press_return(request: Request, tx: Transaction) -> None:

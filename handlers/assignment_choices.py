@@ -27,6 +27,7 @@ from domain.rules import may_push
 from domain.setting import Setting
 from handlers.announcing import announce
 from handlers.assignment_drafts import Draft, ask_field, draft_of, go_on, keep_draft, page_of, show_draft
+from handlers.families import require_parent_in
 from handlers.replies import answer, show
 from handlers.request import Request
 from store.transaction import Transaction
@@ -62,6 +63,7 @@ def _confirm(request: Request, tx: Transaction, speaker: Person, draft: Draft) -
             raise UnitNotYours(order.unit)
         if settled(order, request.roster).owner != order.owner:
             raise ButtonTooOld
+        require_parent_in(request, entered(order, speaker.name, request.at, request.rules), {"parent": order.parent})
     items = tuple(tx.add_item(entered(order, speaker.name, request.at, request.rules)) for order in ready)
     tx.set_dialogue(request.chat_id, -draft.number, None)
     setting = Setting(request.rules, request.roster, request.now)

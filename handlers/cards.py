@@ -19,6 +19,7 @@ from domain.rights import may, may_show
 from domain.roster import Person
 from domain.steps import newest_step
 from domain.views import as_shown, line_of
+from handlers.families import family_facts, family_row
 from handlers.replies import answer, show
 from handlers.request import Request, item_for, numbers_of, pressed_item
 from store.transaction import Transaction
@@ -43,8 +44,9 @@ def card_of(request: Request, speaker: Person, item: Item, back: Press | None = 
     """The item with the buttons that the speaker may press."""
     line = line_of(as_shown(item, is_private=request.is_private), request.rules, request.now)
     actions = tuple(_actions(request, speaker, item))
-    facts = tuple(_open_facts(request, item))
-    return render_item(line, request.rules, request.now, actions=actions, back=back, facts=facts)
+    facts = (*family_facts(request, speaker, item), *_open_facts(request, item))
+    row = family_row(request, speaker, item, back)
+    return render_item(line, request.rules, request.now, actions=actions, back=back, facts=facts, row=row)
 
 
 def refresh(request: Request, tx: Transaction, speaker: Person, item: Item) -> bool:

@@ -1,5 +1,6 @@
 """``/done 12`` (完成 12): 办结, or 申请销号 where the kind is verified; by number, as a reply, or by button."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from domain.actions import Action
@@ -12,6 +13,7 @@ from handlers.cards import refresh, renew
 from handlers.decision_requests import ask_to_close
 from handlers.doubts import draft_of, handle_doubt, keep_draft
 from handlers.evidence_review import pass_on_evidence
+from handlers.families import require_closable, tell_parents
 from handlers.questions import SUPPLEMENT
 from handlers.refusals import say_all
 from handlers.replies import answer, change, show, write_to
@@ -47,7 +49,9 @@ def handle_done(request: Request, tx: Transaction) -> None:
     if left := tuple(item.number for item in items if item not in together):
         refusals.append(OneAtATime(left))
     ready = tuple(item for item in together if not missing_at_closing(item, request.roster))
-    finished = sift(ready, partial(_finish, request, speaker, asked.note), refusals)
+    closing = [item.number for item in ready]
+    finished = sift(ready, lambda item: _finish(request, speaker, asked.note, item, closing), refusals)
+    finished = _without_open_parts(request, finished, refusals)
     if finished:
         _record(request, tx, speaker, finished)
     _ask_despite(request, tx, tuple(item for item in together if item not in ready), asked.note, refusals)
@@ -143,7 +147,21 @@ def handle_supplement(request: Request, tx: Transaction) -> None:
         say_all(request, tx, refusals)
 
 
-def _finish(request: Request, speaker: Person, note: str, item: Item) -> Item:
+def _without_open_parts(request: Request, finished: tuple[Item, ...], refusals: list[DubanError]) -> tuple[Item, ...]:
+    """Those whose parts are closed, or are closed along with them."""
+    closing = [item.number for item in finished if item.status is ItemStatus.CLOSED]
+
+    def checked(item: Item) -> Item:
+        require_closable(request, item, closing)
+        return item
+
+    left = sift(finished, checked, refusals)
+    return left if len(left) == len(finished) else _without_open_parts(request, left, refusals)
+
+
+def _finish(request: Request, speaker: Person, note: str, item: Item, closing: Sequence[int] = ()) -> Item:
+    """The item closed, or its closing asked for; ``closing`` are those closed along with it."""
+    require_closable(request, item, closing)
     return finish(item, request.rules.kind(item.kind), speaker.name, request.at, note)
 
 
@@ -159,6 +177,7 @@ def _record(request: Request, tx: Transaction, speaker: Person, finished: tuple[
         left = count_left(request, speaker, finished)
         answer(request, tx, render_done(finished, rules, request.now, left))
     _tell_owners(request, tx, speaker, finished)
+    tell_parents(request, tx, finished)
 
 
 def _tell_owners(request: Request, tx: Transaction, speaker: Person, finished: tuple[Item, ...]) -> None:

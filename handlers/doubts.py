@@ -9,6 +9,7 @@ from domain.errors import ButtonTooOld, DubanError, NotYourWords, NumberMissing
 from domain.item import IN_HAND, Item
 from domain.rights import may, may_show
 from domain.roster import Person
+from handlers.families import require_closable
 from handlers.refusals import say_all
 from handlers.replies import answer
 from handlers.request import Request, about_answered, item_for, owned_by, sift
@@ -83,13 +84,18 @@ def handle_doubt(request: Request, tx: Transaction) -> None:
 def _tried(request: Request, speaker: Person, action: Action, item: Item) -> Item:
     """The item, if what is asked about could be done to it."""
     tries: Mapping[Action, Callable[[], Item]] = {
-        Action.DONE: lambda: finish(item, request.rules.kind(item.kind), speaker.name, request.at, request.said.note),
+        Action.DONE: lambda: _finished(request, speaker, item),
         Action.ACKNOWLEDGE: lambda: acknowledge(item, speaker.name, request.at),
         Action.UNDO: lambda: undo(item, speaker.name, request.at, is_office=request.roster.is_office(speaker)),
     }
     if action in tries:
         tries[action]()
     return item
+
+
+def _finished(request: Request, speaker: Person, item: Item) -> Item:
+    require_closable(request, item)
+    return finish(item, request.rules.kind(item.kind), speaker.name, request.at, request.said.note)
 
 
 def _candidates(request: Request, speaker: Person, action: Action) -> tuple[Item, ...]:

@@ -10,6 +10,7 @@ from domain.item import Did, Item
 from domain.letter import AmendChoice, SettleChoice
 from domain.setting import Setting
 from handlers.amending import NEVER_MIND, fields_in, keep_change, named_one, press_amend, propose
+from handlers.families import require_parent_in
 from handlers.questions import EDITING
 from handlers.replies import answer
 from handlers.request import Request, item_for, pressed_item
@@ -93,6 +94,7 @@ def _propose(request: Request, tx: Transaction, item: Item, changes: Changes) ->
     speaker = request.known()
     fields = fields_in(msgspec.json.encode(changes.fields).decode())
     require_editable(speaker, item, fields, request.roster)
+    require_parent_in(request, item, fields)
     setting = Setting(request.rules, request.roster, request.now)
     edit(item, fields, speaker.name, request.at, changes.reason)  # what can't be done is refused now
     data = {"changes": msgspec.json.encode(fields).decode(), "summary": say_changes(item, fields, setting)}

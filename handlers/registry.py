@@ -37,6 +37,7 @@ from handlers.extension_decisions import (
     press_move,
     press_refuse,
 )
+from handlers.families import handle_parts, press_parts
 from handlers.feedback import handle_report, handle_reword, press_draft, press_not_meant
 from handlers.filtering import show_filtered
 from handlers.finding import show_found
@@ -191,6 +192,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.COOPERATION: Entry(show_cooperation, show_cooperation),
     Action.ASLEEP: Entry(show_asleep, show_asleep),
     Action.SEE: Entry(handle_item, press_open),
+    Action.PARTS: Entry(handle_parts, press_parts),
     Action.HISTORY: Entry(handle_history, press_history),
     Action.ACKNOWLEDGE: Entry(handle_ack, press_ack),
     Action.NOTE: Entry(pressed=press_draft),

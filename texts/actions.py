@@ -196,6 +196,12 @@ WORDS: Mapping[Action, Words] = {
         verbs="进展 进度 查 查询 查看 查一下 查看一下 看 看看 看下 看一下 打开 事项 详情 item show",
         offers="同意 批准 通过 退回 审核 审批 督办 催办 补充",
     ),
+    Action.PARTS: Words(
+        label="下级事项",
+        does="查看下级事项",
+        example="12",
+        verbs="下级 下级事项 parts",
+    ),
     Action.HISTORY: Words(
         label="办理过程",
         does="办理过程",

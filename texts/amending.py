@@ -1,5 +1,6 @@
 """What is said when the office changes an item: 撤销, 挂账, 恢复办理; preview, outcome, what others read of it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from markupsafe import Markup
@@ -9,6 +10,7 @@ from domain.item import Did, Item
 from domain.letter import AmendChoice, Button, DraftChoice, Page, Press
 from domain.rules import Rules
 from domain.setting import Setting
+from texts.families import say_open_parts
 from texts.glossary import DRAFTS, STEPS, say_day, say_due, say_instant, today_of
 from texts.lines import act_button, button, name_item, owner_of, unit_of
 from texts.pages import bold, shorten, single, text
@@ -45,9 +47,20 @@ def render_ask_words(did: Did, item: Item, rules: Rules, *, in_group: bool) -> P
 
 
 def render_confirm(
-    did: Did, item: Item, until: date | None, written: str, reason: str, draft: int, setting: Setting
+    did: Did,
+    item: Item,
+    until: date | None,
+    written: str,
+    reason: str,
+    draft: int,
+    setting: Setting,
+    parts: Sequence[Item] = (),
 ) -> Page:
-    """What would be done; nothing is yet."""
+    """What would be done; nothing is yet. ``parts`` are those open: it is asked what becomes of them."""
+    word = STEPS[did]
+    choices = [_choice(f"仅{word}本项" if parts else f"确认{word}", item, draft, AmendChoice.CONFIRM)]
+    if parts:
+        choices.append(_choice(f"连同下级{len(parts)}项", item, draft, AmendChoice.WITH_PARTS))
     return single(
         text(f"【请核对】拟{STEPS[did]}"),
         name_item(item, setting.rules),
@@ -55,7 +68,8 @@ def render_confirm(
         text(_say_until(until, written, setting) if until else ""),
         render_reason(reason),
         text(_FOLLOWS[did]),
-        rows=((_choice(f"确认{STEPS[did]}", item, draft, AmendChoice.CONFIRM), dropping(item, draft)),),
+        text(say_open_parts(word, parts)),
+        rows=((*choices, dropping(item, draft)),),
         about=(item.number,),
     )
 

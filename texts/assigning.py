@@ -96,6 +96,7 @@ def _facts(order: Assignment) -> list[Markup]:
         ("措施", order.measures),
         ("配合单位", "、".join(order.partners)),
         ("数量目标", say_target(order.quota) if order.quota else ""),
+        ("上级事项", f"第{order.parent}号" if order.parent else ""),
     )
     return [
         text(f"完成标准：{shorten(order.standard, FIELD_LIMIT) or '未填'}　来源：{source or '未填'}"),

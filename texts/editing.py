@@ -71,6 +71,8 @@ def _said(name: str, item: Item, setting: Setting) -> str:
             return setting.rules.kind(item.kind).label
         case "partners":
             return "、".join(item.partners) or "无"
+        case "parent":
+            return f"第{item.parent}号" if item.parent else "无"
         case "quota":
             return say_target(item.quota) if item.quota else "无"
     return shorten(clean(getattr(item, name)), VALUE_LIMIT) or "无"

@@ -11,6 +11,7 @@ from domain.item import ItemStatus
 from domain.roster import Role
 from domain.rules import Rules
 from texts.actions import BUTTONS, addressed, example_of
+from texts.families import FAULTS as OF_FAMILIES
 from texts.glossary import FIELDS, STATUSES, local, say_day, say_limit_written, say_role, say_time
 from texts.pages import shorten, text
 from texts.quota import FAULTS as OF_QUOTAS
@@ -241,6 +242,7 @@ def _not_your_request(error: errors.NotYourRequest, _rules: Rules) -> str:
 
 WORDS: Mapping[type[errors.DubanError], Words] = {
     **OF_QUOTAS,
+    **OF_FAMILIES,
     errors.DubanError: lambda _e, _r: "未能办理，请发 /help 查看用法，或联系办公室。",
     errors.UnknownPerson: lambda _e, _r: "您好，您尚未登记启用。请私聊本助手，发“我是+姓名”，经办公室确认后使用。",
     errors.KeywordsMissing: lambda e, _: f"请写明要查找的词，最多{e.limit}字，例如：查找 低保",

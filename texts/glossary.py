@@ -93,6 +93,7 @@ FIELDS: dict[str, str] = {
     "reference": "文号",
     "partners": "配合单位",
     "quota": "数量目标",
+    "parent": "上级事项",
 }
 
 #: What may become of words that wait to be recorded.

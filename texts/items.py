@@ -71,10 +71,14 @@ def render_item(
     actions: tuple[Action, ...],
     back: Press | None,
     facts: tuple[tuple[str, str], ...] = (),
+    row: tuple[Button, ...] = (),
 ) -> Page:
-    """One item's card: what is known of it, ``facts`` by name included, the newest steps, a button for each action."""
+    """One item's card: what is known of it, ``facts`` by name included, the newest steps, a button for each action.
+
+    ``row`` are buttons that lead elsewhere.
+    """
     item = line.item
-    back_row = ((back_button(back),),) if back else ()
+    back_row = (*((row,) if row else ()), *(((back_button(back),),) if back else ()))
     buttons = [act_button(act, item, rules, back or Origin.NOWHERE) for act in actions]
     rows = in_rows(buttons, 2 if len(buttons) <= MOST_IN_PAIRS else 3) + back_row
     steps = join([text(step) for step in _say_steps(item, rules, now, STEPS_SHOWN)])

@@ -101,6 +101,7 @@ COOPERATING = {"partners": ("养老服务股",)}
 #: An action of items → each way to ask for it.
 ROWS: dict[Action, tuple[Row, ...]] = {
     Action.SEE: (Row("/item {n}", "完成时限", SEE), Row("open:{n}:0:-1", "完成时限", SEE)),
+    Action.PARTS: (Row("/parts {n}", "下级事项", SEE), Row("parts:{n}:0:-1", "下级事项", SEE)),
     Action.HISTORY: (Row("/history {n}", "办理过程", SEE), Row("past:{n}:0:-1", "办理过程", SEE)),
     Action.ACKNOWLEDGE: (
         Row("/ack {n}", CHANGED, REPORT, fields=ASSIGNED),

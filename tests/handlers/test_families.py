@@ -1,0 +1,149 @@
+"""上下级事项 in dialogues: made, shown, paged, closed in order, and what becomes of parts when a parent goes."""
+
+from msgspec.structs import replace
+
+from domain.item import Item, ItemStatus
+from playground.telegram.chats import Message
+from tests.domain.office import item
+from tests.handlers.office import Bureau
+
+DUE = "2026-12-31"
+
+
+def part(number: int, **fields: object) -> Item:
+    return replace(item(DUE, number=number, title=f"站点{number}", owner="乙某", parent=12), **fields)
+
+
+def labels(message: Message) -> list[str]:
+    return [button.label for button in message.buttons]
+
+
+async def test_an_item_becomes_a_part_by_add_and_by_edit_and_leaves_again(bureau: Bureau) -> None:
+    bureau.add(item(DUE, number=12, title="站点建设"), item(DUE, number=34, title="西街站点"))
+    [ask] = await bureau.say("办主任", "/add 社会救助股 乙某 12月20日前 建东街站点 @12")
+    assert "上级事项：第12号" in ask
+    await bureau.press("办主任", "确认交办")
+    assert (bureau.item(35).parent, bureau.item(35).title) == (12, "建东街站点")
+    [ask] = await bureau.say("办主任", "/edit 34 上级 12")
+    assert ask == "【请核对】拟调整\n第34号 西街站点\n上级事项：无 → 第12号"
+    await bureau.press("办主任", "确认调整")
+    [card] = await bureau.say("甲某", "/item 12")
+    assert "下级事项：已办结0/2项，总体完成0%" in card
+    assert "🟢正常：第34号 西街站点，甲某" in card
+    await bureau.press("甲某", "下级2项")
+    assert bureau.newest("甲某").text.startswith("【下级事项】第12号 站点建设\n已办结0/2项，总体完成0%。")
+    [card] = await bureau.say("甲某", "/item 34")
+    assert "上级事项：第12号 站点建设" in card
+    await bureau.press("甲某", "上级事项")
+    assert bureau.newest("甲某").text.startswith("第12号 站点建设")
+    await bureau.say("办主任", "调整 34 取消上级")
+    await bureau.press("办主任", "确认调整")
+    assert bureau.item(34).parent == 0
+    await bureau.press("办主任", "撤回")
+    assert bureau.item(34).parent == 12
+
+
+async def test_what_can_be_nobodys_parent_is_refused_in_one_line(bureau: Bureau) -> None:
+    bureau.add(
+        item(DUE, number=12), part(13), part(14, parent=13), item(DUE, number=20), part(21, parent=20),
+        item(number=30, status=ItemStatus.CLOSED),
+    )  # fmt: skip
+    for words, sign in {
+        "/edit 12 上级 99": "没有第99号",
+        "/edit 12 上级 12": "本事项或其下级",
+        "/edit 12 上级 14": "本事项或其下级",
+        "/edit 12 上级 30": "已办结或撤销",
+        "/edit 20 上级 13": "上下级最多3层",
+        "/add 社会救助股 乙某 12月20日前 建站点 @14": "上下级最多3层",
+        "/add 社会救助股 乙某 12月20日前 建站点 @99": "没有第99号",
+    }.items():
+        [refused] = await bureau.say("办主任", words)
+        assert sign in refused, words
+        assert "\n" not in refused
+
+
+async def test_a_parent_waits_for_its_parts_and_its_owner_hears_when_they_are_closed(bureau: Bureau) -> None:
+    bureau.add(item(DUE, number=12, title="站点建设"), part(13), part(14))
+    [refused] = await bureau.say("甲某", "/done 12")
+    assert refused.startswith("第12号 站点建设 下级还有2项未办结：第13号（乙某）、第14号（乙某），请待其办结后再办。")
+    await bureau.say("乙某", "/done 13")
+    assert bureau.item(12).percent == 50
+    before = len(bureau.texts("甲某"))
+    await bureau.say("乙某", "/done 14")
+    [told] = bureau.texts("甲某")[before:]
+    assert told == "【下级事项已办结】第12号 站点建设\n下级事项均已办结，本事项可以办结。"
+    await bureau.press("甲某", "办结")
+    assert bureau.status(12) is ItemStatus.CLOSED
+
+
+async def test_parent_and_parts_are_closed_together_in_any_order(bureau: Bureau) -> None:
+    bureau.add(item(DUE, number=12, title="站点建设"), part(13), part(14), part(15))
+    told = await bureau.say("办主任", "/done 12 13 14")
+    assert any(words.startswith("第12号 站点建设 下级还有1项未办结：第15号（乙某）") for words in told)
+    assert [bureau.status(n) for n in (12, 13)] == [ItemStatus.ACKNOWLEDGED, ItemStatus.CLOSED]
+    await bureau.say("办主任", "/done 12 15")
+    assert bureau.status(12) is ItemStatus.CLOSED
+
+
+async def test_a_verified_parent_is_neither_submitted_nor_approved_before_its_parts(bureau: Bureau) -> None:
+    bureau.add(item(DUE, number=12, kind="rectification"), part(13, kind="rectification"))
+    [refused] = await bureau.say("甲某", "/done 12")
+    assert "下级还有1项未办结" in refused
+    await bureau.say("乙某", "/done 13")
+    await bureau.say("甲某", "/done 12")
+    assert bureau.status(12) is ItemStatus.ACKNOWLEDGED  # submitted parts are open
+    before = len(bureau.texts("甲某"))
+    await bureau.press("分管甲", "同意销号")
+    assert "下级事项均已办结，本事项可以申请销号。" in bureau.texts("甲某")[before:][-1]
+    await bureau.say("甲某", "/done 12")
+    await bureau.say("办主任", "/add 社会救助股 乙某 12月20日前 建东街站点 @12")
+    await bureau.press("办主任", "确认交办")
+    assert "下级还有1项未办结" in (await bureau.press("分管甲", "同意销号") or bureau.newest("分管甲").text)
+    assert bureau.status(12) is ItemStatus.SUBMITTED
+
+
+async def test_many_parts_are_paged_in_place(bureau: Bureau) -> None:
+    bureau.add(item(DUE, number=12, title="站点建设"), *(part(number) for number in range(13, 27)))
+    [first] = await bureau.say("甲某", "/parts 12")
+    assert "站点13" in first
+    message = bureau.newest("甲某")
+    await bureau.press("甲某", "下一页›")
+    assert "站点13" not in message.text
+    assert "站点19" in message.text
+    await bureau.press("甲某", "下一页›")
+    assert "站点26" in message.text
+    assert "下一页›" not in labels(message)
+    await bureau.press("甲某", "返回")
+    assert "下级事项：已办结0/14项，总体完成0%" in message.text
+    assert "站点13" not in message.text
+
+
+async def test_parts_that_the_reader_may_not_see_are_counted_and_not_named(bureau: Bureau) -> None:
+    bureau.add(
+        item(DUE, number=12, title="站点建设"), part(13), part(14, unit="儿童福利股", owner="丙某", title="绝密")
+    )
+    [told] = await bureau.say("甲某", "/parts 12")
+    assert "已办结0/2项" in told
+    assert "绝密" not in told
+    [card] = await bureau.say("丙某", "/item 14")
+    assert "上级事项：第12号\n" in card + "\n"
+    assert "站点建设" not in card
+    group = bureau.group("救助股", "社会救助股", "甲某", "股长")
+    bureau.add(part(15, is_sensitive=True, title="机密"))
+    [told] = await bureau.say("甲某", "/parts@duban_bot 12", group)
+    assert "机密" not in told
+
+
+async def test_a_parent_that_goes_asks_what_becomes_of_its_parts(bureau: Bureau) -> None:
+    bureau.add(item(DUE, number=12, title="站点建设"), part(13), part(14), part(15, status=ItemStatus.CLOSED))
+    [ask] = await bureau.say("办主任", "/cancel 12 项目终止")
+    assert "下级尚有2项未办结（第13号、第14号），请选择仅撤销本项，或连同下级一并撤销。" in ask
+    assert labels(bureau.newest("办主任")) == ["仅撤销本项", "连同下级2项", "取消"]
+    await bureau.press("办主任", "仅撤销本项")
+    assert [bureau.status(n) for n in (12, 13)] == [ItemStatus.CANCELLED, ItemStatus.ACKNOWLEDGED]
+    await bureau.press("办主任", "撤回")
+    await bureau.say("办主任", "/suspend 12 至12月20日 等待资金")
+    await bureau.press("办主任", "连同下级2项")
+    assert [bureau.status(n) for n in (12, 13, 14)] == [ItemStatus.SUSPENDED] * 3
+    assert bureau.status(15) is ItemStatus.CLOSED
+    assert bureau.newest("办主任").text.startswith("已一并挂账第12号的下级事项2项：第13号、第14号。")
