@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from domain.rules import EVERY_KIND, ChaseStep, Escalation, Kind, Reader, Rules, Stop, WorkDays
+from domain.rules import EVERY_KIND, ChaseStep, Escalation, Kind, PlanStep, Reader, Rules, Stop, WorkDays
 
 #: Where the token may stand instead of in the file; this one wins.
 TOKEN_VARIABLE = "DUBAN_TOKEN"  # noqa: S105 - the variable's name
@@ -26,6 +26,8 @@ LIKE_A_TOKEN = re.compile(r"\d+:[\w-]{16,}")
 _LIKE_AN_EXAMPLE = re.compile(r"paste|botfather|your.?token|ABC-DEF1234", re.IGNORECASE)
 #: A reminder more than a year ahead is a slip of the keyboard.
 LONGEST_LEAD = 366
+#: Characters of a step that a plan proposes.
+LONGEST_STEP = 60
 
 
 class Secret:
@@ -63,6 +65,7 @@ class Expected(StrEnum):
     DAYS = "days"
     DATES = "dates"
     CHASES = "chases"
+    PLAN_STEPS = "plan_steps"
     STOPS = "stops"
     LABEL = "label"
     PATH = "path"
@@ -199,6 +202,16 @@ def _chase_step(value: Any) -> ChaseStep:
     )
 
 
+def _plan_steps(value: Any) -> tuple[PlanStep, ...]:
+    return tuple(sorted(_list(value, _plan_step), key=lambda step: -step.before))
+
+
+def _plan_step(value: Any) -> PlanStep:
+    _require(isinstance(value, dict) and value.keys() == {"words", "before"}, value)
+    words = _text(value["words"])
+    return PlanStep(_require(len(words) <= LONGEST_STEP, words), _whole(value["before"], most=LONGEST_LEAD))
+
+
 def _dates(value: Any) -> tuple[date, ...]:
     def one(entry: Any) -> date:
         return entry if type(entry) is date else date.fromisoformat(_text(entry))
@@ -262,6 +275,7 @@ KIND_KEYS: dict[str, Key] = {
     "sensitive": Key(_flag, Expected.FLAG, False),
     "obstacle_stops_chase": Key(_flag, Expected.FLAG, False),
     "silent_after": Key(partial(_whole, most=LONGEST_LEAD), Expected.COUNT, 10),
+    "steps": Key(_plan_steps, Expected.PLAN_STEPS, []),
 }
 
 #: The kinds every bureau has; a ``[kinds.NAME]`` changes one or adds another.
@@ -274,6 +288,11 @@ BUILT_IN_KINDS: dict[str, dict[str, Any]] = {
         "recheck_after_days": 90,
         "needs_evidence": True,
         "asks_lessons": True,
+        "steps": [
+            {"words": "制定整改方案", "before": 40},
+            {"words": "集中整改到位", "before": 10},
+            {"words": "自查并备齐佐证", "before": 3},
+        ],
     },
     "petition": {"label": "信访", "verify": True, "statutory": True, "sensitive": True},
     "hotline": {"label": "12345", "lead_days": [3, 1, 0], "verify": True, "sensitive": True},

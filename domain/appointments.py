@@ -12,7 +12,9 @@ from itertools import chain
 
 from domain.chasing import chases, obstacle_stops
 from domain.item import IN_HAND, Did, Item, ItemStatus
+from domain.item_records import Milestone
 from domain.limits import alert_after, due_at, lapses_on, local_day, wanted_on
+from domain.milestones import is_step_day, milestone_dates, open_steps
 from domain.obstacle import solved_at
 from domain.occasion import CLIMBING, Appointment, instant, latest
 from domain.progress import reports_of
@@ -41,8 +43,8 @@ def rungs_on(item: Item, rules: Rules, day: date) -> tuple[int, ...]:
 
 
 def is_rung_day(item: Item, rules: Rules, day: date) -> bool:
-    """Whether the digest of that day names the item for one of its rungs."""
-    return bool(rungs_on(item, rules, day))
+    """Whether the digest of that day names the item for one of its rungs, or for a step of its plan."""
+    return bool(rungs_on(item, rules, day)) or is_step_day(item, rules, day)
 
 
 def _lead_days(item: Item, rules: Rules, limit: date) -> tuple[int, ...]:
@@ -60,7 +62,7 @@ def had_word_on(item: Item, day: date, rules: Rules) -> bool:
 
 def appointments(item: Item, rules: Rules, requests: Sequence[DecisionRequest] = ()) -> tuple[Appointment, ...]:
     """Every appointment of the item in its present state, past and to come, kind by kind."""
-    return tuple(chain.from_iterable(kind(item, rules) for kind in _kinds(requests)))
+    return tuple(chain.from_iterable(kind(item, rules) for kind in _kinds(item, requests)))
 
 
 def _waits(item: Item, rules: Rules) -> Iterator[Appointment]:
@@ -121,9 +123,23 @@ OWED: tuple[Kind, ...] = (unsigned, silent, reviews)
 _ALL = (*KINDS, *OWED)
 
 
-def _kinds(requests: Sequence[DecisionRequest]) -> tuple[Kind, ...]:
-    """All kinds, with the item's open requests, of which most items have none."""
-    return (*_ALL, *_unanswered(requests)) if requests else _ALL
+def _kinds(item: Item, requests: Sequence[DecisionRequest]) -> tuple[Kind, ...]:
+    """All kinds, with the item's open requests and the open steps of its plan, of which most items have none."""
+    all_kinds = (*_ALL, *_unanswered(requests)) if requests else _ALL
+    return (*all_kinds, *_of_plan(item)) if item.milestones else all_kinds
+
+
+def _date_kinds(item: Item) -> tuple[Kind, ...]:
+    """``KINDS``, and each open step of the item's plan as one of its own."""
+    return (*KINDS, *_of_plan(item)) if item.milestones else KINDS
+
+
+def _of_plan(item: Item) -> Iterator[Kind]:
+    return (partial(_milestone, each) for each in open_steps(item))
+
+
+def _milestone(step: Milestone, item: Item, rules: Rules) -> Iterator[Appointment]:
+    return milestone_dates(item, step, rules)
 
 
 def _unanswered(requests: Sequence[DecisionRequest]) -> Iterator[Kind]:
@@ -143,7 +159,7 @@ def owed(item: Item, rules: Rules, now: datetime, requests: Sequence[DecisionReq
 def _set(item: Item, rules: Rules, limit: date) -> Iterator[Appointment]:
     """A limit that was set after the day's digest, on a day with a rung: told at the next alert time."""
     set_at = item.due_set_at and item.due_set_at.astimezone(rules.timezone)
-    if set_at is None or set_at.time() <= rules.digest_at or not is_rung_day(item, rules, set_at.date()):
+    if set_at is None or set_at.time() <= rules.digest_at or not rungs_on(item, rules, set_at.date()):
         return
     at = next((at for at in alert_times(rules) if at > set_at.time()), None)
     due = next(_due(item, rules, limit), None)
@@ -165,7 +181,7 @@ def _due(item: Item, rules: Rules, limit: date) -> Iterator[Appointment]:
 def next_moment(item: Item, rules: Rules, after: datetime, requests: Sequence[DecisionRequest] = ()) -> datetime | None:
     """The earliest moment after ``after`` at which somebody may have to be told of the item; ``None`` for no more."""
     local = after.astimezone(rules.timezone)
-    return min(filter(None, (_next_of(kind, item, rules, local) for kind in _kinds(requests))), default=None)
+    return min(filter(None, (_next_of(kind, item, rules, local) for kind in _kinds(item, requests))), default=None)
 
 
 def _next_of(kind: Kind, item: Item, rules: Rules, after: datetime) -> datetime | None:
@@ -184,7 +200,7 @@ def due(
     """
     return tuple(
         newest
-        for kind in KINDS
+        for kind in _date_kinds(item)
         for newest in _newest(kind, item, rules, audience, now, since)
         if not (is_belated(newest.moment, now) and _is_overtaken(kind, item, rules, now))
     )
@@ -194,7 +210,7 @@ def newest(
     item: Item, rules: Rules, audience: Audience, now: datetime, since: datetime | None = None
 ) -> tuple[Appointment, ...]:
     """Of each kind the newest appointment that is still worth telling."""
-    return tuple(chain.from_iterable(_newest(kind, item, rules, audience, now, since) for kind in KINDS))
+    return tuple(chain.from_iterable(_newest(kind, item, rules, audience, now, since) for kind in _date_kinds(item)))
 
 
 def _newest(
@@ -216,7 +232,7 @@ def _is_alive(appointment: Appointment, item: Item, rules: Rules, now: datetime)
     if appointment.rung in CLIMBING - {Rung.UNSIGNED}:
         return True
     match appointment.rung:
-        case Rung.CHASE | Rung.WAIT:
+        case Rung.CHASE | Rung.WAIT | Rung.MILESTONE_LATE:
             return True
         case Rung.SIGN | Rung.COOPERATE | Rung.UNSIGNED:
             return now <= appointment.moment + ALIVE_FOR

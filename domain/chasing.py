@@ -11,6 +11,9 @@ from domain.roster import Person, Role, Roster, is_owner, is_reachable, office_o
 from domain.rules import Reader, Rules, Stop, alert_times
 from domain.views import Audience, Rung
 
+#: 催办 of a step of a plan, so many work days after its day; of the last the deputy leader reads a copy.
+STEP_CHASED_AFTER = (1, 3, 5)
+
 
 def chases(item: Item, rules: Rules, day: date) -> Iterator[Appointment]:
     """催办 after the day: of an item that another unit took over late, after the day of that.
@@ -18,7 +21,7 @@ def chases(item: Item, rules: Rules, day: date) -> Iterator[Appointment]:
     What keeps them off is written in the kind's table.
     """
     escalation = rules.escalation(item.kind)
-    if _is_stopped(item, rules):
+    if is_chase_stopped(item, rules):
         return
     moved_on = item.moved_at and local_day(item.moved_at, rules)
     begins = max(day, moved_on) if moved_on else day
@@ -28,7 +31,8 @@ def chases(item: Item, rules: Rules, day: date) -> Iterator[Appointment]:
         yield Appointment(item.number, begins, Rung.CHASE, step, moment)
 
 
-def _is_stopped(item: Item, rules: Rules) -> bool:
+def is_chase_stopped(item: Item, rules: Rules) -> bool:
+    """Whether a difficulty, an objection or a request for more time keeps 催办 off."""
     if item.obstacle is not None and obstacle_stops(item, rules):
         return True
     stops = rules.escalation(item.kind).stops
@@ -104,6 +108,8 @@ def copied(chase: Appointment, told: Collection[str], item: Item, rules: Rules, 
     ``told`` are the names of the item's 催办 that were told. Nobody is named who can't be reached. Escalation never
     falls: once the director has heard of an item, they hear of each further 催办, as after a 退回.
     """
+    if chase.rung is Rung.MILESTONE_LATE:
+        return _readers_of_step(chase, item, roster)
     if chase.rung is not Rung.CHASE:
         return frozenset()
     steps = rules.escalation(item.kind).steps
@@ -114,6 +120,13 @@ def copied(chase: Appointment, told: Collection[str], item: Item, rules: Rules, 
         copies.add(Audience.DIRECTOR)
     copies.add(Audience.OFFICE)
     return frozenset(each for each in copies if any(map(is_reachable, people_of(each, item, roster))))
+
+
+def _readers_of_step(chase: Appointment, item: Item, roster: Roster) -> frozenset[Audience]:
+    """Of the last 催办 of a step of the plan the deputy leader reads a copy; the step's place is its last digit."""
+    is_last = chase.step % 10 == len(STEP_CHASED_AFTER)
+    is_read = any(map(is_reachable, people_of(Audience.DEPUTY, item, roster)))
+    return frozenset({Audience.DEPUTY}) if is_last and is_read else frozenset()
 
 
 def people_of(audience: Audience, item: Item, roster: Roster) -> tuple[Person, ...]:

@@ -185,6 +185,14 @@ class AmendChoice(IntEnum):
     ASK = 10  # the field at this place of ``domain.editing.ASKED``
 
 
+class PlanChoice(IntEnum):
+    """What becomes of a plan."""
+
+    DROP = 0
+    ADOPT = 1  # what waits for a yes
+    PROPOSE = 2  # count steps back from the limit
+
+
 class SettleChoice(IntEnum):
     """The office's answer to an objection."""
 

@@ -15,7 +15,7 @@ class Appointment(Struct, frozen=True, gc=False):
     number: int
     about: date
     rung: Rung
-    step: int  # of a ladder (催办, 久未反馈): its place there, from 1; else 0
+    step: int  # of a ladder (催办, 久未反馈): its place there, from 1; else 0. Of a milestone: its number comes first
     moment: datetime
 
     @property

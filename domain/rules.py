@@ -144,6 +144,13 @@ class WorkDays:
         return (first, last) if any(day.weekday() < _SATURDAY for day in rest) else None
 
 
+class PlanStep(Struct, frozen=True):
+    """A step of a kind's plan: so many work days ``before`` the limit."""
+
+    words: str
+    before: int
+
+
 class Kind(Struct, frozen=True, kw_only=True):
     """A kind of item (类别). ``lead_days`` are calendar days before the limit on which it is named."""
 
@@ -159,6 +166,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     sensitive: bool = False  # a workbook's items of it are sensitive (敏感) unless their row says 否
     obstacle_stops_chase: bool = False  # no 催办 while a reported obstacle (难点) is not solved
     silent_after: int = 0  # work days without a word until somebody is asked for one; 0: never
+    steps: tuple[PlanStep, ...] = ()  # what a plan (倒排工期) proposes; () for equal parts
 
 
 #: The name of the table that holds for kinds without their own.

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.item import Did, Item, ItemStatus
+from domain.item_records import Milestone
 from domain.limits import days_late, is_on_time, lapses_on, local_day
 from domain.outline import Outlined
 from domain.requests import DecisionRequest
@@ -163,6 +164,8 @@ class Rung(StrEnum):
 
     LEAD = "lead"  # the 15/7/3/1 days: the digest names them
     DUE = "due"  # the day itself, in the afternoon, only without a word today
+    MILESTONE = "milestone"  # a step of the plan (节点) is due today
+    MILESTONE_LATE = "milestone_late"  # 节点催办
     SET = "set"  # a limit set after today's digest with a rung of today
     SIGN = "sign"  # 新交办: the unit is asked to acknowledge (签收)
     CHASE = "chase"  # 催办 n
@@ -204,6 +207,7 @@ class AlertItem(Struct, frozen=True, gc=False):
     is_last: bool = False  # of a 催办: a draft 通报 goes with it
     to_sign: bool = False  # 签收 is asked for, whatever else is said
     request: DecisionRequest | None = None  # of one that nobody answered
+    step: Milestone | None = None  # of a step of the plan
 
 
 _DAY = timedelta(days=1)

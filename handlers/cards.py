@@ -16,7 +16,7 @@ from domain.partners import unticked
 from domain.progress import evidence_of
 from domain.requests import DecisionRequest, RequestKind, is_decider, is_pending, may_answer
 from domain.rights import may, may_show
-from domain.roster import Person
+from domain.roster import Person, Roster
 from domain.steps import newest_step
 from domain.views import as_shown, line_of
 from handlers.families import family_facts, family_row
@@ -104,11 +104,19 @@ def _actions(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
         yield Action.UNDO
     if evidence_of(item) and request.is_private:
         yield Action.PIECES
+    yield from _of_plan(speaker, item, roster)
     yield Action.HISTORY
     if request.is_private:
         yield from (
             act for act, states in _AMENDABLE.items() if item.status in states and may(speaker, act, item, roster)
         )
+
+
+def _of_plan(speaker: Person, item: Item, roster: Roster) -> Iterator[Action]:
+    """时间表, where there is one, or a limit to count back from and the right to do so."""
+    may_begin = item.status in IN_HAND and due_on(item) is not None and may(speaker, Action.SET_PLAN, item, roster)
+    if may(speaker, Action.PLAN, item, roster) and (item.milestones or may_begin):
+        yield Action.PLAN
 
 
 def _of_partners(request: Request, speaker: Person, item: Item) -> Iterator[Action]:

@@ -114,6 +114,7 @@ from handlers.obstacles import (
     press_unsolved,
 )
 from handlers.partners import handle_tick, press_remind_partners, press_tick, show_cooperation
+from handlers.plan import handle_plan, press_milestone, press_plan, press_set_plan
 from handlers.progress import (
     handle_edit,
     handle_progress,
@@ -257,6 +258,9 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.TAKE: Entry(pressed=press_take),
     Action.MUTE: Entry(handle_mute, press_mute),
     Action.CAUSE: Entry(pressed=press_cause),
+    Action.PLAN: Entry(handle_plan, press_plan),
+    Action.SET_PLAN: Entry(pressed=press_set_plan),
+    Action.MILESTONE: Entry(pressed=press_milestone),
     Action.RELEASE: Entry(pressed=press_release),
 }
 #: An update that asks for nothing by name → what it does.

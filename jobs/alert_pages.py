@@ -24,7 +24,18 @@ from texts.silence import render_owed
 
 #: The order of the sections of what is owed, and before it of everything else.
 _OWED = (Rung.OBSTACLE, Rung.EXTENSION, Rung.DOUBT, Rung.HAND_OVER, Rung.UNSIGNED, Rung.SILENT, Rung.REVIEW)
-_RUNGS = (Rung.CHASE, Rung.DUE, Rung.WAIT, Rung.SIGN, Rung.SET, Rung.LEAD, Rung.COOPERATE, *_OWED)
+_RUNGS = (
+    Rung.CHASE,
+    Rung.DUE,
+    Rung.MILESTONE_LATE,
+    Rung.MILESTONE,
+    Rung.WAIT,
+    Rung.SIGN,
+    Rung.SET,
+    Rung.LEAD,
+    Rung.COOPERATE,
+    *_OWED,
+)
 
 
 class AlertPages(Struct, frozen=True):

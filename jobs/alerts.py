@@ -10,6 +10,7 @@ from domain.chasing import count_of, is_bulletin_due
 from domain.item import Item, ItemStatus
 from domain.letter import Letter, Page, Urgency
 from domain.limits import local_day
+from domain.milestones import step_told
 from domain.occasion import CLIMBING, Appointment
 from domain.requests import RISING, escalated
 from domain.roster import Recipient, Roster
@@ -26,6 +27,10 @@ from texts.pages import stack, stack_by_screen
 #: Items settled in one transaction, so that nobody is held up; the letters go with the first. After a kill in between
 #: the others are told in a message of their own.
 BATCH = 100
+
+
+#: Of several dates of one item that are told at once, the first of these gives the words.
+_GRAVITY = {Rung.MILESTONE_LATE: 1, Rung.MILESTONE: 2, Rung.SET: 3, Rung.SIGN: 3}
 
 
 class Alert(Struct):
@@ -190,9 +195,11 @@ class Alerts:
     def _told(self, item: Item, shown: Item, new: list[Appointment]) -> AlertItem:
         line = replace(line_of(item, self._rules, self._now), item=shown)
         to_sign = any(each.rung is Rung.SIGN for each in new)
-        first = next((each for each in new if each.rung not in (Rung.SET, Rung.SIGN)), new[-1])
+        first = min(new, key=lambda each: _GRAVITY.get(each.rung, 0))
         if first.rung is not Rung.CHASE:
-            return AlertItem(line, first.rung, to_sign=to_sign, request=self._due.request_of(first))
+            request, step = self._due.request_of(first), step_told(item, first)
+            copied = self._due.copied(item, first)
+            return AlertItem(line, first.rung, copied=copied, to_sign=to_sign, request=request, step=step)
         told = self._due.chases_told(item)
         return AlertItem(
             line,

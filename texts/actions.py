@@ -488,6 +488,19 @@ WORDS: Mapping[Action, Words] = {
     Action.CAUSE: Words(
         label="为何收到",
     ),
+    Action.PLAN: Words(
+        label="时间表",
+        does="时间表和节点",
+        example="24 3月15日 完成选址；4月30日 主体完工",
+        help=("倒排工期", "/plan 24"),
+        verbs="时间表 节点 倒排工期 倒排 路线图 plan",
+    ),
+    Action.SET_PLAN: Words(
+        label="倒排工期",
+    ),
+    Action.MILESTONE: Words(
+        label="完成节点",
+    ),
     Action.RELEASE: Words(
         label="撤回启用",
     ),

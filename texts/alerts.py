@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 
 from domain.actions import Action
 from domain.item import ItemStatus
+from domain.item_records import Milestone
 from domain.letter import Button, Page, Press
 from domain.rules import Rules
 from domain.setting import Setting
@@ -20,10 +21,12 @@ from texts.lines import (
     act_button,
     button,
     name_item,
+    numbered,
     owner_of,
     say_difficulty,
     say_last_day,
     say_limit_of,
+    say_step,
     say_today,
     show_line,
 )
@@ -72,6 +75,12 @@ def say_ahead(line: Line, rules: Rules, now: datetime) -> str:
     return f"{say_limit_of(line, rules, now)}。"
 
 
+def say_step_asked(step: Milestone, setting: Setting) -> str:
+    """节点：完成招标，3月31日（周二）到期，逾期3天, and what is asked for."""
+    today = today_of(setting.now, setting.rules)
+    return f"节点：{say_step(step, today)}。\n完成的请点下方按钮；未完成的请反馈进展，确需调整的请改定节点日期。"
+
+
 def say_plea(line: Line, rules: Rules, now: datetime) -> str:
     """What is asked for: by the item's own hour where it is due today, else by the office's closing hour."""
     if line.light is Light.TODAY:
@@ -89,6 +98,8 @@ def say_until(rules: Rules, now: datetime) -> str:
 SECTIONS: dict[Rung, str] = {
     Rung.CHASE: "催办",
     Rung.DUE: "到期提醒",
+    Rung.MILESTONE_LATE: "节点催办",
+    Rung.MILESTONE: "节点到期",
     Rung.SIGN: "新交办",
     Rung.SET: "期限调整",
     Rung.LEAD: "临近期限",
@@ -190,7 +201,10 @@ def _head(title: str, told: Sequence[AlertItem], office: _Office, *, belated: bo
 
 def _calls(each: AlertItem) -> bool:
     """Whether the item calls its people: what is due today or late, and what they are to sign."""
-    return each.to_sign or each.rung in (Rung.CHASE, Rung.DUE) or each.line.light in (Light.LATE, Light.TODAY)
+    return each.to_sign or each.rung in _CALLING or each.line.light in (Light.LATE, Light.TODAY)
+
+
+_CALLING = frozenset({Rung.CHASE, Rung.DUE, Rung.MILESTONE, Rung.MILESTONE_LATE})
 
 
 def _buttons(each: AlertItem, office: _Office, *, with_number: bool) -> tuple[Button, ...]:
@@ -198,6 +212,8 @@ def _buttons(each: AlertItem, office: _Office, *, with_number: bool) -> tuple[Bu
     acts = [Action.ACKNOWLEDGE] if each.to_sign else []
     if each.to_sign and not with_number and each.line.item.doubt is None:
         acts.append(Action.DOUBT)
+    if each.step is not None:
+        return _of_step(each, each.step, office, with_number=with_number)
     if each.rung is not Rung.SIGN:
         acts.append(Action.DONE)
     if not with_number and each.rung is not Rung.SIGN:  # of several items each would fill a row of its own
@@ -205,6 +221,15 @@ def _buttons(each: AlertItem, office: _Office, *, with_number: bool) -> tuple[Bu
         if each.line.item.obstacle is None:
             acts.append(Action.REPORT_OBSTACLE)
     return tuple(act_button(act, each.line.item, office.setting.rules, with_number=with_number) for act in acts)
+
+
+def _of_step(each: AlertItem, step: Milestone, office: _Office, *, with_number: bool) -> tuple[Button, ...]:
+    """What may be said of a step of the plan: done, or how it stands; of one item alone also the whole plan."""
+    item = each.line.item
+    label = numbered(BUTTONS[Action.MILESTONE], item) if with_number else BUTTONS[Action.MILESTONE]
+    done = button(label, Press(Action.MILESTONE, item.number, item.version, step.number))
+    acts = () if with_number else (Action.PROGRESS, Action.PLAN)
+    return (done, *(act_button(act, item, office.setting.rules) for act in acts))
 
 
 def _told_block(each: AlertItem, office: _Office) -> Block:
@@ -220,7 +245,11 @@ def _render_one(each: AlertItem, office: _Office, *, belated: bool) -> tuple[Pag
     line = each.line
     title = f"催办·第{each.count}次" if each.rung is Rung.CHASE else SECTIONS[each.rung]
     words = {Rung.CHASE: say_chase, Rung.SIGN: say_assignment, Rung.DUE: say_due_today}.get(each.rung, say_ahead)
-    said = [name_item(line.item, office.setting.rules), text(words(line, office.setting.rules, office.setting.now))]
+    asked = say_step_asked(each.step, office.setting) if each.step else ""
+    said = [
+        name_item(line.item, office.setting.rules),
+        text(asked or words(line, office.setting.rules, office.setting.now)),
+    ]
     if each.to_sign and each.rung is not Rung.SIGN:
         said.append(text(f"本事项为新交办，{SIGN}"))
     block = Block(

@@ -12,7 +12,7 @@ from domain.letter import Button, Page, Press, Rows
 from domain.muting import Cause
 from domain.rules import Rules
 from domain.setting import Setting
-from domain.views import AlertItem, Line
+from domain.views import AlertItem, Line, Rung
 from texts.actions import BUTTONS
 from texts.alerts import say_chase
 from texts.glossary import BELATED, COPY_CHASE, say_instant, today_of
@@ -71,9 +71,14 @@ def render_chase_copy_deputy(
 
     ``is_alone``: no other unit's items are told with it.
     """
-    blocks = [_copy(each, owner_of(each.line.item), f"，第{each.count}次催办", setting) for each in told[:MOST_NAMED]]
+    blocks = [_copy(each, owner_of(each.line.item), _say_chased(each), setting) for each in told[:MOST_NAMED]]
     rows = _reader_rows(cause, told, is_alone=is_alone)
     return _pages(_head("催办抄送", shorten(unit, 30), belated=setting.belated), blocks, len(told), rows=rows)
+
+
+def _say_chased(each: AlertItem) -> str:
+    """，第2次催办; of a step of the plan its line says enough."""
+    return f"，第{each.count}次催办" if each.rung is Rung.CHASE else ""
 
 
 def render_chase_director(told: tuple[AlertItem, ...], setting: Setting) -> tuple[Page, ...]:

@@ -13,6 +13,7 @@ from domain.rules import Rules
 from texts.actions import BUTTONS, addressed, example_of
 from texts.families import FAULTS as OF_FAMILIES
 from texts.glossary import FIELDS, STATUSES, local, say_day, say_limit_written, say_role, say_time
+from texts.milestones import FAULTS as OF_PLANS
 from texts.pages import shorten, text
 from texts.quota import FAULTS as OF_QUOTAS
 
@@ -241,6 +242,7 @@ def _not_your_request(error: errors.NotYourRequest, _rules: Rules) -> str:
 
 
 WORDS: Mapping[type[errors.DubanError], Words] = {
+    **OF_PLANS,
     **OF_QUOTAS,
     **OF_FAMILIES,
     errors.DubanError: lambda _e, _r: "未能办理，请发 /help 查看用法，或联系办公室。",

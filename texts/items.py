@@ -43,6 +43,7 @@ from texts.lines import (
     say_outcome,
     unit_of,
 )
+from texts.milestones import plan_facts
 from texts.objection import REASONS
 from texts.pages import TEXT_LIMIT, height_of, in_rows, join, shorten, single, text, units_of, visible
 from texts.partners import say_partners
@@ -119,6 +120,7 @@ def _known(
         *(_fact(name, words, limit) for name, words in facts),
         _fact("状态", say_status(item, rules)),
         *(_fact(name, words, limit) for name, words in quota_facts(item, today_of(now, rules))),
+        *(_fact(name, words, limit) for name, words in plan_facts(item, today_of(now, rules))),
         _fact("最新进展", item.progress, limit),
         _fact("挂账至", say_day(item.suspended_until, today_of(now, rules)) if item.suspended_until else ""),
         *(_fact(name, words, limit) for name, words in lesson_facts(item)),

@@ -1,14 +1,16 @@
 """One item in one or two lines, the same in every list, and the buttons that go with it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from markupsafe import Markup
 
 from domain.actions import Action
 from domain.item import IN_HAND, Item, ItemStatus, Step
+from domain.item_records import Milestone
 from domain.letter import TURN, Button, Origin, Press
 from domain.limits import days_late, due_on, is_on_time, lapses_on, settled_at
+from domain.milestones import next_step
 from domain.obstacle import open_obstacle
 from domain.outline import Outlined
 from domain.progress import evidence_of, newest_word
@@ -306,7 +308,33 @@ def show_line(
     is to do it today: a leader reads when it is due, not that it be done.
     """
     light, limit = say_light(line.light, line.item, rules), say_limit_of(line, rules, now, weekday=weekday, asks=asks)
-    return add_who(text(f"{light}　") + name_item(line.item, rules), who) + f"\n{limit}{say_difficulty(line.item)}"
+    named = add_who(text(f"{light}　") + name_item(line.item, rules), who)
+    return named + f"\n{limit}{say_difficulty(line.item)}" + say_step_near(line.item, today_of(now, rules))
+
+
+#: A list names the next step of a plan so many days before its day.
+STEP_NAMED_BEFORE = timedelta(days=7)
+
+
+def say_step_near(item: Item, today: date) -> str:
+    """节点：主体完工，6月15日到期，逾期2天, on a line of its own; nothing as long as the next step is far off."""
+    step = next_step(item)
+    return f"\n节点：{say_step(step, today)}" if step and step.due <= today + STEP_NAMED_BEFORE else ""
+
+
+def say_step(step: Milestone, today: date) -> str:
+    """主体完工，6月15日（周一）到期，逾期2天."""
+    left = (step.due - today).days
+    far = (
+        "今日到期"
+        if left == 0
+        else f"{say_day(step.due, today)}到期，" + (f"还有{left}天" if left > 0 else f"逾期{-left}天")
+    )
+    return f"{shorten(step.words, STEP_LIMIT)}，{far}"
+
+
+#: Characters of a step in a list.
+STEP_LIMIT = 30
 
 
 def say_word(item: Item, rules: Rules, now: datetime) -> str:

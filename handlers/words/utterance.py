@@ -125,6 +125,8 @@ def _read_after(found: re.Match[str], plain: str) -> References:
     """The items that follow the verb."""
     read = read_references(plain, found.end())
     command = VERBS.get(found["verb"].lower(), "")
+    if command == "plan":  # 节点 12 2 改到12月1日: the second number is a step's
+        return read_first_reference(plain, found.end())
     return _read_dated(command, plain, read, found.end()) if command in DATED else read
 
 
@@ -325,7 +327,7 @@ def understand_command(command: str, words: str) -> Said:
         return Said(command, words)
     if command == "progress" and (figures := _of_figures(f"/progress {narrow(words)}", f"/progress {words}")):
         return figures
-    read = read_items(words)
+    read = read_first_reference(narrow(words)) if command == "plan" else read_items(words)
     if command in DATED:
         read = _read_dated(command, narrow(words), read)
     if not read.numbers:

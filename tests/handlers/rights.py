@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from domain.absence import Absence
 from domain.actions import Action
 from domain.item import Evidence, EvidenceKind, Item, ItemStatus
+from domain.item_records import Milestone
 from domain.roster import Role, Unit
 from tests.domain.office import DIRECTOR, OWNER, PEOPLE, TODAY, at, item, person
 from tests.handlers.office import Bureau
@@ -96,7 +97,13 @@ ASSIGNED = {"status": ItemStatus.ASSIGNED}
 VERIFIED = {"kind": "rectification"}
 PICTURE = Evidence(kind=EvidenceKind.PHOTO, file_id="x", unique_id="x", by="甲某", at=at("11-20 10:00"))
 WITH_PICTURE = {"evidence": (PICTURE,)}
+PLANNED = {"milestones": (Milestone(number=1, words="完成摸底", due=TODAY),)}
 COOPERATING = {"partners": ("养老服务股",)}
+
+
+def _due(day: str) -> dict[str, Any]:
+    return {"due": f"2026-{day}"}
+
 
 #: An action of items → each way to ask for it.
 ROWS: dict[Action, tuple[Row, ...]] = {
@@ -188,6 +195,12 @@ ROWS: dict[Action, tuple[Row, ...]] = {
     ),
     Action.RETIRE: (Row("/retire {owner}", "【停用人员】", OFFICES), Row("gone:{row}:0:0", "【停用人员】", OFFICES)),
     Action.INVITE: (Row("/invite {owner}", "已启用", LEAD),),
+    Action.PLAN: (Row("/plan {n}", "时间表", WATCH), Row("plan:{n}:0:-1", "时间表", WATCH)),
+    Action.SET_PLAN: (
+        Row("/plan {n} 11月20日 完成摸底", CHANGED, (ACT[0] | {"分管甲"}, ACT[1] | {"分管乙"}, ACT[2])),
+        Row("planset:{n}:0:2", "拟设", (ACT[0] | {"分管甲"}, ACT[1] | {"分管乙"}, ACT[2]), fields=_due("12-31")),
+    ),
+    Action.MILESTONE: tuple(Row(ask, CHANGED, ACT, fields=PLANNED) for ask in ("/plan {n} 完成1", "step:{n}:0:1")),
     Action.MUTE: (Row("/mute {n} 3天", "不再", WATCH), Row("mute:{n}:0:3", "不再", WATCH)),
     Action.CAUSE: (Row("whence:{n}:0:1", "规则由办公室", WATCH),),
 }
@@ -208,10 +221,6 @@ OF_UNIT: May = WATCH
 OF_ONE: May = (WATCHERS | {"分管甲"} | UNIT_A, WATCHERS | {"分管乙", "丙某"}, WATCHERS)
 #: Without a name /unit is that of one's own post; somebody without a unit sees all.
 BY_UNIT: May = (WATCH[0] - {"办主任", "代班"}, WATCH[1] - {"办主任"}, WATCHERS)
-
-
-def _due(day: str) -> dict[str, Any]:
-    return {"due": f"2026-{day}"}
 
 
 #: 代班 is on the unit's list only while 甲某 is away.
