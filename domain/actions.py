@@ -60,6 +60,7 @@ class Action(StrEnum):
         "still"  # 仍申请 where cooperating units have not ticked; ``version`` is the message of the words, or 0
     )
     LESSON = "lesson"  # 举一反三, 建章立制: ``choice`` is ten times the question, and a ``Reply``
+    SUM_UP = "sumup"  # 已总结上报: a highlight's last step
     UNDO = "undo"
     DOUBT = "doubt"  # 有异议: asks why
     OBJECT = "object"  # why (``choice``); ``version`` is the message of the words that go with it, or 0
@@ -198,6 +199,7 @@ ACTIONS: Mapping[Action, Row] = {
     Action.SUBMIT: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN)),
     Action.STILL_CLOSE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN)),
     Action.LESSON: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
+    Action.SUM_UP: Row(_to(_ALL, _OWN, _OVER, _UNIT, _OWN, _OWN), command="sumup", on_items=True),
     Action.UNDO: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _OWN), command="undo", on_items=True, is_shared=True),
     Action.DOUBT: Row(_to(_OWN, _OWN, _OWN, _UNIT, _OWN, _OWN), command="object", on_items=True),
     Action.OBJECT: Row(_to(_OWN, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),

@@ -11,6 +11,7 @@ from functools import partial
 from itertools import chain
 
 from domain.chasing import chases, obstacle_stops
+from domain.highlights import summaries
 from domain.item import IN_HAND, Did, Item, ItemStatus
 from domain.item_records import Milestone
 from domain.limits import alert_after, due_at, lapses_on, local_day, wanted_on
@@ -119,7 +120,7 @@ Kind = Callable[[Item, Rules], Iterator[Appointment]]
 #: An item's appointments of each kind, earliest first.
 KINDS: tuple[Kind, ...] = (_waits, _limits, _assignments, _cooperations, _rechecks, _returns)
 #: Words that somebody owes; what nobody answers of the item's open requests is owed as well.
-OWED: tuple[Kind, ...] = (unsigned, silent, reviews)
+OWED: tuple[Kind, ...] = (unsigned, silent, summaries, reviews)
 _ALL = (*KINDS, *OWED)
 
 
@@ -229,6 +230,8 @@ def _is_past(appointment: Appointment, now: datetime, since: datetime | None) ->
 
 def _is_alive(appointment: Appointment, item: Item, rules: Rules, now: datetime) -> bool:
     """Whether it is still worth telling. The digest tells 回头看 of its day; what comes back is no alert."""
+    if appointment.rung is Rung.SUM_UP:  # what was closed long before is past being asked about
+        return now <= appointment.moment + LATELY
     if appointment.rung in CLIMBING - {Rung.UNSIGNED}:
         return True
     match appointment.rung:

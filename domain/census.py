@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from domain.appointments import appointments, is_rung_day
 from domain.chasing import is_escalated
 from domain.gaps import is_silent
+from domain.highlights import is_highlight, is_summed_up
 from domain.item import OPEN, Item, ItemStatus
 from domain.limits import due_on, local_day
 from domain.occasion import Appointment
@@ -17,8 +18,6 @@ from domain.rules import Rules
 from domain.silence import answer_overdue
 from domain.views import Light, Line, Rung, Tally, line_of
 
-#: The source (来源) whose items the bureau counts one by one.
-HIGHLIGHTS = "八大亮点"
 QUARTER_MONTHS = 3
 _SUNDAY = 6
 
@@ -75,6 +74,7 @@ class Census:
         self.closed_this_week: list[Line] = []  # filled on the week's last work day only
         self.statuses: Counter[ItemStatus] = Counter()  # not sensitive, not cancelled
         self.highlights: Counter[bool] = Counter()  # 八大亮点, by whether it is closed
+        self.summed_up = 0  # of these
         self.unsigned = 0
         self.silent = 0
         self.obstacles = 0  # without an answer
@@ -92,8 +92,9 @@ class Census:
         self.faulty += bool(item.faults)
         if not item.is_sensitive:
             self.statuses[item.status] += 1
-            if HIGHLIGHTS in item.source:
+            if is_highlight(item):
                 self.highlights[item.status is ItemStatus.CLOSED] += 1
+                self.summed_up += is_summed_up(item)
         if item.status in OPEN:
             self._add_open(item)
         elif self._was_closed_this_week(item):

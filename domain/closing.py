@@ -140,7 +140,9 @@ def newest_figure(item: Item, by: str, at: datetime, *, is_office: bool) -> int 
 
 
 def _take_back(item: Item, by: str, at: datetime, *, is_office: bool) -> Item:
-    if item.status not in (ItemStatus.CLOSED, ItemStatus.SUBMITTED):
+    newest = newest_step(item)
+    is_summed_up = newest is not None and newest.did is Did.SUM_UP
+    if item.status not in (ItemStatus.CLOSED, ItemStatus.SUBMITTED) or is_summed_up:
         return take_back(item, by, at, is_office=is_office)
     moves = _moves(item)
     last = moves[-1] if moves else None  # none: it was closed before it was imported

@@ -50,6 +50,7 @@ class Cause(IntEnum):
     OWN_DECISION = 9
     DECISION_BELOW = 10
     REVIEW = 11
+    SUMMARY = 12
 
 
 class _Told(StrEnum):
@@ -76,6 +77,7 @@ _TOLD_AS: Mapping[Cause, frozenset[_Told]] = {
     Cause.OWN_DECISION: frozenset({_Told.DEPUTY, _Told.DIRECTOR}),
     Cause.DECISION_BELOW: _ABOVE,
     Cause.REVIEW: frozenset({_Told.OWNER, _Told.DEPUTY}),
+    Cause.SUMMARY: frozenset({_Told.OWNER}),
 }
 
 

@@ -54,7 +54,7 @@ class Appointment(Struct, frozen=True, gc=False):
 
 #: Rungs whose next step is one person higher, and waits until the one before was told.
 CLIMBING = frozenset(
-    {Rung.UNSIGNED, Rung.SILENT, Rung.REVIEW, Rung.OBSTACLE, Rung.EXTENSION, Rung.DOUBT, Rung.HAND_OVER},
+    {Rung.UNSIGNED, Rung.SILENT, Rung.REVIEW, Rung.SUM_UP, Rung.OBSTACLE, Rung.EXTENSION, Rung.DOUBT, Rung.HAND_OVER},
 )
 _AUDIENCES = {
     (Rung.WAIT, 0): Audience.APPROVER,
@@ -64,6 +64,7 @@ _AUDIENCES = {
     (Rung.SILENT, 1): Audience.OWNER,
     (Rung.SILENT, 2): Audience.HEAD,
     (Rung.SILENT, 3): Audience.DEPUTY,
+    (Rung.SUM_UP, 1): Audience.OWNER,
     (Rung.REVIEW, 1): Audience.OWNER,
     (Rung.REVIEW, 2): Audience.DEPUTY,
     **{

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from domain.census import HIGHLIGHTS, Census
+from domain.census import Census
+from domain.highlights import is_highlight
 from domain.item import ItemStatus
 from domain.limits import local_day
 from domain.rights import asleep
 from domain.roster import Roster
 from domain.rules import Rules
-from domain.views import BureauDigest, Line, Lost, OfficeDigest, UnitRow, by_limit
+from domain.views import BureauDigest, Highlights, Line, Lost, OfficeDigest, UnitRow, by_limit
 
 #: From this month on the office is reminded that next year's calendar is still missing.
 NOTICE_MONTH = 11
@@ -38,14 +39,14 @@ def bureau_counts(census: Census, known: Sequence[str]) -> BureauDigest:
         tally=census.tally(),
         rows=rows,
         quiet_units=len(names) - len(rows),
-        highlights=(done, going) if done + going else None,
+        highlights=Highlights(done, going, census.summed_up) if done + going else None,
         closed_this_week=_exemplary(census.closed_this_week),
     )
 
 
 def _exemplary(lines: Iterable[Line]) -> tuple[Line, ...]:
     """What is worth an example first (推出典型): closed in time, 八大亮点 before others."""
-    return tuple(sorted(by_limit(lines), key=lambda line: (line.days_late > 0, HIGHLIGHTS not in line.item.source)))
+    return tuple(sorted(by_limit(lines), key=lambda line: (line.days_late > 0, not is_highlight(line.item))))
 
 
 def _is_loud(row: UnitRow) -> bool:

@@ -82,6 +82,14 @@ class UnitRow(Struct, frozen=True):
     tally: Tally
 
 
+class Highlights(NamedTuple):
+    """八大亮点, counted."""
+
+    closed: int
+    going: int
+    summed_up: int = 0  # of those closed
+
+
 class BureauDigest(Struct, frozen=True, kw_only=True):
     """The bureau group's morning (docs/messages.md 2)."""
 
@@ -92,7 +100,7 @@ class BureauDigest(Struct, frozen=True, kw_only=True):
     tally: Tally
     rows: tuple[UnitRow, ...]  # units in the office's order that have something late, due today or near
     quiet_units: int  # the others
-    highlights: tuple[int, int] | None = None  # 八大亮点: closed, still open; None where the ledger has none
+    highlights: Highlights | None = None  # None where the ledger has none
     closed_this_week: tuple[Line, ...] = ()  # Fridays (the week's last work day)
 
 
@@ -176,6 +184,7 @@ class Rung(StrEnum):
     OBSTACLE = "obstacle"  # 难点: nobody answered it in time
     EXTENSION = "extension"  # 延期申请: nobody decided it in time
     DOUBT = "doubt"  # 有异议: the office has not settled it in time
+    SUM_UP = "sum_up"  # 待总结上报: a highlight is closed and was not summed up
     REVIEW = "review"  # 长期事项复核: the day came on which a long-term item is looked at again
     HAND_OVER = "hand_over"  # 转办: nobody said whether they take it over
     COOPERATE = "cooperate"  # 配合任务: a cooperating unit hears of the assignment

@@ -8,6 +8,7 @@ from domain.actions import Action
 from domain.closing import undo
 from domain.errors import DubanError
 from domain.extension import newest_request
+from domain.highlights import lacks_summary
 from domain.item import IN_HAND, OPEN, Item, ItemStatus
 from domain.letter import Origin, Page, Press
 from domain.limits import due_on, local_day
@@ -100,8 +101,7 @@ def _actions(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
     yield from _of_obstacle(request, speaker, item)
     if may_decide(request, speaker, item):
         yield from (Action.APPROVE, Action.SEND_BACK)
-    if may_take_back(request, speaker, item):
-        yield Action.UNDO
+    yield from _of_what_was_done(request, speaker, item)
     if evidence_of(item) and request.is_private:
         yield Action.PIECES
     yield from _of_plan(speaker, item, roster)
@@ -117,6 +117,14 @@ def _of_plan(speaker: Person, item: Item, roster: Roster) -> Iterator[Action]:
     may_begin = item.status in IN_HAND and due_on(item) is not None and may(speaker, Action.SET_PLAN, item, roster)
     if may(speaker, Action.PLAN, item, roster) and (item.milestones or may_begin):
         yield Action.PLAN
+
+
+def _of_what_was_done(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
+    """A highlight's last step, and 撤回."""
+    if lacks_summary(item) and may(speaker, Action.SUM_UP, item, request.roster):
+        yield Action.SUM_UP
+    if may_take_back(request, speaker, item):
+        yield Action.UNDO
 
 
 def _of_partners(request: Request, speaker: Person, item: Item) -> Iterator[Action]:

@@ -74,6 +74,7 @@ from handlers.handing_over_all import (
     press_handover,
     press_take_all,
 )
+from handlers.highlights import handle_sum_up, press_sum_up
 from handlers.invitation_links import press_take
 from handlers.invitations import handle_invite, press_invite
 from handlers.joining import handle_join, press_admit
@@ -209,6 +210,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.SUBMIT: Entry(pressed=press_submit),
     Action.STILL_CLOSE: Entry(pressed=press_still_close),
     Action.LESSON: Entry(pressed=press_lesson),
+    Action.SUM_UP: Entry(handle_sum_up, press_sum_up),
     Action.UNDO: Entry(handle_undo, press_undo),
     Action.DOUBT: Entry(handle_objection, press_doubt),
     Action.OBJECT: Entry(pressed=press_object),

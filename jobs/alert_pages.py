@@ -23,7 +23,16 @@ from texts.partners import render_partner_assignments
 from texts.silence import render_owed
 
 #: The order of the sections of what is owed, and before it of everything else.
-_OWED = (Rung.OBSTACLE, Rung.EXTENSION, Rung.DOUBT, Rung.HAND_OVER, Rung.UNSIGNED, Rung.SILENT, Rung.REVIEW)
+_OWED = (
+    Rung.OBSTACLE,
+    Rung.EXTENSION,
+    Rung.DOUBT,
+    Rung.HAND_OVER,
+    Rung.UNSIGNED,
+    Rung.SILENT,
+    Rung.SUM_UP,
+    Rung.REVIEW,
+)
 _RUNGS = (
     Rung.CHASE,
     Rung.DUE,

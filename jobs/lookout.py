@@ -14,6 +14,7 @@ from typing import Protocol
 
 from domain.absence import Covers
 from domain.appointments import next_moment
+from domain.highlights import lacks_summary
 from domain.item import OPEN, Item, ItemStatus
 from domain.limits import day_after, digest_after, digest_on, is_open, local_day, next_day_for
 from domain.rules import Rules, may_push
@@ -197,15 +198,16 @@ class Lookout:
         self._digest_at = digest_after(self._rules, now)
 
     def _everything(self) -> Iterator[list[int]]:
-        """All open and suspended items: at the start, and whenever what was noted may not hold any more."""
-        numbers = self._ledger.open_numbers() + self._ledger.suspended_numbers()
+        """All open and suspended items, and closed highlights: at the start, and when what was noted may not hold."""
+        ledger = self._ledger
+        numbers = ledger.open_numbers() + ledger.suspended_numbers() + ledger.closed_highlights()
         return (numbers[start : start + SLICE] for start in range(0, len(numbers), SLICE))
 
     def _gather(self, alerts: Alerts, numbers: list[int], now: datetime) -> None:
         """Note what is due of these items, and when to look at each again."""
         for number in numbers:
             item = self._ledger.item(number)
-            if item is None or item.status not in _WATCHED:
+            if item is None or not (item.status in _WATCHED or lacks_summary(item)):
                 continue
             try:
                 self._agenda.put(number, self._consider(alerts, item, now))

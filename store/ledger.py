@@ -154,6 +154,10 @@ class Reading:
         """Items whose closing was asked for and not decided."""
         return self.items(sorted(self._books.items.submitted))
 
+    def closed_highlights(self) -> list[int]:
+        """The numbers of closed items that may be highlights (八大亮点), ascending."""
+        return sorted(self._books.items.highlights)
+
     def suspended_numbers(self) -> list[int]:
         """The numbers of the suspended items (挂账), ascending."""
         return sorted(self._books.items.suspended)

@@ -9,6 +9,7 @@ from itertools import chain, pairwise
 import msgspec
 
 from domain.coercion import is_limit
+from domain.highlights import HIGHLIGHTS
 from domain.item import OPEN, ItemStatus
 from store.documents import KNOWN, ItemKey, coerced_key, item_key, plain_key
 from store.errors import TransactionOpen
@@ -266,6 +267,8 @@ Index = defaultdict[str, list[int]]
 #: Where limits are filed that are written in another way than the ledger's.
 _ODD = "0"
 _OPEN = frozenset(status.value for status in OPEN)
+#: What the document of a highlight has in it.
+_OF_HIGHLIGHTS = (b'"is_highlight":true', HIGHLIGHTS.encode("ascii", "backslashreplace"))
 
 
 class ItemIndexes:
@@ -275,6 +278,7 @@ class ItemIndexes:
         self.by_status: Counter[str] = Counter()
         self.submitted: set[int] = set()
         self.suspended: set[int] = set()
+        self.highlights: set[int] = set()  # closed, and a highlight as far as its document says
         self._by_owner: Index = defaultdict(list)
         self._by_unit: Index = defaultdict(list)
         self._by_due_day: Index = defaultdict(list)
@@ -308,12 +312,18 @@ class ItemIndexes:
                     _enter(self._by_partner[partner], number)
                 if key.status == ItemStatus.SUBMITTED:
                     self.submitted.add(number)
-            elif key.status == ItemStatus.SUSPENDED:
-                self.suspended.add(number)
+            else:
+                self._fill_settled(number, key.status, row)
             if key.closed_at:
                 _enter(self._by_closing_day[key.closed_at[:10]], number)
             if key.parent:
                 self.families.enter(number, key)
+
+    def _fill_settled(self, number: int, status: str, row: bytes) -> None:
+        if status == ItemStatus.SUSPENDED:
+            self.suspended.add(number)
+        elif status == ItemStatus.CLOSED and any(word in row for word in _OF_HIGHLIGHTS):
+            self.highlights.add(number)
 
     def exchange(self, gone: "ItemIndexes", come: "ItemIndexes") -> None:
         """Take out what some items were filed under and enter what they are filed under now, list by list."""
@@ -323,6 +333,8 @@ class ItemIndexes:
         self.submitted |= come.submitted
         self.suspended -= gone.suspended
         self.suspended |= come.suspended
+        self.highlights -= gone.highlights
+        self.highlights |= come.highlights
         self.families.exchange(gone.families, come.families)
         for mine, out, into in zip(self.lists(), gone.lists(), come.lists(), strict=True):
             for key, numbers in out.items():
@@ -368,6 +380,7 @@ class ItemIndexes:
         self.by_status[key.status] -= 1
         self.submitted.discard(number)
         self.suspended.discard(number)
+        self.highlights.discard(number)
         _discard(self._by_owner, key.owner or "", number)
         _discard(self._by_unit, key.unit or "", number)
         _discard(self._by_due_day, _day_of(key.due), number)

@@ -269,6 +269,12 @@ WORDS: Mapping[Action, Words] = {
     Action.LESSON: Words(
         label="举一反三",
     ),
+    Action.SUM_UP: Words(
+        label="已总结上报",
+        does="登记亮点工作已总结上报",
+        example="12",
+        verbs="总结上报 已总结上报 上报总结 sumup",
+    ),
     Action.UNDO: Words(
         label="撤回",
         does="撤回办结或申请",

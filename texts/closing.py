@@ -29,6 +29,7 @@ from texts.glossary import (
     say_role,
     today_of,
 )
+from texts.highlights import sum_up_row
 from texts.lessons import ask_lesson, lesson_rows, say_lessons
 from texts.lines import (
     act_button,
@@ -84,6 +85,7 @@ def render_done(items: tuple[Item, ...], rules: Rules, now: datetime, open_left:
     buttons = [act_button(Action.UNDO, item, rules, with_number=not alone) for item in shown]
     if alone:
         buttons.append(act_button(Action.EVIDENCE, items[0], rules))
+        buttons += sum_up_row(items[0], rules)
     return single(
         *told,
         text("" if alone else f"{more}共{len(items)}项。{left}"),
@@ -283,7 +285,7 @@ def render_decided(
     return single(
         Markup("{}{}").format(bold("【销号申请】"), _name(item, rules)),
         text(verdict),
-        rows=((back_button(back),),) if back else (),
+        rows=tuple(row for row in (sum_up_row(item, rules), (back_button(back),) if back else ()) if row),
         about=(item.number,),
     )
 
@@ -315,7 +317,11 @@ def render_result(item: Item, rules: Rules, now: datetime) -> Page:
     recheck = recheck_on(item, rules)
     again = f"，拟于{_say_provisional(recheck, closed, rules)}“回头看”" if recheck else ""
     words = f"经审核{word}，{say_day(closed, closed, weekday=False)}予以销号{again}。"
-    return single(Markup("{}{}").format(bold("【销号】"), _name_and(item, rules, words)), about=(item.number,))
+    return single(
+        Markup("{}{}").format(bold("【销号】"), _name_and(item, rules, words)),
+        rows=tuple(row for row in (sum_up_row(item, rules),) if row),
+        about=(item.number,),
+    )
 
 
 def _say_provisional(day: date, today: date, rules: Rules) -> str:

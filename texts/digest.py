@@ -42,6 +42,7 @@ from texts.glossary import (
     say_whole,
     today_of,
 )
+from texts.highlights import say_highlights
 from texts.leave import say_away
 from texts.lines import (
     act_button,
@@ -166,7 +167,7 @@ def render_bureau_digest(view: BureauDigest, bot: str, setting: Setting) -> tupl
     rows = [f"{shorten(row.unit, 30).ljust(width, '　')}　{say_unit_row(row.tally)}" for row in view.rows]
     which = f"其余{view.quiet_units}个单位" if view.rows else "各单位均"
     quiet = f"{which}无逾期、今日到期、临期事项。" if view.quiet_units else ""
-    highlights = "八大亮点工作：完成{}项，推进{}项。".format(*view.highlights) if view.highlights else ""
+    highlights = say_highlights(view.highlights)
     opening = [say_bureau(view, say_time(local(view.now, setting.rules))), say_lights(view.tally)]
     blocks = [
         *(Block(html=text(word)) for word in opening if word),
@@ -323,6 +324,7 @@ def render_summary(view: Summary, rules: Rules, whole: Action) -> Page:
                         bold(f"【{BUTTONS[Action.SUMMARY]}】{say_day(today, today)}"),
                         text(opening),
                         text(say_lights(counts.tally)),
+                        text(say_highlights(counts.highlights)),
                         text(sensitive),
                     ]
                 ),

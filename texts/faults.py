@@ -13,6 +13,7 @@ from domain.rules import Rules
 from texts.actions import BUTTONS, addressed, example_of
 from texts.families import FAULTS as OF_FAMILIES
 from texts.glossary import FIELDS, STATUSES, local, say_day, say_limit_written, say_role, say_time
+from texts.highlights import FAULTS as OF_HIGHLIGHTS
 from texts.milestones import FAULTS as OF_PLANS
 from texts.pages import shorten, text
 from texts.quota import FAULTS as OF_QUOTAS
@@ -245,6 +246,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     **OF_PLANS,
     **OF_QUOTAS,
     **OF_FAMILIES,
+    **OF_HIGHLIGHTS,
     errors.DubanError: lambda _e, _r: "未能办理，请发 /help 查看用法，或联系办公室。",
     errors.UnknownPerson: lambda _e, _r: "您好，您尚未登记启用。请私聊本助手，发“我是+姓名”，经办公室确认后使用。",
     errors.KeywordsMissing: lambda e, _: f"请写明要查找的词，最多{e.limit}字，例如：查找 低保",

@@ -76,6 +76,7 @@ STEPS: dict[Did, str] = {
     Did.TAKE_OVER: "接手",
     Did.DECLINE: "不接手",
     Did.TICK: "配合完成",
+    Did.SUM_UP: "总结上报",
     Did.LESSON: "补充说明",
     Did.MEASURE: "措施完成",
     Did.PLAN: "调整节点",

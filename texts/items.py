@@ -7,6 +7,7 @@ from datetime import datetime
 from markupsafe import Markup, escape
 
 from domain.actions import Action
+from domain.highlights import lacks_summary
 from domain.item import IN_HAND, OPEN, Did, DoubtKind, FormerLimit, Item, ItemStatus, Step
 from domain.letter import Button, Origin, Page, Press
 from domain.limits import due_on
@@ -28,6 +29,7 @@ from texts.glossary import (
     say_status,
     today_of,
 )
+from texts.highlights import highlight_facts
 from texts.lessons import lesson_facts
 from texts.lines import (
     act_button,
@@ -119,6 +121,7 @@ def _known(
         *(_fact("原期限", _say_former(former, rules, now), limit) for former in item.former_limits[-FORMER_SHOWN:]),
         *(_fact(name, words, limit) for name, words in facts),
         _fact("状态", say_status(item, rules)),
+        *(_fact(name, words, limit) for name, words in highlight_facts(item, rules, now)),
         *(_fact(name, words, limit) for name, words in quota_facts(item, today_of(now, rules))),
         *(_fact(name, words, limit) for name, words in plan_facts(item, today_of(now, rules))),
         _fact("最新进展", item.progress, limit),
@@ -249,6 +252,7 @@ _OF_USE: Mapping[Action, Callable[[Item], bool]] = {
     Action.REPEAT_OBSTACLE: lambda item: item.obstacle is not None and item.obstacle.answered_at is not None,
     Action.DOUBT: lambda item: item.status is ItemStatus.ASSIGNED and item.doubt is None,
     Action.EDIT: lambda item: item.status in OPEN,
+    Action.SUM_UP: lacks_summary,
     Action.SUSPEND: lambda item: item.status in IN_HAND,
     Action.RESUME: lambda item: item.status is ItemStatus.SUSPENDED,
     Action.CANCEL: lambda item: item.status in OPEN or item.status is ItemStatus.SUSPENDED,

@@ -40,7 +40,11 @@ from texts.progress import STAGES
 ASK = "有进展请直接回复本消息；暂无进展也请说明。"
 
 
-_PLEAS: Mapping[Rung, str] = {Rung.UNSIGNED: SIGN, Rung.REVIEW: "请直接回复本消息，说明现状、能否重定期限。"}
+_PLEAS: Mapping[Rung, str] = {
+    Rung.UNSIGNED: SIGN,
+    Rung.SUM_UP: "已上报的请点〔已总结上报〕，未上报的请抓紧总结。",
+    Rung.REVIEW: "请直接回复本消息，说明现状、能否重定期限。",
+}
 _PLEAS_ABOVE: Mapping[Rung, str] = {Rung.REVIEW: "请研究是否重定期限；点〔查看〕打开事项，可调整期限或继续长期办理。"}
 
 
@@ -64,6 +68,8 @@ _TITLES: Mapping[tuple[Rung, bool], str] = {
     (Rung.UNSIGNED, False): "未签收",
     (Rung.SILENT, True): "请反馈",
     (Rung.SILENT, False): "久未反馈",
+    (Rung.SUM_UP, True): "请总结上报",
+    (Rung.SUM_UP, False): "请总结上报",
     (Rung.REVIEW, True): "长期事项复核",
     (Rung.REVIEW, False): "长期事项复核",
 }
@@ -74,6 +80,8 @@ _CAUSES: Mapping[tuple[Rung, bool], Cause] = {
     (Rung.UNSIGNED, False): Cause.SIGNATURE_BELOW,
     (Rung.SILENT, True): Cause.OWN_SILENCE,
     (Rung.SILENT, False): Cause.SILENCE_BELOW,
+    (Rung.SUM_UP, True): Cause.SUMMARY,
+    (Rung.SUM_UP, False): Cause.SUMMARY,
     (Rung.REVIEW, True): Cause.REVIEW,
     (Rung.REVIEW, False): Cause.REVIEW,
 }
@@ -89,7 +97,11 @@ def render_owed(
     if rung in ASKED:
         cause = Cause.OWN_DECISION if audience is Audience.DECIDER else Cause.DECISION_BELOW
         return _render_asked(audience, told, setting, (reader_buttons(cause, item, is_one=is_one, is_mutable=False),))
-    rows = () if in_group else (reader_buttons(_CAUSES[rung, is_owner], item, is_one=is_one),)
+    rows = (
+        ()
+        if in_group
+        else (reader_buttons(_CAUSES[rung, is_owner], item, is_one=is_one, is_mutable=rung is not Rung.SUM_UP),)
+    )
     title = _TITLES[rung, is_owner]
     if is_one and is_owner and not in_group:
         return _render_one(told[0], title, setting, rows)
@@ -104,7 +116,7 @@ def _render_one(each: AlertItem, title: str, setting: Setting, rows: Rows) -> tu
     item = each.line.item
     before = f"{BELATED if setting.belated else ''}【{title}】"
     line = Markup("{}{}").format(bold(before), name_and(item, setting.rules, _say_owed(each, setting)))
-    body = f"{_sentence(say_term(each.line, today_of(setting.now, setting.rules)))}{_plea(each.rung)}"
+    body = f"{_sentence(_term(each, setting))}{_plea(each.rung)}"
     block = Block(html=text(body), number=item.number, buttons=_acts(each, setting))
     return paginate(lambda _: line, [block], rows)
 
@@ -114,11 +126,16 @@ def _block(each: AlertItem, setting: Setting, *, is_owner: bool, with_owner: boo
     item = each.line.item
     name = name_item(item, setting.rules)
     shown = add_who(name, owner_of(item)) if with_owner else name
-    words = f"{_say_owed(each, setting)}，{say_term(each.line, today_of(setting.now, setting.rules))}"
-    act = Action.ACKNOWLEDGE if each.rung is Rung.UNSIGNED else Action.PROGRESS
+    words = "，".join(part for part in (_say_owed(each, setting), _term(each, setting)) if part)
+    act = {Rung.UNSIGNED: Action.ACKNOWLEDGE, Rung.SUM_UP: Action.SUM_UP}.get(each.rung, Action.PROGRESS)
     own = act_button(act, item, setting.rules, with_number=True)
     see = open_button(numbered(BUTTONS[Action.SEE], item), item)
     return Block(html=Markup("{}\n{}").format(shown, words), number=item.number, buttons=(own if is_owner else see,))
+
+
+def _term(each: AlertItem, setting: Setting) -> str:
+    """期限12月31日（周四）; of what is closed nothing."""
+    return "" if each.rung is Rung.SUM_UP else say_term(each.line, today_of(setting.now, setting.rules))
 
 
 def _say_owed(each: AlertItem, setting: Setting) -> str:
@@ -126,6 +143,9 @@ def _say_owed(each: AlertItem, setting: Setting) -> str:
     item, rules = each.line.item, setting.rules
     if each.rung is Rung.REVIEW and item.review_on is not None:
         return f"已到复核日期{say_day(item.review_on, today_of(setting.now, rules))}"
+    if each.rung is Rung.SUM_UP:
+        closed = local_day(item.closed_at, rules) if item.closed_at else None
+        return f"办结已{_days_since(closed, setting)}个工作日，尚未总结上报"
     if each.rung is Rung.SILENT:
         return f"已{_days_since(silent_since(item, rules), setting)}个工作日无反馈"
     asked = alert_after(rules, item.assigned_at, rules.kind(item.kind)) if item.assigned_at else setting.now
@@ -150,6 +170,8 @@ def _acts(each: AlertItem, setting: Setting) -> tuple[Button, ...]:
     item = each.line.item
     if each.rung is Rung.UNSIGNED:
         return (act_button(Action.ACKNOWLEDGE, item, setting.rules),)
+    if each.rung is Rung.SUM_UP:
+        return (act_button(Action.SUM_UP, item, setting.rules),)
     going = list(STAGES).index(Stage.UNDER_WAY)
     stage = button(STAGES[Stage.UNDER_WAY], Press(Action.STAGE, item.number, item.version, going))
     acts = [Action.REPORT_OBSTACLE] if item.obstacle is None else []

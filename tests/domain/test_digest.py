@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.census import HIGHLIGHTS, Census, quarter_end
+from domain.census import Census, quarter_end
 from domain.closing import finish, send_back
 from domain.digest import director_digest, leader_digest, personal_digest, unit_digest
+from domain.highlights import HIGHLIGHTS
 from domain.item import OPEN, Item, ItemStatus
 from domain.overview import bureau_digest, missing_year, office_digest
 from domain.rights import asleep
@@ -308,7 +309,7 @@ def test_the_highlights_and_the_weeks_closed_items_are_in_the_bureaus_friday() -
     named_last_week = finish(item("2026-11-18", number=2), TASK, "甲某", at("11-13 08:00"))
     view = bureau_digest(census([done, named_last_week, item("2026-12-30", source=HIGHLIGHTS)]), ROSTER)
     assert view is not None
-    assert view.highlights == (1, 1)
+    assert view.highlights == (1, 1, 0)
     assert [line.item.number for line in view.closed_this_week] == [1]
 
 

@@ -64,6 +64,7 @@ ACT: May = (OFFICE | UNIT_A, OFFICE | {"丙某"}, OFFICE | {"局长"})
 REPORT: May = (ACT[0], ACT[1], ACT[2] | {"联络员"})
 #: 甲某 did it, in person.
 DONE_BY: May = (OFFICE | {"甲某"}, OFFICE | {"丙某"}, OFFICE | {"局长"})
+SUM_UP: May = (OFFICE | {"分管甲"} | UNIT_A, OFFICE | {"分管乙", "丙某"}, OFFICE | {"局长"})
 DECIDE: May = ({"分管甲"}, {"分管乙"}, OFFICE)
 CHANGE: May = (OFFICE | {"分管甲"}, OFFICE | {"分管乙"}, OFFICE)
 MANAGE: May = (OFFICE | {"分管甲", "股长"}, OFFICE | {"分管乙"}, OFFICE)
@@ -123,6 +124,10 @@ ROWS: dict[Action, tuple[Row, ...]] = {
     Action.SUBMIT: (Row("send:{n}:0:-1", CHANGED, ACT, fields=VERIFIED),),
     Action.STILL_CLOSE: (Row("still:{n}:0:-1", CHANGED, ACT, fields=COOPERATING),),
     Action.LESSON: (Row("lesson:{n}:0:0", CHANGED, ACT, fields=VERIFIED),),
+    Action.SUM_UP: tuple(
+        Row(ask, CHANGED, SUM_UP, fields={"status": ItemStatus.CLOSED, "is_highlight": True})
+        for ask in ("/sumup {n}", "sumup:{n}:0:-1")
+    ),
     Action.UNDO: (Row("/undo {n}", CHANGED, DONE_BY, CLOSING), Row("undo:{n}:0:-1", CHANGED, DONE_BY, CLOSING)),
     Action.DOUBT: (
         Row("/object {n} 时间不够", "请选择", OBJECT, fields=ASSIGNED),

@@ -254,7 +254,7 @@ def test_the_highlight_works_are_counted_by_their_source(bureau: Bureau) -> None
     highlight = task(8, "2026-11-20", source="《八大亮点工作》第1项")
     bureau.items(highlight, finish(replace(highlight, number=9), TASK, "甲某", at("11-02 10:00")))
     (text,) = to(bureau.look("11-20 08:30"), BUREAU_GROUP)
-    assert "完成1项，推进1项" in text
+    assert "八大亮点：办结1项（已总结上报0项），推进1项" in text
 
 
 def test_a_deputy_leader_without_needs_hears_on_mondays_only(bureau: Bureau) -> None:

@@ -13,6 +13,7 @@ from domain.progress import report
 from domain.views import (
     BureauDigest,
     DirectorDigest,
+    Highlights,
     LeaderDigest,
     Line,
     OfficeDigest,
@@ -135,7 +136,7 @@ def test_bureau_morning_reads_like_the_model() -> None:
         tally=Tally(late=3, today=1, near=3, waiting=3, normal=16),
         rows=(UnitRow("社会救助股", Tally(late=1, near=2)), UnitRow("办公室", Tally(late=1, today=1))),
         quiet_units=4,
-        highlights=(3, 5),
+        highlights=Highlights(3, 5, 1),
         closed_this_week=(line(item(title="社会组织孵化园投入运行", unit="社会组织股")),),
     )
     (page,) = render_bureau_digest(view, "duban_bot", setting())
@@ -148,7 +149,7 @@ def test_bureau_morning_reads_like_the_model() -> None:
         "办公室　　　逾期1、今日到期1",
         "其余4个单位无逾期、今日到期、临期事项。",
         "",
-        "八大亮点工作：完成3项，推进5项。",
+        "八大亮点：办结3项（已总结上报1项），推进5项。",
         "本周办结：社会组织孵化园投入运行（社会组织股）。",
     ]
     assert read(page) in model(2)
