@@ -13,10 +13,11 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
+from domain.imports.plan_fields import write_measures
 from domain.item import Evidence, EvidenceKind, Item, ItemStatus
 from domain.limits import written_limit
-from domain.measures import words_of_measures
 from domain.progress import evidence_of
 from domain.roster import Person, Role, Roster
 from domain.rules import Rules
@@ -40,6 +41,9 @@ _ITEM_HEADINGS = (
     ),
     *(("责任领导", 10), ("责任单位", 20), ("配合单位", 20), ("责任人", 10), ("开始时间", 12), ("完成时限", 12)),
     *(("进展", 36), ("办理状态", 10), ("标记", 14), ("敏感", 6), ("佐证材料", 24), ("备注", 24)),
+    *(("分值", 6), ("亮点", 6), ("上级事项", 10), ("目标值", 10), ("已完成数", 10), ("计量单位", 10)),
+    *(("涉及金额（万元）", 14), ("整改金额（万元）", 14), ("出台制度", 24), ("受理日期", 12)),
+    *(("领导批示", 36), ("批示领导", 10), ("批示日期", 12), ("批示办理时限", 12)),
 )
 _ROSTER_HEADINGS = (
     ("姓名", 10),
@@ -70,7 +74,7 @@ _ENDLESS = "长期坚持"
 #: Who runs the program may write it, their group may read it.
 _MODE = 0o640
 
-Value = str | int | date | None
+Value = str | int | float | date | None
 
 
 def write_ledger(
@@ -118,7 +122,7 @@ def _write_sheet(
     sheet: Any = book.create_sheet(name)
     sheet.freeze_panes = "A2"
     for column, (_, width) in enumerate(headings):
-        sheet.column_dimensions[chr(ord("A") + column)].width = width
+        sheet.column_dimensions[get_column_letter(column + 1)].width = width
     head = [safe_cell(sheet, heading) for heading, _ in headings]
     for cell in head:
         cell.font = Font(bold=True)
@@ -135,7 +139,7 @@ def _item_row(item: Item, rules: Rules) -> tuple[Value, ...]:
         item.title,
         item.source,
         item.reference,
-        words_of_measures(item),
+        write_measures(item),
         item.standard,
         item.leader,
         item.unit,
@@ -149,6 +153,25 @@ def _item_row(item: Item, rules: Rules) -> tuple[Value, ...]:
         _sensitivity(item, rules),
         "、".join(_say_piece(piece) for piece in evidence_of(item)),
         item.remark,
+        *_plan_cells(item),
+    )
+
+
+def _plan_cells(item: Item) -> tuple[Value, ...]:
+    """What the item has beyond words: figures, its place in a family, and the newest 领导批示."""
+    quota, newest = item.quota, item.instructions[-1] if item.instructions else None
+    return (
+        item.score,
+        "是" if item.is_highlight else None,
+        f"第{item.parent}号" if item.parent else None,
+        quota.target if quota else None,
+        quota.reached if quota else None,
+        quota.counted_in if quota else None,
+        item.amount,
+        item.amount_put_right,
+        "、".join(item.rules_made),
+        item.received_on,
+        *((newest.words, newest.leader, newest.day, newest.answer_by) if newest else (None,) * 4),
     )
 
 

@@ -38,6 +38,23 @@ FIELDS: dict[str, str] = {
     "is_sensitive": "敏感",
     "is_endless": "长期坚持",
     "remark": "备注",
+    "score": "分值",
+    "highlight": "亮点",
+    "is_highlight": "亮点",
+    "parent": "上级事项",
+    "quota": "目标值",
+    "quota_target": "目标值",
+    "quota_reached": "已完成数",
+    "counted_in": "计量单位",
+    "amount": "涉及金额",
+    "amount_put_right": "整改金额",
+    "rules_made": "出台制度",
+    "received_on": "受理日期",
+    "instruction": "领导批示",
+    "instructions": "领导批示",
+    "instruction_leader": "批示领导",
+    "instruction_day": "批示日期",
+    "instruction_limit": "批示办理时限",
     "name": "姓名",
     "role": "角色",
     "telegram_id": "Telegram ID",
@@ -46,6 +63,17 @@ FIELDS: dict[str, str] = {
     "post": "职务",
     "left_at": "状态",
 }
+#: How a cell that can't be read should be written.
+_EXAMPLES: dict[str, str] = {
+    "highlight": "是",
+    "amount": "18.6万元",
+    "amount_put_right": "18.6万元",
+    "quota_target": "10条",
+    "quota_reached": "8",
+    "instruction_day": "2月5日",
+    "instruction_limit": "2月27日",
+    "measures": "入户复核（责任人：乙某；时限：3月20日）",
+}
 NAMES_SHOWN = 12
 QUOTED = 40
 
@@ -53,6 +81,10 @@ QUOTED = 40
 def say_field(field: str) -> str:
     """The heading that a field usually has."""
     return FIELDS.get(field, field)
+
+
+def _example(refusal: Refusal) -> str:
+    return _EXAMPLES.get(refusal.known[0], "12") if refusal.known else "12"
 
 
 def say_place(place: Place) -> str:
@@ -95,6 +127,9 @@ REASONS: dict[Reason, Callable[[Refusal], str]] = {
     Reason.LIMIT_MISSING: lambda r: f"{_cell(r)}为空，该类别须有期限",
     Reason.LIMIT_VAGUE: lambda r: f"{_cell(r)}，不是具体期限，请写明日期，例如：12月15日",
     Reason.LIMIT_NOT_UNDERSTOOD: lambda r: f"{_cell(r)}，未能识别，请写明日期，例如：12月15日",
+    Reason.FIELD_UNCLEAR: lambda r: (
+        f"{_cell(r)}，未能识别，请这样写：{_EXAMPLES.get(r.known[0] if r.known else '', '12')}"
+    ),
     Reason.ROW_TWICE: lambda r: f"“{shorten(r.cell, QUOTED)}”与{_other(r)}重复",
     Reason.NO_NAME: lambda r: f"{_cell(r)}为空，请填写姓名",
     Reason.ROLE_UNKNOWN: lambda r: f"{_cell(r)}，没有该角色，可用：{_names(r.known)}",
@@ -130,6 +165,7 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.LIMIT_PAST: lambda n: f"{n.count}项导入时已逾期，导入后即列入催办：{_numbers(n.known)}",
     Remark.NO_LIMIT: lambda n: f"{_item(n)}没有期限",
     Remark.NO_STANDARD: lambda n: f"{n.count}项没有完成标准",
+    Remark.PARENT_LEFT: lambda n: f"{_item(n)}的上级事项“{n.written}”未找到或不能作为上级，未关联",
     Remark.NUMBER_TAKEN: lambda n: f"序号“{n.written}”不能直接使用，编为{_item(n)}",
     Remark.KIND_ASSUMED: lambda n: f"{n.count}项未填类别，按“{n.meaning}”处理",
     Remark.SENSITIVE_READ: lambda n: f"“敏感”栏写“{n.written}”的{n.count}项，按敏感处理，不在群内显示",

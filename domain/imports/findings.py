@@ -3,10 +3,14 @@
 Data only; ``texts/`` words every member of both enumerations, and a test sees that none is missing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct
+
+from domain.item import Quota
+from domain.item_records import Instruction, Measure
 
 #: How much of a cell a finding quotes.
 QUOTE_LIMIT = 40
@@ -45,6 +49,7 @@ class Reason(StrEnum):
     LIMIT_MISSING = "limit_missing"  # heading: this kind needs a limit
     LIMIT_VAGUE = "limit_vague"  # heading, cell: 尽快, 适时
     LIMIT_NOT_UNDERSTOOD = "limit_not_understood"  # heading, cell
+    FIELD_UNCLEAR = "field_unclear"  # heading, cell, known: (the field,): a figure, a day or a yes that can't be read
     ROW_TWICE = "row_twice"  # cell: the title; other: the row that says the same
     NO_NAME = "no_name"  # heading (花名册)
     ROLE_UNKNOWN = "role_unknown"  # heading, cell, known: the role names that exist
@@ -116,6 +121,7 @@ class Remark(StrEnum):
     ROLE_READ = "role_read"  # written: 股长, meaning: a role, count: people
     DUTY_UNCLEAR = "duty_unclear"  # place, written: a 状态 that says neither 在岗 nor 离岗; nothing is changed
     PEOPLE_ABSENT = "people_absent"  # known: names that the ledger has and the workbook's roster has not; they stay
+    PARENT_LEFT = "parent_left"  # place, number, written: a 上级事项 that is not there, or can't be it
     NUMBER_TAKEN = "number_taken"  # place, number: the item's, written: a 序号 not free, not unique or no number
 
 
@@ -153,8 +159,24 @@ def field_changes(old: Struct, new: Struct, fields: Iterable[str]) -> tuple[Fiel
 
 
 def _as_text(value: object) -> str:
-    if isinstance(value, bool):
-        return "1" if value else ""
     if isinstance(value, tuple):
-        return "、".join(value)
-    return "" if value is None else str(value)
+        return "、".join(_as_text(each) for each in value)
+    return _RECORDS.get(type(value), _plain_text)(value)
+
+
+def _plain_text(value: Any) -> str:
+    return "" if value is None or value == 0 else str(value)
+
+
+def _say_instruction(one: Instruction) -> str:
+    limit = f"，{one.answer_by}前办理" if one.answer_by else ""
+    return f"{one.leader}{one.day}：{one.words}{limit}"
+
+
+_RECORDS: dict[type, Callable[[Any], str]] = {
+    bool: lambda value: "1" if value else "",
+    float: lambda value: f"{value:.6g}" if value else "",
+    Quota: lambda value: f"{value.target:.12g}{value.counted_in}",
+    Instruction: _say_instruction,
+    Measure: lambda value: value.words + "".join(f"（{each}）" for each in (value.owner, value.due) if each),
+}

@@ -32,8 +32,13 @@ LENGTHS: Mapping[str, int] = dict(
         "source": 500,
         "reference": 200,
         "marks": 200,
+        "rules_made": 500,
+        "instruction": 500,
+        "parent": 500,
     },
-    **dict.fromkeys(("due", "start_on"), 60),
+    **dict.fromkeys(("due", "start_on", "instruction_day", "instruction_limit", "score"), 60),
+    **dict.fromkeys(("quota_target", "quota_reached", "amount", "amount_put_right", "highlight", "counted_in"), 40),
+    instruction_leader=40,
     **dict.fromkeys(("number", "kind", "state", "crossed_off", "sensitive"), 40),
 )
 FAULT_REASONS = {
@@ -234,6 +239,11 @@ def _refusal(reason: Reason, field: str, row: ItemRow, place: Place, sheet: Item
         cell=quote(getattr(row, field)),
         **more,
     )
+
+
+def refuse_field(draft: RowDraft, sheet: ItemSheet, field: str) -> Refusal:
+    """The refusal of a row in which a field of the plan can't be read."""
+    return _refusal(Reason.FIELD_UNCLEAR, field, draft.row, draft.place, sheet, known=(field,))
 
 
 def _kind(row: ItemRow, sheet: ItemSheet, rules: Rules) -> tuple[Kind | None, bool]:

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from domain.imports.findings import Notice, Place, Refusal, Remark, field_changes
-from domain.imports.item_rows import Names, RowDraft, judge_row, judge_sheet, names_nobody
+from domain.imports.findings import Notice, Place, Refusal, Remark, field_changes, quote
+from domain.imports.item_rows import Names, RowDraft, judge_row, judge_sheet, names_nobody, refuse_field
 from domain.imports.matching import SETTLED, Claim, is_year_unsaid, match_items, stands
 from domain.imports.notices import (
     about_heads,
@@ -20,10 +21,12 @@ from domain.imports.notices import (
     about_sensitivity,
     count_by_sheet,
 )
+from domain.imports.parents import Parents
+from domain.imports.plan_fields import Unclear, read_fields
 from domain.imports.row_joining import fold_rows, join_rows
 from domain.imports.row_limits import ledger_year, limit_kept, limit_of, read_start, year_of
 from domain.imports.sheet import ItemSheet
-from domain.imports.writing import Row, amended, fresh_item, give_numbers, reports_otherwise
+from domain.imports.writing import Numbering, Row, amended, fresh_item, give_numbers, reports_otherwise
 from domain.item import Item
 from domain.limits import local_day
 from domain.rules import Rules
@@ -34,6 +37,8 @@ _ANOTHER_DAY = timedelta(days=40)
 ITEM_FIELDS = (
     *("title", "kind", "unit", "owner", "due", "is_endless", "start_on", "leader", "partners", "source", "reference"),
     *("measures", "standard", "marks", "is_sensitive", "remark", "ledger_number"),
+    *("score", "is_highlight", "parent", "quota", "amount", "amount_put_right", "rules_made", "received_on"),
+    "instructions",
 )
 
 
@@ -71,6 +76,8 @@ class _Comparison:
         self._names, self._rules, self._now = names, rules, now
         self._plan = PlannedItems()
         self._fresh: list[Row] = []
+        self._known: list[tuple[Row, Item]] = []
+        self._parents = Parents()
         self._kept_words: list[RowDraft] = []
         self._year_unsaid: list[RowDraft] = []
         self._taken: list[tuple[Row, Item | None, Item]] = []
@@ -80,9 +87,15 @@ class _Comparison:
         self._plan.refused += twice
         claims = [self._claim(draft) for draft in drafts]
         match_items(claims, items)
+        self._parents.begin(items)
         for claim in claims:
             self._settle(claim)
-        self._add_fresh(taken)
+        numbers = give_numbers((row.draft for row in self._fresh), taken)
+        named = ((row.draft, numbering.number) for row, numbering in zip(self._fresh, numbers, strict=True))
+        self._parents.name([*named, *((claim.draft, claim.item.number) for claim in claims if claim.item)])
+        for row, known in self._known:
+            self._take_known(row, known)
+        self._add_fresh(numbers)
         self._notice_all()
         order = list(self._sheets)
         self._plan.refused.sort(key=lambda refusal: (order.index(refusal.place.sheet), refusal.place.row))
@@ -124,7 +137,17 @@ class _Comparison:
             self._plan.refused.append(limit)
         else:
             start = read_start(draft, known, sheet, self._rules, self._now)
-            self._take(Row(draft, sheet, limit, *start, alike=claim.alike), known)
+            today = local_day(self._now, self._rules)
+            try:
+                fields = read_fields(draft.row, sheet.headings, known, today, self._rules)
+            except Unclear as unclear:
+                self._plan.refused.append(refuse_field(draft, sheet, unclear.field))
+                return
+            row = Row(draft, sheet, limit, *start, alike=claim.alike, fields=fields)
+            if known is None:
+                self._fresh.append(row)
+            else:
+                self._known.append((row, known))
 
     def _leave(self, known: Item, draft: RowDraft, row: Row | None) -> None:
         """A settled item is never reopened or rewritten by a workbook."""
@@ -132,11 +155,8 @@ class _Comparison:
         if row is None or field_changes(known, amended(known, row), ITEM_FIELDS):
             self._plan.notices.append(Notice(remark=Remark.SETTLED_LEFT, place=draft.place, number=known.number))
 
-    def _take(self, row: Row, known: Item | None) -> None:
-        if known is None:
-            self._fresh.append(row)
-            return
-        after = amended(known, row)
+    def _take_known(self, row: Row, known: Item) -> None:
+        after = self._related(amended(known, row), row)
         if reports_otherwise(known, row.draft):
             self._kept_words.append(row.draft)
         if field_changes(known, after, ITEM_FIELDS):
@@ -146,10 +166,22 @@ class _Comparison:
         else:
             self._plan.unchanged.append(known.number)
 
-    def _add_fresh(self, taken: Iterable[int]) -> None:
-        numbers = give_numbers((row.draft for row in self._fresh), taken)
+    def _related(self, item: Item, row: Row) -> Item:
+        """The item as a part of the one that its row names (上级事项)."""
+        if "parent" not in row.sheet.headings:
+            return item
+        parent = self._parents.of(item, row.draft)
+        if parent is not None:
+            return replace(item, parent=parent)
+        written = quote(row.draft.row.parent)
+        self._plan.notices.append(
+            Notice(remark=Remark.PARENT_LEFT, place=row.draft.place, number=item.number, written=written)
+        )
+        return item
+
+    def _add_fresh(self, numbers: Iterable[Numbering]) -> None:
         for row, numbering in zip(self._fresh, numbers, strict=True):
-            item = fresh_item(row, numbering)
+            item = self._related(fresh_item(row, numbering), row)
             self._plan.new.append((row.draft.place, item))
             self._taken.append((row, None, item))
             self._plan.notices += about_row(row, item, None)

@@ -20,9 +20,9 @@ class Meant:
 
     def __init__(self, sheets: Sheets) -> None:
         rows = [row for sheet in sheets.items for row in sheet.rows]
-        self._titles = {one_line(row.title) for row in rows}
+        self._titles = {one_line(each) for row in rows for each in (row.title, row.parent)}
         self._written = {number_of(row) for row in rows}
-        self._own = {plain_number(row.own_number) for row in rows}
+        self._own = {plain_number(each) for row in rows for each in (row.own_number, row.parent)}
 
     def may_be(self, number: int, title: str, ledger_number: str) -> bool:
         """Whether some row may mean the item of that number, title and 序号 (``""``: its own number)."""

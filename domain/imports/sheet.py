@@ -82,6 +82,19 @@ class ItemRow(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     marks: str = ""  # 标记
     sensitive: str = ""  # 敏感
     remark: str = ""  # 备注
+    score: str = ""  # 分值
+    highlight: str = ""  # 亮点
+    parent: str = ""  # 上级事项: a 序号 of the workbook, a 督办号, or a title
+    quota_target: str = ""  # 目标值
+    quota_reached: str = ""  # 已完成数
+    counted_in: str = ""  # 计量单位
+    amount: str = ""  # 涉及金额
+    amount_put_right: str = ""  # 整改金额
+    rules_made: str = ""  # 出台制度
+    instruction: str = ""  # 领导批示
+    instruction_leader: str = ""  # 批示领导
+    instruction_day: str = ""  # 批示日期
+    instruction_limit: str = ""  # 批示办理时限
     bad: tuple[BadCell, ...] = ()
 
 

@@ -11,6 +11,7 @@ from domain.closing import taken_over
 from domain.imports.findings import Notice
 from domain.imports.item_rows import RowDraft
 from domain.imports.matching import written_number
+from domain.imports.plan_fields import is_figure
 from domain.imports.row_limits import RowLimit
 from domain.imports.sheet import ItemSheet
 from domain.item import Did, Evidence, Item, ItemStatus, Step
@@ -76,6 +77,7 @@ class Row(Struct, frozen=True, gc=False):
     start_on: date | None = None
     start_notice: Notice | None = None
     alike: Item | None = None  # an open item that a person may have meant
+    fields: dict[str, Any] = {}
 
 
 def fresh_item(row: Row, numbering: Numbering) -> Item:
@@ -101,7 +103,7 @@ def fresh_item(row: Row, numbering: Numbering) -> Item:
         progress=draft.row.progress,
         evidence=(Evidence(words=draft.row.evidence),) if draft.row.evidence else (),
     )
-    return replace(item, **_texts(draft))
+    return replace(item, **(_texts(draft) | row.fields))
 
 
 def amended(item: Item, row: Row) -> Item:
@@ -124,7 +126,7 @@ def amended(item: Item, row: Row) -> Item:
         changes["ledger_number"] = "" if draft.number == str(item.number) else draft.number
     if draft.own_number != item.number:
         changes["sheet"] = draft.place.sheet
-    return replace(item, **changes)
+    return replace(item, **(changes | row.fields))
 
 
 def _is_sensitive(item: Item, draft: RowDraft) -> bool:
@@ -145,4 +147,6 @@ def reports_otherwise(item: Item, draft: RowDraft) -> bool:
 
 def _texts(draft: RowDraft) -> dict[str, str]:
     texts = {field: getattr(draft.row, field) for field in _TEXTS}
+    if not is_figure(draft.row.score):  # 每项扣0.5分 says how it is counted
+        texts["standard"] = "\n".join(filter(None, (texts["standard"], draft.row.score)))
     return texts | {"leader": bare_name(draft.row.leader)}

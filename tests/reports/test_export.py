@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 
 from domain.imports.findings import Remark
 from domain.imports.plan import ImportPlan, plan_import
-from domain.item import Evidence, Item, ItemStatus
+from domain.item import Evidence, Item, ItemStatus, Quota
+from domain.item_records import Instruction, Measure
 from domain.roster import Roster
 from reports.export import write_ledger
 from tests.domain.office import ROSTER, RULES, at, item
@@ -29,6 +30,9 @@ def _back(items: list[Item], folder: Path, roster: Roster = ROSTER) -> ImportPla
     return plan_import(read(path), items=items, roster=roster, rules=RULES, now=NOW)
 
 
+_OLDER = Instruction(words="请阅处", leader="分管甲", day=date(2026, 10, 8), answer="已办", answered_at=NOW)
+_INSTRUCTION = Instruction(words="请抓紧，举一反三", leader="局长", day=date(2026, 11, 1), answer_by=date(2026, 12, 1))
+_MEASURE = Measure(words="入户复核326户", owner="甲某", due="2026-12-01", done_at=NOW, done_by="甲某")
 _TEXT = st.sampled_from(["", "x", "两行\n文字", "=1+1", "+8", "-", "@某", "  ", "审计报告〔2026〕8号", "<b>&"])
 _WORDS = st.builds(str.strip, _TEXT)
 _ITEMS = st.builds(
@@ -46,7 +50,20 @@ _ITEMS = st.builds(
     is_sensitive=st.booleans(),
     start_on=st.sampled_from([None, date(2026, 11, 1)]),
     evidence=st.sampled_from([(), (Evidence(words="照片.jpg"), Evidence(words="记录"))]),
-    **dict.fromkeys(("source", "reference", "measures", "standard", "progress", "remark"), _WORDS),
+    score=st.sampled_from([None, 2.0, 0.5]),
+    is_highlight=st.booleans(),
+    quota=st.sampled_from(
+        [None, Quota(target=10, reached=8, counted_in="条"), Quota(target=1.5, by_quarter=(0, 1, 1, 1.5))]
+    ),
+    amount=st.sampled_from([None, 18.6, 1234567.891]),
+    amount_put_right=st.sampled_from([None, 7.25]),
+    rules_made=st.sampled_from([(), ("月度比对制度", "备案办法")]),
+    received_on=st.sampled_from([None, date(2026, 11, 2)]),
+    instructions=st.sampled_from([(), (_OLDER, _INSTRUCTION), (_INSTRUCTION,)]),
+    measures=st.one_of(
+        _WORDS, st.sampled_from([(_MEASURE, Measure(words="完善制度")), (Measure(words="复核", due="2026-12-01"),)])
+    ),
+    **dict.fromkeys(("source", "reference", "standard", "progress", "remark"), _WORDS),
 )
 
 

@@ -1,0 +1,233 @@
+"""What a row says of the plan of its item: 分值, 亮点, quota, amounts, rules made, 领导批示, 受理日期, 上级事项.
+
+A cell that can't be read refuses its row; a column that the sheet does not have changes nothing.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from msgspec.structs import replace
+
+from domain.dates.due_date import read_limit
+from domain.errors import DateNotUnderstood
+from domain.imports.cells import CLEAR_YES, plain_word
+from domain.imports.sheet import ItemRow
+from domain.item import Item, Quota
+from domain.item_records import Instruction, Measure
+from domain.measures import as_kept, measures_of, words_of_measures
+from domain.rules import Rules
+from domain.text_forms import bare_name, one_line, split_names
+
+#: Fields of ``ItemRow`` that this module reads, in the order in which a fault in them is named.
+FIELDS = (
+    *("score", "highlight", "quota_target", "quota_reached", "counted_in", "amount", "amount_put_right", "rules_made"),
+    *("instruction", "instruction_leader", "instruction_day", "instruction_limit"),
+)
+#: Greater figures are slips of the pen.
+MOST = 1_000_000_000
+_FIGURE = re.compile(r"(?P<figure>-?\d+(?:\.\d+)?)\s*(?P<unit>[^\d\s]*)")
+_IN_YUAN = 10_000
+_UNITS = {"万元": 1.0, "万": 1.0, "元": 1 / _IN_YUAN, "亿元": float(_IN_YUAN), "亿": float(_IN_YUAN)}
+_NO = frozenset({"", "否", "无", "不", "非", "不是", "0", "no", "n", "false", "×", "-", "—", "/"})
+#: What a workbook's own heading says of the unit: 涉及金额（元）.
+_HEADING_UNIT = re.compile(r"(亿元|万元|元)")
+#: A measure's own owner, limit and state behind its words: （责任人：乙某；时限：3月20日；已完成）.
+_OF_MEASURE = re.compile(r"[(\uff08]\s*(?P<said>(?:责任人|时限|完成时限|期限|已完成)[^()\uff08\uff09]*)[)\uff09]\s*$")
+_COUNT = re.compile(r"^\s*(?:[(\uff08]?\d{1,2}[)\uff09、.\uff0e]|[①-⑳])\s*(?=\D)")
+
+
+class Unclear(ValueError):
+    """A cell says nothing that its field can be; ``field`` is that of ``ItemRow``."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+def read_fields(
+    row: ItemRow, headings: Mapping[str, str], known: Item | None, today: date, rules: Rules
+) -> dict[str, Any]:
+    """The fields of ``Item`` that the row's columns give; raises ``Unclear``."""
+    changes: dict[str, Any] = {}
+    if "score" in headings and is_figure(row.score):
+        changes["score"] = _number(row, "score") if row.score else None
+    if "highlight" in headings:
+        changes["is_highlight"] = _yes(row, "highlight")
+    for field in ("amount", "amount_put_right"):
+        if field in headings:
+            changes[field] = _money(row, field, headings[field])
+    if "rules_made" in headings:
+        changes["rules_made"] = split_names(row.rules_made)
+    if "quota_target" in headings:
+        changes["quota"] = _quota(row, headings, known)
+    if received_on := _received_on(row, headings, today, rules):
+        changes["received_on"] = received_on
+    if "measures" in headings:
+        changes["measures"] = read_measures(row.measures, known, today, rules)
+    if "instruction" in headings and one_line(row.instruction):
+        changes["instructions"] = _instructions(row, known, today, rules)
+    return changes
+
+
+def _received_on(row: ItemRow, headings: Mapping[str, str], today: date, rules: Rules) -> date | None:
+    """受理日期: the one day of a column that says so."""
+    if not _RECEIVED.search(headings.get("given_on", "")) or not row.given_on or "\n" in row.given_on:
+        return None
+    try:
+        return _day(row, "given_on", today, rules)
+    except Unclear:  # it begins the row's clock as it is written: domain.imports.row_limits refuses what that needs
+        return None
+
+
+_RECEIVED = re.compile(r"受理|收件|接件|接单|登记|来电|立案")
+
+
+def is_figure(text: str) -> bool:
+    """Whether 分值 is a number; other words of it belong to the standard, as 每项扣0.5分."""
+    found = _FIGURE.fullmatch(_plain(text))
+    return not text or (found is not None and found["unit"] in {"", "分"})
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", one_line(text)).replace(",", "").strip()
+
+
+def _number(row: ItemRow, field: str, units: Callable[[str], bool] = lambda unit: unit in {"", "分"}) -> float:
+    found = _FIGURE.fullmatch(_plain(getattr(row, field)))
+    if found is None or not units(found["unit"]) or not 0 <= float(found["figure"]) <= MOST:
+        raise Unclear(field)
+    return float(found["figure"])
+
+
+def _yes(row: ItemRow, field: str) -> bool:
+    word = plain_word(getattr(row, field))
+    if word in CLEAR_YES or word in {"亮点", "⭐", "★"}:
+        return True
+    if word in _NO:
+        return False
+    raise Unclear(field)
+
+
+def _money(row: ItemRow, field: str, heading: str) -> float | None:
+    """In 万元: as the cell says, else as the heading does."""
+    text = _plain(getattr(row, field))
+    if not text or text in _NO:
+        return None
+    found = _FIGURE.fullmatch(text)
+    if found is None or found["unit"] not in {"", *_UNITS}:
+        raise Unclear(field)
+    named = _HEADING_UNIT.search(heading)
+    amount = float(found["figure"]) * _UNITS[found["unit"] or (named[1] if named else "万元")]
+    if not 0 <= amount <= MOST:
+        raise Unclear(field)
+    return round(amount, 6)
+
+
+def _quota(row: ItemRow, headings: Mapping[str, str], known: Item | None) -> Quota | None:
+    """The target; what was reached is taken once, and told in the chat from then on."""
+    before = known.quota if known else None
+    if not _plain(row.quota_target):
+        return None
+    found = _FIGURE.fullmatch(_plain(row.quota_target))
+    if found is None or not 0 < float(found["figure"]) <= MOST:
+        raise Unclear("quota_target")
+    written = one_line(row.counted_in) if "counted_in" in headings else found["unit"]
+    counted_in = written or found["unit"] or (before.counted_in if before and "counted_in" not in headings else "")
+    target = float(found["figure"])
+    if before is None:
+        reached = _number(row, "quota_reached", lambda _: True) if row.quota_reached else 0.0
+        return Quota(target=target, reached=reached, counted_in=counted_in)
+    same = target == before.target
+    return replace(
+        before,
+        target=target,
+        counted_in=counted_in,
+        by_quarter=before.by_quarter if same else (),
+        shares=before.shares if same else (),
+    )
+
+
+def _day(row: ItemRow, field: str, today: date, rules: Rules) -> date:
+    try:
+        limit = read_limit(getattr(row, field), today, rules, ledger_year=today.year)
+    except DateNotUnderstood:
+        raise Unclear(field) from None
+    if not limit.due or limit.every or limit.is_relative:
+        raise Unclear(field)
+    return date.fromisoformat(limit.due[:10])
+
+
+def _instructions(row: ItemRow, known: Item | None, today: date, rules: Rules) -> tuple[Instruction, ...]:
+    """The one of the row is added, unless the item has it; its day and limit may be mended."""
+    before = known.instructions if known else ()
+    words, leader = one_line(row.instruction), bare_name(row.instruction_leader)
+    day = _day(row, "instruction_day", today, rules) if row.instruction_day else today
+    answer_by = _day(row, "instruction_limit", today, rules) if row.instruction_limit else None
+    for place, each in enumerate(before):
+        if (each.words, each.leader) == (words, leader):
+            mended = replace(each, day=day if row.instruction_day else each.day, answer_by=answer_by or each.answer_by)
+            return (*before[:place], mended, *before[place + 1 :])
+    return (*before, Instruction(words=words, leader=leader, day=day, answer_by=answer_by))
+
+
+def write_measures(item: Item) -> str:
+    """The measures as a workbook has them, each with what is its own in brackets."""
+    if isinstance(item.measures, str):
+        return item.measures
+    return "\n".join(f"{each.words}{_say_own(each)}" for each in item.measures)
+
+
+def _say_own(measure: Measure) -> str:
+    said = (
+        f"责任人：{measure.owner}" if measure.owner else "",
+        f"时限：{measure.due}" if measure.due else "",
+        "已完成" if measure.done_at else "",
+    )
+    words = "；".join(word for word in said if word)
+    return f"（{words}）" if words else ""
+
+
+def read_measures(text: str, known: Item | None, today: date, rules: Rules) -> str | tuple[Measure, ...]:
+    """The measures of a cell, one a line; what is done of those that the item has stays, as nobody ticks in a workbook.
+
+    Raises ``Unclear`` where a measure's own limit can't be read.
+    """
+    if known is not None and text == write_measures(known):
+        return known.measures
+    before = {each.words: each for each in measures_of(known)} if known else {}
+    if known is not None and text == words_of_measures(known):
+        return known.measures
+    if not any(_OF_MEASURE.search(line) for line in text.splitlines()) and not any(
+        each.done_at or each.owner or each.due for each in before.values()
+    ):
+        return text
+    return as_kept([_measure(line, before, today, rules) for line in text.splitlines() if line.strip()])
+
+
+def _measure(line: str, before: Mapping[str, Measure], today: date, rules: Rules) -> Measure:
+    found = _OF_MEASURE.search(line)
+    words = line[: found.start()].strip() if found else line.strip()
+    known = before.get(words) or before.get(_COUNT.sub("", words)) or Measure(words=words)
+    if found is None:
+        return known
+    owner, due = known.owner, known.due
+    for part in re.split(r"[;；,，]", found["said"]):
+        name, _, value = part.replace("：", ":").partition(":")
+        if name.strip() == "责任人":
+            owner = bare_name(value)
+        elif name.strip() in {"时限", "期限", "完成时限"}:
+            due = _measure_day(value.strip(), today, rules)
+    return replace(known, owner=owner, due=due)
+
+
+def _measure_day(text: str, today: date, rules: Rules) -> str:
+    try:
+        limit = read_limit(text, today, rules, ledger_year=today.year)
+    except DateNotUnderstood:
+        raise Unclear("measures") from None
+    if not limit.due or limit.every:
+        raise Unclear("measures")
+    return limit.due[:10]
