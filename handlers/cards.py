@@ -15,6 +15,7 @@ from domain.limits import due_on, local_day
 from domain.obstacle import open_obstacle
 from domain.partners import unticked
 from domain.progress import evidence_of
+from domain.quota import own_shares
 from domain.requests import DecisionRequest, RequestKind, is_decider, is_pending, may_answer
 from domain.rights import may, may_show
 from domain.roster import Person, Roster
@@ -128,7 +129,9 @@ def _of_what_was_done(request: Request, speaker: Person, item: Item) -> Iterator
 
 
 def _of_partners(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
-    """配合完成 for the units that have not said so; for the lead a reminder to them."""
+    """反馈进展 of a share, and 配合完成, for the units that have not said so; for the lead a reminder to them."""
+    if item.status in IN_HAND and not may(speaker, Action.PROGRESS, item, request.roster):
+        yield from (Action.PROGRESS for _ in own_shares(speaker, item, request.roster)[:1])
     left = unticked(item, request.roster)
     if item.status not in OPEN or not left:
         return

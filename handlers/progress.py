@@ -12,7 +12,16 @@ from domain.chasing import chase_in
 from domain.errors import ButtonTooOld, DubanError, NoQuota, NotYourWords
 from domain.item import Item, Stage
 from domain.progress import report, take_figure_back
-from domain.quota import Counted, count, is_figure, own_shares, read_figure, share_of, standing_reports
+from domain.quota import (
+    Counted,
+    count,
+    is_figure,
+    own_shares,
+    reached_shares,
+    read_figure,
+    share_of,
+    standing_reports,
+)
 from domain.roster import Person, Role
 from domain.views import line_of
 from handlers.questions import PROGRESS
@@ -29,6 +38,7 @@ from texts.progress import (
     render_correction,
     render_left_as_it_was,
     render_recorded,
+    render_share_reached,
 )
 
 #: A dialogue under the message whose words were recorded: if its writer edits it, they are asked.
@@ -59,16 +69,16 @@ def _named(request: Request, speaker: Person) -> Named:
 
 
 def item_to_report(request: Request, speaker: Person, words: str, number: int) -> Item:
-    """The item, if the speaker may report on it, or the words are a figure of their unit's share."""
+    """The item, if the speaker may report on it, or the words are a figure of their unit's share, or still to come."""
     item = request.ledger.item(number)
-    if item is not None and own_shares(speaker, item, request.roster) and is_figure(words):
+    if item is not None and own_shares(speaker, item, request.roster) and (not words or is_figure(words)):
         return item_for(request, speaker, number, Action.SEE)
     return item_for(request, speaker, number, Action.PROGRESS)
 
 
 def press_progress(request: Request, tx: Transaction) -> None:
     """[反馈进展]: asks how the button's item stands."""
-    item = pressed_item(request, request.known(), Action.PROGRESS)
+    item = item_to_report(request, request.known(), "", request.pressed().item)
     report(item, "", request.at, "")  # what can't be reported on is refused before anybody writes
     _ask(request, tx, item, request.message_id)
 
@@ -150,7 +160,17 @@ def _report(
     reported = tx.save_item(report(item, speaker.name, at, words, stage=stage, counted=counted, answers=chase))
     if chase:
         _tell_readers(request, tx, reported, chase, speaker)
+    if reached_shares(reported) - reached_shares(item):
+        _tell_lead(request, tx, reported, speaker)
     return reported
+
+
+def _tell_lead(request: Request, tx: Transaction, item: Item, speaker: Person) -> None:
+    """To the lead's owner, silently: a unit has reached its share."""
+    owner = request.roster.named(item.owner, item.unit)
+    if owner is not None and owner.telegram_id != speaker.telegram_id:
+        page = render_share_reached(item, request.rules, request.now)
+        write_to(tx, owner, page, request.now, request.asker, silent=True)
 
 
 def _counted(request: Request, item: Item, words: str) -> Counted | None:

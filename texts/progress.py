@@ -110,6 +110,16 @@ def render_left_as_it_was() -> Page:
     return single(text("好的，仍以原记录为准。"))
 
 
+def render_share_reached(item: Item, rules: Rules, now: datetime) -> Page:
+    """To the lead's owner: a cooperating unit has reached its share."""
+    step = item.history[-1]
+    return single(
+        Markup("{}{}").format(bold("【分解任务完成】"), name_item(item, rules)),
+        text(f"{say_actor(step)}{say_instant(step.at, rules, now)}报：{say_counted(item, today_of(now, rules))}。"),
+        about=(item.number,),
+    )
+
+
 def render_chase_answered(item: Item, rules: Rules, now: datetime) -> Page:
     """To whoever had the 催办 copied: what the unit answers."""
     step = item.history[-1]

@@ -205,6 +205,8 @@ def in_reply(plain: str, words: str) -> Said:
     appeal = read_appeal(words)
     if appeal is not None:
         return Said(appeal.command, words, Sense.ACT, (), appeal.note)
+    if _FIGURE_ALONE.fullmatch(plain):  # +1 without what it counts is how people agree
+        return Said("progress", words, Sense.ACT, (), words)
     if OFFERS.get(plain.strip(AROUND)) == "item":  # 同意, 退回: a decision is no word of progress
         return Said("item", words, Sense.ASK)
     if _is_claim(plain) or (_VERB_FIRST.match(plain) and not speaks_against(plain) and _is_closing(plain)):
@@ -277,6 +279,11 @@ _LATIN = frozenset(word for word in (*PHRASES.values(), *VERBS.values(), *PHRASE
 }
 _CLOSE_LATIN = 0.7
 _MINUSES = "\u2212\u2013-"
+_FIGURE_ALONE = re.compile(
+    rf"(?:[\u4e00-\u9fff]{{2,16}}\s*)?[+={_MINUSES}]\s*[0-9][0-9,.]*\s*[\u4e00-\u9fff]{{1,4}}[.!\u3002]?"
+)
+#: +2, -1条: the answer to a question, and no item of that number.
+_BARE_FIGURE = re.compile(rf"[+={_MINUSES}][0-9][0-9,.]*(?:\s*[\u4e00-\u9fff]{{1,4}})?[.!\u3002]?")
 _FIGURES = re.compile(
     r"(?P<verb>(?:反馈|进展|报送|上报|/?progress)[\s:]*)?(?:第|#)?(?P<digits>[1-9][0-9]{0,5})号?\s+"
     rf"(?P<note>(?:[\u4e00-\u9fff]{{2,16}}\s*)?(?P<sign>[+={_MINUSES}])\s*[0-9][0-9,.]*"
@@ -351,6 +358,7 @@ def understand(text: str, *, is_reply: bool = False) -> Said:
     plain = narrow(words)
     return (
         _of_figures(plain, words)
+        or (_unknown(words) if not is_reply and _BARE_FIGURE.fullmatch(plain) else None)
         or _of_days(plain, words)
         or _of_person(plain)
         or (None if is_reply else _of_words(plain))

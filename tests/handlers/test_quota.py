@@ -95,8 +95,14 @@ async def test_in_a_group_the_count_is_said_and_a_reply_is_enough(bureau: Bureau
     group = bureau.group("养老股", "养老服务股", "别股长")
     [told] = await bureau.say("别股长", "/progress@duban_bot 33 +1", group)
     assert "养老服务股+1条（1/3条）" in told
-    [told] = await bureau.say("别股长", "/progress@duban_bot +1条", group, reply_to=bureau.newest("别股长", chat=group))
-    assert "养老服务股+1条（2/3条）" in told
+    for words, sign in {"/progress@duban_bot +1条": "（2/3条）", "+1条": "（3/3条）"}.items():
+        [told] = await bureau.say("别股长", words, group, reply_to=bureau.newest("别股长", chat=group))
+        assert f"养老服务股+1条{sign}" in told
+    assert bureau.newest("甲某").text.startswith("【分解任务完成】第33号 党政信息报送\n别股长11月20日16:05报：")
+    await bureau.say("别股长", "/item 33")
+    await bureau.press("别股长", "反馈进展")
+    [told] = await bureau.say("别股长", "-1")
+    assert "养老服务股-1条（2/3条）" in told
 
 
 async def test_the_office_sets_a_quota_divides_it_and_takes_it_back(bureau: Bureau) -> None:
