@@ -4,12 +4,14 @@ What costs is decoding, encoding and filing each; none of it needs the ledger, w
 What is left for the transaction is putting references where they belong (docs/decisions/0017-items-in-bulk.md).
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from domain.done_share import with_percent
+from domain.families import DEPTH, rolled_up, share_of_part
 from domain.item import Item
 from domain.outline import Outlined
 from store import documents
@@ -91,9 +93,27 @@ class Batch(Struct, frozen=True):
         return {**changes, ITEMS: others | since}
 
 
+def counted_together(new: Iterable[Item]) -> Iterable[Item]:
+    """New items with how much is done of each, of those with parts among them by these.
+
+    What else changes at a parent is worked out when the batch is entered, while others wait.
+    """
+    items = {item.number: with_percent(item) for item in new}
+    parts = defaultdict[int, list[int]](list)
+    for item in items.values():
+        if item.parent in items:
+            parts[item.parent].append(item.number)
+    for _ in range(DEPTH if parts else 0):
+        for number, below in parts.items():
+            percent = rolled_up(items[number], (share_of_part(items[each]) for each in below))
+            if percent != items[number].percent:
+                items[number] = structs.replace(items[number], percent=percent)
+    return items.values()
+
+
 def make_batch(new: Iterable[Item], changed: Iterable[Item], moment: Moment) -> Batch:
     """New items, and items found at that moment with what changes; what others have added to their documents stays."""
-    encoded = {item.number: documents.write(with_percent(item), None) for item in new}
+    encoded = {item.number: documents.write(item, None) for item in counted_together(new)}
     replaced: dict[int, bytes | None] = dict.fromkeys(encoded)
     gone, come = ItemIndexes(), ItemIndexes()
     come.fill(encoded)
