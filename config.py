@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from domain.rules import EVERY_KIND, ChaseStep, Escalation, Kind, PlanStep, Reader, Rules, Stop, WorkDays
+from domain.rules import EVERY_KIND, ChaseStep, Course, Escalation, Kind, PlanStep, Reader, Rules, Stop, WorkDays
 
 #: Where the token may stand instead of in the file; this one wins.
 TOKEN_VARIABLE = "DUBAN_TOKEN"  # noqa: S105 - the variable's name
@@ -66,6 +66,7 @@ class Expected(StrEnum):
     DATES = "dates"
     CHASES = "chases"
     PLAN_STEPS = "plan_steps"
+    COURSE = "course"
     STOPS = "stops"
     LABEL = "label"
     PATH = "path"
@@ -276,11 +277,12 @@ KIND_KEYS: dict[str, Key] = {
     "obstacle_stops_chase": Key(_flag, Expected.FLAG, False),
     "silent_after": Key(partial(_whole, most=LONGEST_LEAD), Expected.COUNT, 10),
     "steps": Key(_plan_steps, Expected.PLAN_STEPS, []),
+    "pace": Key(Course, Expected.COURSE, ""),
 }
 
 #: The kinds every bureau has; a ``[kinds.NAME]`` changes one or adds another.
 BUILT_IN_KINDS: dict[str, dict[str, Any]] = {
-    "task": {"label": "任务"},
+    "task": {"label": "任务", "pace": "linear"},
     "rectification": {
         "label": "整改",
         "lead_days": [15, 7, 3, 1, 0],
@@ -288,6 +290,7 @@ BUILT_IN_KINDS: dict[str, dict[str, Any]] = {
         "recheck_after_days": 90,
         "needs_evidence": True,
         "asks_lessons": True,
+        "pace": "linear",
         "steps": [
             {"words": "制定整改方案", "before": 40},
             {"words": "集中整改到位", "before": 10},

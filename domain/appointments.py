@@ -11,6 +11,7 @@ from functools import partial
 from itertools import chain
 
 from domain.chasing import chases, obstacle_stops
+from domain.half_time import half_time
 from domain.highlights import summaries
 from domain.item import IN_HAND, Did, Item, ItemStatus
 from domain.item_records import Milestone
@@ -125,14 +126,17 @@ _ALL = (*KINDS, *OWED)
 
 
 def _kinds(item: Item, requests: Sequence[DecisionRequest]) -> tuple[Kind, ...]:
-    """All kinds, with the item's open requests and the open steps of its plan, of which most items have none."""
+    """All kinds, with the item's open requests, its half time and the open steps of its plan: most items have none."""
     all_kinds = (*_ALL, *_unanswered(requests)) if requests else _ALL
+    if item.percent is not None:
+        all_kinds = (*all_kinds, half_time)
     return (*all_kinds, *_of_plan(item)) if item.milestones else all_kinds
 
 
 def _date_kinds(item: Item) -> tuple[Kind, ...]:
-    """``KINDS``, and each open step of the item's plan as one of its own."""
-    return (*KINDS, *_of_plan(item)) if item.milestones else KINDS
+    """``KINDS``, half time of what is counted, and each open step of the item's plan as one of its own."""
+    kinds = KINDS if item.percent is None else (*KINDS, half_time)
+    return (*kinds, *_of_plan(item)) if item.milestones else kinds
 
 
 def _of_plan(item: Item) -> Iterator[Kind]:
@@ -237,7 +241,7 @@ def _is_alive(appointment: Appointment, item: Item, rules: Rules, now: datetime)
     match appointment.rung:
         case Rung.CHASE | Rung.WAIT | Rung.MILESTONE_LATE:
             return True
-        case Rung.SIGN | Rung.COOPERATE | Rung.UNSIGNED:
+        case Rung.SIGN | Rung.COOPERATE | Rung.UNSIGNED | Rung.HALF:
             return now <= appointment.moment + ALIVE_FOR
         case Rung.RECHECK | Rung.RESUME:
             return False

@@ -14,9 +14,10 @@ from domain.highlights import is_highlight, is_summed_up
 from domain.item import OPEN, Item, ItemStatus
 from domain.limits import due_on, local_day
 from domain.occasion import Appointment
+from domain.pace import HALF, span_of
 from domain.rules import Rules
 from domain.silence import answer_overdue
-from domain.views import Light, Line, Rung, Tally, line_of
+from domain.views import LAGGING, Light, Line, Rung, Tally, line_of, tally_of
 
 QUARTER_MONTHS = 3
 _SUNDAY = 6
@@ -30,11 +31,14 @@ class UnitCensus:
         self.lights: Counter[Light] = Counter()
         self.secret_lights: Counter[Light] = Counter()
         self.by_quarter_end = 0
+        self.behind: tuple[int, int] | None = None  # of what lags: the least and the most points
         self.chases: list[tuple[Appointment, Item]] = []  # the newest 催办 of each, today's also if it is still to come
 
     def count(self, line: Line) -> None:
         """Count an open item."""
         (self.secret_lights if line.item.is_sensitive else self.lights)[line.light] += 1
+        if line.light in LAGGING and line.pace is not None and not line.item.is_sensitive:
+            self.behind = span_of((*(self.behind or ()), line.pace.behind))
 
     @property
     def shown(self) -> list[Line]:
@@ -75,6 +79,7 @@ class Census:
         self.statuses: Counter[ItemStatus] = Counter()  # not sensitive, not cancelled
         self.highlights: Counter[bool] = Counter()  # 八大亮点, by whether it is closed
         self.summed_up = 0  # of these
+        self.halves: Counter[bool] = Counter()  # in hand and counted, by whether half of it is done
         self.unsigned = 0
         self.silent = 0
         self.obstacles = 0  # without an answer
@@ -108,6 +113,8 @@ class Census:
         line = line_of(item, self.rules, self.now)
         unit = self.units.setdefault(item.unit, UnitCensus())
         unit.count(line)
+        if line.pace is not None and not item.is_sensitive:
+            self.halves[line.pace.done >= HALF] += 1
         unit.by_quarter_end += not item.is_sensitive and self.is_by_quarter_end(line)
         self.unsigned += item.status is ItemStatus.ASSIGNED
         self.obstacles += item.obstacle is not None and item.obstacle.answered_at is None
@@ -191,7 +198,7 @@ class Census:
 
     def tally_of(self, unit: str) -> Tally:
         """The unit's counts as everybody reads them: without the sensitive items, which are counted apart."""
-        return _tally(self.of(unit).lights)
+        return tally_of(self.of(unit).lights)
 
     def secret_in(self, units: Iterable[str]) -> int:
         """How many sensitive items of these units are in hand."""
@@ -199,7 +206,7 @@ class Census:
 
     def tally(self) -> Tally:
         """The bureau's counts as everybody reads them."""
-        return _tally(sum((census.lights for census in self.units.values()), Counter()))
+        return tally_of(sum((census.lights for census in self.units.values()), Counter()))
 
     @property
     def awaiting(self) -> int:
@@ -209,16 +216,6 @@ class Census:
 
 def _moment_of(appointment: Appointment) -> datetime:
     return appointment.moment
-
-
-def _tally(lights: Counter[Light]) -> Tally:
-    return Tally(
-        late=lights[Light.LATE],
-        today=lights[Light.TODAY],
-        near=lights[Light.NEAR],
-        waiting=lights[Light.WAITING],
-        normal=lights[Light.NORMAL],
-    )
 
 
 def quarter_end(day: date) -> date:

@@ -14,6 +14,8 @@ from domain.limits import reminded_on
 from domain.rights import approvers
 from domain.roster import Person, Role, Roster, is_owner
 from domain.views import (
+    LAGGING,
+    PRESSING,
     DirectorDigest,
     LeaderDigest,
     Light,
@@ -24,7 +26,7 @@ from domain.views import (
     by_limit,
 )
 
-_ORDER = (Light.LATE, Light.TODAY, Light.NEAR, Light.NORMAL)
+_ORDER = (Light.LATE, Light.TODAY, Light.NEAR, Light.FAR_BEHIND, Light.BEHIND, Light.NORMAL)
 
 
 def unit_digest(census: Census, unit: str, chased: frozenset[int] = frozenset()) -> UnitDigest | None:
@@ -35,7 +37,8 @@ def unit_digest(census: Census, unit: str, chased: frozenset[int] = frozenset())
     plain = _ordered(line for line in lines if line.item.number not in apart and _is_news(line, census))
     this_week = _this_week(census, lines, apart | _numbers(plain))
     late_apart = _apart(lines, chased - _numbers(behind))
-    if not (plain or late_apart or ahead or behind or this_week):
+    lagging = _lagging(lines)
+    if not (plain or late_apart or ahead or behind or this_week or (census.is_week_begun and lagging)):
         return None
     return UnitDigest(
         unit=unit,
@@ -48,6 +51,7 @@ def unit_digest(census: Census, unit: str, chased: frozenset[int] = frozenset())
         this_week=this_week,
         this_quarter=census.of(unit).by_quarter_end if census.holiday else 0,
         provisional_year=_provisional_year((*plain, *ahead, *this_week)) if census.is_week_begun else None,
+        lagging=lagging,
     )
 
 
@@ -60,13 +64,14 @@ def leader_digest(
     today, before_rest = _with(lines, Light.TODAY), _before_rest(census, lines)
     to_approve = _to_approve(census, person, roster)
     late_apart = _apart(lines, chased)
+    lagging = _lagging(_once(lines)) if census.is_week_begun else ()
     in_hand = sum(census.tally_of(unit).in_hand for unit in person.oversees)
     if not (late or today or before_rest or to_approve or (census.is_week_begun and in_hand)):
         return None
     elsewhere = {
         line.item.number
         for line in (*lines, *to_approve)
-        if line.item.unit not in person.oversees and line.light in (Light.LATE, Light.TODAY, Light.NEAR, Light.WAITING)
+        if line.item.unit not in person.oversees and line.light in (*PRESSING, Light.WAITING)
     }
     return LeaderDigest(
         person=person,
@@ -77,6 +82,7 @@ def leader_digest(
         today=today,
         to_approve=to_approve,
         before_rest=before_rest,
+        lagging=lagging,
         chased_today=late_apart,
     )
 
@@ -120,7 +126,8 @@ def personal_digest(
     late, today = _with(lines, Light.LATE, apart=apart), _with(lines, Light.TODAY, apart=apart)
     before_rest = _before_rest(census, lines, apart)
     to_approve = _to_approve(census, person, roster)
-    if not (late or today or before_rest or returned or to_approve):
+    lagging = _lagging(lines, apart) if census.is_week_begun else ()
+    if not (late or today or before_rest or returned or to_approve or lagging):
         return None
     return PersonalDigest(
         person=person,
@@ -130,6 +137,7 @@ def personal_digest(
         returned=returned,
         to_approve=to_approve,
         before_rest=before_rest,
+        lagging=lagging,
         chased_today=_apart(lines, chased - said - _numbers(returned)),
     )
 
@@ -149,7 +157,7 @@ def _apart(lines: Iterable[Line], chased: frozenset[int]) -> tuple[int, ...]:
 
 def _is_news(line: Line, census: Census) -> bool:
     """Whether the unit's morning names the item of itself; what is only due this week is for the first day back."""
-    return line.light is not Light.NORMAL or line.item.number in census.rungs
+    return line.light in PRESSING or line.item.number in census.rungs
 
 
 def _ordered(lines: Iterable[Line]) -> tuple[Line, ...]:
@@ -165,6 +173,12 @@ def _before_rest(census: Census, lines: Iterable[Line], apart: frozenset[int] = 
     """What falls due on a rest day on which nobody is told of it, so that today is the day for it."""
     near = _with(lines, Light.NEAR, apart)
     return tuple(line for line in near if reminded_on(line.item, census.rules) == census.today)
+
+
+def _lagging(lines: Iterable[Line], apart: frozenset[int] = frozenset()) -> tuple[Line, ...]:
+    """What does not keep pace, by number: never by how far it is behind."""
+    found = (line for line in lines if line.light in LAGGING and line.item.number not in apart)
+    return tuple(sorted(found, key=lambda line: line.item.number))
 
 
 def _once(lines: list[Line]) -> list[Line]:

@@ -15,7 +15,9 @@ from domain.views import Light, Line, Standing, Tally, standing_of, tally_of
 #: Which lines a page shows, made of their items.
 Read = Callable[[Sequence[Outlined]], Sequence[Line]]
 #: Most pressing first, as a list is read.
-LIGHT_ORDER = tuple(dict.fromkeys((Light.LATE, Light.TODAY, Light.NEAR, *Light)))
+LIGHT_ORDER = tuple(
+    dict.fromkeys((Light.LATE, Light.TODAY, Light.NEAR, Light.FAR_BEHIND, Light.BEHIND, *Light)),
+)
 _PLACE = itemgetter(2)
 _PLACES = {light: place for place, light in enumerate(LIGHT_ORDER)}
 #: So near to its last day the hour may change an item's light, in whatever zone its limit is written.
@@ -95,7 +97,16 @@ class Standings:
             self._of, self._known, self._kept, self._lists = (rules, today), {}, {}, {}
 
     def _stand(self, item: Outlined, rules: Rules, now: datetime, today: date) -> Stood:
-        key = (item.due, item.status, item.kind, item.is_endless, item.in_time_until, item.supplement_by)
+        key: tuple[object, ...] = (
+            item.due,
+            item.status,
+            item.kind,
+            item.is_endless,
+            item.in_time_until,
+            item.supplement_by,
+        )
+        if item.percent is not None:  # its pace counts as well
+            key += (item.percent, item.start_on, item.assigned_at, item.milestones, item.quota)
         standing = self._known.get(key)
         if standing is None:
             standing = standing_of(item, rules, now)

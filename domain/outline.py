@@ -1,7 +1,7 @@
 """An item's outline: what tells its light, its place in a list and whose it is. A list reads no more of most items."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from msgspec import Struct
@@ -44,6 +44,45 @@ class Outlined(Protocol):
     def in_time_until(self) -> date | None: ...
     @property
     def history(self) -> Sequence[Step]: ...
+    @property
+    def percent(self) -> int | None: ...
+    @property
+    def start_on(self) -> date | None: ...
+    @property
+    def assigned_at(self) -> datetime | None: ...
+    @property
+    def milestones(self) -> Sequence["OutlinedStep"]: ...
+    @property
+    def quota(self) -> "OutlinedQuota | None": ...
+
+
+class OutlinedStep(Protocol):
+    """A step of a plan, or as much of it as pace asks for."""
+
+    @property
+    def due(self) -> date: ...
+
+
+class OutlinedQuota(Protocol):
+    """A quota, or as much of it as pace asks for."""
+
+    @property
+    def target(self) -> float: ...
+    @property
+    def by_quarter(self) -> Sequence[float]: ...
+
+
+class StepOutline(Struct, frozen=True, gc=False):
+    """The day of a step."""
+
+    due: date
+
+
+class QuotaOutline(Struct, frozen=True, gc=False):
+    """What a quota asks for, by when."""
+
+    target: float
+    by_quarter: tuple[float, ...] = ()
 
 
 class Outline(Struct, frozen=True, kw_only=True, gc=False):
@@ -64,6 +103,11 @@ class Outline(Struct, frozen=True, kw_only=True, gc=False):
     is_endless: bool = False
     supplement_by: date | None = None
     in_time_until: date | None = None
+    percent: int | None = None
+    start_on: date | None = None
+    assigned_at: datetime | None = None
+    milestones: tuple[StepOutline, ...] = ()
+    quota: QuotaOutline | None = None
 
     @property
     def history(self) -> Sequence[Step]:

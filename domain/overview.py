@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.census import Census
 from domain.highlights import is_highlight
@@ -18,9 +19,14 @@ from domain.views import BureauDigest, Highlights, Line, Lost, OfficeDigest, Uni
 NOTICE_MONTH = 11
 
 
-def bureau_digest(census: Census, roster: Roster) -> BureauDigest | None:
-    """The bureau group's morning: a line for each unit that has something late, due or near."""
+def bureau_digest(census: Census, roster: Roster, *, is_half_year: bool = False) -> BureauDigest | None:
+    """The bureau group's morning: a line for each unit that has something late, due, near or behind its pace.
+
+    ``is_half_year``: it also says of how many items half is done.
+    """
     view = bureau_counts(census, [unit.name for unit in roster.units])
+    if is_half_year and census.halves:
+        return replace(view, half_done=(census.halves[True], census.halves[False]))
     if view.rows or view.closed_this_week or (census.is_week_begun and view.tally.in_hand):
         return view
     return None
@@ -29,7 +35,7 @@ def bureau_digest(census: Census, roster: Roster) -> BureauDigest | None:
 def bureau_counts(census: Census, known: Sequence[str]) -> BureauDigest:
     """The counts of all that the census has seen; ``known`` are the units that it is about, in the office's order."""
     names = [*known, *sorted(set(census.units) - set(known))]
-    rows = tuple(row for name in names if _is_loud(row := UnitRow(name, census.tally_of(name))))
+    rows = tuple(row for name in names if _is_loud(row := UnitRow(name, census.tally_of(name), census.of(name).behind)))
     done, going = census.highlights[True], census.highlights[False]
     return BureauDigest(
         now=census.now,
@@ -50,7 +56,7 @@ def _exemplary(lines: Iterable[Line]) -> tuple[Line, ...]:
 
 
 def _is_loud(row: UnitRow) -> bool:
-    return bool(row.tally.late or row.tally.today or row.tally.near)
+    return bool(row.tally.late or row.tally.today or row.tally.near or row.tally.lagging)
 
 
 def office_digest(

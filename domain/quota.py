@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from domain.actions import Action, Reach
 from domain.item import Did, Item, Quota, Step
 from domain.item_records import Share
+from domain.outline import OutlinedQuota
 from domain.quota_errors import (
     FigureBelowZero,
     FigureNotWhole,
@@ -272,7 +273,7 @@ def wanted_in_quarter(quota: Quota, day: date) -> float | None:
     return quota.by_quarter[quarter_of(day) - 1] if len(quota.by_quarter) == QUARTERS else None
 
 
-def expected_by(quota: Quota, day: date) -> float | None:
+def expected_by(quota: OutlinedQuota, day: date) -> float | None:
     """What is to be reached by the end of that day: by the last quarter that has ended; ``None`` where none was set.
 
     Within a quarter nothing more is expected than at the end of the one before it.

@@ -151,6 +151,14 @@ class PlanStep(Struct, frozen=True):
     before: int
 
 
+class Course(StrEnum):
+    """How what is to be done falls within an item's time (序时进度)."""
+
+    NONE = ""  # nobody asks
+    LINEAR = "linear"  # evenly
+    STEPS = "steps"  # as the steps of its plan do
+
+
 class Kind(Struct, frozen=True, kw_only=True):
     """A kind of item (类别). ``lead_days`` are calendar days before the limit on which it is named."""
 
@@ -167,6 +175,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     obstacle_stops_chase: bool = False  # no 催办 while a reported obstacle (难点) is not solved
     silent_after: int = 0  # work days without a word until somebody is asked for one; 0: never
     steps: tuple[PlanStep, ...] = ()  # what a plan (倒排工期) proposes; () for equal parts
+    pace: Course = Course.NONE  # 序时进度: what is done is held against it
 
 
 #: The name of the table that holds for kinds without their own.

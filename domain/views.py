@@ -13,6 +13,7 @@ from domain.item import Did, Item, ItemStatus
 from domain.item_records import Milestone
 from domain.limits import days_late, is_on_time, lapses_on, local_day
 from domain.outline import Outlined
+from domain.pace import Pace, pace_of
 from domain.requests import DecisionRequest
 from domain.roster import Person
 from domain.rules import Rules
@@ -25,6 +26,8 @@ class Light(StrEnum):
     LATE = "late"  # 🔴逾期
     TODAY = "today"  # 🟠今日到期
     NEAR = "near"  # 🟡临期: within three work days
+    FAR_BEHIND = "far_behind"  # 🔴严重滞后: more than 30 points behind pace (序时进度)
+    BEHIND = "behind"  # 🟡滞后: 10 to 30 points behind
     NORMAL = "normal"  # 🟢正常
     CLOSED = "closed"  # ✅办结/销号
     PAUSED = "paused"  # 中止
@@ -43,6 +46,7 @@ class Line(Struct, frozen=True, gc=False):
         False  # the limit is on a rest day ahead and today is the work day before it: reminded today
     )
     is_provisional: bool = False  # the limit's work-day arithmetic rests on an unpublished calendar (暂定)
+    pace: Pace | None = None  # 序时进度, of what is in hand and can be counted
 
 
 class Tally(Struct, frozen=True, kw_only=True):
@@ -51,13 +55,20 @@ class Tally(Struct, frozen=True, kw_only=True):
     late: int = 0
     today: int = 0
     near: int = 0
+    far_behind: int = 0
+    behind: int = 0
     waiting: int = 0
     normal: int = 0
 
     @property
     def in_hand(self) -> int:
         """在办: everything that is not closed, cancelled or suspended."""
-        return self.late + self.today + self.near + self.waiting + self.normal
+        return self.late + self.today + self.near + self.lagging + self.waiting + self.normal
+
+    @property
+    def lagging(self) -> int:
+        """滞后, the far ones included."""
+        return self.far_behind + self.behind
 
 
 class UnitDigest(Struct, frozen=True, kw_only=True):
@@ -73,6 +84,7 @@ class UnitDigest(Struct, frozen=True, kw_only=True):
     this_week: tuple[Line, ...] = ()  # first day back only
     this_quarter: int = 0  # first day back only: how many fall due by the quarter's end
     provisional_year: int | None = None  # 暂定, explained once a week: the calendar of these dates is not published
+    lagging: tuple[Line, ...] = ()  # 滞后, by number: told in a message of its own right at the week's beginning only
 
 
 class UnitRow(Struct, frozen=True):
@@ -80,6 +92,7 @@ class UnitRow(Struct, frozen=True):
 
     unit: str
     tally: Tally
+    behind: tuple[int, int] | None = None  # of what lags: the least and the most points
 
 
 class Highlights(NamedTuple):
@@ -102,6 +115,7 @@ class BureauDigest(Struct, frozen=True, kw_only=True):
     quiet_units: int  # the others
     highlights: Highlights | None = None  # None where the ledger has none
     closed_this_week: tuple[Line, ...] = ()  # Fridays (the week's last work day)
+    half_done: tuple[int, int] | None = None  # 时间过半: of what can be counted, done by half and more, and less; once
 
 
 class LeaderDigest(Struct, frozen=True, kw_only=True):
@@ -115,6 +129,7 @@ class LeaderDigest(Struct, frozen=True, kw_only=True):
     to_approve: tuple[Line, ...]
     secret: int = 0  # sensitive items (敏感), which no group counts
     before_rest: tuple[Line, ...] = ()  # the limit is on a rest day ahead, and today is the day to speak of it
+    lagging: tuple[Line, ...] = ()  # 滞后, at the week's beginning
     chased_today: tuple[int, ...] = ()  # late as well, but the copy of today's 催办 speaks of them
 
 
@@ -138,6 +153,7 @@ class PersonalDigest(Struct, frozen=True, kw_only=True):
     returned: tuple[Line, ...]
     to_approve: tuple[Line, ...] = ()
     before_rest: tuple[Line, ...] = ()  # the limit is on a rest day ahead, and today is the day to speak of it
+    lagging: tuple[Line, ...] = ()  # 滞后, at the week's beginning
     chased_today: tuple[int, ...] = ()  # late as well, but today's 催办 goes to the same reader
 
 
@@ -172,6 +188,7 @@ class Rung(StrEnum):
 
     LEAD = "lead"  # the 15/7/3/1 days: the digest names them
     DUE = "due"  # the day itself, in the afternoon, only without a word today
+    HALF = "half"  # 时间过半: half of the time is over, and less than half is done
     MILESTONE = "milestone"  # a step of the plan (节点) is due today
     MILESTONE_LATE = "milestone_late"  # 节点催办
     SET = "set"  # a limit set after today's digest with a rung of today
@@ -239,7 +256,7 @@ class Standing(NamedTuple):
 
 
 def light_of(item: Outlined, rules: Rules, now: datetime) -> Light:
-    """The item's one light, by precedence 待销号 > 逾期 > 今日到期 > 临期 > 正常."""
+    """The item's one light, by precedence 待销号 > 逾期 > 今日到期 > 临期 > 严重滞后 > 滞后 > 正常."""
     return standing_of(item, rules, now).light
 
 
@@ -249,7 +266,8 @@ def standing_of(item: Outlined, rules: Rules, now: datetime) -> Standing:
     settled = _SETTLED.get(item.status)
     if settled is not None or day is None:
         return Standing(settled or Light.NORMAL, day)
-    return Standing(_light(item, rules, now, today, day, rules.work_days.between(today, day)), day)
+    pace = None if item.percent is None else pace_of(item, rules, today, day)
+    return Standing(_light(item, rules, now, today, day, rules.work_days.between(today, day), pace), day)
 
 
 def line_of(item: Item, rules: Rules, now: datetime) -> Line:
@@ -259,27 +277,37 @@ def line_of(item: Item, rules: Rules, now: datetime) -> Line:
     if day is None:
         return Line(item, settled or Light.NORMAL, None)
     left = rules.work_days.between(today, day)
+    pace = None if item.percent is None or settled else pace_of(item, rules, today, day)
     return Line(
         item=item,
-        light=settled or _light(item, rules, now, today, day, left),
+        light=settled or _light(item, rules, now, today, day, left, pace),
         due_on=day,
         days_late=0 if today <= day else days_late(item, rules, now),
         work_days_left=left,
         is_last_work_day=today < day and rules.work_days.on_or_before(day) == today,
         is_provisional=not rules.work_days.is_published(day.year),
+        pace=pace,
     )
 
 
-def _light(item: Outlined, rules: Rules, now: datetime, today: date, day: date, left: int) -> Light:
+def _light(item: Outlined, rules: Rules, now: datetime, today: date, day: date, left: int, pace: Pace | None) -> Light:
     if today + _DAY >= day and not is_on_time(item, rules, now):  # written in another zone it may lapse the day before
         return Light.LATE
     if day == today:
         return Light.TODAY
-    return Light.NEAR if left <= NEAR_WORK_DAYS else Light.NORMAL
+    if left <= NEAR_WORK_DAYS:
+        return Light.NEAR
+    if pace is None or not pace.is_behind:
+        return Light.NORMAL
+    return Light.FAR_BEHIND if pace.is_far_behind else Light.BEHIND
 
 
 #: The lights of what is in hand, and so can still be done.
-_IN_HAND = frozenset({Light.LATE, Light.TODAY, Light.NEAR, Light.NORMAL})
+_IN_HAND = frozenset({Light.LATE, Light.TODAY, Light.NEAR, Light.FAR_BEHIND, Light.BEHIND, Light.NORMAL})
+#: The lights of what does not keep pace.
+LAGGING = frozenset({Light.FAR_BEHIND, Light.BEHIND})
+#: The lights of a limit that is near or past.
+PRESSING = frozenset({Light.LATE, Light.TODAY, Light.NEAR})
 
 
 def sunday_of(today: date) -> date:
@@ -303,6 +331,8 @@ def tally_of(lights: Mapping[Light, int]) -> Tally:
         late=lights[Light.LATE],
         today=lights[Light.TODAY],
         near=lights[Light.NEAR],
+        far_behind=lights[Light.FAR_BEHIND],
+        behind=lights[Light.BEHIND],
         waiting=lights[Light.WAITING],
         normal=lights[Light.NORMAL],
     )

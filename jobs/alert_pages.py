@@ -40,6 +40,7 @@ _RUNGS = (
     Rung.MILESTONE,
     Rung.WAIT,
     Rung.SIGN,
+    Rung.HALF,
     Rung.SET,
     Rung.LEAD,
     Rung.COOPERATE,

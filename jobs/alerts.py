@@ -30,7 +30,7 @@ BATCH = 100
 
 
 #: Of several dates of one item that are told at once, the first of these gives the words.
-_GRAVITY = {Rung.MILESTONE_LATE: 1, Rung.MILESTONE: 2, Rung.SET: 3, Rung.SIGN: 3}
+_GRAVITY = {Rung.MILESTONE_LATE: 1, Rung.MILESTONE: 2, Rung.SET: 3, Rung.SIGN: 3, Rung.HALF: 4}
 
 
 class Alert(Struct):

@@ -8,6 +8,7 @@ from domain.appointments import is_rung_day
 from domain.census import Census
 from domain.chasing import chases_counted_from, copied
 from domain.digest import director_digest, leader_digest, personal_digest, unit_digest
+from domain.half_time import is_half_year_told
 from domain.item import Item
 from domain.letter import Page
 from domain.limits import local_day
@@ -18,7 +19,7 @@ from domain.requests import RequestKind
 from domain.roster import Person, Recipient, Role, Roster, groups_of, in_place_of, office_of, unit_recipients
 from domain.rules import Rules, is_push_day
 from domain.setting import Setting
-from domain.views import Audience, Light, Lost, light_of
+from domain.views import PRESSING, Audience, Lost, light_of
 from jobs.alerts import Alerts
 from jobs.recipients import NOTICE
 from store.ledger import Ledger
@@ -37,6 +38,8 @@ from texts.partners import render_owed_ticks
 
 #: What a digest tells of letters that may not have arrived is remembered under such keys.
 _LOST = "lost"
+#: … and that the bureau's group read how the half-year stands.
+_HALF = "half-year"
 _LEADERS = frozenset({Role.DEPUTY, Role.DIRECTOR})
 
 
@@ -95,15 +98,18 @@ class DigestPages:
 
     def _presses(self, item: Item) -> bool:
         """Whether its own unit's morning names the item."""
-        is_near = light_of(item, self._rules, self._census.now) is not Light.NORMAL
+        is_near = light_of(item, self._rules, self._census.now) in PRESSING
         return is_near or is_rung_day(item, self._rules, self._census.today)
 
-    def of_bureau(self, _: Recipient) -> ChatDigest:
-        """The bureau's group."""
-        view = bureau_digest(self._census, self._roster)
+    def of_bureau(self, recipient: Recipient) -> ChatDigest:
+        """The bureau's group; once a year it reads how the half-year stands."""
+        key = f"{_HALF}|{self._census.today.year}|{recipient.key}"
+        is_half_year = is_half_year_told(self._rules, self._census.today) and not self._ledger.told(key)
+        view = bureau_digest(self._census, self._roster, is_half_year=is_half_year)
         if view is None:
             return ChatDigest()
-        return ChatDigest(render_bureau_digest(view, self._bot, self._setting))
+        pages = render_bureau_digest(view, self._bot, self._setting)
+        return ChatDigest(pages, keys=(key,) if view.half_done else ())
 
     def of_people(self, rows: list[Person], recipient: Recipient) -> ChatDigest:
         """A private chat: one message for all that the person answers for, in however many posts."""

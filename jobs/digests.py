@@ -178,8 +178,8 @@ class Digests:
     def _keys(self, audience: Audience, number: int, recipient: Recipient) -> list[str]:
         """The occasions of an item that its naming settles: after a late start also alerts that were missed.
 
-        A 催办 and a new assignment are not among them: they ask for something else. To an approver the day's 待审提示
-        would say the same.
+        A 催办, a new assignment and half time are not among them: they ask for something else. To an approver the day's
+        待审提示 would say the same.
         """
         item = self._ledger.item(number)
         if item is None:
@@ -191,7 +191,7 @@ class Digests:
             found = [
                 each
                 for each in newest(item, self._rules, audience, self._now, recipient.since)
-                if each.rung not in (Rung.CHASE, Rung.SIGN)
+                if each.rung not in (Rung.CHASE, Rung.SIGN, Rung.HALF)
             ]
         return [each.key(recipient.key) for each in found if not self._alerts.is_told(each, recipient)]
 

@@ -25,6 +25,8 @@ _STATES: Mapping[Light, str] = {
     Light.LATE: "逾期",
     Light.TODAY: "今日到期",
     Light.NEAR: "临期",
+    Light.FAR_BEHIND: "严重滞后",
+    Light.BEHIND: "滞后",
     Light.NORMAL: "办理中",
     Light.CLOSED: "已办结",
     Light.PAUSED: "中止",

@@ -31,6 +31,7 @@ from texts.lines import (
     show_line,
 )
 from texts.notices import call, owners_of
+from texts.pace import say_half
 from texts.pages import MOST_NAMED, Block, Head, bold, join, named, paginate, say_rest, shorten, text
 
 HARDSHIP = "确有困难的，请于今日内申请延期。"
@@ -75,6 +76,11 @@ def say_ahead(line: Line, rules: Rules, now: datetime) -> str:
     return f"{say_limit_of(line, rules, now)}。"
 
 
+def say_half_time(line: Line, rules: Rules, now: datetime) -> str:
+    """Half of the time is over, and less than half is done."""
+    return say_half(line, f"{say_limit(line.item, rules)}{say_last_day(line, today_of(now, rules))}")
+
+
 def say_step_asked(step: Milestone, setting: Setting) -> str:
     """节点：完成招标，3月31日（周二）到期，逾期3天, and what is asked for."""
     today = today_of(setting.now, setting.rules)
@@ -101,6 +107,7 @@ SECTIONS: dict[Rung, str] = {
     Rung.MILESTONE_LATE: "节点催办",
     Rung.MILESTONE: "节点到期",
     Rung.SIGN: "新交办",
+    Rung.HALF: "时间过半",
     Rung.SET: "期限调整",
     Rung.LEAD: "临近期限",
 }
@@ -214,9 +221,11 @@ def _buttons(each: AlertItem, office: _Office, *, with_number: bool) -> tuple[Bu
         acts.append(Action.DOUBT)
     if each.step is not None:
         return _of_step(each, each.step, office, with_number=with_number)
-    if each.rung is not Rung.SIGN:
+    if each.rung is Rung.HALF:
+        acts += [Action.PROGRESS] if with_number else [Action.PROGRESS, Action.REPORT_OBSTACLE]
+    elif each.rung is not Rung.SIGN:
         acts.append(Action.DONE)
-    if not with_number and each.rung is not Rung.SIGN:  # of several items each would fill a row of its own
+    if not with_number and each.rung not in (Rung.SIGN, Rung.HALF):  # of several items each would fill a row of its own
         acts += [Action.PROGRESS, Action.EXTEND]
         if each.line.item.obstacle is None:
             acts.append(Action.REPORT_OBSTACLE)
@@ -244,7 +253,9 @@ def _render_one(each: AlertItem, office: _Office, *, belated: bool) -> tuple[Pag
     """The one item of the occasion, by its rung."""
     line = each.line
     title = f"催办·第{each.count}次" if each.rung is Rung.CHASE else SECTIONS[each.rung]
-    words = {Rung.CHASE: say_chase, Rung.SIGN: say_assignment, Rung.DUE: say_due_today}.get(each.rung, say_ahead)
+    words = {Rung.CHASE: say_chase, Rung.SIGN: say_assignment, Rung.DUE: say_due_today, Rung.HALF: say_half_time}.get(
+        each.rung, say_ahead
+    )
     asked = say_step_asked(each.step, office.setting) if each.step else ""
     said = [
         name_item(line.item, office.setting.rules),

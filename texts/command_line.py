@@ -145,6 +145,7 @@ EXPECTED = {
         "to 可为 unit、owner、head、deputy、director"
     ),
     "plan_steps": '步骤的列表，如 [{ words = "完成选址", before = 60 }]；before 为期限前的工作日数，文字最多60字',
+    "course": 'linear、steps 或不填（""）',
     "stops": "停催情形的列表，可为 submitted、extension_asked、obstacle、doubt",
     "dates": "日期的列表，如 [2027-02-05]",
     "path": "可以写入的文件路径",

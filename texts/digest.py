@@ -59,6 +59,7 @@ from texts.lines import (
     unit_of,
 )
 from texts.notices import render_next_year_calendar
+from texts.pace import say_half_done, say_lagging
 from texts.pages import (
     MOST_NAMED,
     Block,
@@ -146,6 +147,7 @@ def _unit_tail(view: UnitDigest, rules: Rules) -> list[str]:
     example = example_of((line.item for line in view.lines), rules)
     return [
         _chased(view.chased_today),
+        say_lagging(view.lagging),
         f"假期中到期{_named(view.in_holiday, today)}，请提前安排。" if view.in_holiday else "",
         f"假期中已到期{_named(view.since_holiday, today)}，详见今日催办。" if view.since_holiday else "",
         f"本周还将到期{_named(view.this_week, today)}。" if view.this_week else "",
@@ -164,15 +166,15 @@ def _named(lines: Sequence[Line], today: date) -> str:
 def render_bureau_digest(view: BureauDigest, bot: str, setting: Setting) -> tuple[Page, ...]:
     """The bureau group's morning (docs/messages.md 2): a line a unit, no names; its buttons open the private chat."""
     width = min(max((units_of(row.unit) for row in view.rows), default=0), WIDEST)
-    rows = [f"{shorten(row.unit, 30).ljust(width, '　')}　{say_unit_row(row.tally)}" for row in view.rows]
+    rows = [f"{shorten(row.unit, 30).ljust(width, '　')}　{say_unit_row(row)}" for row in view.rows]
     which = f"其余{view.quiet_units}个单位" if view.rows else "各单位均"
-    quiet = f"{which}无逾期、今日到期、临期事项。" if view.quiet_units else ""
     highlights = say_highlights(view.highlights)
+    quiet = f"{which}无逾期、今日到期、临期、滞后事项。" if view.quiet_units else ""
     opening = [say_bureau(view, say_time(local(view.now, setting.rules))), say_lights(view.tally)]
     blocks = [
         *(Block(html=text(word)) for word in opening if word),
         *_paragraphs([*rows, quiet]),
-        *_paragraphs([highlights, _closed_words(view.closed_this_week)]),
+        *_paragraphs([say_half_done(view.half_done), highlights, _closed_words(view.closed_this_week)]),
     ]
     links = [private_link(BUTTONS[Action.UNIT], bot, "unit")]
     if view.tally.late:
@@ -203,15 +205,17 @@ def render_leader_digest(view: LeaderDigest, setting: Setting) -> tuple[Page, ..
         "待您审核": len(view.to_approve),
     }
     if not any(counts.values()):
-        words = f"分管{view.in_hand}项{say_secret(view.secret)}均按期推进，暂无须处理。"
-        return paginate(head, [Block(html=text(words))])
+        on_time = "均未逾期" if view.lagging else "均按期推进"
+        words = f"分管{view.in_hand}项{say_secret(view.secret)}{on_time}，暂无须处理。"
+        return paginate(head, [Block(html=text(words)), *_paragraphs([say_lagging(view.lagging)])])
     lines = (*view.late, *view.today, *view.before_rest, *view.to_approve)
     items = [_overseen_block(line, view, setting.rules) for line in lines[:MOST_NAMED]]
     whole = [button(f"逾期{late}项", Press(Action.LATE))] if late else []
     if view.to_approve:
         whole.append(button(f"待审{len(view.to_approve)}项", Press(Action.WAITING)))
     needs = say_needs(counts, view.in_hand, view.secret)
-    return _page_of(head, needs, items, len(lines), [_chased(view.chased_today)], whole)
+    tail = [_chased(view.chased_today), say_lagging(view.lagging)]
+    return _page_of(head, needs, items, len(lines), tail, whole)
 
 
 def _overseen_block(line: Line, view: LeaderDigest, rules: Rules) -> Block:
@@ -255,9 +259,11 @@ def render_personal_digest(view: PersonalDigest, setting: Setting) -> tuple[Page
     }
     lines = (*view.late, *view.today, *view.before_rest, *view.returned, *view.to_approve)
     items = [_personal_block(line, view, setting.rules) for line in lines[:MOST_NAMED]]
-    needs = f"今日须办{sum(counts.values())}项：{say_parts(counts, '，')}。"
+    needs = f"今日须办{sum(counts.values())}项：{say_parts(counts, '，')}。" if any(counts.values()) else ""
+    lagging = say_lagging(view.lagging)
     whole = [button(BUTTONS[Action.MINE], Press(Action.MINE))]
-    return _page_of(head, needs, items, len(lines), [_chased(view.chased_today)], whole)
+    tail = [_chased(view.chased_today), lagging if needs else ""]
+    return _page_of(head, needs or lagging, items, len(lines), tail, whole)
 
 
 def _personal_block(line: Line, view: PersonalDigest, rules: Rules) -> Block:
@@ -348,8 +354,8 @@ def _say_units(view: Summary) -> list[str]:
     rows, quiet = view.counts.rows, view.counts.quiet_units
     if len(rows) + quiet <= 1:
         return []
-    shown = [f"{shorten(row.unit, UNIT_LIMIT)}　{say_unit_row(row.tally)}" for row in rows[:UNITS_SHOWN]]
-    more = f"另有{len(rows) - UNITS_SHOWN}个单位有逾期、今日到期或临期事项。" if len(rows) > UNITS_SHOWN else ""
+    shown = [f"{shorten(row.unit, UNIT_LIMIT)}　{say_unit_row(row)}" for row in rows[:UNITS_SHOWN]]
+    more = f"另有{len(rows) - UNITS_SHOWN}个单位有逾期、今日到期、临期或滞后事项。" if len(rows) > UNITS_SHOWN else ""
     which = f"其余{quiet}个单位" if rows else "各单位均"
-    calm = f"{which}无逾期、今日到期、临期事项。" if quiet else ""
+    calm = f"{which}无逾期、今日到期、临期、滞后事项。" if quiet else ""
     return [*shown, *(words for words in (more, calm) if words)]

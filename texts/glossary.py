@@ -11,15 +11,17 @@ from domain.limits import due_on, written_limit
 from domain.outline import Outlined
 from domain.roster import Role
 from domain.rules import Rules
-from domain.views import BureauDigest, Light, OfficeDigest, Tally
+from domain.views import BureauDigest, Light, OfficeDigest, Tally, UnitRow
 from texts.actions import BUTTONS
 
-#: A light's sign and its word: never one without the other, and no sign with two words.
+#: A light's sign and its word: never one without the other. Red is late, by its limit or its pace; yellow is nearly so.
 LIGHTS: dict[Light, tuple[str, str]] = {
     Light.WAITING: ("⏳", "待销号"),
     Light.LATE: ("🔴", "逾期"),
     Light.TODAY: ("🟠", "今日到期"),
     Light.NEAR: ("🟡", "临期"),
+    Light.FAR_BEHIND: ("🔴", "严重滞后"),
+    Light.BEHIND: ("🟡", "滞后"),
     Light.NORMAL: ("🟢", "正常"),
     Light.CLOSED: ("✅", "办结"),
     Light.PAUSED: ("⏸", "中止"),
@@ -313,6 +315,8 @@ def say_tally(tally: Tally) -> str:
             "逾期": tally.late,
             "今日到期": tally.today,
             "临期": tally.near,
+            "严重滞后": tally.far_behind,
+            "滞后": tally.behind,
             "待销号": tally.waiting,
             "正常": tally.normal,
         },
@@ -326,7 +330,15 @@ def say_unit(tally: Tally) -> str:
     if not tally.in_hand:
         return "目前没有在办事项。"
     parts = say_parts(
-        {"逾期": tally.late, "今日到期": tally.today, "3个工作日内到期": tally.near, "待销号": tally.waiting}, "，"
+        {
+            "逾期": tally.late,
+            "今日到期": tally.today,
+            "3个工作日内到期": tally.near,
+            "严重滞后": tally.far_behind,
+            "滞后": tally.behind,
+            "待销号": tally.waiting,
+        },
+        "，",
     )
     if not parts:
         return f"在办{tally.in_hand}项，均正常推进。"
@@ -334,9 +346,19 @@ def say_unit(tally: Tally) -> str:
     return f"在办{tally.in_hand}项：{parts}{rest}。"
 
 
-def say_unit_row(tally: Tally) -> str:
-    """逾期1、今日到期1、临期2."""
-    return say_parts({"逾期": tally.late, "今日到期": tally.today, "临期": tally.near}, "、")
+def say_unit_row(row: UnitRow) -> str:
+    """逾期1、今日到期1、临期2、滞后2（落后12至28个百分点）."""
+    tally = row.tally
+    counts = {
+        "逾期": tally.late,
+        "今日到期": tally.today,
+        "临期": tally.near,
+        "严重滞后": tally.far_behind,
+        "滞后": tally.behind,
+    }
+    least, most = row.behind or (0, 0)
+    span = f"（落后{least}{f'至{most}' if most > least else ''}个百分点）" if most else ""
+    return say_parts(counts, "、") + span
 
 
 def say_bureau(view: BureauDigest, hour: str) -> str:
@@ -347,8 +369,12 @@ def say_bureau(view: BureauDigest, hour: str) -> str:
 
 def say_lights(tally: Tally) -> str:
     """在办中：🔴逾期3　🟠今日到期1　🟡临期3　⏳待销号3　🟢正常16."""
-    shown = _lights(tally, Light.LATE, Light.TODAY, Light.NEAR, Light.WAITING, Light.NORMAL)
+    shown = _lights(tally, *_NAMED_APART, Light.NORMAL)
     return f"在办中：{shown}" if shown else ""
+
+
+#: The lights of what does not simply go on.
+_NAMED_APART = (Light.LATE, Light.TODAY, Light.NEAR, Light.FAR_BEHIND, Light.BEHIND, Light.WAITING)
 
 
 def _lights(tally: Tally, *lights: Light) -> str:
@@ -356,6 +382,8 @@ def _lights(tally: Tally, *lights: Light) -> str:
         Light.LATE: tally.late,
         Light.TODAY: tally.today,
         Light.NEAR: tally.near,
+        Light.FAR_BEHIND: tally.far_behind,
+        Light.BEHIND: tally.behind,
         Light.WAITING: tally.waiting,
         Light.NORMAL: tally.normal,
     }
@@ -364,7 +392,7 @@ def _lights(tally: Tally, *lights: Light) -> str:
 
 def say_whole(tally: Tally, secret: int) -> str:
     """全局在办35项：🔴逾期15　🟠今日到期3　⏳待销号4　其余13项正常；另有敏感事项2项."""
-    shown = _lights(tally, Light.LATE, Light.TODAY, Light.NEAR, Light.WAITING)
+    shown = _lights(tally, *_NAMED_APART)
     rest = f"其余{tally.normal}项正常" if shown and tally.normal else "均正常" if tally.normal else ""
     parts = "　".join(words for words in (shown, rest) if words)
     apart = f"；另有敏感事项{secret}项" if secret else ""

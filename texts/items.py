@@ -47,6 +47,7 @@ from texts.lines import (
 )
 from texts.milestones import plan_facts
 from texts.objection import REASONS
+from texts.pace import pace_facts
 from texts.pages import TEXT_LIMIT, height_of, in_rows, join, shorten, single, text, units_of, visible
 from texts.partners import say_partners
 from texts.quota import quota_facts
@@ -122,6 +123,7 @@ def _known(
         *(_fact(name, words, limit) for name, words in facts),
         _fact("状态", say_status(item, rules)),
         *(_fact(name, words, limit) for name, words in highlight_facts(item, rules, now)),
+        *(_fact(name, words, limit) for name, words in pace_facts(line)),
         *(_fact(name, words, limit) for name, words in quota_facts(item, today_of(now, rules))),
         *(_fact(name, words, limit) for name, words in plan_facts(item, today_of(now, rules))),
         _fact("最新进展", item.progress, limit),

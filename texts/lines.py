@@ -16,7 +16,7 @@ from domain.outline import Outlined
 from domain.progress import evidence_of, newest_word
 from domain.roster import Addressee, Person, in_place_of
 from domain.rules import Rules
-from domain.views import Light, Line
+from domain.views import LAGGING, Light, Line
 from texts.actions import BUTTONS
 from texts.discrepancies import say_fault
 from texts.glossary import (
@@ -36,6 +36,7 @@ from texts.glossary import (
     say_time,
     today_of,
 )
+from texts.pace import say_behind
 from texts.pages import bold, breaks_within, brief, join, shorten, text, visible
 
 #: So much of a title fits after its number on a button where two stand in a row; an even number cuts few words apart.
@@ -287,7 +288,7 @@ def say_term(line: Line, today: date) -> str:
 
 def _say_left(line: Line) -> str:
     """How many work days are left, where the item still is in hand."""
-    if line.light not in {Light.NEAR, Light.NORMAL}:
+    if line.light not in {Light.NEAR, Light.NORMAL} | LAGGING:
         return ""
     mark = PROVISIONAL if line.is_provisional else ""
     if line.is_last_work_day:
@@ -309,7 +310,11 @@ def show_line(
     """
     light, limit = say_light(line.light, line.item, rules), say_limit_of(line, rules, now, weekday=weekday, asks=asks)
     named = add_who(text(f"{light}　") + name_item(line.item, rules), who)
-    return named + f"\n{limit}{say_difficulty(line.item)}" + say_step_near(line.item, today_of(now, rules))
+    return (
+        named
+        + f"\n{limit}{say_behind(line)}{say_difficulty(line.item)}"
+        + say_step_near(line.item, today_of(now, rules))
+    )
 
 
 #: A list names the next step of a plan so many days before its day.

@@ -8,13 +8,13 @@ from msgspec.structs import replace
 
 from domain.item import Item, ItemStatus
 from domain.roster import Chat, Person, Role, Roster, Unit
-from domain.rules import Kind, Rules, WorkDays
+from domain.rules import Course, Kind, Rules, WorkDays
 from domain.setting import Setting
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 11, 20)  # a Friday, as in docs/messages.md
 
-TASK = Kind(name="task", label="任务", lead_days=(7, 3, 1, 0), verify=False)
+TASK = Kind(name="task", label="任务", lead_days=(7, 3, 1, 0), verify=False, pace=Course.LINEAR)
 RECTIFICATION = Kind(
     name="rectification",
     label="整改",
@@ -22,6 +22,7 @@ RECTIFICATION = Kind(
     verify=True,
     recheck_after_days=90,
     asks_lessons=True,
+    pace=Course.LINEAR,
 )
 PERMIT = Kind(name="permit", label="行政许可", lead_days=(3, 1, 0), verify=False, statutory=True)
 HOTLINE = Kind(name="hotline", label="12345", lead_days=(3, 1, 0), verify=True, on_rest_days=True)

@@ -35,7 +35,8 @@ def about(messages: list[tuple[str, int, str]], words: str, chat: int = RELIEF_G
 def test_a_step_is_named_ahead_told_on_its_day_and_chased_three_times(bureau: Bureau) -> None:
     bureau.items(planned(24, "11-26"))  # a Thursday
     messages = told(bureau, "11-18", "12-10")
-    assert about(messages, "今日提示") == ["11-19 08:30", "11-23 08:30", "11-25 08:30", "11-26 08:30"]
+    named = ["11-19 08:30", "11-23 08:30", "11-25 08:30", "11-26 08:30"]
+    assert about(messages, "今日提示") == [*named, "11-30 08:30", "12-07 08:30"]  # then 滞后, once a week
     assert about(messages, "节点到期") == ["11-26 15:00"]
     assert about(messages, "节点催办") == ["11-27 09:30", "12-01 09:30", "12-03 09:30"]
     assert about(messages, "节点：步骤11-26", DEPUTY.telegram_id or 0) == ["12-03 09:30"]

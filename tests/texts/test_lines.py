@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.views import Light, line_of
+from domain.views import LAGGING, Light, line_of
 from tests.domain.office import RULES, at, item
 from tests.texts.reading import visible_lines
 from texts.glossary import LIGHTS
@@ -12,11 +12,14 @@ MORNING = at("11-20 08:30")
 LATE, TODAY, NEAR = (line_of(item(due), RULES, MORNING) for due in ("2026-11-18", "2026-11-20", "2026-11-23"))
 
 
-def test_no_sign_stands_for_two_things() -> None:
-    """Fault 6.8: one light has one meaning; 🟠 is 今日到期."""
-    signs = [sign for sign, _ in LIGHTS.values()]
-    assert len(set(signs)) == len(signs)
+def test_no_sign_stands_for_two_things_but_by_limit_and_by_pace() -> None:
+    """Fault 6.8: one light has one meaning; 🟠 is 今日到期. Red and yellow say by limit and by pace how late."""
+    words = [word for _, word in LIGHTS.values()]
+    assert len(set(words)) == len(words)
+    others = [sign for light, (sign, _) in LIGHTS.items() if light not in LAGGING]
+    assert len(set(others)) == len(others)
     assert LIGHTS[Light.TODAY] == ("🟠", "今日到期")
+    assert {LIGHTS[light] for light in LAGGING} == {("🔴", "严重滞后"), ("🟡", "滞后")}
 
 
 def test_items_stand_apart_with_the_light_first_and_the_day_on_its_own_line() -> None:
