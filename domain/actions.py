@@ -110,6 +110,8 @@ class Action(StrEnum):
     TAKE = "take"  # who opened the invitation ``item`` of a unit is the person of the row ``version``
     MUTE = "mute"  # 静音: ``choice`` is for how many days, 0 ends it
     CAUSE = "whence"  # 为何收到: ``choice`` is a ``Cause``
+    SERIES = "series"  # recurring work (例行)
+    SET_SERIES = "seriesset"  # a ``SeriesChoice``; ``item`` is the series
     PLAN = "plan"  # 时间表: the item's steps
     SET_PLAN = "planset"  # a ``PlanChoice``; ``version`` is the message of the words, or the version of the item
     MILESTONE = "step"  # 节点完成: ``choice`` is the step's number
@@ -249,6 +251,8 @@ ACTIONS: Mapping[Action, Row] = {
     Action.TAKE: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL), is_open=True, chooses=True),
     Action.MUTE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="mute", on_items=True, chooses=True),
     Action.CAUSE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), chooses=True),
+    Action.SERIES: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="series"),
+    Action.SET_SERIES: Row(_to(_ALL, _NO, _OVER, _UNIT, _NO, _NO), chooses=True),
     Action.PLAN: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="plan", on_items=True, is_shared=True),
     Action.SET_PLAN: Row(_to(_ALL, _OWN, _OVER, _UNIT, _OWN, _OWN), chooses=True),
     Action.MILESTONE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),

@@ -48,7 +48,8 @@ class Assignment(Struct, frozen=True, omit_defaults=True):
     due: str = ""
     due_written: str = ""
     is_endless: bool = False
-    is_next_only: bool = False  # it was written as recurring: the limit is the next one
+    every: str = ""  # it recurs (``Limit.every``): the limit is that of the first
+    is_next_only: bool = False  # it was written as recurring, and only the next one is meant
     other_due: str = ""  # what the limit may mean as well
     start_on: date | None = None
     vague: str = ""  # what was written in place of a limit
@@ -115,7 +116,7 @@ def proposed(written: Written, speaker: Person, roster: Roster) -> Assignment:
             due=limit.due if limit else "",
             due_written=written.due_written,
             is_endless=bool(limit and limit.is_endless),
-            is_next_only=bool(limit and limit.every),
+            every=limit.every if limit else "",
             other_due=limit.other if limit else "",
             start_on=limit.start_on if limit else None,
             vague=written.vague,

@@ -185,6 +185,17 @@ class AmendChoice(IntEnum):
     ASK = 10  # the field at this place of ``domain.editing.ASKED``
 
 
+class SeriesChoice(IntEnum):
+    """What becomes of recurring work; of ``PAGE`` the item is the place of the page's first."""
+
+    SHOW = 0
+    SKIP = 1
+    END = 2
+    GO_ON = 3
+    UNSKIP = 4
+    PAGE = 5
+
+
 class PlanChoice(IntEnum):
     """What becomes of a plan."""
 
@@ -205,6 +216,8 @@ class SettleChoice(IntEnum):
 
 class AssignChoice(IntEnum):
     """What is decided on an assignment that is being made; ``Press.item`` is the unit, person or kind chosen."""
+
+    ONCE = 90  # of recurring work the next one alone
 
     DROP = 0
     CONFIRM = 1

@@ -19,11 +19,13 @@ from domain.errors import (
     StillLacking,
     UnitNotYours,
 )
+from domain.item import Item
 from domain.letter import AssignChoice
 from domain.limits import alert_after
 from domain.rights import may_in
 from domain.roster import Person
 from domain.rules import may_push
+from domain.series import as_first, begun
 from domain.setting import Setting
 from handlers.announcing import announce
 from handlers.assignment_drafts import Draft, ask_field, draft_of, go_on, keep_draft, page_of, show_draft
@@ -64,7 +66,7 @@ def _confirm(request: Request, tx: Transaction, speaker: Person, draft: Draft) -
         if settled(order, request.roster).owner != order.owner:
             raise ButtonTooOld
         require_parent_in(request, entered(order, speaker.name, request.at, request.rules), {"parent": order.parent})
-    items = tuple(tx.add_item(entered(order, speaker.name, request.at, request.rules)) for order in ready)
+    items = tuple(_enter(request, tx, speaker, order) for order in ready)
     tx.set_dialogue(request.chat_id, -draft.number, None)
     setting = Setting(request.rules, request.roster, request.now)
     quiet = [item for item in items if not may_push(request.rules, request.now, request.rules.kind(item.kind))]
@@ -78,6 +80,24 @@ def _confirm(request: Request, tx: Transaction, speaker: Person, draft: Draft) -
         keep_draft(request, tx, rest, answer(request, tx, page))
         if field:
             ask_field(request, tx, rest, field)
+
+
+def _enter(request: Request, tx: Transaction, speaker: Person, order: Assignment) -> Item:
+    """The new item; recurring work begins with it."""
+    item = tx.add_item(entered(order, speaker.name, request.at, request.rules))
+    if not order.every:
+        return item
+    first = tx.save_item(as_first(item))
+    tx.save_series(begun(first, order.every, speaker.name, request.at))
+    return first
+
+
+def _once(request: Request, tx: Transaction, _speaker: Person, draft: Draft) -> None:
+    """只办这一次: the next one alone."""
+    order = _at_hand(draft)
+    if not order.every:
+        raise ButtonTooOld
+    show_draft(request, tx, draft.with_order(replace(order, every="", is_next_only=True)))
 
 
 def _pick_unit(request: Request, tx: Transaction, speaker: Person, draft: Draft) -> None:
@@ -172,6 +192,7 @@ _DECISIONS: Mapping[int, Callable[[Request, Transaction, Person, Draft], None]] 
     AssignChoice.ASK_STANDARD: _asking("standard"),
     AssignChoice.ASK_OWNER: _ask_owner,
     AssignChoice.OTHER_DAY: _other_day,
+    AssignChoice.ONCE: _once,
     AssignChoice.FILL: _fill,
     AssignChoice.SHOW: _show_all,
     AssignChoice.SHOW_FIRST: _show_first,

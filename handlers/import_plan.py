@@ -18,8 +18,10 @@ from domain.imports.plan import Handover, ImportPlan, ImportResult, NewItem, han
 from domain.imports.sheet import Sheets
 from domain.imports.writing import amended_by, assigned
 from domain.item import Item
+from domain.limits import local_day
 from domain.roster import Person, Roster, Unit
 from domain.rules import Rules
+from domain.series import Series, begun, read_every
 from store.bulk import Batch, Moment, make_batch
 from store.ledger import Ledger
 from store.transaction import Transaction
@@ -64,6 +66,7 @@ class Planned(Struct, frozen=True):
     moment: Moment
     meant: Meant
     read: frozenset[int]  # items that were compared with the workbook's rows
+    rules: Rules
     silenced: tuple[int, ...] = ()  # Telegram ids that are nobody's any more
 
 
@@ -74,6 +77,7 @@ class Entries(Struct, frozen=True):
     people: tuple[Person, ...]
     silenced: tuple[int, ...]  # ids that are nobody's any more: nothing that waits for them goes out
     batch: Batch
+    series: tuple[Series, ...]  # recurring work that begins with one of the items
     result: ImportResult
     refused: tuple[Refusal, ...]
     meant: Meant
@@ -96,7 +100,7 @@ def plan_workbook(sheets: Sheets, moment: Moment, roster: Roster, rules: Rules, 
     plan = plan_import(sheets, items=items, taken=moment.numbers, roster=roster, rules=rules, now=now)
     plan = replace(plan, handovers=_handovers(plan, moment, roster))
     read = frozenset(item.number for item in items)
-    return Planned(plan, moment, meant, read, _silenced(plan, roster))
+    return Planned(plan, moment, meant, read, rules, _silenced(plan, roster))
 
 
 def _silenced(plan: ImportPlan, roster: Roster) -> tuple[int, ...]:
@@ -128,6 +132,7 @@ def make_ready(
         people=(*(each.person for each in plan.new_people), *(each.after for each in plan.changed_people)),
         silenced=planned.silenced,
         batch=batch if enclose is None else enclose(batch),
+        series=tuple(_series_of(each, planned.rules, by, at) for each in new if each.series == each.number),
         result=_result_of(plan),
         refused=plan.refused,
         meant=planned.meant,
@@ -144,7 +149,13 @@ def enter(entries: Entries, tx: Transaction) -> ImportResult:
     for telegram_id in entries.silenced:
         tx.withdraw(telegram_id)
     tx.enter(entries.batch)
+    for series in entries.series:
+        tx.save_series(series)
     return entries.result
+
+
+def _series_of(first: Item, rules: Rules, by: str, at: datetime) -> Series:
+    return begun(first, read_every(first.due_written, local_day(at, rules), rules), by, at)
 
 
 def _result_of(plan: ImportPlan) -> ImportResult:

@@ -150,6 +150,7 @@ from handlers.questions import (
     UNSOLVED,
 )
 from handlers.request import What
+from handlers.series import handle_series, press_set_series
 from handlers.serving import Handle
 from handlers.three_lists import show_duties, show_problems, show_tasks
 from handlers.undo import handle_undo, press_undo
@@ -260,6 +261,8 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.TAKE: Entry(pressed=press_take),
     Action.MUTE: Entry(handle_mute, press_mute),
     Action.CAUSE: Entry(pressed=press_cause),
+    Action.SERIES: Entry(handle_series, handle_series),
+    Action.SET_SERIES: Entry(pressed=press_set_series),
     Action.PLAN: Entry(handle_plan, press_plan),
     Action.SET_PLAN: Entry(pressed=press_set_plan),
     Action.MILESTONE: Entry(pressed=press_milestone),

@@ -21,6 +21,7 @@ from domain.rules import Rules, may_push
 from jobs.alerts import Alert, Alerts
 from jobs.digests import Digests
 from jobs.recipients import CLOCK, SLICE
+from jobs.recurring import begin_occurrences
 from jobs.resumption import bring_back
 from store.errors import NotSaved
 from store.ledger import Ledger
@@ -192,6 +193,7 @@ class Lookout:
             return
         moment = digest_on(self._rules, local_day(now, self._rules))
         if moment is not None and moment <= now:
+            begin_occurrences(self._ledger, self._rules, now)
             morning = Digests(self._ledger, self._rules, self._bot, moment, now, alerts)
             if not self._ledger.told(morning.key):
                 yield from morning.steps()

@@ -17,6 +17,7 @@ from domain.letter import Fate, Letter
 from domain.outline import Outlined
 from domain.requests import DecisionRequest, RequestKind, is_pending
 from domain.roster import Roster
+from domain.series import Series
 from store import documents, mail
 from store.bulk import Batch, Moment
 from store.documents import ITEMS
@@ -26,7 +27,7 @@ from store.journal.files import FileEngine
 from store.mail import Settled
 from store.mail_upkeep import prune
 from store.misread import Snapshot
-from store.rows import DISCREPANCIES, ENROLMENTS, INBOX, INVITATIONS, REQUESTS, SENT, YEARS, Frozen
+from store.rows import DISCREPANCIES, ENROLMENTS, INBOX, INVITATIONS, REQUESTS, SENT, SERIES, YEARS, Frozen
 from store.search import search
 from store.tinydb import BooksStorage, JournalledDB
 from store.transaction import Books, Recent, Transaction
@@ -161,6 +162,16 @@ class Reading:
     def suspended_numbers(self) -> list[int]:
         """The numbers of the suspended items (挂账), ascending."""
         return sorted(self._books.items.suspended)
+
+    def series_all(self) -> tuple[Series, ...]:
+        """Every series of recurring work, by number, ended ones included."""
+        rows = self._books.rows.tables.get(SERIES, {})
+        found = ((number, mail.read(Series, document)) for number, document in sorted(rows.items()))
+        return tuple(structs.replace(row, number=number) for number, row in found if row is not None)
+
+    def series_open(self) -> tuple[Series, ...]:
+        """Those that go on."""
+        return tuple(each for each in self.series_all() if each.ended_at is None)
 
     def closed_years(self) -> tuple[ClosedYear, ...]:
         """The ledger years that were closed (结转), oldest first."""

@@ -15,6 +15,7 @@ from domain.ledger_year import ClosedYear
 from domain.letter import UNDELIVERED, Fate, Letter, Way
 from domain.muting import Mute
 from domain.requests import DecisionRequest, RequestKind
+from domain.series import Series
 from store import documents
 from store.rows import DIALOGUES, INBOX, OUTBOX, PREVIEWS, REQUESTS, SENT, TOLD, Rows
 from store.values import Dialogue, Waiting
@@ -79,6 +80,7 @@ R = TypeVar(
     Invitation,
     Mute,
     ClosedYear,
+    Series,
 )
 
 
@@ -115,7 +117,8 @@ def write(
     | Enrolment
     | Invitation
     | Mute
-    | ClosedYear,
+    | ClosedYear
+    | Series,
 ) -> bytes:
     """The row's document."""
     return documents.encode_own(row)

@@ -11,6 +11,7 @@ from domain.letter import Letter
 from domain.muting import Mute
 from domain.requests import DecisionRequest
 from domain.roster import Chat, Person, Unit
+from domain.series import Series
 from store import mail
 from store.documents import CHATS, ITEMS, PEOPLE, UNITS, misread_of
 from store.mail import Received, Settled, Spoken, ToldRow
@@ -25,6 +26,7 @@ from store.rows import (
     PREVIEWS,
     REQUESTS,
     SENT,
+    SERIES,
     TOLD,
     YEARS,
     Frozen,
@@ -45,6 +47,7 @@ _CORRESPONDENCE: dict[
         | Invitation
         | Mute
         | ClosedYear
+        | Series
     ],
 ] = {
     INBOX: Received,
@@ -57,6 +60,7 @@ _CORRESPONDENCE: dict[
     PREVIEWS: DecisionRequest,
     ENROLMENTS: Enrolment,
     YEARS: ClosedYear,
+    SERIES: Series,
     INVITATIONS: Invitation,
     MUTES: Mute,
 }

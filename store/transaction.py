@@ -18,6 +18,7 @@ from domain.letter import UNDELIVERED, Fate, Letter, Way
 from domain.muting import Mute
 from domain.requests import DecisionRequest, RequestKind
 from domain.roster import Chat, Person, Roster, Unit
+from domain.series import Series
 from store import documents, mail, mail_upkeep
 from store.bulk import Batch
 from store.documents import CHATS, ITEMS, PEOPLE, UNITS, K, Unreadable
@@ -41,6 +42,7 @@ from store.rows import (
     PREVIEWS,
     REQUESTS,
     SENT,
+    SERIES,
     TOLD,
     Changes,
     ItemIndexes,
@@ -457,6 +459,11 @@ class Transaction:
         saved = structs.replace(invitation, number=invitation.number or self._rows.highest(INVITATIONS) + 1)
         self._rows.put(INVITATIONS, saved.number, mail.write(structs.replace(saved, number=0)))
         return saved
+
+    def save_series(self, series: Series) -> Series:
+        """Keep a series, under the number of its first item."""
+        self._rows.put(SERIES, series.number, mail.write(structs.replace(series, number=0)))
+        return series
 
     def save_enrolment(self, enrolment: Enrolment) -> Enrolment:
         """Keep whose account became whose, a new one under the next free number."""

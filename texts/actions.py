@@ -494,6 +494,17 @@ WORDS: Mapping[Action, Words] = {
     Action.CAUSE: Words(
         label="为何收到",
     ),
+    Action.SERIES: Words(
+        label="例行工作",
+        does="例行工作（每月、每季度……）",
+        example="39 跳过",
+        help=("例行工作", "“例行”"),
+        phrases="例行 例行工作 例行任务 周期任务 series",
+        of_words="例行 例行工作",
+    ),
+    Action.SET_SERIES: Words(
+        label="跳过下一期",
+    ),
     Action.PLAN: Words(
         label="时间表",
         does="时间表和节点",

@@ -12,6 +12,7 @@ from domain.item import Item
 from domain.letter import AssignChoice, Button, DraftChoice, Page, Press, Rows
 from domain.limits import written_limit
 from domain.rules import Rules
+from domain.series import next_day
 from domain.setting import Setting
 from texts.actions import BUTTONS
 from texts.glossary import DRAFTS, say_day, say_due, today_of
@@ -76,9 +77,15 @@ def _say_limit(order: Assignment, setting: Setting) -> str:
     day = limit.date() if isinstance(limit, datetime) else limit
     hour = f"{limit:%H:%M}" if isinstance(limit, datetime) else ""
     written = f"写作“{shorten(order.due_written, WRITTEN_LIMIT)}”" if order.due_written else ""
-    notes = [written, "仅为最近一次" if order.is_next_only else "", _say_rest(day, order, rules)]
+    rhythm = _say_following(order, day, today) if order.every else "仅为最近一次" if order.is_next_only else ""
+    notes = [written, rhythm, _say_rest(day, order, rules)]
     said = "；".join(note for note in notes if note)
     return f"期限：{say_day(day, today)}{hour}" + (f"〔{said}〕" if said else "")
+
+
+def _say_following(order: Assignment, day: date, today: date) -> str:
+    """例行，下一期12月25日（周五）到时自动生成."""
+    return f"例行，下一期{say_day(next_day(order.every, day), today)}，到时自动生成"
 
 
 def _say_rest(day: date, order: Assignment, rules: Rules) -> str:
@@ -125,7 +132,9 @@ def render_proposed(order: Assignment, number: int, draft: int, setting: Setting
 
 
 def _other_day(order: Assignment, draft: int, setting: Setting) -> Rows:
-    """[改为8月31日（周一）], where the words may mean that day as well."""
+    """[改为8月31日（周一）], where the words may mean that day as well; [只办这一次] of recurring work."""
+    if order.every:
+        return ((_choice("只办这一次", draft, AssignChoice.ONCE),),)
     if not order.other_due:
         return ()
     day = date.fromisoformat(order.other_due[:10])

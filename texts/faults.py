@@ -17,6 +17,7 @@ from texts.highlights import FAULTS as OF_HIGHLIGHTS
 from texts.milestones import FAULTS as OF_PLANS
 from texts.pages import shorten, text
 from texts.quota import FAULTS as OF_QUOTAS
+from texts.series import FAULTS as OF_SERIES
 
 TITLE_LIMIT = 40
 TOO_FAST = "操作过于频繁，请一分钟后再试。"
@@ -244,6 +245,7 @@ def _not_your_request(error: errors.NotYourRequest, _rules: Rules) -> str:
 
 WORDS: Mapping[type[errors.DubanError], Words] = {
     **OF_PLANS,
+    **OF_SERIES,
     **OF_QUOTAS,
     **OF_FAMILIES,
     **OF_HIGHLIGHTS,

@@ -160,7 +160,7 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.LIMIT_FAR: lambda n: f"{_item(n)}期限“{n.written}”理解为{n.meaning}，年份相距较远，请核对",
     Remark.LIMIT_COUNTED: lambda n: f"{_item(n)}期限“{n.written}”自{_names(n.known)}起算，为{n.meaning}，请核对",
     Remark.LIMIT_READ: lambda n: f"{_item(n)}期限“{n.written}”理解为{n.meaning}{_or_other(n)}，请核对",
-    Remark.LIMIT_EVERY: lambda n: f"{_item(n)}期限“{n.written}”为周期，本次只记{n.meaning}",
+    Remark.LIMIT_EVERY: lambda n: f"{_item(n)}期限“{n.written}”为例行，本期{n.meaning}，以后每期到时自动生成",
     Remark.LIMIT_GOES_ON: lambda n: f"{_item(n)}期限“{n.written}”先按{n.meaning}提醒，之后长期坚持",
     Remark.LIMIT_PAST: lambda n: f"{n.count}项导入时已逾期，导入后即列入催办：{_numbers(n.known)}",
     Remark.NO_LIMIT: lambda n: f"{_item(n)}没有期限",

@@ -150,7 +150,26 @@ def say_faults(item: Item) -> str:
 
 def name_item(item: Item, rules: Rules, limit: int = TITLE_LIMIT) -> Markup:
     """Number and title in bold, then the kind."""
-    return bold(f"{say_number(item)} {shorten(item.title, limit)}") + say_kind(item, rules)
+    return bold(f"{say_number(item)} {shorten(item.title, limit)}{say_period(item)}") + say_kind(item, rules)
+
+
+_SEASONS = "一二三四"
+
+
+def say_period(item: Item) -> str:
+    """（3月）, （一季度）, （3月20日）, （2026年）: of recurring work which one it is; nothing for any other item."""
+    day = item.occurrence
+    if not item.series or day is None:
+        return ""
+    if "季" in item.due_written:
+        return f"（{_SEASONS[(day.month - 1) // 3]}季度）"
+    if "年" in item.due_written:
+        half = "上半年" if day.month <= _HALF else "下半年"
+        return f"（{half if '半' in item.due_written else f'{day.year}年'}）"
+    return f"（{day.month}月）" if "月" in item.due_written else f"（{day.month}月{day.day}日）"
+
+
+_HALF = 6
 
 
 def name_and(item: Item, rules: Rules, words: str, limit: int = TITLE_LIMIT) -> Markup:

@@ -92,7 +92,7 @@ class Remark(StrEnum):
     LIMIT_READ = (
         "limit_read"  # place, number, written: 6月30日前, meaning: 2027-06-30; known: (another reading,) or none
     )
-    LIMIT_EVERY = "limit_every"  # place, number, written: 每月25日前, meaning: the next one; only this one is kept
+    LIMIT_EVERY = "limit_every"  # place, number, written: 每月25日前, meaning: the next one; others follow
     LIMIT_GOES_ON = "limit_goes_on"  # place, number, written: 2025年底前，并长期坚持, meaning: the limit that is kept
     LIMIT_PAST = "limit_past"  # place.sheet, count, known: the numbers of items that are overdue from the start
     KIND_ASSUMED = "kind_assumed"  # place.sheet, count, meaning: label; 类别 was empty

@@ -69,6 +69,7 @@ class RowLimit(Struct, frozen=True, kw_only=True, gc=False):
     due_written: str
     is_endless: bool = False
     start_on: date | None = None
+    every: str = ""  # it recurs: ``Limit.every``
     notices: tuple[Notice, ...] = ()
 
 
@@ -174,6 +175,7 @@ def _read(draft: RowDraft, reading: Reading, sheet: ItemSheet) -> RowLimit | Ref
         due_written=one_line(found[0][0].text),
         is_endless=limit.is_endless,
         start_on=limit.start_on,
+        every=limit.every,
         notices=tuple(_about_limit(draft, cells, found, reading)),
     )
 

@@ -14,8 +14,9 @@ from domain.imports.matching import written_number
 from domain.imports.plan_fields import is_figure
 from domain.imports.row_limits import RowLimit
 from domain.imports.sheet import ItemSheet
-from domain.item import Did, Evidence, Item, ItemStatus, Step
+from domain.item import OPEN, Did, Evidence, Item, ItemStatus, Step
 from domain.partners import kept_ticks
+from domain.series import as_first
 from domain.text_forms import bare_name, plain_number
 
 
@@ -103,7 +104,8 @@ def fresh_item(row: Row, numbering: Numbering) -> Item:
         progress=draft.row.progress,
         evidence=(Evidence(words=draft.row.evidence),) if draft.row.evidence else (),
     )
-    return replace(item, **(_texts(draft) | row.fields))
+    item = replace(item, **(_texts(draft) | row.fields))
+    return as_first(item) if limit.every and item.status in OPEN else item
 
 
 def amended(item: Item, row: Row) -> Item:

@@ -276,6 +276,8 @@ WRITTEN: dict[Action, Row] = {
 
 #: What needs more than words: why, and the test that asks who may.
 ELSEWHERE: dict[Action, tuple[str, str]] = {
+    Action.SERIES: ("test_series.py", "test_staff_read_their_units_and_nothing_of_another"),  # of recurring work
+    Action.SET_SERIES: ("test_series.py", "test_what_can_not_be_done_is_said_in_one_line"),
     Action.DUTIES: ("test_three_lists.py", "test_each_leaders_part_is_shown_as_far_as_one_may_see_it"),  # two pages
     Action.LIST_FILE: ("test_three_lists.py", "test_a_file_has_what_its_reader_may_see_and_in_a_group_nothing_else"),
     Action.CORRECT: ("test_progress.py", "test_only_the_writer_corrects"),  # a message is edited

@@ -69,11 +69,6 @@ async def test_outside_office_hours_the_clock_tells_the_unit(bureau: Bureau) -> 
     assert sum("新交办" in m.text for m in bureau.playground.messages(group.chat_id)) == 1
 
 
-async def test_of_a_recurring_limit_the_next_one_is_meant_and_said_so(bureau: Bureau) -> None:
-    [echo] = await bureau.say("办主任", "交办给甲某：每月25日前报送月报")
-    assert "期限：11月25日（周三）〔写作“每月25日前”；仅为最近一次〕" in echo
-
-
 async def test_who_sets_work_is_told_where_nobody_can_be_told_of_it(bureau: Bureau) -> None:
     await bureau.say("股长", "交办 股长 12月10日前 完成低保核查")
     await bureau.press("股长", "确认交办")

@@ -1,0 +1,95 @@
+"""``/series`` (例行): set with 交办, listed, skipped, ended, changed from the next occurrence on."""
+
+from datetime import date
+
+import pytest
+
+from tests.handlers.office import Bureau
+from tests.handlers.test_feedback import labels
+
+SAID = "交办 甲某 每月25日前 核查数据报送"
+
+
+async def begin(bureau: Bureau) -> None:
+    await bureau.say("办主任", SAID)
+    await bureau.press("办主任", "确认交办")
+
+
+async def test_work_that_recurs_is_set_once_and_the_preview_says_what_follows(bureau: Bureau) -> None:
+    [shown] = await bureau.say("办主任", SAID)
+    assert "期限：11月25日（周三）〔写作“每月25日前”；例行，下一期12月25日（周五），到时自动生成〕" in shown
+    await bureau.press("办主任", "确认交办")
+    [series] = bureau.ledger.series_all()
+    item = bureau.item(series.number)
+    assert (item.series, item.occurrence) == (item.number, date(2026, 11, 25))
+    [listed] = await bureau.say("办主任", "例行工作")
+    assert f"例行{series.number} 核查数据报送" in listed
+    assert "已1期，下一期12月25日（周五）（12月11日（周五）自动交办）" in listed
+
+
+async def test_the_next_one_alone_may_be_meant(bureau: Bureau) -> None:
+    await bureau.say("办主任", SAID)
+    await bureau.press("办主任", "只办这一次")
+    assert "仅为最近一次" in bureau.newest("办主任").text
+    await bureau.press("办主任", "确认交办")
+    assert bureau.ledger.series_all() == ()
+
+
+async def test_it_is_skipped_ended_and_goes_on_by_button_and_word(bureau: Bureau) -> None:
+    await begin(bureau)
+    number = bureau.ledger.series_all()[0].number
+    [said] = await bureau.say("办主任", f"例行 {number} 跳过")
+    assert "已跳过12月25日（周五）这一期。" in said
+    assert bureau.ledger.series_all()[0].skipped == (date(2026, 12, 25),)
+    await bureau.press("办主任", "撤销跳过")
+    assert bureau.ledger.series_all()[0].skipped == ()
+    await bureau.press("办主任", "结束")
+    assert bureau.ledger.series_open() == ()
+    [said] = await bureau.say("办主任", f"/series {number} 跳过")
+    assert "已结束，恢复请发" in said
+    await bureau.say("办主任", f"/series {number} 恢复")
+    assert len(bureau.ledger.series_open()) == 1
+
+
+async def test_what_it_says_is_changed_from_the_next_on(bureau: Bureau) -> None:
+    await begin(bureau)
+    number = bureau.ledger.series_all()[0].number
+    [said] = await bureau.say("股长", f"例行 {number} 每月28日前")
+    assert "下一期11月28日" in said or "下一期12月28日" in said
+    await bureau.say("股长", f"例行 {number} 责任人 乙某")
+    [series] = bureau.ledger.series_all()
+    assert (series.written, series.owner) == ("每月28日前", "乙某")
+    assert bureau.item(number).owner == "甲某"
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "answer"),
+    [
+        ("办主任", "/series 999", "没有例行999"),
+        ("办主任", "/series {n} 每月32日前", "未能识别"),
+        ("办主任", "/series {n} 责任人 不存在", "不存在"),
+        ("办主任", "/series {n} 随便", "未能识别"),
+        ("办主任", "/series {n} 恢复", "无须恢复"),
+        ("办主任", "/series {n} 不跳过", "没有跳过"),
+        ("甲某", "/series {n} 跳过", "您不能调整"),
+        ("丙某", "/series {n}", "没有例行"),
+    ],
+)
+async def test_what_can_not_be_done_is_said_in_one_line(bureau: Bureau, who: str, said: str, answer: str) -> None:
+    await begin(bureau)
+    before = bureau.ledger.series_all()
+    [reply] = await bureau.say(who, said.format(n=before[0].number))
+    assert answer in reply
+    assert "\n" not in reply
+    assert bureau.ledger.series_all() == before
+
+
+async def test_staff_read_their_units_and_nothing_of_another(bureau: Bureau) -> None:
+    await begin(bureau)
+    [shown] = await bureau.say("甲某", "例行")
+    assert "核查数据报送" in shown
+    number = bureau.ledger.series_all()[0].number
+    await bureau.say("甲某", f"例行 {number}")
+    assert labels(bureau.newest("甲某")) == []
+    [shown] = await bureau.say("丙某", "例行")
+    assert "目前没有例行工作" in shown

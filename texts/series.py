@@ -1,0 +1,120 @@
+"""例行工作: what recurs, what comes next, and what was changed of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from domain import series_errors as errors
+from domain.actions import Action
+from domain.errors import DubanError
+from domain.letter import Button, Page, Press, SeriesChoice
+from domain.rules import Rules
+from domain.series import Series, appears_on, days_ahead
+from domain.setting import Setting
+from texts.glossary import NEXT, PREVIOUS, say_day, today_of
+from texts.lines import NAME_LIMIT, TITLE_LIMIT, UNIT_LIMIT, button
+from texts.pages import bold, join, shorten, single, text
+
+#: What was done.
+CHANGED = "已调整，自下一期起执行。"
+GOES_ON = "已恢复。"
+UNSKIPPED = "已撤销跳过。"
+ENDED = "已结束，以后不再生成；已交办的照常办理。"
+A_PAGE = 5
+WRITTEN_LIMIT = 24
+
+
+def render_all_series(found: Sequence[Series], start: int, setting: Setting) -> Page:
+    """All that recurs and that the reader may see, a page of it; what goes on first."""
+    if not found:
+        return single(text("目前没有例行工作。交办时写明周期即可，例如：交办 王某 每月25日前 报送核查数据"))
+    start = start if 0 <= start < len(found) else 0
+    shown = found[start : start + A_PAGE]
+    going = sum(each.ended_at is None for each in found)
+    turns = (
+        *([_press(PREVIOUS, max(0, start - A_PAGE), SeriesChoice.PAGE)] if start else []),
+        *([_press(NEXT, start + A_PAGE, SeriesChoice.PAGE)] if start + A_PAGE < len(found) else []),
+    )
+    rows = tuple(
+        (_press(f"例行{each.number} {shorten(each.title, 8)}", each.number, SeriesChoice.SHOW),) for each in shown
+    )
+    return single(
+        bold(f"【例行工作】{going}项"),
+        join([text(_say(each, setting)) for each in shown], "\n\n"),
+        rows=(*rows, turns) if turns else rows,
+    )
+
+
+def _say(series: Series, setting: Setting) -> str:
+    head = f"例行{series.number} {shorten(series.title, TITLE_LIMIT)}"
+    return f"{head}\n{_say_who(series)}\n{_say_next(series, setting)}"
+
+
+def _say_who(series: Series) -> str:
+    limits = ((series.unit, UNIT_LIMIT), (series.owner, NAME_LIMIT), (series.written, WRITTEN_LIMIT))
+    return "　".join(shorten(words, limit) for words, limit in limits)
+
+
+def _say_next(series: Series, setting: Setting) -> str:
+    today = today_of(setting.now, setting.rules)
+    if series.ended_at is not None:
+        return f"已结束，共{series.count}期"
+    day = next(days_ahead(series))
+    appears = appears_on(series.every, day, setting.rules.work_days)
+    mark = "" if setting.rules.work_days.is_published(day.year) else "〔暂定〕"
+    return f"已{series.count}期，下一期{say_day(day, today)}{mark}（{say_day(max(appears, today), today)}自动交办）"
+
+
+def render_series(series: Series, setting: Setting, *, may_set: bool, done: str = "") -> Page:
+    """One series; ``done`` is what was just changed of it."""
+    today = today_of(setting.now, setting.rules)
+    coming = [] if series.ended_at else [say_day(day, today) for day in islice(days_ahead(series), 3)]
+    skipped = "、".join(say_day(day, today) for day in series.skipped)
+    rows: tuple[tuple[Button, ...], ...] = ()
+    if may_set and series.ended_at is None:
+        first = [
+            _press("跳过下一期", series.number, SeriesChoice.SKIP),
+            _press("结束", series.number, SeriesChoice.END),
+        ]
+        rows = (tuple(first),)
+        if series.skipped:
+            rows += ((_press("撤销跳过", series.number, SeriesChoice.UNSKIP),),)
+    elif may_set:
+        rows = ((_press("恢复", series.number, SeriesChoice.GO_ON),),)
+    return single(
+        text(done),
+        bold(f"例行{series.number} {shorten(series.title, TITLE_LIMIT)}"),
+        text(_say_who(series)),
+        text(_say_next(series, setting)),
+        text(f"以后：{'、'.join(coming)}" if coming else ""),
+        text(f"跳过：{skipped}" if skipped else ""),
+        text(_HOW.format(series.number) if may_set and series.ended_at is None else ""),
+        rows=rows,
+    )
+
+
+_HOW = "调整可发：例行 {0} 每月28日前，或：例行 {0} 责任人 王某。已交办的各期请用“调整”。"
+
+
+def _press(label: str, number: int, choice: SeriesChoice) -> Button:
+    return button(label, Press(Action.SET_SERIES, number, 0, choice))
+
+
+def say_skipped(day: date, today: date) -> str:
+    """已跳过2月25日（周三）."""
+    return f"已跳过{say_day(day, today)}这一期。"
+
+
+FAULTS: Mapping[type[DubanError], Callable[[Any, Rules], str]] = {
+    errors.SeriesRefusal: lambda e, _: f"例行{e.number}未作改动，请发“例行”查看后重试。",
+    errors.SeriesUnknown: lambda e, _: f"没有例行{e.number}，请发“例行”查看全部例行工作。",
+    errors.SeriesNotYours: lambda e, _: f"您不能调整例行{e.number}，请由办公室、分管领导或责任单位负责人办理。",
+    errors.SeriesOver: lambda e, _: f"例行{e.number}已结束，恢复请发：例行 {e.number} 恢复",
+    errors.SeriesGoesOn: lambda e, _: f"例行{e.number}正在进行，无须恢复。",
+    errors.NothingSkipped: lambda e, _: f"例行{e.number}没有跳过的期次，请发“例行 {e.number}”查看。",
+    errors.SeriesUnclear: lambda e, _: (
+        f"未能识别“{shorten(e.written, 40)}”，请这样写：例行 {e.number or 39} 跳过，"
+        f"或：例行 {e.number or 39} 每月28日前"
+    ),
+}
