@@ -11,7 +11,7 @@ from domain.progress import report
 from domain.roster import Person
 from handlers.done import close_with_words
 from handlers.doubts import draft_of, drop_draft, handle_unknown, keep_draft, narrow_draft, numbers_in
-from handlers.progress import record
+from handlers.progress import counted_in, record
 from handlers.questions import REWORD
 from handlers.refusals import say_all
 from handlers.replies import answer, show
@@ -65,11 +65,17 @@ def _echo(
 ) -> None:
     """Shows what would be recorded; words that can't be kept are refused before anything waits."""
     words = request.said.note
-    fitting = sift(items, lambda item: report(item, speaker.name, request.at, words), refusals)
+    fitting = sift(items, partial(_reported, request, speaker, words), refusals)
     if fitting:
         draft = keep_draft(request, tx, words, fitting, answered)
-        answer(request, tx, render_echo(fitting, words, speaker.name, request.at, draft, request.rules))
+        echo = render_echo(fitting, words, speaker.name, request.at, draft, request.rules, with_count=True)
+        answer(request, tx, echo)
     say_all(request, tx, refusals)
+
+
+def _reported(request: Request, speaker: Person, words: str, item: Item) -> Item:
+    """The item as it would be; a figure that can't be counted is refused now."""
+    return report(item, speaker.name, request.at, words, counted=counted_in(request, item, words))
 
 
 def press_draft(request: Request, tx: Transaction) -> None:
@@ -110,7 +116,9 @@ def _choose(request: Request, tx: Transaction, draft: Dialogue) -> None:
     item = item_for(request, speaker, request.pressed().item, Action.NOTE)
     narrow_draft(request, tx, draft, item)
     words, number = draft.data["words"], request.pressed().version
-    show(request, tx, render_echo((item,), words, speaker.name, draft.begun_at, number, request.rules))
+    reported = _reported(request, speaker, words, item)
+    page = render_echo((reported,), words, speaker.name, draft.begun_at, number, request.rules, with_count=True)
+    show(request, tx, page)
 
 
 def _close(request: Request, tx: Transaction, draft: Dialogue) -> None:

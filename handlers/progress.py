@@ -156,7 +156,7 @@ def _report(
     speaker = request.known()
     told = request.ledger.told_by(request.chat_id, answered) if answered else ()
     chase = chase_in(told, item.number)
-    counted = _counted(request, item, words)
+    counted = counted_in(request, item, words)
     reported = tx.save_item(report(item, speaker.name, at, words, stage=stage, counted=counted, answers=chase))
     if chase:
         _tell_readers(request, tx, reported, chase, speaker)
@@ -173,7 +173,7 @@ def _tell_lead(request: Request, tx: Transaction, item: Item, speaker: Person) -
         write_to(tx, owner, page, request.now, request.asker, silent=True)
 
 
-def _counted(request: Request, item: Item, words: str) -> Counted | None:
+def counted_in(request: Request, item: Item, words: str) -> Counted | None:
     """The item's quota with the figure in the words. Raises ``NoQuota`` for a figure alone where it has none."""
     if item.quota is None and is_figure(words):
         raise NoQuota(item.number, item.title)
@@ -255,7 +255,7 @@ def _corrected(request: Request, kept: Dialogue, words: str, item: Item) -> Item
     by = kept.data["by"]
     if place in standing_reports(item) and item.history[place].added:
         item = take_figure_back(item, place, by, request.at)
-    return report(item, by, request.at, words, counted=_counted(request, item, words))
+    return report(item, by, request.at, words, counted=counted_in(request, item, words))
 
 
 def _places(items: Sequence[Item]) -> str:

@@ -12,9 +12,10 @@ from domain.roster import Person, Role
 from domain.rules import Rules
 from domain.views import Light, Line
 from texts.actions import BUTTONS
-from texts.glossary import DRAFTS, NOT_MEANT, say_closing, say_instant
+from texts.glossary import DRAFTS, NOT_MEANT, say_closing, say_instant, today_of
 from texts.lines import act_button, button, numbered, open_button, say_numbers, say_with_unit
 from texts.pages import in_rows, shorten, single, text
+from texts.quota import say_counted
 
 WORDS_LIMIT = 600
 #: Characters of an item's title on a button.
@@ -40,13 +41,17 @@ def _dropping(draft: int) -> Button:
     return _draft_button(DRAFTS[DraftChoice.DROP], draft, DraftChoice.DROP)
 
 
-def render_echo(items: Sequence[Item], words: str, by: str, at: datetime, draft: int, rules: Rules) -> Page:
-    """What would be recorded, and of which items; nothing is yet."""
+def render_echo(
+    items: Sequence[Item], words: str, by: str, at: datetime, draft: int, rules: Rules, *, with_count: bool = False
+) -> Page:
+    """What would be recorded, and of which items; nothing is yet. ``with_count``: they are as they would be."""
+    counted = say_counted(items[0], today_of(at, rules)) if with_count and len(items) == 1 else ""
     signed = f"（{shorten(by, 24)}，{say_instant(at, rules, at)}）"
     keep, reword = (_draft_button(DRAFTS[choice], draft, choice) for choice in (DraftChoice.KEEP, DraftChoice.REWORD))
     return single(
         text(f"记为{say_numbers(items)}进展？"),
         text(_quote(words) + signed),
+        text(f"计入数量目标：{counted}。" if counted else ""),
         rows=((keep, reword), (_dropping(draft),)),
         about=tuple(item.number for item in items),
     )

@@ -131,7 +131,8 @@ FAULTS: Mapping[type[DubanError], Callable[[Any, Rules], str]] = {
     errors.ShareUnclear: _share_unclear,
     errors.ShareNotYours: lambda e, _: f"{shorten(e.written, UNIT_LIMIT)}的完成数请由该单位或办公室填报。",
     errors.TargetUnclear: lambda e, _: (
-        f"未看懂“{shorten(e.written, WRITTEN_LIMIT)}”，请写：目标 10条；分解 办公室3、社会救助股7；季度 3 6 8 10"
+        f"未看懂“{shorten(e.written, WRITTEN_LIMIT)}”，"
+        "请写：目标 10条；分解 办公室3、社会救助股7；季度 3 6 8 10；上级 12"
     ),
     errors.TargetMissing: lambda e, _: f"{_item(e)} 尚未设数量目标，请先发：/edit {e.number} 目标 10条",
     errors.SharesDiffer: lambda e, _: f"各单位合计{e.total}，与目标{e.target}不符，请核对后重发。",

@@ -69,6 +69,7 @@ _ANSWERED_FIRST = PREVIEWED | APPEALS | {"assign"}
 _UNFINISHED = re.compile(rf"{UNFINISHED}|{CLOSING_AHEAD}")
 _ASKING, _FINISHED, _AHEAD = (re.compile(words) for words in (ASKING, FINISHED, AHEAD))
 _LOOKING = re.compile(rf"(?:{LOOKING})[。!. ]*")
+_IN_TOTAL = re.compile(r"(?:累计|合计|总计)[^0-9,;\u3002]{0,8}[0-9]")
 _VERB = any_of((*VERBS, *OFFERS))
 _VERB_FIRST = re.compile(
     rf"(?P<wish>{any_of(POLITE_BEFORE_VERB)})?\s*(?:已经?|确认)?(?P<verb>{_VERB})(?:了|掉|一下)?[\s:,、]*(?:(?:事项|任务|编号|序号)+[\s:]*(?=[0-9#第]))?",
@@ -220,6 +221,8 @@ def _is_closing(plain: str) -> bool:
 
 
 def _is_claim(plain: str) -> bool:
+    if _IN_TOTAL.search(plain):  # 累计已完成8条 tells of a part
+        return False
     return bool(_FINISHED.search(plain)) and not speaks_against(plain) and not _AHEAD.search(plain)
 
 

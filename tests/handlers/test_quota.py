@@ -43,10 +43,22 @@ async def test_a_figure_is_added_set_and_corrected_and_says_what_is_left(bureau:
 
 async def test_words_that_are_no_plain_figure_are_recorded_and_not_counted(bureau: Bureau) -> None:
     bureau.add(PLAIN)
-    await bureau.say("甲某", "33 又报了2条")
+    [echo] = await bureau.say("甲某", "33 又报了2条")
+    assert "计入" not in echo
     await bureau.press("甲某", "确认")
     assert "数字未计入目标。新增请发“33 +2条”" in bureau.newest("甲某").text
     assert (reached(bureau), bureau.item(33).progress) == (6, "又报了2条")
+    [echo] = await bureau.say("甲某", "33 材料已上报，累计已完成8条")
+    assert "计入数量目标：+2条，已完成8/10条，还差2条；四季度应达10条。" in echo
+    assert reached(bureau) == 6
+    await bureau.press("甲某", "确认")
+    assert reached(bureau) == 8
+    assert "失效" in (
+        await bureau.forge("甲某", bureau.newest("甲某"), f"say:33:{bureau.newest('甲某').message_id}:1") or ""
+    )
+    assert reached(bureau) == 8
+    [refused] = await bureau.say("甲某", "33 8篇")
+    assert "以“条”计" in refused
 
 
 async def test_each_unit_reports_its_share_and_takes_back_its_own(bureau: Bureau) -> None:
