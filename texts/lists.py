@@ -320,7 +320,8 @@ class Pages:
 
     def _fitting(self, lines: Sequence[Line]) -> Sequence[Markup]:
         total = len(self.listing)  # the widest that the place in the list can be; a row turns the pages
-        around = height_of(self._top(total, total)) + 1 + len(self.extra)
+        widest = self._top(total - 2, total) if total > 2 else self._top(total, total)  # noqa: PLR2004 - 第7至8项
+        around = height_of(widest) + 1 + len(self.extra)
         room = LINES - around - (1 + height_of(self.hint) if self.hint else 0)
         return fitting(self._headed(lines), lines=room, most=A_PAGE, a_row=BUTTONS_A_ROW)
 
