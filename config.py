@@ -277,6 +277,7 @@ KIND_KEYS: dict[str, Key] = {
     "obstacle_stops_chase": Key(_flag, Expected.FLAG, False),
     "silent_after": Key(partial(_whole, most=LONGEST_LEAD), Expected.COUNT, 10),
     "steps": Key(_plan_steps, Expected.PLAN_STEPS, []),
+    "plan_approved": Key(_flag, Expected.FLAG, False),
     "pace": Key(Course, Expected.COURSE, ""),
 }
 

@@ -114,6 +114,9 @@ class Action(StrEnum):
     SET_SERIES = "seriesset"  # a ``SeriesChoice``; ``item`` is the series
     PLAN = "plan"  # 时间表: the item's steps
     SET_PLAN = "planset"  # a ``PlanChoice``; ``version`` is the message of the words, or the version of the item
+    ASK_PLAN = "planask"  # 报审方案: a plan that came back
+    APPROVE_PLAN = "planyes"  # 同意方案
+    REFUSE_PLAN = "planno"  # 退回方案: ``choice`` 0 asks for the reason, else a prepared one or ``OWN_WORDS``
     MILESTONE = "step"  # 节点完成: ``choice`` is the step's number
     RELEASE = "free"  # take back that an account became somebody's; ``item`` is the number of the enrolment
 
@@ -255,6 +258,9 @@ ACTIONS: Mapping[Action, Row] = {
     Action.SET_SERIES: Row(_to(_ALL, _NO, _OVER, _UNIT, _NO, _NO), chooses=True),
     Action.PLAN: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="plan", on_items=True, is_shared=True),
     Action.SET_PLAN: Row(_to(_ALL, _OWN, _OVER, _UNIT, _OWN, _OWN), chooses=True),
+    Action.ASK_PLAN: Row(_to(_ALL, _OWN, _OVER, _UNIT, _OWN, _OWN)),
+    Action.APPROVE_PLAN: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
+    Action.REFUSE_PLAN: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True, chooses=True),
     Action.MILESTONE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
     Action.RELEASE: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO)),
 }

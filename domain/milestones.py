@@ -6,6 +6,7 @@ Each step is a date to remember like the limit: named ahead by the digest, told 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -108,7 +109,7 @@ def adopt(item: Item, steps: Sequence[Proposed], by: str, at: datetime, rules: R
     if len(plan) > MOST:
         raise TooManySteps(item.number, item.title, MOST)
     note = "；".join(f"{each.words}" for each in new)
-    return take_reversible_step(item, Step(at, by, Did.PLAN, note[:_NOTE]), milestones=plan)
+    return take_reversible_step(item, Step(at, by, Did.PLAN, note[:_NOTE]), **_planned(item, plan))
 
 
 _NOTE = 200
@@ -131,7 +132,7 @@ def remove(item: Item, place: int, by: str, at: datetime) -> Item:
     require_in_hand(item)
     gone = _at(item, place)
     plan = tuple(each for each in item.milestones if each.number != gone.number)
-    return take_reversible_step(item, Step(at, by, Did.PLAN, gone.words, to="-"), milestones=plan)
+    return take_reversible_step(item, Step(at, by, Did.PLAN, gone.words, to="-"), **_planned(item, plan))
 
 
 def complete(item: Item, number: int, by: str, at: datetime) -> Item:
@@ -155,7 +156,15 @@ def complete_at(item: Item, place: int, by: str, at: datetime) -> Item:
 def _with_plan(item: Item, step: Milestone, by: str, at: datetime) -> Item:
     require_in_hand(item)
     plan = _by_day(step if each.number == step.number else each for each in item.milestones)
-    return take_reversible_step(item, Step(at, by, Did.PLAN, step.words, to=step.due.isoformat()), milestones=plan)
+    return take_reversible_step(
+        item, Step(at, by, Did.PLAN, step.words, to=step.due.isoformat()), **_planned(item, plan)
+    )
+
+
+def _planned(item: Item, plan: tuple[Milestone, ...]) -> dict[str, Any]:
+    """The item's new plan: another one than was approved is to be approved again (``domain.plan_approval``)."""
+    again = {"plan_approved_at": None, "plan_approved_by": ""} if item.plan_approved_at is not None else {}
+    return {"milestones": plan, **again}
 
 
 def _by_day(steps: Iterable[Milestone]) -> tuple[Milestone, ...]:

@@ -54,7 +54,17 @@ class Appointment(Struct, frozen=True, gc=False):
 
 #: Rungs whose next step is one person higher, and waits until the one before was told.
 CLIMBING = frozenset(
-    {Rung.UNSIGNED, Rung.SILENT, Rung.REVIEW, Rung.SUM_UP, Rung.OBSTACLE, Rung.EXTENSION, Rung.DOUBT, Rung.HAND_OVER},
+    {
+        Rung.UNSIGNED,
+        Rung.SILENT,
+        Rung.REVIEW,
+        Rung.SUM_UP,
+        Rung.OBSTACLE,
+        Rung.EXTENSION,
+        Rung.PLAN,
+        Rung.DOUBT,
+        Rung.HAND_OVER,
+    },
 )
 _AUDIENCES = {
     (Rung.WAIT, 0): Audience.APPROVER,
@@ -69,7 +79,7 @@ _AUDIENCES = {
     (Rung.REVIEW, 2): Audience.DEPUTY,
     **{
         (rung, step): audience
-        for rung in (Rung.OBSTACLE, Rung.EXTENSION, Rung.DOUBT, Rung.HAND_OVER)
+        for rung in (Rung.OBSTACLE, Rung.EXTENSION, Rung.PLAN, Rung.DOUBT, Rung.HAND_OVER)
         for step, audience in ((1, Audience.DECIDER), (2, Audience.ABOVE))
     },
 }

@@ -1,6 +1,6 @@
 """A request (请示): something that somebody else decides; who is asked, who stands in, who is told the decision."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,6 +21,7 @@ class RequestKind(StrEnum):
     OBSTACLE = "obstacle"  # 难点: an answer
     DOUBT = "doubt"  # 有异议: that the office clears up an assignment
     HAND_OVER = "hand_over"  # 转办; ``wish`` is the name of who is to take it over
+    PLAN = "plan"  # that the plan (整改方案) is approved
     JOIN = "join"  # that a stranger is somebody of the roster (启用); ``item`` is their Telegram id
     HAND_ALL = "hand_all"  # 整体移交; ``item`` is the row of whose items they are, ``wish`` the receiver's name
     IMPORT = "import"  # that a workbook is taken over (确认导入); ``item`` is the workbook's number
@@ -86,7 +87,7 @@ def deciders(request: DecisionRequest, item: Item, roster: Roster) -> tuple[Pers
     match request.kind:
         case RequestKind.CLOSE:
             return approvers(item, roster)
-        case RequestKind.EXTEND | RequestKind.OBSTACLE:
+        case RequestKind.EXTEND | RequestKind.OBSTACLE | RequestKind.PLAN:
             return _others(_leaders_left(request, item, roster))
         case RequestKind.DOUBT:
             return tuple(person for person in office_of(roster) if person.name != request.asked_by)
@@ -223,21 +224,32 @@ def role_asked(request: DecisionRequest, item: Item, roster: Roster) -> Role | N
 
 def is_pending(request: DecisionRequest, item: Item) -> bool:
     """Whether the item still stands as it did when this was asked for."""
-    match request.kind:
-        case RequestKind.CLOSE:
-            return item.status is ItemStatus.SUBMITTED
-        case RequestKind.EXTEND:
-            return item.status in IN_HAND and item.due == request.data.get("due", item.due)
-        case RequestKind.OBSTACLE:
-            return item.status in OPEN and item.obstacle is not None and item.obstacle.answered_at is None
-        case RequestKind.DOUBT:
-            return item.status in OPEN and item.doubt is not None
-        case RequestKind.HAND_OVER:
-            return item.status in OPEN and (item.owner, item.unit) == (
-                request.data.get("owner", item.owner),
-                request.data.get("from", item.unit),
-            )
-    return True
+    stands = _STANDS.get(request.kind)
+    return stands is None or stands(request, item)
+
+
+def _is_offered(request: DecisionRequest, item: Item) -> bool:
+    known = (request.data.get("owner", item.owner), request.data.get("from", item.unit))
+    return item.status in OPEN and (item.owner, item.unit) == known
+
+
+def _is_unanswered(_: DecisionRequest, item: Item) -> bool:
+    return item.status in OPEN and item.obstacle is not None and item.obstacle.answered_at is None
+
+
+def _is_unapproved(_: DecisionRequest, item: Item) -> bool:
+    return item.status in IN_HAND and bool(item.milestones) and item.plan_approved_at is None
+
+
+#: Whether what a kind of request asks for is still to be decided; of the others only a decision ends it.
+_STANDS: Mapping[RequestKind, Callable[[DecisionRequest, Item], bool]] = {
+    RequestKind.CLOSE: lambda _, item: item.status is ItemStatus.SUBMITTED,
+    RequestKind.EXTEND: lambda asked, item: item.status in IN_HAND and item.due == asked.data.get("due", item.due),
+    RequestKind.OBSTACLE: _is_unanswered,
+    RequestKind.PLAN: _is_unapproved,
+    RequestKind.DOUBT: lambda _, item: item.status in OPEN and item.doubt is not None,
+    RequestKind.HAND_OVER: _is_offered,
+}
 
 
 def told_of_nobody(request: DecisionRequest, roster: Roster, but: int = 0) -> tuple[Person, ...]:

@@ -175,6 +175,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     obstacle_stops_chase: bool = False  # no 催办 while a reported obstacle (难点) is not solved
     silent_after: int = 0  # work days without a word until somebody is asked for one; 0: never
     steps: tuple[PlanStep, ...] = ()  # what a plan (倒排工期) proposes; () for equal parts
+    plan_approved: bool = False  # a plan (整改方案) is approved by who is over the unit
     pace: Course = Course.NONE  # 序时进度: what is done is held against it
 
 

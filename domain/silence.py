@@ -39,6 +39,7 @@ _SILENT_STEPS = 3
 RUNGS: Mapping[RequestKind, Rung] = {
     RequestKind.OBSTACLE: Rung.OBSTACLE,
     RequestKind.EXTEND: Rung.EXTENSION,
+    RequestKind.PLAN: Rung.PLAN,
     RequestKind.DOUBT: Rung.DOUBT,
     RequestKind.HAND_OVER: Rung.HAND_OVER,
 }

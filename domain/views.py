@@ -199,6 +199,7 @@ class Rung(StrEnum):
     UNSIGNED = "unsigned"  # 未签收: nobody signed it in time
     SILENT = "silent"  # 久未反馈: nobody has said a word for long
     OBSTACLE = "obstacle"  # 难点: nobody answered it in time
+    PLAN = "plan"  # 整改方案: nobody approved it in time
     EXTENSION = "extension"  # 延期申请: nobody decided it in time
     DOUBT = "doubt"  # 有异议: the office has not settled it in time
     SUM_UP = "sum_up"  # 待总结上报: a highlight is closed and was not summed up

@@ -18,7 +18,7 @@ from domain.progress import evidence_of
 from domain.quota import own_shares
 from domain.requests import DecisionRequest, RequestKind, is_decider, is_pending, may_answer
 from domain.rights import may, may_show
-from domain.roster import Person, Roster
+from domain.roster import Person
 from domain.steps import newest_step
 from domain.views import as_shown, line_of
 from handlers.families import family_facts, family_row
@@ -105,7 +105,7 @@ def _actions(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
     yield from _of_what_was_done(request, speaker, item)
     if evidence_of(item) and request.is_private:
         yield Action.PIECES
-    yield from _of_plan(speaker, item, roster)
+    yield from _of_plan(request, speaker, item)
     yield Action.HISTORY
     if request.is_private:
         yield from (
@@ -113,8 +113,11 @@ def _actions(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
         )
 
 
-def _of_plan(speaker: Person, item: Item, roster: Roster) -> Iterator[Action]:
-    """时间表, where there is one, or a limit to count back from and the right to do so."""
+def _of_plan(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
+    """时间表, where there is one, or a limit to count back from and the right to do so; its approval in private."""
+    roster, asked = request.roster, open_request(request, RequestKind.PLAN, item)
+    if asked is not None and request.is_private and is_decider(speaker, asked, item, roster):
+        yield from (Action.APPROVE_PLAN, Action.REFUSE_PLAN)
     may_begin = item.status in IN_HAND and due_on(item) is not None and may(speaker, Action.SET_PLAN, item, roster)
     if may(speaker, Action.PLAN, item, roster) and (item.milestones or may_begin):
         yield Action.PLAN

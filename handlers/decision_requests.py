@@ -50,6 +50,7 @@ from texts.handing_over import render_nobody_takes_over, render_offer
 from texts.lines import say_reached
 from texts.objection import render_nobody_settles, render_objection
 from texts.obstacles import render_nobody_answers, render_obstacle_request
+from texts.plan_approval import render_nobody_approves_plan, render_plan_request
 from texts.requests import render_overtaken, render_passed_on, render_withdrawn
 
 _log = logging.getLogger(__name__)
@@ -84,6 +85,13 @@ PAGES: Mapping[RequestKind, RequestPages] = {
         over=render_overtaken,
         withdrawn=render_withdrawn,
         nobody=render_nobody_extends,
+    ),
+    RequestKind.PLAN: RequestPages(
+        ask=render_plan_request,
+        moved_on=render_passed_on,
+        over=render_overtaken,
+        withdrawn=render_withdrawn,
+        nobody=render_nobody_approves_plan,
     ),
     RequestKind.DOUBT: RequestPages(
         ask=render_objection,

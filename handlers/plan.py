@@ -27,6 +27,7 @@ from domain.milestones import (
 from domain.rights import may
 from domain.roster import Person
 from domain.setting import Setting
+from handlers.plan_approval import put_before
 from handlers.replies import answer, show
 from handlers.request import Request, item_for, numbers_of, pressed_item
 from store.transaction import Transaction
@@ -132,11 +133,11 @@ def _ask(request: Request, tx: Transaction, item: Item, steps: Sequence[Proposed
 
 
 def _save(request: Request, tx: Transaction, item: Item) -> None:
-    saved = tx.save_item(item)
-    answer(request, tx, _page(request, request.known(), saved, undo=True))
+    saved, said = put_before(request, tx, tx.save_item(item))
+    answer(request, tx, _page(request, request.known(), saved, undo=True, said=said))
 
 
-def _page(request: Request, speaker: Person, item: Item, *, undo: bool = False) -> Page:
+def _page(request: Request, speaker: Person, item: Item, *, undo: bool = False, said: str = "") -> Page:
     roster = request.roster
     return render_plan(
         item,
@@ -144,6 +145,7 @@ def _page(request: Request, speaker: Person, item: Item, *, undo: bool = False) 
         may_set=may(speaker, Action.SET_PLAN, item, roster),
         may_do=may(speaker, Action.MILESTONE, item, roster),
         undo=undo,
+        said=said,
     )
 
 
@@ -177,8 +179,9 @@ def press_set_plan(request: Request, tx: Transaction) -> None:
     if kept.data["version"] != str(item.version):
         raise StaleButton(item.number, item.title)
     steps = msgspec.json.decode(kept.data["steps"], type=tuple[Proposed, ...])
-    saved = tx.save_item(adopt(item, steps, speaker.name, request.at, request.rules))
-    show(request, tx, _page(request, speaker, saved, undo=True))
+    planned = tx.save_item(adopt(item, steps, speaker.name, request.at, request.rules))
+    saved, said = put_before(request, tx, planned)
+    show(request, tx, _page(request, speaker, saved, undo=True, said=said))
 
 
 def press_milestone(request: Request, tx: Transaction) -> None:

@@ -41,6 +41,8 @@ PIECE_REASON = "piece_reason"
 AMENDMENT = "amendment_words"
 #: Who sets work is asked for a field of it.
 ASSIGNMENT = "assignment_words"
+#: The decider is asked why a plan is returned.
+PLAN_REASON = "plan_reason"
 #: The office is asked for the words of its answer to an objection.
 SETTLEMENT = "settlement"
 #: Who changes an item is asked for the fields, or for the reason of a moved limit.
@@ -62,6 +64,7 @@ QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, EVIDENCE, PIECE_REA
     AMENDMENT,
     ASSIGNMENT,
     SETTLEMENT,
+    PLAN_REASON,
     EDITING,
     OFFERING,
     DECLINING,

@@ -116,6 +116,7 @@ from handlers.obstacles import (
 )
 from handlers.partners import handle_tick, press_remind_partners, press_tick, show_cooperation
 from handlers.plan import handle_plan, press_milestone, press_plan, press_set_plan
+from handlers.plan_approval import handle_plan_reason, press_approve_plan, press_ask_plan, press_refuse_plan
 from handlers.progress import (
     handle_edit,
     handle_progress,
@@ -139,6 +140,7 @@ from handlers.questions import (
     OBSTACLE,
     OFFERING,
     PIECE_REASON,
+    PLAN_REASON,
     PROGRESS,
     REASON,
     REFUSAL,
@@ -265,6 +267,9 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.SET_SERIES: Entry(pressed=press_set_series),
     Action.PLAN: Entry(handle_plan, press_plan),
     Action.SET_PLAN: Entry(pressed=press_set_plan),
+    Action.ASK_PLAN: Entry(pressed=press_ask_plan),
+    Action.APPROVE_PLAN: Entry(pressed=press_approve_plan),
+    Action.REFUSE_PLAN: Entry(pressed=press_refuse_plan),
     Action.MILESTONE: Entry(pressed=press_milestone),
     Action.RELEASE: Entry(pressed=press_release),
 }
@@ -296,6 +301,7 @@ QUESTIONS: Mapping[str, Handle] = {
     EXTENSION: handle_extension_words,
     NEW_LIMIT: handle_new_limit,
     REFUSAL: handle_refusal,
+    PLAN_REASON: handle_plan_reason,
     OBSTACLE: handle_obstacle_words,
     ANSWER: handle_answer_words,
     UNSOLVED: handle_unsolved,

@@ -26,6 +26,7 @@ from texts.silence import render_owed
 _OWED = (
     Rung.OBSTACLE,
     Rung.EXTENSION,
+    Rung.PLAN,
     Rung.DOUBT,
     Rung.HAND_OVER,
     Rung.UNSIGNED,

@@ -515,6 +515,15 @@ WORDS: Mapping[Action, Words] = {
     Action.SET_PLAN: Words(
         label="倒排工期",
     ),
+    Action.ASK_PLAN: Words(
+        label="报审方案",
+    ),
+    Action.APPROVE_PLAN: Words(
+        label="同意方案",
+    ),
+    Action.REFUSE_PLAN: Words(
+        label="退回方案",
+    ),
     Action.MILESTONE: Words(
         label="完成节点",
     ),

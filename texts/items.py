@@ -50,6 +50,7 @@ from texts.objection import REASONS
 from texts.pace import pace_facts
 from texts.pages import TEXT_LIMIT, height_of, in_rows, join, shorten, single, text, units_of, visible
 from texts.partners import say_partners
+from texts.plan_approval import plan_approval_facts
 from texts.quota import quota_facts
 
 TITLE_LIMIT = 300  # on a card
@@ -125,6 +126,7 @@ def _known(
         *(_fact(name, words, limit) for name, words in highlight_facts(item, rules, now)),
         *(_fact(name, words, limit) for name, words in pace_facts(line)),
         *(_fact(name, words, limit) for name, words in quota_facts(item, today_of(now, rules))),
+        *(_fact(name, words, limit) for name, words in plan_approval_facts(item, rules, now)),
         *(_fact(name, words, limit) for name, words in plan_facts(item, today_of(now, rules))),
         _fact("最新进展", item.progress, limit),
         _fact("挂账至", say_day(item.suspended_until, today_of(now, rules)) if item.suspended_until else ""),

@@ -12,6 +12,7 @@ from domain.item_records import Milestone
 from domain.letter import Button, DraftChoice, Page, PlanChoice, Press
 from domain.limits import due_on, local_day
 from domain.milestones import Proposed, next_step, open_steps
+from domain.plan_approval import PlanState, plan_state
 from domain.rules import Rules
 from domain.setting import Setting
 from texts.actions import BUTTONS
@@ -19,6 +20,7 @@ from texts.amending import titled
 from texts.glossary import DRAFTS, say_day, say_due, today_of
 from texts.lines import NAME_LIMIT, STEP_LIMIT, act_button, button, say_step
 from texts.pages import shorten, single, text
+from texts.plan_approval import plan_approval_facts
 
 ADOPT = "采用"
 PROPOSE = "倒排工期"
@@ -36,8 +38,10 @@ def plan_facts(item: Item, today: date) -> tuple[tuple[str, str], ...]:
     return (("节点", f"已完成{done}/{len(item.milestones)}{said}"),)
 
 
-def render_plan(item: Item, setting: Setting, *, may_set: bool, may_do: bool, undo: bool = False) -> Page:
-    """The whole plan, with buttons for what the reader may do about it."""
+def render_plan(
+    item: Item, setting: Setting, *, may_set: bool, may_do: bool, undo: bool = False, said: str = ""
+) -> Page:
+    """The whole plan, with buttons for what the reader may do about it; ``said`` is what follows from a change."""
     rules, today = setting.rules, today_of(setting.now, setting.rules)
     is_open = item.status in IN_HAND
     rows: list[tuple[Button, ...]] = []
@@ -48,12 +52,15 @@ def render_plan(item: Item, setting: Setting, *, may_set: bool, may_do: bool, un
     if may_set and is_open and not item.milestones and due_on(item):
         press = Press(Action.SET_PLAN, item.number, item.version, PlanChoice.PROPOSE)
         rows.append((button(PROPOSE, press),))
+    if may_set and plan_state(item, rules) is PlanState.RETURNED:
+        rows.append((act_button(Action.ASK_PLAN, item, rules),))
     if undo:
         rows.append((act_button(Action.UNDO, item, rules),))
     return single(
         titled(BUTTONS[Action.PLAN], item, rules),
         text(f"期限{say_due(item, today)}{_say_done(item)}"),
         text("\n".join(_say_steps(item.milestones, setting)) or "尚未编制节点。"),
+        text(said or "；".join(f"{name}：{words}" for name, words in plan_approval_facts(item, rules, setting.now))),
         text(_say_how(item) if may_set and is_open else ""),
         rows=tuple(rows),
         about=(item.number,),

@@ -24,6 +24,7 @@ RECTIFICATION = Kind(
     asks_lessons=True,
     pace=Course.LINEAR,
 )
+AUDIT = Kind(name="audit", label="审计", lead_days=(7, 3, 1, 0), verify=True, plan_approved=True)
 PERMIT = Kind(name="permit", label="行政许可", lead_days=(3, 1, 0), verify=False, statutory=True)
 HOTLINE = Kind(name="hotline", label="12345", lead_days=(3, 1, 0), verify=True, on_rest_days=True)
 
@@ -32,7 +33,7 @@ RULES = Rules(
     timezone=ZONE,
     closes_at=time(17, 30),
     unit_word="股室",
-    kinds={kind.name: kind for kind in (TASK, RECTIFICATION, PERMIT, HOTLINE)},
+    kinds={kind.name: kind for kind in (TASK, RECTIFICATION, AUDIT, PERMIT, HOTLINE)},
     digest_at=time(8, 30),
     alerts_at=(time(9, 30), time(15)),
     workdays_only=True,

@@ -65,6 +65,7 @@ REPORT: May = (ACT[0], ACT[1], ACT[2] | {"联络员"})
 #: 甲某 did it, in person.
 DONE_BY: May = (OFFICE | {"甲某"}, OFFICE | {"丙某"}, OFFICE | {"局长"})
 SUM_UP: May = (OFFICE | {"分管甲"} | UNIT_A, OFFICE | {"分管乙", "丙某"}, OFFICE | {"局长"})
+SET_PLAN: May = (ACT[0] | {"分管甲"}, ACT[1] | {"分管乙"}, ACT[2])
 DECIDE: May = ({"分管甲"}, {"分管乙"}, OFFICE)
 CHANGE: May = (OFFICE | {"分管甲"}, OFFICE | {"分管乙"}, OFFICE)
 MANAGE: May = (OFFICE | {"分管甲", "股长"}, OFFICE | {"分管乙"}, OFFICE)
@@ -80,6 +81,8 @@ EXTENDING = ("{owner} /extend {n} 12月31日 系统升级",)
 STUCK = ("{owner} /stuck {n} 难办", "{owner} stuckas:{n}:{message}:1")
 ANSWERED = (*STUCK, "{decider} /answer {n} 已协调")
 OFFERED = ("办主任 /assign {n} {receiver} 借调",)
+PLANNING = ("{owner} /plan {n} 11月20日 完成摸底",)
+RETURNED_PLAN = (*PLANNING, "{decider} planno:{n}:0:1")
 OBJECTED = ("{owner} object:{n}:0:0",)
 HANDED = ("办主任 /handover {owner} {receiver} 调离",)
 
@@ -95,6 +98,7 @@ class Row(NamedTuple):
 
 
 ASSIGNED = {"status": ItemStatus.ASSIGNED}
+AUDITED = {"kind": "audit"}
 VERIFIED = {"kind": "rectification"}
 PICTURE = Evidence(kind=EvidenceKind.PHOTO, file_id="x", unique_id="x", by="甲某", at=at("11-20 10:00"))
 WITH_PICTURE = {"evidence": (PICTURE,)}
@@ -202,9 +206,12 @@ ROWS: dict[Action, tuple[Row, ...]] = {
     Action.INVITE: (Row("/invite {owner}", "已启用", LEAD),),
     Action.PLAN: (Row("/plan {n}", "时间表", WATCH), Row("plan:{n}:0:-1", "时间表", WATCH)),
     Action.SET_PLAN: (
-        Row("/plan {n} 11月20日 完成摸底", CHANGED, (ACT[0] | {"分管甲"}, ACT[1] | {"分管乙"}, ACT[2])),
-        Row("planset:{n}:0:2", "拟设", (ACT[0] | {"分管甲"}, ACT[1] | {"分管乙"}, ACT[2]), fields=_due("12-31")),
+        Row("/plan {n} 11月20日 完成摸底", CHANGED, SET_PLAN),
+        Row("planset:{n}:0:2", "拟设", SET_PLAN, fields=_due("12-31")),
     ),
+    Action.ASK_PLAN: (Row("planask:{n}:0:-1", CHANGED, SET_PLAN, RETURNED_PLAN, AUDITED),),
+    Action.APPROVE_PLAN: (Row("planyes:{n}:0:-1", CHANGED, DECIDE, PLANNING, AUDITED),),
+    Action.REFUSE_PLAN: (Row("planno:{n}:0:1", CHANGED, DECIDE, PLANNING, AUDITED),),
     Action.MILESTONE: tuple(Row(ask, CHANGED, ACT, fields=PLANNED) for ask in ("/plan {n} 完成1", "step:{n}:0:1")),
     Action.MUTE: (Row("/mute {n} 3天", "不再", WATCH), Row("mute:{n}:0:3", "不再", WATCH)),
     Action.CAUSE: (Row("whence:{n}:0:1", "规则由办公室", WATCH),),
