@@ -45,6 +45,7 @@ class Line(Struct, frozen=True, gc=False):
     is_last_work_day: bool = (
         False  # the limit is on a rest day ahead and today is the work day before it: reminded today
     )
+    parts: tuple[int, int] = (0, 0)  # of a parent, where a list says so: how many parts are closed, and how many it has
     is_provisional: bool = False  # the limit's work-day arithmetic rests on an unpublished calendar (暂定)
     pace: Pace | None = None  # 序时进度, of what is in hand and can be counted
 

@@ -8,6 +8,8 @@ from datetime import date
 from functools import partial
 from itertools import chain
 
+from msgspec.structs import replace
+
 from domain.actions import ACTIONS, Action, Reach
 from domain.appointments import LATELY, rechecks
 from domain.errors import ButtonTooOld, ForeignChat, PrivateOnly, UnitOutOfReach, UnitUnknown
@@ -279,4 +281,11 @@ def _may_show(request: Request, item: Outlined) -> bool:
 
 
 def lines_of(request: Request, items: Iterable[Item]) -> list[Line]:
-    return [line_of(as_shown(item, is_private=request.is_private), request.rules, request.now) for item in items]
+    return [_line_of(request, item) for item in items]
+
+
+def _line_of(request: Request, item: Item) -> Line:
+    """The item's line, with how far its parts are where it has some."""
+    line = line_of(as_shown(item, is_private=request.is_private), request.rules, request.now)
+    counts = request.ledger.part_counts(item.number)
+    return replace(line, parts=counts) if counts[1] else line

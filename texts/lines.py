@@ -328,12 +328,17 @@ def show_line(
     is to do it today: a leader reads when it is due, not that it be done.
     """
     light, limit = say_light(line.light, line.item, rules), say_limit_of(line, rules, now, weekday=weekday, asks=asks)
-    named = add_who(text(f"{light}　") + name_item(line.item, rules), who)
+    named = add_who(text(f"{light}　") + name_item(line.item, rules) + say_parts_of(line), who)
     return (
         named
         + f"\n{limit}{say_behind(line)}{say_difficulty(line.item)}"
         + say_step_near(line.item, today_of(now, rules))
     )
+
+
+def say_parts_of(line: Line) -> str:
+    """〔下级3/8〕 of a parent."""
+    return f"〔下级{line.parts[0]}/{line.parts[1]}〕" if line.parts[1] else ""
 
 
 #: A list names the next step of a plan so many days before its day.

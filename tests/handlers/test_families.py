@@ -68,6 +68,8 @@ async def test_a_parent_waits_for_its_parts_and_its_owner_hears_when_they_are_cl
     assert refused.startswith("第12号 站点建设 下级还有2项未办结：第13号（乙某）、第14号（乙某），请待其办结后再办。")
     await bureau.say("乙某", "/done 13")
     assert bureau.item(12).percent == 50
+    [listed] = await bureau.say("甲某", "我的事项")
+    assert "第12号 站点建设〔下级1/2〕" in listed
     before = len(bureau.texts("甲某"))
     await bureau.say("乙某", "/done 14")
     [told] = bureau.texts("甲某")[before:]
