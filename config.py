@@ -16,7 +16,19 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from domain.rules import EVERY_KIND, ChaseStep, Course, Escalation, Kind, PlanStep, Reader, Rules, Stop, WorkDays
+from domain.rules import (
+    EVERY_KIND,
+    ChaseStep,
+    Course,
+    Escalation,
+    Kind,
+    PlanStep,
+    Reader,
+    Rules,
+    StatutoryClock,
+    Stop,
+    WorkDays,
+)
 
 #: Where the token may stand instead of in the file; this one wins.
 TOKEN_VARIABLE = "DUBAN_TOKEN"  # noqa: S105 - the variable's name
@@ -69,6 +81,11 @@ class Expected(StrEnum):
     COURSE = "course"
     STOPS = "stops"
     LABEL = "label"
+    CLOCKS = "clocks"
+    CLOCK_SPAN = "clock_span"  # one of days and months
+    CLOCK_NAME = "clock_name"  # one of its own
+    CLOCK_AFTER = "clock_after"  # the name of an earlier clock
+    CLOCK_LAST = "clock_last"  # a last clock that is not optional
     PATH = "path"
     TOML = "toml"
     FILE = "file"
@@ -213,6 +230,10 @@ def _plan_step(value: Any) -> PlanStep:
     return PlanStep(_require(len(words) <= LONGEST_STEP, words), _whole(value["before"], most=LONGEST_LEAD))
 
 
+def _tables(value: Any) -> tuple[dict[str, Any], ...]:
+    return _list(value, lambda each: _require(isinstance(each, dict), each))
+
+
 def _dates(value: Any) -> tuple[date, ...]:
     def one(entry: Any) -> date:
         return entry if type(entry) is date else date.fromisoformat(_text(entry))
@@ -279,7 +300,24 @@ KIND_KEYS: dict[str, Key] = {
     "steps": Key(_plan_steps, Expected.PLAN_STEPS, []),
     "plan_approved": Key(_flag, Expected.FLAG, False),
     "pace": Key(Course, Expected.COURSE, ""),
+    "clocks": Key(_tables, Expected.CLOCKS, []),
+    "verdict_after": Key(partial(_whole, most=LONGEST_LEAD), Expected.COUNT, 0),
+    "redo_days": Key(partial(_whole, most=LONGEST_LEAD), Expected.COUNT, 0),
 }
+#: One entry of a kind's ``clocks``.
+CLOCK_KEYS: dict[str, Key] = {
+    "name": Key(_text, Expected.TEXT, ...),
+    "label": Key(_text, Expected.TEXT, ...),
+    "days": Key(partial(_whole, most=3660), Expected.COUNT, 0),
+    "work_days": Key(_flag, Expected.FLAG, False),
+    "months": Key(partial(_whole, most=120), Expected.COUNT, 0),
+    "lead_days": Key(_days, Expected.DAYS, [3, 1, 0]),
+    "prolong": Key(partial(_whole, most=3660), Expected.COUNT, 0),
+    "after": Key(str, Expected.TEXT, ""),
+    "optional": Key(_flag, Expected.FLAG, False),
+    "basis": Key(str, Expected.TEXT, ""),
+}
+_PETITIONS = "《信访工作条例》"
 
 #: The kinds every bureau has; a ``[kinds.NAME]`` changes one or adds another.
 BUILT_IN_KINDS: dict[str, dict[str, Any]] = {
@@ -298,8 +336,41 @@ BUILT_IN_KINDS: dict[str, dict[str, Any]] = {
             {"words": "自查并备齐佐证", "before": 3},
         ],
     },
-    "petition": {"label": "信访", "verify": True, "statutory": True, "sensitive": True},
-    "hotline": {"label": "12345", "lead_days": [3, 1, 0], "verify": True, "sensitive": True},
+    "petition": {
+        "label": "信访",
+        "verify": True,
+        "statutory": True,
+        "sensitive": True,
+        "verdict_after": 5,
+        "clocks": [
+            {
+                "name": "object",
+                "label": "提出异议",
+                "days": 5,
+                "work_days": True,
+                "lead_days": [1, 0],
+                "optional": True,
+                "basis": f"{_PETITIONS}第二十三条",
+            },
+            {"name": "accept", "label": "告知受理", "days": 15, "basis": f"{_PETITIONS}第二十三条"},
+            {
+                "name": "handle",
+                "label": "办理",
+                "days": 60,
+                "prolong": 30,
+                "after": "accept",
+                "basis": f"{_PETITIONS}第三十四条",
+            },
+        ],
+    },
+    "hotline": {
+        "label": "12345",
+        "lead_days": [3, 1, 0],
+        "verify": True,
+        "sensitive": True,
+        "verdict_after": 3,
+        "clocks": [{"name": "handle", "label": "办理", "days": 3, "work_days": True}],
+    },
 }
 
 
@@ -391,9 +462,29 @@ class _Reading:
             settings = self._table(f"kinds.{name}", merged, KIND_KEYS)
             if settings and None not in settings.values():
                 settings["recheck_after_days"] = settings["recheck_after_days"] or None
+                settings["clocks"] = self._clocks(f"kinds.{name}.clocks", settings["clocks"])
                 kinds[name] = Kind(name=name, **settings)
         self._labels_differ(kinds.values())
         return kinds
+
+    def _clocks(self, key: str, written: tuple[dict[str, Any], ...]) -> tuple[StatutoryClock, ...]:
+        """A kind's statutory clocks: each begins with the item or with one before it, and the last is the limit."""
+        clocks: list[StatutoryClock] = []
+        for place, table in enumerate(written, start=1):
+            read = self._table(f"{key}[{place}]", table, CLOCK_KEYS)
+            if None in read.values():
+                continue
+            clock, names = StatutoryClock(**read), {each.name for each in clocks}
+            if bool(clock.days) == bool(clock.months) or (clock.months and clock.work_days):
+                self._fault(f"{key}[{place}]", Expected.CLOCK_SPAN, clock.days or ...)
+            if clock.name in names:
+                self._fault(f"{key}[{place}].name", Expected.CLOCK_NAME, clock.name)
+            if clock.after and clock.after not in names:
+                self._fault(f"{key}[{place}].after", Expected.CLOCK_AFTER, clock.after)
+            clocks.append(clock)
+        if clocks and clocks[-1].optional:
+            self._fault(f"{key}[{len(written)}].optional", Expected.CLOCK_LAST, clocks[-1].optional)
+        return tuple(clocks)
 
     def _escalations(self, ladders: dict[str, Any], known: set[str]) -> dict[str, Escalation]:
         self._known("escalation.", ladders, known)

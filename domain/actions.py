@@ -118,6 +118,10 @@ class Action(StrEnum):
     APPROVE_PLAN = "planyes"  # 同意方案
     REFUSE_PLAN = "planno"  # 退回方案: ``choice`` 0 asks for the reason, else a prepared one or ``OWN_WORDS``
     MILESTONE = "step"  # 节点完成: ``choice`` is the step's number
+    CLOCK = "clock"  # 法定环节: the steps of an item, or that one was taken
+    ACCEPTED = "accepted"  # 已告知受理: the first step that is to be taken
+    NOT_OURS = "notours"  # 不属本单位: the right to object is used
+    MARK_CLOCK = "mark"  # the step of that place (``choice``) was taken
     RELEASE = "free"  # take back that an account became somebody's; ``item`` is the number of the enrolment
 
 
@@ -262,6 +266,10 @@ ACTIONS: Mapping[Action, Row] = {
     Action.APPROVE_PLAN: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
     Action.REFUSE_PLAN: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True, chooses=True),
     Action.MILESTONE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
+    Action.CLOCK: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="clock", on_items=True),
+    Action.ACCEPTED: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="accepted", on_items=True),
+    Action.NOT_OURS: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="notours", on_items=True),
+    Action.MARK_CLOCK: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
     Action.RELEASE: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO)),
 }
 #: What a leader's liaison (联络员) may do to what the leader owns.

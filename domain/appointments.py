@@ -23,6 +23,7 @@ from domain.progress import reports_of
 from domain.requests import DecisionRequest
 from domain.rules import Rules, alert_times, is_belated, is_push_day, push_day_on_or_before
 from domain.silence import reviews, silent, unanswered, unsigned
+from domain.statutory import kinds_of_clocks
 from domain.views import Audience, Rung
 
 #: After this an assignment that could not be told is not made up for: the office's morning counts it as 未签收.
@@ -64,7 +65,7 @@ def had_word_on(item: Item, day: date, rules: Rules) -> bool:
 
 def appointments(item: Item, rules: Rules, requests: Sequence[DecisionRequest] = ()) -> tuple[Appointment, ...]:
     """Every appointment of the item in its present state, past and to come, kind by kind."""
-    return tuple(chain.from_iterable(kind(item, rules) for kind in _kinds(item, requests)))
+    return tuple(chain.from_iterable(kind(item, rules) for kind in _kinds(item, rules, requests)))
 
 
 def _waits(item: Item, rules: Rules) -> Iterator[Appointment]:
@@ -125,22 +126,26 @@ OWED: tuple[Kind, ...] = (unsigned, silent, summaries, reviews)
 _ALL = (*KINDS, *OWED)
 
 
-def _kinds(item: Item, requests: Sequence[DecisionRequest]) -> tuple[Kind, ...]:
-    """All kinds, with the item's open requests, its half time and the open steps of its plan: most items have none."""
+def _kinds(item: Item, rules: Rules, requests: Sequence[DecisionRequest]) -> tuple[Kind, ...]:
+    """All kinds, with open requests, half time, open steps of its plan and statutory clocks: most items have none."""
     all_kinds = (*_ALL, *_unanswered(requests)) if requests else _ALL
+    return (*all_kinds, *_own(item, rules)) if _has_own(item, rules) else all_kinds
+
+
+def _date_kinds(item: Item, rules: Rules) -> tuple[Kind, ...]:
+    """``KINDS``, and half time, each open step of the item's plan and each of its statutory clocks as its own."""
+    return (*KINDS, *_own(item, rules)) if _has_own(item, rules) else KINDS
+
+
+def _has_own(item: Item, rules: Rules) -> bool:
+    return item.percent is not None or bool(item.milestones or rules.kind(item.kind).clocks)
+
+
+def _own(item: Item, rules: Rules) -> Iterator[Kind]:
     if item.percent is not None:
-        all_kinds = (*all_kinds, half_time)
-    return (*all_kinds, *_of_plan(item)) if item.milestones else all_kinds
-
-
-def _date_kinds(item: Item) -> tuple[Kind, ...]:
-    """``KINDS``, half time of what is counted, and each open step of the item's plan as one of its own."""
-    kinds = KINDS if item.percent is None else (*KINDS, half_time)
-    return (*kinds, *_of_plan(item)) if item.milestones else kinds
-
-
-def _of_plan(item: Item) -> Iterator[Kind]:
-    return (partial(_milestone, each) for each in open_steps(item))
+        yield half_time
+    yield from (partial(_milestone, each) for each in open_steps(item))
+    yield from kinds_of_clocks(item, rules)
 
 
 def _milestone(step: Milestone, item: Item, rules: Rules) -> Iterator[Appointment]:
@@ -186,7 +191,8 @@ def _due(item: Item, rules: Rules, limit: date) -> Iterator[Appointment]:
 def next_moment(item: Item, rules: Rules, after: datetime, requests: Sequence[DecisionRequest] = ()) -> datetime | None:
     """The earliest moment after ``after`` at which somebody may have to be told of the item; ``None`` for no more."""
     local = after.astimezone(rules.timezone)
-    return min(filter(None, (_next_of(kind, item, rules, local) for kind in _kinds(item, requests))), default=None)
+    kinds = _kinds(item, rules, requests)
+    return min(filter(None, (_next_of(kind, item, rules, local) for kind in kinds)), default=None)
 
 
 def _next_of(kind: Kind, item: Item, rules: Rules, after: datetime) -> datetime | None:
@@ -205,7 +211,7 @@ def due(
     """
     return tuple(
         newest
-        for kind in _date_kinds(item)
+        for kind in _date_kinds(item, rules)
         for newest in _newest(kind, item, rules, audience, now, since)
         if not (is_belated(newest.moment, now) and _is_overtaken(kind, item, rules, now))
     )
@@ -215,7 +221,8 @@ def newest(
     item: Item, rules: Rules, audience: Audience, now: datetime, since: datetime | None = None
 ) -> tuple[Appointment, ...]:
     """Of each kind the newest appointment that is still worth telling."""
-    return tuple(chain.from_iterable(_newest(kind, item, rules, audience, now, since) for kind in _date_kinds(item)))
+    kinds = _date_kinds(item, rules)
+    return tuple(chain.from_iterable(_newest(kind, item, rules, audience, now, since) for kind in kinds))
 
 
 def _newest(
@@ -241,7 +248,7 @@ def _is_alive(appointment: Appointment, item: Item, rules: Rules, now: datetime)
     match appointment.rung:
         case Rung.CHASE | Rung.WAIT | Rung.MILESTONE_LATE:
             return True
-        case Rung.SIGN | Rung.COOPERATE | Rung.UNSIGNED | Rung.HALF:
+        case Rung.SIGN | Rung.COOPERATE | Rung.UNSIGNED | Rung.HALF | Rung.CLOCK | Rung.VERDICT:
             return now <= appointment.moment + ALIVE_FOR
         case Rung.RECHECK | Rung.RESUME:
             return False

@@ -17,6 +17,7 @@ from domain.limits import local_day, written_limit
 from domain.rights import may_in, reach_of
 from domain.roster import Person, Role, Roster
 from domain.rules import Rules
+from domain.statutory import with_first_limit
 from domain.steps import checked
 
 #: A title of more characters is rather a paragraph.
@@ -166,9 +167,14 @@ def has_limit(order: Assignment, now: datetime, rules: Rules) -> bool:
     """Whether it has a limit that has not passed."""
     limit = written_limit(order.due)
     if order.is_endless or limit is None:
-        return order.is_endless
+        return order.is_endless or is_left_to_the_law(order, rules)
     day = limit.date() if isinstance(limit, datetime) else limit
     return day >= local_day(now, rules)
+
+
+def is_left_to_the_law(order: Assignment, rules: Rules) -> bool:
+    """Whether no limit was written, and that of the kind's last clock (法定时限) holds."""
+    return not order.due and not order.vague and bool(rules.kind(order.kind).clocks)
 
 
 def split(order: Assignment, roster: Roster) -> tuple[Assignment, ...]:
@@ -214,7 +220,7 @@ def _bare(title: str) -> str:
 def entered(order: Assignment, by: str, at: datetime, rules: Rules) -> Item:
     """交办: the new item, under a number that the ledger gives; 撤回 makes it 撤销."""
     kind = rules.kind(order.kind)
-    return Item(
+    new = Item(
         number=0,
         kind=order.kind,
         title=order.title,
@@ -238,6 +244,7 @@ def entered(order: Assignment, by: str, at: datetime, rules: Rules) -> Item:
         due_set_at=at,
         history=(Step(at, by, Did.ASSIGN, was={"status": ItemStatus.CANCELLED.value}),),
     )
+    return with_first_limit(new, local_day(at, rules), rules)
 
 
 def kept(orders: Iterable[Assignment]) -> str:

@@ -31,6 +31,10 @@ def chases(item: Item, rules: Rules, day: date) -> Iterator[Appointment]:
         yield Appointment(item.number, begins, Rung.CHASE, step, moment)
 
 
+#: The step of a statutory clock's date: so many a clock, its last day in the middle, the days before below.
+A_CLOCK, THE_DAY = 1000, 500
+
+
 def is_chase_stopped(item: Item, rules: Rules) -> bool:
     """Whether a difficulty, an objection or a request for more time keeps 催办 off."""
     if item.obstacle is not None and obstacle_stops(item, rules):
@@ -110,6 +114,8 @@ def copied(chase: Appointment, told: Collection[str], item: Item, rules: Rules, 
     """
     if chase.rung is Rung.MILESTONE_LATE:
         return _readers_of_step(chase, item, roster)
+    if chase.rung is Rung.CLOCK:
+        return _copied_of_clock(chase, item, rules, roster)
     if chase.rung is not Rung.CHASE:
         return frozenset()
     steps = rules.escalation(item.kind).steps
@@ -127,6 +133,16 @@ def _readers_of_step(chase: Appointment, item: Item, roster: Roster) -> frozense
     is_last = chase.step % 10 == len(STEP_CHASED_AFTER)
     is_read = any(map(is_reachable, people_of(Audience.DEPUTY, item, roster)))
     return frozenset({Audience.DEPUTY}) if is_last and is_read else frozenset()
+
+
+def _copied_of_clock(chase: Appointment, item: Item, rules: Rules, roster: Roster) -> frozenset[Audience]:
+    """Of the 催办 of a statutory step those read a copy who read that 催办 of the item itself, the office apart."""
+    place = chase.step % A_CLOCK - THE_DAY
+    steps = rules.escalation(item.kind).steps
+    if not 0 < place <= len(steps):
+        return frozenset()
+    copies = {Audience(reader) for reader in steps[place - 1].to} - {Audience.UNIT, Audience.OWNER, Audience.HEAD}
+    return frozenset(each for each in copies if any(map(is_reachable, people_of(each, item, roster))))
 
 
 def people_of(audience: Audience, item: Item, roster: Roster) -> tuple[Person, ...]:

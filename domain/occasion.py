@@ -66,6 +66,8 @@ CLIMBING = frozenset(
         Rung.HAND_OVER,
     },
 )
+#: Rungs that are told in words of their own, each apart from the item's other dates.
+ALONE = frozenset({Rung.CLOCK, Rung.VERDICT})
 _AUDIENCES = {
     (Rung.WAIT, 0): Audience.APPROVER,
     (Rung.COOPERATE, 0): Audience.PARTNER,
@@ -75,6 +77,7 @@ _AUDIENCES = {
     (Rung.SILENT, 2): Audience.HEAD,
     (Rung.SILENT, 3): Audience.DEPUTY,
     (Rung.SUM_UP, 1): Audience.OWNER,
+    (Rung.VERDICT, 0): Audience.OWNER,
     (Rung.REVIEW, 1): Audience.OWNER,
     (Rung.REVIEW, 2): Audience.DEPUTY,
     **{

@@ -159,6 +159,25 @@ class Course(StrEnum):
     STEPS = "steps"  # as the steps of its plan do
 
 
+class StatutoryClock(Struct, frozen=True, kw_only=True):
+    """One statutory step of a kind (法定环节) and its time, counted from the day after its beginning.
+
+    The last clock of a kind is the item's own limit. An ``optional`` one is a right (提出异议): it ends by lapse of
+    time, and nobody is chased for it.
+    """
+
+    name: str
+    label: str  # 告知受理
+    days: int = 0  # calendar days, or work days, or months: one of these counts
+    work_days: bool = False
+    months: int = 0
+    lead_days: tuple[int, ...] = (3, 1, 0)  # calendar days before its end; of the last clock those of the kind
+    prolong: int = 0  # by so many of the same units once, where that is approved (延长)
+    after: str = ""  # the clock whose mark begins it; "": 收件
+    optional: bool = False
+    basis: str = ""  # where the figure is from; "": the office's own (本单位自定)
+
+
 class Kind(Struct, frozen=True, kw_only=True):
     """A kind of item (类别). ``lead_days`` are calendar days before the limit on which it is named."""
 
@@ -177,6 +196,9 @@ class Kind(Struct, frozen=True, kw_only=True):
     steps: tuple[PlanStep, ...] = ()  # what a plan (倒排工期) proposes; () for equal parts
     plan_approved: bool = False  # a plan (整改方案) is approved by who is over the unit
     pace: Course = Course.NONE  # 序时进度: what is done is held against it
+    clocks: tuple[StatutoryClock, ...] = ()  # 法定时限, in the order of the work
+    verdict_after: int = 0  # work days after 销号 until the caller's verdict (群众评价) is asked for; 0: never
+    redo_days: int = 0  # the new limit after 不满意 (重办), in work days; 0: half of the last clock
 
 
 #: The name of the table that holds for kinds without their own.

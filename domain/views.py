@@ -208,6 +208,8 @@ class Rung(StrEnum):
     HAND_OVER = "hand_over"  # 转办: nobody said whether they take it over
     COOPERATE = "cooperate"  # 配合任务: a cooperating unit hears of the assignment
     RESUME = "resume"  # 挂账到期: the item comes back by itself
+    CLOCK = "clock"  # 法定环节: before its end, on the day, and 催办 after it
+    VERDICT = "verdict"  # 群众评价: nobody has taken it down
 
 
 class Audience(StrEnum):
@@ -236,6 +238,7 @@ class AlertItem(Struct, frozen=True, gc=False):
     to_sign: bool = False  # 签收 is asked for, whatever else is said
     request: DecisionRequest | None = None  # of one that nobody answered
     step: Milestone | None = None  # of a step of the plan
+    clock: int = 0  # of a statutory clock: which one, and where on its ladder
 
 
 _DAY = timedelta(days=1)

@@ -98,6 +98,8 @@ def _actions(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
     yield from _of_partners(request, speaker, item)
     if item.status in IN_HAND and may(speaker, Action.ASSIGN, item, roster):
         yield Action.ASSIGN
+    if item.status in IN_HAND and request.rules.kind(item.kind).clocks and may(speaker, Action.CLOCK, item, roster):
+        yield Action.CLOCK
     yield from _of_extension(request, speaker, item)
     yield from _of_obstacle(request, speaker, item)
     if may_decide(request, speaker, item):

@@ -154,6 +154,7 @@ from handlers.questions import (
 from handlers.request import What
 from handlers.series import handle_series, press_set_series
 from handlers.serving import Handle
+from handlers.statutory import handle_accepted, handle_clock, handle_not_ours, press_clock, press_mark
 from handlers.three_lists import show_duties, show_problems, show_tasks
 from handlers.undo import handle_undo, press_undo
 from handlers.waiting import show_doubts, show_extensions, show_obstacles, show_waiting
@@ -271,6 +272,10 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.APPROVE_PLAN: Entry(pressed=press_approve_plan),
     Action.REFUSE_PLAN: Entry(pressed=press_refuse_plan),
     Action.MILESTONE: Entry(pressed=press_milestone),
+    Action.CLOCK: Entry(handle_clock, press_clock),
+    Action.ACCEPTED: Entry(handle_accepted),
+    Action.NOT_OURS: Entry(handle_not_ours),
+    Action.MARK_CLOCK: Entry(pressed=press_mark),
     Action.RELEASE: Entry(pressed=press_release),
 }
 #: An update that asks for nothing by name → what it does.

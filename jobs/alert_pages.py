@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from domain.letter import Page
 from domain.muting import Cause
-from domain.occasion import CLIMBING
+from domain.occasion import ALONE, CLIMBING
 from domain.requests import RISING
 from domain.setting import Setting
 from domain.views import AlertItem, Audience, Rung
@@ -21,6 +21,7 @@ from texts.copies import (
 )
 from texts.partners import render_partner_assignments
 from texts.silence import render_owed
+from texts.statutory import render_clocks
 
 #: The order of the sections of what is owed, and before it of everything else.
 _OWED = (
@@ -39,6 +40,7 @@ _RUNGS = (
     Rung.DUE,
     Rung.MILESTONE_LATE,
     Rung.MILESTONE,
+    Rung.CLOCK,
     Rung.WAIT,
     Rung.SIGN,
     Rung.HALF,
@@ -58,7 +60,9 @@ class AlertPages(Struct, frozen=True):
     def parts(self, told: dict[Audience, list[AlertItem]]) -> Iterator[tuple[Page, ...]]:
         """The alert part by part: an office that stands in for fifty units has fifty of them."""
         for audience, some in told.items():
-            if rest := [each for each in some if each.rung not in CLIMBING]:
+            if clocks := [each for each in some if each.rung is Rung.CLOCK]:
+                yield render_clocks(_in_order(clocks), self.setting, in_group=self.in_group, to_act=_acts(audience))
+            if rest := [each for each in some if each.rung not in CLIMBING | ALONE]:
                 yield from self._parts(audience, _in_order(rest))
             for rung in _OWED:
                 if owed := [each for each in some if each.rung is rung and not _is_asked(each, audience)]:
@@ -99,6 +103,11 @@ class AlertPages(Struct, frozen=True):
 
     def _to_unit(self, unit: str, told: tuple[AlertItem, ...]) -> tuple[Page, ...]:
         return render_alert(unit, told, self.setting)
+
+
+def _acts(audience: Audience) -> bool:
+    """Whether the audience takes the steps itself; others read of them."""
+    return audience is Audience.UNIT
 
 
 def _is_asked(each: AlertItem, audience: Audience) -> bool:

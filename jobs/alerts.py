@@ -11,7 +11,7 @@ from domain.item import Item, ItemStatus
 from domain.letter import Letter, Page, Urgency
 from domain.limits import local_day
 from domain.milestones import step_told
-from domain.occasion import CLIMBING, Appointment
+from domain.occasion import ALONE, CLIMBING, Appointment
 from domain.requests import RISING, escalated
 from domain.roster import Recipient, Roster
 from domain.rules import Rules, is_belated
@@ -171,8 +171,11 @@ class Alerts:
             for each in self._due.of(item, audience, recipient.since)
             if settled.isdisjoint(each.keys(recipient.key)) and not self.is_told(each, recipient)
         ]
-        if dates := [each for each in new if each.rung not in CLIMBING]:
+        if dates := [each for each in new if each.rung not in CLIMBING | ALONE]:
             yield self._due_item(item, audience, recipient, dates)
+        for each in new:
+            if each.rung in ALONE:
+                yield self._due_item(item, audience, recipient, [each])
         for each in new:
             if each.rung in CLIMBING and self._due.is_ripe(each, item) and self._is_for(recipient, each, item):
                 yield self._due_item(item, audience, recipient, [each])
@@ -198,8 +201,9 @@ class Alerts:
         first = min(new, key=lambda each: _GRAVITY.get(each.rung, 0))
         if first.rung is not Rung.CHASE:
             request, step = self._due.request_of(first), step_told(item, first)
+            clock = first.step if first.rung is Rung.CLOCK else 0
             copied = self._due.copied(item, first)
-            return AlertItem(line, first.rung, copied=copied, to_sign=to_sign, request=request, step=step)
+            return AlertItem(line, first.rung, copied=copied, to_sign=to_sign, request=request, step=step, clock=clock)
         told = self._due.chases_told(item)
         return AlertItem(
             line,

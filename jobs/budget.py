@@ -8,7 +8,7 @@ from jobs.recipients import DIGEST, OF_THE_DAY
 from store.ledger import Ledger, Transaction
 
 #: What a unit is told of these cannot wait: they ask for something on the very day, and 催办 is never put off.
-_OF_THIS_DAY = frozenset({Rung.CHASE, Rung.DUE, Rung.SET, Rung.MILESTONE, Rung.MILESTONE_LATE})
+_OF_THIS_DAY = frozenset({Rung.CHASE, Rung.DUE, Rung.SET, Rung.MILESTONE, Rung.MILESTONE_LATE, Rung.CLOCK})
 
 
 def can_wait(audience: Audience, told: AlertItem) -> bool:

@@ -527,6 +527,25 @@ WORDS: Mapping[Action, Words] = {
     Action.MILESTONE: Words(
         label="完成节点",
     ),
+    Action.CLOCK: Words(
+        label="法定环节",
+        does="法定环节和时限",
+        example="12 告知受理 3月2日",
+        verbs="法定环节 法定时限 办理环节 登记环节 clock",
+    ),
+    Action.ACCEPTED: Words(
+        does="登记已告知受理",
+        example="12 3月2日",
+        verbs="已告知 已告知受理 告知受理 已受理 受理",
+    ),
+    Action.NOT_OURS: Words(
+        does="登记不属本单位（提出异议）",
+        example="12 属某局职责",
+        verbs="不属本单位 不属于本单位 不属本局 不属于本局",
+    ),
+    Action.MARK_CLOCK: Words(
+        label="已告知受理",
+    ),
     Action.RELEASE: Words(
         label="撤回启用",
     ),

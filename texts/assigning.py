@@ -7,13 +7,14 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from domain.actions import Action
-from domain.assigning import Assignment, Lack, lacks, people_in
+from domain.assigning import Assignment, Lack, is_left_to_the_law, lacks, people_in
 from domain.item import Item
 from domain.letter import AssignChoice, Button, DraftChoice, Page, Press, Rows
 from domain.limits import written_limit
 from domain.rules import Rules
 from domain.series import next_day
 from domain.setting import Setting
+from domain.statutory import first_due
 from texts.actions import BUTTONS
 from texts.glossary import DRAFTS, say_day, say_due, today_of
 from texts.lines import NAME_LIMIT, act_button, button, name_item, owner_of, say_numbers, unit_of
@@ -70,10 +71,13 @@ def _say_limit(order: Assignment, setting: Setting) -> str:
     """期限：2027年7月31日（周六）〔写作“7月底前”；当日休息，7月30日（周五）提醒〕."""
     if order.is_endless:
         return "期限：长期坚持"
+    rules, today = setting.rules, today_of(setting.now, setting.rules)
     limit = written_limit(order.due)
+    if limit is None and is_left_to_the_law(order, rules):
+        due = date.fromisoformat(first_due(order.kind, today, rules))
+        return f"期限：{say_day(due, today)}〔按本类别办理时限自收件日起算〕"
     if limit is None:
         return ""
-    rules, today = setting.rules, today_of(setting.now, setting.rules)
     day = limit.date() if isinstance(limit, datetime) else limit
     hour = f"{limit:%H:%M}" if isinstance(limit, datetime) else ""
     written = f"写作“{shorten(order.due_written, WRITTEN_LIMIT)}”" if order.due_written else ""

@@ -150,6 +150,11 @@ EXPECTED = {
     "dates": "日期的列表，如 [2027-02-05]",
     "path": "可以写入的文件路径",
     "label": "其他类别没有用过的名称",
+    "clocks": '法定环节的列表，如 [{ name = "handle", label = "办理", days = 60 }]',
+    "clock_span": "days 与 months 任填一项，月数不能按工作日计",
+    "clock_name": "同类别内没有重复的名称",
+    "clock_after": "排在它之前的环节名称",
+    "clock_last": "false，最后一个环节即事项的办理时限",
     "toml": "符合 TOML 格式的文件",
     "file": "可以读取的配置文件，可由 config.example.toml 复制而来",
 }

@@ -18,6 +18,7 @@ from texts.milestones import FAULTS as OF_PLANS
 from texts.pages import shorten, text
 from texts.quota import FAULTS as OF_QUOTAS
 from texts.series import FAULTS as OF_SERIES
+from texts.statutory import FAULTS as OF_CLOCKS
 
 TITLE_LIMIT = 40
 TOO_FAST = "操作过于频繁，请一分钟后再试。"
@@ -249,6 +250,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     **OF_QUOTAS,
     **OF_FAMILIES,
     **OF_HIGHLIGHTS,
+    **OF_CLOCKS,
     errors.DubanError: lambda _e, _r: "未能办理，请发 /help 查看用法，或联系办公室。",
     errors.UnknownPerson: lambda _e, _r: "您好，您尚未登记启用。请私聊本助手，发“我是+姓名”，经办公室确认后使用。",
     errors.KeywordsMissing: lambda e, _: f"请写明要查找的词，最多{e.limit}字，例如：查找 低保",

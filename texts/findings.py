@@ -163,6 +163,7 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.LIMIT_EVERY: lambda n: f"{_item(n)}期限“{n.written}”为例行，本期{n.meaning}，以后每期到时自动生成",
     Remark.LIMIT_GOES_ON: lambda n: f"{_item(n)}期限“{n.written}”先按{n.meaning}提醒，之后长期坚持",
     Remark.LIMIT_PAST: lambda n: f"{n.count}项导入时已逾期，导入后即列入催办：{_numbers(n.known)}",
+    Remark.LIMIT_OF_LAW: lambda n: f"{_item(n)}没有期限，按本类别办理时限计算，请核对",
     Remark.NO_LIMIT: lambda n: f"{_item(n)}没有期限",
     Remark.NO_STANDARD: lambda n: f"{n.count}项没有完成标准",
     Remark.PARENT_LEFT: lambda n: f"{_item(n)}的上级事项“{n.written}”未找到或不能作为上级，未关联",

@@ -108,6 +108,7 @@ class Remark(StrEnum):
     SETTLED_LEFT = "settled_left"  # place, number: closed or cancelled in the ledger; what differs is not taken
     YEAR_UNSAID = "year_unsaid"  # place.sheet, count: settled items whose row would mean next year if it were new
     WORD_KEPT = "word_kept"  # place.sheet, count: 进展 / 办理状态 of items in the ledger stay as the ledger has them
+    LIMIT_OF_LAW = "limit_of_law"  # place, number: taken with the limit of its kind's last clock
     NO_LIMIT = "no_limit"  # place, number: taken without a limit
     NO_STANDARD = "no_standard"  # place.sheet, count: so many new items have no 完成标准
     COLUMNS_UNKNOWN = "columns_unknown"  # place.sheet, known: headings that are not taken

@@ -30,6 +30,7 @@ from domain.imports.writing import Numbering, Row, amended, fresh_item, give_num
 from domain.item import Item
 from domain.limits import local_day
 from domain.rules import Rules
+from domain.statutory import with_first_limit
 
 #: Read again this much later, a limit that is a day of the calendar is still the same.
 _ANOTHER_DAY = timedelta(days=40)
@@ -181,7 +182,8 @@ class _Comparison:
 
     def _add_fresh(self, numbers: Iterable[Numbering]) -> None:
         for row, numbering in zip(self._fresh, numbers, strict=True):
-            item = self._related(fresh_item(row, numbering), row)
+            item = with_first_limit(fresh_item(row, numbering), local_day(self._now, self._rules), self._rules)
+            item = self._related(item, row)
             self._plan.new.append((row.draft.place, item))
             self._taken.append((row, None, item))
             self._plan.notices += about_row(row, item, None)

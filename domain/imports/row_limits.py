@@ -92,6 +92,8 @@ def limit_of(draft: RowDraft, sheet: ItemSheet, rules: Rules, now: datetime) -> 
 def still_stands(draft: RowDraft, known: Item) -> bool:
     """Whether the row says of the limit what it said before: then it means what it meant, whatever day it is."""
     written = one_line(draft.row.due)
+    if not written and draft.kind.clocks:  # it has the limit of its last clock
+        return not known.due_written
     if not written:
         return not (known.due or known.is_endless)
     return written in (known.due_written, known.due)
@@ -103,7 +105,9 @@ def limit_kept(known: Item) -> RowLimit:
 
 
 def _without(draft: RowDraft, sheet: ItemSheet) -> RowLimit | Refusal:
-    """A problem needs a limit (逐一明确整改期限); a plain task is taken, and named among the gaps."""
+    """A problem needs a limit (逐一明确整改期限), if the law sets none; a plain task is taken, and is a gap."""
+    if draft.kind.clocks:
+        return RowLimit(due="", due_written="", notices=(Notice(remark=Remark.LIMIT_OF_LAW, place=draft.place),))
     if draft.kind.verify:
         return _refusal(Reason.LIMIT_MISSING, draft, sheet)
     return RowLimit(due="", due_written="", notices=(Notice(remark=Remark.NO_LIMIT, place=draft.place),))

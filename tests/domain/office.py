@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from domain.item import Item, ItemStatus
 from domain.roster import Chat, Person, Role, Roster, Unit
-from domain.rules import Course, Kind, Rules, WorkDays
+from domain.rules import Course, Kind, Rules, StatutoryClock, WorkDays
 from domain.setting import Setting
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -26,6 +26,19 @@ RECTIFICATION = Kind(
 )
 AUDIT = Kind(name="audit", label="审计", lead_days=(7, 3, 1, 0), verify=True, plan_approved=True)
 PERMIT = Kind(name="permit", label="行政许可", lead_days=(3, 1, 0), verify=False, statutory=True)
+OBJECT = StatutoryClock(name="object", label="提出异议", days=5, work_days=True, lead_days=(1, 0), optional=True)
+ACCEPT = StatutoryClock(name="accept", label="告知受理", days=15, basis="《信访工作条例》第二十三条")
+HANDLE = StatutoryClock(name="handle", label="办理", days=60, prolong=30, after="accept", basis="条例")
+PETITION = Kind(
+    name="petition",
+    label="信访",
+    lead_days=(7, 3, 1, 0),
+    verify=True,
+    statutory=True,
+    sensitive=True,
+    clocks=(OBJECT, ACCEPT, HANDLE),
+    verdict_after=5,
+)
 HOTLINE = Kind(name="hotline", label="12345", lead_days=(3, 1, 0), verify=True, on_rest_days=True)
 
 RULES = Rules(
@@ -33,7 +46,7 @@ RULES = Rules(
     timezone=ZONE,
     closes_at=time(17, 30),
     unit_word="股室",
-    kinds={kind.name: kind for kind in (TASK, RECTIFICATION, AUDIT, PERMIT, HOTLINE)},
+    kinds={kind.name: kind for kind in (TASK, RECTIFICATION, AUDIT, PERMIT, PETITION, HOTLINE)},
     digest_at=time(8, 30),
     alerts_at=(time(9, 30), time(15)),
     workdays_only=True,

@@ -103,6 +103,7 @@ VERIFIED = {"kind": "rectification"}
 PICTURE = Evidence(kind=EvidenceKind.PHOTO, file_id="x", unique_id="x", by="甲某", at=at("11-20 10:00"))
 WITH_PICTURE = {"evidence": (PICTURE,)}
 PLANNED = {"milestones": (Milestone(number=1, words="完成摸底", due=TODAY),)}
+PETITION = {"kind": "petition", "received_on": TODAY}
 COOPERATING = {"partners": ("养老服务股",)}
 
 
@@ -213,6 +214,13 @@ ROWS: dict[Action, tuple[Row, ...]] = {
     Action.APPROVE_PLAN: (Row("planyes:{n}:0:-1", CHANGED, DECIDE, PLANNING, AUDITED),),
     Action.REFUSE_PLAN: (Row("planno:{n}:0:1", CHANGED, DECIDE, PLANNING, AUDITED),),
     Action.MILESTONE: tuple(Row(ask, CHANGED, ACT, fields=PLANNED) for ask in ("/plan {n} 完成1", "step:{n}:0:1")),
+    Action.CLOCK: (
+        Row("/clock {n}", "法定环节", ACT, fields=PETITION),
+        Row("clock:{n}:0:-1", "法定环节", ACT, fields=PETITION),
+    ),
+    Action.ACCEPTED: (Row("/accepted {n}", CHANGED, ACT, fields=PETITION),),
+    Action.NOT_OURS: (Row("/notours {n} 属某局职责", CHANGED, ACT, fields=PETITION),),
+    Action.MARK_CLOCK: (Row("mark:{n}:0:2", CHANGED, ACT, fields=PETITION),),
     Action.MUTE: (Row("/mute {n} 3天", "不再", WATCH), Row("mute:{n}:0:3", "不再", WATCH)),
     Action.CAUSE: (Row("whence:{n}:0:1", "规则由办公室", WATCH),),
 }

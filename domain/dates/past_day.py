@@ -1,0 +1,47 @@
+"""A day that has come, at the beginning of other words: 3月2日 已书面告知. Without a year it is the newest such day."""
+
+import re
+from datetime import date, timedelta
+
+from domain.dates.leading import refuse_unread_day
+from domain.errors import DateNotUnderstood
+from domain.text_forms import with_digits
+
+_DAY = timedelta(days=1)
+_NEAR = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "明天": 1, "明日": 1, "后天": 2}
+_NAMED = re.compile(rf"(?P<near>{'|'.join(_NEAR)})")
+_WRITTEN = re.compile(
+    r"(?:(?P<year>\d{4})\s*[年./-]\s*)?(?P<month>\d{1,2})\s*(?:月|[./-])\s*(?P<day>\d{1,2})(?:[日号]|(?![\d]))"
+)
+_AROUND = " \t\r\n,，;；:：。、"
+#: A day further ahead than this in its own year was in the year before: 12月30日, written in January.
+_HALF_A_YEAR = timedelta(days=183)
+
+
+def split_past_day(words: str, today: date) -> tuple[date | None, str]:
+    """The day that the words begin with, and the rest; ``None`` where they begin with none.
+
+    Raises ``DateNotUnderstood`` for something like a day that is none (2月30日). A day to come is returned as it is.
+    """
+    plain = words.strip(_AROUND)
+    named = _NAMED.match(plain)
+    if named is not None:
+        return today + _NEAR[named["near"]] * _DAY, plain[named.end() :].strip(_AROUND)
+    digits = with_digits(plain[:20])
+    found = _WRITTEN.match(digits)
+    if found is None:
+        refuse_unread_day(plain)
+        return None, plain
+    rest = (digits[found.end() :] + plain[20:]).strip(_AROUND)
+    return _day_of(found, today), rest
+
+
+def _day_of(found: re.Match[str], today: date) -> date:
+    year = int(found["year"] or today.year)
+    try:
+        day = date(year, int(found["month"]), int(found["day"]))
+    except ValueError as error:
+        raise DateNotUnderstood(found[0]) from error
+    if found["year"] is None and day - today > _HALF_A_YEAR:
+        return day.replace(year=year - 1)
+    return day

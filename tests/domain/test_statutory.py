@@ -1,0 +1,251 @@
+"""法定时限: how clocks count and roll, what is told of them and when, and what a mark does."""
+
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from domain.appointments import appointments, due
+from domain.assigning import Assignment, entered, lacks
+from domain.dates.past_day import split_past_day
+from domain.errors import AlreadyClosed, DateNotUnderstood, DubanError
+from domain.item import Did, Item, ItemStatus
+from domain.item_records import ClockMark, Prolongation
+from domain.occasion import Appointment
+from domain.rules import Kind, Rules, StatutoryClock
+from domain.statutory import (
+    is_clock_chase,
+    is_statutory,
+    mark,
+    markable,
+    spans,
+    statutory_due,
+    statutory_limit,
+    with_first_limit,
+)
+from domain.statutory_errors import (
+    ClockDayEarly,
+    ClockDayFuture,
+    ClockEndsWithClosing,
+    ClockLapsed,
+    ClockMarked,
+    ClockNotBegun,
+    ClockUnknown,
+    NoClocks,
+)
+from domain.steps import take_back
+from domain.views import Audience, Rung
+from tests.domain.office import ACCEPT, HANDLE, OBJECT, PETITION, RULES, TASK, at, item
+
+MOTION = Kind(
+    name="motion",
+    label="建议提案",
+    lead_days=(7, 3, 1, 0),
+    verify=True,
+    clocks=(
+        StatutoryClock(name="contact", label="联系代表委员", days=20, work_days=True),
+        StatutoryClock(name="answer", label="答复", months=3, prolong=3),
+    ),
+)
+KINDS = {kind.name: kind for kind in (TASK, PETITION, MOTION)}
+LAW = Rules(**{name: getattr(RULES, name) for name in RULES.__struct_fields__} | {"kinds": KINDS})
+
+
+def petition(received: str = "2026-03-02", **fields: object) -> Item:
+    """A petition that came in on that day, with the limit that the law sets."""
+    day = date.fromisoformat(received)
+    new = item("", kind="petition", is_sensitive=True, received_on=day, assigned_at=at(f"{received} 10:00"))
+    return with_first_limit(replace(new, due_set_at=at(f"{received} 10:00"), **fields), day, LAW)
+
+
+def ends(known: Item, rules: Rules = LAW) -> list[str]:
+    return [span.ends.isoformat() if span.ends else "" for span in spans(known, rules)]
+
+
+def test_days_are_counted_from_the_day_after_receipt_and_a_rest_day_rolls_forward() -> None:
+    """2026-05-01 is Labour Day: the sixty days of 2 March end after it, on the first work day."""
+    known = petition("2026-03-02")
+    assert (known.due, statutory_due(known, LAW)) == ("2026-05-01", "2026-05-01")
+    assert ends(known) == ["2026-03-09", "2026-03-17", "2026-05-06"]
+    assert [span.is_assumed for span in spans(known, LAW)] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("received", "expected"),
+    [
+        (
+            "2026-09-17",
+            ["2026-09-23", "2026-10-08", "2026-11-16"],
+        ),  # 国庆: 15 days end on 2 October
+        ("2026-02-12", ["2026-02-26", "2026-02-27", "2026-04-13"]),  # 春节: five work days are two weeks
+        ("2026-12-20", ["2026-12-25", "2027-01-04", "2027-02-18"]),  # an unpublished year counts by the law's days
+    ],
+)
+def test_holidays_are_no_work_days_and_no_last_days(received: str, expected: list[str]) -> None:
+    assert ends(petition(received)) == expected
+
+
+def test_months_end_on_the_same_day_or_the_months_last() -> None:
+    known = with_first_limit(item("", kind="motion", assigned_at=at("2026-11-30 10:00")), date(2026, 11, 30), LAW)
+    assert known.due == "2027-02-28"
+
+
+def test_accepting_begins_the_time_to_handle_and_moves_the_limit_that_the_law_set() -> None:
+    known = petition("2026-03-02")
+    accepted = mark(known, 2, "甲某", at("2026-03-10 10:00"), "已书面告知", LAW)
+    assert (accepted.due, accepted.due_set_at) == ("2026-05-09", at("2026-03-10 10:00"))
+    assert ends(accepted)[2] == "2026-05-09"  # a Saturday on which people work in place of Labour Day
+    assert accepted.former_limits == ()
+    assert (accepted.history[-1].did, accepted.history[-1].to) == (Did.CLOCK, "告知受理")
+    back = take_back(accepted, "甲某", at("2026-03-10 11:00"), is_office=False)
+    assert (back.due, back.clock_marks) == (known.due, ())
+
+
+def test_a_limit_of_the_items_own_stays_and_is_the_end_of_the_last_clock() -> None:
+    known = petition("2026-03-02", due="2026-04-15")
+    accepted = mark(known, 2, "甲某", at("2026-03-10 10:00"), "", LAW)
+    assert (accepted.due, ends(accepted)[2]) == ("2026-04-15", "2026-04-15")
+    assert not is_statutory(accepted, LAW)
+    assert statutory_limit(accepted, LAW) == date(2026, 5, 9)
+
+
+def test_a_mark_may_name_an_earlier_day_and_no_other() -> None:
+    known = petition("2026-03-02")
+    marked = mark(known, 2, "甲某", at("2026-03-10 10:00"), "", LAW, date(2026, 3, 5))
+    assert marked.due == "2026-05-04"
+    for day, refusal in ((date(2026, 3, 11), ClockDayFuture), (date(2026, 3, 1), ClockDayEarly)):
+        with pytest.raises(refusal):
+            mark(known, 2, "甲某", at("2026-03-10 10:00"), "", LAW, day)
+
+
+def test_what_can_not_be_marked_is_refused_by_its_reason() -> None:
+    known, now = petition("2026-03-02"), at("2026-03-10 10:00")
+    accepted = mark(known, 2, "甲某", now, "", LAW)
+    cases: list[tuple[Item, int, type[DubanError]]] = [
+        (accepted, 2, ClockMarked),
+        (accepted, 1, ClockLapsed),
+        (known, 1, ClockLapsed),
+        (known, 3, ClockEndsWithClosing),
+        (known, 4, ClockUnknown),
+        (item(), 1, NoClocks),
+        (replace(known, status=ItemStatus.CLOSED), 2, AlreadyClosed),
+    ]
+    for each, place, refusal in cases:
+        with pytest.raises(refusal):
+            mark(each, place, "甲某", now, "", LAW)
+
+
+def test_a_step_that_follows_another_waits_for_it() -> None:
+    clocks = (ACCEPT, replace(ACCEPT, name="check", label="核查", after="accept"), HANDLE)
+    rules = _with(replace(PETITION, clocks=clocks))
+    known = petition("2026-03-02")
+    assert spans(known, rules)[1].begins is None
+    with pytest.raises(ClockNotBegun):
+        mark(known, 2, "甲某", at("2026-03-03 10:00"), "", rules)
+    taken = mark(known, 1, "甲某", at("2026-03-03 10:00"), "", rules)
+    assert spans(taken, rules)[1].begins == date(2026, 3, 3)
+
+
+def test_the_right_to_object_ends_by_use_by_lapse_or_by_taking_the_matter_on() -> None:
+    known = petition("2026-03-02")
+    assert [span.place for span in markable(known, LAW, date(2026, 3, 9))] == [1, 2]
+    assert [span.place for span in markable(known, LAW, date(2026, 3, 10))] == [2]
+    objected = mark(known, 1, "甲某", at("2026-03-04 10:00"), "属某局职责", LAW)
+    assert [span.place for span in markable(objected, LAW, date(2026, 3, 5))] == [2]
+    accepted = mark(known, 2, "甲某", at("2026-03-04 10:00"), "", LAW)
+    assert markable(accepted, LAW, date(2026, 3, 5)) == ()
+
+
+def _of_clocks(known: Item, rules: Rules = LAW) -> list[Appointment]:
+    return [each for each in appointments(known, rules) if each.rung is Rung.CLOCK]
+
+
+def test_each_clock_is_told_ahead_on_its_day_and_chased_and_a_right_is_never_chased() -> None:
+    told = _of_clocks(petition("2026-03-02"))
+    assert [f"{each.moment.astimezone(LAW.timezone):%m-%d %H:%M}" for each in told] == [
+        "03-06 09:30",  # 异议: a day ahead, which is a Sunday
+        "03-09 15:00",
+        "03-13 09:30",  # 受理: three days ahead is a Saturday
+        "03-16 09:30",
+        "03-17 15:00",
+        "03-18 09:30",
+        "03-20 09:30",
+        "03-24 09:30",
+    ]
+    assert [is_clock_chase(each.step) for each in told] == [False] * 5 + [True] * 3
+    assert len({each.name for each in told}) == len(told)
+
+
+def test_a_marked_step_a_submitted_item_and_a_plain_task_have_none() -> None:
+    known = petition("2026-03-02")
+    assert _of_clocks(mark(known, 2, "甲某", at("2026-03-03 10:00"), "", LAW)) == []
+    assert _of_clocks(replace(known, status=ItemStatus.SUBMITTED)) == []
+    assert _of_clocks(item()) == []
+
+
+def test_of_two_clocks_that_run_at_once_neither_hides_the_other() -> None:
+    """Both are due by the same moment of the same day."""
+    rules = _with(replace(PETITION, clocks=(replace(OBJECT, days=5), replace(ACCEPT, days=7), HANDLE)))
+    known = petition("2026-03-02")
+    now = at("2026-03-09 15:00")
+    told = [each for each in due(known, rules, Audience.UNIT, now) if each.rung is Rung.CLOCK]
+    assert [each.step // 1000 for each in told] == [1, 2]
+
+
+def test_what_an_old_ledger_brings_is_not_made_up_for_after_ten_days() -> None:
+    known = petition("2026-03-02")
+    late = at("2026-06-01 09:30")
+    assert [each for each in due(known, LAW, Audience.UNIT, late) if each.rung is Rung.CLOCK] == []
+
+
+def test_an_assignment_without_a_limit_takes_that_of_the_law() -> None:
+    order = Assignment(title="反映补贴发放问题", units=("社会救助股",), owner="甲某", kind="petition")
+    assert lacks(order, at("2026-03-02 10:00"), LAW) == ()
+    new = entered(order, "办主任", at("2026-03-02 10:00"), LAW)
+    assert (new.due, new.received_on, new.is_sensitive) == ("2026-05-01", date(2026, 3, 2), True)
+    assert (
+        entered(replace(order, kind="task", due="2026-03-09"), "办主任", at("2026-03-02 10:00"), LAW).received_on
+        is None
+    )
+    assert lacks(replace(order, vague="尽快"), at("2026-03-02 10:00"), LAW) != ()
+
+
+def test_prolonged_days_are_counted_on_before_rest_days_roll() -> None:
+    known = mark(petition("2026-03-02"), 2, "甲某", at("2026-03-10 10:00"), "", LAW)
+    more = Prolongation(clock="handle", days=30, at=at("2026-05-06 10:00"), by="分管甲")
+    assert statutory_due(replace(known, prolonged=(more,)), LAW) == "2026-06-08"
+
+
+def test_marks_of_clocks_that_the_configuration_has_no_more_hurt_nothing() -> None:
+    known = replace(petition(), clock_marks=(ClockMark(clock="gone", at=at("2026-03-03 10:00"), by="甲某"),))
+    assert len(spans(known, LAW)) == 3
+    assert spans(replace(known, kind="gone"), LAW) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "rest"),
+    [
+        ("3月2日 已书面告知", "2026-03-02", "已书面告知"),
+        ("12月30日", "2025-12-30", ""),
+        ("2026-03-02，已告知", "2026-03-02", "已告知"),
+        ("2026.3.2 已告知", "2026-03-02", "已告知"),
+        ("三月二日 已告知", "2026-03-02", "已告知"),
+        ("昨天已告知", "2026-03-09", "已告知"),
+        ("3月12日", "2026-03-12", ""),
+        ("已当面告知", None, "已当面告知"),
+        ("", None, ""),
+    ],
+)
+def test_a_day_that_has_come_is_read_from_the_beginning_of_the_words(words: str, day: str | None, rest: str) -> None:
+    found, left = split_past_day(words, date(2026, 3, 10))
+    assert (found.isoformat() if found else None, left) == (day, rest)
+
+
+def test_a_day_that_is_none_is_refused() -> None:
+    with pytest.raises(DateNotUnderstood):
+        split_past_day("2月30日 已告知", date(2026, 3, 10))
+
+
+def _with(kind: Kind) -> Rules:
+    settings = {name: getattr(LAW, name) for name in LAW.__struct_fields__}
+    return Rules(**settings | {"kinds": {**KINDS, kind.name: kind}})

@@ -1,0 +1,131 @@
+"""法定环节 in the chat: shown, marked by button, by command and in words; told in private and never in a group."""
+
+import pytest
+
+from domain.actions import Action
+from domain.item import Did, Item
+from domain.letter import Press
+from jobs.lookout import Lookout
+from tests.domain.office import RULES, TODAY, at, item
+from tests.handlers.office import Bureau
+from tests.handlers.test_feedback import labels
+
+
+def petition(number: int = 12, **fields: object) -> Item:
+    """A petition that came in this morning; the law gives sixty days."""
+    settings: dict[str, object] = {
+        "kind": "petition",
+        "title": "反映补贴发放问题",
+        "is_sensitive": True,
+        "received_on": TODAY,
+        "assigned_at": at("11-20 09:00"),
+        "due_set_at": at("11-20 09:00"),
+    }
+    return item("2027-01-19", number=number, **settings | fields)
+
+
+async def test_the_card_shows_each_clock_and_the_steps_are_marked_by_button(bureau: Bureau) -> None:
+    bureau.add(petition())
+    [card] = await bureau.say("甲某", "/item 12")
+    assert "收件：11月20日" in card
+    assert (
+        "法定时限：🟢提出异议 11月20日—11月27日（还有7天）；🟢告知受理 11月20日—12月7日（还有17天）；"
+        "🟢办理 11月20日—2027年1月19日〔暂定〕（还有60天，暂自收件日起算）"
+    ) in card
+    await bureau.press("甲某", "法定环节")
+    steps = bureau.newest("甲某")
+    assert "1. 🟢提出异议 11月20日—11月27日（还有7天）\n　5个工作日，本单位自定" in steps.text
+    assert "　15天，《信访工作条例》第二十三条" in steps.text
+    assert labels(steps) == ["已提出异议", "已告知受理"]
+    await bureau.press("甲某", "已告知受理")
+    assert bureau.newest("甲某").text == (
+        "第12号 反映补贴发放问题〔信访〕\n告知受理已登记（11月20日）。\n办理期限为2027年1月19日（周二）〔暂定〕。"
+    )
+    [card] = await bureau.say("甲某", "/item 12")
+    assert "法定时限：告知受理 ✅11月20日；🟢办理 11月20日—2027年1月19日〔暂定〕（还有60天）" in card
+    assert "甲某　登记“告知受理”" in card
+    [back] = await bureau.say("甲某", "/undo 12")
+    assert "已撤回" in back
+    assert bureau.item(12).clock_marks == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "已告知 12",
+        "已受理 12 11月20日 已书面告知",
+        "12已告知受理",
+        "/accepted 12",
+        "/clock 12 告知受理",
+        "法定环节 12 已告知受理",
+    ],
+)
+async def test_acceptance_is_marked_in_plain_words(bureau: Bureau, words: str) -> None:
+    bureau.add(petition())
+    [told] = await bureau.say("甲某", words)
+    assert "告知受理已登记（11月20日）" in told, words
+    assert bureau.item(12).clock_marks[0].clock == "accept"
+
+
+async def test_that_a_matter_is_not_ours_is_told_to_the_office_in_private(bureau: Bureau) -> None:
+    bureau.add(petition())
+    await bureau.say("办主任", "谢谢")
+    [told] = await bureau.say("甲某", "不属本单位 12 属县人社局职责")
+    assert "提出异议已登记（11月20日）：属县人社局职责。" in told
+    assert bureau.newest("办主任").text == (
+        "第12号 反映补贴发放问题〔信访〕\n甲某11月20日登记“提出异议”：属县人社局职责。"
+    )
+
+
+async def test_bad_marks_are_refused_with_one_line_and_change_nothing(bureau: Bureau) -> None:
+    group = bureau.group("救助股", "社会救助股", "甲某", "股长")
+    bureau.add(petition(), item(number=13))
+    before = bureau.item(12)
+    for name, words, refusal in (
+        ("甲某", "/clock 13", "未设法定环节"),
+        ("甲某", "/accepted 12 12月5日", "2026年12月5日尚未到"),
+        ("甲某", "/accepted 12 11月10日", "不能早于2026年11月20日"),
+        ("甲某", "/accepted 12 2月30日", "2月30日"),
+        ("甲某", "/clock 12 告知处理", "可登记的环节：提出异议、告知受理"),
+        ("甲某", "/clock 12 办理", "以办结为准"),
+        ("甲某", "/clock 99", "99"),
+        ("甲某", f"/accepted 12 {'很' * 5000}", "1000字"),
+        ("丙某", "/accepted 12", "无权"),
+    ):
+        [told] = await bureau.say(name, words)
+        assert refusal in told, (words, told)
+    [told] = await bureau.say("甲某", "/clock@duban_bot 12", group)
+    assert "反映" not in told
+    assert bureau.item(12) == before
+    await bureau.say("甲某", "/clock 12")
+    shown = bureau.newest("甲某")
+    await bureau.press("甲某", "已告知受理", shown)
+    answered = await bureau.forge("甲某", shown, Press(Action.MARK_CLOCK, 12, 1, 2).encode())
+    assert "已于2026年11月20日由甲某登记" in f"{answered}{bureau.texts('甲某')[-1]}"
+    assert sum(step.did is Did.CLOCK for step in bureau.item(12).history) == 1
+
+
+async def test_a_clock_is_told_to_owner_and_head_in_private_once_and_never_in_the_group(bureau: Bureau) -> None:
+    group = bureau.group("救助股", "社会救助股", "甲某", "股长")
+    bureau.add(petition())
+    await bureau.say("股长", "谢谢")
+    await bureau.say("甲某", "谢谢")
+    bureau.playground.clock.set(at("11-26 09:31"))
+    lookout = Lookout(bureau.ledger, RULES, "duban_bot")
+    lookout.look(bureau.now)
+    lookout.look(bureau.now)
+    await bureau.breathe()
+    for name in ("甲某", "股长"):
+        told = [text for text in bureau.texts(name) if "法定时限提醒" in text]
+        assert len(told) == 1, told
+        assert "提出异议：11月27日（周五）到期，还有1天。" in told[0]
+    assert all("12" not in message.text for message in bureau.playground.messages(group.chat_id))
+    bureau.playground.clock.set(at("12-08 09:31"))
+    lookout.look(bureau.now)
+    await bureau.breathe()
+    assert (
+        "【法定时限催办】社会救助股\n第12号 反映补贴发放问题〔信访〕\n告知受理：12月7日（周一）到期，逾期1天。"
+        in bureau.texts("甲某")[-1]
+    )
+    assert labels(bureau.newest("甲某"))[:1] == ["已告知受理"]
+    assert "【法定时限催办抄送】" in bureau.texts("分管甲")[-1]
