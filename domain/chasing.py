@@ -141,8 +141,9 @@ def _copied_of_clock(chase: Appointment, item: Item, rules: Rules, roster: Roste
     steps = rules.escalation(item.kind).steps
     if not 0 < place <= len(steps):
         return frozenset()
-    copies = {Audience(reader) for reader in steps[place - 1].to} - {Audience.UNIT, Audience.OWNER, Audience.HEAD}
-    return frozenset(each for each in copies if any(map(is_reachable, people_of(each, item, roster))))
+    told = {Audience.UNIT, Audience.OWNER, Audience.HEAD}
+    above = (Audience(reader) for reader in steps[place - 1].to if Audience(reader) not in told)
+    return frozenset(each for each in above if any(map(is_reachable, people_of(each, item, roster))))
 
 
 def people_of(audience: Audience, item: Item, roster: Roster) -> tuple[Person, ...]:
