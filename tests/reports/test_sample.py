@@ -6,15 +6,18 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from domain.highlights import is_highlight
 from domain.imports.findings import Reason, Remark
 from domain.imports.plan import ImportPlan, plan_import
 from domain.imports.writing import assigned
 from domain.item import ItemStatus
 from domain.roster import Role, Roster
 from domain.rules import Kind
+from handlers.import_plan import enter, make_ready, plan_workbook
 from playground.demo.sample.book import write_sample
 from playground.demo.sample.bureau import SampleBureau, is_done, sample_bureau
 from playground.demo.sample.year_book import write_year
+from store.ledger import Ledger
 from tests.domain.office import RULES, at
 from tests.reports.books import read
 
@@ -68,6 +71,21 @@ def test_the_plan_of_the_year_is_taken_over_whole(tmp_path: Path, year: int) -> 
     assert (len(plan.new), len(plan.new_people)) == (42, len(bureau.people))
     assert {new.item.kind for new in plan.new} == {"task", "rectification", "petition", "hotline"}
     assert not [n for n in plan.notices if n.remark in {Remark.OWNER_OFF_ROSTER, Remark.UNIT_NEW, Remark.NUMBER_TAKEN}]
+
+
+def test_the_plan_of_the_year_makes_eight_highlights_of_which_two_are_families(tmp_path: Path) -> None:
+    path, now = tmp_path / "year.xlsx", at("2026-01-05 08:00")
+    write_year(path, date(2026, 1, 5))
+    ledger = Ledger.open(tmp_path / "ledger.json", at=now)
+    ready = make_ready(plan_workbook(read(path), ledger.moment(), ledger.roster, _RULES, now), now, "周某")
+    with ledger.transaction(at=now, by="周某", did="import") as tx:
+        enter(ready, tx)
+    items = {item.number: item for item in ledger.all_items()}
+    highlights = [item.number for item in items.values() if is_highlight(item)]
+    assert len(highlights) == 8
+    assert {n: ledger.part_counts(n) for n in highlights if ledger.part_numbers(n)} == {2: (0, 5), 6: (0, 8)}
+    assert {items[n].percent for n in (2, 6, 30)} == {0}
+    ledger.close()
 
 
 @pytest.mark.parametrize("monday", [date(2026, 11, 23), date(2027, 3, 1), date(2026, 9, 14)])
