@@ -32,6 +32,8 @@ class Action(StrEnum):
     TODAY = "day"
     TOMORROW = "next"  # what is due tomorrow, or by the next work day
     GAPS = "gaps"  # what lacks its limit, standard, owner or measures
+    FILL_GAPS = "fill"  # 补填缺项: a ``FillChoice``; ``version`` is which of how many
+    GAP_FILE = "gapfile"  # 导出待补表
     SILENT = "silent"  # what has had no word for long
     FIND = "find"  # items with these words; ``item`` are short words as a number
     LIST = "list"  # what is open, by filters; ``item`` is the filter as a number, ``version`` which of it is chosen
@@ -182,6 +184,8 @@ ACTIONS: Mapping[Action, Row] = {
     Action.TODAY: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="today", link="today", origin=7),
     Action.TOMORROW: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="tomorrow", link="tomorrow", origin=9),
     Action.GAPS: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="gaps", link="gaps", origin=10),
+    Action.FILL_GAPS: Row(_to(_ALL, _NO, _OVER, _UNIT, _NO, _NO), command="fill", chooses=True),
+    Action.GAP_FILE: Row(_to(_ALL, _NO, _OVER, _UNIT, _NO, _NO), chooses=True),
     Action.SILENT: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="silent", link="silent", origin=11),
     Action.FIND: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="find", link="find", origin=12),
     Action.LIST: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="list", link="list", origin=13),

@@ -196,6 +196,20 @@ class SeriesChoice(IntEnum):
     PAGE = 5
 
 
+class FillChoice(IntEnum):
+    """What is pressed while gaps are filled; above it a press holds which gap, and above that whose row."""
+
+    STOP = 0
+    SKIP = 1
+    BEGIN = 2
+    ENDLESS = 3  # 长期坚持
+    PERSON = 4  # the owner
+
+
+#: A press of ``FillChoice`` is the choice, ten times the gap's place, and a hundred times a person's row.
+FILL_GAP, FILL_ROW = 10, 100
+
+
 class PlanChoice(IntEnum):
     """What becomes of a plan."""
 

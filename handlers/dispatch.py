@@ -14,6 +14,7 @@ from domain.actions import COMMANDS, LINKS, Action
 from handlers.approvals import ask_to_decide
 from handlers.doubts import handle_doubt, handle_unknown
 from handlers.extension_decisions import show_request_again
+from handlers.gap_workbook import GapFiles
 from handlers.imports import Workbooks
 from handlers.list_files import ListFiles
 from handlers.obstacle_answers import answer_in_reply
@@ -31,7 +32,7 @@ Context = CallbackContext[Any, Any, Any, Any]
 class Dispatcher(BaseHandler[Update, Context, None]):
     """The one handler of the application."""
 
-    __slots__ = ("_list_files", "_lookup", "_service", "_workbooks")
+    __slots__ = ("_gap_files", "_list_files", "_lookup", "_service", "_workbooks")
 
     def __init__(self, service: Service, lookup: Callable[[Request], Handle] | None = None) -> None:
         super().__init__(_unused)
@@ -39,6 +40,7 @@ class Dispatcher(BaseHandler[Update, Context, None]):
         self._lookup = lookup or handle_of
         self._workbooks = Workbooks(service)
         self._list_files = ListFiles()
+        self._gap_files = GapFiles()
 
     def check_update(self, update: object) -> Request | None:
         """The request, which the library hands on to ``handle_update``."""
@@ -71,6 +73,7 @@ class Dispatcher(BaseHandler[Update, Context, None]):
         slow: dict[Action, Prepare] = {
             Action.IMPORT: self._workbooks.decide,
             Action.LIST_FILE: self._list_files.write,
+            Action.GAP_FILE: self._gap_files.write,
         }
         return slow.get(request.press.action)
 

@@ -16,10 +16,11 @@ from msgspec import Struct
 from domain.actions import Action, Reach
 from domain.errors import BadWorkbook, FileRefused, WorkbookGone
 from domain.imports.findings import Refusal
+from domain.imports.gaps_only import require_gaps_only
 from domain.imports.sheet import Sheets, WorkbookFault
 from domain.letter import Letter, Page, Way
 from domain.requests import Decision
-from domain.rights import reach_of
+from domain.rights import may, reach_of
 from handlers.import_plan import Enclose, Entries, Planned, changes_of, enter, make_ready, plan_workbook
 from handlers.replies import answer, close_previews, file_preview
 from handlers.request import OTHER_FORMATS, WORKBOOK, Request
@@ -76,7 +77,7 @@ class Workbooks:
     async def decide(self, request: Request) -> Handle:
         """确认导入 or 取消 was pressed."""
         press = request.pressed()
-        _require_office(request)
+        _require_right(request)
         path = self._path(press.item)
         async with self._turn:
             if not path.exists():  # somebody else may have decided on the same one a moment ago
@@ -122,14 +123,19 @@ class Workbooks:
         return self._service.office.ledger.spool / f"{_PREFIX}{number}{WORKBOOK}"
 
 
-def _require_office(request: Request) -> None:
-    if reach_of(request.known(), Action.IMPORT, request.roster) is not Reach.ALL:
+def _is_office(request: Request) -> bool:
+    return reach_of(request.known(), Action.IMPORT, request.roster) is Reach.ALL
+
+
+def _require_right(request: Request) -> None:
+    """The office may have anything taken over; heads and leaders what their units' items lack (待补表)."""
+    if not _is_office(request) and reach_of(request.known(), Action.GAP_FILE, request.roster) is Reach.NONE:
         raise FileRefused
 
 
 def _require_workbook(request: Request) -> None:
     """The file is one that the office may have taken over, by its name and its sender."""
-    _require_office(request)
+    _require_right(request)
     suffix = request.file.suffix if request.file else ""
     if suffix in OTHER_FORMATS:
         raise BadWorkbook(OTHER_FORMATS[suffix])
@@ -184,7 +190,15 @@ def _dropping(request: Request, tx: Transaction) -> None:
 def _planning(request: Request, sheets: Sheets) -> Callable[[], Planned]:
     """What the workbook would do to the ledger as it is now; to be found out in a thread."""
     moment, roster, rules, now = request.ledger.moment(), request.roster, request.rules, request.now
-    return lambda: plan_workbook(sheets, moment, roster, rules, now)
+    speaker, is_office = request.known(), _is_office(request)
+
+    def work() -> Planned:
+        planned = plan_workbook(sheets, moment, roster, rules, now)
+        if not is_office:
+            require_gaps_only(planned.plan, lambda item: may(speaker, Action.GAP_FILE, item, roster), rules)
+        return planned
+
+    return work
 
 
 def _readying(request: Request, sheets: Sheets, enclose: Enclose | None = None) -> Callable[[], Entries]:

@@ -25,6 +25,7 @@ from domain.views import Light, Line, as_shown, is_due_within, line_of, sunday_o
 from handlers.replies import answer, show
 from handlers.request import Request
 from store.transaction import Transaction
+from texts.gap_filling import fill_rows
 from texts.lists import render_asleep, render_coming, render_list, render_unit_items
 
 #: Roles for whom 本单位 is no unit with items of its own.
@@ -118,15 +119,16 @@ def show_tomorrow(request: Request, tx: Transaction) -> None:
 def show_gaps(request: Request, tx: Transaction) -> None:
     """What lacks its limit, standard, owner or measures (缺项清单)."""
     require_private(request, Action.GAPS)
-    found = listed(request, (item for item in _items_within(request, Action.GAPS) if gaps_of(item, request.rules)))
-    turn_to(request, tx, lambda start: render_list("gaps", found, request.rules, request.now, start, Action.GAPS))
+    found = listed(request, (item for item in items_within(request, Action.GAPS) if gaps_of(item, request.rules)))
+    may_fill = reach_of(request.known(), Action.FILL_GAPS, request.roster) is not Reach.NONE
+    show_listing(request, tx, Action.GAPS, found, fill_rows() if found and may_fill else ())
 
 
 def show_silent(request: Request, tx: Transaction) -> None:
     """What has had no word for many work days, the longest first (久未反馈)."""
     require_private(request, Action.SILENT)
     rules, now = request.rules, request.now
-    shown = (item for item in _items_within(request, Action.SILENT) if is_silent(item, rules, now))
+    shown = (item for item in items_within(request, Action.SILENT) if is_silent(item, rules, now))
     ordered = sorted(shown, key=lambda item: (-silent_days(item, rules, now), item.number))
     found = in_order(ordered, partial(_read, request))
     turn_to(request, tx, lambda start: render_list("silent", found, rules, now, start, Action.SILENT))
@@ -220,8 +222,8 @@ def within_reach(
     return {item.number: item for post in posts for item in _within_post(request, post, action)}.values()
 
 
-def _items_within(request: Request, action: Action) -> Iterable[Item]:
-    """The same, read whole."""
+def items_within(request: Request, action: Action) -> Iterable[Item]:
+    """The open items that the right to the list covers, read whole."""
     speaker = request.known()
     if reach_of(speaker, action, request.roster) is Reach.ALL:
         return request.ledger.open_items()

@@ -31,6 +31,7 @@ from handlers.questions import QUESTIONS, is_answer, is_of_an_item, is_open
 from handlers.request import Membership, Moved, Office, Request, SentFile, What
 from handlers.words.references import Said, Sense, is_for_another, mentions, read_command, without_mention
 from handlers.words.utterance import introduction, understand, understand_command
+from texts.gap_filling import GAP_FILE
 
 #: What may come with words or instead of them, by the fields of Telegram's message.
 _ATTACHMENTS = {
@@ -133,13 +134,18 @@ def _introduction(message: Message, typed: str, office: Office) -> Said | None:
 
 
 def _is_file(message: Message, office: Office, now: datetime) -> bool:
-    """A workbook in a private chat, of somebody who may import, that answers nothing: any other file is evidence."""
+    """A workbook in a private chat, of somebody who may import, that answers nothing: any other file is evidence.
+
+    Heads and leaders send back the workbook of what their items lack, which is known by its name.
+    """
     if message.document is None or not _is_private(message) or message.reply_to_message is not None:
         return False
     roster = office.roster_at(now)
     sender = roster.who(message.from_user.id) if message.from_user else None
+    name = message.document.file_name or ""
     imports = reach_of(sender, Action.IMPORT, roster) is Reach.ALL
-    return imports and SentFile("", message.document.file_name or "", 0).is_workbook
+    fills = GAP_FILE in name and reach_of(sender, Action.GAP_FILE, roster) is not Reach.NONE
+    return (imports or fills) and SentFile("", name, 0).is_workbook
 
 
 def _service(update: Update, message: Message, office: Office, now: datetime) -> Request | None:

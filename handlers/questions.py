@@ -49,6 +49,8 @@ SETTLEMENT = "settlement"
 EDITING = "editing_words"
 #: Who gives an item to somebody else is asked to whom and why; the receiver why not.
 OFFERING, DECLINING = "offering", "declining"
+#: Who fills gaps is asked for what one item lacks.
+GAP = "gap_words"
 #: The same of all items of somebody (整体移交).
 HANDING_ALL, DECLINING_ALL = "handing_all", "declining_all"
 QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, EVIDENCE, PIECE_REASON}) | {
@@ -70,17 +72,18 @@ QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, EVIDENCE, PIECE_REA
     DECLINING,
     HANDING_ALL,
     DECLINING_ALL,
+    GAP,
 }
 #: What somebody says later than this is no answer to the question.
 ANSWERED_WITHIN = timedelta(hours=1)
 #: Buttons that a question has besides the words it waits for.
-_BUTTONS_OF: Mapping[str, Action] = {PROGRESS: Action.STAGE}
+_BUTTONS_OF: Mapping[str, Action] = {PROGRESS: Action.STAGE, GAP: Action.FILL_GAPS}
 #: What answers nothing: the question stays open.
 _KEEPS_OPEN = frozenset({"receipt", "thanks", "greeting", "file", "attachment"})
 #: A question of at most so many characters (怎么写, 补什么？) is one to the bot and no answer.
 _SHORT = 8
 #: Questions for a day, which some lists are called after as well.
-_ASK_FOR_DAYS = frozenset({EXTENSION, NEW_LIMIT, AMENDMENT, ASSIGNMENT, EDITING})
+_ASK_FOR_DAYS = frozenset({EXTENSION, NEW_LIMIT, AMENDMENT, ASSIGNMENT, EDITING, GAP})
 _DAYS = frozenset({"今天", "今日", "本周", "这周", "一周内"})
 #: Questions whose answer is a report on the item: one on another item is none.
 _OF_AN_ITEM = frozenset({PROGRESS, EVIDENCE})

@@ -41,6 +41,7 @@ from handlers.families import handle_parts, press_parts
 from handlers.feedback import handle_report, handle_reword, press_draft, press_not_meant
 from handlers.filtering import show_filtered
 from handlers.finding import show_found
+from handlers.gap_filling import handle_fill, handle_gap_words, press_fill
 from handlers.greeting import (
     handle_attachment,
     handle_greeting,
@@ -134,6 +135,7 @@ from handlers.questions import (
     EDITING,
     EVIDENCE,
     EXTENSION,
+    GAP,
     HANDING_ALL,
     LESSON,
     NEW_LIMIT,
@@ -168,7 +170,7 @@ class Entry(NamedTuple):
     pressed: Handle | None = None
 
 
-#: ``Action.IMPORT`` reads a file first, ``Action.LIST_FILE`` writes one: see ``dispatch``.
+#: ``Action.IMPORT`` reads a file first, ``Action.LIST_FILE`` and ``Action.GAP_FILE`` write one: see ``dispatch``.
 ENTRIES: Mapping[Action, Entry] = {
     Action.START: Entry(handle_start),
     Action.HELP: Entry(handle_help),
@@ -188,6 +190,8 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.TODAY: Entry(show_today, show_today),
     Action.TOMORROW: Entry(show_tomorrow, show_tomorrow),
     Action.GAPS: Entry(show_gaps, show_gaps),
+    Action.FILL_GAPS: Entry(handle_fill, press_fill),
+    Action.GAP_FILE: Entry(),
     Action.SILENT: Entry(show_silent, show_silent),
     Action.FIND: Entry(show_found, show_found),
     Action.LIST: Entry(show_filtered, show_filtered),
@@ -313,6 +317,7 @@ QUESTIONS: Mapping[str, Handle] = {
     REVIEW: handle_review,
     EVIDENCE: handle_evidence_words,
     PIECE_REASON: handle_piece_reason,
+    GAP: handle_gap_words,
 }
 #: Plain words that are no command → what they do.
 SENSES: Mapping[Sense, Handle] = {

@@ -138,6 +138,15 @@ WORDS: Mapping[Action, Words] = {
             缺责任人 缺措施 没有责任人的 gaps
         """,
     ),
+    Action.FILL_GAPS: Words(
+        label="逐项补填",
+        does="逐项补填缺项",
+        help=("补填缺项", "/fill"),
+        phrases="补填 补填缺项 逐项补填 补缺项 填缺项 补齐缺项 fill",
+    ),
+    Action.GAP_FILE: Words(
+        label="导出待补表",
+    ),
     Action.SILENT: Words(
         label="久未反馈",
         does="久未反馈",

@@ -12,6 +12,7 @@ from domain.roster import Role
 from domain.rules import Rules
 from texts.actions import BUTTONS, addressed, example_of
 from texts.families import FAULTS as OF_FAMILIES
+from texts.gap_filling import FAULTS as OF_GAPS
 from texts.glossary import FIELDS, STATUSES, local, say_day, say_limit_written, say_role, say_time
 from texts.highlights import FAULTS as OF_HIGHLIGHTS
 from texts.milestones import FAULTS as OF_PLANS
@@ -245,6 +246,7 @@ def _not_your_request(error: errors.NotYourRequest, _rules: Rules) -> str:
 
 
 WORDS: Mapping[type[errors.DubanError], Words] = {
+    **OF_GAPS,
     **OF_PLANS,
     **OF_SERIES,
     **OF_QUOTAS,

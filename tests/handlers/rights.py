@@ -297,6 +297,8 @@ ELSEWHERE: dict[Action, tuple[str, str]] = {
     Action.LIST_FILE: ("test_three_lists.py", "test_a_file_has_what_its_reader_may_see_and_in_a_group_nothing_else"),
     Action.CORRECT: ("test_progress.py", "test_only_the_writer_corrects"),  # a message is edited
     Action.FILE_PIECE: ("test_evidence.py", "test_a_picture_of_nothing_is_asked_about_and_dropped_on_demand"),
+    Action.FILL_GAPS: ("test_gap_filling.py", "test_gaps_of_others_are_neither_asked_for_nor_filled"),  # by steps
+    Action.GAP_FILE: ("test_gap_filling.py", "test_gaps_of_others_are_neither_asked_for_nor_filled"),  # a file
     Action.SET: ("test_adding.py", "test_a_payload_is_never_trusted"),  # several steps, in private alone
     Action.RECHECK: (
         "test_rights_walk.py",

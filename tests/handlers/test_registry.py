@@ -14,7 +14,7 @@ from handlers.words.references import Sense
 from texts.actions import WORDS
 
 #: Reads or writes a file first.
-PREPARED = {Action.IMPORT, Action.LIST_FILE}
+PREPARED = {Action.IMPORT, Action.GAP_FILE, Action.LIST_FILE}
 #: What the lookup tells apart by another table.
 NAMED = {What.COMMAND, What.ANSWER, What.PRESS, What.FILE, What.WORDS}
 
