@@ -216,6 +216,8 @@ class PlanChoice(IntEnum):
     DROP = 0
     ADOPT = 1  # what waits for a yes
     PROPOSE = 2  # count steps back from the limit
+    SHIFT = 3  # 按比例顺延, after the limit moved to what it is in that version of the item
+    KEEP = 4  # 保持不变
 
 
 class SettleChoice(IntEnum):

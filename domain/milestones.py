@@ -105,11 +105,11 @@ def adopt(item: Item, steps: Sequence[Proposed], by: str, at: datetime, rules: R
         if (words, step.due) not in known:
             number += 1
             new.append(Milestone(number=number, words=words, due=step.due, set_at=at))
-    plan = _by_day((*item.milestones, *new))
+    plan = by_day((*item.milestones, *new))
     if len(plan) > MOST:
         raise TooManySteps(item.number, item.title, MOST)
     note = "；".join(f"{each.words}" for each in new)
-    return take_reversible_step(item, Step(at, by, Did.PLAN, note[:_NOTE]), **_planned(item, plan))
+    return take_reversible_step(item, Step(at, by, Did.PLAN, note[:_NOTE]), **planned_fields(item, plan))
 
 
 _NOTE = 200
@@ -132,7 +132,7 @@ def remove(item: Item, place: int, by: str, at: datetime) -> Item:
     require_in_hand(item)
     gone = _at(item, place)
     plan = tuple(each for each in item.milestones if each.number != gone.number)
-    return take_reversible_step(item, Step(at, by, Did.PLAN, gone.words, to="-"), **_planned(item, plan))
+    return take_reversible_step(item, Step(at, by, Did.PLAN, gone.words, to="-"), **planned_fields(item, plan))
 
 
 def complete(item: Item, number: int, by: str, at: datetime) -> Item:
@@ -155,19 +155,19 @@ def complete_at(item: Item, place: int, by: str, at: datetime) -> Item:
 
 def _with_plan(item: Item, step: Milestone, by: str, at: datetime) -> Item:
     require_in_hand(item)
-    plan = _by_day(step if each.number == step.number else each for each in item.milestones)
+    plan = by_day(step if each.number == step.number else each for each in item.milestones)
     return take_reversible_step(
-        item, Step(at, by, Did.PLAN, step.words, to=step.due.isoformat()), **_planned(item, plan)
+        item, Step(at, by, Did.PLAN, step.words, to=step.due.isoformat()), **planned_fields(item, plan)
     )
 
 
-def _planned(item: Item, plan: tuple[Milestone, ...]) -> dict[str, Any]:
+def planned_fields(item: Item, plan: tuple[Milestone, ...]) -> dict[str, Any]:
     """The item's new plan: another one than was approved is to be approved again (``domain.plan_approval``)."""
     again = {"plan_approved_at": None, "plan_approved_by": ""} if item.plan_approved_at is not None else {}
     return {"milestones": plan, **again}
 
 
-def _by_day(steps: Iterable[Milestone]) -> tuple[Milestone, ...]:
+def by_day(steps: Iterable[Milestone]) -> tuple[Milestone, ...]:
     """In the order of their days: whatever was changed first, the plan is the same."""
     return tuple(sorted(steps, key=lambda each: (each.due, each.number)))
 

@@ -38,6 +38,7 @@ from handlers.cards import refresh, renew
 from handlers.decision_requests import end_all, end_request
 from handlers.doubts import handle_doubt
 from handlers.families import all_open_parts, require_parent_in, tell_parents
+from handlers.plan_shift import propose_shift
 from handlers.questions import AMENDMENT
 from handlers.refusals import say_all
 from handlers.replies import answer, show, toast
@@ -263,7 +264,9 @@ def _enter(request: Request, tx: Transaction, before: Item, after: Item, *, is_s
         tell_parents(request, tx, (after,))
     if before.unit == after.unit:
         tell_unit(request, tx, after, word(after, setting))
+        propose_shift(request, tx, after)
         return
+    propose_shift(request, tx, after)
     tell_unit(request, tx, before, render_moved_away(after, setting))
     if may_push(request.rules, request.now, request.rules.kind(after.kind)):
         announce(request, tx, (after,))

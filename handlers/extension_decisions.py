@@ -28,6 +28,7 @@ from handlers.extension import (
     send_chosen,
 )
 from handlers.obstacle_answers import is_copy, review_chosen
+from handlers.plan_shift import propose_shift
 from handlers.questions import NEW_LIMIT, REFUSAL
 from handlers.replies import answer, show
 from handlers.request import Request, item_for, numbers_answered
@@ -178,6 +179,7 @@ def _grant(request: Request, tx: Transaction, item: Item, asked: DecisionRequest
     _close(request, tx, extended, Decision.APPROVED)
     page = render_extended(extended, asked.wish, request.rules, request.now)
     tell_unit(request, tx, extended, page, asked.asked_by)
+    propose_shift(request, tx, extended)
 
 
 def _refuse(request: Request, tx: Transaction, item: Item, asked: DecisionRequest, reason: str) -> None:

@@ -16,7 +16,7 @@ from domain.imports.findings import Refusal
 from domain.imports.matching import Meant
 from domain.imports.plan import Handover, ImportPlan, ImportResult, NewItem, hand_over, plan_import
 from domain.imports.sheet import Sheets
-from domain.imports.writing import amended_by, assigned
+from domain.imports.writing import amended_by, assigned, moves_plan
 from domain.item import Item
 from domain.limits import local_day
 from domain.roster import Person, Roster, Unit
@@ -82,6 +82,7 @@ class Entries(Struct, frozen=True):
     refused: tuple[Refusal, ...]
     meant: Meant
     read: frozenset[int]
+    moved_plans: tuple[int, ...] = ()  # items with a plan whose limit moves
 
     def stand(self, changed: Changed, ledger: Ledger) -> bool:
         """Whether the plan would be the same if it were made now, with what has changed since its moment."""
@@ -137,6 +138,7 @@ def make_ready(
         refused=plan.refused,
         meant=planned.meant,
         read=planned.read,
+        moved_plans=tuple(each.after.number for each in plan.changed if moves_plan(each.before, each.after)),
     )
 
 

@@ -22,6 +22,7 @@ from domain.letter import Letter, Page, Way
 from domain.requests import Decision
 from domain.rights import may, reach_of
 from handlers.import_plan import Enclose, Entries, Planned, changes_of, enter, make_ready, plan_workbook
+from handlers.plan_shift import propose_shift
 from handlers.replies import answer, close_previews, file_preview
 from handlers.request import OTHER_FORMATS, WORKBOOK, Request
 from handlers.serving import Handle, Service
@@ -163,6 +164,8 @@ def _preview(number: int, pages: Sequence[Page], returned: Returned | None, requ
 
 def _take_over(entries: Entries, returned: Returned | None, request: Request, tx: Transaction) -> None:
     close_previews(request, tx, render_import_result(enter(entries, tx)), Decision.APPROVED)
+    for item in request.ledger.items(entries.moved_plans):
+        propose_shift(request, tx, item)
     _hand_back(returned, request, tx)
 
 

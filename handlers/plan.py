@@ -28,6 +28,7 @@ from domain.rights import may
 from domain.roster import Person
 from domain.setting import Setting
 from handlers.plan_approval import put_before
+from handlers.plan_shift import press_shift
 from handlers.replies import answer, show
 from handlers.request import Request, item_for, numbers_of, pressed_item
 from store.transaction import Transaction
@@ -165,6 +166,11 @@ def press_set_plan(request: Request, tx: Transaction) -> None:
     if press.choice == PlanChoice.PROPOSE:
         item = pressed_item(request, speaker, Action.SET_PLAN)
         _ask(request, tx, item, propose(item, request.at, request.rules))
+        return
+    if press.choice in (PlanChoice.SHIFT, PlanChoice.KEEP):
+        shifted = press_shift(request, tx, pressed_item(request, speaker, Action.SET_PLAN))
+        if shifted is not None:
+            show(request, tx, _page(request, speaker, shifted[0], undo=True, said=shifted[1]))
         return
     kept = request.ledger.dialogue(request.chat_id, -press.version)
     if kept is None or kept.kind != _DRAFT or press.choice not in (PlanChoice.DROP, PlanChoice.ADOPT):

@@ -35,8 +35,13 @@ def amended_by(before: Item, after: Item, by: str, at: datetime, note: str) -> I
         taken_over(after, at) if before.unit != after.unit else after,
         version=before.version + 1,
         due_set_at=at if has_moved else before.due_set_at,
-        history=(*before.history, Step(at, by, Did.AMEND, note)),
+        history=(*before.history, Step(at, by, Did.AMEND, note, to=before.due if moves_plan(before, after) else "")),
     )
+
+
+def moves_plan(before: Item, after: Item) -> bool:
+    """Whether the limit of an item with a plan moved: its steps may have to (``domain.plan_shift``)."""
+    return bool(before.milestones) and before.due != after.due and not after.is_endless
 
 
 class Numbering(Struct, frozen=True):

@@ -1,0 +1,135 @@
+"""A limit moves (延期, 调整, a workbook): the owner is asked whether the open steps of the plan move with it."""
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from msgspec.structs import replace
+
+from domain.amending import edit
+from domain.errors import StaleButton
+from domain.extension import extend
+from domain.imports.writing import amended_by
+from domain.item import Item
+from domain.item_records import Milestone
+from domain.milestones import complete, move
+from domain.plan_shift import limit_before, shift, shifted
+from domain.steps import take_back
+from tests.domain.office import RULES, at, item
+from tests.handlers.office import Bureau
+from tests.handlers.test_feedback import labels
+from tests.handlers.test_imports import send, workbook
+from tests.texts.reading import model
+
+NOW = at("11-20 16:00")
+
+
+def planned(due: str, *days: str, **fields: object) -> Item:
+    steps = tuple(
+        Milestone(number=n, words=f"步骤{n}", due=date.fromisoformat(day), set_at=at("11-02 10:00"))
+        for n, day in enumerate(days, 1)
+    )
+    return item(due, start_on=date(2026, 11, 1), milestones=steps, **fields)
+
+
+def test_every_way_to_move_a_limit_remembers_the_one_before() -> None:
+    one = planned("2026-12-31", "2026-12-01")
+    extended = extend(one, "分管甲", NOW, "2027-01-29", "需要", RULES)
+    edited = edit(one, {"due": "2027-01-29"}, "办主任", NOW, "调整")
+    amended = amended_by(one, replace(one, due="2027-01-29"), "办主任", NOW, "期限")
+    for moved in (extended, edited, amended):
+        assert limit_before(moved, moved.version) == date(2026, 12, 31)
+        assert [each.due for each in shifted(moved, moved.version, NOW, RULES)] == [date(2026, 12, 15)]
+    renamed = edit(one, {"title": "另一件"}, "办主任", NOW)
+    assert not shifted(renamed, renamed.version, NOW, RULES)
+
+
+def test_no_step_moves_beyond_the_limit_or_before_today_and_their_order_stays() -> None:
+    """Random plans and limits, forward and back."""
+    random = Random(4)
+    for _ in range(400):
+        limit = date(2026, 12, 31) + timedelta(days=random.randrange(200))
+        days = sorted(
+            date(2026, 11, 5) + timedelta(days=random.randrange((limit - date(2026, 11, 5)).days + 1)) for _ in range(5)
+        )
+        one = planned(limit.isoformat(), *(day.isoformat() for day in days))
+        new = date(2026, 11, 25) + timedelta(days=random.randrange(400))
+        if new == limit:
+            continue
+        moved = edit(one, {"due": new.isoformat()}, "办主任", NOW, "调整")
+        if not shifted(moved, moved.version, NOW, RULES):
+            continue
+        after = shift(moved, moved.version, "甲某", NOW, RULES)
+        by_number = sorted(after.milestones, key=lambda each: each.number)
+        for before, each in zip(one.milestones, by_number, strict=True):
+            assert each.due <= new or each.due == before.due < date(2026, 11, 20)
+            assert each.due >= date(2026, 11, 20) or each.due == before.due
+        assert [each.due for each in by_number] == sorted(each.due for each in by_number)
+        with pytest.raises(StaleButton):
+            shift(after, moved.version, "甲某", NOW, RULES)
+
+
+def test_what_is_done_or_late_stays_and_a_change_since_makes_the_button_old() -> None:
+    one = complete(planned("2026-12-31", "2026-11-10", "2026-11-16", "2026-12-15"), 1, "甲某", NOW)
+    moved = extend(one, "分管甲", NOW, "2027-01-29", "需要", RULES)
+    after = shift(moved, moved.version, "甲某", NOW, RULES)
+    assert [(each.number, f"{each.due:%m-%d}") for each in after.milestones] == [
+        (1, "11-10"),
+        (2, "11-23"),
+        (3, "01-05"),
+    ]
+    for since in (
+        move(moved, 3, date(2026, 12, 20), "甲某", NOW, RULES),
+        take_back(moved, "分管甲", NOW, is_office=False),
+        extend(moved, "分管甲", NOW, "2027-03-31", "还需要", RULES),
+    ):
+        with pytest.raises(StaleButton):
+            shift(since, moved.version, "甲某", NOW, RULES)
+
+
+async def test_the_owner_is_asked_after_an_extension_and_says_yes(bureau: Bureau) -> None:
+    bureau.add(planned("2026-12-31", "2026-12-01", "2026-12-15"))
+    await bureau.say("甲某", "/extend 12 2027年1月29日 系统升级")
+    for label in labels(bureau.newest("甲某")):
+        if "1月29日" in label:
+            await bureau.press("甲某", label)
+    await bureau.press("分管甲", "同意")
+    asked = bureau.newest("甲某")
+    assert "期限由12月31日调整为2027年1月29日（周五），未完成的节点是否按比例顺延？" in asked.text
+    assert "步骤1：12月1日→12月15日（周二）" in asked.text
+    assert asked.text in model(20)
+    assert labels(asked) == ["按比例顺延", "保持不变"]
+    assert [each.due for each in bureau.item(12).milestones] == [date(2026, 12, 1), date(2026, 12, 15)]
+    await bureau.press("甲某", "按比例顺延")
+    assert [each.due for each in bureau.item(12).milestones] == [date(2026, 12, 15), date(2027, 1, 5)]
+    assert "步骤1，12月15日" in asked.text
+    await bureau.press("甲某", "撤回", asked)
+    assert [each.due for each in bureau.item(12).milestones] == [date(2026, 12, 1), date(2026, 12, 15)]
+
+
+async def test_after_a_change_by_the_office_the_owner_may_leave_the_steps_as_they_are(bureau: Bureau) -> None:
+    bureau.add(planned("2026-12-31", "2026-12-01", "2026-12-15"))
+    await bureau.say("办主任", "/edit 12 期限=12月25日 原因=提前")
+    await bureau.press("办主任", "确认调整")
+    asked = bureau.newest("甲某")
+    assert "期限由12月31日调整为12月25日（周五）" in asked.text
+    await bureau.press("甲某", "保持不变")
+    assert "节点日期保持不变。" in asked.text
+    assert [each.due for each in bureau.item(12).milestones] == [date(2026, 12, 1), date(2026, 12, 15)]
+
+
+async def test_an_item_without_open_steps_is_not_asked_about(bureau: Bureau) -> None:
+    bureau.add(item("2026-12-31"))
+    await bureau.say("办主任", "/edit 12 期限=12月25日 原因=提前")
+    await bureau.press("办主任", "确认调整")
+    assert not [text for text in bureau.texts("甲某") if "顺延" in text]
+
+
+async def test_a_workbook_that_moves_a_limit_asks_the_owner_as_well(bureau: Bureau) -> None:
+    bureau.add(planned("2026-12-31", "2026-12-01", "2026-12-15"))
+    row = (12, "任务", "低保动态管理", "社会救助股", "甲某", "2027-01-29")
+    await send(bureau, "办主任", "台账.xlsx", workbook(row))
+    await bureau.press("办主任", "确认导入")
+    assert bureau.item(12).due == "2027-01-29"
+    await bureau.press("甲某", "按比例顺延")
+    assert [each.due for each in bureau.item(12).milestones] == [date(2026, 12, 15), date(2027, 1, 5)]
