@@ -112,6 +112,10 @@ class Action(StrEnum):
     TAKE = "take"  # who opened the invitation ``item`` of a unit is the person of the row ``version``
     MUTE = "mute"  # 静音: ``choice`` is for how many days, 0 ends it
     CAUSE = "whence"  # 为何收到: ``choice`` is a ``Cause``
+    INSTRUCT = "instruct"  # 领导批示
+    ANSWER_INSTRUCTION = "instructed"  # 批示办理情况
+    MEASURES = "measures"  # 措施: one by one
+    TICK_MEASURE = "measure"  # 措施完成: ``choice`` is its place, from 1
     SERIES = "series"  # recurring work (例行)
     SET_SERIES = "seriesset"  # a ``SeriesChoice``; ``item`` is the series
     PLAN = "plan"  # 时间表: the item's steps
@@ -262,6 +266,10 @@ ACTIONS: Mapping[Action, Row] = {
     Action.TAKE: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL), is_open=True, chooses=True),
     Action.MUTE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="mute", on_items=True, chooses=True),
     Action.CAUSE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), chooses=True),
+    Action.INSTRUCT: Row(_to(_ALL, _ALL, _OVER, _NO, _NO, _NO), command="instruct", on_items=True),
+    Action.ANSWER_INSTRUCTION: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="instructed", on_items=True),
+    Action.MEASURES: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="measures", on_items=True, is_shared=True),
+    Action.TICK_MEASURE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
     Action.SERIES: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="series"),
     Action.SET_SERIES: Row(_to(_ALL, _NO, _OVER, _UNIT, _NO, _NO), chooses=True),
     Action.PLAN: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="plan", on_items=True, is_shared=True),

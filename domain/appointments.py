@@ -13,6 +13,7 @@ from itertools import chain
 from domain.chasing import chases, obstacle_stops
 from domain.half_time import half_time
 from domain.highlights import summaries
+from domain.instructions import instruction_dates
 from domain.item import IN_HAND, Did, Item, ItemStatus
 from domain.item_records import Milestone
 from domain.limits import alert_after, due_at, lapses_on, local_day, wanted_on
@@ -138,14 +139,19 @@ def _date_kinds(item: Item, rules: Rules) -> tuple[Kind, ...]:
 
 
 def _has_own(item: Item, rules: Rules) -> bool:
-    return item.percent is not None or bool(item.milestones or rules.kind(item.kind).clocks)
+    return item.percent is not None or bool(item.milestones or item.instructions or rules.kind(item.kind).clocks)
 
 
 def _own(item: Item, rules: Rules) -> Iterator[Kind]:
     if item.percent is not None:
         yield half_time
+    yield from (partial(_instruction, place) for place in range(len(item.instructions)))
     yield from (partial(_milestone, each) for each in open_steps(item))
     yield from kinds_of_clocks(item, rules)
+
+
+def _instruction(place: int, item: Item, rules: Rules) -> Iterator[Appointment]:
+    return instruction_dates(item, place, rules)
 
 
 def _milestone(step: Milestone, item: Item, rules: Rules) -> Iterator[Appointment]:
@@ -246,7 +252,7 @@ def _is_alive(appointment: Appointment, item: Item, rules: Rules, now: datetime)
     if appointment.rung in CLIMBING - {Rung.UNSIGNED}:
         return True
     match appointment.rung:
-        case Rung.CHASE | Rung.WAIT | Rung.MILESTONE_LATE:
+        case Rung.CHASE | Rung.WAIT | Rung.MILESTONE_LATE | Rung.INSTRUCTION_LATE:
             return True
         case Rung.SIGN | Rung.COOPERATE | Rung.UNSIGNED | Rung.HALF | Rung.CLOCK | Rung.VERDICT:
             return now <= appointment.moment + ALIVE_FOR

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from domain.plan_values import NAMES
+
 #: Field → what people call it; a name before = or ： is none of the title.
 FIELDS: dict[str, str] = {
     "title": "标题 事项",
@@ -19,9 +21,21 @@ FIELDS: dict[str, str] = {
 }
 #: Fields of one word: what follows behind a space belongs to something else.
 _OF_ONE_WORD = frozenset({"unit", "owner", "kind", "reference", "partners"})
-_BY_NAME = {name: field for field, names in FIELDS.items() for name in names.split()}
-_NAMES = "|".join(sorted(_BY_NAME, key=len, reverse=True))
-_FIELD = re.compile(rf"(?:^|(?<=[\s,\uff0c;\uff1b\u3002]))(?P<name>{_NAMES})\s*[=\uff1d:\uff1a]\s*")
+#: And what only an item that is there may be given, by 调整.
+LATER = {**FIELDS, **NAMES}
+
+
+def _by_name(fields: Mapping[str, str]) -> dict[str, str]:
+    return {name: field for field, names in fields.items() for name in names.split()}
+
+
+def _named(fields: Mapping[str, str]) -> re.Pattern[str]:
+    names = "|".join(sorted(_by_name(fields), key=len, reverse=True))
+    return re.compile(rf"(?:^|(?<=[\s,\uff0c;\uff1b\u3002]))(?P<name>{names})\s*[=\uff1d:\uff1a]\s*")
+
+
+_BY_NAME = _by_name(LATER)
+_FIELD, _FIELD_LATER = _named(FIELDS), _named(LATER)
 _TAG = re.compile(r"[#\uff03](?P<tag>[^\s#\uff03,\uff0c;\uff1b\u3002]+)")
 _SENSITIVE = frozenset({"敏感", "涉密"})
 BREAK = " \t\r\n\u3000,\uff0c;\uff1b\u3001:\uff1a\u3002"
@@ -54,9 +68,9 @@ def take_tags(line: str, kinds: Mapping[str, str]) -> tuple[Tags, str]:
     return found, _TAG.sub(" ", line).strip()
 
 
-def fields_of(line: str) -> tuple[dict[str, str], str]:
-    """来源=… 文号=…: what each field is said to be, and the line without them."""
-    matches = list(_FIELD.finditer(line))
+def fields_of(line: str, *, later: bool = False) -> tuple[dict[str, str], str]:
+    """来源=… 文号=…: what each field is said to be, and the line without them; ``later``: of an item that is there."""
+    matches = list((_FIELD_LATER if later else _FIELD).finditer(line))
     fields: dict[str, str] = {}
     left = line[: matches[0].start()] if matches else line
     for match, following in zip(matches, [*matches[1:], None], strict=False):

@@ -112,7 +112,7 @@ def copied(chase: Appointment, told: Collection[str], item: Item, rules: Rules, 
     ``told`` are the names of the item's 催办 that were told. Nobody is named who can't be reached. Escalation never
     falls: once the director has heard of an item, they hear of each further 催办, as after a 退回.
     """
-    if chase.rung is Rung.MILESTONE_LATE:
+    if chase.rung in (Rung.MILESTONE_LATE, Rung.INSTRUCTION_LATE):
         return _readers_of_step(chase, item, roster)
     if chase.rung is Rung.CLOCK:
         return _copied_of_clock(chase, item, rules, roster)
@@ -129,8 +129,8 @@ def copied(chase: Appointment, told: Collection[str], item: Item, rules: Rules, 
 
 
 def _readers_of_step(chase: Appointment, item: Item, roster: Roster) -> frozenset[Audience]:
-    """Of the last 催办 of a step of the plan the deputy leader reads a copy; the step's place is its last digit."""
-    is_last = chase.step % 10 == len(STEP_CHASED_AFTER)
+    """The deputy leader, of the last 催办 of a step of the plan (its place is the last digit), and of any of a 批示."""
+    is_last = chase.rung is Rung.INSTRUCTION_LATE or chase.step % 10 == len(STEP_CHASED_AFTER)
     is_read = any(map(is_reachable, people_of(Audience.DEPUTY, item, roster)))
     return frozenset({Audience.DEPUTY}) if is_last and is_read else frozenset()
 

@@ -26,7 +26,10 @@ from domain.errors import (
     UnitUnknown,
 )
 from domain.item import Item
+from domain.item_records import Measure
 from domain.limits import local_day, written_limit
+from domain.measures import as_kept, measures_of
+from domain.plan_values import NAMES, read_value, with_signs
 from domain.quota_errors import TargetUnclear
 from domain.quota_setting import names_setting, parent_in, partners_with, set_quota, take_settings
 from domain.rights import may_in, reach_of, reach_of_post
@@ -37,7 +40,7 @@ from domain.text_forms import split_names
 #: The fields that may be changed, as a preview names them.
 EDITABLE = (
     "title", "unit", "owner", "due", "is_endless", "kind", "standard", "measures", "source", "reference", "partners",
-    "quota", "parent",
+    "quota", "parent", *NAMES,
 )  # fmt: skip
 #: What a head may change of the unit's items.
 _OF_HEADS = frozenset({"standard", "measures"})
@@ -45,7 +48,7 @@ _OF_HEADS = frozenset({"standard", "measures"})
 ASKED = ("due", "owner", "standard", "title")
 #: 负责=乙某: a field by its form.
 _FIELD_LIKE = re.compile(r"\s*(?P<name>[^\s=\uff1d:\uff1a]{1,20})\s*[=\uff1d]")
-_PLAIN = ("title", "standard", "measures", "source", "reference")
+_PLAIN = ("standard", "source", "reference")
 
 
 class Changes(Struct, frozen=True):
@@ -84,7 +87,7 @@ def read_changes(words: str, item: Item, at: datetime, roster: Roster, rules: Ru
     Raises for a day, a person, a unit or a kind that is not understood.
     """
     settings, words = ({}, words) if field else take_settings(words)
-    named, rest = fields_of(words)
+    named, rest = fields_of(words if field else with_signs(words), later=True)
     if not field and not settings and names_setting(words):
         raise TargetUnclear(item.number, item.title, written=words)
     if not named and field:
@@ -115,24 +118,39 @@ class _Changes:
 
     def take(self, name: str, value: str) -> None:
         """One field."""
-        if name == "due":
-            self._take_limit(value)
-        elif name == "owner":
-            self._take_owner(value)
-        elif name == "unit":
-            self._take_unit(value)
-        elif name == "kind":
-            self._take_kind(value)
+        take = {
+            "due": self._take_limit,
+            "owner": self._take_owner,
+            "unit": self._take_unit,
+            "kind": self._take_kind,
+            "title": self._take_title,
+        }.get(name)
+        if take is not None:
+            take(value)
         elif name == "partners":
             self._fields["partners"] = split_names(value)
         elif name == "reason":
             self._reason = value
+        elif name in NAMES:
+            self._fields[name] = read_value(name, value, self._item, local_day(self._at, self._rules), self._rules)
+        elif name == "measures":
+            self._fields[name] = self._measures(value)
         elif name in _PLAIN:
             self._fields[name] = " ".join(value.split())
-            if name == "title" and not self._fields[name]:
-                raise TitleMissing(self._item.number, self._item.title)
-            if name == "title" and len(self._fields[name]) > TITLE_LIMIT:
-                raise TitleTooLong(len(self._fields[name]), TITLE_LIMIT)
+
+    def _take_title(self, value: str) -> None:
+        title = " ".join(value.split())
+        if not title:
+            raise TitleMissing(self._item.number, self._item.title)
+        if len(title) > TITLE_LIMIT:
+            raise TitleTooLong(len(title), TITLE_LIMIT)
+        self._fields["title"] = title
+
+    def _measures(self, value: str) -> Any:
+        """Each line one; what is done of those that stay remains done."""
+        lines = (" ".join(line.split()) for line in re.split(r"[\n;\uff1b]", value))
+        known = {each.words: each for each in measures_of(self._item)}
+        return as_kept([known.get(line) or Measure(words=line) for line in lines if line])
 
     def take_settings(self, settings: dict[str, str]) -> None:
         """The parent; target, shares and quarters, where who has a share cooperates."""

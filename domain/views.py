@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.item import Did, Item, ItemStatus
-from domain.item_records import Milestone
+from domain.item_records import Instruction, Milestone
 from domain.limits import days_late, is_on_time, lapses_on, local_day
 from domain.outline import Outlined
 from domain.pace import Pace, pace_of
@@ -192,6 +192,8 @@ class Rung(StrEnum):
     HALF = "half"  # 时间过半: half of the time is over, and less than half is done
     MILESTONE = "milestone"  # a step of the plan (节点) is due today
     MILESTONE_LATE = "milestone_late"  # 节点催办
+    INSTRUCTION = "instruction"  # 批示: its answer is due tomorrow, or today
+    INSTRUCTION_LATE = "instruction_late"  # 批示催办
     SET = "set"  # a limit set after today's digest with a rung of today
     SIGN = "sign"  # 新交办: the unit is asked to acknowledge (签收)
     CHASE = "chase"  # 催办 n
@@ -239,6 +241,7 @@ class AlertItem(Struct, frozen=True, gc=False):
     request: DecisionRequest | None = None  # of one that nobody answered
     step: Milestone | None = None  # of a step of the plan
     clock: int = 0  # of a statutory clock: which one, and where on its ladder
+    instruction: Instruction | None = None  # of a leader's instruction
 
 
 _DAY = timedelta(days=1)

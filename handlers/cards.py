@@ -9,6 +9,7 @@ from domain.closing import undo
 from domain.errors import DubanError
 from domain.extension import newest_request
 from domain.highlights import lacks_summary
+from domain.instructions import waiting
 from domain.item import IN_HAND, OPEN, Item, ItemStatus
 from domain.letter import Origin, Page, Press
 from domain.limits import due_on, local_day
@@ -121,8 +122,12 @@ def _of_plan(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
     if asked is not None and request.is_private and is_decider(speaker, asked, item, roster):
         yield from (Action.APPROVE_PLAN, Action.REFUSE_PLAN)
     may_begin = item.status in IN_HAND and due_on(item) is not None and may(speaker, Action.SET_PLAN, item, roster)
+    if waiting(item) and item.status in OPEN and may(speaker, Action.ANSWER_INSTRUCTION, item, roster):
+        yield Action.ANSWER_INSTRUCTION
     if may(speaker, Action.PLAN, item, roster) and (item.milestones or may_begin):
         yield Action.PLAN
+    if not isinstance(item.measures, str) and may(speaker, Action.MEASURES, item, roster):
+        yield Action.MEASURES
 
 
 def _of_what_was_done(request: Request, speaker: Person, item: Item) -> Iterator[Action]:

@@ -25,6 +25,8 @@ LESSON = "lesson_words"
 REWORD = "reword"
 #: The owner is asked how an item stands (反馈进展).
 PROGRESS = "progress_words"
+#: The owner is asked what became of a leader's instruction (批示).
+INSTRUCTION = "instruction"
 #: The owner is asked for a new limit and the reason (申请延期).
 EXTENSION = "extension"
 #: The decider of a request for more time is asked for another day, or why it is not granted.
@@ -53,7 +55,7 @@ OFFERING, DECLINING = "offering", "declining"
 GAP = "gap_words"
 #: The same of all items of somebody (整体移交).
 HANDING_ALL, DECLINING_ALL = "handing_all", "declining_all"
-QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, EVIDENCE, PIECE_REASON}) | {
+QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, INSTRUCTION, EVIDENCE, PIECE_REASON}) | {
     LESSON,
     STAND_IN,
     EXTENSION,
@@ -86,7 +88,7 @@ _SHORT = 8
 _ASK_FOR_DAYS = frozenset({EXTENSION, NEW_LIMIT, AMENDMENT, ASSIGNMENT, EDITING, GAP})
 _DAYS = frozenset({"今天", "今日", "本周", "这周", "一周内"})
 #: Questions whose answer is a report on the item: one on another item is none.
-_OF_AN_ITEM = frozenset({PROGRESS, EVIDENCE})
+_OF_AN_ITEM = frozenset({PROGRESS, INSTRUCTION, EVIDENCE})
 _AROUND = " \t\r\n。！!.~～，,、？?"
 
 

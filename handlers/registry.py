@@ -76,6 +76,12 @@ from handlers.handing_over_all import (
     press_take_all,
 )
 from handlers.highlights import handle_sum_up, press_sum_up
+from handlers.instructions import (
+    handle_instruct,
+    handle_instruction_answer,
+    handle_instruction_words,
+    press_instruction_answer,
+)
 from handlers.invitation_links import press_take
 from handlers.invitations import handle_invite, press_invite
 from handlers.joining import handle_join, press_admit
@@ -94,6 +100,7 @@ from handlers.lists import (
     show_unsigned,
     show_week,
 )
+from handlers.measures import handle_measures, press_measures, press_tick_measure
 from handlers.mine import handle_mine, show_summary
 from handlers.muting import handle_mute, press_cause, press_mute
 from handlers.objections import handle_objection, handle_settlement, press_doubt, press_object, press_settle
@@ -137,6 +144,7 @@ from handlers.questions import (
     EXTENSION,
     GAP,
     HANDING_ALL,
+    INSTRUCTION,
     LESSON,
     NEW_LIMIT,
     OBSTACLE,
@@ -268,6 +276,10 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.TAKE: Entry(pressed=press_take),
     Action.MUTE: Entry(handle_mute, press_mute),
     Action.CAUSE: Entry(pressed=press_cause),
+    Action.INSTRUCT: Entry(handle_instruct),
+    Action.ANSWER_INSTRUCTION: Entry(handle_instruction_answer, press_instruction_answer),
+    Action.MEASURES: Entry(handle_measures, press_measures),
+    Action.TICK_MEASURE: Entry(pressed=press_tick_measure),
     Action.SERIES: Entry(handle_series, handle_series),
     Action.SET_SERIES: Entry(pressed=press_set_series),
     Action.PLAN: Entry(handle_plan, press_plan),
@@ -307,6 +319,7 @@ QUESTIONS: Mapping[str, Handle] = {
     EDITING: handle_editing_words,
     STAND_IN: handle_stand_in,
     PROGRESS: handle_progress_words,
+    INSTRUCTION: handle_instruction_words,
     EXTENSION: handle_extension_words,
     NEW_LIMIT: handle_new_limit,
     REFUSAL: handle_refusal,

@@ -38,6 +38,8 @@ _OWED = (
 _RUNGS = (
     Rung.CHASE,
     Rung.DUE,
+    Rung.INSTRUCTION_LATE,
+    Rung.INSTRUCTION,
     Rung.MILESTONE_LATE,
     Rung.MILESTONE,
     Rung.CLOCK,

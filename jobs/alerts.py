@@ -7,6 +7,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from domain.chasing import count_of, is_bulletin_due
+from domain.instructions import instruction_told
 from domain.item import Item, ItemStatus
 from domain.letter import Letter, Page, Urgency
 from domain.limits import local_day
@@ -30,7 +31,15 @@ BATCH = 100
 
 
 #: Of several dates of one item that are told at once, the first of these gives the words.
-_GRAVITY = {Rung.MILESTONE_LATE: 1, Rung.MILESTONE: 2, Rung.SET: 3, Rung.SIGN: 3, Rung.HALF: 4}
+_GRAVITY = {
+    Rung.INSTRUCTION_LATE: 1,
+    Rung.INSTRUCTION: 1,
+    Rung.MILESTONE_LATE: 1,
+    Rung.MILESTONE: 2,
+    Rung.SET: 3,
+    Rung.SIGN: 3,
+    Rung.HALF: 4,
+}
 
 
 class Alert(Struct):
@@ -203,7 +212,16 @@ class Alerts:
             request, step = self._due.request_of(first), step_told(item, first)
             clock = first.step if first.rung is Rung.CLOCK else 0
             copied = self._due.copied(item, first)
-            return AlertItem(line, first.rung, copied=copied, to_sign=to_sign, request=request, step=step, clock=clock)
+            return AlertItem(
+                line,
+                first.rung,
+                copied=copied,
+                to_sign=to_sign,
+                request=request,
+                step=step,
+                clock=clock,
+                instruction=instruction_told(item, first),
+            )
         told = self._due.chases_told(item)
         return AlertItem(
             line,

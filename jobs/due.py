@@ -100,7 +100,7 @@ class Due:
 
     def copied(self, item: Item, appointment: Appointment) -> frozenset[Audience]:
         """Who reads a copy of it."""
-        if appointment.rung not in (Rung.CHASE, Rung.MILESTONE_LATE, Rung.CLOCK):
+        if appointment.rung not in (Rung.CHASE, Rung.MILESTONE_LATE, Rung.INSTRUCTION_LATE, Rung.CLOCK):
             return frozenset()
         return copied(appointment, self.chases_told(item), item, self._rules, self.roster)
 

@@ -503,6 +503,26 @@ WORDS: Mapping[Action, Words] = {
     Action.CAUSE: Words(
         label="为何收到",
     ),
+    Action.INSTRUCT: Words(
+        does="登记领导批示",
+        example="12 郑局长：请抓紧，3月5日前报结果",
+        verbs="批示 领导批示 登记批示 instruct",
+    ),
+    Action.ANSWER_INSTRUCTION: Words(
+        label="报批示办理情况",
+        does="报批示办理情况",
+        example="12 已约谈责任单位",
+        verbs="批示办理 批示办理情况 办理批示 instructed",
+    ),
+    Action.MEASURES: Words(
+        label="措施",
+        does="措施逐条完成",
+        example="12 完成1",
+        verbs="措施 整改措施 measures",
+    ),
+    Action.TICK_MEASURE: Words(
+        label="完成措施",
+    ),
     Action.SERIES: Words(
         label="例行工作",
         does="例行工作（每月、每季度……）",

@@ -17,6 +17,7 @@ from domain.setting import Setting
 from domain.views import AlertItem, Audience, Light, Line, Rung
 from texts.actions import BUTTONS
 from texts.glossary import BELATED, local, say_closing, say_limit, say_time, say_weekday, today_of
+from texts.instructions import say_given
 from texts.lines import (
     act_button,
     button,
@@ -104,6 +105,8 @@ def say_until(rules: Rules, now: datetime) -> str:
 SECTIONS: dict[Rung, str] = {
     Rung.CHASE: "催办",
     Rung.DUE: "到期提醒",
+    Rung.INSTRUCTION_LATE: "批示催办",
+    Rung.INSTRUCTION: "批示提醒",
     Rung.MILESTONE_LATE: "节点催办",
     Rung.MILESTONE: "节点到期",
     Rung.SIGN: "新交办",
@@ -211,7 +214,9 @@ def _calls(each: AlertItem) -> bool:
     return each.to_sign or each.rung in _CALLING or each.line.light in (Light.LATE, Light.TODAY)
 
 
-_CALLING = frozenset({Rung.CHASE, Rung.DUE, Rung.MILESTONE, Rung.MILESTONE_LATE})
+_CALLING = frozenset(
+    {Rung.CHASE, Rung.DUE, Rung.MILESTONE, Rung.MILESTONE_LATE, Rung.INSTRUCTION, Rung.INSTRUCTION_LATE}
+)
 
 
 def _buttons(each: AlertItem, office: _Office, *, with_number: bool) -> tuple[Button, ...]:
@@ -221,11 +226,15 @@ def _buttons(each: AlertItem, office: _Office, *, with_number: bool) -> tuple[Bu
         acts.append(Action.DOUBT)
     if each.step is not None:
         return _of_step(each, each.step, office, with_number=with_number)
-    if each.rung is Rung.HALF:
+    if each.instruction is not None:
+        acts.append(Action.ANSWER_INSTRUCTION)
+    elif each.rung is Rung.HALF:
         acts += [Action.PROGRESS] if with_number else [Action.PROGRESS, Action.REPORT_OBSTACLE]
     elif each.rung is not Rung.SIGN:
         acts.append(Action.DONE)
-    if not with_number and each.rung not in (Rung.SIGN, Rung.HALF):  # of several items each would fill a row of its own
+    if (
+        not with_number and each.instruction is None and each.rung not in (Rung.SIGN, Rung.HALF)
+    ):  # of several items each would fill a row of its own
         acts += [Action.PROGRESS, Action.EXTEND]
         if each.line.item.obstacle is None:
             acts.append(Action.REPORT_OBSTACLE)
@@ -257,6 +266,8 @@ def _render_one(each: AlertItem, office: _Office, *, belated: bool) -> tuple[Pag
         each.rung, say_ahead
     )
     asked = say_step_asked(each.step, office.setting) if each.step else ""
+    if each.instruction is not None:
+        asked = say_given(each.instruction, today_of(office.setting.now, office.setting.rules), office.setting.rules)
     said = [
         name_item(line.item, office.setting.rules),
         text(asked or words(line, office.setting.rules, office.setting.now)),

@@ -1,6 +1,6 @@
 """调整: what may be changed, the preview with before and after, and what unit and owner read of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,12 +11,14 @@ from domain.editing import ASKED, EDITABLE
 from domain.item import Item
 from domain.letter import AmendChoice, Page, Press
 from domain.limits import written_limit
+from domain.measures import measures_of
 from domain.rules import Rules
 from domain.setting import Setting
 from texts.amending import dropping, render_reason, titled
 from texts.glossary import FIELDS, say_day, say_due, say_instant, today_of
 from texts.lines import act_button, button, name_item, owner_of, unit_of
 from texts.pages import clean, in_rows, shorten, single, text
+from texts.plan_values import EXAMPLES, say_value
 from texts.quota import say_target
 
 VALUE_LIMIT = 60
@@ -64,18 +66,23 @@ def _new(before: Item, fields: Mapping[str, Any]) -> list[str]:
 
 
 def _said(name: str, item: Item, setting: Setting) -> str:
-    match name:
-        case "due" | "is_endless":
-            return say_due(item, today_of(setting.now, setting.rules))
-        case "kind":
-            return setting.rules.kind(item.kind).label
-        case "partners":
-            return "、".join(item.partners) or "无"
-        case "parent":
-            return f"第{item.parent}号" if item.parent else "无"
-        case "quota":
-            return say_target(item.quota) if item.quota else "无"
-    return shorten(clean(getattr(item, name)), VALUE_LIMIT) or "无"
+    if name in EXAMPLES:
+        return say_value(name, item, setting)
+    say = _SAID.get(name)
+    said = say(item, setting) if say else shorten(clean(getattr(item, name)), VALUE_LIMIT)
+    return said or "无"
+
+
+#: Fields that are no plain words.
+_SAID: Mapping[str, Callable[[Item, Setting], str]] = {
+    "due": lambda item, setting: say_due(item, today_of(setting.now, setting.rules)),
+    "is_endless": lambda item, setting: say_due(item, today_of(setting.now, setting.rules)),
+    "kind": lambda item, setting: setting.rules.kind(item.kind).label,
+    "partners": lambda item, _: "、".join(item.partners),
+    "parent": lambda item, _: f"第{item.parent}号" if item.parent else "",
+    "quota": lambda item, _: say_target(item.quota) if item.quota else "",
+    "measures": lambda item, _: shorten(clean("；".join(each.words for each in measures_of(item))), VALUE_LIMIT),
+}
 
 
 def render_confirm_edit(

@@ -15,8 +15,10 @@ from texts.families import FAULTS as OF_FAMILIES
 from texts.gap_filling import FAULTS as OF_GAPS
 from texts.glossary import FIELDS, STATUSES, local, say_day, say_limit_written, say_role, say_time
 from texts.highlights import FAULTS as OF_HIGHLIGHTS
+from texts.instructions import FAULTS as OF_INSTRUCTIONS
 from texts.milestones import FAULTS as OF_PLANS
 from texts.pages import shorten, text
+from texts.plan_values import FAULTS as OF_VALUES
 from texts.quota import FAULTS as OF_QUOTAS
 from texts.series import FAULTS as OF_SERIES
 from texts.statutory import FAULTS as OF_CLOCKS
@@ -247,8 +249,10 @@ def _not_your_request(error: errors.NotYourRequest, _rules: Rules) -> str:
 
 WORDS: Mapping[type[errors.DubanError], Words] = {
     **OF_GAPS,
+    **OF_INSTRUCTIONS,
     **OF_PLANS,
     **OF_SERIES,
+    **OF_VALUES,
     **OF_QUOTAS,
     **OF_FAMILIES,
     **OF_HIGHLIGHTS,

@@ -116,6 +116,16 @@ FIELDS: dict[str, str] = {
     "partners": "配合单位",
     "quota": "数量目标",
     "parent": "上级事项",
+    "leader": "责任领导",
+    "start_on": "开始时间",
+    "received_on": "受理日期",
+    "score": "分值",
+    "is_highlight": "亮点",
+    "amount": "涉及金额",
+    "amount_put_right": "整改金额",
+    "rules_made": "出台制度",
+    "marks": "标记",
+    "remark": "备注",
 }
 
 #: What may become of words that wait to be recorded.

@@ -30,6 +30,7 @@ from texts.glossary import (
     today_of,
 )
 from texts.highlights import highlight_facts
+from texts.instructions import instruction_facts
 from texts.lessons import lesson_facts
 from texts.lines import (
     act_button,
@@ -51,6 +52,7 @@ from texts.pace import pace_facts
 from texts.pages import TEXT_LIMIT, height_of, in_rows, join, shorten, single, text, units_of, visible
 from texts.partners import say_partners
 from texts.plan_approval import plan_approval_facts
+from texts.plan_values import value_facts
 from texts.quota import quota_facts
 from texts.statutory import statutory_facts
 
@@ -114,6 +116,7 @@ def _known(
     known = [
         name_item(item, rules, TITLE_LIMIT),
         text(f"{say_light(line.light, item, rules)}　{said}"),
+        *(_fact(name, words, limit) for name, words in instruction_facts(item, today_of(now, rules), rules)),
         text(f"责任人：{owner_of(item)}　责任单位：{unit_of(item)}"),
         leader,
         _fact("配合单位", say_partners(item, rules, now)),
@@ -130,6 +133,7 @@ def _known(
         *(_fact(name, words, limit) for name, words in plan_approval_facts(item, rules, now)),
         *(_fact(name, words, limit) for name, words in plan_facts(item, today_of(now, rules))),
         *(_fact(name, words) for name, words in statutory_facts(item, rules, now)),
+        *(_fact(name, words, limit) for name, words in value_facts(item, today_of(now, rules))),
         _fact("最新进展", item.progress, limit),
         _fact("挂账至", say_day(item.suspended_until, today_of(now, rules)) if item.suspended_until else ""),
         *(_fact(name, words, limit) for name, words in lesson_facts(item)),

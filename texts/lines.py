@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from markupsafe import Markup
 
 from domain.actions import Action
+from domain.instructions import waiting
 from domain.item import IN_HAND, Item, ItemStatus, Step
 from domain.item_records import Milestone
 from domain.letter import TURN, Button, Origin, Press
@@ -332,6 +333,7 @@ def show_line(
     return (
         named
         + f"\n{limit}{say_behind(line)}{say_difficulty(line.item)}"
+        + say_instruction_waiting(line.item, today_of(now, rules))
         + say_step_near(line.item, today_of(now, rules))
     )
 
@@ -339,6 +341,16 @@ def show_line(
 def say_parts_of(line: Line) -> str:
     """〔下级3/8〕 of a parent."""
     return f"〔下级{line.parts[0]}/{line.parts[1]}〕" if line.parts[1] else ""
+
+
+def say_instruction_waiting(item: Item, today: date) -> str:
+    """批示：郑某，2月27日（周五）前报结果, on a line of its own; nothing where none waits for its answer."""
+    found = waiting(item)
+    if not found:
+        return ""
+    first = min(found, key=lambda each: each.answer_by or date.max)
+    by = f"，{say_day(first.answer_by, today)}前报结果" if first.answer_by else "，待报结果"
+    return f"\n批示：{shorten(first.leader, NAME_LIMIT)}{by}"
 
 
 #: A list names the next step of a plan so many days before its day.

@@ -14,6 +14,7 @@ from domain.imports.matching import written_number
 from domain.imports.plan_fields import is_figure
 from domain.imports.row_limits import RowLimit
 from domain.imports.sheet import ItemSheet
+from domain.instructions import marked
 from domain.item import OPEN, Did, Evidence, Item, ItemStatus, Step
 from domain.partners import kept_ticks
 from domain.series import as_first
@@ -109,7 +110,7 @@ def fresh_item(row: Row, numbering: Numbering) -> Item:
         progress=draft.row.progress,
         evidence=(Evidence(words=draft.row.evidence),) if draft.row.evidence else (),
     )
-    item = replace(item, **(_texts(draft) | row.fields))
+    item = marked(replace(item, **(_texts(draft) | row.fields)))
     return as_first(item) if limit.every and item.status in OPEN else item
 
 
@@ -133,7 +134,7 @@ def amended(item: Item, row: Row) -> Item:
         changes["ledger_number"] = "" if draft.number == str(item.number) else draft.number
     if draft.own_number != item.number:
         changes["sheet"] = draft.place.sheet
-    return replace(item, **(changes | row.fields))
+    return marked(replace(item, **(changes | row.fields)))
 
 
 def _is_sensitive(item: Item, draft: RowDraft) -> bool:

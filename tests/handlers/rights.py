@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from domain.absence import Absence
 from domain.actions import Action
 from domain.item import Evidence, EvidenceKind, Item, ItemStatus
-from domain.item_records import Milestone
+from domain.item_records import Instruction, Milestone
 from domain.roster import Role, Unit
 from tests.domain.office import DIRECTOR, OWNER, PEOPLE, TODAY, at, item, person
 from tests.handlers.office import Bureau
@@ -104,6 +104,7 @@ PICTURE = Evidence(kind=EvidenceKind.PHOTO, file_id="x", unique_id="x", by="甲�
 WITH_PICTURE = {"evidence": (PICTURE,)}
 PLANNED = {"milestones": (Milestone(number=1, words="完成摸底", due=TODAY),)}
 PETITION = {"kind": "petition", "received_on": TODAY}
+INSTRUCTED = {"instructions": (Instruction(words="抓紧", leader="局长", day=TODAY),)}
 COOPERATING = {"partners": ("养老服务股",)}
 
 
@@ -221,6 +222,19 @@ ROWS: dict[Action, tuple[Row, ...]] = {
     Action.ACCEPTED: (Row("/accepted {n}", CHANGED, ACT, fields=PETITION),),
     Action.NOT_OURS: (Row("/notours {n} 属某局职责", CHANGED, ACT, fields=PETITION),),
     Action.MARK_CLOCK: (Row("mark:{n}:0:2", CHANGED, ACT, fields=PETITION),),
+    Action.INSTRUCT: (
+        Row(
+            "/instruct {n} 抓紧", CHANGED, (OFFICE | {"局长", "分管甲"}, OFFICE | {"局长", "分管乙"}, OFFICE | {"局长"})
+        ),
+    ),
+    Action.ANSWER_INSTRUCTION: (
+        Row("/instructed {n} 已约谈", CHANGED, ACT, fields=INSTRUCTED),
+        Row("instructed:{n}:0:-1", "请直接发送", ACT, fields=INSTRUCTED),
+    ),
+    Action.MEASURES: (Row("/measures {n}", "措施", WATCH), Row("measures:{n}:0:-1", "措施", WATCH)),
+    Action.TICK_MEASURE: tuple(
+        Row(ask, CHANGED, ACT, fields={"measures": "入户复核"}) for ask in ("/measures {n} 完成1", "measure:{n}:0:1")
+    ),
     Action.MUTE: (Row("/mute {n} 3天", "不再", WATCH), Row("mute:{n}:0:3", "不再", WATCH)),
     Action.CAUSE: (Row("whence:{n}:0:1", "规则由办公室", WATCH),),
 }

@@ -36,7 +36,7 @@ BY_OFFICE = frozenset(
 )
 ON_ITEMS = tuple(command for command, act in COMMANDS.items() if ACTIONS[act].on_items)
 OTHERS = tuple(command for command in COMMANDS if command not in ON_ITEMS)
-LOOKING = frozenset({"item", "history", "plan"})
+LOOKING = frozenset({"item", "history", "plan", "measures"})
 #: A closed item may still be looked at and supplemented, and its closing taken back.
 ON_CLOSED = LOOKING | {"progress", "evidence", "undo"}
 OPEN, CLOSED, CANCELLED, SUSPENDED, FOREIGN, MISSING = 12, 30, 31, 32, 21, 999

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.actions import Action
@@ -100,7 +100,11 @@ TITLES = st.text("低保动态管理：（）审计12ab ", min_size=1, max_size=
 DUES = st.sampled_from(["2026-11-18", "2026-11-20", "2027-02-15", "2026-12-15T10:00", ""])
 
 
-@given(st.lists(st.tuples(TITLES, DUES), min_size=1, max_size=40), st.booleans())
+@example(
+    made=[*[("1", "2026-11-18")] * 2, *[("1", "2027-02-15")] * 2, ("11111低低低低低低低低低", "2026-11-20")],
+    is_mine=True,
+)
+@given(made=st.lists(st.tuples(TITLES, DUES), min_size=1, max_size=40), is_mine=st.booleans())
 def test_turning_the_pages_shows_every_item_once_and_each_page_fits_a_phone(
     made: list[tuple[str, str]], is_mine: bool
 ) -> None:

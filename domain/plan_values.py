@@ -1,0 +1,121 @@
+"""Fields of an item's plan as somebody writes them in the chat: 分值 5, 涉及金额 326.5万元, 亮点 是, 起始 3月1日.
+
+Each has its limits and one refusal that says how it is written.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from domain.dates.due_date import read_limit
+from domain.errors import DateNotUnderstood, ItemRefusal
+from domain.item import Item
+from domain.rules import Rules
+from domain.text_forms import bare_name, split_names
+
+#: Field → what people call it.
+NAMES: Mapping[str, str] = {
+    "leader": "责任领导 牵头领导",
+    "start_on": "开始时间 起始时间 启动时间",
+    "received_on": "受理日期 收件日期",
+    "score": "分值",
+    "is_highlight": "亮点",
+    "amount": "涉及金额 问题金额",
+    "amount_put_right": "整改金额",
+    "rules_made": "出台制度",
+    "marks": "标记",
+    "remark": "备注",
+}
+#: Figures above this are slips of the pen.
+MOST = 1_000_000_000
+_LONGEST, _MOST_NAMES = 40, 20
+_FIGURE = re.compile(r"(?P<figure>\d+(?:\.\d+)?)\s*(?P<unit>亿元|亿|万元|万|元|分)?")
+_IN_WAN = {"万元": 1.0, "万": 1.0, "元": 0.0001, "亿元": 10_000.0, "亿": 10_000.0, None: 1.0}
+_YES, _NO = frozenset({"是", "对", "√", "✓", "1", "yes", "y"}), frozenset({"否", "不是", "无", "取消", "0", "no", "n"})
+_NOTHING = frozenset({"", "无", "取消", "清空", "删除"})
+#: 分值 5: behind these names a space will do.
+_SPACED = re.compile(
+    rf"(^|(?<=[\s,\uff0c;\uff1b]))({'|'.join(name for names in NAMES.values() for name in names.split())})\s+(?=\S)"
+)
+
+
+class ValueUnclear(ItemRefusal):
+    """The words are no value of that field."""
+
+    def __init__(self, number: int, title: str, field: str, written: str) -> None:
+        super().__init__(number, title)
+        self.field = field
+        self.written = written
+
+
+def with_signs(words: str) -> str:
+    """The words with 分值=5 for 分值 5, as fields are read."""
+    return _SPACED.sub(r"\1\2=", words)
+
+
+def read_value(field: str, words: str, item: Item, today: date, rules: Rules) -> Any:
+    """The field's value; nothing (``None``, ``""``, ``()``) for 无 and 取消. Raises ``ValueUnclear``."""
+    plain = unicodedata.normalize("NFKC", " ".join(words.split()))
+    try:
+        return _READERS[field](plain, today, rules)
+    except (ValueError, DateNotUnderstood):
+        raise ValueUnclear(item.number, item.title, field, words) from None
+
+
+def _figure(plain: str, units: Mapping[str | None, float]) -> float | None:
+    if plain in _NOTHING:
+        return None
+    found = _FIGURE.fullmatch(plain.replace(",", ""))
+    if found is None or found["unit"] not in units:
+        raise ValueError(plain)
+    value = float(found["figure"]) * units[found["unit"]]
+    if value > MOST:
+        raise ValueError(plain)
+    return round(value, 6)
+
+
+def _yes(plain: str, _today: date, _rules: Rules) -> bool:
+    if plain.casefold() not in _YES | _NO:
+        raise ValueError(plain)
+    return plain.casefold() in _YES
+
+
+def _day(plain: str, today: date, rules: Rules) -> date | None:
+    if plain in _NOTHING:
+        return None
+    limit = read_limit(plain, today, rules, ledger_year=today.year)
+    if not limit.due or limit.every:
+        raise ValueError(plain)
+    return date.fromisoformat(limit.due[:10])
+
+
+def _names(plain: str, _today: date, _rules: Rules) -> tuple[str, ...]:
+    names = () if plain in _NOTHING else split_names(plain)
+    if len(names) > _MOST_NAMES or any(len(name) > _LONGEST for name in names):
+        raise ValueError(plain)
+    return names
+
+
+def _text(limit: int) -> Callable[[str, date, Rules], str]:
+    def read(plain: str, _today: date, _rules: Rules) -> str:
+        if len(plain) > limit:
+            raise ValueError(plain)
+        return "" if plain in _NOTHING else plain
+
+    return read
+
+
+_READERS: Mapping[str, Callable[[str, date, Rules], Any]] = {
+    "leader": lambda plain, today, rules: bare_name(_text(_LONGEST)(plain, today, rules)),
+    "start_on": _day,
+    "received_on": _day,
+    "score": lambda plain, *_: _figure(plain, {None: 1.0, "分": 1.0}),
+    "is_highlight": _yes,
+    "amount": lambda plain, *_: _figure(plain, _IN_WAN),
+    "amount_put_right": lambda plain, *_: _figure(plain, _IN_WAN),
+    "rules_made": _names,
+    "marks": _names,
+    "remark": _text(500),
+}

@@ -1,0 +1,82 @@
+"""批示 12 郑局长：… (领导批示) and 批示办理 12 …: recorded by the office or the leader, answered by the owner."""
+
+from domain.actions import Action
+from domain.errors import OneItemOnly
+from domain.instructions import answer as answered
+from domain.instructions import instruct, read_given, waiting
+from domain.item import Item
+from domain.limits import local_day
+from domain.roster import Person, Role
+from domain.setting import Setting
+from handlers.questions import INSTRUCTION
+from handlers.replies import answer, write_to
+from handlers.request import Request, item_for, numbers_of, pressed_item
+from handlers.telling import tell_unit
+from store.transaction import Transaction
+from store.values import Dialogue
+from texts.instructions import render_answered, render_ask_answer, render_instructed
+
+_LEADING = (Role.DIRECTOR, Role.DEPUTY)
+
+
+def handle_instruct(request: Request, tx: Transaction) -> None:
+    """The words after the number, whose they are before a colon."""
+    speaker = request.known()
+    item, words = _named(request, speaker, Action.INSTRUCT)
+    leaders = [person for role in _LEADING for person in request.roster.of_role(role)]
+    own = speaker.name if speaker.role in _LEADING else next((each.name for each in leaders), "")
+    today = local_day(request.at, request.rules)
+    given = read_given(words, own, tuple(each.name for each in leaders), today, request.rules)
+    saved = tx.save_item(instruct(item, given, speaker.name, request.at, request.rules))
+    answer(request, tx, render_instructed(saved, _setting(request)))
+    tell_unit(request, tx, saved, render_instructed(saved, _setting(request), to_unit=True))
+
+
+def handle_instruction_answer(request: Request, tx: Transaction) -> None:
+    """批示办理 12 已约谈责任人; without words it asks for them."""
+    speaker = request.known()
+    item, words = _named(request, speaker, Action.ANSWER_INSTRUCTION)
+    _answer(request, tx, speaker, item, words)
+
+
+def press_instruction_answer(request: Request, tx: Transaction) -> None:
+    """[报批示办理情况]: asks for the words."""
+    speaker = request.known()
+    _answer(request, tx, speaker, pressed_item(request, speaker, Action.ANSWER_INSTRUCTION), "")
+
+
+def handle_instruction_words(request: Request, tx: Transaction) -> None:
+    """The words that were asked for."""
+    speaker = request.known()
+    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
+    tx.set_dialogue(request.chat_id, request.telegram_id, None)
+    if question is not None:
+        item = item_for(request, speaker, question.number, Action.ANSWER_INSTRUCTION)
+        _answer(request, tx, speaker, item, request.said.words)
+
+
+def _answer(request: Request, tx: Transaction, speaker: Person, item: Item, words: str) -> None:
+    if not words.strip():
+        answered(item, "-", speaker.name, request.at)  # what can't be answered is refused before anybody writes
+        question = Dialogue(kind=INSTRUCTION, number=item.number, begun_at=request.now)
+        tx.set_dialogue(request.chat_id, request.telegram_id, question)
+        answer(request, tx, render_ask_answer(item, _setting(request), in_group=not request.is_private))
+        return
+    leaders = dict.fromkeys(each.leader for each in waiting(item))
+    saved = tx.save_item(answered(item, words, speaker.name, request.at))
+    answer(request, tx, render_answered(saved, _setting(request)))
+    page = render_answered(saved, _setting(request), to_leader=True)
+    for person in (each for name in leaders for each in request.roster.of_name(name)):
+        if person.role in _LEADING and person.telegram_id != speaker.telegram_id:
+            write_to(tx, person, page, request.now, request.asker)
+
+
+def _named(request: Request, speaker: Person, action: Action) -> tuple[Item, str]:
+    named = numbers_of(request, speaker, action)
+    if len(named.numbers) > 1:
+        raise OneItemOnly(request.said.command, named.numbers)
+    return item_for(request, speaker, named.numbers[0], action), named.note.strip()
+
+
+def _setting(request: Request) -> Setting:
+    return Setting(request.rules, request.roster, request.now)

@@ -1,0 +1,81 @@
+"""措施 12: an item's measures one by one, ticked off by button or word, each with an owner and a limit of its own."""
+
+import re
+from datetime import date
+
+from domain.actions import Action
+from domain.dates.leading import refuse_unread_day, split_limit
+from domain.errors import OneItemOnly
+from domain.item import Item
+from domain.letter import Page
+from domain.limits import local_day
+from domain.measure_steps import MeasureUnclear, finish, own
+from domain.measures import measures_of
+from domain.rights import may
+from domain.roster import Person
+from domain.setting import Setting
+from handlers.replies import answer, show
+from handlers.request import Request, item_for, numbers_of, pressed_item
+from store.transaction import Transaction
+from texts.plan_values import render_measures
+
+_PLACE = r"(?:措施|第)?\s*(?P<place>\d{1,2}|[一二三四五六七八九十])\s*[条个项]?"
+_DONE = re.compile(rf"(?:完成|已完成)\s*{_PLACE}|{_PLACE.replace('place', 'other')}\s*(?:已完成|完成了?)")
+_SIGNS = r"[=:\uff1a]"
+_BREAK = r"[\s,;\uff0c\uff1b]"
+_OWNER = rf"(?:责任人\s*{_SIGNS}?\s*(?P<owner>[^\s,;\uff0c\uff1b]+))?"
+_DUE = rf"(?:(?:时限|期限)\s*{_SIGNS}?\s*(?P<due>.+))?"
+_OWN = re.compile(rf"{_PLACE}\s*{_OWNER}{_BREAK}*{_DUE}", re.DOTALL)
+_HAN = "一二三四五六七八九十"
+
+
+def handle_measures(request: Request, tx: Transaction) -> None:
+    """Without words the measures; with words which one is done, or whose it is and by when."""
+    speaker = request.known()
+    named = numbers_of(request, speaker, Action.MEASURES)
+    number, words = named.numbers[0], named.note.strip()
+    if len(named.numbers) > 1:
+        raise OneItemOnly(request.said.command, named.numbers)
+    if not words:
+        answer(request, tx, _page(request, speaker, item_for(request, speaker, number, Action.MEASURES)))
+        return
+    item = item_for(request, speaker, number, Action.TICK_MEASURE)
+    if done := _DONE.fullmatch(words):
+        changed = finish(item, _place(done), speaker.name, request.at)
+    elif (said := _OWN.fullmatch(words)) and (said["owner"] or said["due"]):
+        due = _day(request, said["due"]) if said["due"] else None
+        changed = own(item, _place(said), said["owner"] or "", due, speaker.name, request.at)
+    else:
+        raise MeasureUnclear(item.number, item.title, len(measures_of(item)))
+    answer(request, tx, _page(request, speaker, tx.save_item(changed), undo=True))
+
+
+def _place(found: re.Match[str]) -> int:
+    digit = next(each for name, each in found.groupdict().items() if name in ("place", "other") and each)
+    return int(digit) if digit.isascii() else _HAN.index(digit) + 1
+
+
+def _day(request: Request, words: str) -> date | None:
+    found = split_limit(words, local_day(request.at, request.rules), request.rules)
+    if found is None:
+        refuse_unread_day(words)
+    return date.fromisoformat(found.limit.due[:10]) if found and found.limit.due else None
+
+
+def press_measures(request: Request, tx: Transaction) -> None:
+    """[措施]: a message of its own."""
+    speaker = request.known()
+    answer(request, tx, _page(request, speaker, pressed_item(request, speaker, Action.MEASURES)))
+
+
+def press_tick_measure(request: Request, tx: Transaction) -> None:
+    """[完成措施1]: in place."""
+    speaker = request.known()
+    item = pressed_item(request, speaker, Action.TICK_MEASURE, strict=True)
+    done = tx.save_item(finish(item, request.pressed().choice, speaker.name, request.at))
+    show(request, tx, _page(request, speaker, done, undo=True))
+
+
+def _page(request: Request, speaker: Person, item: Item, *, undo: bool = False) -> Page:
+    may_tick = may(speaker, Action.TICK_MEASURE, item, request.roster)
+    return render_measures(item, Setting(request.rules, request.roster, request.now), may_tick=may_tick, undo=undo)
