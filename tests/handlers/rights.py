@@ -290,7 +290,7 @@ WITHOUT_ITEM: dict[Action, tuple[tuple[str, str, set[str]], ...]] = {
     Action.SUMMARY: (("/summary", "在办", KNOWN), ("sum:0:0:0", "在办", KNOWN)),
     Action.ASLEEP: (("off:0:0:0", "未启用", OFFICE),),
     Action.NOT_MEANT: (("no:0:0:0", "好的", KNOWN),),
-    Action.IMPORT: (("in:1:0:0", "已过期", OFFICE),),
+    Action.IMPORT: (("in:1:0:0", "已过期", OFFICE | {"分管甲", "分管乙", "股长", "别股长"}),),
     Action.REJOIN: (("/rejoin 某某", "某某", OFFICE), ("join:7:0:0", "【恢复人员】", OFFICE)),
 }
 
