@@ -34,6 +34,8 @@ class Action(StrEnum):
     GAPS = "gaps"  # what lacks its limit, standard, owner or measures
     FILL_GAPS = "fill"  # 补填缺项: a ``FillChoice``; ``version`` is which of how many
     GAP_FILE = "gapfile"  # 导出待补表
+    ROUND = "round"  # 清单梳理: a ``RoundChoice``
+    RETURN_LIST = "sorted"  # a unit returns its list: a ``ReturnChoice``; ``version`` is the unit
     SILENT = "silent"  # what has had no word for long
     FIND = "find"  # items with these words; ``item`` are short words as a number
     LIST = "list"  # what is open, by filters; ``item`` is the filter as a number, ``version`` which of it is chosen
@@ -190,6 +192,8 @@ ACTIONS: Mapping[Action, Row] = {
     Action.GAPS: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="gaps", link="gaps", origin=10),
     Action.FILL_GAPS: Row(_to(_ALL, _NO, _OVER, _UNIT, _NO, _NO), command="fill", chooses=True),
     Action.GAP_FILE: Row(_to(_ALL, _NO, _OVER, _UNIT, _NO, _NO), chooses=True),
+    Action.ROUND: Row(_to(_ALL, _ALL, _OVER, _UNIT, _NO, _ALL), command="round", chooses=True),
+    Action.RETURN_LIST: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO), chooses=True),
     Action.SILENT: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="silent", link="silent", origin=11),
     Action.FIND: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="find", link="find", origin=12),
     Action.LIST: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="list", link="list", origin=13),

@@ -196,6 +196,23 @@ class SeriesChoice(IntEnum):
     PAGE = 5
 
 
+class RoundChoice(IntEnum):
+    """What is done about a round (清单梳理); of ``BEGIN`` the item is the day, the version what is gone through."""
+
+    SHOW = 0
+    BEGIN = 1
+    PROMPT = 2
+    DROP = 3
+
+
+class ReturnChoice(IntEnum):
+    """A unit's return of its list."""
+
+    TAKE_BACK = 0
+    DONE = 1
+    ZERO = 2  # 零报告
+
+
 class FillChoice(IntEnum):
     """What is pressed while gaps are filled; above it a press holds which gap, and above that whose row."""
 

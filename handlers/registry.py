@@ -162,6 +162,8 @@ from handlers.questions import (
     UNSOLVED,
 )
 from handlers.request import What
+from handlers.rounds import handle_round, press_round
+from handlers.rounds import press_return as press_return_list
 from handlers.series import handle_series, press_set_series
 from handlers.serving import Handle
 from handlers.statutory import handle_accepted, handle_clock, handle_not_ours, press_clock, press_mark
@@ -200,6 +202,8 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.GAPS: Entry(show_gaps, show_gaps),
     Action.FILL_GAPS: Entry(handle_fill, press_fill),
     Action.GAP_FILE: Entry(),
+    Action.ROUND: Entry(handle_round, press_round),
+    Action.RETURN_LIST: Entry(pressed=press_return_list),
     Action.SILENT: Entry(show_silent, show_silent),
     Action.FIND: Entry(show_found, show_found),
     Action.LIST: Entry(show_filtered, show_filtered),

@@ -23,6 +23,7 @@ from jobs.digests import Digests
 from jobs.recipients import CLOCK, SLICE
 from jobs.recurring import begin_occurrences
 from jobs.resumption import bring_back
+from jobs.rounds import remind_rounds
 from store.errors import NotSaved
 from store.ledger import Ledger
 
@@ -194,6 +195,7 @@ class Lookout:
         moment = digest_on(self._rules, local_day(now, self._rules))
         if moment is not None and moment <= now:
             begin_occurrences(self._ledger, self._rules, now)
+            remind_rounds(self._ledger, self._rules, now)
             morning = Digests(self._ledger, self._rules, self._bot, moment, now, alerts)
             if not self._ledger.told(morning.key):
                 yield from morning.steps()

@@ -17,6 +17,7 @@ from domain.letter import Fate, Letter
 from domain.outline import Outlined
 from domain.requests import DecisionRequest, RequestKind, is_pending
 from domain.roster import Roster
+from domain.rounds import Round
 from domain.series import Series
 from store import documents, mail
 from store.bulk import Batch, Moment
@@ -27,7 +28,7 @@ from store.journal.files import FileEngine
 from store.mail import Settled
 from store.mail_upkeep import prune
 from store.misread import Snapshot
-from store.rows import DISCREPANCIES, ENROLMENTS, INBOX, INVITATIONS, REQUESTS, SENT, SERIES, YEARS, Frozen
+from store.rows import DISCREPANCIES, ENROLMENTS, INBOX, INVITATIONS, REQUESTS, ROUNDS, SENT, SERIES, YEARS, Frozen
 from store.search import search
 from store.tinydb import BooksStorage, JournalledDB
 from store.transaction import Books, Recent, Transaction
@@ -162,6 +163,12 @@ class Reading:
     def suspended_numbers(self) -> list[int]:
         """The numbers of the suspended items (挂账), ascending."""
         return sorted(self._books.items.suspended)
+
+    def newest_round(self) -> Round | None:
+        """The newest round (清单梳理), be it over; a newer one begins once that one is."""
+        number = self._books.rows.highest(ROUNDS)
+        row = mail.read(Round, self._books.rows.get(ROUNDS, number)) if number else None
+        return None if row is None else structs.replace(row, number=number)
 
     def series_all(self) -> tuple[Series, ...]:
         """Every series of recurring work, by number, ended ones included."""

@@ -15,6 +15,7 @@ from domain.ledger_year import ClosedYear
 from domain.letter import UNDELIVERED, Fate, Letter, Way
 from domain.muting import Mute
 from domain.requests import DecisionRequest, RequestKind
+from domain.rounds import Round
 from domain.series import Series
 from store import documents
 from store.rows import DIALOGUES, INBOX, OUTBOX, PREVIEWS, REQUESTS, SENT, TOLD, Rows
@@ -81,6 +82,7 @@ R = TypeVar(
     Mute,
     ClosedYear,
     Series,
+    Round,
 )
 
 
@@ -118,7 +120,8 @@ def write(
     | Invitation
     | Mute
     | ClosedYear
-    | Series,
+    | Series
+    | Round,
 ) -> bytes:
     """The row's document."""
     return documents.encode_own(row)

@@ -11,6 +11,7 @@ from domain.letter import Letter
 from domain.muting import Mute
 from domain.requests import DecisionRequest
 from domain.roster import Chat, Person, Unit
+from domain.rounds import Round
 from domain.series import Series
 from store import mail
 from store.documents import CHATS, ITEMS, PEOPLE, UNITS, misread_of
@@ -25,6 +26,7 @@ from store.rows import (
     OUTBOX,
     PREVIEWS,
     REQUESTS,
+    ROUNDS,
     SENT,
     SERIES,
     TOLD,
@@ -48,6 +50,7 @@ _CORRESPONDENCE: dict[
         | Mute
         | ClosedYear
         | Series
+        | Round
     ],
 ] = {
     INBOX: Received,
@@ -61,6 +64,7 @@ _CORRESPONDENCE: dict[
     ENROLMENTS: Enrolment,
     YEARS: ClosedYear,
     SERIES: Series,
+    ROUNDS: Round,
     INVITATIONS: Invitation,
     MUTES: Mute,
 }

@@ -30,6 +30,7 @@ DISCREPANCIES = "_discrepancies"
 REQUESTS = "requests"
 ENROLMENTS = "enrolments"
 INVITATIONS = "invitations"
+ROUNDS = "rounds"  # 清单梳理
 SERIES = "series"  # recurring work (例行)
 YEARS = "years"  # ledger years that are closed (结转)
 PREVIEWS = "_previews"  # requests that workbooks are taken over: showing one changes nothing of the ledger

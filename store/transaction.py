@@ -18,6 +18,7 @@ from domain.letter import UNDELIVERED, Fate, Letter, Way
 from domain.muting import Mute
 from domain.requests import DecisionRequest, RequestKind
 from domain.roster import Chat, Person, Roster, Unit
+from domain.rounds import Round
 from domain.series import Series
 from store import documents, mail, mail_upkeep
 from store.bulk import Batch
@@ -41,6 +42,7 @@ from store.rows import (
     OUTBOX,
     PREVIEWS,
     REQUESTS,
+    ROUNDS,
     SENT,
     SERIES,
     TOLD,
@@ -458,6 +460,12 @@ class Transaction:
         """Keep a link that is handed out, a new one under the next free number."""
         saved = structs.replace(invitation, number=invitation.number or self._rows.highest(INVITATIONS) + 1)
         self._rows.put(INVITATIONS, saved.number, mail.write(structs.replace(saved, number=0)))
+        return saved
+
+    def save_round(self, found: Round) -> Round:
+        """Keep a round (清单梳理), a new one under the next free number."""
+        saved = structs.replace(found, number=found.number or self._rows.highest(ROUNDS) + 1)
+        self._rows.put(ROUNDS, saved.number, mail.write(structs.replace(saved, number=0)))
         return saved
 
     def save_series(self, series: Series) -> Series:

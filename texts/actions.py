@@ -147,6 +147,17 @@ WORDS: Mapping[Action, Words] = {
     Action.GAP_FILE: Words(
         label="导出待补表",
     ),
+    Action.ROUND: Words(
+        label="清单梳理",
+        does="清单梳理（发起、返回、查看）",
+        example="12月5日前",
+        help=("清单梳理", "/round"),
+        phrases="清单梳理 梳理情况 梳理返回情况 查看梳理 round",
+        of_words="发起清单梳理 清单梳理",
+    ),
+    Action.RETURN_LIST: Words(
+        label="已梳理完毕",
+    ),
     Action.SILENT: Words(
         label="久未反馈",
         does="久未反馈",

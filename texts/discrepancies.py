@@ -26,6 +26,9 @@ _ROWS = {
     "requests": "请示第{}条",
     "enrolments": "启用记录第{}条",
     "invitations": "邀请第{}条",
+    "rounds": "清单梳理第{}轮",
+    "series": "例行工作第{}条",
+    "years": "结转记录第{}条",
     "_previews": "导入预览第{}条",
 }
 

@@ -313,6 +313,8 @@ ELSEWHERE: dict[Action, tuple[str, str]] = {
     Action.FILE_PIECE: ("test_evidence.py", "test_a_picture_of_nothing_is_asked_about_and_dropped_on_demand"),
     Action.FILL_GAPS: ("test_gap_filling.py", "test_gaps_of_others_are_neither_asked_for_nor_filled"),  # by steps
     Action.GAP_FILE: ("test_gap_filling.py", "test_gaps_of_others_are_neither_asked_for_nor_filled"),  # a file
+    Action.ROUND: ("test_rounds.py", "test_who_may_begin_see_and_return_a_round"),  # of units
+    Action.RETURN_LIST: ("test_rounds.py", "test_who_may_begin_see_and_return_a_round"),
     Action.SET: ("test_adding.py", "test_a_payload_is_never_trusted"),  # several steps, in private alone
     Action.RECHECK: (
         "test_rights_walk.py",
