@@ -129,6 +129,9 @@ class Action(StrEnum):
     CLOCK = "clock"  # 法定环节: the steps of an item, or that one was taken
     ACCEPTED = "accepted"  # 已告知受理: the first step that is to be taken
     NOT_OURS = "notours"  # 不属本单位: the right to object is used
+    PROLONG = "prolong"  # 申请延长办理
+    GRANT_PROLONG = "prolongyes"  # 同意延长
+    REFUSE_PROLONG = "prolongno"  # 不同意延长: ``choice`` 0 asks for the reason, else a prepared one or ``OWN_WORDS``
     MARK_CLOCK = "mark"  # the step of that place (``choice``) was taken
     RELEASE = "free"  # take back that an account became somebody's; ``item`` is the number of the enrolment
 
@@ -285,6 +288,9 @@ ACTIONS: Mapping[Action, Row] = {
     Action.CLOCK: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="clock", on_items=True),
     Action.ACCEPTED: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="accepted", on_items=True),
     Action.NOT_OURS: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="notours", on_items=True),
+    Action.PROLONG: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="prolong", on_items=True),
+    Action.GRANT_PROLONG: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
+    Action.REFUSE_PROLONG: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True, chooses=True),
     Action.MARK_CLOCK: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
     Action.RELEASE: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO)),
 }

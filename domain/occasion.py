@@ -61,6 +61,7 @@ CLIMBING = frozenset(
         Rung.SUM_UP,
         Rung.OBSTACLE,
         Rung.EXTENSION,
+        Rung.PROLONG,
         Rung.PLAN,
         Rung.DOUBT,
         Rung.HAND_OVER,
@@ -82,7 +83,7 @@ _AUDIENCES = {
     (Rung.REVIEW, 2): Audience.DEPUTY,
     **{
         (rung, step): audience
-        for rung in (Rung.OBSTACLE, Rung.EXTENSION, Rung.PLAN, Rung.DOUBT, Rung.HAND_OVER)
+        for rung in (Rung.OBSTACLE, Rung.EXTENSION, Rung.PROLONG, Rung.PLAN, Rung.DOUBT, Rung.HAND_OVER)
         for step, audience in ((1, Audience.DECIDER), (2, Audience.ABOVE))
     },
 }

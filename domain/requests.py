@@ -21,6 +21,7 @@ class RequestKind(StrEnum):
     OBSTACLE = "obstacle"  # 难点: an answer
     DOUBT = "doubt"  # 有异议: that the office clears up an assignment
     HAND_OVER = "hand_over"  # 转办; ``wish`` is the name of who is to take it over
+    PROLONG = "prolong"  # 延长: that a statutory limit is prolonged; ``wish`` is the limit asked for
     PLAN = "plan"  # that the plan (整改方案) is approved
     JOIN = "join"  # that a stranger is somebody of the roster (启用); ``item`` is their Telegram id
     HAND_ALL = "hand_all"  # 整体移交; ``item`` is the row of whose items they are, ``wish`` the receiver's name
@@ -87,7 +88,7 @@ def deciders(request: DecisionRequest, item: Item, roster: Roster) -> tuple[Pers
     match request.kind:
         case RequestKind.CLOSE:
             return approvers(item, roster)
-        case RequestKind.EXTEND | RequestKind.OBSTACLE | RequestKind.PLAN:
+        case RequestKind.EXTEND | RequestKind.PROLONG | RequestKind.OBSTACLE | RequestKind.PLAN:
             return _others(_leaders_left(request, item, roster))
         case RequestKind.DOUBT:
             return tuple(person for person in office_of(roster) if person.name != request.asked_by)
@@ -245,6 +246,7 @@ def _is_unapproved(_: DecisionRequest, item: Item) -> bool:
 _STANDS: Mapping[RequestKind, Callable[[DecisionRequest, Item], bool]] = {
     RequestKind.CLOSE: lambda _, item: item.status is ItemStatus.SUBMITTED,
     RequestKind.EXTEND: lambda asked, item: item.status in IN_HAND and item.due == asked.data.get("due", item.due),
+    RequestKind.PROLONG: lambda asked, item: item.status in IN_HAND and item.due == asked.data.get("due", item.due),
     RequestKind.OBSTACLE: _is_unanswered,
     RequestKind.PLAN: _is_unapproved,
     RequestKind.DOUBT: lambda _, item: item.status in OPEN and item.doubt is not None,

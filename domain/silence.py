@@ -22,6 +22,8 @@ _BEGINS = frozenset(
         Did.SUBMIT,
         Did.SEND_BACK,
         Did.ASK_EXTENSION,
+        Did.ASK_PROLONG,
+        Did.CLOCK,
         Did.OBSTACLE,
         Did.ANSWER,
         Did.DOUBT,
@@ -32,13 +34,14 @@ _BEGINS = frozenset(
     }
 )
 #: Steps of who has an item in hand, signed or not.
-_WORKED = frozenset({Did.PROGRESS, Did.EVIDENCE, Did.ASK_EXTENSION, Did.OBSTACLE})
+_WORKED = frozenset({Did.PROGRESS, Did.EVIDENCE, Did.ASK_EXTENSION, Did.ASK_PROLONG, Did.CLOCK, Did.OBSTACLE})
 #: How often a silence is told: to the owner, the head, the deputy leader.
 _SILENT_STEPS = 3
 #: What nobody answered, by the kind of the request.
 RUNGS: Mapping[RequestKind, Rung] = {
     RequestKind.OBSTACLE: Rung.OBSTACLE,
     RequestKind.EXTEND: Rung.EXTENSION,
+    RequestKind.PROLONG: Rung.PROLONG,
     RequestKind.PLAN: Rung.PLAN,
     RequestKind.DOUBT: Rung.DOUBT,
     RequestKind.HAND_OVER: Rung.HAND_OVER,

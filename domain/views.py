@@ -202,6 +202,7 @@ class Rung(StrEnum):
     UNSIGNED = "unsigned"  # 未签收: nobody signed it in time
     SILENT = "silent"  # 久未反馈: nobody has said a word for long
     OBSTACLE = "obstacle"  # 难点: nobody answered it in time
+    PROLONG = "prolong"  # 延长申请: nobody decided it in time
     PLAN = "plan"  # 整改方案: nobody approved it in time
     EXTENSION = "extension"  # 延期申请: nobody decided it in time
     DOUBT = "doubt"  # 有异议: the office has not settled it in time
@@ -356,7 +357,7 @@ def _place(line: Line) -> tuple[bool, date, str, int]:
 
 
 #: What passes between leader, owner and head alone: a 退回, a difficulty and its answer, why more time was refused.
-_IN_PRIVATE = frozenset({Did.SEND_BACK, Did.OBSTACLE, Did.ANSWER, Did.SOLVE, Did.REFUSE_EXTENSION})
+_IN_PRIVATE = frozenset({Did.SEND_BACK, Did.OBSTACLE, Did.ANSWER, Did.SOLVE, Did.REFUSE_EXTENSION, Did.REFUSE_PROLONG})
 
 
 def as_shown(item: Item, *, is_private: bool) -> Item:

@@ -16,6 +16,7 @@ from domain.limits import due_on, local_day
 from domain.obstacle import open_obstacle
 from domain.partners import unticked
 from domain.progress import evidence_of
+from domain.prolonging import prolongable_clock
 from domain.quota import own_shares
 from domain.requests import DecisionRequest, RequestKind, is_decider, is_pending, may_answer
 from domain.rights import may, may_show
@@ -33,6 +34,7 @@ from texts.items import render_history, render_item, render_renewed
 from texts.muting import say_muted_until
 from texts.objection import say_doubt
 from texts.obstacles import say_answer, say_obstacle
+from texts.prolonging import say_prolonging_wish
 
 #: What who keeps the ledger may change, and in which states.
 _AMENDABLE: Mapping[Action, frozenset[ItemStatus]] = {
@@ -154,13 +156,25 @@ def _of_partners(request: Request, speaker: Person, item: Item) -> Iterator[Acti
 def _of_extension(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
     """申请延期, or what may be done to the request that is open; deciding has its place in private."""
     asked = open_request(request, RequestKind.EXTEND, item)
-    if asked is None:
+    if asked is None and prolongable_clock(item, request.rules) is not None:
+        yield from _of_prolonging(request, speaker, item)
+    elif asked is None:
         if item.status in IN_HAND and due_on(item) and may(speaker, Action.EXTEND, item, request.roster):
             yield Action.EXTEND
     elif request.is_private and is_decider(speaker, asked, item, request.roster):
         yield from (Action.GRANT_EXTENSION, Action.MOVE_EXTENSION, Action.REFUSE_EXTENSION)
     elif _has_asked(speaker, item):
         yield Action.WITHDRAW_EXTENSION
+
+
+def _of_prolonging(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
+    """申请延长, or what may be done to the request that is open; deciding has its place in private."""
+    asked = open_request(request, RequestKind.PROLONG, item)
+    if asked is None:
+        if item.status in IN_HAND and may(speaker, Action.PROLONG, item, request.roster):
+            yield Action.PROLONG
+    elif request.is_private and is_decider(speaker, asked, item, request.roster):
+        yield from (Action.GRANT_PROLONG, Action.REFUSE_PROLONG)
 
 
 def _has_asked(speaker: Person, item: Item) -> bool:
@@ -196,6 +210,9 @@ def _open_facts(request: Request, item: Item) -> Iterator[tuple[str, str]]:
     asked = open_request(request, RequestKind.EXTEND, item)
     if asked is not None:
         yield BUTTONS[Action.EXTEND], say_open_request(asked, request.rules, request.now)
+    wish = open_request(request, RequestKind.PROLONG, item)
+    if wish is not None:
+        yield BUTTONS[Action.PROLONG], say_prolonging_wish(wish, item, request.rules, request.now)
     until = request.ledger.muted_until(request.telegram_id, item.number) if request.is_private else None
     if until is not None and until >= local_day(request.now, request.rules):
         yield "静音", say_muted_until(until, request.rules, request.now)

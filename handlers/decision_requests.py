@@ -51,6 +51,7 @@ from texts.lines import say_reached
 from texts.objection import render_nobody_settles, render_objection
 from texts.obstacles import render_nobody_answers, render_obstacle_request
 from texts.plan_approval import render_nobody_approves_plan, render_plan_request
+from texts.prolonging import render_nobody_prolongs, render_prolonging_request
 from texts.requests import render_overtaken, render_passed_on, render_withdrawn
 
 _log = logging.getLogger(__name__)
@@ -85,6 +86,13 @@ PAGES: Mapping[RequestKind, RequestPages] = {
         over=render_overtaken,
         withdrawn=render_withdrawn,
         nobody=render_nobody_extends,
+    ),
+    RequestKind.PROLONG: RequestPages(
+        ask=render_prolonging_request,
+        moved_on=render_passed_on,
+        over=render_overtaken,
+        withdrawn=render_withdrawn,
+        nobody=render_nobody_prolongs,
     ),
     RequestKind.PLAN: RequestPages(
         ask=render_plan_request,

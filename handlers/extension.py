@@ -20,6 +20,7 @@ from domain.extension import (
 )
 from domain.item import Item
 from domain.limits import local_day
+from domain.prolonging import require_no_prolonging
 from domain.requests import SINCE, DecisionRequest, RequestKind, is_pending, role_asked
 from domain.roster import Person, Role
 from domain.setting import Setting
@@ -92,6 +93,7 @@ def _askable(request: Request, speaker: Person, number: int) -> Item:
     """The item, if the speaker may ask for more time now; of an item one request is open at a time."""
     item = item_for(request, speaker, number, Action.EXTEND)
     require_extensible(item)
+    require_no_prolonging(item, request.rules)
     asked = request.ledger.request_of(RequestKind.EXTEND, number)
     if asked is not None and is_pending(asked, item):
         raise ExtensionPending(item.number, item.title, asked.wish)

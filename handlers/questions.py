@@ -45,6 +45,8 @@ AMENDMENT = "amendment_words"
 ASSIGNMENT = "assignment_words"
 #: The decider is asked why a plan is returned.
 PLAN_REASON = "plan_reason"
+#: Why a statutory limit is to be prolonged (延长), and why it is not granted.
+PROLONG_REASON, PROLONG_REFUSAL = "prolong_reason", "prolong_refusal"
 #: The office is asked for the words of its answer to an objection.
 SETTLEMENT = "settlement"
 #: Who changes an item is asked for the fields, or for the reason of a moved limit.
@@ -69,6 +71,8 @@ QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, INSTRUCTION, EVIDEN
     ASSIGNMENT,
     SETTLEMENT,
     PLAN_REASON,
+    PROLONG_REASON,
+    PROLONG_REFUSAL,
     EDITING,
     OFFERING,
     DECLINING,

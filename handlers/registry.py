@@ -133,6 +133,14 @@ from handlers.progress import (
     press_progress,
     press_stage,
 )
+from handlers.prolonging import (
+    handle_prolong,
+    handle_prolong_refusal,
+    handle_prolong_words,
+    press_grant_prolong,
+    press_prolong,
+    press_refuse_prolong,
+)
 from handlers.questions import (
     AMENDMENT,
     ANSWER,
@@ -152,6 +160,8 @@ from handlers.questions import (
     PIECE_REASON,
     PLAN_REASON,
     PROGRESS,
+    PROLONG_REASON,
+    PROLONG_REFUSAL,
     REASON,
     REFUSAL,
     REVIEW,
@@ -295,6 +305,9 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.CLOCK: Entry(handle_clock, press_clock),
     Action.ACCEPTED: Entry(handle_accepted),
     Action.NOT_OURS: Entry(handle_not_ours),
+    Action.PROLONG: Entry(handle_prolong, press_prolong),
+    Action.GRANT_PROLONG: Entry(pressed=press_grant_prolong),
+    Action.REFUSE_PROLONG: Entry(pressed=press_refuse_prolong),
     Action.MARK_CLOCK: Entry(pressed=press_mark),
     Action.RELEASE: Entry(pressed=press_release),
 }
@@ -328,6 +341,8 @@ QUESTIONS: Mapping[str, Handle] = {
     NEW_LIMIT: handle_new_limit,
     REFUSAL: handle_refusal,
     PLAN_REASON: handle_plan_reason,
+    PROLONG_REASON: handle_prolong_words,
+    PROLONG_REFUSAL: handle_prolong_refusal,
     OBSTACLE: handle_obstacle_words,
     ANSWER: handle_answer_words,
     UNSOLVED: handle_unsolved,

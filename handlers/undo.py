@@ -24,6 +24,7 @@ from handlers.objections import ask_again
 from handlers.obstacles import reopen_obstacle
 from handlers.partners import tell_tick_taken_back
 from handlers.plan_approval import reopen_plan
+from handlers.prolonging import reopen_prolonging
 from handlers.refusals import say_all
 from handlers.replies import answer, show, toast
 from handlers.request import Request, item_for, numbers_of, pressed_item, sift
@@ -40,12 +41,15 @@ _ASKED_BY: Mapping[str, RequestKind] = {
     Did.OBSTACLE: RequestKind.OBSTACLE,
     Did.DOUBT: RequestKind.DOUBT,
     Did.OFFER: RequestKind.HAND_OVER,
+    Did.ASK_PROLONG: RequestKind.PROLONG,
     Did.ASK_PLAN: RequestKind.PLAN,
 }
 #: The decision that is taken back → what puts its request before the deciders again.
 _REOPENED: Mapping[str, Callable[[Request, Transaction, Item], None]] = {
     Did.EXTEND: reopen_extension,
     Did.REFUSE_EXTENSION: reopen_extension,
+    Did.PROLONG: reopen_prolonging,
+    Did.REFUSE_PROLONG: reopen_prolonging,
     Did.APPROVE_PLAN: reopen_plan,
     Did.REFUSE_PLAN: reopen_plan,
     Did.ANSWER: reopen_obstacle,

@@ -27,6 +27,7 @@ from texts.statutory import render_clocks
 _OWED = (
     Rung.OBSTACLE,
     Rung.EXTENSION,
+    Rung.PROLONG,
     Rung.PLAN,
     Rung.DOUBT,
     Rung.HAND_OVER,

@@ -583,6 +583,18 @@ WORDS: Mapping[Action, Words] = {
         example="12 属某局职责",
         verbs="不属本单位 不属于本单位 不属本局 不属于本局",
     ),
+    Action.PROLONG: Words(
+        label="申请延长",
+        does="申请延长法定办理期限",
+        example="12 案情复杂，需委托鉴定",
+        verbs="延长办理 申请延长办理 延长办理期限 延长法定期限 prolong",
+    ),
+    Action.GRANT_PROLONG: Words(
+        label="同意延长",
+    ),
+    Action.REFUSE_PROLONG: Words(
+        label="不同意延长",
+    ),
     Action.MARK_CLOCK: Words(
         label="已告知受理",
     ),

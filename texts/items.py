@@ -181,7 +181,7 @@ def _say_did(step: Step, rules: Rules, now: datetime) -> str:
     """同意延期至12月4日; 提出异议（要求不明确）; 撤回申请延期; else the step's name alone."""
     if step.did is Did.DOUBT and step.to in REASONS:
         return f"{STEPS[step.did]}（{REASONS[DoubtKind(step.to)].format(unit=rules.unit_word)}）"
-    if step.did in (Did.ASK_EXTENSION, Did.EXTEND, Did.SUSPEND) and step.to:
+    if step.did in (Did.ASK_EXTENSION, Did.EXTEND, Did.ASK_PROLONG, Did.PROLONG, Did.SUSPEND) and step.to:
         return f"{STEPS[step.did]}至{say_limit_written(step.to, today_of(now, rules))}"
     if step.did is Did.CLOCK and step.to:
         return f"登记“{shorten(step.to, NOTE_LIMIT)}”"

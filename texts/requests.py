@@ -15,6 +15,7 @@ from texts.pages import bold, shorten, single, text
 TITLES: dict[RequestKind, str] = {
     RequestKind.EXTEND: "延期申请",
     RequestKind.OBSTACLE: "难点报告",
+    RequestKind.PROLONG: "延长办理申请",
     RequestKind.PLAN: "整改方案",
     RequestKind.DOUBT: "交办异议",
     RequestKind.HAND_OVER: "转办",

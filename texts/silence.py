@@ -60,6 +60,7 @@ class Asked(NamedTuple):
 ASKED: Mapping[Rung, Asked] = {
     Rung.OBSTACLE: Asked("难点报告", "答复", "未答复"),
     Rung.EXTENSION: Asked("延期申请", "审批", "未审批"),
+    Rung.PROLONG: Asked("延长办理申请", "审批", "未审批"),
     Rung.PLAN: Asked("整改方案", "审核", "未审核"),
     Rung.DOUBT: Asked("交办异议", "答复", "未答复"),
     Rung.HAND_OVER: Asked("转办", "接手或说明原因", "未接手"),

@@ -12,7 +12,7 @@ from domain.errors import DubanError, ItemRefusal
 from domain.item import IN_HAND, Item, ItemStatus
 from domain.letter import Button, Page, Press
 from domain.limits import lapses_on, local_day
-from domain.rules import Rules
+from domain.rules import Rules, StatutoryClock
 from domain.setting import Setting
 from domain.statutory import Span, is_clock_chase, markable, received_on, span_of, spans, statutory_limit
 from domain.views import NEAR_WORK_DAYS, AlertItem, Light
@@ -86,9 +86,14 @@ def _ended(span: Span, item: Item, rules: Rules) -> str:
 
 def say_units(span: Span, units: int) -> str:
     """30天, 20个工作日, 3个月: so many of the clock's units."""
-    if span.clock.months:
+    return say_units_of(span.clock, units)
+
+
+def say_units_of(clock: StatutoryClock, units: int) -> str:
+    """The same of the clock itself."""
+    if clock.months:
         return f"{units}个月"
-    return f"{units}个工作日" if span.clock.work_days else f"{units}天"
+    return f"{units}个工作日" if clock.work_days else f"{units}天"
 
 
 def say_provisional(day: date, rules: Rules) -> str:
@@ -225,6 +230,13 @@ def _labels(labels: Sequence[str]) -> str:
 
 #: Words of each refusal.
 FAULTS: Mapping[type[DubanError], Callable[[Any, Rules], str]] = {
+    errors.ClockRefusal: lambda e, _: f"{_item(e)} 的{e.label}未登记，请发：法定环节 {e.number}",
+    errors.NoVerdictAsked: lambda e, _: f"{_item(e)} 的类别不记群众评价，无须登记。",
+    errors.NotClosedYet: lambda e, _: f"{_item(e)} 尚未销号，请在销号后登记群众评价。",
+    errors.VerdictGiven: lambda e, _: f"{_item(e)} 的群众评价已登记，无须再登记；记错的，请在24小时内撤回。",
+    errors.VerdictUnclear: lambda e, _: (
+        f"{_item(e)} 的群众评价请写满意、基本满意、不满意或未联系上，例如：群众评价 {e.number} 满意"
+    ),
     errors.NoClocks: lambda e, _: f"{_item(e)} 的类别未设法定环节，无须登记。",
     errors.ClockUnknown: lambda e, _: (
         f"{_item(e)} 可登记的环节：{_labels(e.labels)}，例如：法定环节 {e.number} {_labels(e.labels[:1])}"
@@ -238,5 +250,12 @@ FAULTS: Mapping[type[DubanError], Callable[[Any, Rules], str]] = {
     errors.ClockNotBegun: lambda e, _: f"{_item(e)} 的{e.label}尚未起算，请先登记前一环节。",
     errors.ClockLapsed: lambda e, _: f"{_item(e)} 的{e.label}期限{_say(e.day)}已届满或已受理，不能再登记。",
     errors.ClockDayFuture: lambda e, _: f"{_item(e)} 的{e.label}未登记：{_say(e.day)}尚未到，请写实际办理日期。",
+    errors.NotProlongable: lambda e, _: f"{_item(e)} 的类别没有延长办理的规定，需要更多时间的，请申请延期。",
+    errors.ProlongedAlready: lambda e, _: f"{_item(e)} 已延长一次，至{_say(e.day)}，不能再延长。",
+    errors.ProlongPending: lambda e, _: f"{_item(e)} 已申请延长至{_say(e.day)}，待审批，无须再申请。",
+    errors.ProlongTooLate: lambda e, _: f"{_item(e)} 的期限{_say(e.day)}已过，不能申请延长，请联系办公室。",
+    errors.ProlongInstead: lambda e, _: (
+        f"{_item(e)} 为法定期限，不能延期；确需更多时间的，请申请延长，例如：延长办理 {e.number} 案情复杂"
+    ),
     errors.ClockDayEarly: lambda e, _: f"{_item(e)} 的{e.label}未登记：日期不能早于{_say(e.day)}。",
 }

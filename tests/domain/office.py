@@ -28,7 +28,9 @@ AUDIT = Kind(name="audit", label="审计", lead_days=(7, 3, 1, 0), verify=True, 
 PERMIT = Kind(name="permit", label="行政许可", lead_days=(3, 1, 0), verify=False, statutory=True)
 OBJECT = StatutoryClock(name="object", label="提出异议", days=5, work_days=True, lead_days=(1, 0), optional=True)
 ACCEPT = StatutoryClock(name="accept", label="告知受理", days=15, basis="《信访工作条例》第二十三条")
-HANDLE = StatutoryClock(name="handle", label="办理", days=60, prolong=30, after="accept", basis="条例")
+HANDLE = StatutoryClock(
+    name="handle", label="办理", days=60, prolong=30, after="accept", basis="《信访工作条例》第三十四条"
+)
 PETITION = Kind(
     name="petition",
     label="信访",

@@ -9,9 +9,11 @@ from domain.appointments import appointments, due
 from domain.assigning import Assignment, entered, lacks
 from domain.dates.past_day import split_past_day
 from domain.errors import AlreadyClosed, DateNotUnderstood, DubanError
+from domain.imports.findings import Remark
 from domain.item import Did, Item, ItemStatus
 from domain.item_records import ClockMark, Prolongation
 from domain.occasion import Appointment
+from domain.prolonging import ask_prolonging, prolong, require_no_prolonging, require_prolongable
 from domain.rules import Kind, Rules, StatutoryClock
 from domain.statutory import (
     is_clock_chase,
@@ -32,10 +34,15 @@ from domain.statutory_errors import (
     ClockNotBegun,
     ClockUnknown,
     NoClocks,
+    NotProlongable,
+    ProlongedAlready,
+    ProlongInstead,
+    ProlongTooLate,
 )
 from domain.steps import take_back
 from domain.views import Audience, Rung
 from tests.domain.office import ACCEPT, HANDLE, OBJECT, PETITION, RULES, TASK, at, item
+from tests.domain.sheets import after, plan, row, sheet
 
 MOTION = Kind(
     name="motion",
@@ -244,6 +251,63 @@ def test_a_day_that_has_come_is_read_from_the_beginning_of_the_words(words: str,
 def test_a_day_that_is_none_is_refused() -> None:
     with pytest.raises(DateNotUnderstood):
         split_past_day("2月30日 已告知", date(2026, 3, 10))
+
+
+def accepted(received: str = "2026-03-02", **fields: object) -> Item:
+    return replace(mark(petition(received), 2, "甲某", at(f"{received} 11:00"), "", LAW), **fields)
+
+
+def test_a_limit_of_the_law_is_prolonged_once_by_its_own_days_and_the_former_stays() -> None:
+    asked = ask_prolonging(accepted(), "甲某", at("2026-04-20 10:00"), "案情复杂", LAW, is_office=False)
+    assert (asked.due, asked.history[-1].to) == ("2026-05-01", "2026-05-31")
+    granted = prolong(asked, "分管甲", at("2026-04-21 10:00"), "案情复杂", LAW)
+    assert (granted.due, granted.due_set_at) == ("2026-05-31", at("2026-04-21 10:00"))
+    assert [each.due for each in granted.former_limits] == ["2026-05-01"]
+    assert ends(granted)[2] == "2026-06-01"  # 31 May is a Sunday
+    assert is_statutory(granted, LAW)
+    with pytest.raises(ProlongedAlready):
+        require_prolongable(granted, at("2026-04-22 10:00"), LAW, is_office=True)
+    back = take_back(granted, "分管甲", at("2026-04-21 11:00"), is_office=False)
+    assert (back.due, back.prolonged, back.former_limits) == ("2026-05-01", (), ())
+
+
+def test_a_limit_of_the_items_own_is_prolonged_by_the_same_days() -> None:
+    granted = prolong(accepted(due="2026-04-10T17:00"), "分管甲", at("2026-04-01 10:00"), "", LAW)
+    assert (granted.due, granted.due_written) == ("2026-05-10T17:00", "2026-04-10T17:00")
+
+
+def test_prolonging_is_refused_too_early_too_late_and_where_the_law_has_none() -> None:
+    after = at("2026-05-07 10:00")
+    cases: list[tuple[Item, bool, type[DubanError]]] = [
+        (petition(), False, ClockNotBegun),
+        (item(), True, NotProlongable),
+        (accepted(due=""), True, NotProlongable),
+        (accepted(), False, ProlongTooLate),
+        (replace(accepted(), status=ItemStatus.CLOSED), True, AlreadyClosed),
+    ]
+    for known, is_office, refusal in cases:
+        moment = after if refusal is ProlongTooLate else at("2026-03-10 10:00")
+        with pytest.raises(refusal):
+            require_prolongable(known, moment, LAW, is_office=is_office)
+    assert require_prolongable(accepted(), after, LAW, is_office=True) is HANDLE
+    with pytest.raises(ProlongInstead):
+        require_no_prolonging(accepted(), LAW)
+    require_no_prolonging(accepted(due="2026-04-10"), LAW)
+    require_no_prolonging(item(), LAW)
+
+
+def test_a_row_without_a_limit_has_that_of_the_law_and_leaves_it_as_it_is_the_next_time() -> None:
+    """Read again later, the row still says nothing of a limit: what was marked and prolonged meanwhile stays."""
+    petitions = sheet(row(3, kind="信访", due=""))
+    found = plan(petitions)
+    (new,) = found.new
+    assert (new.item.due, new.item.received_on) == ("2027-01-19", date(2026, 11, 20))
+    assert [notice.number for notice in found.notices if notice.remark is Remark.LIMIT_OF_LAW] == [3]
+    (known,) = after(found)
+    taken_on = mark(known, 2, "甲某", at("11-23 10:00"), "", RULES)
+    assert taken_on.due == "2027-01-22"
+    again = plan(petitions, items=[taken_on], now=at("12-01 10:00"))
+    assert (again.new, again.changed) == ((), ())
 
 
 def _with(kind: Kind) -> Rules:

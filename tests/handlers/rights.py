@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from domain.absence import Absence
 from domain.actions import Action
 from domain.item import Evidence, EvidenceKind, Item, ItemStatus
-from domain.item_records import Instruction, Milestone
+from domain.item_records import ClockMark, Instruction, Milestone
 from domain.roster import Role, Unit
 from tests.domain.office import DIRECTOR, OWNER, PEOPLE, TODAY, at, item, person
 from tests.handlers.office import Bureau
@@ -78,6 +78,7 @@ PARTNERS: May = ({"别股长", "代班", "联络员"},) * 3
 CHANGED = ""
 CLOSING = ("{owner} /done {n}",)
 EXTENDING = ("{owner} /extend {n} 12月31日 系统升级",)
+PROLONGING = ("{owner} /prolong {n} 案情复杂",)
 STUCK = ("{owner} /stuck {n} 难办", "{owner} stuckas:{n}:{message}:1")
 ANSWERED = (*STUCK, "{decider} /answer {n} 已协调")
 OFFERED = ("办主任 /assign {n} {receiver} 借调",)
@@ -105,6 +106,8 @@ WITH_PICTURE = {"evidence": (PICTURE,)}
 PLANNED = {"milestones": (Milestone(number=1, words="完成摸底", due=TODAY),)}
 PETITION = {"kind": "petition", "received_on": TODAY}
 INSTRUCTED = {"instructions": (Instruction(words="抓紧", leader="局长", day=TODAY),)}
+TAKEN_ON = ClockMark(clock="accept", at=at("11-20 10:00"), by="甲某")
+ACCEPTED = {**PETITION, "clock_marks": (TAKEN_ON,), "due": "2027-01-19"}
 COOPERATING = {"partners": ("养老服务股",)}
 
 
@@ -221,6 +224,12 @@ ROWS: dict[Action, tuple[Row, ...]] = {
     ),
     Action.ACCEPTED: (Row("/accepted {n}", CHANGED, ACT, fields=PETITION),),
     Action.NOT_OURS: (Row("/notours {n} 属某局职责", CHANGED, ACT, fields=PETITION),),
+    Action.PROLONG: (
+        Row("/prolong {n} 案情复杂", CHANGED, ACT, fields=ACCEPTED),
+        Row("prolong:{n}:0:-1", "请直接发送", ACT, fields=ACCEPTED),
+    ),
+    Action.GRANT_PROLONG: (Row("prolongyes:{n}:0:-1", CHANGED, DECIDE, PROLONGING, ACCEPTED),),
+    Action.REFUSE_PROLONG: (Row("prolongno:{n}:0:1", CHANGED, DECIDE, PROLONGING, ACCEPTED),),
     Action.MARK_CLOCK: (Row("mark:{n}:0:2", CHANGED, ACT, fields=PETITION),),
     Action.INSTRUCT: (
         Row(

@@ -4,7 +4,9 @@ import pytest
 
 from domain.actions import Action
 from domain.item import Did, Item
+from domain.item_records import ClockMark
 from domain.letter import Press
+from domain.requests import RequestKind
 from jobs.lookout import Lookout
 from tests.domain.office import RULES, TODAY, at, item
 from tests.handlers.office import Bureau
@@ -129,3 +131,74 @@ async def test_a_clock_is_told_to_owner_and_head_in_private_once_and_never_in_th
     )
     assert labels(bureau.newest("甲某"))[:1] == ["已告知受理"]
     assert "【法定时限催办抄送】" in bureau.texts("分管甲")[-1]
+
+
+ON = ClockMark(clock="accept", at=at("11-20 10:00"), by="甲某")
+
+
+async def test_more_time_is_asked_for_granted_taken_back_and_refused(bureau: Bureau) -> None:
+    group = bureau.group("救助股", "社会救助股", "甲某", "股长")
+    bureau.add(petition(clock_marks=(ON,)))
+    await bureau.say("甲某", "/item 12")
+    assert "申请延期" not in labels(bureau.newest("甲某"))
+    await bureau.press("甲某", "申请延长")
+    assert "拟延长30天，至2027年2月18日（周四）。\n请直接发送延长原因" in bureau.newest("甲某").text
+    [told] = await bureau.say("甲某", "案情复杂，需委托鉴定")
+    assert "申请延长至2027年2月18日（周四），已送分管领导审批。同意前仍按2027年1月19日（周二）办理。" in told
+    asked = bureau.newest("分管甲")
+    assert asked.text == (
+        "【延长办理申请】第12号 反映补贴发放问题〔信访〕\n"
+        "社会救助股 甲某　11月20日提出，只能延长一次（30天）\n"
+        "原期限2027年1月19日（周二）→ 申请至2027年2月18日（周四）\n"
+        "原因：案情复杂，需委托鉴定\n依据：《信访工作条例》第三十四条\n最近进展：无"
+    )
+    assert labels(asked) == ["同意延长", "不同意延长"]
+    [again] = await bureau.say("甲某", "延长办理 12 再申请")
+    assert "待审批" in again
+    [card] = await bureau.say("甲某", "/item 12")
+    assert "申请延长：申请至2027年2月18日（周四），甲某11月20日提出，待审批" in card
+    await bureau.press("分管甲", "同意延长", asked)
+    assert bureau.item(12).due == "2027-02-18"
+    assert "办理期限延长至2027年2月18日（周四），原期限2027年1月19日，分管甲11月20日同意。" in bureau.texts("甲某")[-1]
+    [card] = await bureau.say("甲某", "/item 12")
+    assert "已延长30天" in card
+    assert "原期限：2027年1月19日（周二），分管甲11月20日调整：案情复杂，需委托鉴定" in card
+    [again] = await bureau.say("甲某", "/prolong 12 还要")
+    assert "已延长一次" in again
+    await bureau.press("分管甲", "撤回")
+    assert (bureau.item(12).due, bureau.item(12).prolonged) == ("2027-01-19", ())
+    await bureau.press("分管甲", "不同意延长")
+    await bureau.press("分管甲", "理由不充分")
+    assert "分管甲11月20日不同意延长，原因：理由不充分。请仍按2027年1月19日（周二）办理。" in bureau.texts("甲某")[-1]
+    assert bureau.ledger.request_of(RequestKind.PROLONG, 12) is None
+    assert bureau.playground.messages(group.chat_id) == []
+
+
+async def test_more_time_of_a_statutory_limit_is_no_extension_and_asked_for_by_who_may(bureau: Bureau) -> None:
+    bureau.add(petition(clock_marks=(ON,)), petition(13), item(number=14))
+    for name, words, refusal in (
+        ("甲某", "/extend 12 12月31日 系统升级", "为法定期限，不能延期"),
+        ("甲某", "/prolong 13 案情复杂", "尚未起算，请先登记前一环节"),
+        ("甲某", "/prolong 14 案情复杂", "没有延长办理的规定"),
+        ("甲某", "/prolong 99 案情复杂", "99"),
+        ("丙某", "/prolong 12 案情复杂", "无权"),
+        ("甲某", f"/prolong 12 {'很' * 5000}", "1000字"),
+    ):
+        [told] = await bureau.say(name, words)
+        assert refusal in told, (words, told)
+    await bureau.say("甲某", "/prolong 12 案情复杂")
+    shown = bureau.newest("分管甲")
+    await bureau.say("甲某", "/undo 12")
+    assert "已撤回，无须处理" in bureau.newest("分管甲").text
+    await bureau.forge("分管甲", shown, Press(Action.GRANT_PROLONG, 12, 2).encode())
+    assert bureau.item(12).prolonged == ()
+
+
+async def test_a_request_that_nobody_decides_is_chased_as_others_are(bureau: Bureau) -> None:
+    bureau.add(petition(clock_marks=(ON,)))
+    await bureau.say("甲某", "/prolong 12 案情复杂")
+    bureau.playground.clock.set(at("11-24 09:31"))
+    lookout = Lookout(bureau.ledger, RULES, "duban_bot")
+    lookout.look(bureau.now)
+    await bureau.breathe()
+    assert "延长办理申请" in bureau.texts("分管甲")[-1]

@@ -1,0 +1,157 @@
+"""延长: asked for with a reason, decided by who is over the unit, taken back with the request put before them again."""
+
+from functools import partial
+
+from domain.actions import Action
+from domain.errors import ButtonTooOld, OneItemOnly, RequestOver
+from domain.extension import day_of
+from domain.item import Item
+from domain.prolonging import (
+    ask_prolonging,
+    prolong,
+    prolonged_due,
+    prolonging_request,
+    refuse_prolonging,
+    require_prolongable,
+)
+from domain.requests import Decision, DecisionRequest, RequestKind, is_pending, require_current, require_decider
+from domain.roster import Person
+from domain.statutory_errors import ProlongPending
+from handlers.asking import item_asked_about, put_question
+from handlers.decision_requests import ask, end_request
+from handlers.questions import PROLONG_REASON, PROLONG_REFUSAL
+from handlers.replies import answer, show
+from handlers.request import Request, item_for, numbers_of
+from handlers.telling import tell_concerned
+from store.transaction import Transaction
+from store.values import Dialogue
+from texts.glossary import OWN_WORDS, REFUSAL_REASONS
+from texts.prolonging import (
+    render_ask_prolonging,
+    render_prolonging_asked,
+    render_prolonging_decided,
+    render_prolonging_question,
+    render_prolonging_reasons,
+    render_prolonging_reopened,
+    render_prolonging_told,
+)
+
+
+def handle_prolong(request: Request, tx: Transaction) -> None:
+    """``/prolong 12 案情复杂``; without a reason it is asked for."""
+    speaker = request.known()
+    named = numbers_of(request, speaker, Action.PROLONG)
+    if len(named.numbers) > 1:
+        raise OneItemOnly(request.said.command, named.numbers)
+    _go_on(request, tx, speaker, _askable(request, speaker, named.numbers[0]), named.note)
+
+
+def press_prolong(request: Request, tx: Transaction) -> None:
+    """[申请延长]: asks for the reason."""
+    speaker = request.known()
+    _go_on(request, tx, speaker, _askable(request, speaker, request.pressed().item), "")
+
+
+def handle_prolong_words(request: Request, tx: Transaction) -> None:
+    """The reason, as asked for."""
+    speaker = request.known()
+    for item in item_asked_about(request, tx, partial(_askable, request, speaker)):
+        _go_on(request, tx, speaker, item, request.said.words)
+
+
+def _askable(request: Request, speaker: Person, number: int) -> Item:
+    item = item_for(request, speaker, number, Action.PROLONG)
+    asked = request.ledger.request_of(RequestKind.PROLONG, number)
+    require_prolongable(item, request.at, request.rules, is_office=request.roster.is_office(speaker))
+    if asked is not None and is_pending(asked, item):
+        raise ProlongPending(item.number, item.title, "", day_of(asked.wish))
+    return item
+
+
+def _go_on(request: Request, tx: Transaction, speaker: Person, item: Item, reason: str) -> None:
+    rules, is_office = request.rules, request.roster.is_office(speaker)
+    if not reason.strip():
+        put_question(request, tx, PROLONG_REASON, item.number)
+        clock = require_prolongable(item, request.at, rules, is_office=is_office)
+        due = prolonged_due(item, clock, rules)
+        answer(request, tx, render_ask_prolonging(item, due, rules, request.now, in_group=not request.is_private))
+        return
+    asked = tx.save_item(ask_prolonging(item, speaker.name, request.at, reason, rules, is_office=is_office))
+    role = ask(request.office, tx, _petition_for(asked), asked, request.now, request.asker)
+    answer(request, tx, render_prolonging_asked(asked, role, rules, request.now))
+
+
+def _petition_for(item: Item) -> DecisionRequest:
+    petition = prolonging_request(item)
+    if petition is None:
+        raise RequestOver(item.number, item.title)
+    return petition
+
+
+def press_grant_prolong(request: Request, tx: Transaction) -> None:
+    """[同意延长]."""
+    item, asked = _open_request(request, request.pressed().item, request.pressed().version)
+    granted = tx.save_item(prolong(item, request.known().name, request.at, asked.reason, request.rules))
+    _close(request, tx, granted, asked, Decision.APPROVED)
+
+
+def press_refuse_prolong(request: Request, tx: Transaction) -> None:
+    """[不同意延长]: asks for the reason, or takes that of the button."""
+    item, asked = _open_request(request, request.pressed().item, request.pressed().version)
+    choice = request.pressed().choice
+    if choice == 0:
+        show(request, tx, render_prolonging_reasons(item, request.rules))
+    elif choice == OWN_WORDS:
+        put_question(request, tx, PROLONG_REFUSAL, item.number, asked=asked.asked_at.isoformat())
+        answer(request, tx, render_prolonging_question(item, request.rules))
+    elif 0 < choice <= len(REFUSAL_REASONS):
+        _refuse(request, tx, item, asked, REFUSAL_REASONS[choice - 1])
+    else:
+        raise ButtonTooOld
+
+
+def handle_prolong_refusal(request: Request, tx: Transaction) -> None:
+    """The decider's own reason."""
+    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
+    for item in item_asked_about(request, tx, lambda number: _still_asked(request, number, question)):
+        _refuse(request, tx, *_open_request(request, item.number), request.said.words)
+
+
+def _still_asked(request: Request, number: int, question: Dialogue | None) -> Item:
+    item, asked = _open_request(request, number)
+    if question is None or asked.asked_at.isoformat() != question.data.get("asked"):
+        raise RequestOver(item.number, item.title)
+    return item
+
+
+def _open_request(request: Request, number: int, version: int = 0) -> tuple[Item, DecisionRequest]:
+    """The item and its open request, if the speaker is among those who decide it."""
+    speaker = request.known()
+    item = item_for(request, speaker, number, Action.SEE)
+    asked = request.ledger.request_of(RequestKind.PROLONG, number)
+    if asked is None:
+        raise RequestOver(item.number, item.title)
+    require_decider(speaker, asked, item, request.roster)
+    require_current(asked, item, version)
+    return item, asked
+
+
+def _refuse(request: Request, tx: Transaction, item: Item, asked: DecisionRequest, reason: str) -> None:
+    refused = tx.save_item(refuse_prolonging(item, request.known().name, request.at, reason))
+    _close(request, tx, refused, asked, Decision.SENT_BACK)
+
+
+def _close(request: Request, tx: Transaction, item: Item, asked: DecisionRequest, decision: Decision) -> None:
+    """Every copy reads what was decided, and owner, heads and who asked hear of it in private."""
+    page = render_prolonging_decided(item, request.known(), request.rules, request.now)
+    changed = end_request(request, tx, RequestKind.PROLONG, item.number, decision, page)
+    if (request.chat_id, request.message_id) not in changed:
+        show(request, tx, page)
+    tell_concerned(request, tx, item, render_prolonging_told(item, request.rules, request.now), asked.asked_by)
+
+
+def reopen_prolonging(request: Request, tx: Transaction, item: Item) -> None:
+    """The decision was taken back: those who decide are asked again, and those who heard of it are told."""
+    asked = _petition_for(item)
+    ask(request.office, tx, asked, item, request.now, request.asker)
+    tell_concerned(request, tx, item, render_prolonging_reopened(item, request.rules, request.now), asked.asked_by)
