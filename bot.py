@@ -150,10 +150,22 @@ def export(config_path: Path, workbook: Path) -> None:
     """Write the ledger as a workbook that imports again unchanged; works while the bot runs."""
     config = _configured(config_path)
     _give_way()
+    from domain.limits import local_day
+    from domain.three_lists import arrangement_of
     from reports.export import write_ledger
+    from reports.list_columns import Frame
+    from reports.list_tables import tables_of
+    from texts.amounts import say_amounts
+    from texts.three_lists import say_subtitle
 
+    now, rules = _now(config), config.rules
+    subtitle = partial(say_subtitle, rules.office_name, "", f"{local_day(now, rules):%Y-%m-%d}")
     with _worded_store_errors(), _copied(config) as ledger, _worded_target(workbook):
-        write_ledger(list(ledger.all_items()), ledger.roster, config.rules, workbook)
+        items = list(ledger.all_items())
+        frame = Frame(rules, arrangement_of(ledger.roster, rules), now, say_amounts)
+        write_ledger(
+            items, ledger.roster, rules, workbook, tables=tables_of(items, frame, ledger.ledger_year, subtitle)
+        )
         _name_misread(config)
     click.echo(words.render_exported(workbook))
 

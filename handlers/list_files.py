@@ -11,12 +11,11 @@ from functools import partial
 from msgspec import Struct
 
 from domain.errors import ButtonTooOld
-from domain.item import ItemStatus
 from domain.letter import Letter, Way
 from domain.limits import local_day
 from domain.outline import Outlined
 from domain.rights import may_list, may_show
-from domain.three_lists import IN_HAND, FileChoice, ThreeList, arrangement_of, leader_of, sections_of
+from domain.three_lists import FileChoice, ThreeList, arrangement_of, leader_of
 from domain.views import as_shown, line_of
 from handlers.lists import require_list
 from handlers.request import Request
@@ -24,6 +23,7 @@ from handlers.serving import Handle
 from handlers.three_lists import leader_marked
 from store.journal.disk import make_folder
 from store.transaction import Transaction
+from texts.amounts import say_amounts
 from texts.three_lists import ACTS, file_name, say_file, say_subtitle
 
 _PREFIX = "list-"
@@ -82,18 +82,17 @@ def _writing(request: Request, which: ThreeList, choice: FileChoice, mark: int) 
     arrangement = arrangement_of(roster, rules)
 
     def is_wanted(item: Outlined) -> bool:
-        if item.status is ItemStatus.CANCELLED or (item.status not in IN_HAND and item.ledger_year != year):
-            return False
         if not is_private and (not may_show(item, binding) or binding is None or item.unit != binding.unit):
             return False
         return may_list(speaker, ACTS[which], item, roster)
 
     def work() -> Written:
-        from reports.list_columns import COLUMNS, TITLES, Frame, say_section, values_of  # noqa: PLC0415 - see below
-        from reports.list_workbook import Group, Table, write_table  # noqa: PLC0415 - costs a start 0.2 s
+        from reports.list_columns import Frame  # noqa: PLC0415 - see below
+        from reports.list_tables import is_current, table_of  # noqa: PLC0415
+        from reports.list_workbook import write_table  # noqa: PLC0415 - costs a start 0.2 s
         from reports.printable import write_page  # noqa: PLC0415
 
-        found = [item for item in moment.outlines() if is_wanted(item)]
+        found = [item for item in moment.outlines() if is_current(item, year) and is_wanted(item)]
         leader = leader_marked(mark, {leader_of(item, arrangement) for item in found}) if mark else ""
         if mark:
             found = [item for item in found if leader_of(item, arrangement) == leader]
@@ -101,25 +100,17 @@ def _writing(request: Request, which: ThreeList, choice: FileChoice, mark: int) 
             line_of(as_shown(item, is_private=is_private), rules, now)
             for item in moment.items(item.number for item in found)
         )
-        sections = sections_of(which, lines, arrangement, rules)
-        frame = Frame(rules, arrangement, now)
-        shown = [line for section in sections for line in section.lines]
-        in_hand = sum(line.item.status in IN_HAND for line in shown)
-        settled = len(shown) - in_hand
         day = f"{local_day(now, rules):%Y-%m-%d}"
         whose = leader or ("" if is_private or binding is None else binding.unit)
-        table = Table(
-            title=TITLES[which],
-            subtitle=say_subtitle(rules.office_name, whose, day, in_hand, settled),
-            columns=[(column.heading, column.width) for column in COLUMNS[which]],
-            groups=[
-                Group(say_section(which, section, frame), [values_of(which, line, frame) for line in section.lines])
-                for section in sections
-            ],
-        )
+        frame = Frame(rules, arrangement, now, say_amounts)
+        table = table_of(which, lines, frame, partial(say_subtitle, rules.office_name, whose, day))
         make_folder(spool)
         path = spool / f"{_PREFIX}{number}{_SUFFIXES[choice]}"
         (write_table if choice is FileChoice.WORKBOOK else write_page)(table, path)
-        return Written(path.name, file_name(which, choice, day), say_file(which, choice, in_hand, settled))
+        return Written(
+            path.name,
+            file_name(which, choice, day),
+            say_file(which, choice, table.in_hand, table.count - table.in_hand),
+        )
 
     return work

@@ -1,12 +1,9 @@
-"""Writes the whole ledger as a workbook that imports back without a change: one row an item, and the roster.
+"""Writes the whole ledger as a workbook that imports back without a change: one row an item, lists, and the roster.
 
 督办号 is the item's own number: by it a row finds its item again even when its title was rewritten in the workbook.
 """
 
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +20,8 @@ from domain.roster import Person, Role, Roster
 from domain.rules import Rules
 from domain.text_forms import plain_number
 from reports.grid import safe_cell
+from reports.list_workbook import Table, add_table
+from reports.saving import save_whole
 
 #: An import reads so many rows of a sheet at most (``WorkbookLimits.rows``); a larger ledger goes on in the next sheet.
 ROWS_A_SHEET = 15_000
@@ -71,38 +70,34 @@ _STATES = {
     ItemStatus.SUSPENDED: "中止",
 }
 _ENDLESS = "长期坚持"
-#: Who runs the program may write it, their group may read it.
-_MODE = 0o640
 
 Value = str | int | float | date | None
 
 
 def write_ledger(
-    items: Iterable[Item], roster: Roster, rules: Rules, path: Path, *, rows_a_sheet: int = ROWS_A_SHEET
+    items: Iterable[Item],
+    roster: Roster,
+    rules: Rules,
+    path: Path,
+    *,
+    tables: Iterable[Table] = (),
+    rows_a_sheet: int = ROWS_A_SHEET,
 ) -> int:
-    """Write items and roster to ``path``, whole or not at all; returns how many items there were."""
+    """Write items and roster to ``path``, whole or not at all; returns how many items there were.
+
+    ``tables`` are lists of the same items, a sheet each (``reports.list_tables``).
+    """
     book = Workbook(write_only=True)
     count = 0
     for number, part in enumerate(_parts(items, rows_a_sheet), 1):
         rows = [_item_row(item, rules) for item in part]
         _write_sheet(book, _LEDGER if number == 1 else f"{_LEDGER}{number}", _ITEM_HEADINGS, rows)
         count += len(rows)
+    for table in tables:
+        add_table(book, table)
     _write_sheet(book, _ROSTER, _ROSTER_HEADINGS, (_person_row(each) for each in (*roster.people, *roster.former)))
     save_whole(book, path)
     return count
-
-
-def save_whole(book: Workbook, path: Path) -> None:
-    """Save to a temporary file and rename it: nobody opens half a workbook."""
-    handle, draft = tempfile.mkstemp(suffix=".xlsx", prefix=".", dir=path.parent)
-    with suppress(OSError, AttributeError):  # a file system, or a whole system, without modes
-        os.fchmod(handle, _MODE)
-    os.close(handle)
-    try:
-        book.save(draft)
-        Path(draft).replace(path)
-    finally:
-        Path(draft).unlink(missing_ok=True)
 
 
 def _parts(items: Iterable[Item], rows_a_sheet: int) -> Iterator[list[Item]]:

@@ -1,10 +1,11 @@
 """What a line of the three lists says in each column; the workbook and the printed page have the same."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
 
+from domain.amounts import Amounts, amounts_of, has_amounts
 from domain.limits import local_day
 from domain.measures import words_of_measures
 from domain.rules import Rules
@@ -12,7 +13,7 @@ from domain.text_forms import plain_number
 from domain.three_lists import Arrangement, Section, ThreeList, leader_of
 from domain.views import Light, Line
 
-Value = str | int | date | None
+Value = str | int | float | date | None
 
 #: What each list is called, on its sheet and as its file.
 TITLES: Mapping[ThreeList, str] = {
@@ -41,6 +42,7 @@ class Frame(Struct, frozen=True):
     rules: Rules
     arrangement: Arrangement
     now: datetime
+    say_amounts: Callable[[Amounts | None], str]  # 涉及金额326.5万元，…; ``""`` for none
 
 
 class Column(Struct, frozen=True):
@@ -112,9 +114,27 @@ def say_section(which: ThreeList, section: Section, frame: Frame) -> str:
     words = [key or _UNFILLED for key in section.keys]
     if which is ThreeList.TASKS:
         words[1] = frame.rules.kind(section.keys[1]).label
-    return "　".join((*words, f"{len(section.lines)}项"))
+    said = frame.say_amounts(amounts_of(line.item for line in section.lines)) if which is ThreeList.PROBLEMS else ""
+    return "　".join(filter(None, (*words, f"{len(section.lines)}项", said)))
 
 
-def values_of(which: ThreeList, line: Line, frame: Frame) -> tuple[Value, ...]:
+#: What an audit adds to a problem, behind its measures; without any the list has no such columns.
+_OF_AUDITS = (
+    Column("涉及金额（万元）", 10, lambda line, _: line.item.amount),
+    Column("整改金额（万元）", 10, lambda line, _: line.item.amount_put_right),
+    Column("出台制度", 16, lambda line, _: "、".join(line.item.rules_made)),
+)
+
+
+def columns_of(which: ThreeList, lines: Sequence[Line]) -> tuple[Column, ...]:
+    """The columns of a list that has these lines."""
+    columns = COLUMNS[which]
+    if which is not ThreeList.PROBLEMS or not any(has_amounts(line.item) for line in lines):
+        return columns
+    place = columns.index(_MEASURES) + 1
+    return (*columns[:place], *_OF_AUDITS, *columns[place:])
+
+
+def values_of(columns: Sequence[Column], line: Line, frame: Frame) -> tuple[Value, ...]:
     """What the line says, column by column."""
-    return tuple(column.value(line, frame) for column in COLUMNS[which])
+    return tuple(column.value(line, frame) for column in columns)

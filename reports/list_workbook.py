@@ -10,9 +10,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
-from reports.export import save_whole
 from reports.grid import safe_cell
 from reports.list_columns import Value
+from reports.saving import save_whole
 
 _THIN = Side(style="thin", color="FF999999")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -40,6 +40,7 @@ class Table(Struct, frozen=True):
     subtitle: str
     columns: Sequence[tuple[str, int]]
     groups: Sequence[Group]
+    in_hand: int = 0  # of its rows
 
     @property
     def count(self) -> int:
@@ -50,6 +51,12 @@ class Table(Struct, frozen=True):
 def write_table(table: Table, path: Path) -> None:
     """Write the list to ``path``, whole or not at all. A text is no formula."""
     book = Workbook(write_only=True)
+    add_table(book, table)
+    save_whole(book, path)
+
+
+def add_table(book: Workbook, table: Table) -> None:
+    """The list as one more sheet of a workbook that is only written."""
     sheet: Any = book.create_sheet(table.title)
     last = get_column_letter(len(table.columns))
     for place, (_, width) in enumerate(table.columns, 1):
@@ -67,7 +74,6 @@ def write_table(table: Table, path: Path) -> None:
             merged.append(f"A{place}:{last}{place}")
     for area in merged:
         sheet.merged_cells.add(area)
-    save_whole(book, path)
 
 
 def _rows(table: Table, sheet: Any) -> Iterable[tuple[list[Any], bool]]:

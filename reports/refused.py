@@ -18,8 +18,8 @@ from domain.imports.row_joining import join_rows
 from domain.imports.sheet import ItemRow, ItemSheet, PersonRow, RosterSheet, Sheets
 from domain.private_data import is_private
 from reports.columns import REASON_HEADING
-from reports.export import save_whole
 from reports.grid import safe_cell
+from reports.saving import save_whole
 
 #: Says why a row was refused.
 Say = Callable[[Refusal], str]

@@ -131,6 +131,7 @@ REASONS: dict[Reason, Callable[[Refusal], str]] = {
         f"{_cell(r)}，未能识别，请这样写：{_EXAMPLES.get(r.known[0] if r.known else '', '12')}"
     ),
     Reason.ROW_TWICE: lambda r: f"“{shorten(r.cell, QUOTED)}”与{_other(r)}重复",
+    Reason.SAID_TWICE: lambda r: f"{_cell(r)}，与{_other(r)}改得不一致，以该处为准，请核对",
     Reason.NO_NAME: lambda r: f"{_cell(r)}为空，请填写姓名",
     Reason.ROLE_UNKNOWN: lambda r: f"{_cell(r)}，没有该角色，可用：{_names(r.known)}",
     Reason.NO_PERSON_UNIT: lambda r: f"“{shorten(r.cell, QUOTED)}”未填单位，请填写",

@@ -153,4 +153,4 @@ def say_file(which: ThreeList, choice: FileChoice, in_hand: int, settled: int) -
 def say_subtitle(office: str, whose: str, day: str, in_hand: int, settled: int) -> str:
     """The line below the title of a file: whose it is, as of which day, and how many."""
     counts = f"在办{in_hand}项" + (f"，办结{settled}项" if settled else "")
-    return "　".join(word for word in (office, whose, f"截至{day}", counts) if word)
+    return "　".join(word for word in (f"填报单位：{office}" if office else "", whose, f"截至{day}", counts) if word)

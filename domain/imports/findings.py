@@ -51,6 +51,7 @@ class Reason(StrEnum):
     LIMIT_NOT_UNDERSTOOD = "limit_not_understood"  # heading, cell
     FIELD_UNCLEAR = "field_unclear"  # heading, cell, known: (the field,): a figure, a day or a yes that can't be read
     ROW_TWICE = "row_twice"  # cell: the title; other: the row that says the same
+    SAID_TWICE = "said_twice"  # heading, cell; other: the row of the same item that says another thing there
     NO_NAME = "no_name"  # heading (花名册)
     ROLE_UNKNOWN = "role_unknown"  # heading, cell, known: the role names that exist
     NO_PERSON_UNIT = "no_person_unit"  # heading, cell: the name; a head or staff member needs a unit

@@ -8,6 +8,7 @@ from msgspec import Struct
 from domain.imports.findings import FieldChange, Notice, Place, Refusal, Remark, field_changes
 from domain.imports.item_rows import Names
 from domain.imports.items import ITEM_FIELDS, plan_items
+from domain.imports.list_sheets import settle_lists
 from domain.imports.notices import about_liaisons, about_new_units, about_overseers, about_sheets
 from domain.imports.people import PERSON_FIELDS, plan_people
 from domain.imports.sheet import Sheets
@@ -16,6 +17,7 @@ from domain.item import OPEN, Item, ItemStatus
 from domain.limits import local_day
 from domain.roster import Person, Role, Roster, Unit
 from domain.rules import Rules
+from domain.three_lists import arrangement_of
 
 #: People whose unit is one that answers for items; a director's or an inspector's is no unit of the ledger.
 _OF_UNITS = frozenset({Role.OFFICE, Role.HEAD, Role.STAFF})
@@ -175,7 +177,8 @@ def plan_import(
     names = Names(units, {person.name for person in present}, heads_of(present), UnitNames(units))
     items = tuple(items)
     numbers = (item.number for item in items) if taken is None else taken
-    named = plan_items(sheets.items, items, numbers, names, rules, now)
+    rows, disagreeing = settle_lists(sheets.items, items, arrangement_of(roster, rules), rules)
+    named = plan_items(rows, items, numbers, names, rules, now)
     new_units = plan_units(roster, people.touched(), named.units)
     added = [unit.name for unit in new_units]
     strays = (*about_overseers(people.touched(), {*units, *added}), *about_liaisons(people.touched(), names.people))
@@ -187,7 +190,7 @@ def plan_import(
             for place, before, after in named.changed
         ),
         unchanged=tuple(named.unchanged),
-        refused=tuple(people.refused + named.refused),
+        refused=(*people.refused, *named.refused, *disagreeing),
         notices=tuple(sorted((*about_sheets(sheets), *named.notices, *people.notices, *strays, *alike), key=_gravity)),
         new_people=tuple(NewPerson(place, person) for place, person in people.new),
         changed_people=tuple(

@@ -82,19 +82,23 @@ _ADDED = ("measures", "standard", "progress", "evidence", "remark")
 
 
 def fold_rows(drafts: Iterable[RowDraft]) -> tuple[list[RowDraft], list[Refusal]]:
-    """The drafts with repetitions folded or refused.
+    """The drafts with repetitions folded or refused: of two rows with one 督办号 the second can't be meant.
 
     Rows are one item when they follow each other in a sheet with the same 序号, words, unit, owner and limit.
     """
     kept: list[RowDraft] = []
     refused: list[Refusal] = []
     seen: dict[tuple[str, ...], Place] = {}
+    numbered: dict[int, Place] = {}
     for draft in drafts:
+        is_joined = bool(kept and draft.number and _promise(kept[-1]) == _promise(draft))
         other = seen.setdefault(_everything(draft), draft.place)
+        if draft.own_number and not is_joined and other == draft.place:
+            other = numbered.setdefault(draft.own_number, draft.place)
         if other != draft.place:
             cell = quote(draft.title)
             refused.append(Refusal(place=draft.place, reason=Reason.ROW_TWICE, cell=cell, other=other))
-        elif kept and draft.number and _promise(kept[-1]) == _promise(draft):
+        elif is_joined:
             kept[-1] = _joined(kept[-1], draft)
         else:
             kept.append(draft)

@@ -123,7 +123,7 @@ async def test_a_list_comes_as_a_workbook_with_what_was_closed_and_without_formu
     sheet: Any = openpyxl.load_workbook(io.BytesIO(content)).active
     rows = [[cell.value for cell in row] for row in sheet.rows]
     assert rows[0][0] == "任务清单"
-    assert rows[1][0] == "某县民政局　截至2026-11-20　在办7项，办结1项"
+    assert rows[1][0] == "填报单位：某县民政局　截至2026-11-20　在办7项，办结1项"
     assert rows[2][:4] == ["督办号", "序号", "类别", "任务"]
     numbers = [row[0] for row in rows[3:] if isinstance(row[0], int)]
     assert sorted(numbers) == [12, 13, 14, 15, 16, 17, 18, 30]

@@ -2,6 +2,7 @@
 
 import tempfile
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +17,30 @@ from domain.imports.plan import ImportPlan, plan_import
 from domain.item import Evidence, Item, ItemStatus, Quota
 from domain.item_records import Instruction, Measure
 from domain.roster import Roster
+from domain.three_lists import arrangement_of
 from reports.export import write_ledger
+from reports.list_columns import Frame
+from reports.list_tables import tables_of
+from reports.list_workbook import Table
 from tests.domain.office import ROSTER, RULES, at, item
 from tests.reports.books import read
+from texts.amounts import say_amounts
+from texts.three_lists import say_subtitle
 
 NOW = at("11-20 10:00")
+
+
+FRAME = Frame(RULES, arrangement_of(ROSTER, RULES), NOW, say_amounts)
+
+
+def _tables(items: list[Item], year: int = 0) -> list[Table]:
+    return list(tables_of(items, FRAME, year, partial(say_subtitle, RULES.office_name, "", "2026-11-20")))
 
 
 def _back(items: list[Item], folder: Path, roster: Roster = ROSTER) -> ImportPlan:
     """What importing the exported ledger into itself would do."""
     path = folder / "台账.xlsx"
-    assert write_ledger(items, roster, RULES, path) == len(items)
+    assert write_ledger(items, roster, RULES, path, tables=_tables(items)) == len(items)
     return plan_import(read(path), items=items, roster=roster, rules=RULES, now=NOW)
 
 

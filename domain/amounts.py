@@ -1,0 +1,43 @@
+"""What audits found in money, and what came of it: totals of 涉及金额, 整改金额 and 出台制度."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from domain.item import Item, ItemStatus
+
+#: Sums are of what people wrote, to a ten-thousandth of 万元.
+_PLACES = 4
+
+
+class Amounts(Struct, frozen=True):
+    """Totals, in 万元; ``items`` are those that name a sum or a rule."""
+
+    items: int = 0
+    involved: float = 0
+    put_right: float = 0
+    rules_made: int = 0
+
+    def __add__(self, other: "Amounts") -> "Amounts":
+        return Amounts(
+            self.items + other.items,
+            round(self.involved + other.involved, _PLACES),
+            round(self.put_right + other.put_right, _PLACES),
+            self.rules_made + other.rules_made,
+        )
+
+
+def has_amounts(item: Item) -> bool:
+    """Whether the item names a sum or a rule that was made."""
+    return item.amount is not None or item.amount_put_right is not None or bool(item.rules_made)
+
+
+def of_item(item: Item) -> Amounts:
+    """The item's own."""
+    return Amounts(1, item.amount or 0, item.amount_put_right or 0, len(item.rules_made))
+
+
+def amounts_of(items: Iterable[Item]) -> Amounts | None:
+    """The totals; ``None`` where no item names any. What was cancelled (撤销) counts for nothing."""
+    found = [each for each in items if has_amounts(each) and each.status is not ItemStatus.CANCELLED]
+    return sum(map(of_item, found), Amounts()) if found else None
