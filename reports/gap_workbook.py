@@ -14,8 +14,8 @@ from domain.gaps import Gap
 from domain.item import Item
 from domain.limits import written_limit
 from domain.measures import words_of_measures
-from reports.export import save_whole
 from reports.grid import safe_cell
+from reports.saving import save_whole
 
 #: Headings as ``reports.columns`` reads them, with a width in characters; and which gap each fills.
 _COLUMNS: tuple[tuple[str, int, Gap | None], ...] = (
