@@ -168,7 +168,8 @@ def test_lists_are_printed_on_one_page_across_and_hold_no_formula(tmp_path: Path
     )
     book = load_workbook(path)
     assert book.sheetnames == ["台账", "任务清单", "责任清单", "问题清单", "花名册"]
-    for sheet in book.worksheets[1:4]:
+    sheets: Any = book.worksheets[1:4]
+    for sheet in sheets:
         assert sheet["A1"].value == sheet.title
         assert sheet["A2"].value.startswith("填报单位：某县民政局　截至2026-11-20")
         assert {"A1", "A2"} <= {str(area).split(":", maxsplit=1)[0] for area in sheet.merged_cells.ranges}
