@@ -15,7 +15,7 @@ from domain.views import line_of
 from handlers.approvals import SAID_OF_REQUESTS
 from handlers.asking import item_asked_about, put_question
 from handlers.cards import open_request
-from handlers.decision_requests import ask, end_request
+from handlers.decision_requests import PAGES, ask, end_request
 from handlers.doubts import draft_of, drop_draft
 from handlers.extension import (
     FOR_ASKING,
@@ -42,7 +42,6 @@ from texts.extension import (
     render_extension_dropped,
     render_extension_refused,
     render_extension_reopened,
-    render_extension_request,
     render_new_limit_question,
     render_refusal_question,
     render_refusal_reasons,
@@ -131,10 +130,11 @@ def show_request_again(request: Request, tx: Transaction) -> bool:
     if not request.is_private or request.answered is None or request.said.sense not in SAID_OF_REQUESTS:
         return False
     for item in request.ledger.items(numbers_answered(request)):
-        asked = open_request(request, RequestKind.EXTEND, item)
-        if asked is not None and is_copy(request, asked) and is_decider(speaker, asked, item, request.roster):
+        waiting = (open_request(request, kind, item) for kind in (RequestKind.EXTEND, RequestKind.PLAN))
+        asked = next((each for each in waiting if each is not None and is_copy(request, each)), None)
+        if asked is not None and is_decider(speaker, asked, item, request.roster):
             setting = Setting(request.rules, request.roster, request.now)
-            page = render_extension_request(asked, line_of(item, request.rules, request.now), setting)
+            page = PAGES[asked.kind].ask(asked, line_of(item, request.rules, request.now), setting)
             letter = answer(request, tx, page)
             if letter is not None:
                 tx.save_request(replace(asked, messages=asked.messages | {letter: request.chat_id}))

@@ -129,3 +129,13 @@ async def test_a_kind_that_asks_for_none_has_none(bureau: Bureau, kind: str) -> 
     [shown] = await bureau.say("甲某", STEPS)
     assert "方案" not in shown.replace("制定方案", "")
     assert bureau.ledger.request_of(RequestKind.PLAN, 12) is None
+
+
+async def test_words_in_reply_decide_nothing_and_show_the_request_again(bureau: Bureau) -> None:
+    make(bureau)
+    await bureau.say("甲某", STEPS)
+    [again] = await bureau.say("分管甲", "同意", reply_to=bureau.newest("分管甲"))
+    assert "2. 12月15日（周二）　整改到位" in again
+    assert state(bureau) is PlanState.WAITING
+    await bureau.press("分管甲", "同意方案")
+    assert state(bureau) is PlanState.APPROVED
