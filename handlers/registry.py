@@ -179,7 +179,7 @@ from handlers.serving import Handle
 from handlers.statutory import handle_accepted, handle_clock, handle_not_ours, press_clock, press_mark
 from handlers.three_lists import show_duties, show_problems, show_tasks
 from handlers.undo import handle_undo, press_undo
-from handlers.waiting import show_doubts, show_extensions, show_obstacles, show_waiting
+from handlers.waiting import show_doubts, show_extensions, show_obstacles, show_plans, show_waiting
 from handlers.words.references import Sense
 
 
@@ -204,6 +204,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.UNSIGNED: Entry(show_unsigned, show_unsigned),
     Action.EXTENSIONS: Entry(show_extensions, show_extensions),
     Action.OBSTACLES: Entry(show_obstacles, show_obstacles),
+    Action.PLANS: Entry(show_plans, show_plans),
     Action.DOUBTS: Entry(show_doubts, show_doubts),
     Action.RECHECK: Entry(show_rechecks, show_rechecks),
     Action.WEEK: Entry(show_week, show_week),

@@ -17,6 +17,7 @@ from texts.lists import waiting_rows
 _ASKED: Mapping[Action, RequestKind] = {
     Action.EXTENSIONS: RequestKind.EXTEND,
     Action.OBSTACLES: RequestKind.OBSTACLE,
+    Action.PLANS: RequestKind.PLAN,
     Action.DOUBTS: RequestKind.DOUBT,
 }
 
@@ -36,6 +37,11 @@ def show_extensions(request: Request, tx: Transaction) -> None:
 def show_obstacles(request: Request, tx: Transaction) -> None:
     """Difficulties that nobody has answered (待答复难点)."""
     _show_asked(request, tx, Action.OBSTACLES)
+
+
+def show_plans(request: Request, tx: Transaction) -> None:
+    """Plans (整改方案) that nobody has approved."""
+    _show_asked(request, tx, Action.PLANS)
 
 
 def show_doubts(request: Request, tx: Transaction) -> None:

@@ -100,6 +100,9 @@ WORDS: Mapping[Action, Words] = {
     Action.OBSTACLES: Words(
         label="待答复难点",
     ),
+    Action.PLANS: Words(
+        label="待审方案",
+    ),
     Action.DOUBTS: Words(
         label="待答复异议",
     ),

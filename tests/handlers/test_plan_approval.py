@@ -131,6 +131,18 @@ async def test_a_kind_that_asks_for_none_has_none(bureau: Bureau, kind: str) -> 
     assert bureau.ledger.request_of(RequestKind.PLAN, 12) is None
 
 
+async def test_what_waits_is_among_what_awaits_approval(bureau: Bureau) -> None:
+    make(bureau)
+    await bureau.say("甲某", STEPS)
+    await bureau.say("分管甲", "/pending")
+    assert "待审方案1" in labels(bureau.newest("分管甲"))
+    await bureau.press("分管甲", "待审方案1")
+    assert "第12号" in bureau.newest("分管甲").text
+    await bureau.press("分管甲", "12 审计反馈")
+    await bureau.press("分管甲", "同意方案")
+    assert state(bureau) is PlanState.APPROVED
+
+
 async def test_words_in_reply_decide_nothing_and_show_the_request_again(bureau: Bureau) -> None:
     make(bureau)
     await bureau.say("甲某", STEPS)
