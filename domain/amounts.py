@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from domain.item import Item, ItemStatus
 
-#: Sums are of what people wrote, to a ten-thousandth of 万元.
-_PLACES = 4
+#: Sums are as exact as a cell in 元 is read.
+_PLACES = 6
 
 
 class Amounts(Struct, frozen=True):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 
+from domain.amounts import Amounts, has_amounts, of_item
 from domain.appointments import appointments, is_rung_day
 from domain.chasing import is_escalated
 from domain.gaps import is_silent
@@ -79,6 +80,7 @@ class Census:
         self.statuses: Counter[ItemStatus] = Counter()  # not sensitive, not cancelled
         self.highlights: Counter[bool] = Counter()  # 八大亮点, by whether it is closed
         self.summed_up = 0  # of these
+        self.amounts = Amounts()  # 涉及金额, 整改金额, 出台制度; not of what is sensitive
         self.halves: Counter[bool] = Counter()  # in hand and counted, by whether half of it is done
         self.unsigned = 0
         self.silent = 0
@@ -100,6 +102,8 @@ class Census:
             if is_highlight(item):
                 self.highlights[item.status is ItemStatus.CLOSED] += 1
                 self.summed_up += is_summed_up(item)
+            if has_amounts(item):
+                self.amounts += of_item(item)
         if item.status in OPEN:
             self._add_open(item)
         elif self._was_closed_this_week(item):

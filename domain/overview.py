@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.amounts import Amounts
 from domain.census import Census
 from domain.highlights import is_highlight
 from domain.item import ItemStatus
@@ -104,6 +105,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     is_whole: bool  # of the whole bureau; else of what the reader answers for
     sensitive: int  # open items that are in no other count
     waiting: int  # that await approval, the sensitive among them
+    amounts: Amounts | None = None  # what audits found and what came of it, settled items included
 
 
 def summary_of(census: Census, roster: Roster, units: Sequence[str] | None) -> Summary:
@@ -115,4 +117,5 @@ def summary_of(census: Census, roster: Roster, units: Sequence[str] | None) -> S
         is_whole=units is None,
         sensitive=census.secret_in(census.units),
         waiting=census.awaiting,
+        amounts=census.amounts if census.amounts.items else None,
     )

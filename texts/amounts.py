@@ -5,7 +5,7 @@ from domain.amounts import Amounts
 
 def say_sum(amount: float) -> str:
     """326.5万元."""
-    return f"{amount:,.4f}".rstrip("0").rstrip(".") + "万元"
+    return f"{amount:,.6f}".rstrip("0").rstrip(".") + "万元"
 
 
 def say_amounts(amounts: Amounts | None) -> str:

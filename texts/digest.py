@@ -25,6 +25,7 @@ from domain.views import (
     UnitDigest,
 )
 from texts.actions import BUTTONS
+from texts.amounts import say_amounts
 from texts.glossary import (
     BELATED,
     local,
@@ -322,6 +323,7 @@ def render_summary(view: Summary, rules: Rules, whole: Action) -> Page:
     today, hour = today_of(now, rules), say_time(local(now, rules))
     opening = say_bureau(counts, hour) if view.is_whole else f"截至{hour}，在办{counts.tally.in_hand}项。"
     sensitive = f"另有敏感事项{view.sensitive}项，不在群内显示。" if view.sensitive else ""
+    amounts = say_amounts(view.amounts)
     return single(
         join(
             [
@@ -331,6 +333,7 @@ def render_summary(view: Summary, rules: Rules, whole: Action) -> Page:
                         text(opening),
                         text(say_lights(counts.tally)),
                         text(say_highlights(counts.highlights)),
+                        text(f"{amounts}。" if amounts else ""),
                         text(sensitive),
                     ]
                 ),

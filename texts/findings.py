@@ -197,7 +197,7 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.START_DROPPED: lambda n: f"{_item(n)}开始时间“{n.written}”未能识别，未采用",
     Remark.SETTLED_LEFT: lambda n: f"{_item(n)}在台账中已办结或撤销，保持不变",
     Remark.YEAR_UNSAID: lambda n: f"{n.count}项已办结，期限未写年份，按原事项处理；如为新年度事项，请写明年份",
-    Remark.WORD_KEPT: lambda n: f"{n.count}项的进展和状态以台账为准，未采用表中内容",
+    Remark.WORD_KEPT: lambda n: f"{n.count}项的进展、状态和已完成数以台账为准，未采用表中内容",
     Remark.SHEET_UNRECOGNISED: lambda _: "未找到台账或花名册表头，整表未导入",
     Remark.SHEET_HIDDEN: lambda _: "隐藏的工作表，未导入；需要导入的请取消隐藏",
     Remark.COLUMNS_UNKNOWN: lambda n: f"未采用的列：{_names(n.known)}",

@@ -1,6 +1,6 @@
 """What an import would do and what it did: plain text for the command line, pages for the chat."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,13 +11,16 @@ from domain.item import Item
 from domain.letter import Page, Press
 from domain.roster import Role
 from texts.actions import BUTTONS
+from texts.amounts import say_sum
 from texts.findings import say_field, say_notice, say_refusal
 from texts.glossary import KINDS, ROLES, say_limit_written
 from texts.lines import button, owner_of, say_title, unit_of
-from texts.pages import Block, bold, paginate, shorten, single, text
+from texts.pages import Block, bold, clean, paginate, shorten, single, text
 
 TITLE_LIMIT = 40
 VALUE_LIMIT = 30
+#: So many signs stand before the first that differs.
+BEFORE_CHANGE = 8
 HANDED_TITLE = 16
 HANDED_NAMED = 12
 #: Lines of one section that a chat is shown; the command line shows all.
@@ -135,25 +138,40 @@ def _changed_person(changed: ChangedPerson) -> str:
 
 def say_changes(changes: Sequence[FieldChange], today: date | None = None) -> str:
     """期限 11月20日（周五）→12月5日（周六）；责任人 甲某→乙某; dates as they are stored where no day is given."""
-    words = (
-        f"{say_field(each.field)} {_value(each, each.old, today)}→{_value(each, each.new, today)}" for each in changes
-    )
-    return "；".join(words)
+    return "；".join(_change(each, today) for each in changes)
+
+
+def _change(change: FieldChange, today: date | None) -> str:
+    """The part of a long text in which it differs, so that both sides do not read alike."""
+    old, new = (clean(written) for written in (change.old, change.new))
+    if change.field not in _SAID and old and new:
+        pairs = enumerate(zip(old, new, strict=False))
+        same = next((place for place, (one, other) in pairs if one != other), min(len(old), len(new)))
+        if same > VALUE_LIMIT - BEFORE_CHANGE:
+            old, new = (f"…{written[same - BEFORE_CHANGE :]}" for written in (old, new))
+    return f"{say_field(change.field)} {_value(change, old, today)}→{_value(change, new, today)}"
+
+
+def _say_day(written: str, today: date | None) -> str:
+    return say_limit_written(written, today) if written and today else written
+
+
+#: How values of these fields are said; others as they are written.
+_SAID: Mapping[str, Callable[[str, date | None], str]] = {
+    **dict.fromkeys(("is_sensitive", "is_endless", "is_highlight"), lambda written, _: "是" if written else "否"),
+    **dict.fromkeys(("due", "start_on", "received_on"), _say_day),
+    **dict.fromkeys(("amount", "amount_put_right"), lambda written, _: say_sum(float(written)) if written else ""),
+    "role": lambda written, _: ROLES[Role(written)] if written in list(Role) else written,
+    "left_at": lambda written, _: "离岗" if written else "在岗",
+    "kind": lambda written, _: KINDS.get(written, written),
+    "parent": lambda written, _: f"第{written}号" if written else "",
+}
 
 
 def _value(change: FieldChange, written: str, today: date | None) -> str:
     """The value in words: a role by its title, yes and no as 是 and 否, nothing as 空."""
-    if change.field == "role" and written in list(Role):
-        return ROLES[Role(written)]
-    if change.field in {"is_sensitive", "is_endless"}:
-        return "是" if written else "否"
-    if change.field in {"due", "start_on"} and written and today:
-        return say_limit_written(written, today)
-    if change.field == "left_at":
-        return "离岗" if written else "在岗"
-    if change.field == "kind":
-        return KINDS.get(written, shorten(written, VALUE_LIMIT))
-    return shorten(written, VALUE_LIMIT) or "空"
+    said = _SAID[change.field](written, today) if change.field in _SAID else written
+    return shorten(said, VALUE_LIMIT) or "空"
 
 
 #: What to do about refused rows, without and with a workbook of them.

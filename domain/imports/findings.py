@@ -177,7 +177,7 @@ def _say_instruction(one: Instruction) -> str:
 
 _RECORDS: dict[type, Callable[[Any], str]] = {
     bool: lambda value: "1" if value else "",
-    float: lambda value: f"{value:.6g}" if value else "",
+    float: lambda value: f"{value:.15g}" if value else "",
     Quota: lambda value: f"{value.target:.12g}{value.counted_in}",
     Instruction: _say_instruction,
     Measure: lambda value: value.words + "".join(f"（{each}）" for each in (value.owner, value.due) if each),

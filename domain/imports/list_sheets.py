@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from msgspec.structs import replace
 
 from domain.imports.findings import Place, Reason, Refusal, quote
-from domain.imports.plan_fields import write_measures
+from domain.imports.plan_fields import plain_figure, write_measures
 from domain.imports.sheet import ItemRow, ItemSheet
 from domain.item import OPEN, Item
 from domain.limits import lapses_on
@@ -42,13 +42,6 @@ def settle_lists(
     if not any(map(is_list, sheets)):
         return tuple(sheets), ()
     return _Settlement(sheets, items, arrangement, rules).settled()
-
-
-def plain_figure(value: float | None) -> str:
-    """A figure as a workbook's cell is read: 18, 18.6."""
-    if value is None:
-        return ""
-    return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
 class _Settlement:

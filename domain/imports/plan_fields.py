@@ -6,7 +6,7 @@ A cell that can't be read refuses its row; a column that the sheet does not have
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from msgspec.structs import replace
@@ -36,6 +36,7 @@ _NO = frozenset({"", "否", "无", "不", "非", "不是", "0", "no", "n", "fals
 _HEADING_UNIT = re.compile(r"(亿元|万元|元)")
 #: A measure's own owner, limit and state behind its words: （责任人：乙某；时限：3月20日；已完成）.
 _OF_MEASURE = re.compile(r"[(\uff08]\s*(?P<said>(?:责任人|时限|完成时限|期限|已完成)[^()\uff08\uff09]*)[)\uff09]\s*$")
+_PARTS = re.compile(r"[;；,，]")
 _COUNT = re.compile(r"^\s*(?:[(\uff08]?\d{1,2}[)\uff09、.\uff0e]|[①-⑳])\s*(?=\D)")
 
 
@@ -173,6 +174,19 @@ def _instructions(row: ItemRow, known: Item | None, today: date, rules: Rules) -
     return (*before, Instruction(words=words, leader=leader, day=day, answer_by=answer_by))
 
 
+def plain_figure(value: float | None) -> str:
+    """A figure as a workbook's cell is read: 18, 18.6."""
+    if value is None:
+        return ""
+    return str(int(value)) if float(value).is_integer() else repr(float(value))
+
+
+def tells_another_figure(row: ItemRow, item: Item) -> bool:
+    """Whether 已完成数 is not what was reached of the item's quota."""
+    found = _FIGURE.fullmatch(_plain(row.quota_reached))
+    return found is not None and item.quota is not None and float(found["figure"]) != item.quota.reached
+
+
 def write_measures(item: Item) -> str:
     """The measures as a workbook has them, each with what is its own in brackets."""
     if isinstance(item.measures, str):
@@ -193,6 +207,7 @@ def _say_own(measure: Measure) -> str:
 def read_measures(text: str, known: Item | None, today: date, rules: Rules) -> str | tuple[Measure, ...]:
     """The measures of a cell, one a line; what is done of those that the item has stays, as nobody ticks in a workbook.
 
+    A new item's measure that is said to be done (已完成) is done, as of today.
     Raises ``Unclear`` where a measure's own limit can't be read.
     """
     if known is not None and text == write_measures(known):
@@ -204,7 +219,19 @@ def read_measures(text: str, known: Item | None, today: date, rules: Rules) -> s
         each.done_at or each.owner or each.due for each in before.values()
     ):
         return text
-    return as_kept([_measure(line, before, today, rules) for line in text.splitlines() if line.strip()])
+    measures = [_measure(line, before, today, rules) for line in text.splitlines() if line.strip()]
+    if known is None:
+        done_at = datetime.combine(today, time(), rules.timezone).astimezone(UTC)
+        done = (_says_done(line) for line in text.splitlines() if line.strip())
+        measures = [
+            replace(each, done_at=done_at) if is_done else each for each, is_done in zip(measures, done, strict=True)
+        ]
+    return as_kept(measures)
+
+
+def _says_done(line: str) -> bool:
+    found = _OF_MEASURE.search(line)
+    return found is not None and any(part.strip() == "已完成" for part in _PARTS.split(found["said"]))
 
 
 def _measure(line: str, before: Mapping[str, Measure], today: date, rules: Rules) -> Measure:
@@ -214,7 +241,7 @@ def _measure(line: str, before: Mapping[str, Measure], today: date, rules: Rules
     if found is None:
         return known
     owner, due = known.owner, known.due
-    for part in re.split(r"[;；,，]", found["said"]):
+    for part in _PARTS.split(found["said"]):
         name, _, value = part.replace("：", ":").partition(":")
         if name.strip() == "责任人":
             owner = bare_name(value)

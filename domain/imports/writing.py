@@ -11,7 +11,7 @@ from domain.closing import taken_over
 from domain.imports.findings import Notice
 from domain.imports.item_rows import RowDraft
 from domain.imports.matching import written_number
-from domain.imports.plan_fields import is_figure
+from domain.imports.plan_fields import is_figure, tells_another_figure
 from domain.imports.row_limits import RowLimit
 from domain.imports.sheet import ItemSheet
 from domain.instructions import marked
@@ -146,11 +146,18 @@ def _is_sensitive(item: Item, draft: RowDraft) -> bool:
 
 
 def reports_otherwise(item: Item, draft: RowDraft) -> bool:
-    """Whether the row tells another progress, or that the item is done or not; neither is taken from it."""
+    """Whether the row tells another progress, another 已完成数, or that the item is done or not.
+
+    None of it is taken from a workbook.
+    """
     tells_progress = bool(draft.row.progress) and draft.row.progress != item.progress
     tells_state = bool(draft.row.state or draft.row.crossed_off)
     is_closed = item.status is ItemStatus.CLOSED
-    return tells_progress or (tells_state and (draft.status is ItemStatus.CLOSED) != is_closed)
+    return (
+        tells_progress
+        or tells_another_figure(draft.row, item)
+        or (tells_state and (draft.status is ItemStatus.CLOSED) != is_closed)
+    )
 
 
 def _texts(draft: RowDraft) -> dict[str, str]:

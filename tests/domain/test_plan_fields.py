@@ -160,3 +160,30 @@ def test_an_instruction_that_the_item_has_is_mended_and_another_one_added() -> N
 def test_columns_that_a_sheet_does_not_have_change_nothing() -> None:
     before = known(quota=Quota(target=10), is_highlight=True, amount=3.0, score=2.0, parent=0)
     assert plan(sheet(row(12)), items=(before,)).is_idle
+
+
+def test_a_new_items_measure_comes_done_as_its_row_says_and_a_known_ones_does_not() -> None:
+    text = "入户复核（责任人：乙某；已完成）\n完善制度（时限：12月1日）"
+    new = only(row(12, measures=text))
+    assert isinstance(new.measures, tuple)
+    assert [(each.words, each.owner, each.due, each.done_at) for each in new.measures] == [
+        ("入户复核", "乙某", "", at("11-20 00:00")),
+        ("完善制度", "", "2026-12-01", None),
+    ]
+    known = replace(new, measures="入户复核\n完善制度")
+    after = only(row(12, measures=text), items=(known,))
+    assert isinstance(after.measures, tuple)
+    assert [each.done_at for each in after.measures] == [None, None]
+
+
+def test_what_was_reached_otherwise_is_noticed_and_not_taken() -> None:
+    known = replace(only(row(12)), quota=Quota(target=10, reached=8, counted_in="条"))
+    found = planned(row(12, quota_target="10", quota_reached="9", counted_in="条"), items=(known,))
+    assert found.is_idle
+    assert Remark.WORD_KEPT in {each.remark for each in found.notices}
+
+
+def test_amounts_that_differ_in_their_last_digits_are_a_change() -> None:
+    known = replace(only(row(12)), amount=1234567.891)
+    found = planned(row(12, amount="1234567.892"), items=(known,))
+    assert [(c.old, c.new) for c in found.changed[0].changes if c.field == "amount"] == [("1234567.891", "1234567.892")]

@@ -6,7 +6,7 @@ from domain.census import Census
 from domain.item import ItemStatus
 from domain.letter import Page
 from domain.overview import bureau_digest
-from tests.domain.office import RULES, item, setting
+from tests.domain.office import RULES, at, item, setting
 from tests.handlers.office import Bureau
 from tests.handlers.test_lists import add_one_of_each
 from tests.texts.reading import read
@@ -74,3 +74,20 @@ async def test_each_count_has_its_list_behind_a_button(bureau: Bureau) -> None:
         assert f"【{title}】" in counted.text
         await bureau.say("分管甲", "/summary")
         counted = bureau.newest("分管甲")
+
+
+async def test_what_audits_found_is_added_up_of_what_one_answers_for(bureau: Bureau) -> None:
+    """涉及金额, 整改金额 and 出台制度, of what was closed as well; what is sensitive is in no total."""
+    bureau.add(
+        item("2026-12-18", number=12, amount=300.5, amount_put_right=60.0, rules_made=("比对制度",)),
+        item(number=13, status=ItemStatus.CLOSED, amount=26.0, amount_put_right=26.0, closed_at=at("11-10 10:00")),
+        item("2026-12-18", number=14, amount=1000.0, unit="儿童福利股", owner="丙某"),
+        item("2026-12-18", number=15, amount=5000.0, is_sensitive=True),
+        item(number=16, status=ItemStatus.CANCELLED, amount=7000.0),
+    )
+    [whole] = await bureau.say("办主任", "/summary")
+    assert "涉及金额1,326.5万元，已整改86万元（6%），出台制度1项。" in whole
+    [part] = await bureau.say("分管乙", "/summary")
+    assert "涉及金额1,000万元，已整改0万元（0%）。" in part
+    [none] = await bureau.say("别股长", "/summary")
+    assert "金额" not in none

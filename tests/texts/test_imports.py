@@ -11,7 +11,7 @@ from domain.roster import Role, Unit
 from tests.domain.office import OWNER, TODAY, item
 from tests.texts.reading import buttons, labels, read
 from texts.findings import REASONS, REMARKS, say_notice, say_refusal
-from texts.imports import render_import_dropped, render_import_result, render_plan, render_plan_text
+from texts.imports import render_import_dropped, render_import_result, render_plan, render_plan_text, say_changes
 from texts.pages import TEXT_LIMIT
 
 HERE = Place("整改台账", 7)
@@ -182,4 +182,23 @@ def test_a_limit_that_is_asked_about_is_said_with_what_it_may_mean() -> None:
         "第3号有几个期限：完成时限 月底、整改期限 2026-12-31，暂按11月30日（周一），请核对",
         "第3号期限“2062-11-30”理解为2062年11月30日（周四），年份相距较远，请核对",
         "第3号期限“11月底前，并长期坚持”先按11月30日（周一）提醒，之后长期坚持",
+    ]
+
+
+def test_each_change_is_said_so_that_both_sides_differ() -> None:
+    """A long text by the part that differs; figures, days and yes or no in their own words."""
+    start = "入户复核全部对象并逐户建立台账，每月与民政系统比对一次，" * 2
+    changes = (
+        FieldChange("measures", f"{start}3月底前完成", f"{start}4月底前完成"),
+        FieldChange("is_highlight", "", "1"),
+        FieldChange("parent", "", "7"),
+        FieldChange("amount", "326.5", "1326.55"),
+        FieldChange("received_on", "", "2026-11-02"),
+    )
+    assert say_changes(changes, TODAY).split("；") == [
+        "措施 …政系统比对一次，3月底前完成→…政系统比对一次，4月底前完成",
+        "亮点 否→是",
+        "上级事项 空→第7号",
+        "涉及金额 326.5万元→1,326.55万元",
+        "受理日期 空→11月2日（周一）",
     ]
