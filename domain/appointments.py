@@ -5,7 +5,7 @@ and ``OWED``; a new kind is one more function there. Each open request of the it
 follows from them alone.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import chain
@@ -14,13 +14,14 @@ from domain.chasing import chases, obstacle_stops
 from domain.half_time import half_time
 from domain.highlights import summaries
 from domain.instructions import instruction_dates
-from domain.item import IN_HAND, Did, Item, ItemStatus
+from domain.item import IN_HAND, Item, ItemStatus
 from domain.item_records import Milestone
 from domain.limits import alert_after, due_at, lapses_on, local_day, wanted_on
 from domain.milestones import is_step_day, milestone_dates, open_steps
 from domain.obstacle import solved_at
 from domain.occasion import CLIMBING, Appointment, instant, latest
 from domain.progress import reports_of
+from domain.rechecking import LATELY, named_rechecks, verifications
 from domain.requests import DecisionRequest
 from domain.rules import Rules, alert_times, is_belated, is_push_day, push_day_on_or_before
 from domain.silence import reviews, silent, unanswered, unsigned
@@ -29,8 +30,6 @@ from domain.views import Audience, Rung
 
 #: After this an assignment that could not be told is not made up for: the office's morning counts it as 未签收.
 ALIVE_FOR = timedelta(days=10)
-#: How far back the list of recent 回头看 goes.
-LATELY = timedelta(days=30)
 _DAY = timedelta(days=1)
 
 
@@ -104,13 +103,6 @@ def _cooperations(item: Item, rules: Rules) -> Iterator[Appointment]:
         yield Appointment(item.number, local_day(item.assigned_at, rules), Rung.COOPERATE, 0, moment)
 
 
-def _rechecks(item: Item, rules: Rules) -> Iterator[Appointment]:
-    """回头看 of what an approver closed: told with the digest of its day."""
-    day = recheck_on(item, rules)
-    if day is not None:
-        yield Appointment(item.number, day, Rung.RECHECK, 0, instant(day, rules.digest_at, rules))
-
-
 def _returns(item: Item, rules: Rules) -> Iterator[Appointment]:
     """挂账到期: the item comes back with the digest of its day, of a rest day with the next one."""
     if item.status is ItemStatus.SUSPENDED and item.suspended_until is not None:
@@ -121,9 +113,9 @@ def _returns(item: Item, rules: Rules) -> Iterator[Appointment]:
 #: A kind of date to remember.
 Kind = Callable[[Item, Rules], Iterator[Appointment]]
 #: An item's appointments of each kind, earliest first.
-KINDS: tuple[Kind, ...] = (_waits, _limits, _assignments, _cooperations, _rechecks, _returns)
+KINDS: tuple[Kind, ...] = (_waits, _limits, _assignments, _cooperations, named_rechecks, _returns)
 #: Words that somebody owes; what nobody answers of the item's open requests is owed as well.
-OWED: tuple[Kind, ...] = (unsigned, silent, summaries, reviews)
+OWED: tuple[Kind, ...] = (unsigned, silent, summaries, reviews, verifications)
 _ALL = (*KINDS, *OWED)
 
 
@@ -247,7 +239,7 @@ def _is_past(appointment: Appointment, now: datetime, since: datetime | None) ->
 
 def _is_alive(appointment: Appointment, item: Item, rules: Rules, now: datetime) -> bool:
     """Whether it is still worth telling. The digest tells 回头看 of its day; what comes back is no alert."""
-    if appointment.rung is Rung.SUM_UP:  # what was closed long before is past being asked about
+    if appointment.rung in (Rung.SUM_UP, Rung.VERIFY):  # what was closed long before is past being asked about
         return now <= appointment.moment + LATELY
     if appointment.rung in CLIMBING - {Rung.UNSIGNED}:
         return True
@@ -266,40 +258,3 @@ def _is_overtaken(kind: Kind, item: Item, rules: Rules, now: datetime) -> bool:
     """Whether what was missed is not worth making up for: the next one of its kind follows later today."""
     today = local_day(now, rules)
     return any(now < each.moment and each.moment.date() == today for each in kind(item, rules))
-
-
-def recheck_on(item: Item, rules: Rules) -> date | None:
-    """The work day on which the item is to be looked at again; ``None`` for one that was promised no 回头看.
-
-    Only what an approver closed is promised one: what came closed with a workbook, or was reopened since, has none.
-    """
-    days = rules.kind(item.kind).recheck_after_days
-    if not days or item.closed_at is None or not _is_approved(item):
-        return None
-    return rules.work_days.on_or_after(local_day(item.closed_at, rules) + days * _DAY)
-
-
-def _is_approved(item: Item) -> bool:
-    return item.status is ItemStatus.CLOSED and any(
-        step.did is Did.APPROVE and step.at == item.closed_at for step in item.history
-    )
-
-
-def rechecks(
-    rules: Rules, after: date, until: date, closed_between: Callable[[datetime, datetime], Iterable[Item]]
-) -> tuple[Item, ...]:
-    """The items whose 回头看 came after the day ``after``, and by ``until``: the newest first.
-
-    They are asked of ``closed_between`` by their days of closing, not looked for among everything that was ever closed.
-    """
-    found: list[tuple[date, int, Item]] = []
-    for days in {kind.recheck_after_days or 0 for kind in rules.kinds.values()} - {0}:
-        first, last = (_midnight(day - (days - 1) * _DAY, rules) for day in (after, until))
-        for item in closed_between(first, last):
-            if rules.kind(item.kind).recheck_after_days == days:
-                found += [(each.about, -item.number, item) for each in _rechecks(item, rules) if each.about <= until]
-    return tuple(item for _, _, item in sorted(found, key=lambda each: each[:2], reverse=True))
-
-
-def _midnight(day: date, rules: Rules) -> datetime:
-    return datetime.combine(day, time(), rules.timezone)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from domain.item import Did, Item, Step
 from domain.limits import local_day
 from domain.occasion import Appointment, instant, latest
+from domain.rechecking import above_verifiers, verifiers
 from domain.rights import approvers
 from domain.roster import Person, Role, Roster, is_owner, is_reachable, office_of
 from domain.rules import Reader, Rules, Stop, alert_times
@@ -171,4 +172,6 @@ _PEOPLE: Mapping[Audience, Callable[[Item, Roster], tuple[Person, ...]]] = {
     Audience.UNIT: lambda item, roster: roster.heads(item.unit),
     Audience.OWNER: _owner,
     Audience.HEAD: _heads_above,
+    Audience.VERIFIER: verifiers,
+    Audience.OVER_VERIFIER: above_verifiers,
 }

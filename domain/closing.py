@@ -46,8 +46,11 @@ _MOVES = frozenset(
         Did.SUSPEND,
         Did.RESUME,
         Did.TAKE_OVER,
+        Did.RELAPSE,
     }
 )
+#: Steps that are taken back by themselves, in whatever state the item is.
+_BY_ITSELF = frozenset({Did.RECHECK, Did.SUM_UP})
 #: Steps by which closing is asked for and taken back: what stood before them stands again after 撤回.
 _ASKING = frozenset({Did.SUBMIT, Did.CLOSE_OUT, Did.UNDO})
 
@@ -141,8 +144,8 @@ def newest_figure(item: Item, by: str, at: datetime, *, is_office: bool) -> int 
 
 def _take_back(item: Item, by: str, at: datetime, *, is_office: bool) -> Item:
     newest = newest_step(item)
-    is_summed_up = newest is not None and newest.did is Did.SUM_UP
-    if item.status not in (ItemStatus.CLOSED, ItemStatus.SUBMITTED) or is_summed_up:
+    is_apart = newest is not None and newest.did in _BY_ITSELF
+    if item.status not in (ItemStatus.CLOSED, ItemStatus.SUBMITTED) or is_apart:
         return take_back(item, by, at, is_office=is_office)
     moves = _moves(item)
     last = moves[-1] if moves else None  # none: it was closed before it was imported

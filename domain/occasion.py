@@ -65,6 +65,7 @@ CLIMBING = frozenset(
         Rung.PLAN,
         Rung.DOUBT,
         Rung.HAND_OVER,
+        Rung.VERIFY,
     },
 )
 #: Rungs that are told in words of their own, each apart from the item's other dates.
@@ -79,6 +80,8 @@ _AUDIENCES = {
     (Rung.SILENT, 3): Audience.DEPUTY,
     (Rung.SUM_UP, 1): Audience.OWNER,
     (Rung.VERDICT, 0): Audience.OWNER,
+    (Rung.VERIFY, 1): Audience.VERIFIER,
+    (Rung.VERIFY, 2): Audience.OVER_VERIFIER,
     (Rung.REVIEW, 1): Audience.OWNER,
     (Rung.REVIEW, 2): Audience.DEPUTY,
     **{

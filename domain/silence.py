@@ -31,6 +31,7 @@ _BEGINS = frozenset(
         Did.RESUME,
         Did.TAKE_OVER,
         Did.TICK,
+        Did.RELAPSE,
     }
 )
 #: Steps of who has an item in hand, signed or not.

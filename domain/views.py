@@ -199,6 +199,7 @@ class Rung(StrEnum):
     CHASE = "chase"  # 催办 n
     WAIT = "wait"  # 待审提示: the approver has been waited for
     RECHECK = "recheck"  # 回头看: the digest names it
+    VERIFY = "verify"  # 回头看: whoever verifies says whether the result holds
     UNSIGNED = "unsigned"  # 未签收: nobody signed it in time
     SILENT = "silent"  # 久未反馈: nobody has said a word for long
     OBSTACLE = "obstacle"  # 难点: nobody answered it in time
@@ -228,6 +229,8 @@ class Audience(StrEnum):
     HEAD = "head"  # 股室负责人, privately: one step above the owner
     DECIDER = "decider"  # who owes the answer to a request
     ABOVE = "above"  # one step above who owes it
+    VERIFIER = "verifier"  # who takes the 回头看
+    OVER_VERIFIER = "over_verifier"  # one step above
 
 
 class AlertItem(Struct, frozen=True, gc=False):

@@ -7,6 +7,7 @@ from domain.closing import approve, send_back
 from domain.errors import ButtonTooOld, DubanError, StaleButton
 from domain.item import Item
 from domain.letter import Page
+from domain.rechecking import promised
 from domain.requests import Decision, RequestKind, told_of_decision
 from domain.rights import may
 from domain.roster import Person
@@ -54,7 +55,7 @@ def press_approve(request: Request, tx: Transaction) -> None:
     speaker = request.known()
     item = pressed_item(request, speaker, Action.APPROVE, strict=True)
     require_closable(request, item)
-    closed = tx.save_item(approve(item, speaker.name, request.at))
+    closed = tx.save_item(promised(approve(item, speaker.name, request.at), request.rules))
     _decide(request, tx, speaker, closed, approved=True)
     result = render_result(closed, request.rules, request.now)
     if closed.is_sensitive or not write_to_unit(request, tx, closed.unit, result):

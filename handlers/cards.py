@@ -18,6 +18,7 @@ from domain.partners import unticked
 from domain.progress import evidence_of
 from domain.prolonging import prolongable_clock
 from domain.quota import own_shares
+from domain.rechecking import is_to_verify, may_verify
 from domain.requests import DecisionRequest, RequestKind, is_decider, is_pending, may_answer
 from domain.rights import may, may_show
 from domain.roster import Person
@@ -136,8 +137,16 @@ def _of_what_was_done(request: Request, speaker: Person, item: Item) -> Iterator
     """A highlight's last step, and 撤回."""
     if lacks_summary(item) and may(speaker, Action.SUM_UP, item, request.roster):
         yield Action.SUM_UP
+    yield from _of_recheck(request, speaker, item)
     if may_take_back(request, speaker, item):
         yield Action.UNDO
+
+
+def _of_recheck(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
+    """回头看, once its day has come."""
+    is_due = request.is_private and is_to_verify(item, request.rules, request.at)
+    if is_due and may_verify(speaker, item, request.roster):
+        yield Action.VERIFY
 
 
 def _of_partners(request: Request, speaker: Person, item: Item) -> Iterator[Action]:

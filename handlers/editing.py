@@ -8,10 +8,12 @@ from domain.editing import ASKED, Changes, editable, needs_reason, read_changes,
 from domain.errors import FieldNotYours
 from domain.item import Did, Item
 from domain.letter import AmendChoice, SettleChoice
+from domain.rechecking import names_terms
 from domain.setting import Setting
 from handlers.amending import NEVER_MIND, fields_in, keep_change, named_one, press_amend, propose
 from handlers.families import require_parent_in
 from handlers.questions import EDITING
+from handlers.recheck_terms import keep_terms
 from handlers.replies import answer
 from handlers.request import Request, item_for, pressed_item
 from store.transaction import Transaction
@@ -77,6 +79,9 @@ def handle_editing_words(request: Request, tx: Transaction) -> None:
 
 
 def _go_on(request: Request, tx: Transaction, item: Item, words: str, field: str, reason: str) -> None:
+    if not field and names_terms(words):
+        keep_terms(request, tx, item, words)
+        return
     if not words.strip():
         _ask(request, tx, item, field, reason)
         return

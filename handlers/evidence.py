@@ -20,7 +20,7 @@ from domain.rights import reach_of
 from domain.roster import Person, Role, is_owner
 from handlers.evidence_review import pass_on_evidence
 from handlers.progress import record
-from handlers.questions import EVIDENCE, PROGRESS, SUPPLEMENT, is_open
+from handlers.questions import EVIDENCE, PROGRESS, SUPPLEMENT, VERIFYING, is_open
 from handlers.refusals import say_all
 from handlers.replies import answer, reword, show
 from handlers.request import (
@@ -30,6 +30,7 @@ from handlers.request import (
     What,
     about_answered,
     item_for,
+    item_to_verify,
     numbers_of,
     pressed_item,
     sift,
@@ -129,6 +130,8 @@ def _items_of(request: Request, speaker: Person, refusals: list[DubanError]) -> 
         about = about_answered(request, speaker, Action.EVIDENCE)
         return about if len(about) == 1 else ()
     question = request.ledger.dialogue(request.chat_id, request.telegram_id)
+    if not numbers and question is not None and question.kind == VERIFYING and is_open(question, request.sent_at):
+        return sift((question.number,), partial(item_to_verify, request, speaker), refusals)
     if not numbers and question is not None and question.kind in _ASKED and is_open(question, request.sent_at):
         numbers = (question.number,)
     return sift(numbers, partial(item_for, request, speaker, action=Action.EVIDENCE), refusals)

@@ -11,7 +11,6 @@ from itertools import chain
 from msgspec.structs import replace
 
 from domain.actions import ACTIONS, Action, Reach
-from domain.appointments import LATELY, rechecks
 from domain.errors import ButtonTooOld, ForeignChat, PrivateOnly, UnitOutOfReach, UnitUnknown
 from domain.gaps import coming_days, gaps_of, is_silent, silent_days
 from domain.item import Item, ItemStatus
@@ -19,6 +18,7 @@ from domain.letter import Page, Rows
 from domain.limits import local_day
 from domain.listing import Listing, Stood, by_light, counted, in_order, of_lines
 from domain.outline import Outlined
+from domain.rechecking import LATELY, rechecks
 from domain.rights import asleep, may, may_in, may_show, reach_of, reach_of_post
 from domain.roster import Person, Role, owned
 from domain.views import Light, Line, as_shown, is_due_within, line_of, sunday_of
@@ -159,7 +159,7 @@ def show_rechecks(request: Request, tx: Transaction) -> None:
     speaker, today = request.known(), local_day(request.now, request.rules)
     if not request.is_private:
         _require_group(request, speaker, Action.RECHECK)
-    come = rechecks(request.rules, today - LATELY, today, request.ledger.closed_between)
+    come = rechecks(request.rules, today - LATELY, today, request.ledger.closed_between, request.ledger.observed)
     shown = [item for item in come if may(speaker, Action.RECHECK, item, request.roster) and _may_show(request, item)]
     found = of_lines(lines_of(request, shown), in_order=True)
     turn_to(request, tx, lambda start: render_list("recheck", found, request.rules, request.now, start, Action.RECHECK))

@@ -21,6 +21,8 @@ SUPPLEMENT = "supplement"
 STAND_IN = "stand_in"
 #: Whoever asks for 销号 is asked for an answer in words to 举一反三 or 建章立制.
 LESSON = "lesson_words"
+#: Who takes a 回头看 is asked what was seen; for the reason and limit of a relapse; for criterion and window.
+VERIFYING, RELAPSING, OBSERVING = "verifying", "relapsing", "observing"
 #: The speaker is asked for the words that replace those which were to be recorded.
 REWORD = "reword"
 #: The owner is asked how an item stands (反馈进展).
@@ -59,6 +61,9 @@ GAP = "gap_words"
 HANDING_ALL, DECLINING_ALL = "handing_all", "declining_all"
 QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, INSTRUCTION, EVIDENCE, PIECE_REASON}) | {
     LESSON,
+    VERIFYING,
+    RELAPSING,
+    OBSERVING,
     STAND_IN,
     EXTENSION,
     NEW_LIMIT,
@@ -89,7 +94,7 @@ _KEEPS_OPEN = frozenset({"receipt", "thanks", "greeting", "file", "attachment"})
 #: A question of at most so many characters (怎么写, 补什么？) is one to the bot and no answer.
 _SHORT = 8
 #: Questions for a day, which some lists are called after as well.
-_ASK_FOR_DAYS = frozenset({EXTENSION, NEW_LIMIT, AMENDMENT, ASSIGNMENT, EDITING, GAP})
+_ASK_FOR_DAYS = frozenset({EXTENSION, NEW_LIMIT, AMENDMENT, ASSIGNMENT, EDITING, GAP, RELAPSING})
 _DAYS = frozenset({"今天", "今日", "本周", "这周", "一周内"})
 #: Questions whose answer is a report on the item: one on another item is none.
 _OF_AN_ITEM = frozenset({PROGRESS, INSTRUCTION, EVIDENCE})

@@ -155,6 +155,7 @@ from handlers.questions import (
     INSTRUCTION,
     LESSON,
     NEW_LIMIT,
+    OBSERVING,
     OBSTACLE,
     OFFERING,
     PIECE_REASON,
@@ -164,13 +165,16 @@ from handlers.questions import (
     PROLONG_REFUSAL,
     REASON,
     REFUSAL,
+    RELAPSING,
     REVIEW,
     REWORD,
     SETTLEMENT,
     STAND_IN,
     SUPPLEMENT,
     UNSOLVED,
+    VERIFYING,
 )
+from handlers.rechecking import handle_relapse, handle_terms, handle_verdict_words, handle_verify, press_verify
 from handlers.request import What
 from handlers.rounds import handle_round, press_round
 from handlers.rounds import press_return as press_return_list
@@ -240,6 +244,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.DONE: Entry(handle_done, press_done),
     Action.SUBMIT: Entry(pressed=press_submit),
     Action.STILL_CLOSE: Entry(pressed=press_still_close),
+    Action.VERIFY: Entry(handle_verify, press_verify),
     Action.LESSON: Entry(pressed=press_lesson),
     Action.SUM_UP: Entry(handle_sum_up, press_sum_up),
     Action.UNDO: Entry(handle_undo, press_undo),
@@ -327,6 +332,9 @@ QUESTIONS: Mapping[str, Handle] = {
     SUPPLEMENT: handle_supplement,
     REWORD: handle_reword,
     LESSON: handle_lesson,
+    VERIFYING: handle_verdict_words,
+    RELAPSING: handle_relapse,
+    OBSERVING: handle_terms,
     OFFERING: handle_offer_words,
     DECLINING: handle_decline_words,
     HANDING_ALL: handle_handover_words,

@@ -27,7 +27,8 @@ from domain.item import Evidence, Item
 from domain.letter import STRANGERS, Media, Page, Press
 from domain.listing import Standings
 from domain.outline import Outlined
-from domain.rights import may, may_in, may_show, require
+from domain.rechecking import may_verify, require_verifier
+from domain.rights import may, may_in, may_see, may_show, require
 from domain.roster import Chat, Person, Roster, owned
 from domain.rules import Rules
 from handlers.words.references import Said
@@ -283,6 +284,15 @@ def item_for(request: Request, speaker: Person, number: int, action: Action) -> 
     if item is None or not may_show(item, request.binding, is_private=request.is_private):
         raise ItemMissing(number)
     require(speaker, action, item, request.roster)
+    return item
+
+
+def item_to_verify(request: Request, speaker: Person, number: int) -> Item:
+    """The item, if its 回头看 is the speaker's to take; who may not even see it learns nothing of it."""
+    item = item_for(request, speaker, number, Action.VERIFY)
+    if not may_verify(speaker, item, request.roster) and not may_see(speaker, item, request.roster):
+        raise ItemMissing(number)
+    require_verifier(speaker, item, request.roster)
     return item
 
 

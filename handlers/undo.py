@@ -56,7 +56,7 @@ _REOPENED: Mapping[str, Callable[[Request, Transaction, Item], None]] = {
     Did.SOLVE: reopen_obstacle,
 }
 #: Steps of which unit and owner were told, and so are told that they were taken back.
-_TOLD = frozenset({Did.TAKE_OVER, Did.CANCEL, Did.SUSPEND, Did.RESUME, Did.EDIT, Did.SETTLE})
+_TOLD = frozenset({Did.TAKE_OVER, Did.CANCEL, Did.SUSPEND, Did.RESUME, Did.EDIT, Did.SETTLE, Did.RELAPSE})
 #: ``closed_between`` leaves its end out; what was closed this very moment counts.
 _MOMENT = timedelta(seconds=1)
 
@@ -70,7 +70,7 @@ def handle_undo(request: Request, tx: Transaction) -> None:
         numbers = (_last_closed(request, speaker).number,)
     refusals: list[DubanError] = []
     items = sift(numbers, partial(item_for, request, speaker, action=Action.UNDO), refusals)
-    for restored in sift(items, partial(_take_back, request, tx, speaker), refusals):
+    for restored in sift(items, partial(undo_newest, request, tx, speaker), refusals):
         answer(request, tx, render_undone(restored, request.rules, request.now))
     say_all(request, tx, refusals)
 
@@ -100,7 +100,7 @@ def _take_pressed_back(request: Request, tx: Transaction, speaker: Person) -> It
     if place is not None:
         return tx.save_item(take_figure_back(item, place, speaker.name, request.at))
     if step is None or step not in ticks_to_take_back(item, speaker.name, request.at, is_office=is_office):
-        return _take_back(request, tx, speaker, pressed_item(request, speaker, Action.UNDO, strict=True))
+        return undo_newest(request, tx, speaker, pressed_item(request, speaker, Action.UNDO, strict=True))
     restored = tx.save_item(take_tick_back(item, step, speaker.name, request.at))
     tell_tick_taken_back(request, tx, restored, step.to)
     return restored
@@ -112,7 +112,8 @@ def _figures_of(item: Item, request: Request, speaker: Person) -> Iterator[tuple
     return ((place, step) for place, step in theirs if request.at - step.at <= UNDO_WITHIN)
 
 
-def _take_back(request: Request, tx: Transaction, speaker: Person, item: Item) -> Item:
+def undo_newest(request: Request, tx: Transaction, speaker: Person, item: Item) -> Item:
+    """撤回 of the newest step; whoever was told of it is told."""
     restored = tx.save_item(undo(item, speaker.name, request.at, is_office=request.roster.is_office(speaker)))
     if restored.history[-1].to == Did.TICK:
         lost = next(tick.unit for tick in item.ticks if tick not in restored.ticks)

@@ -20,6 +20,7 @@ from texts.copies import (
     render_wait_reminders,
 )
 from texts.partners import render_partner_assignments
+from texts.rechecking import render_verifications
 from texts.silence import render_owed
 from texts.statutory import render_clocks
 
@@ -35,6 +36,7 @@ _OWED = (
     Rung.SILENT,
     Rung.SUM_UP,
     Rung.REVIEW,
+    Rung.VERIFY,
 )
 _RUNGS = (
     Rung.CHASE,
@@ -69,6 +71,9 @@ class AlertPages(Struct, frozen=True):
                 yield from self._parts(audience, _in_order(rest))
             for rung in _OWED:
                 if owed := [each for each in some if each.rung is rung and not _is_asked(each, audience)]:
+                    if rung is Rung.VERIFY:
+                        yield render_verifications(audience, _in_order(owed), self.setting)
+                        continue
                     yield render_owed(audience, _in_order(owed), self.setting, in_group=self.in_group)
 
     def draft(self, told: dict[Audience, list[AlertItem]]) -> tuple[Page, ...]:

@@ -10,12 +10,13 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import islice
 
-from domain.appointments import appointments, newest, rechecks
+from domain.appointments import appointments, newest
 from domain.census import Census
 from domain.chasing import chases_counted_from
 from domain.item import Item
 from domain.letter import Page
 from domain.limits import local_day
+from domain.rechecking import rechecks
 from domain.roster import Person, Recipient, groups_of, is_reachable, of_people, office_of
 from domain.rules import Rules, is_belated, is_push_day
 from domain.views import Audience, Rung
@@ -107,7 +108,9 @@ class Digests:
     def _note_rechecks(self) -> None:
         """What is to be looked at again since the last morning that was told: days without the bot lose none."""
         if self._rules.work_days.is_work_day(self._day):
-            for item in rechecks(self._rules, self._last_told(), self._day, self._ledger.closed_between):
+            for item in rechecks(
+                self._rules, self._last_told(), self._day, self._ledger.closed_between, self._ledger.observed
+            ):
                 self._census.note_recheck(item)
 
     def _last_told(self) -> date:

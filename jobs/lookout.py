@@ -17,6 +17,7 @@ from domain.appointments import next_moment
 from domain.highlights import lacks_summary
 from domain.item import OPEN, Item, ItemStatus
 from domain.limits import day_after, digest_after, digest_on, is_open, local_day, next_day_for
+from domain.rechecking import LATELY, window
 from domain.rules import Rules, may_push
 from jobs.alerts import Alert, Alerts
 from jobs.digests import Digests
@@ -37,6 +38,12 @@ SET_BACK = timedelta(minutes=1)
 _WATCHED = OPEN | {ItemStatus.SUSPENDED}
 #: An item that could not be looked at is tried again.
 _AFTER_A_FAULT = timedelta(hours=1)
+
+
+def _is_watched(item: Item) -> bool:
+    """Whether something may have to be told of it; of a closed one, that its 回头看 has come."""
+    is_observed = item.status is ItemStatus.CLOSED and item.observe_until is not None
+    return item.status in _WATCHED or is_observed or lacks_summary(item)
 
 
 class Agenda:
@@ -157,7 +164,8 @@ class Lookout:
 
     def _numbers(self, taken: list[int], now: datetime, *, everything: bool) -> Iterator[list[int]]:
         """The items to look at, a few at a time; ``taken`` notes them."""
-        for numbers in chain(self._everything() if everything else (), self._agenda.take_due(now)):
+        watched = self._everything() if everything else ()
+        for numbers in chain(watched, self._to_look_again(now), self._agenda.take_due(now)):
             taken += numbers
             yield numbers
 
@@ -207,11 +215,19 @@ class Lookout:
         numbers = ledger.open_numbers() + ledger.suspended_numbers() + ledger.closed_highlights()
         return (numbers[start : start + SLICE] for start in range(0, len(numbers), SLICE))
 
+    def _to_look_again(self, now: datetime) -> Iterator[list[int]]:
+        """Closed items whose 回头看 has come lately: each morning, as no closed item waits on the agenda for months."""
+        if now < self._digest_at:
+            return
+        today = local_day(now, self._rules)
+        numbers = self._ledger.observed_until(*window(today - LATELY, today))
+        yield from (numbers[start : start + SLICE] for start in range(0, len(numbers), SLICE))
+
     def _gather(self, alerts: Alerts, numbers: list[int], now: datetime) -> None:
         """Note what is due of these items, and when to look at each again."""
         for number in numbers:
             item = self._ledger.item(number)
-            if item is None or not (item.status in _WATCHED or lacks_summary(item)):
+            if item is None or not _is_watched(item):
                 continue
             try:
                 self._agenda.put(number, self._consider(alerts, item, now))

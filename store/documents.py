@@ -252,6 +252,7 @@ class ItemKey(Struct, frozen=True):
     partners: tuple[str, ...] = ()
     parent: int = 0
     percent: int | None = None
+    observe_until: str | None = None
 
 
 def item_key(document: bytes) -> ItemKey:
@@ -267,9 +268,9 @@ def coerced_key(document: bytes) -> ItemKey:
     """The key of an item that was written by hand."""
     item = coerce_item(0, anything(document))
     closed_at = item.closed_at.isoformat() if item.closed_at else None
-    return ItemKey(
-        item.status.value, item.unit, item.owner, item.due, closed_at, item.partners, item.parent, item.percent
-    )
+    observed = item.observe_until.isoformat() if item.observe_until else None
+    known = (item.status.value, item.unit, item.owner, item.due, closed_at, item.partners, item.parent, item.percent)
+    return ItemKey(*known, observed)
 
 
 class ItemHeading(Struct, frozen=True, gc=False):

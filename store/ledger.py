@@ -203,6 +203,14 @@ class Reading:
         items = (item for item in self.items(days) if item.closed_at and first <= item.closed_at < last)
         return sorted(items, key=lambda item: (item.closed_at or first, item.number))
 
+    def observed_until(self, first: date, last: date) -> list[int]:
+        """The numbers of the closed items whose observation window (观察期) ends on one of these days, ascending."""
+        return self._books.items.observed_until(first, last)
+
+    def observed(self, first: date, last: date) -> list[Item]:
+        """The same items themselves."""
+        return self.items(self.observed_until(first, last))
+
     def count_by_status(self) -> dict[ItemStatus, int]:
         """How many items are in each state."""
         return {status: self._books.items.by_status[status.value] for status in ItemStatus}

@@ -286,6 +286,7 @@ class ItemIndexes:
         self._by_due_day: Index = defaultdict(list)
         self._by_closing_day: Index = defaultdict(list)
         self._by_partner: Index = defaultdict(list)
+        self._by_observed_day: Index = defaultdict(list)  # closed items by the end of their observation window
         self.families = Families()
 
     def change(self, number: int, old: bytes | None, new: bytes | None) -> None:
@@ -317,7 +318,7 @@ class ItemIndexes:
             else:
                 self._fill_settled(number, key.status, row)
             if key.closed_at:
-                _enter(self._by_closing_day[key.closed_at[:10]], number)
+                self._enter_closed(number, key, key.closed_at)
             if key.parent:
                 self.families.enter(number, key)
 
@@ -326,6 +327,11 @@ class ItemIndexes:
             self.suspended.add(number)
         elif status == ItemStatus.CLOSED and any(word in row for word in _OF_HIGHLIGHTS):
             self.highlights.add(number)
+
+    def _enter_closed(self, number: int, key: ItemKey, closed_at: str) -> None:
+        _enter(self._by_closing_day[closed_at[:10]], number)
+        if key.observe_until and key.status == ItemStatus.CLOSED:
+            _enter(self._by_observed_day[key.observe_until[:10]], number)
 
     def exchange(self, gone: "ItemIndexes", come: "ItemIndexes") -> None:
         """Take out what some items were filed under and enter what they are filed under now, list by list."""
@@ -349,7 +355,8 @@ class ItemIndexes:
 
     def lists(self) -> tuple[Index, ...]:
         """All that is looked up by a text."""
-        return self._by_owner, self._by_unit, self._by_due_day, self._by_closing_day, self._by_partner
+        by_day = (self._by_due_day, self._by_closing_day, self._by_observed_day)
+        return self._by_owner, self._by_unit, self._by_partner, *by_day
 
     def open(self) -> list[int]:
         """All open items, ascending."""
@@ -378,6 +385,12 @@ class ItemIndexes:
         for past in range((last - first).days + 1):
             yield from list(self._by_closing_day.get((first + timedelta(past)).isoformat(), ()))
 
+    def observed_until(self, first: date, last: date) -> list[int]:
+        """Closed items whose observation window ends on one of these days, the first and the last included."""
+        bounds = first.isoformat(), last.isoformat()
+        found = (numbers for day, numbers in self._by_observed_day.items() if bounds[0] <= day <= bounds[1])
+        return sorted(chain.from_iterable(found))
+
     def _remove(self, number: int, key: ItemKey) -> None:
         self.by_status[key.status] -= 1
         self.submitted.discard(number)
@@ -390,6 +403,8 @@ class ItemIndexes:
             _discard(self._by_partner, partner, number)
         if key.closed_at:
             _discard(self._by_closing_day, key.closed_at[:10], number)
+        if key.observe_until and key.closed_at and key.status == ItemStatus.CLOSED:
+            _discard(self._by_observed_day, key.observe_until[:10], number)
         if key.parent:
             self.families.leave(number, key.parent)
 

@@ -289,6 +289,12 @@ WORDS: Mapping[Action, Words] = {
     Action.STILL_CLOSE: Words(
         label="仍申请",
     ),
+    Action.VERIFY: Words(
+        label="回头看",
+        does="回头看：巩固或反弹",
+        example="12 巩固 现场抽查无反弹",
+        verbs="回头看 复查 verify",
+    ),
     Action.LESSON: Words(
         label="举一反三",
     ),

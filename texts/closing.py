@@ -7,11 +7,11 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from domain.actions import Action
-from domain.appointments import recheck_on
 from domain.item import IN_HAND, OPEN, Did, Item, ItemStatus
 from domain.letter import Origin, Page, Press
 from domain.measures import words_of_measures
 from domain.progress import evidence_of, has_file
+from domain.rechecking import VerifyChoice, recheck_on
 from domain.roster import Person, Role
 from domain.rules import Rules
 from domain.views import Line
@@ -156,13 +156,16 @@ def render_approval_request(line: Line, rules: Rules, now: datetime) -> Page:
     item = line.item
     approve, send_back = (act_button(act, item, rules, Origin.ON_REQUEST) for act in (Action.APPROVE, Action.SEND_BACK))
     buttons = (replace(approve, style="success"), replace(send_back, style="danger"))
+    kind = rules.kind(item.kind)
+    terms = Press(Action.VERIFY, item.number, item.version, VerifyChoice.SET)
+    ask_terms = ((button("定复查标准和观察期", terms),),) if kind.asks_criterion else ()
     around = (Action.HISTORY, *((Action.PIECES,) if evidence_of(item) else ()))
     return single(
         Markup("{}{}").format(bold("【销号申请】"), _name(item, rules)),
         *_request_lines(item, rules, now),
         text(say_lessons(item, rules)),
         text(_say_evidence(item)),
-        rows=(buttons, tuple(act_button(act, item, rules, Origin.ON_REQUEST) for act in around)),
+        rows=(buttons, tuple(act_button(act, item, rules, Origin.ON_REQUEST) for act in around), *ask_terms),
         about=(item.number,),
     )
 
@@ -247,6 +250,8 @@ _QUESTIONS_CLOSED = {
     "reason": "退回原因未填写，本次不退回；第{}号仍待审核。",
     "supplement": "补充情况未填写，第{}号未再次申请。",
     "lesson_words": "内容未填写，第{}号的这一项未改动。",
+    "relapsing": "反弹情况未填写，第{}号仍为已销号。",
+    "observing": "内容未填写，第{}号的回头看安排不变。",
     "extension": "新期限和原因未填写，第{}号未申请延期。",
     "new_limit": "日期未填写，第{}号的延期申请仍待审批。",
     "refusal": "原因未填写，第{}号的延期申请仍待审批。",

@@ -20,6 +20,7 @@ from texts.milestones import FAULTS as OF_PLANS
 from texts.pages import shorten, text
 from texts.plan_values import FAULTS as OF_VALUES
 from texts.quota import FAULTS as OF_QUOTAS
+from texts.rechecking import FAULTS as OF_RECHECKS
 from texts.series import FAULTS as OF_SERIES
 from texts.statutory import FAULTS as OF_CLOCKS
 
@@ -254,6 +255,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     **OF_SERIES,
     **OF_VALUES,
     **OF_QUOTAS,
+    **OF_RECHECKS,
     **OF_FAMILIES,
     **OF_HIGHLIGHTS,
     **OF_CLOCKS,

@@ -80,6 +80,8 @@ STEPS: dict[Did, str] = {
     Did.TICK: "配合完成",
     Did.SUM_UP: "总结上报",
     Did.LESSON: "补充说明",
+    Did.RECHECK: "回头看：巩固",
+    Did.RELAPSE: "回头看：反弹",
     Did.MEASURE: "措施完成",
     Did.PLAN: "调整节点",
     Did.MILESTONE: "完成节点",

@@ -54,6 +54,7 @@ from texts.partners import say_partners
 from texts.plan_approval import plan_approval_facts
 from texts.plan_values import value_facts
 from texts.quota import quota_facts
+from texts.rechecking import recheck_facts
 from texts.statutory import statutory_facts
 
 TITLE_LIMIT = 300  # on a card
@@ -136,7 +137,7 @@ def _known(
         *(_fact(name, words, limit) for name, words in value_facts(item, today_of(now, rules))),
         _fact("最新进展", item.progress, limit),
         _fact("挂账至", say_day(item.suspended_until, today_of(now, rules)) if item.suspended_until else ""),
-        *(_fact(name, words, limit) for name, words in lesson_facts(item)),
+        *(_fact(name, words, limit) for name, words in (*recheck_facts(item, rules, now), *lesson_facts(item))),
         _fact("退回原因", item.returned_reason, limit),
         _fact("佐证材料", f"{len(evidence_of(item))}份" if evidence_of(item) else ""),
         remark,

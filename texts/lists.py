@@ -7,13 +7,13 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from domain.actions import Action
-from domain.appointments import recheck_on
 from domain.finding import MOST_FOUND
 from domain.gaps import gaps_of, silent_days
 from domain.letter import Button, Origin, Page, Press, Rows
 from domain.listing import Listing
 from domain.outline import Outlined
 from domain.overview import Summary
+from domain.rechecking import recheck_on
 from domain.roster import Person
 from domain.rules import Rules
 from domain.setting import Setting

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.appointments import recheck_on, rechecks
 from domain.census import Census
 from domain.closing import approve, finish
 from domain.item import Item, ItemStatus
 from domain.overview import office_digest
+from domain.rechecking import recheck_on, rechecks
 from tests.domain.office import RECTIFICATION, ROSTER, RULES, TASK, at, item
 
 

@@ -4,6 +4,7 @@ Item A is 甲某's of 社会救助股, headed by 股长, overseen by 分管甲; 
 丙某's of 儿童福利股, overseen by 分管乙. Item C is the director's own, whose liaison is 联络员; no deputy oversees it.
 """
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -115,6 +116,16 @@ def _due(day: str) -> dict[str, Any]:
     return {"due": f"2026-{day}"}
 
 
+#: Crossed off long ago; its 回头看 has come.
+LOOKED_AT = VERIFIED | {
+    "status": ItemStatus.CLOSED,
+    "closed_at": at("08-20 10:00"),
+    "acknowledged_at": at("08-01 10:00"),
+    "observe_until": date(2026, 11, 18),
+}
+#: Who takes a 回头看: the deputy leader, above them the director, and the office; never the owner.
+VERIFY: May = (OFFICE | {"分管甲", "局长"}, OFFICE | {"分管乙", "局长"}, OFFICE)
+
 #: An action of items → each way to ask for it.
 ROWS: dict[Action, tuple[Row, ...]] = {
     Action.SEE: (Row("/item {n}", "完成时限", SEE), Row("open:{n}:0:-1", "完成时限", SEE)),
@@ -132,6 +143,11 @@ ROWS: dict[Action, tuple[Row, ...]] = {
     Action.DONE: (Row("/done {n}", CHANGED, ACT), Row("done:{n}:0:-1", CHANGED, ACT)),
     Action.SUBMIT: (Row("send:{n}:0:-1", CHANGED, ACT, fields=VERIFIED),),
     Action.STILL_CLOSE: (Row("still:{n}:0:-1", CHANGED, ACT, fields=COOPERATING),),
+    Action.VERIFY: (
+        Row("/verify {n} 巩固 无反弹", CHANGED, VERIFY, fields=LOOKED_AT),
+        Row("verify:{n}:0:1", CHANGED, VERIFY, fields=LOOKED_AT),
+        Row("verify:{n}:0:2", "请直接发送", VERIFY, fields=LOOKED_AT),
+    ),
     Action.LESSON: (Row("lesson:{n}:0:0", CHANGED, ACT, fields=VERIFIED),),
     Action.SUM_UP: tuple(
         Row(ask, CHANGED, SUM_UP, fields={"status": ItemStatus.CLOSED, "is_highlight": True})

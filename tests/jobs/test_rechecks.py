@@ -6,11 +6,13 @@ from msgspec.structs import replace
 
 from domain.closing import approve, finish
 from domain.item import Item, ItemStatus
-from tests.domain.office import RECTIFICATION, at
+from domain.rechecking import hold, promised, relapse
+from tests.domain.office import RECTIFICATION, RULES, at
 from tests.jobs.office import (
     BUREAU_GROUP,
     CHILDREN,
     DEPUTY,
+    DIRECTOR,
     HEAD,
     OFFICE,
     OWNER,
@@ -22,6 +24,7 @@ from tests.jobs.office import (
 )
 
 OWNER_ID, HEAD_ID, DEPUTY_ID, OFFICE_ID = (person.telegram_id or 0 for person in (OWNER, HEAD, DEPUTY, OFFICE))
+DIRECTOR_ID = DIRECTOR.telegram_id or 0
 CLOSED = "11-26 10:00"
 DAY = "2027-02-24 08:30"  # a Wednesday, ninety days later
 
@@ -108,3 +111,33 @@ def test_what_was_reopened_or_came_closed_with_the_workbook_is_not_told(bureau: 
 def test_the_bureaus_group_and_the_leader_hear_nothing_of_it(bureau: Bureau) -> None:
     bureau.items(crossed_off())
     assert not {BUREAU_GROUP, DEPUTY_ID} & set(chats_of(bureau.look(DAY)))
+
+
+def observed() -> Item:
+    """第24号 with the end of its window written, as the approver's press does."""
+    return promised(crossed_off(), RULES)
+
+
+def test_who_verifies_is_asked_with_the_morning_and_unanswered_the_director_hears_two_work_days_later(
+    bureau: Bureau,
+) -> None:
+    bureau.items(observed())
+    assert bureau.look("2027-02-23 08:30") == []
+    (asked,) = to(bureau.look(DAY), DEPUTY_ID)
+    assert "请您回头看" in asked
+    bureau.restart("2027-02-25 08:30")
+    assert to(bureau.look("2027-02-25 08:30"), DEPUTY_ID) == []
+    (above,) = [text for text in to(bureau.look("2027-02-26 09:30"), DIRECTOR_ID) if "回头看" in text]
+    assert "分管甲尚未反馈" in above
+    bureau.restart("2027-03-05 09:30")
+    assert not any("回头看" in letter.html for letter in bureau.look("2027-03-05 09:30"))
+
+
+def test_what_was_looked_at_is_silent_afterwards_and_a_relapse_has_a_ladder_of_its_own(bureau: Bureau) -> None:
+    held = hold(observed(), "分管甲", at("2027-02-24 10:00"), RULES)
+    bureau.items(held)
+    assert not any("回头看" in letter.html for letter in bureau.look("2027-02-26 09:30"))
+    again = relapse(replace(observed(), number=25), "分管甲", at("2027-02-26 10:00"), "2027-03-01", "又缺", RULES)
+    bureau.items(again)
+    (chase,) = [text for text in to(bureau.look("2027-03-02 09:30"), RELIEF_GROUP) if "第25号" in text]
+    assert "逾期" in chase

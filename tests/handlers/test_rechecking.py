@@ -1,0 +1,142 @@
+"""回头看 as a dialogue: 巩固, 反弹 with a new limit, who may, and what is taken back."""
+
+from datetime import date
+from typing import Any
+
+from msgspec.structs import replace
+
+from domain.item import Did, Item, ItemStatus, Step
+from domain.roster import Role
+from tests.domain.office import at, item, person
+from tests.handlers.office import Bureau
+
+UNIT = "社会救助股"
+
+
+def crossed_off(number: int = 24, **fields: Any) -> Item:
+    """A rectification of 甲某's that 分管甲 closed in August; its window ended on Wednesday."""
+    closed = at("08-20 10:00")
+    plain = item(
+        number=number,
+        kind="rectification",
+        title="临时救助台账",
+        status=ItemStatus.CLOSED,
+        closed_at=closed,
+        closed_by="分管甲",
+        submitted_at=at("08-19 10:00"),
+        submitted_by="甲某",
+        observe_until=date(2026, 11, 18),
+        history=(Step(closed, "分管甲", Did.APPROVE),),
+    )
+    return replace(plain, **fields)
+
+
+async def test_what_holds_is_recorded_by_one_press_and_words_may_follow(bureau: Bureau) -> None:
+    bureau.add(crossed_off())
+    await bureau.say("分管甲", "/verify 24")
+    await bureau.press("分管甲", "巩固")
+    held = bureau.item(24)
+    assert [each.holds for each in held.rechecks] == [True]
+    assert (held.status, held.observe_until) == (ItemStatus.CLOSED, None)
+    await bureau.say("分管甲", "抽查20户无缺项")
+    assert bureau.item(24).rechecks[-1].words == "抽查20户无缺项"
+    assert "没有待办的回头看" in (await bureau.say("分管甲", "/verify 24 巩固"))[0]
+
+
+async def test_a_press_a_second_time_changes_nothing_and_the_first_is_taken_back(bureau: Bureau) -> None:
+    bureau.add(crossed_off())
+    await bureau.say("分管甲", "/verify 24")
+    message = bureau.newest("分管甲", "巩固")
+    pressed = next(each.data for each in message.buttons if each.label == "巩固")
+    await bureau.press("分管甲", "巩固")
+    await bureau.forge("分管甲", message, pressed)
+    assert len(bureau.item(24).rechecks) == 1
+    await bureau.press("分管甲", "撤回")
+    assert (bureau.item(24).rechecks, bureau.item(24).observe_until) == ((), date(2026, 11, 18))
+
+
+async def test_a_relapse_asks_for_reason_and_limit_and_puts_the_item_in_hand_again(bureau: Bureau) -> None:
+    group = bureau.group("救助股", UNIT, "甲某")
+    bureau.add(crossed_off())
+    await bureau.say("局长", "/verify 24")
+    await bureau.press("局长", "反弹")
+    assert "新的整改期限" in (await bureau.say("局长", "又有3户缺签字页"))[0]
+    assert bureau.status(24) is ItemStatus.CLOSED
+    await bureau.say("局长", "2026年11月2日")
+    assert bureau.status(24) is ItemStatus.CLOSED
+    told = (await bureau.say("局长", "/verify 24 反弹 12月18日 又有3户缺签字页"))[-1]
+    again = bureau.item(24)
+    assert "重新整改，期限12月18日" in told
+    assert (again.status, again.due, again.closed_at) == (ItemStatus.ACKNOWLEDGED, "2026-12-18", None)
+    assert again.former_limits[-1].reason == "反弹：又有3户缺签字页"
+    assert "反弹" in bureau.playground.messages(group.chat_id)[-1].text
+    assert "反弹" in bureau.texts("分管甲")[-1]
+    [card] = await bureau.say("局长", "/item 24")
+    assert "原销号：8月20日" in card
+    await bureau.press("局长", "撤回", bureau.newest("局长", "撤回"))
+    assert (bureau.status(24), bureau.item(24).closed_at) == (ItemStatus.CLOSED, at("08-20 10:00"))
+    assert "已撤回" in bureau.playground.messages(group.chat_id)[-1].text
+
+
+async def test_a_rest_day_and_a_day_that_is_not_plain_are_asked_about(bureau: Bureau) -> None:
+    bureau.add(crossed_off())
+    assert "休息日" in (await bureau.say("分管甲", "/verify 24 反弹 12月19日 又缺签字页"))[0]
+    assert bureau.status(24) is ItemStatus.CLOSED
+    await bureau.say("分管甲", "12月21日")
+    assert (bureau.item(24).due, bureau.item(24).rechecks[-1].words) == ("2026-12-21", "又缺签字页")
+
+
+async def test_a_sensitive_relapse_is_told_in_no_group(bureau: Bureau) -> None:
+    group = bureau.group("救助股", UNIT, "甲某")
+    bureau.add(crossed_off(is_sensitive=True))
+    await bureau.say("分管甲", "/verify 24 反弹 12月18日 又缺签字页")
+    assert bureau.playground.messages(group.chat_id) == []
+    assert "反弹" in bureau.texts("甲某")[-1]
+    assert "反弹" in bureau.texts("股长")[-1]
+
+
+async def test_whom_the_office_names_verifies_though_of_another_unit_and_the_owner_never(bureau: Bureau) -> None:
+    bureau.add(crossed_off(24, verifier="丙某"), crossed_off(25, verifier="甲某"))
+    assert "没有第24号" in (await bureau.say("丙某", "/item 24"))[0]
+    await bureau.say("丙某", "/verify 24 巩固 现场无反弹")
+    assert bureau.item(24).rechecks[-1].by == "丙某"
+    assert "不能核查" in (await bureau.say("甲某", "/verify 25 巩固"))[0]
+    await bureau.say("分管甲", "回头看 25 巩固")
+    assert bureau.item(25).rechecks[-1].by == "分管甲"
+
+
+async def test_before_its_day_only_a_relapse_is_said(bureau: Bureau) -> None:
+    bureau.add(crossed_off(observe_until=date(2026, 12, 10)))
+    assert "观察期未满" in (await bureau.say("分管甲", "/verify 24 巩固"))[0]
+    await bureau.say("分管甲", "/verify 24 反弹 12月18日 又缺签字页")
+    assert bureau.status(24) is ItemStatus.ACKNOWLEDGED
+
+
+async def test_a_button_of_an_earlier_closing_does_nothing(bureau: Bureau) -> None:
+    bureau.add(crossed_off())
+    await bureau.say("分管甲", "/verify 24")
+    message = bureau.newest("分管甲", "巩固")
+    pressed = next(each.data for each in message.buttons if each.label == "巩固")
+    await bureau.say("分管甲", "/verify 24 反弹 12月18日 又缺签字页")
+    await bureau.say("甲某", "/done 24 已补齐")
+    await bureau.press("分管甲", "同意销号")
+    assert bureau.item(24).observe_until == date(2027, 2, 18)
+    await bureau.forge("分管甲", message, pressed)
+    assert [each.holds for each in bureau.item(24).rechecks] == [False]
+
+
+async def test_criterion_window_and_verifier_are_set_in_words_and_kept_at_closing(bureau: Bureau) -> None:
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="set up") as tx:
+        tx.save_person(person("丁某", Role.STAFF, "儿童福利股", telegram_id=9013))
+    bureau.add(item(number=15, kind="rectification"))
+    [told] = await bureau.say("办主任", "/edit 15 复查标准 抽查20户无缺项；观察期 2027年9月30日；复查人 丁某")
+    assert "抽查20户无缺项" in told
+    assert "未看懂" in (await bureau.say("办主任", "/edit 15 观察期 昨天"))[0] or bureau.item(15).criterion
+    assert bureau.item(15).verifier == "丁某"
+    assert "甲某" in (await bureau.say("办主任", "/edit 15 复查人 甲某"))[0]
+    assert bureau.item(15).verifier == "丁某"
+    await bureau.say("甲某", "/done 15")
+    await bureau.press("分管甲", "同意销号")
+    assert bureau.item(15).observe_until == date(2027, 9, 30)
+    await bureau.say("股长", "/edit 15 复查标准 随便")
+    assert bureau.item(15).criterion == "抽查20户无缺项"
