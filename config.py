@@ -29,6 +29,7 @@ from domain.rules import (
     Stop,
     WorkDays,
 )
+from domain.sources import SOURCES
 
 #: Where the token may stand instead of in the file; this one wins.
 TOKEN_VARIABLE = "DUBAN_TOKEN"  # noqa: S105 - the variable's name
@@ -40,6 +41,8 @@ _LIKE_AN_EXAMPLE = re.compile(r"paste|botfather|your.?token|ABC-DEF1234", re.IGN
 LONGEST_LEAD = 366
 #: Characters of a step that a plan proposes.
 LONGEST_STEP = 60
+#: Characters of a 来源.
+LONGEST_NAME = 40
 
 
 class Secret:
@@ -80,6 +83,7 @@ class Expected(StrEnum):
     PLAN_STEPS = "plan_steps"
     COURSE = "course"
     STOPS = "stops"
+    NAMES = "names"
     LABEL = "label"
     CLOCKS = "clocks"
     CLOCK_SPAN = "clock_span"  # one of days and months
@@ -230,6 +234,12 @@ def _plan_step(value: Any) -> PlanStep:
     return PlanStep(_require(len(words) <= LONGEST_STEP, words), _whole(value["before"], most=LONGEST_LEAD))
 
 
+def _names(value: Any) -> tuple[str, ...]:
+    names = _list(value, _text)
+    _require(all(len(name) <= LONGEST_NAME for name in names) and len(set(names)) == len(names), names)
+    return names
+
+
 def _tables(value: Any) -> tuple[dict[str, Any], ...]:
     return _list(value, lambda each: _require(isinstance(each, dict), each))
 
@@ -252,6 +262,7 @@ TABLE: dict[str, dict[str, Key]] = {
         "admins": Key(partial(_list, read=partial(_whole, least=1)), Expected.IDS, []),
         "closes_at": Key(_time, Expected.TIME, "17:30"),
         "unit_word": Key(_text, Expected.TEXT, "股室"),
+        "sources": Key(_names, Expected.NAMES, list(SOURCES)),
     },
     "store": {"path": Key(_text, Expected.PATH, "data/ledger.json")},
     "reminders": {
@@ -543,6 +554,7 @@ def _rules(
         timezone=office["timezone"],
         closes_at=office["closes_at"],
         unit_word=office["unit_word"],
+        sources=office["sources"],
         kinds=kinds,
         work_days=WorkDays(overrides),
         **reminders,

@@ -74,7 +74,7 @@ def names_known(roster: Roster, rules: Rules) -> Known:
     """The names by which a line is read."""
     kinds = {name: kind.name for kind in rules.kinds.values() for name in (kind.name, kind.label)}
     people = frozenset(person.name for person in roster.people)
-    return Known(units=units_of(roster), people=people, kinds=kinds)
+    return Known(units=units_of(roster), people=people, kinds=kinds, sources=rules.sources)
 
 
 def units_of(roster: Roster) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from domain.errors import DateNotUnderstood, DateVague
 from domain.item import Quota
 from domain.quota_setting import take_parent, take_target
 from domain.rules import Rules
+from domain.sources import as_listed
 from domain.text_forms import one_line, split_names
 
 _APART = re.compile(r"[\s,\uff0c;\uff1b]+")
@@ -44,6 +45,7 @@ class Known(Struct, frozen=True):
     units: tuple[str, ...]
     people: frozenset[str]
     kinds: dict[str, str]  # a kind's names → its key
+    sources: tuple[str, ...] = ()
 
 
 class Written(Struct, frozen=True):
@@ -129,7 +131,8 @@ class _Reader:
             unknown=self._unknown,
             unknown_kind=found.unknown_kind or _unless(fields.get("kind", ""), self._known.kinds),
             partners=split_names(fields.get("partners", "")),
-            **{name: fields.get(name, "") for name in ("standard", "measures", "source", "reference", "reason")},
+            source=as_listed(fields.get("source", ""), self._known.sources),
+            **{name: fields.get(name, "") for name in ("standard", "measures", "reference", "reason")},
         )
 
     def _title(self) -> str:

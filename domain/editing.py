@@ -35,6 +35,7 @@ from domain.quota_setting import names_setting, parent_in, partners_with, set_qu
 from domain.rights import may_in, reach_of, reach_of_post
 from domain.roster import Person, Role, Roster
 from domain.rules import Rules
+from domain.sources import as_listed
 from domain.text_forms import split_names
 
 #: The fields that may be changed, as a preview names them.
@@ -136,7 +137,8 @@ class _Changes:
         elif name == "measures":
             self._fields[name] = self._measures(value)
         elif name in _PLAIN:
-            self._fields[name] = " ".join(value.split())
+            plain = " ".join(value.split())
+            self._fields[name] = as_listed(plain, self._rules.sources) if name == "source" else plain
 
     def _take_title(self, value: str) -> None:
         title = " ".join(value.split())

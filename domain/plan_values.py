@@ -13,6 +13,7 @@ from domain.dates.due_date import read_limit
 from domain.errors import DateNotUnderstood, ItemRefusal
 from domain.item import Item
 from domain.rules import Rules
+from domain.sources import MARKS, as_listed
 from domain.text_forms import bare_name, split_names
 
 #: Field → what people call it.
@@ -116,6 +117,8 @@ _READERS: Mapping[str, Callable[[str, date, Rules], Any]] = {
     "amount": lambda plain, *_: _figure(plain, _IN_WAN),
     "amount_put_right": lambda plain, *_: _figure(plain, _IN_WAN),
     "rules_made": _names,
-    "marks": _names,
+    "marks": lambda plain, today, rules: tuple(
+        dict.fromkeys(as_listed(each, MARKS) for each in _names(plain, today, rules))
+    ),
     "remark": _text(500),
 }

@@ -281,6 +281,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     pushes_a_day: int = 0  # messages that a chat is pushed unasked, 催办 and what can't wait apart; 0: any number
     escalations: dict[str, Escalation] = {}  # by kind; ``EVERY_KIND`` for those without their own
     silent_step: int = 3  # work days until a silence is told one step higher
+    sources: tuple[str, ...] = ()  # 来源 as the office lists them; others are taken as well
 
     def escalation(self, kind: str) -> Escalation:
         """The kind's 催办: its own table, the office's, or ``chase_after`` in full."""

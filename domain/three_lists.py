@@ -50,15 +50,15 @@ class Arrangement(Struct, frozen=True):
     deputies: Mapping[str, str] = {}  # unit -> who oversees it
 
 
-def arrangement_of(roster: Roster, rules: Rules, sources: Sequence[str] = ()) -> Arrangement:
-    """The office's own order of leaders, units and kinds; ``sources`` in the order of its settings, if it has one."""
+def arrangement_of(roster: Roster, rules: Rules) -> Arrangement:
+    """The office's own order of leaders, units, kinds and sources."""
     leaders = (*roster.of_role(Role.DIRECTOR), *roster.of_role(Role.DEPUTY))
     found = ((unit.name, roster.deputies(unit.name)) for unit in roster.units)
     return Arrangement(
         leaders=tuple(dict.fromkeys(person.name for person in leaders)),
         units=tuple(unit.name for unit in roster.units),
         kinds=tuple(rules.kinds),
-        sources=tuple(sources),
+        sources=rules.sources,
         deputies={unit: deputies[0].name for unit, deputies in found if deputies},
     )
 

@@ -186,3 +186,10 @@ def test_escalation_is_one_table_by_kind_and_chase_after_its_short_form(tmp_path
 )
 def test_a_fault_of_the_table_is_named(tmp_path: Path, text: str, key: str) -> None:
     assert set(_faults(tmp_path, f'[telegram]\ntoken = "1:a"\n{text}')) == {key}
+
+
+def test_sources_are_a_list_of_names_each_once(tmp_path: Path) -> None:
+    for written in ('"工作要点"', '["工作要点", "工作要点"]', "[3]", f'["{"长" * 41}"]'):
+        assert set(_faults(tmp_path, f'[telegram]\ntoken = "1:a"\n[office]\nsources = {written}')) == {"office.sources"}
+    found = load(_write(tmp_path, '[telegram]\ntoken = "1:a"\n[office]\nsources = ["县委督办", "工作要点"]'), {})
+    assert found.rules.sources == ("县委督办", "工作要点")

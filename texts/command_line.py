@@ -144,6 +144,7 @@ EXPECTED = {
         '催办的列表，天数递增，如 [{ after = 1, to = ["deputy"] }, { after = 5, to = ["director"], bulletin = true }]；'
         "to 可为 unit、owner、head、deputy、director"
     ),
+    "names": '名称的列表，各不相同，每个最多40字，如 ["工作要点", "专项审计"]',
     "plan_steps": '步骤的列表，如 [{ words = "完成选址", before = 60 }]；before 为期限前的工作日数，文字最多60字',
     "course": 'linear、steps 或不填（""）',
     "stops": "停催情形的列表，可为 submitted、extension_asked、obstacle、doubt",
