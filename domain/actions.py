@@ -134,6 +134,7 @@ class Action(StrEnum):
     PROLONG = "prolong"  # 申请延长办理
     GRANT_PROLONG = "prolongyes"  # 同意延长
     REFUSE_PROLONG = "prolongno"  # 不同意延长: ``choice`` 0 asks for the reason, else a prepared one or ``OWN_WORDS``
+    VERDICT = "verdict"  # 群众评价: ``choice`` 0 asks which, else it counts the ``Verdict`` from 1
     MARK_CLOCK = "mark"  # the step of that place (``choice``) was taken
     RELEASE = "free"  # take back that an account became somebody's; ``item`` is the number of the enrolment
 
@@ -295,6 +296,7 @@ ACTIONS: Mapping[Action, Row] = {
     Action.PROLONG: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="prolong", on_items=True),
     Action.GRANT_PROLONG: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
     Action.REFUSE_PROLONG: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True, chooses=True),
+    Action.VERDICT: Row(_to(_ALL, _OWN, _OVER, _UNIT, _OWN, _OWN), command="verdict", on_items=True, chooses=True),
     Action.MARK_CLOCK: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
     Action.RELEASE: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO)),
 }

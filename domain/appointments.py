@@ -26,6 +26,7 @@ from domain.requests import DecisionRequest
 from domain.rules import Rules, alert_times, is_belated, is_push_day, push_day_on_or_before
 from domain.silence import reviews, silent, unanswered, unsigned
 from domain.statutory import kinds_of_clocks
+from domain.verdicts import verdict_dates
 from domain.views import Audience, Rung
 
 #: After this an assignment that could not be told is not made up for: the office's morning counts it as 未签收.
@@ -115,7 +116,7 @@ Kind = Callable[[Item, Rules], Iterator[Appointment]]
 #: An item's appointments of each kind, earliest first.
 KINDS: tuple[Kind, ...] = (_waits, _limits, _assignments, _cooperations, named_rechecks, _returns)
 #: Words that somebody owes; what nobody answers of the item's open requests is owed as well.
-OWED: tuple[Kind, ...] = (unsigned, silent, summaries, reviews, verifications)
+OWED: tuple[Kind, ...] = (unsigned, silent, summaries, reviews, verifications, verdict_dates)
 _ALL = (*KINDS, *OWED)
 
 

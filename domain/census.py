@@ -13,11 +13,13 @@ from domain.chasing import is_escalated
 from domain.gaps import is_silent
 from domain.highlights import is_highlight, is_summed_up
 from domain.item import OPEN, Item, ItemStatus
+from domain.item_records import Verdict
 from domain.limits import due_on, local_day
 from domain.occasion import Appointment
 from domain.pace import HALF, span_of
 from domain.rules import Rules
 from domain.silence import answer_overdue
+from domain.verdicts import count_verdicts
 from domain.views import LAGGING, Light, Line, Rung, Tally, line_of, tally_of
 
 QUARTER_MONTHS = 3
@@ -78,6 +80,7 @@ class Census:
         self.rechecks: list[Line] = []  # closed items whose 回头看 has come since the last morning
         self.closed_this_week: list[Line] = []  # filled on the week's last work day only
         self.statuses: Counter[ItemStatus] = Counter()  # not sensitive, not cancelled
+        self.verdicts: Counter[Verdict] = Counter()  # 群众评价; of sensitive items too: no group reads it
         self.highlights: Counter[bool] = Counter()  # 八大亮点, by whether it is closed
         self.summed_up = 0  # of these
         self.amounts = Amounts()  # 涉及金额, 整改金额, 出台制度; not of what is sensitive
@@ -104,6 +107,8 @@ class Census:
                 self.summed_up += is_summed_up(item)
             if has_amounts(item):
                 self.amounts += of_item(item)
+        if item.verdicts:
+            count_verdicts(item, self.verdicts)
         if item.status in OPEN:
             self._add_open(item)
         elif self._was_closed_this_week(item):

@@ -50,7 +50,7 @@ _MOVES = frozenset(
     }
 )
 #: Steps that are taken back by themselves, in whatever state the item is.
-_BY_ITSELF = frozenset({Did.RECHECK, Did.SUM_UP})
+_BY_ITSELF = frozenset({Did.RECHECK, Did.SUM_UP, Did.VERDICT})
 #: Steps by which closing is asked for and taken back: what stood before them stands again after 撤回.
 _ASKING = frozenset({Did.SUBMIT, Did.CLOSE_OUT, Did.UNDO})
 

@@ -1,6 +1,6 @@
 """The whole bureau in counts: the bureau group's morning, the office's own, and the same at any time (汇总)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from domain.amounts import Amounts
 from domain.census import Census
 from domain.highlights import is_highlight
 from domain.item import ItemStatus
+from domain.item_records import Verdict
 from domain.limits import local_day
 from domain.rights import asleep
 from domain.roster import Roster
@@ -106,6 +107,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     sensitive: int  # open items that are in no other count
     waiting: int  # that await approval, the sensitive among them
     amounts: Amounts | None = None  # what audits found and what came of it, settled items included
+    verdicts: Mapping[Verdict, int] = {}  # 群众评价, the sensitive among them
 
 
 def summary_of(census: Census, roster: Roster, units: Sequence[str] | None) -> Summary:
@@ -118,4 +120,5 @@ def summary_of(census: Census, roster: Roster, units: Sequence[str] | None) -> S
         sensitive=census.secret_in(census.units),
         waiting=census.awaiting,
         amounts=census.amounts if census.amounts.items else None,
+        verdicts=dict(census.verdicts),
     )

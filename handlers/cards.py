@@ -23,6 +23,7 @@ from domain.requests import DecisionRequest, RequestKind, is_decider, is_pending
 from domain.rights import may, may_show
 from domain.roster import Person
 from domain.steps import newest_step
+from domain.verdicts import asks_verdict
 from domain.views import as_shown, line_of
 from handlers.families import family_facts, family_row
 from handlers.replies import answer, show
@@ -138,6 +139,8 @@ def _of_what_was_done(request: Request, speaker: Person, item: Item) -> Iterator
     if lacks_summary(item) and may(speaker, Action.SUM_UP, item, request.roster):
         yield Action.SUM_UP
     yield from _of_recheck(request, speaker, item)
+    if asks_verdict(item, request.rules) and may(speaker, Action.VERDICT, item, request.roster):
+        yield Action.VERDICT
     if may_take_back(request, speaker, item):
         yield Action.UNDO
 

@@ -10,8 +10,9 @@ from domain.item import Item
 from domain.listing import Listing
 from domain.outline import Outlined
 from domain.overview import Summary, summary_of
-from domain.rights import is_liaison, may_show, reach_of, reach_of_post
+from domain.rights import is_liaison, may, may_show, reach_of, reach_of_post
 from domain.roster import Person
+from domain.verdicts import count_verdicts
 from domain.views import as_shown
 from handlers.lists import arranged_already, count_waiting, listed, require_private, turn_to, within_reach
 from handlers.replies import show
@@ -37,8 +38,17 @@ def count(request: Request, speaker: Person) -> Summary:
     is_whole = reach_of(speaker, Action.SUMMARY, request.roster) is Reach.ALL
     for item in request.ledger.all_items() if is_whole else _answered_for(request, speaker):
         census.add(item)
+    if not is_whole:
+        _add_verdicts(request, speaker, census)
     units = None if is_whole else _units_answered_for(request, speaker)
     return summary_of(census, request.roster, units)
+
+
+def _add_verdicts(request: Request, speaker: Person, census: Census) -> None:
+    """群众评价 of what is closed, which counts nowhere else of what one answers for."""
+    for item in request.ledger.items(request.ledger.closed_with_verdicts()):
+        if may(speaker, Action.SUMMARY, item, request.roster):
+            count_verdicts(item, census.verdicts)
 
 
 def _answered_for(request: Request, speaker: Person) -> Iterable[Item]:

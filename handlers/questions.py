@@ -49,6 +49,8 @@ ASSIGNMENT = "assignment_words"
 PLAN_REASON = "plan_reason"
 #: Why a statutory limit is to be prolonged (延长), and why it is not granted.
 PROLONG_REASON, PROLONG_REFUSAL = "prolong_reason", "prolong_refusal"
+#: Why a caller is not satisfied (群众评价).
+VERDICT_REASON = "verdict_reason"
 #: The office is asked for the words of its answer to an objection.
 SETTLEMENT = "settlement"
 #: Who changes an item is asked for the fields, or for the reason of a moved limit.
@@ -78,6 +80,7 @@ QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, INSTRUCTION, EVIDEN
     PLAN_REASON,
     PROLONG_REASON,
     PROLONG_REFUSAL,
+    VERDICT_REASON,
     EDITING,
     OFFERING,
     DECLINING,

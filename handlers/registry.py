@@ -172,6 +172,7 @@ from handlers.questions import (
     STAND_IN,
     SUPPLEMENT,
     UNSOLVED,
+    VERDICT_REASON,
     VERIFYING,
 )
 from handlers.rechecking import handle_relapse, handle_terms, handle_verdict_words, handle_verify, press_verify
@@ -183,6 +184,7 @@ from handlers.serving import Handle
 from handlers.statutory import handle_accepted, handle_clock, handle_not_ours, press_clock, press_mark
 from handlers.three_lists import show_duties, show_problems, show_tasks
 from handlers.undo import handle_undo, press_undo
+from handlers.verdicts import handle_verdict, handle_verdict_reason, press_verdict
 from handlers.waiting import show_doubts, show_extensions, show_obstacles, show_plans, show_waiting
 from handlers.words.references import Sense
 
@@ -314,6 +316,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.PROLONG: Entry(handle_prolong, press_prolong),
     Action.GRANT_PROLONG: Entry(pressed=press_grant_prolong),
     Action.REFUSE_PROLONG: Entry(pressed=press_refuse_prolong),
+    Action.VERDICT: Entry(handle_verdict, press_verdict),
     Action.MARK_CLOCK: Entry(pressed=press_mark),
     Action.RELEASE: Entry(pressed=press_release),
 }
@@ -352,6 +355,7 @@ QUESTIONS: Mapping[str, Handle] = {
     PLAN_REASON: handle_plan_reason,
     PROLONG_REASON: handle_prolong_words,
     PROLONG_REFUSAL: handle_prolong_refusal,
+    VERDICT_REASON: handle_verdict_reason,
     OBSTACLE: handle_obstacle_words,
     ANSWER: handle_answer_words,
     UNSOLVED: handle_unsolved,

@@ -29,6 +29,7 @@ from handlers.refusals import say_all
 from handlers.replies import answer, show, toast
 from handlers.request import Request, item_for, numbers_of, pressed_item, sift
 from handlers.telling import tell_unit
+from handlers.verdicts import tell_verdict_taken_back
 from store.transaction import Transaction
 from texts.amending import render_taken_back
 from texts.assigning import render_never_mind
@@ -48,6 +49,7 @@ _ASKED_BY: Mapping[str, RequestKind] = {
 _REOPENED: Mapping[str, Callable[[Request, Transaction, Item], None]] = {
     Did.EXTEND: reopen_extension,
     Did.REFUSE_EXTENSION: reopen_extension,
+    Did.VERDICT: tell_verdict_taken_back,
     Did.PROLONG: reopen_prolonging,
     Did.REFUSE_PROLONG: reopen_prolonging,
     Did.APPROVE_PLAN: reopen_plan,

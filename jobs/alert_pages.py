@@ -23,6 +23,7 @@ from texts.partners import render_partner_assignments
 from texts.rechecking import render_verifications
 from texts.silence import render_owed
 from texts.statutory import render_clocks
+from texts.verdicts import render_verdicts_wanted
 
 #: The order of the sections of what is owed, and before it of everything else.
 _OWED = (
@@ -46,6 +47,7 @@ _RUNGS = (
     Rung.MILESTONE_LATE,
     Rung.MILESTONE,
     Rung.CLOCK,
+    Rung.VERDICT,
     Rung.WAIT,
     Rung.SIGN,
     Rung.HALF,
@@ -67,6 +69,8 @@ class AlertPages(Struct, frozen=True):
         for audience, some in told.items():
             if clocks := [each for each in some if each.rung is Rung.CLOCK]:
                 yield render_clocks(_in_order(clocks), self.setting, in_group=self.in_group, to_act=_acts(audience))
+            if wanted := [each for each in some if each.rung is Rung.VERDICT]:
+                yield render_verdicts_wanted(_in_order(wanted), self.setting)
             if rest := [each for each in some if each.rung not in CLIMBING | ALONE]:
                 yield from self._parts(audience, _in_order(rest))
             for rung in _OWED:

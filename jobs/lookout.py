@@ -19,6 +19,7 @@ from domain.item import OPEN, Item, ItemStatus
 from domain.limits import day_after, digest_after, digest_on, is_open, local_day, next_day_for
 from domain.rechecking import LATELY, window
 from domain.rules import Rules, may_push
+from domain.verdicts import asks_verdict
 from jobs.alerts import Alert, Alerts
 from jobs.digests import Digests
 from jobs.recipients import CLOCK, SLICE
@@ -36,6 +37,8 @@ AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 SET_BACK = timedelta(minutes=1)
 #: States of an item of which something may have to be told.
 _WATCHED = OPEN | {ItemStatus.SUSPENDED}
+#: For so many days after 销号 the caller's verdict is asked for, should the bot have been stopped meanwhile.
+_VERDICT_DAYS = 31
 #: An item that could not be looked at is tried again.
 _AFTER_A_FAULT = timedelta(hours=1)
 
@@ -213,7 +216,19 @@ class Lookout:
         """All open and suspended items, and closed highlights: at the start, and when what was noted may not hold."""
         ledger = self._ledger
         numbers = ledger.open_numbers() + ledger.suspended_numbers() + ledger.closed_highlights()
-        return (numbers[start : start + SLICE] for start in range(0, len(numbers), SLICE))
+        numbers += ledger.closed_with_verdicts()
+        yield from (numbers[start : start + SLICE] for start in range(0, len(numbers), SLICE))
+        yield from self._closed_lately()
+
+    def _closed_lately(self) -> Iterator[list[int]]:
+        """What was closed in the last weeks, a day at a time, where a kind asks for the caller's verdict."""
+        if any(kind.verdict_after for kind in self._rules.kinds.values()):
+            for days in range(_VERDICT_DAYS):
+                last = self._last - timedelta(days=days)
+                yield [item.number for item in self._ledger.closed_between(last - timedelta(days=1), last)]
+
+    def _is_watched(self, item: Item) -> bool:
+        return _is_watched(item) or asks_verdict(item, self._rules)
 
     def _to_look_again(self, now: datetime) -> Iterator[list[int]]:
         """Closed items whose 回头看 has come lately: each morning, as no closed item waits on the agenda for months."""
@@ -227,7 +242,7 @@ class Lookout:
         """Note what is due of these items, and when to look at each again."""
         for number in numbers:
             item = self._ledger.item(number)
-            if item is None or not _is_watched(item):
+            if item is None or not self._is_watched(item):
                 continue
             try:
                 self._agenda.put(number, self._consider(alerts, item, now))

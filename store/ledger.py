@@ -160,6 +160,10 @@ class Reading:
         """The numbers of closed items that may be highlights (八大亮点), ascending."""
         return sorted(self._books.items.highlights)
 
+    def closed_with_verdicts(self) -> list[int]:
+        """The numbers of closed items with a verdict (群众评价), ascending."""
+        return sorted(self._books.items.judged)
+
     def suspended_numbers(self) -> list[int]:
         """The numbers of the suspended items (挂账), ascending."""
         return sorted(self._books.items.suspended)

@@ -272,6 +272,9 @@ _OPEN = frozenset(status.value for status in OPEN)
 #: What the document of a highlight has in it.
 _OF_HIGHLIGHTS = (b'"is_highlight":true', HIGHLIGHTS.encode("ascii", "backslashreplace"))
 
+#: What the document of an item with a verdict has in it.
+_OF_VERDICTS = b'"verdicts":'
+
 
 class ItemIndexes:
     """Numbers of items by what is asked for. Every item is filed, also one of which some fields can't be read."""
@@ -281,6 +284,7 @@ class ItemIndexes:
         self.submitted: set[int] = set()
         self.suspended: set[int] = set()
         self.highlights: set[int] = set()  # closed, and a highlight as far as its document says
+        self.judged: set[int] = set()  # closed, and with a verdict (群众评价)
         self._by_owner: Index = defaultdict(list)
         self._by_unit: Index = defaultdict(list)
         self._by_due_day: Index = defaultdict(list)
@@ -325,8 +329,11 @@ class ItemIndexes:
     def _fill_settled(self, number: int, status: str, row: bytes) -> None:
         if status == ItemStatus.SUSPENDED:
             self.suspended.add(number)
-        elif status == ItemStatus.CLOSED and any(word in row for word in _OF_HIGHLIGHTS):
-            self.highlights.add(number)
+        elif status == ItemStatus.CLOSED:
+            if any(word in row for word in _OF_HIGHLIGHTS):
+                self.highlights.add(number)
+            if _OF_VERDICTS in row:
+                self.judged.add(number)
 
     def _enter_closed(self, number: int, key: ItemKey, closed_at: str) -> None:
         _enter(self._by_closing_day[closed_at[:10]], number)
@@ -343,6 +350,8 @@ class ItemIndexes:
         self.suspended |= come.suspended
         self.highlights -= gone.highlights
         self.highlights |= come.highlights
+        self.judged -= gone.judged
+        self.judged |= come.judged
         self.families.exchange(gone.families, come.families)
         for mine, out, into in zip(self.lists(), gone.lists(), come.lists(), strict=True):
             for key, numbers in out.items():
@@ -396,6 +405,7 @@ class ItemIndexes:
         self.submitted.discard(number)
         self.suspended.discard(number)
         self.highlights.discard(number)
+        self.judged.discard(number)
         _discard(self._by_owner, key.owner or "", number)
         _discard(self._by_unit, key.unit or "", number)
         _discard(self._by_due_day, _day_of(key.due), number)

@@ -604,6 +604,12 @@ WORDS: Mapping[Action, Words] = {
     Action.REFUSE_PROLONG: Words(
         label="不同意延长",
     ),
+    Action.VERDICT: Words(
+        label="群众评价",
+        does="登记群众评价",
+        example="12 满意",
+        verbs="群众评价 登记群众评价 回访结果 回访 verdict",
+    ),
     Action.MARK_CLOCK: Words(
         label="已告知受理",
     ),

@@ -49,6 +49,7 @@ from texts.lines import (
 from texts.pages import bold, in_rows, shorten, single, text
 from texts.partners import say_partners
 from texts.quota import say_quota
+from texts.verdicts import verdict_row
 
 TITLE_LIMIT = 200
 #: Of several items closed at once so many are named, so that they and their buttons fit a phone.
@@ -290,7 +291,11 @@ def render_decided(
     return single(
         Markup("{}{}").format(bold("【销号申请】"), _name(item, rules)),
         text(verdict),
-        rows=tuple(row for row in (sum_up_row(item, rules), (back_button(back),) if back else ()) if row),
+        rows=tuple(
+            row
+            for row in (sum_up_row(item, rules), verdict_row(item, rules), (back_button(back),) if back else ())
+            if row
+        ),
         about=(item.number,),
     )
 
@@ -324,7 +329,7 @@ def render_result(item: Item, rules: Rules, now: datetime) -> Page:
     words = f"经审核{word}，{say_day(closed, closed, weekday=False)}予以销号{again}。"
     return single(
         Markup("{}{}").format(bold("【销号】"), _name_and(item, rules, words)),
-        rows=tuple(row for row in (sum_up_row(item, rules),) if row),
+        rows=tuple(row for row in (sum_up_row(item, rules), verdict_row(item, rules)) if row),
         about=(item.number,),
     )
 

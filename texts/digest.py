@@ -76,6 +76,7 @@ from texts.pages import (
     text,
     units_of,
 )
+from texts.verdicts import say_verdicts
 
 NUMBERED = 10  # items listed by number alone
 NAMED = 5  # items named in one running sentence
@@ -335,6 +336,7 @@ def render_summary(view: Summary, rules: Rules, whole: Action) -> Page:
                         text(say_highlights(counts.highlights)),
                         text(f"{amounts}。" if amounts else ""),
                         text(sensitive),
+                        text(say_verdicts(view.verdicts)),
                     ]
                 ),
                 join([text(words) for words in _say_units(view)]),

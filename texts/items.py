@@ -56,6 +56,7 @@ from texts.plan_values import value_facts
 from texts.quota import quota_facts
 from texts.rechecking import recheck_facts
 from texts.statutory import statutory_facts
+from texts.verdicts import VERDICT_WORDS, verdict_facts
 
 TITLE_LIMIT = 300  # on a card
 FIELD_LIMIT = 300
@@ -134,6 +135,7 @@ def _known(
         *(_fact(name, words, limit) for name, words in plan_approval_facts(item, rules, now)),
         *(_fact(name, words, limit) for name, words in plan_facts(item, today_of(now, rules))),
         *(_fact(name, words) for name, words in statutory_facts(item, rules, now)),
+        *(_fact(name, words, limit) for name, words in verdict_facts(item, rules, now)),
         *(_fact(name, words, limit) for name, words in value_facts(item, today_of(now, rules))),
         _fact("最新进展", item.progress, limit),
         _fact("挂账至", say_day(item.suspended_until, today_of(now, rules)) if item.suspended_until else ""),
@@ -184,8 +186,8 @@ def _say_did(step: Step, rules: Rules, now: datetime) -> str:
         return f"{STEPS[step.did]}（{REASONS[DoubtKind(step.to)].format(unit=rules.unit_word)}）"
     if step.did in (Did.ASK_EXTENSION, Did.EXTEND, Did.ASK_PROLONG, Did.PROLONG, Did.SUSPEND) and step.to:
         return f"{STEPS[step.did]}至{say_limit_written(step.to, today_of(now, rules))}"
-    if step.did is Did.CLOCK and step.to:
-        return f"登记“{shorten(step.to, NOTE_LIMIT)}”"
+    if step.did in (Did.VERDICT, Did.CLOCK) and step.to:
+        return f"登记“{VERDICT_WORDS.get(step.to, shorten(step.to, NOTE_LIMIT))}”"
     if step.did is Did.TAKE_OVER and step.note:
         return f"{STEPS[step.did]}（原责任人{shorten(step.note, NOTE_LIMIT)}）"
     if step.did is Did.UNDO and step.to in STEPS:

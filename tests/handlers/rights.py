@@ -62,6 +62,7 @@ SEE: May = (WATCHERS | {"分管甲", "乙某"} | UNIT_A, WATCHERS | {"分管乙"
 WATCH: May = (SEE[0], SEE[1], WATCHERS)
 OWN: May = ({"甲某", "代班"}, {"丙某"}, {"局长"})
 ACT: May = (OFFICE | UNIT_A, OFFICE | {"丙某"}, OFFICE | {"局长"})
+JUDGE: May = (ACT[0] | {"分管甲"}, ACT[1] | {"分管乙"}, ACT[2])
 REPORT: May = (ACT[0], ACT[1], ACT[2] | {"联络员"})
 #: 甲某 did it, in person.
 DONE_BY: May = (OFFICE | {"甲某"}, OFFICE | {"丙某"}, OFFICE | {"局长"})
@@ -109,6 +110,7 @@ PETITION = {"kind": "petition", "received_on": TODAY}
 INSTRUCTED = {"instructions": (Instruction(words="抓紧", leader="局长", day=TODAY),)}
 TAKEN_ON = ClockMark(clock="accept", at=at("11-20 10:00"), by="甲某")
 ACCEPTED = {**PETITION, "clock_marks": (TAKEN_ON,), "due": "2027-01-19"}
+HEARD = {**PETITION, "status": ItemStatus.CLOSED, "closed_at": at("11-20 10:00"), "closed_by": "某某"}
 COOPERATING = {"partners": ("养老服务股",)}
 
 
@@ -246,6 +248,15 @@ ROWS: dict[Action, tuple[Row, ...]] = {
     ),
     Action.GRANT_PROLONG: (Row("prolongyes:{n}:0:-1", CHANGED, DECIDE, PROLONGING, ACCEPTED),),
     Action.REFUSE_PROLONG: (Row("prolongno:{n}:0:1", CHANGED, DECIDE, PROLONGING, ACCEPTED),),
+    Action.VERDICT: tuple(
+        Row(ask, sign, JUDGE, fields=HEARD)
+        for ask, sign in (
+            ("/verdict {n} 满意", CHANGED),
+            ("/verdict {n}", "请选择群众"),
+            ("verdict:{n}:0:0", "请选择群众"),
+            ("verdict:{n}:0:2", CHANGED),
+        )
+    ),
     Action.MARK_CLOCK: (Row("mark:{n}:0:2", CHANGED, ACT, fields=PETITION),),
     Action.INSTRUCT: (
         Row(
