@@ -304,6 +304,7 @@ KIND_KEYS: dict[str, Key] = {
     "statutory": Key(_flag, Expected.FLAG, False),
     "on_rest_days": Key(_flag, Expected.FLAG, False),
     "needs_evidence": Key(_flag, Expected.FLAG, False),
+    "two_keys": Key(_flag, Expected.FLAG, False),
     "asks_criterion": Key(_flag, Expected.FLAG, False),
     "asks_lessons": Key(_flag, Expected.FLAG, False),
     "sensitive": Key(_flag, Expected.FLAG, False),

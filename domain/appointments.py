@@ -26,6 +26,7 @@ from domain.requests import DecisionRequest
 from domain.rules import Rules, alert_times, is_belated, is_push_day, push_day_on_or_before
 from domain.silence import reviews, silent, unanswered, unsigned
 from domain.statutory import kinds_of_clocks
+from domain.two_keys import confirmations
 from domain.verdicts import verdict_dates
 from domain.views import Audience, Rung
 
@@ -71,7 +72,7 @@ def appointments(item: Item, rules: Rules, requests: Sequence[DecisionRequest] =
 
 def _waits(item: Item, rules: Rules) -> Iterator[Appointment]:
     """待审提示: the approver has been waited for."""
-    if item.status is ItemStatus.SUBMITTED and item.submitted_at is not None:
+    if item.status is ItemStatus.SUBMITTED and item.submitted_at is not None and item.checked_at is None:
         asked = local_day(item.submitted_at, rules)
         moment = instant(rules.work_days.add(asked, rules.approve_within), alert_times(rules)[0], rules)
         yield Appointment(item.number, asked, Rung.WAIT, 0, moment)
@@ -116,7 +117,7 @@ Kind = Callable[[Item, Rules], Iterator[Appointment]]
 #: An item's appointments of each kind, earliest first.
 KINDS: tuple[Kind, ...] = (_waits, _limits, _assignments, _cooperations, named_rechecks, _returns)
 #: Words that somebody owes; what nobody answers of the item's open requests is owed as well.
-OWED: tuple[Kind, ...] = (unsigned, silent, summaries, reviews, verifications, verdict_dates)
+OWED: tuple[Kind, ...] = (unsigned, silent, summaries, reviews, verifications, confirmations, verdict_dates)
 _ALL = (*KINDS, *OWED)
 
 

@@ -135,7 +135,7 @@ class Census:
     def _name(self, line: Line, unit: UnitCensus) -> None:
         """Keep an open item for those who may need to hear of it today."""
         item = line.item
-        if line.light is Light.WAITING:
+        if line.light is Light.WAITING and item.checked_at is None:
             self.waiting.append(line)
         elif line.light is Light.LATE:
             self._note_chases(line, unit)

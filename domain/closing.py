@@ -47,10 +47,11 @@ _MOVES = frozenset(
         Did.RESUME,
         Did.TAKE_OVER,
         Did.RELAPSE,
+        Did.CONFIRM,
     }
 )
 #: Steps that are taken back by themselves, in whatever state the item is.
-_BY_ITSELF = frozenset({Did.RECHECK, Did.SUM_UP, Did.VERDICT})
+_BY_ITSELF = frozenset({Did.RECHECK, Did.SUM_UP, Did.VERDICT, Did.CHECK, Did.CONFIRM})
 #: Steps by which closing is asked for and taken back: what stood before them stands again after 撤回.
 _ASKING = frozenset({Did.SUBMIT, Did.CLOSE_OUT, Did.UNDO})
 
@@ -90,13 +91,13 @@ def finish(item: Item, kind: Kind, by: str, at: datetime, note: str = "") -> Ite
 
 def approve(item: Item, by: str, at: datetime) -> Item:
     """核销: closing is granted. When it was asked for (``submitted_at``) stays, as that is what counts."""
-    _require_decidable(item, by)
+    require_decidable(item, by)
     return take_step(item, Step(at, by, Did.APPROVE), status=ItemStatus.CLOSED, closed_at=at, closed_by=by, before=None)
 
 
 def send_back(item: Item, by: str, at: datetime, reason: str, rules: Rules) -> Item:
     """退回: back to the unit with a reason, to be answered within ``Rules.supplement_days`` work days."""
-    _require_decidable(item, by)
+    require_decidable(item, by)
     words = checked_reason(reason, item)
     supplement_by, in_time_until = after_return(item, at, rules)
     return take_step(
@@ -110,6 +111,8 @@ def send_back(item: Item, by: str, at: datetime, reason: str, rules: Rules) -> I
         supplement_by=supplement_by,
         in_time_until=in_time_until,
         before=None,
+        checked_at=None,
+        checked_by="",
     )
 
 
@@ -178,6 +181,8 @@ def _before_closing(item: Item, moves: list[Step]) -> dict[str, Any]:
         "submitted_by": "",
         "closed_at": None,
         "closed_by": "",
+        "checked_at": None,
+        "checked_by": "",
     }
     if item.acknowledged_at == moves[-1].at:  # closing acknowledged it as well
         restored |= {"acknowledged_at": None, "acknowledged_by": ""}
@@ -192,7 +197,8 @@ def closed_together(items: tuple[Item, ...], rules: Rules) -> tuple[Item, ...]:
     return items if len(items) == 1 else tuple(item for item in items if not rules.kind(item.kind).verify)
 
 
-def _require_decidable(item: Item, by: str) -> None:
+def require_decidable(item: Item, by: str) -> None:
+    """Raise unless closing was asked for, by somebody else, and not decided."""
     if item.status is ItemStatus.CLOSED:
         raise AlreadyClosed(item.number, item.title, item.closed_by, item.closed_at)
     if item.status is not ItemStatus.SUBMITTED:

@@ -66,6 +66,7 @@ CLIMBING = frozenset(
         Rung.DOUBT,
         Rung.HAND_OVER,
         Rung.VERIFY,
+        Rung.CONFIRM,
     },
 )
 #: Rungs that are told in words of their own, each apart from the item's other dates.
@@ -80,6 +81,7 @@ _AUDIENCES = {
     (Rung.SILENT, 3): Audience.DEPUTY,
     (Rung.SUM_UP, 1): Audience.OWNER,
     (Rung.VERDICT, 0): Audience.OWNER,
+    (Rung.CONFIRM, 1): Audience.OFFICE,
     (Rung.VERIFY, 1): Audience.VERIFIER,
     (Rung.VERIFY, 2): Audience.OVER_VERIFIER,
     (Rung.REVIEW, 1): Audience.OWNER,

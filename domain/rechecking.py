@@ -35,6 +35,8 @@ class VerifyChoice(IntEnum):
     SET = 5  # 复查标准, 观察期, 复查人: asks for them
 
 
+#: Steps that cross an item off.
+_GRANTS = frozenset({Did.APPROVE, Did.CONFIRM})
 #: How far back the list of recent 回头看 goes, and for how long one that nobody answered is looked after.
 LATELY = timedelta(days=30)
 #: A window that ends in a long holiday is moved to the first work day after it.
@@ -59,7 +61,7 @@ def recheck_on(item: Item, rules: Rules) -> date | None:
 
 
 def _is_approved(item: Item) -> bool:
-    return any(step.did is Did.APPROVE and step.at == item.closed_at for step in item.history)
+    return any(step.did in _GRANTS and step.at == item.closed_at for step in item.history)
 
 
 def _is_looked_at(item: Item) -> bool:
@@ -254,7 +256,7 @@ def is_relapsed(item: Item) -> bool:
 
 def former_closing(item: Item) -> datetime | None:
     """When the item was last crossed off before it relapsed."""
-    return next((step.at for step in reversed(item.history) if step.did in (Did.APPROVE, Did.CLOSE_OUT)), None)
+    return next((step.at for step in reversed(item.history) if step.did in _GRANTS | {Did.CLOSE_OUT}), None)
 
 
 _CRITERION = re.compile(r"(?:复查标准|标准)\s*[=\uff1d:\uff1a]?\s*")

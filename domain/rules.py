@@ -188,6 +188,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     recheck_after_days: int | None = None  # 回头看
     statutory: bool = False  # a limit on a rest day rolls forward (民法典 203)
     on_rest_days: bool = False  # may be pushed on rest days
+    two_keys: bool = False  # 销号 needs the superior's confirmation after the approver's check
     asks_criterion: bool = False  # 销号 asks the approver for the criterion and the window of the 回头看
     asks_lessons: bool = False  # 申请销号 asks 举一反三 and 建章立制
     needs_evidence: bool = False  # 申请销号 needs at least one piece of 佐证材料

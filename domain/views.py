@@ -199,6 +199,7 @@ class Rung(StrEnum):
     CHASE = "chase"  # 催办 n
     WAIT = "wait"  # 待审提示: the approver has been waited for
     RECHECK = "recheck"  # 回头看: the digest names it
+    CONFIRM = "confirm"  # 待上级确认: the office asks the superior
     VERIFY = "verify"  # 回头看: whoever verifies says whether the result holds
     UNSIGNED = "unsigned"  # 未签收: nobody signed it in time
     SILENT = "silent"  # 久未反馈: nobody has said a word for long

@@ -3,7 +3,7 @@
 from functools import partial
 
 from domain.actions import Action
-from domain.closing import approve, send_back
+from domain.closing import approve, require_decidable, send_back
 from domain.errors import ButtonTooOld, DubanError, StaleButton
 from domain.item import Item
 from domain.letter import Page
@@ -11,6 +11,7 @@ from domain.rechecking import promised
 from domain.requests import Decision, RequestKind, told_of_decision
 from domain.rights import may
 from domain.roster import Person
+from domain.two_keys import check, wants_check
 from domain.views import line_of
 from handlers.cards import may_decide
 from handlers.decision_requests import end_request
@@ -19,6 +20,7 @@ from handlers.questions import REASON
 from handlers.refusals import say_all
 from handlers.replies import answer, show, write_to_each, write_to_unit
 from handlers.request import Request, item_for, numbers_answered, pressed_item, sift
+from handlers.two_keys import tell_office
 from handlers.words.references import Sense
 from store.transaction import Transaction
 from store.values import Dialogue
@@ -55,6 +57,12 @@ def press_approve(request: Request, tx: Transaction) -> None:
     speaker = request.known()
     item = pressed_item(request, speaker, Action.APPROVE, strict=True)
     require_closable(request, item)
+    if wants_check(item, request.rules.kind(item.kind)):
+        require_decidable(item, speaker.name)
+        checked = tx.save_item(check(item, speaker.name, request.at))
+        _decide(request, tx, speaker, checked, approved=True)
+        tell_office(request, tx, checked)
+        return
     closed = tx.save_item(promised(approve(item, speaker.name, request.at), request.rules))
     _decide(request, tx, speaker, closed, approved=True)
     result = render_result(closed, request.rules, request.now)

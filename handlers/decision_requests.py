@@ -165,6 +165,11 @@ def ask_again(office: Office, tx: Transaction, item: Item, asked: DecisionReques
     tx.save_request(replace(asked, messages=revision.kept | new, version=item.version))
 
 
+def ask_for_check(request: Request, tx: Transaction, item: Item) -> None:
+    """初核 was taken back: the approvers are asked once more."""
+    ask_to_close(request.office, tx, item, request.now, request.asker)
+
+
 def keep_true(office: Office, tx: Transaction, item: Item, now: datetime) -> None:
     """What the item says of itself has changed while its 销号 is asked for: every copy shows it as it is."""
     asked = office.ledger.request_of(RequestKind.CLOSE, item.number)

@@ -21,6 +21,8 @@ SUPPLEMENT = "supplement"
 STAND_IN = "stand_in"
 #: Whoever asks for 销号 is asked for an answer in words to 举一反三 or 建章立制.
 LESSON = "lesson_words"
+#: The office is asked for the basis of the superior's confirmation.
+CONFIRMING = "confirming"
 #: Who takes a 回头看 is asked what was seen; for the reason and limit of a relapse; for criterion and window.
 VERIFYING, RELAPSING, OBSERVING = "verifying", "relapsing", "observing"
 #: The speaker is asked for the words that replace those which were to be recorded.
@@ -63,6 +65,7 @@ GAP = "gap_words"
 HANDING_ALL, DECLINING_ALL = "handing_all", "declining_all"
 QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, INSTRUCTION, EVIDENCE, PIECE_REASON}) | {
     LESSON,
+    CONFIRMING,
     VERIFYING,
     RELAPSING,
     OBSERVING,

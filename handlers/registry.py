@@ -145,6 +145,7 @@ from handlers.questions import (
     AMENDMENT,
     ANSWER,
     ASSIGNMENT,
+    CONFIRMING,
     DECLINING,
     DECLINING_ALL,
     EDITING,
@@ -183,6 +184,7 @@ from handlers.series import handle_series, press_set_series
 from handlers.serving import Handle
 from handlers.statutory import handle_accepted, handle_clock, handle_not_ours, press_clock, press_mark
 from handlers.three_lists import show_duties, show_problems, show_tasks
+from handlers.two_keys import handle_basis, handle_confirm, press_confirm
 from handlers.undo import handle_undo, press_undo
 from handlers.verdicts import handle_verdict, handle_verdict_reason, press_verdict
 from handlers.waiting import show_doubts, show_extensions, show_obstacles, show_plans, show_waiting
@@ -246,6 +248,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.DONE: Entry(handle_done, press_done),
     Action.SUBMIT: Entry(pressed=press_submit),
     Action.STILL_CLOSE: Entry(pressed=press_still_close),
+    Action.CONFIRM: Entry(handle_confirm, press_confirm),
     Action.VERIFY: Entry(handle_verify, press_verify),
     Action.LESSON: Entry(pressed=press_lesson),
     Action.SUM_UP: Entry(handle_sum_up, press_sum_up),
@@ -336,6 +339,7 @@ QUESTIONS: Mapping[str, Handle] = {
     REWORD: handle_reword,
     LESSON: handle_lesson,
     VERIFYING: handle_verdict_words,
+    CONFIRMING: handle_basis,
     RELAPSING: handle_relapse,
     OBSERVING: handle_terms,
     OFFERING: handle_offer_words,

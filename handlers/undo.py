@@ -18,7 +18,7 @@ from domain.setting import Setting
 from domain.steps import UNDO_WITHIN, step_of
 from handlers.announcing import is_announced
 from handlers.cards import refresh, renew, shows_only
-from handlers.decision_requests import ask_to_close, withdraw_request
+from handlers.decision_requests import ask_for_check, ask_to_close, withdraw_request
 from handlers.extension_decisions import reopen_extension
 from handlers.objections import ask_again
 from handlers.obstacles import reopen_obstacle
@@ -56,6 +56,7 @@ _REOPENED: Mapping[str, Callable[[Request, Transaction, Item], None]] = {
     Did.REFUSE_PLAN: reopen_plan,
     Did.ANSWER: reopen_obstacle,
     Did.SOLVE: reopen_obstacle,
+    Did.CHECK: ask_for_check,
 }
 #: Steps of which unit and owner were told, and so are told that they were taken back.
 _TOLD = frozenset({Did.TAKE_OVER, Did.CANCEL, Did.SUSPEND, Did.RESUME, Did.EDIT, Did.SETTLE, Did.RELAPSE})
@@ -121,7 +122,7 @@ def undo_newest(request: Request, tx: Transaction, speaker: Person, item: Item) 
         lost = next(tick.unit for tick in item.ticks if tick not in restored.ticks)
         tell_tick_taken_back(request, tx, restored, lost)
         return restored
-    kind = RequestKind.CLOSE if item.status is ItemStatus.SUBMITTED else _ASKED_BY.get(restored.history[-1].to)
+    kind = RequestKind.CLOSE if _withdraws_closing(item, restored) else _ASKED_BY.get(restored.history[-1].to)
     if kind is not None:
         withdraw_request(request, tx, kind, restored)
     elif (reopen := _REOPENED.get(restored.history[-1].to)) is not None:
@@ -138,11 +139,16 @@ def undo_newest(request: Request, tx: Transaction, speaker: Person, item: Item) 
     return restored
 
 
+def _withdraws_closing(item: Item, restored: Item) -> bool:
+    """Whether closing was asked for, and is not any more."""
+    return item.status is ItemStatus.SUBMITTED and restored.status is not ItemStatus.SUBMITTED
+
+
 def _ask_again(request: Request, tx: Transaction, restored: Item) -> None:
     """What the change had ended is asked once more."""
     ask_again(request, tx, restored)
     is_asked = request.ledger.request_of(RequestKind.CLOSE, restored.number) is not None
-    if restored.status is ItemStatus.SUBMITTED and not is_asked:
+    if restored.status is ItemStatus.SUBMITTED and restored.checked_at is None and not is_asked:
         ask_to_close(request.office, tx, restored, request.now, request.asker)
 
 

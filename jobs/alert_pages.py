@@ -23,6 +23,7 @@ from texts.partners import render_partner_assignments
 from texts.rechecking import render_verifications
 from texts.silence import render_owed
 from texts.statutory import render_clocks
+from texts.two_keys import render_awaited
 from texts.verdicts import render_verdicts_wanted
 
 #: The order of the sections of what is owed, and before it of everything else.
@@ -38,6 +39,7 @@ _OWED = (
     Rung.SUM_UP,
     Rung.REVIEW,
     Rung.VERIFY,
+    Rung.CONFIRM,
 )
 _RUNGS = (
     Rung.CHASE,
@@ -75,10 +77,14 @@ class AlertPages(Struct, frozen=True):
                 yield from self._parts(audience, _in_order(rest))
             for rung in _OWED:
                 if owed := [each for each in some if each.rung is rung and not _is_asked(each, audience)]:
-                    if rung is Rung.VERIFY:
-                        yield render_verifications(audience, _in_order(owed), self.setting)
-                        continue
-                    yield render_owed(audience, _in_order(owed), self.setting, in_group=self.in_group)
+                    yield self._of_owed(audience, rung, _in_order(owed))
+
+    def _of_owed(self, audience: Audience, rung: Rung, owed: tuple[AlertItem, ...]) -> tuple[Page, ...]:
+        if rung is Rung.VERIFY:
+            return render_verifications(audience, owed, self.setting)
+        if rung is Rung.CONFIRM:
+            return render_awaited(owed, self.setting)
+        return render_owed(audience, owed, self.setting, in_group=self.in_group)
 
     def draft(self, told: dict[Audience, list[AlertItem]]) -> tuple[Page, ...]:
         """The draft of a bulletin (通报), which is a document and stands alone."""

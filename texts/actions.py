@@ -289,6 +289,12 @@ WORDS: Mapping[Action, Words] = {
     Action.STILL_CLOSE: Words(
         label="仍申请",
     ),
+    Action.CONFIRM: Words(
+        label="登记上级确认",
+        does="登记上级确认并销号",
+        example="12 市民政局销号函〔2026〕8号",
+        verbs="上级确认 登记上级确认 confirm",
+    ),
     Action.VERIFY: Words(
         label="回头看",
         does="回头看：巩固或反弹",

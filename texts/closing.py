@@ -252,6 +252,7 @@ _QUESTIONS_CLOSED = {
     "supplement": "补充情况未填写，第{}号未再次申请。",
     "lesson_words": "内容未填写，第{}号的这一项未改动。",
     "relapsing": "反弹情况未填写，第{}号仍为已销号。",
+    "confirming": "依据未填写，第{}号仍待上级确认。",
     "observing": "内容未填写，第{}号的回头看安排不变。",
     "extension": "新期限和原因未填写，第{}号未申请延期。",
     "new_limit": "日期未填写，第{}号的延期申请仍待审批。",
@@ -279,15 +280,20 @@ def render_nobody_approves(item: Item, rules: Rules) -> Page:
     )
 
 
+#: What 同意 says, by whether it is the first of two keys.
+_GRANTED = {False: "同意销号", True: "初核同意，待上级确认"}
+
+
 def render_decided(
     item: Item, by: Person, approved: bool, now: datetime, rules: Rules, back: Press | None = None
 ) -> Page:
     """The approver's request after the decision, in its place; 返回 alone is left where it was opened from a list."""
-    step = next((step for step in reversed(item.history) if step.did in {Did.APPROVE, Did.SEND_BACK}), None)
+    step = next((step for step in reversed(item.history) if step.did in {Did.APPROVE, Did.CHECK, Did.SEND_BACK}), None)
     when = say_instant(step.at if step else now, rules, now)
     who = say_actor(step) if step and step.on_behalf else say_role(by.role, rules)
     reason = f"，原因：{shorten(step.note, FIELD_LIMIT)}" if step and not approved and step.note else ""
-    verdict = f"✅ {who} {when} 同意销号" if approved else f"↩️ {who} {when} 退回补充{reason}"
+    granted = _GRANTED[item.status is ItemStatus.SUBMITTED]
+    verdict = f"✅ {who} {when} {granted}" if approved else f"↩️ {who} {when} 退回补充{reason}"
     return single(
         Markup("{}{}").format(bold("【销号申请】"), _name(item, rules)),
         text(verdict),

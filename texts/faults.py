@@ -23,6 +23,7 @@ from texts.quota import FAULTS as OF_QUOTAS
 from texts.rechecking import FAULTS as OF_RECHECKS
 from texts.series import FAULTS as OF_SERIES
 from texts.statutory import FAULTS as OF_CLOCKS
+from texts.two_keys import FAULTS as OF_KEYS
 
 TITLE_LIMIT = 40
 TOO_FAST = "操作过于频繁，请一分钟后再试。"
@@ -256,6 +257,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     **OF_VALUES,
     **OF_QUOTAS,
     **OF_RECHECKS,
+    **OF_KEYS,
     **OF_FAMILIES,
     **OF_HIGHLIGHTS,
     **OF_CLOCKS,

@@ -80,6 +80,8 @@ STEPS: dict[Did, str] = {
     Did.TICK: "配合完成",
     Did.SUM_UP: "总结上报",
     Did.LESSON: "补充说明",
+    Did.CHECK: "初核同意",
+    Did.CONFIRM: "上级确认",
     Did.RECHECK: "回头看：巩固",
     Did.RELAPSE: "回头看：反弹",
     Did.MEASURE: "措施完成",
@@ -240,6 +242,8 @@ def say_limit(item: Item, rules: Rules) -> str:
 
 def say_status(item: Item, rules: Rules) -> str:
     """The state in words; a verified item is crossed off (销号), a plain one finished (办结)."""
+    if item.status is ItemStatus.SUBMITTED and item.checked_at is not None:
+        return "待上级确认"
     if item.status is ItemStatus.CLOSED and rules.kind(item.kind).verify:
         return "已销号"
     return STATUSES[item.status]

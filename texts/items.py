@@ -56,6 +56,7 @@ from texts.plan_values import value_facts
 from texts.quota import quota_facts
 from texts.rechecking import recheck_facts
 from texts.statutory import statutory_facts
+from texts.two_keys import two_key_facts
 from texts.verdicts import VERDICT_WORDS, verdict_facts
 
 TITLE_LIMIT = 300  # on a card
@@ -139,12 +140,16 @@ def _known(
         *(_fact(name, words, limit) for name, words in value_facts(item, today_of(now, rules))),
         _fact("最新进展", item.progress, limit),
         _fact("挂账至", say_day(item.suspended_until, today_of(now, rules)) if item.suspended_until else ""),
-        *(_fact(name, words, limit) for name, words in (*recheck_facts(item, rules, now), *lesson_facts(item))),
+        *(_fact(name, words, limit) for name, words in _closing_facts(item, rules, now)),
         _fact("退回原因", item.returned_reason, limit),
         _fact("佐证材料", f"{len(evidence_of(item))}份" if evidence_of(item) else ""),
         remark,
     ]
     return known, background
+
+
+def _closing_facts(item: Item, rules: Rules, now: datetime) -> tuple[tuple[str, str], ...]:
+    return (*two_key_facts(item, rules, now), *recheck_facts(item, rules, now), *lesson_facts(item))
 
 
 def _folded(words: Markup) -> Markup:

@@ -41,6 +41,7 @@ PETITION = Kind(
     clocks=(OBJECT, ACCEPT, HANDLE),
     verdict_after=5,
 )
+INSPECTION = Kind(name="inspection", label="巡察", lead_days=(7, 3, 1, 0), verify=True, two_keys=True)
 HOTLINE = Kind(name="hotline", label="12345", lead_days=(3, 1, 0), verify=True, on_rest_days=True)
 
 RULES = Rules(
@@ -48,7 +49,7 @@ RULES = Rules(
     timezone=ZONE,
     closes_at=time(17, 30),
     unit_word="股室",
-    kinds={kind.name: kind for kind in (TASK, RECTIFICATION, AUDIT, PERMIT, PETITION, HOTLINE)},
+    kinds={kind.name: kind for kind in (TASK, RECTIFICATION, AUDIT, PERMIT, PETITION, HOTLINE, INSPECTION)},
     digest_at=time(8, 30),
     alerts_at=(time(9, 30), time(15)),
     workdays_only=True,

@@ -125,6 +125,14 @@ LOOKED_AT = VERIFIED | {
     "acknowledged_at": at("08-01 10:00"),
     "observe_until": date(2026, 11, 18),
 }
+#: Checked by the bureau; the superior has not confirmed.
+CHECKED = VERIFIED | {
+    "status": ItemStatus.SUBMITTED,
+    "submitted_at": at("11-18 10:00"),
+    "submitted_by": "甲某",
+    "checked_at": at("11-19 10:00"),
+    "checked_by": "分管甲",
+}
 #: Who takes a 回头看: the deputy leader, above them the director, and the office; never the owner.
 VERIFY: May = (OFFICE | {"分管甲", "局长"}, OFFICE | {"分管乙", "局长"}, OFFICE)
 
@@ -145,6 +153,10 @@ ROWS: dict[Action, tuple[Row, ...]] = {
     Action.DONE: (Row("/done {n}", CHANGED, ACT), Row("done:{n}:0:-1", CHANGED, ACT)),
     Action.SUBMIT: (Row("send:{n}:0:-1", CHANGED, ACT, fields=VERIFIED),),
     Action.STILL_CLOSE: (Row("still:{n}:0:-1", CHANGED, ACT, fields=COOPERATING),),
+    Action.CONFIRM: (
+        Row("/confirm {n} 销号函8号", CHANGED, OFFICES, fields=CHECKED),
+        Row("confirm:{n}:0:-1", "请直接发送", OFFICES, fields=CHECKED),
+    ),
     Action.VERIFY: (
         Row("/verify {n} 巩固 无反弹", CHANGED, VERIFY, fields=LOOKED_AT),
         Row("verify:{n}:0:1", CHANGED, VERIFY, fields=LOOKED_AT),
