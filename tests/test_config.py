@@ -108,6 +108,52 @@ def test_two_kinds_of_one_label_are_a_fault(tmp_path: Path) -> None:
     assert "其他类别没有用过" in render_faults(faults.values())
 
 
+CLOCKS = """
+[telegram]
+token = "1:a"
+[kinds.visit]
+label = "走访"
+clocks = [
+  { name = "a", label = "告知", days = 5, months = 1 },
+  { name = "a", label = "核查", days = 5, after = "z" },
+  { name = "c", label = "", days = -1, lead = [1] },
+  { name = "d", label = "答复", months = 3, work_days = true, optional = true },
+]
+"""
+
+
+def test_each_fault_of_a_kinds_clocks_is_named(tmp_path: Path) -> None:
+    faults = _faults(tmp_path, CLOCKS)
+    assert sorted(faults) == [
+        "kinds.visit.clocks[1]",
+        "kinds.visit.clocks[2].after",
+        "kinds.visit.clocks[2].name",
+        "kinds.visit.clocks[3].days",
+        "kinds.visit.clocks[3].label",
+        "kinds.visit.clocks[3].lead",
+        "kinds.visit.clocks[4]",
+        "kinds.visit.clocks[4].optional",
+    ]
+    assert "days 与 months 任填一项" in render_faults(faults.values())
+    assert list(_faults(tmp_path, '[telegram]\ntoken = "1:a"\n[kinds.task]\nclocks = 5')) == ["kinds.task.clocks"]
+
+
+def test_the_further_kinds_of_the_example_are_read_once_their_signs_are_taken_away(tmp_path: Path) -> None:
+    text = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+    begin = text.index("# Further kinds with two steps")
+    further = "\n".join(line.removeprefix("# ") for line in text[begin:].splitlines()[1:])
+    kinds = load(_write(tmp_path, text[:begin] + further), {}).rules.kinds
+    assert [len(kinds[name].clocks) for name in ("relief", "disclosure", "motion")] == [2, 2, 2]
+    answer = kinds["disclosure"].clocks[-1]
+    assert (answer.days, answer.work_days, answer.prolong, answer.basis) == (
+        20,
+        True,
+        20,
+        "《政府信息公开条例》第三十三条",
+    )
+    assert kinds["motion"].clocks[-1].months == 3
+
+
 def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
     """Such editors put a byte order mark first."""
     assert load(_write(tmp_path, '\ufeff[telegram]\r\ntoken = "1:a"\r\n'), {}).token.reveal() == "1:a"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -134,6 +134,18 @@ def furnish(bureau: Bureau) -> Group:
             unit="养老服务股",
             owner="别股长",
             partners=("社会救助股",),
+        ),
+    )
+    petition: dict[str, Any] = {"kind": "petition", "is_sensitive": True, "received_on": bureau.now.date()}
+    bureau.add(
+        item("2027-01-19", number=22, title="反映补贴发放问题", assigned_at=at("11-20 10:00"), **petition),
+        item(
+            number=23,
+            title="反映养老金停发问题",
+            status=ItemStatus.CLOSED,
+            closed_at=at("11-20 10:00"),
+            closed_by="分管甲",
+            **petition,
         ),
     )
     with bureau.ledger.transaction(at=bureau.now, by="test", did="hire") as tx:

@@ -1,8 +1,10 @@
 """法定时限: how clocks count and roll, what is told of them and when, and what a mark does."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.appointments import appointments, due
@@ -313,3 +315,29 @@ def test_a_row_without_a_limit_has_that_of_the_law_and_leaves_it_as_it_is_the_ne
 def _with(kind: Kind) -> Rules:
     settings = {name: getattr(LAW, name) for name in LAW.__struct_fields__}
     return Rules(**settings | {"kinds": {**KINDS, kind.name: kind}})
+
+
+@given(
+    received=st.dates(date(2020, 1, 1), date(2027, 12, 31)),
+    days=st.integers(0, 20),
+    more=st.booleans(),
+)
+def test_whenever_a_step_is_marked_the_clocks_after_it_end_on_work_days(received: date, days: int, more: bool) -> None:
+    """Each ends after it began, on a work day; the last is the item's limit, and a mark taken back leaves nothing."""
+    known = petition(received.isoformat())
+    moment = at(f"{received + timedelta(days=days)} 12:00")
+    marked = mark(known, 2, "甲某", moment, "", LAW)
+    if more:
+        marked = prolong(marked, "分管甲", moment, "案情复杂", LAW)
+    for span in spans(marked, LAW):
+        assert span.begins is not None
+        assert span.ends is not None
+        assert span.ends > span.begins
+        assert LAW.work_days.is_work_day(span.ends)
+    assert marked.due == statutory_due(marked, LAW)
+    sixty = timedelta(days=90 if more else 60)
+    assert date.fromisoformat(marked.due) == received + timedelta(days=days) + sixty
+    names = [each.name for each in appointments(marked, LAW)]
+    assert len(set(names)) == len(names)
+    if not more:
+        assert take_back(marked, "甲某", moment, is_office=False).due == known.due
