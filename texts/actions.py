@@ -31,7 +31,7 @@ class Words(Struct, frozen=True, kw_only=True):
 WORDS: Mapping[Action, Words] = {
     Action.START: Words(
         does="启用督办助手",
-        phrases="启用 开始 开始使用 启动 start",
+        phrases="启用 启用督办助手 开始 开始使用 启动 start",
     ),
     Action.HELP: Words(
         does="使用说明",
@@ -71,7 +71,8 @@ WORDS: Mapping[Action, Words] = {
         label="督办汇总",
         does="督办汇总",
         phrases="""
-            汇总 情况汇总 汇总情况 全局情况 全局汇总 全局 总体情况 整体情况 总览 概况 进展汇总 督办情况 统计 summary
+            督办汇总 汇总 情况汇总 汇总情况 全局情况 全局汇总 全局 总体情况 整体情况 总览 概况 进展汇总 督办情况
+            统计 summary
         """,
     ),
     Action.LATE: Words(

@@ -11,6 +11,7 @@ from handlers.questions import QUESTIONS as ASKED
 from handlers.registry import ENTRIES, EVENTS, QUESTIONS, SENSES
 from handlers.request import What
 from handlers.words.references import Sense
+from handlers.words.utterance import understand
 from texts.actions import WORDS
 
 #: Reads or writes a file first.
@@ -51,3 +52,8 @@ def test_every_event_question_and_sense_is_served() -> None:
     assert set(EVENTS) == set(What) - NAMED
     assert set(QUESTIONS) == ASKED
     assert set(SENSES) == set(Sense) - {Sense.ACT}
+
+
+@pytest.mark.parametrize("action", [act for act, row in ACTIONS.items() if row.is_list and WORDS[act].label])
+def test_what_the_button_of_a_list_says_asks_for_it_in_words_as_well(action: Action) -> None:
+    assert understand(WORDS[action].label).command == ACTIONS[action].command
