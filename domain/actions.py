@@ -64,6 +64,7 @@ class Action(StrEnum):
     STILL_CLOSE = (
         "still"  # 仍申请 where cooperating units have not ticked; ``version`` is the message of the words, or 0
     )
+    INSIST = "insist"  # 仍同意销号 of a problem that came up again without a systemic measure
     CONFIRM = "confirm"  # 登记上级确认
     VERIFY = "verify"  # 回头看: ``choice`` is a ``VerifyChoice``
     LESSON = "lesson"  # 举一反三, 建章立制: ``choice`` is ten times the question, and a ``Reply``
@@ -227,6 +228,7 @@ ACTIONS: Mapping[Action, Row] = {
     Action.DONE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="done", on_items=True),
     Action.SUBMIT: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN)),
     Action.STILL_CLOSE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN)),
+    Action.INSIST: Row(_to(_IN, _NO, _OVER, _NO, _NO, _NO), is_decision=True),
     Action.CONFIRM: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="confirm", on_items=True),
     Action.VERIFY: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL), command="verify", on_items=True, chooses=True),
     Action.LESSON: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),

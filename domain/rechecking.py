@@ -261,11 +261,12 @@ def former_closing(item: Item) -> datetime | None:
 
 _CRITERION = re.compile(r"(?:复查标准|标准)\s*[=\uff1d:\uff1a]?\s*")
 _VERIFIER = re.compile(r"复查人(?:员)?\s*[=\uff1d:\uff1a]?\s*(?P<name>[^\s,\uff0c;\uff1b\u3002\u3001]{1,20})")
+_LIKE = re.compile(r"同类(?:问题|事项)?\s*[=\uff1d:\uff1a]?\s*(?:第\s*)?(?P<number>[0-9]{1,6})\s*号?")
 _WINDOW = re.compile(r"观察期(?:限)?(?:至|到)?\s*[=\uff1d:\uff1a]?\s*(?P<day>[^\s,\uff0c;\uff1b\u3002]{1,20})")
 
 
 def read_terms(words: str, item: Item, at: datetime, roster: Roster, rules: Rules) -> dict[str, Any]:
-    """复查标准 …；观察期 9月30日；复查人 丁某: what of these the words set. Raises where nothing is understood."""
+    """复查标准 …；观察期 9月30日；复查人 丁某；同类 12: what the words set. Raises where nothing is understood."""
     found: dict[str, Any] = {}
     if (who := _VERIFIER.search(words)) is not None:
         person = roster.named(who["name"], item.unit)
@@ -274,6 +275,9 @@ def read_terms(words: str, item: Item, at: datetime, roster: Roster, rules: Rule
             raise PersonUnknown(who["name"], near)
         found["verifier"] = person.name
         words = words[: who.start()] + words[who.end() :]
+    if (like := _LIKE.search(words)) is not None:
+        found["repeats"] = int(like["number"])
+        words = words[: like.start()] + words[like.end() :]
     if (until := _WINDOW.search(words)) is not None:
         limit = read_limit(until["day"], local_day(at, rules), rules)
         if not limit.due or day_of(limit.due) <= local_day(at, rules):
@@ -297,4 +301,4 @@ def set_terms(item: Item, terms: Mapping[str, Any], by: str, at: datetime, summa
 
 def names_terms(words: str) -> bool:
     """Whether the words set something of the 回头看."""
-    return words.strip().startswith(("复查标准", "观察期", "复查人"))
+    return words.strip().startswith(("复查标准", "观察期", "复查人", "同类"))

@@ -8,6 +8,7 @@ from domain.errors import ButtonTooOld, DubanError, StaleButton
 from domain.item import Item
 from domain.letter import Page
 from domain.rechecking import promised
+from domain.repeats import lacks_measure
 from domain.requests import Decision, RequestKind, told_of_decision
 from domain.rights import may
 from domain.roster import Person
@@ -33,6 +34,7 @@ from texts.closing import (
     render_returned,
 )
 from texts.glossary import OWN_REASON, RETURN_REASONS
+from texts.repeats import render_ask_measure
 
 #: What an approver may say of a request in words of their own: 同意, 可以, 15同意销号, 材料不全.
 SAID_OF_REQUESTS = frozenset({Sense.REPORT, Sense.ASK, Sense.RECEIPT})
@@ -53,9 +55,22 @@ def ask_to_decide(request: Request, tx: Transaction) -> bool:
 
 
 def press_approve(request: Request, tx: Transaction) -> None:
-    """同意销号."""
+    """同意销号; a problem that came up again without a systemic measure is asked about first."""
+    item = pressed_item(request, request.known(), Action.APPROVE, strict=True)
+    if lacks_measure(item, request.rules.kind(item.kind), request.at):
+        require_decidable(item, request.known().name)
+        answer(request, tx, render_ask_measure(item, request.rules, request.now))
+    else:
+        _agree(request, tx, request.known(), item)
+
+
+def press_insist(request: Request, tx: Transaction) -> None:
+    """[仍同意销号]."""
     speaker = request.known()
-    item = pressed_item(request, speaker, Action.APPROVE, strict=True)
+    _agree(request, tx, speaker, pressed_item(request, speaker, Action.INSIST, strict=True))
+
+
+def _agree(request: Request, tx: Transaction, speaker: Person, item: Item) -> None:
     require_closable(request, item)
     if wants_check(item, request.rules.kind(item.kind)):
         require_decidable(item, speaker.name)

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from functools import partial
 
+from msgspec.structs import replace
+
 from domain.actions import Action
 from domain.closing import closed_together, finish
 from domain.errors import DubanError, OneAtATime
 from domain.item import IN_HAND, Item, ItemStatus
 from domain.partners import missing_at_closing
+from domain.repeats import find_repeat
 from domain.roster import Person, is_owner
 from handlers.cards import refresh, renew
 from handlers.decision_requests import ask_to_close
@@ -162,7 +165,11 @@ def _without_open_parts(request: Request, finished: tuple[Item, ...], refusals: 
 def _finish(request: Request, speaker: Person, note: str, item: Item, closing: Sequence[int] = ()) -> Item:
     """The item closed, or its closing asked for; ``closing`` are those closed along with it."""
     require_closable(request, item, closing)
-    return finish(item, request.rules.kind(item.kind), speaker.name, request.at, note)
+    kind = request.rules.kind(item.kind)
+    finished = finish(item, kind, speaker.name, request.at, note)
+    if finished.status is not ItemStatus.SUBMITTED or not kind.asks_lessons or finished.repeats:
+        return finished
+    return replace(finished, repeats=find_repeat(item, request.at, request.ledger.search))
 
 
 def _record(request: Request, tx: Transaction, speaker: Person, finished: tuple[Item, ...]) -> None:

@@ -18,7 +18,7 @@ from handlers.amending import (
     press_resume,
     press_suspend,
 )
-from handlers.approvals import handle_reason, press_approve, press_reason, press_return
+from handlers.approvals import handle_reason, press_approve, press_insist, press_reason, press_return
 from handlers.assignment_choices import press_set
 from handlers.cards import handle_history, handle_item, press_history, press_open
 from handlers.done import handle_done, handle_supplement, press_done, press_still_close, press_submit
@@ -248,6 +248,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.DONE: Entry(handle_done, press_done),
     Action.SUBMIT: Entry(pressed=press_submit),
     Action.STILL_CLOSE: Entry(pressed=press_still_close),
+    Action.INSIST: Entry(pressed=press_insist),
     Action.CONFIRM: Entry(handle_confirm, press_confirm),
     Action.VERIFY: Entry(handle_verify, press_verify),
     Action.LESSON: Entry(pressed=press_lesson),

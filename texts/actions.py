@@ -290,6 +290,9 @@ WORDS: Mapping[Action, Words] = {
     Action.STILL_CLOSE: Words(
         label="仍申请",
     ),
+    Action.INSIST: Words(
+        label="仍同意销号",
+    ),
     Action.CONFIRM: Words(
         label="登记上级确认",
         does="登记上级确认并销号",

@@ -49,6 +49,7 @@ from texts.lines import (
 from texts.pages import bold, in_rows, shorten, single, text
 from texts.partners import say_partners
 from texts.quota import say_quota
+from texts.repeats import say_repeat
 from texts.verdicts import verdict_row
 
 TITLE_LIMIT = 200
@@ -164,6 +165,7 @@ def render_approval_request(line: Line, rules: Rules, now: datetime) -> Page:
     return single(
         Markup("{}{}").format(bold("【销号申请】"), _name(item, rules)),
         *_request_lines(item, rules, now),
+        text(say_repeat(item, rules, now)),
         text(say_lessons(item, rules)),
         text(_say_evidence(item)),
         rows=(buttons, tuple(act_button(act, item, rules, Origin.ON_REQUEST) for act in around), *ask_terms),

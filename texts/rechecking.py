@@ -187,6 +187,7 @@ def recheck_facts(item: Item, rules: Rules, now: datetime) -> tuple[tuple[str, s
         ("复查标准", item.criterion),
         ("观察期", f"至{say_day(item.observe_until, today)}" if item.observe_until else ""),
         ("复查人", item.verifier),
+        ("同类问题", f"第{item.repeats}号" if item.repeats else ""),
         ("回头看", found),
         ("原销号", say_day(today_of(closed, rules), today, weekday=False) if closed else ""),
     )

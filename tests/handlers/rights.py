@@ -153,6 +153,7 @@ ROWS: dict[Action, tuple[Row, ...]] = {
     Action.DONE: (Row("/done {n}", CHANGED, ACT), Row("done:{n}:0:-1", CHANGED, ACT)),
     Action.SUBMIT: (Row("send:{n}:0:-1", CHANGED, ACT, fields=VERIFIED),),
     Action.STILL_CLOSE: (Row("still:{n}:0:-1", CHANGED, ACT, fields=COOPERATING),),
+    Action.INSIST: (Row("insist:{n}:0:-1", CHANGED, DECIDE, CLOSING, VERIFIED),),
     Action.CONFIRM: (
         Row("/confirm {n} 销号函8号", CHANGED, OFFICES, fields=CHECKED),
         Row("confirm:{n}:0:-1", "请直接发送", OFFICES, fields=CHECKED),
