@@ -17,6 +17,7 @@ from domain.item_records import Verdict
 from domain.limits import due_on, local_day
 from domain.occasion import Appointment
 from domain.pace import HALF, span_of
+from domain.rechecking import is_relapsed
 from domain.rules import Rules
 from domain.silence import answer_overdue
 from domain.verdicts import count_verdicts
@@ -34,11 +35,13 @@ class UnitCensus:
         self.lights: Counter[Light] = Counter()
         self.secret_lights: Counter[Light] = Counter()
         self.by_quarter_end = 0
+        self.relapsed = 0  # in hand because the problem came back (反弹)
         self.behind: tuple[int, int] | None = None  # of what lags: the least and the most points
         self.chases: list[tuple[Appointment, Item]] = []  # the newest 催办 of each, today's also if it is still to come
 
     def count(self, line: Line) -> None:
         """Count an open item."""
+        self.relapsed += is_relapsed(line.item) and not line.item.is_sensitive
         (self.secret_lights if line.item.is_sensitive else self.lights)[line.light] += 1
         if line.light in LAGGING and line.pace is not None and not line.item.is_sensitive:
             self.behind = span_of((*(self.behind or ()), line.pace.behind))

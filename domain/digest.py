@@ -49,6 +49,7 @@ def unit_digest(census: Census, unit: str, chased: frozenset[int] = frozenset())
         in_holiday=ahead,
         since_holiday=behind,
         this_week=this_week,
+        relapsed=census.of(unit).relapsed,
         this_quarter=census.of(unit).by_quarter_end if census.holiday else 0,
         provisional_year=_provisional_year((*plain, *ahead, *this_week)) if census.is_week_begun else None,
         lagging=lagging,

@@ -48,6 +48,7 @@ def bureau_counts(census: Census, known: Sequence[str]) -> BureauDigest:
         rows=rows,
         quiet_units=len(names) - len(rows),
         highlights=Highlights(done, going, census.summed_up) if done + going else None,
+        relapsed=sum(each.relapsed for each in census.units.values()),
         closed_this_week=_exemplary(census.closed_this_week),
     )
 

@@ -83,6 +83,7 @@ class UnitDigest(Struct, frozen=True, kw_only=True):
     in_holiday: tuple[Line, ...] = ()  # last work day before a holiday: what falls due in it
     since_holiday: tuple[Line, ...] = ()  # first work day after one: what fell due meanwhile
     this_week: tuple[Line, ...] = ()  # first day back only
+    relapsed: int = 0  # in hand because the problem came back (反弹)
     this_quarter: int = 0  # first day back only: how many fall due by the quarter's end
     provisional_year: int | None = None  # 暂定, explained once a week: the calendar of these dates is not published
     lagging: tuple[Line, ...] = ()  # 滞后, by number: told in a message of its own right at the week's beginning only
@@ -116,6 +117,7 @@ class BureauDigest(Struct, frozen=True, kw_only=True):
     quiet_units: int  # the others
     highlights: Highlights | None = None  # None where the ledger has none
     closed_this_week: tuple[Line, ...] = ()  # Fridays (the week's last work day)
+    relapsed: int = 0  # 反弹
     half_done: tuple[int, int] | None = None  # 时间过半: of what can be counted, done by half and more, and less; once
 
 

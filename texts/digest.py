@@ -76,6 +76,7 @@ from texts.pages import (
     text,
     units_of,
 )
+from texts.rechecking import say_relapsed
 from texts.verdicts import say_verdicts
 
 NUMBERED = 10  # items listed by number alone
@@ -149,6 +150,7 @@ def _unit_tail(view: UnitDigest, rules: Rules) -> list[str]:
     example = example_of((line.item for line in view.lines), rules)
     return [
         _chased(view.chased_today),
+        say_relapsed(view.relapsed),
         say_lagging(view.lagging),
         f"假期中到期{_named(view.in_holiday, today)}，请提前安排。" if view.in_holiday else "",
         f"假期中已到期{_named(view.since_holiday, today)}，详见今日催办。" if view.since_holiday else "",
@@ -175,7 +177,7 @@ def render_bureau_digest(view: BureauDigest, bot: str, setting: Setting) -> tupl
     opening = [say_bureau(view, say_time(local(view.now, setting.rules))), say_lights(view.tally)]
     blocks = [
         *(Block(html=text(word)) for word in opening if word),
-        *_paragraphs([*rows, quiet]),
+        *_paragraphs([*rows, quiet, say_relapsed(view.relapsed)]),
         *_paragraphs([say_half_done(view.half_done), highlights, _closed_words(view.closed_this_week)]),
     ]
     links = [private_link(BUTTONS[Action.UNIT], bot, "unit")]

@@ -193,6 +193,11 @@ def recheck_facts(item: Item, rules: Rules, now: datetime) -> tuple[tuple[str, s
     )
 
 
+def say_relapsed(count: int) -> str:
+    """反弹2项 of a digest; nothing of none."""
+    return f"其中反弹{count}项，正重新整改。" if count else ""
+
+
 def _item(error: errors.RecheckRefusal) -> str:
     return f"第{error.number}号 {shorten(error.title, 40)}"
 

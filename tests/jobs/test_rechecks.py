@@ -141,3 +141,11 @@ def test_what_was_looked_at_is_silent_afterwards_and_a_relapse_has_a_ladder_of_i
     bureau.items(again)
     (chase,) = [text for text in to(bureau.look("2027-03-02 09:30"), RELIEF_GROUP) if "第25号" in text]
     assert "逾期" in chase
+
+
+def test_mornings_count_what_relapsed(bureau: Bureau) -> None:
+    again = relapse(observed(), "分管甲", at("2027-02-24 10:00"), "2027-02-26", "又缺", RULES)
+    bureau.items(again)
+    letters = bureau.look("2027-02-25 08:30")
+    assert "反弹1项" in to(letters, RELIEF_GROUP)[0]
+    assert "反弹1项" in to(letters, BUREAU_GROUP)[0]
