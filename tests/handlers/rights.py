@@ -189,7 +189,7 @@ ROWS: dict[Action, tuple[Row, ...]] = {
     Action.RESUME: tuple(
         Row(ask, CHANGED, CHANGE, fields={"status": ItemStatus.SUSPENDED}) for ask in ("/resume {n}", "resume:{n}:0:-1")
     ),
-    Action.APPROVE: (Row("yes:{n}:0:-1", CHANGED, DECIDE, CLOSING, VERIFIED),),
+    Action.APPROVE: (Row("yes:{n}:0:-1", CHANGED, DECIDE, CLOSING, VERIFIED | {"rule_made": "是"}),),
     Action.SEND_BACK: (Row("back:{n}:0:-1", "请选择", DECIDE, CLOSING, VERIFIED),),
     Action.REASON: (Row("why:{n}:0:1", CHANGED, DECIDE, CLOSING, VERIFIED),),
     Action.EXTEND: (
