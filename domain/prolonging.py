@@ -41,11 +41,20 @@ def require_prolongable(item: Item, at: datetime, rules: Rules, *, is_office: bo
     return clock
 
 
+def is_of_the_law(item: Item, rules: Rules) -> bool:
+    """Whether the limit is that of the law, and prolonged rather than extended: 延期 has no place there, 延长 has."""
+    clocks = rules.kind(item.kind).clocks
+    return bool(clocks) and clocks[-1].prolong > 0 and is_statutory(item, rules)
+
+
 def require_no_prolonging(item: Item, rules: Rules) -> None:
-    """Raise where the limit is that of the law: 延期 has no place there, 延长 has."""
-    clock = prolongable_clock(item, rules)
-    if clock is not None and is_statutory(item, rules):
-        raise ProlongInstead(item.number, item.title, clock.label)
+    """Raise where the limit is that of the law, also once it was prolonged."""
+    if not is_of_the_law(item, rules):
+        return
+    label = rules.kind(item.kind).clocks[-1].label
+    if prolongable_clock(item, rules) is None:
+        raise ProlongedAlready(item.number, item.title, label, lapses_on(item, rules))
+    raise ProlongInstead(item.number, item.title, label)
 
 
 def prolonged_due(item: Item, clock: StatutoryClock, rules: Rules) -> str:

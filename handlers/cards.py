@@ -16,7 +16,7 @@ from domain.limits import due_on, local_day
 from domain.obstacle import open_obstacle
 from domain.partners import unticked
 from domain.progress import evidence_of
-from domain.prolonging import prolongable_clock
+from domain.prolonging import is_of_the_law, prolongable_clock
 from domain.quota import own_shares
 from domain.rechecking import is_to_verify, may_verify
 from domain.requests import DecisionRequest, RequestKind, is_decider, is_pending, may_answer
@@ -168,7 +168,7 @@ def _of_partners(request: Request, speaker: Person, item: Item) -> Iterator[Acti
 def _of_extension(request: Request, speaker: Person, item: Item) -> Iterator[Action]:
     """申请延期, or what may be done to the request that is open; deciding has its place in private."""
     asked = open_request(request, RequestKind.EXTEND, item)
-    if asked is None and prolongable_clock(item, request.rules) is not None:
+    if asked is None and is_of_the_law(item, request.rules):
         yield from _of_prolonging(request, speaker, item)
     elif asked is None:
         if item.status in IN_HAND and due_on(item) and may(speaker, Action.EXTEND, item, request.roster):
@@ -183,7 +183,8 @@ def _of_prolonging(request: Request, speaker: Person, item: Item) -> Iterator[Ac
     """申请延长, or what may be done to the request that is open; deciding has its place in private."""
     asked = open_request(request, RequestKind.PROLONG, item)
     if asked is None:
-        if item.status in IN_HAND and may(speaker, Action.PROLONG, item, request.roster):
+        is_open = item.status in IN_HAND and prolongable_clock(item, request.rules) is not None
+        if is_open and may(speaker, Action.PROLONG, item, request.roster):
             yield Action.PROLONG
     elif request.is_private and is_decider(speaker, asked, item, request.roster):
         yield from (Action.GRANT_PROLONG, Action.REFUSE_PROLONG)

@@ -12,6 +12,7 @@ from domain.actions import Action
 from domain.item import ItemStatus
 from domain.item_records import Milestone
 from domain.letter import Button, Page, Press
+from domain.prolonging import is_of_the_law, prolongable_clock
 from domain.rules import Rules
 from domain.setting import Setting
 from domain.views import AlertItem, Audience, Light, Line, Rung
@@ -36,6 +37,7 @@ from texts.pace import say_half
 from texts.pages import MOST_NAMED, Block, Head, bold, join, named, paginate, say_rest, shorten, text
 
 HARDSHIP = "确有困难的，请于今日内申请延期。"
+STATUTORY_HARDSHIP = "确有困难的，请于今日内申请延长。"
 LATE_HARDSHIP = "确需延期的，请说明原因并提出申请，按逾期申请登记。"
 
 
@@ -90,10 +92,25 @@ def say_step_asked(step: Milestone, setting: Setting) -> str:
 
 def say_plea(line: Line, rules: Rules, now: datetime) -> str:
     """What is asked for: by the item's own hour where it is due today, else by the office's closing hour."""
-    if line.light is Light.TODAY:
-        return f"{say_today(line.item, rules, now)}；{HARDSHIP}"
-    hardship = LATE_HARDSHIP if line.light is Light.LATE else HARDSHIP
-    return f"{say_until(rules, now)}{say_closing(line.item, rules)}；{hardship}"
+    asked = say_today(line.item, rules, now)
+    if line.light is not Light.TODAY:
+        asked = f"{say_until(rules, now)}{say_closing(line.item, rules)}"
+    hardship = _hardship(line, rules)
+    return f"{asked}；{hardship}" if hardship else f"{asked}。"
+
+
+def _hardship(line: Line, rules: Rules) -> str:
+    """How more time is asked for; a limit of the law is prolonged once, and not after it."""
+    if not is_of_the_law(line.item, rules):
+        return LATE_HARDSHIP if line.light is Light.LATE else HARDSHIP
+    return STATUTORY_HARDSHIP if _more_time(line, rules) else ""
+
+
+def _more_time(line: Line, rules: Rules) -> tuple[Action, ...]:
+    if not is_of_the_law(line.item, rules):
+        return (Action.EXTEND,)
+    is_open = line.light is not Light.LATE and prolongable_clock(line.item, rules) is not None
+    return (Action.PROLONG,) if is_open else ()
 
 
 def say_until(rules: Rules, now: datetime) -> str:
@@ -235,7 +252,7 @@ def _buttons(each: AlertItem, office: _Office, *, with_number: bool) -> tuple[Bu
     if (
         not with_number and each.instruction is None and each.rung not in (Rung.SIGN, Rung.HALF)
     ):  # of several items each would fill a row of its own
-        acts += [Action.PROGRESS, Action.EXTEND]
+        acts += [Action.PROGRESS, *_more_time(each.line, office.setting.rules)]
         if each.line.item.obstacle is None:
             acts.append(Action.REPORT_OBSTACLE)
     return tuple(act_button(act, each.line.item, office.setting.rules, with_number=with_number) for act in acts)

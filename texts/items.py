@@ -267,6 +267,8 @@ _OF_USE: Mapping[Action, Callable[[Item], bool]] = {
     Action.SUBMIT: lambda item: item.status in IN_HAND,
     Action.STILL_CLOSE: lambda item: item.status in IN_HAND,
     Action.EXTEND: lambda item: item.status in IN_HAND,
+    Action.PROLONG: lambda item: item.status in IN_HAND and not item.prolonged,
+    Action.VERDICT: lambda item: item.status is ItemStatus.CLOSED,
     Action.REPORT_OBSTACLE: lambda item: item.status in IN_HAND and item.obstacle is None,
     Action.SOLVE_OBSTACLE: lambda item: item.obstacle is not None,
     Action.REPEAT_OBSTACLE: lambda item: item.obstacle is not None and item.obstacle.answered_at is not None,

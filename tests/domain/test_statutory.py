@@ -294,6 +294,8 @@ def test_prolonging_is_refused_too_early_too_late_and_where_the_law_has_none() -
     assert require_prolongable(accepted(), after, LAW, is_office=True) is HANDLE
     with pytest.raises(ProlongInstead):
         require_no_prolonging(accepted(), LAW)
+    with pytest.raises(ProlongedAlready):  # nor extended once more after that
+        require_no_prolonging(prolong(accepted(), "分管甲", at("2026-03-10 10:00"), "", LAW), LAW)
     require_no_prolonging(accepted(due="2026-04-10"), LAW)
     require_no_prolonging(item(), LAW)
 

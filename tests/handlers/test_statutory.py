@@ -1,21 +1,26 @@
 """法定环节 in the chat: shown, marked by button, by command and in words; told in private and never in a group."""
 
-import pytest
+from datetime import date
+from typing import Any
 
+import pytest
+from msgspec.structs import replace
+
+from domain.absence import Absence
 from domain.actions import Action
 from domain.item import Did, Item
 from domain.item_records import ClockMark
 from domain.letter import Press
 from domain.requests import RequestKind
 from jobs.lookout import Lookout
-from tests.domain.office import RULES, TODAY, at, item
+from tests.domain.office import COLLEAGUE, OWNER, RULES, TODAY, at, item
 from tests.handlers.office import Bureau
 from tests.handlers.test_feedback import labels
 
 
-def petition(number: int = 12, **fields: object) -> Item:
+def petition(number: int = 12, **fields: Any) -> Item:
     """A petition that came in this morning; the law gives sixty days."""
-    settings: dict[str, object] = {
+    settings: dict[str, Any] = {
         "kind": "petition",
         "title": "反映补贴发放问题",
         "is_sensitive": True,
@@ -23,7 +28,8 @@ def petition(number: int = 12, **fields: object) -> Item:
         "assigned_at": at("11-20 09:00"),
         "due_set_at": at("11-20 09:00"),
     }
-    return item("2027-01-19", number=number, **settings | fields)
+    known: dict[str, Any] = {"due": "2027-01-19", "number": number} | settings | fields
+    return item(**known)
 
 
 async def test_the_card_shows_each_clock_and_the_steps_are_marked_by_button(bureau: Bureau) -> None:
@@ -202,3 +208,32 @@ async def test_a_request_that_nobody_decides_is_chased_as_others_are(bureau: Bur
     lookout.look(bureau.now)
     await bureau.breathe()
     assert "延长办理申请" in bureau.texts("分管甲")[-1]
+
+
+async def test_who_stands_in_marks_in_the_place_of_the_absent(bureau: Bureau) -> None:
+    bureau.add(petition())
+    away = Absence(first_on=TODAY, last_on=TODAY, stand_in=COLLEAGUE.name, stand_in_number=COLLEAGUE.number)
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="leave") as tx:
+        tx.save_person(replace(OWNER, away=(away,)))
+    await bureau.say("乙某", "已告知 12")
+    step = bureau.item(12).history[-1]
+    assert (step.by, step.on_behalf) == ("乙某", "甲某")
+
+
+async def test_on_its_last_day_the_law_offers_to_prolong_once_and_later_nothing(bureau: Bureau) -> None:
+    bureau.add(petition(received_on=date(2026, 9, 21), clock_marks=(EARLY,), due="2026-11-23"))
+    lookout = Lookout(bureau.ledger, RULES, "duban_bot")
+    for moment, ending, buttons in (
+        ("11-23 15:00", "确有困难的，请于今日内申请延长。", ["申请销号", "反馈进展", "申请延长", "报告难点"]),
+        ("11-24 09:31", "请于今日17:30前申请销号。\n", ["申请销号", "反馈进展", "报告难点"]),
+    ):
+        lookout.look(at(f"{moment[:5]} 08:31"))  # the morning
+        bureau.playground.clock.set(at(moment))
+        lookout.look(bureau.now)
+        await bureau.breathe()
+        message = bureau.newest("甲某", "反馈进展")
+        assert ending in message.text, message.text
+        assert labels(message) == buttons
+
+
+EARLY = ClockMark(clock="accept", at=at("2026-09-24 10:00"), by="甲某")
