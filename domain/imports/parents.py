@@ -55,9 +55,10 @@ class Parents:
         if number is None:
             return self._by_title.get(written)
         own = self._by_written.get((draft.place.sheet, str(number)))
-        if own is not None:
-            return own
-        return number if number in self._items or number in self._numbers else None
+        by_number = number if number in self._items or number in self._numbers else None
+        if draft.own_number:  # a workbook that was exported means the item's own number
+            return by_number or own
+        return own or by_number
 
     def _item(self, number: int) -> Item | None:
         """The item as it will be; of a new one only what a family needs."""

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from domain.imports.findings import Remark
 from domain.imports.plan import ImportPlan, plan_import
+from domain.instructions import marked
 from domain.item import Evidence, Item, ItemStatus, Quota
 from domain.item_records import Instruction, Measure
 from domain.roster import Roster
@@ -58,7 +59,9 @@ _ITEMS = st.builds(
     unit=st.sampled_from(["社会救助股", "养老服务股"]),
     owner=st.sampled_from(["甲某", "戊某"]),
     status=st.sampled_from(list(ItemStatus)),
-    ledger_number=st.sampled_from(["", "36,37", "5"]),
+    leader=st.sampled_from(["", "局长", "分管乙"]),
+    parent=st.sampled_from([0, 0, 1, 2]),
+    ledger_number=st.sampled_from(["", "36,37", "1", "2"]),
     partners=st.sampled_from([(), ("办公室", "儿童福利股")]),
     marks=st.sampled_from([(), ("被通报", "省市考核")]),
     is_sensitive=st.booleans(),
@@ -81,11 +84,19 @@ _ITEMS = st.builds(
 )
 
 
+def numbered(drawn: list[Item]) -> list[Item]:
+    """The items of a ledger, with the mark of what waits for an answer; the first may have parts, and they theirs."""
+    return [
+        marked(replace(each, number=n, due=each.due or "2026-12-15", parent=each.parent if each.parent < n else 0))
+        for n, each in enumerate(drawn, 1)
+    ]
+
+
 @settings(max_examples=30)
 @given(st.lists(_ITEMS, max_size=6))
 def test_an_exported_ledger_imports_back_without_a_change(drawn: list[Item]) -> None:
     """Whatever the state of an item; a problem always has its limit."""
-    items = [replace(each, number=number, due=each.due or "2026-12-15") for number, each in enumerate(drawn, 1)]
+    items = numbered(drawn)
     with tempfile.TemporaryDirectory() as folder:
         plan = _back(items, Path(folder))
     assert plan.is_idle
@@ -169,3 +180,14 @@ def test_an_export_that_fails_leaves_the_earlier_one(tmp_path: Path) -> None:
         write_ledger([item(), None], ROSTER, RULES, path)  # type: ignore[list-item]
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == ["台账.xlsx"]
+
+
+def test_a_parent_is_named_by_its_own_number_whatever_numbers_others_came_with(tmp_path: Path) -> None:
+    """第7号 of the export is the 督办号, although another item has 7 as its 序号."""
+    items = [
+        item(number=7, title="总任务"),
+        item(number=40, title="别事", ledger_number="7"),
+        item(number=12, parent=7),
+    ]
+    plan = _back(items, tmp_path)
+    assert (plan.is_idle, plan.notices) == (True, ())
