@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from domain.actions import COMMANDS
-from domain.item import ItemStatus, Quota
+from domain.item import Did, ItemStatus, Quota, Step
 from domain.roster import Role
 from handlers.words.utterance import understand
 from playground.telegram.chats import Message
@@ -135,6 +136,18 @@ def furnish(bureau: Bureau) -> Group:
             owner="别股长",
             partners=("社会救助股",),
         ),
+    )
+    bureau.add(
+        item(
+            number=17,
+            title="特困供养档案不全",
+            kind="rectification",
+            status=ItemStatus.CLOSED,
+            closed_at=at("08-20 10:00"),
+            closed_by="分管甲",
+            observe_until=date(2026, 11, 18),
+            history=(Step(at("08-20 10:00"), "分管甲", Did.APPROVE),),
+        )
     )
     petition: dict[str, Any] = {"kind": "petition", "is_sensitive": True, "received_on": bureau.now.date()}
     bureau.add(

@@ -1,5 +1,6 @@
 """回头看: on which day a closed item is to be looked at again, and that no day is skipped or told twice."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -8,10 +9,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.census import Census
-from domain.closing import approve, finish
+from domain.closing import approve, finish, undo
+from domain.errors import DubanError
 from domain.item import Item, ItemStatus
 from domain.overview import office_digest
-from domain.rechecking import recheck_on, rechecks
+from domain.rechecking import hold, promised, recheck_on, rechecks, relapse
 from tests.domain.office import RECTIFICATION, ROSTER, RULES, TASK, at, item
 
 
@@ -85,3 +87,34 @@ def test_the_office_counts_them_and_they_are_in_no_count_of_what_is_in_hand() ->
     assert view is not None
     assert view.rechecks == 1
     assert census.tally().in_hand == 0
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["hold", "relapse", "take back", "close"]), st.integers(0, 200)), max_size=12)
+)
+def test_whatever_is_said_of_a_result_one_thing_holds_and_history_loses_nothing(acts: list[tuple[str, int]]) -> None:
+    """In hand, to be looked at, or done with: a closed item has a day ahead or a verdict since, an open one neither."""
+    found = promised(closed("2026-01-05 10:00"), RULES)
+    now = at("2026-01-05 10:00")
+    for act, days in acts:
+        now += timedelta(days=days, minutes=1)
+        before = found
+        with suppress(DubanError):
+            if act == "hold":
+                found = hold(found, "分管甲", now, RULES)
+            elif act == "relapse":
+                due = (now + timedelta(days=30)).date().isoformat()
+                found = relapse(found, "分管甲", now, due, "又缺", RULES)
+            elif act == "take back":
+                found = undo(found, "分管甲", now)
+            else:
+                asked = finish(found, RECTIFICATION, "甲某", now)
+                found = promised(approve(asked, "分管甲", now), RULES)
+        assert found.history[: len(before.history)] == before.history
+        assert found.version - before.version == len(found.history) - len(before.history)
+        is_closed = found.status is ItemStatus.CLOSED
+        assert is_closed is (found.closed_at is not None)
+        assert is_closed or (recheck_on(found, RULES) is None and found.observe_until is None)
+        if is_closed and recheck_on(found, RULES) is None:
+            assert found.rechecks[-1].holds
+            assert found.rechecks[-1].at >= (found.closed_at or now)

@@ -5,9 +5,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from domain.absence import Absence
 from domain.item import Did, Item, ItemStatus, Step
 from domain.roster import Role
-from tests.domain.office import at, item, person
+from playground.telegram.pictures import sample_picture
+from tests.domain.office import DEPUTY, TODAY, at, item, person
 from tests.handlers.office import Bureau
 
 UNIT = "社会救助股"
@@ -120,6 +122,7 @@ async def test_a_button_of_an_earlier_closing_does_nothing(bureau: Bureau) -> No
     await bureau.say("分管甲", "/verify 24 反弹 12月18日 又缺签字页")
     await bureau.say("甲某", "/done 24 已补齐")
     await bureau.press("分管甲", "同意销号")
+    await bureau.press("分管甲", "仍同意销号")
     assert bureau.item(24).observe_until == date(2027, 2, 18)
     await bureau.forge("分管甲", message, pressed)
     assert [each.holds for each in bureau.item(24).rechecks] == [False]
@@ -140,3 +143,24 @@ async def test_criterion_window_and_verifier_are_set_in_words_and_kept_at_closin
     assert bureau.item(15).observe_until == date(2027, 9, 30)
     await bureau.say("股长", "/edit 15 复查标准 随便")
     assert bureau.item(15).criterion == "抽查20户无缺项"
+
+
+async def test_who_stands_in_for_the_verifier_says_it_in_their_place_and_a_stranger_learns_nothing(
+    bureau: Bureau,
+) -> None:
+    [other] = bureau.roster.of_name("丙某")
+    away = Absence(first_on=TODAY, last_on=TODAY, stand_in=other.name, stand_in_number=other.number)
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="leave") as tx:
+        tx.save_person(replace(DEPUTY, away=(away,)))
+    bureau.add(crossed_off())
+    await bureau.say("丙某", "/verify 24 巩固 现场无反弹")
+    assert [each.holds for each in bureau.item(24).rechecks] == [True]
+    assert "第24号" not in "".join(await bureau.say("陌生人", "/verify 24 反弹 12月18日 又缺"))
+
+
+async def test_pictures_after_it_holds_are_filed_as_evidence(bureau: Bureau) -> None:
+    bureau.add(crossed_off())
+    await bureau.say("分管甲", "/verify 24 巩固")
+    await bureau.players["分管甲"].send_photo(None, sample_picture(1), "")
+    await bureau.breathe()
+    assert len(bureau.item(24).evidence) == 1
