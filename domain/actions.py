@@ -53,6 +53,7 @@ class Action(StrEnum):
     NOTE = "say"  # 反馈进展、补充佐证; ``choice`` is a ``DraftChoice``, ``version`` the message of the words
     PROGRESS = "prog"  # 反馈进展: asks for the words
     STAGE = "stage"  # 未启动, 推进中, 基本完成 (``choice``); ``version`` is that of the item
+    NO_CHANGE = "same"  # 无变化: nothing new since the last report, said by button
     CORRECT = "fix"  # a message was edited: 更正 (choice 1) or not (0); ``version`` is the message's number
     EVIDENCE = "proof"  # 补充佐证: asks for pictures and files
     FILE_PIECE = "keep"  # which item pieces belong to (choice 1), none (0), or their caption is progress (2)
@@ -219,6 +220,7 @@ ACTIONS: Mapping[Action, Row] = {
     Action.NOTE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
     Action.PROGRESS: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="progress", on_items=True),
     Action.STAGE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
+    Action.NO_CHANGE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN)),
     Action.CORRECT: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
     Action.EVIDENCE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="evidence", on_items=True),
     Action.FILE_PIECE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), chooses=True),
@@ -314,6 +316,7 @@ BY_LIAISON = frozenset(
         Action.NOTE,
         Action.PROGRESS,
         Action.STAGE,
+        Action.NO_CHANGE,
         Action.CORRECT,
         Action.EVIDENCE,
         Action.PIECES,

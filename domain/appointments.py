@@ -23,6 +23,7 @@ from domain.occasion import CLIMBING, Appointment, instant, latest
 from domain.progress import reports_of
 from domain.rechecking import LATELY, named_rechecks, verifications
 from domain.requests import DecisionRequest
+from domain.rhythm import reports_due
 from domain.rules import Rules, alert_times, is_belated, is_push_day, push_day_on_or_before
 from domain.silence import reviews, silent, unanswered, unsigned
 from domain.statutory import kinds_of_clocks
@@ -33,6 +34,8 @@ from domain.views import Audience, Rung
 #: After this an assignment that could not be told is not made up for: the office's morning counts it as 未签收.
 ALIVE_FOR = timedelta(days=10)
 _DAY = timedelta(days=1)
+#: So long these are worth telling: what was closed long before is past being asked about; a rhythm asks again.
+_LAPSES = {Rung.SUM_UP: LATELY, Rung.VERIFY: LATELY, Rung.REPORT: _DAY}
 
 
 def rungs_on(item: Item, rules: Rules, day: date) -> tuple[int, ...]:
@@ -117,7 +120,7 @@ Kind = Callable[[Item, Rules], Iterator[Appointment]]
 #: An item's appointments of each kind, earliest first.
 KINDS: tuple[Kind, ...] = (_waits, _limits, _assignments, _cooperations, named_rechecks, _returns)
 #: Words that somebody owes; what nobody answers of the item's open requests is owed as well.
-OWED: tuple[Kind, ...] = (unsigned, silent, summaries, reviews, verifications, confirmations, verdict_dates)
+OWED: tuple[Kind, ...] = (unsigned, silent, summaries, reviews, verifications, confirmations, verdict_dates, reports_due)
 _ALL = (*KINDS, *OWED)
 
 
@@ -241,8 +244,8 @@ def _is_past(appointment: Appointment, now: datetime, since: datetime | None) ->
 
 def _is_alive(appointment: Appointment, item: Item, rules: Rules, now: datetime) -> bool:
     """Whether it is still worth telling. The digest tells 回头看 of its day; what comes back is no alert."""
-    if appointment.rung in (Rung.SUM_UP, Rung.VERIFY):  # what was closed long before is past being asked about
-        return now <= appointment.moment + LATELY
+    if appointment.rung in _LAPSES:
+        return now <= appointment.moment + _LAPSES[appointment.rung]
     if appointment.rung in CLIMBING - {Rung.UNSIGNED}:
         return True
     match appointment.rung:

@@ -44,7 +44,7 @@ EDITABLE = (
     "quota", "parent", *NAMES,
 )  # fmt: skip
 #: What a head may change of the unit's items.
-_OF_HEADS = frozenset({"standard", "measures"})
+_OF_HEADS = frozenset({"standard", "measures", "report_every"})
 #: Fields that a button asks for, by their place in its ``AmendChoice``.
 ASKED = ("due", "owner", "standard", "title")
 #: 负责=乙某: a field by its form.

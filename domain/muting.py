@@ -51,6 +51,7 @@ class Cause(IntEnum):
     DECISION_BELOW = 10
     REVIEW = 11
     SUMMARY = 12
+    RHYTHM = 13
 
 
 class _Told(StrEnum):
@@ -76,6 +77,7 @@ _TOLD_AS: Mapping[Cause, frozenset[_Told]] = {
     Cause.SILENCE_BELOW: _ABOVE,
     Cause.OWN_DECISION: frozenset({_Told.DEPUTY, _Told.DIRECTOR}),
     Cause.DECISION_BELOW: _ABOVE,
+    Cause.RHYTHM: frozenset({_Told.OWNER}),
     Cause.REVIEW: frozenset({_Told.OWNER, _Told.DEPUTY}),
     Cause.SUMMARY: frozenset({_Told.OWNER}),
 }

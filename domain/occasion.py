@@ -58,6 +58,7 @@ CLIMBING = frozenset(
         Rung.UNSIGNED,
         Rung.SILENT,
         Rung.REVIEW,
+        Rung.REPORT,
         Rung.SUM_UP,
         Rung.OBSTACLE,
         Rung.EXTENSION,
@@ -84,6 +85,7 @@ _AUDIENCES = {
     (Rung.CONFIRM, 1): Audience.OFFICE,
     (Rung.VERIFY, 1): Audience.VERIFIER,
     (Rung.VERIFY, 2): Audience.OVER_VERIFIER,
+    (Rung.REPORT, 1): Audience.OWNER,
     (Rung.REVIEW, 1): Audience.OWNER,
     (Rung.REVIEW, 2): Audience.DEPUTY,
     **{

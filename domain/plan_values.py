@@ -28,6 +28,7 @@ NAMES: Mapping[str, str] = {
     "rules_made": "出台制度",
     "marks": "标记",
     "remark": "备注",
+    "report_every": "报告周期 报告",
 }
 #: Figures above this are slips of the pen.
 MOST = 1_000_000_000
@@ -92,6 +93,16 @@ def _day(plain: str, today: date, rules: Rules) -> date | None:
     return date.fromisoformat(limit.due[:10])
 
 
+def _rhythm(plain: str, today: date, rules: Rules) -> str:
+    """每周五 as ``Limit.every`` writes it."""
+    if plain in _NOTHING | {"不用", "停止", "不报"}:
+        return ""
+    every = read_limit(plain, today, rules, ledger_year=today.year).every
+    if not every:
+        raise ValueError(plain)
+    return every
+
+
 def _names(plain: str, _today: date, _rules: Rules) -> tuple[str, ...]:
     names = () if plain in _NOTHING else split_names(plain)
     if len(names) > _MOST_NAMES or any(len(name) > _LONGEST for name in names):
@@ -121,4 +132,5 @@ _READERS: Mapping[str, Callable[[str, date, Rules], Any]] = {
         dict.fromkeys(as_listed(each, MARKS) for each in _names(plain, today, rules))
     ),
     "remark": _text(500),
+    "report_every": _rhythm,
 }

@@ -211,6 +211,7 @@ class Rung(StrEnum):
     EXTENSION = "extension"  # 延期申请: nobody decided it in time
     DOUBT = "doubt"  # 有异议: the office has not settled it in time
     SUM_UP = "sum_up"  # 待总结上报: a highlight is closed and was not summed up
+    REPORT = "report"  # 报告周期: a word is asked for regularly
     REVIEW = "review"  # 长期事项复核: the day came on which a long-term item is looked at again
     HAND_OVER = "hand_over"  # 转办: nobody said whether they take it over
     COOPERATE = "cooperate"  # 配合任务: a cooperating unit hears of the assignment

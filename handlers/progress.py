@@ -11,7 +11,8 @@ from domain.actions import Action
 from domain.chasing import chase_in
 from domain.errors import ButtonTooOld, DubanError, NoQuota, NotYourWords
 from domain.item import Item, Stage
-from domain.progress import report, take_figure_back
+from domain.limits import local_day
+from domain.progress import newest_word, report, take_figure_back
 from domain.quota import (
     Counted,
     count,
@@ -26,7 +27,7 @@ from domain.roster import Person, Role
 from domain.views import line_of
 from handlers.questions import PROGRESS
 from handlers.refusals import say_all
-from handlers.replies import answer, nod, show, write_to
+from handlers.replies import answer, nod, show, toast, write_to
 from handlers.request import Named, Request, item_for, numbers_answered, numbers_of, pressed_item, sift
 from store.transaction import Transaction
 from store.values import Dialogue
@@ -40,6 +41,7 @@ from texts.progress import (
     render_recorded,
     render_share_reached,
 )
+from texts.rhythm import NO_CHANGE, say_no_change
 
 #: A dialogue under the message whose words were recorded: if its writer edits it, they are asked.
 _RECORDED = "recorded"
@@ -114,6 +116,16 @@ def press_stage(request: Request, tx: Transaction) -> None:
     answered = int(question.data.get("answered", "0")) if question and question.number == item.number else 0
     reported = _report(request, tx, item, "", request.at, answered, stage)
     show(request, tx, render_recorded([line_of(reported, request.rules, request.now)], request.rules, request.now))
+
+
+def press_no_change(request: Request, tx: Transaction) -> None:
+    """[无变化]: a word that nothing is new; the message stays, as it may ask about other items as well."""
+    item = pressed_item(request, request.known(), Action.NO_CHANGE)
+    newest = newest_word(item)
+    today = local_day(request.at, request.rules)
+    if newest is None or newest.note != NO_CHANGE or local_day(newest.at, request.rules) != today:
+        _report(request, tx, item, NO_CHANGE, request.at, request.message_id or 0)
+    toast(request, say_no_change(item))
 
 
 def record(

@@ -130,6 +130,7 @@ from handlers.progress import (
     handle_progress,
     handle_progress_words,
     press_correct,
+    press_no_change,
     press_progress,
     press_stage,
 )
@@ -239,6 +240,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.NOTE: Entry(pressed=press_draft),
     Action.PROGRESS: Entry(handle_progress, press_progress),
     Action.STAGE: Entry(pressed=press_stage),
+    Action.NO_CHANGE: Entry(pressed=press_no_change),
     Action.CORRECT: Entry(pressed=press_correct),
     Action.EVIDENCE: Entry(handle_evidence, press_evidence),
     Action.FILE_PIECE: Entry(pressed=press_piece),

@@ -40,6 +40,7 @@ _OWED = (
     Rung.REVIEW,
     Rung.VERIFY,
     Rung.CONFIRM,
+    Rung.REPORT,
 )
 _RUNGS = (
     Rung.CHASE,

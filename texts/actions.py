@@ -252,6 +252,9 @@ WORDS: Mapping[Action, Words] = {
     Action.STAGE: Words(
         label="推进中",
     ),
+    Action.NO_CHANGE: Words(
+        label="无变化",
+    ),
     Action.CORRECT: Words(
         label="更正",
     ),

@@ -130,6 +130,7 @@ FIELDS: dict[str, str] = {
     "rules_made": "出台制度",
     "marks": "标记",
     "remark": "备注",
+    "report_every": "报告周期",
 }
 
 #: What may become of words that wait to be recorded.

@@ -55,6 +55,7 @@ from texts.plan_approval import plan_approval_facts
 from texts.plan_values import value_facts
 from texts.quota import quota_facts
 from texts.rechecking import recheck_facts
+from texts.rhythm import rhythm_facts
 from texts.statutory import statutory_facts
 from texts.two_keys import two_key_facts
 from texts.verdicts import VERDICT_WORDS, verdict_facts
@@ -129,6 +130,7 @@ def _known(
         _fact(say_limit(item, rules), _say_due_once(item, rules, now, said)),
         *(_fact("原期限", _say_former(former, rules, now), limit) for former in item.former_limits[-FORMER_SHOWN:]),
         *(_fact(name, words, limit) for name, words in facts),
+        *(_fact(name, words, limit) for name, words in rhythm_facts(item)),
         _fact("状态", say_status(item, rules)),
         *(_fact(name, words, limit) for name, words in highlight_facts(item, rules, now)),
         *(_fact(name, words, limit) for name, words in pace_facts(line)),

@@ -97,6 +97,9 @@ _CAUSES: Mapping[Cause, Callable[[Item, Rules], str]] = {
         f"该请示由您答复或审批，难点超过{rules.answer_within}个、其他超过{rules.approve_within}个工作日的提醒一次。"
     ),
     Cause.REVIEW: lambda *_: "该项转为长期事项时定了复核日期，当日请责任人反馈，次日送分管领导研究，各一次。",
+    Cause.RHYTHM: lambda *_: (
+        "该项设有报告周期，周期内没有进展的，当日请责任人报一次。周期由办公室、分管领导或股室负责人设定。"
+    ),
     Cause.SUMMARY: lambda *_: f"该项亮点工作办结{SUM_UP_WITHIN}个工作日后尚未登记总结上报，提醒责任人一次。",
     Cause.DECISION_BELOW: lambda *_: "该请示提醒后仍无人答复，按规则报上一级一次。",
 }

@@ -18,6 +18,7 @@ from texts.amending import titled
 from texts.glossary import say_day, today_of
 from texts.lines import NAME_LIMIT, act_button, button
 from texts.pages import shorten, single, text
+from texts.rhythm import say_every
 
 WORDS_LIMIT = 60
 MEASURES_SHOWN, BUTTONS_SHOWN = 10, 4
@@ -33,6 +34,7 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "rules_made": ("出台制度", "出台制度=月度比对制度、备案办法"),
     "marks": ("标记", "标记=省考、被通报"),
     "remark": ("备注", "备注=与民生实事一并推进"),
+    "report_every": ("报告周期", "报告 每周五"),
 }
 
 
@@ -70,6 +72,8 @@ def say_value(name: str, item: Item, setting: Setting) -> str:
     value = getattr(item, name)
     if value in (None, "", ()):
         return "无"
+    if name == "report_every":
+        return say_every(value)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, date):

@@ -36,6 +36,7 @@ from texts.muting import reader_buttons
 from texts.notices import call, owners_of
 from texts.pages import MOST_NAMED, Block, Head, bold, named, paginate, say_rest, shorten, text
 from texts.progress import STAGES
+from texts.rhythm import say_report_every
 
 ASK = "有进展请直接回复本消息；暂无进展也请说明。"
 
@@ -44,6 +45,7 @@ _PLEAS: Mapping[Rung, str] = {
     Rung.UNSIGNED: SIGN,
     Rung.SUM_UP: "已上报的请点〔已总结上报〕，未上报的请抓紧总结。",
     Rung.REVIEW: "请直接回复本消息，说明现状、能否重定期限。",
+    Rung.REPORT: "请回复本消息报进展；没有变化的点〔无变化〕。",
 }
 _PLEAS_ABOVE: Mapping[Rung, str] = {Rung.REVIEW: "请研究是否重定期限；点〔查看〕打开事项，可调整期限或继续长期办理。"}
 
@@ -72,6 +74,8 @@ _TITLES: Mapping[tuple[Rung, bool], str] = {
     (Rung.SILENT, False): "久未反馈",
     (Rung.SUM_UP, True): "请总结上报",
     (Rung.SUM_UP, False): "请总结上报",
+    (Rung.REPORT, True): "请报进展",
+    (Rung.REPORT, False): "请报进展",
     (Rung.REVIEW, True): "长期事项复核",
     (Rung.REVIEW, False): "长期事项复核",
 }
@@ -84,6 +88,8 @@ _CAUSES: Mapping[tuple[Rung, bool], Cause] = {
     (Rung.SILENT, False): Cause.SILENCE_BELOW,
     (Rung.SUM_UP, True): Cause.SUMMARY,
     (Rung.SUM_UP, False): Cause.SUMMARY,
+    (Rung.REPORT, True): Cause.RHYTHM,
+    (Rung.REPORT, False): Cause.RHYTHM,
     (Rung.REVIEW, True): Cause.REVIEW,
     (Rung.REVIEW, False): Cause.REVIEW,
 }
@@ -129,7 +135,9 @@ def _block(each: AlertItem, setting: Setting, *, is_owner: bool, with_owner: boo
     name = name_item(item, setting.rules)
     shown = add_who(name, owner_of(item)) if with_owner else name
     words = "，".join(part for part in (_say_owed(each, setting), _term(each, setting)) if part)
-    act = {Rung.UNSIGNED: Action.ACKNOWLEDGE, Rung.SUM_UP: Action.SUM_UP}.get(each.rung, Action.PROGRESS)
+    act = {Rung.UNSIGNED: Action.ACKNOWLEDGE, Rung.SUM_UP: Action.SUM_UP, Rung.REPORT: Action.NO_CHANGE}.get(
+        each.rung, Action.PROGRESS
+    )
     own = act_button(act, item, setting.rules, with_number=True)
     see = open_button(numbered(BUTTONS[Action.SEE], item), item)
     return Block(html=Markup("{}\n{}").format(shown, words), number=item.number, buttons=(own if is_owner else see,))
@@ -143,6 +151,8 @@ def _term(each: AlertItem, setting: Setting) -> str:
 def _say_owed(each: AlertItem, setting: Setting) -> str:
     """已12个工作日无反馈; 已2个工作日未签收."""
     item, rules = each.line.item, setting.rules
+    if each.rung is Rung.REPORT:
+        return say_report_every(item.report_every)
     if each.rung is Rung.REVIEW and item.review_on is not None:
         return f"已到复核日期{say_day(item.review_on, today_of(setting.now, rules))}"
     if each.rung is Rung.SUM_UP:
@@ -174,6 +184,8 @@ def _acts(each: AlertItem, setting: Setting) -> tuple[Button, ...]:
         return (act_button(Action.ACKNOWLEDGE, item, setting.rules),)
     if each.rung is Rung.SUM_UP:
         return (act_button(Action.SUM_UP, item, setting.rules),)
+    if each.rung is Rung.REPORT:
+        return act_button(Action.NO_CHANGE, item, setting.rules), act_button(Action.PROGRESS, item, setting.rules)
     going = list(STAGES).index(Stage.UNDER_WAY)
     stage = button(STAGES[Stage.UNDER_WAY], Press(Action.STAGE, item.number, item.version, going))
     acts = [Action.REPORT_OBSTACLE] if item.obstacle is None else []

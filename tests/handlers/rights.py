@@ -146,6 +146,7 @@ ROWS: dict[Action, tuple[Row, ...]] = {
         Row("ack:{n}:0:-1", CHANGED, REPORT, fields=ASSIGNED),
     ),
     Action.PROGRESS: (Row("/progress {n} 已报局办", CHANGED, REPORT), Row("prog:{n}:0:-1", "请直接发送", REPORT)),
+    Action.NO_CHANGE: (Row("same:{n}:0:-1", CHANGED, REPORT),),
     Action.STAGE: (Row("stage:{n}:0:1", CHANGED, REPORT),),
     Action.EVIDENCE: (Row("/evidence {n}", "请直接发送", REPORT), Row("proof:{n}:0:-1", "请直接发送", REPORT)),
     Action.PIECES: (Row("proofs:{n}:0:-1", "佐证第1件", SEE, fields=WITH_PICTURE),),

@@ -81,7 +81,18 @@ async def test_why_somebody_received_it_is_told_in_a_sentence_or_two(bureau: Bur
 @pytest.mark.parametrize(
     ("absent", "stand_in", "causes"),
     [
-        ("甲某", "乙某", {Cause.COPY_BELOW, Cause.OWN_SIGNATURE, Cause.OWN_SILENCE, Cause.SUMMARY, Cause.REVIEW}),
+        (
+            "甲某",
+            "乙某",
+            {
+                Cause.COPY_BELOW,
+                Cause.OWN_SIGNATURE,
+                Cause.OWN_SILENCE,
+                Cause.SUMMARY,
+                Cause.REVIEW,
+                Cause.RHYTHM,
+            },
+        ),
         ("股长", "乙某", {Cause.COPY_BELOW, Cause.SIGNATURE_BELOW, Cause.SILENCE_BELOW, Cause.DECISION_BELOW}),
         (
             "分管甲",
