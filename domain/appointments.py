@@ -23,7 +23,7 @@ from domain.occasion import CLIMBING, Appointment, instant, latest
 from domain.progress import reports_of
 from domain.rechecking import LATELY, named_rechecks, verifications
 from domain.requests import DecisionRequest
-from domain.rhythm import reports_due
+from domain.rhythm import reports
 from domain.rules import Rules, alert_times, is_belated, is_push_day, push_day_on_or_before
 from domain.silence import reviews, silent, unanswered, unsigned
 from domain.statutory import kinds_of_clocks
@@ -120,7 +120,7 @@ Kind = Callable[[Item, Rules], Iterator[Appointment]]
 #: An item's appointments of each kind, earliest first.
 KINDS: tuple[Kind, ...] = (_waits, _limits, _assignments, _cooperations, named_rechecks, _returns)
 #: Words that somebody owes; what nobody answers of the item's open requests is owed as well.
-OWED: tuple[Kind, ...] = (unsigned, silent, summaries, reviews, verifications, confirmations, verdict_dates, reports_due)
+OWED: tuple[Kind, ...] = (unsigned, silent, summaries, reviews, verifications, confirmations, verdict_dates, reports)
 _ALL = (*KINDS, *OWED)
 
 

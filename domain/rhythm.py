@@ -21,7 +21,7 @@ _DAY = timedelta(days=1)
 _WORDS = frozenset({Did.PROGRESS, Did.EVIDENCE, Did.OBSTACLE, Did.ASK_EXTENSION, Did.SUBMIT})
 
 
-def reports_due(item: Item, rules: Rules) -> Iterator[Appointment]:
+def reports(item: Item, rules: Rules) -> Iterator[Appointment]:
     """The days on which the owner is asked, as far as nobody said a word: the last push day on or before each."""
     began = _began(item)
     if not item.report_every or item.status not in IN_HAND or item.doubt is not None or began is None:

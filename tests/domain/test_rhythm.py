@@ -9,13 +9,13 @@ from msgspec.structs import replace
 from domain.item import Did, Item, ItemStatus, Step
 from domain.limits import local_day
 from domain.progress import report
-from domain.rhythm import reports_due
+from domain.rhythm import reports
 from domain.series import next_day
 from tests.domain.office import RULES, at, item
 
 
 def asked(each: Item, until: date = date(2026, 12, 31)) -> list[date]:
-    return [found.about for found in reports_due(each, RULES) if found.about <= until]
+    return [found.about for found in reports(each, RULES) if found.about <= until]
 
 
 SET_AT = at("11-18 10:00")
@@ -47,7 +47,7 @@ def test_a_day_is_left_out_where_there_was_word_since_the_one_before() -> None:
 
 def test_a_rest_day_is_asked_about_on_the_work_day_before_it() -> None:
     sunday = replace(weekly(), report_every="week/7")
-    first = next(reports_due(sunday, RULES))
+    first = next(reports(sunday, RULES))
     assert (first.about, local_day(first.moment, RULES)) == (date(2026, 11, 22), date(2026, 11, 20))
 
 
@@ -65,7 +65,7 @@ def test_whatever_is_reported_when_each_day_without_a_word_is_asked_about_once(s
     day = date(2026, 11, 19)
     while day < date(2027, 3, 31):
         morning = datetime(day.year, day.month, day.day, 8, 30, tzinfo=RULES.timezone)
-        come = [found.about for found in reports_due(each, RULES) if found.moment <= morning]
+        come = [found.about for found in reports(each, RULES) if found.moment <= morning]
         told += [about for about in come[-1:] if about not in told]
         if rng.random() < 0.1:
             each = report(each, "甲某", morning + timedelta(hours=2), "有进展")
