@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from domain.amounts import Amounts, has_amounts, of_item
 from domain.appointments import appointments, is_rung_day
 from domain.chasing import is_escalated
-from domain.gaps import is_silent
+from domain.gaps import is_silent, lacks_measures
 from domain.highlights import is_highlight, is_summed_up
 from domain.item import OPEN, Item, ItemStatus
 from domain.item_records import Verdict
@@ -37,6 +37,7 @@ class UnitCensus:
         self.by_quarter_end = 0
         self.relapsed = 0  # in hand because the problem came back (反弹)
         self.behind: tuple[int, int] | None = None  # of what lags: the least and the most points
+        self.without_measures: list[int] = []  # 未定措施, ascending only by chance; nothing sensitive
         self.chases: list[tuple[Appointment, Item]] = []  # the newest 催办 of each, today's also if it is still to come
 
     def count(self, line: Line) -> None:
@@ -91,6 +92,7 @@ class Census:
         self.unsigned = 0
         self.silent = 0
         self.obstacles = 0  # without an answer
+        self.without_measures = 0
         self.without_limit = 0
         self.faulty = 0
         self.is_week_begun = rules.work_days.first_of_week(self.today) == self.today
@@ -131,6 +133,10 @@ class Census:
         self.unsigned += item.status is ItemStatus.ASSIGNED
         self.obstacles += item.obstacle is not None and item.obstacle.answered_at is None
         self.silent += bool(self.rules.kind(item.kind).silent_after) and is_silent(item, self.rules, self.now)
+        if lacks_measures(item, self.rules):
+            self.without_measures += 1
+            if not item.is_sensitive:
+                unit.without_measures.append(item.number)
         self.without_limit += due_on(item) is None and not item.is_endless
         if self._speaks_of(item):
             self._name(line, unit)

@@ -38,7 +38,9 @@ def unit_digest(census: Census, unit: str, chased: frozenset[int] = frozenset())
     this_week = _this_week(census, lines, apart | _numbers(plain))
     late_apart = _apart(lines, chased - _numbers(behind))
     lagging = _lagging(lines)
-    if not (plain or late_apart or ahead or behind or this_week or (census.is_week_begun and lagging)):
+    bare = tuple(sorted(census.of(unit).without_measures)) if census.is_week_begun else ()
+    weekly = census.is_week_begun and (lagging or bare)
+    if not (plain or late_apart or ahead or behind or this_week or weekly):
         return None
     return UnitDigest(
         unit=unit,
@@ -53,6 +55,7 @@ def unit_digest(census: Census, unit: str, chased: frozenset[int] = frozenset())
         this_quarter=census.of(unit).by_quarter_end if census.holiday else 0,
         provisional_year=_provisional_year((*plain, *ahead, *this_week)) if census.is_week_begun else None,
         lagging=lagging,
+        without_measures=bare,
     )
 
 

@@ -25,9 +25,14 @@ def gaps_of(item: Item, rules: Rules) -> tuple[Gap, ...]:
         Gap.LIMIT: due_on(item) is None and not item.is_endless,
         Gap.STANDARD: not item.standard.strip(),
         Gap.OWNER: not item.owner.strip(),
-        Gap.MEASURES: not words_of_measures(item).strip() and rules.kind(item.kind).verify,
+        Gap.MEASURES: lacks_measures(item, rules),
     }
     return tuple(gap for gap, is_lacking in lacking.items() if is_lacking)
+
+
+def lacks_measures(item: Item, rules: Rules) -> bool:
+    """未定措施: its kind is verified, and no measure is written down."""
+    return rules.kind(item.kind).verify and not words_of_measures(item).strip()
 
 
 #: So many work days without a word are 久未反馈 where the kind says nothing of it.

@@ -72,7 +72,7 @@ def office_digest(
     gone = roster.away_today if is_work_day else ()
     asked = census.waiting or extensions or doubts or census.obstacles or gone
     pressing = asked or census.rechecks or lost or census.faulty or (census.unsigned and is_work_day)
-    if not (pressing or (census.is_week_begun and (away or census.without_limit or census.silent or year))):
+    if not (pressing or (census.is_week_begun and (away or _has_gaps(census) or census.silent or year))):
         return None
     return OfficeDigest(
         now=census.now,
@@ -87,9 +87,14 @@ def office_digest(
         asleep=away,
         lost=lost,
         without_limit=census.without_limit,
+        without_measures=census.without_measures,
         faulty=census.faulty,
         provisional_year=year,
     )
+
+
+def _has_gaps(census: Census) -> bool:
+    return bool(census.without_limit or census.without_measures)
 
 
 def missing_year(rules: Rules, now: datetime) -> int | None:

@@ -86,6 +86,7 @@ class UnitDigest(Struct, frozen=True, kw_only=True):
     relapsed: int = 0  # in hand because the problem came back (反弹)
     this_quarter: int = 0  # first day back only: how many fall due by the quarter's end
     provisional_year: int | None = None  # 暂定, explained once a week: the calendar of these dates is not published
+    without_measures: tuple[int, ...] = ()  # 未定措施, by number: at the week's beginning only
     lagging: tuple[Line, ...] = ()  # 滞后, by number: told in a message of its own right at the week's beginning only
 
 
@@ -175,6 +176,7 @@ class OfficeDigest(Struct, frozen=True, kw_only=True):
     unsigned: int
     asleep: int  # people of the roster whom the bot cannot reach
     without_limit: int  # items without deadline
+    without_measures: int = 0  # 未定措施
     faulty: int = 0  # items of which something can't be read
     lost: tuple[Lost, ...] = ()  # what may not have arrived since the last digest
     rechecks: int = 0  # closed items whose 回头看 has come

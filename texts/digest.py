@@ -152,6 +152,7 @@ def _unit_tail(view: UnitDigest, rules: Rules) -> list[str]:
         _chased(view.chased_today),
         say_relapsed(view.relapsed),
         say_lagging(view.lagging),
+        _say_without_measures(view.without_measures),
         f"假期中到期{_named(view.in_holiday, today)}，请提前安排。" if view.in_holiday else "",
         f"假期中已到期{_named(view.since_holiday, today)}，详见今日催办。" if view.since_holiday else "",
         f"本周还将到期{_named(view.this_week, today)}。" if view.this_week else "",
@@ -159,6 +160,14 @@ def _unit_tail(view: UnitDigest, rules: Rules) -> list[str]:
         render_next_year_calendar(view.provisional_year) if view.provisional_year else "",
         f"回复本消息即可反馈：{example.number} 已报局办" if example else "",
     ]
+
+
+def _say_without_measures(numbers: Sequence[int]) -> str:
+    """未定措施2项：第8号、第9号，请负责人私聊发“补填缺项”补齐."""
+    if not numbers:
+        return ""
+    named = "、".join(f"第{number}号" for number in numbers[:NUMBERED]) + ("等" if len(numbers) > NUMBERED else "")
+    return f"未定措施{len(numbers)}项：{named}，请股室负责人私聊发“补填缺项”补齐。"
 
 
 def _named(lines: Sequence[Line], today: date) -> str:

@@ -439,7 +439,8 @@ def say_needs(counts: Mapping[str, int], in_hand: int, secret: int = 0) -> str:
 
 def say_office(view: OfficeDigest, opened: str) -> str:
     """待审2、未签收3、未启用2人、无期限4项, or nothing; ``opened`` is what the buttons say as well."""
-    gaps = f"无期限{view.without_limit}项" if view.without_limit else ""
+    gaps = say_parts({"无期限": view.without_limit, "未定措施": view.without_measures}, "项、")
+    gaps = f"{gaps}项" if gaps else ""
     faulty = f"台账数据有误{view.faulty}项" if view.faulty else ""
     lost = f"送达不明{len(view.lost)}条" if view.lost else ""
     doubts = f"异议待答复{len(view.doubts)}项（{_say_first(view.doubts)}）" if view.doubts else ""

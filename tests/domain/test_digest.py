@@ -279,6 +279,22 @@ def test_the_office_counts_what_is_pressing_daily_and_what_stays_weekly() -> Non
     assert office_digest(census([]), ROSTER, lost=(Lost("社会救助股", "【今日提示】"),)) is not None
 
 
+def test_measures_that_are_not_set_are_named_to_the_unit_and_counted_for_the_office_once_a_week() -> None:
+    bare = [
+        item("2027-03-31", number=1, kind="rectification"),
+        item("2027-03-31", number=2, kind="rectification", measures="逐户核查"),
+        item("2027-03-31", number=3, kind="rectification", is_sensitive=True),
+        item("2027-03-31", number=4),
+    ]
+    friday, monday = census(bare), census(bare, at("11-23 08:30"))
+    assert unit_digest(friday, "社会救助股") is None
+    view, counts = unit_digest(monday, "社会救助股"), office_digest(monday, ROSTER)
+    assert view is not None
+    assert view.without_measures == (1,)
+    assert counts is not None
+    assert counts.without_measures == 2
+
+
 def test_a_limit_that_cannot_be_read_is_a_gap_like_none_at_all() -> None:
     gaps = [item("尽快", number=1), item("", number=2), item("", number=3, is_endless=True), item(number=4)]
     assert census(gaps).without_limit == 2

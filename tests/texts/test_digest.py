@@ -304,6 +304,8 @@ def test_office_morning_has_a_button_for_each_list() -> None:
     assert read(page).splitlines()[1] == "待审2、未签收3、改期申请1、未启用2人、无期限4项。"
     assert labels(page) == [["待审2", "未签收3", "改期申请1"], ["未启用2人"]]
     assert read(page) in model(11)
+    (page,) = render_office_digest(replace(view, without_measures=3), setting())
+    assert "无期限4项、未定措施3项。" in read(page)
     (page,) = render_office_digest(replace(view, doubts=(8, 9, 10, 12)), setting())
     assert "未启用2人、异议待答复4项（第8号、第9号、第10号等）、无期限4项。" in read(page)
 
