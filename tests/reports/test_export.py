@@ -183,11 +183,7 @@ def test_an_export_that_fails_leaves_the_earlier_one(tmp_path: Path) -> None:
 
 
 def test_a_parent_is_named_by_its_own_number_whatever_numbers_others_came_with(tmp_path: Path) -> None:
-    """第7号 of the export is the 督办号, although another item has 7 as its 序号."""
-    items = [
-        item(number=7, title="总任务"),
-        item(number=40, title="别事", ledger_number="7"),
-        item(number=12, parent=7),
-    ]
+    """第40号 of the export is the 督办号, although another item has 40 as its 序号."""
+    items = [item(ledger_number="40"), item(number=40, title="总任务"), item(number=50, title="分任务", parent=40)]
     plan = _back(items, tmp_path)
     assert (plan.is_idle, plan.notices) == (True, ())
