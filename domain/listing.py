@@ -10,7 +10,7 @@ from typing import NamedTuple
 from domain.limits import local_day
 from domain.outline import Outlined
 from domain.rules import Rules
-from domain.views import Light, Line, Standing, Tally, standing_of, tally_of
+from domain.views import Light, Line, Standing, Tally, standing_by_limit, tally_of, with_pace
 
 #: Which lines a page shows, made of their items.
 Read = Callable[[Sequence[Outlined]], Sequence[Line]]
@@ -97,24 +97,16 @@ class Standings:
             self._of, self._known, self._kept, self._lists = (rules, today), {}, {}, {}
 
     def _stand(self, item: Outlined, rules: Rules, now: datetime, today: date) -> Stood:
-        key: tuple[object, ...] = (
-            item.due,
-            item.status,
-            item.kind,
-            item.is_endless,
-            item.in_time_until,
-            item.supplement_by,
-        )
-        if item.percent is not None:  # its pace counts as well
-            key += (item.percent, item.start_on, item.assigned_at, item.milestones, item.quota)
+        key = (item.due, item.status, item.kind, item.is_endless, item.in_time_until, item.supplement_by)
         standing = self._known.get(key)
         if standing is None:
-            standing = standing_of(item, rules, now)
+            standing = standing_by_limit(item, rules, now)
             day = standing.due_on
             is_of_the_day = day is None or not today - _HOURS_COUNT <= day <= today + _HOURS_COUNT
             if not is_of_the_day or item.supplement_by is not None:  # its history may count as well
-                return stand(item, standing)
+                return stand(item, with_pace(item, standing, rules, today))
             self._known[key] = standing
+        standing = with_pace(item, standing, rules, today)
         if len(self._kept) >= _MOST_KEPT:
             self._kept.clear()
         stood = self._kept[item.number] = stand(item, standing)

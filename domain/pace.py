@@ -29,7 +29,7 @@ class Pace(Struct, frozen=True, gc=False):
     @property
     def behind(self) -> int:
         """Points behind; 0 for what keeps pace."""
-        return max(0, self.expected - self.done)
+        return self.expected - self.done if self.expected > self.done else 0
 
     @property
     def is_behind(self) -> bool:
@@ -65,17 +65,17 @@ def _expected(item: Outlined, course: Course, rules: Rules, today: date, last: d
         if by_quarter is not None:
             return _share(by_quarter, quota.target)
     stepped = _by_steps(item.milestones, today) if quota is None else None
-    if course is Course.STEPS:
+    if course is Course.STEPS or stepped == 0:
         return stepped
     gone = _by_time(item, rules, today, last)
-    return gone if gone is None or stepped is None else min(gone, stepped)
+    return stepped if gone is None else gone if stepped is None else min(gone, stepped)
 
 
 def _by_time(item: Outlined, rules: Rules, today: date, last: date) -> int | None:
     start = start_of(item, rules)
     if start is None or last <= start:
         return None
-    return _share((today - start).days, (last - start).days)
+    return max(0, min(WHOLE, (today - start).days * WHOLE // (last - start).days))
 
 
 def start_of(item: Outlined, rules: Rules) -> date | None:
@@ -87,7 +87,12 @@ def start_of(item: Outlined, rules: Rules) -> date | None:
 
 def _by_steps(steps: Sequence[OutlinedStep], today: date) -> int | None:
     """What is done once every step whose day has passed is done."""
-    return _share(sum(each.due < today for each in steps), len(steps)) if steps else None
+    if not steps:
+        return None
+    past = 0
+    for each in steps:
+        past += each.due < today
+    return past * WHOLE // len(steps)
 
 
 def _share(part: float, whole: float) -> int:

@@ -280,12 +280,27 @@ def light_of(item: Outlined, rules: Rules, now: datetime) -> Light:
 
 def standing_of(item: Outlined, rules: Rules, now: datetime) -> Standing:
     """What a list orders and counts the item by: as much of its line as its outline tells."""
+    return with_pace(item, standing_by_limit(item, rules, now), rules, local_day(now, rules))
+
+
+def standing_by_limit(item: Outlined, rules: Rules, now: datetime) -> Standing:
+    """The same as far as state and limit tell: many items stand alike."""
     day, today = lapses_on(item, rules), local_day(now, rules)
     settled = _SETTLED.get(item.status)
     if settled is not None or day is None:
         return Standing(settled or Light.NORMAL, day)
-    pace = None if item.percent is None else pace_of(item, rules, today, day)
-    return Standing(_light(item, rules, now, today, day, rules.work_days.between(today, day), pace), day)
+    return Standing(_light(item, rules, now, today, day, rules.work_days.between(today, day)), day)
+
+
+def with_pace(item: Outlined, standing: Standing, rules: Rules, today: date) -> Standing:
+    """What the pace (序时进度) of an item says whose limit is far off."""
+    if item.percent is None or standing.light is not Light.NORMAL or standing.due_on is None:
+        return standing
+    steps = item.milestones
+    if steps and steps[0].due >= today and item.quota is None:  # nothing of the plan is expected yet
+        return standing
+    pace = pace_of(item, rules, today, standing.due_on)
+    return standing if pace is None or not pace.is_behind else Standing(_paced(pace), standing.due_on)
 
 
 def line_of(item: Item, rules: Rules, now: datetime) -> Line:
@@ -308,13 +323,19 @@ def line_of(item: Item, rules: Rules, now: datetime) -> Line:
     )
 
 
-def _light(item: Outlined, rules: Rules, now: datetime, today: date, day: date, left: int, pace: Pace | None) -> Light:
+def _light(
+    item: Outlined, rules: Rules, now: datetime, today: date, day: date, left: int, pace: Pace | None = None
+) -> Light:
     if today + _DAY >= day and not is_on_time(item, rules, now):  # written in another zone it may lapse the day before
         return Light.LATE
     if day == today:
         return Light.TODAY
     if left <= NEAR_WORK_DAYS:
         return Light.NEAR
+    return _paced(pace)
+
+
+def _paced(pace: Pace | None) -> Light:
     if pace is None or not pace.is_behind:
         return Light.NORMAL
     return Light.FAR_BEHIND if pace.is_far_behind else Light.BEHIND
