@@ -17,6 +17,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from string import hexdigits
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from domain.letter import Letter
     from playground.telegram.remote_clock import RemoteClock
+    from store.journal.verify import Occurrence
     from store.ledger import Ledger
 
 T = TypeVar("T")
@@ -39,6 +41,10 @@ T = TypeVar("T")
 UMASK = 0o027
 #: What a faulty configuration exits with.
 FAULTY = 2
+#: What ``verify --code`` exits with where the code does not occur.
+NOT_FOUND = 3
+#: So much of a check code is enough to find it.
+_LEAST_OF_A_CODE = 8
 #: How much a command that works while the bot runs stands back behind it.
 NICENESS = 10
 
@@ -194,11 +200,23 @@ def evidence(config_path: Path, folder: Path) -> None:
         _stop(words.render_not_fetched(fetched.failed))
 
 
+def _check_code(_context: object, _option: object, written: str | None) -> str:
+    """A check code as it was copied: blanks and capitals do not matter; its beginning will do."""
+    code = "".join((written or "").split()).lower()
+    if written is not None and not (len(code) in range(_LEAST_OF_A_CODE, 65) and set(code) <= set(hexdigits)):
+        raise click.BadParameter(words.BAD_CODE)
+    return code
+
+
 @main.command()
 @_config_option
 @click.option("--head", is_flag=True, help="Print the check code alone, for the inspectors.")
-def verify(config_path: Path, *, head: bool) -> None:
-    """Walk the journal's chain and name the first line that does not fit."""
+@click.option("--code", metavar="CODE", callback=_check_code, help="Say where a check code occurs; 3: nowhere.")
+def verify(config_path: Path, *, head: bool, code: str) -> None:
+    """Walk the journal's chain and name the first line that does not fit.
+
+    Exits 0 when all is well, 1 for a fault, 2 for a wrong option or configuration, 3 when --code occurs nowhere.
+    """
     config = _configured(config_path)
     _give_way()
     from store.journal.verify import Beginning
@@ -206,12 +224,15 @@ def verify(config_path: Path, *, head: bool) -> None:
 
     _require_ledger(config)
     with _worded_store_errors():
-        verified = walk(config.ledger_path)
+        verified = walk(config.ledger_path, code=code)
         is_odd = verified.fault is None and _name_misread(config)
     if verified.fault is not None:
         _stop(command_line.render_misfit(verified.fault.file, verified.fault.line, verified.fault.why))
     if verified.beginning is Beginning.MISSING:
         _stop(words.render_beginning_missing(verified.since, verified.head))
+    if code:
+        _name_occurrence(verified.found, config, verified.sequence)
+        sys.exit(0 if verified.found else NOT_FOUND)
     adopted = verified.since if verified.beginning is Beginning.ADOPTED else 0
     click.echo(verified.head if head else words.render_verified(verified.sequence, verified.head, adopted))
     if is_odd:
@@ -275,6 +296,11 @@ def _forecast(config_path: Path, now: datetime, day: date) -> "list[Letter]":
     config = load(config_path, {})
     with _copied(config) as ledger:
         return play_day(ledger, config.rules, "duban_bot", now, day)
+
+
+def _name_occurrence(found: "Occurrence | None", config: Config, sequence: int) -> None:
+    at = found.at.astimezone(config.rules.timezone) if found and found.at else None
+    click.echo(words.render_code_found(found.sequence, at) if found else words.render_code_missing(sequence))
 
 
 def _configured(path: Path, *, for_telegram: bool = False) -> Config:

@@ -44,6 +44,9 @@ class Action(StrEnum):
     DUTIES = "duties"  # 责任清单; ``item`` is the mark of a leader's name, 0: all of them
     PROBLEMS = "problems"  # 问题清单
     LIST_FILE = "file"  # one of these as a file (``FileChoice``); ``version`` is which, ``item`` as above
+    SAMPLE = "draw"  # 随机抽查; ``item`` is a ``domain.sampling.Wish`` as a number
+    CHANGES = "moves"  # 变动清单; ``item`` is a ``domain.changes.Period`` as a number
+    CODE = "code"  # 校验码
     COOPERATION = "shared"  # what the speaker's units cooperate on and have not ticked (配合事项)
     ASLEEP = "off"  # people whom the bot cannot reach
     SEE = "open"  # one item
@@ -211,6 +214,9 @@ ACTIONS: Mapping[Action, Row] = {
     Action.DUTIES: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="duties", link="duties", origin=15),
     Action.PROBLEMS: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="problems", link="problems", origin=16),
     Action.LIST_FILE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), chooses=True),
+    Action.SAMPLE: Row(_to(_ALL, _ALL, _OVER, _NO, _NO, _ALL), command="sample", link="sample", origin=17),
+    Action.CHANGES: Row(_to(_ALL, _ALL, _OVER, _NO, _NO, _ALL), command="changes", link="changes", origin=18),
+    Action.CODE: Row(_to(_ALL, _ALL, _NO, _NO, _NO, _ALL), command="code", link="code"),
     Action.COOPERATION: Row(_to(_UNIT, _NO, _NO, _UNIT, _UNIT, _NO), command="shared", link="shared"),
     Action.ASLEEP: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), link="asleep"),
     Action.SEE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="item", on_items=True, is_shared=True),

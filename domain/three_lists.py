@@ -11,7 +11,7 @@ from enum import IntEnum, StrEnum
 
 from msgspec import Struct
 
-from domain.item import OPEN, ItemStatus
+from domain.ledger_year import IN_HAND
 from domain.listing import Stood
 from domain.outline import Outlined
 from domain.roster import Role, Roster
@@ -36,8 +36,6 @@ class FileChoice(IntEnum):
 
 #: What one group of a list has in common: source and kind; leader, unit and owner; source. ``""``: not filled in.
 Keys = tuple[str, ...]
-#: What is still to be done.
-IN_HAND = OPEN | {ItemStatus.SUSPENDED}
 
 
 class Arrangement(Struct, frozen=True):

@@ -16,6 +16,7 @@ from handlers.doubts import handle_doubt, handle_unknown
 from handlers.extension_decisions import show_request_again
 from handlers.gap_workbook import GapFiles
 from handlers.imports import Workbooks
+from handlers.inspection import prepare_changes
 from handlers.list_files import ListFiles
 from handlers.obstacle_answers import answer_in_reply
 from handlers.parsing import parse
@@ -68,14 +69,14 @@ class Dispatcher(BaseHandler[Update, Context, None]):
         """The slow work that comes first: a workbook is read, planned and made ready; a list is written as a file."""
         if request.what is What.FILE:
             return self._workbooks.read
-        if request.press is None:
-            return None
         slow: dict[Action, Prepare] = {
             Action.IMPORT: self._workbooks.decide,
             Action.LIST_FILE: self._list_files.write,
             Action.GAP_FILE: self._gap_files.write,
+            Action.CHANGES: prepare_changes,
         }
-        return slow.get(request.press.action)
+        act = _action_of(request)
+        return slow.get(act) if act else None
 
 
 async def _unused(update: Update, context: Context) -> None:
@@ -97,11 +98,23 @@ def handle_of(request: Request) -> Handle:
 
 
 def _of_command(request: Request) -> Handle:
-    """What serves a command; ``/start`` by a link into the private chat means what the link says."""
-    action = COMMANDS.get(request.said.command)
-    if action is Action.START and request.is_private:
-        action = LINKS.get(request.said.words, action)
+    """What serves a command."""
+    action = _commanded(request)
     return (ENTRIES[action].typed if action else None) or handle_unknown
+
+
+def _commanded(request: Request) -> Action | None:
+    """The action of a command; ``/start`` by a link into the private chat means what the link says."""
+    action = COMMANDS.get(request.said.command)
+    return LINKS.get(request.said.words, action) if action is Action.START and request.is_private else action
+
+
+def _action_of(request: Request) -> Action | None:
+    """The action that a press, a command or plain words ask for by name."""
+    if request.what is What.PRESS:
+        return request.press.action if request.press else None
+    asks = request.said.sense is Sense.ASK if request.what is What.COMMAND else request.said.sense is not Sense.ACT
+    return None if request.what not in (What.COMMAND, What.WORDS) or asks else _commanded(request)
 
 
 def _serve_words(request: Request, tx: Transaction) -> None:

@@ -9,10 +9,10 @@ from domain.gap_errors import NoGaps
 from domain.gaps import gaps_of
 from domain.limits import local_day
 from domain.rights import may, reach_of
-from handlers.list_files import Written, send_file
 from handlers.lists import require_private
 from handlers.request import Request
 from handlers.serving import Handle
+from handlers.written_files import Written, send_file
 from store.journal.disk import make_folder
 from texts.gap_filling import gap_file_name, say_gap_file
 

@@ -76,6 +76,7 @@ from handlers.handing_over_all import (
     press_take_all,
 )
 from handlers.highlights import handle_sum_up, press_sum_up
+from handlers.inspection import show_code, show_sample
 from handlers.instructions import (
     handle_instruct,
     handle_instruction_answer,
@@ -199,7 +200,7 @@ class Entry(NamedTuple):
     pressed: Handle | None = None
 
 
-#: ``Action.IMPORT`` reads a file first, ``Action.LIST_FILE`` and ``Action.GAP_FILE`` write one: see ``dispatch``.
+#: ``IMPORT`` reads a file first, ``LIST_FILE`` and ``GAP_FILE`` write one, ``CHANGES`` reads histories: see ``dispatch``.
 ENTRIES: Mapping[Action, Entry] = {
     Action.START: Entry(handle_start),
     Action.HELP: Entry(handle_help),
@@ -231,6 +232,9 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.DUTIES: Entry(show_duties, show_duties),
     Action.PROBLEMS: Entry(show_problems, show_problems),
     Action.LIST_FILE: Entry(),
+    Action.SAMPLE: Entry(show_sample, show_sample),
+    Action.CHANGES: Entry(),
+    Action.CODE: Entry(show_code, show_code),
     Action.COOPERATION: Entry(show_cooperation, show_cooperation),
     Action.ASLEEP: Entry(show_asleep, show_asleep),
     Action.SEE: Entry(handle_item, press_open),

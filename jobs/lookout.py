@@ -21,6 +21,7 @@ from domain.rechecking import LATELY, window
 from domain.rules import Rules, may_push
 from domain.verdicts import asks_verdict
 from jobs.alerts import Alert, Alerts
+from jobs.check_codes import tell_month_codes
 from jobs.digests import Digests
 from jobs.recipients import CLOCK, SLICE
 from jobs.recurring import begin_occurrences
@@ -210,6 +211,7 @@ class Lookout:
             morning = Digests(self._ledger, self._rules, self._bot, moment, now, alerts)
             if not self._ledger.told(morning.key):
                 yield from morning.steps()
+            yield tell_month_codes(self._ledger, self._rules, now)
         self._digest_at = digest_after(self._rules, now)
 
     def _everything(self) -> Iterator[list[int]]:

@@ -20,7 +20,8 @@ from domain.roster import Person, Role, Roster
 from domain.rules import Rules
 from domain.text_forms import plain_number
 from reports.grid import safe_cell
-from reports.list_workbook import Table, add_table
+from reports.list_columns import Table
+from reports.list_workbook import add_table
 from reports.saving import save_whole
 
 #: An import reads so many rows of a sheet at most (``WorkbookLimits.rows``); a larger ledger goes on in the next sheet.

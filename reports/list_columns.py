@@ -15,6 +15,29 @@ from domain.views import Light, Line
 
 Value = str | int | float | date | None
 
+
+class Group(Struct, frozen=True):
+    """Rows under a heading of their own; ``""`` for none."""
+
+    heading: str
+    rows: Sequence[Sequence[Value]]
+
+
+class Table(Struct, frozen=True):
+    """A list to be written: its title, a line below it, its columns with their widths in characters, its groups."""
+
+    title: str
+    subtitle: str
+    columns: Sequence[tuple[str, int]]
+    groups: Sequence[Group]
+    in_hand: int = 0  # of its rows
+
+    @property
+    def count(self) -> int:
+        """How many rows it has."""
+        return sum(len(group.rows) for group in self.groups)
+
+
 #: What each list is called, on its sheet and as its file.
 TITLES: Mapping[ThreeList, str] = {
     ThreeList.TASKS: "任务清单",
@@ -107,6 +130,9 @@ COLUMNS: Mapping[ThreeList, tuple[Column, ...]] = {
         *(_OWNER, _LIMIT, _PROGRESS, _STATE),
     ),
 }
+
+#: Columns of a sample (随机抽查), between the order drawn and the lot.
+SAMPLE_COLUMNS = (_NUMBER, _KIND, _title("事项"), _SOURCE, _LEADER, _UNIT, _OWNER, _LIMIT, _PROGRESS, _STATE)
 
 
 def say_section(which: ThreeList, section: Section, frame: Frame) -> str:

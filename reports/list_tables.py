@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from domain.item import Item, ItemStatus
+from domain.ledger_year import IN_HAND
+from domain.ledger_year import is_current as stands_in
 from domain.outline import Outlined
-from domain.three_lists import IN_HAND, ThreeList, sections_of
+from domain.three_lists import ThreeList, sections_of
 from domain.views import Line, line_of
-from reports.list_columns import TITLES, Frame, columns_of, say_section, values_of
-from reports.list_workbook import Group, Table
+from reports.list_columns import TITLES, Frame, Group, Table, columns_of, say_section, values_of
 
 #: A longer list is for nobody's eyes: it would only be a second ledger, and no import would read so large a workbook.
 LONGEST = 1_000
@@ -19,7 +20,7 @@ def is_current(item: Outlined, year: int) -> bool:
     """Whether a list has the item: in hand, or settled in the ledger of this year."""
     if item.status is ItemStatus.CANCELLED:
         return False
-    return item.status in IN_HAND or item.ledger_year == year
+    return stands_in(item, year)
 
 
 def table_of(which: ThreeList, lines: Iterable[Line], frame: Frame, subtitle: Subtitle) -> Table:

@@ -1,17 +1,16 @@
 """A list as a workbook: a title, a heading for each group, a header that stays in sight, one page wide."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 from reports.grid import safe_cell
-from reports.list_columns import Value
+from reports.list_columns import Table, Value
 from reports.saving import save_whole
 
 _THIN = Side(style="thin", color="FF999999")
@@ -24,28 +23,6 @@ _DAY = "yyyy-mm-dd"
 _A4 = 9
 #: Of the title, of the line below it, and of the header.
 _HEAD_ROWS = 3
-
-
-class Group(Struct, frozen=True):
-    """Rows under a heading of their own; ``""`` for none."""
-
-    heading: str
-    rows: Sequence[Sequence[Value]]
-
-
-class Table(Struct, frozen=True):
-    """A list to be written: its title, a line below it, its columns with their widths in characters, its groups."""
-
-    title: str
-    subtitle: str
-    columns: Sequence[tuple[str, int]]
-    groups: Sequence[Group]
-    in_hand: int = 0  # of its rows
-
-    @property
-    def count(self) -> int:
-        """How many rows it has."""
-        return sum(len(group.rows) for group in self.groups)
 
 
 def write_table(table: Table, path: Path) -> None:

@@ -11,8 +11,7 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
-from reports.list_columns import Value
-from reports.list_workbook import Group, Table
+from reports.list_columns import Group, Table, Value
 
 #: Who runs the program may write it, their group may read it.
 _MODE = 0o640

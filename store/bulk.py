@@ -4,6 +4,7 @@ What costs is decoding, encoding and filing each; none of it needs the ledger, w
 What is left for the transaction is putting references where they belong (docs/decisions/0017-items-in-bulk.md).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
@@ -52,6 +53,12 @@ class Moment:
         for number in numbers:
             document = self._documents.get(number)
             if document is not None:
+                yield documents.read(Item, number, document)
+
+    def like(self, pattern: re.Pattern[bytes]) -> Iterator[Item]:
+        """The items whose documents contain the pattern; no other is decoded."""
+        for number, document in self._documents.items():
+            if pattern.search(document):
                 yield documents.read(Item, number, document)
 
     def find(self, is_wanted: Callable[[int, str, str], bool]) -> Iterator[Item]:

@@ -23,6 +23,13 @@ class Enclosure(Struct, frozen=True):
     sha256: str
 
 
+class ChainEnd(Struct, frozen=True):
+    """How many transactions changed the ledger up to an instant, and the hash of the newest of them."""
+
+    sequence: int
+    head: str
+
+
 class Entry(Struct, frozen=True):
     """What one transaction has to say."""
 
@@ -59,6 +66,9 @@ class Engine(Protocol):
     @property
     def head(self) -> str:
         """The hash of the newest of them, which covers all before it."""
+
+    def head_before(self, month: str) -> ChainEnd:
+        """Where the chain stood before the first transaction of that month, such as ``2026-11``, or a later one."""
 
     @property
     def is_doubtful(self) -> bool:

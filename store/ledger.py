@@ -22,7 +22,7 @@ from domain.series import Series
 from store import documents, mail
 from store.bulk import Batch, Moment
 from store.documents import ITEMS
-from store.engine import Engine
+from store.engine import ChainEnd, Engine
 from store.journal.disk import Disk
 from store.journal.files import FileEngine
 from store.mail import Settled
@@ -123,6 +123,10 @@ class Reading:
     def open_outlines(self) -> Iterator[Outlined]:
         """Those of every open item, one at a time, ascending."""
         return self._books.outlines.each(self._books.items.open())
+
+    def all_outlines(self) -> Iterator[Outlined]:
+        """Those of every item, one at a time, in the order of the table."""
+        return self._books.outlines.each(list(self._books.rows.tables.get(ITEMS, ())))
 
     def outlines_due_by(self, last: date) -> list[Outlined]:
         """Those of the open items that may be due by that day: no limit lapses before the day it is written with."""
@@ -408,6 +412,10 @@ class Ledger(Reading):
     def head(self) -> str:
         """The hash of the newest ledger line: who keeps it can tell later that nothing before it was rewritten."""
         return self._engine.head
+
+    def head_before(self, first: date) -> ChainEnd:
+        """The same as of the end of the month before that of ``first``."""
+        return self._engine.head_before(f"{first:%Y-%m}")
 
     def transaction(self, *, at: datetime, by: str, did: str) -> Transaction:
         """One event: everything in the ``with`` block becomes durable together at its end, or none of it.

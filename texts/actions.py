@@ -204,6 +204,26 @@ WORDS: Mapping[Action, Words] = {
     Action.LIST_FILE: Words(
         label="导出表格",
     ),
+    Action.SAMPLE: Words(
+        label="随机抽查",
+        does="随机抽查事项",
+        example="5",
+        help=("随机抽查", "“抽查 5”"),
+        phrases="抽查 随机抽查 随机抽取 抽查事项 sample",
+        of_words="抽查 随机抽查 随机抽取 抽取 sample",
+    ),
+    Action.CHANGES: Words(
+        label="变动清单",
+        does="变动清单",
+        help=("期限、责任变动和撤销、逾期", "“变动清单”"),
+        phrases="变动清单 变动情况 变动 有哪些变动 变更清单 改期清单 changes",
+        of_words="变动清单 变更清单 变动情况 changes",
+    ),
+    Action.CODE: Words(
+        label="台账校验码",
+        does="台账校验码",
+        phrases="校验码 台账校验码 核对码 查校验码 code",
+    ),
     Action.COOPERATION: Words(
         label="配合事项",
         does="待反馈的配合事项",
@@ -639,7 +659,7 @@ MENUS: Mapping[Role, tuple[Action, ...]] = {
     Role.DEPUTY: (Action.WAITING, Action.LATE, Action.WEEK, Action.SUMMARY, Action.FIND, Action.HELP),
     Role.HEAD: (Action.MINE, Action.UNIT, Action.LATE, Action.WEEK, Action.DONE, Action.HELP),
     Role.STAFF: (Action.MINE, Action.PROGRESS, Action.DONE, Action.HELP),
-    Role.INSPECTOR: (Action.SUMMARY, Action.LATE, Action.SILENT, Action.LIST, Action.FIND, Action.HELP),
+    Role.INSPECTOR: (Action.SUMMARY, Action.LATE, Action.CHANGES, Action.SAMPLE, Action.FIND, Action.HELP),
 }
 #: The menu of every group: what a unit's own group may see and do.
 IN_GROUPS = (Action.UNIT, Action.LATE, Action.DONE, Action.HELP)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import time
+from datetime import datetime, time
 from pathlib import Path, PurePath
 from typing import Protocol
 
@@ -311,6 +311,20 @@ def render_verified(sequence: int, head: str, adopted: int = 0) -> str:
             f"此前{adopted}条不在：当时流水账遗失，已按台账文件重新建立。校验码：{head}"
         )
     return f"流水账完好，共{sequence}条。校验码：{head}"
+
+
+BAD_CODE = "校验码为64位（至少前8位）的数字和字母a至f。"
+
+
+def render_code_found(sequence: int, at: datetime | None) -> str:
+    """``verify --code``: the code is one of this ledger's; ``at`` is local, ``None`` where its line is not there."""
+    when = f"，{at:%Y-%m-%d %H:%M:%S}" if at else ""
+    return f"校验码相符：对应流水账第{sequence}条{when}。该条及此前的记录自那时起未被改动。"
+
+
+def render_code_missing(sequence: int) -> str:
+    """``verify --code``: nothing in this ledger ever had that code."""
+    return f"校验码不符：流水账共{sequence}条，均无此校验码。请核对抄录；无误的，说明此前的记录已被改动或更换。"
 
 
 def render_beginning_missing(since: int, head: str) -> str:

@@ -15,6 +15,7 @@ from texts.families import FAULTS as OF_FAMILIES
 from texts.gap_filling import FAULTS as OF_GAPS
 from texts.glossary import FIELDS, STATUSES, local, say_day, say_limit_written, say_role, say_time
 from texts.highlights import FAULTS as OF_HIGHLIGHTS
+from texts.inspection import FAULTS as OF_INSPECTIONS
 from texts.instructions import FAULTS as OF_INSTRUCTIONS
 from texts.milestones import FAULTS as OF_PLANS
 from texts.pages import shorten, text
@@ -255,6 +256,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     **OF_PLANS,
     **OF_SERIES,
     **OF_VALUES,
+    **OF_INSPECTIONS,
     **OF_QUOTAS,
     **OF_RECHECKS,
     **OF_KEYS,

@@ -74,7 +74,7 @@ IN_PRIVATE: Mapping[Role, tuple[Line, ...]] = {
     Role.INSPECTOR: (
         ("全局数字和各单位情况", "“汇总”"),
         ("逾期的", "“逾期”"),
-        ("久未反馈和近日到期的", "“久未反馈”“本周”"),
+        ("期限、责任变动，随机抽查", "“变动清单”“抽查 5”"),
         ("等待审核的销号申请", "“待审”"),
         _ONE_UNIT,
         _ONE,
@@ -99,7 +99,7 @@ COMES: Mapping[Role, str] = {
     Role.DEPUTY: "待您审核的销号申请随时送到；分管单位逾期、今日到期的，工作日{hour}告知。",
     Role.HEAD: "本单位到期、逾期的发在单位群；您本人的和退回补充的，在此告知。",
     Role.STAFF: "您的到期、逾期和退回事项将在此告知。",
-    Role.INSPECTOR: "您可随时查看全部事项和办理过程，本助手不向您推送。",
+    Role.INSPECTOR: "您可随时查看全部事项和办理过程。每月首个工作日在此发送台账校验码，其余不推送。",
 }
 
 #: The buttons below, most needed first.

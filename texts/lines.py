@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from domain.actions import Action
 from domain.instructions import waiting
-from domain.item import IN_HAND, Item, ItemStatus, Step
+from domain.item import IN_HAND, Did, Item, ItemStatus, Step
 from domain.item_records import Milestone
 from domain.letter import TURN, Button, Origin, Press
 from domain.limits import days_late, due_on, is_on_time, lapses_on, settled_at
@@ -417,9 +417,13 @@ def say_with_unit(person: Person) -> str:
     return shorten(person.name, NAME_LIMIT) + in_brackets(shorten(person.unit, UNIT_LIMIT))
 
 
+#: Who another program is, that changed the ledger file.
+OUTSIDE = "台账文件"
+
+
 def say_actor(step: Step) -> str:
     """甲某; 戊某（代乙某） where it was done in another's place."""
-    name = shorten(step.by, NAME_LIMIT)
+    name = shorten(step.by, NAME_LIMIT) or (OUTSIDE if step.did is Did.AMEND else "")
     return f"{name}（代{shorten(step.on_behalf, NAME_LIMIT)}）" if step.on_behalf else name
 
 

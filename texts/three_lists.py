@@ -138,11 +138,6 @@ def _say_late(late: int) -> str:
     return f"，逾期{late}项" if late else ""
 
 
-def file_name(which: ThreeList, choice: FileChoice, day: str) -> str:
-    """任务清单2026-11-20.xlsx."""
-    return f"{BUTTONS[ACTS[which]]}{day}.{'xlsx' if choice is FileChoice.WORKBOOK else 'html'}"
-
-
 def say_file(which: ThreeList, choice: FileChoice, in_hand: int, settled: int) -> str:
     """What stands below the file."""
     counts = f"在办{in_hand}项" + (f"，办结{settled}项" if settled else "")

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.changes import was_of
 from domain.closing import taken_over
 from domain.imports.findings import Notice
 from domain.imports.item_rows import RowDraft
@@ -32,11 +33,12 @@ def amended_by(before: Item, after: Item, by: str, at: datetime, note: str) -> I
     A moved limit starts a new ladder, and so does a move to another unit, which signs first.
     """
     has_moved = (before.due, before.is_endless) != (after.due, after.is_endless)
+    to = before.due if moves_plan(before, after) else ""
     return replace(
         taken_over(after, at) if before.unit != after.unit else after,
         version=before.version + 1,
         due_set_at=at if has_moved else before.due_set_at,
-        history=(*before.history, Step(at, by, Did.AMEND, note, to=before.due if moves_plan(before, after) else "")),
+        history=(*before.history, Step(at, by, Did.AMEND, note, to=to, was=was_of(before, after))),
     )
 
 

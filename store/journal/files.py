@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from store.engine import Enclosure, Entry, Keeping
+from store.engine import ChainEnd, Enclosure, Entry, Keeping
 from store.errors import LedgerUnreadable, NotSaved
 from store.journal.disk import Disk, RealDisk, make_folder
 from store.journal.enclosures import LONG, Enclosures
@@ -81,6 +81,11 @@ class FileEngine:
     def head(self) -> str:
         """The hash of the newest ledger line."""
         return self._journal.position.place.head
+
+    def head_before(self, month: str) -> ChainEnd:
+        """Where the chain stood before that month began; a closed month's file is not read for it."""
+        place = self._journal.head_before(month)
+        return ChainEnd(place.sequence, place.head)
 
     @property
     def is_doubtful(self) -> bool:

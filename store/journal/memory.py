@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from store.engine import Enclosure, Entry, Keeping
+from store.engine import ChainEnd, Enclosure, Entry, Keeping
 from store.journal.lines import ChainState, lines_of
 from store.rows import Rows, Tables
 
@@ -36,6 +36,15 @@ class MemoryEngine:
     def head(self) -> str:
         """The hash of the newest of them."""
         return self._place.head
+
+    def head_before(self, month: str) -> ChainEnd:
+        """Where the chain stood before that month began."""
+        place = ChainState()
+        for entry in self._entries:
+            if entry.at.isoformat()[:7] >= month:
+                break
+            _, place = lines_of(entry, place, entry.at.isoformat())
+        return ChainEnd(place.sequence, place.head)
 
     @property
     def is_doubtful(self) -> bool:

@@ -8,10 +8,12 @@ from msgspec import Struct
 from store.engine import Entry
 from store.errors import JournalDamaged, NotSaved
 from store.journal.disk import Disk, Identity, write_fully
-from store.journal.lines import GENESIS, Chain, ChainState, Misfit, header, lines_of
+from store.journal.lines import GENESIS, Chain, ChainState, Header, Misfit, header, lines_of, unseal
 
 #: The file grows by so many bytes: some seventy commands.
 _ROOM = bytes(64 * 1024)
+#: No first line of a month is longer.
+_LONGEST_HEADER = 4096
 
 
 class Elsewhere(OSError):
@@ -108,6 +110,22 @@ class Journal:
     def is_doubtful(self) -> bool:
         """Whether the disk failed so that nobody knows what the file holds."""
         return self._is_doubtful
+
+    def head_before(self, month: str) -> ChainState:
+        """Where the chain stood before that month; raises ``JournalDamaged`` where the month's first line is odd."""
+        if self.position.month < month:
+            return self.position.place
+        later = next(name for name in months(self._disk, self.folder) if name >= month)
+        path = file_of(self.folder, later)
+        with path.open("rb") as file:
+            line = file.readline(_LONGEST_HEADER)
+        try:
+            link, _ = unseal(memoryview(line))
+        except Misfit as misfit:
+            raise JournalDamaged(path, 1, misfit.why) from misfit
+        if not isinstance(link, Header):
+            raise JournalDamaged(path, 1, "it does not begin with its month")
+        return ChainState(link.seq, link.head)
 
     def append(self, entry: Entry) -> None:
         """Write one transaction and make it durable; raises ``NotSaved``, and then nothing of it is in the file.

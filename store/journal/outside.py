@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from domain.changes import note_outside
 from domain.coercion import Discrepancy, DiscrepancyKind, Spot
 from domain.item import ItemStatus
 from store import documents
@@ -137,6 +138,8 @@ class _Side:
             if fields:
                 self._keep_ours(number, fields)
         merged = _dated(self._table, was, merged, self._at)
+        if self._table == ITEMS and now is not None and merged != now:
+            merged = _noted(now, merged, self._at)
         if merged != now:
             self.rows[number] = merged
         return None
@@ -174,6 +177,15 @@ def _merged(was: bytes | None, became: bytes, now: bytes | None) -> tuple[bytes,
         else:
             merged.pop(key, None)
     return documents.encode(merged), tuple(both)
+
+
+def _noted(now: bytes, merged: bytes, at: datetime) -> bytes:
+    """The item with a step of its history where its limit, owner, unit or state was changed outside."""
+    if not (documents.is_object(now) and documents.is_object(merged)):
+        return merged
+    document, steps = documents.fields(merged), documents.fields(merged).get("history")
+    note_outside(documents.fields(now), document, at)
+    return merged if document.get("history") == steps else documents.encode(document)
 
 
 def _dated(table: str, was: bytes | None, became: bytes, at: datetime) -> bytes:

@@ -3,9 +3,11 @@
 Works while the bot runs: it only reads, and a record that is just being appended is not taken for a torn one.
 """
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from domain.coercion import Spot
@@ -39,6 +41,14 @@ class Beginning(StrEnum):
     MISSING = "missing"  # a line that follows others, which are not there
 
 
+class Occurrence(Struct, frozen=True):
+    """Where in the chain a check code occurs; ``at`` is ``None`` where the line itself is not there any more."""
+
+    sequence: int
+    head: str
+    at: datetime | None = None
+
+
 class Verified(Struct, frozen=True, kw_only=True):
     """What was found. ``head`` is the hash of the newest line that fits: the check code for the inspectors."""
 
@@ -49,6 +59,7 @@ class Verified(Struct, frozen=True, kw_only=True):
     lines: int = 0
     months: tuple[str, ...] = ()
     fault: Fault | None = None
+    found: Occurrence | None = None  # of the code that was looked for
     differing: tuple[tuple[str, int], ...] = ()  # documents of the ledger file that are not what the journal says
 
     @property
@@ -57,9 +68,12 @@ class Verified(Struct, frozen=True, kw_only=True):
         return self.fault is None
 
 
-def verify(path: Path, *, disk: Disk | None = None) -> Verified:
-    """Check the ledger at ``path``. The first fault ends the check and is named in the answer."""
-    return _Check(path.resolve(), disk or RealDisk()).run()
+def verify(path: Path, *, disk: Disk | None = None, code: str = "") -> Verified:
+    """Check the ledger at ``path``. The first fault ends the check and is named in the answer.
+
+    ``code`` is a check code, or its beginning, to be looked for: where it occurs first is in the answer.
+    """
+    return _Check(path.resolve(), disk or RealDisk(), code).run()
 
 
 def misread_file(path: Path) -> list[Spot]:
@@ -72,8 +86,10 @@ def misread_file(path: Path) -> list[Spot]:
 
 
 class _Check:
-    def __init__(self, path: Path, disk: Disk) -> None:
+    def __init__(self, path: Path, disk: Disk, code: str = "") -> None:
         self._path = path
+        self._code = code
+        self._found: Occurrence | None = None
         self._disk = disk
         self._folder = folder_of(path)
         self._place: ChainState | None = None
@@ -109,6 +125,7 @@ class _Check:
             lines=self._lines,
             months=tuple(self._months),
             fault=fault,
+            found=self._found,
             differing=differing,
         )
 
@@ -141,6 +158,8 @@ class _Check:
         self._lines += 1
         if place.sequence == wanted.sequence:
             self._reached[place.sequence] = place.head
+        if self._code and self._found is None and place.sequence and place.head.startswith(self._code):
+            self._found = Occurrence(place.sequence, place.head, _instant_of(read))
         if isinstance(read.link, LedgerLink):
             for enclosure in named_by(read.line):
                 kept_bytes(self._disk, self._folder, enclosure)
@@ -166,3 +185,12 @@ class _Check:
             for number in sorted(told.get(table, {}).keys() | found.tables.get(table, {}).keys())
             if told.get(table, {}).get(number) != found.tables.get(table, {}).get(number)
         )
+
+
+class _Dated(Struct):
+    at: datetime
+
+
+def _instant_of(read: Read) -> datetime | None:
+    """When what a ledger line says happened; other lines say no instant."""
+    return msgspec.json.decode(read.line, type=_Dated).at if isinstance(read.link, LedgerLink) else None

@@ -20,9 +20,8 @@ from domain.item_records import Instruction, Measure
 from domain.roster import Roster
 from domain.three_lists import arrangement_of
 from reports.export import write_ledger
-from reports.list_columns import Frame
+from reports.list_columns import Frame, Table
 from reports.list_tables import tables_of
-from reports.list_workbook import Table
 from tests.domain.office import ROSTER, RULES, at, item
 from tests.reports.books import read
 from texts.amounts import say_amounts
