@@ -1,4 +1,4 @@
-"""``/sample`` (随机抽查), ``/changes`` (变动清单), ``/code`` (校验码): what inspectors and leaders look into, in private."""
+"""``/sample`` (随机抽查), ``/changes`` (变动清单), ``/code`` (校验码): what inspectors look into, in private."""
 
 import asyncio
 from collections.abc import Callable, Iterator

@@ -200,7 +200,7 @@ class Entry(NamedTuple):
     pressed: Handle | None = None
 
 
-#: ``IMPORT`` reads a file first, ``LIST_FILE`` and ``GAP_FILE`` write one, ``CHANGES`` reads histories: see ``dispatch``.
+#: ``IMPORT`` reads a file first, ``LIST_FILE`` and ``GAP_FILE`` write one, ``CHANGES`` reads histories (``dispatch``).
 ENTRIES: Mapping[Action, Entry] = {
     Action.START: Entry(handle_start),
     Action.HELP: Entry(handle_help),

@@ -356,6 +356,9 @@ WRITTEN: dict[Action, Row] = {
 
 #: What needs more than words: why, and the test that asks who may.
 ELSEWHERE: dict[Action, tuple[str, str]] = {
+    Action.SAMPLE: ("test_inspection.py", "test_heads_and_staff_are_refused_and_no_group_is_told"),  # at random
+    Action.CHANGES: ("test_inspection.py", "test_heads_and_staff_are_refused_and_no_group_is_told"),
+    Action.CODE: ("test_inspection.py", "test_heads_and_staff_are_refused_and_no_group_is_told"),
     Action.SERIES: ("test_series.py", "test_staff_read_their_units_and_nothing_of_another"),  # of recurring work
     Action.SET_SERIES: ("test_series.py", "test_what_can_not_be_done_is_said_in_one_line"),
     Action.DUTIES: ("test_three_lists.py", "test_each_leaders_part_is_shown_as_far_as_one_may_see_it"),  # two pages
