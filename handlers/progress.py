@@ -24,6 +24,7 @@ from domain.quota import (
     standing_reports,
 )
 from domain.roster import Person, Role
+from domain.steps import require_open
 from domain.views import line_of
 from handlers.questions import PROGRESS
 from handlers.refusals import say_all
@@ -121,6 +122,7 @@ def press_stage(request: Request, tx: Transaction) -> None:
 def press_no_change(request: Request, tx: Transaction) -> None:
     """[无变化]: a word that nothing is new; the message stays, as it may ask about other items as well."""
     item = pressed_item(request, request.known(), Action.NO_CHANGE)
+    require_open(item)
     newest = newest_word(item)
     today = local_day(request.at, request.rules)
     if newest is None or newest.note != NO_CHANGE or local_day(newest.at, request.rules) != today:
