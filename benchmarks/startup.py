@@ -20,6 +20,8 @@ ROWS = (OPEN, MEMORY, LEDGER_MEMORY, START)
 #: A Saturday afternoon: the bot looks at everything, and nothing is due.
 _REST_DAY = NOW + timedelta(days=1)
 _ASKING = 20
+#: Seconds in which the bot gives back what a checkpoint has freed.
+_SETTLES = 0.5
 _PATIENCE = 60.0
 
 
@@ -58,6 +60,7 @@ async def _whole_bot(bench: Bench) -> tuple[float, ...]:
                 await bot.ask(FIRST_PERSON + place, "/mytasks")
                 await bot.ask(FIRST_PERSON + place, f"/done {place * OWN + 1}")
             await rewriting.wait()
+            await asyncio.sleep(_SETTLES)
             held.append(resident(bot.pid) / 1e6)
         bench.discard(path)
     return tuple(held)

@@ -1,5 +1,6 @@
 """Upkeep: checkpoints, backups' leftovers, old correspondence, and whether the ledger file is still in place."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from domain.coercion import Discrepancy, DiscrepancyKind
 from jobs.discrepancies import look_for_misread, report_discrepancies
+from jobs.memory import give_back
 from jobs.recipients import CLOCK
 from store.errors import Displaced, StoreError
 from store.ledger import Ledger
@@ -150,6 +152,7 @@ class Upkeep:
         if began < self._rested_at or not self._ledger.needs_checkpoint:
             return
         await self._ledger.checkpoint_in_slices()
+        await asyncio.to_thread(give_back)
         ended = self._monotonic()
         self._rested_at = ended + PAUSE_SECONDS
         items = sum(self._ledger.count_by_status().values())
@@ -167,6 +170,7 @@ class Upkeep:
         if self._edits_seen != edits:
             await look_for_misread(self._ledger, self._clock())
             self._edits_seen = edits
+            await asyncio.to_thread(give_back)  # what opening and the first look have left
 
     def _prune(self) -> None:
         now = self._clock()
