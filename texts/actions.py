@@ -23,6 +23,7 @@ class Words(Struct, frozen=True, kw_only=True):
     verbs: str = ""  # act on the items that are named
     offers: str = ""  # verbs that could mean several things: answered with a button
     of_words: str = ""  # any words follow
+    of_terms: str = ""  # a few terms follow; other words behind it are a report (抽查20户无误)
     of_work: str = ""  # what is to be done follows, in any words
     of_people: str = ""  # a person's name follows, and perhaps a unit
     of_days: str = ""  # days follow, or stand before it
@@ -157,7 +158,7 @@ WORDS: Mapping[Action, Words] = {
         example="12月5日前",
         help=("清单梳理", "/round"),
         phrases="清单梳理 梳理情况 梳理返回情况 查看梳理 round",
-        of_words="发起清单梳理 清单梳理",
+        of_terms="发起清单梳理 清单梳理",
     ),
     Action.RETURN_LIST: Words(
         label="已梳理完毕",
@@ -582,7 +583,7 @@ WORDS: Mapping[Action, Words] = {
         example="39 跳过",
         help=("例行工作", "“例行”"),
         phrases="例行 例行工作 例行任务 周期任务 series",
-        of_words="例行 例行工作",
+        of_terms="例行 例行工作",
     ),
     Action.SET_SERIES: Words(
         label="跳过下一期",

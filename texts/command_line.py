@@ -50,6 +50,7 @@ WHY = {
     r"its record is torn: .*": "最后一条没有写完，打开台账时会截去",
     r"line (\d+), which the ledger file was written after, is not in it": "缺少台账文件所依据的第{0}条",
     r"it is no TinyDB file .*": "不是 TinyDB 格式",
+    r"it does not begin with its month": "开头不是该月的起始记录",
     r"table (\w+), document (\d+): .*": "表 {0} 的第{1}条无法读取",
     r"another program keeps writing the ledger file": "另一个程序一直在改写台账文件",
     r".* leads elsewhere by now": "路径已指向别处",
@@ -281,6 +282,12 @@ def render_misread(spots: Sequence[Spot]) -> str:
     """The rows of the ledger file that can't be read, a line each, under a heading that counts them."""
     more = [f"等{len(spots)}处"] if len(spots) > SPOTS_NAMED else []
     return "\n".join([f"台账文件有{len(spots)}处数据有误，已原样保留：", *map(say_spot, spots[:SPOTS_NAMED]), *more])
+
+
+def render_year_open(year: int, closed: Sequence[int]) -> str:
+    """``year`` can't be exported alone."""
+    known = f"已结转的年度：{'、'.join(str(each) for each in closed)}。" if closed else "还没有结转过任何年度。"
+    return f"{year}年台账没有结转，{known}导出全部台账请去掉 --year。"
 
 
 def render_exported(path: object) -> str:

@@ -40,6 +40,7 @@ from handlers.words.vocabulary import (
     LOOKING,
     OF_DAYS,
     OF_PEOPLE,
+    OF_TERMS,
     OF_WORDS,
     OF_WORK,
     OFFERS,
@@ -305,6 +306,13 @@ _WITH_WORDS = re.compile(
     rf"(?:{_LEAD})?(?P<verb>{any_of(OF_WORDS)})(?:一下)?(?:[\s:“\"]+|(?<=[^a-zA-Z])(?![到了出不过着完]))(?P<words>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
+#: 抽查 5, 变动清单上月, 清单梳理 12月4日前; not 抽查20户无误, 抽查 20户无误, 例行检查已完成.
+_WITH_TERMS = re.compile(
+    rf"(?:{_LEAD})?(?P<verb>{any_of(OF_TERMS)})(?:\s*[:“\"]?\s*)"
+    r"(?P<words>(?:(?<=\s)(?!\d+[户份人次家处本笔宗起个])[^,\u3002;!?\n]{1,60}"
+    r"|\d[\d年月日号前项件.\-/至到~]*|(?:上|本|这)个?月|[本今去上]年)\s*)",
+    re.IGNORECASE,
+)
 #: 请假 12月1日至12月5日 乙某: days follow, perhaps behind the name of whose leave it is.
 _OF_DAYS = re.compile(
     rf"(?:{any_of(OF_DAYS)})[\s:,]*(?P<words>(?:[\u3400-\u9fff\u00b7]{{2,8}}[\s,]+)?"
@@ -454,9 +462,12 @@ def _of_person(plain: str) -> Said | None:
 
 
 def _of_words(plain: str) -> Said | None:
-    """查找 低保, 搜索“审计”."""
+    """查找 低保, 搜索“审计”, 抽查 5."""
     found = _WITH_WORDS.fullmatch(plain)
-    return Said(OF_WORDS[found["verb"].lower()], found["words"]) if found else None
+    if found:
+        return Said(OF_WORDS[found["verb"].lower()], found["words"])
+    found = _WITH_TERMS.fullmatch(plain)
+    return Said(OF_TERMS[found["verb"].lower()], found["words"].strip()) if found else None
 
 
 def _of_work(plain: str, words: str) -> Said | None:

@@ -19,6 +19,7 @@ def _by_word(lists: Callable[[Words], str]) -> Mapping[str, str]:
 PHRASES, VERBS = _by_word(attrgetter("phrases")), _by_word(attrgetter("verbs"))
 OFFERS, OF_PEOPLE = _by_word(attrgetter("offers")), _by_word(attrgetter("of_people"))
 OF_WORDS = _by_word(attrgetter("of_words"))
+OF_TERMS = _by_word(attrgetter("of_terms"))
 OF_WORK = _by_word(attrgetter("of_work"))
 _WITHOUT_ITEMS = frozenset({"done", "undo", "extend", "stuck"})
 #: Verbs that do the same to what was answered when they stand alone.

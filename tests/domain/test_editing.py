@@ -63,9 +63,9 @@ def test_what_is_not_understood_is_refused(words: str, error: type[DubanError]) 
         changes(words)
 
 
-def test_a_head_changes_measures_and_standard_a_deputy_all_but_the_kind() -> None:
+def test_a_head_changes_measures_standard_and_rhythm_a_deputy_all_but_the_kind() -> None:
     assert editable(OFFICE, item(), ROSTER) == EDITABLE
-    assert editable(HEAD, item(), ROSTER) == ("standard", "measures")
+    assert editable(HEAD, item(), ROSTER) == ("standard", "measures", "report_every")
     assert set(EDITABLE) - set(editable(DEPUTY, item(), ROSTER)) == {"kind"}
     assert editable(OWNER, item(), ROSTER) == ()
     require_editable(HEAD, item(), {"standard": "一户一档"}, ROSTER)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.words.utterance import understand
 from store.journal.verify import verify
 from tests.domain.office import INSPECTOR, at, item
 from tests.handlers.office import Bureau
@@ -95,3 +96,24 @@ def test_each_inspector_gets_the_months_code_once_on_its_first_work_day(tmp_path
     assert found is not None
     assert found.head == head
     office.ledger.close()
+
+
+@pytest.mark.parametrize("said", ["抽查 5", "抽查5项", "抽查：5", "抽查 5 20260630 社会救助股", "随机抽查 社会救助股"])
+def test_terms_behind_the_word_ask_for_a_sample(said: str) -> None:
+    assert understand(said).command == "sample"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "抽查20户无缺项",
+        "抽查 20户无缺项",
+        "抽查记录在档案室第3柜",
+        "抽查12月台账，无误",
+        "变动情况：负责人已更换",
+        "清单梳理已完成",
+        "例行检查已完成",
+    ],
+)
+def test_a_report_that_begins_with_such_a_word_is_no_command(said: str) -> None:
+    assert understand(said).command not in {"sample", "changes", "round", "series"}
