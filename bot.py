@@ -30,6 +30,7 @@ from texts import command_line as words
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from domain.item import Item
     from domain.letter import Letter
     from playground.telegram.remote_clock import RemoteClock
     from store.journal.verify import Occurrence
@@ -151,11 +152,13 @@ def import_(config_path: Path, workbook: Path, clock_url: str | None, *, yes: bo
 
 @main.command()
 @_config_option
+@click.option("--year", type=int, help="Only what stood in the ledger of this closed year.")
 @click.argument("workbook", type=click.Path(path_type=Path))
-def export(config_path: Path, workbook: Path) -> None:
+def export(config_path: Path, workbook: Path, *, year: int | None) -> None:
     """Write the ledger as a workbook that imports again unchanged; works while the bot runs."""
     config = _configured(config_path)
     _give_way()
+    from domain.ledger_year import is_current
     from domain.limits import local_day
     from domain.three_lists import arrangement_of
     from reports.export import write_ledger
@@ -167,11 +170,10 @@ def export(config_path: Path, workbook: Path) -> None:
     now, rules = _now(config), config.rules
     subtitle = partial(say_subtitle, rules.office_name, "", f"{local_day(now, rules):%Y-%m-%d}")
     with _worded_store_errors(), _copied(config) as ledger, _worded_target(workbook):
-        items = list(ledger.all_items())
+        items = list(ledger.all_items()) if year is None else _of_closed_year(year, ledger)
+        listed = items if year else [item for item in items if is_current(item, ledger.ledger_year)]
         frame = Frame(rules, arrangement_of(ledger.roster, rules), now, say_amounts)
-        write_ledger(
-            items, ledger.roster, rules, workbook, tables=tables_of(items, frame, ledger.ledger_year, subtitle)
-        )
+        write_ledger(items, ledger.roster, rules, workbook, tables=tables_of(listed, frame, subtitle))
         _name_misread(config)
     click.echo(words.render_exported(workbook))
 
@@ -296,6 +298,16 @@ def _forecast(config_path: Path, now: datetime, day: date) -> "list[Letter]":
     config = load(config_path, {})
     with _copied(config) as ledger:
         return play_day(ledger, config.rules, "duban_bot", now, day)
+
+
+def _of_closed_year(year: int, ledger: "Ledger") -> "list[Item]":
+    """What stood in that year's ledger when it was closed, as it is now."""
+    from domain.ledger_year import stood_in
+
+    closed = [each.year for each in ledger.closed_years()]
+    if year not in closed:
+        _stop(words.render_year_open(year, closed))
+    return [item for item in ledger.all_items() if stood_in(item, year, closed[0])]
 
 
 def _name_occurrence(found: "Occurrence | None", config: Config, sequence: int) -> None:

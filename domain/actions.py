@@ -47,6 +47,7 @@ class Action(StrEnum):
     SAMPLE = "draw"  # 随机抽查; ``item`` is a ``domain.sampling.Wish`` as a number
     CHANGES = "moves"  # 变动清单; ``item`` is a ``domain.changes.Period`` as a number
     CODE = "code"  # 校验码
+    CLOSE_YEAR = "turn"  # 年度结转; ``item`` is the year, choice 1: close it, 0: leave it
     COOPERATION = "shared"  # what the speaker's units cooperate on and have not ticked (配合事项)
     ASLEEP = "off"  # people whom the bot cannot reach
     SEE = "open"  # one item
@@ -281,6 +282,7 @@ ACTIONS: Mapping[Action, Row] = {
     Action.HAND_ALL: Row(_to(_ALL, _NO, _NO, _UNIT, _NO, _NO), command="handover", chooses=True),
     Action.TAKE_ALL: Row(_to(_ALL, _ALL, _ALL, _ALL, _ALL, _ALL), chooses=True),
     Action.IMPORT: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), chooses=True),
+    Action.CLOSE_YEAR: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="newyear", chooses=True),
     Action.LEAVE: Row(_to(_ALL, _OWN, _OWN, _UNIT, _OWN, _OWN), command="leave", chooses=True),
     Action.RETIRE: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="retire", chooses=True),
     Action.REJOIN: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="rejoin", chooses=True),

@@ -1,5 +1,7 @@
 """Refusals about what inspectors and leaders look into: samples, changes, check codes; and about closing a year."""
 
+from datetime import date, datetime
+
 from domain.actions import Action
 from domain.errors import DubanError
 
@@ -24,3 +26,23 @@ class PeriodUnread(DubanError):
 
     def __init__(self, written: str) -> None:
         self.written = written
+
+
+class YearNotOver(DubanError):
+    """No ledger year can be closed yet; ``since`` is the first day on which one can."""
+
+    def __init__(self, since: date) -> None:
+        self.since = since
+
+
+class YearClosed(DubanError):
+    """The year was closed before."""
+
+    def __init__(self, year: int, by: str, at: datetime) -> None:
+        self.year = year
+        self.by = by
+        self.at = at
+
+
+class OfficeClosesYears(DubanError):
+    """Only the office closes a ledger year."""

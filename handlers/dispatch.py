@@ -25,6 +25,7 @@ from handlers.replies import handle_old_button
 from handlers.request import Request, What
 from handlers.serving import Handle, Prepare, Service
 from handlers.words.references import Sense
+from handlers.year_turn import prepare_year
 from store.transaction import Transaction
 
 Context = CallbackContext[Any, Any, Any, Any]
@@ -74,6 +75,7 @@ class Dispatcher(BaseHandler[Update, Context, None]):
             Action.LIST_FILE: self._list_files.write,
             Action.GAP_FILE: self._gap_files.write,
             Action.CHANGES: prepare_changes,
+            Action.CLOSE_YEAR: prepare_year,
         }
         act = _action_of(request)
         return slow.get(act) if act else None

@@ -18,6 +18,7 @@ from domain.imports.plan import Handover, ImportPlan, ImportResult, NewItem, han
 from domain.imports.sheet import Sheets
 from domain.imports.writing import amended_by, assigned, moves_plan
 from domain.item import Item
+from domain.ledger_year import is_current
 from domain.limits import local_day
 from domain.roster import Person, Roster, Unit
 from domain.rules import Rules
@@ -97,7 +98,8 @@ class Entries(Struct, frozen=True):
 def plan_workbook(sheets: Sheets, moment: Moment, roster: Roster, rules: Rules, now: datetime) -> Planned:
     """What the workbook would do to the ledger of that moment."""
     meant = Meant(sheets)
-    items = tuple(moment.find(meant.may_be))
+    found = moment.find(meant.may_be)
+    items = tuple(item for item in found if is_current(item, moment.ledger_year) or meant.names(item.number))
     plan = plan_import(sheets, items=items, taken=moment.numbers, roster=roster, rules=rules, now=now)
     plan = replace(plan, handovers=_handovers(plan, moment, roster))
     read = frozenset(item.number for item in items)

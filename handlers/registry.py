@@ -200,7 +200,8 @@ class Entry(NamedTuple):
     pressed: Handle | None = None
 
 
-#: ``IMPORT`` reads a file first, ``LIST_FILE`` and ``GAP_FILE`` write one, ``CHANGES`` reads histories (``dispatch``).
+#: ``IMPORT`` reads a file first, ``LIST_FILE`` and ``GAP_FILE`` write one, ``CHANGES`` and
+#: ``CLOSE_YEAR`` read the whole ledger (``dispatch``).
 ENTRIES: Mapping[Action, Entry] = {
     Action.START: Entry(handle_start),
     Action.HELP: Entry(handle_help),
@@ -235,6 +236,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.SAMPLE: Entry(show_sample, show_sample),
     Action.CHANGES: Entry(),
     Action.CODE: Entry(show_code, show_code),
+    Action.CLOSE_YEAR: Entry(),
     Action.COOPERATION: Entry(show_cooperation, show_cooperation),
     Action.ASLEEP: Entry(show_asleep, show_asleep),
     Action.SEE: Entry(handle_item, press_open),

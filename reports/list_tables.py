@@ -41,9 +41,9 @@ def table_of(which: ThreeList, lines: Iterable[Line], frame: Frame, subtitle: Su
     )
 
 
-def tables_of(items: Sequence[Item], frame: Frame, year: int, subtitle: Subtitle) -> Iterator[Table]:
-    """All three lists of the ledger's items; none of a ledger that is too long for a list."""
-    current = [item for item in items if is_current(item, year)]
+def tables_of(items: Sequence[Item], frame: Frame, subtitle: Subtitle) -> Iterator[Table]:
+    """All three lists of a year's items; none of a ledger that is too long for a list."""
+    current = [item for item in items if item.status is not ItemStatus.CANCELLED]
     if len(current) > LONGEST:
         return
     lines = [line_of(item, frame.rules, frame.now) for item in current]

@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 from domain.done_share import with_percent
 from domain.families import DEPTH, rolled_up, share_of_part
 from domain.item import Item
+from domain.ledger_year import standing_in
 from domain.outline import Outlined
 from store import documents
 from store.documents import ITEMS, item_heading, item_key
@@ -26,8 +27,9 @@ from store.rows import Changes, ItemIndexes
 class Moment:
     """The items as they were at one moment. Nothing about it changes, so any thread may read it."""
 
-    def __init__(self, documents: dict[int, bytes]) -> None:
+    def __init__(self, documents: dict[int, bytes], ledger_year: int) -> None:
         self._documents = documents
+        self.ledger_year = ledger_year
 
     @property
     def numbers(self) -> Iterable[int]:
@@ -120,13 +122,16 @@ def counted_together(new: Iterable[Item]) -> Iterable[Item]:
 
 def make_batch(new: Iterable[Item], changed: Iterable[Item], moment: Moment) -> Batch:
     """New items, and items found at that moment with what changes; what others have added to their documents stays."""
-    encoded = {item.number: documents.write(item, None) for item in counted_together(new)}
+    year = moment.ledger_year
+    encoded = {
+        item.number: documents.write(item, None) for item in counted_together(standing_in(each, year) for each in new)
+    }
     replaced: dict[int, bytes | None] = dict.fromkeys(encoded)
     gone, come = ItemIndexes(), ItemIndexes()
     come.fill(encoded)
     for item in changed:
         number, old = item.number, moment.document(item.number)
-        encoded[number], replaced[number] = documents.write(with_percent(item), old), old
+        encoded[number], replaced[number] = documents.write(with_percent(standing_in(item, year)), old), old
         if old is not None:
             if item_key(old) == item_key(encoded[number]):
                 continue

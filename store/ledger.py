@@ -225,7 +225,7 @@ class Reading:
 
     def moment(self) -> Moment:
         """All items as they are now, to be read elsewhere while the ledger moves on."""
-        return Moment(dict(self._books.rows.tables.get(ITEMS, {})))
+        return Moment(dict(self._books.rows.tables.get(ITEMS, {})), self.ledger_year)
 
     def snapshot(self) -> Snapshot:
         """All rows as they are now, for ``store.misread`` to look through in another thread."""

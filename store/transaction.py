@@ -14,6 +14,7 @@ from domain.coercion import Discrepancy
 from domain.invitations import Invitation
 from domain.item import Item
 from domain.joining import Enrolment
+from domain.ledger_year import ClosedYear, standing_in
 from domain.letter import UNDELIVERED, Fate, Letter, Way
 from domain.muting import Mute
 from domain.requests import DecisionRequest, RequestKind
@@ -46,6 +47,7 @@ from store.rows import (
     SENT,
     SERIES,
     TOLD,
+    YEARS,
     Changes,
     ItemIndexes,
     Rows,
@@ -286,7 +288,7 @@ class Transaction:
         number = item.number if item.number > 0 else self._rows.highest(ITEMS) + 1
         if self._rows.get(ITEMS, number) is not None:
             raise NumberTaken(number)
-        added = self._counted(structs.replace(item, number=number))
+        added = self._counted(standing_in(structs.replace(item, number=number), self._ledger_year))
         self._rows.put(ITEMS, number, documents.write(added, None))
         return added
 
@@ -295,9 +297,14 @@ class Transaction:
         before = self._rows.get(ITEMS, item.number)
         if self.sign is not None and before is not None:
             item = self.sign(documents.read_item(item.number, before), item)
-        item = self._counted(item)
+        item = self._counted(standing_in(item, self._ledger_year))
         self._rows.put(ITEMS, item.number, documents.write(item, before))
         return item
+
+    @property
+    def _ledger_year(self) -> int:
+        last = self._rows.highest(YEARS)
+        return last + 1 if last else 0
 
     def _counted(self, item: Item) -> Item:
         """The item with how much of it is done."""
@@ -472,6 +479,10 @@ class Transaction:
         """Keep a series, under the number of its first item."""
         self._rows.put(SERIES, series.number, mail.write(structs.replace(series, number=0)))
         return series
+
+    def save_closed_year(self, closed: ClosedYear) -> None:
+        """Keep that a ledger year is closed: what is new from now on stands in the next."""
+        self._rows.put(YEARS, closed.year, mail.write(closed))
 
     def save_enrolment(self, enrolment: Enrolment) -> Enrolment:
         """Keep whose account became whose, a new one under the next free number."""

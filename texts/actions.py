@@ -211,19 +211,25 @@ WORDS: Mapping[Action, Words] = {
         example="5",
         help=("随机抽查", "“抽查 5”"),
         phrases="抽查 随机抽查 随机抽取 抽查事项 sample",
-        of_words="抽查 随机抽查 随机抽取 抽取 sample",
+        of_terms="抽查 随机抽查 随机抽取 抽取 sample",
     ),
     Action.CHANGES: Words(
         label="变动清单",
         does="变动清单",
         help=("期限、责任变动和撤销、逾期", "“变动清单”"),
         phrases="变动清单 变动情况 变动 有哪些变动 变更清单 改期清单 changes",
-        of_words="变动清单 变更清单 变动情况 changes",
+        of_terms="变动清单 变更清单 变动情况 changes",
     ),
     Action.CODE: Words(
         label="台账校验码",
         does="台账校验码",
         phrases="校验码 台账校验码 核对码 查校验码 code",
+    ),
+    Action.CLOSE_YEAR: Words(
+        label="确认结转",
+        does="年度结转",
+        help=("年末结转台账", "“年度结转”"),
+        phrases="年度结转 结转 台账结转 结转台账 年终结转 newyear",
     ),
     Action.COOPERATION: Words(
         label="配合事项",

@@ -25,6 +25,7 @@ from texts.rechecking import FAULTS as OF_RECHECKS
 from texts.series import FAULTS as OF_SERIES
 from texts.statutory import FAULTS as OF_CLOCKS
 from texts.two_keys import FAULTS as OF_KEYS
+from texts.year_turn import FAULTS as OF_YEARS
 
 TITLE_LIMIT = 40
 TOO_FAST = "操作过于频繁，请一分钟后再试。"
@@ -257,6 +258,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     **OF_SERIES,
     **OF_VALUES,
     **OF_INSPECTIONS,
+    **OF_YEARS,
     **OF_QUOTAS,
     **OF_RECHECKS,
     **OF_KEYS,

@@ -199,7 +199,7 @@ def _say_did(step: Step, rules: Rules, now: datetime) -> str:
         return f"{STEPS[step.did]}（原责任人{shorten(step.note, NOTE_LIMIT)}）"
     if step.did is Did.UNDO and step.to in STEPS:
         return f"{STEPS[step.did]}“{STEPS[Did(step.to)]}”"
-    return STEPS[step.did]
+    return f"{STEPS[step.did]}至{step.to}年台账" if step.did is Did.CARRY else STEPS[step.did]
 
 
 def _say_step(step: Step, rules: Rules, now: datetime, limit: int) -> str:

@@ -28,6 +28,10 @@ class Meant:
         """Whether some row may mean the item of that number, title and 序号 (``""``: its own number)."""
         return number in self._own or title in self._titles or self._is_written(number, ledger_number)
 
+    def names(self, number: int) -> bool:
+        """Whether some row has it as the number that this ledger gave (编号)."""
+        return number in self._own
+
     def _is_written(self, number: int, ledger_number: str) -> bool:
         return (written_form(ledger_number) if ledger_number else str(number)) in self._written
 

@@ -358,6 +358,7 @@ WRITTEN: dict[Action, Row] = {
 ELSEWHERE: dict[Action, tuple[str, str]] = {
     Action.SAMPLE: ("test_inspection.py", "test_heads_and_staff_are_refused_and_no_group_is_told"),  # at random
     Action.CHANGES: ("test_inspection.py", "test_heads_and_staff_are_refused_and_no_group_is_told"),
+    Action.CLOSE_YEAR: ("test_year_turn.py", "test_others_are_refused_and_no_group_is_told"),
     Action.CODE: ("test_inspection.py", "test_heads_and_staff_are_refused_and_no_group_is_told"),
     Action.SERIES: ("test_series.py", "test_staff_read_their_units_and_nothing_of_another"),  # of recurring work
     Action.SET_SERIES: ("test_series.py", "test_what_can_not_be_done_is_said_in_one_line"),

@@ -15,7 +15,7 @@ from handlers.words.utterance import understand
 from texts.actions import WORDS
 
 #: Reads or writes a file first, or many histories.
-PREPARED = {Action.IMPORT, Action.GAP_FILE, Action.LIST_FILE, Action.CHANGES}
+PREPARED = {Action.IMPORT, Action.GAP_FILE, Action.LIST_FILE, Action.CHANGES, Action.CLOSE_YEAR}
 #: What the lookup tells apart by another table.
 NAMED = {What.COMMAND, What.ANSWER, What.PRESS, What.FILE, What.WORDS}
 
@@ -37,7 +37,7 @@ def test_no_row_stands_twice(file: str, row: str) -> None:
 @pytest.mark.parametrize("action", Action)
 def test_what_can_be_typed_or_pressed_has_its_function_and_its_words(action: Action) -> None:
     row, entry, words = ACTIONS[action], ENTRIES[action], WORDS[action]
-    assert bool(row.command or row.link) == (entry.typed is not None or action is Action.CHANGES)
+    assert bool(row.command or row.link) == (entry.typed is not None or action in (Action.CHANGES, Action.CLOSE_YEAR))
     assert bool(row.command) == bool(words.does)
     assert (entry.pressed is not None or action in PREPARED) == bool(words.label)
     assert bool(words.verbs or words.phrases or words.of_people) <= bool(row.command)

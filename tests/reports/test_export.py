@@ -17,6 +17,7 @@ from domain.imports.plan import ImportPlan, plan_import
 from domain.instructions import marked
 from domain.item import Evidence, Item, ItemStatus, Quota
 from domain.item_records import Instruction, Measure
+from domain.ledger_year import is_current
 from domain.roster import Roster
 from domain.three_lists import arrangement_of
 from reports.export import write_ledger
@@ -34,7 +35,8 @@ FRAME = Frame(RULES, arrangement_of(ROSTER, RULES), NOW, say_amounts)
 
 
 def _tables(items: list[Item], year: int = 0) -> list[Table]:
-    return list(tables_of(items, FRAME, year, partial(say_subtitle, RULES.office_name, "", "2026-11-20")))
+    current = [each for each in items if is_current(each, year)]
+    return list(tables_of(current, FRAME, partial(say_subtitle, RULES.office_name, "", "2026-11-20")))
 
 
 def _back(items: list[Item], folder: Path, roster: Roster = ROSTER) -> ImportPlan:

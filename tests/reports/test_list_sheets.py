@@ -45,7 +45,7 @@ ITEMS = [
 
 def tables(items: list[Item]) -> list[Table]:
     frame = Frame(RULES, arrangement_of(ROSTER, RULES), NOW, say_amounts)
-    return list(tables_of(items, frame, 0, partial(say_subtitle, RULES.office_name, "", "2026-11-20")))
+    return list(tables_of(items, frame, partial(say_subtitle, RULES.office_name, "", "2026-11-20")))
 
 
 def exported(folder: Path, items: list[Item] = ITEMS) -> Path:
