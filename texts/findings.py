@@ -127,9 +127,7 @@ REASONS: dict[Reason, Callable[[Refusal], str]] = {
     Reason.LIMIT_MISSING: lambda r: f"{_cell(r)}为空，该类别须有期限",
     Reason.LIMIT_VAGUE: lambda r: f"{_cell(r)}，不是具体期限，请写明日期，例如：12月15日",
     Reason.LIMIT_NOT_UNDERSTOOD: lambda r: f"{_cell(r)}，未能识别，请写明日期，例如：12月15日",
-    Reason.FIELD_UNCLEAR: lambda r: (
-        f"{_cell(r)}，未能识别，请这样写：{_EXAMPLES.get(r.known[0] if r.known else '', '12')}"
-    ),
+    Reason.FIELD_UNCLEAR: lambda r: f"{_cell(r)}，未能识别，请这样写：{_example(r)}",
     Reason.ROW_TWICE: lambda r: f"“{shorten(r.cell, QUOTED)}”与{_other(r)}重复",
     Reason.SAID_TWICE: lambda r: f"{_cell(r)}，与{_other(r)}改得不一致，以该处为准，请核对",
     Reason.NO_NAME: lambda r: f"{_cell(r)}为空，请填写姓名",

@@ -1,6 +1,8 @@
 """One row an action: none is missing in any of the three tables, and every function is reached."""
 
+import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,9 @@ from handlers.words.references import Sense
 from handlers.words.utterance import understand
 from texts.actions import WORDS
 
+ROOT = Path(__file__).parents[2]
+#: Where tables are looked through for keys that stand twice.
+ROOMS = ("domain", "texts", "store", "reports", "transport", "handlers", "jobs", "playground", "benchmarks", "tests")
 #: Reads or writes a file first, or many histories.
 PREPARED = {Action.IMPORT, Action.GAP_FILE, Action.LIST_FILE, Action.CHANGES, Action.CLOSE_YEAR}
 #: What the lookup tells apart by another table.
@@ -29,9 +34,23 @@ def test_every_action_has_its_row_in_each_table() -> None:
 )
 def test_no_row_stands_twice(file: str, row: str) -> None:
     """Two branches that were merged line by line leave both, and the last one counts."""
-    source = (Path(__file__).parents[2] / file).read_text(encoding="utf-8")
+    source = (ROOT / file).read_text(encoding="utf-8")
     named = re.findall(rf"^    Action\.(\w+): {row}\(", source, flags=re.MULTILINE)
     assert sorted(named) == sorted(action.name for action in Action)
+
+
+def _keys_written_twice(source: str) -> list[str]:
+    tables = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Dict))
+    counts = (Counter(ast.unparse(key) for key in table.keys if key is not None) for table in tables)
+    return [key for table in counts for key, count in table.items() if count > 1]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_table_of_any_room_has_a_key_twice(room: str) -> None:
+    paths = sorted((ROOT / room).rglob("*.py"))
+    twice = {str(path.relative_to(ROOT)): _keys_written_twice(path.read_text(encoding="utf-8")) for path in paths}
+    assert twice
+    assert {path: keys for path, keys in twice.items() if keys} == {}
 
 
 @pytest.mark.parametrize("action", Action)
