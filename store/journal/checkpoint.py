@@ -45,10 +45,11 @@ def write(
     schema: int,
     position: Position,
     over: Stamp | None,
-) -> bool:
+) -> Stamp | None:
     """Replace that version of the file; a crash at any point leaves the old file or the new one.
 
-    Whether it was: the file is looked at once more right before it is replaced, and another version stays.
+    Returns its stamp, or None where it was not replaced: it is looked at once more right before, and another version
+    stays.
     """
     pieces = slices(tables, schema=schema, position=position)
     return write_whole(disk, path, pieces, is_wanted=lambda: disk.stamp(path) == over)

@@ -160,11 +160,12 @@ SYNC_EVERY = 4 * 1024 * 1024
 
 def write_whole(
     disk: Disk, path: Path, slices: Iterable[bytes], *, is_wanted: Callable[[], bool] = lambda: True
-) -> bool:
+) -> Stamp | None:
     """Put a new version of a file in place: readers see the old one or the new one, after a power cut as well.
 
-    ``is_wanted`` is asked last of all; whether the file was put in place. Raises ``OSError``; a file that was not
-    whole by then is gone, since others may need the room.
+    ``is_wanted`` is asked last of all. Returns the stamp of the file that was put in place, None where it was not; it
+    is taken before, since somebody may write the file the moment it has its name. Raises ``OSError``; a file that was
+    not whole by then is gone, since others may need the room.
     """
     draft = path.with_name(path.name + ".new")
     disk.remove(draft)
@@ -172,14 +173,15 @@ def write_whole(
         _write_draft(disk, draft, slices)
         if not is_wanted():
             disk.remove(draft)
-            return False
+            return None
+        stamp = disk.stamp(draft)
         disk.replace(draft, path)
     except OSError:
         with suppress(OSError):
             disk.remove(draft)
         raise
     disk.sync_folder(path.parent)
-    return True
+    return stamp
 
 
 def _write_draft(disk: Disk, draft: Path, slices: Iterable[bytes]) -> None:

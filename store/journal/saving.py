@@ -85,8 +85,13 @@ class Saving:
         raise NotSaved(self._path, "another program keeps writing the ledger file")
 
     def is_half_written(self, look: Look | None) -> bool:
-        """Whether the file can't be read, and is seen so for the first time: somebody may still be writing it."""
-        if look is None or look.trouble is not DiscrepancyKind.BROKEN or look.stamp == self._half_written:
+        """Whether the file is empty or can't be read, and is seen so for the first time: it may still be written.
+
+        Editors empty a file first and then write it; what we put in its place meanwhile would take their work away.
+        """
+        if look is None or look.stamp is None or look.stamp == self._half_written:
+            return False
+        if look.stamp.size and look.trouble is not DiscrepancyKind.BROKEN:
             return False
         self._half_written = look.stamp
         return True
@@ -109,16 +114,16 @@ class Saving:
                 return True
             tables, position = snapshot.tables, snapshot.position
             try:
-                is_written = checkpoint.write(
+                stamp = checkpoint.write(
                     self._disk, self._path, tables, schema=SCHEMA, position=position, over=self._stamp
                 )
             except OSError as error:
                 raise NotSaved(self._path, str(error)) from error
-            if is_written:
+            if stamp is not None:
                 self._written = snapshot.number
                 self.position = position
-                self._stamp = self._disk.stamp(self._path)
-            return is_written
+                self._stamp = stamp
+            return stamp is not None
 
     def stop(self) -> None:
         """Write nothing from here on, and wait for what is being written: the lock is about to be free for others."""
@@ -174,7 +179,7 @@ class Saving:
                     self._books.note(told)
         else:
             outside.merge(self._books, look.edit, at, told)
-        self._stamp = self._disk.stamp(self._path) if told else look.stamp
+        self._stamp = None if told else look.stamp  # kept aside: nothing has the file's name until somebody gives it
 
     def _aside(self) -> str:
         """Move the file out of the way, under a name that nothing has; returns the name."""

@@ -228,22 +228,41 @@ async def test_a_file_that_is_still_being_written_is_waited_for(ledger: Ledger) 
     assert len(opened(ledger)["items"]) == 20
 
 
-class Meddler(RealDisk):
-    """Somebody saves the file while the bot writes its own version of it: the last moment before the rename."""
+async def test_a_file_that_an_editor_has_just_emptied_is_waited_for(ledger: Ledger) -> None:
+    """Fault 8.3: editors empty a file and then write it; one put in its place between the two would swallow theirs."""
+    edited = ledger.path.read_text(encoding="utf-8").replace("\\u4e8b\\u98795", "gaiming")
+    with ledger.path.open("w", encoding="utf-8") as file:
+        await ledger.checkpoint_in_slices()
+        file.write(edited)
+    await ledger.checkpoint_in_slices()
+    assert ledger.items([5])[0].title == "gaiming"
 
-    def __init__(self) -> None:
+
+class Meddler(RealDisk):
+    """Somebody saves the file while the bot writes its own: the last moment before the rename, or right after it."""
+
+    def __init__(self, moment: str) -> None:
+        self.moment = moment
         self.meddle: Callable[[], None] | None = None
 
     def sync(self, handle: int) -> None:
         super().sync(handle)
-        meddle, self.meddle = self.meddle, None
-        if meddle is not None:
+        self._reach("before")
+
+    def sync_folder(self, folder: Path) -> None:
+        super().sync_folder(folder)
+        self._reach("after")
+
+    def _reach(self, moment: str) -> None:
+        if moment == self.moment and self.meddle is not None:
+            meddle, self.meddle = self.meddle, None
             meddle()
 
 
-def test_an_edit_while_the_file_is_being_written_is_not_overwritten(tmp_path: Path) -> None:
-    """Fault 8.3: the file is looked at once more right before it is replaced."""
-    disk = Meddler()
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_an_edit_while_the_file_is_being_written_is_not_overwritten(tmp_path: Path, moment: str) -> None:
+    """Fault 8.3: looked at right before it is replaced; what is saved right after that is not taken for the bot's."""
+    disk = Meddler(moment)
     ledger = Ledger.open(tmp_path / "ledger.json", at=NOW, disk=disk)
     with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
         tx.add_item(an_item(1))
@@ -253,6 +272,8 @@ def test_an_edit_while_the_file_is_being_written_is_not_overwritten(tmp_path: Pa
     with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
         tx.save_item(an_item(1, status=ItemStatus.CLOSED, version=2))
     disk.meddle = lambda: saved(ledger, copy)
+    ledger.checkpoint()
+    assert disk.meddle is None
     ledger.checkpoint()
     (item,) = ledger.items([1])
     assert (item.status, item.remark) == ("closed", "手工备注")
