@@ -201,12 +201,17 @@ def was_of(before: Item, after: Item) -> dict[str, Any]:
 
 
 def note_outside(before: Mapping[str, Any], after: dict[str, Any], at: datetime) -> None:
-    """Add to a document's history that another program changed one of these fields; ``before`` is what it was."""
+    """Add to a document's history that another program changed one of these fields, as one version more.
+
+    ``before`` is the document as it was.
+    """
     missing: dict[str, Any] = dict.fromkeys(WATCHED, "") | {"is_endless": False}
     one, other = ({name: document.get(name, missing[name]) for name in WATCHED} for document in (before, after))
     was = {name: value for name, value in one.items() if value != other[name]}
     history = after.get("history", [])
     if was and isinstance(history, list):
+        if after.get("version") == before.get("version") and isinstance(after.get("version"), int):
+            after["version"] += 1  # each step is a version: buttons find theirs by it
         after["history"] = [*history, {"at": at.isoformat(), "by": "", "did": Did.AMEND.value, "was": was}]
 
 

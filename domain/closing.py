@@ -25,6 +25,7 @@ from domain.steps import (
     UNDO_WITHIN,
     checked,
     checked_reason,
+    newest_change,
     newest_step,
     require_in_hand,
     require_theirs,
@@ -124,7 +125,7 @@ def undo(item: Item, by: str, at: datetime, *, is_office: bool = False) -> Item:
     or nothing else is the speaker's.
     """
     tick = next(ticks_to_take_back(item, by, at, is_office=is_office), None)
-    if tick is not None and tick == item.history[-1]:
+    if tick is not None and tick == newest_change(item):
         return take_tick_back(item, tick, by, at)
     place = newest_figure(item, by, at, is_office=is_office)
     if place is not None and item.history[place] is newest_step(item):

@@ -6,6 +6,7 @@ from msgspec import Struct, structs
 
 from domain.item import OPEN, Did, Instant, Item, ItemStatus, Step
 from domain.outline import Outlined
+from domain.steps import take_step
 
 #: What is still to be done; it stands in the current year's ledger, whatever its document says.
 IN_HAND = OPEN | {ItemStatus.SUSPENDED}
@@ -41,6 +42,11 @@ def year_to_close(year: int, today: date) -> int | None:
     return today.year - 1 if today.month <= _LATEST_MONTH else None
 
 
+def entered_in(item: Item, year: int) -> Item:
+    """A new item in the ledger of the current ``year``, settled already or not."""
+    return structs.replace(item, ledger_year=year) if item.ledger_year < year else item
+
+
 def standing_in(item: Item, year: int) -> Item:
     """The item in the ledger of the current ``year``, if it is to be done yet and stands in an earlier one."""
     return structs.replace(item, ledger_year=year) if item.status in IN_HAND and item.ledger_year < year else item
@@ -48,8 +54,7 @@ def standing_in(item: Item, year: int) -> Item:
 
 def carried_over(item: Item, year: int, by: str, at: Instant) -> Item:
     """结转: the item in the ledger of the year after ``year``. Nothing that binds its owner changes."""
-    step = Step(at, by, Did.CARRY, to=str(year + 1))
-    return structs.replace(item, ledger_year=year + 1, carried_from=year, history=(*item.history, step))
+    return take_step(item, Step(at, by, Did.CARRY, to=str(year + 1)), ledger_year=year + 1, carried_from=year)
 
 
 def stood_in(item: Item, year: int, first_closed: int) -> bool:

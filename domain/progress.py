@@ -9,7 +9,7 @@ from domain.errors import EvidenceFull, EvidenceGone, NotInHand, UndoTooLate
 from domain.item import Did, Evidence, EvidenceKind, Item, ItemStatus, Stage, Step
 from domain.quota import Counted, standing_reports, without_figure
 from domain.rules import Kind
-from domain.steps import checked, checked_reason, take_reversible_step, take_step
+from domain.steps import checked, checked_reason, newest_change, take_reversible_step, take_step
 
 #: So many pieces of evidence an item keeps.
 EVIDENCE_LIMIT = 60
@@ -97,7 +97,7 @@ def take_figure_back(item: Item, place: int, by: str, at: datetime) -> Item:
     if quota is None:
         raise UndoTooLate(item.number, item.title)
     changes: dict[str, Any] = {"quota": quota}
-    if place == len(item.history) - 1 and "progress" in step.was:
+    if step is newest_change(item) and "progress" in step.was:
         changes["progress"] = step.was["progress"]
     undone = Step(at, by, Did.UNDO, to=Did.PROGRESS, answers=str(place), added=-step.added, share=step.share)
     return take_step(item, undone, **changes)

@@ -23,8 +23,8 @@ from domain.private_data import refuse_private
 NOTE_LIMIT = 1000
 #: How long a step of one's own may be taken back.
 UNDO_WITHIN = timedelta(hours=24)
-#: Steps after which what came before them can still be taken back: imports, and what a cooperating unit says.
-_PASSED_OVER = frozenset({Did.AMEND, Did.TICK})
+#: Steps after which what came before them can still be taken back: imports, 结转, and what a cooperating unit says.
+_PASSED_OVER = frozenset({Did.AMEND, Did.CARRY, Did.TICK})
 
 
 def take_step(item: Item, step: Step, **changes: Any) -> Item:
@@ -56,6 +56,17 @@ def take_back(item: Item, by: str, at: datetime, *, is_office: bool) -> Item:
 def newest_step(item: Item) -> Step | None:
     """The newest step that somebody took, apart from imports and the ticks of cooperating units."""
     return next((step for step in reversed(item.history) if not _is_passed_over(step)), None)
+
+
+def newest_change(item: Item) -> Step | None:
+    """The newest step that changed what anybody reads: 结转 does not."""
+    return next((step for step in reversed(item.history) if step.did is not Did.CARRY), None)
+
+
+def stands_since(item: Item, version: int) -> bool:
+    """Whether the item is as that version showed it: 结转 changes nothing that anybody decides on."""
+    newer = item.version - version
+    return newer == 0 or (newer > 0 and all(step.did is Did.CARRY for step in item.history[-newer:]))
 
 
 def step_of(item: Item, version: int) -> Step | None:

@@ -33,6 +33,7 @@ from domain.rights import may
 from domain.roster import Person
 from domain.rules import may_push
 from domain.setting import Setting
+from domain.steps import stands_since
 from handlers.announcing import announce
 from handlers.cards import refresh, renew
 from handlers.decision_requests import end_all, end_request
@@ -227,7 +228,7 @@ def press_amend(request: Request, tx: Transaction) -> None:
         return
     if request.pressed().choice not in (AmendChoice.CONFIRM, AmendChoice.WITH_PARTS):
         raise ButtonTooOld
-    if draft.data["version"] != str(item.version):
+    if not stands_since(item, int(draft.data["version"])):
         raise StaleButton(item.number, item.title)
     parts = all_open_parts(request, item) if request.pressed().choice == AmendChoice.WITH_PARTS else ()
     _enter(request, tx, item, _amended(request, speaker, item, did, draft.data))

@@ -12,6 +12,7 @@ from domain.repeats import lacks_measure
 from domain.requests import Decision, RequestKind, told_of_decision
 from domain.rights import may
 from domain.roster import Person
+from domain.steps import stands_since
 from domain.two_keys import check, wants_check
 from domain.views import line_of
 from handlers.cards import may_decide
@@ -117,7 +118,7 @@ def handle_reason(request: Request, tx: Transaction) -> None:
         return
     refusals: list[DubanError] = []  # said, not raised: whatever becomes of it, the question is over
     for item in sift((question.number,), partial(item_for, request, speaker, action=Action.SEND_BACK), refusals):
-        if question.data.get("version") == str(item.version):
+        if stands_since(item, int(question.data["version"])):
             _send_back(request, tx, speaker, item, request.said.words)
         else:
             refusals.append(StaleButton(item.number, item.title))

@@ -27,6 +27,7 @@ from domain.milestones import (
 from domain.rights import may
 from domain.roster import Person
 from domain.setting import Setting
+from domain.steps import stands_since
 from handlers.plan_approval import put_before
 from handlers.plan_shift import press_shift
 from handlers.replies import answer, show
@@ -182,7 +183,7 @@ def press_set_plan(request: Request, tx: Transaction) -> None:
     if press.choice == PlanChoice.DROP:
         show(request, tx, render_over(item, request.rules, request.now))
         return
-    if kept.data["version"] != str(item.version):
+    if not stands_since(item, int(kept.data["version"])):
         raise StaleButton(item.number, item.title)
     steps = msgspec.json.decode(kept.data["steps"], type=tuple[Proposed, ...])
     planned = tx.save_item(adopt(item, steps, speaker.name, request.at, request.rules))

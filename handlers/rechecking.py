@@ -17,7 +17,7 @@ from domain.rechecking import (
     require_new_limit,
 )
 from domain.roster import Person
-from domain.steps import checked, newest_step, step_of
+from domain.steps import checked, newest_step, stands_since, step_of
 from handlers.asking import put_question, take_question
 from handlers.cards import shows_only
 from handlers.evidence_review import send_pieces
@@ -175,7 +175,7 @@ def _reopen(request: Request, tx: Transaction, speaker: Person, item: Item, wish
 def _take_back(request: Request, tx: Transaction, speaker: Person, item: Item) -> None:
     """Only the verdict that the button was offered for, while nothing followed it."""
     step = newest_step(item)
-    if step is None or step.did not in (Did.RECHECK, Did.RELAPSE) or request.pressed().version != item.version:
+    if step is None or step.did not in (Did.RECHECK, Did.RELAPSE) or not stands_since(item, request.pressed().version):
         raise StaleButton(item.number, item.title)
     restored = undo_newest(request, tx, speaker, item)
     show(request, tx, render_verify_taken_back(restored, request.rules))

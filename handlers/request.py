@@ -31,6 +31,7 @@ from domain.rechecking import may_verify, require_verifier
 from domain.rights import may, may_in, may_see, may_show, require
 from domain.roster import Chat, Person, Roster, owned
 from domain.rules import Rules
+from domain.steps import stands_since
 from handlers.words.references import Said
 from store.ledger import Ledger
 
@@ -335,7 +336,7 @@ def pressed_item(request: Request, speaker: Person, action: Action, *, strict: b
     """The item of the pressed button; ``strict`` refuses a button that was shown before the item's newest change."""
     press = request.pressed()
     item = item_for(request, speaker, press.item, action)
-    if strict and press.version not in (0, item.version):
+    if strict and press.version and not stands_since(item, press.version):
         raise StaleButton(item.number, item.title)
     return item
 

@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 from domain.done_share import with_percent
 from domain.families import DEPTH, rolled_up, share_of_part
 from domain.item import Item
-from domain.ledger_year import standing_in
+from domain.ledger_year import entered_in, standing_in
 from domain.outline import Outlined
 from store import documents
 from store.documents import ITEMS, item_heading, item_key
@@ -124,7 +124,7 @@ def make_batch(new: Iterable[Item], changed: Iterable[Item], moment: Moment) -> 
     """New items, and items found at that moment with what changes; what others have added to their documents stays."""
     year = moment.ledger_year
     encoded = {
-        item.number: documents.write(item, None) for item in counted_together(standing_in(each, year) for each in new)
+        item.number: documents.write(item, None) for item in counted_together(entered_in(each, year) for each in new)
     }
     replaced: dict[int, bytes | None] = dict.fromkeys(encoded)
     gone, come = ItemIndexes(), ItemIndexes()

@@ -14,7 +14,7 @@ from domain.coercion import Discrepancy
 from domain.invitations import Invitation
 from domain.item import Item
 from domain.joining import Enrolment
-from domain.ledger_year import ClosedYear, standing_in
+from domain.ledger_year import ClosedYear, entered_in, standing_in
 from domain.letter import UNDELIVERED, Fate, Letter, Way
 from domain.muting import Mute
 from domain.requests import DecisionRequest, RequestKind
@@ -288,7 +288,7 @@ class Transaction:
         number = item.number if item.number > 0 else self._rows.highest(ITEMS) + 1
         if self._rows.get(ITEMS, number) is not None:
             raise NumberTaken(number)
-        added = self._counted(standing_in(structs.replace(item, number=number), self._ledger_year))
+        added = self._counted(entered_in(structs.replace(item, number=number), self._ledger_year))
         self._rows.put(ITEMS, number, documents.write(added, None))
         return added
 

@@ -14,6 +14,7 @@ from domain.limits import due_on
 from domain.measures import words_of_measures
 from domain.progress import evidence_of
 from domain.rules import Rules
+from domain.steps import newest_change
 from domain.views import Light, Line
 from texts.glossary import (
     LIGHTS,
@@ -281,7 +282,7 @@ _OF_USE: Mapping[Action, Callable[[Item], bool]] = {
     Action.RESUME: lambda item: item.status is ItemStatus.SUSPENDED,
     Action.CANCEL: lambda item: item.status in OPEN or item.status is ItemStatus.SUSPENDED,
     Action.UNDO: lambda item: (
-        item.status in (ItemStatus.CLOSED, ItemStatus.SUBMITTED) or bool(item.history and item.history[-1].was)
+        item.status in (ItemStatus.CLOSED, ItemStatus.SUBMITTED) or bool((newest := newest_change(item)) and newest.was)
     ),
     **dict.fromkeys(
         (Action.APPROVE, Action.SEND_BACK, Action.REASON), lambda item: item.status is ItemStatus.SUBMITTED

@@ -12,7 +12,7 @@ from domain.item import ItemStatus
 from store import documents
 from store.documents import CHATS, ITEMS, PEOPLE, UNITS
 from store.engine import Keeping
-from store.rows import MAIL, Changes, Tables
+from store.rows import MAIL, YEARS, Changes, Tables
 from store.schema import dated_row, described_row, hidden_row, is_petition
 
 BY = "outside"
@@ -86,7 +86,8 @@ def difference(edit: Edit, ours: Tables, at: datetime) -> Merge:
         if table not in edit.theirs and not ours.get(table):
             merged.changes[table] = None
             continue
-        side = _Side(table, edit.base.get(table, {}), edit.theirs.get(table, {}), ours.get(table, {}), at)
+        base, theirs, mine = (each.get(table, {}) for each in (edit.base, edit.theirs, ours))
+        side = _Side(table, base, theirs, mine, at, max(ours.get(YEARS, {}), default=-1) + 1)
         side.merge()
         merged.spots += side.spots
         if side.rows or table not in ours:
@@ -98,13 +99,20 @@ class _Side:
     """One table's part."""
 
     def __init__(
-        self, table: str, base: dict[int, bytes], theirs: dict[int, bytes], ours: dict[int, bytes], at: datetime
+        self,
+        table: str,
+        base: dict[int, bytes],
+        theirs: dict[int, bytes],
+        ours: dict[int, bytes],
+        at: datetime,
+        year: int,
     ) -> None:
         self._table = table
         self._base = base
         self._theirs = theirs
         self._ours = ours
         self._at = at
+        self._year = year  # the ledger year that new items stand in; 0: none was closed
         self.rows: dict[int, bytes | None] = {}
         self.spots: list[Spot] = []
 
@@ -138,6 +146,8 @@ class _Side:
             if fields:
                 self._keep_ours(number, fields)
         merged = _dated(self._table, was, merged, self._at)
+        if now is None:
+            merged = self._of_year(merged)
         if self._table == ITEMS and now is not None and merged != now:
             merged = _noted(now, merged, self._at)
         if merged != now:
@@ -146,6 +156,12 @@ class _Side:
 
     def _keep_ours(self, number: int, fields: tuple[str, ...] = ()) -> None:
         self.spots.append(Spot(self._table, number, fields))
+
+    def _of_year(self, became: bytes) -> bytes:
+        """A new item stands in the current ledger year, settled already or not."""
+        if self._table != ITEMS or not self._year or not documents.is_object(became):
+            return became
+        return documents.encode({"ledger_year": self._year} | documents.fields(became))
 
     def _is_same(self, became: bytes, now: bytes) -> bool:
         key = _NAMED_BY.get(self._table)
@@ -157,7 +173,7 @@ class _Side:
         if any(wanted <= documents.fields(row).items() for n, row in self._ours.items() if n not in self._base):
             return  # it was entered before, and a kill came before the file was written
         free = max((*self._ours, *self._theirs, *self.rows)) + 1
-        self.rows[free] = _dated(self._table, None, became, self._at)
+        self.rows[free] = self._of_year(_dated(self._table, None, became, self._at))
         self.spots.append(Spot(self._table, number, became=free))
 
 

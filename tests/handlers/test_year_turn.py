@@ -52,11 +52,31 @@ async def test_what_is_open_is_carried_over_with_its_history_and_limits(bureau: 
     for number in (OPEN, PARKED, OVERDUE):
         now, was = bureau.item(number), before[number]
         assert (now.ledger_year, now.carried_from) == (2027, 2026)
-        assert (now.due, now.status, now.owner, now.version) == (was.due, was.status, was.owner, was.version)
+        assert (now.due, now.status, now.owner, now.version) == (was.due, was.status, was.owner, was.version + 1)
         assert now.history[:-1] == was.history
         assert now.history[-1].did is Did.CARRY
     assert bureau.item(SETTLED) == before[SETTLED]
     assert "结转至2027年台账" in (await bureau.say(OFFICE, f"/item {OPEN}"))[0]
+
+
+async def test_what_was_done_before_the_turn_is_taken_back_after_it(bureau: Bureau) -> None:
+    furnish(bureau)
+    await bureau.say("甲某", f"/done {OPEN}")
+    await bureau.say("甲某", f"/progress {OVERDUE} 已报局办")
+    await turn(bureau)
+    assert bureau.item(OPEN).carried_from == 0  # it was settled, and stays
+    assert "已撤回" in (await bureau.say("甲某", f"/undo {OVERDUE}"))[0]
+    assert (bureau.item(OVERDUE).progress, bureau.item(OVERDUE).ledger_year) == ("", 2027)
+
+
+async def test_a_button_from_before_the_turn_still_does_what_it_says(bureau: Bureau) -> None:
+    furnish(bureau)
+    await bureau.say("甲某", f"/progress {OVERDUE} 已报局办")
+    message = bureau.newest("甲某", "撤回")
+    await turn(bureau)
+    await bureau.press("甲某", "撤回", message)
+    assert bureau.item(OVERDUE).history[-1].did is Did.UNDO
+    assert bureau.item(OVERDUE).progress == ""
 
 
 async def test_a_year_is_closed_once(bureau: Bureau) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.item import Item, ItemStatus
+from domain.ledger_year import ClosedYear
 from store.bulk import Batch, make_batch
 from store.errors import NotSaved, NumberTaken, Overtaken
 from store.journal.verify import verify
@@ -132,3 +133,15 @@ def test_a_power_cut_while_it_is_written_leaves_all_of_it_or_nothing(tmp_path: P
     _enter(again, make_batch((), [an_item(1, version=3)], again.moment()))
     assert verify(path, disk=left).is_sound
     again.abandon()
+
+
+def test_every_new_item_stands_in_the_current_ledger_year_settled_or_not(home: Home) -> None:
+    ledger = _filled(home.open())
+    closed_year = ClosedYear(year=2026, closed_at=NOW, closed_by="办公室")
+    with ledger.transaction(at=NOW, by="办公室", did="close the year") as tx:
+        tx.save_closed_year(closed_year)
+    settled = an_item(9, status=ItemStatus.CLOSED, closed_at=NOW)
+    _enter(ledger, make_batch([settled], [an_item(5, status=ItemStatus.CLOSED, version=2)], ledger.moment()))
+    with ledger.transaction(at=NOW, by="办公室", did="add") as tx:
+        tx.add_item(an_item(10, status=ItemStatus.CLOSED, closed_at=NOW))
+    assert [item.ledger_year for item in ledger.items([5, 9, 10])] == [0, 2027, 2027]

@@ -8,7 +8,10 @@ import pytest
 from tinydb import TinyDB, where
 from tinydb.operations import delete
 
+from domain.closing import acknowledge
 from domain.item import ItemStatus
+from domain.ledger_year import ClosedYear
+from domain.steps import step_of
 from store.journal.months import folder_of
 from store.journal.verify import verify
 from store.ledger import Ledger
@@ -167,3 +170,30 @@ def test_somebody_elses_file_in_the_ledgers_place_is_an_outside_change(path: Pat
     assert [item.owner for item in ledger.all_items()] == ["乙某", "乙某"]
     assert ledger.told("told")
     ledger.close()
+
+
+def test_what_is_entered_outside_stands_in_the_current_ledger_year(path: Path) -> None:
+    ledger = Ledger.open(path, at=NOW)
+    with ledger.transaction(at=NOW, by="办公室", did="close the year") as tx:
+        tx.add_item(an_item(1, status=ItemStatus.CLOSED, closed_at=NOW))
+        tx.save_closed_year(ClosedYear(year=2026, closed_at=NOW, closed_by="办公室"))
+    ledger.close()
+    with stock(path) as db:
+        db.table("items").insert(MINIMAL | {"status": "closed", "closed_at": NOW.isoformat()})
+    ledger = Ledger.open(path, at=LATER)
+    assert [item.ledger_year for item in ledger.items([1, 2])] == [0, 2027]
+    ledger.abandon()
+
+
+def test_a_step_from_outside_is_a_version_as_each_step_is(path: Path) -> None:
+    ledger = Ledger.open(path, at=NOW)
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        before = tx.add_item(acknowledge(an_item(1, due_set_at=NOW, assigned_at=NOW), "乙某", NOW))
+    ledger.close()
+    with stock(path) as db:
+        db.table("items").update({"due": "2026-12-31"}, doc_ids=[1])
+    ledger = Ledger.open(path, at=LATER)
+    [moved] = ledger.items([1])
+    assert moved.version == before.version + 1
+    assert step_of(moved, before.version) == before.history[-1]
+    ledger.abandon()
