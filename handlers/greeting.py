@@ -11,9 +11,10 @@ from handlers.invitation_links import open_link
 from handlers.joining import show_how_to_join
 from handlers.leave import absence_lines
 from handlers.mine import own_items
-from handlers.replies import answer
+from handlers.replies import answer, show
 from handlers.request import Request
 from store.transaction import Transaction
+from texts.all_commands import render_commands
 from texts.feedback import EVIDENCE, render_attachment, render_hello, render_welcome
 from texts.help import render_help, render_help_in_group
 from texts.invitations import JOIN_PAYLOAD
@@ -43,6 +44,12 @@ def handle_help(request: Request, tx: Transaction) -> None:
         tx,
         render_help(role, unit) if request.is_private else render_help_in_group(role, unit, request.office.bot),
     )
+
+
+def press_help(request: Request, tx: Transaction) -> None:
+    """[全部指令] and its topics, in place."""
+    role = request.roster.acting_role(request.known())
+    show(request, tx, render_commands(role, request.pressed().page))
 
 
 def handle_whoami(request: Request, tx: Transaction) -> None:

@@ -49,6 +49,7 @@ from handlers.greeting import (
     handle_start,
     handle_thanks,
     handle_whoami,
+    press_help,
 )
 from handlers.groups import (
     handle_bind,
@@ -204,7 +205,7 @@ class Entry(NamedTuple):
 #: ``CLOSE_YEAR`` read the whole ledger (``dispatch``).
 ENTRIES: Mapping[Action, Entry] = {
     Action.START: Entry(handle_start),
-    Action.HELP: Entry(handle_help),
+    Action.HELP: Entry(handle_help, press_help),
     Action.WHOAMI: Entry(handle_whoami),
     Action.MINE: Entry(handle_mine, handle_mine),
     Action.UNIT: Entry(show_unit, show_unit),

@@ -35,6 +35,7 @@ WORDS: Mapping[Action, Words] = {
         phrases="启用 启用督办助手 开始 开始使用 启动 start",
     ),
     Action.HELP: Words(
+        label="全部指令",
         does="使用说明",
         phrases="""
             帮助 怎么用 如何使用 怎么使用 使用说明 说明 用法 指令 命令 功能 菜单 你会什么 你能做什么 能做什么
@@ -663,7 +664,7 @@ BUTTONS: Mapping[Action, str] = {action: words.label for action, words in WORDS.
 MENUS: Mapping[Role, tuple[Action, ...]] = {
     Role.OFFICE: (Action.SUMMARY, Action.WAITING, Action.LATE, Action.ADD, Action.FIND, Action.HELP),
     Role.DIRECTOR: (Action.SUMMARY, Action.LATE, Action.WAITING, Action.WEEK, Action.FIND, Action.HELP),
-    Role.DEPUTY: (Action.WAITING, Action.LATE, Action.WEEK, Action.SUMMARY, Action.FIND, Action.HELP),
+    Role.DEPUTY: (Action.WAITING, Action.LATE, Action.WEEK, Action.SUMMARY, Action.VERIFY, Action.HELP),
     Role.HEAD: (Action.MINE, Action.UNIT, Action.LATE, Action.WEEK, Action.DONE, Action.HELP),
     Role.STAFF: (Action.MINE, Action.PROGRESS, Action.DONE, Action.HELP),
     Role.INSPECTOR: (Action.SUMMARY, Action.LATE, Action.CHANGES, Action.SAMPLE, Action.FIND, Action.HELP),

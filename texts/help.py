@@ -1,4 +1,7 @@
-"""``/start`` and ``/help``: what each role gets and does, with an example that is heard in that very chat."""
+"""``/start`` and ``/help``: what each role gets and does, with an example that is heard in that very chat.
+
+Whoever wants more turns the pages of all commands that their role may use (全部指令).
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -6,7 +9,7 @@ from markupsafe import Markup
 
 from domain.actions import Action
 from domain.leave import LeaveChoice
-from domain.letter import Button, Page, Press, Rows
+from domain.letter import TURN, Button, Page, Press, Rows
 from domain.roster import Person, Role
 from domain.rules import Rules
 from texts.actions import BUTTONS
@@ -32,12 +35,12 @@ _DATES = ("近日到期的", "“今日”“本周”")
 #: At most six lines a role: what is theirs to do, not all that they may.
 IN_PRIVATE: Mapping[Role, tuple[Line, ...]] = {
     Role.OFFICE: (
-        ("导入台账", "发来 .xlsx 文件，核对后确认"),
+        ("导入台账；绑定单位群", "发来 .xlsx 文件；/bind"),
         ("全局数字和各单位情况", "“汇总”"),
         ("待审、逾期、缺项、久未反馈的", "“待审”“逾期”“缺项”“久未反馈”"),
         ("交办，撤销录错的", "“交办 {unit} 月底前 低保核查”“撤销 12 重复录入”"),
+        ("上级确认、回头看", "“上级确认 12 文号”“回头看 12 巩固”"),
         _ONE,
-        ("绑定单位群", "/bind"),
     ),
     Role.DIRECTOR: (
         ("全局数字和各单位情况", "“汇总”"),
@@ -49,8 +52,8 @@ IN_PRIVATE: Mapping[Role, tuple[Line, ...]] = {
     ),
     Role.DEPUTY: (
         ("审核（同意销号或退回补充）", "“待审”"),
-        ("分管单位逾期的", "“逾期”"),
-        _DATES,
+        ("回头看（巩固或反弹）", "“回头看 12 巩固 现场抽查无反弹”"),
+        ("分管单位逾期和近日到期的", "“逾期”“今日”“本周”"),
         ("分管数字", "“汇总”"),
         _ONE_UNIT,
         _ONE,
@@ -73,9 +76,9 @@ IN_PRIVATE: Mapping[Role, tuple[Line, ...]] = {
     ),
     Role.INSPECTOR: (
         ("全局数字和各单位情况", "“汇总”"),
-        ("逾期的", "“逾期”"),
+        ("逾期的、等待审核的", "“逾期”“待审”"),
         ("期限、责任变动，随机抽查", "“变动清单”“抽查 5”"),
-        ("等待审核的销号申请", "“待审”"),
+        ("受托回头看", "“回头看 12 巩固”"),
         _ONE_UNIT,
         _ONE,
     ),
@@ -128,7 +131,8 @@ def render_start(person: Person, role: Role, rules: Rules, unit: str) -> Page:
 def render_help(role: Role, unit: str) -> Page:
     """``/help`` in private: what the role does."""
     leave = button(BUTTONS[Action.LEAVE], Press(Action.LEAVE, choice=LeaveChoice.SHOW))
-    return single(bold("使用说明"), _say_private(role, unit), rows=_lists_of(role, leave))
+    everything = button(BUTTONS[Action.HELP], Press(Action.HELP, version=TURN, page=1))
+    return single(bold("使用说明"), _say_private(role, unit), rows=_lists_of(role, leave, everything))
 
 
 def render_help_in_group(role: Role, unit: str, bot: str) -> Page:

@@ -39,6 +39,15 @@ async def test_everybody_reads_their_own_help_by_right_not_by_row(bureau: Bureau
     assert "我的事项" in private
 
 
+async def test_all_commands_of_the_role_are_two_presses_away(bureau: Bureau) -> None:
+    await bureau.say("分管甲", "/help")
+    await bureau.press("分管甲", "全部指令")
+    assert "/pending　待审清单" in bureau.texts("分管甲")[-1]
+    await bureau.press("分管甲", "信访、复查")
+    assert "/verify 12　回头看：巩固或反弹" in bureau.texts("分管甲")[-1]
+    assert "/confirm" not in bureau.texts("分管甲")[-1]
+
+
 async def test_an_administrator_with_a_row_reads_the_offices_help(bureau: Bureau) -> None:
     """Fault 6.6: they have the office's rights, whatever their post."""
     with bureau.ledger.transaction(at=bureau.now, by="test", did="appoint") as tx:

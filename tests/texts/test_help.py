@@ -10,6 +10,7 @@ from domain.roster import Person, Role
 from tests.domain.office import DEPUTY, DIRECTOR, HEAD, INSPECTOR, OFFICE, OWNER, RULES
 from tests.texts.reading import buttons, labels, read
 from texts.actions import WORDS, group_menu, menu_for
+from texts.all_commands import commands_of, render_commands
 from texts.help import IN_PRIVATE, render_help, render_help_in_group, render_start
 from texts.pages import LINES, height_of
 
@@ -96,6 +97,33 @@ def test_the_groups_menu_is_short_and_binds_nothing() -> None:
     """Fault 6.6: it is everybody's, and most may not bind."""
     assert len(group_menu()) <= 4
     assert not {"bind", "unbind", "mytasks"} & dict(group_menu()).keys()
+
+
+def test_every_command_stands_once_in_the_help_of_each_role_that_may_use_it() -> None:
+    """What nobody finds in help is a command that nobody has."""
+    for role in Role:
+        named = [each for actions in commands_of(role).values() for each in actions]
+        assert len(named) == len(set(named))
+        assert set(named) == {each for each in COMMANDS.values() if ACTIONS[each].reaches[role] is not Reach.NONE}
+        shown = "\n".join(read(render_commands(role, place)) for place, _ in enumerate(commands_of(role), start=1))
+        assert set(re.findall(r"/([a-z]+)", shown)) == {ACTIONS[each].command for each in named}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_page_of_all_commands_fits_a_phone_and_leads_to_the_others(role: Role) -> None:
+    for place, _ in enumerate(topics := commands_of(role), start=1):
+        page = render_commands(role, place)
+        assert height_of(page.html) + len(page.rows) <= LINES
+        assert sorted(label for row in labels(page) for label in row) == sorted(
+            topic for number, topic in enumerate(topics, start=1) if number != place
+        )
+
+
+def test_who_looks_again_and_who_enters_the_superiors_word_reads_so_at_once() -> None:
+    for role in (Role.OFFICE, Role.DEPUTY, Role.INSPECTOR):
+        assert "回头看 12 巩固" in read(render_help(role, UNIT))
+    assert "上级确认 12" in read(render_help(Role.OFFICE, UNIT))
+    assert "verify" in dict(menu_for(Role.DEPUTY))
 
 
 def test_every_command_and_button_has_its_words_and_its_right() -> None:
