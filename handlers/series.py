@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from domain.actions import Action
 from domain.assigning import people_in
-from domain.errors import ButtonTooOld, PersonUnknown, PrivateOnly, TitleTooLong
+from domain.errors import ButtonTooOld, PersonUnknown, TitleTooLong
 from domain.letter import Page, SeriesChoice
 from domain.limits import local_day
 from domain.rights import may_in
@@ -22,6 +22,7 @@ from domain.series_errors import (
 )
 from domain.setting import Setting
 from domain.steps import checked
+from handlers.lists import require_private
 from handlers.replies import answer, show
 from handlers.request import Request
 from store.transaction import Transaction
@@ -85,10 +86,8 @@ def press_set_series(request: Request, tx: Transaction) -> None:
 
 
 def _private(request: Request) -> Person:
-    speaker = request.known()
-    if not request.is_private:
-        raise PrivateOnly
-    return speaker
+    require_private(request, Action.SERIES)
+    return request.known()
 
 
 def _seen(request: Request, speaker: Person) -> list[Series]:

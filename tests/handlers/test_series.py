@@ -93,3 +93,11 @@ async def test_staff_read_their_units_and_nothing_of_another(bureau: Bureau) -> 
     assert labels(bureau.newest("甲某")) == []
     [shown] = await bureau.say("丙某", "例行")
     assert "目前没有例行工作" in shown
+
+
+async def test_in_a_group_it_leads_to_the_private_chat_by_its_own_name(bureau: Bureau) -> None:
+    await begin(bureau)
+    group = bureau.group("救助股", "社会救助股", "股长")
+    [told] = await bureau.say("股长", "/series@duban_bot", group)
+    assert told == "例行工作不在群内显示，请到私聊查看。"
+    assert labels(bureau.newest("股长", chat=group)) == ["例行工作"]
