@@ -51,6 +51,8 @@ _MOVES = frozenset(
         Did.CONFIRM,
     }
 )
+#: Steps by which an approver, or the superior as the second key, crosses an item off.
+GRANTS = frozenset({Did.APPROVE, Did.CONFIRM})
 #: Steps that are taken back by themselves, in whatever state the item is.
 _BY_ITSELF = frozenset({Did.RECHECK, Did.SUM_UP, Did.VERDICT, Did.CHECK, Did.CONFIRM})
 #: Steps by which closing is asked for and taken back: what stood before them stands again after 撤回.
@@ -191,6 +193,20 @@ def _before_closing(item: Item, moves: list[Step]) -> dict[str, Any]:
     if earlier is not None and earlier.did is Did.SEND_BACK:
         restored |= {"returned_at": earlier.at, "returned_reason": earlier.note}
     return restored
+
+
+def is_granted(item: Item) -> bool:
+    """Whether somebody approved its closing here, with one key or two; not so of what came closed with a workbook."""
+    return _closed_by_one_of(GRANTS, item)
+
+
+def is_closed_here(item: Item) -> bool:
+    """The same, or that its unit closed it where its kind asks nobody."""
+    return _closed_by_one_of(GRANTS | {Did.CLOSE_OUT}, item)
+
+
+def _closed_by_one_of(steps: frozenset[Did], item: Item) -> bool:
+    return any(step.did in steps and step.at == item.closed_at for step in item.history)
 
 
 def closed_together(items: tuple[Item, ...], rules: Rules) -> tuple[Item, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from domain.closing import GRANTS, is_granted
 from domain.dates.due_date import read_limit
 from domain.errors import LimitPast, PersonUnknown
 from domain.extension import day_of
@@ -35,8 +36,6 @@ class VerifyChoice(IntEnum):
     SET = 5  # 复查标准, 观察期, 复查人: asks for them
 
 
-#: Steps that cross an item off.
-_GRANTS = frozenset({Did.APPROVE, Did.CONFIRM})
 #: How far back the list of recent 回头看 goes, and for how long one that nobody answered is looked after.
 LATELY = timedelta(days=30)
 #: A window that ends in a long holiday is moved to the first work day after it.
@@ -55,13 +54,9 @@ def recheck_on(item: Item, rules: Rules) -> date | None:
     if item.observe_until is not None:
         return rules.work_days.on_or_after(item.observe_until)
     days = rules.kind(item.kind).recheck_after_days
-    if not days or item.closed_at is None or not _is_approved(item) or _is_looked_at(item):
+    if not days or item.closed_at is None or not is_granted(item) or _is_looked_at(item):
         return None
     return rules.work_days.on_or_after(local_day(item.closed_at, rules) + days * _DAY)
-
-
-def _is_approved(item: Item) -> bool:
-    return any(step.did in _GRANTS and step.at == item.closed_at for step in item.history)
 
 
 def _is_looked_at(item: Item) -> bool:
@@ -256,7 +251,7 @@ def is_relapsed(item: Item) -> bool:
 
 def former_closing(item: Item) -> datetime | None:
     """When the item was last crossed off before it relapsed."""
-    return next((step.at for step in reversed(item.history) if step.did in _GRANTS | {Did.CLOSE_OUT}), None)
+    return next((step.at for step in reversed(item.history) if step.did in GRANTS | {Did.CLOSE_OUT}), None)
 
 
 _CRITERION = re.compile(r"(?:复查标准|标准)\s*[=\uff1d:\uff1a]?\s*")

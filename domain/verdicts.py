@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
+from domain.closing import is_closed_here
 from domain.errors import NotInHand
 from domain.item import Did, FormerLimit, Item, ItemStatus, Step
 from domain.item_records import CallerVerdict, Verdict
@@ -121,7 +122,7 @@ def verdict_dates(item: Item, rules: Rules) -> Iterator[Appointment]:
     after = rules.kind(item.kind).verdict_after
     if not after or item.closed_at is None or not asks_verdict(item, rules):
         return
-    if not any(step.did is Did.APPROVE and step.at == item.closed_at for step in item.history):
+    if not is_closed_here(item):
         return  # it came closed with a workbook
     tried = [each.at for each in item.verdicts if each.at >= item.closed_at]
     since = local_day(tried[-1] if tried else item.closed_at, rules)

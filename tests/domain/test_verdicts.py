@@ -52,6 +52,12 @@ def test_the_owner_is_asked_once_some_work_days_after_the_closing_and_after_a_va
     assert told(closed(kind="task")) == []
 
 
+@pytest.mark.parametrize("did", [Did.APPROVE, Did.CONFIRM, Did.CLOSE_OUT])
+def test_it_is_asked_for_by_whatever_way_the_item_was_closed_here(did: Did) -> None:
+    known = closed(history=(Step(CLOSED_AT, "办主任", did),))
+    assert [each.rung for each in appointments(known, RULES)].count(Rung.VERDICT) == 1
+
+
 def test_not_satisfied_opens_the_item_again_and_everything_else_leaves_it_closed() -> None:
     for verdict in (Verdict.SATISFIED, Verdict.FAIRLY, Verdict.UNREACHED):
         assert (judged(verdict).status, rounds(judged(verdict))) == (ItemStatus.CLOSED, 1)
