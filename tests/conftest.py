@@ -1,6 +1,7 @@
 """What holds for every test."""
 
 import os
+import shutil
 import sys
 import tempfile
 from collections import Counter
@@ -11,12 +12,16 @@ from hypothesis import settings
 
 from tests.page.chromium import MISSING, find_chromium
 
+#: A file system in memory, and how much room there must be in it.
+IN_MEMORY, ROOM = Path("/dev/shm"), 1 << 30
+
 
 def pytest_configure() -> None:
     """Speed belongs in the benchmarks: an example that a busy machine makes slow is no fault."""
     settings.register_profile("duban", deadline=None, print_blob=True)
     settings.load_profile("duban")
     keep_bytecode()
+    keep_files_in_memory()
 
 
 def keep_bytecode() -> None:
@@ -25,6 +30,15 @@ def keep_bytecode() -> None:
     kept = Path(tempfile.gettempdir()) / f"duban-bytecode-{os.getuid()}"
     sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(kept))
     sys.dont_write_bytecode = False
+
+
+def keep_files_in_memory() -> None:
+    """Each commit waits for its disk, some ten thousand times in a run; that it asked for it is seen without a disk.
+
+    TMPDIR wins, as ever.
+    """
+    if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
