@@ -82,6 +82,14 @@ def can_close_now(parent: Item, parts: Sequence[Item]) -> bool:
     return parent.status in OPEN and parent.status is not ItemStatus.SUBMITTED and bool(parts) and not open_parts(parts)
 
 
+def closed_above(before: Item, part: Item, find: Callable[[int], Item | None]) -> tuple[Item, ...]:
+    """The closed items above a part that is reopened now; none where it is not. They stay closed."""
+    if before.status not in _OVER or part.status in _OVER:
+        return ()
+    found = (find(number) for number in _above(part, find)[1:])
+    return tuple(each for each in found if each is not None and each.status is ItemStatus.CLOSED)
+
+
 def require_parent(
     item: Item,
     parent: int,

@@ -262,7 +262,7 @@ def _enter(request: Request, tx: Transaction, before: Item, after: Item, *, is_s
     word = render_edited if did is Did.EDIT else render_changed
     if is_shown:
         show(request, tx, word(after, setting, to_office=True))
-        tell_parents(request, tx, (after,))
+        tell_parents(request, tx, (after,), left=before.parent if before.parent != after.parent else 0)
     if before.unit == after.unit:
         tell_unit(request, tx, after, word(after, setting))
         propose_shift(request, tx, after)

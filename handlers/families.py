@@ -4,18 +4,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from domain.actions import Action
-from domain.families import can_close_now, open_parts, require_parent, require_parts_over
+from domain.families import can_close_now, closed_above, open_parts, require_parent, require_parts_over
 from domain.item import Item, ItemStatus
-from domain.letter import Button, Origin, Press
+from domain.letter import Button, Origin, Page, Press
 from domain.listing import of_lines
 from domain.requests import told_of_decision
 from domain.rights import may, may_show
-from domain.roster import Person, is_reachable
+from domain.roster import Person, is_reachable, office_of
 from domain.views import Line, as_shown, line_of
 from handlers.replies import answer, show, write_to
 from handlers.request import Request, item_for, numbers_of, pressed_item
 from store.transaction import Transaction
-from texts.families import family_buttons, parent_fact, part_facts, render_closable, render_parts
+from texts.families import family_buttons, parent_fact, part_facts, render_closable, render_part_reopened, render_parts
 
 
 def family_facts(request: Request, speaker: Person, item: Item) -> tuple[tuple[str, str], ...]:
@@ -95,13 +95,24 @@ def all_open_parts(request: Request, item: Item) -> tuple[Item, ...]:
     return open_parts(found.values())
 
 
-def tell_parents(request: Request, tx: Transaction, items: Iterable[Item]) -> None:
-    """To the owner of each parent whose last open part these were: it can be closed now."""
-    over = (item for item in items if item.parent and item.status in (ItemStatus.CLOSED, ItemStatus.CANCELLED))
-    for number in dict.fromkeys(item.parent for item in over):
+def tell_parents(request: Request, tx: Transaction, items: Iterable[Item], left: int = 0) -> None:
+    """To the owner of each parent whose last open part these were: it can be closed now. ``left`` lost a part."""
+    over = (item.parent for item in items if item.status in (ItemStatus.CLOSED, ItemStatus.CANCELLED))
+    for number in filter(None, dict.fromkeys((left, *over))):
         parent = request.ledger.item(number)
         if parent is not None and can_close_now(parent, request.ledger.parts_of(number)):
             _tell(request, tx, parent)
+
+
+def tell_reopened(request: Request, tx: Transaction, before: Item, part: Item) -> None:
+    """Whoever closed an item above this part, who owns it, and the office hear that the part is in hand again."""
+    roster = request.roster
+    for parent in closed_above(before, part, request.ledger.item):
+        owner = roster.named(parent.owner, parent.unit)
+        people = (*roster.of_name(parent.closed_by), *((owner,) if owner else ()), *office_of(roster))
+        page = render_part_reopened(parent, part, request.rules)
+        for person in {each.number: each for each in people if may(each, Action.SEE, part, roster)}.values():
+            _write(request, tx, person, page)
 
 
 def _tell(request: Request, tx: Transaction, parent: Item) -> None:
@@ -109,7 +120,11 @@ def _tell(request: Request, tx: Transaction, parent: Item) -> None:
     owner = request.roster.named(parent.owner, parent.unit)
     people = (owner,) if owner is not None and is_reachable(owner) else told_of_decision(parent, request.roster)
     for person in people:
-        if request.is_private and person.telegram_id == request.telegram_id:
-            answer(request, tx, page)
-        else:
-            write_to(tx, person, page, request.now, request.asker)
+        _write(request, tx, person, page)
+
+
+def _write(request: Request, tx: Transaction, person: Person, page: Page) -> None:
+    if request.is_private and person.telegram_id == request.telegram_id:
+        answer(request, tx, page)
+    else:
+        write_to(tx, person, page, request.now, request.asker)

@@ -21,6 +21,7 @@ from domain.steps import checked, newest_step, stands_since, step_of
 from handlers.asking import put_question, take_question
 from handlers.cards import shows_only
 from handlers.evidence_review import send_pieces
+from handlers.families import tell_reopened
 from handlers.questions import OBSERVING, RELAPSING, VERIFYING
 from handlers.recheck_terms import keep_terms
 from handlers.replies import answer, show, write_to
@@ -165,6 +166,7 @@ def _reopen(request: Request, tx: Transaction, speaker: Person, item: Item, wish
     rules = request.rules
     again = tx.save_item(relapse(item, speaker.name, request.at, wish.dues[0], wish.reason, rules))
     answer(request, tx, render_relapsed(again, rules, request.now, to_verifier=True))
+    tell_reopened(request, tx, item, again)
     page = render_relapsed(again, rules, request.now, to_verifier=False)
     tell_unit(request, tx, again, page)
     for deputy in request.roster.deputies(again.unit):

@@ -20,6 +20,7 @@ from handlers.announcing import is_announced
 from handlers.cards import refresh, renew, shows_only
 from handlers.decision_requests import ask_for_check, ask_to_close, withdraw_request
 from handlers.extension_decisions import reopen_extension
+from handlers.families import tell_reopened
 from handlers.objections import ask_again
 from handlers.obstacles import reopen_obstacle
 from handlers.partners import tell_tick_taken_back
@@ -118,6 +119,7 @@ def _figures_of(item: Item, request: Request, speaker: Person) -> Iterator[tuple
 def undo_newest(request: Request, tx: Transaction, speaker: Person, item: Item) -> Item:
     """撤回 of the newest step; whoever was told of it is told."""
     restored = tx.save_item(undo(item, speaker.name, request.at, is_office=request.roster.is_office(speaker)))
+    tell_reopened(request, tx, item, restored)
     if restored.history[-1].to == Did.TICK:
         lost = next(tick.unit for tick in item.ticks if tick not in restored.ticks)
         tell_tick_taken_back(request, tx, restored, lost)

@@ -10,6 +10,7 @@ from domain.roster import Person
 from domain.verdicts import asks_verdict, read_verdict, record_verdict
 from handlers.asking import item_asked_about, put_question
 from handlers.cards import shows_only
+from handlers.families import tell_reopened
 from handlers.questions import VERDICT_REASON
 from handlers.replies import answer, show, write_to_each
 from handlers.request import Request, item_for, numbers_of, pressed_item
@@ -75,6 +76,7 @@ def _take(
     taken = tx.save_item(record_verdict(item, verdict, by.name, request.at, words, request.rules))
     (show if in_place else answer)(request, tx, render_verdict_taken(taken, request.rules, request.now))
     if verdict is Verdict.DISSATISFIED:
+        tell_reopened(request, tx, item, taken)
         page = render_redo(taken, request.rules, request.now)
         tell_concerned(request, tx, taken, page)
         leaders = [each for each in request.roster.deputies(taken.unit) if each.telegram_id != request.telegram_id]

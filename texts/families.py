@@ -6,8 +6,9 @@ from typing import Any
 
 from domain import families
 from domain.actions import Action
+from domain.closing import is_granted
 from domain.errors import DubanError
-from domain.item import Item
+from domain.item import Item, ItemStatus
 from domain.letter import Button, Origin, Page, Press
 from domain.rules import Rules
 from domain.views import Line
@@ -41,7 +42,10 @@ def part_facts(
         for line in lines
         for who in (owner_of(line.item) or unit_of(line.item),)
     ]
-    return (("下级事项", say_counts(*counts, parent.percent)), *(named if len(named) <= ON_CARD else ()))
+    said = say_counts(*counts, parent.percent)
+    if parent.status is ItemStatus.CLOSED and (left := counts[1] - counts[0]):
+        said = f"已办结{counts[0]}/{counts[1]}项；本项已办结，下级又有{left}项重新办理"
+    return (("下级事项", said), *(named if len(named) <= ON_CARD else ()))
 
 
 def parent_fact(item: Item, parent: Item | None) -> tuple[tuple[str, str], ...]:
@@ -98,6 +102,19 @@ def render_closable(parent: Item, rules: Rules) -> Page:
         bold(f"【下级事项已办结】第{parent.number}号 {shorten(parent.title, TITLE_LIMIT)}"),
         text(f"下级事项均已办结，本事项可以{say_closing(parent, rules)}。"),
         rows=((act_button(Action.DONE, parent, rules),),),
+        about=(parent.number,),
+    )
+
+
+def render_part_reopened(parent: Item, part: Item, rules: Rules) -> Page:
+    """To who closed the parent, its owner and the office: the parent stays closed unless they open it as well."""
+    closed = say_closing(parent, rules).removeprefix("申请")
+    again = f"请发：回头看 {parent.number} 反弹" if is_granted(parent) else f"请发 /undo {parent.number}"
+    return single(
+        bold(f"【下级事项重新办理】第{parent.number}号 {shorten(parent.title, TITLE_LIMIT)}"),
+        text(f"下级第{part.number}号 {shorten(part.title, TITLE_LIMIT)} 又重新办理，而本事项已{closed}。"),
+        text(f"本事项仍按{closed}统计；须一并重新办理的，{again}"),
+        rows=((name_button(part), name_button(parent)),),
         about=(parent.number,),
     )
 

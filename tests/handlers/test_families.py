@@ -2,9 +2,9 @@
 
 from msgspec.structs import replace
 
-from domain.item import Item, ItemStatus
+from domain.item import Did, Item, ItemStatus, Step
 from playground.telegram.chats import Message
-from tests.domain.office import item
+from tests.domain.office import at, item
 from tests.handlers.office import Bureau
 
 DUE = "2026-12-31"
@@ -149,3 +149,63 @@ async def test_a_parent_that_goes_asks_what_becomes_of_its_parts(bureau: Bureau)
     assert [bureau.status(n) for n in (12, 13, 14)] == [ItemStatus.SUSPENDED] * 3
     assert bureau.status(15) is ItemStatus.CLOSED
     assert bureau.newest("办主任").text.startswith("已一并挂账第12号的下级事项2项：第13号、第14号。")
+
+
+def closed_parent() -> Item:
+    """A rectification of 甲某's that 分管甲 crossed off."""
+    when = at("11-18 10:00")
+    settled = {"status": ItemStatus.CLOSED, "closed_at": when, "closed_by": "分管甲"}
+    history = (Step(when, "分管甲", Did.APPROVE),)
+    return replace(item(DUE, number=12, kind="rectification", title="站点建设"), **settled, history=history)
+
+
+async def test_who_closed_a_parent_and_the_office_hear_that_a_part_is_in_hand_again(bureau: Bureau) -> None:
+    bureau.add(closed_parent(), part(13))
+    await bureau.say("乙某", "/done 13")
+    before = {name: len(bureau.texts(name)) for name in ("分管甲", "办主任", "甲某", "局长", "乙某")}
+    await bureau.say("乙某", "/undo 13")
+    told = {name: [t for t in bureau.texts(name)[n:] if "下级事项重新办理" in t] for name, n in before.items()}
+    assert {name: len(texts) for name, texts in told.items()} == {
+        "分管甲": 1,
+        "办主任": 1,
+        "甲某": 1,
+        "局长": 0,
+        "乙某": 0,
+    }
+    assert told["甲某"][0].splitlines()[1:] == [
+        "下级第13号 站点13 又重新办理，而本事项已销号。",
+        "本事项仍按销号统计；须一并重新办理的，请发：回头看 12 反弹",
+    ]
+    assert bureau.status(12) is ItemStatus.CLOSED
+    [card] = await bureau.say("甲某", "/item 12")
+    assert "已办结0/1项；本项已办结，下级又有1项重新办理" in card
+    before = {"分管甲": len(bureau.texts("分管甲"))}
+    await bureau.say("乙某", "/progress 13 已报局办")
+    await bureau.say("乙某", "/undo 13")
+    assert len(bureau.texts("分管甲")) == before["分管甲"]  # nothing was reopened
+
+
+async def test_a_part_that_relapses_or_whose_caller_is_not_satisfied_is_told_of_as_well(bureau: Bureau) -> None:
+    when = at("08-20 10:00")
+    settled = {"status": ItemStatus.CLOSED, "closed_at": when, "closed_by": "分管甲", "submitted_by": "乙某"}
+    history = (Step(when, "分管甲", Did.APPROVE),)
+    bureau.add(
+        closed_parent(),
+        part(13, kind="rectification", history=history, **settled),
+        part(14, kind="petition", history=history, **settled),
+    )
+    before = len(bureau.texts("甲某"))
+    await bureau.say("分管甲", "/verify 13 反弹 12月21日前 台账又缺页")
+    await bureau.say("乙某", "/verdict 14 不满意 补贴仍未到账")
+    assert [bureau.status(n) for n in (13, 14)] == [ItemStatus.ACKNOWLEDGED] * 2
+    told = [text for text in bureau.texts("甲某")[before:] if "下级事项重新办理" in text]
+    assert ["第13号" in told[0], "第14号" in told[1]] == [True, True]
+
+
+async def test_a_parent_whose_last_open_part_goes_elsewhere_can_be_closed(bureau: Bureau) -> None:
+    done = {"status": ItemStatus.CLOSED, "closed_at": at("11-18 10:00"), "closed_by": "乙某"}
+    bureau.add(item(DUE, number=12, title="站点建设"), part(13, **done), part(14))
+    await bureau.say("办主任", "调整 14 取消上级")
+    before = len(bureau.texts("甲某"))
+    await bureau.press("办主任", "确认调整")
+    assert any("下级事项均已办结" in text for text in bureau.texts("甲某")[before:])
