@@ -22,7 +22,6 @@ from domain.errors import (
     NotYours,
     NotYourWords,
     NumberMissing,
-    OneItemOnly,
     StaleButton,
 )
 from domain.item import Did, Item
@@ -43,7 +42,7 @@ from handlers.plan_shift import propose_shift
 from handlers.questions import AMENDMENT
 from handlers.refusals import say_all
 from handlers.replies import answer, show, toast
-from handlers.request import Request, about_answered, item_for, numbers_of, pressed_item, sift
+from handlers.request import Request, about_answered, item_for, numbers_of, one_item_of, pressed_item, sift
 from handlers.telling import tell_unit
 from handlers.words.references import Sense
 from store.transaction import Transaction
@@ -66,7 +65,7 @@ def handle_cancel(request: Request, tx: Transaction) -> None:
     """``/cancel 12 重复录入``. Who may take back and not cancel means 撤回 by 撤销."""
     speaker = request.known()
     try:
-        item, words = named_one(request, speaker, Action.CANCEL)
+        item, words = one_item_of(request, speaker, Action.CANCEL)
     except (NotYours, NumberMissing) as refusal:
         if not _may_take_back(request, speaker, refusal):
             raise
@@ -94,16 +93,8 @@ def _may_take_back(request: Request, speaker: Person, refusal: NotYours | Number
 
 def handle_suspend(request: Request, tx: Transaction) -> None:
     """``/suspend 12 至3月31日 等待省级系统升级``."""
-    item, words = named_one(request, request.known(), Action.SUSPEND)
+    item, words = one_item_of(request, request.known(), Action.SUSPEND)
     propose(request, tx, Did.SUSPEND, item, words)
-
-
-def named_one(request: Request, speaker: Person, action: Action) -> tuple[Item, str]:
-    """The one item that is to be changed, and the words that go with it."""
-    named = numbers_of(request, speaker, action)
-    if len(named.numbers) > 1:
-        raise OneItemOnly(request.said.command, named.numbers)
-    return item_for(request, speaker, named.numbers[0], action), named.note
 
 
 def press_cancel(request: Request, tx: Transaction) -> None:

@@ -10,12 +10,12 @@ from domain.item import Did, Item
 from domain.letter import AmendChoice, SettleChoice
 from domain.rechecking import names_terms
 from domain.setting import Setting
-from handlers.amending import NEVER_MIND, fields_in, keep_change, named_one, press_amend, propose
+from handlers.amending import NEVER_MIND, fields_in, keep_change, press_amend, propose
 from handlers.families import require_parent_in
 from handlers.questions import EDITING
 from handlers.recheck_terms import keep_terms
 from handlers.replies import answer
-from handlers.request import Request, item_for, pressed_item
+from handlers.request import Request, item_for, one_item_of, pressed_item
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.amending import render_over
@@ -24,7 +24,7 @@ from texts.editing import render_ask_change, render_confirm_edit, say_changes
 
 def handle_amendment(request: Request, tx: Transaction) -> None:
     """调整 12 期限=12月20日 责任人=乙某 原因=…: shows what would be changed."""
-    item, words = named_one(request, request.known(), Action.EDIT)
+    item, words = one_item_of(request, request.known(), Action.EDIT)
     _go_on(request, tx, item, words, "", "")
 
 

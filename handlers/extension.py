@@ -6,7 +6,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, DubanError, ExtensionPending, OneItemOnly, RequestOver
+from domain.errors import ButtonTooOld, DubanError, ExtensionPending, RequestOver
 from domain.extension import (
     REPORTED_FROM,
     Wish,
@@ -32,7 +32,7 @@ from handlers.decision_requests import ask, withdraw_request
 from handlers.doubts import drop_draft, handle_doubt
 from handlers.questions import EXTENSION
 from handlers.replies import answer, show, toast, write_to
-from handlers.request import Request, item_for, numbers_of, pressed_item
+from handlers.request import Request, item_for, one_number_of, pressed_item
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.extension import (
@@ -51,11 +51,9 @@ def handle_extend(request: Request, tx: Transaction) -> None:
     if names_nothing(request):
         handle_doubt(request, tx)
         return
-    named = numbers_of(request, speaker, Action.EXTEND)
-    if len(named.numbers) > 1:
-        raise OneItemOnly(request.said.command, named.numbers)
-    item = _askable(request, speaker, named.numbers[0])
-    _go_on(request, tx, speaker, item, _read(request, named.note))
+    number, note = one_number_of(request, speaker, Action.EXTEND)
+    item = _askable(request, speaker, number)
+    _go_on(request, tx, speaker, item, _read(request, note))
 
 
 def names_nothing(request: Request) -> bool:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, DubanError, ItemMissing, NotOffered, OfferPending, OneItemOnly, RequestOver
+from domain.errors import ButtonTooOld, DubanError, ItemMissing, NotOffered, OfferPending, RequestOver
 from domain.handing_over import Offer, decline, offer, read_offer, require_receiver, take_over, withdraw_offer
 from domain.item import Item
 from domain.letter import Page
@@ -16,7 +16,7 @@ from handlers.decision_requests import ask, end_request, withdraw_request
 from handlers.doubts import draft_of, drop_draft, keep_draft, numbers_in
 from handlers.questions import DECLINING, OFFERING
 from handlers.replies import answer, show, write_to, write_to_unit
-from handlers.request import Request, item_for, numbers_of, pressed_item
+from handlers.request import Request, item_for, one_number_of, pressed_item
 from store.transaction import Transaction
 from texts.handing_over import (
     render_ask_decline,
@@ -36,11 +36,9 @@ from texts.handing_over import (
 def handle_assign(request: Request, tx: Transaction) -> None:
     """To whom and why; what is missing is asked for."""
     speaker = request.known()
-    named = numbers_of(request, speaker, Action.ASSIGN)
-    if len(named.numbers) > 1:
-        raise OneItemOnly(request.said.command, named.numbers)
-    item = _offerable(request, speaker, named.numbers[0])
-    _go_on(request, tx, speaker, item, named.note)
+    number, note = one_number_of(request, speaker, Action.ASSIGN)
+    item = _offerable(request, speaker, number)
+    _go_on(request, tx, speaker, item, note)
 
 
 def press_assign(request: Request, tx: Transaction) -> None:

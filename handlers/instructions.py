@@ -1,7 +1,6 @@
 """批示 12 郑局长：… (领导批示) and 批示办理 12 …: recorded by the office or the leader, answered by the owner."""
 
 from domain.actions import Action
-from domain.errors import OneItemOnly
 from domain.instructions import answer as answered
 from domain.instructions import instruct, read_given, waiting
 from domain.item import Item
@@ -10,7 +9,7 @@ from domain.roster import Person, Role
 from domain.setting import Setting
 from handlers.questions import INSTRUCTION
 from handlers.replies import answer, write_to
-from handlers.request import Request, item_for, numbers_of, pressed_item
+from handlers.request import Request, item_for, one_item_of, pressed_item
 from handlers.telling import tell_unit
 from store.transaction import Transaction
 from store.values import Dialogue
@@ -22,11 +21,11 @@ _LEADING = (Role.DIRECTOR, Role.DEPUTY)
 def handle_instruct(request: Request, tx: Transaction) -> None:
     """The words after the number, whose they are before a colon."""
     speaker = request.known()
-    item, words = _named(request, speaker, Action.INSTRUCT)
+    item, words = one_item_of(request, speaker, Action.INSTRUCT)
     leaders = [person for role in _LEADING for person in request.roster.of_role(role)]
     own = speaker.name if speaker.role in _LEADING else next((each.name for each in leaders), "")
     today = local_day(request.at, request.rules)
-    given = read_given(words, own, tuple(each.name for each in leaders), today, request.rules)
+    given = read_given(words.strip(), own, tuple(each.name for each in leaders), today, request.rules)
     saved = tx.save_item(instruct(item, given, speaker.name, request.at, request.rules))
     answer(request, tx, render_instructed(saved, _setting(request)))
     tell_unit(request, tx, saved, render_instructed(saved, _setting(request), to_unit=True))
@@ -35,8 +34,8 @@ def handle_instruct(request: Request, tx: Transaction) -> None:
 def handle_instruction_answer(request: Request, tx: Transaction) -> None:
     """批示办理 12 已约谈责任人; without words it asks for them."""
     speaker = request.known()
-    item, words = _named(request, speaker, Action.ANSWER_INSTRUCTION)
-    _answer(request, tx, speaker, item, words)
+    item, words = one_item_of(request, speaker, Action.ANSWER_INSTRUCTION)
+    _answer(request, tx, speaker, item, words.strip())
 
 
 def press_instruction_answer(request: Request, tx: Transaction) -> None:
@@ -69,13 +68,6 @@ def _answer(request: Request, tx: Transaction, speaker: Person, item: Item, word
     for person in (each for name in leaders for each in request.roster.of_name(name)):
         if person.role in _LEADING and person.telegram_id != speaker.telegram_id:
             write_to(tx, person, page, request.now, request.asker)
-
-
-def _named(request: Request, speaker: Person, action: Action) -> tuple[Item, str]:
-    named = numbers_of(request, speaker, action)
-    if len(named.numbers) > 1:
-        raise OneItemOnly(request.said.command, named.numbers)
-    return item_for(request, speaker, named.numbers[0], action), named.note.strip()
 
 
 def _setting(request: Request) -> Setting:

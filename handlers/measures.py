@@ -5,7 +5,6 @@ from datetime import date
 
 from domain.actions import Action
 from domain.dates.leading import refuse_unread_day, split_limit
-from domain.errors import OneItemOnly
 from domain.item import Item
 from domain.letter import Page
 from domain.limits import local_day
@@ -15,7 +14,7 @@ from domain.rights import may
 from domain.roster import Person
 from domain.setting import Setting
 from handlers.replies import answer, show
-from handlers.request import Request, item_for, numbers_of, pressed_item
+from handlers.request import Request, item_for, one_number_of, pressed_item
 from store.transaction import Transaction
 from texts.plan_values import render_measures
 
@@ -32,10 +31,8 @@ _HAN = "一二三四五六七八九十"
 def handle_measures(request: Request, tx: Transaction) -> None:
     """Without words the measures; with words which one is done, or whose it is and by when."""
     speaker = request.known()
-    named = numbers_of(request, speaker, Action.MEASURES)
-    number, words = named.numbers[0], named.note.strip()
-    if len(named.numbers) > 1:
-        raise OneItemOnly(request.said.command, named.numbers)
+    number, note = one_number_of(request, speaker, Action.MEASURES)
+    words = note.strip()
     if not words:
         answer(request, tx, _page(request, speaker, item_for(request, speaker, number, Action.MEASURES)))
         return

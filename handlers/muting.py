@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, OneItemOnly, PrivateOnly
+from domain.errors import ButtonTooOld, PrivateOnly
 from domain.item import Item
 from domain.limits import local_day
 from domain.muting import LONGEST, Cause, mute_until, told_for
 from domain.steps import require_open
 from handlers.replies import answer, toast
-from handlers.request import Request, item_for, numbers_of, pressed_item
+from handlers.request import Request, one_item_of, pressed_item
 from store.transaction import Transaction
 from texts.muting import render_muted, render_unmuted, say_cause, say_muted
 
@@ -19,11 +19,8 @@ def handle_mute(request: Request, tx: Transaction) -> None:
     speaker = request.known()
     if not request.is_private:
         raise PrivateOnly
-    named = numbers_of(request, speaker, Action.MUTE)
-    if len(named.numbers) > 1:
-        raise OneItemOnly(request.said.command, named.numbers)
-    item = item_for(request, speaker, named.numbers[0], Action.MUTE)
-    until = mute_until(item, named.note, request.now, request.rules)
+    item, note = one_item_of(request, speaker, Action.MUTE)
+    until = mute_until(item, note, request.now, request.rules)
     tx.mute(request.telegram_id, item.number, until)
     page = render_muted(item, until, request.rules, request.now) if until else render_unmuted(item, request.rules)
     answer(request, tx, page)

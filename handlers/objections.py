@@ -1,7 +1,7 @@
 """[有异议] on receipt of an assignment (``/object 12 原因``), and the office's answer to it."""
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, NoDoubt, OneItemOnly
+from domain.errors import ButtonTooOld, NoDoubt
 from domain.item import DoubtKind, Item
 from domain.letter import Page, SettleChoice
 from domain.objection import object_to, settle
@@ -14,7 +14,7 @@ from handlers.doubts import draft_of, drop_draft, keep_draft
 from handlers.editing import ask_for_change
 from handlers.questions import SETTLEMENT
 from handlers.replies import answer, show
-from handlers.request import Request, item_for, numbers_of, pressed_item
+from handlers.request import Request, item_for, one_item_of, pressed_item
 from handlers.telling import tell_unit
 from store.transaction import Transaction
 from store.values import Dialogue
@@ -35,10 +35,7 @@ _KINDS = tuple(DoubtKind)
 def handle_objection(request: Request, tx: Transaction) -> None:
     """有异议 12 省系统11月底才开放: asks for the kind of the objection."""
     speaker = request.known()
-    named = numbers_of(request, speaker, Action.OBJECT)
-    if len(named.numbers) > 1:
-        raise OneItemOnly(request.said.command, named.numbers)
-    _ask_kind(request, tx, speaker, item_for(request, speaker, named.numbers[0], Action.OBJECT), named.note)
+    _ask_kind(request, tx, speaker, *one_item_of(request, speaker, Action.OBJECT))
 
 
 def press_doubt(request: Request, tx: Transaction) -> None:

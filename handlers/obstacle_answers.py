@@ -10,7 +10,6 @@ from domain.errors import (
     DateNotUnderstood,
     LimitPast,
     NobodyToAsk,
-    OneItemOnly,
     RequestOver,
 )
 from domain.extension import day_of, read_wish
@@ -37,7 +36,7 @@ from handlers.doubts import drop_draft
 from handlers.extension import FOR_REVIEW, keep_days, names_nothing
 from handlers.questions import ANSWER, REVIEW
 from handlers.replies import answer, show, toast
-from handlers.request import Named, Request, item_for, numbers_answered, numbers_of
+from handlers.request import Named, Request, item_for, numbers_answered, numbers_of, only_number
 from handlers.telling import tell_concerned, tell_unit
 from handlers.words.references import Sense
 from store.transaction import Transaction
@@ -61,9 +60,7 @@ _ANSWERS = frozenset({Sense.REPORT, Sense.ASK, Sense.UNKNOWN})
 def handle_answer(request: Request, tx: Transaction) -> None:
     """``/answer 12 …``; without words it asks for them."""
     named = _named(request)
-    if len(named.numbers) > 1:
-        raise OneItemOnly(request.said.command, named.numbers)
-    item = _answerable(request, named.numbers[0])
+    item = _answerable(request, only_number(request, named))
     if named.note:
         _answer(request, tx, item, named.note)
     else:

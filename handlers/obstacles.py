@@ -3,7 +3,7 @@
 from functools import partial
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, ObstaclePending, OneItemOnly, RequestOver
+from domain.errors import ButtonTooOld, ObstaclePending, RequestOver
 from domain.item import Did, Item, Obstacle, ObstacleKind
 from domain.letter import Page
 from domain.obstacle import (
@@ -23,7 +23,7 @@ from handlers.doubts import draft_of, drop_draft, handle_doubt, keep_draft, numb
 from handlers.extension import names_nothing
 from handlers.questions import OBSTACLE, UNSOLVED
 from handlers.replies import answer, show
-from handlers.request import Request, item_for, numbers_of, pressed_item
+from handlers.request import Request, item_for, one_number_of, pressed_item
 from handlers.telling import tell_concerned
 from store.transaction import Transaction
 from texts.obstacles import (
@@ -43,12 +43,10 @@ def handle_obstacle(request: Request, tx: Transaction) -> None:
     if names_nothing(request):
         handle_doubt(request, tx)
         return
-    named = numbers_of(request, speaker, Action.REPORT_OBSTACLE)
-    if len(named.numbers) > 1:
-        raise OneItemOnly(request.said.command, named.numbers)
-    item = _reportable(request, speaker, named.numbers[0])
-    if named.note:
-        _ask_kind(request, tx, item, named.note)
+    number, note = one_number_of(request, speaker, Action.REPORT_OBSTACLE)
+    item = _reportable(request, speaker, number)
+    if note:
+        _ask_kind(request, tx, item, note)
     else:
         _ask_words(request, tx, item)
 

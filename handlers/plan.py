@@ -8,7 +8,7 @@ import msgspec
 
 from domain.actions import Action
 from domain.dates.leading import refuse_unread_day, split_limit
-from domain.errors import ButtonTooOld, NotYourWords, OneItemOnly, StaleButton
+from domain.errors import ButtonTooOld, NotYourWords, StaleButton
 from domain.item import Item
 from domain.letter import Page, PlanChoice, Press
 from domain.limits import local_day
@@ -31,7 +31,7 @@ from domain.steps import stands_since
 from handlers.plan_approval import put_before
 from handlers.plan_shift import press_shift
 from handlers.replies import answer, show
-from handlers.request import Request, item_for, numbers_of, pressed_item
+from handlers.request import Request, item_for, one_number_of, pressed_item
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.amending import render_over
@@ -55,10 +55,8 @@ _PROPOSE = frozenset({"倒排", "倒排工期", "自动", "建议", "生成", "�
 def handle_plan(request: Request, tx: Transaction) -> None:
     """Without words the plan; with words what is to be changed of it."""
     speaker = request.known()
-    named = numbers_of(request, speaker, Action.PLAN)
-    number, words = named.numbers[0], named.note.strip()
-    if len(named.numbers) > 1:
-        raise OneItemOnly(request.said.command, named.numbers)
+    number, note = one_number_of(request, speaker, Action.PLAN)
+    words = note.strip()
     if not words:
         answer(request, tx, _page(request, speaker, item_for(request, speaker, number, Action.PLAN)))
     elif done := _DONE.fullmatch(words):

@@ -3,7 +3,7 @@
 from functools import partial
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, OneItemOnly, RequestOver
+from domain.errors import ButtonTooOld, RequestOver
 from domain.extension import day_of
 from domain.item import Item
 from domain.prolonging import (
@@ -21,7 +21,7 @@ from handlers.asking import item_asked_about, put_question
 from handlers.decision_requests import ask, end_request
 from handlers.questions import PROLONG_REASON, PROLONG_REFUSAL
 from handlers.replies import answer, show
-from handlers.request import Request, item_for, numbers_of
+from handlers.request import Request, item_for, one_number_of
 from handlers.telling import tell_concerned
 from store.transaction import Transaction
 from store.values import Dialogue
@@ -40,10 +40,8 @@ from texts.prolonging import (
 def handle_prolong(request: Request, tx: Transaction) -> None:
     """``/prolong 12 案情复杂``; without a reason it is asked for."""
     speaker = request.known()
-    named = numbers_of(request, speaker, Action.PROLONG)
-    if len(named.numbers) > 1:
-        raise OneItemOnly(request.said.command, named.numbers)
-    _go_on(request, tx, speaker, _askable(request, speaker, named.numbers[0]), named.note)
+    number, note = one_number_of(request, speaker, Action.PROLONG)
+    _go_on(request, tx, speaker, _askable(request, speaker, number), note)
 
 
 def press_prolong(request: Request, tx: Transaction) -> None:

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, OneItemOnly, StaleButton
+from domain.errors import ButtonTooOld, StaleButton
 from domain.extension import Wish, day_of, read_wish
 from domain.item import Did, Item
 from domain.limits import local_day
@@ -25,7 +25,7 @@ from handlers.families import tell_reopened
 from handlers.questions import OBSERVING, RELAPSING, VERIFYING
 from handlers.recheck_terms import keep_terms
 from handlers.replies import answer, show, write_to
-from handlers.request import Request, item_for, item_to_verify, numbers_of, pressed_item
+from handlers.request import Request, item_for, item_to_verify, one_number_of, pressed_item
 from handlers.telling import tell_unit
 from handlers.undo import undo_newest
 from store.transaction import Transaction
@@ -46,11 +46,9 @@ from texts.rechecking import (
 def handle_verify(request: Request, tx: Transaction) -> None:
     """回头看 12 巩固 …, 回头看 12 反弹 …; without a verdict it shows the buttons."""
     speaker = request.known()
-    named = numbers_of(request, speaker, Action.VERIFY)
-    if len(named.numbers) > 1:
-        raise OneItemOnly(request.said.command, named.numbers)
-    item = item_to_verify(request, speaker, named.numbers[0])
-    words = named.note.strip()
+    number, note = one_number_of(request, speaker, Action.VERIFY)
+    item = item_to_verify(request, speaker, number)
+    words = note.strip()
     if not words:
         require_closed(item)
         answer(request, tx, render_verify(item, request.rules, request.now))

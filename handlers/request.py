@@ -18,6 +18,7 @@ from domain.errors import (
     ItemRefusal,
     NotAPerson,
     NumberMissing,
+    OneItemOnly,
     SeveralItems,
     StaleButton,
     UnknownPerson,
@@ -352,6 +353,25 @@ def numbers_of(request: Request, speaker: Person, action: Action) -> Named:
     if len(about) > 1:
         raise SeveralItems(said.command, tuple(item.number for item in about))
     return Named((about[0].number,), said.note)
+
+
+def only_number(request: Request, named: Named) -> int:
+    """The one number that is named. Raises ``OneItemOnly`` for several."""
+    if len(named.numbers) > 1:
+        raise OneItemOnly(request.said.command, named.numbers)
+    return named.numbers[0]
+
+
+def one_number_of(request: Request, speaker: Person, action: Action) -> tuple[int, str]:
+    """The same as ``numbers_of``, of a command that takes one item at a time."""
+    named = numbers_of(request, speaker, action)
+    return only_number(request, named), named.note
+
+
+def one_item_of(request: Request, speaker: Person, action: Action) -> tuple[Item, str]:
+    """The one item that a command is about, if the speaker may do this to it, and the words that go with it."""
+    number, note = one_number_of(request, speaker, action)
+    return item_for(request, speaker, number, action), note
 
 
 #: An item as every message names it: its number, and the beginning of its title.

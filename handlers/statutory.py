@@ -4,7 +4,6 @@ from datetime import date
 
 from domain.actions import Action
 from domain.dates.past_day import split_past_day
-from domain.errors import OneItemOnly
 from domain.item import Item
 from domain.limits import local_day
 from domain.roster import Person, office_of
@@ -12,7 +11,7 @@ from domain.statutory import clock_named, mark, markable, place_of, require_cloc
 from domain.statutory_errors import ClockUnknown
 from handlers.cards import shows_only
 from handlers.replies import answer, show, write_to_each
-from handlers.request import Request, item_for, numbers_of, pressed_item
+from handlers.request import Request, one_item_of, pressed_item
 from store.transaction import Transaction
 from texts.statutory import render_mark_told, render_marked, render_steps
 
@@ -20,7 +19,7 @@ from texts.statutory import render_mark_told, render_marked, render_steps
 def handle_clock(request: Request, tx: Transaction) -> None:
     """``/clock 12``, and ``/clock 12 告知受理 3月2日 已书面告知``."""
     speaker = request.known()
-    item, note = _named(request, speaker, Action.CLOCK)
+    item, note = one_item_of(request, speaker, Action.CLOCK)
     require_clocks(item, request.rules)
     if not note:
         answer(request, tx, render_steps(item, request.rules, request.now))
@@ -41,7 +40,7 @@ def handle_not_ours(request: Request, tx: Transaction) -> None:
 
 def _mark_first(request: Request, tx: Transaction, action: Action, *, is_right: bool) -> None:
     speaker = request.known()
-    item, note = _named(request, speaker, action)
+    item, note = one_item_of(request, speaker, action)
     clocks = require_clocks(item, request.rules)
     places = [place for place, each in enumerate(clocks[:-1], start=1) if each.optional is is_right]
     if not places:
@@ -49,13 +48,6 @@ def _mark_first(request: Request, tx: Transaction, action: Action, *, is_right: 
     open_places = [span.place for span in markable(item, request.rules, local_day(request.at, request.rules))]
     place = next((each for each in places if each in open_places), places[-1])
     _mark_in_words(request, tx, speaker, item, place, note)
-
-
-def _named(request: Request, speaker: Person, action: Action) -> tuple[Item, str]:
-    named = numbers_of(request, speaker, action)
-    if len(named.numbers) > 1:
-        raise OneItemOnly(request.said.command, named.numbers)
-    return item_for(request, speaker, named.numbers[0], action), named.note
 
 
 def _mark_in_words(request: Request, tx: Transaction, speaker: Person, item: Item, place: int, words: str) -> None:

@@ -1,7 +1,7 @@
 """Two keys before 销号: the office enters the superior's confirmation, with its paper."""
 
 from domain.actions import Action
-from domain.errors import AlreadyClosed, NotSubmitted, OneItemOnly
+from domain.errors import AlreadyClosed, NotSubmitted
 from domain.item import Item, ItemStatus
 from domain.rechecking import promised
 from domain.requests import told_of_decision
@@ -11,7 +11,7 @@ from handlers.asking import put_question, take_question
 from handlers.families import require_closable, tell_parents
 from handlers.questions import CONFIRMING
 from handlers.replies import answer, write_to_each, write_to_unit
-from handlers.request import Request, item_for, numbers_of, pressed_item
+from handlers.request import Request, item_for, one_item_of, pressed_item
 from store.transaction import Transaction
 from texts.closing import render_result
 from texts.two_keys import render_ask_basis, render_checked
@@ -27,12 +27,9 @@ def tell_office(request: Request, tx: Transaction, item: Item) -> None:
 def handle_confirm(request: Request, tx: Transaction) -> None:
     """``/confirm 12 市民政局销号函〔2026〕8号``; without a basis it asks for one."""
     speaker = request.known()
-    named = numbers_of(request, speaker, Action.CONFIRM)
-    if len(named.numbers) > 1:
-        raise OneItemOnly(request.said.command, named.numbers)
-    item = item_for(request, speaker, named.numbers[0], Action.CONFIRM)
-    if named.note.strip():
-        _confirm(request, tx, item, named.note)
+    item, note = one_item_of(request, speaker, Action.CONFIRM)
+    if note.strip():
+        _confirm(request, tx, item, note)
     else:
         _ask(request, tx, item)
 

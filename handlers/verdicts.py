@@ -3,7 +3,7 @@
 from functools import partial
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, OneItemOnly
+from domain.errors import ButtonTooOld
 from domain.item import Item
 from domain.item_records import Verdict
 from domain.roster import Person
@@ -13,7 +13,7 @@ from handlers.cards import shows_only
 from handlers.families import tell_reopened
 from handlers.questions import VERDICT_REASON
 from handlers.replies import answer, show, write_to_each
-from handlers.request import Request, item_for, numbers_of, pressed_item
+from handlers.request import Request, item_for, one_item_of, pressed_item
 from handlers.telling import tell_concerned
 from store.transaction import Transaction
 from texts.verdicts import (
@@ -31,14 +31,11 @@ _IN_ORDER = tuple(VERDICTS)
 def handle_verdict(request: Request, tx: Transaction) -> None:
     """``/verdict 12 不满意 原因``; without a word it is asked for by button."""
     speaker = request.known()
-    named = numbers_of(request, speaker, Action.VERDICT)
-    if len(named.numbers) > 1:
-        raise OneItemOnly(request.said.command, named.numbers)
-    item = item_for(request, speaker, named.numbers[0], Action.VERDICT)
-    if not named.note and asks_verdict(item, request.rules):
+    item, note = one_item_of(request, speaker, Action.VERDICT)
+    if not note and asks_verdict(item, request.rules):
         answer(request, tx, render_verdict_choices(item, request.rules))
         return
-    verdict, words = read_verdict(named.note, item) if named.note else (Verdict.SATISFIED, "")
+    verdict, words = read_verdict(note, item) if note else (Verdict.SATISFIED, "")
     _take(request, tx, item, verdict, words)
 
 
