@@ -31,7 +31,6 @@ from domain.requests import Decision, RequestKind
 from domain.rights import may
 from domain.roster import Person
 from domain.rules import may_push
-from domain.setting import Setting
 from domain.steps import stands_since
 from handlers.announcing import announce
 from handlers.cards import refresh, renew
@@ -125,7 +124,7 @@ def handle_amendment_words(request: Request, tx: Transaction) -> None:
 def propose(request: Request, tx: Transaction, did: Did, item: Item, words: str) -> None:
     """Shows what would be done; without words it asks for them."""
     speaker = request.known()
-    setting = Setting(request.rules, request.roster, request.now)
+    setting = request.setting
     if not words.strip():
         _tried(request, speaker, item, did)
         question = Dialogue(kind=AMENDMENT, number=item.number, data={"did": did}, begun_at=request.now)
@@ -243,7 +242,7 @@ def _change_parts(request: Request, tx: Transaction, parent: Item, parts: Sequen
 def _enter(request: Request, tx: Transaction, before: Item, after: Item, *, is_shown: bool = True) -> None:
     """Saves the change, ends what it answers, and says it to whoever made it and to those whose item it is."""
     tx.save_item(after)
-    setting = Setting(request.rules, request.roster, request.now)
+    setting = request.setting
     did = after.history[-1].did
     if before.doubt is not None and after.doubt is None:
         page = render_answered(after, STEPS[did], setting)
@@ -287,7 +286,7 @@ def press_resume(request: Request, tx: Transaction) -> None:
     item = pressed_item(request, speaker, Action.RESUME)
     back = resume(item, speaker.name, request.at, request.rules)
     tx.save_item(back)
-    setting = Setting(request.rules, request.roster, request.now)
+    setting = request.setting
     page = render_changed(back, setting, to_office=True)
     if refresh(request, tx, speaker, back):
         toast(request, page.html)

@@ -9,7 +9,6 @@ from domain.item import Item
 from domain.letter import Letter, Page, Urgency
 from domain.partners import partner_recipients
 from domain.roster import Recipient, of_people, unit_recipients
-from domain.setting import Setting
 from domain.views import AlertItem, Rung, as_shown, line_of
 from handlers.request import Request
 from store.transaction import Transaction
@@ -83,7 +82,7 @@ def settle_signing(request: Request, tx: Transaction, item: Item, rungs: Contain
 
 
 def _write(request: Request, tx: Transaction, told: _Told) -> None:
-    setting = Setting(request.rules, request.roster, request.now)
+    setting = request.setting
     units: dict[str, list[AlertItem]] = {}
     for item in told.items:
         shown = as_shown(item, is_private=told.recipient.chat_id > 0)

@@ -26,7 +26,6 @@ from domain.rights import may_in
 from domain.roster import Person
 from domain.rules import may_push
 from domain.series import as_first, begun
-from domain.setting import Setting
 from handlers.announcing import announce
 from handlers.assignment_drafts import Draft, ask_field, draft_of, go_on, keep_draft, page_of, show_draft
 from handlers.families import require_parent_in
@@ -68,7 +67,7 @@ def _confirm(request: Request, tx: Transaction, speaker: Person, draft: Draft) -
         require_parent_in(request, entered(order, speaker.name, request.at, request.rules), {"parent": order.parent})
     items = tuple(_enter(request, tx, speaker, order) for order in ready)
     tx.set_dialogue(request.chat_id, -draft.number, None)
-    setting = Setting(request.rules, request.roster, request.now)
+    setting = request.setting
     quiet = [item for item in items if not may_push(request.rules, request.now, request.rules.kind(item.kind))]
     later = alert_after(request.rules, request.now, request.rules.kind(quiet[0].kind)) if quiet else None
     unheard = announce(request, tx, tuple(item for item in items if item not in quiet))
@@ -171,7 +170,7 @@ def _fill(request: Request, tx: Transaction, _speaker: Person, draft: Draft) -> 
 
 
 def _show_all(request: Request, tx: Transaction, _speaker: Person, draft: Draft) -> None:
-    for page in render_all(draft.orders, Setting(request.rules, request.roster, request.now)):
+    for page in render_all(draft.orders, request.setting):
         answer(request, tx, page)
 
 

@@ -20,7 +20,6 @@ from domain.errors import (
 )
 from domain.item import Item
 from domain.letter import Page
-from domain.setting import Setting
 from handlers.questions import ASSIGNMENT
 from handlers.replies import answer, reword, show
 from handlers.request import Request
@@ -81,7 +80,7 @@ def show_draft(request: Request, tx: Transaction, draft: Draft) -> None:
 
 def page_of(request: Request, draft: Draft) -> tuple[Page, str]:
     """The page, and the field that the next words answer, if it asks for one."""
-    setting = Setting(request.rules, request.roster, request.now)
+    setting = request.setting
     if draft.at < 0:
         return render_several(draft.orders, draft.number, setting, _likes(request, draft.orders)), ""
     order = draft.order

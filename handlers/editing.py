@@ -9,7 +9,6 @@ from domain.errors import FieldNotYours
 from domain.item import Did, Item
 from domain.letter import AmendChoice, SettleChoice
 from domain.rechecking import names_terms
-from domain.setting import Setting
 from handlers.amending import NEVER_MIND, fields_in, keep_change, press_amend, propose
 from handlers.families import require_parent_in
 from handlers.questions import EDITING
@@ -100,7 +99,7 @@ def _propose(request: Request, tx: Transaction, item: Item, changes: Changes) ->
     fields = fields_in(msgspec.json.encode(changes.fields).decode())
     require_editable(speaker, item, fields, request.roster)
     require_parent_in(request, item, fields)
-    setting = Setting(request.rules, request.roster, request.now)
+    setting = request.setting
     edit(item, fields, speaker.name, request.at, changes.reason)  # what can't be done is refused now
     data = {"changes": msgspec.json.encode(fields).decode(), "summary": say_changes(item, fields, setting)}
     draft = keep_change(request, tx, Did.EDIT, item, changes.reason, data)

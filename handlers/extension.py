@@ -23,7 +23,6 @@ from domain.limits import local_day
 from domain.prolonging import require_no_prolonging
 from domain.requests import SINCE, DecisionRequest, RequestKind, is_pending, role_asked
 from domain.roster import Person, Role
-from domain.setting import Setting
 from domain.steps import checked, require_theirs
 from domain.views import line_of
 from handlers.asking import item_asked_about, put_question
@@ -190,7 +189,7 @@ def _send(
     petition = petition_for(asked)
     role = ask(request.office, tx, petition, asked, request.now, request.asker)
     if requests_made(asked) >= REPORTED_FROM and role_asked(petition, asked, request.roster) is not Role.DIRECTOR:
-        setting = Setting(request.rules, request.roster, request.now)
+        setting = request.setting
         copy = render_extension_request(petition, line_of(asked, request.rules, request.now), setting, is_copy=True)
         for director in request.roster.of_role(Role.DIRECTOR):
             write_to(tx, director, copy, request.now, request.asker)

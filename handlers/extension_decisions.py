@@ -10,7 +10,6 @@ from domain.extension import extend, read_wish, refuse_extension
 from domain.item import Did, Item
 from domain.limits import local_day
 from domain.requests import Decision, DecisionRequest, RequestKind, is_decider, require_current, require_decider
-from domain.setting import Setting
 from domain.views import line_of
 from handlers.approvals import SAID_OF_REQUESTS
 from handlers.asking import item_asked_about, put_question
@@ -133,7 +132,7 @@ def show_request_again(request: Request, tx: Transaction) -> bool:
         waiting = (open_request(request, kind, item) for kind in (RequestKind.EXTEND, RequestKind.PLAN))
         asked = next((each for each in waiting if each is not None and is_copy(request, each)), None)
         if asked is not None and is_decider(speaker, asked, item, request.roster):
-            setting = Setting(request.rules, request.roster, request.now)
+            setting = request.setting
             page = PAGES[asked.kind].ask(asked, line_of(item, request.rules, request.now), setting)
             letter = answer(request, tx, page)
             if letter is not None:

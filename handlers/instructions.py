@@ -6,7 +6,6 @@ from domain.instructions import instruct, read_given, waiting
 from domain.item import Item
 from domain.limits import local_day
 from domain.roster import Person, Role
-from domain.setting import Setting
 from handlers.questions import INSTRUCTION
 from handlers.replies import answer, write_to
 from handlers.request import Request, item_for, one_item_of, pressed_item
@@ -27,8 +26,8 @@ def handle_instruct(request: Request, tx: Transaction) -> None:
     today = local_day(request.at, request.rules)
     given = read_given(words.strip(), own, tuple(each.name for each in leaders), today, request.rules)
     saved = tx.save_item(instruct(item, given, speaker.name, request.at, request.rules))
-    answer(request, tx, render_instructed(saved, _setting(request)))
-    tell_unit(request, tx, saved, render_instructed(saved, _setting(request), to_unit=True))
+    answer(request, tx, render_instructed(saved, request.setting))
+    tell_unit(request, tx, saved, render_instructed(saved, request.setting, to_unit=True))
 
 
 def handle_instruction_answer(request: Request, tx: Transaction) -> None:
@@ -59,16 +58,12 @@ def _answer(request: Request, tx: Transaction, speaker: Person, item: Item, word
         answered(item, "-", speaker.name, request.at)  # what can't be answered is refused before anybody writes
         question = Dialogue(kind=INSTRUCTION, number=item.number, begun_at=request.now)
         tx.set_dialogue(request.chat_id, request.telegram_id, question)
-        answer(request, tx, render_ask_answer(item, _setting(request), in_group=not request.is_private))
+        answer(request, tx, render_ask_answer(item, request.setting, in_group=not request.is_private))
         return
     leaders = dict.fromkeys(each.leader for each in waiting(item))
     saved = tx.save_item(answered(item, words, speaker.name, request.at))
-    answer(request, tx, render_answered(saved, _setting(request)))
-    page = render_answered(saved, _setting(request), to_leader=True)
+    answer(request, tx, render_answered(saved, request.setting))
+    page = render_answered(saved, request.setting, to_leader=True)
     for person in (each for name in leaders for each in request.roster.of_name(name)):
         if person.role in _LEADING and person.telegram_id != speaker.telegram_id:
             write_to(tx, person, page, request.now, request.asker)
-
-
-def _setting(request: Request) -> Setting:
-    return Setting(request.rules, request.roster, request.now)

@@ -29,7 +29,6 @@ from domain.joining import (
 from domain.letter import STRANGERS
 from domain.requests import Decision, DecisionRequest, RequestKind, decided
 from domain.roster import Person, office_of
-from domain.setting import Setting
 from handlers.enrolling import (
     close_application,
     enrol,
@@ -110,7 +109,7 @@ def _ask(request: Request, tx: Transaction, wish: str) -> bool:
         asked_at=request.at,
         wish=wish,
     )
-    page = render_application(asked, _setting(request))
+    page = render_application(asked, request.setting)
     letters = {write_to(tx, each, page, request.now, STRANGERS): each.telegram_id for each in office_of(request.roster)}
     messages = {letter: chat for letter, chat in letters.items() if letter and chat}
     if messages:
@@ -121,7 +120,7 @@ def _ask(request: Request, tx: Transaction, wish: str) -> bool:
 def _ask_again(request: Request, tx: Transaction, asked: DecisionRequest) -> None:
     """The applicant corrects what they said: every copy reads so."""
     tx.save_request(asked)
-    page = render_application(asked, _setting(request))
+    page = render_application(asked, request.setting)
     reword(request.ledger, tx, asked.messages, page, request.now, asker=STRANGERS)
 
 
@@ -133,9 +132,9 @@ def press_admit(request: Request, tx: Transaction) -> None:
     if asked is None:
         raise _over(request, press.item)
     if press.choice == AdmitChoice.CHOOSE:
-        show(request, tx, render_open_names(asked, _setting(request), press.version))
+        show(request, tx, render_open_names(asked, request.setting, press.version))
     elif press.choice == AdmitChoice.SHOW:
-        show(request, tx, render_application(asked, _setting(request)))
+        show(request, tx, render_application(asked, request.setting))
     elif press.choice == AdmitChoice.DECLINE:
         _decline(request, tx, speaker, asked)
     elif press.choice in (AdmitChoice.CONFIRM, AdmitChoice.MOVE):
@@ -194,7 +193,3 @@ def _decline(request: Request, tx: Transaction, speaker: Person, asked: Decision
     tx.save_request(decided(asked, Decision.SENT_BACK, speaker.name, request.now))
     show_everywhere(request, tx, asked.messages, render_declined(asked, speaker.name, request.rules, request.now))
     write_to_account(request, tx, asked.item, render_not_admitted())
-
-
-def _setting(request: Request) -> Setting:
-    return Setting(request.rules, request.roster, request.now)

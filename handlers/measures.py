@@ -12,7 +12,6 @@ from domain.measure_steps import MeasureUnclear, finish, own
 from domain.measures import measures_of
 from domain.rights import may
 from domain.roster import Person
-from domain.setting import Setting
 from handlers.replies import answer, show
 from handlers.request import Request, item_for, one_number_of, pressed_item
 from store.transaction import Transaction
@@ -75,4 +74,4 @@ def press_tick_measure(request: Request, tx: Transaction) -> None:
 
 def _page(request: Request, speaker: Person, item: Item, *, undo: bool = False) -> Page:
     may_tick = may(speaker, Action.TICK_MEASURE, item, request.roster)
-    return render_measures(item, Setting(request.rules, request.roster, request.now), may_tick=may_tick, undo=undo)
+    return render_measures(item, request.setting, may_tick=may_tick, undo=undo)

@@ -7,7 +7,6 @@ from domain.letter import Page, SettleChoice
 from domain.objection import object_to, settle
 from domain.requests import Decision, DecisionRequest, RequestKind, is_decider
 from domain.roster import Person
-from domain.setting import Setting
 from handlers.announcing import settle_signing
 from handlers.decision_requests import ask, end_request
 from handlers.doubts import draft_of, drop_draft, keep_draft
@@ -135,7 +134,7 @@ def _keep(request: Request, tx: Transaction, speaker: Person, item: Item, words:
     settled = settle(item, speaker.name, request.at, words)
     tx.save_item(settled)
     settle_signing(request, tx, settled)
-    setting = Setting(request.rules, request.roster, request.now)
+    setting = request.setting
     end_objection(request, tx, settled, render_answered(settled, ANSWERS[SettleChoice.KEEP], setting))
     show(request, tx, render_settled(settled, speaker, setting, to_unit=False))
     tell_unit(request, tx, settled, render_settled(settled, speaker, setting, to_unit=True))

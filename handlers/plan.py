@@ -26,7 +26,6 @@ from domain.milestones import (
 )
 from domain.rights import may
 from domain.roster import Person
-from domain.setting import Setting
 from domain.steps import stands_since
 from handlers.plan_approval import put_before
 from handlers.plan_shift import press_shift
@@ -129,7 +128,7 @@ def _ask(request: Request, tx: Transaction, item: Item, steps: Sequence[Proposed
         "version": str(item.version),
     }
     tx.set_dialogue(request.chat_id, -draft, Dialogue(kind=_DRAFT, number=item.number, data=kept, begun_at=request.at))
-    answer(request, tx, render_proposed(item, steps, draft, _setting(request)))
+    answer(request, tx, render_proposed(item, steps, draft, request.setting))
 
 
 def _save(request: Request, tx: Transaction, item: Item) -> None:
@@ -141,16 +140,12 @@ def _page(request: Request, speaker: Person, item: Item, *, undo: bool = False, 
     roster = request.roster
     return render_plan(
         item,
-        _setting(request),
+        request.setting,
         may_set=may(speaker, Action.SET_PLAN, item, roster),
         may_do=may(speaker, Action.MILESTONE, item, roster),
         undo=undo,
         said=said,
     )
-
-
-def _setting(request: Request) -> Setting:
-    return Setting(request.rules, request.roster, request.now)
 
 
 def press_plan(request: Request, tx: Transaction) -> None:

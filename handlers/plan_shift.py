@@ -4,7 +4,6 @@ from domain.item import Item
 from domain.letter import PlanChoice
 from domain.plan_shift import require_current, shift, shifted
 from domain.roster import is_reachable
-from domain.setting import Setting
 from handlers.plan_approval import put_before
 from handlers.replies import answer, show, write_to
 from handlers.request import Request
@@ -17,7 +16,7 @@ def propose_shift(request: Request, tx: Transaction, item: Item) -> None:
     moved = shifted(item, item.version, request.at, request.rules) if item.milestones else ()
     if not moved:
         return
-    page = render_plan_shift(item, moved, Setting(request.rules, request.roster, request.now))
+    page = render_plan_shift(item, moved, request.setting)
     owner = request.roster.named(item.owner, item.unit)
     if owner is None or not is_reachable(owner) or owner.telegram_id == request.telegram_id:
         answer(request, tx, page)

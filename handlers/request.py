@@ -32,6 +32,7 @@ from domain.rechecking import may_verify, require_verifier
 from domain.rights import may, may_in, may_see, may_show, require
 from domain.roster import Chat, Person, Roster, owned
 from domain.rules import Rules
+from domain.setting import Setting
 from domain.steps import stands_since
 from handlers.words.references import Said
 from store.ledger import Ledger
@@ -215,6 +216,11 @@ class Request:
     @property
     def roster(self) -> Roster:
         return self.office.roster_at(self.now)
+
+    @property
+    def setting(self) -> Setting:
+        """What the answers are worded for."""
+        return Setting(self.rules, self.roster, self.now)
 
     @property
     def is_press(self) -> bool:

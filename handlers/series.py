@@ -20,7 +20,6 @@ from domain.series_errors import (
     SeriesUnclear,
     SeriesUnknown,
 )
-from domain.setting import Setting
 from domain.steps import checked
 from handlers.lists import require_private
 from handlers.replies import answer, show
@@ -46,7 +45,7 @@ def handle_series(request: Request, tx: Transaction) -> None:
     words = request.said.words.strip() if request.press is None else ""
     found = _NAMED.fullmatch(words)
     if not words or words in _ALL:
-        answer(request, tx, render_all_series(_seen(request, speaker), 0, _setting(request)))
+        answer(request, tx, render_all_series(_seen(request, speaker), 0, request.setting))
     elif found is None:
         raise SeriesUnclear(0, words)
     else:
@@ -73,7 +72,7 @@ def press_set_series(request: Request, tx: Transaction) -> None:
     """A page of the list, one series, or what is to be changed of it; in place."""
     speaker, press = _private(request), request.pressed()
     if press.choice == SeriesChoice.PAGE:
-        show(request, tx, render_all_series(_seen(request, speaker), press.item, _setting(request)))
+        show(request, tx, render_all_series(_seen(request, speaker), press.item, request.setting))
         return
     series = _of(request, speaker, press.item)
     if press.choice == SeriesChoice.SHOW:
@@ -165,8 +164,4 @@ def _reworded(request: Request, series: Series, said: str) -> Series:
 
 
 def _page(request: Request, speaker: Person, series: Series, done: str = "") -> Page:
-    return render_series(series, _setting(request), may_set=_may_set(request, speaker, series), done=done)
-
-
-def _setting(request: Request) -> Setting:
-    return Setting(request.rules, request.roster, request.now)
+    return render_series(series, request.setting, may_set=_may_set(request, speaker, series), done=done)

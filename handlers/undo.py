@@ -14,7 +14,6 @@ from domain.quota import figures_to_take_back
 from domain.requests import RequestKind
 from domain.rights import may
 from domain.roster import Person
-from domain.setting import Setting
 from domain.steps import UNDO_WITHIN, step_of
 from handlers.announcing import is_announced
 from handlers.cards import refresh, renew, shows_only
@@ -130,13 +129,13 @@ def undo_newest(request: Request, tx: Transaction, speaker: Person, item: Item) 
     elif (reopen := _REOPENED.get(restored.history[-1].to)) is not None:
         reopen(request, tx, restored)
     if restored.history[-1].to in _TOLD:
-        setting = Setting(request.rules, request.roster, request.now)
+        setting = request.setting
         tell_unit(request, tx, restored, render_taken_back(restored, setting))
         if restored.unit != item.unit:
             tell_unit(request, tx, item, render_moved_away(restored, setting))
         _ask_again(request, tx, restored)
     if restored.history[-1].to == Did.ASSIGN and is_announced(request, item):
-        setting = Setting(request.rules, request.roster, request.now)
+        setting = request.setting
         tell_unit(request, tx, restored, render_never_mind(restored, setting))
     return restored
 
