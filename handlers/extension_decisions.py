@@ -4,17 +4,16 @@ from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
-from domain.actions import Action
-from domain.errors import ButtonTooOld, DateNotUnderstood, RequestOver
+from domain.errors import ButtonTooOld, DateNotUnderstood
 from domain.extension import extend, read_wish, refuse_extension
 from domain.item import Did, Item
 from domain.limits import local_day
-from domain.requests import Decision, DecisionRequest, RequestKind, is_decider, require_current, require_decider
+from domain.requests import Decision, DecisionRequest, RequestKind, is_decider
 from domain.views import line_of
 from handlers.approvals import SAID_OF_REQUESTS
-from handlers.asking import item_asked_about, put_question
 from handlers.cards import open_request
-from handlers.decision_requests import PAGES, ask, end_request
+from handlers.deciding import answered_requests, ask_decider, close_request, pressed_request, request_to_decide
+from handlers.decision_requests import PAGES, ask
 from handlers.doubts import draft_of, drop_draft
 from handlers.extension import (
     FOR_ASKING,
@@ -30,7 +29,7 @@ from handlers.obstacle_answers import is_copy, review_chosen
 from handlers.plan_shift import propose_shift
 from handlers.questions import NEW_LIMIT, REFUSAL
 from handlers.replies import answer, show
-from handlers.request import Request, item_for, numbers_answered
+from handlers.request import Request, numbers_answered
 from handlers.telling import tell_concerned, tell_unit
 from store.transaction import Transaction
 from store.values import Dialogue
@@ -50,25 +49,25 @@ from texts.glossary import OWN_WORDS, REFUSAL_REASONS
 
 def press_grant(request: Request, tx: Transaction) -> None:
     """同意: the limit moves to the day that was asked for."""
-    item, asked = _pressed(request)
+    item, asked = pressed_request(request, RequestKind.EXTEND)
     _grant(request, tx, item, asked, asked.wish)
 
 
 def press_move(request: Request, tx: Transaction) -> None:
     """另定日期: asks for the day."""
-    item, asked = _pressed(request)
-    put_question(request, tx, NEW_LIMIT, asked.item, asked=asked.asked_at.isoformat())
+    item, asked = pressed_request(request, RequestKind.EXTEND)
+    ask_decider(request, tx, NEW_LIMIT, asked)
     answer(request, tx, render_new_limit_question(item, request.rules))
 
 
 def press_refuse(request: Request, tx: Transaction) -> None:
     """不同意: asks for the reason, or takes that of the button."""
-    item, asked = _pressed(request)
+    item, asked = pressed_request(request, RequestKind.EXTEND)
     choice = request.pressed().choice
     if choice == 0:
         show(request, tx, render_refusal_reasons(item, request.rules))
     elif choice == OWN_WORDS:
-        put_question(request, tx, REFUSAL, asked.item, asked=asked.asked_at.isoformat())
+        ask_decider(request, tx, REFUSAL, asked)
         answer(request, tx, render_refusal_question(item, request.rules))
     elif 0 < choice <= len(REFUSAL_REASONS):
         _refuse(request, tx, item, asked, REFUSAL_REASONS[choice - 1])
@@ -78,7 +77,7 @@ def press_refuse(request: Request, tx: Transaction) -> None:
 
 def handle_new_limit(request: Request, tx: Transaction) -> None:
     """The day that the decider sets; a doubtful one is shown back. One that can't be taken is asked for again."""
-    for item, asked in _answered(request, tx):
+    for item, asked in answered_requests(request, tx, RequestKind.EXTEND):
         wish = read_wish(request.said.words, local_day(request.at, request.rules), request.rules)
         if not wish.dues:
             raise DateNotUnderstood(request.said.words)
@@ -93,7 +92,7 @@ def handle_new_limit(request: Request, tx: Transaction) -> None:
 
 def handle_refusal(request: Request, tx: Transaction) -> None:
     """The decider's own reason for not granting it."""
-    for item, asked in _answered(request, tx):
+    for item, asked in answered_requests(request, tx, RequestKind.EXTEND):
         _refuse(request, tx, item, asked, request.said.words)
 
 
@@ -107,7 +106,7 @@ def press_day(request: Request, tx: Transaction) -> None:
 
 
 def _grant_chosen(request: Request, tx: Transaction, due: str, draft: Dialogue) -> None:
-    item, asked = _open_request(request, request.pressed().item)
+    item, asked = request_to_decide(request, RequestKind.EXTEND, request.pressed().item)
     drop_draft(request, tx)
     if due:
         _grant(request, tx, item, asked, due, draft.data["words"])
@@ -141,41 +140,11 @@ def show_request_again(request: Request, tx: Transaction) -> bool:
     return False
 
 
-def _pressed(request: Request) -> tuple[Item, DecisionRequest]:
-    press = request.pressed()
-    return _open_request(request, press.item, press.version)
-
-
-def _open_request(request: Request, number: int, version: int = 0) -> tuple[Item, DecisionRequest]:
-    """The item and its open request, if the speaker is among those who decide it."""
-    speaker = request.known()
-    item = item_for(request, speaker, number, Action.SEE)
-    asked = request.ledger.request_of(RequestKind.EXTEND, number)
-    if asked is None:
-        raise RequestOver(item.number, item.title)
-    require_decider(speaker, asked, item, request.roster)
-    require_current(asked, item, version)
-    return item, asked
-
-
-def _answered(request: Request, tx: Transaction) -> tuple[tuple[Item, DecisionRequest], ...]:
-    """What the open question was about, if the same request still stands."""
-    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
-    items = item_asked_about(request, tx, lambda number: _still_asked(request, number, question))
-    return tuple(_open_request(request, item.number) for item in items)
-
-
-def _still_asked(request: Request, number: int, question: Dialogue | None) -> Item:
-    item, asked = _open_request(request, number)
-    if question is None or asked.asked_at.isoformat() != question.data.get("asked"):
-        raise RequestOver(item.number, item.title)
-    return item
-
-
 def _grant(request: Request, tx: Transaction, item: Item, asked: DecisionRequest, due: str, note: str = "") -> None:
     by = request.known()
     extended = tx.save_item(extend(item, by.name, request.at, due, asked.reason, request.rules, note))
-    _close(request, tx, extended, Decision.APPROVED)
+    decided = render_extension_decided(extended, by, request.rules, request.now)
+    close_request(request, tx, RequestKind.EXTEND, extended, Decision.APPROVED, decided)
     page = render_extended(extended, asked.wish, request.rules, request.now)
     tell_unit(request, tx, extended, page, asked.asked_by)
     propose_shift(request, tx, extended)
@@ -184,17 +153,10 @@ def _grant(request: Request, tx: Transaction, item: Item, asked: DecisionRequest
 def _refuse(request: Request, tx: Transaction, item: Item, asked: DecisionRequest, reason: str) -> None:
     by = request.known()
     refused = tx.save_item(refuse_extension(item, by.name, request.at, reason))
-    _close(request, tx, refused, Decision.SENT_BACK)
+    decided = render_extension_decided(refused, by, request.rules, request.now)
+    close_request(request, tx, RequestKind.EXTEND, refused, Decision.SENT_BACK, decided)
     page = render_extension_refused(refused, asked.wish, request.rules, request.now)
     tell_concerned(request, tx, refused, page, asked.asked_by)
-
-
-def _close(request: Request, tx: Transaction, item: Item, decision: Decision) -> None:
-    """Every copy of the request now reads what was decided; so does the message at hand, whichever it is."""
-    page = render_extension_decided(item, request.known(), request.rules, request.now)
-    changed = end_request(request, tx, RequestKind.EXTEND, item.number, decision, page)
-    if (request.chat_id, request.message_id) not in changed:
-        show(request, tx, page)
 
 
 def reopen_extension(request: Request, tx: Transaction, item: Item) -> None:

@@ -26,12 +26,12 @@ from domain.requests import (
     declined_by,
     is_decider,
     may_answer,
-    require_current,
     require_decider,
 )
 from domain.roster import Person, Role, is_reachable
 from handlers.asking import item_asked_about, put_question
-from handlers.decision_requests import ask_again, end_request
+from handlers.deciding import close_request, pressed_request, request_to_decide
+from handlers.decision_requests import ask_again
 from handlers.doubts import drop_draft
 from handlers.extension import FOR_REVIEW, keep_days, names_nothing
 from handlers.questions import ANSWER, REVIEW
@@ -85,7 +85,7 @@ def _is_asked(request: Request, speaker: Person, item: Item) -> bool:
 
 def press_answer(request: Request, tx: Transaction) -> None:
     """[答复]: asks for the words."""
-    item, _ = _pressed(request)
+    item, _ = pressed_request(request, RequestKind.OBSTACLE)
     _ask_for_answer(request, tx, item)
 
 
@@ -120,7 +120,7 @@ def is_copy(request: Request, asked: DecisionRequest) -> bool:
 
 def press_escalate(request: Request, tx: Transaction) -> None:
     """转局长: the director is asked as well; who was asked stays asked."""
-    item, asked = _pressed(request)
+    item, asked = pressed_request(request, RequestKind.OBSTACLE)
     if not any(is_reachable(each) for each in request.roster.of_role(Role.DIRECTOR)):
         raise NobodyToAsk(item.number, item.title)
     _ask_others(request, tx, item, replace(asked, data=asked.data | {ESCALATED: "1"}))
@@ -129,7 +129,7 @@ def press_escalate(request: Request, tx: Transaction) -> None:
 
 def press_pass_on(request: Request, tx: Transaction) -> None:
     """与我无关: the office is asked instead; the others stay asked."""
-    item, asked = _pressed(request)
+    item, asked = pressed_request(request, RequestKind.OBSTACLE)
     gone = ",".join(str(number) for number in sorted(declined_by(asked) | {request.telegram_id}))
     passed = replace(asked, data=asked.data | {DECLINED: gone})
     if not asked_of(passed, item, request.roster):
@@ -145,14 +145,14 @@ def _ask_others(request: Request, tx: Transaction, item: Item, asked: DecisionRe
 
 def press_long_term(request: Request, tx: Transaction) -> None:
     """转为长期事项: asks for the day on which it is looked at again."""
-    item, _ = _pressed(request)
+    item, _ = pressed_request(request, RequestKind.OBSTACLE)
     put_question(request, tx, REVIEW, item.number)
     answer(request, tx, render_ask_review(item, request.rules))
 
 
 def handle_review(request: Request, tx: Transaction) -> None:
     """The day of the review; a doubtful one is shown back. One that can't be taken is asked for again."""
-    for item in item_asked_about(request, tx, lambda number: _open(request, number)[0]):
+    for item in item_asked_about(request, tx, partial(_asked_about, request)):
         wish = read_wish(request.said.words, local_day(request.at, request.rules), request.rules)
         if not wish.dues:
             raise DateNotUnderstood(request.said.words)
@@ -169,7 +169,7 @@ def handle_review(request: Request, tx: Transaction) -> None:
 
 def review_chosen(request: Request, tx: Transaction, due: str, _draft: Dialogue) -> None:
     """The day of the review that was chosen."""
-    item, _ = _open(request, request.pressed().item)
+    item, _ = request_to_decide(request, RequestKind.OBSTACLE, request.pressed().item)
     drop_draft(request, tx)
     if due:
         _make_long_term(request, tx, item, day_of(due))
@@ -177,20 +177,8 @@ def review_chosen(request: Request, tx: Transaction, due: str, _draft: Dialogue)
         show(request, tx, render_obstacle_dropped(item, request.rules))
 
 
-def _pressed(request: Request) -> tuple[Item, DecisionRequest]:
-    press = request.pressed()
-    return _open(request, press.item, press.version)
-
-
-def _open(request: Request, number: int, version: int = 0) -> tuple[Item, DecisionRequest]:
-    """The item and the open report of its obstacle, if the speaker is among those who are asked."""
-    item = item_for(request, request.known(), number, Action.SEE)
-    asked = request.ledger.request_of(RequestKind.OBSTACLE, number)
-    if asked is None:
-        raise RequestOver(item.number, item.title)
-    require_decider(request.known(), asked, item, request.roster)
-    require_current(asked, item, version)
-    return item, asked
+def _asked_about(request: Request, number: int) -> Item:
+    return request_to_decide(request, RequestKind.OBSTACLE, number)[0]
 
 
 def _answerable(request: Request, number: int) -> Item:
@@ -223,6 +211,4 @@ def _make_long_term(request: Request, tx: Transaction, item: Item, on: date) -> 
 def _close(request: Request, tx: Transaction, item: Item) -> None:
     """Every copy of the report now reads what was said; so does the message at hand, whichever it is."""
     page = render_obstacle_decided(item, request.known(), request.rules, request.now)
-    changed = end_request(request, tx, RequestKind.OBSTACLE, item.number, Decision.APPROVED, page)
-    if (request.chat_id, request.message_id) not in changed:
-        show(request, tx, page)
+    close_request(request, tx, RequestKind.OBSTACLE, item, Decision.APPROVED, page)

@@ -19,18 +19,15 @@ from domain.requests import (
     RequestKind,
     is_decider,
     is_pending,
-    require_current,
-    require_decider,
     role_asked,
 )
-from handlers.asking import item_asked_about, put_question
+from handlers.deciding import answered_requests, ask_decider, close_request, pressed_request
 from handlers.decision_requests import ask, end_request
 from handlers.questions import PLAN_REASON
 from handlers.replies import answer, show
-from handlers.request import Request, item_for, pressed_item
+from handlers.request import Request, pressed_item
 from handlers.telling import tell_concerned
 from store.transaction import Transaction
-from store.values import Dialogue
 from texts.glossary import OWN_WORDS
 from texts.plan_approval import (
     REASONS,
@@ -81,9 +78,9 @@ def press_ask_plan(request: Request, tx: Transaction) -> None:
 
 def press_approve_plan(request: Request, tx: Transaction) -> None:
     """[同意方案]: the plan as the button's message shows it."""
-    press = request.pressed()
-    item, asked = _open_request(request, press.item, press.version)
-    if press.version and has_changed_since(item, press.version):
+    item, asked = pressed_request(request, RequestKind.PLAN)
+    version = request.pressed().version
+    if version and has_changed_since(item, version):
         raise StaleButton(item.number, item.title)
     approved = tx.save_item(approve_plan(item, request.known().name, request.at))
     _close(request, tx, approved, asked, Decision.APPROVED)
@@ -91,12 +88,12 @@ def press_approve_plan(request: Request, tx: Transaction) -> None:
 
 def press_refuse_plan(request: Request, tx: Transaction) -> None:
     """[退回方案]: asks for the reason, or takes that of the button."""
-    item, asked = _open_request(request, request.pressed().item, request.pressed().version)
+    item, asked = pressed_request(request, RequestKind.PLAN)
     choice = request.pressed().choice
     if choice <= 0:
         show(request, tx, render_plan_reasons(item, request.rules))
     elif choice == OWN_WORDS:
-        put_question(request, tx, PLAN_REASON, item.number, asked=asked.asked_at.isoformat())
+        ask_decider(request, tx, PLAN_REASON, asked)
         answer(request, tx, render_plan_question(item, request.rules))
     elif choice <= len(REASONS):
         _refuse(request, tx, item, asked, REASONS[choice - 1])
@@ -106,28 +103,8 @@ def press_refuse_plan(request: Request, tx: Transaction) -> None:
 
 def handle_plan_reason(request: Request, tx: Transaction) -> None:
     """The decider's own reason."""
-    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
-    for item in item_asked_about(request, tx, lambda number: _still_asked(request, number, question)):
-        _refuse(request, tx, *_open_request(request, item.number), request.said.words)
-
-
-def _still_asked(request: Request, number: int, question: Dialogue | None) -> Item:
-    item, asked = _open_request(request, number)
-    if question is None or asked.asked_at.isoformat() != question.data.get("asked"):
-        raise RequestOver(item.number, item.title)
-    return item
-
-
-def _open_request(request: Request, number: int, version: int = 0) -> tuple[Item, DecisionRequest]:
-    """The item and its open request, if the speaker is among those who decide it."""
-    speaker = request.known()
-    item = item_for(request, speaker, number, Action.SEE)
-    asked = request.ledger.request_of(RequestKind.PLAN, number)
-    if asked is None:
-        raise RequestOver(item.number, item.title)
-    require_decider(speaker, asked, item, request.roster)
-    require_current(asked, item, version)
-    return item, asked
+    for item, asked in answered_requests(request, tx, RequestKind.PLAN):
+        _refuse(request, tx, item, asked, request.said.words)
 
 
 def _refuse(request: Request, tx: Transaction, item: Item, asked: DecisionRequest, reason: str) -> None:
@@ -138,9 +115,7 @@ def _refuse(request: Request, tx: Transaction, item: Item, asked: DecisionReques
 def _close(request: Request, tx: Transaction, item: Item, asked: DecisionRequest, decision: Decision) -> None:
     """Every copy reads what was decided, and owner, heads and who asked hear of it in private."""
     page = render_plan_decided(item, request.known(), request.rules, request.now)
-    changed = end_request(request, tx, RequestKind.PLAN, item.number, decision, page)
-    if (request.chat_id, request.message_id) not in changed:
-        show(request, tx, page)
+    close_request(request, tx, RequestKind.PLAN, item, decision, page)
     tell_concerned(request, tx, item, render_plan_outcome(item, request.rules, request.now), asked.asked_by)
 
 

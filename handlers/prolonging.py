@@ -14,17 +14,17 @@ from domain.prolonging import (
     refuse_prolonging,
     require_prolongable,
 )
-from domain.requests import Decision, DecisionRequest, RequestKind, is_pending, require_current, require_decider
+from domain.requests import Decision, DecisionRequest, RequestKind, is_pending
 from domain.roster import Person
 from domain.statutory_errors import ProlongPending
 from handlers.asking import item_asked_about, put_question
-from handlers.decision_requests import ask, end_request
+from handlers.deciding import answered_requests, ask_decider, close_request, pressed_request
+from handlers.decision_requests import ask
 from handlers.questions import PROLONG_REASON, PROLONG_REFUSAL
 from handlers.replies import answer, show
 from handlers.request import Request, item_for, one_number_of
 from handlers.telling import tell_concerned
 from store.transaction import Transaction
-from store.values import Dialogue
 from texts.glossary import OWN_WORDS, REFUSAL_REASONS
 from texts.prolonging import (
     render_ask_prolonging,
@@ -88,19 +88,19 @@ def _petition_for(item: Item) -> DecisionRequest:
 
 def press_grant_prolong(request: Request, tx: Transaction) -> None:
     """[同意延长]."""
-    item, asked = _open_request(request, request.pressed().item, request.pressed().version)
+    item, asked = pressed_request(request, RequestKind.PROLONG)
     granted = tx.save_item(prolong(item, request.known().name, request.at, asked.reason, request.rules))
     _close(request, tx, granted, asked, Decision.APPROVED)
 
 
 def press_refuse_prolong(request: Request, tx: Transaction) -> None:
     """[不同意延长]: asks for the reason, or takes that of the button."""
-    item, asked = _open_request(request, request.pressed().item, request.pressed().version)
+    item, asked = pressed_request(request, RequestKind.PROLONG)
     choice = request.pressed().choice
     if choice == 0:
         show(request, tx, render_prolonging_reasons(item, request.rules))
     elif choice == OWN_WORDS:
-        put_question(request, tx, PROLONG_REFUSAL, item.number, asked=asked.asked_at.isoformat())
+        ask_decider(request, tx, PROLONG_REFUSAL, asked)
         answer(request, tx, render_prolonging_question(item, request.rules))
     elif 0 < choice <= len(REFUSAL_REASONS):
         _refuse(request, tx, item, asked, REFUSAL_REASONS[choice - 1])
@@ -110,28 +110,8 @@ def press_refuse_prolong(request: Request, tx: Transaction) -> None:
 
 def handle_prolong_refusal(request: Request, tx: Transaction) -> None:
     """The decider's own reason."""
-    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
-    for item in item_asked_about(request, tx, lambda number: _still_asked(request, number, question)):
-        _refuse(request, tx, *_open_request(request, item.number), request.said.words)
-
-
-def _still_asked(request: Request, number: int, question: Dialogue | None) -> Item:
-    item, asked = _open_request(request, number)
-    if question is None or asked.asked_at.isoformat() != question.data.get("asked"):
-        raise RequestOver(item.number, item.title)
-    return item
-
-
-def _open_request(request: Request, number: int, version: int = 0) -> tuple[Item, DecisionRequest]:
-    """The item and its open request, if the speaker is among those who decide it."""
-    speaker = request.known()
-    item = item_for(request, speaker, number, Action.SEE)
-    asked = request.ledger.request_of(RequestKind.PROLONG, number)
-    if asked is None:
-        raise RequestOver(item.number, item.title)
-    require_decider(speaker, asked, item, request.roster)
-    require_current(asked, item, version)
-    return item, asked
+    for item, asked in answered_requests(request, tx, RequestKind.PROLONG):
+        _refuse(request, tx, item, asked, request.said.words)
 
 
 def _refuse(request: Request, tx: Transaction, item: Item, asked: DecisionRequest, reason: str) -> None:
@@ -142,9 +122,7 @@ def _refuse(request: Request, tx: Transaction, item: Item, asked: DecisionReques
 def _close(request: Request, tx: Transaction, item: Item, asked: DecisionRequest, decision: Decision) -> None:
     """Every copy reads what was decided, and owner, heads and who asked hear of it in private."""
     page = render_prolonging_decided(item, request.known(), request.rules, request.now)
-    changed = end_request(request, tx, RequestKind.PROLONG, item.number, decision, page)
-    if (request.chat_id, request.message_id) not in changed:
-        show(request, tx, page)
+    close_request(request, tx, RequestKind.PROLONG, item, decision, page)
     tell_concerned(request, tx, item, render_prolonging_told(item, request.rules, request.now), asked.asked_by)
 
 
