@@ -24,9 +24,9 @@ from handlers.evidence_review import send_pieces
 from handlers.families import tell_reopened
 from handlers.questions import OBSERVING, RELAPSING, VERIFYING
 from handlers.recheck_terms import keep_terms
-from handlers.replies import answer, show, write_to
+from handlers.replies import answer, show
 from handlers.request import Request, item_for, item_to_verify, one_number_of, pressed_item
-from handlers.telling import tell_unit
+from handlers.telling import tell_deputies, tell_unit
 from handlers.undo import undo_newest
 from store.transaction import Transaction
 from texts.rechecking import (
@@ -167,9 +167,7 @@ def _reopen(request: Request, tx: Transaction, speaker: Person, item: Item, wish
     tell_reopened(request, tx, item, again)
     page = render_relapsed(again, rules, request.now, to_verifier=False)
     tell_unit(request, tx, again, page)
-    for deputy in request.roster.deputies(again.unit):
-        if deputy.telegram_id != request.telegram_id:
-            write_to(tx, deputy, page, request.now, request.asker)
+    tell_deputies(request, tx, again, page)
 
 
 def _take_back(request: Request, tx: Transaction, speaker: Person, item: Item) -> None:

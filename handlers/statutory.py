@@ -6,12 +6,13 @@ from domain.actions import Action
 from domain.dates.past_day import split_past_day
 from domain.item import Item
 from domain.limits import local_day
-from domain.roster import Person, office_of
+from domain.roster import Person
 from domain.statutory import clock_named, mark, markable, place_of, require_clocks
 from domain.statutory_errors import ClockUnknown
 from handlers.cards import shows_only
-from handlers.replies import answer, show, write_to_each
+from handlers.replies import answer, show
 from handlers.request import Request, one_item_of, pressed_item
+from handlers.telling import tell_others_of_office
 from store.transaction import Transaction
 from texts.statutory import render_mark_told, render_marked, render_steps
 
@@ -78,7 +79,5 @@ def _mark(
     """Recorded; that a matter is not the bureau's is told to the office, which settles it."""
     marked = tx.save_item(mark(item, place, speaker.name, request.at, note, request.rules, day))
     if require_clocks(item, request.rules)[place - 1].optional:
-        page = render_mark_told(marked, request.rules, request.now)
-        others = [each for each in office_of(request.roster) if each.telegram_id != request.telegram_id]
-        write_to_each(tx, others, page, request.now, request.asker)
+        tell_others_of_office(request, tx, render_mark_told(marked, request.rules, request.now))
     return marked

@@ -1,12 +1,14 @@
 """Who hears what became of an item or of a request on it: the unit's groups, its owner, its heads, and who asked."""
 
+from collections.abc import Iterable
+
 from domain.item import Item
 from domain.letter import Page
 from domain.requests import told_of_decision
-from domain.roster import Person
+from domain.roster import Person, office_of
 from domain.views import Rung
 from handlers.announcing import settle_signing
-from handlers.replies import write_to, write_to_unit
+from handlers.replies import write_to, write_to_each, write_to_unit
 from handlers.request import Request
 from store.transaction import Transaction
 
@@ -27,6 +29,21 @@ def tell_unit(request: Request, tx: Transaction, item: Item, page: Page, asker: 
     for person in _concerned(request, item, asker):
         if not is_heard or person.name in (item.owner, asker):
             write_to(tx, person, page, request.now, request.asker)
+
+
+def tell_deputies(request: Request, tx: Transaction, item: Item, page: Page) -> None:
+    """In private, to the deputy leaders over the item's unit, but for who is at it."""
+    _tell_but_the_speaker(request, tx, request.roster.deputies(item.unit), page)
+
+
+def tell_others_of_office(request: Request, tx: Transaction, page: Page) -> None:
+    """In private, to the office, but for who is at it."""
+    _tell_but_the_speaker(request, tx, office_of(request.roster), page)
+
+
+def _tell_but_the_speaker(request: Request, tx: Transaction, people: Iterable[Person], page: Page) -> None:
+    others = (each for each in people if each.telegram_id != request.telegram_id)
+    write_to_each(tx, others, page, request.now, request.asker)
 
 
 def _concerned(request: Request, item: Item, asker: str) -> tuple[Person, ...]:

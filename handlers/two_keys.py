@@ -5,13 +5,13 @@ from domain.errors import AlreadyClosed, NotSubmitted
 from domain.item import Item, ItemStatus
 from domain.rechecking import promised
 from domain.requests import told_of_decision
-from domain.roster import office_of
 from domain.two_keys import NotChecked, awaits_confirmation, confirm
 from handlers.asking import put_question, take_question
 from handlers.families import require_closable, tell_parents
 from handlers.questions import CONFIRMING
 from handlers.replies import answer, write_to_each, write_to_unit
 from handlers.request import Request, item_for, one_item_of, pressed_item
+from handlers.telling import tell_others_of_office
 from store.transaction import Transaction
 from texts.closing import render_result
 from texts.two_keys import render_ask_basis, render_checked
@@ -19,9 +19,7 @@ from texts.two_keys import render_ask_basis, render_checked
 
 def tell_office(request: Request, tx: Transaction, item: Item) -> None:
     """The first key was turned: the office asks the superior."""
-    page = render_checked(item, request.rules, request.now)
-    others = (each for each in office_of(request.roster) if each.telegram_id != request.telegram_id)
-    write_to_each(tx, others, page, request.now, request.asker)
+    tell_others_of_office(request, tx, render_checked(item, request.rules, request.now))
 
 
 def handle_confirm(request: Request, tx: Transaction) -> None:

@@ -12,9 +12,9 @@ from handlers.asking import item_asked_about, put_question
 from handlers.cards import shows_only
 from handlers.families import tell_reopened
 from handlers.questions import VERDICT_REASON
-from handlers.replies import answer, show, write_to_each
+from handlers.replies import answer, show
 from handlers.request import Request, item_for, one_item_of, pressed_item
-from handlers.telling import tell_concerned
+from handlers.telling import tell_concerned, tell_deputies
 from store.transaction import Transaction
 from texts.verdicts import (
     VERDICTS,
@@ -76,13 +76,11 @@ def _take(
         tell_reopened(request, tx, item, taken)
         page = render_redo(taken, request.rules, request.now)
         tell_concerned(request, tx, taken, page)
-        leaders = [each for each in request.roster.deputies(taken.unit) if each.telegram_id != request.telegram_id]
-        write_to_each(tx, leaders, page, request.now, request.asker)
+        tell_deputies(request, tx, taken, page)
 
 
 def tell_verdict_taken_back(request: Request, tx: Transaction, item: Item) -> None:
     """Those who heard of the 重办 hear that it is none."""
     page = render_verdict_reopened(item, request.rules)
     tell_concerned(request, tx, item, page)
-    leaders = [each for each in request.roster.deputies(item.unit) if each.telegram_id != request.telegram_id]
-    write_to_each(tx, leaders, page, request.now, request.asker)
+    tell_deputies(request, tx, item, page)
