@@ -24,6 +24,7 @@ from domain.errors import (
 from domain.limits import local_day
 from domain.roster import Person
 from handlers.amending import NEVER_MIND
+from handlers.asking import take_question
 from handlers.assignment_drafts import Draft, draft_of, go_on, keep_draft, show_draft
 from handlers.families import require_parent_in
 from handlers.replies import answer
@@ -84,10 +85,9 @@ def offer_forwarded(request: Request, tx: Transaction) -> bool:
 def handle_assignment_words(request: Request, tx: Transaction) -> None:
     """The words of a field that was asked for; what can't be read is refused, and the question stays open."""
     request.known()
-    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
+    question = take_question(request, tx)
     if question is None:
         return
-    tx.set_dialogue(request.chat_id, request.telegram_id, None)
     draft = draft_of(request, int(question.data["draft"]))
     words = request.said.words.strip()
     if words not in NEVER_MIND:

@@ -33,6 +33,7 @@ from domain.roster import Person
 from domain.rules import may_push
 from domain.steps import stands_since
 from handlers.announcing import announce
+from handlers.asking import put_question, take_question
 from handlers.cards import refresh, renew
 from handlers.decision_requests import end_all, end_request
 from handlers.doubts import handle_doubt
@@ -109,10 +110,9 @@ def press_suspend(request: Request, tx: Transaction) -> None:
 def handle_amendment_words(request: Request, tx: Transaction) -> None:
     """The words that a button asked for; what can't be taken is refused, and the question stays open."""
     speaker = request.known()
-    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
+    question = take_question(request, tx)
     if question is None:
         return
-    tx.set_dialogue(request.chat_id, request.telegram_id, None)
     did = Did(question.data["did"])
     item = item_for(request, speaker, question.number, _RIGHTS[did])
     if request.said.words.strip() in NEVER_MIND:
@@ -127,8 +127,7 @@ def propose(request: Request, tx: Transaction, did: Did, item: Item, words: str)
     setting = request.setting
     if not words.strip():
         _tried(request, speaker, item, did)
-        question = Dialogue(kind=AMENDMENT, number=item.number, data={"did": did}, begun_at=request.now)
-        tx.set_dialogue(request.chat_id, request.telegram_id, question)
+        put_question(request, tx, AMENDMENT, item.number, did=did)
         answer(request, tx, render_ask_words(did, item, request.rules, in_group=not request.is_private))
         return
     until, written, reason = _until(request, item, words) if did is Did.SUSPEND else (None, "", words)

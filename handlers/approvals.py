@@ -15,6 +15,7 @@ from domain.roster import Person
 from domain.steps import stands_since
 from domain.two_keys import check, wants_check
 from domain.views import line_of
+from handlers.asking import put_question, take_question
 from handlers.cards import may_decide
 from handlers.decision_requests import end_request
 from handlers.families import require_closable, tell_parents
@@ -25,7 +26,6 @@ from handlers.request import Request, item_for, numbers_answered, pressed_item, 
 from handlers.two_keys import tell_office
 from handlers.words.references import Sense
 from store.transaction import Transaction
-from store.values import Dialogue
 from texts.closing import (
     render_approval_request,
     render_ask_reason,
@@ -99,9 +99,7 @@ def press_reason(request: Request, tx: Transaction) -> None:
     item = pressed_item(request, speaker, Action.SEND_BACK, strict=True)
     choice = request.pressed().choice
     if choice == OWN_REASON:
-        data = {"version": str(item.version)}
-        question = Dialogue(kind=REASON, number=item.number, data=data, begun_at=request.now)
-        tx.set_dialogue(request.chat_id, request.telegram_id, question)
+        put_question(request, tx, REASON, item.number, version=str(item.version))
         answer(request, tx, render_ask_reason(item))
     elif 0 <= choice < len(RETURN_REASONS):
         _send_back(request, tx, speaker, item, RETURN_REASONS[choice])
@@ -112,8 +110,7 @@ def press_reason(request: Request, tx: Transaction) -> None:
 def handle_reason(request: Request, tx: Transaction) -> None:
     """The approver's own words, after 另写原因."""
     speaker = request.known()
-    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
-    tx.set_dialogue(request.chat_id, request.telegram_id, None)
+    question = take_question(request, tx)
     if question is None:
         return
     refusals: list[DubanError] = []  # said, not raised: whatever becomes of it, the question is over

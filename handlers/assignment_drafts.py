@@ -20,6 +20,7 @@ from domain.errors import (
 )
 from domain.item import Item
 from domain.letter import Page
+from handlers.asking import put_question
 from handlers.questions import ASSIGNMENT
 from handlers.replies import answer, reword, show
 from handlers.request import Request
@@ -114,9 +115,7 @@ def keep_draft(request: Request, tx: Transaction, draft: Draft, letter: int | No
 
 
 def ask_field(request: Request, tx: Transaction, draft: Draft, field: str) -> None:
-    data = {"draft": str(draft.number), "field": field}
-    question = Dialogue(kind=ASSIGNMENT, data=data, begun_at=request.now)
-    tx.set_dialogue(request.chat_id, request.telegram_id, question)
+    put_question(request, tx, ASSIGNMENT, 0, draft=str(draft.number), field=field)
 
 
 def draft_of(request: Request, number: int) -> Draft:

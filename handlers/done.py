@@ -12,6 +12,7 @@ from domain.item import IN_HAND, Item, ItemStatus
 from domain.partners import missing_at_closing
 from domain.repeats import find_repeat
 from domain.roster import Person, is_owner
+from handlers.asking import put_question, take_question
 from handlers.cards import refresh, renew
 from handlers.decision_requests import ask_to_close
 from handlers.doubts import draft_of, handle_doubt, keep_draft
@@ -22,7 +23,6 @@ from handlers.refusals import say_all
 from handlers.replies import answer, change, show, write_to
 from handlers.request import Request, about_answered, count_owned_by, item_for, numbers_of, pressed_item, sift
 from store.transaction import Transaction
-from store.values import Dialogue
 from texts.closing import (
     render_ask_supplement,
     render_closed_for_you,
@@ -127,17 +127,15 @@ def press_submit(request: Request, tx: Transaction) -> None:
 
 def _ask_supplement(request: Request, tx: Transaction, item: Item) -> None:
     letter = answer(request, tx, render_ask_supplement(item))
-    question = Dialogue(kind=SUPPLEMENT, number=item.number, data={_LETTER: str(letter)}, begun_at=request.now)
-    tx.set_dialogue(request.chat_id, request.telegram_id, question)
+    put_question(request, tx, SUPPLEMENT, item.number, **{_LETTER: str(letter)})
 
 
 def handle_supplement(request: Request, tx: Transaction) -> None:
     """What is new since the 退回: 申请销号 once more. Words that may not be kept are asked for again."""
     speaker = request.known()
-    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
+    question = take_question(request, tx)
     if question is None:
         return
-    tx.set_dialogue(request.chat_id, request.telegram_id, None)
     refusals: list[DubanError] = []
     items = sift((question.number,), partial(item_for, request, speaker, action=Action.DONE), refusals)
     finished = sift(items, partial(_finish, request, speaker, request.said.words), refusals)

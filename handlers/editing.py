@@ -10,13 +10,13 @@ from domain.item import Did, Item
 from domain.letter import AmendChoice, SettleChoice
 from domain.rechecking import names_terms
 from handlers.amending import NEVER_MIND, fields_in, keep_change, press_amend, propose
+from handlers.asking import put_question, take_question
 from handlers.families import require_parent_in
 from handlers.questions import EDITING
 from handlers.recheck_terms import keep_terms
 from handlers.replies import answer
 from handlers.request import Request, item_for, one_item_of, pressed_item
 from store.transaction import Transaction
-from store.values import Dialogue
 from texts.amending import render_over
 from texts.editing import render_ask_change, render_confirm_edit, say_changes
 
@@ -53,9 +53,7 @@ def _ask(request: Request, tx: Transaction, item: Item, field: str, reason: str 
     allowed = editable(request.known(), item, request.roster)
     if not allowed or (field and field != "reason" and field not in allowed):
         raise FieldNotYours(item.number, item.title, (field or "title",), allowed)
-    data = {"field": field, "reason": reason, "changes": changes}
-    question = Dialogue(kind=EDITING, number=item.number, data=data, begun_at=request.now)
-    tx.set_dialogue(request.chat_id, request.telegram_id, question)
+    put_question(request, tx, EDITING, item.number, field=field, reason=reason, changes=changes)
     page = render_ask_change(item, allowed, field, request.rules, in_group=not request.is_private)
     answer(request, tx, page)
 
@@ -63,10 +61,9 @@ def _ask(request: Request, tx: Transaction, item: Item, field: str, reason: str 
 def handle_editing_words(request: Request, tx: Transaction) -> None:
     """The words that were asked for; what can't be read is refused, and the question stays open."""
     speaker = request.known()
-    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
+    question = take_question(request, tx)
     if question is None:
         return
-    tx.set_dialogue(request.chat_id, request.telegram_id, None)
     item = item_for(request, speaker, question.number, Action.EDIT)
     if request.said.words.strip() in NEVER_MIND:
         answer(request, tx, render_over(item, request.rules, request.now))

@@ -18,6 +18,7 @@ from domain.letter import PieceChoice
 from domain.progress import hand_in
 from domain.rights import reach_of
 from domain.roster import Person, Role, is_owner
+from handlers.asking import put_question
 from handlers.evidence_review import pass_on_evidence
 from handlers.progress import record
 from handlers.questions import EVIDENCE, PROGRESS, SUPPLEMENT, VERIFYING, is_open
@@ -74,8 +75,7 @@ def press_evidence(request: Request, tx: Transaction) -> None:
 
 def _ask(request: Request, tx: Transaction, item: Item) -> None:
     answer(request, tx, render_ask_evidence(item, request.rules, in_group=not request.is_private))
-    question = Dialogue(kind=EVIDENCE, number=item.number, begun_at=request.now)
-    tx.set_dialogue(request.chat_id, request.telegram_id, question)
+    put_question(request, tx, EVIDENCE, item.number)
 
 
 def handle_evidence_words(request: Request, tx: Transaction) -> None:

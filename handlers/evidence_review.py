@@ -9,12 +9,12 @@ from domain.letter import OTHER_REASON, REASONS_A_PIECE, Letter, Media, Urgency,
 from domain.progress import evidence_of, has_file, return_evidence
 from domain.requests import RequestKind, told_of_decision
 from domain.rules import Rules
+from handlers.asking import put_question, take_question
 from handlers.cards import may_decide
 from handlers.questions import PIECE_REASON
 from handlers.replies import answer, show, toast, write_to
 from handlers.request import Request, item_for, pressed_item
 from store.transaction import Transaction
-from store.values import Dialogue
 from texts.evidence import (
     PIECE_REASONS,
     caption_of,
@@ -105,8 +105,7 @@ def press_return_piece(request: Request, tx: Transaction) -> None:
     if reason == 0:
         answer(request, tx, render_piece_reasons(item, place))
     elif reason == OTHER_REASON:
-        question = Dialogue(kind=PIECE_REASON, number=item.number, data={"place": str(place)}, begun_at=request.now)
-        tx.set_dialogue(request.chat_id, request.telegram_id, question)
+        put_question(request, tx, PIECE_REASON, item.number, place=str(place))
         answer(request, tx, render_ask_piece_reason(item, place))
     elif reason <= len(PIECE_REASONS):
         returned = _return(request, tx, item, place, PIECE_REASONS[reason - 1])
@@ -117,8 +116,7 @@ def press_return_piece(request: Request, tx: Transaction) -> None:
 
 def handle_piece_reason(request: Request, tx: Transaction) -> None:
     """The approver's own words for returning a piece."""
-    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
-    tx.set_dialogue(request.chat_id, request.telegram_id, None)
+    question = take_question(request, tx)
     if question is not None:
         item = item_for(request, request.known(), question.number, Action.RETURN_PIECE)
         place = int(question.data["place"])

@@ -9,6 +9,7 @@ from domain.item import Item
 from domain.letter import DraftChoice
 from domain.progress import report
 from domain.roster import Person
+from handlers.asking import put_question, take_question
 from handlers.done import close_with_words
 from handlers.doubts import draft_of, drop_draft, handle_unknown, keep_draft, narrow_draft, numbers_in
 from handlers.progress import counted_in, record
@@ -132,9 +133,7 @@ def _close(request: Request, tx: Transaction, draft: Dialogue) -> None:
 
 def _reword(request: Request, tx: Transaction, draft: Dialogue) -> None:
     items = tuple(request.ledger.items(numbers_in(draft)))
-    data = {"items": draft.data["items"], "answered": draft.data.get("answered", "0")}
-    question = Dialogue(kind=REWORD, data=data, begun_at=request.now)
-    tx.set_dialogue(request.chat_id, request.telegram_id, question)
+    put_question(request, tx, REWORD, 0, items=draft.data["items"], answered=draft.data.get("answered", "0"))
     drop_draft(request, tx)
     show(request, tx, render_ask_words(items, in_group=not request.is_private))
 
@@ -151,8 +150,7 @@ _DECISIONS: Mapping[int, Callable[[Request, Transaction, Dialogue], None]] = {
 def handle_reword(request: Request, tx: Transaction) -> None:
     """The words that replace those before 改一改."""
     speaker = request.known()
-    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
-    tx.set_dialogue(request.chat_id, request.telegram_id, None)
+    question = take_question(request, tx)
     numbers = numbers_in(question) if question else ()
     refusals: list[DubanError] = []
     items = sift(numbers, partial(item_for, request, speaker, action=Action.NOTE), refusals)

@@ -6,12 +6,12 @@ from domain.instructions import instruct, read_given, waiting
 from domain.item import Item
 from domain.limits import local_day
 from domain.roster import Person, Role
+from handlers.asking import put_question, take_question
 from handlers.questions import INSTRUCTION
 from handlers.replies import answer, write_to
 from handlers.request import Request, item_for, one_item_of, pressed_item
 from handlers.telling import tell_unit
 from store.transaction import Transaction
-from store.values import Dialogue
 from texts.instructions import render_answered, render_ask_answer, render_instructed
 
 _LEADING = (Role.DIRECTOR, Role.DEPUTY)
@@ -46,8 +46,7 @@ def press_instruction_answer(request: Request, tx: Transaction) -> None:
 def handle_instruction_words(request: Request, tx: Transaction) -> None:
     """The words that were asked for."""
     speaker = request.known()
-    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
-    tx.set_dialogue(request.chat_id, request.telegram_id, None)
+    question = take_question(request, tx)
     if question is not None:
         item = item_for(request, speaker, question.number, Action.ANSWER_INSTRUCTION)
         _answer(request, tx, speaker, item, request.said.words)
@@ -56,8 +55,7 @@ def handle_instruction_words(request: Request, tx: Transaction) -> None:
 def _answer(request: Request, tx: Transaction, speaker: Person, item: Item, words: str) -> None:
     if not words.strip():
         answered(item, "-", speaker.name, request.at)  # what can't be answered is refused before anybody writes
-        question = Dialogue(kind=INSTRUCTION, number=item.number, begun_at=request.now)
-        tx.set_dialogue(request.chat_id, request.telegram_id, question)
+        put_question(request, tx, INSTRUCTION, item.number)
         answer(request, tx, render_ask_answer(item, request.setting, in_group=not request.is_private))
         return
     leaders = dict.fromkeys(each.leader for each in waiting(item))

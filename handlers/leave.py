@@ -29,6 +29,7 @@ from domain.letter import Page
 from domain.limits import local_day
 from domain.roster import Person, in_place_of
 from domain.text_forms import bare_name
+from handlers.asking import put_question, take_question
 from handlers.questions import STAND_IN
 from handlers.replies import answer, show, write_to
 from handlers.request import Request
@@ -88,8 +89,7 @@ def press_leave(request: Request, tx: Transaction) -> None:
 def handle_stand_in(request: Request, tx: Transaction) -> None:
     """The name that was asked for."""
     speaker = request.known()
-    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
-    tx.set_dialogue(request.chat_id, request.telegram_id, None)
+    question = take_question(request, tx)
     if question is None:
         return
     draft = question.number
@@ -257,8 +257,7 @@ def _change(request: Request, tx: Transaction) -> None:
 
 def _ask_who(request: Request, tx: Transaction, draft: int, applicant: Person, leave: Absence) -> None:
     """Shows who might stand in, and waits for a name as well."""
-    question = Dialogue(kind=STAND_IN, number=draft, begun_at=request.now)
-    tx.set_dialogue(request.chat_id, request.telegram_id, question)
+    put_question(request, tx, STAND_IN, draft)
     people = might_stand_in(applicant, request.roster, leave.first_on, leave.last_on)
     show(request, tx, render_stand_in_choice(people, draft))
 

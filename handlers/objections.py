@@ -8,6 +8,7 @@ from domain.objection import object_to, settle
 from domain.requests import Decision, DecisionRequest, RequestKind, is_decider
 from domain.roster import Person
 from handlers.announcing import settle_signing
+from handlers.asking import put_question, take_question
 from handlers.decision_requests import ask, end_request
 from handlers.doubts import draft_of, drop_draft, keep_draft
 from handlers.editing import ask_for_change
@@ -16,7 +17,6 @@ from handlers.replies import answer, show
 from handlers.request import Request, item_for, one_item_of, pressed_item
 from handlers.telling import tell_unit
 from store.transaction import Transaction
-from store.values import Dialogue
 from texts.objection import (
     ANSWERS,
     render_answered,
@@ -99,8 +99,7 @@ def press_settle(request: Request, tx: Transaction) -> None:
     item = _asked_about(request, speaker, press.item)
     assert item.doubt is not None
     if press.choice == SettleChoice.KEEP:
-        question = Dialogue(kind=SETTLEMENT, number=item.number, begun_at=request.now)
-        tx.set_dialogue(request.chat_id, request.telegram_id, question)
+        put_question(request, tx, SETTLEMENT, item.number)
         answer(request, tx, render_ask_answer(item, request.rules))
     elif press.choice == SettleChoice.KEEP_PLAINLY:
         _keep(request, tx, speaker, item, "")
@@ -123,10 +122,9 @@ def _asked_about(request: Request, speaker: Person, number: int) -> Item:
 def handle_settlement(request: Request, tx: Transaction) -> None:
     """The words that go with 维持."""
     speaker = request.known()
-    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
+    question = take_question(request, tx)
     if question is None:
         return
-    tx.set_dialogue(request.chat_id, request.telegram_id, None)
     _keep(request, tx, speaker, _asked_about(request, speaker, question.number), request.said.words)
 
 

@@ -26,6 +26,7 @@ from domain.quota import (
 from domain.roster import Person, Role
 from domain.steps import require_open
 from domain.views import line_of
+from handlers.asking import put_question, take_question
 from handlers.questions import PROGRESS
 from handlers.refusals import say_all
 from handlers.replies import answer, nod, show, toast, write_to
@@ -88,16 +89,13 @@ def press_progress(request: Request, tx: Transaction) -> None:
 
 def _ask(request: Request, tx: Transaction, item: Item, answered: int | None) -> None:
     answer(request, tx, render_ask_progress(item, request.rules, in_group=not request.is_private))
-    data = {"answered": str(answered or 0)}
-    question = Dialogue(kind=PROGRESS, number=item.number, data=data, begun_at=request.now)
-    tx.set_dialogue(request.chat_id, request.telegram_id, question)
+    put_question(request, tx, PROGRESS, item.number, answered=str(answered or 0))
 
 
 def handle_progress_words(request: Request, tx: Transaction) -> None:
     """The words that answer the question."""
     speaker = request.known()
-    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
-    tx.set_dialogue(request.chat_id, request.telegram_id, None)
+    question = take_question(request, tx)
     if question is None:
         return
     refusals: list[DubanError] = []
