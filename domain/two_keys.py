@@ -37,14 +37,19 @@ def check(item: Item, by: str, at: datetime) -> Item:
     return take_reversible_step(item, Step(at, by, Did.CHECK), checked_at=at, checked_by=by)
 
 
-def confirm(item: Item, by: str, at: datetime, basis: str) -> Item:
-    """上级确认, with its paper: the item is crossed off."""
+def require_checked(item: Item) -> None:
+    """Raise unless it waits for the superior's confirmation."""
     if item.status is ItemStatus.CLOSED:
         raise AlreadyClosed(item.number, item.title, item.closed_by, item.closed_at)
     if item.status is not ItemStatus.SUBMITTED:
         raise NotSubmitted(item.number, item.title)
     if not awaits_confirmation(item):
         raise NotChecked(item.number, item.title)
+
+
+def confirm(item: Item, by: str, at: datetime, basis: str) -> Item:
+    """上级确认, with its paper: the item is crossed off."""
+    require_checked(item)
     words = checked_reason(basis, item)
     return take_reversible_step(
         item,

@@ -1,11 +1,10 @@
 """Two keys before 销号: the office enters the superior's confirmation, with its paper."""
 
 from domain.actions import Action
-from domain.errors import AlreadyClosed, NotSubmitted
-from domain.item import Item, ItemStatus
+from domain.item import Item
 from domain.rechecking import promised
 from domain.requests import told_of_decision
-from domain.two_keys import NotChecked, awaits_confirmation, confirm
+from domain.two_keys import confirm, require_checked
 from handlers.asking import put_question, take_question
 from handlers.families import require_closable, tell_parents
 from handlers.questions import CONFIRMING
@@ -38,12 +37,7 @@ def press_confirm(request: Request, tx: Transaction) -> None:
 
 
 def _ask(request: Request, tx: Transaction, item: Item) -> None:
-    if item.status is ItemStatus.CLOSED:
-        raise AlreadyClosed(item.number, item.title, item.closed_by, item.closed_at)
-    if item.status is not ItemStatus.SUBMITTED:
-        raise NotSubmitted(item.number, item.title)
-    if not awaits_confirmation(item):
-        raise NotChecked(item.number, item.title)
+    require_checked(item)
     put_question(request, tx, CONFIRMING, item.number)
     answer(request, tx, render_ask_basis(item, request.rules))
 
