@@ -13,10 +13,19 @@ from domain.errors import DateNotUnderstood, DateVague, LimitNotLater, LimitPast
 from domain.item import Did, FormerLimit, Item, Step
 from domain.limits import due_on, lapses_on, local_day, written_limit
 from domain.rules import Rules
-from domain.steps import checked, checked_reason, require_in_hand, take_reversible_step, take_step
+from domain.steps import (
+    checked,
+    checked_reason,
+    newest_standing,
+    require_in_hand,
+    standing,
+    take_reversible_step,
+    take_step,
+)
 
 #: From this request on the director reads a copy (抄报局长).
 REPORTED_FROM = 3
+_ASKED = frozenset({Did.ASK_EXTENSION})
 
 
 class Wish(Struct, frozen=True):
@@ -68,24 +77,12 @@ def refuse_extension(item: Item, by: str, at: datetime, reason: str) -> Item:
 
 def requests_made(item: Item) -> int:
     """How often more time was asked for; what was withdrawn does not count."""
-    asked = 0
-    for step in item.history:
-        if step.did is Did.ASK_EXTENSION:
-            asked += 1
-        elif step.did is Did.UNDO and step.to == Did.ASK_EXTENSION:
-            asked -= 1
-    return asked
+    return len(standing(item, _ASKED))
 
 
 def newest_request(item: Item) -> Step | None:
     """The newest request that was not withdrawn."""
-    asked: list[Step] = []
-    for step in item.history:
-        if step.did is Did.ASK_EXTENSION:
-            asked.append(step)
-        elif step.did is Did.UNDO and step.to == Did.ASK_EXTENSION and asked:
-            asked.pop()
-    return asked[-1] if asked else None
+    return newest_standing(item, _ASKED)
 
 
 def require_extensible(item: Item) -> None:

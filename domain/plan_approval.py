@@ -6,7 +6,7 @@ from enum import StrEnum
 from domain.item import IN_HAND, Did, Item, Step
 from domain.requests import SINCE, DecisionRequest, RequestKind
 from domain.rules import Rules
-from domain.steps import checked_reason, require_in_hand, take_reversible_step
+from domain.steps import checked_reason, newest_standing, require_in_hand, take_reversible_step
 
 
 class PlanState(StrEnum):
@@ -36,15 +36,7 @@ def plan_state(item: Item, rules: Rules) -> PlanState:
 
 def newest_of_plan(item: Item) -> Step | None:
     """The newest of the steps that changed or returned the plan and were not taken back."""
-    taken_back: dict[str, int] = {}
-    for step in reversed(item.history):
-        if step.did is Did.UNDO:
-            taken_back[step.to] = taken_back.get(step.to, 0) + 1
-        elif step.did in _DECIDED:
-            if not taken_back.get(step.did):
-                return step
-            taken_back[step.did] -= 1
-    return None
+    return newest_standing(item, _DECIDED)
 
 
 def ask_plan(item: Item, by: str, at: datetime) -> Item:

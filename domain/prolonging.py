@@ -12,7 +12,7 @@ from domain.requests import SINCE, DecisionRequest, RequestKind
 from domain.rules import Rules, StatutoryClock
 from domain.statutory import counted, is_statutory, spans, statutory_due
 from domain.statutory_errors import ClockNotBegun, NotProlongable, ProlongedAlready, ProlongInstead, ProlongTooLate
-from domain.steps import checked_reason, require_in_hand, take_reversible_step
+from domain.steps import checked_reason, newest_standing, require_in_hand, take_reversible_step
 
 
 def prolongable_clock(item: Item, rules: Rules) -> StatutoryClock | None:
@@ -103,13 +103,7 @@ def refuse_prolonging(item: Item, by: str, at: datetime, reason: str) -> Item:
 
 def newest_wish(item: Item) -> Step | None:
     """The newest request that was not withdrawn."""
-    asked: list[Step] = []
-    for step in item.history:
-        if step.did is Did.ASK_PROLONG:
-            asked.append(step)
-        elif step.did is Did.UNDO and step.to == Did.ASK_PROLONG and asked:
-            asked.pop()
-    return asked[-1] if asked else None
+    return newest_standing(item, {Did.ASK_PROLONG})
 
 
 def prolonging_request(item: Item) -> DecisionRequest | None:

@@ -26,6 +26,7 @@ from domain.quota_errors import (
 )
 from domain.rights import may, reach_of
 from domain.roster import Person, Roster
+from domain.steps import standing
 
 #: No figure is as large, whatever it counts.
 FIGURE_LIMIT = 100_000_000
@@ -226,14 +227,7 @@ def total_of(shares: tuple[Share, ...]) -> float:
 
 def standing_reports(item: Item) -> tuple[int, ...]:
     """The places in the history of the reports that were not taken back, oldest first."""
-    standing: list[int] = []
-    for place, step in enumerate(item.history):
-        if step.did is Did.PROGRESS:
-            standing.append(place)
-        elif step.did is Did.UNDO and step.to == Did.PROGRESS and standing:
-            named = int(step.answers) if step.answers.isdecimal() else standing[-1]
-            standing = [each for each in standing if each != named]
-    return tuple(standing)
+    return standing(item, {Did.PROGRESS})
 
 
 def figures_to_take_back(item: Item, by: str, *, is_office: bool) -> Iterator[tuple[int, Step]]:

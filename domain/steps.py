@@ -1,5 +1,6 @@
 """One step of an item: a new value, one version further, with a line of history; and how a step is taken back."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -67,6 +68,28 @@ def stands_since(item: Item, version: int) -> bool:
     """Whether the item is as that version showed it: 结转 changes nothing that anybody decides on."""
     newer = item.version - version
     return newer == 0 or (newer > 0 and all(step.did is Did.CARRY for step in item.history[-newer:]))
+
+
+def standing(item: Item, dids: Collection[Did]) -> tuple[int, ...]:
+    """The places in the history of such steps that were not taken back, oldest first.
+
+    What took one back names its place (``Step.answers``); else it was the newest of its kind.
+    """
+    places: list[int] = []
+    for place, step in enumerate(item.history):
+        if step.did in dids:
+            places.append(place)
+        elif step.did is Did.UNDO and step.to in dids:
+            same = (each for each in reversed(places) if item.history[each].did == step.to)
+            gone = int(step.answers) if step.answers.isdecimal() else next(same, None)
+            places = [each for each in places if each != gone]
+    return tuple(places)
+
+
+def newest_standing(item: Item, dids: Collection[Did]) -> Step | None:
+    """The newest of such steps that was not taken back."""
+    places = standing(item, dids)
+    return item.history[places[-1]] if places else None
 
 
 def step_of(item: Item, version: int) -> Step | None:
