@@ -20,6 +20,7 @@ from domain.limits import after_return
 from domain.partners import take_tick_back, ticks_to_take_back
 from domain.progress import lacks_evidence, take_figure_back
 from domain.quota import figures_to_take_back
+from domain.reopening import NOT_CLOSED, NOT_SUBMITTED
 from domain.rules import Kind, Rules
 from domain.steps import (
     UNDO_WITHIN,
@@ -107,15 +108,11 @@ def send_back(item: Item, by: str, at: datetime, reason: str, rules: Rules) -> I
         item,
         Step(at, by, Did.SEND_BACK, words),
         status=ItemStatus.ACKNOWLEDGED,
-        submitted_at=None,
-        submitted_by="",
         returned_at=at,
         returned_reason=words,
         supplement_by=supplement_by,
         in_time_until=in_time_until,
-        before=None,
-        checked_at=None,
-        checked_by="",
+        **NOT_SUBMITTED,
     )
 
 
@@ -177,16 +174,7 @@ def _moves(item: Item) -> list[Step]:
 
 def _before_closing(item: Item, moves: list[Step]) -> dict[str, Any]:
     """The fields as they stood before the newest move, which asked for closing."""
-    restored: dict[str, Any] = {
-        "status": item.before or ItemStatus.ACKNOWLEDGED,
-        "before": None,
-        "submitted_at": None,
-        "submitted_by": "",
-        "closed_at": None,
-        "closed_by": "",
-        "checked_at": None,
-        "checked_by": "",
-    }
+    restored: dict[str, Any] = {**NOT_CLOSED, "status": item.before or ItemStatus.ACKNOWLEDGED}
     if item.acknowledged_at == moves[-1].at:  # closing acknowledged it as well
         restored |= {"acknowledged_at": None, "acknowledged_by": ""}
     earlier = next((step for step in reversed(moves) if step.did not in _ASKING), None)

@@ -12,11 +12,12 @@ from domain.closing import GRANTS, is_granted
 from domain.dates.due_date import read_limit
 from domain.errors import LimitPast, PersonUnknown
 from domain.extension import day_of
-from domain.item import OPEN, Did, FormerLimit, Item, ItemStatus, Step
+from domain.item import OPEN, Did, Item, ItemStatus, Step
 from domain.item_records import Recheck
 from domain.limits import local_day
 from domain.occasion import Appointment, instant
 from domain.recheck_errors import NoRecheckAhead, NotCrossedOff, NotVerifier, RecheckTooEarly, WindowUnclear
+from domain.reopening import opened_again
 from domain.requests import leaders_over
 from domain.rights import is_own
 from domain.roster import Person, Role, Roster, is_reachable, office_of, own_id
@@ -207,34 +208,14 @@ def relapse(item: Item, by: str, at: datetime, due: str, reason: str, rules: Rul
     require_closed(item)
     why = checked_reason(reason, item)
     require_new_limit(item, due, at, rules)
-    former = FormerLimit(due=item.due, moved_at=at, moved_by=by, reason=f"反弹：{why}")
     return take_reversible_step(
         item,
         Step(at, by, Did.RELAPSE, why, to=due),
-        status=ItemStatus.ACKNOWLEDGED,
-        due=due,
-        due_written=item.due_written or item.due,
-        due_set_at=at,
+        **opened_again(item, by, at, due, f"反弹：{why}"),
         is_endless=False,
-        former_limits=(*item.former_limits, former),
         rechecks=(*item.rechecks, Recheck(at=at, by=by, holds=False, words=why)),
-        submitted_at=None,
-        submitted_by="",
-        closed_at=None,
-        closed_by="",
-        returned_at=None,
-        returned_reason="",
-        supplement_by=None,
-        in_time_until=None,
-        before=None,
-        observe_until=None,
         like_cases="",
         rule_made="",
-        checked_at=None,
-        checked_by="",
-        confirmed_at=None,
-        confirmed_by="",
-        confirmed_basis="",
     )
 
 

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from domain.closing import is_closed_here
 from domain.errors import NotInHand
-from domain.item import Did, FormerLimit, Item, ItemStatus, Step
+from domain.item import Did, Item, ItemStatus, Step
 from domain.item_records import CallerVerdict, Verdict
 from domain.limits import local_day
 from domain.occasion import Appointment, instant
+from domain.reopening import opened_again
 from domain.rules import Rules, alert_times
 from domain.statutory import counted
 from domain.statutory_errors import NotClosedYet, NoVerdictAsked, VerdictGiven, VerdictUnclear
@@ -87,34 +88,8 @@ def record_verdict(item: Item, verdict: Verdict, by: str, at: datetime, words: s
         "verdicts": (*item.verdicts, CallerVerdict(verdict=verdict, at=at, by=by, words=note))
     }
     if verdict is Verdict.DISSATISFIED:
-        changes |= _opened_again(item, by, at, note, rules)
+        changes |= opened_again(item, by, at, redo_due(item, at, rules), note)
     return take_reversible_step(item, Step(at, by, Did.VERDICT, note, to=verdict), **changes)
-
-
-def _opened_again(item: Item, by: str, at: datetime, words: str, rules: Rules) -> dict[str, object]:
-    former = FormerLimit(due=item.due, moved_at=at, moved_by=by, reason=words)
-    return {
-        "status": ItemStatus.ACKNOWLEDGED,
-        "before": None,
-        "closed_at": None,
-        "closed_by": "",
-        "submitted_at": None,
-        "submitted_by": "",
-        "supplement_by": None,
-        "in_time_until": None,
-        "returned_at": None,
-        "returned_reason": "",
-        "observe_until": None,
-        "checked_at": None,
-        "checked_by": "",
-        "confirmed_at": None,
-        "confirmed_by": "",
-        "confirmed_basis": "",
-        "due": redo_due(item, at, rules),
-        "due_written": item.due_written or item.due,
-        "due_set_at": at,
-        "former_limits": (*item.former_limits, former),
-    }
 
 
 def verdict_dates(item: Item, rules: Rules) -> Iterator[Appointment]:
