@@ -11,7 +11,7 @@ from domain.dates.leading import refuse_unread_day
 from domain.dates.phrasing import VAGUE
 from domain.errors import DateNotUnderstood, DateVague, LimitNotLater, LimitPast, NoLimitToMove
 from domain.item import Did, FormerLimit, Item, Step
-from domain.limits import due_on, lapses_on, local_day, written_limit
+from domain.limits import day_of, due_on, lapses_on, local_day
 from domain.rules import Rules
 from domain.steps import (
     checked,
@@ -100,14 +100,6 @@ def require_later(item: Item, due: str, at: datetime, rules: Rules) -> None:
         raise LimitPast(item.number, item.title, due)
     if last is not None and day <= last:
         raise LimitNotLater(item.number, item.title, due, last)
-
-
-def day_of(due: str) -> date:
-    """The day of a limit as ``Item.due`` writes it. Raises ``DateNotUnderstood`` for none."""
-    limit = written_limit(due)
-    if limit is None:
-        raise DateNotUnderstood(due)
-    return limit.date() if isinstance(limit, datetime) else limit
 
 
 _SIGNS = r"[\s,，。;；:：、!！]"

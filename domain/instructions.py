@@ -14,7 +14,7 @@ from domain.dates.leading import split_limit
 from domain.errors import DateVague, ItemRefusal
 from domain.item import IN_HAND, Did, Item, Step
 from domain.item_records import Instruction
-from domain.limits import local_day
+from domain.limits import day_of, local_day
 from domain.occasion import Appointment, instant, latest
 from domain.rules import Rules, alert_times, push_day_on_or_before
 from domain.steps import checked, checked_reason, require_open, take_reversible_step
@@ -90,7 +90,7 @@ def _day_in(words: str, today: date, rules: Rules) -> date | None:
         except DateVague:
             continue
         if found is not None and found.limit.due and not found.limit.every:
-            day = date.fromisoformat(found.limit.due[:10])
+            day = day_of(found.limit.due)
             is_past = found.limit.ask and (day - today).days > _FARTHEST
             return day.replace(year=today.year) if is_past else day
     return None

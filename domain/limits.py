@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
+from domain.errors import DateNotUnderstood
 from domain.item import Did, Item, ItemStatus
 from domain.outline import Outlined
 from domain.rules import Kind, Rules, alert_times, is_push_day, is_quiet, push_day_on_or_before
@@ -17,6 +18,14 @@ def written_limit(due: str) -> date | datetime | None:
     except ValueError:
         return None
     return limit if FIRST_YEAR <= limit.year <= LAST_YEAR else None
+
+
+def day_of(due: str) -> date:
+    """The day of a limit as ``Item.due`` writes it. Raises ``DateNotUnderstood`` for none."""
+    limit = written_limit(due)
+    if limit is None:
+        raise DateNotUnderstood(due)
+    return limit.date() if isinstance(limit, datetime) else limit
 
 
 def due_on(item: Outlined) -> date | None:

@@ -17,7 +17,7 @@ from domain.dates.leading import Leading, split_limit
 from domain.errors import DateNotUnderstood
 from domain.item import IN_HAND, Did, Item, Step
 from domain.item_records import Milestone
-from domain.limits import due_on, lapses_on, local_day
+from domain.limits import day_of, due_on, lapses_on, local_day
 from domain.milestone_errors import (
     NoLimitToPlan,
     NoSuchStep,
@@ -231,7 +231,7 @@ def _read_step(line: str, item: Item, today: date, rules: Rules) -> Proposed:
     words = found.rest.strip(_AROUND)
     if not words:
         raise StepWithoutWords(item.number, item.title, line)
-    day = date.fromisoformat(found.limit.due[:10])
+    day = day_of(found.limit.due)
     return Proposed(words, day, found.written, _is_unclear(found.limit, day, lapses_on(item, rules), today))
 
 
@@ -239,7 +239,7 @@ def _is_unclear(limit: Limit, day: date, last: date | None, today: date) -> bool
     """Whether somebody has to confirm the day: where the item's limit leaves one that can be meant, nobody has."""
     if last is None or day > last:
         return limit.ask or bool(limit.other) or limit.is_far
-    return bool(limit.other) and today <= date.fromisoformat(limit.other[:10]) <= last
+    return bool(limit.other) and today <= day_of(limit.other) <= last
 
 
 def _day_last(line: str, today: date, rules: Rules) -> Leading | None:

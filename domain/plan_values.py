@@ -12,6 +12,7 @@ from typing import Any
 from domain.dates.due_date import read_limit
 from domain.errors import DateNotUnderstood, ItemRefusal
 from domain.item import Item
+from domain.limits import day_of
 from domain.rules import Rules
 from domain.sources import MARKS, as_listed
 from domain.text_forms import bare_name, split_names
@@ -90,7 +91,7 @@ def _day(plain: str, today: date, rules: Rules) -> date | None:
     limit = read_limit(plain, today, rules, ledger_year=today.year)
     if not limit.due or limit.every:
         raise ValueError(plain)
-    return date.fromisoformat(limit.due[:10])
+    return day_of(limit.due)
 
 
 def _rhythm(plain: str, today: date, rules: Rules) -> str:

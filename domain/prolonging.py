@@ -4,10 +4,9 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from domain.extension import day_of
 from domain.item import Did, FormerLimit, Item, Step
 from domain.item_records import Prolongation
-from domain.limits import due_on, is_on_time, lapses_on
+from domain.limits import day_of, due_on, is_on_time, lapses_on
 from domain.requests import SINCE, DecisionRequest, RequestKind
 from domain.rules import Rules, StatutoryClock
 from domain.statutory import counted, is_statutory, spans, statutory_due

@@ -11,10 +11,9 @@ from msgspec.structs import replace
 from domain.closing import GRANTS, is_granted
 from domain.dates.due_date import read_limit
 from domain.errors import LimitPast, PersonUnknown
-from domain.extension import day_of
 from domain.item import OPEN, Did, Item, ItemStatus, Step
 from domain.item_records import Recheck
-from domain.limits import local_day
+from domain.limits import day_of, local_day
 from domain.occasion import Appointment, instant
 from domain.recheck_errors import NoRecheckAhead, NotCrossedOff, NotVerifier, RecheckTooEarly, WindowUnclear
 from domain.reopening import opened_again

@@ -15,6 +15,7 @@ from domain.dates.day_words import last_of_month
 from domain.dates.due_date import read_limit
 from domain.errors import DateNotUnderstood
 from domain.item import Did, Instant, Item, ItemStatus, Step
+from domain.limits import day_of
 from domain.measures import words_of_measures
 from domain.rules import Rules, WorkDays
 
@@ -71,7 +72,7 @@ def begun(item: Item, every: str, by: str, at: datetime) -> Series:
         kind=item.kind,
         unit=item.unit,
         owner=item.owner,
-        made_until=item.occurrence or date.fromisoformat(item.due[:10]),
+        made_until=item.occurrence or day_of(item.due),
         partners=item.partners,
         leader=item.leader,
         source=item.source,
@@ -87,7 +88,7 @@ def begun(item: Item, every: str, by: str, at: datetime) -> Series:
 
 def as_first(item: Item) -> Item:
     """The item as the first of its series."""
-    return replace(item, series=item.number, occurrence=date.fromisoformat(item.due[:10]))
+    return replace(item, series=item.number, occurrence=day_of(item.due))
 
 
 def next_day(every: str, after: date) -> date:

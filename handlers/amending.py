@@ -26,7 +26,7 @@ from domain.errors import (
 )
 from domain.item import Did, Item
 from domain.letter import AmendChoice
-from domain.limits import local_day
+from domain.limits import day_of, local_day
 from domain.requests import Decision, RequestKind
 from domain.rights import may
 from domain.roster import Person
@@ -151,7 +151,7 @@ def _until(request: Request, item: Item, words: str) -> tuple[date, str, str]:
         refuse_unread_day(words)
     if found is None or not found.limit.due:
         raise DayMissing(item.number, item.title)
-    return date.fromisoformat(found.limit.due[:10]), found.written, found.rest
+    return day_of(found.limit.due), found.written, found.rest
 
 
 def _amended(request: Request, speaker: Person, item: Item, did: Did, data: Mapping[str, str]) -> Item:

@@ -7,7 +7,7 @@ from domain.actions import Action
 from domain.dates.leading import refuse_unread_day, split_limit
 from domain.item import Item
 from domain.letter import Page
-from domain.limits import local_day
+from domain.limits import day_of, local_day
 from domain.measure_steps import MeasureUnclear, finish, own
 from domain.measures import measures_of
 from domain.rights import may
@@ -55,7 +55,7 @@ def _day(request: Request, words: str) -> date | None:
     found = split_limit(words, local_day(request.at, request.rules), request.rules)
     if found is None:
         refuse_unread_day(words)
-    return date.fromisoformat(found.limit.due[:10]) if found and found.limit.due else None
+    return day_of(found.limit.due) if found and found.limit.due else None
 
 
 def press_measures(request: Request, tx: Transaction) -> None:

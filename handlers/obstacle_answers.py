@@ -12,9 +12,9 @@ from domain.errors import (
     NobodyToAsk,
     RequestOver,
 )
-from domain.extension import day_of, read_wish
+from domain.extension import read_wish
 from domain.item import Item
-from domain.limits import local_day
+from domain.limits import day_of, local_day
 from domain.obstacle import answer_obstacle, make_long_term, require_obstacle
 from domain.requests import (
     DECLINED,

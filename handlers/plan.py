@@ -11,7 +11,7 @@ from domain.dates.leading import refuse_unread_day, split_limit
 from domain.errors import ButtonTooOld, NotYourWords, StaleButton
 from domain.item import Item
 from domain.letter import Page, PlanChoice, Press
-from domain.limits import local_day
+from domain.limits import day_of, local_day
 from domain.milestone_errors import StepWithoutDay
 from domain.milestones import (
     Proposed,
@@ -95,7 +95,7 @@ def _rename_or_move(request: Request, tx: Transaction, item: Item, place: int, w
     speaker, today = request.known(), local_day(request.at, request.rules)
     found = split_limit(words, today, request.rules)
     if found is not None and found.limit.due and not found.rest:
-        day = date.fromisoformat(found.limit.due[:10])
+        day = day_of(found.limit.due)
         _save(request, tx, move(item, place, day, speaker.name, request.at, request.rules))
     else:
         _save(request, tx, rename(item, place, words, speaker.name, request.at))
@@ -107,7 +107,7 @@ def _day_in(request: Request, item: Item, words: str) -> date:
         refuse_unread_day(words)
     if found is None or not found.limit.due or found.rest or found.limit.every:
         raise StepWithoutDay(item.number, item.title, words)
-    return date.fromisoformat(found.limit.due[:10])
+    return day_of(found.limit.due)
 
 
 def _add(request: Request, tx: Transaction, item: Item, steps: Sequence[Proposed]) -> None:

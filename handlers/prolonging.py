@@ -4,8 +4,8 @@ from functools import partial
 
 from domain.actions import Action
 from domain.errors import ButtonTooOld, RequestOver
-from domain.extension import day_of
 from domain.item import Item
+from domain.limits import day_of
 from domain.prolonging import (
     ask_prolonging,
     prolong,

@@ -4,9 +4,9 @@ from msgspec.structs import replace
 
 from domain.actions import Action
 from domain.errors import ButtonTooOld, StaleButton
-from domain.extension import Wish, day_of, read_wish
+from domain.extension import Wish, read_wish
 from domain.item import Did, Item
-from domain.limits import local_day
+from domain.limits import day_of, local_day
 from domain.recheck_errors import VerdictUnclear
 from domain.rechecking import (
     VerifyChoice,

@@ -10,7 +10,7 @@ from domain.errors import ButtonTooOld, DateNotUnderstood, DateVague, OfficeOnly
 from domain.gap_errors import NoRound, NotInRound, RoundDayMissing, RoundRunning
 from domain.item import Item
 from domain.letter import Letter, Page, ReturnChoice, RoundChoice, Urgency
-from domain.limits import local_day
+from domain.limits import day_of, local_day
 from domain.rights import may_in, reach_of
 from domain.roster import Recipient, office_of
 from domain.rounds import (
@@ -78,7 +78,7 @@ def _day_in(words: str, today: date, request: Request) -> date:
         found = None
     if found is None or not found.limit.due or found.rest or found.limit.every:
         raise RoundDayMissing(words)
-    day = date.fromisoformat(found.limit.due[:10])
+    day = day_of(found.limit.due)
     if day <= today:
         raise RoundDayMissing(words, day)
     return day

@@ -10,7 +10,7 @@ from domain.actions import Action
 from domain.assigning import Assignment, Lack, is_left_to_the_law, lacks, people_in
 from domain.item import Item
 from domain.letter import AssignChoice, Button, DraftChoice, Page, Press, Rows
-from domain.limits import written_limit
+from domain.limits import day_of, written_limit
 from domain.rules import Rules
 from domain.series import next_day
 from domain.setting import Setting
@@ -141,7 +141,7 @@ def _other_day(order: Assignment, draft: int, setting: Setting) -> Rows:
         return ((_choice("只办这一次", draft, AssignChoice.ONCE),),)
     if not order.other_due:
         return ()
-    day = date.fromisoformat(order.other_due[:10])
+    day = day_of(order.other_due)
     return ((_choice(f"改为{say_day(day, today_of(setting.now, setting.rules))}", draft, AssignChoice.OTHER_DAY),),)
 
 

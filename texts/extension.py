@@ -7,10 +7,10 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from domain.actions import Action
-from domain.extension import REPORTED_FROM, day_of, newest_request, requests_made
+from domain.extension import REPORTED_FROM, newest_request, requests_made
 from domain.item import Did, Item
 from domain.letter import Button, Page, Press, Rows
-from domain.limits import lapses_on, local_day
+from domain.limits import day_of, lapses_on, local_day
 from domain.progress import newest_word
 from domain.requests import DecisionRequest, RequestKind
 from domain.roster import Person, Role

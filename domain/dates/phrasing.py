@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.dates.day_words import Context, Day
+from domain.limits import day_of
 
 _BEFORE = "(?:之前|以前|前)"
 #: Behind the limit: what is to be done by then.
@@ -203,7 +204,7 @@ def _between(left: str, right: str, context: Context, day_of: DayReader, end_of:
 def _years_before(end: Ending | None) -> tuple[int, ...]:
     if end is None or not end.due:
         return ()
-    year = date.fromisoformat(end.due[:10]).year
+    year = day_of(end.due).year
     return (year, year - 1)
 
 
@@ -217,6 +218,6 @@ def _ending_after(begin: Day, right: str, context: Context, end_of: EndReader) -
 
 def _ordered(begin: Day, end: Ending | None) -> Range | None:
     start = begin.first or begin.on
-    if end is None or not end.due or date.fromisoformat(end.due[:10]) < start:
+    if end is None or not end.due or day_of(end.due) < start:
         return None
     return Range(start, end)

@@ -17,6 +17,7 @@ from domain.imports.cells import CLEAR_YES, plain_word
 from domain.imports.sheet import ItemRow
 from domain.item import Item, Quota
 from domain.item_records import Instruction, Measure
+from domain.limits import day_of
 from domain.measures import as_kept, measures_of, words_of_measures
 from domain.rules import Rules
 from domain.text_forms import bare_name, one_line, split_names
@@ -158,7 +159,7 @@ def _day(row: ItemRow, field: str, today: date, rules: Rules) -> date:
         raise Unclear(field) from None
     if not limit.due or limit.every or limit.is_relative:
         raise Unclear(field)
-    return date.fromisoformat(limit.due[:10])
+    return day_of(limit.due)
 
 
 def _instructions(row: ItemRow, known: Item | None, today: date, rules: Rules) -> tuple[Instruction, ...]:
