@@ -27,6 +27,7 @@ from domain.quota_errors import (
 from domain.rights import may, reach_of
 from domain.roster import Person, Roster
 from domain.steps import standing
+from domain.text_forms import meant_of
 
 #: No figure is as large, whatever it counts.
 FIGURE_LIMIT = 100_000_000
@@ -150,9 +151,7 @@ def amount_of(figure: str, item: Item) -> float:
 
 def _sharing(name: str, item: Item) -> str:
     """The unit with a share that the name means; "" for none, or more than one."""
-    units = [share.unit for share in item.quota.shares] if item.quota else []
-    found = [unit for unit in units if unit == name] or [unit for unit in units if name in unit]
-    return found[0] if len(found) == 1 else ""
+    return meant_of(name, (share.unit for share in item.quota.shares)) if item.quota else ""
 
 
 def own_shares(person: Person, item: Item, roster: Roster) -> tuple[str, ...]:

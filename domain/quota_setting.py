@@ -13,6 +13,7 @@ from domain.item import Item, Quota
 from domain.item_records import Share
 from domain.quota import FIGURE_LIMIT, NUMBER, PLACES, QUARTERS, plain_of, say_plainly
 from domain.quota_errors import QuartersUnclear, ShareLost, SharesDiffer, ShareUnclear, TargetMissing, TargetUnclear
+from domain.text_forms import meant_of
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _HAN = "\u4e00-\u9fff"
@@ -131,7 +132,7 @@ def _shares(value: str, quota: Quota, item: Item, units: Collection[str]) -> tup
     """The shares as written, each with what its unit has reached; what was reached before belongs to the lead unit."""
     targets: dict[str, float] = {}
     for match in _ONE_SHARE.finditer(value):
-        unit, figure = _unit(match["unit"], units), _amount(match["figure"])
+        unit, figure = meant_of(match["unit"], units), _amount(match["figure"])
         if not unit:
             raise ShareUnclear(item.number, item.title, tuple(units), match["unit"])
         if unit in targets or not figure:
@@ -144,12 +145,6 @@ def _shares(value: str, quota: Quota, item: Item, units: Collection[str]) -> tup
     if lost:
         raise ShareLost(item.number, item.title, lost)
     return tuple(Share(unit, target, reached.get(unit, 0)) for unit, target in targets.items())
-
-
-def _unit(name: str, units: Collection[str]) -> str:
-    """The unit of that name, or the one whose name has it as a part."""
-    found = [unit for unit in units if unit == name] or [unit for unit in units if name in unit]
-    return found[0] if len(found) == 1 else ""
 
 
 def _quarters(value: str) -> tuple[float, ...]:

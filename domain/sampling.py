@@ -15,6 +15,7 @@ from domain.filters import mark_of
 from domain.item import ItemStatus
 from domain.outline import Outlined
 from domain.rules import Rules
+from domain.text_forms import meant_of
 
 #: So many are drawn where nothing is said.
 USUAL = 5
@@ -68,8 +69,8 @@ def read_wish(words: str, units: Sequence[str], rules: Rules, seed: int) -> Wish
             numbers.append(int(plain))
         elif word in labels:
             kind = mark_of(labels[word])
-        elif len(found := [name for name in units if name == word] or [name for name in units if word in name]) == 1:
-            unit = mark_of(found[0])
+        elif meant := meant_of(word, units):
+            unit = mark_of(meant)
         else:
             return word
     count = numbers[0] if numbers else USUAL

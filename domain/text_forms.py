@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 _DIGITS = {
     word: n
@@ -17,6 +17,12 @@ _RUN = re.compile(r"[〇零○一二两三四五六七八九十廿卅百]+")
 _COUNT = re.compile(
     r"(?:(?P<hundreds>[一二两三四五六七八九])百零?)?(?:(?P<tens>[一二三四五六七八九])?(?P<ten>十))?(?P<ones>[一二三四五六七八九])?"
 )
+
+
+def meant_of(word: str, names: Iterable[str]) -> str:
+    """Of the names the one that is the word, else the only one that has it as a part; "" for none, or several."""
+    found = [name for name in names if word in name]
+    return word if word in found else found[0] if len(found) == 1 else ""
 
 
 def with_digits(text: str) -> str:
