@@ -21,7 +21,7 @@ def percent_of(item: Item) -> int | None:
 
 def _counted_of(item: Item) -> int | None:
     if item.quota is not None and item.quota.target > 0:
-        return _share(item.quota.reached, item.quota.target)
+        return in_percent(item.quota.reached, item.quota.target)
     if item.milestones:
         return _counted([each.done_at is not None for each in item.milestones])
     if not isinstance(item.measures, str):
@@ -30,10 +30,11 @@ def _counted_of(item: Item) -> int | None:
 
 
 def _counted(done: Sequence[bool]) -> int | None:
-    return _share(sum(done), len(done)) if done else None
+    return in_percent(sum(done), len(done)) if done else None
 
 
-def _share(reached: float, target: float) -> int:
+def in_percent(reached: float, target: float) -> int:
+    """How much of the target that is, never more than all of it."""
     return max(0, min(WHOLE, int(reached * WHOLE / target + 1e-9)))  # a third of 100 is 33, never 34
 
 

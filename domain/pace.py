@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from domain.done_share import WHOLE
+from domain.done_share import WHOLE, in_percent
 from domain.limits import lapses_on, local_day
 from domain.outline import Outlined, OutlinedStep
 from domain.quota import expected_by
@@ -63,7 +63,7 @@ def _expected(item: Outlined, course: Course, rules: Rules, today: date, last: d
     if quota is not None:
         by_quarter = expected_by(quota, date.fromordinal(today.toordinal() - 1))  # today is not over
         if by_quarter is not None:
-            return _share(by_quarter, quota.target)
+            return in_percent(by_quarter, quota.target)
     stepped = _by_steps(item.milestones, today) if quota is None else None
     if course is Course.STEPS or stepped == 0:
         return stepped
@@ -93,10 +93,6 @@ def _by_steps(steps: Sequence[OutlinedStep], today: date) -> int | None:
     for each in steps:
         past += each.due < today
     return past * WHOLE // len(steps)
-
-
-def _share(part: float, whole: float) -> int:
-    return max(0, min(WHOLE, int(part * WHOLE / whole + 1e-9)))
 
 
 def half_day(item: Outlined, rules: Rules, last: date) -> date | None:
