@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from domain.dates.day_words import last_of_month
 from domain.item import Did, Item, ItemStatus
 from domain.limits import days_late, is_late, is_on_time, lapses_on, local_day, settled_at
 from domain.rules import Rules
@@ -59,8 +60,7 @@ class Period(Struct, frozen=True):
 
     @property
     def last(self) -> date:
-        month = self.month or 12
-        return (date(self.year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        return last_of_month(self.year, self.month or 12)
 
     def pack(self) -> int:
         """The period as a number for a button."""

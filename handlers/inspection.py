@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from domain.actions import Action, Reach
-from domain.changes import Change, Period, changes_of, in_order, may_concern, read_period
+from domain.changes import Change, Period, changes_of, in_order, may_concern, month_of, read_period
 from domain.errors import ButtonTooOld
 from domain.filters import mark_of
 from domain.inspection_errors import OverseersOnly, PeriodUnread, SampleUnread
@@ -122,6 +122,6 @@ def show_code(request: Request, tx: Transaction) -> None:
     require_overseer(request, Action.CODE)
     today = local_day(request.now, request.rules)
     ended = request.ledger.head_before(today.replace(day=1))
-    year, month = (today.year, today.month - 1) if today.month > 1 else (today.year - 1, 12)
-    month_end = (year, month, ended.sequence, ended.head) if ended.sequence else None
+    before = month_of(today, 1)
+    month_end = (before.year, before.month, ended.sequence, ended.head) if ended.sequence else None
     answer(request, tx, render_code(request.ledger.sequence, request.ledger.head(), month_end))
