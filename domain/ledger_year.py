@@ -9,7 +9,7 @@ from domain.outline import Outlined
 from domain.steps import take_step
 
 #: What is still to be done; it stands in the current year's ledger, whatever its document says.
-IN_HAND = OPEN | {ItemStatus.SUSPENDED}
+UNSETTLED = OPEN | {ItemStatus.SUSPENDED}
 
 
 #: A year may be closed from this month of its own on.
@@ -30,7 +30,7 @@ class ClosedYear(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False
 
 def is_current(item: Outlined, year: int) -> bool:
     """Whether the item stands in the ledger of the current ``year`` (``Ledger.ledger_year``)."""
-    return item.status in IN_HAND or item.ledger_year == year
+    return item.status in UNSETTLED or item.ledger_year == year
 
 
 def year_to_close(year: int, today: date) -> int | None:
@@ -49,7 +49,7 @@ def entered_in(item: Item, year: int) -> Item:
 
 def standing_in(item: Item, year: int) -> Item:
     """The item in the ledger of the current ``year``, if it is to be done yet and stands in an earlier one."""
-    return structs.replace(item, ledger_year=year) if item.status in IN_HAND and item.ledger_year < year else item
+    return structs.replace(item, ledger_year=year) if item.status in UNSETTLED and item.ledger_year < year else item
 
 
 def carried_over(item: Item, year: int, by: str, at: Instant) -> Item:
@@ -63,4 +63,4 @@ def stood_in(item: Item, year: int, first_closed: int) -> bool:
     What was settled before any year was closed stood in the first one.
     """
     carried = any(step.did is Did.CARRY and step.to == str(year + 1) for step in item.history)
-    return carried or (item.status not in IN_HAND and (item.ledger_year or first_closed) == year)
+    return carried or (item.status not in UNSETTLED and (item.ledger_year or first_closed) == year)

@@ -11,7 +11,7 @@ from enum import IntEnum, StrEnum
 
 from msgspec import Struct
 
-from domain.ledger_year import IN_HAND
+from domain.ledger_year import UNSETTLED
 from domain.listing import Stood
 from domain.outline import Outlined
 from domain.roster import Role, Roster
@@ -113,7 +113,7 @@ def sections_of(which: ThreeList, lines: Iterable[Line], arrangement: Arrangemen
 def _by_limit(line: Line) -> tuple[bool, date, str, int]:
     """Those still to be done first, then by limit; those without one last."""
     item = line.item
-    return item.status not in IN_HAND, line.due_on or date.max, item.due, item.number
+    return item.status not in UNSETTLED, line.due_on or date.max, item.due, item.number
 
 
 class Grouped(Struct, frozen=True):

@@ -21,7 +21,7 @@ from handlers.serving import Handle
 from handlers.three_lists import leader_marked
 from handlers.written_files import Work, Written, file_name, send_file, write_file
 from reports.list_columns import TITLES, Frame
-from reports.list_tables import is_current, table_of
+from reports.list_tables import is_listed, table_of
 from texts.amounts import say_amounts
 from texts.three_lists import ACTS, say_file, say_subtitle
 
@@ -60,7 +60,7 @@ def _work_of(which: ThreeList, request: Request, choice: FileChoice, mark: int) 
         return may_list(speaker, ACTS[which], item, roster)
 
     def work() -> Written:
-        found = [item for item in moment.outlines() if is_current(item, year) and is_wanted(item)]
+        found = [item for item in moment.outlines() if is_listed(item, year) and is_wanted(item)]
         leader = leader_marked(mark, {leader_of(item, arrangement) for item in found}) if mark else ""
         if mark:
             found = [item for item in found if leader_of(item, arrangement) == leader]

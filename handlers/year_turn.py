@@ -14,7 +14,7 @@ from msgspec import Struct
 from domain.actions import Action, Reach
 from domain.errors import ButtonTooOld
 from domain.inspection_errors import OfficeClosesYears, YearClosed, YearNotOver
-from domain.ledger_year import FIRST_MONTH, IN_HAND, ClosedYear, carried_over, is_current, year_to_close
+from domain.ledger_year import FIRST_MONTH, UNSETTLED, ClosedYear, carried_over, is_current, year_to_close
 from domain.limits import local_day
 from domain.rights import reach_of
 from handlers.import_plan import Enclose, changes_of
@@ -70,7 +70,7 @@ async def _asking(request: Request) -> Handle:
     year, moment = _year_of(request), request.ledger.moment()
 
     def count() -> tuple[int, int]:
-        current = [item.status in IN_HAND for item in moment.outlines() if is_current(item, moment.ledger_year)]
+        current = [item.status in UNSETTLED for item in moment.outlines() if is_current(item, moment.ledger_year)]
         return sum(current), len(current) - sum(current)
 
     carried, stayed = await asyncio.to_thread(count)
@@ -97,7 +97,7 @@ def _readying(request: Request, year: int, enclose: Enclose | None = None) -> Ca
 
     def work() -> Turn:
         current = [item for item in moment.outlines() if is_current(item, moment.ledger_year)]
-        open_numbers = [item.number for item in current if item.status in IN_HAND]
+        open_numbers = [item.number for item in current if item.status in UNSETTLED]
         batch = make_batch((), (carried_over(item, year, by, at) for item in moment.items(open_numbers)), moment)
         closed = ClosedYear(
             year=year,

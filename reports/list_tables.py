@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from domain.item import Item, ItemStatus
-from domain.ledger_year import IN_HAND
-from domain.ledger_year import is_current as stands_in
+from domain.ledger_year import UNSETTLED, is_current
 from domain.outline import Outlined
 from domain.three_lists import ThreeList, sections_of
 from domain.views import Line, line_of
@@ -16,18 +15,18 @@ LONGEST = 1_000
 Subtitle = Callable[[int, int], str]
 
 
-def is_current(item: Outlined, year: int) -> bool:
+def is_listed(item: Outlined, year: int) -> bool:
     """Whether a list has the item: in hand, or settled in the ledger of this year."""
     if item.status is ItemStatus.CANCELLED:
         return False
-    return stands_in(item, year)
+    return is_current(item, year)
 
 
 def table_of(which: ThreeList, lines: Iterable[Line], frame: Frame, subtitle: Subtitle) -> Table:
     """The list of these lines; those that are not on it are left out."""
     sections = sections_of(which, lines, frame.arrangement, frame.rules)
     shown = [line for section in sections for line in section.lines]
-    in_hand = sum(line.item.status in IN_HAND for line in shown)
+    in_hand = sum(line.item.status in UNSETTLED for line in shown)
     columns = columns_of(which, shown)
     return Table(
         title=TITLES[which],
