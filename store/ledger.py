@@ -197,8 +197,7 @@ class Reading:
     @property
     def ledger_year(self) -> int:
         """The ledger year that new items stand in; 0 before the first year was closed."""
-        closed = self.closed_years()
-        return closed[-1].year + 1 if closed else 0
+        return self._books.rows.ledger_year
 
     @property
     def next_number(self) -> int:

@@ -104,6 +104,12 @@ class Rows:
             self._highest[table] = known
         return known
 
+    @property
+    def ledger_year(self) -> int:
+        """The ledger year that new items stand in; 0 before the first year was closed."""
+        last = self.highest(YEARS)
+        return last + 1 if last else 0
+
     def is_ascending(self, table: str) -> bool:
         """Whether the table's order is that of its ids, as it is unless somebody chose ids by hand."""
         known = self._ascending.get(table)

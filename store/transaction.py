@@ -288,7 +288,7 @@ class Transaction:
         number = item.number if item.number > 0 else self._rows.highest(ITEMS) + 1
         if self._rows.get(ITEMS, number) is not None:
             raise NumberTaken(number)
-        added = self._counted(entered_in(structs.replace(item, number=number), self._ledger_year))
+        added = self._counted(entered_in(structs.replace(item, number=number), self._rows.ledger_year))
         self._rows.put(ITEMS, number, documents.write(added, None))
         return added
 
@@ -297,14 +297,9 @@ class Transaction:
         before = self._rows.get(ITEMS, item.number)
         if self.sign is not None and before is not None:
             item = self.sign(documents.read_item(item.number, before), item)
-        item = self._counted(standing_in(item, self._ledger_year))
+        item = self._counted(standing_in(item, self._rows.ledger_year))
         self._rows.put(ITEMS, item.number, documents.write(item, before))
         return item
-
-    @property
-    def _ledger_year(self) -> int:
-        last = self._rows.highest(YEARS)
-        return last + 1 if last else 0
 
     def _counted(self, item: Item) -> Item:
         """The item with how much of it is done."""
