@@ -1,13 +1,18 @@
 """What audits found in money, and what came of it: totals of 涉及金额, 整改金额 and 出台制度."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
 from domain.item import Item, ItemStatus
 
 #: Sums are as exact as a cell in 元 is read.
-_PLACES = 6
+PLACES = 6
+#: Greater figures are slips of the pen.
+MOST = 1_000_000_000
+_YUAN = 10_000
+#: What a sum may be written in → how many 万元 one of it is.
+IN_WAN: Mapping[str, float] = {"万元": 1.0, "万": 1.0, "元": 1 / _YUAN, "亿元": float(_YUAN), "亿": float(_YUAN)}
 
 
 class Amounts(Struct, frozen=True):
@@ -21,8 +26,8 @@ class Amounts(Struct, frozen=True):
     def __add__(self, other: "Amounts") -> "Amounts":
         return Amounts(
             self.items + other.items,
-            round(self.involved + other.involved, _PLACES),
-            round(self.put_right + other.put_right, _PLACES),
+            round(self.involved + other.involved, PLACES),
+            round(self.put_right + other.put_right, PLACES),
             self.rules_made + other.rules_made,
         )
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from domain.amounts import IN_WAN, MOST, PLACES
 from domain.dates.due_date import read_limit
 from domain.errors import DateNotUnderstood, ItemRefusal
 from domain.item import Item
@@ -31,11 +32,10 @@ NAMES: Mapping[str, str] = {
     "remark": "备注",
     "report_every": "报告周期 报告",
 }
-#: Figures above this are slips of the pen.
-MOST = 1_000_000_000
 _LONGEST, _MOST_NAMES = 40, 20
 _FIGURE = re.compile(r"(?P<figure>\d+(?:\.\d+)?)\s*(?P<unit>亿元|亿|万元|万|元|分)?")
-_IN_WAN = {"万元": 1.0, "万": 1.0, "元": 0.0001, "亿元": 10_000.0, "亿": 10_000.0, None: 1.0}
+#: Units of money; a bare figure is in 万元.
+_MONEY: Mapping[str, float] = {"": 1.0, **IN_WAN}
 _YES, _NO = frozenset({"是", "对", "√", "✓", "1", "yes", "y"}), frozenset({"否", "不是", "无", "取消", "0", "no", "n"})
 _NOTHING = frozenset({"", "无", "取消", "清空", "删除"})
 #: 分值 5: behind these names a space will do.
@@ -67,16 +67,17 @@ def read_value(field: str, words: str, item: Item, today: date, rules: Rules) ->
         raise ValueUnclear(item.number, item.title, field, words) from None
 
 
-def _figure(plain: str, units: Mapping[str | None, float]) -> float | None:
+def _figure(plain: str, units: Mapping[str, float]) -> float | None:
     if plain in _NOTHING:
         return None
     found = _FIGURE.fullmatch(plain.replace(",", ""))
-    if found is None or found["unit"] not in units:
+    unit = (found["unit"] or "") if found else ""
+    if found is None or unit not in units:
         raise ValueError(plain)
-    value = float(found["figure"]) * units[found["unit"]]
+    value = float(found["figure"]) * units[unit]
     if value > MOST:
         raise ValueError(plain)
-    return round(value, 6)
+    return round(value, PLACES)
 
 
 def _yes(plain: str, _today: date, _rules: Rules) -> bool:
@@ -124,10 +125,10 @@ _READERS: Mapping[str, Callable[[str, date, Rules], Any]] = {
     "leader": lambda plain, today, rules: bare_name(_text(_LONGEST)(plain, today, rules)),
     "start_on": _day,
     "received_on": _day,
-    "score": lambda plain, *_: _figure(plain, {None: 1.0, "分": 1.0}),
+    "score": lambda plain, *_: _figure(plain, {"": 1.0, "分": 1.0}),
     "is_highlight": _yes,
-    "amount": lambda plain, *_: _figure(plain, _IN_WAN),
-    "amount_put_right": lambda plain, *_: _figure(plain, _IN_WAN),
+    "amount": lambda plain, *_: _figure(plain, _MONEY),
+    "amount_put_right": lambda plain, *_: _figure(plain, _MONEY),
     "rules_made": _names,
     "marks": lambda plain, today, rules: tuple(
         dict.fromkeys(as_listed(each, MARKS) for each in _names(plain, today, rules))

@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from domain.amounts import IN_WAN, MOST, PLACES
 from domain.dates.due_date import read_limit
 from domain.errors import DateNotUnderstood
 from domain.imports.cells import CLEAR_YES, plain_word
@@ -27,11 +28,7 @@ FIELDS = (
     *("score", "highlight", "quota_target", "quota_reached", "counted_in", "amount", "amount_put_right", "rules_made"),
     *("instruction", "instruction_leader", "instruction_day", "instruction_limit"),
 )
-#: Greater figures are slips of the pen.
-MOST = 1_000_000_000
 _FIGURE = re.compile(r"(?P<figure>-?\d+(?:\.\d+)?)\s*(?P<unit>[^\d\s]*)")
-_IN_YUAN = 10_000
-_UNITS = {"万元": 1.0, "万": 1.0, "元": 1 / _IN_YUAN, "亿元": float(_IN_YUAN), "亿": float(_IN_YUAN)}
 _NO = frozenset({"", "否", "无", "不", "非", "不是", "0", "no", "n", "false", "×", "-", "—", "/"})
 #: What a workbook's own heading says of the unit: 涉及金额（元）.
 _HEADING_UNIT = re.compile(r"(亿元|万元|元)")
@@ -119,13 +116,13 @@ def _money(row: ItemRow, field: str, heading: str) -> float | None:
     if not text or text in _NO:
         return None
     found = _FIGURE.fullmatch(text)
-    if found is None or found["unit"] not in {"", *_UNITS}:
+    if found is None or found["unit"] not in {"", *IN_WAN}:
         raise Unclear(field)
     named = _HEADING_UNIT.search(heading)
-    amount = float(found["figure"]) * _UNITS[found["unit"] or (named[1] if named else "万元")]
+    amount = float(found["figure"]) * IN_WAN[found["unit"] or (named[1] if named else "万元")]
     if not 0 <= amount <= MOST:
         raise Unclear(field)
-    return round(amount, 6)
+    return round(amount, PLACES)
 
 
 def _quota(row: ItemRow, headings: Mapping[str, str], known: Item | None) -> Quota | None:
