@@ -14,17 +14,17 @@ from domain.rights import may
 from domain.roster import Person
 from handlers.replies import answer, show
 from handlers.request import Request, item_for, one_number_of, pressed_item
+from handlers.words.places import PLACE, place_in, second_place
 from store.transaction import Transaction
 from texts.plan_values import render_measures
 
-_PLACE = r"(?:措施|第)?\s*(?P<place>\d{1,2}|[一二三四五六七八九十])\s*[条个项]?"
-_DONE = re.compile(rf"(?:完成|已完成)\s*{_PLACE}|{_PLACE.replace('place', 'other')}\s*(?:已完成|完成了?)")
+_PLACE = rf"(?:措施|第)?\s*{PLACE}\s*[条个项]?"
+_DONE = re.compile(rf"(?:完成|已完成)\s*{_PLACE}|{second_place(_PLACE)}\s*(?:已完成|完成了?)")
 _SIGNS = r"[=:\uff1a]"
 _BREAK = r"[\s,;\uff0c\uff1b]"
 _OWNER = rf"(?:责任人\s*{_SIGNS}?\s*(?P<owner>[^\s,;\uff0c\uff1b]+))?"
 _DUE = rf"(?:(?:时限|期限)\s*{_SIGNS}?\s*(?P<due>.+))?"
 _OWN = re.compile(rf"{_PLACE}\s*{_OWNER}{_BREAK}*{_DUE}", re.DOTALL)
-_HAN = "一二三四五六七八九十"
 
 
 def handle_measures(request: Request, tx: Transaction) -> None:
@@ -37,18 +37,13 @@ def handle_measures(request: Request, tx: Transaction) -> None:
         return
     item = item_for(request, speaker, number, Action.TICK_MEASURE)
     if done := _DONE.fullmatch(words):
-        changed = finish(item, _place(done), speaker.name, request.at)
+        changed = finish(item, place_in(done), speaker.name, request.at)
     elif (said := _OWN.fullmatch(words)) and (said["owner"] or said["due"]):
         due = _day(request, said["due"]) if said["due"] else None
-        changed = own(item, _place(said), said["owner"] or "", due, speaker.name, request.at)
+        changed = own(item, place_in(said), said["owner"] or "", due, speaker.name, request.at)
     else:
         raise MeasureUnclear(item.number, item.title, len(measures_of(item)))
     answer(request, tx, _page(request, speaker, tx.save_item(changed), undo=True))
-
-
-def _place(found: re.Match[str]) -> int:
-    digit = next(each for name, each in found.groupdict().items() if name in ("place", "other") and each)
-    return int(digit) if digit.isascii() else _HAN.index(digit) + 1
 
 
 def _day(request: Request, words: str) -> date | None:

@@ -31,6 +31,7 @@ from handlers.plan_approval import put_before
 from handlers.plan_shift import press_shift
 from handlers.replies import answer, show
 from handlers.request import Request, item_for, one_number_of, pressed_item
+from handlers.words.places import PLACE, place_in, second_place
 from store.transaction import Transaction
 from store.values import Dialogue
 from texts.amending import render_over
@@ -38,13 +39,9 @@ from texts.milestones import render_plan, render_proposed
 
 #: Steps that wait for a yes are kept under this kind.
 _DRAFT = "plan"
-_PLACE = r"(?:(?:节点|第)?\s*(?P<place>\d{1,2}|[一二三四五六七八九十])\s*[个项步]?(?:节点)?)"
-_DONE = re.compile(
-    rf"(?:(?:完成|办结|已完成)\s*(?:节点)?{_PLACE}|{_PLACE.replace('place', 'other')}\s*(?:已完成|完成了?|办结))"
-)
-_GONE = re.compile(
-    rf"(?:删除|删掉|删|去掉|取消)\s*(?:节点)?{_PLACE}|{_PLACE.replace('place', 'other')}\s*(?:删除|删掉|取消)"
-)
+_PLACE = rf"(?:(?:节点|第)?\s*{PLACE}\s*[个项步]?(?:节点)?)"
+_DONE = re.compile(rf"(?:(?:完成|办结|已完成)\s*(?:节点)?{_PLACE}|{second_place(_PLACE)}\s*(?:已完成|完成了?|办结))")
+_GONE = re.compile(rf"(?:删除|删掉|删|去掉|取消)\s*(?:节点)?{_PLACE}|{second_place(_PLACE)}\s*(?:删除|删掉|取消)")
 _MOVED = re.compile(rf"{_PLACE}\s*(?:改到|改至|改期至?|移到|调整到|调整至|推迟到|提前到|延到)\s*(?P<day>.+)", re.DOTALL)
 _MOVED_FIRST = re.compile(rf"(?:改|调整|移|推迟|提前)\s*{_PLACE}\s*(?:到|至)\s*(?P<day>.+)", re.DOTALL)
 _RENAMED = re.compile(rf"{_PLACE}\s*(?:改为|改成|更名为)\s*(?P<words>.+)", re.DOTALL)
@@ -60,7 +57,7 @@ def handle_plan(request: Request, tx: Transaction) -> None:
         answer(request, tx, _page(request, speaker, item_for(request, speaker, number, Action.PLAN)))
     elif done := _DONE.fullmatch(words):
         item = item_for(request, speaker, number, Action.MILESTONE)
-        _save(request, tx, complete_at(item, _place(done), speaker.name, request.at))
+        _save(request, tx, complete_at(item, place_in(done), speaker.name, request.at))
     else:
         _change(request, tx, item_for(request, speaker, number, Action.SET_PLAN), words)
 
@@ -71,23 +68,14 @@ def _change(request: Request, tx: Transaction, item: Item, words: str) -> None:
     if words in _PROPOSE:
         _ask(request, tx, item, propose(item, request.at, request.rules))
     elif gone := _GONE.fullmatch(words):
-        _save(request, tx, remove(item, _place(gone), speaker.name, request.at))
+        _save(request, tx, remove(item, place_in(gone), speaker.name, request.at))
     elif moved := (_MOVED.fullmatch(words) or _MOVED_FIRST.fullmatch(words)):
         day = _day_in(request, item, moved["day"])
-        _save(request, tx, move(item, _place(moved), day, speaker.name, request.at, request.rules))
+        _save(request, tx, move(item, place_in(moved), day, speaker.name, request.at, request.rules))
     elif renamed := _RENAMED.fullmatch(words):
-        _rename_or_move(request, tx, item, _place(renamed), renamed["words"])
+        _rename_or_move(request, tx, item, place_in(renamed), renamed["words"])
     else:
         _add(request, tx, item, read_steps(words, item, local_day(request.at, request.rules), request.rules))
-
-
-def _place(found: re.Match[str]) -> int:
-    """The place that was named, by a digit or as 第二个."""
-    digit = next(each for name, each in found.groupdict().items() if name in ("place", "other") and each)
-    return int(digit) if digit.isascii() else _HAN.index(digit) + 1
-
-
-_HAN = "一二三四五六七八九十"
 
 
 def _rename_or_move(request: Request, tx: Transaction, item: Item, place: int, words: str) -> None:
