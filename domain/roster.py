@@ -223,6 +223,10 @@ class Roster:
         """Everybody in that role, in roster order."""
         return self._by_role.get(role, ())
 
+    def unit_number(self, name: str) -> int:
+        """The number of the unit of that name, 0 where there is none."""
+        return next((unit.number for unit in self.units if unit.name == name), 0)
+
     def heads(self, unit: str) -> tuple[Person, ...]:
         """The unit's heads (股室负责人); of what belongs to no unit, nobody is."""
         return self._heads.get(unit, ())

@@ -46,7 +46,7 @@ def show_unit(request: Request, tx: Transaction) -> None:
     if not may_in(speaker, Action.UNIT, unit, request.roster):
         raise UnitOutOfReach(unit) if request.is_private else ForeignChat(Action.UNIT)
     found = listed(request, request.ledger.outlines_in(unit))
-    number = next((known.number for known in request.roster.units if known.name == unit), 0)
+    number = request.roster.unit_number(unit)
     is_own = not request.is_private or unit == speaker.unit
     turn_to(
         request,

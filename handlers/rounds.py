@@ -145,7 +145,7 @@ def _letter(request: Request, found: Round, unit: str, items: tuple[Item, ...], 
     is_private = reader.chat_id > 0
     shown = [item for item in items if is_private or not item.is_sensitive]
     today = local_day(request.now, request.rules)
-    page = render_ask(found, unit, _number_of(request, unit), shown, request.rules, today, is_private=is_private)
+    page = render_ask(found, unit, request.roster.unit_number(unit), shown, request.rules, today, is_private=is_private)
     return Letter(
         chat_id=reader.chat_id,
         thread_id=reader.thread_id,
@@ -156,10 +156,6 @@ def _letter(request: Request, found: Round, unit: str, items: tuple[Item, ...], 
         queued_at=request.now,
         asker=request.asker,
     )
-
-
-def _number_of(request: Request, unit: str) -> int:
-    return next((each.number for each in request.roster.units if each.name == unit), 0)
 
 
 def _prompt(request: Request, tx: Transaction) -> None:
@@ -202,7 +198,7 @@ def _show(request: Request, tx: Transaction) -> None:
 
 
 def _own_page(request: Request, found: Round, unit: str, today: date) -> Page:
-    number = _number_of(request, unit)
+    number = request.roster.unit_number(unit)
     if return_of(found, unit) is not None:
         return render_returned(found, unit, number)
     return render_ask(found, unit, number, _concerned(request, found.kind, unit), request.rules, today)

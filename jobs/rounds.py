@@ -44,7 +44,7 @@ def _remind(
     now: datetime,
 ) -> None:
     items = concerned(found.kind, ledger.each_open_in(unit), rules)
-    number = next((each.number for each in roster.units if each.name == unit), 0)
+    number = roster.unit_number(unit)
     for reader in readers_in(unit, roster):
         is_private = reader.chat_id > 0
         shown = [item for item in items if is_private or not item.is_sensitive]

@@ -212,7 +212,7 @@ def _about_all(pages: tuple[Page, ...], told: Sequence[AlertItem]) -> tuple[Page
 
 def _whole(office: _Office) -> Button:
     """Opens the unit's list, which has what the alert leaves out."""
-    number = next((each.number for each in office.setting.roster.units if each.name == office.unit), 0)
+    number = office.setting.roster.unit_number(office.unit)
     return button(BUTTONS[Action.UNIT], Press(Action.UNIT, number))
 
 

@@ -139,7 +139,7 @@ def render_unit_digest(view: UnitDigest, setting: Setting) -> tuple[Page, ...]:
     """The unit group's morning (docs/messages.md 1)."""
     head = _head("今日提示", view.now, setting.rules, shorten(view.unit, 30), belated=setting.belated)
     items = [_line_block(line, setting.rules, view.now, owner_of(line.item)) for line in view.lines[:MOST_NAMED]]
-    number = next((unit.number for unit in setting.roster.units if unit.name == view.unit), 0)
+    number = setting.roster.unit_number(view.unit)
     whole = [button(f"全部{view.tally.in_hand}项", Press(Action.UNIT, number))] if view.tally.in_hand else []
     return _page_of(head, say_unit(view.tally), items, len(view.lines), _unit_tail(view, setting.rules), whole)
 
