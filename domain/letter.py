@@ -97,6 +97,23 @@ class Letter(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     retry_after: float = 0.0  # seconds that Telegram named with the newest 429: no wait for it is longer
 
 
+def notice(
+    page: Page, to: int, thread_id: int | None, now: datetime, *, asker: int = 0, silent: bool = False
+) -> Letter:
+    """The page as a message to that chat which nobody there asked for."""
+    return Letter(
+        chat_id=to,
+        thread_id=thread_id,
+        html=page.html,
+        rows=page.rows,
+        about=page.about,
+        urgency=Urgency.NOTICE,
+        silent=silent,
+        queued_at=now,
+        asker=asker,
+    )
+
+
 class Fate(StrEnum):
     """What became of a letter."""
 

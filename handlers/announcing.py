@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from domain.appointments import appointments
 from domain.item import Item
-from domain.letter import Letter, Page, Urgency
+from domain.letter import Page, notice
 from domain.partners import partner_recipients
 from domain.roster import Recipient, of_people, unit_recipients
 from domain.views import AlertItem, Rung, as_shown, line_of
@@ -96,14 +96,4 @@ def _write(request: Request, tx: Transaction, told: _Told) -> None:
 
 
 def _post(request: Request, tx: Transaction, recipient: Recipient, page: Page) -> None:
-    letter = Letter(
-        chat_id=recipient.chat_id,
-        thread_id=recipient.thread_id,
-        html=page.html,
-        rows=page.rows,
-        about=page.about,
-        urgency=Urgency.NOTICE,
-        queued_at=request.now,
-        asker=request.asker,
-    )
-    tx.queue(letter)
+    tx.queue(notice(page, recipient.chat_id, recipient.thread_id, request.now, asker=request.asker))

@@ -7,7 +7,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from domain.errors import ButtonTooOld
-from domain.letter import Letter, Media, Page, Urgency, Way
+from domain.letter import Letter, Media, Page, Urgency, Way, notice
 from domain.requests import Decision, DecisionRequest, RequestKind, decided
 from domain.roster import Person, in_place_of
 from handlers.request import Request
@@ -166,18 +166,7 @@ def write_to_unit(request: Request, tx: Transaction, unit: str, page: Page) -> b
 def _notify(
     tx: Transaction, chat_id: int, thread_id: int | None, page: Page, now: datetime, asker: int, *, silent: bool = False
 ) -> int:
-    letter = Letter(
-        chat_id=chat_id,
-        thread_id=thread_id,
-        html=page.html,
-        rows=page.rows,
-        about=page.about,
-        urgency=Urgency.NOTICE,
-        silent=silent,
-        queued_at=now,
-        asker=asker,
-    )
-    return tx.queue(letter)
+    return tx.queue(notice(page, chat_id, thread_id, now, asker=asker, silent=silent))
 
 
 def toast(request: Request, html: str, *, alert: bool = False) -> None:

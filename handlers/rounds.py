@@ -9,7 +9,7 @@ from domain.dates.leading import split_limit
 from domain.errors import ButtonTooOld, DateNotUnderstood, DateVague, OfficeOnly
 from domain.gap_errors import NoRound, NotInRound, RoundDayMissing, RoundRunning
 from domain.item import Item
-from domain.letter import Letter, Page, ReturnChoice, RoundChoice, Urgency
+from domain.letter import Letter, Page, ReturnChoice, RoundChoice, notice
 from domain.limits import day_of, local_day
 from domain.rights import may_in, reach_of
 from domain.roster import Recipient, office_of
@@ -146,16 +146,7 @@ def _letter(request: Request, found: Round, unit: str, items: tuple[Item, ...], 
     shown = [item for item in items if is_private or not item.is_sensitive]
     today = local_day(request.now, request.rules)
     page = render_ask(found, unit, request.roster.unit_number(unit), shown, request.rules, today, is_private=is_private)
-    return Letter(
-        chat_id=reader.chat_id,
-        thread_id=reader.thread_id,
-        html=page.html,
-        rows=page.rows,
-        about=page.about,
-        urgency=Urgency.NOTICE,
-        queued_at=request.now,
-        asker=request.asker,
-    )
+    return notice(page, reader.chat_id, reader.thread_id, request.now, asker=request.asker)
 
 
 def _prompt(request: Request, tx: Transaction) -> None:

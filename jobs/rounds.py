@@ -5,9 +5,9 @@ What was told stands in the round itself, saved with the letters: a kill leaves 
 
 from datetime import datetime
 
-from domain.letter import Letter, Page, Urgency
+from domain.letter import notice
 from domain.limits import local_day
-from domain.roster import Recipient, Roster, of_people, office_of
+from domain.roster import Roster, of_people, office_of
 from domain.rounds import Round, Stage, concerned, missing, readers_in, stage_on, told
 from domain.rules import Rules
 from jobs.recipients import CLOCK
@@ -27,7 +27,7 @@ def remind_rounds(ledger: Ledger, rules: Rules, now: datetime) -> None:
         if stage is Stage.AFTER:
             page = render_state(found, local_day(now, rules), found.units, may_prompt=True)
             for reader in of_people(office_of(roster)):
-                tx.queue(_letter(reader, page, now))
+                tx.queue(notice(page, reader.chat_id, reader.thread_id, now))
         else:
             for unit in missing(found):
                 _remind(ledger, tx, found, unit, stage, roster, rules, now)
@@ -49,16 +49,4 @@ def _remind(
         is_private = reader.chat_id > 0
         shown = [item for item in items if is_private or not item.is_sensitive]
         page = render_ask(found, unit, number, shown, rules, local_day(now, rules), stage=stage, is_private=is_private)
-        tx.queue(_letter(reader, page, now))
-
-
-def _letter(reader: Recipient, page: Page, now: datetime) -> Letter:
-    return Letter(
-        chat_id=reader.chat_id,
-        thread_id=reader.thread_id,
-        html=page.html,
-        rows=page.rows,
-        about=page.about,
-        urgency=Urgency.NOTICE,
-        queued_at=now,
-    )
+        tx.queue(notice(page, reader.chat_id, reader.thread_id, now))
