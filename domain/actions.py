@@ -27,6 +27,7 @@ class Action(StrEnum):
     EXTENSIONS = "asked"  # requests for more time that nobody has decided
     OBSTACLES = "stucks"  # difficulties that nobody has answered
     PLANS = "plans"  # plans (整改方案) that nobody has approved
+    PROLONGINGS = "longers"  # requests to prolong a statutory limit that nobody has decided
     DOUBTS = "doubts"  # objections to assignments that the office has not settled
     RECHECK = "again"  # closed items that are to be looked at again
     WEEK = "week"  # what is due this week
@@ -198,6 +199,7 @@ ACTIONS: Mapping[Action, Row] = {
     Action.EXTENSIONS: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), link="extensions"),
     Action.OBSTACLES: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), link="obstacles"),
     Action.PLANS: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), link="plans"),
+    Action.PROLONGINGS: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), link="prolongings"),
     Action.DOUBTS: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), link="doubts"),
     Action.RECHECK: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), link="recheck", origin=5),
     Action.WEEK: Row(_to(_ALL, _ALL, _OVER, _UNIT, _OWN, _ALL), command="week", link="week", origin=6),

@@ -18,6 +18,7 @@ from domain.limits import due_on, local_day
 from domain.occasion import Appointment
 from domain.pace import HALF, span_of
 from domain.rechecking import is_relapsed
+from domain.requests import DecisionRequest, RequestKind
 from domain.rules import Rules
 from domain.silence import answer_overdue
 from domain.verdicts import count_verdicts
@@ -81,6 +82,7 @@ class Census:
             Line
         ] = []  # of which the director was told: late, or with an obstacle that nobody answered
         self.waiting: list[Line] = []  # 待审
+        self.asked: list[tuple[DecisionRequest, Item]] = []  # requests that nobody has decided
         self.rechecks: list[Line] = []  # closed items whose 回头看 has come since the last morning
         self.closed_this_week: list[Line] = []  # filled on the week's last work day only
         self.statuses: Counter[ItemStatus] = Counter()  # not sensitive, not cancelled
@@ -122,6 +124,18 @@ class Census:
     def note_recheck(self, item: Item) -> None:
         """Keep a closed item that is to be looked at again; it is in no count of what is in hand."""
         self.rechecks.append(line_of(item, self.rules, self.now))
+
+    def note_request(self, asked: DecisionRequest, item: Item) -> None:
+        """Keep a request that somebody has to decide; its item is counted like any other."""
+        self.asked.append((asked, item))
+
+    def named_requests(self) -> Iterator[tuple[DecisionRequest, Item]]:
+        """Those whose deciders hear of them today."""
+        return ((asked, item) for asked, item in self.asked if self._speaks_of(item))
+
+    def asked_for(self, kind: RequestKind) -> int:
+        """How many requests of the kind nobody has decided."""
+        return sum(asked.kind is kind for asked, _ in self.asked)
 
     def _add_open(self, item: Item) -> None:
         line = line_of(item, self.rules, self.now)
@@ -209,6 +223,7 @@ class Census:
         """Let go of everything unit by unit: dropping a hundred thousand lines at once would hold everybody up."""
         for lines in (self.waiting, self.rechecks, self.closed_this_week, self.escalated):
             lines.clear()
+        self.asked.clear()
         self._owned.clear()
         while self.units:
             self.units.popitem()

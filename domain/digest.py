@@ -11,11 +11,13 @@ from msgspec.structs import replace
 
 from domain.census import Census
 from domain.limits import reminded_on
+from domain.requests import deciders
 from domain.rights import approvers
 from domain.roster import Person, Role, Roster, is_owner
 from domain.views import (
     LAGGING,
     PRESSING,
+    Asked,
     DirectorDigest,
     LeaderDigest,
     Light,
@@ -66,11 +68,11 @@ def leader_digest(
     lines = [line for unit in person.oversees for line in census.of(unit).lines] + _outside(census, person, roster)
     late = _with(lines, Light.LATE, apart=chased)
     today, before_rest = _with(lines, Light.TODAY), _before_rest(census, lines)
-    to_approve = _to_approve(census, person, roster)
+    to_approve, to_decide = _to_approve(census, person, roster), _to_decide(census, person, roster)
     late_apart = _apart(lines, chased)
     lagging = _lagging(_once(lines)) if census.is_week_begun else ()
     in_hand = sum(census.tally_of(unit).in_hand for unit in person.oversees)
-    if not (late or today or before_rest or to_approve or (census.is_week_begun and in_hand)):
+    if not (late or today or before_rest or to_approve or to_decide or (census.is_week_begun and in_hand)):
         return None
     elsewhere = {
         line.item.number
@@ -85,6 +87,7 @@ def leader_digest(
         late=late,
         today=today,
         to_approve=to_approve,
+        to_decide=to_decide,
         before_rest=before_rest,
         lagging=lagging,
         chased_today=late_apart,
@@ -93,9 +96,9 @@ def leader_digest(
 
 def director_digest(census: Census, person: Person, roster: Roster) -> DirectorDigest | None:
     """The director's morning: what waits for them, and at the week's beginning what was escalated."""
-    to_approve = _to_approve(census, person, roster)
+    to_approve, to_decide = _to_approve(census, person, roster), _to_decide(census, person, roster)
     escalated = census.escalated if census.is_week_begun else []
-    if not (escalated or to_approve):
+    if not (escalated or to_approve or to_decide):
         return None
     order = {unit.name: place for place, unit in enumerate(roster.units)}
     by_unit = sorted(by_limit(escalated), key=lambda line: order.get(line.item.unit, len(order)))
@@ -105,6 +108,7 @@ def director_digest(census: Census, person: Person, roster: Roster) -> DirectorD
         secret=census.secret_in(census.units),
         escalated=tuple(by_unit),
         to_approve=to_approve,
+        to_decide=to_decide,
     )
 
 
@@ -129,9 +133,9 @@ def personal_digest(
     apart = chased | said | _numbers(returned)
     late, today = _with(lines, Light.LATE, apart=apart), _with(lines, Light.TODAY, apart=apart)
     before_rest = _before_rest(census, lines, apart)
-    to_approve = _to_approve(census, person, roster)
+    to_approve, to_decide = _to_approve(census, person, roster), _to_decide(census, person, roster)
     lagging = _lagging(lines, apart) if census.is_week_begun else ()
-    if not (late or today or before_rest or returned or to_approve or lagging):
+    if not (late or today or before_rest or returned or to_approve or to_decide or lagging):
         return None
     return PersonalDigest(
         person=person,
@@ -140,6 +144,7 @@ def personal_digest(
         today=today,
         returned=returned,
         to_approve=to_approve,
+        to_decide=to_decide,
         before_rest=before_rest,
         lagging=lagging,
         chased_today=_apart(lines, chased - said - _numbers(returned)),
@@ -222,6 +227,14 @@ def _outside(census: Census, person: Person, roster: Roster) -> list[Line]:
 
 def _to_approve(census: Census, person: Person, roster: Roster) -> tuple[Line, ...]:
     return by_limit(line for line in census.waiting if person in approvers(line.item, roster))
+
+
+def _to_decide(census: Census, person: Person, roster: Roster) -> Asked:
+    """Requests that wait for this very person, by kind and number."""
+    found = (
+        (asked.kind, item.number) for asked, item in census.named_requests() if person in deciders(asked, item, roster)
+    )
+    return tuple(sorted(found))
 
 
 def _returned(lines: list[Line]) -> tuple[Line, ...]:

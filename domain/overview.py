@@ -12,6 +12,7 @@ from domain.highlights import is_highlight
 from domain.item import ItemStatus
 from domain.item_records import Verdict
 from domain.limits import local_day
+from domain.requests import RequestKind
 from domain.rights import asleep
 from domain.roster import Roster
 from domain.rules import Rules
@@ -63,14 +64,14 @@ def _is_loud(row: UnitRow) -> bool:
 
 
 def office_digest(
-    census: Census, roster: Roster, lost: tuple[Lost, ...] = (), extensions: int = 0, doubts: tuple[int, ...] = ()
+    census: Census, roster: Roster, lost: tuple[Lost, ...] = (), doubts: tuple[int, ...] = ()
 ) -> OfficeDigest | None:
     """The office's own morning. What stays as it is for weeks (gaps, people not started) is told once a week."""
     away = len(asleep(roster))
     year = missing_year(census.rules, census.now) if census.is_week_begun else None
     is_work_day = census.rules.work_days.is_work_day(census.today)
     gone = roster.away_today if is_work_day else ()
-    asked = census.waiting or extensions or doubts or census.obstacles or gone
+    asked = census.waiting or census.asked or doubts or census.obstacles or gone
     pressing = asked or census.rechecks or lost or census.faulty or (census.unsigned and is_work_day)
     if not (pressing or (census.is_week_begun and (away or _has_gaps(census) or census.silent or year))):
         return None
@@ -79,7 +80,9 @@ def office_digest(
         to_approve=census.awaiting,
         unsigned=census.unsigned,
         rechecks=len(census.rechecks),
-        extensions=extensions,
+        extensions=census.asked_for(RequestKind.EXTEND),
+        prolongings=census.asked_for(RequestKind.PROLONG),
+        plans=census.asked_for(RequestKind.PLAN),
         doubts=doubts,
         obstacles=census.obstacles,
         silent=census.silent,

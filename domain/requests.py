@@ -116,6 +116,8 @@ def escalated(request: DecisionRequest) -> DecisionRequest:
 
 #: Requests that the director may decide in the end; of the others they only hear.
 RISING = frozenset({RequestKind.EXTEND, RequestKind.OBSTACLE})
+#: Requests that the morning names to whoever is to decide them.
+NAMED = frozenset({RequestKind.EXTEND, RequestKind.PROLONG, RequestKind.PLAN})
 #: The field of ``DecisionRequest.data`` that says that the director is asked as well (转局长).
 ESCALATED = "escalated"
 #: The field with the Telegram ids of those who said that it is none of theirs (与我无关): the office is asked instead.

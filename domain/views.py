@@ -14,7 +14,7 @@ from domain.item_records import Instruction, Milestone
 from domain.limits import days_late, is_on_time, lapses_on, local_day
 from domain.outline import Outlined
 from domain.pace import Pace, pace_of
-from domain.requests import DecisionRequest
+from domain.requests import DecisionRequest, RequestKind
 from domain.roster import Person
 from domain.rules import Rules
 
@@ -122,6 +122,10 @@ class BureauDigest(Struct, frozen=True, kw_only=True):
     half_done: tuple[int, int] | None = None  # 时间过半: of what can be counted, done by half and more, and less; once
 
 
+#: Requests that wait for the reader, as kind and item: apart from the items, each of which has its own place.
+Asked = tuple[tuple[RequestKind, int], ...]
+
+
 class LeaderDigest(Struct, frozen=True, kw_only=True):
     """A deputy leader's private morning (docs/messages.md 3). Without needs only sent on the week's first work day."""
 
@@ -131,6 +135,7 @@ class LeaderDigest(Struct, frozen=True, kw_only=True):
     late: tuple[Line, ...]
     today: tuple[Line, ...]
     to_approve: tuple[Line, ...]
+    to_decide: Asked = ()
     secret: int = 0  # sensitive items (敏感), which no group counts
     before_rest: tuple[Line, ...] = ()  # the limit is on a rest day ahead, and today is the day to speak of it
     lagging: tuple[Line, ...] = ()  # 滞后, at the week's beginning
@@ -145,6 +150,7 @@ class DirectorDigest(Struct, frozen=True, kw_only=True):
     secret: int  # sensitive items in hand, which it does not count
     escalated: tuple[Line, ...]  # by unit in the office's order, then by limit
     to_approve: tuple[Line, ...] = ()
+    to_decide: Asked = ()
 
 
 class PersonalDigest(Struct, frozen=True, kw_only=True):
@@ -156,6 +162,7 @@ class PersonalDigest(Struct, frozen=True, kw_only=True):
     today: tuple[Line, ...]
     returned: tuple[Line, ...]
     to_approve: tuple[Line, ...] = ()
+    to_decide: Asked = ()
     before_rest: tuple[Line, ...] = ()  # the limit is on a rest day ahead, and today is the day to speak of it
     lagging: tuple[Line, ...] = ()  # 滞后, at the week's beginning
     chased_today: tuple[int, ...] = ()  # late as well, but today's 催办 goes to the same reader
@@ -181,6 +188,8 @@ class OfficeDigest(Struct, frozen=True, kw_only=True):
     lost: tuple[Lost, ...] = ()  # what may not have arrived since the last digest
     rechecks: int = 0  # closed items whose 回头看 has come
     extensions: int = 0  # requests for more time that nobody has decided
+    prolongings: int = 0  # … to prolong a statutory limit
+    plans: int = 0  # … to approve a plan (整改方案)
     doubts: tuple[int, ...] = ()  # items whose objection (有异议) the office has not answered
     obstacles: int = 0  # without an answer
     silent: int = 0  # without a word for long

@@ -190,7 +190,7 @@ from handlers.three_lists import show_duties, show_problems, show_tasks
 from handlers.two_keys import handle_basis, handle_confirm, press_confirm
 from handlers.undo import handle_undo, press_undo
 from handlers.verdicts import handle_verdict, handle_verdict_reason, press_verdict
-from handlers.waiting import show_doubts, show_extensions, show_obstacles, show_plans, show_waiting
+from handlers.waiting import show_doubts, show_extensions, show_obstacles, show_plans, show_prolongings, show_waiting
 from handlers.words.references import Sense
 
 
@@ -217,6 +217,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.EXTENSIONS: Entry(show_extensions, show_extensions),
     Action.OBSTACLES: Entry(show_obstacles, show_obstacles),
     Action.PLANS: Entry(show_plans, show_plans),
+    Action.PROLONGINGS: Entry(show_prolongings, show_prolongings),
     Action.DOUBTS: Entry(show_doubts, show_doubts),
     Action.RECHECK: Entry(show_rechecks, show_rechecks),
     Action.WEEK: Entry(show_week, show_week),

@@ -1,4 +1,4 @@
-"""What waits for somebody's word: 销号 to approve (待审清单), requests for more time, difficulties and objections."""
+"""What waits for somebody's word: 销号 to approve (待审清单), requests for more time, plans, obstacles, objections."""
 
 from collections.abc import Mapping
 
@@ -16,8 +16,9 @@ from texts.lists import waiting_rows
 #: A list of what waits for a decision → what was asked for.
 _ASKED: Mapping[Action, RequestKind] = {
     Action.EXTENSIONS: RequestKind.EXTEND,
-    Action.OBSTACLES: RequestKind.OBSTACLE,
+    Action.PROLONGINGS: RequestKind.PROLONG,
     Action.PLANS: RequestKind.PLAN,
+    Action.OBSTACLES: RequestKind.OBSTACLE,
     Action.DOUBTS: RequestKind.DOUBT,
 }
 
@@ -42,6 +43,11 @@ def show_obstacles(request: Request, tx: Transaction) -> None:
 def show_plans(request: Request, tx: Transaction) -> None:
     """Plans (整改方案) that nobody has approved."""
     _show_asked(request, tx, Action.PLANS)
+
+
+def show_prolongings(request: Request, tx: Transaction) -> None:
+    """Requests to prolong a statutory limit that nobody has decided (延长申请)."""
+    _show_asked(request, tx, Action.PROLONGINGS)
 
 
 def show_doubts(request: Request, tx: Transaction) -> None:

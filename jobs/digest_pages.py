@@ -136,9 +136,8 @@ class DigestPages:
 
     def _of_office(self, recipient: Recipient) -> ChatDigest:
         lost = self._lost(recipient)
-        extensions = len(self._ledger.items_asked(RequestKind.EXTEND))
         doubts = tuple(item.number for item in self._ledger.items_asked(RequestKind.DOUBT) if item.doubt is not None)
-        view = office_digest(self._census, self._roster, tuple(lost.values()), extensions, doubts)
+        view = office_digest(self._census, self._roster, tuple(lost.values()), doubts)
         if view is None:
             return ChatDigest()
         return ChatDigest(render_office_digest(view, self._setting), keys=tuple(lost))

@@ -17,6 +17,7 @@ from domain.item import Item
 from domain.letter import Page
 from domain.limits import local_day
 from domain.rechecking import rechecks
+from domain.requests import NAMED, is_pending
 from domain.roster import Person, Recipient, groups_of, is_reachable, of_people, office_of
 from domain.rules import Rules, is_belated, is_push_day
 from domain.views import Audience, Rung
@@ -65,6 +66,7 @@ class Digests:
         """
         if (yield from self._is_owed()):
             self._note_rechecks()
+            self._note_requests()
             yield from self._tell_units()
             yield from self._count(self._ledger.all_items())
             yield from self._tell_all(self._others())
@@ -112,6 +114,13 @@ class Digests:
                 self._rules, self._last_told(), self._day, self._ledger.closed_between, self._ledger.observed
             ):
                 self._census.note_recheck(item)
+
+    def _note_requests(self) -> None:
+        """What waits for a decision: 销号 is counted with its items."""
+        for kind, number in self._ledger.requested(NAMED):
+            asked, item = self._ledger.request_of(kind, number), self._ledger.item(number)
+            if asked is not None and item is not None and is_pending(asked, item):
+                self._census.note_request(asked, item)
 
     def _last_told(self) -> date:
         """The newest work day before this one whose morning was told; for a new ledger just the work day before."""

@@ -106,6 +106,9 @@ WORDS: Mapping[Action, Words] = {
     Action.PLANS: Words(
         label="待审方案",
     ),
+    Action.PROLONGINGS: Words(
+        label="延长申请",
+    ),
     Action.DOUBTS: Words(
         label="待答复异议",
     ),

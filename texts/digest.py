@@ -14,6 +14,7 @@ from domain.rules import Rules
 from domain.setting import Setting
 from domain.silence import answer_overdue
 from domain.views import (
+    Asked,
     BureauDigest,
     DirectorDigest,
     LeaderDigest,
@@ -77,6 +78,7 @@ from texts.pages import (
     units_of,
 )
 from texts.rechecking import say_relapsed
+from texts.requests import say_asked
 from texts.verdicts import say_verdicts
 
 NUMBERED = 10  # items listed by number alone
@@ -219,16 +221,23 @@ def render_leader_digest(view: LeaderDigest, setting: Setting) -> tuple[Page, ..
     }
     if not any(counts.values()):
         on_time = "均未逾期" if view.lagging else "均按期推进"
-        words = f"分管{view.in_hand}项{say_secret(view.secret)}{on_time}，暂无须处理。"
-        return paginate(head, [Block(html=text(words)), *_paragraphs([say_lagging(view.lagging)])])
+        idle = "" if view.to_decide else "，暂无须处理"
+        words = f"分管{view.in_hand}项{say_secret(view.secret)}{on_time}{idle}。"
+        more = _paragraphs([say_asked(view.to_decide), say_lagging(view.lagging)])
+        return paginate(head, [Block(html=text(words)), *more], in_rows(_waiting_button(0, view.to_decide)))
     lines = (*view.late, *view.today, *view.before_rest, *view.to_approve)
     items = [_overseen_block(line, view, setting.rules) for line in lines[:MOST_NAMED]]
     whole = [button(f"逾期{late}项", Press(Action.LATE))] if late else []
-    if view.to_approve:
-        whole.append(button(f"待审{len(view.to_approve)}项", Press(Action.WAITING)))
-    needs = say_needs(counts, view.in_hand, view.secret)
-    tail = [_chased(view.chased_today), say_lagging(view.lagging)]
+    whole += _waiting_button(len(view.to_approve), view.to_decide)
+    needs = say_needs(counts, view.in_hand, view.secret, is_all=not view.to_decide)
+    tail = [_chased(view.chased_today), say_asked(view.to_decide), say_lagging(view.lagging)]
     return _page_of(head, needs, items, len(lines), tail, whole)
+
+
+def _waiting_button(to_approve: int, asked: Asked) -> list[Button]:
+    """[待审3项]: leads to the list, and from there to what else waits."""
+    count = to_approve + len(asked)
+    return [button(f"待审{count}项", Press(Action.WAITING))] if count else []
 
 
 def _overseen_block(line: Line, view: LeaderDigest, rules: Rules) -> Block:
@@ -244,9 +253,11 @@ def render_director_digest(view: DirectorDigest, setting: Setting) -> tuple[Page
     items = [_escalated_block(line, setting.rules, setting.roster, view.now) for line in view.escalated[:MOST_NAMED]]
     items += [_line_block(line, setting.rules, view.now, unit_of(line.item), asks=False) for line in view.to_approve]
     parts = {"已升级": len(view.escalated), "待您审核": len(view.to_approve)}
-    counts = f"{say_whole(view.tally, view.secret)}\n{say_items(parts)}"
+    counts = f"{say_whole(view.tally, view.secret)}\n{say_items(parts)}".rstrip()
     whole = [button(f"逾期{view.tally.late}项", Press(Action.LATE))] if view.tally.late else []
-    return _page_of(head, counts, items[:MOST_NAMED], sum(parts.values()), [], whole)
+    if view.to_decide:
+        whole += _waiting_button(len(view.to_approve), view.to_decide)
+    return _page_of(head, counts, items[:MOST_NAMED], sum(parts.values()), [say_asked(view.to_decide)], whole)
 
 
 def _escalated_block(line: Line, rules: Rules, roster: Roster, now: datetime) -> Block:
@@ -275,8 +286,11 @@ def render_personal_digest(view: PersonalDigest, setting: Setting) -> tuple[Page
     needs = f"今日须办{sum(counts.values())}项：{say_parts(counts, '，')}。" if any(counts.values()) else ""
     lagging = say_lagging(view.lagging)
     whole = [button(BUTTONS[Action.MINE], Press(Action.MINE))]
-    tail = [_chased(view.chased_today), lagging if needs else ""]
-    return _page_of(head, needs or lagging, items, len(lines), tail, whole)
+    if view.to_decide:
+        whole += _waiting_button(len(view.to_approve), view.to_decide)
+    opening, *more = [words for words in (needs, say_asked(view.to_decide), lagging) if words]
+    tail = [_chased(view.chased_today), *more]
+    return _page_of(head, opening, items, len(lines), tail, whole)
 
 
 def _personal_block(line: Line, view: PersonalDigest, rules: Rules) -> Block:
@@ -294,6 +308,8 @@ def render_office_digest(view: OfficeDigest, setting: Setting) -> tuple[Page, ..
         ("待审{}", view.to_approve, Action.WAITING),
         ("未签收{}", view.unsigned, Action.UNSIGNED),
         ("改期申请{}", view.extensions, Action.EXTENSIONS),
+        ("延长申请{}", view.prolongings, Action.PROLONGINGS),
+        ("待审方案{}", view.plans, Action.PLANS),
         ("难点{}", view.obstacles, Action.OBSTACLES),
         ("久未反馈{}", view.silent, Action.SILENT),
         ("回头看{}", view.rechecks, Action.RECHECK),

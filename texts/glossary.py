@@ -150,6 +150,7 @@ LISTS: dict[str, str] = {
     "extensions": "待审批的延期申请",
     "obstacles": BUTTONS[Action.OBSTACLES],
     "plans": BUTTONS[Action.PLANS],
+    "prolongings": "待审批的延长申请",
     "doubts": BUTTONS[Action.DOUBTS],
     "recheck": "近30天回头看",
     "shared": BUTTONS[Action.COOPERATION],
@@ -171,6 +172,7 @@ NONE_LISTED: dict[str, str] = {
     "extensions": "目前没有待审批的延期申请。",
     "obstacles": "目前没有待答复的难点。",
     "plans": "目前没有待审核的整改方案。",
+    "prolongings": "目前没有待审批的延长申请。",
     "doubts": "目前没有待答复的异议。",
     "recheck": "近30天没有需要回头看的事项。",
     "shared": "目前没有待反馈的配合事项。",
@@ -419,15 +421,19 @@ def say_secret(secret: int) -> str:
 
 
 def say_items(counts: Mapping[str, int]) -> str:
-    """已升级2项，待您审核1项."""
-    return "，".join(f"{word}{count}项" for word, count in counts.items() if count) + "："
+    """已升级2项，待您审核1项:, or nothing."""
+    said = "，".join(f"{word}{count}项" for word, count in counts.items() if count)
+    return f"{said}：" if said else ""
 
 
-def say_needs(counts: Mapping[str, int], in_hand: int, secret: int = 0) -> str:
-    """在办15项，需您过目3项：逾期1、今日到期1、待您审核1；其余12项暂无须处理."""
+def say_needs(counts: Mapping[str, int], in_hand: int, secret: int = 0, *, is_all: bool = True) -> str:
+    """在办15项，需您过目3项：逾期1、今日到期1、待您审核1；其余12项暂无须处理.
+
+    Unless that ``is_all``: of the others some wait for a decision.
+    """
     needed = sum(counts.values())
     rest = in_hand + secret - needed
-    tail = f"；其余{rest}项暂无须处理。" if rest > 0 else "。"
+    tail = f"；其余{rest}项暂无须处理。" if rest > 0 and is_all else "。"
     whole = f"在办{in_hand}项{say_secret(secret)}，" if in_hand + secret else ""
     return f"{whole}需您过目{needed}项：{say_parts(counts, '、')}{tail}"
 

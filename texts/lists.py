@@ -271,7 +271,7 @@ def render_list(
 def waiting_rows(counts: Mapping[Action, int]) -> Rows:
     """[改期申请1] [待答复难点2]: what else waits for somebody's word, where there is some."""
     buttons = [button(f"{BUTTONS[act]}{count}", Press(act)) for act, count in counts.items() if count]
-    return (tuple(buttons),) if buttons else ()
+    return in_rows(buttons, 3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from domain.item import IN_HAND, Did, Item
 from domain.letter import Page
 from domain.requests import DecisionRequest, RequestKind
 from domain.rules import Rules
+from domain.views import Asked
 from texts.glossary import STATUSES, say_instant, say_limit_written
 from texts.lines import name_item, say_actor
 from texts.pages import bold, shorten, single, text
@@ -22,11 +23,26 @@ TITLES: dict[RequestKind, str] = {
 }
 TITLE_LIMIT = 200
 NAMES_LIMIT = 60
+NUMBERED = 3  # of each kind, in one running sentence
 
 
 def head_of(kind: RequestKind, item: Item, rules: Rules, mark: str = "") -> Markup:
     """【延期申请】第12号 低保动态管理; ``mark`` follows the title inside the brackets."""
     return Markup("{}{}").format(bold(f"【{TITLES[kind]}{mark}】"), name_item(item, rules, TITLE_LIMIT))
+
+
+def say_asked(asked: Asked) -> str:
+    """待您审批3件：延期申请第12号、第13号，整改方案第20号, or nothing."""
+    if not asked:
+        return ""
+    kinds = dict.fromkeys(kind for kind, _ in asked)
+    said = "，".join(TITLES[kind] + _say_numbers([number for each, number in asked if each is kind]) for kind in kinds)
+    return f"待您审批{len(asked)}件：{said}。"
+
+
+def _say_numbers(numbers: list[int]) -> str:
+    named = "、".join(f"第{number}号" for number in numbers[:NUMBERED])
+    return f"{named}等{len(numbers)}件" if len(numbers) > NUMBERED else named
 
 
 def render_passed_on(asked: DecisionRequest, item: Item, names: tuple[str, ...], rules: Rules) -> Page:

@@ -15,6 +15,7 @@ from domain.digest import director_digest, leader_digest, personal_digest, unit_
 from domain.highlights import HIGHLIGHTS
 from domain.item import OPEN, Item, ItemStatus
 from domain.overview import bureau_digest, missing_year, office_digest
+from domain.requests import NAMED, DecisionRequest, RequestKind
 from domain.rights import asleep
 from domain.roster import Roster
 from domain.views import Light, Lost
@@ -108,6 +109,40 @@ def test_late_comes_before_today_before_near_before_the_rungs_and_marked_items_f
     view = unit_digest(census(items), UNIT)
     assert view is not None
     assert [line.item.number for line in view.lines] == [5, 4, 3, 2, 1]
+
+
+def _requested(kind: RequestKind, number: int = 12, *, by: str = OWNER.name) -> DecisionRequest:
+    return DecisionRequest(kind=kind, item=number, asked_by=by, asked_at=MORNING)
+
+
+@pytest.mark.parametrize("kind", sorted(NAMED))
+def test_who_decides_a_request_hears_of_it_in_the_morning_and_nobody_else(kind: RequestKind) -> None:
+    taken = census([quiet := item("2026-12-20", number=12)])
+    taken.note_request(_requested(kind), quiet)
+    leader = leader_digest(taken, DEPUTY, ROSTER)
+    assert leader is not None
+    assert (leader.to_decide, leader.to_approve, leader.late) == (((kind, 12),), (), ())
+    assert leader_digest(taken, OTHER_DEPUTY, ROSTER) is None
+    assert director_digest(taken, DIRECTOR, ROSTER) is None
+    assert personal_digest(taken, OWNER, ROSTER) is None
+    office = office_digest(taken, ROSTER)
+    assert office is not None
+    assert office.extensions + office.prolongings + office.plans == 1
+
+
+def test_the_office_hears_of_what_it_decides_where_no_deputy_can() -> None:
+    taken = census([quiet := item("2026-12-20", number=12)])
+    taken.note_request(_requested(RequestKind.PLAN), quiet)
+    roster = Roster((OFFICE, HEAD, OWNER), ROSTER.units, ROSTER.chats)
+    view = personal_digest(taken, OFFICE, roster)
+    assert view is not None
+    assert view.to_decide == ((RequestKind.PLAN, 12),)
+
+
+def test_a_request_is_named_on_a_rest_day_only_where_its_kind_never_rests() -> None:
+    taken = Census(RULES, MORNING, speaks_of=lambda _: False)
+    taken.note_request(_requested(RequestKind.PLAN), item("2026-12-20", number=12))
+    assert leader_digest(taken, DEPUTY, ROSTER) is None
 
 
 def test_normal_items_between_rungs_are_counted_and_not_named() -> None:

@@ -319,6 +319,7 @@ LISTED: dict[Action, Listed] = {
     Action.UNSIGNED: Listed(("new:0:0:0",), OF_ONE, fields=ASSIGNED),
     Action.EXTENSIONS: Listed(("asked:0:0:0",), OF_ONE, EXTENDING),
     Action.PLANS: Listed(("plans:0:0:0",), OF_ONE, PLANNING, AUDITED),
+    Action.PROLONGINGS: Listed(("longers:0:0:0",), OF_ONE, PROLONGING, ACCEPTED),
     Action.DOUBTS: Listed(("doubts:0:0:0",), OF_ONE, OBJECTED, ASSIGNED),
     Action.OBSTACLES: Listed(("stucks:0:0:0",), OF_ONE, STUCK),
     Action.WEEK: Listed(("/week", "week:0:0:0"), OF_ONE, fields=_due("11-22")),

@@ -163,6 +163,9 @@ async def test_more_time_is_asked_for_granted_taken_back_and_refused(bureau: Bur
     assert "待审批" in again
     [card] = await bureau.say("甲某", "/item 12")
     assert "申请延长：申请至2027年2月18日（周四），甲某11月20日提出，待审批" in card
+    await bureau.say("分管甲", "/pending")
+    await bureau.press("分管甲", "延长申请1")
+    assert "【待审批的延长申请】1项" in bureau.texts("分管甲")[-1]
     await bureau.press("分管甲", "同意延长", asked)
     assert bureau.item(12).due == "2027-02-18"
     assert "办理期限延长至2027年2月18日（周四），原期限2027年1月19日，分管甲11月20日同意。" in bureau.texts("甲某")[-1]

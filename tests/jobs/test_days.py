@@ -6,6 +6,7 @@ from domain.closing import acknowledge, finish, send_back
 from domain.item import ItemStatus
 from domain.letter import Urgency
 from domain.progress import report
+from domain.requests import DecisionRequest, RequestKind
 from domain.roster import Chat
 from tests.domain.office import RECTIFICATION, RULES, TASK, at, item
 from tests.jobs.office import (
@@ -165,6 +166,21 @@ def test_an_approver_is_reminded_of_what_the_morning_only_counted(bureau: Bureau
     assert "待审提示" in letters[0].html
     for number in range(11, 18):
         assert (f"第{number}号 " in morning) is not (f"第{number}号 " in letters[0].html)
+
+
+def test_a_request_that_still_stands_is_in_the_decider_s_morning_and_gone_once_it_does_not(bureau: Bureau) -> None:
+    bureau.items(task(12, "2026-12-18"), moment=at("11-17 16:00"))
+    with bureau.ledger.transaction(at=at("11-18 16:00"), by="甲某", did="ask") as tx:
+        tx.save_request(
+            DecisionRequest(
+                kind=RequestKind.EXTEND, item=12, asked_by="甲某", asked_at=at("11-18 16:00"), wish="2026-12-31"
+            )
+        )
+    morning = bureau.look("11-19 08:30")
+    assert any("待您审批1件：延期申请第12号。" in words for words in to(morning, DEPUTY_ID))
+    assert any("改期申请1" in words for words in to(morning, OFFICE_ID))
+    bureau.items(replace(task(12, "2026-12-18"), status=ItemStatus.CLOSED, closed_at=at("11-19 10:00")))
+    assert not [words for words in to(bureau.look("11-20 08:30"), DEPUTY_ID) if "待您审批" in words]
 
 
 def test_what_was_returned_is_told_to_owner_and_head_in_private_and_never_in_the_group(bureau: Bureau) -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from domain.item import Did, Item, ItemStatus, Step
 from domain.progress import report
+from domain.requests import RequestKind
 from domain.views import (
     BureauDigest,
     DirectorDigest,
@@ -204,6 +205,40 @@ def test_leader_morning_tells_only_what_needs_them() -> None:
     assert read(page) in model(3)
 
 
+def test_a_leader_reads_apart_from_the_items_which_requests_wait_for_them() -> None:
+    """docs/messages.md 3: an item has one place, and what is to be decided of it is counted for itself."""
+    asked = ((RequestKind.EXTEND, 12), (RequestKind.PLAN, 20), (RequestKind.PROLONG, 33))
+    view = LeaderDigest(
+        person=DEPUTY,
+        now=MORNING,
+        in_hand=15,
+        late=(line(LATE),),
+        today=(),
+        to_approve=(line(WAITING),),
+        to_decide=asked,
+    )
+    (page,) = render_leader_digest(view, setting())
+    assert "需您过目2项：逾期1、待您审核1。" in read(page)
+    assert "待您审批3件：延期申请第12号，整改方案第20号，延长办理申请第33号。" in read(page)
+    assert "无须处理" not in read(page)
+    assert labels(page)[-1][-1] == "待审4项"
+    (page,) = render_leader_digest(replace(view, late=(), to_approve=(), to_decide=asked[:1]), setting())
+    assert read(page).splitlines()[1:] == ["分管15项均按期推进。", "", "待您审批1件：延期申请第12号。"]
+    assert labels(page) == [["待审1项"]]
+    assert read(page).splitlines()[-1] in model(3)
+
+
+def test_the_director_and_others_read_the_same_of_requests() -> None:
+    asked = tuple((RequestKind.PLAN, number) for number in (4, 5, 6, 7))
+    director = DirectorDigest(now=MORNING, tally=Tally(normal=9), secret=0, escalated=(), to_decide=asked)
+    (page,) = render_director_digest(director, setting())
+    assert read(page).splitlines()[-1] == "待您审批4件：整改方案第4号、第5号、第6号等4件。"
+    personal = PersonalDigest(person=OWNER, now=MORNING, late=(), today=(), returned=(), to_decide=asked[:1])
+    (page,) = render_personal_digest(personal, setting())
+    assert read(page).splitlines()[1:] == ["待您审批1件：整改方案第4号。"]
+    assert labels(page) == [["我的事项", "待审1项"]]
+
+
 def test_a_leader_is_asked_for_what_is_their_own() -> None:
     own = item("2026-11-20", number=5, owner=DEPUTY.name)
     view = LeaderDigest(person=DEPUTY, now=MORNING, in_hand=1, late=(), today=(line(own),), to_approve=())
@@ -304,6 +339,8 @@ def test_office_morning_has_a_button_for_each_list() -> None:
     assert read(page).splitlines()[1] == "待审2、未签收3、改期申请1、未启用2人、无期限4项。"
     assert labels(page) == [["待审2", "未签收3", "改期申请1"], ["未启用2人"]]
     assert read(page) in model(11)
+    (page,) = render_office_digest(replace(view, prolongings=2, plans=1), setting())
+    assert "改期申请1、延长申请2、待审方案1、未启用2人" in read(page)
     (page,) = render_office_digest(replace(view, without_measures=3), setting())
     assert "无期限4项、未定措施3项。" in read(page)
     (page,) = render_office_digest(replace(view, doubts=(8, 9, 10, 12)), setting())
