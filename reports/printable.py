@@ -3,18 +3,14 @@
 Everything is in the one file: it asks for nothing from anywhere, runs nothing, and shows what people wrote as text.
 """
 
-import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 from html import escape
 from pathlib import Path
 
 from reports.list_columns import Group, Table, Value
+from reports.saving import draft_of
 
-#: Who runs the program may write it, their group may read it.
-_MODE = 0o640
 _STYLE = """
 @page { size: A4 landscape; margin: 15mm 12mm; }
 * { box-sizing: border-box; }
@@ -39,15 +35,8 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 def write_page(table: Table, path: Path) -> None:
     """Write the list to ``path``, whole or not at all."""
-    handle, draft = tempfile.mkstemp(suffix=".html", prefix=".", dir=path.parent)
-    try:
-        with suppress(OSError, AttributeError):  # a file system, or a whole system, without modes
-            os.fchmod(handle, _MODE)
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
-            file.writelines(f"{line}\n" for line in page_lines(table))
-        Path(draft).replace(path)
-    finally:
-        Path(draft).unlink(missing_ok=True)
+    with draft_of(path) as draft, draft.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in page_lines(table))
 
 
 def page_lines(table: Table) -> Iterator[str]:

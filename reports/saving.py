@@ -1,8 +1,9 @@
-"""Saves a workbook whole or not at all."""
+"""Saves a file whole or not at all."""
 
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -11,14 +12,22 @@ from openpyxl import Workbook
 _MODE = 0o640
 
 
-def save_whole(book: Workbook, path: Path) -> None:
-    """Save to a temporary file and rename it: nobody opens half a workbook."""
-    handle, draft = tempfile.mkstemp(suffix=".xlsx", prefix=".", dir=path.parent)
+@contextmanager
+def draft_of(path: Path) -> Iterator[Path]:
+    """A temporary file beside ``path``, which takes its place at the end, unless that is never reached."""
+    handle, name = tempfile.mkstemp(suffix=path.suffix, prefix=".", dir=path.parent)
     with suppress(OSError, AttributeError):  # a file system, or a whole system, without modes
         os.fchmod(handle, _MODE)
     os.close(handle)
+    draft = Path(name)
     try:
-        book.save(draft)
-        Path(draft).replace(path)
+        yield draft
+        draft.replace(path)
     finally:
-        Path(draft).unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
+
+
+def save_whole(book: Workbook, path: Path) -> None:
+    """Save the workbook: nobody opens half of it."""
+    with draft_of(path) as draft:
+        book.save(draft)
