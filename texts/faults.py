@@ -17,6 +17,7 @@ from texts.glossary import FIELDS, STATUSES, local, say_day, say_limit_written, 
 from texts.highlights import FAULTS as OF_HIGHLIGHTS
 from texts.inspection import FAULTS as OF_INSPECTIONS
 from texts.instructions import FAULTS as OF_INSTRUCTIONS
+from texts.lines import item_of
 from texts.milestones import FAULTS as OF_PLANS
 from texts.pages import shorten, text
 from texts.plan_values import FAULTS as OF_VALUES
@@ -27,7 +28,6 @@ from texts.statutory import FAULTS as OF_CLOCKS
 from texts.two_keys import FAULTS as OF_KEYS
 from texts.year_turn import FAULTS as OF_YEARS
 
-TITLE_LIMIT = 40
 TOO_FAST = "操作过于频繁，请一分钟后再试。"
 WRITTEN_LIMIT = 60
 UNITS_SHOWN = 12
@@ -113,10 +113,6 @@ def html(words: str) -> str:
     return str(text(words))
 
 
-def _item(error: errors.ItemRefusal) -> str:
-    return f"第{error.number}号 {shorten(error.title, TITLE_LIMIT)}"
-
-
 def _numbers(numbers: tuple[int, ...]) -> str:
     return "、".join(f"第{number}号" for number in numbers[:NUMBERS_SHOWN]) + (
         "等" if len(numbers) > NUMBERS_SHOWN else ""
@@ -127,7 +123,7 @@ def _already_closed(error: errors.AlreadyClosed, rules: Rules) -> str:
     at = local(error.at, rules) if error.at else None
     when = f"已于{say_day(at.date(), at.date(), weekday=False)}{say_time(at)}" if at else "已"
     by = f"由{shorten(error.by, 24)}" if error.by else ""
-    return f"{_item(error)} {when}{by}办结，无须重复操作。"
+    return f"{item_of(error)} {when}{by}办结，无须重复操作。"
 
 
 def _unit_unknown(error: errors.UnitUnknown, rules: Rules) -> str:
@@ -142,7 +138,7 @@ def _unit_unknown(error: errors.UnitUnknown, rules: Rules) -> str:
 def _not_yours(error: errors.NotYours, rules: Rules) -> str:
     """您无权办理第26号 …：该项由养老服务股丙某负责，请由其本人、股室负责人或办公室办理."""
     if error.by_partners:
-        return f"{_item(error)} 的配合情况由其配合单位反馈，您无须办理。"
+        return f"{item_of(error)} 的配合情况由其配合单位反馈，您无须办理。"
     who = shorten(error.unit, 30) + shorten(error.owner, 24)
     by = ["其本人" if role is Role.STAFF else say_role(role, rules) for role in error.may]
     is_owners = "其本人" in by
@@ -151,15 +147,15 @@ def _not_yours(error: errors.NotYours, rules: Rules) -> str:
     *others, last = by
     by_whom = f"{'、'.join(others)}或{last}" if others else last
     if not is_owners:  # 撤销, 转办: its owner, who may be the speaker, is no way out
-        return f"您无权办理{_item(error)} 的这项操作，请由{by_whom}办理。"
-    return f"您无权办理{_item(error)}：{f'该项由{who}负责，' if who else ''}请由{by_whom}办理。"
+        return f"您无权办理{item_of(error)} 的这项操作，请由{by_whom}办理。"
+    return f"您无权办理{item_of(error)}：{f'该项由{who}负责，' if who else ''}请由{by_whom}办理。"
 
 
 def _not_your_decision(error: errors.NotYourDecision, _rules: Rules) -> str:
     named = "、".join(shorten(name, 24) for name in error.deciders[:DECIDERS_SHOWN])
     more = "等" if len(error.deciders) > DECIDERS_SHOWN else ""
     by = f"由{named}{more}审核" if named else "目前无人可审核，请办公室补充审核人"
-    return f"您无权审核{_item(error)}：该项的销号申请{by}；过问请与其联系，或点〔办理过程〕查看。"
+    return f"您无权审核{item_of(error)}：该项的销号申请{by}；过问请与其联系，或点〔办理过程〕查看。"
 
 
 def _several(error: errors.SeveralItems, _rules: Rules) -> str:
@@ -179,9 +175,9 @@ def _number_missing(error: errors.NumberMissing, _rules: Rules) -> str:
 
 def _not_in_hand(error: errors.NotInHand, _rules: Rules) -> str:
     if error.status == ItemStatus.SUSPENDED:
-        return f"{_item(error)} 已中止（挂账），恢复办理后方可操作；请由分管领导或办公室恢复：恢复办理 {error.number}"
+        return f"{item_of(error)} 已中止（挂账），恢复办理后方可操作；请由分管领导或办公室恢复：恢复办理 {error.number}"
     state = STATUSES.get(ItemStatus(error.status), "不在办") if error.status in list(ItemStatus) else "不在办"
-    return f"{_item(error)} {state}，不再办理；如属误操作，请由办公室重新交办。"
+    return f"{item_of(error)} {state}，不再办理；如属误操作，请由办公室重新交办。"
 
 
 def _one_at_a_time(error: errors.OneAtATime, _rules: Rules) -> str:
@@ -231,24 +227,24 @@ def _mute_unclear(error: errors.MuteUnclear, _rules: Rules) -> str:
 
 def _limit_past(error: errors.LimitPast, _rules: Rules) -> str:
     day = say_limit_written(error.due, None)
-    return f"{_item(error)} 不能延期至{day}：请写今天以后的日期，例如：/extend {error.number} 12月20日 原因"
+    return f"{item_of(error)} 不能延期至{day}：请写今天以后的日期，例如：/extend {error.number} 12月20日 原因"
 
 
 def _limit_not_later(error: errors.LimitNotLater, _rules: Rules) -> str:
     last, day = say_day(error.last, error.last, weekday=False), say_limit_written(error.due, error.last)
-    return f"{_item(error)} 现期限为{last}，{day}并未延后，请写更晚的日期。"
+    return f"{item_of(error)} 现期限为{last}，{day}并未延后，请写更晚的日期。"
 
 
 def _extension_pending(error: errors.ExtensionPending, _rules: Rules) -> str:
     day = say_limit_written(error.due, None)
-    return f"{_item(error)} 已申请延期至{day}，正在审批。如需改期，请先撤回申请。"
+    return f"{item_of(error)} 已申请延期至{day}，正在审批。如需改期，请先撤回申请。"
 
 
 def _not_your_request(error: errors.NotYourRequest, _rules: Rules) -> str:
     named = "、".join(shorten(name, 24) for name in error.deciders[:DECIDERS_SHOWN])
     more = "等" if len(error.deciders) > DECIDERS_SHOWN else ""
     by = f"由{named}{more}办理" if named else "目前无人可办理，请办公室补充分管领导"
-    return f"{_item(error)} 的这项请示{by}，您无须处理。"
+    return f"{item_of(error)} 的这项请示{by}，您无须处理。"
 
 
 WORDS: Mapping[type[errors.DubanError], Words] = {
@@ -281,25 +277,25 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
         f"查看本{r.unit_word}事项请发 /unit；确有需要，请联系办公室。"
     ),
     errors.ItemMissing: lambda e, _: f"没有第{e.number}号事项，或您无权查看。请核对编号，可发 /mytasks 查看您的事项。",
-    errors.ItemRefusal: lambda e, _: f"{_item(e)} 未能办理，可发 /item {e.number} 查看现状。",
+    errors.ItemRefusal: lambda e, _: f"{item_of(e)} 未能办理，可发 /item {e.number} 查看现状。",
     errors.NotYours: _not_yours,
     errors.NotYourDecision: _not_your_decision,
-    errors.ClosedByAnother: lambda e, _: f"{_item(e)} 须由办理人{shorten(e.by, 24)}本人或办公室撤回。",
-    errors.NotYourOwn: lambda e, _: f"{_item(e)} 由您本人承办或提出，不得本人审核，请由其他审核人办理。",
+    errors.ClosedByAnother: lambda e, _: f"{item_of(e)} 须由办理人{shorten(e.by, 24)}本人或办公室撤回。",
+    errors.NotYourOwn: lambda e, _: f"{item_of(e)} 由您本人承办或提出，不得本人审核，请由其他审核人办理。",
     errors.AlreadyClosed: _already_closed,
-    errors.AlreadySubmitted: lambda e, _: f"{_item(e)} 已申请销号，正在审核；如需撤回，请发 /undo {e.number}",
-    errors.AlreadyAcknowledged: lambda e, _: f"{_item(e)} 已签收，无须重复操作。办结请发 /done {e.number}",
+    errors.AlreadySubmitted: lambda e, _: f"{item_of(e)} 已申请销号，正在审核；如需撤回，请发 /undo {e.number}",
+    errors.AlreadyAcknowledged: lambda e, _: f"{item_of(e)} 已签收，无须重复操作。办结请发 /done {e.number}",
     errors.NotInHand: _not_in_hand,
     errors.NotSubmitted: lambda e, _: (
-        f"{_item(e)} 当前没有待审核的销号申请，可能已处理或撤回。请发 /item {e.number} 查看。"
+        f"{item_of(e)} 当前没有待审核的销号申请，可能已处理或撤回。请发 /item {e.number} 查看。"
     ),
     errors.NothingToUndo: lambda _e, _r: "没有可以撤回的操作。如需撤回某项，请写明编号，例如：撤回 12",
-    errors.NotDoneYet: lambda e, _: f"{_item(e)} 尚未办结或申请销号，无须撤回。查看请发 /item {e.number}",
-    errors.UndoTooLate: lambda e, _: f"{_item(e)} 已有后续处理或超过撤回时限，不能撤回。如需更正，请联系办公室。",
+    errors.NotDoneYet: lambda e, _: f"{item_of(e)} 尚未办结或申请销号，无须撤回。查看请发 /item {e.number}",
+    errors.UndoTooLate: lambda e, _: f"{item_of(e)} 已有后续处理或超过撤回时限，不能撤回。如需更正，请联系办公室。",
     errors.OneAtATime: _one_at_a_time,
     errors.NumberMissing: _number_missing,
     errors.NoteTooLong: lambda e, _: f"说明有{e.length}字，最多{e.limit}字，请精简后重发。",
-    errors.ReasonMissing: lambda e, _: f"{_item(e)} 须写明原因，请重新发送。",
+    errors.ReasonMissing: lambda e, _: f"{item_of(e)} 须写明原因，请重新发送。",
     errors.PrivateData: lambda _e, _r: "内容疑似含有身份证号或电话号码，未保存。请删去后重发。",
     errors.UnitUnknown: _unit_unknown,
     errors.MayNotBind: lambda _, r: f"绑定、解除绑定群聊须由办公室或本{r.unit_word}负责人操作，请联系其办理。",
@@ -350,28 +346,30 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     ),
     errors.ButtonTooOld: lambda _e, _r: "该按钮已失效，请发 /mytasks 重新打开。",
     errors.WorkbookGone: lambda _e, _r: "该文件已导入、已取消或已过期；如需再次导入，请重新发送文件。",
-    errors.StaleButton: lambda e, _: f"{_item(e)} 状态已变化，请按最新内容操作，可发 /item {e.number} 查看。",
+    errors.StaleButton: lambda e, _: f"{item_of(e)} 状态已变化，请按最新内容操作，可发 /item {e.number} 查看。",
     errors.FileRefused: lambda _e, _r: "导入台账仅限办公室操作，工作簿请交办公室导入。",
     errors.EvidenceMissing: lambda e, _: (
-        f"{_item(e)} 申请销号须先附佐证材料：请回复提到该事项的消息，发送照片、文件或位置，再申请销号。"
+        f"{item_of(e)} 申请销号须先附佐证材料：请回复提到该事项的消息，发送照片、文件或位置，再申请销号。"
     ),
-    errors.EvidenceFull: lambda e, _: f"{_item(e)} 的佐证材料已满{e.limit}份，请合并成一个文件，并请办公室退回多余的。",
-    errors.EvidenceGone: lambda e, _: f"{_item(e)} 没有这份佐证材料，或已退回。请发 /item {e.number} 查看。",
-    errors.NoQuota: lambda e, _: f"{_item(e)} 未设数量目标，请用文字说明进展，例如：{e.number} 已报局办。",
-    errors.NoLimitToMove: lambda e, _: f"{_item(e)} 没有期限，无须申请延期；需要定期限，请联系办公室。",
+    errors.EvidenceFull: lambda e, _: (
+        f"{item_of(e)} 的佐证材料已满{e.limit}份，请合并成一个文件，并请办公室退回多余的。"
+    ),
+    errors.EvidenceGone: lambda e, _: f"{item_of(e)} 没有这份佐证材料，或已退回。请发 /item {e.number} 查看。",
+    errors.NoQuota: lambda e, _: f"{item_of(e)} 未设数量目标，请用文字说明进展，例如：{e.number} 已报局办。",
+    errors.NoLimitToMove: lambda e, _: f"{item_of(e)} 没有期限，无须申请延期；需要定期限，请联系办公室。",
     errors.LimitPast: _limit_past,
     errors.MuteUnclear: _mute_unclear,
     errors.LimitNotLater: _limit_not_later,
     errors.ExtensionPending: _extension_pending,
-    errors.NotPartner: lambda e, _: f"{_item(e)} 未将您的单位列为配合单位，无须反馈配合情况。",
-    errors.AlreadyTicked: lambda e, _: f"{_item(e)} {shorten(e.unit, 30)}已反馈配合完成，无须重复操作。",
-    errors.NothingToRemind: lambda e, _: f"{_item(e)} 配合单位均已反馈，或今日已提醒过。",
-    errors.AlreadyTheirs: lambda e, _: f"{_item(e)} 的责任人已是{shorten(e.name, 24)}，无须转办。",
+    errors.NotPartner: lambda e, _: f"{item_of(e)} 未将您的单位列为配合单位，无须反馈配合情况。",
+    errors.AlreadyTicked: lambda e, _: f"{item_of(e)} {shorten(e.unit, 30)}已反馈配合完成，无须重复操作。",
+    errors.NothingToRemind: lambda e, _: f"{item_of(e)} 配合单位均已反馈，或今日已提醒过。",
+    errors.AlreadyTheirs: lambda e, _: f"{item_of(e)} 的责任人已是{shorten(e.name, 24)}，无须转办。",
     errors.AcrossUnits: lambda e, r: (
         f"{shorten(e.name, 24)}不在本{r.unit_word}，跨{r.unit_word}转办须由办公室办理，请联系办公室。"
     ),
     errors.OfferPending: lambda e, _: (
-        f"{_item(e)} 已提出转办，正在等{shorten(e.name, 24)}接手；如需另转，请写明接手人和原因。"
+        f"{item_of(e)} 已提出转办，正在等{shorten(e.name, 24)}接手；如需另转，请写明接手人和原因。"
     ),
     errors.ReceiverAsleep: lambda e, _: (
         f"{shorten(e.name, 24)}尚未启用督办助手，无法接手。请先邀请启用：/invite {shorten(e.name, 24)}"
@@ -382,33 +380,35 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
         f"整体移交须由办公室操作，或由{r.unit_word}负责人在本{r.unit_word}人员之间操作，请联系其办理。"
     ),
     errors.OneReceiver: lambda e, _: (
-        f"{_item(e)} 只能转给一人，请写明一名接手人和原因，例如：/assign {e.number} 王某 借调乡镇"
+        f"{item_of(e)} 只能转给一人，请写明一名接手人和原因，例如：/assign {e.number} 王某 借调乡镇"
     ),
     errors.NothingToHandOver: lambda e, _: f"{shorten(e.name, 24)}名下没有在办事项，无须移交。",
     errors.NotYourRequest: _not_your_request,
-    errors.RequestOver: lambda e, _: f"{_item(e)} 的这项请示已处理或已撤回，请发 /item {e.number} 查看现状。",
-    errors.NobodyToAsk: lambda e, _: f"{_item(e)} 目前没有其他人可接办，请您答复，或当面请示。",
+    errors.RequestOver: lambda e, _: f"{item_of(e)} 的这项请示已处理或已撤回，请发 /item {e.number} 查看现状。",
+    errors.NobodyToAsk: lambda e, _: f"{item_of(e)} 目前没有其他人可接办，请您答复，或当面请示。",
     errors.ObstaclePending: lambda e, _: (
-        f"{_item(e)} 已报告难点，尚未解决；已解决的请先点〔已解决〕，可发 /item {e.number} 打开。"
+        f"{item_of(e)} 已报告难点，尚未解决；已解决的请先点〔已解决〕，可发 /item {e.number} 打开。"
     ),
-    errors.NoObstacle: lambda e, _: f"{_item(e)} 目前没有待办的难点，请发 /item {e.number} 查看现状。",
-    errors.WhyMissing: lambda e, _: f"{_item(e)} 须写明原因，例如：{_EXAMPLES_WITH_REASON[e.command].format(e.number)}",
+    errors.NoObstacle: lambda e, _: f"{item_of(e)} 目前没有待办的难点，请发 /item {e.number} 查看现状。",
+    errors.WhyMissing: lambda e, _: (
+        f"{item_of(e)} 须写明原因，例如：{_EXAMPLES_WITH_REASON[e.command].format(e.number)}"
+    ),
     errors.DayMissing: lambda e, _: f"请写明挂账到哪天恢复，例如：{_EXAMPLES_WITH_REASON['suspend'].format(e.number)}",
     errors.DayPast: lambda e, _: f"{say_day(e.on, date.min)}不是今后的日期，请重新写明，例如：12月15日。",
-    errors.NotSuspended: lambda e, _: f"{_item(e)} 没有挂账，正在办理，无须恢复。",
-    errors.NothingToChange: lambda e, _: f"{_item(e)} 内容没有变化，未作调整。请写明要改的内容，例如：期限=12月20日",
+    errors.NotSuspended: lambda e, _: f"{item_of(e)} 没有挂账，正在办理，无须恢复。",
+    errors.NothingToChange: lambda e, _: f"{item_of(e)} 内容没有变化，未作调整。请写明要改的内容，例如：期限=12月20日",
     errors.SignedAlready: lambda e, _: (
-        f"{_item(e)} 已签收，不再受理异议。期限有困难请发：延期 {e.number}；其他困难请发：难点 {e.number}"
+        f"{item_of(e)} 已签收，不再受理异议。期限有困难请发：延期 {e.number}；其他困难请发：难点 {e.number}"
     ),
-    errors.DoubtPending: lambda e, _: f"{_item(e)} 已由{shorten(e.by, 24)}提出异议，正待办公室答复，无须重复。",
-    errors.NoDoubt: lambda e, _: f"{_item(e)} 没有待您答复的异议，可能已答复或撤回。请发 /item {e.number} 查看。",
+    errors.DoubtPending: lambda e, _: f"{item_of(e)} 已由{shorten(e.by, 24)}提出异议，正待办公室答复，无须重复。",
+    errors.NoDoubt: lambda e, _: f"{item_of(e)} 没有待您答复的异议，可能已答复或撤回。请发 /item {e.number} 查看。",
     errors.FieldUnknown: lambda e, _: (
         f"没有“{shorten(e.name, WRITTEN_LIMIT)}”这一项，可调整{'、'.join(dict.fromkeys(FIELDS.values()))}，"
         "例如：期限=12月20日"
     ),
-    errors.TitleMissing: lambda e, _: f"{_item(e)} 的事项名称不能为空，请写明新的名称，例如：标题=低保年度核查",
+    errors.TitleMissing: lambda e, _: f"{item_of(e)} 的事项名称不能为空，请写明新的名称，例如：标题=低保年度核查",
     errors.FieldNotYours: lambda e, _: (
-        f"您不能调整{_item(e)} 的{'、'.join(FIELDS[name] for name in e.names)}，"
+        f"您不能调整{item_of(e)} 的{'、'.join(FIELDS[name] for name in e.names)}，"
         f"可调整{'、'.join(FIELDS[name] for name in e.allowed)}；其他请联系办公室。"
     ),
     errors.OwnerMissing: lambda e, _: (

@@ -12,10 +12,8 @@ from domain.letter import Button, Page
 from domain.rules import Rules
 from domain.views import Highlights
 from texts.glossary import local, say_day, say_instant, today_of
-from texts.lines import act_button, name_and
+from texts.lines import act_button, item_of, name_and
 from texts.pages import shorten, single, text
-
-TITLE_LIMIT = 40
 
 
 def say_highlights(counts: Highlights | None) -> str:
@@ -53,16 +51,12 @@ def render_summed_up(item: Item, rules: Rules, now: datetime) -> Page:
 
 def _summed_up_already(error: highlights.SummedUpAlready, rules: Rules) -> str:
     here = local(error.at, rules)
-    return f"{_item(error)} 已由{shorten(error.by, 24)}于{here.month}月{here.day}日登记总结上报，无须重复。"
-
-
-def _item(error: Any) -> str:
-    return f"第{error.number}号 {shorten(error.title, TITLE_LIMIT)}"
+    return f"{item_of(error)} 已由{shorten(error.by, 24)}于{here.month}月{here.day}日登记总结上报，无须重复。"
 
 
 #: Words of each refusal.
 FAULTS: Mapping[type[DubanError], Callable[[Any, Rules], str]] = {
-    highlights.NoHighlight: lambda e, _: f"{_item(e)} 不是亮点工作，无须总结上报。",
-    highlights.HighlightOpen: lambda e, _: f"{_item(e)} 尚未办结，请办结后再登记总结上报。",
+    highlights.NoHighlight: lambda e, _: f"{item_of(e)} 不是亮点工作，无须总结上报。",
+    highlights.HighlightOpen: lambda e, _: f"{item_of(e)} 尚未办结，请办结后再登记总结上报。",
     highlights.SummedUpAlready: _summed_up_already,
 }

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from markupsafe import Markup
 
 from domain.actions import Action
+from domain.errors import ItemRefusal
 from domain.instructions import waiting
 from domain.item import IN_HAND, Did, Item, ItemStatus, Step
 from domain.item_records import Milestone
@@ -123,6 +124,7 @@ def turners(action: Action, before: int | None, after: int | None, number: int =
 #: The mark of an item that the office has still to clear up (有异议).
 DOUBTED = "待明确"
 TITLE_LIMIT = 60  # in lists
+_REFUSED_TITLE = 40
 NAME_LIMIT = 24
 UNIT_LIMIT = 30
 MARKS_SHOWN = 3
@@ -132,6 +134,11 @@ def say_number(item: Item) -> str:
     """第21号; with the workbook's number where that is another one: 第112号〔台账36〕."""
     who = f"〔台账{shorten(item.ledger_number, 12)}〕" if item.ledger_number else ""
     return f"第{item.number}号{who}"
+
+
+def item_of(error: ItemRefusal) -> str:
+    """第21号 城乡低保提标测算: the item, where something is refused of it."""
+    return f"第{error.number}号 {shorten(error.title, _REFUSED_TITLE)}"
 
 
 def say_kind(item: Item, rules: Rules) -> str:

@@ -9,6 +9,7 @@ from domain.errors import DubanError
 from domain.item import Item, Quota
 from domain.quota import QUARTERS, has_figure, quarter_of, say_plainly, wanted_in_quarter
 from domain.rules import Rules
+from texts.lines import item_of
 from texts.pages import shorten
 
 UNITS_SHOWN = 8
@@ -96,10 +97,6 @@ def quota_facts(item: Item, today: date) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _item(error: errors.FigureRefusal) -> str:
-    return f"第{error.number}号 {shorten(error.title, 40)}"
-
-
 def _named(units: tuple[str, ...]) -> str:
     return "、".join(shorten(unit, UNIT_LIMIT) for unit in units[:UNITS_SHOWN]) + ("等" if units[UNITS_SHOWN:] else "")
 
@@ -109,23 +106,23 @@ def _share_unclear(error: errors.ShareUnclear, _rules: Rules) -> str:
     if error.written and error.units:
         return f"“{shorten(error.written, WRITTEN_LIMIT)}”未承担该项分解任务，承担单位：{_named(error.units)}。"
     if error.written:
-        return f"{_item(error)} 未分解到单位，请去掉单位名称，例如：/progress {error.number} +2"
-    return f"{_item(error)} 按单位分解，请写明单位，例如：/progress {error.number} {unit} +2"
+        return f"{item_of(error)} 未分解到单位，请去掉单位名称，例如：/progress {error.number} +2"
+    return f"{item_of(error)} 按单位分解，请写明单位，例如：/progress {error.number} {unit} +2"
 
 
 #: Words of each refusal.
 FAULTS: Mapping[type[DubanError], Callable[[Any, Rules], str]] = {
-    errors.FigureRefusal: lambda e, _: f"{_item(e)} 的数字未记录，例如：/progress {e.number} +2{e.counted_in}",
+    errors.FigureRefusal: lambda e, _: f"{item_of(e)} 的数字未记录，例如：/progress {e.number} +2{e.counted_in}",
     errors.FigureOfOtherUnit: lambda e, _: (
-        f"{_item(e)} 以“{e.counted_in or '个数'}”计，“{shorten(e.written, WRITTEN_LIMIT)}”未记录。"
+        f"{item_of(e)} 以“{e.counted_in or '个数'}”计，“{shorten(e.written, WRITTEN_LIMIT)}”未记录。"
         f"例如：/progress {e.number} +2{e.counted_in}"
     ),
-    errors.FigureTooLarge: lambda e, _: f"{_item(e)} 的数字“{e.written}”过大，未记录，请核对后重发。",
+    errors.FigureTooLarge: lambda e, _: f"{item_of(e)} 的数字“{e.written}”过大，未记录，请核对后重发。",
     errors.FigureNotWhole: lambda e, _: (
-        f"{_item(e)} 的数字“{e.written}”未记录，{'请写整数' if e.counted_in else '请最多写4位小数'}。"
+        f"{item_of(e)} 的数字“{e.written}”未记录，{'请写整数' if e.counted_in else '请最多写4位小数'}。"
     ),
     errors.FigureBelowZero: lambda e, _: (
-        f"{_item(e)} 现已完成{e.written}{e.counted_in}，不能减为负数。"
+        f"{item_of(e)} 现已完成{e.written}{e.counted_in}，不能减为负数。"
         f"订正请写累计数，例如：/progress {e.number} ={e.written}"
     ),
     errors.ShareUnclear: _share_unclear,
@@ -134,7 +131,7 @@ FAULTS: Mapping[type[DubanError], Callable[[Any, Rules], str]] = {
         f"未看懂“{shorten(e.written, WRITTEN_LIMIT)}”，"
         "请写：目标 10条；分解 办公室3、社会救助股7；季度 3 6 8 10；上级 12"
     ),
-    errors.TargetMissing: lambda e, _: f"{_item(e)} 尚未设数量目标，请先发：/edit {e.number} 目标 10条",
+    errors.TargetMissing: lambda e, _: f"{item_of(e)} 尚未设数量目标，请先发：/edit {e.number} 目标 10条",
     errors.SharesDiffer: lambda e, _: f"各单位合计{e.total}，与目标{e.target}不符，请核对后重发。",
     errors.ShareLost: lambda e, _: (
         f"{_named(e.units)}已报完成数，分解时不能缺少该单位。不再分解请发：/edit {e.number} 分解 取消"

@@ -18,7 +18,7 @@ from domain.rules import Rules
 from domain.setting import Setting
 from domain.views import AlertItem, Audience
 from texts.glossary import BELATED, say_day, say_due, say_instant, today_of
-from texts.lines import add_who, button, name_and, name_item, numbered, owner_of, say_actor, unit_of
+from texts.lines import add_who, button, item_of, name_and, name_item, numbered, owner_of, say_actor, unit_of
 from texts.pages import MOST_NAMED, Block, bold, named, paginate, say_rest, shorten, single, text
 
 HOLDS, RELAPSED = "巩固", "反弹"
@@ -198,22 +198,18 @@ def say_relapsed(count: int) -> str:
     return f"其中反弹{count}项，正重新整改。" if count else ""
 
 
-def _item(error: errors.RecheckRefusal) -> str:
-    return f"第{error.number}号 {shorten(error.title, 40)}"
-
-
 def _not_verifier(error: errors.NotVerifier, _rules: Rules) -> str:
     by = "、".join(shorten(name, 24) for name in error.names[:3])
-    return f"{_item(error)} 的回头看由{by or '办公室'}核查，责任人本人不能核查。"
+    return f"{item_of(error)} 的回头看由{by or '办公室'}核查，责任人本人不能核查。"
 
 
 #: Words of each refusal.
 FAULTS: Mapping[type[DubanError], Callable[[Any, Rules], str]] = {
-    errors.RecheckRefusal: lambda e, _: f"{_item(e)} 目前不能回头看，请发 /item {e.number} 查看现状。",
-    errors.NotCrossedOff: lambda e, _: f"{_item(e)} 尚未销号，无须回头看，请发 /item {e.number} 查看现状。",
-    errors.NoRecheckAhead: lambda e, _: f"{_item(e)} 没有待办的回头看，请发 /item {e.number} 查看现状。",
+    errors.RecheckRefusal: lambda e, _: f"{item_of(e)} 目前不能回头看，请发 /item {e.number} 查看现状。",
+    errors.NotCrossedOff: lambda e, _: f"{item_of(e)} 尚未销号，无须回头看，请发 /item {e.number} 查看现状。",
+    errors.NoRecheckAhead: lambda e, _: f"{item_of(e)} 没有待办的回头看，请发 /item {e.number} 查看现状。",
     errors.RecheckTooEarly: lambda e, _: (
-        f"{_item(e)} 的观察期未满，请于{e.on.month}月{e.on.day}日起核查；已发现反弹的，请发：/verify {e.number} 反弹"
+        f"{item_of(e)} 的观察期未满，请于{e.on.month}月{e.on.day}日起核查；已发现反弹的，请发：/verify {e.number} 反弹"
     ),
     errors.NotVerifier: _not_verifier,
     errors.VerdictUnclear: lambda e, _: f"请写明巩固或反弹，例如：/verify {e.number} 巩固 现场抽查无反弹",

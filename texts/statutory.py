@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from domain import statutory_errors as errors
 from domain.actions import Action
-from domain.errors import DubanError, ItemRefusal
+from domain.errors import DubanError
 from domain.item import IN_HAND, Item, ItemStatus
 from domain.letter import Button, Page, Press
 from domain.limits import lapses_on, local_day
@@ -18,7 +18,7 @@ from domain.statutory import Span, is_clock_chase, markable, received_on, span_o
 from domain.views import NEAR_WORK_DAYS, AlertItem, Light
 from texts.actions import BUTTONS
 from texts.glossary import BELATED, LIGHTS, PROVISIONAL, say_day, today_of
-from texts.lines import button, name_item, numbered, open_button
+from texts.lines import button, item_of, name_item, numbered, open_button
 from texts.notices import call, owners_of
 from texts.pages import MOST_NAMED, Block, bold, in_rows, join, paginate, say_rest, shorten, single, text
 
@@ -216,10 +216,6 @@ def render_mark_told(item: Item, rules: Rules, now: datetime) -> Page:
     )
 
 
-def _item(error: ItemRefusal) -> str:
-    return f"第{error.number}号 {shorten(error.title, 40)}"
-
-
 def _say(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
@@ -230,32 +226,32 @@ def _labels(labels: Sequence[str]) -> str:
 
 #: Words of each refusal.
 FAULTS: Mapping[type[DubanError], Callable[[Any, Rules], str]] = {
-    errors.ClockRefusal: lambda e, _: f"{_item(e)} 的{e.label}未登记，请发：法定环节 {e.number}",
-    errors.NoVerdictAsked: lambda e, _: f"{_item(e)} 的类别不记群众评价，无须登记。",
-    errors.NotClosedYet: lambda e, _: f"{_item(e)} 尚未销号，请在销号后登记群众评价。",
-    errors.VerdictGiven: lambda e, _: f"{_item(e)} 的群众评价已登记，无须再登记；记错的，请在24小时内撤回。",
+    errors.ClockRefusal: lambda e, _: f"{item_of(e)} 的{e.label}未登记，请发：法定环节 {e.number}",
+    errors.NoVerdictAsked: lambda e, _: f"{item_of(e)} 的类别不记群众评价，无须登记。",
+    errors.NotClosedYet: lambda e, _: f"{item_of(e)} 尚未销号，请在销号后登记群众评价。",
+    errors.VerdictGiven: lambda e, _: f"{item_of(e)} 的群众评价已登记，无须再登记；记错的，请在24小时内撤回。",
     errors.VerdictUnclear: lambda e, _: (
-        f"{_item(e)} 的群众评价请写满意、基本满意、不满意或未联系上，例如：群众评价 {e.number} 满意"
+        f"{item_of(e)} 的群众评价请写满意、基本满意、不满意或未联系上，例如：群众评价 {e.number} 满意"
     ),
-    errors.NoClocks: lambda e, _: f"{_item(e)} 的类别未设法定环节，无须登记。",
+    errors.NoClocks: lambda e, _: f"{item_of(e)} 的类别未设法定环节，无须登记。",
     errors.ClockUnknown: lambda e, _: (
-        f"{_item(e)} 可登记的环节：{_labels(e.labels)}，例如：法定环节 {e.number} {_labels(e.labels[:1])}"
+        f"{item_of(e)} 可登记的环节：{_labels(e.labels)}，例如：法定环节 {e.number} {_labels(e.labels[:1])}"
         if e.labels
-        else f"{_item(e)} 仅有办理期限，办理完毕请申请销号。"
+        else f"{item_of(e)} 仅有办理期限，办理完毕请申请销号。"
     ),
     errors.ClockMarked: lambda e, rules: (
-        f"{_item(e)} 的{e.label}已于{_say(local_day(e.at, rules))}由{shorten(e.by, LABEL_LIMIT)}登记，无需再登记。"
+        f"{item_of(e)} 的{e.label}已于{_say(local_day(e.at, rules))}由{shorten(e.by, LABEL_LIMIT)}登记，无需再登记。"
     ),
-    errors.ClockEndsWithClosing: lambda e, _: f"{_item(e)} 的{e.label}以办结为准，请发：完成 {e.number} 办理结果",
-    errors.ClockNotBegun: lambda e, _: f"{_item(e)} 的{e.label}尚未起算，请先登记前一环节。",
-    errors.ClockLapsed: lambda e, _: f"{_item(e)} 的{e.label}期限{_say(e.day)}已届满或已受理，不能再登记。",
-    errors.ClockDayFuture: lambda e, _: f"{_item(e)} 的{e.label}未登记：{_say(e.day)}尚未到，请写实际办理日期。",
-    errors.NotProlongable: lambda e, _: f"{_item(e)} 的类别没有延长办理的规定，需要更多时间的，请申请延期。",
-    errors.ProlongedAlready: lambda e, _: f"{_item(e)} 已延长一次，至{_say(e.day)}，不能再延长。",
-    errors.ProlongPending: lambda e, _: f"{_item(e)} 已申请延长至{_say(e.day)}，待审批，无须再申请。",
-    errors.ProlongTooLate: lambda e, _: f"{_item(e)} 的期限{_say(e.day)}已过，不能申请延长，请联系办公室。",
+    errors.ClockEndsWithClosing: lambda e, _: f"{item_of(e)} 的{e.label}以办结为准，请发：完成 {e.number} 办理结果",
+    errors.ClockNotBegun: lambda e, _: f"{item_of(e)} 的{e.label}尚未起算，请先登记前一环节。",
+    errors.ClockLapsed: lambda e, _: f"{item_of(e)} 的{e.label}期限{_say(e.day)}已届满或已受理，不能再登记。",
+    errors.ClockDayFuture: lambda e, _: f"{item_of(e)} 的{e.label}未登记：{_say(e.day)}尚未到，请写实际办理日期。",
+    errors.NotProlongable: lambda e, _: f"{item_of(e)} 的类别没有延长办理的规定，需要更多时间的，请申请延期。",
+    errors.ProlongedAlready: lambda e, _: f"{item_of(e)} 已延长一次，至{_say(e.day)}，不能再延长。",
+    errors.ProlongPending: lambda e, _: f"{item_of(e)} 已申请延长至{_say(e.day)}，待审批，无须再申请。",
+    errors.ProlongTooLate: lambda e, _: f"{item_of(e)} 的期限{_say(e.day)}已过，不能申请延长，请联系办公室。",
     errors.ProlongInstead: lambda e, _: (
-        f"{_item(e)} 为法定期限，不能延期；确需更多时间的，请申请延长，例如：延长办理 {e.number} 案情复杂"
+        f"{item_of(e)} 为法定期限，不能延期；确需更多时间的，请申请延长，例如：延长办理 {e.number} 案情复杂"
     ),
-    errors.ClockDayEarly: lambda e, _: f"{_item(e)} 的{e.label}未登记：日期不能早于{_say(e.day)}。",
+    errors.ClockDayEarly: lambda e, _: f"{item_of(e)} 的{e.label}未登记：日期不能早于{_say(e.day)}。",
 }

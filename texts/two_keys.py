@@ -16,7 +16,7 @@ from domain.rules import Rules
 from domain.setting import Setting
 from domain.views import AlertItem
 from texts.glossary import BELATED, say_day, say_instant, today_of
-from texts.lines import act_button, add_who, name_item, owner_of, unit_of
+from texts.lines import act_button, add_who, item_of, name_item, owner_of, unit_of
 from texts.pages import Block, bold, paginate, shorten, single, text
 
 _LIMIT = 300
@@ -76,12 +76,10 @@ def two_key_facts(item: Item, rules: Rules, now: datetime) -> tuple[tuple[str, s
     return (("初核", f"{_say_check(item, rules, now)}{waits}" if item.checked_at else ""), ("上级确认", confirmed))
 
 
-def _item(error: Any) -> str:
-    return f"第{error.number}号 {shorten(error.title, 40)}"
-
-
 #: Words of each refusal.
 FAULTS: Mapping[type[DubanError], Callable[[Any, Rules], str]] = {
-    errors.NotChecked: lambda e, _: f"{_item(e)} 尚未初核同意，不能登记上级确认，请先由分管领导审核。",
-    errors.AlreadyChecked: lambda e, _: f"{_item(e)} 已初核同意，待上级确认，请由办公室登记：/confirm {e.number} 文号",
+    errors.NotChecked: lambda e, _: f"{item_of(e)} 尚未初核同意，不能登记上级确认，请先由分管领导审核。",
+    errors.AlreadyChecked: lambda e, _: (
+        f"{item_of(e)} 已初核同意，待上级确认，请由办公室登记：/confirm {e.number} 文号"
+    ),
 }
