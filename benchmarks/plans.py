@@ -9,19 +9,15 @@ import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import count
 
 from benchmarks.bench import Bench
-from benchmarks.bureau import NOW, OWN, RULES, people
+from benchmarks.bureau import NOW, OWN, RULES
 from benchmarks.figures import Bar, Found, Row
-from benchmarks.interleaving import Step, alternate, in_ms, in_us, timed
+from benchmarks.interleaving import alternate, in_ms, in_us, timed
 from benchmarks.loop_stalls import LoopStalls
-from benchmarks.scaling import lines_of
-from domain.listing import Standings, by_light
-from domain.roster import Person
+from benchmarks.scaling import asking
 from jobs.lookout import Lookout
 from store.ledger import Ledger
-from texts.lists import render_my_items
 
 TICK = Row("plan-tick", "what is due now: 400,000 dates of 100,000 plans, nothing due", "", Bar(10, False, unit="µs"))
 TAKE_UP = Row("plan-take-up", "… every item looked at, as after a start", "the same without plans")
@@ -67,19 +63,8 @@ def _at_work(bench: Bench, planned: Ledger, plain: Ledger) -> Iterator[Found]:
     (ticks,) = alternate(bench.rounds, 1000, lambda: timed(lambda: lookouts[0].look(NOW)))
     yield Found(TICK.key, in_us(ticks), unit="µs")
     yield Found(TAKE_UP.key, (first,), (other,), unit="s", note="in slices")
-    asked = alternate(bench.rounds, 50, _asking(planned, bench.large), _asking(plain, bench.large))
+    asked = alternate(bench.rounds, 50, asking(planned, bench.large), asking(plain, bench.large))
     yield Found(MINE.key, in_us(asked[0]), in_us(asked[1]), "µs", f"{OWN} items")
-
-
-def _asking(ledger: Ledger, size: int) -> Step:
-    """One person after the other asks for their items."""
-    speakers, turns, standings = tuple(people(size)), count(), Standings()
-
-    def word(speaker: Person) -> None:
-        stood = standings.of(ledger.outlines_of(speaker.name), RULES, NOW)
-        render_my_items(speaker, by_light(stood, partial(lines_of, ledger)), RULES, NOW)
-
-    return lambda: timed(lambda: word(speakers[next(turns) * 37 % len(speakers)]))
 
 
 async def _all_due(bench: Bench) -> Found:

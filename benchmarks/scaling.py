@@ -65,7 +65,7 @@ def _opened(bench: Bench, paths: list[str]) -> Iterator[Found]:
 def _at_work(bench: Bench, ledgers: list[Ledger]) -> Iterator[Found]:
     """Measure with all ledgers open in this process."""
     sized = list(zip(ledgers, bench.sizes, strict=True))
-    asked = alternate(bench.rounds, 50, *(_asking(*each) for each in sized))
+    asked = alternate(bench.rounds, 50, *(asking(*each) for each in sized))
     yield _curve(bench, MINE, [in_us(each) for each in asked], "µs")
     looked = alternate(bench.rounds, 1000, *(_looking(ledger) for ledger in ledgers))
     yield _curve(bench, TICK, [in_us(each) for each in looked], "µs")
@@ -80,7 +80,7 @@ def _rounds(bench: Bench) -> int:
     return 1 if bench.quick else 3
 
 
-def _asking(ledger: Ledger, size: int) -> Step:
+def asking(ledger: Ledger, size: int) -> Step:
     """One person after the other asks for their items."""
     speakers, turns, standings = tuple(people(size)), count(), Standings()
 
