@@ -6,11 +6,10 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from domain import inspection_errors as errors
-from domain.actions import Action
+from domain.actions import ACTIONS, Action, Reach
 from domain.changes import Change, ChangeKind, Period, counts_of, month_of
 from domain.letter import TURN, Button, Page, Press, Rows
 from domain.listing import Listing
-from domain.roster import Role
 from domain.rules import Rules
 from domain.sampling import Wish
 from domain.three_lists import FileChoice, ThreeList
@@ -234,12 +233,13 @@ def render_code(sequence: int, head: str, month_end: tuple[int, int, int, str] |
     return single(bold(f"【{CODE_TITLE}】"), *parts, rows=_copy(head))
 
 
-_OVERSEERS = "、".join(ROLES[role] for role in (Role.OFFICE, Role.DIRECTOR, Role.DEPUTY, Role.INSPECTOR))
+def _overseers(act: Action) -> str:
+    """办公室、局长、分管领导、监督检查: who has the right to it."""
+    return "、".join(ROLES[role] for role, reach in ACTIONS[act].reaches.items() if reach is not Reach.NONE)
+
+
 FAULTS = {
-    errors.OverseersOnly: lambda e, _: (
-        f"{BUTTONS[e.act]}由{_OVERSEERS if e.act is not Action.CODE else _OVERSEERS.replace('、分管领导', '')}查看。"
-        "请查看我的事项：/mytasks"
-    ),
+    errors.OverseersOnly: lambda e, _: f"{BUTTONS[e.act]}由{_overseers(e.act)}查看。请查看我的事项：/mytasks",
     errors.SampleUnread: lambda e, _: (
         f"“{shorten(e.written, _VALUE_LIMIT)}”无法抽查。请写项数（至多{e.most}）、种子、单位或类型，如：抽查 5 20260630"
     ),
