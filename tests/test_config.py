@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from config import BUILT_IN_KINDS, KIND_KEYS, TABLE, ConfigFaults, Fault, example_token_faults, load
+from config import KIND_KEYS, TABLE, ConfigFaults, Fault, example_token_faults, load
+from domain.built_in_kinds import BUILT_IN_KINDS
 from domain.rules import plain_escalation
 from texts.command_line import render_faults
 
