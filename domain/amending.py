@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from domain.amending_errors import DayMissing, DayPast, NothingToChange, NotSuspended, WhyMissing
 from domain.closing import taken_over
-from domain.errors import DayMissing, DayPast, NothingToChange, NotSuspended, WhyMissing
 from domain.item import Did, FormerLimit, Item, ItemStatus, Step
 from domain.limits import local_day, wanted_on
 from domain.partners import kept_ticks

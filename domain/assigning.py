@@ -10,8 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.actions import Action, Reach
+from domain.assigning_errors import MayNotAssign, TitleTooLong, UnitNotYours
 from domain.assignment_words import Known, Written
-from domain.errors import MayNotAssign, TitleTooLong, UnitNotYours
 from domain.item import OPEN, Did, Item, ItemStatus, Quota, Step
 from domain.limits import local_day, written_limit
 from domain.rights import may_in, reach_of

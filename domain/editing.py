@@ -9,24 +9,15 @@ from msgspec import Struct
 
 from domain.actions import Action, Reach
 from domain.amending import moves_limit
+from domain.amending_errors import DayPast, FieldNotYours, FieldUnknown, TitleMissing
 from domain.assigning import TITLE_LIMIT, names_known, people_in, units_of
+from domain.assigning_errors import KindUnknown, OwnerMissing, TitleTooLong, UnitNotYours
 from domain.assignment_fields import fields_of
 from domain.dates.leading import split_limit
-from domain.errors import (
-    DateNotUnderstood,
-    DayPast,
-    FieldNotYours,
-    FieldUnknown,
-    KindUnknown,
-    OwnerMissing,
-    PersonUnknown,
-    TitleMissing,
-    TitleTooLong,
-    UnitNotYours,
-    UnitUnknown,
-)
+from domain.errors import DateNotUnderstood, UnitUnknown
 from domain.item import Item
 from domain.item_records import Measure
+from domain.joining_errors import PersonUnknown
 from domain.limits import local_day, written_limit
 from domain.measures import as_kept, measures_of
 from domain.plan_values import NAMES, read_value, with_signs

@@ -1,28 +1,44 @@
-"""Everything that a person can get wrong, as data. ``texts/faults.py`` words each; no sentence lives here.
+"""What a person can get wrong with anything, as data. ``texts/faults.py`` words each; no sentence lives here.
+
+Refusals of one capability stand in a file of their own. All of them:
 
 DubanError
   + ElsewhereOnly
       + PrivateOnly, ForeignChat
   + ItemRefusal
-      + NotYours, NotYourOwn, AlreadyClosed, AlreadySubmitted, AlreadyAcknowledged, NotInHand,
-        NotSubmitted, NotDoneYet, UndoTooLate, ReasonMissing, StaleButton, EvidenceMissing, EvidenceFull,
-        EvidenceGone, NoQuota, MuteUnclear, NoLimitToMove, LimitPast, LimitNotLater, ExtensionPending, NotYourRequest,
-        RequestOver, NobodyToAsk, ObstaclePending, NoObstacle, WhyMissing, DayMissing, DayPast, NotSuspended,
-        NothingToChange, SignedAlready, DoubtPending, NoDoubt, FieldNotYours, FieldUnknown, TitleMissing, OneReceiver
+      + NotYours (+ NotYourDecision, ClosedByAnother), NotYourOwn, AlreadyClosed, AlreadySubmitted, AlreadyAcknowledged,
+        NotInHand, NotSubmitted, NotDoneYet, UndoTooLate, ReasonMissing, StaleButton, EvidenceMissing, EvidenceFull,
+        EvidenceGone, NoQuota, MuteUnclear, NoLimitToMove, LimitPast (+ LimitNotLater, ExtensionPending),
+        NotYourRequest, RequestOver, NobodyToAsk, ObstaclePending, NoObstacle, NotPartner, AlreadyTicked,
+        NothingToRemind
+      + ``amending_errors``: WhyMissing, DayMissing, DayPast, NotSuspended, NothingToChange, SignedAlready,
+        DoubtPending, NoDoubt, FieldNotYours, FieldUnknown, TitleMissing
+      + ``handing_over_errors``: OneReceiver, AlreadyTheirs (+ AcrossUnits, OfferPending)
+      + those of ``gap_errors``, ``milestone_errors``, ``quota_errors``, ``recheck_errors``, ``statutory_errors``, and
+        of ``families``, ``highlights``, ``instructions``, ``measure_steps``, ``plan_values`` and ``two_keys``
   + DateNotUnderstood
       + DateVague
   + ButtonTooOld
       + WorkbookGone
-  + LeaveRefusal
-      + LeaveNotUnderstood, LeaveReversed, LeaveBegun, LeaveTooFar, LeaveTooLong, LeaveOverlaps, StandInAway,
-        StandInUnknown, NameShared, StandInIsOneself, StandInUnreachable, LeaveNotYours, NotOnLeave, LeaveOver
-  + UnknownPerson, NotAPerson, GroupOnly, ItemMissing, NothingToUndo, OneAtATime, NumberMissing,
-    NoteTooLong, PrivateData, UnitUnknown, UnitOutOfReach, MayNotBind, NotBound, NotYourWords, TooFast,
-    TooManyApplications, ApplicationDeclined, ApplicationOver, AlreadyEnrolled, EnrolmentOver, OwnAccount,
-    MayNotInvite, PersonEnrolled, NameTaken, InvitationOver, InvitationInGroup, InvitedAlready,
-    BadWorkbook, OfficeOnly, NameMissing, PersonUnknown, LastOfOffice, AccountTaken, FileRefused,
-    SeveralItems (+ OneItemOnly), KeywordsMissing, NoSuchFilter, MayNotHandOver, MayNotAssign, UnitNotYours,
-    AssignPrivately, TitleTooLong, TooManyAtOnce, StillLacking, OwnerMissing, KindUnknown
+  + NoteTooLong
+      + ``assigning_errors``: TitleTooLong
+  + SeveralItems
+      + OneItemOnly
+  + UnknownPerson, NotAPerson, GroupOnly, ItemMissing, NothingToUndo, OneAtATime, NumberMissing, PrivateData,
+    UnitUnknown, UnitOutOfReach, MayNotBind, NotBound, NotYourWords, TooFast, BadWorkbook, FileRefused,
+    KeywordsMissing, NoSuchFilter
+  + ``assigning_errors``: MayNotAssign, UnitNotYours, AssignPrivately, TooManyAtOnce, StillLacking, OwnerMissing,
+    KindUnknown
+  + ``handing_over_errors``: NotOffered, ReceiverAsleep, MayNotHandOver, HandoverUnclear, NothingToHandOver
+  + ``joining_errors``: OfficeOnly, NameMissing, PersonUnknown, LastOfOffice, AccountTaken, TooManyApplications
+    (+ ApplicationDeclined), ApplicationOver, AlreadyEnrolled, EnrolmentOver, OwnAccount, MayNotInvite, PersonEnrolled
+    (+ NameTaken), InvitationOver, InvitationInGroup, InvitedAlready
+  + ``leave_errors``: LeaveRefusal
+      + LeaveNotUnderstood, LeaveBegun (+ LeaveTooFar), LeaveTooLong
+      + LeaveOfDays (+ LeaveReversed, LeaveOverlaps (+ StandInAway))
+      + LeaveOf (+ StandInUnknown, NameShared, StandInIsOneself, StandInUnreachable, LeaveNotYours, NotOnLeave,
+        LeaveOver)
+  + those of ``gap_errors``, ``inspection_errors`` and ``series_errors``
 """
 
 from datetime import date, datetime
@@ -258,112 +274,6 @@ class BadWorkbook(DubanError):
         self.reason = reason
 
 
-class OfficeOnly(DubanError):
-    """Only the office says who is on the roster."""
-
-
-class NameMissing(DubanError):
-    """The command needs somebody's name and had none."""
-
-
-class PersonUnknown(DubanError):
-    """Nobody of that name is meant by the command; ``near`` are names much like it."""
-
-    def __init__(self, name: str, near: tuple[str, ...]) -> None:
-        self.name = name
-        self.near = near
-
-
-class LastOfOffice(DubanError):
-    """Without this person nobody would have the office's rights."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-
-class AccountTaken(DubanError):
-    """Somebody else (``holder``) has the Telegram ID by now."""
-
-    def __init__(self, holder: str, name: str) -> None:
-        self.holder = holder
-        self.name = name
-
-
-class TooManyApplications(DubanError):
-    """A stranger has asked to join as often as anybody may in a day."""
-
-    def __init__(self, telegram_id: int) -> None:
-        self.telegram_id = telegram_id
-
-
-class ApplicationDeclined(TooManyApplications):
-    """The office has said lately that the stranger is nobody of the bureau."""
-
-
-class ApplicationOver(DubanError):
-    """The stranger's application was decided (``by``) before: as whom they joined, or ``""`` where it was declined."""
-
-    def __init__(self, name: str, by: str) -> None:
-        self.name = name
-        self.by = by
-
-
-class AlreadyEnrolled(DubanError):
-    """The account is somebody's (``name``) already."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-
-class EnrolmentOver(DubanError):
-    """That an account became somebody's (``name``) can't be taken back any more: it was (``by``), or it is too late."""
-
-    def __init__(self, name: str, by: str = "") -> None:
-        self.name = name
-        self.by = by
-
-
-class MayNotInvite(DubanError):
-    """Only the office, or the head of their unit, invites somebody (``name``; of a unit its name)."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-
-class PersonEnrolled(DubanError):
-    """The person (``name``) has an account already, and needs no invitation."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-
-class NameTaken(PersonEnrolled):
-    """The name that was chosen by a unit's link has an account by now, or is not for the link to give."""
-
-
-class InvitationOver(DubanError):
-    """The link does nothing: ``fault`` is an ``InvitationFault``."""
-
-    def __init__(self, fault: str) -> None:
-        self.fault = fault
-
-
-class InvitationInGroup(DubanError):
-    """A link was opened in a group."""
-
-
-class InvitedAlready(DubanError):
-    """Somebody of the roster (``name``) opened a link: their own, or one that is for somebody else."""
-
-    def __init__(self, name: str, *, is_own: bool) -> None:
-        self.name = name
-        self.is_own = is_own
-
-
-class OwnAccount(DubanError):
-    """One does not take away one's own account."""
-
-
 class ButtonTooOld(DubanError):
     """The button was written by an older version of the bot, or belongs to something that is over."""
 
@@ -456,118 +366,6 @@ class NoObstacle(ItemRefusal):
     """The item has no obstacle that could be answered or solved."""
 
 
-class WhyMissing(ItemRefusal):
-    """What the office decides (``command``) needs a reason."""
-
-    def __init__(self, number: int, title: str, command: str) -> None:
-        super().__init__(number, title)
-        self.command = command
-
-
-class DayMissing(ItemRefusal):
-    """挂账 always has a day on which the item comes back."""
-
-
-class DayPast(ItemRefusal):
-    """The day (``on``) has come already."""
-
-    def __init__(self, number: int, title: str, on: date) -> None:
-        super().__init__(number, title)
-        self.on = on
-
-
-class NotSuspended(ItemRefusal):
-    """恢复办理 of an item that is in hand."""
-
-
-class FieldUnknown(ItemRefusal):
-    """No field of an item is called so."""
-
-    def __init__(self, number: int, title: str, name: str) -> None:
-        super().__init__(number, title)
-        self.name = name
-
-
-class TitleMissing(ItemRefusal):
-    """An item can't be without its title."""
-
-
-class NothingToChange(ItemRefusal):
-    """The item is so already."""
-
-
-class SignedAlready(ItemRefusal):
-    """An assignment is objected to before it is signed; later there is 延期 and 难点."""
-
-
-class DoubtPending(ItemRefusal):
-    """Somebody else (``by``) has objected, and the office has not answered yet."""
-
-    def __init__(self, number: int, title: str, by: str) -> None:
-        super().__init__(number, title)
-        self.by = by
-
-
-class NoDoubt(ItemRefusal):
-    """Nobody objects to it any more, or the speaker is not to answer it."""
-
-
-class FieldNotYours(ItemRefusal):
-    """The speaker may change the item, but not these fields of it (``names``), only others (``allowed``)."""
-
-    def __init__(self, number: int, title: str, names: tuple[str, ...], allowed: tuple[str, ...]) -> None:
-        super().__init__(number, title)
-        self.names = names
-        self.allowed = allowed
-
-
-class OwnerMissing(DubanError):
-    """Another unit needs an owner of its own; ``near`` are its people."""
-
-    def __init__(self, unit: str, near: tuple[str, ...]) -> None:
-        self.unit = unit
-        self.near = near
-
-
-class KindUnknown(DubanError):
-    """No kind of that name."""
-
-    def __init__(self, name: str, known: tuple[str, ...]) -> None:
-        self.name = name
-        self.known = known
-
-
-class MayNotAssign(DubanError):
-    """Setting work (交办) is for the office, deputy leaders and heads."""
-
-
-class UnitNotYours(DubanError):
-    """The speaker may set work, but not to this unit (``name``)."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-
-class AssignPrivately(DubanError):
-    """Work is set in private: nothing of a preview is a group's business."""
-
-
-class TitleTooLong(NoteTooLong):
-    """The title of an item is a line, not a paragraph."""
-
-
-class TooManyAtOnce(DubanError):
-    """More lines (``count``) than may be set at once."""
-
-    def __init__(self, count: int, limit: int) -> None:
-        self.count = count
-        self.limit = limit
-
-
-class StillLacking(DubanError):
-    """The assignment lacks something that is to be asked for first."""
-
-
 class SeveralItems(DubanError):
     """The message that was answered speaks of several items: the speaker is asked which."""
 
@@ -594,139 +392,3 @@ class AlreadyTicked(ItemRefusal):
 
 class NothingToRemind(ItemRefusal):
     """Every cooperating unit has done its part, or was reminded today."""
-
-
-class AlreadyTheirs(ItemRefusal):
-    """The item is to go to who owns it already (``name``)."""
-
-    def __init__(self, number: int, title: str, name: str) -> None:
-        super().__init__(number, title)
-        self.name = name
-
-
-class AcrossUnits(AlreadyTheirs):
-    """The receiver (``name``) is of another unit, and only the office hands over across units."""
-
-
-class OfferPending(AlreadyTheirs):
-    """The item was offered to somebody (``name``) already, who has not answered."""
-
-
-class ReceiverAsleep(DubanError):
-    """The receiver can't be reached in private, and so could not take anything over."""
-
-
-class LeaveRefusal(DubanError):
-    """A leave (请假) that can't be entered or changed as asked."""
-
-
-class LeaveNotUnderstood(LeaveRefusal):
-    """The days were written in a way that the grammar does not know; never guessed."""
-
-    def __init__(self, written: str) -> None:
-        self.written = written
-
-
-class LeaveOfDays(LeaveRefusal):
-    """The days are the matter."""
-
-    def __init__(self, first_on: date, last_on: date) -> None:
-        self.first_on = first_on
-        self.last_on = last_on
-
-
-class LeaveReversed(LeaveOfDays):
-    """It would end before it begins."""
-
-
-class LeaveBegun(LeaveRefusal):
-    """Its first day is past."""
-
-    def __init__(self, first_on: date) -> None:
-        self.first_on = first_on
-
-
-class LeaveTooFar(LeaveBegun):
-    """Its first day is so far ahead that a past one was meant."""
-
-
-class LeaveTooLong(LeaveRefusal):
-    """It has more days than a stand-in answers for."""
-
-    def __init__(self, days: int, limit: int) -> None:
-        self.days = days
-        self.limit = limit
-
-
-class LeaveOverlaps(LeaveOfDays):
-    """The person is on leave on some of these days already: on those given."""
-
-    def __init__(self, name: str, first_on: date, last_on: date) -> None:
-        super().__init__(first_on, last_on)
-        self.name = name
-
-
-class StandInAway(LeaveOverlaps):
-    """Who was to stand in is on leave then, with nobody else in their place."""
-
-
-class LeaveOf(LeaveRefusal):
-    """It is about the person of that name."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-
-class NotOffered(DubanError):
-    """What was pressed is for whom the item was offered to."""
-
-
-class MayNotHandOver(DubanError):
-    """整体移交 is the office's, and the head's among the people of the unit."""
-
-
-class OneReceiver(ItemRefusal):
-    """转办 to several people at once."""
-
-
-class HandoverUnclear(DubanError):
-    """整体移交 needs whose items, to whom, and why."""
-
-
-class NothingToHandOver(DubanError):
-    """The person has no items in hand."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-
-class StandInUnknown(LeaveOf):
-    """Nobody of that name is on the roster; ``near`` are names much like it."""
-
-    def __init__(self, name: str, near: tuple[str, ...]) -> None:
-        super().__init__(name)
-        self.near = near
-
-
-class NameShared(LeaveOf):
-    """Several people have that name."""
-
-
-class StandInIsOneself(LeaveOf):
-    """Nobody stands in for themselves."""
-
-
-class StandInUnreachable(LeaveOf):
-    """The bot can't reach who was to stand in."""
-
-
-class LeaveNotYours(LeaveOf):
-    """The speaker may not enter or change a leave of that person."""
-
-
-class NotOnLeave(LeaveOf):
-    """销假 of somebody who is not away."""
-
-
-class LeaveOver(LeaveOf):
-    """The leave was cancelled or is over, or somebody else stands in by now."""

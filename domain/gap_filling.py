@@ -6,12 +6,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from domain.amending_errors import DayPast
 from domain.assigning import people_in
 from domain.dates.leading import refuse_unread_day, split_limit
-from domain.errors import DayPast, PersonUnknown
 from domain.gap_errors import GapClosed, GapDayUnclear, NothingFilled
 from domain.gaps import Gap, gaps_of
 from domain.item import Item, Step
+from domain.joining_errors import PersonUnknown
 from domain.limits import local_day, written_limit
 from domain.roster import Roster
 from domain.rules import Rules

@@ -6,8 +6,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from domain.errors import AcrossUnits, AlreadyTheirs, HandoverUnclear, OneReceiver, PersonUnknown, ReceiverAsleep
+from domain.handing_over_errors import AcrossUnits, AlreadyTheirs, HandoverUnclear, OneReceiver, ReceiverAsleep
 from domain.item import IN_HAND, Did, Item, ItemStatus, Step
+from domain.joining_errors import PersonUnknown
 from domain.roster import Person, Roster, is_owned_as, is_reachable
 from domain.steps import checked, checked_reason, require_in_hand, take_reversible_step, take_step
 

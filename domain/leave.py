@@ -14,8 +14,8 @@ from msgspec import Struct
 from domain.absence import Absence, running, to_come
 from domain.actions import Action, Reach
 from domain.dates.due_date import read_first_day, read_limit
-from domain.errors import (
-    DateNotUnderstood,
+from domain.errors import DateNotUnderstood, NoteTooLong
+from domain.leave_errors import (
     LeaveBegun,
     LeaveNotUnderstood,
     LeaveNotYours,
@@ -24,7 +24,6 @@ from domain.errors import (
     LeaveTooFar,
     LeaveTooLong,
     NameShared,
-    NoteTooLong,
     NotOnLeave,
     StandInAway,
     StandInIsOneself,

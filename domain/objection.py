@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.errors import DoubtPending, NoDoubt, SignedAlready
+from domain.amending_errors import DoubtPending, NoDoubt, SignedAlready
 from domain.item import Did, Doubt, DoubtKind, Item, ItemStatus, Step
 from domain.steps import checked, require_in_hand, take_reversible_step
 

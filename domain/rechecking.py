@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from domain.closing import GRANTS, is_granted
 from domain.dates.due_date import read_limit
-from domain.errors import LimitPast, PersonUnknown
+from domain.errors import LimitPast
 from domain.item import OPEN, Did, Item, ItemStatus, Step
 from domain.item_records import Recheck
+from domain.joining_errors import PersonUnknown
 from domain.limits import day_of, local_day
 from domain.occasion import Appointment, instant
 from domain.recheck_errors import NoRecheckAhead, NotCrossedOff, NotVerifier, RecheckTooEarly, WindowUnclear

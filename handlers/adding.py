@@ -12,15 +12,11 @@ from domain.assigning import (
     proposed,
     units_within,
 )
+from domain.assigning_errors import AssignPrivately, MayNotAssign, TooManyAtOnce
 from domain.assignment_fields import lines_of
 from domain.assignment_words import read_assignment
 from domain.dates.due_date import read_limit
-from domain.errors import (
-    AssignPrivately,
-    MayNotAssign,
-    PersonUnknown,
-    TooManyAtOnce,
-)
+from domain.joining_errors import PersonUnknown
 from domain.limits import local_day
 from domain.roster import Person
 from handlers.amending import NEVER_MIND

@@ -11,19 +11,11 @@ from msgspec import structs
 
 from domain.actions import Action
 from domain.amending import cancel, edit, resume, suspend
+from domain.amending_errors import DayMissing
 from domain.closing import undo
 from domain.dates.leading import refuse_unread_day, split_limit
 from domain.editing import require_editable
-from domain.errors import (
-    ButtonTooOld,
-    DayMissing,
-    DubanError,
-    NotDoneYet,
-    NotYours,
-    NotYourWords,
-    NumberMissing,
-    StaleButton,
-)
+from domain.errors import ButtonTooOld, DubanError, NotDoneYet, NotYours, NotYourWords, NumberMissing, StaleButton
 from domain.item import Did, Item
 from domain.letter import AmendChoice
 from domain.limits import day_of, local_day

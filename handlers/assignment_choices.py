@@ -14,11 +14,8 @@ from domain.assigning import (
     settled,
     split,
 )
-from domain.errors import (
-    ButtonTooOld,
-    StillLacking,
-    UnitNotYours,
-)
+from domain.assigning_errors import StillLacking, UnitNotYours
+from domain.errors import ButtonTooOld
 from domain.item import Item
 from domain.letter import AssignChoice
 from domain.limits import alert_after

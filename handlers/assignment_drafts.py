@@ -14,10 +14,7 @@ from domain.assigning import (
     units_within,
     waiting,
 )
-from domain.errors import (
-    ButtonTooOld,
-    NotYourWords,
-)
+from domain.errors import ButtonTooOld, NotYourWords
 from domain.item import Item
 from domain.letter import Page
 from handlers.asking import put_question

@@ -10,8 +10,9 @@ from difflib import get_close_matches
 from msgspec.structs import replace
 
 from domain.actions import Action, Reach
-from domain.errors import AccountTaken, LastOfOffice, NameMissing, OfficeOnly, PersonUnknown, PrivateOnly
+from domain.errors import PrivateOnly
 from domain.imports.plan import Handover, hand_over
+from domain.joining_errors import AccountTaken, LastOfOffice, NameMissing, OfficeOnly, PersonUnknown
 from domain.rights import reach_of
 from domain.roster import Person, without
 from domain.text_forms import bare_name

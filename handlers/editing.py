@@ -4,8 +4,8 @@ import msgspec
 
 from domain.actions import Action
 from domain.amending import edit
+from domain.amending_errors import FieldNotYours
 from domain.editing import ASKED, Changes, editable, needs_reason, read_changes, require_editable
-from domain.errors import FieldNotYours
 from domain.item import Did, Item
 from domain.letter import AmendChoice, SettleChoice
 from domain.rechecking import names_terms

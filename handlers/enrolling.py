@@ -6,9 +6,10 @@ Whoever loses an account by it has no rights from then on, and nothing that wait
 from msgspec.structs import replace
 
 from domain.actions import Action, Reach
-from domain.errors import ButtonTooOld, EnrolmentOver, OfficeOnly, OwnAccount, PrivateOnly
+from domain.errors import ButtonTooOld, PrivateOnly
 from domain.invitations import may_release
 from domain.joining import Enrolment, enrolled, may_still_release, released, rows_of_one
+from domain.joining_errors import EnrolmentOver, OfficeOnly, OwnAccount
 from domain.letter import Letter, Page, Urgency
 from domain.requests import Decision, RequestKind, decided
 from domain.rights import reach_of

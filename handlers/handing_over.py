@@ -3,8 +3,9 @@
 from functools import partial
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, DubanError, ItemMissing, NotOffered, OfferPending, RequestOver
+from domain.errors import ButtonTooOld, DubanError, ItemMissing, RequestOver
 from domain.handing_over import Offer, decline, offer, read_offer, require_receiver, take_over, withdraw_offer
+from domain.handing_over_errors import NotOffered, OfferPending
 from domain.item import Item
 from domain.letter import Page
 from domain.requests import SINCE, Decision, DecisionRequest, RequestKind, asked_of, is_pending, require_current

@@ -1,17 +1,11 @@
 """``/handover 甲某 乙某 原因`` (整体移交): all that somebody has in hand, taken over in one acceptance."""
 
 from domain.actions import Action, Reach
-from domain.errors import (
-    ButtonTooOld,
-    MayNotHandOver,
-    NothingToHandOver,
-    NotOffered,
-    PersonUnknown,
-    PrivateOnly,
-    ReasonMissing,
-)
+from domain.errors import ButtonTooOld, PrivateOnly, ReasonMissing
 from domain.handing_over import Handover, read_handover, still_theirs, take_over
+from domain.handing_over_errors import MayNotHandOver, NothingToHandOver, NotOffered
 from domain.item import Item
+from domain.joining_errors import PersonUnknown
 from domain.letter import Page
 from domain.requests import Decision, DecisionRequest, RequestKind
 from domain.rights import may_in, reach_of

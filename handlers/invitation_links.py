@@ -4,16 +4,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from domain.errors import (
-    AlreadyEnrolled,
-    ButtonTooOld,
-    InvitationInGroup,
-    InvitationOver,
-    InvitedAlready,
-    NameTaken,
-    NotAPerson,
-    TooManyApplications,
-)
+from domain.errors import ButtonTooOld, NotAPerson
 from domain.invitations import (
     MOST_OPENERS,
     Invitation,
@@ -24,6 +15,14 @@ from domain.invitations import (
     told_of_joining,
 )
 from domain.joining import Enrolment
+from domain.joining_errors import (
+    AlreadyEnrolled,
+    InvitationInGroup,
+    InvitationOver,
+    InvitedAlready,
+    NameTaken,
+    TooManyApplications,
+)
 from domain.letter import Page
 from domain.roster import Person
 from handlers.enrolling import close_application, enrol, welcome

@@ -8,15 +8,7 @@ from secrets import token_urlsafe
 from msgspec.structs import replace
 
 from domain.actions import Action, Reach
-from domain.errors import (
-    ButtonTooOld,
-    InvitationOver,
-    MayNotInvite,
-    PersonEnrolled,
-    PersonUnknown,
-    PrivateOnly,
-    UnitUnknown,
-)
+from domain.errors import ButtonTooOld, PrivateOnly, UnitUnknown
 from domain.invitations import (
     Invitation,
     InviteChoice,
@@ -27,6 +19,7 @@ from domain.invitations import (
     may_invite,
 )
 from domain.joining import accounts_of, each_once, fitting, rows_of_one
+from domain.joining_errors import InvitationOver, MayNotInvite, PersonEnrolled, PersonUnknown
 from domain.rights import may_in, reach_of
 from domain.roster import Person, Unit
 from domain.text_forms import is_unit_like

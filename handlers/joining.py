@@ -9,15 +9,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from domain.actions import Action
-from domain.errors import (
-    ApplicationDeclined,
-    ApplicationOver,
-    ButtonTooOld,
-    NotAPerson,
-    PersonUnknown,
-    TooManyApplications,
-    UnknownPerson,
-)
+from domain.errors import ButtonTooOld, NotAPerson, UnknownPerson
 from domain.joining import (
     DECLINED_FOR,
     MOST_OPEN,
@@ -26,6 +18,7 @@ from domain.joining import (
     accounts_of,
     said_name,
 )
+from domain.joining_errors import ApplicationDeclined, ApplicationOver, PersonUnknown, TooManyApplications
 from domain.letter import STRANGERS
 from domain.requests import Decision, DecisionRequest, RequestKind, decided
 from domain.roster import Person, office_of

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from domain.absence import Absence, changed, with_leave
 from domain.actions import Action
-from domain.errors import ButtonTooOld, LeaveOver, PersonUnknown, PrivateOnly, StandInUnknown
+from domain.errors import ButtonTooOld, PrivateOnly
+from domain.joining_errors import PersonUnknown
 from domain.leave import (
     LeaveChoice,
     leave_of,
@@ -25,6 +26,7 @@ from domain.leave import (
     require_may_enter,
     require_stand_in,
 )
+from domain.leave_errors import LeaveOver, StandInUnknown
 from domain.letter import Page
 from domain.limits import local_day
 from domain.roster import Person, in_place_of

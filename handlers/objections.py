@@ -1,7 +1,8 @@
 """[有异议] on receipt of an assignment (``/object 12 原因``), and the office's answer to it."""
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, NoDoubt
+from domain.amending_errors import NoDoubt
+from domain.errors import ButtonTooOld
 from domain.item import DoubtKind, Item
 from domain.letter import Page, SettleChoice
 from domain.objection import object_to, settle

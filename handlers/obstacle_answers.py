@@ -6,12 +6,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from domain.actions import Action
-from domain.errors import (
-    DateNotUnderstood,
-    LimitPast,
-    NobodyToAsk,
-    RequestOver,
-)
+from domain.errors import DateNotUnderstood, LimitPast, NobodyToAsk, RequestOver
 from domain.extension import read_wish
 from domain.item import Item
 from domain.limits import day_of, local_day

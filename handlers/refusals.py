@@ -18,7 +18,6 @@ from domain.errors import (
     NotYourOwn,
     NotYours,
     ObstaclePending,
-    OfferPending,
     OneAtATime,
     RequestOver,
     SeveralItems,
@@ -26,6 +25,7 @@ from domain.errors import (
     UnknownPerson,
     WorkbookGone,
 )
+from domain.handing_over_errors import OfferPending
 from domain.item import ItemStatus
 from domain.letter import Page, Rows
 from domain.rights import may, may_show

@@ -6,9 +6,10 @@ import msgspec
 
 from domain.actions import Action, Reach
 from domain.dates.leading import split_limit
-from domain.errors import ButtonTooOld, DateNotUnderstood, DateVague, OfficeOnly
+from domain.errors import ButtonTooOld, DateNotUnderstood, DateVague
 from domain.gap_errors import NoRound, NotInRound, RoundDayMissing, RoundRunning
 from domain.item import Item
+from domain.joining_errors import OfficeOnly
 from domain.letter import Letter, Page, ReturnChoice, RoundChoice, notice
 from domain.limits import day_of, local_day
 from domain.rights import may_in, reach_of

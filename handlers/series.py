@@ -6,7 +6,9 @@ from msgspec.structs import replace
 
 from domain.actions import Action
 from domain.assigning import people_in
-from domain.errors import ButtonTooOld, PersonUnknown, TitleTooLong
+from domain.assigning_errors import TitleTooLong
+from domain.errors import ButtonTooOld
+from domain.joining_errors import PersonUnknown
 from domain.letter import Page, SeriesChoice
 from domain.limits import local_day
 from domain.rights import may_in

@@ -1,22 +1,25 @@
 """Words for every refusal: what is the matter, and what to do next. One short function an error, found by its type."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 from domain import errors
 from domain.imports.sheet import WorkbookFault
-from domain.invitations import InvitationFault
 from domain.item import ItemStatus
 from domain.roster import Role
 from domain.rules import Rules
 from texts.actions import BUTTONS, addressed, example_of
+from texts.amending_faults import FAULTS as OF_AMENDING
+from texts.assigning_faults import FAULTS as OF_ASSIGNING
 from texts.families import FAULTS as OF_FAMILIES
 from texts.gap_filling import FAULTS as OF_GAPS
-from texts.glossary import FIELDS, STATUSES, local, say_day, say_limit_written, say_role, say_time
+from texts.glossary import STATUSES, local, say_day, say_limit_written, say_role, say_time
+from texts.handing_over_faults import FAULTS as OF_HANDING_OVER
 from texts.highlights import FAULTS as OF_HIGHLIGHTS
 from texts.inspection import FAULTS as OF_INSPECTIONS
 from texts.instructions import FAULTS as OF_INSTRUCTIONS
+from texts.joining_faults import FAULTS as OF_JOINING
+from texts.leave_faults import FAULTS as OF_LEAVE
 from texts.lines import item_of
 from texts.milestones import FAULTS as OF_PLANS
 from texts.pages import shorten, text
@@ -32,7 +35,6 @@ TOO_FAST = "操作过于频繁，请一分钟后再试。"
 WRITTEN_LIMIT = 60
 UNITS_SHOWN = 12
 DECIDERS_SHOWN = 3
-LEAVE_EXAMPLE = "请假 12月1日-12月5日 乙某"
 NUMBERS_SHOWN = 10
 
 WORKBOOK_FAULTS: dict[WorkbookFault, str] = {
@@ -56,22 +58,9 @@ WORKBOOK_FAULTS: dict[WorkbookFault, str] = {
     WorkbookFault.NOTHING_FOUND: "未找到台账或花名册表头，请检查是否有“序号、事项、责任单位、责任人、完成时限”各列。",
 }
 
-INVITATION_FAULTS: dict[InvitationFault, str] = {
-    InvitationFault.UNKNOWN: "无效",
-    InvitationFault.USED: "已使用",
-    InvitationFault.EXPIRED: "已超过7天有效期",
-    InvitationFault.WITHDRAWN: "已撤销",
-    InvitationFault.FULL: "打开次数过多，已停用",
-}
 
 #: Commands that who lacks a number may do without by looking the item up.
 _LOOKING = frozenset({"item", "history"})
-#: How a decision is typed with its reason, by its command.
-_EXAMPLES_WITH_REASON = {
-    "cancel": "撤销 {} 重复录入",
-    "suspend": "挂账 {} 至3月31日 等待省级系统升级",
-    "edit": "调整 {} 期限=12月20日 原因=省系统升级",
-}
 
 #: Words one error, given the office's rules.
 Words = Callable[[Any, Rules], str]
@@ -185,36 +174,6 @@ def _one_at_a_time(error: errors.OneAtATime, _rules: Rules) -> str:
     return f"{_numbers(error.numbers)}须逐项申请销号，请从第{first}号开始：/done {first}"
 
 
-def _person_unknown(error: errors.PersonUnknown, _rules: Rules) -> str:
-    if not error.name:  # a button names its person by number
-        return "该人员的登记已有变化，请核对花名册后重新操作。"
-    near = "、".join(shorten(name, 24) for name in error.near[:DECIDERS_SHOWN])
-    hint = f"是否{near}？" if near else ""
-    return f"没有可以操作的人员“{shorten(error.name, WRITTEN_LIMIT)}”，{hint}请核对姓名，或在姓名后加单位再发。"
-
-
-def _application_over(error: errors.ApplicationOver, _rules: Rules) -> str:
-    by = f"由{shorten(error.by, 24)}" if error.by else ""
-    outcome = f"确认为{shorten(error.name, 24)}" if error.name else "答复，不是本局人员"
-    return f"该申请已{by}{outcome}，无须重复操作。"
-
-
-def _enrolment_over(error: errors.EnrolmentOver, _rules: Rules) -> str:
-    if error.by:
-        return f"{shorten(error.name, 24)}的启用已由{shorten(error.by, 24)}撤回，无须重复操作。"
-    return f"{shorten(error.name, 24)}的启用已超过撤回时限，或登记已有变化，不能撤回。如需停用，请发：停用 姓名"
-
-
-def _day(day: date) -> str:
-    return say_day(day, day)
-
-
-def _stand_in_unknown(error: errors.StandInUnknown, _rules: Rules) -> str:
-    near = "、".join(shorten(name, 24) for name in error.near[:DECIDERS_SHOWN])
-    hint = f"是否{near}？" if near else ""
-    return f"花名册没有“{shorten(error.name, 24)}”，{hint}请核对代办人姓名；不设代办人请写“无”，例如：{LEAVE_EXAMPLE}"
-
-
 def _bad_workbook(error: errors.BadWorkbook, _rules: Rules) -> str:
     known = error.reason in list(WorkbookFault)
     return WORKBOOK_FAULTS[WorkbookFault(error.reason)] if known else WORKBOOK_FAULTS[WorkbookFault.DAMAGED]
@@ -248,6 +207,11 @@ def _not_your_request(error: errors.NotYourRequest, _rules: Rules) -> str:
 
 
 WORDS: Mapping[type[errors.DubanError], Words] = {
+    **OF_AMENDING,
+    **OF_ASSIGNING,
+    **OF_HANDING_OVER,
+    **OF_JOINING,
+    **OF_LEAVE,
     **OF_GAPS,
     **OF_INSTRUCTIONS,
     **OF_PLANS,
@@ -309,41 +273,6 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.NotYourWords: lambda e, _: f"这是{shorten(e.by, 24)}的反馈，请由其本人确认。",
     errors.TooFast: lambda _e, _r: TOO_FAST,
     errors.BadWorkbook: _bad_workbook,
-    errors.OfficeOnly: lambda _e, _r: "人员启用、停用、恢复须由办公室操作，请联系办公室。",
-    errors.TooManyApplications: lambda e, _: (
-        f"您今日已多次申请，请直接联系办公室，并告知Telegram ID：{e.telegram_id}。"
-    ),
-    errors.ApplicationDeclined: lambda e, _: (
-        f"您的启用申请办公室已答复。如有疑问，请直接联系办公室，并告知Telegram ID：{e.telegram_id}。"
-    ),
-    errors.ApplicationOver: _application_over,
-    errors.AlreadyEnrolled: lambda e, _: f"该账号已登记为{shorten(e.name, 24)}，未作改动。",
-    errors.EnrolmentOver: _enrolment_over,
-    errors.MayNotInvite: lambda e, r: (
-        f"邀请{shorten(e.name, 30) or '人员'}须由办公室或其{r.unit_word}负责人操作，请联系其办理。"
-    ),
-    errors.PersonEnrolled: lambda e, _: (
-        f"{shorten(e.name, 24)}已启用，无须邀请。更换账号的，请本人用新账号私聊本助手发“我是+姓名”，由办公室确认。"
-    ),
-    errors.NameTaken: lambda e, _: f"{shorten(e.name, 24)}已启用或不能由此启用，请选择其他姓名，或联系办公室。",
-    errors.InvitationOver: lambda e, _: (
-        f"该邀请链接{INVITATION_FAULTS[InvitationFault(e.fault)]}，请向办公室或负责人重新索取，或私聊发“我是+姓名”申请。"
-    ),
-    errors.InvitationInGroup: lambda _e, _r: "邀请链接不能在群里使用，请在私聊中打开。",
-    errors.InvitedAlready: lambda e, _: (
-        f"您已启用（{shorten(e.name, 24)}），无须重复打开链接。"
-        if e.is_own
-        else f"该链接用于邀请他人；您已登记为{shorten(e.name, 24)}，未作改动。"
-    ),
-    errors.OwnAccount: lambda _e, _r: "不能撤回本人的账号，请由办公室其他人员操作。",
-    errors.NameMissing: lambda _e, _r: "请写明姓名，例如：停用 王某，或 恢复 王某 社会救助股",
-    errors.PersonUnknown: _person_unknown,
-    errors.LastOfOffice: lambda e, _: (
-        f"{shorten(e.name, 24)}是唯一有办公室权限的人员，不能停用。请先在花名册登记另一名办公室人员。"
-    ),
-    errors.AccountTaken: lambda e, _: (
-        f"{shorten(e.name, 24)}的Telegram ID现由{shorten(e.holder, 24)}使用，未恢复。请在花名册填写新的ID后导入。"
-    ),
     errors.ButtonTooOld: lambda _e, _r: "该按钮已失效，请发 /mytasks 重新打开。",
     errors.WorkbookGone: lambda _e, _r: "该文件已导入、已取消或已过期；如需再次导入，请重新发送文件。",
     errors.StaleButton: lambda e, _: f"{item_of(e)} 状态已变化，请按最新内容操作，可发 /item {e.number} 查看。",
@@ -364,25 +293,6 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.NotPartner: lambda e, _: f"{item_of(e)} 未将您的单位列为配合单位，无须反馈配合情况。",
     errors.AlreadyTicked: lambda e, _: f"{item_of(e)} {shorten(e.unit, 30)}已反馈配合完成，无须重复操作。",
     errors.NothingToRemind: lambda e, _: f"{item_of(e)} 配合单位均已反馈，或今日已提醒过。",
-    errors.AlreadyTheirs: lambda e, _: f"{item_of(e)} 的责任人已是{shorten(e.name, 24)}，无须转办。",
-    errors.AcrossUnits: lambda e, r: (
-        f"{shorten(e.name, 24)}不在本{r.unit_word}，跨{r.unit_word}转办须由办公室办理，请联系办公室。"
-    ),
-    errors.OfferPending: lambda e, _: (
-        f"{item_of(e)} 已提出转办，正在等{shorten(e.name, 24)}接手；如需另转，请写明接手人和原因。"
-    ),
-    errors.ReceiverAsleep: lambda e, _: (
-        f"{shorten(e.name, 24)}尚未启用督办助手，无法接手。请先邀请启用：/invite {shorten(e.name, 24)}"
-    ),
-    errors.NotOffered: lambda _e, _r: "这是给接手人的消息，请由其本人选择。",
-    errors.HandoverUnclear: lambda _e, _r: "请写明移交人、接手人和原因，例如：/handover 甲某 乙某 甲某借调乡镇",
-    errors.MayNotHandOver: lambda _, r: (
-        f"整体移交须由办公室操作，或由{r.unit_word}负责人在本{r.unit_word}人员之间操作，请联系其办理。"
-    ),
-    errors.OneReceiver: lambda e, _: (
-        f"{item_of(e)} 只能转给一人，请写明一名接手人和原因，例如：/assign {e.number} 王某 借调乡镇"
-    ),
-    errors.NothingToHandOver: lambda e, _: f"{shorten(e.name, 24)}名下没有在办事项，无须移交。",
     errors.NotYourRequest: _not_your_request,
     errors.RequestOver: lambda e, _: f"{item_of(e)} 的这项请示已处理或已撤回，请发 /item {e.number} 查看现状。",
     errors.NobodyToAsk: lambda e, _: f"{item_of(e)} 目前没有其他人可接办，请您答复，或当面请示。",
@@ -390,75 +300,6 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
         f"{item_of(e)} 已报告难点，尚未解决；已解决的请先点〔已解决〕，可发 /item {e.number} 打开。"
     ),
     errors.NoObstacle: lambda e, _: f"{item_of(e)} 目前没有待办的难点，请发 /item {e.number} 查看现状。",
-    errors.WhyMissing: lambda e, _: (
-        f"{item_of(e)} 须写明原因，例如：{_EXAMPLES_WITH_REASON[e.command].format(e.number)}"
-    ),
-    errors.DayMissing: lambda e, _: f"请写明挂账到哪天恢复，例如：{_EXAMPLES_WITH_REASON['suspend'].format(e.number)}",
-    errors.DayPast: lambda e, _: f"{say_day(e.on, date.min)}不是今后的日期，请重新写明，例如：12月15日。",
-    errors.NotSuspended: lambda e, _: f"{item_of(e)} 没有挂账，正在办理，无须恢复。",
-    errors.NothingToChange: lambda e, _: f"{item_of(e)} 内容没有变化，未作调整。请写明要改的内容，例如：期限=12月20日",
-    errors.SignedAlready: lambda e, _: (
-        f"{item_of(e)} 已签收，不再受理异议。期限有困难请发：延期 {e.number}；其他困难请发：难点 {e.number}"
-    ),
-    errors.DoubtPending: lambda e, _: f"{item_of(e)} 已由{shorten(e.by, 24)}提出异议，正待办公室答复，无须重复。",
-    errors.NoDoubt: lambda e, _: f"{item_of(e)} 没有待您答复的异议，可能已答复或撤回。请发 /item {e.number} 查看。",
-    errors.FieldUnknown: lambda e, _: (
-        f"没有“{shorten(e.name, WRITTEN_LIMIT)}”这一项，可调整{'、'.join(dict.fromkeys(FIELDS.values()))}，"
-        "例如：期限=12月20日"
-    ),
-    errors.TitleMissing: lambda e, _: f"{item_of(e)} 的事项名称不能为空，请写明新的名称，例如：标题=低保年度核查",
-    errors.FieldNotYours: lambda e, _: (
-        f"您不能调整{item_of(e)} 的{'、'.join(FIELDS[name] for name in e.names)}，"
-        f"可调整{'、'.join(FIELDS[name] for name in e.allowed)}；其他请联系办公室。"
-    ),
-    errors.OwnerMissing: lambda e, _: (
-        f"请一并写明{shorten(e.unit, 30)}的责任人，例如：责任单位={shorten(e.unit, 30)} "
-        f"责任人={shorten(e.near[0], 24) if e.near else '姓名'}"
-    ),
-    errors.KindUnknown: lambda e, _: (
-        f"没有“{shorten(e.name, WRITTEN_LIMIT)}”这个类别，请从{'、'.join(e.known[:UNITS_SHOWN])}中选择。"
-    ),
-    errors.MayNotAssign: lambda _, r: f"交办须由办公室、分管领导或{r.unit_word}负责人操作，请联系其办理。",
-    errors.UnitNotYours: lambda e, r: (
-        f"您不能向{shorten(e.name, 30) or '该单位'}交办：分管领导限分管单位，{r.unit_word}负责人限本{r.unit_word}。"
-    ),
-    errors.AssignPrivately: lambda _e, _r: "交办请私聊本助手，确认后再通知各单位。",
-    errors.TitleTooLong: lambda e, _: (
-        f"事项有{e.length}字，最多{e.limit}字，请精简后重发；详细要求可写在“标准=”“措施=”后。"
-    ),
-    errors.TooManyAtOnce: lambda e, _: (
-        f"一次最多交办{e.limit}条，本次有{e.count}条，请分批发送，或由办公室导入工作簿。"
-    ),
-    errors.StillLacking: lambda _e, _r: "尚有内容未补齐，请按提示补齐后再确认。",
     errors.SeveralItems: _several,
     errors.OneItemOnly: _one_only,
-    errors.LeaveRefusal: lambda _e, _r: f"未登记请假，请这样写：{LEAVE_EXAMPLE}",
-    errors.LeaveNotUnderstood: lambda e, _: (
-        f"未能识别请假日期“{shorten(e.written, WRITTEN_LIMIT)}”，请这样写：{LEAVE_EXAMPLE}"
-    ),
-    errors.LeaveOfDays: lambda e, _: f"{_day(e.first_on)}至{_day(e.last_on)}的请假未能登记，请核对日期后重发。",
-    errors.LeaveReversed: lambda e, _: f"起止日期颠倒：{_day(e.first_on)}晚于{_day(e.last_on)}，请改正后重发。",
-    errors.LeaveBegun: lambda e, _: f"{_day(e.first_on)}已过，请假请从今日或以后写起。",
-    errors.LeaveTooFar: lambda e, _: (
-        f"{e.first_on.year}年{_day(e.first_on)}距今超过半年，未登记；请核对日期，已过的无须补登。"
-    ),
-    errors.LeaveTooLong: lambda e, _: f"共{e.days}天，代办最多{e.limit}天；时间更长的，请联系办公室转办事项。",
-    errors.LeaveOverlaps: lambda e, _: (
-        f"{shorten(e.name, 24)}{_day(e.first_on)}至{_day(e.last_on)}已登记请假，日期重叠。改动请先发“请假”取消。"
-    ),
-    errors.StandInAway: lambda e, _: (
-        f"{shorten(e.name, 24)}{_day(e.first_on)}至{_day(e.last_on)}也请假，不能代办，请换一人。"
-    ),
-    errors.LeaveOf: lambda e, _: f"{shorten(e.name, 24)}的请假未能登记，请核对后重发：{LEAVE_EXAMPLE}",
-    errors.StandInUnknown: _stand_in_unknown,
-    errors.NameShared: lambda e, _: (
-        f"有多名“{shorten(e.name, 24)}”，请在姓名后加单位，例如：{shorten(e.name, 24)} 社会救助股"
-    ),
-    errors.StandInIsOneself: lambda _e, _r: "不能由本人代办，请另选代办人。",
-    errors.StandInUnreachable: lambda e, _: f"{shorten(e.name, 24)}尚未启用督办助手，收不到提醒，请换一名代办人。",
-    errors.LeaveNotYours: lambda e, _: (
-        f"您不能登记或改动{shorten(e.name, 24)}的请假，请由其本人或办公室办理；股室负责人可为本单位经办人登记。"
-    ),
-    errors.NotOnLeave: lambda e, _: f"{shorten(e.name, 24)}今日不在请假期内，无须销假；取消以后的请假，请发“请假”",
-    errors.LeaveOver: lambda e, _: f"{shorten(e.name, 24)}的这次请假已取消、已结束或已改由他人代办。查看请发“请假”",
 }

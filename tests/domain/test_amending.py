@@ -6,19 +6,10 @@ from typing import Any
 import pytest
 
 from domain.amending import cancel, edit, resume, suspend
+from domain.amending_errors import DayMissing, DayPast, NothingToChange, NotSuspended, WhyMissing
 from domain.appointments import appointments, next_moment
 from domain.closing import undo
-from domain.errors import (
-    AlreadyClosed,
-    AlreadySubmitted,
-    DayMissing,
-    DayPast,
-    NothingToChange,
-    NotInHand,
-    NotSuspended,
-    PrivateData,
-    WhyMissing,
-)
+from domain.errors import AlreadyClosed, AlreadySubmitted, NotInHand, PrivateData
 from domain.item import Did, Doubt, DoubtKind, Item, ItemStatus
 from domain.views import Rung
 from tests.domain.office import RULES, at, item

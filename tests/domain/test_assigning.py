@@ -17,9 +17,10 @@ from domain.assigning import (
     split,
     waiting,
 )
+from domain.assigning_errors import MayNotAssign, TitleTooLong, UnitNotYours
 from domain.assignment_words import read_assignment
 from domain.closing import acknowledge, undo
-from domain.errors import MayNotAssign, NotDoneYet, PrivateData, TitleTooLong, UnitNotYours
+from domain.errors import NotDoneYet, PrivateData
 from domain.item import ItemStatus
 from domain.roster import Person
 from tests.domain.office import DEPUTY, HEAD, OFFICE, OWNER, ROSTER, RULES, TODAY, at, item

@@ -4,19 +4,11 @@ from typing import Any
 
 import pytest
 
+from domain.amending_errors import DayPast, FieldNotYours
+from domain.assigning_errors import KindUnknown, OwnerMissing, UnitNotYours
 from domain.editing import EDITABLE, editable, needs_reason, read_changes, require_editable
-from domain.errors import (
-    DateNotUnderstood,
-    DateVague,
-    DayPast,
-    DubanError,
-    FieldNotYours,
-    KindUnknown,
-    OwnerMissing,
-    PersonUnknown,
-    UnitNotYours,
-    UnitUnknown,
-)
+from domain.errors import DateNotUnderstood, DateVague, DubanError, UnitUnknown
+from domain.joining_errors import PersonUnknown
 from tests.domain.office import DEPUTY, HEAD, OFFICE, OWNER, ROSTER, RULES, at, item
 
 NOW = at("11-20 16:05")

@@ -6,8 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from domain.absence import Absence
-from domain.errors import (
-    DubanError,
+from domain.errors import DubanError, NoteTooLong, PrivateData
+from domain.leave import may_enter, person_named, read_wish, require_free, require_stand_in
+from domain.leave_errors import (
     LeaveBegun,
     LeaveNotUnderstood,
     LeaveOverlaps,
@@ -15,14 +16,11 @@ from domain.errors import (
     LeaveTooFar,
     LeaveTooLong,
     NameShared,
-    NoteTooLong,
-    PrivateData,
     StandInAway,
     StandInIsOneself,
     StandInUnknown,
     StandInUnreachable,
 )
-from domain.leave import may_enter, person_named, read_wish, require_free, require_stand_in
 from domain.roster import Person, Roster
 from tests.domain.office import (
     COLLEAGUE,

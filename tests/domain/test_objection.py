@@ -2,9 +2,10 @@
 
 import pytest
 
+from domain.amending_errors import DoubtPending, NoDoubt, SignedAlready
 from domain.appointments import appointments
 from domain.closing import acknowledge, undo
-from domain.errors import AlreadyClosed, DoubtPending, NoDoubt, SignedAlready
+from domain.errors import AlreadyClosed
 from domain.item import Did, DoubtKind, Item, ItemStatus
 from domain.objection import object_to, settle
 from domain.views import Rung

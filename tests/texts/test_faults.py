@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from domain import errors
+from domain import errors, joining_errors
 from domain.actions import Action
 from domain.errors import DubanError
 from domain.imports.sheet import WorkbookFault
@@ -82,14 +82,14 @@ SAMPLES = (
     errors.EvidenceFull(15, NASTY, 60),
     errors.EvidenceGone(15, NASTY),
     errors.NoQuota(15, NASTY),
-    errors.OfficeOnly(),
-    errors.NameMissing(),
-    errors.PersonUnknown(NASTY, (NASTY,) * 9),
-    errors.PersonUnknown(NASTY, ()),
-    errors.LastOfOffice(NASTY),
+    joining_errors.OfficeOnly(),
+    joining_errors.NameMissing(),
+    joining_errors.PersonUnknown(NASTY, (NASTY,) * 9),
+    joining_errors.PersonUnknown(NASTY, ()),
+    joining_errors.LastOfOffice(NASTY),
     errors.KeywordsMissing(40),
     errors.NoSuchFilter(NASTY),
-    errors.AccountTaken(NASTY, NASTY),
+    joining_errors.AccountTaken(NASTY, NASTY),
     errors.SeveralItems("done", tuple(range(1, 400))),
 )
 
