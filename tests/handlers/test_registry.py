@@ -18,7 +18,7 @@ from texts.actions import WORDS
 
 ROOT = Path(__file__).parents[2]
 #: Where tables are looked through for keys that stand twice.
-ROOMS = ("domain", "texts", "store", "reports", "transport", "handlers", "jobs", "playground", "benchmarks", "tests")
+ROOMS = ("domain", "texts", "store", "reports", "transport", "handlers", "jobs", "playground", "tests")
 #: Reads or writes a file first, or many histories.
 PREPARED = {Action.IMPORT, Action.GAP_FILE, Action.LIST_FILE, Action.CHANGES, Action.CLOSE_YEAR}
 #: What the lookup tells apart by another table.
