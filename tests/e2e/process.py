@@ -4,22 +4,19 @@ import asyncio
 import os
 import signal
 import sys
+import tempfile
 from asyncio.subprocess import Process
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-ROOT = Path(__file__).parents[2]
-BOT = ROOT / "bot.py"
+from tests.e2e.fork_server import BOT, ROOT, Fork
+
+__all__ = ["BOT", "PATIENCE", "ROOT", "BotProcess", "run_cli"]
+
 #: Seconds that a wait may take on a busy machine.
 PATIENCE = 60.0
-#: Becomes the bot, which then may write no file beyond so many bytes.
-_CRAMPED = (
-    "import os, resource, sys; size = int(sys.argv[1]); "
-    "resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.getrlimit(resource.RLIMIT_FSIZE)[1])); "
-    "os.execv(sys.executable, [sys.executable, *sys.argv[2:]])"
-)
 
 
 class BotProcess:
@@ -31,13 +28,18 @@ class BotProcess:
         *options: str,
         largest_file: int | None = None,
         environment: Mapping[str, str] | None = None,
+        is_cold: bool = False,
     ) -> None:
-        """``largest_file`` (bytes) lets every write beyond fail, as a full disk does; ``environment`` comes to ours."""
+        """``largest_file`` (bytes) lets every write beyond fail, as a full disk does; ``environment`` comes to ours.
+
+        One that ``is_cold`` has its imports before it: as a service starts it.
+        """
         self._config = config
         self._options = options
-        self._before = () if largest_file is None else ("-c", _CRAMPED, str(largest_file))
+        self._largest_file = largest_file
         self._added = dict(environment or {})
-        self._process: Process | None = None
+        self._is_cold = is_cold
+        self._process: Process | Fork | None = None
         self.log = config.with_suffix(".log")
 
     async def __aenter__(self) -> Self:
@@ -55,19 +57,15 @@ class BotProcess:
 
     async def start(self) -> None:
         """Start it; it is up when Telegram sees its first getUpdates."""
-        with self.log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *self._before,
-                str(BOT),
-                "run",
-                "--config",
-                str(self._config),
-                *self._options,
-                stdout=log,
-                stderr=log,
-                env=_environment() | self._added,
-            )
+        arguments = ("run", "--config", str(self._config), *self._options)
+        environment = _environment() | self._added
+        with self.log.open("ab") as log, tempfile.TemporaryFile() as nothing:
+            if self._is_cold:
+                self._process = await asyncio.create_subprocess_exec(
+                    sys.executable, str(BOT), *arguments, stdout=log, stderr=log, env=environment
+                )
+            else:
+                self._process = await Fork.start(arguments, (nothing, log, log), environment, self._largest_file)
 
     async def kill(self) -> None:
         """``kill -9``."""
@@ -109,17 +107,14 @@ async def run_cli(
     *arguments: str, given: str | None = None, environment: Mapping[str, str] | None = None
 ) -> tuple[int, str, str]:
     """One command of ``bot.py`` to its end: exit code, standard output, standard error."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        str(BOT),
-        *arguments,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        env=_environment() | dict(environment or {}),
-    )
-    out, error = await process.communicate(None if given is None else given.encode())
-    return process.returncode or 0, out.decode(), error.decode()
+    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as error:
+        asked.write((given or "").encode())
+        asked.seek(0)
+        process = await Fork.start(arguments, (asked, out, error), _environment() | dict(environment or {}))
+        code = await process.wait()
+        out.seek(0)
+        error.seek(0)
+        return code, out.read().decode(), error.read().decode()
 
 
 def _environment() -> dict[str, str]:

@@ -16,7 +16,7 @@ async def test_a_stop_while_the_bot_is_still_starting_exits_0(tmp_path: Path) ->
     """
     config = tmp_path / "config.toml"
     os.mkfifo(config)
-    bot = BotProcess(config)
+    bot = BotProcess(config, is_cold=True)
     await bot.start()
     try:
         async with asyncio.timeout(PATIENCE):
