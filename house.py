@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from config import Config
 from handlers.decision_requests import OpenRequests, StandIn
@@ -44,6 +44,14 @@ HANDLING_ENDS_WITHIN, SENDING_ENDS_WITHIN = 2.0, 4.0
 _GIVE_WAY_WITHIN = 0.0005
 
 
+class Times(NamedTuple):
+    """How time goes: the clock, seconds as the event loop counts them, and how fast waiting goes by."""
+
+    clock: Callable[[], datetime]
+    tick: Callable[[], float]
+    speed: float
+
+
 @asynccontextmanager
 async def open_house(
     config: Config,
@@ -60,54 +68,12 @@ async def open_house(
     ``tick`` counts seconds as the event loop does.
     """
     bot, rules = app.bot, config.rules
-    limits = Limits(
-        per_second=config.per_second,
-        per_chat_second=config.per_chat_second,
-        per_group_minute=config.per_group_minute,
-    )
+    times = Times(clock, tick, speed)
     office = Office(ledger=ledger, rules=rules, bot=bot.username)
-    courier = Courier(
-        ledger=ledger,
-        bot=bot,
-        pace=Pace(limits),
-        clock=clock,
-        monotonic=tick,
-        report=partial(_report, ledger, clock),
-        mark_late=mark_late,
-        aftermath=StandIn(office, clock, DeliveryFailures(ledger, rules, bot.username, clock)),
-        speed=speed,
-    )
-    service = Service(
-        office,
-        answer_button=courier.answer,
-        download=partial(download_file, bot, max_bytes=MOST_BYTES),
-        clock=clock,
-    )
-    register(app, service)
-    unserved, unrecorded = Unserved(ledger, clock, courier.answer), UnrecordedReplies(bot, render_not_saved(), tick)
-    intake = Intake(
-        ledger=ledger,
-        handle=UpdateHandler(app, service.close),
-        on_given_up=unserved.give_up,
-        on_flood=unserved.slow_down,
-        on_not_saved=unrecorded.tell,
-        is_known=lambda person: ledger.roster.who(person) is not None,
-        clock=clock,
-        monotonic=tick,
-        speed=speed,
-    )
-    receiver = Receiver(
-        poll=poll,
-        ledger=ledger,
-        concerns=Admission(bot_id=bot.id, username=bot.username).concerns,
-        clock=clock,
-        on_received=intake.wake,
-        on_not_saved=unrecorded.tell,
-        report=partial(_report, ledger, clock),
-        on_back=courier.line_is_back,
-        monotonic=tick,
-        speed=speed,
-    )
+    courier = _courier(config, app, office, times)
+    unrecorded = UnrecordedReplies(bot, render_not_saved(), tick)
+    intake = _intake(app, office, courier, unrecorded, times)
+    receiver = _receiver(app, ledger, poll, intake, courier, unrecorded, times)
     menus = Menus(
         bot=bot,
         ledger=ledger,
@@ -147,6 +113,70 @@ async def open_house(
         await asyncio.gather(running, return_exceptions=True)
         await intake.stop(HANDLING_ENDS_WITHIN)
         await courier.stop(SENDING_ENDS_WITHIN)
+
+
+def _courier(config: Config, app: App, office: Office, times: Times) -> Courier:
+    """What goes out, and what follows from what did not arrive."""
+    ledger, rules, bot = office.ledger, office.rules, app.bot
+    limits = Limits(
+        per_second=config.per_second,
+        per_chat_second=config.per_chat_second,
+        per_group_minute=config.per_group_minute,
+    )
+    failures = DeliveryFailures(ledger, rules, bot.username, times.clock)
+    return Courier(
+        ledger=ledger,
+        bot=bot,
+        pace=Pace(limits),
+        clock=times.clock,
+        monotonic=times.tick,
+        report=partial(_report, ledger, times.clock),
+        mark_late=mark_late,
+        aftermath=StandIn(office, times.clock, failures),
+        speed=times.speed,
+    )
+
+
+def _intake(app: App, office: Office, courier: Courier, unrecorded: UnrecordedReplies, times: Times) -> Intake:
+    """What was kept is handled, chat by chat."""
+    ledger, bot = office.ledger, app.bot
+    service = Service(
+        office,
+        answer_button=courier.answer,
+        download=partial(download_file, bot, max_bytes=MOST_BYTES),
+        clock=times.clock,
+    )
+    register(app, service)
+    unserved = Unserved(ledger, times.clock, courier.answer)
+    return Intake(
+        ledger=ledger,
+        handle=UpdateHandler(app, service.close),
+        on_given_up=unserved.give_up,
+        on_flood=unserved.slow_down,
+        on_not_saved=unrecorded.tell,
+        is_known=lambda person: ledger.roster.who(person) is not None,
+        clock=times.clock,
+        monotonic=times.tick,
+        speed=times.speed,
+    )
+
+
+def _receiver(
+    app: App, ledger: Ledger, poll: Poll, intake: Intake, courier: Courier, unrecorded: UnrecordedReplies, times: Times
+) -> Receiver:
+    """What comes in is kept."""
+    return Receiver(
+        poll=poll,
+        ledger=ledger,
+        concerns=Admission(bot_id=app.bot.id, username=app.bot.username).concerns,
+        clock=times.clock,
+        on_received=intake.wake,
+        on_not_saved=unrecorded.tell,
+        report=partial(_report, ledger, times.clock),
+        on_back=courier.line_is_back,
+        monotonic=times.tick,
+        speed=times.speed,
+    )
 
 
 async def _look_on_time(
