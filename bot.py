@@ -18,7 +18,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from string import hexdigits
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
@@ -28,11 +28,8 @@ from texts import command_line
 from texts import command_line as words
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from domain.item import Item
     from domain.letter import Letter
-    from playground.telegram.remote_clock import RemoteClock
     from store.journal.verify import Occurrence
     from store.ledger import Ledger
 
@@ -76,11 +73,12 @@ def run(config_path: Path, clock_url: str | None, speed: float, *, verbose: bool
     gc.disable()  # until the house is open: a start makes much and drops little
     config = _configured(config_path, for_telegram=True)
     _log_to_stderr(config.token, verbose=verbose)
+    from running import serve
     from transport.errors import TransportError
 
     with _worded_store_errors():
         try:
-            asyncio.run(_serve(config, clock_url, speed))
+            asyncio.run(serve(config, partial(_now, config), clock_url, speed))
         except TransportError as error:
             _stop(words.render_line_error(type(error).__name__))
 
@@ -133,8 +131,7 @@ def import_(config_path: Path, workbook: Path, clock_url: str | None, *, yes: bo
     from texts.imports import render_import_result_text, render_plan_text
     from texts.pages import visible
 
-    remote = asyncio.run(_remote_clock(clock_url))
-    now = remote.now() if remote else _now(config)
+    now = _remote_now(clock_url) if clock_url else _now(config)
     with _worded_store_errors(), _opened(config, now) as ledger:
         try:
             sheets = read_workbook(workbook)
@@ -372,6 +369,13 @@ def _now(config: Config) -> datetime:
     return datetime.now(config.rules.timezone)
 
 
+def _remote_now(url: str) -> datetime:
+    """What the clock of the playground at this address shows."""
+    from playground.telegram.remote_clock import read_clock
+
+    return asyncio.run(read_clock(url, time.monotonic)).now()
+
+
 def _log_to_stderr(token: Secret, *, verbose: bool) -> None:
     from transport.redaction import install
 
@@ -437,65 +441,6 @@ def _copied(config: Config) -> Iterator["Ledger"]:
             yield ledger
         finally:
             ledger.close()
-
-
-async def _serve(config: Config, clock_url: str | None, speed: float) -> None:
-    """The bot, from opening the ledger to closing it."""
-    from store.ledger import Ledger
-    from transport.api import build_application, open_line
-    from transport.receiver import begun_early, build_poll
-    from transport.retry import Stopwatch
-
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    remote = await _remote_clock(clock_url)
-    clock = remote.now if remote else partial(_now, config)
-    ledger = Ledger.open(config.ledger_path, at=clock(), admins=config.admins, clock=clock)
-    try:
-        app = build_application(token=config.token.reveal(), base_url=config.base_url)
-        opening = asyncio.create_task(open_line(app, Stopwatch(time.monotonic, speed)))
-        if not await _first(opening, stop):
-            logging.getLogger("duban").info("@%s runs on %s", app.bot.username, config.ledger_path)
-            try:
-                poll = begun_early(build_poll(app.bot))
-                house = await asyncio.to_thread(_load_house)
-                async with house.open_house(config, app, ledger, poll, clock, remote, speed) as running:
-                    await _first(running, stop)
-            finally:
-                await app.shutdown()
-    finally:
-        ledger.close()
-
-
-def _load_house() -> "ModuleType":
-    """Everything that answers, loaded while Telegram has the first poll already."""
-    import house
-
-    return house
-
-
-async def _remote_clock(url: str | None) -> "RemoteClock | None":
-    if url is None:
-        return None
-    from playground.telegram.remote_clock import RemoteClock
-
-    remote = RemoteClock(url, time.monotonic)
-    await remote.read()
-    return remote
-
-
-async def _first(task: asyncio.Future[Any], stop: asyncio.Event) -> bool:
-    """Whether the stop came first. A task that failed says so by raising; one that was stopped is cancelled."""
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    if task.done():
-        task.result()
-        return False
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-    return True
 
 
 def _print_anywhere() -> None:

@@ -13,6 +13,13 @@ _log = logging.getLogger(__name__)
 _AGAIN = 0.5
 
 
+async def read_clock(base_url: str, monotonic: Callable[[], float]) -> "RemoteClock":
+    """The clock of the playground at this address, read once."""
+    remote = RemoteClock(base_url, monotonic)
+    await remote.read()
+    return remote
+
+
 class RemoteClock:
     """``monotonic`` lets a running clock run on between two answers; one that stands still stands still here."""
 

@@ -1,0 +1,73 @@
+"""The bot's life: its ledger opens, Telegram is reached, the house runs until it is stopped.
+
+What answers is loaded while Telegram has the first poll already.
+"""
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from config import Config
+from store.ledger import Ledger
+from transport.api import build_application, open_line
+from transport.receiver import begun_early, build_poll
+from transport.retry import Stopwatch
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from playground.telegram.remote_clock import RemoteClock
+
+
+async def serve(config: Config, own_clock: Callable[[], datetime], clock_url: str | None, speed: float) -> None:
+    """The bot, from opening the ledger to closing it; ``own_clock`` where no playground's clock is followed."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    remote = await _remote_clock(clock_url) if clock_url else None
+    clock = remote.now if remote else own_clock
+    ledger = Ledger.open(config.ledger_path, at=clock(), admins=config.admins, clock=clock)
+    try:
+        app = build_application(token=config.token.reveal(), base_url=config.base_url)
+        opening = asyncio.create_task(open_line(app, Stopwatch(time.monotonic, speed)))
+        if not await _first(opening, stop):
+            logging.getLogger("duban").info("@%s runs on %s", app.bot.username, config.ledger_path)
+            try:
+                poll = begun_early(build_poll(app.bot))
+                house = await asyncio.to_thread(_load_house)
+                async with house.open_house(config, app, ledger, poll, clock, remote, speed) as running:
+                    await _first(running, stop)
+            finally:
+                await app.shutdown()
+    finally:
+        ledger.close()
+
+
+def _load_house() -> "ModuleType":
+    """Everything that answers, loaded while Telegram has the first poll already."""
+    import house
+
+    return house
+
+
+async def _remote_clock(url: str) -> "RemoteClock":
+    from playground.telegram.remote_clock import read_clock
+
+    return await read_clock(url, time.monotonic)
+
+
+async def _first(task: asyncio.Future[Any], stop: asyncio.Event) -> bool:
+    """Whether the stop came first. A task that failed says so by raising; one that was stopped is cancelled."""
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if task.done():
+        task.result()
+        return False
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    return True
