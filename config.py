@@ -22,6 +22,8 @@ from domain.rules import (
     ChaseStep,
     Course,
     Escalation,
+    Figure,
+    FigureRules,
     Kind,
     PlanStep,
     Reader,
@@ -42,6 +44,8 @@ _LIKE_AN_EXAMPLE = re.compile(r"paste|botfather|your.?token|ABC-DEF1234", re.IGN
 LONGEST_LEAD = 366
 #: Characters of a step that a plan proposes.
 LONGEST_STEP = 60
+#: The most that one of a figure counts for.
+HEAVIEST = 1000
 #: Characters of a 来源.
 LONGEST_NAME = 40
 
@@ -87,6 +91,9 @@ class Expected(StrEnum):
     NAMES = "names"
     LABEL = "label"
     CLOCKS = "clocks"
+    FIGURES = "figures"
+    FIGURE_KINDS = "figure_kinds"
+    WEIGHTS = "weights"
     CLOCK_SPAN = "clock_span"  # one of days and months
     CLOCK_NAME = "clock_name"  # one of its own
     CLOCK_AFTER = "clock_after"  # the name of an earlier clock
@@ -241,6 +248,22 @@ def _names(value: Any) -> tuple[str, ...]:
     return names
 
 
+def _figures(value: Any) -> tuple[Figure, ...]:
+    named = set(_list(value, Figure))
+    _require(bool(named), value)
+    return tuple(each for each in Figure if each in named)
+
+
+def _weights(value: Any) -> dict[Figure, float]:
+    _require(isinstance(value, dict), value)
+    return {Figure(name): _weight(weight) for name, weight in value.items()}
+
+
+def _weight(value: Any) -> float:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(_require(is_number and abs(value) <= HEAVIEST, value))
+
+
 def _tables(value: Any) -> tuple[dict[str, Any], ...]:
     return _list(value, lambda each: _require(isinstance(each, dict), each))
 
@@ -280,6 +303,11 @@ TABLE: dict[str, dict[str, Key]] = {
         "answer_within": Key(partial(_whole, least=1, most=LONGEST_LEAD), Expected.COUNT, 2),
         "sign_within": Key(partial(_whole, most=LONGEST_LEAD), Expected.COUNT, 1),
         "silent_step": Key(partial(_whole, least=1, most=LONGEST_LEAD), Expected.COUNT, 3),
+    },
+    "figures": {
+        "counted": Key(_figures, Expected.FIGURES, [figure.value for figure in Figure]),
+        "kinds": Key(_names, Expected.FIGURE_KINDS, []),
+        "weights": Key(_weights, Expected.WEIGHTS, {}),
     },
     "calendar": {
         "rest": Key(_dates, Expected.DATES, []),
@@ -371,6 +399,7 @@ class _Reading:
         kinds = self._kinds(self.document.get("kinds", {}))
         escalations = self._escalations(ladders, {EVERY_KIND, *kinds})
         ledger_path = self._ledger_path(read["store"].get("path"))
+        self._figures_known(read["figures"], kinds)
         if self.faults:
             raise ConfigFaults(tuple(self.faults))
         telegram, office, limits = read["telegram"], read["office"], read["limits"]
@@ -380,7 +409,11 @@ class _Reading:
             admins=frozenset(office["admins"]),
             ledger_path=ledger_path,
             rules=_rules(
-                office, read["reminders"], read["escalation"] | {"escalations": escalations}, read["calendar"], kinds
+                office,
+                read["reminders"],
+                read["escalation"] | {"escalations": escalations, "figures": FigureRules(**read["figures"])},
+                read["calendar"],
+                kinds,
             ),
             **limits,
         )
@@ -453,6 +486,15 @@ class _Reading:
             if name in known
         }
         return {name: Escalation(**each) for name, each in read.items() if None not in each.values()}
+
+    def _figures_known(self, figures: dict[str, Any], kinds: dict[str, Kind]) -> None:
+        """Only known kinds can be counted, and only what is counted can weigh."""
+        for kind in figures["kinds"] or ():
+            if kinds and kind not in kinds:
+                self._fault("figures.kinds", Expected.FIGURE_KINDS, kind)
+        for figure in figures["weights"] or ():
+            if figures["counted"] and figure not in figures["counted"]:
+                self._fault("figures.weights", Expected.WEIGHTS, figure.value)
 
     def _labels_differ(self, kinds: Iterable[Kind]) -> None:
         """A workbook's 类别 must mean one kind only."""

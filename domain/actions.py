@@ -47,6 +47,7 @@ class Action(StrEnum):
     LIST_FILE = "file"  # one of these as a file (``FileChoice``); ``version`` is which, ``item`` as above
     SAMPLE = "draw"  # 随机抽查; ``item`` is a ``domain.sampling.Wish`` as a number
     CHANGES = "moves"  # 变动清单; ``item`` is a ``domain.changes.Period`` as a number
+    FIGURES = "figures"  # 考核数据; ``item`` is a ``domain.reporting.Reporting`` and a unit as a number
     CODE = "code"  # 校验码
     CLOSE_YEAR = "turn"  # 年度结转; ``item`` is the year, choice 1: close it, 0: leave it
     COOPERATION = "shared"  # what the speaker's units cooperate on and have not ticked (配合事项)
@@ -219,6 +220,7 @@ ACTIONS: Mapping[Action, Row] = {
     Action.LIST_FILE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), chooses=True),
     Action.SAMPLE: Row(_to(_ALL, _ALL, _OVER, _NO, _NO, _ALL), command="sample", link="sample", origin=17),
     Action.CHANGES: Row(_to(_ALL, _ALL, _OVER, _NO, _NO, _ALL), command="changes", link="changes", origin=18),
+    Action.FIGURES: Row(_to(_ALL, _ALL, _OVER, _UNIT, _NO, _ALL), command="figures", link="figures"),
     Action.CODE: Row(_to(_ALL, _ALL, _NO, _NO, _NO, _ALL), command="code", link="code"),
     Action.COOPERATION: Row(_to(_UNIT, _NO, _NO, _UNIT, _UNIT, _NO), command="shared", link="shared"),
     Action.ASLEEP: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), link="asleep"),

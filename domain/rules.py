@@ -259,6 +259,29 @@ def plain_escalation(chase_after: tuple[int, ...]) -> Escalation:
     )
 
 
+class Figure(StrEnum):
+    """What is counted; the value stands in ``[figures] counted`` and ``weights``."""
+
+    ASSIGNED = "assigned"  # 交办
+    SETTLED = "settled"  # 办结
+    ON_TIME = "on_time"  # 按期
+    LATE = "late"  # 逾期办结
+    OVERDUE = "overdue"  # 在办逾期
+    EXTENDED = "extended"  # 延期次数
+    RETURNED = "returned"  # 退回
+    RELAPSED = "relapsed"  # 反弹
+    QUOTAS = "quotas"  # 数量目标
+    QUOTAS_MET = "quotas_met"  # 完成的数量目标
+
+
+class FigureRules(Struct, frozen=True):
+    """``[figures]``: what is counted, of which kinds (none named: of all), and what each counts for."""
+
+    counted: tuple[Figure, ...] = tuple(Figure)
+    kinds: tuple[str, ...] = ()
+    weights: Mapping[Figure, float] = {}
+
+
 class Rules(Struct, frozen=True, kw_only=True):
     """Everything a rule needs to know of the office."""
 
@@ -282,6 +305,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     pushes_a_day: int = 0  # messages that a chat is pushed unasked, 催办 and what can't wait apart; 0: any number
     escalations: dict[str, Escalation] = {}  # by kind; ``EVERY_KIND`` for those without their own
     silent_step: int = 3  # work days until a silence is told one step higher
+    figures: FigureRules = FigureRules()  # 考核
     sources: tuple[str, ...] = ()  # 来源 as the office lists them; others are taken as well
 
     def escalation(self, kind: str) -> Escalation:

@@ -14,6 +14,7 @@ from domain.actions import COMMANDS, LINKS, Action
 from handlers.approvals import ask_to_decide
 from handlers.doubts import handle_doubt, handle_unknown
 from handlers.extension_decisions import show_request_again
+from handlers.figures import prepare_figures
 from handlers.gap_workbook import GapFiles
 from handlers.imports import Workbooks
 from handlers.inspection import prepare_changes
@@ -75,6 +76,7 @@ class Dispatcher(BaseHandler[Update, Context, None]):
             Action.LIST_FILE: self._list_files.write,
             Action.GAP_FILE: self._gap_files.write,
             Action.CHANGES: prepare_changes,
+            Action.FIGURES: prepare_figures,
             Action.CLOSE_YEAR: prepare_year,
         }
         act = _action_of(request)

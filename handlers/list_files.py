@@ -14,6 +14,7 @@ from domain.outline import Outlined
 from domain.rights import may_list, may_show
 from domain.three_lists import FileChoice, ThreeList, arrangement_of, leader_of
 from domain.views import as_shown, line_of
+from handlers.figures import work_of_figures
 from handlers.inspection_files import work_of_changes, work_of_sample
 from handlers.lists import require_list
 from handlers.request import Request
@@ -84,4 +85,5 @@ _WORKS: tuple[Callable[[Request, FileChoice, int], Work], ...] = (
     *(partial(_work_of, which) for which in ThreeList),
     work_of_sample,
     work_of_changes,
+    work_of_figures,
 )

@@ -201,8 +201,8 @@ class Entry(NamedTuple):
     pressed: Handle | None = None
 
 
-#: ``IMPORT`` reads a file first, ``LIST_FILE`` and ``GAP_FILE`` write one, ``CHANGES`` and
-#: ``CLOSE_YEAR`` read the whole ledger (``dispatch``).
+#: ``IMPORT`` reads a file first, ``LIST_FILE`` and ``GAP_FILE`` write one, ``CHANGES``, ``FIGURES``
+#: and ``CLOSE_YEAR`` read the whole ledger (``dispatch``).
 ENTRIES: Mapping[Action, Entry] = {
     Action.START: Entry(handle_start),
     Action.HELP: Entry(handle_help, press_help),
@@ -237,6 +237,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.LIST_FILE: Entry(),
     Action.SAMPLE: Entry(show_sample, show_sample),
     Action.CHANGES: Entry(),
+    Action.FIGURES: Entry(),
     Action.CODE: Entry(show_code, show_code),
     Action.CLOSE_YEAR: Entry(),
     Action.COOPERATION: Entry(show_cooperation, show_cooperation),

@@ -1,6 +1,6 @@
 """Files that the bot writes for whoever asks: into the spool in a thread, then on their way in the transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -36,6 +36,16 @@ def write_file(table: Table, choice: FileChoice, spool: Path, number: int) -> st
     make_folder(spool)
     path = spool / f"{_PREFIX}{number}{_SUFFIXES[choice]}"
     (write_table if choice is FileChoice.WORKBOOK else write_page)(table, path)
+    return path.name
+
+
+def write_sheets(tables: Sequence[Table], spool: Path, number: int) -> str:
+    """The same of several tables as the sheets of one workbook."""
+    from reports.list_workbook import write_tables  # noqa: PLC0415
+
+    make_folder(spool)
+    path = spool / f"{_PREFIX}{number}{_SUFFIXES[FileChoice.WORKBOOK]}"
+    write_tables(tables, path)
     return path.name
 
 

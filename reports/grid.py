@@ -25,7 +25,7 @@ def safe_cell(sheet: Any, value: Any) -> Cell:
     """A cell with a text, a number, a day or nothing; a text is no formula, and becomes none when edited."""
     if isinstance(value, str):
         value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST]
-    cell = WriteOnlyCell(sheet, value or None)
+    cell = WriteOnlyCell(sheet, None if value == "" else value)
     if isinstance(value, str) and value:
         cell.data_type = "s"
         cell.quotePrefix = value.startswith(_FORMULA_LIKE)

@@ -19,8 +19,14 @@ _HEAD_ROWS = 3
 
 def write_table(table: Table, path: Path) -> None:
     """Write the list to ``path``, whole or not at all. A text is no formula."""
+    write_tables([table], path)
+
+
+def write_tables(tables: Iterable[Table], path: Path) -> None:
+    """The same of several lists, a sheet each."""
     book = Workbook(write_only=True)
-    add_table(book, table)
+    for table in tables:
+        add_table(book, table)
     save_whole(book, path)
 
 

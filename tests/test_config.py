@@ -7,7 +7,7 @@ import pytest
 
 from config import KIND_KEYS, TABLE, ConfigFaults, Fault, example_token_faults, load
 from domain.built_in_kinds import BUILT_IN_KINDS
-from domain.rules import plain_escalation
+from domain.rules import Figure, plain_escalation
 from texts.command_line import render_faults
 
 ROOT = Path(__file__).parent.parent
@@ -240,3 +240,27 @@ def test_sources_are_a_list_of_names_each_once(tmp_path: Path) -> None:
         assert set(_faults(tmp_path, f'[telegram]\ntoken = "1:a"\n[office]\nsources = {written}')) == {"office.sources"}
     found = load(_write(tmp_path, '[telegram]\ntoken = "1:a"\n[office]\nsources = ["县委督办", "工作要点"]'), {})
     assert found.rules.sources == ("县委督办", "工作要点")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('counted = ["assigned", "speed"]', "figures.counted"),
+        ("counted = []", "figures.counted"),
+        ('kinds = ["taks"]', "figures.kinds"),
+        ("weights = { on_time = true }", "figures.weights"),
+        ("weights = { praise = 1 }", "figures.weights"),
+        ('counted = ["late"]\nweights = { on_time = 1 }', "figures.weights"),
+    ],
+)
+def test_a_fault_of_the_figures_is_named(tmp_path: Path, text: str, key: str) -> None:
+    faults = _faults(tmp_path, f'[telegram]\ntoken = "1:a"\n[figures]\n{text}')
+    assert set(faults) == {key}
+    assert "应为" in render_faults(faults.values())
+
+
+def test_figures_are_counted_in_the_order_of_the_paper_and_weigh_what_is_written(tmp_path: Path) -> None:
+    text = '[telegram]\ntoken = "1:a"\n[figures]\ncounted = ["late", "on_time"]\nweights = { late = -1.5 }'
+    figures = load(_write(tmp_path, text), {}).rules.figures
+    assert figures.counted == (Figure.ON_TIME, Figure.LATE)
+    assert figures.weights == {Figure.LATE: -1.5}

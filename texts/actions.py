@@ -224,6 +224,14 @@ WORDS: Mapping[Action, Words] = {
         phrases="变动清单 变动情况 变动 有哪些变动 变更清单 改期清单 changes",
         of_terms="变动清单 变更清单 变动情况 changes",
     ),
+    Action.FIGURES: Words(
+        label="考核数据",
+        does="考核数据",
+        example="上半年",
+        help=("考核数据和依据", "“考核数据 上半年”"),
+        phrases="考核数据 考核情况 考核统计 考核台账 figures",
+        of_terms="考核数据 考核统计 考核情况 figures",
+    ),
     Action.CODE: Words(
         label="台账校验码",
         does="台账校验码",

@@ -153,6 +153,12 @@ EXPECTED = {
     "path": "可以写入的文件路径",
     "label": "其他类别没有用过的名称",
     "clocks": '法定环节的列表，如 [{ name = "handle", label = "办理", days = 60 }]',
+    "figures": (
+        "要统计的数据的列表，可为 assigned、settled、on_time、late、overdue、extended、returned、relapsed、"
+        "quotas、quotas_met"
+    ),
+    "figure_kinds": '事项类别名称的列表，如 ["task", "rectification"]，或 [] 表示全部',
+    "weights": "所统计数据的权重，如 { on_time = 1, late = -1 }，或 {} 表示不计分",
     "clock_span": "days 与 months 任填一项，月数不能按工作日计",
     "clock_name": "同类别内没有重复的名称",
     "clock_after": "排在它之前的环节名称",

@@ -12,6 +12,7 @@ from texts.actions import BUTTONS, addressed, example_of
 from texts.amending_faults import FAULTS as OF_AMENDING
 from texts.assigning_faults import FAULTS as OF_ASSIGNING
 from texts.families import FAULTS as OF_FAMILIES
+from texts.figures import FAULTS as OF_FIGURES
 from texts.gap_filling import FAULTS as OF_GAPS
 from texts.glossary import STATUSES, local, say_day, say_limit_written, say_role, say_time
 from texts.handing_over_faults import FAULTS as OF_HANDING_OVER
@@ -219,6 +220,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     **OF_VALUES,
     **OF_INSPECTIONS,
     **OF_YEARS,
+    **OF_FIGURES,
     **OF_QUOTAS,
     **OF_RECHECKS,
     **OF_KEYS,

@@ -359,6 +359,7 @@ WRITTEN: dict[Action, Row] = {
 ELSEWHERE: dict[Action, tuple[str, str]] = {
     Action.SAMPLE: ("test_inspection.py", "test_heads_and_staff_are_refused_and_no_group_is_told"),  # at random
     Action.CHANGES: ("test_inspection.py", "test_heads_and_staff_are_refused_and_no_group_is_told"),
+    Action.FIGURES: ("test_figures.py", "test_each_reader_counts_what_is_theirs_and_no_group_is_told"),
     Action.CLOSE_YEAR: ("test_year_turn.py", "test_others_are_refused_and_no_group_is_told"),
     Action.CODE: ("test_inspection.py", "test_heads_and_staff_are_refused_and_no_group_is_told"),
     Action.SERIES: ("test_series.py", "test_staff_read_their_units_and_nothing_of_another"),  # of recurring work
