@@ -1,19 +1,30 @@
 """Who is asked decides: by a button of the request, or in words that were asked for; then every copy reads so."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from domain.actions import Action
-from domain.errors import RequestOver
+from domain.errors import ButtonTooOld, RequestOver
 from domain.item import Item
 from domain.letter import Page
 from domain.requests import Decision, DecisionRequest, RequestKind, require_current, require_decider
 from handlers.asking import item_asked_about, put_question
 from handlers.decision_requests import end_request
-from handlers.replies import show
+from handlers.replies import answer, show
 from handlers.request import Request, item_for
 from store.transaction import Transaction
 from store.values import Dialogue
+from texts.glossary import OWN_WORDS
 
 #: In the data of a question: when the request was made that it belongs to.
 _ASKED = "asked"
+
+
+class ReasonPages(NamedTuple):
+    """What is read of the reasons against it."""
+
+    reasons: Page  # to choose from
+    question: Page  # for one in the decider's own words
 
 
 def request_to_decide(
@@ -39,6 +50,23 @@ def pressed_request(request: Request, kind: RequestKind) -> tuple[Item, Decision
 def ask_decider(request: Request, tx: Transaction, question: str, asked: DecisionRequest) -> None:
     """The decider's next words here decide on this request, and on no later one."""
     put_question(request, tx, question, asked.item, **{_ASKED: asked.asked_at.isoformat()})
+
+
+def pressed_reason(
+    request: Request, tx: Transaction, asked: DecisionRequest, reasons: Sequence[str], question: str, pages: ReasonPages
+) -> str:
+    """The reason of the pressed button; "" where they are only shown, or the decider's own is asked for."""
+    choice = request.pressed().choice
+    if choice == 0:
+        show(request, tx, pages.reasons)
+    elif choice == OWN_WORDS:
+        ask_decider(request, tx, question, asked)
+        answer(request, tx, pages.question)
+    elif 0 < choice <= len(reasons):
+        return reasons[choice - 1]
+    else:
+        raise ButtonTooOld
+    return ""
 
 
 def answered_requests(request: Request, tx: Transaction, kind: RequestKind) -> tuple[tuple[Item, DecisionRequest], ...]:

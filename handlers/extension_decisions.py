@@ -12,7 +12,15 @@ from domain.requests import Decision, DecisionRequest, RequestKind, is_decider
 from domain.views import line_of
 from handlers.approvals import SAID_OF_REQUESTS
 from handlers.cards import open_request
-from handlers.deciding import answered_requests, ask_decider, close_request, pressed_request, request_to_decide
+from handlers.deciding import (
+    ReasonPages,
+    answered_requests,
+    ask_decider,
+    close_request,
+    pressed_reason,
+    pressed_request,
+    request_to_decide,
+)
 from handlers.decision_requests import PAGES, ask
 from handlers.doubts import draft_of, drop_draft
 from handlers.extension import (
@@ -44,7 +52,7 @@ from texts.extension import (
     render_refusal_question,
     render_refusal_reasons,
 )
-from texts.glossary import OWN_WORDS, REFUSAL_REASONS
+from texts.glossary import REFUSAL_REASONS
 
 
 def press_grant(request: Request, tx: Transaction) -> None:
@@ -63,16 +71,9 @@ def press_move(request: Request, tx: Transaction) -> None:
 def press_refuse(request: Request, tx: Transaction) -> None:
     """不同意: asks for the reason, or takes that of the button."""
     item, asked = pressed_request(request, RequestKind.EXTEND)
-    choice = request.pressed().choice
-    if choice == 0:
-        show(request, tx, render_refusal_reasons(item, request.rules))
-    elif choice == OWN_WORDS:
-        ask_decider(request, tx, REFUSAL, asked)
-        answer(request, tx, render_refusal_question(item, request.rules))
-    elif 0 < choice <= len(REFUSAL_REASONS):
-        _refuse(request, tx, item, asked, REFUSAL_REASONS[choice - 1])
-    else:
-        raise ButtonTooOld
+    pages = ReasonPages(render_refusal_reasons(item, request.rules), render_refusal_question(item, request.rules))
+    if reason := pressed_reason(request, tx, asked, REFUSAL_REASONS, REFUSAL, pages):
+        _refuse(request, tx, item, asked, reason)
 
 
 def handle_new_limit(request: Request, tx: Transaction) -> None:

@@ -1,7 +1,7 @@
 """整改方案: put before who is over the unit whenever it changes; 同意, 退回, and 撤回 of either."""
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, RequestOver, StaleButton
+from domain.errors import RequestOver, StaleButton
 from domain.item import Item
 from domain.plan_approval import (
     PlanState,
@@ -21,14 +21,19 @@ from domain.requests import (
     is_pending,
     role_asked,
 )
-from handlers.deciding import answered_requests, ask_decider, close_request, pressed_request
+from handlers.deciding import (
+    ReasonPages,
+    answered_requests,
+    close_request,
+    pressed_reason,
+    pressed_request,
+)
 from handlers.decision_requests import ask, end_request
 from handlers.questions import PLAN_REASON
-from handlers.replies import answer, show
+from handlers.replies import answer
 from handlers.request import Request, pressed_item
 from handlers.telling import tell_concerned
 from store.transaction import Transaction
-from texts.glossary import OWN_WORDS
 from texts.plan_approval import (
     REASONS,
     render_plan_asked,
@@ -89,16 +94,9 @@ def press_approve_plan(request: Request, tx: Transaction) -> None:
 def press_refuse_plan(request: Request, tx: Transaction) -> None:
     """[退回方案]: asks for the reason, or takes that of the button."""
     item, asked = pressed_request(request, RequestKind.PLAN)
-    choice = request.pressed().choice
-    if choice <= 0:
-        show(request, tx, render_plan_reasons(item, request.rules))
-    elif choice == OWN_WORDS:
-        ask_decider(request, tx, PLAN_REASON, asked)
-        answer(request, tx, render_plan_question(item, request.rules))
-    elif choice <= len(REASONS):
-        _refuse(request, tx, item, asked, REASONS[choice - 1])
-    else:
-        raise ButtonTooOld
+    pages = ReasonPages(render_plan_reasons(item, request.rules), render_plan_question(item, request.rules))
+    if reason := pressed_reason(request, tx, asked, REASONS, PLAN_REASON, pages):
+        _refuse(request, tx, item, asked, reason)
 
 
 def handle_plan_reason(request: Request, tx: Transaction) -> None:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from domain.actions import Action
-from domain.errors import ButtonTooOld, RequestOver
+from domain.errors import RequestOver
 from domain.item import Item
 from domain.limits import day_of
 from domain.prolonging import (
@@ -18,14 +18,20 @@ from domain.requests import Decision, DecisionRequest, RequestKind, is_pending
 from domain.roster import Person
 from domain.statutory_errors import ProlongPending
 from handlers.asking import item_asked_about, put_question
-from handlers.deciding import answered_requests, ask_decider, close_request, pressed_request
+from handlers.deciding import (
+    ReasonPages,
+    answered_requests,
+    close_request,
+    pressed_reason,
+    pressed_request,
+)
 from handlers.decision_requests import ask
 from handlers.questions import PROLONG_REASON, PROLONG_REFUSAL
-from handlers.replies import answer, show
+from handlers.replies import answer
 from handlers.request import Request, item_for, one_number_of
 from handlers.telling import tell_concerned
 from store.transaction import Transaction
-from texts.glossary import OWN_WORDS, REFUSAL_REASONS
+from texts.glossary import REFUSAL_REASONS
 from texts.prolonging import (
     render_ask_prolonging,
     render_prolonging_asked,
@@ -96,16 +102,10 @@ def press_grant_prolong(request: Request, tx: Transaction) -> None:
 def press_refuse_prolong(request: Request, tx: Transaction) -> None:
     """[不同意延长]: asks for the reason, or takes that of the button."""
     item, asked = pressed_request(request, RequestKind.PROLONG)
-    choice = request.pressed().choice
-    if choice == 0:
-        show(request, tx, render_prolonging_reasons(item, request.rules))
-    elif choice == OWN_WORDS:
-        ask_decider(request, tx, PROLONG_REFUSAL, asked)
-        answer(request, tx, render_prolonging_question(item, request.rules))
-    elif 0 < choice <= len(REFUSAL_REASONS):
-        _refuse(request, tx, item, asked, REFUSAL_REASONS[choice - 1])
-    else:
-        raise ButtonTooOld
+    rules = request.rules
+    pages = ReasonPages(render_prolonging_reasons(item, rules), render_prolonging_question(item, rules))
+    if reason := pressed_reason(request, tx, asked, REFUSAL_REASONS, PROLONG_REFUSAL, pages):
+        _refuse(request, tx, item, asked, reason)
 
 
 def handle_prolong_refusal(request: Request, tx: Transaction) -> None:
