@@ -15,7 +15,7 @@ from domain.amending_errors import DayMissing
 from domain.closing import undo
 from domain.dates.leading import refuse_unread_day, split_limit
 from domain.editing import require_editable
-from domain.errors import ButtonTooOld, DubanError, NotDoneYet, NotYours, NotYourWords, NumberMissing, StaleButton
+from domain.errors import ButtonTooOld, DubanError, NotDoneYet, NotYours, NumberMissing, StaleButton
 from domain.item import Did, Item
 from domain.letter import AmendChoice
 from domain.limits import day_of, local_day
@@ -28,7 +28,7 @@ from handlers.announcing import announce
 from handlers.asking import put_question, take_question
 from handlers.cards import refresh, renew
 from handlers.decision_requests import end_all, end_request
-from handlers.doubts import handle_doubt
+from handlers.doubts import draft_of, handle_doubt
 from handlers.families import all_open_parts, require_parent_in, tell_parents
 from handlers.plan_shift import propose_shift
 from handlers.questions import AMENDMENT
@@ -188,19 +188,9 @@ def keep_change(request: Request, tx: Transaction, did: Did, item: Item, reason:
     return draft
 
 
-def _draft_of(request: Request) -> Dialogue:
-    """The change that the pressed button is about: whoever asked for it decides."""
-    draft = request.ledger.dialogue(request.chat_id, -request.pressed().version)
-    if draft is None or draft.kind != _DRAFT:
-        raise ButtonTooOld
-    if draft.data["who"] != str(request.telegram_id):
-        raise NotYourWords(draft.data["by"])
-    return draft
-
-
 def press_amend(request: Request, tx: Transaction) -> None:
     """确认 or 取消."""
-    speaker, draft = request.known(), _draft_of(request)
+    speaker, draft = request.known(), draft_of(request, _DRAFT)
     did, number = Did(draft.data["did"]), -request.pressed().version
     item = item_for(request, speaker, draft.number, _RIGHTS[did])
     tx.set_dialogue(request.chat_id, number, None)

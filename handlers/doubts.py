@@ -34,10 +34,10 @@ def keep_draft(request: Request, tx: Transaction, words: str, items: tuple[Item,
     return draft
 
 
-def draft_of(request: Request) -> Dialogue:
-    """The words that the pressed button is about: their writer decides on them."""
+def draft_of(request: Request, kind: str = _DRAFT) -> Dialogue:
+    """The words, or the change, that the pressed button is about: whose it is decides on it."""
     draft = request.ledger.dialogue(request.chat_id, -request.pressed().version)
-    if draft is None or draft.kind != _DRAFT:
+    if draft is None or draft.kind != kind:
         raise ButtonTooOld
     if draft.data["who"] != str(request.telegram_id):
         raise NotYourWords(draft.data["by"])
