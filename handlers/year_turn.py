@@ -98,7 +98,8 @@ def _readying(request: Request, year: int, enclose: Enclose | None = None) -> Ca
     def work() -> Turn:
         current = [item for item in moment.outlines() if is_current(item, moment.ledger_year)]
         open_numbers = [item.number for item in current if item.status in UNSETTLED]
-        batch = make_batch((), (carried_over(item, year, by, at) for item in moment.items(open_numbers)), moment)
+        carried = (carried_over(item, year, by, at) for item in moment.items(open_numbers))
+        batch = make_batch((), carried, moment, moves_shares=False)
         closed = ClosedYear(
             year=year,
             closed_at=at,

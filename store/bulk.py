@@ -7,6 +7,7 @@ What is left for the transaction is putting references where they belong (docs/d
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from operator import is_
 
 import msgspec
 from msgspec import Struct, structs
@@ -17,11 +18,11 @@ from domain.item import Item
 from domain.ledger_year import entered_in, standing_in
 from domain.outline import Outlined
 from store import documents
-from store.documents import ITEMS, item_heading, item_key
+from store.documents import item_heading, item_key
 from store.engine import Enclosure
 from store.errors import NumberTaken, Overtaken
 from store.outlines import read_outline
-from store.rows import Changes, ItemIndexes
+from store.rows import ItemIndexes
 
 
 class Moment:
@@ -82,24 +83,19 @@ class Batch(Struct, frozen=True):
     """Items made ready to be entered: new documents, what each replaces, and where the indexes file them."""
 
     documents: dict[int, bytes]
-    replaced: dict[int, bytes | None]
+    replaced: dict[int, bytes | None]  # by the same numbers, each another document
     gone: ItemIndexes  # entries that no longer hold
     come: ItemIndexes  # and those that do from now on
     enclosed: Enclosure | None = None  # where the documents are kept already, for the journal to name
+    moves_shares: bool = True  # whether more or less may be done of an item than before
 
     def require_current(self, documents: Mapping[int, bytes]) -> None:
         """Raise if one of the items is no longer what it was when the batch was made."""
+        if all(map(is_, map(documents.get, self.replaced), self.replaced.values())):
+            return
         for number, old in self.replaced.items():
             if documents.get(number) != old:
                 raise NumberTaken(number) if old is None else Overtaken(number)
-
-    def beyond(self, changes: Changes, items: Mapping[int, bytes]) -> Changes:
-        """What changed besides its documents, or since they were put where ``items`` are."""
-        others = {
-            number: document for number, document in (changes.get(ITEMS) or {}).items() if number not in self.documents
-        }
-        since = {n: items.get(n) for n, document in self.documents.items() if items.get(n) is not document}
-        return {**changes, ITEMS: others | since}
 
 
 def counted_together(new: Iterable[Item]) -> Iterable[Item]:
@@ -120,9 +116,12 @@ def counted_together(new: Iterable[Item]) -> Iterable[Item]:
     return items.values()
 
 
-def make_batch(new: Iterable[Item], changed: Iterable[Item], moment: Moment) -> Batch:
-    """New items, and items found at that moment with what changes; what others have added to their documents stays."""
-    year = moment.ledger_year
+def make_batch(new: Iterable[Item], changed: Iterable[Item], moment: Moment, *, moves_shares: bool = True) -> Batch:
+    """New items, and items found at that moment with what changes; what others have added to their documents stays.
+
+    Without ``moves_shares`` nothing changes of what is done of an item, and nobody works it out again.
+    """
+    year, counted = moment.ledger_year, with_percent if moves_shares else _as_it_is
     encoded = {
         item.number: documents.write(item, None) for item in counted_together(entered_in(each, year) for each in new)
     }
@@ -131,10 +130,18 @@ def make_batch(new: Iterable[Item], changed: Iterable[Item], moment: Moment) -> 
     come.fill(encoded)
     for item in changed:
         number, old = item.number, moment.document(item.number)
-        encoded[number], replaced[number] = documents.write(with_percent(standing_in(item, year)), old), old
+        document = documents.write(counted(standing_in(item, year)), old)
+        if document == old:
+            continue
+        encoded[number], replaced[number] = document, old
         if old is not None:
             if item_key(old) == item_key(encoded[number]):
                 continue
             gone.fill({number: old})
         come.fill({number: encoded[number]})
-    return Batch(dict(sorted(encoded.items())), replaced, gone, come)
+    in_order = dict(sorted(encoded.items()))
+    return Batch(in_order, {n: replaced[n] for n in in_order}, gone, come, moves_shares=moves_shares)
+
+
+def _as_it_is(item: Item) -> Item:
+    return item

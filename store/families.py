@@ -1,6 +1,7 @@
 """Families: which items are parts of which, and what each part comes to in its parent's share of what is done."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from domain.done_share import WHOLE, percent_of
 from domain.families import rolled_up
@@ -45,6 +46,10 @@ class Families:
         """The item was saved: where it has parts, its share follows from them."""
         if number in self.parts:
             self._touched.add(number)
+
+    def touch_all(self, numbers: AbstractSet[int]) -> None:
+        """The same of thousands of items."""
+        self._touched |= self.parts.keys() & numbers
 
     def take_touched(self) -> tuple[int, ...]:
         """The items to be worked out again; from here on there are none."""

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import chain, pairwise
 
@@ -64,6 +64,8 @@ class PendingRows:
         self.before: dict[str, dict[int, bytes | None]] = {}
         self.existed: dict[str, bool] = {}
         self.in_order: dict[str, dict[int, bytes]] = {}  # whole tables, kept where rows were removed, for their order
+        self.at_once: dict[str, dict[int, bytes]] = {}  # what ``put_all`` put before anything else touched the table
+        self.since: set[tuple[str, int]] = set()  # and which rows of such a table were touched after it
 
 
 class Rows:
@@ -127,17 +129,20 @@ class Rows:
             self._remember(table, number, old)
             self._set(table, number, old, document)
 
-    def put_all(self, table: str, documents: dict[int, bytes], tell: Callable[[], None]) -> None:
-        """Insert or replace many rows, given in the order of their numbers.
+    def put_all(
+        self, table: str, documents: dict[int, bytes], replaced: Mapping[int, bytes | None], tell: Callable[[], None]
+    ) -> None:
+        """Insert or replace many rows, given in the order of their numbers; each is another than it replaces.
 
-        ``tell`` lets the table's listeners know of all of them at once; taking back tells them row by row.
+        Nobody is served meanwhile, so nothing here is done row by row. ``tell`` lets the table's listeners know of all
+        of them at once; taking back tells them row by row.
         """
         self.create(table)
         rows, highest = self.tables[table], self.highest(table)
         if self._draft is not None:
-            before = self._draft.before.setdefault(table, {})
-            for number in documents:
-                before.setdefault(number, rows.get(number))
+            if not self._draft.before.get(table):
+                self._draft.at_once[table] = documents
+            self._draft.before[table] = {**replaced, **self._draft.before.get(table, {})}
         if next(iter(documents), highest) < highest and not documents.keys() <= rows.keys():
             self._ascending.pop(table, None)
         rows.update(documents)
@@ -212,10 +217,32 @@ class Rows:
                     changes[table] = None
                 continue
             before = self._draft.before.get(table, {})
-            net = {n: new for n, old in before.items() if (new := rows.get(n)) != old}
+            net: dict[int, bytes | None] = {**self._draft.at_once.get(table, {})}
+            for number in self._touched_singly(table):
+                new = rows.get(number)
+                if new != before[number]:
+                    net[number] = new
+                else:
+                    net.pop(number, None)
             if net or not existed:
                 changes[table] = net
         return changes
+
+    def drafted_since(self, table: str) -> dict[int, bytes | None]:
+        """What the draft changed of the table besides what was put at once, or of that since."""
+        assert self._draft is not None
+        rows, at_once = self.tables.get(table, {}), self._draft.at_once.get(table, {})
+        before = self._draft.before.get(table, {})
+        touched = ((number, rows.get(number)) for number in self._touched_singly(table))
+        return {n: new for n, new in touched if new != at_once.get(n, before[n])}
+
+    def _touched_singly(self, table: str) -> Iterable[int]:
+        """The rows that were put or removed one by one, in the order of their first change."""
+        assert self._draft is not None
+        before = self._draft.before.get(table, {})
+        if table not in self._draft.at_once:
+            return before
+        return sorted(number for name, number in self._draft.since if name == table)
 
     def drafted_new(self, table: str) -> tuple[int, ...]:
         """The rows of the table that the draft inserted."""
@@ -246,6 +273,8 @@ class Rows:
     def _remember(self, table: str, number: int, old: bytes | None) -> None:
         if self._draft is not None:
             self._draft.before.setdefault(table, {}).setdefault(number, old)
+            if table in self._draft.at_once:
+                self._draft.since.add((table, number))
 
     def _set(self, table: str, number: int, old: bytes | None, new: bytes | None) -> None:
         rows = self.tables[table]

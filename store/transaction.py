@@ -221,7 +221,7 @@ class Books:
             mail = _over(self._staged, mail)
         enclosure = None if batch is None or not ledger.get(ITEMS) else self.engine.take(batch.enclosed)
         if batch is not None and enclosure is not None:
-            ledger = batch.beyond(ledger, self.rows.tables[ITEMS])
+            ledger = {**ledger, ITEMS: self.rows.drafted_since(ITEMS)}
         kept_elsewhere = {} if enclosure is None else {"enclosed": enclosure}
         try:
             self._append(Entry(at, by, did, ledger, mail, kept_elsewhere))
@@ -311,9 +311,10 @@ class Transaction:
         batch.require_current(self._rows.tables.get(ITEMS, {}))
         if not self._rows.has_drafted(ITEMS):  # an enclosure comes before whatever else its line says
             self._batch = batch
-        self._rows.put_all(ITEMS, batch.documents, partial(self._items.exchange, batch.gone, batch.come))
-        for number in batch.replaced:
-            self._items.families.touch(number)
+        tell = partial(self._items.exchange, batch.gone, batch.come)
+        self._rows.put_all(ITEMS, batch.documents, batch.replaced, tell)
+        if batch.moves_shares:
+            self._items.families.touch_all(batch.replaced.keys())
 
     def save_person(self, person: Person) -> Person:
         """Save a person, a new one under the next free number."""

@@ -1,12 +1,17 @@
 """Many items at once: entered as if each had been saved by itself, or not at all."""
 
+import sys
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
-from domain.item import Item, ItemStatus
-from domain.ledger_year import ClosedYear
+from domain.item import Did, Item, ItemStatus
+from domain.ledger_year import ClosedYear, carried_over
 from store.bulk import Batch, make_batch
 from store.errors import NotSaved, NumberTaken, Overtaken
 from store.journal.verify import verify
@@ -145,3 +150,81 @@ def test_every_new_item_stands_in_the_current_ledger_year_settled_or_not(home: H
     with ledger.transaction(at=NOW, by="办公室", did="add") as tx:
         tx.add_item(an_item(10, status=ItemStatus.CLOSED, closed_at=NOW))
     assert [item.ledger_year for item in ledger.items([5, 9, 10])] == [0, 2027, 2027]
+
+
+def _carried(ledger: Ledger) -> Batch:
+    """The year turn of everything in the ledger."""
+    moment = ledger.moment()
+    items = moment.items(sorted(moment.numbers))
+    return make_batch((), [carried_over(item, 2026, "办公室", NOW) for item in items], moment, moves_shares=False)
+
+
+def _turn(ledger: Ledger, batch: Batch) -> None:
+    with ledger.transaction(at=NOW, by="办公室", did="year turn") as tx:
+        tx.enter(batch)
+        tx.save_closed_year(ClosedYear(year=2026, closed_at=NOW, closed_by="办公室", carried=len(batch.documents)))
+
+
+def _lines_run(work: Callable[[], None]) -> int:
+    """How many lines of our code it takes."""
+    count = 0
+
+    def note(_frame: FrameType, event: str, _argument: object) -> Any:
+        nonlocal count
+        count += event == "line"
+        return note
+
+    before = sys.gettrace()
+    sys.settrace(note)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def test_a_year_turn_is_entered_in_as_many_steps_for_hundreds_of_items_as_for_ten(tmp_path: Path) -> None:
+    """What is done to each is done in the thread: nobody is served while it is entered."""
+    counted = []
+    for size in (10, 400):
+        words = "核" * (400_000 // size)  # long enough to be kept beside the journal
+        ledger = Ledger.open(tmp_path / f"{size}.json", at=NOW, disk=MemoryDisk())
+        with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+            for number in range(1, size + 1):
+                tx.add_item(an_item(number, standard=words, parent=number - 1 if number % 5 == 0 else 0))
+        shares = [item.percent for item in ledger.all_items()]
+        batch = ledger.enclose(_carried(ledger))
+        counted.append(_lines_run(partial(_turn, ledger, batch)))
+        assert [item.ledger_year for item in ledger.all_items()] == [2027] * size
+        assert [item.percent for item in ledger.all_items()] == shares
+        ledger.abandon()
+    assert abs(counted[1] - counted[0]) < 50, counted
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+@pytest.mark.parametrize("reached", [0, 300, 40_000, 10_000_000])
+def test_a_power_cut_during_a_year_turn_carries_every_item_over_once_or_none(
+    tmp_path: Path, step: int, reached: int
+) -> None:
+    """docs/promises.md 3: and closes the year with them, or not; done again, it is done once."""
+    disk, path = MemoryDisk(), tmp_path / "ledger.json"
+    ledger = Ledger.open(path, at=NOW, disk=disk)
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        for number in range(1, 301):
+            tx.add_item(an_item(number))
+    batch = _carried(ledger)
+    disk.cut_at = disk.steps + step
+    with suppress(PowerCut):
+        _turn(ledger, batch)
+    disk.cut_at = None
+    ledger.abandon()
+    left = disk.after_power_cut(reached=reached)
+    again = Ledger.open(path, at=NOW, disk=left)
+    years = {item.ledger_year for item in again.all_items()}
+    assert (years, again.ledger_year) in (({0}, 0), ({2027}, 2027))
+    if not again.closed_years():
+        _turn(again, _carried(again))
+    found = [[step.did for step in item.history] for item in again.all_items()]
+    assert found == [[Did.CARRY]] * 300
+    assert verify(path, disk=left).is_sound
+    again.abandon()
