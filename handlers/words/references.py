@@ -113,6 +113,8 @@ def mentions(text: str, username: str) -> bool:
 DIGITS = 6
 #: A range of more items than this is rather a slip of the finger.
 WIDEST = 30
+#: No word that says of a number what it is reaches farther, with the spaces beside it.
+_NEAR = 64
 #: So many items one message may name; more is no list of items.
 MOST = 100
 _HAN = "一二三四五六七八九十百廿卅〇零两"
@@ -193,7 +195,7 @@ def read_references(text: str, at: int = 0) -> References:
     numbers: list[int] = []
     end, is_sure, is_spaced = at, True, False
     while len(numbers) <= MOST and (found := _next(text, at)) is not None:
-        rest = text[found.end :]
+        rest = _behind(text, found.end)
         if is_spaced and found.is_bare and found.standing is Reading.DOUBT and _is_measured(rest):
             break  # 12 3 处: of the two only the first
         is_doubtful = is_spaced and found.is_bare and _goes_on(text, found.end)
@@ -246,11 +248,21 @@ def find_reference(text: str, *, only_marked: bool = False) -> References:
         if only_marked and not _is_marked(found):
             continue
         barred = _BEFORE_MARKED if found["mark"] or found["first"] else _BEFORE
-        if not barred.search(text[: found.start()]):
+        if not barred.search(_before(text, found.start())):
             read = read_references(text, found.start())
             if read.numbers:
                 return read
     return References()
+
+
+def _before(text: str, at: int) -> str:
+    """As much of what stands before a number as says what it is: not all of it for each of a thousand numbers."""
+    return text[max(0, at - _NEAR) : at]
+
+
+def _behind(text: str, at: int) -> str:
+    """As much of what stands behind it."""
+    return text[at : at + _NEAR]
 
 
 def _next(text: str, at: int) -> _Found | None:
@@ -265,7 +277,7 @@ def _next(text: str, at: int) -> _Found | None:
 def _single(found: re.Match[str], text: str) -> _Found:
     if found["han"] and not with_digits(found["han"]).isdecimal():  # 一二号
         return _Found((), found.end(), Reading.WORDS)
-    rest = text[found.end() :]
+    rest = _behind(text, found.end())
     if found["mark"] == "第" and not found["tail"] and rest.startswith("项"):  # the third of a list, or number 3
         return _Found((_number(found),), found.end() + 1, Reading.DOUBT)
     return _Found((_number(found),), found.end(), _standing(found, rest), not _is_marked(found))
@@ -336,7 +348,7 @@ def _range(found: re.Match[str], text: str) -> _Found | None:
     if through is None or found["han"] or _UNTIL_A_DAY.match(text, found.end()):
         return None
     first, last = _number(found), int(through["digits"])
-    standing = _standing(_last_of(through), text[through.end() :])
+    standing = _standing(_last_of(through), _behind(text, through.end()))
     if standing is Reading.WORDS:
         return _Found((), through.end(), standing)
     if not first < last <= first + WIDEST:
@@ -348,7 +360,7 @@ def _range(found: re.Match[str], text: str) -> _Found | None:
 
 def _last_of(through: re.Match[str]) -> re.Match[str]:
     """The last number of a range as if it stood alone."""
-    alone = _ONE.match(through.string[: through.end()], through.start("digits"))
+    alone = _ONE.match(through.string, through.start("digits"), through.end())
     assert alone is not None
     return alone
 
@@ -359,7 +371,7 @@ def _slashed(found: re.Match[str], text: str) -> _Found | None:
     if slashed is None or _is_marked(found):
         return None
     numbers = (_number(found), *(int(part) for part in slashed[0].split("/")[1:]))
-    is_words = numbers[0] in _YEARS or _is_measured(text[slashed.end() :])
+    is_words = numbers[0] in _YEARS or _is_measured(_behind(text, slashed.end()))
     standing = Reading.WORDS if is_words else Reading.DOUBT
     return _Found(numbers, slashed.end(), standing)
 

@@ -62,6 +62,8 @@ from handlers.words.vocabulary import (
 
 _CLOSE_HAN = 0.5
 _MONTHS = 12
+#: No phrase is longer, with all politeness around it.
+_LONGEST_PHRASE = 200
 #: A claim without number is asked about only where it is all that was said.
 _SHORT = 20
 
@@ -358,14 +360,14 @@ def understand_command(command: str, words: str) -> Said:
 def understand(text: str, *, is_reply: bool = False) -> Said:
     """What the text means; ``is_reply``: it answers a message of the bot, which tells what it is about."""
     whole = tidy(text).strip(MARKUP)
-    phrase = _phrase(narrow(whole), is_reply=is_reply)
+    phrase = _phrase(narrow(whole), is_reply=is_reply) if len(whole) <= _LONGEST_PHRASE else None
     if phrase is not None:
         return phrase
     receipt = verb_first(narrow(whole), whole)
     if receipt is not None and receipt.command == "ack" and not receipt.note:
         return receipt  # 收到 12: no opening here
     opening = _OPENING.match(whole)
-    words = _CLOSING.sub("", _LAST_SIGNS.sub("", whole[opening.end() if opening else 0 :]) or whole)
+    words = _without_closing(whole[opening.end() if opening else 0 :], whole)
     plain = narrow(words)
     return (
         _of_figures(plain, words)
@@ -380,6 +382,13 @@ def understand(text: str, *, is_reply: bool = False) -> Said:
         or (in_reply(plain, words) if is_reply else None)
         or named_elsewhere(plain, words)
     )
+
+
+def _without_closing(words: str, whole: str) -> str:
+    """The words without signs and thanks at their end; of a long text no more than its end is looked at."""
+    head, end = words[:-_LONGEST_PHRASE], words[-_LONGEST_PHRASE:]
+    shorter = head + _LAST_SIGNS.sub("", end) or whole
+    return shorter[:-_LONGEST_PHRASE] + _CLOSING.sub("", shorter[-_LONGEST_PHRASE:])
 
 
 def introduction(text: str) -> Said | None:
