@@ -22,8 +22,8 @@ _RUN = re.compile(r"[^\W_]+")
 #: Answers to 建章立制 that name no measure.
 _NO_MEASURE = frozenset({"", "不涉及"})
 
-#: The newest items that have all these words, of which a field is one of these names.
-Search = Callable[[Sequence[str], Sequence[str]], Iterable[Item]]
+#: The unit's closed items that have all these words, newest first.
+Search = Callable[[Sequence[str], str], Iterable[Item]]
 
 
 def sought_in(title: str) -> str:
@@ -38,7 +38,7 @@ def find_repeat(item: Item, at: datetime, search: Search) -> int:
     words = sought_in(item.title)
     if not words or not item.unit:
         return 0
-    for count, other in enumerate(search((words,), (item.unit,))):
+    for count, other in enumerate(search((words,), item.unit)):
         if count >= _COMPARED:
             break
         if is_same_problem(item, other, at):

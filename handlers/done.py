@@ -167,7 +167,7 @@ def _finish(request: Request, speaker: Person, note: str, item: Item, closing: S
     finished = finish(item, kind, speaker.name, request.at, note)
     if finished.status is not ItemStatus.SUBMITTED or not kind.asks_lessons or finished.repeats:
         return finished
-    return replace(finished, repeats=find_repeat(item, request.at, request.ledger.search))
+    return replace(finished, repeats=find_repeat(item, request.at, request.ledger.search_closed))
 
 
 def _record(request: Request, tx: Transaction, speaker: Person, finished: tuple[Item, ...]) -> None:

@@ -325,6 +325,7 @@ class ItemIndexes:
         self._by_due_day: Index = defaultdict(list)
         self._by_closing_day: Index = defaultdict(list)
         self._by_partner: Index = defaultdict(list)
+        self._closed_by_unit: Index = defaultdict(list)
         self._by_observed_day: Index = defaultdict(list)  # closed items by the end of their observation window
         self.families = Families()
 
@@ -372,6 +373,7 @@ class ItemIndexes:
 
     def _enter_closed(self, number: int, key: ItemKey, closed_at: str) -> None:
         _enter(self._by_closing_day[closed_at[:10]], number)
+        _enter(self._closed_by_unit[key.unit or ""], number)
         if key.observe_until and key.status == ItemStatus.CLOSED:
             _enter(self._by_observed_day[key.observe_until[:10]], number)
 
@@ -400,7 +402,7 @@ class ItemIndexes:
     def lists(self) -> tuple[Index, ...]:
         """All that is looked up by a text."""
         by_day = (self._by_due_day, self._by_closing_day, self._by_observed_day)
-        return self._by_owner, self._by_unit, self._by_partner, *by_day
+        return self._by_owner, self._by_unit, self._by_partner, self._closed_by_unit, *by_day
 
     def open(self) -> list[int]:
         """All open items, ascending."""
@@ -413,6 +415,10 @@ class ItemIndexes:
     def of_unit(self, unit: str) -> list[int]:
         """Open items of the unit, ascending."""
         return list(self._by_unit.get(unit, ()))
+
+    def closed_of_unit(self, unit: str, most: int) -> list[int]:
+        """The unit's closed items, ascending: the newest of them, if they are more than that."""
+        return self._closed_by_unit.get(unit, [])[-most:]
 
     def with_partner(self, unit: str) -> list[int]:
         """Open items on which the unit cooperates, ascending."""
@@ -448,6 +454,7 @@ class ItemIndexes:
             _discard(self._by_partner, partner, number)
         if key.closed_at:
             _discard(self._by_closing_day, key.closed_at[:10], number)
+            _discard(self._closed_by_unit, key.unit or "", number)
         if key.observe_until and key.closed_at and key.status == ItemStatus.CLOSED:
             _discard(self._by_observed_day, key.observe_until[:10], number)
         if key.parent:

@@ -224,3 +224,21 @@ class Indexed(RuleBasedStateMachine):
 def test_indexes_agree_with_a_look_at_all_items(tmp_path: Path) -> None:
     machine = type("IndexedHere", (Indexed,), {"folder": tmp_path})
     run_state_machine_as_test(machine, settings=settings(max_examples=50, stateful_step_count=20))
+
+
+def test_what_closed_items_of_a_unit_say_is_found_without_a_look_at_others(home: Home) -> None:
+    """The same problem again: asked for with each 申请销号, in a ledger of many years."""
+    ledger = home.open()
+    when = NOW - timedelta(days=30)
+    settled: dict[str, Any] = {"status": ItemStatus.CLOSED, "closed_at": when, "title": "台账登记不规范"}
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        tx.add_item(an_item(1, **settled))
+        tx.add_item(an_item(2, **settled | {"unit": "儿童福利股"}))
+        tx.add_item(an_item(3, title="台账登记不规范"))
+        tx.add_item(an_item(4, **settled))
+        tx.add_item(an_item(5, **settled | {"title": "养老服务"}))
+    assert [item.number for item in ledger.search_closed(("登记不规",), "社会救助股")] == [4, 1]
+    with ledger.transaction(at=NOW, by="办公室", did="undo") as tx:
+        tx.save_item(an_item(4, title="台账登记不规范", version=2))
+        tx.save_item(an_item(1, **settled | {"unit": "儿童福利股"}, version=2))
+    assert list(ledger.search_closed(("登记不规",), "社会救助股")) == []
