@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+#: In force since 2022-05-01, in place of 《信访条例》. The office checks days and articles against the law in force.
 _PETITIONS = "《信访工作条例》"
 
 #: A ``[kinds.NAME]`` changes one or adds another.

@@ -206,3 +206,8 @@ def test_every_decision_is_in_the_index() -> None:
     index = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
     files = {path.name for path in (ROOT / "docs" / "decisions").glob("0*.md")}
     assert set(re.findall(r"\]\((0[\w.-]+\.md)\)", index)) == files
+
+
+@pytest.mark.parametrize("place", ["config.example.toml", "docs/domain.md", "domain/built_in_kinds.py"])
+def test_where_limits_of_the_law_stand_the_office_is_told_to_check_them(place: str) -> None:
+    assert "against the law in force" in (ROOT / place).read_text(encoding="utf-8")
