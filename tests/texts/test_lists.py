@@ -8,12 +8,20 @@ from hypothesis import strategies as st
 
 from domain.actions import Action
 from domain.item import Item
-from domain.letter import Press
+from domain.letter import Page, Press
 from domain.listing import of_lines
 from domain.views import Line, line_of
 from tests.domain.office import OWNER, PEOPLE, RULES, at, item
 from tests.texts.reading import buttons, labels, model, read
-from texts.lists import A_PAGE, render_asleep, render_found, render_list, render_my_items, render_unit_items
+from texts.lists import (
+    A_PAGE,
+    render_asleep,
+    render_found,
+    render_list,
+    render_my_items,
+    render_search,
+    render_unit_items,
+)
 from texts.pages import LINES, height_of
 
 NOW = at("11-20 08:30")
@@ -100,24 +108,36 @@ TITLES = st.text("低保动态管理：（）审计12ab ", min_size=1, max_size=
 DUES = st.sampled_from(["2026-11-18", "2026-11-20", "2027-02-15", "2026-12-15T10:00", ""])
 
 
+def _page_of(how: str, lines: tuple[Line, ...], start: int) -> Page:
+    """A page of one of the lists."""
+    if how == "mine":
+        return render_my_items(OWNER, of_lines(lines), RULES, NOW, start)
+    if how == "unit":
+        return render_unit_items("社会救助股", of_lines(lines), RULES, NOW, start)
+    if how == "find":
+        return render_search(("低保", "审计"), 7, of_lines(lines), RULES, NOW, start)
+    return render_list(how, of_lines(lines), RULES, NOW, start, Action(how))
+
+
 @example(
     made=[*[("1", "2026-11-18")] * 2, *[("1", "2027-02-15")] * 2, ("11111低低低低低低低低低", "2026-11-20")],
-    is_mine=True,
+    how="mine",
 )
-@given(made=st.lists(st.tuples(TITLES, DUES), min_size=1, max_size=40), is_mine=st.booleans())
+@example(made=[("低" * 16, "2027-02-15")] * 12, how="mine")
+@example(made=[("低" * 16, "2027-02-15")] * 12, how="unit")
+@given(
+    made=st.lists(st.tuples(TITLES, DUES), min_size=1, max_size=40),
+    how=st.sampled_from(("mine", "unit", "find", "late", "gaps", "silent")),
+)
 def test_turning_the_pages_shows_every_item_once_and_each_page_fits_a_phone(
-    made: list[tuple[str, str]], is_mine: bool
+    made: list[tuple[str, str]], how: str
 ) -> None:
     """Fault 6.7: five items a page at most, and fewer where a screen of 22 lines would not hold them."""
     lines = tuple(line(item(due, number=n, title=title)) for n, (title, due) in enumerate(made, start=1))
     seen: list[int] = []
     start: int | None = 0
     while start is not None:
-        page = (
-            render_my_items(OWNER, of_lines(lines), RULES, NOW, start)
-            if is_mine
-            else render_list("late", of_lines(lines), RULES, NOW, start, Action.LATE)
-        )
+        page = _page_of(how, lines, start)
         assert len(page.about) <= A_PAGE
         assert len(page.about) == 1 or height_of(page.html) + len(page.rows) <= LINES
         seen += page.about
