@@ -13,7 +13,7 @@ from domain.gap_errors import GapClosed, GapDayUnclear, NothingFilled
 from domain.gaps import Gap, gaps_of
 from domain.item import Item, Step
 from domain.joining_errors import PersonUnknown
-from domain.limits import local_day, written_limit
+from domain.limits import day_of, local_day, written_limit
 from domain.roster import Roster
 from domain.rules import Rules
 from domain.steps import checked, require_open, take_reversible_step
@@ -50,6 +50,23 @@ def require_gap(item: Item, gap: Gap, rules: Rules) -> None:
     require_open(item)
     if gap not in gaps_of(item, rules):
         raise GapClosed(item.number, item.title, gap)
+
+
+def days_meant(words: str, at: datetime, rules: Rules) -> tuple[str, ...]:
+    """The limits that words such as 8月前 may mean, best first; none where they say one day surely, or no day ahead."""
+    today = local_day(at, rules)
+    found = split_limit(" ".join(words.split()), today, rules)
+    if found is None or found.rest or found.limit.every or not found.limit.ask:
+        return ()
+    return tuple(due for due in (found.limit.due, found.limit.other) if due and day_of(due) >= today)
+
+
+def fill_limit(item: Item, due: str, step: Step, rules: Rules) -> Item:
+    """The item with the limit that was chosen among ``days_meant``."""
+    require_gap(item, Gap.LIMIT, rules)
+    if day_of(due) < local_day(step.at, rules):
+        raise DayPast(item.number, item.title, day_of(due))
+    return take_reversible_step(item, step, due=due, is_endless=False, due_set_at=step.at)
 
 
 def fill(item: Item, gap: Gap, words: str, step: Step, roster: Roster, rules: Rules) -> Item:

@@ -238,9 +238,10 @@ class FillChoice(IntEnum):
     BEGIN = 2
     ENDLESS = 3  # 长期坚持
     PERSON = 4  # the owner
+    DAY = 5  # the day that was meant, counted from 1
 
 
-#: A press of ``FillChoice`` is the choice, ten times the gap's place, and a hundred times a person's row.
+#: A press of ``FillChoice`` is the choice, ten times the gap's place, a hundred times a person's row or a day's place.
 FILL_GAP, FILL_ROW = 10, 100
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from domain.actions import Action, Reach
 from domain.errors import ButtonTooOld
 from domain.gap_errors import NoGaps
-from domain.gap_filling import GAPS, Place, fill, next_place, places_of
+from domain.gap_filling import GAPS, Place, days_meant, fill, fill_limit, next_place, places_of
 from domain.gaps import Gap, gaps_of
 from domain.item import Did, Item, Step
 from domain.letter import FILL_GAP, FILL_ROW, FillChoice
@@ -26,6 +26,7 @@ from texts.gap_filling import (
     ENDLESS,
     FILL_STEPS,
     render_gap,
+    render_gap_day,
     render_gaps_over,
     render_now_yours,
     say_already,
@@ -59,6 +60,8 @@ def press_fill(request: Request, tx: Transaction) -> None:
         _go_on(request, tx, place, step)
     elif choice == FillChoice.ENDLESS:
         _fill(request, tx, place, step, ENDLESS)
+    elif choice == FillChoice.DAY:
+        _fill_day(request, tx, place, step, row)
     else:
         person = next((each for each in request.roster.people if each.number == row), None)
         if person is None or place.kind is not Gap.OWNER:
@@ -77,11 +80,30 @@ def handle_gap_words(request: Request, tx: Transaction) -> None:
         _stop(request, tx, request.known())
     elif words in _SKIPS:
         _go_on(request, tx, place, step)
+    elif place.kind is Gap.LIMIT and (days := days_meant(words, request.at, request.rules)):
+        _ask_day(request, tx, place, step, words, days)
     else:
         _fill(request, tx, place, step, words)
 
 
-def _fill(request: Request, tx: Transaction, place: Place, step: int, words: str) -> None:
+def _ask_day(request: Request, tx: Transaction, place: Place, step: int, words: str, days: tuple[str, ...]) -> None:
+    """Which day was meant; other words may be sent as well."""
+    item = item_for(request, request.known(), place.number, Action.FILL_GAPS)
+    put_question(request, tx, GAP, place.number, gap=str(place.gap), step=str(step), days=" ".join(days))
+    answer(request, tx, render_gap_day(item, place, step, words, days, request.rules, request.now))
+
+
+def _fill_day(request: Request, tx: Transaction, place: Place, step: int, row: int) -> None:
+    """The day of a button: of the question that is open, and of no earlier one."""
+    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
+    asked = question.data if question and (question.kind, question.number) == (GAP, place.number) else {}
+    due = dict(enumerate(asked.get("days", "").split(), start=1)).get(row)
+    if due is None or place.kind is not Gap.LIMIT:
+        raise ButtonTooOld
+    _fill(request, tx, place, step, due, due=due)
+
+
+def _fill(request: Request, tx: Transaction, place: Place, step: int, words: str, *, due: str = "") -> None:
     speaker = request.known()
     item = item_for(request, speaker, place.number, Action.FILL_GAPS)
     if place.kind not in gaps_of(item, request.rules):  # somebody else was faster: nothing is written over
@@ -89,7 +111,10 @@ def _fill(request: Request, tx: Transaction, place: Place, step: int, words: str
         _go_on(request, tx, place, step)
         return
     done = Step(request.at, speaker.name, Did.EDIT, say_step_note(place.kind, words))
-    filled = fill(item, place.kind, words, done, request.roster, request.rules)
+    if due:
+        filled = fill_limit(item, due, done, request.rules)
+    else:
+        filled = fill(item, place.kind, words, done, request.roster, request.rules)
     saved = tx.save_item(filled)
     if place.kind is Gap.OWNER:
         _tell_owner(request, tx, saved)

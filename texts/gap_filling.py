@@ -15,7 +15,7 @@ from domain.letter import FILL_GAP, FILL_ROW, Button, FillChoice, Page, Press, R
 from domain.roster import Roster
 from domain.rules import Rules
 from texts.actions import BUTTONS
-from texts.glossary import GAPS, say_day, say_due, today_of
+from texts.glossary import GAPS, say_day, say_due, say_limit_written, today_of
 from texts.lines import button, name_item, owner_of, unit_of
 from texts.pages import bold, clean, in_rows, join, shorten, single, text
 
@@ -77,18 +77,41 @@ def render_gap(
     )
 
 
-def _rows(item: Item, place: Place, step: int, roster: Roster) -> Rows:
-    def press(choice: FillChoice, row: int = 0) -> Press:
-        return Press(Action.FILL_GAPS, place.number, step, choice + FILL_GAP * place.gap + FILL_ROW * row)
+def render_gap_day(
+    item: Item, place: Place, step: int, words: str, days: tuple[str, ...], rules: Rules, now: datetime
+) -> Page:
+    """“8月前”是指哪一天？ with a button for each day that may be meant."""
+    today = today_of(now, rules)
+    chosen = [
+        button(say_limit_written(due, today), _press(place, step, FillChoice.DAY, row))
+        for row, due in enumerate(days, start=1)
+    ]
+    return single(
+        join([bold(f"【补填{GAPS[place.kind]}】"), name_item(item, rules)], ""),
+        text(f"“{shorten(clean(words), 20)}”是指哪一天？请点选；都不是的，请写全年月日。"),
+        rows=(*in_rows(chosen, 2), _below(place, step)),
+        about=(item.number,),
+    )
 
+
+def _press(place: Place, step: int, choice: FillChoice, row: int = 0) -> Press:
+    return Press(Action.FILL_GAPS, place.number, step, choice + FILL_GAP * place.gap + FILL_ROW * row)
+
+
+def _below(place: Place, step: int) -> tuple[Button, ...]:
+    return button("跳过", _press(place, step, FillChoice.SKIP)), button("暂停", _press(place, step, FillChoice.STOP))
+
+
+def _rows(item: Item, place: Place, step: int, roster: Roster) -> Rows:
     chosen: list[Button] = []
     if place.kind is Gap.OWNER:
         people = people_in(item.unit, roster)[:_PEOPLE_SHOWN]
-        chosen = [button(shorten(each.name, 10), press(FillChoice.PERSON, each.number)) for each in people]
+        chosen = [
+            button(shorten(each.name, 10), _press(place, step, FillChoice.PERSON, each.number)) for each in people
+        ]
     elif place.kind is Gap.LIMIT:
-        chosen = [button(ENDLESS, press(FillChoice.ENDLESS))]
-    below = (button("跳过", press(FillChoice.SKIP)), button("暂停", press(FillChoice.STOP)))
-    return (*in_rows(chosen, 3), below)
+        chosen = [button(ENDLESS, _press(place, step, FillChoice.ENDLESS))]
+    return (*in_rows(chosen, 3), _below(place, step))
 
 
 def _say_done(done: tuple[Item, Gap] | None, today: date) -> str:

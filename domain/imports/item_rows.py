@@ -108,7 +108,7 @@ class RowDraft(Struct, frozen=True, kw_only=True, gc=False):
     unit: str
     partners: tuple[str, ...]
     is_unit_split: bool
-    owner: str
+    owner: str  # "" for an item that nobody owns yet
     is_owner_assumed: bool  # the sheet names nobody: the unit's head
     is_owner_split: bool  # of several the first
     status: ItemStatus
@@ -124,6 +124,7 @@ class Names(Struct, frozen=True):
     people: Collection[str]
     heads: Mapping[str, str]  # unit -> its head, who answers where a sheet names no owner
     unit_names: UnitNames
+    ownerless: Collection[int] = frozenset()  # items of the ledger that nobody owns yet: their rows may leave it so
 
 
 def judge_sheet(sheet: ItemSheet) -> Refusal | None:
@@ -157,8 +158,10 @@ def judge_row(
     """The row's draft, or why it is refused."""
     place = Place(sheet.name, row.row)
     units = tuple(dict.fromkeys(names.unit_names.read(name) for name in split_names(row.unit, names.units)))
+    is_open = not row.owner and plain_number(row.own_number) in names.ownerless
+    by_heads = by_heads and not is_open
     owners = tuple(filter(None, (names.heads.get(unit) for unit in units[:1])))
-    owners = owners if by_heads else split_names(row.owner, names.people)
+    owners = ("",) if is_open else owners if by_heads else split_names(row.owner, names.people)
     refusal = _unreadable(row, place, sheet) or _nobody(row, place, sheet, names, units, owners, by_heads=by_heads)
     if refusal:
         return refusal
@@ -228,7 +231,7 @@ def _nobody(
 
 
 def _is_no_person(name: str, names: Names) -> bool:
-    return name not in names.people and (name in names.units or is_everybody(name) or is_unit_like(name))
+    return bool(name) and name not in names.people and (name in names.units or is_everybody(name) or is_unit_like(name))
 
 
 def _refusal(reason: Reason, field: str, row: ItemRow, place: Place, sheet: ItemSheet, **more: Any) -> Refusal:

@@ -146,7 +146,7 @@ def about_names(items: Iterable[Item], units: Collection[str], people: Collectio
     items = tuple(items)
     for unit, count in Counter(item.unit for item in items if item.unit not in units).items():
         yield Notice(remark=Remark.UNIT_NEW, meaning=unit, count=count)
-    strangers = Counter((item.owner, item.unit) for item in items if item.owner not in people)
+    strangers = Counter((item.owner, item.unit) for item in items if item.owner and item.owner not in people)
     for (owner, unit), count in strangers.items():
         yield Notice(remark=Remark.OWNER_OFF_ROSTER, meaning=owner, written=unit, count=count)
 

@@ -174,8 +174,9 @@ def plan_import(
     people = plan_people(sheets.rosters, roster, now)
     present = people.after(roster)
     units = {unit.name for unit in roster.units}.union(units_of(present))
-    names = Names(units, {person.name for person in present}, heads_of(present), UnitNames(units))
     items = tuple(items)
+    ownerless = frozenset(item.number for item in items if not item.owner)
+    names = Names(units, {person.name for person in present}, heads_of(present), UnitNames(units), ownerless)
     numbers = (item.number for item in items) if taken is None else taken
     rows, disagreeing = settle_lists(sheets.items, items, arrangement_of(roster, rules), rules)
     named = plan_items(rows, items, numbers, names, rules, now)

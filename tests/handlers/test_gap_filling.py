@@ -99,6 +99,38 @@ async def test_a_day_that_can_not_be_read_is_refused_and_asked_for_again(
     assert bureau.item(13).due == "2026-12-20"
 
 
+async def test_a_day_that_may_mean_two_is_asked_about_as_others_are(bureau: Bureau) -> None:
+    bureau.add(item("", number=13, standard="合格"))
+    await bureau.say(HEAD, "/fill")
+    [asked] = await bureau.say(HEAD, "2027年8月前")
+    assert "“2027年8月前”是指哪一天" in asked
+    assert bureau.item(13).due == ""
+    shown = bureau.newest(HEAD)
+    assert labels(shown) == ["2027年7月31日（周六）", "2027年8月31日（周二）", "跳过", "暂停"]
+    second = next(each.data for each in shown.buttons if each.label.startswith("2027年8月"))
+    await bureau.press(HEAD, "2027年8月31日（周二）")
+    assert bureau.item(13).due == "2027-08-31"
+    await bureau.say(HEAD, "撤回 13")
+    await bureau.forge(HEAD, shown, second)
+    assert bureau.item(13).due == ""
+
+
+@pytest.mark.parametrize("words", ["11月前", "2020年8月前"])
+async def test_no_day_that_is_past_is_offered(bureau: Bureau, words: str) -> None:
+    bureau.add(item("", number=13, standard="合格"))
+    await bureau.say(HEAD, "/fill")
+    await bureau.say(HEAD, words)
+    assert not [label for label in labels(bureau.newest(HEAD)) if "10月" in label or "2020年" in label]
+
+
+async def test_words_may_be_sent_instead_of_one_of_the_days(bureau: Bureau) -> None:
+    bureau.add(item("", number=13, standard="合格"))
+    await bureau.say(HEAD, "/fill")
+    await bureau.say(HEAD, "2027年8月前")
+    await bureau.say(HEAD, "12月20日")
+    assert bureau.item(13).due == "2026-12-20"
+
+
 async def test_an_owner_is_somebody_of_the_unit(bureau: Bureau) -> None:
     bureau.add(item(number=12, owner="", standard="合格"))
     await bureau.say(HEAD, "/fill")
@@ -163,6 +195,16 @@ async def test_a_workbook_of_gaps_is_filled_in_previewed_and_taken_over(bureau: 
     assert bureau.item(21).owner == ""
     [shown] = await bureau.say(HEAD, "缺项")
     assert "1项" in shown
+
+
+async def test_a_row_that_still_lacks_something_is_taken_with_what_was_filled_in(bureau: Bureau) -> None:
+    """Who does not know yet whose it is may say what is to come of it."""
+    bureau.add(item(number=12, title="低保核查", owner=""), item("", number=13, title="敬老院改造", owner=""))
+    preview = await filled(bureau, HEAD, {"F2": "一户一档", "E3": date(2026, 12, 20)})
+    assert "未导入0行" in preview
+    await bureau.press(HEAD, "确认导入")
+    assert [(bureau.item(each).owner, bureau.item(each).standard) for each in (12, 13)] == [("", "一户一档"), ("", "")]
+    assert bureau.item(13).due == "2026-12-20"
 
 
 @pytest.mark.parametrize(
