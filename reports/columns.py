@@ -124,6 +124,12 @@ ITEM_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "instruction_leader": ("批示领导", "批示人"),
     "instruction_day": ("批示日期", "批示时间"),
     "instruction_limit": ("批示办理时限", "批示时限", "批示办理期限"),
+    "shares": ("目标分解", "指标分解", "数量目标分解"),
+    "quarters": ("季度目标", "分季度目标", "季度目标值"),
+    "report_every": ("报告周期", "反馈周期"),
+    "criterion": ("复查标准", "回头看标准", "销号后复查标准"),
+    "observe_until": ("观察期至", "观察期", "观察期截止"),
+    "verifier": ("复查人", "回头看责任人"),
 }
 
 #: Fields of ``domain.imports.sheet.PersonRow``.

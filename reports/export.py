@@ -12,7 +12,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from domain.imports.follow_up_fields import WRITTEN
 from domain.imports.plan_fields import write_measures
+from domain.imports.quota_fields import write_quarters, write_shares
 from domain.item import Evidence, EvidenceKind, Item, ItemStatus
 from domain.limits import written_limit
 from domain.progress import evidence_of
@@ -44,6 +46,7 @@ _ITEM_HEADINGS = (
     *(("分值", 6), ("亮点", 6), ("上级事项", 10), ("目标值", 10), ("已完成数", 10), ("计量单位", 10)),
     *(("涉及金额（万元）", 14), ("整改金额（万元）", 14), ("出台制度", 24), ("受理日期", 12)),
     *(("领导批示", 36), ("批示领导", 10), ("批示日期", 12), ("批示办理时限", 12)),
+    *(("目标分解", 24), ("季度目标", 16), ("复查标准", 24), ("观察期至", 12), ("复查人", 10), ("报告周期", 12)),
 )
 _ROSTER_HEADINGS = (
     ("姓名", 10),
@@ -168,6 +171,9 @@ def _plan_cells(item: Item) -> tuple[Value, ...]:
         "、".join(item.rules_made),
         item.received_on,
         *((newest.words, newest.leader, newest.day, newest.answer_by) if newest else (None,) * 4),
+        write_shares(quota),
+        write_quarters(quota),
+        *(write(item) for write in WRITTEN.values()),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from domain.actions import Action
 from domain.imports.findings import FieldChange, Remark
+from domain.imports.follow_up_fields import write_every
 from domain.imports.plan import ChangedItem, ChangedPerson, Handover, ImportPlan, ImportResult
 from domain.item import Item
 from domain.letter import Page, Press
@@ -159,12 +160,13 @@ def _say_day(written: str, today: date | None) -> str:
 #: How values of these fields are said; others as they are written.
 _SAID: Mapping[str, Callable[[str, date | None], str]] = {
     **dict.fromkeys(("is_sensitive", "is_endless", "is_highlight"), lambda written, _: "是" if written else "否"),
-    **dict.fromkeys(("due", "start_on", "received_on"), _say_day),
+    **dict.fromkeys(("due", "start_on", "received_on", "observe_until"), _say_day),
     **dict.fromkeys(("amount", "amount_put_right"), lambda written, _: say_sum(float(written)) if written else ""),
     "role": lambda written, _: ROLES[Role(written)] if written in list(Role) else written,
     "left_at": lambda written, _: "离岗" if written else "在岗",
     "kind": lambda written, _: KINDS.get(written, written),
     "parent": lambda written, _: f"第{written}号" if written else "",
+    "report_every": lambda written, _: write_every(written),
 }
 
 

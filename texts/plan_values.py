@@ -7,6 +7,7 @@ from typing import Any
 from domain import measure_steps as steps
 from domain.actions import Action
 from domain.errors import DubanError
+from domain.imports.follow_up_fields import write_every
 from domain.item import IN_HAND, Item
 from domain.item_records import Measure
 from domain.letter import Button, Page, Press
@@ -18,7 +19,6 @@ from texts.amending import titled
 from texts.glossary import say_day, today_of
 from texts.lines import NAME_LIMIT, act_button, button
 from texts.pages import shorten, single, text
-from texts.rhythm import say_every
 
 WORDS_LIMIT = 60
 MEASURES_SHOWN, BUTTONS_SHOWN = 10, 4
@@ -73,7 +73,7 @@ def say_value(name: str, item: Item, setting: Setting) -> str:
     if value in (None, "", ()):
         return "无"
     if name == "report_every":
-        return say_every(value)
+        return write_every(value)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, date):

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from domain.imports.quota_fields import write_quarters, write_shares
 from domain.item import Quota
 from domain.item_records import Instruction, Measure
 
@@ -175,10 +176,17 @@ def _say_instruction(one: Instruction) -> str:
     return f"{one.leader}{one.day}：{one.words}{limit}"
 
 
+def _say_quota(quota: Quota) -> str:
+    """10条（办公室3、社会事务股7）（季度3、6、8、10）."""
+    quarters = write_quarters(quota)
+    more = (write_shares(quota), f"季度{quarters}" if quarters else "")
+    return f"{quota.target:.12g}{quota.counted_in}" + "".join(f"（{each}）" for each in more if each)
+
+
 _RECORDS: dict[type, Callable[[Any], str]] = {
     bool: lambda value: "1" if value else "",
     float: lambda value: f"{value:.15g}" if value else "",
-    Quota: lambda value: f"{value.target:.12g}{value.counted_in}",
+    Quota: _say_quota,
     Instruction: _say_instruction,
     Measure: lambda value: value.words + "".join(f"（{each}）" for each in (value.owner, value.due) if each),
 }

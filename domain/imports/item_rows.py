@@ -5,15 +5,15 @@ before what is missing, and private data before anything is quoted.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 
 from domain.imports.cells import read_sensitivity
 from domain.imports.findings import Place, Reason, Refusal, quote
+from domain.imports.item_names import Names
 from domain.imports.sheet import CellFault, ItemRow, ItemSheet
-from domain.imports.unit_names import UnitNames
 from domain.item import ItemStatus
 from domain.private_data import is_private
 from domain.rules import Kind, Rules
@@ -35,8 +35,14 @@ LENGTHS: Mapping[str, int] = dict(
         "rules_made": 500,
         "instruction": 500,
         "parent": 500,
+        "criterion": 500,
+        "shares": 500,
+        "quarters": 100,
+        "verifier": 100,
     },
-    **dict.fromkeys(("due", "start_on", "instruction_day", "instruction_limit", "score"), 60),
+    **dict.fromkeys(
+        ("due", "start_on", "instruction_day", "instruction_limit", "score", "observe_until", "report_every"), 60
+    ),
     **dict.fromkeys(("quota_target", "quota_reached", "amount", "amount_put_right", "highlight", "counted_in"), 40),
     instruction_leader=40,
     **dict.fromkeys(("number", "kind", "state", "crossed_off", "sensitive"), 40),
@@ -115,16 +121,6 @@ class RowDraft(Struct, frozen=True, kw_only=True, gc=False):
     is_state_known: bool
     marks: tuple[str, ...]
     is_sensitive: bool | None  # ``None``: the row says nothing
-
-
-class Names(Struct, frozen=True):
-    """The names that ledger and workbook have between them."""
-
-    units: Collection[str]
-    people: Collection[str]
-    heads: Mapping[str, str]  # unit -> its head, who answers where a sheet names no owner
-    unit_names: UnitNames
-    ownerless: Collection[int] = frozenset()  # items of the ledger that nobody owns yet: their rows may leave it so
 
 
 def judge_sheet(sheet: ItemSheet) -> Refusal | None:

@@ -8,7 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.imports.findings import Notice, Place, Refusal, Remark, field_changes, quote
-from domain.imports.item_rows import Names, RowDraft, judge_row, judge_sheet, names_nobody, refuse_field
+from domain.imports.item_names import Names
+from domain.imports.item_rows import RowDraft, judge_row, judge_sheet, names_nobody, refuse_field
 from domain.imports.matching import SETTLED, Claim, is_year_unsaid, match_items, stands
 from domain.imports.notices import (
     about_heads,
@@ -22,10 +23,11 @@ from domain.imports.notices import (
     count_by_sheet,
 )
 from domain.imports.parents import Parents
-from domain.imports.plan_fields import Unclear, read_fields
+from domain.imports.plan_fields import read_fields
 from domain.imports.row_joining import fold_rows, join_rows
 from domain.imports.row_limits import ledger_year, limit_kept, limit_of, read_start, year_of
 from domain.imports.sheet import ItemSheet
+from domain.imports.unclear import Unclear
 from domain.imports.writing import Numbering, Row, amended, fresh_item, give_numbers, reports_otherwise
 from domain.item import Item
 from domain.limits import local_day
@@ -39,7 +41,7 @@ ITEM_FIELDS = (
     *("title", "kind", "unit", "owner", "due", "is_endless", "start_on", "leader", "partners", "source", "reference"),
     *("measures", "standard", "marks", "is_sensitive", "remark", "ledger_number"),
     *("score", "is_highlight", "parent", "quota", "amount", "amount_put_right", "rules_made", "received_on"),
-    "instructions",
+    *("instructions", "criterion", "observe_until", "verifier", "report_every"),
 )
 
 
@@ -140,7 +142,7 @@ class _Comparison:
             start = read_start(draft, known, sheet, self._rules, self._now)
             today = local_day(self._now, self._rules)
             try:
-                fields = read_fields(draft.row, sheet.headings, known, today, self._rules)
+                fields = read_fields(draft.row, sheet.headings, known, today, self._rules, self._names)
             except Unclear as unclear:
                 self._plan.refused.append(refuse_field(draft, sheet, unclear.field))
                 return

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from domain.imports.findings import FieldChange, Notice, Place, Refusal, Remark, field_changes
-from domain.imports.item_rows import Names
+from domain.imports.item_names import Names
 from domain.imports.items import ITEM_FIELDS, plan_items
 from domain.imports.list_sheets import settle_lists
 from domain.imports.notices import about_liaisons, about_new_units, about_overseers, about_sheets

@@ -15,7 +15,11 @@ from domain.amounts import IN_WAN, MOST, PLACES
 from domain.dates.due_date import read_limit
 from domain.errors import DateNotUnderstood
 from domain.imports.cells import CLEAR_YES, plain_word
+from domain.imports.follow_up_fields import read_follow_up
+from domain.imports.item_names import Names
+from domain.imports.quota_fields import with_course
 from domain.imports.sheet import ItemRow
+from domain.imports.unclear import Unclear
 from domain.item import Item, Quota
 from domain.item_records import Instruction, Measure
 from domain.limits import day_of
@@ -38,19 +42,11 @@ _PARTS = re.compile(r"[;；,，]")
 _COUNT = re.compile(r"^\s*(?:[(\uff08]?\d{1,2}[)\uff09、.\uff0e]|[①-⑳])\s*(?=\D)")
 
 
-class Unclear(ValueError):
-    """A cell says nothing that its field can be; ``field`` is that of ``ItemRow``."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(field)
-        self.field = field
-
-
 def read_fields(
-    row: ItemRow, headings: Mapping[str, str], known: Item | None, today: date, rules: Rules
+    row: ItemRow, headings: Mapping[str, str], known: Item | None, today: date, rules: Rules, names: Names
 ) -> dict[str, Any]:
     """The fields of ``Item`` that the row's columns give; raises ``Unclear``."""
-    changes: dict[str, Any] = {}
+    changes: dict[str, Any] = read_follow_up(row, headings, known, today, rules, names.people)
     if "score" in headings and is_figure(row.score):
         changes["score"] = _number(row, "score") if row.score else None
     if "highlight" in headings:
@@ -61,7 +57,8 @@ def read_fields(
     if "rules_made" in headings:
         changes["rules_made"] = split_names(row.rules_made)
     if "quota_target" in headings:
-        changes["quota"] = _quota(row, headings, known)
+        quota = _quota(row, headings, known)
+        changes["quota"] = with_course(quota, row, headings, known, names.units) if quota else None
     if received_on := _received_on(row, headings, today, rules):
         changes["received_on"] = received_on
     if "measures" in headings:

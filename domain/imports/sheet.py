@@ -95,6 +95,12 @@ class ItemRow(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     instruction_leader: str = ""  # 批示领导
     instruction_day: str = ""  # 批示日期
     instruction_limit: str = ""  # 批示办理时限
+    shares: str = ""  # 目标分解
+    quarters: str = ""  # 季度目标
+    report_every: str = ""  # 报告周期
+    criterion: str = ""  # 复查标准
+    observe_until: str = ""  # 观察期至
+    verifier: str = ""  # 复查人
     bad: tuple[BadCell, ...] = ()
 
 

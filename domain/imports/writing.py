@@ -16,8 +16,9 @@ from domain.imports.plan_fields import is_figure, tells_another_figure
 from domain.imports.row_limits import RowLimit
 from domain.imports.sheet import ItemSheet
 from domain.instructions import marked
-from domain.item import OPEN, Did, Evidence, Item, ItemStatus, Step
+from domain.item import OPEN, Did, Evidence, Item, ItemStatus, Quota, Step
 from domain.partners import kept_ticks
+from domain.quota_setting import partners_with
 from domain.series import as_first
 from domain.text_forms import bare_name, plain_number
 
@@ -34,11 +35,14 @@ def amended_by(before: Item, after: Item, by: str, at: datetime, note: str) -> I
     """
     has_moved = (before.due, before.is_endless) != (after.due, after.is_endless)
     to = before.due if moves_plan(before, after) else ""
+    was = was_of(before, after)
+    if before.report_every != after.report_every:
+        was["report_every"] = before.report_every  # the rhythm begins today
     return replace(
         taken_over(after, at) if before.unit != after.unit else after,
         version=before.version + 1,
         due_set_at=at if has_moved else before.due_set_at,
-        history=(*before.history, Step(at, by, Did.AMEND, note, to=to, was=was_of(before, after))),
+        history=(*before.history, Step(at, by, Did.AMEND, note, to=to, was=was)),
     )
 
 
@@ -112,7 +116,7 @@ def fresh_item(row: Row, numbering: Numbering) -> Item:
         progress=draft.row.progress,
         evidence=(Evidence(words=draft.row.evidence),) if draft.row.evidence else (),
     )
-    item = marked(replace(item, **(_texts(draft) | row.fields)))
+    item = marked(_shared(replace(item, **(_texts(draft) | row.fields))))
     return as_first(item) if limit.every and item.status in OPEN else item
 
 
@@ -136,7 +140,15 @@ def amended(item: Item, row: Row) -> Item:
         changes["ledger_number"] = "" if draft.number == str(item.number) else draft.number
     if draft.own_number != item.number:
         changes["sheet"] = draft.place.sheet
-    return marked(replace(item, **(changes | row.fields)))
+    return marked(_shared(replace(item, **(changes | row.fields)), item.quota))
+
+
+def _shared(item: Item, before: Quota | None = None) -> Item:
+    """The item whose units with a new share of its quota cooperate on it."""
+    quota = item.quota
+    if quota is None or quota == before or not quota.shares:
+        return item
+    return replace(item, partners=partners_with(item, quota))
 
 
 def _is_sensitive(item: Item, draft: RowDraft) -> bool:

@@ -16,7 +16,7 @@ from domain.imports.findings import Remark
 from domain.imports.plan import ImportPlan, plan_import
 from domain.instructions import marked
 from domain.item import Evidence, Item, ItemStatus, Quota
-from domain.item_records import Instruction, Measure
+from domain.item_records import Instruction, Measure, Share
 from domain.ledger_year import is_current
 from domain.roster import Roster
 from domain.three_lists import arrangement_of
@@ -71,12 +71,26 @@ _ITEMS = st.builds(
     score=st.sampled_from([None, 2.0, 0.5]),
     is_highlight=st.booleans(),
     quota=st.sampled_from(
-        [None, Quota(target=10, reached=8, counted_in="条"), Quota(target=1.5, by_quarter=(0, 1, 1, 1.5))]
+        [
+            None,
+            Quota(target=10, reached=8, counted_in="条"),
+            Quota(target=1.5, by_quarter=(0, 1, 1, 1.5)),
+            Quota(
+                target=10,
+                reached=4,
+                shares=(Share("办公室", 3, 1), Share("社会救助股", 7, 3)),
+                by_quarter=(3, 6, 8, 10),
+            ),
+        ]
     ),
     amount=st.sampled_from([None, 18.6, 1234567.891]),
     amount_put_right=st.sampled_from([None, 7.25]),
     rules_made=st.sampled_from([(), ("月度比对制度", "备案办法")]),
     received_on=st.sampled_from([None, date(2026, 11, 2)]),
+    criterion=_WORDS,
+    observe_until=st.sampled_from([None, date(2026, 11, 2), date(2027, 2, 26)]),
+    verifier=st.sampled_from(["", "分管乙", "走了的人"]),
+    report_every=st.sampled_from(["", "week/5", "month/25", "month/end", "quarter/end", "half/end", "year/12-31"]),
     instructions=st.sampled_from([(), (_OLDER, _INSTRUCTION), (_INSTRUCTION,)]),
     measures=st.one_of(
         _WORDS, st.sampled_from([(_MEASURE, Measure(words="完善制度")), (Measure(words="复核", due="2026-12-01"),)])

@@ -1,0 +1,96 @@
+"""What a row says of what comes after: 回头看 (复查标准, 观察期至, 复查人) and the rhythm of reports (报告周期)."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from typing import Any
+
+from domain.dates.due_date import read_limit
+from domain.errors import DateNotUnderstood
+from domain.imports.sheet import ItemRow
+from domain.imports.unclear import Unclear
+from domain.item import Item
+from domain.limits import day_of
+from domain.rules import Rules
+from domain.series import read_every
+from domain.text_forms import bare_name, one_line
+
+_WEEKDAYS = "一二三四五六日"
+_ENDS = {"month/end": "每月底", "quarter/end": "每季度末", "half/end": "每半年末"}
+_NONE = frozenset({"", "无", "-", "—", "/", "停止"})
+
+
+def write_every(every: str) -> str:
+    """每周五, 每月25日, 每季度末; "" for none."""
+    what, _, which = every.partition("/")
+    if every in _ENDS:
+        return _ENDS[every]
+    if what == "week":
+        return f"每周{_WEEKDAYS[int(which) - 1]}"
+    if what == "month":
+        return f"每月{which}日"
+    month, _, day = which.partition("-")
+    return f"每年{int(month)}月{int(day)}日" if day else every
+
+
+#: What the exported sheet has in these columns.
+WRITTEN: Mapping[str, Callable[[Item], str | date | None]] = {
+    "criterion": lambda item: item.criterion,
+    "observe_until": lambda item: item.observe_until,
+    "verifier": lambda item: item.verifier,
+    "report_every": lambda item: write_every(item.report_every),
+}
+
+
+def read_follow_up(
+    row: ItemRow,
+    headings: Mapping[str, str],
+    known: Item | None,
+    today: date,
+    rules: Rules,
+    people: Collection[str],
+) -> dict[str, Any]:
+    """The fields that the row changes: a cell that says what the item says already changes none.
+
+    Raises ``Unclear`` for a window that is over, somebody whom nobody knows, and what is no rhythm.
+    """
+    changes: dict[str, Any] = {}
+    for field, write in WRITTEN.items():
+        cell = one_line(getattr(row, field))
+        before = (write(known) if known else "") or ""
+        if field in headings and cell != one_line(str(before)):
+            changes[field] = _READ[field]("" if cell in _NONE else cell, today, rules, people)
+    return changes
+
+
+def _window(cell: str, today: date, rules: Rules, _people: Collection[str]) -> date | None:
+    if not cell:
+        return None
+    try:
+        limit = read_limit(cell, today, rules, ledger_year=today.year)
+    except DateNotUnderstood:
+        raise Unclear("observe_until") from None
+    if not limit.due or limit.every or day_of(limit.due) <= today:
+        raise Unclear("observe_until")
+    return day_of(limit.due)
+
+
+def _verifier(cell: str, _today: date, _rules: Rules, people: Collection[str]) -> str:
+    name = bare_name(cell)
+    if name and name not in people:
+        raise Unclear("verifier")
+    return name
+
+
+def _rhythm(cell: str, today: date, rules: Rules, _people: Collection[str]) -> str:
+    every = read_every(cell, today, rules) if cell else ""
+    if cell and not every:
+        raise Unclear("report_every")
+    return every
+
+
+_READ: Mapping[str, Callable[[str, date, Rules, Collection[str]], Any]] = {
+    "criterion": lambda cell, *_: cell,
+    "observe_until": _window,
+    "verifier": _verifier,
+    "report_every": _rhythm,
+}
