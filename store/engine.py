@@ -54,7 +54,24 @@ class Keeping(Protocol):
         """Keep for the office what it has to hear of."""
 
 
-class Engine(Protocol):
+class Appending(Protocol):
+    """What a transaction needs."""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a write failed so that nobody knows what became of it."""
+
+    def append(self, entry: Entry) -> None:
+        """Make one transaction durable, all of it or nothing; raises ``NotSaved``."""
+
+    def take(self, enclosure: Enclosure | None) -> Enclosure | None:
+        """The enclosure, if it still waits to be named by a transaction."""
+
+    def drop(self, enclosure: Enclosure) -> None:
+        """No transaction will name it."""
+
+
+class Engine(Appending, Protocol):
     """What the ledger needs. All calls from the ledger's thread, but for ``enclose``."""
 
     spool: Path  # folder of files that wait to be sent
@@ -70,27 +87,14 @@ class Engine(Protocol):
     def head_before(self, month: str) -> ChainEnd:
         """Where the chain stood before the first transaction of that month, such as ``2026-11``, or a later one."""
 
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether a write failed so that nobody knows what became of it."""
-
     def load(self, at: datetime) -> Tables:
         """The tables as of the newest transaction: the newest snapshot, and what was appended since."""
 
     def serve(self, books: Keeping, at: datetime) -> None:
         """Take up work for the books that were made of these tables; what they still need is done to them first."""
 
-    def append(self, entry: Entry) -> None:
-        """Make one transaction durable, all of it or nothing; raises ``NotSaved``."""
-
     def enclose(self, documents: dict[int, bytes]) -> Enclosure | None:
         """Keep items that are about to be entered, if they are many; in any thread. Raises ``NotSaved``."""
-
-    def take(self, enclosure: Enclosure | None) -> Enclosure | None:
-        """The enclosure, if it still waits to be named by a transaction."""
-
-    def drop(self, enclosure: Enclosure) -> None:
-        """No transaction will name it."""
 
     @property
     def needs_snapshot(self) -> bool:

@@ -19,6 +19,7 @@ from domain.requests import DecisionRequest, RequestKind, is_pending
 from domain.roster import Roster
 from domain.rounds import Round
 from domain.series import Series
+from domain.sign_in import SignInLink
 from store import documents, mail
 from store.bulk import Batch, Moment
 from store.documents import ITEMS
@@ -28,7 +29,19 @@ from store.journal.files import FileEngine
 from store.mail import Settled
 from store.mail_upkeep import prune
 from store.misread import Snapshot
-from store.rows import DISCREPANCIES, ENROLMENTS, INBOX, INVITATIONS, REQUESTS, ROUNDS, SENT, SERIES, YEARS, Frozen
+from store.rows import (
+    DISCREPANCIES,
+    ENROLMENTS,
+    INBOX,
+    INVITATIONS,
+    REQUESTS,
+    ROUNDS,
+    SENT,
+    SERIES,
+    SIGN_INS,
+    YEARS,
+    Frozen,
+)
 from store.search import search
 from store.tinydb import BooksStorage, JournalledDB
 from store.transaction import Books, Recent, Transaction
@@ -364,6 +377,11 @@ class Reading:
         """Every link that was ever handed out, oldest first."""
         found = (self.invitation(number) for number in self._books.rows.tables.get(INVITATIONS, ()))
         return [invitation for invitation in found if invitation is not None]
+
+    def sign_in_of(self, token: str) -> SignInLink | None:
+        """The link into the board by what is kept of it."""
+        found = (mail.read(SignInLink, document) for document in self._books.rows.tables.get(SIGN_INS, {}).values())
+        return next((link for link in found if link is not None and link.token == token), None)
 
     def enrolment(self, number: int) -> Enrolment | None:
         """Whose account became whose, by its number."""

@@ -17,6 +17,7 @@ from domain.muting import Mute
 from domain.requests import DecisionRequest, RequestKind
 from domain.rounds import Round
 from domain.series import Series
+from domain.sign_in import SignInLink
 from store import documents
 from store.rows import DIALOGUES, INBOX, OUTBOX, PREVIEWS, REQUESTS, SENT, TOLD, Rows
 from store.values import Dialogue, Waiting
@@ -82,6 +83,7 @@ R = TypeVar(
     Mute,
     ClosedYear,
     Series,
+    SignInLink,
     Round,
 )
 
@@ -121,6 +123,7 @@ def write(
     | Mute
     | ClosedYear
     | Series
+    | SignInLink
     | Round,
 ) -> bytes:
     """The row's document."""

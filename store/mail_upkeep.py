@@ -10,10 +10,11 @@ from domain.item import OPEN
 from domain.letter import Fate, Letter
 from domain.muting import Mute
 from domain.roster import Chat, Person, Roster
+from domain.sign_in import KEPT_FOR, SignInLink
 from store import documents, mail
 from store.documents import CHATS, ITEMS, Unreadable, item_key
 from store.mail import Received, Settled, Spoken, ToldRow
-from store.rows import DIALOGUES, INBOX, MUTES, OUTBOX, SENT, TOLD, Rows
+from store.rows import DIALOGUES, INBOX, MUTES, OUTBOX, SENT, SIGN_INS, TOLD, Rows
 
 
 def heard_chats(roster: Roster, chat_id: int) -> list[Chat]:
@@ -113,6 +114,7 @@ def prune(rows: Rows, at: datetime) -> None:
         (TOLD, _keys(rows, at)),
         (DIALOGUES, _drafts(rows, at)),
         (MUTES, _mutes(rows, at)),
+        (SIGN_INS, _sign_ins(rows, at)),
     )
     for table, numbers in unneeded:
         for number in list(numbers):
@@ -130,6 +132,13 @@ def _mutes(rows: Rows, at: datetime) -> Iterator[int]:
     for number, document in rows.tables.get(MUTES, {}).items():
         row = mail.read(Mute, document)
         if row is not None and row.until < (at - KNOWN_UPDATES).date():
+            yield number
+
+
+def _sign_ins(rows: Rows, at: datetime) -> Iterator[int]:
+    for number, document in rows.tables.get(SIGN_INS, {}).items():
+        row = mail.read(SignInLink, document)
+        if row is not None and row.made_at < at - KEPT_FOR:
             yield number
 
 

@@ -35,8 +35,9 @@ SERIES = "series"  # recurring work (例行)
 YEARS = "years"  # ledger years that are closed (结转)
 PREVIEWS = "_previews"  # requests that workbooks are taken over: showing one changes nothing of the ledger
 MUTES = "_mutes"
+SIGN_INS = "_sign_ins"  # links into the board
 #: Tables of correspondence: journalled on mail lines, outside the chain of what happened to the ledger.
-MAIL = frozenset({INBOX, OUTBOX, SENT, TOLD, DIALOGUES, DISCREPANCIES, PREVIEWS, MUTES})
+MAIL = frozenset({INBOX, OUTBOX, SENT, TOLD, DIALOGUES, DISCREPANCIES, PREVIEWS, MUTES, SIGN_INS})
 #: Tables that TinyDB's users neither see listed nor change.
 INTERNAL = MAIL | {META}
 

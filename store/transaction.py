@@ -21,10 +21,11 @@ from domain.requests import DecisionRequest, RequestKind
 from domain.roster import Chat, Person, Roster, Unit
 from domain.rounds import Round
 from domain.series import Series
+from domain.sign_in import SignInLink
 from store import documents, mail, mail_upkeep
 from store.bulk import Batch
 from store.documents import CHATS, ITEMS, PEOPLE, UNITS, K, Unreadable
-from store.engine import Engine, Entry
+from store.engine import Appending, Entry
 from store.errors import NotSaved, NumberTaken
 from store.joining import Joinings
 from store.mail import Mailroom, Received, Settled, Spoken, ToldRow
@@ -46,6 +47,7 @@ from store.rows import (
     ROUNDS,
     SENT,
     SERIES,
+    SIGN_INS,
     TOLD,
     YEARS,
     Changes,
@@ -87,7 +89,7 @@ class Recent:
 class Books:
     """Everything that is known, and durable."""
 
-    def __init__(self, tables: Tables, engine: Engine, *, at: datetime, admins: frozenset[int]) -> None:
+    def __init__(self, tables: Tables, engine: Appending, *, at: datetime, admins: frozenset[int]) -> None:
         self.engine = engine
         self.rows = Rows()
         self.items = ItemIndexes()
@@ -449,6 +451,10 @@ class Transaction:
             self._rows.put(MUTES, number or self._rows.highest(MUTES) + 1, mail.write(Mute(person, item, until)))
         elif number:
             self._rows.remove(MUTES, number)
+
+    def add_sign_in(self, link: SignInLink) -> None:
+        """Keep a link into the board."""
+        self._rows.put(SIGN_INS, self._rows.highest(SIGN_INS) + 1, mail.write(link))
 
     def save_request(self, request: DecisionRequest) -> None:
         """Keep a request; the open one of that kind for that item, if there is one, is replaced."""

@@ -115,7 +115,7 @@ def test_only_the_parser_and_the_dispatcher_know_telegrams_objects() -> None:
 
 def test_only_the_journal_knows_how_it_keeps_what_it_is_told() -> None:
     """The rest of the house sees an engine (``store/engine.py``), and what an operator asks of files."""
-    doors = {"files", "disk", "verify", "backup"}
+    doors = {"files", "disk", "verify", "backup", "following"}
     inside = ROOT / "store" / "journal"
     knowing = [
         f"{path.relative_to(ROOT)} imports {name}"
@@ -129,6 +129,7 @@ def test_only_the_journal_knows_how_it_keeps_what_it_is_told() -> None:
     assert {each for each in books if "store.journal" in each} == {
         "ledger imports store.journal.disk",
         "ledger imports store.journal.files",
+        "reader imports store.journal.following",
     }
 
 

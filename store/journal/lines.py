@@ -207,6 +207,13 @@ class Chain:
         self.whole = 0  # offset behind the newest complete transaction
         self._awaits_ledger = False
 
+    @classmethod
+    def behind(cls, place: ChainState) -> "Chain":
+        """One that goes on in the middle of a month's file, behind that place."""
+        chain = cls(place)
+        chain.line = 1
+        return chain
+
     def read(self, data: bytes, *, is_last: bool) -> Iterator[Read]:
         """Every line that fits, in order. A torn final record of the newest file is left in ``tear``.
 
