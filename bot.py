@@ -78,7 +78,8 @@ def run(config_path: Path, clock_url: str | None, speed: float, *, verbose: bool
 
     with _worded_store_errors():
         try:
-            asyncio.run(serve(config, partial(_now, config), clock_url, speed))
+            board = _board_command(config_path, clock_url) if config.board else ()
+            asyncio.run(serve(config, partial(_now, config), clock_url, speed, board))
         except TransportError as error:
             _stop(words.render_line_error(type(error).__name__))
 
@@ -252,6 +253,27 @@ def backup(config_path: Path, folder: Path) -> None:
         copied = copy(config.ledger_path, folder)
         _name_misread(config)
     click.echo(words.render_backed_up(copied))
+
+
+@main.command()
+@_config_option
+@click.option("--clock", "clock_url", hidden=True, help="Follow the clock of a playground at this address.")
+@click.option("--with-bot", is_flag=True, hidden=True, help="End with the bot that started it: when its input ends.")
+def board(config_path: Path, clock_url: str | None, *, with_bot: bool) -> None:
+    """Serve the board in the browser until SIGTERM or Ctrl-C; it only reads the ledger."""
+    signal.signal(signal.SIGTERM, _leave)
+    config = _configured(config_path)
+    _log_to_stderr(config.token, verbose=False)
+    _give_way()
+    if config.board is None:
+        _stop(words.NO_BOARD)
+    from board import serve
+
+    with _worded_store_errors():
+        try:
+            asyncio.run(serve(config, partial(_now, config), clock_url, with_bot=with_bot))
+        except OSError as error:
+            _stop(words.render_board_taken(config.board.host, config.board.port, error.strerror or str(error)))
 
 
 @main.command()
@@ -441,6 +463,12 @@ def _copied(config: Config) -> Iterator["Ledger"]:
             yield ledger
         finally:
             ledger.close()
+
+
+def _board_command(config_path: Path, clock_url: str | None) -> tuple[str, ...]:
+    """What starts the board beside the bot."""
+    clock = ("--clock", clock_url) if clock_url else ()
+    return sys.executable, str(Path(__file__).absolute()), "board", "--config", str(config_path), "--with-bot", *clock
 
 
 def _print_anywhere() -> None:

@@ -97,6 +97,8 @@ class Expected(StrEnum):
     CLOCK_SPAN = "clock_span"  # one of days and months
     CLOCK_NAME = "clock_name"  # one of its own
     CLOCK_AFTER = "clock_after"  # the name of an earlier clock
+    LISTEN = "listen"
+    BOARD_URL = "board_url"
     CLOCK_LAST = "clock_last"  # a last clock that is not optional
     PATH = "path"
     TOML = "toml"
@@ -120,6 +122,14 @@ class ConfigFaults(Exception):
         self.faults = faults
 
 
+class BoardAddress(Struct, frozen=True):
+    """Where the board listens, and the address that people open: that of the proxy before it."""
+
+    host: str
+    port: int
+    url: str  # without a slash at its end
+
+
 class Config(Struct, frozen=True, kw_only=True):
     """The whole configuration, validated."""
 
@@ -131,6 +141,7 @@ class Config(Struct, frozen=True, kw_only=True):
     per_second: int
     per_chat_second: int
     per_group_minute: int
+    board: BoardAddress | None = None  # None: there is none
 
 
 class Key(Struct, frozen=True):
@@ -164,6 +175,32 @@ def _url(value: Any) -> str:
     parts = urlsplit(_text(value))
     _require(parts.scheme in {"http", "https"} and bool(parts.hostname), value)
     return _text(value).rstrip("/")
+
+
+def _listen(value: Any) -> tuple[str, int] | None:
+    """``127.0.0.1:8090`` or ``[::1]:8090``; nothing for no board."""
+    if value == "":
+        return None
+    host, colon, port = _text(value).rpartition(":")
+    _require(bool(colon and host) and port.isascii() and port.isdecimal(), value)
+    return host.strip("[]"), _whole(int(port), least=1, most=65_535)
+
+
+def _board_url(value: Any) -> str:
+    """An address that only TLS may serve, unless nobody but this machine can open it."""
+    if value == "":
+        return ""
+    url = _url(value)
+    parts = urlsplit(url)
+    _require(
+        (parts.scheme == "https" or is_loopback(parts.hostname or "")) and not (parts.query or parts.fragment), value
+    )
+    return url
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches that host."""
+    return host in {"localhost", "::1"} or host.startswith("127.")
 
 
 def _zone(value: Any) -> ZoneInfo:
@@ -313,6 +350,10 @@ TABLE: dict[str, dict[str, Key]] = {
         "rest": Key(_dates, Expected.DATES, []),
         "work": Key(_dates, Expected.DATES, []),
     },
+    "board": {
+        "listen": Key(_listen, Expected.LISTEN, ""),
+        "url": Key(_board_url, Expected.BOARD_URL, ""),
+    },
     "limits": {
         "per_second": Key(_whole, Expected.COUNT, 30),
         "per_chat_second": Key(_whole, Expected.COUNT, 1),
@@ -400,6 +441,7 @@ class _Reading:
         escalations = self._escalations(ladders, {EVERY_KIND, *kinds})
         ledger_path = self._ledger_path(read["store"].get("path"))
         self._figures_known(read["figures"], kinds)
+        board = self._board(**read["board"])
         if self.faults:
             raise ConfigFaults(tuple(self.faults))
         telegram, office, limits = read["telegram"], read["office"], read["limits"]
@@ -415,8 +457,18 @@ class _Reading:
                 read["calendar"],
                 kinds,
             ),
+            board=board,
             **limits,
         )
+
+    def _board(self, listen: tuple[str, int] | None = None, url: str | None = None) -> BoardAddress | None:
+        if listen is None:
+            return None
+        host, port = listen
+        if not url and not is_loopback(host):
+            self._fault("board.url", Expected.BOARD_URL, ...)
+        shown = f"[{host}]" if ":" in host else host
+        return BoardAddress(host, port, url or f"http://{shown}:{port}")
 
     def _fault(self, key: str, expected: Expected, got: Any, near: str = "") -> None:
         # The token must not be echoed, whatever is wrong with it; and it may well stand under a misspelt key.

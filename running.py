@@ -8,6 +8,7 @@ import logging
 import signal
 import time
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +24,17 @@ if TYPE_CHECKING:
     from playground.telegram.remote_clock import RemoteClock
 
 
-async def serve(config: Config, own_clock: Callable[[], datetime], clock_url: str | None, speed: float) -> None:
-    """The bot, from opening the ledger to closing it; ``own_clock`` where no playground's clock is followed."""
+async def serve(
+    config: Config,
+    own_clock: Callable[[], datetime],
+    clock_url: str | None,
+    speed: float,
+    board: tuple[str, ...] = (),
+) -> None:
+    """The bot, from opening the ledger to closing it.
+
+    ``own_clock``: where no playground's clock is followed. ``board``: the command that serves the board beside it.
+    """
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -39,7 +49,8 @@ async def serve(config: Config, own_clock: Callable[[], datetime], clock_url: st
             try:
                 poll = begun_early(build_poll(app.bot))
                 house = await asyncio.to_thread(_load_house)
-                async with house.open_house(config, app, ledger, poll, clock, remote, speed) as running:
+                opening_house = house.open_house(config, app, ledger, poll, clock, remote, speed)
+                async with opening_house as running, _beside(board):
                     await _first(running, stop)
             finally:
                 await app.shutdown()
@@ -52,6 +63,15 @@ def _load_house() -> "ModuleType":
     import house
 
     return house
+
+
+def _beside(board: tuple[str, ...]) -> AbstractAsyncContextManager[None]:
+    """The board's process, where the office has one."""
+    if not board:
+        return nullcontext()
+    from handlers.board.process import board_beside
+
+    return board_beside(board)
 
 
 async def _remote_clock(url: str) -> "RemoteClock":

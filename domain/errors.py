@@ -26,7 +26,7 @@ DubanError
       + OneItemOnly
   + UnknownPerson, NotAPerson, GroupOnly, ItemMissing, NothingToUndo, OneAtATime, NumberMissing, PrivateData,
     UnitUnknown, UnitOutOfReach, MayNotBind, NotBound, NotYourWords, TooFast, BadWorkbook, FileRefused,
-    KeywordsMissing, NoSuchFilter
+    KeywordsMissing, NoSuchFilter, NoBoard
   + ``assigning_errors``: MayNotAssign, UnitNotYours, AssignPrivately, TooManyAtOnce, StillLacking, OwnerMissing,
     KindUnknown
   + ``handing_over_errors``: NotOffered, ReceiverAsleep, MayNotHandOver, HandoverUnclear, NothingToHandOver
@@ -53,6 +53,10 @@ class DubanError(Exception):
 
 class UnknownPerson(DubanError):
     """The speaker is not on the roster."""
+
+
+class NoBoard(DubanError):
+    """The board in the browser is not configured."""
 
 
 class KeywordsMissing(DubanError):

@@ -9,12 +9,13 @@ from domain.actions import ACTIONS, ORIGINS, Action
 
 
 class Button(Struct, frozen=True, omit_defaults=True, gc=False):
-    """One inline button: one of ``data`` (callback, ≤ 64 bytes), ``url``, ``copy`` (≤ 256 characters) is set."""
+    """One inline button: one of ``data`` (≤ 64 bytes), ``url``, ``copy`` (≤ 256 characters), ``app`` is set."""
 
     label: str
     data: str = ""
     url: str = ""
     copy: str = ""
+    app: str = ""  # the https address of a Mini App; in private chats alone
     style: str = ""  # success (green), danger (red), primary (blue)
 
 

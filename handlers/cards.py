@@ -51,7 +51,7 @@ def card_of(request: Request, speaker: Person, item: Item, back: Press | None = 
     """The item with the buttons that the speaker may press."""
     line = line_of(as_shown(item, is_private=request.is_private), request.rules, request.now)
     actions = tuple(_actions(request, speaker, item))
-    facts = (*family_facts(request, speaker, item), *_open_facts(request, item))
+    facts = (*family_facts(request, speaker, item), *open_facts(request, item))
     row = family_row(request, speaker, item, back)
     return render_item(line, request.rules, request.now, actions=actions, back=back, facts=facts, row=row)
 
@@ -218,7 +218,7 @@ def open_request(request: Request, kind: RequestKind, item: Item) -> DecisionReq
     return asked if asked is not None and is_pending(asked, item) else None
 
 
-def _open_facts(request: Request, item: Item) -> Iterator[tuple[str, str]]:
+def open_facts(request: Request, item: Item) -> Iterator[tuple[str, str]]:
     """What waits for somebody's decision: its name, and what is asked for."""
     asked = open_request(request, RequestKind.EXTEND, item)
     if asked is not None:

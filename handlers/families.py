@@ -20,15 +20,15 @@ from texts.families import family_buttons, parent_fact, part_facts, render_closa
 
 def family_facts(request: Request, speaker: Person, item: Item) -> tuple[tuple[str, str], ...]:
     """The parent of the item, and its parts with their lights."""
-    parent = _seen(request, speaker, item.parent)
+    parent = seen_item(request, speaker, item.parent)
     counts = request.ledger.part_counts(item.number)
-    lines = _lines(request, speaker, item) if counts[1] else ()
+    lines = parts_of(request, speaker, item) if counts[1] else ()
     return (*parent_fact(item, parent), *part_facts(item, counts, lines, request.rules))
 
 
 def family_row(request: Request, speaker: Person, item: Item, back: Press | None) -> tuple[Button, ...]:
     """[上级事项] and [下级8项]."""
-    parent = _seen(request, speaker, item.parent)
+    parent = seen_item(request, speaker, item.parent)
     return family_buttons(item, parent, len(request.ledger.part_numbers(item.number)), back or Origin.NOWHERE)
 
 
@@ -36,7 +36,7 @@ def handle_parts(request: Request, tx: Transaction) -> None:
     """``/parts 12``: the parts of the item."""
     speaker = request.known()
     item = item_for(request, speaker, numbers_of(request, speaker, Action.PARTS).numbers[0], Action.PARTS)
-    counts, lines = request.ledger.part_counts(item.number), _lines(request, speaker, item)
+    counts, lines = request.ledger.part_counts(item.number), parts_of(request, speaker, item)
     answer(request, tx, render_parts(item, counts, lines, 0, request.rules, request.now))
 
 
@@ -44,12 +44,12 @@ def press_parts(request: Request, tx: Transaction) -> None:
     """The same by button; it turns its pages in place."""
     speaker, press = request.known(), request.pressed()
     item = pressed_item(request, speaker, Action.PARTS)
-    counts, lines = request.ledger.part_counts(item.number), _lines(request, speaker, item)
+    counts, lines = request.ledger.part_counts(item.number), parts_of(request, speaker, item)
     page = render_parts(item, counts, lines, press.version, request.rules, request.now, press.back)
     (answer if press.leaves_alone else show)(request, tx, page)
 
 
-def _lines(request: Request, speaker: Person, item: Item) -> tuple[Line, ...]:
+def parts_of(request: Request, speaker: Person, item: Item) -> tuple[Line, ...]:
     """The parts that the speaker may see here, the most pressing first."""
     seen = (part for part in request.ledger.parts_of(item.number) if _may_see(request, speaker, part))
     shown = (as_shown(part, is_private=request.is_private) for part in seen)
@@ -57,7 +57,8 @@ def _lines(request: Request, speaker: Person, item: Item) -> tuple[Line, ...]:
     return tuple(listing.lines(0, len(listing)))
 
 
-def _seen(request: Request, speaker: Person, number: int) -> Item | None:
+def seen_item(request: Request, speaker: Person, number: int) -> Item | None:
+    """The item of that number, if the speaker may see it here."""
     item = request.ledger.item(number) if number else None
     return item if item is not None and _may_see(request, speaker, item) else None
 
@@ -72,7 +73,7 @@ def require_parent_in(request: Request, item: Item, fields: Mapping[str, Any]) -
     """Raise where a change makes the item a part of what it can't be a part of."""
     parent = fields.get("parent", 0)
     speaker = request.known()
-    if parent and _seen(request, speaker, parent) is None:
+    if parent and seen_item(request, speaker, parent) is None:
         require_parent(item, parent, lambda _: None)
     require_parent(item, parent, request.ledger.item, request.ledger.part_numbers)
 

@@ -20,7 +20,7 @@ def show_found(request: Request, tx: Transaction) -> None:
     speaker = request.known()
     require_private(request, Action.FIND)
     keywords = _keywords(request)
-    found = listed(request, islice(_found(request, speaker, keywords), MOST_FOUND))
+    found = listed(request, islice(found_by(request, speaker, keywords), MOST_FOUND))
     turn_to(
         request,
         tx,
@@ -41,7 +41,7 @@ def _keywords(request: Request) -> tuple[str, ...]:
     return keywords
 
 
-def _found(request: Request, speaker: Person, keywords: tuple[str, ...]) -> Iterator[Item]:
+def found_by(request: Request, speaker: Person, keywords: tuple[str, ...]) -> Iterator[Item]:
     """One at a time, newest first: common words are looked for no further than they are shown."""
     roster = request.roster
     is_whole = reach_of(speaker, Action.FIND, roster) is Reach.ALL

@@ -283,10 +283,10 @@ def _may_show(request: Request, item: Outlined) -> bool:
 
 
 def lines_of(request: Request, items: Iterable[Item]) -> list[Line]:
-    return [_line_of(request, item) for item in items]
+    return [line_in(request, item) for item in items]
 
 
-def _line_of(request: Request, item: Item) -> Line:
+def line_in(request: Request, item: Item) -> Line:
     """The item's line, with how far its parts are where it has some."""
     line = line_of(as_shown(item, is_private=request.is_private), request.rules, request.now)
     counts = request.ledger.part_counts(item.number)

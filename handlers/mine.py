@@ -74,7 +74,7 @@ def handle_mine(request: Request, tx: Transaction) -> None:
     found = _own(request, speaker)
     leads = is_private and reach_of(speaker, Action.WAITING, request.roster) >= Reach.OVERSEEN
     waiting = count_waiting(request, speaker) if leads else 0
-    served = listed(request, _served(request, speaker)) if is_private and request.roster.is_liaison(speaker) else None
+    served = listed(request, served_by(request, speaker)) if is_private and request.roster.is_liaison(speaker) else None
     if leads and not found:
         is_whole = reach_of(speaker, Action.SUMMARY, request.roster) is Reach.ALL  # a walk over everything: on a button
         view = None if is_whole else count(request, speaker)
@@ -105,7 +105,7 @@ def _own(request: Request, speaker: Person) -> Listing:
     return arranged_already(request, request.office.standings.ordered(asker, items, request.rules, request.now))
 
 
-def _served(request: Request, speaker: Person) -> Iterable[Outlined]:
+def served_by(request: Request, speaker: Person) -> Iterable[Outlined]:
     """What the leaders own whose liaison (联络员) the speaker is, apart from the speaker's own."""
     roster, own = request.roster, request.roster.names_of(speaker)
     names = dict.fromkeys(leader.name for leader in roster.people if roster.serves(speaker, leader))

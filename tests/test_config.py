@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from config import KIND_KEYS, TABLE, ConfigFaults, Fault, example_token_faults, load
+from config import KIND_KEYS, TABLE, BoardAddress, ConfigFaults, Fault, example_token_faults, load
 from domain.built_in_kinds import BUILT_IN_KINDS
 from domain.rules import Figure, plain_escalation
 from texts.command_line import render_faults
@@ -264,3 +264,21 @@ def test_figures_are_counted_in_the_order_of_the_paper_and_weigh_what_is_written
     figures = load(_write(tmp_path, text), {}).rules.figures
     assert figures.counted == (Figure.ON_TIME, Figure.LATE)
     assert figures.weights == {Figure.LATE: -1.5}
+
+
+def test_a_board_is_open_to_this_machine_or_behind_tls(tmp_path: Path) -> None:
+    plain = '[telegram]\ntoken = "1:a"\n'
+    assert load(_write(tmp_path, plain), {}).board is None
+    own = load(_write(tmp_path, f'{plain}[board]\nlisten = "127.0.0.1:8090"'), {}).board
+    assert own == BoardAddress("127.0.0.1", 8090, "http://127.0.0.1:8090")
+    proxied = load(_write(tmp_path, f'{plain}[board]\nlisten = "[::]:80"\nurl = "https://a.gov.cn/d/"'), {}).board
+    assert proxied == BoardAddress("::", 80, "https://a.gov.cn/d")
+    for board, key in (
+        ('listen = "8090"', "listen"),
+        ('listen = "127.0.0.1:0"', "listen"),
+        ('listen = "127.0.0.1:99999"', "listen"),
+        ('listen = "10.0.0.1:80"', "url"),
+        ('listen = "127.0.0.1:80"\nurl = "http://a.gov.cn"', "url"),
+        ('listen = "127.0.0.1:80"\nurl = "https://a.gov.cn/?x=1"', "url"),
+    ):
+        assert set(_faults(tmp_path, f"{plain}[board]\n{board}")) == {f"board.{key}"}

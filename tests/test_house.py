@@ -23,15 +23,15 @@ ARROWS: dict[str, set[str]] = {
     "jobs": {"store", "texts", "reports", "domain"},
 }
 #: What stands outside of all rooms, and may import any.
-FRONT = ("config", "bot", "running", "house")
+FRONT = ("config", "bot", "running", "board", "house")
 #: Third-party packages a room may touch; ``None`` for anything.
 PACKAGES: dict[str, set[str] | None] = {
     "domain": {"msgspec", "holidays", "borax"},
-    "texts": {"msgspec", "markupsafe"},
+    "texts": {"msgspec", "markupsafe", "jinja2"},  # jinja2: docs/decisions/0087-the-board.md
     "store": {"msgspec", "tinydb", "filelock"},
     "reports": {"msgspec", "openpyxl"},
     "transport": {"msgspec", "telegram", "httpx", "aiohttp", "certifi"},  # aiohttp: docs/decisions/0033-aiohttp-wire.md
-    "handlers": {"msgspec", "telegram"},
+    "handlers": {"msgspec", "telegram", "aiohttp"},  # aiohttp: the board alone
     "jobs": {"msgspec", "apscheduler"},
     "playground": None,
 }
@@ -113,6 +113,15 @@ def test_only_the_parser_and_the_dispatcher_know_telegrams_objects() -> None:
     assert knowing == {"parsing.py", "dispatch.py"}
 
 
+def test_only_the_board_serves_and_only_its_pages_are_templates() -> None:
+    """docs/decisions/0087-the-board.md: a bot without a board loads neither its server nor its templates."""
+    serving = {path.parent.name for path in _files("handlers") if "aiohttp" in set(_imports(path))}
+    assert serving == {"board"}
+    assert {str(path.relative_to(ROOT)) for path in _files("texts") if "jinja2" in set(_imports(path))} == {
+        "texts/board/pages.py"
+    }
+
+
 def test_only_the_journal_knows_how_it_keeps_what_it_is_told() -> None:
     """The rest of the house sees an engine (``store/engine.py``), and what an operator asks of files."""
     doors = {"files", "disk", "verify", "backup", "following"}
@@ -171,7 +180,7 @@ def test_a_bot_that_reads_no_workbook_does_not_load_the_reader() -> None:
     """It takes a fifth of a second at the start, and four megabytes for good; another process reads workbooks."""
     loaded = "import sys, bot, house; print(*{name.partition('.')[0] for name in sys.modules})"
     told = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, check=True, capture_output=True, text=True)
-    assert not {"openpyxl", "holidays"} & set(told.stdout.split())
+    assert not {"openpyxl", "holidays", "jinja2"} & set(told.stdout.split())
 
 
 def test_nothing_runs_at_import() -> None:

@@ -237,6 +237,12 @@ WORDS: Mapping[Action, Words] = {
         does="台账校验码",
         phrases="校验码 台账校验码 核对码 查校验码 code",
     ),
+    Action.BOARD: Words(
+        label="督办看板",
+        does="督办看板（网页）",
+        help=("在网页上看", "“看板”"),
+        phrases="看板 督办看板 网页看板 打开看板 大屏 网页版 board",
+    ),
     Action.CLOSE_YEAR: Words(
         label="确认结转",
         does="年度结转",

@@ -45,6 +45,9 @@ WHY = {
     r"the file is missing, which the journal names": "流水账指向的文件不在",
     r"it is not the file that the journal names": "不是流水账指向的那个文件",
     r"the file is missing": "文件不在",
+    r"no bot has taken it over yet": "机器人尚未启用该台账，请先运行一次机器人",
+    r"its journal's beginning is elsewhere": "台账文件被其他程序改动，机器人保存后即可读取",
+    r"it is only read here .*": "此处只可读取",
     r"what was saved before is no longer in it": "已保存的记录不在其中",
     r"it is not the journal that the ledger file was written after": "与台账文件不是一套",
     r"its record is torn: .*": "最后一条没有写完，打开台账时会截去",
@@ -162,6 +165,8 @@ EXPECTED = {
     "clock_span": "days 与 months 任填一项，月数不能按工作日计",
     "clock_name": "同类别内没有重复的名称",
     "clock_after": "排在它之前的环节名称",
+    "listen": '本机地址和端口，如 "127.0.0.1:8090"，或不填（""）',
+    "board_url": "以 https:// 开头的网址，如 https://duban.example.gov.cn（仅本机打开的可用 http://127.0.0.1:8090）",
     "clock_last": "false，最后一个环节即事项的办理时限",
     "toml": "符合 TOML 格式的文件",
     "file": "可以读取的配置文件，可由 config.example.toml 复制而来",
@@ -215,6 +220,15 @@ LACKING = {
 }
 _NAMED = 5
 SPOTS_NAMED = 50
+
+
+#: ``bot.py board`` without a configured one.
+NO_BOARD = '未启用网页看板：请在配置中填写 board.listen，如 "127.0.0.1:8090"。'
+
+
+def render_board_taken(host: str, port: int, why: str) -> str:
+    """The address can't be listened on."""
+    return f"网页看板无法使用 {host}:{port}（{why}）：请更换 board.listen，或停止占用它的程序。"
 
 
 class FindingLike(Protocol):

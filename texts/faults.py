@@ -236,6 +236,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.NotAPerson: lambda _e, _r: "无法识别身份。请关闭“匿名管理员”，或切换为本人身份后再发。",
     errors.ElsewhereOnly: lambda e, _: f"{BUTTONS[e.act]}请私聊本助手查看。",
     errors.PrivateOnly: lambda e, _: f"{BUTTONS[e.act]}不在群内显示，请到私聊查看。",
+    errors.NoBoard: lambda _e, _r: "本单位未启用网页看板。确有需要，请联系办公室。",
     errors.GroupOnly: lambda _e, _r: "请在需要绑定或解除绑定的群里发送该指令。",
     errors.ForeignChat: lambda _e, _r: "本群未绑定您的单位，不能在此查看或办理。请到本单位群或私聊操作。",
     errors.UnitOutOfReach: lambda e, r: (

@@ -1,7 +1,7 @@
 """One item asked for: its card and history (办理过程), and messages that are brought up to date after a press."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from markupsafe import Markup, escape
@@ -74,6 +74,8 @@ HISTORY_ROOM = 3000  # what a message holds besides the item's name
 FOLDED_FROM = 12  # lines: more are folded until somebody taps them
 NOTE_LIMIT = 100
 FORMER_SHOWN = 3
+#: What is known of an item, by name.
+Facts = Sequence[tuple[str, str]]
 
 
 def render_item(
@@ -104,51 +106,71 @@ def render_item(
     return single(*now_known, _folded(join([*background, past])), rows=rows, about=(item.number,))
 
 
-def _known(
-    line: Line, rules: Rules, now: datetime, facts: tuple[tuple[str, str], ...], limit: int
-) -> tuple[list[Markup], list[Markup]]:
+def _known(line: Line, rules: Rules, now: datetime, facts: Facts, limit: int) -> tuple[list[Markup], list[Markup]]:
     """All that is known of the item, a line each, what may change in ``limit`` signs; of these what seldom changes."""
     item = line.item
-    said = say_limit_of(line, rules, now)
-    reference = f"（{shorten(item.reference, 60)}）" if item.reference else ""
-    leader, source, standard, measures, remark = background = [
-        _fact("责任领导", shorten(item.leader, 60)),
-        _fact("来源", shorten(item.source, FIELD_LIMIT) + reference),
-        _fact("完成标准", item.standard),
-        _fact("措施", words_of_measures(item)),
-        _fact("备注", item.remark),
-    ]
+    said = list(_item_facts(line, rules, now, facts, limit))
     known = [
         name_item(item, rules, TITLE_LIMIT),
-        text(f"{say_light(line.light, item, rules)}　{said}"),
+        text(f"{say_light(line.light, item, rules)}　{say_limit_of(line, rules, now)}"),
         *(_fact(name, words, limit) for name, words in instruction_facts(item, today_of(now, rules), rules)),
         text(f"责任人：{owner_of(item)}　责任单位：{unit_of(item)}"),
-        leader,
-        _fact("配合单位", say_partners(item, rules, now)),
-        source,
-        standard,
-        measures,
-        _fact(say_limit(item, rules), _say_due_once(item, rules, now, said)),
-        *(_fact("原期限", _say_former(former, rules, now), limit) for former in item.former_limits[-FORMER_SHOWN:]),
-        *(_fact(name, words, limit) for name, words in facts),
-        *(_fact(name, words, limit) for name, words in rhythm_facts(item)),
-        _fact("状态", say_status(item, rules)),
-        *(_fact(name, words, limit) for name, words in highlight_facts(item, rules, now)),
-        *(_fact(name, words, limit) for name, words in pace_facts(line)),
-        *(_fact(name, words, limit) for name, words in quota_facts(item, today_of(now, rules))),
-        *(_fact(name, words, limit) for name, words in plan_approval_facts(item, rules, now)),
-        *(_fact(name, words, limit) for name, words in plan_facts(item, today_of(now, rules))),
-        *(_fact(name, words) for name, words in statutory_facts(item, rules, now)),
-        *(_fact(name, words, limit) for name, words in verdict_facts(item, rules, now)),
-        *(_fact(name, words, limit) for name, words in value_facts(item, today_of(now, rules))),
-        _fact("最新进展", item.progress, limit),
-        _fact("挂账至", say_day(item.suspended_until, today_of(now, rules)) if item.suspended_until else ""),
-        *(_fact(name, words, limit) for name, words in _closing_facts(item, rules, now)),
-        _fact("退回原因", item.returned_reason, limit),
-        _fact("佐证材料", f"{len(evidence_of(item))}份" if evidence_of(item) else ""),
-        remark,
+        *(_fact(*each) for each in said),
     ]
-    return known, background
+    return known, [_fact(*each) for each in said if each[0] in _BACKGROUND]
+
+
+#: What seldom changes: it is folded where a card is long.
+_BACKGROUND = frozenset({"责任领导", "来源", "完成标准", "措施", "备注"})
+
+
+def all_facts(line: Line, rules: Rules, now: datetime, facts: Facts, limit: int) -> list[tuple[str, str]]:
+    """The same as names and words, for a page that has room for ``limit`` signs of each; nothing that is empty."""
+    item = line.item
+    known = [
+        *instruction_facts(item, today_of(now, rules), rules),
+        ("责任单位", item.unit),
+        ("责任人", item.owner),
+        *((name, words) for name, words, _ in _item_facts(line, rules, now, facts, limit)),
+    ]
+    return [(name, shorten(words, limit)) for name, words in known if words.strip()]
+
+
+def _item_facts(line: Line, rules: Rules, now: datetime, facts: Facts, limit: int) -> Iterator[tuple[str, str, int]]:
+    """Behind who has it: name, words, and how much of them a card shows."""
+    item, today = line.item, today_of(now, rules)
+    reference = f"（{shorten(item.reference, 60)}）" if item.reference else ""
+    yield "责任领导", shorten(item.leader, 60), FIELD_LIMIT
+    yield "配合单位", say_partners(item, rules, now), FIELD_LIMIT
+    yield "来源", shorten(item.source, FIELD_LIMIT) + reference, FIELD_LIMIT
+    yield "完成标准", item.standard, FIELD_LIMIT
+    yield "措施", words_of_measures(item), FIELD_LIMIT
+    yield say_limit(item, rules), _say_due_once(item, rules, now, say_limit_of(line, rules, now)), FIELD_LIMIT
+    for former in item.former_limits[-FORMER_SHOWN:]:
+        yield "原期限", _say_former(former, rules, now), limit
+    changing = (
+        *facts,
+        *rhythm_facts(item),
+        ("状态", say_status(item, rules)),
+        *highlight_facts(item, rules, now),
+        *pace_facts(line),
+        *quota_facts(item, today),
+        *plan_approval_facts(item, rules, now),
+        *plan_facts(item, today),
+    )
+    yield from ((name, words, limit) for name, words in changing)
+    yield from ((name, words, FIELD_LIMIT) for name, words in statutory_facts(item, rules, now))
+    newest = (
+        *verdict_facts(item, rules, now),
+        *value_facts(item, today),
+        ("最新进展", item.progress),
+        ("挂账至", say_day(item.suspended_until, today) if item.suspended_until else ""),
+        *_closing_facts(item, rules, now),
+        ("退回原因", item.returned_reason),
+    )
+    yield from ((name, words, limit) for name, words in newest)
+    yield "佐证材料", f"{len(evidence_of(item))}份" if evidence_of(item) else "", FIELD_LIMIT
+    yield "备注", item.remark, FIELD_LIMIT
 
 
 def _closing_facts(item: Item, rules: Rules, now: datetime) -> tuple[tuple[str, str], ...]:
@@ -188,7 +210,7 @@ def _say_steps(item: Item, rules: Rules, now: datetime, most: int) -> list[str]:
     return [f"（此前{left}条略）", *steps] if left else steps
 
 
-def _say_did(step: Step, rules: Rules, now: datetime) -> str:
+def say_did(step: Step, rules: Rules, now: datetime) -> str:
     """同意延期至12月4日; 提出异议（要求不明确）; 撤回申请延期; else the step's name alone."""
     if step.did is Did.DOUBT and step.to in REASONS:
         return f"{STEPS[step.did]}（{REASONS[DoubtKind(step.to)].format(unit=rules.unit_word)}）"
@@ -206,7 +228,7 @@ def _say_did(step: Step, rules: Rules, now: datetime) -> str:
 def _say_step(step: Step, rules: Rules, now: datetime, limit: int) -> str:
     """11月20日10:02　甲某　反馈进展：已报局办，待会签."""
     note = shorten(step.note, limit) if step.did is not Did.TAKE_OVER else ""
-    return f"{say_instant(step.at, rules, now)}　{say_actor(step)}　{_say_did(step, rules, now)}" + (
+    return f"{say_instant(step.at, rules, now)}　{say_actor(step)}　{say_did(step, rules, now)}" + (
         f"：{note}" if note else ""
     )
 

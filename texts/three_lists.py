@@ -48,7 +48,7 @@ def file_rows(which: ThreeList, number: int = 0) -> Rows:
     return (tuple(button(label, Press(Action.LIST_FILE, number, place, choice)) for choice, label in labels.items()),)
 
 
-def _say_keys(which: ThreeList, keys: Keys, rules: Rules) -> tuple[str, ...]:
+def say_keys(which: ThreeList, keys: Keys, rules: Rules) -> tuple[str, ...]:
     """The group in words, without what goes without saying."""
     words = [shorten(key, _KEY_LIMIT) or bare for key, bare in zip(keys, _UNFILLED[which], strict=True)]
     if which is ThreeList.TASKS:
@@ -96,7 +96,7 @@ def _heading(
 ) -> Callable[[Outlined], Markup]:
     def heading(item: Outlined) -> Markup:
         keys = keys_of(which, item, arrangement)
-        said = _say_keys(which, keys, rules)
+        said = say_keys(which, keys, rules)
         return text(f"〔{'　'.join(said[1:] if is_led else said)}〕{counts.get(keys, 1)}项")
 
     return heading

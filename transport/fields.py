@@ -83,4 +83,6 @@ def _button(button: Button) -> dict[str, Any]:
         return shown | {"url": button.url}
     if button.copy:
         return shown | {"copy_text": {"text": button.copy}}
+    if button.app:
+        return shown | {"web_app": {"url": button.app}}
     return shown | {"callback_data": button.data}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.handlers.board import OpenBoard, open_board
 from tests.handlers.office import Bureau, open_bureau
 
 
@@ -12,4 +13,11 @@ from tests.handlers.office import Bureau, open_bureau
 async def bureau(tmp_path: Path) -> AsyncIterator[Bureau]:
     """Open for one test."""
     async with open_bureau(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def board(bureau: Bureau) -> AsyncIterator[OpenBoard]:
+    """The board of that bureau."""
+    async with open_board(bureau) as opened:
         yield opened

@@ -38,6 +38,7 @@ from transport.verdict import follow, judge
 TOKEN = "1:test"
 NOW = at("11-20 16:05")  # a Friday
 STRANGER_ID = 4242
+BOARD = "https://duban.example.gov.cn"
 
 
 class Bureau:
@@ -63,7 +64,7 @@ class Bureau:
     async def open(self) -> None:
         """Introduce the bot and hang up its handlers."""
         await self.app.initialize()
-        office = Office(ledger=self.ledger, rules=RULES, bot="duban_bot")
+        office = Office(ledger=self.ledger, rules=RULES, bot="duban_bot", board=BOARD)
         self.desk = Service(
             office, answer_button=self._keep_answer, download=self._download, clock=self.playground.clock.now
         )

@@ -1,0 +1,48 @@
+"""The board's life: it reads the ledger, serves its pages, and ends with a signal or with the bot that started it."""
+
+import asyncio
+import signal
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from config import Config
+from handlers.board.desk import Desk
+from handlers.board.server import allow_connections, serve_until
+from store.reader import LedgerReader
+
+
+async def serve(config: Config, own_clock: Callable[[], datetime], clock_url: str | None, *, with_bot: bool) -> None:
+    """The board, from reading the ledger to the stop; ``with_bot``: also when this process's input ends."""
+    if config.board is None:
+        raise ValueError("no board is configured")
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    clock, following = own_clock, list[asyncio.Task[None]]()
+    if clock_url:
+        from playground.telegram.remote_clock import read_clock
+
+        remote = await read_clock(clock_url, time.monotonic)
+        clock = remote.now
+        following.append(asyncio.create_task(remote.follow(lambda: None)))
+    if with_bot:
+        following.append(asyncio.create_task(_end_with_input(stop)))
+    reader = LedgerReader(config.ledger_path, at=clock(), admins=config.admins)
+    desk = Desk(reader, config.rules, url=config.board.url, token=config.token.reveal(), clock=clock)
+    allow_connections()
+    try:
+        await serve_until(stop, desk, config.board.host, config.board.port)
+    finally:
+        for task in following:
+            task.cancel()
+        await asyncio.gather(*following, return_exceptions=True)
+
+
+async def _end_with_input(stop: asyncio.Event) -> None:
+    """Whoever started this process holds its input open; killed in whatever way, it does so no more."""
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    await reader.read()
+    stop.set()

@@ -1,0 +1,71 @@
+"""A page of the board is something asked in private: the same request, and so the same rights, as in the chat."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import islice
+
+from domain.actions import Action, Reach
+from domain.board import BoardQuery, Scope, Stand, is_of
+from domain.finding import MOST_FOUND, keywords_of
+from domain.ledger_year import is_current
+from domain.outline import Outlined
+from domain.rights import may_list, reach_of
+from domain.roster import Person
+from handlers.finding import found_by
+from handlers.lists import within_reach
+from handlers.mine import served_by
+from handlers.request import Office, Request, What, outlines_owned_by
+
+
+def asked_by(office: Office, person: Person, now: datetime) -> Request:
+    """The person asks, in private, at that moment."""
+    telegram_id = person.telegram_id or 0
+    return Request(
+        office=office,
+        update_id=0,
+        what=What.COMMAND,
+        chat_id=telegram_id,
+        chat_title="",
+        is_private=True,
+        telegram_id=telegram_id,
+        is_nobody=False,
+        now=now,
+        sent_at=now,
+    )
+
+
+def seen(request: Request, speaker: Person, query: BoardQuery, *, wall: bool) -> Iterable[Outlined]:
+    """The items that the list is made of, before any filter; on a wall, which everybody reads, nothing sensitive."""
+    items = _searched(request, speaker, query) if query.is_search else _of_scope(request, speaker, query)
+    return (item for item in items if not item.is_sensitive) if wall else items
+
+
+def _searched(request: Request, speaker: Person, query: BoardQuery) -> Iterable[Outlined]:
+    found = islice(found_by(request, speaker, keywords_of(query.words)), MOST_FOUND)
+    mine = {item.number for item in _own(request, speaker)} if query.scope is Scope.MINE else None
+    return (item for item in found if is_of(query.state, item.status) and (mine is None or item.number in mine))
+
+
+def _of_scope(request: Request, speaker: Person, query: BoardQuery) -> Iterable[Outlined]:
+    if query.state is Stand.OPEN:
+        return _own(request, speaker) if query.scope is Scope.MINE else within_reach(request, speaker, Action.LIST)
+    return settled(request, speaker, query.state, is_mine=query.scope is Scope.MINE)
+
+
+def _own(request: Request, speaker: Person) -> Iterable[Outlined]:
+    """What the speaker owns, and what the leaders own whose liaison (联络员) they are."""
+    own: Iterable[Outlined] = outlines_owned_by(request, speaker)
+    if not request.roster.is_liaison(speaker):
+        return own
+    return {item.number: item for item in (*own, *served_by(request, speaker))}.values()
+
+
+def settled(request: Request, speaker: Person, state: Stand, *, is_mine: bool = False) -> Iterable[Outlined]:
+    """What of the current ledger year is closed, or was suspended, as far as the speaker may list it."""
+    roster, year = request.roster, request.ledger.ledger_year
+    is_whole = reach_of(speaker, Action.LIST, roster) is Reach.ALL and not is_mine
+    action = Action.MINE if is_mine else Action.LIST
+    for item in request.ledger.all_outlines():
+        is_wanted = is_of(state, item.status) and is_current(item, year)
+        if is_wanted and (is_whole or may_list(speaker, action, item, roster)):
+            yield item

@@ -1,0 +1,69 @@
+"""Signing in, by a one-time link from the bot or as a Mini App, and signing out."""
+
+from datetime import datetime
+
+from aiohttp import web
+
+from domain.invitations import digest_of
+from domain.sign_in import SignInLink
+from handlers.board.desk import Desk, html
+from handlers.board.init_data import InitDataRefused, user_of
+from texts.board import words
+
+
+class Entrance:
+    """Answers who is not in yet."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def show(self, request: web.Request) -> web.StreamResponse:
+        """Looking at a link uses nothing up: programs that preview links look at them as well."""
+        desk = self._desk
+        if not desk.sessions.accepts(self._link(request), desk.clock()):
+            return desk.notice(request, words.LINK_OVER)
+        return html(desk.pages.sign_in(desk.frame(), request.path))
+
+    async def sign_in(self, request: web.Request) -> web.StreamResponse:
+        """The link's button was pressed."""
+        desk, link = self._desk, self._link(request)
+        now = desk.clock()
+        if link is None or not desk.sessions.accepts(link, now):
+            return desk.notice(request, words.LINK_OVER)
+        if not desk.is_known(link.telegram_id):
+            return desk.notice(request, words.NOT_KNOWN)
+        return self._welcome(desk.sessions.open_link(link, now), now)
+
+    def _link(self, request: web.Request) -> SignInLink | None:
+        return self._desk.reader.sign_in_of(digest_of(request.match_info["token"]))
+
+    async def show_app(self, _request: web.Request) -> web.StreamResponse:
+        """The Mini App's first page: its script hands on what Telegram says of who opened it."""
+        return html(self._desk.pages.app(self._desk.frame()))
+
+    async def sign_in_by_app(self, request: web.Request) -> web.StreamResponse:
+        """What it handed on."""
+        desk = self._desk
+        now, said = desk.clock(), (await request.post()).get("init_data", "")
+        try:
+            telegram_id = user_of(said if isinstance(said, str) else "", desk.token, now)
+        except InitDataRefused:
+            return desk.notice(request, words.APP_REFUSED)
+        if not desk.is_known(telegram_id):
+            return desk.notice(request, words.NOT_KNOWN)
+        return self._welcome(desk.sessions.open(telegram_id, now), now)
+
+    def _welcome(self, secret: str, now: datetime) -> web.StreamResponse:
+        response = self._to_home()
+        self._desk.give_cookie(response, secret, now)
+        return response
+
+    async def sign_out(self, request: web.Request) -> web.StreamResponse:
+        """The session is over, wherever its cookie may be."""
+        self._desk.sessions.end(self._desk.secret_of(request))
+        response = self._to_home()
+        self._desk.drop_cookie(response)
+        return response
+
+    def _to_home(self) -> web.Response:
+        return web.Response(status=web.HTTPSeeOther.status_code, headers={"Location": f"{self._desk.base}/"})

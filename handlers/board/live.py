@@ -1,0 +1,79 @@
+"""What keeps open boards up to date: a revision that moves, and pages that are rendered once for each of them."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+
+from store.errors import StoreError
+from store.reader import LedgerReader
+
+_LOG = logging.getLogger(__name__)
+#: Seconds between two looks at the journal.
+EVERY = 1.0
+#: Seconds after which a page is made anew although nothing was done: limits pass, and it says of when it is.
+SLOT = 300
+#: So much text of rendered pages is kept.
+MOST_KEPT = 32_000_000
+
+
+class Live:
+    """Follows the ledger. ``moved`` is replaced and set whenever the revision moves."""
+
+    def __init__(self, reader: LedgerReader, clock: Callable[[], datetime]) -> None:
+        self._reader = reader
+        self._clock = clock
+        self.stale_since: datetime | None = None
+        self.moved = asyncio.Event()
+        self.revision = self._revision()
+
+    def look(self) -> bool:
+        """Take over what has happened; whether a page may say something new."""
+        now = self._clock()
+        try:
+            self._reader.refresh(now)
+        except (StoreError, OSError) as error:
+            if self.stale_since is None:
+                _LOG.warning("the ledger can't be read: %s", error)
+                self.stale_since = now
+        else:
+            self.stale_since = None
+        revision = self._revision()
+        if revision == self.revision:
+            return False
+        self.revision = revision
+        self.moved.set()
+        self.moved = asyncio.Event()
+        return True
+
+    async def follow(self) -> None:
+        """Look again and again until cancelled."""
+        while True:
+            self.look()
+            await asyncio.sleep(EVERY)
+
+    def _revision(self) -> str:
+        slot = int(self._clock().timestamp()) // SLOT
+        return f"{self._reader.revision}-{slot}{'-stale' if self.stale_since else ''}"
+
+
+class Rendered:
+    """Pages by what they depend on: the revision, whose they are and their address. The oldest make room."""
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._most = most
+        self._pages: OrderedDict[tuple[str, int, str], bytes] = OrderedDict()
+        self._size = 0
+
+    def of(self, revision: str, telegram_id: int, address: str, render: Callable[[], str]) -> bytes:
+        """The page, rendered if it was not."""
+        key = (revision, telegram_id, address)
+        page = self._pages.get(key)
+        if page is None:
+            page = self._pages[key] = render().encode()
+            self._size += len(page)
+            while self._size > self._most and len(self._pages) > 1:
+                self._size -= len(self._pages.popitem(last=False)[1])
+        self._pages.move_to_end(key)
+        return page

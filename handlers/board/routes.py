@@ -1,0 +1,75 @@
+"""The pages by their addresses: what an address asks for, and the page that answers it."""
+
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from domain.board import BadAddress, pairs_of, read_month, read_query, read_value
+from handlers.board import views
+from handlers.board.desk import Desk, is_on
+from texts.board.addresses import Frame
+
+
+class Routes:
+    """Answers who is in."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def home(self, request: web.Request) -> web.StreamResponse:
+        """总览."""
+        asker, wall = self._desk.asker(request), is_on(request, "wall")
+
+        def render(frame: Frame) -> str:
+            return self._desk.pages.home(frame, views.home_page(asker.request, asker.person, wall=wall))
+
+        return self._desk.page(request, asker, render)
+
+    async def items(self, request: web.Request) -> web.StreamResponse:
+        """A list; without the empty fields that a form sends, so that its address can be passed on."""
+        asker, wall, is_print = self._desk.asker(request), is_on(request, "wall"), is_on(request, "print")
+        written = _pairs(request)
+        query = read_query(written)
+        if not all(written.values()):
+            marks = {name: "1" for name in ("wall", "print") if is_on(request, name)}
+            raise web.HTTPFound(_address(f"{self._desk.base}/items", pairs_of(query) | marks))
+
+        def render(frame: Frame) -> str:
+            page = views.list_page(asker.request, asker.person, query, wall=wall, is_print=is_print)
+            return self._desk.pages.listed(frame, page, is_print=is_print)
+
+        return self._desk.page(request, asker, render)
+
+    async def item(self, request: web.Request) -> web.StreamResponse:
+        """One item, with all that its reader may know: no page for a wall."""
+        asker, number = self._desk.asker(request), int(request.match_info["number"])
+
+        def render(frame: Frame) -> str:
+            page = views.item_page(asker.request, asker.person, number)
+            return self._desk.pages.item(frame._replace(wall=False), page)
+
+        return self._desk.page(request, asker, render)
+
+    async def calendar(self, request: web.Request) -> web.StreamResponse:
+        """A month."""
+        asker, written, wall = self._desk.asker(request), _pairs(request), is_on(request, "wall")
+        year, month = read_month(written["month"]) if written.get("month") else views.this_month(asker.request)
+        unit = read_value(written["unit"]) if written.get("unit") else None
+
+        def render(frame: Frame) -> str:
+            page = views.calendar_page(asker.request, asker.person, year, month, unit, wall=wall)
+            return self._desk.pages.calendar(frame, page)
+
+        return self._desk.page(request, asker, render)
+
+
+def _pairs(request: web.Request) -> dict[str, str]:
+    """What the address says, each thing once. Raises ``BadAddress``."""
+    pairs = dict(request.query)
+    if len(pairs) != len(request.query):
+        raise BadAddress(request.query_string)
+    return pairs
+
+
+def _address(path: str, pairs: dict[str, str]) -> str:
+    return f"{path}?{urlencode(pairs)}" if pairs else path
