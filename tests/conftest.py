@@ -12,6 +12,25 @@ from hypothesis import settings
 
 from tests.page.chromium import MISSING, find_chromium
 
+#: Files and rooms by how long they take, as far as it matters.
+FIRST = (
+    "tests/page/test_half_year.py",
+    "tests/e2e/test_tour.py",
+    "tests/page/test_month.py",
+    "tests/page/",
+    "tests/test_contributing.py",
+    "tests/chaos/",
+    "tests/e2e/",
+    "tests/benchmarks/",
+    "tests/handlers/test_bad_input_walk.py",
+    "tests/handlers/test_imports",
+    "tests/handlers/test_rights_walk.py",
+    "tests/reports/",
+    "tests/transport/",
+    "tests/store/",
+    "tests/jobs/",
+    "tests/handlers/",
+)
 #: A file system in memory, and how much room there must be in it.
 IN_MEMORY, ROOM = Path("/dev/shm"), 1 << 30
 
@@ -22,6 +41,19 @@ def pytest_configure() -> None:
     settings.load_profile("duban")
     keep_bytecode()
     keep_files_in_memory()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One more than there are cores: the tests with bots and browsers wait for them half of their time."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    return 1 + (len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, so that no worker plays one of them alone at the end."""
+    items.sort(key=lambda item: next((n for n, name in enumerate(FIRST) if item.nodeid.startswith(name)), len(FIRST)))
 
 
 def keep_bytecode() -> None:

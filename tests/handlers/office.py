@@ -176,9 +176,10 @@ class Bureau:
         return [message.text for message in self.playground.messages(self.players[name].chat_id)]
 
     async def breathe(self) -> None:
-        """Fetch, handle and deliver until nothing is left to do."""
-        while batch := await self._poll(self._offset):
-            for raw in batch:
+        """Fetch, handle and deliver until nothing is left to do; what there is to fetch is known without asking."""
+        await asyncio.sleep(0)  # who presses meanwhile begins
+        while any(each.update_id >= (self._offset or 0) for each in self.playground.updates.waiting):
+            for raw in await self._poll(self._offset):
                 self._offset = raw["update_id"] + 1
                 if self.door.concerns(raw):
                     await self.take(raw)

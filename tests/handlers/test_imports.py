@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from openpyxl import Workbook
 
 from domain.item import ItemStatus
+from store.values import Commit
 from tests.domain.office import item
 from tests.handlers.office import Bureau
 
@@ -122,20 +123,32 @@ async def test_confirming_plans_anew_against_the_ledger_of_that_moment(bureau: B
     assert len(list(bureau.ledger.all_items())) == 1
 
 
+class Listeners(list[Callable[[Commit], None]]):
+    """Of a ledger: calls ``began`` whenever one is added, which a plan does as it is begun."""
+
+    def __init__(self, present: list[Callable[[Commit], None]], began: Callable[[], None]) -> None:
+        super().__init__(present)
+        self._began = began
+
+    def append(self, listener: Callable[[Commit], None]) -> None:
+        super().append(listener)
+        self._began()
+
+
 async def press_while(bureau: Bureau, meddle: Callable[[], None], times: int) -> None:
     """Press 确认导入, and let somebody change the ledger while a plan is made, so many times."""
-    listeners = bureau.ledger.on_commit
-    quiet = len(listeners)
-    pressing = asyncio.create_task(bureau.press(OFFICE, "确认导入"))
-    plans: list[object] = []
-    while not pressing.done():
-        if len(listeners) > quiet and listeners[-1] not in plans:
-            plans.append(listeners[-1])  # a plan is being made
-            if len(plans) <= times:
-                meddle()
-        await asyncio.sleep(0)
-    await pressing
-    assert len(plans) >= min(times, 1)
+    plans = 0
+
+    def begun() -> None:
+        nonlocal plans
+        plans += 1
+        if plans <= times:
+            asyncio.get_running_loop().call_soon(meddle)  # once the plan has its copy of the ledger
+
+    books = bureau.ledger._books
+    books.on_commit = Listeners(books.on_commit, begun)
+    await bureau.press(OFFICE, "确认导入")
+    assert plans >= min(times, 1)
 
 
 async def test_what_somebody_enters_while_the_plan_is_made_keeps_its_number(bureau: Bureau) -> None:

@@ -30,7 +30,7 @@ SAID = """words => [...document.querySelectorAll(".message")].some(
   (each) => each.textContent.replace(/\\s+/g, " ").includes(words) && each.checkVisibility())"""
 OFTEN = 30  # milliseconds
 #: Milliseconds to wait for what is expected.
-PATIENCE = 20_000
+PATIENCE = 60_000
 
 
 class Browser:
