@@ -40,7 +40,7 @@ def unit_digest(census: Census, unit: str, chased: frozenset[int] = frozenset())
     this_week = _this_week(census, lines, apart | _numbers(plain))
     late_apart = _apart(lines, chased - _numbers(behind))
     lagging = _lagging(lines)
-    bare = tuple(sorted(census.of(unit).without_measures)) if census.is_week_begun else ()
+    bare = _bare(census, unit)
     weekly = census.is_week_begun and (lagging or bare)
     if not (plain or late_apart or ahead or behind or this_week or weekly):
         return None
@@ -135,7 +135,8 @@ def personal_digest(
     before_rest = _before_rest(census, lines, apart)
     to_approve, to_decide = _to_approve(census, person, roster), _to_decide(census, person, roster)
     lagging = _lagging(lines, apart) if census.is_week_begun else ()
-    if not (late or today or before_rest or returned or to_approve or to_decide or lagging):
+    bare = _bare(census, person.unit) if speaks and person.role is Role.HEAD else ()
+    if not (late or today or before_rest or returned or to_approve or to_decide or lagging or bare):
         return None
     return PersonalDigest(
         person=person,
@@ -147,8 +148,14 @@ def personal_digest(
         to_decide=to_decide,
         before_rest=before_rest,
         lagging=lagging,
+        without_measures=bare,
         chased_today=_apart(lines, chased - said - _numbers(returned)),
     )
+
+
+def _bare(census: Census, unit: str) -> tuple[int, ...]:
+    """未定措施, by number: once a week."""
+    return tuple(sorted(census.of(unit).without_measures)) if census.is_week_begun else ()
 
 
 def _in_group(line: Line) -> Line:

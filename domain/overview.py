@@ -50,8 +50,15 @@ def bureau_counts(census: Census, known: Sequence[str]) -> BureauDigest:
         quiet_units=len(names) - len(rows),
         highlights=Highlights(done, going, census.summed_up) if done + going else None,
         relapsed=sum(each.relapsed for each in census.units.values()),
+        without_measures=_bare(census, names) if census.is_week_begun else (),
         closed_this_week=_exemplary(census.closed_this_week),
     )
+
+
+def _bare(census: Census, names: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """The units whose items lack measures, and how many."""
+    counts = ((name, len(census.of(name).without_measures)) for name in names)
+    return tuple((name, count) for name, count in counts if count)
 
 
 def _exemplary(lines: Iterable[Line]) -> tuple[Line, ...]:

@@ -119,6 +119,7 @@ class BureauDigest(Struct, frozen=True, kw_only=True):
     highlights: Highlights | None = None  # None where the ledger has none
     closed_this_week: tuple[Line, ...] = ()  # Fridays (the week's last work day)
     relapsed: int = 0  # 反弹
+    without_measures: tuple[tuple[str, int], ...] = ()  # 未定措施, by unit: at the week's beginning only
     half_done: tuple[int, int] | None = None  # 时间过半: of what can be counted, done by half and more, and less; once
 
 
@@ -165,6 +166,7 @@ class PersonalDigest(Struct, frozen=True, kw_only=True):
     to_decide: Asked = ()
     before_rest: tuple[Line, ...] = ()  # the limit is on a rest day ahead, and today is the day to speak of it
     lagging: tuple[Line, ...] = ()  # 滞后, at the week's beginning
+    without_measures: tuple[int, ...] = ()  # 未定措施 of a unit without a group, by number: then too
     chased_today: tuple[int, ...] = ()  # late as well, but today's 催办 goes to the same reader
 
 

@@ -172,6 +172,16 @@ def _say_without_measures(numbers: Sequence[int]) -> str:
     return f"未定措施{len(numbers)}项：{named}，请股室负责人私聊发“补填缺项”补齐。"
 
 
+def _say_bare_units(units: Sequence[tuple[str, int]]) -> str:
+    """未定措施3项：社会救助股2、养老服务股1."""
+    if not units:
+        return ""
+    named = "、".join(f"{shorten(unit, 20)}{count}" for unit, count in units[:NAMED]) + (
+        "等" if len(units) > NAMED else ""
+    )
+    return f"未定措施{sum(count for _, count in units)}项：{named}。"
+
+
 def _named(lines: Sequence[Line], today: date) -> str:
     """1项：第30号（1月2日）."""
     named = "、".join(f"第{line.item.number}号（{say_last_day(line, today, weekday=False)}）" for line in lines[:NAMED])
@@ -188,7 +198,7 @@ def render_bureau_digest(view: BureauDigest, bot: str, setting: Setting) -> tupl
     opening = [say_bureau(view, say_time(local(view.now, setting.rules))), say_lights(view.tally)]
     blocks = [
         *(Block(html=text(word)) for word in opening if word),
-        *_paragraphs([*rows, quiet, say_relapsed(view.relapsed)]),
+        *_paragraphs([*rows, quiet, say_relapsed(view.relapsed), _say_bare_units(view.without_measures)]),
         *_paragraphs([say_half_done(view.half_done), highlights, _closed_words(view.closed_this_week)]),
     ]
     links = [private_link(BUTTONS[Action.UNIT], bot, "unit")]
@@ -288,7 +298,11 @@ def render_personal_digest(view: PersonalDigest, setting: Setting) -> tuple[Page
     whole = [button(BUTTONS[Action.MINE], Press(Action.MINE))]
     if view.to_decide:
         whole += _waiting_button(len(view.to_approve), view.to_decide)
-    opening, *more = [words for words in (needs, say_asked(view.to_decide), lagging) if words]
+    opening, *more = [
+        words
+        for words in (needs, say_asked(view.to_decide), lagging, _say_without_measures(view.without_measures))
+        if words
+    ]
     tail = [_chased(view.chased_today), *more]
     return _page_of(head, opening, items, len(lines), tail, whole)
 

@@ -328,6 +328,17 @@ def test_measures_that_are_not_set_are_named_to_the_unit_and_counted_for_the_off
     assert view.without_measures == (1,)
     assert counts is not None
     assert counts.without_measures == 2
+    bureau = [bureau_digest(each, ROSTER) for each in (friday, monday)]
+    assert [each.without_measures for each in bureau if each] == [(("社会救助股", 1),)]
+
+
+def test_the_head_of_a_unit_without_a_group_reads_which_measures_are_not_set() -> None:
+    monday = census([item("2027-03-31", number=1, kind="rectification")], at("11-23 08:30"))
+    view = personal_digest(monday, HEAD, ROSTER, speaks=True)
+    assert view is not None
+    assert view.without_measures == (1,)
+    assert personal_digest(monday, HEAD, ROSTER) is None
+    assert personal_digest(census([item("2027-03-31", kind="rectification")]), HEAD, ROSTER, speaks=True) is None
 
 
 def test_a_limit_that_cannot_be_read_is_a_gap_like_none_at_all() -> None:

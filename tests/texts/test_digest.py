@@ -165,6 +165,18 @@ def test_bureau_morning_reads_like_the_model() -> None:
     ]
 
 
+def test_measures_that_are_not_set_are_counted_by_unit_and_named_to_the_head() -> None:
+    bare = (("社会救助股", 2), ("养老服务股", 1))
+    view = BureauDigest(
+        now=MORNING, total=3, closed=0, paused=0, tally=Tally(normal=3), rows=(), quiet_units=2, without_measures=bare
+    )
+    (page,) = render_bureau_digest(view, "duban_bot", setting())
+    assert "未定措施3项：社会救助股2、养老服务股1。" in read(page)
+    head = PersonalDigest(person=OWNER, now=MORNING, late=(), today=(), returned=(), without_measures=(8, 9))
+    (page,) = render_personal_digest(head, setting())
+    assert read(page).splitlines()[1:] == ["未定措施2项：第8号、第9号，请股室负责人私聊发“补填缺项”补齐。"]
+
+
 def test_a_bureau_without_late_items_has_no_list_of_them_to_open() -> None:
     view = BureauDigest(now=MORNING, total=1, closed=0, paused=0, tally=Tally(near=1), rows=(), quiet_units=1)
     (page,) = render_bureau_digest(view, "duban_bot", setting())
