@@ -29,7 +29,7 @@ class Year(Office):
     async def until(self, day: str) -> None:
         """The morning of that day, picked in the clock bar."""
         page = self.screen.page
-        async with page.expect_response("**/rehearsal/move", timeout=120_000):
+        async with page.expect_response("**/rehearsal/move", timeout=600_000):
             await page.locator("#pick-date input").evaluate(
                 "(input, day) => { input.value = day; input.dispatchEvent(new Event('change')) }", f"2026-{day}"
             )

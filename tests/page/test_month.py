@@ -66,7 +66,7 @@ class Office:
     async def lets_pass(self, button: str) -> None:
         """One of the clock's buttons, on the office's screen."""
         page = self.screen.page
-        async with page.expect_response("**/rehearsal/move", timeout=60_000):
+        async with page.expect_response("**/rehearsal/move", timeout=600_000):
             await page.locator(f"#to-{button}").click()
 
 
