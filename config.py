@@ -91,6 +91,7 @@ class Expected(StrEnum):
     NAMES = "names"
     LABEL = "label"
     CLOCKS = "clocks"
+    FOLDER = "folder"
     FIGURES = "figures"
     FIGURE_KINDS = "figure_kinds"
     WEIGHTS = "weights"
@@ -142,6 +143,7 @@ class Config(Struct, frozen=True, kw_only=True):
     per_chat_second: int
     per_group_minute: int
     board: BoardAddress | None = None  # None: there is none
+    templates: Path | None = None  # the folder of the office's own templates of papers
 
 
 class Key(Struct, frozen=True):
@@ -164,6 +166,11 @@ def _require(holds: bool, value: Any) -> Any:
 
 def _text(value: Any) -> str:
     return str(_require(isinstance(value, str) and value.strip() != "", value)).strip()
+
+
+def _plain_text(value: Any) -> str:
+    """A text that may be empty."""
+    return str(_require(isinstance(value, str), value)).strip()
 
 
 def _token(value: Any) -> Secret:
@@ -346,6 +353,7 @@ TABLE: dict[str, dict[str, Key]] = {
         "kinds": Key(_names, Expected.FIGURE_KINDS, []),
         "weights": Key(_weights, Expected.WEIGHTS, {}),
     },
+    "papers": {"templates": Key(_plain_text, Expected.FOLDER, "")},
     "calendar": {
         "rest": Key(_dates, Expected.DATES, []),
         "work": Key(_dates, Expected.DATES, []),
@@ -440,6 +448,7 @@ class _Reading:
         kinds = self._kinds(self.document.get("kinds", {}))
         escalations = self._escalations(ladders, {EVERY_KIND, *kinds})
         ledger_path = self._ledger_path(read["store"].get("path"))
+        templates = self._templates(read["papers"].get("templates"))
         self._figures_known(read["figures"], kinds)
         board = self._board(**read["board"])
         if self.faults:
@@ -458,6 +467,7 @@ class _Reading:
                 kinds,
             ),
             board=board,
+            templates=templates,
             **limits,
         )
 
@@ -554,6 +564,12 @@ class _Reading:
         for kind in kinds:
             if first.setdefault(kind.label, kind.name) != kind.name:
                 self._fault(f"kinds.{kind.name}.label", Expected.LABEL, kind.label)
+
+    def _templates(self, written: str | None) -> Path | None:
+        path = self.folder / (written or "")
+        if written and not path.is_dir():
+            self._fault("papers.templates", Expected.FOLDER, written)
+        return path if written else None
 
     def _ledger_path(self, written: str | None) -> Path:
         path = self.folder / (written or "")

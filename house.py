@@ -69,7 +69,13 @@ async def open_house(
     """
     bot, rules = app.bot, config.rules
     times = Times(clock, tick, speed)
-    office = Office(ledger=ledger, rules=rules, bot=bot.username, board=config.board.url if config.board else "")
+    office = Office(
+        ledger=ledger,
+        rules=rules,
+        bot=bot.username,
+        board=config.board.url if config.board else "",
+        templates=config.templates,
+    )
     courier = _courier(config, app, office, times)
     unrecorded = UnrecordedReplies(bot, render_not_saved(), tick)
     intake = _intake(app, office, courier, unrecorded, times)

@@ -48,6 +48,7 @@ class Action(StrEnum):
     SAMPLE = "draw"  # 随机抽查; ``item`` is a ``domain.sampling.Wish`` as a number
     CHANGES = "moves"  # 变动清单; ``item`` is a ``domain.changes.Period`` as a number
     FIGURES = "figures"  # 考核数据; ``item`` is a ``domain.reporting.Reporting`` and a unit as a number
+    PAPER = "paper"  # 公文稿: a ``PaperChoice``; ``item`` is the paper, ``version`` its version
     CODE = "code"  # 校验码
     BOARD = "board"  # 督办看板: a link into the board in the browser
     CLOSE_YEAR = "turn"  # 年度结转; ``item`` is the year, choice 1: close it, 0: leave it
@@ -222,6 +223,7 @@ ACTIONS: Mapping[Action, Row] = {
     Action.SAMPLE: Row(_to(_ALL, _ALL, _OVER, _NO, _NO, _ALL), command="sample", link="sample", origin=17),
     Action.CHANGES: Row(_to(_ALL, _ALL, _OVER, _NO, _NO, _ALL), command="changes", link="changes", origin=18),
     Action.FIGURES: Row(_to(_ALL, _ALL, _OVER, _UNIT, _NO, _ALL), command="figures", link="figures"),
+    Action.PAPER: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="paper", chooses=True),
     Action.CODE: Row(_to(_ALL, _ALL, _NO, _NO, _NO, _ALL), command="code", link="code"),
     Action.BOARD: Row(_to(_OWN, _OWN, _OWN, _OWN, _OWN, _OWN), command="board", link="board"),
     Action.COOPERATION: Row(_to(_UNIT, _NO, _NO, _UNIT, _UNIT, _NO), command="shared", link="shared"),

@@ -20,6 +20,7 @@ from handlers.imports import Workbooks
 from handlers.inspection import prepare_changes
 from handlers.list_files import ListFiles
 from handlers.obstacle_answers import answer_in_reply
+from handlers.papers import Papers
 from handlers.parsing import parse
 from handlers.registry import ENTRIES, EVENTS, QUESTIONS, SENSES
 from handlers.replies import handle_old_button
@@ -35,7 +36,7 @@ Context = CallbackContext[Any, Any, Any, Any]
 class Dispatcher(BaseHandler[Update, Context, None]):
     """The one handler of the application."""
 
-    __slots__ = ("_gap_files", "_list_files", "_lookup", "_service", "_workbooks")
+    __slots__ = ("_gap_files", "_list_files", "_lookup", "_papers", "_service", "_workbooks")
 
     def __init__(self, service: Service, lookup: Callable[[Request], Handle] | None = None) -> None:
         super().__init__(_unused)
@@ -44,6 +45,7 @@ class Dispatcher(BaseHandler[Update, Context, None]):
         self._workbooks = Workbooks(service)
         self._list_files = ListFiles()
         self._gap_files = GapFiles()
+        self._papers = Papers(service)
 
     def check_update(self, update: object) -> Request | None:
         """The request, which the library hands on to ``handle_update``."""
@@ -70,13 +72,15 @@ class Dispatcher(BaseHandler[Update, Context, None]):
     def _preparation(self, request: Request) -> Prepare | None:
         """The slow work that comes first: a workbook is read, planned and made ready; a list is written as a file."""
         if request.what is What.FILE:
-            return self._workbooks.read
+            is_workbook = request.file is not None and request.file.is_workbook
+            return self._workbooks.read if is_workbook else self._papers.receive
         slow: dict[Action, Prepare] = {
             Action.IMPORT: self._workbooks.decide,
             Action.LIST_FILE: self._list_files.write,
             Action.GAP_FILE: self._gap_files.write,
             Action.CHANGES: prepare_changes,
             Action.FIGURES: prepare_figures,
+            Action.PAPER: self._papers.serve,
             Action.CLOSE_YEAR: prepare_year,
         }
         act = _action_of(request)

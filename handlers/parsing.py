@@ -27,7 +27,7 @@ from domain.actions import COMMANDS, Action, Reach
 from domain.item import Evidence, EvidenceKind
 from domain.letter import MEDIA_KINDS, Button, Media, Page, Press
 from domain.rights import reach_of
-from handlers.questions import QUESTIONS, is_answer, is_of_an_item, is_open
+from handlers.questions import PAPER, PAPER_CHECK, QUESTIONS, is_answer, is_of_an_item, is_open
 from handlers.request import Membership, Moved, Office, Request, SentFile, What
 from handlers.words.references import Said, Sense, is_for_another, mentions, read_command, without_mention
 from handlers.words.utterance import introduction, understand, understand_command
@@ -76,10 +76,11 @@ def _message(update: Update, message: Message, office: Office, now: datetime) ->
     if named is not None and named.command in COMMANDS:
         said = understand_command(named.command, named.words)
         return _spoken(update, message, What.COMMAND, said, office, now)
-    question = _answered_question(message, typed, office) if typed else None
+    is_awaited = _is_awaited_paper(message, office)
+    question = _answered_question(message, typed, office) if typed and not is_awaited else None
     if question is not None:
         return _spoken(update, message, What.ANSWER, question, office, now)
-    if _is_file(message, office, now):
+    if is_awaited or _is_file(message, office, now):
         return _spoken(update, message, What.FILE, Said("file", words_of(message)), office, now)
     if typed and (_is_for_us(message, office.bot) or mentions(typed, office.bot)):
         return _worded(update, message, typed, office, now)
@@ -146,6 +147,16 @@ def _is_file(message: Message, office: Office, now: datetime) -> bool:
     imports = reach_of(sender, Action.IMPORT, roster) is Reach.ALL
     fills = GAP_FILE in name and reach_of(sender, Action.GAP_FILE, roster) is not Reach.NONE
     return (imports or fills) and SentFile("", name, 0).is_workbook
+
+
+def _is_awaited_paper(message: Message, office: Office) -> bool:
+    """A file in answer to [改一改] or [核对文件]; a workbook is a workbook whatever was asked."""
+    if message.document is None or message.from_user is None or not _is_private(message):
+        return False
+    question = office.ledger.dialogue(message.chat.id, message.from_user.id)
+    if question is None or question.kind not in (PAPER, PAPER_CHECK) or not is_open(question, message.date):
+        return False
+    return not SentFile("", message.document.file_name or "", 0).is_workbook
 
 
 def _service(update: Update, message: Message, office: Office, now: datetime) -> Request | None:

@@ -61,6 +61,8 @@ EDITING = "editing_words"
 OFFERING, DECLINING = "offering", "declining"
 #: Who fills gaps is asked for what one item lacks.
 GAP = "gap_words"
+#: The office is asked for a file: the next version of a paper, or one to be checked.
+PAPER, PAPER_CHECK = "paper_file", "paper_check"
 #: The same of all items of somebody (整体移交).
 HANDING_ALL, DECLINING_ALL = "handing_all", "declining_all"
 QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, INSTRUCTION, EVIDENCE, PIECE_REASON}) | {
@@ -90,6 +92,8 @@ QUESTIONS = frozenset({REASON, SUPPLEMENT, REWORD, PROGRESS, INSTRUCTION, EVIDEN
     HANDING_ALL,
     DECLINING_ALL,
     GAP,
+    PAPER,
+    PAPER_CHECK,
 }
 #: What somebody says later than this is no answer to the question.
 ANSWERED_WITHIN = timedelta(hours=1)

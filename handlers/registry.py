@@ -125,6 +125,7 @@ from handlers.obstacles import (
     press_solved,
     press_unsolved,
 )
+from handlers.paper_pages import handle_paper_words
 from handlers.partners import handle_tick, press_remind_partners, press_tick, show_cooperation
 from handlers.plan import handle_plan, press_milestone, press_plan, press_set_plan
 from handlers.plan_approval import handle_plan_reason, press_approve_plan, press_ask_plan, press_refuse_plan
@@ -163,6 +164,8 @@ from handlers.questions import (
     OBSERVING,
     OBSTACLE,
     OFFERING,
+    PAPER,
+    PAPER_CHECK,
     PIECE_REASON,
     PLAN_REASON,
     PROGRESS,
@@ -202,8 +205,8 @@ class Entry(NamedTuple):
     pressed: Handle | None = None
 
 
-#: ``IMPORT`` reads a file first, ``LIST_FILE`` and ``GAP_FILE`` write one, ``CHANGES``, ``FIGURES``
-#: and ``CLOSE_YEAR`` read the whole ledger (``dispatch``).
+#: ``IMPORT`` reads a file first, ``LIST_FILE`` and ``GAP_FILE`` write one, ``CHANGES``, ``FIGURES``,
+#: ``PAPER`` and ``CLOSE_YEAR`` read the whole ledger (``dispatch``).
 ENTRIES: Mapping[Action, Entry] = {
     Action.START: Entry(handle_start),
     Action.HELP: Entry(handle_help, press_help),
@@ -239,6 +242,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.SAMPLE: Entry(show_sample, show_sample),
     Action.CHANGES: Entry(),
     Action.FIGURES: Entry(),
+    Action.PAPER: Entry(),
     Action.CODE: Entry(show_code, show_code),
     Action.BOARD: Entry(show_board, show_board),
     Action.CLOSE_YEAR: Entry(),
@@ -381,6 +385,8 @@ QUESTIONS: Mapping[str, Handle] = {
     EVIDENCE: handle_evidence_words,
     PIECE_REASON: handle_piece_reason,
     GAP: handle_gap_words,
+    PAPER: handle_paper_words,
+    PAPER_CHECK: handle_paper_words,
 }
 #: Plain words that are no command → what they do.
 SENSES: Mapping[Sense, Handle] = {

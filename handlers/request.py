@@ -105,6 +105,7 @@ class Office:
     rules: Rules
     bot: str  # the bot's username
     board: str = ""  # the board's address; "" for none
+    templates: Path | None = None  # the office's own templates of papers
     standings: Standings = field(default_factory=Standings)
     strangers: Strangers = field(default_factory=Strangers)
     albums: deque[str] = field(default_factory=lambda: deque(maxlen=256))  # answered: one line is enough for each

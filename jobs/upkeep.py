@@ -16,10 +16,14 @@ from store.ledger import Ledger
 #: A file younger than this may belong to a letter that is not written yet, or to a preview that is still considered.
 KEPT_FOR = timedelta(days=3)
 
+#: What was settled (定稿) is kept for ever, a draft that nobody settles for so long.
+DRAFTS_KEPT_FOR = timedelta(days=90)
+
 
 def sweep(ledger: Ledger, now: datetime) -> int:
-    """Delete files whose letters are settled and workbooks that nobody decided on; returns how many."""
+    """Delete files whose letters are settled, workbooks that nobody decided on, old drafts; returns how many."""
     wanted = {letter.file for letter in ledger.waiting_letters() if letter.file}
+    wanted |= {paper.file for paper in ledger.papers() if paper.is_settled or now - paper.drafted_at < DRAFTS_KEPT_FOR}
     before = (now - KEPT_FOR).timestamp()
     stale = [path for path in _files(ledger.spool) if path.name not in wanted and _is_older(path, before)]
     for path in stale:

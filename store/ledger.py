@@ -15,6 +15,7 @@ from domain.joining import Enrolment
 from domain.ledger_year import ClosedYear
 from domain.letter import Fate, Letter
 from domain.outline import Outlined
+from domain.papers import Paper
 from domain.requests import DecisionRequest, RequestKind, is_pending
 from domain.roster import Roster
 from domain.rounds import Round
@@ -34,6 +35,7 @@ from store.rows import (
     ENROLMENTS,
     INBOX,
     INVITATIONS,
+    PAPERS,
     REQUESTS,
     ROUNDS,
     SENT,
@@ -215,6 +217,17 @@ class Reading:
         rows = self._books.rows.tables.get(YEARS, {})
         found = (mail.read(ClosedYear, document) for document in rows.values())
         return tuple(sorted((row for row in found if row is not None), key=lambda row: row.year))
+
+    def papers(self) -> tuple[Paper, ...]:
+        """Every paper (公文稿), drafts included, by number."""
+        rows = self._books.rows.tables.get(PAPERS, {})
+        found = ((number, mail.read(Paper, document)) for number, document in sorted(rows.items()))
+        return tuple(structs.replace(row, number=number) for number, row in found if row is not None)
+
+    def paper(self, number: int) -> Paper | None:
+        """The paper of that number."""
+        row = mail.read(Paper, self._books.rows.get(PAPERS, number))
+        return None if row is None else structs.replace(row, number=number)
 
     @property
     def ledger_year(self) -> int:

@@ -14,6 +14,7 @@ from domain.joining import Enrolment
 from domain.ledger_year import ClosedYear
 from domain.letter import UNDELIVERED, Fate, Letter, Way
 from domain.muting import Mute
+from domain.papers import Paper
 from domain.requests import DecisionRequest, RequestKind
 from domain.rounds import Round
 from domain.series import Series
@@ -82,6 +83,7 @@ R = TypeVar(
     Invitation,
     Mute,
     ClosedYear,
+    Paper,
     Series,
     SignInLink,
     Round,
@@ -122,6 +124,7 @@ def write(
     | Invitation
     | Mute
     | ClosedYear
+    | Paper
     | Series
     | SignInLink
     | Round,

@@ -9,6 +9,7 @@ from domain.joining import Enrolment
 from domain.ledger_year import ClosedYear
 from domain.letter import Letter
 from domain.muting import Mute
+from domain.papers import Paper
 from domain.requests import DecisionRequest
 from domain.roster import Chat, Person, Unit
 from domain.rounds import Round
@@ -24,6 +25,7 @@ from store.rows import (
     INVITATIONS,
     MUTES,
     OUTBOX,
+    PAPERS,
     PREVIEWS,
     REQUESTS,
     ROUNDS,
@@ -49,6 +51,7 @@ _CORRESPONDENCE: dict[
         | Invitation
         | Mute
         | ClosedYear
+        | Paper
         | Series
         | Round
     ],
@@ -62,6 +65,7 @@ _CORRESPONDENCE: dict[
     REQUESTS: DecisionRequest,
     PREVIEWS: DecisionRequest,
     ENROLMENTS: Enrolment,
+    PAPERS: Paper,
     YEARS: ClosedYear,
     SERIES: Series,
     ROUNDS: Round,

@@ -32,6 +32,7 @@ ENROLMENTS = "enrolments"
 INVITATIONS = "invitations"
 ROUNDS = "rounds"  # 清单梳理
 SERIES = "series"  # recurring work (例行)
+PAPERS = "papers"  # 公文稿: drafts, and what was settled
 YEARS = "years"  # ledger years that are closed (结转)
 PREVIEWS = "_previews"  # requests that workbooks are taken over: showing one changes nothing of the ledger
 MUTES = "_mutes"

@@ -17,6 +17,7 @@ from domain.joining import Enrolment
 from domain.ledger_year import ClosedYear, entered_in, standing_in
 from domain.letter import UNDELIVERED, Fate, Letter, Way
 from domain.muting import Mute
+from domain.papers import Paper
 from domain.requests import DecisionRequest, RequestKind
 from domain.roster import Chat, Person, Roster, Unit
 from domain.rounds import Round
@@ -42,6 +43,7 @@ from store.rows import (
     MAIL,
     MUTES,
     OUTBOX,
+    PAPERS,
     PREVIEWS,
     REQUESTS,
     ROUNDS,
@@ -485,6 +487,12 @@ class Transaction:
     def save_closed_year(self, closed: ClosedYear) -> None:
         """Keep that a ledger year is closed: what is new from now on stands in the next."""
         self._rows.put(YEARS, closed.year, mail.write(closed))
+
+    def save_paper(self, paper: Paper) -> Paper:
+        """Keep a paper (公文稿), a new one under the next free number."""
+        saved = structs.replace(paper, number=paper.number or self._rows.highest(PAPERS) + 1)
+        self._rows.put(PAPERS, saved.number, mail.write(structs.replace(saved, number=0)))
+        return saved
 
     def save_enrolment(self, enrolment: Enrolment) -> Enrolment:
         """Keep whose account became whose, a new one under the next free number."""

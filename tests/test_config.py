@@ -282,3 +282,11 @@ def test_a_board_is_open_to_this_machine_or_behind_tls(tmp_path: Path) -> None:
         ('listen = "127.0.0.1:80"\nurl = "https://a.gov.cn/?x=1"', "url"),
     ):
         assert set(_faults(tmp_path, f"{plain}[board]\n{board}")) == {f"board.{key}"}
+
+
+def test_the_folder_of_templates_must_be_there(tmp_path: Path) -> None:
+    token = '[telegram]\ntoken = "1:a"\n[papers]\ntemplates = '
+    assert set(_faults(tmp_path, f'{token}"nowhere"')) == {"papers.templates"}
+    (tmp_path / "own").mkdir()
+    assert load(_write(tmp_path, f'{token}"own"'), {}).templates == tmp_path / "own"
+    assert load(_write(tmp_path, f'{token}""'), {}).templates is None

@@ -232,6 +232,14 @@ WORDS: Mapping[Action, Words] = {
         phrases="考核数据 考核情况 考核统计 考核台账 figures",
         of_terms="考核数据 考核统计 考核情况 figures",
     ),
+    Action.PAPER: Words(
+        label="公文稿",
+        does="起草公文稿",
+        example="半年汇报",
+        help=("起草汇报、通报、督办单", "“起草 半年汇报”"),
+        phrases="公文稿 公文 起草 起草公文 起草材料 写材料 paper",
+        of_terms="公文稿 公文 起草 起草公文 paper",
+    ),
     Action.CODE: Words(
         label="台账校验码",
         does="台账校验码",

@@ -156,6 +156,7 @@ EXPECTED = {
     "path": "可以写入的文件路径",
     "label": "其他类别没有用过的名称",
     "clocks": '法定环节的列表，如 [{ name = "handle", label = "办理", days = 60 }]',
+    "folder": '已有文件夹的路径，相对于本文件，或 "" 表示使用内置模板',
     "figures": (
         "要统计的数据的列表，可为 assigned、settled、on_time、late、overdue、extended、returned、relapsed、"
         "quotas、quotas_met"

@@ -24,6 +24,7 @@ from texts.leave_faults import FAULTS as OF_LEAVE
 from texts.lines import item_of
 from texts.milestones import FAULTS as OF_PLANS
 from texts.pages import shorten, text
+from texts.paper_faults import FAULTS as OF_PAPERS
 from texts.plan_values import FAULTS as OF_VALUES
 from texts.quota import FAULTS as OF_QUOTAS
 from texts.rechecking import FAULTS as OF_RECHECKS
@@ -221,6 +222,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     **OF_INSPECTIONS,
     **OF_YEARS,
     **OF_FIGURES,
+    **OF_PAPERS,
     **OF_QUOTAS,
     **OF_RECHECKS,
     **OF_KEYS,

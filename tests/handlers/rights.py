@@ -360,6 +360,7 @@ ELSEWHERE: dict[Action, tuple[str, str]] = {
     Action.SAMPLE: ("test_inspection.py", "test_heads_and_staff_are_refused_and_no_group_is_told"),  # at random
     Action.CHANGES: ("test_inspection.py", "test_heads_and_staff_are_refused_and_no_group_is_told"),
     Action.FIGURES: ("test_figures.py", "test_each_reader_counts_what_is_theirs_and_no_group_is_told"),
+    Action.PAPER: ("test_papers.py", "test_only_the_office_drafts_and_no_group_is_told"),
     Action.CLOSE_YEAR: ("test_year_turn.py", "test_others_are_refused_and_no_group_is_told"),
     Action.BOARD: ("test_board_sign_in.py", "test_the_link_is_told_in_private_and_to_people_of_the_roster_alone"),
     Action.CODE: ("test_inspection.py", "test_heads_and_staff_are_refused_and_no_group_is_told"),

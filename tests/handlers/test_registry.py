@@ -20,7 +20,15 @@ ROOT = Path(__file__).parents[2]
 #: Where tables are looked through for keys that stand twice.
 ROOMS = ("domain", "texts", "store", "reports", "transport", "handlers", "jobs", "playground", "tests")
 #: Reads or writes a file first, or many histories.
-PREPARED = {Action.IMPORT, Action.GAP_FILE, Action.LIST_FILE, Action.CHANGES, Action.FIGURES, Action.CLOSE_YEAR}
+PREPARED = {
+    Action.IMPORT,
+    Action.GAP_FILE,
+    Action.LIST_FILE,
+    Action.CHANGES,
+    Action.FIGURES,
+    Action.PAPER,
+    Action.CLOSE_YEAR,
+}
 #: What the lookup tells apart by another table.
 NAMED = {What.COMMAND, What.ANSWER, What.PRESS, What.FILE, What.WORDS}
 

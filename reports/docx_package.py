@@ -1,0 +1,72 @@
+"""Looks at a .docx before anything reads it: whether it is one at all, and how much it would unpack to."""
+
+import zipfile
+from pathlib import Path
+from xml.parsers import expat
+
+from docx import Document
+from docx.document import Document as Documented
+
+from domain.paper_errors import BadPaper, PaperFault
+
+#: What opening a file that is no document may raise.
+BROKEN = (zipfile.BadZipFile, SyntaxError, KeyError, ValueError, EOFError, OSError, NotImplementedError, BadPaper)
+_MIB = 1024 * 1024
+_MOST_BYTES, _MOST_UNPACKED, _MOST_PARTS = 20 * _MIB, 64 * _MIB, 2_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .doc, .wps, and the wrapper of an encrypted .docx
+_MAIN, _MACROS = "word/document.xml", "vbaproject.bin"
+_XML = (".xml", ".rels")
+_CHUNK = 4096
+
+
+def open_document(path: Path) -> Documented:
+    """The document, once it was looked at. Raises what ``BROKEN`` names."""
+    check_document(path)
+    return Document(str(path))
+
+
+def check_document(path: Path) -> None:
+    """Raise ``BadPaper`` for a file that is no .docx, has macros, or is out of proportion."""
+    if path.stat().st_size > _MOST_BYTES:
+        raise BadPaper(PaperFault.TOO_BIG)
+    with path.open("rb") as file:
+        head = file.read(len(_OLE))
+    if head == _OLE:
+        raise BadPaper(PaperFault.OLD_FORMAT)
+    try:
+        with zipfile.ZipFile(path) as package:
+            _check_parts(package)
+    except (zipfile.BadZipFile, expat.ExpatError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        fault = PaperFault.DAMAGED if head.startswith(b"PK") else PaperFault.NOT_DOCX
+        raise BadPaper(fault) from error
+
+
+def _check_parts(package: zipfile.ZipFile) -> None:
+    parts = package.infolist()
+    names = {part.filename.replace("\\", "/").lstrip("/").lower() for part in parts}
+    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
+        raise BadPaper(PaperFault.TOO_BIG)
+    if _MAIN not in names:
+        raise BadPaper(PaperFault.NOT_DOCX)
+    if any(name.endswith(_MACROS) for name in names):
+        raise BadPaper(PaperFault.MACROS)
+    for part in parts:
+        if part.filename.lower().endswith(_XML):
+            _refuse_document_type(package, part)
+
+
+def _refuse_document_type(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """No office programme declares a document type; one that is there makes entities grow."""
+    parser, is_over = expat.ParserCreate(), False
+
+    def refuse(*_: object) -> None:
+        raise BadPaper(PaperFault.DAMAGED)
+
+    def finish(*_: object) -> None:
+        nonlocal is_over
+        is_over = True
+
+    parser.StartDoctypeDeclHandler, parser.StartElementHandler = refuse, finish
+    with package.open(part) as stream:
+        while not is_over and (chunk := stream.read(_CHUNK)):
+            parser.Parse(chunk)

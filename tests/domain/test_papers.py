@@ -1,0 +1,182 @@
+"""Which paper is meant, and what the ledger tells for it: every count adds up, nothing sensitive is named."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from domain.item import Item, ItemStatus, Obstacle, ObstacleKind
+from domain.paper_errors import PaperUnread
+from domain.paper_facts import facts_of, following, level_of
+from domain.papers import (
+    BODY,
+    KNOWN,
+    OF_A_SOURCE,
+    Grid,
+    Level,
+    PaperKind,
+    Prose,
+    Wish,
+    open_marks,
+    period_for,
+    read_wish,
+)
+from domain.reporting import Reporting, half_of, month_around, week_of, year_of
+from domain.three_lists import arrangement_of
+from domain.views import line_of
+from tests.domain.office import ROSTER, RULES, TODAY, at, item
+from texts.figures import NAMES
+from texts.paper_contents import content_of
+from texts.paper_forms import order_of, source_content
+from texts.paper_words import LONGEST, grid_of, title_column
+from texts.papers import LEVELS
+
+NOW = at("11-20 16:00")
+
+
+def wish(kind: PaperKind = PaperKind.HALF_YEAR, words: str = "", today: date = TODAY) -> Wish:
+    return read_wish(kind, words, LEVELS, ROSTER, today)
+
+
+@pytest.mark.parametrize(
+    ("kind", "today", "period"),
+    [
+        (PaperKind.HALF_YEAR, date(2026, 7, 3), half_of(date(2026, 6, 1))),
+        (PaperKind.HALF_YEAR, date(2026, 6, 29), half_of(date(2026, 6, 1))),
+        (PaperKind.HALF_YEAR, date(2027, 1, 5), half_of(date(2026, 7, 1))),
+        (PaperKind.HALF_YEAR, TODAY, half_of(TODAY)),
+        (PaperKind.YEAR, date(2027, 2, 1), year_of(TODAY)),
+        (PaperKind.YEAR, date(2026, 12, 20), year_of(TODAY)),
+        (PaperKind.MONTH, date(2026, 12, 4), month_around(TODAY)),
+        (PaperKind.MONTH, TODAY, month_around(TODAY)),
+        (PaperKind.WEEK, TODAY, week_of(TODAY)),
+    ],
+)
+def test_where_nothing_is_said_it_is_the_period_that_is_just_over_or_runs(
+    kind: PaperKind, today: date, period: Reporting
+) -> None:
+    assert period_for(kind, today) == wish(kind, "", today).period == period
+
+
+def test_a_wish_names_a_unit_a_source_or_an_item_with_its_colour() -> None:
+    assert wish(words="上半年 社会救助股").unit == "社会救助股"
+    assert wish(words="社会救助股上半年").period == half_of(date(2026, 1, 1))
+    assert wish(PaperKind.ADVANCE, "专项审计").source == "专项审计"
+    order = wish(PaperKind.ORDER, "第12号 红色")
+    assert (order.item, order.level) == (12, Level.RED)
+    for kind, words in ((PaperKind.ORDER, "十二"), (PaperKind.ORDER, "12 紫"), (PaperKind.WEEK, "某天")):
+        with pytest.raises(PaperUnread):
+            wish(kind, words)
+
+
+def test_after_whole_months_come_as_many_months() -> None:
+    assert following(half_of(TODAY)) == half_of(date(2027, 1, 1))
+    assert following(week_of(TODAY)) == week_of(date(2026, 11, 23))
+
+
+@pytest.mark.parametrize(
+    ("due", "level"), [("2026-11-25", Level.YELLOW), ("2026-11-18", Level.ORANGE), ("2026-11-10", Level.RED)]
+)
+def test_the_colour_goes_by_how_late_it_is(due: str, level: Level) -> None:
+    assert level_of(line_of(item(due), RULES, NOW), RULES, TODAY) is level
+
+
+def everything() -> list[Item]:
+    audit: dict[str, Any] = {"kind": "rectification", "source": "专项审计", "submitted_at": at("11-09 09:00")}
+    closed: dict[str, Any] = {"status": ItemStatus.CLOSED, "closed_at": at("11-10 09:00"), "rules_made": ("《办法》",)}
+    stuck = Obstacle(kind=ObstacleKind.COORDINATION, words="缺场地", by="甲某", at=NOW)
+    return [
+        item("2026-11-10", number=1, title="甲事", source="工作要点"),
+        item("2026-12-10", number=2, title="乙事", source="工作要点", progress="过半"),
+        item("2026-11-10", number=3, title="丙事", status=ItemStatus.SUBMITTED, **audit),
+        item("2026-11-10", number=4, title="丁事", amount=10, amount_put_right=4, **audit, **closed),
+        item("2026-11-10", number=5, title="戊事秘密", kind="petition", is_sensitive=True, source="信访件"),
+        item("2026-12-20", number=6, title="己事", is_highlight=True, source="八大亮点", obstacle=stuck),
+        item("2026-11-10", number=7, title="庚事", status=ItemStatus.CANCELLED),
+        item("2026-12-20", number=8, title="辛事", status=ItemStatus.SUSPENDED),
+    ]
+
+
+def words(kind: PaperKind, items: list[Item], **said: Any) -> str:
+    facts = facts_of(items, wish(kind, **said), ROSTER, RULES, NOW, 0)
+    body = content_of(facts, RULES).body
+    rows = (cell for each in body if isinstance(each, Grid) for row in (*each.rows, each.total) for cell in row)
+    return "\n".join([*(each.words for each in body if not isinstance(each, Grid)), *rows])
+
+
+def test_a_report_tells_the_states_and_their_sum_and_marks_what_people_write() -> None:
+    said = words(PaperKind.HALF_YEAR, everything())
+    assert "列入台账管理的事项共7项，已办结1项，占14%，待审核销号1项，逾期2项，推进中2项，挂账中止1项" in said
+    assert "2026年下半年时间已过77%" in said
+    assert "涉及金额10万元，已整改4万元（40%），出台制度1项：《办法》" in said
+    assert "亮点工作共1项，已完成0项。其余1项：己事〔待补：进展〕" in said
+    assert "反映难点未解决1项：己事（缺场地）" in said
+    assert "〔待补：原因分析〕" in said
+    assert "〔待补：主要措施〕" in said
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in PaperKind if kind not in (PaperKind.ORDER, PaperKind.CROSS_OFF, PaperKind.ADVANCE)]
+)
+def test_no_paper_names_a_sensitive_item_or_a_person_or_judges(kind: PaperKind) -> None:
+    said = words(kind, everything())
+    assert "秘密" not in said
+    assert "敏感事项" in said
+    assert not any(word in said for word in ("甲某", "不力", "表扬", "批评", "优秀", "较好", "较差", "第一名"))
+    assert open_marks([said]) > 0
+
+
+def test_sums_that_nobody_entered_are_marked_and_not_nought() -> None:
+    bare = item("2026-12-10", number=9, kind="rectification", source="专项审计")
+    assert "涉及金额〔待补：涉及金额〕，已整改〔待补：整改金额〕，出台制度〔待补：出台制度〕" in words(
+        PaperKind.YEAR, [bare]
+    )
+
+
+def test_the_months_table_stands_in_the_offices_order_and_sums_up() -> None:
+    facts = facts_of(everything(), wish(PaperKind.MONTH), ROSTER, RULES, NOW, 0)
+    table = next(each for each in content_of(facts, RULES).body if isinstance(each, Grid))
+    assert [row[0] for row in table.rows] == ["社会救助股", "养老服务股", "儿童福利股"]
+    for place in range(1, len(table.columns)):
+        assert table.columns[place][0] in NAMES.values()
+        assert int(table.total[place]) == sum(int(row[place]) for row in table.rows)
+
+
+@given(st.lists(st.sampled_from(everything()), max_size=20))
+def test_the_states_of_every_group_add_up(items: list[Item]) -> None:
+    numbered = [replace(each, number=place) for place, each in enumerate(items, 1)]
+    facts = facts_of(numbered, wish(PaperKind.YEAR), ROSTER, RULES, NOW, 0)
+    groups = (facts.whole, *facts.tasks, *facts.problems, *facts.units)
+    for group in groups:
+        assert group.closed + group.waiting + group.late + group.going + group.paused == group.total
+    assert sum(each.total for each in (*facts.tasks, *facts.problems)) == facts.whole.total
+    assert sum(each.total for each in facts.units) == facts.whole.total
+
+
+def test_a_table_is_listed_whole_up_to_its_limit_and_beyond_summed_up_by_unit() -> None:
+    def blocks(count: int) -> list[Any]:
+        items = [item(number=n) for n in range(1, count + 1)]
+        return grid_of(facts_of(items, wish(), ROSTER, RULES, NOW, 0).whole, [title_column()])
+
+    [whole] = blocks(LONGEST)
+    assert len(whole.rows) == LONGEST
+    table, below = blocks(LONGEST + 1)
+    assert (table.rows, table.total) == ((("社会救助股", str(LONGEST + 1)),), ("合计", str(LONGEST + 1)))
+    assert isinstance(below, Prose)
+    assert str(LONGEST + 1) in below.words
+
+
+def test_every_placeholder_that_a_template_may_have_is_filled() -> None:
+    arrangement = arrangement_of(ROSTER, RULES)
+    for kind in PaperKind:
+        facts = facts_of(everything()[:1], wish(kind, "1" if kind is PaperKind.ORDER else ""), ROSTER, RULES, NOW, 0)
+        if kind is PaperKind.ORDER:
+            content = order_of(facts, facts.whole.lines[0], arrangement, RULES)
+        elif kind in OF_A_SOURCE:
+            content = source_content(facts, RULES, arrangement)
+        else:
+            content = content_of(facts, RULES)
+        assert set(content.fields) == KNOWN[kind] - {BODY}
