@@ -4,9 +4,10 @@ Sensitive items (敏感) are counted and not named. Every count is one of facts;
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.amounts import Amounts, amounts_of
 from domain.figure_rows import rows_of
@@ -19,7 +20,7 @@ from domain.papers import OF_A_SOURCE, Level, Wish
 from domain.rechecking import is_relapsed
 from domain.reporting import Reporting, is_whole_months, months_from
 from domain.roster import Roster
-from domain.rules import Figure, Rules
+from domain.rules import Figure, FigureRules, Rules
 from domain.three_lists import Arrangement, arrangement_of
 from domain.views import Light, Line, line_of
 
@@ -109,7 +110,7 @@ class Facts(Struct, frozen=True, kw_only=True):
 
     def closed_in_period(self) -> Group:
         """What was asked for and closed within the period."""
-        return Group("", tuple(self._where(lambda line: _settled_on(line.item) in self.wish.period)))
+        return Group("", tuple(self._where(lambda line: _settled_on(line.item, self.now.tzinfo) in self.wish.period)))
 
     def due_in(self, period: Reporting) -> Group:
         """What is in hand and due on one of these days."""
@@ -137,9 +138,9 @@ def _is_open(line: Line) -> bool:
     return line.item.status in OPEN
 
 
-def _settled_on(item: Item) -> date:
+def _settled_on(item: Item, zone: tzinfo | None) -> date:
     asked = settled_at(item) if item.status is ItemStatus.CLOSED else None
-    return date.min if asked is None else asked.date()
+    return date.min if asked is None else asked.astimezone(zone).date()
 
 
 def facts_of(
@@ -157,7 +158,7 @@ def facts_of(
     found = [item for item in seen if _belongs(item, wish, rules)]
     known = {item.source: None for item in seen if item.source and _is_problem(item, rules)}
     lines = sorted((line_of(item, rules, now) for item in found), key=_place)
-    rows = tuple(rows_of(found, wish.period, rules, now))
+    rows = tuple(rows_of(found, wish.period, replace(rules, figures=FigureRules()), now))  # whatever 考核 counts
     highlights = [line for line in lines if is_highlight(line.item)]
     return Facts(
         wish=wish,

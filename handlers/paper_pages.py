@@ -15,7 +15,7 @@ from domain.paper_errors import (
     PaperUnread,
     PaperUnreadWhy,
 )
-from domain.papers import KNOWN, Paper, PaperKind
+from domain.papers import KNOWN, Paper, PaperKind, next_serial
 from domain.rights import reach_of
 from handlers.lists import require_private
 from handlers.questions import PAPER, PAPER_CHECK
@@ -117,7 +117,8 @@ def ask_settle(paper: Paper, marks: int, request: Request, tx: Transaction) -> N
 
 def enter_settled(paper: Paper, request: Request, tx: Transaction) -> None:
     """What was settled stands in the ledger with the file that goes out, or neither does."""
-    if waiting(request, paper.number).version != paper.version:
+    is_next = paper.serial == next_serial(request.ledger.papers(), paper.kind, paper.year)
+    if waiting(request, paper.number).version != paper.version or not is_next:
         raise PaperStale(paper.title)
     settled = tx.save_paper(replace(paper, settled_at=request.at, settled_by=request.known().name))
     tx.set_dialogue(request.chat_id, request.telegram_id, None)

@@ -12,7 +12,7 @@ from domain.paper_errors import BadPaper, PaperFault
 #: What opening a file that is no document may raise.
 BROKEN = (zipfile.BadZipFile, SyntaxError, KeyError, ValueError, EOFError, OSError, NotImplementedError, BadPaper)
 _MIB = 1024 * 1024
-_MOST_BYTES, _MOST_UNPACKED, _MOST_PARTS = 20 * _MIB, 64 * _MIB, 2_000
+_MOST_BYTES, _MOST_UNPACKED, _MOST_XML, _MOST_PARTS = 20 * _MIB, 64 * _MIB, 16 * _MIB, 2_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .doc, .wps, and the wrapper of an encrypted .docx
 _MAIN, _MACROS = "word/document.xml", "vbaproject.bin"
 _XML = (".xml", ".rels")
@@ -44,7 +44,9 @@ def check_document(path: Path) -> None:
 def _check_parts(package: zipfile.ZipFile) -> None:
     parts = package.infolist()
     names = {part.filename.replace("\\", "/").lstrip("/").lower() for part in parts}
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
+    unpacked = sum(part.file_size for part in parts)
+    xml = sum(part.file_size for part in parts if part.filename.lower().endswith(_XML))
+    if len(parts) > _MOST_PARTS or unpacked > _MOST_UNPACKED or xml > _MOST_XML:
         raise BadPaper(PaperFault.TOO_BIG)
     if _MAIN not in names:
         raise BadPaper(PaperFault.NOT_DOCX)

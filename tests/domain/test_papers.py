@@ -25,6 +25,7 @@ from domain.papers import (
     read_wish,
 )
 from domain.reporting import Reporting, half_of, month_around, week_of, year_of
+from domain.rules import Figure, FigureRules
 from domain.three_lists import arrangement_of
 from domain.views import line_of
 from tests.domain.office import ROSTER, RULES, TODAY, at, item
@@ -127,6 +128,18 @@ def test_no_paper_names_a_sensitive_item_or_a_person_or_judges(kind: PaperKind) 
     assert "敏感事项" in said
     assert not any(word in said for word in ("甲某", "不力", "表扬", "批评", "优秀", "较好", "较差", "第一名"))
     assert open_marks([said]) > 0
+
+
+def test_what_was_done_before_eight_on_monday_counts_in_its_week() -> None:
+    early = item("2026-11-30", number=9, status=ItemStatus.CLOSED, closed_at=at("11-16 07:00"))
+    facts = facts_of([early], wish(PaperKind.WEEK), ROSTER, RULES, NOW, 0)
+    assert facts.closed_in_period().total == 1
+
+
+def test_a_paper_counts_everything_whatever_the_appraisal_counts() -> None:
+    rules = replace(RULES, figures=FigureRules((Figure.LATE,), ("task",)))
+    facts = facts_of(everything(), wish(PaperKind.YEAR), ROSTER, rules, NOW, 0)
+    assert facts.count(Figure.ASSIGNED) == facts.whole.total
 
 
 def test_sums_that_nobody_entered_are_marked_and_not_nought() -> None:

@@ -158,6 +158,15 @@ async def test_a_draft_is_sent_back_settled_numbered_and_found_again(bureau: Bur
     assert "没有定稿" in (await bureau.say(OFFICE, "/paper 列表 2025"))[0]
 
 
+async def test_doing_something_else_leaves_the_draft_as_it_is(bureau: Bureau) -> None:
+    furnish(bureau)
+    message = await draft(bureau, "/paper 通报")
+    await bureau.press(OFFICE, "改一改", message)
+    assert "我的事项" in (await bureau.say(OFFICE, "/mytasks"))[0]
+    await send(bureau, "旁的.docx", content(bureau, message))
+    assert bureau.ledger.papers()[0].version == 1, "it is a file like any other by then"
+
+
 async def test_what_is_still_open_is_asked_about_before_it_is_settled(bureau: Bureau) -> None:
     furnish(bureau)
     message = await draft(bureau, "/paper 督办单 12")

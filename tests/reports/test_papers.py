@@ -185,7 +185,7 @@ DOCTYPE = b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "b">]><w:document>&a;</
 BAD = (
     (_package(**{"word/document.xml": DOCTYPE}), PaperFault.DAMAGED),
     (_package(**{"word/document.xml": b"<a/>", "word/vbaProject.bin": b"x"}), PaperFault.MACROS),
-    (_package(**{"word/document.xml": b" " * 70_000_000}), PaperFault.TOO_BIG),
+    (_package(**{"word/document.xml": b" " * 20_000_000}), PaperFault.TOO_BIG),
     (_package(**{"xl/workbook.xml": b"<a/>"}), PaperFault.NOT_DOCX),
     (_package(**{"word/document.xml": b"<a/>"}), PaperFault.DAMAGED),
     (b"", PaperFault.NOT_DOCX),
