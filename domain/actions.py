@@ -45,6 +45,7 @@ class Action(StrEnum):
     DUTIES = "duties"  # 责任清单; ``item`` is the mark of a leader's name, 0: all of them
     PROBLEMS = "problems"  # 问题清单
     LIST_FILE = "file"  # one of these as a file (``FileChoice``); ``version`` is which, ``item`` as above
+    CHART = "chart"  # 挂图: ``choice`` is a ``ChartMedium``, ``version`` a ``ScopeKind``, ``item`` the mark of its name
     SAMPLE = "draw"  # 随机抽查; ``item`` is a ``domain.sampling.Wish`` as a number
     CHANGES = "moves"  # 变动清单; ``item`` is a ``domain.changes.Period`` as a number
     FIGURES = "figures"  # 考核数据; ``item`` is a ``domain.reporting.Reporting`` and a unit as a number
@@ -220,6 +221,7 @@ ACTIONS: Mapping[Action, Row] = {
     Action.DUTIES: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="duties", link="duties", origin=15),
     Action.PROBLEMS: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="problems", link="problems", origin=16),
     Action.LIST_FILE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), chooses=True),
+    Action.CHART: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="chart", chooses=True),
     Action.SAMPLE: Row(_to(_ALL, _ALL, _OVER, _NO, _NO, _ALL), command="sample", link="sample", origin=17),
     Action.CHANGES: Row(_to(_ALL, _ALL, _OVER, _NO, _NO, _ALL), command="changes", link="changes", origin=18),
     Action.FIGURES: Row(_to(_ALL, _ALL, _OVER, _UNIT, _NO, _ALL), command="figures", link="figures"),

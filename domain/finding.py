@@ -8,7 +8,7 @@ MOST_WORDS = 40
 #: More hits than these nobody reads: more words narrow them.
 MOST_FOUND = 200
 #: So many characters fit into a button's payload beside the place of a page (≤ 64 bytes).
-_PACKED = 7
+MOST_PACKED = 7
 _BASE = 0x10000
 _SURROGATES = range(0xD800, 0xE000)
 
@@ -30,7 +30,7 @@ def has_all(fields: Sequence[str], keywords: Sequence[str]) -> bool:
 def pack(keywords: tuple[str, ...]) -> int:
     """Short keywords as one number, for a button; 0 where they are too long."""
     words = " ".join(keywords)
-    if len(words) > _PACKED or any(ord(sign) >= _BASE for sign in words):
+    if len(words) > MOST_PACKED or any(ord(sign) >= _BASE for sign in words):
         return 0
     number = 0
     for sign in words:
@@ -41,7 +41,7 @@ def pack(keywords: tuple[str, ...]) -> int:
 def unpack(number: int) -> tuple[str, ...]:
     """The keywords of such a number; none of one that was never packed."""
     signs: list[str] = []
-    while number > 0 and len(signs) <= _PACKED:
+    while number > 0 and len(signs) <= MOST_PACKED:
         number, code = divmod(number, _BASE)
         if code in _SURROGATES:
             return ()

@@ -46,6 +46,7 @@ class Way(StrEnum):
     SEND = "send"
     EDIT = "edit"
     FILE = "file"
+    PHOTO = "photo"  # a picture of ours
     MEDIA = "media"
     REACTION = "reaction"
 
@@ -86,7 +87,7 @@ class Letter(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     silent: bool = False
     reply_to: int | None = None  # message id; dropped if that message is gone
     edits: int | None = None  # message id, for Way.EDIT (of several waiting only the newest goes) and Way.REACTION
-    file: str = ""  # name in the spool, for Way.FILE (html is then the caption, ≤ 1024)
+    file: str = ""  # name in the spool, for Way.FILE and Way.PHOTO (html is then the caption, ≤ 1024)
     file_name: str = ""  # the name the reader sees; for Way.MEDIA, what it is called should it not arrive
     media: Media | None = None  # for Way.MEDIA, html being its caption; of an edit: that its message has a caption
     queued_at: datetime
@@ -156,7 +157,7 @@ class Outcome(Struct, frozen=True):
 #: and no time of day, so that a clock set right or wrong gives nothing up. While nobody is answered it does not count.
 _WORTH = {Urgency.ANSWER: timedelta(minutes=15), Urgency.NOTICE: timedelta(hours=24)}
 #: Most sends without an answer. An edit may be tried more often: doing it twice changes nothing.
-_SENDS = {Way.SEND: 6, Way.FILE: 6, Way.MEDIA: 6, Way.EDIT: 8, Way.REACTION: 8}
+_SENDS = {Way.SEND: 6, Way.FILE: 6, Way.PHOTO: 6, Way.MEDIA: 6, Way.EDIT: 8, Way.REACTION: 8}
 #: Later than this after its time, a message is marked 补发.
 _LATE = timedelta(minutes=5)
 

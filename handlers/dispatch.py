@@ -12,6 +12,7 @@ from telegram.ext import Application, BaseHandler, CallbackContext
 
 from domain.actions import COMMANDS, LINKS, Action
 from handlers.approvals import ask_to_decide
+from handlers.charts import Charts
 from handlers.doubts import handle_doubt, handle_unknown
 from handlers.extension_decisions import show_request_again
 from handlers.figures import prepare_figures
@@ -36,7 +37,7 @@ Context = CallbackContext[Any, Any, Any, Any]
 class Dispatcher(BaseHandler[Update, Context, None]):
     """The one handler of the application."""
 
-    __slots__ = ("_gap_files", "_list_files", "_lookup", "_papers", "_service", "_workbooks")
+    __slots__ = ("_charts", "_gap_files", "_list_files", "_lookup", "_papers", "_service", "_workbooks")
 
     def __init__(self, service: Service, lookup: Callable[[Request], Handle] | None = None) -> None:
         super().__init__(_unused)
@@ -46,6 +47,7 @@ class Dispatcher(BaseHandler[Update, Context, None]):
         self._list_files = ListFiles()
         self._gap_files = GapFiles()
         self._papers = Papers(service)
+        self._charts = Charts()
 
     def check_update(self, update: object) -> Request | None:
         """The request, which the library hands on to ``handle_update``."""
@@ -70,7 +72,7 @@ class Dispatcher(BaseHandler[Update, Context, None]):
             self._service.serve(check_result, self._lookup(check_result))
 
     def _preparation(self, request: Request) -> Prepare | None:
-        """The slow work that comes first: a workbook is read, planned and made ready; a list is written as a file."""
+        """The slow work that comes first: a workbook is read and made ready; a list or a chart becomes a file."""
         if request.what is What.FILE:
             is_workbook = request.file is not None and request.file.is_workbook
             return self._workbooks.read if is_workbook else self._papers.receive
@@ -78,6 +80,7 @@ class Dispatcher(BaseHandler[Update, Context, None]):
             Action.IMPORT: self._workbooks.decide,
             Action.LIST_FILE: self._list_files.write,
             Action.GAP_FILE: self._gap_files.write,
+            Action.CHART: self._charts.draw,
             Action.CHANGES: prepare_changes,
             Action.FIGURES: prepare_figures,
             Action.PAPER: self._papers.serve,

@@ -205,7 +205,7 @@ class Entry(NamedTuple):
     pressed: Handle | None = None
 
 
-#: ``IMPORT`` reads a file first, ``LIST_FILE`` and ``GAP_FILE`` write one, ``CHANGES``, ``FIGURES``,
+#: ``IMPORT`` reads a file first, ``LIST_FILE``, ``GAP_FILE`` and ``CHART`` write one, ``CHANGES``, ``FIGURES``,
 #: ``PAPER`` and ``CLOSE_YEAR`` read the whole ledger (``dispatch``).
 ENTRIES: Mapping[Action, Entry] = {
     Action.START: Entry(handle_start),
@@ -239,6 +239,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.DUTIES: Entry(show_duties, show_duties),
     Action.PROBLEMS: Entry(show_problems, show_problems),
     Action.LIST_FILE: Entry(),
+    Action.CHART: Entry(),
     Action.SAMPLE: Entry(show_sample, show_sample),
     Action.CHANGES: Entry(),
     Action.FIGURES: Entry(),

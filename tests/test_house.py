@@ -29,7 +29,7 @@ PACKAGES: dict[str, set[str] | None] = {
     "domain": {"msgspec", "holidays", "borax"},
     "texts": {"msgspec", "markupsafe", "jinja2"},  # jinja2: docs/decisions/0087-the-board.md
     "store": {"msgspec", "tinydb", "filelock"},
-    "reports": {"msgspec", "openpyxl", "docx"},
+    "reports": {"msgspec", "openpyxl", "docx", "PIL", "reportlab", "fontTools"},
     "transport": {"msgspec", "telegram", "httpx", "aiohttp", "certifi"},  # aiohttp: docs/decisions/0033-aiohttp-wire.md
     "handlers": {"msgspec", "telegram", "aiohttp"},  # aiohttp: the board alone
     "jobs": {"msgspec", "apscheduler"},
@@ -176,11 +176,11 @@ def _literals(path: Path) -> Iterator[Literal]:
             yield Literal(node.lineno, node.value)
 
 
-def test_a_bot_that_reads_no_workbook_does_not_load_the_reader() -> None:
+def test_a_bot_that_reads_no_workbook_and_draws_nothing_does_not_load_what_does() -> None:
     """It takes a fifth of a second at the start, and four megabytes for good; another process reads workbooks."""
     loaded = "import sys, bot, house; print(*{name.partition('.')[0] for name in sys.modules})"
     told = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, check=True, capture_output=True, text=True)
-    assert not {"openpyxl", "holidays", "jinja2"} & set(told.stdout.split())
+    assert not {"openpyxl", "holidays", "jinja2", "PIL", "reportlab", "fontTools"} & set(told.stdout.split())
 
 
 def test_nothing_runs_at_import() -> None:
@@ -213,7 +213,7 @@ def test_the_repository_names_no_machine_path() -> None:
     named = [
         name
         for name in filter(None, listed)
-        if (ROOT / name).suffix not in {".png", ".xlsx", ".woff2"}
+        if (ROOT / name).suffix not in {".png", ".xlsx", ".woff2", ".ttf"}
         and re.search(r"(^|[^\w.])/(work|farm)/", (ROOT / name).read_text(encoding="utf-8"))
         and name != "tests/test_house.py"
     ]

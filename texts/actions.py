@@ -209,6 +209,14 @@ WORDS: Mapping[Action, Words] = {
     Action.LIST_FILE: Words(
         label="导出表格",
     ),
+    Action.CHART: Words(
+        label="挂图",
+        does="督办挂图（可打印）",
+        example="养老服务股",
+        help=("督办挂图", "“挂图”"),
+        phrases="挂图 督办挂图 挂图作战 看挂图 作战图 进度图 横道图 甘特图 chart",
+        of_terms="挂图 督办挂图 挂图作战 chart",
+    ),
     Action.SAMPLE: Words(
         label="随机抽查",
         does="随机抽查事项",

@@ -29,6 +29,7 @@ TOPICS: Mapping[str, tuple[Action, ...]] = {
     "清单": (
         Action.LIST,
         Action.TASKS,
+        Action.CHART,
         Action.DUTIES,
         Action.PROBLEMS,
         Action.PARTS,

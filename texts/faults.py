@@ -31,6 +31,7 @@ from texts.rechecking import FAULTS as OF_RECHECKS
 from texts.series import FAULTS as OF_SERIES
 from texts.statutory import FAULTS as OF_CLOCKS
 from texts.two_keys import FAULTS as OF_KEYS
+from texts.wall_chart import FAULTS as OF_CHARTS
 from texts.year_turn import FAULTS as OF_YEARS
 
 TOO_FAST = "操作过于频繁，请一分钟后再试。"
@@ -223,6 +224,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     **OF_YEARS,
     **OF_FIGURES,
     **OF_PAPERS,
+    **OF_CHARTS,
     **OF_QUOTAS,
     **OF_RECHECKS,
     **OF_KEYS,

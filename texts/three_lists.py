@@ -20,6 +20,7 @@ from texts.glossary import BACK, NEXT, PREVIOUS, STATUSES
 from texts.lines import button, show_line
 from texts.lists import Pages
 from texts.pages import bold, brief, in_rows, join, shorten, single, text
+from texts.wall_chart import chart_button
 
 ACTS: Mapping[ThreeList, Action] = {
     ThreeList.TASKS: Action.TASKS,
@@ -42,10 +43,11 @@ _NONE = "目前没有在办事项，办结的可导出查看。"
 
 
 def file_rows(which: ThreeList, number: int = 0) -> Rows:
-    """[导出表格] [打印页]; ``number`` is the leader's whose part of 责任清单 it is."""
+    """[导出表格] [打印页] [挂图]; ``number`` is the leader's whose part of 责任清单 it is, which has no chart."""
     place = tuple(ThreeList).index(which)
     labels = {FileChoice.WORKBOOK: WORKBOOK_LABEL, FileChoice.PAGE: PRINT_LABEL}
-    return (tuple(button(label, Press(Action.LIST_FILE, number, place, choice)) for choice, label in labels.items()),)
+    files = [button(label, Press(Action.LIST_FILE, number, place, choice)) for choice, label in labels.items()]
+    return ((*files, *([] if number else [chart_button()])),)
 
 
 def say_keys(which: ThreeList, keys: Keys, rules: Rules) -> tuple[str, ...]:

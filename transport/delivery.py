@@ -15,7 +15,7 @@ from domain.letter import Fate, Letter, Outcome, OutcomeKind, Way
 from store.errors import NotSaved
 from store.ledger import Ledger
 from store.transaction import Transaction
-from transport.fields import fields_of, method_of
+from transport.fields import UPLOADED, fields_of, method_of
 from transport.retry import Backoff, Stopwatch
 from transport.verdict import Consequence, Step, Verdict, follow
 from transport.wire import call
@@ -31,8 +31,8 @@ class Delivery:
     async def deliver(self, letter: Letter) -> int:
         """Deliver the letter; the id of the message that it became."""
         given = fields_of(letter)
-        if letter.way is Way.FILE:
-            given["document"] = await self._spooled(letter)
+        if letter.way in UPLOADED:
+            given[UPLOADED[letter.way]] = await self._spooled(letter)
         done = await call(self._bot, method_of(letter), given)
         return letter.edits or _message_id(done)
 

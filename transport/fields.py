@@ -12,9 +12,12 @@ _NO_PREVIEW = {"is_disabled": True}
 _METHODS = {
     Way.SEND: "send_Message",
     Way.FILE: "send_Document",
+    Way.PHOTO: "send_Photo",
     Way.EDIT: "edit_Message_Text",
     Way.REACTION: "set_Message_Reaction",
 }
+#: What is uploaded from the spool, and the field that holds it.
+UPLOADED = {Way.FILE: "document", Way.PHOTO: "photo"}
 _MEDIA_METHODS = {
     "photo": "send_Photo",
     "video": "send_Video",
@@ -55,7 +58,7 @@ def _words(letter: Letter) -> dict[str, Any]:
     """The words as text or as caption; a location has neither."""
     if letter.media is not None and letter.media.kind == "location":
         return {}
-    if letter.media is not None or letter.way is Way.FILE:
+    if letter.media is not None or letter.way in UPLOADED:
         return {"caption": letter.html or None, "parse_mode": ParseMode.HTML}
     return {"text": letter.html, "parse_mode": ParseMode.HTML, "link_preview_options": _NO_PREVIEW}
 

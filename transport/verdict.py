@@ -127,7 +127,7 @@ def _judge_refusal(why: str, letter: Letter) -> Verdict:  # noqa: PLR0911 - one 
         return Verdict(Step.REPLY_GONE, why)
     if letter.way is Way.EDIT and speaks_of(_EDIT_GONE):
         return Verdict(Step.EDIT_GONE, why)
-    if letter.way is Way.MEDIA and "rights to send" in said and "text messages" not in said:
+    if letter.way in (Way.MEDIA, Way.PHOTO) and "rights to send" in said and "text messages" not in said:
         return Verdict(Step.REFUSED, why)  # this kind is not allowed there; words may well be
     if letter.chat_id < 0 and speaks_of(_MUTED):
         return Verdict(Step.MUTED, why)

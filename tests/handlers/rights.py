@@ -368,6 +368,7 @@ ELSEWHERE: dict[Action, tuple[str, str]] = {
     Action.SET_SERIES: ("test_series.py", "test_what_can_not_be_done_is_said_in_one_line"),
     Action.DUTIES: ("test_three_lists.py", "test_each_leaders_part_is_shown_as_far_as_one_may_see_it"),  # two pages
     Action.LIST_FILE: ("test_three_lists.py", "test_a_file_has_what_its_reader_may_see_and_in_a_group_nothing_else"),
+    Action.CHART: ("test_charts.py", "test_a_chart_shows_what_its_reader_may_see_and_a_group_its_own"),  # a picture
     Action.CORRECT: ("test_progress.py", "test_only_the_writer_corrects"),  # a message is edited
     Action.FILE_PIECE: ("test_evidence.py", "test_a_picture_of_nothing_is_asked_about_and_dropped_on_demand"),
     Action.FILL_GAPS: ("test_gap_filling.py", "test_gaps_of_others_are_neither_asked_for_nor_filled"),  # by steps

@@ -25,6 +25,7 @@ PREPARED = {
     Action.GAP_FILE,
     Action.LIST_FILE,
     Action.CHANGES,
+    Action.CHART,
     Action.FIGURES,
     Action.PAPER,
     Action.CLOSE_YEAR,
