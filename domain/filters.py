@@ -1,4 +1,4 @@
-"""Which of the open items a list shows (筛选): one value a facet, all of them as one number in a button."""
+"""Which items a list shows (筛选): one value a facet, and a ledger year, all of them as one number in a button."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,6 +30,7 @@ _VALUES: Mapping[Facet, Callable[[Stood], str]] = {
 }
 #: A value is known by a number of so many: rows, names and kinds may change while a button waits, and its size may not.
 _MARKS = 1_000_000
+_YEARS = 10_000
 
 
 def value_of(stood: Stood, facet: Facet) -> str:
@@ -43,9 +44,10 @@ def mark_of(value: str) -> int:
 
 
 class Filter(Struct, frozen=True):
-    """The mark wanted of each facet; 0: any."""
+    """The mark wanted of each facet; 0: any. ``year`` is a closed ledger year; 0: what is open."""
 
     marks: tuple[int, ...] = (0,) * len(Facet)
+    year: int = 0
 
     def with_mark(self, facet: Facet, mark: int) -> "Filter":
         """The filter with this mark of the facet instead; 0 takes it out."""
@@ -64,8 +66,8 @@ class Filter(Struct, frozen=True):
         )
 
     def pack(self) -> int:
-        """The filter as a number, at most 30 digits."""
-        number = 0
+        """The filter as a number, at most 34 digits: the year stands above the marks."""
+        number = self.year
         for mark in self.marks:
             number = number * _MARKS + mark
         return number
@@ -77,7 +79,7 @@ class Filter(Struct, frozen=True):
         for _ in Facet:
             number, mark = divmod(number, _MARKS)
             marks.append(mark)
-        return cls(tuple(reversed(marks)))
+        return cls(tuple(reversed(marks)), number % _YEARS)
 
 
 class Counted(Struct, frozen=True):

@@ -35,6 +35,15 @@ class YearNotOver(DubanError):
         self.since = since
 
 
+class YearNotClosed(DubanError):
+    """A list of a ledger year that is not closed; ``years`` are those that are."""
+
+    def __init__(self, written: str, years: tuple[int, ...]) -> None:
+        super().__init__(written)
+        self.written = written
+        self.years = years
+
+
 class YearClosed(DubanError):
     """The year was closed before."""
 

@@ -57,10 +57,15 @@ def carried_over(item: Item, year: int, by: str, at: Instant) -> Item:
     return take_step(item, Step(at, by, Did.CARRY, to=str(year + 1)), ledger_year=year + 1, carried_from=year)
 
 
+def stays_in(item: Outlined, year: int, first_closed: int) -> bool:
+    """Whether the item is settled and stays in that closed year's ledger; ``first_closed`` is the first closed year."""
+    return item.status not in UNSETTLED and (item.ledger_year or first_closed) == year
+
+
 def stood_in(item: Item, year: int, first_closed: int) -> bool:
     """Whether the item stood in that year's ledger when it was closed; ``first_closed`` is the first closed year.
 
     What was settled before any year was closed stood in the first one.
     """
     carried = any(step.did is Did.CARRY and step.to == str(year + 1) for step in item.history)
-    return carried or (item.status not in UNSETTLED and (item.ledger_year or first_closed) == year)
+    return carried or stays_in(item, year, first_closed)

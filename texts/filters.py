@@ -40,14 +40,24 @@ def say_value(facet: Facet, value: str, rules: Rules) -> str:
 
 
 def render_filtered(
-    chosen: Filter, words: Mapping[Facet, str | None], listing: Listing, rules: Rules, now: datetime, start: int = 0
+    chosen: Filter,
+    words: Mapping[Facet, str | None],
+    listing: Listing,
+    rules: Rules,
+    now: datetime,
+    start: int = 0,
+    years: Sequence[int] = (),
 ) -> Page:
-    """The list; ``words`` are the values chosen, ``None`` where no item has the value any more."""
-    said = "、".join(_say_chosen(facet, value, rules) for facet, value in words.items())
+    """The list; ``words`` are the values chosen, ``None`` where no item has the value any more.
+
+    ``years`` are the closed ones, each a button away from the one after it.
+    """
+    year = [f"{chosen.year}年台账（已办结、已撤销）"] if chosen.year else []
+    said = "、".join([*year, *(_say_chosen(facet, value, rules) for facet, value in words.items())])
     head = bold(f"【{BUTTONS[Action.LIST]}】{f'{said}　' if said else ''}{len(listing)}项")
-    rows = _facet_rows(chosen, words, rules)
+    rows = _facet_rows(chosen, words, rules, years)
     if not listing:
-        return single(head, text("没有符合条件的在办事项，可点下方按钮调整。"), rows=rows)
+        return single(head, text(f"没有符合条件的{'' if chosen.year else '在办'}事项，可点下方按钮调整。"), rows=rows)
     return Pages(
         head=head,
         listing=listing,
@@ -65,7 +75,7 @@ def _say_chosen(facet: Facet, value: str | None, rules: Rules) -> str:
     return f"{FACETS[facet]}已无" if value is None else shorten(say_value(facet, value, rules), _VALUE_LIMIT)
 
 
-def _facet_rows(chosen: Filter, words: Mapping[Facet, str | None], rules: Rules) -> Rows:
+def _facet_rows(chosen: Filter, words: Mapping[Facet, str | None], rules: Rules, years: Sequence[int]) -> Rows:
     """A button for each facet, with what is chosen of it; one that takes everything back where something is."""
     facets = []
     for facet, name in FACETS.items():
@@ -73,7 +83,12 @@ def _facet_rows(chosen: Filter, words: Mapping[Facet, str | None], rules: Rules)
         label = f"{name}：{brief(say_value(facet, value, rules), _SHORT)}" if value is not None else f"按{name}"
         facets.append(button(label, Press(Action.LIST, chosen.pack(), CHOOSES + facet)))
     if words:
-        facets.append(button("全部", Press(Action.LIST, Filter().pack(), TURN)))
+        facets.append(button("全部", Press(Action.LIST, Filter(year=chosen.year).pack(), TURN)))
+    earlier = [year for year in years if not chosen.year or year < chosen.year]
+    if chosen.year:
+        facets.append(button("在办", Press(Action.LIST, Filter().pack(), TURN)))
+    if earlier:
+        facets.append(button(f"{earlier[-1]}年", Press(Action.LIST, Filter(year=earlier[-1]).pack(), TURN)))
     return in_rows(facets, _FACETS_A_ROW)
 
 

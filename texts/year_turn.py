@@ -31,7 +31,8 @@ def render_year_closed(closed: ClosedYear) -> Page:
     return single(
         bold(f"【年度结转】{closed.year}年台账已结转"),
         text(f"转入{closed.year + 1}年台账{closed.carried}项，留在{closed.year}年台账{closed.stayed}项。"),
-        text(f"{closed.year + 1}年的工作任务表格可以发来导入。{closed.year}年的事项仍可按编号、标题查到。"),
+        text(f"{closed.year + 1}年的工作任务表格可以发来导入。"),
+        text(f"{closed.year}年的事项仍可按编号、标题查到，或发 /list {closed.year}年。"),
     )
 
 
@@ -47,6 +48,10 @@ def _say_date(day: date) -> str:
 FAULTS = {
     errors.OfficeClosesYears: lambda _, __: f"年度结转由{ROLES[Role.OFFICE]}办理。请查看我的事项：/mytasks",
     errors.YearNotOver: lambda e, _: f"现在没有可以结转的年度，下一次从{_say_date(e.since)}起可以结转。",
+    errors.YearNotClosed: lambda e, _: (
+        f"“{shorten(e.written, 20)}”没有已结转的台账"
+        + (f"，可查：{'、'.join(f'{year}年' for year in e.years[-3:])}。" if e.years else "，年度结转后才可查上年。")
+    ),
     errors.YearClosed: lambda e, rules: (
         f"{e.year}年台账已由{shorten(e.by, NAME_LIMIT)}于{_say_date(local(e.at, rules).date())}结转，不必重复。"
     ),

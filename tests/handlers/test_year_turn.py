@@ -8,10 +8,14 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from bot import main
+from domain.actions import Action
+from domain.filters import Filter
 from domain.item import Did, ItemStatus
+from domain.letter import Press
 from handlers import year_turn
 from tests.domain.office import at, item
 from tests.handlers.office import Bureau
+from tests.handlers.test_finding import shown
 from tests.handlers.test_imports import OFFICE, send, workbook
 
 SETTLED, OPEN, PARKED, OVERDUE = 11, 12, 13, 14
@@ -181,3 +185,38 @@ async def test_a_closed_year_is_exported_as_it_stood(bureau: Bureau, tmp_path: P
     refused = CliRunner().invoke(main, ["export", "--config", str(config), "--year", "2025", str(target)])
     assert refused.exit_code == 1
     assert "已结转的年度：2026" in refused.output
+
+
+async def test_a_closed_year_is_read_by_list_and_each_reader_sees_what_is_theirs(bureau: Bureau) -> None:
+    """What was settled stands there, with filters of its own; what is open stands in the current list."""
+    furnish(bureau)
+    bureau.add(
+        item("2026-05-31", number=15, title="上年撤销", status=ItemStatus.CANCELLED, kind="rectification"),
+        item("2026-05-31", number=16, title="别股办结", unit="儿童福利股", owner="丙某", status=ItemStatus.CLOSED),
+    )
+    assert "年度结转后才可查上年" in (await bureau.say(OFFICE, "/list 2026年"))[0]
+    await turn(bureau)
+    [listed] = await bureau.say(OFFICE, "/list 2026年")
+    assert listed.startswith("【事项清单】2026年台账（已办结、已撤销）　3项")
+    assert shown(listed) == {SETTLED, 15, 16}
+    assert shown((await bureau.say(OFFICE, "/list 上一年 整改"))[0]) == {15}
+    assert shown((await bureau.say("股长", "/list 2026年"))[0]) == {SETTLED, 15}
+    await bureau.press("股长", "按类型")
+    await bureau.press("股长", "整改 1项")
+    assert shown(bureau.newest("股长").text) == {15}
+    assert all(len(each.data) <= 64 for each in bureau.newest("股长").buttons)
+    await bureau.press("股长", "在办")
+    assert shown(bureau.newest("股长").text) == {OPEN, OVERDUE}
+    await bureau.press("股长", "2026年")
+    assert shown(bureau.newest("股长").text) == {SETTLED, 15}
+    assert "可查：2026年" in (await bureau.say("股长", "/list 2025年"))[0]
+    assert shown((await bureau.say("股长", "/list 2027年"))[0]) == {OPEN, OVERDUE}
+
+
+async def test_a_button_of_a_year_that_was_never_closed_opens_nothing(bureau: Bureau) -> None:
+    """docs/promises.md 28: the payload is not trusted."""
+    furnish(bureau)
+    await turn(bureau)
+    await bureau.say("股长", "/list")
+    await bureau.forge("股长", bureau.newest("股长"), Press(Action.LIST, Filter(year=2019).pack(), 1).encode())
+    assert "2019" not in bureau.newest("股长").text
