@@ -1,19 +1,24 @@
 """``/paper``: a draft of the ledger's facts, sent back by people, settled once with a number, and known by its hash."""
 
 import hashlib
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 from docx import Document
 
+from domain.actions import Action
 from domain.item import Did, ItemStatus, Step
-from domain.papers import Paper, PaperKind, next_serial
-from handlers.serving import Service
+from domain.letter import Press
+from domain.paper_errors import PaperSettled
+from domain.papers import Paper, PaperChoice, PaperKind, next_serial
+from handlers.papers import Papers
+from handlers.request import Request, What
 from jobs.upkeep import DRAFTS_KEPT_FOR, sweep
 from playground.telegram.chats import Message
+from store.transaction import Transaction
 from tests.domain.office import at, item
 from tests.handlers.office import Bureau
 from tests.handlers.test_feedback import labels
@@ -303,10 +308,35 @@ async def test_nothing_is_half_settled_where_the_process_dies_before_the_commit(
     furnish(bureau)
     message = await draft(bureau, "/paper 督办单 12")
     before = bureau.ledger.papers()
-    with patch.object(Service, "serve", side_effect=RuntimeError("killed")), pytest.raises(RuntimeError):
-        await bureau.press(OFFICE, "定稿", message)
-    assert bureau.ledger.papers() == before
-    assert not any("已定稿" in letter.html for letter in bureau.ledger.waiting_letters())
+    pressed = Request(
+        office=bureau.desk.office,
+        update_id=1,
+        what=What.PRESS,
+        chat_id=bureau.players[OFFICE].chat_id,
+        chat_title="",
+        is_private=True,
+        telegram_id=bureau.players[OFFICE].chat_id,
+        is_nobody=False,
+        now=bureau.now,
+        sent_at=bureau.now,
+        message_id=message.message_id,
+        press=Press(Action.PAPER, 1, 1, PaperChoice.SETTLE_ANYHOW),
+        callback_id="1",
+    )
+    settle = await Papers(bureau.desk).serve(pressed)
+
+    def die(tx: Transaction) -> None:
+        settle(pressed, tx)
+        raise KeyError
+
+    with pytest.raises(KeyError), bureau.ledger.transaction(at=bureau.now, by=OFFICE, did="settle") as tx:
+        die(tx)
+    assert (bureau.ledger.papers(), bureau.ledger.waiting_letters()) == (before, [])
+    with bureau.ledger.transaction(at=bureau.now, by=OFFICE, did="settle") as tx:
+        settle(pressed, tx)
+    assert bureau.ledger.papers()[0].is_settled
+    with pytest.raises(PaperSettled), bureau.ledger.transaction(at=bureau.now, by=OFFICE, did="settle") as tx:
+        settle(pressed, tx)
 
 
 async def test_what_was_settled_is_kept_and_a_draft_for_ninety_days(bureau: Bureau) -> None:
@@ -326,7 +356,7 @@ async def test_what_was_settled_is_kept_and_a_draft_for_ninety_days(bureau: Bure
 
 async def test_the_offices_template_is_used_and_a_broken_one_is_said_in_a_line(bureau: Bureau, tmp_path: Path) -> None:
     furnish(bureau)
-    object.__setattr__(bureau.desk.office, "templates", tmp_path)
+    bureau.desk.office = replace(bureau.desk.office, templates=tmp_path)
     own = Document()
     own.add_paragraph("本局自用 {{督办事项}}／{{责任单位}}／{{完成时限}}")
     own.save(str(tmp_path / "督办单.docx"))
@@ -358,7 +388,7 @@ async def test_a_template_can_be_asked_for_and_serves_as_it_is(bureau: Bureau, t
         message = await draft(bureau, f"/paper 模板 {kind}")
         assert message.media["document"]["file_name"] == f"{kind}.docx"
         (tmp_path / f"{kind}.docx").write_bytes(content(bureau, message))
-    object.__setattr__(bureau.desk.office, "templates", tmp_path)
+    bureau.desk.office = replace(bureau.desk.office, templates=tmp_path)
     for said in ("/paper 督办单 12", "/paper 通报", "/paper 对账销号单"):
         assert labels(await draft(bureau, said)) == ["改一改", "定稿"]
 
@@ -379,3 +409,18 @@ def test_a_number_is_of_its_kind_and_year() -> None:
     found = [one(PaperKind.ORDER, 2026, 4), one(PaperKind.ORDER, 2025, 9), one(PaperKind.BULLETIN, 2026, 7)]
     assert next_serial(found, PaperKind.ORDER, 2026) == 5
     assert next_serial(found, PaperKind.ORDER, 2027) == 1
+
+
+async def test_the_list_is_paged_and_every_settled_paper_can_be_fetched(bureau: Bureau) -> None:
+    furnish(bureau)
+    for _ in range(7):
+        await draft(bureau, "/paper 督办单 12")
+        await bureau.press(OFFICE, "定稿")
+        await bureau.press(OFFICE, "仍定稿")
+    [listed] = await bureau.say(OFFICE, "/paper 列表")
+    assert "7份" in listed
+    assert "2026年第1号" not in listed
+    await bureau.press(OFFICE, "下一页")
+    assert "2026年第1号" in bureau.newest(OFFICE).text
+    await bureau.press(OFFICE, "取回 督办单1")
+    assert "督办单 2026年第1号 已定稿" in bureau.newest(OFFICE).text
