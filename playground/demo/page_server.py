@@ -55,6 +55,7 @@ class PageServer:
         )
         for verb, path, handler in routes:
             application.router.add_route(verb, path, json_handler(playground, handler))
+        application.router.add_get("/playground/rehearsal/board", self._board)
         for path, name in (("/", "index.html"), ("/preview", "preview.html")):
             application.router.add_get(path, _file(name))
         application.router.add_get("/page/{name:.+}", _any_file)
@@ -84,6 +85,17 @@ class PageServer:
         if not path.exists():
             await asyncio.to_thread(write_sample, path, call.playground.clock.now().date())
         return web.FileResponse(path, headers={"Content-Disposition": 'attachment; filename="sample.xlsx"'})
+
+    async def _board(self, request: web.Request) -> web.StreamResponse:
+        """On to the board (督办看板), signed in as whom the page plays (``user_id``), as Telegram opens a Mini App."""
+        user_id = request.query.get("user_id", "")
+        if not is_local(request) or self.rehearsal is None or not user_id.isdecimal():
+            raise web.HTTPNotFound
+        try:
+            address = await self.rehearsal.board_of(int(user_id))
+        except (LookupError, TimeoutError) as error:
+            raise web.HTTPNotFound from error
+        return web.Response(status=302, headers={"Location": address})  # as it is: HTTPFound would decode its fragment
 
     @property
     def _playing(self) -> Rehearsal:

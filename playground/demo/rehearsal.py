@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -11,13 +12,16 @@ from domain.rules import WorkDays
 from playground.demo.bot_process import BotProcess, Supervisor
 from playground.demo.forecast import MOST_DAYS, Forecast, render_forecast
 from playground.demo.roster_players import RosterPlayers
-from playground.demo.setup import KEEPER_ID, Scene, set_scene
+from playground.demo.setup import KEEPER_ID, TOKEN, Scene, set_scene
 from playground.telegram.days import MOMENTS, move_to
 from playground.telegram.refusals import Json
 from playground.telegram.server import Playground
+from playground.telegram.web_app import opened
 
 _DAY = timedelta(days=1)
 _LEDGER = "ledger.json"
+#: Seconds until the board is served, at most, and until it is looked for again.
+_BOARD_WITHIN, _AGAIN = 15.0, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,14 @@ class Rehearsal:
         self.scene = scene
         self.playground = playground
         self.roster_players = RosterPlayers(playground, folder / _LEDGER, KEEPER_ID if scene is Scene.OWN else 0)
+        self._board = _free_port()
         self.run = secrets.token_hex(4)
         self.next_scene = scene
         self.again = asyncio.Event()
 
     async def open(self) -> None:
         """Set the scene and start the bot."""
-        await set_scene(self.scene, self.playground, self._program, self.folder / _LEDGER)
+        await set_scene(self.scene, self.playground, self._program, self.folder / _LEDGER, self._board)
         await self._supervisor.start()
         await self.roster_players.read()
         self._tasks = [asyncio.create_task(self.roster_players.follow()), asyncio.create_task(self._tell_time())]
@@ -117,6 +122,14 @@ class Rehearsal:
         is_work_day = WorkDays().is_work_day(day)
         return {"day": day.isoformat(), "is_work_day": is_work_day, "readers": readers, "run": self.run}
 
+    async def board_of(self, user_id: int) -> str:
+        """The address of the board as Telegram opens it for that person, once it is served."""
+        user = self.playground.world.people[user_id].as_json()
+        async with asyncio.timeout(_BOARD_WITHIN):
+            while not await _is_served(self._board):  # noqa: ASYNC110 - another process opens it
+                await asyncio.sleep(_AGAIN)
+        return opened(f"http://127.0.0.1:{self._board}/app", user, TOKEN, self.playground.clock.now())
+
     async def _tell_time(self) -> None:
         """Tell watchers of every move of the clock."""
         clock = self.playground.clock
@@ -124,6 +137,22 @@ class Rehearsal:
         while True:
             moves = await clock.moved(moves)
             self.playground.world.note("clock", now=clock.now().isoformat())
+
+
+def _free_port() -> int:
+    """A port of this machine that nobody uses now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+async def _is_served(port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
 
 
 def _next(now: datetime, moments: Sequence[time]) -> datetime:

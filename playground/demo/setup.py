@@ -35,6 +35,8 @@ name = "{office}"
 admins = [{admins}]
 [store]
 path = "{ledger}"
+[board]
+listen = "127.0.0.1:{board}"
 [limits]  # the playground enforces none, so that a morning is there at once
 per_second = 0
 per_chat_second = 0
@@ -69,17 +71,20 @@ def beginning_of(scene: Scene, today: datetime) -> datetime:
     return datetime.combine(first, _BEGINS, today.tzinfo)
 
 
-async def set_scene(scene: Scene, playground: Playground, program: BotProcess, ledger: Path) -> None:
-    """Write the configuration, add people and groups, and fill the ledger; the bot does not run yet."""
+async def set_scene(scene: Scene, playground: Playground, program: BotProcess, ledger: Path, board: int) -> None:
+    """Write the configuration, add people and groups, and fill the ledger; the bot does not run yet.
+
+    ``board`` is the port of the board.
+    """
     now = playground.clock.now()
     if scene is Scene.OWN:
-        _configure(program.folder, playground, words.OWN_OFFICE, ledger, admins=[KEEPER_ID])
+        _configure(program.folder, playground, words.OWN_OFFICE, ledger, board, admins=[KEEPER_ID])
         playground.person(KEEPER_ID, words.KEEPER)
         return
     workbook = program.folder / words.SAMPLE_WORKBOOK
     write = write_year if scene is Scene.YEAR else write_sample
     bureau = await asyncio.to_thread(write, workbook, _monday(now.date()))
-    _configure(program.folder, playground, bureau.office, ledger)
+    _configure(program.folder, playground, bureau.office, ledger, board)
     players = SamplePlayers(playground, bureau)
     code, printed = await program.call("import", str(workbook), "--yes", "--clock", playground.base_url)
     if code:
@@ -110,12 +115,15 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _configure(folder: Path, playground: Playground, office: str, ledger: Path, admins: Iterable[int] = ()) -> None:
+def _configure(
+    folder: Path, playground: Playground, office: str, ledger: Path, board: int, admins: Iterable[int] = ()
+) -> None:
     settings = _CONFIGURATION.format(
         token=TOKEN,
         base_url=playground.base_url,
         office=office,
         admins=", ".join(map(str, admins)),
         ledger=ledger.name,
+        board=board,
     )
     (folder / "config.toml").write_text(settings, encoding="utf-8")

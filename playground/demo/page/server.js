@@ -42,6 +42,8 @@ export const server = {
   forecast: (day) => call(`/rehearsal/forecast?day=${day}`),
   /** @param {string} to */
   move: (to) => post("/rehearsal/move", { to }),
+  /** The address of the board, signed in as that person. @param {number|null} userId */
+  boardOf: (userId) => `/playground/rehearsal/board?user_id=${userId}`,
   /** @param {"sample"|"year"|"own"} scene */
   startOver: (scene) => post("/rehearsal", { scene }),
   /** @param {number} userId @param {number} chatId @param {string} text @param {number} [replyTo] */

@@ -3,6 +3,7 @@
 import { el, fill } from "./element.js";
 import { icon } from "./icons.js";
 import { Players } from "./players.js";
+import { server } from "./server.js";
 import { nextTheme, setTheme, theme } from "./theme.js";
 import { WORDS } from "./words.js";
 import { askToStartOver, importWorkbook } from "./workbook.js";
@@ -16,6 +17,7 @@ export function showTop(element, desk) {
     { id: "acts" },
     act("table", WORDS.own, "own", () => importWorkbook(desk)),
     act("eye", WORDS.preview, "preview", () => window.open("/preview", "_blank")),
+    act("board", WORDS.board, "board", () => window.open(server.boardOf(desk.userId), "_blank")),
     act("tab", WORDS.newTab, "new-tab", () => window.open(location.href, "_blank")),
     act("again", WORDS.startOver, "again", () => askToStartOver(desk)),
     themeButton(),

@@ -12,6 +12,7 @@ export const WORDS = {
   others: "其他人",
   own: "导入工作簿",
   preview: "推送预览",
+  board: "督办看板",
   startOver: "重新开始",
   theme: "明暗",
   themes: { auto: "跟随系统", light: "浅色", dark: "深色" },

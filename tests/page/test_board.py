@@ -1,0 +1,75 @@
+"""The board in a real browser: one click from the demonstration, live, by keyboard alone, from a phone to a wall."""
+
+from playwright.async_api import Page, expect
+
+from tests.page.browser import Browser, Seat
+from tests.page.demo import FENG, ZHENG, Demo
+
+#: What reaches beyond the right edge.
+STICKS_OUT = """[...document.querySelectorAll("main *")].filter((each) =>
+  each.getBoundingClientRect().right > innerWidth + 1 && !each.closest(".quiet"))
+  .map((each) => each.outerHTML.slice(0, 80))"""
+
+
+async def _board(seat: Seat, demo: Demo, user_id: int) -> Page:
+    """The board as the page's button opens it."""
+    await seat.sit(demo.url, user_id)
+    async with seat.page.expect_popup() as opened:
+        await seat.page.locator("#board").click()
+    board = await opened.value
+    await expect(board.locator("h1")).to_contain_text("督办情况")
+    return board
+
+
+async def test_the_board_is_one_click_away_and_follows_the_ledger(morning: Demo, browser: Browser, seat: Seat) -> None:
+    board = await _board(seat, morning, ZHENG)
+    assert "tgWebAppData" not in board.url
+    await expect(board.locator(".who")).to_have_text("郑某（局领导）")
+    closed = board.locator(".figures .settled .count").first
+    before = int(await closed.inner_text())
+    await board.keyboard.press("Tab")
+    await expect(board.locator(".skip")).to_be_focused()
+    await board.keyboard.press("Enter")
+    await expect(board.locator("main")).to_be_focused()
+    await board.keyboard.press("Tab")  # the first figure
+    await expect(board.locator(".figures a").first).to_be_focused()
+    other = Seat(await (await browser.profile()).new_page())
+    await other.sit(morning.url, FENG, FENG)
+    await other.say("完成 10")
+    await other.sees("已办结")
+    await expect(closed).to_have_text(str(before + 1), timeout=15_000)
+    await expect(board.locator(".figures a").first).to_be_focused()  # where the reader is stays as it is
+    await board.keyboard.press("Enter")
+    await expect(board.locator("h1")).to_have_text("全局事项")
+    await board.locator("summary").focus()
+    await board.keyboard.press("Enter")
+    await board.get_by_label("单位").select_option("养老服务股")
+    await board.get_by_role("button", name="筛选").click()
+    await expect(board.locator(".chosen")).to_contain_text("单位：养老服务股")
+    assert board.url.endswith("/items?unit=%E5%85%BB%E8%80%81%E6%9C%8D%E5%8A%A1%E8%82%A1")
+
+
+async def test_nothing_sticks_out_and_each_theme_and_paper_has_its_own_look(morning: Demo, browser: Browser) -> None:
+    for width, dark in ((360, True), (1280, False), (1920, False)):
+        seat = Seat(await (await browser.profile(width=width, height=900, dark=dark)).new_page())
+        await seat.sit(morning.url, ZHENG)
+        board = await seat.page.context.new_page()
+        await board.goto(f"{morning.url}/playground/rehearsal/board?user_id={ZHENG}")
+        await expect(board.locator("h1")).to_contain_text("督办情况")
+        home = board.url
+        for path in ("", "items", "items?by=duties", "items/12", "calendar", "items?print=1", "?wall=1"):
+            await board.goto(f"{home}{path}")
+            assert await board.evaluate(STICKS_OUT) == [], (width, path)
+            assert await board.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, path)
+            assert await board.locator("h1").count() == 1
+            assert await board.evaluate(
+                "[...document.querySelectorAll('input:not([type=hidden]), select')].every(e => e.labels.length)"
+            )
+        paper = "getComputedStyle(document.body).backgroundColor"
+        await board.goto(home)
+        assert await board.evaluate(paper) == ("rgb(20, 23, 26)" if dark else "rgb(246, 246, 243)")
+        await board.get_by_role("button", name="深浅色").click()
+        assert await board.evaluate(paper) == ("rgb(246, 246, 243)" if dark else "rgb(20, 23, 26)")
+        await board.emulate_media(media="print")
+        assert await board.evaluate(paper) == "rgb(255, 255, 255)"
+        assert not await board.locator(".nav").is_visible()
