@@ -128,6 +128,7 @@ def furnish(bureau: Bureau) -> Group:
         item("2026-12-10", number=30, title="困难群众走访慰问", **fresh),
         item("2026-12-31", number=29, title="党政信息报送", quota=INFORMATION),
         item("2026-12-04", number=24, title="临时救助台账不规范", kind="rectification"),
+        item("2026-12-31", number=25, title="巡察反馈：台账不规范", kind="audit", owner="乙某"),
         item(
             "2026-12-10",
             number=31,
