@@ -36,6 +36,10 @@ TOPICS: Mapping[str, tuple[Action, ...]] = {
         Action.SERIES,
         Action.FILL_GAPS,
         Action.ROUND,
+    ),
+    "督查、材料": (
+        Action.FIGURES,
+        Action.PAPER,
         Action.CHANGES,
         Action.SAMPLE,
         Action.CODE,
