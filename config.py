@@ -144,6 +144,7 @@ class Config(Struct, frozen=True, kw_only=True):
     per_group_minute: int
     board: BoardAddress | None = None  # None: there is none
     templates: Path | None = None  # the folder of the office's own templates of papers
+    pins_boards: bool = False
 
 
 class Key(Struct, frozen=True):
@@ -361,6 +362,7 @@ TABLE: dict[str, dict[str, Key]] = {
     "board": {
         "listen": Key(_listen, Expected.LISTEN, ""),
         "url": Key(_board_url, Expected.BOARD_URL, ""),
+        "pinned": Key(_flag, Expected.FLAG, False),
     },
     "limits": {
         "per_second": Key(_whole, Expected.COUNT, 30),
@@ -450,7 +452,7 @@ class _Reading:
         ledger_path = self._ledger_path(read["store"].get("path"))
         templates = self._templates(read["papers"].get("templates"))
         self._figures_known(read["figures"], kinds)
-        board = self._board(**read["board"])
+        board = self._board(read["board"].get("listen"), read["board"].get("url"))
         if self.faults:
             raise ConfigFaults(tuple(self.faults))
         telegram, office, limits = read["telegram"], read["office"], read["limits"]
@@ -469,6 +471,7 @@ class _Reading:
             board=board,
             templates=templates,
             **limits,
+            pins_boards=read["board"]["pinned"],
         )
 
     def _board(self, listen: tuple[str, int] | None = None, url: str | None = None) -> BoardAddress | None:

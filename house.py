@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from config import Config
 from handlers.decision_requests import OpenRequests, StandIn
@@ -36,6 +36,9 @@ from transport.intake import Intake, UpdateHandler
 from transport.menus import Menus
 from transport.rate_limits import Limits, Pace
 from transport.receiver import Poll, Receiver
+
+if TYPE_CHECKING:
+    from jobs.pinned_boards import PinnedBoards
 
 #: A stop may take so many seconds: what is being handled, then what is being sent.
 HANDLING_ENDS_WITHIN, SENDING_ENDS_WITHIN = 2.0, 4.0
@@ -89,9 +92,14 @@ async def open_house(
     lookout = Lookout(ledger, rules, bot.username)
     requests = OpenRequests(office, clock)
 
+    boards = _pinned_boards(config, ledger, bot.username)
+
     async def look(now: datetime) -> int:
         requests.mind_the_day(now)
-        return await lookout.look_in_slices(now)
+        posted = await lookout.look_in_slices(now)
+        if boards is not None:
+            await boards.refresh_in_slices(now)
+        return posted
 
     upkeep = Upkeep(
         ledger,
@@ -183,6 +191,15 @@ def _receiver(
         monotonic=times.tick,
         speed=times.speed,
     )
+
+
+def _pinned_boards(config: Config, ledger: Ledger, bot: str) -> "PinnedBoards | None":
+    """What keeps the groups' boards; loaded only where there are any, or are to be."""
+    if not (config.pins_boards or ledger.boards()):
+        return None
+    from jobs.pinned_boards import PinnedBoards  # noqa: PLC0415 - see above
+
+    return PinnedBoards(ledger, config.rules, bot, is_on=config.pins_boards)
 
 
 async def _look_on_time(

@@ -49,11 +49,13 @@ class Way(StrEnum):
     PHOTO = "photo"  # a picture of ours
     MEDIA = "media"
     REACTION = "reaction"
+    PIN = "pin"
+    UNPIN = "unpin"
 
     @property
     def is_repeatable(self) -> bool:
         """Whether doing it twice is as doing it once: it changes a message that is there, and writes none."""
-        return self in (Way.EDIT, Way.REACTION)
+        return self in (Way.EDIT, Way.REACTION, Way.PIN, Way.UNPIN)
 
 
 #: What can be passed on.
@@ -80,13 +82,13 @@ class Letter(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     chat_id: int
     thread_id: int | None = None
     way: Way = Way.SEND
-    html: str  # for Way.REACTION the emoji
+    html: str  # for Way.REACTION the emoji, for Way.PIN nothing
     rows: Rows = ()
     about: tuple[int, ...] = ()
     urgency: Urgency = Urgency.ANSWER
     silent: bool = False
     reply_to: int | None = None  # message id; dropped if that message is gone
-    edits: int | None = None  # message id, for Way.EDIT (of several waiting only the newest goes) and Way.REACTION
+    edits: int | None = None  # message id of what is edited (of several waiting only the newest goes), or pinned
     file: str = ""  # name in the spool, for Way.FILE and Way.PHOTO (html is then the caption, ≤ 1024)
     file_name: str = ""  # the name the reader sees; for Way.MEDIA, what it is called should it not arrive
     media: Media | None = None  # for Way.MEDIA, html being its caption; of an edit: that its message has a caption
@@ -142,6 +144,7 @@ class OutcomeKind(StrEnum):
     REFUSED = "refused"  # Telegram will not take this letter, ever
     RETRY = "retry"  # later
     GONE_EDIT = "gone_edit"  # the message to edit is gone
+    NO_PIN = "no_pin"  # the bot may not pin in that group
     NO_REACTION = "no_reaction"  # a reaction is not allowed there, or its message is gone: nobody misses it
 
 
@@ -157,7 +160,10 @@ class Outcome(Struct, frozen=True):
 #: and no time of day, so that a clock set right or wrong gives nothing up. While nobody is answered it does not count.
 _WORTH = {Urgency.ANSWER: timedelta(minutes=15), Urgency.NOTICE: timedelta(hours=24)}
 #: Most sends without an answer. An edit may be tried more often: doing it twice changes nothing.
-_SENDS = {Way.SEND: 6, Way.FILE: 6, Way.PHOTO: 6, Way.MEDIA: 6, Way.EDIT: 8, Way.REACTION: 8}
+_SENDS = {
+    **dict.fromkeys((Way.SEND, Way.FILE, Way.PHOTO, Way.MEDIA), 6),
+    **dict.fromkeys((Way.EDIT, Way.REACTION, Way.PIN, Way.UNPIN), 8),
+}
 #: Later than this after its time, a message is marked 补发.
 _LATE = timedelta(minutes=5)
 

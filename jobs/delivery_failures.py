@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from domain.letter import Letter, Outcome, OutcomeKind, Page, Urgency, Way
 from domain.limits import local_day
+from domain.pinned_board import Board
 from domain.roster import Person, Recipient, groups_of, of_people, office_of
 from domain.rules import Rules
 from jobs.alerts import post_pages
@@ -21,6 +22,7 @@ from texts.notices import (
     render_unreachable,
     say_addressee,
 )
+from texts.pinned_board import render_not_pinned
 
 
 def report_to_office(ledger: Ledger, page: Page, now: datetime) -> None:
@@ -53,6 +55,10 @@ class DeliveryFailures:
                 self._person_lost(tx, letter)
             case OutcomeKind.UNCERTAIN:
                 self._uncertain(tx, letter)
+            case OutcomeKind.GONE_EDIT if board := self._board(letter):
+                tx.forget_board(board)  # somebody deleted it: another is made
+            case OutcomeKind.NO_PIN if board := self._board(letter):
+                self._not_pinned(tx, letter, board)
             case OutcomeKind.NO_REACTION if letter.about:
                 self._say_instead(tx, letter)
             case OutcomeKind.REFUSED:
@@ -64,6 +70,21 @@ class DeliveryFailures:
         page = render_recorded_briefly(letter.about)
         said = replace(letter, number=0, way=Way.SEND, html=page.html, reply_to=letter.edits, edits=None)
         tx.queue(replace(said, queued_at=self._clock(), attempts=0, unanswered=0, not_before=None))
+
+    def _board(self, letter: Letter) -> Board | None:
+        """The pinned board that the letter was to edit or to pin."""
+        boards = (each for each in self._ledger.boards() if each.chat_id == letter.chat_id)
+        return next((each for each in boards if each.message_id == letter.edits), None)
+
+    def _not_pinned(self, tx: Transaction, letter: Letter, board: Board) -> None:
+        """The office hears of it once; the board is kept up to date all the same, and pinned once it may be."""
+        now, roster = self._clock(), self._ledger.roster
+        tx.save_board(replace(board, pin=0, refused_on=local_day(now, self._rules)))
+        key = f"{NOTICE}pin|{letter.chat_id}"
+        chat = roster.chat(board.chat_id, board.thread_id)
+        if chat is not None and not self._ledger.told(key):
+            self._tell_office(tx, letter, render_not_pinned(chat), "pin")
+            tx.tell(key, now)
 
     def _group_lost(self, tx: Transaction, letter: Letter, *, is_muted: bool = False) -> None:
         """docs/promises.md 17: delivery to the group stops, and the office hears of it once a day at most."""

@@ -16,6 +16,7 @@ from domain.ledger_year import ClosedYear
 from domain.letter import Fate, Letter
 from domain.outline import Outlined
 from domain.papers import Paper
+from domain.pinned_board import Board
 from domain.requests import DecisionRequest, RequestKind, is_pending
 from domain.roster import Roster
 from domain.rounds import Round
@@ -113,6 +114,10 @@ class Reading:
     def open_in(self, unit: str) -> list[Item]:
         """The open items that the unit leads."""
         return self.items(self._books.items.of_unit(unit))
+
+    def open_units(self) -> list[str]:
+        """Every unit that leads an open item, as written."""
+        return self._books.items.units()
 
     def newest_open_in(self, unit: str, most: int) -> list[Item]:
         """The newest of the open items that the unit leads, ascending."""
@@ -325,6 +330,18 @@ class Reading:
         """The message that a letter has become, as long as that is remembered."""
         row = mail.read(Settled, self._books.rows.get(SENT, number))
         return None if row is None else row.message_id
+
+    def boards(self) -> list[Board]:
+        """The pinned boards (置顶看板) of all groups."""
+        return self._books.boards.all()
+
+    def board(self, chat_id: int, thread_id: int | None) -> Board | None:
+        """The board of exactly that chat and topic."""
+        return self._books.boards.of_chat(chat_id, thread_id)
+
+    def fate_of(self, number: int) -> Fate | None:
+        """What became of a letter, as long as that is remembered; ``None`` also while it waits."""
+        return self._books.boards.fate_of(number)
 
     def recent_sends(self, since: datetime) -> list[tuple[int, datetime]]:
         """Chat and time of what was sent since then, as far as an hour before the newest; to restore pacing."""

@@ -15,6 +15,7 @@ from domain.ledger_year import ClosedYear
 from domain.letter import UNDELIVERED, Fate, Letter, Way
 from domain.muting import Mute
 from domain.papers import Paper
+from domain.pinned_board import Board
 from domain.requests import DecisionRequest, RequestKind
 from domain.rounds import Round
 from domain.series import Series
@@ -87,6 +88,7 @@ R = TypeVar(
     Series,
     SignInLink,
     Round,
+    Board,
 )
 
 
@@ -127,7 +129,8 @@ def write(
     | Paper
     | Series
     | SignInLink
-    | Round,
+    | Round
+    | Board,
 ) -> bytes:
     """The row's document."""
     return documents.encode_own(row)

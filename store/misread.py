@@ -10,6 +10,7 @@ from domain.ledger_year import ClosedYear
 from domain.letter import Letter
 from domain.muting import Mute
 from domain.papers import Paper
+from domain.pinned_board import Board
 from domain.requests import DecisionRequest
 from domain.roster import Chat, Person, Unit
 from domain.rounds import Round
@@ -18,6 +19,7 @@ from store import mail
 from store.documents import CHATS, ITEMS, PEOPLE, UNITS, misread_of
 from store.mail import Received, Settled, Spoken, ToldRow
 from store.rows import (
+    BOARDS,
     DIALOGUES,
     DISCREPANCIES,
     ENROLMENTS,
@@ -54,6 +56,7 @@ _CORRESPONDENCE: dict[
         | Paper
         | Series
         | Round
+        | Board
     ],
 ] = {
     INBOX: Received,
@@ -71,6 +74,7 @@ _CORRESPONDENCE: dict[
     ROUNDS: Round,
     INVITATIONS: Invitation,
     MUTES: Mute,
+    BOARDS: Board,
 }
 
 Snapshot = Mapping[str, Frozen] | Tables

@@ -37,8 +37,9 @@ YEARS = "years"  # ledger years that are closed (结转)
 PREVIEWS = "_previews"  # requests that workbooks are taken over: showing one changes nothing of the ledger
 MUTES = "_mutes"
 SIGN_INS = "_sign_ins"  # links into the board
+BOARDS = "_boards"  # pinned boards (置顶看板): which message of a group is its board
 #: Tables of correspondence: journalled on mail lines, outside the chain of what happened to the ledger.
-MAIL = frozenset({INBOX, OUTBOX, SENT, TOLD, DIALOGUES, DISCREPANCIES, PREVIEWS, MUTES, SIGN_INS})
+MAIL = frozenset({INBOX, OUTBOX, SENT, TOLD, DIALOGUES, DISCREPANCIES, PREVIEWS, MUTES, SIGN_INS, BOARDS})
 #: Tables that TinyDB's users neither see listed nor change.
 INTERNAL = MAIL | {META}
 
@@ -409,6 +410,10 @@ class ItemIndexes:
     def open(self) -> list[int]:
         """All open items, ascending."""
         return sorted(chain.from_iterable(self._by_unit.values()))
+
+    def units(self) -> list[str]:
+        """Every unit that leads an open item, as written; "" for items that belong to none."""
+        return sorted(self._by_unit)
 
     def of_owner(self, owner: str) -> list[int]:
         """Open items of everybody of that name, ascending."""

@@ -18,12 +18,14 @@ from domain.ledger_year import ClosedYear, entered_in, standing_in
 from domain.letter import UNDELIVERED, Fate, Letter, Way
 from domain.muting import Mute
 from domain.papers import Paper
+from domain.pinned_board import Board
 from domain.requests import DecisionRequest, RequestKind
 from domain.roster import Chat, Person, Roster, Unit
 from domain.rounds import Round
 from domain.series import Series
 from domain.sign_in import SignInLink
 from store import documents, mail, mail_upkeep
+from store.boards import Boards
 from store.bulk import Batch
 from store.documents import CHATS, ITEMS, PEOPLE, UNITS, K, Unreadable
 from store.engine import Appending, Entry
@@ -35,6 +37,7 @@ from store.mutes import Mutes
 from store.outlines import Outlines
 from store.rolling import count_drafted, roll_up
 from store.rows import (
+    BOARDS,
     DIALOGUES,
     DISCREPANCIES,
     ENROLMENTS,
@@ -98,6 +101,7 @@ class Books:
         self.outlines = Outlines(self.rows)
         self.mail = Mailroom(self.rows)
         self.mutes = Mutes(self.rows)
+        self.boards = Boards(self.rows)
         self.joinings = Joinings(self.rows)
         self.latest = at  # the newest instant anybody named
         self.on_commit: list[Callable[[Commit], None]] = []
@@ -501,8 +505,32 @@ class Transaction:
         return saved
 
     def move_chat(self, old: int, new: int) -> bool:
-        """A group became a supergroup: whatever is addressed to it moves. Moving twice changes nothing."""
+        """A group became a supergroup: whatever is addressed to it moves. Moving twice changes nothing.
+
+        Its messages do not move along: a board of it is forgotten, and what was on its way to it.
+        """
+        for board in self._books.boards.in_chat(old):
+            self.forget_board(board)
         return move_chat(self._rows, old, new)
+
+    def save_board(self, board: Board) -> Board:
+        """Keep which message is a group's board, a new one under the next free number.
+
+        What became of its letters before is not kept: a board that is edited all day would fill the ledger.
+        """
+        before = self._books.boards.of_chat(board.chat_id, board.thread_id)
+        saved = structs.replace(board, number=before.number if before else self._rows.highest(BOARDS) + 1)
+        self._rows.put(BOARDS, saved.number, mail.write(structs.replace(saved, number=0)))
+        for letter in ({before.letter, before.pin} if before else set()) - {board.letter, board.pin}:
+            if letter < self._mail.next_letter() - 1:  # the next letter's number follows the highest
+                self._rows.remove(SENT, letter)
+        return saved
+
+    def forget_board(self, board: Board) -> None:
+        """The message is a board no longer; what waits to go to it does not go."""
+        for letter in (board.letter, board.pin):
+            self.settle(letter, Fate.SUPERSEDED, at=self._at, why="no board")
+        self._rows.remove(BOARDS, board.number)
 
     def _received(self, update_id: int) -> Received:
         document = self._rows.get(INBOX, update_id)

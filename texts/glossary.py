@@ -389,6 +389,11 @@ def say_lights(tally: Tally) -> str:
     return f"在办中：{shown}" if shown else ""
 
 
+def say_all_lights(tally: Tally) -> str:
+    """🔴逾期1　🟠今日到期1　🟡临期1　⏳待销号1　🟢正常5: the counts add up to what is in hand."""
+    return _lights(tally, *_NAMED_APART, Light.NORMAL)
+
+
 #: The lights of what does not simply go on.
 _NAMED_APART = (Light.LATE, Light.TODAY, Light.NEAR, Light.FAR_BEHIND, Light.BEHIND, Light.WAITING)
 

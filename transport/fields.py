@@ -15,6 +15,8 @@ _METHODS = {
     Way.PHOTO: "send_Photo",
     Way.EDIT: "edit_Message_Text",
     Way.REACTION: "set_Message_Reaction",
+    Way.PIN: "pin_Chat_Message",
+    Way.UNPIN: "unpin_Chat_Message",
 }
 #: What is uploaded from the spool, and the field that holds it.
 UPLOADED = {Way.FILE: "document", Way.PHOTO: "photo"}
@@ -41,6 +43,9 @@ def fields_of(letter: Letter) -> dict[str, Any]:
     if letter.way is Way.REACTION:
         reaction = [{"type": "emoji", "emoji": letter.html}]
         return {"chat_id": letter.chat_id, "message_id": letter.edits, "reaction": reaction}
+    if letter.way in (Way.PIN, Way.UNPIN):
+        is_silent = {"disable_notification": True} if letter.way is Way.PIN else {}
+        return {"chat_id": letter.chat_id, "message_id": letter.edits, **is_silent}
     given = {"chat_id": letter.chat_id, "reply_markup": _keyboard(letter.rows), **_words(letter)}
     if letter.way is Way.EDIT:
         if letter.edits is None:

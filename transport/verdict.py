@@ -40,6 +40,7 @@ class Step(StrEnum):
     REPLY_GONE = "reply_gone"
     EDIT_GONE = "edit_gone"
     NO_REACTION = "no_reaction"
+    NO_PIN = "no_pin"
     BLOCKED = "blocked"
     MUTED = "muted"  # the bot is in the group and may not write
     REFUSED = "refused"  # the same letter will be refused every time
@@ -119,6 +120,8 @@ def _judge_refusal(why: str, letter: Letter) -> Verdict:  # noqa: PLR0911 - one 
 
     if letter.way is Way.REACTION:
         return Verdict(Step.NO_REACTION, why)
+    if letter.way in (Way.PIN, Way.UNPIN):
+        return _judge_pin(said, why, letter)
     if "message is not modified" in said:
         return Verdict(Step.DELIVERED, message_id=letter.edits or 0)
     if letter.thread_id is not None and speaks_of(_TOPIC_GONE):
@@ -132,6 +135,15 @@ def _judge_refusal(why: str, letter: Letter) -> Verdict:  # noqa: PLR0911 - one 
     if letter.chat_id < 0 and speaks_of(_MUTED):
         return Verdict(Step.MUTED, why)
     return Verdict(Step.BLOCKED if speaks_of((*_CHAT_GONE, *_MUTED)) else Step.REFUSED, why)
+
+
+def _judge_pin(said: str, why: str, letter: Letter) -> Verdict:
+    """A message that is pinned already is as wanted; one that is gone is as an edit finds it."""
+    if "not_modified" in said:
+        return Verdict(Step.DELIVERED, message_id=letter.edits or 0)
+    if any(phrase in said for phrase in _CHAT_GONE):
+        return Verdict(Step.BLOCKED, why)
+    return Verdict(Step.EDIT_GONE if "not found" in said or "message_id_invalid" in said else Step.NO_PIN, why)
 
 
 def judge_question(error: Exception) -> Verdict:
@@ -202,7 +214,7 @@ def follow(  # noqa: C901, PLR0911 - a table of steps
             return _again(OutcomeKind.RETRY, replace(letter, reply_to=None))
         case Step.EDIT_GONE:
             return _edit_gone(letter)
-        case Step.BLOCKED | Step.MUTED | Step.NO_REACTION:  # both name them alike
+        case Step.BLOCKED | Step.MUTED | Step.NO_REACTION | Step.NO_PIN:  # both name them alike
             return Consequence(OutcomeKind(verdict.step), Fate.UNDELIVERABLE)
         case Step.REFUSED | Step.UNSENDABLE:
             return _REFUSED

@@ -37,6 +37,7 @@ admins = [{admins}]
 path = "{ledger}"
 [board]
 listen = "127.0.0.1:{board}"
+pinned = true
 [limits]  # the playground enforces none, so that a morning is there at once
 per_second = 0
 per_chat_second = 0

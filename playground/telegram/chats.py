@@ -117,6 +117,12 @@ class Chat:
     last_message_id: int = 1  # of supergroups and channels, which count for themselves; 1 told of their creation
 
     @property
+    def newest_pinned(self) -> "Message | None":
+        """The most recent pinned message by sending date; a deleted one hangs no longer."""
+        alive = (self.alive(message_id) for message_id in sorted(self.pinned, reverse=True))
+        return next((message for message in alive if message is not None), None)
+
+    @property
     def is_private(self) -> bool:
         return self.kind is ChatKind.PRIVATE
 

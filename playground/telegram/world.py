@@ -86,10 +86,15 @@ class World:
             self.tell_bot(message, is_edit=False)
         return message
 
-    def service(self, chat: Chat, sender: Person | None, **fields: object) -> Message:
+    def service(self, chat: Chat, sender: Person | None, *, is_silent: bool = False, **fields: object) -> Message:
         """Show a service message, such as who joined; the bot's own are not queued for it."""
         message = Message(
-            message_id=self.next_message_id(chat), chat=chat, date=self.clock.now(), sender=sender, service=fields
+            message_id=self.next_message_id(chat),
+            chat=chat,
+            date=self.clock.now(),
+            sender=sender,
+            service=fields,
+            is_silent=is_silent,
         )
         return self.put(message)
 

@@ -227,6 +227,22 @@ async def test_pinning_needs_rights_in_groups_and_none_in_private(playground: Pl
     assert await call.ok("unpinChatMessage", chat_id=11) is True
 
 
+async def test_the_newest_message_that_hangs_is_shown_and_taken_down_first(
+    playground: Playground, call: Caller
+) -> None:
+    """By the day on which it was sent, not by that on which it was pinned; a deleted one hangs no longer."""
+    group = playground.group("局大群", playground.person(11, "甲某"), bot_is_admin=True)
+    sent = [(await call.ok("sendMessage", chat_id=group.chat_id, text=text))["message_id"] for text in "一二三"]
+    for message_id in (sent[1], sent[2], sent[0]):
+        assert await call.ok("pinChatMessage", chat_id=group.chat_id, message_id=message_id, disable_notification=True)
+    services = [message for message in playground.history(group.chat_id) if message.service]
+    assert [message.silent for message in services] == [True, True, True]
+    await call.ok("deleteMessage", chat_id=group.chat_id, message_id=sent[2])
+    assert (await call.ok("getChat", chat_id=group.chat_id))["pinned_message"]["text"] == "二"
+    assert await call.ok("unpinChatMessage", chat_id=group.chat_id) is True
+    assert (await call.ok("getChat", chat_id=group.chat_id))["pinned_message"]["text"] == "一"
+
+
 async def test_bot_without_the_right_to_write_is_refused(playground: Playground, call: Caller) -> None:
     group = playground.group("局大群", playground.person(11, "甲某"))
     group.forbid_writing()

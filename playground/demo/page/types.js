@@ -3,7 +3,8 @@
  *
  * @typedef {{user_id: number|null, name: string, role: string, unit: string, oversees: string[]}} Member
  *   one of the bureau; without an id nobody can play them
- * @typedef {{chatId: number, title: string, unit: string, isPrivate: boolean, memberIds: Set<number>}} Chat
+ * @typedef {{chatId: number, title: string, unit: string, isPrivate: boolean, memberIds: Set<number>,
+ *   pinned: number|null}} Chat
  * @typedef {{type: string, offset: number, length: number, url?: string, user?: any}} Entity
  * @typedef {{message_id: number, date: number, edit_date?: number, chat: any, from?: any, sender_chat?: any,
  *   text?: string, caption?: string, entities?: Entity[], caption_entities?: Entity[], reply_to_message?: any,

@@ -45,6 +45,7 @@ export const WORDS = {
   unread: (/** @type {number} */ count) => `${count}条未读`,
   unreadBelow: "以下为新消息",
   toBottom: "到最新消息",
+  pinned: "置顶消息",
   whole: "全局",
 
   messages: "消息",

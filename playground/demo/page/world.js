@@ -64,12 +64,12 @@ export class World {
       if (chat.migrated_to) continue;
       const memberIds = new Set(chat.members.map((/** @type {any} */ member) => member.user.id));
       const unit = rehearsal.bindings[chat.id] ?? "";
-      this.chats.set(chat.id, { chatId: chat.id, title: chat.title, unit, isPrivate: false, memberIds });
+      this.chats.set(chat.id, { chatId: chat.id, title: chat.title, unit, isPrivate: false, memberIds, pinned: chat.pinned });
     }
     for (const person of state.people) {
       const memberIds = new Set([person.id, rehearsal.bot.id]);
       const title = rehearsal.bot.first_name;
-      this.chats.set(person.id, { chatId: person.id, title, unit: "", isPrivate: true, memberIds });
+      this.chats.set(person.id, { chatId: person.id, title, unit: "", isPrivate: true, memberIds, pinned: null });
     }
     this._tell("bureau");
   }
@@ -136,6 +136,7 @@ export class World {
     const shown = { ...message, is_silent: before?.is_silent ?? isSilent, reactions: before?.reactions };
     this._messages.get(chatId)?.set(message.message_id, shown);
     if (message.from?.is_bot) this.setTyping(chatId, false);
+    if (message.pinned_message) this._refreshSoon();
     this._tell("chat", { chatId, message: shown, isEdit: Boolean(before) });
   }
 

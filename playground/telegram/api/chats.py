@@ -36,7 +36,7 @@ def get_chat(world: World, params: Params) -> Json:
         full["permissions"] = _PERMISSIONS | {"can_send_messages": chat.bot_may_write}
     if chat.description:
         full["description"] = chat.description
-    if chat.pinned and (pinned := chat.alive(chat.pinned[-1])):
+    if pinned := chat.newest_pinned:
         full["pinned_message"] = pinned.as_json(is_nested=True)
     return full
 
@@ -57,13 +57,15 @@ def pin_chat_message(world: World, params: Params) -> bool:
         raise bad_request("message to pin not found")
     if message.message_id not in chat.pinned:
         chat.pinned.append(message.message_id)
-        world.service(chat, world.bot, pinned_message=message.as_json(is_nested=True))
+        is_silent = params.flag("disable_notification")
+        world.service(chat, world.bot, is_silent=is_silent, pinned_message=message.as_json(is_nested=True))
     return True
 
 
 def unpin_chat_message(world: World, params: Params) -> bool:
     chat = _pinnable(world, params)
-    message_id = params.integer("message_id") or (chat.pinned[-1] if chat.pinned else 0)
+    newest = chat.newest_pinned
+    message_id = params.integer("message_id") or (newest.message_id if newest else 0)
     if message_id not in chat.pinned:
         raise bad_request("message to unpin not found")
     chat.pinned.remove(message_id)

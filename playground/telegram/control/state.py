@@ -78,7 +78,9 @@ async def jump(call: ControlRequest) -> Json:
 
 def _chat(call: ControlRequest, chat_id: int) -> Json:
     chat = call.playground.world.chats[chat_id]
+    pinned = chat.newest_pinned
     return chat.as_json() | {
+        "pinned": pinned.message_id if pinned else None,
         "members": [member.as_json() for member in chat.members.values() if member.is_present],
         "topics": [topic.as_json() for topic in chat.topics.values()],
         "migrated_to": chat.migrated_to,

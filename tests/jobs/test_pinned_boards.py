@@ -1,0 +1,320 @@
+"""The pinned board (置顶看板): one message a group, edited when something changes, and never a second one."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from domain.item import Item, ItemStatus
+from domain.letter import Fate, Letter, Way
+from domain.pinned_board import MOST_PRESSING, BoardCount, bureau_board, unit_board
+from domain.roster import Chat
+from domain.views import Highlights, line_of, tally
+from jobs.delivery_failures import DeliveryFailures
+from jobs.pinned_boards import PinnedBoards
+from store.ledger import Ledger
+from tests.domain.office import RULES, at
+from tests.jobs.office import (
+    BUREAU_GROUP,
+    CARE_GROUP,
+    GROUPS,
+    LONG_AGO,
+    OFFICE,
+    RELIEF,
+    RELIEF_GROUP,
+    UNITS,
+    Bureau,
+    task,
+)
+from tests.transport.line import Line, open_line
+from texts.pages import LINES, height_of, visible
+from texts.pinned_board import render_board
+
+MINUTE = timedelta(minutes=1)
+NOW = at("11-20 10:00")
+
+
+class Boards:
+    """A bureau with boards, and a Telegram that takes everything at once."""
+
+    def __init__(self, bureau: Bureau, *, is_on: bool = True) -> None:
+        self.bureau = bureau
+        self.is_on = is_on
+        self.messages = 100
+        self.restart()
+
+    def restart(self) -> None:
+        """Another process looks after them."""
+        self.jobs = PinnedBoards(self.bureau.ledger, RULES, "duban_bot", is_on=self.is_on)
+
+    def look(self, now: datetime, *, is_delivered: bool = True) -> list[Letter]:
+        """What is queued at that moment, delivered then."""
+        before = {letter.number for letter in self.bureau.ledger.waiting_letters()}
+        self.jobs.refresh(now)
+        new = [letter for letter in self.bureau.ledger.waiting_letters() if letter.number not in before]
+        if is_delivered:
+            self.deliver(now)
+        return new
+
+    def deliver(self, now: datetime, fate: Fate = Fate.SENT) -> None:
+        """Everything that waits."""
+        with self.bureau.ledger.transaction(at=now, by="test", did="deliver") as tx:
+            for letter in self.bureau.ledger.waiting_letters():
+                self.messages += letter.edits is None
+                message = letter.edits or self.messages
+                tx.settle(letter.number, fate, message_id=message if fate is Fate.SENT else None, at=now)
+
+    def stand(self, now: datetime) -> datetime:
+        """Look until nothing is owed any more; when that is."""
+        while self.look(now):
+            now += MINUTE
+        return now
+
+
+@pytest.fixture
+def boards(bureau: Bureau) -> Boards:
+    bureau.items(task(8, "2026-11-18"), task(10, "2026-11-20"), task(12, "2026-12-15"))
+    return Boards(bureau)
+
+
+def ways(letters: list[Letter], chat: int) -> list[Way]:
+    return [letter.way for letter in letters if letter.chat_id == chat]
+
+
+def test_a_board_is_sent_written_and_pinned_silently(boards: Boards) -> None:
+    assert ways(boards.look(NOW), RELIEF_GROUP) == [Way.SEND]
+    then = boards.look(NOW + MINUTE)
+    assert ways(then, RELIEF_GROUP) == [Way.EDIT, Way.PIN]
+    assert all(letter.silent for letter in then)
+    assert boards.look(NOW + 2 * MINUTE) == []
+    assert {board.is_pinned for board in boards.bureau.ledger.boards()} == {True}
+
+
+def test_nothing_is_sent_that_says_the_same(boards: Boards) -> None:
+    now = boards.stand(NOW)
+    boards.restart()
+    assert boards.look(now + timedelta(hours=3)) == []
+    boards.bureau.items(replace(task(12, "2026-12-15"), remark="别的"))
+    assert boards.look(now + timedelta(hours=4)) == []
+
+
+def test_a_change_is_written_into_the_unit_and_the_bureau_alone(boards: Boards) -> None:
+    now = boards.stand(NOW) + MINUTE
+    boards.bureau.items(replace(task(8, "2026-11-18"), status=ItemStatus.CLOSED, closed_at=now))
+    new = boards.look(now)
+    assert {(letter.chat_id, letter.way) for letter in new} == {(RELIEF_GROUP, Way.EDIT), (BUREAU_GROUP, Way.EDIT)}
+    assert all("第8号" not in letter.html for letter in new)
+
+
+def test_many_changes_make_one_edit_a_minute(boards: Boards) -> None:
+    """The first is written at once; those of the next minute together, when it is over."""
+    now = boards.stand(NOW) + MINUTE
+    edits = []
+    for second in range(0, 130, 10):
+        boards.bureau.items(task(20 + second, "2026-11-18"))
+        edits += [letter for letter in boards.look(now + timedelta(seconds=second)) if letter.chat_id == RELIEF_GROUP]
+    assert [letter.queued_at - now for letter in edits] == [timedelta(), MINUTE, 2 * MINUTE]
+    assert "逾期14" in edits[-1].html
+
+
+def test_an_edit_that_waits_is_overtaken_by_the_newest(boards: Boards) -> None:
+    now = boards.stand(NOW) + MINUTE
+    for minute in range(3):
+        boards.bureau.items(task(20 + minute, "2026-11-18"))
+        boards.look(now + minute * MINUTE, is_delivered=False)
+    waiting = [each for each in boards.bureau.ledger.waiting_letters() if each.chat_id == RELIEF_GROUP]
+    assert len(waiting) == 1
+    assert "逾期4" in waiting[0].html
+
+
+def test_an_edit_that_expired_is_made_up_for(boards: Boards) -> None:
+    now = boards.stand(NOW) + MINUTE
+    boards.bureau.items(task(20, "2026-11-18"))
+    boards.look(now, is_delivered=False)
+    boards.deliver(now, Fate.EXPIRED)
+    assert "第20号" in boards.look(now + MINUTE)[0].html
+
+
+def test_the_day_turns_the_lights(boards: Boards) -> None:
+    boards.stand(NOW)
+    [edit] = [each for each in boards.look(at("11-21 00:01")) if each.chat_id == RELIEF_GROUP]
+    assert "逾期2" in edit.html
+
+
+def test_an_hour_of_a_limit_turns_its_light(boards: Boards) -> None:
+    boards.bureau.items(task(30, "2026-11-20T14:00"))
+    boards.stand(NOW)
+    assert boards.look(at("11-20 13:59")) == []
+    [edit] = [each for each in boards.look(at("11-20 14:01")) if each.chat_id == RELIEF_GROUP]
+    assert "逾期2" in edit.html
+
+
+@pytest.mark.parametrize("looks", range(4))
+def test_after_a_kill_there_is_one_board_a_group(boards: Boards, looks: int) -> None:
+    """The process ends after each step, before or after its letters went."""
+    for step in range(looks):
+        boards.look(NOW + step * MINUTE, is_delivered=bool(step % 2))
+    boards.bureau.restart("11-20 10:30")
+    boards.restart()
+    boards.deliver(at("11-20 10:30"))
+    boards.stand(at("11-20 10:31"))
+    found = boards.bureau.ledger.boards()
+    assert sorted(each.chat_id for each in found) == sorted(each.chat_id for each in GROUPS)
+    assert all(each.is_pinned for each in found)
+    assert boards.messages == 100 + len(GROUPS)  # no message but these was ever sent
+
+
+def test_a_group_that_moved_has_a_new_board_and_the_old_is_forgotten(boards: Boards) -> None:
+    now = boards.stand(NOW) + MINUTE
+    boards.bureau.items(task(20, "2026-11-18"))
+    boards.look(now, is_delivered=False)
+    with boards.bureau.ledger.transaction(at=now, by="test", did="move") as tx:
+        tx.move_chat(RELIEF_GROUP, -2001)
+    assert [each.way for each in boards.bureau.ledger.waiting_letters() if each.chat_id == -2001] == []
+    assert ways(boards.look(now + MINUTE), -2001) == [Way.SEND]
+
+
+def test_turned_off_a_board_says_so_and_hangs_no_longer(boards: Boards) -> None:
+    now = boards.stand(NOW)
+    boards.is_on = False
+    boards.restart()
+    new = boards.look(now)
+    assert ways(new, RELIEF_GROUP) == [Way.EDIT, Way.UNPIN]
+    assert "已停用" in new[0].html
+    assert boards.bureau.ledger.boards() == []
+    assert boards.look(now + MINUTE) == []
+
+
+def test_a_group_that_was_unbound_has_no_board(boards: Boards) -> None:
+    now = boards.stand(NOW)
+    [chat] = [each for each in boards.bureau.ledger.roster.chats if each.chat_id == CARE_GROUP]
+    with boards.bureau.ledger.transaction(at=now, by="test", did="unbind") as tx:
+        tx.remove_chat(chat.number)
+    assert ways(boards.look(now), CARE_GROUP) == [Way.EDIT, Way.UNPIN]
+
+
+def test_what_became_of_older_edits_is_not_kept(boards: Boards) -> None:
+    """A board that is edited all day would fill the ledger."""
+    now = boards.stand(NOW)
+    for minute in range(1, 20):
+        boards.bureau.items(task(20 + minute, "2026-11-18"))
+        boards.look(now + minute * MINUTE)
+    kept = [n for n in range(1, 200) if boards.bureau.ledger.fate_of(n) is not None]
+    assert len(kept) <= 2 * len(GROUPS)
+    [board] = [each for each in boards.bureau.ledger.boards() if each.chat_id == RELIEF_GROUP]
+    assert boards.bureau.ledger.about(RELIEF_GROUP, board.message_id or 0)  # a reply to it still finds its items
+
+
+SENSITIVE = st.booleans()
+DUE = st.sampled_from(["", "2026-11-16", "2026-11-18", "2026-11-20", "2026-11-23", "2026-12-15", "2026-11-20T09:00"])
+STATUS = st.sampled_from([ItemStatus.ASSIGNED, ItemStatus.ACKNOWLEDGED, ItemStatus.SUBMITTED])
+UNIT = st.sampled_from([unit.name for unit in UNITS])
+TITLES = st.text(max_size=200)
+
+
+@st.composite
+def items(draw: st.DrawFn) -> list[Item]:
+    count = draw(st.integers(0, 30))
+    return [
+        replace(
+            task(number, draw(DUE)),
+            unit=draw(UNIT),
+            status=draw(STATUS),
+            title=draw(TITLES) or "无题",
+            is_sensitive=draw(SENSITIVE),
+            is_highlight=draw(st.booleans()),
+            submitted_at=LONG_AGO,
+        )
+        for number in range(1, count + 1)
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(items())
+def test_counts_are_those_of_the_lists_and_all_fits_one_screen(drawn: list[Item]) -> None:
+    """Nothing sensitive is counted, named or hinted at."""
+    shown = [item for item in drawn if not item.is_sensitive]
+    counts = {unit.name: BoardCount(unit.name) for unit in UNITS}
+    for item in drawn:
+        counts[item.unit].add(line_of(item, RULES, NOW))
+    parts = [count.part() for count in counts.values()]
+    views = [*(unit_board(part, Highlights(0, 0)) for part in parts), bureau_board(parts, Highlights(0, 0))]
+    for view in views:
+        mine = [line_of(item, RULES, NOW) for item in shown if view.is_whole or item.unit == view.unit]
+        assert view.tally == tally(mine)
+        page = render_board(view, "duban_bot", RULES, NOW)
+        assert height_of(page.html) + len(page.rows) <= LINES
+        assert len(view.pressing) == min(view.asking, MOST_PRESSING)
+        assert {line.item.number for line in view.pressing} <= {line.item.number for line in mine}
+        assert not [item for item in drawn if item.is_sensitive and f"第{item.number}号 " in visible(page.html)]
+
+
+class Hall:
+    """The unit's group on a real line, with the bot in it as a member or as an administrator."""
+
+    def __init__(self, line: Line, *, is_admin: bool) -> None:
+        self.line = line
+        head = line.playground.person(9005, "股长")
+        self.office = line.playground.person(OFFICE.telegram_id or 0, OFFICE.name)
+        self.group = line.playground.group("救助股工作群", head, bot_is_admin=is_admin)
+        with line.ledger.transaction(at=LONG_AGO, by="test", did="roster") as tx:
+            tx.save_person(OFFICE)
+            tx.save_chat(Chat(chat_id=self.group.chat_id, unit=RELIEF, title="救助股工作群"))
+            tx.add_item(task(8, "2026-11-18"))
+        line.aftermath = DeliveryFailures(line.ledger, RULES, "duban_bot", line.now)
+        self.jobs = PinnedBoards(line.ledger, RULES, "duban_bot")
+        self._now = NOW
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.line.ledger
+
+    async def look(self, times: int = 1) -> None:
+        for _ in range(times):
+            self._now += MINUTE
+            await self.jobs.refresh_in_slices(self._now)
+            await self.line.settled()
+
+    @property
+    def boards(self) -> list[str]:
+        """What the group reads."""
+        return [text for text in self.line.texts(self.group.chat_id) if "督办看板" in text]
+
+
+@pytest.fixture(params=[True, False], ids=["may pin", "may not pin"])
+async def hall(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Hall]:
+    async with open_line(tmp_path) as line:
+        made = Hall(line, is_admin=request.param)
+        line.run(line.courier)
+        yield made
+
+
+async def test_it_hangs_where_it_may_and_else_the_office_hears_once(hall: Hall) -> None:
+    await hall.look(3)
+    [board] = hall.boards
+    assert "第8号" in board
+    pinned = hall.line.playground.world.chats[hall.group.chat_id].pinned
+    told = [text for text in hall.line.texts(hall.office.user_id) if "未能置顶" in text]
+    assert (len(pinned), len(told)) in {(1, 0), (0, 1)}
+    with hall.ledger.transaction(at=NOW, by="test", did="change") as tx:
+        tx.add_item(task(9, "2026-11-18"))
+    await hall.look(3)
+    assert "第9号" in hall.boards[0]
+    assert len([text for text in hall.line.texts(hall.office.user_id) if "未能置顶" in text]) == len(told)
+
+
+async def test_one_that_was_deleted_is_made_anew(hall: Hall) -> None:
+    await hall.look(3)
+    chat = hall.line.playground.world.chats[hall.group.chat_id]
+    [board] = hall.ledger.boards()
+    chat.messages.pop(board.message_id or 0)
+    with hall.ledger.transaction(at=NOW, by="test", did="change") as tx:
+        tx.add_item(task(9, "2026-11-18"))
+    await hall.look(4)
+    assert len(hall.boards) == 1
+    assert "第9号" in hall.boards[0]
+    assert hall.ledger.boards()[0].message_id != board.message_id
