@@ -79,6 +79,7 @@ class Expected(StrEnum):
     IDS = "ids"
     TIME = "time"
     TIMES = "times"
+    TIME_OR_NEVER = "time_or_never"
     SPAN = "span"
     FLAG = "flag"
     COUNT = "count"
@@ -240,6 +241,10 @@ def _time(value: Any) -> time:
         raise Misfit from error
 
 
+def _time_or_never(value: Any) -> time | None:
+    return None if value == "" else _time(value)
+
+
 def _times(value: Any) -> tuple[time, ...]:
     return tuple(sorted(set(_list(value, _time))))
 
@@ -339,6 +344,7 @@ TABLE: dict[str, dict[str, Key]] = {
         "alerts_at": Key(_times, Expected.TIMES, ["09:30", "15:00"]),
         "workdays_only": Key(_flag, Expected.FLAG, True),
         "quiet_hours": Key(_span, Expected.SPAN, ["20:00", "08:00"]),
+        "review_at": Key(_time_or_never, Expected.TIME_OR_NEVER, "16:30"),
         "pushes_a_day": Key(partial(_whole, most=100), Expected.COUNT, 3),
     },
     "escalation": {

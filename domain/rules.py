@@ -306,6 +306,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     escalations: dict[str, Escalation] = {}  # by kind; ``EVERY_KIND`` for those without their own
     silent_step: int = 3  # work days until a silence is told one step higher
     figures: FigureRules = FigureRules()  # 考核
+    review_at: time | None = None  # 本周回顾, on the week's last work day; None: never
     sources: tuple[str, ...] = ()  # 来源 as the office lists them; others are taken as well
 
     def escalation(self, kind: str) -> Escalation:
@@ -362,7 +363,12 @@ def alert_times(rules: Rules) -> tuple[time, ...]:
 
 def muted_times(rules: Rules) -> tuple[time, ...]:
     """Times of the configuration at which nothing is said after all, as they lie in the quiet hours."""
-    return tuple(at for at in sorted({rules.digest_at, *rules.alerts_at}) if is_quiet(rules, at))
+    return tuple(at for at in told_times(rules) if is_quiet(rules, at))
+
+
+def told_times(rules: Rules) -> tuple[time, ...]:
+    """The times of day of the configuration at which something is told, ascending."""
+    return tuple(sorted({rules.digest_at, *rules.alerts_at, *([rules.review_at] if rules.review_at else [])}))
 
 
 def leaves_no_time(rules: Rules) -> bool:

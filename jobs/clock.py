@@ -8,7 +8,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[impo
 from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped]
 from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]
 
-from domain.rules import Rules
+from domain.rules import Rules, told_times
 
 # APScheduler ships no annotations; the three names used of it are wrapped in this one file.
 
@@ -56,7 +56,7 @@ class Scheduler:
         """The times of day at which punctuality is noticed."""
         rules = self._rules
         quiet_ends = (rules.quiet_hours[1],) if rules.quiet_hours else ()
-        return tuple(sorted({rules.digest_at, *rules.alerts_at, *quiet_ends}))
+        return tuple(sorted({*told_times(rules), *quiet_ends}))
 
     def _set(self, name: str, trigger: object) -> None:
         self._scheduler.add_job(self._wake, trigger, id=name, replace_existing=True)

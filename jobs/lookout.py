@@ -27,6 +27,7 @@ from jobs.recipients import CLOCK, SLICE
 from jobs.recurring import begin_occurrences
 from jobs.resumption import bring_back
 from jobs.rounds import remind_rounds
+from jobs.weekly_review import WeeklyReviews
 from store.errors import NotSaved
 from store.ledger import Ledger
 
@@ -110,6 +111,7 @@ class Lookout:
         self._was_set_back = True  # as far as anybody knows: a kill may have followed
         self._year_at_hand = 0
         self._recent = ledger.follow()
+        self._reviews = WeeklyReviews(ledger, rules)
         self._away: Covers | None = None  # who was away when it looked last
 
     def look(self, now: datetime) -> int:
@@ -138,10 +140,12 @@ class Lookout:
         self._take_recent()
         self._mind_absences(now)
         moment = self._agenda.next_moment()
-        return self._is_new or now >= self._digest_at or (moment is not None and now >= moment)
+        is_time = now >= self._digest_at or (moment is not None and now >= moment)
+        return self._is_new or is_time or self._reviews.is_due(now)
 
     def _steps(self, now: datetime) -> Iterator[int]:
         if now < self._last - SET_BACK:
+            self._reviews.forget()
             self._is_new, self._digest_at, self._was_set_back = True, AT_ONCE, True
         self._last = now
         self._mind_the_clock(now)
@@ -163,6 +167,7 @@ class Lookout:
             self._gather(alerts, some, now)
             yield 0
         yield from self._digests(alerts, now)
+        yield from self._reviews.steps(now)
         for alert in alerts.left():
             yield from self._carry_out(alerts, alert)
 
@@ -194,6 +199,7 @@ class Lookout:
             self._agenda.put_all(recent.items, AT_ONCE)
         if recent.roster_changed:  # somebody can be reached now who could not before
             self._is_new = True
+            self._reviews.forget()
 
     def _mind_absences(self, now: datetime) -> None:
         """Where somebody leaves or is back by the calendar, others are reached from then on."""

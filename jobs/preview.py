@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from domain.letter import Letter
 from domain.limits import local_day
-from domain.rules import Rules, alert_times
+from domain.rules import Rules, alert_times, told_times
 from jobs.lookout import Lookout
 from store.ledger import Ledger
 
@@ -35,7 +35,7 @@ def play_day(ledger: Ledger, rules: Rules, bot: str, now: datetime, day: date) -
 
 def _moments(rules: Rules, now: datetime, day: date) -> Iterator[datetime]:
     """Every moment after ``now`` at which the bot may speak unasked, to the end of that day."""
-    times = sorted({rules.digest_at, *alert_times(rules)})
+    times = sorted({*told_times(rules), *alert_times(rules)})
     today = local_day(now, rules)
     for each in (today + n * _DAY for n in range((day - today).days + 1)):
         for at in times:

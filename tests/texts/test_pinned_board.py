@@ -1,4 +1,4 @@
-"""The pinned board reads like the model (docs/messages.md 26): one screen, lights with their words, nobody in the bureau's."""
+"""The pinned board reads like the model (docs/messages.md 26); the bureau's names nobody."""
 
 from msgspec.structs import replace
 
