@@ -53,6 +53,9 @@ class Action(StrEnum):
     CODE = "code"  # 校验码
     BOARD = "board"  # 督办看板: a link into the board in the browser
     CLOSE_YEAR = "turn"  # 年度结转; ``item`` is the year, choice 1: close it, 0: leave it
+    CALENDAR = "ical"  # 日历订阅: a link to the speaker's calendar feed, or a unit's
+    CALENDAR_FILE = "icalfile"  # the same as a file; ``item`` is the link
+    END_CALENDARS = "icalend"  # 停用旧链接: ``item`` is the link that stays
     COOPERATION = "shared"  # what the speaker's units cooperate on and have not ticked (配合事项)
     ASLEEP = "off"  # people whom the bot cannot reach
     SEE = "open"  # one item
@@ -228,6 +231,9 @@ ACTIONS: Mapping[Action, Row] = {
     Action.PAPER: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="paper", chooses=True),
     Action.CODE: Row(_to(_ALL, _ALL, _NO, _NO, _NO, _ALL), command="code", link="code"),
     Action.BOARD: Row(_to(_OWN, _OWN, _OWN, _OWN, _OWN, _OWN), command="board", link="board"),
+    Action.CALENDAR: Row(_to(_OWN, _OWN, _OWN, _OWN, _OWN, _OWN), command="calendar", link="calendar"),
+    Action.CALENDAR_FILE: Row(_to(_OWN, _OWN, _OWN, _OWN, _OWN, _OWN)),
+    Action.END_CALENDARS: Row(_to(_OWN, _OWN, _OWN, _OWN, _OWN, _OWN)),
     Action.COOPERATION: Row(_to(_UNIT, _NO, _NO, _UNIT, _UNIT, _NO), command="shared", link="shared"),
     Action.ASLEEP: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), link="asleep"),
     Action.SEE: Row(_to(_ALL, _ALL, _OVER, _UNIT, _UNIT, _ALL), command="item", on_items=True, is_shared=True),

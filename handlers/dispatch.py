@@ -12,6 +12,7 @@ from telegram.ext import Application, BaseHandler, CallbackContext
 
 from domain.actions import COMMANDS, LINKS, Action
 from handlers.approvals import ask_to_decide
+from handlers.calendar_feed import prepare_calendar
 from handlers.charts import Charts
 from handlers.doubts import handle_doubt, handle_unknown
 from handlers.extension_decisions import show_request_again
@@ -85,6 +86,8 @@ class Dispatcher(BaseHandler[Update, Context, None]):
             Action.FIGURES: prepare_figures,
             Action.PAPER: self._papers.serve,
             Action.CLOSE_YEAR: prepare_year,
+            Action.CALENDAR: prepare_calendar,
+            Action.CALENDAR_FILE: prepare_calendar,
         }
         act = _action_of(request)
         return slow.get(act) if act else None

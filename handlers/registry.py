@@ -21,6 +21,7 @@ from handlers.amending import (
 from handlers.approvals import handle_reason, press_approve, press_insist, press_reason, press_return
 from handlers.assignment_choices import press_set
 from handlers.board.links import show_board
+from handlers.calendar_feed import press_end
 from handlers.cards import handle_history, handle_item, press_history, press_open
 from handlers.done import handle_done, handle_supplement, press_done, press_still_close, press_submit
 from handlers.doubts import handle_doubt, handle_unknown
@@ -247,6 +248,9 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.CODE: Entry(show_code, show_code),
     Action.BOARD: Entry(show_board, show_board),
     Action.CLOSE_YEAR: Entry(),
+    Action.CALENDAR: Entry(),
+    Action.CALENDAR_FILE: Entry(),
+    Action.END_CALENDARS: Entry(pressed=press_end),
     Action.COOPERATION: Entry(show_cooperation, show_cooperation),
     Action.ASLEEP: Entry(show_asleep, show_asleep),
     Action.SEE: Entry(handle_item, press_open),

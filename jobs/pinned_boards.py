@@ -16,10 +16,10 @@ from msgspec.structs import replace
 
 from domain.highlights import is_highlight, is_summed_up
 from domain.letter import Fate, Letter, Page, Urgency, Way
-from domain.limits import local_day
+from domain.limits import is_open, local_day
 from domain.pinned_board import Board, BoardCount, BoardPart, BoardView, Change, bureau_board, due_change, unit_board
 from domain.roster import Chat
-from domain.rules import Rules, push_day_on_or_before
+from domain.rules import Rules, may_push, push_day_on_or_before
 from domain.views import Highlights, line_of
 from jobs.recipients import CLOCK, SLICE
 from store.errors import NotSaved
@@ -85,7 +85,8 @@ class PinnedBoards:
     def _keep(self, chat: Chat, closed: dict[str, Highlights], now: datetime) -> bool:
         board = self._ledger.board(chat.chat_id, chat.thread_id)
         if board is None:
-            self._begin(chat, now)
+            if is_open(self._rules, now) and may_push(self._rules, now):  # it is a new message after all
+                self._begin(chat, now)
             return True
         known = self._settled(board)
         if known is None:

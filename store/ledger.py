@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
+from domain.calendar_links import CalendarLink
 from domain.coercion import Discrepancy
 from domain.invitations import Invitation
 from domain.item import Item, ItemStatus
@@ -32,6 +33,7 @@ from store.mail import Settled
 from store.mail_upkeep import prune
 from store.misread import Snapshot
 from store.rows import (
+    CALENDARS,
     DISCREPANCIES,
     ENROLMENTS,
     INBOX,
@@ -412,6 +414,20 @@ class Reading:
         """The link into the board by what is kept of it."""
         found = (mail.read(SignInLink, document) for document in self._books.rows.tables.get(SIGN_INS, {}).values())
         return next((link for link in found if link is not None and link.token == token), None)
+
+    def calendar_link(self, number: int) -> CalendarLink | None:
+        """The link to a calendar feed of that number."""
+        link = mail.read(CalendarLink, self._books.rows.get(CALENDARS, number))
+        return None if link is None else structs.replace(link, number=number)
+
+    def calendar_link_of(self, token: str) -> CalendarLink | None:
+        """The link that this is kept of."""
+        return self.calendar_link(self._books.calendar_links.of_token(token))
+
+    def calendar_links(self) -> list[CalendarLink]:
+        """Every link that was handed out and can be read, ascending."""
+        links = map(self.calendar_link, sorted(self._books.rows.tables.get(CALENDARS, ())))
+        return [link for link in links if link is not None]
 
     def enrolment(self, number: int) -> Enrolment | None:
         """Whose account became whose, by its number."""

@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import MsgspecError, Struct
 
+from domain.calendar_links import CalendarLink
 from domain.coercion import Discrepancy
 from domain.invitations import Invitation
 from domain.joining import Enrolment
@@ -89,6 +90,7 @@ R = TypeVar(
     SignInLink,
     Round,
     Board,
+    CalendarLink,
 )
 
 
@@ -130,7 +132,8 @@ def write(
     | Series
     | SignInLink
     | Round
-    | Board,
+    | Board
+    | CalendarLink,
 ) -> bytes:
     """The row's document."""
     return documents.encode_own(row)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from domain.calendar_links import CalendarLink
 from domain.coercion import Discrepancy, Spot
 from domain.invitations import Invitation
 from domain.item import Item, Misread
@@ -20,6 +21,7 @@ from store.documents import CHATS, ITEMS, PEOPLE, UNITS, misread_of
 from store.mail import Received, Settled, Spoken, ToldRow
 from store.rows import (
     BOARDS,
+    CALENDARS,
     DIALOGUES,
     DISCREPANCIES,
     ENROLMENTS,
@@ -57,6 +59,7 @@ _CORRESPONDENCE: dict[
         | Series
         | Round
         | Board
+        | CalendarLink
     ],
 ] = {
     INBOX: Received,
@@ -75,6 +78,7 @@ _CORRESPONDENCE: dict[
     INVITATIONS: Invitation,
     MUTES: Mute,
     BOARDS: Board,
+    CALENDARS: CalendarLink,
 }
 
 Snapshot = Mapping[str, Frozen] | Tables

@@ -30,6 +30,7 @@ DISCREPANCIES = "_discrepancies"
 REQUESTS = "requests"
 ENROLMENTS = "enrolments"
 INVITATIONS = "invitations"
+CALENDARS = "calendars"  # secret links to calendar feeds (日历订阅)
 ROUNDS = "rounds"  # 清单梳理
 SERIES = "series"  # recurring work (例行)
 PAPERS = "papers"  # 公文稿: drafts, and what was settled

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
+from domain.calendar_links import CalendarLink
 from domain.coercion import Discrepancy
 from domain.invitations import Invitation
 from domain.item import Item
@@ -27,6 +28,7 @@ from domain.sign_in import SignInLink
 from store import documents, mail, mail_upkeep
 from store.boards import Boards
 from store.bulk import Batch
+from store.calendar_links import CalendarLinks
 from store.documents import CHATS, ITEMS, PEOPLE, UNITS, K, Unreadable
 from store.engine import Appending, Entry
 from store.errors import NotSaved, NumberTaken
@@ -38,6 +40,7 @@ from store.outlines import Outlines
 from store.rolling import count_drafted, roll_up
 from store.rows import (
     BOARDS,
+    CALENDARS,
     DIALOGUES,
     DISCREPANCIES,
     ENROLMENTS,
@@ -102,6 +105,7 @@ class Books:
         self.mail = Mailroom(self.rows)
         self.mutes = Mutes(self.rows)
         self.boards = Boards(self.rows)
+        self.calendar_links = CalendarLinks(self.rows)
         self.joinings = Joinings(self.rows)
         self.latest = at  # the newest instant anybody named
         self.on_commit: list[Callable[[Commit], None]] = []
@@ -475,6 +479,12 @@ class Transaction:
         """Keep a link that is handed out, a new one under the next free number."""
         saved = structs.replace(invitation, number=invitation.number or self._rows.highest(INVITATIONS) + 1)
         self._rows.put(INVITATIONS, saved.number, mail.write(structs.replace(saved, number=0)))
+        return saved
+
+    def save_calendar_link(self, link: CalendarLink) -> CalendarLink:
+        """Keep a link to a calendar feed, a new one under the next free number."""
+        saved = structs.replace(link, number=link.number or self._rows.highest(CALENDARS) + 1)
+        self._rows.put(CALENDARS, saved.number, mail.write(structs.replace(saved, number=0)))
         return saved
 
     def save_round(self, found: Round) -> Round:

@@ -29,7 +29,7 @@ PACKAGES: dict[str, set[str] | None] = {
     "domain": {"msgspec", "holidays", "borax"},
     "texts": {"msgspec", "markupsafe", "jinja2"},  # jinja2: docs/decisions/0087-the-board.md
     "store": {"msgspec", "tinydb", "filelock"},
-    "reports": {"msgspec", "openpyxl", "docx", "PIL", "reportlab", "fontTools"},
+    "reports": {"msgspec", "openpyxl", "docx", "PIL", "reportlab", "fontTools", "icalendar"},
     "transport": {"msgspec", "telegram", "httpx", "aiohttp", "certifi"},  # aiohttp: docs/decisions/0033-aiohttp-wire.md
     "handlers": {"msgspec", "telegram", "aiohttp"},  # aiohttp: the board alone
     "jobs": {"msgspec", "apscheduler"},

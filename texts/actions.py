@@ -265,6 +265,18 @@ WORDS: Mapping[Action, Words] = {
         help=("年末结转台账", "“年度结转”"),
         phrases="年度结转 结转 台账结转 结转台账 年终结转 newyear",
     ),
+    Action.CALENDAR: Words(
+        label="日历订阅",
+        does="日历订阅",
+        help=("在日历里看期限", "/calendar"),
+        phrases="日历订阅 订阅日历 日历 我的日历 督办日历 calendar",
+    ),
+    Action.CALENDAR_FILE: Words(
+        label="下载日历文件",
+    ),
+    Action.END_CALENDARS: Words(
+        label="停用旧链接",
+    ),
     Action.COOPERATION: Words(
         label="配合事项",
         does="待反馈的配合事项",

@@ -2,6 +2,8 @@
 
 The sample is there late in a year, with a week full of limits, and in January, with the plan of the whole year.
 
+A year has its boards pinned in the groups; in the week, which is about what is said, nobody needs them.
+
 The sample's people, groups and bindings are there from the start. The own ledger knows nobody but its keeper, who is an
 administrator by configuration; everybody else is added by the workbook.
 """
@@ -37,7 +39,7 @@ admins = [{admins}]
 path = "{ledger}"
 [board]
 listen = "127.0.0.1:{board}"
-pinned = true
+pinned = {pins}
 [limits]  # the playground enforces none, so that a morning is there at once
 per_second = 0
 per_chat_second = 0
@@ -85,7 +87,7 @@ async def set_scene(scene: Scene, playground: Playground, program: BotProcess, l
     workbook = program.folder / words.SAMPLE_WORKBOOK
     write = write_year if scene is Scene.YEAR else write_sample
     bureau = await asyncio.to_thread(write, workbook, _monday(now.date()))
-    _configure(program.folder, playground, bureau.office, ledger, board)
+    _configure(program.folder, playground, bureau.office, ledger, board, pins_boards=scene is Scene.YEAR)
     players = SamplePlayers(playground, bureau)
     code, printed = await program.call("import", str(workbook), "--yes", "--clock", playground.base_url)
     if code:
@@ -117,7 +119,14 @@ def _monday(day: date) -> date:
 
 
 def _configure(
-    folder: Path, playground: Playground, office: str, ledger: Path, board: int, admins: Iterable[int] = ()
+    folder: Path,
+    playground: Playground,
+    office: str,
+    ledger: Path,
+    board: int,
+    admins: Iterable[int] = (),
+    *,
+    pins_boards: bool = False,
 ) -> None:
     settings = _CONFIGURATION.format(
         token=TOKEN,
@@ -126,5 +135,6 @@ def _configure(
         admins=", ".join(map(str, admins)),
         ledger=ledger.name,
         board=board,
+        pins=str(pins_boards).lower(),
     )
     (folder / "config.toml").write_text(settings, encoding="utf-8")

@@ -53,6 +53,8 @@ base_url = "{base_url}"
 name = "{office}"
 [store]
 path = "ledger.json"
+[reminders]
+review_at = ""  # the review of the week has its place in the year, not among what each scene shows
 [limits]  # the playground enforces none, so that three weeks fit into seconds
 per_second = 0
 per_chat_second = 0

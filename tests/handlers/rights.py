@@ -364,6 +364,9 @@ ELSEWHERE: dict[Action, tuple[str, str]] = {
     Action.CLOSE_YEAR: ("test_year_turn.py", "test_others_are_refused_and_no_group_is_told"),
     Action.BOARD: ("test_board_sign_in.py", "test_the_link_is_told_in_private_and_to_people_of_the_roster_alone"),
     Action.CODE: ("test_inspection.py", "test_heads_and_staff_are_refused_and_no_group_is_told"),
+    Action.CALENDAR: ("test_calendar_feed.py", "test_a_link_shows_what_ones_lists_show"),  # a link, or a file
+    Action.CALENDAR_FILE: ("test_calendar_feed.py", "test_nobody_ends_or_reads_anothers_link_by_its_button"),
+    Action.END_CALENDARS: ("test_calendar_feed.py", "test_nobody_ends_or_reads_anothers_link_by_its_button"),
     Action.SERIES: ("test_series.py", "test_staff_read_their_units_and_nothing_of_another"),  # of recurring work
     Action.SET_SERIES: ("test_series.py", "test_what_can_not_be_done_is_said_in_one_line"),
     Action.DUTIES: ("test_three_lists.py", "test_each_leaders_part_is_shown_as_far_as_one_may_see_it"),  # two pages

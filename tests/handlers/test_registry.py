@@ -29,7 +29,11 @@ PREPARED = {
     Action.FIGURES,
     Action.PAPER,
     Action.CLOSE_YEAR,
+    Action.CALENDAR,
+    Action.CALENDAR_FILE,
 }
+#: These of them are asked for by a button alone.
+BY_BUTTON = {Action.IMPORT, Action.GAP_FILE, Action.LIST_FILE, Action.CALENDAR_FILE}
 #: What the lookup tells apart by another table.
 NAMED = {What.COMMAND, What.ANSWER, What.PRESS, What.FILE, What.WORDS}
 
@@ -65,7 +69,7 @@ def test_no_table_of_any_room_has_a_key_twice(room: str) -> None:
 @pytest.mark.parametrize("action", Action)
 def test_what_can_be_typed_or_pressed_has_its_function_and_its_words(action: Action) -> None:
     row, entry, words = ACTIONS[action], ENTRIES[action], WORDS[action]
-    is_slow = action in PREPARED - {Action.IMPORT, Action.GAP_FILE, Action.LIST_FILE}
+    is_slow = action in PREPARED - BY_BUTTON
     assert bool(row.command or row.link) == (entry.typed is not None or is_slow)
     assert bool(row.command) == bool(words.does)
     assert (entry.pressed is not None or action in PREPARED) == bool(words.label)

@@ -94,6 +94,12 @@ def test_a_board_is_sent_written_and_pinned_silently(boards: Boards) -> None:
     assert {board.is_pinned for board in boards.bureau.ledger.boards()} == {True}
 
 
+@pytest.mark.parametrize("moment", ["11-20 22:00", "11-20 07:59", "11-21 10:00"])
+def test_a_new_board_waits_for_the_offices_hours(boards: Boards, moment: str) -> None:
+    assert boards.look(at(moment)) == []
+    assert ways(boards.look(at("11-23 10:00")), RELIEF_GROUP) == [Way.SEND]
+
+
 def test_nothing_is_sent_that_says_the_same(boards: Boards) -> None:
     now = boards.stand(NOW)
     boards.restart()

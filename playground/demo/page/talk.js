@@ -9,6 +9,7 @@ import { icon } from "./icons.js";
 import { copyText, pressKey } from "./keyboard.js";
 import { chatFace } from "./person.js";
 import { chooseReaction, setReaction } from "./reactions.js";
+import { Pinned } from "./pinned.js";
 import { isSaid } from "./reading.js";
 import { Sheet } from "./sheet.js";
 import { toast } from "./toast.js";
@@ -33,7 +34,7 @@ export class Talk {
       type: "button", id: "bars", title: WORDS.bars, "aria-label": WORDS.bars, "aria-expanded": "false",
       on: { click: () => this._unfold(!document.body.classList.contains("bars-open")) },
     });
-    this._pinned = el("button.pinned", { type: "button", title: WORDS.pinned, hidden: true, on: { click: () => this._toPinned() } });
+    this._pinned = new Pinned(desk, (messageId) => this._jump(messageId));
     this._log = el("div.log", {
       role: "log", "aria-label": WORDS.messages, tabIndex: 0,
       on: { scroll: () => this._scrolled(), keydown: (/** @type {KeyboardEvent} */ event) => this._key(event) },
@@ -44,10 +45,9 @@ export class Talk {
     }, icon("down"));
     this._typing = el("div.typing", { hidden: true }, el("span.dots", {}, el("i"), el("i"), el("i")), WORDS.typing);
     this.composer = new Composer(desk);
-    element.append(this._head, this._pinned, this._log, this._down, this._typing, this.composer.element);
+    element.append(this._head, this._pinned.element, this._log, this._down, this._typing, this.composer.element);
     desk.onTurn(() => this._turn());
     desk.world.on("bureau", () => this._showHead());
-    desk.world.on("bureau", () => this._showPinned());
     desk.world.on("clock", () => this._showTime());
     setInterval(() => this._showTime(), 1000);
     desk.world.on("chat", (news) => news.chatId === desk.chatId && this._changed(news));
@@ -65,23 +65,9 @@ export class Talk {
     this._unreadFrom = chatId === null || userId === null ? 0 : this._desk.reading.upTo(userId, chatId);
     this._isNew = true;
     this._showHead();
-    this._showPinned();
+    this._pinned.show();
     this._showTyping();
     this._showAll();
-  }
-
-  /** What hangs at the top of the chat, by its head and its first line. */
-  _showPinned() {
-    const { chat, chatId, world } = this._desk;
-    const message = chat?.pinned && chatId !== null ? world.message(chatId, chat.pinned) : undefined;
-    const [head, ...lines] = (message?.text ?? "").split("\n").filter(Boolean);
-    this._pinned.hidden = !head;
-    fill(this._pinned, icon("flag"), el("span", {}, el("b", {}, head ?? ""), el("small", {}, lines[0] ?? "")));
-  }
-
-  _toPinned() {
-    const pinned = this._desk.chat?.pinned;
-    if (pinned) this._jump(pinned);
   }
 
   _showHead() {
@@ -112,7 +98,7 @@ export class Talk {
 
   /** @param {{message?: Message, isEdit?: boolean, dropped?: number}} news */
   _changed(news) {
-    this._showPinned();
+    this._pinned.show();
     if (news.dropped) this._remove(news.dropped);
     else if (news.message && news.isEdit) this._replace(news.message);
     else if (news.message) this._add(news.message);
