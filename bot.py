@@ -111,7 +111,7 @@ def check(config_path: Path, *, online: bool) -> None:
     with _worded_store_errors(), _copied(config) as ledger:
         roster = ledger.roster
     app = build_application(token=config.token.reveal(), base_url=config.base_url)
-    found = asyncio.run(inspect(app.bot, roster.chats))
+    found = asyncio.run(inspect(app.bot, roster.chats, pins=config.pins_boards))
     click.echo(words.render_checklist(found.bot, lacks_of_people(roster), lacks_of_groups(roster), found.chats))
     if found.faults or is_odd:
         sys.exit(FAULTY)

@@ -208,6 +208,7 @@ ONLINE = {
     "chat_moved": f"{_REMARK} 群“{{name}}”已升级为超级群：机器人运行后自动更新",
     "chat_muted": f"{_FAULT} 机器人在群“{{name}}”被禁言：请群管理员解除",
     "chat_ready": f"{_FINE} 群“{{name}}”可用",
+    "chat_unpinned": f"{_REMARK} 群“{{name}}”可用，看板不能置顶：请将机器人设为管理员并允许置顶消息",
     "chat_heard": f"{_FINE} 群“{{name}}”可用（机器人为管理员）",
 }
 #: What the ledger lacks, by the name that ``domain/rights.py`` gives it; ``{names}`` are counted.

@@ -28,6 +28,7 @@ class OnlineFinding(StrEnum):
     CHAT_MOVED = "chat_moved"  # it became a supergroup; the running bot follows by itself
     CHAT_MUTED = "chat_muted"  # restricted: may not write there
     CHAT_READY = "chat_ready"
+    CHAT_UNPINNED = "chat_unpinned"  # boards are to be pinned, and it may not
     CHAT_HEARD = "chat_heard"  # an administrator there: plain replies reach it whatever the privacy mode
 
 
@@ -67,11 +68,11 @@ class Inspection(Struct, frozen=True):
         return sum(each.finding in FAULTS for each in self.bot + self.chats)
 
 
-async def inspect(bot: Bot, chats: Sequence[Chat]) -> Inspection:
-    """Everything that is in order or not; without an answer of Telegram, only that."""
+async def inspect(bot: Bot, chats: Sequence[Chat], *, pins: bool = False) -> Inspection:
+    """Everything that is in order or not; without an answer of Telegram, only that. ``pins``: boards are pinned."""
     try:
         await bot.initialize()
-        return Inspection(await _bot(bot), tuple([await _chat(bot, chat) for chat in chats]))
+        return Inspection(await _bot(bot), tuple([await _chat(bot, chat, pins=pins) for chat in chats]))
     except TelegramError as error:
         return Inspection((_unasked(error),))
     finally:
@@ -104,22 +105,23 @@ async def _bot(bot: Bot) -> tuple[Inspected, ...]:
     return tuple(found)
 
 
-async def _chat(bot: Bot, chat: Chat) -> Inspected:
+async def _chat(bot: Bot, chat: Chat, *, pins: bool) -> Inspected:
     name = chat.title or chat.unit
     try:
-        return Inspected(await _standing(bot, chat.chat_id), name)
+        return Inspected(await _standing(bot, chat.chat_id, pins=pins), name)
     except ChatMigrated:
         return Inspected(OnlineFinding.CHAT_MOVED, name)
     except (BadRequest, Forbidden) as error:
         return Inspected(OnlineFinding.CHAT_GONE, name, error.message)
 
 
-async def _standing(bot: Bot, chat_id: int) -> OnlineFinding:
+async def _standing(bot: Bot, chat_id: int, *, pins: bool) -> OnlineFinding:
     """What the bot's place in a chat allows it. A plain member may write unless the group lets nobody."""
     member = await bot.get_chat_member(chat_id, bot.id)
     match member.status:
         case ChatMember.ADMINISTRATOR | ChatMember.OWNER:
-            return OnlineFinding.CHAT_HEARD
+            may_pin = getattr(member, "can_pin_messages", True) is not False
+            return OnlineFinding.CHAT_HEARD if may_pin or not pins else OnlineFinding.CHAT_UNPINNED
         case ChatMember.LEFT | ChatMember.BANNED:
             return OnlineFinding.CHAT_GONE
         case ChatMember.RESTRICTED:
@@ -127,4 +129,6 @@ async def _standing(bot: Bot, chat_id: int) -> OnlineFinding:
         case _:
             permissions = (await bot.get_chat(chat_id)).permissions
             may_write = permissions is None or permissions.can_send_messages is not False
-    return OnlineFinding.CHAT_READY if may_write else OnlineFinding.CHAT_MUTED
+    if not may_write:
+        return OnlineFinding.CHAT_MUTED
+    return OnlineFinding.CHAT_UNPINNED if pins else OnlineFinding.CHAT_READY

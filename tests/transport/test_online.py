@@ -101,6 +101,15 @@ async def test_a_fault_on_the_line_is_not_taken_for_a_chat_that_is_gone(telegram
     assert of_bot(await found(telegram, Chat(chat_id=group.chat_id))) == [OnlineFinding.TURNED_BACK]
 
 
+async def test_where_boards_are_to_be_pinned_the_right_to_it_is_asked_for(telegram: Playground) -> None:
+    person = telegram.person(11, "甲某")
+    groups = [telegram.group(title, person, bot_is_admin=title == "管理群") for title in ("普通群", "管理群")]
+    app = build_application(token=TOKEN, base_url=telegram.base_url)
+    inspection = await inspect(app.bot, [Chat(chat_id=group.chat_id) for group in groups], pins=True)
+    assert [each.finding for each in inspection.chats] == [OnlineFinding.CHAT_UNPINNED, OnlineFinding.CHAT_HEARD]
+    assert inspection.faults == 0  # it is edited all the same
+
+
 async def test_a_webhook_is_found_since_no_update_would_come(telegram: Playground) -> None:
     app = build_application(token=TOKEN, base_url=telegram.base_url)
     async with app.bot:
