@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from secrets import token_urlsafe
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from domain.actions import Action
 from domain.calendar_feed import AHEAD, events_of, is_owners, is_shown, is_units
 from domain.calendar_links import MOST, CalendarLink, may_have_unit, reader_of, same_calendar
 from domain.errors import ButtonTooOld, PrivateOnly, UnitOutOfReach, UnitUnknown
+from domain.invitations import digest_of
 from domain.limits import local_day
 from domain.outline import Outlined
 from domain.roster import Person
@@ -42,21 +44,31 @@ class Feed(Struct, frozen=True):
     count: int
 
 
-def digest_of(token: str) -> str:
-    """What is kept of a link."""
-    return sha256(token.encode()).hexdigest()
+class Holder(NamedTuple):
+    """Whose rights a link has, and the unit that its calendar is of; "": the person's own."""
+
+    reader: Person
+    unit: str
 
 
-async def feed_of(ledger: Reading, rules: Rules, host: str, token: str, now: datetime) -> Feed | None:
-    """The feed behind a link; ``None`` where it does nothing, be it forged, ended or of somebody who has left."""
+def holder_of(ledger: Reading, rules: Rules, token: str, now: datetime) -> Holder | None:
+    """Of a link; ``None`` where it does nothing, be it forged, ended or of somebody who has left."""
     link = ledger.calendar_link_of(digest_of(token))
     reader = reader_of(link, ledger.roster_at(now, rules.timezone))
-    if link is None or reader is None:
-        return None
-    return await asyncio.to_thread(work_of(ledger, rules, host, reader, link.unit, now))
+    return None if link is None or reader is None else Holder(reader, link.unit)
 
 
-def work_of(ledger: Reading, rules: Rules, host: str, reader: Person, unit: str, now: datetime) -> Callable[[], Feed]:
+async def feed_of(ledger: Reading, rules: Rules, holder: Holder, now: datetime) -> Feed:
+    """The holder's feed as of now."""
+    return await asyncio.to_thread(work_of(ledger, rules, holder.reader, holder.unit, now))
+
+
+def host_of(rules: Rules) -> str:
+    """What the ids of this bureau's events end in, whoever writes them and wherever."""
+    return f"{sha256(rules.office_name.encode()).hexdigest()[:12]}.duban"
+
+
+def work_of(ledger: Reading, rules: Rules, reader: Person, unit: str, now: datetime) -> Callable[[], Feed]:
     """Work for a thread: it knows one moment of the ledger, and nothing that changes."""
     moment, roster, today = ledger.moment(), ledger.roster_at(now, rules.timezone), local_day(now, rules)
     rechecks = [item.number for item in ledger.observed(today, today + AHEAD)]
@@ -72,7 +84,7 @@ def work_of(ledger: Reading, rules: Rules, host: str, reader: Person, unit: str,
         items = {item.number: item for item in (*moment.items(sorted(found)), *later)}
         events = list(events_of(items.values(), rules, now))
         name = say_calendar(unit or reader.name, rules)
-        content = write_calendar(name, host, events, rules.timezone, partial(say_event, rules=rules))
+        content = write_calendar(name, host_of(rules), events, rules.timezone, partial(say_event, rules=rules))
         return Feed(content, f'"{sha256(content).hexdigest()[:32]}"', len(events))
 
     return work
@@ -86,7 +98,7 @@ async def prepare_calendar(request: Request) -> Handle:
     unit = _unit_meant(request, speaker)
     if request.office.board and request.press is None:
         return partial(_hand_out, speaker=speaker, unit=unit)
-    work = work_of(request.ledger, request.rules, request.office.bot, speaker, unit, request.now)
+    work = work_of(request.ledger, request.rules, speaker, unit, request.now)
     feed = await asyncio.to_thread(work)
     name = f"calendar-{request.update_id}.ics"
     await asyncio.to_thread(_write, request, name, feed.content)

@@ -65,6 +65,11 @@ class Desk:
             raise SignedOut
         return Asker(person, asked_by(self._office, person, now))
 
+    @property
+    def rules(self) -> Rules:
+        """The office's settings."""
+        return self._office.rules
+
     def is_known(self, telegram_id: int) -> bool:
         """Whether the account is somebody's of the roster, or an administrator's."""
         return self.reader.roster.who(telegram_id) is not None

@@ -12,6 +12,7 @@ from aiohttp.typedefs import Middleware
 
 from domain.board import BadAddress
 from domain.errors import ItemMissing
+from handlers.board.calendar_feed import CalendarFeeds
 from handlers.board.desk import Desk, SignedOut
 from handlers.board.entrance import Entrance
 from handlers.board.events import MOST_OPEN, Events
@@ -49,7 +50,7 @@ HEADERS = {
 def application_of(desk: Desk) -> web.Application:
     """Everything that the board answers, under the path of its address."""
     application = web.Application(middlewares=[_guard(desk)], client_max_size=2 * LONGEST)
-    routes, entrance, events = Routes(desk), Entrance(desk), Events(desk)
+    routes, entrance, events, feeds = Routes(desk), Entrance(desk), Events(desk), CalendarFeeds(desk)
     base, link = desk.base, desk.base + "/sign-in/{token:[A-Za-z0-9_-]{16,64}}"
     application.add_routes(
         [
@@ -57,6 +58,7 @@ def application_of(desk: Desk) -> web.Application:
             web.get(f"{base}/items", routes.items),
             web.get(base + "/items/{number:[1-9][0-9]{0,8}}", routes.item),
             web.get(f"{base}/calendar", routes.calendar),
+            web.get(base + "/calendar/{token:[A-Za-z0-9_-]{16,64}}.ics", feeds.send),
             web.get(f"{base}/events", events.listen),
             web.get(link, entrance.show),
             web.post(link, entrance.sign_in),

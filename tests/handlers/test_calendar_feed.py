@@ -6,17 +6,11 @@ from typing import Any
 from icalendar import Calendar
 from msgspec.structs import replace
 
-from handlers.calendar_feed import Feed, feed_of
+from handlers.calendar_feed import Feed, feed_of, holder_of, host_of
 from tests.domain.office import RULES, item
+from tests.handlers.board import URL, OpenBoard
 from tests.handlers.office import Bureau
 from tests.handlers.test_feedback import labels
-
-URL = "https://duban.example/board"
-
-
-def open_board(bureau: Bureau) -> None:
-    """The office has a server that feeds are read from."""
-    bureau.desk.office = with_fields(bureau.desk.office, board=URL)
 
 
 def token_in(answer: str) -> str:
@@ -25,12 +19,20 @@ def token_in(answer: str) -> str:
 
 
 async def read(bureau: Bureau, token: str) -> Feed | None:
-    return await feed_of(bureau.ledger, RULES, "duban_bot", token, bureau.now)
+    holder = holder_of(bureau.ledger, RULES, token, bureau.now)
+    return None if holder is None else await feed_of(bureau.ledger, RULES, holder, bureau.now)
 
 
-def numbers(feed: Feed | None) -> set[str]:
+def numbers(feed: Feed | None) -> set[int]:
     assert feed is not None
-    return {str(event["uid"]) for event in Calendar.from_ical(feed.content).walk("VEVENT")}
+    return numbers_in(feed.content)
+
+
+def numbers_in(content: bytes) -> set[int]:
+    """The items that have a limit in it."""
+    ids = [str(event["uid"]) for event in Calendar.from_ical(content).walk("VEVENT")]
+    assert all(each.endswith(f"-limit@{host_of(RULES)}") for each in ids)
+    return {int(each.partition("-")[0]) for each in ids}
 
 
 def fill(bureau: Bureau) -> None:
@@ -45,20 +47,18 @@ def fill(bureau: Bureau) -> None:
 
 async def test_a_link_shows_what_ones_lists_show(bureau: Bureau) -> None:
     fill(bureau)
-    open_board(bureau)
     wanted = {"甲某": {12, 15}, "股长": {12, 13, 15}, "分管甲": {12, 13, 15}, "局长": {12, 13, 14, 15}}
     for name, shown in wanted.items():
         [answer] = await bureau.say(name, "/calendar")
         assert answer.startswith(f"【日历订阅】{name}\n{URL}/calendar/")
         feed = await read(bureau, token_in(answer))
-        assert numbers(feed) == {f"{number}-limit@duban_bot" for number in shown}
+        assert numbers(feed) == shown
 
 
 async def test_a_units_link_shows_what_its_group_reads(bureau: Bureau) -> None:
     fill(bureau)
-    open_board(bureau)
     [answer] = await bureau.say("甲某", "/calendar 社会救助股")
-    assert numbers(await read(bureau, token_in(answer))) == {"12-limit@duban_bot", "13-limit@duban_bot"}
+    assert numbers(await read(bureau, token_in(answer))) == {12, 13}
     [refusal] = await bureau.say("甲某", "/calendar 儿童福利股")
     assert URL not in refusal
     [unknown] = await bureau.say("甲某", "/calendar 不存在股")
@@ -67,7 +67,6 @@ async def test_a_units_link_shows_what_its_group_reads(bureau: Bureau) -> None:
 
 async def test_a_forged_link_and_none_of_a_stranger_is_answered(bureau: Bureau) -> None:
     fill(bureau)
-    open_board(bureau)
     assert await read(bureau, "x" * 32) is None
     assert await read(bureau, "") is None
     answers = await bureau.say("陌生人", "/calendar")
@@ -78,7 +77,6 @@ async def test_a_forged_link_and_none_of_a_stranger_is_answered(bureau: Bureau) 
 
 async def test_older_links_end_by_the_button_and_the_newest_stays(bureau: Bureau) -> None:
     fill(bureau)
-    open_board(bureau)
     [first] = await bureau.say("甲某", "/calendar")
     assert "停用旧链接" not in labels(bureau.newest("甲某"))
     [unit] = await bureau.say("甲某", "/calendar 社会救助股")
@@ -93,7 +91,6 @@ async def test_older_links_end_by_the_button_and_the_newest_stays(bureau: Bureau
 
 async def test_nobody_ends_or_reads_anothers_link_by_its_button(bureau: Bureau) -> None:
     fill(bureau)
-    open_board(bureau)
     [theirs] = await bureau.say("乙某", "/calendar")
     [_] = await bureau.say("甲某", "/calendar")
     mine = bureau.newest("甲某", "下载日历文件")
@@ -107,13 +104,11 @@ async def test_nobody_ends_or_reads_anothers_link_by_its_button(bureau: Bureau) 
 
 
 async def test_links_beyond_the_fifth_end_the_oldest(bureau: Bureau) -> None:
-    open_board(bureau)
     tokens = [token_in((await bureau.say("甲某", "/calendar"))[0]) for _ in range(7)]
     assert [await read(bureau, token) is not None for token in tokens] == [False] * 2 + [True] * 5
 
 
 async def test_a_link_ends_when_its_maker_leaves(bureau: Bureau) -> None:
-    open_board(bureau)
     tokens = [token_in((await bureau.say("甲某", words))[0]) for words in ("/calendar", "/calendar 社会救助股")]
     [row] = [person for person in bureau.ledger.roster.people if person.name == "甲某"]
     with bureau.ledger.transaction(at=bureau.now, by="test", did="leave") as tx:
@@ -123,20 +118,17 @@ async def test_a_link_ends_when_its_maker_leaves(bureau: Bureau) -> None:
 
 async def test_without_a_server_it_comes_as_a_file(bureau: Bureau) -> None:
     fill(bureau)
+    bureau.desk.office = with_fields(bureau.desk.office, board="")
     await bureau.say("甲某", "/calendar")
     message = bureau.newest("甲某")
     assert "共2个日程" in message.text
     assert message.file_name == "督办日历-甲某.ics"
     content = bureau.playground.file(message.media["document"]["file_id"])
-    assert {str(event["uid"]) for event in Calendar.from_ical(content).walk("VEVENT")} == {
-        "12-limit@duban_bot",
-        "15-limit@duban_bot",
-    }
+    assert numbers_in(content) == {12, 15}
 
 
 async def test_with_one_the_button_sends_the_file_as_well(bureau: Bureau) -> None:
     fill(bureau)
-    open_board(bureau)
     await bureau.say("甲某", "/calendar")
     await bureau.press("甲某", "下载日历文件")
     assert bureau.newest("甲某").file_name == "督办日历-甲某.ics"
@@ -144,7 +136,6 @@ async def test_with_one_the_button_sends_the_file_as_well(bureau: Bureau) -> Non
 
 async def test_the_etag_changes_with_the_calendar_and_only_then(bureau: Bureau) -> None:
     fill(bureau)
-    open_board(bureau)
     token = token_in((await bureau.say("甲某", "/calendar"))[0])
     first, again = await read(bureau, token), await read(bureau, token)
     bureau.wait(hours=2)
@@ -159,8 +150,40 @@ async def test_the_etag_changes_with_the_calendar_and_only_then(bureau: Bureau) 
 
 
 async def test_only_the_hash_of_a_link_is_in_the_ledger(bureau: Bureau) -> None:
-    open_board(bureau)
     token = token_in((await bureau.say("甲某", "/calendar"))[0])
     [link] = bureau.ledger.calendar_links()
     assert token not in repr(link)
     assert link.token != token
+
+
+async def test_a_calendar_program_reads_it_from_the_board_and_is_told_when_it_has_it(
+    bureau: Bureau, board: OpenBoard
+) -> None:
+    """Without signing in; over real HTTP, from another process's view of the ledger."""
+    fill(bureau)
+    token = token_in((await bureau.say("甲某", "/calendar"))[0])
+    path = f"/calendar/{token}.ics"
+    answer = await board.get(path)
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "text/calendar; charset=utf-8")
+    assert numbers_in(answer.text.encode()) == {12, 15}
+    async with board.client.get(path, headers={"If-None-Match": answer.headers["ETag"]}) as again:
+        assert (again.status, await again.read()) == (304, b"")
+    await bureau.say("办主任", "/edit 12 期限=12月21日 原因=系统升级")
+    await bureau.press("办主任", "确认调整")
+    moved = await board.get(path)
+    assert "20261221" in moved.text
+    assert moved.headers["ETag"] != answer.headers["ETag"]
+    for forged in ("/calendar/" + "x" * 32 + ".ics", "/calendar/..%2f..%2fledger.json.ics", "/calendar/x.ics"):
+        refused = await board.get(forged)
+        assert refused.status == 404
+        assert "BEGIN:VCALENDAR" not in refused.text
+
+
+async def test_a_link_that_ended_is_read_no_more(bureau: Bureau, board: OpenBoard) -> None:
+    """Whatever was kept of the feed."""
+    fill(bureau)
+    first = token_in((await bureau.say("甲某", "/calendar"))[0])
+    assert (await board.get(f"/calendar/{first}.ics")).status == 200
+    await bureau.say("甲某", "/calendar")
+    await bureau.press("甲某", "停用旧链接")
+    assert (await board.get(f"/calendar/{first}.ics")).status == 404
