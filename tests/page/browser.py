@@ -56,7 +56,9 @@ class Browser:
         if self._playwright is not None:
             await self._playwright.stop()
 
-    async def profile(self, *, width: int = 1360, height: int = 860, dark: bool = False) -> BrowserContext:
+    async def profile(
+        self, *, width: int = 1360, height: int = 860, dark: bool = False, bypass_csp: bool = False
+    ) -> BrowserContext:
         """A profile: a phone (touch, sharper screen) below 600 pixels."""
         if self._chromium is None:
             raise RuntimeError("not started")
@@ -70,6 +72,7 @@ class Browser:
             locale="zh-CN",
             timezone_id="America/New_York",  # people in other zones still see the office's time
             accept_downloads=True,
+            bypass_csp=bypass_csp,
         )
         context.set_default_timeout(PATIENCE)
         context.on("page", self._watch)

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from playground.telegram.pictures import sample_picture
 from tests.page.browser import Browser, Seat
 from tests.page.chromium import MISSING, find_chromium
-from tests.page.demo import FENG, LI, RELIEF_GROUP, ROOT, WANG, ZHAO, ZHOU, Demo
+from tests.page.demo import FENG, LI, RELIEF_GROUP, ROOT, WANG, ZHAO, ZHENG, ZHOU, Demo
 
 FOLDER = ROOT / "docs" / "pictures"
 LARGEST = 200_000  # bytes
@@ -179,6 +179,42 @@ CONVERSATION = (
 ALL = (*AT_DIGEST, *AT_ALERTS, *AT_WORK, *(view for _, view in CONVERSATION))
 
 
+class BoardView(NamedTuple):
+    """A picture of the board, as the director sees it: its page, and how large it is."""
+
+    name: str
+    path: str
+    width: int
+    height: int
+
+
+BOARD = (BoardView("board", "", 1216, 760), BoardView("board-wall", "?wall=1", 1280, 720))
+PAGE = ROOT / "playground" / "demo" / "page"
+
+
+async def take_board(browser: Browser, demo: Demo) -> None:
+    """The board names the fonts of its readers' machines; this one may have none, and is lent those of the page."""
+    css = (ROOT / "texts" / "board" / "static" / "board.css").read_text(encoding="utf-8")
+    lent = (
+        (PAGE / "fonts.css").read_text(encoding="utf-8")
+        + css
+        + ':root { --sans: "Duban Sans"; --serif: "Duban Sans"; }'
+    )
+    for view in BOARD:
+        profile = await browser.profile(width=view.width, height=view.height, bypass_csp=True)
+        page = await profile.new_page()
+        await page.route("**/static/board.css", lambda route: route.fulfill(body=lent, content_type="text/css"))
+        await page.route(
+            "**/static/fonts/*", lambda route: route.fulfill(path=PAGE / "fonts" / route.request.url.rpartition("/")[2])
+        )
+        await page.goto(f"{demo.url}/playground/rehearsal/board?user_id={ZHENG}")
+        await page.wait_for_selector(".figures")
+        await page.goto(f"{page.url}{view.path}")
+        await page.evaluate(FONTS)
+        await page.screenshot(path=FOLDER / f"{view.name}.png", animations="disabled")
+        await profile.close()
+
+
 async def take_all(chromium: str) -> None:
     """Every picture, in the order of the story."""
     with tempfile.TemporaryDirectory() as folder, Demo(Path(folder)) as demo:
@@ -196,6 +232,7 @@ async def take_all(chromium: str) -> None:
             for happens, view in CONVERSATION:
                 happens(demo)
                 await take(browser, demo, view)
+            await take_board(browser, demo)
 
 
 def main() -> None:
