@@ -23,8 +23,8 @@ from domain.views import Light, standing_of
 
 #: So many items may be bars, on the largest sheet; the rest is counted.
 MOST_BARS = 500
-#: So many units have a row of their own.
-MOST_ROWS = 60
+#: So many units have a row of their own: with more, a photo is higher than Telegram takes.
+MOST_ROWS = 40
 #: The months before and after today that a chart may show. What lies outside is drawn to its edge.
 MONTHS_BACK, MONTHS_AHEAD = 10, 13
 #: A chart shows so many months at least.

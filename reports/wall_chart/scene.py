@@ -66,6 +66,9 @@ class Box(NamedTuple):
     right: float
     bottom: float
 
+    def shrunk(self, by: float) -> "Box":
+        return Box(self.left + by, self.top + by, self.right - by, self.bottom - by)
+
     def overlaps(self, other: "Box") -> bool:
         """Whether they share more than an edge."""
         return (

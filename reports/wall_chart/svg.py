@@ -70,11 +70,12 @@ def _face(words: str) -> str:
     from fontTools.subset import Options, Subsetter  # noqa: PLC0415
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
-    font, file = TTFont(FONT, lazy=True), BytesIO()
-    subsetter = Subsetter(Options(hinting=False, layout_features=[], notdef_outline=True))
-    subsetter.populate(unicodes=[ord(sign) for sign in set(words)])
-    subsetter.subset(font)
-    font.flavor = "woff"
-    font.save(file)
+    file = BytesIO()
+    with TTFont(FONT, lazy=True) as font:
+        subsetter = Subsetter(Options(hinting=False, layout_features=[], notdef_outline=True))
+        subsetter.populate(unicodes=[ord(sign) for sign in set(words)])
+        subsetter.subset(font)
+        font.flavor = "woff"
+        font.save(file)
     source = f"url(data:font/woff;base64,{b64encode(file.getvalue()).decode()}) format('woff')"
     return f"@font-face {{ font-family: '{FAMILY}'; src: {source}; }}"
