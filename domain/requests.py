@@ -11,6 +11,7 @@ from domain.errors import NotYourOwn, NotYourRequest, RequestOver
 from domain.item import IN_HAND, OPEN, Did, Instant, Item, ItemStatus
 from domain.rights import approvers
 from domain.roster import Person, Role, Roster, is_owner, is_reachable, office_of, own_id
+from domain.steps import stands_since
 
 
 class RequestKind(StrEnum):
@@ -270,7 +271,7 @@ def told_of_decision(item: Item, roster: Roster) -> tuple[Person, ...]:
 
 def is_true(request: DecisionRequest, item: Item, roster: Roster) -> bool:
     """Whether it shows the item as it is, to those who may decide and to nobody else."""
-    if not is_pending(request, item) or request.version not in (None, item.version):
+    if not is_pending(request, item) or _is_outdated(request, item):
         return False
     return set(request.messages.values()) == asked_of(request, item, roster).keys()
 
@@ -280,12 +281,17 @@ def revise(request: DecisionRequest, item: Item, roster: Roster) -> Revision:
     asked = asked_of(request, item, roster)
     kept = {letter: chat for letter, chat in request.messages.items() if chat in asked}
     return Revision(
-        is_outdated=request.version not in (None, item.version),
+        is_outdated=_is_outdated(request, item),
         kept=kept,
         gone={letter: chat for letter, chat in request.messages.items() if chat not in asked},
         to_ask=tuple(person for chat, person in asked.items() if chat not in kept.values()),
         deciders=tuple(person.name for person in asked.values()),
     )
+
+
+def _is_outdated(request: DecisionRequest, item: Item) -> bool:
+    """Whether the item reads otherwise than the request's messages; a year turn (结转) changes nothing of them."""
+    return request.version is not None and not stands_since(item, request.version)
 
 
 def may_others_stand_in(unreached: Person | None, roster: Roster) -> bool:

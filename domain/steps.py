@@ -67,7 +67,10 @@ def newest_change(item: Item) -> Step | None:
 def stands_since(item: Item, version: int) -> bool:
     """Whether the item is as that version showed it: 结转 changes nothing that anybody decides on."""
     newer = item.version - version
-    return newer == 0 or (newer > 0 and all(step.did is Did.CARRY for step in item.history[-newer:]))
+    if newer <= 0:
+        return newer == 0
+    since = item.history[-newer:]
+    return len(since) == newer and all(step.did is Did.CARRY for step in since)
 
 
 def standing(item: Item, dids: Collection[Did]) -> tuple[int, ...]:

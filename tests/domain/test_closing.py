@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from domain.closing import (
     acknowledge,
@@ -29,8 +30,9 @@ from domain.errors import (
     UndoTooLate,
 )
 from domain.item import Did, Evidence, EvidenceKind, Item, ItemStatus
+from domain.ledger_year import carried_over
 from domain.progress import hand_in, report
-from domain.steps import NOTE_LIMIT
+from domain.steps import NOTE_LIMIT, stands_since
 from tests.domain.office import RECTIFICATION, RULES, TASK, at, item
 
 NOW = at("11-20 16:05")
@@ -165,3 +167,15 @@ def test_items_that_need_an_approver_are_crossed_off_one_at_a_time() -> None:
     assert closed_together((task, problem, other), RULES) == (task, other)
     assert closed_together((problem,), RULES) == (problem,)
     assert closed_together((task, other), RULES) == (task, other)
+
+
+def test_an_item_stands_as_a_version_showed_it_where_nothing_but_a_year_turn_followed() -> None:
+    shown = item()
+    carried = carried_over(shown, 2026, "办主任", at("12-30 10:00"))
+    assert stands_since(carried, shown.version)
+    assert stands_since(shown, shown.version)
+    assert not stands_since(
+        acknowledge(replace(carried, status=ItemStatus.ASSIGNED), "甲某", at("12-30 11:00")), shown.version
+    )
+    assert not stands_since(replace(shown, version=shown.version + 1), shown.version)  # nobody wrote down why
+    assert not stands_since(shown, shown.version + 1)

@@ -12,6 +12,7 @@ from domain.actions import Action
 from domain.filters import Filter
 from domain.item import Did, ItemStatus
 from domain.letter import Press
+from domain.requests import RequestKind, is_true
 from handlers import year_turn
 from tests.domain.office import at, item
 from tests.handlers.office import Bureau
@@ -81,6 +82,19 @@ async def test_a_button_from_before_the_turn_still_does_what_it_says(bureau: Bur
     await bureau.press("甲某", "撤回", message)
     assert bureau.item(OVERDUE).history[-1].did is Did.UNDO
     assert bureau.item(OVERDUE).progress == ""
+
+
+async def test_what_waits_for_a_decision_is_asked_no_second_time_and_decided_by_its_button(bureau: Bureau) -> None:
+    furnish(bureau)
+    bureau.add(item("2027-03-31", number=15, kind="rectification", title="台账不规范"))
+    await bureau.say("甲某", "/done 15 已整改")
+    asked = bureau.newest("分管甲", "同意销号")
+    await turn(bureau)
+    request = bureau.ledger.request_of(RequestKind.CLOSE, 15)
+    assert request is not None
+    assert is_true(request, bureau.item(15), bureau.ledger.roster)
+    await bureau.press("分管甲", "同意销号", asked)
+    assert (bureau.status(15), bureau.item(15).ledger_year) == (ItemStatus.CLOSED, 2027)
 
 
 async def test_a_year_is_closed_once(bureau: Bureau) -> None:
