@@ -22,6 +22,7 @@ TOPICS: Mapping[str, tuple[Action, ...]] = {
         Action.GAPS,
         Action.COOPERATION,
         Action.SUMMARY,
+        Action.CALENDAR,
         Action.FIND,
         Action.SEE,
         Action.HISTORY,

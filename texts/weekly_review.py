@@ -16,6 +16,7 @@ from domain.weekly_review import WeekReview
 from texts.glossary import BELATED, say_all_lights, say_day, say_secret
 from texts.lines import add_who, button, say_last_day, say_number, say_title, unit_of
 from texts.pages import LINES, bold, height_of, join, shorten, single, text
+from texts.wall_chart import chart_button
 
 TITLE_LIMIT = 24
 
@@ -108,9 +109,10 @@ def _due(line: Line, today: date) -> Markup:
 
 
 def _buttons(view: WeekReview) -> Rows:
+    """The lists behind the counts, and the wall chart of the field."""
     found = []
     if view.late:
         found.append(button(f"逾期{view.late}项", Press(Action.LATE)))
     if view.to_approve:
         found.append(button(f"待审{view.to_approve}项", Press(Action.WAITING)))
-    return (tuple(found),) if found else ()
+    return ((*found, chart_button()),)

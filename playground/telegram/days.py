@@ -11,6 +11,8 @@ from playground.telegram.server import Playground
 
 #: When a bot with the default settings speaks unasked: the digest, and the two alert times.
 MOMENTS = (time(8, 30), time(9, 30), time(15, 0))
+#: And when it may speak besides: once a week, of the week.
+ALL_MOMENTS = (*MOMENTS, time(16, 30))
 _DAY = timedelta(days=1)
 #: Real seconds without a call after which the bot has come to rest: where it had nothing to send, and otherwise.
 _NOTHING_TO_SEND, _SENDING = 0.02, 0.1
@@ -19,7 +21,7 @@ PATIENCE = 30.0
 
 
 async def move_to(
-    playground: Playground, instant: datetime, moments: Iterable[time] = MOMENTS, *, patience: float = PATIENCE
+    playground: Playground, instant: datetime, moments: Iterable[time] = ALL_MOMENTS, *, patience: float = PATIENCE
 ) -> None:
     """Move the clock ahead to ``instant``, stopping at each of the day's ``moments`` (local to the clock's zone).
 

@@ -162,4 +162,5 @@ def test_it_reads_like_the_model(bureau: Bureau) -> None:
     """docs/messages.md 27."""
     bureau.look(FRIDAY)
     [letter] = [each for each in bureau.ledger.waiting_letters() if each.chat_id == DIRECTOR_ID and "本周" in each.html]
+    assert [[button.label for button in row] for row in letter.rows] == [["逾期2项", "挂图"]]
     assert visible(letter.html).replace("\n（", "（") in model(27)
