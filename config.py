@@ -96,6 +96,7 @@ class Expected(StrEnum):
     FIGURES = "figures"
     FIGURE_KINDS = "figure_kinds"
     WEIGHTS = "weights"
+    URGENCY = "urgency"
     CLOCK_SPAN = "clock_span"  # one of days and months
     CLOCK_NAME = "clock_name"  # one of its own
     CLOCK_AFTER = "clock_after"  # the name of an earlier clock
@@ -318,6 +319,12 @@ def _tables(value: Any) -> tuple[dict[str, Any], ...]:
     return _list(value, lambda each: _require(isinstance(each, dict), each))
 
 
+def _urgency(value: Any) -> tuple[tuple[str, int], ...]:
+    """紧急程度 → work days."""
+    table = _require(isinstance(value, dict), value)
+    return tuple((_text(name), _whole(days, least=1, most=3660)) for name, days in table.items())
+
+
 def _dates(value: Any) -> tuple[date, ...]:
     def one(entry: Any) -> date:
         return entry if type(entry) is date else date.fromisoformat(_text(entry))
@@ -400,6 +407,7 @@ KIND_KEYS: dict[str, Key] = {
     "plan_approved": Key(_flag, Expected.FLAG, False),
     "pace": Key(Course, Expected.COURSE, ""),
     "clocks": Key(_tables, Expected.CLOCKS, []),
+    "urgency": Key(_urgency, Expected.URGENCY, {}),
     "verdict_after": Key(partial(_whole, most=LONGEST_LEAD), Expected.COUNT, 0),
     "redo_days": Key(partial(_whole, most=LONGEST_LEAD), Expected.COUNT, 0),
 }

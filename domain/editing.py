@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.actions import Action, Reach
 from domain.amending import moves_limit
@@ -27,6 +28,7 @@ from domain.rights import may_in, reach_of, reach_of_post
 from domain.roster import Person, Role, Roster
 from domain.rules import Rules
 from domain.sources import as_listed
+from domain.statutory import with_law
 from domain.text_forms import split_names
 
 #: The fields that may be changed, as a preview names them.
@@ -189,7 +191,15 @@ class _Changes:
     def done(self, rest: str) -> Changes:
         """All of it; what no field was said of is the reason."""
         self._settle_owner()
+        self._settle_limit()
         return Changes(self._fields, self._reason or rest.strip(), self._written)
+
+    def _settle_limit(self) -> None:
+        """A limit that the law sets follows what it is counted from."""
+        if self._fields.keys() & {"received_on", "urgency", "kind"} and "due" not in self._fields:
+            changed = with_law(self._item, replace(self._item, **self._fields), self._rules)
+            if changed.due != self._item.due:
+                self._fields |= {"due": changed.due, "is_endless": False}
 
     def _settle_owner(self) -> None:
         """The owner is of the unit; one of another unit, where there is one of that name, takes it there."""

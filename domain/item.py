@@ -286,6 +286,7 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     milestones: tuple[Milestone, ...] = ()  # the plan (时间表), by day
     plan_approved_at: Instant | None = None
     plan_approved_by: str = ""
+    urgency: str = ""  # 紧急程度, as the kind's own table names it: the last clock is then so long
     received_on: date | None = None  # 受理 or 收件: statutory clocks start here
     clock_marks: tuple[ClockMark, ...] = ()
     prolonged: tuple[Prolongation, ...] = ()

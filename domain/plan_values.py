@@ -23,6 +23,7 @@ NAMES: Mapping[str, str] = {
     "leader": "责任领导 牵头领导",
     "start_on": "开始时间 起始时间 启动时间",
     "received_on": "受理日期 收件日期",
+    "urgency": "紧急程度 紧急等级",
     "score": "分值",
     "is_highlight": "亮点",
     "amount": "涉及金额 问题金额",
@@ -62,9 +63,13 @@ def read_value(field: str, words: str, item: Item, today: date, rules: Rules) ->
     """The field's value; nothing (``None``, ``""``, ``()``) for 无 and 取消. Raises ``ValueUnclear``."""
     plain = unicodedata.normalize("NFKC", " ".join(words.split()))
     try:
-        return _READERS[field](plain, today, rules)
+        value = _READERS[field](plain, today, rules)
     except (ValueError, DateNotUnderstood):
         raise ValueUnclear(item.number, item.title, field, words) from None
+    known = dict(rules.kind(item.kind).urgency)
+    if field == "urgency" and value and known and value not in known:
+        raise ValueUnclear(item.number, item.title, field, words)
+    return value
 
 
 def _figure(plain: str, units: Mapping[str, float]) -> float | None:
@@ -125,6 +130,7 @@ _READERS: Mapping[str, Callable[[str, date, Rules], Any]] = {
     "leader": lambda plain, today, rules: bare_name(_text(_LONGEST)(plain, today, rules)),
     "start_on": _day,
     "received_on": _day,
+    "urgency": _text(_LONGEST),
     "score": lambda plain, *_: _figure(plain, {"": 1.0, "分": 1.0}),
     "is_highlight": _yes,
     "amount": lambda plain, *_: _figure(plain, _MONEY),

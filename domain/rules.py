@@ -199,6 +199,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     plan_approved: bool = False  # a plan (整改方案) is approved by who is over the unit
     pace: Course = Course.NONE  # 序时进度: what is done is held against it
     clocks: tuple[StatutoryClock, ...] = ()  # 法定时限, in the order of the work
+    urgency: tuple[tuple[str, int], ...] = ()  # 紧急程度 → work days of the last clock, instead of its own
     verdict_after: int = 0  # work days after 销号 until the caller's verdict (群众评价) is asked for; 0: never
     redo_days: int = 0  # the new limit after 不满意 (重办), in work days; 0: half of the last clock
 

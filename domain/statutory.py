@@ -56,15 +56,24 @@ def received_on(item: Item, rules: Rules) -> date | None:
     return local_day(item.assigned_at, rules)
 
 
+def clocks_of(item: Item, rules: Rules) -> tuple[StatutoryClock, ...]:
+    """The clocks of its kind, the last as long as the office gives to items that are so urgent (紧急程度)."""
+    kind = rules.kind(item.kind)
+    days = dict(kind.urgency).get(item.urgency)
+    if days is None or not kind.clocks:
+        return kind.clocks
+    return (*kind.clocks[:-1], replace(kind.clocks[-1], days=days, months=0, work_days=True, basis=""))
+
+
 def spans(item: Item, rules: Rules) -> tuple[Span, ...]:
     """The item's clocks in the order of the work; the last ends with the item's own limit, where it has one."""
-    clocks = rules.kind(item.kind).clocks
+    clocks = clocks_of(item, rules)
     marks = {mark.clock: mark for mark in item.clock_marks}
     return tuple(_span(item, rules, place, marks) for place in range(1, len(clocks) + 1))
 
 
 def _span(item: Item, rules: Rules, place: int, marks: dict[str, ClockMark]) -> Span:
-    clocks = rules.kind(item.kind).clocks
+    clocks = clocks_of(item, rules)
     clock, is_last = clocks[place - 1], place == len(clocks)
     before = marks.get(clock.after)
     begins, is_assumed = received_on(item, rules), False
@@ -96,7 +105,7 @@ def counted(clock: StatutoryClock, begins: date, units: int, rules: Rules) -> da
 
 def statutory_due(item: Item, rules: Rules) -> str:
     """The limit that the last clock sets, as ``Item.due`` writes it; ``""`` where the kind has no clock."""
-    clocks = rules.kind(item.kind).clocks
+    clocks = clocks_of(item, rules)
     if not clocks:
         return ""
     last = clocks[-1]
@@ -131,6 +140,18 @@ def statutory_limit(item: Item, rules: Rules) -> date | None:
 def is_statutory(item: Item, rules: Rules) -> bool:
     """Whether the item's limit is the one that its last clock sets."""
     return bool(item.due) and item.due == statutory_due(item, rules)
+
+
+def with_law(before: Item, changed: Item, rules: Rules) -> Item:
+    """The changed item with the limit that the law sets now, where its limit was the law's and nobody set another.
+
+    受理日期, 紧急程度 and the kind move it.
+    """
+    was_of_law = not before.due or is_statutory(before, rules)
+    if not was_of_law or before.is_endless or changed.is_endless or changed.due != before.due:
+        return changed
+    due = statutory_due(changed, rules)
+    return replace(changed, due=due) if due and changed.status in IN_HAND else changed
 
 
 def clock_named(words: str, item: Item, rules: Rules) -> tuple[StatutoryClock, str]:

@@ -290,3 +290,11 @@ def test_the_folder_of_templates_must_be_there(tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
     assert load(_write(tmp_path, f'{token}"own"'), {}).templates == tmp_path / "own"
     assert load(_write(tmp_path, f'{token}""'), {}).templates is None
+
+
+def test_an_office_says_by_how_urgent_a_call_is_how_many_work_days_it_takes(tmp_path: Path) -> None:
+    head = '[telegram]\ntoken = "1:a"\n[kinds.hotline]\nurgency = '
+    kinds = load(_write(tmp_path, head + '{ "特急" = 1, "一般" = 10 }'), {}).rules.kinds
+    assert kinds["hotline"].urgency == (("特急", 1), ("一般", 10))
+    for wrong in ('{ "特急" = 0 }', '{ "特急" = "一天" }', '["特急"]'):
+        assert "kinds.hotline.urgency" in _faults(tmp_path, head + wrong)

@@ -162,6 +162,7 @@ EXPECTED = {
         "要统计的数据的列表，可为 assigned、settled、on_time、late、overdue、extended、returned、relapsed、"
         "quotas、quotas_met"
     ),
+    "urgency": '紧急程度对应的工作日数，如 { "特急" = 1, "紧急" = 3 }，或 {} 表示不分',
     "figure_kinds": '事项类别名称的列表，如 ["task", "rectification"]，或 [] 表示全部',
     "weights": "所统计数据的权重，如 { on_time = 1, late = -1 }，或 {} 表示不计分",
     "clock_span": "days 与 months 任填一项，月数不能按工作日计",

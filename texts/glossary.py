@@ -118,6 +118,7 @@ FIELDS: dict[str, str] = {
     "leader": "责任领导",
     "start_on": "开始时间",
     "received_on": "受理日期",
+    "urgency": "紧急程度",
     "score": "分值",
     "is_highlight": "亮点",
     "amount": "涉及金额",

@@ -27,6 +27,7 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "leader": ("责任领导", "责任领导=赵某"),
     "start_on": ("开始时间", "开始时间=3月1日"),
     "received_on": ("受理日期", "受理日期=3月1日"),
+    "urgency": ("紧急程度", "紧急程度=紧急"),
     "score": ("分值", "分值=2"),
     "is_highlight": ("亮点", "亮点=是"),
     "amount": ("涉及金额", "涉及金额=18.6万元"),
@@ -56,6 +57,7 @@ def value_facts(item: Item, today: date) -> tuple[tuple[str, str], ...]:
         ("出台制度", shorten("、".join(item.rules_made), WORDS_LIMIT)),
         ("开始时间", say_day(item.start_on, today) if item.start_on else ""),
         ("受理日期", say_day(item.received_on, today) if item.received_on else ""),
+        ("紧急程度", item.urgency),
         ("措施进度", _say_measures_done(item)),
     )
 

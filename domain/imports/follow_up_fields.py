@@ -1,4 +1,4 @@
-"""What a row says of what comes after: 回头看 (复查标准, 观察期至, 复查人) and the rhythm of reports (报告周期)."""
+"""What a row says of how it is followed up: 回头看 (复查标准, 观察期至, 复查人), 报告周期, 紧急程度."""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
@@ -38,6 +38,7 @@ WRITTEN: Mapping[str, Callable[[Item], str | date | None]] = {
     "observe_until": lambda item: item.observe_until,
     "verifier": lambda item: item.verifier,
     "report_every": lambda item: write_every(item.report_every),
+    "urgency": lambda item: item.urgency,
 }
 
 
@@ -88,9 +89,18 @@ def _rhythm(cell: str, today: date, rules: Rules, _people: Collection[str]) -> s
     return every
 
 
+def _urgency(cell: str, _today: date, rules: Rules, _people: Collection[str]) -> str:
+    """A word of some kind's own table; where no kind has one, as it is written."""
+    known = {name for kind in rules.kinds.values() for name, _ in kind.urgency}
+    if cell and known and cell not in known:
+        raise Unclear("urgency")
+    return cell
+
+
 _READ: Mapping[str, Callable[[str, date, Rules, Collection[str]], Any]] = {
     "criterion": lambda cell, *_: cell,
     "observe_until": _window,
     "verifier": _verifier,
     "report_every": _rhythm,
+    "urgency": _urgency,
 }

@@ -39,6 +39,7 @@ LENGTHS: Mapping[str, int] = dict(
         "shares": 500,
         "quarters": 100,
         "verifier": 100,
+        "urgency": 40,
     },
     **dict.fromkeys(
         ("due", "start_on", "instruction_day", "instruction_limit", "score", "observe_until", "report_every"), 60

@@ -32,7 +32,7 @@ from domain.imports.writing import Numbering, Row, amended, fresh_item, give_num
 from domain.item import Item
 from domain.limits import local_day
 from domain.rules import Rules
-from domain.statutory import with_first_limit
+from domain.statutory import with_first_limit, with_law
 
 #: Read again this much later, a limit that is a day of the calendar is still the same.
 _ANOTHER_DAY = timedelta(days=40)
@@ -41,7 +41,7 @@ ITEM_FIELDS = (
     *("title", "kind", "unit", "owner", "due", "is_endless", "start_on", "leader", "partners", "source", "reference"),
     *("measures", "standard", "marks", "is_sensitive", "remark", "ledger_number"),
     *("score", "is_highlight", "parent", "quota", "amount", "amount_put_right", "rules_made", "received_on"),
-    *("instructions", "criterion", "observe_until", "verifier", "report_every"),
+    *("instructions", "criterion", "observe_until", "verifier", "report_every", "urgency"),
 )
 
 
@@ -159,7 +159,7 @@ class _Comparison:
             self._plan.notices.append(Notice(remark=Remark.SETTLED_LEFT, place=draft.place, number=known.number))
 
     def _take_known(self, row: Row, known: Item) -> None:
-        after = self._related(amended(known, row), row)
+        after = with_law(known, self._related(amended(known, row), row), self._rules)
         if reports_otherwise(known, row.draft):
             self._kept_words.append(row.draft)
         if field_changes(known, after, ITEM_FIELDS):

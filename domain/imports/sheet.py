@@ -98,6 +98,7 @@ class ItemRow(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     shares: str = ""  # 目标分解
     quarters: str = ""  # 季度目标
     report_every: str = ""  # 报告周期
+    urgency: str = ""  # 紧急程度
     criterion: str = ""  # 复查标准
     observe_until: str = ""  # 观察期至
     verifier: str = ""  # 复查人

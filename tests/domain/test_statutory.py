@@ -15,6 +15,7 @@ from domain.imports.findings import Remark
 from domain.item import Did, Item, ItemStatus
 from domain.item_records import ClockMark, Prolongation
 from domain.occasion import Appointment
+from domain.plan_values import ValueUnclear, read_value
 from domain.prolonging import ask_prolonging, prolong, require_no_prolonging, require_prolongable
 from domain.rules import Kind, Rules, StatutoryClock
 from domain.statutory import (
@@ -26,6 +27,7 @@ from domain.statutory import (
     statutory_due,
     statutory_limit,
     with_first_limit,
+    with_law,
 )
 from domain.statutory_errors import (
     ClockDayEarly,
@@ -343,3 +345,36 @@ def test_whenever_a_step_is_marked_the_clocks_after_it_end_on_work_days(received
     assert len(set(names)) == len(names)
     if not more:
         assert take_back(marked, "甲某", moment, is_office=False).due == known.due
+
+
+_URGENT = replace(LAW.kinds["petition"], urgency=(("特急", 1), ("一般", 10)))
+_BY_URGENCY = replace(LAW, kinds=LAW.kinds | {"petition": _URGENT})
+
+
+def test_how_urgent_it_is_says_how_long_the_last_clock_is_and_the_others_stay() -> None:
+    """A Monday: one work day is Tuesday, ten are the Monday after next."""
+    plain = item("", kind="petition", received_on=date(2026, 3, 2), assigned_at=at("2026-03-02 10:00"))
+    assert [statutory_due(replace(plain, urgency=each), _BY_URGENCY) for each in ("特急", "一般", "", "较急")] == [
+        "2026-03-03",
+        "2026-03-16",
+        "2026-05-01",
+        "2026-05-01",
+    ]
+    assert spans(replace(plain, urgency="特急"), _BY_URGENCY)[:-1] == spans(plain, _BY_URGENCY)[:-1]
+
+
+def test_a_limit_of_the_law_follows_what_it_is_counted_from_and_one_of_its_own_stays() -> None:
+    was = item("2026-05-01", kind="petition", received_on=date(2026, 3, 2), assigned_at=at("2026-03-02 10:00"))
+    assert with_law(was, replace(was, received_on=date(2026, 3, 4)), LAW).due == "2026-05-03"
+    assert with_law(was, replace(was, urgency="特急"), _BY_URGENCY).due == "2026-03-03"
+    own = replace(was, due="2026-04-10")
+    assert with_law(own, replace(own, received_on=date(2026, 3, 4)), LAW).due == "2026-04-10"
+    assert with_law(was, replace(was, received_on=date(2026, 3, 4), due="2026-04-10"), LAW).due == "2026-04-10"
+
+
+def test_a_word_that_the_office_s_table_does_not_have_is_refused_and_without_a_table_taken() -> None:
+    one = item("", kind="petition")
+    assert read_value("urgency", "特急", one, date(2026, 3, 2), _BY_URGENCY) == "特急"
+    assert read_value("urgency", "较急", one, date(2026, 3, 2), LAW) == "较急"
+    with pytest.raises(ValueUnclear):
+        read_value("urgency", "较急", one, date(2026, 3, 2), _BY_URGENCY)

@@ -240,3 +240,15 @@ async def test_on_its_last_day_the_law_offers_to_prolong_once_and_later_nothing(
 
 
 EARLY = ClockMark(clock="accept", at=at("2026-09-24 10:00"), by="甲某")
+
+
+async def test_the_day_of_receipt_is_corrected_by_edit_and_the_limit_of_the_law_moves_with_it(bureau: Bureau) -> None:
+    bureau.add(petition())
+    before = bureau.item(12).due
+    await bureau.say("办主任", "/edit 12 受理日期=11月18日 原因=登记有误")
+    assert "期限" in bureau.newest("办主任").text
+    await bureau.press("办主任", "确认调整")
+    after = bureau.item(12)
+    assert after.received_on == date(2026, 11, 18)
+    assert date.fromisoformat(before) - date.fromisoformat(after.due) == TODAY - date(2026, 11, 18)
+    assert after.former_limits[-1].due == before

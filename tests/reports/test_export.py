@@ -88,6 +88,7 @@ _ITEMS = st.builds(
     rules_made=st.sampled_from([(), ("月度比对制度", "备案办法")]),
     received_on=st.sampled_from([None, date(2026, 11, 2)]),
     criterion=_WORDS,
+    urgency=st.sampled_from(["", "特急"]),
     observe_until=st.sampled_from([None, date(2026, 11, 2), date(2027, 2, 26)]),
     verifier=st.sampled_from(["", "分管乙", "走了的人"]),
     report_every=st.sampled_from(["", "week/5", "month/25", "month/end", "quarter/end", "half/end", "year/12-31"]),
