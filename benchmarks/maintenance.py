@@ -46,8 +46,9 @@ _HEADINGS = ("序号", "类别", "事项", "责任单位", "责任人", "完成�
 class Flow:
     """People who ask one after another, without a pause; ``waits`` has when each wait began and ended."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, people: int = _PEOPLE) -> None:
         self._bot = bot
+        self._people = people
         self._turns = count()
         self._goes_on = False
         self.waits: list[Span] = []
@@ -56,7 +57,7 @@ class Flow:
         """Ask until told to stop; the last answer counts too."""
         while self._goes_on:
             began = time.monotonic()
-            self.waits.append((began, began + await self._bot.ask(*_command(next(self._turns)))))
+            self.waits.append((began, began + await self._bot.ask(*_command(next(self._turns), self._people))))
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -79,9 +80,9 @@ def measure(bench: Bench) -> Iterator[Found]:
     yield from asyncio.run(_measure(bench))
 
 
-def _command(turn: int) -> tuple[int, str]:
+def _command(turn: int, people: int) -> tuple[int, str]:
     """Who asks in that turn, and what."""
-    lap, person = divmod(turn, _PEOPLE)
+    lap, person = divmod(turn, people)
     closes = person % _CLOSING == 0
     words = f"/done {person * OWN + 1 + lap % OWN}" if closes else _WORDS[lap % len(_WORDS)]
     return FIRST_PERSON + person, words

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from benchmarks import commands, commit, day, digest, maintenance, plans, queries, scaling, startup
+from benchmarks import commands, commit, day, digest, maintenance, plans, queries, scaling, startup, wall_chart
 from benchmarks.bench import Bench
 from benchmarks.figures import Found, Row
 
@@ -24,6 +24,7 @@ BENCHMARKS = (
     Benchmark(commands.ROWS_OF_MANY, commands.measure_many),
     Benchmark(startup.ROWS, startup.measure),
     Benchmark(maintenance.ROWS, maintenance.measure),
+    Benchmark(wall_chart.ROWS, wall_chart.measure),
     Benchmark(plans.ROWS, plans.measure),
     Benchmark(digest.ROWS, digest.measure),
     Benchmark(day.ROWS, day.measure, shown_in="day.md"),

@@ -20,6 +20,8 @@ BARS = {
     "start": "≤ 1.5×",
     "open": "≤ 0.6×",
     "memory": "≤ 2.5×",
+    "chart": "≤ 2 s",
+    "chart-hitch": "≤ 50 ms",
     "digest": "≤ 1.05×",
     "digest-429": "≤ 0 messages",
 }
