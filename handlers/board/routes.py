@@ -4,8 +4,11 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from domain.actions import Action
 from domain.board import BadAddress, pairs_of, read_month, read_query, read_value
+from domain.rights import may_in
 from handlers.board import views
+from handlers.board.charts import Sheets, charted
 from handlers.board.desk import Desk, is_on
 from texts.board.addresses import Frame
 
@@ -15,6 +18,7 @@ class Routes:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._sheets = Sheets()
 
     async def home(self, request: web.Request) -> web.StreamResponse:
         """总览."""
@@ -61,6 +65,37 @@ class Routes:
             return self._desk.pages.calendar(frame, page)
 
         return self._desk.page(request, asker, render)
+
+    async def chart(self, request: web.Request) -> web.StreamResponse:
+        """挂图, of a unit or of all that one answers for."""
+        asker, unit = self._desk.asker(request), _unit(request)
+
+        def render(frame: Frame) -> str:
+            chart = charted(asker.request, asker.person, unit)
+            units = [each.name for each in asker.request.roster.units]
+            seen = [name for name in units if may_in(asker.person, Action.CHART, name, asker.request.roster)]
+            return self._desk.pages.chart(frame, chart, unit, seen)
+
+        return self._desk.page(request, asker, render)
+
+    async def sheet(self, request: web.Request) -> web.StreamResponse:
+        """The sheet itself."""
+        asker, unit = self._desk.asker(request), _unit(request)
+        chart = charted(asker.request, asker.person, unit)
+        if chart is None:
+            raise web.HTTPNotFound
+        key = (self._desk.live.revision, asker.request.telegram_id, request.path_qs)
+        body = await self._sheets.of(key, asker.request, lambda: chart)
+        return web.Response(body=body, content_type="image/svg+xml", headers=_SHEET_HEADERS)
+
+
+#: A sheet carries its own letters and looks, and runs nothing.
+_SHEET_HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; font-src data:"}
+
+
+def _unit(request: web.Request) -> str | None:
+    written = _pairs(request).get("unit")
+    return read_value(written) if written else None
 
 
 def _pairs(request: web.Request) -> dict[str, str]:

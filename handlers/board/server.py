@@ -59,6 +59,8 @@ def application_of(desk: Desk) -> web.Application:
             web.get(base + "/items/{number:[1-9][0-9]{0,8}}", routes.item),
             web.get(f"{base}/calendar", routes.calendar),
             web.get(base + "/calendar/{token:[A-Za-z0-9_-]{16,64}}.ics", feeds.send),
+            web.get(f"{base}/chart", routes.chart),
+            web.get(f"{base}/chart.svg", routes.sheet),
             web.get(f"{base}/events", events.listen),
             web.get(link, entrance.show),
             web.post(link, entrance.sign_in),

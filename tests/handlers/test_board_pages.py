@@ -401,3 +401,19 @@ async def test_parts_and_their_parent_are_shown_as_far_as_one_may_see_them(burea
     part = await board.get("/items/2", "甲某")
     assert "全局任务" not in part.text
     assert 1 not in part.numbers
+
+
+@pytest.mark.usefixtures("filled")
+async def test_the_wall_chart_is_drawn_of_what_one_may_see_and_never_of_what_is_sensitive(board: OpenBoard) -> None:
+    page = await board.get("/chart", "甲某")
+    assert '<img src="/chart.svg"' in page.text
+    sheet = await board.get("/chart.svg", "甲某")
+    assert (sheet.status, sheet.headers["Content-Type"]) == (200, "image/svg+xml")
+    assert "default-src 'none'" in sheet.headers["Content-Security-Policy"]
+    assert "低保动态管理" in sheet.text
+    assert "信访人诉求" not in sheet.text
+    assert "敏感事项1项不上图" in page.text
+    for path in ("/chart?unit=儿童福利股", "/chart.svg?unit=儿童福利股", "/chart?unit=没有这个"):
+        assert (await board.get(path, "甲某")).status == 404
+    assert (await board.get("/chart?unit=儿童福利股", "局长")).status == 200
+    assert (await board.get("/chart.svg")).status == 401

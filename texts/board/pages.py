@@ -1,6 +1,6 @@
 """The board's pages as HTML: Jinja templates that escape whatever is put into them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from domain.board_pages import CalendarPage, HomePage, ItemPage, ListedSection, 
 from domain.filters import Counted, Facet
 from domain.rules import Rules
 from domain.views import Tally
+from domain.wall_chart import WallChart
 from texts.actions import BUTTONS
 from texts.board import words
 from texts.board.addresses import FIELDS, Frame, hidden, kept
@@ -22,6 +23,7 @@ from texts.glossary import WEEKDAYS, say_day, say_instant, today_of
 from texts.lines import say_kind, say_number, say_period, say_with_unit
 from texts.pages import shorten
 from texts.three_lists import say_keys
+from texts.wall_chart import say_counts, say_title
 
 FOLDER = Path(__file__).parent
 _VALUE_LIMIT = 30
@@ -136,6 +138,23 @@ class BoardPages:
             units=page.units,
             unit=page.unit,
             action=f"{frame.base}/calendar",
+        )
+
+    def chart(self, frame: Frame, chart: WallChart | None, unit: str | None, units: Sequence[str]) -> str:
+        """挂图: the sheet, and in words what it counts."""
+        pairs = {} if unit is None else {"unit": write_value(unit)}
+        return self._page(
+            "chart.html",
+            frame,
+            title=words.CHART,
+            here="chart",
+            heading=say_title(chart, self._rules) if chart else words.CHART,
+            counts=say_counts(chart.counts) if chart else "",
+            withheld=words.say_withheld(chart.withheld) if chart else "",
+            sheet=frame.to("chart.svg", **pairs),
+            units=units,
+            unit=unit,
+            action=f"{frame.base}/chart",
         )
 
     def notice(self, frame: Frame, notice: words.Notice) -> str:

@@ -16,6 +16,7 @@ from texts.pages import shorten
 
 HOME = "总览"
 ITEMS = "事项清单"
+CHART = "挂图"
 SIGN_IN = "登录"
 UNFILLED = "未填"
 
@@ -75,6 +76,7 @@ def nav(base: str) -> Iterator[tuple[str, str, str]]:
     for by in (Grouping.TASKS, Grouping.DUTIES, Grouping.PROBLEMS):
         yield str(by), GROUPINGS[by], f"{base}/items?by={by}"
     yield "calendar", "日历", f"{base}/calendar"
+    yield "chart", CHART, f"{base}/chart"
 
 
 def scope_tabs(reach: Reach) -> Mapping[Scope, str]:
@@ -100,6 +102,11 @@ def say_light(line: Line, rules: Rules) -> str:
 def say_sensitive(count: int) -> str:
     """含敏感事项2项, or nothing."""
     return f"含敏感事项{count}项，请注意保密" if count else ""
+
+
+def say_withheld(count: int) -> str:
+    """敏感事项2项不上图, or nothing."""
+    return f"敏感事项{count}项不上图" if count else ""
 
 
 def say_mine(tally: Tally) -> str:
