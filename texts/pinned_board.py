@@ -121,7 +121,7 @@ def _unit_rows(view: BoardView, most: int) -> list[str]:
     shown = [f"{shorten(row.unit, UNIT_LIMIT)}　{say_unit_row(row)}" for row in view.rows[:most]]
     more = len(view.rows) - len(shown)
     rest = [f"另有{more}个单位有须办事项"] if more else []
-    which = "其余" if view.rows else "各单位共"
+    which = "其余" if view.rows else "全部"
     quiet = [f"{which}{view.quiet_units}个单位没有须办事项"] if view.quiet_units else []
     return [*shown, *([f"{'；'.join(rest + quiet)}。"] if rest or quiet else [])]
 

@@ -53,6 +53,23 @@ async def test_an_edit_changes_the_message_in_its_place_and_a_deletion_takes_it_
     await expect(changed).to_have_count(0)
 
 
+async def test_what_is_pinned_hangs_above_the_chat_as_it_reads_now(morning: Demo, seat: Seat) -> None:
+    """As a group's board does; it leads to the message, and goes when it is taken down."""
+    await seat.sit(morning.url, WANG, RELIEF_GROUP)
+    hangs = seat.page.locator(".pinned")
+    await expect(hangs).to_be_hidden()
+    sent = morning.bot("sendMessage", chat_id=RELIEF_GROUP, text="【督办看板】社会救助股\n🔴逾期1")
+    there = {"chat_id": RELIEF_GROUP, "message_id": sent["message_id"]}
+    morning.bot("pinChatMessage", **there, disable_notification=True)
+    await expect(hangs).to_contain_text("🔴逾期1")
+    morning.bot("editMessageText", **there, text="【督办看板】社会救助股\n🔴逾期2")
+    await expect(hangs).to_contain_text("🔴逾期2")
+    await hangs.click()
+    await expect(seat.page.locator(".message.found")).to_contain_text("🔴逾期2")
+    morning.bot("unpinChatMessage", **there)
+    await expect(hangs).to_be_hidden()
+
+
 async def test_pictures_are_shown_and_files_are_kept(morning: Demo, seat: Seat) -> None:
     await seat.sit(morning.url, ZHOU, ZHOU)
     morning.bot("sendPhoto", chat_id=ZHOU, caption="现场照片", files={"photo": ("p.png", _PIXEL)})

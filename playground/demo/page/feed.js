@@ -2,6 +2,7 @@
 
 const KINDS = [
   "message", "edited", "reacted", "deleted", "action", "member", "chat", "person", "company", "clock", "moving",
+  "unpinned",
 ];
 const AGAIN_MS = 400;
 
