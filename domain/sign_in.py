@@ -21,5 +21,5 @@ class SignInLink(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def is_valid(link: SignInLink, now: datetime) -> bool:
-    """Whether it is of now; one from the future, by a clock that was set back, is as good as a new one."""
-    return now - link.made_at <= VALID_FOR
+    """Whether it is of now, give or take a clock that was set back by less than that."""
+    return abs(now - link.made_at) <= VALID_FOR

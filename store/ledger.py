@@ -412,8 +412,12 @@ class Reading:
 
     def sign_in_of(self, token: str) -> SignInLink | None:
         """The link into the board by what is kept of it."""
+        return next((link for link in self.sign_ins() if link.token == token), None)
+
+    def sign_ins(self) -> Iterator[SignInLink]:
+        """The links into the board that were handed out lately."""
         found = (mail.read(SignInLink, document) for document in self._books.rows.tables.get(SIGN_INS, {}).values())
-        return next((link for link in found if link is not None and link.token == token), None)
+        return (link for link in found if link is not None)
 
     def calendar_link(self, number: int) -> CalendarLink | None:
         """The link to a calendar feed of that number."""

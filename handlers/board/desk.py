@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple, cast
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from aiohttp import web
 
@@ -41,14 +41,14 @@ class Desk:
         self.clock = clock
         self.reader = reader
         self.token = token
-        self.origin = f"{parts.scheme}://{parts.netloc}"
+        self.origin = _origin_of(parts)
         self.base = parts.path.rstrip("/")
         self.is_tls = parts.scheme == "https"
         # an office has a ledger; a page only reads it, and a reader is the reading half of one
         self._office = Office(ledger=cast("Ledger", reader), rules=rules, bot="", board=url)
         self.pages = BoardPages(rules)
         self.rendered = Rendered()
-        self.sessions = Sessions(rules, clock())
+        self.sessions = Sessions(rules, (link.token for link in reader.sign_ins()))
         self.live = Live(reader, clock)
         prefix = "" if not self.is_tls else "__Secure-" if self.base else "__Host-"  # browsers hold them to their names
         self._cookie = f"{prefix}duban"
@@ -119,6 +119,14 @@ class Desk:
     @property
     def _path(self) -> str:
         return f"{self.base}/"
+
+
+def _origin_of(parts: SplitResult) -> str:
+    """The address as browsers name it with a form: in small letters, and without the port that goes without saying."""
+    host, port = parts.hostname or "", parts.port
+    shown = f"[{host}]" if ":" in host else host
+    is_plain = port is None or (parts.scheme, port) in {("https", 443), ("http", 80)}
+    return f"{parts.scheme}://{shown}" if is_plain else f"{parts.scheme}://{shown}:{port}"
 
 
 def html(text: str, status: int = 200) -> web.Response:

@@ -1,5 +1,6 @@
 """Signing in, by a one-time link from the bot or as a Mini App, and signing out."""
 
+import asyncio
 from datetime import datetime
 
 from aiohttp import web
@@ -9,6 +10,9 @@ from domain.sign_in import SignInLink
 from handlers.board.desk import Desk, html
 from handlers.board.init_data import InitDataRefused, user_of
 from texts.board import words
+
+#: Seconds within which a form has to be here.
+_SENT_WITHIN = 20.0
 
 
 class Entrance:
@@ -32,7 +36,7 @@ class Entrance:
             return desk.notice(request, words.LINK_OVER)
         if not desk.is_known(link.telegram_id):
             return desk.notice(request, words.NOT_KNOWN)
-        return self._welcome(desk.sessions.open_link(link, now), now)
+        return self._welcome(request, desk.sessions.open_link(link, now), now)
 
     def _link(self, request: web.Request) -> SignInLink | None:
         return self._desk.reader.sign_in_of(digest_of(request.match_info["token"]))
@@ -43,17 +47,19 @@ class Entrance:
 
     async def sign_in_by_app(self, request: web.Request) -> web.StreamResponse:
         """What it handed on."""
-        desk = self._desk
-        now, said = desk.clock(), (await request.post()).get("init_data", "")
+        desk, said = self._desk, await _init_data(request)
+        now = desk.clock()
         try:
-            telegram_id = user_of(said if isinstance(said, str) else "", desk.token, now)
+            telegram_id = user_of(said, desk.token, now)
         except InitDataRefused:
             return desk.notice(request, words.APP_REFUSED)
         if not desk.is_known(telegram_id):
             return desk.notice(request, words.NOT_KNOWN)
-        return self._welcome(desk.sessions.open(telegram_id, now), now)
+        return self._welcome(request, desk.sessions.open(telegram_id, now), now)
 
-    def _welcome(self, secret: str, now: datetime) -> web.StreamResponse:
+    def _welcome(self, request: web.Request, secret: str, now: datetime) -> web.StreamResponse:
+        """The browser's session before, be it another person's, is over."""
+        self._desk.sessions.end(self._desk.secret_of(request))
         response = self._to_home()
         self._desk.give_cookie(response, secret, now)
         return response
@@ -67,3 +73,17 @@ class Entrance:
 
     def _to_home(self) -> web.Response:
         return web.Response(status=web.HTTPSeeOther.status_code, headers={"Location": f"{self._desk.base}/"})
+
+
+async def _init_data(request: web.Request) -> str:
+    """What the app's form carries; nothing where what was sent is no such form."""
+    if request.content_type != "application/x-www-form-urlencoded" or (request.charset or "utf-8").lower() != "utf-8":
+        return ""
+    try:
+        async with asyncio.timeout(_SENT_WITHIN):
+            said = (await request.post()).get("init_data", "")
+    except (ValueError, web.RequestPayloadError):
+        return ""
+    except TimeoutError as error:
+        raise web.HTTPRequestTimeout from error
+    return said if isinstance(said, str) else ""

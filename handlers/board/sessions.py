@@ -4,18 +4,21 @@ A session ends with its day, at the latest. It says no more than whose it is: ri
 so somebody who has left the roster finds theirs gone.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from secrets import token_urlsafe
 from typing import NamedTuple
 
 from domain.invitations import digest_of
 from domain.rules import Rules
-from domain.sign_in import VALID_FOR, SignInLink, is_valid
+from domain.sign_in import SignInLink, is_valid
 
 #: Bytes of chance in a cookie.
 _SECRET = 32
 #: So many of one person's; the oldest ends.
 MOST_OF_ONE = 16
+#: So many links are known to be used up: more than are made while one of them holds.
+MOST_USED = 20_000
 
 
 class Session(NamedTuple):
@@ -26,24 +29,26 @@ class Session(NamedTuple):
 
 
 class Sessions:
-    """``begun_at`` is when the board began: it cannot tell whether an older link was opened before."""
+    """``older`` is what is kept of the links that there were when the board began.
 
-    def __init__(self, rules: Rules, begun_at: datetime) -> None:
+    It cannot tell which of them were opened before, so none of them is opened now. No clock says which these are: it
+    may be set back.
+    """
+
+    def __init__(self, rules: Rules, older: Iterable[str] = ()) -> None:
         self._rules = rules
-        self._begun_at = begun_at
         self._open: dict[str, Session] = {}  # by the hash of the cookie, oldest first
-        self._used: dict[str, datetime] = {}  # links by what is kept of them, and when they were made
+        self._used = dict.fromkeys(older)  # what is kept of links that open nothing any more, oldest first
 
     def accepts(self, link: SignInLink | None, now: datetime) -> bool:
         """Whether the link may still be opened."""
-        if link is None or link.token in self._used or link.made_at < self._begun_at:
-            return False
-        return is_valid(link, now)
+        return link is not None and link.token not in self._used and is_valid(link, now)
 
     def open_link(self, link: SignInLink, now: datetime) -> str:
         """What the cookie of whoever opened the link carries from now on; the link is used up."""
-        self._used = {token: at for token, at in self._used.items() if abs(now - at) <= 2 * VALID_FOR}
-        self._used[link.token] = link.made_at
+        self._used[link.token] = None
+        while len(self._used) > MOST_USED:
+            del self._used[next(iter(self._used))]
         return self.open(link.telegram_id, now)
 
     def open(self, telegram_id: int, now: datetime) -> str:

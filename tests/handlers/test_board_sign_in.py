@@ -218,3 +218,53 @@ async def test_the_board_lives_under_the_path_of_its_address(bureau: Bureau) -> 
         answer = await board.post("/app", {"init_data": init_data(user_fields(OWNER_ID, bureau.now))})
         assert answer.headers["Set-Cookie"].startswith("duban=")
         assert "Secure" not in answer.headers["Set-Cookie"]
+
+
+async def test_no_clock_opens_a_link_twice_or_keeps_a_new_one_out(bureau: Bureau, board: OpenBoard) -> None:
+    bureau.wait(hours=2)  # a clock runs ahead
+    first = await _link(board)
+    assert (await board.post(first)).status == 303
+    bureau.wait(hours=5)
+    assert (await board.post(await _link(board))).status == 303
+    bureau.wait(hours=-5)  # and is set back
+    assert (await board.post(first)).status == 403
+    ahead = await _link(board)
+    async with open_board(bureau) as later:
+        bureau.wait(hours=-2)
+        assert (await later.post(ahead)).status == 403
+        assert (await later.post(await _link(later))).status == 303
+
+
+async def test_signing_in_ends_the_session_before(board: OpenBoard) -> None:
+    before = board.cookies_of("局长")
+    assert (await board.post(await _link(board), cookies=before)).status == 303
+    assert (await board.get("/", before)).status == 401
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/x-www-form-urlencoded", b"init_data=\xff\xfe"),
+        ("application/x-www-form-urlencoded; charset=nix", b"init_data=a"),
+        ("application/x-www-form-urlencoded; charset=utf-7", b"init_data=hash%3D+2AA-"),
+        ("multipart/form-data", b"x"),
+        ("multipart/form-data; boundary=b", b"--b\r\nContent-Disposition: form-data; name=init_data\r\n\r\nx"),
+        ("application/json", b"{}"),
+    ],
+)
+async def test_what_is_no_form_is_refused_and_is_no_fault(board: OpenBoard, kind: str, body: bytes) -> None:
+    async with board.client.post("/app", data=body, headers={"Content-Type": kind}) as answer:
+        assert answer.status == 403
+
+
+async def test_packed_nonsense_is_refused_and_is_no_fault(board: OpenBoard) -> None:
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Content-Encoding": "gzip"}
+    async with board.client.post("/app", data=b"init_data=this is not packed", headers=headers) as answer:
+        assert answer.status == 403
+
+
+async def test_an_address_written_otherwise_is_still_the_boards_own(bureau: Bureau) -> None:
+    async with open_board(bureau, url="https://Duban.Example.gov.cn:443") as board:
+        answer = await board.post("/sign-out", headers={"Origin": "https://duban.example.gov.cn"})
+        assert answer.status == 303
+        assert (await board.post("/sign-out", headers={"Origin": "https://duban.example.gov.cn:8443"})).status == 403
