@@ -104,6 +104,11 @@ def pairs_of(query: BoardQuery) -> dict[str, str]:
     return {names.get(name, name): write_value(str(value)) for name, value in found if value != getattr(plain, name)}
 
 
+def names_people(query: BoardQuery) -> bool:
+    """Whether the list names people by what it is divided or filtered by: no wall shows it."""
+    return query.by is Grouping.DUTIES or query.owner is not None or query.leader is not None
+
+
 def read_value(written: str) -> str:
     """A filter's value: an empty field of a form asks for nothing, so what is not filled in has a sign of its own."""
     return "" if written == NOTHING else _text(written)

@@ -47,13 +47,17 @@ def charted(request: Request, speaker: Person, unit: str | None) -> WallChart | 
 
 
 class Sheets:
-    """Sheets by revision, reader and address."""
+    """Sheets by revision, reader and unit: whatever else an address says draws none."""
 
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
-        self._kept: dict[tuple[str, int, str], bytes] = {}
+        self._kept: dict[tuple[str, int, str | None], bytes] = {}
 
-    async def of(self, key: tuple[str, int, str], request: Request, plan: Callable[[], WallChart]) -> bytes:
+    def __len__(self) -> int:
+        """How many are kept."""
+        return len(self._kept)
+
+    async def of(self, key: tuple[str, int, str | None], request: Request, plan: Callable[[], WallChart]) -> bytes:
         """The sheet as SVG, drawn if it was not; one at a time."""
         async with self._turn:
             if key not in self._kept:

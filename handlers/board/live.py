@@ -5,6 +5,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
+from secrets import token_hex
 
 from store.errors import StoreError
 from store.reader import LedgerReader
@@ -24,6 +25,7 @@ class Live:
     def __init__(self, reader: LedgerReader, clock: Callable[[], datetime]) -> None:
         self._reader = reader
         self._clock = clock
+        self._begun = token_hex(4)  # after a restart counting begins anew, and no open page is of this board
         self.stale_since: datetime | None = None
         self.moved = asyncio.Event()
         self.revision = self._revision()
@@ -55,7 +57,7 @@ class Live:
 
     def _revision(self) -> str:
         slot = int(self._clock().timestamp()) // SLOT
-        return f"{self._reader.revision}-{slot}{'-stale' if self.stale_since else ''}"
+        return f"{self._begun}-{self._reader.revision}-{slot}{'-stale' if self.stale_since else ''}"
 
 
 class Rendered:

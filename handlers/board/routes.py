@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from domain.actions import Action
-from domain.board import BadAddress, pairs_of, read_month, read_query, read_value
+from domain.board import BadAddress, names_people, pairs_of, read_month, read_query, read_value
 from domain.rights import may_in
 from handlers.board import views
 from handlers.board.charts import Sheets, charted
@@ -18,7 +18,7 @@ class Routes:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._sheets = Sheets()
+        self.sheets = Sheets()
 
     async def home(self, request: web.Request) -> web.StreamResponse:
         """总览."""
@@ -34,6 +34,8 @@ class Routes:
         asker, wall, is_print = self._desk.asker(request), is_on(request, "wall"), is_on(request, "print")
         written = _pairs(request)
         query = read_query(written)
+        if wall and names_people(query):
+            raise BadAddress(request.query_string)
         if not all(written.values()):
             marks = {name: "1" for name in ("wall", "print") if is_on(request, name)}
             raise web.HTTPFound(_address(f"{self._desk.base}/items", pairs_of(query) | marks))
@@ -84,8 +86,8 @@ class Routes:
         chart = charted(asker.request, asker.person, unit)
         if chart is None:
             raise web.HTTPNotFound
-        key = (self._desk.live.revision, asker.request.telegram_id, request.path_qs)
-        body = await self._sheets.of(key, asker.request, lambda: chart)
+        key = (self._desk.live.revision, asker.request.telegram_id, unit)
+        body = await self.sheets.of(key, asker.request, lambda: chart)
         return web.Response(body=body, content_type="image/svg+xml", headers=_SHEET_HEADERS)
 
 

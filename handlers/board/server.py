@@ -5,7 +5,7 @@ See docs/decisions/0087-the-board.md.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
@@ -61,7 +61,7 @@ def application_of(desk: Desk) -> web.Application:
             web.get(base + "/calendar/{token:[A-Za-z0-9_-]{16,64}}.ics", feeds.send),
             web.get(f"{base}/chart", routes.chart),
             web.get(f"{base}/chart.svg", routes.sheet),
-            web.get(f"{base}/events", events.listen),
+            web.get(f"{base}/events", events.listen, allow_head=False),
             web.get(link, entrance.show),
             web.post(link, entrance.sign_in),
             web.get(f"{base}/app", entrance.show_app),
@@ -109,7 +109,10 @@ def _guard(desk: Desk) -> Middleware:
         except web.HTTPRedirection:
             raise
         except (ItemMissing, BadAddress, web.HTTPException) as refusal:
-            return desk.notice(request, _notice_of(refusal))
+            answer = desk.notice(request, _notice_of(refusal))
+            if isinstance(refusal, web.HTTPMethodNotAllowed):
+                answer.headers["Allow"] = ", ".join(sorted(refusal.allowed_methods))
+            return answer
         except Exception:  # noqa: BLE001 - the reader is told on a page
             _LOG.exception("a page could not be made")
             return desk.notice(request, words.TROUBLE)
@@ -150,9 +153,17 @@ async def serve_until(stop: asyncio.Event, desk: Desk, host: str, port: int) -> 
     try:
         await web.TCPSite(runner, host, port, backlog=1_024).start()
         _LOG.info("the board is open on %s:%d", host, port)
-        following = asyncio.create_task(desk.live.follow())
-        await stop.wait()
-        following.cancel()
-        await asyncio.gather(following, return_exceptions=True)
+        await until(stop, desk.live.follow())
     finally:
         await runner.cleanup()
+
+
+async def until(stop: asyncio.Event, following: Coroutine[None, None, None]) -> None:
+    """Follow the ledger until the stop; where that fails the board ends, as it would stand still without a word."""
+    tasks = asyncio.create_task(following), asyncio.create_task(stop.wait())
+    done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+    for task in done:
+        task.result()

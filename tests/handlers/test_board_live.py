@@ -11,8 +11,10 @@ from msgspec.structs import replace
 
 from handlers.board.live import Rendered
 from handlers.board.process import board_beside, keep
+from handlers.board.server import until
 from tests.domain.office import OWNER, item
-from tests.handlers.board import COOKIE, OpenBoard
+from tests.handlers.board import COOKIE, OpenBoard, open_board
+from tests.handlers.office import Bureau
 
 
 async def _listen(board: OpenBoard, name: str) -> ClientResponse:
@@ -121,3 +123,22 @@ async def test_the_boards_process_is_started_again_and_ends_with_the_bot(tmp_pat
         [pid] = await _started(other, 1)
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+async def test_a_board_that_follows_no_more_ends(board: OpenBoard) -> None:
+    """Whoever started it starts it again; else it would show for ever what it knew last, and say nothing."""
+
+    async def broken() -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await until(asyncio.Event(), broken())
+    stop = asyncio.Event()
+    stop.set()
+    await until(stop, board.desk.live.follow())
+
+
+async def test_a_board_that_was_started_again_is_at_no_revision_of_the_one_before(bureau: Bureau) -> None:
+    """An open page that has the same revision would not ask for what happened meanwhile."""
+    async with open_board(bureau) as before, open_board(bureau) as after:
+        assert before.desk.live.revision != after.desk.live.revision

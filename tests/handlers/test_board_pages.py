@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlencode
 
 import pytest
+from aiohttp.test_utils import make_mocked_request
 from msgspec import structs
 
 from domain.absence import Absence
@@ -14,8 +15,9 @@ from domain.board import MOST_PAGES, PAGE_ROWS
 from domain.item import Did, Evidence, EvidenceKind, FormerLimit, Item, ItemStatus, Obstacle, ObstacleKind, Step
 from domain.item_records import Instruction, Measure, Milestone
 from domain.roster import Role
+from handlers.board.routes import Routes
 from tests.domain.office import DIRECTOR, OWNER, TODAY, at, item, person
-from tests.handlers.board import OpenBoard
+from tests.handlers.board import COOKIE, OpenBoard
 from tests.handlers.office import Bureau
 
 EVERYBODY = ["办主任", "局长", "分管甲", "股长", "别股长", "甲某", "丙某", "纪委", "管理员"]
@@ -127,6 +129,10 @@ async def test_a_wall_shows_nothing_sensitive_and_nobodys_name(board: OpenBoard)
         assert page.status == 200
         assert page.numbers == set()
         assert "信访" not in page.text.replace("按信访", "").replace('value="信访"', "").replace("查找：信访", "")
+        assert not re.search("甲某|乙某|丙某|别股长", page.text)
+    for query in ("by=duties", "owner=甲某", "leader=局长", "by=duties&print=1"):
+        page = await board.get(f"/items?wall=1&{query}", "局长")
+        assert "网址有误" in page.text
         assert not re.search("甲某|乙某|丙某|别股长", page.text)
     assert (
         '<span class="count">7</span>' in (await board.get("/?wall=1", "局长")).text
@@ -268,7 +274,10 @@ async def test_who_is_not_in_is_told_how_to_get_in_and_nothing_else(board: OpenB
         assert "发送“看板”" in answer.text
         assert "低保" not in answer.text
     assert (await board.get("/nowhere")).status == 404
-    assert (await board.post("/items")).status == 405
+    refused = await board.post("/items")
+    assert (refused.status, refused.headers["Allow"]) == (405, "GET, HEAD")
+    async with board.client.head("/events", headers=_signed_in(board, "甲某")) as head:
+        assert head.status == 405  # it would stay open, and say nothing
 
 
 @pytest.mark.usefixtures("filled")
@@ -417,3 +426,19 @@ async def test_the_wall_chart_is_drawn_of_what_one_may_see_and_never_of_what_is_
         assert (await board.get(path, "甲某")).status == 404
     assert (await board.get("/chart?unit=儿童福利股", "局长")).status == 200
     assert (await board.get("/chart.svg")).status == 401
+
+
+@pytest.mark.usefixtures("filled")
+async def test_an_address_that_says_more_draws_no_other_sheet(board: OpenBoard) -> None:
+    routes, headers = Routes(board.desk), _signed_in(board, "局长")
+    for more in ("", "?x=1", "?wall=1"):
+        await routes.sheet(make_mocked_request("GET", f"/chart.svg{more}", headers))
+    assert len(routes.sheets) == 1
+    await routes.sheet(
+        make_mocked_request("GET", "/chart.svg?unit=%E5%84%BF%E7%AB%A5%E7%A6%8F%E5%88%A9%E8%82%A1", headers)
+    )
+    assert len(routes.sheets) == 2
+
+
+def _signed_in(board: OpenBoard, name: str) -> dict[str, str]:
+    return {"Cookie": f"{COOKIE}={board.cookies_of(name)[COOKIE]}"}
