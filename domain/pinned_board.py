@@ -44,7 +44,7 @@ class Board(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     edited_at: Instant | None = None
     pin: int = 0  # the newest letter that pins it
     is_pinned: bool = False
-    refused_on: date | None = None  # the bot may not pin there; asked again on another day
+    refused_on: date | None = None  # it was not taken, or may not be pinned there; tried again on another day
 
 
 class BoardPart(Struct, frozen=True, kw_only=True):

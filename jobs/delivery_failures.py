@@ -62,6 +62,7 @@ class DeliveryFailures:
             case OutcomeKind.NO_REACTION if letter.about:
                 self._say_instead(tx, letter)
             case OutcomeKind.REFUSED:
+                self._no_board(tx, letter)
                 _log.error("letter %s to %s will never be taken: %s", letter.number, letter.chat_id, outcome.why)
                 self._refused(tx, letter)
 
@@ -75,6 +76,12 @@ class DeliveryFailures:
         """The pinned board that the letter was to edit or to pin."""
         boards = (each for each in self._ledger.boards() if each.chat_id == letter.chat_id)
         return next((each for each in boards if each.message_id == letter.edits), None)
+
+    def _no_board(self, tx: Transaction, letter: Letter) -> None:
+        """Where none takes the message that was to become a board, none is made before tomorrow."""
+        board = next((each for each in self._ledger.boards() if each.letter == letter.number), None)
+        if board is not None and board.message_id is None:
+            tx.save_board(replace(board, refused_on=local_day(self._clock(), self._rules)))
 
     def _not_pinned(self, tx: Transaction, letter: Letter, board: Board) -> None:
         """The office hears of it once; the board is kept up to date all the same, and pinned once it may be."""

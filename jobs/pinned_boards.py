@@ -109,7 +109,8 @@ class PinnedBoards:
             message = self._ledger.message_of(board.letter)
             if fate is Fate.SENT and message is not None:
                 return replace(board, message_id=message)
-            return board if self._ledger.letter(board.letter) is not None else None
+            is_waiting = self._ledger.letter(board.letter) is not None
+            return board if is_waiting or board.refused_on == self._day else None
         if fate in _MISSED:
             board = replace(board, shown="")
         pinned = self._fate(board.pin)
@@ -152,6 +153,7 @@ class PinnedBoards:
 
     def _end(self, board: Board, now: datetime) -> None:
         """The message says that it is kept no longer, and hangs no longer."""
+        board = self._settled(board) or board
         with self._transaction(now) as tx:
             tx.forget_board(board)
             if board.message_id is not None:

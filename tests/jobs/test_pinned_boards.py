@@ -285,6 +285,9 @@ class Hall:
             await self.jobs.refresh_in_slices(self._now)
             await self.line.settled()
 
+    def wait(self, span: timedelta) -> None:
+        self._now += span
+
     @property
     def boards(self) -> list[str]:
         """What the group reads."""
@@ -324,3 +327,25 @@ async def test_one_that_was_deleted_is_made_anew(hall: Hall) -> None:
     assert len(hall.boards) == 1
     assert "第9号" in hall.boards[0]
     assert hall.ledger.boards()[0].message_id != board.message_id
+
+
+def test_turned_off_before_its_number_was_known_a_board_says_so_as_well(boards: Boards) -> None:
+    boards.look(NOW)
+    boards.is_on = False
+    boards.restart()
+    assert ways(boards.look(NOW + MINUTE), RELIEF_GROUP) == [Way.EDIT, Way.UNPIN]
+
+
+async def test_a_group_that_takes_no_board_is_tried_once_a_day_and_the_office_hears_once(hall: Hall) -> None:
+    group = hall.group.chat_id
+    hall.line.playground.faults.order(
+        "sendMessage", "bad_request", chat_id=group, times=0, description="Bad Request: something odd"
+    )
+    await hall.look(5)
+    assert len([text for text in hall.line.texts(hall.office.user_id) if "督办看板" in text]) == 1
+    hall.line.playground.faults.clear()
+    await hall.look(5)
+    assert hall.boards == []
+    hall.wait(timedelta(days=3))  # a weekend lies between
+    await hall.look(5)
+    assert "第8号" in hall.boards[0]
