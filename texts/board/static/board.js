@@ -27,6 +27,7 @@ async function refresh() {
   try {
     const answer = await fetch(location.href, { credentials: "same-origin", cache: "no-store" });
     if (answer.status === 401) return location.reload();
+    if (answer.status >= 502) throw new Error("the proxy answered: the board is being started again");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of ["main", ".foot", ".top .clock"]) take(page, part);
     body.dataset.revision = page.body.dataset.revision ?? wanted;
@@ -68,8 +69,17 @@ function follow() {
     setTimeout(refresh, Math.random() * SPREAD);
   });
   events.addEventListener("ended", () => location.reload());
-  events.addEventListener("error", () => say(lost));
-  document.addEventListener("focusout", () => setTimeout(refresh, 0));
+  events.addEventListener("error", () => {
+    say(lost);
+    if (events.readyState === EventSource.CLOSED) setTimeout(followAgain, AGAIN);
+  });
+}
+
+/** A browser tries again by itself only where nobody answered; an answer may be the proxy's, or that one is out. */
+async function followAgain() {
+  const answer = await fetch(location.href, { credentials: "same-origin", cache: "no-store" }).catch(() => null);
+  if (answer?.status === 401) return location.reload();
+  follow();
 }
 
 function isDark() {
@@ -98,4 +108,7 @@ for (const button of document.querySelectorAll("[data-theme-button]")) {
   });
 }
 prepare(document);
-if (body.dataset.live) follow();
+if (body.dataset.live) {
+  follow();
+  document.addEventListener("focusout", () => setTimeout(refresh, 0));
+}
