@@ -83,7 +83,7 @@ class TemplateFault(StrEnum):
     BROKEN = "broken"
     LACKS = "lacks"  # a placeholder that it needs
     UNKNOWN = "unknown"  # a placeholder that nobody fills
-    BODY_NOT_ALONE = "body_not_alone"  # {{正文}} shares its paragraph with other words
+    BODY_NOT_ALONE = "body_not_alone"  # {{正文}} shares its paragraph with other words, or stands twice
 
 
 class BadTemplate(DubanError):

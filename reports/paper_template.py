@@ -4,7 +4,7 @@ What people wrote is put in as text and never looked at again: a title with {{�
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,9 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from domain.paper_errors import BadTemplate, TemplateFault
+from domain.paper_errors import BadPaper, BadTemplate, TemplateFault
 from domain.papers import BODY, KNOWN, NEEDED, OF_A_SOURCE, OF_AN_ITEM, PaperKind
-from reports.docx_package import BROKEN, open_document
+from reports.docx_package import open_document, paragraphs_of
 from reports.paper_style import BODY as BODY_STYLE
 from reports.paper_style import BODY_FONT, CELL, CLOSE, FIRST_FONT, new_document, plain, set_font
 
@@ -33,7 +33,7 @@ def template_for(kind: PaperKind, name: str, folder: Path | None) -> Documented:
         return built_in(kind)
     try:
         document = open_document(path)
-    except BROKEN as error:
+    except (BadPaper, OSError) as error:
         raise BadTemplate(path.name, TemplateFault.BROKEN) from error
     _check(document, kind, path.name)
     return document
@@ -43,7 +43,7 @@ def _check(document: Documented, kind: PaperKind, name: str) -> None:
     found: set[str] = set()
     for paragraph in paragraphs_of(document):
         named = _PLACEHOLDER.findall(paragraph.text)
-        if BODY in named and paragraph.text.strip() != f"{{{{{BODY}}}}}":
+        if BODY in named and (BODY in found or not _is_body(paragraph)):
             raise BadTemplate(name, TemplateFault.BODY_NOT_ALONE, BODY)
         found.update(named)
     for placeholder in sorted(found - KNOWN[kind]):
@@ -53,14 +53,10 @@ def _check(document: Documented, kind: PaperKind, name: str) -> None:
             raise BadTemplate(name, TemplateFault.LACKS, placeholder)
 
 
-def paragraphs_of(document: Documented) -> Iterator[Paragraph]:
-    """Every paragraph: of the body, of tables within tables, of headers and footers."""
-    roots = [document.element.body]
-    for section in document.sections:
-        parts = (section.header, section.footer, section.even_page_header, section.even_page_footer)
-        roots.extend(part._element for part in parts if not part.is_linked_to_previous)  # noqa: SLF001
-    for root in roots:
-        yield from (Paragraph(element, document) for element in list(root.iter(qn("w:p"))))
+def _is_body(paragraph: Paragraph) -> bool:
+    """Whether the body goes in place of this paragraph."""
+    found = _PLACEHOLDER.fullmatch(paragraph.text.strip())
+    return found is not None and found[1] == BODY
 
 
 def fill(document: Documented, fields: Mapping[str, str], colour: tuple[str, str] | None = None) -> Paragraph | None:
@@ -70,7 +66,7 @@ def fill(document: Documented, fields: Mapping[str, str], colour: tuple[str, str
         words = paragraph.text
         if "{{" not in words:
             continue
-        if words.strip() == f"{{{{{BODY}}}}}":
+        if _is_body(paragraph):
             body = paragraph
             continue
         if colour is not None and "级别" in _PLACEHOLDER.findall(words):

@@ -18,11 +18,10 @@ from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from domain.paper_errors import BadPaper, PaperFault
 from domain.papers import OPEN_MARK, UNNUMBERED, Block, Content, Grid, Heading, PaperKind, open_marks
-from reports.docx_package import BROKEN, open_document
+from reports.docx_package import open_document, paragraphs_of
 from reports.paper_style import BODY, CELL, COLOURS, FIRST, SECOND, add_styles, plain, table_of, text_width
-from reports.paper_template import SUFFIX, fill, paragraphs_of, replace_in, template_for
+from reports.paper_template import SUFFIX, fill, replace_in, template_for
 
 #: Who runs the program may write it, their group may read it.
 _MODE = 0o640
@@ -152,21 +151,12 @@ def take_file(content: bytes, spool: Path) -> tuple[str, str, int]:
 
 def marks_in(path: Path) -> int:
     """How many places of the paper are marked as open."""
-    return open_marks(paragraph.text for paragraph in paragraphs_of(_opened(path)))
+    return open_marks(paragraph.text for paragraph in paragraphs_of(open_document(path)))
 
 
 def settle(path: Path, number: str, spool: Path) -> tuple[str, str]:
     """The paper with its number in place of 〔待编号〕; where somebody wrote another number, that stays."""
-    document = _opened(path)
+    document = open_document(path)
     for paragraph in paragraphs_of(document):
         replace_in(paragraph, lambda _: number, _UNNUMBERED)
     return keep(document, spool)
-
-
-def _opened(path: Path) -> Documented:
-    try:
-        return open_document(path)
-    except BadPaper:
-        raise
-    except BROKEN as error:
-        raise BadPaper(PaperFault.DAMAGED) from error

@@ -25,7 +25,7 @@ _TEMPLATE_FAULTS: Mapping[errors.TemplateFault, str] = {
     errors.TemplateFault.BROKEN: "打不开，请另存为 .docx 后替换，或移走以使用内置模板。",
     errors.TemplateFault.LACKS: "缺少占位符{{{{{name}}}}}，请补上后再起草，或移走以使用内置模板。",
     errors.TemplateFault.UNKNOWN: "有不能识别的占位符{{{{{name}}}}}，请改正后再起草。",
-    errors.TemplateFault.BODY_NOT_ALONE: "占位符{{{{{name}}}}}须独占一段，请改正后再起草。",
+    errors.TemplateFault.BODY_NOT_ALONE: "占位符{{{{{name}}}}}须独占一段，且只用一次，请改正后再起草。",
 }
 
 

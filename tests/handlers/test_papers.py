@@ -380,6 +380,17 @@ async def test_the_offices_template_is_used_and_a_broken_one_is_said_in_a_line(b
     inline.add_paragraph("正文如下：{{正文}}")
     inline.save(str(tmp_path / "通报.docx"))
     assert "独占一段" in (await bureau.say(OFFICE, "/paper 通报"))[0]
+    for lines in (("{{正文}}", "{{正文}}"), ("{{ 正文 }}",)):
+        body = Document()
+        for each in lines:
+            body.add_paragraph(each)
+        body.save(str(tmp_path / "通报.docx"))
+        await bureau.say(OFFICE, "/paper 通报")
+        answer = bureau.newest(OFFICE)
+        if len(lines) > 1:
+            assert "只用一次" in answer.text
+        else:
+            assert "逾期未办结" in words_of(content(bureau, answer))
 
 
 async def test_a_template_can_be_asked_for_and_serves_as_it_is(bureau: Bureau, tmp_path: Path) -> None:

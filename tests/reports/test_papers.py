@@ -202,6 +202,33 @@ def test_a_hostile_or_broken_file_is_refused_and_leaves_nothing_behind(
     assert list(tmp_path.iterdir()) == []
 
 
+def _altered(file: bytes, part: str, put: bytes | None) -> bytes:
+    """The same package with another part in place of that one, or without it."""
+    with zipfile.ZipFile(BytesIO(file)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    kept = {name: put if name == part and put is not None else words for name, words in parts.items()}
+    return _package(**{name: words for name, words in kept.items() if name != part or put is not None})
+
+
+def test_a_paper_that_lost_any_part_of_itself_is_damaged_or_read(tmp_path: Path) -> None:
+    file = (tmp_path / write_paper(content(PaperKind.ORDER), "督办单", None, tmp_path, NOW)[0]).read_bytes()
+    with zipfile.ZipFile(BytesIO(file)) as package:
+        places = {each.filename: (each.header_offset, each.compress_size) for each in package.infolist()}
+    spoilt = [_altered(file, part, put) for part in places for put in (None, b"", b"<a/>")]
+    begin, length = places["word/document.xml"]
+    torn = [
+        file[:place] + bytes([file[place] ^ 0xFF]) + file[place + 1 :]
+        for place in range(begin + 60, begin + length, max(1, length // 40))
+    ]
+    refused = 0
+    for each in (*spoilt, *torn):
+        try:
+            take_file(each, tmp_path)
+        except BadPaper:
+            refused += 1
+    assert refused > len(places) + len(torn) // 2
+
+
 def test_a_file_that_is_sent_back_is_kept_byte_by_byte_and_its_open_places_counted(tmp_path: Path) -> None:
     file, digest = write_paper(content(), "通报", None, tmp_path, NOW)
     sent = (tmp_path / file).read_bytes()
