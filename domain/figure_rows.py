@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.changes import ChangeKind, Period, changes_of
+from domain.changes import Change, ChangeKind, Period, changes_of
 from domain.figures import Counted
 from domain.item import IN_HAND, Did, Item, ItemStatus, Step
 from domain.item_records import Verdict
@@ -91,10 +92,17 @@ def holder_at(item: Item, at: datetime) -> tuple[str, str]:
     return unit, owner
 
 
+def first_assigned_at(item: Item) -> datetime | None:
+    """When it was assigned first: whoever takes an item over in another unit, is assigned it anew."""
+    steps = (step.at for step in item.history if step.did is Did.ASSIGN)
+    former = (step.was.get("assigned_at") for step in item.history)
+    known = (item.assigned_at, *steps, *(msgspec.convert(each, datetime) for each in former if each))
+    return min((each for each in known if each is not None), default=None)
+
+
 def _assigned(item: Item, period: Reporting, rules: Rules, end: datetime) -> Iterator[Counted]:
     """By the first assignment, whoever took the item over since."""
-    steps = (step.at for step in item.history if step.did is Did.ASSIGN)
-    at = min((each for each in (*steps, item.assigned_at) if each is not None), default=None)
+    at = first_assigned_at(item)
     if at is not None and (day := local_day(at, rules)) in period:
         yield _row(Figure.ASSIGNED, item, max(at, end), day)
 
@@ -107,7 +115,7 @@ def _settled(item: Item, steps: Sequence[Step], period: Reporting, rules: Rules)
         if day not in period or is_opened:
             continue
         late = closing.lapse is not None and closing.asked_at >= closing.lapse
-        days = _days_between(closing.lapse, closing.asked_at, rules) if late else 0
+        days = _days_late(item, closing.lapse, closing.asked_at, rules) if late else 0
         yield _row(Figure.SETTLED, item, closing.asked_at, day, days=days)
         yield _row(Figure.LATE if late else Figure.ON_TIME, item, closing.asked_at, day, days=days)
 
@@ -159,11 +167,16 @@ def suspensions(item: Item) -> Iterator[tuple[datetime, datetime | None]]:
         yield begun or item.assigned_at or _LONG_AGO, None
 
 
-def _days_between(lapse: datetime | None, at: datetime, rules: Rules) -> int:
-    """Calendar days past the last day in time."""
+def _days_late(item: Item, lapse: datetime | None, at: datetime, rules: Rules) -> int:
+    """Calendar days past the last day in time, without those for which it was suspended since."""
     if lapse is None:
         return 0
-    return max(0, (local_day(at, rules) - local_day(lapse - timedelta(minutes=1), rules)).days)
+    left_out = sum(
+        (local_day(min(ended or at, at), rules) - local_day(begun, rules)).days
+        for begun, ended in suspensions(item)
+        if lapse <= begun < at
+    )
+    return max(0, (local_day(at, rules) - local_day(lapse - timedelta(minutes=1), rules)).days - left_out)
 
 
 def _overdue(item: Item, period: Reporting, rules: Rules, end: datetime) -> Iterator[Counted]:
@@ -171,12 +184,13 @@ def _overdue(item: Item, period: Reporting, rules: Rules, end: datetime) -> Iter
     done = settled_at(item)
     is_open = item.status in _UNSETTLED if done is None else done >= end
     has_begun = end > datetime.combine(period.first, time(), rules.timezone)
-    is_later = item.assigned_at is not None and item.assigned_at > end
+    assigned_at = first_assigned_at(item)
+    is_later = assigned_at is not None and assigned_at > end
     if not is_open or not has_begun or is_later or _is_suspended(item, end):
         return
     lapse = lapse_of(item, rules, end)
     if lapse is not None and lapse <= end:
-        days = _days_between(lapse, end - timedelta(minutes=1), rules)
+        days = _days_late(item, lapse, end - timedelta(minutes=1), rules)
         yield _row(Figure.OVERDUE, item, end, due_on(item), days=days)
 
 
@@ -188,11 +202,13 @@ def _moved(item: Item, period: Reporting, rules: Rules, now: datetime) -> Iterat
     """Limits that were put off, by whoever and by whichever way; one that was set anew after 反弹 was not."""
     for year in range(period.first.year, period.last.year + 1):
         for change in changes_of(item, Period(year), rules, now):
-            is_move = (
-                change.kind is ChangeKind.LIMIT and change.did not in _OPENS and _is_later(change.before, change.after)
-            )
-            if is_move and change.on in period and change.at is not None:
+            if is_put_off(change) and change.on in period and change.at is not None:
                 yield _row(Figure.EXTENDED, item, change.at, change.on, by=change.by, words=change.why)
+
+
+def is_put_off(change: Change) -> bool:
+    """Whether the change put the limit off (期限调整), by whichever way."""
+    return change.kind is ChangeKind.LIMIT and change.did not in _OPENS and _is_later(change.before, change.after)
 
 
 def _is_later(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
@@ -204,7 +220,8 @@ def _is_later(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
 def _quotas(item: Item, period: Reporting, rules: Rules) -> Iterator[Counted]:
     """Counted targets that stand in the period, by unit; met where what was to be reached by its end is reached."""
     quota = item.quota
-    if quota is None or not quota.target or (item.assigned_at and local_day(item.assigned_at, rules) > period.last):
+    assigned_at = first_assigned_at(item)
+    if quota is None or not quota.target or (assigned_at and local_day(assigned_at, rules) > period.last):
         return
     if (done := settled_at(item)) is not None and local_day(done, rules) < period.first:
         return

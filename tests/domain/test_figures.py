@@ -82,6 +82,24 @@ def test_a_limit_that_was_moved_after_the_suspension_leaves_nothing_out() -> Non
     assert counts(moved, NOVEMBER) == {"extended": 1, "overdue": 1}
 
 
+def test_days_late_leave_out_what_was_suspended_when_late_already() -> None:
+    paused = suspend(item("2026-11-10"), "办主任", at("11-13 10:00"), date(2026, 11, 18), "等待升级", RULES)
+    back = resume(paused, "办主任", at("11-18 08:30"), RULES)
+    [overdue] = rows_of([back], NOVEMBER, RULES, NOW)
+    assert overdue.days == 5, "three days before the suspension, two after it"
+    [_, late] = rows_of([finish(back, TASK, "甲某", at("11-19 10:00"))], NOVEMBER, RULES, NOW)
+    assert late.days == 4
+
+
+def test_handed_over_to_another_unit_it_still_stood_in_the_periods_before() -> None:
+    found = item("2026-10-10")
+    moved = edit(found, {"unit": "养老服务股", "owner": "丙某"}, "办主任", at("11-12 10:00"), "划转")
+    [overdue] = rows_of([moved], month_around(TODAY, 1), RULES, NOW)
+    assert (overdue.figure, overdue.unit, overdue.owner) == (Figure.OVERDUE, "社会救助股", "甲某")
+    assert counts(moved, NOVEMBER) == {"overdue": 1}, "it was assigned in January"
+    assert counts(moved, YEAR) == {"assigned": 1, "overdue": 1}
+
+
 def test_what_came_suspended_with_a_workbook_is_not_overdue() -> None:
     assert "overdue" not in counts(item("2026-11-10", status=ItemStatus.SUSPENDED))
 
