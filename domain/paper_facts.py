@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.amounts import Amounts, amounts_of
-from domain.figure_rows import rows_of
+from domain.figure_rows import first_assigned_at, rows_of
 from domain.figures import Counted, Tally, tallies
 from domain.highlights import is_highlight, is_summed_up
 from domain.item import OPEN, Item, ItemStatus
@@ -182,7 +182,8 @@ def _belongs(item: Item, wish: Wish, rules: Rules) -> bool:
         return False
     if wish.kind in OF_A_SOURCE and not (_is_problem(item, rules) and _is_of_source(item, wish.source)):
         return False
-    return item.assigned_at is None or local_day(item.assigned_at, rules) <= wish.period.last
+    assigned_at = first_assigned_at(item)
+    return assigned_at is None or local_day(assigned_at, rules) <= wish.period.last
 
 
 def _is_problem(item: Item, rules: Rules) -> bool:
@@ -201,10 +202,14 @@ def _place(line: Line) -> tuple[date, int]:
 
 
 def _by_source(lines: Sequence[Line], arrangement: Arrangement) -> tuple[Group, ...]:
-    """In the order in which the office lists its sources, then by name; what names none comes last."""
+    """In the order in which the office lists its sources, then by name; what names none comes last.
+
+    A source of sensitive items alone may tell whose they are (张三来信): they are counted with those of no source.
+    """
     groups: dict[str, list[Line]] = {}
+    named = {line.item.source for line in lines if not line.item.is_sensitive}
     for line in lines:
-        groups.setdefault(line.item.source, []).append(line)
+        groups.setdefault(line.item.source if line.item.source in named else "", []).append(line)
     order = arrangement.sources
 
     def place_of(name: str) -> tuple[bool, int, str]:

@@ -69,7 +69,7 @@ def order_of(facts: Facts, line: Line, arrangement: Arrangement, rules: Rules) -
 
 
 def _say_limits(line: Line, facts: Facts) -> str:
-    """The limit, and the first one where it was moved."""
+    """The limit, and how often it was moved."""
     said, former = say_limit_of(line, facts.today), line.item.former_limits
     return f"{said}（调整{len(former)}次）" if former else said
 

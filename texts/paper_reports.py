@@ -21,6 +21,7 @@ from texts.paper_words import (
     numbered,
     say_date,
     say_limit_of,
+    source_of,
     sub_numbered,
     title_column,
     title_of,
@@ -39,8 +40,14 @@ def report_of(facts: Facts, rules: Rules) -> tuple[str, Iterator[Block]]:
     title = f"{unit}{period}工作情况汇报" if unit else f"{rules.office_name}{period}重点工作任务完成情况汇报"
     sections: tuple[tuple[str, Sequence[Block]], ...] = (
         ("总体情况", [Prose(say_whole(facts)), *say_in_period(facts), *_sources(facts)]),
-        ("重点工作任务完成情况", sub_numbered((each.name or "其他任务", _tasks(each, facts)) for each in facts.tasks)),
-        ("问题整改情况", sub_numbered((each.name or "其他问题", _problems(each, facts)) for each in facts.problems)),
+        (
+            "重点工作任务完成情况",
+            sub_numbered((source_of(each) or "其他任务", _tasks(each, facts)) for each in facts.tasks),
+        ),
+        (
+            "问题整改情况",
+            sub_numbered((source_of(each) or "其他问题", _problems(each, facts)) for each in facts.problems),
+        ),
         ("亮点工作", _highlights(facts)),
         ("数量目标", _quotas(facts)),
         ("各单位办理情况", [] if unit else _units(facts)),

@@ -68,7 +68,12 @@ def say_state(line: Line) -> str:
 
 def title_of(item: Item) -> str:
     """The title, on one line."""
-    return shorten(item.title, TITLE_LIMIT)
+    return shorten(item.title, TITLE_LIMIT) or missing("事项名称")
+
+
+def source_of(group: Group) -> str:
+    """The source that the items have in common, as a heading."""
+    return shorten(group.name, UNIT_LIMIT)
 
 
 def unit_of(item: Item) -> str:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from domain.amending import edit
 from domain.item import Item, ItemStatus, Obstacle, ObstacleKind
 from domain.paper_errors import PaperUnread
 from domain.paper_facts import facts_of, following, level_of
@@ -128,6 +129,27 @@ def test_no_paper_names_a_sensitive_item_or_a_person_or_judges(kind: PaperKind) 
     assert "敏感事项" in said
     assert not any(word in said for word in ("甲某", "不力", "表扬", "批评", "优秀", "较好", "较差", "第一名"))
     assert open_marks([said]) > 0
+
+
+def test_a_source_of_sensitive_items_alone_is_not_named_and_they_are_counted() -> None:
+    said = words(
+        PaperKind.HALF_YEAR, [*everything(), item("2026-12-10", number=9, source="张三来信", is_sensitive=True)]
+    )
+    assert "张三" not in said
+    assert "列入台账管理的事项共8项" in said
+
+
+def test_a_name_that_is_missing_is_marked_and_a_source_is_one_line_of_plain_signs() -> None:
+    odd = item("2026-11-10", number=9, title="", source="市委\u202e要点\n" + "长" * 90)
+    said = words(PaperKind.HALF_YEAR, [odd])
+    assert "〔待补：事项名称〕" in said
+    assert "\u202e" not in said
+    assert "长" * 60 not in said
+
+
+def test_what_another_unit_took_over_since_still_stood_in_the_period() -> None:
+    moved = edit(item("2026-05-10"), {"unit": "养老服务股", "owner": "丙某"}, "办主任", at("11-12 10:00"), "划转")
+    assert facts_of([moved], wish(words="上半年"), ROSTER, RULES, NOW, 0).whole.total == 1
 
 
 def test_what_was_done_before_eight_on_monday_counts_in_its_week() -> None:
