@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from domain.changes import Period, changes_of
+from domain.figure_rows import is_put_off
 from domain.highlights import is_highlight
-from domain.item import OPEN, Did, Item, ItemStatus
+from domain.item import OPEN, Item, ItemStatus
 from domain.limits import lapses_at, local_day
 from domain.roster import Person, Role, Roster, is_owner
 from domain.rules import Rules
@@ -136,15 +138,26 @@ class WeekCount:
             self._add_open(line)
         elif item.status is ItemStatus.CLOSED and item.closed_at is not None and self._is_within(item.closed_at):
             self._closed.append(line)
-        self._moved += any(step.did is Did.EXTEND and self._is_within(step.at) for step in item.history)
+        self._moved += self._is_moved(item)
 
     def _add_open(self, line: Line) -> None:
         first, last = self._next
         lapse = lapses_at(line.item, self._rules)
-        if line.light is Light.LATE and lapse is not None and self._span.begin < lapse:
+        if line.light is Light.LATE and lapse is not None and self._span.begin < lapse <= self._span.end:
             self._slipped.append(line)
         elif line.due_on is not None and first <= line.due_on <= last and line.light is not Light.WAITING:
             self._coming.append(line)
+
+    def _is_moved(self, item: Item) -> bool:
+        """Whether its limit was put off this week, as the figures (考核数据) count it."""
+        if not any(self._is_within(step.at) for step in item.history):
+            return False
+        changes = (
+            change
+            for year in {self._span.begin.year, self._span.end.year}
+            for change in changes_of(item, Period(year), self._rules, self._now)
+        )
+        return any(is_put_off(each) and each.at is not None and self._is_within(each.at) for each in changes)
 
     def _is_within(self, at: datetime) -> bool:
         return self._span.begin < at <= self._span.end

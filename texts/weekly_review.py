@@ -1,7 +1,7 @@
 """The review of the week (本周回顾), one screen for director and deputy leaders."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -12,7 +12,7 @@ from domain.limits import local_day
 from domain.roster import in_place_of
 from domain.setting import Setting
 from domain.views import Line
-from domain.weekly_review import WeekReview
+from domain.weekly_review import WeekReview, next_week
 from texts.glossary import BELATED, say_all_lights, say_day, say_secret
 from texts.lines import add_who, button, say_last_day, say_number, say_title, unit_of
 from texts.pages import LINES, bold, height_of, join, shorten, single, text
@@ -64,7 +64,7 @@ def _body(view: WeekReview, setting: Setting, room: _Room) -> Markup:
 
 def _opening(view: WeekReview, setting: Setting, today: date) -> list[Markup]:
     """【本周回顾】11月16日至11月20日, then how everything stands."""
-    first = today - timedelta(days=today.weekday())
+    first, _ = next_week(local_day(view.span.begin, setting.rules))
     span = f"{say_day(first, today, weekday=False)}至{say_day(today, today, weekday=False)}"
     whose = f"　{say_title(view.person)}" if in_place_of(view.person) else ""
     head = bold(f"{BELATED if setting.belated else ''}【本周回顾】{span}{whose}")

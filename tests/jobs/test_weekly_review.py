@@ -1,13 +1,16 @@
 """本周回顾: told once on the week's last work day to those who lead; late, as 补发; with nothing to say, never."""
 
 from collections.abc import Iterator
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from domain.item import Did, ItemStatus, Step
+from domain.amending import edit
+from domain.closing import undo
+from domain.extension import extend
+from domain.item import ItemStatus
 from domain.letter import Letter
 from domain.requests import DecisionRequest, RequestKind
 from domain.rules import WorkDays
@@ -63,9 +66,33 @@ def test_it_says_what_was_closed_what_slipped_and_what_comes(bureau: Bureau) -> 
 
 
 def test_moved_limits_are_counted_apart(bureau: Bureau) -> None:
-    moved = replace(task(13, "2026-12-20"), history=(Step(at("11-19 10:00"), "分管甲", Did.EXTEND),))
-    bureau.items(moved)
-    assert "期限调整1项" in reviews(bureau.look(FRIDAY))[DIRECTOR_ID]
+    by_office = [
+        edit(task(n, "2026-12-10"), {"due": "2026-12-20"}, "办主任", at("11-19 10:00"), "系统升级") for n in (13, 18)
+    ]
+    brought_forward = edit(task(14, "2026-12-20"), {"due": "2026-12-10"}, "办主任", at("11-19 10:00"), "提前")
+    granted = extend(task(15, "2026-12-10"), "分管甲", at("11-19 10:00"), "2026-12-20", "系统升级", WEEKLY)
+    taken_back = undo(granted, "分管甲", at("11-19 10:05"), is_office=True)
+    last_week = edit(task(16, "2026-12-10"), {"due": "2026-12-20"}, "办主任", at("11-12 10:00"), "系统升级")
+    bureau.items(*by_office, brought_forward, taken_back, last_week)
+    assert "期限调整2项" in reviews(bureau.look(FRIDAY))[DIRECTOR_ID]
+
+
+def test_made_up_for_later_it_speaks_of_its_own_week(bureau: Bureau) -> None:
+    bureau.look(FRIDAY)
+    bureau.items(task(17, "2026-11-30"))
+    bureau.restart("12-01 09:00")
+    assert "第17号" not in reviews(bureau.look("12-01 09:00"))[DIRECTOR_ID].partition("下周到期")[0]
+
+
+def test_after_weeks_of_rest_it_begins_where_the_one_before_it_ended(tmp_path: Path) -> None:
+    rules = replace(WEEKLY, work_days=WorkDays({date(2026, 11, n): False for n in range(9, 14)}))
+    bureau = Bureau(tmp_path, rules)
+    bureau.people(DIRECTOR)
+    bureau.items(replace(task(12, "2026-11-18"), status=ItemStatus.CLOSED, closed_at=at("11-10 10:00")))
+    said = reviews(bureau.look(FRIDAY))[DIRECTOR_ID]
+    bureau.ledger.close()
+    assert "【本周回顾】11月9日至11月20日" in visible(said)
+    assert "第12号" in said
 
 
 def test_what_waits_for_the_reader_is_counted(bureau: Bureau) -> None:
