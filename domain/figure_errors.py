@@ -11,4 +11,4 @@ class FiguresUnread(DubanError):
 
 
 class FiguresNotYours(DubanError):
-    """Staff read no figures; others those of their own units."""
+    """Staff read no figures."""

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from domain.item import Instant
 from domain.paper_errors import PaperUnread, PaperUnreadWhy
-from domain.reporting import Reporting, half_of, month_around, read_reporting, week_of, year_of
+from domain.reporting import Reporting, half_of, month_around, read_reporting, require_begun, week_of, year_of
 from domain.roster import Roster
 
 
@@ -183,7 +183,10 @@ def period_for(kind: PaperKind, today: date) -> Reporting:
 
 
 def read_wish(kind: PaperKind, words: str, levels: Mapping[str, Level], roster: Roster, today: date) -> Wish:
-    """What follows the kind: a period, a unit, a source, or an item and a colour. Raises ``PaperUnread``."""
+    """What follows the kind: a period, a unit, a source, or an item and a colour.
+
+    Raises ``PaperUnread`` and ``PeriodAhead``.
+    """
     rest = words.strip()
     if kind in OF_AN_ITEM:
         return _read_order(kind, rest, levels, today)
@@ -195,6 +198,7 @@ def read_wish(kind: PaperKind, words: str, levels: Mapping[str, Level], roster: 
         return Wish(kind=kind, period=period_for(kind, today), source=rest)
     if period is None:
         raise PaperUnread(kind, rest, PaperUnreadWhy.PERIOD)
+    require_begun(period, today)
     return Wish(kind=kind, period=period, unit=unit if kind in OF_A_UNIT else "")
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from msgspec import Struct
 
 from domain.changes import month_of, read_period
+from domain.errors import DubanError
 from domain.rules import Rules
 
 _DAY = timedelta(days=1)
@@ -46,6 +47,19 @@ class Reporting(Struct, frozen=True):
             return None
         begins = date.fromordinal(first)
         return cls(begins, begins + days * _DAY), unit
+
+
+class PeriodAhead(DubanError):
+    """The period has not begun: there is nothing to count."""
+
+    def __init__(self, period: Reporting) -> None:
+        self.period = period
+
+
+def require_begun(period: Reporting, today: date) -> None:
+    """Raise ``PeriodAhead`` for a period of which no day has come."""
+    if period.first > today:
+        raise PeriodAhead(period)
 
 
 def months_from(year: int, month: int, count: int) -> Reporting:

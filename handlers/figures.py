@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from domain.actions import Action, Reach
-from domain.errors import ButtonTooOld
+from domain.errors import ButtonTooOld, UnitOutOfReach
 from domain.figure_errors import FiguresNotYours, FiguresUnread
 from domain.figure_rows import rows_of
 from domain.figures import Counted, Tally, personal_tallies, tallies
 from domain.limits import local_day
-from domain.reporting import Reporting, read_reporting, year_of
+from domain.reporting import Reporting, read_reporting, require_begun, year_of
 from domain.rights import may_in, reach_of
 from domain.roster import Roster
 from domain.rules import Rules
@@ -72,6 +72,7 @@ def _meant(request: Request) -> tuple[Reporting, int]:
     period = read_reporting(rest, today) if rest else year_of(today)
     if period is None:
         raise FiguresUnread(words)
+    require_begun(period, today)
     return period, unit
 
 
@@ -91,13 +92,13 @@ def _unit_named(words: str, roster: Roster) -> tuple[int, str]:
 
 
 def _wanted(request: Request, unit: int) -> Callable[[str], bool]:
-    """Whether the reader is told of what that unit had. Raises where none of it is theirs."""
+    """Whether the reader is told of what that unit had. Raises ``UnitOutOfReach``."""
     speaker, roster = request.known(), request.roster
     name = next((each.name for each in roster.units if each.number == unit), "")
     if unit and not name:
         raise ButtonTooOld
     if unit and not may_in(speaker, Action.FIGURES, name, roster):
-        raise FiguresNotYours
+        raise UnitOutOfReach(name)
     return lambda held: (not unit or held == name) and may_in(speaker, Action.FIGURES, held, roster)
 
 

@@ -10,7 +10,7 @@ from domain.actions import Action
 from domain.figures import Counted, Tally
 from domain.letter import TURN, Button, Page, Press
 from domain.quota import say_plainly
-from domain.reporting import Reporting, half_of, month_around, year_of
+from domain.reporting import PeriodAhead, Reporting, half_of, month_around, year_of
 from domain.roster import Role
 from domain.rules import Figure, Rules
 from domain.three_lists import FileChoice, ThreeList
@@ -159,6 +159,9 @@ _READERS = "、".join(ROLES[role] for role in (Role.OFFICE, Role.DIRECTOR, Role.
 FAULTS = {
     errors.FiguresNotYours: lambda _, rules: (
         f"考核数据由{_READERS}和{rules.unit_word}{ROLES[Role.HEAD]}查看。请查看我的事项：/mytasks"
+    ),
+    PeriodAhead: lambda e, _: (
+        f"{say_period(e.period)}尚未开始，没有可统计的数据。请改写已开始的时段，如：上半年、本月。"
     ),
     errors.FiguresUnread: lambda e, _: (
         f"“{shorten(e.written, _WORD_LIMIT)}”无法统计。请写时段和单位，如：考核数据 上半年 社会救助股"

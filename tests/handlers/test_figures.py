@@ -96,6 +96,24 @@ async def test_the_workbook_has_every_row_behind_every_figure(bureau: Bureau) ->
     assert all(cell.data_type != "f" for sheet in book for line in sheet.iter_rows() for cell in line)
 
 
+async def test_who_reads_figures_is_told_that_another_unit_is_not_theirs(bureau: Bureau) -> None:
+    furnish(bureau)
+    for who in ("股长", "分管甲"):
+        [told] = await bureau.say(who, "/figures 儿童福利股")
+        assert told.startswith("您不能查看儿童福利股"), "they do read figures"
+
+
+@pytest.mark.parametrize(
+    "said", ["/figures 2027年", "考核数据 2026年12月", "/paper 月通报 2027年3月", "/paper 年度汇报 2099年"]
+)
+async def test_of_a_period_that_has_not_begun_nothing_is_told(bureau: Bureau, said: str) -> None:
+    furnish(bureau)
+    [told] = await bureau.say("办主任", said)
+    assert "尚未开始" in told
+    assert "\n" not in told
+    assert bureau.ledger.papers() == ()
+
+
 @pytest.mark.parametrize("said", ["/figures 尽快", "/figures 无此股", "考核数据 13月"])
 async def test_what_can_not_be_read_is_one_line_with_an_example(bureau: Bureau, said: str) -> None:
     [told] = await bureau.say("办主任", said)
