@@ -61,10 +61,11 @@ class FieldEmpty(DubanError):
 
 
 class NothingToChart(DubanError):
-    """Nothing is in hand, and nothing was closed in this year."""
+    """Nothing is in hand, and nothing was closed in this year; or all of it is sensitive and on no print."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, withheld: int) -> None:
         self.scope = scope
+        self.withheld = withheld
 
 
 def own_scope(speaker: Person, roster: Roster) -> Scope:

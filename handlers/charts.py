@@ -40,7 +40,7 @@ from handlers.serving import Handle
 from reports.wall_chart.process import Order, draw_apart
 from store.journal.disk import make_folder
 from store.transaction import Transaction
-from texts.wall_chart import chart_rows, file_name, say_caption, words_of
+from texts.wall_chart import BUREAU_WORDS, chart_rows, file_name, say_caption, words_of
 
 _PREFIX = "chart-"
 
@@ -92,7 +92,7 @@ def _planning(request: Request) -> Callable[[], _Plan]:
             found = [item for item in found if may_show(item, binding)]
         shown = found if medium is ChartMedium.PHOTO else [item for item in found if not item.is_sensitive]
         if not shown:
-            _refuse_nothing(scope, setting)
+            _refuse_nothing(scope, setting, len(found))
         chart = chart_of_outlines(shown, moment.items, scope, setting, len(found) - len(shown))
         make_folder(folder)
         path = folder / f"{_PREFIX}{update}{Path(file_name(chart, medium)).suffix}"
@@ -129,6 +129,8 @@ def _scope_asked(request: Request, own: Scope, roster: Roster, sources: Collecti
     words = request.said.words.strip() if request.said.command == "chart" else ""
     if not words:
         return own
+    if words in BUREAU_WORDS:
+        return Scope()
     return scope_of_words(words, sources, roster)
 
 
@@ -145,10 +147,10 @@ def _scope_pressed(press: Press, own: Scope, roster: Roster, sources: Collection
     return scope
 
 
-def _refuse_nothing(scope: Scope, setting: Setting) -> None:
-    if scope.kind is ScopeKind.LEADER and not field_of(scope.name, setting.roster):
+def _refuse_nothing(scope: Scope, setting: Setting, withheld: int) -> None:
+    if not withheld and scope.kind is ScopeKind.LEADER and not field_of(scope.name, setting.roster):
         raise FieldEmpty(scope.name)
-    raise NothingToChart(scope)
+    raise NothingToChart(scope, withheld)
 
 
 def _send(plan: _Plan, summed: int, request: Request, tx: Transaction) -> None:

@@ -146,17 +146,21 @@ def file_name(chart: WallChart, medium: ChartMedium) -> str:
 
 def _nothing(error: NothingToChart) -> str:
     whose = shorten(error.scope.name, _NAME_LIMIT)
+    if error.withheld:
+        return f"{whose}仅有敏感事项{error.withheld:,}项，敏感事项不上墙，不出{PRINT_LABEL}和{VECTOR_LABEL}。"
     return f"{whose}目前没有在办事项，本年度也没有办结事项，暂无挂图。"
 
 
+#: What asks for the chart of the whole bureau.
+BUREAU_WORDS = ("全局", "本局", "全部", "所有")
 _WRITTEN_LIMIT = 40
 FAULTS: Mapping[type[DubanError], Callable[[Any, Rules], str]] = {
     ChartUnknown: lambda e, r: (
         f"没有叫“{shorten(e.written, _WRITTEN_LIMIT)}”的{r.unit_word}、领导或来源，请核对。"
-        f"例如：/chart 养老服务股，或 /chart 审计。"
+        f"例如：/chart 养老服务股，或 /chart 审计"
     ),
-    FieldOutOfReach: lambda e, r: (
-        f"您不能查看{shorten(e.leader, _NAME_LIMIT)}分管工作的挂图。查看本{r.unit_word}挂图请发 /chart 。"
+    FieldOutOfReach: lambda e, _: (
+        f"您不能查看{shorten(e.leader, _NAME_LIMIT)}分管工作的挂图。查看您所负责工作的挂图，请发：/chart"
     ),
     FieldEmpty: lambda e, r: (
         f"{shorten(e.leader, _NAME_LIMIT)}尚未登记分管{r.unit_word}，也没有其负责的事项。"

@@ -107,6 +107,18 @@ async def test_what_can_not_be_shown_is_refused_in_one_line(bureau: Bureau, name
     assert not bureau.newest(name).media
 
 
+async def test_the_whole_bureau_can_be_named_and_what_is_all_sensitive_is_not_said_to_be_nothing(
+    bureau: Bureau,
+) -> None:
+    furnish(bureau)
+    assert await counted(bureau, "局长", "/chart 全局") == "某县民政局 在办5项：逾期1、临期1、正常3；办结1项。"
+    [refused] = await bureau.say("股长", "/chart 全局")
+    assert refused.startswith("您不能查看")
+    bureau.add(item("2026-12-01", number=41, source="来信", is_sensitive=True))
+    await bureau.say("办主任", "/chart 来信")
+    assert (await bureau.press("办主任", "打印版") or "").startswith("来信仅有敏感事项1项")
+
+
 async def test_an_empty_ledger_and_a_leader_without_units_are_said_in_one_line(bureau: Bureau) -> None:
     assert await bureau.say("甲某", "/chart") == ["社会救助股目前没有在办事项，本年度也没有办结事项，暂无挂图。"]
     with bureau.ledger.transaction(at=bureau.now, by="test", did="oversee nothing") as tx:
