@@ -13,6 +13,7 @@ class PaperUnreadWhy(StrEnum):
     """What was not understood."""
 
     KIND = "kind"
+    TEMPLATE = "template"  # of which kind it is wanted
     PERIOD = "period"
     ITEM = "item"
     SOURCE = "source"  # no problem has this source

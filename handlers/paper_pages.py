@@ -16,6 +16,7 @@ from domain.paper_errors import (
     PaperUnreadWhy,
 )
 from domain.papers import KNOWN, Paper, PaperKind, next_serial
+from domain.reporting import read_reporting, year_of
 from domain.rights import reach_of
 from handlers.lists import require_private
 from handlers.questions import PAPER, PAPER_CHECK
@@ -42,6 +43,8 @@ from texts.papers import (
 )
 
 _SUFFIX = ".docx"
+#: Which version somebody is changing.
+_VERSION = "version"
 
 
 class Taken(Struct, frozen=True):
@@ -87,7 +90,7 @@ def ask_item(request: Request, tx: Transaction) -> None:
 
 def ask_file(request: Request, tx: Transaction) -> None:
     paper = draft_meant(request)
-    _await_file(request, tx, PAPER, paper.number)
+    _await_file(request, tx, PAPER, paper)
     answer(request, tx, render_ask_file(paper))
 
 
@@ -96,8 +99,18 @@ def ask_check(request: Request, tx: Transaction) -> None:
     answer(request, tx, render_ask_check())
 
 
-def _await_file(request: Request, tx: Transaction, kind: str, number: int = 0) -> None:
-    tx.set_dialogue(request.chat_id, request.telegram_id, Dialogue(kind=kind, number=number, begun_at=request.now))
+def _await_file(request: Request, tx: Transaction, kind: str, paper: Paper | None = None) -> None:
+    number, data = (paper.number, {_VERSION: str(paper.version)}) if paper is not None else (0, {})
+    question = Dialogue(kind=kind, number=number, data=data, begun_at=request.now)
+    tx.set_dialogue(request.chat_id, request.telegram_id, question)
+
+
+def awaited(request: Request, question: Dialogue) -> Paper:
+    """The draft that a file was waited for. What somebody else sent back since is not lost to it: ``PaperStale``."""
+    paper = waiting(request, question.number)
+    if question.data.get(_VERSION, str(paper.version)) != str(paper.version):
+        raise PaperStale(paper.title)
+    return paper
 
 
 def handle_paper_words(request: Request, _tx: Transaction) -> None:
@@ -175,10 +188,10 @@ def show_list(request: Request, tx: Transaction) -> None:
 
 
 def show_list_of(words: str, request: Request, tx: Transaction) -> None:
-    written = words.strip().rstrip("年度")
-    if written and not (written.isascii() and written.isdigit()):
+    found = read_reporting(words, local_day(request.now, request.rules))
+    if found is None or found != year_of(found.first):
         raise PaperUnread(PaperKind.YEAR, words, PaperUnreadWhy.PERIOD)
-    _list(int(written or local_day(request.now, request.rules).year), 0, request, tx)
+    _list(found.first.year, 0, request, tx)
 
 
 def _list(year: int, start: int, request: Request, tx: Transaction) -> None:

@@ -26,6 +26,7 @@ from handlers.paper_pages import (
     ask_file,
     ask_item,
     ask_settle,
+    awaited,
     draft_meant,
     enter_settled,
     require_writer,
@@ -37,7 +38,6 @@ from handlers.paper_pages import (
     show_list_of,
     show_menu,
     take,
-    waiting,
 )
 from handlers.questions import PAPER_CHECK
 from handlers.request import Request
@@ -83,16 +83,16 @@ class Papers:
         plain = words.strip()
         if not plain:
             return show_menu
-        first, _, rest = plain.partition(" ")
-        if first in LIST_WORDS:
-            return partial(show_list_of, rest)
+        listed = next((word for word in sorted(LIST_WORDS, key=len, reverse=True) if plain.startswith(word)), None)
+        if listed is not None:
+            return partial(show_list_of, plain.removeprefix(listed))
         if plain in CHECK_WORDS:
             return ask_check
         is_template = plain.startswith(TEMPLATE_WORD)
         named = plain.removeprefix(TEMPLATE_WORD).strip() if is_template else plain
         known = next((name for name in sorted(ALSO, key=len, reverse=True) if named.startswith(name)), None)
         if known is None:
-            raise PaperUnread("", plain, PaperUnreadWhy.KIND)
+            raise PaperUnread("", named, PaperUnreadWhy.TEMPLATE if is_template else PaperUnreadWhy.KIND)
         kind = ALSO[known]
         return await (self._template(request, kind) if is_template else self._draft(request, kind, named[len(known) :]))
 
@@ -141,7 +141,7 @@ class Papers:
         if question.kind == PAPER_CHECK:
             digest = await asyncio.to_thread(_digest, content)
             return partial(say_checked, digest)
-        paper = waiting(request, question.number)
+        paper = awaited(request, question)
         async with self._turn:
             taken = await asyncio.to_thread(_taking(content, _spool(request)))
         return partial(take, paper, taken)

@@ -9,7 +9,7 @@ from domain.roster import Role
 from texts.actions import BUTTONS
 from texts.glossary import ROLES
 from texts.pages import shorten
-from texts.papers import EXAMPLES, KINDS
+from texts.papers import EXAMPLES, KINDS, TEMPLATE_WORD
 
 SOURCES_SHOWN = 6
 _TITLE_LIMIT, _FILE_LIMIT, _WRITTEN_LIMIT = 60, 60, 30
@@ -33,6 +33,10 @@ def _say_unread(error: errors.PaperUnread) -> str:
     written = f"“{shorten(error.written, _WRITTEN_LIMIT)}”"
     if error.why is errors.PaperUnreadWhy.KIND:
         return f"{written}不是可起草的材料。可起草{'、'.join(KINDS.values())}，如：/paper 半年汇报"
+    if error.why is errors.PaperUnreadWhy.TEMPLATE:
+        return (
+            f"请写明取哪种材料的模板：{'、'.join(KINDS.values())}，如：/paper {TEMPLATE_WORD} {KINDS[PaperKind.ORDER]}"
+        )
     kind = PaperKind(error.kind)
     if error.why is errors.PaperUnreadWhy.SOURCE:
         known = "、".join(shorten(each, _WRITTEN_LIMIT) for each in error.known[:SOURCES_SHOWN])

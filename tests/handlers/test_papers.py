@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from msgspec import structs
 
 from domain.actions import Action
 from domain.item import Did, ItemStatus, Step
@@ -231,9 +232,31 @@ async def test_a_file_that_nobody_can_open_is_refused_in_a_line_and_the_draft_st
     assert "已收第2稿" in (await send(bureau, "b.docx", content(bureau, message))).text, "it may be sent again"
 
 
+async def test_what_somebody_sent_back_since_is_not_lost_to_an_older_version(bureau: Bureau) -> None:
+    furnish(bureau)
+    message = await draft(bureau, "/paper 通报")
+    file = content(bureau, message)
+    await bureau.press(OFFICE, "改一改", message)
+    [paper] = bureau.ledger.papers()
+    with bureau.ledger.transaction(at=bureau.now, by="同事", did="take") as tx:
+        newer = tx.save_paper(structs.replace(paper, version=2))
+    assert "已有新稿" in (await send(bureau, "a.docx", file)).text
+    assert bureau.ledger.papers() == (newer,)
+
+
+async def test_the_list_of_a_year_is_asked_for_as_it_is_written_and_a_template_by_its_kind(bureau: Bureau) -> None:
+    for said in ("/paper 列表 2026", "/paper 列表　2026年", "/paper 列表2026", "公文 清单 今年"):
+        [told] = await bureau.say(OFFICE, said)
+        assert told.startswith("【定稿清单】2026年"), said
+    for said in ("/paper 模板", "/paper 模板 请帖"):
+        [told] = await bureau.say(OFFICE, said)
+        assert "/paper 模板 督办单" in told
+
+
 @pytest.mark.parametrize(
     "said",
     [
+        "/paper 列表 99999999999999999999999",
         "/paper 决定",
         "/paper 半年汇报 尽快",
         "/paper 督办单",
