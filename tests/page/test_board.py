@@ -1,6 +1,6 @@
 """The board in a real browser: one click from the demonstration, live, by keyboard alone, from a phone to a wall."""
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.page.browser import Browser, Seat
 from tests.page.demo import FENG, ZHENG, Demo
@@ -73,3 +73,27 @@ async def test_nothing_sticks_out_and_each_theme_and_paper_has_its_own_look(morn
         await board.emulate_media(media="print")
         assert await board.evaluate(paper) == "rgb(255, 255, 255)"
         assert not await board.locator(".nav").is_visible()
+
+
+async def test_a_board_that_a_proxy_refused_follows_the_ledger_again(morning: Demo, browser: Browser) -> None:
+    """While the board is started again its proxy answers 502, after which a browser asks for events no more."""
+    seat = Seat(await (await browser.profile()).new_page())
+    await seat.sit(morning.url, ZHENG)
+    page = await seat.page.context.new_page()
+    await page.clock.install()
+    asked = []
+
+    async def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            await route.fulfill(status=502, body="502")
+        else:
+            await route.continue_()
+
+    await page.route("**/events", answer)
+    await page.goto(f"{morning.url}/playground/rehearsal/board?user_id={ZHENG}")
+    await expect(page.locator(".lost")).to_contain_text("正在重新连接")
+    await page.clock.fast_forward(16_000)
+    await expect(page.locator(".lost")).to_have_text("")
+    assert len(asked) == 2
+    browser.complaints.clear()  # of the 502
