@@ -31,14 +31,22 @@ async def board_beside(command: tuple[str, ...]) -> AsyncIterator[None]:
 async def keep(command: tuple[str, ...], again: float = AGAIN) -> None:
     """The same until cancelled; ``again``: seconds before the second start, then twice as long each time."""
     while True:
-        process = await asyncio.create_subprocess_exec(*command, stdin=PIPE)
         try:
-            code = await process.wait()
-        finally:
-            await _end(process)
-        _LOG.warning("the board has ended (%s); it is started again in %d s", code, again)
+            why: object = await _run(command)
+        except OSError as error:  # the machine has no process or no file left
+            why = error
+        _LOG.warning("the board has ended (%s); it is started again in %d s", why, again)
         await asyncio.sleep(again)
         again = min(2 * again, AT_MOST)
+
+
+async def _run(command: tuple[str, ...]) -> int:
+    """Start it; its exit code, once it has ended by itself."""
+    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE)
+    try:
+        return await process.wait()
+    finally:
+        await _end(process)
 
 
 async def _end(process: Process) -> None:

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Middleware
 
 from domain.board import BadAddress
@@ -146,9 +147,21 @@ def allow_connections() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if most == resource.RLIM_INFINITY else min(most, wanted), most))
 
 
+def runner_of(desk: Desk) -> web.AppRunner:
+    """The application, ready to serve. No log keeps what was asked for: there are links among it."""
+    log = logging.getLogger("aiohttp.server")
+    log.addFilter(_is_own_fault)
+    return web.AppRunner(application_of(desk), access_log=None, logger=log, shutdown_timeout=2.0)
+
+
+def _is_own_fault(record: logging.LogRecord) -> bool:
+    """Whether it speaks of anything but a request that is no HTTP, which it would quote with its address."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+
+
 async def serve_until(stop: asyncio.Event, desk: Desk, host: str, port: int) -> None:
     """Serve until the stop. Raises ``OSError`` where the address is taken."""
-    runner = web.AppRunner(application_of(desk), access_log=None, shutdown_timeout=2.0)  # a log would keep links
+    runner = runner_of(desk)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port, backlog=1_024).start()

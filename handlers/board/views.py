@@ -19,7 +19,7 @@ from domain.board import (
     turned,
 )
 from domain.board_pages import CalendarPage, HomePage, ItemPage, ListedSection, ListPage, Named
-from domain.filters import Facet, count_values
+from domain.filters import Counted, Facet, count_values
 from domain.finding import MOST_FOUND
 from domain.item import Item
 from domain.limits import local_day
@@ -29,7 +29,7 @@ from domain.outline import Outlined
 from domain.rechecking import recheck_on, rechecks
 from domain.rights import may, reach_of
 from domain.roster import Person
-from domain.three_lists import arrangement_of, is_listed
+from domain.three_lists import Arrangement, arrangement_of, is_listed
 from domain.views import PRESSING, Line, as_shown, line_of
 from handlers.board.asking import seen, settled
 from handlers.cards import open_facts
@@ -88,15 +88,11 @@ def list_page(
 ) -> ListPage:
     """The list that the address asks for; a printed one is on a single page."""
     arrangement = arrangement_of(request.roster, request.rules)
-    stood = _stood(request, seen(request, speaker, query, wall=wall))
-    which = three_list_of(query.by)
-    if which is not None:
-        stood = [each for each in stood if is_listed(which, each.item, request.rules)]
+    stood = _listed(request, speaker, query, wall=wall)
     found = [each for each in stood if lets(query, each, arrangement)]
     divided = sections(query.by, found, arrangement, request.rules)
     page = turned(divided, query.page, MOST_PRINTED if is_print else PAGE_ROWS)
     counts = {section.keys: len(section.stood) for section in divided}
-    units = [unit.name for unit in request.roster.units]
     return ListPage(
         query=query,
         reach=reach_of(speaker, Action.LIST, request.roster),
@@ -108,14 +104,26 @@ def list_page(
         total=len(found),
         page=page.page,
         pages=page.pages,
-        facets={
-            facet: count_values(
-                (each for each in stood if lets(_without(query, facet), each, arrangement)), facet, units
-            )
-            for facet in Facet
-        },
+        facets=_counted(stood, query, arrangement, [unit.name for unit in request.roster.units]),
         is_cut=(query.is_search and len(stood) >= MOST_FOUND) or (is_print and page.pages > 1),
     )
+
+
+def _listed(request: Request, speaker: Person, query: BoardQuery, *, wall: bool) -> list[Stood]:
+    """What the list is made of, before any filter."""
+    stood, which = _stood(request, seen(request, speaker, query, wall=wall)), three_list_of(query.by)
+    return stood if which is None else [each for each in stood if is_listed(which, each.item, request.rules)]
+
+
+def _counted(
+    stood: Sequence[Stood], query: BoardQuery, arrangement: Arrangement, units: Sequence[str]
+) -> dict[Facet, Sequence[Counted]]:
+    """The values that each filter could have, the others being as they are."""
+
+    def left(facet: Facet) -> Iterable[Stood]:
+        return (each for each in stood if lets(_without(query, facet), each, arrangement))
+
+    return {facet: count_values(left(facet), facet, units) for facet in Facet}
 
 
 def _without(query: BoardQuery, facet: Facet) -> BoardQuery:

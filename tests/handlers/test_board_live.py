@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientResponse
+from aiohttp import ClientResponse, web
 from msgspec.structs import replace
 
 from handlers.board.live import Rendered
 from handlers.board.process import board_beside, keep
-from handlers.board.server import until
+from handlers.board.server import runner_of, until
 from tests.domain.office import OWNER, item
 from tests.handlers.board import COOKIE, OpenBoard, open_board
 from tests.handlers.office import Bureau
@@ -142,3 +142,32 @@ async def test_a_board_that_was_started_again_is_at_no_revision_of_the_one_befor
     """An open page that has the same revision would not ask for what happened meanwhile."""
     async with open_board(bureau) as before, open_board(bureau) as after:
         assert before.desk.live.revision != after.desk.live.revision
+
+
+async def test_a_board_that_can_not_be_started_is_tried_again(tmp_path: Path) -> None:
+    file = tmp_path / "started"
+    program = tmp_path / "program"
+    keeping = asyncio.create_task(keep((str(program), str(file)), again=0.01))
+    await asyncio.sleep(0)  # it was tried without one
+    program.write_text(f"#!{sys.executable}\nimport os, sys\nprint(os.getpid(), file=open(sys.argv[1], 'a'))\n")
+    program.chmod(0o700)
+    await _started(file, 1)
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+
+
+async def test_no_log_keeps_what_was_asked_for(board: OpenBoard, caplog: pytest.LogCaptureFixture) -> None:
+    """There are links among it, and whoever sends nonsense would fill the log."""
+    caplog.set_level("DEBUG")
+    runner = runner_of(board.desk)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    secret = "A" * 32
+    for line in (f"GET /sign-in/{secret} HTTP/1.1", f"GET /calendar/{secret}.ics HTTP/9", f"FOO /{secret} HTTP/1.1"):
+        reader, writer = await asyncio.open_connection(*runner.addresses[0])
+        writer.write(f"{line}\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        assert await reader.readline()
+        writer.close()
+    await runner.cleanup()
+    assert secret not in caplog.text
+    assert "Error handling" not in caplog.text

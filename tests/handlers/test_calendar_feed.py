@@ -3,9 +3,11 @@
 from dataclasses import replace as with_fields
 from typing import Any
 
+from aiohttp.test_utils import make_mocked_request
 from icalendar import Calendar
 from msgspec.structs import replace
 
+from handlers.board.calendar_feed import CalendarFeeds
 from handlers.calendar_feed import Feed, feed_of, holder_of, host_of
 from tests.domain.office import RULES, item
 from tests.handlers.board import URL, OpenBoard
@@ -187,3 +189,20 @@ async def test_a_link_that_ended_is_read_no_more(bureau: Bureau, board: OpenBoar
     await bureau.say("甲某", "/calendar")
     await bureau.press("甲某", "停用旧链接")
     assert (await board.get(f"/calendar/{first}.ics")).status == 404
+
+
+async def test_feeds_are_kept_until_the_ledger_changes_and_up_to_a_size(bureau: Bureau, board: OpenBoard) -> None:
+    fill(bureau)
+    token = token_in((await bureau.say("甲某", "/calendar"))[0])
+    board.look()
+    feeds, few = CalendarFeeds(board.desk), CalendarFeeds(board.desk, most=10)
+    sizes = []
+    for number in (0, 901, 902):
+        if number:
+            bureau.add(item("2026-12-01", number=number))
+            board.look()
+        for each in (feeds, few):
+            asked = make_mocked_request("GET", f"/calendar/{token}.ics", match_info={"token": token})
+            body = (await each.send(asked)).body  # type: ignore[attr-defined]
+        sizes.append((feeds.size, few.size, len(body)))
+    assert all(kept == length and none == 0 for kept, none, length in sizes)
