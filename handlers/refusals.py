@@ -1,6 +1,7 @@
 """Answers a refusal: its words, and the button or list that shows what to do instead."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from domain.actions import ACTIONS, COMMANDS, Action
 from domain.errors import (
@@ -41,6 +42,8 @@ from texts.lists import render_found
 from texts.pages import in_rows
 from texts.people import render_unknown
 
+#: A press that comes so soon after the message was changed was made on the message as it was.
+_SECOND_PRESS = timedelta(seconds=3)
 #: So many refused items are explained one by one; nobody reads more.
 _EXPLAINED = 6
 #: So many items are offered to choose from.
@@ -83,8 +86,16 @@ def refuse(refusal: DubanError, request: Request, tx: Transaction) -> None:
     item = request.ledger.item(refusal.number) if isinstance(refusal, ItemRefusal) else None
     is_outdated = not isinstance(refusal, NotYours | NotYourOwn)
     may_read = is_outdated and speaker and item and may(speaker, Action.SEE, item, request.roster)
+    if _is_newer(request):
+        return
     if speaker and item and may_read and not refresh(request, tx, speaker, item):
         renew(request, tx)
+
+
+def _is_newer(request: Request) -> bool:
+    """Whether the pressed message was just changed, so that the press was meant for what it said before."""
+    message, since = request.message_id, request.now - _SECOND_PRESS
+    return message is not None and request.ledger.is_edited_since(request.chat_id, message, since)
 
 
 def say_all(request: Request, tx: Transaction, refusals: list[DubanError]) -> None:

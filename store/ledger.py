@@ -296,6 +296,10 @@ class Reading:
         """The items of a message that the bot sent, in the order shown."""
         return self._books.mail.about(chat_id, message_id)
 
+    def is_edited_since(self, chat_id: int, message_id: int, since: datetime) -> bool:
+        """Whether a message of the bot was changed at or after that instant, or is about to be."""
+        return self._books.mail.is_edited_since(chat_id, message_id, since)
+
     def told_by(self, chat_id: int, message_id: int) -> tuple[str, ...]:
         """The keys of what a message of the bot told (``Appointment.key``)."""
         return self._books.mail.told_by(chat_id, message_id)

@@ -281,6 +281,14 @@ class Mailroom:
                 return row.about
         return ()
 
+    def is_edited_since(self, chat_id: int, message_id: int, since: datetime) -> bool:
+        """Whether the message was changed at or after that instant, or is about to be."""
+        if (chat_id, message_id) in self._edits:
+            return True
+        edits = self._senders.get((chat_id, message_id), ())[1:]  # the first letter is the message itself
+        newest = read(Settled, self._rows.get(SENT, edits[-1])) if edits else None
+        return newest is not None and newest.at >= since
+
     def told_by(self, chat_id: int, message_id: int) -> tuple[str, ...]:
         """The keys of what a message told."""
         rows = (read(Settled, self._rows.get(SENT, number)) for number in self._senders.get((chat_id, message_id), ()))

@@ -1,5 +1,7 @@
 """申请延期 from the first word to the group's line: asked, shown back, granted, refused, taken back."""
 
+from datetime import timedelta
+
 import pytest
 from msgspec.structs import replace
 
@@ -268,9 +270,15 @@ async def test_only_who_is_asked_decides_and_only_once(bureau: Bureau) -> None:
         assert bureau.item(12).due == "2026-11-23", name
         assert "第12号" in (answer or ""), name
     await bureau.press("分管甲", "同意")
+    decided = asked.text
+    assert "同意延期至12月4日" in decided
     again = await bureau.forge("分管甲", asked, pressed)
     assert "已处理或已撤回" in (again or "")
     assert len(bureau.item(12).former_limits) == 1
+    assert (asked.text, labels(asked)) == (decided, ["撤回"]), "a second press leaves what the first one did"
+    bureau.playground.clock.advance(timedelta(minutes=5))
+    await bureau.forge("分管甲", asked, pressed)
+    assert asked.text.startswith("第12号"), "an old button shows how things stand"
 
 
 async def test_a_button_of_an_earlier_request_decides_no_later_one(bureau: Bureau) -> None:
