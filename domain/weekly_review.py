@@ -33,7 +33,7 @@ class Span(NamedTuple):
 class WeekReview(Struct, frozen=True, kw_only=True):
     """What one reader is told. Lists are whole; which of them are named is for the words."""
 
-    person: Person
+    posts: tuple[Person, ...]  # for which they read it, those included in which they stand in for somebody
     span: Span
     now: datetime
     is_whole: bool  # of the whole bureau; else of the field
@@ -90,22 +90,24 @@ def key_of(span: Span, recipient: str = "") -> str:
 class Scope(NamedTuple):
     """What a reader answers for, in all posts of theirs."""
 
-    person: Person
+    posts: tuple[Person, ...]
     is_whole: bool
     units: frozenset[str]
 
     def covers(self, item: Item, roster: Roster) -> bool:
         """Whether the reader's private lists show it."""
-        return self.is_whole or item.unit in self.units or is_owner(self.person, item, roster)
+        if self.is_whole or item.unit in self.units:
+            return True
+        return any(is_owner(post, item, roster) for post in self.posts)
 
 
 def scope_of(posts: Iterable[Person]) -> Scope | None:
     """Of a person's posts as leader; ``None`` for who is none: office and inspectors have lists of their own."""
-    leading = [post for post in posts if post.role in (Role.DIRECTOR, Role.DEPUTY)]
+    leading = tuple(post for post in posts if post.role in (Role.DIRECTOR, Role.DEPUTY))
     if not leading:
         return None
     units = frozenset(unit for post in leading for unit in post.oversees)
-    return Scope(leading[0], any(post.role is Role.DIRECTOR for post in leading), units)
+    return Scope(leading, any(post.role is Role.DIRECTOR for post in leading), units)
 
 
 class WeekCount:
@@ -165,7 +167,7 @@ class WeekCount:
     def review(self, to_approve: int, to_answer: int) -> WeekReview:
         """What the reader is told, with what waits for them."""
         return WeekReview(
-            person=self._scope.person,
+            posts=self._scope.posts,
             span=self._span,
             now=self._now,
             is_whole=self._scope.is_whole,

@@ -14,7 +14,7 @@ from domain.setting import Setting
 from domain.views import Line
 from domain.weekly_review import WeekReview, next_week
 from texts.glossary import BELATED, say_all_lights, say_day, say_secret
-from texts.lines import add_who, button, say_last_day, say_number, say_title, unit_of
+from texts.lines import NAME_LIMIT, add_who, button, say_last_day, say_number, unit_of
 from texts.pages import LINES, bold, height_of, join, shorten, single, text
 from texts.wall_chart import chart_button
 
@@ -66,12 +66,20 @@ def _opening(view: WeekReview, setting: Setting, today: date) -> list[Markup]:
     """【本周回顾】11月16日至11月20日, then how everything stands."""
     first, _ = next_week(local_day(view.span.begin, setting.rules))
     span = f"{say_day(first, today, weekday=False)}至{say_day(today, today, weekday=False)}"
-    whose = f"　{say_title(view.person)}" if in_place_of(view.person) else ""
-    head = bold(f"{BELATED if setting.belated else ''}【本周回顾】{span}{whose}")
+    head = bold(f"{BELATED if setting.belated else ''}【本周回顾】{span}{_in_place(view)}")
     scope = "全局" if view.is_whole else "分管"
     lights = say_all_lights(view.tally)
     counts = f"{scope}在办{view.tally.in_hand}项{say_secret(view.secret)}"
     return [head, text(counts + (f"：{lights}" if lights else ""))]
+
+
+def _in_place(view: WeekReview) -> str:
+    """代分管甲; 　含代分管甲 where the reader's own field is in it as well."""
+    names = list(dict.fromkeys(shorten(post.name, NAME_LIMIT) for post in view.posts if in_place_of(post)))
+    if not names:
+        return ""
+    own = "" if all(in_place_of(post) for post in view.posts) else "含"
+    return f"　{own}代{'、'.join(names)}"
 
 
 def _section(title: str, lines: Sequence[Markup], most: int) -> list[Markup]:

@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from domain.absence import Absence
 from domain.amending import edit
 from domain.closing import undo
 from domain.extension import extend
 from domain.item import ItemStatus
 from domain.letter import Letter
 from domain.requests import DecisionRequest, RequestKind
+from domain.roster import Role
 from domain.rules import WorkDays
-from tests.domain.office import RULES, at
+from tests.domain.office import RULES, at, person
 from tests.jobs.office import CHILDREN, DEPUTY, DIRECTOR, GROUPS, HEAD, OFFICE, OWNER, Bureau, task
 from tests.texts.reading import model
 from texts.pages import LINES, height_of, visible
@@ -113,6 +115,32 @@ def test_sensitive_items_are_named_in_private_and_counted_apart(bureau: Bureau) 
     found = reviews(bureau.look(FRIDAY))
     assert "（另有敏感事项1项）" in found[DEPUTY_ID]
     assert "第15号" in found[DEPUTY_ID]
+
+
+@pytest.mark.parametrize(
+    ("stands_in", "reads", "says"), [("办主任", 9001, "　代分管甲"), ("分管乙", 9004, "　含代分管甲")]
+)
+def test_who_stands_in_reads_what_the_absent_leads_and_owns_beside_their_own(
+    bureau: Bureau, stands_in: str, reads: int, says: str
+) -> None:
+    bureau.people(person("分管乙", Role.DEPUTY, telegram_id=9004, oversees=(CHILDREN,)))
+    people = {each.name: each for each in bureau.ledger.roster.people}
+    by = people[stands_in]
+    leave = Absence(
+        first_on=date(2026, 11, 17),
+        last_on=date(2026, 11, 27),
+        stand_in=by.name,
+        stand_in_number=by.number,
+        named_at=at("11-16 09:00"),
+    )
+    bureau.people(replace(people["分管甲"], away=(leave,)))
+    bureau.items(replace(task(19, "2026-11-25"), unit="办公室", owner="分管乙"))
+    found = reviews(bureau.look(FRIDAY))
+    assert DEPUTY_ID not in found
+    assert visible(found[reads]).splitlines()[0].endswith(f"11月20日{says}")
+    assert "第10号" in found[reads], "the field of who is away"
+    is_own = stands_in == "分管乙"
+    assert ("第11号" in found[reads], "第19号" in found[reads]) == (is_own, is_own)
 
 
 def test_where_friday_is_a_holiday_it_comes_the_work_day_before(tmp_path: Path) -> None:
