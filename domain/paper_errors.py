@@ -81,6 +81,7 @@ class BadPaper(DubanError):
 class TemplateFault(StrEnum):
     """What is the matter with a template."""
 
+    NO_FOLDER = "no_folder"  # the folder of all templates is gone; ``name`` is its name
     BROKEN = "broken"
     LACKS = "lacks"  # a placeholder that it needs
     UNKNOWN = "unknown"  # a placeholder that nobody fills

@@ -24,8 +24,11 @@ from reports.list_columns import Group, Table
 from store.transaction import Transaction
 from texts.actions import BUTTONS
 from texts.figures import (
+    PEOPLE_SHEET,
     ROW_COLUMNS,
+    ROWS_SHEET,
     RULES_IN_WORDS,
+    UNITS_SHEET,
     columns_of,
     render_figures,
     say_figures_file,
@@ -128,21 +131,9 @@ def work_of_figures(request: Request, choice: FileChoice, number: int) -> Work:
         units = [each for each in tallies(rows, roster) if wanted(each.unit)]
         said = say_period(period)
         sheets = (
-            _sheet(f"单位{BUTTONS[Action.FIGURES]}", said, columns_of(rules, with_owner=False), units, rules),
-            _sheet(
-                f"个人{BUTTONS[Action.FIGURES]}",
-                said,
-                columns_of(rules, with_owner=True),
-                personal_tallies(rows, roster),
-                rules,
-                with_owner=True,
-            ),
-            Table(
-                "依据",
-                f"{said}　{RULES_IN_WORDS}",
-                ROW_COLUMNS,
-                [Group("", [values_of_row(row, rules) for row in rows])],
-            ),
+            _sheet(UNITS_SHEET, said, units, rules, with_owner=False),
+            _sheet(PEOPLE_SHEET, said, personal_tallies(rows, roster), rules, with_owner=True),
+            _sheet_of_rows(rows, said, rules),
         )
         file = write_sheets(sheets, spool, update)
         return Written(file, file_name(BUTTONS[Action.FIGURES], choice, said), say_figures_file(period, len(rows)))
@@ -150,14 +141,12 @@ def work_of_figures(request: Request, choice: FileChoice, number: int) -> Work:
     return work
 
 
-def _sheet(
-    title: str,
-    said: str,
-    columns: list[tuple[str, int]],
-    found: Sequence[Tally],
-    rules: Rules,
-    *,
-    with_owner: bool = False,
-) -> Table:
+def _sheet(title: str, said: str, found: Sequence[Tally], rules: Rules, *, with_owner: bool) -> Table:
     rows = [values_of(each, rules, with_owner=with_owner) for each in found]
-    return Table(title, f"{said}　{RULES_IN_WORDS}", columns, [Group("", rows)])
+    return Table(title, f"{said}　{RULES_IN_WORDS}", columns_of(rules, with_owner=with_owner), [Group("", rows)])
+
+
+def _sheet_of_rows(found: Sequence[Counted], said: str, rules: Rules) -> Table:
+    """What is behind each figure."""
+    rows = [values_of_row(row, rules) for row in found]
+    return Table(ROWS_SHEET, f"{said}　{RULES_IN_WORDS}", ROW_COLUMNS, [Group("", rows)])

@@ -28,8 +28,12 @@ SUFFIX = ".docx"
 
 def template_for(kind: PaperKind, name: str, folder: Path | None) -> Documented:
     """The office's template of that name, else the built-in one. Raises ``BadTemplate``."""
-    path = folder / f"{name}{SUFFIX}" if folder is not None else None
-    if path is None or not path.is_file():
+    if folder is None:
+        return built_in(kind)
+    if not folder.is_dir():
+        raise BadTemplate(folder.name, TemplateFault.NO_FOLDER)
+    path = folder / f"{name}{SUFFIX}"
+    if not path.is_file():
         return built_in(kind)
     try:
         document = open_document(path)

@@ -36,6 +36,8 @@ NAMES: Mapping[Figure, str] = {
     Figure.QUOTAS: "数量目标",
     Figure.QUOTAS_MET: "完成数量目标",
 }
+#: The sheets of the workbook.
+UNITS_SHEET, PEOPLE_SHEET, ROWS_SHEET = f"单位{BUTTONS[Action.FIGURES]}", f"个人{BUTTONS[Action.FIGURES]}", "依据"
 #: How each is counted, below the title of the workbook.
 RULES_IN_WORDS = (
     "按期以申请销号的提交时间计，经审核同意后计入；按期提交后被退回的，在补充期限内重新提交仍为按期；挂账期间不计；"

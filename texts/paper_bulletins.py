@@ -97,16 +97,23 @@ def _monthly(facts: Facts) -> Grid:
 def bulletin_of(facts: Facts, rules: Rules) -> tuple[str, Iterator[Block]]:
     late, relapsed = Group("", facts.whole.of(Light.LATE)), facts.relapsed()
     returned = Group("", tuple(line for line in facts.whole.lines if _is_unanswered(line.item, facts)))
+    sections = _of_bulletin(facts, late, returned, relapsed)
+    lead = Prose(_say_lead(facts, is_named=bool(late.total or returned.total or relapsed.total)))
+    return f"{rules.office_name}关于督办事项办理情况的通报", iter((lead, *numbered(sections)))
+
+
+def _say_lead(facts: Facts, *, is_named: bool) -> str:
+    day, what = say_date(facts.today), "逾期未办结、退回后未按期补充和问题反弹的事项"
+    return f"截至{day}，经核对台账，现将{what}通报如下。" if is_named else f"截至{day}，台账中没有{what}。"
+
+
+def _of_bulletin(
+    facts: Facts, late: Group, returned: Group, relapsed: Group
+) -> tuple[tuple[str, Sequence[Block]], ...]:
     plain = (number_column(), title_column(), unit_column(), limit_column(facts))
     chased = ("催办次数", 10, lambda line: str(facts.chased(line.item) or "0"))
     days = ("逾期天数", 10, lambda line: str(line.days_late or ""))
-    named = bool(late.total or returned.total or relapsed.total)
-    lead = (
-        f"截至{say_date(facts.today)}，经核对台账，现将逾期未办结、退回后未按期补充和问题反弹的事项通报如下。"
-        if named
-        else f"截至{say_date(facts.today)}，台账中没有逾期未办结、退回后未按期补充和问题反弹的事项。"
-    )
-    sections: tuple[tuple[str, Sequence[Block]], ...] = (
+    return (
         (f"逾期未办结事项（{late.total}项）", grid_of(late, (*plain, days, chased))),
         (
             f"退回后未按期补充事项（{returned.total}项）",
@@ -119,12 +126,6 @@ def bulletin_of(facts: Facts, rules: Rules) -> tuple[str, Iterator[Block]]:
         ("有关评价", [Prose(undecided("由局领导研究确定"))]),
         ("工作要求", [Prose(undecided("由局领导研究确定"))]),
     )
-
-    def body() -> Iterator[Block]:
-        yield Prose(lead)
-        yield from numbered(sections)
-
-    return f"{rules.office_name}关于督办事项办理情况的通报", body()
 
 
 def _is_unanswered(item: Item, facts: Facts) -> bool:

@@ -22,6 +22,9 @@ _FILE_FAULTS: Mapping[errors.PaperFault, str] = {
     errors.PaperFault.MACROS: "文件含有宏，不予收存，请另存为不含宏的 .docx 后再发。",
 }
 _TEMPLATE_FAULTS: Mapping[errors.TemplateFault, str] = {
+    errors.TemplateFault.NO_FOLDER: (
+        "（文件夹）不在原处，请恢复后再起草，或将配置项 papers.templates 留空以使用内置模板。"
+    ),
     errors.TemplateFault.BROKEN: "打不开，请另存为 .docx 后替换，或移走以使用内置模板。",
     errors.TemplateFault.LACKS: "缺少占位符{{{{{name}}}}}，请补上后再起草，或移走以使用内置模板。",
     errors.TemplateFault.UNKNOWN: "有不能识别的占位符{{{{{name}}}}}，请改正后再起草。",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from domain.amounts import Amounts
 from domain.item import Item
 from domain.paper_facts import AUDIT, Facts, Group, following
-from domain.papers import Block, Prose
+from domain.papers import Block, PaperKind, Prose
 from domain.quota import say_plainly
 from domain.reporting import Reporting, share_gone
 from domain.rules import Figure, Rules
@@ -69,7 +69,8 @@ def say_whole(facts: Facts) -> str:
         f"挂账中止{whole.paused}项" if whole.paused else "",
     )
     gone = share_gone(facts.wish.period, facts.today)
-    passed = f"{say_period(facts.wish.period)}时间已过{gone}%。" if gone < 100 else ""  # noqa: PLR2004
+    is_told = facts.wish.kind is not PaperKind.WEEK and gone < 100  # noqa: PLR2004
+    passed = f"{say_period(facts.wish.period)}时间已过{gone}%。" if is_told else ""
     secret = f"其中敏感事项{facts.secret}项，只计数，不列名。" if facts.secret else ""
     said = "，".join(filter(None, parts))
     return f"截至{say_date(facts.today)}，列入台账管理的事项共{whole.total}项，{said}。{passed}{secret}"
@@ -206,7 +207,8 @@ def _troubles(facts: Facts) -> list[Block]:
         else "",
     ]
     found: list[Block] = [Prose(each) for each in said if each]
-    found = found or [Prose("台账中没有逾期、滞后、难点和反弹事项。")]
+    if not found:
+        return [Prose("台账中没有逾期、滞后、难点和反弹事项。"), Prose(missing("其他问题"))]
     return [*found, Prose(missing("原因分析"))]
 
 

@@ -9,7 +9,7 @@ from domain.actions import Action
 from domain.letter import Button, Page, Press, Rows
 from domain.papers import Level, Paper, PaperChoice, PaperKind
 from domain.rules import Rules
-from texts.glossary import say_instant
+from texts.glossary import NEXT, PREVIOUS, say_instant
 from texts.lines import NAME_LIMIT, button
 from texts.pages import bold, in_rows, join, shorten, single, text
 
@@ -150,13 +150,12 @@ def say_number(paper: Paper) -> str:
 
 def say_settled(paper: Paper, rules: Rules, now: datetime) -> str:
     """Below the file that was settled, or fetched later."""
-    at = say_instant(paper.settled_at, rules, now) if paper.settled_at else ""
     return str(
         join(
             [
                 bold(f"✅ {KINDS[paper.kind]} {say_number(paper)} 已定稿"),
                 text(shorten(paper.title, _TITLE_LIMIT)),
-                text(f"{at} {shorten(paper.settled_by, NAME_LIMIT)}定稿，校验值{paper.sha256[:_HASH_SHOWN]}"),
+                text(_say_settling(paper, rules, now)),
             ]
         )
     )
@@ -168,7 +167,7 @@ def settled_rows() -> Rows:
 
 
 def render_list(papers: Sequence[Paper], year: int, start: int, rules: Rules, now: datetime) -> Page:
-    """``/paper 列表``: what was settled in the year, the newest first, and drafts that wait."""
+    """``/paper 列表``: what was settled in the year, the newest first."""
     head = bold(f"【定稿清单】{year}年　{len(papers)}份")
     if not papers:
         return single(head, text("没有定稿。起草请发：/paper"))
@@ -178,25 +177,32 @@ def render_list(papers: Sequence[Paper], year: int, start: int, rules: Rules, no
         bold(f"{KINDS[each.kind]} {say_number(each)}")
         + text(f"　{shorten(each.title, _TITLE_LIMIT)}")
         + Markup("\n")
-        + text(
-            f"{say_instant(each.settled_at, rules, now) if each.settled_at else ''} "
-            f"{shorten(each.settled_by, NAME_LIMIT)}定稿，校验值{each.sha256[:_HASH_SHOWN]}"
-        )
+        + text(_say_settling(each, rules, now))
         for each in shown
     ]
     fetch = [
         button(f"取回 {KINDS[each.kind]}{each.serial}", _press(each.number, 0, PaperChoice.FETCH)) for each in shown
     ]
-    turn = []
-    if start:
-        turn.append(button("上一页", _press(year, start - A_PAGE, PaperChoice.LIST)))
-    if start + A_PAGE < len(papers):
-        turn.append(button("下一页", _press(year, start + A_PAGE, PaperChoice.LIST)))
+    turn = _turning(year, start, len(papers))
     return single(
         head,
         Markup("\n") + join(lines, "\n\n"),
-        rows=(*in_rows(fetch), *((tuple(turn),) if turn else ()), (_more()[1],)),
+        rows=(*in_rows(fetch), *((turn,) if turn else ()), (_more()[1],)),
     )
+
+
+def _turning(year: int, start: int, count: int) -> tuple[Button, ...]:
+    """[上一页] [下一页], as far as there is one."""
+    places = {PREVIOUS: start - A_PAGE, NEXT: start + A_PAGE}
+    return tuple(
+        button(label, _press(year, place, PaperChoice.LIST)) for label, place in places.items() if 0 <= place < count
+    )
+
+
+def _say_settling(paper: Paper, rules: Rules, now: datetime) -> str:
+    """11月20日16:05 办主任定稿，校验值……."""
+    at = say_instant(paper.settled_at, rules, now) if paper.settled_at else ""
+    return f"{at} {shorten(paper.settled_by, NAME_LIMIT)}定稿，校验值{paper.sha256[:_HASH_SHOWN]}"
 
 
 def render_ask_check() -> Page:

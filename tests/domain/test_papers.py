@@ -118,6 +118,7 @@ def test_a_report_tells_the_states_and_their_sum_and_marks_what_people_write() -
     assert "反映难点未解决1项：己事（缺场地）" in said
     assert "〔待补：原因分析〕" in said
     assert "〔待补：主要措施〕" in said
+    assert "时间已过" not in words(PaperKind.WEEK, everything()), "of a week everybody knows"
 
 
 @pytest.mark.parametrize(

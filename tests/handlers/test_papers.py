@@ -23,6 +23,7 @@ from store.transaction import Transaction
 from tests.domain.office import at, item
 from tests.handlers.office import Bureau
 from tests.handlers.test_feedback import labels
+from texts.glossary import NEXT
 
 OFFICE = "办主任"
 NASTY = "<b>&{{责任人}}😀\x0b" + "低保" * 90
@@ -397,6 +398,9 @@ async def test_the_offices_template_is_used_and_a_broken_one_is_said_in_a_line(b
         [told] = await bureau.say(OFFICE, "/paper 督办单 12")
         assert said in told
         assert "\n" not in told
+    bureau.desk.office = replace(bureau.desk.office, templates=tmp_path / "模板夹")
+    assert "模板模板夹（文件夹）不在原处" in (await bureau.say(OFFICE, "/paper 督办单 12"))[0]
+    bureau.desk.office = replace(bureau.desk.office, templates=tmp_path)
     (tmp_path / "督办单.docx").write_bytes(b"no document")
     assert "打不开" in (await bureau.say(OFFICE, "/paper 督办单 12"))[0]
     inline = Document()
@@ -454,7 +458,7 @@ async def test_the_list_is_paged_and_every_settled_paper_can_be_fetched(bureau: 
     [listed] = await bureau.say(OFFICE, "/paper 列表")
     assert "7份" in listed
     assert "2026年第1号" not in listed
-    await bureau.press(OFFICE, "下一页")
+    await bureau.press(OFFICE, NEXT)
     assert "2026年第1号" in bureau.newest(OFFICE).text
     await bureau.press(OFFICE, "取回 督办单1")
     assert "督办单 2026年第1号 已定稿" in bureau.newest(OFFICE).text
