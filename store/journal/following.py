@@ -16,11 +16,11 @@ from store.journal.disk import RealDisk
 from store.journal.lines import Chain, ChainState, MailLine, MailLink, Misfit, Read, changes_of
 from store.journal.months import Position, file_of, folder_of, months
 from store.journal.replay import follow, is_beginning
-from store.rows import MAIL, SIGN_INS, Rows, Tables
+from store.rows import MAIL, MUTES, SIGN_INS, Rows, Tables
 from store.schema import SCHEMA, migrate
 
 #: The correspondence that a reader needs; the rest would only fill its memory.
-_KEPT = frozenset({SIGN_INS})
+_KEPT = frozenset({SIGN_INS, MUTES})
 
 
 class Follower:

@@ -442,3 +442,10 @@ async def test_an_address_that_says_more_draws_no_other_sheet(board: OpenBoard) 
 
 def _signed_in(board: OpenBoard, name: str) -> dict[str, str]:
     return {"Cookie": f"{COOKIE}={board.cookies_of(name)[COOKIE]}"}
+
+
+async def test_who_muted_an_item_reads_so_on_its_page(bureau: Bureau, board: OpenBoard) -> None:
+    bureau.add(item("2026-12-31", number=12))
+    await bureau.say("分管甲", "静音 12 至12月1日")
+    assert "<dt>静音</dt>" in (await board.get("/items/12", "分管甲")).text
+    assert "<dt>静音</dt>" not in (await board.get("/items/12", "局长")).text
