@@ -62,7 +62,7 @@ class DeliveryFailures:
             case OutcomeKind.NO_REACTION if letter.about:
                 self._say_instead(tx, letter)
             case OutcomeKind.REFUSED:
-                self._no_board(tx, letter)
+                self._not_taken(tx, letter)
                 _log.error("letter %s to %s will never be taken: %s", letter.number, letter.chat_id, outcome.why)
                 self._refused(tx, letter)
 
@@ -77,10 +77,10 @@ class DeliveryFailures:
         boards = (each for each in self._ledger.boards() if each.chat_id == letter.chat_id)
         return next((each for each in boards if each.message_id == letter.edits), None)
 
-    def _no_board(self, tx: Transaction, letter: Letter) -> None:
-        """Where none takes the message that was to become a board, none is made before tomorrow."""
+    def _not_taken(self, tx: Transaction, letter: Letter) -> None:
+        """A board that is not taken as it is is tried again on another day."""
         board = next((each for each in self._ledger.boards() if each.letter == letter.number), None)
-        if board is not None and board.message_id is None:
+        if board is not None:
             tx.save_board(replace(board, refused_on=local_day(self._clock(), self._rules)))
 
     def _not_pinned(self, tx: Transaction, letter: Letter, board: Board) -> None:

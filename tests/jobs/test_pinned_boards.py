@@ -137,11 +137,13 @@ def test_an_edit_that_waits_is_overtaken_by_the_newest(boards: Boards) -> None:
     assert "逾期4" in waiting[0].html
 
 
-def test_an_edit_that_expired_is_made_up_for(boards: Boards) -> None:
+@pytest.mark.parametrize("fate", [Fate.EXPIRED, Fate.UNDELIVERABLE])
+def test_an_edit_that_did_not_arrive_is_made_up_for(boards: Boards, fate: Fate) -> None:
+    """It expired, or the bot was out of the group for a while."""
     now = boards.stand(NOW) + MINUTE
     boards.bureau.items(task(20, "2026-11-18"))
     boards.look(now, is_delivered=False)
-    boards.deliver(now, Fate.EXPIRED)
+    boards.deliver(now, fate)
     assert "第20号" in boards.look(now + MINUTE)[0].html
 
 
@@ -348,4 +350,17 @@ async def test_a_group_that_takes_no_board_is_tried_once_a_day_and_the_office_he
     assert hall.boards == []
     hall.wait(timedelta(days=3))  # a weekend lies between
     await hall.look(5)
+    assert "第8号" in hall.boards[0]
+
+
+async def test_an_edit_that_is_refused_as_it_is_is_tried_once_a_day(hall: Hall) -> None:
+    await hall.look()
+    order = hall.line.playground.faults.order(
+        "editMessageText", "bad_request", times=0, description="Bad Request: something odd"
+    )
+    await hall.look(5)
+    assert order.met == 1
+    hall.line.playground.faults.clear()
+    hall.wait(timedelta(days=3))
+    await hall.look(3)
     assert "第8号" in hall.boards[0]
