@@ -3,7 +3,7 @@
 Sensitive items (敏感) are counted and not named. Every count is one of facts; what they mean is for people to say.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
 from msgspec import Struct
@@ -94,6 +94,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     summed_up: int
     chased: Callable[[Item], int]
     known_sources: tuple[str, ...] = ()  # of all problems
+    parts: Mapping[int, Group] = {}  # number of an item → its parts (下级)
 
     @property
     def secret(self) -> int:
@@ -129,6 +130,10 @@ class Facts(Struct, frozen=True, kw_only=True):
     def with_quotas(self) -> Group:
         """What is counted against a target."""
         return Group("", tuple(self._where(lambda line: line.item.quota is not None and line.item.quota.target > 0)))
+
+    def marked(self, mark: str) -> Group:
+        """What is in hand with that mark (标记)."""
+        return Group("", tuple(self._where(lambda line: _is_open(line) and mark in line.item.marks)))
 
     def _where(self, wanted: Callable[[Line], bool]) -> Iterator[Line]:
         return (line for line in self.whole.lines if wanted(line))
@@ -174,6 +179,7 @@ def facts_of(
         summed_up=sum(is_summed_up(line.item) for line in highlights),
         chased=chased,
         known_sources=tuple(known),
+        parts=_by_parent(lines),
     )
 
 
@@ -217,6 +223,14 @@ def _by_source(lines: Sequence[Line], arrangement: Arrangement) -> tuple[Group, 
         return not name, known, name
 
     return tuple(Group(name, tuple(groups[name])) for name in sorted(groups, key=place_of))
+
+
+def _by_parent(lines: Sequence[Line]) -> dict[int, Group]:
+    groups: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.item.parent:
+            groups.setdefault(line.item.parent, []).append(line)
+    return {number: Group("", tuple(some)) for number, some in groups.items()}
 
 
 def _by_unit(lines: Sequence[Line], arrangement: Arrangement) -> tuple[Group, ...]:

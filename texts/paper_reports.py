@@ -3,7 +3,7 @@
 The program neither praises nor blames: what the facts mean, why it is so and what is asked stays 〔待补〕 or 〔待定〕.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from domain.amounts import Amounts
 from domain.item import Item
@@ -12,11 +12,14 @@ from domain.papers import Block, PaperKind, Prose
 from domain.quota import say_plainly
 from domain.reporting import Reporting, share_gone
 from domain.rules import Figure, Rules
+from domain.sources import CENSURED
 from domain.views import Light, Line
 from texts.amounts import say_amounts
+from texts.paper_groups import say_counted, say_group, say_how_far, say_late, say_titles
 from texts.paper_words import (
     grid_of,
     groups_grid,
+    join_names,
     missing,
     numbered,
     say_date,
@@ -26,28 +29,22 @@ from texts.paper_words import (
     title_column,
     title_of,
     unit_column,
-    unit_of,
     with_secret,
     words_of,
 )
 from texts.periods import say_period
 
-_IN_HAND = (Light.TODAY, Light.NEAR, Light.FAR_BEHIND, Light.BEHIND, Light.NORMAL)
-
 
 def report_of(facts: Facts, rules: Rules) -> tuple[str, Iterator[Block]]:
     period, unit = say_period(facts.wish.period), facts.wish.unit
     title = f"{unit}{period}工作情况汇报" if unit else f"{rules.office_name}{period}重点工作任务完成情况汇报"
+    appeals = [_only(each, lambda line: _is_appeal(line, rules)) for each in facts.problems]
+    problems = [_only(each, lambda line: not _is_appeal(line, rules)) for each in facts.problems]
     sections: tuple[tuple[str, Sequence[Block]], ...] = (
         ("总体情况", [Prose(say_whole(facts)), *say_in_period(facts), *_sources(facts)]),
-        (
-            "重点工作任务完成情况",
-            sub_numbered((source_of(each) or "其他任务", _tasks(each, facts)) for each in facts.tasks),
-        ),
-        (
-            "问题整改情况",
-            sub_numbered((source_of(each) or "其他问题", _problems(each, facts)) for each in facts.problems),
-        ),
+        ("重点工作任务完成情况", _by_source(facts.tasks, "其他任务", lambda each: _tasks(each, facts))),
+        ("问题整改情况", _by_source(problems, "其他问题", lambda each: _problems(each, facts))),
+        ("群众诉求办理情况", _by_source(appeals, "信访等诉求", lambda each: _appeals(each, facts))),
         ("亮点工作", _highlights(facts)),
         ("数量目标", _quotas(facts)),
         ("各单位办理情况", [] if unit else _units(facts)),
@@ -79,10 +76,11 @@ def say_whole(facts: Facts) -> str:
 def say_in_period(facts: Facts) -> list[Block]:
     """期内新交办12项，办结8项，其中按期办结7项、逾期办结1项；延期2次."""
     count = facts.count
-    settled = count(Figure.SETTLED)
+    settled, late = count(Figure.SETTLED), count(Figure.LATE)
+    in_time = f"，其中按期{count(Figure.ON_TIME)}项、逾期{late}项" if late else "，均按期"
     parts = (
         f"新交办{count(Figure.ASSIGNED)}项",
-        f"办结{settled}项" + (f"，其中按期{count(Figure.ON_TIME)}项、逾期{count(Figure.LATE)}项" if settled else ""),
+        f"办结{settled}项" + (in_time if settled else ""),
         f"期限调整{count(Figure.EXTENDED)}次" if count(Figure.EXTENDED) else "",
         f"退回补充{count(Figure.RETURNED)}次" if count(Figure.RETURNED) else "",
         f"问题反弹{count(Figure.RELAPSED)}项" if count(Figure.RELAPSED) else "",
@@ -99,14 +97,32 @@ def _sources(facts: Facts) -> list[Block]:
 
 def _tasks(group: Group, facts: Facts) -> list[Block]:
     """What is done of one source, what goes on and how far, what is late."""
-    return [Prose("".join(_say_group(group, facts, done="办结", noun="任务")))]
+    return [Prose("".join(say_group(group, facts, done="办结", noun="任务")))]
 
 
 def _problems(group: Group, facts: Facts) -> list[Block]:
     """The same of problems, with the sums that an audit named."""
-    said = [*_say_group(group, facts, done="销号", noun="问题")]
+    said = [*say_group(group, facts, done="销号", noun="问题")]
     amounts = _say_sums(group)
     return [Prose("".join([*said, f"{amounts}。" if amounts else ""]))]
+
+
+def _is_appeal(line: Line, rules: Rules) -> bool:
+    """信访 and 12345: what the law sets a clock to."""
+    return bool(rules.kind(line.item.kind).clocks)
+
+
+def _only(group: Group, wanted: Callable[[Line], bool]) -> Group:
+    return Group(group.name, tuple(filter(wanted, group.lines)))
+
+
+def _by_source(groups: Iterable[Group], otherwise: str, say: Callable[[Group], list[Block]]) -> list[Block]:
+    """A numbered part for each source; ``otherwise`` is the heading of what names none."""
+    return sub_numbered((source_of(each) or otherwise, say(each)) for each in groups if each.total)
+
+
+def _appeals(group: Group, facts: Facts) -> list[Block]:
+    return [Prose("".join(say_group(group, facts, done="办结", noun="诉求")))]
 
 
 def _say_sums(group: Group) -> str:
@@ -124,36 +140,6 @@ def _rules_made(group: Group) -> list[str]:
     return [words_of(rule) for line in group.named for rule in line.item.rules_made]
 
 
-def _say_group(group: Group, facts: Facts, *, done: str, noun: str) -> Iterator[str]:
-    yield f"共{group.total}项{noun}，已{done}{group.closed}项"
-    closed = with_secret(Group("", group.of(Light.CLOSED)), lambda line: title_of(line.item))
-    yield f"：{closed}。" if closed else "。"
-    waiting = Group("", group.of(Light.WAITING))
-    if waiting.total:
-        yield f"待审核{waiting.total}项：{with_secret(waiting, lambda line: title_of(line.item))}。"
-    going = Group("", group.of(*_IN_HAND))
-    if going.total:
-        yield f"推进中{going.total}项：{with_secret(going, lambda line: _with_progress(line.item), '；')}。"
-    late = Group("", group.of(Light.LATE))
-    if late.total:
-        yield f"逾期{late.total}项：{with_secret(late, lambda line: _with_limit(line, facts), '；')}。"
-    paused = Group("", group.of(Light.PAUSED))
-    if paused.total:
-        yield f"挂账{paused.total}项：{with_secret(paused, lambda line: title_of(line.item))}。"
-
-
-def _with_progress(item: Item) -> str:
-    progress = words_of(item.progress)
-    return title_of(item) + (f"（{progress}）" if progress else missing("进展"))
-
-
-def _with_limit(line: Line, facts: Facts) -> str:
-    progress = words_of(line.item.progress)
-    return f"{title_of(line.item)}（{unit_of(line.item)}，{say_limit_of(line, facts.today)}到期" + (
-        f"，{progress}）" if progress else "）"
-    )
-
-
 def _highlights(facts: Facts) -> list[Block]:
     group = facts.highlights
     if not group.total:
@@ -161,9 +147,7 @@ def _highlights(facts: Facts) -> list[Block]:
     done = Group("", group.of(Light.CLOSED))
     rest = Group("", tuple(line for line in group.lines if line.light is not Light.CLOSED))
     closed = f"（{with_secret(done, lambda line: title_of(line.item))}）" if done.total else ""
-    going = (
-        f"其余{rest.total}项：{with_secret(rest, lambda line: _with_progress(line.item), '；')}。" if rest.total else ""
-    )
+    going = say_counted("其余", rest, lambda lines: say_how_far(lines, facts))
     summed = f"已总结上报{facts.summed_up}项。" if done.total else ""
     return [Prose(f"亮点工作共{group.total}项，已完成{done.total}项{closed}。{summed}{going}")]
 
@@ -193,18 +177,12 @@ def _troubles(facts: Facts) -> list[Block]:
     """What the ledger shows; why it is so is for people to say."""
     late = Group("", facts.whole.of(Light.LATE))
     lagging = Group("", facts.whole.of(Light.FAR_BEHIND, Light.BEHIND))
-    stuck, relapsed = facts.with_obstacles(), facts.relapsed()
     said = [
-        f"逾期未办结{late.total}项：{with_secret(late, lambda line: _with_limit(line, facts), '；')}。"
-        if late.total
-        else "",
-        f"进度滞后{lagging.total}项：{with_secret(lagging, lambda line: title_of(line.item))}。"
-        if lagging.total
-        else "",
-        f"反映难点未解决{stuck.total}项：{with_secret(stuck, _with_obstacle, '；')}。" if stuck.total else "",
-        f"问题反弹正重新整改{relapsed.total}项：{with_secret(relapsed, lambda line: title_of(line.item))}。"
-        if relapsed.total
-        else "",
+        say_counted("逾期未办结", late, lambda lines: say_late(lines, facts)),
+        say_counted("进度滞后", lagging, say_titles),
+        say_counted("被通报未办结", facts.marked(CENSURED), lambda lines: say_how_far(lines, facts)),
+        say_counted("反映难点未解决", facts.with_obstacles(), _say_obstacles),
+        say_counted("问题反弹正重新整改", facts.relapsed(), say_titles),
     ]
     found: list[Block] = [Prose(each) for each in said if each]
     if not found:
@@ -212,9 +190,12 @@ def _troubles(facts: Facts) -> list[Block]:
     return [*found, Prose(missing("原因分析"))]
 
 
-def _with_obstacle(line: Line) -> str:
-    obstacle = line.item.obstacle
-    return f"{title_of(line.item)}（{words_of(obstacle.words) if obstacle else ''}）"
+def _say_obstacles(lines: Sequence[Line]) -> str:
+    return join_names([_with_obstacle(line.item) for line in lines], len(lines), "；")
+
+
+def _with_obstacle(item: Item) -> str:
+    return f"{title_of(item)}（{words_of(item.obstacle.words) if item.obstacle else ''}）"
 
 
 def _plans(facts: Facts) -> list[Block]:

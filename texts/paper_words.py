@@ -91,18 +91,22 @@ def say_sum_of(amount: float | None, what: str) -> str:
     return missing(what) if amount is None else say_sum(amount)
 
 
-def name_items(lines: Sequence[Line], say: Callable[[Line], str], mark: str = "、") -> str:
-    """The first of them by name, the others counted."""
-    named = mark.join(say(line) for line in lines[:NAMED])
-    return named + (f"等{len(lines)}项" if len(lines) > NAMED else "")
+def join_names(names: Sequence[str], total: int, mark: str = "、") -> str:
+    """The first of them, and of how many items."""
+    return mark.join(names[:NAMED]) + (f"等{total}项" if len(names) > NAMED else "")
+
+
+def secret_of(group: Group) -> str:
+    """；另有敏感事项1项，不列名; "" where all may be named."""
+    secret = group.total - len(group.named)
+    return f"；另有敏感事项{secret}项，不列名" if secret else ""
 
 
 def with_secret(group: Group, say: Callable[[Line], str], mark: str = "、") -> str:
     """甲、乙等9项; sensitive ones are counted only (另有敏感事项1项，不列名)."""
-    named, secret = group.named, group.total - len(group.named)
-    if not named:
-        return f"敏感事项{secret}项，不列名" if secret else ""
-    return name_items(named, say, mark) + (f"；另有敏感事项{secret}项，不列名" if secret else "")
+    if not group.named:
+        return f"敏感事项{group.total}项，不列名" if group.total else ""
+    return join_names([say(line) for line in group.named], len(group.named), mark) + secret_of(group)
 
 
 def numbered(sections: Iterable[tuple[str, Sequence[Block]]]) -> Iterator[Block]:

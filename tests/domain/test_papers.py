@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.amending import edit
-from domain.item import Item, ItemStatus, Obstacle, ObstacleKind
+from domain.item import Item, ItemStatus, Obstacle, ObstacleKind, Quota
+from domain.item_records import Milestone
 from domain.paper_errors import PaperUnread
 from domain.paper_facts import facts_of, following, level_of
 from domain.papers import (
@@ -119,6 +120,33 @@ def test_a_report_tells_the_states_and_their_sum_and_marks_what_people_write() -
     assert "〔待补：原因分析〕" in said
     assert "〔待补：主要措施〕" in said
     assert "时间已过" not in words(PaperKind.WEEK, everything()), "of a week everybody knows"
+
+
+def test_a_report_says_how_far_each_is_and_marks_once_what_nobody_knows() -> None:
+    counted = {"unit": "社会救助股", "source": "亮点"}
+    steps = tuple(
+        Milestone(number=day, words="某步", due=date(2026, 11, day), done_at=NOW if day < TODAY.day else None)
+        for day in (10, 25)
+    )
+    items = [
+        item("2026-12-10", number=1, title="站点", quota=Quota(16, 7, "个"), percent=43, **counted),
+        item("2026-12-10", number=2, title="改造", milestones=steps, marks=("被通报",), progress="已进场", **counted),
+        item("2026-12-10", number=3, title="试点", **counted),
+        item("2026-12-11", number=4, title="阵地", parent=3, **counted),
+        *(item(f"2026-0{month}-25", number=10 + month, title="月报", **counted) for month in (7, 8, 9)),
+    ]
+    said = words(PaperKind.HALF_YEAR, items)
+    assert "共7项任务（含下级任务1项），均未办结。" in said
+    begun = "站点（已完成7/16个）；改造（已进场，节点已完成1/2）"
+    assert f"{begun}；试点（下级已办结0/1项）；另有1项〔待补：进展〕：阵地。" in said
+    assert "逾期3项：月报3项（社会救助股，7月25日至9月25日到期）。" in said
+    assert "被通报未办结1项：改造（已进场，节点已完成1/2）。" in said
+
+
+def test_appeals_are_told_apart_from_problems() -> None:
+    said = words(PaperKind.HALF_YEAR, everything()).splitlines()
+    place = next(place for place, line in enumerate(said) if line.endswith("、群众诉求办理情况"))
+    assert said[place + 1 : place + 3] == ["（一）信访等诉求", "共1项诉求，尚未办结。逾期1项（敏感事项，不列名）。"]
 
 
 @pytest.mark.parametrize(
