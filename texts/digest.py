@@ -80,6 +80,7 @@ from texts.pages import (
 from texts.rechecking import say_relapsed
 from texts.requests import say_asked
 from texts.verdicts import say_verdicts
+from texts.wall_chart import chart_button
 
 NUMBERED = 10  # items listed by number alone
 NAMED = 5  # items named in one running sentence
@@ -389,6 +390,7 @@ def render_summary(view: Summary, rules: Rules, whole: Action) -> Page:
                 button(f"待审{view.waiting}项" if view.waiting else BUTTONS[Action.WAITING], Press(Action.WAITING)),
                 *(button(BUTTONS[act], Press(act)) for act in (Action.LATE, Action.TODAY, Action.WEEK)),
                 button(BUTTONS[whole], Press(whole)),
+                chart_button(),
             ],
             3,
         ),

@@ -36,14 +36,14 @@ _DATES = ("近日到期的", "“今日”“本周”")
 IN_PRIVATE: Mapping[Role, tuple[Line, ...]] = {
     Role.OFFICE: (
         ("导入台账；绑定单位群", "发来 .xlsx 文件；/bind"),
-        ("全局数字和各单位情况", "“汇总”"),
+        ("全局情况", "“汇总”“挂图”“看板”"),
         ("待审、逾期、缺项、久未反馈的", "“待审”“逾期”“缺项”“久未反馈”"),
         ("交办，撤销录错的", "“交办 {unit} 月底前 低保核查”“撤销 12 重复录入”"),
         ("上级确认、回头看", "“上级确认 12 文号”“回头看 12 巩固”"),
         _ONE,
     ),
     Role.DIRECTOR: (
-        ("全局数字和各单位情况", "“汇总”"),
+        ("全局情况", "“汇总”“挂图”“看板”"),
         ("逾期的", "“逾期”"),
         _DATES,
         ("等待审核的销号申请", "“待审”"),
@@ -54,12 +54,12 @@ IN_PRIVATE: Mapping[Role, tuple[Line, ...]] = {
         ("审核（同意销号或退回补充）", "“待审”"),
         ("回头看（巩固或反弹）", "“回头看 12 巩固 现场抽查无反弹”"),
         ("分管单位逾期和近日到期的", "“逾期”“今日”“本周”"),
-        ("分管数字", "“汇总”"),
+        ("分管情况", "“汇总”“挂图”“看板”"),
         _ONE_UNIT,
         _ONE,
     ),
     Role.HEAD: (
-        ("本单位的事项", "“本单位”"),
+        ("本单位的事项、挂图", "“本单位”“挂图”"),
         ("逾期和近日到期的", "“逾期”“今日”“本周”"),
         _REPORT,
         _CLOSE,
@@ -75,7 +75,7 @@ IN_PRIVATE: Mapping[Role, tuple[Line, ...]] = {
         _ONE,
     ),
     Role.INSPECTOR: (
-        ("全局数字和各单位情况", "“汇总”"),
+        ("全局情况", "“汇总”“挂图”“看板”"),
         ("逾期的、等待审核的", "“逾期”“待审”"),
         ("期限、责任变动，随机抽查", "“变动清单”“抽查 5”"),
         ("受托回头看", "“回头看 12 巩固”"),
@@ -93,6 +93,7 @@ _REPORT_IN_GROUP = ("反馈进展", "回复提到该事项的消息，写明情�
 _CLOSE_IN_GROUP = ("办结或申请销号", "/done@{bot} 12 已报局办")
 _BIND_IN_GROUP = ("绑定本群", "/bind@{bot} {unit}")
 _DOERS = frozenset({Role.OFFICE, Role.HEAD, Role.STAFF})
+_LEADERS = frozenset({Role.DIRECTOR, Role.DEPUTY})
 _BINDERS = frozenset({Role.OFFICE, Role.HEAD})
 
 #: What comes of itself.
@@ -105,15 +106,16 @@ COMES: Mapping[Role, str] = {
     Role.INSPECTOR: "您可随时查看全部事项和办理过程。每月首个工作日在此发送台账校验码，其余不推送。",
 }
 
-#: The buttons below, most needed first.
+#: The buttons below, most needed first: lists, then what leaders look at.
 _LISTS: Mapping[Role, tuple[Action, ...]] = {
-    Role.OFFICE: (Action.SUMMARY, Action.WAITING, Action.LATE, Action.UNSIGNED),
-    Role.DIRECTOR: (Action.SUMMARY, Action.LATE, Action.WEEK, Action.WAITING),
-    Role.DEPUTY: (Action.WAITING, Action.LATE, Action.WEEK, Action.SUMMARY),
-    Role.HEAD: (Action.MINE, Action.UNIT, Action.LATE, Action.WEEK),
-    Role.STAFF: (Action.MINE, Action.WEEK),
-    Role.INSPECTOR: (Action.SUMMARY, Action.LATE, Action.WEEK, Action.WAITING),
+    Role.OFFICE: (Action.SUMMARY, Action.WAITING, Action.UNSIGNED, Action.CHART, Action.PAPER, Action.FIGURES),
+    Role.DIRECTOR: (Action.SUMMARY, Action.LATE, Action.WEEK, Action.WAITING, Action.CHART, Action.FIGURES),
+    Role.DEPUTY: (Action.WAITING, Action.LATE, Action.WEEK, Action.SUMMARY, Action.CHART, Action.FIGURES),
+    Role.HEAD: (Action.MINE, Action.UNIT, Action.LATE, Action.WEEK, Action.CHART, Action.FIGURES),
+    Role.STAFF: (Action.MINE, Action.WEEK, Action.CHART),
+    Role.INSPECTOR: (Action.SUMMARY, Action.LATE, Action.WEEK, Action.WAITING, Action.CHART, Action.FIGURES),
 }
+_A_ROW = 3
 
 
 def render_start(person: Person, role: Role, rules: Rules, unit: str) -> Page:
@@ -122,17 +124,25 @@ def render_start(person: Person, role: Role, rules: Rules, unit: str) -> Page:
     return single(
         bold(f"{shorten(rules.office_name, OFFICE_LIMIT)}督办助手"),
         text(f"{say_with_unit(person)}，您好，您的身份是{say_role(person.role, rules)}。{oversees}"),
-        text(COMES[role].format(hour=say_time(rules.digest_at))),
+        text(COMES[role].format(hour=say_time(rules.digest_at)) + _say_review(role, rules)),
         Markup("\n{}").format(_say_private(role, unit)),
         rows=_lists_of(role),
     )
 
 
+def _say_review(role: Role, rules: Rules) -> str:
+    """When those who lead are told how the week went."""
+    if role not in _LEADERS or rules.review_at is None:
+        return ""
+    return f"每周最后一个工作日{say_time(rules.review_at)}送【本周回顾】。"
+
+
 def render_help(role: Role, unit: str) -> Page:
     """``/help`` in private: what the role does."""
+    calendar = button(BUTTONS[Action.CALENDAR], Press(Action.CALENDAR))
     leave = button(BUTTONS[Action.LEAVE], Press(Action.LEAVE, choice=LeaveChoice.SHOW))
     everything = button(BUTTONS[Action.HELP], Press(Action.HELP, version=TURN, page=1))
-    return single(bold("使用说明"), _say_private(role, unit), rows=_lists_of(role, leave, everything))
+    return single(bold("使用说明"), _say_private(role, unit), rows=_lists_of(role, calendar, leave, everything))
 
 
 def render_help_in_group(role: Role, unit: str, bot: str) -> Page:
@@ -161,4 +171,4 @@ def _say(lines: Iterable[Line], **words: str) -> Markup:
 
 
 def _lists_of(role: Role, *more: Button) -> Rows:
-    return in_rows([*(button(BUTTONS[act], Press(act)) for act in _LISTS[role]), *more])
+    return in_rows([*(button(BUTTONS[act], Press(act)) for act in _LISTS[role]), *more], _A_ROW)

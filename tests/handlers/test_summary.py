@@ -74,6 +74,8 @@ async def test_each_count_has_its_list_behind_a_button(bureau: Bureau) -> None:
         assert f"【{title}】" in counted.text
         await bureau.say("分管甲", "/summary")
         counted = bureau.newest("分管甲")
+    await bureau.press("分管甲", "挂图", counted)
+    assert bureau.newest("分管甲").text.startswith("【挂图】")
 
 
 async def test_what_audits_found_is_added_up_of_what_one_answers_for(bureau: Bureau) -> None:

@@ -1,4 +1,4 @@
-"""Friday: the week's last morning, with what was closed in it."""
+"""Friday: the last morning, with what was closed in the week, and the wall chart that the director asks for."""
 
 from playground.tour.runner import Runner
 from texts import tour as words
@@ -12,4 +12,15 @@ async def play(runner: Runner) -> None:
     await runner.show_expected((players.everybody, words.CLOSED_THIS_WEEK))
     await runner.at(4, "16:00")
     await runner.sum_up()
+    await runner.end_scene()
+    await _chart(runner)
+
+
+async def _chart(runner: Runner) -> None:
+    director = runner.players["郑某"]
+    runner.terminal.scene(words.CHART, words.CHART_STORY)
+    await runner.at(4, "16:10")
+    counts = await runner.say(director, None, words.ASK_COUNTS, words.COUNTS)
+    await runner.press(director, counts, "挂图", words.OF_CHART)
+    await runner.show(director)
     await runner.end_scene()
