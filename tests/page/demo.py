@@ -96,6 +96,14 @@ class Demo:
         """What the bot said in a chat, as it stands now."""
         return [message.get("text", "") for message in self.get(f"/chats/{chat_id}/messages")]
 
+    def newest_file(self, person: int, suffix: str) -> bytes:
+        """The newest file of that kind which the bot sent the person in private."""
+        messages = reversed(self.get(f"/chats/{person}/messages"))
+        files = (each["document"] for each in messages if "document" in each)
+        file = next(each for each in files if each["file_name"].endswith(suffix))
+        path = self.bot("getFile", file_id=file["file_id"])["file_path"]
+        return httpx.get(f"{self.url}/file/bot{TOKEN}/{path}", timeout=60, trust_env=False).raise_for_status().content
+
     @property
     def ledger(self) -> Path:
         """The ledger of the rehearsal that plays now."""

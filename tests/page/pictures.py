@@ -16,8 +16,8 @@ from playground.telegram.pictures import sample_picture
 from tests.page.browser import Browser, Seat
 from tests.page.chromium import MISSING, find_chromium
 from tests.page.demo import FENG, LI, RELIEF_GROUP, ROOT, WANG, ZHAO, ZHENG, ZHOU, Demo
+from tests.page.leader_pictures import FOLDER, FONTS, take_of_leaders
 
-FOLDER = ROOT / "docs" / "pictures"
 LARGEST = 200_000  # bytes
 PHONE, SHORTEST = 380, 360  # pixels; on a phone the conversation alone is shown, as high as it is, up to a limit
 LOG = "document.querySelector('#talk .log')"
@@ -27,7 +27,6 @@ HEIGHTS = """first => {
   const from = [...log.querySelectorAll(".message")].filter((each) => first && each.innerText.includes(first)).at(-1);
   return [log.clientHeight, log.scrollHeight - (from ? from.offsetTop - 3 : 0)];
 }"""
-FONTS = "async () => { do await document.fonts.ready; while (document.fonts.status !== 'loaded'); }"
 
 
 class View(NamedTuple):
@@ -85,8 +84,6 @@ async def take(browser: Browser, demo: Demo, view: View) -> None:
     path = FOLDER / f"{view.name}.png"
     await (page.locator("#talk") if is_phone else page).screenshot(path=path, animations="disabled")
     await profile.close()
-    if path.stat().st_size > LARGEST:
-        raise SystemExit(f"{path.name}: {path.stat().st_size} bytes are too many")
 
 
 def sign(demo: Demo) -> None:
@@ -233,6 +230,10 @@ async def take_all(chromium: str) -> None:
                 happens(demo)
                 await take(browser, demo, view)
             await take_board(browser, demo)
+            await take_of_leaders(browser)
+    for path in FOLDER.glob("*.png"):
+        if path.stat().st_size > LARGEST:
+            raise SystemExit(f"{path.name}: {path.stat().st_size} bytes are too many")
 
 
 def main() -> None:

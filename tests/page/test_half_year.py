@@ -4,6 +4,10 @@ One highlight of eight done and summed up, quotas behind, the stations lagging, 
 audit findings crossed off one by one.
 """
 
+import io
+
+from docx import Document
+
 from tests.page.browser import Browser, Seat
 from tests.page.demo import FENG, LI, WANG, ZHAO, ZHENG, ZHOU, Demo
 from tests.page.test_media import attach, png
@@ -11,6 +15,15 @@ from tests.page.test_month import Office
 
 WU, CHU, JIANG, ZHU, YOU, XU, QIAN, SUN = 700006, 700011, 700013, 700017, 700019, 700020, 700003, 700004
 BUREAU_GROUP, HOME_GROUP = -500100, -500108
+OF_THE_DRAFT = (
+    "已完成1项（婚俗改革示范村建设）。已总结上报1项。其余7项：社会组织孵化园投入运行（已完成5/12家）",
+    "城关镇未成年人保护工作站（点）（儿童福利股，6月30日到期，已完成7/16个）",
+    "招商引资任务（已完成3200/10000万元）",
+    "党政信息报送（已完成3/10条）",
+    "涉及金额69.3万元，已整改43.5万元",
+    "被通报未办结1项：青禾敬老院改造提升（节点已完成2/5）",
+    "低保动态核查数据报送6项（社会救助股，1月25日至6月25日到期）",
+)
 
 
 class Year(Office):
@@ -114,3 +127,6 @@ async def reads_as_the_report(office: Year, demo: Demo) -> None:
     await office.says(ZHENG, "第36号", "销号")
     await office.says(ZHENG, "第29号", "已完成3200/10000万元")
     await office.says(ZHENG, "督办汇总", "八大亮点：办结1项")
+    await office.says(ZHOU, "起草 半年汇报 上半年", "【半年汇报】草稿")
+    draft = "\n".join(each.text for each in Document(io.BytesIO(demo.newest_file(ZHOU, ".docx"))).paragraphs)
+    assert not [words for words in OF_THE_DRAFT if words not in draft]
