@@ -9,7 +9,7 @@ from domain.calendar_links import MOST, CalendarLink
 from domain.letter import Button, Page, Press
 from domain.rules import Rules
 from texts.actions import BUTTONS
-from texts.glossary import say_limit, say_limit_written
+from texts.glossary import SENSITIVE, say_limit, say_limit_written
 from texts.lines import NAME_LIMIT, UNIT_LIMIT, button, say_kind, say_number
 from texts.pages import bold, shorten, single, text
 
@@ -22,8 +22,6 @@ _KINDS: Mapping[EventKind, str] = {
     EventKind.CLOCK: "法定环节",
     EventKind.RECHECK: "回头看",
 }
-#: What stands in place of a sensitive item's title: a calendar's address is read by who keeps the calendar.
-SENSITIVE = "敏感事项，详情请在助手内查看"
 
 
 def say_event(event: CalendarEvent, rules: Rules) -> EventWords:

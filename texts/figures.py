@@ -15,7 +15,7 @@ from domain.roster import Role
 from domain.rules import Figure, Rules
 from domain.three_lists import FileChoice, ThreeList
 from texts.actions import BUTTONS
-from texts.glossary import NEXT, PREVIOUS, ROLES, say_day, today_of
+from texts.glossary import NEXT, PREVIOUS, ROLES, SENSITIVE, say_day, today_of
 from texts.lines import UNIT_LIMIT, button
 from texts.pages import bold, join, shorten, single, text
 from texts.periods import say_period
@@ -128,19 +128,20 @@ ROW_COLUMNS = (
 
 
 def values_of_row(row: Counted, rules: Rules) -> tuple[str | int | date | None, ...]:
-    """One row behind a figure."""
+    """One row behind a figure. The workbook goes round: what is sensitive is looked up by its number in private."""
     item = row.item
+    is_named = not item.is_sensitive
     return (
         NAMES[row.figure],
         row.unit or "未明确",
         row.owner,
         item.number,
         rules.kind(item.kind).label,
-        item.title,
-        item.source,
+        item.title if is_named else SENSITIVE,
+        item.source if is_named else "",
         row.on,
         row.days or None,
-        say_row(row),
+        say_row(row) if is_named else row.by,
     )
 
 

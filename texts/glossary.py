@@ -139,6 +139,8 @@ DRAFTS: dict[DraftChoice, str] = {
 NOT_MEANT = BUTTONS[Action.NOT_MEANT]
 SUBMIT_AGAIN = "再次申请销号"
 BACK = "返回"
+#: In place of a sensitive item's title where others read along: who keeps a calendar, to whom a workbook is sent on.
+SENSITIVE = "敏感事项，详情请在助手内查看"
 PREVIOUS = "‹上一页"
 NEXT = "下一页›"
 COPY_CHASE = "复制催办词"

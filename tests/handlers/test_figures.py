@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
-from domain.item import ItemStatus
+from domain.item import Did, ItemStatus, Step
 from domain.reporting import half_of
 from tests.domain.office import TODAY, at, item
 from tests.handlers.office import Bureau
@@ -94,6 +94,21 @@ async def test_the_workbook_has_every_row_behind_every_figure(bureau: Bureau) ->
     assert {row[1] for row in people[3:]} == {"甲某", "别股长"}
     assert "=1+1" in {row[5] for row in behind}
     assert all(cell.data_type != "f" for sheet in book for line in sheet.iter_rows() for cell in line)
+
+
+async def test_the_workbook_goes_round_and_names_nothing_sensitive(bureau: Bureau) -> None:
+    furnish(bureau)
+    returned = Step(at("11-05 10:00"), "分管甲", Did.SEND_BACK, "张三住址有误")
+    bureau.add(
+        item("2026-11-10", number=17, title="张三反映补贴", source="张三来信", is_sensitive=True, history=(returned,))
+    )
+    await bureau.say("局长", "考核数据")
+    await bureau.press("局长", "导出表格")
+    sent = bureau.newest("局长")
+    book = load_workbook(BytesIO(bureau.playground.file(sent.media["document"]["file_id"])))
+    rows = [row for row in book["依据"].iter_rows(values_only=True) if row[3] == 17]
+    assert {row[0] for row in rows} >= {"退回次数", "在办逾期"}, "it is counted"
+    assert not any("张三" in str(cell) for row in rows for cell in row)
 
 
 async def test_who_reads_figures_is_told_that_another_unit_is_not_theirs(bureau: Bureau) -> None:

@@ -15,7 +15,8 @@ from domain.calendar_feed import events_of
 from domain.item import Did, Item, ItemStatus, Step
 from reports.calendar import write_calendar
 from tests.domain.office import RULES, ZONE, at, item
-from texts.calendar import SENSITIVE, say_event
+from texts.calendar import say_event
+from texts.glossary import SENSITIVE
 
 NOW = at("11-20 10:00")
 LONGEST_LINE = 75  # octets, RFC 5545 3.1
