@@ -28,7 +28,7 @@ from texts.pinned_board import render_board, render_board_ended, render_board_to
 
 _log = logging.getLogger(__name__)
 #: Letters that did not arrive though the message is there: the next edit says what they would have said.
-_MISSED = frozenset({Fate.EXPIRED, Fate.UNCERTAIN, Fate.UNDELIVERABLE})
+_MISSED = frozenset({Fate.EXPIRED, Fate.UNCERTAIN})
 
 
 class PinnedBoards:
@@ -111,7 +111,7 @@ class PinnedBoards:
                 return replace(board, message_id=message)
             is_waiting = self._ledger.letter(board.letter) is not None
             return board if is_waiting or board.refused_on == self._day else None
-        if fate in _MISSED and board.refused_on != self._day:
+        if fate in _MISSED or (fate is Fate.UNDELIVERABLE and board.refused_on != self._day):
             board = replace(board, shown="")
         pinned = self._fate(board.pin)
         return board if pinned is None else replace(board, is_pinned=pinned is Fate.SENT, pin=0)

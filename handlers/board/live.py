@@ -13,6 +13,8 @@ from store.reader import LedgerReader
 _LOG = logging.getLogger(__name__)
 #: Seconds between two looks at the journal.
 EVERY = 1.0
+#: So long it may become while nothing can be read: each look reads everything then.
+SLOWEST = 30.0
 #: Seconds after which a page is made anew although nothing was done: limits pass, and it says of when it is.
 SLOT = 300
 #: So much text of rendered pages is kept.
@@ -51,9 +53,15 @@ class Live:
 
     async def follow(self) -> None:
         """Look again and again until cancelled."""
+        pause = EVERY
         while True:
             self.look()
-            await asyncio.sleep(EVERY)
+            pause = self.pause(pause)
+            await asyncio.sleep(pause)
+
+    def pause(self, before: float) -> float:
+        """Seconds until the next look, after the pause before this one."""
+        return EVERY if self.stale_since is None else min(2 * before, SLOWEST)
 
     def _revision(self) -> str:
         slot = int(self._clock().timestamp()) // SLOT

@@ -92,8 +92,10 @@ async def test_a_ledger_that_can_not_be_read_is_said_so_above_what_was_last_know
     page = await board.get("/items", "甲某")
     assert page.numbers == {1}
     assert "台账暂时无法读取" in page.text
+    assert [board.desk.live.pause(before) for before in (1, 16, 30)] == [2, 30, 30]
     os.rename(f"{folder}.aside", folder)  # noqa: PTH104
     assert "台账暂时无法读取" not in (await board.get("/items", "甲某")).text
+    assert board.desk.live.pause(30) == 1
 
 
 def _noting(file: Path, then: str) -> tuple[str, ...]:

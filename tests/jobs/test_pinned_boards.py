@@ -141,6 +141,10 @@ def test_an_edit_that_waits_is_overtaken_by_the_newest(boards: Boards) -> None:
 def test_an_edit_that_did_not_arrive_is_made_up_for(boards: Boards, fate: Fate) -> None:
     """It expired, or the bot was out of the group for a while."""
     now = boards.stand(NOW) + MINUTE
+    refused = now.date() if fate is Fate.EXPIRED else None  # to pin: that keeps no edit back
+    with boards.bureau.ledger.transaction(at=now, by="test", did="refuse") as tx:
+        for board in boards.bureau.ledger.boards():
+            tx.save_board(replace(board, refused_on=refused))
     boards.bureau.items(task(20, "2026-11-18"))
     boards.look(now, is_delivered=False)
     boards.deliver(now, fate)
