@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
+from collections import Counter
 
 from aiohttp import web
 
 from handlers.board.desk import Desk, SignedOut
 
 _LOG = logging.getLogger(__name__)
-#: Boards that are open at once; each holds a connection.
-MOST_OPEN = 4_000
+#: Boards that are open at once, and those of one person; each holds a connection.
+MOST_OPEN, MOST_OF_ONE = 4_000, 60
 #: Seconds without news after which a connection is shown to be alive, to proxies that end silent ones.
 HEARTBEAT = 20.0
 #: A proxy is not to keep back what is said.
@@ -21,23 +22,24 @@ class Events:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._open = 0
+        self._open = Counter[int]()  # by the Telegram id of whose they are
         self._is_stopping = False
 
     async def listen(self, request: web.Request) -> web.StreamResponse:
         """One board's connection."""
-        self._desk.asker(request)
-        if self._open >= MOST_OPEN:
+        who = self._desk.asker(request).request.telegram_id
+        if self._open.total() >= MOST_OPEN or self._open[who] >= MOST_OF_ONE:
             raise web.HTTPServiceUnavailable
         response = web.StreamResponse(headers=_HEADERS)
-        self._open += 1
+        self._open[who] += 1
         try:
             await response.prepare(request)
             await self._tell(request, response)
         except ConnectionError:
             _LOG.debug("a board was closed")
         finally:
-            self._open -= 1
+            self._open[who] -= 1
+            self._open += Counter()  # forgets who has none
         return response
 
     async def _tell(self, request: web.Request, response: web.StreamResponse) -> None:

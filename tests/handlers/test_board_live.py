@@ -9,6 +9,7 @@ import pytest
 from aiohttp import ClientResponse, web
 from msgspec.structs import replace
 
+from handlers.board.events import MOST_OF_ONE
 from handlers.board.live import Rendered
 from handlers.board.process import board_beside, keep
 from handlers.board.server import runner_of, until
@@ -42,6 +43,15 @@ async def test_each_open_board_is_told_of_a_change_once(board: OpenBoard) -> Non
     assert first != second
     assert board.desk.live.revision in second.pop()
     for stream in streams:
+        stream.close()
+
+
+async def test_nobody_takes_the_connections_of_all(board: OpenBoard) -> None:
+    streams = [await _listen(board, "甲某") for _ in range(MOST_OF_ONE + 1)]
+    assert [stream.status for stream in streams[-2:]] == [200, 503]
+    other = await _listen(board, "局长")
+    assert other.status == 200
+    for stream in (*streams, other):
         stream.close()
 
 
