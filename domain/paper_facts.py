@@ -113,6 +113,16 @@ class Facts(Struct, frozen=True, kw_only=True):
         """What was asked for and closed within the period."""
         return Group("", tuple(self._where(lambda line: _settled_on(line.item, self.now.tzinfo) in self.wish.period)))
 
+    def granted_in_period(self) -> Group:
+        """What was asked for earlier and granted within the period: the paper of its own period was written before."""
+        return Group("", tuple(self._where(self._is_granted_later)))
+
+    def _is_granted_later(self, line: Line) -> bool:
+        zone, period, closed_at = self.now.tzinfo, self.wish.period, line.item.closed_at
+        if line.item.status is not ItemStatus.CLOSED or closed_at is None:
+            return False
+        return closed_at.astimezone(zone).date() in period and _settled_on(line.item, zone) < period.first
+
     def due_in(self, period: Reporting) -> Group:
         """What is in hand and due on one of these days."""
         return Group(

@@ -38,6 +38,7 @@ def week_of(facts: Facts, rules: Rules) -> tuple[str, Iterator[Block]]:
             f"本周办结事项（{closed.total}项）",
             grid_of(closed, (*plain, ("提交时间", 12, lambda line: _asked(line, rules)))),
         ),
+        _granted(facts, rules, "本周"),
         (f"逾期未办结事项（{late.total}项）", grid_of(late, (*plain, limit_column(facts), progress))),
         (f"下周到期事项（{due.total}项）", grid_of(due, (*plain, limit_column(facts), progress))),
         (
@@ -48,6 +49,13 @@ def week_of(facts: Facts, rules: Rules) -> tuple[str, Iterator[Block]]:
         ("调度意见", [Prose(undecided("由局领导研究确定"))]),
     )
     return f"{rules.office_name}重点工作周调度（{say_period(period)}）", numbered(sections)
+
+
+def _granted(facts: Facts, rules: Rules, when: str) -> tuple[str, Sequence[Block]]:
+    """What counts where it was asked for, and is named here since no earlier paper could name it as done."""
+    group = facts.granted_in_period()
+    columns = (number_column(), title_column(), unit_column(), ("提交时间", 12, lambda line: _asked(line, rules)))
+    return f"此前提交、{when}审核同意事项（{group.total}项）", grid_of(group, columns)
 
 
 def _asked(line: Line, rules: Rules) -> str:
@@ -77,6 +85,7 @@ def month_of(facts: Facts, rules: Rules) -> tuple[str, Iterator[Block]]:
             f"办结事项（{closed.total}项）",
             grid_of(closed, (*plain, ("提交时间", 12, lambda line: _asked(line, rules)))),
         ),
+        _granted(facts, rules, "本月"),
         (f"逾期未办结事项（{late.total}项）", grid_of(late, (*plain, limit_column(facts), late_days))),
         (f"{say_period(following(period))}到期事项（{due.total}项）", grid_of(due, (*plain, limit_column(facts)))),
         ("有关评价", [Prose(undecided("由局领导研究确定"))]),

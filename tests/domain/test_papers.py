@@ -187,6 +187,16 @@ def test_what_was_done_before_eight_on_monday_counts_in_its_week() -> None:
     assert facts.closed_in_period().total == 1
 
 
+def test_what_was_asked_for_in_one_week_and_granted_in_the_next_is_named_in_one_of_them() -> None:
+    closed: dict[str, Any] = {"status": ItemStatus.CLOSED, "closed_at": at("11-16 09:00")}
+    granted = item("2026-11-30", number=9, title="上周报来的事", submitted_at=at("11-13 17:00"), **closed)
+    said = words(PaperKind.WEEK, [granted])
+    assert "此前提交、本周审核同意事项（1项）" in said
+    assert "上周报来的事" in said
+    assert "本周办结事项" not in said, "it counts in the week in which it was asked for"
+    assert "此前提交" not in words(PaperKind.MONTH, [granted])
+
+
 def test_a_paper_counts_everything_whatever_the_appraisal_counts() -> None:
     rules = replace(RULES, figures=FigureRules((Figure.LATE,), ("task",)))
     facts = facts_of(everything(), wish(PaperKind.YEAR), ROSTER, rules, NOW, 0)
