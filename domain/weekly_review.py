@@ -96,9 +96,7 @@ class Scope(NamedTuple):
 
     def covers(self, item: Item, roster: Roster) -> bool:
         """Whether the reader's private lists show it."""
-        if self.is_whole or item.unit in self.units:
-            return True
-        return any(is_owner(post, item, roster) for post in self.posts)
+        return self.is_whole or item.unit in self.units or is_owner(self.posts[0], item, roster)
 
 
 def scope_of(posts: Iterable[Person]) -> Scope | None:

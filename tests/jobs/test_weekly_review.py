@@ -134,11 +134,14 @@ def test_who_stands_in_reads_what_the_absent_leads_and_owns_beside_their_own(
         named_at=at("11-16 09:00"),
     )
     bureau.people(replace(people["分管甲"], away=(leave,)))
-    bureau.items(replace(task(19, "2026-11-25"), unit="办公室", owner="分管乙"))
+    bureau.items(
+        *(replace(task(n, "2026-11-25"), unit="", owner=owner) for n, owner in ((19, "分管乙"), (20, "分管甲")))
+    )
     found = reviews(bureau.look(FRIDAY))
     assert DEPUTY_ID not in found
     assert visible(found[reads]).splitlines()[0].endswith(f"11月20日{says}")
     assert "第10号" in found[reads], "the field of who is away"
+    assert "第20号" in found[reads], "and what they own"
     is_own = stands_in == "分管乙"
     assert ("第11号" in found[reads], "第19号" in found[reads]) == (is_own, is_own)
 
