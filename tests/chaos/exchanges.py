@@ -77,10 +77,10 @@ async def extension_granted(talk: Exchange) -> None:
 
 
 async def extension_to_another_day(talk: Exchange) -> None:
-    """The leader sets a day of their own."""
+    """The leader sets a day of their own, before the one that was asked for: on that day it would read 同意."""
     await _ask_for_more_time(talk)
     asked = await talk.hear(talk.chat(LEADER), "【延期申请】", talk.matter.named, _reason(talk))
-    day = later(talk.matter.due, talk.dice.randint(1, 9))
+    day = later(talk.matter.due, talk.dice.randint(1, 7))
     async with talk.alone(LEADER):
         await talk.press(LEADER, asked, "另定日期")
         await talk.hear(talk.chat(LEADER), "请直接发送同意延至的日期", talk.matter.named)
