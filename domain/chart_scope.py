@@ -10,7 +10,7 @@ from domain.errors import DubanError, UnitOutOfReach
 from domain.filters import mark_of
 from domain.finding import MOST_PACKED, has_all, keywords_of, pack, unpack
 from domain.outline import Outlined
-from domain.rights import may_in, reach_of
+from domain.rights import may_in, reach_of, reach_of_post
 from domain.roster import Person, Role, Roster
 
 
@@ -69,11 +69,14 @@ class NothingToChart(DubanError):
 
 
 def own_scope(speaker: Person, roster: Roster) -> Scope:
-    """What somebody answers for: the bureau, their field, or their unit."""
+    """What somebody answers for: the bureau, their field or that of whom they stand in for, or their unit."""
     reach = reach_of(speaker, Action.CHART, roster)
     if reach is Reach.ALL:
         return Scope()
-    return Scope(ScopeKind.LEADER, speaker.name) if reach is Reach.OVERSEEN else Scope(ScopeKind.UNIT, speaker.unit)
+    if reach is not Reach.OVERSEEN:
+        return Scope(ScopeKind.UNIT, speaker.unit)
+    leading = [post.name for post in roster.posts(speaker) if reach_of_post(post, Action.CHART, roster) is reach]
+    return Scope(ScopeKind.LEADER, speaker.name if speaker.name in leading else leading[0])
 
 
 def scope_of_words(words: str, sources: Collection[str], roster: Roster) -> Scope:

@@ -1,10 +1,12 @@
 """``/chart``: the picture for the chat, the sheet as PDF and SVG, and who is shown what."""
 
+from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
 from msgspec.structs import replace
 
+from domain.absence import Absence
 from domain.item import ItemStatus
 from playground.telegram.chats import Message
 from playground.telegram.group import Group
@@ -105,6 +107,22 @@ async def test_what_can_not_be_shown_is_refused_in_one_line(bureau: Bureau, name
     assert answer in replies[0]
     assert "\n" not in replies[0].strip()
     assert not bureau.newest(name).media
+
+
+async def test_who_stands_in_for_a_leader_is_shown_that_field(bureau: Bureau) -> None:
+    furnish(bureau)
+    people = {each.name: each for each in bureau.roster.people}
+    head = people["股长"]
+    leave = Absence(
+        first_on=date(2026, 11, 17),
+        last_on=date(2026, 11, 27),
+        stand_in=head.name,
+        stand_in_number=head.number,
+        named_at=at("11-16 09:00"),
+    )
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="leave") as tx:
+        tx.save_person(replace(people["分管乙"], away=(leave,)))
+    assert (await counted(bureau, "股长")).startswith("分管乙 在办2项")
 
 
 async def test_the_whole_bureau_can_be_named_and_what_is_all_sensitive_is_not_said_to_be_nothing(
