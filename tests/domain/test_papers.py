@@ -143,6 +143,13 @@ def test_a_report_says_how_far_each_is_and_marks_once_what_nobody_knows() -> Non
     assert "被通报未办结1项：改造（已进场，节点已完成1/2）。" in said
 
 
+def test_a_state_that_has_sensitive_items_and_others_names_the_others_alone() -> None:
+    late = [item("2026-11-10", number=1, title="明事"), item("2026-11-10", number=2, title="密事", is_sensitive=True)]
+    said = words(PaperKind.HALF_YEAR, late)
+    assert "逾期未办结2项：明事（社会救助股，11月10日到期）；另有敏感事项1项，不列名。" in said
+    assert "密事" not in said
+
+
 def test_appeals_are_told_apart_from_problems() -> None:
     said = words(PaperKind.HALF_YEAR, everything()).splitlines()
     place = next(place for place, line in enumerate(said) if line.endswith("、群众诉求办理情况"))
