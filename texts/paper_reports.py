@@ -91,7 +91,10 @@ def say_in_period(facts: Facts) -> list[Block]:
 
 
 def _sources(facts: Facts) -> list[Block]:
-    groups = [*facts.tasks, *facts.problems]
+    """What names no source stands there once, be it tasks or problems."""
+    groups = [each for each in (*facts.tasks, *facts.problems) if each.name]
+    rest = tuple(line for each in (*facts.tasks, *facts.problems) if not each.name for line in each.lines)
+    groups += [Group("其他", rest)] if rest else []
     return [groups_grid("来源", groups, facts.whole)] if groups else []
 
 

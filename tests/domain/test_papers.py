@@ -150,6 +150,13 @@ def test_a_state_that_has_sensitive_items_and_others_names_the_others_alone() ->
     assert "密事" not in said
 
 
+def test_tasks_and_problems_without_a_source_are_one_row_of_the_sources() -> None:
+    bare = [item("2026-12-10", number=1), item("2026-12-10", number=2, kind="rectification")]
+    rows = words(PaperKind.HALF_YEAR, bare).splitlines()
+    assert rows.count("其他") == 1
+    assert rows[rows.index("其他") + 1] == "2"
+
+
 def test_appeals_are_told_apart_from_problems() -> None:
     said = words(PaperKind.HALF_YEAR, everything()).splitlines()
     place = next(place for place, line in enumerate(said) if line.endswith("、群众诉求办理情况"))
