@@ -156,6 +156,8 @@ class Digests:
                 named = (key for audience, number in said.named for key in self._keys(audience, number, recipient))
                 keys = [key, *said.keys, *named]
                 yield from self._share(recipient, said.pages, keys)
+            else:  # thousands may have nothing to read: others get their turn all the same
+                yield 0
         except (OSError, NotSaved):
             raise  # nothing at all can be saved
         except Exception:  # noqa: BLE001 - see above

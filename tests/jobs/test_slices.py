@@ -2,8 +2,11 @@
 
 import asyncio
 
+from msgspec.structs import replace
+
 from domain.item import Item
-from tests.domain.office import at
+from domain.roster import Role
+from tests.domain.office import at, person
 from tests.jobs.office import RELIEF, RELIEF_GROUP, Bureau, chats_of, task, to
 from texts.pages import MOST_NAMED
 
@@ -31,6 +34,13 @@ async def test_others_are_served_while_a_crowd_is_told(bureau: Bureau) -> None:
     assert await turns_of_others(bureau, "11-20 08:30") > CROWD / 100
     assert await turns_of_others(bureau, "11-20 09:30") > CROWD / 100
     assert RELIEF_GROUP in chats_of(bureau.ledger.waiting_letters())
+
+
+async def test_people_who_have_nothing_to_read_hold_nobody_up(bureau: Bureau) -> None:
+    crowd_of_people = [person(f"职工{n}", Role.STAFF, RELIEF, telegram_id=20_000 + n) for n in range(300)]
+    bureau.people(*(replace(each, number=1000 + n) for n, each in enumerate(crowd_of_people)))
+    bureau.items(task(1, "2026-12-30"))
+    assert await turns_of_others(bureau, "11-20 08:30") > len(crowd_of_people)
 
 
 async def test_slices_tell_exactly_what_one_look_tells(bureau: Bureau) -> None:
