@@ -15,10 +15,11 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.done_share import with_percent
 from domain.item import Did, Evidence, Item, ItemStatus, Step
 from domain.item_records import Milestone
 from domain.roster import Chat, Person, Role, Unit
-from domain.rules import Kind, Rules, WorkDays
+from domain.rules import Course, Kind, Rules, WorkDays
 
 ZONE = ZoneInfo("Asia/Shanghai")
 #: A Friday afternoon at the office.
@@ -48,9 +49,14 @@ RULES = Rules(
     closes_at=time(17, 30),
     unit_word="股室",
     kinds={
-        "task": Kind(name="task", label="任务", lead_days=(7, 3, 1, 0), verify=False),
+        "task": Kind(name="task", label="任务", lead_days=(7, 3, 1, 0), verify=False, pace=Course.LINEAR),
         "rectification": Kind(
-            name="rectification", label="整改", lead_days=(15, 7, 3, 1, 0), verify=True, recheck_after_days=90
+            name="rectification",
+            label="整改",
+            lead_days=(15, 7, 3, 1, 0),
+            verify=True,
+            recheck_after_days=90,
+            pace=Course.LINEAR,
         ),
     },
     digest_at=time(8, 30),
@@ -94,6 +100,13 @@ def item(number: int, due: date | None = None) -> Item:
     )
 
 
+def item_heard_of(number: int, due: date | None = None) -> Item:
+    """The same with a word of the day before: nobody is asked for one this morning."""
+    found = item(number, due)
+    word = Step(at=NOW - timedelta(days=1), by=found.owner, did=Did.PROGRESS, note=_PROGRESS[number % len(_PROGRESS)])
+    return replace(found, version=found.version + 1, history=(*found.history, word))
+
+
 def item_of_a_day(number: int) -> Item:
     """The same as it stands on one day: of a thousand 10 late, 10 due on each of the next seven days, 5 just assigned.
 
@@ -128,7 +141,8 @@ def planned_item(number: int, due: date | None = None) -> Item:
     found = item(number)
     last = date.fromisoformat(found.due)
     days = (last - timedelta(days=40), due or last - timedelta(days=25), last - timedelta(days=10))
-    return replace(found, milestones=tuple(_milestone(n, day) for n, day in enumerate(days, 1)))
+    milestones = tuple(_milestone(n, day) for n, day in enumerate(days, 1))
+    return with_percent(replace(found, milestones=milestones))
 
 
 def _milestone(number: int, day: date) -> Milestone:

@@ -17,6 +17,7 @@ from benchmarks.bureau import (
     UNIT_SIZE,
     Bureau,
     item,
+    item_heard_of,
     item_of_a_day,
     item_of_the_busy,
     planned_item,
@@ -30,7 +31,8 @@ KINDS = {
     "plain": Bureau(),
     "due": Bureau(item=lambda number: item(number, TODAY)),
     "groups": Bureau(  # one due in each unit, told in groups alone
-        item=lambda number: item(number, TODAY if number % (OWN * UNIT_SIZE) == 1 else None), are_reachable=False
+        item=lambda number: item_heard_of(number, TODAY if number % (OWN * UNIT_SIZE) == 1 else None),
+        are_reachable=False,
     ),
     "plans": Bureau(item=planned_item),
     "plans-due": Bureau(item=lambda number: planned_item(number, TODAY)),

@@ -15,20 +15,40 @@ BARS = {
     "mytasks-size": "≤ 1.2×",
     "done-size": "≤ 1.2×",
     "queue": "≤ 1×",
+    "unit": "≤ 1.5×",
+    "overdue": "≤ 1.5×",
+    "find": "≤ 100 ms",
+    "mytasks-300": "≤ 1.1×",
+    "done-300": "≤ 1.1×",
+    "progress-300": "≤ 1.5×",
+    "words-300": "≤ 1.5×",
+    "extend-300": "≤ 1.5×",
     "tick": "≤ 50 µs",
     "all-due": "≤ 50 ms",
     "start": "≤ 1.5×",
     "open": "≤ 0.6×",
     "memory": "≤ 2.5×",
+    "hitch-checkpoint": "≤ 50 ms",
+    "hitch-backup": "≤ 50 ms",
+    "hitch-preview": "≤ 50 ms",
+    "hitch-import": "≤ 50 ms",
+    "plan-tick": "≤ 10 µs",
+    "plan-due": "≤ 50 ms",
+    "plan-mytasks": "≤ 1.2×",
+    "plan-open": "≤ 0.6×",
+    "plan-memory": "≤ 2.5×",
     "chart": "≤ 2 s",
     "chart-hitch": "≤ 50 ms",
     "digest": "≤ 1.05×",
     "digest-429": "≤ 0 messages",
+    "day": "≤ 0 messages",
+    "day-lost": "≤ 0 messages",
+    "day-429": "≤ 0 messages",
 }
 
 
 def test_every_figure_to_reach_has_a_row_with_its_bar() -> None:
-    assert {key: str(ROWS[key].bar) for key in BARS} == BARS
+    assert {key: str(row.bar) for key, row in ROWS.items() if row.bar is not None} == BARS
 
 
 def test_no_two_rows_share_a_name() -> None:
