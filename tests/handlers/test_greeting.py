@@ -22,7 +22,7 @@ async def test_everybody_reads_their_own_help_by_right_not_by_row(bureau: Bureau
     """Fault 6.6: an administrator without a row acts as the office; a group reads what it hears."""
     expected = {
         "管理员": "导入台账",
-        "局长": "全局数字",
+        "局长": "全局情况：“汇总”“挂图”“看板”",
         "分管甲": "审核（同意销号",
         "纪委": "办理过程",
         "甲某": "签收 12",
