@@ -256,8 +256,9 @@ class Talk:
         found += [f"item {number} was entered, and nobody asked for it" for number in sorted(strange)]
         for person in people:
             kept = [(away["first_on"], bool(away.get("ended_at"))) for away in person.get("away", [])]
-            if sorted(kept) != sorted((day, True) for day in self.leaves[person["name"]]):
-                found.append(f"{person['name']} is away {kept}, and should be {self.leaves[person['name']]}")
+            newest = self.leaves[person["name"]][-2:]  # of those that are over, the newest stays when one is entered
+            if sorted(kept) != sorted((day, True) for day in newest):
+                found.append(f"{person['name']} is away {kept}, and should be {newest}")
         return found
 
     def copies(self, kills: list[dict[int, int]], interruptions: int) -> list[str]:
