@@ -5,7 +5,6 @@ when closing was asked for, once that was approved. Time in which an item was su
 are counted apart, and a limit counts as it was moved.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -22,7 +21,7 @@ from domain.limits import due_on, lapses_at, local_day, settled_at
 from domain.quota import expected_by
 from domain.reporting import Reporting
 from domain.rules import Figure, Rules
-from domain.steps import restored
+from domain.steps import restored, standing
 
 
 class _Closing(Struct, frozen=True):
@@ -35,6 +34,7 @@ class _Closing(Struct, frozen=True):
 
 #: A limit that these set is a new one, and none that was put off.
 _OPENS = frozenset({Did.RELAPSE, Did.VERDICT})
+_STEPS = frozenset(Did) - {Did.UNDO}
 _UNSETTLED = IN_HAND | {ItemStatus.SUSPENDED}
 #: Since when an item was suspended that a workbook brought as such.
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -70,16 +70,7 @@ def _row(figure: Figure, item: Item, at: datetime, on: date | None, **more: Any)
 
 def _standing(item: Item) -> list[Step]:
     """The steps that nobody took back."""
-    kept: list[Step] = []
-    undone: Counter[str] = Counter()
-    for step in reversed(item.history):
-        if step.did is Did.UNDO:
-            undone[step.to] += 1
-        elif undone[step.did]:
-            undone[step.did] -= 1
-        else:
-            kept.append(step)
-    return kept[::-1]
+    return [item.history[place] for place in standing(item, _STEPS)]
 
 
 def holder_at(item: Item, at: datetime) -> tuple[str, str]:
