@@ -17,12 +17,14 @@ from msgspec.structs import replace
 from domain.actions import Action
 from domain.calendar_feed import AHEAD, events_of, is_owners, is_shown, is_units
 from domain.calendar_links import MOST, CalendarLink, may_have_unit, reader_of, same_calendar
-from domain.errors import ButtonTooOld, PrivateOnly, UnitOutOfReach, UnitUnknown
+from domain.errors import ButtonTooOld, UnitOutOfReach, UnitUnknown
 from domain.invitations import digest_of
 from domain.limits import local_day
 from domain.outline import Outlined
 from domain.roster import Person
 from domain.rules import Rules
+from domain.text_forms import meant_of
+from handlers.lists import require_private
 from handlers.replies import answer, show
 from handlers.request import Request
 from handlers.serving import Handle
@@ -93,8 +95,7 @@ def work_of(ledger: Reading, rules: Rules, reader: Person, unit: str, now: datet
 async def prepare_calendar(request: Request) -> Handle:
     """``/calendar``: a link where a server has the feed; else, and for [下载日历文件], the calendar as a file."""
     speaker = request.known()
-    if not request.is_private:
-        raise PrivateOnly(Action.CALENDAR)
+    require_private(request, Action.CALENDAR)
     unit = _unit_meant(request, speaker)
     if request.office.board and request.press is None:
         return partial(_hand_out, speaker=speaker, unit=unit)
@@ -118,12 +119,12 @@ def _unit_meant(request: Request, speaker: Person) -> str:
     if not words:
         return ""
     names = tuple(unit.name for unit in request.roster.units)
-    found = [name for name in names if name == words] or [name for name in names if words in name]
-    if len(found) != 1:
+    unit = meant_of(words, names)
+    if not unit:
         raise UnitUnknown(words, names)
-    if not may_have_unit(speaker, found[0], request.roster):
-        raise UnitOutOfReach(found[0])
-    return found[0]
+    if not may_have_unit(speaker, unit, request.roster):
+        raise UnitOutOfReach(unit)
+    return unit
 
 
 def _own_link(request: Request) -> CalendarLink:
