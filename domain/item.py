@@ -220,7 +220,7 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ``unit`` and ``owner`` are names as written in the office's workbook.
     """
 
-    number: int
+    number: int = 0  # 0 until it is entered; a document is filed under it and does not hold it
     kind: str
     title: str
     unit: str
@@ -229,6 +229,7 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     status: ItemStatus
     version: int
 
+    # What nearly every item has stands first: the decoder looks for a field from the one before it on.
     ledger_number: str = ""  # the workbook's 序号, when it is not the item's own number
     sheet: str = ""  # the workbook's sheet it came from
     due_written: str = ""  # the limit as the workbook wrote it: 三日内, read again later, would mean another day
@@ -242,6 +243,17 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     standard: str = ""  # 完成标准
     progress: str = ""  # 推进落实情况, the latest word
     remark: str = ""  # 备注
+    due_set_at: Instant | None = None  # when this limit was set: the ladder starts here
+    assigned_at: Instant | None = None
+    acknowledged_at: Instant | None = None
+    acknowledged_by: str = ""
+    submitted_at: Instant | None = None
+    submitted_by: str = ""
+    closed_at: Instant | None = None
+    closed_by: str = ""
+    evidence: tuple[Evidence, ...] = ()  # what was handed in as 佐证材料, returned pieces included
+    history: tuple[Step, ...] = ()
+
     marks: tuple[str, ...] = ()  # 被通报, 省市考核: listed first
     is_sensitive: bool = False  # private chats only
     is_endless: bool = False  # 长期坚持: never overdue
@@ -259,21 +271,12 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     ledger_year: int = 0  # the year whose ledger it stands in; 0 before the first year was closed
     carried_from: int = 0  # the year it was carried over from (结转)
 
-    due_set_at: Instant | None = None  # when this limit was set: the ladder starts here
-    assigned_at: Instant | None = None
     moved_at: Instant | None = None  # when another unit took it over: asked to sign, and chased, from then on
-    acknowledged_at: Instant | None = None
-    acknowledged_by: str = ""
-    submitted_at: Instant | None = None
-    submitted_by: str = ""
-    closed_at: Instant | None = None
-    closed_by: str = ""
     returned_at: Instant | None = None  # the newest 退回 that has not been answered
     returned_reason: str = ""
     supplement_by: date | None = None  # answer the 退回 by this day
     in_time_until: date | None = None  # where a 退回 gave new days: the last one that counts as 按期
     before: ItemStatus | None = None  # the state that 撤回 restores
-    evidence: tuple[Evidence, ...] = ()  # what was handed in as 佐证材料, returned pieces included
     stage: Stage | None = None
     quota: Quota | None = None
     obstacle: Obstacle | None = None
@@ -305,5 +308,4 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     confirmed_basis: str = ""  # its paper: 市民政局销号函〔2026〕8号
     summed_up_at: Instant | None = None  # a highlight's last step (已总结上报)
     summed_up_by: str = ""
-    history: tuple[Step, ...] = ()
     faults: tuple[Misread, ...] = field(default=(), name="_faults")  # found on reading, never written

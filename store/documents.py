@@ -165,11 +165,12 @@ def read(kind: type[K], number: int, document: bytes) -> K:
 def read_item(number: int, document: bytes) -> Item:
     """The item of a document, with what is wrong in ``faults``. Lists are read item by item: this is their hot path."""
     try:
-        item = _ITEM(b'%b,"number":%d}' % (document[:-1], number))
+        item = _ITEM(document)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return coerce_item(number, anything(document))
     if item.faults or (item.due and not is_limit(item.due)):
         return coerce_item(number, anything(document))
+    structs.force_setattr(item, "number", number)  # nobody has seen it yet; a copy of its bytes would take longer
     return item
 
 
@@ -207,9 +208,9 @@ def write(record: Kept, old: bytes | None) -> bytes:
     has_foreign = old is not None and _has_foreign(kind, old)
     if kind not in _SPELLED_OUT and not has_foreign:  # an item, nearly always: the hot path
         numbered = encode_own(record)
-        return b"{" + numbered[numbered.index(b",") + 1 :]  # the number comes first
+        return b"{" + numbered[numbered.index(b",") + 1 :] if record.number else numbered  # the number comes first
     named = CONTRACT[kind] | msgspec.to_builtins(record)
-    del named["number"]
+    named.pop("number", None)
     if old is None or not has_foreign:
         return encode_own(named)
     return encode(named | _foreign(kind, old))
@@ -220,7 +221,7 @@ def _write_faulty(record: Item, old: bytes | None) -> bytes:
     written = {} if old is None else fields(old)
     before = coerce_item(record.number, written)
     named = CONTRACT[Item] | msgspec.to_builtins(structs.replace(record, faults=()))
-    del named["number"]
+    named.pop("number", None)
     for name in {fault.field for fault in before.faults} & written.keys():
         if getattr(record, name) == getattr(before, name):
             named[name] = written[name]

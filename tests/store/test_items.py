@@ -59,6 +59,15 @@ def test_an_item_reads_back_as_it_was_written(item: Item) -> None:
     assert documents.read(Item, item.number, documents.write(item, None)) == item
 
 
+@given(ITEMS, st.integers(0, 1))
+@example(an_item(1), 0)
+def test_no_document_holds_its_number_and_what_one_says_of_it_is_not_heard(item: Item, number: int) -> None:
+    document = documents.write(structs.replace(item, number=number), None)
+    assert b'"number"' not in document
+    assert documents.read(Item, item.number, document) == item
+    assert documents.read(Item, item.number, b'{"number":7,' + document[1:]) == item
+
+
 @given(ITEMS)
 @example(an_item(1, owner="\x7f"))
 def test_the_short_way_to_bytes_spells_as_the_long_one(item: Item) -> None:
