@@ -29,6 +29,7 @@ from texts.discrepancies import render_displaced
 from texts.faults import render_not_saved
 from texts.notices import mark_late, render_conflict, render_webhook_set
 from transport.api import App, download_file
+from transport.arrivals import Arrivals
 from transport.courier import Courier
 from transport.direct import UnrecordedReplies
 from transport.errors import Trouble, TroubleKind
@@ -179,13 +180,16 @@ def _receiver(
     app: App, ledger: Ledger, poll: Poll, intake: Intake, courier: Courier, unrecorded: UnrecordedReplies, times: Times
 ) -> Receiver:
     """What comes in is kept."""
-    return Receiver(
-        poll=poll,
+    arrivals = Arrivals(
         ledger=ledger,
         concerns=Admission(bot_id=app.bot.id, username=app.bot.username).concerns,
         clock=times.clock,
         on_received=intake.wake,
         on_not_saved=unrecorded.tell,
+    )
+    return Receiver(
+        poll=poll,
+        arrivals=arrivals,
         report=partial(_report, ledger, times.clock),
         on_back=courier.line_is_back,
         monotonic=times.tick,

@@ -14,7 +14,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from transport.errors import seconds_to_wait
-from transport.receiver import RawUpdate, chat_id_of, thread_id_of
+from transport.raw_update import RawUpdate, chat_id_of, thread_id_of
 from transport.retry import Stopwatch
 
 _LOG = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ from store.values import Waiting
 from transport.api import App
 from transport.errors import NeverArrived, NoAnswer, UpdateUnreadable
 from transport.rate_limits import Asked, FloodDecision, FloodGuard, PersonLimits
-from transport.receiver import RawUpdate, is_asked, person_id_of, said_at, words_of
+from transport.raw_update import RawUpdate, is_asked, person_id_of, said_at, words_of
 from transport.retry import Backoff, Stopwatch
 
 

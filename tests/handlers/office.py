@@ -32,7 +32,8 @@ from tests.domain.office import ADMIN_ID, PEOPLE, RULES, UNITS, at, item
 from transport.api import build_application, download_file
 from transport.delivery import Delivery
 from transport.intake import UpdateHandler
-from transport.receiver import build_poll, chat_id_of, encode
+from transport.raw_update import chat_id_of, encode
+from transport.receiver import build_poll
 from transport.verdict import follow, judge
 
 TOKEN = "1:test"

@@ -17,11 +17,13 @@ from store.ledger import Ledger, Transaction
 from store.values import Waiting
 from texts.notices import mark_late
 from transport.api import App, build_application
+from transport.arrivals import Arrivals
 from transport.courier import Courier
 from transport.errors import Trouble
 from transport.intake import Intake
 from transport.rate_limits import Limits, Pace, PersonLimits
-from transport.receiver import RawUpdate, Receiver, build_poll
+from transport.raw_update import RawUpdate
+from transport.receiver import Receiver, build_poll
 
 TOKEN = "42:test-token"
 #: Nothing is paced.
@@ -81,14 +83,19 @@ class Line:
             speed=self.speed,
         )
 
-    def new_receiver(self) -> Receiver:
-        return Receiver(
-            poll=build_poll(self.app.bot, seconds=5),
+    def new_arrivals(self) -> Arrivals:
+        return Arrivals(
             ledger=self.ledger,
             concerns=lambda raw: "message" in raw or "callback_query" in raw,
             clock=self.now,
             on_received=self.intake.wake,
             on_not_saved=self._not_saved,
+        )
+
+    def new_receiver(self) -> Receiver:
+        return Receiver(
+            poll=build_poll(self.app.bot, seconds=5),
+            arrivals=self.new_arrivals(),
             report=self.troubles.append,
             on_back=self.courier.line_is_back,
             monotonic=time.monotonic,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transport.receiver import chat_id_of, encode, person_id_of, said_at, thread_id_of, update_id_of
+from transport.raw_update import chat_id_of, encode, person_id_of, said_at, thread_id_of, update_id_of
 
 SAID = {
     "update_id": 5,

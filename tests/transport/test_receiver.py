@@ -15,6 +15,7 @@ from store.ledger import Ledger
 from tests.transport.line import TOKEN, full_disk, open_line
 from transport.api import build_application
 from transport.api import open_line as introduce
+from transport.arrivals import Arrivals
 from transport.errors import ReceiverGone, TokenRefused, TroubleKind
 from transport.receiver import Receiver
 from transport.retry import Backoff, Stopwatch
@@ -65,11 +66,13 @@ def test_that_minute_is_counted_in_seconds_of_its_own(tmp_path: Path) -> None:
     with closing(Ledger.open(tmp_path / "ledger.json", at=NOW)) as ledger:
         receiver = Receiver(
             poll=poll,
-            ledger=ledger,
-            concerns=bool,
-            clock=lambda: NOW,
-            on_received=lambda: None,
-            on_not_saved=lambda _updates: None,
+            arrivals=Arrivals(
+                ledger=ledger,
+                concerns=bool,
+                clock=lambda: NOW,
+                on_received=lambda: None,
+                on_not_saved=lambda _updates: None,
+            ),
             report=lambda _trouble: None,
             monotonic=loop.time,
         )

@@ -1,0 +1,95 @@
+"""Keeps what came, whichever way: what concerns the bot is durable in the ledger before anybody confirms it.
+
+The receiver and the webhook both hand over here; an update that came twice, or first one way and then the other, is
+known by its id.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from store.errors import NotSaved
+from store.ledger import Ledger
+from transport.raw_update import RawUpdate, chat_id_of, encode, update_id_of
+
+_LOG = logging.getLogger(__name__)
+
+
+class Arrivals:
+    """An update that ``concerns`` refuses is neither stored nor logged.
+
+    ``on_received`` is called when something new is kept; ``on_not_saved`` gets one update of each chat, once an outage,
+    when the disk refuses.
+    """
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        concerns: Callable[[RawUpdate], bool],
+        clock: Callable[[], datetime],
+        on_received: Callable[[], None],
+        on_not_saved: Callable[[Sequence[RawUpdate]], None],
+    ) -> None:
+        self._ledger = ledger
+        self._concerns = concerns
+        self._clock = clock
+        self._on_received = on_received
+        self._on_not_saved = on_not_saved
+        self._told: set[int] = set()  # chats that were told since something could be saved
+
+    def is_new(self, update_id: int) -> bool:
+        """Whether the update was never kept."""
+        return not self._ledger.is_known(update_id)
+
+    async def keep(self, updates: Sequence[RawUpdate]) -> bool:
+        """Keep what concerns the bot and is new; whether there was any.
+
+        Raises NotSaved, and then nothing may be confirmed: another try keeps what is missing.
+        """
+        numbered = {number: raw for raw in updates if (number := update_id_of(raw)) is not None}
+        fresh = [raw for number, raw in numbered.items() if self.is_new(number) and self._is_kept(raw)]
+        if not fresh:
+            return False
+        try:
+            self._save_or_drop(fresh)
+        except NotSaved:
+            self._tell(fresh)
+            raise
+        self._told.clear()
+        self._on_received()
+        return True
+
+    def _tell(self, unsaved: Sequence[RawUpdate]) -> None:
+        by_chat = {chat_id_of(raw): raw for raw in unsaved}
+        untold = [raw for chat, raw in by_chat.items() if chat not in self._told]
+        self._told |= by_chat.keys()
+        if untold:
+            self._on_not_saved(untold)
+
+    def _is_kept(self, raw: RawUpdate) -> bool:
+        try:
+            return self._concerns(raw)
+        except Exception:  # noqa: BLE001
+            _LOG.exception("an update could not be looked at; it is dropped")
+            return False
+
+    def _save_or_drop(self, fresh: Sequence[RawUpdate]) -> None:
+        try:
+            self._write(fresh)
+        except NotSaved:
+            raise
+        except Exception:  # noqa: BLE001
+            if len(fresh) == 1:
+                _LOG.exception("update %s can't be stored; it is dropped", update_id_of(fresh[0]))
+                return
+            for raw in fresh:  # one of them spoils it for the others
+                self._save_or_drop([raw])
+
+    def _write(self, fresh: Iterable[RawUpdate]) -> None:
+        now = self._clock()
+        with self._ledger.transaction(at=now, by="telegram", did="receive") as tx:
+            for raw in fresh:
+                number = update_id_of(raw)
+                if number is not None and not self._ledger.is_known(number):
+                    tx.receive(number, chat_id_of(raw), encode(raw), now)
