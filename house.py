@@ -23,6 +23,7 @@ from jobs.delivery_failures import DeliveryFailures, report_to_office
 from jobs.discrepancies import office_chats
 from jobs.lookout import ClockMover, Lookout, LookQueue
 from jobs.upkeep import Upkeep
+from store.errors import LeaseLost
 from store.ledger import Ledger
 from texts.actions import group_menu, menu_for
 from texts.discrepancies import render_displaced
@@ -81,7 +82,7 @@ async def open_house(
         templates=config.templates,
     )
     courier = _courier(config, app, office, times)
-    unrecorded = UnrecordedReplies(bot, render_not_saved(), tick)
+    unrecorded = UnrecordedReplies(bot, render_not_saved(), tick, lambda: ledger.is_ours)
     intake = _intake(app, office, courier, unrecorded, times)
     receiver = _receiver(app, ledger, poll, intake, courier, unrecorded, times)
     menus = Menus(
@@ -109,6 +110,7 @@ async def open_house(
         wait=asyncio.sleep,
         on_displaced=lambda: unrecorded.announce(office_chats(ledger), render_displaced().html),
     )
+    ledger.begin_serving()
     sys.setswitchinterval(_GIVE_WAY_WITHIN)
     gc.freeze()  # the collector need not walk through libraries and ledger: docs/decisions/0003
     gc.enable()
@@ -120,6 +122,7 @@ async def open_house(
         _look_on_time(config, look, lambda: len(ledger.waiting_letters()), clock, clock_mover, tick),
         menus.run(),
         requests.run(),
+        _end_when_lost(ledger),
     )
     try:
         yield running
@@ -237,6 +240,12 @@ async def _look_on_time(
         await asyncio.gather(looks.run(), watcher.run(), *([clock_mover.follow(looks.wake)] if clock_mover else []))
     finally:
         scheduler.stop()
+
+
+async def _end_when_lost(ledger: Ledger) -> None:
+    """Raise ``LeaseLost`` when another process has the ledger."""
+    await ledger.lost()
+    raise LeaseLost(str(ledger.path))
 
 
 def _report(ledger: Ledger, clock: Callable[[], datetime], trouble: Trouble) -> None:

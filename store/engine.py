@@ -72,9 +72,26 @@ class Appending(Protocol):
 
 
 class Engine(Appending, Protocol):
-    """What the ledger needs. All calls from the ledger's thread, but for ``enclose``."""
+    """What the ledger needs. All calls from the ledger's thread, but for ``enclose``.
+
+    An engine may take longer than ``append`` to make a transaction durable, once ``begin_serving`` was called. Until
+    ``durable`` has returned nobody outside may hear of it.
+    """
 
     spool: Path  # folder of files that wait to be sent
+
+    def begin_serving(self) -> None:
+        """From here on ``append`` need not wait; called in the event loop that will ask ``durable``."""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether this process may speak for the bureau: no other one can have the ledger now."""
+
+    async def durable(self) -> None:
+        """Wait until all that was appended so far is durable, in a ledger that is ours; raises ``NotSaved``."""
+
+    async def lost(self) -> None:
+        """Return once another process has taken the ledger over, for good."""
 
     @property
     def sequence(self) -> int:

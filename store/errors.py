@@ -59,6 +59,10 @@ class NotSaved(StoreError):
         self.cause = cause
 
 
+class LeaseLost(StoreError):
+    """Another process has taken the ledger over: this one has nothing more to say for the bureau."""
+
+
 class Displaced(StoreError):
     """The ledger's files are no longer where they were opened: what is written would not be found again."""
 

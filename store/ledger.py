@@ -76,7 +76,7 @@ class Reading:
 
     @property
     def on_commit(self) -> list[Callable[[Commit], None]]:
-        """Called after each transaction, once it is durable."""
+        """Called after each transaction."""
         return self._books.on_commit
 
     def follow(self, wake: Callable[[], object] = lambda: None, *, roster_only: bool = False) -> Recent:
@@ -498,11 +498,32 @@ class Ledger(Reading):
         return self._engine.head_before(f"{first:%Y-%m}")
 
     def transaction(self, *, at: datetime, by: str, did: str) -> Transaction:
-        """One event: everything in the ``with`` block becomes durable together at its end, or none of it.
+        """One event: everything in the ``with`` block becomes durable together, or none of it.
 
-        No ``await`` inside. Raises ``NotSaved`` when the disk refuses, ``TransactionOpen`` inside another one.
+        With files that is so at its end, with a database shortly after (``durable``). No ``await`` inside. Raises
+        ``NotSaved`` when the disk refuses, ``TransactionOpen`` inside another one.
         """
         return Transaction(self._books, at, by, did)
+
+    def begin_serving(self) -> None:
+        """From here on a transaction may become durable after its end: whoever speaks of it waits for ``durable``."""
+        self._engine.begin_serving()
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether this process may speak for the bureau now."""
+        return self._engine.is_ours
+
+    async def durable(self) -> None:
+        """Wait until every transaction so far is durable; raises ``NotSaved`` where that takes too long.
+
+        Before anything is acknowledged outside (a message, an answer, an update confirmed) it has to return.
+        """
+        await self._engine.durable()
+
+    async def lost(self) -> None:
+        """Return once another process has taken the ledger over: what was not durable is then gone from here."""
+        await self._engine.lost()
 
     def enclose(self, batch: Batch) -> Batch:
         """A large batch is written now, so that its transaction has only to name it; in any thread.

@@ -34,7 +34,7 @@ class Undelivered(Struct, frozen=True):
 
 
 class Commit(Struct, frozen=True):
-    """What a transaction that is now durable has changed."""
+    """What a transaction has changed."""
 
     items: frozenset[int] = frozenset()
     letters: tuple[int, ...] = ()  # new in the outbox

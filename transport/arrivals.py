@@ -49,16 +49,16 @@ class Arrivals:
         """
         numbered = {number: raw for raw in updates if (number := update_id_of(raw)) is not None}
         fresh = [raw for number, raw in numbered.items() if self.is_new(number) and self._is_kept(raw)]
-        if not fresh:
-            return False
         try:
-            self._save_or_drop(fresh)
+            if fresh:
+                self._save_or_drop(fresh)
+                self._on_received()
+            await self._ledger.durable()  # what an earlier try kept as well
         except NotSaved:
             self._tell(fresh)
             raise
         self._told.clear()
-        self._on_received()
-        return True
+        return bool(fresh)
 
     def _tell(self, unsaved: Sequence[RawUpdate]) -> None:
         by_chat = {chat_id_of(raw): raw for raw in unsaved}

@@ -60,7 +60,7 @@ class Courier:
         self._delivery = Delivery(bot, ledger.spool)
         self._settlement = OutcomeRecorder(ledger, clock, aftermath)
         self._safekeeping = StagedDeliveries(ledger, clock, self._watch)
-        self._answers = ButtonAnswers(bot, self._watch)
+        self._answers = ButtonAnswers(bot, self._watch, ledger.durable)
         self._probe = Probe(bot, self._watch, self.wake)
         self._departures = SendQueue(pace)
         self._lineup = self._departures.lineup

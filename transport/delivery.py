@@ -168,9 +168,16 @@ class StagedDeliveries:
             self._alarm = self._watch.later(seconds, self._pay)
 
     async def settle_chat(self, chat_id: int) -> None:
-        """Before the next message to a chat: so that a kill repeats at most one there."""
+        """Before the next message to a chat: what it tells is durable, and a kill repeats at most one there."""
         if self._ledger.has_staged(chat_id):
             await self.saved(lambda: self._ledger.flush(self._clock()))
+        backoff = Backoff()
+        while True:
+            try:
+                return await self._ledger.durable()
+            except NotSaved as error:
+                _LOG.warning("nothing is sent to %s until what it says is durable: %s", chat_id, error)
+                await self._watch.pause(backoff.next_delay())
 
     async def saved(self, write: Callable[[], None]) -> None:
         """Write, however long the disk refuses: going on without would send something twice."""

@@ -6,13 +6,14 @@ outbox; the answer only ends the button's progress indicator. The notice is for 
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from typing import Any
 
 from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
+from store.errors import NotSaved
 from transport.errors import seconds_to_wait
 from transport.raw_update import RawUpdate, chat_id_of, thread_id_of
 from transport.retry import Stopwatch
@@ -44,11 +45,12 @@ class _Tasks:
 
 
 class ButtonAnswers:
-    """Answers pressed buttons, each in a task of its own."""
+    """Answers pressed buttons, each in a task of its own, once what they say is durable."""
 
-    def __init__(self, bot: Bot, stopwatch: Stopwatch) -> None:
+    def __init__(self, bot: Bot, stopwatch: Stopwatch, durable: Callable[[], Awaitable[None]]) -> None:
         self._bot = bot
         self._stopwatch = stopwatch
+        self._durable = durable
         self._tasks = _Tasks()
 
     def send(self, callback_id: str, text: str, *, alert: bool) -> None:
@@ -64,7 +66,10 @@ class ButtonAnswers:
         until = self._stopwatch.now() + _ANSWER_WITHIN
         while self._stopwatch.now() < until:
             try:
+                await self._durable()
                 await self._bot.answer_callback_query(callback_id, text or None, show_alert=alert)
+            except NotSaved:
+                await self._stopwatch.pause(_PAUSE)
             except BadRequest as error:
                 _LOG.info("a pressed button was not answered: %s", error)
                 return
@@ -81,17 +86,23 @@ class ButtonAnswers:
 
 
 class UnrecordedReplies:
-    """Sends ``html`` to the chats of updates that could not be saved."""
+    """Sends ``html`` to the chats of updates that could not be saved.
 
-    def __init__(self, bot: Bot, html: str, monotonic: Callable[[], float]) -> None:
+    ``may_speak`` is false while another process may have the ledger: it then answers, and this one is silent.
+    """
+
+    def __init__(self, bot: Bot, html: str, monotonic: Callable[[], float], may_speak: Callable[[], bool]) -> None:
         self._bot = bot
         self._html = html
         self._monotonic = monotonic
+        self._may_speak = may_speak
         self._told: dict[int, float] = {}
         self._tasks = _Tasks()
 
     def tell(self, updates: Sequence[RawUpdate]) -> None:
         """Tell each chat that was not told lately. A failure is logged, and nothing else follows from it."""
+        if not self._may_speak():
+            return
         now = self._monotonic()
         self._told = {chat: at for chat, at in self._told.items() if now - at < _ONCE_IN}
         for raw in updates:

@@ -72,6 +72,21 @@ class FileEngine:
             self._hold.release()
             raise
 
+    def begin_serving(self) -> None:
+        """A transaction is durable when ``append`` returns."""
+
+    @property
+    def is_ours(self) -> bool:
+        """The lock is held until the end; a ledger that was displaced refuses by itself."""
+        return True
+
+    async def durable(self) -> None:
+        """A transaction is durable when ``append`` returns."""
+
+    async def lost(self) -> None:
+        """Nobody takes over from a lock."""
+        await asyncio.Event().wait()
+
     @property
     def sequence(self) -> int:
         """How many ledger lines the journal has."""

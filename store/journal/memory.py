@@ -1,5 +1,6 @@
 """An engine that keeps everything in memory: nothing is durable, and everything else is as with files."""
 
+import asyncio
 from datetime import datetime
 from pathlib import Path
 
@@ -26,6 +27,21 @@ class MemoryEngine:
 
     def serve(self, books: Keeping, at: datetime) -> None:
         """There is nothing to be taken over."""
+
+    def begin_serving(self) -> None:
+        """There is nothing to wait for."""
+
+    @property
+    def is_ours(self) -> bool:
+        """Nobody else can have it."""
+        return True
+
+    async def durable(self) -> None:
+        """There is nothing to wait for."""
+
+    async def lost(self) -> None:
+        """Nobody takes over what is in memory."""
+        await asyncio.Event().wait()
 
     @property
     def sequence(self) -> int:

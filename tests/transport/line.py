@@ -13,6 +13,7 @@ import msgspec
 
 from domain.letter import Letter, Outcome, OutcomeKind
 from playground.telegram.server import Playground
+from store.engine import Engine
 from store.ledger import Ledger, Transaction
 from store.values import Waiting
 from texts.notices import mark_late
@@ -175,11 +176,12 @@ async def open_line(
     speed: float = 1.0,
     timeout: float = 5.0,  # noqa: ASYNC109 - of one HTTP request
     is_limited: bool = False,
+    engine: Engine | None = None,
 ) -> AsyncIterator[Line]:
     """A line with a fresh ledger in the folder; nothing runs yet. ``speed`` lets both ends' limits pass faster."""
     playground = Playground(token=TOKEN, limits=is_limited, pulse=lambda: time.monotonic() * speed)
     async with playground:
-        ledger = Ledger.open(path / "ledger.json", at=playground.clock.now())
+        ledger = Ledger.open(path / "ledger.json", at=playground.clock.now(), engine=engine)
         app = build_application(token=TOKEN, base_url=playground.base_url, timeout=timeout)
         await app.initialize()
         line = Line(playground, ledger, app, limits=limits, speed=speed)

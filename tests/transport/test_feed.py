@@ -72,7 +72,7 @@ async def test_the_unrecorded_lane_speaks_once_a_chat(tmp_path: Path) -> None:
     async with open_line(tmp_path) as line:
         for number in (7, 8):
             line.playground.person(number, "甲某")
-        lane = UnrecordedReplies(line.app.bot, "暂未保存，将自动重试", time.monotonic)
+        lane = UnrecordedReplies(line.app.bot, "暂未保存，将自动重试", time.monotonic, may_speak=lambda: True)
         said = [{"update_id": n, "message": {"chat": {"id": chat}}} for n, chat in enumerate((7, 7, 8, 9))]
         lane.tell(said)
         lane.tell(said)
