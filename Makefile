@@ -59,6 +59,8 @@ mutants: setup ## change one line at a time, run the tests that guard it, and pr
 trace: setup ## the files of ours that a command and a digest run through, from beginning to end
 	$(BIN)/python -m tests.trace
 
+COMPILE := uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -q
 lock: setup ## renew requirements/*.txt from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements/run.txt
-	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements/dev.txt
+	$(COMPILE) -o requirements/run.txt
+	$(COMPILE) --extra postgres -o requirements/postgres.txt
+	$(COMPILE) --extra postgres --group dev -o requirements/dev.txt

@@ -5,12 +5,15 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests.page.chromium import MISSING, find_chromium
+from tests.postgres import MISSING as NO_POSTGRES
+from tests.postgres import Cluster, Place, find_postgres, running_cluster
 
 #: Files and rooms by how long they take, as far as it matters.
 FIRST = (
@@ -73,10 +76,30 @@ def keep_files_in_memory() -> None:
         os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
 
 
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL of this worker's own. A test may kill it: who needs it next starts it again."""
+    programs = find_postgres()
+    if programs is None:
+        pytest.skip(NO_POSTGRES)
+    with running_cluster(programs) as running:
+        yield running
+
+
+@pytest.fixture
+def place(cluster: Cluster) -> Iterator[Place]:
+    """Where one test's ledger may be in that PostgreSQL."""
+    with cluster.place() as made:
+        yield made
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say which tests were left out for want of a browser. Here, since workers of a parallel run print nothing."""
-    if find_chromium() is not None:
-        return
-    left_out = Counter(report.nodeid.partition("::")[0] for report in terminalreporter.stats.get("skipped", ()))
-    files = "".join(f"\n  {name}: {count}" for name, count in sorted(left_out.items()) if "tests/page/" in name)
-    terminalreporter.write_line(MISSING + files, yellow=True)
+    """Say which tests were left out, for want of what. Here, since workers of a parallel run print nothing."""
+    skipped = terminalreporter.stats.get("skipped", ())
+    if find_chromium() is None:
+        left_out = Counter(report.nodeid.partition("::")[0] for report in skipped)
+        files = "".join(f"\n  {name}: {count}" for name, count in sorted(left_out.items()) if "tests/page/" in name)
+        terminalreporter.write_line(MISSING + files, yellow=True)
+    if find_postgres() is None:
+        count = sum(NO_POSTGRES in str(report.longrepr) for report in skipped)
+        terminalreporter.write_line(f"{NO_POSTGRES} ({count})", yellow=True)
