@@ -74,12 +74,14 @@ def run(config_path: Path, clock_url: str | None, speed: float, *, verbose: bool
     config = _configured(config_path, for_telegram=True)
     _log_to_stderr(config.token, verbose=verbose)
     from running import serve
-    from transport.errors import TransportError
+    from transport.errors import ListenRefused, TransportError
 
     with _worded_store_errors():
         try:
             board = _board_command(config_path, clock_url) if config.board else ()
             asyncio.run(serve(config, partial(_now, config), clock_url, speed, board))
+        except ListenRefused as error:
+            _stop(words.render_listen_refused("telegram.webhook_listen", error.host, error.port, error.why))
         except TransportError as error:
             _stop(words.render_line_error(type(error).__name__))
 
@@ -111,7 +113,8 @@ def check(config_path: Path, *, online: bool) -> None:
     with _worded_store_errors(), _copied(config) as ledger:
         roster = ledger.roster
     app = build_application(token=config.token.reveal(), base_url=config.base_url)
-    found = asyncio.run(inspect(app.bot, roster.chats, pins=config.pins_boards))
+    has_webhook = config.webhook is not None
+    found = asyncio.run(inspect(app.bot, roster.chats, pins=config.pins_boards, has_webhook=has_webhook))
     click.echo(words.render_checklist(found.bot, lacks_of_people(roster), lacks_of_groups(roster), found.chats))
     if found.faults or is_odd:
         sys.exit(FAULTY)
@@ -399,9 +402,10 @@ def _remote_now(url: str) -> datetime:
 
 
 def _log_to_stderr(token: Secret, *, verbose: bool) -> None:
+    from transport.own_webhook import secret_of
     from transport.redaction import install
 
-    install(token.reveal())
+    install(token.reveal(), secret_of(token.reveal()))
     logging.basicConfig(
         level=logging.DEBUG if verbose else logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )

@@ -102,6 +102,7 @@ class Expected(StrEnum):
     CLOCK_AFTER = "clock_after"  # the name of an earlier clock
     LISTEN = "listen"
     BOARD_URL = "board_url"
+    WEBHOOK_URL = "webhook_url"
     CLOCK_LAST = "clock_last"  # a last clock that is not optional
     PATH = "path"
     TOML = "toml"
@@ -125,6 +126,14 @@ class ConfigFaults(Exception):
         self.faults = faults
 
 
+class WebhookAddress(Struct, frozen=True):
+    """Where the webhook listens, and the address that Telegram calls: that of the proxy before it."""
+
+    host: str
+    port: int
+    url: str
+
+
 class BoardAddress(Struct, frozen=True):
     """Where the board listens, and the address that people open: that of the proxy before it."""
 
@@ -144,6 +153,7 @@ class Config(Struct, frozen=True, kw_only=True):
     per_second: int
     per_chat_second: int
     per_group_minute: int
+    webhook: WebhookAddress | None = None  # None: updates are polled
     board: BoardAddress | None = None  # None: there is none
     templates: Path | None = None  # the folder of the office's own templates of papers
     pins_boards: bool = False
@@ -188,7 +198,7 @@ def _url(value: Any) -> str:
 
 
 def _listen(value: Any) -> tuple[str, int] | None:
-    """``127.0.0.1:8090`` or ``[::1]:8090``; nothing for no board."""
+    """``127.0.0.1:8090`` or ``[::1]:8090``; nothing for not at all."""
     if value == "":
         return None
     host, colon, port = _text(value).rpartition(":")
@@ -336,6 +346,8 @@ TABLE: dict[str, dict[str, Key]] = {
     "telegram": {
         "token": Key(_token, Expected.TOKEN, ...),
         "base_url": Key(_url, Expected.URL, "https://api.telegram.org"),
+        "webhook_url": Key(_board_url, Expected.WEBHOOK_URL, ""),
+        "webhook_listen": Key(_listen, Expected.LISTEN, "127.0.0.1:8443"),
     },
     "office": {
         "name": Key(_text, Expected.TEXT, "民政局"),
@@ -467,6 +479,7 @@ class _Reading:
         templates = self._templates(read["papers"].get("templates"))
         self._figures_known(read["figures"], kinds)
         board = self._board(read["board"].get("listen"), read["board"].get("url"))
+        webhook = self._webhook(read["telegram"].get("webhook_listen"), read["telegram"].get("webhook_url"))
         if self.faults:
             raise ConfigFaults(tuple(self.faults))
         telegram, office, limits = read["telegram"], read["office"], read["limits"]
@@ -482,6 +495,7 @@ class _Reading:
                 read["calendar"],
                 kinds,
             ),
+            webhook=webhook,
             board=board,
             templates=templates,
             **limits,
@@ -496,6 +510,14 @@ class _Reading:
             self._fault("board.url", Expected.BOARD_URL, ...)
         shown = f"[{host}]" if ":" in host else host
         return BoardAddress(host, port, url or f"http://{shown}:{port}")
+
+    def _webhook(self, listen: tuple[str, int] | None = None, url: str | None = None) -> WebhookAddress | None:
+        if not url:
+            return None
+        if listen is None:
+            self._fault("telegram.webhook_listen", Expected.LISTEN, ...)
+            return None
+        return WebhookAddress(*listen, url)
 
     def _fault(self, key: str, expected: Expected, got: Any, near: str = "") -> None:
         # The token must not be echoed, whatever is wrong with it; and it may well stand under a misspelt key.

@@ -28,9 +28,16 @@ from store.ledger import Ledger
 from texts.actions import group_menu, menu_for
 from texts.discrepancies import render_displaced
 from texts.faults import render_not_saved
-from texts.notices import mark_late, render_conflict, render_webhook_set
+from texts.notices import (
+    mark_late,
+    render_conflict,
+    render_webhook_refused,
+    render_webhook_set,
+    render_webhook_unreached,
+)
 from transport.api import App, download_file
 from transport.arrivals import Arrivals
+from transport.asking import Asking
 from transport.courier import Courier
 from transport.direct import UnrecordedReplies
 from transport.errors import Trouble, TroubleKind
@@ -38,9 +45,11 @@ from transport.intake import Intake, UpdateHandler
 from transport.menus import Menus
 from transport.rate_limits import Limits, Pace
 from transport.receiver import Poll, Receiver
+from transport.retry import Stopwatch
 
 if TYPE_CHECKING:
     from jobs.pinned_boards import PinnedBoards
+    from transport.webhook import WebhookReceiver
 
 #: A stop may take so many seconds: what is being handled, then what is being sent.
 HANDLING_ENDS_WITHIN, SENDING_ENDS_WITHIN = 2.0, 4.0
@@ -84,7 +93,7 @@ async def open_house(
     courier = _courier(config, app, office, times)
     unrecorded = UnrecordedReplies(bot, render_not_saved(), tick, lambda: ledger.is_ours)
     intake = _intake(app, office, courier, unrecorded, times)
-    receiver = _receiver(app, ledger, poll, intake, courier, unrecorded, times)
+    receiver = _receiver(config, app, ledger, poll, intake, courier, unrecorded, times)
     menus = Menus(
         bot=bot,
         ledger=ledger,
@@ -180,9 +189,17 @@ def _intake(app: App, office: Office, courier: Courier, unrecorded: UnrecordedRe
 
 
 def _receiver(
-    app: App, ledger: Ledger, poll: Poll, intake: Intake, courier: Courier, unrecorded: UnrecordedReplies, times: Times
-) -> Receiver:
+    config: Config,
+    app: App,
+    ledger: Ledger,
+    poll: Poll,
+    intake: Intake,
+    courier: Courier,
+    unrecorded: UnrecordedReplies,
+    times: Times,
+) -> "Receiver | WebhookReceiver":
     """What comes in is kept."""
+    watch, report = Stopwatch(times.tick, times.speed), partial(_report, ledger, times.clock)
     arrivals = Arrivals(
         ledger=ledger,
         concerns=Admission(bot_id=app.bot.id, username=app.bot.username).concerns,
@@ -190,13 +207,21 @@ def _receiver(
         on_received=intake.wake,
         on_not_saved=unrecorded.tell,
     )
-    return Receiver(
-        poll=poll,
-        arrivals=arrivals,
-        report=partial(_report, ledger, times.clock),
-        on_back=courier.line_is_back,
-        monotonic=times.tick,
-        speed=times.speed,
+    asking = Asking(watch, report, courier.line_is_back)
+    if config.webhook is None:
+        return Receiver(poll=poll, arrivals=arrivals, asking=asking, watch=watch)
+    from transport.webhook import WebhookReceiver  # noqa: PLC0415 - it brings a server along
+
+    return WebhookReceiver(
+        bot=app.bot,
+        url=config.webhook.url,
+        host=config.webhook.host,
+        port=config.webhook.port,
+        keep=lambda raw: arrivals.keep([raw]),
+        asking=asking,
+        report=report,
+        watch=watch,
+        may_keep=lambda: ledger.is_ours,
     )
 
 
@@ -250,7 +275,11 @@ async def _end_when_lost(ledger: Ledger) -> None:
 
 def _report(ledger: Ledger, clock: Callable[[], datetime], trouble: Trouble) -> None:
     """Tell the office of trouble with the connection that it can mend; the rest is only logged."""
-    if trouble.kind is TroubleKind.CONFLICT:
-        report_to_office(ledger, render_conflict(), clock())
-    elif trouble.kind is TroubleKind.WEBHOOK_SET:
-        report_to_office(ledger, render_webhook_set(), clock())
+    words = {
+        TroubleKind.CONFLICT: render_conflict,
+        TroubleKind.WEBHOOK_SET: render_webhook_set,
+        TroubleKind.WEBHOOK_REFUSED: render_webhook_refused,
+        TroubleKind.WEBHOOK_UNREACHED: render_webhook_unreached,
+    }
+    if trouble.kind in words:
+        report_to_office(ledger, words[trouble.kind](), clock())

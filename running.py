@@ -12,10 +12,12 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from telegram import Bot
+
 from config import Config
 from store.ledger import Ledger
 from transport.api import build_application, open_line
-from transport.receiver import begun_early, build_poll
+from transport.receiver import Poll, begun_early, build_poll, without_own_webhook
 from transport.retry import Stopwatch
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ async def serve(
         if not await _first(opening, stop):
             logging.getLogger("duban").info("@%s runs on %s", app.bot.username, config.ledger_path)
             try:
-                poll = begun_early(build_poll(app.bot))
+                poll = _poll(config, app.bot)
                 house = await asyncio.to_thread(_load_house)
                 opening_house = house.open_house(config, app, ledger, poll, clock, remote, speed)
                 async with opening_house as running, _beside(board):
@@ -56,6 +58,12 @@ async def serve(
                 await app.shutdown()
     finally:
         ledger.close()
+
+
+def _poll(config: Config, bot: Bot) -> Poll:
+    """How updates are asked for; where Telegram brings them by webhook nothing is asked."""
+    poll = without_own_webhook(bot, build_poll(bot))
+    return begun_early(poll) if config.webhook is None else poll
 
 
 def _load_house() -> "ModuleType":

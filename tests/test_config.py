@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from config import KIND_KEYS, TABLE, BoardAddress, ConfigFaults, Fault, example_token_faults, load
+from config import (
+    KIND_KEYS,
+    TABLE,
+    BoardAddress,
+    ConfigFaults,
+    Fault,
+    WebhookAddress,
+    example_token_faults,
+    load,
+)
 from domain.built_in_kinds import BUILT_IN_KINDS
 from domain.rules import Figure, plain_escalation
 from texts.command_line import render_faults
@@ -76,6 +85,18 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
     assert "reminders.digest_at：应为00:00 至 23:59 的时间，如 08:30（加引号），实为 '25:00'" in render_faults(
         faults.values()
     )
+
+
+def test_a_webhook_is_polling_without_an_address_and_only_tls_leads_to_it(tmp_path: Path) -> None:
+    plain = '[telegram]\ntoken = "1:a"\n'
+    assert load(_write(tmp_path, plain), {}).webhook is None
+    found = load(_write(tmp_path, f'{plain}webhook_url = "https://duban.example.gov.cn/telegram/"'), {}).webhook
+    assert found == WebhookAddress("127.0.0.1", 8443, "https://duban.example.gov.cn/telegram")
+    for url in ("http://duban.example.gov.cn", "https://duban.example.gov.cn/?a=1", "duban.example.gov.cn"):
+        faults = _faults(tmp_path, f'{plain}webhook_url = "{url}"')
+        assert list(faults) == ["telegram.webhook_url"], url
+    nowhere = f'{plain}webhook_url = "https://duban.example.gov.cn"\nwebhook_listen = ""'
+    assert list(_faults(tmp_path, nowhere)) == ["telegram.webhook_listen"]
 
 
 def test_a_wrong_token_is_not_echoed(tmp_path: Path) -> None:

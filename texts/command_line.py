@@ -170,6 +170,7 @@ EXPECTED = {
     "clock_after": "排在它之前的环节名称",
     "listen": '本机地址和端口，如 "127.0.0.1:8090"，或不填（""）',
     "board_url": "以 https:// 开头的网址，如 https://duban.example.gov.cn（仅本机打开的可用 http://127.0.0.1:8090）",
+    "webhook_url": '以 https:// 开头、Telegram 能打开的网址，如 https://duban.example.gov.cn/telegram，或不填（""）',
     "clock_last": "false，最后一个环节即事项的办理时限",
     "toml": "符合 TOML 格式的文件",
     "file": "可以读取的配置文件，可由 config.example.toml 复制而来",
@@ -203,6 +204,10 @@ ONLINE = {
     "no_answer": f"{_FAULT} Telegram 未正常应答（{{why}}）：请稍后再试；持续如此的，检查网络、代理和 telegram.base_url",
     "token_refused": f"{_FAULT} 令牌被 Telegram 拒绝：请在 BotFather 处核对后重新填写",
     "webhook_set": f"{_FAULT} 该机器人设有 webhook：请打开 https://api.telegram.org/bot令牌/deleteWebhook 取消",
+    "webhook_left": f"{_REMARK} 仍设有本程序的 webhook：机器人启动后自动取消，不丢消息",
+    "webhook_ready": f"{_FINE} webhook 已设置",
+    "webhook_unset": f"{_REMARK} webhook 尚未指向 telegram.webhook_url：机器人启动后自动设置",
+    "webhook_failing": f"{_FAULT} Telegram 送不到 webhook（{{why}}），积压{{name}}条：请检查网址、代理和证书",
     "bot_ready": f"{_FINE} 机器人 @{{name}} 可用",
     "hears_commands_only": f"{_REMARK} 机器人为隐私模式：群内仅接收指令和对其消息的回复；设为群管理员则不限",
     "chat_gone": f"{_FAULT} 群“{{name}}”已不可用：请把机器人重新拉入该群，或在新群内发送 /bind",
@@ -296,6 +301,11 @@ COMMAND_LINE = "办公室（命令行导入）"
 def render_line_error(name: str) -> str:
     """Why the bot gave up on Telegram."""
     return f"Telegram 持续拒绝该令牌，程序已退出。请在 BotFather 处核对令牌，再运行 check --online。（{name}）"
+
+
+def render_listen_refused(key: str, host: str, port: int, why: str) -> str:
+    """An address of this machine can't be listened on."""
+    return f"无法使用 {host}:{port}（{why}）：请更换 {key}，或停止占用它的程序。"
 
 
 def render_no_ledger(path: object) -> str:

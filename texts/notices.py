@@ -146,6 +146,24 @@ def render_webhook_set() -> Page:
     )
 
 
+def render_webhook_refused() -> Page:
+    """To the office: Telegram does not take the configured address, so that no command arrives."""
+    return single(
+        bold("【无法接收指令】"),
+        Markup("Telegram 不接受所配置的 webhook 网址，本程序收不到指令；提醒照常发送。"),
+        Markup("请运维人员核对 telegram.webhook_url，改后重启；网址无误的，会自动重试。"),
+    )
+
+
+def render_webhook_unreached() -> Page:
+    """To the office: Telegram can't deliver to the configured address."""
+    return single(
+        bold("【无法接收指令】"),
+        Markup("Telegram 送不到所配置的 webhook 网址，本程序收不到指令；提醒照常发送。"),
+        Markup("请运维人员检查网络、代理和证书。已发出的指令由 Telegram 保留24小时，恢复后自动处理。"),
+    )
+
+
 def render_next_year_calendar(year: int) -> str:
     """A year whose holiday notice is not out: what counts work days in it is provisional."""
     return f"{year}年节假日安排尚未公布，涉及该年的工作日按法定节假日暂定。"

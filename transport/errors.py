@@ -4,6 +4,7 @@ Our own:
 
 - TransportError
   - ReceiverGone
+  - ListenRefused
   - TokenRefused
   - UpdateUnreadable
   - FileTooLarge
@@ -35,6 +36,16 @@ class ReceiverGone(TransportError):
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
+        self.why = why
+
+
+class ListenRefused(TransportError):
+    """The webhook's address can't be listened on."""
+
+    def __init__(self, host: str, port: int, why: str) -> None:
+        super().__init__(host, port, why)
+        self.host = host
+        self.port = port
         self.why = why
 
 
@@ -106,6 +117,8 @@ class TroubleKind(StrEnum):
 
     CONFLICT = "conflict"  # 409: another process receives with the same token
     WEBHOOK_SET = "webhook_set"  # 409: updates go to a webhook, and none to us
+    WEBHOOK_REFUSED = "webhook_refused"  # Telegram does not take the configured address
+    WEBHOOK_UNREACHED = "webhook_unreached"  # Telegram can't deliver to it
     TOKEN_REFUSED = "token_refused"  # noqa: S105 - 401 or 404, in receiving or in sending
     LINE_BACK = "line_back"  # receiving works again after one of the above
 

@@ -5,11 +5,12 @@ from enum import StrEnum
 from http import HTTPStatus
 
 from msgspec import Struct
-from telegram import Bot, ChatMember
+from telegram import Bot, ChatMember, WebhookInfo
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from domain.roster import Chat
 from transport.errors import Garbled, NeverArrived, ProxyUnspoken, TurnedBack
+from transport.own_webhook import is_own
 
 
 class OnlineFinding(StrEnum):
@@ -21,7 +22,11 @@ class OnlineFinding(StrEnum):
     NOT_TELEGRAM = "not_telegram"  # what answers at that address is no Bot API
     NO_ANSWER = "no_answer"  # Telegram, or something on the way to it, is out of order
     TOKEN_REFUSED = "token_refused"  # noqa: S105 - a finding's name
-    WEBHOOK_SET = "webhook_set"  # getUpdates would answer 409
+    WEBHOOK_SET = "webhook_set"  # another program's: getUpdates would answer 409
+    WEBHOOK_LEFT = "webhook_left"  # our own, and the bot is to poll: it ends it at its start
+    WEBHOOK_READY = "webhook_ready"
+    WEBHOOK_UNSET = "webhook_unset"  # the bot sets it at its start
+    WEBHOOK_FAILING = "webhook_failing"  # the last delivery failed, and something waits
     BOT_READY = "bot_ready"
     HEARS_COMMANDS_ONLY = "hears_commands_only"  # privacy mode
     CHAT_GONE = "chat_gone"  # removed from the group, or the group is gone
@@ -42,6 +47,7 @@ FAULTS = frozenset(
         OnlineFinding.NO_ANSWER,
         OnlineFinding.TOKEN_REFUSED,
         OnlineFinding.WEBHOOK_SET,
+        OnlineFinding.WEBHOOK_FAILING,
         OnlineFinding.CHAT_GONE,
         OnlineFinding.CHAT_MUTED,
     }
@@ -68,11 +74,16 @@ class Inspection(Struct, frozen=True):
         return sum(each.finding in FAULTS for each in self.bot + self.chats)
 
 
-async def inspect(bot: Bot, chats: Sequence[Chat], *, pins: bool = False) -> Inspection:
-    """Everything that is in order or not; without an answer of Telegram, only that. ``pins``: boards are pinned."""
+async def inspect(bot: Bot, chats: Sequence[Chat], *, pins: bool = False, has_webhook: bool = False) -> Inspection:
+    """Everything that is in order or not; without an answer of Telegram, only that.
+
+    ``pins``: boards are pinned; ``has_webhook``: updates are to come by webhook.
+    """
     try:
         await bot.initialize()
-        return Inspection(await _bot(bot), tuple([await _chat(bot, chat, pins=pins) for chat in chats]))
+        return Inspection(
+            await _bot(bot, has_webhook=has_webhook), tuple([await _chat(bot, chat, pins=pins) for chat in chats])
+        )
     except TelegramError as error:
         return Inspection((_unasked(error),))
     finally:
@@ -96,13 +107,25 @@ def _unasked(error: TelegramError) -> Inspected:
             return Inspected(OnlineFinding.NO_ANSWER, why=type(error).__name__)
 
 
-async def _bot(bot: Bot) -> tuple[Inspected, ...]:
+async def _bot(bot: Bot, *, has_webhook: bool) -> tuple[Inspected, ...]:
     found = [Inspected(OnlineFinding.BOT_READY, bot.username)]
-    if (await bot.get_webhook_info()).url:
-        found.append(Inspected(OnlineFinding.WEBHOOK_SET))
+    info = await bot.get_webhook_info()
+    if has_webhook:
+        found.append(_webhook(info, bot.token))
+    elif info.url:
+        is_ours = is_own(info.url, bot.token)
+        found.append(Inspected(OnlineFinding.WEBHOOK_LEFT if is_ours else OnlineFinding.WEBHOOK_SET))
     if not bot.can_read_all_group_messages:
         found.append(Inspected(OnlineFinding.HEARS_COMMANDS_ONLY))
     return tuple(found)
+
+
+def _webhook(info: WebhookInfo, token: str) -> Inspected:
+    if not is_own(info.url, token):
+        return Inspected(OnlineFinding.WEBHOOK_UNSET)
+    if info.pending_update_count and info.last_error_message:
+        return Inspected(OnlineFinding.WEBHOOK_FAILING, str(info.pending_update_count), info.last_error_message)
+    return Inspected(OnlineFinding.WEBHOOK_READY)
 
 
 async def _chat(bot: Bot, chat: Chat, *, pins: bool) -> Inspected:

@@ -11,11 +11,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict
 
 from store.errors import NotSaved
 from transport.arrivals import Arrivals
-from transport.errors import ReceiverGone, Trouble, TroubleKind, seconds_to_wait
+from transport.asking import Asking
+from transport.own_webhook import is_own
 from transport.raw_update import update_id_of
 from transport.retry import Backoff, Stopwatch
 from transport.wire import POLL_SECONDS, call
@@ -26,8 +27,6 @@ Poll = Callable[[int | None], Awaitable[list[Any]]]
 
 #: The kinds of update that the bot asks for. ``concerns`` decides which of them are kept.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
-#: After so many seconds of 401 or 404 the process ends.
-_REFUSED_FOR = 40.0
 #: A poll without anything new takes a while where Telegram waits as it is asked to. After one that ended within
 #: ``_AT_ONCE`` seconds the next poll waits: the first and the longest delay, in seconds.
 _AT_ONCE, _FIRST_IDLE, _LONGEST_IDLE = 1.0, 0.1, 5.0
@@ -62,30 +61,48 @@ def _retrieve(ended: asyncio.Future[list[Any]]) -> None:
         ended.exception()
 
 
+def without_own_webhook(bot: Bot, poll: Poll) -> Poll:
+    """The same poll. Where a webhook of ours is in its way, that is ended once; what waits at Telegram stays there.
+
+    Only once: if it is set again, another process of ours runs with it, and the conflict is to be heard of.
+    """
+    may_end = [True]
+
+    async def next_poll(offset: int | None) -> list[Any]:
+        try:
+            return await poll(offset)
+        except Conflict as error:
+            if not (may_end and "webhook" in str(error).lower() and await _is_set(bot)):
+                raise
+        await bot.delete_webhook()
+        may_end.clear()
+        _LOG.warning("the webhook that this bot had set is ended: updates are polled from now on")
+        return await poll(offset)
+
+    return next_poll
+
+
+async def _is_set(bot: Bot) -> bool:
+    return is_own((await bot.get_webhook_info()).url, bot.token)
+
+
 class Receiver:
-    """Polls, and confirms what the arrivals have kept; ``on_back`` is called after an outage."""
+    """Polls, and confirms what the arrivals have kept."""
 
     def __init__(
         self,
         *,
         poll: Poll,
         arrivals: Arrivals,
-        report: Callable[[Trouble], None],
-        on_back: Callable[[], None] = lambda: None,
-        monotonic: Callable[[], float],
-        speed: float = 1.0,
+        asking: Asking,
+        watch: Stopwatch,
     ) -> None:
         self._poll = poll
         self._arrivals = arrivals
-        self._report = report
-        self._on_back = on_back
-        self._watch = Stopwatch(monotonic, speed)
-        self._backoff = Backoff()
+        self._asking = asking
+        self._watch = watch
         self._idle = Backoff(_FIRST_IDLE, _LONGEST_IDLE)
         self._last: frozenset[int] = frozenset()  # ids of the newest batch, stored or not
-        self._is_down = False
-        self._refused_since: float | None = None
-        self._reported: TroubleKind | None = None
 
     async def run(self) -> None:
         """Receive until cancelled. Raises ReceiverGone when Telegram has refused the token for too long.
@@ -106,21 +123,7 @@ class Receiver:
 
     async def _fetch(self, offset: int | None) -> list[Any] | None:
         """One batch, or ``None`` after a fault. An unconfirmed batch comes again, and is recognised by its ids."""
-        try:
-            batch = await self._poll(offset)
-        except Exception as error:  # noqa: BLE001 - receiving never ends by itself
-            self._is_down = True
-            await self._watch.pause(self._delay_after(error))
-            return None
-        self._backoff.reset()
-        self._refused_since = None
-        if self._is_down:
-            self._is_down = False
-            self._on_back()
-        if self._reported is not None:
-            self._reported = None
-            self._report(Trouble(TroubleKind.LINE_BACK))
-        return batch
+        return await self._asking.once("getUpdates", lambda: self._poll(offset))
 
     def _is_new(self, batch: list[Any]) -> bool:
         """Whether an update of the batch is neither stored nor in the batch before."""
@@ -134,40 +137,6 @@ class Receiver:
             self._idle.reset()
         else:
             await self._watch.pause(self._idle.next_delay())
-
-    def _delay_after(self, error: Exception) -> float:
-        """Seconds to wait before the next call. Logs and reports the error; may raise ReceiverGone."""
-        match error:
-            case RetryAfter():
-                return seconds_to_wait(error)
-            case InvalidToken():
-                _LOG.error("getUpdates was refused with 401 or 404")
-                self._report_once(Trouble(TroubleKind.TOKEN_REFUSED))
-                self._count_refusal()
-            case Conflict() if "webhook" in str(error).lower():
-                _LOG.error("a webhook is set, so nothing can be received: call deleteWebhook (%s)", error)
-                self._report_once(Trouble(TroubleKind.WEBHOOK_SET, str(error)))
-            case Conflict():
-                _LOG.error("getUpdates: %s", error)
-                self._report_once(Trouble(TroubleKind.CONFLICT, str(error)))
-            case TelegramError():
-                _LOG.warning("getUpdates: %s", error)
-            case _:
-                _LOG.error("getUpdates", exc_info=error)
-        return self._backoff.next_delay()
-
-    def _count_refusal(self) -> None:
-        now = self._watch.now()
-        if self._refused_since is None:
-            self._refused_since = now
-        if now - self._refused_since > _REFUSED_FOR:
-            raise ReceiverGone("Telegram refuses the token (401 or 404)")
-        self._backoff.at_most(_REFUSED_FOR / 5)
-
-    def _report_once(self, trouble: Trouble) -> None:
-        if self._reported is not trouble.kind:
-            self._reported = trouble.kind
-            self._report(trouble)
 
     async def _store(self, batch: list[Any]) -> int | None:
         """Store what concerns the bot; the offset that confirms the batch."""

@@ -60,10 +60,22 @@ class Bureau:
         self.configure()
         self.bot = BotProcess(self.config, "--clock", telegram.base_url)
 
-    def configure(self, *, pace: tuple[int, int, int] = (0, 0, 0), token: str = TOKEN, base_url: str = "") -> None:
-        """Write the configuration; ``pace`` are the ``[limits]`` (messages a second, a chat's second, a minute)."""
+    def configure(
+        self,
+        *,
+        pace: tuple[int, int, int] = (0, 0, 0),
+        token: str = TOKEN,
+        base_url: str = "",
+        webhook: tuple[str, int] | None = None,
+    ) -> None:
+        """Write the configuration; ``pace`` are the ``[limits]`` (messages a second, a chat's second, a minute).
+
+        ``webhook``: the address that Telegram calls, and the port where the bot listens behind it.
+        """
+        by_webhook = f'webhook_url = "{webhook[0]}"\nwebhook_listen = "127.0.0.1:{webhook[1]}"\n' if webhook else ""
+        self._receives_by = "setWebhook" if webhook else "getUpdates"
         self.config.write_text(
-            f'[telegram]\ntoken = "{token}"\nbase_url = "{base_url or self.telegram.base_url}"\n'
+            f'[telegram]\ntoken = "{token}"\nbase_url = "{base_url or self.telegram.base_url}"\n{by_webhook}'
             f'[store]\npath = "ledger.json"\n[limits]\nper_second = {pace[0]}\n'
             f"per_chat_second = {pace[1]}\nper_group_minute = {pace[2]}\n",
             encoding="utf-8",
@@ -101,12 +113,12 @@ class Bureau:
     async def start(
         self, *options: str, largest_file: int | None = None, environment: Mapping[str, str] | None = None
     ) -> None:
-        """Start the bot, and wait until it asks for updates."""
-        asked = self.count("getUpdates")
+        """Start the bot, and wait until it asks for updates, or has them brought."""
+        asked = self.count(self._receives_by)
         clock = ("--clock", self.telegram.base_url)
         self.bot = BotProcess(self.config, *clock, *options, largest_file=largest_file, environment=environment)
         await self.bot.start()
-        await self.until(lambda: self.count("getUpdates") > asked)
+        await self.until(lambda: self.count(self._receives_by) > asked)
 
     async def restart(self) -> None:
         """``kill -9``, and start again."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import resource
+import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -19,12 +20,15 @@ from store.values import Waiting
 from texts.notices import mark_late
 from transport.api import App, build_application
 from transport.arrivals import Arrivals
+from transport.asking import Asking
 from transport.courier import Courier
 from transport.errors import Trouble
 from transport.intake import Intake
 from transport.rate_limits import Limits, Pace, PersonLimits
 from transport.raw_update import RawUpdate
 from transport.receiver import Receiver, build_poll
+from transport.retry import Stopwatch
+from transport.webhook import WebhookReceiver
 
 TOKEN = "42:test-token"
 #: Nothing is paced.
@@ -48,6 +52,7 @@ class Line:
         self.handle: Callable[[Waiting], Awaitable[None]] = self.echo
         self.aftermath: Aftermath = lambda _tx, _letter, _outcome: None
         self.speed = speed
+        self.watch = Stopwatch(time.monotonic, speed)
         self.courier = self.new_courier(limits)
         self.intake = self.new_intake()
         self.receiver = self.new_receiver()
@@ -97,13 +102,27 @@ class Line:
         return Receiver(
             poll=build_poll(self.app.bot, seconds=5),
             arrivals=self.new_arrivals(),
-            report=self.troubles.append,
-            on_back=self.courier.line_is_back,
-            monotonic=time.monotonic,
-            speed=self.speed,
+            asking=Asking(self.watch, self.troubles.append, self.courier.line_is_back),
+            watch=self.watch,
         )
 
-    def run(self, *parts: Courier | Intake | Receiver) -> list[asyncio.Task[None]]:
+    def new_webhook(self, *, may_keep: Callable[[], bool] = lambda: True, port: int = 0) -> WebhookReceiver:
+        """On a free port of this machine, without a proxy before it."""
+        port = port or free_port()
+        arrivals = self.new_arrivals()
+        return WebhookReceiver(
+            bot=self.app.bot,
+            url=f"http://127.0.0.1:{port}/telegram",
+            host="127.0.0.1",
+            port=port,
+            keep=lambda raw: arrivals.keep([raw]),
+            asking=Asking(self.watch, self.troubles.append, self.courier.line_is_back),
+            report=self.troubles.append,
+            watch=self.watch,
+            may_keep=may_keep,
+        )
+
+    def run(self, *parts: Courier | Intake | Receiver | WebhookReceiver) -> list[asyncio.Task[None]]:
         """Start the parts; they are ended with the line."""
         tasks = [asyncio.create_task(part.run()) for part in parts]
         self._tasks += tasks
@@ -191,6 +210,13 @@ async def open_line(
             await line.close()
             await app.shutdown()
             ledger.close()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        return int(unused.getsockname()[1])
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from tests.transport.gates import Gate
 from texts.command_line import render_finding
 from transport.api import build_application
 from transport.online import Inspection, OnlineFinding, inspect
+from transport.own_webhook import address_of
 
 TOKEN = "42:test-token"
 
@@ -117,6 +118,16 @@ async def test_a_webhook_is_found_since_no_update_would_come(telegram: Playgroun
     inspection = await found(telegram)
     assert OnlineFinding.WEBHOOK_SET in of_bot(inspection)
     assert inspection.faults == 1
+
+
+async def test_a_webhook_of_the_bots_own_is_no_fault(telegram: Playground) -> None:
+    """Where it polls, it ends it at the start; where it has one, it says whether Telegram gets through."""
+    app = build_application(token=TOKEN, base_url=telegram.base_url)
+    async with app.bot:
+        await app.bot.set_webhook(address_of("http://127.0.0.1:9/updates", TOKEN))
+    inspection = await found(telegram)
+    assert OnlineFinding.WEBHOOK_LEFT in of_bot(inspection)
+    assert inspection.faults == 0
 
 
 async def test_the_place_in_each_chat_is_told(telegram: Playground) -> None:

@@ -16,6 +16,7 @@ from tests.transport.line import TOKEN, full_disk, open_line
 from transport.api import build_application
 from transport.api import open_line as introduce
 from transport.arrivals import Arrivals
+from transport.asking import Asking
 from transport.errors import ReceiverGone, TokenRefused, TroubleKind
 from transport.receiver import Receiver
 from transport.retry import Backoff, Stopwatch
@@ -59,6 +60,7 @@ async def test_a_lasting_refusal_ends_the_receiver_within_a_minute(tmp_path: Pat
 def test_that_minute_is_counted_in_seconds_of_its_own(tmp_path: Path) -> None:
     """docs/promises.md 12: by a clock that leaps from one try to the next, as a busy machine takes longer."""
     loop = SimulatedLoop(SimulatedClock(lambda: 0.0))
+    watch = Stopwatch(loop.time)
 
     async def poll(_offset: int | None) -> list[object]:
         raise InvalidToken
@@ -73,8 +75,8 @@ def test_that_minute_is_counted_in_seconds_of_its_own(tmp_path: Path) -> None:
                 on_received=lambda: None,
                 on_not_saved=lambda _updates: None,
             ),
-            report=lambda _trouble: None,
-            monotonic=loop.time,
+            asking=Asking(watch, lambda _trouble: None),
+            watch=watch,
         )
         with pytest.raises(ReceiverGone):
             loop.run_until_complete(receiver.run())
