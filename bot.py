@@ -73,7 +73,7 @@ def run(config_path: Path, clock_url: str | None, speed: float, *, verbose: bool
     gc.disable()  # until the house is open: a start makes much and drops little
     config = _configured(config_path, for_telegram=True)
     _log_to_stderr(config.token, verbose=verbose)
-    from running import serve
+    from house.running import serve
     from transport.errors import ListenRefused, TransportError
 
     with _worded_store_errors():
@@ -270,7 +270,7 @@ def board(config_path: Path, clock_url: str | None, *, with_bot: bool) -> None:
     _give_way()
     if config.board is None:
         _stop(words.NO_BOARD)
-    from board import serve
+    from house.board import serve
 
     with _worded_store_errors():
         try:

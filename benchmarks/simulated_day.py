@@ -17,7 +17,7 @@ from benchmarks.message_delays import MessageDelays
 from benchmarks.simulated_time import SimulatedClock, SimulatedLoop
 from benchmarks.traffic import Command, day_of, group_of
 from config import Config, Secret
-from house import open_house
+from house.wiring import open_house
 from jobs.clock import TICK_SECONDS, Scheduler
 from store.ledger import Commit, Ledger
 from transport.api import App, prefer_timedeltas

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("domain", "texts", "store", "reports", "transport", "handlers", "jobs", "playground", "tests")
+ROOMS = ("house", "domain", "texts", "store", "reports", "transport", "handlers", "jobs", "playground", "tests")
 DIALOGUE = """
 from tests.handlers.office import Bureau
 
@@ -55,7 +55,7 @@ def _bytecode_as_of(tree: Path, copied: Path) -> Iterator[None]:
 
 
 def _make_and_ask(tmp_path: Path) -> None:
-    for file in ("pyproject.toml", "config.py", "house.py", "bot.py"):
+    for file in ("pyproject.toml", "config.py", "bot.py"):
         shutil.copy(ROOT / file, tmp_path)
     touched = set()
     for name, before, after in changes():

@@ -18,7 +18,7 @@ from types import FrameType
 from config import Config, Secret
 from domain.item import ItemStatus
 from domain.roster import Chat
-from house import open_house
+from house.wiring import open_house
 from playground.telegram.group import Group
 from playground.telegram.player import Player
 from playground.telegram.server import Playground

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 BOT = ROOT / "bot.py"
 #: What the commands of ``bot.py`` import when they need it.
 ROOMS = (
-    "house",
+    "house.wiring",
     "handlers.import_plan",
     "playground.telegram.remote_clock",
     "reports.workbook",

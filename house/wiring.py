@@ -229,7 +229,7 @@ def _pinned_boards(config: Config, ledger: Ledger, bot: str) -> "PinnedBoards | 
     """What keeps the groups' boards; loaded only where there are any, or are to be."""
     if not (config.pins_boards or ledger.boards()):
         return None
-    from jobs.pinned_boards import PinnedBoards  # noqa: PLC0415 - see above
+    from jobs.pinned_boards import PinnedBoards
 
     return PinnedBoards(ledger, config.rules, bot, is_on=config.pins_boards)
 

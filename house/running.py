@@ -50,9 +50,9 @@ async def serve(
             logging.getLogger("duban").info("@%s runs on %s", app.bot.username, config.ledger_path)
             try:
                 poll = _poll(config, app.bot)
-                house = await asyncio.to_thread(_load_house)
-                opening_house = house.open_house(config, app, ledger, poll, clock, remote, speed)
-                async with opening_house as running, _beside(board):
+                wiring = await asyncio.to_thread(_load_wiring)
+                house = wiring.open_house(config, app, ledger, poll, clock, remote, speed)
+                async with house as running, _beside(board):
                     await _first(running, stop)
             finally:
                 await app.shutdown()
@@ -66,11 +66,11 @@ def _poll(config: Config, bot: Bot) -> Poll:
     return begun_early(poll) if config.webhook is None else poll
 
 
-def _load_house() -> "ModuleType":
+def _load_wiring() -> "ModuleType":
     """Everything that answers, loaded while Telegram has the first poll already."""
-    import house
+    from house import wiring
 
-    return house
+    return wiring
 
 
 def _beside(board: tuple[str, ...]) -> AbstractAsyncContextManager[None]:
