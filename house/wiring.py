@@ -210,7 +210,7 @@ def _receiver(
     asking = Asking(watch, report, courier.line_is_back)
     if config.webhook is None:
         return Receiver(poll=poll, arrivals=arrivals, asking=asking, watch=watch)
-    from transport.webhook import WebhookReceiver  # noqa: PLC0415 - it brings a server along
+    from transport.webhook import WebhookReceiver  # it brings a server along
 
     return WebhookReceiver(
         bot=app.bot,
