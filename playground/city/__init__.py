@@ -1,0 +1,1 @@
+"""A city: several bureaux on one PostgreSQL, whose bots are killed while people speak."""
