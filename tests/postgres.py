@@ -1,4 +1,4 @@
-"""The PostgreSQL of the tests. Where there is none its tests are left out, and the run says so (``tests/conftest.py``)."""
+"""The PostgreSQL of the tests. Where there is none they are left out, and the run says so (``tests/conftest.py``)."""
 
 from playground.city.cluster import Cluster, Place, find_postgres, running_cluster
 
