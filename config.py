@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -36,6 +36,10 @@ from domain.sources import SOURCES
 
 #: Where the token may stand instead of in the file; this one wins.
 TOKEN_VARIABLE = "DUBAN_TOKEN"  # noqa: S105 - the variable's name
+#: Where the password of the ledger's database may stand; libpq's own PGPASSWORD and ~/.pgpass do as well.
+STORE_PASSWORD_VARIABLE = "DUBAN_STORE_PASSWORD"  # noqa: S105 - the variable's name
+#: A password within an address, or beside it, wherever somebody pasted it.
+_LIKE_A_PASSWORD = re.compile(r"(?<=//)[^\s/@]*:[^\s@]*(?=@)|(?<=password=)[^\s&'\"]*", re.IGNORECASE)
 #: What BotFather hands out, wherever somebody pasted it.
 LIKE_A_TOKEN = re.compile(r"\d+:[\w-]{16,}")
 #: What examples show instead of a token; none of these words ever turned up in a real one.
@@ -51,7 +55,7 @@ LONGEST_NAME = 40
 
 
 class Secret:
-    """The bot's token: it leaves only through ``reveal()``, never through ``repr``, a log or a traceback."""
+    """A token, or an address with a password: it leaves only through ``reveal()``, never by a log or traceback."""
 
     __slots__ = ("_value",)
 
@@ -59,7 +63,7 @@ class Secret:
         self._value = value
 
     def reveal(self) -> str:
-        """The token itself, for the one place that talks to Telegram."""
+        """The value itself, for the one place that needs it."""
         return self._value
 
     def __repr__(self) -> str:
@@ -105,6 +109,8 @@ class Expected(StrEnum):
     WEBHOOK_URL = "webhook_url"
     CLOCK_LAST = "clock_last"  # a last clock that is not optional
     PATH = "path"
+    STORE_URL = "store_url"
+    SCHEMA = "schema"
     TOML = "toml"
     FILE = "file"
 
@@ -157,6 +163,8 @@ class Config(Struct, frozen=True, kw_only=True):
     board: BoardAddress | None = None  # None: there is none
     templates: Path | None = None  # the folder of the office's own templates of papers
     pins_boards: bool = False
+    store_url: Secret | None = None  # the ledger's PostgreSQL; None: it is the file
+    store_schema: str = "duban"
 
 
 class Key(Struct, frozen=True):
@@ -195,6 +203,19 @@ def _url(value: Any) -> str:
     parts = urlsplit(_text(value))
     _require(parts.scheme in {"http", "https"} and bool(parts.hostname), value)
     return _text(value).rstrip("/")
+
+
+def _store_url(value: Any) -> str:
+    """An address of PostgreSQL, which may name several hosts; libpq reads it in full. Nothing for a file."""
+    if value == "":
+        return ""
+    url = _text(value)
+    return str(_require(re.fullmatch(r"postgres(ql)?://[^\s/?#]*/[^\s/?#]+(\?[^\s#]*)?", url) is not None, url))
+
+
+def _schema(value: Any) -> str:
+    name = _text(value)
+    return str(_require(re.fullmatch(r"(?!pg_)[a-z][a-z0-9_]{0,62}", name) is not None, name))
 
 
 def _listen(value: Any) -> tuple[str, int] | None:
@@ -357,7 +378,11 @@ TABLE: dict[str, dict[str, Key]] = {
         "unit_word": Key(_text, Expected.TEXT, "股室"),
         "sources": Key(_names, Expected.NAMES, list(SOURCES)),
     },
-    "store": {"path": Key(_text, Expected.PATH, "data/ledger.json")},
+    "store": {
+        "path": Key(_text, Expected.PATH, "data/ledger.json"),
+        "url": Key(_store_url, Expected.STORE_URL, ""),
+        "schema": Key(_schema, Expected.SCHEMA, "duban"),
+    },
     "reminders": {
         "digest_at": Key(_time, Expected.TIME, "08:30"),
         "alerts_at": Key(_times, Expected.TIMES, ["09:30", "15:00"]),
@@ -450,7 +475,7 @@ def load(path: Path, environment: Mapping[str, str]) -> Config:
         telegram = document.setdefault("telegram", {})
         if isinstance(telegram, dict):
             telegram["token"] = environment[TOKEN_VARIABLE]
-    return _Reading(document, path.absolute().parent).config()
+    return _Reading(document, path.absolute().parent, environment.get(STORE_PASSWORD_VARIABLE, "")).config()
 
 
 def example_token_faults(config: Config) -> tuple[Fault, ...]:
@@ -463,8 +488,9 @@ def example_token_faults(config: Config) -> tuple[Fault, ...]:
 class _Reading:
     """One pass over a document that collects faults instead of stopping at the first."""
 
-    def __init__(self, document: dict[str, Any], folder: Path) -> None:
+    def __init__(self, document: dict[str, Any], folder: Path, store_password: str) -> None:
         self.faults: list[Fault] = []
+        self.store_password = store_password
         self.folder = folder
         self.document = document
 
@@ -500,7 +526,15 @@ class _Reading:
             templates=templates,
             **limits,
             pins_boards=read["board"]["pinned"],
+            store_url=self._with_password(read["store"]["url"]),
+            store_schema=read["store"]["schema"],
         )
+
+    def _with_password(self, url: str) -> Secret | None:
+        """The password of the environment wins: of two in an address libpq takes the later one."""
+        if url and self.store_password:
+            url += f"{'&' if '?' in url else '?'}password={quote(self.store_password, safe='')}"
+        return Secret(url) if url else None
 
     def _board(self, listen: tuple[str, int] | None = None, url: str | None = None) -> BoardAddress | None:
         if listen is None:
@@ -520,9 +554,9 @@ class _Reading:
         return WebhookAddress(*listen, url)
 
     def _fault(self, key: str, expected: Expected, got: Any, near: str = "") -> None:
-        # The token must not be echoed, whatever is wrong with it; and it may well stand under a misspelt key.
-        is_secret = expected in {Expected.TOKEN, Expected.KNOWN_KEY}
-        shown = "" if got is ... else "…" if is_secret else LIKE_A_TOKEN.sub("…", repr(got))
+        # Token and password must not be echoed, whatever is wrong with them; they may well stand under a misspelt key.
+        is_secret = expected in {Expected.TOKEN, Expected.KNOWN_KEY, Expected.STORE_URL}
+        shown = "" if got is ... else "…" if is_secret else _LIKE_A_PASSWORD.sub("…", LIKE_A_TOKEN.sub("…", repr(got)))
         self.faults.append(Fault(key, expected, shown, near))
 
     def _known(self, prefix: str, table: Mapping[str, Any], known: set[str]) -> None:

@@ -72,6 +72,36 @@ class Displaced(StoreError):
         self.why = why
 
 
+class DatabaseFault(StrEnum):
+    """Why a database can't have the ledger."""
+
+    ADDRESS = "address"  # ``store.url`` is none that libpq understands
+    AWAY = "away"
+    READ_ONLY = "read_only"  # a standby that nobody has promoted
+    PASSWORD = "password"  # noqa: S105 - a name: missing or wrong
+    NO_LOGIN = "no_login"  # the role, or where it comes from
+    NO_DATABASE = "no_database"
+    NO_RIGHT = "no_right"  # to make or to use the schema
+    FOREIGN = "foreign"  # somebody else's tables are in the schema
+    TOO_OLD = "too_old"
+    ENCODING = "encoding"
+    NOT_DURABLE = "not_durable"  # it is set not to wait for its disk
+
+
+class DatabaseRefused(StoreError):
+    """The database of the ledger can't be used as it is. ``where`` is its address without user and password."""
+
+    def __init__(self, where: str, fault: DatabaseFault, cause: str = "") -> None:
+        super().__init__(f"{where}: {fault}: {cause}" if cause else f"{where}: {fault}")
+        self.where = where
+        self.fault = fault
+        self.cause = cause
+
+
+class DatabaseAway(DatabaseRefused):
+    """It can't be used now; the same may go well later."""
+
+
 class NotStorable(StoreError, ValueError):
     """A value that JSON takes but that no reader gets back, such as half an emoji."""
 

@@ -319,3 +319,37 @@ def test_an_office_says_by_how_urgent_a_call_is_how_many_work_days_it_takes(tmp_
     assert kinds["hotline"].urgency == (("特急", 1), ("一般", 10))
     for wrong in ('{ "特急" = 0 }', '{ "特急" = "一天" }', '["特急"]'):
         assert "kinds.hotline.urgency" in _faults(tmp_path, head + wrong)
+
+
+def test_a_ledger_may_be_in_postgresql_and_its_password_in_the_environment(tmp_path: Path) -> None:
+    plain = '[telegram]\ntoken = "1:a"\n'
+    assert load(_write(tmp_path, plain), {}).store_url is None
+    for url in ("postgresql://duban@db1:5433,db2/duban?sslmode=require", "postgres:///duban?host=/run/postgresql"):
+        written = _write(tmp_path, f'{plain}[store]\nurl = "{url}"\nschema = "ju_2"')
+        config = load(written, {})
+        assert config.store_url is not None
+        assert (config.store_url.reveal(), config.store_schema) == (url, "ju_2")
+        guarded = load(written, {"DUBAN_STORE_PASSWORD": "a&b"})
+        assert guarded.store_url is not None
+        assert guarded.store_url.reveal() == f"{url}&password=a%26b"
+        assert "password" not in repr(guarded)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('url = "mysql://u:hush@h/d"', "store.url"),
+        ('url = "postgresql://u:hush@h"', "store.url"),
+        ('url = "postgresql://u:hush@h/d e"', "store.url"),
+        ("url = 5432", "store.url"),
+        ('path = "/proc/postgresql://u:hush@h/d"', "store.path"),
+        ('url = "postgresql://u@h/d"\nschema = "Duban"', "store.schema"),
+        ('schema = "pg_duban"', "store.schema"),
+        ('schema = "x;hush"', "store.schema"),
+        ('adress = "postgresql://u:hush@h/d"', "store.adress"),
+    ],
+)
+def test_a_fault_of_the_store_is_named_without_the_password(tmp_path: Path, text: str, key: str) -> None:
+    faults = _faults(tmp_path, f'[telegram]\ntoken = "1:a"\n[store]\n{text}')
+    assert set(faults) == {key}
+    assert "hush" not in render_faults(faults.values()) or key == "store.schema"

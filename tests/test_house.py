@@ -28,7 +28,7 @@ FRONT = ("config", "bot", "house")
 PACKAGES: dict[str, set[str] | None] = {
     "domain": {"msgspec", "holidays", "borax"},
     "texts": {"msgspec", "markupsafe", "jinja2"},  # jinja2: docs/decisions/0087-the-board.md
-    "store": {"msgspec", "tinydb", "filelock"},
+    "store": {"msgspec", "tinydb", "filelock", "psycopg"},  # psycopg: docs/decisions/0015-psycopg.md
     "reports": {"msgspec", "openpyxl", "docx", "PIL", "reportlab", "fontTools", "icalendar"},
     "transport": {"msgspec", "telegram", "httpx", "aiohttp", "certifi"},  # aiohttp: docs/decisions/0033-aiohttp-wire.md
     "handlers": {"msgspec", "telegram", "aiohttp"},  # aiohttp: the board alone
@@ -125,13 +125,13 @@ def test_only_the_board_serves_and_only_its_pages_are_templates() -> None:
 def test_only_the_journal_knows_how_it_keeps_what_it_is_told() -> None:
     """The rest of the house sees an engine (``store/engine.py``), and what an operator asks of files."""
     doors = {"files", "disk", "verify", "backup", "following"}
-    inside = ROOT / "store" / "journal"
+    engines = {ROOT / "store" / "journal", ROOT / "store" / "postgres"}  # they share lines and chain
     knowing = [
         f"{path.relative_to(ROOT)} imports {name}"
         for room in ARROWS
         for path in _files(room)
         for name in _imports(path)
-        if name.startswith("store.journal") and inside not in path.parents and name.split(".")[-1] not in doors
+        if name.startswith("store.journal") and not engines & set(path.parents) and name.split(".")[-1] not in doors
     ]
     assert knowing == []
     books = {f"{path.stem} imports {name}" for path in (ROOT / "store").glob("*.py") for name in _imports(path)}
@@ -140,6 +140,13 @@ def test_only_the_journal_knows_how_it_keeps_what_it_is_told() -> None:
         "ledger imports store.journal.files",
         "reader imports store.journal.following",
     }
+
+
+def test_only_the_engine_of_postgresql_knows_its_driver() -> None:
+    """docs/decisions/0015-psycopg.md: a program whose ledger is a file needs none."""
+    rooms = [room for room in ARROWS if room != "playground"]
+    knowing = {path.parent for room in rooms for path in _files(room) if "psycopg" in set(_imports(path))}
+    assert knowing == {ROOT / "store" / "postgres"}
 
 
 @pytest.mark.parametrize("room", ["handlers", "jobs", "transport", "store", "domain"])
@@ -180,7 +187,7 @@ def test_a_bot_that_reads_no_workbook_and_draws_nothing_does_not_load_what_does(
     """It takes a fifth of a second at the start, and four megabytes for good; another process reads workbooks."""
     loaded = "import sys, bot, house.wiring; print(*{name.partition('.')[0] for name in sys.modules})"
     told = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, check=True, capture_output=True, text=True)
-    assert not {"openpyxl", "holidays", "jinja2", "PIL", "reportlab", "fontTools"} & set(told.stdout.split())
+    assert not {"openpyxl", "holidays", "jinja2", "PIL", "reportlab", "fontTools", "psycopg"} & set(told.stdout.split())
 
 
 def test_nothing_runs_at_import() -> None:

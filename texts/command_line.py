@@ -82,6 +82,24 @@ TARGETS = {
 }
 
 
+#: Why the ledger's database can't be used, by the store's name for it; what to do. ``{cause}`` is what it said itself.
+DATABASES = {
+    "address": "store.url 格式有误，应如 postgresql://用户@主机/数据库",
+    "away": "连接不上，请检查主机、端口、网络，以及数据库是否在运行（{cause}）",
+    "read_only": "该库为只读备库，尚未提升为主库：请在 store.url 中写上主库，或先提升备库",
+    "password": "密码缺失或错误，请核对环境变量 DUBAN_STORE_PASSWORD（或 PGPASSWORD、~/.pgpass）",
+    "no_login": "该用户不能登录，请核对用户名和服务器的 pg_hba.conf（{cause}）",
+    "no_database": "没有这个数据库，请先建立，或核对 store.url",
+    "no_right": "该用户无权建立或使用台账的模式（store.schema），请由数据库管理员授权：GRANT CREATE ON DATABASE",
+    "foreign": "该模式内已有其他程序的表，请在 store.schema 换一个名称",
+    "too_old": "PostgreSQL 版本为{cause}，需要13或更新的版本",
+    "encoding": "数据库编码为 {cause}，需要 UTF8：请以 ENCODING 'UTF8' 重建数据库",
+    "not_durable": "数据库设为不等待落盘（{cause}），断电会丢失台账：请将该项改为 on",
+}
+#: The configuration names a database, and its driver is not installed.
+NO_DRIVER = "台账在 PostgreSQL 中，缺少驱动：请运行 pip install --require-hashes -r requirements/postgres.txt。"
+
+
 def say_why(why: str) -> str:
     """The store's reason in Chinese; ``""`` for one that nobody worded."""
     for pattern, words in WHY.items():
@@ -107,6 +125,11 @@ def render_misfit(path: object, line: int, why: str) -> str:
 def render_target(path: object, fault: str) -> str:
     """One sentence: where nothing could be written, why, and what to do."""
     return f"无法写入 {path}：{TARGETS.get(fault, '系统拒绝，请换一个位置')}。"
+
+
+def render_database(where: str, fault: str, cause: str) -> str:
+    """One sentence: which database can't be used, why, and what to do."""
+    return f"数据库 {where} 无法使用：{DATABASES[fault].format(cause=cause)}。"
 
 
 def _place(path: object, line: int) -> str:
@@ -155,6 +178,8 @@ EXPECTED = {
     "stops": "停催情形的列表，可为 submitted、extension_asked、obstacle、doubt",
     "dates": "日期的列表，如 [2027-02-05]",
     "path": "可以写入的文件路径",
+    "store_url": 'PostgreSQL 地址，如 postgresql://duban@db1.example.gov.cn/duban，或 "" 表示台账存为文件',
+    "schema": "小写字母开头的名称，仅含小写字母、数字和下划线，最多63个字符，不以 pg_ 开头",
     "label": "其他类别没有用过的名称",
     "clocks": '法定环节的列表，如 [{ name = "handle", label = "办理", days = 60 }]',
     "folder": '已有文件夹的路径，相对于本文件，或 "" 表示使用内置模板',

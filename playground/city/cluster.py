@@ -156,7 +156,8 @@ class Cluster:
 
     def guard(self, password: str) -> str:
         """Let ``guarded`` in by that password, with the right to make a schema; the address without the password."""
-        if not self.execute(f"select from pg_roles where rolname = '{GUARDED}'"):
+        known = self.execute(f"select 1 from pg_roles where rolname = '{GUARDED}'")  # noqa: S608 - ours
+        if not known:
             self.execute(f"create role {GUARDED} login")
             self.execute(f"grant create on database {DATABASE} to {GUARDED}")
         self.execute(f"alter role {GUARDED} password '{password}'")
