@@ -129,6 +129,13 @@ class Facts(Struct, frozen=True, kw_only=True):
             "", tuple(self._where(lambda line: _is_open(line) and line.due_on is not None and line.due_on in period))
         )
 
+    def fallen_due(self) -> Group:
+        """What had to be done on a day of the period that has come, done or not."""
+        until = min(self.today, self.wish.period.last)
+        span = Reporting(self.wish.period.first, until)
+        due = self._where(lambda line: line.due_on is not None and line.due_on in span)
+        return Group("", tuple(line for line in due if line.light is not Light.PAUSED))
+
     def with_obstacles(self) -> Group:
         """What is in hand with a difficulty that is not solved."""
         return Group("", tuple(self._where(lambda line: _is_open(line) and line.item.obstacle is not None)))

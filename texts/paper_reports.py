@@ -74,11 +74,12 @@ def say_whole(facts: Facts) -> str:
 
 
 def say_in_period(facts: Facts) -> list[Block]:
-    """期内新交办12项，办结8项，其中按期办结7项、逾期办结1项；延期2次."""
-    count = facts.count
+    """上半年已到期24项，其中已办结22项；新交办12项；办结8项，其中按期7项、逾期1项；期限调整2次."""
+    count, due = facts.count, facts.fallen_due()
     settled, late = count(Figure.SETTLED), count(Figure.LATE)
     in_time = f"，其中按期{count(Figure.ON_TIME)}项、逾期{late}项" if late else "，均按期"
     parts = (
+        f"已到期{due.total}项，其中已办结{due.closed}项" if due.total else "",
         f"新交办{count(Figure.ASSIGNED)}项",
         f"办结{settled}项" + (in_time if settled else ""),
         f"期限调整{count(Figure.EXTENDED)}次" if count(Figure.EXTENDED) else "",

@@ -122,6 +122,19 @@ def test_a_report_tells_the_states_and_their_sum_and_marks_what_people_write() -
     assert "时间已过" not in words(PaperKind.WEEK, everything()), "of a week everybody knows"
 
 
+def test_a_report_tells_how_much_of_what_fell_due_is_done() -> None:
+    half = {"source": "要点", "assigned_at": at("07-06 09:00")}
+    closed: dict[str, Any] = {"status": ItemStatus.CLOSED, "closed_at": at("11-10 09:00")}
+    items = [
+        item("2026-11-10", number=1, **half, **closed),
+        item("2026-11-20", number=2, **half),  # today
+        item("2026-11-21", number=3, **half, **closed),  # early
+        item("2026-06-30", number=4, **half),  # of the half before
+        item("2026-11-10", number=5, status=ItemStatus.SUSPENDED, **half),
+    ]
+    assert "2026年下半年已到期2项，其中已办结1项；新交办5项" in words(PaperKind.HALF_YEAR, items)
+
+
 def test_a_report_says_how_far_each_is_and_marks_once_what_nobody_knows() -> None:
     counted = {"unit": "社会救助股", "source": "亮点"}
     steps = tuple(

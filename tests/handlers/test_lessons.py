@@ -57,6 +57,21 @@ async def test_words_are_an_answer_and_answers_may_be_given_anew_and_taken_back(
     assert bureau.item(15).like_cases == "是"  # what was said stays for the next time
 
 
+async def test_a_rule_that_the_answer_names_by_title_is_one_that_was_made(bureau: Bureau) -> None:
+    bureau.add(item(number=15, kind="rectification", title="审计反馈", rules_made=("《备案办法》",)))
+    await bureau.say("甲某", "/done 15 已整改")
+    await bureau.press("甲某", "是")
+    await bureau.press("甲某", "另写")
+    await bureau.say("甲某", "已印发《比对制度》，重申《备案办法》")
+    assert bureau.item(15).rules_made == ("《备案办法》", "《比对制度》")
+    await bureau.press("甲某", "重填举一反三、建章立制")
+    assert bureau.item(15).rules_made == ("《备案办法》",), "what that answer brought goes with it"
+    await bureau.press("甲某", "是")
+    await bureau.press("甲某", "另写")
+    await bureau.say("甲某", "已印发《核对制度》")
+    assert bureau.item(15).rules_made == ("《备案办法》", "《核对制度》")
+
+
 async def test_what_may_not_be_kept_is_asked_for_again(bureau: Bureau) -> None:
     await submit(bureau)
     for words in ("已告知13812345678", "说明" * 2500):

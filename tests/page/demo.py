@@ -84,6 +84,25 @@ class Demo:
         """Let time pass, as the clock bar does."""
         self.post("/rehearsal/move", to=to)
 
+    def say(self, person: int, words: str) -> None:
+        """In private, and what comes of it."""
+        self.post(f"/people/{person}/say", text=words)
+        self.get("/idle")
+
+    def press(self, person: int, label: str) -> None:
+        """The newest button of that label in private."""
+        shown = reversed(self.get(f"/chats/{person}/messages"))
+        rows = ((each["message_id"], each.get("reply_markup", {}).get("inline_keyboard", ())) for each in shown)
+        message = next(number for number, keys in rows if any(key["text"] == label for row in keys for key in row))
+        self.post(f"/people/{person}/press", message_id=message, button=label)
+        self.get("/idle")
+
+    def send(self, person: int, files: dict[str, tuple[str, bytes]], caption: str = "") -> None:
+        """A photo or a file, in private."""
+        url = f"{self.url}/playground/people/{person}/files"
+        httpx.post(url, files=files, data={"caption": caption}, timeout=60, trust_env=False).raise_for_status()
+        self.get("/idle")
+
     def bot(self, method: str, *, files: dict[str, Any] | None = None, **params: Any) -> Any:
         """Call the Bot API in the bot's name, to have something on the page that the bot says seldom."""
         url = f"{self.url}/bot{TOKEN}/{method}"

@@ -13,11 +13,12 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 from tests.page.browser import Browser, Seat
-from tests.page.demo import LI, RELIEF_GROUP, ROOT, ZHENG, ZHOU, Demo
+from tests.page.demo import ROOT, ZHENG, ZHOU, Demo
 from tests.page.test_half_year import Year, planned_in_january, slow_by_june, worked_through_the_spring
 
 FOLDER = ROOT / "docs" / "pictures"
 CHART, WALL, PINNED, PAPER = "chart", "chart-wall", "pinned", "half-year-paper"
+CHEN, WEI, CHILDREN_GROUP = 700010, 700012, -500104
 NAMES = (CHART, WALL, PINNED, PAPER)
 #: Pixels: a sheet as wide as a manual's page, and one page of a paper.
 WALL_WIDTH, PAPER_WIDTH, EDGE = 1600, 760, 2
@@ -33,7 +34,7 @@ async def take_of_leaders(browser: Browser) -> None:
     """All of them, from the first of January to the first of July."""
     with tempfile.TemporaryDirectory() as folder, Demo(Path(folder)) as demo:
         phone = await browser.profile(width=380, height=900)
-        office = Year(demo.url, Seat(await phone.new_page()), Seat(await (await browser.profile()).new_page()))
+        office = Year(demo, Seat(await phone.new_page()), Seat(await (await browser.profile()).new_page()))
         await office.begin()
         await planned_in_january(office)
         await worked_through_the_spring(office)
@@ -47,8 +48,8 @@ async def take_of_leaders(browser: Browser) -> None:
 
 async def take_chart(office: Year) -> None:
     """The picture that a unit's head is sent."""
-    await office.says(LI, "挂图", "【挂图】社会救助股")
-    await keep_message(office.phone, "【挂图】社会救助股", CHART)
+    await office.says(CHEN, "挂图", "【挂图】养老服务股")
+    await keep_message(office.phone, "【挂图】养老服务股", CHART)
 
 
 async def take_wall(office: Year, browser: Browser, demo: Demo) -> None:
@@ -63,9 +64,9 @@ async def take_wall(office: Year, browser: Browser, demo: Demo) -> None:
 
 async def take_pinned(office: Year) -> None:
     """The unit's group with its board open."""
-    seat = await office.seat(LI, RELIEF_GROUP)
+    seat = await office.seat(WEI, CHILDREN_GROUP)
     await seat.page.locator(".pinned").click()
-    await keep_message(seat, "【督办看板】社会救助股", PINNED)
+    await keep_message(seat, "【督办看板】儿童福利股", PINNED)
 
 
 async def take_paper(office: Year, demo: Demo, folder: Path) -> None:

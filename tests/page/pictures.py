@@ -9,7 +9,6 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-import httpx
 from openpyxl import Workbook
 
 from playground.telegram.pictures import sample_picture
@@ -95,57 +94,35 @@ def sign(demo: Demo) -> None:
 
 def work(demo: Demo) -> None:
     """What three people do after it; each is answered before the next."""
-    say(demo, WANG, "我的事项")
-    say(demo, WANG, "完成 9 数据比对完成，核减12户")
-    send(demo, FENG, {"photo": ("抽查.png", sample_picture(2))}, "24 抽查记录")
-    say(demo, FENG, "完成 24 补录126户，抽查20户无误")
-    send(demo, ZHOU, {"file": ("12月增补.xlsx", small_workbook())})
+    demo.say(WANG, "我的事项")
+    demo.say(WANG, "完成 9 数据比对完成，核减12户")
+    demo.send(FENG, {"photo": ("抽查.png", sample_picture(2))}, "24 抽查记录")
+    demo.say(FENG, "完成 24 补录126户，抽查20户无误")
+    demo.send(ZHOU, {"file": ("12月增补.xlsx", small_workbook())})
 
 
 def report(demo: Demo) -> None:
-    send(demo, FENG, {"photo": ("测算会.png", sample_picture(5))}, "10 测算会已开，报告初稿完成")
+    demo.send(FENG, {"photo": ("测算会.png", sample_picture(5))}, "10 测算会已开，报告初稿完成")
 
 
 def ask_for_time(demo: Demo) -> None:
-    say(demo, WANG, "延期 11 12月20日 两个乡镇协议未报送")
-    press(demo, WANG, "12月18日（周五）")
+    demo.say(WANG, "延期 11 12月20日 两个乡镇协议未报送")
+    demo.press(WANG, "12月18日（周五）")
 
 
 def report_obstacle(demo: Demo) -> None:
-    say(demo, WANG, "难点 25 一户已外迁，联系不上，请协调公安")
-    press(demo, WANG, "需协调")
-    say(demo, ZHAO, "答复难点 25 已请公安协查，12月1日前回复")
+    demo.say(WANG, "难点 25 一户已外迁，联系不上，请协调公安")
+    demo.press(WANG, "需协调")
+    demo.say(ZHAO, "答复难点 25 已请公安协查，12月1日前回复")
 
 
 def set_several(demo: Demo) -> None:
-    say(demo, ZHOU, MINUTES)
+    demo.say(ZHOU, MINUTES)
 
 
 def go_away(demo: Demo) -> None:
-    say(demo, LI, "请假 12月7日-12月11日 王某 外出培训")
-    press(demo, LI, "确认")
-
-
-def say(demo: Demo, person: int, words: str) -> None:
-    """In private, and what comes of it."""
-    demo.post(f"/people/{person}/say", text=words)
-    demo.get("/idle")
-
-
-def press(demo: Demo, person: int, label: str) -> None:
-    """The newest button of that label in private."""
-    shown = reversed(demo.get(f"/chats/{person}/messages"))
-    rows = ((each["message_id"], each.get("reply_markup", {}).get("inline_keyboard", ())) for each in shown)
-    message = next(number for number, keys in rows if any(key["text"] == label for row in keys for key in row))
-    demo.post(f"/people/{person}/press", message_id=message, button=label)
-    demo.get("/idle")
-
-
-def send(demo: Demo, person: int, files: dict[str, tuple[str, bytes]], caption: str = "") -> None:
-    """A photo or a file, in private."""
-    url = f"{demo.url}/playground/people/{person}/files"
-    httpx.post(url, files=files, data={"caption": caption}, trust_env=False).raise_for_status()
-    demo.get("/idle")
+    demo.say(LI, "请假 12月7日-12月11日 王某 外出培训")
+    demo.press(LI, "确认")
 
 
 def small_workbook() -> bytes:
