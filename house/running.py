@@ -1,22 +1,26 @@
 """The bot's life: its ledger opens, Telegram is reached, the house runs until it is stopped.
 
+With a ledger in a database it stands by until nobody has it, and again once another process has taken it.
+
 What answers is loaded while Telegram has the first poll already.
 """
 
 import asyncio
+import gc
 import logging
 import signal
 import time
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from telegram import Bot
 
 from config import Config
+from store.errors import LeaseLost
 from store.ledger import Ledger
-from transport.api import build_application, open_line
+from transport.api import App, build_application, open_line
 from transport.receiver import Poll, begun_early, build_poll, without_own_webhook
 from transport.retry import Stopwatch
 
@@ -41,23 +45,102 @@ async def serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     remote = await _remote_clock(clock_url) if clock_url else None
-    clock = remote.now if remote else own_clock
-    ledger = Ledger.open(config.ledger_path, at=clock(), admins=config.admins, clock=clock)
+    bot = _Bot(config, remote.now if remote else own_clock, remote, speed, board, stop)
+    if config.store_url is None:
+        await bot.serve(Ledger.open(config.ledger_path, at=bot.clock(), admins=config.admins, clock=bot.clock))
+    else:
+        await bot.stand_by(config.store_url.reveal())
+
+
+class _Bot:
+    """One process's part: it serves a ledger while it has one."""
+
+    def __init__(
+        self,
+        config: Config,
+        clock: Callable[[], datetime],
+        remote: "RemoteClock | None",
+        speed: float,
+        board: tuple[str, ...],
+        stop: asyncio.Event,
+    ) -> None:
+        self._config = config
+        self.clock = clock
+        self._remote = remote
+        self._speed = speed
+        self._board = board
+        self._stop = stop
+
+    async def stand_by(self, url: str) -> None:
+        """Serve whenever the ledger is free, until stopped. Telegram is reached beforehand, all else loaded."""
+        gc.enable()  # who waits long lets go of what it has read
+        while not self._stop.is_set():
+            async with self._line() as line:
+                await asyncio.to_thread(_load_wiring)
+                ledger = await self._ledger_when_free(url)
+                if ledger is not None:
+                    with _logging_loss():
+                        await self._serve(ledger, line)
+
+    async def serve(self, ledger: Ledger) -> None:
+        """Serve it, and close it."""
+        async with self._line() as line:
+            await self._serve(ledger, line)
+
+    async def _serve(self, ledger: Ledger, line: "asyncio.Task[App]") -> None:
+        try:
+            if not await _first(line, self._stop):
+                await self._keep_house(line.result(), ledger)
+        except LeaseLost:
+            await asyncio.to_thread(ledger.abandon)
+            raise
+        finally:
+            ledger.close()
+
+    async def _ledger_when_free(self, url: str) -> Ledger | None:
+        from store.postgres.standby import Standby
+
+        config = self._config
+        standby = Standby(url, config.store_schema, config.ledger_path, clock=self.clock, admins=config.admins)
+        waiting = asyncio.create_task(asyncio.to_thread(standby.wait))
+        stopping = asyncio.create_task(self._stop.wait())
+        await asyncio.wait({waiting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        standby.stop()
+        stopping.cancel()
+        return await waiting
+
+    @asynccontextmanager
+    async def _line(self) -> AsyncIterator["asyncio.Task[App]"]:
+        """The line to Telegram, which is open once the task has ended."""
+        opening = asyncio.create_task(self._open_line())
+        try:
+            yield opening
+        finally:
+            opening.cancel()
+            for app in await asyncio.gather(opening, return_exceptions=True):
+                if not isinstance(app, BaseException):
+                    await app.shutdown()
+
+    async def _open_line(self) -> App:
+        app = build_application(token=self._config.token.reveal(), base_url=self._config.base_url)
+        await open_line(app, Stopwatch(time.monotonic, self._speed))
+        return app
+
+    async def _keep_house(self, app: App, ledger: Ledger) -> None:
+        logging.getLogger("duban").info("@%s runs on %s", app.bot.username, ledger.path)
+        poll = _poll(self._config, app.bot)
+        wiring = await asyncio.to_thread(_load_wiring)
+        house = wiring.open_house(self._config, app, ledger, poll, self.clock, self._remote, self._speed)
+        async with house as running, _beside(self._board):
+            await _first(running, self._stop)
+
+
+@contextmanager
+def _logging_loss() -> Iterator[None]:
     try:
-        app = build_application(token=config.token.reveal(), base_url=config.base_url)
-        opening = asyncio.create_task(open_line(app, Stopwatch(time.monotonic, speed)))
-        if not await _first(opening, stop):
-            logging.getLogger("duban").info("@%s runs on %s", app.bot.username, config.ledger_path)
-            try:
-                poll = _poll(config, app.bot)
-                wiring = await asyncio.to_thread(_load_wiring)
-                house = wiring.open_house(config, app, ledger, poll, clock, remote, speed)
-                async with house as running, _beside(board):
-                    await _first(running, stop)
-            finally:
-                await app.shutdown()
-    finally:
-        ledger.close()
+        yield
+    except LeaseLost:
+        logging.getLogger("duban").warning("another process has the ledger: standing by")
 
 
 def _poll(config: Config, bot: Bot) -> Poll:

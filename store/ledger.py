@@ -484,6 +484,15 @@ class Ledger(Reading):
         chosen.serve(books, at)
         return cls(path.resolve(), chosen, books, clock)
 
+    @classmethod
+    def take_up(
+        cls, path: Path, engine: Engine, books: Books, *, at: datetime, clock: Callable[[], datetime] | None = None
+    ) -> "Ledger":
+        """The ledger of books that followed another process's, once they are up to date and the engine may write."""
+        books.take_up(engine, at)
+        engine.serve(books, at)
+        return cls(path.resolve(), engine, books, clock)
+
     @property
     def sequence(self) -> int:
         """How many ledger lines the journal has."""

@@ -39,10 +39,10 @@ class LedgerReader(Reading):
         return is_changed
 
     def _read(self, at: datetime) -> Books:
-        return Books(self._follower.tables(at), _NeverWritten(self.path), at=at, admins=self._admins)
+        return Books(self._follower.tables(at), NeverWritten(self.path), at=at, admins=self._admins)
 
 
-class _NeverWritten:
+class NeverWritten:
     """Implements ``store.engine.Appending`` for books that no transaction may change."""
 
     is_doubtful = False

@@ -121,6 +121,12 @@ class Books:
         self.rows.listen(ITEMS, self.items.change)
         self.newest_at_opening = self.mail.newest
 
+    def take_up(self, engine: Appending, at: datetime) -> None:
+        """They were another process's until now: from here on they change by transactions of that engine."""
+        self.engine = engine
+        self.latest = at
+        self.newest_at_opening = self.mail.newest
+
     @property
     def roster(self) -> Roster:
         """People, units and chats, built when one of them has changed."""

@@ -7,8 +7,10 @@ Each is a TinyDB file of its own. A large import's is written before its transac
 import hashlib
 import secrets
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 from msgspec import Struct
@@ -66,25 +68,58 @@ def kept_tables(disk: Disk, folder: Path, enclosure: Enclosure) -> Tables:
     return checkpoint.parse(folder / enclosure.file, kept_bytes(disk, folder, enclosure)).tables
 
 
+class Keeper(Protocol):
+    """Where enclosures are kept; in any thread."""
+
+    def keep(self, documents: dict[int, bytes]) -> Enclosure:
+        """Write items that are about to be entered, durably; raises ``NotSaved``, and then nothing is left."""
+
+    def remove(self, name: str) -> None:
+        """Remove one, if it is there and that can be done."""
+
+
+class EnclosureFiles:
+    """Implements ``Keeper`` by files next to the journal."""
+
+    def __init__(self, disk: Disk, folder: Path, position: Callable[[], Position]) -> None:
+        self._disk = disk
+        self._folder = folder
+        self._position = position
+
+    def keep(self, documents: dict[int, bytes]) -> Enclosure:
+        """Write them into a file."""
+        path = self._folder / f"{ENCLOSED}-{secrets.token_hex(8)}.json"
+        try:
+            return keep(self._disk, path, {ITEMS: documents}, self._position())
+        except OSError as error:
+            self.remove(path.name)
+            raise NotSaved(path, str(error)) from error
+
+    def remove(self, name: str) -> None:
+        """Remove the file."""
+        with suppress(OSError):
+            self._disk.remove(self._folder / name)
+
+    def remove_drafts(self) -> None:
+        """Those of a process that was killed while it wrote one."""
+        for name in self._disk.names(self._folder):
+            if name.startswith(ENCLOSED) and name.endswith(".new"):
+                self.remove(name)
+
+
 class Enclosures:
     """The one enclosure that was written and that no line names yet. A late writer finds its place taken."""
 
-    def __init__(self, disk: Disk, folder: Path) -> None:
-        self._disk = disk
-        self._folder = folder
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
         self._lock = threading.Lock()
         self._waiting: Enclosure | None = None
         self._is_closed = False
 
-    def put(self, documents: dict[int, bytes], position: Position) -> Enclosure:
+    def put(self, documents: dict[int, bytes]) -> Enclosure:
         """Write items that are about to be entered; in any thread. Raises ``NotSaved``."""
         self._wait_with(None)
-        path = self._folder / f"{ENCLOSED}-{secrets.token_hex(8)}.json"
-        try:
-            made = keep(self._disk, path, {ITEMS: documents}, position)
-        except OSError as error:
-            self._remove(path.name)
-            raise NotSaved(path, str(error)) from error
+        made = self._keeper.keep(documents)
         self._wait_with(made)
         return made
 
@@ -98,19 +133,13 @@ class Enclosures:
 
     def drop(self, enclosure: Enclosure) -> None:
         """No line names it, and none will."""
-        self._remove(enclosure.file)
+        self._keeper.remove(enclosure.file)
 
     def close(self) -> None:
         """Remove what was never entered, also what a thread is still at."""
         with self._lock:
             self._is_closed = True
         self._wait_with(None)
-
-    def remove_drafts(self) -> None:
-        """Those of a process that was killed while it wrote one."""
-        for name in self._disk.names(self._folder):
-            if name.startswith(ENCLOSED) and name.endswith(".new"):
-                self._remove(name)
 
     def _wait_with(self, enclosure: Enclosure | None) -> None:
         """From here on; what waited before is of no use any more."""
@@ -119,8 +148,4 @@ class Enclosures:
             if self._is_closed and enclosure is not None:
                 removed, self._waiting = enclosure, None
         if removed is not None:
-            self._remove(removed.file)
-
-    def _remove(self, name: str) -> None:
-        with suppress(OSError):
-            self._disk.remove(self._folder / name)
+            self._keeper.remove(removed.file)

@@ -9,7 +9,7 @@ from pathlib import Path
 from store.engine import ChainEnd, Enclosure, Entry, Keeping
 from store.errors import LedgerUnreadable, NotSaved
 from store.journal.disk import Disk, RealDisk, make_folder
-from store.journal.enclosures import LONG, Enclosures
+from store.journal.enclosures import LONG, EnclosureFiles, Enclosures
 from store.journal.lines import written_of
 from store.journal.lock import Hold, Watch
 from store.journal.months import folder_of
@@ -42,8 +42,9 @@ class FileEngine:
         with self._releasing():
             tables = self._opening.tables(at)
             self._journal = self._opening.journal
-            self._enclosures = Enclosures(self._disk, self._journal.folder)
-            self._enclosures.remove_drafts()
+            files = EnclosureFiles(self._disk, self._journal.folder, lambda: self._journal.position)
+            files.remove_drafts()
+            self._enclosures = Enclosures(files)
             self.append = self._journal.append
         return tables
 
@@ -111,7 +112,7 @@ class FileEngine:
         """Write a large batch into a file of its own; of several, only the newest is kept."""
         if self._journal.is_doubtful or sum(map(len, documents.values())) < LONG:
             return None
-        return self._enclosures.put(documents, self._journal.position)
+        return self._enclosures.put(documents)
 
     def take(self, enclosure: Enclosure | None) -> Enclosure | None:
         """The enclosure, if it is the one that waits."""

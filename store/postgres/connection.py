@@ -29,6 +29,7 @@ _LINE: dict[str, str | int] = {
 #: … and in the server, so that a client that is gone holds no lock for long.
 _SESSION = {
     "lock_timeout": "2000",
+    "statement_timeout": "0",  # fired while a commit waits for a standby it would have it taken for durable
     "idle_in_transaction_session_timeout": "30000",
     "tcp_keepalives_idle": "5",
     "tcp_keepalives_interval": "2",

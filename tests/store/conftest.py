@@ -14,6 +14,7 @@ from store.engine import Engine
 from store.journal.disk import Disk, RealDisk
 from store.journal.memory import MemoryEngine
 from store.ledger import Ledger
+from tests.postgres import Place
 from tests.store.disks import MemoryDisk
 from tests.store.sample import NOW
 
@@ -25,11 +26,11 @@ class Home:
     path: Path
     disk: Disk
     opened: list[Ledger]
-    engine: Engine | None = None  # instead of the one of files
+    engine: Callable[[], Engine | None] = lambda: None  # instead of the one of files
 
     def open(self, at: datetime = NOW, *, clock: Callable[[], datetime] | None = None) -> Ledger:
         """The ledger, opened."""
-        ledger = Ledger.open(self.path, at=at, disk=self.disk, clock=clock, engine=self.engine)
+        ledger = Ledger.open(self.path, at=at, disk=self.disk, clock=clock, engine=self.engine())
         self.opened.append(ledger)
         return ledger
 
@@ -39,10 +40,14 @@ class Home:
         return self.open(at)
 
 
-@pytest.fixture(params=["memory disk", "disk", "memory"])
+@pytest.fixture(params=["memory disk", "disk", "memory", "postgres"])
 def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
-    """A place for a ledger, behind either engine."""
-    yield from _home(request.param, tmp_path)
+    """A place for a ledger, behind each engine."""
+    if request.param == "postgres":
+        place: Place = request.getfixturevalue("place")
+        yield from _opened(Home(tmp_path / "ledger.json", RealDisk(), [], lambda: engine_at(place, tmp_path)))
+    else:
+        yield from _home(request.param, tmp_path)
 
 
 @pytest.fixture(params=["memory disk", "disk"])
@@ -51,9 +56,20 @@ def home_of_files(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ho
     yield from _home(request.param, tmp_path)
 
 
+def engine_at(place: Place, folder: Path) -> Engine:
+    """The engine of a process on that machine's folder."""
+    from store.postgres.engine import PostgresEngine  # noqa: PLC0415 - only where there is a PostgreSQL
+
+    return PostgresEngine(place.url, place.schema, folder / "ledger.json")
+
+
 def _home(kind: str, folder: Path) -> Iterator[Home]:
     disk: Disk = MemoryDisk() if kind == "memory disk" else RealDisk()
-    home = Home(folder / "ledger.json", disk, [], MemoryEngine(folder) if kind == "memory" else None)
+    memory = MemoryEngine(folder) if kind == "memory" else None
+    yield from _opened(Home(folder / "ledger.json", disk, [], lambda: memory))
+
+
+def _opened(home: Home) -> Iterator[Home]:
     yield home
     for ledger in home.opened:
         ledger.abandon()

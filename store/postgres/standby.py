@@ -1,0 +1,132 @@
+"""A process that waits for the ledger: it follows in memory what the holder does, and takes over when it may.
+
+Everything that opening costs is done beforehand, indexes and files included, so that taking over is one statement and
+what was written since the last look.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+
+from store.errors import DatabaseAway, DatabaseRefused
+from store.ledger import Ledger
+from store.postgres.connection import Connection
+from store.postgres.engine import PostgresEngine
+from store.postgres.reading import Replaced
+from store.reader import NeverWritten
+from store.transaction import Books
+
+_LOG = logging.getLogger(__name__)
+#: Seconds between two looks, and after the database did not answer.
+ASKED_EVERY, AGAIN_AFTER = 0.5, 1.0
+
+
+class Standby:
+    """Waits for one ledger. ``wait`` runs in a thread of its own; nobody else touches the books until it has ended."""
+
+    def __init__(
+        self, url: str, schema: str, path: Path, *, clock: Callable[[], datetime], admins: frozenset[int] = frozenset()
+    ) -> None:
+        self._engine = PostgresEngine(url, schema, path)
+        self._path = path
+        self._clock = clock
+        self._admins = admins
+        self._connection: Connection | None = None
+        self._books: Books | None = None
+        self._is_stopped = threading.Event()
+        self._trouble = ""
+        self._is_standing_by = False
+
+    @property
+    def position(self) -> int:
+        """How far it has followed: the newest row of the journal that it has taken in."""
+        return self._engine.reader.mark.position
+
+    def stop(self) -> None:
+        """Let ``wait`` end without the ledger; in any thread."""
+        self._is_stopped.set()
+
+    def wait(self) -> Ledger | None:
+        """The ledger, open, as soon as it is free; ``None`` once stopped. Raises the ``StoreError`` that ends it."""
+        try:
+            while not self._is_stopped.is_set():
+                if (ledger := self._look()) is not None:
+                    return ledger
+                self._is_stopped.wait(ASKED_EVERY if not self._trouble else AGAIN_AFTER)
+        finally:
+            self._disconnect()
+        return None
+
+    def _look(self) -> Ledger | None:
+        """What one look brings; trouble with the database is logged once, and the next look begins with connecting."""
+        try:
+            ledger = self._follow_and_take(self._connected())
+        except Replaced as error:
+            self._begin_anew(str(error))
+            return None
+        except DatabaseRefused as error:
+            if not (isinstance(error, DatabaseAway) or self._is_standing_by):
+                raise
+            self._note(str(error))
+            return None
+        except (psycopg.Error, OSError) as error:
+            self._note(" ".join(str(error).split()))
+            return None
+        self._trouble = ""
+        return ledger
+
+    def _follow_and_take(self, connection: Connection) -> Ledger | None:
+        reader = self._engine.reader
+        if self._books is None:
+            tables = reader.tables(connection)
+            self._books = Books(tables, NeverWritten(self._path), at=self._clock(), admins=self._admins)
+        self._catch_up(connection, self._books)
+        if not self._engine.take_lease(connection):
+            self._say_who_has_it(connection)
+            return None
+        try:
+            self._catch_up(connection, self._books)  # what was committed until then
+            reader.require_known(connection)
+            return Ledger.take_up(self._path, self._engine, self._books, at=self._clock(), clock=self._clock)
+        except BaseException:
+            self._begin_anew("it could not be taken up")
+            raise
+
+    def _catch_up(self, connection: Connection, books: Books) -> None:
+        self._engine.reader.follow(connection, books.rows)
+        self._engine.fetch_files(connection)
+
+    def _connected(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+            self._engine.prepare(self._connection)
+        return self._connection
+
+    def _begin_anew(self, why: str) -> None:
+        _LOG.warning("the ledger is read again: %s", why)
+        self._engine.abandon()
+        self._engine = self._engine.another()
+        self._books = None
+
+    def _note(self, trouble: str) -> None:
+        self._disconnect()
+        if trouble != self._trouble:
+            _LOG.warning("the ledger's database can't be followed, trying again: %s", trouble)
+        self._trouble = trouble
+
+    def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(psycopg.Error):
+                connection.close()
+
+    def _say_who_has_it(self, connection: Connection) -> None:
+        if not self._is_standing_by:
+            row = connection.execute("select holder from lease").fetchone()
+            _LOG.info("standing by: %s has the ledger", "nobody" if row is None else row[0])
+            self._is_standing_by = True

@@ -1,0 +1,64 @@
+"""Who waits in the event loop until a transaction is durable, and what is told there from other threads."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+from store.postgres.writer import WITHIN
+
+#: What nobody waits for is written after so many seconds at the latest: often the next transaction comes along.
+_LINGER = 0.003
+
+
+class Waiting:
+    """Belongs to one event loop; only ``tell`` may be called in another thread."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, is_durable: Callable[[int], bool]) -> None:
+        self._loop = loop
+        self._is_durable = is_durable
+        self._waiting: list[tuple[int, asyncio.Future[bool]]] = []
+        self._is_soon = False
+        self.lost = asyncio.Event()
+
+    async def until(self, position: int) -> bool:
+        """Wait until everything up to there is durable; False where it is not in time, or never will be."""
+        if self.lost.is_set():
+            return False
+        done: asyncio.Future[bool] = self._loop.create_future()
+        self._waiting.append((position, done))
+        alarm = self._loop.call_later(WITHIN, _settle, done, False)
+        try:
+            return await done
+        finally:
+            alarm.cancel()
+
+    def soon(self, act: Callable[[], None]) -> None:
+        """Call it shortly, once for all that ask meanwhile."""
+        if not self._is_soon:
+            self._is_soon = True
+            self._loop.call_later(_LINGER, self._now, act)
+
+    def tell(self, *, is_lost: bool) -> None:
+        """Something has changed."""
+        with suppress(RuntimeError):  # the loop has ended
+            self._loop.call_soon_threadsafe(self._look, is_lost)
+
+    def _now(self, act: Callable[[], None]) -> None:
+        self._is_soon = False
+        act()
+
+    def _look(self, is_lost: bool) -> None:
+        if is_lost:
+            self.lost.set()
+        left = []
+        for position, done in self._waiting:
+            if is_lost or self._is_durable(position):
+                _settle(done, not is_lost)
+            elif not done.done():
+                left.append((position, done))
+        self._waiting = left
+
+
+def _settle(done: asyncio.Future[bool], is_durable: bool) -> None:
+    if not done.done():
+        done.set_result(is_durable)
