@@ -12,13 +12,13 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from string import hexdigits
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
@@ -84,6 +84,35 @@ def run(config_path: Path, clock_url: str | None, speed: float, *, verbose: bool
             _stop(words.render_listen_refused("telegram.webhook_listen", error.host, error.port, error.why))
         except TransportError as error:
             _stop(words.render_line_error(type(error).__name__))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--playgrounds", is_flag=True, hidden=True, help="Follow the clock of each bureau's own playground.")
+@click.option("--speed", hidden=True, default=1.0, help="Let limits, waits and retries pass that much faster.")
+@click.option("--verbose", is_flag=True, help="Log every request.")
+def fleet(folder: Path, speed: float, *, playgrounds: bool, verbose: bool) -> None:
+    """Run every bureau that has its configuration (NAME.toml) in FOLDER, until SIGTERM or Ctrl-C.
+
+    Files may be added, changed, renamed and removed meanwhile.
+    """
+    signal.signal(signal.SIGTERM, _leave)
+    _log_to_stderr(verbose=verbose, of_bureaux=True)
+    from house.bureau_folder import BureauFolder
+    from house.fleet import Fleet, Means, serve
+    from house.running import live
+    from transport.retry import Stopwatch
+
+    def run_one(config: Config, stop: asyncio.Event) -> Coroutine[Any, Any, None]:
+        path = folder / f"{config.name}.toml"
+        clock_url = config.base_url if playgrounds else None
+        board = _board_command(path, clock_url) if config.board else ()
+        return live(config, partial(_now, config), clock_url, speed, board, stop, is_alone=False)
+
+    watch = Stopwatch(time.monotonic, speed)
+    means = Means(run_one, _said_of, watch.pause, watch.now)
+    _freeze_libraries()
+    asyncio.run(serve(Fleet(BureauFolder(folder, os.environ), means, _redacting())))
 
 
 @main.command()
@@ -401,14 +430,17 @@ def _remote_now(url: str) -> datetime:
     return asyncio.run(read_clock(url, time.monotonic)).now()
 
 
-def _log_to_stderr(token: Secret, *, verbose: bool) -> None:
-    from transport.own_webhook import secret_of
-    from transport.redaction import install
+def _log_to_stderr(*secrets: Secret, verbose: bool, of_bureaux: bool = False) -> None:
+    """``of_bureaux``: each line bears the bureau that it is about."""
+    from house.bureau_log import FORMAT, name_bureau
 
-    install(token.reveal(), secret_of(token.reveal()))
+    _redact(secrets)
     logging.basicConfig(
-        level=logging.DEBUG if verbose else logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+        level=logging.DEBUG if verbose else logging.INFO,
+        format=FORMAT if of_bureaux else "%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
+    for handler in logging.root.handlers if of_bureaux else ():
+        handler.addFilter(name_bureau)
     quiet = ["telegram"]  # its debugging shows whole messages; transport/wire.py names each request instead
     if not verbose:
         quiet += ["httpx", "httpcore", "apscheduler"]
@@ -416,18 +448,74 @@ def _log_to_stderr(token: Secret, *, verbose: bool) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
+def _redact(tokens: Iterable[Secret]) -> None:
+    from transport.own_webhook import secret_of
+    from transport.redaction import install
+
+    install(*(each for token in tokens for each in (token.reveal(), secret_of(token.reveal()))))
+
+
+def _redacting() -> Callable[[Config], None]:
+    """Keeps the secrets of every configuration that is shown to it out of the log; of former ones as well."""
+    known: dict[str, Secret] = {}
+
+    def add(config: Config) -> None:
+        if config.token.reveal() not in known:
+            known[config.token.reveal()] = config.token
+            _redact(known.values())
+
+    return add
+
+
+def _freeze_libraries() -> None:
+    """What every bureau needs is loaded, and the garbage collector need not walk through it: docs/decisions/0003."""
+    import house.wiring  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
+
+
+def _said_of(error: Exception) -> str:
+    """Why a bureau of the fleet does not run, in one line."""
+    from house.fleet import EndedByItself, Taken
+    from transport.errors import ListenRefused, TransportError
+
+    match error:
+        case ConfigFaults():
+            said = words.render_faults(error.faults)
+        case Taken():
+            said = words.render_taken(error.key, error.by)
+        case ListenRefused():
+            said = words.render_listen_refused("telegram.webhook_listen", error.host, error.port, error.why)
+        case TransportError():
+            said = words.REVOKED
+        case EndedByItself():
+            said = words.ENDED_BY_ITSELF
+        case _:
+            said = _said_of_store(error)
+    return words.render_not_running(said)
+
+
+def _said_of_store(error: Exception) -> str:
+    from store.errors import StoreError, TargetRefused
+
+    if isinstance(error, TargetRefused):
+        return command_line.render_target(error.path, error.fault)
+    if not isinstance(error, StoreError):
+        return f"{type(error).__name__}: {error}"
+    why = getattr(error, "why", getattr(error, "cause", ""))
+    path, line = getattr(error, "path", None), getattr(error, "line", 0)
+    return command_line.render_store_error(type(error).__name__, path, line, why)
+
+
 @contextmanager
 def _worded_store_errors() -> Iterator[None]:
-    from store.errors import StoreError, TargetRefused
+    from store.errors import StoreError
 
     try:
         yield
-    except TargetRefused as error:
-        _stop(command_line.render_target(error.path, error.fault))
     except StoreError as error:
-        why = getattr(error, "why", getattr(error, "cause", ""))
-        path, line = getattr(error, "path", None), getattr(error, "line", 0)
-        _stop(command_line.render_store_error(type(error).__name__, path, line, why))
+        _stop(_said_of_store(error))
 
 
 @contextmanager

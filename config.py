@@ -159,6 +159,7 @@ class Config(Struct, frozen=True, kw_only=True):
     per_second: int
     per_chat_second: int
     per_group_minute: int
+    name: str = ""  # the configuration's own: of its file, of its folder where that is config.toml
     webhook: WebhookAddress | None = None  # None: updates are polled
     board: BoardAddress | None = None  # None: there is none
     templates: Path | None = None  # the folder of the office's own templates of papers
@@ -466,16 +467,28 @@ CLOCK_KEYS: dict[str, Key] = {
 def load(path: Path, environment: Mapping[str, str]) -> Config:
     """Read and validate the file; raises ``ConfigFaults`` with everything that is wrong with it."""
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        content = path.read_bytes()
     except OSError as error:
         raise ConfigFaults((Fault(str(path), Expected.FILE, error.strerror or str(error)),)) from error
+    return read(content, path, environment)
+
+
+def read(content: bytes, path: Path, environment: Mapping[str, str]) -> Config:
+    """Validate what the file at that path holds; raises ``ConfigFaults`` with everything that is wrong with it."""
+    try:
+        document = tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigFaults((Fault(str(path), Expected.TOML, str(error)),)) from error
     if environment.get(TOKEN_VARIABLE):
         telegram = document.setdefault("telegram", {})
         if isinstance(telegram, dict):
             telegram["token"] = environment[TOKEN_VARIABLE]
-    return _Reading(document, path.absolute().parent, environment.get(STORE_PASSWORD_VARIABLE, "")).config()
+    store_password = environment.get(STORE_PASSWORD_VARIABLE, "")
+    return _Reading(document, path.absolute(), store_password).config()
+
+
+def _name_of(path: Path) -> str:
+    return path.stem if path.stem != "config" else path.parent.name or path.stem
 
 
 def example_token_faults(config: Config) -> tuple[Fault, ...]:
@@ -488,10 +501,11 @@ def example_token_faults(config: Config) -> tuple[Fault, ...]:
 class _Reading:
     """One pass over a document that collects faults instead of stopping at the first."""
 
-    def __init__(self, document: dict[str, Any], folder: Path, store_password: str) -> None:
+    def __init__(self, document: dict[str, Any], path: Path, store_password: str) -> None:
         self.faults: list[Fault] = []
         self.store_password = store_password
-        self.folder = folder
+        self.name = _name_of(path)
+        self.folder = path.parent
         self.document = document
 
     def config(self) -> Config:
@@ -521,6 +535,7 @@ class _Reading:
                 read["calendar"],
                 kinds,
             ),
+            name=self.name,
             webhook=webhook,
             board=board,
             templates=templates,

@@ -242,7 +242,7 @@ class Escalation(Struct, frozen=True):
     stops: frozenset[Stop] = frozenset({Stop.SUBMITTED, Stop.DOUBT})
 
 
-@lru_cache(maxsize=8)  # asked for every item of a look
+@lru_cache(maxsize=64)  # asked for every item of a look
 def plain_escalation(chase_after: tuple[int, ...]) -> Escalation:
     """``chase_after`` in full: the first with a copy to the deputy leader, the last to the director."""
     last = len(chase_after) - 1
@@ -377,7 +377,7 @@ def leaves_no_time(rules: Rules) -> bool:
     return all(at >= rules.closes_at for at in alert_times(rules))
 
 
-@lru_cache(maxsize=8)  # asked for every item of a look; an office has one set of times
+@lru_cache(maxsize=64)  # asked for every item of a look; an office has one set of times
 def _alert_times(
     alerts_at: tuple[time, ...], quiet_hours: tuple[time, time] | None, digest_at: time
 ) -> tuple[time, ...]:

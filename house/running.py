@@ -13,6 +13,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from telegram import Bot
@@ -37,17 +38,33 @@ async def serve(
     speed: float,
     board: tuple[str, ...] = (),
 ) -> None:
-    """The bot, from opening the ledger to closing it.
-
-    ``own_clock``: where no playground's clock is followed. ``board``: the command that serves the board beside it.
-    """
+    """One bot until a signal stops it."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await live(config, own_clock, clock_url, speed, board, stop)
+
+
+async def live(
+    config: Config,
+    own_clock: Callable[[], datetime],
+    clock_url: str | None,
+    speed: float,
+    board: tuple[str, ...],
+    stop: asyncio.Event,
+    *,
+    is_alone: bool = True,
+) -> None:
+    """The bot, from opening the ledger to closing it, until ``stop`` is set.
+
+    ``own_clock``: where no playground's clock is followed. ``board``: the command that serves the board beside it.
+    Opening and closing the ledger takes a thread: unless it ``is_alone``, others are served in this process.
+    """
     remote = await _remote_clock(clock_url) if clock_url else None
-    bot = _Bot(config, remote.now if remote else own_clock, remote, speed, board, stop)
+    bot = _Bot(config, remote.now if remote else own_clock, remote, speed, board, stop, is_alone=is_alone)
     if config.store_url is None:
-        await bot.serve(Ledger.open(config.ledger_path, at=bot.clock(), admins=config.admins, clock=bot.clock))
+        opened = partial(Ledger.open, config.ledger_path, at=bot.clock(), admins=config.admins, clock=bot.clock)
+        await bot.serve(await asyncio.to_thread(opened))
     else:
         await bot.stand_by(config.store_url.reveal())
 
@@ -63,7 +80,10 @@ class _Bot:
         speed: float,
         board: tuple[str, ...],
         stop: asyncio.Event,
+        *,
+        is_alone: bool,
     ) -> None:
+        self._is_alone = is_alone
         self._config = config
         self.clock = clock
         self._remote = remote
@@ -95,7 +115,7 @@ class _Bot:
             await asyncio.to_thread(ledger.abandon)
             raise
         finally:
-            ledger.close()
+            await asyncio.to_thread(ledger.close)
 
     async def _ledger_when_free(self, url: str) -> Ledger | None:
         from store.postgres.standby import Standby
@@ -130,7 +150,8 @@ class _Bot:
         logging.getLogger("duban").info("@%s runs on %s", app.bot.username, ledger.path)
         poll = _poll(self._config, app.bot)
         wiring = await asyncio.to_thread(_load_wiring)
-        house = wiring.open_house(self._config, app, ledger, poll, self.clock, self._remote, self._speed)
+        times = (self.clock, self._remote, self._speed)
+        house = wiring.open_house(self._config, app, ledger, poll, *times, is_alone=self._is_alone)
         async with house as running, _beside(self._board):
             await _first(running, self._stop)
 

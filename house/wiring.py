@@ -76,10 +76,12 @@ async def open_house(
     clock_mover: ClockMover | None,
     speed: float,
     tick: Callable[[], float] = time.monotonic,
+    *,
+    is_alone: bool = True,
 ) -> AsyncIterator[asyncio.Future[Any]]:
     """Everything wired and running; at the end what is under way is finished, and the rest waits in the ledger.
 
-    ``tick`` counts seconds as the event loop does.
+    ``tick`` counts seconds as the event loop does. ``is_alone``: the process ends with this bureau.
     """
     bot, rules = app.bot, config.rules
     times = Times(clock, tick, speed)
@@ -121,8 +123,9 @@ async def open_house(
     )
     ledger.begin_serving()
     sys.setswitchinterval(_GIVE_WAY_WITHIN)
-    gc.freeze()  # the collector need not walk through libraries and ledger: docs/decisions/0003
-    gc.enable()
+    if is_alone:  # else what is left of one bureau would never be collected
+        gc.freeze()  # the collector need not walk through libraries and ledger: docs/decisions/0003
+        gc.enable()
     running = asyncio.gather(
         receiver.run(),
         intake.run(),

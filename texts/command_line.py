@@ -347,6 +347,22 @@ def render_listen_refused(key: str, host: str, port: int, why: str) -> str:
     return f"无法使用 {host}:{port}（{why}）：请更换 {key}，或停止占用它的程序。"
 
 
+#: A bureau of the fleet: Telegram knows its token no more.
+REVOKED = "Telegram 持续拒绝该令牌：请在 BotFather 处核对令牌，改正配置文件。"
+#: A bureau of the fleet ended, and nobody had asked it to.
+ENDED_BY_ITSELF = "自行结束"
+
+
+def render_taken(key: str, by: str) -> str:
+    """Two bureaux of the fleet name the same bot or ledger."""
+    return f"{key} 与 {by}.toml 相同：请改为各自的，或删去其中一个文件。"
+
+
+def render_not_running(why: str) -> str:
+    """Why a bureau of the fleet does not run, in one line of the log."""
+    return f"未能运行，将自动重试。{' '.join(why.split(chr(10)))}"
+
+
 def render_no_ledger(path: object) -> str:
     return f"没有找到台账：{path}。请核对 store.path；尚未使用时，请先导入工作簿或启动机器人。"
 

@@ -5,6 +5,7 @@ The ledger begins as a file that a stock TinyDB wrote with only the fields of do
 
 import asyncio
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -48,13 +49,15 @@ ROSTER = (
 class Bureau:
     """Prepared with ``add_*``, then opened; then a test starts, kills and stops its bot."""
 
-    def __init__(self, folder: Path, telegram: Playground, roster: Iterable[Post] = ROSTER) -> None:
+    def __init__(
+        self, folder: Path, telegram: Playground, roster: Iterable[Post] = ROSTER, *, config: Path | None = None
+    ) -> None:
         self.folder = folder
         self.telegram = telegram
         self.roster = list(roster)
         self.players = {post.name: telegram.person(post.telegram_id, post.name) for post in roster if post.telegram_id}
         self.groups: dict[str, Group] = {}
-        self.config = folder / "config.toml"
+        self.config = config or folder / "config.toml"
         self.path = folder / "ledger.json"
         self._items: dict[int, dict[str, Any]] = {}
         self.configure()
@@ -76,7 +79,7 @@ class Bureau:
         self._receives_by = "setWebhook" if webhook else "getUpdates"
         self.config.write_text(
             f'[telegram]\ntoken = "{token}"\nbase_url = "{base_url or self.telegram.base_url}"\n{by_webhook}'
-            f'[store]\npath = "ledger.json"\n[limits]\nper_second = {pace[0]}\n'
+            f'[store]\npath = "{os.path.relpath(self.path, self.config.parent)}"\n[limits]\nper_second = {pace[0]}\n'
             f"per_chat_second = {pace[1]}\nper_group_minute = {pace[2]}\n",
             encoding="utf-8",
         )

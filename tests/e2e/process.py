@@ -34,8 +34,7 @@ class BotProcess:
 
         One that ``is_cold`` has its imports before it: as a service starts it.
         """
-        self._config = config
-        self._options = options
+        self._arguments: tuple[str, ...] = ("run", "--config", str(config), *options)
         self._largest_file = largest_file
         self._added = dict(environment or {})
         self._is_cold = is_cold
@@ -57,7 +56,7 @@ class BotProcess:
 
     async def start(self) -> None:
         """Start it; it is up when Telegram sees its first getUpdates."""
-        arguments = ("run", "--config", str(self._config), *self._options)
+        arguments = self._arguments
         environment = _environment() | self._added
         with self.log.open("ab") as log, tempfile.TemporaryFile() as nothing:
             if self._is_cold:
@@ -101,6 +100,15 @@ class BotProcess:
         if self._process is None:
             raise RuntimeError("the bot was not started")
         return await self._process.wait()
+
+
+class FleetProcess(BotProcess):
+    """``bot.py fleet`` on a folder; its log is beside it, and of its own for each ``name``."""
+
+    def __init__(self, folder: Path, name: str = "fleet") -> None:
+        super().__init__(folder)
+        self._arguments = ("fleet", str(folder), "--playgrounds", "--speed", "10")
+        self.log = folder.with_name(f"{name}.log")
 
 
 async def run_cli(
