@@ -87,8 +87,11 @@ class Engine(Appending, Protocol):
     def is_ours(self) -> bool:
         """Whether this process may speak for the bureau: no other one can have the ledger now."""
 
-    async def durable(self) -> None:
-        """Wait until all that was appended so far is durable, in a ledger that is ours; raises ``NotSaved``."""
+    async def durable(self, *, at_leisure: bool = False) -> None:
+        """Wait until all that was appended so far is durable, in a ledger that is ours; raises ``NotSaved``.
+
+        ``at_leisure``: some milliseconds do not matter, in which more may come along.
+        """
 
     async def lost(self) -> None:
         """Return once another process has taken the ledger over, for good."""

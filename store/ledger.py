@@ -523,12 +523,13 @@ class Ledger(Reading):
         """Whether this process may speak for the bureau now."""
         return self._engine.is_ours
 
-    async def durable(self) -> None:
+    async def durable(self, *, at_leisure: bool = False) -> None:
         """Wait until every transaction so far is durable; raises ``NotSaved`` where that takes too long.
 
         Before anything is acknowledged outside (a message, an answer, an update confirmed) it has to return.
+        ``at_leisure``: where nobody waits for what follows.
         """
-        await self._engine.durable()
+        await self._engine.durable(at_leisure=at_leisure)
 
     async def lost(self) -> None:
         """Return once another process has taken the ledger over: what was not durable is then gone from here."""

@@ -53,7 +53,7 @@ class Arrivals:
             if fresh:
                 self._save_or_drop(fresh)
                 self._on_received()
-            await self._ledger.durable()  # what an earlier try kept as well
+            await self._ledger.durable(at_leisure=True)  # what an earlier try kept as well, and often the effect
         except NotSaved:
             self._tell(fresh)
             raise

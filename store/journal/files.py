@@ -81,7 +81,7 @@ class FileEngine:
         """The lock is held until the end; a ledger that was displaced refuses by itself."""
         return True
 
-    async def durable(self) -> None:
+    async def durable(self, *, at_leisure: bool = False) -> None:
         """A transaction is durable when ``append`` returns."""
 
     async def lost(self) -> None:

@@ -36,7 +36,7 @@ class MemoryEngine:
         """Nobody else can have it."""
         return True
 
-    async def durable(self) -> None:
+    async def durable(self, *, at_leisure: bool = False) -> None:
         """There is nothing to wait for."""
 
     async def lost(self) -> None:

@@ -29,7 +29,7 @@ from store.postgres.lease import Lease, since_boot
 from store.postgres.reading import JournalReader, Month
 from store.postgres.snapshots import Growth, Image, Mark
 from store.postgres.tables import prepare
-from store.postgres.waiting import Waiting
+from store.postgres.waiting import LINGER, Waiting
 from store.postgres.writer import JournalTable, NotYet, Overtaken, Pending, Writer
 from store.rows import Frozen, Tables
 from store.schema import SCHEMA, migrate
@@ -41,6 +41,8 @@ _HINT = "see to the rights of the spool and the free space"
 
 class PostgresEngine:
     """Implements ``store.engine.Engine`` for one schema of a database. ``path`` is the copy for readers."""
+
+    linger = LINGER
 
     def __init__(self, url: str, schema: str, path: Path, since_boot: Callable[[], float] = since_boot) -> None:
         self.another = partial(PostgresEngine, url, schema, path, since_boot)  # one that knows nothing yet
@@ -114,7 +116,7 @@ class PostgresEngine:
 
     def begin_serving(self) -> None:
         """``append`` returns before a transaction is durable from here on."""
-        self._waiting = Waiting(asyncio.get_running_loop(), self._is_durable)
+        self._waiting = Waiting(asyncio.get_running_loop(), self._is_durable, self.linger)
         self._writing.start()
         self._tell()
 
@@ -123,13 +125,14 @@ class PostgresEngine:
         """Whether the lease has not run out."""
         return self._lease.is_ours
 
-    async def durable(self) -> None:
+    async def durable(self, *, at_leisure: bool = False) -> None:
         """Wait until what was appended so far is durable and the lease is ours; raises ``NotSaved`` after 2 s."""
         position = self._mark.position
         if self._is_durable(position):
             return
         assert self._waiting is not None
-        self._writing.hurry()
+        if not at_leisure:
+            self._writing.hurry()
         if not await self._waiting.until(position):
             slow = "the database is slow" if self._lease.is_ours else "the lease could not be renewed"
             raise NotSaved(self._path, self._writing.cause or slow)

@@ -6,15 +6,17 @@ from contextlib import suppress
 
 from store.postgres.writer import WITHIN
 
-#: What nobody waits for is written after so many seconds at the latest: often the next transaction comes along.
-_LINGER = 0.003
+#: What nobody is in a hurry for is written after so many seconds: an update's effect mostly comes along.
+LINGER = 0.01
 
 
 class Waiting:
     """Belongs to one event loop; only ``tell`` may be called in another thread."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, is_durable: Callable[[int], bool]) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, is_durable: Callable[[int], bool], linger: float) -> None:
+        """``linger``: for so many seconds more may come along."""
         self._loop = loop
+        self._linger = linger
         self._is_durable = is_durable
         self._waiting: list[tuple[int, asyncio.Future[bool]]] = []
         self._is_soon = False
@@ -36,7 +38,7 @@ class Waiting:
         """Call it shortly, once for all that ask meanwhile."""
         if not self._is_soon:
             self._is_soon = True
-            self._loop.call_later(_LINGER, self._now, act)
+            self._loop.call_later(self._linger, self._now, act)
 
     def tell(self, *, is_lost: bool) -> None:
         """Something has changed."""

@@ -210,6 +210,23 @@ async def test_what_commits_together_is_written_together(ledger: Ledger, place: 
         )
 
 
+async def test_an_update_and_its_effect_are_written_together(place: Place, proxy: CutProxy, tmp_path: Path) -> None:
+    """Who confirms the update is in no hurry; whoever answers is."""
+    engine = behind(proxy, place, tmp_path)
+    engine.linger = 600.0
+    ledger = Ledger.open(tmp_path / "ledger.json", at=NOW, engine=engine)
+    ledger.begin_serving()
+    add(ledger)
+    confirming = asyncio.ensure_future(ledger.durable(at_leisure=True))
+    await turns()
+    add(ledger)
+    await ledger.durable()
+    await confirming
+    with place.connect() as connection:
+        assert connection.execute("select count(distinct xmin::text) from journal").fetchone() == (1,)
+    ledger.abandon()
+
+
 async def test_a_transaction_that_nobody_asks_about_is_written_soon(ledger: Ledger, place: Place) -> None:
     ledger.begin_serving()
     add(ledger)

@@ -17,12 +17,14 @@ class SlowEngine(MemoryEngine):
     def __init__(self, spool: Path, *, refuses: bool = False) -> None:
         super().__init__(spool)
         self.asked = 0
+        self.in_a_hurry: list[bool] = []
         self.is_refusing = refuses
         self.is_durable = asyncio.Event()
         self.notify: Callable[[], None] = lambda: None
 
-    async def durable(self) -> None:
+    async def durable(self, *, at_leisure: bool = False) -> None:
         self.asked += 1
+        self.in_a_hurry.append(not at_leisure)
         self.notify()
         if self.is_refusing:
             raise NotSaved(self.spool, "the database is away")
@@ -47,6 +49,7 @@ async def test_a_letter_leaves_once_it_is_durable(tmp_path: Path) -> None:
         await _asked(line, engine)
         await line.playground.idle()
         assert line.texts(7) == []
+        assert engine.in_a_hurry == [True]
         engine.release()
         await line.settled()
         assert line.texts(7) == ["✅ 已办结"]
