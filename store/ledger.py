@@ -32,6 +32,7 @@ from store.journal.files import FileEngine
 from store.mail import Settled
 from store.mail_upkeep import prune
 from store.misread import Snapshot
+from store.outlines import SettledOutlines
 from store.rows import (
     CALENDARS,
     DISCREPANCIES,
@@ -152,6 +153,10 @@ class Reading:
     def all_outlines(self) -> Iterator[Outlined]:
         """Those of every item, one at a time, in the order of the table."""
         return self._books.outlines.each(list(self._books.rows.tables.get(ITEMS, ())))
+
+    def settled_outlines(self) -> SettledOutlines:
+        """Those of all that is closed, suspended or cancelled; kept in memory from the first call on."""
+        return self._books.outlines.settled()
 
     def outlines_due_by(self, last: date) -> list[Outlined]:
         """Those of the open items that may be due by that day: no limit lapses before the day it is written with."""

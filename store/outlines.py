@@ -1,10 +1,12 @@
 """Outlines of items, read without the rest of their documents; those of whoever asked lately are kept."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from domain.coercion import is_limit
+from domain.item import OPEN
 from domain.outline import Outline, Outlined
 from store.documents import ITEMS, read_item
 from store.rows import Rows
@@ -27,12 +29,22 @@ def read_outline(number: int, document: bytes) -> Outlined:
     return outline
 
 
+class SettledOutlines(NamedTuple):
+    """What is not in hand: all of it, and by unit and owner, as both are written."""
+
+    items: Sequence[Outlined]
+    by_unit: Mapping[str, Sequence[Outlined]]
+    by_owner: Mapping[str, Sequence[Outlined]]
+
+
 class Outlines:
     """Reads outlines of the items table. A kept one holds as long as its item has the very same document."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
         self._kept: dict[int, tuple[bytes, Outlined]] = {}
+        self._settled_kept: dict[int, tuple[bytes, Outlined | None]] = {}
+        self._settled: tuple[int, SettledOutlines] | None = None
 
     def of(self, numbers: list[int]) -> list[Outlined]:
         """The outlines of those of these items that exist, in the order asked for."""
@@ -58,3 +70,33 @@ class Outlines:
             document = stored.get(number)
             if document is not None:
                 yield read_outline(number, document)
+
+    def settled(self) -> SettledOutlines:
+        """What is closed, suspended or cancelled. All of it is kept: the board shows it to a thousand readers at once.
+
+        After a change only what changed is read again.
+        """
+        generation = self._rows.generations.get(ITEMS, 0)
+        if self._settled is None or self._settled[0] != generation:
+            self._settled = generation, _grouped(self._read_settled())
+        return self._settled[1]
+
+    def _read_settled(self) -> list[Outlined]:
+        before, now = self._settled_kept, dict[int, tuple[bytes, Outlined | None]]()
+        for number, document in self._rows.tables.get(ITEMS, {}).items():
+            known = before.get(number)
+            if known is None or known[0] is not document:
+                outline = read_outline(number, document)
+                known = document, None if outline.status in OPEN else outline
+            now[number] = known
+        self._settled_kept = now
+        return [outline for _, outline in now.values() if outline is not None]
+
+
+def _grouped(items: list[Outlined]) -> SettledOutlines:
+    by_unit: dict[str, list[Outlined]] = {}
+    by_owner: dict[str, list[Outlined]] = {}
+    for item in items:
+        by_unit.setdefault(item.unit, []).append(item)
+        by_owner.setdefault(item.owner, []).append(item)
+    return SettledOutlines(items, by_unit, by_owner)

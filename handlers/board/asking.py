@@ -15,6 +15,7 @@ from handlers.finding import found_by
 from handlers.lists import within_reach
 from handlers.mine import served_by
 from handlers.request import Office, Request, What, outlines_owned_by
+from store.outlines import SettledOutlines
 
 
 def asked_by(office: Office, person: Person, now: datetime) -> Request:
@@ -65,7 +66,18 @@ def settled(request: Request, speaker: Person, state: Stand, *, is_mine: bool = 
     roster, year = request.roster, request.ledger.ledger_year
     is_whole = reach_of(speaker, Action.LIST, roster) is Reach.ALL and not is_mine
     action = Action.MINE if is_mine else Action.LIST
-    for item in request.ledger.all_outlines():
+    found = request.ledger.settled_outlines()
+    for item in found.items if is_whole else _near(found, roster.posts(speaker)):
         is_wanted = is_of(state, item.status) and is_current(item, year)
         if is_wanted and (is_whole or may_list(speaker, action, item, roster)):
             yield item
+
+
+def _near(found: SettledOutlines, posts: Iterable[Person]) -> Iterable[Outlined]:
+    """All that a right may cover: what the units of these posts lead, and what bears their names."""
+    near: dict[int, Outlined] = {}
+    for post in posts:
+        for unit in (post.unit, *post.oversees):
+            near |= {item.number: item for item in found.by_unit.get(unit, ())}
+        near |= {item.number: item for item in found.by_owner.get(post.name, ())}
+    return near.values()

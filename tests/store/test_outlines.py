@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from domain.item import Did, Item, Step
+from domain.item import Did, Item, ItemStatus, Step
 from domain.outline import Outline, Outlined
 from store import documents
 from store.outlines import read_outline
@@ -55,3 +55,20 @@ def test_a_kept_outline_goes_with_its_document(home: Home, fails: bool) -> None:
         if fails:
             raise OSError
     assert [each.due for each in ledger.outlines_of("甲某")] == ["2026-11-20" if fails else "2026-12-20"]
+
+
+def test_outlines_of_what_is_settled_are_kept_and_read_again_where_something_changed(home: Home) -> None:
+    ledger = home.open()
+    with ledger.transaction(at=NOW, by="办公室", did="add") as tx:
+        for number, status in enumerate((ItemStatus.CLOSED, ItemStatus.SUSPENDED, ItemStatus.ASSIGNED), 1):
+            tx.add_item(an_item(number, status=status, unit=f"股室{number}", owner=f"某{number}"))
+    first, paused = ledger.settled_outlines().items
+    assert (first.number, paused.number) == (1, 2)
+    assert ledger.settled_outlines() is ledger.settled_outlines()
+    with ledger.transaction(at=NOW, by="办公室", did="close") as tx:
+        tx.save_item(an_item(3, status=ItemStatus.CLOSED, unit="股室1", owner="某3"))
+        tx.save_item(an_item(2, status=ItemStatus.ASSIGNED, unit="股室2", owner="某2"))
+    now = ledger.settled_outlines()
+    assert [each.number for each in now.by_unit["股室1"]] == [1, 3]
+    assert now.items[0] is first, "what did not change is not read again"
+    assert "某2" not in now.by_owner
