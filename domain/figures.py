@@ -30,7 +30,7 @@ class Counted(Struct, frozen=True):
     target: float = 0
 
 
-class Tally(Struct, frozen=True):
+class Sums(Struct, frozen=True):
     """The figures of one unit, or of one person of it."""
 
     unit: str
@@ -42,7 +42,7 @@ class Tally(Struct, frozen=True):
         return round(sum(weight * self.counts.get(figure, 0) for figure, weight in weights.items()), 4)
 
 
-def tallies(rows: Iterable[Counted], roster: Roster) -> tuple[Tally, ...]:
+def sums_by_unit(rows: Iterable[Counted], roster: Roster) -> tuple[Sums, ...]:
     """Unit by unit in the office's order, whatever their figures; the bureau's own units all, others where counted."""
     counts: dict[str, Counter[Figure]] = {unit.name: Counter() for unit in roster.units}
     for row in rows:
@@ -50,10 +50,10 @@ def tallies(rows: Iterable[Counted], roster: Roster) -> tuple[Tally, ...]:
     known = len(roster.units)
     names = list(counts)
     ordered = [*names[:known], *sorted(names[known:], key=lambda name: (not name, name))]
-    return tuple(Tally(name, "", counts[name]) for name in ordered)
+    return tuple(Sums(name, "", counts[name]) for name in ordered)
 
 
-def personal_tallies(rows: Iterable[Counted], roster: Roster) -> tuple[Tally, ...]:
+def sums_by_person(rows: Iterable[Counted], roster: Roster) -> tuple[Sums, ...]:
     """Person by person, in the order of units and of the roster."""
     counts: dict[tuple[str, str], Counter[Figure]] = {}
     for row in rows:
@@ -65,4 +65,4 @@ def personal_tallies(rows: Iterable[Counted], roster: Roster) -> tuple[Tally, ..
     def place_of(key: tuple[str, str]) -> tuple[int, int, str]:
         return units.get(key[0], len(units)), people.get(key, len(people)), key[1]
 
-    return tuple(Tally(unit, owner, counts[unit, owner]) for unit, owner in sorted(counts, key=place_of))
+    return tuple(Sums(unit, owner, counts[unit, owner]) for unit, owner in sorted(counts, key=place_of))

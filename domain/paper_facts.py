@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from domain.amounts import Amounts, amounts_of
 from domain.figure_rows import first_assigned_at, rows_of
-from domain.figures import Counted, Tally, tallies
+from domain.figures import Counted, Sums, sums_by_unit
 from domain.highlights import is_highlight, is_summed_up
 from domain.item import OPEN, Item, ItemStatus
 from domain.ledger_year import is_current
@@ -88,7 +88,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     tasks: tuple[Group, ...]  # by source
     problems: tuple[Group, ...]  # by source: what is verified before it is crossed off
     units: tuple[Group, ...]  # in the office's order
-    figures: tuple[Tally, ...]  # of the period, by unit
+    figures: tuple[Sums, ...]  # of the period, by unit
     rows: tuple[Counted, ...]  # behind them
     highlights: Group
     summed_up: int
@@ -190,7 +190,7 @@ def facts_of(
         tasks=_by_source([line for line in lines if not _is_problem(line.item, rules)], arrangement),
         problems=_by_source([line for line in lines if _is_problem(line.item, rules)], arrangement),
         units=_by_unit(lines, arrangement),
-        figures=tuple(each for each in tallies(rows, roster) if not wish.unit or each.unit == wish.unit),
+        figures=tuple(each for each in sums_by_unit(rows, roster) if not wish.unit or each.unit == wish.unit),
         rows=rows,
         highlights=Group("", tuple(highlights)),
         summed_up=sum(is_summed_up(line.item) for line in highlights),

@@ -12,7 +12,7 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.chart_scope import Scope, ScopeKind, belongs
+from domain.chart_scope import ChartScope, ScopeKind, belongs
 from domain.item import Item, ItemStatus
 from domain.limits import days_late, due_on, lapses_on, local_day, settled_at, written_limit
 from domain.listing import LIGHT_ORDER, stand
@@ -114,7 +114,7 @@ class ChartWords(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
 
 
-def chart_of(items: Iterable[Item], scope: Scope, setting: Setting, *, withheld: int = 0) -> WallChart:
+def chart_of(items: Iterable[Item], scope: ChartScope, setting: Setting, *, withheld: int = 0) -> WallChart:
     """The chart of these items, as far as they are the scope's; what was cancelled is on none."""
     whole = {item.number: item for item in items if belongs(item, scope, setting.roster)}
     return chart_of_outlines(whole.values(), lambda numbers: [whole[n] for n in numbers], scope, setting, withheld)
@@ -123,7 +123,7 @@ def chart_of(items: Iterable[Item], scope: Scope, setting: Setting, *, withheld:
 def chart_of_outlines(
     outlines: Iterable[Outlined],
     read: Callable[[Sequence[int]], Iterable[Item]],
-    scope: Scope,
+    scope: ChartScope,
     setting: Setting,
     withheld: int = 0,
 ) -> WallChart:
@@ -196,7 +196,7 @@ def _end_of(item: Item, light: Light, rules: Rules) -> date | None:
     return local_day(ended_at, rules) if ended_at else lapses_on(item, rules)
 
 
-def _framed(rows: tuple[Row, ...], scope: Scope, setting: Setting, withheld: int) -> WallChart:
+def _framed(rows: tuple[Row, ...], scope: ChartScope, setting: Setting, withheld: int) -> WallChart:
     rules, today = setting.rules, local_day(setting.now, setting.rules)
     counts = Counter[Light]()
     for row in rows:

@@ -11,7 +11,7 @@ from domain.changes import Period, changes_of
 from domain.figure_rows import is_put_off
 from domain.highlights import is_highlight
 from domain.item import OPEN, Item, ItemStatus
-from domain.limits import lapses_at, local_day
+from domain.limits import lapses_at, local_day, settled_at
 from domain.roster import Person, Role, Roster, is_owner
 from domain.rules import Rules
 from domain.views import Light, Line, Tally, by_limit, tally_of
@@ -40,7 +40,8 @@ class WeekReview(Struct, frozen=True, kw_only=True):
     tally: Tally  # as groups read it
     secret: int = 0  # sensitive items in hand, which no group counts
     late: int = 0  # these included
-    closed: tuple[Line, ...] = ()  # 八大亮点 first, then what was in time
+    closed: tuple[Line, ...] = ()  # granted this week: 八大亮点 first, then what was in time
+    asked_before: int = 0  # of these: asked for before this week, where the figures and 周调度 count them
     slipped: tuple[Line, ...] = ()  # late since this week, and still in hand
     moved: int = 0  # limits that were put off this week
     to_approve: int = 0
@@ -87,7 +88,7 @@ def key_of(span: Span, recipient: str = "") -> str:
     return f"{WEEK}|{span.end.date()}" + (f"|{recipient}" if recipient else "")
 
 
-class Scope(NamedTuple):
+class Field(NamedTuple):
     """What a reader answers for, in all posts of theirs."""
 
     posts: tuple[Person, ...]
@@ -99,20 +100,20 @@ class Scope(NamedTuple):
         return self.is_whole or item.unit in self.units or is_owner(self.posts[0], item, roster)
 
 
-def scope_of(posts: Iterable[Person]) -> Scope | None:
+def field_of(posts: Iterable[Person]) -> Field | None:
     """Of a person's posts as leader; ``None`` for who is none: office and inspectors have lists of their own."""
     leading = tuple(post for post in posts if post.role in (Role.DIRECTOR, Role.DEPUTY))
     if not leading:
         return None
     units = frozenset(unit for post in leading for unit in post.oversees)
-    return Scope(leading, any(post.role is Role.DIRECTOR for post in leading), units)
+    return Field(leading, any(post.role is Role.DIRECTOR for post in leading), units)
 
 
 class WeekCount:
     """Takes items one by one, in any order, for one reader."""
 
-    def __init__(self, scope: Scope, span: Span, rules: Rules, now: datetime) -> None:
-        self._scope = scope
+    def __init__(self, field: Field, span: Span, rules: Rules, now: datetime) -> None:
+        self._field = field
         self._span = span
         self._rules = rules
         self._now = now
@@ -124,9 +125,9 @@ class WeekCount:
         self._next = next_week(local_day(span.end, rules))
 
     @property
-    def scope(self) -> Scope:
+    def field(self) -> Field:
         """Whose count it is."""
-        return self._scope
+        return self._field
 
     def add(self, line: Line) -> None:
         """Count an open item, or one that was closed in the week."""
@@ -159,19 +160,24 @@ class WeekCount:
         )
         return any(is_put_off(each) and each.at is not None and self._is_within(each.at) for each in changes)
 
+    def _is_asked_before(self, item: Item) -> bool:
+        asked = settled_at(item)
+        return asked is not None and asked <= self._span.begin
+
     def _is_within(self, at: datetime) -> bool:
         return self._span.begin < at <= self._span.end
 
     def review(self, to_approve: int, to_answer: int) -> WeekReview:
         """What the reader is told, with what waits for them."""
         return WeekReview(
-            posts=self._scope.posts,
+            posts=self._field.posts,
             span=self._span,
             now=self._now,
-            is_whole=self._scope.is_whole,
+            is_whole=self._field.is_whole,
             tally=tally_of(self._lights),
             secret=self._secret,
             late=self._late,
+            asked_before=sum(self._is_asked_before(line.item) for line in self._closed),
             closed=tuple(sorted(by_limit(self._closed), key=_is_plain)),
             slipped=by_limit(self._slipped),
             moved=self._moved,

@@ -14,23 +14,22 @@ from msgspec import Struct
 from domain.actions import Action
 from domain.chart_scope import (
     ChartMedium,
+    ChartScope,
     FieldEmpty,
     NothingToChart,
-    Scope,
     ScopeKind,
     belongs,
     field_of,
     number_of,
+    open_to,
     own_scope,
     require_scope,
     scope_of_number,
     scope_of_words,
 )
 from domain.errors import ButtonTooOld, ForeignChat
-from domain.ledger_year import is_current
 from domain.letter import Letter, Press, Way
-from domain.outline import Outlined
-from domain.rights import may_list, may_show
+from domain.rights import may_show
 from domain.roster import Person, Roster
 from domain.setting import Setting
 from domain.wall_chart import ChartWords, WallChart, chart_of_outlines
@@ -50,7 +49,7 @@ class _Plan(Struct, frozen=True):
 
     chart: WallChart
     words: ChartWords
-    scope: Scope
+    scope: ChartScope
     number: int  # the scope's name, for buttons
     medium: ChartMedium
     path: Path
@@ -79,11 +78,8 @@ def _planning(request: Request) -> Callable[[], _Plan]:
     year, binding, is_private = request.ledger.ledger_year, request.binding, request.is_private
     folder, update = request.ledger.spool, request.update_id
 
-    def may_be_shown(item: Outlined) -> bool:
-        return is_current(item, year) and may_list(speaker, Action.CHART, item, roster)
-
     def work() -> _Plan:
-        seen = [item for item in moment.outlines() if may_be_shown(item)]
+        seen = open_to(speaker, moment.outlines(), roster, year)
         sources = {item.source for item in seen if item.source}
         scope = _scope_of(request, speaker, roster, sources)
         require_scope(speaker, scope, roster)
@@ -108,7 +104,7 @@ def _medium_of(request: Request) -> ChartMedium:
         raise ButtonTooOld from None
 
 
-def _scope_of(request: Request, speaker: Person, roster: Roster, sources: Collection[str]) -> Scope:
+def _scope_of(request: Request, speaker: Person, roster: Roster, sources: Collection[str]) -> ChartScope:
     """Whose chart the button or the words mean. In a group it is the group's unit, and no other is told of."""
     own = own_scope(speaker, roster)
     scope = _scope_asked(request, own, roster, sources)
@@ -117,24 +113,24 @@ def _scope_of(request: Request, speaker: Person, roster: Roster, sources: Collec
     here = roster.chat(request.chat_id, request.thread_id) or roster.chat(request.chat_id)
     if here is None or not here.unit:
         raise ForeignChat(Action.CHART)
-    of_group = Scope(ScopeKind.UNIT, here.unit)
+    of_group = ChartScope(ScopeKind.UNIT, here.unit)
     if scope not in (of_group, own):
         raise ForeignChat(Action.CHART)
     return of_group
 
 
-def _scope_asked(request: Request, own: Scope, roster: Roster, sources: Collection[str]) -> Scope:
+def _scope_asked(request: Request, own: ChartScope, roster: Roster, sources: Collection[str]) -> ChartScope:
     if request.press is not None:
         return _scope_pressed(request.press, own, roster, sources)
     words = request.said.words.strip() if request.said.command == "chart" else ""
     if not words:
         return own
     if words in BUREAU_WORDS:
-        return Scope()
+        return ChartScope()
     return scope_of_words(words, sources, roster)
 
 
-def _scope_pressed(press: Press, own: Scope, roster: Roster, sources: Collection[str]) -> Scope:
+def _scope_pressed(press: Press, own: ChartScope, roster: Roster, sources: Collection[str]) -> ChartScope:
     try:
         kind = ScopeKind(press.version)
     except ValueError:
@@ -147,7 +143,7 @@ def _scope_pressed(press: Press, own: Scope, roster: Roster, sources: Collection
     return scope
 
 
-def _refuse_nothing(scope: Scope, setting: Setting, withheld: int) -> None:
+def _refuse_nothing(scope: ChartScope, setting: Setting, withheld: int) -> None:
     if not withheld and scope.kind is ScopeKind.LEADER and not field_of(scope.name, setting.roster):
         raise FieldEmpty(scope.name)
     raise NothingToChart(scope, withheld)

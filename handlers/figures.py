@@ -9,7 +9,7 @@ from domain.actions import Action, Reach
 from domain.errors import ButtonTooOld, UnitOutOfReach
 from domain.figure_errors import FiguresNotYours, FiguresUnread
 from domain.figure_rows import rows_of
-from domain.figures import Counted, Tally, personal_tallies, tallies
+from domain.figures import Counted, Sums, sums_by_person, sums_by_unit
 from domain.limits import local_day
 from domain.reporting import Reporting, read_reporting, require_begun, year_of
 from domain.rights import may_in, reach_of
@@ -48,14 +48,14 @@ async def prepare_figures(request: Request) -> Handle:
     return partial(_show, _shown(rows, request, unit), period, unit)
 
 
-def _show(shown: tuple[Tally, ...], period: Reporting, unit: int, request: Request, tx: Transaction) -> None:
+def _show(shown: tuple[Sums, ...], period: Reporting, unit: int, request: Request, tx: Transaction) -> None:
     turn_to(request, tx, lambda start: render_figures(shown, period, unit, request.rules, request.now, start))
 
 
-def _shown(rows: list[Counted], request: Request, unit: int) -> tuple[Tally, ...]:
+def _shown(rows: list[Counted], request: Request, unit: int) -> tuple[Sums, ...]:
     """The reader's own units, and others where something was counted."""
     wanted = _wanted(request, unit)
-    return tuple(each for each in tallies(rows, request.roster) if wanted(each.unit))
+    return tuple(each for each in sums_by_unit(rows, request.roster) if wanted(each.unit))
 
 
 def _require_reader(request: Request) -> None:
@@ -128,11 +128,11 @@ def work_of_figures(request: Request, choice: FileChoice, number: int) -> Work:
 
     def work() -> Written:
         rows = sorted(count(), key=lambda row: (rules.figures.counted.index(row.figure), row.item.number))
-        units = [each for each in tallies(rows, roster) if wanted(each.unit)]
+        units = [each for each in sums_by_unit(rows, roster) if wanted(each.unit)]
         said = say_period(period)
         sheets = (
             _sheet(UNITS_SHEET, said, units, rules, with_owner=False),
-            _sheet(PEOPLE_SHEET, said, personal_tallies(rows, roster), rules, with_owner=True),
+            _sheet(PEOPLE_SHEET, said, sums_by_person(rows, roster), rules, with_owner=True),
             _sheet_of_rows(rows, said, rules),
         )
         file = write_sheets(sheets, spool, update)
@@ -141,7 +141,7 @@ def work_of_figures(request: Request, choice: FileChoice, number: int) -> Work:
     return work
 
 
-def _sheet(title: str, said: str, found: Sequence[Tally], rules: Rules, *, with_owner: bool) -> Table:
+def _sheet(title: str, said: str, found: Sequence[Sums], rules: Rules, *, with_owner: bool) -> Table:
     rows = [values_of(each, rules, with_owner=with_owner) for each in found]
     return Table(title, f"{said}　{RULES_IN_WORDS}", columns_of(rules, with_owner=with_owner), [Group("", rows)])
 

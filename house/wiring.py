@@ -100,7 +100,7 @@ async def open_house(
         bot=bot,
         ledger=ledger,
         in_groups=group_menu(),
-        in_private=menu_for,
+        in_private=partial(menu_for, has_board=config.board is not None),
     )
     lookout = Lookout(ledger, rules, bot.username)
     requests = OpenRequests(office, clock)

@@ -13,7 +13,7 @@ from domain.roster import Person, Recipient, Roster, is_reachable, of_people
 from domain.rules import Rules, is_belated, may_push
 from domain.setting import Setting
 from domain.views import line_of
-from domain.weekly_review import ALIVE_FOR, WEEK, Scope, Span, WeekCount, key_of, newest_span, next_moment, scope_of
+from domain.weekly_review import ALIVE_FOR, WEEK, Field, Span, WeekCount, field_of, key_of, newest_span, next_moment
 from jobs.alerts import post_pages
 from jobs.recipients import CLOCK, SLICE
 from store.ledger import Ledger
@@ -66,7 +66,7 @@ class WeeklyReviews:
     def _tell(self, span: Span, now: datetime) -> Iterator[int]:
         roster = self._ledger.roster_at(now, self._rules.timezone)
         readers = [each for each in self._readers(roster, span) if not self._ledger.told(key_of(span, each[0].key))]
-        counts = [WeekCount(scope, span, self._rules, now) for _, scope in readers]
+        counts = [WeekCount(field, span, self._rules, now) for _, field in readers]
         for some in self._slices(span):
             for item in some:
                 self._count(item, counts, roster, now)
@@ -74,17 +74,17 @@ class WeeklyReviews:
         for (recipient, _), count in zip(readers, counts, strict=True):
             yield self._post(recipient, count, span, roster, now)
 
-    def _readers(self, roster: Roster, span: Span) -> list[tuple[Recipient, Scope]]:
+    def _readers(self, roster: Roster, span: Span) -> list[tuple[Recipient, Field]]:
         """The private chats of those who lead, each once, in whatever posts."""
         posts: dict[int, list[Person]] = {}
         for person in roster.addressees:
             if person.telegram_id is not None and is_reachable(person):
                 posts.setdefault(person.telegram_id, []).append(person)
-        found = [(of_people(tuple(rows))[0], scope_of(rows)) for rows in posts.values()]
+        found = [(of_people(tuple(rows))[0], field_of(rows)) for rows in posts.values()]
         return [
-            (recipient, scope)
-            for recipient, scope in found
-            if scope is not None and (recipient.since is None or recipient.since <= span.end)
+            (recipient, field)
+            for recipient, field in found
+            if field is not None and (recipient.since is None or recipient.since <= span.end)
         ]
 
     def _slices(self, span: Span) -> Iterator[list[Item]]:
@@ -95,7 +95,7 @@ class WeeklyReviews:
     def _count(self, item: Item, counts: list[WeekCount], roster: Roster, now: datetime) -> None:
         line = line_of(item, self._rules, now)
         for count in counts:
-            if count.scope.covers(item, roster):
+            if count.field.covers(item, roster):
                 count.add(line)
 
     def _post(self, recipient: Recipient, count: WeekCount, span: Span, roster: Roster, now: datetime) -> int:

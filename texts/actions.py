@@ -705,7 +705,7 @@ WORDS: Mapping[Action, Words] = {
 }
 BUTTONS: Mapping[Action, str] = {action: words.label for action, words in WORDS.items() if words.label}
 
-#: The private menu of each role, most needed first: at most six; ``Role.STAFF`` is what most people get.
+#: The private menu of each role, most needed first: at most six, and the board; ``Role.STAFF`` is what most people get.
 MENUS: Mapping[Role, tuple[Action, ...]] = {
     Role.OFFICE: (Action.SUMMARY, Action.WAITING, Action.LATE, Action.ADD, Action.FIND, Action.HELP),
     Role.DIRECTOR: (Action.SUMMARY, Action.LATE, Action.WAITING, Action.WEEK, Action.FIND, Action.HELP),
@@ -738,9 +738,11 @@ def may_use(action: Action, role: Role) -> bool:
     return ACTIONS[action].reaches[role] is not Reach.NONE
 
 
-def menu_for(role: Role) -> Menu:
-    """The role's private menu."""
-    return tuple((ACTIONS[action].command, WORDS[action].does) for action in MENUS[role] if may_use(action, role))
+def menu_for(role: Role, *, has_board: bool = False) -> Menu:
+    """The role's private menu; where there is a board (督办看板), it stands before the help."""
+    *actions, last = MENUS[role]
+    shown = (*actions, *((Action.BOARD,) if has_board else ()), last)
+    return tuple((ACTIONS[action].command, WORDS[action].does) for action in shown if may_use(action, role))
 
 
 def group_menu() -> Menu:

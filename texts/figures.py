@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from domain import figure_errors as errors
 from domain.actions import Action
-from domain.figures import Counted, Tally
+from domain.figures import Counted, Sums
 from domain.letter import TURN, Button, Page, Press
 from domain.quota import say_plainly
 from domain.reporting import PeriodAhead, Reporting, half_of, month_around, year_of
@@ -49,20 +49,20 @@ _WORD_LIMIT = 30
 
 
 def render_figures(
-    tallies: Sequence[Tally], period: Reporting, unit: int, rules: Rules, now: datetime, start: int = 0
+    found: Sequence[Sums], period: Reporting, unit: int, rules: Rules, now: datetime, start: int = 0
 ) -> Page:
     """``/figures``: unit by unit in the office's order, without those figures that are nought."""
     today = today_of(now, rules)
     head = bold(f"【{BUTTONS[Action.FIGURES]}】{say_period(period)}")
     until = text(f"截至{say_day(min(today, period.last), today, weekday=False)}") if period.first <= today else text("")
-    start = min(max(start, 0), max(len(tallies) - 1, 0)) // UNITS_A_PAGE * UNITS_A_PAGE
-    shown = tallies[start : start + UNITS_A_PAGE]
+    start = min(max(start, 0), max(len(found) - 1, 0)) // UNITS_A_PAGE * UNITS_A_PAGE
+    shown = found[start : start + UNITS_A_PAGE]
     lines = [bold(say_holder(each)) + text(f"　{say_counts(each, rules)}") for each in shown]
     here = period.pack(unit)
     turn = []
     if start:
         turn.append(button(PREVIOUS, Press(Action.FIGURES, here, TURN, page=start - UNITS_A_PAGE)))
-    if start + UNITS_A_PAGE < len(tallies):
+    if start + UNITS_A_PAGE < len(found):
         turn.append(button(NEXT, Press(Action.FIGURES, here, TURN, page=start + UNITS_A_PAGE)))
     file = button(BUTTONS[Action.LIST_FILE], Press(Action.LIST_FILE, here, FIGURES_FILE, FileChoice.WORKBOOK))
     return single(
@@ -73,14 +73,14 @@ def render_figures(
     )
 
 
-def say_holder(tally: Tally) -> str:
+def say_holder(sums: Sums) -> str:
     """The unit's name as it is shown."""
-    return shorten(tally.unit, UNIT_LIMIT) or "未明确单位"
+    return shorten(sums.unit, UNIT_LIMIT) or "未明确单位"
 
 
-def say_counts(tally: Tally, rules: Rules) -> str:
+def say_counts(sums: Sums, rules: Rules) -> str:
     """交办12，办结8，按期办结7，数量目标3（完成2）."""
-    counts = tally.counts
+    counts = sums.counts
     words = [
         f"{NAMES[figure]}{counts[figure]}"
         for figure in rules.figures.counted
@@ -111,13 +111,13 @@ def columns_of(rules: Rules, *, with_owner: bool) -> list[tuple[str, int]]:
     return [("责任单位", 20), *([("责任人", 10)] if with_owner else []), *counted, ("按期率", 10), *score]
 
 
-def values_of(tally: Tally, rules: Rules, *, with_owner: bool) -> tuple[str | int | float | None, ...]:
+def values_of(sums: Sums, rules: Rules, *, with_owner: bool) -> tuple[str | int | float | None, ...]:
     """One row of it."""
-    settled, on_time = tally.counts.get(Figure.SETTLED, 0), tally.counts.get(Figure.ON_TIME, 0)
+    settled, on_time = sums.counts.get(Figure.SETTLED, 0), sums.counts.get(Figure.ON_TIME, 0)
     rate = f"{100 * on_time / settled:.1f}%" if settled else "—"
-    score = [tally.score(rules.figures.weights)] if rules.figures.weights else []
-    counts = [tally.counts.get(figure, 0) for figure in rules.figures.counted]
-    return (tally.unit or "未明确", *([tally.owner] if with_owner else []), *counts, rate, *score)
+    score = [sums.score(rules.figures.weights)] if rules.figures.weights else []
+    counts = [sums.counts.get(figure, 0) for figure in rules.figures.counted]
+    return (sums.unit or "未明确", *([sums.owner] if with_owner else []), *counts, rate, *score)
 
 
 #: The rows behind the figures.

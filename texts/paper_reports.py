@@ -88,7 +88,9 @@ def say_in_period(facts: Facts) -> list[Block]:
     )
     if not facts.whole.total:
         return []
-    return [Prose(f"{say_period(facts.wish.period)}{'；'.join(filter(None, parts))}。按期以申请销号的提交时间计。")]
+    return [
+        Prose(f"{say_period(facts.wish.period)}{'；'.join(filter(None, parts))}。办结、按期均以申请销号的提交时间计。")
+    ]
 
 
 def _sources(facts: Facts) -> list[Block]:

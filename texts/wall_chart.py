@@ -152,7 +152,7 @@ def _nothing(error: NothingToChart) -> str:
 
 
 #: What asks for the chart of the whole bureau.
-BUREAU_WORDS = ("全局", "本局", "全部", "所有")
+BUREAU_WORDS = ("全局", "本局", "全部", "所有", "局长")
 _WRITTEN_LIMIT = 40
 FAULTS: Mapping[type[DubanError], Callable[[Any, Rules], str]] = {
     ChartUnknown: lambda e, r: (

@@ -54,7 +54,7 @@ def _body(view: WeekReview, setting: Setting, room: _Room) -> Markup:
     today = local_day(view.span.end, setting.rules)
     sections = (
         _opening(view, setting, today),
-        _section(f"本周办结{len(view.closed)}项", [_name(line) for line in view.closed], room.closed),
+        _section(_closed(view), [_name(line) for line in view.closed], room.closed),
         _section(_slipped(view), [_late(line) for line in view.slipped], room.slipped),
         [text(_waiting(view))] if view.to_approve or view.to_answer else [],
         _section(f"下周到期{len(view.coming)}项", [_due(line, today) for line in view.coming], room.coming),
@@ -90,6 +90,12 @@ def _section(title: str, lines: Sequence[Markup], most: int) -> list[Markup]:
     more = len(lines) - len(shown)
     head = text(f"{title}：" if shown else f"{title}。")
     return [head, *shown, *([text(f"另有{more}项。")] if more and shown else [])]
+
+
+def _closed(view: WeekReview) -> str:
+    """By when it was granted; what was asked for before is told apart, as 周调度 counts it in that week."""
+    before = f"（其中此前提交{view.asked_before}项）" if view.asked_before else ""
+    return f"本周办结{len(view.closed)}项{before}"
 
 
 def _slipped(view: WeekReview) -> str:

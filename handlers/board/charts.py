@@ -5,12 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from domain.actions import Action
-from domain.chart_scope import ChartMedium, Scope, ScopeKind, belongs, own_scope, require_scope
+from domain.chart_scope import ChartMedium, ChartScope, ScopeKind, belongs, open_to, own_scope, require_scope
 from domain.errors import ItemMissing, UnitOutOfReach
-from domain.ledger_year import is_current
-from domain.outline import Outlined
-from domain.rights import may_list
 from domain.roster import Person
 from domain.setting import Setting
 from domain.wall_chart import WallChart, chart_of_outlines
@@ -28,17 +24,13 @@ def charted(request: Request, speaker: Person, unit: str | None) -> WallChart | 
     ``None`` where there is nothing. Raises ``ItemMissing`` for a unit out of reach, as for one that is not there.
     """
     ledger, roster = request.ledger, request.roster
-    scope = own_scope(speaker, roster) if unit is None else Scope(ScopeKind.UNIT, unit)
+    scope = own_scope(speaker, roster) if unit is None else ChartScope(ScopeKind.UNIT, unit)
     try:
         require_scope(speaker, scope, roster)
     except UnitOutOfReach as error:
         raise ItemMissing(0) from error
-    year = ledger.ledger_year
-
-    def is_seen(item: Outlined) -> bool:
-        return is_current(item, year) and may_list(speaker, Action.CHART, item, roster)
-
-    found = [each for each in ledger.all_outlines() if is_seen(each) and belongs(each, scope, roster)]
+    seen = open_to(speaker, ledger.all_outlines(), roster, ledger.ledger_year)
+    found = [each for each in seen if belongs(each, scope, roster)]
     shown = [each for each in found if not each.is_sensitive]
     if not shown:
         return None

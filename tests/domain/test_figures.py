@@ -14,7 +14,7 @@ from domain.amending import cancel, edit, resume, suspend
 from domain.closing import approve, finish, send_back, undo
 from domain.errors import DubanError
 from domain.figure_rows import holder_at, rows_of
-from domain.figures import personal_tallies, tallies
+from domain.figures import sums_by_person, sums_by_unit
 from domain.handing_over import take_over
 from domain.item import Did, Item, ItemStatus, Quota, Step
 from domain.item_records import Share
@@ -141,7 +141,7 @@ def test_shares_of_a_quota_count_for_their_units_and_are_met_one_by_one() -> Non
     quota = Quota(10, 9, "条", shares=(Share("社会救助股", 6, 6), Share("养老服务股", 4, 3)))
     shared = item("2026-12-31", quota=quota)
     rows = list(rows_of([shared], YEAR, RULES, NOW))
-    table = {each.unit: each.counts for each in tallies(rows, ROSTER)}
+    table = {each.unit: each.counts for each in sums_by_unit(rows, ROSTER)}
     assert table["社会救助股"][Figure.QUOTAS_MET] == 1
     assert (table["养老服务股"][Figure.QUOTAS], table["养老服务股"][Figure.QUOTAS_MET]) == (1, 0)
     by_quarter = item("2026-12-31", quota=Quota(10, 5, "条", by_quarter=(2, 5, 8, 10)))
@@ -158,14 +158,14 @@ def test_only_what_the_table_names_is_counted_of_the_kinds_that_it_names() -> No
 def test_units_stand_in_the_offices_order_whatever_their_figures() -> None:
     items = [item("2026-11-10", number=n, unit=UNITS[2].name, owner="丙某") for n in range(20, 30)]
     rows = list(rows_of([item("2026-11-10"), *items, item("2026-11-10", number=9, unit="别处")], YEAR, RULES, NOW))
-    assert [each.unit for each in tallies(rows, ROSTER)] == ["社会救助股", "养老服务股", "儿童福利股", "别处"]
-    assert [each.owner for each in personal_tallies(rows, ROSTER)] == ["甲某", "丙某", "甲某"]
+    assert [each.unit for each in sums_by_unit(rows, ROSTER)] == ["社会救助股", "养老服务股", "儿童福利股", "别处"]
+    assert [each.owner for each in sums_by_person(rows, ROSTER)] == ["甲某", "丙某", "甲某"]
 
 
 def test_weights_add_up_to_a_score() -> None:
     rows = list(rows_of([item("2026-11-10"), item("2026-12-10", number=13)], YEAR, RULES, NOW))
-    [tally, *_] = tallies(rows, ROSTER)
-    assert tally.score({Figure.ASSIGNED: 1, Figure.OVERDUE: -2.5}) == -0.5
+    [sums, *_] = sums_by_unit(rows, ROSTER)
+    assert sums.score({Figure.ASSIGNED: 1, Figure.OVERDUE: -2.5}) == -0.5
 
 
 def _day(moment: datetime) -> date:
@@ -204,11 +204,11 @@ def test_every_figure_can_be_recounted_from_the_rows_behind_it(
             continue
     now = max(moment, NOW)
     rows = list(rows_of([found], period, RULES, now))
-    for tally in tallies(rows, ROSTER):
-        of_unit = [row for row in rows if row.unit == tally.unit]
-        assert tally.counts == Counter(row.figure for row in of_unit)
-        assert tally.counts[Figure.SETTLED] == tally.counts[Figure.ON_TIME] + tally.counts[Figure.LATE]
-    assert sum(sum(each.counts.values()) for each in personal_tallies(rows, ROSTER)) == len(rows)
+    for sums in sums_by_unit(rows, ROSTER):
+        of_unit = [row for row in rows if row.unit == sums.unit]
+        assert sums.counts == Counter(row.figure for row in of_unit)
+        assert sums.counts[Figure.SETTLED] == sums.counts[Figure.ON_TIME] + sums.counts[Figure.LATE]
+    assert sum(sum(each.counts.values()) for each in sums_by_person(rows, ROSTER)) == len(rows)
     assert Counter(row.figure for row in rows)[Figure.SETTLED] <= 1
     assert all(row.on is None or row.on in period or row.figure is Figure.OVERDUE for row in rows)
 

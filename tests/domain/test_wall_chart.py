@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from domain.chart_scope import (
+    ChartScope,
     ChartUnknown,
     FieldOutOfReach,
-    Scope,
     ScopeKind,
     number_of,
     own_scope,
@@ -26,8 +26,8 @@ from tests.domain.office import DEPUTY, HEAD, INSPECTOR, OFFICE, OWNER, ROSTER, 
 AUDITS = ("救助资金专项审计", "工程审计")
 
 
-def charted(*items: Item, scope: Scope | None = None) -> WallChart:
-    return chart_of(items, scope or Scope(), setting())
+def charted(*items: Item, scope: ChartScope | None = None) -> WallChart:
+    return chart_of(items, scope or ChartScope(), setting())
 
 
 def test_units_stand_in_the_offices_order_and_what_it_does_not_list_behind() -> None:
@@ -90,15 +90,15 @@ def test_what_is_not_drawn_is_counted_and_the_most_pressing_is_drawn(count: int)
 @pytest.mark.parametrize(
     ("words", "scope"),
     [
-        ("社会救助股", Scope(ScopeKind.UNIT, "社会救助股")),
-        ("养老", Scope(ScopeKind.UNIT, "养老服务股")),
-        (DEPUTY.name, Scope(ScopeKind.LEADER, DEPUTY.name)),
-        ("审计", Scope(ScopeKind.SOURCE, "审计")),
-        ("资金专项", Scope(ScopeKind.SOURCE, AUDITS[0])),
+        ("社会救助股", ChartScope(ScopeKind.UNIT, "社会救助股")),
+        ("养老", ChartScope(ScopeKind.UNIT, "养老服务股")),
+        (DEPUTY.name, ChartScope(ScopeKind.LEADER, DEPUTY.name)),
+        ("审计", ChartScope(ScopeKind.SOURCE, "审计")),
+        ("资金专项", ChartScope(ScopeKind.SOURCE, AUDITS[0])),
         ("股", None),
     ],
 )
-def test_words_name_a_unit_a_leader_or_a_source_and_a_button_the_same(words: str, scope: Scope | None) -> None:
+def test_words_name_a_unit_a_leader_or_a_source_and_a_button_the_same(words: str, scope: ChartScope | None) -> None:
     if scope is None:
         with pytest.raises(ChartUnknown):
             scope_of_words(words, AUDITS, ROSTER)
@@ -116,13 +116,13 @@ def test_the_longest_button_fits() -> None:
 
 
 def test_everybody_has_a_chart_of_what_they_answer_for_and_no_other() -> None:
-    assert own_scope(OFFICE, ROSTER) == own_scope(INSPECTOR, ROSTER) == Scope()
-    assert own_scope(DEPUTY, ROSTER) == Scope(ScopeKind.LEADER, DEPUTY.name)
-    assert own_scope(HEAD, ROSTER) == own_scope(OWNER, ROSTER) == Scope(ScopeKind.UNIT, "社会救助股")
-    for scope in (Scope(), Scope(ScopeKind.UNIT, "儿童福利股")):
+    assert own_scope(OFFICE, ROSTER) == own_scope(INSPECTOR, ROSTER) == ChartScope()
+    assert own_scope(DEPUTY, ROSTER) == ChartScope(ScopeKind.LEADER, DEPUTY.name)
+    assert own_scope(HEAD, ROSTER) == own_scope(OWNER, ROSTER) == ChartScope(ScopeKind.UNIT, "社会救助股")
+    for scope in (ChartScope(), ChartScope(ScopeKind.UNIT, "儿童福利股")):
         with pytest.raises(UnitOutOfReach):
             require_scope(OWNER, scope, ROSTER)
     with pytest.raises(FieldOutOfReach):
-        require_scope(HEAD, Scope(ScopeKind.LEADER, DEPUTY.name), ROSTER)
+        require_scope(HEAD, ChartScope(ScopeKind.LEADER, DEPUTY.name), ROSTER)
     for person in (OFFICE, DEPUTY):
-        require_scope(person, Scope(ScopeKind.LEADER, DEPUTY.name), ROSTER)
+        require_scope(person, ChartScope(ScopeKind.LEADER, DEPUTY.name), ROSTER)

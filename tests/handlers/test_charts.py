@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from domain.absence import Absence
 from domain.item import ItemStatus
+from domain.roster import Person, Role
 from playground.telegram.chats import Message
 from playground.telegram.group import Group
 from tests.domain.office import at, item
@@ -129,7 +130,13 @@ async def test_the_whole_bureau_can_be_named_and_what_is_all_sensitive_is_not_sa
     bureau: Bureau,
 ) -> None:
     furnish(bureau)
-    assert await counted(bureau, "局长", "/chart 全局") == "某县民政局 在办5项：逾期1、临期1、正常3；办结1项。"
+    whole = "某县民政局 在办5项：逾期1、临期1、正常3；办结1项。"
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="appoint") as tx:
+        tx.save_person(Person(number=0, name="郑局", unit="局领导", role=Role.DIRECTOR))
+    for said in ("全局", "局长", "郑局"):  # a director's field is the bureau
+        assert await counted(bureau, "局长", f"/chart {said}") == whole
+    [refused] = await bureau.say("股长", "/chart 郑局")
+    assert refused.startswith("您不能查看")
     [refused] = await bureau.say("股长", "/chart 全局")
     assert refused.startswith("您不能查看")
     bureau.add(item("2026-12-01", number=41, source="来信", is_sensitive=True))

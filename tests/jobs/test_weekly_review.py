@@ -67,6 +67,16 @@ def test_it_says_what_was_closed_what_slipped_and_what_comes(bureau: Bureau) -> 
     assert "第11号" not in deputy
 
 
+def test_what_was_asked_for_before_the_week_is_told_apart(bureau: Bureau) -> None:
+    """周调度 and the figures count it in the week in which it was asked for."""
+    closed = {"status": ItemStatus.CLOSED, "closed_at": at("11-17 10:00")}
+    bureau.items(
+        replace(task(13, "2026-11-18"), submitted_at=at("11-13 16:00"), **closed),
+        replace(task(14, "2026-11-18"), submitted_at=at("11-16 16:00"), **closed),
+    )
+    assert "本周办结3项（其中此前提交1项）：" in reviews(bureau.look(FRIDAY))[DIRECTOR_ID]
+
+
 def test_moved_limits_are_counted_apart(bureau: Bureau) -> None:
     by_office = [
         edit(task(n, "2026-12-10"), {"due": "2026-12-20"}, "办主任", at("11-19 10:00"), "系统升级") for n in (13, 18)

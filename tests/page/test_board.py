@@ -22,6 +22,8 @@ async def _board(seat: Seat, demo: Demo, user_id: int) -> Page:
 
 
 async def test_the_board_is_one_click_away_and_follows_the_ledger(morning: Demo, browser: Browser, seat: Seat) -> None:
+    menu = morning.get("/rehearsal/menu", user_id=ZHENG, chat_id=ZHENG)
+    assert "board" in {each["command"] for each in menu}
     board = await _board(seat, morning, ZHENG)
     assert "tgWebAppData" not in board.url
     await expect(board.locator(".who")).to_have_text("郑某（局领导）")

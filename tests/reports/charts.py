@@ -5,7 +5,7 @@ from itertools import combinations
 
 from hypothesis import strategies as st
 
-from domain.chart_scope import ChartMedium, Scope
+from domain.chart_scope import ChartMedium, ChartScope
 from domain.item import FormerLimit, Item, ItemStatus
 from domain.item_records import Milestone
 from domain.wall_chart import WallChart, chart_of
@@ -64,7 +64,7 @@ def many(count: int, unit_count: int = 3) -> list[Item]:
 
 def drawn(found: list[Item], medium: ChartMedium) -> tuple[WallChart, Scene]:
     """The chart of these items, and its drawing."""
-    chart = chart_of(found, Scope(), setting())
+    chart = chart_of(found, ChartScope(), setting())
     return chart, scene_of(chart, words_of(chart, RULES), medium)
 
 

@@ -112,6 +112,13 @@ def test_menus_are_short_and_hold_only_what_the_role_may(role: Role) -> None:
         assert 0 < len(does) <= 256
 
 
+@pytest.mark.parametrize("role", Role)
+def test_the_board_stands_in_the_menu_where_there_is_one(role: Role) -> None:
+    assert "board" not in dict(menu_for(role))
+    *_, board, last = dict(menu_for(role, has_board=True))
+    assert (board, last) == ("board", "help")
+
+
 def test_the_groups_menu_is_short_and_binds_nothing() -> None:
     """Fault 6.6: it is everybody's, and most may not bind."""
     assert len(group_menu()) <= 4
