@@ -190,7 +190,7 @@ class Resuming:
         self.position = since
 
     def lines(self) -> Iterator[Read]:
-        """Every line behind the position, oldest first. Raises ``JournalDamaged`` where a line does not fit.
+        """The lines of complete transactions behind the position, oldest first. ``JournalDamaged`` if one does not fit.
 
         The first file may begin anywhere (older ones may be kept elsewhere), unless there is no checkpoint to build on.
         """
@@ -213,9 +213,13 @@ class Resuming:
         text = MonthText(path, self._disk.read(path), place, is_last=is_last)
         chain, floor = text.chain, self._floor(month)
         is_met = not floor or month != self._since.month
+        mail: list[Read] = []  # waits for the ledger line of its transaction: a torn one is cut with its mail
         for read in text.lines():
             if read.end > floor:
-                yield read
+                mail.append(read)
+                if not (isinstance(read.link, MailLink) and read.link.more):
+                    yield from mail
+                    mail.clear()
             elif read.end == floor and chain.place == self._since.place:
                 is_met = True
         if not is_met:
