@@ -73,7 +73,7 @@ async def _talk_of_many(bench: Bench) -> list[Found]:
         introduce(bare.telegram, speakers)
         await stack.enter_async_context(started(bare))
         steps, found = 6 if bench.quick else 14, []
-        note = f"{_SYNCS} syncs of {_sync_ms(path.parent):.2g} ms are part of it"
+        note = f"a sync of {_sync_ms(path.parent):.2g} ms is part of it"
         for place, (row, words) in enumerate(_OF_MANY.items()):
             asked = partial(_of_many, words, place * MANY // (len(_OF_MANY) + 1))
             times = await take_turns(bench.rounds, steps, *(_asking(bot, asked, BUSY) for bot in (ours, bare)))
@@ -82,8 +82,7 @@ async def _talk_of_many(bench: Bench) -> list[Found]:
     return found
 
 
-#: An update is durable before it is answered, and its effect before the answer leaves.
-_SYNCS = 2
+#: What an update, its effect and the delivery before it come to in the journal.
 _RECORD = b"x" * 1500
 
 

@@ -554,6 +554,13 @@ class Ledger(Reading):
             letter, lambda: Transaction(self._books, at).settle(letter, Fate.SENT, message_id=message_id, at=at)
         )
 
+    def stage_received(self, update_id: int, chat_id: int, raw: bytes, at: datetime) -> None:
+        """Put an update into the inbox, unless its id is known: seen at once, durable as by ``stage_sent``.
+
+        It may be confirmed to Telegram only then.
+        """
+        self._books.stage(lambda: Transaction(self._books, at).receive(update_id, chat_id, raw, at))
+
     def has_staged(self, chat_id: int) -> bool:
         """Whether something sent to that chat is not durable yet."""
         return chat_id in self._books.staged_chats
@@ -603,7 +610,7 @@ class Ledger(Reading):
             return
         self._is_open = False
         try:
-            self._books.flush(self._books.latest)
+            self._books.end()
         finally:
             self._end()
 

@@ -210,6 +210,11 @@ class Books:
         if self.rows.is_drafting or waiting is None:
             act()
             return
+        self.stage(act)
+        self.staged_chats.add(waiting.chat_id)
+
+    def stage(self, act: Callable[[], None]) -> None:
+        """Change rows of correspondence now, outside of a transaction, to be written along with the next one."""
         self.rows.begin()
         try:
             act()
@@ -217,13 +222,20 @@ class Books:
             self.rows.take_back()
             raise
         self._staged = _over(self._staged, self.rows.drafted())
-        self.staged_chats.add(waiting.chat_id)
         self.rows.keep()
 
     def flush(self, at: datetime) -> None:
         """Write what is staged."""
         if self._staged:
             self._append(Entry(at, "", "", {}, self._staged))
+
+    def end(self) -> None:
+        """Write what is staged, at a stop. Updates alone are not owed: Telegram has what was not confirmed."""
+        try:
+            self.flush(self.latest)
+        except NotSaved:
+            if self._staged.keys() - {INBOX}:
+                raise
 
     def _append(self, entry: Entry) -> None:
         self.engine.append(entry)
@@ -252,7 +264,6 @@ class Books:
         return Commit(
             items=frozenset(changes.get(ITEMS) or ()) | _asked_about(changes.get(REQUESTS) or {}),
             letters=self.rows.drafted_new(OUTBOX) if OUTBOX in changes else (),
-            updates=self.rows.drafted_new(INBOX) if INBOX in changes else (),
             roster_changed=not _ROSTER.isdisjoint(changes),
         )
 

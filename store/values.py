@@ -38,5 +38,4 @@ class Commit(Struct, frozen=True):
 
     items: frozenset[int] = frozenset()
     letters: tuple[int, ...] = ()  # new in the outbox
-    updates: tuple[int, ...] = ()  # new in the inbox
     roster_changed: bool = False

@@ -1,11 +1,13 @@
 """Keeps what came, whichever way: what concerns the bot is durable in the ledger before anybody confirms it.
 
+It is staged first: what is handled at once needs no write of its own (docs/decisions/0036-one-sync-a-command.md).
 The receiver and the webhook both hand over here; an update that came twice, or first one way and then the other, is
 known by its id.
 """
 
+import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from store.errors import NotSaved
@@ -48,19 +50,21 @@ class Arrivals:
         Raises NotSaved, and then nothing may be confirmed: another try keeps what is missing.
         """
         numbered = {number: raw for raw in updates if (number := update_id_of(raw)) is not None}
-        fresh = [raw for number, raw in numbered.items() if self.is_new(number) and self._is_kept(raw)]
+        fresh = {number: raw for number, raw in numbered.items() if self.is_new(number) and self._is_kept(raw)}
+        if fresh:
+            self._stage(fresh)
+            self._on_received()
+            await _let_handlers_run()
         try:
-            if fresh:
-                self._save_or_drop(fresh)
-                self._on_received()
+            self._ledger.flush(self._clock())  # what no effect has taken along, and what an earlier try staged
             await self._ledger.durable(at_leisure=True)  # what an earlier try kept as well, and often the effect
         except NotSaved:
-            self._tell(fresh)
+            self._tell(fresh.values())
             raise
         self._told.clear()
         return bool(fresh)
 
-    def _tell(self, unsaved: Sequence[RawUpdate]) -> None:
+    def _tell(self, unsaved: Iterable[RawUpdate]) -> None:
         by_chat = {chat_id_of(raw): raw for raw in unsaved}
         untold = [raw for chat, raw in by_chat.items() if chat not in self._told]
         self._told |= by_chat.keys()
@@ -74,22 +78,17 @@ class Arrivals:
             _LOG.exception("an update could not be looked at; it is dropped")
             return False
 
-    def _save_or_drop(self, fresh: Sequence[RawUpdate]) -> None:
-        try:
-            self._write(fresh)
-        except NotSaved:
-            raise
-        except Exception:  # noqa: BLE001
-            if len(fresh) == 1:
-                _LOG.exception("update %s can't be stored; it is dropped", update_id_of(fresh[0]))
-                return
-            for raw in fresh:  # one of them spoils it for the others
-                self._save_or_drop([raw])
-
-    def _write(self, fresh: Iterable[RawUpdate]) -> None:
+    def _stage(self, fresh: Mapping[int, RawUpdate]) -> None:
+        """Show them to the intake: what is handled at once becomes durable with its effect, in one write."""
         now = self._clock()
-        with self._ledger.transaction(at=now, by="telegram", did="receive") as tx:
-            for raw in fresh:
-                number = update_id_of(raw)
-                if number is not None and not self._ledger.is_known(number):
-                    tx.receive(number, chat_id_of(raw), encode(raw), now)
+        for number, raw in fresh.items():
+            try:
+                self._ledger.stage_received(number, chat_id_of(raw), encode(raw), now)
+            except Exception:  # noqa: BLE001
+                _LOG.exception("update %s can't be stored; it is dropped", number)
+
+
+async def _let_handlers_run() -> None:
+    """A handler that waits for nothing ends within a turn of the event loop."""
+    for _ in range(2):
+        await asyncio.sleep(0)

@@ -1,9 +1,12 @@
 """The disk fills up, a byte rots, a write is torn: the last committed state loads, or the fault is named."""
 
+import pytest
+
 from tests.e2e.bureau import Bureau, did
 
 
-async def test_a_full_disk_acknowledges_nothing_and_forgets_nothing(bureau: Bureau) -> None:
+@pytest.mark.parametrize("is_stopped", [True, False], ids=["stopped", "killed"])
+async def test_a_full_disk_acknowledges_nothing_and_forgets_nothing(bureau: Bureau, *, is_stopped: bool) -> None:
     """docs/promises.md 3: no file may grow any more; then there is room again."""
     bureau.add_item(12)
     bureau.add_item(13)
@@ -15,7 +18,11 @@ async def test_a_full_disk_acknowledges_nothing_and_forgets_nothing(bureau: Bure
     said = await bureau.ask("甲某", "/done 13")
     assert said.startswith("暂未保存，将自动重试")
     assert len(bureau.telegram.updates) == 1
-    await bureau.restart()
+    if is_stopped:
+        assert await bureau.bot.stop() == 0
+        await bureau.start()
+    else:
+        await bureau.restart()
     await bureau.until(lambda: len(bureau.private("甲某")) > 2)
     await bureau.idle()
     assert bureau.first_lines("甲某") == [

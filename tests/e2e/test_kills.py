@@ -68,6 +68,7 @@ async def test_a_reply_that_was_never_sent_arrives_after_the_restart(bureau: Bur
     held = bureau.telegram.faults.order("sendMessage", "no_answer")
     await bureau.player("甲某").say(None, "/done 12")
     await bureau.until(lambda: held.met)
+    assert b'"raw"' not in bureau.journal().read_bytes(), "the update was kept by a write of its own"
     await bureau.restart()
     await bureau.until(lambda: bureau.private("甲某"))
     await bureau.idle()

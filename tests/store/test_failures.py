@@ -177,11 +177,38 @@ def test_staged_mail_survives_a_refusal_and_goes_with_the_next_transaction(path:
     again.abandon()
 
 
+def test_an_update_whose_effect_the_disk_refused_still_waits(path: Path) -> None:
+    """docs/promises.md 3: once there is room it takes effect."""
+    disk = MemoryDisk()
+    ledger = opened(path, disk)
+    ledger.stage_received(7, -100, b"{}", NOW)
+    disk.failing = {"sync"}
+    with pytest.raises(NotSaved), ledger.transaction(at=NOW, by="甲某", did="done") as tx:
+        tx.handled(7)
+    with pytest.raises(NotSaved):
+        ledger.flush(NOW)
+    assert ledger.is_waiting(7)
+    disk.failing = set()
+    with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
+        tx.handled(7)
+    ledger.abandon()
+    again = Ledger.open(path, at=NOW, disk=disk.after_power_cut())
+    assert again.is_known(7)
+    assert not again.is_waiting(7)
+    again.abandon()
+
+
+#: The updates that add items have their numbers, so much higher.
+_ADDING = 100
+
+
 def a_day(ledger: Ledger, acknowledged: list[int]) -> None:
     """Work with every kind of write: transactions, staged mail, checkpoints, a new month, a clean stop."""
     for number in range(1, 8):
         at = NOW + timedelta(days=number * 5)
+        ledger.stage_received(_ADDING + number, -100, b"{}", at)
         with ledger.transaction(at=at, by="甲某", did="note") as tx:
+            tx.handled(_ADDING + number)
             tx.add_item(an_item(number))
             letter = tx.queue(a_letter())
             tx.receive(number, -100, b"{}", at)
@@ -237,6 +264,10 @@ def test_a_power_cut_at_any_step_loses_nothing_that_was_acknowledged(path: Path)
                 assert numbers[: len(acknowledged)] == acknowledged
                 assert len(numbers) <= len(acknowledged) + 1
                 assert [number for number in range(1, 8) if ledger.is_known(number)] == numbers
+                took_effect = [
+                    n for n in range(1, 8) if ledger.is_known(_ADDING + n) and not ledger.is_waiting(_ADDING + n)
+                ]
+                assert took_effect == numbers
                 assert len(ledger.waiting_letters()) <= 2, "at most the one in flight is sent again"
                 with ledger.transaction(at=NOW + timedelta(days=99), by="甲某", did="go on") as tx:
                     tx.add_item(an_item(99))

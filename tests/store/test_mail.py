@@ -177,6 +177,29 @@ def test_what_was_sent_is_seen_at_once_and_durable_with_the_next_transaction(hom
     assert ledger.sequence == 1, "correspondence is no line of the ledger's chain"
 
 
+def test_an_update_waits_at_once_and_is_durable_with_its_effect_or_a_flush(home: Home) -> None:
+    """docs/promises.md 1: what was not durable at a kill is not known, so that Telegram's copy of it is handled."""
+    ledger = home.open()
+    for update_id in (7, 8, 9):
+        ledger.stage_received(update_id, 5, b"{}", NOW)
+    ledger.stage_received(7, 5, b"again", NOW)
+    assert [(update.update_id, update.raw) for update in ledger.waiting_updates()] == [
+        (7, b"{}"),
+        (8, b"{}"),
+        (9, b"{}"),
+    ]
+    with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
+        tx.handled(7)
+        tx.failed(8)
+    ledger.stage_received(10, 5, b"{}", NOW)
+    ledger.flush(NOW)
+    ledger.stage_received(11, 5, b"{}", NOW)
+    ledger = home.after_a_kill(ledger)
+    assert [(update.update_id, update.tries) for update in ledger.waiting_updates()] == [(8, 1), (9, 0), (10, 0)]
+    assert ledger.is_known(7)
+    assert not ledger.is_known(11)
+
+
 def test_staged_mail_is_kept_by_a_clean_stop(home: Home) -> None:
     ledger = home.open()
     with ledger.transaction(at=NOW, by="甲某", did="done") as tx:

@@ -25,7 +25,7 @@ from transport.courier import Courier
 from transport.errors import Trouble
 from transport.intake import Intake
 from transport.rate_limits import Limits, Pace, PersonLimits
-from transport.raw_update import RawUpdate
+from transport.raw_update import RawUpdate, chat_id_of
 from transport.receiver import Receiver, build_poll
 from transport.retry import Stopwatch
 from transport.webhook import WebhookReceiver
@@ -46,7 +46,8 @@ class Line:
         self.troubles: list[Trouble] = []
         self.outcomes: list[tuple[int, OutcomeKind]] = []
         self.handled: list[str] = []
-        self.unsaved: list[int] = []
+        self.unsaved: list[int] = []  # the update for which each chat was told so
+        self._told_unsaved: set[int] = set()
         self.given_up: list[int] = []
         self.floods: list[int] = []
         self.handle: Callable[[Waiting], Awaitable[None]] = self.echo
@@ -183,7 +184,11 @@ class Line:
         self.floods.append(waiting.update_id)
 
     def _not_saved(self, updates: Sequence[RawUpdate]) -> None:
-        self.unsaved += [raw["update_id"] for raw in updates]
+        """As ``UnrecordedReplies`` does: arrivals and intake meet the same full disk, and a chat is told once."""
+        for raw in updates:
+            if chat_id_of(raw) not in self._told_unsaved:
+                self._told_unsaved.add(chat_id_of(raw))
+                self.unsaved.append(raw["update_id"])
         self.playground.world.notifier.notify()
 
 

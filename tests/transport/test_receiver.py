@@ -12,6 +12,7 @@ from telegram.error import InvalidToken
 from benchmarks.simulated_time import SimulatedClock, SimulatedLoop
 from playground.telegram.server import Playground
 from store.ledger import Ledger
+from store.values import Waiting
 from tests.transport.line import TOKEN, full_disk, open_line
 from transport.api import build_application
 from transport.api import open_line as introduce
@@ -194,6 +195,40 @@ async def test_what_was_received_before_a_kill_is_known_when_telegram_sends_it_a
         assert line.handled == ["一", "二"]
 
 
+def journal_of(path: Path) -> bytes:
+    """What a kill now would leave of the line's correspondence."""
+    return b"".join(file.read_bytes() for file in (path / "ledger.json.journal").glob("*.jsonl"))
+
+
+async def test_an_update_that_is_handled_at_once_is_durable_with_its_effect_in_one_write(tmp_path: Path) -> None:
+    """docs/promises.md 1: no line of the journal holds it as waiting."""
+    async with open_line(tmp_path) as line:
+        line.run(line.receiver, line.intake, line.courier)
+        await line.playground.person(7, "甲某").say(None, "一")
+        await line.playground.wait_for(lambda: line.texts(7) == ["一"])
+        journal = journal_of(tmp_path)
+        assert journal.count(b'"handled_at"') == 1
+        assert b'"raw"' not in journal
+
+
+async def test_an_update_whose_handler_waits_is_durable_before_it_is_confirmed(tmp_path: Path) -> None:
+    """docs/promises.md 1: a file is fetched, a workbook is planned."""
+    async with open_line(tmp_path) as line:
+        goes_on = asyncio.Event()
+
+        async def handle(waiting: Waiting) -> None:
+            await goes_on.wait()
+            await line.echo(waiting)
+
+        line.handle = handle
+        line.run(line.receiver, line.intake, line.courier)
+        await line.playground.person(7, "甲某").say(None, "一")
+        await line.playground.wait_for(lambda: not line.playground.updates.waiting)
+        assert b'"raw"' in journal_of(tmp_path)
+        goes_on.set()
+        await line.playground.wait_for(lambda: line.texts(7) == ["一"])
+
+
 async def test_what_the_disk_refuses_stays_unconfirmed_and_each_chat_is_told_once(tmp_path: Path) -> None:
     """docs/promises.md 3: what can't be saved is never acknowledged."""
     async with open_line(tmp_path, speed=10) as line:
@@ -202,10 +237,9 @@ async def test_what_the_disk_refuses_stays_unconfirmed_and_each_chat_is_told_onc
             await speaker.say(None, "一")
         with full_disk():
             line.run(line.receiver, line.intake, line.courier)
-            await line.playground.wait_for(lambda: line.unsaved)
+            await line.playground.wait_for(lambda: len(line.unsaved) == 2)
             assert len(line.playground.updates.waiting) == 3
         await line.playground.wait_for(lambda: len(line.handled) == 3)
-        assert len(line.unsaved) == 2
         await line.settled()
         assert line.texts(7) == ["一", "一"]
 

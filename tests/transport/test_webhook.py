@@ -109,7 +109,7 @@ async def test_what_the_disk_refuses_is_brought_again_and_each_chat_told_once(tm
     """docs/promises.md 3: what can't be saved is never acknowledged."""
     async with hooked(tmp_path) as hook:
         with full_disk():
-            assert [await hook.bring(update(number)) for number in (5, 6, 5)] == [503] * 3
+            assert [await hook.bring(update(number, str(number))) for number in (5, 6, 5)] == [503] * 3
             assert hook.line.unsaved == [5]
         assert [await hook.bring(update(number, str(number))) for number in (5, 6)] == [200] * 2
         await hook.line.playground.wait_for(lambda: hook.line.handled == ["5", "6"])
