@@ -9,6 +9,7 @@ import heapq
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import chain
 from typing import Protocol
 
@@ -149,7 +150,10 @@ class Lookout:
             self._is_new, self._digest_at, self._was_set_back = True, AT_ONCE, True
         self._last = now
         self._mind_the_clock(now)
-        if not self.is_due(now) or not is_open(self._rules, now):
+        if not self.is_due(now):
+            return
+        if not is_open(self._rules, now):
+            yield from self._take_up(now)
             return
         was_new, self._is_new = self._is_new, False
         taken: list[int] = []
@@ -160,11 +164,27 @@ class Lookout:
             self._agenda.put_all(taken, AT_ONCE)  # the ledger knows which of them were told
             raise
 
+    def _take_up(self, now: datetime) -> Iterator[int]:
+        """Before the office opens: note when each item's turn comes, so that the morning need not look at all of them.
+
+        What is due already has its turn as soon as the bot may speak.
+        """
+        if not self._is_new:
+            return
+        self._is_new = False
+        try:
+            for some in self._everything():
+                self._schedule(some, now, self._first_moment)
+                yield 0
+        except BaseException:
+            self._is_new = True
+            raise
+
     def _tell(self, now: datetime, numbers: Iterator[list[int]]) -> Iterator[int]:
         """The alerts are gathered first: what is due for a chat together with its digest shares that message."""
         alerts = Alerts(self._ledger, self._rules, now)
         for some in numbers:
-            self._gather(alerts, some, now)
+            self._schedule(some, now, partial(self._consider, alerts, now))
             yield 0
         yield from self._digests(alerts, now)
         yield from self._reviews.steps(now)
@@ -246,32 +266,35 @@ class Lookout:
         numbers = self._ledger.observed_until(*window(today - LATELY, today))
         yield from (numbers[start : start + SLICE] for start in range(0, len(numbers), SLICE))
 
-    def _gather(self, alerts: Alerts, numbers: list[int], now: datetime) -> None:
-        """Note what is due of these items, and when to look at each again."""
+    def _schedule(self, numbers: list[int], now: datetime, look_at: Callable[[Item], datetime | None]) -> None:
+        """Look at these items, and note when to look at each again."""
         for number in numbers:
             item = self._ledger.item(number)
             if item is None or not self._is_watched(item):
                 continue
             try:
-                self._agenda.put(number, self._consider(alerts, item, now))
+                self._agenda.put(number, look_at(item))
             except Exception:  # noqa: BLE001 - one odd item must not keep the others from being told
                 _log.exception("item %s could not be looked at", number)
                 self._agenda.put(number, now + _AFTER_A_FAULT)
 
-    def _consider(self, alerts: Alerts, item: Item, now: datetime) -> datetime | None:
+    def _first_moment(self, item: Item) -> datetime | None:
+        """When something of the item is due for the first time, told or not."""
+        return next_moment(item, self._rules, AT_ONCE, self._ledger.requests_of(item.number))
+
+    def _consider(self, alerts: Alerts, now: datetime, item: Item) -> datetime | None:
         """Note what is due of the item; when to look at it again."""
+        earliest = self._first_moment(item)
+        if earliest is None or earliest > now:  # so it is with most: nobody is asked who would have to hear of it
+            return earliest
         kind = self._rules.kind(item.kind)
         if not may_push(self._rules, now, kind):
             return next_day_for(self._rules, now, kind)
-        requests = self._ledger.requests_of(item.number)
-        earliest = next_moment(item, self._rules, AT_ONCE, requests)
-        if earliest is None or earliest > now:  # so it is with most: nobody is asked who would have to hear of it
-            return earliest
         if item.status is ItemStatus.SUSPENDED:
             bring_back(self._ledger, self._rules, item, now)
             return None
         waits = alerts.gather(item)
-        then = next_moment(item, self._rules, now, requests)
+        then = next_moment(item, self._rules, now, self._ledger.requests_of(item.number))
         return min(filter(None, (then, next_day_for(self._rules, now, kind) if waits else None)), default=None)
 
     def _carry_out(self, alerts: Alerts, alert: Alert) -> Iterator[int]:

@@ -43,6 +43,18 @@ async def test_people_who_have_nothing_to_read_hold_nobody_up(bureau: Bureau) ->
     assert await turns_of_others(bureau, "11-20 08:30") > len(crowd_of_people)
 
 
+async def test_what_was_looked_at_before_the_office_opens_does_not_delay_the_morning(bureau: Bureau) -> None:
+    """Started at night, or on a rest day: the first morning takes no longer than the next."""
+    for start, first, second in (("11-20 07:00", "11-20", "11-23"), ("11-28 10:00", "11-30", "12-01")):
+        bureau.items(*crowd("2027-03-01"), task(1, "2026-11-20"))
+        bureau.restart(start)
+        assert await turns_of_others(bureau, start) > CROWD / 100
+        assert await turns_of_others(bureau, start) == 1
+        turns = await turns_of_others(bureau, f"{first} 08:30")
+        assert turns < await turns_of_others(bureau, f"{second} 08:30") + CROWD / 100
+        assert any("事项1" in text for text in to(bureau.ledger.waiting_letters(), RELIEF_GROUP))
+
+
 async def test_slices_tell_exactly_what_one_look_tells(bureau: Bureau) -> None:
     bureau.items(*crowd("2026-11-19"))
     first = await bureau.lookout.look_in_slices(at("11-20 09:30"))
