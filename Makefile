@@ -63,4 +63,5 @@ COMPILE := uv pip compile pyproject.toml --universal --generate-hashes --no-emit
 lock: setup ## renew requirements/*.txt from pyproject.toml (needs uv)
 	$(COMPILE) -o requirements/run.txt
 	$(COMPILE) --extra postgres -o requirements/postgres.txt
-	$(COMPILE) --extra postgres --group dev -o requirements/dev.txt
+	$(COMPILE) --extra monitoring -o requirements/monitoring.txt
+	$(COMPILE) --extra postgres --extra monitoring --group dev -o requirements/dev.txt

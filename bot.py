@@ -16,6 +16,7 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from string import hexdigits
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -72,6 +73,7 @@ def run(config_path: Path, clock_url: str | None, speed: float, *, verbose: bool
     signal.signal(signal.SIGTERM, _leave)
     gc.disable()  # until the house is open: a start makes much and drops little
     config = _configured(config_path, for_telegram=True)
+    _require_extras(config)
     _log_to_stderr(config.token, verbose=verbose)
     from house.running import serve
     from transport.errors import ListenRefused, TransportError
@@ -81,7 +83,7 @@ def run(config_path: Path, clock_url: str | None, speed: float, *, verbose: bool
             board = _board_command(config_path, clock_url) if config.board else ()
             asyncio.run(serve(config, partial(_now, config), clock_url, speed, board))
         except ListenRefused as error:
-            _stop(words.render_listen_refused("telegram.webhook_listen", error.host, error.port, error.why))
+            _stop(words.render_listen_refused(error.key, error.host, error.port, error.why))
         except TransportError as error:
             _stop(words.render_line_error(type(error).__name__))
 
@@ -100,6 +102,7 @@ def fleet(folder: Path, speed: float, *, playgrounds: bool, verbose: bool) -> No
     _log_to_stderr(verbose=verbose, of_bureaux=True)
     from house.bureau_folder import BureauFolder
     from house.fleet import Fleet, Means, serve
+    from house.monitors import Monitors
     from house.running import live
     from transport.retry import Stopwatch
 
@@ -107,8 +110,9 @@ def fleet(folder: Path, speed: float, *, playgrounds: bool, verbose: bool) -> No
         path = folder / f"{config.name}.toml"
         clock_url = config.base_url if playgrounds else None
         board = _board_command(path, clock_url) if config.board else ()
-        return live(config, partial(_now, config), clock_url, speed, board, stop, is_alone=False)
+        return live(config, partial(_now, config), clock_url, speed, board, stop, monitors, is_alone=False)
 
+    monitors = Monitors()
     watch = Stopwatch(time.monotonic, speed)
     means = Means(run_one, _said_of, watch.pause, watch.now)
     _freeze_libraries()
@@ -123,6 +127,7 @@ def fleet(folder: Path, speed: float, *, playgrounds: bool, verbose: bool) -> No
 def check(config_path: Path, *, online: bool) -> None:
     """Name every fault; faults exit 2."""
     config = _configured(config_path, for_telegram=True)
+    _require_extras(config)
     click.echo(words.CONFIGURATION_FINE)
     from domain.rules import leaves_no_time, muted_times
 
@@ -374,6 +379,13 @@ def _configured(path: Path, *, for_telegram: bool = False) -> Config:
     if for_telegram and (faults := example_token_faults(config)):
         _refuse(faults)
     return config
+
+
+def _require_extras(config: Config) -> None:
+    """What the configuration asks for and is not installed, before anything starts."""
+    if config.monitoring is not None and find_spec("prometheus_client") is None:
+        click.echo(words.render_extra_missing("monitoring.listen", "requirements/monitoring.txt"), err=True)
+        sys.exit(FAULTY)
 
 
 def _refuse(faults: Sequence[Fault]) -> NoReturn:

@@ -160,6 +160,7 @@ class Config(Struct, frozen=True, kw_only=True):
     per_chat_second: int
     per_group_minute: int
     name: str = ""  # the configuration's own: of its file, of its folder where that is config.toml
+    monitoring: tuple[str, int] | None = None  # host and port where figures are served
     webhook: WebhookAddress | None = None  # None: updates are polled
     board: BoardAddress | None = None  # None: there is none
     templates: Path | None = None  # the folder of the office's own templates of papers
@@ -415,6 +416,7 @@ TABLE: dict[str, dict[str, Key]] = {
         "url": Key(_board_url, Expected.BOARD_URL, ""),
         "pinned": Key(_flag, Expected.FLAG, False),
     },
+    "monitoring": {"listen": Key(_listen, Expected.LISTEN, "")},
     "limits": {
         "per_second": Key(_whole, Expected.COUNT, 30),
         "per_chat_second": Key(_whole, Expected.COUNT, 1),
@@ -536,6 +538,7 @@ class _Reading:
                 kinds,
             ),
             name=self.name,
+            monitoring=read["monitoring"]["listen"],
             webhook=webhook,
             board=board,
             templates=templates,

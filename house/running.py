@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from telegram import Bot
 
 from config import Config
+from house.monitors import Monitors
 from store.errors import LeaseLost
 from store.ledger import Ledger
 from transport.api import App, build_application, open_line
@@ -28,6 +29,7 @@ from transport.retry import Stopwatch
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from monitoring.figures import Figures
     from playground.telegram.remote_clock import RemoteClock
 
 
@@ -42,7 +44,7 @@ async def serve(
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await live(config, own_clock, clock_url, speed, board, stop)
+    await live(config, own_clock, clock_url, speed, board, stop, Monitors())
 
 
 async def live(
@@ -52,6 +54,7 @@ async def live(
     speed: float,
     board: tuple[str, ...],
     stop: asyncio.Event,
+    monitors: Monitors,
     *,
     is_alone: bool = True,
 ) -> None:
@@ -61,12 +64,14 @@ async def live(
     Opening and closing the ledger takes a thread: unless it ``is_alone``, others are served in this process.
     """
     remote = await _remote_clock(clock_url) if clock_url else None
-    bot = _Bot(config, remote.now if remote else own_clock, remote, speed, board, stop, is_alone=is_alone)
-    if config.store_url is None:
-        opened = partial(Ledger.open, config.ledger_path, at=bot.clock(), admins=config.admins, clock=bot.clock)
-        await bot.serve(await asyncio.to_thread(opened))
-    else:
-        await bot.stand_by(config.store_url.reveal())
+    async with monitors.serving(config.monitoring) as figures:
+        whose = remote.now if remote else own_clock
+        bot = _Bot(config, whose, remote, speed, board, stop, figures, is_alone=is_alone)
+        if config.store_url is None:
+            opened = partial(Ledger.open, config.ledger_path, at=bot.clock(), admins=config.admins, clock=bot.clock)
+            await bot.serve(await asyncio.to_thread(opened))
+        else:
+            await bot.stand_by(config.store_url.reveal())
 
 
 class _Bot:
@@ -80,6 +85,7 @@ class _Bot:
         speed: float,
         board: tuple[str, ...],
         stop: asyncio.Event,
+        figures: "Figures | None",
         *,
         is_alone: bool,
     ) -> None:
@@ -90,6 +96,7 @@ class _Bot:
         self._speed = speed
         self._board = board
         self._stop = stop
+        self._figures = figures
 
     async def stand_by(self, url: str) -> None:
         """Serve whenever the ledger is free, until stopped. Telegram is reached beforehand, all else loaded."""
@@ -151,7 +158,9 @@ class _Bot:
         poll = _poll(self._config, app.bot)
         wiring = await asyncio.to_thread(_load_wiring)
         times = (self.clock, self._remote, self._speed)
-        house = wiring.open_house(self._config, app, ledger, poll, *times, is_alone=self._is_alone)
+        house = wiring.open_house(
+            self._config, app, ledger, poll, *times, figures=self._figures, is_alone=self._is_alone
+        )
         async with house as running, _beside(self._board):
             await _first(running, self._stop)
 

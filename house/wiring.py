@@ -41,6 +41,7 @@ from transport.asking import Asking
 from transport.courier import Courier
 from transport.direct import UnrecordedReplies
 from transport.errors import Trouble, TroubleKind
+from transport.hearing import Hearing
 from transport.intake import Intake, UpdateHandler
 from transport.menus import Menus
 from transport.rate_limits import Limits, Pace
@@ -49,6 +50,7 @@ from transport.retry import Stopwatch
 
 if TYPE_CHECKING:
     from jobs.pinned_boards import PinnedBoards
+    from monitoring.figures import BureauFigures, Figures
     from transport.webhook import WebhookReceiver
 
 #: A stop may take so many seconds: what is being handled, then what is being sent.
@@ -76,12 +78,14 @@ async def open_house(
     clock_mover: ClockMover | None,
     speed: float,
     tick: Callable[[], float] = time.monotonic,
+    figures: "Figures | None" = None,
     *,
     is_alone: bool = True,
 ) -> AsyncIterator[asyncio.Future[Any]]:
     """Everything wired and running; at the end what is under way is finished, and the rest waits in the ledger.
 
-    ``tick`` counts seconds as the event loop does. ``is_alone``: the process ends with this bureau.
+    ``tick`` counts seconds as the event loop does. ``figures``: where the bureau is to be measured. ``is_alone``: the
+    process ends with this bureau.
     """
     bot, rules = app.bot, config.rules
     times = Times(clock, tick, speed)
@@ -92,10 +96,12 @@ async def open_house(
         board=config.board.url if config.board else "",
         templates=config.templates,
     )
-    courier = _courier(config, app, office, times)
+    hearing = Hearing(tick)
+    measured = _measured(config, ledger, clock, hearing, figures)
+    courier = _courier(config, app, office, times, measured)
     unrecorded = UnrecordedReplies(bot, render_not_saved(), tick, lambda: ledger.is_ours)
-    intake = _intake(app, office, courier, unrecorded, times)
-    receiver = _receiver(config, app, ledger, poll, intake, courier, unrecorded, times)
+    intake = _intake(app, office, courier, unrecorded, times, measured)
+    receiver = _receiver(config, app, ledger, poll, intake, courier, unrecorded, times, hearing)
     menus = Menus(
         bot=bot,
         ledger=ledger,
@@ -141,11 +147,26 @@ async def open_house(
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
+        if figures is not None:
+            figures.detach(config.name)
         await intake.stop(HANDLING_ENDS_WITHIN)
         await courier.stop(SENDING_ENDS_WITHIN)
 
 
-def _courier(config: Config, app: App, office: Office, times: Times) -> Courier:
+def _measured(
+    config: Config, ledger: Ledger, clock: Callable[[], datetime], hearing: Hearing, figures: "Figures | None"
+) -> "BureauFigures | None":
+    """What notes the figures, where somebody reads them."""
+    if figures is None:
+        return None
+    return figures.attach(
+        config.name, ledger, config.rules, clock, lambda: hearing.seconds_ago, lambda: hearing.failures
+    )
+
+
+def _courier(
+    config: Config, app: App, office: Office, times: Times, measured: "BureauFigures | None" = None
+) -> Courier:
     """What goes out, and what follows from what did not arrive."""
     ledger, rules, bot = office.ledger, office.rules, app.bot
     limits = Limits(
@@ -164,10 +185,18 @@ def _courier(config: Config, app: App, office: Office, times: Times) -> Courier:
         mark_late=mark_late,
         aftermath=StandIn(office, times.clock, failures),
         speed=times.speed,
+        on_delivered=measured.delivered if measured else lambda _letter: None,
     )
 
 
-def _intake(app: App, office: Office, courier: Courier, unrecorded: UnrecordedReplies, times: Times) -> Intake:
+def _intake(
+    app: App,
+    office: Office,
+    courier: Courier,
+    unrecorded: UnrecordedReplies,
+    times: Times,
+    measured: "BureauFigures | None" = None,
+) -> Intake:
     """What was kept is handled, chat by chat."""
     ledger, bot = office.ledger, app.bot
     service = Service(
@@ -177,10 +206,11 @@ def _intake(app: App, office: Office, courier: Courier, unrecorded: UnrecordedRe
         clock=times.clock,
     )
     register(app, service)
+    handle = UpdateHandler(app, service.close)
     unserved = Unserved(ledger, times.clock, courier.answer)
     return Intake(
         ledger=ledger,
-        handle=UpdateHandler(app, service.close),
+        handle=measured.handling(handle) if measured else handle,
         on_given_up=unserved.give_up,
         on_flood=unserved.slow_down,
         on_not_saved=unrecorded.tell,
@@ -200,6 +230,7 @@ def _receiver(
     courier: Courier,
     unrecorded: UnrecordedReplies,
     times: Times,
+    hearing: Hearing,
 ) -> "Receiver | WebhookReceiver":
     """What comes in is kept."""
     watch, report = Stopwatch(times.tick, times.speed), partial(_report, ledger, times.clock)
@@ -210,7 +241,7 @@ def _receiver(
         on_received=intake.wake,
         on_not_saved=unrecorded.tell,
     )
-    asking = Asking(watch, report, courier.line_is_back)
+    asking = Asking(watch, report, courier.line_is_back, hearing)
     if config.webhook is None:
         return Receiver(poll=poll, arrivals=arrivals, asking=asking, watch=watch)
     from transport.webhook import WebhookReceiver  # it brings a server along

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 from msgspec import structs
@@ -49,6 +49,7 @@ from store.rows import (
     Frozen,
 )
 from store.search import search
+from store.timing import TimedEngine
 from store.tinydb import BooksStorage, JournalledDB
 from store.transaction import Books, Recent, Transaction
 from store.values import Commit, Dialogue, Undelivered, Waiting
@@ -518,6 +519,18 @@ class Ledger(Reading):
         ``NotSaved`` when the disk refuses, ``TransactionOpen`` inside another one.
         """
         return Transaction(self._books, at, by, did)
+
+    def time_saving(
+        self, tick: Callable[[], float], on_append: Callable[[float], None], on_durable: Callable[[float], None]
+    ) -> None:
+        """Have these told of the seconds that each append took, and each wait for what is durable."""
+        self._engine = cast("Engine", TimedEngine(self._engine, tick, on_append, on_durable))
+        self._books.engine = self._engine
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a write failed so that nobody knows what became of it; nothing is saved until it is read again."""
+        return self._engine.is_doubtful
 
     def begin_serving(self) -> None:
         """From here on a transaction may become durable after its end: whoever speaks of it waits for ``durable``."""

@@ -21,6 +21,7 @@ ARROWS: dict[str, set[str]] = {
     "playground": {"store", "texts", "reports", "domain"},
     "handlers": {"store", "texts", "reports", "domain"},
     "jobs": {"store", "texts", "reports", "domain"},
+    "monitoring": {"transport", "store", "domain"},
 }
 #: What stands outside of all rooms, and may import any.
 FRONT = ("config", "bot", "house")
@@ -33,6 +34,7 @@ PACKAGES: dict[str, set[str] | None] = {
     "transport": {"msgspec", "telegram", "httpx", "aiohttp", "certifi"},  # aiohttp: docs/decisions/0033-aiohttp-wire.md
     "handlers": {"msgspec", "telegram", "aiohttp"},  # aiohttp: the board alone
     "jobs": {"msgspec", "apscheduler"},
+    "monitoring": {"aiohttp", "prometheus_client"},  # docs/decisions/0093-monitoring.md
     "playground": None,
 }
 
@@ -184,10 +186,17 @@ def _literals(path: Path) -> Iterator[Literal]:
 
 
 def test_a_bot_that_reads_no_workbook_and_draws_nothing_does_not_load_what_does() -> None:
-    """It takes a fifth of a second at the start, and four megabytes for good; another process reads workbooks."""
-    loaded = "import sys, bot, house.wiring; print(*{name.partition('.')[0] for name in sys.modules})"
+    """It takes a fifth of a second at the start, and four megabytes for good; another process reads workbooks.
+
+    Nor does one without figures or a webhook load what serves them.
+    """
+    loaded = (
+        "import sys, bot, house.wiring, house.running; "
+        "print(*{name.partition('.')[0] for name in sys.modules}, *sys.modules)"
+    )
     told = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, check=True, capture_output=True, text=True)
-    assert not {"openpyxl", "holidays", "jinja2", "PIL", "reportlab", "fontTools", "psycopg"} & set(told.stdout.split())
+    unused = {"openpyxl", "holidays", "jinja2", "PIL", "reportlab", "fontTools", "psycopg", "prometheus_client"}
+    assert not (unused | {"monitoring", "transport.webhook", "aiohttp.web"}) & set(told.stdout.split())
 
 
 def test_nothing_runs_at_import() -> None:

@@ -68,6 +68,14 @@ def test_each_exception_is_still_needed() -> None:
     assert set(_ALLOWED) <= set(_locked(LOCK))
 
 
+def test_figures_bring_one_package_under_a_permissive_licence() -> None:
+    plain, with_figures = (set(_locked(LOCK.with_name(name))) for name in ("run.txt", "monitoring.txt"))
+    assert plain <= with_figures
+    (added,) = _installed(sorted(with_figures - plain)).items()
+    assert added[0] == "prometheus-client"
+    assert not _fault(added[0], _licence(added[1]))
+
+
 def test_what_runs_without_postgresql_is_locked_without_its_driver() -> None:
     plain, with_driver = set(_locked(LOCK.with_name("run.txt"))), set(_locked(LOCK))
     assert with_driver - plain == {"psycopg", "psycopg-binary"}

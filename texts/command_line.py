@@ -363,6 +363,11 @@ def render_not_running(why: str) -> str:
     return f"未能运行，将自动重试。{' '.join(why.split(chr(10)))}"
 
 
+def render_extra_missing(key: str, lock: str) -> str:
+    """A key asks for what was not installed."""
+    return f"启用 {key} 需要另装程序库：.venv/bin/python -m pip install --require-hashes -r {lock}"
+
+
 def render_no_ledger(path: object) -> str:
     return f"没有找到台账：{path}。请核对 store.path；尚未使用时，请先导入工作簿或启动机器人。"
 

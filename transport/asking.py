@@ -10,6 +10,7 @@ from typing import TypeVar
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
 from transport.errors import ReceiverGone, Trouble, TroubleKind, seconds_to_wait
+from transport.hearing import Hearing
 from transport.retry import Backoff, Stopwatch
 
 _LOG = logging.getLogger(__name__)
@@ -22,11 +23,16 @@ class Asking:
     """``on_back`` is called after an outage. Each kind of trouble is reported once an episode."""
 
     def __init__(
-        self, watch: Stopwatch, report: Callable[[Trouble], None], on_back: Callable[[], None] = lambda: None
+        self,
+        watch: Stopwatch,
+        report: Callable[[Trouble], None],
+        on_back: Callable[[], None] = lambda: None,
+        hearing: Hearing | None = None,
     ) -> None:
         self._watch = watch
         self._report = report
         self._on_back = on_back
+        self.hearing = hearing or Hearing(watch.now)
         self._backoff = Backoff()
         self._is_down = False
         self._refused_since: float | None = None
@@ -41,12 +47,14 @@ class Asking:
             found = await call()
         except Exception as error:  # noqa: BLE001 - receiving never ends by itself
             self._is_down = True
+            self.hearing.failed()
             await self._watch.pause(self._delay_after(method, error))
             return None
         self._went_well()
         return found
 
     def _went_well(self) -> None:
+        self.hearing.heard()
         self._backoff.reset()
         self._refused_since = None
         if self._is_down:

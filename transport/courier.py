@@ -36,6 +36,7 @@ class Courier:
     """Delivers for one bot.
 
     ``speed`` above 1 is for rehearsals: limits and waits pass that much faster. ``mark_late`` words what comes late.
+    ``on_delivered`` hears of each letter that arrived.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Courier:
         monotonic: Callable[[], float],
         report: Callable[[Trouble], None] = lambda _trouble: None,
         mark_late: Callable[[str], str] = lambda html: html,
+        on_delivered: Callable[[Letter], None] = lambda _letter: None,
         speed: float = 1.0,
     ) -> None:
         self._ledger = ledger
@@ -56,6 +58,7 @@ class Courier:
         self._clock = clock
         self._report = report
         self._mark_late = mark_late
+        self._on_delivered = on_delivered
         self._watch = Stopwatch(monotonic, speed)
         self._delivery = Delivery(bot, ledger.spool)
         self._settlement = OutcomeRecorder(ledger, clock, aftermath)
@@ -269,6 +272,7 @@ class Courier:
         self._troubled_since.pop(letter.number, None)
         self._departures.went_well(letter.chat_id)
         self._safekeeping.owe()
+        self._on_delivered(letter)
 
     def _report_token(self, verdict: Verdict) -> None:
         if not self._token_refused:

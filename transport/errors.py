@@ -40,10 +40,11 @@ class ReceiverGone(TransportError):
 
 
 class ListenRefused(TransportError):
-    """The webhook's address can't be listened on."""
+    """An address of this machine can't be listened on; ``key`` names it in the configuration."""
 
-    def __init__(self, host: str, port: int, why: str) -> None:
-        super().__init__(host, port, why)
+    def __init__(self, key: str, host: str, port: int, why: str) -> None:
+        super().__init__(key, host, port, why)
+        self.key = key
         self.host = host
         self.port = port
         self.why = why

@@ -28,6 +28,7 @@ _LOG = logging.getLogger(__name__)
 #: Keeps one update; raises NotSaved.
 Keep = Callable[[RawUpdate], Awaitable[object]]
 
+_KEY = "telegram.webhook_listen"
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 #: No update is nearly as long, in bytes.
 MOST_BYTES = 1 << 20
@@ -80,7 +81,7 @@ class WebhookReceiver:
             try:
                 await web.TCPSite(runner, self._host, self._port, backlog=1_024).start()
             except OSError as error:
-                raise ListenRefused(self._host, self._port, error.strerror or str(error)) from error
+                raise ListenRefused(_KEY, self._host, self._port, error.strerror or str(error)) from error
             await self._stay_set()
         finally:
             await runner.cleanup()
@@ -97,6 +98,7 @@ class WebhookReceiver:
         if not hmac.compare_digest(request.headers.get(_SECRET, "").encode(), self._secret.encode()):
             return web.Response(status=HTTPStatus.FORBIDDEN)
         self._heard += 1
+        self._asking.hearing.heard()
         if not self._may_keep():
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         try:

@@ -52,6 +52,7 @@ class Line:
         self.floods: list[int] = []
         self.handle: Callable[[Waiting], Awaitable[None]] = self.echo
         self.aftermath: Aftermath = lambda _tx, _letter, _outcome: None
+        self.on_delivered: Callable[[Letter], None] = lambda _letter: None
         self.speed = speed
         self.watch = Stopwatch(time.monotonic, speed)
         self.courier = self.new_courier(limits)
@@ -75,6 +76,7 @@ class Line:
             mark_late=mark_late,
             monotonic=time.monotonic,
             speed=self.speed,
+            on_delivered=self.on_delivered,
         )
 
     def new_intake(self, person_limits: PersonLimits | None = None) -> Intake:
