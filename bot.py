@@ -74,7 +74,7 @@ def run(config_path: Path, clock_url: str | None, speed: float, *, verbose: bool
     gc.disable()  # until the house is open: a start makes much and drops little
     config = _configured(config_path, for_telegram=True)
     _require_extras(config)
-    _log_to_stderr(config.token, verbose=verbose)
+    _log_to_stderr(config, verbose=verbose)
     from house.running import serve
     from transport.errors import ListenRefused, TransportError
 
@@ -93,13 +93,14 @@ def run(config_path: Path, clock_url: str | None, speed: float, *, verbose: bool
 @click.option("--playgrounds", is_flag=True, hidden=True, help="Follow the clock of each bureau's own playground.")
 @click.option("--speed", hidden=True, default=1.0, help="Let limits, waits and retries pass that much faster.")
 @click.option("--verbose", is_flag=True, help="Log every request.")
-def fleet(folder: Path, speed: float, *, playgrounds: bool, verbose: bool) -> None:
+@click.option("--json-log", is_flag=True, help="Log one JSON object a line.")
+def fleet(folder: Path, speed: float, *, playgrounds: bool, verbose: bool, json_log: bool) -> None:
     """Run every bureau that has its configuration (NAME.toml) in FOLDER, until SIGTERM or Ctrl-C.
 
     Files may be added, changed, renamed and removed meanwhile.
     """
     signal.signal(signal.SIGTERM, _leave)
-    _log_to_stderr(verbose=verbose, of_bureaux=True)
+    _log_fleet(verbose=verbose, is_json=json_log)
     from house.bureau_folder import BureauFolder
     from house.fleet import Fleet, Means, serve
     from house.monitors import Monitors
@@ -139,7 +140,7 @@ def check(config_path: Path, *, online: bool) -> None:
         is_odd = _name_misread(config)
     if not online:
         sys.exit(FAULTY if is_odd else 0)
-    _log_to_stderr(config.token, verbose=False)
+    _log_to_stderr(config)
     from domain.rights import lacks_of_groups, lacks_of_people
     from transport.api import build_application
     from transport.online import inspect
@@ -219,7 +220,7 @@ def export(config_path: Path, workbook: Path, *, year: int | None) -> None:
 def evidence(config_path: Path, folder: Path) -> None:
     """Fetch every piece of evidence from Telegram into a folder; works while the bot runs, and goes on where it was."""
     config = _configured(config_path, for_telegram=True)
-    _log_to_stderr(config.token, verbose=False)
+    _log_to_stderr(config)
     from reports.evidence_files import INDEX, evidence_files, write_index
     from transport.api import build_application
     from transport.fetch import fetch_all
@@ -300,7 +301,7 @@ def board(config_path: Path, clock_url: str | None, *, with_bot: bool) -> None:
     """Serve the board in the browser until SIGTERM or Ctrl-C; it only reads the ledger."""
     signal.signal(signal.SIGTERM, _leave)
     config = _configured(config_path)
-    _log_to_stderr(config.token, verbose=False)
+    _log_to_stderr(config)
     _give_way()
     if config.board is None:
         _stop(words.NO_BOARD)
@@ -399,7 +400,10 @@ def _leave(_number: int, _frame: object) -> NoReturn:
 
 
 def _stop(message: str) -> NoReturn:
-    click.echo(message, err=True)
+    from transport.logs import logged_as_json
+
+    if not logged_as_json(message):
+        click.echo(message, err=True)
     sys.exit(1)
 
 
@@ -442,29 +446,30 @@ def _remote_now(url: str) -> datetime:
     return asyncio.run(read_clock(url, time.monotonic)).now()
 
 
-def _log_to_stderr(*secrets: Secret, verbose: bool, of_bureaux: bool = False) -> None:
-    """``of_bureaux``: each line bears the bureau that it is about."""
-    from house.bureau_log import FORMAT, name_bureau
+def _log_to_stderr(config: Config, *, verbose: bool = False) -> None:
+    from transport.logs import TEXT, JsonFormatter, log_to_stderr
 
-    _redact(secrets)
-    logging.basicConfig(
-        level=logging.DEBUG if verbose else logging.INFO,
-        format=FORMAT if of_bureaux else "%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
-    for handler in logging.root.handlers if of_bureaux else ():
-        handler.addFilter(name_bureau)
-    quiet = ["telegram"]  # its debugging shows whole messages; transport/wire.py names each request instead
-    if not verbose:
-        quiet += ["httpx", "httpcore", "apscheduler"]
-    for name in quiet:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    form = JsonFormatter(config.name) if config.logs_json else logging.Formatter(TEXT)
+    log_to_stderr(form, verbose=verbose)
+    _redact([config.token])
+
+
+def _log_fleet(*, verbose: bool, is_json: bool) -> None:
+    """Each line bears the bureau that it is about."""
+    from house.bureau_log import FORMAT, name_bureau
+    from transport.logs import JsonFormatter, log_to_stderr
+
+    log_to_stderr(JsonFormatter() if is_json else logging.Formatter(FORMAT), name_bureau, verbose=verbose)
+    _redact(())
 
 
 def _redact(tokens: Iterable[Secret]) -> None:
+    from transport.logs import catch_uncaught
     from transport.own_webhook import secret_of
     from transport.redaction import install
 
     install(*(each for token in tokens for each in (token.reveal(), secret_of(token.reveal()))))
+    catch_uncaught()
 
 
 def _redacting() -> Callable[[Config], None]:
@@ -498,7 +503,7 @@ def _said_of(error: Exception) -> str:
         case Taken():
             said = words.render_taken(error.key, error.by)
         case ListenRefused():
-            said = words.render_listen_refused("telegram.webhook_listen", error.host, error.port, error.why)
+            said = words.render_listen_refused(error.key, error.host, error.port, error.why)
         case TransportError():
             said = words.REVOKED
         case EndedByItself():

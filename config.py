@@ -105,6 +105,7 @@ class Expected(StrEnum):
     CLOCK_NAME = "clock_name"  # one of its own
     CLOCK_AFTER = "clock_after"  # the name of an earlier clock
     LISTEN = "listen"
+    LOG_FORMAT = "log_format"
     BOARD_URL = "board_url"
     WEBHOOK_URL = "webhook_url"
     CLOCK_LAST = "clock_last"  # a last clock that is not optional
@@ -113,6 +114,13 @@ class Expected(StrEnum):
     SCHEMA = "schema"
     TOML = "toml"
     FILE = "file"
+
+
+class LogFormat(StrEnum):
+    """What a line of the log is."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 class Fault(Struct, frozen=True):
@@ -160,6 +168,7 @@ class Config(Struct, frozen=True, kw_only=True):
     per_chat_second: int
     per_group_minute: int
     name: str = ""  # the configuration's own: of its file, of its folder where that is config.toml
+    logs_json: bool = False
     monitoring: tuple[str, int] | None = None  # host and port where figures are served
     webhook: WebhookAddress | None = None  # None: updates are polled
     board: BoardAddress | None = None  # None: there is none
@@ -417,6 +426,7 @@ TABLE: dict[str, dict[str, Key]] = {
         "pinned": Key(_flag, Expected.FLAG, False),
     },
     "monitoring": {"listen": Key(_listen, Expected.LISTEN, "")},
+    "logging": {"format": Key(LogFormat, Expected.LOG_FORMAT, "text")},
     "limits": {
         "per_second": Key(_whole, Expected.COUNT, 30),
         "per_chat_second": Key(_whole, Expected.COUNT, 1),
@@ -538,6 +548,7 @@ class _Reading:
                 kinds,
             ),
             name=self.name,
+            logs_json=read["logging"]["format"] is LogFormat.JSON,
             monitoring=read["monitoring"]["listen"],
             webhook=webhook,
             board=board,

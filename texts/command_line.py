@@ -208,6 +208,7 @@ EXPECTED = {
     "clock_name": "同类别内没有重复的名称",
     "clock_after": "排在它之前的环节名称",
     "listen": '本机地址和端口，如 "127.0.0.1:8090"，或不填（""）',
+    "log_format": "text 或 json",
     "board_url": "以 https:// 开头的网址，如 https://duban.example.gov.cn（仅本机打开的可用 http://127.0.0.1:8090）",
     "webhook_url": '以 https:// 开头、Telegram 能打开的网址，如 https://duban.example.gov.cn/telegram，或不填（""）',
     "clock_last": "false，最后一个环节即事项的办理时限",

@@ -85,7 +85,7 @@ class Arrivals:
             try:
                 self._ledger.stage_received(number, chat_id_of(raw), encode(raw), now)
             except Exception:  # noqa: BLE001
-                _LOG.exception("update %s can't be stored; it is dropped", number)
+                _LOG.exception("update %s can't be stored; it is dropped", number, extra={"update": number})
 
 
 async def _let_handlers_run() -> None:

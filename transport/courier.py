@@ -202,7 +202,8 @@ class Courier:
             await self._safekeeping.saved(partial(record, is_line_down=is_line_down, troubled=troubled))
             self._go_on(letter, verdict, is_line_down=is_line_down)
         except Exception:  # noqa: BLE001
-            _LOG.exception("letter %s: its delivery could not be settled", letter.number)
+            which = {"letter": letter.number}
+            _LOG.exception("letter %s: its delivery could not be settled", letter.number, extra=which)
             self._go_on(letter, Verdict(Step.FAULTY), is_line_down=False)
         finally:
             self._lineup.free(letter.chat_id)
@@ -242,7 +243,8 @@ class Courier:
             return Verdict(Step.DELIVERED, message_id=await self._delivery.deliver(shown))
         except Exception as error:  # noqa: BLE001 - whatever it is, it decides the letter's fate, and is logged below
             verdict = judge(error, letter)
-            _LOG.warning("letter %s to %s: %s (%s)", letter.number, letter.chat_id, verdict.step, verdict.why)
+            told = (letter.number, letter.chat_id, verdict.step, verdict.why)
+            _LOG.warning("letter %s to %s: %s (%s)", *told, extra={"letter": letter.number})
             return verdict
         finally:
             self._departures.done(letter.chat_id, self._watch.now())

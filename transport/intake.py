@@ -235,7 +235,8 @@ class Intake:
 
     def _failed(self, waiting: Waiting, error: Exception) -> float | None:
         reference = f"{waiting.update_id % 1_000_000:06d}"
-        _LOG.error("update %s failed, reference %s", waiting.update_id, reference, exc_info=error)
+        which = {"update": waiting.update_id, "reference": reference}
+        _LOG.error("update %s failed, reference %s", waiting.update_id, reference, exc_info=error, extra=which)
         if not self._ledger.is_waiting(waiting.update_id):
             return None  # it failed behind its commit: once more would be once too often
         with self._ledger.transaction(at=self._clock(), by="intake", did="count a failure") as tx:
@@ -259,7 +260,8 @@ class Intake:
 
     def _not_saved(self, waiting: Waiting) -> float:
         """The disk's refusal is no failure of the update: it waits, and its chat is told once."""
-        _LOG.warning("update %s could not be saved; trying again", waiting.update_id, exc_info=True)
+        which = {"update": waiting.update_id}
+        _LOG.warning("update %s could not be saved; trying again", waiting.update_id, exc_info=True, extra=which)
         backoff = self._unsaved.get(waiting.chat_id)
         if backoff is None:
             backoff = self._unsaved[waiting.chat_id] = Backoff()

@@ -115,7 +115,9 @@ class WebhookReceiver:
         try:
             await self._keep(raw)
         except NotSaved:
-            _LOG.exception("update %s could not be stored; Telegram brings it again", update_id_of(raw))
+            number = update_id_of(raw)
+            which = {"update": number}
+            _LOG.exception("update %s could not be stored; Telegram brings it again", number, extra=which)
             return HTTPStatus.SERVICE_UNAVAILABLE
         return HTTPStatus.OK
 

@@ -1,5 +1,6 @@
 """The figures of a real bot: off by default, served from the start, and without a name in them."""
 
+import json
 from http import HTTPStatus
 from typing import Any
 
@@ -7,6 +8,7 @@ import aiohttp
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.e2e.bureau import TOKEN, Bureau
+from tests.e2e.process import BotProcess
 from tests.transport.line import free_port
 
 
@@ -62,3 +64,20 @@ async def test_an_address_that_is_taken_is_named(bureau: Bureau) -> None:
     await bureau.bot.start()
     assert await bureau.bot.exited() == 1
     assert "请更换 monitoring.listen" in bureau.bot.said()
+
+
+async def test_every_line_of_a_json_log_is_an_object(bureau: Bureau) -> None:
+    text = bureau.config.read_text(encoding="utf-8")
+    bureau.config.write_text(f'{text}[logging]\nformat = "json"\n', encoding="utf-8")
+    await bureau.open("--verbose")
+    order = bureau.telegram.faults.order("sendMessage", "server_error")
+    await bureau.ask("甲某", "/mytasks")
+    assert order.is_spent
+    async with BotProcess(bureau.config) as second:
+        assert await second.exited() == 1
+    assert await bureau.bot.stop() == 0
+    lines = [json.loads(line) for line in bureau.bot.said().splitlines()]
+    assert {line["bureau"] for line in lines} == {bureau.folder.name}
+    assert any(isinstance(line.get("letter"), int) for line in lines)
+    assert any("台账正由另一个程序使用" in line["message"] for line in lines)
+    assert "甲某" not in bureau.bot.said()
