@@ -285,10 +285,12 @@ def backup(config_path: Path, folder: Path) -> None:
     config = _configured(config_path)
     _give_way()
     from store.journal.backup import backup as copy
+    from store.journal.footprint import note_backup
 
     _require_ledger(config)
     with _worded_store_errors():
         copied = copy(config.ledger_path, folder)
+        note_backup(config.ledger_path)
         _name_misread(config)
     click.echo(words.render_backed_up(copied))
 

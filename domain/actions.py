@@ -51,6 +51,7 @@ class Action(StrEnum):
     FIGURES = "figures"  # 考核数据; ``item`` is a ``domain.reporting.Reporting`` and a unit as a number
     PAPER = "paper"  # 公文稿: a ``PaperChoice``; ``item`` is the paper, ``version`` its version
     CODE = "code"  # 校验码
+    STATUS = "status"  # 运行情况
     BOARD = "board"  # 督办看板: a link into the board in the browser
     CLOSE_YEAR = "turn"  # 年度结转; ``item`` is the year, choice 1: close it, 0: leave it
     CALENDAR = "ical"  # 日历订阅: a link to the speaker's calendar feed, or a unit's
@@ -230,6 +231,7 @@ ACTIONS: Mapping[Action, Row] = {
     Action.FIGURES: Row(_to(_ALL, _ALL, _OVER, _UNIT, _NO, _ALL), command="figures", link="figures"),
     Action.PAPER: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="paper", chooses=True),
     Action.CODE: Row(_to(_ALL, _ALL, _NO, _NO, _NO, _ALL), command="code", link="code"),
+    Action.STATUS: Row(_to(_ALL, _NO, _NO, _NO, _NO, _NO), command="status", link="status"),
     Action.BOARD: Row(_to(_OWN, _OWN, _OWN, _OWN, _OWN, _OWN), command="board", link="board"),
     Action.CALENDAR: Row(_to(_OWN, _OWN, _OWN, _OWN, _OWN, _OWN), command="calendar", link="calendar"),
     Action.CALENDAR_FILE: Row(_to(_OWN, _OWN, _OWN, _OWN, _OWN, _OWN)),

@@ -190,6 +190,7 @@ from handlers.rounds import handle_round, press_round
 from handlers.rounds import press_return as press_return_list
 from handlers.series import handle_series, press_set_series
 from handlers.serving import Handle
+from handlers.status import show_status
 from handlers.statutory import handle_accepted, handle_clock, handle_not_ours, press_clock, press_mark
 from handlers.three_lists import show_duties, show_problems, show_tasks
 from handlers.two_keys import handle_basis, handle_confirm, press_confirm
@@ -246,6 +247,7 @@ ENTRIES: Mapping[Action, Entry] = {
     Action.FIGURES: Entry(),
     Action.PAPER: Entry(),
     Action.CODE: Entry(show_code, show_code),
+    Action.STATUS: Entry(show_status, show_status),
     Action.BOARD: Entry(show_board, show_board),
     Action.CLOSE_YEAR: Entry(),
     Action.CALENDAR: Entry(),

@@ -106,6 +106,8 @@ class Office:
     bot: str  # the bot's username
     board: str = ""  # the board's address; "" for none
     templates: Path | None = None  # the office's own templates of papers
+    started_at: datetime | None = None  # since when this process serves it
+    heard_ago: Callable[[], float | None] = lambda: None  # seconds since Telegram was heard
     standings: Standings = field(default_factory=Standings)
     strangers: Strangers = field(default_factory=Strangers)
     albums: deque[str] = field(default_factory=lambda: deque(maxlen=256))  # answered: one line is enough for each

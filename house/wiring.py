@@ -89,14 +89,16 @@ async def open_house(
     """
     bot, rules = app.bot, config.rules
     times = Times(clock, tick, speed)
+    hearing = Hearing(tick)
     office = Office(
         ledger=ledger,
         rules=rules,
         bot=bot.username,
         board=config.board.url if config.board else "",
         templates=config.templates,
+        started_at=clock(),
+        heard_ago=lambda: hearing.seconds_ago,
     )
-    hearing = Hearing(tick)
     measured = _measured(config, ledger, clock, hearing, figures)
     courier = _courier(config, app, office, times, measured)
     unrecorded = UnrecordedReplies(bot, render_not_saved(), tick, lambda: ledger.is_ours)

@@ -4,7 +4,6 @@ A bureau goes by the name of its configuration; no person, chat or item is in an
 happens, through the few hooks of ``BureauFigures``; how things stand is looked up when somebody asks.
 """
 
-import shutil
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
@@ -17,9 +16,11 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
+from domain.condition import HEARD_WITHIN
 from domain.letter import Letter, Urgency
 from domain.rules import Rules
 from store.errors import StoreError
+from store.journal.footprint import free_bytes
 from store.ledger import Commit, Ledger
 from store.values import Waiting
 
@@ -28,8 +29,6 @@ _ANSWERED_IN = (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 900)
 _LATE_BY = (1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600, 4 * 3600)
 _SAVED_IN = (0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2)
 _PUSHED = frozenset({Urgency.ALERT, Urgency.DIGEST})
-#: A bot that polls is answered every 25 s, one with a webhook looks once a minute.
-HEARD_WITHIN = 120.0
 #: Beyond so many answers under way it is looked which of them still wait.
 _MOST_ASKED = 1_000
 #: With less left of its disk, in bytes, a ledger will soon refuse.
@@ -151,7 +150,7 @@ def unready(standing: Standing) -> tuple[str, ...]:
     """Why a bureau can't be served now; nothing where it can."""
     ago = standing.heard_ago()
     found = {
-        "telegram": ago is not None and ago <= HEARD_WITHIN,
+        "telegram": ago is not None and ago <= HEARD_WITHIN.total_seconds(),
         "ledger": _may_write(standing.ledger),
         "lease": standing.ledger.is_ours,
     }
@@ -161,13 +160,9 @@ def unready(standing: Standing) -> tuple[str, ...]:
 def _may_write(ledger: Ledger) -> bool:
     try:
         ledger.require_in_place()
-        return not ledger.is_doubtful and _free(ledger) >= LEAST_FREE
+        return not ledger.is_doubtful and free_bytes(ledger.path) >= LEAST_FREE
     except (OSError, StoreError):
         return False
-
-
-def _free(ledger: Ledger) -> int:
-    return shutil.disk_usage(ledger.path.parent).free
 
 
 class _Standings(Collector):
@@ -217,7 +212,7 @@ def _lease(place: int) -> Callable[[Standing], float | None]:
 
 def _disk_free(standing: Standing) -> float | None:
     try:
-        return _free(standing.ledger)
+        return free_bytes(standing.ledger.path)
     except OSError:
         return None
 

@@ -253,6 +253,15 @@ WORDS: Mapping[Action, Words] = {
         does="台账校验码",
         phrases="校验码 台账校验码 核对码 查校验码 code",
     ),
+    Action.STATUS: Words(
+        label="运行情况",
+        does="助手的运行情况",
+        help=("看助手运行是否正常", "“运行情况”"),
+        phrases="""
+            运行情况 运行状态 运行状况 系统状态 系统情况 助手状态 机器人状态 运行正常吗 系统正常吗 助手正常吗 备份情况
+            status
+        """,
+    ),
     Action.BOARD: Words(
         label="督办看板",
         does="督办看板（网页）",

@@ -44,6 +44,7 @@ TOPICS: Mapping[str, tuple[Action, ...]] = {
         Action.CHANGES,
         Action.SAMPLE,
         Action.CODE,
+        Action.STATUS,
         Action.CLOSE_YEAR,
     ),
     "办理": (

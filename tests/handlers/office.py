@@ -65,7 +65,14 @@ class Bureau:
     async def open(self) -> None:
         """Introduce the bot and hang up its handlers."""
         await self.app.initialize()
-        office = Office(ledger=self.ledger, rules=RULES, bot="duban_bot", board=BOARD)
+        office = Office(
+            ledger=self.ledger,
+            rules=RULES,
+            bot="duban_bot",
+            board=BOARD,
+            started_at=at("11-18 09:12"),
+            heard_ago=lambda: 8.0,
+        )
         self.desk = Service(
             office, answer_button=self._keep_answer, download=self._download, clock=self.playground.clock.now
         )

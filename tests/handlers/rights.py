@@ -364,6 +364,7 @@ ELSEWHERE: dict[Action, tuple[str, str]] = {
     Action.CLOSE_YEAR: ("test_year_turn.py", "test_others_are_refused_and_no_group_is_told"),
     Action.BOARD: ("test_board_sign_in.py", "test_the_link_is_told_in_private_and_to_people_of_the_roster_alone"),
     Action.CODE: ("test_inspection.py", "test_heads_and_staff_are_refused_and_no_group_is_told"),
+    Action.STATUS: ("test_status.py", "test_the_office_alone_reads_it_and_no_group_is_told"),
     Action.CALENDAR: ("test_calendar_feed.py", "test_a_link_shows_what_ones_lists_show"),  # a link, or a file
     Action.CALENDAR_FILE: ("test_calendar_feed.py", "test_nobody_ends_or_reads_anothers_link_by_its_button"),
     Action.END_CALENDARS: ("test_calendar_feed.py", "test_nobody_ends_or_reads_anothers_link_by_its_button"),

@@ -15,6 +15,8 @@ _SIGNS = {Sense.ACT: "", Sense.REPORT: "", Sense.ASK: "? ", Sense.UNKNOWN: "~ "}
 
 #: Said in private, in answer to nothing.
 SAID = """
+运行情况 | status
+系统正常吗 | status
 完成12 | done 12
 完成 12 | done 12
 完成了12 | done 12

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from prometheus_client.parser import text_string_to_metric_families
 
 from config import load
+from domain.condition import HEARD_WITHIN
 from domain.letter import Urgency
 from domain.rules import Rules
-from monitoring.figures import HEARD_WITHIN, BureauFigures, Figures, due_at, unready
+from monitoring.figures import BureauFigures, Figures, due_at, unready
 from store.errors import NotSaved
 from tests.transport.line import Line, full_disk, open_line
 from transport.hearing import Hearing
@@ -109,7 +110,7 @@ async def test_a_bureau_is_ready_while_telegram_is_heard_and_the_ledger_may_be_w
         assert found.lacks == ["telegram"]
         found.hearing.heard()
         assert found.lacks == []
-        found.tick += HEARD_WITHIN + 1
+        found.tick += HEARD_WITHIN.total_seconds() + 1
         assert found.lacks == ["telegram"]
         found.hearing.heard()
         moved = tmp_path.with_name("moved")
