@@ -56,7 +56,23 @@ def _beyond_words(unit: str) -> list[str]:
     return [line for line in unit.splitlines() if not line.startswith(("#", "Description="))]
 
 
-@pytest.mark.parametrize("name", ["duban.service", "duban-backup.service", "duban@.service", "duban-backup@.service"])
+#: What a unit of a bot on PostgreSQL has where that of a bot with a file has the other.
+ON_POSTGRES = (("time-sync.target postgresql.service", "time-sync.target"),)
+AS_STANDBY = (*ON_POSTGRES, ("StateDirectory=duban-standby", "StateDirectory=duban"), ("standby.toml", "config.toml"))
+
+
+@pytest.mark.parametrize(("name", "own"), [("duban-postgres", ON_POSTGRES), ("duban-standby", AS_STANDBY)])
+def test_a_bot_on_postgresql_and_its_standby_are_served_as_one_with_a_file(
+    name: str, own: tuple[tuple[str, str], ...]
+) -> None:
+    text = (UNITS / f"{name}.service").read_text(encoding="utf-8")
+    for theirs, common in own:
+        assert theirs in text
+        text = text.replace(theirs, common)
+    assert _beyond_words(text) == _beyond_words((UNITS / "duban.service").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in UNITS.glob("*.service")))
 def test_the_units_start_commands_that_exist(name: str) -> None:
     (command,) = commands(UNITS / name)
     assert CliRunner().invoke(main, [*command.split(), "--help"]).exit_code == 0
