@@ -43,7 +43,6 @@ class Standing(NamedTuple):
     clock: Callable[[], datetime]
     heard_ago: Callable[[], float | None]  # seconds since Telegram was heard
     failures: Callable[[], int]  # how often it was not
-    lease: Callable[[], tuple[int, float] | None] = lambda: None  # epoch and seconds left, of a database's lease
 
 
 class Figures:
@@ -202,12 +201,14 @@ def _checkpoint_age(standing: Standing) -> float | None:
         return None
 
 
-def _lease(place: int) -> Callable[[Standing], float | None]:
-    def look(standing: Standing) -> float | None:
-        lease = standing.lease()
-        return None if lease is None else lease[place]
+def _epoch(standing: Standing) -> float | None:
+    term = standing.ledger.term
+    return None if term is None else term.epoch
 
-    return look
+
+def _seconds_left(standing: Standing) -> float | None:
+    term = standing.ledger.term
+    return None if term is None else term.seconds_left
 
 
 def _disk_free(standing: Standing) -> float | None:
@@ -226,7 +227,7 @@ _LOOKS: tuple[tuple[str, str, Callable[[Standing], float | None]], ...] = (
     ("checkpoint_age_seconds", "Since the ledger file was written", _checkpoint_age),
     ("telegram_heard_seconds", "Since Telegram answered or called", lambda s: s.heard_ago()),
     ("lease_held", "Whether this process may speak for the bureau", lambda s: s.ledger.is_ours),
-    ("lease_epoch", "Epoch of the database's lease", _lease(0)),
-    ("lease_seconds_left", "Until the database's lease ends unless it is renewed", _lease(1)),
+    ("lease_epoch", "Epoch of the database's lease", _epoch),
+    ("lease_seconds_left", "Until the database's lease ends unless it is renewed", _seconds_left),
     ("ready", "Whether the bureau can be served", lambda s: not unready(s)),
 )

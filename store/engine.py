@@ -30,6 +30,13 @@ class ChainEnd(Struct, frozen=True):
     head: str
 
 
+class Term(Struct, frozen=True):
+    """A claim on a ledger that several processes could have: which it is, and until when unless it is renewed."""
+
+    epoch: int
+    seconds_left: float
+
+
 class Entry(Struct, frozen=True):
     """What one transaction has to say."""
 
@@ -86,6 +93,10 @@ class Engine(Appending, Protocol):
     @property
     def is_ours(self) -> bool:
         """Whether this process may speak for the bureau: no other one can have the ledger now."""
+
+    @property
+    def term(self) -> Term | None:
+        """This process's claim; ``None`` where no other process can have the ledger, as with files."""
 
     async def durable(self, *, at_leisure: bool = False) -> None:
         """Wait until all that was appended so far is durable, in a ledger that is ours; raises ``NotSaved``.

@@ -26,7 +26,7 @@ from domain.sign_in import SignInLink
 from store import documents, mail
 from store.bulk import Batch, Moment
 from store.documents import ITEMS
-from store.engine import ChainEnd, Engine
+from store.engine import ChainEnd, Engine, Term
 from store.journal.disk import Disk
 from store.journal.files import FileEngine
 from store.mail import Settled
@@ -540,6 +540,11 @@ class Ledger(Reading):
     def is_ours(self) -> bool:
         """Whether this process may speak for the bureau now."""
         return self._engine.is_ours
+
+    @property
+    def term(self) -> Term | None:
+        """This process's claim on a ledger that several processes could have."""
+        return self._engine.term
 
     async def durable(self, *, at_leisure: bool = False) -> None:
         """Wait until every transaction so far is durable; raises ``NotSaved`` where that takes too long.

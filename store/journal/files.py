@@ -81,6 +81,10 @@ class FileEngine:
         """The lock is held until the end; a ledger that was displaced refuses by itself."""
         return True
 
+    @property
+    def term(self) -> None:
+        """There is none: nobody else can have it."""
+
     async def durable(self, *, at_leisure: bool = False) -> None:
         """A transaction is durable when ``append`` returns."""
 

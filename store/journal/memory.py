@@ -36,6 +36,10 @@ class MemoryEngine:
         """Nobody else can have it."""
         return True
 
+    @property
+    def term(self) -> None:
+        """There is none: nobody else can have it."""
+
     async def durable(self, *, at_leisure: bool = False) -> None:
         """There is nothing to wait for."""
 

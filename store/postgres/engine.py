@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg
 
-from store.engine import ChainEnd, Enclosure, Entry, Keeping
+from store.engine import ChainEnd, Enclosure, Entry, Keeping, Term
 from store.errors import LedgerLocked, LedgerUnreadable, NotSaved, StoreError
 from store.journal.disk import make_folder
 from store.journal.enclosures import LONG, Enclosures
@@ -124,6 +124,11 @@ class PostgresEngine:
     def is_ours(self) -> bool:
         """Whether the lease has not run out."""
         return self._lease.is_ours
+
+    @property
+    def term(self) -> Term:
+        """The lease."""
+        return Term(self._lease.epoch, self._lease.seconds_left)
 
     async def durable(self, *, at_leisure: bool = False) -> None:
         """Wait until what was appended so far is durable and the lease is ours; raises ``NotSaved`` after 2 s."""

@@ -68,6 +68,11 @@ class Lease:
         """Whether nobody else can have it now."""
         return not self._is_ending.is_set() and self._clock() < self._ours_until
 
+    @property
+    def seconds_left(self) -> float:
+        """How long this process may still speak unless it renews."""
+        return max(self._ours_until - self._clock(), 0.0)
+
     def take(self, connection: Connection) -> bool:
         """Take it where it is free; whether it is ours now. Raises what the database raises."""
         asked_at = self._clock()
