@@ -134,7 +134,7 @@ async def open_house(
     if is_alone:  # else what is left of one bureau would never be collected
         gc.freeze()  # the collector need not walk through libraries and ledger: docs/decisions/0003
         gc.enable()
-    running = asyncio.gather(
+    works = together(
         receiver.run(),
         intake.run(),
         courier.run(),
@@ -144,6 +144,7 @@ async def open_house(
         requests.run(),
         _end_when_lost(ledger),
     )
+    running = asyncio.create_task(works)
     try:
         yield running
     finally:
@@ -298,9 +299,22 @@ async def _look_on_time(
     scheduler.start()
     looks.wake()
     try:
-        await asyncio.gather(looks.run(), watcher.run(), *([clock_mover.follow(looks.wake)] if clock_mover else []))
+        await together(looks.run(), watcher.run(), *([clock_mover.follow(looks.wake)] if clock_mover else []))
     finally:
         scheduler.stop()
+
+
+async def together(*works: Coroutine[Any, Any, None]) -> None:
+    """All of them; once one fails none of the others goes on, since this process may serve the bureau again later."""
+    tasks = [asyncio.create_task(each) for each in works]
+    try:
+        ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in ended:
+        task.result()
 
 
 async def _end_when_lost(ledger: Ledger) -> None:
