@@ -105,15 +105,16 @@ def fleet(folder: Path, speed: float, *, playgrounds: bool, verbose: bool, json_
     from house.fleet import Fleet, Means, serve
     from house.monitors import Monitors
     from house.running import live
+    from store.postgres.sharing import Duty
     from transport.retry import Stopwatch
 
     def run_one(config: Config, stop: asyncio.Event) -> Coroutine[Any, Any, None]:
         path = folder / f"{config.name}.toml"
         clock_url = config.base_url if playgrounds else None
         board = _board_command(path, clock_url) if config.board else ()
-        return live(config, partial(_now, config), clock_url, speed, board, stop, monitors, is_alone=False)
+        return live(config, partial(_now, config), clock_url, speed, board, stop, monitors, duty=duty)
 
-    monitors = Monitors()
+    monitors, duty = Monitors(), Duty()
     watch = Stopwatch(time.monotonic, speed)
     means = Means(run_one, _said_of, watch.pause, watch.now)
     _freeze_libraries()
@@ -516,10 +517,12 @@ def _said_of(error: Exception) -> str:
 
 
 def _said_of_store(error: Exception) -> str:
-    from store.errors import StoreError, TargetRefused
+    from store.errors import DatabaseRefused, StoreError, TargetRefused
 
     if isinstance(error, TargetRefused):
         return command_line.render_target(error.path, error.fault)
+    if isinstance(error, DatabaseRefused):
+        return command_line.render_database(error.where, error.fault, error.cause)
     if not isinstance(error, StoreError):
         return f"{type(error).__name__}: {error}"
     why = getattr(error, "why", getattr(error, "cause", ""))

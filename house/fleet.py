@@ -17,6 +17,8 @@ from config import Config, ConfigFaults
 from house.bureau_folder import BureauFolder, Written
 from house.bureau_log import log_of
 from house.own_threads import ThreadsOfEach, own_threads
+from store.errors import DatabaseAway, StoreError
+from transport.errors import TransportError
 from transport.retry import Backoff
 
 _LOG = logging.getLogger("duban.fleet")
@@ -24,6 +26,8 @@ _LOG = logging.getLogger("duban.fleet")
 LOOK_EVERY = 2.0
 #: Seconds until a bureau that ended is tried again: the first time, and at most. One that ran for so long was well.
 AGAIN, AT_MOST, WAS_WELL = 1.0, 300.0, 60.0
+#: The same where its database is away.
+AWAY_AT_MOST = 5.0
 #: Seconds that the bureaux may take to stop; whoever takes longer is left where it is, and loses nothing by it.
 STOPS_WITHIN = 8.0
 
@@ -32,12 +36,16 @@ Live = Callable[[Config, asyncio.Event], Awaitable[None]]
 
 
 class Taken(Exception):
-    """Two files name the same bot or the same ledger: ``key`` of the configuration, and the bureau that has it."""
+    """Two files name the same bot or the same ledger: ``key`` of the configuration, and the bureau that has it.
 
-    def __init__(self, key: str, by: str) -> None:
+    ``freed`` is set once anybody lets go of something.
+    """
+
+    def __init__(self, key: str, by: str, freed: asyncio.Event) -> None:
         super().__init__(f"{key} belongs to {by}")
         self.key = key
         self.by = by
+        self.freed = freed
 
 
 class EndedByItself(Exception):
@@ -66,7 +74,7 @@ class Claims:
         for key in keys:
             owner = self._by.get(key, bureau)
             if owner is not bureau:
-                raise Taken(key[0], owner.name)
+                raise Taken(key[0], owner.name, self._freed)
         self._by |= dict.fromkeys(keys, bureau)
 
     def free(self, bureau: "Bureau") -> None:
@@ -74,10 +82,6 @@ class Claims:
         self._by = {key: owner for key, owner in self._by.items() if owner is not bureau}
         self._freed.set()
         self._freed = asyncio.Event()
-
-    async def freed(self) -> None:
-        """Return once somebody has let go of something."""
-        await self._freed.wait()
 
     def is_ending(self, name: str) -> bool:
         """Whether the bureau of that name is about to let go."""
@@ -157,10 +161,14 @@ class Bureau:
 
     async def _stand_back(self, trouble: Exception, again: Backoff) -> None:
         """Wait until another try is worth it. Who waits for another bureau to end says nothing of that."""
-        is_taken = isinstance(trouble, Taken)
+        if isinstance(trouble, DatabaseAway):
+            again.at_most(AWAY_AT_MOST)
         if not (isinstance(trouble, Taken) and self._claims.is_ending(trouble.by)):
             self._say(trouble)
-        await self._unless_changed(self._claims.freed() if is_taken else self._means.wait(again.next_delay()))
+        if isinstance(trouble, Taken):
+            await self._unless_changed(trouble.freed.wait())
+        else:
+            await self._unless_changed(self._means.wait(again.next_delay()))
 
     async def _unless_changed(self, waiting: Coroutine[Any, Any, object]) -> None:
         await _first(waiting, self._changed.wait())
@@ -175,9 +183,6 @@ class Bureau:
 
 def is_expected(trouble: Exception) -> bool:
     """Whether a line says all that there is to know; of anything else the log gets the whole story."""
-    from store.errors import StoreError
-    from transport.errors import TransportError
-
     return isinstance(trouble, ConfigFaults | Taken | StoreError | TransportError | OSError)
 
 

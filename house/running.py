@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from monitoring.figures import Figures
     from playground.telegram.remote_clock import RemoteClock
+    from store.postgres.sharing import Duty, Share
 
 
 async def serve(
@@ -56,17 +57,17 @@ async def live(
     stop: asyncio.Event,
     monitors: Monitors,
     *,
-    is_alone: bool = True,
+    duty: "Duty | None" = None,
 ) -> None:
     """The bot, from opening the ledger to closing it, until ``stop`` is set.
 
     ``own_clock``: where no playground's clock is followed. ``board``: the command that serves the board beside it.
-    Opening and closing the ledger takes a thread: unless it ``is_alone``, others are served in this process.
+    ``duty``: what this process has, where it is a fleet's; opening and closing a ledger holds none of the others up.
     """
     remote = await _remote_clock(clock_url) if clock_url else None
     async with monitors.serving(config.monitoring) as figures:
         whose = remote.now if remote else own_clock
-        bot = _Bot(config, whose, remote, speed, board, stop, figures, is_alone=is_alone)
+        bot = _Bot(config, whose, remote, speed, board, stop, figures, duty)
         if config.store_url is None:
             opened = partial(Ledger.open, config.ledger_path, at=bot.clock(), admins=config.admins, clock=bot.clock)
             await bot.serve(await asyncio.to_thread(opened))
@@ -86,10 +87,11 @@ class _Bot:
         board: tuple[str, ...],
         stop: asyncio.Event,
         figures: "Figures | None",
-        *,
-        is_alone: bool,
+        duty: "Duty | None",
     ) -> None:
-        self._is_alone = is_alone
+        self._duty = duty
+        self._share: Share | None = None
+        self._handing_over = asyncio.Event()
         self._config = config
         self.clock = clock
         self._remote = remote
@@ -101,13 +103,40 @@ class _Bot:
     async def stand_by(self, url: str) -> None:
         """Serve whenever the ledger is free, until stopped. Telegram is reached beforehand, all else loaded."""
         gc.enable()  # who waits long lets go of what it has read
+        if self._duty is not None:
+            from store.postgres.sharing import Share
+
+            self._share = Share(self._config.name, self._duty)
         while not self._stop.is_set():
             async with self._line() as line:
                 await asyncio.to_thread(_load_wiring)
-                ledger = await self._ledger_when_free(url)
+                ledger = await self._ledger_when_free(url, line)
                 if ledger is not None:
-                    with _logging_loss():
+                    with _logging_loss(), self._having_it():
                         await self._serve(ledger, line)
+
+    @contextmanager
+    def _having_it(self) -> Iterator[None]:
+        """One of this process's bureaux in the block, until another process has less to do."""
+        share, loop = self._share, asyncio.get_running_loop()
+        self._handing_over.clear()
+        if share is None:
+            yield
+            return
+
+        def hand_over() -> None:
+            loop.call_soon_threadsafe(self._hand_over)
+
+        share.hand_over = hand_over
+        try:
+            yield
+        finally:
+            share.hand_over = lambda: None
+            share.let_go(time.monotonic())
+
+    def _hand_over(self) -> None:
+        logging.getLogger("duban").info("handing over to a process that has less to do")
+        self._handing_over.set()
 
     async def serve(self, ledger: Ledger) -> None:
         """Serve it, and close it."""
@@ -124,17 +153,32 @@ class _Bot:
         finally:
             await asyncio.to_thread(ledger.close)
 
-    async def _ledger_when_free(self, url: str) -> Ledger | None:
+    async def _ledger_when_free(self, url: str, line: "asyncio.Task[App]") -> Ledger | None:
+        """The ledger; ``None`` once stopped. Raises what keeps the line to Telegram from ever opening."""
         from store.postgres.standby import Standby
 
-        config = self._config
-        standby = Standby(url, config.store_schema, config.ledger_path, clock=self.clock, admins=config.admins)
+        config, share = self._config, self._share
+        if share is not None:
+            share.stand_by()
+        standby = Standby(
+            url,
+            config.store_schema,
+            config.ledger_path,
+            clock=self.clock,
+            admins=config.admins,
+            share=share,
+            is_ready=line.done,
+        )
         waiting = asyncio.create_task(asyncio.to_thread(standby.wait))
-        stopping = asyncio.create_task(self._stop.wait())
-        await asyncio.wait({waiting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        others = [asyncio.create_task(self._stop.wait()), asyncio.create_task(_failed(line))]
+        await asyncio.wait({waiting, *others}, return_when=asyncio.FIRST_COMPLETED)
         standby.stop()
-        stopping.cancel()
-        return await waiting
+        for each in others:
+            each.cancel()
+        ledger = await waiting
+        if ledger is None and line.done() and not line.cancelled():
+            line.result()
+        return ledger
 
     @asynccontextmanager
     async def _line(self) -> AsyncIterator["asyncio.Task[App]"]:
@@ -159,10 +203,10 @@ class _Bot:
         wiring = await asyncio.to_thread(_load_wiring)
         times = (self.clock, self._remote, self._speed)
         house = wiring.open_house(
-            self._config, app, ledger, poll, *times, figures=self._figures, is_alone=self._is_alone
+            self._config, app, ledger, poll, *times, figures=self._figures, is_alone=self._duty is None
         )
         async with house as running, _beside(self._board):
-            await _first(running, self._stop)
+            await _first(running, self._stop, self._handing_over)
 
 
 @contextmanager
@@ -201,11 +245,19 @@ async def _remote_clock(url: str) -> "RemoteClock":
     return await read_clock(url, time.monotonic)
 
 
-async def _first(task: asyncio.Future[Any], stop: asyncio.Event) -> bool:
-    """Whether the stop came first. A task that failed says so by raising; one that was stopped is cancelled."""
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
+async def _failed(task: asyncio.Future[Any]) -> None:
+    """Return once it has failed."""
+    await asyncio.wait({task})
+    if task.cancelled() or task.exception() is None:
+        await asyncio.Event().wait()
+
+
+async def _first(task: asyncio.Future[Any], *stops: asyncio.Event) -> bool:
+    """Whether a stop came first. A task that failed says so by raising; one that was stopped is cancelled."""
+    stopping = [asyncio.create_task(stop.wait()) for stop in stops]
+    await asyncio.wait({task, *stopping}, return_when=asyncio.FIRST_COMPLETED)
+    for each in stopping:
+        each.cancel()
     if task.done():
         task.result()
         return False

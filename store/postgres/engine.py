@@ -27,7 +27,9 @@ from store.postgres.enclosing import EnclosuresTable
 from store.postgres.files import Spool, names_files
 from store.postgres.lease import Lease, since_boot
 from store.postgres.reading import JournalReader, Month
+from store.postgres.sharing import Share
 from store.postgres.snapshots import Growth, Image, Mark
+from store.postgres.standbys import heir_of
 from store.postgres.tables import prepare
 from store.postgres.waiting import LINGER, Waiting
 from store.postgres.writer import JournalTable, NotYet, Overtaken, Pending, Writer
@@ -44,15 +46,25 @@ class PostgresEngine:
 
     linger = LINGER
 
-    def __init__(self, url: str, schema: str, path: Path, since_boot: Callable[[], float] = since_boot) -> None:
-        self.another = partial(PostgresEngine, url, schema, path, since_boot)  # one that knows nothing yet
+    def __init__(
+        self,
+        url: str,
+        schema: str,
+        path: Path,
+        since_boot: Callable[[], float] = since_boot,
+        *,
+        share: Share | None = None,
+    ) -> None:
+        """``share``: where it is one of a fleet's bureaux."""
+        self.another = partial(PostgresEngine, url, schema, path, since_boot, share=share)  # one that knows nothing yet
+        self._share = share
         self._path = path.resolve()
         self._schema, self._where = schema, where_of(url)
         self.spool = spool_of(self._path)
         self.connect: Callable[[], Connection] = partial(connect, url, schema)
         self.reader = JournalReader(self._path)
         self._files = Spool(self.spool)
-        self._lease = Lease(self.connect, clock=since_boot)
+        self._lease = Lease(self.connect, share.holder if share else "", clock=since_boot)
         self._enclosures = Enclosures(EnclosuresTable(self.connect, self._lease, self._path))
         self._growth = Growth()
         self._mark = self._copied = Mark()  # where the next transaction goes behind; what the TinyDB file has
@@ -96,6 +108,7 @@ class PostgresEngine:
         is_ours = self._lease.take(connection)
         if is_ours:
             self._lease.tell = self._tell
+            self._lease.on_renewed = self._share_out
             self._lease.keep()
         return is_ours
 
@@ -266,6 +279,12 @@ class PostgresEngine:
             self._lease.lose()  # which tells again
         elif self._waiting is not None:
             self._waiting.tell(is_lost=self._lease.is_lost)
+
+    def _share_out(self, connection: Connection) -> None:
+        """Begin to hand the bureau over where another process has less to do; in the renewing thread."""
+        if self._share is not None and (heir := heir_of(connection, self._share)) is not None:
+            self._lease.heir = heir
+            self._share.hand_over()
 
     def _image(self) -> Image:
         assert self._books is not None

@@ -11,11 +11,13 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import copy_context
 
 import psycopg
 
 from store.errors import StoreError
 from store.postgres.connection import Connection
+from store.postgres.sharing import RESERVED_FOR
 
 #: Seconds that a lease holds, between two renewals, and before its end in which nothing is said any more: what is on
 #: its way to Telegram has that long to get there.
@@ -33,7 +35,11 @@ _RENEW = """
 update lease set until = clock_timestamp() + make_interval(secs => %(secs)s)
 where epoch = %(epoch)s and holder = %(holder)s
 """
-_RELEASE = "update lease set until = clock_timestamp() where epoch = %(epoch)s and holder = %(holder)s"
+#: An heir may take it at once, and others once its time has run out.
+_RELEASE = """
+update lease set until = clock_timestamp() + make_interval(secs => %(secs)s), holder = %(heir)s
+where epoch = %(epoch)s and holder = %(holder)s
+"""
 
 
 def since_boot() -> float:
@@ -61,7 +67,9 @@ class Lease:
         self._ours_until = 0.0
         self.epoch = 0
         self.is_lost = False
+        self.heir = ""  # to whom a release leaves it
         self.tell: Callable[[], None] = lambda: None
+        self.on_renewed: Callable[[Connection], None] = lambda _connection: None  # in the renewing thread
 
     @property
     def is_ours(self) -> bool:
@@ -85,7 +93,8 @@ class Lease:
 
     def keep(self) -> None:
         """Renew it in a thread, until it is released or lost."""
-        self._thread = threading.Thread(target=self._renew_on, name="lease", daemon=True)
+        context = copy_context()  # whose line of the log it is
+        self._thread = threading.Thread(target=context.run, args=(self._renew_on,), name="lease", daemon=True)
         self._thread.start()
 
     def lose(self) -> None:
@@ -112,7 +121,9 @@ class Lease:
         if self._connection is None:
             self._connection = self._connect()
         self._connection.patience = _RELEASE_PATIENCE
-        self._connection.execute(_RELEASE, {"epoch": self.epoch, "holder": self.holder})
+        secs = RESERVED_FOR if self.heir else 0.0
+        told = {"epoch": self.epoch, "holder": self.holder, "heir": self.heir or self.holder, "secs": secs}
+        self._connection.execute(_RELEASE, told)
         self.epoch = 0
 
     def _renew_on(self) -> None:
@@ -141,6 +152,7 @@ class Lease:
         if not self._connection.execute(_RENEW, told).rowcount:
             return False
         self._ours_until = asked_at + HOLDS_FOR - SILENT_FOR
+        self.on_renewed(self._connection)
         return True
 
     def _drop_connection(self) -> None:

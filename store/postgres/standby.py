@@ -6,6 +6,7 @@ what was written since the last look.
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -18,6 +19,8 @@ from store.ledger import Ledger
 from store.postgres.connection import Connection
 from store.postgres.engine import PostgresEngine
 from store.postgres.reading import Replaced
+from store.postgres.sharing import Share
+from store.postgres.standbys import claims, leave
 from store.reader import NeverWritten
 from store.transaction import Books
 
@@ -30,9 +33,20 @@ class Standby:
     """Waits for one ledger. ``wait`` runs in a thread of its own; nobody else touches the books until it has ended."""
 
     def __init__(
-        self, url: str, schema: str, path: Path, *, clock: Callable[[], datetime], admins: frozenset[int] = frozenset()
+        self,
+        url: str,
+        schema: str,
+        path: Path,
+        *,
+        clock: Callable[[], datetime],
+        admins: frozenset[int] = frozenset(),
+        share: Share | None = None,
+        is_ready: Callable[[], bool] = lambda: True,
     ) -> None:
-        self._engine = PostgresEngine(url, schema, path)
+        """``share``: where it is one of a fleet's bureaux; then it takes nothing before it ``is_ready``."""
+        self._engine = PostgresEngine(url, schema, path, share=share)
+        self._share = share
+        self._is_ready = is_ready
         self._path = path
         self._clock = clock
         self._admins = admins
@@ -86,7 +100,7 @@ class Standby:
             tables = reader.tables(connection)
             self._books = Books(tables, NeverWritten(self._path), at=self._clock(), admins=self._admins)
         self._catch_up(connection, self._books)
-        if not self._engine.take_lease(connection):
+        if not self._take_lease(connection):
             self._say_who_has_it(connection)
             return None
         try:
@@ -94,8 +108,30 @@ class Standby:
             reader.require_known(connection)
             return Ledger.take_up(self._path, self._engine, self._books, at=self._clock(), clock=self._clock)
         except BaseException:
+            self._let_go()
             self._begin_anew("it could not be taken up")
             raise
+
+    def _take_lease(self, connection: Connection) -> bool:
+        """In a fleet only in turn."""
+        share = self._share
+        if share is None:
+            return self._engine.take_lease(connection)
+        if not (self._is_ready() and claims(connection, share)):
+            return False
+        try:
+            leave(connection, share)
+            is_taken = self._engine.take_lease(connection)
+        except BaseException:
+            self._let_go()
+            raise
+        if not is_taken:
+            self._let_go()
+        return is_taken
+
+    def _let_go(self) -> None:
+        if self._share is not None:
+            self._share.let_go(time.monotonic())
 
     def _catch_up(self, connection: Connection, books: Books) -> None:
         self._engine.reader.follow(connection, books.rows)

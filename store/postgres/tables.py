@@ -31,6 +31,7 @@ create table files (name text primary key, data bytea not null);
 create table incoming (
   update_id bigint primary key, received_at timestamptz not null default clock_timestamp(), raw bytea not null
 );
+create unlogged table standbys (holder text primary key, load int not null, seen timestamptz not null);
 create function refuse_change() returns trigger language plpgsql as $$
 begin
   raise exception 'the journal is only appended to' using errcode = 'restrict_violation';

@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from contextvars import copy_context
 
 import psycopg
 from msgspec import Struct
@@ -210,7 +211,8 @@ class Writer:
 
     def start(self) -> None:
         """From here on ``add`` does not wait."""
-        self._thread = threading.Thread(target=self._write_on, name="writer", daemon=True)
+        context = copy_context()  # whose line of the log it is
+        self._thread = threading.Thread(target=context.run, args=(self._write_on,), name="writer", daemon=True)
         self._thread.start()
 
     def refusal(self, size: int) -> str:

@@ -1,10 +1,18 @@
 """Several bureaux whose configurations lie in one folder, each with a Telegram of its own."""
 
+import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+from tinydb import TinyDB
+from tinydb.table import Document
+
+from playground.city.cluster import Cluster, Place
 from playground.telegram.server import Playground
+from store.ledger import Ledger
+from store.postgres.engine import PostgresEngine
 from tests.e2e.bureau import Bureau, within
 from tests.e2e.process import PATIENCE, FleetProcess
 
@@ -71,4 +79,100 @@ async def a_city(folder: Path, names: Sequence[str], items: int = 2) -> AsyncIte
         city = City(folder, stack)
         for name in names:
             await city.add(name, items)
+        yield city
+
+
+class SharedCity:
+    """Bureaux with their ledgers in PostgreSQL, and machines that share them, each with a folder of its own."""
+
+    def __init__(self, folder: Path, cluster: Cluster, stack: AsyncExitStack) -> None:
+        self.bureaux: dict[str, Bureau] = {}
+        self.machines: dict[str, FleetProcess] = {}
+        self.places: dict[str, Place] = {}
+        self._home = folder
+        self._cluster = cluster
+        self._stack = stack
+
+    async def add(self, name: str) -> None:
+        """A bureau with two items in a schema of its own."""
+        token = token_of(len(self.bureaux))
+        telegram = await self._stack.enter_async_context(Playground(token=token))
+        self.places[name] = place = self._stack.enter_context(self._cluster.place())
+        folder = self._home / name
+        folder.mkdir()
+        bureau = Bureau(folder, telegram)
+        bureau.add_item(1, "甲某")
+        bureau.add_item(2, "丙某")
+        bureau.write_ledger()
+        fill(bureau, place)
+        self.bureaux[name] = bureau
+
+    async def start(self, machine: str) -> FleetProcess:
+        """A machine that runs them all, or its share of them."""
+        folder = self._home / machine
+        folder.mkdir(exist_ok=True)
+        for number, (name, bureau) in enumerate(self.bureaux.items()):
+            place = self.places[name]
+            (folder / f"{name}.toml").write_text(
+                f'[telegram]\ntoken = "{token_of(number)}"\nbase_url = "{bureau.telegram.base_url}"\n'
+                f'[store]\npath = "{name}/ledger.json"\nurl = "{place.url}"\nschema = "{place.schema}"\n',
+                encoding="utf-8",
+            )
+        process = FleetProcess(folder, f"{machine}-fleet")
+        await process.start()
+        self._stack.push_async_callback(process.end)
+        self.machines[machine] = process
+        for bureau in self.bureaux.values():
+            bureau.bot = process
+        return process
+
+    def holders(self) -> Counter[str]:
+        """How many bureaux each process has, by its name."""
+        found: Counter[str] = Counter()
+        for place in self.places.values():
+            with place.connect() as connection:
+                row = connection.execute("select holder, until > clock_timestamp() from lease").fetchone()
+            assert row is not None
+            found[str(row[0]).partition("/")[0] if row[1] else ""] += 1
+        return found
+
+    async def shared(self, *loads: int) -> None:
+        """Wait until processes have so many of them, in growing order."""
+        assert await within(PATIENCE, lambda: sorted(self.holders().values()) == [*loads]), self.said()
+
+    async def answers(self) -> None:
+        """Wait until each of them has answered a command that is given now, all at once."""
+        async with asyncio.TaskGroup() as asking:
+            for name in self.bureaux:
+                asking.create_task(self._answer(name))
+
+    async def _answer(self, name: str) -> None:
+        bureau = self.bureaux[name]
+        heard = len(bureau.private("甲某"))
+        await bureau.player("甲某").say(None, "/mytasks")
+        await bureau.telegram.wait_for(lambda: len(bureau.private("甲某")) > heard, PATIENCE)
+
+    def said(self) -> str:
+        """The ends of all logs."""
+        return "\n\n".join(f"{name}:\n{process.said()[-3000:]}" for name, process in self.machines.items())
+
+
+def fill(bureau: Bureau, place: Place) -> None:
+    """Put the bureau's ledger file into the database."""
+    path = bureau.folder / "filled.json"
+    engine = PostgresEngine(place.url, place.schema, path)
+    ledger = Ledger.open(path, at=bureau.telegram.clock.now(), engine=engine)
+    with TinyDB(bureau.path, access_mode="r", encoding="utf-8") as stock:
+        for name in sorted(stock.tables()):
+            ledger.db.table(name).insert_multiple(Document(dict(row), row.doc_id) for row in stock.table(name))
+    ledger.close()
+
+
+@asynccontextmanager
+async def a_shared_city(folder: Path, cluster: Cluster, names: Sequence[str]) -> AsyncIterator[SharedCity]:
+    """Bureaux of these names in PostgreSQL; nothing is started."""
+    async with AsyncExitStack() as stack:
+        city = SharedCity(folder, cluster, stack)
+        for name in names:
+            await city.add(name)
         yield city
