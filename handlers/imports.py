@@ -21,6 +21,7 @@ from domain.imports.sheet import Sheets, WorkbookFault
 from domain.letter import Letter, Page, Way
 from domain.requests import Decision
 from domain.rights import may, reach_of
+from handlers.collector import without_collector
 from handlers.import_plan import Enclose, Entries, Planned, changes_of, enter, make_ready, plan_workbook
 from handlers.plan_shift import propose_shift
 from handlers.replies import answer, close_previews, file_preview
@@ -66,13 +67,17 @@ class Workbooks:
             raise BadWorkbook(WorkbookFault.TOO_BIG)
         async with self._turn:
             content = await self._service.download(request.file.file_id)
-            number = int.from_bytes(hashlib.sha256(content).digest()[:_NUMBER_BYTES])
-            path = self._path(number)
-            await asyncio.to_thread(_spool, path, content)
-            sheets = await read_workbook_async(path)
-            plan = (await asyncio.to_thread(_planning(request, sheets))).plan
-            pages = await asyncio.to_thread(render_plan, plan, number)
-            returned = await self._returned(plan.refused, sheets, number) if plan.is_idle else None
+            with without_collector():
+                return await self._planned(request, content)
+
+    async def _planned(self, request: Request, content: bytes) -> Handle:
+        number = int.from_bytes(hashlib.sha256(content).digest()[:_NUMBER_BYTES])
+        path = self._path(number)
+        await asyncio.to_thread(_spool, path, content)
+        sheets = await read_workbook_async(path)
+        plan = (await asyncio.to_thread(_planning(request, sheets))).plan
+        pages = await asyncio.to_thread(render_plan, plan, number)
+        returned = await self._returned(plan.refused, sheets, number) if plan.is_idle else None
         return partial(_preview, number, pages, returned)
 
     async def decide(self, request: Request) -> Handle:
@@ -84,7 +89,8 @@ class Workbooks:
             if not path.exists():  # somebody else may have decided on the same one a moment ago
                 raise WorkbookGone
             request.afterwards.append(lambda: path.unlink(missing_ok=True))
-            return await self._taking_over(request, path, press.item) if press.choice else _dropping
+            with without_collector():
+                return await self._taking_over(request, path, press.item) if press.choice else _dropping
 
     async def _taking_over(self, request: Request, path: Path, number: int) -> Handle:
         """The import made ready, again whenever what it rests on changed meanwhile."""

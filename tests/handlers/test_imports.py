@@ -1,6 +1,8 @@
 """A workbook sent to the bot: read apart, previewed, applied once the office confirms."""
 
 import asyncio
+import gc
+import threading
 from collections.abc import Callable
 from io import BytesIO
 
@@ -46,6 +48,26 @@ async def test_the_preview_changes_nothing_and_the_confirmation_imports(bureau: 
     assert bureau.item(31).title == "敬老院改造"
     assert "导入完成" in bureau.newest(OFFICE).text
     assert not list(bureau.ledger.spool.iterdir())
+
+
+async def test_no_thread_collects_garbage_while_a_large_workbook_is_planned_and_made_ready(bureau: Bureau) -> None:
+    """A collection stops everybody: with 10,000 rows it held up answers for 20 ms."""
+    rows = ((number, "任务", f"事项{number}", "社会救助股", "甲某", "2026-12-15") for number in range(1000, 1400))
+    elsewhere: list[str] = []
+
+    def note(phase: str, _info: dict[str, int]) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            elsewhere.append(phase)
+
+    gc.callbacks.append(note)
+    try:
+        assert "新增400" in await send(bureau, OFFICE, "台账.xlsx", workbook(*rows))
+        await bureau.press(OFFICE, "确认导入")
+    finally:
+        gc.callbacks.remove(note)
+    assert bureau.item(1399).title == "事项1399"
+    assert elsewhere == []
+    assert gc.isenabled()
 
 
 async def test_cancelling_forgets_the_workbook(bureau: Bureau) -> None:
