@@ -31,6 +31,7 @@ from texts import command_line as words
 if TYPE_CHECKING:
     from domain.item import Item
     from domain.letter import Letter
+    from store.holding import Holding
     from store.journal.verify import Occurrence
     from store.ledger import Ledger
 
@@ -138,6 +139,7 @@ def check(config_path: Path, *, online: bool) -> None:
     if leaves_no_time(config.rules):
         click.echo(words.render_no_time(config.rules.closes_at))
     with _worded_store_errors():
+        _holding(config).require_usable()
         is_odd = _name_misread(config)
     if not online:
         sys.exit(FAULTY if is_odd else 0)
@@ -259,11 +261,10 @@ def verify(config_path: Path, *, head: bool, code: str) -> None:
     config = _configured(config_path)
     _give_way()
     from store.journal.verify import Beginning
-    from store.journal.verify import verify as walk
 
-    _require_ledger(config)
     with _worded_store_errors():
-        verified = walk(config.ledger_path, code=code)
+        _require_ledger(config)
+        verified = _holding(config).verify(code)
         is_odd = verified.fault is None and _name_misread(config)
     if verified.fault is not None:
         _stop(command_line.render_misfit(verified.fault.file, verified.fault.line, verified.fault.why))
@@ -285,12 +286,11 @@ def backup(config_path: Path, folder: Path) -> None:
     """Copy the ledger and its journal, consistently, while the bot runs."""
     config = _configured(config_path)
     _give_way()
-    from store.journal.backup import backup as copy
     from store.journal.footprint import note_backup
 
-    _require_ledger(config)
     with _worded_store_errors():
-        copied = copy(config.ledger_path, folder)
+        _require_ledger(config)
+        copied = _holding(config).backup(folder)
         note_backup(config.ledger_path)
         _name_misread(config)
     click.echo(words.render_backed_up(copied))
@@ -312,7 +312,8 @@ def board(config_path: Path, clock_url: str | None, *, with_bot: bool) -> None:
 
     with _worded_store_errors():
         try:
-            asyncio.run(serve(config, partial(_now, config), clock_url, with_bot=with_bot))
+            follower = _holding(config).follower()
+            asyncio.run(serve(config, partial(_now, config), clock_url, follower, with_bot=with_bot))
         except OSError as error:
             _stop(words.render_board_taken(config.board.host, config.board.port, error.strerror or str(error)))
 
@@ -417,18 +418,26 @@ def _give_way() -> None:
 
 
 def _require_ledger(config: Config) -> None:
-    """Nothing is not sound, nor saved: most likely ``store.path`` is misspelt."""
-    from store.journal.files import folder_of
+    """Nothing is not sound, nor saved: most likely ``store.path`` or ``store.schema`` is misspelt."""
+    holding = _holding(config)
+    if not holding.is_there():
+        _stop(words.render_no_ledger(holding.where, key="store.path" if config.store_url is None else "store.schema"))
 
-    if not config.ledger_path.exists() and not folder_of(config.ledger_path).exists():
-        _stop(words.render_no_ledger(config.ledger_path))
+
+def _holding(config: Config) -> "Holding":
+    """Where the ledger is kept."""
+    from store.journal.holding import FileHolding
+
+    if config.store_url is None:
+        return FileHolding(config.ledger_path)
+    from store.postgres.holding import DatabaseHolding
+
+    return DatabaseHolding(config.store_url.reveal(), config.store_schema, config.ledger_path)
 
 
 def _name_misread(config: Config) -> bool:
-    """Whether the ledger file has rows that can't be read; each is named."""
-    from store.journal.verify import misread_file
-
-    spots = misread_file(config.ledger_path)
+    """Whether the ledger has rows that can't be read; each is named."""
+    spots = _holding(config).misread()
     if spots:
         click.echo(words.render_misread(spots), err=True)
     return bool(spots)
@@ -519,6 +528,10 @@ def _said_of(error: Exception) -> str:
 def _said_of_store(error: Exception) -> str:
     from store.errors import DatabaseRefused, StoreError, TargetRefused
 
+    if isinstance(error, ModuleNotFoundError) and error.name == "psycopg":
+        return words.render_extra_missing("store.url", "requirements/postgres.txt")
+    if isinstance(error, DatabaseRefused):
+        return command_line.render_database(error.where, error.fault, error.cause)
     if isinstance(error, TargetRefused):
         return command_line.render_target(error.path, error.fault)
     if isinstance(error, DatabaseRefused):
@@ -538,6 +551,10 @@ def _worded_store_errors() -> Iterator[None]:
         yield
     except StoreError as error:
         _stop(_said_of_store(error))
+    except ModuleNotFoundError as error:
+        if error.name != "psycopg":
+            raise
+        _stop(_said_of_store(error))
 
 
 @contextmanager
@@ -555,7 +572,7 @@ def _worded_target(path: Path) -> Iterator[None]:
 def _opened(config: Config, now: datetime) -> Iterator["Ledger"]:
     from store.ledger import Ledger
 
-    ledger = Ledger.open(config.ledger_path, at=now, admins=config.admins)
+    ledger = Ledger.open(config.ledger_path, at=now, admins=config.admins, engine=_holding(config).engine())
     try:
         yield ledger
     finally:
@@ -565,13 +582,13 @@ def _opened(config: Config, now: datetime) -> Iterator["Ledger"]:
 @contextmanager
 def _copied(config: Config) -> Iterator["Ledger"]:
     """The ledger as a copy of this moment, to be read while the bot owns the original."""
-    from store.journal.backup import backup as copy
     from store.ledger import Ledger
 
+    holding = _holding(config)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "copy" / config.ledger_path.name
-        if config.ledger_path.exists():
-            path = copy(config.ledger_path, path.parent)
+        if holding.is_there():
+            path = holding.backup(path.parent)
         ledger = Ledger.open(path, at=_now(config), admins=config.admins)
         try:
             yield ledger

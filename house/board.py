@@ -10,10 +10,12 @@ from datetime import datetime
 from config import Config
 from handlers.board.desk import Desk
 from handlers.board.server import allow_connections, serve_until
-from store.reader import LedgerReader
+from store.reader import Following, LedgerReader
 
 
-async def serve(config: Config, own_clock: Callable[[], datetime], clock_url: str | None, *, with_bot: bool) -> None:
+async def serve(
+    config: Config, own_clock: Callable[[], datetime], clock_url: str | None, follower: Following, *, with_bot: bool
+) -> None:
     """The board, from reading the ledger to the stop; ``with_bot``: also when this process's input ends."""
     if config.board is None:
         raise ValueError("no board is configured")
@@ -29,7 +31,7 @@ async def serve(config: Config, own_clock: Callable[[], datetime], clock_url: st
         following.append(asyncio.create_task(remote.follow(lambda: None)))
     if with_bot:
         following.append(asyncio.create_task(_end_with_input(stop)))
-    reader = LedgerReader(config.ledger_path, at=clock(), admins=config.admins)
+    reader = LedgerReader(config.ledger_path, at=clock(), admins=config.admins, follower=follower)
     desk = Desk(reader, config.rules, url=config.board.url, token=config.token.reveal(), clock=clock)
     allow_connections()
     try:
@@ -38,6 +40,7 @@ async def serve(config: Config, own_clock: Callable[[], datetime], clock_url: st
         for task in following:
             task.cancel()
         await asyncio.gather(*following, return_exceptions=True)
+        reader.close()
 
 
 async def _end_with_input(stop: asyncio.Event) -> None:

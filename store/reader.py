@@ -2,24 +2,51 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from store.engine import Enclosure, Entry
-from store.errors import NotSaved, StoreError
+from store.errors import DatabaseAway, NotSaved, StoreError
 from store.journal.following import Follower
 from store.ledger import Reading
+from store.rows import Rows, Tables
 from store.transaction import Books
 
 
-class LedgerReader(Reading):
-    """Reads the ledger at ``path``, as of the newest ``refresh``. ``revision`` moves with every change of it."""
+class Following(Protocol):
+    """Reads what another process does to its ledger. Methods raise ``StoreError`` or ``OSError``."""
 
-    def __init__(self, path: Path, *, at: datetime, admins: frozenset[int] = frozenset()) -> None:
+    def fetch(self) -> None:
+        """Bring here what takes long, for the next call of the others; in any thread, and raises nothing."""
+
+    def tables(self, at: datetime) -> Tables:
+        """All tables as of now, without correspondence."""
+
+    def follow(self, rows: Rows) -> bool:
+        """Do to the rows what was done to the ledger since the last look; whether anything was."""
+
+    def close(self) -> None:
+        """Read no more."""
+
+
+class LedgerReader(Reading):
+    """Reads the ledger at ``path``, as of the newest ``refresh``. ``revision`` moves with every change of it.
+
+    ``follower`` reads one that is kept elsewhere.
+    """
+
+    def __init__(
+        self, path: Path, *, at: datetime, admins: frozenset[int] = frozenset(), follower: Following | None = None
+    ) -> None:
         self.path = path
         self.revision = 0
         self._admins = admins
-        self._follower = Follower(path)
+        self._follower: Following = follower or Follower(path)
         self._is_lost = False
         super().__init__(self._read(at))
+
+    def fetch(self) -> None:
+        """Do beforehand what of the next ``refresh`` may take long; in a thread, while nobody refreshes."""
+        self._follower.fetch()
 
     def refresh(self, at: datetime) -> bool:
         """Take over what the other process has done meanwhile; whether that is anything.
@@ -31,12 +58,18 @@ class LedgerReader(Reading):
                 self._books, is_changed = self._read(at), True
             else:
                 is_changed = self._follower.follow(self._books.rows)
+        except DatabaseAway:  # what was read of it still holds
+            raise
         except (StoreError, OSError):
             self._is_lost = True
             raise
         self._is_lost = False
         self.revision += is_changed
         return is_changed
+
+    def close(self) -> None:
+        """Refresh no more."""
+        self._follower.close()
 
     def _read(self, at: datetime) -> Books:
         return Books(self._follower.tables(at), NeverWritten(self.path), at=at, admins=self._admins)

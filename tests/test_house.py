@@ -126,7 +126,7 @@ def test_only_the_board_serves_and_only_its_pages_are_templates() -> None:
 
 def test_only_the_journal_knows_how_it_keeps_what_it_is_told() -> None:
     """The rest of the house sees an engine (``store/engine.py``), and what an operator asks of files."""
-    doors = {"files", "disk", "verify", "backup", "following", "footprint"}
+    doors = {"files", "disk", "verify", "backup", "following", "footprint", "holding"}
     engines = {ROOT / "store" / "journal", ROOT / "store" / "postgres"}  # they share lines and chain
     knowing = [
         f"{path.relative_to(ROOT)} imports {name}"
@@ -141,6 +141,7 @@ def test_only_the_journal_knows_how_it_keeps_what_it_is_told() -> None:
         "ledger imports store.journal.disk",
         "ledger imports store.journal.files",
         "reader imports store.journal.following",
+        "holding imports store.journal.verify",
     }
 
 

@@ -53,6 +53,7 @@ WHY = {
     r"its record is torn: .*": "最后一条没有写完，打开台账时会截去",
     r"line (\d+), which the ledger file was written after, is not in it": "缺少台账文件所依据的第{0}条",
     r"it is no TinyDB file .*": "不是 TinyDB 格式",
+    r"its row is not what its lines say": "所在行的登记与内容不符",
     r"it does not begin with its month": "开头不是该月的起始记录",
     r"table (\w+), document (\d+): .*": "表 {0} 的第{1}条无法读取",
     r"another program keeps writing the ledger file": "另一个程序一直在改写台账文件",
@@ -110,8 +111,6 @@ DATABASES = {
     "encoding": "数据库编码为 {cause}，需要 UTF8：请以 ENCODING 'UTF8' 重建数据库",
     "not_durable": "数据库设为不等待落盘（{cause}），断电会丢失台账：请将该项改为 on",
 }
-#: The configuration names a database, and its driver is not installed.
-NO_DRIVER = "台账在 PostgreSQL 中，缺少驱动：请运行 pip install --require-hashes -r requirements/postgres.txt。"
 
 
 def say_why(why: str) -> str:
@@ -369,8 +368,9 @@ def render_extra_missing(key: str, lock: str) -> str:
     return f"启用 {key} 需要另装程序库：.venv/bin/python -m pip install --require-hashes -r {lock}"
 
 
-def render_no_ledger(path: object) -> str:
-    return f"没有找到台账：{path}。请核对 store.path；尚未使用时，请先导入工作簿或启动机器人。"
+def render_no_ledger(where: object, key: str = "store.path") -> str:
+    """``key`` says where the ledger is."""
+    return f"没有找到台账：{where}。请核对 {key}；尚未使用时，请先导入工作簿或启动机器人。"
 
 
 def render_misread(spots: Sequence[Spot]) -> str:

@@ -55,6 +55,7 @@ class Live:
         """Look again and again until cancelled."""
         pause = EVERY
         while True:
+            await asyncio.to_thread(self._reader.fetch)
             self.look()
             pause = self.pause(pause)
             await asyncio.sleep(pause)

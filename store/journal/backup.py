@@ -2,16 +2,17 @@
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from store.engine import Enclosure
 from store.errors import BackupExists, LedgerUnreadable, TargetFault, TargetRefused, fault_of
 from store.journal.disk import FOLDER_MODE, RealDisk, make_folder, restrict, sliced, write_whole
-from store.journal.enclosures import kept_bytes, named_by
+from store.journal.enclosures import named_by
 from store.journal.files import spool_of
 from store.journal.lines import LedgerLink
-from store.journal.months import folder_of
-from store.journal.replay import month_texts
+from store.journal.months import Position, folder_of
+from store.journal.replay import JournalFiles, Source
 
 
 def backup(path: Path, to: Path) -> Path:
@@ -23,7 +24,15 @@ def backup(path: Path, to: Path) -> Path:
     Raises ``BackupExists`` or ``TargetRefused``, and then leaves nothing behind.
     """
     path, to = path.resolve(), to.resolve()
-    _require_target(path, to)
+    if any(own in (to, *to.parents) for own in (folder_of(path), spool_of(path))):
+        raise TargetRefused(to, TargetFault.INSIDE)
+    make_backup(to, lambda draft: _copy(path, draft / path.name))
+    return to / path.name
+
+
+def make_backup(to: Path, fill: Callable[[Path], None]) -> None:
+    """Make the folder ``to``, which must be new or empty, of what ``fill`` writes into an empty one: all or nothing."""
+    _require_target(to)
     try:
         make_folder(to.parent)
         draft = Path(tempfile.mkdtemp(prefix=f"{to.name}.part-", dir=to.parent))
@@ -31,17 +40,16 @@ def backup(path: Path, to: Path) -> Path:
         raise TargetRefused(to, fault_of(error), str(error)) from error
     try:
         draft.chmod(FOLDER_MODE)
-        _copy(path, draft / path.name)
+        fill(draft)
         draft.replace(to)  # an empty folder of that name makes room
         RealDisk().sync_folder(to.parent)
     except OSError as error:
         raise TargetRefused(to, fault_of(error), str(error)) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    return to / path.name
 
 
-def _require_target(path: Path, to: Path) -> None:
+def _require_target(to: Path) -> None:
     try:
         if to.exists() and not to.is_dir():
             raise TargetRefused(to, TargetFault.IS_FILE)
@@ -49,28 +57,31 @@ def _require_target(path: Path, to: Path) -> None:
             raise BackupExists(to)
     except OSError as error:
         raise TargetRefused(to, fault_of(error), str(error)) from error
-    if any(own in (to, *to.parents) for own in (folder_of(path), spool_of(path))):
-        raise TargetRefused(to, TargetFault.INSIDE)
 
 
 def _copy(path: Path, copy: Path) -> None:
     disk = RealDisk()
     if path.exists():
         write_whole(disk, copy, sliced(_read(path)))
-    make_folder(folder_of(copy))
-    _copy_journal(disk, folder_of(path), folder_of(copy))
+    write_journal(disk, JournalFiles(disk, folder_of(path), lambda month, _: _read(month)), folder_of(copy))
     if spool_of(path).is_dir():
         _copy_spool(spool_of(path), spool_of(copy))
     disk.sync_folder(copy.parent)
 
 
-def _copy_journal(disk: RealDisk, source: Path, target: Path) -> None:
+def write_journal(disk: RealDisk, source: Source, folder: Path) -> Position:
+    """Write a journal's months and what they name into a folder; where it ends there. Each line is checked."""
+    make_folder(folder)
     named: list[Enclosure] = []
-    for text in month_texts(disk, source, lambda path, _: _read(path)):
+    end = Position()
+    for text in source.texts():
         named += [each for read in text.lines() if isinstance(read.link, LedgerLink) for each in named_by(read.line)]
-        write_whole(disk, target / text.path.name, sliced((text.data + b"\n")[: text.chain.whole]))
+        write_whole(disk, folder / text.path.name, sliced((text.data + b"\n")[: text.chain.whole]))
+        if text.chain.place is not None:
+            end = Position(text.path.stem, text.chain.whole, text.chain.place)
     for enclosure in named:
-        write_whole(disk, target / enclosure.file, sliced(kept_bytes(disk, source, enclosure)))
+        write_whole(disk, folder / enclosure.file, sliced(source.kept(enclosure)))
+    return end
 
 
 def _read(path: Path) -> bytes:

@@ -55,9 +55,13 @@ def named_by(line: memoryview) -> list[Enclosure]:
 def kept_bytes(disk: Disk, folder: Path, enclosure: Enclosure) -> bytes:
     """The whole file; raises ``JournalDamaged`` unless it is what was written."""
     path = folder / enclosure.file
-    if disk.stamp(path) is None:
+    return require_whole(path, None if disk.stamp(path) is None else disk.read(path), enclosure)
+
+
+def require_whole(path: Path, data: bytes | None, enclosure: Enclosure) -> bytes:
+    """These bytes, if they are what the journal names; raises ``JournalDamaged``. ``None``: there are none."""
+    if data is None:
         raise JournalDamaged(path, 0, "the file is missing, which the journal names")
-    data = disk.read(path)
     if hashlib.sha256(data).hexdigest() != enclosure.sha256:
         raise JournalDamaged(path, 0, "it is not the file that the journal names")
     return data

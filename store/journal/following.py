@@ -15,7 +15,7 @@ from store.journal import checkpoint
 from store.journal.disk import RealDisk
 from store.journal.lines import Chain, ChainState, MailLine, MailLink, Misfit, Read, changes_of
 from store.journal.months import Position, file_of, folder_of, months
-from store.journal.replay import follow, is_beginning
+from store.journal.replay import JournalFiles, follow, is_beginning
 from store.rows import MAIL, MUTES, SIGN_INS, Rows, Tables
 from store.schema import SCHEMA, migrate
 
@@ -30,7 +30,11 @@ class Follower:
         self._path = path.resolve()
         self._folder = folder_of(self._path)
         self._disk = RealDisk()
+        self._source = JournalFiles(self._disk, self._folder)
         self._position = Position()
+
+    def fetch(self) -> None:
+        """Files are at hand."""
 
     def tables(self, at: datetime) -> Tables:
         """All tables as of now, without correspondence."""
@@ -57,6 +61,9 @@ class Follower:
         for read in reads:
             self._apply(rows, read)
         return bool(reads)
+
+    def close(self) -> None:
+        """No file is held open."""
 
     def _new(self) -> Iterator[Read]:
         """The lines of complete transactions behind the position, which moves along."""
@@ -92,4 +99,4 @@ class Follower:
             said = msgspec.json.decode(read.line, type=MailLine).mail
             rows.apply(changes_of({table: changed for table, changed in said.items() if table in _KEPT}))
         else:
-            follow(rows, read, self._disk, self._folder)
+            follow(rows, read, self._source)

@@ -11,7 +11,7 @@ from store.journal.checkpoint import Checkpoint
 from store.journal.disk import Disk, Stamp, set_aside
 from store.journal.enclosures import ADOPTED, keep
 from store.journal.months import Journal, Position, folder_of, months
-from store.journal.replay import Resuming, adopted_at, follow, tables_at
+from store.journal.replay import JournalFiles, Resuming, adopted_at, follow, tables_at
 from store.rows import MAIL, Rows, Tables
 from store.schema import SCHEMA, migrate
 
@@ -30,6 +30,7 @@ class Opening:
         self._disk = disk
         self._path = path
         self._folder = folder_of(path)
+        self._source = JournalFiles(disk, self._folder)
         self.journal = Journal(disk, self._folder, Position())
         self.stamp: Stamp | None = None
         self.position = Position()
@@ -56,7 +57,7 @@ class Opening:
         try:
             return self._replayed(found.tables, found.meta.position)
         except JournalDamaged:
-            place, begins = found.meta.position.place, adopted_at(self._disk, self._folder)
+            place, begins = found.meta.position.place, adopted_at(self._source)
             if begins is None or (begins.sequence, begins.head) != (place.sequence, place.head):
                 raise
             again = checkpoint.load(self._disk, self._path)
@@ -79,7 +80,7 @@ class Opening:
         rows.load(tables)
         resuming = Resuming(self._disk, self._folder, position)
         for read in resuming.lines():
-            follow(rows, read, self._disk, self._folder)
+            follow(rows, read, self._source)
         self.journal = Journal(self._disk, self._folder, resuming.position)
         return rows.tables
 
@@ -108,13 +109,13 @@ class Opening:
     def _merged(self, found: Checkpoint | None, at: datetime) -> Tables:
         """The ledger file is missing, or not as we wrote it: the journal knows what it was, and what happened since."""
         if found is None:
-            begins = adopted_at(self._disk, self._folder)
+            begins = adopted_at(self._source)
             return self._replayed({}, Position() if begins is None else Position(place=begins))
         if found.meta is None:
             tables = self._replayed({}, Position())
             self._base = {table: dict(rows) for table, rows in tables.items()}
             return tables
-        base = tables_at(self._disk, self._folder, found.meta.position.place)
+        base = tables_at(self._source, found.meta.position.place)
         mail = {table: rows for table, rows in found.tables.items() if table in MAIL}
         if base is None:  # the journal's first months are elsewhere, so that what they changed can't be told
             tables = self._replayed(found.tables, found.meta.position)

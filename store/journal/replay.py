@@ -4,13 +4,16 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 from msgspec import Struct
 
+from store.engine import Enclosure
 from store.errors import JournalDamaged
+from store.journal import checkpoint
 from store.journal.disk import Disk, Stamp, write_fully, write_whole
-from store.journal.enclosures import kept_tables
+from store.journal.enclosures import kept_bytes
 from store.journal.lines import (
     Chain,
     ChainState,
@@ -28,7 +31,40 @@ from store.journal.months import Position, file_of, months
 from store.rows import MAIL, Rows, Tables
 
 
-def follow(rows: Rows, read: Read, disk: Disk, folder: Path) -> None:
+class Source(Protocol):
+    """A journal, wherever it is kept."""
+
+    def texts(self) -> "Iterator[MonthText]":
+        """Each month's, oldest first; the next one begins where the lines of this one ended."""
+
+    def kept(self, enclosure: Enclosure) -> bytes:
+        """What a line names; raises ``JournalDamaged`` unless it is what was written."""
+
+
+class JournalFiles:
+    """Implements ``Source`` by the files of a folder. ``read`` gets a path, and whether it is the newest month's."""
+
+    def __init__(self, disk: Disk, folder: Path, read: Callable[[Path, bool], bytes] | None = None) -> None:
+        self._disk = disk
+        self._folder = folder
+        self._read = read or (lambda path, _: disk.read(path))
+
+    def texts(self) -> "Iterator[MonthText]":
+        """Each month's file."""
+        place: ChainState | None = None
+        names = months(self._disk, self._folder)
+        for month in names:
+            path, is_last = file_of(self._folder, month), month == names[-1]
+            text = MonthText(path, self._read(path, is_last), place, is_last=is_last)
+            yield text
+            place = text.chain.place
+
+    def kept(self, enclosure: Enclosure) -> bytes:
+        """The file next to the journal."""
+        return kept_bytes(self._disk, self._folder, enclosure)
+
+
+def follow(rows: Rows, read: Read, source: Source) -> None:
     """Do to the rows what the line says was done."""
     if isinstance(read.link, MailLink):
         rows.apply(changes_of(msgspec.json.decode(read.line, type=MailLine).mail))
@@ -36,39 +72,43 @@ def follow(rows: Rows, read: Read, disk: Disk, folder: Path) -> None:
         line = msgspec.json.decode(read.line, type=LedgerLine)
         if line.adopted is not None:
             mail = {table: kept for table, kept in rows.tables.items() if table in MAIL}
-            rows.load(kept_tables(disk, folder, line.adopted) | mail)
+            rows.load(_tables_in(source, line.adopted) | mail)
         if line.enclosed is not None:
-            rows.apply({table: {**kept} for table, kept in kept_tables(disk, folder, line.enclosed).items()})
+            rows.apply({table: {**kept} for table, kept in _tables_in(source, line.enclosed).items()})
         rows.apply(changes_of(line.changes))
 
 
-def tables_at(disk: Disk, folder: Path, wanted: ChainState) -> Tables | None:
+def _tables_in(source: Source, enclosure: Enclosure) -> Tables:
+    return checkpoint.parse(Path(enclosure.file), source.kept(enclosure)).tables
+
+
+def tables_at(source: Source, wanted: ChainState) -> Tables | None:
     """The ledger's tables, without correspondence, as they were at that place.
 
     ``None`` where the journal's beginning is gone, or where the place is not in it.
     """
     rows = Rows()
     is_whole = is_met = False
-    for read, place in _walk(disk, folder):
+    for read, place in _walk(source):
         is_first = not is_whole and is_beginning(read)
         is_whole = is_whole or is_first
         if read.link.seq > wanted.sequence and not (is_first and is_met):  # what was adopted is what was there
             break
         is_met = is_met or (place.sequence, place.head) == (wanted.sequence, wanted.head)
-        follow(rows, read, disk, folder)
+        follow(rows, read, source)
     if not wanted.sequence:
         return {}
     return {table: kept for table, kept in rows.tables.items() if table not in MAIL} if is_whole and is_met else None
 
 
-def changed_since(disk: Disk, folder: Path, wanted: ChainState) -> dict[str, set[int]] | None:
+def changed_since(source: Source, wanted: ChainState) -> dict[str, set[int]] | None:
     """The rows that changed after that place, table by table; ``None`` where the place is not in the journal."""
     changed: dict[str, set[int]] = {}
     is_met = False
-    for read, place in _walk(disk, folder):
+    for read, place in _walk(source):
         if is_met and isinstance(read.link, LedgerLink):
             rows = Rows()
-            follow(rows, read, disk, folder)
+            follow(rows, read, source)
             line = msgspec.json.decode(read.line, type=LedgerLine)
             for table, numbers in [*rows.tables.items(), *line.changes.items()]:
                 changed.setdefault(table, set()).update(numbers or ())
@@ -93,35 +133,21 @@ class MonthText:
             raise JournalDamaged(self.path, self.chain.line, misfit.why) from misfit
 
 
-def month_texts(disk: Disk, folder: Path, read: Callable[[Path, bool], bytes] | None = None) -> Iterator[MonthText]:
-    """Each month's file, oldest first; the next one begins where the lines of this one ended.
-
-    ``read`` gets the path and whether it is the newest month's.
-    """
-    place: ChainState | None = None
-    names = months(disk, folder)
-    for month in names:
-        path, is_last = file_of(folder, month), month == names[-1]
-        text = MonthText(path, read(path, is_last) if read else disk.read(path), place, is_last=is_last)
-        yield text
-        place = text.chain.place
-
-
-def _walk(disk: Disk, folder: Path) -> Iterator[tuple[Read, ChainState]]:
+def _walk(source: Source) -> Iterator[tuple[Read, ChainState]]:
     """Every line with the place behind it; raises ``JournalDamaged``."""
-    for text in month_texts(disk, folder):
+    for text in source.texts():
         for read in text.lines():
             assert text.chain.place is not None
             yield read, text.chain.place
 
 
-def adopted_at(disk: Disk, folder: Path) -> ChainState | None:
+def adopted_at(source: Source) -> ChainState | None:
     """Where the journal was begun again, by adopting a ledger file whose old journal was gone; ``None`` if it was not.
 
     Only of interest where the ledger file does not say so: it is missing, or a kill came before it was rewritten.
     """
     try:
-        lines = list(islice(next(month_texts(disk, folder)).lines(), 2))
+        lines = list(islice(next(source.texts()).lines(), 2))
     except JournalDamaged:
         return None
     begins = [read.link for read in lines if isinstance(read.link, Header)]

@@ -19,7 +19,7 @@ from store.journal.checkpoint import Checkpoint
 from store.journal.disk import Disk, Stamp, set_aside
 from store.journal.months import Journal, Position
 from store.journal.outside import Edit
-from store.journal.replay import changed_since, tables_at
+from store.journal.replay import JournalFiles, changed_since, tables_at
 from store.rows import MAIL, Frozen, Tables
 from store.schema import SCHEMA
 
@@ -147,11 +147,11 @@ class Saving:
     def _base_of(self, position: Position, found: Checkpoint) -> "_Base | None":
         """The state that the file was made from, as far as anybody still knows it."""
         with suppress(JournalDamaged):
-            folder = self._journal.folder
-            tables = tables_at(self._disk, folder, position.place)
+            source = JournalFiles(self._disk, self._journal.folder)
+            tables = tables_at(source, position.place)
             if tables is not None:
                 return _Base(tables)
-            changed = changed_since(self._disk, folder, position.place)
+            changed = changed_since(source, position.place)
             if changed is not None:
                 return _Base(self._unchanged(found.tables, changed), is_partial=bool(changed))
         return None

@@ -6,6 +6,7 @@ Works while the bot runs: it only reads, and a record that is just being appende
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 from msgspec import Struct
@@ -15,10 +16,10 @@ from store.errors import JournalDamaged, LedgerUnreadable
 from store.journal import checkpoint
 from store.journal.checkpoint import Checkpoint
 from store.journal.disk import Disk, RealDisk
-from store.journal.enclosures import kept_bytes, named_by
+from store.journal.enclosures import named_by
 from store.journal.lines import Chain, ChainState, LedgerLink, Read, written_of
 from store.journal.months import folder_of
-from store.journal.replay import is_beginning, month_texts, tables_at
+from store.journal.replay import JournalFiles, Source, is_beginning, tables_at
 from store.misread import misread_rows
 
 #: An append may be seen half done; it is complete when the file is read once more.
@@ -73,7 +74,12 @@ def verify(path: Path, *, disk: Disk | None = None, code: str = "") -> Verified:
 
     ``code`` is a check code, or its beginning, to be looked for: where it occurs first is in the answer.
     """
-    return _Check(path.resolve(), disk or RealDisk(), code).run()
+    return check(_Files(path.resolve(), disk or RealDisk()), code)
+
+
+def check(ledger: "Checked", code: str = "") -> Verified:
+    """The same for a ledger that is kept elsewhere."""
+    return _Check(ledger, code).run()
 
 
 def misread_file(path: Path) -> list[Spot]:
@@ -85,34 +91,64 @@ def misread_file(path: Path) -> list[Spot]:
     return [] if found is None else list(misread_rows(found.tables))
 
 
-class _Check:
-    def __init__(self, path: Path, disk: Disk, code: str = "") -> None:
+class Checked(Source, Protocol):
+    """What a check reads."""
+
+    reading: Path  # what is being read, for a fault that says no more
+
+    def snapshot(self) -> Checkpoint | None:
+        """The newest snapshot; raises ``LedgerUnreadable`` or ``OSError``."""
+
+
+class _Files(JournalFiles):
+    """Implements ``Checked`` by a ledger file and its journal, which a bot may be writing."""
+
+    def __init__(self, path: Path, disk: Disk) -> None:
+        super().__init__(disk, folder_of(path), self._whole)
+        self.reading = path
         self._path = path
+        self._journal = folder_of(path)
+
+    def snapshot(self) -> Checkpoint | None:
+        """The ledger file."""
+        found = checkpoint.load(self._disk, self._path)
+        self.reading = self._journal
+        return found
+
+    def _whole(self, path: Path, is_last: bool) -> bytes:
+        self.reading = path
+        data = self._disk.read(path)
+        for _ in range(LOOKS if is_last else 0):
+            if data[: written_of(data)].endswith(b"\n"):
+                break
+            data = self._disk.read(path)
+        return data
+
+
+class _Check:
+    def __init__(self, ledger: Checked, code: str = "") -> None:
+        self._ledger = ledger
         self._code = code
         self._found: Occurrence | None = None
-        self._disk = disk
-        self._folder = folder_of(path)
         self._place: ChainState | None = None
         self._since = 0
         self._beginning = Beginning.FIRST
         self._lines = 0
-        self._reading = self._folder
         self._months: list[str] = []
         self._reached: dict[int, str] = {}  # the ledger file's own position: sequence -> hash
 
     def run(self) -> Verified:
         try:
-            found = checkpoint.load(self._disk, self._path)
+            found = self._ledger.snapshot()
         except LedgerUnreadable as error:
-            return self._verdict(Fault(self._path, 0, error.why))
+            return self._verdict(Fault(error.path, 0, error.why))
         except OSError as error:
-            return self._verdict(Fault(self._path, 0, str(error)))
+            return self._verdict(Fault(self._ledger.reading, 0, str(error)))
+        journal = self._ledger.reading
         wanted = ChainState() if found is None or found.meta is None else found.meta.position.place
         fault = self._fault(wanted)
         if fault is None and wanted.sequence and self._reached.get(wanted.sequence) != wanted.head:
-            fault = Fault(
-                self._folder, 0, f"line {wanted.sequence}, which the ledger file was written after, is not in it"
-            )
+            fault = Fault(journal, 0, f"line {wanted.sequence}, which the ledger file was written after, is not in it")
         return self._verdict(fault, () if fault or found is None else self._differing(found))
 
     def _verdict(self, fault: Fault | None, differing: tuple[tuple[str, int], ...] = ()) -> Verified:
@@ -132,7 +168,7 @@ class _Check:
     def _fault(self, wanted: ChainState) -> Fault | None:
         """The first one in the journal, read to its end."""
         try:
-            for text in month_texts(self._disk, self._folder, self._whole):
+            for text in self._ledger.texts():
                 for read in text.lines():
                     self._follow(read, text.chain, wanted)
                 tear, line = text.chain.tear, text.chain.line
@@ -143,7 +179,7 @@ class _Check:
         except JournalDamaged as damage:
             return Fault(damage.path, damage.line, damage.why)
         except OSError as error:
-            return Fault(self._reading, 0, str(error))
+            return Fault(self._ledger.reading, 0, str(error))
         return None
 
     def _follow(self, read: Read, chain: Chain, wanted: ChainState) -> None:
@@ -162,21 +198,12 @@ class _Check:
             self._found = Occurrence(place.sequence, place.head, _instant_of(read))
         if isinstance(read.link, LedgerLink):
             for enclosure in named_by(read.line):
-                kept_bytes(self._disk, self._folder, enclosure)
-
-    def _whole(self, path: Path, is_last: bool) -> bytes:
-        self._reading = path
-        data = self._disk.read(path)
-        for _ in range(LOOKS if is_last else 0):
-            if data[: written_of(data)].endswith(b"\n"):
-                break
-            data = self._disk.read(path)
-        return data
+                self._ledger.kept(enclosure)
 
     def _differing(self, found: Checkpoint) -> tuple[tuple[str, int], ...]:
         if found.meta is None:
             return ()
-        told = tables_at(self._disk, self._folder, found.meta.position.place)
+        told = tables_at(self._ledger, found.meta.position.place)
         if told is None:
             return ()
         return tuple(

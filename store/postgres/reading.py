@@ -42,10 +42,11 @@ class Replaced(Exception):
 
 
 class JournalReader:
-    """Where reading has come to. ``path`` names the ledger in errors."""
+    """Where reading has come to. ``path`` names the ledger in errors; ``mail`` is what is read of correspondence."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, mail: frozenset[str] = MAIL) -> None:
         self._path = path
+        self._left_out = MAIL - mail
         self.mark = Mark()
         self.months: dict[str, Month] = {}
         self.schema = SCHEMA
@@ -63,7 +64,7 @@ class JournalReader:
         else:
             self.mark, self.snapshot_at, self.snapshot_size = found.mark, found.mark.position, found.size
             self.schema = found.schema
-            rows.load(found.tables)
+            rows.load({table: kept for table, kept in found.tables.items() if table not in self._left_out})
         self.grown = 0
         self._follow(connection, rows, is_fresh=True)
         if not self.mark.position:
@@ -126,7 +127,8 @@ class JournalReader:
 
     def _apply(self, connection: Connection, rows: Rows, read: Read, *, is_fresh: bool) -> None:
         if isinstance(read.link, MailLink):
-            rows.apply(changes_of(msgspec.json.decode(read.line, type=MailLine).mail))
+            said = msgspec.json.decode(read.line, type=MailLine).mail
+            rows.apply(changes_of({table: each for table, each in said.items() if table not in self._left_out}))
         elif isinstance(read.link, LedgerLink):
             line = msgspec.json.decode(read.line, type=LedgerLine)
             if line.adopted is not None:

@@ -1,0 +1,46 @@
+"""A ledger file with its journal, as an operator asks of it."""
+
+from pathlib import Path
+
+from domain.coercion import Spot
+from store.engine import Engine
+from store.journal.backup import backup
+from store.journal.files import FileEngine, folder_of
+from store.journal.following import Follower
+from store.journal.verify import Verified, misread_file, verify
+from store.reader import Following
+
+
+class FileHolding:
+    """Implements ``store.holding.Holding``."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.where = str(path)
+
+    def require_usable(self) -> None:
+        """``config.py`` has tried to write there."""
+
+    def is_there(self) -> bool:
+        """Whether there is a ledger, or the journal of one."""
+        return self._path.exists() or folder_of(self._path).exists()
+
+    def verify(self, code: str = "") -> Verified:
+        """Walk the whole chain."""
+        return verify(self._path, code=code)
+
+    def misread(self) -> list[Spot]:
+        """The rows that can't be read."""
+        return misread_file(self._path)
+
+    def backup(self, to: Path) -> Path:
+        """Copy it."""
+        return backup(self._path, to)
+
+    def engine(self) -> Engine:
+        """What opens it."""
+        return FileEngine(self._path)
+
+    def follower(self) -> Following:
+        """What reads on."""
+        return Follower(self._path)

@@ -1,0 +1,60 @@
+"""A ledger in a database, as an operator asks of it."""
+
+from contextlib import closing
+from pathlib import Path
+
+from domain.coercion import Spot
+from store.engine import Engine
+from store.journal.verify import Verified
+from store.postgres.backup import backup
+from store.postgres.connection import connect, where_of
+from store.postgres.engine import PostgresEngine
+from store.postgres.following import Follower
+from store.postgres.source import worded
+from store.postgres.tables import holds_ledger, prepare
+from store.postgres.verify import misread, verify
+from store.reader import Following
+
+
+class DatabaseHolding:
+    """Implements ``store.holding.Holding``. ``path`` is what its file would be called."""
+
+    def __init__(self, url: str, schema: str, path: Path) -> None:
+        self._url = url
+        self._schema = schema
+        self._path = path
+        self.where = f"{where_of(url)} {schema}"
+
+    def require_usable(self) -> None:
+        """Make the tables, and let nothing of it remain."""
+        with (
+            worded(self._url),
+            closing(connect(self._url, self._schema)) as connection,
+            connection.transaction(force_rollback=True),
+        ):
+            prepare(connection, self._schema)
+
+    def is_there(self) -> bool:
+        """Whether there is a ledger."""
+        with worded(self._url), closing(connect(self._url, self._schema)) as connection:
+            return holds_ledger(connection, self._schema)
+
+    def verify(self, code: str = "") -> Verified:
+        """Walk the whole chain."""
+        return verify(self._url, self._schema, self._path, code)
+
+    def misread(self) -> list[Spot]:
+        """The rows that can't be read."""
+        return misread(self._url, self._schema, self._path) if self.is_there() else []
+
+    def backup(self, to: Path) -> Path:
+        """Copy it as a ledger of files."""
+        return backup(self._url, self._schema, self._path, to)
+
+    def engine(self) -> Engine:
+        """What opens it."""
+        return PostgresEngine(self._url, self._schema, self._path)
+
+    def follower(self) -> Following:
+        """What reads on."""
+        return Follower(self._url, self._schema, self._path)

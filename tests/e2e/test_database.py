@@ -1,0 +1,80 @@
+"""The commands of an operator whose ledger is in PostgreSQL."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from store.journal.verify import verify
+from store.ledger import Ledger
+from store.postgres.engine import PostgresEngine
+from tests.e2e.bureau import TOKEN
+from tests.e2e.process import run_cli
+from tests.postgres import Place
+from tests.store.sample import NOW, an_item
+
+
+def _config(folder: Path, url: str, schema: str) -> Path:
+    path = folder / "config.toml"
+    store = f'[store]\npath = "ledger.json"\nurl = "{url}"\nschema = "{schema}"\n'
+    path.write_text(f'[telegram]\ntoken = "{TOKEN}"\n{store}', encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def config(place: Place, tmp_path: Path) -> Path:
+    """A configuration that names a place where nothing is yet."""
+    return _config(tmp_path, place.url, place.schema)
+
+
+def _opened(place: Place, folder: Path) -> Ledger:
+    return Ledger.open(
+        folder / "ledger.json", at=NOW, engine=PostgresEngine(place.url, place.schema, folder / "ledger.json")
+    )
+
+
+async def test_a_ledger_is_checked_copied_and_exported_while_its_bot_runs(
+    config: Path, place: Place, tmp_path: Path
+) -> None:
+    assert (await run_cli("check", "--config", str(config)))[:2] == (0, "配置无误。\n")
+    code, _, said = await run_cli("verify", "--config", str(config))
+    assert code == 1
+    assert said.startswith("没有找到台账：127.0.0.1:")
+    assert "store.schema" in said
+    running = _opened(place, tmp_path)
+    with running.transaction(at=NOW, by="办公室", did="import") as tx:
+        tx.add_item(an_item(12))
+    workbook, copy = tmp_path / "out.xlsx", tmp_path / "copy"
+    assert (await run_cli("verify", "--head", "--config", str(config)))[:2] == (0, f"{running.head()}\n")
+    assert (await run_cli("verify", "--code", running.head()[:10], "--config", str(config)))[0] == 0
+    assert (await run_cli("verify", "--code", "0" * 10, "--config", str(config)))[0] == 3
+    assert (await run_cli("backup", str(copy), "--config", str(config)))[0] == 0
+    assert verify(copy / "ledger.json").head == running.head()
+    assert (await run_cli("export", str(workbook), "--config", str(config)))[0] == 0
+    code, _, said = await run_cli("import", str(workbook), "--yes", "--config", str(config))
+    assert code == 1
+    assert said.startswith("台账正由另一个程序使用")
+    running.close()
+    code, out, _ = await run_cli("import", str(workbook), "--yes", "--config", str(config))
+    assert code == 0, out
+
+
+_WRONG: dict[str, Callable[[Place], str]] = {
+    "密码缺失或错误": lambda place: f"{place.cluster.guard('open-sesame')}?password=hush",
+    "没有这个数据库": lambda place: place.cluster.url(database="elsewhere"),
+    "连接不上": lambda place: place.cluster.url(port=1),
+    "不等待落盘": lambda place: f"{place.url}?options=-c%20synchronous_commit%3Doff",
+}
+
+
+@pytest.mark.parametrize("command", ["check", "verify"])
+@pytest.mark.parametrize("words", _WRONG)
+async def test_a_database_that_can_not_be_used_is_one_line(
+    place: Place, tmp_path: Path, command: str, words: str
+) -> None:
+    config = _config(tmp_path, _WRONG[words](place), place.schema)
+    code, _, said = await run_cli(command, "--config", str(config))
+    assert code == 1
+    assert words in said
+    assert len(said.splitlines()) == 1
+    assert "hush" not in said
