@@ -15,8 +15,9 @@ _ROW = re.compile(r"^\| (\d+\.\d+) \| (.+) \|$", re.MULTILINE)
 LINES = dict(_ROW.findall(_LIST.read_text(encoding="utf-8")))
 _NAMED = re.compile(r"\bFaults? (\d+\.\d+(?:(?:, | and )\d+\.\d+)*)")
 _SKIPPING = re.compile(r"\b(?:skip|skipif|xfail|importorskip)\b")
-#: Without a browser the page can't be tried; a run says so, and ``make test`` on a full machine leaves nothing out.
-_NEEDS_A_BROWSER = TESTS / "page"
+#: Without a browser the page can't be tried, nor a database without PostgreSQL; a run says so, and ``make test`` on a
+#: full machine leaves nothing out.
+_NEEDS_POSTGRES, _NEEDS_A_BROWSER = TESTS, TESTS / "page"
 
 
 class Guard(NamedTuple):
@@ -76,10 +77,10 @@ def test_none_of_them_is_skipped(guards: list[Guard]) -> None:
     assert [str(guard) for guard in guards if guard.is_skipped] == []
 
 
-def test_only_the_browsers_fixtures_leave_tests_out() -> None:
+def test_only_fixtures_of_browser_and_database_leave_tests_out() -> None:
     """A fixture that skips takes its tests with it."""
     fixtures = [path for path in TESTS.rglob("conftest.py") if _skips(ast.parse(path.read_text(encoding="utf-8")))]
-    assert [path.parent for path in fixtures] == [_NEEDS_A_BROWSER]
+    assert sorted(path.parent for path in fixtures) == [_NEEDS_POSTGRES, _NEEDS_A_BROWSER]
 
 
 @pytest.mark.parametrize(
