@@ -11,7 +11,13 @@ import logging
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+)
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -29,6 +35,7 @@ from transport.retry import Stopwatch
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from house.reception import Reception
     from monitoring.figures import Figures
     from playground.telegram.remote_clock import RemoteClock
     from store.postgres.sharing import Duty, Share
@@ -91,6 +98,7 @@ class _Bot:
     ) -> None:
         self._duty = duty
         self._share: Share | None = None
+        self._reception: Reception | None = None
         self._handing_over = asyncio.Event()
         self._config = config
         self.clock = clock
@@ -107,13 +115,33 @@ class _Bot:
             from store.postgres.sharing import Share
 
             self._share = Share(self._config.name, self._duty)
-        while not self._stop.is_set():
-            async with self._line() as line:
-                await asyncio.to_thread(_load_wiring)
-                ledger = await self._ledger_when_free(url, line)
-                if ledger is not None:
-                    with _logging_loss(), self._having_it():
-                        await self._serve(ledger, line)
+        async with self._receiving(url):
+            while not self._stop.is_set():
+                async with self._line() as line:
+                    await asyncio.to_thread(_load_wiring)
+                    with self._standing_in(line):
+                        await self._serve_when_free(url, line)
+
+    async def _serve_when_free(self, url: str, line: "asyncio.Task[App]") -> None:
+        ledger = await self._ledger_when_free(url, line)
+        if ledger is not None:
+            with _logging_loss(), self._having_it():
+                await self._serve(ledger, line)
+
+    @asynccontextmanager
+    async def _receiving(self, url: str) -> AsyncIterator[None]:
+        """Where updates come by webhook, they are received whoever has the ledger."""
+        if self._config.webhook is None:
+            yield
+            return
+        from house.reception import Reception
+
+        self._reception = Reception(self._config, self._config.webhook, url)
+        async with self._reception.open():
+            yield
+
+    def _standing_in(self, line: "asyncio.Task[App]") -> AbstractContextManager[None]:
+        return nullcontext() if self._reception is None else self._reception.standing_in(line)
 
     @contextmanager
     def _having_it(self) -> Iterator[None]:
@@ -203,7 +231,14 @@ class _Bot:
         wiring = await asyncio.to_thread(_load_wiring)
         times = (self.clock, self._remote, self._speed)
         house = wiring.open_house(
-            self._config, app, ledger, poll, *times, figures=self._figures, is_alone=self._duty is None
+            self._config,
+            app,
+            ledger,
+            poll,
+            *times,
+            figures=self._figures,
+            is_alone=self._duty is None,
+            reception=self._reception,
         )
         async with house as running, _beside(self._board):
             await _first(running, self._stop, self._handing_over)

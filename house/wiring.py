@@ -49,8 +49,10 @@ from transport.receiver import Poll, Receiver
 from transport.retry import Stopwatch
 
 if TYPE_CHECKING:
+    from house.reception import Reception
     from jobs.pinned_boards import PinnedBoards
     from monitoring.figures import BureauFigures, Figures
+    from transport.incoming import TakingIn
     from transport.webhook import WebhookReceiver
 
 #: A stop may take so many seconds: what is being handled, then what is being sent.
@@ -80,12 +82,13 @@ async def open_house(
     tick: Callable[[], float] = time.monotonic,
     figures: "Figures | None" = None,
     *,
+    reception: "Reception | None" = None,
     is_alone: bool = True,
 ) -> AsyncIterator[asyncio.Future[Any]]:
     """Everything wired and running; at the end what is under way is finished, and the rest waits in the ledger.
 
     ``tick`` counts seconds as the event loop does. ``figures``: where the bureau is to be measured. ``is_alone``: the
-    process ends with this bureau.
+    process ends with this bureau. ``reception``: where other processes receive for it as well.
     """
     bot, rules = app.bot, config.rules
     times = Times(clock, tick, speed)
@@ -103,7 +106,7 @@ async def open_house(
     courier = _courier(config, app, office, times, measured)
     unrecorded = UnrecordedReplies(bot, render_not_saved(), tick, lambda: ledger.is_ours)
     intake = _intake(app, office, courier, unrecorded, times, measured)
-    receiver = _receiver(config, app, ledger, poll, intake, courier, unrecorded, times, hearing)
+    receivers = _receivers(config, app, ledger, poll, intake, courier, unrecorded, times, hearing, reception)
     menus = Menus(
         bot=bot,
         ledger=ledger,
@@ -135,7 +138,7 @@ async def open_house(
         gc.freeze()  # the collector need not walk through libraries and ledger: docs/decisions/0003
         gc.enable()
     works = together(
-        receiver.run(),
+        *(each.run() for each in receivers),
         intake.run(),
         courier.run(),
         upkeep.run(),
@@ -224,7 +227,7 @@ def _intake(
     )
 
 
-def _receiver(
+def _receivers(
     config: Config,
     app: App,
     ledger: Ledger,
@@ -234,7 +237,8 @@ def _receiver(
     unrecorded: UnrecordedReplies,
     times: Times,
     hearing: Hearing,
-) -> "Receiver | WebhookReceiver":
+    reception: "Reception | None" = None,
+) -> "tuple[Receiver | WebhookReceiver | TakingIn, ...]":
     """What comes in is kept."""
     watch, report = Stopwatch(times.tick, times.speed), partial(_report, ledger, times.clock)
     arrivals = Arrivals(
@@ -246,20 +250,28 @@ def _receiver(
     )
     asking = Asking(watch, report, courier.line_is_back, hearing)
     if config.webhook is None:
-        return Receiver(poll=poll, arrivals=arrivals, asking=asking, watch=watch)
+        return (Receiver(poll=poll, arrivals=arrivals, asking=asking, watch=watch),)
+    from transport.incoming import TakingIn
     from transport.webhook import WebhookReceiver  # it brings a server along
+    from transport.webhook_server import WebhookServer
 
-    return WebhookReceiver(
+    webhook = config.webhook
+    server = reception.server if reception else WebhookServer(app.bot.token, webhook.host, webhook.port)
+    others = TakingIn(reception.incoming, arrivals, watch.pause) if reception else None
+    receiver = WebhookReceiver(
         bot=app.bot,
-        url=config.webhook.url,
-        host=config.webhook.host,
-        port=config.webhook.port,
-        keep=lambda raw: arrivals.keep([raw]),
+        url=webhook.url,
+        server=server,
+        keep=others.keep if others else lambda raw: arrivals.keep([raw]),
         asking=asking,
         report=report,
         watch=watch,
         may_keep=lambda: ledger.is_ours,
     )
+    if others is None:
+        return (receiver,)
+    others.on_heard = receiver.heard
+    return receiver, others
 
 
 def _pinned_boards(config: Config, ledger: Ledger, bot: str) -> "PinnedBoards | None":

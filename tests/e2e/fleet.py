@@ -93,28 +93,32 @@ class SharedCity:
         self._cluster = cluster
         self._stack = stack
 
-    async def add(self, name: str) -> None:
-        """A bureau with two items in a schema of its own."""
+    async def add(self, name: str, items: int = 2) -> None:
+        """A bureau with items of two people in turn, in a schema of its own."""
         token = token_of(len(self.bureaux))
         telegram = await self._stack.enter_async_context(Playground(token=token))
         self.places[name] = place = self._stack.enter_context(self._cluster.place())
         folder = self._home / name
         folder.mkdir()
         bureau = Bureau(folder, telegram)
-        bureau.add_item(1, "甲某")
-        bureau.add_item(2, "丙某")
+        for number in range(1, items + 1):
+            bureau.add_item(number, OWNERS[number % 2])
         bureau.write_ledger()
         fill(bureau, place)
         self.bureaux[name] = bureau
 
-    async def start(self, machine: str) -> FleetProcess:
-        """A machine that runs them all, or its share of them."""
+    async def start(self, machine: str, *, webhook: tuple[str, int] | None = None) -> FleetProcess:
+        """A machine that runs them all, or its share of them.
+
+        ``webhook``: the address that Telegram calls for the only bureau, and where this machine listens behind it.
+        """
+        by_webhook = f'webhook_url = "{webhook[0]}"\nwebhook_listen = "127.0.0.1:{webhook[1]}"\n' if webhook else ""
         folder = self._home / machine
         folder.mkdir(exist_ok=True)
         for number, (name, bureau) in enumerate(self.bureaux.items()):
             place = self.places[name]
             (folder / f"{name}.toml").write_text(
-                f'[telegram]\ntoken = "{token_of(number)}"\nbase_url = "{bureau.telegram.base_url}"\n'
+                f'[telegram]\ntoken = "{token_of(number)}"\nbase_url = "{bureau.telegram.base_url}"\n{by_webhook}'
                 f'[store]\npath = "{name}/ledger.json"\nurl = "{place.url}"\nschema = "{place.schema}"\n',
                 encoding="utf-8",
             )
@@ -169,10 +173,12 @@ def fill(bureau: Bureau, place: Place) -> None:
 
 
 @asynccontextmanager
-async def a_shared_city(folder: Path, cluster: Cluster, names: Sequence[str]) -> AsyncIterator[SharedCity]:
+async def a_shared_city(
+    folder: Path, cluster: Cluster, names: Sequence[str], items: int = 2
+) -> AsyncIterator[SharedCity]:
     """Bureaux of these names in PostgreSQL; nothing is started."""
     async with AsyncExitStack() as stack:
         city = SharedCity(folder, cluster, stack)
         for name in names:
-            await city.add(name)
+            await city.add(name, items)
         yield city

@@ -29,6 +29,7 @@ from transport.raw_update import RawUpdate, chat_id_of
 from transport.receiver import Receiver, build_poll
 from transport.retry import Stopwatch
 from transport.webhook import WebhookReceiver
+from transport.webhook_server import WebhookServer
 
 TOKEN = "42:test-token"
 #: Nothing is paced.
@@ -116,8 +117,7 @@ class Line:
         return WebhookReceiver(
             bot=self.app.bot,
             url=f"http://127.0.0.1:{port}/telegram",
-            host="127.0.0.1",
-            port=port,
+            server=WebhookServer(self.app.bot.token, "127.0.0.1", port),
             keep=lambda raw: arrivals.keep([raw]),
             asking=Asking(self.watch, self.troubles.append, self.courier.line_is_back),
             report=self.troubles.append,

@@ -17,7 +17,7 @@ from transport.errors import ListenRefused, TroubleKind
 from transport.own_webhook import address_of, is_own, secret_of
 from transport.receiver import build_poll, without_own_webhook
 from transport.redaction import install
-from transport.webhook import MOST_BYTES
+from transport.webhook_server import MOST_BYTES
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 WORDS = "只有收件人可以看到的话"

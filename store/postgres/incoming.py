@@ -1,0 +1,67 @@
+"""What Telegram brought to a process without the ledger: it waits in the database for the one that has it."""
+
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+import psycopg
+
+from store.errors import NotSaved, StoreError
+from store.postgres.connection import Connection
+
+T = TypeVar("T")
+#: An answer takes at most so many seconds: Telegram waits for ours meanwhile.
+_PATIENCE = 2.0
+
+_PUT = "insert into incoming (update_id, raw) values (%s, %s) on conflict do nothing"
+_OLDEST = "select update_id, raw from incoming order by update_id limit %s"
+_DROP = "delete from incoming where update_id = any(%s)"
+
+
+class IncomingTable:
+    """One connection, for any thread. Everything raises ``NotSaved`` where the database does not do it."""
+
+    def __init__(self, connect: Callable[[], Connection], path: Path) -> None:
+        self._connect = connect
+        self._path = path
+        self._connection: Connection | None = None
+        self._lock = threading.Lock()
+
+    def put(self, update_id: int, raw: bytes) -> None:
+        """Keep it; durable at the return. One that is there stays."""
+        self._do(lambda connection: connection.execute(_PUT, (update_id, raw)))
+
+    def oldest(self, most: int) -> list[bytes]:
+        """What waits, in the order of its ids."""
+        return self._do(lambda connection: [bytes(raw) for _, raw in connection.execute(_OLDEST, (most,)).fetchall()])
+
+    def drop(self, update_ids: Sequence[int]) -> None:
+        """The ledger has them."""
+        self._do(lambda connection: connection.execute(_DROP, (list(update_ids),)))
+
+    def close(self) -> None:
+        """Let go of the connection; it is made again when needed."""
+        with self._lock:
+            self._disconnect()
+
+    def _do(self, act: Callable[[Connection], T]) -> T:
+        with self._lock:
+            try:
+                return act(self._connected())
+            except (psycopg.Error, StoreError) as error:
+                self._disconnect()
+                raise NotSaved(self._path, " ".join(str(error).split())) from error
+
+    def _connected(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._connect()
+            self._connection.patience = _PATIENCE
+        return self._connection
+
+    def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(psycopg.Error):
+                connection.close()
