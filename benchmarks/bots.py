@@ -106,13 +106,16 @@ def _is_message(seen: ApiCall) -> bool:
 
 @asynccontextmanager
 async def our_bot(
-    ledger: Path, *, limits: tuple[int, int, int] = UNPACED, at: datetime | None = EARLY
+    ledger: Path, *, limits: tuple[int, int, int] = UNPACED, at: datetime | None = EARLY, store: str = ""
 ) -> AsyncIterator[Bot]:
-    """Our bot on that ledger, not started. Its clock stands still ``at`` that instant; ``None``: real time."""
+    """Our bot on that ledger, not started. Its clock stands still ``at`` that instant; ``None``: real time.
+
+    ``store``: further lines of ``[store]``.
+    """
     clock = MovableClock(at or NOW)
     async with Playground(token=TOKEN, clock=clock, limits=limits == DOCUMENTED) as telegram:
         config = ledger.with_name("config.toml")
-        config.write_text(_configuration(ledger, telegram.base_url, limits), encoding="utf-8")
+        config.write_text(_configuration(ledger, telegram.base_url, limits, store), encoding="utf-8")
         follow = [] if at is None else ["--clock", telegram.base_url]
         command = [sys.executable, str(ROOT / "bot.py"), "run", "--config", str(config), *follow]
         bot = Bot(telegram, command, config.with_suffix(".log"))
@@ -170,10 +173,10 @@ def introduce(telegram: Playground, people: Sequence[int]) -> None:
         telegram.person(person, f"人{person}")
 
 
-def _configuration(ledger: Path, base_url: str, limits: tuple[int, int, int]) -> str:
+def _configuration(ledger: Path, base_url: str, limits: tuple[int, int, int], store: str) -> str:
     return (
         f'[telegram]\ntoken = "{TOKEN}"\nbase_url = "{base_url}"\n[office]\nadmins = [{OFFICE}]\n'
-        f'[store]\npath = "{ledger.name}"\n'
+        f'[store]\npath = "{ledger.name}"\n{store}\n'
         f"[limits]\nper_second = {limits[0]}\nper_chat_second = {limits[1]}\nper_group_minute = {limits[2]}\n"
     )
 

@@ -76,7 +76,7 @@ async def _talk_of_many(bench: Bench) -> list[Found]:
         note = f"a sync of {_sync_ms(path.parent):.2g} ms is part of it"
         for place, (row, words) in enumerate(_OF_MANY.items()):
             asked = partial(_of_many, words, place * MANY // (len(_OF_MANY) + 1))
-            times = await take_turns(bench.rounds, steps, *(_asking(bot, asked, BUSY) for bot in (ours, bare)))
+            times = await take_turns(bench.rounds, steps, *(asking(bot, asked, BUSY) for bot in (ours, bare)))
             found.append(Found(row.key, in_ms(times[0]), in_ms(times[1]), note=note))
     bench.discard(path)
     return found
@@ -150,8 +150,8 @@ async def _text_of(bot: Bot, command: str, person: int = FIRST_PERSON) -> str:
 async def _converse(bench: Bench, ours: Bot, small: Bot, bare: Bot) -> list[Found]:
     steps = 6 if bench.quick else 14
     bots = (ours, small, bare)
-    mine = await take_turns(bench.rounds, steps, *(_asking(bot, lambda _n: "/mytasks") for bot in bots))
-    done = await take_turns(bench.rounds, steps, *(_asking(bot, _closing) for bot in bots))
+    mine = await take_turns(bench.rounds, steps, *(asking(bot, lambda _n: "/mytasks") for bot in bots))
+    done = await take_turns(bench.rounds, steps, *(asking(bot, closing_one) for bot in bots))
     return [
         Found(MINE.key, in_ms(mine[0]), in_ms(mine[2])),
         Found(DONE.key, in_ms(done[0]), in_ms(done[2])),
@@ -160,7 +160,7 @@ async def _converse(bench: Bench, ours: Bot, small: Bot, bare: Bot) -> list[Foun
     ]
 
 
-def _asking(bot: Bot, text: Callable[[int], str], speakers: int = _SPEAKERS) -> Callable[[], Awaitable[float]]:
+def asking(bot: Bot, text: Callable[[int], str], speakers: int = _SPEAKERS) -> Callable[[], Awaitable[float]]:
     """One speaker after the other asks."""
     turns = count()
 
@@ -171,7 +171,7 @@ def _asking(bot: Bot, text: Callable[[int], str], speakers: int = _SPEAKERS) -> 
     return ask
 
 
-def _closing(turn: int) -> str:
+def closing_one(turn: int) -> str:
     """An own item that is still open: the first of each speaker, then the second, and so on."""
     return f"/done {turn % _SPEAKERS * OWN + turn // _SPEAKERS + 1}"
 

@@ -1,18 +1,25 @@
-"""What it costs to make one ``/done`` durable in PostgreSQL, against a plain one-row update by the same driver."""
+"""A ledger in PostgreSQL: what it costs to make one ``/done`` durable, and to be answered, against plain updates.
 
+A plain update is one row by its key, by the same driver, in the same server. There is no row where no server is found.
+"""
+
+import asyncio
 import json
 import time
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, closing
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from benchmarks.bench import Bench
-from benchmarks.bureau import NOW, item
+from benchmarks.bench import SMALL, Bench
+from benchmarks.bots import Rewriting, bare_bot, introduce, our_bot, started
+from benchmarks.bureau import FIRST_PERSON, NOW, OWN, item
+from benchmarks.commands import asking, closing_one
 from benchmarks.commit import closed, commit
 from benchmarks.figures import Bar, Found, Row
-from benchmarks.interleaving import alternate, in_ms
+from benchmarks.interleaving import alternate, in_ms, take_turns
 from domain.item import Item
 from playground.city.cluster import Place, find_postgres, running_cluster
 from store.bulk import make_batch
@@ -21,37 +28,79 @@ from store.ledger import Ledger
 COMMIT = Row(
     "commit-postgres", "commit one /done, 100,000 items, PostgreSQL", "a plain one-row UPDATE, same server", Bar(1.2)
 )
-ROWS = (COMMIT,)
+DONE = Row("done-postgres", "/done, the same, to the reply", "1.5 times the bare bot, and that UPDATE", Bar(1.0))
+ROWS = (COMMIT, DONE)
 
 _TABLE = "create table plain (number bigint primary key, status text not null, document text not null)"
 _UPDATE = "update plain set status = %s, document = %s where number = %s"
+_BARE_COUNTS = 1.5
+#: Seconds for the first look over all items.
+_PATIENCE = 300.0
 
 
 def measure(bench: Bench) -> Iterator[Found]:
-    """The same change, made durable by each; nothing where there is no PostgreSQL."""
+    """Both on one server."""
     programs = find_postgres()
     if programs is None:
         return
-    with running_cluster(programs) as cluster, cluster.place() as place, closing(_filled(bench, place)) as ledger:
-        numbers = iter(range(1, bench.large + 1))
+    path = bench.ledger(bench.large)
+    with running_cluster(programs) as cluster, cluster.place() as place:
+        with closing(_filled(path, place)) as ledger, closing(PlainRows(place, bench.large)) as plain:
+            yield _commits(bench, ledger, plain)
         with closing(PlainRows(place, bench.large)) as plain:
-            steps = 50 if bench.quick else 200
-            ours, theirs = alternate(
-                bench.rounds, steps, lambda: commit(ledger, closed(next(numbers))), lambda: plain.update(next(numbers))
-            )
-    yield Found(COMMIT.key, in_ms(ours), in_ms(theirs))
+            yield asyncio.run(_talk(bench, path, place, plain))
+    bench.discard(path)
 
 
-def _filled(bench: Bench, place: Place) -> Ledger:
-    """A ledger in the database with the items of the large one."""
+def _commits(bench: Bench, ledger: Ledger, plain: "PlainRows") -> Found:
+    numbers = iter(range(bench.large // 2, bench.large))  # the others are closed in chats
+    steps = 50 if bench.quick else 200
+    ours, theirs = alternate(bench.rounds, steps, lambda: commit(ledger, closed(next(numbers))), plain.update)
+    return Found(COMMIT.key, in_ms(ours), in_ms(theirs))
+
+
+async def _talk(bench: Bench, path: Path, place: Place, plain: "PlainRows") -> Found:
+    speakers, steps = SMALL // OWN, 6 if bench.quick else 14
+    async with AsyncExitStack() as stack:
+        ours = await stack.enter_async_context(our_bot(path, store=f'url = "{place.url}"\nschema = "{place.schema}"'))
+        introduce(ours.telegram, range(FIRST_PERSON, FIRST_PERSON + speakers))
+        rewriting = Rewriting(path)
+        await stack.enter_async_context(started(ours))
+        await ours.ask(FIRST_PERSON, f"/done {OWN}")
+        await rewriting.wait()  # the copy for readers: 60 MB, which every commit would meet on the same disk
+        await ours.telegram.looked(ours.telegram.clock.now(), _PATIENCE)
+        bare = await stack.enter_async_context(bare_bot(bench.folder, {"done": ours.said(FIRST_PERSON)}))
+        introduce(bare.telegram, range(FIRST_PERSON, FIRST_PERSON + speakers))
+        await stack.enter_async_context(started(bare))
+        sides = (asking(ours, closing_one), asking(bare, closing_one), _in_turn(plain.update))
+        done, said, updated = await take_turns(bench.rounds, steps, *sides)
+    theirs = tuple(_BARE_COUNTS * each + update for each, update in zip(said, updated, strict=True))
+    return Found(DONE.key, in_ms(done), in_ms(theirs))
+
+
+def _in_turn(act: Callable[[], float]) -> Callable[[], Awaitable[float]]:
+    async def step() -> float:
+        return act()
+
+    return step
+
+
+def _filled(path: Path, place: Place) -> Ledger:
+    """The ledger of the file, in the database."""
     from store.postgres.engine import PostgresEngine  # noqa: PLC0415 - only where there is a PostgreSQL
 
-    path = bench.folder / "postgres.json"
+    source = Ledger.open(path, at=NOW)
     ledger = Ledger.open(path, at=NOW, engine=PostgresEngine(place.url, place.schema, path))
-    items = [item(number) for number in range(1, bench.large + 1)]
-    batch = ledger.enclose(make_batch(items, [], ledger.moment()))
+    batch = ledger.enclose(make_batch(source.all_items(), [], ledger.moment()))
     with ledger.transaction(at=NOW, by="", did="import") as tx:
         tx.enter(batch)
+        for person in source.roster.people:
+            tx.save_person(person)
+        for unit in source.roster.units:
+            tx.save_unit(unit)
+        for chat in source.roster.chats:
+            tx.save_chat(chat)
+    source.abandon()
     ledger.checkpoint()
     return ledger
 
@@ -60,22 +109,25 @@ class PlainRows:
     """As a careful program would keep the items in PostgreSQL: a row each, and a document in it."""
 
     def __init__(self, place: Place, count: int) -> None:
+        self._number = 0
         self._connection = place.connect()
-        self._connection.execute(_TABLE)
+        self._connection.execute(f"drop table if exists plain; {_TABLE}".encode())
         with self._connection.cursor().copy("copy plain from stdin") as copy:
             for number in range(1, count + 1):
                 copy.write_row((number, "assigned", _document(item(number))))
         self._connection.execute("vacuum analyze plain")
         self._connection.execute("checkpoint")
 
-    def update(self, number: int) -> float:
-        """Close one item; the seconds until that is durable."""
-        done = closed(number)
+    def update(self) -> float:
+        """Close the next item; the seconds until that is durable."""
+        self._number += 1
+        done = closed(self._number)
         began = time.perf_counter()
-        self._connection.execute(_UPDATE, (done.status, _document(done), number))
+        self._connection.execute(_UPDATE, (done.status, _document(done), self._number))
         return time.perf_counter() - began
 
     def close(self) -> None:
+        """Let the connection go."""
         self._connection.close()
 
 

@@ -4,7 +4,19 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from benchmarks import commands, commit, day, digest, maintenance, plans, queries, scaling, startup, wall_chart
+from benchmarks import (
+    commands,
+    commit,
+    day,
+    digest,
+    maintenance,
+    plans,
+    postgres,
+    queries,
+    scaling,
+    startup,
+    wall_chart,
+)
 from benchmarks.bench import Bench
 from benchmarks.figures import Found, Row
 
@@ -22,6 +34,7 @@ BENCHMARKS = (
     Benchmark(queries.ROWS, queries.measure),
     Benchmark(commands.ROWS, commands.measure),
     Benchmark(commands.ROWS_OF_MANY, commands.measure_many),
+    Benchmark(postgres.ROWS, postgres.measure, shown_in="postgres.md"),
     Benchmark(startup.ROWS, startup.measure),
     Benchmark(maintenance.ROWS, maintenance.measure),
     Benchmark(wall_chart.ROWS, wall_chart.measure),

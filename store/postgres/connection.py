@@ -30,6 +30,8 @@ _LINE: dict[str, str | int] = {
 _SESSION = {
     "lock_timeout": "2000",
     "statement_timeout": "0",  # fired while a commit waits for a standby it would have it taken for durable
+    "enable_seqscan": "off",  # a prepared statement keeps the plan of an empty table, and the table grows
+    "jit": "off",
     "idle_in_transaction_session_timeout": "30000",
     "tcp_keepalives_idle": "5",
     "tcp_keepalives_interval": "2",

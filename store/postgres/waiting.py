@@ -1,6 +1,7 @@
 """Who waits in the event loop until a transaction is durable, and what is told there from other threads."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -11,11 +12,12 @@ LINGER = 0.01
 
 
 class Waiting:
-    """Belongs to one event loop; only ``tell`` may be called in another thread."""
+    """Belongs to one event loop; only ``tell`` and ``soon`` may be called in another thread."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, is_durable: Callable[[int], bool], linger: float) -> None:
         """``linger``: for so many seconds more may come along."""
         self._loop = loop
+        self._thread = threading.get_ident()
         self._linger = linger
         self._is_durable = is_durable
         self._waiting: list[tuple[int, asyncio.Future[bool]]] = []
@@ -35,8 +37,10 @@ class Waiting:
             alarm.cancel()
 
     def soon(self, act: Callable[[], None]) -> None:
-        """Call it shortly, once for all that ask meanwhile."""
-        if not self._is_soon:
+        """Call it shortly, once for all that ask meanwhile; at once in another thread, in which a ledger is closed."""
+        if threading.get_ident() != self._thread:
+            act()
+        elif not self._is_soon:
             self._is_soon = True
             self._loop.call_later(self._linger, self._now, act)
 

@@ -41,25 +41,16 @@ _LEAVE_WITHIN = 0.5
 #: What the next try may not meet: a row that is locked, a server that another one has taken over from.
 _PASSING = (psycopg.errors.LockNotAvailable, psycopg.errors.ReadOnlySqlTransaction)
 
-_HELD = "with held as materialized (select from lease where epoch = %(epoch)s for share)"
-_BEGUN = """,
-begun as (
+_HELD = "with held as materialized (select from lease where id = 1 and epoch = %s for share)"
+_BEHIND = " where exists (select from journal where position = %s and head = %s)"
+_BEGUN = """, begun as (
   insert into months (month, sequence, head, mail, stripped)
-  select month, sequence, head, mail, false
-  from unnest(%(months)s::text[], %(since)s::bigint[], %(heads_before)s::text[], %(mails_before)s::text[])
-    as t (month, sequence, head, mail), held
-  where %(behind)s = 0 or exists (select from journal where position = %(behind)s and head = %(head_behind)s)
-  on conflict do nothing
+  select * from (values {}) as t, held{} on conflict do nothing
 )"""
+_MONTH = "(%s::text, %s::bigint, %s::text, %s::text, false)"
 _INSERT = """
-insert into journal (position, month, sequence, head, mail, payload)
-select position, month, sequence, head, mail, payload
-from unnest(
-    %(positions)s::bigint[], %(of_months)s::text[], %(sequences)s::bigint[], %(heads)s::text[], %(mails)s::text[],
-    %(payloads)s::bytea[]
-  ) as t (position, month, sequence, head, mail, payload), held
-where %(behind)s = 0 or exists (select from journal where position = %(behind)s and head = %(head_behind)s)
-"""
+insert into journal (position, month, sequence, head, mail, payload) select * from (values {}) as t, held{}"""
+_ROW = "(%s::bigint, %s::text, %s::bigint, %s::text, %s::text, %s::bytea)"
 _UNLESS_THERE = " on conflict (position) do nothing"
 _FOUND = "select position, sequence, head, mail from journal where position between %s and %s order by position"
 
@@ -131,11 +122,10 @@ class JournalTable:
         if any(row.names_files for row in rows):
             self._spool.upload(connection, self._lease.epoch)
         allow(connection, sum(len(row.payload) for row in rows))
-        given = _parameters(rows, self._lease.epoch)
-        begun = _BEGUN if given["months"] else ""
+        statement, given = _statement(rows, self._lease.epoch)
         again = _UNLESS_THERE if self.is_doubtful else ""
         was_doubtful, self.is_doubtful = self.is_doubtful, True
-        written = connection.execute(_HELD + begun + _INSERT + again, given).rowcount
+        written = connection.execute((statement + again).encode(), given).rowcount
         if written != len(rows) and not (was_doubtful and self._are_there(connection, rows)):
             self._require_epoch(connection)
             raise Overtaken(f"row {rows[0].mark.position - 1} of its journal is not what was written")
@@ -160,23 +150,21 @@ class JournalTable:
             raise Overtaken("another process has taken the ledger" + (f": {found[1]}" if found else ""))
 
 
-def _parameters(rows: Sequence[Pending], epoch: int) -> dict[str, object]:
-    begun = [row for row in rows if row.begins_month]
-    return {
-        "epoch": epoch,
-        "behind": rows[0].mark.position - 1,
-        "head_behind": rows[0].before.head,
-        "positions": [row.mark.position for row in rows],
-        "of_months": [row.mark.month for row in rows],
-        "sequences": [row.mark.place.sequence for row in rows],
-        "heads": [row.mark.place.head for row in rows],
-        "mails": [row.mark.place.mail for row in rows],
-        "payloads": [row.payload for row in rows],
-        "months": [row.mark.month for row in begun],
-        "since": [row.before.sequence for row in begun],
-        "heads_before": [row.before.head for row in begun],
-        "mails_before": [row.before.mail or GENESIS for row in begun],
-    }
+def _statement(rows: Sequence[Pending], epoch: int) -> tuple[str, list[object]]:
+    """What writes them, with the months that begin with one of them, if the epoch is the newest."""
+    first, months = rows[0], [row for row in rows if row.begins_month]
+    behind = _BEHIND if first.mark.position > 1 else ""
+    place: list[object] = [first.mark.position - 1, first.before.head] if behind else []
+    statement, given = _HELD, list[object]([epoch])
+    if months:
+        statement += _BEGUN.format(", ".join([_MONTH] * len(months)), behind)
+        for row in months:
+            given += (row.mark.month, row.before.sequence, row.before.head, row.before.mail or GENESIS)
+        given += place
+    for row in rows:
+        mark = row.mark
+        given += (mark.position, mark.month, mark.place.sequence, mark.place.head, mark.place.mail, row.payload)
+    return statement + _INSERT.format(", ".join([_ROW] * len(rows)), behind), given + place
 
 
 class Writer:

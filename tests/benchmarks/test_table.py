@@ -23,6 +23,8 @@ BARS = {
     "progress-300": "≤ 1.5×",
     "words-300": "≤ 1.5×",
     "extend-300": "≤ 1.5×",
+    "commit-postgres": "≤ 1.2×",
+    "done-postgres": "≤ 1×",
     "tick": "≤ 50 µs",
     "all-due": "≤ 50 ms",
     "start": "≤ 1.5×",

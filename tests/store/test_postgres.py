@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from store.engine import Engine
 from store.errors import NotSaved
 from store.journal.lines import ChainState
 from store.journal.memory import MemoryEngine
@@ -21,6 +22,7 @@ from store.postgres.engine import PostgresEngine
 from store.postgres.files import Spool
 from store.postgres.lease import Lease
 from store.postgres.snapshots import Mark
+from store.postgres.tables import prepare
 from store.postgres.writer import MOST_WAITING, JournalTable, NotYet, Pending, Writer
 from tests.cut_proxy import CutProxy, cut_proxy
 from tests.postgres import Cluster, Place
@@ -119,7 +121,7 @@ async def turns(count: int = 20) -> None:
 
 
 def test_each_engine_chains_the_same(place: Place, tmp_path: Path) -> None:
-    engines = [MemoryEngine(tmp_path), engine_at(place, tmp_path)]
+    engines: list[Engine] = [MemoryEngine(tmp_path), engine_at(place, tmp_path)]
     heads = [live(Ledger.open(tmp_path / "a.json", at=NOW, engine=engine)) for engine in engines]
     of_files = Ledger.open(tmp_path / "files.json", at=NOW, disk=MemoryDisk())
     heads.append(live(of_files))
@@ -182,6 +184,19 @@ async def test_what_waited_for_a_broken_line_is_written_once_and_in_order(
     head = ledger.head()
     ledger.abandon()
     assert found(place, tmp_path) == (list(range(1, 62)), head)
+
+
+def test_a_commit_never_reads_the_whole_journal(place: Place, tmp_path: Path) -> None:
+    """Maintenance looks at an empty table, and a prepared statement keeps the plan that was made for it."""
+    with closing(connect(place.url, place.schema)) as connection:
+        prepare(connection, place.schema)
+        connection.execute("vacuum analyze journal")
+    ledger = Ledger.open(tmp_path / "ledger.json", at=NOW, engine=engine_at(place, tmp_path))
+    for _ in range(30):
+        add(ledger)
+    ledger.close()  # its connections tell what they read when they end
+    looked_up = "select count(*) from pg_stat_user_tables where relid = 'journal'::regclass and idx_scan >= 29"
+    wait_for(place, looked_up, 1)
 
 
 async def test_the_event_loop_goes_on_while_the_database_is_silent(
