@@ -534,8 +534,6 @@ def _said_of_store(error: Exception) -> str:
         return command_line.render_database(error.where, error.fault, error.cause)
     if isinstance(error, TargetRefused):
         return command_line.render_target(error.path, error.fault)
-    if isinstance(error, DatabaseRefused):
-        return command_line.render_database(error.where, error.fault, error.cause)
     if not isinstance(error, StoreError):
         return f"{type(error).__name__}: {error}"
     why = getattr(error, "why", getattr(error, "cause", ""))

@@ -183,7 +183,8 @@ class Bureau:
 
 def is_expected(trouble: Exception) -> bool:
     """Whether a line says all that there is to know; of anything else the log gets the whole story."""
-    return isinstance(trouble, ConfigFaults | Taken | StoreError | TransportError | OSError)
+    is_driver_missing = isinstance(trouble, ModuleNotFoundError) and trouble.name == "psycopg"
+    return is_driver_missing or isinstance(trouble, ConfigFaults | Taken | StoreError | TransportError | OSError)
 
 
 class Fleet:

@@ -12,7 +12,7 @@ import pytest
 from config import Config, ConfigFaults
 from house.bureau_folder import BureauFolder
 from house.bureau_log import name_bureau
-from house.fleet import AT_MOST, WAS_WELL, Fleet, Means
+from house.fleet import AT_MOST, WAS_WELL, Fleet, Means, is_expected
 from house.own_threads import ThreadsOfEach, own_threads
 from store.errors import JournalDamaged
 
@@ -230,6 +230,11 @@ async def test_a_bureau_that_was_well_for_a_while_is_tried_again_soon_and_tells_
         faults = [each for each in caplog.records if each.levelno >= logging.ERROR]
         assert len(faults) >= 3
         assert all(each.exc_info for each in faults)
+
+
+def test_a_driver_that_is_not_installed_needs_no_traceback() -> None:
+    assert is_expected(ModuleNotFoundError("No module named 'psycopg'", name="psycopg"))
+    assert not is_expected(ModuleNotFoundError("No module named 'house.x'", name="house.x"))
 
 
 async def test_each_line_bears_the_bureau_that_it_is_about(tmp_path: Path) -> None:
