@@ -296,6 +296,34 @@ def backup(config_path: Path, folder: Path) -> None:
     click.echo(words.render_backed_up(copied))
 
 
+@main.command(name="move-ledger")
+@_config_option
+@click.option("--to", "to_path", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The new one.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def move_ledger(config_path: Path, to_path: Path, *, yes: bool) -> None:
+    """Move the ledger from where one configuration keeps it to where another does: a file, or PostgreSQL.
+
+    The bot has to be stopped. The chain and its check code stay as they are.
+    """
+    config, target = _configured(config_path), _configured(to_path)
+    with _worded_store_errors():
+        source, there = _holding(config), _holding(target)
+        url, new_url = config.store_url, target.store_url
+        if (url is None) == (new_url is None):
+            _stop(words.render_same_place(source.where))
+        _require_ledger(config)
+        if not (yes or click.confirm(words.render_move(source.where, there.where), default=False)):
+            return
+        from store.postgres.moving import Place, move_in, move_out
+
+        if new_url is not None:
+            place = Place(new_url.reveal(), target.store_schema)
+            moved = move_in(config.ledger_path, place, target.ledger_path, _now(config))
+        elif url is not None:
+            moved = move_out(Place(url.reveal(), config.store_schema), target.ledger_path)
+    click.echo(words.render_moved(moved.sequence, moved.head, there.where))
+
+
 @main.command()
 @_config_option
 @click.option("--clock", "clock_url", hidden=True, help="Follow the clock of a playground at this address.")

@@ -37,6 +37,22 @@ class SchemaTooNew(StoreError):
         self.known = known
 
 
+class LedgerElsewhere(StoreError):
+    """The file is a copy for readers: the ledger itself is in a database."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is a copy; the ledger is in a database")
+        self.path = path
+
+
+class LedgerThere(StoreError):
+    """Where a ledger was to be moved there is one, or something else."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} is not empty")
+        self.path = path
+
+
 class JournalDamaged(StoreError):
     """A line of the journal does not fit: altered, missing or out of order. Never cut; to be restored from a backup."""
 

@@ -18,6 +18,8 @@ STORE_ERRORS = {
     "LedgerLocked": "台账正由另一个程序使用，请先停止它；机器人运行时，导入请把文件直接发给机器人。",
     "LedgerUnreadable": "台账文件无法读取，未作任何改动。"
     f"旁边有流水账的，移开该文件后启动即可重建；否则从备份恢复（{_RESTORE}）。",
+    "LedgerElsewhere": "该文件只是副本，台账在数据库中：请在配置中填写 store.url，或先用 move-ledger 移回。",
+    "LedgerThere": "目标处已有台账或其他文件，未作任何改动，请换一个位置或模式。",
     "SchemaTooNew": "台账由更新版本的程序写成，请升级后再打开。",
     "JournalDamaged": f"流水账校验不符，未作任何改动，请从备份恢复（{_RESTORE}）。",
     "Displaced": "台账或流水账文件被移动、删除或替换，请恢复原位后重新启动。",
@@ -431,6 +433,21 @@ def render_code_missing(sequence: int) -> str:
 
 def render_beginning_missing(since: int, head: str) -> str:
     return f"流水账缺少开头：第1至{since}条所在的文件不在，请找回后再校验；其后各条无误。校验码：{head}"
+
+
+def render_move(source: str, target: str) -> str:
+    """Asked before a ledger moves."""
+    return f"将台账从 {source} 移到 {target}，移动后原处停用。确认？"
+
+
+def render_same_place(where: str) -> str:
+    """Both configurations keep the ledger in the same way."""
+    return f"两份配置的台账须一份为文件、一份在数据库中，现在均为：{where}。"
+
+
+def render_moved(sequence: int, head: str, target: str) -> str:
+    """A ledger has moved; what to do."""
+    return f"已移到 {target}，流水账共{sequence}条。校验码不变：{head}\n今后请用新配置启动机器人。"
 
 
 def render_backed_up(path: object) -> str:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from domain.coercion import Discrepancy, DiscrepancyKind
 from store.engine import Entry, Keeping
-from store.errors import JournalDamaged, SchemaTooNew
+from store.errors import JournalDamaged, LedgerElsewhere, SchemaTooNew
 from store.journal import checkpoint, outside
 from store.journal.checkpoint import Checkpoint
-from store.journal.disk import Disk, Stamp, set_aside
+from store.journal.disk import Disk, RealDisk, Stamp, set_aside
 from store.journal.enclosures import ADOPTED, keep
 from store.journal.months import Journal, Position, folder_of, months
 from store.journal.replay import JournalFiles, Resuming, adopted_at, follow, tables_at
@@ -17,6 +17,16 @@ from store.schema import SCHEMA, migrate
 
 #: The schema that is taken for granted where no file of ours says which it is: later steps find their own work done.
 _WITHOUT_A_FILE = 2
+
+
+def is_copy(path: Path) -> bool:
+    """Whether the file at that path is a copy for readers: it reaches into a month, and no line of a file."""
+    found = checkpoint.load(RealDisk(), path)
+    return found is not None and _is_copy(found)
+
+
+def _is_copy(found: Checkpoint) -> bool:
+    return found.meta is not None and bool(found.meta.position.month) and not found.meta.position.offset
 
 
 class Opening:
@@ -47,6 +57,8 @@ class Opening:
             self.stamp = found.stamp
             if found.meta is not None and found.meta.schema > SCHEMA:
                 raise SchemaTooNew(self._path, found.meta.schema, SCHEMA)
+            if _is_copy(found):
+                raise LedgerElsewhere(self._path)
         self._disk.make_folder(self._folder)
         if not months(self._disk, self._folder):
             return {} if found is None else self._adopted(found, at)

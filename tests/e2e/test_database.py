@@ -78,3 +78,30 @@ async def test_a_database_that_can_not_be_used_is_one_line(
     assert words in said
     assert len(said.splitlines()) == 1
     assert "hush" not in said
+
+
+async def test_a_ledger_is_moved_by_one_confirmed_command(config: Path, place: Place, tmp_path: Path) -> None:
+    ledger = Ledger.open(tmp_path / "old.json", at=NOW)
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        tx.add_item(an_item(12))
+    head = ledger.head()
+    old = tmp_path / "old.toml"
+    old.write_text(f'[telegram]\ntoken = "{TOKEN}"\n[store]\npath = "old.json"\n', encoding="utf-8")
+    there = ("move-ledger", "--config", str(old), "--to", str(config))
+    back = ("move-ledger", "--config", str(config), "--to", str(old), "--yes")
+    assert (await run_cli(*there, "--yes"))[0] == 1, "its bot runs"
+    ledger.close()
+    code, out, _ = await run_cli(*there, given="n\n")
+    assert (code, "移动后原处停用" in out) == (0, True)
+    assert verify(tmp_path / "old.json").head == head
+    code, out, _ = await run_cli(*there, given="y\n")
+    assert (code, f"校验码不变：{head}" in out) == (0, True)
+    assert (await run_cli("verify", "--head", "--config", str(config)))[1] == f"{head}\n"
+    code, _, said = await run_cli("import", str(config), "--config", str(old))
+    assert (code, said.startswith("该文件只是副本")) == (1, True)
+    code, out, _ = await run_cli(*back)
+    assert (code, f"校验码不变：{head}" in out) == (0, True)
+    assert (await run_cli("verify", "--head", "--config", str(old)))[1] == f"{head}\n"
+    assert place.cluster.execute(f"select holder from {place.schema}.lease") == [("moved to a file",)]
+    same = await run_cli("move-ledger", "--config", str(old), "--to", str(old), "--yes")
+    assert (same[0], "一份为文件" in same[2]) == (1, True)

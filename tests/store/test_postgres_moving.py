@@ -1,0 +1,120 @@
+"""A ledger moves from a file into PostgreSQL and back: the same bytes, and one ledger at a time."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.item import ItemStatus
+from store.errors import LedgerElsewhere, LedgerLocked, LedgerThere
+from store.journal.files import folder_of, spool_of
+from store.journal.verify import verify
+from store.ledger import Ledger
+from store.postgres.holding import DatabaseHolding
+from store.postgres.moving import Place as Target
+from store.postgres.moving import move_in, move_out
+from tests.postgres import Place
+from tests.store.conftest import engine_at
+from tests.store.sample import NOW, an_item
+from tests.store.stripping import strip_mail
+from tests.store.test_postgres_holding import LATER, add, contents, tell
+
+
+@pytest.fixture
+def target(place: Place) -> Target:
+    """Where it moves to."""
+    return Target(place.url, place.schema)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A ledger file that was adopted, of two months, the first without its correspondence."""
+    path = tmp_path / "ledger.json"
+    path.write_text('{"items": {"7": {"kind": "task", "title": "低保", "status": "assigned"}}}', encoding="utf-8")
+    ledger = Ledger.open(path, at=NOW)
+    tell(ledger)
+    ledger.close()
+    assert strip_mail(path, "2026-11")
+    return path
+
+
+def journal(path: Path) -> dict[str, bytes]:
+    """All that the journal's folder holds, but for the note of what was checked."""
+    return {name: data for name, data in contents(folder_of(path)).items() if name != "checked.json"}
+
+
+def test_a_ledger_goes_there_and_back_byte_for_byte(path: Path, target: Target, place: Place, tmp_path: Path) -> None:
+    before, spool, head = journal(path), contents(spool_of(path)), verify(path).head
+    assert move_in(path, target, path, LATER).head == head
+    with pytest.raises(LedgerElsewhere):
+        Ledger.open(path, at=LATER)
+    moved = Ledger.open(path, at=LATER, engine=engine_at(place, tmp_path))
+    assert sorted(item.number for item in moved.all_items()) == [1, 2, 7]
+    assert moved.items([1]) == [an_item(1, status=ItemStatus.CLOSED)]
+    assert moved.is_known(7)
+    assert moved.head() == head
+    moved.close()
+    assert move_out(target, path).head == head
+    assert journal(path) == before
+    assert contents(spool_of(path)) == spool
+    again = Ledger.open(path, at=LATER)
+    assert sorted(item.number for item in again.all_items()) == [1, 2, 7]
+    assert again.head() == head
+    again.close()
+    with pytest.raises(LedgerLocked):
+        Ledger.open(tmp_path / "x" / "ledger.json", at=LATER, engine=engine_at(place, tmp_path / "x"))
+
+
+def test_a_running_bot_or_a_ledger_at_the_target_refuses(
+    path: Path, target: Target, place: Place, tmp_path: Path
+) -> None:
+    running = Ledger.open(path, at=LATER)
+    with pytest.raises(LedgerLocked):
+        move_in(path, target, path, LATER)
+    running.close()
+    there = Ledger.open(tmp_path / "there" / "ledger.json", at=NOW, engine=engine_at(place, tmp_path / "there"))
+    add(there, 1)
+    with pytest.raises(LedgerThere):
+        move_in(path, target, path, LATER)
+    with pytest.raises(LedgerThere):
+        move_out(target, path)
+    with pytest.raises(LedgerLocked):
+        move_out(target, tmp_path / "new" / "ledger.json")
+    there.close()
+    assert not (tmp_path / "new" / "ledger.json").exists()
+    with pytest.raises(LedgerThere):
+        move_in(path, target, path, LATER)
+    Ledger.open(path, at=LATER).close()
+
+
+@pytest.mark.parametrize("is_retired", [False, True])
+def test_a_move_that_was_interrupted_is_done_by_the_next(
+    path: Path, target: Target, place: Place, tmp_path: Path, *, is_retired: bool
+) -> None:
+    head = verify(path).head
+    original, lines = path.read_bytes(), contents(folder_of(path))
+    move_in(path, target, path, LATER)
+    with place.connect() as connection:
+        connection.execute("update lease set holder = 'moving in', until = 'infinity'")
+    if not is_retired:
+        path.write_bytes(original)
+        folder_of(path).mkdir()
+        for name, data in lines.items():
+            (folder_of(path) / name).write_bytes(data)
+    assert move_in(path, target, path, LATER).head == head
+    assert DatabaseHolding(place.url, place.schema, path).verify().is_sound
+    moved = Ledger.open(path, at=LATER, engine=engine_at(place, tmp_path))
+    assert moved.head() == head
+    moved.close()
+
+
+def test_an_altered_line_keeps_the_ledger_where_it_is(path: Path, target: Target, place: Place) -> None:
+    Ledger.open(path, at=LATER).close()
+    move_in(path, target, path, LATER)
+    with place.connect() as connection:
+        connection.execute("alter table journal disable trigger user")
+        connection.execute("update journal set head = repeat('0', 64) where position = 1")
+    with pytest.raises(Exception, match="its row is not"):
+        move_out(target, path)
+    assert not folder_of(path).exists()
+    with place.connect() as connection:
+        assert connection.execute("select holder, until < now() from lease").fetchall() == [("", True)]
