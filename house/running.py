@@ -229,6 +229,8 @@ class _Bot:
         logging.getLogger("duban").info("@%s runs on %s", app.bot.username, ledger.path)
         poll = _poll(self._config, app.bot)
         wiring = await asyncio.to_thread(_load_wiring)
+        if self._remote is not None:
+            await self._remote.read()  # who stood by for hours knows it as it was then
         times = (self.clock, self._remote, self._speed)
         house = wiring.open_house(
             self._config,

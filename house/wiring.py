@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -23,7 +24,7 @@ from jobs.delivery_failures import DeliveryFailures, report_to_office
 from jobs.discrepancies import office_chats
 from jobs.lookout import ClockMover, Lookout, LookQueue
 from jobs.upkeep import Upkeep
-from store.errors import LeaseLost
+from store.errors import LeaseLost, NotSaved
 from store.ledger import Ledger
 from texts.actions import group_menu, menu_for
 from texts.discrepancies import render_displaced
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from transport.incoming import TakingIn
     from transport.webhook import WebhookReceiver
 
+_LOG = logging.getLogger(__name__)
 #: A stop may take so many seconds: what is being handled, then what is being sent.
 HANDLING_ENDS_WITHIN, SENDING_ENDS_WITHIN = 2.0, 4.0
 #: A thread that plans an import or writes a checkpoint gives way to answers within so many seconds (Python's own 5 ms
@@ -250,7 +252,7 @@ def _receivers(
     )
     asking = Asking(watch, report, courier.line_is_back, hearing)
     if config.webhook is None:
-        return (Receiver(poll=poll, arrivals=arrivals, asking=asking, watch=watch),)
+        return (Receiver(poll=poll, arrivals=arrivals, asking=asking, watch=watch, may_poll=lambda: ledger.is_ours),)
     from transport.incoming import TakingIn
     from transport.webhook import WebhookReceiver  # it brings a server along
     from transport.webhook_server import WebhookServer
@@ -343,5 +345,9 @@ def _report(ledger: Ledger, clock: Callable[[], datetime], trouble: Trouble) -> 
         TroubleKind.WEBHOOK_REFUSED: render_webhook_refused,
         TroubleKind.WEBHOOK_UNREACHED: render_webhook_unreached,
     }
-    if trouble.kind in words:
+    if trouble.kind not in words or not ledger.is_ours:  # who has the ledger by now polls as well
+        return
+    try:
         report_to_office(ledger, words[trouble.kind](), clock())
+    except NotSaved:
+        _LOG.exception("the office could not be told of it")

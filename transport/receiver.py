@@ -27,6 +27,8 @@ Poll = Callable[[int | None], Awaitable[list[Any]]]
 
 #: The kinds of update that the bot asks for. ``concerns`` decides which of them are kept.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
+#: Seconds between two looks at whether it may poll.
+_ASKED_EVERY = 0.2
 #: A poll without anything new takes a while where Telegram waits as it is asked to. After one that ended within
 #: ``_AT_ONCE`` seconds the next poll waits: the first and the longest delay, in seconds.
 _AT_ONCE, _FIRST_IDLE, _LONGEST_IDLE = 1.0, 0.1, 5.0
@@ -96,7 +98,10 @@ class Receiver:
         arrivals: Arrivals,
         asking: Asking,
         watch: Stopwatch,
+        may_poll: Callable[[], bool] = lambda: True,
     ) -> None:
+        """``may_poll``: whether nobody else can be the one who serves the bureau now."""
+        self._may_poll = may_poll
         self._poll = poll
         self._arrivals = arrivals
         self._asking = asking
@@ -112,6 +117,8 @@ class Receiver:
         """
         offset: int | None = None
         while True:
+            while not self._may_poll():  # else it would end the poll of whoever serves by now
+                await self._watch.pause(_ASKED_EVERY)
             begun = self._watch.now()
             batch = await self._fetch(offset)
             offset = None
