@@ -57,6 +57,14 @@ class PaperSettled(DubanError):
         self.title = title
 
 
+class PaperForeign(DubanError):
+    """The file that was sent back is another draft's; ``other`` is its title, ``""`` where it is not known here."""
+
+    def __init__(self, title: str, other: str) -> None:
+        self.title = title
+        self.other = other
+
+
 class PaperFileWanted(DubanError):
     """A file is waited for, not words."""
 

@@ -85,6 +85,7 @@ class Paper(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     serial: int = 0  # of its kind in that year; 0 for a draft
     settled_at: Instant | None = None
     settled_by: str = ""
+    identity: str = ""  # stands in its file as well, so that a file that is sent back tells whose version it is
 
     @property
     def is_settled(self) -> bool:
@@ -153,6 +154,18 @@ KNOWN: Mapping[PaperKind, frozenset[str]] = {
 UNNUMBERED = "〔待编号〕"
 #: What nobody has filled in or decided: 〔待补：主送机关〕, 〔待定〕.
 OPEN_MARK = re.compile(r"〔待[补定][^〔〕]{0,60}〕")
+
+
+class Unfinished(Struct, frozen=True):
+    """What in a paper's file is not over."""
+
+    marks: int = 0  # 〔待补〕〔待定〕
+    revisions: int = 0  # tracked changes (修订)
+    comments: int = 0  # 批注
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.marks or self.revisions or self.comments)
 
 
 def open_marks(words: Iterable[str]) -> int:

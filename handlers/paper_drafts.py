@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from domain.item import Item
 from domain.paper_errors import PaperUnread, PaperUnreadWhy
 from domain.paper_facts import Facts, facts_of
-from domain.papers import OF_A_SOURCE, OF_AN_ITEM, Content, Paper, PaperKind, Wish
+from domain.papers import OF_A_SOURCE, OF_AN_ITEM, Content, Paper, PaperKind, Unfinished, Wish
 from domain.roster import Roster
 from domain.rules import Rules
 from domain.three_lists import arrangement_of
@@ -18,20 +19,23 @@ from texts.paper_contents import content_of
 from texts.paper_forms import order_of, source_content
 from texts.papers import KINDS
 
+#: Signs of a draft's identity.
+_IDENTITY = 24
 
-def draft_of(request: Request, wish: Wish) -> Callable[[], tuple[Paper, int]]:
-    """The work: a paper that is not yet numbered, and how many places are open in it."""
+
+def draft_of(request: Request, wish: Wish) -> Callable[[], tuple[Paper, Unfinished]]:
+    """The work: a paper that is not yet numbered, and what is open in it."""
     moment, roster, rules, now = request.ledger.moment(), request.roster, request.rules, request.now
     spool, templates, by, at = request.ledger.spool, request.office.templates, request.known().name, request.at
-    chased = _chases(request, wish)
+    chased, identity = _chases(request, wish), _identity(request)
     make_folder(spool)
 
-    def work() -> tuple[Paper, int]:
+    def work() -> tuple[Paper, Unfinished]:
         facts = facts_of(
             _items(moment, wish), wish, roster, rules, now, moment.ledger_year, lambda item: chased.get(item.number, 0)
         )
         content = _content(facts, roster, rules)
-        file, digest, marks = _written(content, templates, spool, at)
+        file, digest, unfinished = _written(content, templates, spool, at, identity)
         is_sensitive = wish.item > 0 and any(line.item.is_sensitive for line in facts.whole.lines)
         paper = Paper(
             kind=wish.kind,
@@ -42,17 +46,25 @@ def draft_of(request: Request, wish: Wish) -> Callable[[], tuple[Paper, int]]:
             drafted_by=by,
             item=wish.item,
             is_sensitive=is_sensitive,
+            identity=identity,
         )
-        return paper, marks
+        return paper, unfinished
 
     return work
 
 
-def _written(content: Content, templates: Path | None, spool: Path, at: datetime) -> tuple[str, str, int]:
-    from reports.papers import marks_in, write_paper  # noqa: PLC0415 - python-docx costs a start what few ask for
+def _identity(request: Request) -> str:
+    """No other draft has it: an update asks for one."""
+    return sha256(f"{request.update_id}|{request.chat_id}|{request.at.isoformat()}".encode()).hexdigest()[:_IDENTITY]
 
-    file, digest = write_paper(content, KINDS[content.kind], templates, spool, at)
-    return file, digest, marks_in(spool / file)
+
+def _written(
+    content: Content, templates: Path | None, spool: Path, at: datetime, identity: str
+) -> tuple[str, str, Unfinished]:
+    from reports.papers import look_at, write_paper  # noqa: PLC0415 - python-docx costs a start what few ask for
+
+    file, digest = write_paper(content, KINDS[content.kind], templates, spool, at, identity)
+    return file, digest, look_at(spool / file)[0]
 
 
 def _items(moment: Moment, wish: Wish) -> Sequence[Item]:

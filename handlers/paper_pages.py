@@ -9,13 +9,14 @@ from domain.limits import local_day
 from domain.paper_errors import (
     OfficeWritesPapers,
     PaperFileWanted,
+    PaperForeign,
     PaperGone,
     PaperSettled,
     PaperStale,
     PaperUnread,
     PaperUnreadWhy,
 )
-from domain.papers import KNOWN, Paper, PaperKind, next_serial
+from domain.papers import KNOWN, Paper, PaperKind, Unfinished, next_serial
 from domain.reporting import read_reporting, year_of
 from domain.rights import reach_of
 from handlers.lists import require_private
@@ -52,7 +53,8 @@ class Taken(Struct, frozen=True):
 
     file: str
     sha256: str
-    marks: int
+    unfinished: Unfinished
+    identity: str
 
 
 def require_writer(request: Request) -> None:
@@ -119,13 +121,13 @@ def handle_paper_words(request: Request, _tx: Transaction) -> None:
     raise PaperFileWanted
 
 
-def send_draft(paper: Paper, marks: int, request: Request, tx: Transaction) -> None:
+def send_draft(paper: Paper, unfinished: Unfinished, request: Request, tx: Transaction) -> None:
     saved = tx.save_paper(paper)
-    _send(saved, say_draft(saved, marks, request.rules, request.now), draft_rows(saved), request, tx)
+    _send(saved, say_draft(saved, unfinished, request.rules, request.now), draft_rows(saved), request, tx)
 
 
-def ask_settle(paper: Paper, marks: int, request: Request, tx: Transaction) -> None:
-    answer(request, tx, render_ask_settle(paper, marks))
+def ask_settle(paper: Paper, unfinished: Unfinished, request: Request, tx: Transaction) -> None:
+    answer(request, tx, render_ask_settle(paper, unfinished))
 
 
 def enter_settled(paper: Paper, request: Request, tx: Transaction) -> None:
@@ -166,13 +168,23 @@ def _letter(request: Request, caption: str, file: str, name: str, rows: Rows = (
 
 
 def take(paper: Paper, taken: Taken, request: Request, tx: Transaction) -> None:
-    """The file is the draft now; buttons below earlier ones say so."""
+    """The file is the draft now; buttons below earlier ones say so. Raises ``PaperForeign``."""
+    _require_same(request, paper, taken.identity)
     newer = replace(paper, file=taken.file, sha256=taken.sha256, version=paper.version + 1)
     if waiting(request, paper.number).version != paper.version:
         raise PaperStale(paper.title)
     tx.save_paper(newer)
     tx.set_dialogue(request.chat_id, request.telegram_id, None)
-    answer(request, tx, render_taken(newer, taken.marks))
+    answer(request, tx, render_taken(newer, taken.unfinished))
+
+
+def _require_same(request: Request, paper: Paper, identity: str) -> None:
+    """A file that says nothing may be one that somebody copied the words into."""
+    if not identity or identity == paper.identity:
+        return
+    other = next((each for each in request.ledger.papers() if each.identity == identity), None)
+    if other is not None or paper.identity:
+        raise PaperForeign(paper.title, other.title if other else "")
 
 
 def say_checked(digest: str, request: Request, tx: Transaction) -> None:

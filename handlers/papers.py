@@ -17,7 +17,7 @@ from domain.errors import ButtonTooOld, ItemMissing
 from domain.item import Item
 from domain.limits import local_day
 from domain.paper_errors import BadPaper, PaperAltered, PaperFault, PaperGone, PaperUnread, PaperUnreadWhy
-from domain.papers import OF_AN_ITEM, Paper, PaperChoice, PaperKind, Wish, next_serial, read_wish
+from domain.papers import OF_AN_ITEM, Paper, PaperChoice, PaperKind, Unfinished, Wish, next_serial, read_wish
 from domain.steps import require_open
 from handlers.paper_drafts import draft_of
 from handlers.paper_pages import (
@@ -103,8 +103,8 @@ class Papers:
         if kind in OF_AN_ITEM:
             require_open(_item_of(request, wish))
         async with self._turn:
-            paper, marks = await asyncio.to_thread(draft_of(request, wish))
-        return partial(send_draft, paper, marks)
+            paper, unfinished = await asyncio.to_thread(draft_of(request, wish))
+        return partial(send_draft, paper, unfinished)
 
     async def _settle(self, request: Request, paper: Paper) -> Handle:
         """The draft with its number, unless something is still open in it."""
@@ -112,8 +112,8 @@ class Papers:
         year = local_day(request.at, request.rules).year
         async with self._turn:
             numbered = replace(paper, year=year, serial=next_serial(request.ledger.papers(), paper.kind, year))
-            settled, marks = await asyncio.to_thread(_settling(numbered, spool, anyhow=anyhow))
-        return partial(ask_settle, paper, marks) if settled is None else partial(enter_settled, settled)
+            settled, unfinished = await asyncio.to_thread(_settling(numbered, spool, anyhow=anyhow))
+        return partial(ask_settle, paper, unfinished) if settled is None else partial(enter_settled, settled)
 
     async def _fetch(self, request: Request, number: int) -> Handle:
         """A settled paper again, if its file is still what it was."""
@@ -159,18 +159,18 @@ def _item_of(request: Request, wish: Wish) -> Item:
     return item
 
 
-def _settling(paper: Paper, spool: Path, *, anyhow: bool) -> Callable[[], tuple[Paper | None, int]]:
-    def work() -> tuple[Paper | None, int]:
-        from reports.papers import marks_in, settle  # noqa: PLC0415 - python-docx costs a start what few ask for
+def _settling(paper: Paper, spool: Path, *, anyhow: bool) -> Callable[[], tuple[Paper | None, Unfinished]]:
+    def work() -> tuple[Paper | None, Unfinished]:
+        from reports.papers import look_at, settle  # noqa: PLC0415 - python-docx costs a start what few ask for
 
         path = spool / paper.file
         if not path.is_file():
             raise PaperGone(paper.number)
-        marks = marks_in(path)
-        if marks and not anyhow:
-            return None, marks
+        unfinished, _ = look_at(path)
+        if unfinished.is_any and not anyhow:
+            return None, unfinished
         file, digest = settle(path, say_number(paper), spool)
-        return replace(paper, file=file, sha256=digest), marks
+        return replace(paper, file=file, sha256=digest), unfinished
 
     return work
 

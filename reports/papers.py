@@ -18,8 +18,10 @@ from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from domain.papers import OPEN_MARK, UNNUMBERED, Block, Content, Grid, Heading, PaperKind, open_marks
+from domain.paper_errors import BadPaper, PaperFault
+from domain.papers import OPEN_MARK, UNNUMBERED, Block, Content, Grid, Heading, PaperKind, Unfinished, open_marks
 from reports.docx_package import open_document, paragraphs_of
+from reports.paper_identity import count_revisions, identity_of, set_identity
 from reports.paper_style import BODY, CELL, COLOURS, FIRST, SECOND, add_styles, plain, table_of, text_width
 from reports.paper_template import SUFFIX, fill, replace_in, template_for
 
@@ -30,7 +32,9 @@ _HASH_SHOWN = 24
 _UNNUMBERED = re.compile(re.escape(UNNUMBERED))
 
 
-def write_paper(content: Content, name: str, templates: Path | None, spool: Path, at: datetime) -> tuple[str, str]:
+def write_paper(
+    content: Content, name: str, templates: Path | None, spool: Path, at: datetime, identity: str = ""
+) -> tuple[str, str]:
     """Write the paper into the spool; returns its name there and its SHA-256. ``name`` is that of its template."""
     document = template_for(content.kind, name, templates)
     add_styles(document)
@@ -46,6 +50,8 @@ def write_paper(content: Content, name: str, templates: Path | None, spool: Path
     document.core_properties.author = content.fields.get("单位", "")[:250]
     document.core_properties.comments = ""
     document.core_properties.created = document.core_properties.modified = at.astimezone(UTC).replace(tzinfo=None)
+    if identity:
+        set_identity(document, identity)
     return keep(document, spool)
 
 
@@ -132,8 +138,8 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def take_file(content: bytes, spool: Path) -> tuple[str, str, int]:
-    """Keep a file that was sent back, unchanged: its name, its SHA-256, and what is still open in it.
+def take_file(content: bytes, spool: Path) -> tuple[str, str, Unfinished, str]:
+    """Keep a file that was sent back, unchanged: its name, its SHA-256, what is not over in it, and whose it is.
 
     Raises ``BadPaper`` for one that nobody could open.
     """
@@ -141,17 +147,23 @@ def take_file(content: bytes, spool: Path) -> tuple[str, str, int]:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        marks = marks_in(Path(draft))
+        unfinished, identity = look_at(Path(draft))
         with suppress(OSError):
             Path(draft).chmod(_MODE)
-        return (*_place(Path(draft), spool), marks)
+        return (*_place(Path(draft), spool), unfinished, identity)
     finally:
         Path(draft).unlink(missing_ok=True)
 
 
-def marks_in(path: Path) -> int:
-    """How many places of the paper are marked as open."""
-    return open_marks(paragraph.text for paragraph in paragraphs_of(open_document(path)))
+def look_at(path: Path) -> tuple[Unfinished, str]:
+    """What is not over in the paper, and which draft it is. Raises ``BadPaper``."""
+    document = open_document(path)
+    try:
+        tracked, comments = count_revisions(document)
+        identity = identity_of(document)
+    except (SyntaxError, ValueError) as error:  # a part that is no XML
+        raise BadPaper(PaperFault.DAMAGED) from error
+    return Unfinished(open_marks(each.text for each in paragraphs_of(document)), tracked, comments), identity
 
 
 def settle(path: Path, number: str, spool: Path) -> tuple[str, str]:

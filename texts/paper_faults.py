@@ -62,6 +62,10 @@ FAULTS = {
     errors.PaperSettled: lambda e, _: (
         f"{shorten(e.title, _TITLE_LIMIT)}已定稿，不能再改。需要更改的，请重新起草：/paper"
     ),
+    errors.PaperForeign: lambda e, _: (
+        f"未收下：收到的是{shorten(e.other, _TITLE_LIMIT) or '其他材料'}的另一份稿件，"
+        f"不是这份{shorten(e.title, _TITLE_LIMIT)}的。请核对后重新发送。"
+    ),
     errors.PaperFileWanted: lambda _, __: "请发送 .docx 文件，文字不作为稿件。不再修改的，可不必理会。",
     errors.BadPaper: lambda e, _: _FILE_FAULTS[e.fault],
     errors.BadTemplate: lambda e, _: (

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from domain.actions import Action
 from domain.letter import Button, Page, Press, Rows
-from domain.papers import Level, Paper, PaperChoice, PaperKind
+from domain.papers import Level, Paper, PaperChoice, PaperKind, Unfinished
 from domain.rules import Rules
 from texts.glossary import NEXT, PREVIOUS, say_instant
 from texts.lines import NAME_LIMIT, button
@@ -95,12 +95,12 @@ def render_ask_item() -> Page:
     return single(text(f"请写明督办号，如：{EXAMPLES[PaperKind.ORDER]}；指定颜色的写：/paper 督办单 12 红"))
 
 
-def say_draft(paper: Paper, marks: int, rules: Rules, now: datetime) -> str:
+def say_draft(paper: Paper, unfinished: Unfinished, rules: Rules, now: datetime) -> str:
     """Below the file of a draft."""
     lines = [
         bold(f"【{KINDS[paper.kind]}】草稿"),
         text(shorten(paper.title, _TITLE_LIMIT)),
-        text(f"数据截至{say_instant(paper.drafted_at, rules, now)}。{_say_marks(marks)}"),
+        text(f"数据截至{say_instant(paper.drafted_at, rules, now)}。{_say_unfinished(unfinished)}"),
     ]
     if paper.is_sensitive:
         lines.append(text("本件涉及敏感事项，请注意知悉范围。"))
@@ -112,8 +112,21 @@ def draft_rows(paper: Paper) -> Rows:
     return _draft_rows(paper)
 
 
-def _say_marks(marks: int) -> str:
-    return f"〔待补〕〔待定〕{marks}处，请核实填写后定稿。" if marks else "请核实后定稿。"
+def _say_unfinished(unfinished: Unfinished) -> str:
+    """〔待补〕〔待定〕3处，请核实填写后定稿。文件中有修订2处、批注1条 …."""
+    marks = unfinished.marks
+    open_places = f"〔待补〕〔待定〕{marks}处，请核实填写后定稿。" if marks else "请核实后定稿。"
+    traces = _say_traces(unfinished)
+    return open_places + (f"文件中有{traces}，请处理后再发来，或直接定稿。" if traces else "")
+
+
+def _say_traces(unfinished: Unfinished) -> str:
+    """修订2处、批注1条."""
+    parts = (
+        f"修订{unfinished.revisions}处" if unfinished.revisions else "",
+        f"批注{unfinished.comments}条" if unfinished.comments else "",
+    )
+    return "、".join(filter(None, parts))
 
 
 def render_ask_file(paper: Paper) -> Page:
@@ -124,21 +137,23 @@ def render_ask_file(paper: Paper) -> Page:
     )
 
 
-def render_taken(paper: Paper, marks: int) -> Page:
+def render_taken(paper: Paper, unfinished: Unfinished) -> Page:
     """The file that was sent back is the draft now."""
     return single(
         bold(f"【{KINDS[paper.kind]}】已收第{paper.version}稿"),
         text(shorten(paper.title, _TITLE_LIMIT)),
-        text(_say_marks(marks)),
+        text(_say_unfinished(unfinished)),
         rows=_draft_rows(paper),
     )
 
 
-def render_ask_settle(paper: Paper, marks: int) -> Page:
-    """[定稿] while something is marked as open."""
+def render_ask_settle(paper: Paper, unfinished: Unfinished) -> Page:
+    """[定稿] while something is marked as open, or a change is tracked."""
+    marks, traces = unfinished.marks, _say_traces(unfinished)
+    left = (f"〔待补〕〔待定〕{marks}处未填写" if marks else "", f"{traces}未处理" if traces else "")
     return single(
         text(f"{shorten(paper.title, _TITLE_LIMIT)}"),
-        text(f"还有〔待补〕〔待定〕{marks}处未填写，仍要定稿吗？"),
+        text(f"还有{'，'.join(filter(None, left))}，仍要定稿吗？"),
         rows=_draft_rows(paper, anyhow=True),
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.oxml import OxmlElement
 from msgspec import structs
 
 from domain.actions import Action
@@ -243,6 +244,38 @@ async def test_what_somebody_sent_back_since_is_not_lost_to_an_older_version(bur
         newer = tx.save_paper(structs.replace(paper, version=2))
     assert "已有新稿" in (await send(bureau, "a.docx", file)).text
     assert bureau.ledger.papers() == (newer,)
+
+
+async def test_a_file_of_another_paper_is_refused_and_one_that_says_nothing_is_taken(bureau: Bureau) -> None:
+    furnish(bureau)
+    other = content(bureau, await draft(bureau, "/paper 周调度"))
+    message = await draft(bureau, "/paper 通报")
+    before = bureau.ledger.papers()
+    await bureau.press(OFFICE, "改一改", message)
+    refused = (await send(bureau, "a.docx", other)).text
+    assert refused.startswith("未收下：收到的是某县民政局重点工作周调度")
+    assert "不是这份" in refused
+    assert bureau.ledger.papers() == before
+    copied = BytesIO()
+    Document().save(copied)
+    assert "已收第2稿" in (await send(bureau, "b.docx", copied.getvalue())).text
+
+
+async def test_tracked_changes_are_asked_about_before_it_is_settled(bureau: Bureau) -> None:
+    furnish(bureau)
+    message = await draft(bureau, "/paper 通报")
+    document = Document(BytesIO(edited(content(bureau, message))))
+    document.paragraphs[-1]._p.append(OxmlElement("w:ins"))
+    sent = BytesIO()
+    document.save(sent)
+    await bureau.press(OFFICE, "改一改", message)
+    taken = await send(bureau, "a.docx", sent.getvalue())
+    assert "文件中有修订1处" in taken.text
+    await bureau.press(OFFICE, "定稿", taken)
+    assert "还有修订1处未处理，仍要定稿吗？" in bureau.newest(OFFICE).text
+    assert not bureau.ledger.papers()[0].is_settled
+    await bureau.press(OFFICE, "仍定稿")
+    assert bureau.ledger.papers()[0].is_settled
 
 
 async def test_the_list_of_a_year_is_asked_for_as_it_is_written_and_a_template_by_its_kind(bureau: Bureau) -> None:

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.enum.text import WD_LINE_SPACING
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from domain.paper_errors import BadPaper, PaperFault
-from domain.papers import KNOWN, UNNUMBERED, Block, Content, Grid, Heading, Level, PaperKind, Prose
-from reports.papers import marks_in, settle, sha256_of, take_file, write_paper, write_template
+from domain.papers import KNOWN, UNNUMBERED, Block, Content, Grid, Heading, Level, PaperKind, Prose, Unfinished
+from reports.papers import look_at, settle, sha256_of, take_file, write_paper, write_template
 from tests.domain.office import at
 
 NOW = at("11-20 16:05")
@@ -232,9 +233,34 @@ def test_a_paper_that_lost_any_part_of_itself_is_damaged_or_read(tmp_path: Path)
 def test_a_file_that_is_sent_back_is_kept_byte_by_byte_and_its_open_places_counted(tmp_path: Path) -> None:
     file, digest = write_paper(content(), "通报", None, tmp_path, NOW)
     sent = (tmp_path / file).read_bytes()
-    kept, again, marks = take_file(sent, tmp_path)
-    assert ((tmp_path / kept).read_bytes(), again, marks) == (sent, digest, 1)
-    assert marks_in(tmp_path / kept) == 1
+    kept, again, unfinished, identity = take_file(sent, tmp_path)
+    assert ((tmp_path / kept).read_bytes(), again, unfinished, identity) == (sent, digest, Unfinished(1), "")
+
+
+def test_a_paper_says_which_draft_it_is_whatever_its_template_said(tmp_path: Path) -> None:
+    file, _ = write_paper(content(), "通报", None, tmp_path, NOW, "draft-1")
+    assert look_at(tmp_path / file)[1] == "draft-1"
+    settled, _ = settle(tmp_path / file, "2026年第1号", tmp_path)
+    assert look_at(tmp_path / settled)[1] == "draft-1"
+    templates = tmp_path / "templates"
+    templates.mkdir()
+    own = Document(str(tmp_path / file))
+    own.add_paragraph("{{正文}}")
+    own.save(str(templates / "通报.docx"))
+    again, _ = write_paper(content(), "通报", templates, tmp_path, NOW, "draft-2")
+    assert look_at(tmp_path / again)[1] == "draft-2"
+
+
+def test_tracked_changes_and_comments_are_counted(tmp_path: Path) -> None:
+    file, _ = write_paper(content(), "通报", None, tmp_path, NOW)
+    document = Document(str(tmp_path / file))
+    paragraph = document.paragraphs[-1]
+    for name in ("ins", "del", "moveTo"):
+        paragraph._p.append(OxmlElement(f"w:{name}"))
+    document.add_comment(paragraph.runs or paragraph.add_run("某"), text="请核实", author="某")
+    document.save(str(tmp_path / "sent.docx"))
+    unfinished, _ = look_at(tmp_path / "sent.docx")
+    assert (unfinished.revisions, unfinished.comments) == (3, 1)
 
 
 def test_a_bot_that_writes_no_paper_never_loads_python_docx() -> None:
@@ -247,9 +273,13 @@ def test_a_bot_that_writes_no_paper_never_loads_python_docx() -> None:
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_an_order_as_one_page(tmp_path: Path) -> None:
-    file, _ = write_paper(content(PaperKind.ORDER), "督办单", None, tmp_path, NOW)
+    file, _ = write_paper(content(PaperKind.ORDER), "督办单", None, tmp_path, NOW, "draft-1")
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / file)]
     subprocess.run(command, capture_output=True, check=True)
+    saved = [word if word != "pdf" else "docx" for word in command[:-1]]
+    saved[6] = str(tmp_path / "saved")
+    subprocess.run([*saved, command[-1]], capture_output=True, check=True)
+    assert look_at(tmp_path / "saved" / file)[1] == "draft-1", "a word processor keeps which draft it is"
     [page] = tmp_path.glob("*.pdf")
     assert page.read_bytes().count(b"/Type/Page\n") + page.read_bytes().count(b"/Type/Page/") == 1
