@@ -13,8 +13,16 @@ _LOG = logging.getLogger(__name__)
 MOST_OPEN, MOST_OF_ONE = 4_000, 60
 #: Seconds without news after which a connection is shown to be alive, to proxies that end silent ones.
 HEARTBEAT = 20.0
+#: Seconds within which open boards ask for what is new, each at a random moment: at least, and for each that is open.
+#: A page takes some milliseconds; a thousand at once would keep who opens one now waiting behind them.
+SPREAD, FOR_EACH = 2.0, 0.02
 #: A proxy is not to keep back what is said.
 _HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+def spread_of(boards: int) -> int:
+    """The milliseconds within which so many open boards ask for what is new."""
+    return int(1_000 * max(SPREAD, FOR_EACH * boards))
 
 
 class Events:
@@ -52,7 +60,8 @@ class Events:
                 await response.write(b"event: ended\ndata: 1\n\n")
                 return
             moved, revision = self._desk.live.moved, self._desk.live.revision
-            await response.write(b": \n\n" if revision == told else f"event: revision\ndata: {revision}\n\n".encode())
+            news = f"event: revision\ndata: {revision} {spread_of(self._open.total())}\n\n"
+            await response.write(b": \n\n" if revision == told else news.encode())
             told = revision
             try:
                 async with asyncio.timeout(HEARTBEAT):

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import ClientResponse, web
 from msgspec.structs import replace
 
-from handlers.board.events import MOST_OF_ONE
+from handlers.board.events import MOST_OF_ONE, spread_of
 from handlers.board.live import Rendered
 from handlers.board.process import board_beside, keep
 from handlers.board.server import runner_of, until
@@ -53,6 +53,13 @@ async def test_nobody_takes_the_connections_of_all(board: OpenBoard) -> None:
     assert other.status == 200
     for stream in (*streams, other):
         stream.close()
+
+
+async def test_the_more_boards_are_open_the_longer_they_take_to_ask_for_what_is_new(board: OpenBoard) -> None:
+    assert [spread_of(boards) for boards in (1, 100, 1_000)] == [2_000, 2_000, 20_000]
+    stream = await _listen(board, "局长")
+    assert (await _event(stream)).endswith(f"{board.desk.live.revision} 2000")
+    stream.close()
 
 
 async def test_the_board_of_whoever_leaves_the_roster_is_ended(board: OpenBoard) -> None:

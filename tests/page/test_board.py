@@ -1,14 +1,53 @@
 """The board in a real browser: one click from the demonstration, live, by keyboard alone, from a phone to a wall."""
 
+import re
+
 from playwright.async_api import Page, Route, expect
 
 from tests.page.browser import Browser, Seat
 from tests.page.demo import FENG, ZHENG, Demo
 
+PATHS = ("", "items", "items?by=duties", "items/12", "calendar", "items?print=1", "?wall=1")
 #: What reaches beyond the right edge.
 STICKS_OUT = """[...document.querySelectorAll("main *")].filter((each) =>
   each.getBoundingClientRect().right > innerWidth + 1 && !each.closest(".quiet"))
   .map((each) => each.outerHTML.slice(0, 80))"""
+
+#: How many texts can be seen, and which of them stand out too little from the colours behind them (WCAG 2.2, 1.4.3), or
+#: stand on a picture or a gradient, of which that can't be told.
+FAINT = """() => {
+  const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const rgba = (color) => {
+    pen.clearRect(0, 0, 1, 1);
+    pen.fillStyle = color;
+    pen.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = pen.getImageData(0, 0, 1, 1).data;
+    return [r, g, b, a / 255];
+  };
+  const over = (top, back) => [0, 1, 2].map((n) => top[n] * top[3] + back[n] * (1 - top[3]));
+  const linear = (v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+  const light = (rgb) => [0.2126, 0.7152, 0.0722].reduce((sum, part, n) => sum + part * linear(rgb[n] / 255), 0);
+  const faint = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  let read = 0;
+  for (let node; (node = walk.nextNode()); ) {
+    const element = node.parentElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
+    if (!node.data.trim() || !element.checkVisibility() || box.width < 2 || box.height < 2) continue;
+    let back = [255, 255, 255], opacity = 1, hasPicture = false;
+    const behind = [];
+    for (let each = element; each; each = each.parentElement) behind.unshift(getComputedStyle(each));
+    for (const each of behind) {
+      back = over(rgba(each.backgroundColor), back);
+      opacity *= Number(each.opacity);
+      hasPicture ||= each.backgroundImage !== "none";
+    }
+    const [r, g, b, a] = rgba(style.color);
+    const [less, more] = [light(over([r, g, b, a * opacity], back)), light(back)].sort((one, other) => one - other);
+    const size = parseFloat(style.fontSize), isLarge = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+    read += 1;
+    if (hasPicture || (more + 0.05) / (less + 0.05) < (isLarge ? 3 : 4.5)) faint.push(node.data.trim());
+  }
+  return [read, faint];
+}"""
 
 
 async def _board(seat: Seat, demo: Demo, user_id: int) -> Page:
@@ -59,7 +98,7 @@ async def test_nothing_sticks_out_and_each_theme_and_paper_has_its_own_look(morn
         await board.goto(f"{morning.url}/playground/rehearsal/board?user_id={ZHENG}")
         await expect(board.locator("h1")).to_contain_text("督办情况")
         home = board.url
-        for path in ("", "items", "items?by=duties", "items/12", "calendar", "items?print=1", "?wall=1"):
+        for path in PATHS:
             await board.goto(f"{home}{path}")
             assert await board.evaluate(STICKS_OUT) == [], (width, path)
             assert await board.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, path)
@@ -99,3 +138,22 @@ async def test_a_board_that_a_proxy_refused_follows_the_ledger_again(morning: De
     await expect(page.locator(".lost")).to_have_text("")
     assert len(asked) == 2
     browser.complaints.clear()  # of the 502
+
+
+async def test_every_word_stands_out_from_what_is_behind_it(morning: Demo, browser: Browser) -> None:
+    """Before signing in as well: on the page behind a link that still holds."""
+    for dark in (False, True):
+        page = await (await browser.profile(width=360, height=900, dark=dark)).new_page()
+        await page.goto(f"{morning.url}/playground/rehearsal/board?user_id={ZHENG}")
+        await expect(page.locator("h1")).to_contain_text("督办情况")
+        home = page.url
+        morning.say(ZHENG, "看板")
+        link = re.search(r"http\S+/sign-in/\S+", morning.texts(ZHENG)[-1])
+        assert link is not None
+        for address in (link[0], *(home + path for path in PATHS)):
+            await page.goto(address)
+            read, faint = await page.evaluate(FAINT)
+            assert read > 3
+            assert faint == [], address
+        await page.evaluate("document.querySelector('main').style.color = 'rgb(128 128 128 / 60%)'")
+        assert (await page.evaluate(FAINT))[1] != [], "the measure itself would see it"

@@ -2,12 +2,13 @@
 // everything can be read all the same.
 "use strict";
 const body = document.body;
-const SPREAD = 2000; // ms within which open boards ask for a change, so that they do not ask all at once
 const AGAIN = 15000; // ms until a board that could not ask tries again
 const line = document.querySelector(".lost");
 const lost = line?.dataset.lost ?? "";
 let wanted = body.dataset.revision;
 let asking = false;
+let within = 0; // ms, as the server says: the more boards are open, the longer
+let waiting = 0; // a timer: whatever comes until then is asked for together
 
 /** @param {string} text */
 function say(text) {
@@ -32,12 +33,22 @@ async function refresh() {
     for (const part of ["main", ".foot", ".top .clock"]) take(page, part);
     body.dataset.revision = page.body.dataset.revision ?? wanted;
     say("");
+    if (body.dataset.revision !== wanted) refreshWithin(within);
   } catch {
     say(lost);
     setTimeout(refresh, AGAIN);
   } finally {
     asking = false;
   }
+}
+
+/** At a random moment, so that open boards do not ask all at once. @param {number} ms */
+function refreshWithin(ms) {
+  within = ms;
+  waiting ||= setTimeout(() => {
+    waiting = 0;
+    refresh();
+  }, Math.random() * ms);
 }
 
 /** @param {Document} page @param {string} where */
@@ -64,9 +75,10 @@ function pathOf(element) {
 function follow() {
   const events = new EventSource(`${body.dataset.base}/events`);
   events.addEventListener("revision", (event) => {
-    wanted = event.data;
+    const [revision, ms] = event.data.split(" ");
+    wanted = revision;
     say("");
-    setTimeout(refresh, Math.random() * SPREAD);
+    refreshWithin(Number(ms));
   });
   events.addEventListener("ended", () => location.reload());
   events.addEventListener("error", () => {
