@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from benchmarks import (
+    boards,
     commands,
     commit,
     day,
@@ -38,6 +39,7 @@ BENCHMARKS = (
     Benchmark(startup.ROWS, startup.measure),
     Benchmark(maintenance.ROWS, maintenance.measure),
     Benchmark(wall_chart.ROWS, wall_chart.measure),
+    Benchmark(boards.ROWS, boards.measure),
     Benchmark(plans.ROWS, plans.measure),
     Benchmark(digest.ROWS, digest.measure),
     Benchmark(day.ROWS, day.measure, shown_in="day.md"),

@@ -41,6 +41,7 @@ BARS = {
     "plan-memory": "≤ 2.5×",
     "chart": "≤ 2 s",
     "chart-hitch": "≤ 50 ms",
+    "boards-hitch": "≤ 50 ms",
     "digest": "≤ 1.05×",
     "digest-429": "≤ 0 messages",
     "day": "≤ 0 messages",
