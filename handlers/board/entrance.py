@@ -39,7 +39,13 @@ class Entrance:
         return self._welcome(request, desk.sessions.open_link(link, now), now)
 
     def _link(self, request: web.Request) -> SignInLink | None:
-        return self._desk.reader.sign_in_of(digest_of(request.match_info["token"]))
+        """The link; one that is not known yet may be newer than the last look at the ledger."""
+        token = digest_of(request.match_info["token"])
+        found = self._desk.reader.sign_in_of(token)
+        if found is None:
+            self._desk.live.look()
+            found = self._desk.reader.sign_in_of(token)
+        return found
 
     async def show_app(self, _request: web.Request) -> web.StreamResponse:
         """The Mini App's first page: its script hands on what Telegram says of who opened it."""

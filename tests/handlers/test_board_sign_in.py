@@ -49,6 +49,12 @@ async def test_a_link_opens_the_board_once(board: OpenBoard) -> None:
     assert re.search(r"Max-Age=(\d+)", rest)[1] == str(7 * 3600 + 55 * 60)  # type: ignore[index] # from 16:05 on
 
 
+async def test_a_link_opens_at_once_before_the_board_has_looked_at_the_ledger_again(board: OpenBoard) -> None:
+    path = await _link(board)
+    async with board.client.get(path) as answer:
+        assert answer.status == 200
+
+
 async def test_a_link_is_good_for_ten_minutes(board: OpenBoard) -> None:
     path = await _link(board)
     board.bureau.wait(minutes=10)
