@@ -21,7 +21,7 @@ from playground.telegram.web_app import opened
 _DAY = timedelta(days=1)
 _LEDGER = "ledger.json"
 #: Seconds until the board is served, at most, and until it is looked for again.
-_BOARD_WITHIN, _AGAIN = 15.0, 0.1
+_BOARD_WITHIN, _AGAIN = 60.0, 0.1
 
 
 @dataclass(frozen=True, slots=True)
