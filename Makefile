@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8088
 CONFIG ?= config.toml
 KILLS ?= 200
+STORE ?= file
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo tour test run check format pictures bench figures chaos mutants trace lock
@@ -50,8 +51,8 @@ figures: setup ## show the figures of the newest full run in docs/performance.md
 pictures: setup ## take the pictures of README and manual from the page (needs Chromium)
 	$(BIN)/python -m tests.page.pictures
 
-chaos: setup ## kill -9 the bot at random, at least KILLS times, and print what was lost or doubled
-	$(BIN)/python -m tests.chaos --kills $(KILLS)
+chaos: setup ## kill -9 the bot at random, at least KILLS times, and count: make chaos STORE=postgres for two bots and a database
+	$(BIN)/python -m tests.chaos --kills $(KILLS) --store $(STORE)
 
 mutants: setup ## change one line at a time, run the tests that guard it, and print the changes that nobody noticed
 	$(BIN)/python -m tests.mutants $(ONLY)

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -176,6 +177,42 @@ class Cluster:
             finally:
                 other.drop()
 
+    def archive(self, folder: Path) -> None:
+        """Keep every piece of its write-ahead log there from now on, as for a recovery to a point in time."""
+        folder.mkdir()
+        self._give(folder)
+        command = f"test ! -f {folder}/%f && cp %p {folder}/%f"
+        self._write("postgresql.conf", f"{_SETTINGS}archive_mode = on\narchive_command = '{command}'\n")
+        self.restart()
+
+    def switch_wal(self) -> None:
+        """Let what was written so far be archived, and wait until it is."""
+        [(piece,)] = self.execute("select pg_walfile_name(pg_create_restore_point('archived'))")
+        self.execute("select pg_switch_wal()")
+        while not self.execute(f"select 1 from pg_stat_archiver where last_archived_wal >= '{piece}'"):  # noqa: S608 - a name of the server's own
+            time.sleep(0.05)
+
+    @contextmanager
+    def base_backup(self) -> Iterator["Cluster"]:
+        """A copy of it as of now, which is not started, until the end of the block."""
+        with _folder() as folder:
+            other = Cluster(self._programs, folder)
+            source = ("-h", "127.0.0.1", "-p", str(self.port), "-U", USER)
+            self._call("pg_basebackup", "-D", str(other.data), *source, "-X", "none", "-c", "fast", "-N")
+            try:
+                yield other
+            finally:
+                other.drop()
+
+    def recover(self, archive: Path, until: str) -> None:
+        """Start a base backup, and let it come to that instant of the archive."""
+        recovery = f"restore_command = 'cp {archive}/%f %p'\nrecovery_target_time = '{until}'\n"
+        self._write("postgresql.conf", f"{_SETTINGS}{recovery}recovery_target_action = 'promote'\n")
+        self._write("recovery.signal", "")
+        self.start()
+        while self.execute("select pg_is_in_recovery()") == [(True,)]:
+            time.sleep(0.05)
+
     def promote(self) -> None:
         """Let a standby take over, and wait until it takes writes."""
         self._call("pg_ctl", "promote", "-w", "-D", str(self.data))
@@ -194,6 +231,10 @@ class Cluster:
     def _write(self, name: str, text: str) -> None:
         path = self.data / name
         path.write_text(text)
+        self._give(path)
+
+    def _give(self, path: Path) -> None:
+        """Let the server's user have it."""
         if os.getuid() == 0:
             shutil.chown(path, USER, USER)
 

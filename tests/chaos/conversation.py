@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import pairwise
 from random import Random
 from typing import Any, NamedTuple
 
@@ -17,6 +16,7 @@ from playground.telegram.chats import Message
 from playground.telegram.group import Group
 from playground.telegram.pictures import sample_picture
 from playground.telegram.player import Player
+from tests.chaos.allowance import Allowance
 from tests.chaos.copies import original
 from tests.e2e.bureau import CARE, Bureau, Post
 from tests.e2e.process import PATIENCE
@@ -180,7 +180,10 @@ class Exchange:
         return self.talk.bureau.groups[UNIT]
 
     def alone(self, name: str) -> asyncio.Lock:
-        """Nobody is asked two questions at a time in these exchanges: an answer belongs to the newest."""
+        """Nobody is asked two questions at a time in these exchanges: an answer belongs to the newest.
+
+        Nor does anybody press a button meanwhile: what is done by it ends the question.
+        """
         return self.talk.turns[name]
 
     def _act(self) -> None:
@@ -261,18 +264,13 @@ class Talk:
                 found.append(f"{person['name']} is away {kept}, and should be {newest}")
         return found
 
-    def copies(self, kills: list[dict[int, int]], interruptions: int) -> list[str]:
-        """What was lost or came twice in the chats: only a kill or an interruption excuses a copy, and each only one.
-
-        ``kills``: the newest message of each chat at each of them.
-        """
+    def copies(self, allowance: Allowance) -> list[str]:
+        """What was lost or came twice in the chats, beyond what is excused."""
         found = []
         for notice, due in self.notices.items():
             told = [message.message_id for message in self.messages(notice.chat_id) if notice.is_said_by(message)]
-            ends = [kill.get(notice.chat_id, 0) for kill in kills]
-            excused = sum(any(first <= end < second for end in ends) for first, second in pairwise(told))
-            if len(told) < due or len(told) > due + excused + interruptions:
-                found.append(f"{notice.words} came {len(told)} times to {notice.chat_id}, and should have {due} times")
+            if len(told) < due or len(told) > due + allowance.excused(notice.chat_id, told):
+                found.append(f"{notice.words} came {due} times to {notice.chat_id}, and was heard as {told}")
         return found
 
 

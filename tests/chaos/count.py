@@ -1,19 +1,22 @@
 """The count after a chaos run: what was lost, what came twice, and what the ledger says."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 import msgspec
 from msgspec import Struct
 from tinydb import TinyDB
 
+from tests.chaos.allowance import Allowance
 from tests.chaos.arrivals import runs_of
 from tests.chaos.days import Days
-from tests.chaos.killer import Killer
 from tests.chaos.model import Tracked
 from tests.chaos.office import Office
+from tests.e2e.bureau import Bureau
 
 #: What is handled within it counts as of then, by a clock that may not have heard of its last move yet; what is handled
 #: later counts as of when it was said.
@@ -27,9 +30,11 @@ class Verdict(Struct, kw_only=True):
     """The counts, and every fault in words; without faults the promise was kept."""
 
     kills: dict[str, int]
-    interruptions: dict[str, int]
-    days: int
-    commands: int
+    interruptions: dict[str, int] = {}
+    days: int = 0
+    commands: int = 0
+    take_overs: int | None = None  # where the ledger is in a database
+    rows: int = 0  # of its journal, each written in the epoch of its day
     exchanges: dict[str, int] = {}  # in several turns
     answers: int = 0
     answers_repeated: int = 0
@@ -39,6 +44,14 @@ class Verdict(Struct, kw_only=True):
     verified: str = ""
     faults: list[str] = []
 
+    @property
+    def _are(self) -> str:
+        return "kills" if self.take_overs is None else "faults"
+
+    @property
+    def _excuse(self) -> str:
+        return "kill and interruption" if self.take_overs is None else "take-over"
+
     def told(self) -> str:
         """The counts, a line each."""
         killed = ", ".join(f"{count} {when}" for when, count in self.kills.items())
@@ -46,8 +59,12 @@ class Verdict(Struct, kw_only=True):
         talked = ", ".join(f"{count} {name}" for name, count in sorted(self.exchanges.items()))
         return "\n".join(
             [
-                f"kills      {sum(self.kills.values())} ({killed})",
-                f"line       broken {sum(self.interruptions.values())} times ({broken})",
+                f"{self._are:<10} {sum(self.kills.values())} ({killed})",
+                *(
+                    [f"line       broken {sum(self.interruptions.values())} times ({broken})"]
+                    if self.take_overs is None
+                    else [f"take-overs {self.take_overs}, and {self.rows} rows of the journal, each by its holder"]
+                ),
                 f"work days  {self.days}",
                 f"commands   {self.commands}, with {self.steps} effects in the ledger",
                 f"exchanges  {sum(self.exchanges.values())} ({talked})",
@@ -55,43 +72,78 @@ class Verdict(Struct, kw_only=True):
                 f"unasked    {self.unasked} digests, alerts and notices, and {self.unasked_repeated} repeated",
                 f"verify     {self.verified}",
                 *(f"FAULT      {fault}" for fault in self.faults),
-                "nothing lost, nothing doubled beyond one repeat a chat for each kill and interruption"
+                f"nothing lost, nothing doubled beyond one repeat a chat for each {self._excuse}"
                 if not self.faults
                 else "",
             ]
         ).rstrip()
 
 
-async def judge(office: Office, days: Days, killer: Killer, interruptions: Counter[str]) -> Verdict:
-    """Stop the bot and count."""
-    verdict = Verdict(
-        kills=dict(killer.kills),
-        interruptions=dict(interruptions),
-        days=len(days.played),
-        commands=office.model.commands,
-    )
+class Bots(Protocol):
+    """The processes of a run, as the judge sees them."""
+
+    async def stop(self) -> int:
+        """Stop them; 0 if all went well."""
+
+    def said(self) -> str:
+        """Their log."""
+
+    async def verify(self) -> tuple[int, str]:
+        """What ``bot.py verify`` says: its exit code, and the line."""
+
+    async def ledger_file(self) -> Path:
+        """The stopped ledger as a stock TinyDB reads it."""
+
+
+class Alone:
+    """One bot on a file."""
+
+    def __init__(self, bureau: Bureau) -> None:
+        self._bureau = bureau
+
+    async def stop(self) -> int:
+        return await self._bureau.bot.stop()
+
+    def said(self) -> str:
+        return self._bureau.bot.said()
+
+    async def verify(self) -> tuple[int, str]:
+        code, out, error = await self._bureau.cli("verify")
+        return code, (out or error).strip()
+
+    async def ledger_file(self) -> Path:
+        return self._bureau.path
+
+
+async def judge(office: Office, days: Days, bots: Bots, allowance: Allowance, verdict: Verdict) -> Verdict:
+    """Stop the bots and count; the verdict says already how often something was broken."""
+    verdict.days, verdict.commands = len(days.played), office.model.commands
     verdict.exchanges = dict(office.talk.played)
     await office.bureau.idle()
-    code = await office.bureau.bot.stop()
+    code = await bots.stop()
     if code:
         verdict.faults.append(f"it stopped with {code}")
     for chat_id in days.arrivals.chats():
-        verdict.faults += _hear(verdict, days, office, chat_id)
+        verdict.faults += _hear(verdict, days, office, chat_id, allowance)
     verdict.faults += _alerts(days)
-    verdict.faults += office.talk.copies(killer.newest, interruptions.total())
-    verdict.faults += _ledger(verdict, office)
-    code, out, error = await office.bureau.cli("verify")
-    verdict.verified = (out or error).strip()
+    verdict.faults += office.talk.copies(allowance)
+    verdict.faults += _ledger(verdict, office, await bots.ledger_file())
+    code, verdict.verified = await bots.verify()
     if code:
         verdict.faults.append(f"verify exited with {code}")
-    errors = [line for line in office.bureau.bot.said().splitlines() if " ERROR " in line]
+    errors = [record for record in _records(bots.said()) if " ERROR " in record and not allowance.is_expected(record)]
     if errors:
         verdict.faults.append(f"the log has {len(errors)} errors, the first: {errors[0]}")
     return verdict
 
 
-def _hear(verdict: Verdict, days: Days, office: Office, chat_id: int) -> Iterator[str]:
-    """One chat: every answer in its order, and no more repeats than kills and interruptions."""
+def _records(log: str) -> list[str]:
+    """The records of a log, each with its traceback."""
+    return re.split(r"\n(?=\d{4}-\d\d-\d\d )", log)
+
+
+def _hear(verdict: Verdict, days: Days, office: Office, chat_id: int, allowance: Allowance) -> Iterator[str]:
+    """One chat: every answer in its order, and no more repeats than are excused."""
     expected, heard = office.model.answers[chat_id], days.arrivals.answers(chat_id)
     for owner in {office.model.owner_of(answer) for answer in (*expected, *heard)}:  # askers overtake each other
         wanted, found = (
@@ -104,8 +156,8 @@ def _hear(verdict: Verdict, days: Days, office: Office, chat_id: int) -> Iterato
             yield f"in chat {chat_id} {owner} was answered {found}, and should have been {wanted}"
     unasked = days.arrivals.unasked(chat_id)
     repeated, again = len(heard) - len(expected), unasked.total() - len(unasked)
-    if repeated + again > sum(verdict.kills.values()) + sum(verdict.interruptions.values()):
-        yield f"chat {chat_id} heard {repeated + again} repeats"
+    if repeated + again > allowance.copies(chat_id):
+        yield f"chat {chat_id} heard {repeated + again} repeats, and {allowance.copies(chat_id)} are excused"
     verdict.answers += len(expected)
     verdict.answers_repeated += repeated
     verdict.unasked += len(unasked)
@@ -120,9 +172,9 @@ def _alerts(days: Days) -> Iterator[str]:
                 yield f"{rung} of {item.number} was told on {day} as {days.arrivals.tellings(item, rung, day)}"
 
 
-def _ledger(verdict: Verdict, office: Office) -> Iterator[str]:
+def _ledger(verdict: Verdict, office: Office, path: Path) -> Iterator[str]:
     """The file as a stock TinyDB finds it: every command took effect exactly once, and nothing waits."""
-    with TinyDB(office.bureau.path, encoding="utf-8", access_mode="r") as db:
+    with TinyDB(path, encoding="utf-8", access_mode="r") as db:
         items = {item.doc_id: dict(item) for item in db.table("items").all()}
         people = [dict(person) for person in db.table("people").all()]
         waiting = [row for row in db.table("_inbox").all() if not row.get("handled_at")]

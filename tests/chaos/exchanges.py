@@ -83,7 +83,7 @@ async def extension_to_another_day(talk: Exchange) -> None:
     day = later(talk.matter.due, talk.dice.randint(1, 7))
     async with talk.alone(LEADER):
         await talk.press(LEADER, asked, "另定日期")
-        await talk.hear(talk.chat(LEADER), "请直接发送同意延至的日期", talk.matter.named)
+        await talk.find(talk.chat(LEADER), "请直接发送同意延至的日期", talk.matter.named)  # each press asks
         await talk.say(LEADER, in_words(day))
         choice = await talk.hear(talk.chat(LEADER), "另定日期：", talk.matter.named, in_words(day))
         await talk.press(LEADER, choice, labels(choice)[0])

@@ -37,18 +37,20 @@ async def difficulty_answered(talk: Exchange) -> None:
         talk.matter.step("answer", LEADER, answer)
         await talk.see(reported, "已答复", answer)
     told = [await talk.hear(talk.chat(name), "【难点答复】", talk.matter.named, answer) for name in (talk.by, HEAD)]
-    await talk.press(talk.by, told[0], "已解决")
-    talk.matter.step("solve", talk.by)
-    for name in (talk.by, HEAD):
-        await talk.hear(talk.chat(name), talk.matter.named, f"✅ {talk.by} ", "难点已解决")
+    async with talk.alone(talk.by):
+        await talk.press(talk.by, told[0], "已解决")
+        talk.matter.step("solve", talk.by)
+        for name in (talk.by, HEAD):
+            await talk.hear(talk.chat(name), talk.matter.named, f"✅ {talk.by} ", "难点已解决")
 
 
 async def work_set_and_signed(talk: Exchange) -> None:
     """交办: entered once, told once, signed once."""
     given, told = await _set_work(talk)
-    await talk.press(given.owner, told, "签收")
-    _signed(given)
-    await talk.see(told, "已签收")
+    async with talk.alone(given.owner):
+        await talk.press(given.owner, told, "签收")
+        _signed(given)
+        await talk.see(told, "已签收")
 
 
 async def work_set_and_objected_to(talk: Exchange) -> None:
@@ -86,11 +88,12 @@ async def limit_changed(talk: Exchange) -> None:
         await talk.see(shown, "【调整】")
     await _told(talk, "【调整】", why)
     if talk.dice.random() < 0.5:
-        await talk.press(OFFICE, shown, "撤回")
-        talk.matter.step("undo", OFFICE)
-        talk.matter.due = before
-        talk.matter.former.pop()
-        await _told(talk, "“调整”已撤回", in_words(before))
+        async with talk.alone(OFFICE):
+            await talk.press(OFFICE, shown, "撤回")
+            talk.matter.step("undo", OFFICE)
+            talk.matter.due = before
+            talk.matter.former.pop()
+            await _told(talk, "“调整”已撤回", in_words(before))
 
 
 async def cancelled_and_restored(talk: Exchange) -> None:
@@ -135,10 +138,11 @@ async def handed_over(talk: Exchange) -> None:
         await talk.hear(talk.chat(HEAD), "【转办】", talk.matter.named, f"已送{receiver}")
     offer = await talk.hear(talk.chat(receiver), "【转办】", talk.matter.named, why)
     if talk.dice.random() < 0.6:
-        await talk.press(receiver, offer, "接手")
-        talk.matter.step("take_over", receiver, talk.by)
-        talk.matter.owner, talk.matter.is_signed = receiver, True
-        await talk.see(offer, "签收已一并完成")
+        async with talk.alone(receiver):
+            await talk.press(receiver, offer, "接手")  # which ends a question that waits for words
+            talk.matter.step("take_over", receiver, talk.by)
+            talk.matter.owner, talk.matter.is_signed = receiver, True
+            await talk.see(offer, "签收已一并完成")
         for chat_id in (talk.group.chat_id, talk.chat(talk.by)):
             await talk.hear(chat_id, "【转办】", talk.matter.named, f"起由{receiver}负责，原责任人{talk.by}")
         return
@@ -208,7 +212,7 @@ async def _set_work(talk: Exchange) -> tuple[Matter, Message]:
     title = f"第{talk.token}批{talk.dice.choice(_TOPICS)}"
     async with talk.alone(OFFICE):
         await talk.say(OFFICE, f"交办 {UNIT} {talk.by} {in_words(DUE)}前 {title}")
-        shown = await talk.hear(talk.chat(OFFICE), "【请核对】拟交办", title)
+        shown = await talk.find(talk.chat(OFFICE), "【请核对】拟交办", title)  # a later one may name it as much alike
         await talk.press(OFFICE, shown, labels(shown)[0])  # 确认交办, or 仍然交办 where another item is much like it
         await talk.see(shown, "已交办", title)
     given = talk.talk.give(int(re.findall(r"第(\d+)号", shown.text)[0]), talk.by)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from random import Random
 
+from tests.chaos.allowance import Newest
 from tests.e2e.bureau import Bureau
 
 #: Seconds: the usual time of a start, and the limits of waits.
@@ -20,7 +21,7 @@ class Killer:
         self._dice = dice
         self._wanted = kills
         self.kills: Counter[str] = Counter()
-        self.newest: list[dict[int, int]] = []  # at each kill: the newest message of each chat
+        self.newest: list[Newest] = []  # at each kill
         self.is_done = False
 
     async def run(self) -> None:
@@ -37,15 +38,9 @@ class Killer:
                 raise AssertionError(f"it ended by itself:\n{self._bureau.bot.said()[-2000:]}")
             await self._bureau.bot.kill()
             self.kills[when] += 1
-            self.newest.append(self._newest())
+            self.newest.append(newest_of(self._bureau))
         await self._bureau.start()
         self.is_done = True
-
-    def _newest(self) -> dict[int, int]:
-        chats = [player.chat_id for player in self._bureau.players.values()]
-        chats += [group.chat_id for group in self._bureau.groups.values()]
-        heard = {chat: self._bureau.telegram.messages(chat) for chat in chats}
-        return {chat: messages[-1].message_id for chat, messages in heard.items() if messages}
 
     async def _soon(self) -> None:
         await asyncio.sleep(self._dice.uniform(0, STARTING))
@@ -66,3 +61,11 @@ class Killer:
             await self._bureau.telegram.wait_for(
                 lambda: sum(seen.method == method for seen in requests[since:]) >= times, within
             )
+
+
+def newest_of(bureau: Bureau) -> Newest:
+    """The newest message of each chat."""
+    chats = [player.chat_id for player in bureau.players.values()]
+    chats += [group.chat_id for group in bureau.groups.values()]
+    heard = {chat: bureau.telegram.messages(chat) for chat in chats}
+    return {chat: messages[-1].message_id for chat, messages in heard.items() if messages}

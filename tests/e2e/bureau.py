@@ -77,12 +77,17 @@ class Bureau:
         """
         by_webhook = f'webhook_url = "{webhook[0]}"\nwebhook_listen = "127.0.0.1:{webhook[1]}"\n' if webhook else ""
         self._receives_by = "setWebhook" if webhook else "getUpdates"
+        limits = f"per_second = {pace[0]}\nper_chat_second = {pace[1]}\nper_group_minute = {pace[2]}\n"
         self.config.write_text(
             f'[telegram]\ntoken = "{token}"\nbase_url = "{base_url or self.telegram.base_url}"\n{by_webhook}'
-            f'[store]\npath = "{os.path.relpath(self.path, self.config.parent)}"\n[limits]\nper_second = {pace[0]}\n'
-            f"per_chat_second = {pace[1]}\nper_group_minute = {pace[2]}\n",
+            f'[store]\npath = "{os.path.relpath(self.path, self.config.parent)}"\n[limits]\n{limits}',
             encoding="utf-8",
         )
+
+    def configuration(self, url: str, schema: str) -> str:
+        """The configuration of a bot whose ledger is in a database."""
+        text = self.config.read_text(encoding="utf-8")
+        return text.replace("[store]\n", f'[store]\nurl = "{url}"\nschema = "{schema}"\n')
 
     def add_group(self, unit: str, *names: str) -> Group:
         """A group that is bound to the unit (``""``: the bureau's), in which the bot hears everything."""
@@ -182,8 +187,7 @@ class Bureau:
 
     def stock_items(self) -> dict[int, dict[str, Any]]:
         """The items as a stock TinyDB finds them in the ledger file, at this moment."""
-        with TinyDB(self.path, encoding="utf-8", access_mode="r") as db:
-            return {item.doc_id: dict(item) for item in db.table("items").all()}
+        return stock_items(self.path)
 
     async def items(self) -> dict[int, dict[str, Any]]:
         """Stop the bot, which must exit 0, and read its ledger."""
@@ -197,6 +201,12 @@ class Bureau:
     def journal(self) -> Path:
         """The journal's newest file."""
         return max(Path(f"{self.path}.journal").glob("*.jsonl"))
+
+
+def stock_items(path: Path) -> dict[int, dict[str, Any]]:
+    """The items as a stock TinyDB finds them in a ledger file."""
+    with TinyDB(path, encoding="utf-8", access_mode="r") as db:
+        return {item.doc_id: dict(item) for item in db.table("items").all()}
 
 
 def did(item: dict[str, Any]) -> list[str]:

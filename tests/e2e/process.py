@@ -54,6 +54,13 @@ class BotProcess:
     def is_running(self) -> bool:
         return self._process is not None and self._process.returncode is None
 
+    @property
+    def pid(self) -> int:
+        """Of the process that runs, or ran last."""
+        if self._process is None:
+            raise RuntimeError("the bot was not started")
+        return self._process.pid
+
     async def start(self) -> None:
         """Start it; it is up when Telegram sees its first getUpdates."""
         arguments = self._arguments
