@@ -8,7 +8,7 @@ KILLS ?= 200
 STORE ?= file
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo tour test run check format pictures bench figures chaos mutants trace lock
+.PHONY: help setup demo tour city test run check format pictures bench figures chaos mutants trace lock
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -26,6 +26,9 @@ demo: setup ## the sample bureau on a page in the browser: make demo PORT=8088
 
 tour: setup ## three working weeks in the terminal, over the local Telegram
 	$(BIN)/python bot.py demo --tour
+
+city: setup ## three bureaux on PostgreSQL and two machines, killed while people speak (needs PostgreSQL)
+	$(BIN)/python bot.py demo --city
 
 test: setup ## all tests
 	$(BIN)/python -m pytest -n auto

@@ -348,6 +348,7 @@ def board(config_path: Path, clock_url: str | None, *, with_bot: bool) -> None:
 
 @main.command()
 @click.option("--tour", is_flag=True, help="Play the week in the terminal.")
+@click.option("--city", is_flag=True, help="Play three bureaux on PostgreSQL, and kill their machines.")
 @click.option("--port", default=8088, show_default=True, help="Where the page is served; 0 takes a free port.")
 @click.option("--today", hidden=True, type=click.DateTime(), help="What the page takes for the real now.")
 @click.option(
@@ -356,7 +357,7 @@ def board(config_path: Path, clock_url: str | None, *, with_bot: bool) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="A configuration to check first; its token and its ledger are never touched by a rehearsal.",
 )
-def demo(*, tour: bool, port: int, today: datetime | None, config_path: Path | None) -> None:
+def demo(*, tour: bool, city: bool, port: int, today: datetime | None, config_path: Path | None) -> None:
     """Play a sample bureau, or your own workbook, on a page in the browser."""
     if config_path is not None:
         _configured(config_path)
@@ -365,6 +366,10 @@ def demo(*, tour: bool, port: int, today: datetime | None, config_path: Path | N
         from playground.tour.run import play
 
         sys.exit(asyncio.run(play(program)))
+    if city:
+        from playground.city.run import play_city
+
+        sys.exit(asyncio.run(play_city(program, _here(today), time.monotonic)))
     from playground.demo.rehearsal import DemoSettings
     from playground.demo.run import run_demo
     from texts.tour import bot_ended

@@ -58,10 +58,13 @@ class BotProcess:
         if self._bot is not None and self._bot.returncode is None:
             await self.kill()
 
+    def said(self) -> str:
+        """Everything that it wrote."""
+        return self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
+
     def last_words(self) -> str:
         """The last line of the log, to say what went wrong."""
-        lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines() if self._log.exists() else []
-        return next((line.strip() for line in reversed(lines) if line.strip()), "")
+        return next((line.strip() for line in reversed(self.said().splitlines()) if line.strip()), "")
 
     async def _spawn(self, name: str, *arguments: str, stdout: int | IO[bytes], stderr: int | IO[bytes]) -> Process:
         return await asyncio.create_subprocess_exec(
@@ -73,7 +76,7 @@ class BotProcess:
             stdin=DEVNULL,
             stdout=stdout,
             stderr=stderr,
-            env=_environment(),
+            env=clean_environment(),
             cwd=self.folder,
         )
 
@@ -85,7 +88,8 @@ class BotProcess:
         return await self._bot.wait()
 
 
-def _environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
+    """Ours, without what a rehearsal must not use."""
     return {name: value for name, value in os.environ.items() if name not in _FOREIGN} | {"PYTHONUTF8": "1"}
 
 

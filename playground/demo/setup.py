@@ -92,26 +92,24 @@ async def set_scene(scene: Scene, playground: Playground, program: BotProcess, l
     code, printed = await program.call("import", str(workbook), "--yes", "--clock", playground.base_url)
     if code:
         raise SetupError(printed.strip())
-    _bind(playground, players, ledger)
+    opened = Ledger.open(ledger, at=now)
+    try:
+        bind(playground, players, opened)
+    finally:
+        opened.close()
 
 
-def _bind(playground: Playground, players: SamplePlayers, path: Path) -> None:
+def bind(playground: Playground, players: SamplePlayers, ledger: Ledger) -> None:
     """Make the bot an administrator of every group and bind every group; the office is in all of them."""
     now, bot = playground.clock.now(), playground.player(playground.world.bot.user_id)
     office = [person.name for person in players.bureau.people if person.role is Role.OFFICE]
-    ledger = Ledger.open(path, at=now)
-    try:
-        with ledger.transaction(at=now, by=office[0], did="bind") as tx:
-            for unit in ("", *players.units):
-                group = players.group(unit)
-                group.add(bot, MemberStatus.ADMINISTRATOR)
-                for name in office:
-                    group.add(players[name])
-                tx.save_chat(
-                    Chat(chat_id=group.chat_id, unit=unit, title=group.title, bound_at=now, bound_by=office[0])
-                )
-    finally:
-        ledger.close()
+    with ledger.transaction(at=now, by=office[0], did="bind") as tx:
+        for unit in ("", *players.units):
+            group = players.group(unit)
+            group.add(bot, MemberStatus.ADMINISTRATOR)
+            for name in office:
+                group.add(players[name])
+            tx.save_chat(Chat(chat_id=group.chat_id, unit=unit, title=group.title, bound_at=now, bound_by=office[0]))
 
 
 def _monday(day: date) -> date:

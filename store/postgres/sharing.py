@@ -6,6 +6,7 @@ more. What is free goes to who has least; who has two more than another hands ov
 seconds of one clock that never steps (docs/decisions/0007-fair-share.md).
 """
 
+import os
 import secrets
 import socket
 from collections.abc import Callable, Iterable
@@ -39,7 +40,7 @@ class Duty:
     """One process's bureaux. In any thread."""
 
     def __init__(self, name: str = "") -> None:
-        self.name = name or f"{socket.gethostname()}:{secrets.token_hex(4)}"
+        self.name = name or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._lock = Lock()
         self.load = 0
         self._changed_at = -inf
