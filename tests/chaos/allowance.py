@@ -12,6 +12,10 @@ Newest = dict[int, int]
 class Allowance(Protocol):
     """What the judge may forgive."""
 
+    @property
+    def comes_late(self) -> bool:
+        """Whether a copy may come behind what was said since."""
+
     def copies(self, chat_id: int) -> int:
         """How many messages that chat may have heard once more."""
 
@@ -28,6 +32,7 @@ class KillsAllow:
 
     kills: Sequence[Newest]
     interruptions: int
+    comes_late: bool = False
 
     def copies(self, chat_id: int) -> int:
         del chat_id
@@ -59,6 +64,7 @@ class TakeOversAllow:
     """
 
     take_overs: Sequence[TakeOver]
+    comes_late: bool = True
 
     def copies(self, chat_id: int) -> int:
         del chat_id
