@@ -4,6 +4,7 @@
 transactions by hash, so that two engines that were told the same have the same ``head``.
 """
 
+import asyncio
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -153,3 +154,43 @@ class Engine(Appending, Protocol):
 
     def abandon(self) -> None:
         """Let everything go as a killed process would."""
+
+
+class HeldAlone:
+    """Of an engine whose ledger no other process can have, and that is done when ``append`` returns."""
+
+    def begin_serving(self) -> None:
+        """It goes on as before."""
+
+    @property
+    def is_ours(self) -> bool:
+        """It is until the end."""
+        return True
+
+    @property
+    def term(self) -> None:
+        """There is none."""
+
+    async def durable(self, *, at_leisure: bool = False) -> None:
+        """It is."""
+
+    async def lost(self) -> None:
+        """It never is."""
+        await asyncio.Event().wait()
+
+
+class NeverEdited:
+    """Of an engine whose tables no other program can write."""
+
+    @property
+    def edits(self) -> int:
+        """There is none."""
+        return 0
+
+    @property
+    def is_file_in_place(self) -> bool:
+        """A file is a copy, if there is one."""
+        return True
+
+    def require_in_place(self) -> None:
+        """Nothing can be displaced."""

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from store.engine import ChainEnd, Enclosure, Entry, Keeping
+from store.engine import ChainEnd, Enclosure, Entry, HeldAlone, Keeping
 from store.errors import LedgerUnreadable, NotSaved
 from store.journal.disk import Disk, RealDisk, make_folder
 from store.journal.enclosures import LONG, EnclosureFiles, Enclosures
@@ -21,7 +21,7 @@ __all__ = ["FileEngine", "folder_of", "spool_of", "written_of"]
 _HINT = "see to the folder's rights and the free space"
 
 
-class FileEngine:
+class FileEngine(HeldAlone):
     """Implements ``store.engine.Engine`` for the ledger file at a path."""
 
     append: Callable[[Entry], None]  # the journal's
@@ -72,25 +72,6 @@ class FileEngine:
         except BaseException:
             self._hold.release()
             raise
-
-    def begin_serving(self) -> None:
-        """A transaction is durable when ``append`` returns."""
-
-    @property
-    def is_ours(self) -> bool:
-        """The lock is held until the end; a ledger that was displaced refuses by itself."""
-        return True
-
-    @property
-    def term(self) -> None:
-        """There is none: nobody else can have it."""
-
-    async def durable(self, *, at_leisure: bool = False) -> None:
-        """A transaction is durable when ``append`` returns."""
-
-    async def lost(self) -> None:
-        """Nobody takes over from a lock."""
-        await asyncio.Event().wait()
 
     @property
     def sequence(self) -> int:

@@ -1,15 +1,14 @@
 """An engine that keeps everything in memory: nothing is durable, and everything else is as with files."""
 
-import asyncio
 from datetime import datetime
 from pathlib import Path
 
-from store.engine import ChainEnd, Enclosure, Entry, Keeping
+from store.engine import ChainEnd, Enclosure, Entry, HeldAlone, Keeping, NeverEdited
 from store.journal.lines import ChainState, lines_of
 from store.rows import Rows, Tables
 
 
-class MemoryEngine:
+class MemoryEngine(HeldAlone, NeverEdited):
     """Implements ``store.engine.Engine``. Opened again, it tells what was appended, as after a kill."""
 
     def __init__(self, spool: Path) -> None:
@@ -27,25 +26,6 @@ class MemoryEngine:
 
     def serve(self, books: Keeping, at: datetime) -> None:
         """There is nothing to be taken over."""
-
-    def begin_serving(self) -> None:
-        """There is nothing to wait for."""
-
-    @property
-    def is_ours(self) -> bool:
-        """Nobody else can have it."""
-        return True
-
-    @property
-    def term(self) -> None:
-        """There is none: nobody else can have it."""
-
-    async def durable(self, *, at_leisure: bool = False) -> None:
-        """There is nothing to wait for."""
-
-    async def lost(self) -> None:
-        """Nobody takes over what is in memory."""
-        await asyncio.Event().wait()
 
     @property
     def sequence(self) -> int:
@@ -97,19 +77,6 @@ class MemoryEngine:
 
     async def snapshot_in_slices(self) -> None:
         """There is nothing to write."""
-
-    @property
-    def edits(self) -> int:
-        """Nobody else can write it."""
-        return 0
-
-    @property
-    def is_file_in_place(self) -> bool:
-        """There is no file to be displaced."""
-        return True
-
-    def require_in_place(self) -> None:
-        """Memory stays where it is."""
 
     def close(self) -> None:
         """Everything is as it was."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg
 
-from store.engine import ChainEnd, Enclosure, Entry, Keeping, Term
+from store.engine import ChainEnd, Enclosure, Entry, Keeping, NeverEdited, Term
 from store.errors import LedgerLocked, LedgerUnreadable, NotSaved, StoreError
 from store.journal.disk import make_folder
 from store.journal.enclosures import LONG, Enclosures
@@ -41,7 +41,7 @@ _CLOSES_WITHIN = 2.0
 _HINT = "see to the rights of the spool and the free space"
 
 
-class PostgresEngine:
+class PostgresEngine(NeverEdited):
     """Implements ``store.engine.Engine`` for one schema of a database. ``path`` is the copy for readers."""
 
     linger = LINGER
@@ -234,19 +234,6 @@ class PostgresEngine:
         image, grown = self._image(), self._growth.since
         await self.durable()
         await asyncio.to_thread(self._save, image, grown)
-
-    @property
-    def edits(self) -> int:
-        """Nobody else writes the ledger: the file is a copy."""
-        return 0
-
-    @property
-    def is_file_in_place(self) -> bool:
-        """The file is a copy."""
-        return True
-
-    def require_in_place(self) -> None:
-        """A lost ledger is told by ``lost``."""
 
     def close(self) -> None:
         """What waits becomes durable, the next holder may begin; then the copy is written."""
