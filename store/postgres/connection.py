@@ -5,6 +5,8 @@ English and Chinese ones are known here; any other counts as a database that is 
 """
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import psycopg
@@ -66,6 +68,32 @@ class Connection(psycopg.Connection[tuple[Any, ...]]):
         except psycopg.errors._WaitTimeout as error:  # noqa: SLF001 - it has no other name
             self.close()
             raise psycopg.OperationalError("the database does not answer") from error
+
+
+class KeptConnection:
+    """A connection that is made when it is needed, and anew after it was dropped. For one thread at a time."""
+
+    def __init__(self, make: Callable[[], Connection]) -> None:
+        self._make = make
+        self._made: Connection | None = None
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether there is one that nobody has given up."""
+        return self._made is not None and not self._made.closed
+
+    def get(self) -> Connection:
+        """The connection; raises what making one raises."""
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def drop(self) -> None:
+        """Let it go, if there is one."""
+        made, self._made = self._made, None
+        if made is not None:
+            with suppress(psycopg.Error):
+                made.close()
 
 
 def connect(url: str, schema: str, *, patience: float = Connection.patience) -> Connection:

@@ -25,6 +25,16 @@ insert into enclosures (name, data) select name, data from (values (%s::text, %s
 """
 
 
+def fetch(connection: Connection, name: str) -> bytes | None:
+    """What is kept under that name; raises what the database raises."""
+    size = connection.execute("select length(data) from enclosures where name = %s", (name,)).fetchone()
+    if size is None:
+        return None
+    allow(connection, size[0])
+    row = connection.execute("select data from enclosures where name = %s", (name,), binary=True).fetchone()
+    return None if row is None else bytes(row[0])
+
+
 class EnclosuresTable:
     """Implements ``store.journal.enclosures.Keeper``; each call has a connection of its own, in any thread."""
 

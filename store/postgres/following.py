@@ -1,14 +1,12 @@
 """A ledger in a database that another process owns, followed by reading alone: the board's."""
 
 import threading
-from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-import psycopg
-
 from store.errors import DatabaseAway, LedgerUnreadable, StoreError
-from store.postgres.connection import Connection, connect
+from store.postgres.connection import Connection, KeptConnection, connect
 from store.postgres.reading import JournalReader, Replaced
 from store.postgres.source import worded
 from store.postgres.tables import holds_ledger
@@ -39,7 +37,7 @@ class Follower:
         self._schema = schema
         self._path = path
         self._lock = threading.Lock()
-        self._connection: Connection | None = None
+        self._connection = KeptConnection(partial(connect, url, schema))
         self._reader: JournalReader | None = None  # None: everything is to be read again
         self._tables: Tables | None = None
         self._news = _Recorded()
@@ -81,7 +79,7 @@ class Follower:
     def close(self) -> None:
         """Let the connection go."""
         with self._lock:
-            self._disconnect()
+            self._connection.drop()
 
     def _raise_trouble(self) -> None:
         if self._trouble is not None:
@@ -90,7 +88,7 @@ class Follower:
     def _ask(self) -> None:
         try:
             with worded(self._url):
-                connection = self._connected()
+                connection = self._connection.get()
                 if self._reader is None:
                     self._read(connection)
                 elif self._reader.mark.position or holds_ledger(connection, self._schema):
@@ -99,7 +97,7 @@ class Follower:
             self._reader = None
             raise LedgerUnreadable(self._path, str(error), "it is read again") from error
         except DatabaseAway:
-            self._disconnect()
+            self._connection.drop()
             raise
         except StoreError:
             self._reader = None
@@ -109,14 +107,3 @@ class Follower:
         reader = JournalReader(self._path, mail=_KEPT)
         self._tables = reader.tables(connection) if holds_ledger(connection, self._schema) else {}
         self._reader, self._news = reader, _Recorded()
-
-    def _connected(self) -> Connection:
-        if self._connection is None:
-            self._connection = connect(self._url, self._schema)
-        return self._connection
-
-    def _disconnect(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            with suppress(psycopg.Error):
-                connection.close()

@@ -2,14 +2,13 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
 import psycopg
 
 from store.errors import NotSaved, StoreError
-from store.postgres.connection import Connection
+from store.postgres.connection import Connection, KeptConnection
 
 T = TypeVar("T")
 #: An answer takes at most so many seconds: Telegram waits for ours meanwhile.
@@ -24,9 +23,8 @@ class IncomingTable:
     """One connection, for any thread. Everything raises ``NotSaved`` where the database does not do it."""
 
     def __init__(self, connect: Callable[[], Connection], path: Path) -> None:
-        self._connect = connect
         self._path = path
-        self._connection: Connection | None = None
+        self._connection = KeptConnection(connect)
         self._lock = threading.Lock()
 
     def put(self, update_id: int, raw: bytes) -> None:
@@ -44,24 +42,14 @@ class IncomingTable:
     def close(self) -> None:
         """Let go of the connection; it is made again when needed."""
         with self._lock:
-            self._disconnect()
+            self._connection.drop()
 
     def _do(self, act: Callable[[Connection], T]) -> T:
         with self._lock:
             try:
-                return act(self._connected())
+                connection = self._connection.get()
+                connection.patience = _PATIENCE
+                return act(connection)
             except (psycopg.Error, StoreError) as error:
-                self._disconnect()
+                self._connection.drop()
                 raise NotSaved(self._path, " ".join(str(error).split())) from error
-
-    def _connected(self) -> Connection:
-        if self._connection is None:
-            self._connection = self._connect()
-            self._connection.patience = _PATIENCE
-        return self._connection
-
-    def _disconnect(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            with suppress(psycopg.Error):
-                connection.close()

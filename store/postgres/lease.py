@@ -4,9 +4,6 @@ The epoch guards what is written: each commit names it, and the database refuses
 said: it is measured here, from before each request, so that a holder falls silent before another one can take over.
 """
 
-import os
-import secrets
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -16,8 +13,8 @@ from contextvars import copy_context
 import psycopg
 
 from store.errors import StoreError
-from store.postgres.connection import Connection
-from store.postgres.sharing import RESERVED_FOR
+from store.postgres.connection import Connection, KeptConnection
+from store.postgres.sharing import RESERVED_FOR, own_name
 
 #: Seconds that a lease holds, between two renewals, and before its end in which nothing is said any more: what is on
 #: its way to Telegram has that long to get there.
@@ -47,21 +44,15 @@ def since_boot() -> float:
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
-def own_name() -> str:
-    """Who holds it, for an operator to read; no two are the same."""
-    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-
-
 class Lease:
     """One process's claim. ``tell`` is called, in the renewing thread, when ``is_ours`` or ``is_lost`` has changed."""
 
     def __init__(
         self, connect: Callable[[], Connection], holder: str = "", clock: Callable[[], float] = since_boot
     ) -> None:
-        self._connect = connect
         self.holder = holder or own_name()
         self._clock = clock
-        self._connection: Connection | None = None
+        self._connection = KeptConnection(connect)
         self._thread: threading.Thread | None = None
         self._is_ending = threading.Event()
         self._ours_until = 0.0
@@ -113,17 +104,16 @@ class Lease:
         self._ours_until = 0.0
         with suppress(psycopg.Error, StoreError):
             self._tell_the_database()
-        self._drop_connection()
+        self._connection.drop()
 
     def _tell_the_database(self) -> None:
         if self.is_lost or not self.epoch:
             return
-        if self._connection is None:
-            self._connection = self._connect()
-        self._connection.patience = _RELEASE_PATIENCE
+        connection = self._connection.get()
+        connection.patience = _RELEASE_PATIENCE
         secs = RESERVED_FOR if self.heir else 0.0
         told = {"epoch": self.epoch, "holder": self.holder, "heir": self.heir or self.holder, "secs": secs}
-        self._connection.execute(_RELEASE, told)
+        connection.execute(_RELEASE, told)
         self.epoch = 0
 
     def _renew_on(self) -> None:
@@ -133,7 +123,7 @@ class Lease:
             try:
                 is_renewed = self._renew()
             except (psycopg.Error, StoreError):  # away, or refusing: it is asked again, and runs out meanwhile
-                self._drop_connection()
+                self._connection.drop()
                 wait = _AGAIN_AFTER
             else:
                 wait = RENEWED_EVERY
@@ -144,19 +134,12 @@ class Lease:
                 self.tell()
 
     def _renew(self) -> bool:
-        if self._connection is None:
-            self._connection = self._connect()
-            self._connection.patience = _PATIENCE
+        connection = self._connection.get()
+        connection.patience = _PATIENCE
         asked_at = self._clock()
         told = {"epoch": self.epoch, "holder": self.holder, "secs": HOLDS_FOR}
-        if not self._connection.execute(_RENEW, told).rowcount:
+        if not connection.execute(_RENEW, told).rowcount:
             return False
         self._ours_until = asked_at + HOLDS_FOR - SILENT_FOR
-        self.on_renewed(self._connection)
+        self.on_renewed(connection)
         return True
-
-    def _drop_connection(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            with suppress(psycopg.Error):
-                connection.close()

@@ -1,6 +1,5 @@
 """Reading the ledger's tables from the database: the newest snapshot, then every row of the journal behind it."""
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,12 @@ from msgspec import Struct
 from store.engine import Enclosure
 from store.errors import JournalDamaged, SchemaTooNew
 from store.journal import checkpoint
+from store.journal.enclosures import require_whole
 from store.journal.lines import Chain, ChainState, LedgerLine, LedgerLink, MailLine, MailLink, Misfit, Read, changes_of
+from store.journal.months import folder_of
 from store.postgres import snapshots
 from store.postgres.connection import Connection
+from store.postgres.enclosing import fetch
 from store.postgres.patience import allow
 from store.postgres.snapshots import Mark
 from store.rows import MAIL, Rows, Tables
@@ -25,7 +27,8 @@ _BEHIND = """
 select position, month, sequence, head, mail, payload from journal where position > %s order by position limit %s
 """
 _AT = "select from journal where position = %s and head = %s and mail = %s"
-_MONTHS = "select month, sequence, head, mail, stripped from months"
+#: Month by month where the chain stood before it, and whether its mail was left out.
+MONTHS = "select month, sequence, head, mail, stripped from months order by month"
 #: The schema that is taken for granted where no snapshot says which it is: later steps find their own work done.
 _WITHOUT_A_SNAPSHOT = 2
 
@@ -114,7 +117,7 @@ class JournalReader:
 
     def _place_before(self, connection: Connection, mark: Mark) -> ChainState:
         if mark.month not in self.months:
-            found = connection.execute(_MONTHS).fetchall()
+            found = connection.execute(MONTHS).fetchall()
             self.months = {month: Month(ChainState(*place), stripped) for month, *place, stripped in found}
         before, begun = self.mark.place, self.months.get(mark.month)
         if begun is None:
@@ -142,16 +145,10 @@ class JournalReader:
             rows.apply(changes_of(line.changes))
 
     def _enclosed(self, connection: Connection, enclosure: Enclosure) -> Tables:
-        size = connection.execute("select length(data) from enclosures where name = %s", (enclosure.file,)).fetchone()
-        if size is None:
-            raise self._damaged(0, f"{enclosure.file} is missing, which the journal names")
-        allow(connection, size[0])
-        found = connection.execute("select data from enclosures where name = %s", (enclosure.file,), binary=True)
-        (data,) = found.fetchone() or (b"",)
-        if hashlib.sha256(data).hexdigest() != enclosure.sha256:
-            raise self._damaged(0, f"{enclosure.file} is not what the journal names")
+        path = folder_of(self._path) / enclosure.file
+        data = require_whole(path, fetch(connection, enclosure.file), enclosure)
         self.grown += len(data)
-        return checkpoint.parse(self._path, bytes(data)).tables
+        return checkpoint.parse(path, data).tables
 
     def _damaged(self, position: int, why: str) -> JournalDamaged:
         return JournalDamaged(self._path, position, why)

@@ -29,6 +29,11 @@ SETTLED = 2.0
 RESERVED_FOR = 2.0
 
 
+def own_name() -> str:
+    """What a process calls itself, for an operator to read; no two are the same."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
 class Standing(NamedTuple):
     """What a standby tells: its name, and how many bureaux it has."""
 
@@ -40,7 +45,7 @@ class Duty:
     """One process's bureaux. In any thread."""
 
     def __init__(self, name: str = "") -> None:
-        self.name = name or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.name = name or own_name()
         self._lock = Lock()
         self.load = 0
         self._changed_at = -inf

@@ -13,6 +13,7 @@ from msgspec import Struct
 from store.engine import Enclosure
 from store.errors import LedgerUnreadable, SchemaTooNew
 from store.journal import checkpoint
+from store.journal.checkpoint import Checkpoint
 from store.journal.disk import RealDisk, write_whole
 from store.journal.lines import ChainState
 from store.journal.months import Position
@@ -121,13 +122,18 @@ def newest(connection: Connection, path: Path) -> Stored | None:
         if schema > SCHEMA:
             raise SchemaTooNew(path, schema, SCHEMA)
         mark = Mark(position, place[0], ChainState(*place[1:]))
-        allow(connection, size)
-        parts = connection.execute(_PARTS, (position,), binary=True).fetchall()
         with suppress(LedgerUnreadable):
-            found = checkpoint.parse(path, b"".join(part for (part,) in parts))
+            found = read(connection, path, position, size)
             if found.is_ours and found.meta is not None and found.meta.position.place == mark.place:
                 return Stored(mark, schema, size, found.tables)
     return None
+
+
+def read(connection: Connection, path: Path, position: int, size: int) -> Checkpoint:
+    """The snapshot of that position; raises ``LedgerUnreadable``, or what the database raises."""
+    allow(connection, size)
+    parts = connection.execute(_PARTS, (position,), binary=True).fetchall()
+    return checkpoint.parse(path, b"".join(part for (part,) in parts))
 
 
 def write(connection: Connection, image: Image, epoch: int) -> int:

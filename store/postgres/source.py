@@ -13,15 +13,16 @@ from msgspec import Struct
 
 from store.engine import Enclosure
 from store.errors import DatabaseAway, DatabaseFault, JournalDamaged, LedgerUnreadable
-from store.journal import checkpoint
 from store.journal.checkpoint import Checkpoint
 from store.journal.enclosures import require_whole
 from store.journal.lines import ChainState, Read, header
 from store.journal.months import file_of
 from store.journal.replay import MonthText
+from store.postgres import snapshots
 from store.postgres.connection import Connection, connect, where_of
+from store.postgres.enclosing import fetch
 from store.postgres.patience import allow
-from store.postgres.reading import JournalReader
+from store.postgres.reading import MONTHS, JournalReader
 from store.postgres.snapshots import Mark
 from store.postgres.tables import require_layout
 from store.rows import Tables
@@ -32,9 +33,7 @@ set transaction isolation level repeatable read, read only;
 set local idle_in_transaction_session_timeout = '1h'
 """
 _ROWS = "select position, month, sequence, head, mail, payload from journal order by position"
-_MONTHS = "select month, sequence, head, mail, stripped from months order by month"
 _NEWEST = "select position, sum(length(data)) from snapshots group by 1 having count(*) = max(parts) order by 1 desc"
-_PARTS = "select data from snapshots where position = %s order by part"
 #: Rows that are fetched at once, and how many bytes they may have for the patience with them.
 _AT_ONCE, _LARGE = 200, 64 * 1024 * 1024
 
@@ -94,7 +93,7 @@ class JournalRows:
         place: ChainState | None = None
         rows = self._rows()
         waiting = next(rows, None)
-        for month, sequence, head, mail, stripped in self._connection.execute(_MONTHS).fetchall():
+        for month, sequence, head, mail, stripped in self._connection.execute(MONTHS).fetchall():
             found: list[Row] = []
             while waiting is not None and waiting.month == month:
                 found.append(waiting)
@@ -108,12 +107,7 @@ class JournalRows:
 
     def kept(self, enclosure: Enclosure) -> bytes:
         """One of the table of enclosures."""
-        allow(self._connection, _LARGE)
-        path = self._folder / enclosure.file
-        row = self._connection.execute(
-            "select data from enclosures where name = %s", (enclosure.file,), binary=True
-        ).fetchone()
-        return require_whole(path, None if row is None else bytes(row[0]), enclosure)
+        return require_whole(self._folder / enclosure.file, fetch(self._connection, enclosure.file), enclosure)
 
     def snapshot(self) -> Checkpoint | None:
         """The newest; raises ``LedgerUnreadable`` where it is not as it was written."""
@@ -121,9 +115,7 @@ class JournalRows:
         if row is None:
             return None
         path = self._folder.with_name(f"snapshot-{row[0]}")
-        allow(self._connection, int(row[1]))
-        parts = self._connection.execute(_PARTS, (row[0],), binary=True).fetchall()
-        found = checkpoint.parse(path, b"".join(part for (part,) in parts))
+        found = snapshots.read(self._connection, path, row[0], int(row[1]))
         if not found.is_ours:
             raise LedgerUnreadable(path, "its bytes were altered", "it is not needed")
         return found

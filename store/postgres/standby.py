@@ -8,7 +8,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import psycopg
 
 from store.errors import DatabaseAway, DatabaseRefused
 from store.ledger import Ledger
-from store.postgres.connection import Connection
+from store.postgres.connection import Connection, KeptConnection
 from store.postgres.engine import PostgresEngine
 from store.postgres.reading import Replaced
 from store.postgres.sharing import Share
@@ -50,7 +49,7 @@ class Standby:
         self._path = path
         self._clock = clock
         self._admins = admins
-        self._connection: Connection | None = None
+        self._connection = KeptConnection(self._connect)
         self._books: Books | None = None
         self._is_stopped = threading.Event()
         self._trouble = ""
@@ -73,13 +72,13 @@ class Standby:
                     return ledger
                 self._is_stopped.wait(ASKED_EVERY if not self._trouble else AGAIN_AFTER)
         finally:
-            self._disconnect()
+            self._connection.drop()
         return None
 
     def _look(self) -> Ledger | None:
         """What one look brings; trouble with the database is logged once, and the next look begins with connecting."""
         try:
-            ledger = self._follow_and_take(self._connected())
+            ledger = self._follow_and_take(self._connection.get())
         except Replaced as error:
             self._begin_anew(str(error))
             return None
@@ -137,11 +136,14 @@ class Standby:
         self._engine.reader.follow(connection, books.rows)
         self._engine.fetch_files(connection)
 
-    def _connected(self) -> Connection:
-        if self._connection is None:
-            self._connection = self._engine.connect()
-            self._engine.prepare(self._connection)
-        return self._connection
+    def _connect(self) -> Connection:
+        connection = self._engine.connect()
+        try:
+            self._engine.prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def _begin_anew(self, why: str) -> None:
         _LOG.warning("the ledger is read again: %s", why)
@@ -150,16 +152,10 @@ class Standby:
         self._books = None
 
     def _note(self, trouble: str) -> None:
-        self._disconnect()
+        self._connection.drop()
         if trouble != self._trouble:
             _LOG.warning("the ledger's database can't be followed, trying again: %s", trouble)
         self._trouble = trouble
-
-    def _disconnect(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            with suppress(psycopg.Error):
-                connection.close()
 
     def _say_who_has_it(self, connection: Connection) -> None:
         if not self._is_standing_by:

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from store.errors import StoreError
 from store.journal.lines import GENESIS, ChainState
-from store.postgres.connection import Connection
+from store.postgres.connection import Connection, KeptConnection
 from store.postgres.files import Spool
 from store.postgres.lease import Lease
 from store.postgres.patience import allow
@@ -85,17 +85,16 @@ class JournalTable:
     """Puts transactions into the table, each once."""
 
     def __init__(self, connect: Callable[[], Connection], lease: Lease, spool: Spool) -> None:
-        self._connect = connect
         self._lease = lease
         self._spool = spool
-        self._connection: Connection | None = None
+        self._connection = KeptConnection(connect)
         self.is_doubtful = False  # the newest rows may have been written or not
 
     def put(self, rows: Sequence[Pending]) -> None:
         """Make these durable, or raise ``NotYet`` or ``Overtaken``. What is doubtful has to come again as it was."""
         was_doubtful = self.is_doubtful
         try:
-            connection = self._connected()
+            connection = self._connection.get()
             self._put(connection, rows)
         except StoreError as error:
             raise NotYet(str(error)) from error
@@ -108,15 +107,7 @@ class JournalTable:
 
     def close(self) -> None:
         """Let the connection go."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            with suppress(psycopg.Error):
-                connection.close()
-
-    def _connected(self) -> Connection:
-        if self._connection is None:
-            self._connection = self._connect()
-        return self._connection
+        self._connection.drop()
 
     def _put(self, connection: Connection, rows: Sequence[Pending]) -> None:
         if any(row.names_files for row in rows):
@@ -132,7 +123,7 @@ class JournalTable:
 
     def _has_answered(self, error: psycopg.Error) -> bool:
         """Whether the database itself says that nothing was written; else the connection is given up."""
-        is_alive = error.sqlstate is not None and self._connection is not None and not self._connection.closed
+        is_alive = error.sqlstate is not None and self._connection.is_alive
         if not is_alive or isinstance(error, psycopg.errors.ReadOnlySqlTransaction):
             self.close()  # another server of the address may be the one that takes writes by now
         return is_alive and not isinstance(error, psycopg.errors.UniqueViolation)
