@@ -92,48 +92,11 @@ async def open_house(
     ``tick`` counts seconds as the event loop does. ``figures``: where the bureau is to be measured. ``is_alone``: the
     process ends with this bureau. ``reception``: where other processes receive for it as well.
     """
-    bot, rules = app.bot, config.rules
-    times = Times(clock, tick, speed)
-    hearing = Hearing(tick)
-    office = Office(
-        ledger=ledger,
-        rules=rules,
-        bot=bot.username,
-        board=config.board.url if config.board else "",
-        templates=config.templates,
-        started_at=clock(),
-        heard_ago=lambda: hearing.seconds_ago,
-    )
-    measured = _measured(config, ledger, clock, hearing, figures)
-    courier = _courier(config, app, office, times, measured)
-    unrecorded = UnrecordedReplies(bot, render_not_saved(), tick, lambda: ledger.is_ours)
-    intake = _intake(app, office, courier, unrecorded, times, measured)
-    receivers = _receivers(config, app, ledger, poll, intake, courier, unrecorded, times, hearing, reception)
-    menus = Menus(
-        bot=bot,
-        ledger=ledger,
-        in_groups=group_menu(),
-        in_private=partial(menu_for, has_board=config.board is not None),
-    )
-    lookout = Lookout(ledger, rules, bot.username)
-    requests = OpenRequests(office, clock)
-
-    boards = _pinned_boards(config, ledger, bot.username)
-
-    async def look(now: datetime) -> int:
-        requests.mind_the_day(now)
-        posted = await lookout.look_in_slices(now)
-        if boards is not None:
-            await boards.refresh_in_slices(now)
-        return posted
-
-    upkeep = Upkeep(
-        ledger,
-        clock=clock,
-        monotonic=tick,
-        wait=asyncio.sleep,
-        on_displaced=lambda: unrecorded.announce(office_chats(ledger), render_displaced().html),
-    )
+    parts = _Parts(config, app, ledger, Times(clock, tick, speed), figures)
+    courier = parts.courier()
+    intake = parts.intake(courier)
+    receivers = parts.receivers(poll, intake, courier, reception)
+    requests = OpenRequests(parts.office, clock)
     ledger.begin_serving()
     sys.setswitchinterval(_GIVE_WAY_WITHIN)
     if is_alone:  # else what is left of one bureau would never be collected
@@ -143,9 +106,9 @@ async def open_house(
         *(each.run() for each in receivers),
         intake.run(),
         courier.run(),
-        upkeep.run(),
-        _look_on_time(config, look, lambda: len(ledger.waiting_letters()), clock, clock_mover, tick),
-        menus.run(),
+        parts.upkeep().run(),
+        _look_on_time(config, parts.look(requests), lambda: len(ledger.waiting_letters()), clock, clock_mover, tick),
+        parts.menus().run(),
         requests.run(),
         _end_when_lost(ledger),
     )
@@ -161,119 +124,157 @@ async def open_house(
         await courier.stop(SENDING_ENDS_WITHIN)
 
 
-def _measured(
-    config: Config, ledger: Ledger, clock: Callable[[], datetime], hearing: Hearing, figures: "Figures | None"
-) -> "BureauFigures | None":
-    """What notes the figures, where somebody reads them."""
-    if figures is None:
-        return None
-    return figures.attach(
-        config.name, ledger, config.rules, clock, lambda: hearing.seconds_ago, lambda: hearing.failures
-    )
+class _Parts:
+    """Makes the parts of one house. What several of them share is made once, here."""
 
+    def __init__(self, config: Config, app: App, ledger: Ledger, times: Times, figures: "Figures | None") -> None:
+        self._config = config
+        self._app = app
+        self._ledger = ledger
+        self._times = times
+        self._report = partial(_report, ledger, times.clock)
+        self._hearing = Hearing(times.tick)
+        self._unrecorded = UnrecordedReplies(app.bot, render_not_saved(), times.tick, lambda: ledger.is_ours)
+        self.office = Office(
+            ledger=ledger,
+            rules=config.rules,
+            bot=app.bot.username,
+            board=config.board.url if config.board else "",
+            templates=config.templates,
+            started_at=times.clock(),
+            heard_ago=lambda: self._hearing.seconds_ago,
+        )
+        self._measured = None if figures is None else self._attached(figures)
 
-def _courier(
-    config: Config, app: App, office: Office, times: Times, measured: "BureauFigures | None" = None
-) -> Courier:
-    """What goes out, and what follows from what did not arrive."""
-    ledger, rules, bot = office.ledger, office.rules, app.bot
-    limits = Limits(
-        per_second=config.per_second,
-        per_chat_second=config.per_chat_second,
-        per_group_minute=config.per_group_minute,
-    )
-    failures = DeliveryFailures(ledger, rules, bot.username, times.clock)
-    return Courier(
-        ledger=ledger,
-        bot=bot,
-        pace=Pace(limits),
-        clock=times.clock,
-        monotonic=times.tick,
-        report=partial(_report, ledger, times.clock),
-        mark_late=mark_late,
-        aftermath=StandIn(office, times.clock, failures),
-        speed=times.speed,
-        on_delivered=measured.delivered if measured else lambda _letter: None,
-    )
+    def _attached(self, figures: "Figures") -> "BureauFigures":
+        """What notes the figures, where somebody reads them."""
+        return figures.attach(
+            self._config.name,
+            self._ledger,
+            self._config.rules,
+            self._times.clock,
+            lambda: self._hearing.seconds_ago,
+            lambda: self._hearing.failures,
+        )
 
+    def courier(self) -> Courier:
+        """What goes out, and what follows from what did not arrive."""
+        config, times = self._config, self._times
+        limits = Limits(
+            per_second=config.per_second,
+            per_chat_second=config.per_chat_second,
+            per_group_minute=config.per_group_minute,
+        )
+        failures = DeliveryFailures(self._ledger, config.rules, self.office.bot, times.clock)
+        return Courier(
+            ledger=self._ledger,
+            bot=self._app.bot,
+            pace=Pace(limits),
+            clock=times.clock,
+            monotonic=times.tick,
+            report=self._report,
+            mark_late=mark_late,
+            aftermath=StandIn(self.office, times.clock, failures),
+            speed=times.speed,
+            on_delivered=self._measured.delivered if self._measured else lambda _letter: None,
+        )
 
-def _intake(
-    app: App,
-    office: Office,
-    courier: Courier,
-    unrecorded: UnrecordedReplies,
-    times: Times,
-    measured: "BureauFigures | None" = None,
-) -> Intake:
-    """What was kept is handled, chat by chat."""
-    ledger, bot = office.ledger, app.bot
-    service = Service(
-        office,
-        answer_button=courier.answer,
-        download=partial(download_file, bot, max_bytes=MOST_BYTES),
-        clock=times.clock,
-    )
-    register(app, service)
-    handle = UpdateHandler(app, service.close)
-    unserved = Unserved(ledger, times.clock, courier.answer)
-    return Intake(
-        ledger=ledger,
-        handle=measured.handling(handle) if measured else handle,
-        on_given_up=unserved.give_up,
-        on_flood=unserved.slow_down,
-        on_not_saved=unrecorded.tell,
-        is_known=lambda person: ledger.roster.who(person) is not None,
-        clock=times.clock,
-        monotonic=times.tick,
-        speed=times.speed,
-    )
+    def intake(self, courier: Courier) -> Intake:
+        """What was kept is handled, chat by chat."""
+        ledger, times = self._ledger, self._times
+        service = Service(
+            self.office,
+            answer_button=courier.answer,
+            download=partial(download_file, self._app.bot, max_bytes=MOST_BYTES),
+            clock=times.clock,
+        )
+        register(self._app, service)
+        handle = UpdateHandler(self._app, service.close)
+        unserved = Unserved(ledger, times.clock, courier.answer)
+        return Intake(
+            ledger=ledger,
+            handle=self._measured.handling(handle) if self._measured else handle,
+            on_given_up=unserved.give_up,
+            on_flood=unserved.slow_down,
+            on_not_saved=self._unrecorded.tell,
+            is_known=lambda person: ledger.roster.who(person) is not None,
+            clock=times.clock,
+            monotonic=times.tick,
+            speed=times.speed,
+        )
 
+    def receivers(
+        self, poll: Poll, intake: Intake, courier: Courier, reception: "Reception | None"
+    ) -> "tuple[Receiver | WebhookReceiver | TakingIn, ...]":
+        """What comes in is kept."""
+        bot, ledger, webhook = self._app.bot, self._ledger, self._config.webhook
+        watch = Stopwatch(self._times.tick, self._times.speed)
+        arrivals = Arrivals(
+            ledger=ledger,
+            concerns=Admission(bot_id=bot.id, username=bot.username).concerns,
+            clock=self._times.clock,
+            on_received=intake.wake,
+            on_not_saved=self._unrecorded.tell,
+        )
+        asking = Asking(watch, self._report, courier.line_is_back, self._hearing)
+        if webhook is None:
+            return (
+                Receiver(poll=poll, arrivals=arrivals, asking=asking, watch=watch, may_poll=lambda: ledger.is_ours),
+            )
+        from transport.incoming import TakingIn
+        from transport.webhook import WebhookReceiver  # it brings a server along
+        from transport.webhook_server import WebhookServer
 
-def _receivers(
-    config: Config,
-    app: App,
-    ledger: Ledger,
-    poll: Poll,
-    intake: Intake,
-    courier: Courier,
-    unrecorded: UnrecordedReplies,
-    times: Times,
-    hearing: Hearing,
-    reception: "Reception | None" = None,
-) -> "tuple[Receiver | WebhookReceiver | TakingIn, ...]":
-    """What comes in is kept."""
-    watch, report = Stopwatch(times.tick, times.speed), partial(_report, ledger, times.clock)
-    arrivals = Arrivals(
-        ledger=ledger,
-        concerns=Admission(bot_id=app.bot.id, username=app.bot.username).concerns,
-        clock=times.clock,
-        on_received=intake.wake,
-        on_not_saved=unrecorded.tell,
-    )
-    asking = Asking(watch, report, courier.line_is_back, hearing)
-    if config.webhook is None:
-        return (Receiver(poll=poll, arrivals=arrivals, asking=asking, watch=watch, may_poll=lambda: ledger.is_ours),)
-    from transport.incoming import TakingIn
-    from transport.webhook import WebhookReceiver  # it brings a server along
-    from transport.webhook_server import WebhookServer
+        server = reception.server if reception else WebhookServer(bot.token, webhook.host, webhook.port)
+        others = TakingIn(reception.incoming, arrivals, watch.pause) if reception else None
+        receiver = WebhookReceiver(
+            bot=bot,
+            url=webhook.url,
+            server=server,
+            keep=others.keep if others else lambda raw: arrivals.keep([raw]),
+            asking=asking,
+            report=self._report,
+            watch=watch,
+            may_keep=lambda: ledger.is_ours,
+        )
+        if others is None:
+            return (receiver,)
+        others.on_heard = receiver.heard
+        return receiver, others
 
-    webhook = config.webhook
-    server = reception.server if reception else WebhookServer(app.bot.token, webhook.host, webhook.port)
-    others = TakingIn(reception.incoming, arrivals, watch.pause) if reception else None
-    receiver = WebhookReceiver(
-        bot=app.bot,
-        url=webhook.url,
-        server=server,
-        keep=others.keep if others else lambda raw: arrivals.keep([raw]),
-        asking=asking,
-        report=report,
-        watch=watch,
-        may_keep=lambda: ledger.is_ours,
-    )
-    if others is None:
-        return (receiver,)
-    others.on_heard = receiver.heard
-    return receiver, others
+    def look(self, requests: OpenRequests) -> Callable[[datetime], Coroutine[Any, Any, int]]:
+        """What the clock says is due."""
+        lookout = Lookout(self._ledger, self._config.rules, self.office.bot)
+        boards = _pinned_boards(self._config, self._ledger, self.office.bot)
+
+        async def look(now: datetime) -> int:
+            requests.mind_the_day(now)
+            posted = await lookout.look_in_slices(now)
+            if boards is not None:
+                await boards.refresh_in_slices(now)
+            return posted
+
+        return look
+
+    def upkeep(self) -> Upkeep:
+        """The ledger's housekeeping."""
+        ledger = self._ledger
+        return Upkeep(
+            ledger,
+            clock=self._times.clock,
+            monotonic=self._times.tick,
+            wait=asyncio.sleep,
+            on_displaced=lambda: self._unrecorded.announce(office_chats(ledger), render_displaced().html),
+        )
+
+    def menus(self) -> Menus:
+        """The menus of commands in Telegram."""
+        return Menus(
+            bot=self._app.bot,
+            ledger=self._ledger,
+            in_groups=group_menu(),
+            in_private=partial(menu_for, has_board=self._config.board is not None),
+        )
 
 
 def _pinned_boards(config: Config, ledger: Ledger, bot: str) -> "PinnedBoards | None":
