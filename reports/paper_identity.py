@@ -1,6 +1,7 @@
 """Which draft a .docx is, and what in it is not over: a property that word processors keep, tracked changes, comments.
 
-A custom property stays in the file whatever is written in it; Word, WPS and LibreOffice keep it, and nobody sees it.
+A custom property is the format's own place for what a program notes: it is not shown among the words, and LibreOffice
+keeps it when it saves the file (a test). A file that lost it is taken as before.
 """
 
 import re

@@ -72,8 +72,6 @@ WHY = {
     r"the row before it is missing": "前一条记录缺失",
     r"its hashes are not those of its lines": "校验码与记录不符",
     r"the table of months has no (\S+)": "缺少{0}的起始记录",
-    r"(\S+) is missing, which the journal names": "缺少流水账指向的 {0}",
-    r"(\S+) is not what the journal names": "{0} 不是流水账指向的内容",
     r"row (\d+) of its journal is not what .*": "数据库中第{0}条不是原来那条",
     r".*\[Errno (?:2|20)\].*": "目录不存在",
     r".*\[Errno 5\].*": "磁盘读写错误",

@@ -1,8 +1,8 @@
 """Compares the messages in the chats of the playground with those that were due."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
@@ -64,10 +64,20 @@ class Arrivals:
         return [*self._answers_owed(), *self._digests_owed(day), *self._alerts_owed(day)]
 
     def _answers_owed(self) -> Iterator[str]:
+        """What somebody lacks. Askers overtake each other where several answers of a chat wait at once."""
         for chat_id, expected in self._office.model.answers.items():
-            lacking = len(runs_of(expected)) - len(runs_of(self.answers(chat_id)))
-            if lacking > 0:
-                yield f"{lacking} answers in {chat_id}"
+            heard = self.answers_by_owner(self.answers(chat_id))
+            for owner, answers in self.answers_by_owner(expected).items():
+                wanted, found = runs_of(answers), runs_of(heard.get(owner, []))
+                if len(found) < len(wanted):
+                    yield f"{owner} in {chat_id} was answered {found}, and should have been {wanted}"
+
+    def answers_by_owner(self, answers: Iterable[str]) -> dict[str, list[str]]:
+        """The answers by whose item they are about, each in the order given."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for answer in answers:
+            found[self._office.model.owner_of(answer)].append(answer)
+        return found
 
     def _digests_owed(self, day: date) -> Iterator[str]:
         for unit, header in ((RELIEF, "【今日提示】"), (CARE, "【今日提示】"), (BUREAU, "【督办晨报】")):

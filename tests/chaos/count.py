@@ -145,10 +145,9 @@ def _records(log: str) -> list[str]:
 def _hear(verdict: Verdict, days: Days, office: Office, chat_id: int, allowance: Allowance) -> Iterator[str]:
     """One chat: every answer in its order, and no more repeats than are excused."""
     expected, heard = office.model.answers[chat_id], days.arrivals.answers(chat_id)
-    for owner in {office.model.owner_of(answer) for answer in (*expected, *heard)}:  # askers overtake each other
-        wanted, found = (
-            [answer for answer in answers if office.model.owner_of(answer) == owner] for answers in (expected, heard)
-        )
+    due, had = map(days.arrivals.answers_by_owner, (expected, heard))
+    for owner in due.keys() | had.keys():  # askers overtake each other
+        wanted, found = due.get(owner, []), had.get(owner, [])
         if not _is_told(wanted, found, comes_late=allowance.comes_late):
             yield f"in chat {chat_id} {owner} was answered {runs_of(found)}, and should have been {runs_of(wanted)}"
     unasked = days.arrivals.unasked(chat_id)
