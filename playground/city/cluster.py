@@ -37,6 +37,8 @@ max_connections = 60
 lc_messages = 'C'
 log_timezone = 'UTC'
 """
+#: Waits for a word on its input. Where the input ends without one, its parent was killed: the server ends as well.
+_OUTLIVED = 'read _word || { kill -QUIT "$0"; sleep 2; rm -rf "$1"; }'
 _RIGHTS = f"""
 host all {GUARDED} 127.0.0.1/32 scram-sha-256
 host all,replication all 127.0.0.1/32 trust
@@ -83,9 +85,10 @@ class Cluster:
     def __init__(self, programs: Path, folder: Path) -> None:
         self.folder = folder
         self.port = _free_port()
-        self._programs = programs
+        self.programs = programs
         self._server: subprocess.Popen[str] | None = None
         self._reader: Thread | None = None
+        self._watchdog: subprocess.Popen[str] | None = None
 
     @property
     def data(self) -> Path:
@@ -114,12 +117,14 @@ class Cluster:
         if self._server is not None:
             return
         self._server = self._popen("postgres", "-D", str(self.data), "-p", str(self.port), stderr=subprocess.PIPE)
+        self._watchdog = self._outlived_by(self._server.pid)
         is_ready, told = Event(), [""]
         self._reader = Thread(target=_listen, args=(self._server, is_ready, told), daemon=True)
         self._reader.start()
         is_ready.wait()
         if self._server.poll() is not None or "ready to accept" not in told[0]:
             self._server = None
+            self._dismiss_watchdog()
             raise RuntimeError(f"PostgreSQL does not start: {told[0]}")
 
     def stop(self) -> None:
@@ -168,7 +173,7 @@ class Cluster:
     def replica(self) -> Iterator["Cluster"]:
         """A standby of it that follows by streaming, until the end of the block."""
         with _folder() as folder:
-            other = Cluster(self._programs, folder)
+            other = Cluster(self.programs, folder)
             source = ("-h", "127.0.0.1", "-p", str(self.port), "-U", USER)
             self._call("pg_basebackup", "-D", str(other.data), *source, "-R", "-X", "stream", "-c", "fast", "-N")
             other.start()
@@ -196,7 +201,7 @@ class Cluster:
     def base_backup(self) -> Iterator["Cluster"]:
         """A copy of it as of now, which is not started, until the end of the block."""
         with _folder() as folder:
-            other = Cluster(self._programs, folder)
+            other = Cluster(self.programs, folder)
             source = ("-h", "127.0.0.1", "-p", str(self.port), "-U", USER)
             self._call("pg_basebackup", "-D", str(other.data), *source, "-X", "none", "-c", "fast", "-N")
             try:
@@ -247,7 +252,7 @@ class Cluster:
     def _popen(self, program: str, *arguments: str, stderr: int) -> "subprocess.Popen[str]":
         who = USER if os.getuid() == 0 else None
         return subprocess.Popen(
-            [str(self._programs / program), *arguments],
+            [str(self.programs / program), *arguments],
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE if stderr == subprocess.STDOUT else subprocess.DEVNULL,
@@ -268,6 +273,21 @@ class Cluster:
         server.send_signal(number)
         server.wait()
         reader.join()  # the last of its processes has let go of the log
+        self._dismiss_watchdog()
+
+    def _outlived_by(self, server: int) -> "subprocess.Popen[str]":
+        """A process that ends the server and removes its folder if this one is killed."""
+        return subprocess.Popen(
+            ["/bin/sh", "-c", _OUTLIVED, str(server), str(self.folder)],
+            stdin=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def _dismiss_watchdog(self) -> None:
+        watchdog, self._watchdog = self._watchdog, None
+        if watchdog is not None:
+            watchdog.communicate("stopped\n")
 
 
 def _listen(server: "subprocess.Popen[str]", is_ready: Event, told: list[str]) -> None:
