@@ -17,8 +17,8 @@ from tests.e2e.process import PATIENCE
 
 #: Seconds between two faults; how long a line, a database or a machine stays away (a lease holds for five).
 APART, AWAY = (0.0, 1.5), (0.1, 8.0)
-#: How often the next fault comes on top of the one before, and how long that one may still take.
-ON_TOP = 0.25
+#: How often the next fault comes on top of the one before.
+ON_TOP = 0.4
 #: Seconds after which a process that woke up has said what it was saying when it fell asleep.
 SPOKEN = 2.0
 #: Seconds until somebody serves again, whatever was broken.
@@ -128,30 +128,29 @@ class DatabaseFaults:
         """Each kind in turn in an order of its own, so that a short run has them all."""
         names: list[str] = []
         under_way: set[asyncio.Task[None]] = set()
-        try:
-            while self.played.total() < self._wanted:
+        async with asyncio.TaskGroup() as group:
+            while self.played.total() + len(under_way) < self._wanted:
                 if not names:
                     names = [name for name, (weight, _) in self._ways.items() for _ in range(weight)]
                     self._dice.shuffle(names)
-                name = names.pop()
-                under_way = {task for task in under_way if not task.done() or task.result()}
-                under_way.add(asyncio.create_task(self._play(name)))
+                since = len(self.watch.take_overs)
+                playing = group.create_task(self._play(names.pop()))
+                under_way.add(playing)
+                playing.add_done_callback(under_way.discard)
+                group.create_task(self._let_speak(playing, since))
                 if self._dice.random() >= ON_TOP:
                     await asyncio.gather(*under_way)
                     await self._served()
                 await asyncio.sleep(self._dice.uniform(*APART))
-            await asyncio.gather(*under_way)
-        finally:
-            for task in under_way:
-                task.cancel()
-            await asyncio.gather(*under_way, return_exceptions=True)
 
     async def _play(self, name: str) -> None:
-        since = len(self.watch.take_overs)
         await self._ways[name][1]()
+        self.played[name] += 1
+
+    async def _let_speak(self, playing: asyncio.Task[None], since: int) -> None:
+        await asyncio.wait([playing])
         await asyncio.sleep(SPOKEN)
         self.watch.still_spoke(since)
-        self.played[name] += 1
 
     async def _served(self) -> None:
         """Wait until a bot asks for updates anew: it has the ledger then."""

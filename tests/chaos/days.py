@@ -27,8 +27,10 @@ EVENING = 4 * PATIENCE
 class Days:
     """Plays day after day, and waits each evening until nothing is missing."""
 
-    def __init__(self, office: Office, dice: Random) -> None:
+    def __init__(self, office: Office, dice: Random, *, rest: float = 0.0) -> None:
+        """``rest``: up to so many seconds of silence behind each hour, so that a day meets more faults."""
         self._office = office
+        self._rest = rest
         self._telegram = office.bureau.telegram
         self._model = office.model
         self._dice = dice
@@ -51,6 +53,7 @@ class Days:
                 for _ in range(ROUNDS):
                     await self._talk()
                     self._telegram.clock.advance(timedelta(minutes=1))
+            await asyncio.sleep(self._dice.uniform(0, self._rest))
         await self._wait_until_nothing_is_owed()
         await self._approve()
         await self._telegram.wait_for(lambda: not len(self._telegram.updates), EVENING)

@@ -24,7 +24,7 @@ from tests.e2e.bureau import TOKEN
 #: More items and days than any run with that many kills uses up.
 SHARE, SHARE_OF_A_KILL, DAYS = 30, 0.5, 30
 #: A fault of the database takes some seconds, in which people speak on.
-SHARE_OF_A_FAULT = 2
+SHARE_OF_A_FAULT, REST = 4, 2.0
 #: Is told how far it has come.
 Report = Callable[[str], None]
 
@@ -66,7 +66,7 @@ async def run_chaos_on_postgres(
         office = build_office(folder, telegram, share=SHARE + int(SHARE_OF_A_FAULT * faults), days=DAYS + faults)
         async with machines_on(office.bureau, place) as machines:
             begin_audit(place)
-            days = Days(office, Random(seed))
+            days = Days(office, Random(seed), rest=REST)
             breaker = DatabaseFaults(office.bureau, machines, Random(seed + 1), faults)
             try:
                 await play_beside(days, breaker.run(), lambda: report(_progress(days, office, breaker.played)))
