@@ -47,7 +47,7 @@ async def _measure(bench: Bench) -> list[Found]:
     async with our_bot(path) as bot:
         introduce(bot.telegram, [OFFICE, *range(FIRST_PERSON, FIRST_PERSON + _BOARDS)])
         await bot.start()
-        await bot.telegram.idle(timeout=_PATIENCE)
+        await bot.look_through()
         flow = Flow(bot, _BOARDS)
         async with flow.running():
             await asyncio.sleep(2 if bench.quick else 5)

@@ -59,6 +59,10 @@ class Bot:
         polled = [seen for seen in self.telegram.requests if seen.method == "getUpdates"]
         return polled[polls].monotonic - began
 
+    async def look_through(self) -> None:
+        """Wait until it has looked at every item, as it does after a start. Its clock stands still."""
+        await self.telegram.looked(self.telegram.clock.now(), _PATIENCE)
+
     async def stop(self) -> None:
         """Send SIGTERM and wait for the end."""
         if self._process is not None and self._process.returncode is None:

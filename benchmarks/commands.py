@@ -68,7 +68,8 @@ async def _talk_of_many(bench: Bench) -> list[Found]:
         replies = {
             _key(words(0)): await _text_of(ours, words(MANY - place)) for place, words in enumerate(_OF_MANY.values())
         }
-        await rewriting.wait()  # what a checkpoint costs others has a row of its own
+        await rewriting.wait()  # what a checkpoint costs others has a row of its own, as has the first look
+        await ours.look_through()
         bare = await stack.enter_async_context(bare_bot(bench.folder, replies))
         introduce(bare.telegram, speakers)
         await stack.enter_async_context(started(bare))
@@ -131,6 +132,7 @@ async def _talk(bench: Bench) -> list[Found]:
         replies = {"mytasks": await _text_of(ours, "/mytasks"), "done": await _text_of(ours, "/done 20")}
         replies |= {"unit": await _text_of(ours, "/unit"), "overdue": await _text_of(ours, "/overdue", OFFICE)}
         await _text_of(ours_small, "/done 20")
+        await ours.look_through()
         bare = await stack.enter_async_context(bare_bot(bench.folder, replies))
         introduce(bare.telegram, [OFFICE, *range(FIRST_PERSON, FIRST_PERSON + _PEOPLE)])
         await stack.enter_async_context(started(bare))

@@ -30,7 +30,7 @@ async def _morning(bench: Bench, chats: int) -> list[Found]:
         for place in range(chats):
             bot.telegram.group(f"群{place}", chat_id=-FIRST_GROUP - place)
         await bot.start()
-        await bot.telegram.looked(EARLY, _PATIENCE)
+        await bot.look_through()
         began = bot.telegram.world.pulse()
         bot.telegram.clock.set(NOW.replace(hour=8, minute=30))
         await bot.telegram.wait_for(lambda: _count(bot.telegram.requests, _OK) >= chats, _PATIENCE)

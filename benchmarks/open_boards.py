@@ -23,6 +23,7 @@ class Browsers:
         self._url = url
         self._session = session
         self.pages = 0
+        self._looking = set[asyncio.Task[None]]()
 
     async def sign_in(self, said: str) -> str:
         """What the cookie carries from now on."""
@@ -34,13 +35,20 @@ class Browsers:
         """A board that is looked at."""
         headers = {"Cookie": cookie}
         async with self._session.get(f"{self._url}/events", headers=headers) as stream:
-            looking = set[asyncio.Task[None]]()
+            looking: asyncio.Task[None] | None = None
             while line := await stream.content.readline():
                 is_open.set()
-                if line.startswith(b"data:") and not looking:  # whatever comes until then is asked for together
-                    task = asyncio.create_task(self._look(headers, float(line.split()[-1]) / 1_000))
-                    looking.add(task)
-                    task.add_done_callback(looking.discard)
+                if line.startswith(b"data:") and (looking is None or looking.done()):  # more is asked for together
+                    looking = asyncio.create_task(self._look(headers, float(line.split()[-1]) / 1_000))
+                    self._looking.add(looking)
+                    looking.add_done_callback(self._looking.discard)
+
+    async def close(self) -> None:
+        """Ask for no further page."""
+        tasks = [*self._looking]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _look(self, headers: dict[str, str], within: float) -> None:
         await asyncio.sleep(random.uniform(0, within))
@@ -88,6 +96,7 @@ async def keep_open(url: str, count_mute: int, people: Sequence[str]) -> None:
         for each in reading:
             each.cancel()
         await asyncio.gather(*reading, return_exceptions=True)
+        await browsers.close()
         for writer in silent:
             writer.close()
         print(browsers.pages)

@@ -34,8 +34,6 @@ ROWS = (COMMIT, DONE)
 _TABLE = "create table plain (number bigint primary key, status text not null, document text not null)"
 _UPDATE = "update plain set status = %s, document = %s where number = %s"
 _BARE_COUNTS = 1.5
-#: Seconds for the first look over all items.
-_PATIENCE = 300.0
 
 
 def measure(bench: Bench) -> Iterator[Found]:
@@ -68,7 +66,7 @@ async def _talk(bench: Bench, path: Path, place: Place, plain: "PlainRows") -> F
         await stack.enter_async_context(started(ours))
         await ours.ask(FIRST_PERSON, f"/done {OWN}")
         await rewriting.wait()  # the copy for readers: 60 MB, which every commit would meet on the same disk
-        await ours.telegram.looked(ours.telegram.clock.now(), _PATIENCE)
+        await ours.look_through()
         bare = await stack.enter_async_context(bare_bot(bench.folder, {"done": ours.said(FIRST_PERSON)}))
         introduce(bare.telegram, range(FIRST_PERSON, FIRST_PERSON + speakers))
         await stack.enter_async_context(started(bare))

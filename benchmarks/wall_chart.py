@@ -30,7 +30,7 @@ async def _measure(bench: Bench) -> list[Found]:
     async with our_bot(path) as bot:
         introduce(bot.telegram, [OFFICE, *range(FIRST_PERSON, FIRST_PERSON + _PEOPLE)])
         await bot.start()
-        await bot.telegram.idle(timeout=_PATIENCE)
+        await bot.look_through()
         seconds = [await _draw(bot) for _ in range(2 if bench.quick else _TIMES)]
         flow = Flow(bot, _PEOPLE)
         async with flow.running():

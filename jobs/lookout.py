@@ -243,9 +243,13 @@ class Lookout:
     def _everything(self) -> Iterator[list[int]]:
         """All open and suspended items, and closed highlights: at the start, and when what was noted may not hold."""
         ledger = self._ledger
-        numbers = ledger.open_numbers() + ledger.suspended_numbers() + ledger.closed_highlights()
-        numbers += ledger.closed_with_verdicts()
-        yield from (numbers[start : start + SLICE] for start in range(0, len(numbers), SLICE))
+        for numbers in (
+            ledger.open_numbers(),
+            ledger.suspended_numbers(),
+            ledger.closed_highlights(),
+            ledger.closed_with_verdicts(),
+        ):
+            yield from (numbers[start : start + SLICE] for start in range(0, len(numbers), SLICE))
         yield from self._closed_lately()
 
     def _closed_lately(self) -> Iterator[list[int]]:

@@ -30,6 +30,7 @@ BARS = {
     "start": "≤ 1.5×",
     "open": "≤ 0.6×",
     "memory": "≤ 2.5×",
+    "hitch-look": "≤ 50 ms",
     "hitch-checkpoint": "≤ 50 ms",
     "hitch-backup": "≤ 50 ms",
     "hitch-preview": "≤ 50 ms",
