@@ -31,7 +31,7 @@ class Condition(Struct, frozen=True, kw_only=True):
     lines: int  # transactions that changed the ledger
     head: str
     file_bytes: int
-    journal_bytes: int
+    journal_bytes: int | None  # None: the ledger is in a database, and the file is its copy
     written_at: datetime | None  # the ledger file; None: it is not there
     backed_up_at: datetime | None
     free_bytes: int

@@ -34,7 +34,7 @@ def _condition(request: Request) -> Condition:
         lines=ledger.sequence,
         head=ledger.head(),
         file_bytes=taken.file_bytes,
-        journal_bytes=taken.journal_bytes,
+        journal_bytes=taken.journal_bytes if ledger.term is None else None,
         written_at=taken.written_at,
         backed_up_at=taken.backed_up_at,
         free_bytes=taken.free_bytes,

@@ -62,11 +62,18 @@ def _of_the_ledger(found: Condition, rules: Rules, now: datetime) -> list[str]:
     return [
         f"台账：事项{found.items}项，流水账第{found.lines}条",
         f"校验码：{found.head[:_CODE_SHOWN]}…（全码请发：校验码）",
-        f"大小：台账{_say_bytes(found.file_bytes)}，流水账{_say_bytes(found.journal_bytes)}",
+        _say_sizes(found),
         f"最近写入：{say(found.written_at)}",
         f"最近备份：{say(found.backed_up_at)}",
         f"磁盘剩余：{_say_bytes(found.free_bytes)}",
     ]
+
+
+def _say_sizes(found: Condition) -> str:
+    """What lies on this machine: of a ledger in a database that is the copy alone."""
+    if found.journal_bytes is None:
+        return f"大小：本机副本{_say_bytes(found.file_bytes)}（台账在数据库中）"
+    return f"大小：台账{_say_bytes(found.file_bytes)}，流水账{_say_bytes(found.journal_bytes)}"
 
 
 def _say_span(span: timedelta) -> str:

@@ -26,6 +26,7 @@ from playground.telegram.chats import Message
 from playground.telegram.group import Group
 from playground.telegram.player import Player
 from playground.telegram.server import Playground
+from store.engine import Engine
 from store.ledger import Ledger
 from store.values import Waiting
 from tests.domain.office import ADMIN_ID, PEOPLE, RULES, UNITS, at, item
@@ -247,9 +248,9 @@ class Bureau:
 
 
 @asynccontextmanager
-async def open_bureau(folder: Path) -> AsyncIterator[Bureau]:
+async def open_bureau(folder: Path, engine: Engine | None = None) -> AsyncIterator[Bureau]:
     """The bureau of ``tests/domain/office.py`` on a Friday afternoon, its ledger without items."""
-    ledger = Ledger.open(folder / "ledger.json", at=NOW, admins=frozenset({ADMIN_ID}))
+    ledger = Ledger.open(folder / "ledger.json", at=NOW, admins=frozenset({ADMIN_ID}), engine=engine)
     with ledger.transaction(at=NOW, by="test", did="set up") as tx:
         for person in PEOPLE:
             tx.save_person(person)

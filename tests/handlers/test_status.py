@@ -10,7 +10,9 @@ from domain.condition import Concern, Condition, concerns
 from domain.letter import Letter, Urgency
 from store.journal.footprint import footprint_of, note_backup
 from tests.domain.office import RULES, at, item
-from tests.handlers.office import NOW, Bureau
+from tests.handlers.office import NOW, Bureau, open_bureau
+from tests.postgres import Place
+from tests.store.conftest import engine_at
 from tests.texts.reading import model, read
 from texts.status import WORDS, render_status
 
@@ -47,6 +49,16 @@ async def test_the_office_reads_it_on_one_screen(bureau: Bureau) -> None:
     assert len(lines) <= 18
     for words in ("/status", "系统正常吗？"):
         assert (await bureau.say("办主任", words))[0].startswith("【运行情况】")
+
+
+async def test_of_a_ledger_in_a_database_the_size_of_the_copy_is_told(place: Place, tmp_path: Path) -> None:
+    """There is no journal's folder on this machine: it used to say 流水账0 B."""
+    async with open_bureau(tmp_path, engine_at(place, tmp_path)) as bureau:
+        bureau.ledger.checkpoint()
+        [said] = await bureau.say("办主任", "运行情况")
+        size = (tmp_path / "ledger.json").stat().st_size
+    assert 0 < size < 100 * 1024
+    assert f"大小：本机副本{size / 1024:.1f} KB（台账在数据库中）" in said.splitlines()
 
 
 async def test_the_office_alone_reads_it_and_no_group_is_told(bureau: Bureau) -> None:
