@@ -559,7 +559,7 @@ def _said_of(error: Exception) -> str:
 
 
 def _said_of_store(error: Exception) -> str:
-    from store.errors import DatabaseRefused, StoreError, TargetRefused
+    from store.errors import DatabaseRefused, LedgerMoved, StoreError, TargetRefused
 
     if isinstance(error, ModuleNotFoundError) and error.name == "psycopg":
         return words.render_extra_missing("store.url", "requirements/postgres.txt")
@@ -567,6 +567,8 @@ def _said_of_store(error: Exception) -> str:
         return command_line.render_database(error.where, error.fault, error.cause)
     if isinstance(error, TargetRefused):
         return command_line.render_target(error.path, error.fault)
+    if isinstance(error, LedgerMoved):
+        return command_line.render_moved_out(error.file)
     if not isinstance(error, StoreError):
         return f"{type(error).__name__}: {error}"
     why = getattr(error, "why", getattr(error, "cause", ""))

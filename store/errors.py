@@ -53,6 +53,14 @@ class LedgerThere(StoreError):
         self.path = path
 
 
+class LedgerMoved(StoreError):
+    """The ledger has left the database. ``file`` is ``machine:path``, or empty where an older version moved it."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"the ledger was moved out of the database to {file or 'a file'}")
+        self.file = file
+
+
 class JournalDamaged(StoreError):
     """A line of the journal does not fit: altered, missing or out of order. Never cut; to be restored from a backup."""
 

@@ -145,6 +145,13 @@ def render_database(where: str, fault: str, cause: str) -> str:
     return f"数据库 {where} 无法使用：{DATABASES[fault].format(cause=cause)}。"
 
 
+def render_moved_out(file: str) -> str:
+    """One sentence: the ledger is in a file by now. ``file`` is ``machine:path``, or empty where nobody knows."""
+    machine, _, path = file.partition(":")
+    where = f"主机 {machine} 的文件 {path}" if file else "文件"
+    return f"台账已用 move-ledger 移出数据库，现为{where}：请用该文件的配置启动。"
+
+
 def _place(path: object, line: int) -> str:
     """The file within the ledger's folder: what is read may be a copy, whose own place says nothing to anybody."""
     parts = PurePath(str(path)).parts

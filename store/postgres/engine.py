@@ -26,6 +26,7 @@ from store.postgres.connection import Connection, connect, refused, where_of
 from store.postgres.enclosing import EnclosuresTable
 from store.postgres.files import Spool, names_files
 from store.postgres.lease import Lease, since_boot
+from store.postgres.moved import holder_of
 from store.postgres.reading import JournalReader, Month
 from store.postgres.sharing import Share
 from store.postgres.snapshots import Growth, Image, Mark
@@ -91,6 +92,7 @@ class PostgresEngine(NeverEdited):
     def _read(self, connection: Connection) -> Tables:
         self.prepare(connection)
         if not self.take_lease(connection):
+            holder_of(connection)  # raises where nobody can have it any more
             raise LedgerLocked(self._path)
         self.fetch_files(connection)
         return self.reader.tables(connection)

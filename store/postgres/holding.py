@@ -10,6 +10,7 @@ from store.postgres.backup import backup
 from store.postgres.connection import connect, where_of
 from store.postgres.engine import PostgresEngine
 from store.postgres.following import Follower
+from store.postgres.moved import holder_of
 from store.postgres.source import worded
 from store.postgres.tables import holds_ledger, prepare
 from store.postgres.verify import misread, verify
@@ -26,13 +27,14 @@ class DatabaseHolding:
         self.where = f"{where_of(url)} {schema}"
 
     def require_usable(self) -> None:
-        """Make the tables, and let nothing of it remain."""
+        """Make the tables, and let nothing of it remain. Raises ``LedgerMoved`` where the ledger has left."""
         with (
             worded(self._url),
             closing(connect(self._url, self._schema)) as connection,
             connection.transaction(force_rollback=True),
         ):
             prepare(connection, self._schema)
+            holder_of(connection)
 
     def is_there(self) -> bool:
         """Whether there is a ledger."""

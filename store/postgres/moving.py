@@ -26,18 +26,17 @@ from store.journal.verify import verify as verify_files
 from store.ledger import Ledger
 from store.postgres.backup import write_files
 from store.postgres.connection import Connection, connect
+from store.postgres.moved import ARRIVING, LEAVING, LEFT, holder_for, holder_of
 from store.postgres.patience import allow
 from store.postgres.source import Row, journal_rows, worded
 from store.postgres.tables import holds_ledger, prepare
 from store.postgres.verify import verify
 
-#: Who has the lease of a ledger that is not complete yet, and of one that is somewhere else by now.
-_ARRIVING, _LEFT = "moving in", "moved to a file"
-
 _HOLDER = "select holder, until >= clock_timestamp() from lease for update"
 _BAR = "update lease set holder = %s, epoch = epoch + 1, until = 'infinity'"
 _FREE = "update lease set holder = '', epoch = epoch + 1, until = '-infinity' where holder = any(%s)"
-_TAKE = f"{_BAR} where until < clock_timestamp()"
+#: Who was interrupted takes it again.
+_TAKE = f"{_BAR} where until < clock_timestamp() or holder = %s"
 
 
 class Place(Struct, frozen=True):
@@ -59,7 +58,7 @@ def move_in(path: Path, to: Place, copy: Path, at: datetime) -> Verified:
     path = path.resolve()
     with worded(to.url), closing(to.connect()) as connection:
         if is_copy(path):
-            if not holds_ledger(connection, to.schema) or not connection.execute(_FREE, ([_ARRIVING],)).rowcount:
+            if not holds_ledger(connection, to.schema) or not connection.execute(_FREE, ([ARRIVING],)).rowcount:
                 raise LedgerElsewhere(path)  # else all but the last step had been done
             return verify(to.url, to.schema, path)
         ledger = Ledger.open(path, at=at, engine=FileEngine(path))
@@ -74,23 +73,40 @@ def move_in(path: Path, to: Place, copy: Path, at: datetime) -> Verified:
             raise NotSaved(path, str(error)) from error
         finally:
             ledger.abandon()
-        connection.execute(_FREE, ([_ARRIVING],))
+        connection.execute(_FREE, ([ARRIVING],))
     return found
 
 
 def move_out(of: Place, path: Path) -> Verified:
     """Move a ledger out of a database to a path where none is. Raises ``StoreError``; it then stays as before."""
     path = path.resolve()
-    if folder_of(path).exists() or (path.exists() and not is_copy(path)):
-        raise LedgerThere(str(path))
+    leaving = holder_for(LEAVING, path)
     with worded(of.url), closing(of.connect()) as connection:
-        if not connection.execute(_TAKE, (_LEFT,)).rowcount:
+        is_again = holder_of(connection) == leaving
+        if is_again:
+            _require_ours(of, path)
+        elif folder_of(path).exists() or _is_ledger(path):
+            raise LedgerThere(str(path))
+        if not connection.execute(_TAKE, (leaving, leaving)).rowcount:
             raise LedgerLocked(path)
         try:
-            return _put_in_place(of, path)
+            found = _put_in_place(of, path)
         except BaseException:
-            connection.execute(_FREE, ([_LEFT],))
+            connection.execute(_FREE, ([leaving],))
             raise
+        connection.execute(_BAR, (holder_for(LEFT, path),))
+    return found
+
+
+def _is_ledger(path: Path) -> bool:
+    """Whether there is anything but a copy for readers."""
+    return path.exists() and not is_copy(path)
+
+
+def _require_ours(of: Place, path: Path) -> None:
+    """Raise ``LedgerThere`` where more is in the file's place than an interrupted move has put there."""
+    if folder_of(path).exists() and verify_files(path).head != verify(of.url, of.schema, path).head:
+        raise LedgerThere(str(path))
 
 
 def _put_in_place(of: Place, path: Path) -> Verified:
@@ -104,8 +120,10 @@ def _put_in_place(of: Place, path: Path) -> Verified:
             make_folder(spool_of(path))
             for file in spool_of(draft).iterdir():
                 file.replace(spool_of(path) / file.name)
-            folder_of(draft).replace(folder_of(path))
-            draft.replace(path)
+            if not folder_of(path).exists():
+                folder_of(draft).replace(folder_of(path))
+            if not _is_ledger(path):
+                draft.replace(path)
             RealDisk().sync_folder(path.parent)
     except OSError as error:
         raise NotSaved(path, str(error)) from error
@@ -116,12 +134,12 @@ def _make_room(connection: Connection, schema: str) -> None:
     """The tables, empty, and barred for everybody; what an interrupted move has left goes."""
     prepare(connection, schema)
     holder, is_held = connection.execute(_HOLDER).fetchone() or ("", False)
-    if holder == _ARRIVING:  # nobody ever had it
+    if holder == ARRIVING:  # nobody ever had it
         connection.execute(f'drop schema "{schema}" cascade'.encode())
         prepare(connection, schema)
     elif is_held or connection.execute("select from journal limit 1").rowcount:
         raise LedgerThere(f"{connection.info.host}:{connection.info.port}/{connection.info.dbname} {schema}")
-    connection.execute(_BAR, (_ARRIVING,))
+    connection.execute(_BAR, (ARRIVING,))
 
 
 def _fill(connection: Connection, path: Path) -> None:

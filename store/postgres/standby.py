@@ -17,6 +17,7 @@ from store.errors import DatabaseAway, DatabaseRefused
 from store.ledger import Ledger
 from store.postgres.connection import Connection, KeptConnection
 from store.postgres.engine import PostgresEngine
+from store.postgres.moved import holder_of
 from store.postgres.reading import Replaced
 from store.postgres.sharing import Share
 from store.postgres.standbys import claims, leave
@@ -26,6 +27,8 @@ from store.transaction import Books
 _LOG = logging.getLogger(__name__)
 #: Seconds between two looks, and after the database did not answer.
 ASKED_EVERY, AGAIN_AFTER = 0.5, 1.0
+#: Looks between two at whether the ledger has left the database.
+_LOOKS = 20
 
 
 class Standby:
@@ -41,6 +44,7 @@ class Standby:
         admins: frozenset[int] = frozenset(),
         share: Share | None = None,
         is_ready: Callable[[], bool] = lambda: True,
+        asked_every: float = ASKED_EVERY,
     ) -> None:
         """``share``: where it is one of a fleet's bureaux; then it takes nothing before it ``is_ready``."""
         self._engine = PostgresEngine(url, schema, path, share=share)
@@ -54,6 +58,8 @@ class Standby:
         self._is_stopped = threading.Event()
         self._trouble = ""
         self._is_standing_by = False
+        self._looks = 0
+        self._asked_every = asked_every
 
     @property
     def position(self) -> int:
@@ -70,7 +76,7 @@ class Standby:
             while not self._is_stopped.is_set():
                 if (ledger := self._look()) is not None:
                     return ledger
-                self._is_stopped.wait(ASKED_EVERY if not self._trouble else AGAIN_AFTER)
+                self._is_stopped.wait(self._asked_every if not self._trouble else AGAIN_AFTER)
         finally:
             self._connection.drop()
         return None
@@ -100,7 +106,7 @@ class Standby:
             self._books = Books(tables, NeverWritten(self._path), at=self._clock(), admins=self._admins)
         self._catch_up(connection, self._books)
         if not self._take_lease(connection):
-            self._say_who_has_it(connection)
+            self._see_who_has_it(connection)
             return None
         try:
             self._catch_up(connection, self._books)  # what was committed until then
@@ -157,8 +163,11 @@ class Standby:
             _LOG.warning("the ledger's database can't be followed, trying again: %s", trouble)
         self._trouble = trouble
 
-    def _say_who_has_it(self, connection: Connection) -> None:
-        if not self._is_standing_by:
-            row = connection.execute("select holder from lease").fetchone()
-            _LOG.info("standing by: %s has the ledger", "nobody" if row is None else row[0])
+    def _see_who_has_it(self, connection: Connection) -> None:
+        """Tell it once; raises ``LedgerMoved`` where waiting is in vain."""
+        if self._looks % _LOOKS == 0:
+            holder = holder_of(connection)
+            if not self._is_standing_by:
+                _LOG.info("standing by: %s has the ledger", holder or "nobody")
             self._is_standing_by = True
+        self._looks += 1

@@ -1,13 +1,16 @@
 """The commands of an operator whose ledger is in PostgreSQL."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from socket import gethostname
 
 import pytest
 
 from store.journal.verify import verify
 from store.ledger import Ledger
 from store.postgres.engine import PostgresEngine
+from store.postgres.holding import DatabaseHolding
 from tests.e2e.bureau import TOKEN
 from tests.e2e.process import run_cli
 from tests.postgres import Place
@@ -17,7 +20,8 @@ from tests.store.sample import NOW, an_item
 def _config(folder: Path, url: str, schema: str) -> Path:
     path = folder / "config.toml"
     store = f'[store]\npath = "ledger.json"\nurl = "{url}"\nschema = "{schema}"\n'
-    path.write_text(f'[telegram]\ntoken = "{TOKEN}"\n{store}', encoding="utf-8")
+    nowhere = 'base_url = "http://127.0.0.1:1"'
+    path.write_text(f'[telegram]\ntoken = "{TOKEN}"\n{nowhere}\n{store}', encoding="utf-8")
     return path
 
 
@@ -80,7 +84,7 @@ async def test_a_database_that_can_not_be_used_is_one_line(
     assert "hush" not in said
 
 
-async def test_a_ledger_is_moved_by_one_confirmed_command(config: Path, place: Place, tmp_path: Path) -> None:
+async def test_a_ledger_is_moved_by_one_confirmed_command(config: Path, tmp_path: Path) -> None:
     ledger = Ledger.open(tmp_path / "old.json", at=NOW)
     with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
         tx.add_item(an_item(12))
@@ -102,6 +106,36 @@ async def test_a_ledger_is_moved_by_one_confirmed_command(config: Path, place: P
     code, out, _ = await run_cli(*back)
     assert (code, f"校验码不变：{head}" in out) == (0, True)
     assert (await run_cli("verify", "--head", "--config", str(old)))[1] == f"{head}\n"
-    assert place.cluster.execute(f"select holder from {place.schema}.lease") == [("moved to a file",)]
+    kept_at = f"主机 {gethostname()} 的文件 {tmp_path / 'old.json'}"
+    left = f"台账已用 move-ledger 移出数据库，现为{kept_at}：请用该文件的配置启动。\n"
+    assert await run_cli("check", "--config", str(config)) == (1, "配置无误。\n", left)
+    code, _, said = await run_cli("run", "--config", str(config))
+    assert (code, said.splitlines(keepends=True)[-1:]) == (1, [left]), said
     same = await run_cli("move-ledger", "--config", str(old), "--to", str(old), "--yes")
     assert (same[0], "一份为文件" in same[2]) == (1, True)
+
+
+async def test_a_backup_goes_into_another_schema_as_the_page_says(config: Path, place: Place, tmp_path: Path) -> None:
+    """docs/restore.md: what came after the backup stays in the schema that is left."""
+    ledger = _opened(place, tmp_path)
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        tx.add_item(an_item(12))
+    head = ledger.head()
+    backup, restored = tmp_path / "backup", tmp_path / "restored.toml"
+    assert (await run_cli("backup", str(backup), "--config", str(config)))[0] == 0
+    with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
+        tx.add_item(an_item(13))
+    after = ledger.head()
+    ledger.close()
+    shutil.copytree(backup, tmp_path / "restored")
+    restored.write_text(f'[telegram]\ntoken = "{TOKEN}"\n[store]\npath = "restored/ledger.json"\n', encoding="utf-8")
+    with place.cluster.place() as other:
+        elsewhere = _config(tmp_path, place.url, other.schema)
+        assert (await run_cli("verify", "--head", "--config", str(restored)))[1] == f"{head}\n"
+        code, _, said = await run_cli("move-ledger", "--config", str(restored), "--to", str(elsewhere), "--yes")
+        assert code == 0, said
+        assert (await run_cli("verify", "--head", "--config", str(elsewhere)))[1] == f"{head}\n"
+        again = _opened(other, tmp_path)
+        assert [item.number for item in again.all_items()] == [12]
+        again.close()
+    assert DatabaseHolding(place.url, place.schema, tmp_path / "ledger.json").verify().head == after

@@ -1,17 +1,22 @@
 """A ledger moves from a file into PostgreSQL and back: the same bytes, and one ledger at a time."""
 
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from socket import gethostname
 
 import pytest
 
 from domain.item import ItemStatus
-from store.errors import LedgerElsewhere, LedgerLocked, LedgerThere
+from store.errors import LedgerElsewhere, LedgerLocked, LedgerMoved, LedgerThere
 from store.journal.files import folder_of, spool_of
 from store.journal.verify import verify
 from store.ledger import Ledger
 from store.postgres.holding import DatabaseHolding
+from store.postgres.moved import LEAVING, holder_for
 from store.postgres.moving import Place as Target
 from store.postgres.moving import move_in, move_out
+from store.postgres.standby import Standby
 from tests.postgres import Place
 from tests.store.conftest import engine_at
 from tests.store.sample import NOW, an_item
@@ -60,8 +65,80 @@ def test_a_ledger_goes_there_and_back_byte_for_byte(path: Path, target: Target, 
     assert sorted(item.number for item in again.all_items()) == [1, 2, 7]
     assert again.head() == head
     again.close()
+
+
+@pytest.fixture
+def moved_out(path: Path, target: Target) -> str:
+    """Where the ledger is that was in the database before."""
+    move_in(path, target, path, LATER)
+    move_out(target, path)
+    return f"{gethostname()}:{path.resolve()}"
+
+
+def test_a_ledger_that_has_left_is_opened_by_nobody_and_everybody_hears_where_it_is(
+    moved_out: str, target: Target, place: Place, path: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(LedgerMoved) as opened:
+        Ledger.open(tmp_path / "x.json", at=LATER, engine=engine_at(place, tmp_path / "x"))
+    with pytest.raises(LedgerMoved) as waited:
+        Standby(place.url, place.schema, tmp_path / "x.json", clock=lambda: LATER).wait()
+    with pytest.raises(LedgerMoved) as checked:
+        DatabaseHolding(place.url, place.schema, tmp_path / "x.json").require_usable()
+    with pytest.raises(LedgerMoved) as again:
+        move_out(target, path)
+    assert {each.value.file for each in (opened, waited, checked, again)} == {moved_out}
+
+
+def test_who_stands_by_while_it_leaves_hears_of_it(place: Place, tmp_path: Path) -> None:
+    holder = Ledger.open(tmp_path / "holder.json", at=NOW, engine=engine_at(place, tmp_path / "holder"))
+    standby = Standby(place.url, place.schema, tmp_path / "x.json", clock=lambda: NOW, asked_every=0)
+    with ThreadPoolExecutor(1) as threads, place.connect() as connection:
+        waiting = threads.submit(standby.wait)
+        connection.execute("update lease set holder = 'moving to a file: h:/p', until = 'infinity', epoch = epoch + 1")
+        assert not waiting.done()
+        connection.execute("update lease set holder = 'moved to a file: h:/p'")
+        with pytest.raises(LedgerMoved, match="h:/p"):
+            waiting.result()
+    holder.abandon()
+
+
+@pytest.mark.parametrize("left", ["nothing", "the journal", "everything"])
+def test_a_move_out_that_was_interrupted_is_done_by_the_next(
+    path: Path, target: Target, place: Place, left: str
+) -> None:
+    """``kill -9`` at each of its steps; the lease stays barred until the same is asked again."""
+    move_in(path, target, path, LATER)
+    copy = path.read_bytes()
+    head = move_out(target, path).head
+    with place.connect() as connection:
+        leaving = holder_for(LEAVING, path.resolve())
+        connection.execute("update lease set holder = %s", (leaving,))
+    if left == "nothing":
+        shutil.rmtree(folder_of(path))
+    if left != "everything":
+        path.write_bytes(copy)
     with pytest.raises(LedgerLocked):
-        Ledger.open(tmp_path / "x" / "ledger.json", at=LATER, engine=engine_at(place, tmp_path / "x"))
+        move_out(target, path.with_name("elsewhere.json"))
+    assert move_out(target, path).head == head
+    again = Ledger.open(path, at=LATER)
+    assert again.head() == head
+    again.close()
+
+
+def test_a_move_out_is_not_finished_over_a_file_that_was_written_since(
+    path: Path, target: Target, place: Place
+) -> None:
+    move_in(path, target, path, LATER)
+    move_out(target, path)
+    with place.connect() as connection:
+        connection.execute("update lease set holder = %s", (holder_for(LEAVING, path.resolve()),))
+    started = Ledger.open(path, at=LATER)
+    add(started, 3)
+    head = started.head()
+    started.close()
+    with pytest.raises(LedgerThere):
+        move_out(target, path)
+    assert verify(path).head == head
 
 
 def test_a_running_bot_or_a_ledger_at_the_target_refuses(
