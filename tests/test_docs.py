@@ -16,7 +16,7 @@ from store.documents import CHATS, CONTRACT, ITEMS, PEOPLE, UNITS
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [*sorted(ROOT.glob("README*.md")), ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 #: What operators read, in both languages.
-TRANSLATED = ["README", "docs/operations", "docs/restore"]
+TRANSLATED = ["README", "docs/operations", "docs/restore", "docs/cluster"]
 #: Files that are read for names of pages.
 _TEXT = {".py", ".md", ".toml", ".js", ".css", ".html", ".service", ".timer", ".yaml"}
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
