@@ -295,7 +295,9 @@ def _listen(server: "subprocess.Popen[str]", is_ready: Event, told: list[str]) -
     assert server.stderr is not None
     with server.stderr:
         for line in server.stderr:
-            told[0] = line if is_ready.is_set() else told[0] + line
+            if is_ready.is_set():
+                continue
+            told[0] += line
             if "ready to accept" in line:
                 is_ready.set()
     is_ready.set()
