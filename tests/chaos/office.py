@@ -81,6 +81,7 @@ def build_office(folder: Path, telegram: Playground, *, share: int, days: int) -
         bureau.add_group(unit)
     numbers = count(1)
     shares = {speaker: list(islice(numbers, share)) for speaker in SPEAKERS}
+    assert len(SPEAKERS) * share < NEGLECTED_FROM, "two items would share a number"
     model = Model({})
     for speaker, mine in shares.items():
         for number in mine:

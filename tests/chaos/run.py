@@ -24,7 +24,7 @@ from tests.e2e.bureau import TOKEN
 #: More items and days than any run with that many kills uses up.
 SHARE, SHARE_OF_A_KILL, DAYS = 30, 0.5, 30
 #: A fault of the database takes some seconds, in which people speak on.
-SHARE_OF_A_FAULT, REST = 4, 2.0
+SHARE_OF_A_FAULT, REST = 1, 2.0
 #: Is told how far it has come.
 Report = Callable[[str], None]
 
