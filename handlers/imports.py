@@ -21,13 +21,13 @@ from domain.imports.sheet import Sheets, WorkbookFault
 from domain.letter import Letter, Page, Way
 from domain.requests import Decision
 from domain.rights import may, reach_of
-from handlers.collector import without_collector
 from handlers.import_plan import Enclose, Entries, Planned, changes_of, enter, make_ready, plan_workbook
 from handlers.plan_shift import propose_shift
 from handlers.replies import answer, close_previews, file_preview
 from handlers.request import OTHER_FORMATS, WORKBOOK, Request
 from handlers.serving import Handle, Service
 from reports.workbook import read_workbook_async
+from store.collector import without_collector
 from store.journal.disk import make_folder, restrict
 from store.transaction import Transaction
 from texts.findings import say_reason

@@ -29,6 +29,7 @@ from jobs.recurring import begin_occurrences
 from jobs.resumption import bring_back
 from jobs.rounds import remind_rounds
 from jobs.weekly_review import WeeklyReviews
+from store.collector import without_full_collections
 from store.errors import NotSaved
 from store.ledger import Ledger
 
@@ -124,9 +125,10 @@ class Lookout:
         if self._year_at_hand != local_day(now, self._rules).year:
             await asyncio.to_thread(self._load_calendar, now)
         letters = 0
-        for posted in self._steps(now):
-            letters += posted
-            await asyncio.sleep(0)
+        with without_full_collections():
+            for posted in self._steps(now):
+                letters += posted
+                await asyncio.sleep(0)
         return letters
 
     def _load_calendar(self, now: datetime) -> None:
