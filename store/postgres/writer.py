@@ -12,6 +12,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from contextvars import copy_context
+from functools import lru_cache
+from typing import Any
 
 import psycopg
 from msgspec import Struct
@@ -88,6 +90,7 @@ class JournalTable:
         self._lease = lease
         self._spool = spool
         self._connection = KeptConnection(connect)
+        self._cursor: psycopg.Cursor[tuple[Any, ...]] | None = None
         self.is_doubtful = False  # the newest rows may have been written or not
 
     def put(self, rows: Sequence[Pending]) -> None:
@@ -113,13 +116,18 @@ class JournalTable:
         if any(row.names_files for row in rows):
             self._spool.upload(connection, self._lease.epoch)
         allow(connection, sum(len(row.payload) for row in rows))
-        statement, given = _statement(rows, self._lease.epoch)
-        again = _UNLESS_THERE if self.is_doubtful else ""
+        statement, given = _statement(rows, self._lease.epoch, is_again=self.is_doubtful)
         was_doubtful, self.is_doubtful = self.is_doubtful, True
-        written = connection.execute((statement + again).encode(), given).rowcount
+        written = self._cursor_of(connection).execute(statement, given).rowcount
         if written != len(rows) and not (was_doubtful and self._are_there(connection, rows)):
             self._require_epoch(connection)
             raise Overtaken(f"row {rows[0].mark.position - 1} of its journal is not what was written")
+
+    def _cursor_of(self, connection: Connection) -> psycopg.Cursor[tuple[Any, ...]]:
+        """One for all statements of a connection: making one takes as long as sending a short statement."""
+        if self._cursor is None or self._cursor.connection is not connection:
+            self._cursor = connection.cursor()
+        return self._cursor
 
     def _has_answered(self, error: psycopg.Error) -> bool:
         """Whether the database itself says that nothing was written; else the connection is given up."""
@@ -141,21 +149,29 @@ class JournalTable:
             raise Overtaken("another process has taken the ledger" + (f": {found[1]}" if found else ""))
 
 
-def _statement(rows: Sequence[Pending], epoch: int) -> tuple[str, list[object]]:
+def _statement(rows: Sequence[Pending], epoch: int, *, is_again: bool) -> tuple[bytes, list[object]]:
     """What writes them, with the months that begin with one of them, if the epoch is the newest."""
     first, months = rows[0], [row for row in rows if row.begins_month]
-    behind = _BEHIND if first.mark.position > 1 else ""
-    place: list[object] = [first.mark.position - 1, first.before.head] if behind else []
-    statement, given = _HELD, list[object]([epoch])
+    is_first = first.mark.position == 1
+    place: list[object] = [] if is_first else [first.mark.position - 1, first.before.head]
+    given: list[object] = [epoch]
+    for row in months:
+        given += (row.mark.month, row.before.sequence, row.before.head, row.before.mail or GENESIS)
     if months:
-        statement += _BEGUN.format(", ".join([_MONTH] * len(months)), behind)
-        for row in months:
-            given += (row.mark.month, row.before.sequence, row.before.head, row.before.mail or GENESIS)
         given += place
     for row in rows:
         mark = row.mark
         given += (mark.position, mark.month, mark.place.sequence, mark.place.head, mark.place.mail, row.payload)
-    return statement + _INSERT.format(", ".join([_ROW] * len(rows)), behind), given + place
+    return _text(len(rows), len(months), is_first=is_first, is_again=is_again), given + place
+
+
+@lru_cache(maxsize=8)  # most have one row or two; a long one is rare
+def _text(rows: int, months: int, *, is_first: bool, is_again: bool) -> bytes:
+    """The statement for so many rows, of which so many begin a month."""
+    behind = "" if is_first else _BEHIND
+    begun = _BEGUN.format(", ".join([_MONTH] * months), behind) if months else ""
+    insert = _INSERT.format(", ".join([_ROW] * rows), behind)
+    return f"{_HELD}{begun}{insert}{_UNLESS_THERE if is_again else ''}".encode()
 
 
 class Writer:
