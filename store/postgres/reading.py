@@ -23,10 +23,11 @@ from store.schema import SCHEMA
 
 #: Rows that are asked for at once.
 _MOST = 500
-_BEHIND = """
-select position, month, sequence, head, mail, payload from journal where position > %s order by position limit %s
+#: The row that is known, without its payload, and those behind it.
+_FROM_THERE = """
+select position, month, sequence, head, mail, case when position > %(known)s then payload end
+from journal where position >= %(known)s order by position limit %(most)s
 """
-_AT = "select from journal where position = %s and head = %s and mail = %s"
 #: Month by month where the chain stood before it, and whether its mail was left out.
 MONTHS = "select month, sequence, head, mail, stripped from months order by month"
 #: The schema that is taken for granted where no snapshot says which it is: later steps find their own work done.
@@ -77,8 +78,6 @@ class JournalReader:
     def follow(self, connection: Connection, rows: Rows) -> bool:
         """Do to the rows what was done to the ledger since; whether anything was. Raises ``Replaced``, too."""
         before = self.mark.position
-        if before and connection.execute(_AT, (before, self.mark.place.head, self.mark.place.mail)).fetchone() is None:
-            raise Replaced(f"row {before} of its journal is not what it was")
         self._follow(connection, rows, is_fresh=False)
         return self.mark.position != before
 
@@ -98,8 +97,17 @@ class JournalReader:
                 self.grown += len(payload)
 
     def _behind(self, connection: Connection) -> list[tuple[Any, ...]]:
+        """Some rows behind the one that is known; raises ``Replaced`` where that one is not what it was."""
         allow(connection, 0)
-        return connection.execute(_BEHIND, (self.mark.position, _MOST), binary=True).fetchall()
+        known, place = self.mark.position, self.mark.place
+        asked = {"known": known, "most": _MOST + 1}
+        found = connection.execute(_FROM_THERE, asked, binary=True).fetchall()
+        if not known:
+            return found
+        position, _, _, head, mail, _ = found[0] if found else (0, "", 0, "", "", None)
+        if (position, head, mail) != (known, place.head, place.mail):
+            raise Replaced(f"row {known} of its journal is not what it was")
+        return found[1:]
 
     def _lines(self, connection: Connection, mark: Mark, payload: bytes) -> Iterator[Read]:
         """The lines of one transaction, once all of them fit."""

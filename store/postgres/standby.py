@@ -55,6 +55,7 @@ class Standby:
         self._admins = admins
         self._connection = KeptConnection(self._connect)
         self._books: Books | None = None
+        self._lacks_files = True
         self._is_stopped = threading.Event()
         self._trouble = ""
         self._is_standing_by = False
@@ -109,6 +110,7 @@ class Standby:
             self._see_who_has_it(connection)
             return None
         try:
+            self._lacks_files = True  # one may have been swept here meanwhile
             self._catch_up(connection, self._books)  # what was committed until then
             reader.require_known(connection)
             return Ledger.take_up(self._path, self._engine, self._books, at=self._clock(), clock=self._clock)
@@ -139,8 +141,11 @@ class Standby:
             self._share.let_go(time.monotonic())
 
     def _catch_up(self, connection: Connection, books: Books) -> None:
-        self._engine.reader.follow(connection, books.rows)
-        self._engine.fetch_files(connection)
+        """A file is there before the line that names it: where no line came, none did."""
+        self._lacks_files |= self._engine.reader.follow(connection, books.rows)
+        if self._lacks_files:
+            self._engine.fetch_files(connection)
+            self._lacks_files = False
 
     def _connect(self) -> Connection:
         connection = self._engine.connect()
@@ -155,7 +160,7 @@ class Standby:
         _LOG.warning("the ledger is read again: %s", why)
         self._engine.abandon()
         self._engine = self._engine.another()
-        self._books = None
+        self._books, self._lacks_files = None, True
 
     def _note(self, trouble: str) -> None:
         self._connection.drop()

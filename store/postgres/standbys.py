@@ -6,15 +6,20 @@ from collections.abc import Callable
 from store.postgres.connection import Connection
 from store.postgres.sharing import HEARD_WITHIN, Share, Standing
 
-_TELL = """
-insert into standbys values (%(holder)s, %(load)s, clock_timestamp())
-on conflict (holder) do update set load = excluded.load, seen = excluded.seen
+#: Twice a second for each bureau that is stood by for, so all in one.
+_CLAIM = """
+with told as (
+  insert into standbys values (%(holder)s, %(load)s, clock_timestamp())
+  on conflict (holder) do update set load = excluded.load, seen = excluded.seen
+)
+select lease.holder = %(holder)s, until < clock_timestamp(), other.holder, other.load
+from lease left join standbys other
+  on other.holder <> %(holder)s and other.seen > clock_timestamp() - make_interval(secs => %(within)s)
 """
 _HEARD = """
 select holder, load from standbys
 where holder <> %(holder)s and seen > clock_timestamp() - make_interval(secs => %(within)s)
 """
-_LEASE = "select holder = %(holder)s, until < clock_timestamp() from lease"
 _LEAVE = "delete from standbys where holder = %(holder)s or seen < clock_timestamp() - interval '1 minute'"
 
 
@@ -23,11 +28,11 @@ def claims(connection: Connection, share: Share, now: Callable[[], float] = time
 
     Raises what the database raises.
     """
-    standing = share.standing
-    connection.execute(_TELL, {"holder": standing.holder, "load": standing.load})
-    row = connection.execute(_LEASE, {"holder": standing.holder}).fetchone()
-    is_heir, is_free = row or (False, False)
-    return share.claims(now(), _others(connection, share), is_free=is_free, is_heir=is_heir)
+    told = {"holder": share.holder, "load": share.standing.load, "within": HEARD_WITHIN}
+    rows = connection.execute(_CLAIM, told).fetchall()
+    is_heir, is_free = rows[0][:2] if rows else (False, False)
+    others = [Standing(holder, load) for _, _, holder, load in rows if holder is not None]
+    return share.claims(now(), others, is_free=is_free, is_heir=is_heir)
 
 
 def leave(connection: Connection, share: Share) -> None:
