@@ -109,6 +109,7 @@ class DatabaseFault(StrEnum):
     FOREIGN = "foreign"  # somebody else's tables are in the schema
     TOO_OLD = "too_old"
     ENCODING = "encoding"
+    POOLED = "pooled"  # something between drops the session's settings
     NOT_DURABLE = "not_durable"  # it is set not to wait for its disk
 
 

@@ -109,6 +109,7 @@ DATABASES = {
     "foreign": "该模式内已有其他程序的表，请在 store.schema 换一个名称",
     "too_old": "PostgreSQL 版本为{cause}，需要13或更新的版本",
     "encoding": "数据库编码为 {cause}，需要 UTF8：请以 ENCODING 'UTF8' 重建数据库",
+    "pooled": "会话设置没有送达（{cause}）：store.url 请写数据库本身的地址，不要经过 PgBouncer 等连接池",
     "not_durable": "数据库设为不等待落盘（{cause}），断电会丢失台账：请将该项改为 on",
 }
 

@@ -39,6 +39,10 @@ _SESSION = {
     "tcp_keepalives_interval": "2",
     "tcp_keepalives_count": "3",
 }
+_SETTINGS = """
+select current_setting('search_path'), current_setting('enable_seqscan'), current_setting('synchronous_commit'),
+       current_setting('fsync')
+"""
 #: Which settings of ``synchronous_commit`` wait for the disk.
 _DURABLE = frozenset({"on", "remote_write", "remote_apply"})
 
@@ -50,6 +54,7 @@ _SAID = {
     r"not permitted to log in|不允许角色.*登录": DatabaseFault.NO_LOGIN,
     r"permission denied for database|访问数据库.*权限不够": DatabaseFault.NO_LOGIN,
     r"invalid integer value|invalid port number": DatabaseFault.ADDRESS,
+    r"unsupported startup parameter": DatabaseFault.POOLED,
     r"session is read-only|server is in hot standby mode": DatabaseFault.READ_ONLY,
 }
 #: What another try may not meet: a server that comes up, or one that another is promoted over.
@@ -103,7 +108,8 @@ def connect(url: str, schema: str, *, patience: float = Connection.patience) -> 
     where the same may go well later.
     """
     given = _given(url)
-    settings = {"search_path": f'"{schema}"', **_SESSION}
+    path = f'"{schema}"'
+    settings = {"search_path": path, **_SESSION}
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     given["options"] = f"{given.get('options') or ''} {options}".strip()
     where = place_of(given)
@@ -115,7 +121,7 @@ def connect(url: str, schema: str, *, patience: float = Connection.patience) -> 
         raise refused(where, error) from None  # what is behind it may show the password
     made.patience = patience
     try:
-        _require_fit(made, where)
+        _require_fit(made, where, path)
     except BaseException:
         made.close()
         raise
@@ -149,17 +155,23 @@ def _given(url: str) -> dict[str, Any]:
         raise DatabaseRefused("", DatabaseFault.ADDRESS) from None  # its text repeats the address
 
 
-def _require_fit(connection: Connection, where: str) -> None:
-    """Raise ``DatabaseRefused`` where a commit would not be durable, or not every text could be kept."""
+def _require_fit(connection: Connection, where: str, path: str) -> None:
+    """Raise ``DatabaseRefused`` where a commit would not be durable, or go elsewhere, or not every text could be kept.
+
+    A pooler may drop the session's settings: the tables of all bureaux would then be one and the same.
+    """
     require_version(connection.info.server_version, where)
     encoding = connection.info.parameter_status("server_encoding")
     if encoding != "UTF8":
         raise DatabaseRefused(where, DatabaseFault.ENCODING, str(encoding))
     try:
-        row = connection.execute("select current_setting('synchronous_commit'), current_setting('fsync')").fetchone()
+        [row] = connection.execute(_SETTINGS).fetchall()
     except psycopg.Error as error:
         raise DatabaseAway(where, DatabaseFault.AWAY, " ".join(str(error).split())) from error
-    for name, value in zip(("synchronous_commit", "fsync"), row or (), strict=False):
+    found_path, seqscan, *waits = row
+    if (found_path, seqscan) != (path, _SESSION["enable_seqscan"]):
+        raise DatabaseRefused(where, DatabaseFault.POOLED, f"search_path = {found_path}")
+    for name, value in zip(("synchronous_commit", "fsync"), waits, strict=True):
         if value not in _DURABLE:
             raise DatabaseRefused(where, DatabaseFault.NOT_DURABLE, f"{name} = {value}")
 

@@ -1,8 +1,10 @@
 """Connecting to a real PostgreSQL: one cause for each refusal, and tables that are made once."""
 
+import socket
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psycopg
@@ -51,12 +53,49 @@ def test_each_refusal_has_one_cause_and_no_password(place: Place, monkeypatch: p
     cluster.execute("drop database latin")
 
 
+def _pass_on(source: socket.socket, target: socket.socket) -> None:
+    with suppress(OSError):
+        while data := source.recv(65536):
+            target.sendall(data)
+    with suppress(OSError):
+        target.shutdown(socket.SHUT_WR)
+
+
+def _pool(listening: socket.socket, port: int) -> None:
+    """One connection by way of a pooler that drops ``options``, as PgBouncer may be told to."""
+    client, _ = listening.accept()
+    with client, socket.create_connection(("127.0.0.1", port)) as server:
+        asked = client.recv(65536)
+        while len(asked) == 8:  # for TLS, or another encryption
+            client.sendall(b"N")
+            asked = client.recv(65536)
+        words = asked[8:].split(b"\0")
+        place = words.index(b"options")
+        told = asked[4:8] + b"\0".join(words[:place] + words[place + 2 :])
+        server.sendall((len(told) + 4).to_bytes(4, "big") + told)
+        back = threading.Thread(target=_pass_on, args=(server, client))
+        back.start()
+        _pass_on(client, server)
+        back.join()
+
+
+def test_a_pooler_that_drops_the_settings_is_refused(place: Place) -> None:
+    """All bureaux would have one journal, in the schema ``public``."""
+    with socket.create_server(("127.0.0.1", 0)) as listening, ThreadPoolExecutor(1) as threads:
+        passing = threads.submit(_pool, listening, place.cluster.port)
+        error = _fault(lambda: connect(place.cluster.url(port=listening.getsockname()[1]), place.schema))
+        passing.result()
+    assert error.fault is DatabaseFault.POOLED
+    assert "PgBouncer" in render_database(error.where, error.fault, error.cause)
+
+
 def test_a_server_that_speaks_chinese_is_understood() -> None:
     for said, fault in {
         '致命错误: 用户 "duban" Password 认证失败': DatabaseFault.PASSWORD,
         '致命错误: 数据库 "duban" 不存在': DatabaseFault.NO_DATABASE,
         '致命错误: 角色 "duban" 不存在': DatabaseFault.NO_LOGIN,
         "致命错误: 数据库系统启动中": DatabaseFault.AWAY,
+        "FATAL: unsupported startup parameter: options": DatabaseFault.POOLED,
     }.items():
         assert refused("h/d", psycopg.OperationalError(said)).fault is fault
 
