@@ -56,7 +56,7 @@ class PinnedBoards:
             await asyncio.sleep(0)
 
     def _steps(self, now: datetime) -> Iterator[None]:
-        chats = {(chat.chat_id, chat.thread_id): chat for chat in self._ledger.roster.chats if self._is_on}
+        chats = self._bound_chats()
         for board in self._ledger.boards():
             if (board.chat_id, board.thread_id) not in chats:
                 self._end(board, now)
@@ -71,6 +71,12 @@ class PinnedBoards:
             owed.append(chat.silent_since is None and self._keep_one(chat, closed, now))
             yield
         self._owes = any(owed)
+
+    def _bound_chats(self) -> dict[tuple[int, int | None], Chat]:
+        """By chat and topic. Where another program bound one twice, the unit counts whose items the group may read."""
+        roster = self._ledger.roster
+        places = ((chat.chat_id, chat.thread_id) for chat in roster.chats if self._is_on)
+        return {place: chat for place in places if (chat := roster.chat(*place)) is not None}
 
     def _keep_one(self, chat: Chat, closed: dict[str, Highlights], now: datetime) -> bool:
         """One group, and whether something more is to be done there soon; where it fails, others have theirs."""

@@ -157,8 +157,11 @@ def _named(line: Line, view: BoardView) -> Markup:
 
 
 def render_board_to_be(unit: str) -> Page:
-    """What the message says until its number is known, and the board is written into it."""
-    return single(bold(f"【督办看板】{_whose(unit)}"), text("看板置顶后在此更新。"))
+    """What the message says until its number is known, and the board is written into it.
+
+    A kill may leave a copy of it behind that nobody ever edits: it has to stay true.
+    """
+    return single(bold(f"【督办看板】{_whose(unit)}"), text("内容稍后更新，以本群置顶的看板为准。"))
 
 
 def render_board_ended(unit: str) -> Page:

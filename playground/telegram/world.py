@@ -86,14 +86,24 @@ class World:
             self.tell_bot(message, is_edit=False)
         return message
 
-    def service(self, chat: Chat, sender: Person | None, *, is_silent: bool = False, **fields: object) -> Message:
-        """Show a service message, such as who joined; the bot's own are not queued for it."""
+    def service(
+        self,
+        chat: Chat,
+        sender: Person | None,
+        *,
+        is_silent: bool = False,
+        thread: int | None = None,
+        **fields: object,
+    ) -> Message:
+        """Show a service message, such as who joined, in a ``thread`` of a forum; the bot's own are not queued."""
         message = Message(
             message_id=self.next_message_id(chat),
             chat=chat,
             date=self.clock.now(),
             sender=sender,
             service=fields,
+            thread_id=thread,
+            is_topic=thread is not None,
             is_silent=is_silent,
         )
         return self.put(message)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from domain.item import Item, ItemStatus
 from domain.letter import Fate, Letter, Way
-from domain.pinned_board import MOST_PRESSING, BoardCount, bureau_board, unit_board
+from domain.pinned_board import MOST_PRESSING, Board, BoardCount, bureau_board, unit_board
 from domain.roster import Chat
 from domain.views import Highlights, line_of, tally
 from jobs.delivery_failures import DeliveryFailures
@@ -20,7 +20,9 @@ from store.ledger import Ledger
 from tests.domain.office import RULES, at
 from tests.jobs.office import (
     BUREAU_GROUP,
+    CARE,
     CARE_GROUP,
+    CHILDREN,
     GROUPS,
     LONG_AGO,
     OFFICE,
@@ -33,6 +35,7 @@ from tests.jobs.office import (
 from tests.transport.line import Line, open_line
 from texts.pages import LINES, height_of, visible
 from texts.pinned_board import render_board
+from transport.delivery import Delivery
 
 MINUTE = timedelta(minutes=1)
 NOW = at("11-20 10:00")
@@ -209,6 +212,73 @@ def test_a_group_that_was_unbound_has_no_board(boards: Boards) -> None:
     assert ways(boards.look(now), CARE_GROUP) == [Way.EDIT, Way.UNPIN]
 
 
+def unit_board_of(boards: Boards) -> Board:
+    """The unit's, whatever it is called."""
+    [board] = [each for each in boards.bureau.ledger.boards() if each.chat_id == RELIEF_GROUP]
+    return board
+
+
+def test_a_group_that_is_bound_to_another_unit_keeps_its_message(boards: Boards) -> None:
+    """What it said of the unit before is gone with the next edit; the other groups read nothing new."""
+    now = boards.stand(NOW)
+    before = unit_board_of(boards)
+    [chat] = [each for each in boards.bureau.ledger.roster.chats if each.chat_id == RELIEF_GROUP]
+    boards.bureau.items(replace(task(30, "2026-11-18"), unit=CHILDREN))
+    now = boards.stand(now + MINUTE)
+    boards.bureau.groups(replace(chat, unit=CHILDREN))
+    [edit] = boards.look(now + MINUTE)
+    assert (edit.chat_id, edit.way, edit.edits) == (RELIEF_GROUP, Way.EDIT, before.message_id)
+    assert visible(edit.html).startswith(f"【督办看板】{CHILDREN}")
+    assert "第30号" in edit.html
+    assert "第8号" not in edit.html
+    assert unit_board_of(boards).unit == CHILDREN
+
+
+def test_a_unit_that_is_called_otherwise_keeps_its_message(boards: Boards) -> None:
+    """Another program renames it in every row: under the old name nothing is counted any more, in no group."""
+    now, new, ledger = boards.stand(NOW) + MINUTE, "社会救助和社会事务股", boards.bureau.ledger
+    before = unit_board_of(boards)
+    with ledger.transaction(at=now, by="test", did="rename") as tx:
+        for each in ledger.roster.units[:1]:
+            tx.save_unit(replace(each, name=new))
+        for chat in ledger.roster.chats_of(RELIEF):
+            tx.save_chat(replace(chat, unit=new))
+        for item in ledger.open_items():
+            tx.save_item(replace(item, unit=new))
+    said = {letter.chat_id: letter for letter in boards.look(now)}
+    assert said.keys() == {RELIEF_GROUP, BUREAU_GROUP}
+    assert {letter.way for letter in said.values()} == {Way.EDIT}
+    assert said[RELIEF_GROUP].edits == before.message_id
+    assert visible(said[RELIEF_GROUP].html).startswith(f"【督办看板】{new}　在办3项")
+    assert RELIEF not in said[BUREAU_GROUP].html
+    assert new in said[BUREAU_GROUP].html
+    assert boards.look(now + MINUTE) == []
+
+
+def test_a_unit_that_is_gone_has_no_row_and_its_group_reads_what_is_left(boards: Boards) -> None:
+    """Another program took it off the list of units, and left the group bound to its name."""
+    now, ledger = boards.stand(NOW) + MINUTE, boards.bureau.ledger
+    with ledger.transaction(at=now, by="test", did="dissolve") as tx:
+        tx._rows.remove("units", ledger.roster.unit_number(RELIEF))
+        for item in ledger.open_items():
+            tx.save_item(replace(item, unit=CARE))
+    said = {letter.chat_id: visible(letter.html) for letter in boards.look(now)}
+    assert said[RELIEF_GROUP].startswith(f"【督办看板】{RELIEF}　在办0项")
+    assert said[CARE_GROUP].startswith(f"【督办看板】{CARE}　在办3项")
+    assert RELIEF not in said[BUREAU_GROUP]
+
+
+def test_a_group_that_another_program_bound_twice_shows_what_it_may_read(boards: Boards) -> None:
+    """One message, of the unit whose items ``/item`` shows there; never what another unit's group reads."""
+    boards.bureau.groups(Chat(chat_id=RELIEF_GROUP, unit=CHILDREN))
+    boards.bureau.items(replace(task(30, "2026-11-18"), unit=CHILDREN))
+    boards.look(NOW)
+    edit, pin = [each for each in boards.look(NOW + MINUTE) if each.chat_id == RELIEF_GROUP]
+    assert (edit.way, pin.way) == (Way.EDIT, Way.PIN)
+    assert visible(edit.html).startswith(f"【督办看板】{RELIEF}")
+    assert "第30号" not in edit.html
+
+
 def test_what_became_of_older_edits_is_not_kept(boards: Boards) -> None:
     """A board that is edited all day would fill the ledger."""
     now = boards.stand(NOW)
@@ -319,7 +389,10 @@ async def test_it_hangs_where_it_may_and_else_the_office_hears_once(hall: Hall) 
         tx.add_item(task(9, "2026-11-18"))
     await hall.look(3)
     assert "第9号" in hall.boards[0]
+    hall.wait(timedelta(days=3))  # pinning is tried again, and nothing more is said of it
+    await hall.look(3)
     assert len([text for text in hall.line.texts(hall.office.user_id) if "未能置顶" in text]) == len(told)
+    assert len(hall.line.playground.world.chats[hall.group.chat_id].pinned) == len(pinned)
 
 
 async def test_one_that_was_deleted_is_made_anew(hall: Hall) -> None:
@@ -368,3 +441,102 @@ async def test_an_edit_that_is_refused_as_it_is_is_tried_once_a_day(hall: Hall) 
     hall.wait(timedelta(days=3))
     await hall.look(3)
     assert "第8号" in hall.boards[0]
+
+
+class Forum:
+    """A group with topics (话题): one for each of two units; the bureau's is the group itself."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.group = line.playground.group(
+            "局大群", line.playground.person(9005, "股长"), topics=True, bot_is_admin=True
+        )
+        self.topics = {unit: self.group.create_topic(unit) for unit in (RELIEF, CARE)}
+        with line.ledger.transaction(at=LONG_AGO, by="test", did="roster") as tx:
+            for unit in UNITS:
+                tx.save_unit(unit)
+            for name, thread in (*self.topics.items(), ("", None)):
+                tx.save_chat(Chat(chat_id=self.group.chat_id, thread_id=thread, unit=name, title="局大群"))
+            tx.add_item(task(8, "2026-11-18"))
+        line.aftermath = DeliveryFailures(line.ledger, RULES, "duban_bot", line.now)
+        self.jobs = PinnedBoards(line.ledger, RULES, "duban_bot")
+        self._now = NOW
+
+    async def look(self, times: int = 1) -> None:
+        for _ in range(times):
+            self._now += MINUTE
+            await self.jobs.refresh_in_slices(self._now)
+            await self.line.settled()
+
+    @property
+    def said(self) -> dict[int | None, list[str]]:
+        """The boards that each topic reads, by its number; ``None`` for the group itself."""
+        found: dict[int | None, list[str]] = {}
+        for message in self.line.playground.messages(self.group.chat_id):
+            found.setdefault(message.thread, []).append(message.text)
+        return found
+
+    @property
+    def hanging(self) -> set[int | None]:
+        """Where something hangs that is still there."""
+        chat = self.group.chat
+        return {message.thread for number in chat.pinned if (message := chat.alive(number)) is not None}
+
+
+async def test_in_a_forum_each_topic_has_its_own_unit_and_a_lost_one_goes_on_in_the_group(tmp_path: Path) -> None:
+    async with open_line(tmp_path) as line:
+        forum = Forum(line)
+        line.run(line.courier)
+        relief, care = forum.topics[RELIEF], forum.topics[CARE]
+        await forum.look(3)
+        heads = {place: [text.partition("　")[0] for text in texts] for place, texts in forum.said.items()}
+        assert heads == {
+            relief: ["【督办看板】社会救助股"],
+            care: ["【督办看板】养老服务股"],
+            None: ["【督办看板】全局"],
+        }
+        assert forum.hanging == {relief, care, None}
+        before = forum.said[care]
+        with line.ledger.transaction(at=NOW, by="test", did="change") as tx:
+            tx.add_item(task(9, "2026-11-18"))
+        await forum.look()
+        assert "第9号" in forum.said[relief][0]
+        assert forum.said[care] == before
+        forum.group.delete_topic(relief)
+        with line.ledger.transaction(at=NOW, by="test", did="change") as tx:
+            tx.add_item(task(10, "2026-11-18"))
+        await forum.look(4)
+        assert forum.said.keys() == {care, None}
+        whole, moved = forum.said[None]
+        assert whole.startswith("【督办看板】全局　在办3项")
+        assert moved.startswith("【督办看板】社会救助股　在办3项")
+        assert len(forum.group.chat.pinned) == 4  # the topic's own went with it
+
+
+@pytest.mark.parametrize("way", [Way.SEND, Way.EDIT, Way.PIN])
+async def test_a_kill_before_the_answer_was_noted_leaves_one_line_more_and_nothing_that_hangs_stale(
+    tmp_path: Path, way: Way
+) -> None:
+    """Telegram has done what was asked, and the process that asked is gone. Nobody knows the number of the copy."""
+    async with open_line(tmp_path) as line:
+        hall = Hall(line, is_admin=True)
+        hall.jobs.refresh(NOW)
+        if way is not Way.SEND:
+            line.run(line.courier)
+            await line.settled()
+            await line.courier.stop(1)
+            hall.jobs.refresh(NOW + MINUTE)
+        [lost] = [letter for letter in line.ledger.waiting_letters() if letter.way is way]
+        await Delivery(line.app.bot, line.ledger.spool).deliver(lost)
+        line.courier = line.new_courier()  # the next process
+        hall.jobs = PinnedBoards(line.ledger, RULES, "duban_bot")
+        line.run(line.courier)
+        hall.wait(MINUTE)
+        await hall.look(3)
+        *copies, board = hall.boards
+        assert copies == (["【督办看板】社会救助股\n内容稍后更新，以本群置顶的看板为准。"] if way is Way.SEND else [])
+        assert "第8号" in board
+        [kept] = hall.ledger.boards()
+        chat = line.playground.world.chats[hall.group.chat_id]
+        assert (chat.pinned, kept.is_pinned) == ([kept.message_id], True)
+        assert len([message for message in chat.messages.values() if "pinned_message" in message.service]) == 1

@@ -151,6 +151,19 @@ async def test_messages_in_a_topic_carry_it_and_a_deleted_topic_is_not_found(
     assert [message.thread for message in playground.messages(group.chat_id)] == []
 
 
+async def test_that_something_was_pinned_is_told_in_its_own_topic(playground: Playground, call: Caller) -> None:
+    group = playground.group("局大群", playground.person(11, "甲某"), topics=True, bot_is_admin=True)
+    thread = group.create_topic("养老服务股")
+    for given in ({"message_thread_id": thread}, {}):
+        sent = await call.ok("sendMessage", chat_id=group.chat_id, text="看板", **given)
+        assert await call.ok("pinChatMessage", chat_id=group.chat_id, message_id=sent["message_id"]) is True
+    told = [message.as_json() for message in playground.history(group.chat_id) if "pinned_message" in message.service]
+    assert [(each.get("message_thread_id"), each.get("is_topic_message")) for each in told] == [
+        (thread, True),
+        (None, None),
+    ]
+
+
 async def test_typing_is_shown_in_general_by_its_number(playground: Playground, call: Caller) -> None:
     group = playground.group("局大群", playground.person(11, "甲某"), topics=True)
     assert await call.ok("sendChatAction", chat_id=group.chat_id, action="typing", message_thread_id=1) is True

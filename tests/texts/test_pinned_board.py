@@ -62,6 +62,6 @@ def test_nearest_limits_come_in_the_order_of_their_days() -> None:
 
 
 def test_what_stands_around_it_is_short() -> None:
-    assert read(render_board_to_be("")) == "【督办看板】全局\n看板置顶后在此更新。"
+    assert read(render_board_to_be("")) == "【督办看板】全局\n内容稍后更新，以本群置顶的看板为准。"
     assert read(render_board_ended(RELIEF)) == "【督办看板】社会救助股\n本看板已停用，不再更新。"
     assert "允许其置顶消息" in read(render_not_pinned(Chat(chat_id=-1, unit=RELIEF, title="救助股工作群")))

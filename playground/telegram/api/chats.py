@@ -57,8 +57,9 @@ def pin_chat_message(world: World, params: Params) -> bool:
         raise bad_request("message to pin not found")
     if message.message_id not in chat.pinned:
         chat.pinned.append(message.message_id)
+        pinned = message.as_json(is_nested=True)
         is_silent = params.flag("disable_notification")
-        world.service(chat, world.bot, is_silent=is_silent, pinned_message=message.as_json(is_nested=True))
+        world.service(chat, world.bot, is_silent=is_silent, thread=message.thread, pinned_message=pinned)
     return True
 
 
