@@ -336,6 +336,7 @@ ACTIONS: Mapping[Action, Row] = {
 BY_LIAISON = frozenset(
     {
         Action.SEE,
+        Action.FIND,
         Action.PARTS,
         Action.HISTORY,
         Action.ACKNOWLEDGE,

@@ -18,7 +18,7 @@ from domain.limits import due_at, lapses_on, local_day, written_limit
 from domain.milestones import open_steps
 from domain.outline import Outlined
 from domain.rechecking import recheck_on
-from domain.rights import may_list
+from domain.rights import is_liaison, may_list
 from domain.roster import Person, Roster
 from domain.rules import Rules
 from domain.statutory import spans
@@ -61,8 +61,8 @@ class EventWords(NamedTuple):
 
 
 def is_owners(person: Person, item: Outlined, roster: Roster) -> bool:
-    """Whether the person's feed has the item: what their private lists count as theirs (``/summary``)."""
-    return may_list(person, Action.SUMMARY, item, roster)
+    """Whether the person's feed has the item: what their private lists have as theirs, or as their leaders'."""
+    return may_list(person, Action.SUMMARY, item, roster) or is_liaison(person, item, roster)
 
 
 def is_units(unit: str, item: Outlined) -> bool:

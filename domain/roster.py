@@ -194,6 +194,10 @@ class Roster:
         liaisons = self._liaisons.get(leader.number, frozenset()) if self._liaisons else frozenset()
         return any(post.number in liaisons for post in self.posts(person))
 
+    def leaders_of(self, person: Person) -> tuple[Person, ...]:
+        """Those whose liaison (联络员) the person is."""
+        return tuple(leader for leader in self.people if self.serves(person, leader)) if self._liaisons else ()
+
     def is_liaison(self, person: Person) -> bool:
         """Whether the person is anybody's liaison."""
         return any(post.number in liaisons for liaisons in self._liaisons.values() for post in self.posts(person))

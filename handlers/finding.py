@@ -47,6 +47,8 @@ def found_by(request: Request, speaker: Person, keywords: tuple[str, ...]) -> It
     is_whole = reach_of(speaker, Action.FIND, roster) is Reach.ALL
     posts = () if is_whole else roster.posts(speaker)
     names = [name for post in posts for name in (post.name, post.unit, *post.oversees) if name]
+    if not is_whole:
+        names += [leader.name for leader in roster.leaders_of(speaker)]
     for item in request.ledger.search(keywords, names):
         if may(speaker, Action.FIND, item, roster):
             yield item

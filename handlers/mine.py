@@ -108,7 +108,7 @@ def _own(request: Request, speaker: Person) -> Listing:
 def served_by(request: Request, speaker: Person) -> Iterable[Outlined]:
     """What the leaders own whose liaison (联络员) the speaker is, apart from the speaker's own."""
     roster, own = request.roster, request.roster.names_of(speaker)
-    names = dict.fromkeys(leader.name for leader in roster.people if roster.serves(speaker, leader))
+    names = dict.fromkeys(leader.name for leader in roster.leaders_of(speaker))
     found = (each for name in names if name not in own for each in request.ledger.outlines_of(name))
     return (each for each in found if is_liaison(speaker, each, roster))
 

@@ -9,8 +9,8 @@ from domain.board import BoardQuery, Scope, Stand, is_of
 from domain.finding import MOST_FOUND, keywords_of
 from domain.ledger_year import is_current
 from domain.outline import Outlined
-from domain.rights import may_list, reach_of
-from domain.roster import Person
+from domain.rights import is_liaison, may_list, reach_of
+from domain.roster import Person, Roster
 from handlers.finding import found_by
 from handlers.lists import within_reach
 from handlers.mine import served_by
@@ -43,7 +43,7 @@ def seen(request: Request, speaker: Person, query: BoardQuery, *, wall: bool) ->
 
 def _searched(request: Request, speaker: Person, query: BoardQuery) -> Iterable[Outlined]:
     found = islice(found_by(request, speaker, keywords_of(query.words)), MOST_FOUND)
-    mine = {item.number for item in _own(request, speaker)} if query.scope is Scope.MINE else None
+    mine = {item.number for item in _of_scope(request, speaker, query)} if query.scope is Scope.MINE else None
     return (item for item in found if is_of(query.state, item.status) and (mine is None or item.number in mine))
 
 
@@ -65,19 +65,26 @@ def settled(request: Request, speaker: Person, state: Stand, *, is_mine: bool = 
     """What of the current ledger year is closed, or was suspended, as far as the speaker may list it."""
     roster, year = request.roster, request.ledger.ledger_year
     is_whole = reach_of(speaker, Action.LIST, roster) is Reach.ALL and not is_mine
-    action = Action.MINE if is_mine else Action.LIST
+    leaders = roster.leaders_of(speaker) if is_mine else ()
     found = request.ledger.settled_outlines()
-    for item in found.items if is_whole else _near(found, roster.posts(speaker)):
+    for item in found.items if is_whole else _near(found, roster.posts(speaker), leaders):
         is_wanted = is_of(state, item.status) and is_current(item, year)
-        if is_wanted and (is_whole or may_list(speaker, action, item, roster)):
+        if is_wanted and (is_whole or _is_seen(speaker, item, roster, is_mine=is_mine)):
             yield item
 
 
-def _near(found: SettledOutlines, posts: Iterable[Person]) -> Iterable[Outlined]:
-    """All that a right may cover: what the units of these posts lead, and what bears their names."""
+def _is_seen(speaker: Person, item: Outlined, roster: Roster, *, is_mine: bool) -> bool:
+    if not is_mine:
+        return may_list(speaker, Action.LIST, item, roster)
+    return may_list(speaker, Action.MINE, item, roster) or is_liaison(speaker, item, roster)
+
+
+def _near(found: SettledOutlines, posts: Iterable[Person], leaders: Iterable[Person]) -> Iterable[Outlined]:
+    """All that a right may cover: what the units of these posts lead, and what bears their or the leaders' names."""
     near: dict[int, Outlined] = {}
     for post in posts:
         for unit in (post.unit, *post.oversees):
             near |= {item.number: item for item in found.by_unit.get(unit, ())}
+    for post in (*posts, *leaders):
         near |= {item.number: item for item in found.by_owner.get(post.name, ())}
     return near.values()

@@ -327,7 +327,7 @@ LISTED: dict[Action, Listed] = {
     Action.TOMORROW: Listed(("/tomorrow", "next:0:0:0"), OF_ONE, fields=_due("11-23")),
     Action.GAPS: Listed(("/gaps", "gaps:0:0:0"), OF_ONE),
     Action.SILENT: Listed(("/silent", "silent:0:0:0"), OF_ONE),
-    Action.FIND: Listed(("/find 绝密",), OF_UNIT),
+    Action.FIND: Listed(("/find 绝密",), (OF_UNIT[0], OF_UNIT[1], OF_UNIT[2] | {"联络员"})),
     Action.LIST: Listed(("/list", "list:0:0:0"), OF_UNIT),
     Action.TASKS: Listed(("/tasks", "tasks:0:0:0"), OF_UNIT, is_for_groups=True),
     Action.PROBLEMS: Listed(("/problems", "problems:0:0:0"), OF_UNIT, fields=VERIFIED, is_for_groups=True),

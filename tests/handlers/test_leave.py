@@ -1,6 +1,8 @@
 """请假: echoed, entered, declined, cancelled; the stand-in acts in the absent one's place and it says so."""
 
+import re
 from datetime import date
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -10,7 +12,8 @@ from domain.item import Did, ItemStatus
 from domain.leave import LeaveChoice
 from domain.letter import Press
 from domain.roster import Person
-from tests.domain.office import OWNER, item
+from tests.domain.office import OWNER, at, item
+from tests.handlers.board import OpenBoard
 from tests.handlers.office import Bureau
 
 SAID = "甲某12月1日（周二）至12月5日（周六）由乙某代办，提醒与办理权限同步转交；审核本人事项除外。到期自动恢复。"
@@ -316,6 +319,56 @@ async def test_a_liaison_lists_what_the_leader_owns_in_a_section_of_its_own(bure
     group = bureau.group("救助股", "社会救助股", "乙某")
     assert "联络事项" not in "".join(await bureau.say("乙某", "/mytasks@duban_bot", group))
     assert "联络事项" not in "".join(await bureau.say("甲某", "/mytasks"))
+
+
+async def test_a_liaison_finds_what_the_leader_owns_and_sees_nothing_else_of_the_field(
+    bureau: Bureau, board: OpenBoard
+) -> None:
+    """What speaks of a field goes by one's own posts: lists, charts, figures, papers (docs/domain.md, Rights)."""
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="add") as tx:
+        [leader] = [each for each in bureau.roster.people if each.name == "分管乙"]
+        tx.save_person(replace(leader, liaisons=("乙某", "股长")))
+    of_leader: dict[str, Any] = {"unit": "儿童福利股", "owner": "分管乙", "source": "专项审计"}
+    bureau.add(
+        item("2026-12-15", number=12, title="敬老院改造", **of_leader),
+        item("2026-12-15", number=13, title="敬老院消防", **(of_leader | {"owner": "丙某"})),
+        item("2026-12-15", number=14, title="敬老院核查", owner="乙某"),
+        item(
+            "2026-11-10",
+            number=15,
+            title="敬老院设计",
+            status=ItemStatus.CLOSED,
+            closed_at=at("11-10 10:00"),
+            **of_leader,
+        ),
+    )
+    found = "".join(await bureau.say("乙某", "/find 敬老院"))
+    assert [number for number in (12, 13, 14, 15) if f"第{number}号" in found] == [12, 14, 15]
+    assert "第13号" in "".join(await bureau.say("办主任", "/find 敬老院"))
+    for said, refusal in (
+        ("/chart 分管乙", "您不能查看分管乙分管工作的挂图"),
+        ("/chart 儿童福利股", "您不能查看儿童福利股的事项"),
+        ("/chart 专项审计", "没有叫“专项审计”的"),
+        ("/figures", "/mytasks"),
+        ("/paper 通报", "办公室起草"),
+    ):
+        assert refusal in "".join(await bureau.say("乙某", said)), said
+    assert "儿童福利股" not in "".join(await bureau.say("股长", "/figures"))
+    assert "您不能查看" in "".join(await bureau.say("股长", "/figures 儿童福利股"))
+    [answer] = await bureau.say("乙某", "/calendar")
+    feed = await board.get(re.findall(r"/calendar/\S+", answer)[0])
+    assert set(re.findall(r"UID:(\d+)-limit", feed.text)) == {"12", "14"}
+    for path, numbers in (
+        ("/items?scope=mine", {12, 14}),
+        ("/items?scope=mine&q=敬老院", {12, 14}),
+        ("/items?scope=mine&state=closed", {15}),
+        ("/items?scope=mine&state=closed&q=敬老院", {15}),
+        ("/items?state=closed", set()),
+        ("/calendar?month=2026-12", {12, 14}),
+    ):
+        assert (await board.get(path, "乙某")).numbers == numbers, path
+    for path in ("/items/13", "/chart.svg?unit=儿童福利股"):
+        assert (await board.get(path, "乙某")).status == 404
 
 
 @pytest.mark.parametrize("name", ["甲某", "股长", "分管甲", "局长", "办主任", "纪委"])

@@ -57,6 +57,17 @@ def test_it_comes_once_at_its_moment_to_those_who_lead(bureau: Bureau) -> None:
     assert reviews(bureau.look("11-20 16:31")) == {}
 
 
+def test_a_liaison_reads_no_review_and_a_leader_who_is_one_no_more_than_their_own(bureau: Bureau) -> None:
+    """联络员: what a leader is told stays the leader's."""
+    before = reviews(bureau.look(FRIDAY))
+    bureau.people(replace(bureau.ledger.roster.named("局长") or DIRECTOR, liaisons=("甲某", "分管甲")))
+    bureau.items(replace(task(20, "2026-12-03"), unit="", owner="局长"))
+    found = reviews(bureau.look("11-27 16:30"))
+    assert before.keys() == found.keys() == {DIRECTOR_ID, DEPUTY_ID}
+    assert "第20号" in found[DIRECTOR_ID]
+    assert "第20号" not in found[DEPUTY_ID]
+
+
 def test_it_says_what_was_closed_what_slipped_and_what_comes(bureau: Bureau) -> None:
     found = reviews(bureau.look(FRIDAY))
     director, deputy = found[DIRECTOR_ID], found[DEPUTY_ID]
