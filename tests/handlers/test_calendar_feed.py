@@ -1,13 +1,15 @@
 """日历订阅: a secret link that shows what its maker's lists show, until it is ended or they leave."""
 
+import asyncio
 from dataclasses import replace as with_fields
+from datetime import timedelta
 from typing import Any
 
 from aiohttp.test_utils import make_mocked_request
 from icalendar import Calendar
 from msgspec.structs import replace
 
-from handlers.board.calendar_feed import CalendarFeeds
+from handlers.board.calendar_feed import MOST_IN_A_MINUTE, CalendarFeeds, Stamps
 from handlers.calendar_feed import Feed, feed_of, holder_of, host_of
 from tests.domain.office import RULES, item
 from tests.handlers.board import URL, OpenBoard
@@ -168,17 +170,66 @@ async def test_a_calendar_program_reads_it_from_the_board_and_is_told_when_it_ha
     answer = await board.get(path)
     assert (answer.status, answer.headers["Content-Type"]) == (200, "text/calendar; charset=utf-8")
     assert numbers_in(answer.text.encode()) == {12, 15}
-    async with board.client.get(path, headers={"If-None-Match": answer.headers["ETag"]}) as again:
-        assert (again.status, await again.read()) == (304, b"")
+    tag, since = answer.headers["ETag"], answer.headers["Last-Modified"]
+    for asked in ({"If-None-Match": f'"older", W/{tag}'}, {"If-Modified-Since": since}):
+        async with board.client.get(path, headers=asked) as again:
+            assert (again.status, await again.read()) == (304, b"")
+            assert (again.headers["ETag"], again.headers["Last-Modified"]) == (tag, since)
+    async with board.client.get(path, headers={"If-None-Match": '"older"', "If-Modified-Since": since}) as again:
+        assert again.status == 200, "where a tag is named, the date counts for nothing"
     await bureau.say("办主任", "/edit 12 期限=12月21日 原因=系统升级")
     await bureau.press("办主任", "确认调整")
     moved = await board.get(path)
     assert "20261221" in moved.text
     assert moved.headers["ETag"] != answer.headers["ETag"]
+    async with board.client.get(path, headers={"If-Modified-Since": since}) as again:
+        assert again.status == 200, "it changed within the same second"
     for forged in ("/calendar/" + "x" * 32 + ".ics", "/calendar/..%2f..%2fledger.json.ics", "/calendar/x.ics"):
         refused = await board.get(forged)
         assert refused.status == 404
         assert "BEGIN:VCALENDAR" not in refused.text
+
+
+async def test_a_program_that_asks_too_often_is_told_when_to_come_back(bureau: Bureau, board: OpenBoard) -> None:
+    """By one link; who has another notices nothing. Asking every second is borne, and mostly waits."""
+    fill(bureau)
+    flood, other = [f"/calendar/{token_in((await bureau.say(who, '/calendar'))[0])}.ics" for who in ("甲某", "乙某")]
+    second = bureau.now.second
+    answers = []
+    for _ in range(60 - second):
+        answers.append(await board.get(flood))
+        bureau.wait(seconds=1)
+    told = [answer.status for answer in answers]
+    assert told == [200] * MOST_IN_A_MINUTE + [429] * (60 - second - MOST_IN_A_MINUTE)
+    refused = answers[MOST_IN_A_MINUTE:]
+    assert [int(answer.headers["Retry-After"]) for answer in refused] == list(range(len(refused), 0, -1))
+    assert not any(answer.text for answer in refused)
+    assert (await board.get(flood)).status == 200, "as Retry-After had said"
+    for _ in range(MOST_IN_A_MINUTE):
+        last = await board.get(flood)
+    assert last.status == 429
+    assert (await board.get(other)).status == 200
+    assert [(await board.get(f"/calendar/{'x' * 32}.ics")).status for _ in range(MOST_IN_A_MINUTE + 1)][-1] == 404
+
+
+async def test_a_feed_is_made_once_however_many_ask_at_the_same_time(bureau: Bureau, board: OpenBoard) -> None:
+    fill(bureau)
+    token = token_in((await bureau.say("甲某", "/calendar"))[0])
+    board.look()
+    feeds = CalendarFeeds(board.desk)
+    asked = [make_mocked_request("GET", "/", match_info={"token": token}) for _ in range(5)]
+    answers = await asyncio.gather(*(feeds.send(each) for each in asked))
+    assert len({id(answer.body) for answer in answers}) == 1  # type: ignore[attr-defined]
+
+
+def test_no_two_states_of_a_feed_have_the_same_second(bureau: Bureau) -> None:
+    """Nor where the clock is set back: a program would keep what is no longer so."""
+    stamps, now = Stamps(), bureau.now
+    moments = [now, now, now + timedelta(hours=2), now - timedelta(hours=1), now]
+    seen = [stamps.of("link", f'"{number}"', moment) for number, moment in enumerate(moments)]
+    assert len(set(seen)) == len(seen)
+    assert stamps.of("link", '"4"', now + timedelta(days=1)) == seen[-1]
+    assert stamps.of("another", '"4"', now) == now
 
 
 async def test_a_link_that_ended_is_read_no_more(bureau: Bureau, board: OpenBoard) -> None:
