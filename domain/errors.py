@@ -26,7 +26,7 @@ DubanError
       + OneItemOnly
   + UnknownPerson, NotAPerson, GroupOnly, ItemMissing, NothingToUndo, OneAtATime, NumberMissing, PrivateData,
     UnitUnknown, UnitOutOfReach, MayNotBind, NotBound, NotYourWords, TooFast, BadWorkbook, FileRefused,
-    KeywordsMissing, NoSuchFilter, NoBoard
+    NoRoomForFile, KeywordsMissing, NoSuchFilter, NoBoard
   + ``assigning_errors``: MayNotAssign, UnitNotYours, AssignPrivately, TooManyAtOnce, StillLacking, OwnerMissing,
     KindUnknown
   + ``handing_over_errors``: NotOffered, ReceiverAsleep, MayNotHandOver, HandoverUnclear, NothingToHandOver
@@ -288,6 +288,10 @@ class WorkbookGone(ButtonTooOld):
 
 class StaleButton(ItemRefusal):
     """The item has changed since the button was shown; the card is brought up to date instead."""
+
+
+class NoRoomForFile(DubanError):
+    """The disk is full: the file that was asked for, or sent, could not be written. The ledger is as it was."""
 
 
 class FileRefused(DubanError):

@@ -29,6 +29,7 @@ from handlers.replies import answer, show
 from handlers.request import Request
 from handlers.serving import Handle
 from handlers.written_files import Written, send_file
+from reports.saving import draft_of
 from store.journal.disk import make_folder
 from store.ledger import Reading
 from store.transaction import Transaction
@@ -108,7 +109,8 @@ async def prepare_calendar(request: Request) -> Handle:
 
 def _write(request: Request, name: str, content: bytes) -> None:
     make_folder(request.ledger.spool)
-    (request.ledger.spool / name).write_bytes(content)
+    with draft_of(request.ledger.spool / name) as draft:
+        draft.write_bytes(content)
 
 
 def _unit_meant(request: Request, speaker: Person) -> str:

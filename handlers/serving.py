@@ -4,6 +4,7 @@ A refusal rolls back everything that led to it and is answered in a transaction 
 Buttons are answered after the commit, never before: what is not saved is not acknowledged.
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
@@ -11,7 +12,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from domain.behalf import may_act_for_others, signed
-from domain.errors import DubanError
+from domain.errors import DubanError, NoRoomForFile
 from domain.item import Item
 from domain.roster import Person, is_without_row
 from handlers.decision_requests import ask_who_is_back
@@ -20,9 +21,11 @@ from handlers.questions import is_ended_by, is_open, is_part_of
 from handlers.refusals import refuse
 from handlers.replies import answer
 from handlers.request import Membership, Office, Request, What
+from store.errors import is_full
 from store.transaction import Transaction
 from texts.closing import render_question_closed
 
+_LOG = logging.getLogger(__name__)
 #: Changes the ledger and queues replies; never waits, since the transaction is open.
 Handle = Callable[[Request, Transaction], None]
 #: Slow work that comes first, off the event loop; what it found out is in the handle that it returns.
@@ -66,6 +69,12 @@ class Service:
         except DubanError as refusal:
             request.afterwards.clear()  # what was to follow a success
             handle = partial(refuse, refusal)
+        except OSError as error:
+            if not is_full(error):
+                raise
+            _LOG.warning("update %s: there is no room for its file", request.update_id, exc_info=True)
+            request.afterwards.clear()
+            handle = partial(refuse, NoRoomForFile())
         self.serve(request, handle)
 
     def close(self, update_id: int) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
-from openpyxl import Workbook
 
 from domain.item import Evidence, EvidenceKind, Item
 from reports.export import PIECES
 from reports.grid import safe_cell
+from reports.saving import new_book
 
 INDEX = "目录.xlsx"
 #: What a piece without a name of its own is kept as.
@@ -45,12 +45,11 @@ def _suffix_of(piece: Evidence) -> str:
 
 def write_index(files: Iterable[EvidenceFile], zone: ZoneInfo, path: Path) -> None:
     """The list of all pieces. A text is no formula."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("佐证材料")
-    sheet.append([safe_cell(sheet, heading) for heading in _HEADINGS])
-    for each in files:
-        sheet.append([safe_cell(sheet, value) for value in _row(each, zone)])
-    book.save(path)
+    with new_book(path) as book:
+        sheet = book.create_sheet("佐证材料")
+        sheet.append([safe_cell(sheet, heading) for heading in _HEADINGS])
+        for each in files:
+            sheet.append([safe_cell(sheet, value) for value in _row(each, zone)])
 
 
 def _row(each: EvidenceFile, zone: ZoneInfo) -> tuple[str | int, ...]:

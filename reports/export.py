@@ -24,7 +24,7 @@ from domain.text_forms import plain_number
 from reports.grid import safe_cell
 from reports.list_columns import Table
 from reports.list_workbook import add_table
-from reports.saving import save_whole
+from reports.saving import new_book
 
 #: An import reads so many rows of a sheet at most (``WorkbookLimits.rows``); a larger ledger goes on in the next sheet.
 ROWS_A_SHEET = 15_000
@@ -92,16 +92,15 @@ def write_ledger(
 
     ``tables`` are lists of the same items, a sheet each (``reports.list_tables``).
     """
-    book = Workbook(write_only=True)
-    count = 0
-    for number, part in enumerate(_parts(items, rows_a_sheet), 1):
-        rows = [_item_row(item, rules) for item in part]
-        _write_sheet(book, _LEDGER if number == 1 else f"{_LEDGER}{number}", _ITEM_HEADINGS, rows)
-        count += len(rows)
-    for table in tables:
-        add_table(book, table)
-    _write_sheet(book, _ROSTER, _ROSTER_HEADINGS, (_person_row(each) for each in (*roster.people, *roster.former)))
-    save_whole(book, path)
+    with new_book(path) as book:
+        count = 0
+        for number, part in enumerate(_parts(items, rows_a_sheet), 1):
+            rows = [_item_row(item, rules) for item in part]
+            _write_sheet(book, _LEDGER if number == 1 else f"{_LEDGER}{number}", _ITEM_HEADINGS, rows)
+            count += len(rows)
+        for table in tables:
+            add_table(book, table)
+        _write_sheet(book, _ROSTER, _ROSTER_HEADINGS, (_person_row(each) for each in (*roster.people, *roster.former)))
     return count
 
 

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
-from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
 from domain.gaps import Gap
 from domain.item import Item
 from domain.limits import written_limit
 from domain.measures import words_of_measures
-from reports.saving import save_whole
+from reports.saving import new_book
 from reports.sheet_style import BOLD, PLAIN, WRAPPED, set_page, styled_cell
 
 #: Headings as ``reports.columns`` reads them, with a width in characters; and which gap each fills.
@@ -38,20 +37,19 @@ class GapRow(Struct, frozen=True):
 
 def write_gaps(rows: Iterable[GapRow], path: Path) -> None:
     """Write the rows to ``path``, whole or not at all. A text is no formula."""
-    book = Workbook(write_only=True)
-    sheet: Any = book.create_sheet("待补表")
-    set_page(sheet, (width for _, width, _ in _COLUMNS), header=1)
-    sheet.append([styled_cell(sheet, heading, BOLD, WRAPPED) for heading, _, _ in _COLUMNS])
-    for row in rows:
-        values = _values(row.item)
-        cells = []
-        for value, (_, _, gap) in zip(values, _COLUMNS, strict=True):
-            cell = styled_cell(sheet, value, PLAIN, WRAPPED)
-            if gap is not None and gap in row.gaps:
-                cell.fill = _LACKING
-            cells.append(cell)
-        sheet.append(cells)
-    save_whole(book, path)
+    with new_book(path) as book:
+        sheet: Any = book.create_sheet("待补表")
+        set_page(sheet, (width for _, width, _ in _COLUMNS), header=1)
+        sheet.append([styled_cell(sheet, heading, BOLD, WRAPPED) for heading, _, _ in _COLUMNS])
+        for row in rows:
+            values = _values(row.item)
+            cells = []
+            for value, (_, _, gap) in zip(values, _COLUMNS, strict=True):
+                cell = styled_cell(sheet, value, PLAIN, WRAPPED)
+                if gap is not None and gap in row.gaps:
+                    cell.fill = _LACKING
+                cells.append(cell)
+            sheet.append(cells)
 
 
 def _values(item: Item) -> tuple[str | int | date, ...]:

@@ -9,7 +9,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from reports.list_columns import Table
-from reports.saving import save_whole
+from reports.saving import new_book
 from reports.sheet_style import BOLD, CENTRED, PLAIN, WRAPPED, set_page, styled_cell
 
 _TITLE = Font(name="方正小标宋简体", size=18)
@@ -24,10 +24,9 @@ def write_table(table: Table, path: Path) -> None:
 
 def write_tables(tables: Iterable[Table], path: Path) -> None:
     """The same of several lists, a sheet each."""
-    book = Workbook(write_only=True)
-    for table in tables:
-        add_table(book, table)
-    save_whole(book, path)
+    with new_book(path) as book:
+        for table in tables:
+            add_table(book, table)
 
 
 def add_table(book: Workbook, table: Table) -> None:

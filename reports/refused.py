@@ -19,7 +19,7 @@ from domain.imports.sheet import ItemRow, ItemSheet, PersonRow, RosterSheet, She
 from domain.private_data import is_private
 from reports.columns import REASON_HEADING
 from reports.grid import safe_cell
-from reports.saving import save_whole
+from reports.saving import new_book
 
 #: Says why a row was refused.
 Say = Callable[[Refusal], str]
@@ -35,12 +35,11 @@ def write_refused(sheets: Sheets, refused: Sequence[Refusal], say: Say, path: Pa
     reasons: dict[str, dict[int, list[str]]] = {}
     for refusal in refused:
         reasons.setdefault(refusal.place.sheet, {}).setdefault(refusal.place.row, []).append(say(refusal))
-    book = Workbook(write_only=True)
-    known: tuple[ItemSheet | RosterSheet, ...] = (*sheets.items, *sheets.rosters)
-    for sheet in known:
-        if sheet.name in reasons:
-            _write_sheet(book, sheet, reasons[sheet.name])
-    save_whole(book, path)
+    with new_book(path) as book:
+        known: tuple[ItemSheet | RosterSheet, ...] = (*sheets.items, *sheets.rosters)
+        for sheet in known:
+            if sheet.name in reasons:
+                _write_sheet(book, sheet, reasons[sheet.name])
 
 
 def _write_sheet(book: Workbook, sheet: ItemSheet | RosterSheet, reasons: Mapping[int, Sequence[str]]) -> None:

@@ -210,6 +210,11 @@ _FAULTS = {
 }
 
 
+def is_full(error: OSError) -> bool:
+    """Whether the disk, or what may be used of it, is full."""
+    return _FAULTS.get(error.errno or 0) is TargetFault.FULL
+
+
 def fault_of(error: OSError) -> TargetFault:
     """What the system's refusal comes to; a short write is a full disk."""
     return TargetFault.FULL if error.errno is None else _FAULTS.get(error.errno, TargetFault.OTHER)

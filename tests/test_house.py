@@ -30,7 +30,8 @@ PACKAGES: dict[str, set[str] | None] = {
     "domain": {"msgspec", "holidays", "borax"},
     "texts": {"msgspec", "markupsafe", "jinja2"},  # jinja2: docs/decisions/0087-the-board.md
     "store": {"msgspec", "tinydb", "filelock", "psycopg"},  # psycopg: docs/decisions/0015-psycopg.md
-    "reports": {"msgspec", "openpyxl", "docx", "PIL", "reportlab", "fontTools", "icalendar"},
+    # lxml: openpyxl writes by it, and it has an error of its own for a full disk
+    "reports": {"msgspec", "openpyxl", "lxml", "docx", "PIL", "reportlab", "fontTools", "icalendar"},
     "transport": {"msgspec", "telegram", "httpx", "aiohttp", "certifi"},  # aiohttp: docs/decisions/0033-aiohttp-wire.md
     "handlers": {"msgspec", "telegram", "aiohttp"},  # aiohttp: the board alone
     "jobs": {"msgspec", "apscheduler"},

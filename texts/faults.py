@@ -283,6 +283,7 @@ WORDS: Mapping[type[errors.DubanError], Words] = {
     errors.ButtonTooOld: lambda _e, _r: "该按钮已失效，请发 /mytasks 重新打开。",
     errors.WorkbookGone: lambda _e, _r: "该文件已导入、已取消或已过期；如需再次导入，请重新发送文件。",
     errors.StaleButton: lambda e, _: f"{item_of(e)} 状态已变化，请按最新内容操作，可发 /item {e.number} 查看。",
+    errors.NoRoomForFile: lambda _e, _r: "磁盘空间不足，文件未能写入，台账未受影响。请报办公室，由运维人员清理后重试。",
     errors.FileRefused: lambda _e, _r: "导入台账仅限办公室操作，工作簿请交办公室导入。",
     errors.EvidenceMissing: lambda e, _: (
         f"{item_of(e)} 申请销号须先附佐证材料：请回复提到该事项的消息，发送照片、文件或位置，再申请销号。"

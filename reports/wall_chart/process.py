@@ -32,11 +32,12 @@ class Order(Struct, frozen=True):
 class Drawn(Struct, frozen=True):
     """What came of it."""
 
-    summed: int  # items that are only counted
+    summed: int = 0  # items that are only counted
+    refused: int = 0  # why the system took no file (``errno``), where it did not
 
 
 class DrawingFailed(Exception):
-    """The process ended without a file; ``said`` is the end of what it complained of."""
+    """The drawing itself failed; ``said`` is the end of what the process complained of."""
 
     def __init__(self, said: str) -> None:
         super().__init__(said)
@@ -44,7 +45,10 @@ class DrawingFailed(Exception):
 
 
 async def draw_apart(order: Order) -> Drawn:
-    """Have the file drawn; a caller that is cancelled leaves no process behind. Raises ``DrawingFailed``."""
+    """Have the file drawn; a caller that is cancelled leaves no process behind.
+
+    Raises ``DrawingFailed``, and ``OSError`` where the system takes no file.
+    """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -66,13 +70,21 @@ async def draw_apart(order: Order) -> Drawn:
         await process.wait()
     if process.returncode:
         raise DrawingFailed(said.decode(errors="replace")[-2000:])
-    return msgspec.json.decode(answer, type=Drawn)
+    drawn = msgspec.json.decode(answer, type=Drawn)
+    if drawn.refused:
+        raise OSError(drawn.refused, os.strerror(drawn.refused), order.path)
+    return drawn
 
 
 def main() -> None:
     """Draw what standard input orders."""
     os.nice(_NICENESS)
-    drawn = draw_file(msgspec.json.decode(sys.stdin.buffer.read(), type=Order))
+    try:
+        drawn = draw_file(msgspec.json.decode(sys.stdin.buffer.read(), type=Order))
+    except OSError as error:
+        if not error.errno:
+            raise
+        drawn = Drawn(refused=error.errno)
     sys.stdout.buffer.write(msgspec.json.encode(drawn))
 
 

@@ -164,8 +164,10 @@ async def test_a_process_of_its_own_draws_the_same_and_says_why_it_could_not(tmp
     order = Order(chart, words_of(chart, RULES), ChartMedium.PHOTO, str(folder / "apart.png"))
     assert (await draw_apart(order)).summed == draw_file(order).summed == scene.summed
     assert (folder / "apart.png").read_bytes() == bytes_of(scene, ChartMedium.PHOTO)
-    with pytest.raises(DrawingFailed, match="No such file"):
+    with pytest.raises(FileNotFoundError):
         await draw_apart(Order(chart, order.words, ChartMedium.PHOTO, str(folder / "gone" / "a.png")))
+    with pytest.raises(DrawingFailed, match="embedded null byte"):
+        await draw_apart(Order(chart, order.words, ChartMedium.PHOTO, str(folder / "\0" / "a.png")))
 
 
 def test_lines_are_not_broken_within_numbers_nor_before_punctuation() -> None:
