@@ -20,7 +20,7 @@ from domain.imports.writing import amended_by, assigned, moves_plan
 from domain.item import Item
 from domain.ledger_year import is_current
 from domain.limits import local_day
-from domain.roster import Person, Roster, Unit
+from domain.roster import Chat, Person, Roster, Unit
 from domain.rules import Rules
 from domain.series import Series, begun, read_every
 from store.bulk import Batch, Moment, make_batch
@@ -76,6 +76,7 @@ class Entries(Struct, frozen=True):
 
     units: tuple[Unit, ...]
     people: tuple[Person, ...]
+    rebound: tuple[Chat, ...]  # groups that go along with a unit which is called otherwise
     silenced: tuple[int, ...]  # ids that are nobody's any more: nothing that waits for them goes out
     batch: Batch
     series: tuple[Series, ...]  # recurring work that begins with one of the items
@@ -133,6 +134,7 @@ def make_ready(
     return Entries(
         units=plan.new_units,
         people=(*(each.person for each in plan.new_people), *(each.after for each in plan.changed_people)),
+        rebound=plan.rebound,
         silenced=planned.silenced,
         batch=batch if enclose is None else enclose(batch),
         series=tuple(_series_of(each, planned.rules, by, at) for each in new if each.series == each.number),
@@ -150,6 +152,8 @@ def enter(entries: Entries, tx: Transaction) -> ImportResult:
         tx.save_unit(unit)
     for person in entries.people:
         tx.save_person(person)
+    for chat in entries.rebound:
+        tx.save_chat(chat)
     for telegram_id in entries.silenced:
         tx.withdraw(telegram_id)
     tx.enter(entries.batch)

@@ -192,6 +192,9 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
         "确为新单位的，请先在花名册登记其人员"
     ),
     Remark.UNIT_ALIKE: lambda n: f"新增单位“{n.written}”与“{n.meaning}”名称相近，请核对是否同一单位",
+    Remark.UNIT_RENAMED: lambda n: (
+        f"“{n.meaning}”的人员全部列入新增单位“{n.written}”，确认后其{n.count}个群改绑“{n.written}”"
+    ),
     Remark.HEADS_ASSUMED: lambda n: (
         f"{n.count}项没有责任人，是否由单位负责人负责？确认即按此导入：{_pairs(n.known)}；不妥的请补填责任人"
     ),

@@ -80,6 +80,7 @@ class Remark(StrEnum):
     SHEET_HIDDEN = "sheet_hidden"  # place.sheet: a hidden sheet, left out
     UNIT_NEAR = "unit_near"  # written, meaning: the known unit that it is read as, count of rows; a question
     UNIT_ALIKE = "unit_alike"  # written: a new unit, meaning: another one that is nearly called so
+    UNIT_RENAMED = "unit_renamed"  # written: a new unit that has all people of meaning, count: of its groups
     HEADS_ASSUMED = "heads_assumed"  # place.sheet, count, known: unit and head, by turns; a question
     UNIT_NEW = "unit_new"  # meaning: a unit that neither the ledger nor the workbook's roster has, count of items
     OWNER_OFF_ROSTER = "owner_off_roster"  # meaning: an owner who is not on the roster, written: unit, count of items

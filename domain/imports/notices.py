@@ -14,7 +14,7 @@ from domain.imports.unit_names import UnitNames, near_one
 from domain.imports.writing import Row
 from domain.item import IN_HAND, OPEN, Item, ItemStatus
 from domain.limits import due_on
-from domain.roster import Person
+from domain.roster import Chat, Person, Roster
 
 
 def about_sheets(sheets: Sheets) -> Iterator[Notice]:
@@ -112,6 +112,13 @@ def about_new_units(new: Sequence[str], known: Iterable[str]) -> Iterator[Notice
         other = near_one(unit, names[: len(names) - len(new) + place])
         if other:
             yield Notice(remark=Remark.UNIT_ALIKE, written=unit, meaning=other)
+
+
+def about_rebound(rebound: Iterable[Chat], roster: Roster) -> Iterator[Notice]:
+    """Units that are called otherwise from now on, whose groups go along."""
+    before = {chat.number: chat.unit for chat in roster.chats}
+    for (old, new), count in Counter((before[chat.number], chat.unit) for chat in rebound).items():
+        yield Notice(remark=Remark.UNIT_RENAMED, written=new, meaning=old, count=count)
 
 
 def about_sensitivity(taken: Iterable[tuple[Row, Item | None, Item]]) -> Iterator[Notice]:

@@ -1,21 +1,22 @@
 """What an import would do, worked out before anything changes: shown as a preview, applied as it stands."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.imports.findings import FieldChange, Notice, Place, Refusal, Remark, field_changes
 from domain.imports.item_names import Names
-from domain.imports.items import ITEM_FIELDS, plan_items
+from domain.imports.items import ITEM_FIELDS, PlannedItems, plan_items
 from domain.imports.list_sheets import settle_lists
-from domain.imports.notices import about_liaisons, about_new_units, about_overseers, about_sheets
+from domain.imports.notices import about_liaisons, about_new_units, about_overseers, about_rebound, about_sheets
 from domain.imports.people import PERSON_FIELDS, plan_people
 from domain.imports.sheet import Sheets
 from domain.imports.unit_names import UnitNames
 from domain.item import OPEN, Item, ItemStatus
 from domain.limits import local_day
-from domain.roster import Person, Role, Roster, Unit
+from domain.roster import Chat, Person, Role, Roster, Unit
 from domain.rules import Rules
 from domain.three_lists import arrangement_of
 
@@ -49,6 +50,28 @@ def plan_units(roster: Roster, people: Iterable[Person], named: Iterable[str]) -
     last = max((unit.order for unit in roster.units), default=0)
     new = (name for name in names if name not in known)
     return tuple(Unit(name=name, order=last + place) for place, name in enumerate(new, 1))
+
+
+def rebind(
+    roster: Roster, after: Sequence[Person], added: Collection[str], in_use: Collection[str]
+) -> tuple[Chat, ...]:
+    """The groups of units that are called otherwise from now on, as they are bound then.
+
+    A unit is, if all its people are in one unit afterwards that is ``added``, and no row of the workbook names the old
+    one (``in_use``): its group goes on reading what is theirs.
+    """
+    now = {person.number: person.unit for person in after}
+    staying = {*units_of(after), *in_use}
+    moved: dict[str, set[str]] = {}
+    for person in roster.people:
+        if person.role in _OF_UNITS and person.number in now:
+            moved.setdefault(person.unit, set()).add(now[person.number])
+    renamed = {unit: new.pop() for unit, new in moved.items() if unit not in staying and len(new) == 1}
+    return tuple(
+        replace(chat, unit=renamed[chat.unit])
+        for chat in roster.chats
+        if chat.unit and renamed.get(chat.unit, "") in added
+    )
 
 
 #: Items that somebody has to go on with.
@@ -121,6 +144,7 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
     changed_people: tuple[ChangedPerson, ...] = ()
     unchanged_people: int = 0
     new_units: tuple[Unit, ...] = ()  # with ``order`` set, ``number`` 0
+    rebound: tuple[Chat, ...] = ()  # groups whose unit is called otherwise from now on
     handovers: tuple[Handover, ...] = ()  # whom the roster loses, and their open items
     today: date | None = None  # the office's day on which it was made
 
@@ -184,6 +208,8 @@ def plan_import(
     added = [unit.name for unit in new_units]
     strays = (*about_overseers(people.touched(), {*units, *added}), *about_liaisons(people.touched(), names.people))
     alike = about_new_units(added, (unit.name for unit in roster.units))
+    rebound = rebind(roster, present, added, _units_named(named, items))
+    moving = about_rebound(rebound, roster)
     return ImportPlan(
         new=tuple(NewItem(place, item) for place, item in named.new),
         changed=tuple(
@@ -192,7 +218,9 @@ def plan_import(
         ),
         unchanged=tuple(named.unchanged),
         refused=(*people.refused, *named.refused, *disagreeing),
-        notices=tuple(sorted((*about_sheets(sheets), *named.notices, *people.notices, *strays, *alike), key=_gravity)),
+        notices=tuple(
+            sorted((*about_sheets(sheets), *named.notices, *people.notices, *strays, *alike, *moving), key=_gravity)
+        ),
         new_people=tuple(NewPerson(place, person) for place, person in people.new),
         changed_people=tuple(
             ChangedPerson(place, before, after, field_changes(before, after, PERSON_FIELDS))
@@ -200,8 +228,16 @@ def plan_import(
         ),
         unchanged_people=people.unchanged,
         new_units=new_units,
+        rebound=rebound,
         today=local_day(now, rules),
     )
+
+
+def _units_named(named: PlannedItems, items: Iterable[Item]) -> set[str]:
+    """The units of the workbook's rows, as they are from now on."""
+    rows = (*(item for _, item in named.new), *(item for _, _, item in named.changed))
+    unchanged = frozenset(named.unchanged)
+    return {item.unit for item in rows} | {item.unit for item in items if item.number in unchanged}
 
 
 def _gravity(notice: Notice) -> int:

@@ -6,8 +6,9 @@ import threading
 from collections.abc import Callable
 from io import BytesIO
 
+import pytest
 from msgspec.structs import replace
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from domain.item import ItemStatus
 from store.values import Commit
@@ -285,3 +286,51 @@ async def test_a_preview_whose_workbook_made_room_loses_its_buttons_when_pressed
     assert "已过期" in (await bureau.press(OFFICE, "确认导入", preview) or "")
     assert preview.buttons == ()
     assert "已过期" in preview.text
+
+
+def renaming(*people: tuple[str, str, str], item_unit: str = "社会救助科") -> bytes:
+    """A workbook with a roster of these, and the one item that the ledger has."""
+    book = load_workbook(BytesIO(workbook((31, "任务", "敬老院改造", item_unit, "甲某", "2026-12-15"))))
+    roster = book.create_sheet("花名册")
+    for row in (("姓名", "股室", "角色"), *people):
+        roster.append(list(row))
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+OF_UNIT = (("股长", "股室负责人"), ("甲某", "经办人"), ("乙某", "经办人"))
+
+
+async def test_the_group_of_a_unit_that_is_called_otherwise_goes_along(bureau: Bureau) -> None:
+    """The preview says so. Its board and whatever it is told are the unit's as before, under the new name."""
+    await send(bureau, OFFICE, "台账.xlsx", FIRST)
+    await bureau.press(OFFICE, "确认导入")
+    group = bureau.group("救助股", "社会救助股", "甲某")
+    other = bureau.group("养老股", "养老服务股", "甲某")
+    book = renaming(*((name, "社会救助科", role) for name, role in OF_UNIT))
+    assert "“社会救助股”的人员全部列入新增单位“社会救助科”，确认后其1个群改绑" in await send(
+        bureau, OFFICE, "新.xlsx", book
+    )
+    assert {chat.unit for chat in bureau.roster.chats} == {"社会救助股", "养老服务股"}
+    await bureau.press(OFFICE, "确认导入")
+    bound = {chat.chat_id: chat.unit for chat in bureau.roster.chats}
+    assert bound == {group.chat_id: "社会救助科", other.chat_id: "养老服务股"}
+    assert "第31号" in (await bureau.say("甲某", "/item@duban_bot 31", group))[0]
+
+
+@pytest.mark.parametrize(
+    "book",
+    [
+        renaming(*((name, "社会救助科", role) for name, role in OF_UNIT[1:]), ("股长", "社会救助股", "股室负责人")),
+        renaming(*((name, "社会救助科", role) for name, role in OF_UNIT[1:])),
+        renaming(*((name, "社会救助科", role) for name, role in OF_UNIT), item_unit="社会救助股"),
+        renaming(*((name, "养老服务股", role) for name, role in OF_UNIT), item_unit="养老服务股"),
+    ],
+    ids=["one stays", "one is not named", "an item stays", "into a unit that there is"],
+)
+async def test_the_group_of_a_unit_that_goes_on_stays_bound(bureau: Bureau, book: bytes) -> None:
+    group = bureau.group("救助股", "社会救助股", "甲某")
+    assert "改绑" not in await send(bureau, OFFICE, "新.xlsx", book)
+    await bureau.press(OFFICE, "确认导入")
+    assert {chat.chat_id: chat.unit for chat in bureau.roster.chats} == {group.chat_id: "社会救助股"}
