@@ -224,7 +224,8 @@ async def test_markup_in_any_field_is_text_on_every_page(bureau: Bureau, board: 
         assert found.scripts == ["/static/theme.js", "/static/board.js"], path
         assert not found.names & {"img", "iframe", "object", "style"}, path
         assert not any(name.startswith("on") or name == "style" for name in found.attributes), path
-        assert "49" not in page.text.replace("2026-", ""), path
+        said = re.sub(r'data-revision="[^"]*"', "", page.text)  # which is partly chance
+        assert "49" not in said.replace("2026-", ""), path
 
 
 @pytest.mark.parametrize(
