@@ -38,7 +38,7 @@ class Bot:
         self.telegram = telegram
         self._command = command
         self._log = log
-        self._environment = _environment(log.parent)
+        self._environment = environment(log.parent)
         self._process: Process | None = None
 
     @property
@@ -185,7 +185,7 @@ def _configuration(ledger: Path, base_url: str, limits: tuple[int, int, int], st
     )
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
     """Our environment, without variables that would lead a bot to another host, and without packages of the tests.
 
     python-telegram-bot loads cryptography where it finds it, and httpx pygments: nine megabytes that no office has.

@@ -100,6 +100,13 @@ class Cluster:
         """Whether its server was started, and neither stopped nor killed."""
         return self._server is not None
 
+    @property
+    def pid(self) -> int:
+        """Of its server, which was started."""
+        if self._server is None:
+            raise RuntimeError("the cluster does not run")
+        return self._server.pid
+
     def url(self, *, user: str = USER, database: str = DATABASE, port: int = 0) -> str:
         """An address of it; ``port`` is that of a proxy before it."""
         return f"postgresql://{user}@127.0.0.1:{port or self.port}/{database}"
@@ -135,7 +142,7 @@ class Cluster:
         """Kill all of its processes at once, as a power cut does."""
         if self._server is not None:
             os.kill(self._server.pid, signal.SIGSTOP)  # so that it starts no other
-            for child in _children(self._server.pid):
+            for child in children(self._server.pid):
                 with suppress(ProcessLookupError):
                     os.kill(child, signal.SIGKILL)
         self._end(signal.SIGKILL)
@@ -303,7 +310,7 @@ def _listen(server: "subprocess.Popen[str]", is_ready: Event, told: list[str]) -
     is_ready.set()
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
     """The processes that a process started, where the system tells."""
     try:
         return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
