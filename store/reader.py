@@ -42,20 +42,28 @@ class LedgerReader(Reading):
         self._admins = admins
         self._follower: Following = follower or Follower(path)
         self._is_lost = False
+        self._at = at
+        self._read_anew: Books | StoreError | OSError | None = None  # in place of what was lost
         super().__init__(self._read(at))
 
     def fetch(self) -> None:
         """Do beforehand what of the next ``refresh`` may take long; in a thread, while nobody refreshes."""
         self._follower.fetch()
+        if self._is_lost:
+            try:
+                self._read_anew = self._read(self._at)
+            except (StoreError, OSError) as error:
+                self._read_anew = error
 
     def refresh(self, at: datetime) -> bool:
         """Take over what the other process has done meanwhile; whether that is anything.
 
         Raises ``StoreError`` or ``OSError``, and then says what it said before; the next call reads everything again.
         """
+        self._at = at
         try:
             if self._is_lost:
-                self._books, is_changed = self._read(at), True
+                self._books, is_changed = self._found_anew(), True
             else:
                 is_changed = self._follower.follow(self._books.rows)
         except DatabaseAway:  # what was read of it still holds
@@ -70,6 +78,13 @@ class LedgerReader(Reading):
     def close(self) -> None:
         """Refresh no more."""
         self._follower.close()
+
+    def _found_anew(self) -> Books:
+        """Everything as ``fetch`` has read it, else as it is read now."""
+        found, self._read_anew = self._read_anew, None
+        if isinstance(found, Exception):
+            raise found
+        return self._read(self._at) if found is None else found
 
     def _read(self, at: datetime) -> Books:
         return Books(self._follower.tables(at), NeverWritten(self.path), at=at, admins=self._admins)

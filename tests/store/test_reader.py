@@ -128,3 +128,23 @@ def test_links_into_the_board_are_dropped_after_a_day(ledger: Ledger) -> None:
     assert ledger.sign_in_of("old") is not None
     ledger.prune(NOW + timedelta(hours=25))
     assert ledger.sign_in_of("old") is None
+
+
+def test_what_was_lost_is_read_again_beforehand(ledger: Ledger) -> None:
+    """By ``fetch``, in a thread, so that whoever else the process serves need not wait for it."""
+    reader = LedgerReader(ledger.path, at=NOW)
+    folder = folder_of(ledger.path)
+    aside = folder.with_name("aside")
+    folder.rename(aside)
+    for _ in range(2):
+        with pytest.raises(StoreError):
+            reader.refresh(NOW)
+        reader.fetch()
+    aside.rename(folder)
+    with pytest.raises(StoreError):  # as it was found
+        reader.refresh(NOW)
+    _add(ledger, 3)
+    reader.fetch()
+    folder.rename(aside)
+    assert reader.refresh(NOW)
+    assert _numbers(reader) == [1, 2, 3]
