@@ -12,8 +12,9 @@ from store.ledger import Ledger
 from store.postgres.engine import PostgresEngine
 from store.postgres.holding import DatabaseHolding
 from tests.e2e.bureau import TOKEN
+from tests.e2e.fleet import a_shared_city
 from tests.e2e.process import run_cli
-from tests.postgres import Place
+from tests.postgres import Cluster, Place
 from tests.store.sample import NOW, an_item
 
 
@@ -139,3 +140,20 @@ async def test_a_backup_goes_into_another_schema_as_the_page_says(config: Path, 
         assert [item.number for item in again.all_items()] == [12]
         again.close()
     assert DatabaseHolding(place.url, place.schema, tmp_path / "ledger.json").verify().head == after
+
+
+async def test_evidence_of_a_ledger_in_a_database_is_fetched_while_its_bot_runs(
+    tmp_path: Path, cluster: Cluster
+) -> None:
+    cluster.start()
+    async with a_shared_city(tmp_path, cluster, ("minzheng",)) as city:
+        await city.start("one")
+        bureau, folder = city.bureaux["minzheng"], tmp_path / "佐证"
+        await bureau.player("甲某").send_file(None, "核查.pdf", b"%PDF", "1 核查")
+        await bureau.until(lambda: bureau.private("甲某"))
+        for fetched in (1, 0):
+            code, printed, said = await run_cli(
+                "evidence", str(folder), "--config", str(tmp_path / "one" / "minzheng.toml")
+            )
+            assert (code, f"共1个文件，本次取回{fetched}个" in printed) == (0, True), said
+        assert (folder / "第1号" / "01.pdf").read_bytes() == b"%PDF"
