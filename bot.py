@@ -12,7 +12,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from functools import partial
@@ -24,13 +24,14 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from config import Config, ConfigFaults, Fault, Secret, example_token_faults, load
+from config import Config, ConfigFaults, Fault, Secret, example_token_faults, load, read_board_url, read_listen
 from texts import command_line
 from texts import command_line as words
 
 if TYPE_CHECKING:
     from domain.item import Item
     from domain.letter import Letter
+    from house.bureau_folder import Written
     from store.holding import Holding
     from store.journal.verify import Occurrence
     from store.ledger import Ledger
@@ -81,7 +82,7 @@ def run(config_path: Path, clock_url: str | None, speed: float, *, verbose: bool
 
     with _worded_store_errors():
         try:
-            board = _board_command(config_path, clock_url) if config.board else ()
+            board = _board_command(config, config_path, clock_url)
             asyncio.run(serve(config, partial(_now, config), clock_url, speed, board))
         except ListenRefused as error:
             _stop(words.render_listen_refused(error.key, error.host, error.port, error.why))
@@ -112,7 +113,7 @@ def fleet(folder: Path, speed: float, *, playgrounds: bool, verbose: bool, json_
     def run_one(config: Config, stop: asyncio.Event) -> Coroutine[Any, Any, None]:
         path = folder / f"{config.name}.toml"
         clock_url = config.base_url if playgrounds else None
-        board = _board_command(path, clock_url) if config.board else ()
+        board = _board_command(config, path, clock_url)
         return live(config, partial(_now, config), clock_url, speed, board, stop, monitors, duty=duty)
 
     monitors, duty = Monitors(), Duty()
@@ -334,7 +335,7 @@ def board(config_path: Path, clock_url: str | None, *, with_bot: bool) -> None:
     config = _configured(config_path)
     _log_to_stderr(config)
     _give_way()
-    if config.board is None:
+    if config.board is None or config.board.listen is None:
         _stop(words.NO_BOARD)
     from house.board import serve
 
@@ -343,7 +344,76 @@ def board(config_path: Path, clock_url: str | None, *, with_bot: bool) -> None:
             follower = _holding(config).follower()
             asyncio.run(serve(config, partial(_now, config), clock_url, follower, with_bot=with_bot))
         except OSError as error:
-            _stop(words.render_board_taken(config.board.host, config.board.port, error.strerror or str(error)))
+            _stop(words.render_listen_refused("board.listen", *config.board.listen, error.strerror or str(error)))
+
+
+def _board_url(_context: object, _option: object, written: str) -> str:
+    """An address that people may open."""
+    try:
+        if url := read_board_url(written):
+            return url
+    except ValueError:
+        pass
+    raise click.BadParameter(words.EXPECTED["board_url"])
+
+
+def _listen(_context: object, _option: object, written: str) -> tuple[str, int]:
+    """An address of this machine."""
+    try:
+        if place := read_listen(written):
+            return place
+    except ValueError:
+        pass
+    raise click.BadParameter(words.EXPECTED["listen"])
+
+
+@main.command(name="city-board")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--url", required=True, callback=_board_url, help="What people open: the address of the proxy before it.")
+@click.option("--listen", required=True, callback=_listen, help="An address of this machine, such as 127.0.0.1:8100.")
+@click.option(
+    "--home", default="", metavar="NAME", help="The city's own bureau: who signs in by its bot is in for all."
+)
+@click.option("--playgrounds", is_flag=True, hidden=True, help="Follow the clock of each bureau's own playground.")
+@click.option("--json-log", is_flag=True, help="Log one JSON object a line.")
+def city_board(
+    folder: Path, url: str, listen: tuple[str, int], home: str, *, playgrounds: bool, json_log: bool
+) -> None:
+    """Serve the boards of all bureaux that have NAME.toml in FOLDER and [board] url = "URL/NAME", and an overview.
+
+    It only reads the ledgers. Files may be added, changed and removed meanwhile.
+    """
+    signal.signal(signal.SIGTERM, _leave)
+    _log_fleet(verbose=False, is_json=json_log)
+    _give_way()
+    from handlers.board.city import City
+    from handlers.board.overview import city_application
+    from handlers.board.server import allow_connections, served
+    from handlers.board.site import Site
+    from house.bureau_folder import BureauFolder
+    from house.city_board import Boards, Expecting
+    from house.fleet import Fleet, Means, serve
+    from transport.retry import Stopwatch
+
+    city = City(Site(url, home), partial(_here, None))
+    boards = Boards(
+        city, lambda each: _holding(each).follower(), _now, lambda each: each.base_url if playgrounds else None
+    )
+    expecting, redact = Expecting(city), _redacting()
+
+    def see(written: "Mapping[str, Written]") -> None:
+        redact(written)
+        expecting.see(written)
+
+    watch = Stopwatch(time.monotonic, 1.0)
+    allow_connections()
+    board_fleet = Fleet(
+        BureauFolder(folder, os.environ), Means(boards.live, _said_of_board, watch.pause, watch.now), see
+    )
+    try:
+        asyncio.run(serve(board_fleet, served(city_application(city), *listen)))
+    except OSError as error:
+        _stop(words.render_listen_refused("--listen", *listen, error.strerror or str(error)))
 
 
 @main.command()
@@ -517,13 +587,15 @@ def _redact(tokens: Iterable[Secret]) -> None:
     catch_uncaught()
 
 
-def _redacting() -> Callable[[Config], None]:
+def _redacting() -> "Callable[[Mapping[str, Written]], None]":
     """Keeps the secrets of every configuration that is shown to it out of the log; of former ones as well."""
     known: dict[str, Secret] = {}
 
-    def add(config: Config) -> None:
-        if config.token.reveal() not in known:
-            known[config.token.reveal()] = config.token
+    def add(written: "Mapping[str, Written]") -> None:
+        tokens = [each.meant.token for each in written.values() if isinstance(each.meant, Config)]
+        new = {token.reveal(): token for token in tokens if token.reveal() not in known}
+        if new:
+            known.update(new)
             _redact(known.values())
 
     return add
@@ -539,23 +611,30 @@ def _freeze_libraries() -> None:
 
 def _said_of(error: Exception) -> str:
     """Why a bureau of the fleet does not run, in one line."""
+    return words.render_not_running(_why_of(error))
+
+
+def _said_of_board(error: Exception) -> str:
+    """Why a bureau's board is not open, in one line."""
+    return words.render_board_not_open(_why_of(error))
+
+
+def _why_of(error: Exception) -> str:
     from house.fleet import EndedByItself, Taken
     from transport.errors import ListenRefused, TransportError
 
     match error:
         case ConfigFaults():
-            said = words.render_faults(error.faults)
+            return words.render_faults(error.faults)
         case Taken():
-            said = words.render_taken(error.key, error.by)
+            return words.render_taken(error.key, error.by)
         case ListenRefused():
-            said = words.render_listen_refused(error.key, error.host, error.port, error.why)
+            return words.render_listen_refused(error.key, error.host, error.port, error.why)
         case TransportError():
-            said = words.REVOKED
+            return words.REVOKED
         case EndedByItself():
-            said = words.ENDED_BY_ITSELF
-        case _:
-            said = _said_of_store(error)
-    return words.render_not_running(said)
+            return words.ENDED_BY_ITSELF
+    return _said_of_store(error)
 
 
 def _said_of_store(error: Exception) -> str:
@@ -629,8 +708,10 @@ def _copied(config: Config) -> Iterator["Ledger"]:
             ledger.close()
 
 
-def _board_command(config_path: Path, clock_url: str | None) -> tuple[str, ...]:
-    """What starts the board beside the bot."""
+def _board_command(config: Config, config_path: Path, clock_url: str | None) -> tuple[str, ...]:
+    """What starts the board beside the bot; nothing where there is none, or another process serves it."""
+    if config.board is None or config.board.listen is None:
+        return ()
     clock = ("--clock", clock_url) if clock_url else ()
     return sys.executable, str(Path(__file__).absolute()), "board", "--config", str(config_path), "--with-bot", *clock
 

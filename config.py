@@ -149,11 +149,10 @@ class WebhookAddress(Struct, frozen=True):
 
 
 class BoardAddress(Struct, frozen=True):
-    """Where the board listens, and the address that people open: that of the proxy before it."""
+    """The address that people open, that of a proxy, and where the board listens behind it."""
 
-    host: str
-    port: int
     url: str  # without a slash at its end
+    listen: tuple[str, int] | None = None  # None: another process serves it, the city's
 
 
 class Config(Struct, frozen=True, kw_only=True):
@@ -229,7 +228,7 @@ def _schema(value: Any) -> str:
     return str(_require(re.fullmatch(r"(?!pg_)[a-z][a-z0-9_]{0,62}", name) is not None, name))
 
 
-def _listen(value: Any) -> tuple[str, int] | None:
+def read_listen(value: Any) -> tuple[str, int] | None:
     """``127.0.0.1:8090`` or ``[::1]:8090``; nothing for not at all."""
     if value == "":
         return None
@@ -238,7 +237,7 @@ def _listen(value: Any) -> tuple[str, int] | None:
     return host.strip("[]"), _whole(int(port), least=1, most=65_535)
 
 
-def _board_url(value: Any) -> str:
+def read_board_url(value: Any) -> str:
     """An address that only TLS may serve, unless nobody but this machine can open it."""
     if value == "":
         return ""
@@ -378,8 +377,8 @@ TABLE: dict[str, dict[str, Key]] = {
     "telegram": {
         "token": Key(_token, Expected.TOKEN, ...),
         "base_url": Key(_url, Expected.URL, "https://api.telegram.org"),
-        "webhook_url": Key(_board_url, Expected.WEBHOOK_URL, ""),
-        "webhook_listen": Key(_listen, Expected.LISTEN, "127.0.0.1:8443"),
+        "webhook_url": Key(read_board_url, Expected.WEBHOOK_URL, ""),
+        "webhook_listen": Key(read_listen, Expected.LISTEN, "127.0.0.1:8443"),
     },
     "office": {
         "name": Key(_text, Expected.TEXT, "民政局"),
@@ -421,11 +420,11 @@ TABLE: dict[str, dict[str, Key]] = {
         "work": Key(_dates, Expected.DATES, []),
     },
     "board": {
-        "listen": Key(_listen, Expected.LISTEN, ""),
-        "url": Key(_board_url, Expected.BOARD_URL, ""),
+        "listen": Key(read_listen, Expected.LISTEN, ""),
+        "url": Key(read_board_url, Expected.BOARD_URL, ""),
         "pinned": Key(_flag, Expected.FLAG, False),
     },
-    "monitoring": {"listen": Key(_listen, Expected.LISTEN, "")},
+    "monitoring": {"listen": Key(read_listen, Expected.LISTEN, "")},
     "logging": {"format": Key(LogFormat, Expected.LOG_FORMAT, "text")},
     "limits": {
         "per_second": Key(_whole, Expected.COUNT, 30),
@@ -567,12 +566,12 @@ class _Reading:
 
     def _board(self, listen: tuple[str, int] | None = None, url: str | None = None) -> BoardAddress | None:
         if listen is None:
-            return None
+            return BoardAddress(url) if url else None
         host, port = listen
         if not url and not is_loopback(host):
             self._fault("board.url", Expected.BOARD_URL, ...)
         shown = f"[{host}]" if ":" in host else host
-        return BoardAddress(host, port, url or f"http://{shown}:{port}")
+        return BoardAddress(url or f"http://{shown}:{port}", listen)
 
     def _webhook(self, listen: tuple[str, int] | None = None, url: str | None = None) -> WebhookAddress | None:
         if not url:

@@ -1,7 +1,7 @@
 """What each page of the board (督办看板) shows, ready to be worded."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -21,13 +21,29 @@ class Named(Struct, frozen=True):
     tally: Tally
 
 
-class HomePage(Struct, frozen=True, kw_only=True):
-    """The counts of all that one may list, and what presses most."""
+class BureauCounts(Struct, frozen=True, kw_only=True):
+    """How many items one may list in a bureau, and how far that goes."""
 
     reach: Reach
     tally: Tally
     closed: int
     paused: int
+
+
+class BureauRow(Struct, frozen=True, kw_only=True):
+    """A bureau in the overview of all that one may look into."""
+
+    name: str  # of its configuration
+    office: str
+    base: str = ""  # the path of its board
+    counts: BureauCounts | None = None  # None: its board can't be opened for now
+    stale_since: datetime | None = None
+
+
+class HomePage(Struct, frozen=True, kw_only=True):
+    """The counts of all that one may list, and what presses most."""
+
+    counts: BureauCounts
     sensitive: int  # of those in hand
     mine: Tally
     units: Sequence[Named]

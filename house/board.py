@@ -3,13 +3,13 @@
 import asyncio
 import signal
 import sys
-import time
 from collections.abc import Callable
 from datetime import datetime
 
 from config import Config
 from handlers.board.desk import Desk
 from handlers.board.server import allow_connections, serve_until
+from house.clocks import following
 from store.reader import Following, LedgerReader
 
 
@@ -17,30 +17,23 @@ async def serve(
     config: Config, own_clock: Callable[[], datetime], clock_url: str | None, follower: Following, *, with_bot: bool
 ) -> None:
     """The board, from reading the ledger to the stop; ``with_bot``: also when this process's input ends."""
-    if config.board is None:
+    if config.board is None or config.board.listen is None:
         raise ValueError("no board is configured")
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    clock, following = own_clock, list[asyncio.Task[None]]()
-    if clock_url:
-        from playground.telegram.remote_clock import read_clock
-
-        remote = await read_clock(clock_url, time.monotonic)
-        clock = remote.now
-        following.append(asyncio.create_task(remote.follow(lambda: None)))
-    if with_bot:
-        following.append(asyncio.create_task(_end_with_input(stop)))
-    reader = LedgerReader(config.ledger_path, at=clock(), admins=config.admins, follower=follower)
-    desk = Desk(reader, config.rules, url=config.board.url, token=config.token.reveal(), clock=clock)
-    allow_connections()
-    try:
-        await serve_until(stop, desk, config.board.host, config.board.port)
-    finally:
-        for task in following:
-            task.cancel()
-        await asyncio.gather(*following, return_exceptions=True)
-        reader.close()
+    ending = [asyncio.create_task(_end_with_input(stop))] if with_bot else []
+    async with following(own_clock, clock_url) as clock:
+        reader = LedgerReader(config.ledger_path, at=clock(), admins=config.admins, follower=follower)
+        desk = Desk(reader, config.rules, url=config.board.url, token=config.token.reveal(), clock=clock)
+        allow_connections()
+        try:
+            await serve_until(stop, desk, *config.board.listen)
+        finally:
+            for task in ending:
+                task.cancel()
+            await asyncio.gather(*ending, return_exceptions=True)
+            reader.close()
 
 
 async def _end_with_input(stop: asyncio.Event) -> None:

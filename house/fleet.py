@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, NamedTuple
 
 from config import Config, ConfigFaults
@@ -188,12 +189,14 @@ def is_expected(trouble: Exception) -> bool:
 
 
 class Fleet:
-    """The bureaux of one folder. ``on_config`` sees each configuration before it runs."""
+    """The bureaux of one folder. ``on_look`` sees what each look found before it runs."""
 
-    def __init__(self, folder: BureauFolder, means: Means, on_config: Callable[[Config], None]) -> None:
+    def __init__(
+        self, folder: BureauFolder, means: Means, on_look: Callable[[Mapping[str, Written]], None] = lambda _: None
+    ) -> None:
         self._folder = folder
         self._means = means
-        self._on_config = on_config
+        self._on_look = on_look
         self._claims = Claims()
         self._bureaux: dict[str, tuple[Bureau, asyncio.Task[None]]] = {}
 
@@ -209,9 +212,8 @@ class Fleet:
         self._follow(await asyncio.to_thread(self._folder.look))
 
     def _follow(self, written: Mapping[str, Written]) -> None:
+        self._on_look(written)
         for name, each in written.items():
-            if isinstance(each.meant, Config):
-                self._on_config(each.meant)
             self._bureau(name).want(each)
         for name, (bureau, task) in [*self._bureaux.items()]:
             if name not in written:
@@ -250,13 +252,17 @@ async def _first(*waiting: Coroutine[Any, Any, object]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def serve(fleet: Fleet) -> None:
-    """The fleet until a signal stops it. A bureau that hangs does not hold the process up: it is left as if killed."""
+async def serve(fleet: Fleet, beside: AbstractAsyncContextManager[None] | None = None) -> None:
+    """The fleet until a signal stops it. A bureau that hangs does not hold the process up: it is left as if killed.
+
+    ``beside``: what is open as long.
+    """
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     loop.set_default_executor(ThreadsOfEach())
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    late = await fleet.run(stop)
+    async with beside or nullcontext():
+        late = await fleet.run(stop)
     if late:
         _LOG.error("stopped without waiting any longer for: %s", ", ".join(sorted(late)))
         logging.shutdown()

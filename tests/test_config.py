@@ -291,9 +291,11 @@ def test_a_board_is_open_to_this_machine_or_behind_tls(tmp_path: Path) -> None:
     plain = '[telegram]\ntoken = "1:a"\n'
     assert load(_write(tmp_path, plain), {}).board is None
     own = load(_write(tmp_path, f'{plain}[board]\nlisten = "127.0.0.1:8090"'), {}).board
-    assert own == BoardAddress("127.0.0.1", 8090, "http://127.0.0.1:8090")
+    assert own == BoardAddress("http://127.0.0.1:8090", ("127.0.0.1", 8090))
     proxied = load(_write(tmp_path, f'{plain}[board]\nlisten = "[::]:80"\nurl = "https://a.gov.cn/d/"'), {}).board
-    assert proxied == BoardAddress("::", 80, "https://a.gov.cn/d")
+    assert proxied == BoardAddress("https://a.gov.cn/d", ("::", 80))
+    elsewhere = load(_write(tmp_path, f'{plain}[board]\nurl = "https://a.gov.cn/d/"'), {}).board
+    assert elsewhere == BoardAddress("https://a.gov.cn/d")  # another process serves it: docs/decisions/0095
     for board, key in (
         ('listen = "8090"', "listen"),
         ('listen = "127.0.0.1:0"', "listen"),

@@ -77,7 +77,9 @@ def home(tmp_path: Path) -> Path:
 
 
 def test_the_board_the_figures_and_the_webhook_can_be_loaded_from_it(home: Path) -> None:
-    program = "import bot, house.wiring, house.running, house.board, monitoring.server, transport.webhook"
+    program = (
+        "import bot, house.wiring, house.running, house.board, house.city_board, monitoring.server, transport.webhook"
+    )
     subprocess.run([*PYTHON, "-c", program], cwd=home, check=True)
 
 

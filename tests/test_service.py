@@ -18,7 +18,7 @@ HOME = "/opt/duban"
 def commands(unit: Path) -> list[str]:
     """What the unit has `bot.py` do: the words behind it."""
     started = re.findall(r"^ExecStart=.*$", unit.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    return [found[1] for line in started if (found := re.search(r" bot\.py (\w+ --config \S+)", line))]
+    return [found[1] for line in started if (found := re.search(r" bot\.py ([\w-]+ (?:--config )?\S+)", line))]
 
 
 @pytest.mark.skipif(

@@ -282,11 +282,6 @@ SPOTS_NAMED = 50
 NO_BOARD = '未启用网页看板：请在配置中填写 board.listen，如 "127.0.0.1:8090"。'
 
 
-def render_board_taken(host: str, port: int, why: str) -> str:
-    """The address can't be listened on."""
-    return f"网页看板无法使用 {host}:{port}（{why}）：请更换 board.listen，或停止占用它的程序。"
-
-
 class FindingLike(Protocol):
     """A finding as ``transport/online.py`` reports it."""
 
@@ -369,6 +364,11 @@ def render_taken(key: str, by: str) -> str:
 def render_not_running(why: str) -> str:
     """Why a bureau of the fleet does not run, in one line of the log."""
     return f"未能运行，将自动重试。{' '.join(why.split(chr(10)))}"
+
+
+def render_board_not_open(why: str) -> str:
+    """Why a bureau's board is not open, in one line of the log."""
+    return f"看板打不开，将自动重试。{' '.join(why.split(chr(10)))}"
 
 
 def render_extra_missing(key: str, lock: str) -> str:

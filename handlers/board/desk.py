@@ -1,9 +1,10 @@
 """What everything that the board answers shares: who asks, with which rights of this moment, and the page around it."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple, cast
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -12,6 +13,7 @@ from domain.rules import Rules
 from handlers.board.asking import asked_by
 from handlers.board.live import Live, Rendered
 from handlers.board.sessions import Sessions
+from handlers.board.site import Site
 from handlers.request import Office, Request
 from store.ledger import Ledger
 from store.reader import LedgerReader
@@ -32,38 +34,65 @@ class SignedOut(Exception):
 
 
 class Desk:
-    """The board of one office. ``url`` is what people open, ``token`` the bot's, which proves a Mini App's user."""
+    """The board of one office. ``url`` is what people open, ``token`` the bot's, which proves a Mini App's user.
+
+    ``site``: the server's, where it has the boards of several bureaux; ``bureau`` is then the name of this one.
+    """
 
     def __init__(
-        self, reader: LedgerReader, rules: Rules, *, url: str, token: str, clock: Callable[[], datetime]
+        self,
+        reader: LedgerReader,
+        rules: Rules,
+        *,
+        url: str,
+        token: str,
+        clock: Callable[[], datetime],
+        site: Site | None = None,
+        bureau: str = "",
     ) -> None:
-        parts = urlsplit(url)
         self.clock = clock
         self.reader = reader
         self.token = token
-        self.origin = _origin_of(parts)
-        self.base = parts.path.rstrip("/")
-        self.is_tls = parts.scheme == "https"
+        self.bureau = bureau
+        self.base = urlsplit(url).path.rstrip("/")
+        self.site = site or Site(url)
         # an office has a ledger; a page only reads it, and a reader is the reading half of one
         self._office = Office(ledger=cast("Ledger", reader), rules=rules, bot="", board=url)
         self.pages = BoardPages(rules)
         self.rendered = Rendered()
-        self.sessions = Sessions(rules, (link.token for link in reader.sign_ins()))
-        self.live = Live(reader, clock)
-        prefix = "" if not self.is_tls else "__Secure-" if self.base else "__Host-"  # browsers hold them to their names
-        self._cookie = f"{prefix}duban"
+        self.sessions = Sessions(self.site.sessions, bureau, rules, (link.token for link in reader.sign_ins()))
+        self.live = Live(reader, clock, self.site.tell)
+
+    @property
+    def origin(self) -> str:
+        """Where its forms stand."""
+        return self.site.origin
+
+    @property
+    def moved(self) -> asyncio.Event:
+        """Replaced, and set, when a page may say something new."""
+        return self.live.moved
+
+    def seen_by(self, request: web.Request) -> tuple[int, str]:
+        """Who asks, and the revision of what they see. Raises ``SignedOut``."""
+        return self.asker(request).request.telegram_id, self.live.revision
 
     def asker(self, request: web.Request) -> Asker:
         """Who asks. Raises ``SignedOut``, also for somebody who has left the roster since."""
         now = self.clock()
-        telegram_id = self.sessions.who(self.secret_of(request), now)
+        telegram_id = self.sessions.who(self.site.secret_of(request), now)
         if telegram_id is None:
             raise SignedOut
-        person = self._office.roster_at(now).who(telegram_id)
-        if person is None:
+        asker = self.asker_of(telegram_id, now)
+        if asker is None:
             self.sessions.end_of(telegram_id)
             raise SignedOut
-        return Asker(person, asked_by(self._office, person, now))
+        return asker
+
+    def asker_of(self, telegram_id: int, now: datetime) -> Asker | None:
+        """Whose account it is, with the rights of now; ``None`` for nobody's of the roster."""
+        person = self._office.roster_at(now).who(telegram_id)
+        return None if person is None else Asker(person, asked_by(self._office, person, now))
 
     @property
     def rules(self) -> Rules:
@@ -75,9 +104,10 @@ class Desk:
         return self.reader.roster.who(telegram_id) is not None
 
     def frame(self, person: Person | None = None, *, wall: bool = False) -> Frame:
-        """What a page has around it."""
+        """What a page has around it; for who is in, the way to the overview of all bureaux as well."""
         live = self.live
-        return Frame(self.base, self.clock(), live.revision, person, wall=wall, stale_since=live.stale_since)
+        city = f"{self.site.base}/" if self.bureau and person is not None else ""
+        return Frame(self.base, self.clock(), live.revision, person, wall=wall, stale_since=live.stale_since, city=city)
 
     def page(self, request: web.Request, asker: Asker, render: Callable[[Frame], str]) -> web.Response:
         """The page, rendered once for each revision, reader and address."""
@@ -96,37 +126,13 @@ class Desk:
 
     def signed_out(self, request: web.Request) -> web.Response:
         """How one signs in; a cookie that opens nothing any more is taken back."""
-        response = html(self.pages.notice(self.frame(), words.SIGNED_OUT), words.SIGNED_OUT.status)
-        if self._cookie in request.cookies:
-            self.drop_cookie(response)
+        secret = self.site.secret_of(request)
+        is_elsewhere = self.sessions.is_open(secret, self.clock())
+        frame = self.frame()._replace(city=f"{self.site.base}/" if is_elsewhere else "")
+        response = html(self.pages.notice(frame, words.SIGNED_OUT), words.SIGNED_OUT.status)
+        if secret and not is_elsewhere:
+            self.site.drop_cookie(response)
         return response
-
-    def secret_of(self, request: web.Request) -> str:
-        """What the request's cookie carries."""
-        return request.cookies.get(self._cookie, "")
-
-    def give_cookie(self, response: web.StreamResponse, secret: str, now: datetime) -> None:
-        """A cookie that no script reads, no other site sends along, and that ends with the day."""
-        left = int((self.sessions.end_of_day(now) - now).total_seconds())
-        response.set_cookie(
-            self._cookie, secret, max_age=left, path=self._path, secure=self.is_tls, httponly=True, samesite="Lax"
-        )
-
-    def drop_cookie(self, response: web.StreamResponse) -> None:
-        """Take it back."""
-        response.del_cookie(self._cookie, path=self._path, secure=self.is_tls, httponly=True, samesite="Lax")
-
-    @property
-    def _path(self) -> str:
-        return f"{self.base}/"
-
-
-def _origin_of(parts: SplitResult) -> str:
-    """The address as browsers name it with a form: in small letters, and without the port that goes without saying."""
-    host, port = parts.hostname or "", parts.port
-    shown = f"[{host}]" if ":" in host else host
-    is_plain = port is None or (parts.scheme, port) in {("https", 443), ("http", 80)}
-    return f"{parts.scheme}://{shown}" if is_plain else f"{parts.scheme}://{shown}:{port}"
 
 
 def html(text: str, status: int = 200) -> web.Response:

@@ -24,26 +24,26 @@ class Entrance:
     async def show(self, request: web.Request) -> web.StreamResponse:
         """Looking at a link uses nothing up: programs that preview links look at them as well."""
         desk = self._desk
-        if not desk.sessions.accepts(self._link(request), desk.clock()):
+        if not desk.sessions.accepts(await self._link(request), desk.clock()):
             return desk.notice(request, words.LINK_OVER)
         return html(desk.pages.sign_in(desk.frame(), request.path))
 
     async def sign_in(self, request: web.Request) -> web.StreamResponse:
         """The link's button was pressed."""
-        desk, link = self._desk, self._link(request)
+        desk, link = self._desk, await self._link(request)
         now = desk.clock()
         if link is None or not desk.sessions.accepts(link, now):
             return desk.notice(request, words.LINK_OVER)
         if not desk.is_known(link.telegram_id):
             return desk.notice(request, words.NOT_KNOWN)
-        return self._welcome(request, desk.sessions.open_link(link, now), now)
+        return self._welcome(desk.sessions.open_link(link, now, desk.site.secret_of(request)), now)
 
-    def _link(self, request: web.Request) -> SignInLink | None:
+    async def _link(self, request: web.Request) -> SignInLink | None:
         """The link; one that is not known yet may be newer than the last look at the ledger."""
         token = digest_of(request.match_info["token"])
         found = self._desk.reader.sign_in_of(token)
         if found is None:
-            self._desk.live.look()
+            await self._desk.live.catch_up()
             found = self._desk.reader.sign_in_of(token)
         return found
 
@@ -61,20 +61,18 @@ class Entrance:
             return desk.notice(request, words.APP_REFUSED)
         if not desk.is_known(telegram_id):
             return desk.notice(request, words.NOT_KNOWN)
-        return self._welcome(request, desk.sessions.open(telegram_id, now), now)
+        return self._welcome(desk.sessions.open(telegram_id, now, desk.site.secret_of(request)), now)
 
-    def _welcome(self, request: web.Request, secret: str, now: datetime) -> web.StreamResponse:
-        """The browser's session before, be it another person's, is over."""
-        self._desk.sessions.end(self._desk.secret_of(request))
+    def _welcome(self, secret: str, now: datetime) -> web.StreamResponse:
         response = self._to_home()
-        self._desk.give_cookie(response, secret, now)
+        self._desk.site.give_cookie(response, secret, now, self._desk.sessions.end_of_day(now))
         return response
 
     async def sign_out(self, request: web.Request) -> web.StreamResponse:
         """The session is over, wherever its cookie may be."""
-        self._desk.sessions.end(self._desk.secret_of(request))
+        self._desk.sessions.end(self._desk.site.secret_of(request))
         response = self._to_home()
-        self._desk.drop_cookie(response)
+        self._desk.site.drop_cookie(response)
         return response
 
     def _to_home(self) -> web.Response:

@@ -2,15 +2,14 @@
 
 import asyncio
 import logging
-from collections import Counter
+from typing import Protocol
 
 from aiohttp import web
 
-from handlers.board.desk import Desk, SignedOut
+from handlers.board.desk import SignedOut
+from handlers.board.site import Listening
 
 _LOG = logging.getLogger(__name__)
-#: Boards that are open at once, and those of one person; each holds a connection.
-MOST_OPEN, MOST_OF_ONE = 4_000, 60
 #: Seconds without news after which a connection is shown to be alive, to proxies that end silent ones.
 HEARTBEAT = 20.0
 #: Seconds within which open boards ask for what is new, each at a random moment: at least, and for each that is open.
@@ -25,42 +24,56 @@ def spread_of(boards: int) -> int:
     return int(1_000 * max(SPREAD, FOR_EACH * boards))
 
 
-class Events:
-    """All open boards."""
+class Followed(Protocol):
+    """What an open page follows."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._open = Counter[int]()  # by the Telegram id of whose they are
+    @property
+    def bureau(self) -> str:
+        """Whose it is; ``""`` where it is no bureau's, or that of the only one."""
+
+    @property
+    def moved(self) -> asyncio.Event:
+        """Replaced, and set, when there may be something new."""
+
+    def seen_by(self, request: web.Request) -> tuple[int, str]:
+        """Who asks, and the revision of what they see. Raises ``SignedOut``."""
+
+
+class Events:
+    """All open pages of what is followed. ``listening``: those of the whole server."""
+
+    def __init__(self, followed: Followed, listening: Listening) -> None:
+        self._followed = followed
+        self._listening = listening
         self._is_stopping = False
 
     async def listen(self, request: web.Request) -> web.StreamResponse:
         """One board's connection."""
-        who = self._desk.asker(request).request.telegram_id
-        if self._open.total() >= MOST_OPEN or self._open[who] >= MOST_OF_ONE:
+        whose = self._followed.bureau, self._followed.seen_by(request)[0]
+        if self._listening.is_full(whose):
             raise web.HTTPServiceUnavailable
         response = web.StreamResponse(headers=_HEADERS)
-        self._open[who] += 1
+        self._listening.add(whose)
         try:
             await response.prepare(request)
             await self._tell(request, response)
         except ConnectionError:
             _LOG.debug("a board was closed")
         finally:
-            self._open[who] -= 1
-            self._open += Counter()  # forgets who has none
+            self._listening.remove(whose)
         return response
 
     async def _tell(self, request: web.Request, response: web.StreamResponse) -> None:
         """The revision each time it moves; rights are looked up each time, too."""
         told = ""
         while not self._is_stopping:
+            moved = self._followed.moved
             try:
-                self._desk.asker(request)
+                _, revision = self._followed.seen_by(request)
             except SignedOut:
                 await response.write(b"event: ended\ndata: 1\n\n")
                 return
-            moved, revision = self._desk.live.moved, self._desk.live.revision
-            news = f"event: revision\ndata: {revision} {spread_of(self._open.total())}\n\n"
+            news = f"event: revision\ndata: {revision} {spread_of(self._listening.total)}\n\n"
             await response.write(b": \n\n" if revision == told else news.encode())
             told = revision
             try:
@@ -69,7 +82,7 @@ class Events:
             except TimeoutError:
                 continue
 
-    async def end(self, _application: web.Application) -> None:
-        """A stop: boards connect again to whoever comes after."""
+    def end(self) -> None:
+        """Open boards connect again, to whoever comes after."""
         self._is_stopping = True
-        self._desk.live.moved.set()
+        self._followed.moved.set()

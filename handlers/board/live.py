@@ -24,9 +24,14 @@ MOST_KEPT = 32_000_000
 class Live:
     """Follows the ledger. ``moved`` is replaced and set whenever the revision moves."""
 
-    def __init__(self, reader: LedgerReader, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, reader: LedgerReader, clock: Callable[[], datetime], on_moved: Callable[[], object] = lambda: None
+    ) -> None:
         self._reader = reader
         self._clock = clock
+        self._on_moved = on_moved
+        self._turn = asyncio.Lock()
+        self._looks = 0  # that were begun by ``follow`` and ``catch_up``
         self._begun = token_hex(4)  # after a restart counting begins anew, and no open page is of this board
         self.stale_since: datetime | None = None
         self.moved = asyncio.Event()
@@ -49,16 +54,30 @@ class Live:
         self.revision = revision
         self.moved.set()
         self.moved = asyncio.Event()
+        self._on_moved()
         return True
 
     async def follow(self) -> None:
         """Look again and again until cancelled."""
         pause = EVERY
         while True:
-            await asyncio.to_thread(self._reader.fetch)
-            self.look()
+            async with self._turn:
+                await self._fetch_and_look()
             pause = self.pause(pause)
             await asyncio.sleep(pause)
+
+    async def catch_up(self) -> None:
+        """Look now; many who ask at once share a look."""
+        begun = self._looks
+        async with self._turn:
+            if self._looks == begun:
+                await self._fetch_and_look()
+
+    async def _fetch_and_look(self) -> None:
+        """What may take long is done in a thread, so that nobody else waits for a database or a spoilt file."""
+        self._looks += 1
+        await asyncio.to_thread(self._reader.fetch)
+        self.look()
 
     def pause(self, before: float) -> float:
         """Seconds until the next look, after the pause before this one."""

@@ -5,7 +5,9 @@ See docs/decisions/0087-the-board.md.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from contextlib import asynccontextmanager
+from typing import Protocol
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -13,26 +15,15 @@ from aiohttp.typedefs import Middleware
 
 from domain.board import BadAddress
 from domain.errors import ItemMissing
-from handlers.board.calendar_feed import CalendarFeeds
 from handlers.board.desk import Desk, SignedOut
-from handlers.board.entrance import Entrance
-from handlers.board.events import MOST_OPEN, Events
 from handlers.board.init_data import LONGEST
-from handlers.board.routes import Routes
+from handlers.board.site import MOST_OPEN
+from handlers.board.table import Answer, Board, places_of
 from texts.board import words
-from texts.board.pages import FOLDER
 
 _LOG = logging.getLogger(__name__)
-Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 #: No address of the board is longer.
 LONGEST_ADDRESS = 2_000
-_STATIC = {
-    "board.css": "text/css",
-    "board.js": "text/javascript",
-    "theme.js": "text/javascript",
-    "app.js": "text/javascript",
-    "seal.svg": "image/svg+xml",
-}
 #: A page loads, runs and calls only what this server has, and stands in nobody's frame.
 HEADERS = {
     "Content-Security-Policy": (
@@ -48,31 +39,37 @@ HEADERS = {
 }
 
 
+class Receiving(Protocol):
+    """Says what is wrong with a request, on a page."""
+
+    @property
+    def origin(self) -> str:
+        """Where its forms stand."""
+
+    def notice(self, request: web.Request, notice: words.Notice) -> web.Response:
+        """A page that says why there is nothing else."""
+
+    def signed_out(self, request: web.Request) -> web.Response:
+        """How one signs in."""
+
+
 def application_of(desk: Desk) -> web.Application:
     """Everything that the board answers, under the path of its address."""
-    application = web.Application(middlewares=[_guard(desk)], client_max_size=2 * LONGEST)
-    routes, entrance, events, feeds = Routes(desk), Entrance(desk), Events(desk), CalendarFeeds(desk)
-    base, link = desk.base, desk.base + "/sign-in/{token:[A-Za-z0-9_-]{16,64}}"
-    application.add_routes(
-        [
-            web.get(f"{base}/", routes.home),
-            web.get(f"{base}/items", routes.items),
-            web.get(base + "/items/{number:[1-9][0-9]{0,8}}", routes.item),
-            web.get(f"{base}/calendar", routes.calendar),
-            web.get(base + "/calendar/{token:[A-Za-z0-9_-]{16,64}}.ics", feeds.send),
-            web.get(f"{base}/chart", routes.chart),
-            web.get(f"{base}/chart.svg", routes.sheet),
-            web.get(f"{base}/events", events.listen, allow_head=False),
-            web.get(link, entrance.show),
-            web.post(link, entrance.sign_in),
-            web.get(f"{base}/app", entrance.show_app),
-            web.post(f"{base}/app", entrance.sign_in_by_app),
-            web.post(f"{base}/sign-out", entrance.sign_out),
-            *(web.get(f"{base}/static/{name}", _static(name)) for name in _STATIC),
-        ]
-    )
+    board = Board(desk)
+    application = serving(places_of(desk.base, lambda _request: board), lambda _request: desk)
+
+    async def end(_application: web.Application) -> None:
+        board.events.end()
+
+    application.on_shutdown.append(end)
+    return application
+
+
+def serving(places: Iterable[web.RouteDef], received_by: Callable[[web.Request], Receiving]) -> web.Application:
+    """An application that answers there, and whose pages load nothing from elsewhere."""
+    application = web.Application(middlewares=[_guard(received_by)], client_max_size=2 * LONGEST)
+    application.add_routes([*places])
     application.on_response_prepare.append(_add_headers)
-    application.on_shutdown.append(events.end)
     return application
 
 
@@ -83,25 +80,15 @@ async def _add_headers(_request: web.Request, response: web.StreamResponse) -> N
     response.headers.pop("Server", None)
 
 
-def _static(name: str) -> Answer:
-    """One of the files that pages use; no other has an address."""
-    body, kind = (FOLDER / "static" / name).read_bytes(), _STATIC[name]
-
-    async def answer(_request: web.Request) -> web.StreamResponse:
-        charset = None if kind.startswith("image/") else "utf-8"
-        return web.Response(body=body, content_type=kind, charset=charset, headers={"Cache-Control": "no-cache"})
-
-    return answer
-
-
-def _guard(desk: Desk) -> Middleware:
+def _guard(received_by: Callable[[web.Request], Receiving]) -> Middleware:
     """What goes wrong is said on a page that tells nothing of the ledger; what is not one's is not there."""
 
     @web.middleware
     async def guard(request: web.Request, handler: Answer) -> web.StreamResponse:
+        desk = received_by(request)
         if len(request.path_qs) > LONGEST_ADDRESS:
             return desk.notice(request, words.TOO_LONG)
-        if request.method == "POST" and not _is_own_form(request, desk):
+        if request.method == "POST" and not _is_own_form(request, desk.origin):
             return desk.notice(request, words.FOREIGN)
         try:
             return await handler(request)
@@ -128,12 +115,12 @@ def _notice_of(refusal: Exception) -> words.Notice:
     return words.MISSING._replace(status=status)
 
 
-def _is_own_form(request: web.Request, desk: Desk) -> bool:
+def _is_own_form(request: web.Request, origin: str) -> bool:
     """Whether a page of the board sent it: a browser says where a form stands."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site in {"same-origin", "none"}
-    return request.headers.get("Origin", desk.origin) == desk.origin
+    return request.headers.get("Origin", origin) == origin
 
 
 def allow_connections() -> None:
@@ -147,11 +134,11 @@ def allow_connections() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if most == resource.RLIM_INFINITY else min(most, wanted), most))
 
 
-def runner_of(desk: Desk) -> web.AppRunner:
+def runner_of(application: web.Application) -> web.AppRunner:
     """The application, ready to serve. No log keeps what was asked for: there are links among it."""
     log = logging.getLogger("aiohttp.server")
     log.addFilter(_is_own_fault)
-    return web.AppRunner(application_of(desk), access_log=None, logger=log, shutdown_timeout=2.0)
+    return web.AppRunner(application, access_log=None, logger=log, shutdown_timeout=2.0)
 
 
 def _is_own_fault(record: logging.LogRecord) -> bool:
@@ -159,16 +146,23 @@ def _is_own_fault(record: logging.LogRecord) -> bool:
     return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
-async def serve_until(stop: asyncio.Event, desk: Desk, host: str, port: int) -> None:
-    """Serve until the stop. Raises ``OSError`` where the address is taken."""
-    runner = runner_of(desk)
+@asynccontextmanager
+async def served(application: web.Application, host: str, port: int) -> AsyncIterator[None]:
+    """Serve it until the end of the block. Raises ``OSError`` where the address is taken."""
+    runner = runner_of(application)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port, backlog=1_024).start()
         _LOG.info("the board is open on %s:%d", host, port)
-        await until(stop, desk.live.follow())
+        yield
     finally:
         await runner.cleanup()
+
+
+async def serve_until(stop: asyncio.Event, desk: Desk, host: str, port: int) -> None:
+    """Serve until the stop. Raises ``OSError`` where the address is taken."""
+    async with served(application_of(desk), host, port):
+        await until(stop, desk.live.follow())
 
 
 async def until(stop: asyncio.Event, following: Coroutine[None, None, None]) -> None:

@@ -18,7 +18,7 @@ from domain.board import (
     three_list_of,
     turned,
 )
-from domain.board_pages import CalendarPage, HomePage, ItemPage, ListedSection, ListPage, Named
+from domain.board_pages import BureauCounts, CalendarPage, HomePage, ItemPage, ListedSection, ListPage, Named
 from domain.filters import Counted, Facet, count_values
 from domain.finding import MOST_FOUND
 from domain.item import Item
@@ -52,16 +52,27 @@ def home_page(request: Request, speaker: Person, *, wall: bool) -> HomePage:
     arrangement = arrangement_of(request.roster, request.rules)
     pressing = sorted((each for each in stood if each.standing.light in PRESSING), key=lambda each: each.place)
     return HomePage(
-        reach=reach_of(speaker, Action.LIST, request.roster),
-        tally=count(stood),
-        closed=_count(settled(request, speaker, Stand.CLOSED), wall=wall),
-        paused=_count(settled(request, speaker, Stand.PAUSED), wall=wall),
+        counts=_counts(request, speaker, stood, wall=wall),
         sensitive=sum(each.item.is_sensitive for each in stood),
         mine=count(mine),
         units=_named(sections(Grouping.UNIT, stood, arrangement, request.rules)),
         sources=_named(sections(Grouping.SOURCE, stood, arrangement, request.rules)),
         pressing=_lines(request, pressing[: MOST_ON_A_WALL if wall else MOST_PRESSING], wall=wall),
         pressing_in_all=len(pressing),
+    )
+
+
+def bureau_counts(request: Request, speaker: Person, *, wall: bool) -> BureauCounts:
+    """The counts alone: what the overview of many bureaux shows of one."""
+    return _counts(request, speaker, _stood(request, seen(request, speaker, BoardQuery(), wall=wall)), wall=wall)
+
+
+def _counts(request: Request, speaker: Person, stood: Sequence[Stood], *, wall: bool) -> BureauCounts:
+    return BureauCounts(
+        reach=reach_of(speaker, Action.LIST, request.roster),
+        tally=count(stood),
+        closed=_count(settled(request, speaker, Stand.CLOSED), wall=wall),
+        paused=_count(settled(request, speaker, Stand.PAUSED), wall=wall),
     )
 
 

@@ -107,10 +107,11 @@ class SharedCity:
         fill(bureau, place)
         self.bureaux[name] = bureau
 
-    async def start(self, machine: str, *, webhook: tuple[str, int] | None = None) -> FleetProcess:
+    async def start(self, machine: str, *, webhook: tuple[str, int] | None = None, more: str = "") -> FleetProcess:
         """A machine that runs them all, or its share of them.
 
         ``webhook``: the address that Telegram calls for the only bureau, and where this machine listens behind it.
+        ``more`` stands at the end of each configuration.
         """
         by_webhook = f'webhook_url = "{webhook[0]}"\nwebhook_listen = "127.0.0.1:{webhook[1]}"\n' if webhook else ""
         folder = self._home / machine
@@ -119,7 +120,7 @@ class SharedCity:
             place = self.places[name]
             (folder / f"{name}.toml").write_text(
                 f'[telegram]\ntoken = "{token_of(number)}"\nbase_url = "{bureau.telegram.base_url}"\n{by_webhook}'
-                f'[store]\npath = "{name}/ledger.json"\nurl = "{place.url}"\nschema = "{place.schema}"\n',
+                f'[store]\npath = "{name}/ledger.json"\nurl = "{place.url}"\nschema = "{place.schema}"\n{more}',
                 encoding="utf-8",
             )
         process = FleetProcess(folder, f"{machine}-fleet")

@@ -118,6 +118,15 @@ class FleetProcess(BotProcess):
         self.log = folder.with_name(f"{name}.log")
 
 
+class BoardProcess(BotProcess):
+    """``bot.py board``, or ``city-board`` of a folder; its log is beside it."""
+
+    def __init__(self, command: str, *arguments: str, log: Path) -> None:
+        super().__init__(log)
+        self._arguments = (command, *arguments)
+        self.log = log
+
+
 async def run_cli(
     *arguments: str, given: str | None = None, environment: Mapping[str, str] | None = None
 ) -> tuple[int, str, str]:

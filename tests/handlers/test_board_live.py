@@ -9,10 +9,11 @@ import pytest
 from aiohttp import ClientResponse, web
 from msgspec.structs import replace
 
-from handlers.board.events import MOST_OF_ONE, spread_of
+from handlers.board.events import spread_of
 from handlers.board.live import Rendered
 from handlers.board.process import board_beside, keep
-from handlers.board.server import runner_of, until
+from handlers.board.server import application_of, runner_of, until
+from handlers.board.site import MOST_OF_ONE
 from tests.domain.office import OWNER, item
 from tests.handlers.board import COOKIE, OpenBoard, open_board
 from tests.handlers.office import Bureau
@@ -178,7 +179,7 @@ async def test_a_board_that_can_not_be_started_is_tried_again(tmp_path: Path) ->
 async def test_no_log_keeps_what_was_asked_for(board: OpenBoard, caplog: pytest.LogCaptureFixture) -> None:
     """There are links among it, and whoever sends nonsense would fill the log."""
     caplog.set_level("DEBUG")
-    runner = runner_of(board.desk)
+    runner = runner_of(application_of(board.desk))
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     secret = "A" * 32

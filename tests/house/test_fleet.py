@@ -101,7 +101,7 @@ class Lives:
         self.may_end.set()
         self._news = asyncio.Condition()
         means = Means(self.live, lambda error: f"{type(error).__name__}: {error}", self.wait, lambda: self.now)
-        self.fleet = Fleet(BureauFolder(folder, {}), means, lambda _config: None)
+        self.fleet = Fleet(BureauFolder(folder, {}), means)
 
     async def live(self, config: Config, stop: asyncio.Event) -> None:
         logging.getLogger("duban").info("begun")

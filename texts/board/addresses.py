@@ -28,6 +28,7 @@ class Frame(NamedTuple):
     person: Person | None = None
     wall: bool = False
     stale_since: datetime | None = None  # the ledger could not be read since then
+    city: str = ""  # the overview of all bureaux, where there is one for the reader
 
     def to(self, path: str, **pairs: str) -> str:
         """The address of a page; from a wall it leads to a wall."""

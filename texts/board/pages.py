@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,30 +31,36 @@ _VALUE_LIMIT = 30
 _DAY = timedelta(days=1)
 
 
+@cache
+def templates() -> Environment:
+    """The templates, read once for all boards of this process."""
+    return Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 class BoardPages:
     """Renders every page of one office's board."""
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._templates = Environment(
-            loader=FileSystemLoader(FOLDER / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
 
     def home(self, frame: Frame, page: HomePage) -> str:
         """总览: the counts first, then what presses, then units and sources."""
         rows = Rows(frame, self._rules)
-        settled = {Stand.CLOSED: page.closed, Stand.PAUSED: page.paused}
+        counts = page.counts
+        settled = {Stand.CLOSED: counts.closed, Stand.PAUSED: counts.paused}
         return self._page(
             "home.html",
             frame,
             title=words.HOME,
             here="home",
-            scope=words.SCOPES[page.reach],
-            figures=_figures(frame, page.tally, {}),
+            scope=words.SCOPES[counts.reach],
+            figures=_figures(frame, counts.tally, {}),
             settled=[
                 {"word": words.STATES[state], "count": figure, "href": frame.to("items", state=state)}
                 for state, figure in settled.items()
@@ -170,18 +177,23 @@ class BoardPages:
         return self._page("app.html", frame, title=words.SIGN_IN, here="")
 
     def _page(self, template: str, frame: Frame, **shown: Any) -> str:
-        return self._templates.get_template(template).render(
-            frame=frame,
-            base=frame.base,
-            office=self._rules.office_name,
-            board=BUTTONS[Action.BOARD],
-            who=say_with_unit(frame.person) if frame.person else "",
-            as_of=say_instant(frame.now, self._rules, frame.now),
-            day=say_day(today_of(frame.now, self._rules), date.min),
-            stale=say_instant(frame.stale_since, self._rules, frame.now) if frame.stale_since else "",
-            nav=[*words.nav(frame.base)],
-            wall=frame.wall,
-            **shown,
+        return (
+            templates()
+            .get_template(template)
+            .render(
+                frame=frame,
+                base=frame.base,
+                is_in=frame.person is not None,
+                office=self._rules.office_name,
+                board=BUTTONS[Action.BOARD],
+                who=say_with_unit(frame.person) if frame.person else "",
+                as_of=say_instant(frame.now, self._rules, frame.now),
+                day=say_day(today_of(frame.now, self._rules), date.min),
+                stale=say_instant(frame.stale_since, self._rules, frame.now) if frame.stale_since else "",
+                nav=[*words.nav(frame.base, frame.city)],
+                wall=frame.wall,
+                **shown,
+            )
         )
 
     def _section(self, frame: Frame, query: BoardQuery, section: ListedSection) -> dict[str, Any]:

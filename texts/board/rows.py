@@ -56,7 +56,7 @@ class Rows:
                 {"count": figure, "light": light, "word": word, "href": self._frame.to("items", **pairs, light=light)}
                 for word, light, figure in words.figures(named.tally)[1:]
             ],
-            "bar": _bar(named.tally),
+            "bar": bar(named.tally),
         }
 
     def piece(self, piece: Evidence) -> dict[str, Any]:
@@ -101,7 +101,7 @@ class Rows:
         }
 
 
-def _bar(tally: Tally) -> Sequence[dict[str, str]]:
+def bar(tally: Tally) -> Sequence[dict[str, str]]:
     """The counts as parts of a whole, in per cent of its width."""
     place, parts = 0.0, list[dict[str, str]]()
     for _, light, figure in words.figures(tally)[1:]:

@@ -14,6 +14,8 @@ from texts.evidence import PIECES
 from texts.glossary import LIGHTS, say_tally
 from texts.pages import shorten
 
+CITY = "全市"
+CITY_TITLE = "全市督办情况"
 HOME = "总览"
 ITEMS = "事项清单"
 CHART = "挂图"
@@ -37,6 +39,7 @@ GROUPINGS: Mapping[Grouping, str] = {
     Grouping.PROBLEMS: "问题清单",
 }
 STATES: Mapping[Stand, str] = {Stand.OPEN: "在办", Stand.CLOSED: "办结", Stand.PAUSED: "中止"}
+CLOSED = STATES[Stand.CLOSED]
 DUES: Mapping[Due, str] = {
     Due.STEP: "节点",
     Due.ANSWER: "批示",
@@ -45,6 +48,11 @@ DUES: Mapping[Due, str] = {
 }
 #: Steps whose note is said with what they did.
 NOTES_SAID = frozenset({Did.TAKE_OVER})
+#: What the overview says of a bureau whose board is not open.
+AWAY = "暂时打不开，恢复后自动显示。"
+#: Below the sum of several bureaux.
+WITHOUT_AWAY = "不含暂时打不开的单位"
+TOTAL = "合计"
 #: The columns of counts.
 COLUMNS = ("在办", "逾期", "今日到期", "临期", "滞后", "待销号", "正常")
 
@@ -68,8 +76,10 @@ TOO_LONG = Notice("网址有误", "网址过长，无法识别。请返回总览
 TROUBLE = Notice("暂时无法显示", "页面暂时无法显示，请稍后再试。持续如此的，请联系办公室。", 500)
 
 
-def nav(base: str) -> Iterator[tuple[str, str, str]]:
-    """The navigation: key, label, address."""
+def nav(base: str, city: str = "") -> Iterator[tuple[str, str, str]]:
+    """The navigation: key, label, address. ``city`` is that of the overview of all bureaux, ``""`` for none."""
+    if city:
+        yield "city", CITY, city
     yield "home", HOME, f"{base}/"
     yield "mine", "我的事项", f"{base}/items?scope=mine"
     yield "items", ITEMS, f"{base}/items"
@@ -77,6 +87,16 @@ def nav(base: str) -> Iterator[tuple[str, str, str]]:
         yield str(by), GROUPINGS[by], f"{base}/items?by={by}"
     yield "calendar", "日历", f"{base}/calendar"
     yield "chart", CHART, f"{base}/chart"
+
+
+def say_bureau(office: str, name: str) -> str:
+    """民政局（minzheng）, where several are called so; minzheng, where its configuration does not say."""
+    return f"{office}（{name}）" if office else name
+
+
+def say_stale(at: str) -> str:
+    """Beside a bureau whose ledger can't be read since then."""
+    return f"台账暂时无法读取，为{at}的情况"
 
 
 def scope_tabs(reach: Reach) -> Mapping[Scope, str]:

@@ -1,0 +1,198 @@
+"""The first page of a city's board: how each bureau stands that its reader may look into, each within their rights."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import NamedTuple
+
+from aiohttp import web
+
+from domain.board_pages import BureauCounts, BureauRow
+from domain.rules import Rules
+from handlers.board import views
+from handlers.board.city import City
+from handlers.board.desk import Asker, SignedOut, html, is_on
+from handlers.board.events import Events
+from handlers.board.server import serving
+from handlers.board.table import Board, files_under, places_of
+from texts.board import words
+from texts.board.addresses import Frame
+from texts.board.city import CityPages
+
+#: So many rows are kept, each of one reader.
+_MOST_KEPT = 20_000
+
+
+class Seen(NamedTuple):
+    """A bureau that a reader may see, and who they are there; nobody where it is not open."""
+
+    name: str
+    board: Board | None = None
+    asker: Asker | None = None
+
+
+class Overview:
+    """Answers who asks for all bureaux at once, and for what is no bureau's."""
+
+    bureau = ""
+
+    def __init__(self, city: City) -> None:
+        self._city = city
+        self._pages = CityPages()
+        self._counts = KeptCounts()
+        self.events = Events(self, city.site.listening)
+
+    @property
+    def origin(self) -> str:
+        """Where its forms stand."""
+        return self._city.site.origin
+
+    @property
+    def moved(self) -> asyncio.Event:
+        """Replaced, and set, when any board moves, comes or goes."""
+        return self._city.site.moved
+
+    def seen_by(self, request: web.Request) -> tuple[int, str]:
+        """Who asks, and the revision of what they see. Raises ``SignedOut``."""
+        telegram_id, seen = self._asked(request)
+        return telegram_id, _revision_of(seen)
+
+    async def home(self, request: web.Request) -> web.StreamResponse:
+        """How the bureaux stand. Between two of them others are answered."""
+        telegram_id, seen = self._asked(request)
+        wall = is_on(request, "wall")
+        rows = [await self._row(each, telegram_id, wall=wall) for each in seen]
+        return html(self._pages.overview(self._frame(seen, wall=wall), rows, self._rules(seen)))
+
+    def notice(self, request: web.Request, notice: words.Notice) -> web.Response:
+        """A page that says why there is nothing else."""
+        try:
+            seen = self._asked(request)[1]
+        except SignedOut:
+            seen = []
+        return html(self._pages.notice(self._frame(seen), notice, is_in=bool(seen)), notice.status)
+
+    def signed_out(self, request: web.Request) -> web.Response:
+        """How one signs in; a cookie that opens nothing any more is taken back."""
+        site, secret = self._city.site, self._city.site.secret_of(request)
+        response = html(self._pages.notice(self._frame([]), words.SIGNED_OUT, is_in=False), words.SIGNED_OUT.status)
+        if secret and not site.sessions.is_open(secret, self._city.now()):
+            site.drop_cookie(response)
+        return response
+
+    async def sign_out(self, request: web.Request) -> web.StreamResponse:
+        """The session is over, wherever its cookie may be."""
+        site = self._city.site
+        site.sessions.end(site.secret_of(request))
+        response = web.Response(status=web.HTTPSeeOther.status_code, headers={"Location": f"{site.base}/"})
+        site.drop_cookie(response)
+        return response
+
+    def _asked(self, request: web.Request) -> tuple[int, list[Seen]]:
+        """Who asks, and what they may see. Raises ``SignedOut``, also for who may see nothing."""
+        seen = [*self._seen(self._city.site.secret_of(request))]
+        if not seen:
+            raise SignedOut
+        return seen[0][0], [each for _, each in seen]
+
+    def _seen(self, secret: str) -> Iterator[tuple[int, Seen]]:
+        city = self._city
+        for name in city.places:
+            board = city.boards.get(name)
+            now = city.now() if board is None else board.desk.clock()
+            telegram_id = city.site.sessions.who(secret, name, now)
+            if telegram_id is None:
+                continue
+            if board is None:
+                if city.may_know(name, telegram_id):
+                    yield telegram_id, Seen(name)
+            elif (asker := board.desk.asker_of(telegram_id, now)) is not None:
+                yield telegram_id, Seen(name, board, asker)
+
+    async def _row(self, seen: Seen, telegram_id: int, *, wall: bool) -> BureauRow:
+        office = self._city.places[seen.name].office
+        if seen.board is None or seen.asker is None:
+            return BureauRow(name=seen.name, office=office)
+        live, asker = seen.board.desk.live, seen.asker
+        key = Key(seen.name, telegram_id, wall)
+        counts = self._counts.get(key, live.revision)
+        if counts is None:
+            counts = views.bureau_counts(asker.request, asker.person, wall=wall)
+            self._counts.keep(key, live.revision, counts)
+            await asyncio.sleep(0)
+        return BureauRow(
+            name=seen.name, office=office, base=seen.board.desk.base, counts=counts, stale_since=live.stale_since
+        )
+
+    def _frame(self, seen: list[Seen], *, wall: bool = False) -> Frame:
+        here = self._here(seen)
+        person = None if here is None or here.asker is None else here.asker.person
+        return Frame(self._city.site.base, self._city.now(), _revision_of(seen), person, wall=wall)
+
+    def _rules(self, seen: list[Seen]) -> Rules | None:
+        """Whose office is named, and whose day it is."""
+        here = self._here(seen)
+        return None if here is None or here.board is None else here.board.desk.rules
+
+    def _here(self, seen: list[Seen]) -> Seen | None:
+        """Where the reader is at home: in the city's own bureau, else in the first that is open."""
+        is_open = [each for each in seen if each.board is not None]
+        home = self._city.site.sessions.home
+        return next((each for each in is_open if each.name == home), is_open[0] if is_open else None)
+
+
+class Key(NamedTuple):
+    """Whose row of which bureau."""
+
+    name: str
+    telegram_id: int
+    wall: bool
+
+
+class KeptCounts:
+    """Counts as of their bureau's newest revision, so that only what moved is counted anew."""
+
+    def __init__(self, most: int = _MOST_KEPT) -> None:
+        self._most = most
+        self._kept: OrderedDict[Key, tuple[str, BureauCounts]] = OrderedDict()
+
+    def get(self, key: Key, revision: str) -> BureauCounts | None:
+        """What is kept of that revision."""
+        known = self._kept.get(key)
+        return known[1] if known is not None and known[0] == revision else None
+
+    def keep(self, key: Key, revision: str, counts: BureauCounts) -> None:
+        """Those that were not counted for longest make room."""
+        self._kept[key] = revision, counts
+        self._kept.move_to_end(key)
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+
+
+def _revision_of(seen: list[Seen]) -> str:
+    """Moves with every bureau that is seen, and no other."""
+    parts = (f"{each.name} {each.board.desk.live.revision if each.board else ''}" for each in seen)
+    return sha256("\n".join(parts).encode()).hexdigest()[:24]
+
+
+def city_application(city: City) -> web.Application:
+    """Everything that a city's board answers. Frozen once it runs, so each request finds its bureau's board anew."""
+    overview, base = Overview(city), city.site.base
+    application = serving(
+        [
+            web.get(f"{base}/", overview.home),
+            web.get(f"{base}/events", overview.events.listen, allow_head=False),
+            web.post(f"{base}/sign-out", overview.sign_out),
+            *files_under(base),
+            *places_of(base + "/{bureau}", city.board_of),
+        ],
+        lambda request: board.desk if (board := city.found(request)) else overview,
+    )
+
+    async def end(_application: web.Application) -> None:
+        for events in (overview.events, *(board.events for board in city.boards.values())):
+            events.end()
+
+    application.on_shutdown.append(end)
+    return application
