@@ -26,6 +26,7 @@ from handlers.plan_shift import propose_shift
 from handlers.replies import answer, close_previews, file_preview
 from handlers.request import OTHER_FORMATS, WORKBOOK, Request
 from handlers.serving import Handle, Service
+from reports.saving import draft_of
 from reports.workbook import read_workbook_async
 from store.collector import without_collector
 from store.journal.disk import make_folder, restrict
@@ -151,10 +152,9 @@ def _require_workbook(request: Request) -> None:
 def _spool(path: Path, content: bytes) -> None:
     """Writes the file whole or not at all; its name is ours, never the sender's."""
     make_folder(path.parent)
-    draft = path.with_suffix(".part")
-    draft.write_bytes(content)
-    restrict(draft)
-    draft.replace(path)
+    with draft_of(path) as draft:
+        draft.write_bytes(content)
+        restrict(draft)
     for older in sorted(path.parent.glob(f"{_PREFIX}*{WORKBOOK}"), key=lambda kept: kept.stat().st_mtime)[:-_KEPT]:
         older.unlink(missing_ok=True)
 
