@@ -76,6 +76,16 @@ def test_figures_bring_one_package_under_a_permissive_licence() -> None:
     assert not _fault(added[0], _licence(added[1]))
 
 
+def test_axe_looks_at_pages_in_a_test_and_is_shipped_with_nothing() -> None:
+    """It is under the MPL-2.0, in a package under the MIT licence."""
+    name = "axe-playwright-python"
+    assert name in _locked(LOCK.with_name("dev.txt"))
+    for lock in ("run.txt", "postgres.txt", "monitoring.txt"):
+        assert name not in _locked(LOCK.with_name(lock))
+    [script] = [file for file in distribution(name).files or () if file.name == "axe.min.js"]
+    assert "Mozilla Public\n * License, v. 2.0" in script.read_text(encoding="utf-8")[:500]
+
+
 def test_what_runs_without_postgresql_is_locked_without_its_driver() -> None:
     plain, with_driver = set(_locked(LOCK.with_name("run.txt"))), set(_locked(LOCK))
     assert with_driver - plain == {"psycopg", "psycopg-binary"}

@@ -2,6 +2,7 @@
 
 import re
 
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.async_api import Page, Route, expect
 
 from tests.page.browser import Browser, Seat
@@ -157,3 +158,42 @@ async def test_every_word_stands_out_from_what_is_behind_it(morning: Demo, brows
             assert faint == [], address
         await page.evaluate("document.querySelector('main').style.color = 'rgb(128 128 128 / 60%)'")
         assert (await page.evaluate(FAINT))[1] != [], "the measure itself would see it"
+
+
+#: What axe-core finds wrong with the page as it stands: the rule, and the element.
+VIOLATIONS = """async () => (await axe.run(document, { resultTypes: ["violations"] }))
+  .violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.html.slice(0, 200)}`))"""
+
+
+async def _faults(page: Page, *, is_printed: bool) -> list[str]:
+    """On a wide screen in light colours, on a phone in dark ones, and on paper."""
+    await page.evaluate(AXE_SCRIPT)
+    found = await page.evaluate(VIOLATIONS)
+    await page.set_viewport_size({"width": 360, "height": 740})
+    await page.emulate_media(color_scheme="dark", media="print" if is_printed else "screen")
+    found += await page.evaluate(VIOLATIONS)
+    await page.set_viewport_size({"width": 1360, "height": 860})
+    await page.emulate_media(color_scheme="light", media="screen")
+    return list(found)
+
+
+async def test_axe_finds_no_fault_on_any_page(morning: Demo, browser: Browser) -> None:
+    """Before signing in as well: what stands behind a link that still holds, and how one signs in without any."""
+    page = await (await browser.profile()).new_page()
+    await page.goto(f"{morning.url}/playground/rehearsal/board?user_id={ZHENG}")
+    await expect(page.locator("h1")).to_contain_text("督办情况")
+    home = page.url
+    morning.say(ZHENG, "看板")
+    link = re.findall(r"http\S+/sign-in/\S+", morning.texts(ZHENG)[-1])[0]
+    found = {}
+    for path in ("", "items", "items/12", "calendar", "chart", "?wall=1", "items?print=1", link):
+        await page.goto(path if path == link else home + path)
+        found[path] = await _faults(page, is_printed="print" in path)
+    await page.context.clear_cookies()
+    async with page.expect_console_message(lambda said: "401" in said.text):
+        await page.goto(home)
+    browser.complaints.clear()  # of the 401
+    found["signed out"] = await _faults(page, is_printed=False)
+    assert {path: faults for path, faults in found.items() if faults} == {}
+    await page.evaluate("document.querySelector('main').append(document.createElement('img'))")
+    assert await page.evaluate(VIOLATIONS), "axe itself would see it"
