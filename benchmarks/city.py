@@ -48,11 +48,10 @@ ROWS = (
     STANDBY, STANDBY_IDLE, STANDBY_THERE, STANDBY_COMMITS, MEMORY, CONNECTIONS, CONNECTION, START, TAKE_OVER,
 )  # fmt: skip
 
-_COUNT, _COUNT_QUICK = 40, 8
+_COUNT, _COUNT_QUICK = 40, 6
 #: Seconds until what a change brings has passed, and what a start brings (everything is looked at twice); seconds in
-#: which nothing is said. A quick run takes less time for it, and its figures are rough.
-_SETTLES, _STARTED, _IDLES = 3.0, 30.0, 20.0
-_SETTLES_QUICK, _STARTED_QUICK, _IDLES_QUICK = 1.0, 2.0, 4.0
+#: which nothing is said. A quick run has no time for that, and leaves these rows out.
+_SETTLES, _SETTLES_QUICK, _STARTED, _IDLES = 3.0, 0.5, 30.0, 20.0
 
 
 class Spent(Struct, frozen=True):
@@ -92,9 +91,11 @@ async def _measured(bench: Bench, database: CityDatabase) -> list[Found]:
         for each in (one, two):
             stack.push_async_callback(each.kill)
         city = _City(bench, bureaux, database)
-        found = [city.items(), *await city.memory(one), await city.start(one), *await city.idle(one)]
-        said = await city.commands(one)
-        return [*said, *found, *await city.stood_by_for(two), await city.take_over(one)]
+        found = [city.items(), *await city.memory(one), await city.start(one)]
+        found += [] if bench.quick else await city.idle(one)
+        found = [*await city.commands(one), *found, await city.stood_by_for(two)]
+        found += [] if bench.quick else await city.idle_standby(two)
+        return [*found, await city.take_over(one)]
 
 
 def _closing(turn: int, place: int) -> str:
@@ -111,8 +112,6 @@ class _City:
         self._database = database
         self._count = len(bureaux)
         self._settles = _SETTLES_QUICK if bench.quick else _SETTLES
-        self._started = _STARTED_QUICK if bench.quick else _STARTED
-        self._idles = _IDLES_QUICK if bench.quick else _IDLES
         self._idle = Idle(0.0, 0.0, 0.0)
 
     def items(self) -> Found:
@@ -151,7 +150,7 @@ class _City:
 
     async def idle(self, fleet: Fleet) -> list[Found]:
         """Nobody speaks; leases are renewed, and Telegram is asked."""
-        await asyncio.sleep(self._started)
+        await asyncio.sleep(_STARTED)
         before, passed, after = await self._waited(fleet)
         self._idle = Idle(
             database=(after.database - before.database) / passed,
@@ -185,20 +184,23 @@ class _City:
             Found(COMMAND_TABLES.key, ((after.tables - before.tables) / said / 1e3,), unit="KB"),
         ]
 
-    async def stood_by_for(self, other: Fleet) -> list[Found]:
+    async def stood_by_for(self, other: Fleet) -> Found:
         """Another process stands by for half of them, then for all; a few are handed over to it meanwhile."""
-        half, before = self._count // 2, self._idle
+        half = self._count // 2
         other.add(self._bureaux[:half])
         await other.start()
         few = await self._standing_by(other, half)
         other.add(self._bureaux[half:])
         many = await self._standing_by(other, self._count)
-        first, passed, last = await self._waited(other)
-        there = (last.database - first.database) / passed - before.database
-        commits = (last.commits - first.commits) / passed - before.commits
+        return Found(STANDBY.key, ((many - few) / (self._count - half) / 1e6,), unit="MB")
+
+    async def idle_standby(self, other: Fleet) -> list[Found]:
+        """What that process does beside the one that has nearly all of them."""
+        before, passed, after = await self._waited(other)
+        there = (after.database - before.database) / passed - self._idle.database
+        commits = (after.commits - before.commits) / passed - self._idle.commits
         return [
-            Found(STANDBY.key, ((many - few) / (self._count - half) / 1e6,), unit="MB"),
-            Found(STANDBY_IDLE.key, ((last.fleet - first.fleet) / passed * 60e3,)),
+            Found(STANDBY_IDLE.key, ((after.fleet - before.fleet) / passed * 60e3,)),
             Found(STANDBY_THERE.key, (there * 60e3,)),
             Found(STANDBY_COMMITS.key, (commits * 60,), unit="transactions"),
         ]
@@ -221,7 +223,7 @@ class _City:
     async def _waited(self, fleet: Fleet) -> tuple[Spent, float, Spent]:
         """Before and after some seconds in which nothing is said, and how many these were for all bureaux."""
         before = self._spent(fleet)
-        await asyncio.sleep(self._idles)
+        await asyncio.sleep(_IDLES)
         after = self._spent(fleet)
         return before, (after.at - before.at) * self._count, after
 
