@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from aiohttp import web
 
+from domain.actions import Action, Reach
 from domain.board_pages import BureauCounts, BureauRow
+from domain.rights import reach_of
 from domain.rules import Rules
 from handlers.board import views
 from handlers.board.city import City
@@ -22,6 +24,8 @@ from texts.board.city import CityPages
 
 #: So many rows are kept, each of one reader.
 _MOST_KEPT = 20_000
+#: Seconds between two bureaux that are counted, in which others are answered: of 0 nothing would come of it.
+_BREATH = 0.001
 
 
 class Seen(NamedTuple):
@@ -71,15 +75,19 @@ class Overview:
             seen = self._asked(request)[1]
         except SignedOut:
             seen = []
-        return html(self._pages.notice(self._frame(seen), notice, is_in=bool(seen)), notice.status)
+        return self._say(seen, notice)
 
     def signed_out(self, request: web.Request) -> web.Response:
         """How one signs in; a cookie that opens nothing any more is taken back."""
         site, secret = self._city.site, self._city.site.secret_of(request)
-        response = html(self._pages.notice(self._frame([]), words.SIGNED_OUT, is_in=False), words.SIGNED_OUT.status)
+        response = self._say([], words.SIGNED_OUT)
         if secret and not site.sessions.is_open(secret, self._city.now()):
             site.drop_cookie(response)
         return response
+
+    def _say(self, seen: list[Seen], notice: words.Notice) -> web.Response:
+        page = self._pages.notice(self._frame(seen), notice, self._rules(seen), is_in=bool(seen))
+        return html(page, notice.status)
 
     async def sign_out(self, request: web.Request) -> web.StreamResponse:
         """The session is over, wherever its cookie may be."""
@@ -115,38 +123,37 @@ class Overview:
         if seen.board is None or seen.asker is None:
             return BureauRow(name=seen.name, office=office)
         live, asker = seen.board.desk.live, seen.asker
-        key = Key(seen.name, telegram_id, wall)
+        is_whole = reach_of(asker.person, Action.LIST, asker.request.roster) is Reach.ALL
+        key = Key(seen.name, None if is_whole else telegram_id, wall)
         counts = self._counts.get(key, live.revision)
         if counts is None:
             counts = views.bureau_counts(asker.request, asker.person, wall=wall)
             self._counts.keep(key, live.revision, counts)
-            await asyncio.sleep(0)
+            await asyncio.sleep(_BREATH)
         return BureauRow(
             name=seen.name, office=office, base=seen.board.desk.base, counts=counts, stale_since=live.stale_since
         )
 
     def _frame(self, seen: list[Seen], *, wall: bool = False) -> Frame:
-        here = self._here(seen)
-        person = None if here is None or here.asker is None else here.asker.person
+        asker = next((each.asker for each in self._at_home_first(seen) if each.asker is not None), None)
+        person = None if asker is None else asker.person
         return Frame(self._city.site.base, self._city.now(), _revision_of(seen), person, wall=wall)
 
     def _rules(self, seen: list[Seen]) -> Rules | None:
-        """Whose office is named, and whose day it is."""
-        here = self._here(seen)
-        return None if here is None or here.board is None else here.board.desk.rules
+        """Those of the office that the page is headed by: the city's own, else the first that is seen."""
+        home = self._city.boards.get(self._city.site.sessions.home)
+        board = home or next((each.board for each in seen if each.board is not None), None)
+        return None if board is None else board.desk.rules
 
-    def _here(self, seen: list[Seen]) -> Seen | None:
-        """Where the reader is at home: in the city's own bureau, else in the first that is open."""
-        is_open = [each for each in seen if each.board is not None]
-        home = self._city.site.sessions.home
-        return next((each for each in is_open if each.name == home), is_open[0] if is_open else None)
+    def _at_home_first(self, seen: list[Seen]) -> list[Seen]:
+        return sorted(seen, key=lambda each: each.name != self._city.site.sessions.home)
 
 
 class Key(NamedTuple):
-    """Whose row of which bureau."""
+    """Whose row of which bureau; nobody's where it is of the whole bureau, which is the same for all."""
 
     name: str
-    telegram_id: int
+    telegram_id: int | None
     wall: bool
 
 

@@ -46,7 +46,9 @@ ROLES = {
 class OpenCity:
     """Opened with its bureaux of files; a test says when the folder is looked at, and when trouble is tried again."""
 
-    def __init__(self, folder: Path, home: str = HOME) -> None:
+    def __init__(self, folder: Path, home: str = HOME, *, port: int = 0) -> None:
+        """``port``: where a browser of this machine opens it; it is behind a proxy otherwise."""
+        self.url = f"http://127.0.0.1:{port}" if port else URL
         self.folder = folder / "bureaux"
         self.folder.mkdir()
         self.now = NOW
@@ -55,11 +57,13 @@ class OpenCity:
         self.troubles: list[Exception] = []
         self.tries = asyncio.Event()
         self._home = folder
-        self.city = City(Site(URL, home), lambda: self.now)
+        self.city = City(Site(self.url, home), lambda: self.now)
         boards = Boards(self.city, self._follower, lambda _config: self.now, lambda _config: None)
         means = Means(boards.live, self._say, self._wait, lambda: 0.0)
         self.fleet = Fleet(BureauFolder(self.folder, {}), means, Expecting(self.city).see)
-        self.client = TestClient(TestServer(city_application(self.city)), cookie_jar=DummyCookieJar())
+        self.client = TestClient(
+            TestServer(city_application(self.city), port=port or None), cookie_jar=DummyCookieJar()
+        )
 
     def token(self, name: str) -> str:
         """A bureau's own."""
@@ -69,7 +73,7 @@ class OpenCity:
         """Write its configuration."""
         (self.folder / f"{name}.toml").write_text(
             f'[telegram]\ntoken = "{self.token(name)}"\n[office]\nname = "{office or f"{name}民政局"}"\n'
-            f'[store]\npath = "{self.path(name)}"\n{more}[board]\nurl = "{url or f"{URL}/{name}"}"\n',
+            f'[store]\npath = "{self.path(name)}"\n{more}[board]\nurl = "{url or f"{self.url}/{name}"}"\n',
             encoding="utf-8",
         )
 
@@ -87,6 +91,7 @@ class OpenCity:
                 tx.save_person(ROLES[account](telegram_id=account))
             for each in items:
                 tx.add_item(each)
+        ledger.checkpoint()
         return ledger
 
     async def look(self) -> None:

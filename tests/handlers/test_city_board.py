@@ -96,10 +96,13 @@ async def test_a_link_of_one_bureau_is_none_of_another(city: OpenCity) -> None:
 
 
 async def test_each_bureau_shows_what_its_own_roster_lets_one_see(city: OpenCity) -> None:
+    whole = await city.get("/", await city.sign_in("shi", LEADER))  # what is kept of it is nobody else's
+    assert "全市督办情况" in whole.text
     secret = await city.sign_in("shi", HEAD)
     page = await city.get("/", secret)
     assert rows_of(page) == {"/anle/": ("本单位", 2), "/shi/": ("本单位", 1)}
     assert "合计" not in page.text, "parts of two bureaux add up to nothing"
+    assert "各单位督办情况" in page.text
     assert (await city.get("/anle/items/3", secret)).status == 404
 
 

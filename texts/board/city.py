@@ -20,60 +20,62 @@ from texts.glossary import say_day, say_instant, today_of
 from texts.lines import say_with_unit
 from texts.pages import shorten
 
+#: More rows than these are written smaller on a wall.
+_ON_A_WALL = 16
+
 
 class CityPages:
     """Renders what is no bureau's own."""
 
     def overview(self, frame: Frame, rows: Sequence[BureauRow], rules: Rules | None) -> str:
         """A row for each bureau that its reader may look into, under the office whose ``rules`` these are."""
-        names = _names_of(rows)
+        names, total = _names_of(rows), _total(rows)
         return self._page(
             "city.html",
             frame,
             rules,
             is_in=True,
-            title=words.CITY_TITLE,
-            total=_total(rows),
+            here="city",
+            title=words.CITY_TITLE if total else words.BUREAUX_TITLE,
+            is_long=len(rows) > _ON_A_WALL,
+            total=total,
             rows=[_row(frame, row, name, rules) for row, name in zip(rows, names, strict=True)],
             columns=words.COLUMNS,
             closed=words.CLOSED,
             away=words.AWAY,
         )
 
-    def notice(self, frame: Frame, notice: words.Notice, *, is_in: bool) -> str:
+    def notice(self, frame: Frame, notice: words.Notice, rules: Rules | None, *, is_in: bool) -> str:
         """A page that says one thing."""
-        return self._page("notice.html", frame, None, is_in=is_in, title=notice.title, notice=notice)
+        return self._page("notice.html", frame, rules, is_in=is_in, here="", title=notice.title, notice=notice)
 
     def _page(self, template: str, frame: Frame, rules: Rules | None, *, is_in: bool, **shown: Any) -> str:
-        return (
-            templates()
-            .get_template(template)
-            .render(
-                frame=frame,
-                base=frame.base,
-                is_in=is_in,
-                here="city",
-                office=rules.office_name if rules else "",
-                board=BUTTONS[Action.BOARD],
-                who=say_with_unit(frame.person) if frame.person else "",
-                as_of=say_instant(frame.now, rules, frame.now) if rules else "",
-                day=say_day(today_of(frame.now, rules), date.min) if rules else "",
-                stale="",
-                nav=[("city", words.CITY, f"{frame.base}/")],
-                wall=frame.wall,
-                **shown,
-            )
+        page = templates().get_template(template)
+        return page.render(
+            frame=frame,
+            base=frame.base,
+            is_in=is_in,
+            office=rules.office_name if rules else "",
+            board=BUTTONS[Action.BOARD],
+            who=say_with_unit(frame.person) if frame.person else "",
+            as_of=say_instant(frame.now, rules, frame.now) if rules else "",
+            day=say_day(today_of(frame.now, rules), date.min) if rules else "",
+            stale="",
+            nav=[("city", words.CITY, f"{frame.base}/")],
+            wall=frame.wall,
+            **shown,
         )
 
 
 def _names_of(rows: Sequence[BureauRow]) -> list[str]:
     """What each is called; who is called like another, or not at all, is told apart by its configuration's name."""
     often = Counter(row.office for row in rows)
-    return [
-        shorten(row.office, NAME_LIMIT) if row.office and often[row.office] == 1
-        else words.say_bureau(shorten(row.office, NAME_LIMIT), shorten(row.name, NAME_LIMIT))
-        for row in rows
-    ]  # fmt: skip
+    return [_name_of(row, is_alone=often[row.office] == 1) for row in rows]
+
+
+def _name_of(row: BureauRow, *, is_alone: bool) -> str:
+    office = shorten(row.office, NAME_LIMIT)
+    return office if office and is_alone else words.say_bureau(office, shorten(row.name, NAME_LIMIT))
 
 
 def _row(frame: Frame, row: BureauRow, name: str, rules: Rules | None) -> dict[str, Any]:

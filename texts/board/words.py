@@ -16,6 +16,8 @@ from texts.pages import shorten
 
 CITY = "全市"
 CITY_TITLE = "全市督办情况"
+#: Where it is not of whole bureaux.
+BUREAUX_TITLE = "各单位督办情况"
 HOME = "总览"
 ITEMS = "事项清单"
 CHART = "挂图"
