@@ -413,6 +413,29 @@ async def test_parts_and_their_parent_are_shown_as_far_as_one_may_see_them(burea
     assert 1 not in part.numbers
 
 
+async def test_without_items_every_page_says_so_to_a_leader_without_units_as_well(
+    bureau: Bureau, board: OpenBoard
+) -> None:
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="oversee nothing") as tx:
+        [deputy] = [person for person in bureau.roster.people if person.name == "分管乙"]
+        tx.save_person(structs.replace(deputy, oversees=()))
+    said = {
+        "/": "没有逾期、今日到期和临期事项",
+        "/?wall=1": "没有逾期、今日到期和临期事项",
+        "/items": "没有符合条件的事项",
+        "/items?by=duties&state=closed": "没有符合条件的事项",
+        "/items?print=1": "没有符合条件的事项",
+        "/calendar": "2026年11月",
+        "/chart": "没有可上图的事项",
+    }
+    for name in ("局长", "分管乙"):
+        for path, words in said.items():
+            page = await board.get(path, name)
+            assert (page.status, page.numbers) == (200, set()), (name, path)
+            assert words in page.text, (name, path)
+        assert (await board.get("/chart.svg", name)).status == 404
+
+
 @pytest.mark.usefixtures("filled")
 async def test_the_wall_chart_is_drawn_of_what_one_may_see_and_never_of_what_is_sensitive(board: OpenBoard) -> None:
     page = await board.get("/chart", "甲某")

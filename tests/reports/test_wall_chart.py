@@ -77,6 +77,12 @@ def test_very_many_units_make_no_picture_that_telegram_refuses(medium: ChartMedi
         assert scene.width + scene.height <= 10_000
 
 
+@pytest.mark.parametrize("medium", MEDIA)
+def test_a_year_without_published_holidays_is_told_on_the_sheet(medium: ChartMedium) -> None:
+    _, scene = drawn([*many(3), item("2098-12-10", number=99)], medium)
+    assert any("2098年放假安排尚未公布" in label.words for label in labels(scene))
+
+
 def test_today_and_each_bar_stand_at_their_days() -> None:
     late = item("2026-11-18", number=1, start_on=None)
     chart, scene = drawn([late, item("2026-12-20", number=2)], ChartMedium.PHOTO)
