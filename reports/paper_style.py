@@ -36,7 +36,11 @@ _TITLE_LINE, _CELL_LINE = 34, 16
 #: Top, bottom, left and right, of an upright A4 page.
 _MARGINS = (37, 35, 28, 26)
 _A4 = (210, 297)
-_TWIPS_A_MM = 56.7
+_TWIPS_A_MM, _TWIPS_A_POINT = 56.7, 20
+#: What a cell leaves free on its left and right, in twips.
+_SIDES = 120
+#: A row of more lines may be torn apart: kept whole it leaves most of the page before it empty.
+_MOST_WHOLE = 12
 #: Fill and letters of each colour.
 COLOURS = {Level.YELLOW: ("FFD966", "000000"), Level.ORANGE: ("F4B183", "000000"), Level.RED: ("C00000", "FFFFFF")}
 
@@ -156,7 +160,7 @@ _NARROW = 14
 
 
 def table_of(grid: Grid, width: int, style: str) -> Any:
-    """The table's element: its head on every page, no row torn apart. Thousands of rows are written as text."""
+    """A table with its head on every page, none but a tall row torn apart. Thousands of rows are written as text."""
     whole = sum(each for _, each in grid.columns)
     widths = [int(width * each / whole) for _, each in grid.columns]
     centred = [each <= _NARROW for _, each in grid.columns]
@@ -172,7 +176,8 @@ def table_of(grid: Grid, width: int, style: str) -> Any:
     return parse_xml(
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        f'<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f'<w:tblCellMar><w:left w:w="{_SIDES // 2}" w:type="dxa"/><w:right w:w="{_SIDES // 2}" w:type="dxa"/>'
+        f"</w:tblCellMar></w:tblPr>"
         f"<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
@@ -193,7 +198,14 @@ def _row(
         f"{_cell_lines(words, style, font, is_centred=is_centred)}</w:tc>"
         for words, width, is_centred in zip(cells, widths, centred, strict=True)
     )
-    return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{said}</w:tr>"
+    whole = "" if _is_tall(cells, widths) else "<w:cantSplit/>"
+    return f"<w:tr><w:trPr>{whole}{header}</w:trPr>{said}</w:tr>"
+
+
+def _is_tall(cells: Sequence[str], widths: Sequence[int]) -> bool:
+    """Whether a cell takes more lines than are kept on one page, of signs as wide as they are high."""
+    pairs = zip(cells, widths, strict=True)
+    return any(len(words) * _CELL_POINTS * _TWIPS_A_POINT > _MOST_WHOLE * (width - _SIDES) for words, width in pairs)
 
 
 def _cell_lines(words: str, style: str, font: str, *, is_centred: bool) -> str:

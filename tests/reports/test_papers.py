@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt
 
 from domain.paper_errors import BadPaper, PaperFault
 from domain.papers import KNOWN, UNNUMBERED, Block, Content, Grid, Heading, Level, PaperKind, Prose, Unfinished
+from reports.paper_style import CELL, table_of
 from reports.papers import look_at, settle, sha256_of, take_file, write_paper, write_template
 from tests.domain.office import at
 
@@ -108,6 +109,13 @@ def test_a_table_repeats_its_head_and_holds_words_as_they_were_written(tmp_path:
     first = table.rows[0]._tr.trPr
     assert first.find(qn("w:tblHeader")) is not None
     assert first.find(qn("w:cantSplit")) is not None
+
+
+def test_a_row_is_kept_on_one_page_unless_it_is_so_tall_that_the_page_before_it_would_be_empty() -> None:
+    columns = (("序号", 5), ("事项", 10))
+    table = table_of(Grid(columns, (("1", "改造" * 10), ("2", "改造" * 100))), width=3_000, style=CELL)
+    kept = [row.find(qn("w:trPr")).find(qn("w:cantSplit")) is not None for row in table.findall(qn("w:tr"))]
+    assert kept == [True, True, False]
 
 
 def test_a_wide_table_lies_across(tmp_path: Path) -> None:
