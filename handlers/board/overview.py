@@ -32,6 +32,7 @@ class Seen(NamedTuple):
     """A bureau that a reader may see, and who they are there; nobody where it is not open."""
 
     name: str
+    office: str
     board: Board | None = None
     asker: Asker | None = None
 
@@ -66,8 +67,9 @@ class Overview:
         """How the bureaux stand. Between two of them others are answered."""
         telegram_id, seen = self._asked(request)
         wall = is_on(request, "wall")
+        frame = self._frame(seen, wall=wall)  # what moves meanwhile is of a later revision than the page
         rows = [await self._row(each, telegram_id, wall=wall) for each in seen]
-        return html(self._pages.overview(self._frame(seen, wall=wall), rows, self._rules(seen)))
+        return html(self._pages.overview(frame, rows, self._rules(seen)))
 
     def notice(self, request: web.Request, notice: words.Notice) -> web.Response:
         """A page that says why there is nothing else."""
@@ -106,7 +108,7 @@ class Overview:
 
     def _seen(self, secret: str) -> Iterator[tuple[int, Seen]]:
         city = self._city
-        for name in city.places:
+        for name, place in city.places.items():
             board = city.boards.get(name)
             now = city.now() if board is None else board.desk.clock()
             telegram_id = city.site.sessions.who(secret, name, now)
@@ -114,14 +116,13 @@ class Overview:
                 continue
             if board is None:
                 if city.may_know(name, telegram_id):
-                    yield telegram_id, Seen(name)
+                    yield telegram_id, Seen(name, place.office)
             elif (asker := board.desk.asker_of(telegram_id, now)) is not None:
-                yield telegram_id, Seen(name, board, asker)
+                yield telegram_id, Seen(name, place.office, board, asker)
 
     async def _row(self, seen: Seen, telegram_id: int, *, wall: bool) -> BureauRow:
-        office = self._city.places[seen.name].office
         if seen.board is None or seen.asker is None:
-            return BureauRow(name=seen.name, office=office)
+            return BureauRow(name=seen.name, office=seen.office)
         live, asker = seen.board.desk.live, seen.asker
         is_whole = reach_of(asker.person, Action.LIST, asker.request.roster) is Reach.ALL
         key = Key(seen.name, None if is_whole else telegram_id, wall)
@@ -131,7 +132,7 @@ class Overview:
             self._counts.keep(key, live.revision, counts)
             await asyncio.sleep(_BREATH)
         return BureauRow(
-            name=seen.name, office=office, base=seen.board.desk.base, counts=counts, stale_since=live.stale_since
+            name=seen.name, office=seen.office, base=seen.board.desk.base, counts=counts, stale_since=live.stale_since
         )
 
     def _frame(self, seen: list[Seen], *, wall: bool = False) -> Frame:

@@ -289,6 +289,30 @@ async def test_a_bureau_in_trouble_is_one_line_for_who_may_know_and_the_others_g
     assert said == ["LedgerUnreadable", "ConfigFaults"]
 
 
+async def test_where_nothing_is_open_the_page_waits_until_something_is(tmp_path: Path) -> None:
+    opened = OpenCity(tmp_path)
+    opened.found(HOME, LEADER, items=(LATE,))
+    opened.configure(HOME)
+    async with running(opened) as city:
+        await city.until(lambda: city.city.boards)
+        secret = await city.sign_in(HOME, LEADER)
+        (city.folder / f"{HOME}.toml").write_text("[telegram", encoding="utf-8")
+        await city.look()
+        await city.until(lambda: not city.city.boards)
+        stream = await city.listen("/events", secret)
+        await event_of(stream)
+        for path in ("/", "/?wall=1"):
+            page = await city.get(path, secret)
+            assert (page.status, page.text.count("暂时打不开"), "截至" in page.text) == (200, 1, False)
+            assert "data-live" in page.text
+        city.configure(HOME)
+        await city.look()
+        await city.until(lambda: city.city.boards)
+        assert (await event_of(stream)).startswith("event: revision")
+        assert rows_of(await city.get("/", secret)) == {"/shi/": ("全局", 1)}
+        stream.close()
+
+
 async def test_a_ledger_that_is_spoilt_while_it_is_read_is_said_so_in_its_row(city: OpenCity) -> None:
     secret = await city.sign_in("shi", LEADER)
     journal = f"{city.path('binhe')}.journal"
