@@ -142,22 +142,21 @@ async def test_a_board_that_a_proxy_refused_follows_the_ledger_again(morning: De
 
 
 async def test_every_word_stands_out_from_what_is_behind_it(morning: Demo, browser: Browser) -> None:
-    """Before signing in as well: on the page behind a link that still holds."""
-    for dark in (False, True):
-        page = await (await browser.profile(width=360, height=900, dark=dark)).new_page()
-        await page.goto(f"{morning.url}/playground/rehearsal/board?user_id={ZHENG}")
-        await expect(page.locator("h1")).to_contain_text("督办情况")
-        home = page.url
-        morning.say(ZHENG, "看板")
-        link = re.search(r"http\S+/sign-in/\S+", morning.texts(ZHENG)[-1])
-        assert link is not None
-        for address in (link[0], *(home + path for path in PATHS)):
-            await page.goto(address)
-            read, faint = await page.evaluate(FAINT)
-            assert read > 3
-            assert faint == [], address
-        await page.evaluate("document.querySelector('main').style.color = 'rgb(128 128 128 / 60%)'")
-        assert (await page.evaluate(FAINT))[1] != [], "the measure itself would see it"
+    """Before signing in as well: on the page behind a link that still holds. In the dark axe looks (below)."""
+    page = await (await browser.profile(width=360, height=900)).new_page()
+    await page.goto(f"{morning.url}/playground/rehearsal/board?user_id={ZHENG}")
+    await expect(page.locator("h1")).to_contain_text("督办情况")
+    home = page.url
+    morning.say(ZHENG, "看板")
+    link = re.search(r"http\S+/sign-in/\S+", morning.texts(ZHENG)[-1])
+    assert link is not None
+    for address in (link[0], *(home + path for path in PATHS)):
+        await page.goto(address)
+        read, faint = await page.evaluate(FAINT)
+        assert read > 3
+        assert faint == [], address
+    await page.evaluate("document.querySelector('main').style.color = 'rgb(128 128 128 / 60%)'")
+    assert (await page.evaluate(FAINT))[1] != [], "the measure itself would see it"
 
 
 #: What axe-core finds wrong with the page as it stands: the rule, and the element.
@@ -186,7 +185,8 @@ async def test_axe_finds_no_fault_on_any_page(morning: Demo, browser: Browser) -
     morning.say(ZHENG, "看板")
     link = re.findall(r"http\S+/sign-in/\S+", morning.texts(ZHENG)[-1])[0]
     found = {}
-    for path in ("", "items", "items/12", "calendar", "chart", "?wall=1", "items?print=1", link):
+    few = "items?light=late"  # rows are alike, and each takes its time
+    for path in ("", few, "items/12", "calendar", "chart", "?wall=1", f"{few}&print=1", link):
         await page.goto(path if path == link else home + path)
         found[path] = await _faults(page, is_printed="print" in path)
     await page.context.clear_cookies()
@@ -196,4 +196,6 @@ async def test_axe_finds_no_fault_on_any_page(morning: Demo, browser: Browser) -
     found["signed out"] = await _faults(page, is_printed=False)
     assert {path: faults for path, faults in found.items() if faults} == {}
     await page.evaluate("document.querySelector('main').append(document.createElement('img'))")
-    assert await page.evaluate(VIOLATIONS), "axe itself would see it"
+    await page.evaluate("document.querySelector('main').style.color = 'rgb(128 128 128 / 60%)'")
+    seen = {fault.partition(":")[0] for fault in await page.evaluate(VIOLATIONS)}
+    assert {"image-alt", "color-contrast"} <= seen, "axe itself would see it"
