@@ -134,9 +134,10 @@ class Seat:
     async def sees(self, text: str) -> None:
         """The words stand in a message of the conversation."""
         try:
-            await self.page.wait_for_function(SAID, arg=text, polling=OFTEN)
+            await self.page.wait_for_function(SAID, arg=" ".join(text.split()), polling=OFTEN)
         except Error:  # which says what stands there instead
             await expect(self.page.locator(".message", has_text=text).last).to_be_visible(timeout=1)
+            raise
 
     async def hears(self, text: str) -> None:
         """The words appear at the edge."""
