@@ -5,6 +5,8 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from benchmarks.machine_stalls import Span
+
 #: Between two looks, in seconds.
 _EVERY = 0.001
 
@@ -13,7 +15,12 @@ class LoopStalls:
     """Watches the running event loop from within."""
 
     def __init__(self) -> None:
-        self.longest = 0.0  # seconds
+        self.spans: list[Span] = []  # when it was found blocked, from and until; of the clock that processes share
+
+    @property
+    def longest(self) -> float:
+        """Seconds."""
+        return max((end - start for start, end in self.spans), default=0.0)
 
     @asynccontextmanager
     async def watched(self) -> AsyncIterator[None]:
@@ -27,6 +34,6 @@ class LoopStalls:
 
     async def _watch(self) -> None:
         while True:
-            before = time.perf_counter()
+            due = time.monotonic() + _EVERY
             await asyncio.sleep(_EVERY)
-            self.longest = max(self.longest, time.perf_counter() - before - _EVERY)
+            self.spans.append((due, time.monotonic()))

@@ -73,6 +73,7 @@ async def _all_due(bench: Bench) -> Found:
     path = bench.ledger(due, "plans-due")
     ledger = Ledger.open(path, at=_BEFORE)
     lookout = Lookout(ledger, RULES, "duban_bot")
+    assert ledger.roster.people  # so the menus have asked for it
     gc.freeze()  # as the bot does
     stalls, began = LoopStalls(), time.perf_counter()
     async with stalls.watched():

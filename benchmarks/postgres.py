@@ -4,10 +4,12 @@ A plain update is one row by its key, by the same driver, in the same server. Th
 """
 
 import asyncio
+import gc
 import json
+import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, closing
+from contextlib import AsyncExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,10 @@ from benchmarks.commands import asking, closing_one
 from benchmarks.commit import closed, commit
 from benchmarks.figures import Bar, Found, Row
 from benchmarks.interleaving import alternate, in_ms, take_turns
+from benchmarks.loop_stalls import LoopStalls
+from benchmarks.machine_stalls import watched
 from domain.item import Item
+from house.wiring import GIVE_WAY_WITHIN
 from playground.city.cluster import Place, find_postgres, running_cluster
 from store.bulk import make_batch
 from store.ledger import Ledger
@@ -29,11 +34,16 @@ COMMIT = Row(
     "commit-postgres", "commit one /done, 100,000 items, PostgreSQL", "a plain one-row UPDATE, same server", Bar(1.2)
 )
 DONE = Row("done-postgres", "/done, the same, to the reply", "1.5 times the bare bot, and that UPDATE", Bar(1.0))
-ROWS = (COMMIT, DONE)
+BLOCKED = Row(
+    "blocked-postgres", "… longest the event loop is blocked by the database", "", Bar(5, is_ratio=False, unit="ms")
+)
+ROWS = (COMMIT, DONE, BLOCKED)
 
 _TABLE = "create table plain (number bigint primary key, status text not null, document text not null)"
 _UPDATE = "update plain set status = %s, document = %s where number = %s"
 _BARE_COUNTS = 1.5
+#: So many transactions are begun, with so many seconds between them, the database answering or not.
+_BEGUN, _APART = 200, 0.005
 
 
 def measure(bench: Bench) -> Iterator[Found]:
@@ -45,6 +55,7 @@ def measure(bench: Bench) -> Iterator[Found]:
     with running_cluster(programs) as cluster, cluster.place() as place:
         with closing(_filled(path, place)) as ledger, closing(PlainRows(place, bench.large)) as plain:
             yield _commits(bench, ledger, plain)
+            yield asyncio.run(_blocked(bench, ledger, place))
         with closing(PlainRows(place, bench.large)) as plain:
             yield asyncio.run(_talk(bench, path, place, plain))
     bench.discard(path)
@@ -55,6 +66,41 @@ def _commits(bench: Bench, ledger: Ledger, plain: "PlainRows") -> Found:
     steps = 50 if bench.quick else 200
     ours, theirs = alternate(bench.rounds, steps, lambda: commit(ledger, closed(next(numbers))), plain.update)
     return Found(COMMIT.key, in_ms(ours), in_ms(theirs))
+
+
+async def _blocked(bench: Bench, ledger: Ledger, place: Place) -> Found:
+    """While transactions are begun: the database answers, then it answers nothing for a second."""
+    ledger.begin_serving()
+    gc.collect()
+    gc.freeze()  # as the bot does
+    sys.setswitchinterval(GIVE_WAY_WITHIN)
+    numbers = iter(range(bench.large // 4, bench.large // 2))
+    longest = []
+    for _ in range(1 if bench.quick else bench.rounds):
+        stalls = LoopStalls()
+        async with watched() as machine, stalls.watched():
+            await _begin(ledger, numbers)
+            await ledger.durable()
+            with _silent(place):
+                await _begin(ledger, numbers)
+            await ledger.durable()
+        longest.append(max(machine.seconds_of(span) for span in stalls.spans) * 1e3)
+    note = f"{2 * _BEGUN} transactions each time, half of them while the table is locked"
+    return Found(BLOCKED.key, tuple(longest), unit="ms", note=note)
+
+
+async def _begin(ledger: Ledger, numbers: Iterator[int]) -> None:
+    for _ in range(_BEGUN):
+        commit(ledger, closed(next(numbers)))
+        await asyncio.sleep(_APART)
+
+
+@contextmanager
+def _silent(place: Place) -> Iterator[None]:
+    """No row is written until the end of the block: whoever wants to waits."""
+    with closing(place.connect()) as connection, connection.transaction():
+        connection.execute("lock table journal in exclusive mode")
+        yield
 
 
 async def _talk(bench: Bench, path: Path, place: Place, plain: "PlainRows") -> Found:

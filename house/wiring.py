@@ -61,7 +61,7 @@ _LOG = logging.getLogger(__name__)
 HANDLING_ENDS_WITHIN, SENDING_ENDS_WITHIN = 2.0, 4.0
 #: A thread that plans an import or writes a checkpoint gives way to answers within so many seconds (Python's own 5 ms
 #: add up: an answer waits for its turn some ten times).
-_GIVE_WAY_WITHIN = 0.0005
+GIVE_WAY_WITHIN = 0.0005
 
 
 class Times(NamedTuple):
@@ -98,7 +98,7 @@ async def open_house(
     receivers = parts.receivers(poll, intake, courier, reception)
     requests = OpenRequests(parts.office, clock)
     ledger.begin_serving()
-    sys.setswitchinterval(_GIVE_WAY_WITHIN)
+    sys.setswitchinterval(GIVE_WAY_WITHIN)
     if is_alone:  # else what is left of one bureau would never be collected
         gc.freeze()  # the collector need not walk through libraries and ledger: docs/decisions/0003
         gc.enable()

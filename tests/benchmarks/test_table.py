@@ -25,6 +25,7 @@ BARS = {
     "extend-300": "≤ 1.5×",
     "commit-postgres": "≤ 1.2×",
     "done-postgres": "≤ 1×",
+    "blocked-postgres": "≤ 5 ms",
     "tick": "≤ 50 µs",
     "all-due": "≤ 50 ms",
     "start": "≤ 1.5×",
