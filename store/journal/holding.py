@@ -4,9 +4,11 @@ from pathlib import Path
 
 from domain.coercion import Spot
 from store.engine import Engine
+from store.errors import LedgerElsewhere
 from store.journal.backup import backup
 from store.journal.files import FileEngine, folder_of
 from store.journal.following import Follower
+from store.journal.opening import is_copy
 from store.journal.verify import Verified, misread_file, verify
 from store.reader import Following
 
@@ -26,7 +28,8 @@ class FileHolding:
         return self._path.exists() or folder_of(self._path).exists()
 
     def verify(self, code: str = "") -> Verified:
-        """Walk the whole chain."""
+        """Walk the whole chain. Raises ``LedgerElsewhere`` for one that was moved into a database."""
+        self._require_own()
         return verify(self._path, code=code)
 
     def misread(self) -> list[Spot]:
@@ -34,8 +37,13 @@ class FileHolding:
         return misread_file(self._path)
 
     def backup(self, to: Path) -> Path:
-        """Copy it."""
+        """Copy it. Raises as ``verify`` does."""
+        self._require_own()
         return backup(self._path, to)
+
+    def _require_own(self) -> None:
+        if not folder_of(self._path).exists() and is_copy(self._path):
+            raise LedgerElsewhere(self._path)
 
     def engine(self) -> Engine:
         """What opens it."""

@@ -10,6 +10,7 @@ import pytest
 from domain.item import ItemStatus
 from store.errors import LedgerElsewhere, LedgerLocked, LedgerMoved, LedgerThere
 from store.journal.files import folder_of, spool_of
+from store.journal.holding import FileHolding
 from store.journal.verify import verify
 from store.ledger import Ledger
 from store.postgres.holding import DatabaseHolding
@@ -52,6 +53,10 @@ def test_a_ledger_goes_there_and_back_byte_for_byte(path: Path, target: Target, 
     assert move_in(path, target, path, LATER).head == head
     with pytest.raises(LedgerElsewhere):
         Ledger.open(path, at=LATER)
+    with pytest.raises(LedgerElsewhere):
+        FileHolding(path).verify()
+    with pytest.raises(LedgerElsewhere):
+        FileHolding(path).backup(tmp_path / "copy")
     moved = Ledger.open(path, at=LATER, engine=engine_at(place, tmp_path))
     assert sorted(item.number for item in moved.all_items()) == [1, 2, 7]
     assert moved.items([1]) == [an_item(1, status=ItemStatus.CLOSED)]
