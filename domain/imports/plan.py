@@ -11,7 +11,7 @@ from domain.imports.item_names import Names
 from domain.imports.items import ITEM_FIELDS, PlannedItems, plan_items
 from domain.imports.list_sheets import settle_lists
 from domain.imports.notices import about_liaisons, about_new_units, about_overseers, about_rebound, about_sheets
-from domain.imports.people import PERSON_FIELDS, plan_people
+from domain.imports.people import PERSON_FIELDS, People, plan_people
 from domain.imports.sheet import Sheets
 from domain.imports.unit_names import UnitNames
 from domain.item import OPEN, Item, ItemStatus
@@ -207,29 +207,36 @@ def plan_import(
     new_units = plan_units(roster, people.touched(), named.units)
     added = [unit.name for unit in new_units]
     strays = (*about_overseers(people.touched(), {*units, *added}), *about_liaisons(people.touched(), names.people))
-    alike = about_new_units(added, (unit.name for unit in roster.units))
     rebound = rebind(roster, present, added, _units_named(named, items))
-    moving = about_rebound(rebound, roster)
+    changing = (*about_new_units(added, (unit.name for unit in roster.units)), *about_rebound(rebound, roster))
     return ImportPlan(
         new=tuple(NewItem(place, item) for place, item in named.new),
-        changed=tuple(
-            ChangedItem(place, before, after, field_changes(before, after, ITEM_FIELDS))
-            for place, before, after in named.changed
-        ),
+        changed=_changed_items(named),
         unchanged=tuple(named.unchanged),
         refused=(*people.refused, *named.refused, *disagreeing),
         notices=tuple(
-            sorted((*about_sheets(sheets), *named.notices, *people.notices, *strays, *alike, *moving), key=_gravity)
+            sorted((*about_sheets(sheets), *named.notices, *people.notices, *strays, *changing), key=_gravity)
         ),
         new_people=tuple(NewPerson(place, person) for place, person in people.new),
-        changed_people=tuple(
-            ChangedPerson(place, before, after, field_changes(before, after, PERSON_FIELDS))
-            for place, before, after in people.changed
-        ),
+        changed_people=_changed_people(people),
         unchanged_people=people.unchanged,
         new_units=new_units,
         rebound=rebound,
         today=local_day(now, rules),
+    )
+
+
+def _changed_items(named: PlannedItems) -> tuple[ChangedItem, ...]:
+    return tuple(
+        ChangedItem(place, before, after, field_changes(before, after, ITEM_FIELDS))
+        for place, before, after in named.changed
+    )
+
+
+def _changed_people(people: People) -> tuple[ChangedPerson, ...]:
+    return tuple(
+        ChangedPerson(place, before, after, field_changes(before, after, PERSON_FIELDS))
+        for place, before, after in people.changed
     )
 
 
