@@ -19,6 +19,7 @@ from benchmarks.bots import EARLY, environment, introduce
 from benchmarks.bureau import FIRST_PERSON, NOW, OWN, Bureau, name_of, unit_of, write_file
 from domain.roster import Role
 from playground.city.cluster import Cluster
+from playground.telegram.bot_settings import NO_LIMITS
 from playground.telegram.clock import MovableClock
 from playground.telegram.server import Playground
 from store.ledger import Ledger
@@ -27,19 +28,15 @@ from store.ledger import Ledger
 ITEMS, PEOPLE, SPEAKERS = 500, 150, 500 // OWN
 #: Seconds that anything may take.
 PATIENCE = 120.0
-_CONFIGURATION = """\
+_CONFIGURATION = f"""\
 [telegram]
-token = "{token}"
-base_url = "{base_url}"
+token = "{{token}}"
+base_url = "{{base_url}}"
 [store]
-path = "{name}/ledger.json"
-url = "{url}"
-schema = "{name}"
-[limits]
-per_second = 0
-per_chat_second = 0
-per_group_minute = 0
-"""
+path = "{{name}}/ledger.json"
+url = "{{url}}"
+schema = "{{name}}"
+{NO_LIMITS}"""
 
 
 class CityBureau:

@@ -11,6 +11,7 @@ from domain.roster import Person, Role
 from playground.demo.sample.book import write_sample
 from playground.demo.sample.bureau import SampleBureau
 from playground.demo.sample_players import SamplePlayers
+from playground.telegram.bot_settings import NO_LIMITS, OFFICE
 from playground.telegram.clock import MovableClock
 from playground.telegram.server import Playground
 from texts import city as words
@@ -19,21 +20,12 @@ from texts import city as words
 SPEAKERS, EACH = 5, 40
 #: The first number of what they have to do, and in how many days it is due.
 FIRST_NUMBER, DUE_IN = 1001, 120
-_CONFIGURATION = """\
-[telegram]
-token = "{token}"
-base_url = "{base_url}"
-[office]
-name = "{office}"
-[store]
-path = "{name}.json"
-url = "{url}"
-schema = "{name}"
-[limits]  # the playground enforces none, so that nothing waits but for a bot
-per_second = 0
-per_chat_second = 0
-per_group_minute = 0
-"""
+_CONFIGURATION = f"""\
+{OFFICE}[store]
+path = "{{name}}.json"
+url = "{{url}}"
+schema = "{{name}}"
+{NO_LIMITS}"""
 
 
 class Post(NamedTuple):

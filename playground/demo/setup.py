@@ -20,6 +20,7 @@ from playground.demo.bot_process import BotProcess
 from playground.demo.sample.book import write_sample
 from playground.demo.sample.year_book import write_year
 from playground.demo.sample_players import SamplePlayers
+from playground.telegram.bot_settings import NO_LIMITS, OFFICE
 from playground.telegram.chats import MemberStatus
 from playground.telegram.server import Playground
 from store.ledger import Ledger
@@ -28,23 +29,14 @@ from texts import tour as words
 TOKEN = "7000000001:a-token-that-only-the-playground-knows"  # noqa: S105 - opens nothing
 KEEPER_ID = 600_001
 _BEGINS = time(8, 0)
-_CONFIGURATION = """\
-[telegram]
-token = "{token}"
-base_url = "{base_url}"
-[office]
-name = "{office}"
-admins = [{admins}]
+_CONFIGURATION = f"""\
+{OFFICE}admins = [{{admins}}]
 [store]
-path = "{ledger}"
+path = "{{ledger}}"
 [board]
-listen = "127.0.0.1:{board}"
-pinned = {pins}
-[limits]  # the playground enforces none, so that a morning is there at once
-per_second = 0
-per_chat_second = 0
-per_group_minute = 0
-"""
+listen = "127.0.0.1:{{board}}"
+pinned = {{pins}}
+{NO_LIMITS}"""
 
 
 class Scene(StrEnum):

@@ -15,6 +15,7 @@ import click
 from playground.demo.bot_process import BotProcess
 from playground.demo.sample.book import write_sample
 from playground.demo.sample_players import SamplePlayers
+from playground.telegram.bot_settings import NO_LIMITS, OFFICE
 from playground.telegram.clock import MovableClock
 from playground.telegram.server import Playground
 from playground.tour.runner import Runner, TourError
@@ -45,21 +46,12 @@ MONDAY = date(2026, 11, 23)
 _ZONE = timezone(timedelta(hours=8))
 _BEGINS = datetime.combine(MONDAY - timedelta(days=3), time(15, 30), _ZONE)
 _TOKEN = "7000000001:a-token-that-only-the-playground-knows"  # noqa: S105 - opens nothing
-_CONFIGURATION = """\
-[telegram]
-token = "{token}"
-base_url = "{base_url}"
-[office]
-name = "{office}"
-[store]
+_CONFIGURATION = f"""\
+{OFFICE}[store]
 path = "ledger.json"
 [reminders]
 review_at = ""  # the review of the week has its place in the year, not among what each scene shows
-[limits]  # the playground enforces none, so that three weeks fit into seconds
-per_second = 0
-per_chat_second = 0
-per_group_minute = 0
-"""
+{NO_LIMITS}"""
 _WEEK: tuple[Callable[[Runner], Awaitable[None]], ...] = (
     prepare.play,
     monday.play,
