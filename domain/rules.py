@@ -372,6 +372,13 @@ def told_times(rules: Rules) -> tuple[time, ...]:
     return tuple(sorted({rules.digest_at, *rules.alerts_at, *([rules.review_at] if rules.review_at else [])}))
 
 
+def came_due_at(rules: Rules, queued_at: datetime) -> datetime:
+    """The newest of the office's times on that day that had come when a push was queued; before the first: then."""
+    local = queued_at.astimezone(rules.timezone)
+    moments = (datetime.combine(local.date(), at, rules.timezone) for at in told_times(rules))
+    return max((moment for moment in moments if moment <= local), default=local)
+
+
 def leaves_no_time(rules: Rules) -> bool:
     """Whether every alert time is after the office closes: a 到期提醒 on the day itself can never go out."""
     return all(at >= rules.closes_at for at in alert_times(rules))

@@ -18,7 +18,7 @@ from prometheus_client.registry import Collector
 
 from domain.condition import HEARD_WITHIN
 from domain.letter import Letter, Urgency
-from domain.rules import Rules
+from domain.rules import Rules, came_due_at
 from store.errors import StoreError
 from store.journal.footprint import free_bytes
 from store.ledger import Commit, Ledger
@@ -134,15 +134,7 @@ class BureauFigures:
         if asked_at is not None:
             self._answered(max((now - asked_at).total_seconds(), 0.0))
         elif letter.urgency in _PUSHED:
-            self._late(max((now - due_at(letter.queued_at, self._standing.rules)).total_seconds(), 0.0))
-
-
-def due_at(queued_at: datetime, rules: Rules) -> datetime:
-    """The newest of the office's times on that day that had come when a push was queued; before the first: then."""
-    local = queued_at.astimezone(rules.timezone)
-    times = (rules.digest_at, *rules.alerts_at, *filter(None, (rules.review_at,)))
-    came = [moment for at in times if (moment := datetime.combine(local.date(), at, rules.timezone)) <= local]
-    return max(came, default=local)
+            self._late(max((now - came_due_at(self._standing.rules, letter.queued_at)).total_seconds(), 0.0))
 
 
 def unready(standing: Standing) -> tuple[str, ...]:

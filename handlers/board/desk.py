@@ -126,12 +126,11 @@ class Desk:
 
     def signed_out(self, request: web.Request) -> web.Response:
         """How one signs in; a cookie that opens nothing any more is taken back."""
-        secret = self.site.secret_of(request)
-        is_elsewhere = self.sessions.is_open(secret, self.clock())
+        now = self.clock()
+        is_elsewhere = self.site.is_in(request, now)
         frame = self.frame()._replace(city=f"{self.site.base}/" if is_elsewhere else "")
         response = html(self.pages.notice(frame, words.SIGNED_OUT), words.SIGNED_OUT.status)
-        if secret and not is_elsewhere:
-            self.site.drop_cookie(response)
+        self.site.take_back(request, response, now)
         return response
 
 

@@ -9,6 +9,7 @@ from domain.invitations import digest_of
 from domain.sign_in import SignInLink
 from handlers.board.desk import Desk, html
 from handlers.board.init_data import InitDataRefused, user_of
+from handlers.board.site import to_home
 from texts.board import words
 
 #: Seconds within which a form has to be here.
@@ -64,19 +65,13 @@ class Entrance:
         return self._welcome(desk.sessions.open(telegram_id, now, desk.site.secret_of(request)), now)
 
     def _welcome(self, secret: str, now: datetime) -> web.StreamResponse:
-        response = self._to_home()
+        response = to_home(self._desk.base)
         self._desk.site.give_cookie(response, secret, now, self._desk.sessions.end_of_day(now))
         return response
 
     async def sign_out(self, request: web.Request) -> web.StreamResponse:
         """The session is over, wherever its cookie may be."""
-        self._desk.sessions.end(self._desk.site.secret_of(request))
-        response = self._to_home()
-        self._desk.site.drop_cookie(response)
-        return response
-
-    def _to_home(self) -> web.Response:
-        return web.Response(status=web.HTTPSeeOther.status_code, headers={"Location": f"{self._desk.base}/"})
+        return self._desk.site.sign_out(request, self._desk.base)
 
 
 async def _init_data(request: web.Request) -> str:

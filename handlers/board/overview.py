@@ -81,10 +81,8 @@ class Overview:
 
     def signed_out(self, request: web.Request) -> web.Response:
         """How one signs in; a cookie that opens nothing any more is taken back."""
-        site, secret = self._city.site, self._city.site.secret_of(request)
         response = self._say([], words.SIGNED_OUT)
-        if secret and not site.sessions.is_open(secret, self._city.now()):
-            site.drop_cookie(response)
+        self._city.site.take_back(request, response, self._city.now())
         return response
 
     def _say(self, seen: list[Seen], notice: words.Notice) -> web.Response:
@@ -93,11 +91,7 @@ class Overview:
 
     async def sign_out(self, request: web.Request) -> web.StreamResponse:
         """The session is over, wherever its cookie may be."""
-        site = self._city.site
-        site.sessions.end(site.secret_of(request))
-        response = web.Response(status=web.HTTPSeeOther.status_code, headers={"Location": f"{site.base}/"})
-        site.drop_cookie(response)
-        return response
+        return self._city.site.sign_out(request, self._city.site.base)
 
     def _asked(self, request: web.Request) -> tuple[int, list[Seen]]:
         """Who asks, and what they may see. Raises ``SignedOut``, also for who may see nothing."""

@@ -67,7 +67,7 @@ class SharedSessions:
         return session is not None and self.home in session.proofs
 
     def end(self, secret: str) -> None:
-        """Sign out."""
+        """Sign out, everywhere."""
         self._open.pop(digest_of(secret), None)
 
     def withdraw(self, bureau: str, telegram_id: int | None = None) -> None:
@@ -144,14 +144,6 @@ class Sessions:
     def who(self, secret: str, now: datetime) -> int | None:
         """Whose cookie it is; ``None`` for one that opens nothing here, or whose day is over."""
         return self._shared.who(secret, self._bureau, now)
-
-    def is_open(self, secret: str, now: datetime) -> bool:
-        """Whether the cookie opens anything on this server."""
-        return self._shared.is_open(secret, now)
-
-    def end(self, secret: str) -> None:
-        """Sign out, everywhere."""
-        self._shared.end(secret)
 
     def end_of(self, telegram_id: int) -> None:
         """Somebody may not see anything here any more. Others who believe this bureau know the account still."""

@@ -48,6 +48,22 @@ class Site:
         """Take it back."""
         response.del_cookie(self._cookie, path=self._path, secure=self.is_tls, httponly=True, samesite="Lax")
 
+    def is_in(self, request: web.Request, now: datetime) -> bool:
+        """Whether its cookie opens any board of the server."""
+        return self.sessions.is_open(self.secret_of(request), now)
+
+    def take_back(self, request: web.Request, response: web.StreamResponse, now: datetime) -> None:
+        """A cookie that opens nothing any more is taken back."""
+        if self.secret_of(request) and not self.is_in(request, now):
+            self.drop_cookie(response)
+
+    def sign_out(self, request: web.Request, base: str) -> web.Response:
+        """The session is over on all boards, wherever its cookie may be; the page under ``base`` is shown."""
+        self.sessions.end(self.secret_of(request))
+        response = to_home(base)
+        self.drop_cookie(response)
+        return response
+
     @property
     def _path(self) -> str:
         return f"{self.base}/"
@@ -79,6 +95,11 @@ class Listening:
         self._open[whose] -= 1
         if not self._open[whose]:
             del self._open[whose]
+
+
+def to_home(base: str) -> web.Response:
+    """To the first page under that path."""
+    return web.Response(status=web.HTTPSeeOther.status_code, headers={"Location": f"{base}/"})
 
 
 def _origin_of(parts: SplitResult) -> str:

@@ -5,7 +5,15 @@ from datetime import date, datetime, time
 import pytest
 from msgspec.structs import replace
 
-from domain.rules import alert_times, is_belated, leaves_no_time, may_push, muted_times, push_day_on_or_before
+from domain.rules import (
+    alert_times,
+    came_due_at,
+    is_belated,
+    leaves_no_time,
+    may_push,
+    muted_times,
+    push_day_on_or_before,
+)
 from tests.domain.office import HOTLINE, RULES, TASK, at
 
 
@@ -71,3 +79,15 @@ def test_times_that_the_quiet_hours_swallow_are_known() -> None:
 def test_alert_times_that_leave_no_time_to_act_are_known(times: tuple[time, ...], leaves_none: bool) -> None:
     """Fault 3.6: with every alert time after closing no 到期提醒 can go out, and `check` says so."""
     assert leaves_no_time(replace(RULES, alerts_at=times)) is leaves_none
+
+
+@pytest.mark.parametrize(
+    ("queued", "due"),
+    [("08:29", "08:29"), ("08:30", "08:30"), ("08:52", "08:30"), ("09:31", "09:30"), ("18:00", "16:30")],
+)
+def test_a_push_was_due_at_the_office_time_before_it(queued: str, due: str) -> None:
+    office = replace(RULES, alerts_at=(time(9, 30), time(15)), review_at=time(16, 30))
+    assert came_due_at(office, at(f"11-20 {queued}")) == at(f"11-20 {due}")
+    assert came_due_at(replace(office, review_at=None), at(f"11-20 {queued}")) == at(
+        f"11-20 {due if due != '16:30' else '15:00'}"
+    )

@@ -3,18 +3,16 @@
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, time
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 from prometheus_client.parser import text_string_to_metric_families
 
 from config import load
 from domain.condition import HEARD_WITHIN
 from domain.letter import Urgency
 from domain.rules import Rules
-from monitoring.figures import BureauFigures, Figures, due_at, unready
+from monitoring.figures import BureauFigures, Figures, unready
 from store.errors import NotSaved
 from tests.transport.line import Line, full_disk, open_line
 from transport.hearing import Hearing
@@ -122,16 +120,3 @@ async def test_a_bureau_is_ready_while_telegram_is_heard_and_the_ledger_may_be_w
         with full_disk(), pytest.raises(NotSaved):
             found.line.post(7, "词")
         assert found.read()["duban_append_seconds_count"] == 1, "a failed append takes time as well"
-
-
-@pytest.mark.parametrize(
-    ("queued", "due"),
-    [("08:29", "08:29"), ("08:30", "08:30"), ("08:52", "08:30"), ("09:31", "09:30"), ("18:00", "16:30")],
-)
-def test_a_push_was_due_at_the_office_time_before_it(rules: Rules, queued: str, due: str) -> None:
-    at = datetime.combine(datetime(2026, 11, 20).date(), time.fromisoformat(queued), rules.timezone)  # noqa: DTZ001
-    expected = datetime.combine(at.date(), time.fromisoformat(due), rules.timezone)
-    assert due_at(at, rules) == expected
-    assert due_at(at, replace(rules, review_at=None)) == (
-        expected if due != "16:30" else expected.replace(hour=15, minute=0)
-    )
