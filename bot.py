@@ -77,13 +77,13 @@ def run(config_path: Path, clock_url: str | None, speed: float, *, verbose: bool
     config = _configured(config_path, for_telegram=True)
     _require_extras(config)
     _log_to_stderr(config, verbose=verbose)
-    from house.running import serve
+    from house.running import Way, serve
     from transport.errors import ListenRefused, TransportError
 
     with _worded_store_errors():
         try:
             board = _board_command(config, config_path, clock_url)
-            asyncio.run(serve(config, partial(_now, config), clock_url, speed, board))
+            asyncio.run(serve(config, Way(partial(_now, config), clock_url, speed, board)))
         except ListenRefused as error:
             _stop(words.render_listen_refused(error.key, error.host, error.port, error.why))
         except TransportError as error:
@@ -106,15 +106,15 @@ def fleet(folder: Path, speed: float, *, playgrounds: bool, verbose: bool, json_
     from house.bureau_folder import BureauFolder
     from house.fleet import Fleet, Means, serve
     from house.monitors import Monitors
-    from house.running import live
+    from house.running import Way, live
     from store.postgres.sharing import Duty
     from transport.retry import Stopwatch
 
     def run_one(config: Config, stop: asyncio.Event) -> Coroutine[Any, Any, None]:
         path = folder / f"{config.name}.toml"
         clock_url = config.base_url if playgrounds else None
-        board = _board_command(config, path, clock_url)
-        return live(config, partial(_now, config), clock_url, speed, board, stop, monitors, duty=duty)
+        way = Way(partial(_now, config), clock_url, speed, _board_command(config, path, clock_url))
+        return live(config, way, stop, monitors, duty=duty)
 
     monitors, duty = Monitors(), Duty()
     watch = Stopwatch(time.monotonic, speed)

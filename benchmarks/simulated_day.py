@@ -17,6 +17,7 @@ from benchmarks.message_delays import MessageDelays
 from benchmarks.simulated_time import SimulatedClock, SimulatedLoop
 from benchmarks.traffic import Command, day_of, group_of
 from config import Config, Secret
+from house.surroundings import Times
 from house.wiring import open_house
 from jobs.clock import TICK_SECONDS, Scheduler
 from store.ledger import Commit, Ledger
@@ -76,7 +77,7 @@ class Workday:
         await app.initialize()
         poll, bellman = build_poll(app.bot), OfficeClock(self._now)
         config = _config(self._ledger.path)
-        house = open_house(config, app, self._ledger, poll, self._now, bellman, 1.0, self._loop.time)
+        house = open_house(config, app, self._ledger, poll, Times(self._now, bellman, tick=self._loop.time))
         try:
             async with house as running:
                 talking = asyncio.create_task(self._talk())

@@ -1,7 +1,6 @@
 """The board's life: it reads the ledger, serves its pages, and ends with a signal or with the bot that started it."""
 
 import asyncio
-import signal
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -10,6 +9,7 @@ from config import Config
 from handlers.board.desk import Desk
 from handlers.board.server import allow_connections, serve_until
 from house.clocks import following
+from house.tasks import stop_at_signals
 from store.reader import Following, LedgerReader
 
 
@@ -19,9 +19,7 @@ async def serve(
     """The board, from reading the ledger to the stop; ``with_bot``: also when this process's input ends."""
     if config.board is None or config.board.listen is None:
         raise ValueError("no board is configured")
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    stop = stop_at_signals()
     ending = [asyncio.create_task(_end_with_input(stop))] if with_bot else []
     async with following(own_clock, clock_url) as clock:
         reader = LedgerReader(config.ledger_path, at=clock(), admins=config.admins, follower=follower)

@@ -9,7 +9,6 @@ import asyncio
 import gc
 import logging
 import os
-import signal
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, NamedTuple
@@ -18,6 +17,7 @@ from config import Config, ConfigFaults
 from house.bureau_folder import BureauFolder, Written
 from house.bureau_log import log_of
 from house.own_threads import ThreadsOfEach, own_threads
+from house.tasks import first_of, stop_at_signals
 from store.errors import DatabaseAway, StoreError
 from transport.errors import TransportError
 from transport.retry import Backoff
@@ -172,7 +172,7 @@ class Bureau:
             await self._unless_changed(self._means.wait(again.next_delay()))
 
     async def _unless_changed(self, waiting: Coroutine[Any, Any, object]) -> None:
-        await _first(waiting, self._changed.wait())
+        await first_of(waiting, self._changed.wait())
 
     def _say(self, trouble: Exception) -> None:
         """One line, once for as long as the same is wrong."""
@@ -204,7 +204,7 @@ class Fleet:
         """Until ``stop`` is set and the bureaux have stopped; which of them did not in time."""
         while not stop.is_set():
             await self.look()
-            await _first(self._means.wait(LOOK_EVERY), stop.wait())
+            await first_of(self._means.wait(LOOK_EVERY), stop.wait())
         return await self.end()
 
     async def look(self) -> None:
@@ -241,26 +241,13 @@ class Fleet:
         return {task.get_name() for task in late}
 
 
-async def _first(*waiting: Coroutine[Any, Any, object]) -> None:
-    """Return once one of them has ended; the others are cancelled."""
-    tasks = [asyncio.ensure_future(each) for each in waiting]
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
 async def serve(fleet: Fleet, beside: AbstractAsyncContextManager[None] | None = None) -> None:
     """The fleet until a signal stops it. A bureau that hangs does not hold the process up: it is left as if killed.
 
     ``beside``: what is open as long.
     """
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    loop.set_default_executor(ThreadsOfEach())
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    asyncio.get_running_loop().set_default_executor(ThreadsOfEach())
+    stop = stop_at_signals()
     async with beside or nullcontext():
         late = await fleet.run(stop)
     if late:

@@ -8,7 +8,6 @@ What answers is loaded while Telegram has the first poll already.
 import asyncio
 import gc
 import logging
-import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import (
@@ -20,12 +19,14 @@ from contextlib import (
 )
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from telegram import Bot
 
 from config import Config
 from house.monitors import Monitors
+from house.surroundings import Surroundings, Times
+from house.tasks import failed, stop_at_signals, stopped_before
 from store.errors import LeaseLost
 from store.ledger import Ledger
 from transport.api import App, build_application, open_line
@@ -35,46 +36,38 @@ from transport.retry import Stopwatch
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from house.reception import Reception
-    from monitoring.figures import Figures
     from playground.telegram.remote_clock import RemoteClock
     from store.postgres.sharing import Duty, Share
 
 
-async def serve(
-    config: Config,
-    own_clock: Callable[[], datetime],
-    clock_url: str | None,
-    speed: float,
-    board: tuple[str, ...] = (),
-) -> None:
+class Way(NamedTuple):
+    """How a bot is run, whatever its configuration says.
+
+    ``own_clock``: where no playground's is followed. ``speed``: how fast limits, waits and retries pass.
+    ``board``: the command that serves the board beside it.
+    """
+
+    own_clock: Callable[[], datetime]
+    clock_url: str | None = None
+    speed: float = 1.0
+    board: tuple[str, ...] = ()
+
+
+async def serve(config: Config, way: Way) -> None:
     """One bot until a signal stops it."""
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await live(config, own_clock, clock_url, speed, board, stop, Monitors())
+    await live(config, way, stop_at_signals(), Monitors())
 
 
 async def live(
-    config: Config,
-    own_clock: Callable[[], datetime],
-    clock_url: str | None,
-    speed: float,
-    board: tuple[str, ...],
-    stop: asyncio.Event,
-    monitors: Monitors,
-    *,
-    duty: "Duty | None" = None,
+    config: Config, way: Way, stop: asyncio.Event, monitors: Monitors, *, duty: "Duty | None" = None
 ) -> None:
     """The bot, from opening the ledger to closing it, until ``stop`` is set.
 
-    ``own_clock``: where no playground's clock is followed. ``board``: the command that serves the board beside it.
     ``duty``: what this process has, where it is a fleet's; opening and closing a ledger holds none of the others up.
     """
-    remote = await _remote_clock(clock_url) if clock_url else None
+    remote = await _remote_clock(way.clock_url) if way.clock_url else None
     async with monitors.serving(config.monitoring) as figures:
-        whose = remote.now if remote else own_clock
-        bot = _Bot(config, whose, remote, speed, board, stop, figures, duty)
+        bot = _Bot(config, way, remote, stop, Surroundings(figures, duty=duty))
         if config.store_url is None:
             opened = partial(Ledger.open, config.ledger_path, at=bot.clock(), admins=config.admins, clock=bot.clock)
             await bot.serve(await asyncio.to_thread(opened))
@@ -86,35 +79,25 @@ class _Bot:
     """One process's part: it serves a ledger while it has one."""
 
     def __init__(
-        self,
-        config: Config,
-        clock: Callable[[], datetime],
-        remote: "RemoteClock | None",
-        speed: float,
-        board: tuple[str, ...],
-        stop: asyncio.Event,
-        figures: "Figures | None",
-        duty: "Duty | None",
+        self, config: Config, way: Way, remote: "RemoteClock | None", stop: asyncio.Event, around: Surroundings
     ) -> None:
-        self._duty = duty
-        self._share: Share | None = None
-        self._reception: Reception | None = None
-        self._handing_over = asyncio.Event()
+        self.clock = remote.now if remote else way.own_clock
         self._config = config
-        self.clock = clock
+        self._times = Times(self.clock, remote, way.speed)
         self._remote = remote
-        self._speed = speed
-        self._board = board
+        self._board = way.board
         self._stop = stop
-        self._figures = figures
+        self._around = around
+        self._share: Share | None = None
+        self._handing_over = asyncio.Event()
 
     async def stand_by(self, url: str) -> None:
         """Serve whenever the ledger is free, until stopped. Telegram is reached beforehand, all else loaded."""
         gc.enable()  # who waits long lets go of what it has read
-        if self._duty is not None:
+        if self._around.duty is not None:
             from store.postgres.sharing import Share
 
-            self._share = Share(self._config.name, self._duty)
+            self._share = Share(self._config.name, self._around.duty)
         async with self._receiving(url):
             while not self._stop.is_set():
                 async with self._line() as line:
@@ -136,12 +119,14 @@ class _Bot:
             return
         from house.reception import Reception
 
-        self._reception = Reception(self._config, self._config.webhook, url)
-        async with self._reception.open():
+        reception = Reception(self._config, self._config.webhook, url)
+        self._around = self._around._replace(reception=reception)
+        async with reception.open():
             yield
 
     def _standing_in(self, line: "asyncio.Task[App]") -> AbstractContextManager[None]:
-        return nullcontext() if self._reception is None else self._reception.standing_in(line)
+        reception = self._around.reception
+        return nullcontext() if reception is None else reception.standing_in(line)
 
     @contextmanager
     def _having_it(self) -> Iterator[None]:
@@ -173,7 +158,7 @@ class _Bot:
 
     async def _serve(self, ledger: Ledger, line: "asyncio.Task[App]") -> None:
         try:
-            if not await _first(line, self._stop):
+            if not await stopped_before(line, self._stop):
                 await self._keep_house(line.result(), ledger)
         except LeaseLost:
             await asyncio.to_thread(ledger.abandon)
@@ -198,7 +183,7 @@ class _Bot:
             is_ready=line.done,
         )
         waiting = asyncio.create_task(asyncio.to_thread(standby.wait))
-        others = [asyncio.create_task(self._stop.wait()), asyncio.create_task(_failed(line))]
+        others = [asyncio.create_task(self._stop.wait()), asyncio.create_task(failed(line))]
         await asyncio.wait({waiting, *others}, return_when=asyncio.FIRST_COMPLETED)
         standby.stop()
         for each in others:
@@ -222,7 +207,7 @@ class _Bot:
 
     async def _open_line(self) -> App:
         app = build_application(token=self._config.token.reveal(), base_url=self._config.base_url)
-        await open_line(app, Stopwatch(time.monotonic, self._speed))
+        await open_line(app, Stopwatch(self._times.tick, self._times.speed))
         return app
 
     async def _keep_house(self, app: App, ledger: Ledger) -> None:
@@ -231,19 +216,9 @@ class _Bot:
         wiring = await asyncio.to_thread(_load_wiring)
         if self._remote is not None:
             await self._remote.read()  # who stood by for hours knows it as it was then
-        times = (self.clock, self._remote, self._speed)
-        house = wiring.open_house(
-            self._config,
-            app,
-            ledger,
-            poll,
-            *times,
-            figures=self._figures,
-            is_alone=self._duty is None,
-            reception=self._reception,
-        )
+        house = wiring.open_house(self._config, app, ledger, poll, self._times, self._around)
         async with house as running, _beside(self._board):
-            await _first(running, self._stop, self._handing_over)
+            await stopped_before(running, self._stop, self._handing_over)
 
 
 @contextmanager
@@ -280,24 +255,3 @@ async def _remote_clock(url: str) -> "RemoteClock":
     from playground.telegram.remote_clock import read_clock
 
     return await read_clock(url, time.monotonic)
-
-
-async def _failed(task: asyncio.Future[Any]) -> None:
-    """Return once it has failed."""
-    await asyncio.wait({task})
-    if task.cancelled() or task.exception() is None:
-        await asyncio.Event().wait()
-
-
-async def _first(task: asyncio.Future[Any], *stops: asyncio.Event) -> bool:
-    """Whether a stop came first. A task that failed says so by raising; one that was stopped is cancelled."""
-    stopping = [asyncio.create_task(stop.wait()) for stop in stops]
-    await asyncio.wait({task, *stopping}, return_when=asyncio.FIRST_COMPLETED)
-    for each in stopping:
-        each.cancel()
-    if task.done():
-        task.result()
-        return False
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-    return True

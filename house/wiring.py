@@ -4,14 +4,14 @@ import asyncio
 import gc
 import logging
 import sys
-import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from config import Config
+from config import Config, WebhookAddress
+from domain.rules import Rules
 from handlers.decision_requests import OpenRequests, StandIn
 from handlers.dispatch import register
 from handlers.imports import MOST_BYTES
@@ -19,10 +19,12 @@ from handlers.parsing import Admission
 from handlers.request import Office
 from handlers.serving import Service
 from handlers.unserved import Unserved
+from house.surroundings import Surroundings, Times
+from house.tasks import together
 from jobs.clock import ClockWatcher, Scheduler
 from jobs.delivery_failures import DeliveryFailures, report_to_office
 from jobs.discrepancies import office_chats
-from jobs.lookout import ClockMover, Lookout, LookQueue
+from jobs.lookout import Lookout, LookQueue
 from jobs.upkeep import Upkeep
 from store.errors import LeaseLost, NotSaved
 from store.ledger import Ledger
@@ -50,7 +52,6 @@ from transport.receiver import Poll, Receiver
 from transport.retry import Stopwatch
 
 if TYPE_CHECKING:
-    from house.reception import Reception
     from jobs.pinned_boards import PinnedBoards
     from monitoring.figures import BureauFigures, Figures
     from transport.incoming import TakingIn
@@ -64,78 +65,45 @@ HANDLING_ENDS_WITHIN, SENDING_ENDS_WITHIN = 2.0, 4.0
 GIVE_WAY_WITHIN = 0.0005
 
 
-class Times(NamedTuple):
-    """How time goes: the clock, seconds as the event loop counts them, and how fast waiting goes by."""
-
-    clock: Callable[[], datetime]
-    tick: Callable[[], float]
-    speed: float
-
-
 @asynccontextmanager
 async def open_house(
-    config: Config,
-    app: App,
-    ledger: Ledger,
-    poll: Poll,
-    clock: Callable[[], datetime],
-    clock_mover: ClockMover | None,
-    speed: float,
-    tick: Callable[[], float] = time.monotonic,
-    figures: "Figures | None" = None,
-    *,
-    reception: "Reception | None" = None,
-    is_alone: bool = True,
+    config: Config, app: App, ledger: Ledger, poll: Poll, times: Times, around: Surroundings | None = None
 ) -> AsyncIterator[asyncio.Future[Any]]:
-    """Everything wired and running; at the end what is under way is finished, and the rest waits in the ledger.
-
-    ``tick`` counts seconds as the event loop does. ``figures``: where the bureau is to be measured. ``is_alone``: the
-    process ends with this bureau. ``reception``: where other processes receive for it as well.
-    """
-    parts = _Parts(config, app, ledger, Times(clock, tick, speed), figures)
-    courier = parts.courier()
-    intake = parts.intake(courier)
-    receivers = parts.receivers(poll, intake, courier, reception)
-    requests = OpenRequests(parts.office, clock)
+    """Everything wired and running; at the end what is under way is finished, and the rest waits in the ledger."""
+    around = around or Surroundings()
+    parts = _Parts(config, app, ledger, times, around)
     ledger.begin_serving()
-    sys.setswitchinterval(GIVE_WAY_WITHIN)
-    if is_alone:  # else what is left of one bureau would never be collected
-        gc.freeze()  # the collector need not walk through libraries and ledger: docs/decisions/0003
-        gc.enable()
-    works = together(
-        *(each.run() for each in receivers),
-        intake.run(),
-        courier.run(),
-        parts.upkeep().run(),
-        _look_on_time(config, parts.look(requests), lambda: len(ledger.waiting_letters()), clock, clock_mover, tick),
-        parts.menus().run(),
-        requests.run(),
-        _end_when_lost(ledger),
-    )
-    running = asyncio.create_task(works)
+    _answer_promptly(is_alone=around.duty is None)
+    running = asyncio.create_task(together(*parts.works(poll)))
     try:
         yield running
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
-        if figures is not None:
-            figures.detach(config.name)
-        await intake.stop(HANDLING_ENDS_WITHIN)
-        await courier.stop(SENDING_ENDS_WITHIN)
+        await parts.end()
+
+
+def _answer_promptly(*, is_alone: bool) -> None:
+    """Let nothing hold up answers. ``is_alone``: the process ends with this bureau."""
+    sys.setswitchinterval(GIVE_WAY_WITHIN)
+    if is_alone:  # else what is left of one bureau would never be collected
+        gc.freeze()  # the collector need not walk through libraries and ledger: docs/decisions/0003
+        gc.enable()
 
 
 class _Parts:
     """Makes the parts of one house. What several of them share is made once, here."""
 
-    def __init__(self, config: Config, app: App, ledger: Ledger, times: Times, figures: "Figures | None") -> None:
+    def __init__(self, config: Config, app: App, ledger: Ledger, times: Times, around: Surroundings) -> None:
         self._config = config
         self._app = app
         self._ledger = ledger
         self._times = times
+        self._around = around
         self._report = partial(_report, ledger, times.clock)
         self._hearing = Hearing(times.tick)
         self._unrecorded = UnrecordedReplies(app.bot, render_not_saved(), times.tick, lambda: ledger.is_ours)
-        self.office = Office(
+        self._office = Office(
             ledger=ledger,
             rules=config.rules,
             bot=app.bot.username,
@@ -144,7 +112,33 @@ class _Parts:
             started_at=times.clock(),
             heard_ago=lambda: self._hearing.seconds_ago,
         )
-        self._measured = None if figures is None else self._attached(figures)
+        self._measured = None if around.figures is None else self._attached(around.figures)
+        self._courier = self._deliverer()
+        self._intake = self._handler()
+
+    def works(self, poll: Poll) -> "list[Coroutine[Any, Any, None]]":
+        """What goes on until the house ends; any of them may raise what ends it."""
+        requests = OpenRequests(self._office, self._times.clock)
+        return [
+            *(each.run() for each in self._receivers(poll)),
+            self._intake.run(),
+            self._courier.run(),
+            self._upkeep().run(),
+            _look_on_time(self._config.rules, self._look(requests), self._how_many_wait, self._times),
+            self._menus().run(),
+            requests.run(),
+            _end_when_lost(self._ledger),
+        ]
+
+    async def end(self) -> None:
+        """Finish what is under way."""
+        if self._around.figures is not None:
+            self._around.figures.detach(self._config.name)
+        await self._intake.stop(HANDLING_ENDS_WITHIN)
+        await self._courier.stop(SENDING_ENDS_WITHIN)
+
+    def _how_many_wait(self) -> int:
+        return len(self._ledger.waiting_letters())
 
     def _attached(self, figures: "Figures") -> "BureauFigures":
         """What notes the figures, where somebody reads them."""
@@ -157,7 +151,7 @@ class _Parts:
             lambda: self._hearing.failures,
         )
 
-    def courier(self) -> Courier:
+    def _deliverer(self) -> Courier:
         """What goes out, and what follows from what did not arrive."""
         config, times = self._config, self._times
         limits = Limits(
@@ -165,7 +159,7 @@ class _Parts:
             per_chat_second=config.per_chat_second,
             per_group_minute=config.per_group_minute,
         )
-        failures = DeliveryFailures(self._ledger, config.rules, self.office.bot, times.clock)
+        failures = DeliveryFailures(self._ledger, config.rules, self._office.bot, times.clock)
         return Courier(
             ledger=self._ledger,
             bot=self._app.bot,
@@ -174,23 +168,23 @@ class _Parts:
             monotonic=times.tick,
             report=self._report,
             mark_late=mark_late,
-            aftermath=StandIn(self.office, times.clock, failures),
+            aftermath=StandIn(self._office, times.clock, failures),
             speed=times.speed,
             on_delivered=self._measured.delivered if self._measured else lambda _letter: None,
         )
 
-    def intake(self, courier: Courier) -> Intake:
+    def _handler(self) -> Intake:
         """What was kept is handled, chat by chat."""
         ledger, times = self._ledger, self._times
         service = Service(
-            self.office,
-            answer_button=courier.answer,
+            self._office,
+            answer_button=self._courier.answer,
             download=partial(download_file, self._app.bot, max_bytes=MOST_BYTES),
             clock=times.clock,
         )
         register(self._app, service)
         handle = UpdateHandler(self._app, service.close)
-        unserved = Unserved(ledger, times.clock, courier.answer)
+        unserved = Unserved(ledger, times.clock, self._courier.answer)
         return Intake(
             ledger=ledger,
             handle=self._measured.handling(handle) if self._measured else handle,
@@ -203,9 +197,7 @@ class _Parts:
             speed=times.speed,
         )
 
-    def receivers(
-        self, poll: Poll, intake: Intake, courier: Courier, reception: "Reception | None"
-    ) -> "tuple[Receiver | WebhookReceiver | TakingIn, ...]":
+    def _receivers(self, poll: Poll) -> "tuple[Receiver | WebhookReceiver | TakingIn, ...]":
         """What comes in is kept."""
         bot, ledger, webhook = self._app.bot, self._ledger, self._config.webhook
         watch = Stopwatch(self._times.tick, self._times.speed)
@@ -213,18 +205,22 @@ class _Parts:
             ledger=ledger,
             concerns=Admission(bot_id=bot.id, username=bot.username).concerns,
             clock=self._times.clock,
-            on_received=intake.wake,
+            on_received=self._intake.wake,
             on_not_saved=self._unrecorded.tell,
         )
-        asking = Asking(watch, self._report, courier.line_is_back, self._hearing)
-        if webhook is None:
-            return (
-                Receiver(poll=poll, arrivals=arrivals, asking=asking, watch=watch, may_poll=lambda: ledger.is_ours),
-            )
+        asking = Asking(watch, self._report, self._courier.line_is_back, self._hearing)
+        if webhook is not None:
+            return self._webhook_receivers(webhook, arrivals, asking, watch)
+        return (Receiver(poll=poll, arrivals=arrivals, asking=asking, watch=watch, may_poll=lambda: ledger.is_ours),)
+
+    def _webhook_receivers(
+        self, webhook: WebhookAddress, arrivals: Arrivals, asking: Asking, watch: Stopwatch
+    ) -> "tuple[WebhookReceiver | TakingIn, ...]":
         from transport.incoming import TakingIn
         from transport.webhook import WebhookReceiver  # it brings a server along
         from transport.webhook_server import WebhookServer
 
+        bot, ledger, reception = self._app.bot, self._ledger, self._around.reception
         server = reception.server if reception else WebhookServer(bot.token, webhook.host, webhook.port)
         others = TakingIn(reception.incoming, arrivals, watch.pause) if reception else None
         receiver = WebhookReceiver(
@@ -242,10 +238,10 @@ class _Parts:
         others.on_heard = receiver.heard
         return receiver, others
 
-    def look(self, requests: OpenRequests) -> Callable[[datetime], Coroutine[Any, Any, int]]:
+    def _look(self, requests: OpenRequests) -> Callable[[datetime], Coroutine[Any, Any, int]]:
         """What the clock says is due."""
-        lookout = Lookout(self._ledger, self._config.rules, self.office.bot)
-        boards = _pinned_boards(self._config, self._ledger, self.office.bot)
+        lookout = Lookout(self._ledger, self._config.rules, self._office.bot)
+        boards = _pinned_boards(self._config, self._ledger, self._office.bot)
 
         async def look(now: datetime) -> int:
             requests.mind_the_day(now)
@@ -256,7 +252,7 @@ class _Parts:
 
         return look
 
-    def upkeep(self) -> Upkeep:
+    def _upkeep(self) -> Upkeep:
         """The ledger's housekeeping."""
         ledger = self._ledger
         return Upkeep(
@@ -267,7 +263,7 @@ class _Parts:
             on_displaced=lambda: self._unrecorded.announce(office_chats(ledger), render_displaced().html),
         )
 
-    def menus(self) -> Menus:
+    def _menus(self) -> Menus:
         """The menus of commands in Telegram."""
         return Menus(
             bot=self._app.bot,
@@ -287,49 +283,32 @@ def _pinned_boards(config: Config, ledger: Ledger, bot: str) -> "PinnedBoards | 
 
 
 async def _look_on_time(
-    config: Config,
-    look_at: Callable[[datetime], Coroutine[Any, Any, int]],
-    waiting: Callable[[], int],
-    clock: Callable[[], datetime],
-    clock_mover: ClockMover | None,
-    tick: Callable[[], float],
+    rules: Rules, look_at: Callable[[datetime], Coroutine[Any, Any, int]], waiting: Callable[[], int], times: Times
 ) -> None:
     """Looks whenever something may be due: at ticks and punctual moments, after a jump, when a playground says so."""
+    clock, mover = times.clock, times.mover
 
     async def look() -> None:
         now = clock()
         await look_at(now)
-        if clock_mover:
-            await clock_mover.report_looked(now, waiting())
+        if mover:
+            await mover.report_looked(now, waiting())
 
     def jumped(_by: object) -> None:
         scheduler.reschedule()
         looks.wake()
 
     looks = LookQueue(look)
-    scheduler = Scheduler(config.rules, looks.wake)
+    scheduler = Scheduler(rules, looks.wake)
     for year in (clock().year, clock().year + 1):  # the calendar's first use costs a sixth of a second
-        await asyncio.to_thread(config.rules.work_days.is_published, year)
-    watcher = ClockWatcher(clock=clock, monotonic=tick, wait=asyncio.sleep, on_jump=jumped)
+        await asyncio.to_thread(rules.work_days.is_published, year)
+    watcher = ClockWatcher(clock=clock, monotonic=times.tick, wait=asyncio.sleep, on_jump=jumped)
     scheduler.start()
     looks.wake()
     try:
-        await together(looks.run(), watcher.run(), *([clock_mover.follow(looks.wake)] if clock_mover else []))
+        await together(looks.run(), watcher.run(), *([mover.follow(looks.wake)] if mover else []))
     finally:
         scheduler.stop()
-
-
-async def together(*works: Coroutine[Any, Any, None]) -> None:
-    """All of them; once one fails none of the others goes on, since this process may serve the bureau again later."""
-    tasks = [asyncio.create_task(each) for each in works]
-    try:
-        ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    for task in ended:
-        task.result()
 
 
 async def _end_when_lost(ledger: Ledger) -> None:

@@ -18,6 +18,7 @@ from types import FrameType
 from config import Config, Secret
 from domain.item import ItemStatus
 from domain.roster import Chat
+from house.surroundings import Times
 from house.wiring import open_house
 from playground.telegram.group import Group
 from playground.telegram.player import Player
@@ -149,7 +150,7 @@ async def running(folder: Path) -> AsyncIterator[Running]:
         await app.initialize()
         clock = ManualClock()
         try:
-            async with open_house(config, app, ledger, build_poll(app.bot), playground.clock.now, clock, 1.0):
+            async with open_house(config, app, ledger, build_poll(app.bot), Times(playground.clock.now, clock)):
                 await asyncio.sleep(1)  # menus are announced, and the first look is over
                 yield Running(playground, clock, group, owner)
         finally:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from config import load
+from house.surroundings import Times
 from house.wiring import open_house
 from playground.telegram.server import Playground
 from store.engine import Entry
@@ -54,7 +55,7 @@ async def house_on(engine: LostEngine, folder: Path, telegram: Playground) -> As
     app = build_application(token=TOKEN, base_url=telegram.base_url)
     await app.initialize()
     try:
-        async with open_house(load(config, {}), app, ledger, build_poll(app.bot), now, None, 1.0) as running:
+        async with open_house(load(config, {}), app, ledger, build_poll(app.bot), Times(now)) as running:
             await telegram.wait_for(lambda: telegram.updates.is_polled)
             yield running
     finally:
