@@ -9,6 +9,7 @@ from domain.filters import Facet, Filter, chosen_values, count_values, value_of
 from domain.inspection_errors import YearNotClosed
 from domain.ledger_year import stays_in
 from domain.letter import Press
+from domain.limits import local_day
 from domain.listing import Stood
 from domain.outline import Outlined
 from domain.rights import may_list
@@ -19,7 +20,8 @@ from store.transaction import Transaction
 from texts.filters import CHOOSES, render_filtered, render_values, say_value
 
 _YEAR = re.compile(r"(20\d\d)年(?:度|台账)?")
-_LAST = frozenset({"上一年", "上年", "去年"})
+_LAST = frozenset({"上一年", "上年", "去年", "上年度"})
+_CURRENT = frozenset({"今年", "本年", "本年度"})
 
 
 def show_filtered(request: Request, tx: Transaction) -> None:
@@ -59,17 +61,22 @@ def _settled_in(request: Request, year: int, first: int) -> Iterator[Outlined]:
 
 
 def _year_said(request: Request, years: tuple[int, ...]) -> int:
-    """2026年 or 上一年: a closed year; 0 for none, and for the current one."""
+    """2025年 or 上一年: a closed year; 0 for none, and for the current one."""
     for word in _words(request):
         if word in _LAST:
             if not years:
                 raise YearNotClosed(word, ())
             return years[-1]
-        if (found := _YEAR.fullmatch(word)) and (year := int(found[1])) != request.ledger.ledger_year:
+        if (found := _YEAR.fullmatch(word)) and (year := int(found[1])) != _current_year(request):
             if year not in years:
                 raise YearNotClosed(word, years)
             return year
     return 0
+
+
+def _current_year(request: Request) -> int:
+    """The year whose ledger is kept: before any year was closed that of today."""
+    return request.ledger.ledger_year or local_day(request.at, request.rules).year
 
 
 def _words(request: Request) -> list[str]:
@@ -79,7 +86,7 @@ def _words(request: Request) -> list[str]:
 def _said(request: Request, stood: list[Stood], chosen: Filter) -> Filter:
     """The filter of the words after ``/list``, each a unit, kind, light, source or owner of what is listed."""
     for word in _words(request):
-        if word in _LAST or _YEAR.fullmatch(word):
+        if word in _LAST or word in _CURRENT or _YEAR.fullmatch(word):
             continue
         named = ((facet, value_of(each, facet)) for facet in Facet for each in stood)
         found = next((pair for pair in named if word in (pair[1], say_value(*pair, request.rules))), None)

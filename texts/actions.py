@@ -189,6 +189,7 @@ WORDS: Mapping[Action, Words] = {
         phrases="""
             筛选 筛选事项 事项筛选 事项清单 清单 列表 事项列表 全部清单 所有事项 全部事项 按单位筛选 按责任人筛选 list
         """,
+        of_terms="筛选 筛选事项 事项清单 list",
     ),
     Action.TASKS: Words(
         label="任务清单",

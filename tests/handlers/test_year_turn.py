@@ -208,12 +208,15 @@ async def test_a_closed_year_is_read_by_list_and_each_reader_sees_what_is_theirs
         item("2026-05-31", number=15, title="上年撤销", status=ItemStatus.CANCELLED, kind="rectification"),
         item("2026-05-31", number=16, title="别股办结", unit="儿童福利股", owner="丙某", status=ItemStatus.CLOSED),
     )
-    assert "年度结转后才可查上年" in (await bureau.say(OFFICE, "/list 2026年"))[0]
+    assert "年度结转后才可查上年" in (await bureau.say(OFFICE, "筛选 2025年"))[0]
+    for words in ("筛选 2026年", "筛选２０２６年", "筛选 今年"):
+        assert shown((await bureau.say(OFFICE, words))[0]) == {OPEN, OVERDUE}, words
     await turn(bureau)
     [listed] = await bureau.say(OFFICE, "/list 2026年")
     assert listed.startswith("【事项清单】2026年台账（已办结、已撤销）　3项")
     assert shown(listed) == {SETTLED, 15, 16}
     assert shown((await bureau.say(OFFICE, "/list 上一年 整改"))[0]) == {15}
+    assert shown((await bureau.say(OFFICE, "筛选 2026年 整改"))[0]) == {15}
     assert shown((await bureau.say("股长", "/list 2026年"))[0]) == {SETTLED, 15}
     await bureau.press("股长", "按类型")
     await bureau.press("股长", "整改 1项")
