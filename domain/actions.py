@@ -339,6 +339,8 @@ BY_LIAISON = frozenset(
         Action.FIND,
         Action.PARTS,
         Action.HISTORY,
+        Action.PLAN,
+        Action.MEASURES,
         Action.ACKNOWLEDGE,
         Action.NOTE,
         Action.PROGRESS,

@@ -234,7 +234,8 @@ def of_leader(**fields: Any) -> Item:
 def test_a_liaison_signs_and_reports_for_the_leader_and_does_nothing_else(action: Action) -> None:
     roster = Roster(WITH_LIAISON, UNITS)
     reports = {Action.NOTE, Action.PROGRESS, Action.NO_CHANGE, Action.STAGE, Action.CORRECT, Action.EVIDENCE}
-    wanted = reports | {Action.SEE, Action.FIND, Action.PARTS, Action.PIECES, Action.HISTORY, Action.ACKNOWLEDGE}
+    reads = {Action.SEE, Action.FIND, Action.PARTS, Action.PIECES, Action.HISTORY, Action.PLAN, Action.MEASURES}
+    wanted = reports | reads | {Action.ACKNOWLEDGE}
     everybodys = may(STRANGER, action, of_leader(), roster)
     assert may(COLLEAGUE, action, of_leader(), roster) == (action in wanted or everybodys)
     assert may(OWNER, action, of_leader(), roster) == everybodys, "nobody else"

@@ -241,7 +241,7 @@ ROWS: dict[Action, tuple[Row, ...]] = {
     ),
     Action.RETIRE: (Row("/retire {owner}", "【停用人员】", OFFICES), Row("gone:{row}:0:0", "【停用人员】", OFFICES)),
     Action.INVITE: (Row("/invite {owner}", "已启用", LEAD),),
-    Action.PLAN: (Row("/plan {n}", "时间表", WATCH), Row("plan:{n}:0:-1", "时间表", WATCH)),
+    Action.PLAN: (Row("/plan {n}", "时间表", SEE), Row("plan:{n}:0:-1", "时间表", SEE)),
     Action.SET_PLAN: (
         Row("/plan {n} 11月20日 完成摸底", CHANGED, SET_PLAN),
         Row("planset:{n}:0:2", "拟设", SET_PLAN, fields=_due("12-31")),
@@ -281,7 +281,7 @@ ROWS: dict[Action, tuple[Row, ...]] = {
         Row("/instructed {n} 已约谈", CHANGED, ACT, fields=INSTRUCTED),
         Row("instructed:{n}:0:-1", "请直接发送", ACT, fields=INSTRUCTED),
     ),
-    Action.MEASURES: (Row("/measures {n}", "措施", WATCH), Row("measures:{n}:0:-1", "措施", WATCH)),
+    Action.MEASURES: (Row("/measures {n}", "措施", SEE), Row("measures:{n}:0:-1", "措施", SEE)),
     Action.TICK_MEASURE: tuple(
         Row(ask, CHANGED, ACT, fields={"measures": "入户复核"}) for ask in ("/measures {n} 完成1", "measure:{n}:0:1")
     ),
