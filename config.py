@@ -104,6 +104,7 @@ class Expected(StrEnum):
     CLOCK_SPAN = "clock_span"  # one of days and months
     CLOCK_NAME = "clock_name"  # one of its own
     CLOCK_AFTER = "clock_after"  # the name of an earlier clock
+    CLOCK_RESTARTS = "clock_restarts"  # one of the kind, optional, after another
     LISTEN = "listen"
     LOG_FORMAT = "log_format"
     BOARD_URL = "board_url"
@@ -471,6 +472,7 @@ CLOCK_KEYS: dict[str, Key] = {
     "prolong": Key(partial(_whole, most=3660), Expected.COUNT, 0),
     "after": Key(str, Expected.TEXT, ""),
     "optional": Key(_flag, Expected.FLAG, False),
+    "restarts": Key(_flag, Expected.FLAG, False),
     "basis": Key(str, Expected.TEXT, ""),
 }
 
@@ -636,6 +638,8 @@ class _Reading:
                 self._fault(f"{key}[{place}].name", Expected.CLOCK_NAME, clock.name)
             if clock.after and clock.after not in names:
                 self._fault(f"{key}[{place}].after", Expected.CLOCK_AFTER, clock.after)
+            if clock.restarts and not (clock.optional and clock.after and not any(each.restarts for each in clocks)):
+                self._fault(f"{key}[{place}].restarts", Expected.CLOCK_RESTARTS, clock.restarts)
             clocks.append(clock)
         if clocks and clocks[-1].optional:
             self._fault(f"{key}[{len(written)}].optional", Expected.CLOCK_LAST, clocks[-1].optional)

@@ -175,6 +175,7 @@ class StatutoryClock(Struct, frozen=True, kw_only=True):
     prolong: int = 0  # by so many of the same units once, where that is approved (延长)
     after: str = ""  # the clock whose mark begins it; "": 收件
     optional: bool = False
+    restarts: bool = False  # 收到补正: the clocks counted from 收件 wait once ``after`` is marked, and begin with this
     basis: str = ""  # where the figure is from; "": the office's own (本单位自定)
 
 

@@ -39,14 +39,16 @@ class Span(Struct, frozen=True):
     ends: date | None  # rolled off rest days
     mark: ClockMark | None = None
     is_last: bool = False  # the item's own limit
-    is_assumed: bool = False  # counted from 收件 until the step before it is marked
+    is_assumed: bool = False  # counted from 收件 until the step before it is marked, or from the end of the 补正
+    is_waiting: bool = False  # 补正 was asked for and did not come in
     is_over: bool = False  # a right that was not used: what came after it was done
 
     def is_running(self, today: date) -> bool:
-        """Whether it can still be marked: a right only until it lapses."""
+        """Whether it can still be marked: a right only until it lapses, a 补正 that comes in late as well."""
         if self.mark is not None or self.begins is None or self.is_over:
             return False
-        return not (self.clock.optional and self.ends is not None and self.ends < today)
+        lapses = self.clock.optional and not self.clock.restarts
+        return not (lapses and self.ends is not None and self.ends < today)
 
 
 def received_on(item: Item, rules: Rules) -> date | None:
@@ -76,7 +78,8 @@ def _span(item: Item, rules: Rules, place: int, marks: dict[str, ClockMark]) -> 
     clocks = clocks_of(item, rules)
     clock, is_last = clocks[place - 1], place == len(clocks)
     before = marks.get(clock.after)
-    begins, is_assumed = received_on(item, rules), False
+    begins, is_waiting = (received_on(item, rules), False) if clock.optional else begun_on(item, rules)
+    is_assumed = is_waiting
     if clock.after:
         is_assumed = is_last and before is None
         begins = local_day(before.at, rules) if before else begins if is_last else None
@@ -86,8 +89,36 @@ def _span(item: Item, rules: Rules, place: int, marks: dict[str, ClockMark]) -> 
         ends = rules.work_days.on_or_after(ends)
     if is_last:
         ends = lapses_on(item, rules) or ends
-    is_over = clock.optional and any(name != clock.name for name in marks)
-    return Span(clock, place, begins, ends, marks.get(clock.name), is_last, is_assumed, is_over)
+    is_over = clock.optional and not clock.restarts and any(name != clock.name for name in marks)
+    is_waiting = is_waiting and before is None
+    return Span(clock, place, begins, ends, marks.get(clock.name), is_last, is_assumed, is_waiting, is_over)
+
+
+def begun_on(item: Item, rules: Rules) -> tuple[date | None, bool]:
+    """The day from which the clocks count that begin with 收件, and whether it is assumed.
+
+    What has to be supplemented (补正) counts from the day on which that came in (政府信息公开条例 30). Until then it is
+    counted as if it came in on the last day for it, so that nobody is chased while the applicant is waited for.
+    """
+    received, restart = received_on(item, rules), supplement_of(item, rules)
+    marks = {mark.clock: local_day(mark.at, rules) for mark in item.clock_marks}
+    if restart is None or restart.after not in marks:
+        return received, False
+    if restart.name in marks:
+        return marks[restart.name], False
+    last = counted(restart, marks[restart.after], restart.months or restart.days, rules)
+    return rules.work_days.on_or_after(last), True
+
+
+def supplement_of(item: Item, rules: Rules) -> StatutoryClock | None:
+    """收到补正, where the item's kind has it."""
+    return next((each for each in rules.kind(item.kind).clocks if each.restarts), None)
+
+
+def is_of_supplement(clock: StatutoryClock, item: Item, rules: Rules) -> bool:
+    """Whether the step is 告知补正 or 收到补正."""
+    restart = supplement_of(item, rules)
+    return restart is not None and clock.name in (restart.name, restart.after)
 
 
 def _end_of(clock: StatutoryClock, begins: date, item: Item, rules: Rules) -> date:
@@ -110,7 +141,7 @@ def statutory_due(item: Item, rules: Rules) -> str:
         return ""
     last = clocks[-1]
     mark = next((mark for mark in item.clock_marks if mark.clock == last.after), None)
-    begins = local_day(mark.at, rules) if mark is not None else received_on(item, rules)
+    begins = local_day(mark.at, rules) if mark is not None else begun_on(item, rules)[0]
     return "" if begins is None else _end_of(last, begins, item, rules).isoformat()
 
 

@@ -7,7 +7,7 @@ from domain.dates.past_day import split_past_day
 from domain.item import Item
 from domain.limits import local_day
 from domain.roster import Person
-from domain.statutory import clock_named, mark, markable, place_of, require_clocks
+from domain.statutory import clock_named, is_of_supplement, mark, markable, place_of, require_clocks
 from domain.statutory_errors import ClockUnknown
 from handlers.cards import shows_only
 from handlers.replies import answer, show
@@ -43,7 +43,11 @@ def _mark_first(request: Request, tx: Transaction, action: Action, *, is_right: 
     speaker = request.known()
     item, note = one_item_of(request, speaker, action)
     clocks = require_clocks(item, request.rules)
-    places = [place for place, each in enumerate(clocks[:-1], start=1) if each.optional is is_right]
+    places = [
+        place
+        for place, each in enumerate(clocks[:-1], start=1)
+        if each.optional is is_right and not is_of_supplement(each, item, request.rules)
+    ]
     if not places:
         raise ClockUnknown(item.number, item.title, tuple(each.label for each in clocks[:-1]))
     open_places = [span.place for span in markable(item, request.rules, local_day(request.at, request.rules))]
@@ -78,6 +82,7 @@ def _mark(
 ) -> Item:
     """Recorded; that a matter is not the bureau's is told to the office, which settles it."""
     marked = tx.save_item(mark(item, place, speaker.name, request.at, note, request.rules, day))
-    if require_clocks(item, request.rules)[place - 1].optional:
+    clock = require_clocks(item, request.rules)[place - 1]
+    if clock.optional and not is_of_supplement(clock, item, request.rules):
         tell_others_of_office(request, tx, render_mark_told(marked, request.rules, request.now))
     return marked

@@ -139,7 +139,7 @@ clocks = [
   { name = "a", label = "告知", days = 5, months = 1 },
   { name = "a", label = "核查", days = 5, after = "z" },
   { name = "c", label = "", days = -1, lead = [1] },
-  { name = "d", label = "答复", months = 3, work_days = true, optional = true },
+  { name = "d", label = "答复", months = 3, work_days = true, optional = true, restarts = true },
 ]
 """
 
@@ -155,6 +155,7 @@ def test_each_fault_of_a_kinds_clocks_is_named(tmp_path: Path) -> None:
         "kinds.visit.clocks[3].lead",
         "kinds.visit.clocks[4]",
         "kinds.visit.clocks[4].optional",
+        "kinds.visit.clocks[4].restarts",
     ]
     assert "days 与 months 任填一项" in render_faults(faults.values())
     assert list(_faults(tmp_path, '[telegram]\ntoken = "1:a"\n[kinds.task]\nclocks = 5')) == ["kinds.task.clocks"]
@@ -165,7 +166,7 @@ def test_the_further_kinds_of_the_example_are_read_once_their_signs_are_taken_aw
     begin = text.index("# Further kinds with two steps")
     further = "\n".join(line.removeprefix("# ") for line in text[begin:].splitlines()[1:])
     kinds = load(_write(tmp_path, text[:begin] + further), {}).rules.kinds
-    assert [len(kinds[name].clocks) for name in ("relief", "disclosure", "motion")] == [2, 2, 2]
+    assert [len(kinds[name].clocks) for name in ("relief", "disclosure", "motion")] == [2, 3, 2]
     answer = kinds["disclosure"].clocks[-1]
     assert (answer.days, answer.work_days, answer.prolong, answer.basis) == (
         20,

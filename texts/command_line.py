@@ -218,6 +218,7 @@ EXPECTED = {
     "log_format": "text 或 json",
     "board_url": "以 https:// 开头的网址，如 https://duban.example.gov.cn（仅本机打开的可用 http://127.0.0.1:8090）",
     "webhook_url": '以 https:// 开头、Telegram 能打开的网址，如 https://duban.example.gov.cn/telegram，或不填（""）',
+    "clock_restarts": "每类至多一个，且 optional = true，after 写告知补正的环节名称",
     "clock_last": "false，最后一个环节即事项的办理时限",
     "toml": "符合 TOML 格式的文件",
     "file": "可以读取的配置文件，可由 config.example.toml 复制而来",

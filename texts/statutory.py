@@ -14,7 +14,7 @@ from domain.letter import Button, Page, Press
 from domain.limits import lapses_on, local_day
 from domain.rules import Rules, StatutoryClock
 from domain.setting import Setting
-from domain.statutory import Span, is_clock_chase, markable, received_on, span_of, spans, statutory_limit
+from domain.statutory import Span, is_clock_chase, markable, received_on, span_of, spans, statutory_limit, supplement_of
 from domain.views import NEAR_WORK_DAYS, AlertItem, Light
 from texts.actions import BUTTONS
 from texts.glossary import BELATED, LIGHTS, PROVISIONAL, say_day, today_of
@@ -56,14 +56,14 @@ def say_span(span: Span, item: Item, rules: Rules, now: datetime) -> str:
         late = f"（逾期{(day - span.ends).days}天）" if span.ends is not None and day > span.ends else ""
         return f"{label} ✅{say_day(day, today, weekday=False)}{late}"
     if span.begins is None or span.ends is None:
-        return f"{label}待前一环节完成后起算" if span.begins is None else ""
+        return "" if span.begins is not None or span.clock.optional else f"{label}待前一环节完成后起算"
     if span.clock.optional and not span.is_running(today):
         return ""
     ended = _ended(span, item, rules)
     if ended:
         return f"{label} {ended}"
     days = f"{say_day(span.begins, today, weekday=False)}—{say_day(span.ends, today, weekday=False)}"
-    assumed = "，暂自收件日起算" if span.is_assumed else ""
+    assumed = "，待补正，暂按补正期满起算" if span.is_waiting else "，暂自收件日起算" if span.is_assumed else ""
     longer = sum(each.days for each in item.prolonged if each.clock == span.clock.name)
     prolonged = f"，已延长{say_units(span, longer)}" if longer else ""
     return (
@@ -164,6 +164,11 @@ def _block(each: AlertItem, setting: Setting, *, to_act: bool, is_one: bool) -> 
 
 
 def _plea(span: Span, item: Item) -> str:
+    if span.clock.restarts:
+        return (
+            f"收到补正材料的，请登记“法定环节 {item.number} {span.clock.label}”，期限自收到之日起算；"
+            "逾期未补正的，请按规定办理。"
+        )
     if span.clock.optional:
         return f"需要{span.clock.label}的，请在期限内办理并登记；不需要的不必回复。"
     return f"已办理的，请点下方按钮登记，或发送“法定环节 {item.number} {span.clock.label}”。"
@@ -175,13 +180,19 @@ def render_steps(item: Item, rules: Rules, now: datetime) -> Page:
     lines = []
     for span in spans(item, rules):
         figure = say_units(span, span.clock.months or span.clock.days)
-        said = say_span(span, item, rules, now) or f"{shorten(span.clock.label, LABEL_LIMIT)} 未提出，已过期限"
+        said = say_span(span, item, rules, now) or _unused(span)
         lines.append(text(f"{span.place}. {said}\n　{figure}，{span.clock.basis or OWN_FIGURE}"))
     open_spans = markable(item, rules, today)
     ask = "完成的环节请点下方按钮登记；补登日期的，发送“法定环节 {} {} 3月2日”。"
     plea = text(ask.format(item.number, open_spans[0].clock.label)) if open_spans else Markup("")
     rows = in_rows([mark_button(span, item) for span in open_spans])
     return single(name_item(item, rules), *lines, plea, rows=rows, about=(item.number,))
+
+
+def _unused(span: Span) -> str:
+    """Of a right: that it was not used, or can't be yet."""
+    state = "待前一环节登记后起算" if span.begins is None else "未提出，已过期限"
+    return f"{shorten(span.clock.label, LABEL_LIMIT)} {state}"
 
 
 def render_marked(item: Item, rules: Rules, now: datetime) -> Page:
@@ -191,9 +202,15 @@ def render_marked(item: Item, rules: Rules, now: datetime) -> Page:
     words = f"{step.to}已登记（{say_day(day, today, weekday=False)}）"
     words += f"：{shorten(mark.words, NOTE_LIMIT)}" if mark.words else ""
     last = spans(item, rules)[-1]
-    limit = ""
-    if last.ends is not None and last.clock.after == mark.clock:
+    restart, limit = supplement_of(item, rules), ""
+    moves = (last.clock.after, *((restart.after, restart.name) if restart else ()))
+    if last.ends is not None and mark.clock in moves:
         limit = f"{last.clock.label}期限为{say_day(last.ends, today)}{say_provisional(last.ends, rules)}。"
+    if restart is not None and last.is_waiting:
+        limit = (
+            f"{limit.removesuffix('。')}（暂按补正期满起算）。"
+            f"收到补正后请登记“法定环节 {item.number} {restart.label}”，期限自收到之日起算。"
+        )
     undo = button(BUTTONS[Action.UNDO], Press(Action.UNDO, item.number, item.version))
     return single(
         name_item(item, rules),

@@ -41,6 +41,28 @@ PETITION = Kind(
     clocks=(OBJECT, ACCEPT, HANDLE),
     verdict_after=5,
 )
+DISCLOSURE = Kind(
+    name="disclosure",
+    label="依申请公开",
+    lead_days=(3, 1, 0),
+    verify=False,
+    sensitive=True,
+    clocks=(
+        StatutoryClock(name="complete", label="告知补正", days=7, work_days=True, optional=True),
+        StatutoryClock(
+            name="supplemented",
+            label="收到补正",
+            days=15,
+            work_days=True,
+            after="complete",
+            optional=True,
+            restarts=True,
+        ),
+        StatutoryClock(
+            name="answer", label="答复", days=20, work_days=True, prolong=20, basis="《政府信息公开条例》第三十三条"
+        ),
+    ),
+)
 INSPECTION = Kind(name="inspection", label="巡察", lead_days=(7, 3, 1, 0), verify=True, two_keys=True)
 HOTLINE = Kind(name="hotline", label="12345", lead_days=(3, 1, 0), verify=True, on_rest_days=True)
 
@@ -49,7 +71,7 @@ RULES = Rules(
     timezone=ZONE,
     closes_at=time(17, 30),
     unit_word="股室",
-    kinds={kind.name: kind for kind in (TASK, RECTIFICATION, AUDIT, PERMIT, PETITION, HOTLINE, INSPECTION)},
+    kinds={kind.name: kind for kind in (TASK, RECTIFICATION, AUDIT, PERMIT, PETITION, DISCLOSURE, HOTLINE, INSPECTION)},
     digest_at=time(8, 30),
     alerts_at=(time(9, 30), time(15)),
     workdays_only=True,

@@ -347,6 +347,46 @@ def test_whenever_a_step_is_marked_the_clocks_after_it_end_on_work_days(received
         assert take_back(marked, "甲某", moment, is_office=False).due == known.due
 
 
+def application(**fields: object) -> Item:
+    """An application for disclosure that came in on Monday, 2 March 2026; twenty work days end on the 30th."""
+    new = item("", kind="disclosure", received_on=date(2026, 3, 2), assigned_at=at("2026-03-02 10:00"))
+    return with_first_limit(replace(new, **fields), date(2026, 3, 2), RULES)
+
+
+def test_once_a_supplement_is_asked_for_the_answer_waits_and_counts_from_the_day_it_came_in() -> None:
+    """政府信息公开条例 30: 答复期限自行政机关收到补正的申请之日起计算."""
+    known = application()
+    assert (known.due, ends(known, RULES)) == ("2026-03-30", ["2026-03-11", "", "2026-03-30"])
+    asked = mark(known, 1, "甲某", at("2026-03-09 10:00"), "缺身份证明", RULES)
+    assert ends(asked, RULES) == ["2026-03-11", "2026-03-30", "2026-04-28"], "as if it came in on its last day"
+    assert asked.due == "2026-04-28"
+    assert [span.is_waiting for span in spans(asked, RULES)] == [False, False, True]
+    assert not [each for each in appointments(asked, RULES) if each.moment < at("2026-03-25 10:00")]
+    with pytest.raises(ClockNotBegun):
+        require_prolongable(asked, at("2026-03-10 10:00"), RULES, is_office=True)
+    early = mark(asked, 2, "甲某", at("2026-03-18 10:00"), "", RULES, date(2026, 3, 16))
+    assert (early.due, ends(early, RULES)[2]) == ("2026-04-14", "2026-04-14")
+    assert not spans(early, RULES)[2].is_waiting
+    late = mark(asked, 2, "甲某", at("2026-04-02 10:00"), "", RULES)
+    assert late.due == "2026-05-06", "with good reason it may come in later than its day"
+    assert take_back(early, "甲某", at("2026-03-18 11:00"), is_office=False).due == asked.due
+    assert take_back(asked, "甲某", at("2026-03-09 11:00"), is_office=False).due == known.due
+
+
+def test_a_supplement_moves_no_limit_of_the_items_own_and_none_that_was_not_asked_for() -> None:
+    own = mark(application(due="2026-03-20"), 1, "甲某", at("2026-03-09 10:00"), "", RULES)
+    assert own.due == "2026-03-20"
+    with pytest.raises(ClockNotBegun):
+        mark(application(), 2, "甲某", at("2026-03-09 10:00"), "", RULES)
+    with pytest.raises(ClockLapsed):
+        mark(application(), 1, "甲某", at("2026-03-12 10:00"), "", RULES)
+
+
+def test_a_petition_is_not_stopped_by_a_supplement() -> None:
+    """信访工作条例 34: sixty days from 受理, whatever is asked for meanwhile."""
+    assert not any(clock.restarts for clock in LAW.kinds["petition"].clocks)
+
+
 _URGENT = replace(LAW.kinds["petition"], urgency=(("特急", 1), ("一般", 10)))
 _BY_URGENCY = replace(LAW, kinds=LAW.kinds | {"petition": _URGENT})
 

@@ -252,3 +252,33 @@ async def test_the_day_of_receipt_is_corrected_by_edit_and_the_limit_of_the_law_
     assert after.received_on == date(2026, 11, 18)
     assert date.fromisoformat(before) - date.fromisoformat(after.due) == TODAY - date(2026, 11, 18)
     assert after.former_limits[-1].due == before
+
+
+async def test_a_supplement_is_asked_for_and_comes_in_and_the_answer_counts_from_then(bureau: Bureau) -> None:
+    """告知补正, 收到补正 (政府信息公开条例 30): by button and in words; 不属本单位 marks neither."""
+    bureau.add(petition(kind="disclosure", title="申请公开低保名单", due="2026-12-18"))
+    [refused] = await bureau.say("甲某", "不属本单位 12")
+    assert "可登记的环节" in refused
+    [card] = await bureau.say("甲某", "/item 12")
+    assert "收到补正" not in card
+    await bureau.press("甲某", "法定环节")
+    assert "2. 收到补正 待前一环节登记后起算" in bureau.newest("甲某").text
+    await bureau.press("甲某", "已告知补正")
+    assert bureau.newest("甲某").text == (
+        "第12号 申请公开低保名单〔依申请公开〕\n告知补正已登记（11月20日）。\n"
+        "答复期限为2027年1月11日（周一）〔暂定〕（暂按补正期满起算）。"
+        "收到补正后请登记“法定环节 12 收到补正”，期限自收到之日起算。"
+    )
+    [card] = await bureau.say("甲某", "/item 12")
+    assert "告知补正 ✅11月20日；🟢收到补正 11月20日—12月11日（还有21天）；" in card
+    assert "（还有52天，待补正，暂按补正期满起算）" in card
+    assert not bureau.texts("办主任"), "nobody need be told of it"
+    [refused] = await bureau.say("甲某", "延长办理 12 案情复杂")
+    assert "尚未起算" in refused
+    bureau.wait(days=5)
+    [came] = await bureau.say("甲某", "法定环节 12 收到补正 11月24日")
+    assert "收到补正已登记（11月24日）" in came
+    assert "答复期限为12月22日（周二）。" in came
+    assert bureau.item(12).due == "2026-12-22"
+    await bureau.say("甲某", "/undo 12")
+    assert bureau.item(12).due == "2027-01-11"
