@@ -504,11 +504,10 @@ def _name_of(path: Path) -> str:
     return path.stem if path.stem != "config" else path.parent.name or path.stem
 
 
-def example_token_faults(config: Config) -> tuple[Fault, ...]:
-    """The fault of a token that was left as the example has it: only who talks to Telegram needs a real one."""
-    if not _LIKE_AN_EXAMPLE.search(config.token.reveal()):
-        return ()
-    return (Fault("telegram.token", Expected.REAL_TOKEN, ""),)
+def require_real_token(config: Config) -> None:
+    """Raise ``ConfigFaults`` for a token that was left as the example has it: only who talks to Telegram needs one."""
+    if _LIKE_AN_EXAMPLE.search(config.token.reveal()):
+        raise ConfigFaults((Fault("telegram.token", Expected.REAL_TOKEN, ""),))
 
 
 class _Reading:

@@ -2,23 +2,39 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from config import Config
 from handlers.board.desk import Desk
 from handlers.board.server import allow_connections, serve_until
 from house.clocks import following
+from house.ledgers import holding_of
 from house.tasks import stop_at_signals
-from store.reader import Following, LedgerReader
+from house.trouble import Refused
+from store.reader import LedgerReader
+from texts import command_line as words
+from transport.errors import ListenRefused
 
 
-async def serve(
-    config: Config, own_clock: Callable[[], datetime], clock_url: str | None, follower: Following, *, with_bot: bool
-) -> None:
-    """The board, from reading the ledger to the stop; ``with_bot``: also when this process's input ends."""
+@contextmanager
+def listening(key: str, host: str, port: int) -> Iterator[None]:
+    """What the system says of an address that is taken becomes ``ListenRefused``; ``key`` is where it is set."""
+    try:
+        yield
+    except OSError as error:
+        raise ListenRefused(key, host, port, error.strerror or str(error)) from error
+
+
+async def serve(config: Config, own_clock: Callable[[], datetime], clock_url: str | None, *, with_bot: bool) -> None:
+    """The board, from reading the ledger to the stop; ``with_bot``: also when this process's input ends.
+
+    Raises ``Refused`` where none is configured, and ``ListenRefused``.
+    """
     if config.board is None or config.board.listen is None:
-        raise ValueError("no board is configured")
+        raise Refused(words.NO_BOARD)
+    follower = holding_of(config).follower()
     stop = stop_at_signals()
     ending = [asyncio.create_task(_end_with_input(stop))] if with_bot else []
     async with following(own_clock, clock_url) as clock:
@@ -26,7 +42,8 @@ async def serve(
         desk = Desk(reader, config.rules, url=config.board.url, token=config.token.reveal(), clock=clock)
         allow_connections()
         try:
-            await serve_until(stop, desk, *config.board.listen)
+            with listening("board.listen", *config.board.listen):
+                await serve_until(stop, desk, *config.board.listen)
         finally:
             for task in ending:
                 task.cancel()

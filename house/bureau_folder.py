@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from config import TOKEN_VARIABLE, Config, ConfigFaults, example_token_faults, read
+from config import TOKEN_VARIABLE, Config, ConfigFaults, read, require_real_token
 
 _LOG = logging.getLogger("duban.fleet")
 
@@ -69,11 +69,10 @@ class BureauFolder:
             return known
         try:
             config = read(content, self._folder / f"{name}.toml", self._environment)
+            require_real_token(config)
         except ConfigFaults as faults:
             return Written(content, faults)
-        faults_of_token = example_token_faults(config)
-        meant = ConfigFaults(faults_of_token) if faults_of_token else structs.replace(config, name=name)
-        return Written(content, meant)
+        return Written(content, structs.replace(config, name=name))
 
     def _complain(self, complaints: set[str]) -> None:
         """Each once, for as long as it lasts."""

@@ -6,9 +6,12 @@ line in the log and another try (docs/decisions/0095-a-citys-board.md).
 
 import asyncio
 import logging
+import os
+import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -16,11 +19,19 @@ from config import Config
 from domain.invitations import digest_of
 from handlers.board.city import City, Place
 from handlers.board.desk import Desk
-from handlers.board.server import until
+from handlers.board.overview import city_application
+from handlers.board.server import allow_connections, served, until
+from handlers.board.site import Site
 from handlers.board.table import Board
-from house.bureau_folder import Written
-from house.clocks import following
+from house.board import listening
+from house.bureau_folder import BureauFolder, Written
+from house.clocks import CHINA, following
+from house.fleet import Fleet, Means, serve
+from house.ledgers import holding_of
+from house.log import redacting
+from house.trouble import said_of_board
 from store.reader import Following, LedgerReader
+from transport.retry import Stopwatch
 
 _LOG = logging.getLogger("duban.city")
 
@@ -109,3 +120,34 @@ class Boards(NamedTuple):
             site=site,
             bureau=config.name,
         )
+
+
+class Opening(NamedTuple):
+    """Where the city's boards are opened: by people, by the proxy, and whose bot is believed by all of them."""
+
+    url: str
+    listen: tuple[str, int]
+    home: str
+
+
+def serve_boards(
+    folder: Path, opening: Opening, now: Callable[[tzinfo], datetime], clock_url: Callable[[Config], str | None]
+) -> None:
+    """The boards of all bureaux of the folder, and the overview, until a signal. Raises ``ListenRefused``.
+
+    ``clock_url``: of the playground whose clock a bureau follows.
+    """
+    city = City(Site(opening.url, opening.home), partial(now, CHINA))
+    boards = Boards(city, lambda each: holding_of(each).follower(), lambda each: now(each.rules.timezone), clock_url)
+    expecting, redact = Expecting(city), redacting()
+
+    def see(written: Mapping[str, Written]) -> None:
+        redact(written)
+        expecting.see(written)
+
+    watch = Stopwatch(time.monotonic, 1.0)
+    allow_connections()
+    means = Means(boards.live, said_of_board, watch.pause, watch.now)
+    fleet = Fleet(BureauFolder(folder, os.environ), means, see)
+    with listening("--listen", *opening.listen):
+        asyncio.run(serve(fleet, served(city_application(city), *opening.listen)))

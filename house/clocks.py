@@ -5,6 +5,10 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from zoneinfo import ZoneInfo
+
+#: Where no bureau says what time it is.
+CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @asynccontextmanager
@@ -22,3 +26,10 @@ async def following(own: Callable[[], datetime], url: str | None) -> AsyncIterat
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+def read_once(url: str) -> datetime:
+    """What the clock of the playground at this address shows."""
+    from playground.telegram.remote_clock import read_clock
+
+    return asyncio.run(read_clock(url, time.monotonic)).now()

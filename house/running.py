@@ -19,6 +19,7 @@ from contextlib import (
 )
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from telegram import Bot
@@ -51,6 +52,17 @@ class Way(NamedTuple):
     clock_url: str | None = None
     speed: float = 1.0
     board: tuple[str, ...] = ()
+
+
+def board_command(program: tuple[str, ...], config: Config, path: Path, clock_url: str | None) -> tuple[str, ...]:
+    """What starts the board beside the bot of the configuration at that path; nothing where it has none of its own.
+
+    ``program``: what starts this program.
+    """
+    if config.board is None or config.board.listen is None:
+        return ()
+    clock = ("--clock", clock_url) if clock_url else ()
+    return *program, "board", "--config", str(path), "--with-bot", *clock
 
 
 async def serve(config: Config, way: Way) -> None:

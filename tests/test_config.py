@@ -1,5 +1,6 @@
 """The configuration: what the example says is true, and every fault is named at once."""
 
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from config import (
     ConfigFaults,
     Fault,
     WebhookAddress,
-    example_token_faults,
     load,
+    require_real_token,
 )
 from domain.built_in_kinds import BUILT_IN_KINDS
 from domain.rules import Figure, plain_escalation
@@ -227,7 +228,8 @@ def test_the_ledger_lies_beside_the_configuration(tmp_path: Path) -> None:
 def test_a_token_left_as_the_example_has_it_is_a_fault(tmp_path: Path, token: str, is_example: bool) -> None:
     """Fault 6.12."""
     config = load(_write(tmp_path, f'[telegram]\ntoken = "{token}"'), {})
-    assert bool(example_token_faults(config)) is is_example
+    with pytest.raises(ConfigFaults) if is_example else nullcontext():
+        require_real_token(config)
 
 
 def test_escalation_is_one_table_by_kind_and_chase_after_its_short_form(tmp_path: Path) -> None:

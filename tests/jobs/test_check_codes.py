@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot import NOT_FOUND, _now, main
+from bot import _now, main
 from config import load
 from domain.roster import Person
+from house.commands.journal import NOT_FOUND
 from store.journal.months import folder_of
 from tests.domain.office import INSPECTOR, ZONE, at, person
 from tests.jobs.office import Bureau, task, to
