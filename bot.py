@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from config import Config, read_board_url, read_listen
+from config import Config
+from house.configuration.values import read_board_url, read_listen
 from house.configured import configured, configured_for_telegram, ready
 from house.log import log_of_many, log_of_one
 from house.trouble import FAULTY, TellingGroup

@@ -16,7 +16,8 @@ from benchmarks.machine import resident
 from benchmarks.message_delays import MessageDelays
 from benchmarks.simulated_time import SimulatedClock, SimulatedLoop
 from benchmarks.traffic import Command, day_of, group_of
-from config import Config, Secret
+from config import Config
+from house.configuration.values import Secret
 from house.surroundings import Times
 from house.wiring import open_house
 from jobs.clock import TICK_SECONDS, Scheduler

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from config import TOKEN_VARIABLE, Config, ConfigFaults, read, require_real_token
+from config import TOKEN_VARIABLE, Config, read, require_real_token
+from house.configuration.faults import ConfigFaults
 
 _LOG = logging.getLogger("duban.fleet")
 

@@ -13,9 +13,10 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, NamedTuple
 
-from config import Config, ConfigFaults
+from config import Config
 from house.bureau_folder import BureauFolder, Written
 from house.bureau_log import log_of
+from house.configuration.faults import ConfigFaults
 from house.own_threads import ThreadsOfEach, own_threads
 from house.tasks import first_of, stop_at_signals
 from store.errors import DatabaseAway, StoreError

@@ -4,7 +4,8 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from config import Config, Secret
+from config import Config
+from house.configuration.values import Secret
 
 if TYPE_CHECKING:
     from house.bureau_folder import Written

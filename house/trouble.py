@@ -5,7 +5,7 @@ What is imported here is imported once something is wrong.
 
 import click
 
-from config import ConfigFaults
+from house.configuration.faults import ConfigFaults
 from texts import command_line as words
 
 #: What a faulty configuration exits with.

@@ -6,18 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from config import (
-    KIND_KEYS,
-    TABLE,
-    BoardAddress,
-    ConfigFaults,
-    Fault,
-    WebhookAddress,
-    load,
-    require_real_token,
-)
+from config import BoardAddress, WebhookAddress, load, require_real_token
 from domain.built_in_kinds import BUILT_IN_KINDS
 from domain.rules import Figure, plain_escalation
+from house.configuration.faults import ConfigFaults, Fault
+from house.configuration.keys import KIND_KEYS, TABLE
 from texts.command_line import render_faults
 
 ROOT = Path(__file__).parent.parent
@@ -86,6 +79,13 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
     assert "reminders.digest_at：应为00:00 至 23:59 的时间，如 08:30（加引号），实为 '25:00'" in render_faults(
         faults.values()
     )
+
+
+@pytest.mark.parametrize("name", [*TABLE, "kinds"])
+def test_what_is_no_table_is_a_fault(tmp_path: Path, name: str) -> None:
+    """``figures = 1`` ended in a traceback."""
+    token = "" if name == "telegram" else '[telegram]\ntoken = "1:a"\n'
+    assert _faults(tmp_path, f"{name} = 1\n{token}")[name].expected == "table"
 
 
 def test_a_webhook_is_polling_without_an_address_and_only_tls_leads_to_it(tmp_path: Path) -> None:

@@ -15,9 +15,10 @@ from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
-from config import Config, Secret
+from config import Config
 from domain.item import ItemStatus
 from domain.roster import Chat
+from house.configuration.values import Secret
 from house.surroundings import Times
 from house.wiring import open_house
 from playground.telegram.group import Group

@@ -161,7 +161,7 @@ def _place(path: object, line: int) -> str:
 
 
 class FaultLike(Protocol):
-    """A fault of the configuration as ``config.py`` reports it."""
+    """A fault of the configuration as ``house/configuration/faults.py`` has it."""
 
     @property
     def key(self) -> str: ...
@@ -173,7 +173,7 @@ class FaultLike(Protocol):
     def near(self) -> str: ...
 
 
-#: What each kind of key wants, by the name that ``config.Expected`` gives it. A key that is not known wants nothing.
+#: What each kind of key wants, by its name in ``house/configuration/faults.py``. A key that is not known wants nothing.
 EXPECTED = {
     "table": "一个小节，如 [office]",
     "token": "BotFather 发放的令牌（也可写入环境变量 DUBAN_TOKEN）",

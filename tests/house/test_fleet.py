@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from config import Config, ConfigFaults
+from config import Config
 from house.bureau_folder import BureauFolder
 from house.bureau_log import name_bureau
+from house.configuration.faults import ConfigFaults
 from house.fleet import AT_MOST, WAS_WELL, Fleet, Means, is_expected
 from house.own_threads import ThreadsOfEach, own_threads
 from store.errors import JournalDamaged
