@@ -1,6 +1,6 @@
 """What somebody may ask of the bot: one row an action, with its names and how far each role's right to it goes.
 
-Its words are in ``texts/actions.py``, its function in ``handlers/registry.py``.
+Its words are in ``texts/action_words/``, its function in ``handlers/registry.py``.
 """
 
 from collections.abc import Mapping

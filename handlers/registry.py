@@ -1,6 +1,6 @@
 """Everything that the bot does on request: which function serves which action, event, question or kind of words.
 
-A new action is one row here, a code and a row in ``domain/actions.py``, and a row in ``texts/actions.py``.
+A new action is one row here, a code and a row in ``domain/actions.py``, and a row in ``texts/action_words/``.
 """
 
 from collections.abc import Mapping

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from operator import attrgetter
 
 from domain.actions import ACTIONS
-from texts.actions import WORDS, Words
+from texts.action_words.row import Words
+from texts.actions import WORDS
 
 
 def _by_word(lists: Callable[[Words], str]) -> Mapping[str, str]:
