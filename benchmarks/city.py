@@ -89,7 +89,7 @@ async def _measured(bench: Bench, database: CityDatabase) -> list[Found]:
         bureaux = await stack.enter_async_context(city_of(count, folder, database.cluster))
         one, two = (Fleet(folder / name, database.cluster.url()) for name in ("one", "two"))
         for each in (one, two):
-            stack.push_async_callback(each.kill)
+            stack.push_async_callback(each.close)
         city = _City(bench, bureaux, database)
         found = [city.items(), *await city.memory(one), await city.start(one)]
         found += [] if bench.quick else await city.idle(one)
@@ -138,9 +138,9 @@ class _City:
 
     async def start(self, fleet: Fleet) -> Found:
         """Of a process that was stopped."""
-        await fleet.stop()
+        await fleet.stop(PATIENCE)
         await fleet.start()
-        taken = await fleet.said("runs on", self._count)
+        taken = await fleet.told("runs on", self._count)
         return Found(
             START.key,
             (taken,),
@@ -216,7 +216,7 @@ class _City:
 
     async def _standing_by(self, fleet: Fleet, count: int) -> float:
         """Bytes of the process, once it stands by for so many."""
-        await fleet.said("standing by|runs on", count)
+        await fleet.told("standing by|runs on", count)
         await asyncio.sleep(self._settles)
         return resident(fleet.pid)
 
@@ -229,7 +229,7 @@ class _City:
 
     async def _settled(self, fleet: Fleet, bureaux: list[CityBureau]) -> float:
         """Bytes of the process, once it serves these."""
-        await fleet.said("runs on", len(bureaux))
+        await fleet.told("runs on", len(bureaux))
         for bureau in bureaux:
             await bureau.telegram.looked(EARLY, PATIENCE)
             await bureau.ask()

@@ -2,10 +2,8 @@
 
 import asyncio
 import re
-import signal
 import sys
 import time
-from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from http import HTTPStatus
@@ -19,6 +17,7 @@ from benchmarks.bots import EARLY, environment, introduce
 from benchmarks.bureau import FIRST_PERSON, NOW, OWN, Bureau, name_of, unit_of, write_file
 from domain.roster import Role
 from playground.city.cluster import Cluster
+from playground.program import Program
 from playground.telegram.bot_settings import NO_LIMITS
 from playground.telegram.clock import MovableClock
 from playground.telegram.server import Playground
@@ -71,56 +70,33 @@ class CityBureau:
         return sum(seen.method == "sendMessage" and seen.status == HTTPStatus.OK for seen in since)
 
 
-class Fleet:
+class Fleet(Program):
     """One process of ``bot.py fleet``, on a folder of its own."""
 
     def __init__(self, folder: Path, url: str) -> None:
-        self._folder = folder
+        command = (sys.executable, str(ROOT / "bot.py"))
+        super().__init__(command, folder.with_suffix(".log"), ROOT, environment(folder.parent))
+        self._bureaux = folder
         self._url = url
-        self._process: Process | None = None
-        self._log = folder.with_suffix(".log")
         folder.mkdir()
-
-    @property
-    def pid(self) -> int:
-        if self._process is None:
-            raise RuntimeError("the fleet was not started")
-        return self._process.pid
 
     def add(self, bureaux: Iterable[CityBureau]) -> None:
         """Let it run these as well, at the latest four seconds from now."""
         for bureau in bureaux:
-            (self._folder / f"{bureau.name}.toml").write_text(bureau.configuration(self._url), encoding="utf-8")
+            (self._bureaux / f"{bureau.name}.toml").write_text(bureau.configuration(self._url), encoding="utf-8")
 
     async def start(self) -> None:
-        """Start it; nothing is waited for."""
-        self._log.write_bytes(b"")
-        command = [sys.executable, str(ROOT / "bot.py"), "fleet", str(self._folder), "--playgrounds"]
-        with self._log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                *command, cwd=ROOT, stdin=DEVNULL, stdout=log, stderr=log, env=environment(self._folder.parent)
-            )
+        """Start it with an empty log; nothing is waited for."""
+        self.log.write_bytes(b"")
+        await self.begin("fleet", str(self._bureaux), "--playgrounds")
 
-    async def said(self, words: str, count: int) -> float:
+    async def told(self, words: str, count: int) -> float:
         """Wait until its log has a line with that pattern of so many bureaux; the seconds that took."""
         began = time.monotonic()
         async with asyncio.timeout(PATIENCE):
-            while len(set(re.findall(rf"\[(\w+)\].*(?:{words})", self._log.read_text("utf-8")))) < count:  # noqa: ASYNC110 - a log tells nobody
+            while len(set(re.findall(rf"\[(\w+)\].*(?:{words})", self.said()))) < count:  # noqa: ASYNC110 - a log tells nobody
                 await asyncio.sleep(0.05)
         return time.monotonic() - began
-
-    async def kill(self) -> None:
-        """``kill -9``, if it runs."""
-        await self._end(signal.SIGKILL)
-
-    async def stop(self) -> None:
-        """SIGTERM, and wait for its end."""
-        await self._end(signal.SIGTERM)
-
-    async def _end(self, number: signal.Signals) -> None:
-        if self._process is not None and self._process.returncode is None:
-            self._process.send_signal(number)
-            await self._process.wait()
 
 
 @asynccontextmanager

@@ -1,96 +1,32 @@
 """Runs the bot behind a rehearsal, and starts it again if it ends by itself."""
 
 import asyncio
-import os
-import signal
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
 
+from playground.program import Program
 from playground.telegram.server import Playground
 
-#: Variables for a real bot or a proxy, which a rehearsal must not use.
-_FOREIGN = frozenset(
-    {"DUBAN_TOKEN", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"}
-)
 
-
-class BotProcess:
+class BotProcess(Program):
     """``command`` starts it (``python bot.py``); its log goes into the configuration's folder."""
 
     def __init__(self, command: tuple[str, ...], config: Path) -> None:
-        self._command = command
+        super().__init__(command, config.with_suffix(".log"), config.parent)
         self.folder = config.parent
         self._config = config
-        self._log = config.with_suffix(".log")
-        self._bot: Process | None = None
 
     async def call(self, name: str, *arguments: str) -> tuple[int, str]:
         """Run one command to its end: exit code, and what it printed, or what it complained of."""
-        process = await self._spawn(name, *arguments, stdout=PIPE, stderr=PIPE)
-        printed, complained = await process.communicate()
-        code = process.returncode or 0
-        return code, (complained if code else printed).decode()
+        return await self.run(name, "--config", str(self._config), *arguments)
 
     async def start(self, *options: str) -> None:
         """Start the bot; it is up when it polls."""
-        with self._log.open("ab") as log:
-            self._bot = await self._spawn("run", *options, stdout=log, stderr=log)
-
-    async def ended(self) -> int:
-        """Wait for the bot to end; its exit code."""
-        if self._bot is None:
-            raise RuntimeError("the bot was not started")
-        return await self._bot.wait()
-
-    async def kill(self) -> None:
-        """``kill -9``."""
-        await self._ended(signal.SIGKILL)
-
-    async def stop(self, within: float = 15.0) -> int:
-        """Ask it to end; its exit code, or ``TimeoutError``."""
-        async with asyncio.timeout(within):
-            return await self._ended(signal.SIGTERM)
-
-    async def close(self) -> None:
-        """Kill the bot if it still runs."""
-        if self._bot is not None and self._bot.returncode is None:
-            await self.kill()
-
-    def said(self) -> str:
-        """Everything that it wrote."""
-        return self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
+        await self.begin("run", "--config", str(self._config), *options)
 
     def last_words(self) -> str:
         """The last line of the log, to say what went wrong."""
         return next((line.strip() for line in reversed(self.said().splitlines()) if line.strip()), "")
-
-    async def _spawn(self, name: str, *arguments: str, stdout: int | IO[bytes], stderr: int | IO[bytes]) -> Process:
-        return await asyncio.create_subprocess_exec(
-            *self._command,
-            name,
-            "--config",
-            str(self._config),
-            *arguments,
-            stdin=DEVNULL,
-            stdout=stdout,
-            stderr=stderr,
-            env=clean_environment(),
-            cwd=self.folder,
-        )
-
-    async def _ended(self, number: signal.Signals) -> int:
-        if self._bot is None:
-            raise RuntimeError("the bot was not started")
-        if self._bot.returncode is None:
-            self._bot.send_signal(number)
-        return await self._bot.wait()
-
-
-def clean_environment() -> dict[str, str]:
-    """Ours, without what a rehearsal must not use."""
-    return {name: value for name, value in os.environ.items() if name not in _FOREIGN} | {"PYTHONUTF8": "1"}
 
 
 #: Seconds before a bot that ended is started again, and how long one may take until it polls.
