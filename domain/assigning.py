@@ -14,6 +14,7 @@ from domain.assigning_errors import MayNotAssign, TitleTooLong, UnitNotYours
 from domain.assignment_words import Known, Written
 from domain.item import OPEN, Did, Item, ItemStatus, Quota, Step
 from domain.limits import local_day, written_limit
+from domain.plan_values import read_value
 from domain.rights import may_in, reach_of
 from domain.roster import Person, Role, Roster
 from domain.rules import Rules
@@ -64,6 +65,7 @@ class Assignment(Struct, frozen=True, omit_defaults=True):
     partners: tuple[str, ...] = ()
     quota: Quota | None = None
     parent: int = 0
+    plan: dict[str, str] = {}  # fields of its plan (紧急程度=特急) as they were written
 
     @property
     def unit(self) -> str:
@@ -74,7 +76,8 @@ def names_known(roster: Roster, rules: Rules) -> Known:
     """The names by which a line is read."""
     kinds = {name: kind.name for kind in rules.kinds.values() for name in (kind.name, kind.label)}
     people = frozenset(person.name for person in roster.people)
-    return Known(units=units_of(roster), people=people, kinds=kinds, sources=rules.sources)
+    urgencies = frozenset(name for kind in rules.kinds.values() for name, _ in kind.urgency)
+    return Known(units=units_of(roster), people=people, kinds=kinds, sources=rules.sources, urgencies=urgencies)
 
 
 def units_of(roster: Roster) -> tuple[str, ...]:
@@ -131,6 +134,7 @@ def proposed(written: Written, speaker: Person, roster: Roster) -> Assignment:
             partners=written.partners,
             quota=written.quota,
             parent=written.parent,
+            plan=written.plan,
         ),
         roster,
     )
@@ -198,7 +202,8 @@ def check(order: Assignment) -> None:
     """Raise for words that may not be kept."""
     if len(order.title) > TITLE_LIMIT:
         raise TitleTooLong(len(order.title), TITLE_LIMIT)
-    for words in (order.title, order.standard, order.measures, order.source, order.reference, "".join(order.partners)):
+    written = (order.title, order.standard, order.measures, order.source, order.reference)
+    for words in (*written, "".join(order.partners), *order.plan.values()):
         checked(words)
 
 
@@ -218,7 +223,10 @@ def _bare(title: str) -> str:
 
 
 def entered(order: Assignment, by: str, at: datetime, rules: Rules) -> Item:
-    """交办: the new item, under a number that the ledger gives; 撤回 makes it 撤销."""
+    """交办: the new item, under a number that the ledger gives; 撤回 makes it 撤销.
+
+    Raises ``ValueUnclear`` for a field of its plan that is not understood.
+    """
     kind = rules.kind(order.kind)
     new = Item(
         number=0,
@@ -244,7 +252,9 @@ def entered(order: Assignment, by: str, at: datetime, rules: Rules) -> Item:
         due_set_at=at,
         history=(Step(at, by, Did.ASSIGN, was={"status": ItemStatus.CANCELLED.value}),),
     )
-    return with_first_limit(new, local_day(at, rules), rules)
+    today = local_day(at, rules)
+    said = {name: read_value(name, words, new, today, rules) for name, words in order.plan.items()}
+    return with_first_limit(replace(new, **said), today, rules)
 
 
 def kept(orders: Iterable[Assignment]) -> str:

@@ -19,10 +19,12 @@ FIELDS: dict[str, str] = {
     "partners": "配合单位 配合 协办单位",
     "reason": "原因 理由",
 }
+#: And fields of an item's plan. 报告：… in a line of words is no rhythm, as it is where an item is changed (调整).
+LATER = {**FIELDS, **NAMES}
+_ADDED = {**LATER, "report_every": "报告周期"}
 #: Fields of one word: what follows behind a space belongs to something else.
 _OF_ONE_WORD = frozenset({"unit", "owner", "kind", "reference", "partners"})
-#: And what only an item that is there may be given, by 调整.
-LATER = {**FIELDS, **NAMES}
+_OF_ONE_WORD_ADDED = _OF_ONE_WORD | (NAMES.keys() - {"remark"})
 
 
 def _by_name(fields: Mapping[str, str]) -> dict[str, str]:
@@ -35,7 +37,7 @@ def _named(fields: Mapping[str, str]) -> re.Pattern[str]:
 
 
 _BY_NAME = _by_name(LATER)
-_FIELD, _FIELD_LATER = _named(FIELDS), _named(LATER)
+_FIELD, _FIELD_LATER = _named(_ADDED), _named(LATER)
 _TAG = re.compile(r"[#\uff03](?P<tag>[^\s#\uff03,\uff0c;\uff1b\u3002]+)")
 _SENSITIVE = frozenset({"敏感", "涉密"})
 BREAK = " \t\r\n\u3000,\uff0c;\uff1b\u3001:\uff1a\u3002"
@@ -76,7 +78,7 @@ def fields_of(line: str, *, later: bool = False) -> tuple[dict[str, str], str]:
     for match, following in zip(matches, [*matches[1:], None], strict=False):
         field = _BY_NAME[match["name"]]
         value = line[match.end() : following.start() if following else len(line)].strip(BREAK)
-        if field in _OF_ONE_WORD:
+        if field in (_OF_ONE_WORD if later else _OF_ONE_WORD_ADDED):
             value, _, rest = value.partition(" ")
             left = f"{left} {rest}"
         fields[field] = value.strip(BREAK)

@@ -17,6 +17,7 @@ from domain.dates.due_date import Limit, read_limit
 from domain.dates.leading import find_unread_day, split_limit
 from domain.errors import DateNotUnderstood, DateVague
 from domain.item import Quota
+from domain.plan_values import NAMES
 from domain.quota_setting import take_parent, take_target
 from domain.rules import Rules
 from domain.sources import as_listed
@@ -46,6 +47,7 @@ class Known(Struct, frozen=True):
     people: frozenset[str]
     kinds: dict[str, str]  # a kind's names → its key
     sources: tuple[str, ...] = ()
+    urgencies: frozenset[str] = frozenset()  # 特急, as the kinds' tables name them: #特急 means that
 
 
 class Written(Struct, frozen=True):
@@ -70,6 +72,7 @@ class Written(Struct, frozen=True):
     reason: str = ""
     quota: Quota | None = None
     parent: int = 0
+    plan: dict[str, str] = {}  # fields of its plan (紧急程度, 分值 …) as they were written
 
 
 def read_assignment(text: str, known: Known, today: date, rules: Rules) -> Written:
@@ -78,8 +81,17 @@ def read_assignment(text: str, known: Known, today: date, rules: Rules) -> Writt
     quota, line = take_target(line)
     parent, line = take_parent(line)
     fields, line = fields_of(line)
+    plan = {name: words for name, words in fields.items() if name in NAMES}
+    unknown_kind = tags.unknown
+    if unknown_kind in known.urgencies:
+        plan, unknown_kind = {"urgency": unknown_kind} | plan, ""
     found = Written(
-        kind=tags.kind, unknown_kind=tags.unknown, is_sensitive=tags.is_sensitive, quota=quota, parent=parent
+        kind=tags.kind,
+        unknown_kind=unknown_kind,
+        is_sensitive=tags.is_sensitive,
+        quota=quota,
+        parent=parent,
+        plan=plan,
     )
     return _Reader(line, known, today, rules).read(fields, found)
 

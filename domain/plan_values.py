@@ -100,6 +100,14 @@ def _day(plain: str, today: date, rules: Rules) -> date | None:
     return day_of(limit.due)
 
 
+def _past_day(plain: str, today: date, rules: Rules) -> date | None:
+    """A day that has come: a clock that began in the future would give more time than the law does."""
+    day = _day(plain, today, rules)
+    if day is not None and day > today:
+        raise ValueError(plain)
+    return day
+
+
 def _rhythm(plain: str, today: date, rules: Rules) -> str:
     """每周五 as ``Limit.every`` writes it."""
     if plain in _NOTHING | {"不用", "停止", "不报"}:
@@ -129,7 +137,7 @@ def _text(limit: int) -> Callable[[str, date, Rules], str]:
 _READERS: Mapping[str, Callable[[str, date, Rules], Any]] = {
     "leader": lambda plain, today, rules: bare_name(_text(_LONGEST)(plain, today, rules)),
     "start_on": _day,
-    "received_on": _day,
+    "received_on": _past_day,
     "urgency": _text(_LONGEST),
     "score": lambda plain, *_: _figure(plain, {"": 1.0, "分": 1.0}),
     "is_highlight": _yes,

@@ -145,13 +145,6 @@ def statutory_due(item: Item, rules: Rules) -> str:
     return "" if begins is None else _end_of(last, begins, item, rules).isoformat()
 
 
-def first_due(kind: str, day: date, rules: Rules) -> str:
-    """The limit of an item of the kind that comes in on that day; ``""`` where the kind has no clock."""
-    clocks = rules.kind(kind).clocks
-    last = clocks[-1] if clocks else None
-    return "" if last is None else counted(last, day, last.months or last.days, rules).isoformat()
-
-
 def with_first_limit(item: Item, today: date, rules: Rules) -> Item:
     """A new item that came in today, or on its 收件 day: without a limit of its own it has that of its last clock."""
     if not rules.kind(item.kind).clocks:

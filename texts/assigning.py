@@ -7,18 +7,18 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from domain.actions import Action
-from domain.assigning import Assignment, Lack, is_left_to_the_law, lacks, people_in
+from domain.assigning import Assignment, Lack, entered, is_left_to_the_law, lacks, people_in
 from domain.item import Item
 from domain.letter import AssignChoice, Button, DraftChoice, Page, Press, Rows
 from domain.limits import day_of, written_limit
 from domain.rules import Rules
 from domain.series import next_day
 from domain.setting import Setting
-from domain.statutory import first_due
 from texts.actions import BUTTONS
 from texts.glossary import DRAFTS, say_day, say_due, today_of
 from texts.lines import NAME_LIMIT, act_button, button, name_item, owner_of, say_numbers, unit_of
 from texts.pages import bold, in_rows, shorten, single, text
+from texts.plan_values import EXAMPLES
 from texts.quota import say_target
 
 TITLE_LIMIT = 100
@@ -74,8 +74,9 @@ def _say_limit(order: Assignment, setting: Setting) -> str:
     rules, today = setting.rules, today_of(setting.now, setting.rules)
     limit = written_limit(order.due)
     if limit is None and is_left_to_the_law(order, rules):
-        due = date.fromisoformat(first_due(order.kind, today, rules))
-        return f"期限：{say_day(due, today)}〔按本类别办理时限自收件日起算〕"
+        due = date.fromisoformat(entered(order, "", setting.now, rules).due)
+        notes = ["按本类别办理时限自收件日起算", _say_rest(due, order, rules)]
+        return f"期限：{say_day(due, today)}〔{'；'.join(note for note in notes if note)}〕"
     if limit is None:
         return ""
     day = limit.date() if isinstance(limit, datetime) else limit
@@ -108,6 +109,7 @@ def _facts(order: Assignment) -> list[Markup]:
         ("配合单位", "、".join(order.partners)),
         ("数量目标", say_target(order.quota) if order.quota else ""),
         ("上级事项", f"第{order.parent}号" if order.parent else ""),
+        *((EXAMPLES[name][0], words) for name, words in order.plan.items()),
     )
     return [
         text(f"完成标准：{shorten(order.standard, FIELD_LIMIT) or '未填'}　来源：{source or '未填'}"),

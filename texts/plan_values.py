@@ -118,7 +118,8 @@ def _say_measure(place: int, measure: Measure, today: date) -> str:
 
 def _unclear(e: Any, _rules: Rules) -> str:
     name, example = EXAMPLES[e.field]
-    return f"未能识别{name}“{shorten(e.written, 40)}”，请这样写：/edit {e.number} {example}"
+    command = f"/edit {e.number} " if e.number else ""  # one that is being assigned has no number yet
+    return f"未能识别{name}“{shorten(e.written, 40)}”，请这样写：{command}{example}"
 
 
 FAULTS: Mapping[type[DubanError], Callable[[Any, Rules], str]] = {

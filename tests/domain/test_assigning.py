@@ -1,6 +1,7 @@
 """交办: what an assignment lacks, to whom it may be set, and what becomes of it."""
 
 import pytest
+from msgspec.structs import replace
 
 from domain.assigning import (
     Assignment,
@@ -102,3 +103,14 @@ def test_a_new_item_is_cancelled_by_taking_it_back_until_it_is_signed() -> None:
 def test_what_waits_is_read_again_as_it_was() -> None:
     orders = (WHOLE, order("各股室 12月10日前 报送总结 来源=局务会"))
     assert waiting(kept(orders)) == orders
+
+
+def test_a_tag_may_be_how_urgent_it_is_where_a_kind_has_a_table_of_it() -> None:
+    """A tag that no table names is an unknown kind, as before."""
+    urgent = replace(RULES.kinds["petition"], urgency=(("特急", 1),))
+    rules = replace(RULES, kinds=RULES.kinds | {"petition": urgent})
+    written = read_assignment("社会救助股 甲某 #信访 #特急 反映补贴", names_known(ROSTER, rules), TODAY, rules)
+    assert (written.kind, written.plan, written.unknown_kind) == ("petition", {"urgency": "特急"}, "")
+    new = entered(proposed(written, OFFICE, ROSTER), "办主任", NOW, rules)
+    assert (new.urgency, new.due) == ("特急", "2026-11-23")
+    assert read_assignment("甲某 #特急 核查", names_known(ROSTER, RULES), TODAY, RULES).unknown_kind == "特急"

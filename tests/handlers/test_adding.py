@@ -1,5 +1,9 @@
 """交办 as the office writes it: echoed with the exact day, completed by buttons, told to the unit, taken back."""
 
+from datetime import date
+
+import pytest
+
 from domain.actions import Action
 from domain.item import Did, ItemStatus
 from domain.letter import AssignChoice, Press
@@ -285,3 +289,32 @@ async def test_several_commands_that_were_pasted_together_are_several_assignment
     [shown] = await bureau.say("办主任", lines)
     assert "2条" in shown
     assert "/add" not in shown
+
+
+async def test_fields_of_the_plan_are_written_with_the_assignment_and_move_the_limit_of_the_law(bureau: Bureau) -> None:
+    """紧急程度=, 受理日期= … were kept as words of the title."""
+    line = "交办 社会救助股 甲某 #信访 受理日期=11月18日 反映补贴发放问题 紧急程度：特急 责任领导\uff1d分管甲"
+    line += " 备注=上级转办 月底前回复"
+    [shown] = await bureau.say("办主任", line)
+    assert "反映补贴发放问题〔信访〕" in shown
+    assert "期限：2027年1月17日（周日）〔按本类别办理时限自收件日起算；当日休息，顺延至1月18日（周一）〕" in shown
+    assert "受理日期：11月18日\n紧急程度：特急\n责任领导：分管甲\n备注：上级转办 月底前回复" in shown
+    await bureau.press("办主任", "确认交办")
+    new = bureau.item(1)
+    assert (new.title, new.received_on, new.urgency) == ("反映补贴发放问题", date(2026, 11, 18), "特急")
+    assert (new.leader, new.remark, new.due) == ("分管甲", "上级转办 月底前回复", "2027-01-17")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("分值=五分", "未能识别分值“五分”，请这样写：分值=2"),
+        ("受理日期=12月20日", "未能识别受理日期“12月20日”，请这样写：受理日期=3月1日"),
+        ("备注=身份证510102199001011234", "疑似含有身份证号"),
+    ],
+)
+async def test_a_field_that_is_not_understood_is_refused_with_how_it_is_written(
+    bureau: Bureau, words: str, said: str
+) -> None:
+    [refused] = await bureau.say("办主任", f"交办 社会救助股 甲某 12月20日 完成核查 {words}")
+    assert said in refused
