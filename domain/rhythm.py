@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
 
+from domain.dates.rhythms import next_day
 from domain.item import IN_HAND, Did, Item
 from domain.limits import local_day
 from domain.occasion import Appointment, instant
-from domain.rules import Rules, push_day_on_or_before
-from domain.series import next_day
+from domain.rules import Rules, WorkDays, push_day_on_or_before
 from domain.views import Rung
 
 #: So many days without a word are asked about; then only 久未反馈 is left to say so.
@@ -29,17 +29,17 @@ def reports(item: Item, rules: Rules) -> Iterator[Appointment]:
     set_on, said_at = local_day(began, rules), _newest_word_at(item)
     after = set_on
     if said_at is not None and local_day(said_at, rules) >= set_on:  # the next day of the rhythm had its word
-        after = next_day(item.report_every, local_day(said_at, rules) - _DAY)
+        after = next_day(item.report_every, local_day(said_at, rules) - _DAY, rules.work_days)
     kind = rules.kind(item.kind)
-    for day in islice(_days(item.report_every, after), _MOST):
+    for day in islice(_days(item.report_every, after, rules.work_days), _MOST):
         moment = instant(push_day_on_or_before(rules, day, kind), rules.digest_at, rules)
         yield Appointment(item.number, day, Rung.REPORT, 1, moment)
 
 
-def _days(every: str, after: date) -> Iterator[date]:
+def _days(every: str, after: date, work_days: WorkDays) -> Iterator[date]:
     day = after
     while True:
-        day = next_day(every, day)
+        day = next_day(every, day, work_days)
         yield day
 
 

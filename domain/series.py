@@ -6,13 +6,12 @@ that is there already is changed like any item.
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from itertools import count
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.dates.day_words import last_of_month
-from domain.dates.due_date import read_limit
+from domain.dates.due_date import Limit, read_limit
+from domain.dates.rhythms import next_day, period_end
 from domain.errors import DateNotUnderstood
 from domain.item import Did, Instant, Item, ItemStatus, Step
 from domain.limits import day_of
@@ -20,9 +19,9 @@ from domain.measures import words_of_measures
 from domain.rules import Rules, WorkDays
 
 _DAY = timedelta(days=1)
+_DAY_LENGTH = len("2026-11-20")
 #: An occurrence appears so many work days before its day; a weekly one with its week.
 _LEAD = {"month": 10, "quarter": 20, "half": 20, "year": 20}
-_MONTHS = {"quarter": 3, "half": 6}
 #: Nobody looks further ahead, or further back after a standstill.
 _MOST = 400
 
@@ -37,7 +36,8 @@ class Series(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     kind: str
     unit: str
     owner: str
-    made_until: date  # the newest day that has its occurrence
+    made_until: date  # the newest day that has its occurrence, or up to which none is to come
+    hour: str = ""  # T17:00, where the limit has one
     count: int = 1  # occurrences so far
     skipped: tuple[date, ...] = ()  # days to come without one
     partners: tuple[str, ...] = ()
@@ -56,10 +56,17 @@ class Series(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
 def read_every(written: str, today: date, rules: Rules) -> str:
     """The rhythm that the words state; ``""`` for none."""
+    limit = read_recurring(written, today, rules)
+    return limit.every if limit else ""
+
+
+def read_recurring(written: str, today: date, rules: Rules) -> Limit | None:
+    """The recurring limit that the words state; ``None`` for none."""
     try:
-        return read_limit(written, today, rules).every
+        limit = read_limit(written, today, rules)
     except DateNotUnderstood:
-        return ""
+        return None
+    return limit if limit.every else None
 
 
 def begun(item: Item, every: str, by: str, at: datetime) -> Series:
@@ -73,6 +80,7 @@ def begun(item: Item, every: str, by: str, at: datetime) -> Series:
         unit=item.unit,
         owner=item.owner,
         made_until=item.occurrence or day_of(item.due),
+        hour=item.due[_DAY_LENGTH:],
         partners=item.partners,
         leader=item.leader,
         source=item.source,
@@ -91,49 +99,23 @@ def as_first(item: Item) -> Item:
     return replace(item, series=item.number, occurrence=day_of(item.due))
 
 
-def next_day(every: str, after: date) -> date:
-    """The first day of the rhythm after that day."""
-    what, _, which = every.partition("/")
-    if what == "week":
-        return after + timedelta(days=(int(which) - 1 - after.weekday() - 1) % 7 + 1)
-    if what == "month":
-        return next(day for day in _months(after, which) if day > after)
-    if what in _MONTHS:
-        span = _MONTHS[what]
-        ends = (last_of_month(after.year, (after.month + span - 1) // span * span + n * span) for n in count())
-        return next(day for day in ends if day > after)
-    month, day = (int(part) for part in which.split("-"))
-    return next(found for year in count(after.year) if (found := _in_month(year, month, day)) > after)
+def appears_on(every: str, day: date, work_days: WorkDays, before: date | None = None) -> date:
+    """When the occurrence of that day appears: with its week, or so many work days before.
 
-
-def _months(after: date, which: str) -> Iterator[date]:
-    for ahead in count():
-        end = last_of_month(after.year, after.month + ahead)
-        yield end if which == "end" else _in_month(end.year, end.month, int(which))
-
-
-def _in_month(year: int, month: int, day: int) -> date:
-    """That day, or the month's last where it is too short."""
-    end = last_of_month(year, month)
-    return end.replace(day=min(day, end.day))
-
-
-def appears_on(every: str, day: date, work_days: WorkDays) -> date:
-    """When the occurrence of that day appears: with its week, or so many work days before."""
+    Never before the day ``before`` it in the rhythm is over (每周一、周四): each has its time.
+    """
     what = every.partition("/")[0]
-    if what not in _LEAD:
-        return day - timedelta(days=day.weekday())
-    found = day
-    for _ in range(_LEAD[what]):
+    found = day - timedelta(days=day.weekday()) if what not in _LEAD else day
+    for _ in range(_LEAD.get(what, 0)):
         found = work_days.on_or_before(found - _DAY)
-    return found
+    return found if before is None else max(found, before + _DAY)
 
 
-def days_ahead(series: Series) -> Iterator[date]:
+def days_ahead(series: Series, work_days: WorkDays) -> Iterator[date]:
     """The days that are to have an occurrence, from the next one on."""
     day = series.made_until
     while True:
-        day = next_day(series.every, day)
+        day = next_day(series.every, day, work_days)
         if day not in series.skipped:
             yield day
 
@@ -143,10 +125,11 @@ def due_day(series: Series, today: date, rules: Rules) -> tuple[date | None, int
     newest, missed = None, -1
     if series.ended_at is not None:
         return None, 0
-    for day, _ in zip(days_ahead(series), range(_MOST), strict=False):
-        if appears_on(series.every, day, rules.work_days) > today:
+    before = series.made_until if "," in series.every else None
+    for day, _ in zip(days_ahead(series, rules.work_days), range(_MOST), strict=False):
+        if appears_on(series.every, day, rules.work_days, before) > today:
             break
-        newest, missed = day, missed + 1
+        newest, missed, before = day, missed + 1, day if before else None
     return newest, max(0, missed)
 
 
@@ -158,7 +141,7 @@ def occurrence(series: Series, day: date, at: datetime) -> Item:
         title=series.title,
         unit=series.unit,
         owner=series.owner,
-        due=day.isoformat(),
+        due=day.isoformat() + series.hour,
         due_written=series.written,
         status=ItemStatus.ASSIGNED,
         version=1,
@@ -184,9 +167,17 @@ def made(series: Series, day: date) -> Series:
     return replace(series, made_until=day, count=series.count + 1, skipped=ahead)
 
 
-def skip(series: Series) -> Series:
+def skip(series: Series, work_days: WorkDays) -> Series:
     """跳过: the next day has no occurrence."""
-    return replace(series, skipped=(*series.skipped, next(days_ahead(series))))
+    return replace(series, skipped=(*series.skipped, next(days_ahead(series, work_days))))
+
+
+def with_rhythm(series: Series, limit: Limit, written: str) -> Series:
+    """Another rhythm from the next occurrence on: a month (a week …) that has its occurrence has no second one."""
+    is_same = series.every.partition("/")[0] == limit.every.partition("/")[0]
+    until = period_end(limit.every, series.made_until) if is_same and "," not in limit.every else series.made_until
+    hour = limit.due[_DAY_LENGTH:]
+    return replace(series, every=limit.every, written=written, hour=hour, made_until=until, skipped=())
 
 
 def unskip(series: Series) -> Series:

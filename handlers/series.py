@@ -13,7 +13,7 @@ from domain.letter import Page, SeriesChoice
 from domain.limits import local_day
 from domain.rights import may_in
 from domain.roster import Person
-from domain.series import Series, days_ahead, end, go_on, read_every, skip, unskip
+from domain.series import Series, days_ahead, end, go_on, read_recurring, skip, unskip, with_rhythm
 from domain.series_errors import (
     NothingSkipped,
     SeriesGoesOn,
@@ -82,8 +82,18 @@ def press_set_series(request: Request, tx: Transaction) -> None:
         return
     if press.choice not in list(SeriesChoice):
         raise ButtonTooOld
+    if press.version and press.version != _meant(request, series, SeriesChoice(press.choice)):
+        show(request, tx, _page(request, speaker, series))
+        return
     changed, done = _changed(request, speaker, series, SeriesChoice(press.choice))
     show(request, tx, _page(request, speaker, tx.save_series(changed), done))
+
+
+def _meant(request: Request, series: Series, choice: SeriesChoice) -> int:
+    """The occurrence that such a button would mean now, as buttons name it."""
+    if choice is SeriesChoice.UNSKIP:
+        return series.skipped[-1].toordinal() if series.skipped else 0
+    return next(days_ahead(series, request.rules.work_days)).toordinal()
 
 
 def _private(request: Request) -> Person:
@@ -132,7 +142,8 @@ def _changed(request: Request, speaker: Person, series: Series, choice: SeriesCh
         raise SeriesOver(series.number)
     match choice:
         case SeriesChoice.SKIP:
-            return skip(series), say_skipped(next(days_ahead(series)), today)
+            work_days = request.rules.work_days
+            return skip(series, work_days), say_skipped(next(days_ahead(series, work_days)), today)
         case SeriesChoice.UNSKIP:
             if not series.skipped:
                 raise NothingSkipped(series.number)
@@ -148,10 +159,10 @@ def _reworded(request: Request, series: Series, said: str) -> Series:
         raise SeriesOver(series.number)
     if rhythm := _RHYTHM.fullmatch(said):
         written = rhythm["every"].strip()
-        every = read_every(written, local_day(request.at, request.rules), request.rules)
-        if not every:
+        limit = read_recurring(written, local_day(request.at, request.rules), request.rules)
+        if limit is None:
             raise SeriesUnclear(series.number, written)
-        return replace(series, every=every, written=written, skipped=())
+        return with_rhythm(series, limit, written)
     if field := _FIELD.fullmatch(said):
         value = checked(" ".join(field["value"].split()))
         if field["field"] == "责任人":

@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 from domain.actions import Action
 from domain.assigning import Assignment, Lack, entered, is_left_to_the_law, lacks, people_in
+from domain.dates.rhythms import next_day
 from domain.item import Item
 from domain.letter import AssignChoice, Button, DraftChoice, Page, Press, Rows
 from domain.limits import day_of, written_limit
 from domain.rules import Rules
-from domain.series import next_day
 from domain.setting import Setting
 from texts.actions import BUTTONS
 from texts.glossary import DRAFTS, say_day, say_due, today_of
@@ -82,15 +82,16 @@ def _say_limit(order: Assignment, setting: Setting) -> str:
     day = limit.date() if isinstance(limit, datetime) else limit
     hour = f"{limit:%H:%M}" if isinstance(limit, datetime) else ""
     written = f"写作“{shorten(order.due_written, WRITTEN_LIMIT)}”" if order.due_written else ""
-    rhythm = _say_following(order, day, today) if order.every else "仅为最近一次" if order.is_next_only else ""
+    rhythm = _say_following(order, day, setting) if order.every else "仅为最近一次" if order.is_next_only else ""
     notes = [written, rhythm, _say_rest(day, order, rules)]
     said = "；".join(note for note in notes if note)
     return f"期限：{say_day(day, today)}{hour}" + (f"〔{said}〕" if said else "")
 
 
-def _say_following(order: Assignment, day: date, today: date) -> str:
+def _say_following(order: Assignment, day: date, setting: Setting) -> str:
     """例行，下一期12月25日（周五）到时自动生成."""
-    return f"例行，下一期{say_day(next_day(order.every, day), today)}，到时自动生成"
+    following = next_day(order.every, day, setting.rules.work_days)
+    return f"例行，下一期{say_day(following, today_of(setting.now, setting.rules))}，到时自动生成"
 
 
 def _say_rest(day: date, order: Assignment, rules: Rules) -> str:

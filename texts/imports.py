@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.actions import Action
+from domain.dates.rhythms import write_every
 from domain.imports.findings import FieldChange, Remark
-from domain.imports.follow_up_fields import write_every
 from domain.imports.plan import ChangedItem, ChangedPerson, Handover, ImportPlan, ImportResult
 from domain.item import Item
 from domain.letter import Page, Press

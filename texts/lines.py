@@ -1,5 +1,6 @@
 """One item in one or two lines, the same in every list, and the buttons that go with it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -162,6 +163,8 @@ def name_item(item: Item, rules: Rules, limit: int = TITLE_LIMIT) -> Markup:
 
 
 _SEASONS = "一二三四"
+#: 每月5日、20日 has two a month; 每季度结束后10日内 lies in another quarter than it is about.
+_SEVERAL = re.compile(r"[、,;\uff0c\uff1b和及与]|后.*内")
 
 
 def say_period(item: Item) -> str:
@@ -169,6 +172,8 @@ def say_period(item: Item) -> str:
     day = item.occurrence
     if not item.series or day is None:
         return ""
+    if _SEVERAL.search(item.due_written):
+        return f"（{day.month}月{day.day}日）"
     if "季" in item.due_written:
         return f"（{_SEASONS[(day.month - 1) // 3]}季度）"
     if "年" in item.due_written:

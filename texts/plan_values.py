@@ -6,8 +6,8 @@ from typing import Any
 
 from domain import measure_steps as steps
 from domain.actions import Action
+from domain.dates.rhythms import write_every
 from domain.errors import DubanError
-from domain.imports.follow_up_fields import write_every
 from domain.item import IN_HAND, Item
 from domain.item_records import Measure
 from domain.letter import Button, Page, Press

@@ -1,6 +1,6 @@
 """报告周期: how a rhythm of reports is called, and what [无变化] answers."""
 
-from domain.imports.follow_up_fields import write_every
+from domain.dates.rhythms import write_every
 from domain.item import Item
 
 #: What [无变化] records.

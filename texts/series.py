@@ -60,8 +60,9 @@ def _say_next(series: Series, setting: Setting) -> str:
     today = today_of(setting.now, setting.rules)
     if series.ended_at is not None:
         return f"已结束，共{series.count}期"
-    day = next(days_ahead(series))
-    appears = appears_on(series.every, day, setting.rules.work_days)
+    work_days = setting.rules.work_days
+    day = next(days_ahead(series, work_days))
+    appears = appears_on(series.every, day, work_days, series.made_until if "," in series.every else None)
     mark = "" if setting.rules.work_days.is_published(day.year) else "〔暂定〕"
     return f"已{series.count}期，下一期{say_day(day, today)}{mark}（{say_day(max(appears, today), today)}自动交办）"
 
@@ -69,17 +70,21 @@ def _say_next(series: Series, setting: Setting) -> str:
 def render_series(series: Series, setting: Setting, *, may_set: bool, done: str = "") -> Page:
     """One series; ``done`` is what was just changed of it."""
     today = today_of(setting.now, setting.rules)
-    coming = [] if series.ended_at else [say_day(day, today) for day in islice(days_ahead(series), 3)]
+    coming = (
+        []
+        if series.ended_at
+        else [say_day(day, today) for day in islice(days_ahead(series, setting.rules.work_days), 3)]
+    )
     skipped = "、".join(say_day(day, today) for day in series.skipped)
     rows: tuple[tuple[Button, ...], ...] = ()
     if may_set and series.ended_at is None:
         first = [
-            _press("跳过下一期", series.number, SeriesChoice.SKIP),
+            _press("跳过下一期", series.number, SeriesChoice.SKIP, next(days_ahead(series, setting.rules.work_days))),
             _press("结束", series.number, SeriesChoice.END),
         ]
         rows = (tuple(first),)
         if series.skipped:
-            rows += ((_press("撤销跳过", series.number, SeriesChoice.UNSKIP),),)
+            rows += ((_press("撤销跳过", series.number, SeriesChoice.UNSKIP, series.skipped[-1]),),)
     elif may_set:
         rows = ((_press("恢复", series.number, SeriesChoice.GO_ON),),)
     return single(
@@ -97,8 +102,9 @@ def render_series(series: Series, setting: Setting, *, may_set: bool, done: str 
 _HOW = "调整可发：例行 {0} 每月28日前，或：例行 {0} 责任人 王某。已交办的各期请用“调整”。"
 
 
-def _press(label: str, number: int, choice: SeriesChoice) -> Button:
-    return button(label, Press(Action.SET_SERIES, number, 0, choice))
+def _press(label: str, number: int, choice: SeriesChoice, day: date | None = None) -> Button:
+    """``day`` is the occurrence that is meant: pressed a second time the button means no other."""
+    return button(label, Press(Action.SET_SERIES, number, day.toordinal() if day else 0, choice))
 
 
 def say_skipped(day: date, today: date) -> str:

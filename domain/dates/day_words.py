@@ -116,6 +116,28 @@ def last_of_month(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
+#: Which of several: 第2, 首, 最后1, 倒数第2.
+NTH = r"第\d{1,2}|首|最后1|末|倒数第\d"
+
+
+def place_of(words: str) -> int:
+    """The place that a match of ``NTH`` names; below zero it counts from the end."""
+    if words in ("首", "末", "最后1"):
+        return 1 if words == "首" else -1
+    place = int(re.sub(r"\D", "", words))
+    return -place if words.startswith("倒数") else place
+
+
+def work_day_of(first: date, last: date, place: int, work_days: WorkDays) -> date:
+    """The so-manieth work day of a period, counted from its end where ``place`` is below zero."""
+    if place > 0:
+        return work_days.add(first - timedelta(days=1), place)
+    day = work_days.on_or_before(last)
+    for _ in range(-place - 1):
+        day = work_days.on_or_before(day - timedelta(days=1))
+    return day
+
+
 def months_later(day: date, months: int) -> date:
     """The same day so many months later; in a month that is too short, its last one."""
     end = last_of_month(day.year, day.month + months)
@@ -187,6 +209,20 @@ def _month(match: re.Match[str], context: Context) -> Day:
     return asked(found, other=months_later(context.base, month)) if may_be_span else found
 
 
+def _work_day_of_month(match: re.Match[str], context: Context) -> Day:
+    """11月最后1个工作日; a month has no thirtieth."""
+    month, place = int(match["month"]), place_of(match["nth"])
+
+    def in_year(year: int) -> Day:
+        end = last_of_month(year, month)
+        on = work_day_of(end.replace(day=1), end, place, context.work_days)
+        if on.month != month or not place:
+            raise ValueError(match[0])
+        return Day(on)
+
+    return placed(match, context, in_year)
+
+
 def _quarter(match: re.Match[str], context: Context) -> Day:
     end = 3 * int(match["number"])
 
@@ -232,6 +268,7 @@ TABLE: tuple[Row, ...] = (
     ("日号9内", r"(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})[日号]?(?:[之以]?内)?", _full_date),
     ("日号9内", YEAR + r"(?P<month>\d{1,2})月(?P<day>\d{1,2})(?P<end>[日号](?:[之以]?内)?)?", _month_day),
     ("月份底末旬初中内", YEAR + r"[./-]?(?P<month>\d{1,2})月份?" + PART, _month),
+    ("日", YEAR + rf"(?P<month>1[0-2]|0?[1-9])月份?的?(?P<nth>{NTH})个?工作日", _work_day_of_month),
     ("9", r"(20\d\d)(\d\d)(\d\d)", _full_date),
     ("9", r"([45]\d{4})", _serial),
     ("9", r"([23]\d)([./-])(\d{1,2})\2(\d{1,2})", _bare_short_date),

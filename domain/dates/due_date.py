@@ -11,9 +11,10 @@ from functools import lru_cache
 from msgspec import Struct, structs
 
 from domain.dates import day_words, near_words
-from domain.dates.day_words import Context, Day, last_of_month, read_row
+from domain.dates.day_words import Context, Day, read_row
 from domain.dates.festivals import festival_day, lunar_limit
 from domain.dates.phrasing import AT_ONCE, ENDLESS, VAGUE, Ending, Words, plain, read_range, take_apart
+from domain.dates.rhythms import next_day, read_rhythm
 from domain.dates.time_of_day import PATTERN, Moment, at_time
 from domain.errors import DateNotUnderstood, DateVague
 from domain.rules import Rules
@@ -23,8 +24,7 @@ from domain.text_forms import with_digits
 class Limit(Struct, frozen=True, kw_only=True):
     """A limit as it was understood. ``due`` is as ``Item.due`` has it; ``ask``: echo it for confirmation.
 
-    ``every`` says that it recurs: ``month/25``, ``month/end``, ``week/5``, ``quarter/end``, ``year/12-31``; ``due`` is
-    the next one.
+    ``every`` says that it recurs (``domain.dates.rhythms``): ``month/25``, ``quarter/end``; ``due`` is the next one.
     """
 
     due: str = ""
@@ -93,7 +93,7 @@ def is_far(due: str, year: int) -> bool:
 
 @lru_cache(maxsize=4096)  # a ledger of ten thousand rows has a few hundred different limits
 def _read(words: str, context: Context, closes_at: time) -> Limit | None:
-    by_words = None if words[:1].isdigit() else _in_words(words, context)
+    by_words = None if words[:1].isdigit() else _in_words(words, context, closes_at)
     return by_words or _in_days(words, context, closes_at) or _changed(words, context, closes_at)
 
 
@@ -111,14 +111,15 @@ def _changed(words: str, context: Context, closes_at: time) -> Limit | None:
     return None
 
 
-def _in_words(words: str, context: Context) -> Limit | None:
+def _in_words(words: str, context: Context, closes_at: time) -> Limit | None:
     """长期坚持, 立行立改, 每月25日前."""
     if re.fullmatch(ENDLESS, words):
         return Limit(is_endless=True)
     if re.fullmatch(AT_ONCE, words):
         due = context.work_days.add(context.base, AT_ONCE_WORK_DAYS).isoformat()
         return Limit(due=due, ask=True, is_relative=True)
-    return _recurring(with_digits(take_apart(words).day), context)
+    day = re.sub(r"((?:周|星期|礼拜)[一二三四五六])(?=\d)", r"\1T", take_apart(words).day)  # 周五17:00 is no 517:00
+    return _recurring(with_digits(day), context, closes_at)
 
 
 def _in_days(words: str, context: Context, closes_at: time) -> Limit | None:
@@ -200,44 +201,15 @@ def _known_day(digits: str, context: Context) -> Day | None:
     )
 
 
-_EVERY = (
-    r"(?:每个?|逐|按)(?:月(?:份|度)?(?:(?P<day>\d{1,2})[日号]|月?[底末])?|(?:周|星期|礼拜)(?P<weekday>[1-6日天])"
-    r"|(?P<quarter>季)度?[底末]?|(?P<half>半)年[底末]?|年度?(?P<yearly>.*))"
-)
-
-
-def _recurring(digits: str, context: Context) -> Limit | None:
-    match = re.fullmatch(_EVERY, digits) if digits[:1] in ("每", "逐", "按") else None
-    if match is None:
+def _recurring(digits: str, context: Context, closes_at: time) -> Limit | None:
+    """A rhythm, perhaps with an hour (每周五下班前, 每月25日17:00前); the next of its days is the limit."""
+    every, hour = read_rhythm(digits, context), None
+    if not every and (hour := re.search(PATTERN, digits)):
+        every = read_rhythm(digits[: hour.start()], context)
+    if not every:
         return None
-    base = context.base
-    if match["weekday"]:
-        weekday = _WEEKDAYS.find(match["weekday"].replace("天", "日"))
-        on = base + timedelta(days=(weekday - base.weekday()) % 7)
-        return Limit(due=on.isoformat(), every=f"week/{weekday + 1}")
-    if match["quarter"]:
-        return Limit(due=last_of_month(base.year, (base.month + 2) // 3 * 3).isoformat(), every="quarter/end")
-    if match["half"]:
-        return Limit(due=last_of_month(base.year, (base.month + 5) // 6 * 6).isoformat(), every="half/end")
-    if match["yearly"] is not None:
-        return _yearly(match["yearly"], context)
-    return _monthly(int(match["day"]) if match["day"] else None, base)
-
-
-def _yearly(digits: str, context: Context) -> Limit | None:
-    """每年12月31日, 每年6月底, 每年: the next such day."""
-    day = read_row(
-        day_words.TABLE, digits if digits.strip("底末") else "年底", Context(context.base, context.work_days)
-    )
-    if day is None or day.first or "年" in digits[1:]:
-        return None
-    return Limit(due=day.on.isoformat(), every=f"year/{day.on:%m-%d}")
-
-
-def _monthly(day: int | None, today: date) -> Limit | None:
-    """The next such day; in a month that is too short, its last one."""
-    if day is not None and not 1 <= day <= 31:  # noqa: PLR2004 - days of a month
-        return None
-    ends = (last_of_month(today.year, today.month + ahead) for ahead in (0, 1))
-    on = next(on for end in ends if (on := end.replace(day=min(day or 31, end.day))) >= today)
-    return Limit(due=on.isoformat(), every=f"month/{day or 'end'}")
+    day = next_day(every, context.base - timedelta(days=1), context.work_days)
+    if hour is None or hour["off"]:  # a limit without an hour ends with the office's day
+        return Limit(due=day.isoformat(), every=every)
+    moment = at_time(day, hour, closes_at)
+    return Limit(due=moment.due, every=every) if moment and not moment.ask else None

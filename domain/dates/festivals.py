@@ -95,6 +95,9 @@ _LAST_LETTERS = frozenset(f"节期假前{''.join(name[-1] for name in (*FESTIVAL
 
 def festival_day(words: str, context: Context) -> Day | None:
     """春节前, 明年清明节前, 冬至, 除夕; the words as written, as 五一 is no number. Its 前 belongs to it."""
+    behind = _work_day_behind(words, context)
+    if behind is not None:
+        return behind
     match = re.fullmatch(_FESTIVAL, words) if words.removesuffix("前")[-1:] in _LAST_LETTERS else None
     if match is None or not (match["before"] or match["name"] in (*_SINGLE_DAYS, *TERMS)):
         return None
@@ -106,6 +109,28 @@ def festival_day(words: str, context: Context) -> Day | None:
     if year is not None:
         return Day(_limit_at(name, year[0], context, is_before=is_before), ask=year[1] or not is_before)
     return asked(_next_festival(name, context, is_before=is_before), ask=not is_before)
+
+
+_FEAST = "|".join(sorted(FESTIVALS, key=len, reverse=True))
+#: 春节后第一个工作日, 国庆假期结束后第3个工作日前.
+_BEHIND = (
+    rf"(?P<front>.{{0,8}}?)(?P<name>{_FEAST})节?(?:假期|长假|放假)?(?:结束)?"
+    r"后的?(?:第(?P<nth>[1-9一二两三四五六七八九十])|首)个?工作日(?:之前|以前|前)?"
+)
+
+
+def _work_day_behind(words: str, context: Context) -> Day | None:
+    """A work day that is counted from a festival; one far ahead, or past, is asked about."""
+    match = re.fullmatch(_BEHIND, words) if "工作日" in words else None
+    front = re.fullmatch(YEAR, with_digits(match["front"])) if match else None
+    if match is None or front is None:
+        return None
+    place, named = int(with_digits(match["nth"] or "1")), year_of(front, context)
+    years = (named[0],) if named else (context.year,) if context.ledger_year else range(context.year, context.year + 3)
+    days = [context.work_days.add(festival_in(match["name"], year), place) for year in years]
+    on = next((day for day in days if day >= context.base), days[0])
+    is_near = context.today <= on <= context.base + _FAR_AHEAD
+    return Day(on, ask=named[1] if named else not is_near)
 
 
 def _limit_at(name: str, year: int, context: Context, *, is_before: bool) -> date:

@@ -6,7 +6,20 @@ The same table as in ``domain.dates.day_words``: 三日内, 5个工作日内, �
 import re
 from datetime import timedelta
 
-from domain.dates.day_words import MONTHS, PART, Context, Day, Row, last_of_month, months_later, part_of_month, relative
+from domain.dates.day_words import (
+    MONTHS,
+    NTH,
+    PART,
+    Context,
+    Day,
+    Row,
+    last_of_month,
+    months_later,
+    part_of_month,
+    place_of,
+    relative,
+    work_day_of,
+)
 
 _DAYS = {
     **dict.fromkeys(("今天", "今日", "当天", "当日"), 0),
@@ -34,6 +47,15 @@ def _near_month(match: re.Match[str], context: Context) -> Day:
     on = end.replace(day=int(day)) if day else found.on
     ask = on < context.base or (not day and found.ask and part != "内")
     return relative(on, ask=ask, first=found.first)
+
+
+def _near_work_day(match: re.Match[str], context: Context) -> Day:
+    """本月最后1个工作日."""
+    end, place = last_of_month(context.base.year, context.base.month + _WHICH[match["which"]]), place_of(match["nth"])
+    on = work_day_of(end.replace(day=1), end, place, context.work_days)
+    if on.month != end.month or not place:
+        raise ValueError(match[0])
+    return relative(on, ask=on < context.base)
 
 
 def _near_quarter(match: re.Match[str], context: Context) -> Day:
@@ -120,6 +142,7 @@ TABLE: tuple[Row, ...] = (
     ),
     ("内", r"(?P<count>\d{1,3})个?小时(?:之|以)?内", _hours),
     ("月年内后", r"半个?(?P<unit>月|年)" + _INSIDE, _half_span),
+    ("日", _WHICH_ONE + rf"月的?(?P<nth>{NTH})个?工作日", _near_work_day),
     ("月底末旬初中内日号", _WHICH_ONE + r"月" + PART + r"(?:(?P<day>\d{1,2})[日号])?", _near_month),
     ("季度底末内", _WHICH_ONE + r"季度?(?P<part>[末底内])?", _near_quarter),
     ("9天末日", _WHICH_ONE + _WEEK + r"(?P<day>[1-6日天末])", _weekday),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from domain.dates.due_date import read_limit
+from domain.dates.rhythms import write_every
 from domain.errors import DateNotUnderstood
 from domain.imports.sheet import ItemRow
 from domain.imports.unclear import Unclear
@@ -14,23 +15,7 @@ from domain.rules import Rules
 from domain.series import read_every
 from domain.text_forms import bare_name, one_line
 
-_WEEKDAYS = "一二三四五六日"
-_ENDS = {"month/end": "每月底", "quarter/end": "每季度末", "half/end": "每半年末"}
 _NONE = frozenset({"", "无", "-", "—", "/", "停止"})
-
-
-def write_every(every: str) -> str:
-    """每周五, 每月25日, 每季度末; "" for none."""
-    what, _, which = every.partition("/")
-    if every in _ENDS:
-        return _ENDS[every]
-    if what == "week":
-        return f"每周{_WEEKDAYS[int(which) - 1]}"
-    if what == "month":
-        return f"每月{which}日"
-    month, _, day = which.partition("-")
-    return f"每年{int(month)}月{int(day)}日" if day else every
-
 
 #: What the exported sheet has in these columns.
 WRITTEN: Mapping[str, Callable[[Item], str | date | None]] = {

@@ -315,6 +315,11 @@ _WITH_TERMS = re.compile(
     r"|\d[\d年月日号前项件.\-/至到~]*|(?:上|本|这)个?月|[本今去上]年)\s*)",
     re.IGNORECASE,
 )
+#: 例行39跳过, 例行39 改为每月28日前: the bot itself writes 例行39.
+_OF_SERIES = re.compile(
+    r"(?P<verb>例行(?:工作)?)\s*第?(?P<number>\d{1,6})号?[\s:,]*"
+    r"(?P<words>(?:不?跳过|撤销跳过|本期不办|结束|停止|终止|取消|不再办|恢复|继续)\S{0,4}|(?:改[为到]?|责任人|标题|事项|周期|时间|[每逐按]).+)"
+)
 #: 请假 12月1日至12月5日 乙某: days follow, perhaps behind the name of whose leave it is.
 _OF_DAYS = re.compile(
     rf"(?:{any_of(OF_DAYS)})[\s:,]*(?P<words>(?:[\u3400-\u9fff\u00b7]{{2,8}}[\s,]+)?"
@@ -475,6 +480,9 @@ def _of_words(plain: str) -> Said | None:
     found = _WITH_WORDS.fullmatch(plain)
     if found:
         return Said(OF_WORDS[found["verb"].lower()], found["words"])
+    found = _OF_SERIES.fullmatch(plain)
+    if found:
+        return Said(OF_TERMS[found["verb"]], f"{found['number']} {found['words']}")
     found = _WITH_TERMS.fullmatch(plain)
     return Said(OF_TERMS[found["verb"].lower()], found["words"].strip()) if found else None
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from domain.dates.rhythms import write_every
 from domain.imports.findings import Reason
-from domain.imports.follow_up_fields import write_every
 from domain.imports.plan import ImportPlan
 from domain.imports.quota_fields import write_quarters, write_shares
 from domain.imports.sheet import ItemRow
@@ -139,7 +139,12 @@ def test_an_empty_cell_takes_window_verifier_criterion_and_rhythm_away() -> None
 
 
 @pytest.mark.parametrize(
-    "every", ["week/1", "week/7", "month/25", "month/end", "quarter/end", "half/end", "year/12-31"]
+    "every",
+    [
+        *("week/1", "week/7", "week/1,4", "month/25", "month/end", "month/5,20", "month/w1", "month/w-1", "month/w-2"),
+        *("quarter/end", "quarter/3-25", "quarter/1-10", "quarter/2-end", "quarter/w10", "half/end", "half/6-20"),
+        *("year/12-31", "year/02-end", "year/06-30,12-31", "year/w-1"),
+    ],
 )
 def test_a_rhythm_reads_as_it_is_written(every: str) -> None:
     assert read_every(write_every(every), TODAY, RULES) == every

@@ -6,11 +6,11 @@ from random import Random
 import pytest
 from msgspec.structs import replace
 
+from domain.dates.rhythms import next_day
 from domain.item import Did, Item, ItemStatus, Step
 from domain.limits import local_day
 from domain.progress import report
 from domain.rhythm import reports
-from domain.series import next_day
 from tests.domain.office import RULES, at, item
 
 
@@ -73,7 +73,7 @@ def test_whatever_is_reported_when_each_day_without_a_word_is_asked_about_once(s
         day += timedelta(days=1)
     assert told == sorted(set(told))
     expected, last = list[date](), date(2026, 11, 18)
-    while (due := next_day(every, last)) < date(2027, 3, 25):
+    while (due := next_day(every, last, RULES.work_days)) < date(2027, 3, 25):
         asked_on = RULES.work_days.on_or_before(due)
         if not any(last <= word < asked_on for word in words):
             expected.append(due)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from playground.telegram.faults import Order
 from tests.e2e.bureau import RELIEF, Bureau, did
 from tests.e2e.test_year_kills import CROSSED_OFF
 
@@ -16,6 +17,10 @@ def _copies(bureau: Bureau, words: str) -> dict[str, int]:
     """How often each has read it."""
     said = {name: bureau.texts(name) for name in TOLD} | {RELIEF: bureau.in_group(RELIEF)}
     return {name: sum(words in each for each in texts) for name, texts in said.items()}
+
+
+async def _until_met(bureau: Bureau, held: list[Order]) -> None:
+    await bureau.until(lambda: any(each.met for each in held))
 
 
 async def test_a_relapse_reopens_once_and_is_told_to_all_whenever_the_process_is_killed(bureau: Bureau) -> None:
@@ -33,7 +38,7 @@ async def test_a_relapse_reopens_once_and_is_told_to_all_whenever_the_process_is
             await bureau.player("局长").say(None, "/verify 12 反弹 12月18日 又有3户缺签字页")
             await bureau.until(lambda: not len(bureau.telegram.updates))
             await bureau.restart()
-        await bureau.until(lambda held=held: any(each.met for each in held))
+        await _until_met(bureau, held)
         await bureau.restart()
         bureau.telegram.faults.orders.clear()
     await bureau.until(lambda: all(_copies(bureau, words)[name] for name, words in TOLD.items()))
