@@ -116,8 +116,9 @@ def is_readable(kind: type[Struct], document: bytes) -> bool:
     return True
 
 
-def write(
-    row: Received
+#: Everything that is kept beside items and the roster.
+Kept = (
+    Received
     | Settled
     | ToldRow
     | Spoken
@@ -133,8 +134,11 @@ def write(
     | SignInLink
     | Round
     | Board
-    | CalendarLink,
-) -> bytes:
+    | CalendarLink
+)
+
+
+def write(row: Kept) -> bytes:
     """The row's document."""
     return documents.encode_own(row)
 

@@ -18,7 +18,7 @@ from domain.rounds import Round
 from domain.series import Series
 from store import mail
 from store.documents import CHATS, ITEMS, PEOPLE, UNITS, misread_of
-from store.mail import Received, Settled, Spoken, ToldRow
+from store.mail import Kept, Received, Settled, Spoken, ToldRow
 from store.rows import (
     BOARDS,
     CALENDARS,
@@ -41,27 +41,7 @@ from store.rows import (
     Tables,
 )
 
-_CORRESPONDENCE: dict[
-    str,
-    type[
-        Received
-        | Letter
-        | Settled
-        | ToldRow
-        | Spoken
-        | Discrepancy
-        | DecisionRequest
-        | Enrolment
-        | Invitation
-        | Mute
-        | ClosedYear
-        | Paper
-        | Series
-        | Round
-        | Board
-        | CalendarLink
-    ],
-] = {
+_CORRESPONDENCE: dict[str, type[Kept]] = {
     INBOX: Received,
     OUTBOX: Letter,
     SENT: Settled,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
-from typing import Self
+from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from msgspec import structs
@@ -66,6 +66,9 @@ from store.rows import (
 from store.values import Commit, Dialogue
 
 _LOG = logging.getLogger(__name__)
+#: A row that is kept under a number of its own.
+N = TypeVar("N", Invitation, CalendarLink, Round, Paper, Enrolment)
+R = TypeVar("R", Person, Unit, Chat)
 _ROSTER = frozenset({PEOPLE, UNITS, CHATS})
 
 
@@ -345,23 +348,23 @@ class Transaction:
         if batch.moves_shares:
             self._items.families.touch_all(batch.replaced.keys())
 
+    def _enter(self, table: str, row: R) -> R:
+        """Save a row of the roster, a new one under the next free number."""
+        saved = structs.replace(row, number=row.number or self._rows.highest(table) + 1)
+        self._rows.put(table, saved.number, documents.write(saved, self._rows.get(table, saved.number)))
+        return saved
+
     def save_person(self, person: Person) -> Person:
         """Save a person, a new one under the next free number."""
-        saved = structs.replace(person, number=person.number or self._rows.highest(PEOPLE) + 1)
-        self._rows.put(PEOPLE, saved.number, documents.write(saved, self._rows.get(PEOPLE, saved.number)))
-        return saved
+        return self._enter(PEOPLE, person)
 
     def save_unit(self, unit: Unit) -> Unit:
         """Save a unit, a new one under the next free number."""
-        saved = structs.replace(unit, number=unit.number or self._rows.highest(UNITS) + 1)
-        self._rows.put(UNITS, saved.number, documents.write(saved, self._rows.get(UNITS, saved.number)))
-        return saved
+        return self._enter(UNITS, unit)
 
     def save_chat(self, chat: Chat) -> Chat:
         """Save a chat's binding, a new one under the next free number."""
-        saved = structs.replace(chat, number=chat.number or self._rows.highest(CHATS) + 1)
-        self._rows.put(CHATS, saved.number, documents.write(saved, self._rows.get(CHATS, saved.number)))
-        return saved
+        return self._enter(CHATS, chat)
 
     def remove_chat(self, number: int) -> None:
         """Forget a chat's binding."""
@@ -494,20 +497,20 @@ class Transaction:
 
     def save_invitation(self, invitation: Invitation) -> Invitation:
         """Keep a link that is handed out, a new one under the next free number."""
-        saved = structs.replace(invitation, number=invitation.number or self._rows.highest(INVITATIONS) + 1)
-        self._rows.put(INVITATIONS, saved.number, mail.write(structs.replace(saved, number=0)))
-        return saved
+        return self._keep(INVITATIONS, invitation)
 
     def save_calendar_link(self, link: CalendarLink) -> CalendarLink:
         """Keep a link to a calendar feed, a new one under the next free number."""
-        saved = structs.replace(link, number=link.number or self._rows.highest(CALENDARS) + 1)
-        self._rows.put(CALENDARS, saved.number, mail.write(structs.replace(saved, number=0)))
-        return saved
+        return self._keep(CALENDARS, link)
 
     def save_round(self, found: Round) -> Round:
         """Keep a round (清单梳理), a new one under the next free number."""
-        saved = structs.replace(found, number=found.number or self._rows.highest(ROUNDS) + 1)
-        self._rows.put(ROUNDS, saved.number, mail.write(structs.replace(saved, number=0)))
+        return self._keep(ROUNDS, found)
+
+    def _keep(self, table: str, row: N) -> N:
+        """Keep the row in the table, a new one under the next free number; a document does not hold its number."""
+        saved = structs.replace(row, number=row.number or self._rows.highest(table) + 1)
+        self._rows.put(table, saved.number, mail.write(structs.replace(saved, number=0)))
         return saved
 
     def save_series(self, series: Series) -> Series:
@@ -521,15 +524,11 @@ class Transaction:
 
     def save_paper(self, paper: Paper) -> Paper:
         """Keep a paper (公文稿), a new one under the next free number."""
-        saved = structs.replace(paper, number=paper.number or self._rows.highest(PAPERS) + 1)
-        self._rows.put(PAPERS, saved.number, mail.write(structs.replace(saved, number=0)))
-        return saved
+        return self._keep(PAPERS, paper)
 
     def save_enrolment(self, enrolment: Enrolment) -> Enrolment:
         """Keep whose account became whose, a new one under the next free number."""
-        saved = structs.replace(enrolment, number=enrolment.number or self._rows.highest(ENROLMENTS) + 1)
-        self._rows.put(ENROLMENTS, saved.number, mail.write(structs.replace(saved, number=0)))
-        return saved
+        return self._keep(ENROLMENTS, enrolment)
 
     def move_chat(self, old: int, new: int) -> bool:
         """A group became a supergroup: whatever is addressed to it moves. Moving twice changes nothing.
