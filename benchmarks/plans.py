@@ -4,17 +4,14 @@ Ticks, lists, opening and memory are held to the same bars as without plans.
 """
 
 import asyncio
-import gc
-import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from functools import partial
 
+from benchmarks.all_due import MORNING, look_at_all
 from benchmarks.bench import Bench
 from benchmarks.bureau import NOW, OWN, RULES
 from benchmarks.figures import Bar, Found, Row
 from benchmarks.interleaving import alternate, in_ms, in_us, timed
-from benchmarks.loop_stalls import LoopStalls
 from benchmarks.scaling import asking
 from jobs.lookout import Lookout
 from store.ledger import Ledger
@@ -26,9 +23,6 @@ MINE = Row("plan-mytasks", "/mytasks in the process, with plans", "the same with
 OPEN = Row("plan-open", "opening 100,000 items with plans", "json.loads of the same file", Bar(0.6))
 MEMORY = Row("plan-memory", "… resident memory, all looked at", "the JSON file's size", Bar(2.5))
 ROWS = (TICK, TAKE_UP, DUE, MINE, OPEN, MEMORY)
-
-#: Before the digest, after it, and after the alert on the day of a milestone.
-_BEFORE, _MORNING, _ALERT = NOW.replace(hour=8, minute=29), NOW.replace(hour=8, minute=31), NOW.replace(hour=15)
 
 
 def measure(bench: Bench) -> Iterator[Found]:
@@ -59,7 +53,7 @@ def measure(bench: Bench) -> Iterator[Found]:
 def _at_work(bench: Bench, planned: Ledger, plain: Ledger) -> Iterator[Found]:
     RULES.work_days.is_published(NOW.year)
     lookouts = [Lookout(ledger, RULES, "duban_bot") for ledger in (planned, plain)]
-    first, other = (timed(partial(each.look, _MORNING)) for each in lookouts)
+    first, other = (timed(partial(each.look, MORNING)) for each in lookouts)
     (ticks,) = alternate(bench.rounds, 1000, lambda: timed(lambda: lookouts[0].look(NOW)))
     yield Found(TICK.key, in_us(ticks), unit="µs")
     yield Found(TAKE_UP.key, (first,), (other,), unit="s", note="in slices")
@@ -71,20 +65,6 @@ async def _all_due(bench: Bench) -> Found:
     """A milestone of everything is due on one day. A quick run has a tenth of the items."""
     due = bench.large // 10 if bench.quick else bench.large
     path = bench.ledger(due, "plans-due")
-    ledger = Ledger.open(path, at=_BEFORE)
-    lookout = Lookout(ledger, RULES, "duban_bot")
-    assert ledger.roster.people  # so the menus have asked for it
-    gc.freeze()  # as the bot does
-    stalls, began = LoopStalls(), time.perf_counter()
-    async with stalls.watched():
-        for moment in _moments():
-            await lookout.look_in_slices(moment)
-    seconds = time.perf_counter() - began
-    ledger.abandon()
+    stalled, seconds = await look_at_all(path)
     bench.discard(path)
-    return Found(DUE.key, (stalls.longest * 1e3,), note=f"{due:,} items, {seconds:.1f} s of work in all")
-
-
-def _moments() -> Iterator[datetime]:
-    yield _MORNING
-    yield _ALERT + timedelta(minutes=1)
+    return Found(DUE.key, (stalled * 1e3,), note=f"{due:,} items, {seconds:.1f} s of work in all")

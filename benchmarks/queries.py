@@ -1,18 +1,15 @@
 """The two questions that the bot asks its ledger all day: what is open of this person, and what is due now."""
 
 import asyncio
-import gc
-import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from itertools import count
 
+from benchmarks.all_due import MORNING, look_at_all
 from benchmarks.bench import Bench
 from benchmarks.bureau import NOW, OWN, RULES, name_of
 from benchmarks.commit import filled
 from benchmarks.figures import Bar, Found, Row
 from benchmarks.interleaving import alternate, in_us, timed
-from benchmarks.loop_stalls import LoopStalls
 from jobs.lookout import Lookout
 from store.ledger import Ledger
 
@@ -21,9 +18,6 @@ TICK = Row("tick", "what is due now: 100,000 open, nothing due", "", Bar(50, is_
 TAKE_UP = Row("take-up", "… every item looked at, as after a start", "")
 ALL_DUE = Row("all-due", "… all 100,000 due: longest stall", "", Bar(50, is_ratio=False, unit="ms"))
 ROWS = (MINE, TICK, TAKE_UP, ALL_DUE)
-
-#: Before the digest, after it, and after the alert on the day of the limit.
-_BEFORE, _MORNING, _ALERT = NOW.replace(hour=8, minute=29), NOW.replace(hour=8, minute=31), NOW.replace(hour=15)
 
 
 def measure(bench: Bench) -> Iterator[Found]:
@@ -57,7 +51,7 @@ def _nothing_due(bench: Bench, ledger: Ledger) -> Iterator[Found]:
     """After the first look, which takes up every item once."""
     RULES.work_days.is_published(NOW.year)
     lookout = Lookout(ledger, RULES, "duban_bot")
-    taken_up = timed(lambda: lookout.look(_MORNING))
+    taken_up = timed(lambda: lookout.look(MORNING))
     (ticks,) = alternate(bench.rounds, 1000, lambda: timed(lambda: lookout.look(NOW)))
     yield Found(TICK.key, in_us(ticks), unit="µs")
     yield Found(TAKE_UP.key, (taken_up,), unit="s", note="in slices")
@@ -72,21 +66,8 @@ async def _all_due(bench: Bench) -> Found:
     longest, seconds = [], []
     for _ in range(1 if bench.quick else 2):
         path = bench.ledger(due, "due")
-        ledger = Ledger.open(path, at=_BEFORE)
-        lookout = Lookout(ledger, RULES, "duban_bot")
-        assert ledger.roster.people  # so the menus have asked for it
-        gc.freeze()  # as the bot does
-        stalls, began = LoopStalls(), time.perf_counter()
-        async with stalls.watched():
-            for moment in _moments():
-                await lookout.look_in_slices(moment)
-        seconds.append(time.perf_counter() - began)
-        longest.append(stalls.longest * 1e3)
-        ledger.abandon()
+        stalled, took = await look_at_all(path)
+        longest.append(stalled * 1e3)
+        seconds.append(took)
         bench.discard(path)
     return Found(ALL_DUE.key, tuple(longest), note=f"{due:,} items, {min(seconds):.1f} s of work in all")
-
-
-def _moments() -> Iterator[datetime]:
-    yield _MORNING
-    yield _ALERT + timedelta(minutes=1)
