@@ -32,7 +32,9 @@ class Driver:
 
 @pytest.fixture
 async def drive(playground: Playground) -> AsyncIterator[Driver]:
-    async with httpx.AsyncClient(base_url=f"{playground.base_url}/playground", timeout=10, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=f"{playground.base_url}/playground", timeout=10, trust_env=False, verify=False
+    ) as client:
         yield Driver(client)
 
 
