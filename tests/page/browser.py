@@ -72,6 +72,7 @@ class Browser:
             locale="zh-CN",
             timezone_id="America/New_York",  # people in other zones still see the office's time
             accept_downloads=True,
+            reduced_motion="reduce",  # without a graphics card each frame costs as much as a message
             bypass_csp=bypass_csp,
         )
         context.set_default_timeout(PATIENCE)

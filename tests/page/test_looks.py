@@ -168,3 +168,14 @@ async def test_every_control_has_a_name(morning: Demo, seat: Seat) -> None:
     nameless = "[...document.querySelectorAll('button, input:not([hidden]), textarea, [role=option]')].filter("
     nameless += "e => !(e.getAttribute('aria-label') || e.title || e.textContent.trim())).map(e => e.outerHTML)"
     assert await seat.page.evaluate(nameless) == []
+
+
+async def test_whoever_asked_for_less_motion_sees_nothing_go_round(morning: Demo, seat: Seat) -> None:
+    """The clock's hand turns while time passes; else one at a millisecond a round is what they got."""
+    await seat.sit(morning.url, ZHOU, ZHOU)
+    hand = seat.page.locator("#clock > .icon")
+    await seat.page.locator("#clock").evaluate("e => e.classList.add('is-moving')")
+    times = "e => getComputedStyle(e).animationIterationCount"
+    assert await hand.evaluate(times) == "1"
+    await seat.page.emulate_media(reduced_motion="no-preference")
+    assert await hand.evaluate(times) == "infinite"
