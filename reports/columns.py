@@ -6,6 +6,7 @@ A heading matches when it is, or ends with, one of a field's names (整改完成
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 
 #: What an office calls its units (``Rules.unit_word`` is one of them, as a rule).
 _UNIT_WORDS = ("单位", "股室", "科室", "处室", "部门", "股", "科", "处")
@@ -201,7 +202,8 @@ def bare_heading(heading: str) -> str:
 def match_heading(heading: str, columns: Mapping[str, tuple[str, ...]]) -> tuple[str, int] | None:
     """The field that a heading names, and how well (the longer, the better; whole names best); ``None`` for none."""
     bare = bare_heading(heading)
-    if not bare or bare in _OTHERS:
+    whole, endings = _names_of(tuple(columns.items()))
+    if bare in _OTHERS or (bare not in whole and not bare.endswith(endings)):
         return None
     found = [
         (len(name) + (100 if bare == name else 0), field)
@@ -209,10 +211,15 @@ def match_heading(heading: str, columns: Mapping[str, tuple[str, ...]]) -> tuple
         for name in names
         if bare == name or (len(name) >= _SHORTEST_ENDING and bare.endswith(name))
     ]
-    if not found:
-        return None
     fit, field = max(found)
     return field, fit
+
+
+@cache
+def _names_of(columns: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Every name of a column, and those that a heading may end with: most cells of a sheet are no heading at all."""
+    names = [name for _, names in columns for name in names]
+    return frozenset(names), tuple(name for name in names if len(name) >= _SHORTEST_ENDING)
 
 
 def limit_rank(*headings: str) -> int | None:

@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from domain.errors import BadWorkbook
 from domain.imports.sheet import ItemSheet, RosterSheet, Sheets, WorkbookFault
+from reports.child_environment import child_environment
 from reports.package import WorkbookLimits, check_package, check_size
 
 _OPEN_FILES = 64
@@ -147,8 +148,6 @@ if __name__ == "__main__":
 
 
 _ROOT = Path(__file__).resolve().parents[1]
-#: Nothing of the bot's own environment, which may hold the token.
-_ENVIRONMENT = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
 
 
 def read_workbook(path: Path, *, limits: WorkbookLimits | None = None) -> Sheets:
@@ -157,7 +156,7 @@ def read_workbook(path: Path, *, limits: WorkbookLimits | None = None) -> Sheets
     check_size(path, limits)
     with tempfile.TemporaryFile() as answer:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module; the path is one argument
-            _command(path, limits), stdout=answer, stderr=subprocess.DEVNULL, cwd=_ROOT, env=_ENVIRONMENT
+            _command(path, limits), stdout=answer, stderr=subprocess.DEVNULL, cwd=_ROOT, env=child_environment()
         )
         try:
             process.wait(limits.wall_seconds)
@@ -180,7 +179,7 @@ async def read_workbook_async(path: Path, *, limits: WorkbookLimits | None = Non
             stdout=answer,
             stderr=subprocess.DEVNULL,
             cwd=_ROOT,
-            env=_ENVIRONMENT,
+            env=child_environment(),
         )
         try:
             await asyncio.wait_for(process.wait(), limits.wall_seconds)

@@ -11,10 +11,9 @@ from msgspec import Struct
 
 from domain.chart_scope import ChartMedium
 from domain.wall_chart import ChartWords, WallChart
+from reports.child_environment import child_environment
 
 _ROOT = Path(__file__).resolve().parents[2]
-#: Nothing of the bot's own environment, which may hold the token.
-_ENVIRONMENT = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
 #: Answers come first.
 _NICENESS = 5
 _WALL_SECONDS = 60.0
@@ -57,7 +56,7 @@ async def draw_apart(order: Order) -> Drawn:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         cwd=_ROOT,
-        env=_ENVIRONMENT,
+        env=child_environment(),
     )
     told = await asyncio.to_thread(msgspec.json.encode, order)
     try:

@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from reports.package import WorkbookLimits
 from reports.workbook import read_workbook, read_workbook_async
 from tests.reports.books import HEADINGS, LIMITS, ROW, book_of, head_row, raw_book, read, text_cell
 
+ROOT = Path(__file__).parents[2]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -216,9 +219,25 @@ async def test_a_slow_reader_of_the_bot_is_killed_as_well(tmp_path: Path) -> Non
     assert refused.value.reason == WorkbookFault.TOO_HEAVY
 
 
-def test_the_reader_is_told_nothing_of_the_bots_environment(tmp_path: Path) -> None:
+def test_the_reader_is_told_nothing_of_the_bots_environment_but_where_modules_are_compiled() -> None:
     """docs/promises.md 30: a token in the environment never reaches the process that meets a stranger's file."""
-    from reports import workbook  # noqa: PLC0415 - looked at here only
+    names, kept = _environment_of_a_child("-X", "pycache_prefix=/somewhere")
+    assert names == {"PYTHONUTF8", "PYTHONPYCACHEPREFIX"}
+    assert kept == "/somewhere"
+    assert _environment_of_a_child("-X", "pycache_prefix=", "-B")[0] == {"PYTHONUTF8", "PYTHONDONTWRITEBYTECODE"}
 
-    assert "DUBAN_TOKEN" not in workbook._ENVIRONMENT
-    assert read_workbook(book_of(tmp_path / "a.xlsx", {"台账": [HEADINGS, ROW]})).items
+
+def _environment_of_a_child(*options: str) -> tuple[set[str], str]:
+    """What a bot that was started with these options tells its processes: the names, and where modules are."""
+    asked = "from reports.child_environment import child_environment as told; "
+    asked += "print(*(f'{name}={value}' for name, value in told().items()))"
+    bot = subprocess.run(
+        [sys.executable, *options, "-c", asked],
+        cwd=ROOT,
+        env={"DUBAN_TOKEN": "7100000001:a-token"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    told = dict(each.split("=") for each in bot.stdout.split())
+    return set(told), told.get("PYTHONPYCACHEPREFIX", "")
