@@ -31,7 +31,7 @@ from handlers.serving import Handle
 from handlers.written_files import Written, send_file
 from reports.saving import draft_of
 from store.journal.disk import make_folder
-from store.ledger import Reading
+from store.reading import Reading
 from store.transaction import Transaction
 from texts.calendar import render_ended, render_link, say_below_file, say_calendar, say_event, say_file
 

@@ -7,7 +7,7 @@ from typing import Protocol
 from store.engine import Enclosure, Entry
 from store.errors import DatabaseAway, NotSaved, StoreError
 from store.journal.following import Follower
-from store.ledger import Reading
+from store.reading import Reading
 from store.rows import Rows, Tables
 from store.transaction import Books
 
