@@ -108,9 +108,15 @@ def plain_number(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+#: 一, （一）, 十二、, (3): how rows are counted besides plain numbers.
+_COUNTED = re.compile(r"\(?(?P<number>\d{1,4}|[一二三四五六七八九十百零]{1,5})(?:\)|、|\.)?")
+
+
 def written_form(number: str) -> str:
-    """A 序号 in the form in which two are compared: a plain number as such, anything else as written."""
-    return str(plain_number(number) or number)
+    """A 序号 in the form in which two are compared: a number, in Chinese numerals too, as such, else as written."""
+    plain = plain_number(number)
+    counted = None if plain else _COUNTED.fullmatch(unicodedata.normalize("NFKC", number).strip())
+    return str(plain or (plain_number(with_digits(counted["number"])) if counted else None) or number)
 
 
 def _all_han(words: list[str]) -> bool:

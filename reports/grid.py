@@ -50,6 +50,7 @@ class Grid(Struct):
     shown: dict[tuple[int, int], str] = field(default_factory=dict)  # dates and numbers whose format shows other words
     faults: dict[tuple[int, int], CellFault] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)  # rows
     epoch: datetime | None = None
 
     @property
@@ -76,7 +77,7 @@ class Grid(Struct):
 
 def read_grid(cells: Iterable[Iterable[Any]], scan: Scan, epoch: datetime, limits: WorkbookLimits) -> Grid:
     """The grid of a sheet's cells (as the streaming reader gives them) and of what the pass over its XML found."""
-    grid = Grid([], merges=scan.merges, epoch=epoch)
+    grid = Grid([], merges=scan.merges, hidden=scan.hidden, epoch=epoch)
     for row, line in enumerate(cells, 1):
         texts = [_read_cell(grid, cell, row, column, limits) for column, cell in enumerate(line, 1)]
         grid.rows.append(texts + [""] * (scan.last_column - len(texts)))

@@ -47,6 +47,7 @@ def read_sheet(name: str, grid: Grid) -> ItemSheet | RosterSheet | None:
     if header.is_roster:
         people = tuple(msgspec.convert(row, PersonRow) for row in _rows(grid, header))
         return RosterSheet(name=name, header_row=header.row, headings=headings, unknown=header.unknown, rows=people)
+    rows = tuple(msgspec.convert(row, ItemRow) for row in _rows(grid, header))
     return ItemSheet(
         name=name,
         title=text_above(grid, header),
@@ -54,7 +55,8 @@ def read_sheet(name: str, grid: Grid) -> ItemSheet | RosterSheet | None:
         headings=headings,
         limit_headings=tuple(_shown(column.heading) for column in header.columns if column.field == LIMIT),
         unknown=header.unknown,
-        rows=tuple(msgspec.convert(row, ItemRow) for row in _rows(grid, header)),
+        rows=rows,
+        hidden=tuple(row.row for row in rows if row.row in grid.hidden),
     )
 
 

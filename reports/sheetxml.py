@@ -14,6 +14,9 @@ _CHUNK = 1 << 16
 _TEXT_RESULT = "str"  # the type of a formula whose result is text: an empty one was saved as empty
 
 
+_TRUE = frozenset({"1", "true"})
+
+
 class Area(Struct, frozen=True):
     """A merged area, by its first and last row and column, all counted from 1."""
 
@@ -28,6 +31,7 @@ class Scan(Struct):
 
     merges: list[Area]
     hollow: set[tuple[int, int]]
+    hidden: set[int]  # rows that a filter, or somebody, has hidden
     last_row: int = 0
     last_column: int = 0
 
@@ -42,7 +46,7 @@ class _Pass:
 
     def __init__(self, limits: WorkbookLimits) -> None:
         self._limits = limits
-        self._scan = Scan([], set())
+        self._scan = Scan([], set(), set())
         self._row = self._column = 0
         self._kind = ""
         self._inside = ""
@@ -63,6 +67,8 @@ class _Pass:
         if self._inside == "row":
             self._row = int(float(attributes.get("r", self._row + 1)))
             self._column = 0
+            if attributes.get("hidden") in _TRUE:
+                self._scan.hidden.add(self._row)
         elif self._inside == "c":
             self._start_cell(attributes)
         elif self._inside == "f":

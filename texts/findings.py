@@ -214,6 +214,7 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.WORD_KEPT: lambda n: f"{n.count}项的进展、状态和已完成数以台账为准，未采用表中内容",
     Remark.SHEET_UNRECOGNISED: lambda _: "未找到台账或花名册表头，整表未导入",
     Remark.SHEET_HIDDEN: lambda _: "隐藏的工作表，未导入；需要导入的请取消隐藏",
+    Remark.ROWS_HIDDEN: lambda n: f"含隐藏（或被筛选）的{len(n.rows)}行，一并导入：{_rows(n.rows)}",
     Remark.COLUMNS_UNKNOWN: lambda n: f"未采用的列：{_names(n.known)}",
     Remark.ROWS_JOINED: lambda n: f"{_rows(n.rows)}只有措施，并入上一项",
     Remark.ROWS_COMPLETED: lambda n: f"{_rows(n.rows)}未写序号和事项，另有责任人或期限，按上一事项的另一措施导入",

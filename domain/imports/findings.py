@@ -77,6 +77,7 @@ class Remark(StrEnum):
     """What the office should notice, gravest first: so notices come. Named after each: which fields it fills."""
 
     SHEET_UNRECOGNISED = "sheet_unrecognised"  # place.sheet
+    ROWS_HIDDEN = "rows_hidden"  # place.sheet, rows: hidden ones, which are imported
     SHEET_HIDDEN = "sheet_hidden"  # place.sheet: a hidden sheet, left out
     UNIT_NEAR = "unit_near"  # written, meaning: the known unit that it is read as, count of rows; a question
     UNIT_ALIKE = "unit_alike"  # written: a new unit, meaning: another one that is nearly called so

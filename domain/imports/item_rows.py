@@ -17,7 +17,7 @@ from domain.imports.sheet import CellFault, ItemRow, ItemSheet
 from domain.item import ItemStatus
 from domain.private_data import is_private
 from domain.rules import Kind, Rules
-from domain.text_forms import bare_name, is_everybody, is_unit_like, one_line, plain_number, split_names
+from domain.text_forms import bare_name, is_everybody, is_unit_like, one_line, plain_number, split_names, written_form
 
 #: Columns without which a sheet promises nothing. One that names no owner is offered the units' heads.
 REQUIRED = ("title", "unit", "due")
@@ -132,16 +132,25 @@ def judge_sheet(sheet: ItemSheet) -> Refusal | None:
     return Refusal(place=Place(sheet.name), reason=Reason.COLUMNS_MISSING, known=missing)
 
 
+#: What a row at the foot of a sheet begins with: who filled it in, who checked it, a total, a note.
+_FOOT = re.compile(
+    r"(?:填[表报制]|制表|审[核批]|复核|报送|签[字发章]|主要负责|单位负责|分管领导|联系)(?:人|单位|日期|时间|电话)?"
+    r"(?:\(?签[字名章]\)?)?\s*[::\uff1a]|(?:注|备注|说明|填表说明)\s*\d?\s*[::\uff1a]|(?:合|总|小|共)\s*计(?:[::\uff1a].*)?$"
+)
+
+
 def is_beside_the_point(row: ItemRow) -> bool:
     """Whether the row is no item at all: a section's title, a total, a signature."""
+    is_whole = bool(row.title and row.unit and row.due)
+    if not is_whole and any(_FOOT.match(one_line(cell)) for cell in (row.number, row.number or row.title)):
+        return True
     is_titled = bool(row.title) and plain_number(row.number) is not None
     return not (row.unit or row.owner or row.due or row.bad or is_titled)
 
 
 def number_of(row: ItemRow) -> str:
-    """The row's 序号: a plain number as such, anything else as written."""
-    number = plain_number(row.number)
-    return str(number) if number else one_line(row.number)
+    """The row's 序号: a number as such (一 too), anything else as written."""
+    return written_form(one_line(row.number))
 
 
 def names_nobody(sheet: ItemSheet) -> bool:

@@ -25,6 +25,8 @@ def about_sheets(sheets: Sheets) -> Iterator[Notice]:
         yield Notice(remark=Remark.SHEET_HIDDEN, place=Place(name))
     known: tuple[ItemSheet | RosterSheet, ...] = (*sheets.items, *sheets.rosters)
     for sheet in known:
+        if isinstance(sheet, ItemSheet) and sheet.hidden:
+            yield Notice(remark=Remark.ROWS_HIDDEN, place=Place(sheet.name), rows=sheet.hidden)
         if sheet.unknown:
             yield Notice(remark=Remark.COLUMNS_UNKNOWN, place=Place(sheet.name), known=sheet.unknown)
 

@@ -115,6 +115,7 @@ class ItemSheet(Struct, frozen=True, kw_only=True, omit_defaults=True):
     limit_headings: tuple[str, ...] = ()  # of all columns of limits
     unknown: tuple[str, ...] = ()  # headings that no field takes
     rows: tuple[ItemRow, ...] = ()
+    hidden: tuple[int, ...] = ()  # rows among them that are hidden; they count like the others
 
 
 class PersonRow(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -197,6 +197,25 @@ def test_titles_of_sections_totals_and_signatures_are_passed_over() -> None:
     assert _noticed(found, Remark.ROWS_PASSED_OVER)[0].rows == (5,)
 
 
+@pytest.mark.parametrize(
+    "foot",
+    [
+        {"number": "填表人：张某", "owner": "审核人：李某", "title": ""},
+        {"number": "", "title": "审核：张某", "owner": "填表：李某", "unit": "", "due": "2026年11月20日"},
+        {"number": "合计", "title": "9项", "unit": "5个", "owner": "", "due": ""},
+        {"number": "注：1.本表每月25日前报办公室。", "title": "", "unit": "", "owner": "联系人：王某"},
+    ],
+)
+def test_the_foot_of_a_sheet_is_no_item_though_its_cells_stand_under_owner_and_limit(foot: dict[str, str]) -> None:
+    found = plan(sheet(row(1), replace(row(9), row=5, **({"due": ""} | foot))))
+    assert (len(found.new), found.refused) == (1, ())
+    assert _noticed(found, Remark.ROWS_PASSED_OVER)[0].rows == (5,)
+
+
+def test_a_whole_row_is_an_item_whatever_its_title_begins_with() -> None:
+    assert len(plan(sheet(replace(row(""), title="审批：优化流程"))).new) == 1
+
+
 def test_the_same_workbook_twice_changes_nothing() -> None:
     book = sheet(row(1), row(2, due="三日内"), row("36,37", kind="整改"), row(4, state="已完成"), row("", due=""))
     ledger = after(plan(book))

@@ -198,3 +198,19 @@ def test_items_without_the_imports_own_fields_are_matched_all_the_same() -> None
     """A ledger that was adopted knows neither the sheet nor the written limit of its items."""
     ledger = [replace(item, sheet="", due_written="") for item in after(plan(sheet(row(1), row(2))))]
     assert plan(sheet(row(1), row(2)), items=ledger).is_idle
+
+
+@pytest.mark.parametrize("written", ["一", "（一）", "一、", "(1)", "１"])
+def test_chinese_numerals_and_brackets_are_numbers(written: str) -> None:
+    """They were named one by one as 不能直接使用."""
+    found = plan(sheet(row(written, title="敬老院改造"), row("十二", title="婚俗改革", row=98)))
+    assert [(new.item.number, new.item.ledger_number) for new in found.new] == [(1, ""), (12, "")]
+    assert not [notice for notice in found.notices if notice.remark is Remark.NUMBER_TAKEN]
+    again = plan(sheet(row("1", title="敬老院改造"), row("12", title="婚俗改革", row=98)), items=after(found))
+    assert again.is_idle
+
+
+def test_an_item_that_an_older_import_numbered_in_chinese_stays_as_it_is() -> None:
+    [old] = after(plan(sheet(row("1", title="敬老院改造"))))
+    ledger = [replace(old, number=7, ledger_number="三")]
+    assert plan(sheet(row("三", title="敬老院改造")), items=ledger).is_idle

@@ -10,7 +10,9 @@ import pytest
 from openpyxl import Workbook
 
 from domain.errors import BadWorkbook
+from domain.imports.findings import Remark
 from domain.imports.sheet import WorkbookFault
+from tests.domain.sheets import plan
 from tests.reports.books import HEADINGS, ROW, book_of, raw_book, read
 
 DUE = date(2026, 12, 15)
@@ -130,6 +132,21 @@ def test_hidden_sheets_are_left_out_and_named(tmp_path: Path, state: Literal["hi
     found = read(tmp_path / "a.xlsx")
     assert ([sheet.name for sheet in found.items], found.rosters) == (["2026年台账"], ())
     assert found.hidden == ("2025年台账(旧)", "花名册")
+
+
+def test_hidden_rows_are_read_and_named(tmp_path: Path) -> None:
+    """A filter hides rows; whoever sends the sheet may have forgotten it."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (("填报说明",), HEADINGS, ROW, (2, *ROW[1:])):
+        sheet.append(row)
+    for number in (1, 4):
+        sheet.row_dimensions[number].hidden = True
+    book.save(tmp_path / "a.xlsx")
+    (found,) = read(tmp_path / "a.xlsx").items
+    assert ([row.number for row in found.rows], found.hidden) == (["1", "2"], (4,))
+    [notice] = [each for each in plan(found).notices if each.remark is Remark.ROWS_HIDDEN]
+    assert notice.rows == (4,)
 
 
 def test_a_workbook_of_hidden_sheets_alone_says_so(tmp_path: Path) -> None:
