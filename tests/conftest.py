@@ -23,6 +23,7 @@ FIRST = (
     "tests/page/",
     "tests/test_contributing.py",
     "tests/chaos/",
+    "tests/playground/test_city.py",
     "tests/e2e/",
     "tests/benchmarks/",
     "tests/handlers/test_bad_input_walk.py",
