@@ -20,6 +20,10 @@ RELIEF_GROUP, BUREAU_GROUP = -500102, -500100
 WANG, FENG, LI, ZHAO, ZHOU, ZHENG = 700008, 700009, 700007, 700002, 700005, 700001
 
 
+#: Seconds that moving the clock over some months may take.
+_MONTHS = 600
+
+
 class Demo:
     """Started on a free port; what it keeps lies under ``folder``."""
 
@@ -85,7 +89,8 @@ class Demo:
 
     def move(self, to: str) -> None:
         """Let time pass, as the clock bar does."""
-        self.post("/rehearsal/move", to=to)
+        answer = self._client.post(f"{self.url}/playground/rehearsal/move", json={"to": to}, timeout=_MONTHS)
+        answer.raise_for_status()
 
     def say(self, person: int, words: str) -> None:
         """In private, and what comes of it."""

@@ -5,7 +5,7 @@ Most of the first half's work is done in time by it, as in an office whose repor
 
 import tomllib
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +29,11 @@ class _Line(NamedTuple):
 def days_between(last: str, day: str) -> list[str]:
     """The days after ``last`` on which something is done, and then ``day``."""
     return [*sorted(each for each in _WORK if last < each < day), day]
+
+
+def day_before(day: str) -> str:
+    """The day before, as ``MM-DD`` of the year that is played."""
+    return f"{date.fromisoformat(f'2026-{day}') - timedelta(days=1):%m-%d}"
 
 
 def work(demo: Demo, day: str) -> None:
