@@ -15,4 +15,4 @@ def second_place(pattern: str) -> str:
 def place_in(found: re.Match[str]) -> int:
     """The place that was named, from 1."""
     written = next(each for name, each in found.groupdict().items() if name in ("place", "other") and each)
-    return int(written) if written.isascii() else _HAN.index(written) + 1
+    return _HAN.index(written) + 1 if written in _HAN else int(written)  # of digits in full width too

@@ -90,3 +90,14 @@ async def test_who_only_sees_the_item_reads_the_plan_and_changes_nothing(bureau:
     await bureau.say("乙某", "/plan 12 12月20日 主体完工")
     await bureau.say("乙某", "/plan 12 完成1")
     assert days_of(bureau) == [("12-15", "完成选址", False)]
+
+
+async def test_a_step_and_a_measure_are_named_in_full_width_as_well(bureau: Bureau) -> None:
+    """完成１ ended in an apology: the digit was taken for a Chinese numeral."""
+    bureau.add(item("2026-12-31", number=12, measures="清理台账"))
+    await bureau.say("甲某", "时间表 12 12月10日 完成招标")
+    [shown] = await bureau.say("甲某", "时间表 12 完成\uff11")
+    assert "1. ✅ 完成招标" in shown
+    [shown] = await bureau.say("甲某", "措施 12 完成\uff11")
+    assert "1. ✅ 清理台账" in shown
+    assert "共有1条措施" in (await bureau.say("甲某", "措施 12 完成\uff19"))[0]
