@@ -4,6 +4,7 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 from filelock import FileLock, Timeout
 
@@ -84,8 +85,9 @@ class _Held:
         except OSError:  # a network's file system that does not know how
             os.close(handle)
             return True
-        self.let_go()
-        self._handle, self._identity = handle, identity
+        replaced, self._handle, self._identity = self._handle, handle, identity
+        if replaced is not None:  # with the last handle of a large file its room is freed: a tenth of a second
+            Thread(target=os.close, args=(replaced,), daemon=True).start()
         return True
 
     def let_go(self) -> None:

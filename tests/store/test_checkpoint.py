@@ -1,7 +1,10 @@
 """The checkpoint: the TinyDB file follows the journal without holding anybody up."""
 
 import asyncio
+import os
+import threading
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 from tinydb import TinyDB
@@ -62,6 +65,27 @@ async def test_a_checkpoint_in_slices_lets_others_work_and_is_of_one_moment(ledg
     again = Ledger.open(ledger.path, at=NOW)
     assert [item.version for item in again.items([1, 3001])] == [3, 1]
     again.close()
+
+
+async def test_the_room_of_the_file_before_is_freed_beside_whoever_is_served(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With 64 MB that takes the system up to a tenth of a second."""
+    ledger.checkpoint()
+    closed: SimpleQueue[threading.Thread] = SimpleQueue()
+
+    def close(handle: int) -> None:
+        really_close(handle)
+        closed.put(threading.current_thread())
+
+    really_close = os.close
+    monkeypatch.setattr("store.journal.lock.os.close", close)
+    with ledger.transaction(at=NOW, by="甲某", did="done") as tx:
+        tx.save_item(an_item(1, version=2))
+    await ledger.checkpoint_in_slices()
+    assert closed.get(timeout=60) is not threading.current_thread()
+    monkeypatch.undo()
+    ledger.close()
 
 
 async def test_a_clean_stop_during_a_checkpoint_leaves_the_newest_state(ledger: Ledger) -> None:
