@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.page.chromium import MISSING, find_chromium
 from tests.postgres import MISSING as NO_POSTGRES
@@ -41,7 +41,8 @@ IN_MEMORY, ROOM = Path("/dev/shm"), 1 << 30
 
 def pytest_configure() -> None:
     """Speed belongs in the benchmarks: an example that a busy machine makes slow is no fault."""
-    settings.register_profile("duban", deadline=None, print_blob=True)
+    # How long an example takes to make says how busy the machine is, and no more.
+    settings.register_profile("duban", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("duban")
     keep_bytecode()
     keep_files_in_memory()

@@ -1,11 +1,12 @@
 """The agenda: earliest first, the latest word counts, asking is cheap."""
 
+import gc
 from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.lookout import Agenda
+from jobs.agenda import Agenda
 from jobs.recipients import SLICE
 from tests.domain.office import at
 
@@ -53,7 +54,7 @@ def test_what_comes_up_between_two_slices_has_its_turn_first() -> None:
     agenda.put(1, NOON - timedelta(minutes=5))
     agenda.put(2, NOON)
     assert next(due) == [1]
-    assert [number for some in due for number in some] == [2, *range(100 + SLICE, 150)]
+    assert [number for some in due for number in some] == [*range(100 + SLICE, 150), 2]
 
 
 def test_what_was_not_taken_when_somebody_stopped_taking_is_still_due() -> None:
@@ -63,6 +64,26 @@ def test_what_was_not_taken_when_somebody_stopped_taking_is_still_due() -> None:
     first = next(due)
     del due
     assert first + taken(agenda, 0) == list(range(50))
+
+
+def test_numbers_that_somebody_chose_by_hand_wait_as_well() -> None:
+    agenda = Agenda()
+    agenda.put_all([*range(1_000), 10**30, -5], NOON)
+    assert taken(agenda, 0) == [-5, *range(1_000), 10**30]
+
+
+def visited() -> int:
+    """How many numbers a full collection comes to in lists and tuples."""
+    gc.collect()
+    seen = (each for each in gc.get_objects() if isinstance(each, list | tuple) and each and isinstance(each[0], int))
+    return sum(map(len, seen))
+
+
+def test_no_collection_of_garbage_walks_through_what_waits() -> None:
+    agenda = Agenda()
+    before = visited()
+    agenda.put_all(range(100_000), NOON)
+    assert visited() - before < 10_000
 
 
 @given(
