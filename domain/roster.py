@@ -105,14 +105,15 @@ class Roster:
         self.chats = chats
         self.admins = admins
         own = _by((person.telegram_id, person) for person in people if person.telegram_id)
-        self._by_telegram = {key: min(rows, key=_seniority) for key, rows in own.items()}
+        self._own = own
         #: Whether it depends on the day who is reached; most rosters are the same every day.
         self.has_absences = any(person.away for person in people)
         self._covers: Covers = covers(people, at) if at is not None and self.has_absences else {}
         #: Everybody as messages find them.
         self.addressees = tuple(self._addressed(people)) if self._covers else people
         stood_in_for = [each for each in self.addressees if in_place_of(each)]
-        self._posts = _by((row.telegram_id, row) for row in (*people, *stood_in_for) if row.telegram_id)
+        posts = (row for row in (*people, *stood_in_for) if row.telegram_id)
+        self._posts = _by((row.telegram_id, row) for row in posts) if stood_in_for else own
         self._by_name = _by((person.name, person) for person in self.addressees)
         self._by_role = _by((person.role, person) for person in self.addressees)
         self._heads = _by((person.unit, person) for person in self.of_role(Role.HEAD) if person.unit)
@@ -148,12 +149,12 @@ class Roster:
                 yield from ((row.number, numbers) for row in self.rows_of(leader))
 
     def _strangers(self) -> tuple[Person, ...]:
-        found = (self.who(admin) for admin in sorted(self.admins - self._by_telegram.keys()))
+        found = (self.who(admin) for admin in sorted(self.admins - self._own.keys()))
         return tuple(person for person in found if person is not None)
 
     def who(self, telegram_id: int) -> Person | None:
         """The person behind a Telegram id, in their highest post; an administrator without a row acts as the office."""
-        person = self._by_telegram.get(telegram_id)
+        person = min(self._own.get(telegram_id, ()), key=_seniority, default=None)
         if person is None and telegram_id in self.admins:
             return Person(name="管理员", unit="", role=Role.OFFICE, telegram_id=telegram_id)
         return person

@@ -19,6 +19,7 @@ from house.bureau_log import log_of
 from house.configuration.faults import ConfigFaults
 from house.own_threads import ThreadsOfEach, own_threads
 from house.tasks import first_of, stop_at_signals
+from jobs.memory import use_one_heap
 from store.errors import DatabaseAway, StoreError
 from transport.errors import TransportError
 from transport.retry import Backoff
@@ -247,6 +248,7 @@ async def serve(fleet: Fleet, beside: AbstractAsyncContextManager[None] | None =
 
     ``beside``: what is open as long.
     """
+    use_one_heap()
     asyncio.get_running_loop().set_default_executor(ThreadsOfEach())
     stop = stop_at_signals()
     async with beside or nullcontext():

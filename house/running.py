@@ -28,6 +28,7 @@ from config import Config
 from house.monitors import Monitors
 from house.surroundings import Surroundings, Times
 from house.tasks import failed, stop_at_signals, stopped_before
+from jobs.memory import use_one_heap
 from store.errors import LeaseLost
 from store.ledger import Ledger
 from transport.api import App, build_application, open_line
@@ -67,6 +68,7 @@ def board_command(program: tuple[str, ...], config: Config, path: Path, clock_ur
 
 async def serve(config: Config, way: Way) -> None:
     """One bot until a signal stops it."""
+    use_one_heap()
     await live(config, way, stop_at_signals(), Monitors())
 
 

@@ -1,6 +1,7 @@
 """One document as bytes, and the structs made of it: items, people, units, chats. The one place that knows how."""
 
 import json
+import sys
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -157,9 +158,13 @@ def read(kind: type[K], number: int, document: bytes) -> K:
         return read_item(number, document)  # type: ignore[return-value]
     numbered = b'%b%b"number":%d}' % (document[:-1], b"" if document == b"{}" else b",", number)
     try:
-        return msgspec.json.decode(numbered, type=kind)
+        record = msgspec.json.decode(numbered, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return _read_by_hand(kind, number, document)
+    if isinstance(record, Person):  # thousands are kept, of few units: each text once
+        structs.force_setattr(record, "unit", sys.intern(record.unit))
+        structs.force_setattr(record, "name", sys.intern(record.name))
+    return record
 
 
 def read_item(number: int, document: bytes) -> Item:
