@@ -127,6 +127,7 @@ async def _measure(bench: Bench) -> list[Found]:
         flow = Flow(bot)
         delays = {row: AnswerDelays(flow) for row in ROWS}
         await bot.start()
+        await bot.ask(FIRST_PERSON, _WORDS[0])  # until then it is still starting
         await delays[FIRST_LOOK].measure(bot.look_through())
         async with flow.running():
             await asyncio.sleep(2 if bench.quick else 5)

@@ -1,6 +1,6 @@
 """Rows that can't be read, or only in part: somebody wrote them with another program. They stay as they are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from domain.calendar_links import CalendarLink
 from domain.coercion import Discrepancy, Spot
@@ -37,7 +37,6 @@ from store.rows import (
     SERIES,
     TOLD,
     YEARS,
-    Frozen,
     Tables,
 )
 
@@ -61,10 +60,8 @@ _CORRESPONDENCE: dict[str, type[Kept]] = {
     CALENDARS: CalendarLink,
 }
 
-Snapshot = Mapping[str, Frozen] | Tables
 
-
-def misread_rows(tables: Snapshot) -> Iterator[Spot]:
+def misread_rows(tables: Tables) -> Iterator[Spot]:
     """Each row that is not plain, and which of its fields. In any thread, on tables that nobody changes meanwhile."""
     for table in sorted(tables):
         for number, row in tables[table].items():

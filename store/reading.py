@@ -18,14 +18,13 @@ from store import documents, mail
 from store.bulk import Moment
 from store.documents import ITEMS
 from store.mail_reading import MailReading
-from store.misread import Snapshot
 from store.outlines import SettledOutlines
 from store.rows import (
     PAPERS,
     ROUNDS,
     SERIES,
     YEARS,
-    Frozen,
+    Tables,
 )
 from store.search import search
 from store.transaction import Recent
@@ -245,9 +244,9 @@ class Reading(MailReading):
         """All items as they are now, to be read elsewhere while the ledger moves on."""
         return Moment(dict(self._books.rows.tables.get(ITEMS, {})), self.ledger_year)
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> Tables:
         """All rows as they are now, for ``store.misread`` to look through in another thread."""
-        return {table: Frozen(rows) for table, rows in self._books.rows.tables.items()}
+        return self._books.rows.copied()
 
     def items_asked(self, kind: RequestKind) -> list[Item]:
         """The items whose open request of that kind still stands, by number."""

@@ -49,18 +49,6 @@ INTERNAL = MAIL | {META}
 Tables = dict[str, dict[int, bytes]]
 
 
-class Frozen:
-    """A table's rows at one moment, as two lists of references: a fifth of what a copy of the dictionary takes."""
-
-    def __init__(self, rows: dict[int, bytes]) -> None:
-        self._numbers = list(rows)
-        self._documents = list(rows.values())
-
-    def items(self) -> Iterator[tuple[int, bytes]]:
-        """The rows, in order."""
-        return zip(self._numbers, self._documents, strict=True)
-
-
 class PendingRows:
     """What rows were before they were touched."""
 
@@ -96,6 +84,13 @@ class Rows:
             for listener in listeners:
                 for number, document in tables.get(table, {}).items():
                     listener(number, None, document)
+
+    def copied(self) -> Tables:
+        """All tables as they are now, for another thread.
+
+        Dictionaries of numbers and bytes: no collection of garbage visits their entries, as it would those of lists.
+        """
+        return {table: rows.copy() for table, rows in self.tables.items()}
 
     def get(self, table: str, number: int) -> bytes | None:
         """The document's bytes, or ``None``."""

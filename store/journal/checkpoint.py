@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from store import documents
 from store.errors import LedgerUnreadable
 from store.journal.disk import Disk, Stamp, write_whole
 from store.journal.months import Position
-from store.rows import META, Frozen, Tables
+from store.rows import META, Tables
 
 #: Rows joined in one go: short enough that a thread which writes them never keeps the event loop waiting.
 SLICE = 400
@@ -40,7 +40,7 @@ class Checkpoint(Struct, frozen=True):
 def write(
     disk: Disk,
     path: Path,
-    tables: Mapping[str, Frozen] | Tables,
+    tables: Tables,
     *,
     schema: int,
     position: Position,
@@ -55,7 +55,7 @@ def write(
     return write_whole(disk, path, pieces, is_wanted=lambda: disk.stamp(path) == over)
 
 
-def slices(tables: Mapping[str, Frozen] | Tables, *, schema: int, position: Position) -> Iterator[bytes]:
+def slices(tables: Tables, *, schema: int, position: Position) -> Iterator[bytes]:
     """What the file holds, in pieces."""
     digest = hashlib.sha256()
     for piece in _body(tables):
@@ -64,7 +64,7 @@ def slices(tables: Mapping[str, Frozen] | Tables, *, schema: int, position: Posi
     yield _ending(Meta(schema, position, digest.hexdigest()))
 
 
-def _body(tables: Mapping[str, Frozen] | Tables) -> Iterator[bytes]:
+def _body(tables: Tables) -> Iterator[bytes]:
     yield b"{"
     for table, rows in tables.items():
         if table == META:

@@ -20,7 +20,7 @@ from store.journal.disk import Disk, Stamp, set_aside
 from store.journal.months import Journal, Position
 from store.journal.outside import Edit
 from store.journal.replay import JournalFiles, changed_since, tables_at
-from store.rows import MAIL, Frozen, Tables
+from store.rows import MAIL, Tables
 from store.schema import SCHEMA
 
 #: Somebody may write the file while it is being read, or while a new one is being written.
@@ -30,7 +30,7 @@ LOOKS = 4
 class Snapshot:
     """All tables at one moment: the rows themselves are immutable, so that only references are copied."""
 
-    def __init__(self, number: int, tables: dict[str, Frozen], position: Position) -> None:
+    def __init__(self, number: int, tables: Tables, position: Position) -> None:
         self.number = number
         self.tables = tables
         self.position = position
@@ -101,8 +101,7 @@ class Saving:
         if look is not None:
             self._absorb(look, self._books.latest)
         self._taken += 1
-        tables = {table: Frozen(rows) for table, rows in self._books.rows.tables.items()}
-        return Snapshot(self._taken, tables, self._journal.position)
+        return Snapshot(self._taken, self._books.rows.copied(), self._journal.position)
 
     def write(self, snapshot: Snapshot) -> bool:
         """Put a snapshot in place, unless a newer one is there. Raises ``NotSaved``; the file is then as before.

@@ -34,7 +34,7 @@ from store.postgres.standbys import heir_of
 from store.postgres.tables import prepare
 from store.postgres.waiting import LINGER, Waiting
 from store.postgres.writer import JournalTable, NotYet, Overtaken, Pending, Writer
-from store.rows import Frozen, Tables
+from store.rows import Tables
 from store.schema import SCHEMA, migrate
 
 #: A clean stop waits so many seconds for what is not durable yet.
@@ -277,7 +277,7 @@ class PostgresEngine(NeverEdited):
 
     def _image(self) -> Image:
         assert self._books is not None
-        return Image(self._mark, {table: Frozen(rows) for table, rows in self._books.rows.tables.items()})
+        return Image(self._mark, self._books.rows.copied())
 
     def _save(self, image: Image, grown: int) -> None:
         with self._saving:

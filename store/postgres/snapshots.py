@@ -3,7 +3,7 @@
 The rows are the bytes of a TinyDB file in parts; the file itself is written as well, as a copy for readers.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from store.journal.lines import ChainState
 from store.journal.months import Position
 from store.postgres.connection import Connection
 from store.postgres.patience import allow
-from store.rows import Frozen, Tables
+from store.rows import Tables
 from store.schema import SCHEMA
 
 #: Bytes of one row.
@@ -60,7 +60,7 @@ class Image(Struct, frozen=True):
     """All tables at a place."""
 
     mark: Mark
-    tables: Mapping[str, Frozen]
+    tables: Tables
 
     def slices(self) -> Iterator[bytes]:
         """As a TinyDB file."""
