@@ -99,16 +99,20 @@ def as_first(item: Item) -> Item:
     return replace(item, series=item.number, occurrence=day_of(item.due))
 
 
-def appears_on(every: str, day: date, work_days: WorkDays, before: date | None = None) -> date:
+def appears_on(every: str, day: date, work_days: WorkDays, before: date) -> date:
     """When the occurrence of that day appears: with its week, or so many work days before.
 
-    Never before the day ``before`` it in the rhythm is over (每周一、周四): each has its time.
+    Where a period has several (每周一、周四), not until the day ``before`` it in the rhythm is over: each has its time.
     """
     what = every.partition("/")[0]
     found = day - timedelta(days=day.weekday()) if what not in _LEAD else day
     for _ in range(_LEAD.get(what, 0)):
         found = work_days.on_or_before(found - _DAY)
-    return found if before is None else max(found, before + _DAY)
+    return max(found, before + _DAY) if _has_several(every) else found
+
+
+def _has_several(every: str) -> bool:
+    return "," in every
 
 
 def days_ahead(series: Series, work_days: WorkDays) -> Iterator[date]:
@@ -125,11 +129,11 @@ def due_day(series: Series, today: date, rules: Rules) -> tuple[date | None, int
     newest, missed = None, -1
     if series.ended_at is not None:
         return None, 0
-    before = series.made_until if "," in series.every else None
+    before = series.made_until
     for day, _ in zip(days_ahead(series, rules.work_days), range(_MOST), strict=False):
         if appears_on(series.every, day, rules.work_days, before) > today:
             break
-        newest, missed, before = day, missed + 1, day if before else None
+        newest, missed, before = day, missed + 1, day
     return newest, max(0, missed)
 
 
@@ -175,7 +179,9 @@ def skip(series: Series, work_days: WorkDays) -> Series:
 def with_rhythm(series: Series, limit: Limit, written: str) -> Series:
     """Another rhythm from the next occurrence on: a month (a week …) that has its occurrence has no second one."""
     is_same = series.every.partition("/")[0] == limit.every.partition("/")[0]
-    until = period_end(limit.every, series.made_until) if is_same and "," not in limit.every else series.made_until
+    until = (
+        period_end(limit.every, series.made_until) if is_same and not _has_several(limit.every) else series.made_until
+    )
     hour = limit.due[_DAY_LENGTH:]
     return replace(series, every=limit.every, written=written, hour=hour, made_until=until, skipped=())
 

@@ -62,7 +62,7 @@ def _say_next(series: Series, setting: Setting) -> str:
         return f"已结束，共{series.count}期"
     work_days = setting.rules.work_days
     day = next(days_ahead(series, work_days))
-    appears = appears_on(series.every, day, work_days, series.made_until if "," in series.every else None)
+    appears = appears_on(series.every, day, work_days, series.made_until)
     mark = "" if setting.rules.work_days.is_published(day.year) else "〔暂定〕"
     return f"已{series.count}期，下一期{say_day(day, today)}{mark}（{say_day(max(appears, today), today)}自动交办）"
 
@@ -70,16 +70,13 @@ def _say_next(series: Series, setting: Setting) -> str:
 def render_series(series: Series, setting: Setting, *, may_set: bool, done: str = "") -> Page:
     """One series; ``done`` is what was just changed of it."""
     today = today_of(setting.now, setting.rules)
-    coming = (
-        []
-        if series.ended_at
-        else [say_day(day, today) for day in islice(days_ahead(series, setting.rules.work_days), 3)]
-    )
+    ahead = () if series.ended_at else tuple(islice(days_ahead(series, setting.rules.work_days), 3))
+    coming = "、".join(say_day(day, today) for day in ahead)
     skipped = "、".join(say_day(day, today) for day in series.skipped)
     rows: tuple[tuple[Button, ...], ...] = ()
     if may_set and series.ended_at is None:
         first = [
-            _press("跳过下一期", series.number, SeriesChoice.SKIP, next(days_ahead(series, setting.rules.work_days))),
+            _press("跳过下一期", series.number, SeriesChoice.SKIP, ahead[0]),
             _press("结束", series.number, SeriesChoice.END),
         ]
         rows = (tuple(first),)
@@ -92,7 +89,7 @@ def render_series(series: Series, setting: Setting, *, may_set: bool, done: str 
         bold(f"例行{series.number} {shorten(series.title, TITLE_LIMIT)}"),
         text(_say_who(series)),
         text(_say_next(series, setting)),
-        text(f"以后：{'、'.join(coming)}" if coming else ""),
+        text(f"以后：{coming}" if coming else ""),
         text(f"跳过：{skipped}" if skipped else ""),
         text(_HOW.format(series.number) if may_set and series.ended_at is None else ""),
         rows=rows,
