@@ -12,6 +12,7 @@ from domain.actions import ACTIONS, BY_LIAISON, Action, Reach
 from domain.item import Item
 from domain.roster import Chat, Person, Role, Unit
 from store.documents import CHATS, CONTRACT, ITEMS, PEOPLE, UNITS
+from tests.rows import every_row
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [*sorted(ROOT.glob("README*.md")), ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -23,14 +24,14 @@ ARCHITECTURE = ROOT / "docs" / "architecture.md"
 _NAMES = [path.relative_to(ROOT).as_posix() for path in DOCUMENTS]
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=_NAMES)
+@every_row("document", DOCUMENTS)
 def test_every_link_and_picture_leads_somewhere(document: Path) -> None:
     targets = re.findall(r"(?:\]\(|src=\")([^)#\s\"]+)", document.read_text(encoding="utf-8"))
     dead = [target for target in targets if "://" not in target and not (document.parent / target).exists()]
     assert dead == []
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=_NAMES)
+@every_row("document", DOCUMENTS)
 def test_every_path_that_is_named_exists(document: Path) -> None:
     """A path has a folder of the project at its front."""
     named = re.findall(r"`((?:[a-z]+/)[\w/.-]+)`", document.read_text(encoding="utf-8"))
@@ -39,7 +40,7 @@ def test_every_path_that_is_named_exists(document: Path) -> None:
     assert dead == []
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=_NAMES)
+@every_row("document", DOCUMENTS)
 def test_every_make_target_that_is_named_exists(document: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
     named = set(re.findall(r"(?:^|`)make ([a-z]+)", document.read_text(encoding="utf-8"), flags=re.MULTILINE))

@@ -32,6 +32,7 @@ from tests.domain.office import (
     item,
     person,
 )
+from tests.rows import every_row
 
 FIRST, LAST = date(2026, 12, 1), date(2026, 12, 5)
 FRIDAY = at("11-20 10:00")
@@ -230,7 +231,7 @@ def of_leader(**fields: Any) -> Item:
     return item(unit="养老服务股", owner=DEPUTY.name, **fields)
 
 
-@pytest.mark.parametrize("action", Action)
+@every_row("action", Action)
 def test_a_liaison_signs_and_reports_for_the_leader_and_does_nothing_else(action: Action) -> None:
     roster = Roster(WITH_LIAISON, UNITS)
     reports = {Action.NOTE, Action.PROGRESS, Action.NO_CHANGE, Action.STAGE, Action.CORRECT, Action.EVIDENCE}

@@ -1,11 +1,10 @@
 """How staff write an assignment: what of a line is unit, owner and limit, and what is the title."""
 
-import pytest
-
 from domain.assigning import names_known
 from domain.assignment_fields import lines_of
 from domain.assignment_words import Written, read_assignment
 from tests.domain.office import ROSTER, RULES, TODAY
+from tests.rows import every_row
 
 
 def read(line: str) -> Written:
@@ -42,7 +41,7 @@ def rows(table: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
 
 
-@pytest.mark.parametrize(("line", "unit", "owner", "due", "title"), rows(LINES))
+@every_row("line, unit, owner, due, title", rows(LINES))
 def test_a_line_is_taken_apart_and_its_title_left_as_it_is(
     line: str, unit: str, owner: str, due: str, title: str
 ) -> None:

@@ -34,6 +34,7 @@ from domain.ledger_year import carried_over
 from domain.progress import hand_in, report
 from domain.steps import NOTE_LIMIT, stands_since
 from tests.domain.office import RECTIFICATION, RULES, TASK, at, item
+from tests.rows import every_row
 
 NOW = at("11-20 16:05")
 ASSIGNED = item(status=ItemStatus.ASSIGNED)
@@ -92,8 +93,8 @@ def test_approval_keeps_when_closing_was_asked_for() -> None:
     assert closed.submitted_at == at("11-23 16:10")
 
 
-@pytest.mark.parametrize(
-    ("move", "error"),
+@every_row(
+    "move, error",
     [
         (lambda: acknowledge(SUBMITTED, "甲某", NOW), AlreadySubmitted),
         (lambda: acknowledge(DONE, "甲某", NOW), AlreadyClosed),

@@ -9,6 +9,7 @@ import pytest
 from domain.coercion import coerce, coerce_item, is_limit
 from domain.item import Did, Evidence, Instant, Item, ItemStatus, Misread, Step
 from tests.domain.office import at
+from tests.rows import every_row
 
 PLAIN: dict[str, Any] = {
     "kind": "task",
@@ -64,8 +65,8 @@ def test_a_limit_that_means_no_day_is_named(written: object) -> None:
     assert [fault.field for fault in item.faults] == ["due"]
 
 
-@pytest.mark.parametrize(
-    ("field", "written", "meant"),
+@every_row(
+    "field, written, meant",
     [
         ("status", "已办结", ItemStatus.CLOSED),
         ("status", " Closed", ItemStatus.CLOSED),
@@ -101,8 +102,8 @@ def test_other_fields_that_are_plain_are_read(field: str, written: object, meant
 ODD: tuple[object, ...] = (None, True, 7, -1, 3.7, "", "甲某", [], ["a", 5], {}, {"a": 1}, [[1]], 10**400, "\ud83d")
 
 
-@pytest.mark.parametrize("field", [field for field in Item.__struct_fields__ if field not in {"number", "faults"}])
-@pytest.mark.parametrize("written", ODD, ids=lambda written: repr(written)[:12])
+@every_row("field", [field for field in Item.__struct_fields__ if field not in {"number", "faults"}])
+@every_row("written", ODD)
 def test_whatever_a_field_holds_the_item_is_read_or_marked(field: str, written: object) -> None:
     """Fault 8.2: every field, every wrong type: nothing vanishes, and what is lost has a name."""
     item = read(**{field: written})

@@ -18,6 +18,7 @@ from domain.rhythm import reports
 from domain.series import read_every
 from tests.domain.office import RULES, TODAY, at, item
 from tests.domain.sheets import plan, row, sheet
+from tests.rows import every_row
 
 _HEADINGS = {
     "quota_target": "目标值",
@@ -138,7 +139,7 @@ def test_an_empty_cell_takes_window_verifier_criterion_and_rhythm_away() -> None
     assert (now.observe_until, now.verifier, now.criterion, now.report_every) == (None, "", "", "")
 
 
-@pytest.mark.parametrize(
+@every_row(
     "every",
     [
         *("week/1", "week/7", "week/1,4", "month/25", "month/end", "month/5,20", "month/w1", "month/w-1", "month/w-2"),

@@ -13,6 +13,7 @@ from domain.imports.sheet import PersonRow, RosterSheet
 from domain.roster import Person, Role, Roster
 from tests.domain.office import OWNER, ROSTER, person
 from tests.domain.sheets import NOW, people, plan, row, sheet
+from tests.rows import every_row
 
 NOBODY = Roster()
 
@@ -218,8 +219,8 @@ def test_an_id_that_two_names_share_after_the_sheet_is_refused_with_both() -> No
     assert [each.known for each in chain.refused] == [("乙某", "甲某"), ("甲某", "丁某")]
 
 
-@pytest.mark.parametrize(
-    ("heading", "field", "cell", "has_left"),
+@every_row(
+    "heading, field, cell, has_left",
     [
         *(
             ("状态", "state", word, True)

@@ -9,6 +9,7 @@ from domain.imports.plan import ImportPlan
 from domain.imports.sheet import BadCell, CellFault, PersonRow
 from tests.domain.office import RULES
 from tests.domain.sheets import after, people, plan, row, sheet
+from tests.rows import every_row
 
 
 def _refused(plan: ImportPlan) -> Refusal:
@@ -16,8 +17,8 @@ def _refused(plan: ImportPlan) -> Refusal:
     return refusal
 
 
-@pytest.mark.parametrize(
-    ("fields", "reason", "heading", "cell"),
+@every_row(
+    "fields, reason, heading, cell",
     [
         ({"title": " "}, Reason.NO_TITLE, "事项", ""),
         ({"title": "长" * 501}, Reason.TEXT_TOO_LONG, "事项", "长" * 39 + "…"),

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from random import Random
 
-import pytest
 from msgspec.structs import replace
 
 from domain.dates.rhythms import next_day
@@ -12,6 +11,7 @@ from domain.limits import local_day
 from domain.progress import report
 from domain.rhythm import reports
 from tests.domain.office import RULES, at, item
+from tests.rows import every_row
 
 
 def asked(each: Item, until: date = date(2026, 12, 31)) -> list[date]:
@@ -56,7 +56,7 @@ def test_what_is_not_in_hand_is_not_asked_about() -> None:
         assert asked(replace(weekly(), status=status)) == []
 
 
-@pytest.mark.parametrize("seed", range(100))
+@every_row("seed", range(100))
 def test_whatever_is_reported_when_each_day_without_a_word_is_asked_about_once(seed: int) -> None:
     """Property: what a clock that looks each morning asks is what a recount of words and days says."""
     rng = Random(seed)

@@ -31,6 +31,7 @@ from tests.domain.office import (
     at,
     item,
 )
+from tests.rows import every_row
 
 ADMIN = ROSTER.who(ADMIN_ID)
 ITEM = item()
@@ -87,8 +88,8 @@ def test_the_table_names_every_action_for_every_role() -> None:
         assert len(given) == len(set(given)), f"a {field} means two actions"
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
-@pytest.mark.parametrize("action", ON_ITEM)
+@every_row("name", EVERYBODY)
+@every_row("action", ON_ITEM)
 def test_each_person_may_do_to_an_item_just_what_was_said(action: Action, name: str) -> None:
     """docs/promises.md 28."""
     if action in (Action.UNIT, Action.BIND, Action.UNBIND, Action.IMPORT, Action.ASLEEP):
@@ -97,8 +98,8 @@ def test_each_person_may_do_to_an_item_just_what_was_said(action: Action, name: 
         assert may(EVERYBODY[name], action, WAITING, ROSTER) is (name in ON_ITEM[action])
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
-@pytest.mark.parametrize("action", Action)
+@every_row("name", EVERYBODY)
+@every_row("action", Action)
 def test_a_foreign_units_item_is_only_for_those_who_reach_everything(action: Action, name: str) -> None:
     """docs/promises.md 28."""
     foreign = item(unit="社会组织股", owner="丁某", status=ItemStatus.SUBMITTED, submitted_by="丁某")
@@ -108,7 +109,7 @@ def test_a_foreign_units_item_is_only_for_those_who_reach_everything(action: Act
     assert not may_in(EVERYBODY[name], action, "社会组织股", ROSTER) or reach is Reach.ALL
 
 
-@pytest.mark.parametrize("action", Action)
+@every_row("action", Action)
 def test_an_unknown_person_may_only_ask_who_they_are_and_for_help(action: Action) -> None:
     assert reach_of(None, action, ROSTER) is (Reach.ALL if ACTIONS[action].is_open else Reach.NONE)
     assert not may(None, action, ITEM, ROSTER)

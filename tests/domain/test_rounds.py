@@ -22,6 +22,7 @@ from domain.rounds import (
     told,
 )
 from tests.domain.office import RULES, at, item
+from tests.rows import every_row
 
 BEGUN = at("11-20 16:05")
 ROUND = Round(number=1, by=date(2026, 12, 4), units=("甲", "乙"), begun_at=BEGUN, begun_by="办主任")
@@ -74,7 +75,7 @@ def test_a_round_about_measures_is_of_those_that_exist() -> None:
     assert [each.number for each in concerned(RoundKind.GAPS, items, RULES)] == [2]
 
 
-@pytest.mark.parametrize("seed", range(200))
+@every_row("seed", range(200))
 def test_whatever_the_clock_does_each_stage_is_told_once_and_the_office_always_hears(seed: int) -> None:
     """Property: mornings are missed, units return and take back, the clock jumps ahead."""
     rng, found, day = Random(seed), ROUND, date(2026, 11, 21)

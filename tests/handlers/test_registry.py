@@ -14,6 +14,7 @@ from handlers.registry import ENTRIES, EVENTS, QUESTIONS, SENSES
 from handlers.request import What
 from handlers.words.references import Sense
 from handlers.words.utterance import understand
+from tests.rows import every_row
 from texts.actions import WORDS
 
 ROOT = Path(__file__).parents[2]
@@ -71,7 +72,7 @@ def test_no_table_of_any_room_has_a_key_twice(room: str) -> None:
     assert {path: keys for path, keys in twice.items() if keys} == {}
 
 
-@pytest.mark.parametrize("action", Action)
+@every_row("action", Action)
 def test_what_can_be_typed_or_pressed_has_its_function_and_its_words(action: Action) -> None:
     row, entry, words = ACTIONS[action], ENTRIES[action], WORDS[action]
     is_slow = action in PREPARED - BY_BUTTON
@@ -81,7 +82,7 @@ def test_what_can_be_typed_or_pressed_has_its_function_and_its_words(action: Act
     assert bool(words.verbs or words.phrases or words.of_people) <= bool(row.command)
 
 
-@pytest.mark.parametrize("action", Action)
+@every_row("action", Action)
 def test_a_buttons_code_leads_back_to_its_action(action: Action) -> None:
     assert Press.decode(Press(action, 12, 3).encode()) == Press(action, 12, 3)
 
@@ -92,6 +93,6 @@ def test_every_event_question_and_sense_is_served() -> None:
     assert set(SENSES) == set(Sense) - {Sense.ACT}
 
 
-@pytest.mark.parametrize("action", [act for act, row in ACTIONS.items() if row.is_list and WORDS[act].label])
+@every_row("action", [act for act, row in ACTIONS.items() if row.is_list and WORDS[act].label])
 def test_what_the_button_of_a_list_says_asks_for_it_in_words_as_well(action: Action) -> None:
     assert understand(WORDS[action].label).command == ACTIONS[action].command

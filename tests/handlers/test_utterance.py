@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from handlers.words.references import Said, Sense, find_reference, narrow, tidy
 from handlers.words.utterance import is_command, understand, understand_command
+from tests.rows import every_row
 
 _SIGNS = {Sense.ACT: "", Sense.REPORT: "", Sense.ASK: "? ", Sense.UNKNOWN: "~ "}
 
@@ -562,13 +563,13 @@ def rows(table: str) -> list[tuple[str, ...]]:
     return [tuple(part.strip(" ") for part in line.split("|")) for line in table.strip().splitlines()]
 
 
-@pytest.mark.parametrize(("text", "meaning"), rows(SAID))
+@every_row("text, meaning", rows(SAID))
 def test_what_is_said_means(text: str, meaning: str) -> None:
     """Fault 2.1: a number names an item only where it stands as one, and only what is plainly asked for acts."""
     assert spoken(understand(text)) == meaning
 
 
-@pytest.mark.parametrize(("text", "meaning"), rows(REPLIED))
+@every_row("text, meaning", rows(REPLIED))
 def test_what_is_said_in_reply_means(text: str, meaning: str) -> None:
     """Fault 6.4: a reply is served like a command; its words without a number are about what is answered."""
     assert spoken(understand(text, is_reply=True)) == meaning

@@ -1,13 +1,12 @@
 """The list of ``make mutants`` fits the code as it is today."""
 
-import pytest
-
 from tests.mutants.mutant import Mutant, fault_of, read_mutants
+from tests.rows import every_row
 
 MUTANTS = read_mutants()
 
 
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+@every_row("mutant", MUTANTS)
 def test_a_mutants_line_stands_exactly_once_in_the_code(mutant: Mutant) -> None:
     assert fault_of(mutant) == ""
 

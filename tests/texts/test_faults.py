@@ -10,6 +10,7 @@ from domain.actions import Action
 from domain.errors import DubanError
 from domain.imports.sheet import WorkbookFault
 from tests.domain.office import RULES, at
+from tests.rows import every_row
 from texts.faults import (
     WORDS,
     WORKBOOK_FAULTS,
@@ -30,7 +31,7 @@ def kinds(base: type[DubanError] = DubanError) -> Iterator[type[DubanError]]:
         yield from kinds(each)
 
 
-@pytest.mark.parametrize("kind", sorted(set(kinds()), key=str))
+@every_row("kind", sorted(set(kinds()), key=str))
 def test_every_error_has_its_words(kind: type[DubanError]) -> None:
     assert kind in WORDS
 
@@ -94,7 +95,7 @@ SAMPLES = (
 )
 
 
-@pytest.mark.parametrize("error", SAMPLES, ids=lambda error: type(error).__name__)
+@every_row("error", SAMPLES)
 def test_a_refusal_is_short_and_shows_what_users_wrote_as_text(error: DubanError) -> None:
     """docs/promises.md 29."""
     html = render_fault(error, RULES)
@@ -108,7 +109,7 @@ def test_a_refusal_is_short_and_shows_what_users_wrote_as_text(error: DubanError
 NOT_PRESSED = (errors.UnitUnknown, errors.SeveralItems, errors.OneAtATime, errors.DateNotUnderstood)
 
 
-@pytest.mark.parametrize("error", SAMPLES, ids=lambda error: type(error).__name__)
+@every_row("error", SAMPLES)
 def test_a_refusal_fits_the_answer_of_a_button_and_says_what_to_do(error: DubanError) -> None:
     """Fault 6.9: Telegram shows 200 characters; each refusal ends with the way out."""
     shown = visible(render_fault(error, RULES, "duban_bot"))

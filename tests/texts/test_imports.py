@@ -9,6 +9,7 @@ from domain.imports.plan import ChangedItem, ChangedPerson, ImportPlan, ImportRe
 from domain.letter import Press
 from domain.roster import Role, Unit
 from tests.domain.office import OWNER, TODAY, item
+from tests.rows import every_row
 from tests.texts.reading import buttons, labels, read
 from texts.findings import REASONS, REMARKS, say_notice, say_refusal
 from texts.imports import render_import_dropped, render_import_result, render_plan, render_plan_text, say_changes
@@ -148,7 +149,7 @@ def test_the_result_says_what_was_left_out() -> None:
     assert "台账未作改动" in read(render_import_dropped())
 
 
-@pytest.mark.parametrize("reason", Reason)
+@every_row("reason", Reason)
 def test_every_reason_has_its_words(reason: Reason) -> None:
     refusal = Refusal(place=HERE, reason=reason, heading="列", cell="值", known=("甲", "乙"), other=HERE, limit=9)
     said = say_refusal(refusal)
@@ -156,7 +157,7 @@ def test_every_reason_has_its_words(reason: Reason) -> None:
     assert reason in REASONS
 
 
-@pytest.mark.parametrize("remark", Remark)
+@every_row("remark", Remark)
 def test_every_remark_has_its_words(remark: Remark) -> None:
     notice = Notice(remark=remark, place=HERE, number=3, written="写", meaning="义", known=("甲",), rows=(2,), count=4)
     assert say_notice(notice).startswith("整改台账 第7行：")

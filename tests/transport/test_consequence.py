@@ -16,6 +16,7 @@ from telegram.error import (
 )
 
 from domain.letter import Fate, Letter, OutcomeKind, Urgency, Way, is_outdated
+from tests.rows import every_row
 from transport.api import prefer_timedeltas
 from transport.errors import Garbled, NeverArrived, NoAnswer, TooLarge, TurnedBack
 from transport.verdict import Consequence, Step, Verdict, follow, judge
@@ -29,8 +30,8 @@ def after(error: Exception, letter: Letter = LETTER) -> Consequence:
     return follow(letter, judge(error, letter), NOW)
 
 
-@pytest.mark.parametrize(
-    ("error", "step"),
+@every_row(
+    "error, step",
     [
         (NetworkError("Too Many Requests"), Step.WAIT),
         (ChatMigrated(-200), Step.MOVED),
@@ -56,7 +57,6 @@ def after(error: Exception, letter: Letter = LETTER) -> Consequence:
         (TelegramError("Invalid server response"), Step.UNANSWERED),
         (FileNotFoundError("gone.xlsx"), Step.UNSENDABLE),
     ],
-    ids=repr,
 )
 def test_each_error_has_its_meaning(error: Exception, step: Step) -> None:
     """docs/promises.md 9, 14, 16, 17, 18, 26: a BadRequest is never taken for a fault of the network."""
