@@ -300,6 +300,19 @@ def demo(*, tour: bool, city: bool, port: int, today: datetime | None, config_pa
     sys.exit(asyncio.run(run_demo(settings, port)))
 
 
+@main.command()
+@_config_option
+def telegram(config_path: Path) -> None:
+    """Be the Telegram of a configuration whose telegram.base_url is http://127.0.0.1:PORT, to rehearse without a token.
+
+    People are played by HTTP at PORT/playground: docs/cluster.md shows how.
+    """
+    config = configured(config_path)
+    from playground.alone import play_telegram
+
+    sys.exit(asyncio.run(play_telegram(config.token.reveal(), config.base_url, partial(_now, config))))
+
+
 def _program() -> tuple[str, ...]:
     """What starts this program."""
     return sys.executable, str(Path(__file__).absolute())

@@ -116,7 +116,7 @@ class _Reading:
         written = {**document, "escalation": flat}
         read = {name: tables.table(name, written.get(name, {}), keys) for name, keys in TABLE.items()}
         rules = OfficeRules(tables, document.get("kinds", {}), ladders)
-        ledger_path = self._ledger_path(read["store"].get("path"))
+        ledger_path = self._ledger_path(read["store"].get("path"), is_copy=bool(read["store"].get("url")))
         templates = self._templates(read["papers"].get("templates"))
         rules.require_figures_known(read["figures"])
         board = self._board(read["board"].get("listen"), read["board"].get("url"))
@@ -170,20 +170,23 @@ class _Reading:
             self._tables.fault("papers.templates", Expected.FOLDER, written)
         return path if written else None
 
-    def _ledger_path(self, written: str | None) -> Path:
+    def _ledger_path(self, written: str | None, *, is_copy: bool) -> Path:
         path = self._folder / (written or "")
-        if written and not _is_writable(path):
+        if written and not _is_writable(path, is_copy=is_copy):
             self._tables.fault("store.path", Expected.PATH, written)
         return path
 
 
-def _is_writable(path: Path) -> bool:
-    """Whether the ledger can be written there; a real attempt, since permissions alone don't tell (read-only disks)."""
+def _is_writable(path: Path, *, is_copy: bool) -> bool:
+    """Whether the ledger can be written there; a real attempt, since permissions alone don't tell (read-only disks).
+
+    A copy for readers is for nobody to write: it is replaced as a whole, and its folder alone counts.
+    """
     if path.is_dir():
         return False
     folder = next(parent for parent in path.absolute().parents if parent.exists())
     try:
         with tempfile.TemporaryFile(dir=folder):
-            return not path.exists() or os.access(path, os.W_OK)
+            return is_copy or not path.exists() or os.access(path, os.W_OK)
     except OSError:
         return False

@@ -1,6 +1,8 @@
 """The configuration: what the example says is true, and every fault is named at once."""
 
-from contextlib import nullcontext
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -358,3 +360,27 @@ def test_a_fault_of_the_store_is_named_without_the_password(tmp_path: Path, text
     faults = _faults(tmp_path, f'[telegram]\ntoken = "1:a"\n[store]\n{text}')
     assert set(faults) == {key}
     assert "hush" not in render_faults(faults.values()) or key == "store.schema"
+
+
+@contextmanager
+def as_no_root() -> Iterator[None]:
+    """For root every file is writable: in the block it asks as somebody else does, and still makes files."""
+    if os.getuid():
+        yield
+        return
+    os.setresuid(65534, 0, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)
+
+
+def test_the_copy_of_a_ledger_in_a_database_need_not_be_writable_and_a_file_must(tmp_path: Path) -> None:
+    """Fault 8.7: from its second start on, a bot on PostgreSQL that was not root's took its own copy for a fault."""
+    path = tmp_path / "ledger.json"
+    path.touch()
+    path.chmod(0o440)
+    text = f'[telegram]\ntoken = "1:a"\n[store]\npath = "{path}"\n'
+    with as_no_root():
+        assert set(_faults(tmp_path, text)) == {"store.path"}
+        assert load(_write(tmp_path, f'{text}url = "postgresql://u@h/d"\n'), {}).ledger_path == path

@@ -24,6 +24,18 @@ def port_taken(port: int) -> str:
     return f"端口 {port} 已被占用，请换一个：make demo PORT={port + 1}"
 
 
+#: ``bot.py telegram`` for a configuration whose Telegram is elsewhere.
+NOT_LOCAL = '配置中的 telegram.base_url 不是本机地址：演练请写 base_url = "http://127.0.0.1:8081"，端口自选。'
+
+
+def telegram_is_open(url: str) -> str:
+    return f"本机 Telegram 已就绪：{url} （按 Ctrl-C 结束，聊天内容不保留）"
+
+
+def telegram_not_open(url: str, why: str) -> str:
+    return f"本机 Telegram 无法使用 {url}（{why}）：请在 telegram.base_url 换一个端口。"
+
+
 def bot_ended(why: str) -> str:
     return f"机器人进程意外退出，正在重新启动：{why}"
 
