@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from operator import itemgetter
-from typing import NamedTuple
+from operator import attrgetter
+
+from msgspec import Struct
 
 from domain.limits import local_day
 from domain.outline import Outlined
@@ -18,7 +19,7 @@ Read = Callable[[Sequence[Outlined]], Sequence[Line]]
 LIGHT_ORDER = tuple(
     dict.fromkeys((Light.LATE, Light.TODAY, Light.NEAR, Light.FAR_BEHIND, Light.BEHIND, *Light)),
 )
-_PLACE = itemgetter(2)
+_PLACE = attrgetter("place")
 _PLACES = {light: place for place, light in enumerate(LIGHT_ORDER)}
 #: So near to its last day the hour may change an item's light, in whatever zone its limit is written.
 _HOURS_COUNT = timedelta(days=2)
@@ -44,12 +45,12 @@ class Listing:
         return self.read(self.items[max(first, 0) : end])
 
 
-class Stood(NamedTuple):
+class Stood(Struct, frozen=True, gc=False):
     """An item with the light and the last day that it has now, and its place among others."""
 
     item: Outlined
     standing: Standing
-    place: tuple[int, bool, date, str, int]  # by light, then as ``domain.views.by_limit`` has it
+    place: str  # in the order of texts: by light, then as ``domain.views.by_limit`` has it
 
 
 class Standings:
@@ -116,7 +117,8 @@ class Standings:
 def stand(item: Outlined, standing: Standing) -> Stood:
     """The item at its place."""
     day = standing.due_on or date.max
-    return Stood(item, standing, (_PLACES[standing.light], not item.marks, day, item.due, item.number))
+    place = f"{_PLACES[standing.light]:02}{not item.marks:d}{day.toordinal():07}{item.due}\0{item.number:012}"
+    return Stood(item, standing, place)
 
 
 def by_light(stood: Iterable[Stood], read: Read) -> Listing:
@@ -126,8 +128,8 @@ def by_light(stood: Iterable[Stood], read: Read) -> Listing:
 
 def counted(ordered: Sequence[Stood], read: Read) -> Listing:
     """A list of items that stand in their order already."""
-    counts = Counter([standing.light for _, standing, _ in ordered])
-    return Listing([item for item, _, _ in ordered], tally_of(counts), read)
+    counts = Counter([stood.standing.light for stood in ordered])
+    return Listing([stood.item for stood in ordered], tally_of(counts), read)
 
 
 def in_order(items: Sequence[Outlined], read: Read) -> Listing:

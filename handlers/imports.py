@@ -27,7 +27,7 @@ from handlers.replies import answer, close_previews, file_preview
 from handlers.request import OTHER_FORMATS, WORKBOOK, Request
 from handlers.serving import Handle, Service
 from reports.saving import draft_of
-from reports.workbook import read_workbook_async
+from reports.workbook import ask_reader, sheets_of
 from store.collector import without_collector
 from store.journal.disk import make_folder, restrict
 from store.transaction import Transaction
@@ -68,18 +68,25 @@ class Workbooks:
             raise BadWorkbook(WorkbookFault.TOO_BIG)
         async with self._turn:
             content = await self._service.download(request.file.file_id)
-            with without_collector():
-                return await self._planned(request, content)
+            return await self._planned(request, content)
 
     async def _planned(self, request: Request, content: bytes) -> Handle:
         number = int.from_bytes(hashlib.sha256(content).digest()[:_NUMBER_BYTES])
         path = self._path(number)
         await asyncio.to_thread(_spool, path, content)
-        sheets = await read_workbook_async(path)
-        plan = (await asyncio.to_thread(_planning(request, sheets))).plan
-        pages = await asyncio.to_thread(render_plan, plan, number)
-        returned = await self._returned(plan.refused, sheets, number) if plan.is_idle else None
+        read = await ask_reader(path)
+        with without_collector():
+            pages, returned = await asyncio.to_thread(self._shown, _planning(request), read, number)
         return partial(_preview, number, pages, returned)
+
+    def _shown(
+        self, planning: Callable[[Sheets], Planned], read: bytes, number: int
+    ) -> tuple[Sequence[Page], Returned | None]:
+        """The preview, in a thread: the workbook's thousands of rows are made there, and let go of there."""
+        sheets = sheets_of(read)
+        plan = planning(sheets).plan
+        returned = self._write_refused(plan.refused, sheets, number) if plan.is_idle else None
+        return render_plan(plan, number), returned
 
     async def decide(self, request: Request) -> Handle:
         """确认导入 or 取消 was pressed."""
@@ -90,8 +97,7 @@ class Workbooks:
             if not path.exists():  # somebody else may have decided on the same one a moment ago
                 raise WorkbookGone
             request.afterwards.append(lambda: path.unlink(missing_ok=True))
-            with without_collector():
-                return await self._taking_over(request, path, press.item) if press.choice else _dropping
+            return await self._taking_over(request, path, press.item) if press.choice else _dropping
 
     async def _taking_over(self, request: Request, path: Path, number: int) -> Handle:
         """The import made ready, again whenever what it rests on changed meanwhile."""
@@ -101,26 +107,30 @@ class Workbooks:
                 await asyncio.sleep(_PAUSE)
                 if entries.stand(changed, request.ledger):
                     return partial(_take_over, entries, returned)
-        sheets = await read_workbook_async(path)
-        return partial(self._take_over_at_once, sheets, number)
+        return partial(self._take_over_at_once, await ask_reader(path), number)
 
     async def _made_ready(self, request: Request, path: Path, number: int) -> tuple[Entries, Returned | None]:
-        """From the file on, so that its thousands of rows are let go of before the breath, not in the transaction."""
-        sheets = await read_workbook_async(path)
-        entries = await asyncio.to_thread(_readying(request, sheets, request.ledger.enclose))
-        return entries, await self._returned(entries.refused, sheets, number)
+        read = await ask_reader(path)
+        with without_collector():
+            return await asyncio.to_thread(self._entries, _readying(request, request.ledger.enclose), read, number)
 
-    def _take_over_at_once(self, sheets: Sheets, number: int, request: Request, tx: Transaction) -> None:
+    def _entries(
+        self, readying: Callable[[Sheets], Entries], read: bytes, number: int
+    ) -> tuple[Entries, Returned | None]:
+        """What is to be entered, in a thread, where the workbook's rows are let go of."""
+        sheets = sheets_of(read)
+        entries = readying(sheets)
+        return entries, self._write_refused(entries.refused, sheets, number)
+
+    def _take_over_at_once(self, read: bytes, number: int, request: Request, tx: Transaction) -> None:
         """For a ledger that never stands still: nobody can change anything within the transaction."""
-        entries = _readying(request, sheets)()
-        returned = self._write_refused(entries.refused, sheets, number) if entries.refused else None
+        entries, returned = self._entries(_readying(request), read, number)
         _take_over(entries, returned, request, tx)
 
-    async def _returned(self, refused: Sequence[Refusal], sheets: Sheets, number: int) -> Returned | None:
-        return await asyncio.to_thread(self._write_refused, refused, sheets, number) if refused else None
-
-    def _write_refused(self, refused: Sequence[Refusal], sheets: Sheets, number: int) -> Returned:
-        """The refused rows as a workbook in the spool, where its letter finds it."""
+    def _write_refused(self, refused: Sequence[Refusal], sheets: Sheets, number: int) -> Returned | None:
+        """The refused rows, if there are any, as a workbook in the spool, where its letter finds it."""
+        if not refused:
+            return None
         from reports.refused import write_refused  # noqa: PLC0415 - writing costs a start 0.2 s, and is seldom needed
 
         path = self._service.office.ledger.spool / f"{_RETURNED}{number}{WORKBOOK}"
@@ -196,21 +206,21 @@ def _dropping(request: Request, tx: Transaction) -> None:
     close_previews(request, tx, render_import_dropped(), Decision.WITHDRAWN)
 
 
-def _planning(request: Request, sheets: Sheets) -> Callable[[], Planned]:
-    """What the workbook would do to the ledger as it is now; to be found out in a thread."""
+def _planning(request: Request) -> Callable[[Sheets], Planned]:
+    """Finds out, in a thread, what a workbook would do to the ledger as it is now."""
     moment, roster, rules, now = request.ledger.moment(), request.roster, request.rules, request.now
     speaker, is_office = request.known(), _is_office(request)
 
-    def work() -> Planned:
+    def plan(sheets: Sheets) -> Planned:
         planned = plan_workbook(sheets, moment, roster, rules, now)
         if not is_office:
             require_gaps_only(planned.plan, lambda item: may(speaker, Action.GAP_FILE, item, roster), rules)
         return planned
 
-    return work
+    return plan
 
 
-def _readying(request: Request, sheets: Sheets, enclose: Enclose | None = None) -> Callable[[], Entries]:
+def _readying(request: Request, enclose: Enclose | None = None) -> Callable[[Sheets], Entries]:
     """The same, ready to be entered."""
-    plan, now, by = _planning(request, sheets), request.now, request.known().name
-    return lambda: make_ready(plan(), now, by, enclose=enclose)
+    plan, now, by = _planning(request), request.now, request.known().name
+    return lambda sheets: make_ready(plan(sheets), now, by, enclose=enclose)

@@ -1,7 +1,6 @@
 """Wires the rooms together and runs them. ``bot.py`` opens it on a ledger and a connection to Telegram."""
 
 import asyncio
-import gc
 import logging
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -26,6 +25,7 @@ from jobs.delivery_failures import DeliveryFailures, report_to_office
 from jobs.discrepancies import office_chats
 from jobs.lookout import Lookout, LookQueue
 from jobs.upkeep import Upkeep
+from store.collector import begin_serving_alone
 from store.errors import LeaseLost, NotSaved
 from store.ledger import Ledger
 from texts.actions import group_menu, menu_for
@@ -86,9 +86,8 @@ async def open_house(
 def _answer_promptly(*, is_alone: bool) -> None:
     """Let nothing hold up answers. ``is_alone``: the process ends with this bureau."""
     sys.setswitchinterval(GIVE_WAY_WITHIN)
-    if is_alone:  # else what is left of one bureau would never be collected
-        gc.freeze()  # the collector need not walk through libraries and ledger: docs/decisions/0003
-        gc.enable()
+    if is_alone:  # else what is left of one bureau would never be collected: docs/decisions/0003
+        begin_serving_alone()
 
 
 class _Parts:

@@ -10,6 +10,7 @@ from domain.coercion import Discrepancy, DiscrepancyKind
 from jobs.discrepancies import look_for_misread, report_discrepancies
 from jobs.memory import give_back
 from jobs.recipients import CLOCK
+from store.collector import collect_at_night
 from store.errors import Displaced, StoreError
 from store.ledger import Ledger
 
@@ -181,4 +182,6 @@ class Upkeep:
         if self._steady.is_steady() and self._pruned_on != now.date():
             self._ledger.prune(now)
             sweep(self._ledger, now)
+            if self._pruned_on is not None:  # not at the start, when people ask and there is little to collect
+                collect_at_night()
             self._pruned_on = now.date()

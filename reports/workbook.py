@@ -165,11 +165,11 @@ def read_workbook(path: Path, *, limits: WorkbookLimits | None = None) -> Sheets
         finally:
             process.kill()
             process.wait()
-        return _read_answer(answer, limits)
+        return sheets_of(_all_of(answer, limits))
 
 
-async def read_workbook_async(path: Path, *, limits: WorkbookLimits | None = None) -> Sheets:
-    """The same for the bot: the event loop goes on meanwhile, and a cancelled reader leaves no process behind."""
+async def ask_reader(path: Path, *, limits: WorkbookLimits | None = None) -> bytes:
+    """What ``sheets_of`` reads, for the bot: the event loop goes on, a cancelled reader leaves no process behind."""
     limits = limits or WorkbookLimits()
     check_size(path, limits)
     with tempfile.TemporaryFile() as answer:
@@ -189,20 +189,27 @@ async def read_workbook_async(path: Path, *, limits: WorkbookLimits | None = Non
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
-        return await asyncio.to_thread(_read_answer, answer, limits)
+        return await asyncio.to_thread(_all_of, answer, limits)
+
+
+def sheets_of(answer: bytes) -> Sheets:
+    """What the process wrote, as sheets. One that was stopped by its limits wrote nothing whole.
+
+    Of a large workbook these are 100,000 objects: whoever has a thread makes them, and lets go of them, there.
+    """
+    try:
+        read = msgspec.json.decode(answer, type=Answer)
+    except msgspec.DecodeError as error:
+        raise BadWorkbook(WorkbookFault.TOO_HEAVY) from error
+    if read.sheets is None:
+        raise BadWorkbook(read.fault or WorkbookFault.DAMAGED)
+    return read.sheets
 
 
 def _command(path: Path, limits: WorkbookLimits) -> list[str]:
     return [sys.executable, "-m", "reports.workbook", str(path.resolve()), msgspec.json.encode(limits).decode()]
 
 
-def _read_answer(file: IO[bytes], limits: WorkbookLimits) -> Sheets:
-    """What the process wrote. One that was stopped by its limits wrote nothing whole."""
-    file.seek(0)
-    try:
-        answer = msgspec.json.decode(file.read(limits.answer_bytes), type=Answer)
-    except msgspec.DecodeError as error:
-        raise BadWorkbook(WorkbookFault.TOO_HEAVY) from error
-    if answer.sheets is None:
-        raise BadWorkbook(answer.fault or WorkbookFault.DAMAGED)
-    return answer.sheets
+def _all_of(answer: IO[bytes], limits: WorkbookLimits) -> bytes:
+    answer.seek(0)
+    return answer.read(limits.answer_bytes)

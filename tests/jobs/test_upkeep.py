@@ -198,3 +198,16 @@ async def test_a_spool_that_somebody_removed_holds_up_nothing(bureau: Bureau, ca
     bureau.ledger.spool.rmdir()
     await keeps(bureau, Day()).step()
     assert "upkeep failed" not in caplog.text
+
+
+async def test_a_new_day_brings_the_full_collection_and_a_start_does_not(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collected: list[datetime] = []
+    day = Day()
+    monkeypatch.setattr("jobs.upkeep.collect_at_night", lambda: collected.append(day.now))
+    upkeep = keeps(bureau, day)
+    for hours in (0, 1, 20, 1):
+        await day.wait(3600 * hours)
+        await upkeep.step()
+    assert [moment.day for moment in collected] == [day.now.day]

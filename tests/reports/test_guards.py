@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from domain.errors import BadWorkbook
 from domain.imports.sheet import WorkbookFault
 from reports.package import WorkbookLimits
-from reports.workbook import read_workbook, read_workbook_async
+from reports.workbook import ask_reader, read_workbook, sheets_of
 from tests.reports.books import HEADINGS, LIMITS, ROW, book_of, head_row, raw_book, read, text_cell
 
 ROOT = Path(__file__).parents[2]
@@ -203,19 +203,19 @@ def test_a_reader_with_more_to_say_than_allowed_is_cut_short(tmp_path: Path) -> 
 async def test_the_bot_goes_on_while_a_workbook_is_read(tmp_path: Path) -> None:
     """docs/promises.md 32: the event loop is free meanwhile."""
     path = book_of(tmp_path / "台账.xlsx", {"台账": [HEADINGS, ROW]})
-    reading = asyncio.create_task(read_workbook_async(path))
+    reading = asyncio.create_task(ask_reader(path))
     turns = 0
     while not reading.done():
         await asyncio.sleep(0)
         turns += 1
     assert turns > 100
-    assert (await reading).items[0].rows[0].title == "低保动态管理"
+    assert sheets_of(await reading).items[0].rows[0].title == "低保动态管理"
 
 
 async def test_a_slow_reader_of_the_bot_is_killed_as_well(tmp_path: Path) -> None:
     path = book_of(tmp_path / "slow.xlsx", {"台账": [HEADINGS, ROW]})
     with pytest.raises(BadWorkbook) as refused:
-        await read_workbook_async(path, limits=replace(LIMITS, wall_seconds=0.01))
+        await ask_reader(path, limits=replace(LIMITS, wall_seconds=0.01))
     assert refused.value.reason == WorkbookFault.TOO_HEAVY
 
 

@@ -1,6 +1,8 @@
 """When Python collects garbage, and when it does not."""
 
 import gc
+import subprocess
+import sys
 
 from store.collector import without_collector, without_full_collections
 
@@ -23,3 +25,35 @@ def test_the_young_are_collected_while_full_collections_wait() -> None:
     assert gc.get_threshold()[2] > 1_000 * before[2]
     other.__exit__(None, None, None)
     assert gc.get_threshold() == before
+
+
+_SERVING_ALONE = """
+import gc
+from store.collector import begin_serving_alone, collect_at_night, without_collector
+
+begin_serving_alone()
+print(gc.isenabled(), gc.get_threshold()[2] >= 1_000_000)
+left_out = gc.get_freeze_count()
+with without_collector():
+    lasting = [[] for _ in range(10_000)]
+print(gc.get_freeze_count() - left_out >= 10_000, len(gc.get_objects(0)) < 1_000)
+circle = []
+circle.append(circle)
+number = id(circle)
+del circle
+collect_at_night()
+print(any(id(each) == number for each in gc.get_objects()), len(gc.get_objects(2)) < 10)
+"""
+
+
+def test_in_a_process_of_one_bureau_what_lasts_is_never_walked_through_again() -> None:
+    """In a process of its own: what is left out there can't be taken in again here."""
+    told = subprocess.run([sys.executable, "-c", _SERVING_ALONE], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["True", "True", "True", "True", "False", "True"]
+
+
+def test_where_several_bureaux_share_a_process_python_collects_by_itself() -> None:
+    before = gc.get_freeze_count()
+    with without_collector():
+        pass
+    assert gc.get_freeze_count() == before
