@@ -3,7 +3,6 @@
 Which keys there are, what may stand behind them and what they become: ``house/configuration/``.
 """
 
-import os
 import re
 import tempfile
 import tomllib
@@ -116,7 +115,7 @@ class _Reading:
         written = {**document, "escalation": flat}
         read = {name: tables.table(name, written.get(name, {}), keys) for name, keys in TABLE.items()}
         rules = OfficeRules(tables, document.get("kinds", {}), ladders)
-        ledger_path = self._ledger_path(read["store"].get("path"), is_copy=bool(read["store"].get("url")))
+        ledger_path = self._ledger_path(read["store"].get("path"))
         templates = self._templates(read["papers"].get("templates"))
         rules.require_figures_known(read["figures"])
         board = self._board(read["board"].get("listen"), read["board"].get("url"))
@@ -170,23 +169,23 @@ class _Reading:
             self._tables.fault("papers.templates", Expected.FOLDER, written)
         return path if written else None
 
-    def _ledger_path(self, written: str | None, *, is_copy: bool) -> Path:
+    def _ledger_path(self, written: str | None) -> Path:
         path = self._folder / (written or "")
-        if written and not _is_writable(path, is_copy=is_copy):
+        if written and not _is_writable(path):
             self._tables.fault("store.path", Expected.PATH, written)
         return path
 
 
-def _is_writable(path: Path, *, is_copy: bool) -> bool:
+def _is_writable(path: Path) -> bool:
     """Whether the ledger can be written there; a real attempt, since permissions alone don't tell (read-only disks).
 
-    A copy for readers is for nobody to write: it is replaced as a whole, and its folder alone counts.
+    The file itself is replaced as a whole, so that its folder counts: a copy for readers is for nobody to write.
     """
     if path.is_dir():
         return False
     folder = next(parent for parent in path.absolute().parents if parent.exists())
     try:
         with tempfile.TemporaryFile(dir=folder):
-            return is_copy or not path.exists() or os.access(path, os.W_OK)
+            return True
     except OSError:
         return False

@@ -23,6 +23,9 @@ class Holding(Protocol):
     def verify(self, code: str = "") -> Verified:
         """Walk the whole chain; where the check code occurs."""
 
+    def left_for(self) -> str | None:
+        """Where the ledger went: ``machine:path``, or empty where nobody noted it; ``None`` while it is here."""
+
     def misread(self) -> list[Spot]:
         """The rows that can't be read."""
 

@@ -424,6 +424,16 @@ def render_verified(sequence: int, head: str, adopted: int = 0) -> str:
     return f"流水账完好，共{sequence}条。校验码：{head}"
 
 
+def render_left(file: str, sequence: int, head: str) -> str:
+    """``verify`` where the ledger was before it was moved; ``file`` is ``machine:path``, or empty for a database."""
+    machine, _, path = file.partition(":")
+    where = f"主机 {machine} 的文件 {path}" if path else "另一处（数据库或文件）"
+    return (
+        f"台账已用 move-ledger 移走，现为{where}，此处停用。移走时留下的流水账完好，共{sequence}条，校验码：{head}\n"
+        f"在现台账上执行 verify --code {head[:16]} 可核对前后衔接。"
+    )
+
+
 BAD_CODE = "校验码为64位（至少前8位）的数字和字母a至f。"
 
 

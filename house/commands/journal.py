@@ -19,14 +19,18 @@ NOT_FOUND = 3
 def verify_ledger(config: Config, *, head: bool, code: str) -> int:
     """Walk the chain, and tell what was found; the exit code.
 
-    ``head``: the check code alone. ``code``: where that one occurs. Raises ``Refused`` for a line that does not fit.
+    ``head``: the check code alone. ``code``: where that one occurs. Raises ``Refused`` for a line that does not fit,
+    and for a ledger that has left: its chain is sound up to the move.
     """
-    verified = require_ledger(config).verify(code)
+    holding = require_ledger(config)
+    verified = holding.verify(code)
     is_odd = verified.fault is None and name_misread(config)
     _require_sound(verified)
     if code:
         _name_occurrence(verified.found, config, verified.sequence)
         return 0 if verified.found else NOT_FOUND
+    if (place := holding.left_for()) is not None:  # whoever asks for the code is not to take a former one for it
+        raise Refused(words.render_left(place, verified.sequence, verified.head))
     adopted = verified.since if verified.beginning is Beginning.ADOPTED else 0
     click.echo(verified.head if head else words.render_verified(verified.sequence, verified.head, adopted))
     return 1 if is_odd else 0

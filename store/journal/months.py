@@ -83,6 +83,19 @@ def folder_of(path: Path) -> Path:
     return path.with_name(path.name + ".journal")
 
 
+def left_behind(path: Path) -> Path | None:
+    """The journal of a ledger that was moved from here into a database, as it was then: of the newest move."""
+    folder, count = folder_of(path), 1
+    while aside_of(folder, count).exists():
+        count += 1
+    return aside_of(folder, count - 1) if count > 1 else None
+
+
+def aside_of(folder: Path, count: int) -> Path:
+    """What a journal's folder is called once its ledger has left for the ``count``-th time."""
+    return folder.with_name(f"{folder.name}.moved-{count}")
+
+
 def months(disk: Disk, folder: Path) -> list[str]:
     """The months that have a file, oldest first."""
     return [name.removesuffix(".jsonl") for name in disk.names(folder) if name.endswith(".jsonl")]

@@ -77,6 +77,11 @@ def verify(path: Path, *, disk: Disk | None = None, code: str = "") -> Verified:
     return check(_Files(path.resolve(), disk or RealDisk()), code)
 
 
+def verify_left(folder: Path, code: str = "") -> Verified:
+    """Check a journal whose ledger has left: there is no ledger file that belongs to it."""
+    return check(_Left(folder.resolve(), RealDisk()), code)
+
+
 def check(ledger: "Checked", code: str = "") -> Verified:
     """The same for a ledger that is kept elsewhere."""
     return _Check(ledger, code).run()
@@ -123,6 +128,18 @@ class _Files(JournalFiles):
                 break
             data = self._disk.read(path)
         return data
+
+
+class _Left(JournalFiles):
+    """Implements ``Checked`` by a journal's folder alone."""
+
+    def __init__(self, folder: Path, disk: Disk) -> None:
+        super().__init__(disk, folder)
+        self.reading = folder
+
+    def snapshot(self) -> Checkpoint | None:
+        """None: what has its name is the copy of a ledger that has gone on elsewhere."""
+        return None
 
 
 class _Check:

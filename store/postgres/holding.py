@@ -5,6 +5,7 @@ from pathlib import Path
 
 from domain.coercion import Spot
 from store.engine import Engine
+from store.errors import LedgerMoved
 from store.journal.verify import Verified
 from store.postgres.backup import backup
 from store.postgres.connection import connect, where_of
@@ -42,15 +43,28 @@ class DatabaseHolding:
             return holds_ledger(connection, self._schema)
 
     def verify(self, code: str = "") -> Verified:
-        """Walk the whole chain."""
+        """Walk the whole chain; of a ledger that has left, as it was then."""
         return verify(self._url, self._schema, self._path, code)
+
+    def left_for(self) -> str | None:
+        """The file that the ledger is by now."""
+        try:
+            self._require_here()
+        except LedgerMoved as moved:
+            return moved.file
+        return None
+
+    def _require_here(self) -> None:
+        with worded(self._url), closing(connect(self._url, self._schema)) as connection:
+            holder_of(connection)
 
     def misread(self) -> list[Spot]:
         """The rows that can't be read."""
         return misread(self._url, self._schema, self._path) if self.is_there() else []
 
     def backup(self, to: Path) -> Path:
-        """Copy it as a ledger of files."""
+        """Copy it as a ledger of files. Raises ``LedgerMoved`` for one that has left."""
+        self._require_here()
         return backup(self._url, self._schema, self._path, to)
 
     def engine(self) -> Engine:

@@ -18,7 +18,7 @@ from store.journal.disk import RealDisk, make_folder, sliced, write_whole
 from store.journal.enclosures import named_by
 from store.journal.files import FileEngine, spool_of
 from store.journal.lines import Header, LedgerLink
-from store.journal.months import Position, folder_of
+from store.journal.months import Position, aside_of, folder_of
 from store.journal.opening import is_copy
 from store.journal.replay import JournalFiles
 from store.journal.verify import Verified
@@ -219,7 +219,7 @@ def _retire(path: Path, copy: Path) -> None:
         make_folder(each.parent)
         write_whole(disk, each, checkpoint.slices(found.tables, schema=found.meta.schema, position=position))
     folder, count = folder_of(path), 1
-    while (aside := folder.with_name(f"{folder.name}.moved-{count}")).exists():
+    while aside_of(folder, count).exists():
         count += 1
-    folder.replace(aside)
+    folder.replace(aside_of(folder, count))
     disk.sync_folder(path.parent)

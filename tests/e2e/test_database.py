@@ -102,6 +102,8 @@ async def test_a_ledger_is_moved_by_one_confirmed_command(config: Path, tmp_path
     code, out, _ = await run_cli(*there, given="y\n")
     assert (code, f"校验码不变：{head}" in out) == (0, True)
     assert (await run_cli("verify", "--head", "--config", str(config)))[1] == f"{head}\n"
+    code, out, said = await run_cli("verify", "--head", "--config", str(old))
+    assert (code, out, head in said, "此处停用" in said) == (1, "", True, True)
     code, _, said = await run_cli("import", str(config), "--config", str(old))
     assert (code, said.startswith("该文件只是副本")) == (1, True)
     code, out, _ = await run_cli(*back)
@@ -109,6 +111,8 @@ async def test_a_ledger_is_moved_by_one_confirmed_command(config: Path, tmp_path
     assert (await run_cli("verify", "--head", "--config", str(old)))[1] == f"{head}\n"
     kept_at = f"主机 {gethostname()} 的文件 {tmp_path / 'old.json'}"
     left = f"台账已用 move-ledger 移出数据库，现为{kept_at}：请用该文件的配置启动。\n"
+    code, out, said = await run_cli("verify", "--config", str(config))
+    assert (code, out, f"校验码：{head}" in said, kept_at in said) == (1, "", True, True)
     assert await run_cli("check", "--config", str(config)) == (1, "配置无误。\n", left)
     code, _, said = await run_cli("run", "--config", str(config))
     assert (code, said.splitlines(keepends=True)[-1:]) == (1, [left]), said

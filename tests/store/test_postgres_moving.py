@@ -9,6 +9,7 @@ import pytest
 
 from domain.item import ItemStatus
 from store.errors import LedgerElsewhere, LedgerLocked, LedgerMoved, LedgerThere
+from store.holding import Holding
 from store.journal.files import folder_of, spool_of
 from store.journal.holding import FileHolding
 from store.journal.verify import verify
@@ -53,8 +54,8 @@ def test_a_ledger_goes_there_and_back_byte_for_byte(path: Path, target: Target, 
     assert move_in(path, target, path, LATER).head == head
     with pytest.raises(LedgerElsewhere):
         Ledger.open(path, at=LATER)
-    with pytest.raises(LedgerElsewhere):
-        FileHolding(path).verify()
+    assert FileHolding(path).left_for() == ""
+    assert DatabaseHolding(place.url, place.schema, path).left_for() is None
     with pytest.raises(LedgerElsewhere):
         FileHolding(path).backup(tmp_path / "copy")
     moved = Ledger.open(path, at=LATER, engine=engine_at(place, tmp_path))
@@ -63,7 +64,9 @@ def test_a_ledger_goes_there_and_back_byte_for_byte(path: Path, target: Target, 
     assert moved.is_known(7)
     assert moved.head() == head
     moved.close()
+    assert FileHolding(path).verify().head == head, "its copy has gone on, its journal has not"
     assert move_out(target, path).head == head
+    assert FileHolding(path).left_for() is None
     assert journal(path) == before
     assert contents(spool_of(path)) == spool
     again = Ledger.open(path, at=LATER)
@@ -91,7 +94,33 @@ def test_a_ledger_that_has_left_is_opened_by_nobody_and_everybody_hears_where_it
         DatabaseHolding(place.url, place.schema, tmp_path / "x.json").require_usable()
     with pytest.raises(LedgerMoved) as again:
         move_out(target, path)
-    assert {each.value.file for each in (opened, waited, checked, again)} == {moved_out}
+    with pytest.raises(LedgerMoved) as copied:
+        DatabaseHolding(place.url, place.schema, tmp_path / "x.json").backup(tmp_path / "backup")
+    assert {each.value.file for each in (opened, waited, checked, again, copied)} == {moved_out}
+
+
+@pytest.mark.parametrize("is_in", [True, False])
+def test_what_a_moved_ledger_leaves_behind_is_verified_and_its_code_is_found_where_it_went(
+    path: Path, target: Target, place: Place, tmp_path: Path, *, is_in: bool
+) -> None:
+    move_in(path, target, path, LATER)
+    there: Holding = DatabaseHolding(place.url, place.schema, path)
+    here: Holding = FileHolding(path)
+    if is_in:
+        gone_on = Ledger.open(path, at=LATER, engine=engine_at(place, tmp_path))
+        former, present, where = here, there, ""
+    else:
+        move_out(target, path)
+        gone_on = Ledger.open(path, at=LATER)
+        former, present, where = there, here, f"{gethostname()}:{path.resolve()}"
+    add(gone_on, 3)
+    gone_on.close()
+    left = former.verify()
+    assert (left.is_sound, former.left_for(), present.left_for()) == (True, where, None)
+    found = present.verify(left.head).found
+    assert found is not None
+    assert (found.sequence, found.head) == (left.sequence, left.head)
+    assert present.verify().sequence == left.sequence + 1
 
 
 def test_who_stands_by_while_it_leaves_hears_of_it(place: Place, tmp_path: Path) -> None:
