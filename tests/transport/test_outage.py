@@ -35,6 +35,11 @@ def owe_digests(line: Line) -> list[Group]:
     return groups
 
 
+def probes(line: Line) -> int:
+    """How often an ill line was asked, by a call without a letter, whether it is well again."""
+    return sum(seen.method == "sendMessage" and not seen.params for seen in line.playground.requests)
+
+
 async def pass_by(line: Line, seconds: float) -> None:
     """So many seconds of the line's own time."""
     await asyncio.sleep(seconds / line.speed)
@@ -133,7 +138,7 @@ async def test_answers_go_before_digests_when_the_line_is_well_again(tmp_path: P
         break_line(line, "gateway_page 403")
         owe_digests(line)
         line.run(line.courier)
-        await pass_by(line, 5)
+        await line.playground.wait_for(lambda: probes(line) > 2)  # by then what was on its way has come back
         line.post(7, "✅ 第12号 已办结")
         line.playground.faults.clear()
         await line.settled(20)
