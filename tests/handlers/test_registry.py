@@ -60,8 +60,12 @@ def test_no_row_stands_twice(files: tuple[str, ...], row: str) -> None:
 
 def _keys_written_twice(source: str) -> list[str]:
     tables = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Dict))
-    counts = (Counter(ast.unparse(key) for key in table.keys if key is not None) for table in tables)
+    counts = (Counter(_written(key) for key in table.keys if key is not None) for table in tables)
     return [key for table in counts for key, count in table.items() if count > 1]
+
+
+def _written(key: ast.expr) -> str:
+    return repr(key.value) if isinstance(key, ast.Constant) else ast.unparse(key)
 
 
 @pytest.mark.parametrize("room", ROOMS)
