@@ -26,6 +26,7 @@ class BureauCounts(Struct, frozen=True, kw_only=True):
 
     reach: Reach
     tally: Tally
+    due_this_week: int  # from today until Sunday
     closed: int
     paused: int
 

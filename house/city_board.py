@@ -25,6 +25,7 @@ from handlers.board.site import Site
 from handlers.board.table import Board
 from house.board import listening
 from house.bureau_folder import BureauFolder, Written
+from house.bureau_log import log_of
 from house.clocks import CHINA, following
 from house.fleet import Fleet, Means, serve
 from house.ledgers import holding_of
@@ -137,7 +138,7 @@ def serve_boards(
 
     ``clock_url``: of the playground whose clock a bureau follows.
     """
-    city = City(Site(opening.url, opening.home), partial(now, CHINA))
+    city = City(Site(opening.url, opening.home), partial(now, CHINA), log_of)
     boards = Boards(city, lambda each: holding_of(each).follower(), lambda each: now(each.rules.timezone), clock_url)
     expecting, redact = Expecting(city), redacting()
 

@@ -1,6 +1,7 @@
 """Outlines of items, read without the rest of their documents; those of whoever asked lately are kept."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import msgspec
@@ -81,16 +82,28 @@ class Outlines:
             self._settled = generation, _grouped(self._read_settled())
         return self._settled[1]
 
+    def read_ahead(self, step: int) -> Iterator[None]:
+        """Read for ``settled`` what it does not know yet, and pause after so many rows; the rest may be left to it."""
+        if self._settled is not None and self._settled[0] == self._rows.generations.get(ITEMS, 0):
+            return
+        rows = iter([*self._rows.tables.get(ITEMS, {}).items()])  # as of now: it may change in a pause
+        while part := [*islice(rows, step)]:
+            for number, document in part:
+                self._settled_kept[number] = self._known(number, document)
+            yield
+
     def _read_settled(self) -> list[Outlined]:
-        before, now = self._settled_kept, dict[int, tuple[bytes, Outlined | None]]()
-        for number, document in self._rows.tables.get(ITEMS, {}).items():
-            known = before.get(number)
-            if known is None or known[0] is not document:
-                outline = read_outline(number, document)
-                known = document, None if outline.status in OPEN else outline
-            now[number] = known
+        now = {number: self._known(number, document) for number, document in self._rows.tables.get(ITEMS, {}).items()}
         self._settled_kept = now
         return [outline for _, outline in now.values() if outline is not None]
+
+    def _known(self, number: int, document: bytes) -> tuple[bytes, Outlined | None]:
+        """What is kept of the row, read anew where the row is another one."""
+        known = self._settled_kept.get(number)
+        if known is None or known[0] is not document:
+            outline = read_outline(number, document)
+            known = document, None if outline.status in OPEN else outline
+        return known
 
 
 def _grouped(items: list[Outlined]) -> SettledOutlines:

@@ -129,6 +129,10 @@ class Reading(MailReading):
         """Those of all that is closed, suspended or cancelled; kept in memory from the first call on."""
         return self._books.outlines.settled()
 
+    def read_settled_ahead(self, step: int) -> Iterator[None]:
+        """Read what ``settled_outlines`` needs, so many rows at a time: between them others may be answered."""
+        return self._books.outlines.read_ahead(step)
+
     def outlines_due_by(self, last: date) -> list[Outlined]:
         """Those of the open items that may be due by that day: no limit lapses before the day it is written with."""
         return self._books.outlines.of(self._books.items.due_by(last + timedelta(days=1)))  # of another zone

@@ -4,7 +4,7 @@ See docs/decisions/0095-a-citys-board.md.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import NamedTuple
 
@@ -26,8 +26,15 @@ class Place(NamedTuple):
 class City:
     """Boards by name, in the order of names. They come and go while it is served."""
 
-    def __init__(self, site: Site, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        site: Site,
+        clock: Callable[[], datetime],
+        naming: Callable[[str], AbstractContextManager[None]] = lambda _bureau: nullcontext(),
+    ) -> None:
+        """``naming``: in its block the log's lines bear that bureau's name."""
         self.site = site
+        self.naming = naming
         self.places: dict[str, Place] = {}
         self.boards: dict[str, Board] = {}
         self._rosters: dict[str, Roster] = {}  # of those that were open, and are not now

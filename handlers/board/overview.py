@@ -1,8 +1,9 @@
 """The first page of a city's board: how each bureau stands that its reader may look into, each within their rights."""
 
 import asyncio
+import logging
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -16,15 +17,17 @@ from handlers.board import views
 from handlers.board.city import City
 from handlers.board.desk import Asker, SignedOut, html, is_on
 from handlers.board.events import Events
+from handlers.board.live import Live
 from handlers.board.server import serving
 from handlers.board.table import Board, files_under, places_of
 from texts.board import words
 from texts.board.addresses import Frame
 from texts.board.city import CityPages
 
+_LOG = logging.getLogger(__name__)
 #: So many rows are kept, each of one reader.
 _MOST_KEPT = 20_000
-#: Seconds between two bureaux that are counted, in which others are answered: of 0 nothing would come of it.
+#: Seconds between two steps of a count, in which others are answered: of 0 nothing would come of it.
 _BREATH = 0.001
 
 
@@ -42,8 +45,11 @@ class Overview:
 
     bureau = ""
 
-    def __init__(self, city: City) -> None:
+    def __init__(self, city: City, breathe: Callable[[], Awaitable[None]]) -> None:
+        """``breathe``: called while it counts; others are answered meanwhile."""
         self._city = city
+        self._breathe = breathe
+        self._counting = asyncio.Lock()  # who waits for it finds most counts kept
         self._pages = CityPages()
         self._counts = KeptCounts()
         self.events = Events(self, city.site.listening)
@@ -64,7 +70,7 @@ class Overview:
         return telegram_id, _revision_of(seen)
 
     async def home(self, request: web.Request) -> web.StreamResponse:
-        """How the bureaux stand. Between two of them others are answered."""
+        """How the bureaux stand. While it counts others are answered."""
         telegram_id, seen = self._asked(request)
         wall = is_on(request, "wall")
         frame = self._frame(seen, wall=wall)  # what moves meanwhile is of a later revision than the page
@@ -122,12 +128,36 @@ class Overview:
         key = Key(seen.name, None if is_whole else telegram_id, wall)
         counts = self._counts.get(key, live.revision)
         if counts is None:
-            counts = views.bureau_counts(asker.request, asker.person, wall=wall)
-            self._counts.keep(key, live.revision, counts)
-            await asyncio.sleep(_BREATH)
+            async with self._counting:
+                counts = await self._counted(key, live, asker, wall=wall)
+        if counts is None:
+            return BureauRow(name=seen.name, office=seen.office)
         return BureauRow(
             name=seen.name, office=seen.office, base=seen.board.desk.base, counts=counts, stale_since=live.stale_since
         )
+
+    async def _counted(self, key: "Key", live: Live, asker: Asker, *, wall: bool) -> BureauCounts | None:
+        """``None`` where it fails: one bureau's trouble is a line in the log, and no other's."""
+        with self._city.naming(key.name):
+            try:
+                return await self._count(key, live, asker, wall=wall)
+            except Exception:  # noqa: BLE001 - the others are shown
+                _LOG.exception("a bureau could not be counted")
+                return None
+
+    async def _count(self, key: "Key", live: Live, asker: Asker, *, wall: bool) -> BureauCounts:
+        """As of the revision at the beginning: what moves in a pause is counted when it is asked for again."""
+        revision = live.revision
+        counts = self._counts.get(key, revision)
+        steps = views.bureau_counts(asker.request, asker.person, wall=wall)
+        while counts is None:
+            try:
+                next(steps)
+            except StopIteration as counted:
+                counts = counted.value
+                self._counts.keep(key, revision, counts)
+            await self._breathe()
+        return counts
 
     def _frame(self, seen: list[Seen], *, wall: bool = False) -> Frame:
         asker = next((each.asker for each in self._at_home_first(seen) if each.asker is not None), None)
@@ -178,9 +208,13 @@ def _revision_of(seen: list[Seen]) -> str:
     return sha256("\n".join(parts).encode()).hexdigest()[:24]
 
 
-def city_application(city: City) -> web.Application:
+async def _breath() -> None:
+    await asyncio.sleep(_BREATH)
+
+
+def city_application(city: City, breathe: Callable[[], Awaitable[None]] = _breath) -> web.Application:
     """Everything that a city's board answers. Frozen once it runs, so each request finds its bureau's board anew."""
-    overview, base = Overview(city), city.site.base
+    overview, base = Overview(city, breathe), city.site.base
     application = serving(
         [
             web.get(f"{base}/", overview.home),
@@ -190,6 +224,7 @@ def city_application(city: City) -> web.Application:
             *places_of(base + "/{bureau}", city.board_of),
         ],
         lambda request: board.desk if (board := city.found(request)) else overview,
+        city.naming,
     )
 
     async def end(_application: web.Application) -> None:

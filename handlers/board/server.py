@@ -6,7 +6,7 @@ See docs/decisions/0087-the-board.md.
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from typing import Protocol
 
 from aiohttp import web
@@ -42,6 +42,8 @@ HEADERS = {
 class Receiving(Protocol):
     """Says what is wrong with a request, on a page."""
 
+    bureau: str  # whose page it is; "" for nobody's
+
     @property
     def origin(self) -> str:
         """Where its forms stand."""
@@ -65,9 +67,23 @@ def application_of(desk: Desk) -> web.Application:
     return application
 
 
-def serving(places: Iterable[web.RouteDef], received_by: Callable[[web.Request], Receiving]) -> web.Application:
-    """An application that answers there, and whose pages load nothing from elsewhere."""
-    application = web.Application(middlewares=[_guard(received_by)], client_max_size=2 * LONGEST)
+def serving(
+    places: Iterable[web.RouteDef],
+    received_by: Callable[[web.Request], Receiving],
+    naming: Callable[[str], AbstractContextManager[None]] = lambda _bureau: nullcontext(),
+) -> web.Application:
+    """An application that answers there, and whose pages load nothing from elsewhere.
+
+    ``naming``: in its block the log's lines bear the name of the bureau whose page is asked for.
+    """
+
+    @web.middleware
+    async def named(request: web.Request, handler: Answer) -> web.StreamResponse:
+        desk = received_by(request)
+        with naming(desk.bureau) if desk.bureau else nullcontext():
+            return await handler(request)
+
+    application = web.Application(middlewares=[named, _guard(received_by)], client_max_size=2 * LONGEST)
     application.add_routes([*places])
     application.on_response_prepare.append(_add_headers)
     return application

@@ -20,6 +20,7 @@ from handlers.board.city import City
 from handlers.board.overview import city_application
 from handlers.board.site import Site
 from house.bureau_folder import BureauFolder
+from house.bureau_log import log_of
 from house.city_board import Boards, Expecting
 from house.fleet import Fleet, Means
 from store.engine import Engine
@@ -57,7 +58,7 @@ class OpenCity:
         self.troubles: list[Exception] = []
         self.tries = asyncio.Event()
         self._home = folder
-        self.city = City(Site(self.url, home), lambda: self.now)
+        self.city = City(Site(self.url, home), lambda: self.now, log_of)
         boards = Boards(self.city, self._follower, lambda _config: self.now, lambda _config: None)
         means = Means(boards.live, self._say, self._wait, lambda: 0.0)
         self.fleet = Fleet(BureauFolder(self.folder, {}), means, Expecting(self.city).see)

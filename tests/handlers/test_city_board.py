@@ -7,19 +7,39 @@ import threading
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiohttp import DummyCookieJar
+from aiohttp.test_utils import TestClient, TestServer
 from msgspec.structs import replace
 
+from domain.item import ItemStatus
 from domain.roster import Person
+from handlers.board.overview import city_application
 from handlers.board.sessions import MOST_OF_ONE
+from handlers.board.views import STEP, bureau_counts
+from house.bureau_log import name_bureau
 from store.journal.holding import FileHolding
 from store.postgres.engine import PostgresEngine
 from store.reader import Following
 from store.rows import Rows, Tables
 from tests.domain.office import at, item
-from tests.handlers.board import init_data, user_fields
-from tests.handlers.city import DIRECTOR, HEAD, HOME, LEADER, URL, OpenCity, event_of, rows_of, running, secret_of
+from tests.handlers.board import COOKIE, Answer, init_data, user_fields
+from tests.handlers.city import (
+    DIRECTOR,
+    HEAD,
+    HOME,
+    LEADER,
+    ROLES,
+    URL,
+    OpenCity,
+    event_of,
+    rows_of,
+    running,
+    secret_of,
+)
+from tests.handlers.office import NOW
 from tests.postgres import Place
 
 LATE, LATER = item("2026-11-18", number=1, title="低保复核"), item("2026-12-31", number=2, title="敬老院消防")
@@ -414,3 +434,96 @@ async def test_bureaux_that_are_called_alike_are_told_apart(tmp_path: Path) -> N
         page = await city.get("/", await city.sign_in(HOME, LEADER))
         assert "民政局（anle）" in page.text
         assert "民政局（shi）" in page.text
+
+
+async def test_the_overview_counts_what_falls_due_this_week_within_the_rights_of_its_reader(city: OpenCity) -> None:
+    """From today, a Friday, until Sunday; what is late by then, or due on Monday, is none of it."""
+    days = ("2026-11-19", "2026-11-20", "2026-11-22", "2026-11-23")
+    with city.ledgers["binhe"].transaction(at=city.now, by="test", did="add") as tx:
+        for number, day in enumerate(days, 50):
+            tx.add_item(item(day, number=number))
+        tx.add_item(item("2026-11-21", number=60, unit="养老服务股"))
+    with city.ledgers["shi"].transaction(at=city.now, by="test", did="add") as tx:
+        tx.add_item(item("2026-11-22", number=50))
+        tx.add_item(item("2026-11-21", number=60, unit="养老服务股"))
+        tx.save_person(ROLES[HEAD](telegram_id=HEAD))
+    await city.caught_up()
+    page = await city.get("/", await city.sign_in("shi", LEADER))
+    assert weeks_of(page)["/binhe/calendar"] == 3
+    assert weeks_of(page)["/shi/calendar"] == 2
+    head = await city.get("/", await city.sign_in("shi", HEAD))
+    assert weeks_of(head)["/shi/calendar"] == 1, "the unit's own"
+
+
+def weeks_of(page: Answer) -> dict[str, int]:
+    return {
+        path: int(found)
+        for path, found in re.findall(r'<a href="([^"]+)" aria-label="[^"]*本周到期(\d+)项"', page.text)
+    }
+
+
+async def test_a_large_bureau_is_counted_in_steps_between_which_others_are_answered(tmp_path: Path) -> None:
+    """Its first count held everybody up for 0.4 s. Here others are asked for between each two of its steps."""
+    opened, steps = OpenCity(tmp_path), 3
+    open_ones = [item(number=number) for number in range(1, steps * STEP + 1)]
+    closed: dict[str, Any] = {"status": ItemStatus.CLOSED, "closed_at": NOW, "closed_by": "甲某"}
+    settled = [item(number=number, **closed) for number in range(steps * STEP + 1, 2 * steps * STEP + 1)]
+    opened.found("anle", LEADER, items=(*open_ones, *settled))
+    opened.configure("anle")
+    async with running(opened) as city:
+        await city.until(lambda: city.city.boards)
+        desk = city.city.boards["anle"].desk
+        asker = desk.asker_of(LEADER, city.now)
+        assert asker is not None
+        counting = bureau_counts(asker.request, asker.person, wall=False)
+        paused = 0
+        while True:
+            try:
+                next(counting)
+                paused += 1
+            except StopIteration as counted:
+                counts = counted.value
+                break
+        assert (paused, counts.tally.in_hand, counts.closed) == (3 * steps, steps * STEP, steps * STEP)
+        breaths: list[int] = []
+
+        async def breathe() -> None:
+            breaths.append(len(breaths))
+            with opened.ledgers["anle"].transaction(at=city.now, by="test", did="add") as tx:
+                tx.add_item(item(number=10_000 + len(breaths)))
+            await city.caught_up()
+
+        async with TestClient(TestServer(city_application(city.city, breathe)), cookie_jar=DummyCookieJar()) as client:
+            headers = {"Cookie": f"{COOKIE}={desk.sessions.open(LEADER, city.now)}"}
+            async with client.get("/", headers=headers) as answer:
+                assert answer.status == 200
+        assert len(breaths) > 2 * steps, "the ledger may move meanwhile"
+
+
+async def test_trouble_with_a_bureaus_page_bears_its_name_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    opened = OpenCity(tmp_path)
+    opened.found("anle", LEADER, items=(LATE,))
+    opened.configure("anle")
+    caplog.handler.addFilter(name_bureau)
+    try:
+        async with running(opened) as city:
+            await city.until(lambda: city.city.boards)
+            secret = await city.sign_in("anle", LEADER)
+            del city.city.boards["anle"].desk.pages  # as a fault of the program
+            assert (await city.get("/anle/", secret)).status == 500
+
+            async def fail() -> None:
+                raise ValueError("not counted")
+
+            server = TestServer(city_application(city.city, fail))
+            async with (
+                TestClient(server, cookie_jar=DummyCookieJar()) as client,
+                client.get("/", headers={"Cookie": f"{COOKIE}={secret}"}) as answer,
+            ):
+                assert (answer.status, "暂时打不开" in await answer.text()) == (200, True)
+    finally:
+        caplog.handler.removeFilter(name_bureau)
+    said = [(each.message, vars(each)["bureau"]) for each in caplog.records if each.name.startswith("handlers.board")]
+    assert said == [("a page could not be made", "anle"), ("a bureau could not be counted", "anle")]

@@ -41,6 +41,7 @@ class CityPages:
             total=total,
             rows=[_row(frame, row, name, rules) for row, name in zip(rows, names, strict=True)],
             columns=words.COLUMNS,
+            this_week=words.THIS_WEEK,
             closed=words.CLOSED,
             away=words.AWAY,
         )
@@ -95,6 +96,8 @@ def _row(frame: Frame, row: BureauRow, name: str, rules: Rules | None) -> dict[s
             {"word": word, "light": light, "count": figure, "href": there.to("items", light=light)}
             for word, light, figure in words.figures(row.counts.tally)[1:]
         ],
+        "week": row.counts.due_this_week,
+        "week_href": there.to("calendar"),
         "closed": row.counts.closed,
         "closed_href": there.to("items", state="closed"),
         "bar": bar(row.counts.tally),
@@ -115,6 +118,7 @@ def _total(rows: Sequence[BureauRow]) -> dict[str, Any] | None:
         "note": words.WITHOUT_AWAY if len(counts) < len(rows) else "",
         "total": tally.in_hand,
         "cells": [{"light": light, "count": figure} for _, light, figure in words.figures(tally)[1:]],
+        "week": sum(each.due_this_week for each in counts),
         "closed": sum(each.closed for each in counts),
         "bar": bar(tally),
     }

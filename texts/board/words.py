@@ -56,6 +56,8 @@ AWAY = "暂时打不开，恢复后自动显示。"
 WITHOUT_AWAY = "不含暂时打不开的单位"
 TOTAL = "合计"
 #: The columns of counts.
+#: What falls due from today until Sunday; the lights above have it too.
+THIS_WEEK = "本周到期"
 COLUMNS = ("在办", "逾期", "今日到期", "临期", "滞后", "待销号", "正常")
 
 
