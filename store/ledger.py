@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from msgspec import structs
 
 from domain.letter import Fate
+from store.books import Books
 from store.bulk import Batch
 from store.engine import ChainEnd, Engine, Term
 from store.journal.disk import Disk
@@ -16,7 +17,7 @@ from store.mail_upkeep import prune
 from store.reading import Reading
 from store.timing import TimedEngine
 from store.tinydb import BooksStorage, JournalledDB
-from store.transaction import Books, Transaction
+from store.transaction import Transaction
 from store.values import Commit, Dialogue, Waiting
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from domain.pinned_board import Board
 from domain.requests import DecisionRequest, RequestKind
 from domain.sign_in import SignInLink
 from store import mail
+from store.books import Books
 from store.mail import Settled
 from store.rows import (
     CALENDARS,
@@ -25,7 +26,6 @@ from store.rows import (
     SENT,
     SIGN_INS,
 )
-from store.transaction import Books
 from store.values import Dialogue, Undelivered, Waiting
 
 

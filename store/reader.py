@@ -4,12 +4,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from store.books import Books
 from store.engine import Enclosure, Entry
 from store.errors import DatabaseAway, NotSaved, StoreError
 from store.journal.following import Follower
 from store.reading import Reading
 from store.rows import Rows, Tables
-from store.transaction import Books
 
 
 class Following(Protocol):

@@ -15,6 +15,7 @@ from domain.roster import Roster
 from domain.rounds import Round
 from domain.series import Series
 from store import documents, mail
+from store.books import Recent
 from store.bulk import Moment
 from store.documents import ITEMS
 from store.mail_reading import MailReading
@@ -27,7 +28,6 @@ from store.rows import (
     Tables,
 )
 from store.search import search
-from store.transaction import Recent
 from store.values import Commit
 
 #: So many closed items of one unit are searched for a problem that came up before: more than any unit closes in a year.

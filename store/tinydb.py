@@ -12,9 +12,9 @@ from tinydb.table import Document, Table
 from tinydb.utils import LRUCache
 
 from store import documents
+from store.books import Books
 from store.errors import ReservedTable
 from store.rows import INTERNAL, Rows
-from store.transaction import Books
 
 
 class BooksStorage(Storage):

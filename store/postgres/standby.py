@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 
+from store.books import Books
 from store.errors import DatabaseAway, DatabaseRefused
 from store.ledger import Ledger
 from store.postgres.connection import Connection, KeptConnection
@@ -22,7 +23,6 @@ from store.postgres.reading import Replaced
 from store.postgres.sharing import Share
 from store.postgres.standbys import claims, leave
 from store.reader import NeverWritten
-from store.transaction import Books
 
 _LOG = logging.getLogger(__name__)
 #: Seconds between two looks, and after the database did not answer.
