@@ -20,6 +20,7 @@ LIGHT_ORDER = tuple(
     dict.fromkeys((Light.LATE, Light.TODAY, Light.NEAR, Light.FAR_BEHIND, Light.BEHIND, *Light)),
 )
 _PLACE = attrgetter("place")
+_LIGHT = attrgetter("standing.light")
 _PLACES = {light: place for place, light in enumerate(LIGHT_ORDER)}
 #: So near to its last day the hour may change an item's light, in whatever zone its limit is written.
 _HOURS_COUNT = timedelta(days=2)
@@ -128,7 +129,7 @@ def by_light(stood: Iterable[Stood], read: Read) -> Listing:
 
 def counted(ordered: Sequence[Stood], read: Read) -> Listing:
     """A list of items that stand in their order already."""
-    counts = Counter([stood.standing.light for stood in ordered])
+    counts = Counter(map(_LIGHT, ordered))
     return Listing([stood.item for stood in ordered], tally_of(counts), read)
 
 

@@ -159,7 +159,8 @@ def say_faults(item: Item) -> str:
 
 def name_item(item: Item, rules: Rules, limit: int = TITLE_LIMIT) -> Markup:
     """Number and title in bold, then the kind."""
-    return bold(f"{say_number(item)} {shorten(item.title, limit)}{say_period(item)}") + say_kind(item, rules)
+    named, kind = bold(f"{say_number(item)} {shorten(item.title, limit)}{say_period(item)}"), say_kind(item, rules)
+    return named + kind if kind else named
 
 
 _SEASONS = "一二三四"
@@ -215,7 +216,9 @@ def in_brackets(words: str) -> str:
 def add_who(named: Markup, who: str) -> Markup:
     """The item and who in brackets: on the same line, or below it where a phone would break the name across two."""
     words = in_brackets(who)
-    return named + ("\n" if words and breaks_within(visible(named), words) else "") + words
+    if not words:
+        return named
+    return named + (f"\n{words}" if breaks_within(visible(named), words) else words)
 
 
 def owner_of(item: Item) -> str:
@@ -342,12 +345,9 @@ def show_line(
     """
     light, limit = say_light(line.light, line.item, rules), say_limit_of(line, rules, now, weekday=weekday, asks=asks)
     named = add_who(text(f"{light}　") + name_item(line.item, rules) + say_parts_of(line), who)
-    return (
-        named
-        + f"\n{limit}{say_behind(line)}{say_difficulty(line.item)}"
-        + say_instruction_waiting(line.item, today_of(now, rules))
-        + say_step_near(line.item, today_of(now, rules))
-    )
+    today = today_of(now, rules)
+    standing = f"{limit}{say_behind(line)}{say_difficulty(line.item)}"
+    return named + f"\n{standing}{say_instruction_waiting(line.item, today)}{say_step_near(line.item, today)}"
 
 
 def say_parts_of(line: Line) -> str:
