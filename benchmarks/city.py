@@ -79,15 +79,16 @@ def measure(bench: Bench) -> Iterator[Found]:
     if programs is None:
         return
     with running_cluster(programs) as cluster:
-        yield from asyncio.run(_measured(bench, CityDatabase(cluster)))
+        count = _COUNT_QUICK if bench.quick else _COUNT
+        yield from asyncio.run(measured(bench, CityDatabase(cluster), count))
 
 
-async def _measured(bench: Bench, database: CityDatabase) -> list[Found]:
+async def measured(bench: Bench, database: CityDatabase, count: int, speed: float = 1.0) -> list[Found]:
+    """The rows, of so many bureaux in that database; ``speed``: how fast the fleets' own waits pass."""
     folder = bench.folder / "city"
     async with AsyncExitStack() as stack:
-        count = _COUNT_QUICK if bench.quick else _COUNT
         bureaux = await stack.enter_async_context(city_of(count, folder, database.cluster))
-        one, two = (Fleet(folder / name, database.cluster.url()) for name in ("one", "two"))
+        one, two = (Fleet(folder / name, database.cluster.url(), speed) for name in ("one", "two"))
         for each in (one, two):
             stack.push_async_callback(each.close)
         city = _City(bench, bureaux, database)

@@ -73,11 +73,13 @@ class CityBureau:
 class Fleet(Program):
     """One process of ``bot.py fleet``, on a folder of its own."""
 
-    def __init__(self, folder: Path, url: str) -> None:
+    def __init__(self, folder: Path, url: str, speed: float = 1.0) -> None:
+        """``speed``: how fast its own waits pass."""
         command = (sys.executable, str(ROOT / "bot.py"))
         super().__init__(command, folder.with_suffix(".log"), ROOT, environment(folder.parent))
         self._bureaux = folder
         self._url = url
+        self._speed = speed
         folder.mkdir()
 
     def add(self, bureaux: Iterable[CityBureau]) -> None:
@@ -88,7 +90,7 @@ class Fleet(Program):
     async def start(self) -> None:
         """Start it with an empty log; nothing is waited for."""
         self.log.write_bytes(b"")
-        await self.begin("fleet", str(self._bureaux), "--playgrounds")
+        await self.begin("fleet", str(self._bureaux), "--playgrounds", "--speed", str(self._speed))
 
     async def told(self, words: str, count: int) -> float:
         """Wait until its log has a line with that pattern of so many bureaux; the seconds that took."""
