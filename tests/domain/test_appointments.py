@@ -19,6 +19,7 @@ from domain.occasion import Appointment
 from domain.progress import report
 from domain.views import Audience, Rung
 from tests.domain.office import RECTIFICATION, RULES, at, item
+from tests.rows import every_row
 
 ITEMS = st.builds(
     lambda due, hour, kind, set_on, status: item(
@@ -46,8 +47,8 @@ def _due(one: Item, audience: Audience, now: datetime, since: datetime | None = 
     return [each for each in newest(one, RULES, audience, now, since) if each.rung is not Rung.SIGN]
 
 
-@pytest.mark.parametrize(
-    ("due", "kind", "day", "rungs"),
+@every_row(
+    "due, kind, day, rungs",
     [
         ("2026-12-10", "task", date(2026, 12, 3), (7,)),
         ("2026-12-10", "task", date(2026, 12, 4), ()),

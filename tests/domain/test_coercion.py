@@ -28,8 +28,8 @@ def read(**fields: Any) -> Item:
     return coerce_item(7, PLAIN | fields)
 
 
-@pytest.mark.parametrize(
-    ("written", "due"),
+@every_row(
+    "written, due",
     [
         (20261205, "2026-12-05"),
         (20261205.0, "2026-12-05"),
@@ -54,7 +54,7 @@ def test_a_limit_that_is_plain_is_read(written: object, due: str) -> None:
     assert not item.faults
 
 
-@pytest.mark.parametrize(
+@every_row(
     "written",
     ["下周五", "2026-12", 46361, 1.5, True, {}, {"date": "2026-12-05"}, ["a", "b"], "2026-02-30", "1026-12-05", "0"],
 )

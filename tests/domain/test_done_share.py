@@ -10,6 +10,7 @@ from domain.done_share import percent_of
 from domain.item import Item, ItemStatus, Quota
 from domain.item_records import Measure, Milestone
 from domain.measures import as_kept, measures_of, words_of_measures
+from tests.rows import every_row
 
 _AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 _ITEM = Item(
@@ -20,8 +21,8 @@ _STEPS = tuple(
 )
 
 
-@pytest.mark.parametrize(
-    ("changes", "percent"),
+@every_row(
+    "changes, percent",
     [
         ({}, None),
         ({"measures": "入户复核\n完善制度"}, None),

@@ -10,6 +10,7 @@ from domain.editing import EDITABLE, editable, needs_reason, read_changes, requi
 from domain.errors import DateNotUnderstood, DateVague, DubanError, UnitUnknown
 from domain.joining_errors import PersonUnknown
 from tests.domain.office import DEPUTY, HEAD, OFFICE, OWNER, ROSTER, RULES, at, item
+from tests.rows import every_row
 
 NOW = at("11-20 16:05")
 
@@ -37,8 +38,8 @@ def test_an_owner_of_another_unit_takes_the_item_there() -> None:
     assert changes("责任单位=儿童福利股 责任人=丙某") == {"unit": "儿童福利股", "owner": "丙某"}
 
 
-@pytest.mark.parametrize(
-    ("words", "error"),
+@every_row(
+    "words, error",
     [
         ("期限=尽快", DateVague),
         ("期限=某日", DateNotUnderstood),

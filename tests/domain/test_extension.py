@@ -33,6 +33,7 @@ from domain.item import Did, FormerLimit, Item, ItemStatus
 from domain.steps import take_back
 from domain.views import Rung
 from tests.domain.office import RULES, TODAY, at, item
+from tests.rows import every_row
 
 NOW = at("11-19 10:00")
 
@@ -73,8 +74,8 @@ def test_a_consent_that_is_taken_back_restores_the_limit_and_every_request_stays
     assert newest.to == "2026-12-04"
 
 
-@pytest.mark.parametrize(
-    ("known", "due", "refusal"),
+@every_row(
+    "known, due, refusal",
     [
         (item(), "2026-11-19", LimitPast),
         (item(), "2026-11-18", LimitPast),
@@ -146,7 +147,7 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize("said", SAID)
+@every_row("said", SAID)
 def test_a_day_and_a_reason_are_read_in_either_order(said: str) -> None:
     wish = read_wish(said, TODAY, RULES)
     assert (wish.dues, wish.reason, wish.is_clear) == SAID[said]

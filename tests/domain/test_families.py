@@ -18,6 +18,7 @@ from domain.families import (
 from domain.item import ItemStatus
 from domain.quota_setting import take_parent, take_settings
 from tests.domain.office import item
+from tests.rows import every_row
 
 ITEMS = {
     each.number: each
@@ -43,8 +44,8 @@ def become_part(number: int, parent: int) -> None:
     require_parent(ITEMS.get(number, item(number=0)), parent, ITEMS.get, parts_of)
 
 
-@pytest.mark.parametrize(
-    ("number", "parent", "fault"),
+@every_row(
+    "number, parent, fault",
     [
         (9, 99, ParentUnknown),
         (9, 9, FamilyCircle),

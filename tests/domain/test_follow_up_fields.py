@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import pytest
 from msgspec.structs import replace
 
 from domain.dates.rhythms import write_every
@@ -97,8 +96,8 @@ def test_what_the_units_reached_stays_when_their_shares_are_set_otherwise() -> N
     assert (cleared.shares, cleared.reached) == ((), 4)
 
 
-@pytest.mark.parametrize(
-    ("cells", "field"),
+@every_row(
+    "cells, field",
     [
         ({"quota_target": "10", "shares": "办公室3、社会救助股8"}, "shares"),
         ({"quota_target": "10", "shares": "办公室3、无此股7"}, "shares"),

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from domain.invitations import Invitation, InvitationFault, digest_of, fault_of, may_invite, names_of_unit
 from domain.roster import Person, Role, Roster
 from tests.domain.office import HEAD, OFFICE, PEOPLE, UNITS, at
+from tests.rows import every_row
 
 NOW = at("11-20 16:05")
 NEW = Person(number=50, name="庚某", unit="社会救助股", role=Role.STAFF)
@@ -26,8 +27,8 @@ def roster(*people: Person) -> Roster:
     return Roster((*PEOPLE, *people), UNITS)
 
 
-@pytest.mark.parametrize(
-    ("link", "person", "fault"),
+@every_row(
+    "link, person, fault",
     [
         (LINK, NEW, None),
         (None, NEW, InvitationFault.UNKNOWN),

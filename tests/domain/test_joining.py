@@ -1,11 +1,11 @@
 """Whom a stranger may be, and which rows of the roster are one person's."""
 
-import pytest
 from msgspec.structs import replace
 
 from domain.joining import each_once, fitting, former_of, open_names, rows_of_one, said_name
 from domain.roster import Person, Role, Roster
 from tests.domain.office import DEPUTY, OWNER, PEOPLE, UNITS, at
+from tests.rows import every_row
 
 NEW = Person(number=50, name="庚某", unit="社会救助股", role=Role.STAFF)
 NAMESAKE = replace(NEW, number=51, unit="儿童福利股")
@@ -15,8 +15,8 @@ def roster(*people: Person) -> Roster:
     return Roster((*PEOPLE, *people), UNITS)
 
 
-@pytest.mark.parametrize(
-    ("words", "name"),
+@every_row(
+    "words, name",
     [
         ("甲某", "甲某"),
         (" 社会救助股的甲某同志，谢谢！", "社会救助股的甲某"),

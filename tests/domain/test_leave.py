@@ -37,14 +37,15 @@ from tests.domain.office import (
     TODAY,
     UNITS,
 )
+from tests.rows import every_row
 
 NAMES = {person.name for person in PEOPLE}
 UNIT_NAMES = {unit.name for unit in UNITS}
 FIRST, LAST = date(2026, 12, 1), date(2026, 12, 5)
 
 
-@pytest.mark.parametrize(
-    ("written", "first", "last"),
+@every_row(
+    "written, first, last",
     [
         ("12月1日-12月5日", "12-01", "12-05"),
         ("12月1日至12月5日", "12-01", "12-05"),
@@ -69,8 +70,8 @@ def test_days_are_read_as_people_write_them(written: str, first: str, last: str)
     assert (wish.stand_in, wish.reason) == ("乙某", "外出培训")
 
 
-@pytest.mark.parametrize(
-    ("written", "whom", "stand_in", "reason"),
+@every_row(
+    "written, whom, stand_in, reason",
     [
         ("12月1日-12月5日", "", "", ""),
         ("12月1日-12月5日，乙某，年假", "", "乙某", "年假"),
@@ -96,8 +97,8 @@ def test_who_is_back_says_so(written: str, whom: str) -> None:
     assert (wish.is_back, wish.whom) == (True, whom)
 
 
-@pytest.mark.parametrize(
-    ("written", "refusal"),
+@every_row(
+    "written, refusal",
     [
         ("12月5日-12月1日", LeaveReversed),
         ("11月18日-11月25日", LeaveBegun),
@@ -138,8 +139,8 @@ def test_a_name_of_several_people_takes_the_nearest_or_is_asked_about() -> None:
         person_named("丁某", "", roster, "养老服务股")
 
 
-@pytest.mark.parametrize(
-    ("speaker", "applicant", "may"),
+@every_row(
+    "speaker, applicant, may",
     [
         (OWNER, OWNER, True),
         (DEPUTY, DEPUTY, True),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from domain.item import OPEN, Item, ItemStatus
 from domain.views import Light, by_limit, light_of, line_of, tally
 from tests.domain.office import RULES, ZONE, at, item
+from tests.rows import every_row
 
 NOW = at("11-20 08:30")
 ITEMS = st.builds(
@@ -20,8 +21,8 @@ ITEMS = st.builds(
 MOMENTS = st.datetimes(datetime(2026, 10, 1), datetime(2027, 2, 1), timezones=st.just(ZONE))  # noqa: DTZ001 - given by timezones
 
 
-@pytest.mark.parametrize(
-    ("due", "light"),
+@every_row(
+    "due, light",
     [
         ("2026-11-18", Light.LATE),
         ("2026-11-20", Light.TODAY),

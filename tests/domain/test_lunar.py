@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from domain.dates.festivals import FESTIVALS, TERMS, festival_in, last_lunar_day, lunar_day, term_in
+from tests.rows import every_row
 
 
-@pytest.mark.parametrize(
-    ("name", "year", "on"),
+@every_row(
+    "name, year, on",
     [
         ("元旦", 2027, date(2027, 1, 1)),
         ("春节", 2026, date(2026, 2, 17)),

@@ -9,12 +9,13 @@ from domain.item import ItemStatus
 from domain.muting import MUTABLE, mute_until
 from domain.views import Audience
 from tests.domain.office import RULES, at, item
+from tests.rows import every_row
 
 NOW = at("11-20 10:00")
 
 
-@pytest.mark.parametrize(
-    ("words", "until"),
+@every_row(
+    "words, until",
     [
         ("3天", date(2026, 11, 23)),
         ("三天", date(2026, 11, 23)),
@@ -30,9 +31,7 @@ def test_a_span_or_a_day_is_read(words: str, until: date | None) -> None:
     assert mute_until(item(), words, NOW, RULES) == until
 
 
-@pytest.mark.parametrize(
-    "words", ["", "31天", "99999天", "很久", "至11月20日", "11月1日", "2027年3月1日", "尽快", "长" * 5000]
-)
+@every_row("words", ["", "31天", "99999天", "很久", "至11月20日", "11月1日", "2027年3月1日", "尽快", "长" * 5000])
 def test_what_is_unclear_or_too_long_is_refused(words: str) -> None:
     with pytest.raises(MuteUnclear):
         mute_until(item(), words, NOW, RULES)

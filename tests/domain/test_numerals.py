@@ -1,16 +1,16 @@
 """Chinese numerals as digits."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.text_forms import with_digits
+from tests.rows import every_row
 
 _WORDS = "零一二三四五六七八九"
 
 
-@pytest.mark.parametrize(
-    ("text", "digits"),
+@every_row(
+    "text, digits",
     [
         ("二〇二六年十二月五日", "2026年12月5日"),
         ("两个月内", "2个月内"),

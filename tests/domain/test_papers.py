@@ -31,6 +31,7 @@ from domain.rules import Figure, FigureRules
 from domain.three_lists import arrangement_of
 from domain.views import line_of
 from tests.domain.office import ROSTER, RULES, TODAY, at, item
+from tests.rows import every_row
 from texts.figures import NAMES
 from texts.paper_contents import content_of
 from texts.paper_forms import order_of, source_content
@@ -44,8 +45,8 @@ def wish(kind: PaperKind = PaperKind.HALF_YEAR, words: str = "", today: date = T
     return read_wish(kind, words, LEVELS, ROSTER, today)
 
 
-@pytest.mark.parametrize(
-    ("kind", "today", "period"),
+@every_row(
+    "kind, today, period",
     [
         (PaperKind.HALF_YEAR, date(2026, 7, 3), half_of(date(2026, 6, 1))),
         (PaperKind.HALF_YEAR, date(2026, 6, 29), half_of(date(2026, 6, 1))),

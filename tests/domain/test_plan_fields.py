@@ -13,6 +13,7 @@ from domain.item import Item, Quota
 from domain.item_records import Instruction, Measure
 from tests.domain.office import at
 from tests.domain.sheets import plan, row, sheet
+from tests.rows import every_row
 
 _HEADINGS = {
     "score": "分值",
@@ -81,8 +82,8 @@ def test_an_amount_is_kept_in_wan_yuan_as_its_cell_or_else_its_heading_says(cell
     assert only(row(12, amount=cell)).amount == wan
 
 
-@pytest.mark.parametrize(
-    ("field", "cell"),
+@every_row(
+    "field, cell",
     [
         ("highlight", "也许"),
         ("amount", "约18万"),

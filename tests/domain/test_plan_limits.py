@@ -10,6 +10,7 @@ from domain.imports.row_limits import ledger_year
 from domain.imports.sheet import OtherLimit
 from domain.item import Item
 from tests.domain.sheets import plan, row, sheet
+from tests.rows import every_row
 
 QUESTIONS = {Remark.LIMIT_TWO, Remark.LIMIT_FAR, Remark.LIMIT_COUNTED, Remark.LIMIT_READ, Remark.LIMIT_EVERY}
 
@@ -25,8 +26,8 @@ def _asked(found: ImportPlan) -> tuple[Notice, ...]:
     return tuple(notice for notice in found.notices if notice.remark in QUESTIONS)
 
 
-@pytest.mark.parametrize(
-    ("given_on", "due", "means"),
+@every_row(
+    "given_on, due, means",
     [
         ("2026-11-10", "5个工作日内", "2026-11-17"),
         ("2026-11-10", "10日内", "2026-11-20"),
@@ -39,7 +40,7 @@ def _asked(found: ImportPlan) -> tuple[Notice, ...]:
         ("2026-11-10T09:30", "3日内", "2026-11-13"),
     ],
 )
-@pytest.mark.parametrize("column", ["given_on", "start_on"])
+@every_row("column", ["given_on", "start_on"])
 def test_a_relative_limit_counts_from_its_rows_own_day(column: str, given_on: str, due: str, means: str) -> None:
     """Fault 4.4: 5个工作日内 counts from 交办时间, or else 开始时间, and is not asked about."""
     if (column, given_on) == ("start_on", "12月28日"):
@@ -49,8 +50,8 @@ def test_a_relative_limit_counts_from_its_rows_own_day(column: str, given_on: st
     assert asked == ()
 
 
-@pytest.mark.parametrize("given_on", ["", "见通知", "2026-12-01", "2026-11-10\n2026-11-12"])
-@pytest.mark.parametrize("due", ["5个工作日内", "10日内", "月底前", "下周五前"])
+@every_row("given_on", ["", "见通知", "2026-12-01", "2026-11-10\n2026-11-12"])
+@every_row("due", ["5个工作日内", "10日内", "月底前", "下周五前"])
 def test_without_one_sure_day_a_relative_limit_is_put_to_the_office(given_on: str, due: str) -> None:
     """Fault 4.4: no day, a day to come, or two days that differ: the limit is to be confirmed."""
     item, asked = _planned(due=due, given_on=given_on)
@@ -121,8 +122,8 @@ def test_what_goes_on_after_its_limit_is_said() -> None:
     assert [notice.remark for notice in found.notices if "limit" in notice.remark] == [Remark.LIMIT_GOES_ON]
 
 
-@pytest.mark.parametrize(
-    ("name", "title"),
+@every_row(
+    "name, title",
     [
         ("台账", "某局2026年整改台账"),
         ("台账", "2026年度重点目标任务一览表"),
@@ -141,7 +142,7 @@ def test_a_year_that_names_the_ledger_is_its_year(name: str, title: str) -> None
     assert ledger_year(sheet(name=name, title=title)) == 2026
 
 
-@pytest.mark.parametrize(
+@every_row(
     "title",
     [
         "整改台账 填报日期：2026年1月5日",

@@ -11,6 +11,7 @@ from domain.imports.unit_names import is_near
 from domain.item import ItemStatus
 from tests.domain.sheets import after, done, people, plan, row, sheet
 from tests.domain.test_plan_people import _row
+from tests.rows import every_row
 
 
 def _noticed(plan: ImportPlan, remark: Remark) -> list[Notice]:
@@ -90,8 +91,8 @@ def test_a_sheet_that_names_no_person_changes_no_owner() -> None:
     assert moved.after.owner == "别股长"
 
 
-@pytest.mark.parametrize(
-    ("written", "unit"),
+@every_row(
+    "written, unit",
     [
         ("养老服务科", "养老服务股"),
         ("社会救助", "社会救助股"),

@@ -260,8 +260,8 @@ def test_a_namesake_elsewhere_with_another_account_is_somebody_else() -> None:
     assert "甲某" in next(each.known for each in found.notices if each.remark is Remark.PEOPLE_ABSENT)
 
 
-@pytest.mark.parametrize(
-    ("post", "unit", "role"),
+@every_row(
+    "post, unit, role",
     [
         ("党组书记、局长", "局领导", Role.DIRECTOR),
         ("党组成员、副局长", "局领导", Role.DEPUTY),

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from domain.imports.findings import Place, Reason, Refusal
 from domain.imports.plan import ImportPlan
 from domain.imports.sheet import BadCell, CellFault, PersonRow
@@ -90,8 +88,8 @@ def _person(**fields: Any) -> PersonRow:
     return PersonRow(**{"row": 2, "name": "戊某", "unit": "社会救助股", "role": "经办人", **fields})
 
 
-@pytest.mark.parametrize(
-    ("fields", "reason", "heading", "cell"),
+@every_row(
+    "fields, reason, heading, cell",
     [
         ({"name": ""}, Reason.NO_NAME, "姓名", ""),
         ({"role": "保安"}, Reason.ROLE_UNKNOWN, "角色", "保安"),

@@ -10,6 +10,7 @@ from domain.item import Item
 from domain.rules import Kind
 from tests.domain.office import ROSTER, RULES
 from tests.domain.sheets import NOW, after, done, plan, row, sheet
+from tests.rows import every_row
 
 CLEAR_NO = ["否", "无", "不", "不敏感", "非敏感", "no", "NO", "0", "×", "-", "—", " 否。", "\uff2e\uff4f"]
 PETITION = Kind(name="petition", label="信访", lead_days=(7,), verify=True, sensitive=True)
@@ -25,7 +26,7 @@ def _plan(*sheets: ItemSheet, items: list[Item] | None = None) -> ImportPlan:
     return plan_import(Sheets(items=sheets), items=items or [], roster=ROSTER, rules=HIDING, now=NOW)
 
 
-@pytest.mark.parametrize(
+@every_row(
     "word", ["是", "涉密", "保密", "涉稳", "是（信访）", "敏感事项", "机密", "内部", "？", "待定", "不公开", "有"]
 )
 def test_whatever_is_no_clear_no_is_sensitive(word: str) -> None:
@@ -33,7 +34,7 @@ def test_whatever_is_no_clear_no_is_sensitive(word: str) -> None:
     assert plan(sheet(row(1, sensitive=word))).new[0].item.is_sensitive
 
 
-@pytest.mark.parametrize("word", CLEAR_NO)
+@every_row("word", CLEAR_NO)
 def test_a_clear_no_is_not_sensitive(word: str) -> None:
     """Fault 2.4: a clear no, and only that, opens an item to the groups."""
     assert not plan(sheet(row(1, sensitive=word))).new[0].item.is_sensitive

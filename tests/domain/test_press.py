@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from domain.actions import ORIGINS, Action
 from domain.letter import Origin, Press
+from tests.rows import every_row
 
 #: Payloads as earlier versions of the bot sent them → what they meant.
 SENT = {
@@ -26,7 +27,7 @@ SENT = {
 }
 
 
-@pytest.mark.parametrize("payload", SENT)
+@every_row("payload", SENT)
 def test_a_button_that_was_sent_keeps_its_meaning(payload: str) -> None:
     assert Press.decode(payload) == SENT[payload]
     if not payload.startswith("why:15:4:-1") and payload != "why:15:4:2":  # from before reasons knew their place

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from domain.errors import PrivateData
 from domain.private_data import is_private, refuse_private
+from tests.rows import every_row
 
 
-@pytest.mark.parametrize(
+@every_row(
     "text",
     [
         "身份证110101199003078515",
@@ -33,7 +34,7 @@ def test_private_numbers_are_refused(text: str) -> None:
         refuse_private(text)
 
 
-@pytest.mark.parametrize(
+@every_row(
     "text",
     [
         "",

@@ -15,10 +15,11 @@ from domain.rules import (
     push_day_on_or_before,
 )
 from tests.domain.office import HOTLINE, RULES, TASK, at
+from tests.rows import every_row
 
 
-@pytest.mark.parametrize(
-    ("now", "allowed"),
+@every_row(
+    "now, allowed",
     [
         ("11-20 08:30", True),
         ("11-20 08:00", True),

@@ -41,6 +41,7 @@ from domain.quota_errors import (
 from domain.quota_setting import set_quota, take_settings, take_target
 from domain.roster import Person
 from tests.domain.office import COLLEAGUE, HEAD, OFFICE, OTHER_HEAD, OWNER, ROSTER, STRANGER, at, item
+from tests.rows import every_row
 
 NOW = at("11-20 16:05")
 PLAIN = item(quota=Quota(10, 3, "条"))
@@ -62,8 +63,8 @@ def reached(written: Item) -> float:
     return written.quota.reached
 
 
-@pytest.mark.parametrize(
-    ("words", "amount", "is_total"),
+@every_row(
+    "words, amount, is_total",
     [
         ("+2", 2, False),
         ("\uff0b\uff12条", 2, False),
@@ -83,7 +84,7 @@ def test_a_plain_figure_is_counted(words: str, amount: float, is_total: bool) ->
     assert (figure.amount, figure.is_total) == (amount, is_total)
 
 
-@pytest.mark.parametrize(
+@every_row(
     "words",
     [
         "又报了2条",
@@ -271,8 +272,8 @@ def test_what_was_reported_stays_with_its_unit_when_it_is_divided_anew() -> None
             edited(words, SHARED)
 
 
-@pytest.mark.parametrize(
-    ("words", "fault"),
+@every_row(
+    "words, fault",
     [
         ("分解 办公室3、社会救助股6", SharesDiffer),
         ("分解 规划财务股3、社会救助股7", ShareUnclear),

@@ -6,6 +6,7 @@ import pytest
 
 from domain.reporting import Reporting, read_reporting, share_gone, week_of
 from tests.domain.office import TODAY
+from tests.rows import every_row
 from texts.periods import say_period
 
 SAID = (
@@ -22,7 +23,7 @@ SAID = (
 )
 
 
-@pytest.mark.parametrize(("said", "first", "last", "named"), SAID)
+@every_row("said, first, last, named", SAID)
 def test_a_period_is_read_as_people_say_it_and_named_as_an_office_does(
     said: str, first: str, last: str, named: str
 ) -> None:

@@ -25,6 +25,7 @@ from domain.series import (
     with_rhythm,
 )
 from tests.domain.office import RULES, TODAY, at, item
+from tests.rows import every_row
 
 
 def series(every: str = "month/25", made_until: str = "2026-11-25", **fields: object) -> Series:
@@ -41,8 +42,8 @@ def series(every: str = "month/25", made_until: str = "2026-11-25", **fields: ob
     return replace(plain, **fields)
 
 
-@pytest.mark.parametrize(
-    ("written", "after", "days"),
+@every_row(
+    "written, after, days",
     [
         ("每月25日前", "2026-11-25", ["2026-12-25", "2027-01-25"]),
         ("每月31日", "2027-01-31", ["2027-02-28", "2027-03-31"]),

@@ -1,6 +1,5 @@
 """来源 and 标记 are the office's own lists: what is nearly on them is written like them, all else stays as it is."""
 
-import pytest
 from msgspec.structs import replace
 
 from domain.assigning import names_known
@@ -10,13 +9,14 @@ from domain.sources import SOURCES, as_listed
 from domain.three_lists import ThreeList, arrangement_of, sections_of
 from domain.views import line_of
 from tests.domain.office import ROSTER, RULES, TODAY, at, item
+from tests.rows import every_row
 
 NOW = at("11-20 10:00")
 LISTED = replace(RULES, sources=SOURCES)
 
 
-@pytest.mark.parametrize(
-    ("written", "meant"),
+@every_row(
+    "written, meant",
     [
         ("专项审计", "专项审计"),
         ("信访", "信访件"),

@@ -47,6 +47,7 @@ from domain.steps import take_back
 from domain.views import Audience, Rung
 from tests.domain.office import ACCEPT, HANDLE, OBJECT, PETITION, RULES, TASK, at, item
 from tests.domain.sheets import after, plan, row, sheet
+from tests.rows import every_row
 
 MOTION = Kind(
     name="motion",
@@ -233,8 +234,8 @@ def test_marks_of_clocks_that_the_configuration_has_no_more_hurt_nothing() -> No
     assert spans(replace(known, kind="gone"), LAW) == ()
 
 
-@pytest.mark.parametrize(
-    ("words", "day", "rest"),
+@every_row(
+    "words, day, rest",
     [
         ("3月2日 已书面告知", "2026-03-02", "已书面告知"),
         ("12月30日", "2025-12-30", ""),

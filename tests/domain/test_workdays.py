@@ -2,18 +2,18 @@
 
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.rules import WorkDays, has_notice
+from tests.rows import every_row
 
 CALENDAR = WorkDays()
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
 
 
-@pytest.mark.parametrize(
-    ("first", "last"),
+@every_row(
+    "first, last",
     [
         (date(2025, 1, 28), date(2025, 2, 4)),
         (date(2025, 10, 1), date(2025, 10, 8)),
@@ -33,7 +33,7 @@ def test_a_holiday_of_the_notice_is_rest_from_its_first_to_its_last_day(first: d
     assert CALENDAR.holiday_before(CALENDAR.on_or_after(last)) == (first, last)
 
 
-@pytest.mark.parametrize(
+@every_row(
     "day",
     [
         date(2025, 1, 26),

@@ -9,14 +9,15 @@ from playground.telegram.text.html import HtmlReader
 from playground.telegram.text.marks import find_marks
 from playground.telegram.text.render import render_html
 from playground.telegram.text.utf16 import cut, offset_of, width
+from tests.rows import every_row
 
 
 def marked(text: str) -> list[tuple[str, str]]:
     return [(mark["type"], cut(text, mark["offset"], mark["length"])) for mark in find_marks(text)]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@every_row(
+    "text, expected",
     [
         ("/done 12", [("bot_command", "/done")]),
         ("/DONE@ourbot 12", [("bot_command", "/DONE@ourbot")]),
@@ -38,8 +39,8 @@ def test_marks_are_found_where_telegram_finds_them(text: str, expected: list[tup
     assert marked(text) == expected
 
 
-@pytest.mark.parametrize(
-    ("source", "text", "entities"),
+@every_row(
+    "source, text, entities",
     [
         ("<b>甲</b>乙", "甲乙", [{"type": "bold", "offset": 0, "length": 1}]),
         ("😀<i>x</i>", "😀x", [{"type": "italic", "offset": 2, "length": 1}]),
@@ -66,8 +67,8 @@ def test_html_is_read_into_text_and_entities(source: str, text: str, entities: l
     assert HtmlReader(source).read() == (text, entities)
 
 
-@pytest.mark.parametrize(
-    ("source", "complaint"),
+@every_row(
+    "source, complaint",
     [
         ("<script>x</script>", 'Unsupported start tag "script" at byte offset 0'),
         ("甲 < 乙", 'Unsupported start tag "" at byte offset 4'),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.rows import every_row
 from texts.board.pages import FOLDER
 
 CSS = (FOLDER / "static" / "board.css").read_text(encoding="utf-8")
@@ -43,7 +44,7 @@ def test_every_word_stands_out_from_its_ground(theme: str) -> None:
     assert [(a, b) for a, b in pairs if _contrast(colours[a], colours[b]) < 4.5] == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+@every_row("path", TEMPLATES)
 def test_templates_trust_nothing_and_run_nothing_inline(path: Path) -> None:
     """docs/decisions/0087-the-board.md."""
     text = path.read_text(encoding="utf-8")

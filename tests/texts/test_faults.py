@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator
 
-import pytest
-
 from domain import errors, joining_errors
 from domain.actions import Action
 from domain.errors import DubanError
@@ -156,7 +154,7 @@ def test_the_offices_own_word_for_a_unit_is_used() -> None:
     assert "股室负责人" in render_fault(errors.MayNotBind(), RULES)
 
 
-@pytest.mark.parametrize("fault", WorkbookFault)
+@every_row("fault", WorkbookFault)
 def test_every_fault_of_a_workbook_has_its_words(fault: WorkbookFault) -> None:
     assert WORKBOOK_FAULTS[fault].endswith("。")
     assert render_fault(errors.BadWorkbook(fault), RULES) == WORKBOOK_FAULTS[fault]

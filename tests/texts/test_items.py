@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from msgspec.structs import replace
 
 from domain.actions import Action
@@ -10,6 +9,7 @@ from domain.item import Did, Item, ItemStatus, Step
 from domain.letter import Press
 from domain.views import Line, line_of
 from tests.domain.office import RULES, at, item
+from tests.rows import every_row
 from tests.texts.reading import labels, read
 from texts.glossary import say_due
 from texts.items import CARD_LINES, ROW_LINES, render_history, render_item
@@ -95,7 +95,7 @@ def test_a_card_has_the_facts_the_state_and_the_newest_steps() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@every_row(
     "shown",
     [
         item("2026-11-18"),
@@ -107,7 +107,6 @@ def test_a_card_has_the_facts_the_state_and_the_newest_steps() -> None:
         item("2026-11-18", status=ItemStatus.CLOSED, closed_at=at("11-19 10:00")),
         item("2026-11-18", kind="rectification", status=ItemStatus.SUBMITTED, submitted_at=at("11-17 10:00")),
     ],
-    ids=lambda each: f"{each.due} {each.status}",
 )
 def test_a_card_names_the_limit_once(shown: Item) -> None:
     """Fault 6.11: below the light, or as a fact of its own where the light speaks of something else."""

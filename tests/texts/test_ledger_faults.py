@@ -9,6 +9,7 @@ import pytest
 
 from store import errors
 from store.errors import StoreError, TargetFault
+from tests.rows import every_row
 from texts.command_line import STORE_ERRORS, TARGETS, WHY, render_misfit, render_store_error, render_target, say_why
 
 STORE = Path(errors.__file__).parent
@@ -47,7 +48,7 @@ def test_no_words_are_left_for_a_reason_that_nobody_gives() -> None:
     assert [words for words in spoken if words and words not in source] == []
 
 
-@pytest.mark.parametrize("name", STORE_ERRORS)
+@every_row("name", STORE_ERRORS)
 def test_words_are_for_errors_that_exist(name: str) -> None:
     assert issubclass(getattr(errors, name), StoreError)
 

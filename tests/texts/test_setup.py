@@ -4,11 +4,12 @@ import pytest
 from msgspec import Struct
 
 from domain.rights import Lack, Lacking
+from tests.rows import every_row
 from texts.command_line import LACKING, ONLINE, render_checklist, render_finding, render_lacking
 from transport.online import FAULTS, Inspected, OnlineFinding
 
 
-@pytest.mark.parametrize("finding", OnlineFinding)
+@every_row("finding", OnlineFinding)
 def test_every_finding_has_its_words(finding: OnlineFinding) -> None:
     line = render_finding(Inspected(finding, "{name}<b>", "why"))
     assert (line[0] == "×") is (finding in FAULTS)
