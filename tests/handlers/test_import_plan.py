@@ -14,7 +14,7 @@ from handlers.import_plan import Planned, changes_of, enter, make_ready, plan_wo
 from playground.demo.sample.book import write_sample
 from reports.export import write_ledger
 from reports.package import WorkbookLimits
-from reports.workbook import read_sheets
+from reports.workbook_reader import read_sheets
 from store.errors import NumberTaken
 from store.ledger import Ledger
 from tests.domain.office import OWNER, at

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from domain.imports.sheet import ItemRow, Sheets
 from reports.package import WorkbookLimits
-from reports.workbook import read_sheets
+from reports.workbook_reader import read_sheets
 
 HEADINGS = ("序号", "类别", "事项", "责任单位", "责任人", "完成时限")
 ROW = (1, "任务", "低保动态管理", "社会救助股", "甲某", "12月15日前")
