@@ -207,6 +207,18 @@ async def test_a_row_that_still_lacks_something_is_taken_with_what_was_filled_in
     assert bureau.item(13).due == "2026-12-20"
 
 
+async def test_a_row_may_leave_the_owner_open_where_another_names_one(bureau: Bureau) -> None:
+    """A sheet that names nobody is read by the units' heads; one that names somebody asks for a name in each row."""
+    bureau.add(item(number=12, title="低保核查", owner=""), item("", number=13, title="敬老院改造", owner=""))
+    preview = await filled(bureau, HEAD, {"F2": "一户一档", "D3": "甲某", "E3": date(2026, 12, 20)})
+    assert "未导入0行" in preview
+    await bureau.press(HEAD, "确认导入")
+    assert [(bureau.item(each).owner, bureau.item(each).standard) for each in (12, 13)] == [
+        ("", "一户一档"),
+        ("甲某", ""),
+    ]
+
+
 @pytest.mark.parametrize(
     ("cells", "answer"),
     [
