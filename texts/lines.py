@@ -164,8 +164,8 @@ def name_item(item: Item, rules: Rules, limit: int = TITLE_LIMIT) -> Markup:
 
 
 _SEASONS = "一二三四"
-#: 每月5日、20日 has two a month; 每季度结束后10日内 lies in another quarter than it is about.
-_SEVERAL = re.compile(r"[、,;\uff0c\uff1b和及与]|后.*内")
+#: 每月5日、20日 and 每半月 have two a month; 每季度结束后10日内 lies in another quarter than it is about.
+_SEVERAL = re.compile(r"[、,;\uff0c\uff1b和及与]|后.*内|半个?月")
 
 
 def say_period(item: Item) -> str:

@@ -144,6 +144,8 @@ def test_an_empty_cell_takes_window_verifier_criterion_and_rhythm_away() -> None
         *("week/1", "week/7", "week/1,4", "month/25", "month/end", "month/5,20", "month/w1", "month/w-1", "month/w-2"),
         *("quarter/end", "quarter/3-25", "quarter/1-10", "quarter/2-end", "quarter/w10", "half/end", "half/6-20"),
         *("year/12-31", "year/02-end", "year/06-30,12-31", "year/w-1"),
+        *("month/3.2", "month/5.-1", "month/5.1,5.3", "month/7.1,7.-1", "month/10,20,end", "month/15,end"),
+        *("year/02-end,04-end,06-end,08-end,10-end,12-end", "year/01-10,03-10,05-10,07-10,09-10,11-10"),
     ],
 )
 def test_a_rhythm_reads_as_it_is_written(every: str) -> None:
