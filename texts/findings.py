@@ -207,7 +207,7 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
         f"{n.meaning}的联络员“{n.written}”不在花名册{_near(n)}，请核对姓名，否则不能代为签收、反馈"
     ),
     Remark.STARTS_CLOSED: lambda n: f"{_item(n)}状态“{n.written}”，按{_settled_as(n)}导入",
-    Remark.STATE_UNKNOWN: lambda n: f"{_item(n)}状态“{n.written}”未能识别，按已交办导入",
+    Remark.STATE_UNKNOWN: lambda n: f"{_item(n)}状态“{n.written}”未能识别，按已交办导入，原文记入进展",
     Remark.START_DROPPED: lambda n: f"{_item(n)}开始时间“{n.written}”未能识别，未采用",
     Remark.SETTLED_LEFT: lambda n: f"{_item(n)}在台账中已办结或撤销，保持不变",
     Remark.YEAR_UNSAID: lambda n: f"{n.count}项已办结，期限未写年份，按原事项处理；如为新年度事项，请写明年份",

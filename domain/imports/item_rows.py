@@ -66,6 +66,7 @@ _COMPLAINT = re.compile("诉求|投诉|反映")
 #: 整改类, 信访件 and 12345工单 say no more than the label does.
 _KIND_ENDING = re.compile(r"(类|类事项|事项|件|工单|热线)$")
 _YES = frozenset({"是", "√", "✓", "1", "y", "yes", "有"})
+_NO = frozenset({"否", "×", "✗", "x", "0", "n", "no", "无", "未", "没有"})
 _DONE = frozenset(
     {"已完成", "完成", "办结", "已办结", "已销号", "销号", "已整改", "整改完成", "已整改到位", "整改到位", "全部完成"}
 )
@@ -119,7 +120,7 @@ class RowDraft(Struct, frozen=True, kw_only=True, gc=False):
     is_owner_assumed: bool  # the sheet names nobody: the unit's head
     is_owner_split: bool  # of several the first
     status: ItemStatus
-    is_state_known: bool
+    unknown_state: str  # words of 办理状态 or 是否销号 that say neither that it is done nor that it is not
     marks: tuple[str, ...]
     is_sensitive: bool | None  # ``None``: the row says nothing
 
@@ -192,7 +193,7 @@ def judge_row(
         is_owner_assumed=by_heads,
         is_owner_split=len(owners) > 1,
         status=_status(row),
-        is_state_known=_is_state_known(row),
+        unknown_state=_unknown_state(row),
         marks=split_names(row.marks),
         is_sensitive=read_sensitivity(row.sensitive),
     )
@@ -282,16 +283,22 @@ def _assumed_kind(sheet: ItemSheet, rules: Rules) -> Kind:
 
 
 def _status(row: ItemRow) -> ItemStatus:
-    state, crossed_off = one_line(row.state), one_line(row.crossed_off).casefold()
-    if crossed_off:
-        is_done = crossed_off in _YES or crossed_off in _DONE
-        return ItemStatus.CLOSED if is_done else ItemStatus.ASSIGNED
-    if state in _DONE:
+    """是否销号 decides whether it is closed, where it is filled in; 部分销号 is not."""
+    state, crossed_off = _state_words(row.state), _state_words(row.crossed_off)
+    if (crossed_off in _YES or crossed_off in _DONE) if crossed_off else state in _DONE:
         return ItemStatus.CLOSED
     if state in _DROPPED:
         return ItemStatus.CANCELLED
     return ItemStatus.SUSPENDED if state in _PAUSED else ItemStatus.ASSIGNED
 
 
-def _is_state_known(row: ItemRow) -> bool:
-    return one_line(row.state) in _DONE | _DROPPED | _PAUSED | _GOING
+def _state_words(cell: str) -> str:
+    return one_line(cell).casefold().rstrip("。.,;；")
+
+
+def _unknown_state(row: ItemRow) -> str:
+    """办理状态 or 是否销号 as written, where it is none that is known: 部分销号, 等通知; else ``""``."""
+    crossed_off = _state_words(row.crossed_off)
+    if crossed_off not in _YES | _NO | _DONE | _DROPPED | _PAUSED | _GOING:
+        return row.crossed_off
+    return "" if _state_words(row.state) in _DONE | _DROPPED | _PAUSED | _GOING else row.state

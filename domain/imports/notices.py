@@ -54,8 +54,8 @@ def about_row(row: Row, item: Item, known: Item | None) -> Iterator[Notice]:
             yield notice(Remark.NUMBER_TAKEN, draft.row.number)
         if item.status is not ItemStatus.ASSIGNED:
             yield notice(Remark.STARTS_CLOSED, _state_written(row), item.status)
-        if not draft.is_state_known:
-            yield notice(Remark.STATE_UNKNOWN, draft.row.state)
+        if draft.unknown_state and item.status is ItemStatus.ASSIGNED:
+            yield notice(Remark.STATE_UNKNOWN, draft.unknown_state)
 
 
 def _state_written(row: Row) -> str:

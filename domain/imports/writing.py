@@ -113,7 +113,7 @@ def fresh_item(row: Row, numbering: Numbering) -> Item:
         partners=draft.partners,
         marks=draft.marks,
         is_sensitive=draft.kind.sensitive if draft.is_sensitive is None else draft.is_sensitive,
-        progress=draft.row.progress,
+        progress=_progress(draft),
         evidence=(Evidence(words=draft.row.evidence),) if draft.row.evidence else (),
     )
     item = marked(_shared(replace(item, **(_texts(draft) | row.fields))))
@@ -164,7 +164,7 @@ def reports_otherwise(item: Item, draft: RowDraft) -> bool:
 
     None of it is taken from a workbook.
     """
-    tells_progress = bool(draft.row.progress) and draft.row.progress != item.progress
+    tells_progress = bool(draft.row.progress) and _progress(draft) != item.progress
     tells_state = bool(draft.row.state or draft.row.crossed_off)
     is_closed = item.status is ItemStatus.CLOSED
     return (
@@ -172,6 +172,11 @@ def reports_otherwise(item: Item, draft: RowDraft) -> bool:
         or tells_another_figure(draft.row, item)
         or (tells_state and (draft.status is ItemStatus.CLOSED) != is_closed)
     )
+
+
+def _progress(draft: RowDraft) -> str:
+    """What the row says of how far it is: 进展, and a state that is none of ours (部分销号), so that it is not lost."""
+    return "\n".join(filter(None, (draft.row.progress, draft.unknown_state)))
 
 
 def _texts(draft: RowDraft) -> dict[str, str]:

@@ -162,6 +162,8 @@ def test_an_unknown_unit_is_added_and_named() -> None:
         ({"state": "已完成"}, ItemStatus.CLOSED),
         ({"crossed_off": "是"}, ItemStatus.CLOSED),
         ({"state": "已完成", "crossed_off": "否"}, ItemStatus.ASSIGNED),
+        ({"state": "已完成。"}, ItemStatus.CLOSED),
+        ({"state": "已撤销", "crossed_off": "否"}, ItemStatus.CANCELLED),
         ({"state": "推进中"}, ItemStatus.ASSIGNED),
         ({"state": "持续推进"}, ItemStatus.ASSIGNED),
         ({"state": "已撤销"}, ItemStatus.CANCELLED),
@@ -182,6 +184,27 @@ def test_an_unknown_state_is_taken_as_assigned_and_noticed() -> None:
     found = plan(sheet(row(1, state="等通知")))
     assert _only(found).status is ItemStatus.ASSIGNED
     assert _noticed(found, Remark.STATE_UNKNOWN)[0].written == "等通知"
+    assert _only(found).progress == "等通知"
+
+
+@pytest.mark.parametrize("words", ["部分销号", "基本完成", "阶段性完成", "待复核"])
+def test_what_is_crossed_off_in_part_stays_open_and_its_words_are_kept(words: str) -> None:
+    """是否销号 asks for yes or no; offices write more, and beside 已完成 it is the stricter word."""
+    written = row(1, state="已完成", crossed_off=words, progress="已整改8处")
+    found = plan(sheet(written))
+    taken = _only(found)
+    assert taken.status is ItemStatus.ASSIGNED
+    assert taken.progress == f"已整改8处\n{words}"
+    assert _noticed(found, Remark.STATE_UNKNOWN)[0].written == words
+    again = plan(sheet(written), items=[taken])
+    assert (again.new, again.changed, again.refused) == ((), (), ())
+
+
+@pytest.mark.parametrize("words", ["否", "×", "未销号", "长期坚持", "持续推进", "无"])
+def test_a_plain_no_is_no_question(words: str) -> None:
+    found = plan(sheet(row(1, crossed_off=words)))
+    assert _only(found).status is ItemStatus.ASSIGNED
+    assert not _noticed(found, Remark.STATE_UNKNOWN)
 
 
 def test_several_rows_of_one_problem_are_one_item_with_all_measures() -> None:
