@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import IO
 
 import msgspec
+from msgspec import Raw, Struct
+from msgspec.structs import replace
 
 from domain.errors import BadWorkbook
-from domain.imports.sheet import Sheets, WorkbookFault
+from domain.imports.sheet import ItemRow, ItemSheet, RosterSheet, Sheets, WorkbookFault
 from reports.child_environment import child_environment
 from reports.package import WorkbookLimits, check_size
-from reports.workbook_reader import Answer
 
 _ROOT = Path(__file__).resolve().parents[1]
 
@@ -61,18 +62,51 @@ async def ask_reader(path: Path, *, limits: WorkbookLimits | None = None) -> byt
         return await asyncio.to_thread(_all_of, answer, limits)
 
 
+class _Sheets(Struct, frozen=True):
+    """``Sheets`` whose item sheets are not looked into yet."""
+
+    items: tuple[Raw, ...] = ()
+    rosters: tuple[RosterSheet, ...] = ()
+    unrecognised: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+
+class _Answer(Struct, frozen=True):
+    """``Answer`` with these."""
+
+    sheets: _Sheets | None = None
+    fault: WorkbookFault | None = None
+
+
+_ROW = msgspec.json.Decoder(ItemRow).decode
+
+
 def sheets_of(answer: bytes) -> Sheets:
     """What the process wrote, as sheets. One that was stopped by its limits wrote nothing whole.
 
-    Of a large workbook these are 100,000 objects: whoever has a thread makes them, and lets go of them, there.
+    Of a large workbook these are 100,000 objects: whoever has a thread makes them, and lets go of them, there. Row by
+    row, since no other thread has its turn while one call decodes.
     """
     try:
-        read = msgspec.json.decode(answer, type=Answer)
+        read = msgspec.json.decode(answer, type=_Answer)
+        if read.sheets is not None:
+            found = read.sheets
+            return Sheets(
+                items=tuple([_sheet_of(sheet) for sheet in found.items]),
+                rosters=found.rosters,
+                unrecognised=found.unrecognised,
+                hidden=found.hidden,
+            )
     except msgspec.DecodeError as error:
         raise BadWorkbook(WorkbookFault.TOO_HEAVY) from error
-    if read.sheets is None:
-        raise BadWorkbook(read.fault or WorkbookFault.DAMAGED)
-    return read.sheets
+    raise BadWorkbook(read.fault or WorkbookFault.DAMAGED)
+
+
+def _sheet_of(written: Raw) -> ItemSheet:
+    fields = msgspec.json.decode(written, type=dict[str, Raw])
+    rows = msgspec.json.decode(fields.pop("rows", b"[]"), type=list[Raw])
+    sheet = msgspec.json.decode(msgspec.json.encode(fields), type=ItemSheet)
+    return replace(sheet, rows=tuple([_ROW(row) for row in rows]))
 
 
 def _command(path: Path, limits: WorkbookLimits) -> list[str]:
