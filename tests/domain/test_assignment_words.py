@@ -73,3 +73,17 @@ def test_a_pasted_list_has_one_assignment_an_entry() -> None:
     assert lines_of(minutes) == ("1. 低保核查 来源：局务会", "2、养老机构检查", "（三）儿童福利 并报局办")
     assert lines_of("低保核查\n养老机构检查") == ("低保核查", "养老机构检查")
     assert lines_of("\n \n") == ()
+
+
+@every_row("words", ["每两周周五", "每2周", "隔周周三", "每天", "每月初", "每三个月", "每两个月前"])
+def test_a_rhythm_that_nobody_reads_is_asked_about_and_is_no_title(words: str) -> None:
+    found = read(f"报送周报 社会救助股 甲某 {words}")
+    assert (found.title, found.units, found.owners) == ("报送周报", ("社会救助股",), ("甲某",))
+    assert (found.limit, found.vague) == (None, words)
+    within = read(f"社会救助股 甲某 {words} 报送周报")
+    assert (within.title, within.owners, within.vague) == ("报送周报", ("甲某",), words)
+
+
+def test_what_is_done_every_day_may_be_a_title() -> None:
+    found = read("社会救助股 甲某 12月20日前 每天巡查")
+    assert (found.title, found.vague) == ("每天巡查", "")
