@@ -38,11 +38,6 @@ _BEHIND = re.compile(r"(?:牵头负责|负责|牵头|承办|要|应|须|务必)(
 _AND = re.compile(r"\s*(?:[、和及/]|以及)\s*")
 _COMMAND = re.compile(r"^\s*(?:[/\uff0f]add(?:@\w+)?|交办)\s+", re.IGNORECASE)
 _VAGUE = re.compile(r"尽[快早速]|早日|从速|适时|及时|抓紧|近[期日]")
-#: 每两周周五, 隔周周三, 每天, 每月初: said like a rhythm, and no deed with it (每天巡查 is a title).
-_LIKE_A_RHYTHM = re.compile(
-    r"[每隔](?:[两二三四五六七八九十\d]{1,2}|[单双])?个?(?:天|日|周|星期|礼拜|旬|月|季度?|半?年)"
-    r"(?:的?(?:周|星期|礼拜)?[一二三四五六日天]|[初底末]|\d{1,2}[日号])?(?:之前|以前|前)?(?:一次|1次)?"
-)
 
 
 class Known(Struct, frozen=True):
@@ -252,7 +247,7 @@ class _Reader:
             self._units.append(last)
         elif (limit := self._whole_limit(last)) is not None and not self._limits:
             self._limits.append((limit, last))
-        elif _LIKE_A_RHYTHM.fullmatch(last) and not (self._limits or self._vague):
+        elif (unread := find_unread_day(last)) and unread[0] == last and not (self._limits or self._vague):
             self._vague = last
         else:
             return False
@@ -282,11 +277,6 @@ class _Reader:
         if found is not None:
             self._vague = found[0].strip()
             self._line = _tidied(f"{self._line[: found.start()]} {self._line[found.end() :]}")
-            return
-        parts = _APART.split(self._line.strip(BREAK))
-        self._vague = next((part for part in parts[:-1] if _LIKE_A_RHYTHM.fullmatch(part)), "")
-        if self._vague:
-            self._line = _tidied(self._line.replace(self._vague, "", 1))
 
     def _without_stranger(self, before: str) -> str:
         """王某, between a unit and a limit, is the name of somebody whom the roster does not know."""

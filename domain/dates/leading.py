@@ -22,12 +22,16 @@ _BREAK = " \t\r\n\u3000,\uff0c;\uff1b\u3002:\uff1a"
 _LIKE_A_DAY = re.compile(
     r"[0-9０-９一二三四五六七八九十两〇]+\s*(?:年|月|日|号|天|周|个?工作日|个月|[./-]\s*[0-9０-９])|[本下这]+个?(?:周|月|季)|[年月季]底"
 )
-#: A whole day by its form, between breaks.
-_DAY_APART = re.compile(
-    r"(?:^|(?<=[\s,\uff0c;\uff1b\u3002]))"
+_DAY = (
     r"(?:(?:[0-9]{2,4}[年./-])?[0-9]{1,2}(?:月(?:[0-9]{1,2}[日号]?)?|[/-][0-9]{1,2})|[0-9]{1,2}日)(?:之前|以前|前|底)?"
-    r"(?=$|[\s,\uff0c;\uff1b\u3002])"
 )
+#: 每两周周五, 隔周周三, 每天, 每月初.
+_RHYTHM = (
+    r"[每隔](?:[两二三四五六七八九十0-9]{1,2}|[单双])?个?(?:天|日|周|星期|礼拜|旬|月|季度?|半?年)"
+    r"(?:的?(?:周|星期|礼拜)?[一二三四五六日天]|[初底末]|[0-9]{1,2}[日号])?(?:之前|以前|前)?(?:一次|1次)?"
+)
+#: A whole day or rhythm by its form, between breaks: 每天巡查 is a deed.
+_DAY_APART = re.compile(rf"(?:^|(?<=[\s,\uff0c;\uff1b\u3002]))(?:{_DAY}|{_RHYTHM})(?=$|[\s,\uff0c;\uff1b\u3002])")
 
 
 class Leading(Struct, frozen=True):
@@ -46,7 +50,7 @@ def refuse_unread_day(words: str) -> None:
 
 
 def find_unread_day(words: str) -> re.Match[str] | None:
-    """What has the form of a day, anywhere between breaks, in words in which no limit was found."""
+    """What has the form of a day or a rhythm, anywhere between breaks, in words in which no limit was found."""
     return _DAY_APART.search(words)
 
 

@@ -75,8 +75,8 @@ def test_a_pasted_list_has_one_assignment_an_entry() -> None:
     assert lines_of("\n \n") == ()
 
 
-@every_row("words", ["每两周周五", "每2周", "隔周周三", "每天", "每月初", "每三个月", "每两个月前"])
-def test_a_rhythm_that_nobody_reads_is_asked_about_and_is_no_title(words: str) -> None:
+@every_row("words", ["2月30日", "每两周周五", "每2周", "隔周周三", "每天", "每月初", "每三个月", "每两个月前"])
+def test_a_day_or_rhythm_that_nobody_reads_is_asked_about_and_is_no_title(words: str) -> None:
     found = read(f"报送周报 社会救助股 甲某 {words}")
     assert (found.title, found.units, found.owners) == ("报送周报", ("社会救助股",), ("甲某",))
     assert (found.limit, found.vague) == (None, words)
