@@ -4,7 +4,7 @@ import gc
 import subprocess
 import sys
 
-from store.collector import without_collector, without_full_collections
+from store.collector import without_collector
 
 
 def test_nothing_is_collected_while_a_lot_is_made() -> None:
@@ -13,18 +13,24 @@ def test_nothing_is_collected_while_a_lot_is_made() -> None:
     assert gc.isenabled()
 
 
+_OVERLAPPING = """
+import gc
+from store.collector import without_full_collections
+
+before = gc.get_threshold()
+one, other = without_full_collections(), without_full_collections()
+with one:
+    other.__enter__()
+    print(gc.isenabled(), gc.get_threshold()[:2] == before[:2], gc.get_threshold()[2] > 1_000 * before[2])
+print(gc.get_threshold()[2] > 1_000 * before[2])
+other.__exit__(None, None, None)
+print(gc.get_threshold() == before)
+"""
+
+
 def test_the_young_are_collected_while_full_collections_wait() -> None:
     """Two looks may overlap, and end in any order."""
-    before = gc.get_threshold()
-    one, other = without_full_collections(), without_full_collections()
-    with one:
-        other.__enter__()
-        assert gc.isenabled()
-        assert gc.get_threshold()[:2] == before[:2]
-        assert gc.get_threshold()[2] > 1_000 * before[2]
-    assert gc.get_threshold()[2] > 1_000 * before[2]
-    other.__exit__(None, None, None)
-    assert gc.get_threshold() == before
+    assert _in_a_process_of_its_own(_OVERLAPPING) == ["True"] * 5
 
 
 _SERVING_ALONE = """
@@ -47,13 +53,25 @@ print(any(id(each) == number for each in gc.get_objects()), len(gc.get_objects(2
 
 
 def test_in_a_process_of_one_bureau_what_lasts_is_never_walked_through_again() -> None:
-    """In a process of its own: what is left out there can't be taken in again here."""
-    told = subprocess.run([sys.executable, "-c", _SERVING_ALONE], capture_output=True, text=True, check=True)
-    assert told.stdout.split() == ["True", "True", "True", "True", "False", "True"]
+    assert _in_a_process_of_its_own(_SERVING_ALONE) == ["True", "True", "True", "True", "False", "True"]
+
+
+_SERVING_SEVERAL = """
+import gc
+from store.collector import without_collector
+
+before = gc.get_freeze_count()
+with without_collector():
+    pass
+print(gc.get_freeze_count() == before)
+"""
 
 
 def test_where_several_bureaux_share_a_process_python_collects_by_itself() -> None:
-    before = gc.get_freeze_count()
-    with without_collector():
-        pass
-    assert gc.get_freeze_count() == before
+    assert _in_a_process_of_its_own(_SERVING_SEVERAL) == ["True"]
+
+
+def _in_a_process_of_its_own(program: str) -> list[str]:
+    """The words it prints. Here a bureau may have been served before, which lasts as long as the process."""
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return told.stdout.split()
