@@ -157,7 +157,7 @@ class Engine(Appending, Protocol):
 
 
 class HeldAlone:
-    """Of an engine whose ledger no other process can have, and that is done when ``append`` returns."""
+    """Of an engine whose ledger no other process can have. It is done when ``append`` returns, unless it says more."""
 
     def begin_serving(self) -> None:
         """It goes on as before."""

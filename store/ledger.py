@@ -83,7 +83,7 @@ class Ledger(Reading):
     def transaction(self, *, at: datetime, by: str, did: str) -> Transaction:
         """One event: everything in the ``with`` block becomes durable together, or none of it.
 
-        With files that is so at its end, with a database shortly after (``durable``). No ``await`` inside. Raises
+        That is so at its end, or shortly after (``durable``) once a bureau is served. No ``await`` inside. Raises
         ``NotSaved`` when the disk refuses, ``TransactionOpen`` inside another one.
         """
         return Transaction(self._books, at, by, did)

@@ -7,15 +7,16 @@ from datetime import datetime
 from pathlib import Path
 
 from store.engine import ChainEnd, Enclosure, Entry, HeldAlone, Keeping
-from store.errors import LedgerUnreadable, NotSaved
+from store.errors import JournalDamaged, LedgerUnreadable, NotSaved
 from store.journal.disk import Disk, RealDisk, make_folder
 from store.journal.enclosures import LONG, EnclosureFiles, Enclosures
 from store.journal.lines import written_of
 from store.journal.lock import Hold, Watch
-from store.journal.months import folder_of
+from store.journal.months import Position, folder_of
 from store.journal.opening import Opening
 from store.journal.saving import LOOKS, Saving
 from store.rows import Tables
+from store.waiting import Waiting
 
 __all__ = ["FileEngine", "folder_of", "spool_of", "written_of"]
 _HINT = "see to the folder's rights and the free space"
@@ -30,6 +31,7 @@ class FileEngine(HeldAlone):
         self._named, self._path = path.absolute(), path.resolve()
         self._disk = disk or RealDisk()
         self.spool = spool_of(self._path)
+        self._waiting: Waiting[Position] | None = None
         self._opening = Opening(self._disk, self._path)
         try:
             make_folder(self._path.parent)
@@ -73,6 +75,21 @@ class FileEngine(HeldAlone):
             self._hold.release()
             raise
 
+    def begin_serving(self) -> None:
+        """``append`` may return before a transaction is durable from here on."""
+        self._waiting = Waiting(asyncio.get_running_loop(), self._journal.has_saved)
+        self._journal.sync_in_thread(self._waiting.tell)
+
+    async def durable(self, *, at_leisure: bool = False) -> None:  # noqa: ARG002 - a sync is never long in coming
+        """Wait until what was appended so far is durable; raises ``NotSaved``, after 2 s where the disk is slow."""
+        position = self._journal.position
+        if self._journal.has_saved(position):
+            return
+        if self._journal.is_doubtful:
+            self._journal.settle()
+        elif self._waiting is not None and not await self._waiting.until(position):
+            raise NotSaved(self._path, "the disk does not answer")
+
     @property
     def sequence(self) -> int:
         """How many ledger lines the journal has."""
@@ -97,7 +114,8 @@ class FileEngine(HeldAlone):
         """Write a large batch into a file of its own; of several, only the newest is kept."""
         if self._journal.is_doubtful or sum(map(len, documents.values())) < LONG:
             return None
-        return self._enclosures.put(documents)
+        with self._journal.beside_a_large_write():
+            return self._enclosures.put(documents)
 
     def take(self, enclosure: Enclosure | None) -> Enclosure | None:
         """The enclosure, if it is the one that waits."""
@@ -114,6 +132,7 @@ class FileEngine(HeldAlone):
 
     def snapshot(self) -> None:
         """Write the TinyDB file again, now."""
+        self._journal.settle()
         for _ in range(LOOKS):
             if self._saving.write(self._saving.snapshot(self._saving.look())):
                 return self._watch.follow()
@@ -123,7 +142,10 @@ class FileEngine(HeldAlone):
         """The same from a thread. A file that somebody may still be writing is left to the next time."""
         look = await asyncio.to_thread(self._saving.look) if self._saving.is_changed else None
         if not self._saving.is_half_written(look):
-            await asyncio.to_thread(self._saving.write, self._saving.snapshot(look))
+            snapshot = self._saving.snapshot(look)
+            await self.durable()
+            with self._journal.beside_a_large_write():
+                await asyncio.to_thread(self._saving.write, snapshot)
             self._watch.follow()
 
     @property
@@ -145,14 +167,14 @@ class FileEngine(HeldAlone):
         self._enclosures.close()
         if self.needs_snapshot and (self.is_file_in_place or not self._watch.is_alarmed):
             self.snapshot()
-        with suppress(OSError):  # the room behind the text is harmless
+        with suppress(OSError, JournalDamaged):  # the room behind the text is harmless
             self._journal.end()
 
     def abandon(self) -> None:
         """Let go of files and lock."""
         self._saving.stop()
         with suppress(OSError):
-            self._journal.close()
+            self._journal.abandon()
         self._watch.end()
 
 

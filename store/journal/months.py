@@ -1,6 +1,14 @@
-"""The journal (流水账), all that is written when something happens: one transaction, one write, one ``fdatasync``."""
+"""The journal (流水账), all that is written when something happens: one transaction, one write, one ``fdatasync``.
 
-from contextlib import suppress
+The ``fdatasync`` mostly takes a fifth of a millisecond, but fifty beside a large write, and on some disks always ten.
+While a bureau is served nobody else is to wait for those: a thread does, for all that was written by then.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -9,9 +17,14 @@ from store.engine import Entry
 from store.errors import JournalDamaged, NotSaved
 from store.journal.disk import Disk, Identity, write_fully
 from store.journal.lines import GENESIS, Chain, ChainState, Header, Misfit, header, lines_of, unseal
+from store.journal.syncing import SyncThread
+from store.waiting import WITHIN
 
+_LOG = logging.getLogger(__name__)
 #: The file grows by so many bytes: some seventy commands.
 _ROOM = bytes(64 * 1024)
+#: After a sync that took more seconds the next one is left to the thread. Below, its turns would take as long as it.
+QUICK = 0.002
 #: No first line of a month is longer.
 _LONGEST_HEADER = 4096
 
@@ -44,14 +57,16 @@ class MonthFile:
             raise Elsewhere(f"{self._path} was moved, deleted or replaced")
 
     def append(self, payload: bytes) -> None:
-        """Write behind the text, and make it durable, in a file that has still its name."""
+        """Write behind the text; durable once ``sync`` has returned."""
         write_fully(self._disk, self._handle, payload)
-        end = self._length + len(payload)
-        if end > self._reserved:
-            self._reserve(end)
+        self._length += len(payload)
+        if self._length > self._reserved:
+            self._reserve(self._length)
+
+    def sync(self) -> None:
+        """Make it durable, in a file that has still its name."""
         self._disk.sync(self._handle)
         self.require_in_place()
-        self._length = end
 
     def cut(self) -> None:
         """Leave nothing behind the text."""
@@ -107,7 +122,7 @@ def file_of(folder: Path, month: str) -> Path:
 
 
 class Journal:
-    """Appends to the newest month's file."""
+    """Appends to the newest month's file. All calls from one thread; its own only syncs what was written."""
 
     def __init__(self, disk: Disk, folder: Path, position: Position) -> None:
         self._disk = disk
@@ -118,11 +133,39 @@ class Journal:
         self._doubted = b""  # what may have been written then
         self._wrote: Identity | None = None  # the file that it was written to
         self.barred = ""  # why nothing may be written: another process may have the ledger
+        self._changing = threading.Lock()  # of what follows, and of ``position`` with it
+        self._durable = position  # nobody outside may hear of what is behind it
+        self._unsynced: list[_Unsynced] = []  # what is behind it, in order
+        self._syncs: SyncThread | None = None
+        self._is_disk_slow = False  # by the newest sync
+        self._large_writes = 0  # that are under way beside
+        self._tell: Callable[[], None] = _nobody
 
     @property
     def is_doubtful(self) -> bool:
         """Whether the disk failed so that nobody knows what the file holds."""
         return self._is_doubtful
+
+    def sync_in_thread(self, tell: Callable[[], None]) -> None:
+        """From here on ``append`` may return before a transaction is durable; ``tell`` is called whenever some are."""
+        self._tell = tell
+        self._syncs = SyncThread(self._sync)
+
+    def has_saved(self, position: Position) -> bool:
+        """Whether everything up to there is durable."""
+        durable = self._durable
+        return (position.month, position.offset) <= (durable.month, durable.offset)
+
+    @contextmanager
+    def beside_a_large_write(self) -> Iterator[None]:
+        """Meanwhile a sync may take long; in any thread."""
+        with self._changing:
+            self._large_writes += 1
+        try:
+            yield
+        finally:
+            with self._changing:
+                self._large_writes -= 1
 
     def head_before(self, month: str) -> ChainState:
         """Where the chain stood before that month; raises ``JournalDamaged`` where the month's first line is odd."""
@@ -148,20 +191,36 @@ class Journal:
         written_at = entry.at.isoformat()
         month = max(written_at[:7], self.position.month)
         payload, place = self._record(entry, written_at, month)
-        if self.barred:
-            raise NotSaved(self.folder, self.barred)
+        if why := self.barred or self._is_slow():
+            raise NotSaved(self.folder, why)
         try:
             if self._is_doubtful:
                 self._recover()
             self._doubted = payload
-            self._write(month, payload)
+            is_durable = self._write(month, payload)
         except (OSError, JournalDamaged) as error:
+            self._drain()  # what was written before becomes durable: a full disk has no room to write it again
             self._is_doubtful = True
             with suppress(OSError, JournalDamaged):
                 self._recover()
             raise NotSaved(file_of(self.folder, month), str(error)) from error
         offset = self.position.offset if month == self.position.month else 0
-        self.position = Position(month, offset + len(payload), place)
+        self._appended(payload, Position(month, offset + len(payload), place), is_durable=is_durable)
+
+    def settle(self) -> None:
+        """Make everything durable, now; raises ``NotSaved`` where the disk refuses."""
+        self._drain()
+        if not self._unsynced:
+            return
+        try:
+            if self._is_doubtful:
+                self._recover()
+            elif self._file is not None:
+                self._file.sync()
+                self._synced(self.position)
+        except (OSError, JournalDamaged) as error:
+            self._is_doubtful = True
+            raise NotSaved(file_of(self.folder, self.position.month), str(error)) from error
 
     def renew(self) -> None:
         """Make sure that the next record can be found again; raises ``OSError`` or ``JournalDamaged`` where it can't.
@@ -182,8 +241,11 @@ class Journal:
             raise Elsewhere(f"{file_of(self.folder, self.position.month)} was moved or deleted")
 
     def end(self) -> None:
-        """Let the file go, without the room behind its text; raises ``OSError``."""
+        """Let the file go, with nothing behind its text; raises ``OSError`` or ``JournalDamaged``."""
+        self._drain()
         try:
+            if self._is_doubtful:
+                self._recover()
             if self._file is not None:
                 self._file.cut()
         finally:
@@ -191,9 +253,20 @@ class Journal:
 
     def close(self) -> None:
         """Let the file go, as it is."""
+        self._drain()
         file, self._file = self._file, None
         if file is not None:
             file.close()
+
+    def abandon(self) -> None:
+        """Let file and thread go; raises ``OSError``."""
+        syncs = self._syncs
+        try:
+            self.close()
+        finally:
+            self._syncs = None
+            if syncs is not None:
+                syncs.end()
 
     def _record(self, entry: Entry, at: str, month: str) -> tuple[bytes, ChainState]:
         place = self.position.place
@@ -202,7 +275,15 @@ class Journal:
             payload = header(month, place.sequence, place.head, place.mail or GENESIS)[0] + payload
         return payload, behind
 
-    def _write(self, month: str, payload: bytes) -> None:
+    def _is_slow(self) -> str:
+        """Why nothing more is accepted, if what was written before waits for too long."""
+        with suppress(IndexError):  # the thread may empty it meanwhile
+            if self._unsynced and time.monotonic() - self._unsynced[0].since > WITHIN:
+                return "" if self._is_doubtful else "the disk does not answer"
+        return ""
+
+    def _write(self, month: str, payload: bytes) -> bool:
+        """Put it behind the text; whether it is durable by now."""
         begins = month != self.position.month
         if begins:
             self._require_in_place()
@@ -211,22 +292,72 @@ class Journal:
             self._open(month, 0 if begins else self.position.offset)
         assert self._file is not None
         self._file.append(payload)
+        if not begins and self._leaves_syncs_to_thread:
+            self._file.require_in_place()
+            return False
+        self._timed_sync(self._file)
         if begins:
             self._disk.sync_folder(self.folder)
+        return True
+
+    @property
+    def _leaves_syncs_to_thread(self) -> bool:
+        return self._syncs is not None and bool(self._unsynced or self._is_disk_slow or self._large_writes)
+
+    def _timed_sync(self, file: MonthFile) -> None:
+        began = time.monotonic()
+        try:
+            file.sync()
+        finally:
+            self._is_disk_slow = time.monotonic() - began > QUICK
+
+    def _appended(self, payload: bytes, position: Position, *, is_durable: bool) -> None:
+        with self._changing:
+            self.position = position
+            if is_durable:
+                self._durable = position
+            else:
+                self._unsynced.append(_Unsynced(payload, position, time.monotonic()))
+        if self._syncs is not None and not is_durable:
+            self._syncs.ask()
+
+    def _sync(self) -> None:
+        """Make durable what was written by now; in the thread. After a failure the file has to be seen first."""
+        with self._changing:
+            file, position = self._file, self.position
+        if file is None or self._is_doubtful or self.has_saved(position):
+            return
+        try:
+            self._timed_sync(file)
+        except OSError as error:
+            _LOG.warning("a transaction is not durable yet: %s", error)
+            self._is_doubtful = True
+        else:
+            self._synced(position)
+            self._tell()
+
+    def _synced(self, position: Position) -> None:
+        with self._changing:
+            self._durable = position
+            self._unsynced = [each for each in self._unsynced if each.behind.offset > position.offset]
+
+    def _drain(self) -> None:
+        if self._syncs is not None:
+            self._syncs.drain()
 
     def _open(self, month: str, length: int) -> None:
         self._file = MonthFile(self._disk, file_of(self.folder, month), length)
         self._wrote = self._file.identity
 
     def _recover(self) -> None:
-        """After a failure: take away what may have been written behind the last transaction, and look at the rest.
+        """After a failure: cut the file behind what is durable, look at it, and write again what memory has besides.
 
         What the kernel says after a failed sync is worth nothing, so the file is read again; it must end exactly where
-        memory does, as memory only ever holds what was durable. What others wrote meanwhile is never taken away.
+        memory's durable part does. What others wrote meanwhile is never taken away.
         """
         with suppress(OSError):
             self.close()
-        month, offset = self.position.month, self.position.offset
+        month, offset = self._durable.month, self._durable.offset
         for later in months(self._disk, self.folder):
             if later > month:
                 path = file_of(self.folder, later)
@@ -241,12 +372,22 @@ class Journal:
             assert self._file is not None
             self._file.cut()
             self._look_again(path, self._disk.read(path))
+            self._write_again(self._file)
         self._disk.sync_folder(self.folder)
         self._is_doubtful = False
 
+    def _write_again(self, file: MonthFile) -> None:
+        """What is not durable yet, as it was."""
+        if self._unsynced:
+            file.append(b"".join(each.payload for each in self._unsynced))
+            file.sync()
+            self._synced(self.position)
+            self._tell()
+
     def _require_ours(self, path: Path, rest: bytes) -> None:
         """Only what this process may have written itself is cut off."""
-        if self._disk.identity(path) != self._wrote and not self._doubted.startswith(rest.rstrip(b"\0")):
+        ours = b"".join([*(each.payload for each in self._unsynced), self._doubted])
+        if self._disk.identity(path) != self._wrote and not ours.startswith(rest.rstrip(b"\0")):
             raise Elsewhere(f"{path} was written by another process")
 
     def _look_again(self, path: Path, data: bytes) -> None:
@@ -256,5 +397,17 @@ class Journal:
                 pass
         except Misfit as misfit:
             raise JournalDamaged(path, chain.line, misfit.why) from misfit
-        if chain.place != self.position.place or chain.whole != self.position.offset:
+        if chain.place != self._durable.place or chain.whole != self._durable.offset:
             raise JournalDamaged(path, chain.line, "what was saved before is no longer in it")
+
+
+class _Unsynced(Struct, frozen=True):
+    """A transaction that was written and is not durable yet."""
+
+    payload: bytes
+    behind: Position
+    since: float
+
+
+def _nobody() -> None:
+    """Told where nobody waits."""

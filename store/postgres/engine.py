@@ -32,10 +32,10 @@ from store.postgres.sharing import Share
 from store.postgres.snapshots import Growth, Image, Mark
 from store.postgres.standbys import heir_of
 from store.postgres.tables import prepare
-from store.postgres.waiting import LINGER, Waiting
 from store.postgres.writer import JournalTable, NotYet, Overtaken, Pending, Writer
 from store.rows import Tables
 from store.schema import SCHEMA, migrate
+from store.waiting import LINGER, Waiting
 
 #: A clean stop waits so many seconds for what is not durable yet.
 _CLOSES_WITHIN = 2.0
@@ -71,7 +71,7 @@ class PostgresEngine(NeverEdited):
         self._mark = self._copied = Mark()  # where the next transaction goes behind; what the TinyDB file has
         self._saving = threading.Lock()
         self._writer: Writer | None = None
-        self._waiting: Waiting | None = None
+        self._waiting: Waiting[int] | None = None
         self._books: Keeping | None = None
 
     def load(self, at: datetime) -> Tables:  # noqa: ARG002 - the protocol's

@@ -25,10 +25,9 @@ from store.postgres.files import Spool
 from store.postgres.lease import Lease
 from store.postgres.patience import allow
 from store.postgres.snapshots import Mark
+from store.waiting import WITHIN
 
 _LOG = logging.getLogger(__name__)
-#: Seconds after which a transaction that is not durable keeps others from being accepted.
-WITHIN = 2.0
 #: What may wait for a database that is away, in bytes, and what one statement carries.
 MOST_WAITING, MOST_AT_ONCE = 64 * 1024 * 1024, 8 * 1024 * 1024
 #: Rows of one statement.

@@ -4,27 +4,32 @@ import asyncio
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Generic, TypeVar
 
-from store.postgres.writer import WITHIN
-
+#: Seconds after which nobody waits any longer, and a transaction that is not durable keeps others from being accepted.
+WITHIN = 2.0
 #: What nobody is in a hurry for is written after so many seconds: an update's effect mostly comes along.
 LINGER = 0.01
 
+P = TypeVar("P")  # a place in the journal, as the engine counts
 
-class Waiting:
+
+class Waiting(Generic[P]):
     """Belongs to one event loop; only ``tell`` and ``soon`` may be called in another thread."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, is_durable: Callable[[int], bool], linger: float) -> None:
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, is_durable: Callable[[P], bool], linger: float = LINGER
+    ) -> None:
         """``linger``: for so many seconds more may come along."""
         self._loop = loop
         self._thread = threading.get_ident()
         self._linger = linger
         self._is_durable = is_durable
-        self._waiting: list[tuple[int, asyncio.Future[bool]]] = []
+        self._waiting: list[tuple[P, asyncio.Future[bool]]] = []
         self._is_soon = False
         self.lost = asyncio.Event()
 
-    async def until(self, position: int) -> bool:
+    async def until(self, position: P) -> bool:
         """Wait until everything up to there is durable; False where it is not in time, or never will be."""
         if self.lost.is_set():
             return False
@@ -44,7 +49,7 @@ class Waiting:
             self._is_soon = True
             self._loop.call_later(self._linger, self._now, act)
 
-    def tell(self, *, is_lost: bool) -> None:
+    def tell(self, *, is_lost: bool = False) -> None:
         """Something has changed."""
         with suppress(RuntimeError):  # the loop has ended
             self._loop.call_soon_threadsafe(self._look, is_lost)

@@ -1,0 +1,34 @@
+"""A thread for what may wait for the disk: it does one thing, again whenever it is asked to."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+
+class SyncThread:
+    """Calls ``act`` in a thread, once for all who asked meanwhile. ``ask`` and ``drain`` in one other thread only."""
+
+    def __init__(self, act: Callable[[], None]) -> None:
+        """``act`` may not raise."""
+        self._act = act
+        self._pool = ThreadPoolExecutor(1, "journal")
+        self._is_asked = False
+        self._newest: Future[None] | None = None
+
+    def ask(self) -> None:
+        """Have it done once more, beginning from here on."""
+        if not self._is_asked:
+            self._is_asked = True
+            self._newest = self._pool.submit(self._run)
+
+    def drain(self) -> None:
+        """Return once nothing is under way."""
+        if self._newest is not None:
+            self._newest.result()
+
+    def end(self) -> None:
+        """Let the thread go once nothing is under way."""
+        self._pool.shutdown()
+
+    def _run(self) -> None:
+        self._is_asked = False
+        self._act()
