@@ -6,6 +6,8 @@ PORT ?= 8088
 CONFIG ?= config.toml
 KILLS ?= 200
 STORE ?= file
+# One more than there are cores: many tests wait for a browser or a database.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo tour city test run check format pictures bench figures chaos mutants trace lock
@@ -31,7 +33,7 @@ city: setup ## three bureaux on PostgreSQL and two machines, killed while people
 	$(BIN)/python bot.py demo --city
 
 test: setup ## all tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 run: setup ## the bot: make run CONFIG=config.toml
 	$(BIN)/python bot.py run --config $(CONFIG)
