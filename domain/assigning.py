@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.actions import Action, Reach
-from domain.assigning_errors import MayNotAssign, TitleTooLong, UnitNotYours
+from domain.assigning_errors import MayNotAssign, NoUnitsYet, TitleTooLong, UnitNotYours
 from domain.assignment_words import Known, Written
 from domain.item import OPEN, Did, Item, ItemStatus, Quota, Step
 from domain.limits import local_day, written_limit
@@ -89,6 +89,8 @@ def units_within(speaker: Person, roster: Roster) -> tuple[str, ...]:
     """The units that the person may set work; raises ``MayNotAssign`` where there is none."""
     if reach_of(speaker, Action.ADD, roster) is Reach.NONE:
         raise MayNotAssign
+    if not roster.units:
+        raise NoUnitsYet
     units = tuple(unit for unit in units_of(roster) if may_in(speaker, Action.ADD, unit, roster))
     if not units:
         raise MayNotAssign

@@ -26,6 +26,10 @@ class MayNotAssign(DubanError):
     """Setting work (交办) is for the office, deputy leaders and heads."""
 
 
+class NoUnitsYet(MayNotAssign):
+    """The speaker may set work, and there is nobody to set it to: the roster is empty."""
+
+
 class UnitNotYours(DubanError):
     """The speaker may set work, but not to this unit (``name``)."""
 

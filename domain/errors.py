@@ -27,8 +27,8 @@ DubanError
   + UnknownPerson, NotAPerson, GroupOnly, ItemMissing, NothingToUndo, OneAtATime, NumberMissing, PrivateData,
     UnitUnknown, UnitOutOfReach, MayNotBind, NotBound, NotYourWords, TooFast, BadWorkbook, FileRefused,
     NoRoomForFile, KeywordsMissing, NoSuchFilter, NoBoard
-  + ``assigning_errors``: MayNotAssign, UnitNotYours, AssignPrivately, TooManyAtOnce, StillLacking, OwnerMissing,
-    KindUnknown
+  + ``assigning_errors``: MayNotAssign (+ NoUnitsYet), UnitNotYours, AssignPrivately, TooManyAtOnce, StillLacking,
+    OwnerMissing, KindUnknown
   + ``handing_over_errors``: NotOffered, ReceiverAsleep, MayNotHandOver, HandoverUnclear, NothingToHandOver
   + ``joining_errors``: OfficeOnly, NameMissing, PersonUnknown, LastOfOffice, AccountTaken, TooManyApplications
     (+ ApplicationDeclined), ApplicationOver, AlreadyEnrolled, EnrolmentOver, OwnAccount, MayNotInvite, PersonEnrolled

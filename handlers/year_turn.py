@@ -43,9 +43,7 @@ async def prepare_year(request: Request) -> Handle:
     if request.press is None:
         return await _asking(request)
     year = request.pressed().item
-    for each in request.ledger.closed_years():
-        if each.year == year:
-            raise YearClosed(year, each.closed_by, each.closed_at)
+    _require_open(request, year)
     if year != _year_of(request):
         raise ButtonTooOld
     return await _closing(request, year) if request.pressed().choice else _leave
@@ -55,6 +53,12 @@ def _require_right(request: Request) -> None:
     if reach_of(request.known(), Action.CLOSE_YEAR, request.roster) is not Reach.ALL:
         raise OfficeClosesYears
     require_private(request, Action.CLOSE_YEAR)
+
+
+def _require_open(request: Request, year: int) -> None:
+    for each in request.ledger.closed_years():
+        if each.year == year:
+            raise YearClosed(year, each.closed_by, each.closed_at)
 
 
 def _year_of(request: Request) -> int:
@@ -118,6 +122,7 @@ def _close_at_once(year: int, request: Request, tx: Transaction) -> None:
 
 
 def _close(turn: Turn, request: Request, tx: Transaction) -> None:
+    _require_open(request, turn.closed.year)  # somebody else may have closed it while this was made ready
     tx.enter(turn.batch)
     tx.save_closed_year(turn.closed)
     show(request, tx, render_year_closed(turn.closed))

@@ -19,6 +19,10 @@ FAULTS: Mapping[type[DubanError], Callable[[Any, Rules], str]] = {
         f"没有“{shorten(e.name, WRITTEN_LIMIT)}”这个类别，请从{'、'.join(e.known[:UNITS_SHOWN])}中选择。"
     ),
     errors.MayNotAssign: lambda _, r: f"交办须由办公室、分管领导或{r.unit_word}负责人操作，请联系其办理。",
+    errors.NoUnitsYet: lambda _, r: (
+        f"尚未导入花名册，没有可交办的{r.unit_word}和人员。"
+        "请先发来含“花名册”表的工作簿（.xlsx），点〔确认导入〕后再交办。"
+    ),
     errors.UnitNotYours: lambda e, r: (
         f"您不能向{shorten(e.name, 30) or '该单位'}交办：分管领导限分管单位，{r.unit_word}负责人限本{r.unit_word}。"
     ),

@@ -248,13 +248,16 @@ class Bureau:
 
 
 @asynccontextmanager
-async def open_bureau(folder: Path, engine: Engine | None = None) -> AsyncIterator[Bureau]:
-    """The bureau of ``tests/domain/office.py`` on a Friday afternoon, its ledger without items."""
+async def open_bureau(folder: Path, engine: Engine | None = None, *, is_staffed: bool = True) -> AsyncIterator[Bureau]:
+    """The bureau of ``tests/domain/office.py`` on a Friday afternoon, its ledger without items.
+
+    Where it is not ``is_staffed``, the roster is empty: nobody but the administrator is known.
+    """
     ledger = Ledger.open(folder / "ledger.json", at=NOW, admins=frozenset({ADMIN_ID}), engine=engine)
     with ledger.transaction(at=NOW, by="test", did="set up") as tx:
-        for person in PEOPLE:
+        for person in PEOPLE if is_staffed else ():
             tx.save_person(person)
-        for unit in UNITS:
+        for unit in UNITS if is_staffed else ():
             tx.save_unit(unit)
     async with Playground(token=TOKEN) as playground:
         playground.clock.set(NOW)

@@ -1,6 +1,7 @@
 """交办 as the office writes it: echoed with the exact day, completed by buttons, told to the unit, taken back."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from domain.letter import AssignChoice, Press
 from jobs.lookout import Lookout
 from playground.telegram.chats import Message
 from tests.domain.office import RULES, at, item
-from tests.handlers.office import Bureau
+from tests.handlers.office import Bureau, open_bureau
 from tests.texts.reading import model
 
 LINE = "交办 社会救助股 甲某 7月底前 完成低保核查 #整改"
@@ -248,6 +249,16 @@ async def test_a_payload_is_never_trusted(bureau: Bureau) -> None:
     assert (bureau.item(1).unit, bureau.item(1).owner) == ("社会救助股", "甲某")
     assert "失效" in (await bureau.forge("股长", echo, stolen) or ""), "entered once"
     assert bureau.ledger.item(2) is None
+
+
+async def test_before_the_roster_is_there_who_may_set_work_reads_what_comes_first(tmp_path: Path) -> None:
+    async with open_bureau(tmp_path, is_staffed=False) as empty:
+        for words in ("/add 甲某 12月20日前 报送报表", "交办"):
+            [told] = await empty.say("管理员", words)
+            assert told == (
+                "尚未导入花名册，没有可交办的股室和人员。"
+                "请先发来含“花名册”表的工作簿（.xlsx），点〔确认导入〕后再交办。"
+            )
 
 
 async def test_odd_words_are_answered_and_enter_nothing(bureau: Bureau) -> None:

@@ -110,6 +110,24 @@ async def test_a_year_is_closed_once(bureau: Bureau) -> None:
     assert list(bureau.ledger.all_items()) == after
 
 
+async def test_of_two_who_close_the_same_year_at_once_one_closes_it(bureau: Bureau) -> None:
+    """Both presses pass the first look at what is closed; the second is refused once the first one's stands."""
+    furnish(bureau)
+    names = (OFFICE, "管理员")
+    for name in names:
+        await bureau.say(name, "年度结转")
+    pressing = [asyncio.create_task(bureau.players[name].press(bureau.newest(name), "确认结转")) for name in names]
+    await asyncio.sleep(0)
+    async with asyncio.TaskGroup() as closing:
+        for waiting in await bureau.receive():
+            closing.create_task(bureau.feed(waiting))
+    await bureau.breathe()
+    answers = await asyncio.gather(*pressing)
+    assert sum("2026年12月30日结转，不必重复" in (answer or "") for answer in answers) == 1
+    assert [step.did for step in bureau.item(OPEN).history].count(Did.CARRY) == 1
+    assert [each.carried for each in bureau.ledger.closed_years()] == [3]
+
+
 async def test_before_december_no_year_can_be_closed(bureau: Bureau) -> None:
     furnish(bureau, "11-30 10:00")
     [told] = await bureau.say(OFFICE, "年度结转")
