@@ -219,6 +219,7 @@ class SeriesChoice(IntEnum):
     GO_ON = 3
     UNSKIP = 4
     PAGE = 5
+    TAKE_BACK = 6  # the newest change, whose instant is the version
 
 
 class RoundChoice(IntEnum):

@@ -1,6 +1,6 @@
 """What a 回头看 is refused for."""
 
-from datetime import date
+from datetime import date, datetime
 
 from domain.errors import ItemRefusal
 
@@ -14,7 +14,17 @@ class NotCrossedOff(RecheckRefusal):
 
 
 class NoRecheckAhead(RecheckRefusal):
-    """The item was promised no 回头看, or that was answered already."""
+    """The item was promised no 回头看."""
+
+
+class VerdictGiven(RecheckRefusal):
+    """Somebody has given the verdict already: ``holds`` is 巩固, else 反弹."""
+
+    def __init__(self, number: int, title: str, by: str, at: datetime, *, holds: bool) -> None:
+        super().__init__(number, title)
+        self.by = by
+        self.at = at
+        self.holds = holds
 
 
 class RecheckTooEarly(RecheckRefusal):

@@ -16,13 +16,20 @@ from domain.item_records import Recheck
 from domain.joining_errors import PersonUnknown
 from domain.limits import day_of, local_day
 from domain.occasion import Appointment, instant
-from domain.recheck_errors import NoRecheckAhead, NotCrossedOff, NotVerifier, RecheckTooEarly, WindowUnclear
+from domain.recheck_errors import (
+    NoRecheckAhead,
+    NotCrossedOff,
+    NotVerifier,
+    RecheckTooEarly,
+    VerdictGiven,
+    WindowUnclear,
+)
 from domain.reopening import opened_again
 from domain.requests import leaders_over
 from domain.rights import is_own
 from domain.roster import Person, Role, Roster, is_reachable, office_of, own_id
 from domain.rules import Rules, alert_times
-from domain.steps import checked, checked_reason, take_reversible_step, take_step
+from domain.steps import checked, checked_reason, standing, take_reversible_step, take_step
 from domain.views import Rung
 
 
@@ -163,9 +170,10 @@ def require_verifier(person: Person, item: Item, roster: Roster) -> None:
 
 def require_recheck(item: Item, rules: Rules, at: datetime) -> None:
     """Raise unless the item's 回头看 has come and nobody answered it."""
+    require_closed(item)
     day = recheck_on(item, rules)
-    if item.status is not ItemStatus.CLOSED:
-        raise NotCrossedOff(item.number, item.title)
+    if day is None and _is_looked_at(item):
+        raise _verdict_given(item)
     if day is None:
         raise NoRecheckAhead(item.number, item.title)
     if local_day(at, rules) < day:
@@ -199,8 +207,22 @@ def add_words(item: Item, by: str, at: datetime, words: str) -> Item:
 
 def require_closed(item: Item) -> None:
     """Raise unless the item is closed: nothing else can relapse."""
+    if is_relapsed(item):
+        raise _verdict_given(item)
     if item.status is not ItemStatus.CLOSED:
         raise NotCrossedOff(item.number, item.title)
+
+
+def require_no_verdict_since(item: Item, version: int) -> None:
+    """Raise ``VerdictGiven`` where somebody gave one after that version: who asks has not seen it."""
+    places = standing(item, {Did.RECHECK, Did.RELAPSE})
+    if item.rechecks and places and places[-1] > len(item.history) - 1 - (item.version - version):
+        raise _verdict_given(item)
+
+
+def _verdict_given(item: Item) -> VerdictGiven:
+    newest = item.rechecks[-1]
+    return VerdictGiven(item.number, item.title, newest.by, newest.at, holds=newest.holds)
 
 
 def relapse(item: Item, by: str, at: datetime, due: str, reason: str, rules: Rules) -> Item:

@@ -6,7 +6,9 @@ that is there already is changed like any item.
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -17,6 +19,7 @@ from domain.item import Did, Instant, Item, ItemStatus, Step
 from domain.limits import day_of
 from domain.measures import words_of_measures
 from domain.rules import Rules, WorkDays
+from domain.series_errors import NothingToTakeBack, SeriesUnchanged
 
 _DAY = timedelta(days=1)
 _DAY_LENGTH = len("2026-11-20")
@@ -52,6 +55,9 @@ class Series(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     begun_by: str = ""
     ended_at: Instant | None = None
     ended_by: str = ""
+    changed_at: Instant | None = None
+    changed_by: str = ""
+    was: dict[str, Any] = {}  # what the newest change changed, as it was; until the next occurrence is there
 
 
 def read_every(written: str, today: date, rules: Rules) -> str:
@@ -168,7 +174,38 @@ def occurrence(series: Series, day: date, at: datetime) -> Item:
 def made(series: Series, day: date) -> Series:
     """The series once the occurrence of that day is there."""
     ahead = tuple(each for each in series.skipped if each > day)
-    return replace(series, made_until=day, count=series.count + 1, skipped=ahead)
+    return replace(series, made_until=day, count=series.count + 1, skipped=ahead, was={})
+
+
+#: What somebody says of a series; whatever else changes with it follows from it.
+SAID = ("written", "owner", "title")
+
+
+def changed(before: Series, after: Series, by: str, at: datetime) -> Series:
+    """The series as somebody changed it, with what it said before. Raises ``SeriesUnchanged``."""
+    names = (name for name in before.__struct_fields__ if name not in _OWN)
+    was = {name: getattr(before, name) for name in names if getattr(before, name) != getattr(after, name)}
+    if not was:
+        raise SeriesUnchanged(before.number)
+    return replace(after, changed_at=at, changed_by=by, was=msgspec.to_builtins(was))
+
+
+#: Fields that say who changed it last.
+_OWN = frozenset({"changed_at", "changed_by", "was"})
+
+
+def taken_back(series: Series, by: str, at: datetime) -> Series:
+    """撤回: what the newest change changed is as it was before. Raises ``NothingToTakeBack``."""
+    if not series.was:
+        raise NothingToTakeBack(series.number)
+    before = msgspec.convert(msgspec.to_builtins(series) | series.was, Series)
+    return replace(before, number=series.number, changed_at=at, changed_by=by, was={})
+
+
+def overruled(before: Series, after: Series) -> str:
+    """Whose newest change the other one replaced: "" where nobody else had just said the same part of it."""
+    replaced = any(name in before.was and name in after.was for name in SAID)
+    return before.changed_by if replaced and before.changed_by != after.changed_by else ""
 
 
 def skip(series: Series, work_days: WorkDays) -> Series:
@@ -178,11 +215,13 @@ def skip(series: Series, work_days: WorkDays) -> Series:
 
 def with_rhythm(series: Series, limit: Limit, written: str) -> Series:
     """Another rhythm from the next occurrence on: a month (a week …) that has its occurrence has no second one."""
+    hour = limit.due[_DAY_LENGTH:]
+    if (series.every, series.hour) == (limit.every, hour):
+        raise SeriesUnchanged(series.number)
     is_same = series.every.partition("/")[0] == limit.every.partition("/")[0]
     until = (
         period_end(limit.every, series.made_until) if is_same and not _has_several(limit.every) else series.made_until
     )
-    hour = limit.due[_DAY_LENGTH:]
     return replace(series, every=limit.every, written=written, hour=hour, made_until=until, skipped=())
 
 

@@ -32,5 +32,13 @@ class NothingSkipped(SeriesRefusal):
     """No day is left out."""
 
 
+class SeriesUnchanged(SeriesRefusal):
+    """It says so already: nothing was changed."""
+
+
+class NothingToTakeBack(SeriesRefusal):
+    """Its newest change was taken back, or the next occurrence is there already."""
+
+
 class SeriesUnclear(SeriesRefusal):
     """``written`` is no change of a series, or no rhythm."""

@@ -1,5 +1,7 @@
 """回头看: 巩固 and 反弹 by button and in words, the evidence for it, and its criterion, window and verifier."""
 
+from functools import partial
+
 from msgspec.structs import replace
 
 from domain.actions import Action
@@ -15,10 +17,11 @@ from domain.rechecking import (
     relapse,
     require_closed,
     require_new_limit,
+    require_no_verdict_since,
 )
 from domain.roster import Person
 from domain.steps import checked, newest_step, stands_since, step_of
-from handlers.asking import put_question, take_question
+from handlers.asking import item_asked_about, put_question, take_question
 from handlers.cards import shows_only
 from handlers.evidence_review import send_pieces
 from handlers.families import tell_reopened
@@ -77,7 +80,7 @@ def press_verify(request: Request, tx: Transaction) -> None:
     elif choice == VerifyChoice.HOLDS:
         _hold(request, tx, speaker, item, "")
     elif choice == VerifyChoice.RELAPSED:
-        require_closed(item)
+        _require_relapsing(item, request.pressed().version)
         _ask(request, tx, item, Wish())
     elif choice == VerifyChoice.PIECES:
         send_pieces(tx, request.chat_id, item, request.rules, request.now, request.asker, with_return=False)
@@ -115,20 +118,37 @@ def handle_verdict_words(request: Request, tx: Transaction) -> None:
 
 
 def handle_relapse(request: Request, tx: Transaction) -> None:
-    """Reason and new limit, as asked for; what can't be taken is asked for again."""
+    """Reason and new limit, as asked for; what can't be taken is asked for again.
+
+    Where somebody gave a verdict since the question, that is said, and the question is over.
+    """
     speaker = request.known()
-    question = take_question(request, tx)
+    question = request.ledger.dialogue(request.chat_id, request.telegram_id)
     if question is None:
         return
-    item = item_to_verify(request, speaker, question.number)
-    require_closed(item)
+    version = int(question.data.get("version", "0"))
+    find = partial(_to_relapse, request, speaker, version)
     due, reason = question.data.get("due", ""), question.data.get("reason", "")
-    if due:
-        wish = Wish((due,), request.said.words, "", is_clear=True)
-    else:
-        wish = _read(request, request.said.words)
-        wish = replace(wish, reason="；".join(words for words in (reason, wish.reason) if words))
-    _go_on(request, tx, speaker, item, wish)
+    for item in item_asked_about(request, tx, find):
+        if due:
+            wish = Wish((due,), request.said.words, "", is_clear=True)
+        else:
+            wish = _read(request, request.said.words)
+            wish = replace(wish, reason="；".join(words for words in (reason, wish.reason) if words))
+        _go_on(request, tx, speaker, item, wish)
+
+
+def _to_relapse(request: Request, speaker: Person, version: int, number: int) -> Item:
+    item = item_to_verify(request, speaker, number)
+    _require_relapsing(item, version)
+    return item
+
+
+def _require_relapsing(item: Item, version: int) -> None:
+    """Raise where it is not closed, or somebody gave a verdict since that version, 0 for any."""
+    if version:
+        require_no_verdict_since(item, version)
+    require_closed(item)
 
 
 def _read(request: Request, words: str) -> Wish:
@@ -138,7 +158,7 @@ def _read(request: Request, words: str) -> Wish:
 def _ask(request: Request, tx: Transaction, item: Item, wish: Wish, doubt: str = "") -> None:
     reason = checked(wish.reason)
     due = wish.dues[0] if wish.dues and wish.is_clear else ""
-    put_question(request, tx, RELAPSING, item.number, due=due, reason=reason)
+    put_question(request, tx, RELAPSING, item.number, due=due, reason=reason, version=str(item.version))
     if due:
         answer(request, tx, render_ask_relapse_reason(item, request.rules, request.now, due))
     else:

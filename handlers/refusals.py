@@ -29,6 +29,7 @@ from domain.errors import (
 from domain.handing_over_errors import OfferPending
 from domain.item import ItemStatus
 from domain.letter import Page, Rows
+from domain.recheck_errors import VerdictGiven
 from domain.rights import may, may_show
 from domain.views import as_shown, line_of
 from handlers.cards import refresh, renew
@@ -58,6 +59,7 @@ _DONE_ALREADY = (
     NotSubmitted,
     RequestOver,
     StaleButton,
+    VerdictGiven,
     WorkbookGone,
 )
 

@@ -13,7 +13,19 @@ from domain.letter import Page, SeriesChoice
 from domain.limits import local_day
 from domain.rights import may_in
 from domain.roster import Person
-from domain.series import Series, days_ahead, end, go_on, read_recurring, skip, unskip, with_rhythm
+from domain.series import (
+    Series,
+    changed,
+    days_ahead,
+    end,
+    go_on,
+    overruled,
+    read_recurring,
+    skip,
+    taken_back,
+    unskip,
+    with_rhythm,
+)
 from domain.series_errors import (
     NothingSkipped,
     SeriesGoesOn,
@@ -24,10 +36,22 @@ from domain.series_errors import (
 )
 from domain.steps import checked
 from handlers.lists import require_private
-from handlers.replies import answer, show
+from handlers.replies import answer, show, toast, write_to
 from handlers.request import Request
 from store.transaction import Transaction
-from texts.series import CHANGED, ENDED, GOES_ON, UNSKIPPED, render_all_series, render_series, say_skipped
+from texts.series import (
+    ENDED,
+    GOES_ON,
+    UNSKIPPED,
+    mark_of_change,
+    render_all_series,
+    render_overruled,
+    render_series,
+    say_moved_on,
+    say_reworded,
+    say_skipped,
+    say_taken_back,
+)
 
 _NAMED = re.compile(r"\s*(?:例行|第)?\s*(?P<number>\d{1,6})\s*号?\s*(?P<words>.*)", re.DOTALL)
 _FIELD = re.compile(r"(?P<field>责任人|标题|事项)\s*[=:：为改到]*\s*(?P<value>.+)", re.DOTALL)
@@ -55,15 +79,14 @@ def handle_series(request: Request, tx: Transaction) -> None:
         if not said:
             answer(request, tx, _page(request, speaker, series))
         elif said in _CHANGES:
-            changed, done = _changed(request, speaker, series, _CHANGES[said])
-            answer(request, tx, _page(request, speaker, tx.save_series(changed), done))
+            saved, done = _save(request, tx, speaker, series, _CHANGES[said])
+            answer(request, tx, _page(request, speaker, saved, done))
         else:
             _require(request, speaker, series)
-            answer(
-                request,
-                tx,
-                _page(request, speaker, tx.save_series(_reworded(request, series, said)), CHANGED),
-            )
+            saved = tx.save_series(changed(series, _reworded(request, series, said), speaker.name, request.at))
+            is_told = _tell_overruled(request, tx, series, saved)
+            done = say_reworded(series, saved, request.setting, is_told=is_told)
+            answer(request, tx, _page(request, speaker, saved, done))
 
 
 #: A link or a phrase says the name of the list.
@@ -84,13 +107,16 @@ def press_set_series(request: Request, tx: Transaction) -> None:
         raise ButtonTooOld
     if press.version and press.version != _meant(request, series, SeriesChoice(press.choice)):
         show(request, tx, _page(request, speaker, series))
+        toast(request, say_moved_on(series, request.setting))
         return
-    changed, done = _changed(request, speaker, series, SeriesChoice(press.choice))
-    show(request, tx, _page(request, speaker, tx.save_series(changed), done))
+    saved, done = _save(request, tx, speaker, series, SeriesChoice(press.choice))
+    show(request, tx, _page(request, speaker, saved, done))
 
 
 def _meant(request: Request, series: Series, choice: SeriesChoice) -> int:
-    """The occurrence that such a button would mean now, as buttons name it."""
+    """The occurrence, or the change, that such a button would mean now, as buttons name it."""
+    if choice is SeriesChoice.TAKE_BACK:
+        return mark_of_change(series)
     if choice is SeriesChoice.UNSKIP:
         return series.skipped[-1].toordinal() if series.skipped else 0
     return next(days_ahead(series, request.rules.work_days)).toordinal()
@@ -130,9 +156,28 @@ def _require(request: Request, speaker: Person, series: Series) -> None:
         raise SeriesNotYours(series.number)
 
 
-def _changed(request: Request, speaker: Person, series: Series, choice: SeriesChoice) -> tuple[Series, str]:
+def _save(
+    request: Request, tx: Transaction, speaker: Person, series: Series, choice: SeriesChoice
+) -> tuple[Series, str]:
     """The series as it is then, and what was done."""
     _require(request, speaker, series)
+    if choice is SeriesChoice.TAKE_BACK:
+        back = taken_back(series, speaker.name, request.at)
+        return tx.save_series(back), say_taken_back(series, back, request.setting)
+    after, done = _changed(request, speaker, series, choice)
+    return tx.save_series(changed(series, after, speaker.name, request.at)), done
+
+
+def _tell_overruled(request: Request, tx: Transaction, before: Series, after: Series) -> bool:
+    """Whoever had just said otherwise hears what is said now; tells whether they do."""
+    person = request.roster.named(overruled(before, after), after.unit)
+    if person is None or person.telegram_id == request.telegram_id:
+        return False
+    return write_to(tx, person, render_overruled(after, request.setting), request.now, request.asker) is not None
+
+
+def _changed(request: Request, speaker: Person, series: Series, choice: SeriesChoice) -> tuple[Series, str]:
+    """The series with that change, and what is said of it."""
     today, is_over = local_day(request.at, request.rules), series.ended_at is not None
     if choice is SeriesChoice.GO_ON:
         if not is_over:

@@ -17,7 +17,7 @@ from domain.rechecking import VerifyChoice, former_closing, is_relapsed, recheck
 from domain.rules import Rules
 from domain.setting import Setting
 from domain.views import AlertItem, Audience
-from texts.glossary import BELATED, say_day, say_due, say_instant, today_of
+from texts.glossary import BELATED, local, say_day, say_due, say_instant, say_time, today_of
 from texts.lines import add_who, button, item_of, name_and, name_item, numbered, owner_of, say_actor, unit_of
 from texts.pages import MOST_NAMED, Block, bold, named, paginate, say_rest, shorten, single, text
 
@@ -75,6 +75,7 @@ def render_verify(item: Item, rules: Rules, now: datetime) -> Page:
     return single(
         Markup("{}{}").format(bold("【回头看】"), name_item(item, rules)),
         text(_say_what(item, rules, now)),
+        text(_say_verdict(item, rules, now)),
         rows=(verify_buttons(item),),
         about=(item.number,),
     )
@@ -176,21 +177,30 @@ def render_terms(item: Item, rules: Rules, now: datetime) -> Page:
 def recheck_facts(item: Item, rules: Rules, now: datetime) -> tuple[tuple[str, str], ...]:
     """What the card says of it, by name."""
     today = today_of(now, rules)
-    newest = item.rechecks[-1] if item.rechecks else None
-    found = ""
-    if newest is not None:
-        words = f"：{newest.words}" if newest.words else ""
-        when = say_day(today_of(newest.at, rules), today, weekday=False)
-        found = f"{HOLDS if newest.holds else RELAPSED}，{shorten(newest.by, 24)}{when}{words}"
     closed = former_closing(item) if is_relapsed(item) else None
     return (
         ("复查标准", item.criterion),
         ("观察期", f"至{say_day(item.observe_until, today)}" if item.observe_until else ""),
         ("复查人", item.verifier),
         ("同类问题", f"第{item.repeats}号" if item.repeats else ""),
-        ("回头看", found),
+        ("回头看", _say_found(item, rules, now)),
         ("原销号", say_day(today_of(closed, rules), today, weekday=False) if closed else ""),
     )
+
+
+def _say_found(item: Item, rules: Rules, now: datetime) -> str:
+    """巩固，分管甲11月20日：抽查20户无缺项."""
+    newest = item.rechecks[-1] if item.rechecks else None
+    if newest is None:
+        return ""
+    words = f"：{newest.words}" if newest.words else ""
+    when = say_day(today_of(newest.at, rules), today_of(now, rules), weekday=False)
+    return f"{HOLDS if newest.holds else RELAPSED}，{shorten(newest.by, 24)}{when}{words}"
+
+
+def _say_verdict(item: Item, rules: Rules, now: datetime) -> str:
+    found = _say_found(item, rules, now)
+    return f"上次回头看：{shorten(found, _LIMIT)}" if found else ""
 
 
 def say_relapsed(count: int) -> str:
@@ -203,10 +213,21 @@ def _not_verifier(error: errors.NotVerifier, _rules: Rules) -> str:
     return f"{item_of(error)} 的回头看由{by or '办公室'}核查，责任人本人不能核查。"
 
 
+def _verdict_given(error: errors.VerdictGiven, rules: Rules) -> str:
+    at = local(error.at, rules)
+    when = say_day(at.date(), at.date(), weekday=False) + say_time(at)
+    done = f"{item_of(error)} 已由{shorten(error.by, 24)}于{when}回头看，结果为{HOLDS if error.holds else RELAPSED}"
+    again = (
+        f"又发现反弹的，请发：/verify {error.number} 反弹" if error.holds else f"现状请发 /item {error.number} 查看。"
+    )
+    return f"{done}，无须重复核查；{again}"
+
+
 #: Words of each refusal.
 FAULTS: Mapping[type[DubanError], Callable[[Any, Rules], str]] = {
     errors.RecheckRefusal: lambda e, _: f"{item_of(e)} 目前不能回头看，请发 /item {e.number} 查看现状。",
     errors.NotCrossedOff: lambda e, _: f"{item_of(e)} 尚未销号，无须回头看，请发 /item {e.number} 查看现状。",
+    errors.VerdictGiven: _verdict_given,
     errors.NoRecheckAhead: lambda e, _: f"{item_of(e)} 没有待办的回头看，请发 /item {e.number} 查看现状。",
     errors.RecheckTooEarly: lambda e, _: (
         f"{item_of(e)} 的观察期未满，请于{e.on.month}月{e.on.day}日起核查；已发现反弹的，请发：/verify {e.number} 反弹"

@@ -10,14 +10,13 @@ from domain.actions import Action
 from domain.errors import DubanError
 from domain.letter import Button, Page, Press, SeriesChoice
 from domain.rules import Rules
-from domain.series import Series, appears_on, days_ahead
+from domain.series import SAID, Series, appears_on, days_ahead, overruled
 from domain.setting import Setting
-from texts.glossary import NEXT, PREVIOUS, say_day, today_of
+from texts.glossary import NEXT, PREVIOUS, say_day, say_instant, today_of
 from texts.lines import NAME_LIMIT, TITLE_LIMIT, UNIT_LIMIT, button
 from texts.pages import bold, join, shorten, single, text
 
-#: What was done.
-CHANGED = "已调整，自下一期起执行。"
+#: What was done, where nothing more is to be said of it.
 GOES_ON = "已恢复。"
 UNSKIPPED = "已撤销跳过。"
 ENDED = "已结束，以后不再生成；已交办的照常办理。"
@@ -82,6 +81,9 @@ def render_series(series: Series, setting: Setting, *, may_set: bool, done: str 
         rows = (tuple(first),)
         if series.skipped:
             rows += ((_press("撤销跳过", series.number, SeriesChoice.UNSKIP, series.skipped[-1]),),)
+        if _say_change(series.was, series):
+            press = Press(Action.SET_SERIES, series.number, mark_of_change(series), SeriesChoice.TAKE_BACK)
+            rows += ((button("撤回", press),),)
     elif may_set:
         rows = ((_press("恢复", series.number, SeriesChoice.GO_ON),),)
     return single(
@@ -91,6 +93,7 @@ def render_series(series: Series, setting: Setting, *, may_set: bool, done: str 
         text(_say_next(series, setting)),
         text(f"以后：{coming}" if coming else ""),
         text(f"跳过：{skipped}" if skipped else ""),
+        text("" if done else _say_last(series, setting)),
         text(_HOW.format(series.number) if may_set and series.ended_at is None else ""),
         rows=rows,
     )
@@ -109,6 +112,67 @@ def say_skipped(day: date, today: date) -> str:
     return f"已跳过{say_day(day, today)}这一期。"
 
 
+#: How the parts that somebody says of a series are called.
+_NAMES = dict(zip(SAID, ("周期", "责任人", "标题"), strict=True))
+
+
+def mark_of_change(series: Series) -> int:
+    """The newest change as a button names it, 0 where there is none to take back."""
+    return int(series.changed_at.timestamp() * 1000) if series.was and series.changed_at else 0
+
+
+def _say_change(was: Mapping[str, Any], after: Series) -> str:
+    """责任人甲某→王某，周期每月25日前→每月28日前."""
+    limits = {"owner": NAME_LIMIT, "title": TITLE_LIMIT, "written": WRITTEN_LIMIT}
+    return "，".join(
+        f"{name}{shorten(was[field], limits[field]) or '无'}→{shorten(getattr(after, field), limits[field]) or '无'}"
+        for field, name in _NAMES.items()
+        if field in was
+    )
+
+
+def _say_last(series: Series, setting: Setting) -> str:
+    """最近调整：责任人甲某→王某（股长11月20日16:05）."""
+    said = _say_change(series.was, series)
+    return f"最近调整：{said}（{_say_who_changed(series, setting)}）" if said else ""
+
+
+def _say_who_changed(series: Series, setting: Setting) -> str:
+    when = say_instant(series.changed_at, setting.rules, setting.now) if series.changed_at else ""
+    return f"{shorten(series.changed_by, NAME_LIMIT)}{when}"
+
+
+def say_reworded(before: Series, after: Series, setting: Setting, *, is_told: bool) -> str:
+    """已调整，自下一期起执行：责任人甲某→王某. With whose words were replaced, where somebody had just changed them."""
+    told = "，已告知其本人" if is_told else ""
+    replaced = f"原内容系{_say_who_changed(before, setting)}调整{told}。" if overruled(before, after) else ""
+    today = today_of(setting.now, setting.rules)
+    lost = "、".join(say_day(day, today) for day in before.skipped) if not after.skipped else ""
+    dropped = f"原跳过的{lost}不再保留。" if lost else ""
+    return f"已调整，自下一期起执行：{_say_change(after.was, after)}。{replaced}{dropped}"
+
+
+def render_overruled(after: Series, setting: Setting) -> Page:
+    """To whoever had just said otherwise."""
+    return single(
+        bold(f"【例行调整】例行{after.number} {shorten(after.title, TITLE_LIMIT)}"),
+        text(f"{_say_change(after.was, after)}，自下一期起执行。"),
+        text(f"{_say_who_changed(after, setting)}调整，替代您此前的调整；如有不妥，请与其商定。"),
+    )
+
+
+def say_taken_back(before: Series, after: Series, setting: Setting) -> str:
+    """已撤回：责任人王某→甲某."""
+    was = {name: getattr(before, name) for name in SAID if name in before.was}
+    return f"已撤回{_say_who_changed(before, setting)}的调整：{_say_change(was, after)}。"
+
+
+def say_moved_on(series: Series, setting: Setting) -> str:
+    """A button that was made for what is no more: nothing was done."""
+    by = f"（{_say_who_changed(series, setting)}操作）" if series.changed_at else ""
+    return f"例行{series.number}已有变动{by}，本次未作改动，请按最新内容办理。"
+
+
 FAULTS: Mapping[type[DubanError], Callable[[Any, Rules], str]] = {
     errors.SeriesRefusal: lambda e, _: f"例行{e.number}未作改动，请发“例行”查看后重试。",
     errors.SeriesUnknown: lambda e, _: f"没有例行{e.number}，请发“例行”查看全部例行工作。",
@@ -116,6 +180,8 @@ FAULTS: Mapping[type[DubanError], Callable[[Any, Rules], str]] = {
     errors.SeriesOver: lambda e, _: f"例行{e.number}已结束，恢复请发：例行 {e.number} 恢复",
     errors.SeriesGoesOn: lambda e, _: f"例行{e.number}正在进行，无须恢复。",
     errors.NothingSkipped: lambda e, _: f"例行{e.number}没有跳过的期次，请发“例行 {e.number}”查看。",
+    errors.SeriesUnchanged: lambda e, _: f"例行{e.number}现已如此，未作改动，请发“例行 {e.number}”查看。",
+    errors.NothingToTakeBack: lambda e, _: f"例行{e.number}没有可以撤回的调整，请发“例行 {e.number}”查看。",
     errors.SeriesUnclear: lambda e, _: (
         f"未能识别“{shorten(e.written, 40)}”，请这样写：例行 {e.number or 39} 跳过，"
         f"或：例行 {e.number or 39} 每月28日前"

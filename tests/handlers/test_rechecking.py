@@ -42,7 +42,10 @@ async def test_what_holds_is_recorded_by_one_press_and_words_may_follow(bureau: 
     assert (held.status, held.observe_until) == (ItemStatus.CLOSED, None)
     await bureau.say("分管甲", "抽查20户无缺项")
     assert bureau.item(24).rechecks[-1].words == "抽查20户无缺项"
-    assert "没有待办的回头看" in (await bureau.say("分管甲", "/verify 24 巩固"))[0]
+    assert (
+        "已由分管甲于11月20日16:05回头看，结果为巩固，无须重复核查"
+        in (await bureau.say("分管甲", "/verify 24 巩固"))[0]
+    )
 
 
 async def test_a_press_a_second_time_changes_nothing_and_the_first_is_taken_back(bureau: Bureau) -> None:
@@ -55,6 +58,36 @@ async def test_a_press_a_second_time_changes_nothing_and_the_first_is_taken_back
     assert len(bureau.item(24).rechecks) == 1
     await bureau.press("分管甲", "撤回")
     assert (bureau.item(24).rechecks, bureau.item(24).observe_until) == ((), date(2026, 11, 18))
+
+
+async def test_of_two_who_look_again_at_once_the_second_reads_the_firsts_verdict(bureau: Bureau) -> None:
+    """反弹 is said again by who knows of 巩固: in words, or by a button that was shown since."""
+    bureau.add(crossed_off(24), crossed_off(25))
+    for name in ("分管甲", "办主任"):
+        await bureau.say(name, "/verify 24")
+    held, reopened = "已由分管甲于11月20日16:05回头看，结果为巩固", "已由分管甲于11月20日16:05回头看，结果为反弹"
+    office = bureau.newest("办主任")
+    pressed = [each.data for each in office.buttons]
+    await bureau.press("办主任", "反弹", office)
+    await bureau.press("分管甲", "巩固")
+    [told] = await bureau.say("办主任", "又有3户缺签字页，12月18日")
+    assert held in told
+    assert "/verify 24 反弹" in told
+    for data in pressed:
+        assert held in (await bureau.forge("办主任", office, data) or "")
+    assert (bureau.status(24), len(bureau.item(24).rechecks)) == (ItemStatus.CLOSED, 1)
+    [shown] = await bureau.say("办主任", "/verify 24")
+    assert "上次回头看：巩固，分管甲11月20日" in shown
+    await bureau.press("办主任", "反弹")
+    await bureau.say("办主任", "又有3户缺签字页，12月18日")
+    assert bureau.status(24) is ItemStatus.ACKNOWLEDGED
+    await bureau.say("办主任", "/verify 25")
+    office = bureau.newest("办主任")
+    pressed = [each.data for each in office.buttons]
+    await bureau.say("分管甲", "/verify 25 反弹 12月18日 又缺签字页")
+    for data in pressed:
+        assert reopened in (await bureau.forge("办主任", office, data) or "")
+    assert bureau.item(25).due == "2026-12-18"
 
 
 async def test_a_relapse_asks_for_reason_and_limit_and_puts_the_item_in_hand_again(bureau: Bureau) -> None:

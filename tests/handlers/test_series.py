@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from jobs.lookout import Lookout
+from tests.domain.office import RULES, at
 from tests.handlers.office import Bureau
 from tests.handlers.test_feedback import labels
 
@@ -62,6 +64,55 @@ async def test_what_it_says_is_changed_from_the_next_on(bureau: Bureau) -> None:
     assert bureau.item(number).owner == "甲某"
 
 
+async def test_words_say_what_stood_before_and_whose_it_was_and_are_taken_back(bureau: Bureau) -> None:
+    """They carry no version: what somebody else has just said is replaced, and never unseen."""
+    await begin(bureau)
+    [series] = bureau.ledger.series_all()
+    [told] = await bureau.say("股长", f"例行 {series.number} 责任人 乙某")
+    assert told.startswith("已调整，自下一期起执行：责任人甲某→乙某。\n")
+    first = bureau.newest("股长", "撤回")
+    bureau.wait(minutes=2)
+    [told] = await bureau.say("办主任", f"例行 {series.number} 责任人 股长")
+    assert "责任人乙某→股长。原内容系股长11月20日16:05调整，已告知其本人。" in told
+    heard = bureau.newest("股长").text
+    assert heard.startswith(f"【例行调整】例行{series.number} 核查数据报送\n责任人乙某→股长，自下一期起执行。")
+    assert "办主任11月20日16:07调整，替代您此前的调整" in heard
+    assert "本次未作改动" in (await bureau.press("股长", "撤回", first) or "")
+    assert "最近调整：责任人乙某→股长（办主任11月20日16:07）" in first.text
+    assert bureau.ledger.series_all()[0].owner == "股长"
+    await bureau.press("股长", "撤回", first)
+    assert "已撤回办主任11月20日16:07的调整：责任人股长→乙某。" in first.text
+    [after] = bureau.ledger.series_all()
+    assert (after.owner, after.was) == ("乙某", {})
+
+
+async def test_what_is_said_already_changes_nothing_and_loses_no_skip(bureau: Bureau) -> None:
+    await begin(bureau)
+    [series] = bureau.ledger.series_all()
+    await bureau.say("股长", f"例行 {series.number} 跳过")
+    before = bureau.ledger.series_all()
+    for words in ("每月25日前", "责任人 甲某", "标题 核查数据报送"):
+        [told] = await bureau.say("办主任", f"例行 {series.number} {words}")
+        assert told == f"例行{series.number}现已如此，未作改动，请发“例行 {series.number}”查看。"
+    assert bureau.ledger.series_all() == before
+    [told] = await bureau.say("办主任", f"例行 {series.number} 每月28日前")
+    assert "周期每月25日前→每月28日前。原跳过的12月25日（周五）不再保留。" in told
+    await bureau.press("办主任", "撤回")
+    [back] = bureau.ledger.series_all()
+    assert (back.written, back.skipped, back.made_until) == (series.written, (date(2026, 12, 25),), series.made_until)
+
+
+async def test_a_change_is_taken_back_until_the_next_occurrence_is_there(bureau: Bureau) -> None:
+    await begin(bureau)
+    [series] = bureau.ledger.series_all()
+    await bureau.say("股长", f"例行 {series.number} 责任人 乙某")
+    shown = bureau.newest("股长", "撤回")
+    Lookout(bureau.ledger, RULES, "duban_bot").look(at("12-14 08:31"))
+    assert [each.owner for each in bureau.ledger.all_items()] == ["甲某", "乙某"]
+    assert "本次未作改动" in (await bureau.press("股长", "撤回", shown) or "")
+    assert bureau.ledger.series_all()[0].owner == "乙某"
+
+
 @pytest.mark.parametrize(
     ("who", "said", "answer"),
     [
@@ -110,8 +161,10 @@ async def test_a_second_press_skips_no_other_occurrence(bureau: Bureau) -> None:
     await bureau.say("办主任", f"例行 {number}")
     shown = bureau.newest("办主任")
     skip = next(each.data for each in shown.buttons if each.label == "跳过下一期")
-    for _ in range(2):
-        await bureau.forge("办主任", shown, skip)
+    assert await bureau.forge("办主任", shown, skip) == ""
+    await bureau.say("股长", f"例行 {number}")
+    told = await bureau.forge("股长", bureau.newest("股长"), skip)
+    assert told == f"例行{number}已有变动（办主任11月20日16:05操作），本次未作改动，请按最新内容办理。"
     assert bureau.ledger.series_all()[0].skipped == (date(2026, 12, 25),)
     unskip = next(each.data for each in bureau.newest("办主任").buttons if each.label == "撤销跳过")
     await bureau.press("办主任", "跳过下一期")
