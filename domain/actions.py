@@ -113,7 +113,7 @@ class Action(StrEnum):
     REPEAT_OBSTACLE = "unsolved"  # 仍未解决
     BIND = "bind"
     UNBIND = "unbind"
-    IMPORT = "in"  # confirm (choice 1) or drop (choice 0) a workbook that was sent
+    IMPORT = "in"  # confirm (choice 1) or drop (choice 0) a workbook that was sent; ``version`` is its plan's seal
     LEAVE = "leave"  # 请假: what its ``LeaveChoice`` says
     RETIRE = "gone"  # somebody leaves: ask (choice 0), confirm (1), drop (2)
     REJOIN = "join"  # somebody is back: the same

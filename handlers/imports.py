@@ -17,13 +17,14 @@ from domain.actions import Action, Reach
 from domain.errors import BadWorkbook, FileRefused, WorkbookGone
 from domain.imports.findings import Refusal
 from domain.imports.gaps_only import require_gaps_only
+from domain.imports.plan import seal_of
 from domain.imports.sheet import Sheets, WorkbookFault
 from domain.letter import Letter, Page, Way
 from domain.requests import Decision
 from domain.rights import may, reach_of
 from handlers.import_plan import Enclose, Entries, Planned, changes_of, enter, make_ready, plan_workbook
 from handlers.plan_shift import propose_shift
-from handlers.replies import answer, close_previews, file_preview
+from handlers.replies import answer, close_previews, file_preview, show
 from handlers.request import OTHER_FORMATS, WORKBOOK, Request
 from handlers.serving import Handle, Service
 from reports.saving import draft_of
@@ -32,7 +33,13 @@ from store.collector import without_collector
 from store.journal.disk import make_folder, restrict
 from store.transaction import Transaction
 from texts.findings import say_reason
-from texts.imports import render_import_dropped, render_import_result, render_plan, render_refused_file
+from texts.imports import (
+    render_import_dropped,
+    render_import_overtaken,
+    render_import_result,
+    render_plan,
+    render_refused_file,
+)
 
 _PREFIX = "import-"
 _RETURNED = "refused-"
@@ -52,6 +59,19 @@ class Returned(Struct, frozen=True):
 
     file: str
     count: int
+
+
+class Ready(Struct, frozen=True):
+    """A workbook to be taken over, and its refused rows."""
+
+    entries: Entries
+    returned: Returned | None
+
+
+class Unseen(Struct, frozen=True):
+    """The workbook would change something that its preview did not show; ``pages`` show it."""
+
+    pages: Sequence[Page]
 
 
 class Workbooks:
@@ -96,36 +116,40 @@ class Workbooks:
         async with self._turn:
             if not path.exists():  # somebody else may have decided on the same one a moment ago
                 raise WorkbookGone
-            request.afterwards.append(lambda: path.unlink(missing_ok=True))
-            return await self._taking_over(request, path, press.item) if press.choice else _dropping
+            return await self._taking_over(request, path, press.item) if press.choice else partial(_dropping, path)
 
     async def _taking_over(self, request: Request, path: Path, number: int) -> Handle:
         """The import made ready, again whenever what it rests on changed meanwhile."""
         for _ in range(_TRIES):
             with changes_of(request.ledger) as changed:
-                entries, returned = await self._made_ready(request, path, number)
+                ready = await self._made_ready(request, path, number)
+                if isinstance(ready, Unseen):
+                    return partial(_show_anew, number, ready)
                 await asyncio.sleep(_PAUSE)
-                if entries.stand(changed, request.ledger):
-                    return partial(_take_over, entries, returned)
-        return partial(self._take_over_at_once, await ask_reader(path), number)
+                if ready.entries.stand(changed, request.ledger):
+                    return partial(_take_over, path, ready)
+        return partial(self._take_over_at_once, path, await ask_reader(path), number)
 
-    async def _made_ready(self, request: Request, path: Path, number: int) -> tuple[Entries, Returned | None]:
+    async def _made_ready(self, request: Request, path: Path, number: int) -> Ready | Unseen:
         read = await ask_reader(path)
         with without_collector():
-            return await asyncio.to_thread(self._entries, _readying(request, request.ledger.enclose), read, number)
+            return await asyncio.to_thread(self._ready, _readying(request, request.ledger.enclose), read, number)
 
-    def _entries(
-        self, readying: Callable[[Sheets], Entries], read: bytes, number: int
-    ) -> tuple[Entries, Returned | None]:
+    def _ready(self, readying: Callable[[Sheets], Entries | Unseen], read: bytes, number: int) -> Ready | Unseen:
         """What is to be entered, in a thread, where the workbook's rows are let go of."""
         sheets = sheets_of(read)
         entries = readying(sheets)
-        return entries, self._write_refused(entries.refused, sheets, number)
+        if isinstance(entries, Unseen):
+            return entries
+        return Ready(entries, self._write_refused(entries.refused, sheets, number))
 
-    def _take_over_at_once(self, read: bytes, number: int, request: Request, tx: Transaction) -> None:
+    def _take_over_at_once(self, path: Path, read: bytes, number: int, request: Request, tx: Transaction) -> None:
         """For a ledger that never stands still: nobody can change anything within the transaction."""
-        entries, returned = self._entries(_readying(request), read, number)
-        _take_over(entries, returned, request, tx)
+        ready = self._ready(_readying(request), read, number)
+        if isinstance(ready, Unseen):
+            _show_anew(number, ready, request, tx)
+        else:
+            _take_over(path, ready, request, tx)
 
     def _write_refused(self, refused: Sequence[Refusal], sheets: Sheets, number: int) -> Returned | None:
         """The refused rows, if there are any, as a workbook in the spool, where its letter finds it."""
@@ -178,11 +202,18 @@ def _preview(number: int, pages: Sequence[Page], returned: Returned | None, requ
     _hand_back(returned, request, tx)
 
 
-def _take_over(entries: Entries, returned: Returned | None, request: Request, tx: Transaction) -> None:
-    close_previews(request, tx, render_import_result(enter(entries, tx)), Decision.APPROVED)
-    for item in request.ledger.items(entries.moved_plans):
+def _show_anew(number: int, unseen: Unseen, request: Request, tx: Transaction) -> None:
+    """In place of what was confirmed: nobody's change is overwritten by who has not seen it."""
+    show(request, tx, render_import_overtaken())
+    _preview(number, unseen.pages, None, request, tx)
+
+
+def _take_over(path: Path, ready: Ready, request: Request, tx: Transaction) -> None:
+    request.afterwards.append(partial(path.unlink, missing_ok=True))
+    close_previews(request, tx, render_import_result(enter(ready.entries, tx)), Decision.APPROVED)
+    for item in request.ledger.items(ready.entries.moved_plans):
         propose_shift(request, tx, item)
-    _hand_back(returned, request, tx)
+    _hand_back(ready.returned, request, tx)
 
 
 def _hand_back(returned: Returned | None, request: Request, tx: Transaction) -> None:
@@ -202,7 +233,8 @@ def _hand_back(returned: Returned | None, request: Request, tx: Transaction) -> 
     tx.queue(letter)
 
 
-def _dropping(request: Request, tx: Transaction) -> None:
+def _dropping(path: Path, request: Request, tx: Transaction) -> None:
+    request.afterwards.append(partial(path.unlink, missing_ok=True))
     close_previews(request, tx, render_import_dropped(), Decision.WITHDRAWN)
 
 
@@ -220,7 +252,14 @@ def _planning(request: Request) -> Callable[[Sheets], Planned]:
     return plan
 
 
-def _readying(request: Request, enclose: Enclose | None = None) -> Callable[[Sheets], Entries]:
-    """The same, ready to be entered."""
-    plan, now, by = _planning(request), request.now, request.known().name
-    return lambda sheets: make_ready(plan(sheets), now, by, enclose=enclose)
+def _readying(request: Request, enclose: Enclose | None = None) -> Callable[[Sheets], Entries | Unseen]:
+    """The same, ready to be entered; or its preview, where that is another one than the pressed button's."""
+    plan, now, by, press = _planning(request), request.now, request.known().name, request.pressed()
+
+    def ready(sheets: Sheets) -> Entries | Unseen:
+        planned = plan(sheets)
+        if planned.plan.changes_known and seal_of(planned.plan) != press.version:
+            return Unseen(render_plan(planned.plan, press.item))
+        return make_ready(planned, now, by, enclose=enclose)
+
+    return ready

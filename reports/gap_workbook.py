@@ -9,6 +9,7 @@ from msgspec import Struct
 from openpyxl.styles import PatternFill
 
 from domain.gaps import Gap
+from domain.imports.changed_since import GAP_SHEET
 from domain.item import Item
 from domain.limits import written_limit
 from domain.measures import words_of_measures
@@ -38,7 +39,7 @@ class GapRow(Struct, frozen=True):
 def write_gaps(rows: Iterable[GapRow], path: Path) -> None:
     """Write the rows to ``path``, whole or not at all. A text is no formula."""
     with new_book(path) as book:
-        sheet: Any = book.create_sheet("待补表")
+        sheet: Any = book.create_sheet(GAP_SHEET)
         set_page(sheet, (width for _, width, _ in _COLUMNS), header=1)
         sheet.append([styled_cell(sheet, heading, BOLD, WRAPPED) for heading, _, _ in _COLUMNS])
         for row in rows:

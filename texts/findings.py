@@ -164,6 +164,13 @@ def _or_other(notice: Notice) -> str:
 
 
 REMARKS: dict[Remark, Callable[[Notice], str]] = {
+    Remark.SETS_BACK: lambda n: (
+        f"{_item(n)}{say_field(n.known[0])}{_since(n)}改为“{_as_said(n, n.meaning)}”，"
+        f"表中为“{_as_said(n, n.written)}”，确认后将改回，请核对"
+    ),
+    Remark.FILLED_ALREADY: lambda n: (
+        f"{_item(n)}{say_field(n.known[0])}已由他人填为“{_as_said(n, n.meaning)}”，表中“{_as_said(n, n.written)}”未采用"
+    ),
     Remark.ITEM_ALIKE: lambda n: (
         f"{_item(n)}“{n.written}”与在办的第{n.count}号“{n.meaning}”是否同一事项？"
         f"现按新事项导入；如是，请在“督办号”栏填{n.count}后重发"
@@ -225,6 +232,17 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.DUTY_UNCLEAR: lambda n: f"状态“{n.written}”未能识别，是否在岗维持不变",
     Remark.PEOPLE_ABSENT: lambda n: f"台账中有而表中没有的人员予以保留：{_names(n.known)}",
 }
+
+
+def _since(notice: Notice) -> str:
+    """已由办主任于2026年11月20日（周五）: who changed it, as far as the history knows."""
+    by, day = (*notice.known[1:], "", "")[:2]
+    return f"已由{_short(by) or '他人'}" + (f"于{say_limit_written(day, None)}" if day else "")
+
+
+def _as_said(notice: Notice, value: str) -> str:
+    """The value of the field that the notice is about."""
+    return (say_limit_written(value, None) if notice.known[0] == "due" else value) or "空"
 
 
 def _numbers(numbers: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from domain.actions import Action
 from domain.dates.rhythms import write_every
 from domain.imports.findings import FieldChange, Remark
-from domain.imports.plan import ChangedItem, ChangedPerson, Handover, ImportPlan, ImportResult
+from domain.imports.plan import ChangedItem, ChangedPerson, Handover, ImportPlan, ImportResult, seal_of
 from domain.item import Item
 from domain.letter import Page, Press
 from domain.roster import Role
@@ -58,7 +58,7 @@ def render_plan(plan: ImportPlan, number: int = 0) -> tuple[Page, ...]:
         rest = len(section.lines) - len(shown)
         lines = (section.heading, *shown, *((f"其余{rest}条略",) if rest else ()))
         blocks += [Block(html=text(line), gap=index == 0) for index, line in enumerate(lines)]
-    confirm = button(BUTTONS[Action.IMPORT], Press(Action.IMPORT, number, 0, 1))
+    confirm = button(BUTTONS[Action.IMPORT], Press(Action.IMPORT, number, seal_of(plan), 1))
     cancel = button("取消", Press(Action.IMPORT, number, 0, 0))
     return paginate(lambda _: head, blocks, () if plan.is_idle else ((confirm, cancel),))
 
@@ -203,6 +203,11 @@ def render_import_result(result: ImportResult) -> Page:
     if left:
         lines += ["离岗、更名人员名下未办结事项，请改派：", *say_handovers(left[:HANDED_NAMED])]
     return single(text("\n".join(lines)), about=(*result.new, *result.changed)[:100])
+
+
+def render_import_overtaken() -> Page:
+    """Somebody changed meanwhile what the workbook changes as well: the preview was made anew."""
+    return single(text("预览后台账又有变动，本次未导入。请按下面的最新预览核对后，再点〔确认导入〕。"))
 
 
 def render_import_dropped() -> Page:

@@ -89,6 +89,8 @@ class Remark(StrEnum):
         "oversees_unknown"  # meaning: the leader, written: a 分管单位 that no list has, known: (a near one,)
     )
     LIAISON_UNKNOWN = "liaison_unknown"  # meaning: the leader, written: a 联络员 whom the roster does not have
+    SETS_BACK = "sets_back"  # place, number, written, meaning: as it is now; known: the field, who changed it, the day
+    FILLED_ALREADY = "filled_already"  # place, number, written, meaning: what it was filled with; known: the field
     ITEM_ALIKE = "item_alike"  # place, number, written: the title; count, meaning: an open item it may be
     LIMIT_TWO = "limit_two"  # place, number, known: each limit with its heading, written and meaning: the one taken
     LIMIT_FAR = "limit_far"  # place, number, written, meaning: a year far away (2062 for 2026)

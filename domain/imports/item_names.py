@@ -15,3 +15,4 @@ class Names(Struct, frozen=True):
     heads: Mapping[str, str]  # unit -> its head, who answers where a sheet names no owner
     unit_names: UnitNames
     ownerless: Collection[int] = frozenset()  # items of the ledger that nobody owns yet: their rows may leave it so
+    known: Collection[int] = frozenset()  # items of the ledger that rows may mean

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from domain.imports.cells import read_sensitivity
+from domain.imports.changed_since import asks_for_gaps
 from domain.imports.findings import Place, Reason, Refusal, quote
 from domain.imports.item_names import Names
 from domain.imports.sheet import CellFault, ItemRow, ItemSheet
@@ -165,7 +166,8 @@ def judge_row(
     """The row's draft, or why it is refused."""
     place = Place(sheet.name, row.row)
     units = tuple(dict.fromkeys(names.unit_names.read(name) for name in split_names(row.unit, names.units)))
-    is_open = not row.owner and plain_number(row.own_number) in names.ownerless
+    leaves_open = names.known if asks_for_gaps(place) else names.ownerless
+    is_open = not row.owner and plain_number(row.own_number) in leaves_open
     by_heads = by_heads and not is_open
     owners = tuple(filter(None, (names.heads.get(unit) for unit in units[:1])))
     owners = ("",) if is_open else owners if by_heads else split_names(row.owner, names.people)

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.imports.changed_since import about_set_back, filled_kept
 from domain.imports.findings import Notice, Place, Refusal, Remark, field_changes, quote
 from domain.imports.item_names import Names
 from domain.imports.item_rows import RowDraft, judge_row, judge_sheet, names_nobody, refuse_field
@@ -162,7 +163,10 @@ class _Comparison:
         after = with_law(known, self._related(amended(known, row), row), self._rules)
         if reports_otherwise(known, row.draft):
             self._kept_words.append(row.draft)
-        if field_changes(known, after, ITEM_FIELDS):
+        after, kept = filled_kept(known, after, row.draft.place)
+        self._plan.notices += kept
+        if changes := field_changes(known, after, ITEM_FIELDS):
+            self._plan.notices += about_set_back(known, after, changes, row.draft.place, self._rules)
             self._plan.changed.append((row.draft.place, known, after))
             self._taken.append((row, known, after))
             self._plan.notices += about_row(row, after, known)

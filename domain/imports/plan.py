@@ -1,8 +1,10 @@
 """What an import would do, worked out before anything changes: shown as a preview, applied as it stands."""
 
+import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -164,9 +166,26 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
         return Roster((*known, *(each.person for each in self.new_people)), roster.units, roster.chats, roster.admins)
 
     @property
+    def changes_known(self) -> bool:
+        """Whether applying it would change items or people that there are."""
+        return bool(self.changed or self.changed_people)
+
+    @property
     def is_idle(self) -> bool:
         """Whether applying it would change nothing."""
         return not (self.new or self.changed or self.new_people or self.changed_people or self.new_units)
+
+
+#: Bytes of a seal: with the workbook's number it fits into the payload of a button.
+_SEAL_BYTES = 6
+
+
+def seal_of(plan: ImportPlan) -> int:
+    """What the plan changes of items and people that there are, as a number: who confirms has seen just this."""
+    items = [(each.before.number, each.changes) for each in plan.changed]
+    people = [(each.before.number, each.changes) for each in plan.changed_people]
+    digest = hashlib.sha256(msgspec.json.encode((items, people))).digest()
+    return int.from_bytes(digest[:_SEAL_BYTES]) or 1
 
 
 class ImportResult(Struct, frozen=True):
@@ -200,7 +219,8 @@ def plan_import(
     units = {unit.name for unit in roster.units}.union(units_of(present))
     items = tuple(items)
     ownerless = frozenset(item.number for item in items if not item.owner)
-    names = Names(units, {person.name for person in present}, heads_of(present), UnitNames(units), ownerless)
+    known = frozenset(item.number for item in items)
+    names = Names(units, {person.name for person in present}, heads_of(present), UnitNames(units), ownerless, known)
     numbers = (item.number for item in items) if taken is None else taken
     rows, disagreeing = settle_lists(sheets.items, items, arrangement_of(roster, rules), rules)
     named = plan_items(rows, items, numbers, names, rules, now)

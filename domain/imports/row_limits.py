@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from domain.dates.due_date import Limit, is_far, read_first_day, read_limit
 from domain.errors import DateNotUnderstood, DateVague
+from domain.imports.changed_since import asks_for_gaps
 from domain.imports.findings import Notice, Reason, Refusal, Remark, quote
 from domain.imports.item_rows import RowDraft
 from domain.imports.sheet import ItemSheet, OtherLimit
@@ -92,6 +93,8 @@ def limit_of(draft: RowDraft, sheet: ItemSheet, rules: Rules, now: datetime) -> 
 def still_stands(draft: RowDraft, known: Item) -> bool:
     """Whether the row says of the limit what it said before: then it means what it meant, whatever day it is."""
     written = one_line(draft.row.due)
+    if not written and asks_for_gaps(draft.place):  # it says nothing
+        return True
     if not written and draft.kind.clocks:  # it has the limit of its last clock
         return not known.due_written
     if not written:

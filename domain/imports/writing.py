@@ -38,12 +38,17 @@ def amended_by(before: Item, after: Item, by: str, at: datetime, note: str) -> I
     was = was_of(before, after)
     if before.report_every != after.report_every:
         was["report_every"] = before.report_every  # the rhythm begins today
+    was |= {name: "" for name in _FILLED if getattr(after, name) and not getattr(before, name)}
     return replace(
         taken_over(after, at) if before.unit != after.unit else after,
         version=before.version + 1,
         due_set_at=at if has_moved else before.due_set_at,
         history=(*before.history, Step(at, by, Did.AMEND, note, to=to, was=was)),
     )
+
+
+#: Fields that are not watched, of which the history keeps that they were lacking (``domain.imports.changed_since``).
+_FILLED = ("standard", "measures")
 
 
 def moves_plan(before: Item, after: Item) -> bool:

@@ -219,6 +219,36 @@ async def test_a_row_may_leave_the_owner_open_where_another_names_one(bureau: Bu
     ]
 
 
+async def test_what_others_filled_in_since_the_workbook_was_written_stays(bureau: Bureau) -> None:
+    """An empty cell empties nothing, another answer is named and left out, and the rest is taken."""
+    lacking(bureau)
+    await bureau.say("办主任", "缺项")
+    of_office = await received(bureau, "办主任", "导出待补表")
+    of_head = await filled(bureau, HEAD, {"D2": "甲某", "F2": "一户一档", "E3": date(2026, 12, 20)})
+    assert "变更2" in of_head
+    first = bureau.newest(HEAD, "确认导入")
+    await bureau.say("股长", "/fill")
+    await bureau.press("股长", "跳过")
+    await bureau.press("股长", "乙某")
+    await bureau.press(HEAD, "确认导入", first)
+    assert bureau.item(12).standard == "", "the preview is shown anew"
+    assert "第12号责任人已由他人填为“乙某”，表中“甲某”未采用" in bureau.newest(HEAD).text
+    await bureau.press(HEAD, "确认导入")
+    assert (bureau.item(12).owner, bureau.item(12).standard, bureau.item(13).due) == ("乙某", "一户一档", "2026-12-20")
+    book = load_workbook(BytesIO(of_office[2]))
+    book.worksheets[0]["F2"] = "另一标准"
+    book.worksheets[0]["F3"] = "验收合格"
+    changed = BytesIO()
+    book.save(changed)
+    preview = await send(bureau, "办主任", of_office[0], changed.getvalue())
+    assert "变更1，不变2，未导入0行" in preview, "its empty cells empty nothing"
+    assert "第12号完成标准已由他人填为“一户一档”，表中“另一标准”未采用" in preview
+    assert "没有期限" not in preview
+    await bureau.press("办主任", "确认导入")
+    assert (bureau.item(12).owner, bureau.item(12).standard) == ("乙某", "一户一档")
+    assert (bureau.item(13).due, bureau.item(13).standard) == ("2026-12-20", "验收合格")
+
+
 @pytest.mark.parametrize(
     ("cells", "answer"),
     [

@@ -146,6 +146,55 @@ async def test_confirming_plans_anew_against_the_ledger_of_that_moment(bureau: B
     assert len(list(bureau.ledger.all_items())) == 1
 
 
+async def test_what_somebody_changes_after_the_preview_is_not_overwritten_unseen(bureau: Bureau) -> None:
+    """The row says what the ledger said then: taken over now, it would set back what the preview never showed."""
+    bureau.add(item("2026-12-15", number=31, title="敬老院改造"), item("2026-12-15", number=32, title="低保核查"))
+    rows = (
+        (31, "任务", "敬老院改造", "社会救助股", "甲某", "2026-12-15"),
+        (32, "任务", "低保核查", "社会救助股", "乙某", "2026-12-15"),
+    )
+    assert "变更1" in await send(bureau, OFFICE, "台账.xlsx", workbook(*rows))
+    first = bureau.newest(OFFICE, "确认导入")
+    await bureau.say("管理员", "/edit 31 责任人=乙某")
+    await bureau.press("管理员", "确认调整")
+    await bureau.press(OFFICE, "确认导入", first)
+    assert (bureau.item(31).owner, bureau.item(32).owner) == ("乙某", "甲某"), "nothing is taken over"
+    assert (first.text, first.buttons) == (
+        "预览后台账又有变动，本次未导入。请按下面的最新预览核对后，再点〔确认导入〕。",
+        (),
+    )
+    assert "第31号 敬老院改造：责任人 乙某→甲某" in bureau.newest(OFFICE).text
+    await bureau.say("乙某", "/progress 31 已进场")
+    await bureau.press(OFFICE, "确认导入")
+    assert "变更2项" in bureau.newest(OFFICE).text, (
+        "a word that the workbook does not touch is no change of the preview"
+    )
+    assert (bureau.item(31).owner, bureau.item(32).owner, bureau.item(31).progress) == ("甲某", "乙某", "已进场")
+    assert not list(bureau.ledger.spool.iterdir())
+
+
+async def test_what_is_entered_by_hand_after_the_preview_is_not_overwritten_unseen(bureau: Bureau) -> None:
+    """The preview had it as new; a row that means an item which is there now changes that one."""
+    assert "新增1" in await send(bureau, OFFICE, "台账.xlsx", FIRST)
+    bureau.add(item("2026-12-15", number=31, title="敬老院改造", owner="乙某"))
+    await bureau.press(OFFICE, "确认导入")
+    assert bureau.item(31).owner == "乙某"
+    assert "责任人 乙某→甲某" in bureau.newest(OFFICE).text
+
+
+async def test_a_cell_that_would_set_back_what_was_changed_since_is_named(bureau: Bureau) -> None:
+    """An export that comes back does not know of it: who confirms reads whose change it was. A limit stays moved."""
+    bureau.add(item("2026-12-15", number=31, title="敬老院改造"))
+    exported = (31, "任务", "敬老院改造", "社会救助股", "甲某", "2026-12-15")
+    await bureau.say("管理员", "/edit 31 责任人=乙某 期限=12月20日 原因=系统升级")
+    await bureau.press("管理员", "确认调整")
+    preview = await send(bureau, OFFICE, "台账.xlsx", workbook(exported))
+    assert "第31号责任人已由管理员于2026年11月20日（周五）改为“乙某”，表中为“甲某”，确认后将改回，请核对" in preview
+    assert "变更：\n第31号 敬老院改造：责任人 乙某→甲某" in preview
+    other = (31, "任务", "敬老院改造", "社会救助股", "股长", "2026-12-20")
+    assert "将改回" not in await send(bureau, OFFICE, "台账.xlsx", workbook(other)), "another owner sets nothing back"
+
+
 class Listeners(list[Callable[[Commit], None]]):
     """Of a ledger: calls ``began`` whenever one is added, which a plan does as it is begun."""
 

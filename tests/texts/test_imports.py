@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from domain.actions import Action
 from domain.imports.findings import FieldChange, Notice, Place, Reason, Refusal, Remark
-from domain.imports.plan import ChangedItem, ChangedPerson, ImportPlan, ImportResult, NewItem, NewPerson
+from domain.imports.plan import ChangedItem, ChangedPerson, ImportPlan, ImportResult, NewItem, NewPerson, seal_of
 from domain.letter import Press
 from domain.roster import Role, Unit
 from tests.domain.office import OWNER, TODAY, item
@@ -92,9 +92,17 @@ def test_the_chat_confirms_or_drops_the_very_workbook() -> None:
     pages = render_plan(PLAN, 2**47)
     assert labels(pages[-1]) == [["确认导入", "取消"]]
     assert [Press.decode(button.data) for button in buttons(pages)] == [
-        Press(Action.IMPORT, 2**47, 0, 1),
+        Press(Action.IMPORT, 2**47, seal_of(PLAN), 1),
         Press(Action.IMPORT, 2**47, 0, 0),
     ]
+
+
+def test_a_seal_stands_for_what_the_preview_shows_and_fits_into_its_button() -> None:
+    other = replace(PLAN.changed[0], changes=PLAN.changed[0].changes[1:])
+    plans = (PLAN, ImportPlan(), replace(PLAN, changed=(other, *PLAN.changed[1:])), replace(PLAN, changed_people=()))
+    assert len({seal_of(plan) for plan in plans}) == len(plans)
+    assert seal_of(replace(PLAN, new=())) == seal_of(PLAN), "what is new overwrites nothing"
+    assert len(Press(Action.IMPORT, 2**48 - 1, 2**48 - 1, 1).encode()) <= 64
 
 
 def test_nothing_to_do_asks_for_nothing() -> None:
