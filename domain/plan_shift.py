@@ -16,8 +16,8 @@ from domain.steps import require_in_hand, step_of, take_reversible_step
 
 #: Steps that move a limit.
 _MOVES = frozenset({Did.EXTEND, Did.EDIT, Did.AMEND})
-#: After one of these the days that were proposed are no longer what they were counted from.
-_OVERTAKES = _MOVES | {Did.PLAN, Did.UNDO}
+#: After one of these, or with another limit, the days that were proposed are no longer what they were counted from.
+_OVERTAKES = frozenset({Did.PLAN, Did.UNDO})
 
 
 class Shifted(Struct, frozen=True):
@@ -85,7 +85,12 @@ def shift(item: Item, version: int, by: str, at: datetime, rules: Rules) -> Item
 
 
 def require_current(item: Item, version: int) -> None:
-    """Raise ``StaleButton`` where limit or plan has changed since that version."""
+    """Raise ``StaleButton`` where limit or plan has changed since that version; a word of progress changes neither."""
     newer = item.version - version
-    if version <= 0 or (newer > 0 and any(step.did in _OVERTAKES for step in item.history[-newer:])):
+    since = item.history[-newer:] if newer > 0 else ()
+    due, is_endless = item.due, item.is_endless
+    for step in reversed(since):
+        due, is_endless = step.was.get("due", due), step.was.get("is_endless", is_endless)
+    is_limit_same = (due, is_endless) == (item.due, item.is_endless)
+    if version <= 0 or not is_limit_same or any(step.did in _OVERTAKES for step in since):
         raise StaleButton(item.number, item.title)

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from domain.actions import Action, Reach
 from domain.item import Did, Item, Quota, Step
 from domain.item_records import Share
+from domain.limits import local_day
 from domain.outline import OutlinedQuota
 from domain.quota_errors import (
     FigureBelowZero,
@@ -26,6 +27,7 @@ from domain.quota_errors import (
 )
 from domain.rights import may, reach_of
 from domain.roster import Person, Roster
+from domain.rules import Rules
 from domain.steps import standing
 from domain.text_forms import meant_of
 
@@ -227,6 +229,20 @@ def total_of(shares: tuple[Share, ...]) -> float:
 def standing_reports(item: Item) -> tuple[int, ...]:
     """The places in the history of the reports that were not taken back, oldest first."""
     return standing(item, {Did.PROGRESS})
+
+
+def reported_already(item: Item, rules: Rules) -> Step | None:
+    """The same figure, for the same share, that was reported earlier on the day of the newest report: perhaps as well.
+
+    Two of a unit may each report what they did together, and a message is easily sent twice.
+    """
+    newest = item.history[-1]
+    if not newest.added:
+        return None
+    day = local_day(newest.at, rules)
+    earlier = (item.history[place] for place in reversed(standing_reports(item)[:-1]))
+    same = (step for step in earlier if (step.added, step.share) == (newest.added, newest.share))
+    return next((step for step in same if local_day(step.at, rules) == day), None)
 
 
 def figures_to_take_back(item: Item, by: str, *, is_office: bool) -> Iterator[tuple[int, Step]]:

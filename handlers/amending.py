@@ -17,7 +17,7 @@ from domain.dates.leading import refuse_unread_day, split_limit
 from domain.editing import require_editable
 from domain.errors import ButtonTooOld, DubanError, NotDoneYet, NotYours, NumberMissing, StaleButton
 from domain.item import Did, Item
-from domain.letter import AmendChoice
+from domain.letter import AmendChoice, Page
 from domain.limits import day_of, local_day
 from domain.requests import Decision, RequestKind
 from domain.rights import may
@@ -41,12 +41,14 @@ from store.transaction import Transaction
 from store.values import Dialogue
 from texts.amending import render_ask_words, render_changed, render_confirm, render_over
 from texts.editing import render_edited, render_moved_away
-from texts.families import render_parts_changed
+from texts.families import render_parts_changed, say_parts_since
 from texts.glossary import STEPS
 from texts.objection import render_answered
 
 #: A change that waits for its yes is kept under this kind.
 _DRAFT = "amendment"
+#: The parts that the preview named.
+_PARTS = "parts"
 #: What each change is the right to.
 _RIGHTS: Mapping[Did, Action] = {Did.CANCEL: Action.CANCEL, Did.SUSPEND: Action.SUSPEND, Did.EDIT: Action.EDIT}
 #: Said instead of the words that were asked for.
@@ -116,18 +118,26 @@ def handle_amendment_words(request: Request, tx: Transaction) -> None:
 def propose(request: Request, tx: Transaction, did: Did, item: Item, words: str) -> None:
     """Shows what would be done; without words it asks for them."""
     speaker = request.known()
-    setting = request.setting
     if not words.strip():
         _tried(request, speaker, item, did)
         put_question(request, tx, AMENDMENT, item.number, did=did)
         answer(request, tx, render_ask_words(did, item, request.rules, in_group=not request.is_private))
         return
     until, written, reason = _until(request, item, words) if did is Did.SUSPEND else (None, "", words)
-    data = {"until": until.isoformat() if until else ""}
+    data = {"until": until.isoformat() if until else "", "written": written}
     _amended(request, speaker, item, did, {"reason": reason, **data})
-    draft = keep_change(request, tx, did, item, reason, data)
+    answer(request, tx, _keep_proposal(request, tx, did, item, reason, data))
+
+
+def _keep_proposal(
+    request: Request, tx: Transaction, did: Did, item: Item, reason: str, data: Mapping[str, str]
+) -> Page:
+    """The preview, with the parts that are open now: of these alone it is asked what becomes of them."""
     parts = all_open_parts(request, item)
-    answer(request, tx, render_confirm(did, item, until, written, reason, draft, setting, parts))
+    seen = {_PARTS: " ".join(str(part.number) for part in parts)}
+    draft = keep_change(request, tx, did, item, reason, {**data, **seen})
+    until = date.fromisoformat(data["until"]) if data["until"] else None
+    return render_confirm(did, item, until, data["written"], reason, draft, request.setting, parts)
 
 
 def _tried(request: Request, speaker: Person, item: Item, did: Did) -> None:
@@ -201,10 +211,26 @@ def press_amend(request: Request, tx: Transaction) -> None:
         raise ButtonTooOld
     if not stands_since(item, int(draft.data["version"])):
         raise StaleButton(item.number, item.title)
-    parts = all_open_parts(request, item) if request.pressed().choice == AmendChoice.WITH_PARTS else ()
+    parts = all_open_parts(request, item)
+    if _has_unseen(parts, draft, request.pressed().choice):
+        kept = {name: draft.data.get(name, "") for name in ("until", "written")}
+        show(request, tx, _keep_proposal(request, tx, did, item, draft.data["reason"], kept))
+        toast(request, say_parts_since(item), alert=True)
+        return
+    parts = parts if request.pressed().choice == AmendChoice.WITH_PARTS else ()
     _enter(request, tx, item, _amended(request, speaker, item, did, draft.data))
     if parts and did is not Did.EDIT:
         _change_parts(request, tx, item, parts, draft)
+
+
+def _has_unseen(parts: Sequence[Item], draft: Dialogue, choice: int) -> bool:
+    """Whether there is a part since that the preview did not ask about, and that the answer would not have meant."""
+    if _PARTS not in draft.data or not parts:
+        return False
+    seen = {int(number) for number in draft.data[_PARTS].split()}
+    if choice == AmendChoice.WITH_PARTS:
+        return any(part.number not in seen for part in parts)
+    return not seen  # nobody was asked what becomes of parts
 
 
 def _change_parts(request: Request, tx: Transaction, parent: Item, parts: Sequence[Item], draft: Dialogue) -> None:

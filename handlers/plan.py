@@ -8,7 +8,7 @@ import msgspec
 
 from domain.actions import Action
 from domain.dates.leading import refuse_unread_day, split_limit
-from domain.errors import ButtonTooOld, NotYourWords, StaleButton
+from domain.errors import ButtonTooOld, NotYourWords
 from domain.item import Item
 from domain.letter import Page, PlanChoice, Press
 from domain.limits import day_of, local_day
@@ -24,9 +24,10 @@ from domain.milestones import (
     remove,
     rename,
 )
+from domain.plan_shift import require_current
 from domain.rights import may
 from domain.roster import Person
-from domain.steps import stands_since
+from domain.steps import require_in_hand
 from handlers.plan_approval import put_before
 from handlers.plan_shift import press_shift
 from handlers.replies import answer, show
@@ -164,8 +165,8 @@ def press_set_plan(request: Request, tx: Transaction) -> None:
     if press.choice == PlanChoice.DROP:
         show(request, tx, render_over(item, request.rules, request.now))
         return
-    if not stands_since(item, int(kept.data["version"])):
-        raise StaleButton(item.number, item.title)
+    require_in_hand(item)
+    require_current(item, int(kept.data["version"]))
     steps = msgspec.json.decode(kept.data["steps"], type=tuple[Proposed, ...])
     planned = tx.save_item(adopt(item, steps, speaker.name, request.at, request.rules))
     saved, said = put_before(request, tx, planned)

@@ -126,6 +126,11 @@ def say_open_parts(verb: str, parts: Sequence[Item]) -> str:
     return f"下级尚有{len(parts)}项未办结（{say_numbers(parts, NAMED)}），请选择仅{verb}本项，或连同下级一并{verb}。"
 
 
+def say_parts_since(parent: Item) -> str:
+    """A part came since the preview: nothing was done, and it is asked once more."""
+    return f"第{parent.number}号刚新增了下级事项，本次未作改动，请按最新内容重新选择。"
+
+
 def render_parts_changed(parent: Item, parts: Sequence[Item]) -> Page:
     """To who changed a parent with its parts."""
     verb = STEPS[parts[0].history[-1].did]

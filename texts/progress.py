@@ -14,7 +14,7 @@ from texts.actions import BUTTONS
 from texts.glossary import say_closing, say_instant, today_of
 from texts.lines import act_button, button, name_item, say_actor, say_limit_of, say_numbers, say_today, unit_of
 from texts.pages import bold, in_rows, shorten, single, text
-from texts.quota import say_counted, say_not_counted, say_quota
+from texts.quota import say_counted, say_not_counted, say_quota, say_reported_already
 
 #: The stages, in the order of their buttons; the place is the ``choice`` of an ``Action.STAGE`` press.
 STAGES: Mapping[Stage, str] = {
@@ -57,8 +57,8 @@ def render_recorded(lines: Sequence[Line], rules: Rules, now: datetime) -> Page:
     else:
         state = _say_state(lines[0].item, rules, now)
         said = f"已记录第{about[0]}号进展{state}。{_say_what_is_left(lines[0], rules, now)}"
-    hint = text(say_not_counted(lines[0].item) if len(lines) == 1 else "")
-    return single(text(said), hint, rows=in_rows(undo), about=about)
+    hints = (say_not_counted(lines[0].item), say_reported_already(lines[0].item, rules, now)) if len(lines) == 1 else ()
+    return single(text(said), *map(text, hints), rows=in_rows(undo), about=about)
 
 
 def _say_state(item: Item, rules: Rules, now: datetime) -> str:

@@ -1,15 +1,16 @@
 """数量目标: how far it is, whose share is how far, what a quarter asks for; and why a figure was not counted."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from domain import quota_errors as errors
 from domain.errors import DubanError
 from domain.item import Item, Quota
-from domain.quota import QUARTERS, has_figure, quarter_of, say_plainly, wanted_in_quarter
+from domain.quota import QUARTERS, has_figure, quarter_of, reported_already, say_plainly, wanted_in_quarter
 from domain.rules import Rules
-from texts.lines import item_of
+from texts.glossary import say_instant
+from texts.lines import item_of, say_actor
 from texts.pages import shorten
 
 UNITS_SHOWN = 8
@@ -75,6 +76,16 @@ def say_counted(item: Item, today: date) -> str:
         return f"{added}，{say_quota(quota, today)}"
     of_share = f"{say_plainly(share.reached)}/{say_plainly(share.target)}{quota.counted_in}"
     return f"{shorten(share.unit, UNIT_LIMIT)}{added}（{of_share}），合计{say_quota(quota, today)}"
+
+
+def say_reported_already(item: Item, rules: Rules, now: datetime) -> str:
+    """乙某11月20日16:05已报+2条，如系同一批，请点〔撤回〕."""
+    before = reported_already(item, rules)
+    if before is None or item.quota is None:
+        return ""
+    sign = "+" if before.added >= 0 else "-"
+    figure = f"{sign}{say_plainly(abs(before.added))}{item.quota.counted_in}"
+    return f"{say_actor(before)}{say_instant(before.at, rules, now)}已报{figure}，如系同一批，请点〔撤回〕。"
 
 
 def say_not_counted(item: Item) -> str:

@@ -151,6 +151,43 @@ async def test_a_parent_that_goes_asks_what_becomes_of_its_parts(bureau: Bureau)
     assert bureau.newest("办主任").text.startswith("已一并挂账第12号的下级事项2项：第13号、第14号。")
 
 
+async def test_a_part_that_came_since_the_question_goes_with_its_parent_only_once_it_was_seen(bureau: Bureau) -> None:
+    bureau.add(item(DUE, number=12, title="站点建设"), part(13), item(DUE, number=20, title="街道建设"))
+    await bureau.say("办主任", "/cancel 12 项目终止")
+    await bureau.say("管理员", "/cancel 20 项目终止")
+    bureau.add(part(14), part(21, parent=20))
+    for name, label, number in (("办主任", "连同下级1项", 12), ("管理员", "确认撤销", 20)):
+        told = await bureau.press(name, label)
+        assert told == f"第{number}号刚新增了下级事项，本次未作改动，请按最新内容重新选择。"
+        assert bureau.status(number) is ItemStatus.ACKNOWLEDGED
+        assert "原因：项目终止。" in bureau.newest(name).text, "the reason is not asked for again"
+    assert labels(bureau.newest("管理员")) == ["仅撤销本项", "连同下级1项", "取消"]
+    await bureau.press("管理员", "仅撤销本项")
+    assert (bureau.status(20), bureau.status(21)) == (ItemStatus.CANCELLED, ItemStatus.ACKNOWLEDGED)
+    await bureau.say("乙某", "/done 13")
+    await bureau.press("办主任", "连同下级2项")
+    assert [bureau.status(n) for n in (12, 13, 14)] == [ItemStatus.CANCELLED, ItemStatus.CLOSED, ItemStatus.CANCELLED]
+    assert "下级事项1项：第14号" in bureau.newest("办主任").text
+
+
+async def test_a_parent_is_not_closed_over_a_part_that_was_reopened_meanwhile(bureau: Bureau) -> None:
+    """Its owner was told that it can be closed now, and its approver was asked: neither press closes it any more."""
+    bureau.add(item(DUE, number=12, title="站点建设"), part(13))
+    bureau.add(item(DUE, number=15, kind="rectification", title="整改总表"), part(16, parent=15))
+    await bureau.say("乙某", "/done 13 16")
+    ready = bureau.newest("甲某", "办结")
+    await bureau.say("甲某", "/done 15 已整改")
+    asked = bureau.newest("分管甲", "同意销号")
+    await bureau.say("乙某", "/undo 13 16")
+    for name, label, message, part_number in (("甲某", "办结", ready, 13), ("分管甲", "同意销号", asked, 16)):
+        told = await bureau.press(name, label, message)
+        assert f"下级还有1项未办结：第{part_number}号（乙某）" in (told or bureau.newest(name).text), name
+    assert (bureau.status(12), bureau.status(15)) == (ItemStatus.ACKNOWLEDGED, ItemStatus.SUBMITTED)
+    await bureau.say("乙某", "/done 16")
+    await bureau.press("分管甲", "同意销号")
+    assert bureau.status(15) is ItemStatus.CLOSED
+
+
 def closed_parent() -> Item:
     """A rectification of 甲某's that 分管甲 crossed off."""
     when = at("11-18 10:00")

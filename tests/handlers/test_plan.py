@@ -81,6 +81,28 @@ async def test_a_proposal_is_adopted_by_who_asked_and_once(bureau: Bureau) -> No
     assert "采用" not in labels(bureau.newest("甲某", chat=group))
 
 
+async def test_a_proposal_outlives_progress_and_no_change_of_limit_plan_or_state(bureau: Bureau) -> None:
+    """Each time somebody else acts between the proposal and its 采用."""
+    bureau.add(*(item("2027-01-29", number=number) for number in (12, 13, 14, 15, 16)))
+    proposals = {}
+    for number in (12, 13, 14, 15, 16):
+        await bureau.say("股长", f"/plan {number} 倒排")
+        proposals[number] = bureau.newest("股长", "采用")
+    await bureau.say("甲某", "/progress 12 已报局办")
+    await bureau.say("办主任", "/edit 13 期限=12月31日 原因=提前")
+    await bureau.press("办主任", "确认调整")
+    await bureau.say("甲某", "/plan 14 12月15日 完成选址")
+    await bureau.say("甲某", "/done 15")
+    await bureau.say("办主任", "/cancel 16 重复录入")
+    await bureau.press("办主任", "确认撤销")
+    answers = {number: await bureau.press("股长", "采用", message) for number, message in proposals.items()}
+    assert [len(bureau.item(number).milestones) for number in proposals] == [3, 0, 1, 0, 0]
+    assert "第13号 低保动态管理 状态已变化" in (answers[13] or "")
+    assert "第14号 低保动态管理 状态已变化" in (answers[14] or "")
+    assert "第15号 低保动态管理 已于11月20日16:05由甲某办结" in (answers[15] or "")
+    assert "第16号 低保动态管理 已撤销，不再办理" in (answers[16] or "")
+
+
 async def test_who_only_sees_the_item_reads_the_plan_and_changes_nothing(bureau: Bureau) -> None:
     bureau.add(item("2027-01-29"))
     await bureau.say("甲某", "/plan 12 12月15日 完成选址")

@@ -78,7 +78,10 @@ def test_what_is_done_or_late_stays_and_a_change_since_makes_the_button_old() ->
         (2, "11-23"),
         (3, "01-05"),
     ]
+    worded = edit(moved, {"standard": "一户一档"}, "办主任", NOW)
+    assert shift(worded, moved.version, "甲某", NOW, RULES).milestones == after.milestones
     for since in (
+        edit(worded, {"due": "2027-02-26"}, "办主任", NOW, "调整"),
         move(moved, 3, date(2026, 12, 20), "甲某", NOW, RULES),
         take_back(moved, "分管甲", NOW, is_office=False),
         extend(moved, "分管甲", NOW, "2027-03-31", "还需要", RULES),
@@ -116,6 +119,17 @@ async def test_after_a_change_by_the_office_the_owner_may_leave_the_steps_as_the
     await bureau.press("甲某", "保持不变")
     assert "节点日期保持不变。" in asked.text
     assert [each.due for each in bureau.item(12).milestones] == [date(2026, 12, 1), date(2026, 12, 15)]
+
+
+async def test_what_was_closed_since_the_question_keeps_its_steps_and_says_so(bureau: Bureau) -> None:
+    bureau.add(planned("2026-12-31", "2026-12-01", "2026-12-15"))
+    await bureau.say("办主任", "/edit 12 期限=12月25日 原因=提前")
+    await bureau.press("办主任", "确认调整")
+    await bureau.say("股长", "/done 12")
+    before = bureau.item(12)
+    told = await bureau.press("甲某", "按比例顺延", bureau.newest("甲某", "按比例顺延"))
+    assert "第12号 低保动态管理 已于11月20日16:05由股长办结" in (told or "")
+    assert bureau.item(12) == before
 
 
 async def test_an_item_without_open_steps_is_not_asked_about(bureau: Bureau) -> None:

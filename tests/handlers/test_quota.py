@@ -83,6 +83,24 @@ async def test_each_unit_reports_its_share_and_takes_back_its_own(bureau: Bureau
     assert reached(bureau) == 5
 
 
+async def test_a_figure_that_was_reported_that_day_is_counted_and_named(bureau: Bureau) -> None:
+    """Two of a unit may report what they did together; the same figure of another unit is another one."""
+    bureau.add(SHARED)
+    [told] = await bureau.say("甲某", "/progress 33 +2")
+    assert "同一批" not in told
+    [told] = await bureau.say("别股长", "/progress 33 +2")
+    assert "同一批" not in told
+    bureau.wait(minutes=3)
+    [told] = await bureau.say("股长", "33 +2条")
+    assert told.startswith("已记录第33号进展：社会救助股+2条（5/4条），合计已完成9/10条，还差1条。")
+    assert told.endswith("甲某11月20日16:05已报+2条，如系同一批，请点〔撤回〕。")
+    await bureau.press("股长", "撤回")
+    assert reached(bureau) == 7
+    bureau.wait(days=1)
+    [told] = await bureau.say("股长", "33 +2条")
+    assert "同一批" not in told
+
+
 async def test_an_edited_figure_counts_once(bureau: Bureau) -> None:
     """The figure as it was written first goes, and the new one comes, when its writer says so."""
     bureau.add(PLAIN)

@@ -13,7 +13,7 @@ from domain.item_records import ClockMark
 from domain.letter import Press
 from domain.requests import RequestKind
 from jobs.lookout import Lookout
-from tests.domain.office import COLLEAGUE, OWNER, RULES, TODAY, at, item
+from tests.domain.office import COLLEAGUE, DEPUTY, OTHER_DEPUTY, OWNER, RULES, TODAY, at, item
 from tests.handlers.office import Bureau
 from tests.handlers.test_feedback import labels
 
@@ -181,6 +181,28 @@ async def test_more_time_is_asked_for_granted_taken_back_and_refused(bureau: Bur
     assert "分管甲11月20日不同意延长，原因：理由不充分。请仍按2027年1月19日（周二）办理。" in bureau.texts("甲某")[-1]
     assert bureau.ledger.request_of(RequestKind.PROLONG, 12) is None
     assert bureau.playground.messages(group.chat_id) == []
+
+
+async def test_of_two_leaders_who_decide_on_more_time_the_first_one_counts(bureau: Bureau) -> None:
+    """One of them has begun to refuse, with a reason of their own, as the other agrees."""
+    with bureau.ledger.transaction(at=bureau.now, by="test", did="add") as tx:
+        tx.save_person(replace(OTHER_DEPUTY, oversees=DEPUTY.oversees))
+    bureau.add(petition(clock_marks=(ON,)))
+    await bureau.say("甲某", "/prolong 12 案情复杂")
+    asked = bureau.newest("分管乙", "不同意延长")
+    pressed = [each.data for each in asked.buttons]
+    await bureau.press("分管乙", "不同意延长")
+    await bureau.press("分管乙", "另写原因")
+    await bureau.press("分管甲", "同意延长")
+    granted = bureau.item(12)
+    [told] = await bureau.say("分管乙", "材料不足，仍按原期限办理")
+    assert "已处理或已撤回" in told
+    for data in pressed:
+        assert "已处理或已撤回" in (await bureau.forge("分管乙", asked, data) or "")
+    assert bureau.item(12) == granted
+    assert (granted.due, len(granted.prolonged)) == ("2027-02-18", 1)
+    assert "同意延长至2027年2月18日（周四）" in asked.text
+    assert labels(asked) == ["撤回"]
 
 
 async def test_more_time_of_a_statutory_limit_is_no_extension_and_asked_for_by_who_may(bureau: Bureau) -> None:
