@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.filters import mark_of
 from domain.item import ItemStatus
@@ -24,6 +25,7 @@ MOST = 50
 _SEED_DIGITS = 10
 _SEEDS = 10_000_000_000
 _MARKS = 1_000_000
+_AMONG = 999
 _NUMBER = re.compile(r"\d+")
 
 
@@ -34,18 +36,25 @@ class Wish(Struct, frozen=True):
     seed: int = 0
     unit: int = 0
     kind: int = 0
+    among: int = 0  # the mark of how many it was drawn among (``drawn_among``); 0: not known
 
     def pack(self) -> int:
-        """The wish as a number for a button, at most 24 digits."""
-        return ((self.unit * _MARKS + self.kind) * 100 + self.count) * _SEEDS + self.seed
+        """The wish as a number for a button, at most 27 digits."""
+        of_which = (self.among * _MARKS + self.unit) * _MARKS + self.kind
+        return (of_which * 100 + self.count) * _SEEDS + self.seed
 
     @classmethod
     def unpack(cls, number: int) -> "Wish":
         """The wish of a number; a wish that nobody can have draws nothing."""
         number, seed = divmod(max(number, 0), _SEEDS)
         number, count = divmod(number, 100)
-        unit, kind = divmod(number, _MARKS)
-        return cls(min(count, MOST), seed, unit, kind)
+        number, kind = divmod(number, _MARKS)
+        among, unit = divmod(number, _MARKS)
+        return cls(min(count, MOST), seed, unit, kind, among)
+
+    def drawn_among(self, total: int) -> "Wish":
+        """The wish that was drawn among so many: of another number other items may be drawn."""
+        return replace(self, among=total % _AMONG + 1)
 
 
 class Drawn(Struct, frozen=True):

@@ -16,18 +16,20 @@ from domain.rights import may_list, reach_of
 from domain.roster import Person
 from domain.sampling import MOST, Drawn, Wish, draw, read_wish, seed_of
 from handlers.lists import lines_of, require_private, turn_to
-from handlers.replies import answer
+from handlers.replies import answer, toast
 from handlers.request import Request
 from handlers.serving import Handle
 from store.transaction import Transaction
-from texts.inspection import FRESH, render_changes, render_code, render_sample
+from texts.inspection import FRESH, SAMPLE_CHANGED, render_changes, render_code, render_sample
 
 
 def show_sample(request: Request, tx: Transaction) -> None:
     """Items drawn at random, the same again with the same seed."""
     require_overseer(request, Action.SAMPLE)
-    wish = _wished(request)
-    drawn = drawn_by(request, wish)
+    wished = _wished(request)
+    drawn = drawn_by(request, wished)
+    wish = wished.drawn_among(drawn.total)
+    is_another = wished.among not in (0, wish.among)
     listing = listing_in_order(
         drawn.items, lambda page: lines_of(request, request.ledger.items(i.number for i in page))
     )
@@ -35,8 +37,12 @@ def show_sample(request: Request, tx: Transaction) -> None:
     turn_to(
         request,
         tx,
-        lambda start: render_sample(wish, unit, kind, listing, drawn.total, request.rules, request.now, start),
+        lambda start: render_sample(
+            wish, unit, kind, listing, drawn.total, request.rules, request.now, 0 if is_another else start
+        ),
     )
+    if is_another:
+        toast(request, SAMPLE_CHANGED, alert=True)
 
 
 def require_overseer(request: Request, act: Action) -> Person:

@@ -24,6 +24,8 @@ FRESH = TURN + 1
 #: Which file is asked for (``Action.LIST_FILE``), behind the three lists.
 SAMPLE_FILE, CHANGES_FILE = len(ThreeList), len(ThreeList) + 1
 CHANGES_A_PAGE = 4
+#: A page is turned, and other items may be drawn than on the page before.
+SAMPLE_CHANGED = "可抽取的事项有增减，已按原种子重新抽取，请从第一页看起。"
 _TITLE_LIMIT, _WHY_LIMIT, _VALUE_LIMIT = 24, 40, 20
 _CHANGES: Mapping[ChangeKind, str] = {
     ChangeKind.LIMIT: "期限调整",

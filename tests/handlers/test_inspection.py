@@ -29,6 +29,26 @@ async def test_five_are_drawn_and_the_same_again_by_the_seed(bureau: Bureau) -> 
     assert "种子20260630" not in other
 
 
+async def test_a_sample_that_changes_between_two_pages_begins_anew(bureau: Bureau) -> None:
+    """What is withdrawn moves the next one up, onto a page that was read: nobody would look at it."""
+    many(bureau)
+    await bureau.say("纪委", "抽查 9 20260630")
+    page = bureau.newest("纪委")
+    assert "第1至3项" in page.text
+    drawn = labels(page)[0].partition(" ")[0]
+    await bureau.say("甲某", f"/progress {drawn} 已报局办")
+    await bureau.press("纪委", "下一页›", page)
+    assert "第4至6项" in page.text
+    await bureau.say("办主任", f"/cancel {drawn} 重复录入")
+    await bureau.press("办主任", "确认撤销")
+    told = await bureau.press("纪委", "下一页›", page)
+    assert told == "可抽取的事项有增减，已按原种子重新抽取，请从第一页看起。"
+    assert ("第1至3项" in page.text, f"第{drawn}号 " in page.text) == (True, False)
+    await bureau.press("纪委", "下一页›", page)
+    assert "第4至6项" in page.text
+    assert all(len(each.data) <= 64 for each in page.buttons)
+
+
 @pytest.mark.parametrize(
     ("said", "answer"), [("抽查 99", "99"), ("抽查 5 不存在股", "不存在股"), ("变动清单 随便", "随便")]
 )
