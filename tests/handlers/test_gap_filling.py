@@ -171,13 +171,15 @@ async def test_gaps_of_others_are_neither_asked_for_nor_filled(bureau: Bureau) -
             await bureau.ask(name, "/undo 21")
 
 
-async def filled(bureau: Bureau, name: str, cells: dict[str, Any]) -> str:
+async def filled(bureau: Bureau, name: str, cells: dict[str, Any], *, sheet_name: str = "待补表") -> str:
     """The workbook of what is lacking, these cells filled in, sent back; the newest answer."""
     await bureau.say(name, "缺项")
     file_name, caption, content = await received(bureau, name, "导出待补表")
     assert "黄色格" in caption
     book = load_workbook(BytesIO(content))
     sheet = book.worksheets[0]
+    assert sheet.title == "待补表"
+    sheet.title = sheet_name
     for cell, value in cells.items():
         sheet[cell] = value
     changed = BytesIO()
@@ -207,10 +209,12 @@ async def test_a_row_that_still_lacks_something_is_taken_with_what_was_filled_in
     assert bureau.item(13).due == "2026-12-20"
 
 
-async def test_a_row_may_leave_the_owner_open_where_another_names_one(bureau: Bureau) -> None:
+@pytest.mark.parametrize("sheet_name", ["待补表", "台账"])
+async def test_a_row_may_leave_the_owner_open_where_another_names_one(bureau: Bureau, sheet_name: str) -> None:
     """A sheet that names nobody is read by the units' heads; one that names somebody asks for a name in each row."""
     bureau.add(item(number=12, title="低保核查", owner=""), item("", number=13, title="敬老院改造", owner=""))
-    preview = await filled(bureau, HEAD, {"F2": "一户一档", "D3": "甲某", "E3": date(2026, 12, 20)})
+    cells = {"F2": "一户一档", "D3": "甲某", "E3": date(2026, 12, 20)}
+    preview = await filled(bureau, HEAD, cells, sheet_name=sheet_name)
     assert "未导入0行" in preview
     await bureau.press(HEAD, "确认导入")
     assert [(bureau.item(each).owner, bureau.item(each).standard) for each in (12, 13)] == [
