@@ -12,17 +12,21 @@ from msgspec.structs import replace
 from domain.imports.findings import FieldChange, Notice, Place, Remark, field_changes, quote
 from domain.item import Item, Step
 from domain.limits import local_day
+from domain.measures import words_of_measures
 from domain.rules import Rules
 
 #: How the sheet of a 待补表 is called.
 GAP_SHEET = "待补表"
-#: What fills a gap, by the field that says it, with all that goes along with it.
+#: What fills a gap, by the field that it is called after.
 _FILLS: Mapping[str, tuple[str, ...]] = {
     "owner": ("owner",),
-    "due": ("due", "due_written", "is_endless", "start_on"),
+    "due": ("due", "is_endless"),
     "standard": ("standard",),
     "measures": ("measures",),
 }
+#: What goes along with it.
+_ALONG: Mapping[str, tuple[str, ...]] = {"due": ("due_written", "start_on")}
+_ENDLESS = "长期坚持"
 #: Fields of which it is said that they would be set back.
 _NAMED = frozenset({"title", "unit", "owner", "due", "leader", "partners", "standard", "measures"})
 
@@ -41,8 +45,9 @@ def filled_kept(known: Item, after: Item, place: Place) -> tuple[Item, tuple[Not
         if not changes or (is_said and not _is_filled_since(known, names)):
             continue
         if is_said:
-            notices.append(_notice(Remark.FILLED_ALREADY, known, place, changes[0], field))
-        after = replace(after, **{name: getattr(known, name) for name in names})
+            change = FieldChange(field, _said(known, field), _said(after, field))
+            notices.append(_notice(Remark.FILLED_ALREADY, known, place, change, field))
+        after = replace(after, **{name: getattr(known, name) for name in (*names, *_ALONG.get(field, ()))})
     return after, tuple(notices)
 
 
@@ -55,6 +60,13 @@ def about_set_back(
         if step is not None and step.was[change.field] == msgspec.to_builtins(getattr(after, change.field)):
             day = local_day(step.at, rules).isoformat()
             yield _notice(Remark.SETS_BACK, known, place, change, change.field, step.by, day)
+
+
+def _said(item: Item, field: str) -> str:
+    """What the item says there, on one line."""
+    if field == "due" and item.is_endless:
+        return _ENDLESS
+    return words_of_measures(item) if field == "measures" else getattr(item, field)
 
 
 def _notice(remark: Remark, item: Item, place: Place, change: FieldChange, *known: str) -> Notice:

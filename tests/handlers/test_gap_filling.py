@@ -241,13 +241,13 @@ async def test_what_others_filled_in_since_the_workbook_was_written_stays(bureau
     assert (bureau.item(12).owner, bureau.item(12).standard, bureau.item(13).due) == ("乙某", "一户一档", "2026-12-20")
     book = load_workbook(BytesIO(of_office[2]))
     book.worksheets[0]["F2"] = "另一标准"
-    book.worksheets[0]["F3"] = "验收合格"
+    book.worksheets[0]["E3"], book.worksheets[0]["F3"] = "长期坚持", "验收合格"
     changed = BytesIO()
     book.save(changed)
     preview = await send(bureau, "办主任", of_office[0], changed.getvalue())
     assert "变更1，不变2，未导入0行" in preview, "its empty cells empty nothing"
     assert "第12号完成标准已由他人填为“一户一档”，表中“另一标准”未采用" in preview
-    assert "没有期限" not in preview
+    assert "第13号完成时限已由他人填为“2026年12月20日（周日）”，表中“长期坚持”未采用" in preview
     await bureau.press("办主任", "确认导入")
     assert (bureau.item(12).owner, bureau.item(12).standard) == ("乙某", "一户一档")
     assert (bureau.item(13).due, bureau.item(13).standard) == ("2026-12-20", "验收合格")
