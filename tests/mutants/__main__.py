@@ -64,7 +64,7 @@ def _copy(to: Path) -> Path:
 
 def _are_green_unchanged(copy: Path, mutants: Sequence[Mutant]) -> bool:
     tests = sorted({test for mutant in mutants for test in mutant.tests})
-    return not tests or _pytest(copy, tests, "-n", str(os.cpu_count() or 1)) == 0
+    return not tests or _pytest(copy, tests, "-n", str(os.cpu_count() or 1), patience=None) == 0
 
 
 def _run_all(mutants: Sequence[Mutant], copies: Sequence[Path]) -> list[Verdict]:
@@ -90,17 +90,17 @@ def _run_all(mutants: Sequence[Mutant], copies: Sequence[Path]) -> list[Verdict]
 
 def _judge(copy: Path, mutant: Mutant) -> Verdict:
     try:
-        code = _pytest(copy, mutant.tests, "-x", "-n", "0")
+        code = _pytest(copy, mutant.tests, "-x", "-n", "0", patience=_PATIENCE)
     except subprocess.TimeoutExpired:
         return Verdict.KILLED
     return {0: Verdict.SURVIVED, _FAILED: Verdict.KILLED}.get(code, Verdict.BROKEN)
 
 
-def _pytest(copy: Path, tests: Sequence[str], *options: str) -> int:
+def _pytest(copy: Path, tests: Sequence[str], *options: str, patience: float | None) -> int:
     """Pytest's exit code. It ends itself and its children when the time is up, as it is a session of its own."""
     command = [sys.executable, "-m", "pytest", *options, *tests]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, cwd=copy, env=environment, timeout=_PATIENCE, capture_output=True, check=False)
+    done = subprocess.run(command, cwd=copy, env=environment, timeout=patience, capture_output=True, check=False)
     return done.returncode
 
 
