@@ -1,10 +1,12 @@
 """What audits found in money, and what came of it: totals of 涉及金额, 整改金额 and 出台制度."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
 from domain.item import Item, ItemStatus
+from domain.text_forms import NUMBER
 
 #: Sums are as exact as a cell in 元 is read.
 PLACES = 6
@@ -13,6 +15,18 @@ MOST = 1_000_000_000
 _YUAN = 10_000
 #: What a sum may be written in → how many 万元 one of it is.
 IN_WAN: Mapping[str, float] = {"万元": 1.0, "万": 1.0, "元": 1 / _YUAN, "亿元": float(_YUAN), "亿": float(_YUAN)}
+_SUM = re.compile(rf"(?:¥|人民币)?\s*(?P<figure>{NUMBER})\s*(?P<unit>{'|'.join(IN_WAN)})?整?")
+
+
+def read_sum(words: str, unit: str = "万元") -> float:
+    """The sum in 万元; the words are in half width, and a bare figure is one of ``unit``. Raises ``ValueError``."""
+    found = _SUM.fullmatch(words)
+    if found is None:
+        raise ValueError(words)
+    amount = float(found["figure"].replace(",", "")) * IN_WAN[found["unit"] or unit]
+    if amount > MOST:
+        raise ValueError(words)
+    return round(amount, PLACES)
 
 
 class Amounts(Struct, frozen=True):

@@ -27,6 +27,10 @@ class ParentUnknown(ParentRefused):
     """There is no such item, or the speaker may not see it."""
 
 
+class ParentsSeveral(ParentRefused):
+    """Several are named, of which the first is ``parent``: an item is a part of one."""
+
+
 class ParentOver(ParentRefused):
     """It is closed or cancelled."""
 
@@ -98,7 +102,7 @@ def require_parent(
 ) -> None:
     """Raise a ``ParentRefused`` unless the item may become a part of that one. A new item has the number 0.
 
-    ``find`` gives the item of a number, where the speaker may see it.
+    ``find`` gives the item of a number, where the speaker may see it. What is over may be a part of what is over.
     """
     if not parent:
         return
@@ -108,7 +112,7 @@ def require_parent(
     above = _above(found, find)
     if item.number and item.number in above:
         raise FamilyCircle(item.number, item.title, parent)
-    if found.status in _OVER:
+    if found.status in _OVER and item.status not in _OVER:
         raise ParentOver(item.number, item.title, parent)
     if len(above) + _height(item.number, parts_of) > DEPTH:
         raise FamilyTooDeep(item.number, item.title, parent)

@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from domain.amounts import IN_WAN, MOST, PLACES
+from domain.amounts import MOST, PLACES, read_sum
 from domain.dates.due_date import read_limit
 from domain.errors import DateNotUnderstood, ItemRefusal
 from domain.item import Item
 from domain.limits import day_of
 from domain.rules import Rules
 from domain.sources import MARKS, as_listed
-from domain.text_forms import bare_name, split_names
+from domain.text_forms import NUMBER, bare_name, split_names
 
 #: Field → what people call it.
 NAMES: Mapping[str, str] = {
@@ -34,9 +34,7 @@ NAMES: Mapping[str, str] = {
     "report_every": "报告周期 报告",
 }
 _LONGEST, _MOST_NAMES = 40, 20
-_FIGURE = re.compile(r"(?P<figure>\d+(?:\.\d+)?)\s*(?P<unit>亿元|亿|万元|万|元|分)?")
-#: Units of money; a bare figure is in 万元.
-_MONEY: Mapping[str, float] = {"": 1.0, **IN_WAN}
+_SCORE = re.compile(rf"(?P<figure>{NUMBER})\s*分?")
 _YES, _NO = frozenset({"是", "对", "√", "✓", "1", "yes", "y"}), frozenset({"否", "不是", "无", "取消", "0", "no", "n"})
 _NOTHING = frozenset({"", "无", "取消", "清空", "删除"})
 #: 分值 5: behind these names a space will do.
@@ -72,17 +70,18 @@ def read_value(field: str, words: str, item: Item, today: date, rules: Rules) ->
     return value
 
 
-def _figure(plain: str, units: Mapping[str, float]) -> float | None:
+def _score(plain: str, _today: date, _rules: Rules) -> float | None:
     if plain in _NOTHING:
         return None
-    found = _FIGURE.fullmatch(plain.replace(",", ""))
-    unit = (found["unit"] or "") if found else ""
-    if found is None or unit not in units:
-        raise ValueError(plain)
-    value = float(found["figure"]) * units[unit]
+    found = _SCORE.fullmatch(plain)
+    value = float(found["figure"].replace(",", "")) if found else MOST + 1
     if value > MOST:
         raise ValueError(plain)
     return round(value, PLACES)
+
+
+def _money(plain: str, _today: date, _rules: Rules) -> float | None:
+    return None if plain in _NOTHING else read_sum(plain)
 
 
 def _yes(plain: str, _today: date, _rules: Rules) -> bool:
@@ -139,10 +138,10 @@ _READERS: Mapping[str, Callable[[str, date, Rules], Any]] = {
     "start_on": _day,
     "received_on": _past_day,
     "urgency": _text(_LONGEST),
-    "score": lambda plain, *_: _figure(plain, {"": 1.0, "分": 1.0}),
+    "score": _score,
     "is_highlight": _yes,
-    "amount": lambda plain, *_: _figure(plain, _MONEY),
-    "amount_put_right": lambda plain, *_: _figure(plain, _MONEY),
+    "amount": _money,
+    "amount_put_right": _money,
     "rules_made": _names,
     "marks": lambda plain, today, rules: tuple(
         dict.fromkeys(as_listed(each, MARKS) for each in _names(plain, today, rules))

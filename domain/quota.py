@@ -29,7 +29,7 @@ from domain.rights import may, reach_of
 from domain.roster import Person, Roster
 from domain.rules import Rules
 from domain.steps import standing
-from domain.text_forms import meant_of
+from domain.text_forms import NUMBER, meant_of
 
 #: No figure is as large, whatever it counts.
 FIGURE_LIMIT = 100_000_000
@@ -41,7 +41,6 @@ _MONTHS_A_QUARTER = 3
 WHOLE_ONES = frozenset("条篇个户家人次件份项场期起座处所批名")
 #: Words behind a number that count something: of another kind than the quota's they are refused.
 _MEASURES = ("万元", "亿元", "元", "万", "亿", *sorted(WHOLE_ONES))
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _HAN = "\u4e00-\u9fff"
 _SIGNED = re.compile(
     rf"(?:(?P<unit>[{_HAN}]{{2,16}})[\s:,]*)?(?P<sign>[+\-=])\s*(?P<figure>{NUMBER})(?P<tail>.*)", re.DOTALL

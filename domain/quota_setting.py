@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from domain.families import ParentsSeveral
 from domain.item import Item, Quota
 from domain.item_records import Share
-from domain.quota import FIGURE_LIMIT, NUMBER, PLACES, QUARTERS, plain_of, say_plainly
+from domain.quota import FIGURE_LIMIT, PLACES, QUARTERS, plain_of, say_plainly
 from domain.quota_errors import QuartersUnclear, ShareLost, SharesDiffer, ShareUnclear, TargetMissing, TargetUnclear
-from domain.text_forms import meant_of
+from domain.text_forms import NUMBER, meant_of
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _HAN = "\u4e00-\u9fff"
@@ -22,12 +23,15 @@ _SHARE = rf"[{_HAN}]{{2,16}}?\s*[:=]?\s*{NUMBER}{_MEASURE}"
 _NEXT = r"[\s,;/\u3001]+"
 _BEGINS = r"(?:^|(?<=[\s,;\u3001\u3002]))"
 _ENDS = r"(?=$|[\s,;\u3001\u3002])"
+_ITEM = r"[1-9][0-9]{0,5}(?![0-9])\u53f7?"
+#: 12、13: all that are named, of which one alone can be the parent.
+_ITEMS = rf"[@#\u7b2c]{{0,2}}\s*{_ITEM}(?:[\s,;/\u3001和及与]{{0,3}}[@#\u7b2c]{{0,2}}{_ITEM})*"
 #: What each is called, and how its value is written.
 _NAMES = {"target": "目标", "shares": "分解", "quarters": "季度", "parent": "上级"}
 _VALUES = {
     "target": rf"{NUMBER}\s*{_MEASURE}",
     "quarters": rf"{NUMBER}{_MEASURE}(?:{_NEXT}{NUMBER}{_MEASURE})*",
-    "parent": r"[@#\u7b2c]?\s*[1-9][0-9]{0,5}\u53f7?",
+    "parent": _ITEMS,
     "shares": rf"{_SHARE}(?:{_NEXT}{_SHARE})*",  # last: the words of another would pass for a unit
 }
 _READ = {
@@ -37,10 +41,13 @@ _READ = {
     for key, value in _VALUES.items()
 }
 _NAMED = re.compile(rf"(?:{'|'.join(_NAMES.values())})(?:[\s:=]|$)")
-_PARENT_MARK = re.compile(rf"(?:^|(?<=\s))@\s*(?:\u7b2c)?(?P<digits>[1-9][0-9]{{0,5}})\u53f7?{_ENDS}")
+_PARENT_MARK = re.compile(rf"(?:^|(?<=\s))(?P<value>@{_ITEMS}){_ENDS}")
 _TARGET = re.compile(rf"(?P<figure>{NUMBER})\s*(?P<measure>{_MEASURE})")
 _ONE_SHARE = re.compile(rf"(?P<unit>[{_HAN}]{{2,16}}?)\s*[:=]?\s*(?P<figure>{NUMBER})(?P<measure>{_MEASURE})")
 _FIGURE = re.compile(NUMBER)
+#: At least so many are the target (10篇以上); about so many (10篇左右) are none.
+_AT_LEAST = re.compile(r"(?:及?以上|\+)$")
+_ABOUT = re.compile(r"^[余多来]|(?:左右|上下|以内|以下|不等|[余多])$")
 
 
 def take_settings(words: str) -> tuple[dict[str, str], str]:
@@ -68,11 +75,15 @@ def names_setting(words: str) -> bool:
 
 
 def take_parent(line: str) -> tuple[int, str]:
-    """@12 in an assignment: the parent's number, 0 for none, and the line without it."""
-    match = _PARENT_MARK.search(line.translate(_NARROW))
-    if match is None:
+    """@12 or 上级=12 in an assignment: the parent's number, 0 for none, and the line without it.
+
+    Raises ``ParentsSeveral``.
+    """
+    plain = line.translate(_NARROW)
+    match = _PARENT_MARK.search(plain) or _READ["parent"].search(plain)
+    if match is None or not match["value"]:
         return 0, line
-    return int(match["digits"]), _without(line, match)
+    return parent_in(match["value"]), _without(line, match)
 
 
 def take_target(line: str) -> tuple[Quota | None, str]:
@@ -80,23 +91,33 @@ def take_target(line: str) -> tuple[Quota | None, str]:
     match = _READ["target"].search(line.translate(_NARROW))
     found = _TARGET.fullmatch(match["value"]) if match and match["value"] else None
     figure = _amount(found["figure"]) if found else None
-    if match is None or found is None or not figure:
+    measure = plain_measure(found["measure"]) if found else None
+    if match is None or measure is None or not figure:
         return None, line
-    return Quota(figure, counted_in=found["measure"]), _without(line, match)
+    return Quota(figure, counted_in=measure), _without(line, match)
+
+
+def plain_measure(words: str) -> str | None:
+    """The unit of count of a target: 篇 of 篇以上; ``None`` where the words leave open how many are meant."""
+    return None if _ABOUT.search(words) else _AT_LEAST.sub("", words)
 
 
 def parent_in(value: str) -> int:
-    """12 of @12, 第12号; 0 of nothing."""
-    return int(re.sub(r"\D", "", value) or 0)
+    """12 of @12, 第12号; 0 of nothing. Raises ``ParentsSeveral``."""
+    numbers = tuple(dict.fromkeys(map(int, re.findall(r"[0-9]+", value))))
+    if len(numbers) > 1:
+        raise ParentsSeveral(0, "", numbers[0])
+    return numbers[0] if numbers else 0
 
 
 def read_target(value: str, item: Item) -> tuple[float, str]:
     """The target and its unit of count. Raises ``TargetUnclear``."""
     match = _TARGET.fullmatch(value.strip())
     figure = _amount(match["figure"]) if match else None
-    if match is None or not figure:
+    measure = plain_measure(match["measure"]) if match else None
+    if measure is None or not figure:
         raise TargetUnclear(item.number, item.title, written=value)
-    return figure, match["measure"]
+    return figure, measure
 
 
 def set_quota(item: Item, settings: dict[str, str], units: Collection[str]) -> Quota | None:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 
+#: A figure, its thousands apart or not: 30,000.5. In 12,5 nobody knows whether a point was meant.
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _DIGITS = {
     word: n
     for n, words in enumerate(("〇零○", "一", "二两", "三", "四", "五", "六", "七", "八", "九"))

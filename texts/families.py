@@ -159,6 +159,7 @@ def _parts_open(error: families.PartsOpen, _rules: Rules) -> str:
 FAULTS: Mapping[type[DubanError], Callable[[Any, Rules], str]] = {
     families.ParentRefused: _refused("不能以第{parent}号为上级事项，请核对编号。"),
     families.ParentUnknown: _refused("没有第{parent}号事项，或您无权查看，不能作为上级，请核对编号。"),
+    families.ParentsSeveral: _refused("上级事项只能有一项，请只写一个编号，例如：上级={parent}"),
     families.ParentOver: _refused("第{parent}号已办结或撤销，不能作为上级，请另选在办事项。"),
     families.FamilyCircle: _refused("第{parent}号就是本事项或其下级，不能作为上级，请另选。"),
     families.FamilyTooDeep: _refused(f"上下级最多{families.DEPTH}层，不能再挂在第{{parent}}号之下，请另选上级。"),

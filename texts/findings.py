@@ -1,11 +1,12 @@
 """Words for what an import has to say about single rows: why one is refused, what the office should notice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from msgspec.structs import replace
 
-from domain.imports.findings import Notice, Place, Reason, Refusal, Remark
+from domain.families import DEPTH
+from domain.imports.findings import Notice, ParentFault, Place, Reason, Refusal, Remark
 from domain.item import ItemStatus
 from domain.roster import Role
 from texts.glossary import ROLES, STATUSES, say_limit_written
@@ -140,6 +141,9 @@ REASONS: dict[Reason, Callable[[Refusal], str]] = {
     Reason.LIMIT_MISSING: lambda r: f"{_cell(r)}为空，该类别须有期限",
     Reason.LIMIT_VAGUE: lambda r: f"{_cell(r)}，不是具体期限，请写明日期，例如：12月15日",
     Reason.LIMIT_NOT_UNDERSTOOD: lambda r: f"{_cell(r)}，未能识别，请写明日期，例如：12月15日",
+    Reason.LIMIT_SEVERAL: lambda r: (
+        f"{_cell(r)}，含有几个日期，请只填最后办结的期限；分段的时间可写入“措施”栏，例如：完成初稿（时限：6月30日）"
+    ),
     Reason.FIELD_UNCLEAR: lambda r: f"{_cell(r)}，未能识别，请这样写：{_example(r)}",
     Reason.ROW_TWICE: lambda r: f"“{shorten(r.cell, QUOTED)}”与{_other(r)}重复",
     Reason.SAID_TWICE: lambda r: f"{_cell(r)}，与{_other(r)}改得不一致，以该处为准，请核对",
@@ -185,7 +189,7 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.LIMIT_OF_LAW: lambda n: f"{_item(n)}没有期限，按本类别办理时限计算，请核对",
     Remark.NO_LIMIT: lambda n: f"{_item(n)}没有期限",
     Remark.NO_STANDARD: lambda n: f"{n.count}项没有完成标准",
-    Remark.PARENT_LEFT: lambda n: f"{_item(n)}的上级事项“{n.written}”未找到或不能作为上级，未关联",
+    Remark.PARENT_LEFT: lambda n: f"{_item(n)}的上级事项“{n.written}”{_not_above(n)}，未采用，请核对",
     Remark.NUMBER_TAKEN: lambda n: f"序号“{n.written}”不能直接使用，编为{_item(n)}",
     Remark.KIND_ASSUMED: lambda n: f"{n.count}项未填类别，按“{n.meaning}”处理",
     Remark.SENSITIVE_READ: lambda n: f"“敏感”栏写“{n.written}”的{n.count}项，按敏感处理，不在群内显示",
@@ -213,8 +217,9 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.LIAISON_UNKNOWN: lambda n: (
         f"{n.meaning}的联络员“{n.written}”不在花名册{_near(n)}，请核对姓名，否则不能代为签收、反馈"
     ),
-    Remark.STARTS_CLOSED: lambda n: f"{_item(n)}状态“{n.written}”，按{_settled_as(n)}导入",
-    Remark.STATE_UNKNOWN: lambda n: f"{_item(n)}状态“{n.written}”未能识别，按已交办导入，原文记入进展",
+    Remark.STARTS_CLOSED: lambda n: f"{_item(n)}状态“{n.written}”，按{_taken_as(n)}导入",
+    Remark.STATE_UNKNOWN: lambda n: f"{_item(n)}状态“{n.written}”未能识别，按{_taken_as(n)}导入，原文记入进展",
+    Remark.DONE_NOT_CROSSED: lambda n: f"{n.count}项状态为已完成而“是否销号”未填“是”，按在办导入，请核对",
     Remark.START_DROPPED: lambda n: f"{_item(n)}开始时间“{n.written}”未能识别，未采用",
     Remark.SETTLED_LEFT: lambda n: f"{_item(n)}在台账中已办结或撤销，保持不变",
     Remark.YEAR_UNSAID: lambda n: f"{n.count}项已办结，期限未写年份，按原事项处理；如为新年度事项，请写明年份",
@@ -264,6 +269,19 @@ def _role(notice: Notice) -> str:
     return ROLES[Role(notice.meaning)] if notice.meaning in list(Role) else notice.meaning
 
 
+def _not_above(notice: Notice) -> str:
+    """未找到, 已办结或撤销."""
+    return _PARENTS.get(notice.meaning, "不能作为上级事项")
+
+
+#: Why a 上级事项 is not taken.
+_PARENTS: Mapping[str, str] = {
+    ParentFault.UNKNOWN: "未找到",
+    ParentFault.SEVERAL: "不止一项，请写一个编号",
+    ParentFault.CIRCLE: "就是本事项或其下级",
+    ParentFault.OVER: "已办结或撤销",
+    ParentFault.TOO_DEEP: f"之下不能再挂下级（上下级最多{DEPTH}层）",
+}
 #: Notices whose meaning is a day.
 _OF_DAYS = frozenset(
     {
@@ -275,8 +293,8 @@ _OF_DAYS = frozenset(
 _WITH_DAYS = frozenset({Remark.LIMIT_COUNTED, Remark.LIMIT_READ})
 
 
-def _settled_as(notice: Notice) -> str:
-    """已办结, 已撤销 or 已中止."""
+def _taken_as(notice: Notice) -> str:
+    """已交办, 已办结, 已撤销 or 已中止."""
     known = notice.meaning in list(ItemStatus)
     return STATUSES[ItemStatus(notice.meaning) if known else ItemStatus.CLOSED]
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from domain.imports.sheet import PersonRow
 from domain.roster import Role
@@ -14,6 +15,17 @@ _CLEAR_NO = frozenset(
     | {"no", "n", "false", "0", "×", "x", "✗", "✕", "-", "—", "——", "/", "空"}
 )
 _DECORATION = re.compile(r"[\s。.;；,，!！]+")
+#: How a cell that may be empty says so.
+_NOTHING = frozenset(
+    {"", "无", "暂无", "没有", "不涉及", "空", "/", "//", "\\", "-", "--", "—", "——", "n/a", "na", "none", "null"}
+)
+_LONGEST_NOTHING = 6
+
+
+@lru_cache(maxsize=4096)  # columns repeat their words
+def says_nothing(text: str) -> bool:
+    """Whether the cell says that there is nothing: 无, /, 暂无."""
+    return len(text) <= _LONGEST_NOTHING and plain_word(text) in _NOTHING
 
 
 def read_sensitivity(text: str) -> bool | None:

@@ -50,6 +50,7 @@ class Reason(StrEnum):
     LIMIT_MISSING = "limit_missing"  # heading: this kind needs a limit
     LIMIT_VAGUE = "limit_vague"  # heading, cell: 尽快, 适时
     LIMIT_NOT_UNDERSTOOD = "limit_not_understood"  # heading, cell
+    LIMIT_SEVERAL = "limit_several"  # heading, cell: 6月30日、9月30日前
     FIELD_UNCLEAR = "field_unclear"  # heading, cell, known: (the field,): a figure, a day or a yes that can't be read
     ROW_TWICE = "row_twice"  # cell: the title; other: the row that says the same
     SAID_TWICE = "said_twice"  # heading, cell; other: the row of the same item that says another thing there
@@ -109,7 +110,8 @@ class Remark(StrEnum):
     OWNERS_SPLIT = "owners_split"  # place, number, written, meaning: the owner; the others help (协办)
     UNITS_SPLIT = "units_split"  # place, number, written, meaning: the lead unit; the others became 配合单位
     STARTS_CLOSED = "starts_closed"  # place, number, written: the state, meaning: closed, cancelled or suspended
-    STATE_UNKNOWN = "state_unknown"  # place, number, written: taken as 交办
+    STATE_UNKNOWN = "state_unknown"  # place, number, written; meaning: what it is taken as; the words are kept
+    DONE_NOT_CROSSED = "done_not_crossed"  # place.sheet, count: done by 办理状态, and not by 是否销号, which counts
     START_DROPPED = "start_dropped"  # place, number, written: 开始时间 that was not understood
     SETTLED_LEFT = "settled_left"  # place, number: closed or cancelled in the ledger; what differs is not taken
     YEAR_UNSAID = "year_unsaid"  # place.sheet, count: settled items whose row would mean next year if it were new
@@ -128,8 +130,18 @@ class Remark(StrEnum):
     ROLE_READ = "role_read"  # written: 股长, meaning: a role, count: people
     DUTY_UNCLEAR = "duty_unclear"  # place, written: a 状态 that says neither 在岗 nor 离岗; nothing is changed
     PEOPLE_ABSENT = "people_absent"  # known: names that the ledger has and the workbook's roster has not; they stay
-    PARENT_LEFT = "parent_left"  # place, number, written: a 上级事项 that is not there, or can't be it
+    PARENT_LEFT = "parent_left"  # place, number, written: a 上级事项 that is not taken; meaning: a ``ParentFault``
     NUMBER_TAKEN = "number_taken"  # place, number: the item's, written: a 序号 not free, not unique or no number
+
+
+class ParentFault(StrEnum):
+    """Why a 上级事项 is not taken."""
+
+    UNKNOWN = "unknown"  # there is none of that number or title
+    SEVERAL = "several"  # several have the title, or several are named
+    CIRCLE = "circle"  # it is the item itself, or a part of it
+    OVER = "over"  # it is closed or cancelled, and its part is not
+    TOO_DEEP = "too_deep"
 
 
 class Notice(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):

@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from domain.imports.cells import read_sensitivity
+from domain.imports.cells import read_sensitivity, says_nothing
 from domain.imports.changed_since import asks_for_gaps
 from domain.imports.findings import Place, Reason, Refusal, quote
 from domain.imports.item_names import Names
 from domain.imports.sheet import CellFault, ItemRow, ItemSheet
-from domain.item import ItemStatus
+from domain.item import Item, ItemStatus
 from domain.private_data import is_private
 from domain.rules import Kind, Rules
 from domain.text_forms import bare_name, is_everybody, is_unit_like, one_line, plain_number, split_names, written_form
@@ -148,6 +149,22 @@ def is_beside_the_point(row: ItemRow) -> bool:
         return True
     is_titled = bool(row.title) and plain_number(row.number) is not None
     return not (row.unit or row.owner or row.due or row.bad or is_titled)
+
+
+#: Columns that may be empty: 无 in one of them is no source, no measure and no 领导批示 that waits for an answer.
+_OPTIONAL = (
+    *("start_on", "given_on", "leader", "source", "reference", "measures", "standard", "progress", "evidence"),
+    *("remark", "score", "parent", "quota_target", "quota_reached", "counted_in", "amount", "amount_put_right"),
+    *("rules_made", "instruction", "instruction_leader", "instruction_day", "instruction_limit", "shares"),
+    *("quarters", "report_every", "urgency", "criterion", "observe_until", "verifier"),
+)
+
+
+def without_nothing(row: ItemRow, known: Item | None) -> ItemRow:
+    """The row with nothing in the cells that say so (无, /), unless the item that it is about has that very word."""
+    said = ((field, text) for field in _OPTIONAL if (text := getattr(row, field)) and says_nothing(text))
+    empty = [field for field, text in said if known is None or getattr(known, field, None) != text]
+    return replace(row, **dict.fromkeys(empty, "")) if empty else row
 
 
 def number_of(row: ItemRow) -> str:
@@ -292,6 +309,11 @@ def _status(row: ItemRow) -> ItemStatus:
     if state in _DROPPED:
         return ItemStatus.CANCELLED
     return ItemStatus.SUSPENDED if state in _PAUSED else ItemStatus.ASSIGNED
+
+
+def is_done(state: str) -> bool:
+    """Whether the words of 办理状态 say that it is done."""
+    return _state_words(state) in _DONE
 
 
 def _state_words(cell: str) -> str:

@@ -8,9 +8,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.imports.changed_since import about_set_back, filled_kept
-from domain.imports.findings import Notice, Place, Refusal, Remark, field_changes, quote
+from domain.imports.findings import Notice, ParentFault, Place, Refusal, Remark, field_changes, quote
 from domain.imports.item_names import Names
-from domain.imports.item_rows import RowDraft, judge_row, judge_sheet, names_nobody, refuse_field
+from domain.imports.item_rows import RowDraft, judge_row, judge_sheet, names_nobody, refuse_field, without_nothing
 from domain.imports.matching import SETTLED, Claim, is_year_unsaid, match_items, stands
 from domain.imports.notices import (
     about_heads,
@@ -34,6 +34,7 @@ from domain.item import Item
 from domain.limits import local_day
 from domain.rules import Rules
 from domain.statutory import with_first_limit, with_law
+from domain.text_forms import one_line
 
 #: Read again this much later, a limit that is a day of the calendar is still the same.
 _ANOTHER_DAY = timedelta(days=40)
@@ -97,6 +98,7 @@ class _Comparison:
         numbers = give_numbers((row.draft for row in self._fresh), taken)
         named = ((row.draft, numbering.number) for row, numbering in zip(self._fresh, numbers, strict=True))
         self._parents.name([*named, *((claim.draft, claim.item.number) for claim in claims if claim.item)])
+        self._parents.release(known.number for row, known in self._known if self._leaves_family(row.draft))
         for row, known in self._known:
             self._take_known(row, known)
         self._add_fresh(numbers)
@@ -130,7 +132,8 @@ class _Comparison:
         )
 
     def _settle(self, claim: Claim) -> None:
-        draft, known = claim.draft, claim.item
+        known = claim.item
+        draft = replace(claim.draft, row=without_nothing(claim.draft.row, known))
         sheet = self._sheets[draft.place.sheet]
         limit = limit_kept(known) if known and stands(claim, known) else claim.limit
         if known and known.status in SETTLED:
@@ -175,16 +178,22 @@ class _Comparison:
 
     def _related(self, item: Item, row: Row) -> Item:
         """The item as a part of the one that its row names (上级事项)."""
-        if "parent" not in row.sheet.headings:
+        if not self._says_parents(row.draft):
             return item
         parent = self._parents.of(item, row.draft)
-        if parent is not None:
+        if not isinstance(parent, ParentFault):
             return replace(item, parent=parent)
-        written = quote(row.draft.row.parent)
+        written, place = quote(row.draft.row.parent), row.draft.place
         self._plan.notices.append(
-            Notice(remark=Remark.PARENT_LEFT, place=row.draft.place, number=item.number, written=written)
+            Notice(remark=Remark.PARENT_LEFT, place=place, number=item.number, written=written, meaning=parent)
         )
         return item
+
+    def _leaves_family(self, draft: RowDraft) -> bool:
+        return self._says_parents(draft) and not one_line(draft.row.parent)
+
+    def _says_parents(self, draft: RowDraft) -> bool:
+        return "parent" in self._sheets[draft.place.sheet].headings
 
     def _add_fresh(self, numbers: Iterable[Numbering]) -> None:
         for row, numbering in zip(self._fresh, numbers, strict=True):

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from domain.imports.cells import CLEAR_YES, plain_word
 from domain.imports.findings import Notice, Place, Remark, quote
-from domain.imports.item_rows import RowDraft
+from domain.imports.item_rows import RowDraft, is_done
 from domain.imports.sheet import ItemSheet, RosterSheet, Sheets
 from domain.imports.unit_names import UnitNames, near_one
 from domain.imports.writing import Row
@@ -54,26 +54,33 @@ def about_row(row: Row, item: Item, known: Item | None) -> Iterator[Notice]:
             yield notice(Remark.NUMBER_TAKEN, draft.row.number)
         if item.status is not ItemStatus.ASSIGNED:
             yield notice(Remark.STARTS_CLOSED, _state_written(row), item.status)
-        if draft.unknown_state and item.status is ItemStatus.ASSIGNED:
-            yield notice(Remark.STATE_UNKNOWN, draft.unknown_state)
+        if draft.unknown_state:
+            yield notice(Remark.STATE_UNKNOWN, draft.unknown_state, item.status)
 
 
 def _state_written(row: Row) -> str:
-    """已完成, or 是否销号：是 where that column decided."""
-    crossed_off = row.draft.row.crossed_off
-    return f"{row.sheet.headings['crossed_off']}：{crossed_off}" if crossed_off else row.draft.row.state
+    """已完成, or 是否销号：是 where that column decided, behind a state that says another thing."""
+    state, crossed_off = row.draft.row.state, row.draft.row.crossed_off
+    if not crossed_off:
+        return state
+    decided = f"{row.sheet.headings['crossed_off']}：{crossed_off}"
+    return decided if not state or is_done(state) or state == row.draft.unknown_state else f"{state}；{decided}"
 
 
 def about_new_items(rows: Iterable[tuple[Row, Item]]) -> Iterator[Notice]:
-    """Counts by sheet of new items: assumed kinds, missing standards."""
+    """Counts by sheet of new items: assumed kinds, what is done and not crossed off, missing standards."""
     assumed: Counter[tuple[str, str]] = Counter()
     gaps: Counter[str] = Counter()
+    not_crossed: Counter[str] = Counter()
     for row, item in rows:
         sheet = row.draft.place.sheet
         assumed[sheet, row.draft.kind.label] += row.draft.is_kind_assumed
         gaps[sheet] += item.status in IN_HAND and not item.standard
+        not_crossed[sheet] += item.status in IN_HAND and is_done(row.draft.row.state)
     for (sheet, label), count in (+assumed).items():
         yield Notice(remark=Remark.KIND_ASSUMED, place=Place(sheet), meaning=label, count=count)
+    for sheet, count in (+not_crossed).items():
+        yield Notice(remark=Remark.DONE_NOT_CROSSED, place=Place(sheet), count=count)
     for sheet, count in (+gaps).items():
         yield Notice(remark=Remark.NO_STANDARD, place=Place(sheet), count=count)
 

@@ -5,13 +5,13 @@ A cell that can't be read refuses its row; a column that the sheet does not have
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from msgspec.structs import replace
 
-from domain.amounts import IN_WAN, MOST, PLACES
+from domain.amounts import MOST, read_sum
 from domain.dates.due_date import read_limit
 from domain.errors import DateNotUnderstood
 from domain.imports.cells import CLEAR_YES, plain_word
@@ -24,15 +24,18 @@ from domain.item import Item, Quota
 from domain.item_records import Instruction, Measure
 from domain.limits import day_of
 from domain.measures import as_kept, measures_of, words_of_measures
+from domain.quota_setting import plain_measure
 from domain.rules import Rules
-from domain.text_forms import bare_name, one_line, split_names
+from domain.text_forms import NUMBER, bare_name, one_line, split_names
 
 #: Fields of ``ItemRow`` that this module reads, in the order in which a fault in them is named.
 FIELDS = (
     *("score", "highlight", "quota_target", "quota_reached", "counted_in", "amount", "amount_put_right", "rules_made"),
     *("instruction", "instruction_leader", "instruction_day", "instruction_limit"),
 )
-_FIGURE = re.compile(r"(?P<figure>-?\d+(?:\.\d+)?)\s*(?P<unit>[^\d\s]*)")
+_FIGURE = re.compile(rf"(?P<figure>-?{NUMBER})\s*(?P<unit>[^\d\s]*)")
+#: At least so many are the target.
+_AT_LEAST = re.compile(r"^(?:不少于|不低于|不得少于|至少|≥|>=)\s*")
 _NO = frozenset({"", "否", "无", "不", "非", "不是", "0", "no", "n", "false", "×", "-", "—", "/"})
 #: What a workbook's own heading says of the unit: 涉及金额（元）.
 _HEADING_UNIT = re.compile(r"(亿元|万元|元)")
@@ -83,19 +86,25 @@ _RECEIVED = re.compile(r"受理|收件|接件|接单|登记|来电|立案")
 
 def is_figure(text: str) -> bool:
     """Whether 分值 is a number; other words of it belong to the standard, as 每项扣0.5分."""
-    found = _FIGURE.fullmatch(_plain(text))
-    return not text or (found is not None and found["unit"] in {"", "分"})
+    found = _figure_in(_plain(text))
+    return not text or (found is not None and found[1] in {"", "分"})
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", one_line(text)).replace(",", "").strip()
+    return unicodedata.normalize("NFKC", one_line(text)).strip()
 
 
-def _number(row: ItemRow, field: str, units: Callable[[str], bool] = lambda unit: unit in {"", "分"}) -> float:
-    found = _FIGURE.fullmatch(_plain(getattr(row, field)))
-    if found is None or not units(found["unit"]) or not 0 <= float(found["figure"]) <= MOST:
+def _figure_in(plain: str) -> tuple[float, str] | None:
+    """A figure and what stands right behind it."""
+    found = _FIGURE.fullmatch(plain)
+    return (float(found["figure"].replace(",", "")), found["unit"]) if found else None
+
+
+def _number(row: ItemRow, field: str, units: Collection[str] = ("", "分")) -> float:
+    found = _figure_in(_plain(getattr(row, field)))
+    if found is None or found[1] not in units or not 0 <= found[0] <= MOST:
         raise Unclear(field)
-    return float(found["figure"])
+    return found[0]
 
 
 def _yes(row: ItemRow, field: str) -> bool:
@@ -112,14 +121,11 @@ def _money(row: ItemRow, field: str, heading: str) -> float | None:
     text = _plain(getattr(row, field))
     if not text or text in _NO:
         return None
-    found = _FIGURE.fullmatch(text)
-    if found is None or found["unit"] not in {"", *IN_WAN}:
-        raise Unclear(field)
     named = _HEADING_UNIT.search(heading)
-    amount = float(found["figure"]) * IN_WAN[found["unit"] or (named[1] if named else "万元")]
-    if not 0 <= amount <= MOST:
-        raise Unclear(field)
-    return round(amount, PLACES)
+    try:
+        return read_sum(text, named[1] if named else "万元")
+    except ValueError:
+        raise Unclear(field) from None
 
 
 def _quota(row: ItemRow, headings: Mapping[str, str], known: Item | None) -> Quota | None:
@@ -127,14 +133,14 @@ def _quota(row: ItemRow, headings: Mapping[str, str], known: Item | None) -> Quo
     before = known.quota if known else None
     if not _plain(row.quota_target):
         return None
-    found = _FIGURE.fullmatch(_plain(row.quota_target))
-    if found is None or not 0 < float(found["figure"]) <= MOST:
+    found = _figure_in(_AT_LEAST.sub("", _plain(row.quota_target)))
+    measure = plain_measure(found[1]) if found else None
+    if found is None or measure is None or not 0 < found[0] <= MOST:
         raise Unclear("quota_target")
-    written = one_line(row.counted_in) if "counted_in" in headings else found["unit"]
-    counted_in = written or found["unit"] or (before.counted_in if before and "counted_in" not in headings else "")
-    target = float(found["figure"])
+    target, written = found[0], one_line(row.counted_in) if "counted_in" in headings else measure
+    counted_in = written or measure or (before.counted_in if before and "counted_in" not in headings else "")
     if before is None:
-        reached = _number(row, "quota_reached", lambda _: True) if row.quota_reached else 0.0
+        reached = _number(row, "quota_reached", ("", measure, counted_in)) if row.quota_reached else 0.0
         return Quota(target=target, reached=reached, counted_in=counted_in)
     same = target == before.target
     return replace(
@@ -178,8 +184,8 @@ def plain_figure(value: float | None) -> str:
 
 def tells_another_figure(row: ItemRow, item: Item) -> bool:
     """Whether 已完成数 is not what was reached of the item's quota."""
-    found = _FIGURE.fullmatch(_plain(row.quota_reached))
-    return found is not None and item.quota is not None and float(found["figure"]) != item.quota.reached
+    found = _figure_in(_plain(row.quota_reached))
+    return found is not None and item.quota is not None and found[0] != item.quota.reached
 
 
 def write_measures(item: Item) -> str:

@@ -60,6 +60,11 @@ def _single(years: set[int]) -> int | None:
 
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?")
+#: A day, a month or a rhythm by its form, anywhere in a cell.
+_DAY_FORM = re.compile(
+    r"(?:20\d\d\s*[年./-]\s*)?\d{1,2}(?:月(?:\d{1,2}[日号]?|[上中下]旬|份?[底初中末])?|[./-]\d{1,2}|[日号])"
+    r"|[年月季]度?[底末]|[上中下]旬|每个?[年季月周旬]|[1-4]季度"
+)
 _YEAR_LENGTH = 4
 
 
@@ -175,7 +180,8 @@ def _read(draft: RowDraft, reading: Reading, sheet: ItemSheet) -> RowLimit | Ref
         except DateNotUnderstood:
             reason = reason or Reason.LIMIT_NOT_UNDERSTOOD
     if not found:
-        return _refusal(reason or Reason.LIMIT_NOT_UNDERSTOOD, draft, sheet)
+        several = Reason.LIMIT_SEVERAL if has_several_days(written) else None
+        return _refusal(several or reason or Reason.LIMIT_NOT_UNDERSTOOD, draft, sheet)
     limit = found[0][1]
     return RowLimit(
         due=limit.due,
@@ -185,6 +191,11 @@ def _read(draft: RowDraft, reading: Reading, sheet: ItemSheet) -> RowLimit | Ref
         every=limit.every,
         notices=tuple(_about_limit(draft, cells, found, reading)),
     )
+
+
+def has_several_days(written: str) -> bool:
+    """Whether words that state no limit name several days: 6月30日、9月30日前."""
+    return len(set(_DAY_FORM.findall(with_digits(written)))) > 1
 
 
 def _about_limit(

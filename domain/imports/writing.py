@@ -169,7 +169,7 @@ def reports_otherwise(item: Item, draft: RowDraft) -> bool:
 
     None of it is taken from a workbook.
     """
-    tells_progress = bool(draft.row.progress) and _progress(draft) != item.progress
+    tells_progress = bool(_progress(draft)) and _progress(draft) != item.progress
     tells_state = bool(draft.row.state or draft.row.crossed_off)
     is_closed = item.status is ItemStatus.CLOSED
     return (

@@ -1,0 +1,170 @@
+"""Cells of a workbook that say two things, nothing, or no plain figure: each is named, and none is guessed."""
+
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
+
+from domain.item import ItemStatus, Quota
+from tests.handlers.office import Bureau
+from tests.handlers.test_imports import OFFICE, send
+
+_HEADINGS = {
+    "number": "序号",
+    "kind": "类别",
+    "title": "事项",
+    "unit": "责任单位",
+    "owner": "责任人",
+    "due": "完成时限",
+    "state": "办理状态",
+    "crossed": "是否销号",
+    "amount": "涉及金额（万元）",
+    "target": "目标值",
+    "reached": "已完成数",
+    "parent": "上级事项",
+    "instruction": "领导批示",
+    "evidence": "佐证材料",
+    "source": "来源",
+    "measures": "措施",
+}
+
+
+def book(*rows: dict[str, Any]) -> bytes:
+    """A sheet of tasks of 甲某 with these cells; each row has its 序号 for its title as well."""
+    made = Workbook()
+    made.worksheets[0].append(list(_HEADINGS.values()))
+    plain = {"kind": "任务", "unit": "社会救助股", "owner": "甲某", "due": "2026-12-15"}
+    for row in rows:
+        cells = {"title": f"事项{row['number']}", **plain, **row}
+        made.worksheets[0].append([cells.get(field) for field in _HEADINGS])
+    content = BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
+async def preview_of(bureau: Bureau, *rows: dict[str, Any]) -> str:
+    """All that the office is told of the workbook before it agrees."""
+    before = len(bureau.texts(OFFICE))
+    await send(bureau, OFFICE, "台账.xlsx", book(*rows))
+    return "\n".join(bureau.texts(OFFICE)[before:])
+
+
+#: What a row says, and the line that the preview has for it.
+REFUSED = (
+    ({"due": "6月30日、9月30日前"}, "“完成时限”写为“6月30日、9月30日前”，含有几个日期，请只填最后办结的期限"),
+    ({"due": "6月底前完成初稿，12月底前办结"}, "含有几个日期"),
+    ({"due": "每月25日前，12月底前总结"}, "含有几个日期"),
+    ({"amount": "12,5万元"}, "“涉及金额（万元）”写为“12,5万元”，未能识别"),
+    ({"amount": "约3万元"}, "“涉及金额（万元）”写为“约3万元”，未能识别"),
+    ({"target": "10篇左右"}, "“目标值”写为“10篇左右”，未能识别"),
+    ({"target": "8/10篇"}, "“目标值”写为“8/10篇”，未能识别"),
+    ({"target": "10篇", "reached": "80%"}, "“已完成数”写为“80%”，未能识别"),
+)
+
+
+async def test_what_says_two_things_or_no_plain_figure_refuses_its_row_with_the_reason(bureau: Bureau) -> None:
+    rows = [{"number": number, **cells} for number, (cells, _) in enumerate(REFUSED, 1)]
+    told = await preview_of(bureau, *rows)
+    lines = {line.partition("：")[0]: line for line in told.splitlines()}
+    for number, (cells, expected) in enumerate(REFUSED, 1):
+        assert expected in lines[f"Sheet 第{number + 1}行"], cells
+    assert f"未导入{len(REFUSED)}行" in told
+
+
+async def test_figures_are_read_as_offices_write_them(bureau: Bureau) -> None:
+    """10篇以上 counted in 篇以上, of which nobody could report +2篇."""
+    await preview_of(
+        bureau,
+        {"number": 1, "amount": "￥1,200.5万元整", "target": "10篇以上", "reached": "3篇"},
+        {"number": 2, "amount": "30,000.5元", "target": "≥95%"},
+        {"number": 3, "amount": "人民币12万", "target": "12+"},
+    )
+    await bureau.press(OFFICE, "确认导入")
+    assert [bureau.item(n).amount for n in (1, 2, 3)] == [1200.5, 3.00005, 12]
+    assert [bureau.item(n).quota for n in (1, 2, 3)] == [Quota(10, 3, "篇"), Quota(95, counted_in="%"), Quota(12)]
+    [told] = await bureau.say("甲某", "1 +2篇")
+    assert "已完成5/10篇" in told
+
+
+async def test_a_cell_that_says_nothing_is_empty(bureau: Bureau) -> None:
+    """领导批示 无 was an instruction that waited for its answer, 佐证材料 / a piece of evidence."""
+    nothing = dict.fromkeys(("instruction", "evidence", "source", "measures", "parent", "target", "amount"))
+    rows = [{"number": n, **dict.fromkeys(nothing, word)} for n, word in enumerate(("无", "/", "暂无。", "N/A"), 1)]
+    told = await preview_of(bureau, *rows)
+    assert "新增4，变更0，不变0，未导入0行" in told
+    await bureau.press(OFFICE, "确认导入")
+    for number in (1, 2, 3, 4):
+        item = bureau.item(number)
+        assert (item.instructions, item.marks, item.evidence) == ((), (), ())
+        assert (item.source, item.measures, item.parent, item.quota, item.amount) == ("", "", 0, None, None)
+
+
+async def test_states_that_two_columns_say_differently_are_named_and_nothing_is_lost(bureau: Bureau) -> None:
+    """等通知 beside 是否销号 是 became 进展 without a word; 已办结 beside 否 was forgotten."""
+    told = await preview_of(
+        bureau,
+        {"number": 1, "state": "等通知", "crossed": "是"},
+        {"number": 2, "state": "推进中", "crossed": "是"},
+        {"number": 3, "state": "已办结", "crossed": "否"},
+        {"number": 4, "state": "已办结", "crossed": "是"},
+    )
+    for line in (
+        "第1号状态“等通知”未能识别，按已办结导入，原文记入进展",
+        "第1号状态“是否销号：是”，按已办结导入",
+        "第2号状态“推进中；是否销号：是”，按已办结导入",
+        "Sheet：1项状态为已完成而“是否销号”未填“是”，按在办导入",
+        "第4号状态“是否销号：是”，按已办结导入",
+    ):
+        assert line in told, told
+    await bureau.press(OFFICE, "确认导入")
+    assert bureau.item(1).progress == "等通知"
+    assert bureau.status(3) is ItemStatus.ASSIGNED
+    again = await preview_of(bureau, {"number": 3, "state": "等通知"})
+    assert "1项的进展、状态和已完成数以台账为准，未采用表中内容" in again
+
+
+async def test_why_an_item_can_not_be_above_another_is_said(bureau: Bureau) -> None:
+    """A ring, itself, too many levels, one that is closed, a title that two rows have, two at once."""
+    told = await preview_of(
+        bureau,
+        {"number": 1, "parent": "2"},
+        {"number": 2, "parent": "1"},
+        {"number": 3, "parent": "第3号"},
+        {"number": 4, "parent": "5"},
+        {"number": 5, "parent": "6"},
+        {"number": 6, "parent": "7"},
+        {"number": 7},
+        {"number": 8, "state": "已办结"},
+        {"number": 9, "parent": "8"},
+        {"number": 10, "parent": "8", "state": "已办结"},
+        {"number": 11, "title": "同名", "due": "2026-12-16"},
+        {"number": 12, "title": "同名", "due": "2026-12-17"},
+        {"number": 13, "parent": "同名"},
+        {"number": 14, "parent": "7、8"},
+        {"number": 15, "parent": "没有这一项"},
+        {"number": 16, "parent": "一"},
+    )
+    for line in (
+        "第2号的上级事项“1”就是本事项或其下级，未采用",
+        "第3号的上级事项“第3号”就是本事项或其下级，未采用",
+        "第6号的上级事项“7”之下不能再挂下级（上下级最多3层），未采用",
+        "第9号的上级事项“8”已办结或撤销，未采用",
+        "第13号的上级事项“同名”不止一项，请写一个编号，未采用",
+        "第14号的上级事项“7、8”不止一项",
+        "第15号的上级事项“没有这一项”未找到，未采用",
+    ):
+        assert line in told, told
+    await bureau.press(OFFICE, "确认导入")
+    parents = {each.number: each.parent for each in bureau.ledger.all_items() if each.parent}
+    assert parents == {1: 2, 4: 5, 5: 6, 10: 8, 16: 1}
+
+
+async def test_two_items_may_change_places_in_one_workbook(bureau: Bureau) -> None:
+    """12 over 13 becomes 13 over 12, whichever row is first; what a refused row says moves nobody."""
+    await preview_of(bureau, {"number": 12}, {"number": 13, "parent": "12"})
+    await bureau.press(OFFICE, "确认导入")
+    told = await preview_of(bureau, {"number": 12, "parent": "13"}, {"number": 13, "due": "尽快"})
+    assert "第12号的上级事项“13”就是本事项或其下级" in told
+    await preview_of(bureau, {"number": 12, "parent": "13"}, {"number": 13})
+    await bureau.press(OFFICE, "确认导入")
+    assert (bureau.item(12).parent, bureau.item(13).parent) == (13, 0)
