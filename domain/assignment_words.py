@@ -176,7 +176,7 @@ class _Reader:
     def _limit_before(self, words: str) -> tuple[Limit, str, str] | None:
         try:
             found = split_limit(words, self._today, self._rules, whole=True)
-        except DateVague as fault:
+        except (DateVague, DateNotUnderstood) as fault:
             self._vague = self._vague or fault.written
             return None
         return (found.limit, found.written, found.rest) if found else None

@@ -170,9 +170,9 @@ class _Changes:
         self._reason = self._reason or found.rest
 
     def _take_unit(self, value: str) -> None:
-        if value not in units_of(self._roster):
+        if value and value not in units_of(self._roster):
             raise UnitUnknown(value, units_of(self._roster))
-        self._fields["unit"] = value
+        self._fields["unit"] = value or self._item.unit
 
     def _take_owner(self, value: str) -> None:
         """乙某, or 儿童福利股 丙某."""
@@ -184,9 +184,9 @@ class _Changes:
 
     def _take_kind(self, value: str) -> None:
         known = names_known(self._roster, self._rules).kinds
-        if value not in known:
+        if value and value not in known:
             raise KindUnknown(value, tuple(kind.label for kind in self._rules.kinds.values()))
-        self._fields["kind"] = known[value]
+        self._fields["kind"] = known.get(value, self._item.kind)
 
     def done(self, rest: str) -> Changes:
         """All of it; what no field was said of is the reason."""

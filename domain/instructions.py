@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.dates.leading import split_limit
-from domain.errors import DateVague, ItemRefusal
+from domain.errors import DateNotUnderstood, DateVague, ItemRefusal
 from domain.item import IN_HAND, Did, Item, Step
 from domain.item_records import Instruction
 from domain.limits import day_of, local_day
@@ -67,7 +67,7 @@ class Given(Struct, frozen=True):
     answer_by: date | None = None
 
 
-_LEADER = re.compile(r"\s*(?P<leader>[\u4e00-\u9fff·]{2,12}?)(?:同志)?(?:批示)?\s*[:\uff1a]\s*(?P<words>.+)", re.DOTALL)
+_LEADER = re.compile(r"\s*(?P<leader>[\u4e00-\u9fff·]{2,12}?)(?:同志)?(?:批示)?\s*[:\uff1a]\s*(?P<words>.*)", re.DOTALL)
 _PARTS = re.compile(r"[,;\uff0c\uff1b\u3002\s]+")
 
 
@@ -87,7 +87,7 @@ def _day_in(words: str, today: date, rules: Rules) -> date | None:
     for part in _PARTS.split(words):
         try:
             found = split_limit(part, today, rules)
-        except DateVague:
+        except (DateVague, DateNotUnderstood):  # 12月10日、11日: two days are no day for the answer
             continue
         if found is not None and found.limit.due and not found.limit.every:
             day = day_of(found.limit.due)

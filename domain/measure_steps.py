@@ -31,6 +31,14 @@ class MeasureUnclear(MeasureRefusal):
     """The words say nothing about a measure."""
 
 
+class MeasureDayUnclear(MeasureRefusal):
+    """The words for its limit are not one day."""
+
+    def __init__(self, number: int, title: str, written: str) -> None:
+        super().__init__(number, title)
+        self.written = written
+
+
 def finish(item: Item, place: int, by: str, at: datetime) -> Item:
     """The measure at that place (from 1) is done."""
     measure = _at(item, place)
@@ -39,9 +47,15 @@ def finish(item: Item, place: int, by: str, at: datetime) -> Item:
     return _with(item, place, replace(measure, done_at=at, done_by=by), Did.MEASURE, by, at)
 
 
+#: Characters of an owner's name.
+_LONGEST_NAME = 40
+
+
 def own(item: Item, place: int, owner: str, due: date | None, by: str, at: datetime) -> Item:
     """The measure at that place gets an owner, a limit, or both; what is empty stays."""
     measure = _at(item, place)
+    if len(owner) > _LONGEST_NAME:
+        raise MeasureUnclear(item.number, item.title, len(measures_of(item)))
     changed = replace(
         measure, owner=checked(owner) or measure.owner, due=due.isoformat() if due is not None else measure.due
     )

@@ -8,7 +8,7 @@ from domain.dates.leading import refuse_unread_day, split_limit
 from domain.item import Item
 from domain.letter import Page
 from domain.limits import day_of, local_day
-from domain.measure_steps import MeasureUnclear, finish, own
+from domain.measure_steps import MeasureDayUnclear, MeasureUnclear, finish, own
 from domain.measures import measures_of
 from domain.rights import may
 from domain.roster import Person
@@ -39,18 +39,21 @@ def handle_measures(request: Request, tx: Transaction) -> None:
     if done := _DONE.fullmatch(words):
         changed = finish(item, place_in(done), speaker.name, request.at)
     elif (said := _OWN.fullmatch(words)) and (said["owner"] or said["due"]):
-        due = _day(request, said["due"]) if said["due"] else None
+        due = _day(request, item, said["due"]) if said["due"] else None
         changed = own(item, place_in(said), said["owner"] or "", due, speaker.name, request.at)
     else:
         raise MeasureUnclear(item.number, item.title, len(measures_of(item)))
     answer(request, tx, _page(request, speaker, tx.save_item(changed), undo=True))
 
 
-def _day(request: Request, words: str) -> date | None:
+def _day(request: Request, item: Item, words: str) -> date:
+    """One day and nothing behind it: of two limits neither is taken."""
     found = split_limit(words, local_day(request.at, request.rules), request.rules)
     if found is None:
         refuse_unread_day(words)
-    return day_of(found.limit.due) if found and found.limit.due else None
+    if found is None or not found.limit.due or found.rest or found.limit.every:
+        raise MeasureDayUnclear(item.number, item.title, words)
+    return day_of(found.limit.due)
 
 
 def press_measures(request: Request, tx: Transaction) -> None:

@@ -78,7 +78,7 @@ _SAID: Mapping[str, Callable[[Item, Setting], str]] = {
     "due": lambda item, setting: say_due(item, today_of(setting.now, setting.rules)),
     "is_endless": lambda item, setting: say_due(item, today_of(setting.now, setting.rules)),
     "kind": lambda item, setting: setting.rules.kind(item.kind).label,
-    "partners": lambda item, _: "、".join(item.partners),
+    "partners": lambda item, _: shorten("、".join(item.partners), VALUE_LIMIT),
     "parent": lambda item, _: f"第{item.parent}号" if item.parent else "",
     "quota": lambda item, _: say_target(item.quota) if item.quota else "",
     "measures": lambda item, _: shorten(clean("；".join(each.words for each in measures_of(item))), VALUE_LIMIT),

@@ -131,6 +131,9 @@ FAULTS: Mapping[type[DubanError], Callable[[Any, Rules], str]] = {
         else f"第{e.number}号尚未制定措施，请由负责人发：/edit {e.number} 措施=…"
     ),
     steps.MeasureDone: lambda e, _: f"这条措施已完成，无须再办。查看请发：措施 {e.number}",
+    steps.MeasureDayUnclear: lambda e, _: (
+        f"未能识别措施的时限“{shorten(e.written, 40)}”，请只写一个日期，例如：措施 {e.number} 第1条 时限 3月20日"
+    ),
     steps.MeasureUnclear: lambda e, _: (
         f"未能识别，请这样写：措施 {e.number} 完成1，或：措施 {e.number} 第1条 责任人 王某 时限 3月20日"
     ),

@@ -34,6 +34,10 @@ _RHYTHM = (
 _DAY_APART = re.compile(rf"(?:^|(?<=[\s,\uff0c;\uff1b\u3002]))(?:{_DAY}|{_RHYTHM})(?=$|[\s,\uff0c;\uff1b\u3002])")
 
 
+#: A second day right behind the first, by the same right: 6月30日、9月30日前.
+_AND_ANOTHER = re.compile(rf"\s*(?:[\u3001/\uff0f和与及或]|以及)\s*(?:{_LIKE_A_DAY.pattern})")
+
+
 class Leading(Struct, frozen=True):
     """The limit, as it was written, and the words behind it."""
 
@@ -46,7 +50,11 @@ def refuse_unread_day(words: str) -> None:
     """Raise ``DateNotUnderstood`` where words in which no limit was found begin like one: 2月30日 等系统."""
     said = words.strip(_BREAK)
     if _LIKE_A_DAY.match(said):
-        raise DateNotUnderstood(re.split(r"[\s,\uff0c;\uff1b\u3002]", said, maxsplit=1)[0])
+        raise DateNotUnderstood(_first_part(said))
+
+
+def _first_part(words: str) -> str:
+    return re.split(r"[\s,\uff0c;\uff1b\u3002]", words, maxsplit=1)[0]
 
 
 def find_unread_day(words: str) -> re.Match[str] | None:
@@ -59,7 +67,7 @@ def split_limit(words: str, today: date, rules: Rules, *, whole: bool = False) -
 
     ``whole``: it ends before a space or punctuation, or in 前, so that no title loses its beginning.
 
-    Raises ``DateVague`` where they begin with 尽快 and its like.
+    Raises ``DateVague`` where they begin with 尽快 and its like, and ``DateNotUnderstood`` for two limits at once.
     """
     plain = words.strip(_BREAK)
     ends = {
@@ -77,4 +85,6 @@ def split_limit(words: str, today: date, rules: Rules, *, whole: bool = False) -
         else:
             if found is None or found.limit.due != limit.due:
                 found = Leading(limit, plain[:end].strip(_BREAK), plain[end:].strip(_BREAK))
+    if found is not None and _AND_ANOTHER.match(found.rest):
+        raise DateNotUnderstood(_first_part(plain))
     return found

@@ -131,6 +131,8 @@ def _read_after(found: re.Match[str], plain: str) -> References:
     command = VERBS.get(found["verb"].lower(), "")
     if command == "plan":  # 节点 12 2 改到12月1日: the second number is a step's
         return read_first_reference(plain, found.end())
+    if command == "edit" and not read.numbers:
+        return read_number_apart(plain, found.end())
     return _read_dated(command, plain, read, found.end()) if command in DATED else read
 
 
@@ -355,6 +357,8 @@ def understand_command(command: str, words: str) -> Said:
     read = read_first_reference(narrow(words)) if command == "plan" else read_items(words)
     if command in DATED:
         read = _read_dated(command, narrow(words), read)
+    if command == "edit" and not read.numbers:  # 12 季度=3、6、8、10: a field's name, and no measure
+        read = read_number_apart(narrow(words))
     if not read.numbers:
         read = read_numeral(narrow(words))
     note = note_of(words, read.end) if read.numbers else words
