@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from domain.actions import Action
 from domain.assigning import Assignment, Lack, entered, is_left_to_the_law, lacks, people_in
+from domain.dates.due_date import counts_work_days
 from domain.dates.rhythms import next_day
 from domain.item import Item
 from domain.letter import AssignChoice, Button, DraftChoice, Page, Press, Rows
@@ -75,7 +76,8 @@ def _say_limit(order: Assignment, setting: Setting) -> str:
     limit = written_limit(order.due)
     if limit is None and is_left_to_the_law(order, rules):
         due = date.fromisoformat(entered(order, "", setting.now, rules).due)
-        notes = ["按本类别办理时限自收件日起算", _say_rest(due, order, rules)]
+        unsure = _say_unsure(due, rules) if rules.kind(order.kind).clocks[-1].work_days else ""
+        notes = [unsure, "按本类别办理时限自收件日起算", _say_rest(due, order, rules)]
         return f"期限：{say_day(due, today)}〔{'；'.join(note for note in notes if note)}〕"
     if limit is None:
         return ""
@@ -83,15 +85,23 @@ def _say_limit(order: Assignment, setting: Setting) -> str:
     hour = f"{limit:%H:%M}" if isinstance(limit, datetime) else ""
     written = f"写作“{shorten(order.due_written, WRITTEN_LIMIT)}”" if order.due_written else ""
     rhythm = _say_following(order, day, setting) if order.every else "仅为最近一次" if order.is_next_only else ""
-    notes = [written, rhythm, _say_rest(day, order, rules)]
+    unsure = _say_unsure(day, rules) if counts_work_days(order.due_written) else ""
+    notes = [unsure, written, rhythm, _say_rest(day, order, rules)]
     said = "；".join(note for note in notes if note)
     return f"期限：{say_day(day, today)}{hour}" + (f"〔{said}〕" if said else "")
 
 
 def _say_following(order: Assignment, day: date, setting: Setting) -> str:
     """例行，下一期12月25日（周五）到时自动生成."""
-    following = next_day(order.every, day, setting.rules.work_days)
-    return f"例行，下一期{say_day(following, today_of(setting.now, setting.rules))}，到时自动生成"
+    rules = setting.rules
+    following = next_day(order.every, day, rules.work_days)
+    unsure = "（暂定）" if counts_work_days(order.due_written) and _say_unsure(following, rules) else ""
+    return f"例行，下一期{say_day(following, today_of(setting.now, rules))}{unsure}，到时自动生成"
+
+
+def _say_unsure(day: date, rules: Rules) -> str:
+    """暂定，2027年节假日安排尚未公布: of a day that was counted in work days."""
+    return "" if rules.work_days.is_published(day.year) else f"暂定，{day.year}年节假日安排尚未公布"
 
 
 def _say_rest(day: date, order: Assignment, rules: Rules) -> str:

@@ -1,7 +1,7 @@
 """What is said when an item moves: 签收, 办结, 申请销号, 撤回, 同意, 退回."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from markupsafe import Markup
 from msgspec.structs import replace
@@ -18,11 +18,11 @@ from domain.views import Line
 from texts.actions import BUTTONS
 from texts.glossary import (
     OWN_REASON,
-    PROVISIONAL,
     RETURN_REASONS,
     STATUSES,
     STEPS,
     SUBMIT_AGAIN,
+    say_counted_day,
     say_day,
     say_due,
     say_instant,
@@ -333,18 +333,13 @@ def render_result(item: Item, rules: Rules, now: datetime) -> Page:
     closed = today_of(item.closed_at or now, rules)
     word = "整改到位" if item.kind == "rectification" else "办理到位"
     recheck = recheck_on(item, rules)
-    again = f"，拟于{_say_provisional(recheck, closed, rules)}“回头看”" if recheck else ""
+    again = f"，拟于{say_counted_day(recheck, closed, rules)}“回头看”" if recheck else ""
     words = f"经审核{word}，{say_day(closed, closed, weekday=False)}予以销号{again}。"
     return single(
         Markup("{}{}").format(bold("【销号】"), _name_and(item, rules, words)),
         rows=tuple(row for row in (sum_up_row(item, rules), verdict_row(item, rules)) if row),
         about=(item.number,),
     )
-
-
-def _say_provisional(day: date, today: date, rules: Rules) -> str:
-    """A day counted in work days; marked while that year's calendar is not published."""
-    return say_day(day, today) + ("" if rules.work_days.is_published(day.year) else PROVISIONAL)
 
 
 def render_moved_on(item: Item, names: tuple[str, ...], rules: Rules) -> Page:

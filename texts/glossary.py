@@ -264,6 +264,16 @@ def say_day(day: date, today: date, weekday: bool = True) -> str:
     return f"{year}{day.month}月{day.day}日" + (f"（{say_weekday(day)}）" if weekday else "")
 
 
+def say_provisional(day: date, rules: Rules) -> str:
+    """〔暂定〕 where the year's rest days are not published."""
+    return "" if rules.work_days.is_published(day.year) else PROVISIONAL
+
+
+def say_counted_day(day: date, today: date, rules: Rules, weekday: bool = True) -> str:
+    """A day counted in work days; marked while that year's calendar is not published."""
+    return say_day(day, today, weekday) + say_provisional(day, rules)
+
+
 def say_time(moment: time | datetime) -> str:
     """8:30, 16:05; an aware instant must already be in the office's zone."""
     return f"{moment.hour}:{moment.minute:02d}"

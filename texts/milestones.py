@@ -6,6 +6,7 @@ from typing import Any
 
 from domain import milestone_errors as errors
 from domain.actions import Action
+from domain.dates.due_date import counts_work_days
 from domain.errors import DubanError
 from domain.item import IN_HAND, Item
 from domain.item_records import Milestone
@@ -17,8 +18,9 @@ from domain.rules import Rules
 from domain.setting import Setting
 from texts.actions import BUTTONS
 from texts.amending import titled
-from texts.glossary import DRAFTS, say_day, say_due, today_of
+from texts.glossary import DRAFTS, PROVISIONAL, say_day, say_due, today_of
 from texts.lines import NAME_LIMIT, STEP_LIMIT, act_button, button, say_step
+from texts.notices import render_next_year_calendar
 from texts.pages import shorten, single, text
 from texts.plan_approval import plan_approval_facts
 
@@ -103,21 +105,32 @@ def _say_how(item: Item) -> str:
 
 def render_proposed(item: Item, steps: Sequence[Proposed], draft: int, setting: Setting) -> Page:
     """What would be set: nothing is yet."""
-    today = today_of(setting.now, setting.rules)
+    rules, today = setting.rules, today_of(setting.now, setting.rules)
     lines = [
-        f"{n}. {say_day(each.due, today)}{_say_written(each)}　{shorten(each.words, STEP_LIMIT)}"
+        f"{n}. {_say_proposed(each, today, rules)}{_say_written(each)}　{shorten(each.words, STEP_LIMIT)}"
         for n, each in enumerate(steps, 1)
     ]
     adopt = button(ADOPT, Press(Action.SET_PLAN, item.number, draft, PlanChoice.ADOPT))
     drop = button(DRAFTS[DraftChoice.DROP], Press(Action.SET_PLAN, item.number, draft, PlanChoice.DROP))
     return single(
-        titled("请核对节点", item, setting.rules),
+        titled("请核对节点", item, rules),
         text(f"期限{say_due(item, today)}，拟设{len(steps)}个节点："),
         text("\n".join(lines)),
+        text(next((render_next_year_calendar(each.due.year) for each in steps if _is_unsure(each, rules)), "")),
         text("日期不合适的，请直接发：节点 " + f"{item.number} 3月15日 完成选址"),
         rows=((adopt, drop),),
         about=(item.number,),
     )
+
+
+def _say_proposed(step: Proposed, today: date, rules: Rules) -> str:
+    """The day that somebody wrote, or one that was counted over work days."""
+    return say_day(step.due, today) + (PROVISIONAL if _is_unsure(step, rules) else "")
+
+
+def _is_unsure(step: Proposed, rules: Rules) -> bool:
+    is_counted = not step.written or counts_work_days(step.written)
+    return is_counted and not rules.work_days.is_published(step.due.year)
 
 
 def _say_written(step: Proposed) -> str:

@@ -12,7 +12,7 @@ from domain.rules import Rules
 from domain.setting import Setting
 from texts.actions import BUTTONS
 from texts.amending import titled
-from texts.glossary import say_day, today_of
+from texts.glossary import say_counted_day, say_day, today_of
 from texts.lines import STEP_LIMIT, act_button, button
 from texts.pages import shorten, single, text
 
@@ -26,7 +26,7 @@ def render_plan_shift(item: Item, moved: Sequence[Shifted], setting: Setting) ->
     rules, today = setting.rules, today_of(setting.now, setting.rules)
     before, after = limit_before(item, item.version), due_on(item)
     limits = f"期限由{say_day(before, today, weekday=False)}调整为{say_day(after, today)}，" if before and after else ""
-    lines = [_say_moved(each, today) for each in moved[:STEPS_SHOWN]]
+    lines = [_say_moved(each, today, rules) for each in moved[:STEPS_SHOWN]]
     more = [f"等{len(moved)}个节点"] if len(moved) > STEPS_SHOWN else []
     yes, no = (Press(Action.SET_PLAN, item.number, item.version, each) for each in (PlanChoice.SHIFT, PlanChoice.KEEP))
     return single(
@@ -38,9 +38,9 @@ def render_plan_shift(item: Item, moved: Sequence[Shifted], setting: Setting) ->
     )
 
 
-def _say_moved(each: Shifted, today: date) -> str:
+def _say_moved(each: Shifted, today: date, rules: Rules) -> str:
     """主体完工：12月15日→1月20日（周三）."""
-    days = f"{say_day(each.step.due, today, weekday=False)}→{say_day(each.due, today)}"
+    days = f"{say_day(each.step.due, today, weekday=False)}→{say_counted_day(each.due, today, rules)}"
     return f"{shorten(each.step.words, STEP_LIMIT)}：{days}"
 
 

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from domain import series_errors as errors
 from domain.actions import Action
+from domain.dates.due_date import counts_work_days
 from domain.errors import DubanError
 from domain.letter import Button, Page, Press, SeriesChoice
 from domain.rules import Rules
 from domain.series import SAID, Series, appears_on, days_ahead, overruled
 from domain.setting import Setting
-from texts.glossary import NEXT, PREVIOUS, say_day, say_instant, today_of
+from texts.glossary import NEXT, PREVIOUS, say_counted_day, say_day, say_instant, today_of
 from texts.lines import NAME_LIMIT, TITLE_LIMIT, UNIT_LIMIT, button
 from texts.pages import bold, join, shorten, single, text
 
@@ -62,15 +64,16 @@ def _say_next(series: Series, setting: Setting) -> str:
     work_days = setting.rules.work_days
     day = next(days_ahead(series, work_days))
     appears = appears_on(series.every, day, work_days, series.made_until)
-    mark = "" if setting.rules.work_days.is_published(day.year) else "〔暂定〕"
-    return f"已{series.count}期，下一期{say_day(day, today)}{mark}（{say_day(max(appears, today), today)}自动交办）"
+    comes = say_counted_day(day, today, setting.rules)
+    return f"已{series.count}期，下一期{comes}（{say_day(max(appears, today), today)}自动交办）"
 
 
 def render_series(series: Series, setting: Setting, *, may_set: bool, done: str = "") -> Page:
     """One series; ``done`` is what was just changed of it."""
     today = today_of(setting.now, setting.rules)
     ahead = () if series.ended_at else tuple(islice(days_ahead(series, setting.rules.work_days), 3))
-    coming = "、".join(say_day(day, today) for day in ahead)
+    say = partial(say_counted_day, rules=setting.rules) if counts_work_days(series.written) else say_day
+    coming = "、".join(say(day, today) for day in ahead)
     skipped = "、".join(say_day(day, today) for day in series.skipped)
     rows: tuple[tuple[Button, ...], ...] = ()
     if may_set and series.ended_at is None:

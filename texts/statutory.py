@@ -17,7 +17,7 @@ from domain.setting import Setting
 from domain.statutory import Span, is_clock_chase, markable, received_on, span_of, spans, statutory_limit, supplement_of
 from domain.views import NEAR_WORK_DAYS, AlertItem, Light
 from texts.actions import BUTTONS
-from texts.glossary import BELATED, LIGHTS, PROVISIONAL, say_day, today_of
+from texts.glossary import BELATED, LIGHTS, say_counted_day, say_day, say_provisional, today_of
 from texts.lines import button, item_of, name_item, numbered, open_button
 from texts.notices import call, owners_of
 from texts.pages import MOST_NAMED, Block, bold, in_rows, join, paginate, say_rest, shorten, single, text
@@ -96,11 +96,6 @@ def say_units_of(clock: StatutoryClock, units: int) -> str:
     return f"{units}个工作日" if clock.work_days else f"{units}天"
 
 
-def say_provisional(day: date, rules: Rules) -> str:
-    """〔暂定〕 where the year's rest days are not published."""
-    return "" if rules.work_days.is_published(day.year) else PROVISIONAL
-
-
 def _light(ends: date, today: date, rules: Rules) -> str:
     if ends < today:
         light = Light.LATE
@@ -121,7 +116,7 @@ def say_step(span: Span, rules: Rules, now: datetime) -> str:
     today = today_of(now, rules)
     if span.ends is None:
         return shorten(span.clock.label, LABEL_LIMIT)
-    until = f"{say_day(span.ends, today)}{say_provisional(span.ends, rules)}到期"
+    until = f"{say_counted_day(span.ends, today, rules)}到期"
     return f"{shorten(span.clock.label, LABEL_LIMIT)}：{until}，{_say_left(span.ends, today)}"
 
 
@@ -205,7 +200,7 @@ def render_marked(item: Item, rules: Rules, now: datetime) -> Page:
     restart, limit = supplement_of(item, rules), ""
     moves = (last.clock.after, *((restart.after, restart.name) if restart else ()))
     if last.ends is not None and mark.clock in moves:
-        limit = f"{last.clock.label}期限为{say_day(last.ends, today)}{say_provisional(last.ends, rules)}。"
+        limit = f"{last.clock.label}期限为{say_counted_day(last.ends, today, rules)}。"
     if restart is not None and last.is_waiting:
         limit = (
             f"{limit.removesuffix('。')}（暂按补正期满起算）。"

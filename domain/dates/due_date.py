@@ -86,6 +86,14 @@ def read_first_day(text: str, today: date, rules: Rules, *, ledger_year: int | N
     return limit.start_on or date.fromisoformat(limit.due[:_DAY_LENGTH])
 
 
+_BY_WORK_DAYS = re.compile(rf"工作日|[节假]|{AT_ONCE}")
+
+
+def counts_work_days(written: str) -> bool:
+    """Whether the words count work days (5个工作日内, 节前, 立行立改): in a year without its notice they may move."""
+    return _BY_WORK_DAYS.search(written) is not None
+
+
 def is_far(due: str, year: int) -> bool:
     """Whether a limit lies so many years from that year that it may be a slip of the pen (2062 for 2026)."""
     return bool(due) and abs(int(due[:4]) - year) > MOST_YEARS_AWAY

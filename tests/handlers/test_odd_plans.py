@@ -68,3 +68,39 @@ async def test_what_is_plain_is_read_however_it_is_written(bureau: Bureau) -> No
         [reply] = await bureau.say(OFFICE, said)
         assert expected in reply, (said, reply)
         bureau.wait(seconds=20)
+
+
+#: What the office writes in November 2026, and how much of it rests on the calendar of 2027, which is not published.
+COUNTED = (
+    ("60个工作日内", "〔暂定，2027年节假日安排尚未公布；写作“60个工作日内”"),
+    ("每年最后一个工作日", "例行，下一期2027年12月31日（周五）（暂定），到时自动生成"),
+    ("2027年3月1日前", "期限：2027年3月1日（周一）〔写作“2027年3月1日前”〕"),
+    (
+        "每年3月1日前",
+        "期限：2027年3月1日（周一）〔写作“每年3月1日前”；例行，下一期2028年3月1日（周三），到时自动生成〕",
+    ),
+)
+
+
+async def test_what_counts_work_days_of_a_year_without_its_notice_says_so(bureau: Bureau) -> None:
+    for written, expected in COUNTED:
+        [reply] = await bureau.say(OFFICE, f"/add 社会救助股 甲某 {written} 报送核查")
+        assert expected in reply, reply
+        bureau.wait(seconds=20)
+    bureau.add(item("2027-03-31"))
+    [proposed] = await bureau.say("甲某", "/plan 12 倒排")
+    assert "2027年3月31日（周三）〔暂定〕　自查收尾" in proposed
+    assert "2027年节假日安排尚未公布，涉及该年的工作日按法定节假日暂定。" in proposed
+    [plain] = await bureau.say("甲某", "/plan 12 12月15日 选址；2027年2月26日 开工")
+    assert "暂定" not in plain
+
+
+async def test_a_rhythm_of_work_days_names_what_is_provisional_of_it(bureau: Bureau) -> None:
+    for number, written in enumerate(("每月最后一个工作日", "每月25日前"), 1):
+        await bureau.say(OFFICE, f"/add 社会救助股 甲某 {written} 报送{written}")
+        await bureau.press(OFFICE, "确认交办")
+        assert bureau.item(number).series
+    [counted] = await bureau.say(OFFICE, "例行 1")
+    assert "以后：12月31日（周四）、2027年1月29日（周五）〔暂定〕、2027年2月26日（周五）〔暂定〕" in counted
+    [plain] = await bureau.say(OFFICE, "例行 2")
+    assert "以后：12月25日（周五）、2027年1月25日（周一）、2027年2月25日（周四）" in plain
