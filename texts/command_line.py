@@ -65,6 +65,7 @@ WHY = {
     r".* was written by another process": "文件已被另一个程序写过",
     r"another process has taken the ledger.*": "台账已被另一个程序占用",
     r"the database does not answer": "数据库没有应答",
+    r"the disk does not answer": "磁盘没有应答",
     r"the database is slow": "数据库应答过慢",
     r"the lease could not be renewed": "未能与数据库续约",
     r"not everything is durable yet": "尚未全部写入数据库",

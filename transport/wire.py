@@ -130,13 +130,13 @@ class Wire(BaseRequest):
         limits = (connecting, writing, reading)
         whole = None if None in limits else sum(limits)
         sending: dict[str, Any] = {
-            "data": _form(request_data),
+            **_body(request_data),
             "timeout": aiohttp.ClientTimeout(total=whole, connect=connecting, sock_read=reading),
             "allow_redirects": False,  # the token must not follow a redirect to another host
         }
         if (proxy := self._proxy(url)) is not None:
-            headers = {"Authorization": proxy.authorization} if proxy.authorization else None
-            sending |= {"proxy": proxy.url, "proxy_headers": headers}
+            authorization = {"Authorization": proxy.authorization} if proxy.authorization else None
+            sending |= {"proxy": proxy.url, "proxy_headers": authorization}
         try:
             async with self._session.request(method, url, **sending) as answer:
                 status, body = answer.status, await answer.read()
@@ -210,15 +210,22 @@ def _require_bot_api(status: int, body: bytes) -> None:
     raise Garbled(status)
 
 
-def _form(data: RequestData | None) -> Any:
-    if data is None or not data.contains_files:
-        return None if data is None else data.json_parameters
+def _body(data: RequestData | None) -> dict[str, Any]:
+    """What aiohttp is to send: JSON, at a tenth of what quoting a form of Chinese takes, or a form with its files."""
+    if data is None:
+        return {}
+    if not data.contains_files:
+        return {"data": _encode(data.parameters), "headers": _JSON}
     form = aiohttp.FormData(quote_fields=False)  # keeps file names as they are
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (file_name, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=file_name, content_type=kind)
-    return form
+    return {"data": form}
+
+
+_encode = msgspec.json.Encoder().encode
+_JSON = {"Content-Type": "application/json"}
 
 
 @cache

@@ -154,7 +154,7 @@ async def test_a_429_holds_its_own_group_and_no_other(tmp_path: Path) -> None:
         line.run(line.courier)
         await line.settled()
         sends = [seen for seen in line.playground.requests if seen.method == "sendMessage"]
-        asked, *rest = [seen.monotonic for seen in sends if seen.params["chat_id"] == str(held.chat_id)]
+        asked, *rest = [seen.monotonic for seen in sends if seen.chat_id == held.chat_id]
         assert min(rest) - asked >= 7
         assert line.texts(held.chat_id) == line.texts(free.chat_id) == ["一", "二", "三"]
 

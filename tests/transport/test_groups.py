@@ -148,7 +148,7 @@ async def test_a_group_gets_at_most_twenty_a_minute_and_delays_nobody_else(tmp_p
         await line.playground.wait_for(lambda: line.texts(free.chat_id))
         assert len(line.playground.requests) - before <= 2  # its own, and at most one that was under way
         await line.settled(20)
-        sends = [seen for seen in line.playground.requests if seen.params.get("chat_id") == str(busy.chat_id)]
+        sends = [seen for seen in line.playground.requests if seen.chat_id == busy.chat_id]
         assert all(seen.status == 200 for seen in sends)
         instants = [seen.monotonic for seen in sends]
         assert len(instants) == 60

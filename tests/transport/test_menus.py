@@ -60,7 +60,9 @@ async def test_a_thousand_menus_leave_the_line_to_answers(tmp_path: Path) -> Non
         at: list[float] = []
 
         def announced() -> int:
-            at[:] = [seen.monotonic for seen in playground.requests if '"chat"' in seen.params.get("scope", "")]
+            at[:] = [
+                seen.monotonic for seen in playground.requests if seen.params.get("scope", {}).get("type") == "chat"
+            ]
             return len(at)
 
         await playground.wait_for(lambda: announced() == 4)
@@ -86,7 +88,7 @@ async def test_a_leader_gets_the_menu_of_their_highest_post_once_they_have_writt
         running = asyncio.create_task(menus.run())
 
         def asked() -> int:
-            return sum(seen.params.get("scope", "").find(str(STRANGER)) > 0 for seen in playground.requests)
+            return sum(seen.params.get("scope", {}).get("chat_id") == STRANGER for seen in playground.requests)
 
         await playground.wait_for(lambda: asked() == 1)
         await player.start()
