@@ -132,9 +132,10 @@ class FileEngine(HeldAlone):
 
     def snapshot(self) -> None:
         """Write the TinyDB file again, now."""
-        self._journal.settle()
         for _ in range(LOOKS):
-            if self._saving.write(self._saving.snapshot(self._saving.look())):
+            snapshot = self._saving.snapshot(self._saving.look())
+            self._journal.settle()
+            if self._saving.write(snapshot):
                 return self._watch.follow()
         raise NotSaved(self._path, "another program keeps writing the ledger file")
 

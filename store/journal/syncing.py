@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 
 
 class SyncThread:
     """Calls ``act`` in a thread, once for all who asked meanwhile. ``ask`` and ``drain`` in one other thread only."""
 
     def __init__(self, act: Callable[[], None]) -> None:
-        """``act`` may not raise."""
+        """``act`` may not raise. Raises ``RuntimeError`` where the system has no thread left: ``ask`` begins none."""
         self._act = act
+        self._context = copy_context()  # whose line of the log it is
         self._pool = ThreadPoolExecutor(1, "journal")
         self._is_asked = False
-        self._newest: Future[None] | None = None
+        self._newest: Future[None] = self._pool.submit(self._run)
 
     def ask(self) -> None:
         """Have it done once more, beginning from here on."""
@@ -22,8 +24,7 @@ class SyncThread:
 
     def drain(self) -> None:
         """Return once nothing is under way."""
-        if self._newest is not None:
-            self._newest.result()
+        self._newest.result()
 
     def end(self) -> None:
         """Let the thread go once nothing is under way."""
@@ -31,4 +32,4 @@ class SyncThread:
 
     def _run(self) -> None:
         self._is_asked = False
-        self._act()
+        self._context.run(self._act)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from house.bureau_log import log_of, name_bureau
 from store.errors import NotSaved
 from store.journal.files import folder_of
 from store.journal.verify import verify
@@ -262,6 +263,64 @@ async def test_the_file_never_shows_what_is_not_durable(ledger: Ledger, disk: Sl
     with pytest.raises(NotSaved):
         ledger.checkpoint()
     assert found(path, disk.after_power_cut(names_reached=True)) == [1, 2]
+
+
+async def test_the_file_waits_for_an_edit_that_is_taken_over_on_the_way(
+    ledger: Ledger, disk: SlowDisk, path: Path
+) -> None:
+    """Somebody edits the file right before a stop. Ahead of its journal no ledger can be opened."""
+    ledger.checkpoint()
+    file = disk.files[path]
+    file.content = file.content.replace(b"title", b"remark")
+    file.durable, file.changes = bytes(file.content), file.changes + 1
+    disk.held = ".jsonl"
+    disk.goes_on.clear()
+    writing = asyncio.ensure_future(asyncio.to_thread(ledger.checkpoint))
+    await asyncio.wait({writing}, timeout=0.2)
+    assert not writing.done()
+    assert found(path, disk.after_power_cut(names_reached=True)) == [1]
+    disk.goes_on.set()
+    await writing
+    assert found(path, disk.after_power_cut()) == [1]
+
+
+async def test_a_system_without_threads_leaves_no_transaction_half_done(
+    ledger: Ledger, disk: SlowDisk, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first slow sync may come at any time: its thread is there before."""
+    served = Ledger.open(path.with_name("other.json"), at=NOW, disk=disk)
+    served.begin_serving()
+    with monkeypatch.context() as patch:
+        patch.setattr("threading.Thread.start", _refuse)
+        add(served)
+        assert add(served) == 2
+        await served.durable()
+        with pytest.raises(RuntimeError):
+            ledger.begin_serving()
+    served.abandon()
+
+
+def _refuse(_thread: threading.Thread) -> None:
+    raise RuntimeError("can't start new thread")
+
+
+async def test_what_the_thread_logs_bears_its_bureau(
+    path: Path, disk: SlowDisk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("store.journal.months.QUICK", -1.0)
+    caplog.handler.addFilter(name_bureau)
+    ledger = Ledger.open(path, at=NOW, disk=disk)
+    with log_of("甲局"):
+        ledger.begin_serving()
+    add(ledger)
+    disk.failing = {"sync"}
+    add(ledger)
+    with suppress(NotSaved):
+        await ledger.durable()
+    assert [each.__dict__["bureau"] for each in caplog.records] == ["甲局"]
+    caplog.handler.removeFilter(name_bureau)
+    disk.failing = set()
+    ledger.close()
 
 
 @pytest.mark.parametrize("leave", [Ledger.close, Ledger.abandon])
