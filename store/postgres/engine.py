@@ -122,8 +122,9 @@ class PostgresEngine(NeverEdited):
         table = JournalTable(self.connect, self._lease, self._files)
         self._writer = Writer(table, self._mark.position, self._tell)
         make_folder(self.spool)
-        if self.reader.schema < SCHEMA:
+        if self.reader.schema < SCHEMA or not self.reader.snapshot_at:
             self._growth.demand()
+        if self.reader.schema < SCHEMA:
             changes = migrate(books.rows.tables, self.reader.schema, at)
             if changes:
                 with books.change(at=at, by="duban", did=f"migrate {self.reader.schema}"):
@@ -282,7 +283,7 @@ class PostgresEngine(NeverEdited):
     def _save(self, image: Image, grown: int) -> None:
         with self._saving:
             self._copy(image)
-            if not self._growth.is_large:
+            if not (self._growth.is_large and image.mark.position):  # a snapshot stands behind a row
                 return
             try:
                 with closing(self.connect()) as connection:

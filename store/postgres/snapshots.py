@@ -87,7 +87,7 @@ class Growth:
         self.since, self._size = since, size
 
     def demand(self) -> None:
-        """One is due in any case: the newest has an older schema."""
+        """One is due in any case: the newest has an older schema, or there is none to keep an older program out."""
         self._is_demanded = True
 
     def enclose(self, enclosure: Enclosure, size: int) -> None:

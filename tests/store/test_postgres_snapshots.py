@@ -59,6 +59,21 @@ def test_what_has_grown_is_kept_as_rows_the_newest_two(ledger: Ledger, place: Pl
     assert positions(place) == [(6, 3), (9, 4)]
 
 
+def test_a_new_ledger_says_its_schema_from_the_first_snapshot_on(
+    ledger: Ledger, engine: PostgresEngine, place: Place
+) -> None:
+    """An older program opened a ledger that a newer one had begun, until it had grown by 4 MB."""
+    for _ in range(2):
+        with ledger.transaction(at=NOW, by="办公室", did="add") as tx:
+            tx.add_item(an_item())
+        ledger.checkpoint()
+    with place.connect() as connection:
+        assert connection.execute("select position, ledger_schema from snapshots").fetchall() == [(1, SCHEMA)]
+        connection.execute("update snapshots set ledger_schema = ledger_schema + 1")
+    with pytest.raises(SchemaTooNew):
+        opened_again(ledger, engine)
+
+
 def test_who_opens_it_reads_only_what_came_after_the_snapshot(ledger: Ledger, engine: PostgresEngine) -> None:
     grow(ledger)
     ledger.checkpoint()
