@@ -7,7 +7,7 @@ known by its id.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from store.errors import NotSaved
@@ -20,8 +20,7 @@ _LOG = logging.getLogger(__name__)
 class Arrivals:
     """An update that ``concerns`` refuses is neither stored nor logged.
 
-    ``on_received`` is called when something new is kept; ``on_not_saved`` gets one update of each chat, once an outage,
-    when the disk refuses.
+    ``on_received`` is called when something new came; ``on_not_saved`` gets, once, what is new and can't be kept.
     """
 
     def __init__(
@@ -38,7 +37,6 @@ class Arrivals:
         self._clock = clock
         self._on_received = on_received
         self._on_not_saved = on_not_saved
-        self._told: set[int] = set()  # chats that were told since something could be saved
 
     def is_new(self, update_id: int) -> bool:
         """Whether the update was never kept."""
@@ -59,17 +57,10 @@ class Arrivals:
             self._ledger.flush(self._clock())  # what no effect has taken along, and what an earlier try staged
             await self._ledger.durable(at_leisure=True)  # what an earlier try kept as well, and often the effect
         except NotSaved:
-            self._tell(fresh.values())
+            if fresh:
+                self._on_not_saved(tuple(fresh.values()))
             raise
-        self._told.clear()
         return bool(fresh)
-
-    def _tell(self, unsaved: Iterable[RawUpdate]) -> None:
-        by_chat = {chat_id_of(raw): raw for raw in unsaved}
-        untold = [raw for chat, raw in by_chat.items() if chat not in self._told]
-        self._told |= by_chat.keys()
-        if untold:
-            self._on_not_saved(untold)
 
     def _is_kept(self, raw: RawUpdate) -> bool:
         try:

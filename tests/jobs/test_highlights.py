@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from domain.closing import finish
 from domain.highlights import sum_up
@@ -45,6 +46,9 @@ def test_the_owner_is_asked_once_and_not_of_what_was_summed_up(bureau: Bureau) -
 
 
 def test_a_restart_between_closing_and_asking_loses_nothing(bureau: Bureau) -> None:
+    """In a bureau that asks for no verdict: else what was closed lately is looked at for that."""
+    silent = replace(RULES, kinds={key: replace(kind, verdict_after=0) for key, kind in RULES.kinds.items()})
+    bureau.rules = silent
     bureau.items(closed(8, source="八大亮点工作"))
     bureau.restart("11-10 09:00")
     assert OWNER_ID in chats_of(bureau.look("11-20 09:30"))
