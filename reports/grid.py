@@ -1,5 +1,6 @@
 """A sheet as a grid of cells, merged ones filled, read as the office sees it."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -8,6 +9,7 @@ from typing import Any
 from msgspec import Struct, field
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, WriteOnlyCell
 from openpyxl.utils.datetime import from_excel, to_excel
+from openpyxl.utils.escape import unescape
 
 from domain.imports.sheet import CellFault
 from reports.dateformat import CHINESE_FORMATS, is_date_format, shown_date, shown_number
@@ -39,7 +41,8 @@ _GENERAL = "General"
 #: Serial numbers of the days from 2000 to 2099; others in a date column are no dates.
 _SERIALS = range(36_526 - 1_462, 73_051)
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
-_CARRIAGE_RETURN = "_x000D_"  # how some programmes write one
+#: Signs of one emoji that is made of several; anywhere else a joiner is nothing.
+_JOINED = re.compile("(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2600-\u27bf\U0001f000-\U0001faff])")
 
 
 class Grid(Struct):
@@ -148,8 +151,13 @@ def plain_text(value: object) -> str:
 
 def _clean(text: str) -> str:
     """Without characters that nobody sees: controls, zero-width letters, switches of direction."""
-    kept = text.replace(_CARRIAGE_RETURN, "").replace("\r\n", "\n").replace("\t", " ").replace("\xa0", " ")
-    return "".join(each for each in kept if each == "\n" or unicodedata.category(each) not in _UNSEEN).strip()
+    plain = unescape(text) if "_x00" in text else text  # how the format writes controls: _x000D_
+    kept = plain.replace("\r\n", "\n").replace("\t", " ").replace("\xa0", " ")
+    if kept.isprintable():
+        return kept.strip()
+    joiners = {found.start() for found in _JOINED.finditer(kept)}
+    seen = (each == "\n" or at in joiners or unicodedata.category(each) not in _UNSEEN for at, each in enumerate(kept))
+    return "".join(each for each, is_seen in zip(kept, seen, strict=True) if is_seen).strip()
 
 
 def _fill_downwards(grid: Grid) -> None:

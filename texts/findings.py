@@ -220,6 +220,7 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.STARTS_CLOSED: lambda n: f"{_item(n)}状态“{n.written}”，按{_taken_as(n)}导入",
     Remark.STATE_UNKNOWN: lambda n: f"{_item(n)}状态“{n.written}”未能识别，按{_taken_as(n)}导入，原文记入进展",
     Remark.DONE_NOT_CROSSED: lambda n: f"{n.count}项状态为已完成而“是否销号”未填“是”，按在办导入，请核对",
+    Remark.RECEIVED_DROPPED: lambda n: f"{_item(n)}受理日期“{n.written}”未能识别，未采用",
     Remark.START_DROPPED: lambda n: f"{_item(n)}开始时间“{n.written}”未能识别，未采用",
     Remark.SETTLED_LEFT: lambda n: f"{_item(n)}在台账中已办结或撤销，保持不变",
     Remark.YEAR_UNSAID: lambda n: f"{n.count}项已办结，期限未写年份，按原事项处理；如为新年度事项，请写明年份",
@@ -235,6 +236,7 @@ REMARKS: dict[Remark, Callable[[Notice], str]] = {
     Remark.ACCOUNT_OUTDATED: lambda n: f"{_names(n.known)}的Telegram ID为更换前的账号，保留现用账号，请更正表格",
     Remark.ROLE_READ: lambda n: f"职务“{n.written}”按{_role(n)}处理（{n.count}人）",
     Remark.DUTY_UNCLEAR: lambda n: f"状态“{n.written}”未能识别，是否在岗维持不变",
+    Remark.ITEMS_ABSENT: lambda n: f"台账中有而表中没有的事项予以保留：{_numbers(n.known)}；不再办理的，请用“撤销”",
     Remark.PEOPLE_ABSENT: lambda n: f"台账中有而表中没有的人员予以保留：{_names(n.known)}",
 }
 
@@ -296,7 +298,7 @@ _WITH_DAYS = frozenset({Remark.LIMIT_COUNTED, Remark.LIMIT_READ})
 def _taken_as(notice: Notice) -> str:
     """已交办, 已办结, 已撤销 or 已中止."""
     known = notice.meaning in list(ItemStatus)
-    return STATUSES[ItemStatus(notice.meaning) if known else ItemStatus.CLOSED]
+    return STATUSES[ItemStatus(notice.meaning) if known else ItemStatus.CLOSED].partition("，")[0]
 
 
 def _rows(rows: tuple[int, ...]) -> str:

@@ -113,6 +113,7 @@ class Remark(StrEnum):
     STATE_UNKNOWN = "state_unknown"  # place, number, written; meaning: what it is taken as; the words are kept
     DONE_NOT_CROSSED = "done_not_crossed"  # place.sheet, count: done by 办理状态, and not by 是否销号, which counts
     START_DROPPED = "start_dropped"  # place, number, written: 开始时间 that was not understood
+    RECEIVED_DROPPED = "received_dropped"  # place, number, written: 受理日期 that was not understood
     SETTLED_LEFT = "settled_left"  # place, number: closed or cancelled in the ledger; what differs is not taken
     YEAR_UNSAID = "year_unsaid"  # place.sheet, count: settled items whose row would mean next year if it were new
     WORD_KEPT = "word_kept"  # place.sheet, count: 进展 / 办理状态 of items in the ledger stay as the ledger has them
@@ -130,6 +131,7 @@ class Remark(StrEnum):
     ROLE_READ = "role_read"  # written: 股长, meaning: a role, count: people
     DUTY_UNCLEAR = "duty_unclear"  # place, written: a 状态 that says neither 在岗 nor 离岗; nothing is changed
     PEOPLE_ABSENT = "people_absent"  # known: names that the ledger has and the workbook's roster has not; they stay
+    ITEMS_ABSENT = "items_absent"  # known: numbers of items that a workbook of all lacks; they stay
     PARENT_LEFT = "parent_left"  # place, number, written: a 上级事项 that is not taken; meaning: a ``ParentFault``
     NUMBER_TAKEN = "number_taken"  # place, number: the item's, written: a 序号 not free, not unique or no number
 

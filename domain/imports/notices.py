@@ -9,12 +9,14 @@ from msgspec.structs import replace
 from domain.imports.cells import CLEAR_YES, plain_word
 from domain.imports.findings import Notice, Place, Remark, quote
 from domain.imports.item_rows import RowDraft, is_done
+from domain.imports.plan_fields import is_received_unread
 from domain.imports.sheet import ItemSheet, RosterSheet, Sheets
 from domain.imports.unit_names import UnitNames, near_one
 from domain.imports.writing import Row
 from domain.item import IN_HAND, OPEN, Item, ItemStatus
 from domain.limits import due_on
 from domain.roster import Chat, Person, Roster
+from domain.text_forms import plain_number
 
 
 def about_sheets(sheets: Sheets) -> Iterator[Notice]:
@@ -34,28 +36,36 @@ def about_sheets(sheets: Sheets) -> Iterator[Notice]:
 def about_row(row: Row, item: Item, known: Item | None) -> Iterator[Notice]:
     """What one row says that a person should look at; ``known`` is the item as the ledger has it."""
     draft = row.draft
-
-    def notice(remark: Remark, written: str = "", meaning: str = "") -> Notice:
-        return Notice(remark=remark, place=draft.place, number=item.number, written=quote(written), meaning=meaning)
-
     live = item.status in OPEN
     for each in (*(row.limit.notices if live else ()), *filter(None, (row.start_notice,))):
         yield replace(each, number=item.number)
+    if is_received_unread(draft.row, row.sheet.headings, row.fields):
+        yield _notice(row, item, Remark.RECEIVED_DROPPED, draft.row.given_on)
     if draft.is_owner_split and (known is None or known.owner != item.owner or known.partners != item.partners):
-        yield notice(Remark.OWNERS_SPLIT, draft.row.owner, item.owner)
+        yield _notice(row, item, Remark.OWNERS_SPLIT, draft.row.owner, item.owner)
     if draft.is_unit_split and (known is None or known.unit != item.unit or known.partners != item.partners):
-        yield notice(Remark.UNITS_SPLIT, draft.row.unit, item.unit)
+        yield _notice(row, item, Remark.UNITS_SPLIT, draft.row.unit, item.unit)
     if known is None:
-        if row.alike is not None:
-            other = row.alike
-            asked = notice(Remark.ITEM_ALIKE, item.title, quote(other.title))
-            yield replace(asked, count=other.number)
-        if item.ledger_number:
-            yield notice(Remark.NUMBER_TAKEN, draft.row.number)
-        if item.status is not ItemStatus.ASSIGNED:
-            yield notice(Remark.STARTS_CLOSED, _state_written(row), item.status)
-        if draft.unknown_state:
-            yield notice(Remark.STATE_UNKNOWN, draft.unknown_state, item.status)
+        yield from _about_new_row(row, item)
+
+
+def _about_new_row(row: Row, item: Item) -> Iterator[Notice]:
+    draft = row.draft
+    if row.alike is not None:
+        other = row.alike
+        asked = _notice(row, item, Remark.ITEM_ALIKE, item.title, quote(other.title))
+        yield replace(asked, count=other.number)
+    if item.ledger_number:
+        yield _notice(row, item, Remark.NUMBER_TAKEN, draft.row.number)
+    if item.status is not ItemStatus.ASSIGNED:
+        yield _notice(row, item, Remark.STARTS_CLOSED, _state_written(row), item.status)
+    if draft.unknown_state:
+        yield _notice(row, item, Remark.STATE_UNKNOWN, draft.unknown_state, item.status)
+
+
+def _notice(row: Row, item: Item, remark: Remark, written: str, meaning: str = "") -> Notice:
+    place = row.draft.place
+    return Notice(remark=remark, place=place, number=item.number, written=quote(written), meaning=meaning)
 
 
 def _state_written(row: Row) -> str:
@@ -165,6 +175,18 @@ def about_names(items: Iterable[Item], units: Collection[str], people: Collectio
     strangers = Counter((item.owner, item.unit) for item in items if item.owner and item.owner not in people)
     for (owner, unit), count in strangers.items():
         yield Notice(remark=Remark.OWNER_OFF_ROSTER, meaning=owner, written=unit, count=count)
+
+
+#: A workbook with at least so many 督办号 that lacks at most a tenth of the ledger's is one that was exported whole.
+_LEAST_WHOLE, _TENTH = 5, 10
+
+
+def about_absent(sheets: Iterable[ItemSheet], taken: Collection[int], found: Collection[int]) -> Iterator[Notice]:
+    """The few items that a workbook of all of them lacks: a row that was deleted withdraws nothing."""
+    own = {number for sheet in sheets for row in sheet.rows if (number := plain_number(row.own_number))}
+    absent = sorted(set(taken) - own - set(found)) if len(own) >= _LEAST_WHOLE else []
+    if absent and len(absent) <= max(1, len(own) // _TENTH):
+        yield Notice(remark=Remark.ITEMS_ABSENT, known=tuple(map(str, absent)))
 
 
 def about_rows(remark: Remark, sheet: ItemSheet, rows: Sequence[int]) -> Iterator[Notice]:

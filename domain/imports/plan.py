@@ -12,7 +12,14 @@ from domain.imports.findings import FieldChange, Notice, Place, Refusal, Remark,
 from domain.imports.item_names import Names
 from domain.imports.items import ITEM_FIELDS, PlannedItems, plan_items
 from domain.imports.list_sheets import settle_lists
-from domain.imports.notices import about_liaisons, about_new_units, about_overseers, about_rebound, about_sheets
+from domain.imports.notices import (
+    about_absent,
+    about_liaisons,
+    about_new_units,
+    about_overseers,
+    about_rebound,
+    about_sheets,
+)
 from domain.imports.people import PERSON_FIELDS, People, plan_people
 from domain.imports.sheet import Sheets
 from domain.imports.unit_names import UnitNames
@@ -221,12 +228,14 @@ def plan_import(
     ownerless = frozenset(item.number for item in items if not item.owner)
     known = frozenset(item.number for item in items)
     names = Names(units, {person.name for person in present}, heads_of(present), UnitNames(units), ownerless, known)
-    numbers = (item.number for item in items) if taken is None else taken
+    numbers = frozenset(item.number for item in items) if taken is None else frozenset(taken)
     rows, disagreeing = settle_lists(sheets.items, items, arrangement_of(roster, rules), rules)
     named = plan_items(rows, items, numbers, names, rules, now)
     new_units = plan_units(roster, people.touched(), named.units)
     added = [unit.name for unit in new_units]
     strays = (*about_overseers(people.touched(), {*units, *added}), *about_liaisons(people.touched(), names.people))
+    found = {*named.unchanged, *(before.number for _, before, _ in named.changed)}
+    absent = about_absent(sheets.items, numbers, found)
     rebound = rebind(roster, present, added, _units_named(named, items))
     changing = (*about_new_units(added, (unit.name for unit in roster.units)), *about_rebound(rebound, roster))
     return ImportPlan(
@@ -235,7 +244,7 @@ def plan_import(
         unchanged=tuple(named.unchanged),
         refused=(*people.refused, *named.refused, *disagreeing),
         notices=tuple(
-            sorted((*about_sheets(sheets), *named.notices, *people.notices, *strays, *changing), key=_gravity)
+            sorted((*about_sheets(sheets), *named.notices, *people.notices, *strays, *changing, *absent), key=_gravity)
         ),
         new_people=tuple(NewPerson(place, person) for place, person in people.new),
         changed_people=_changed_people(people),

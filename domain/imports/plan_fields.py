@@ -73,12 +73,21 @@ def read_fields(
 
 def _received_on(row: ItemRow, headings: Mapping[str, str], today: date, rules: Rules) -> date | None:
     """受理日期: the one day of a column that says so."""
-    if not _RECEIVED.search(headings.get("given_on", "")) or not row.given_on or "\n" in row.given_on:
+    if not _says_received(row, headings):
         return None
     try:
         return _day(row, "given_on", today, rules)
     except Unclear:  # it begins the row's clock as it is written: domain.imports.row_limits refuses what that needs
         return None
+
+
+def is_received_unread(row: ItemRow, headings: Mapping[str, str], fields: Mapping[str, Any]) -> bool:
+    """Whether the row's 受理日期 is none of ``fields``, as nobody could read it."""
+    return _says_received(row, headings) and "received_on" not in fields
+
+
+def _says_received(row: ItemRow, headings: Mapping[str, str]) -> bool:
+    return bool(_RECEIVED.search(headings.get("given_on", "")) and row.given_on and "\n" not in row.given_on)
 
 
 _RECEIVED = re.compile(r"受理|收件|接件|接单|登记|来电|立案")

@@ -46,8 +46,12 @@ class Said(Struct, frozen=True):
 #: that verbs and numbers are written with; as many as before.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _NARROW |= {ord(old): ord(new) for old, new in zip("號項銷結辦審簽簽務進報", "号项销结办审签签务进报", strict=True)}
-#: Nothing is seen of them: zero-width characters, direction marks, variation selectors, soft hyphens.
-_UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+#: Nothing is seen of them: controls, zero-width characters, direction marks, variation selectors, soft hyphens; and
+#: joiners, unless they make one emoji of several.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
+    "|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff])"
+)
 _SLASH = re.compile(r"[/／]([A-Za-z]+)(?:_?([0-9０-９]+))?(?:[@\uff20](\w+))?(?![\w@])[ \t　]*(.*)", re.DOTALL)
 AROUND = " \t\r\n,.;:!、。…~*_`\"'“”‘’【】「」—-"
 #: Marks around a whole text, by which it is quoted or shown bold.

@@ -6,6 +6,8 @@ from typing import Any
 from openpyxl import Workbook
 
 from domain.item import ItemStatus, Quota
+from reports.export import write_ledger
+from tests.domain.office import RULES, item
 from tests.handlers.office import Bureau
 from tests.handlers.test_imports import OFFICE, send
 
@@ -26,6 +28,7 @@ _HEADINGS = {
     "evidence": "佐证材料",
     "source": "来源",
     "measures": "措施",
+    "received": "受理日期",
 }
 
 
@@ -94,9 +97,9 @@ async def test_a_cell_that_says_nothing_is_empty(bureau: Bureau) -> None:
     assert "新增4，变更0，不变0，未导入0行" in told
     await bureau.press(OFFICE, "确认导入")
     for number in (1, 2, 3, 4):
-        item = bureau.item(number)
-        assert (item.instructions, item.marks, item.evidence) == ((), (), ())
-        assert (item.source, item.measures, item.parent, item.quota, item.amount) == ("", "", 0, None, None)
+        made = bureau.item(number)
+        assert (made.instructions, made.marks, made.evidence) == ((), (), ())
+        assert (made.source, made.measures, made.parent, made.quota, made.amount) == ("", "", 0, None, None)
 
 
 async def test_states_that_two_columns_say_differently_are_named_and_nothing_is_lost(bureau: Bureau) -> None:
@@ -107,6 +110,7 @@ async def test_states_that_two_columns_say_differently_are_named_and_nothing_is_
         {"number": 2, "state": "推进中", "crossed": "是"},
         {"number": 3, "state": "已办结", "crossed": "否"},
         {"number": 4, "state": "已办结", "crossed": "是"},
+        {"number": 5, "state": "待研究", "received": "见通知"},
     )
     for line in (
         "第1号状态“等通知”未能识别，按已办结导入，原文记入进展",
@@ -114,6 +118,8 @@ async def test_states_that_two_columns_say_differently_are_named_and_nothing_is_
         "第2号状态“推进中；是否销号：是”，按已办结导入",
         "Sheet：1项状态为已完成而“是否销号”未填“是”，按在办导入",
         "第4号状态“是否销号：是”，按已办结导入",
+        "第5号状态“待研究”未能识别，按已交办导入，原文记入进展",
+        "第5号受理日期“见通知”未能识别，未采用",
     ):
         assert line in told, told
     await bureau.press(OFFICE, "确认导入")
@@ -168,3 +174,31 @@ async def test_two_items_may_change_places_in_one_workbook(bureau: Bureau) -> No
     await preview_of(bureau, {"number": 12, "parent": "13"}, {"number": 13})
     await bureau.press(OFFICE, "确认导入")
     assert (bureau.item(12).parent, bureau.item(13).parent) == (13, 0)
+
+
+async def test_a_row_that_was_deleted_from_the_whole_ledger_withdraws_nothing_and_is_named(bureau: Bureau) -> None:
+    """Of a part of the ledger nothing is missing."""
+    bureau.add(*(item("2027-01-29", number=n, title=f"事项{n}") for n in range(11, 19)))
+
+    async def sent_back(*numbers: int) -> str:
+        path = bureau.ledger.spool / "台账.xlsx"
+        write_ledger(map(bureau.item, numbers), bureau.roster, RULES, path)
+        before = len(bureau.texts(OFFICE))
+        await send(bureau, OFFICE, "台账.xlsx", path.read_bytes())
+        return "\n".join(bureau.texts(OFFICE)[before:])
+
+    told = await sent_back(11, 12, 14, 15, 16, 17, 18)
+    assert "台账中有而表中没有的事项予以保留：第13号；不再办理的，请用“撤销”" in told
+    assert "予以保留" not in await sent_back(11, 12, 13, 14, 15, 16, 17, 18)
+    assert "予以保留" not in await sent_back(11, 12, 13, 14, 15)
+
+
+async def test_what_nobody_sees_is_no_part_of_a_cell_and_an_emoji_of_several_signs_is(bureau: Bureau) -> None:
+    """Controls as the format writes them (_x0007_), and joiners."""
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    words = f"低_x0007_保\u200b核\u200d查{family}"
+    await preview_of(bureau, {"number": 1, "title": words, "measures": words})
+    await bureau.press(OFFICE, "确认导入")
+    assert (bureau.item(1).title, bureau.item(1).measures) == (f"低保核查{family}", f"低保核查{family}")
+    await bureau.say("甲某", f"/progress 1 低\x07保\u200b核\u200d查{family}")
+    assert bureau.item(1).progress == f"低保核查{family}"
