@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from domain.amounts import MOST, PLACES, read_sum
-from domain.dates.due_date import read_limit
+from domain.dates.due_date import read_first_day, read_limit
 from domain.errors import DateNotUnderstood, ItemRefusal
 from domain.item import Item
 from domain.limits import day_of
@@ -36,7 +36,8 @@ NAMES: Mapping[str, str] = {
 _LONGEST, _MOST_NAMES = 40, 20
 _SCORE = re.compile(rf"(?P<figure>{NUMBER})\s*分?")
 _YES, _NO = frozenset({"是", "对", "√", "✓", "1", "yes", "y"}), frozenset({"否", "不是", "无", "取消", "0", "no", "n"})
-_NOTHING = frozenset({"", "无", "取消", "清空", "删除"})
+#: Words that empty a field.
+NOTHING = frozenset({"", "无", "取消", "清空", "删除"})
 #: 分值 5: behind these names a space will do.
 _SPACED = re.compile(
     rf"(^|(?<=[\s,\uff0c;\uff1b]))({'|'.join(name for names in NAMES.values() for name in names.split())})\s+(?=\S)"
@@ -71,7 +72,7 @@ def read_value(field: str, words: str, item: Item, today: date, rules: Rules) ->
 
 
 def _score(plain: str, _today: date, _rules: Rules) -> float | None:
-    if plain in _NOTHING:
+    if plain in NOTHING:
         return None
     found = _SCORE.fullmatch(plain)
     value = float(found["figure"].replace(",", "")) if found else MOST + 1
@@ -81,7 +82,7 @@ def _score(plain: str, _today: date, _rules: Rules) -> float | None:
 
 
 def _money(plain: str, _today: date, _rules: Rules) -> float | None:
-    return None if plain in _NOTHING else read_sum(plain)
+    return None if plain in NOTHING else read_sum(plain)
 
 
 def _yes(plain: str, _today: date, _rules: Rules) -> bool:
@@ -90,26 +91,24 @@ def _yes(plain: str, _today: date, _rules: Rules) -> bool:
     return plain.casefold() in _YES
 
 
-def _day(plain: str, today: date, rules: Rules) -> date | None:
-    if plain in _NOTHING:
+def _start(plain: str, today: date, rules: Rules) -> date | None:
+    """The first day of what is named: 12月1日至12月5日, 2026年12月."""
+    return None if plain in NOTHING else read_first_day(plain, today, rules, ledger_year=today.year)
+
+
+def _past_day(plain: str, today: date, rules: Rules) -> date | None:
+    """One day that has come: a clock that began in the future would give more time than the law does."""
+    if plain in NOTHING:
         return None
     limit = read_limit(plain, today, rules, ledger_year=today.year)
-    if not limit.due or limit.every:
+    if not limit.due or limit.every or limit.start_on or day_of(limit.due) > today:
         raise ValueError(plain)
     return day_of(limit.due)
 
 
-def _past_day(plain: str, today: date, rules: Rules) -> date | None:
-    """A day that has come: a clock that began in the future would give more time than the law does."""
-    day = _day(plain, today, rules)
-    if day is not None and day > today:
-        raise ValueError(plain)
-    return day
-
-
 def _rhythm(plain: str, today: date, rules: Rules) -> str:
     """每周五 as ``Limit.every`` writes it."""
-    if plain in _NOTHING | {"不用", "停止", "不报"}:
+    if plain in NOTHING | {"不用", "停止", "不报"}:
         return ""
     every = read_limit(plain, today, rules, ledger_year=today.year).every
     if not every:
@@ -118,7 +117,7 @@ def _rhythm(plain: str, today: date, rules: Rules) -> str:
 
 
 def _names(plain: str, _today: date, _rules: Rules) -> tuple[str, ...]:
-    names = () if plain in _NOTHING else split_names(plain)
+    names = () if plain in NOTHING else split_names(plain)
     if len(names) > _MOST_NAMES or any(len(name) > _LONGEST for name in names):
         raise ValueError(plain)
     return names
@@ -128,14 +127,14 @@ def _text(limit: int) -> Callable[[str, date, Rules], str]:
     def read(plain: str, _today: date, _rules: Rules) -> str:
         if len(plain) > limit:
             raise ValueError(plain)
-        return "" if plain in _NOTHING else plain
+        return "" if plain in NOTHING else plain
 
     return read
 
 
 _READERS: Mapping[str, Callable[[str, date, Rules], Any]] = {
     "leader": lambda plain, today, rules: bare_name(_text(_LONGEST)(plain, today, rules)),
-    "start_on": _day,
+    "start_on": _start,
     "received_on": _past_day,
     "urgency": _text(_LONGEST),
     "score": _score,

@@ -78,7 +78,7 @@ _EXAMPLES: dict[str, str] = {
     "amount_put_right": "18.6万元",
     "quota_target": "10条",
     "quota_reached": "8",
-    "instruction_day": "2月5日",
+    "instruction_day": "2月5日，不晚于今日",
     "instruction_limit": "2月27日",
     "shares": "办公室3、社会事务股7，合计为目标值",
     "quarters": "3、6、8、10，末季为目标值",

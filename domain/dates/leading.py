@@ -57,6 +57,11 @@ def _first_part(words: str) -> str:
     return re.split(r"[\s,\uff0c;\uff1b\u3002]", words, maxsplit=1)[0]
 
 
+def is_another_day(behind: str) -> bool:
+    """Whether what stands behind a day is a second one by the same right: 、9月30日前."""
+    return _AND_ANOTHER.match(behind) is not None
+
+
 def find_unread_day(words: str) -> re.Match[str] | None:
     """What has the form of a day or a rhythm, anywhere between breaks, in words in which no limit was found."""
     return _DAY_APART.search(words)
@@ -85,6 +90,6 @@ def split_limit(words: str, today: date, rules: Rules, *, whole: bool = False) -
         else:
             if found is None or found.limit.due != limit.due:
                 found = Leading(limit, plain[:end].strip(_BREAK), plain[end:].strip(_BREAK))
-    if found is not None and _AND_ANOTHER.match(found.rest):
+    if found is not None and is_another_day(found.rest):
         raise DateNotUnderstood(_first_part(plain))
     return found

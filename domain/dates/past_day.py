@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from domain.dates.leading import refuse_unread_day
+from domain.dates.leading import is_another_day, refuse_unread_day
 from domain.errors import DateNotUnderstood
 from domain.text_forms import with_digits
 
@@ -32,8 +32,10 @@ def split_past_day(words: str, today: date) -> tuple[date | None, str]:
     if found is None:
         refuse_unread_day(plain)
         return None, plain
-    rest = (digits[found.end() :] + plain[20:]).strip(_AROUND)
-    return _day_of(found, today), rest
+    behind = digits[found.end() :] + plain[20:]
+    if is_another_day(behind):
+        raise DateNotUnderstood(plain[:20])
+    return _day_of(found, today), behind.strip(_AROUND)
 
 
 def _day_of(found: re.Match[str], today: date) -> date:

@@ -76,9 +76,10 @@ def _received_on(row: ItemRow, headings: Mapping[str, str], today: date, rules: 
     if not _says_received(row, headings):
         return None
     try:
-        return _day(row, "given_on", today, rules)
+        day = _day(row, "given_on", today, rules)
     except Unclear:  # it begins the row's clock as it is written: domain.imports.row_limits refuses what that needs
         return None
+    return day if day <= today else None  # nothing is received on a day to come
 
 
 def is_received_unread(row: ItemRow, headings: Mapping[str, str], fields: Mapping[str, Any]) -> bool:
@@ -166,9 +167,14 @@ def _day(row: ItemRow, field: str, today: date, rules: Rules) -> date:
         limit = read_limit(getattr(row, field), today, rules, ledger_year=today.year)
     except DateNotUnderstood:
         raise Unclear(field) from None
-    if not limit.due or limit.every or limit.is_relative:
+    is_span = field in _DAYS_PASSED and limit.start_on is not None
+    if not limit.due or limit.every or limit.is_relative or is_span:
         raise Unclear(field)
     return day_of(limit.due)
+
+
+#: One day each: of 2月5日至2月8日 neither is meant alone.
+_DAYS_PASSED = frozenset({"given_on", "instruction_day"})
 
 
 def _instructions(row: ItemRow, known: Item | None, today: date, rules: Rules) -> tuple[Instruction, ...]:
@@ -176,6 +182,8 @@ def _instructions(row: ItemRow, known: Item | None, today: date, rules: Rules) -
     before = known.instructions if known else ()
     words, leader = one_line(row.instruction), bare_name(row.instruction_leader)
     day = _day(row, "instruction_day", today, rules) if row.instruction_day else today
+    if day > today and day not in {each.day for each in before}:
+        raise Unclear("instruction_day")
     answer_by = _day(row, "instruction_limit", today, rules) if row.instruction_limit else None
     for place, each in enumerate(before):
         if (each.words, each.leader) == (words, leader):

@@ -29,6 +29,7 @@ _HEADINGS = {
     "source": "来源",
     "measures": "措施",
     "received": "受理日期",
+    "given": "批示日期",
 }
 
 
@@ -61,6 +62,8 @@ REFUSED = (
     ({"amount": "约3万元"}, "“涉及金额（万元）”写为“约3万元”，未能识别"),
     ({"target": "10篇左右"}, "“目标值”写为“10篇左右”，未能识别"),
     ({"target": "8/10篇"}, "“目标值”写为“8/10篇”，未能识别"),
+    ({"instruction": "抓紧", "given": "2月5日至2月8日"}, "“批示日期”写为“2月5日至2月8日”，未能识别"),
+    ({"instruction": "抓紧", "given": "12月5日"}, "请这样写：2月5日，不晚于今日"),
     ({"target": "10篇", "reached": "80%"}, "“已完成数”写为“80%”，未能识别"),
 )
 
@@ -111,6 +114,7 @@ async def test_states_that_two_columns_say_differently_are_named_and_nothing_is_
         {"number": 3, "state": "已办结", "crossed": "否"},
         {"number": 4, "state": "已办结", "crossed": "是"},
         {"number": 5, "state": "待研究", "received": "见通知"},
+        {"number": 6, "received": "12月30日"},
     )
     for line in (
         "第1号状态“等通知”未能识别，按已办结导入，原文记入进展",
@@ -120,6 +124,7 @@ async def test_states_that_two_columns_say_differently_are_named_and_nothing_is_
         "第4号状态“是否销号：是”，按已办结导入",
         "第5号状态“待研究”未能识别，按已交办导入，原文记入进展",
         "第5号受理日期“见通知”未能识别，未采用",
+        "第6号受理日期“12月30日”未能识别，未采用",
     ):
         assert line in told, told
     await bureau.press(OFFICE, "确认导入")

@@ -1,5 +1,7 @@
 """The plan of a year in odd words: two limits or parents at once, figures in parts, no words, a day that is none."""
 
+from datetime import date
+
 import pytest
 
 from domain.item import Quota
@@ -15,6 +17,7 @@ REFUSED = (
     ("甲某", "/measures 12 第1条 时限 12月20日 或元旦前", "未能识别措施的时限“12月20日 或元旦前”"),
     ("甲某", "/measures 12 第1条 时限 每月25日前", "未能识别措施的时限“每月25日前”"),
     ("甲某", "/measures 12 第1条 责任人 " + "王" * 900, "未能识别，请这样写：措施 12"),
+    ("甲某", "法定环节 14 告知受理 11月18日、11月19日", "未能识别期限“11月18日、11月19日”"),
     ("甲某", "/plan 12 12月10日、12月20日 完成选址", "未能识别期限“12月10日、12月20日”"),
     (OFFICE, "/edit 12 期限=12月10日和12月20日 系统升级", "未能识别期限“12月10日和12月20日”"),
     (OFFICE, "/edit 12 期限=12月10日前、12月20日前", "未能识别期限“12月10日前、12月20日前”"),
@@ -23,6 +26,8 @@ REFUSED = (
     (OFFICE, "/edit 12 涉及金额=12,5万元", "未能识别涉及金额“12,5万元”"),
     (OFFICE, "/edit 12 目标=10余篇", "未看懂“10余篇”"),
     (OFFICE, "/edit 12 季度=3、6、8", "季度"),
+    (OFFICE, "/edit 14 受理日期=11月2日至11月5日", "未能识别受理日期"),
+    (OFFICE, "/edit 12 来源=无", "内容没有变化"),
     (OFFICE, "/edit 12 责任单位=", "内容没有变化"),
     (OFFICE, "/edit 12 类别=", "内容没有变化"),
     (OFFICE, "/edit 13 上级=12、14", "上级事项只能有一项"),
@@ -38,7 +43,8 @@ REFUSED = (
 async def test_what_says_two_things_or_none_is_refused_in_one_line(bureau: Bureau, name: str) -> None:
     quota = Quota(10, counted_in="篇")
     bureau.add(*(item("2027-01-29", number=n, measures="入户复核\n完善制度", quota=quota) for n in (12, 13)))
-    before = [bureau.item(n) for n in (12, 13)]
+    bureau.add(item("2027-01-15", number=14, kind="petition", received_on=date(2026, 11, 16)))
+    before = [bureau.item(n) for n in (12, 13, 14)]
     for who, said, expected in REFUSED:
         if who == name:
             replies = await bureau.say(who, said)
@@ -53,6 +59,9 @@ SHOWN = (
     ("/edit 12 季度=3、6、8、10", "一季度3篇、二季度6篇、三季度8篇、四季度10篇"),
     ("调整 12 季度 3 6 8 10", "一季度3篇、二季度6篇、三季度8篇、四季度10篇"),
     ("/edit 12 起始时间=11月1日", "开始时间：无 → 11月1日"),
+    ("/edit 12 开始时间=12月1日至12月5日", "开始时间：无 → 12月1日"),
+    ("/edit 12 开始时间=2026年12月", "开始时间：无 → 12月1日"),
+    ("/edit 12 措施=清空", "措施：入户复核 → 无"),
     ("/edit 12 股室=养老服务股 责任人=别股长", "责任单位：社会救助股 → 养老服务股"),
     ("/edit 12 目标=10篇以上", "内容没有变化"),
     ("/edit 12 涉及金额=￥1,200元整", "涉及金额：无 → 0.12万元"),
@@ -63,7 +72,7 @@ SHOWN = (
 
 
 async def test_what_is_plain_is_read_however_it_is_written(bureau: Bureau) -> None:
-    bureau.add(item("2027-01-29", number=12, quota=Quota(10, counted_in="篇")))
+    bureau.add(item("2027-01-29", number=12, measures="入户复核", quota=Quota(10, counted_in="篇")))
     for said, expected in SHOWN:
         [reply] = await bureau.say(OFFICE, said)
         assert expected in reply, (said, reply)
