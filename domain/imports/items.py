@@ -133,7 +133,8 @@ class _Comparison:
 
     def _settle(self, claim: Claim) -> None:
         known = claim.item
-        draft = replace(claim.draft, row=without_nothing(claim.draft.row, known))
+        said = without_nothing(claim.draft.row, known)
+        draft = claim.draft if said is claim.draft.row else replace(claim.draft, row=said)
         sheet = self._sheets[draft.place.sheet]
         limit = limit_kept(known) if known and stands(claim, known) else claim.limit
         if known and known.status in SETTLED:
