@@ -17,7 +17,7 @@ from domain.dates.due_date import Limit, read_limit
 from domain.dates.leading import find_unread_day, split_limit
 from domain.errors import DateNotUnderstood, DateVague
 from domain.item import Quota
-from domain.plan_values import NAMES
+from domain.plan_values import NAMES, NOTHING
 from domain.quota_setting import take_parent, take_target
 from domain.rules import Rules
 from domain.sources import as_listed
@@ -80,7 +80,8 @@ def read_assignment(text: str, known: Known, today: date, rules: Rules) -> Writt
     tags, line = take_tags(one_line(_entry(text)), known.kinds)
     quota, line = take_target(line)
     parent, line = take_parent(line)
-    fields, line = fields_of(line)
+    named, line = fields_of(line)
+    fields = {name: words for name, words in named.items() if words not in NOTHING}
     plan = {name: words for name, words in fields.items() if name in NAMES}
     unknown_kind = tags.unknown
     if unknown_kind in known.urgencies:

@@ -49,7 +49,7 @@ _NARROW |= {ord(old): ord(new) for old, new in zip("號項銷結辦審簽簽務�
 #: Nothing is seen of them: controls, zero-width characters, direction marks, variation selectors, soft hyphens; and
 #: joiners, unless they make one emoji of several.
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
     "|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff])"
 )
 _SLASH = re.compile(r"[/／]([A-Za-z]+)(?:_?([0-9０-９]+))?(?:[@\uff20](\w+))?(?![\w@])[ \t　]*(.*)", re.DOTALL)

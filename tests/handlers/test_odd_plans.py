@@ -65,6 +65,7 @@ SHOWN = (
     ("/edit 12 股室=养老服务股 责任人=别股长", "责任单位：社会救助股 → 养老服务股"),
     ("/edit 12 目标=10篇以上", "内容没有变化"),
     ("/edit 12 涉及金额=￥1,200元整", "涉及金额：无 → 0.12万元"),
+    (f"{ADD} 来源=无 标准=无 措施=无", "完成标准：未填　来源：未填"),
     (f"{ADD} 上级=12", "上级事项：第12号"),
     (f"{ADD} @12，3月报送结果", "上级事项：第12号"),
     ("批示 12 12月10日、11日开展检查", "（待报结果）"),
@@ -113,3 +114,13 @@ async def test_a_rhythm_of_work_days_names_what_is_provisional_of_it(bureau: Bur
     assert "以后：12月31日（周四）、2027年1月29日（周五）〔暂定〕、2027年2月26日（周五）〔暂定〕" in counted
     [plain] = await bureau.say(OFFICE, "例行 2")
     assert "以后：12月25日（周五）、2027年1月25日（周一）、2027年2月25日（周四）" in plain
+
+
+async def test_nothing_fills_no_gap(bureau: Bureau) -> None:
+    bureau.add(item("2026-12-31", kind="rectification", standard="一户一档"))
+    await bureau.say("股长", "/gaps")
+    await bureau.press("股长", "逐项补填")
+    assert await bureau.say("股长", "无") == ["请写明第12号的整改措施。"]
+    assert bureau.item(12).measures == ""
+    [filled] = await bureau.say("股长", "入户复核")
+    assert "✅ 第12号整改措施：入户复核" in filled
