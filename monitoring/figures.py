@@ -151,7 +151,7 @@ def unready(standing: Standing) -> tuple[str, ...]:
 def _may_write(ledger: Ledger) -> bool:
     try:
         ledger.require_in_place()
-        return not ledger.is_doubtful and free_bytes(ledger.path) >= LEAST_FREE
+        return not (ledger.is_doubtful or ledger.is_silent) and free_bytes(ledger.path) >= LEAST_FREE
     except (OSError, StoreError):
         return False
 

@@ -105,6 +105,10 @@ class Engine(Appending, Protocol):
         ``at_leisure``: some milliseconds do not matter, in which more may come along.
         """
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether what was appended waits for too long, so that nothing more is accepted."""
+
     async def lost(self) -> None:
         """Return once another process has taken the ledger over, for good."""
 
@@ -173,6 +177,11 @@ class HeldAlone:
 
     async def durable(self, *, at_leisure: bool = False) -> None:
         """It is."""
+
+    @property
+    def is_silent(self) -> bool:
+        """It never is."""
+        return False
 
     async def lost(self) -> None:
         """It never is."""

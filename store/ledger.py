@@ -100,6 +100,11 @@ class Ledger(Reading):
         """Whether a write failed so that nobody knows what became of it; nothing is saved until it is read again."""
         return self._engine.is_doubtful
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is accepted because disk or database does not answer."""
+        return self._engine.is_silent
+
     def begin_serving(self) -> None:
         """From here on a transaction may become durable after its end: whoever speaks of it waits for ``durable``."""
         self._engine.begin_serving()

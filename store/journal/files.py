@@ -110,6 +110,11 @@ class FileEngine(HeldAlone):
         """Whether the disk failed so that nobody knows what the newest file holds."""
         return self._journal.is_doubtful
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether the disk does not answer."""
+        return self._journal.is_silent
+
     def enclose(self, documents: dict[int, bytes]) -> Enclosure | None:
         """Write a large batch into a file of its own; of several, only the newest is kept."""
         if self._journal.is_doubtful or sum(map(len, documents.values())) < LONG:

@@ -146,6 +146,13 @@ class Journal:
         """Whether the disk failed so that nobody knows what the file holds."""
         return self._is_doubtful
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether what was written before waits for too long, so that nothing more is accepted."""
+        with suppress(IndexError):  # there is none, or the thread empties it meanwhile
+            return not self._is_doubtful and time.monotonic() - self._unsynced[0].since > WITHIN
+        return False
+
     def sync_in_thread(self, tell: Callable[[], None]) -> None:
         """From here on ``append`` may return before a transaction is durable; ``tell`` is called whenever some are."""
         self._tell = tell
@@ -191,8 +198,8 @@ class Journal:
         written_at = entry.at.isoformat()
         month = max(written_at[:7], self.position.month)
         payload, place = self._record(entry, written_at, month)
-        if why := self.barred or self._is_slow():
-            raise NotSaved(self.folder, why)
+        if self.barred or self.is_silent:
+            raise NotSaved(self.folder, self.barred or "the disk does not answer")
         try:
             if self._is_doubtful:
                 self._recover()
@@ -274,13 +281,6 @@ class Journal:
         if month != self.position.month:
             payload = header(month, place.sequence, place.head, place.mail or GENESIS)[0] + payload
         return payload, behind
-
-    def _is_slow(self) -> str:
-        """Why nothing more is accepted, if what was written before waits for too long."""
-        with suppress(IndexError):  # the thread may empty it meanwhile
-            if self._unsynced and time.monotonic() - self._unsynced[0].since > WITHIN:
-                return "" if self._is_doubtful else "the disk does not answer"
-        return ""
 
     def _write(self, month: str, payload: bytes) -> bool:
         """Put it behind the text; whether it is durable by now."""

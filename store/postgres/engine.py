@@ -184,6 +184,11 @@ class PostgresEngine(NeverEdited):
         """Whether a transaction was refused that the database may have all the same."""
         return self._writing.is_doubtful
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether the database does not answer, or too much waits for it."""
+        return bool(self._writing.refusal(0))
+
     def append(self, entry: Entry) -> None:
         """Chain the transaction and hand it to the writer; raises ``NotSaved``, and then nothing of it remains."""
         at, before = entry.at.isoformat(), self._mark

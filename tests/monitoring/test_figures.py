@@ -14,6 +14,10 @@ from domain.letter import Urgency
 from domain.rules import Rules
 from monitoring.figures import BureauFigures, Figures, unready
 from store.errors import NotSaved
+from store.journal.files import folder_of
+from store.ledger import Ledger
+from tests.store.sample import NOW, an_item
+from tests.store.test_serving import SlowDisk
 from tests.transport.line import Line, full_disk, open_line
 from transport.hearing import Hearing
 
@@ -120,3 +124,26 @@ async def test_a_bureau_is_ready_while_telegram_is_heard_and_the_ledger_may_be_w
         with full_disk(), pytest.raises(NotSaved):
             found.line.post(7, "词")
         assert found.read()["duban_append_seconds_count"] == 1, "a failed append takes time as well"
+
+
+async def test_a_bureau_whose_disk_does_not_answer_is_not_ready(
+    tmp_path: Path, rules: Rules, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.journal.months.QUICK", -1.0)
+    disk, path, figures = SlowDisk(), tmp_path / "ledger.json", Figures()
+    folder_of(path).mkdir()  # which is looked for on the machine's own disk
+    ledger = Ledger.open(path, at=NOW, disk=disk)
+    ledger.begin_serving()
+    figures.attach("east", ledger, rules, lambda: NOW, lambda: 1.0, lambda: 0)
+    for holds in (False, True):
+        if holds:
+            disk.goes_on.clear()
+        with ledger.transaction(at=NOW, by="test", did="add") as tx:
+            tx.add_item(an_item())
+    lacks = [unready(figures.bureaux["east"])]
+    monkeypatch.setattr("store.journal.months.WITHIN", 0.0)
+    lacks.append(unready(figures.bureaux["east"]))
+    disk.goes_on.set()
+    await ledger.durable()
+    assert [*lacks, unready(figures.bureaux["east"])] == [(), ("ledger",), ()]
+    ledger.abandon()
