@@ -427,12 +427,24 @@ def render_verified(sequence: int, head: str, adopted: int = 0) -> str:
 
 def render_left(file: str, sequence: int, head: str) -> str:
     """``verify`` where the ledger was before it was moved; ``file`` is ``machine:path``, or empty for a database."""
-    machine, _, path = file.partition(":")
-    where = f"主机 {machine} 的文件 {path}" if path else "另一处（数据库或文件）"
     return (
-        f"台账已用 move-ledger 移走，现为{where}，此处停用。移走时留下的流水账完好，共{sequence}条，校验码：{head}\n"
+        f"台账已用 move-ledger 移走，现为{_place_now(file)}，此处停用。"
+        f"移走时留下的流水账完好，共{sequence}条，校验码：{head}\n"
         f"在现台账上执行 verify --code {head[:16]} 可核对前后衔接。"
     )
+
+
+def render_code_of_former(file: str) -> str:
+    """Behind ``verify --code`` in such a place: a code of later is not to be taken for an altered one."""
+    return (
+        f"注意：台账已用 move-ledger 移走，现为{_place_now(file)}。以上核对的是移走时留下的流水账，"
+        "移走以后的校验码请在现台账上核对。"
+    )
+
+
+def _place_now(file: str) -> str:
+    machine, _, path = file.partition(":")
+    return f"主机 {machine} 的文件 {path}" if path else "另一处（数据库或文件）"
 
 
 BAD_CODE = "校验码为64位（至少前8位）的数字和字母a至f。"

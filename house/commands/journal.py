@@ -26,10 +26,13 @@ def verify_ledger(config: Config, *, head: bool, code: str) -> int:
     verified = holding.verify(code)
     is_odd = verified.fault is None and name_misread(config)
     _require_sound(verified)
+    place = holding.left_for()
     if code:
         _name_occurrence(verified.found, config, verified.sequence)
+        if place is not None:
+            click.echo(words.render_code_of_former(place), err=True)
         return 0 if verified.found else NOT_FOUND
-    if (place := holding.left_for()) is not None:  # whoever asks for the code is not to take a former one for it
+    if place is not None:  # whoever asks for the code is not to take a former one for it
         raise Refused(words.render_left(place, verified.sequence, verified.head))
     adopted = verified.since if verified.beginning is Beginning.ADOPTED else 0
     click.echo(verified.head if head else words.render_verified(verified.sequence, verified.head, adopted))

@@ -5,8 +5,9 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from store.errors import DatabaseAway, LedgerUnreadable, StoreError
+from store.errors import DatabaseAway, LedgerMoved, LedgerUnreadable, StoreError
 from store.postgres.connection import Connection, KeptConnection, connect
+from store.postgres.moved import holder_of
 from store.postgres.reading import JournalReader, Replaced
 from store.postgres.source import worded
 from store.postgres.tables import holds_ledger
@@ -93,10 +94,11 @@ class Follower:
                     self._read(connection)
                 elif self._reader.mark.position or holds_ledger(connection, self._schema):
                     self._reader.follow(connection, self._news)
+                    holder_of(connection)  # raises where the ledger is a file by now: what is here is told no more
         except Replaced as error:
             self._reader = None
             raise LedgerUnreadable(self._path, str(error), "it is read again") from error
-        except DatabaseAway:
+        except (DatabaseAway, LedgerMoved):
             self._connection.drop()
             raise
         except StoreError:
@@ -105,5 +107,8 @@ class Follower:
 
     def _read(self, connection: Connection) -> None:
         reader = JournalReader(self._path, mail=_KEPT)
-        self._tables = reader.tables(connection) if holds_ledger(connection, self._schema) else {}
+        self._tables = {}
+        if holds_ledger(connection, self._schema):
+            holder_of(connection)
+            self._tables = reader.tables(connection)
         self._reader, self._news = reader, _Recorded()

@@ -113,6 +113,9 @@ async def test_a_ledger_is_moved_by_one_confirmed_command(config: Path, tmp_path
     left = f"台账已用 move-ledger 移出数据库，现为{kept_at}：请用该文件的配置启动。\n"
     code, out, said = await run_cli("verify", "--config", str(config))
     assert (code, out, f"校验码：{head}" in said, kept_at in said) == (1, "", True, True)
+    for given, found in ((head, 0), ("0" * 64, 3)):
+        code, _, said = await run_cli("verify", "--code", given, "--config", str(config))
+        assert (code, kept_at in said, "移走时留下" in said) == (found, True, True)
     assert await run_cli("check", "--config", str(config)) == (1, "配置无误。\n", left)
     code, _, said = await run_cli("run", "--config", str(config))
     assert (code, said.splitlines(keepends=True)[-1:]) == (1, [left]), said

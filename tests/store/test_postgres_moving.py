@@ -19,6 +19,7 @@ from store.postgres.moved import LEAVING, holder_for
 from store.postgres.moving import Place as Target
 from store.postgres.moving import move_in, move_out
 from store.postgres.standby import Standby
+from store.reader import LedgerReader
 from tests.postgres import Place
 from tests.store.conftest import engine_at
 from tests.store.sample import NOW, an_item
@@ -121,6 +122,20 @@ def test_what_a_moved_ledger_leaves_behind_is_verified_and_its_code_is_found_whe
     assert found is not None
     assert (found.sequence, found.head) == (left.sequence, left.head)
     assert present.verify().sequence == left.sequence + 1
+
+
+def test_a_board_does_not_show_a_ledger_that_has_left(path: Path, target: Target, place: Place) -> None:
+    """A city's board on another machine, with the former configuration, showed it as if it were today's."""
+    move_in(path, target, path, LATER)
+    holding = DatabaseHolding(place.url, place.schema, path)
+    reader = LedgerReader(path, at=LATER, follower=holding.follower())
+    move_out(target, path)
+    reader.fetch()
+    with pytest.raises(LedgerMoved):
+        reader.refresh(LATER)
+    reader.close()
+    with pytest.raises(LedgerMoved):
+        LedgerReader(path, at=LATER, follower=holding.follower())
 
 
 def test_who_stands_by_while_it_leaves_hears_of_it(place: Place, tmp_path: Path) -> None:
