@@ -61,8 +61,9 @@ _LOG = logging.getLogger(__name__)
 #: A stop may take so many seconds: what is being handled, then what is being sent.
 HANDLING_ENDS_WITHIN, SENDING_ENDS_WITHIN = 2.0, 4.0
 #: A thread that plans an import or writes a checkpoint gives way to answers within so many seconds (Python's own 5 ms
-#: add up: an answer waits for its turn some ten times). It has to be less than the event loop works between two looks
-#: at its sockets: while it takes its lock back each time, a thread that waits for longer never asks it to give way.
+#: add up: an answer waits for its turn some ten times). The event loop lets Python's lock go for a moment at each look
+#: at its sockets. A thread that waits for the lock is woken then, mostly too late, and begins to wait anew; it demands
+#: the lock only after so long without such a moment. So this is less than the loop works between two looks.
 GIVE_WAY_WITHIN = 0.00005
 
 

@@ -161,7 +161,11 @@ class Engine(Appending, Protocol):
 
 
 class HeldAlone:
-    """Of an engine whose ledger no other process can have. It is done when ``append`` returns, unless it says more."""
+    """Of an engine whose ledger no other process can have.
+
+    Here a transaction is durable when ``append`` returns. An engine that may take longer says so in ``begin_serving``,
+    ``durable`` and ``is_silent``.
+    """
 
     def begin_serving(self) -> None:
         """It goes on as before."""

@@ -9,7 +9,7 @@ class SyncThread:
     """Calls ``act`` in a thread, once for all who asked meanwhile. ``ask`` and ``drain`` in one other thread only."""
 
     def __init__(self, act: Callable[[], None]) -> None:
-        """``act`` may not raise. Raises ``RuntimeError`` where the system has no thread left: ``ask`` begins none."""
+        """``act`` may not raise. The thread begins here, so that ``ask`` never fails; else ``RuntimeError``."""
         self._act = act
         self._context = copy_context()  # whose line of the log it is
         self._pool = ThreadPoolExecutor(1, "journal")
