@@ -202,6 +202,11 @@ def taken_back(series: Series, by: str, at: datetime) -> Series:
     return replace(before, number=series.number, changed_at=at, changed_by=by, was={})
 
 
+def mark_of_change(series: Series) -> int:
+    """The newest change as a button names it, 0 where there is none to take back."""
+    return int(series.changed_at.timestamp() * 1000) if series.was and series.changed_at else 0
+
+
 def overruled(before: Series, after: Series) -> str:
     """Whose newest change the other one replaced: "" where nobody else had just said the same part of it."""
     replaced = any(name in before.was and name in after.was for name in SAID)

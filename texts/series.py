@@ -12,7 +12,7 @@ from domain.dates.due_date import counts_work_days
 from domain.errors import DubanError
 from domain.letter import Button, Page, Press, SeriesChoice
 from domain.rules import Rules
-from domain.series import SAID, Series, appears_on, days_ahead, overruled
+from domain.series import SAID, Series, appears_on, days_ahead, mark_of_change, overruled
 from domain.setting import Setting
 from texts.glossary import NEXT, PREVIOUS, say_counted_day, say_day, say_instant, today_of
 from texts.lines import NAME_LIMIT, TITLE_LIMIT, UNIT_LIMIT, button
@@ -117,11 +117,6 @@ def say_skipped(day: date, today: date) -> str:
 
 #: How the parts that somebody says of a series are called.
 _NAMES = dict(zip(SAID, ("周期", "责任人", "标题"), strict=True))
-
-
-def mark_of_change(series: Series) -> int:
-    """The newest change as a button names it, 0 where there is none to take back."""
-    return int(series.changed_at.timestamp() * 1000) if series.was and series.changed_at else 0
 
 
 def _say_change(was: Mapping[str, Any], after: Series) -> str:

@@ -225,17 +225,14 @@ def plan_import(
     present = people.after(roster)
     units = {unit.name for unit in roster.units}.union(units_of(present))
     items = tuple(items)
-    ownerless = frozenset(item.number for item in items if not item.owner)
-    known = frozenset(item.number for item in items)
-    names = Names(units, {person.name for person in present}, heads_of(present), UnitNames(units), ownerless, known)
+    names = _names_of(units, present, items)
     numbers = frozenset(item.number for item in items) if taken is None else frozenset(taken)
     rows, disagreeing = settle_lists(sheets.items, items, arrangement_of(roster, rules), rules)
     named = plan_items(rows, items, numbers, names, rules, now)
     new_units = plan_units(roster, people.touched(), named.units)
     added = [unit.name for unit in new_units]
     strays = (*about_overseers(people.touched(), {*units, *added}), *about_liaisons(people.touched(), names.people))
-    found = {*named.unchanged, *(before.number for _, before, _ in named.changed)}
-    absent = about_absent(sheets.items, numbers, found)
+    absent = about_absent(sheets.items, numbers, {*named.unchanged, *(known.number for _, known, _ in named.changed)})
     rebound = rebind(roster, present, added, _units_named(named, items))
     changing = (*about_new_units(added, (unit.name for unit in roster.units)), *about_rebound(rebound, roster))
     return ImportPlan(
@@ -253,6 +250,13 @@ def plan_import(
         rebound=rebound,
         today=local_day(now, rules),
     )
+
+
+def _names_of(units: Collection[str], present: Collection[Person], items: Collection[Item]) -> Names:
+    """The names that rows may use."""
+    ownerless = frozenset(item.number for item in items if not item.owner)
+    known = frozenset(item.number for item in items)
+    return Names(units, {person.name for person in present}, heads_of(present), UnitNames(units), ownerless, known)
 
 
 def _changed_items(named: PlannedItems) -> tuple[ChangedItem, ...]:
