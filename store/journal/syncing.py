@@ -9,7 +9,10 @@ class SyncThread:
     """Calls ``act`` in a thread, once for all who asked meanwhile. ``ask`` and ``drain`` in one other thread only."""
 
     def __init__(self, act: Callable[[], None]) -> None:
-        """``act`` may not raise. The thread begins here, so that ``ask`` never fails; else ``RuntimeError``."""
+        """``act`` may not raise. The thread begins here, and not with the first ``ask``, which could fail then.
+
+        Raises ``RuntimeError`` where the system gives no thread.
+        """
         self._act = act
         self._context = copy_context()  # whose line of the log it is
         self._pool = ThreadPoolExecutor(1, "journal")
