@@ -21,7 +21,7 @@ from reports.columns import REASON_HEADING
 from reports.grid import safe_cell
 from reports.saving import new_book
 
-#: Says why a row was refused.
+#: Says one thing that is wrong in a refused row.
 Say = Callable[[Refusal], str]
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -34,7 +34,8 @@ def write_refused(sheets: Sheets, refused: Sequence[Refusal], say: Say, path: Pa
     """Write the refused rows of each sheet to ``path``, whole or not at all."""
     reasons: dict[str, dict[int, list[str]]] = {}
     for refusal in refused:
-        reasons.setdefault(refusal.place.sheet, {}).setdefault(refusal.place.row, []).append(say(refusal))
+        said = map(say, (refusal, *refusal.more))
+        reasons.setdefault(refusal.place.sheet, {}).setdefault(refusal.place.row, []).extend(said)
     with new_book(path) as book:
         known: tuple[ItemSheet | RosterSheet, ...] = (*sheets.items, *sheets.rosters)
         for sheet in known:

@@ -89,6 +89,8 @@ _EXAMPLES: dict[str, str] = {
     "measures": "入户复核（责任人：乙某；时限：3月20日）",
 }
 NAMES_SHOWN = 12
+#: How much of what is wrong in a row a chat is told; the workbook that comes back says all of it.
+REASONS_SHOWN = 3
 QUOTED = 40
 
 
@@ -306,13 +308,19 @@ def _rows(rows: tuple[int, ...]) -> str:
 
 
 def say_reason(refusal: Refusal) -> str:
-    """“完成时限”写为“尽快”，不是具体期限."""
+    """“完成时限”写为“尽快”，不是具体期限: the first thing alone that is wrong in the row."""
     return clean(REASONS[refusal.reason](refusal))
 
 
-def say_refusal(refusal: Refusal) -> str:
-    """台账 第7行：“完成时限”写为“尽快”，不是具体期限."""
-    return clean(f"{say_place(refusal.place)}：") + say_reason(refusal)
+def say_refusal(refusal: Refusal, most: int | None = REASONS_SHOWN) -> str:
+    """台账 第7行：“完成时限”写为“尽快”，不是具体期限；“责任人”为空，请明确一名责任人；另有2处.
+
+    The first ``most`` things that are wrong in the row are said, all for ``None``.
+    """
+    faults = (refusal, *refusal.more)
+    said = [say_reason(fault) for fault in faults[:most]]
+    rest = len(faults) - len(said)
+    return clean(f"{say_place(refusal.place)}：") + "；".join((*said, *((f"另有{rest}处",) if rest else ())))
 
 
 def say_notice(notice: Notice, today: date | None = None) -> str:

@@ -13,7 +13,7 @@ from domain.letter import Page, Press
 from domain.roster import Role
 from texts.actions import BUTTONS
 from texts.amounts import say_sum
-from texts.findings import say_field, say_notice, say_refusal
+from texts.findings import REASONS_SHOWN, say_field, say_notice, say_refusal
 from texts.glossary import KINDS, ROLES, say_limit_written
 from texts.lines import button, owner_of, say_title, unit_of
 from texts.pages import Block, bold, clean, paginate, shorten, single, text
@@ -44,7 +44,7 @@ class Section:
 def render_plan_text(plan: ImportPlan) -> str:
     """The preview for the command line, complete."""
     parts = [_summary(plan)]
-    for section in _sections(plan):
+    for section in _sections(plan, reasons=None):
         parts += ["", section.heading, *(f"  {line}" for line in section.lines)]
     return "\n".join(parts)
 
@@ -79,10 +79,10 @@ def _joined(names: Sequence[str], most: int = 20) -> str:
     return "、".join(shorten(name, 20) for name in names[:most]) + ("等" if len(names) > most else "")
 
 
-def _sections(plan: ImportPlan) -> list[Section]:
-    """What needs attention first: refusals, notices, changes, then what is new."""
+def _sections(plan: ImportPlan, reasons: int | None = REASONS_SHOWN) -> list[Section]:
+    """What needs attention first: refusals, with so many ``reasons`` a row, notices, changes, then what is new."""
     sections = [
-        Section("未导入的行：", tuple(say_refusal(refusal) for refusal in plan.refused)),
+        Section("未导入的行：", tuple(say_refusal(refusal, reasons) for refusal in plan.refused)),
         Section(
             "请核对期限：",
             tuple(say_notice(each, plan.today) for each in plan.notices if each.remark in TO_CONFIRM),

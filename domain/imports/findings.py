@@ -8,10 +8,12 @@ from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.imports.quota_fields import write_quarters, write_shares
 from domain.item import Quota
 from domain.item_records import Instruction, Measure
+from domain.private_data import is_private
 
 #: How much of a cell a finding quotes.
 QUOTE_LIMIT = 40
@@ -21,6 +23,11 @@ def quote(text: str) -> str:
     """The cell's text on one line, shortened to what a preview shows."""
     line = " ".join(text.split())
     return line if len(line) <= QUOTE_LIMIT else line[: QUOTE_LIMIT - 1] + "…"
+
+
+def quotable(text: str) -> str:
+    """What a refusal may show: an ID or telephone number in the wrong column is not repeated."""
+    return "" if is_private(text) else quote(text)
 
 
 class Place(Struct, frozen=True, gc=False):
@@ -63,7 +70,7 @@ class Reason(StrEnum):
 
 
 class Refusal(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """One row (or, with row 0, one sheet) that is not imported."""
+    """One row (or, with row 0, one sheet) that is not imported, and the first thing that is wrong in it."""
 
     place: Place
     reason: Reason
@@ -72,6 +79,19 @@ class Refusal(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     known: tuple[str, ...] = ()
     other: Place | None = None
     limit: int = 0
+    more: tuple["Refusal", ...] = ()  # what else is wrong in the row
+
+
+def all_wrong(faults: Iterable[Refusal]) -> Refusal:
+    """The one refusal of a row, with all that is wrong in it: of each cell the first thing alone.
+
+    So a cell that is not quoted, as it has private data, is not quoted for another fault either.
+    """
+    by_cell: dict[str, Refusal] = {}
+    for fault in faults:
+        by_cell.setdefault(fault.heading or fault.reason, fault)
+    first, *more = by_cell.values()
+    return replace(first, more=tuple(more))
 
 
 class Remark(StrEnum):

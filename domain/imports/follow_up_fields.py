@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from domain.dates.due_date import read_limit
 from domain.dates.rhythms import write_every
 from domain.errors import DateNotUnderstood
 from domain.imports.sheet import ItemRow
-from domain.imports.unclear import Unclear
+from domain.imports.unclear import Unclear, read_all
 from domain.item import Item
 from domain.limits import day_of
 from domain.rules import Rules
@@ -39,13 +40,17 @@ def read_follow_up(
 
     Raises ``Unclear`` for a window that is over, somebody whom nobody knows, and what is no rhythm.
     """
-    changes: dict[str, Any] = {}
+    changed: list[tuple[str, str]] = []
     for field, write in WRITTEN.items():
         cell = one_line(getattr(row, field))
         before = (write(known) if known else "") or ""
         if field in headings and cell != one_line(str(before)):
-            changes[field] = _READ[field]("" if cell in _NONE else cell, today, rules, people)
-    return changes
+            changed.append((field, "" if cell in _NONE else cell))
+    return read_all(partial(_read, field, cell, today, rules, people) for field, cell in changed)
+
+
+def _read(field: str, cell: str, today: date, rules: Rules, people: Collection[str]) -> dict[str, Any]:
+    return {field: _READ[field](cell, today, rules, people)}
 
 
 def _window(cell: str, today: date, rules: Rules, _people: Collection[str]) -> date | None:

@@ -1,11 +1,11 @@
-"""Judges one row of an item sheet by itself: a draft of an item, or the reason why not. Its limit is read later.
+"""Judges one row of an item sheet by itself: a draft of an item, and what is wrong in it. Its limit is read later.
 
 The order of the questions is the order in which an office would want to hear of them: a cell that can't be read comes
 before what is missing, and private data before anything is quoted.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from domain.imports.cells import read_sensitivity, says_nothing
 from domain.imports.changed_since import asks_for_gaps
-from domain.imports.findings import Place, Reason, Refusal, quote
+from domain.imports.findings import Place, Reason, Refusal, quotable
 from domain.imports.item_names import Names
-from domain.imports.sheet import CellFault, ItemRow, ItemSheet
+from domain.imports.sheet import BadCell, CellFault, ItemRow, ItemSheet
 from domain.item import Item, ItemStatus
 from domain.private_data import is_private
 from domain.rules import Kind, Rules
@@ -50,7 +50,7 @@ LENGTHS: Mapping[str, int] = dict(
     instruction_leader=40,
     **dict.fromkeys(("number", "kind", "state", "crossed_off", "sensitive"), 40),
 )
-FAULT_REASONS = {
+_OF_FAULTS = {
     CellFault.HOLLOW_FORMULA: Reason.HOLLOW_FORMULA,
     CellFault.ERROR: Reason.CELL_ERROR,
     CellFault.TOO_LONG: Reason.TEXT_TOO_LONG,
@@ -106,7 +106,10 @@ _GOING = frozenset(
 
 
 class RowDraft(Struct, frozen=True, kw_only=True, gc=False):
-    """A row that may become an item, its words put in order, its limit as written."""
+    """A row that may become an item, its words put in order, its limit as written.
+
+    In a row with something wrong unit and owner may be empty, and a kind that is unknown is the plain task.
+    """
 
     place: Place
     row: ItemRow
@@ -179,8 +182,8 @@ def names_nobody(sheet: ItemSheet) -> bool:
 
 def judge_row(
     row: ItemRow, sheet: ItemSheet, names: Names, rules: Rules, *, by_heads: bool = False
-) -> RowDraft | Refusal:
-    """The row's draft, or why it is refused."""
+) -> tuple[RowDraft, tuple[Refusal, ...]]:
+    """The row's draft, and what is wrong in it: a row that has any of it is refused."""
     place = Place(sheet.name, row.row)
     units = tuple(dict.fromkeys(names.unit_names.read(name) for name in split_names(row.unit, names.units)))
     leaves_open = names.known if asks_for_gaps(place) else names.ownerless
@@ -188,27 +191,26 @@ def judge_row(
     by_heads = by_heads and not is_open
     owners = tuple(filter(None, (names.heads.get(unit) for unit in units[:1])))
     owners = ("",) if is_open else owners if by_heads else split_names(row.owner, names.people)
-    refusal = _unreadable(row, place, sheet) or _nobody(row, place, sheet, names, units, owners, by_heads=by_heads)
-    if refusal:
-        return refusal
     kind, is_assumed = _kind(row, sheet, rules)
+    faults = (*_unreadable(row, place, sheet), *_nobody(row, place, sheet, names, units, owners, by_heads=by_heads))
     if kind is None:
         labels = tuple(each.label for each in rules.kinds.values())
-        return _refusal(Reason.KIND_UNKNOWN, "kind", row, place, sheet, known=labels)
+        faults = (*faults, refuse_cell(Reason.KIND_UNKNOWN, "kind", row, place, sheet, known=labels))
     others = map(names.unit_names.read, split_names(row.partners, names.units))
     partners = (*units[1:], *others, *owners[1:])
-    return RowDraft(
+    unit, owner = next(iter(units), ""), next(iter(owners), "")
+    draft = RowDraft(
         place=place,
         row=row,
         number=number_of(row),
         own_number=plain_number(row.own_number),
-        kind=kind,
+        kind=kind or rules.kind("task"),
         is_kind_assumed=is_assumed,
         title=one_line(row.title),
-        unit=units[0],
-        partners=tuple(name for name in dict.fromkeys(partners) if name != units[0]),
+        unit=unit,
+        partners=tuple(name for name in dict.fromkeys(partners) if name != unit),
         is_unit_split=len(units) > 1,
-        owner=owners[0],
+        owner=owner,
         is_owner_assumed=by_heads,
         is_owner_split=len(owners) > 1,
         status=_status(row),
@@ -216,20 +218,19 @@ def judge_row(
         marks=split_names(row.marks),
         is_sensitive=read_sensitivity(row.sensitive),
     )
+    return draft, faults
 
 
-def _unreadable(row: ItemRow, place: Place, sheet: ItemSheet) -> Refusal | None:
+def _unreadable(row: ItemRow, place: Place, sheet: ItemSheet) -> Iterator[Refusal]:
     for bad in row.bad:
-        limit = _CELL_LIMIT if bad.fault is CellFault.TOO_LONG else 0
-        return Refusal(place=place, reason=FAULT_REASONS[bad.fault], heading=bad.heading, limit=limit)
+        yield refuse_bad(bad, place)
     texts = {field: text for field in _TEXTS if (text := getattr(row, field))}
     for field in texts if is_private("\n".join(texts.values())) else ():  # most rows are asked once
         if is_private(texts[field]):
-            return Refusal(place=place, reason=Reason.PRIVATE_DATA, heading=sheet.headings.get(field, ""))
+            yield Refusal(place=place, reason=Reason.PRIVATE_DATA, heading=sheet.headings.get(field, ""))
     for field, limit in LENGTHS.items():
         if len(getattr(row, field)) > limit:
-            return _refusal(Reason.TEXT_TOO_LONG, field, row, place, sheet, limit=limit)
-    return None
+            yield refuse_cell(Reason.TEXT_TOO_LONG, field, row, place, sheet, limit=limit)
 
 
 def _nobody(
@@ -241,7 +242,7 @@ def _nobody(
     owners: Sequence[str],
     *,
     by_heads: bool,
-) -> Refusal | None:
+) -> Iterator[Refusal]:
     """What has no title, or nobody who answers for it."""
     questions = (
         (not one_line(row.title), Reason.NO_TITLE, "title"),
@@ -252,27 +253,30 @@ def _nobody(
     )
     for holds, reason, field in questions:
         if holds:
-            return _refusal(reason, field, row, place, sheet)
-    return None
+            yield refuse_cell(reason, field, row, place, sheet)
 
 
 def _is_no_person(name: str, names: Names) -> bool:
     return bool(name) and name not in names.people and (name in names.units or is_everybody(name) or is_unit_like(name))
 
 
-def _refusal(reason: Reason, field: str, row: ItemRow, place: Place, sheet: ItemSheet, **more: Any) -> Refusal:
-    return Refusal(
-        place=place,
-        reason=reason,
-        heading=sheet.headings.get(field, ""),
-        cell=quote(getattr(row, field)),
-        **more,
-    )
+def refuse_bad(bad: BadCell, place: Place) -> Refusal:
+    """The refusal of a row, or of somebody's, for a cell that nobody can read."""
+    limit = _CELL_LIMIT if bad.fault is CellFault.TOO_LONG else 0
+    return Refusal(place=place, reason=_OF_FAULTS[bad.fault], heading=bad.heading, limit=limit)
 
 
-def refuse_field(draft: RowDraft, sheet: ItemSheet, field: str) -> Refusal:
-    """The refusal of a row in which a field of the plan can't be read."""
-    return _refusal(Reason.FIELD_UNCLEAR, field, draft.row, draft.place, sheet, known=(field,))
+def refuse_cell(reason: Reason, field: str, row: ItemRow, place: Place, sheet: ItemSheet, **more: Any) -> Refusal:
+    """The refusal of a row for one of its cells, by the heading above it."""
+    heading = row.due_heading if field == "due" else ""
+    heading, cell = heading or sheet.headings.get(field, ""), quotable(getattr(row, field))
+    return Refusal(place=place, reason=reason, heading=heading, cell=cell, **more)
+
+
+def refuse_fields(draft: RowDraft, sheet: ItemSheet, fields: Sequence[str]) -> tuple[Refusal, ...]:
+    """The refusals of a row in which fields of the plan can't be read."""
+    row, place = draft.row, draft.place
+    return tuple(refuse_cell(Reason.FIELD_UNCLEAR, field, row, place, sheet, known=(field,)) for field in fields)
 
 
 def _kind(row: ItemRow, sheet: ItemSheet, rules: Rules) -> tuple[Kind | None, bool]:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.imports.changed_since import about_set_back, filled_kept
-from domain.imports.findings import Notice, ParentFault, Place, Refusal, Remark, field_changes, quote
+from domain.imports.findings import Notice, ParentFault, Place, Refusal, Remark, all_wrong, field_changes, quote
 from domain.imports.item_names import Names
-from domain.imports.item_rows import RowDraft, judge_row, judge_sheet, names_nobody, refuse_field, without_nothing
+from domain.imports.item_rows import RowDraft, judge_row, judge_sheet, names_nobody, refuse_fields, without_nothing
 from domain.imports.matching import SETTLED, Claim, is_year_unsaid, match_items, stands
 from domain.imports.notices import (
     about_heads,
@@ -26,7 +27,7 @@ from domain.imports.notices import (
 from domain.imports.parents import Parents
 from domain.imports.plan_fields import read_fields
 from domain.imports.row_joining import fold_rows, join_rows
-from domain.imports.row_limits import ledger_year, limit_kept, limit_of, read_start, year_of
+from domain.imports.row_limits import ledger_year, limit_kept, limit_of, read_start, still_stands, year_of
 from domain.imports.sheet import ItemSheet
 from domain.imports.unclear import Unclear
 from domain.imports.writing import Numbering, Row, amended, fresh_item, give_numbers, reports_otherwise
@@ -83,11 +84,13 @@ class _Comparison:
         self._fresh: list[Row] = []
         self._known: list[tuple[Row, Item]] = []
         self._parents = Parents()
+        self._items: dict[int, Item] = {}
         self._kept_words: list[RowDraft] = []
         self._year_unsaid: list[RowDraft] = []
         self._taken: list[tuple[Row, Item | None, Item]] = []
 
     def over(self, items: Sequence[Item], taken: Iterable[int]) -> PlannedItems:
+        self._items = {item.number: item for item in items}
         drafts, twice = fold_rows(draft for sheet in self._sheets.values() for draft in self._drafts(sheet))
         self._plan.refused += twice
         claims = [self._claim(draft) for draft in drafts]
@@ -117,8 +120,26 @@ class _Comparison:
         self._plan.notices += about_rows(Remark.ROWS_JOINED, sheet, continued.joined)
         self._plan.notices += about_rows(Remark.ROWS_COMPLETED, sheet, continued.completed)
         judged = [judge_row(row, sheet, self._names, self._rules, by_heads=by_heads) for row in continued.rows]
-        self._plan.refused += [each for each in judged if isinstance(each, Refusal)]
-        return [each for each in judged if isinstance(each, RowDraft)]
+        self._plan.refused += [self._refusal(draft, faults) for draft, faults in judged if faults]
+        return [draft for draft, faults in judged if not faults]
+
+    def _refusal(self, draft: RowDraft, faults: Sequence[Refusal]) -> Refusal:
+        """What is wrong in the row, with what would be found wrong once that is mended: it is mended once."""
+        known = self._items.get(draft.own_number or 0)
+        if known and known.status in SETTLED:  # nothing of the row would be read
+            return all_wrong(faults)
+        sheet, draft = self._sheets[draft.place.sheet], _said(draft, known)
+        limit = None if known and still_stands(draft, known) else limit_of(draft, sheet, self._rules, self._now)
+        of_limit = (limit,) if isinstance(limit, Refusal) else ()
+        return all_wrong((*faults, *of_limit, *self._fields(draft, known)[1]))
+
+    def _fields(self, draft: RowDraft, known: Item | None) -> tuple[dict[str, Any], tuple[Refusal, ...]]:
+        """What the row says of its item's plan, or the cells of it that can't be read."""
+        sheet, today = self._sheets[draft.place.sheet], local_day(self._now, self._rules)
+        try:
+            return read_fields(draft.row, sheet.headings, known, today, self._rules, self._names), ()
+        except Unclear as unclear:
+            return {}, refuse_fields(draft, sheet, unclear.fields)
 
     def _claim(self, draft: RowDraft) -> Claim:
         sheet = self._sheets[draft.place.sheet]
@@ -133,24 +154,21 @@ class _Comparison:
 
     def _settle(self, claim: Claim) -> None:
         known = claim.item
-        said = without_nothing(claim.draft.row, known)
-        draft = claim.draft if said is claim.draft.row else replace(claim.draft, row=said)
+        draft = _said(claim.draft, known)
         sheet = self._sheets[draft.place.sheet]
         limit = limit_kept(known) if known and stands(claim, known) else claim.limit
         if known and known.status in SETTLED:
             if is_year_unsaid(claim, known):
                 self._year_unsaid.append(draft)
             self._leave(known, draft, None if isinstance(limit, Refusal) else Row(draft, sheet, limit, known.start_on))
-        elif isinstance(limit, Refusal):
-            self._plan.refused.append(limit)
+            return
+        fields, faults = self._fields(draft, known)
+        if isinstance(limit, Refusal):
+            self._plan.refused.append(all_wrong((limit, *faults)))
+        elif faults:
+            self._plan.refused.append(all_wrong(faults))
         else:
             start = read_start(draft, known, sheet, self._rules, self._now)
-            today = local_day(self._now, self._rules)
-            try:
-                fields = read_fields(draft.row, sheet.headings, known, today, self._rules, self._names)
-            except Unclear as unclear:
-                self._plan.refused.append(refuse_field(draft, sheet, unclear.field))
-                return
             row = Row(draft, sheet, limit, *start, alike=claim.alike, fields=fields)
             if known is None:
                 self._fresh.append(row)
@@ -217,3 +235,9 @@ class _Comparison:
         self._plan.notices += about_near_units(self._names.unit_names)
         self._plan.notices += count_by_sheet(Remark.WORD_KEPT, self._kept_words)
         self._plan.notices += count_by_sheet(Remark.YEAR_UNSAID, self._year_unsaid)
+
+
+def _said(draft: RowDraft, known: Item | None) -> RowDraft:
+    """The draft without the words that say nothing of its item."""
+    said = without_nothing(draft.row, known)
+    return draft if said is draft.row else replace(draft, row=said)

@@ -6,7 +6,7 @@ roster by an import that does not name them; 离岗 ends rights and messages, an
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.imports.cells import ROLE_NAMES, has_left, is_named, is_unclear, role_of
-from domain.imports.findings import Notice, Place, Reason, Refusal, Remark, field_changes, quote
-from domain.imports.item_rows import FAULT_REASONS
+from domain.imports.findings import (
+    Notice,
+    Place,
+    Reason,
+    Refusal,
+    Remark,
+    all_wrong,
+    field_changes,
+    quotable,
+    quote,
+)
+from domain.imports.item_rows import refuse_bad
 from domain.imports.posts import PersonClaim, match_people, refuse_shared
 from domain.imports.sheet import PersonRow, RosterSheet
 from domain.private_data import is_private
@@ -171,9 +181,6 @@ def _told_apart(person: Person, roster: Roster) -> str:
 
 def _judge(row: PersonRow, place: Place, sheet: RosterSheet) -> Person | Refusal:
     """The person of a row, or why it is refused."""
-    unreadable = _unreadable(row, place, sheet)
-    if unreadable:
-        return unreadable
     name, unit, post = bare_name(row.name), bare_name(row.unit), row.role or row.post
     role, telegram_id = role_of(post, unit), _telegram_id(row.telegram_id)
     post_field = "role" if row.role or "role" in sheet.headings else "post"
@@ -181,20 +188,24 @@ def _judge(row: PersonRow, place: Place, sheet: RosterSheet) -> Person | Refusal
         (not name, Refusal(place=place, reason=Reason.NO_NAME), "name"),
         (
             role is None,
-            Refusal(place=place, reason=Reason.ROLE_UNKNOWN, cell=quote(post), known=ROLE_NAMES),
+            Refusal(place=place, reason=Reason.ROLE_UNKNOWN, cell=quotable(post), known=ROLE_NAMES),
             post_field,
         ),
-        (not unit and role in _OF_UNITS, Refusal(place=place, reason=Reason.NO_PERSON_UNIT, cell=quote(name)), "unit"),
+        (
+            not unit and role in _OF_UNITS,
+            Refusal(place=place, reason=Reason.NO_PERSON_UNIT, cell=quotable(name)),
+            "unit",
+        ),
         (
             row.telegram_id and not telegram_id,
-            Refusal(place=place, reason=Reason.TELEGRAM_ID_WRONG, cell=_quotable(row.telegram_id)),
+            Refusal(place=place, reason=Reason.TELEGRAM_ID_WRONG, cell=quotable(row.telegram_id)),
             "telegram_id",
         ),
     )
-    for holds, refusal, field in questions:
-        if holds:
-            return replace(refusal, heading=sheet.headings.get(field, ""))
-    assert role is not None
+    asked = (replace(refusal, heading=sheet.headings.get(field, "")) for holds, refusal, field in questions if holds)
+    faults = (*_unreadable(row, place, sheet), *asked)
+    if faults or role is None:
+        return all_wrong(faults)
     return Person(
         name=name,
         unit=unit,
@@ -205,21 +216,15 @@ def _judge(row: PersonRow, place: Place, sheet: RosterSheet) -> Person | Refusal
     )
 
 
-def _unreadable(row: PersonRow, place: Place, sheet: RosterSheet) -> Refusal | None:
+def _unreadable(row: PersonRow, place: Place, sheet: RosterSheet) -> Iterator[Refusal]:
     for bad in row.bad:
-        return Refusal(place=place, reason=FAULT_REASONS[bad.fault], heading=bad.heading)
+        yield refuse_bad(bad, place)
     for field, limit in _LENGTHS.items():
         text, heading = getattr(row, field), sheet.headings.get(field, "")
         if is_private(text):
-            return Refusal(place=place, reason=Reason.PRIVATE_DATA, heading=heading)
+            yield Refusal(place=place, reason=Reason.PRIVATE_DATA, heading=heading)
         if len(text) > limit:
-            return Refusal(place=place, reason=Reason.TEXT_TOO_LONG, heading=heading, cell=quote(text), limit=limit)
-    return None
-
-
-def _quotable(text: str) -> str:
-    """What a refusal may show: a telephone number in the wrong column is not repeated."""
-    return "" if is_private(text) else quote(text)
+            yield Refusal(place=place, reason=Reason.TEXT_TOO_LONG, heading=heading, cell=quote(text), limit=limit)
 
 
 def _telegram_id(text: str) -> int | None:

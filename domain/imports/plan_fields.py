@@ -5,7 +5,7 @@ A cell that can't be read refuses its row; a column that the sheet does not have
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -19,7 +19,7 @@ from domain.imports.follow_up_fields import read_follow_up
 from domain.imports.item_names import Names
 from domain.imports.quota_fields import with_course
 from domain.imports.sheet import ItemRow
-from domain.imports.unclear import Unclear
+from domain.imports.unclear import Unclear, read_all
 from domain.item import Item, Quota
 from domain.item_records import Instruction, Measure
 from domain.limits import day_of
@@ -28,11 +28,6 @@ from domain.quota_setting import plain_measure
 from domain.rules import Rules
 from domain.text_forms import NUMBER, bare_name, one_line, split_names
 
-#: Fields of ``ItemRow`` that this module reads, in the order in which a fault in them is named.
-FIELDS = (
-    *("score", "highlight", "quota_target", "quota_reached", "counted_in", "amount", "amount_put_right", "rules_made"),
-    *("instruction", "instruction_leader", "instruction_day", "instruction_limit"),
-)
 _FIGURE = re.compile(rf"(?P<figure>-?{NUMBER})\s*(?P<unit>[^\d\s]*)")
 #: At least so many are the target.
 _AT_LEAST = re.compile(r"^(?:不少于|不低于|不得少于|至少|≥|>=)\s*")
@@ -48,27 +43,33 @@ _COUNT = re.compile(r"^\s*(?:[(\uff08]?\d{1,2}[)\uff09、.\uff0e]|[①-⑳])\s*(
 def read_fields(
     row: ItemRow, headings: Mapping[str, str], known: Item | None, today: date, rules: Rules, names: Names
 ) -> dict[str, Any]:
-    """The fields of ``Item`` that the row's columns give; raises ``Unclear``."""
-    changes: dict[str, Any] = read_follow_up(row, headings, known, today, rules, names.people)
+    """The fields of ``Item`` that the row's columns give; raises one ``Unclear`` of all that can't be read."""
+    return read_all(_readers(row, headings, known, today, rules, names))
+
+
+def _readers(
+    row: ItemRow, headings: Mapping[str, str], known: Item | None, today: date, rules: Rules, names: Names
+) -> Iterator[Callable[[], Mapping[str, Any]]]:
+    """What reads each column that the sheet has, in the order in which faults in them are named."""
+    yield lambda: read_follow_up(row, headings, known, today, rules, names.people)
     if "score" in headings and is_figure(row.score):
-        changes["score"] = _number(row, "score") if row.score else None
+        yield lambda: {"score": _number(row, "score") if row.score else None}
     if "highlight" in headings:
-        changes["is_highlight"] = _yes(row, "highlight")
-    for field in ("amount", "amount_put_right"):
-        if field in headings:
-            changes[field] = _money(row, field, headings[field])
+        yield lambda: {"is_highlight": _yes(row, "highlight")}
+    if "amount" in headings:
+        yield lambda: {"amount": _money(row, "amount", headings["amount"])}
+    if "amount_put_right" in headings:
+        yield lambda: {"amount_put_right": _money(row, "amount_put_right", headings["amount_put_right"])}
     if "rules_made" in headings:
-        changes["rules_made"] = split_names(row.rules_made)
+        yield lambda: {"rules_made": split_names(row.rules_made)}
     if "quota_target" in headings:
-        quota = _quota(row, headings, known)
-        changes["quota"] = with_course(quota, row, headings, known, names.units) if quota else None
+        yield lambda: {"quota": _quota(row, headings, known, names.units)}
     if received_on := _received_on(row, headings, today, rules):
-        changes["received_on"] = received_on
+        yield lambda: {"received_on": received_on}
     if "measures" in headings:
-        changes["measures"] = read_measures(row.measures, known, today, rules)
+        yield lambda: {"measures": read_measures(row.measures, known, today, rules)}
     if "instruction" in headings and one_line(row.instruction):
-        changes["instructions"] = _instructions(row, known, today, rules)
-    return changes
+        yield lambda: {"instructions": _instructions(row, known, today, rules)}
 
 
 def _received_on(row: ItemRow, headings: Mapping[str, str], today: date, rules: Rules) -> date | None:
@@ -138,7 +139,13 @@ def _money(row: ItemRow, field: str, heading: str) -> float | None:
         raise Unclear(field) from None
 
 
-def _quota(row: ItemRow, headings: Mapping[str, str], known: Item | None) -> Quota | None:
+def _quota(row: ItemRow, headings: Mapping[str, str], known: Item | None, units: Collection[str]) -> Quota | None:
+    """The target with its shares and quarters."""
+    quota = _target(row, headings, known)
+    return with_course(quota, row, headings, known, units) if quota else None
+
+
+def _target(row: ItemRow, headings: Mapping[str, str], known: Item | None) -> Quota | None:
     """The target; what was reached is taken once, and told in the chat from then on."""
     before = known.quota if known else None
     if not _plain(row.quota_target):
@@ -181,15 +188,26 @@ def _instructions(row: ItemRow, known: Item | None, today: date, rules: Rules) -
     """The one of the row is added, unless the item has it; its day and limit may be mended."""
     before = known.instructions if known else ()
     words, leader = one_line(row.instruction), bare_name(row.instruction_leader)
-    day = _day(row, "instruction_day", today, rules) if row.instruction_day else today
-    if day > today and day not in {each.day for each in before}:
-        raise Unclear("instruction_day")
-    answer_by = _day(row, "instruction_limit", today, rules) if row.instruction_limit else None
+    days = read_all(
+        (
+            lambda: {"day": _instructed_on(row, before, today, rules)},
+            lambda: {"limit": _day(row, "instruction_limit", today, rules) if row.instruction_limit else None},
+        )
+    )
+    day, answer_by = days["day"], days["limit"]
     for place, each in enumerate(before):
         if (each.words, each.leader) == (words, leader):
             mended = replace(each, day=day if row.instruction_day else each.day, answer_by=answer_by or each.answer_by)
             return (*before[:place], mended, *before[place + 1 :])
     return (*before, Instruction(words=words, leader=leader, day=day, answer_by=answer_by))
+
+
+def _instructed_on(row: ItemRow, before: Collection[Instruction], today: date, rules: Rules) -> date:
+    """批示日期: no day to come, unless the item has it already; today where the row says none."""
+    day = _day(row, "instruction_day", today, rules) if row.instruction_day else today
+    if day > today and day not in {each.day for each in before}:
+        raise Unclear("instruction_day")
+    return day
 
 
 def plain_figure(value: float | None) -> str:

@@ -1,12 +1,13 @@
 """How a workbook writes the shares (目标分解) and the course (季度目标) of a quota, and what its cells make of them."""
 
 from collections.abc import Collection, Mapping
+from functools import partial
 
 from msgspec.structs import replace
 
 from domain.errors import ItemRefusal
 from domain.imports.sheet import ItemRow
-from domain.imports.unclear import Unclear
+from domain.imports.unclear import Unclear, read_all
 from domain.item import Item, ItemStatus, Quota
 from domain.quota import say_plainly
 from domain.quota_errors import QuartersUnclear, ShareLost
@@ -36,11 +37,9 @@ def with_course(
     """The quota with the shares and quarters of the row, where they are other ones; raises ``Unclear``."""
     before = known.quota if known else None
     written = {"shares": write_shares(before), "quarters": write_quarters(before)}
-    settings: dict[str, str] = {}
-    for field, name in _NAMED.items():
-        cell = one_line(getattr(row, field))
-        if field in headings and cell != written[field]:
-            settings |= _read(field, name, cell)
+    cells = {field: one_line(getattr(row, field)) for field in _NAMED if field in headings}
+    changed = ((field, cell) for field, cell in cells.items() if cell != written[field])
+    settings = read_all(partial(_read, field, _NAMED[field], cell) for field, cell in changed)
     return _set(quota, settings, row, known, units) if settings else quota
 
 

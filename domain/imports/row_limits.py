@@ -12,7 +12,7 @@ from domain.dates.due_date import Limit, is_far, read_first_day, read_limit
 from domain.errors import DateNotUnderstood, DateVague
 from domain.imports.changed_since import asks_for_gaps
 from domain.imports.findings import Notice, Reason, Refusal, Remark, quote
-from domain.imports.item_rows import RowDraft
+from domain.imports.item_rows import RowDraft, refuse_cell
 from domain.imports.sheet import ItemSheet, OtherLimit
 from domain.item import Item, ItemStatus
 from domain.limits import local_day, written_limit
@@ -117,7 +117,7 @@ def _without(draft: RowDraft, sheet: ItemSheet) -> RowLimit | Refusal:
     if draft.kind.clocks:
         return RowLimit(due="", due_written="", notices=(Notice(remark=Remark.LIMIT_OF_LAW, place=draft.place),))
     if draft.kind.verify:
-        return _refusal(Reason.LIMIT_MISSING, draft, sheet)
+        return refuse_cell(Reason.LIMIT_MISSING, "due", draft.row, draft.place, sheet)
     return RowLimit(due="", due_written="", notices=(Notice(remark=Remark.NO_LIMIT, place=draft.place),))
 
 
@@ -181,7 +181,8 @@ def _read(draft: RowDraft, reading: Reading, sheet: ItemSheet) -> RowLimit | Ref
             reason = reason or Reason.LIMIT_NOT_UNDERSTOOD
     if not found:
         several = Reason.LIMIT_SEVERAL if has_several_days(written) else None
-        return _refusal(several or reason or Reason.LIMIT_NOT_UNDERSTOOD, draft, sheet)
+        reason = several or reason or Reason.LIMIT_NOT_UNDERSTOOD
+        return refuse_cell(reason, "due", draft.row, draft.place, sheet)
     limit = found[0][1]
     return RowLimit(
         due=limit.due,
@@ -235,12 +236,3 @@ def read_start(
 
 def _notice(remark: Remark, draft: RowDraft, written: str, meaning: str, known: tuple[str, ...] = ()) -> Notice:
     return Notice(remark=remark, place=draft.place, written=quote(written), meaning=meaning, known=known)
-
-
-def _refusal(reason: Reason, draft: RowDraft, sheet: ItemSheet) -> Refusal:
-    return Refusal(
-        place=draft.place,
-        reason=reason,
-        heading=draft.row.due_heading or sheet.headings.get("due", ""),
-        cell=quote(draft.row.due),
-    )

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from domain.imports.findings import Place, Reason, Refusal
 from domain.imports.plan import ImportPlan
 from domain.imports.sheet import BadCell, CellFault, PersonRow
+from domain.item import ItemStatus
 from tests.domain.office import RULES
 from tests.domain.sheets import after, people, plan, row, sheet
 from tests.rows import every_row
@@ -49,6 +52,39 @@ def test_a_row_is_refused_with_its_reason_and_the_others_go_on(
     assert (refusal.place, refusal.reason) == (Place("台账", 3), reason)
     assert (refusal.heading, refusal.cell) == (heading, cell)
     assert [new.item.number for new in found.new] == [1, 3]
+
+
+def _faults(refusal: Refusal) -> list[tuple[Reason, str, str]]:
+    return [(each.reason, each.heading, each.cell) for each in (refusal, *refusal.more)]
+
+
+def test_all_that_is_wrong_in_a_row_is_named_so_that_it_is_mended_once() -> None:
+    """One thing a cell: what has private data is not quoted for another fault, nor is a hollow cell missing as well."""
+    fields = {"title": "低保13800000001" * 40, "unit": "", "owner": "各股室", "kind": "重大事项", "due": "尽快"}
+    refusal = _refused(plan(sheet(row(2, **fields, bad=(BadCell("责任单位", CellFault.ERROR),)))))
+    assert _faults(refusal) == [
+        (Reason.CELL_ERROR, "责任单位", ""),
+        (Reason.PRIVATE_DATA, "事项", ""),
+        (Reason.OWNER_IS_EVERYBODY, "责任人", "各股室"),
+        (Reason.KIND_UNKNOWN, "类别", "重大事项"),
+        (Reason.LIMIT_VAGUE, "完成时限", "尽快"),
+    ]
+    assert _faults(_refused(plan(sheet(row(2, due="问13800000001"))))) == [
+        (Reason.LIMIT_NOT_UNDERSTOOD, "完成时限", "")
+    ]
+
+
+def test_a_wrong_row_of_a_known_item_asks_for_nothing_that_the_item_has_already() -> None:
+    """Its limit stands as it did; and nothing is read of the row of an item that is settled."""
+    ledger = after(plan(sheet(row(1, due="3个工作日内"), row(2))))
+    ledger[0] = replace(ledger[0], due_written="待上级明确")
+    ledger[1] = replace(ledger[1], status=ItemStatus.CLOSED)
+    wrong = {"owner": "各股室", "kind": "整改"}
+    found = plan(
+        sheet(row(1, own_number="1", due="待上级明确", **wrong), row(2, own_number="2", due="尽快", **wrong)),
+        items=ledger,
+    )
+    assert [[reason for reason, *_ in _faults(each)] for each in found.refused] == [[Reason.OWNER_IS_EVERYBODY]] * 2
 
 
 def test_an_unknown_kind_is_refused_with_the_labels_that_exist() -> None:
@@ -109,6 +145,15 @@ def test_a_roster_row_is_refused_with_its_reason(
     refusal = _refused(plan(people(_person(**fields))))
     assert (refusal.place, refusal.reason) == (Place("花名册", 2), reason)
     assert (refusal.heading, refusal.cell) == (heading, cell)
+
+
+def test_all_that_is_wrong_in_a_roster_row_is_named() -> None:
+    refusal = _refused(plan(people(_person(name="戊某13800000001", unit="", telegram_id="@wu"))))
+    assert _faults(refusal) == [
+        (Reason.PRIVATE_DATA, "姓名", ""),
+        (Reason.NO_PERSON_UNIT, "股室", ""),
+        (Reason.TELEGRAM_ID_WRONG, "Telegram ID", "@wu"),
+    ]
 
 
 def test_somebody_listed_twice_is_refused_the_second_time() -> None:

@@ -10,6 +10,7 @@ from reports.export import write_ledger
 from tests.domain.office import RULES, item
 from tests.handlers.office import Bureau
 from tests.handlers.test_imports import OFFICE, send
+from tests.handlers.test_imports_returned import returned, rows_of
 
 _HEADINGS = {
     "number": "序号",
@@ -75,6 +76,35 @@ async def test_what_says_two_things_or_no_plain_figure_refuses_its_row_with_the_
     for number, (cells, expected) in enumerate(REFUSED, 1):
         assert expected in lines[f"Sheet 第{number + 1}行"], cells
     assert f"未导入{len(REFUSED)}行" in told
+
+
+async def test_all_that_is_wrong_in_a_row_is_said_at_once_and_stands_in_the_workbook_that_comes_back(
+    bureau: Bureau,
+) -> None:
+    """Only the first bad cell was named: who mended it had to send the workbook again for each."""
+    wrong = {
+        "owner": "各股室",
+        "due": "尽快",
+        "amount": "约3万元",
+        "target": "10篇左右",
+        "instruction": "抓紧",
+        "given": "不详",
+    }
+    told = await preview_of(bureau, {"number": 1, **wrong})
+    line = next(line for line in told.splitlines() if line.startswith("Sheet 第2行"))
+    assert line == (
+        "Sheet 第2行：“责任人”写为“各股室”，请明确一名责任人；“完成时限”写为“尽快”，不是具体期限，请写明日期，例如：12月15日；"
+        "“涉及金额（万元）”写为“约3万元”，未能识别，请这样写：18.6万元；另有2处"
+    )
+    assert "未导入1行" in told
+    [_, row] = rows_of(returned(bureau)[1])
+    assert [said.partition("，")[0] for said in str(row[-1]).splitlines()] == [
+        "“责任人”写为“各股室”",
+        "“完成时限”写为“尽快”",
+        "“涉及金额（万元）”写为“约3万元”",
+        "“目标值”写为“10篇左右”",
+        "“批示日期”写为“不详”",
+    ]
 
 
 async def test_figures_are_read_as_offices_write_them(bureau: Bureau) -> None:

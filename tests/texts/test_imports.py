@@ -165,6 +165,15 @@ def test_every_reason_has_its_words(reason: Reason) -> None:
     assert reason in REASONS
 
 
+def test_a_chat_is_told_three_things_that_are_wrong_in_a_row_and_the_command_line_all() -> None:
+    fields = ("责任人", "类别", "完成时限", "分值")
+    first, *more = (Refusal(place=HERE, reason=Reason.NO_OWNER, heading=field) for field in fields)
+    plan = ImportPlan(refused=(replace(first, more=tuple(more)),))
+    said = [f"“{field}”为空，请明确一名责任人" for field in fields]
+    assert f"第7行：{'；'.join(said[:3])}；另有1处" in read(render_plan(plan)[0])
+    assert f"第7行：{'；'.join(said)}" in render_plan_text(plan)
+
+
 @every_row("remark", Remark)
 def test_every_remark_has_its_words(remark: Remark) -> None:
     notice = Notice(remark=remark, place=HERE, number=3, written="写", meaning="义", known=("甲",), rows=(2,), count=4)
