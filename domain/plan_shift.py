@@ -15,7 +15,7 @@ from domain.rules import Rules
 from domain.steps import require_in_hand, step_of, take_reversible_step
 
 #: Steps that move a limit.
-_MOVES = frozenset({Did.EXTEND, Did.EDIT, Did.AMEND})
+_MOVES = frozenset({Did.EXTEND, Did.PROLONG, Did.EDIT, Did.AMEND})
 #: After one of these, or with another limit, the days that were proposed are no longer what they were counted from.
 _OVERTAKES = frozenset({Did.PLAN, Did.UNDO})
 

@@ -26,6 +26,7 @@ from handlers.deciding import (
     pressed_request,
 )
 from handlers.decision_requests import ask
+from handlers.plan_shift import propose_shift
 from handlers.questions import PROLONG_REASON, PROLONG_REFUSAL
 from handlers.replies import answer
 from handlers.request import Request, item_for, one_number_of
@@ -97,6 +98,7 @@ def press_grant_prolong(request: Request, tx: Transaction) -> None:
     item, asked = pressed_request(request, RequestKind.PROLONG)
     granted = tx.save_item(prolong(item, request.known().name, request.at, asked.reason, request.rules))
     _close(request, tx, granted, asked, Decision.APPROVED)
+    propose_shift(request, tx, granted)
 
 
 def press_refuse_prolong(request: Request, tx: Transaction) -> None:

@@ -93,7 +93,8 @@ async def test_all_that_is_wrong_in_a_row_is_said_at_once_and_stands_in_the_work
     told = await preview_of(bureau, {"number": 1, **wrong})
     line = next(line for line in told.splitlines() if line.startswith("Sheet 第2行"))
     assert line == (
-        "Sheet 第2行：“责任人”写为“各股室”，请明确一名责任人；“完成时限”写为“尽快”，不是具体期限，请写明日期，例如：12月15日；"
+        "Sheet 第2行：“责任人”写为“各股室”，请明确一名责任人；"
+        "“完成时限”写为“尽快”，不是具体期限，请写明日期，例如：12月15日；"
         "“涉及金额（万元）”写为“约3万元”，未能识别，请这样写：18.6万元；另有2处"
     )
     assert "未导入1行" in told

@@ -19,6 +19,7 @@ from tests.domain.office import RULES, at, item
 from tests.handlers.office import Bureau
 from tests.handlers.test_feedback import labels
 from tests.handlers.test_imports import send, workbook
+from tests.handlers.test_statutory import ON, petition
 from tests.texts.reading import model
 
 NOW = at("11-20 16:00")
@@ -108,6 +109,19 @@ async def test_the_owner_is_asked_after_an_extension_and_says_yes(bureau: Bureau
     assert "步骤1，12月15日" in asked.text
     await bureau.press("甲某", "撤回", asked)
     assert [each.due for each in bureau.item(12).milestones] == [date(2026, 12, 1), date(2026, 12, 15)]
+
+
+async def test_the_owner_is_asked_after_a_limit_of_the_law_is_prolonged_too(bureau: Bureau) -> None:
+    """延长 moved the limit and asked nothing: the steps stayed where they were."""
+    steps = planned("2027-01-19", "2026-12-10", "2027-01-12").milestones
+    bureau.add(petition(clock_marks=(ON,), milestones=steps))
+    await bureau.say("甲某", "/prolong 12 案情复杂")
+    await bureau.press("分管甲", "同意延长")
+    asked = bureau.newest("甲某")
+    assert "期限由2027年1月19日调整为2027年2月18日（周四），未完成的节点是否按比例顺延？" in asked.text
+    assert "步骤1：12月10日→12月18日（周五）" in asked.text
+    await bureau.press("甲某", "按比例顺延")
+    assert [each.due for each in bureau.item(12).milestones] == [date(2026, 12, 18), date(2027, 2, 4)]
 
 
 async def test_after_a_change_by_the_office_the_owner_may_leave_the_steps_as_they_are(bureau: Bureau) -> None:
