@@ -9,7 +9,7 @@ from domain.families import DEPTH
 from domain.imports.findings import Notice, ParentFault, Place, Reason, Refusal, Remark
 from domain.item import ItemStatus
 from domain.roster import Role
-from texts.glossary import ROLES, STATUSES, say_limit_written
+from texts.glossary import PROVISIONAL, ROLES, STATUSES, say_limit_written
 from texts.pages import clean, shorten
 
 #: Fields of ``Item``, ``Person`` and of a workbook's rows, as the workbook's headings name them.
@@ -326,7 +326,8 @@ def say_refusal(refusal: Refusal, most: int | None = REASONS_SHOWN) -> str:
 def say_notice(notice: Notice, today: date | None = None) -> str:
     """The place, where there is one, and what to notice there; days as seen from ``today``."""
     if notice.remark in _OF_DAYS:
-        notice = replace(notice, meaning=say_limit_written(notice.meaning, today))
+        mark = PROVISIONAL if notice.is_provisional else ""
+        notice = replace(notice, meaning=say_limit_written(notice.meaning, today) + mark)
     if notice.remark in _WITH_DAYS:
         notice = replace(notice, known=tuple(say_limit_written(each, today) for each in notice.known))
     place = say_place(notice.place)

@@ -7,14 +7,13 @@ from datetime import date
 from domain.actions import Action
 from domain.dates.rhythms import write_every
 from domain.imports.findings import FieldChange, Remark
-from domain.imports.plan import ChangedItem, ChangedPerson, Handover, ImportPlan, ImportResult, seal_of
-from domain.item import Item
+from domain.imports.plan import ChangedItem, ChangedPerson, Handover, ImportPlan, ImportResult, NewItem, seal_of
 from domain.letter import Page, Press
 from domain.roster import Role
 from texts.actions import BUTTONS
 from texts.amounts import say_sum
 from texts.findings import REASONS_SHOWN, say_field, say_notice, say_refusal
-from texts.glossary import KINDS, ROLES, say_limit_written
+from texts.glossary import KINDS, PROVISIONAL, ROLES, say_limit_written
 from texts.lines import button, owner_of, say_title, unit_of
 from texts.pages import Block, bold, clean, paginate, shorten, single, text
 
@@ -97,7 +96,7 @@ def _sections(plan: ImportPlan, reasons: int | None = REASONS_SHOWN) -> list[Sec
         Section("新增人员：", tuple(say_title(new.person) for new in plan.new_people)),
         Section(
             "新增：",
-            tuple(_new_item(new.item, plan.today) for new in plan.new),
+            tuple(_new_item(new, plan.today) for new in plan.new),
         ),
     ]
     return [section for section in sections if section.lines]
@@ -122,10 +121,11 @@ def _handover(handover: Handover) -> str:
     return f"{who}：{len(handover.items)}项，{named}{more}"
 
 
-def _new_item(item: Item, today: date | None) -> str:
+def _new_item(new: NewItem, today: date | None) -> str:
     """第21号 城乡低保提标测算（社会救助股 甲某）12月15日（周二）."""
+    item, mark = new.item, PROVISIONAL if new.is_provisional else ""
     who = f"{unit_of(item)} {owner_of(item)}".strip()
-    return f"第{item.number}号 {shorten(item.title, TITLE_LIMIT)}（{who}）{say_limit_written(item.due, today)}"
+    return f"第{item.number}号 {shorten(item.title, TITLE_LIMIT)}（{who}）{say_limit_written(item.due, today)}{mark}"
 
 
 def _changed_item(changed: ChangedItem, today: date | None) -> str:

@@ -177,6 +177,7 @@ class Notice(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     known: tuple[str, ...] = ()
     rows: tuple[int, ...] = ()
     count: int = 0
+    is_provisional: bool = False  # the meaning was counted in work days of a year whose rest days are not published
 
 
 class FieldChange(Struct, frozen=True, gc=False):

@@ -21,6 +21,7 @@ from domain.imports.notices import (
     about_sheets,
 )
 from domain.imports.people import PERSON_FIELDS, People, plan_people
+from domain.imports.row_limits import is_provisional
 from domain.imports.sheet import Sheets
 from domain.imports.unit_names import UnitNames
 from domain.item import OPEN, Item, ItemStatus
@@ -114,6 +115,7 @@ class NewItem(Struct, frozen=True, gc=False):
 
     place: Place
     item: Item
+    is_provisional: bool = False  # its limit was counted in work days of a year whose rest days are not published
 
 
 class ChangedItem(Struct, frozen=True, gc=False):
@@ -236,7 +238,7 @@ def plan_import(
     rebound = rebind(roster, present, added, _units_named(named, items))
     changing = (*about_new_units(added, (unit.name for unit in roster.units)), *about_rebound(rebound, roster))
     return ImportPlan(
-        new=tuple(NewItem(place, item) for place, item in named.new),
+        new=tuple(NewItem(place, item, is_provisional(item.due, item.due_written, rules)) for place, item in named.new),
         changed=_changed_items(named),
         unchanged=tuple(named.unchanged),
         refused=(*people.refused, *named.refused, *disagreeing),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.dates.due_date import Limit, is_far, read_first_day, read_limit
+from domain.dates.due_date import Limit, counts_work_days, is_far, read_first_day, read_limit
 from domain.errors import DateNotUnderstood, DateVague
 from domain.imports.changed_since import asks_for_gaps
 from domain.imports.findings import Notice, Reason, Refusal, Remark, quote
@@ -183,15 +183,24 @@ def _read(draft: RowDraft, reading: Reading, sheet: ItemSheet) -> RowLimit | Ref
         several = Reason.LIMIT_SEVERAL if has_several_days(written) else None
         reason = several or reason or Reason.LIMIT_NOT_UNDERSTOOD
         return refuse_cell(reason, "due", draft.row, draft.place, sheet)
-    limit = found[0][1]
+    limit, due_written = found[0][1], one_line(found[0][0].text)
     return RowLimit(
         due=limit.due,
-        due_written=one_line(found[0][0].text),
+        due_written=due_written,
         is_endless=limit.is_endless,
         start_on=limit.start_on,
         every=limit.every,
-        notices=tuple(_about_limit(draft, cells, found, reading)),
+        notices=tuple(
+            replace(notice, is_provisional=is_provisional(limit.due, due_written, reading.rules))
+            for notice in _about_limit(draft, cells, found, reading)
+        ),
     )
+
+
+def is_provisional(due: str, written: str, rules: Rules) -> bool:
+    """Whether such a limit was counted in work days of a year whose rest days are not published yet (暂定)."""
+    limit = written_limit(due)
+    return limit is not None and counts_work_days(written) and not rules.work_days.is_published(limit.year)
 
 
 def has_several_days(written: str) -> bool:

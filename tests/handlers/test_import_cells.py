@@ -108,6 +108,21 @@ async def test_all_that_is_wrong_in_a_row_is_said_at_once_and_stands_in_the_work
     ]
 
 
+async def test_a_limit_that_is_counted_by_a_calendar_to_come_is_marked_before_the_import(bureau: Bureau) -> None:
+    """Lists show 〔暂定〕; the preview asked for a day to be confirmed as if it were certain."""
+    told = await preview_of(
+        bureau,
+        {"number": 1, "due": "60个工作日内"},
+        {"number": 2, "due": "60个工作日内", "received": "11月19日"},
+        {"number": 3, "due": "5个工作日内"},
+        {"number": 4, "due": "2027年3月1日"},
+    )
+    lines = {line[: line.index("号") + 1]: line for line in told.splitlines() if line.startswith("第")}
+    assert "自11月20日（周五）起算，为2027年2月19日（周五）〔暂定〕，请核对" in told
+    assert "自11月20日（周五）起算，为11月27日（周五），请核对" in told
+    assert [number for number, line in lines.items() if line.endswith("〔暂定〕")] == ["第1号", "第2号"]
+
+
 async def test_figures_are_read_as_offices_write_them(bureau: Bureau) -> None:
     """10篇以上 counted in 篇以上, of which nobody could report +2篇."""
     await preview_of(
