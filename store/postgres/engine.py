@@ -25,6 +25,7 @@ from store.postgres import snapshots
 from store.postgres.connection import Connection, connect, refused, where_of
 from store.postgres.enclosing import EnclosuresTable
 from store.postgres.files import Spool, names_files
+from store.postgres.insertion import Pending
 from store.postgres.lease import Lease, since_boot
 from store.postgres.moved import holder_of
 from store.postgres.reading import JournalReader, Month
@@ -32,7 +33,7 @@ from store.postgres.sharing import Share
 from store.postgres.snapshots import Growth, Image, Mark
 from store.postgres.standbys import heir_of
 from store.postgres.tables import prepare
-from store.postgres.writer import JournalTable, NotYet, Overtaken, Pending, Writer
+from store.postgres.writer import JournalTable, NotYet, Overtaken, Writer
 from store.rows import Tables
 from store.schema import SCHEMA, migrate
 from store.waiting import LINGER, Waiting

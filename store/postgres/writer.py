@@ -12,19 +12,15 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from contextvars import copy_context
-from functools import lru_cache
-from typing import Any
 
 import psycopg
-from msgspec import Struct
 
 from store.errors import StoreError
-from store.journal.lines import GENESIS, ChainState
 from store.postgres.connection import Connection, KeptConnection
 from store.postgres.files import Spool
+from store.postgres.insertion import Insertion, Pending
 from store.postgres.lease import Lease
 from store.postgres.patience import allow
-from store.postgres.snapshots import Mark
 from store.waiting import WITHIN
 
 _LOG = logging.getLogger(__name__)
@@ -39,32 +35,12 @@ _DOUBT_WITHIN = 10.0
 #: Seconds that an end waits for the thread.
 _LEAVE_WITHIN = 0.5
 
-#: What the next try may not meet: a row that is locked, a server that another one has taken over from.
-_PASSING = (psycopg.errors.LockNotAvailable, psycopg.errors.ReadOnlySqlTransaction)
+#: By another connection it may go well: another server has taken over, or what was prepared in this one is gone.
+_OF_CONNECTION = (psycopg.errors.ReadOnlySqlTransaction, psycopg.errors.InvalidSqlStatementName)
+#: What the next try may not meet; a row may be locked as well.
+_PASSING = (psycopg.errors.LockNotAvailable, *_OF_CONNECTION)
 
-_HELD = "with held as materialized (select from lease where id = 1 and epoch = %s for share)"
-_BEHIND = " where exists (select from journal where position = %s and head = %s)"
-_BEGUN = """, begun as (
-  insert into months (month, sequence, head, mail, stripped)
-  select * from (values {}) as t, held{} on conflict do nothing
-)"""
-_MONTH = "(%s::text, %s::bigint, %s::text, %s::text, false)"
-_INSERT = """
-insert into journal (position, month, sequence, head, mail, payload) select * from (values {}) as t, held{}"""
-_ROW = "(%s::bigint, %s::text, %s::bigint, %s::text, %s::text, %s::bytea)"
-_UNLESS_THERE = " on conflict (position) do nothing"
 _FOUND = "select position, sequence, head, mail from journal where position between %s and %s order by position"
-
-
-class Pending(Struct, frozen=True):
-    """One transaction that waits: its lines, and where the chain stands before and behind them."""
-
-    mark: Mark
-    before: ChainState
-    payload: bytes
-    begins_month: bool
-    names_files: bool
-    since: float
 
 
 class NotYet(Exception):
@@ -89,7 +65,7 @@ class JournalTable:
         self._lease = lease
         self._spool = spool
         self._connection = KeptConnection(connect)
-        self._cursor: psycopg.Cursor[tuple[Any, ...]] | None = None
+        self._insertion: Insertion | None = None
         self.is_doubtful = False  # the newest rows may have been written or not
 
     def put(self, rows: Sequence[Pending]) -> None:
@@ -115,24 +91,23 @@ class JournalTable:
         if any(row.names_files for row in rows):
             self._spool.upload(connection, self._lease.epoch)
         allow(connection, sum(len(row.payload) for row in rows))
-        statement, given = _statement(rows, self._lease.epoch, is_again=self.is_doubtful)
         was_doubtful, self.is_doubtful = self.is_doubtful, True
-        written = self._cursor_of(connection).execute(statement, given).rowcount
+        written = self._insertion_by(connection).send(rows, self._lease.epoch, is_again=was_doubtful)
         if written != len(rows) and not (was_doubtful and self._are_there(connection, rows)):
             self._require_epoch(connection)
             raise Overtaken(f"row {rows[0].mark.position - 1} of its journal is not what was written")
 
-    def _cursor_of(self, connection: Connection) -> psycopg.Cursor[tuple[Any, ...]]:
-        """One for all statements of a connection: making one takes as long as sending a short statement."""
-        if self._cursor is None or self._cursor.connection is not connection:
-            self._cursor = connection.cursor()
-        return self._cursor
+    def _insertion_by(self, connection: Connection) -> Insertion:
+        """One for all statements of a connection: it knows what is prepared there."""
+        if self._insertion is None or self._insertion.connection is not connection:
+            self._insertion = Insertion(connection)
+        return self._insertion
 
     def _has_answered(self, error: psycopg.Error) -> bool:
         """Whether the database itself says that nothing was written; else the connection is given up."""
         is_alive = error.sqlstate is not None and self._connection.is_alive
-        if not is_alive or isinstance(error, psycopg.errors.ReadOnlySqlTransaction):
-            self.close()  # another server of the address may be the one that takes writes by now
+        if not is_alive or isinstance(error, _OF_CONNECTION):
+            self.close()
         return is_alive and not isinstance(error, psycopg.errors.UniqueViolation)
 
     def _are_there(self, connection: Connection, rows: Sequence[Pending]) -> bool:
@@ -146,31 +121,6 @@ class JournalTable:
         found = connection.execute("select epoch, holder from lease").fetchone()
         if found is None or found[0] != self._lease.epoch:
             raise Overtaken("another process has taken the ledger" + (f": {found[1]}" if found else ""))
-
-
-def _statement(rows: Sequence[Pending], epoch: int, *, is_again: bool) -> tuple[bytes, list[object]]:
-    """What writes them, with the months that begin with one of them, if the epoch is the newest."""
-    first, months = rows[0], [row for row in rows if row.begins_month]
-    is_first = first.mark.position == 1
-    place: list[object] = [] if is_first else [first.mark.position - 1, first.before.head]
-    given: list[object] = [epoch]
-    for row in months:
-        given += (row.mark.month, row.before.sequence, row.before.head, row.before.mail or GENESIS)
-    if months:
-        given += place
-    for row in rows:
-        mark = row.mark
-        given += (mark.position, mark.month, mark.place.sequence, mark.place.head, mark.place.mail, row.payload)
-    return _text(len(rows), len(months), is_first=is_first, is_again=is_again), given + place
-
-
-@lru_cache(maxsize=8)  # most have one row or two; a long one is rare
-def _text(rows: int, months: int, *, is_first: bool, is_again: bool) -> bytes:
-    """The statement for so many rows, of which so many begin a month."""
-    behind = "" if is_first else _BEHIND
-    begun = _BEGUN.format(", ".join([_MONTH] * months), behind) if months else ""
-    insert = _INSERT.format(", ".join([_ROW] * rows), behind)
-    return f"{_HELD}{begun}{insert}{_UNLESS_THERE if is_again else ''}".encode()
 
 
 class Writer:

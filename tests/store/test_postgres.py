@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from time import monotonic
@@ -17,13 +18,14 @@ from store.errors import NotSaved
 from store.journal.lines import ChainState
 from store.journal.memory import MemoryEngine
 from store.ledger import Ledger
-from store.postgres.connection import connect
+from store.postgres.connection import Connection, connect
 from store.postgres.engine import PostgresEngine
 from store.postgres.files import Spool
+from store.postgres.insertion import Pending
 from store.postgres.lease import HOLDS_FOR, Lease
 from store.postgres.snapshots import Mark
 from store.postgres.tables import prepare
-from store.postgres.writer import MOST_WAITING, JournalTable, NotYet, Pending, Writer
+from store.postgres.writer import MOST_WAITING, JournalTable, NotYet, Writer
 from tests.cut_proxy import CutProxy, cut_proxy
 from tests.postgres import Cluster, Place
 from tests.store.conftest import engine_at
@@ -197,6 +199,27 @@ def test_a_commit_never_reads_the_whole_journal(place: Place, tmp_path: Path) ->
     ledger.close()  # its connections tell what they read when they end
     looked_up = "select count(*) from pg_stat_user_tables where relid = 'journal'::regclass and idx_scan >= 29"
     wait_for(place, looked_up, 1)
+
+
+def test_what_a_connection_has_prepared_may_be_forgotten(place: Place, tmp_path: Path) -> None:
+    """The statement of nearly every commit is prepared, once."""
+    engine, made = PostgresEngine(place.url, place.schema, tmp_path / "ledger.json"), list[Connection]()
+    engine.connect = partial(_made, engine.connect, made)
+    ledger = Ledger.open(tmp_path / "ledger.json", at=NOW, engine=engine)
+    for _ in range(4):
+        add(ledger)
+    [writing] = [each for each in made if not each.closed]
+    known = writing.execute("select statement from pg_prepared_statements where name not like '\\_pg%'").fetchall()
+    assert [text.count("insert into journal") for (text,) in known] == [1]
+    writing.execute("deallocate all")
+    add(ledger)
+    assert len(written(place)) == 5
+    ledger.abandon()
+
+
+def _made(connect: Callable[[], Connection], made: list[Connection]) -> Connection:
+    made.append(connect())
+    return made[-1]
 
 
 async def test_the_event_loop_goes_on_while_the_database_is_silent(
