@@ -82,13 +82,13 @@ class Service:
         if update_id in self._served:
             self._served.discard(update_id)
             return
-        with self.office.ledger.transaction(at=self.clock(), by="", did="pass over") as tx:
+        with self.office.ledger.transaction(at=self.clock(), by="", did="pass over", comes_again=True) as tx:
             tx.handled(update_id)
 
     def _transact(self, request: Request, handle: Handle) -> None:
         speaker = request.speaker
         by = speaker.name if speaker else str(request.telegram_id)
-        with request.ledger.transaction(at=request.now, by=by, did=did_of(request)) as tx:
+        with request.ledger.transaction(at=request.now, by=by, did=did_of(request), comes_again=True) as tx:
             tx.handled(request.update_id)
             if speaker is not None and may_act_for_others(speaker, request.roster):
                 tx.sign = partial(_signed, request, speaker)

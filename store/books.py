@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.coercion import Discrepancy
+from domain.letter import Urgency
 from domain.requests import DecisionRequest, RequestKind
 from domain.roster import Chat, Person, Roster, Unit
 from store import documents, mail
@@ -140,13 +141,19 @@ class Books:
             raise
         self.commit(at=at, by=by, did=did)
 
-    def commit(self, *, at: datetime, by: str, did: str, batch: Batch | None = None) -> None:
-        """Make what was drafted, a batch among it, durable; what can't be is taken back."""
+    def commit(self, *, at: datetime, by: str, did: str, batch: Batch | None = None, comes_again: bool = False) -> None:
+        """Make what was drafted, a batch among it, durable; what can't be is taken back.
+
+        ``comes_again``: if it is lost, what asked for it comes again. Then a mere answer is only staged.
+        """
         try:
             roll_up(self.rows, self.items.families)
             changes = self.rows.drafted()
             commit = self._commit_of(changes)
-            self._write(changes, at, by, did, batch)
+            if comes_again and self._is_mere_answer(changes, commit):
+                self._staged = _over(self._staged, changes)
+            else:
+                self._write(changes, at, by, did, batch)
         except BaseException:
             self.rows.take_back()
             raise
@@ -199,11 +206,11 @@ class Books:
             self._append(Entry(at, "", "", {}, self._staged))
 
     def end(self) -> None:
-        """Write what is staged, at a stop. Updates alone are not owed: Telegram has what was not confirmed."""
+        """Write what is staged, at a stop. Updates and mere answers are not owed: they come again."""
         try:
             self.flush(self.latest)
         except NotSaved:
-            if self._staged.keys() - {INBOX}:
+            if self._staged.keys() - {INBOX, OUTBOX}:
                 raise
 
     def _append(self, entry: Entry) -> None:
@@ -228,6 +235,15 @@ class Books:
             if enclosure is not None and not self.engine.is_doubtful:  # else a line may still name it
                 self.engine.drop(enclosure)
             raise
+
+    def _is_mere_answer(self, changes: Changes, commit: Commit) -> bool:
+        """Whether nothing changed but that an update was answered: the answer may go before that is durable."""
+        replies = [self.mail.letters[number] for number in commit.letters]
+        return (
+            changes.keys() <= {INBOX, OUTBOX}
+            and len(changes.get(OUTBOX) or {}) == len(replies)
+            and all(reply.urgency is Urgency.ANSWER for reply in replies)
+        )
 
     def _commit_of(self, changes: Changes) -> Commit:
         return Commit(

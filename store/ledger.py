@@ -80,13 +80,16 @@ class Ledger(Reading):
         """The same as of the end of the month before that of ``first``."""
         return self._engine.head_before(f"{first:%Y-%m}")
 
-    def transaction(self, *, at: datetime, by: str, did: str) -> Transaction:
+    def transaction(self, *, at: datetime, by: str, did: str, comes_again: bool = False) -> Transaction:
         """One event: everything in the ``with`` block becomes durable together, or none of it.
 
         That is so at its end, or shortly after (``durable``) once a bureau is served. No ``await`` inside. Raises
         ``NotSaved`` when the disk refuses, ``TransactionOpen`` inside another one.
+
+        ``comes_again``: it serves an update, which comes again if all of this is lost. If it then only answers, it is
+        staged (``stage_sent``), and the answer may go at once.
         """
-        return Transaction(self._books, at, by, did)
+        return Transaction(self._books, at, by, did, comes_again=comes_again)
 
     def time_saving(
         self, tick: Callable[[], float], on_append: Callable[[float], None], on_durable: Callable[[float], None]

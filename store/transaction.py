@@ -59,7 +59,8 @@ R = TypeVar("R", Person, Unit, Chat)
 class Transaction:
     """Changes are seen at once by every reader, durable at the end of the block, and gone if it raises."""
 
-    def __init__(self, books: Books, at: datetime, by: str = "", did: str = "") -> None:
+    def __init__(self, books: Books, at: datetime, by: str = "", did: str = "", *, comes_again: bool = False) -> None:
+        self._comes_again = comes_again
         self._books = books
         self._rows = books.rows
         self._items = books.items
@@ -77,7 +78,9 @@ class Transaction:
 
     def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
         if kind is None:
-            self._books.commit(at=self._at, by=self._by, did=self._did, batch=self._batch)
+            self._books.commit(
+                at=self._at, by=self._by, did=self._did, batch=self._batch, comes_again=self._comes_again
+            )
         else:
             self._rows.take_back()
 

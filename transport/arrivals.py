@@ -15,6 +15,8 @@ from store.ledger import Ledger
 from transport.raw_update import RawUpdate, chat_id_of, encode, update_id_of
 
 _LOG = logging.getLogger(__name__)
+#: Turns of the event loop in which an update is handled and its answer goes: four, and some to spare.
+_TURNS = 6
 
 
 class Arrivals:
@@ -42,8 +44,8 @@ class Arrivals:
         """Whether the update was never kept."""
         return not self._ledger.is_known(update_id)
 
-    async def keep(self, updates: Sequence[RawUpdate]) -> bool:
-        """Keep what concerns the bot and is new; whether there was any.
+    async def keep(self, updates: Sequence[RawUpdate]) -> None:
+        """Keep what concerns the bot and is new.
 
         Raises NotSaved, and then nothing may be confirmed: another try keeps what is missing.
         """
@@ -52,15 +54,15 @@ class Arrivals:
         if fresh:
             self._stage(fresh)
             self._on_received()
-            await _let_handlers_run()
+            await _let_answers_go()
         try:
             self._ledger.flush(self._clock())  # what no effect has taken along, and what an earlier try staged
             await self._ledger.durable(at_leisure=True)  # what an earlier try kept as well, and often the effect
         except NotSaved:
-            if fresh:
-                self._on_not_saved(tuple(fresh.values()))
+            unanswered = tuple(raw for number, raw in fresh.items() if self._ledger.is_waiting(number))
+            if unanswered:
+                self._on_not_saved(unanswered)
             raise
-        return bool(fresh)
 
     def _is_kept(self, raw: RawUpdate) -> bool:
         try:
@@ -79,7 +81,7 @@ class Arrivals:
                 _LOG.exception("update %s can't be stored; it is dropped", number, extra={"update": number})
 
 
-async def _let_handlers_run() -> None:
-    """A handler that waits for nothing ends within a turn of the event loop."""
-    for _ in range(2):
+async def _let_answers_go() -> None:
+    """Let what came be answered before the disk is waited for, and the batch confirmed."""
+    for _ in range(_TURNS):
         await asyncio.sleep(0)

@@ -148,16 +148,15 @@ class Receiver:
     async def _store(self, batch: list[Any]) -> int | None:
         """Store what concerns the bot; the offset that confirms the batch."""
         numbers = [number for raw in batch if (number := update_id_of(raw)) is not None]
-        if await self._keep(batch):
-            await _let_others_run()
+        await self._keep(batch)
         if numbers:
             return max(numbers) + 1
         if batch:
             _LOG.error("getUpdates returned %d updates without an id", len(batch))
         return None
 
-    async def _keep(self, batch: list[Any]) -> bool:
-        """Keep it, and try again while the disk refuses: meanwhile nothing is confirmed. Whether anything was new."""
+    async def _keep(self, batch: list[Any]) -> None:
+        """Keep it, and try again while the disk refuses: meanwhile nothing is confirmed."""
         backoff = Backoff()
         while True:
             try:
@@ -165,9 +164,3 @@ class Receiver:
             except NotSaved:
                 _LOG.exception("%d updates could not be stored; trying again", len(batch))
                 await self._watch.pause(backoff.next_delay())
-
-
-async def _let_others_run() -> None:
-    """Let replies go before the batch is confirmed: they need a few turns of the event loop."""
-    for _ in range(4):
-        await asyncio.sleep(0)

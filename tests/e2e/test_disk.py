@@ -37,6 +37,22 @@ async def test_a_full_disk_acknowledges_nothing_and_forgets_nothing(bureau: Bure
     assert (await bureau.cli("verify"))[0] == 0
 
 
+async def test_a_full_disk_keeps_nobody_from_reading(bureau: Bureau) -> None:
+    """docs/promises.md 3 and 1: a list is answered, its update not confirmed; killed then, it is answered once more."""
+    bureau.add_item(12)
+    await bureau.open()
+    await bureau.idle()
+    assert await bureau.bot.stop() == 0
+    await bureau.start(largest_file=bureau.journal().stat().st_size + 100)
+    said = await bureau.ask("甲某", "/mytasks")
+    assert "第12号 事项12" in said
+    assert len(bureau.telegram.updates) == 1
+    await bureau.restart()
+    await bureau.idle()
+    assert [message.text for message in bureau.private("甲某")] == [said, said]
+    assert (await bureau.cli("verify"))[0] == 0
+
+
 async def _with_a_journal(bureau: Bureau) -> list[bytes]:
     """The lines of a journal of three commands, after which the process was killed."""
     for number in (12, 13, 14):

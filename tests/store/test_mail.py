@@ -1,14 +1,15 @@
 """The correspondence: an inbox in which an update counts once, an outbox that forgets nothing, what was told."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from domain.item import ItemStatus
-from domain.letter import Fate, Way
+from domain.letter import Fate, Urgency, Way
 from domain.roster import Chat
 from store.errors import NumberTaken
-from store.ledger import Dialogue, Transaction
+from store.ledger import Dialogue, Ledger, Transaction
 from tests.store.conftest import Home
 from tests.store.sample import NOW, a_letter, an_item
 
@@ -198,6 +199,51 @@ def test_an_update_waits_at_once_and_is_durable_with_its_effect_or_a_flush(home:
     assert [(update.update_id, update.tries) for update in ledger.waiting_updates()] == [(8, 1), (9, 0), (10, 0)]
     assert ledger.is_known(7)
     assert not ledger.is_known(11)
+
+
+def test_a_mere_answer_is_durable_with_its_update_or_neither_is(home: Home) -> None:
+    """docs/promises.md 1: lost together, the update comes again and is answered again."""
+    ledger = home.open()
+    _answer(ledger, 7)
+    assert not ledger.is_waiting(7)
+    ledger = home.after_a_kill(ledger)
+    assert not ledger.is_known(7)
+    assert ledger.waiting_letters() == []
+    _answer(ledger, 8)
+    ledger.flush(NOW)
+    ledger = home.after_a_kill(ledger)
+    assert ledger.is_known(8)
+    assert not ledger.is_waiting(8)
+    assert [letter.html for letter in ledger.waiting_letters()] == ["8"]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda tx: tx.add_item(an_item(1)),
+        lambda tx: tx.tell("day", NOW),
+        lambda tx: tx.queue(a_letter(urgency=Urgency.NOTICE)),
+        lambda tx: tx.settle(1, Fate.SENT, message_id=9, at=NOW),
+    ],
+    ids=["item", "told", "notice", "settled"],
+)
+def test_an_answer_with_an_effect_is_durable_at_its_end(home: Home, act: Callable[[Transaction], object]) -> None:
+    ledger = home.open()
+    with ledger.transaction(at=NOW, by="", did="post") as tx:
+        tx.queue(a_letter(html="1"))
+    _answer(ledger, 7, act)
+    ledger = home.after_a_kill(ledger)
+    assert ledger.is_known(7)
+    assert "7" in [letter.html for letter in ledger.waiting_letters()]
+
+
+def _answer(ledger: Ledger, update_id: int, act: Callable[[Transaction], object] = lambda _tx: None) -> None:
+    """As the bot does: the update is staged, and what serves it would come again."""
+    ledger.stage_received(update_id, 5, b"{}", NOW)
+    with ledger.transaction(at=NOW, by="甲某", did="mytasks", comes_again=True) as tx:
+        tx.handled(update_id)
+        tx.queue(a_letter(html=str(update_id), chat_id=5))
+        act(tx)
 
 
 def test_staged_mail_is_kept_by_a_clean_stop(home: Home) -> None:

@@ -149,10 +149,14 @@ class Line:
             while self.ledger.waiting_letters() or not self.courier.is_idle:
                 await self.playground.world.notifier.wait(0.05)
 
-    async def echo(self, waiting: Waiting) -> None:
+    async def answer(self, waiting: Waiting) -> None:
+        """A handler that only answers, as lists do: with the update's own text."""
+        await self.echo(waiting, comes_again=True)
+
+    async def echo(self, waiting: Waiting, *, comes_again: bool = False) -> None:
         """A handler: one transaction marks the update handled and answers with its own text."""
         message = msgspec.json.decode(waiting.raw)["message"]
-        with self.ledger.transaction(at=self.now(), by="test", did="echo") as tx:
+        with self.ledger.transaction(at=self.now(), by="test", did="echo", comes_again=comes_again) as tx:
             tx.handled(waiting.update_id)
             tx.queue(Letter(chat_id=waiting.chat_id, html=message["text"], queued_at=self.now()))
         self.handled.append(message["text"])

@@ -1,6 +1,7 @@
 """Updates come in once each, are on disk before Telegram hears of it, and no fault ends the receiving quietly."""
 
 import asyncio
+import socket
 import time
 from contextlib import closing
 from datetime import UTC, datetime
@@ -11,7 +12,10 @@ from telegram.error import InvalidToken
 
 from benchmarks.simulated_time import SimulatedClock, SimulatedLoop
 from playground.telegram.server import Playground
+from store.engine import Entry
+from store.journal.memory import MemoryEngine
 from store.ledger import Ledger
+from store.rows import INBOX
 from store.values import Waiting
 from tests.transport.line import TOKEN, full_disk, open_line
 from transport.api import build_application
@@ -47,6 +51,66 @@ async def test_one_refusal_does_not_end_receiving(tmp_path: Path, fault: str) ->
         await person.say(None, "还在吗")
         await line.playground.wait_for(lambda: line.texts(7))
         assert [trouble.kind for trouble in line.troubles] == [TroubleKind.TOKEN_REFUSED, TroubleKind.LINE_BACK]
+
+
+async def test_what_only_reads_is_answered_although_the_disk_is_full(tmp_path: Path) -> None:
+    """docs/promises.md 3: nothing was to be saved but that it was answered; until then it is not confirmed."""
+    async with open_line(tmp_path, speed=20) as line:
+        person = line.playground.person(7, "甲某")
+        line.handle = line.answer
+        await person.say(None, "/mytasks")
+        with full_disk():
+            line.run(line.receiver, line.intake, line.courier)
+            await line.playground.wait_for(lambda: line.texts(7) == ["/mytasks"])
+            assert line.playground.updates.waiting
+        await line.playground.wait_for(lambda: not line.playground.updates.waiting)
+        await line.settled()
+        assert (line.texts(7), line.unsaved) == (["/mytasks"], [])
+
+
+class NotingEngine(MemoryEngine):
+    """Notes when an update is kept."""
+
+    def __init__(self, spool: Path, seen: list[str]) -> None:
+        super().__init__(spool)
+        self._seen = seen
+
+    def append(self, entry: Entry) -> None:
+        if INBOX in entry.mail:
+            self._seen.append("kept")
+        super().append(entry)
+
+
+@pytest.mark.parametrize(("is_answer", "order"), [(True, ["sent", "kept"]), (False, ["kept", "sent"])])
+async def test_only_a_mere_answer_leaves_before_the_disk_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_answer: bool, order: list[str]
+) -> None:
+    """The loop stands still while the disk is waited for, so the call has to be on the wire by then."""
+    seen: list[str] = []
+    _note_calls("sendMessage", monkeypatch, seen)
+    async with open_line(tmp_path, engine=NotingEngine(tmp_path, seen)) as line:
+        person = line.playground.person(7, "甲某")
+        line.handle = line.answer if is_answer else line.echo
+        line.run(line.receiver, line.intake, line.courier)
+        await person.say(None, "一")  # the connection is made
+        await line.playground.wait_for(lambda: line.texts(7) == ["一"])
+        await line.settled()
+        seen.clear()
+        await person.say(None, "二")
+        await line.playground.wait_for(lambda: len(seen) == len(order))
+        assert seen == order
+
+
+def _note_calls(method: str, monkeypatch: pytest.MonkeyPatch, seen: list[str]) -> None:
+    """Note when a call of that method goes to the system's socket."""
+    send = socket.socket.send
+
+    def noted(to: socket.socket, data: bytes) -> int:
+        if f"/{method} ".encode() in bytes(data):
+            seen.append("sent")
+        return send(to, data)
+
+    monkeypatch.setattr(socket.socket, "send", noted)
 
 
 async def test_a_lasting_refusal_ends_the_receiver_within_a_minute(tmp_path: Path) -> None:
