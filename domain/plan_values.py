@@ -11,9 +11,9 @@ from typing import Any
 
 from domain.amounts import MOST, PLACES, read_sum
 from domain.dates.due_date import read_first_day, read_limit
+from domain.dates.past_day import read_past_day
 from domain.errors import DateNotUnderstood, ItemRefusal
 from domain.item import Item
-from domain.limits import day_of
 from domain.rules import Rules
 from domain.sources import MARKS, as_listed
 from domain.text_forms import NUMBER, bare_name, split_names
@@ -98,12 +98,7 @@ def _start(plain: str, today: date, rules: Rules) -> date | None:
 
 def _past_day(plain: str, today: date, rules: Rules) -> date | None:
     """One day that has come: a clock that began in the future would give more time than the law does."""
-    if plain in NOTHING:
-        return None
-    limit = read_limit(plain, today, rules, ledger_year=today.year)
-    if not limit.due or limit.every or limit.start_on or day_of(limit.due) > today:
-        raise ValueError(plain)
-    return day_of(limit.due)
+    return None if plain in NOTHING else read_past_day(plain, today, rules)
 
 
 def _rhythm(plain: str, today: date, rules: Rules) -> str:

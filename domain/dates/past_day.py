@@ -1,10 +1,16 @@
-"""A day that has come, at the beginning of other words: 3月2日 已书面告知. Without a year it is the newest such day."""
+"""A day that has come, by itself or at the beginning of other words: 3月2日 已书面告知.
+
+Without a year it is the newest such day. One that is soon to come is no slip for last year's: it stays, and is refused.
+"""
 
 import re
 from datetime import date, timedelta
 
+from domain.dates.due_date import read_limit
 from domain.dates.leading import is_another_day, refuse_unread_day
 from domain.errors import DateNotUnderstood
+from domain.limits import day_of
+from domain.rules import Rules
 from domain.text_forms import with_digits
 
 _DAY = timedelta(days=1)
@@ -16,6 +22,31 @@ _WRITTEN = re.compile(
 _AROUND = " \t\r\n,，;；:：。、"
 #: A day further ahead than this in its own year was in the year before: 12月30日, written in January.
 _HALF_A_YEAR = timedelta(days=183)
+
+
+def is_of_year_before(day: date, today: date) -> bool:
+    """Whether a past day that was written without its year, and read in this one's, lies too far ahead for it."""
+    return day - today > _HALF_A_YEAR
+
+
+def read_past_day(words: str, today: date, rules: Rules) -> date:
+    """The one day, today at the latest, that the words name.
+
+    Raises ``DateNotUnderstood`` for a day to come, for several days, for a rhythm and for what is counted (三日内).
+    """
+    day = _single_day(words, today, rules, today.year)
+    if is_of_year_before(day, today):
+        day = _single_day(words, today, rules, today.year - 1)
+    if day > today:
+        raise DateNotUnderstood(words)
+    return day
+
+
+def _single_day(words: str, today: date, rules: Rules, year: int) -> date:
+    limit = read_limit(words, today, rules, ledger_year=year)
+    if not limit.due or limit.every or limit.start_on or limit.is_relative:
+        raise DateNotUnderstood(words)
+    return day_of(limit.due)
 
 
 def split_past_day(words: str, today: date) -> tuple[date | None, str]:
@@ -44,6 +75,4 @@ def _day_of(found: re.Match[str], today: date) -> date:
         day = date(year, int(found["month"]), int(found["day"]))
     except ValueError as error:
         raise DateNotUnderstood(found[0]) from error
-    if found["year"] is None and day - today > _HALF_A_YEAR:
-        return day.replace(year=year - 1)
-    return day
+    return day.replace(year=year - 1) if found["year"] is None and is_of_year_before(day, today) else day

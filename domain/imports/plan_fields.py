@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from domain.amounts import MOST, read_sum
 from domain.dates.due_date import read_limit
+from domain.dates.past_day import read_past_day
 from domain.errors import DateNotUnderstood
 from domain.imports.cells import CLEAR_YES, plain_word
 from domain.imports.follow_up_fields import read_follow_up
@@ -77,10 +78,9 @@ def _received_on(row: ItemRow, headings: Mapping[str, str], today: date, rules: 
     if not _says_received(row, headings):
         return None
     try:
-        day = _day(row, "given_on", today, rules)
-    except Unclear:  # it begins the row's clock as it is written: domain.imports.row_limits refuses what that needs
+        return read_past_day(row.given_on, today, rules)
+    except DateNotUnderstood:  # it begins the row's clock as it is written: domain.imports.row_limits asks about it
         return None
-    return day if day <= today else None  # nothing is received on a day to come
 
 
 def is_received_unread(row: ItemRow, headings: Mapping[str, str], fields: Mapping[str, Any]) -> bool:
@@ -174,14 +174,9 @@ def _day(row: ItemRow, field: str, today: date, rules: Rules) -> date:
         limit = read_limit(getattr(row, field), today, rules, ledger_year=today.year)
     except DateNotUnderstood:
         raise Unclear(field) from None
-    is_span = field in _DAYS_PASSED and limit.start_on is not None
-    if not limit.due or limit.every or limit.is_relative or is_span:
+    if not limit.due or limit.every or limit.is_relative:
         raise Unclear(field)
     return day_of(limit.due)
-
-
-#: One day each: of 2月5日至2月8日 neither is meant alone.
-_DAYS_PASSED = frozenset({"given_on", "instruction_day"})
 
 
 def _instructions(row: ItemRow, known: Item | None, today: date, rules: Rules) -> tuple[Instruction, ...]:
@@ -203,11 +198,13 @@ def _instructions(row: ItemRow, known: Item | None, today: date, rules: Rules) -
 
 
 def _instructed_on(row: ItemRow, before: Collection[Instruction], today: date, rules: Rules) -> date:
-    """批示日期: no day to come, unless the item has it already; today where the row says none."""
-    day = _day(row, "instruction_day", today, rules) if row.instruction_day else today
-    if day > today and day not in {each.day for each in before}:
-        raise Unclear("instruction_day")
-    return day
+    """批示日期: a day that has come, or one that the item has already; today where the row says none."""
+    if row.instruction_day in {each.day.isoformat() for each in before}:
+        return date.fromisoformat(row.instruction_day)
+    try:
+        return read_past_day(row.instruction_day, today, rules) if row.instruction_day else today
+    except DateNotUnderstood:
+        raise Unclear("instruction_day") from None
 
 
 def plain_figure(value: float | None) -> str:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.dates.due_date import Limit, counts_work_days, is_far, read_first_day, read_limit
+from domain.dates.past_day import is_of_year_before
 from domain.errors import DateNotUnderstood, DateVague
 from domain.imports.changed_since import asks_for_gaps
 from domain.imports.findings import Notice, Reason, Refusal, Remark, quote
@@ -158,11 +159,10 @@ class Reading(Struct, frozen=True):
             return None
 
     def day_passed(self, written: str) -> date | None:
-        """The newest such day that has come, as an assignment has; the one written, where it has a year."""
-        this_year = self.day(written, self.ledger_year or self.today.year)
-        if this_year is None or this_year <= self.today:
-            return this_year
-        return self.day(written, this_year.year - 1)
+        """A day that has come, as an assignment has: without a year the newest such day."""
+        year = self.ledger_year or self.today.year
+        day = self.day(written, year)
+        return self.day(written, year - 1) if day is not None and is_of_year_before(day, self.today) else day
 
 
 def _read(draft: RowDraft, reading: Reading, sheet: ItemSheet) -> RowLimit | Refusal:

@@ -1,14 +1,17 @@
 """Limits of a workbook's rows: what they count from, which year they are of, and what a person must confirm."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.imports.findings import Notice, Reason, Remark
 from domain.imports.plan import ImportPlan
 from domain.imports.row_limits import ledger_year
 from domain.imports.sheet import OtherLimit
 from domain.item import Item
+from tests.domain.office import at
 from tests.domain.sheets import plan, row, sheet
 from tests.rows import every_row
 
@@ -35,7 +38,7 @@ def _asked(found: ImportPlan) -> tuple[Notice, ...]:
         ("2026-10-28", "月底前", "2026-10-31"),
         ("2026-10-28", "下周五前", "2026-11-06"),
         ("10月28日", "10日内", "2026-11-07"),
-        ("12月28日", "10日内", "2026-01-07"),
+        ("4月28日", "10日内", "2026-05-08"),
         ("2026年11月", "月底前", "2026-11-30"),
         ("2026-11-10T09:30", "3日内", "2026-11-13"),
     ],
@@ -43,19 +46,29 @@ def _asked(found: ImportPlan) -> tuple[Notice, ...]:
 @every_row("column", ["given_on", "start_on"])
 def test_a_relative_limit_counts_from_its_rows_own_day(column: str, given_on: str, due: str, means: str) -> None:
     """Fault 4.4: 5个工作日内 counts from 交办时间, or else 开始时间, and is not asked about."""
-    if (column, given_on) == ("start_on", "12月28日"):
-        return  # a start lies ahead as well
     item, asked = _planned(due=due, **{column: given_on})
     assert item.due == means
     assert asked == ()
 
 
-@every_row("given_on", ["", "见通知", "2026-12-01", "2026-11-10\n2026-11-12"])
+@every_row("given_on", ["", "见通知", "2026-12-01", "12月28日", "2026-11-10\n2026-11-12"])
 @every_row("due", ["5个工作日内", "10日内", "月底前", "下周五前"])
 def test_without_one_sure_day_a_relative_limit_is_put_to_the_office(given_on: str, due: str) -> None:
     """Fault 4.4: no day, a day to come, or two days that differ: the limit is to be confirmed."""
     item, asked = _planned(due=due, given_on=given_on)
     assert [(notice.remark, notice.meaning) for notice in asked] == [(Remark.LIMIT_COUNTED, item.due)]
+
+
+def test_a_day_of_last_december_is_no_day_to_come_in_january() -> None:
+    """受理日期 12月28日 was read as the end of this year, and not taken; 批示日期 refused its row."""
+    cells = {"given_on": "12月28日", "due": "10日内", "instruction": "抓紧", "instruction_day": "12月28日"}
+    rows = sheet(row(1, **cells))
+    named = {"given_on": "受理日期", "instruction": "领导批示", "instruction_day": "批示日期"}
+    found = plan(replace(rows, headings={**rows.headings, **named}), now=at("2027-01-05 10:00"))
+    (new,) = found.new
+    last = date(2026, 12, 28)
+    assert (new.item.received_on, new.item.instructions[0].day, new.item.due) == (last, last, "2027-01-07")
+    assert not [each for each in found.notices if each.remark in (Remark.LIMIT_COUNTED, Remark.RECEIVED_DROPPED)]
 
 
 def test_a_limit_with_its_own_day_asks_nothing_of_the_row() -> None:

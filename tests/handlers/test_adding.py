@@ -316,6 +316,17 @@ async def test_fields_of_the_plan_are_written_with_the_assignment_and_move_the_l
     assert (new.leader, new.remark, new.due) == ("分管甲", "上级转办 月底前回复", "2027-01-17")
 
 
+async def test_what_was_received_in_december_is_told_in_january_without_its_year(bureau: Bureau) -> None:
+    """受理日期=12月28日 was read as the end of this year, which has not come, and refused."""
+    bureau.playground.clock.set(at("2027-01-05 10:00"))
+    [shown] = await bureau.say("办主任", "交办 社会救助股 甲某 #信访 受理日期=12月28日 反映补贴发放问题")
+    assert "期限：2月26日（周五）〔按本类别办理时限自收件日起算〕" in shown
+    await bureau.press("办主任", "确认交办")
+    assert bureau.item(1).received_on == date(2026, 12, 28)
+    [refused] = await bureau.say("办主任", "交办 社会救助股 甲某 #信访 受理日期=2月28日 反映补贴发放问题")
+    assert "请这样写：受理日期=3月1日（不晚于今日；往年的请写年份）" in refused
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

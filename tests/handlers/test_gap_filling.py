@@ -200,13 +200,15 @@ async def test_a_workbook_of_gaps_is_filled_in_previewed_and_taken_over(bureau: 
 
 
 async def test_a_row_that_still_lacks_something_is_taken_with_what_was_filled_in(bureau: Bureau) -> None:
-    """Who does not know yet whose it is may say what is to come of it."""
+    """Who does not know yet whose it is may say what is to come of it; an emptied limit says nothing."""
     bureau.add(item(number=12, title="低保核查", owner=""), item("", number=13, title="敬老院改造", owner=""))
-    preview = await filled(bureau, HEAD, {"F2": "一户一档", "E3": date(2026, 12, 20)})
+    limit = bureau.item(12).due
+    preview = await filled(bureau, HEAD, {"E2": None, "F2": "一户一档", "E3": date(2026, 12, 20)})
     assert "未导入0行" in preview
+    assert "没有期限" not in preview
     await bureau.press(HEAD, "确认导入")
     assert [(bureau.item(each).owner, bureau.item(each).standard) for each in (12, 13)] == [("", "一户一档"), ("", "")]
-    assert bureau.item(13).due == "2026-12-20"
+    assert (bureau.item(12).due, bureau.item(13).due) == (limit, "2026-12-20")
 
 
 @pytest.mark.parametrize("sheet_name", ["待补表", "台账"])
