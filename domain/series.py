@@ -16,7 +16,7 @@ from domain.dates.due_date import Limit, read_limit
 from domain.dates.rhythms import next_day, period_end
 from domain.errors import DateNotUnderstood
 from domain.item import Did, Instant, Item, ItemStatus, Step
-from domain.limits import day_of
+from domain.limits import day_of, local_day
 from domain.measures import words_of_measures
 from domain.rules import Rules, WorkDays
 from domain.series_errors import NothingToTakeBack, SeriesUnchanged
@@ -216,6 +216,14 @@ def overruled(before: Series, after: Series) -> str:
 def skip(series: Series, work_days: WorkDays) -> Series:
     """跳过: the next day has no occurrence."""
     return replace(series, skipped=(*series.skipped, next(days_ahead(series, work_days))))
+
+
+def skipped_lately(series: Series, by: str, at: datetime, rules: Rules) -> date | None:
+    """The day that somebody else skipped today, as the newest change: whoever says 跳过 now may well mean the same."""
+    is_theirs = series.changed_by != by and series.changed_at is not None
+    if not is_theirs or local_day(series.changed_at or at, rules) != local_day(at, rules):
+        return None
+    return series.skipped[-1] if len(series.was.get("skipped", series.skipped)) < len(series.skipped) else None
 
 
 def with_rhythm(series: Series, limit: Limit, written: str) -> Series:

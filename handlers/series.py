@@ -23,6 +23,7 @@ from domain.series import (
     overruled,
     read_recurring,
     skip,
+    skipped_lately,
     taken_back,
     unskip,
     with_rhythm,
@@ -50,6 +51,7 @@ from texts.series import (
     say_moved_on,
     say_reworded,
     say_skipped,
+    say_skipped_lately,
     say_taken_back,
 )
 
@@ -79,8 +81,7 @@ def handle_series(request: Request, tx: Transaction) -> None:
         if not said:
             answer(request, tx, _page(request, speaker, series))
         elif said in _CHANGES:
-            saved, done = _save(request, tx, speaker, series, _CHANGES[said])
-            answer(request, tx, _page(request, speaker, saved, done))
+            answer(request, tx, _page(request, speaker, *_said(request, tx, speaker, series, _CHANGES[said])))
         else:
             _require(request, speaker, series)
             saved = tx.save_series(changed(series, _reworded(request, series, said), speaker.name, request.at))
@@ -166,6 +167,17 @@ def _save(
         return tx.save_series(back), say_taken_back(series, back, request.setting)
     after, done = _changed(request, speaker, series, choice)
     return tx.save_series(changed(series, after, speaker.name, request.at)), done
+
+
+def _said(
+    request: Request, tx: Transaction, speaker: Person, series: Series, choice: SeriesChoice
+) -> tuple[Series, str]:
+    """The same in words, which name no occurrence: what somebody else has just skipped is not taken for the next."""
+    lately = skipped_lately(series, speaker.name, request.at, request.rules)
+    if choice is not SeriesChoice.SKIP or lately is None or series.ended_at is not None:
+        return _save(request, tx, speaker, series, choice)
+    _require(request, speaker, series)
+    return series, say_skipped_lately(series, lately, request.setting)
 
 
 def _tell_overruled(request: Request, tx: Transaction, before: Series, after: Series) -> bool:

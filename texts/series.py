@@ -115,6 +115,15 @@ def say_skipped(day: date, today: date) -> str:
     return f"已跳过{say_day(day, today)}这一期。"
 
 
+def say_skipped_lately(series: Series, day: date, setting: Setting) -> str:
+    """12月25日（周五）这一期已由股长11月20日16:05跳过: it is not taken for the one after, which a button skips."""
+    today, following = today_of(setting.now, setting.rules), next(days_ahead(series, setting.rules.work_days))
+    return (
+        f"{say_day(day, today)}这一期已由{_say_who_changed(series, setting)}跳过，本次未作改动。"
+        f"如{say_day(following, today)}这一期也要跳过，请点〔跳过下一期〕。"
+    )
+
+
 #: How the parts that somebody says of a series are called.
 _NAMES = dict(zip(SAID, ("周期", "责任人", "标题"), strict=True))
 

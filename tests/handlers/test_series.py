@@ -172,6 +172,26 @@ async def test_a_second_press_skips_no_other_occurrence(bureau: Bureau) -> None:
     assert bureau.ledger.series_all()[0].skipped == (date(2026, 12, 25), date(2027, 1, 25))
 
 
+async def test_of_two_who_say_that_the_next_one_is_skipped_the_second_skips_no_other(bureau: Bureau) -> None:
+    """Words name no occurrence: the second 跳过 skipped the one after as well, unseen."""
+    await begin(bureau)
+    number = bureau.ledger.series_all()[0].number
+    await bureau.say("股长", f"例行 {number} 跳过")
+    bureau.wait(minutes=2)
+    [told] = await bureau.say("办主任", f"例行{number}跳过")
+    assert told.startswith(
+        "12月25日（周五）这一期已由股长11月20日16:05跳过，本次未作改动。"
+        "如2027年1月25日（周一）这一期也要跳过，请点〔跳过下一期〕。\n"
+    )
+    assert bureau.ledger.series_all()[0].skipped == (date(2026, 12, 25),)
+    await bureau.press("办主任", "跳过下一期")
+    assert bureau.ledger.series_all()[0].skipped == (date(2026, 12, 25), date(2027, 1, 25))
+    await bureau.say("办主任", f"例行 {number} 跳过")
+    bureau.playground.clock.set(at("11-23 10:00"))
+    [told] = await bureau.say("股长", f"例行 {number} 跳过")
+    assert "已跳过2027年3月25日" in told, "on another day, and whoever skipped before, means the next"
+
+
 @pytest.mark.parametrize(
     "words", ["例行{n}跳过", "例行{n} 跳过", "例行第{n}号 跳过", "例行\uff11\u3000跳过", "例行工作{n}跳过下一期"]
 )
