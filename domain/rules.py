@@ -60,6 +60,12 @@ class _Year:
         return day in self._lookup
 
 
+@lru_cache(maxsize=32)
+def _year_of(year: int, overrides: tuple[tuple[date, bool], ...]) -> _Year:
+    """One for all bureaux of a process whose offices have set the same days: making one takes long."""
+    return _Year(year, dict(overrides))
+
+
 class WorkDays:
     """The work-day calendar; ``overrides`` are the office's own single days (True: work, False: rest)."""
 
@@ -70,7 +76,7 @@ class WorkDays:
     def _year(self, year: int) -> _Year:
         known = self._years.get(year)
         if known is None:
-            known = self._years[year] = _Year(year, self.overrides)
+            known = self._years[year] = _year_of(year, tuple(sorted(self.overrides.items())))
         return known
 
     def is_work_day(self, day: date) -> bool:

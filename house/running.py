@@ -38,6 +38,7 @@ from transport.retry import Stopwatch
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from house.lull import Lull
     from playground.telegram.remote_clock import RemoteClock
     from store.postgres.sharing import Duty, Share
 
@@ -73,15 +74,22 @@ async def serve(config: Config, way: Way) -> None:
 
 
 async def live(
-    config: Config, way: Way, stop: asyncio.Event, monitors: Monitors, *, duty: "Duty | None" = None
+    config: Config,
+    way: Way,
+    stop: asyncio.Event,
+    monitors: Monitors,
+    *,
+    duty: "Duty | None" = None,
+    lull: "Lull | None" = None,
 ) -> None:
     """The bot, from opening the ledger to closing it, until ``stop`` is set.
 
-    ``duty``: what this process has, where it is a fleet's; opening and closing a ledger holds none of the others up.
+    ``duty``, ``lull``: what it has in common with the others of a fleet's process, none of which is held up when a
+    ledger is opened or closed.
     """
     remote = await _remote_clock(way.clock_url) if way.clock_url else None
     async with monitors.serving(config.monitoring) as figures:
-        bot = _Bot(config, way, remote, stop, Surroundings(figures, duty=duty))
+        bot = _Bot(config, way, remote, stop, Surroundings(figures, duty=duty, lull=lull))
         if config.store_url is None:
             opened = partial(Ledger.open, config.ledger_path, at=bot.clock(), admins=config.admins, clock=bot.clock)
             await bot.serve(await asyncio.to_thread(opened))
@@ -226,6 +234,8 @@ class _Bot:
 
     async def _keep_house(self, app: App, ledger: Ledger) -> None:
         logging.getLogger("duban").info("@%s runs on %s", app.bot.username, ledger.path)
+        if self._around.lull is not None:
+            self._around.lull.stir()
         poll = _poll(self._config, app.bot)
         wiring = await asyncio.to_thread(_load_wiring)
         if self._remote is not None:

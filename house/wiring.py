@@ -124,12 +124,21 @@ class _Parts:
             *(each.run() for each in self._receivers(poll)),
             self._intake.run(),
             self._courier.run(),
-            self._upkeep().run(),
-            _look_on_time(self._config.rules, self._look(requests), self._how_many_wait, self._times),
-            self._menus().run(),
+            self._by_itself(requests),
             requests.run(),
             _end_when_lost(self._ledger),
         ]
+
+    async def _by_itself(self, requests: OpenRequests) -> None:
+        """What nobody has asked for: it comes when all who wait for this process have their answers."""
+        if self._around.lull is not None:
+            await self._around.lull.come()
+        look = self._look(requests)
+        await together(
+            _look_on_time(self._config.rules, look, self._how_many_wait, self._times),
+            self._menus().run(),
+            self._upkeep().run(),
+        )
 
     async def end(self) -> None:
         """Finish what is under way."""

@@ -93,9 +93,19 @@ class KeptConnection:
             self._made = self._make()
         return self._made
 
+    def take_from(self, other: "KeptConnection") -> None:
+        """Go on with the connection that the other one has made, which is then without."""
+        self.drop()
+        self._made = other.give_up()
+
+    def give_up(self) -> Connection | None:
+        """What it has; it is another's from here on."""
+        made, self._made = self._made, None
+        return made
+
     def drop(self) -> None:
         """Let it go, if there is one."""
-        made, self._made = self._made, None
+        made = self.give_up()
         if made is not None:
             with suppress(psycopg.Error):
                 made.close()

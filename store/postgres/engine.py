@@ -22,7 +22,7 @@ from store.journal.enclosures import LONG, Enclosures
 from store.journal.files import spool_of
 from store.journal.lines import lines_of
 from store.postgres import snapshots
-from store.postgres.connection import Connection, connect, refused, where_of
+from store.postgres.connection import Connection, KeptConnection, connect, refused, where_of
 from store.postgres.enclosing import EnclosuresTable
 from store.postgres.files import Spool, names_files
 from store.postgres.insertion import Pending
@@ -74,6 +74,7 @@ class PostgresEngine(NeverEdited):
         self._writer: Writer | None = None
         self._waiting: Waiting[int] | None = None
         self._books: Keeping | None = None
+        self.at_hand: KeptConnection | None = None  # with what the first transaction is written, if there is one
 
     def load(self, at: datetime) -> Tables:  # noqa: ARG002 - the protocol's
         """The tables, once the lease is ours; raises ``LedgerLocked`` where another process has it."""
@@ -121,6 +122,8 @@ class PostgresEngine(NeverEdited):
         self._mark = self.reader.mark
         self._growth.note(self.reader.grown, self.reader.snapshot_size)
         table = JournalTable(self.connect, self._lease, self._files)
+        if self.at_hand is not None:
+            table.use(self.at_hand)
         self._writer = Writer(table, self._mark.position, self._tell)
         make_folder(self.spool)
         if self.reader.schema < SCHEMA or not self.reader.snapshot_at:

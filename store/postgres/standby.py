@@ -106,6 +106,7 @@ class Standby:
             tables = reader.tables(connection)
             self._books = Books(tables, NeverWritten(self._path), at=self._clock(), admins=self._admins)
         self._catch_up(connection, self._books)
+        _ = self._books.roster  # made now, so that the first who asks need not wait for it
         if not self._take_lease(connection):
             self._see_who_has_it(connection)
             return None
@@ -113,6 +114,7 @@ class Standby:
             self._lacks_files = True  # one may have been swept here meanwhile
             self._catch_up(connection, self._books)  # what was committed until then
             reader.require_known(connection)
+            self._engine.at_hand = self._connection
             return Ledger.take_up(self._path, self._engine, self._books, at=self._clock(), clock=self._clock)
         except BaseException:
             self._let_go()

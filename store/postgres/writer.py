@@ -83,6 +83,10 @@ class JournalTable:
             raise NotYet(" ".join(str(error).split()), is_final=is_final) from error
         self.is_doubtful = False
 
+    def use(self, connection: KeptConnection) -> None:
+        """Begin with that connection: making one takes longer than a command."""
+        self._connection.take_from(connection)
+
     def close(self) -> None:
         """Let the connection go."""
         self._connection.drop()

@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 
 from config import load
-from house.surroundings import Times
+from house.lull import Lull
+from house.surroundings import Surroundings, Times
 from house.wiring import open_house
 from playground.telegram.server import Playground
 from store.engine import Entry
 from store.errors import LeaseLost, NotSaved
 from store.journal.memory import MemoryEngine
 from store.ledger import Ledger
+from store.postgres.sharing import Duty
 from transport.api import build_application
 from transport.receiver import build_poll
 
@@ -43,7 +45,9 @@ class LostEngine(MemoryEngine):
 
 
 @asynccontextmanager
-async def house_on(engine: LostEngine, folder: Path, telegram: Playground) -> AsyncIterator["asyncio.Future[Any]"]:
+async def house_on(
+    engine: LostEngine, folder: Path, telegram: Playground, around: Surroundings | None = None
+) -> AsyncIterator["asyncio.Future[Any]"]:
     """The house of that ledger, with one person who has the office's rights."""
     config, now = folder / "config.toml", telegram.clock.now
     telegram.person(9001, "办主任")
@@ -55,7 +59,7 @@ async def house_on(engine: LostEngine, folder: Path, telegram: Playground) -> As
     app = build_application(token=TOKEN, base_url=telegram.base_url)
     await app.initialize()
     try:
-        async with open_house(load(config, {}), app, ledger, build_poll(app.bot), Times(now)) as running:
+        async with open_house(load(config, {}), app, ledger, build_poll(app.bot), Times(now), around) as running:
             await telegram.wait_for(lambda: telegram.updates.is_polled)
             yield running
     finally:
@@ -107,6 +111,24 @@ async def test_who_may_have_lost_the_ledger_does_not_poll(tmp_path: Path) -> Non
             assert sum(seen.method == "getUpdates" for seen in telegram.requests) == polls
             engine.may_speak = True
             await telegram.wait_for(lambda: telegram.updates.is_polled)
+
+
+async def test_what_nobody_waits_for_begins_after_the_lull_and_who_asks_is_answered_before(tmp_path: Path) -> None:
+    """The menus, the looks, the housekeeping: where a process takes over many bureaux, all of them answer first."""
+    async with Playground(token=TOKEN) as telegram:
+        has_come = asyncio.Event()
+        lull = Lull(lambda: 0.0, lambda _seconds: has_come.wait())
+        async with house_on(LostEngine(tmp_path), tmp_path, telegram, Surroundings(duty=Duty(), lull=lull)):
+            await telegram.player(9001).say(None, "/whoami")
+            await telegram.wait_for(lambda: any(seen.method == "sendMessage" for seen in telegram.requests))
+            await telegram.idle(quiet=0.3)
+            assert not _has_menus(telegram)
+            has_come.set()
+            await telegram.wait_for(lambda: _has_menus(telegram))
+
+
+def _has_menus(telegram: Playground) -> bool:
+    return any(seen.method == "setMyCommands" for seen in telegram.requests)
 
 
 def _room_of(task: asyncio.Task[Any]) -> str:

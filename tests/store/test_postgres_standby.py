@@ -17,6 +17,10 @@ from tests.postgres import Place
 from tests.store.conftest import engine_at
 from tests.store.sample import NOW, a_letter, an_item
 
+#: What the standby is called in the database.
+_NAME = "the-standby"
+_CONNECTIONS = f"select pid from pg_stat_activity where application_name = '{_NAME}' and query like %s"
+
 
 class Waiting:
     """A standby on another machine, in a thread."""
@@ -24,7 +28,7 @@ class Waiting:
     def __init__(self, place: Place, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
         self.path = folder / "ledger.json"
-        self._standby = Standby(place.url, place.schema, self.path, clock=lambda: NOW)
+        self._standby = Standby(f"{place.url}?application_name={_NAME}", place.schema, self.path, clock=lambda: NOW)
         self._found: list[Ledger | None] = []
         self._thread = Thread(target=lambda: self._found.append(self._standby.wait()))
         self._thread.start()
@@ -144,6 +148,20 @@ def test_an_enclosure_that_is_never_entered_is_removed(holder: Ledger, place: Pl
     holder.close()
     with place.connect() as connection:
         assert connection.execute("select count(*) from enclosures").fetchone() == (0,)
+
+
+def test_what_is_said_first_needs_no_new_connection(holder: Ledger, waiting: Waiting, place: Place) -> None:
+    """Making one takes longer than a command, and who takes over sixty bureaux would make sixty."""
+    add(holder)
+    waiting.follow_to(1)
+    with place.connect() as connection:
+        standing_by = connection.execute(_CONNECTIONS, ("%",)).fetchall()
+        holder.close()
+        ledger = waiting.ledger()
+        add(ledger)
+        assert connection.execute(_CONNECTIONS, ("%insert into journal%",)).fetchall() == standing_by
+        assert len(standing_by) == 1
+    assert waiting.end() is ledger
 
 
 def test_a_standby_that_is_stopped_leaves_the_ledger(holder: Ledger, waiting: Waiting) -> None:
