@@ -17,11 +17,11 @@ from domain.dates.due_date import Limit, read_limit
 from domain.dates.leading import find_unread_day, split_limit
 from domain.errors import DateNotUnderstood, DateVague
 from domain.item import Quota
-from domain.plan_values import NAMES, NOTHING
+from domain.plan_values import NAMES
 from domain.quota_setting import take_parent, take_target
 from domain.rules import Rules
 from domain.sources import as_listed
-from domain.text_forms import one_line, split_names
+from domain.text_forms import empties, one_line, split_names
 
 _APART = re.compile(r"[\s,\uff0c;\uff1b]+")
 _BEGINS = rf"(?=$|[{re.escape(BREAK)}(\uff08])"
@@ -81,7 +81,7 @@ def read_assignment(text: str, known: Known, today: date, rules: Rules) -> Writt
     quota, line = take_target(line)
     parent, line = take_parent(line)
     named, line = fields_of(line)
-    fields = {name: words for name, words in named.items() if words not in NOTHING}
+    fields = {name: words for name, words in named.items() if not empties(words)}
     plan = {name: words for name, words in fields.items() if name in NAMES}
     unknown_kind = tags.unknown
     if unknown_kind in known.urgencies:

@@ -21,7 +21,7 @@ from domain.item_records import Measure
 from domain.joining_errors import PersonUnknown
 from domain.limits import local_day, written_limit
 from domain.measures import as_kept, measures_of
-from domain.plan_values import NAMES, NOTHING, read_value, with_signs
+from domain.plan_values import NAMES, read_value, with_signs
 from domain.quota_errors import TargetUnclear
 from domain.quota_setting import names_setting, parent_in, partners_with, set_quota, take_settings
 from domain.rights import may_in, reach_of, reach_of_post
@@ -29,7 +29,7 @@ from domain.roster import Person, Role, Roster
 from domain.rules import Rules
 from domain.sources import as_listed
 from domain.statutory import with_law
-from domain.text_forms import split_names
+from domain.text_forms import empties, split_names
 
 #: The fields that may be changed, as a preview names them.
 EDITABLE = (
@@ -128,10 +128,10 @@ class _Changes:
         elif name in NAMES:
             self._fields[name] = read_value(name, value, self._item, local_day(self._at, self._rules), self._rules)
         elif name == "measures":
-            self._fields[name] = self._measures("" if value.strip() in NOTHING else value)
+            self._fields[name] = self._measures("" if empties(value) else value)
         elif name in _PLAIN:
             plain = " ".join(value.split())
-            plain = "" if plain in NOTHING else plain
+            plain = "" if empties(plain) else plain
             self._fields[name] = as_listed(plain, self._rules.sources) if name == "source" else plain
 
     def _take_title(self, value: str) -> None:

@@ -14,10 +14,10 @@ from domain.gaps import Gap, gaps_of
 from domain.item import Item, Step
 from domain.joining_errors import PersonUnknown
 from domain.limits import day_of, local_day, written_limit
-from domain.plan_values import NOTHING
 from domain.roster import Roster
 from domain.rules import Rules
 from domain.steps import checked, require_open, take_reversible_step
+from domain.text_forms import empties
 
 #: In the order in which they are asked for, and counted by buttons.
 GAPS = tuple(Gap)
@@ -77,7 +77,7 @@ def fill(item: Item, gap: Gap, words: str, step: Step, roster: Roster, rules: Ru
     """
     require_gap(item, gap, rules)
     said = " ".join(words.split())
-    if said in NOTHING:
+    if empties(said):
         raise NothingFilled(item.number, item.title, gap)
     changes: dict[str, Any] = {}
     if gap is Gap.LIMIT:

@@ -16,7 +16,7 @@ from domain.errors import DateNotUnderstood, ItemRefusal
 from domain.item import Item
 from domain.rules import Rules
 from domain.sources import MARKS, as_listed
-from domain.text_forms import NUMBER, bare_name, split_names
+from domain.text_forms import NUMBER, bare_name, empties, split_names
 
 #: Field → what people call it.
 NAMES: Mapping[str, str] = {
@@ -36,8 +36,8 @@ NAMES: Mapping[str, str] = {
 _LONGEST, _MOST_NAMES = 40, 20
 _SCORE = re.compile(rf"(?P<figure>{NUMBER})\s*分?")
 _YES, _NO = frozenset({"是", "对", "√", "✓", "1", "yes", "y"}), frozenset({"否", "不是", "无", "取消", "0", "no", "n"})
-#: Words that empty a field.
-NOTHING = frozenset({"", "无", "取消", "清空", "删除"})
+#: Words that end a 报告周期, beside those that empty any field.
+NO_REPORTS = frozenset({"不用", "停止", "不报"})
 #: 分值 5: behind these names a space will do.
 _SPACED = re.compile(
     rf"(^|(?<=[\s,\uff0c;\uff1b]))({'|'.join(name for names in NAMES.values() for name in names.split())})\s+(?=\S)"
@@ -72,7 +72,7 @@ def read_value(field: str, words: str, item: Item, today: date, rules: Rules) ->
 
 
 def _score(plain: str, _today: date, _rules: Rules) -> float | None:
-    if plain in NOTHING:
+    if empties(plain):
         return None
     found = _SCORE.fullmatch(plain)
     value = float(found["figure"].replace(",", "")) if found else MOST + 1
@@ -82,7 +82,7 @@ def _score(plain: str, _today: date, _rules: Rules) -> float | None:
 
 
 def _money(plain: str, _today: date, _rules: Rules) -> float | None:
-    return None if plain in NOTHING else read_sum(plain)
+    return None if empties(plain) else read_sum(plain)
 
 
 def _yes(plain: str, _today: date, _rules: Rules) -> bool:
@@ -93,17 +93,17 @@ def _yes(plain: str, _today: date, _rules: Rules) -> bool:
 
 def _start(plain: str, today: date, rules: Rules) -> date | None:
     """The first day of what is named: 12月1日至12月5日, 2026年12月."""
-    return None if plain in NOTHING else read_first_day(plain, today, rules, ledger_year=today.year)
+    return None if empties(plain) else read_first_day(plain, today, rules, ledger_year=today.year)
 
 
 def _past_day(plain: str, today: date, rules: Rules) -> date | None:
     """One day that has come: a clock that began in the future would give more time than the law does."""
-    return None if plain in NOTHING else read_past_day(plain, today, rules)
+    return None if empties(plain) else read_past_day(plain, today, rules)
 
 
 def _rhythm(plain: str, today: date, rules: Rules) -> str:
     """每周五 as ``Limit.every`` writes it."""
-    if plain in NOTHING | {"不用", "停止", "不报"}:
+    if empties(plain) or plain in NO_REPORTS:
         return ""
     every = read_limit(plain, today, rules, ledger_year=today.year).every
     if not every:
@@ -112,7 +112,7 @@ def _rhythm(plain: str, today: date, rules: Rules) -> str:
 
 
 def _names(plain: str, _today: date, _rules: Rules) -> tuple[str, ...]:
-    names = () if plain in NOTHING else split_names(plain)
+    names = () if empties(plain) else split_names(plain)
     if len(names) > _MOST_NAMES or any(len(name) > _LONGEST for name in names):
         raise ValueError(plain)
     return names
@@ -122,7 +122,7 @@ def _text(limit: int) -> Callable[[str, date, Rules], str]:
     def read(plain: str, _today: date, _rules: Rules) -> str:
         if len(plain) > limit:
             raise ValueError(plain)
-        return "" if plain in NOTHING else plain
+        return "" if empties(plain) else plain
 
     return read
 

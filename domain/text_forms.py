@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 #: A figure, its thousands apart or not: 30,000.5. In 12,5 nobody knows whether a point was meant.
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
@@ -123,3 +124,29 @@ def written_form(number: str) -> str:
 
 def _all_han(words: list[str]) -> bool:
     return all(re.fullmatch(rf"{_HAN}+", word) for word in words)
+
+
+_DECORATION = re.compile(r"[\s。.;；,，!！]+")
+#: How a cell that may be empty, or somebody in the chat, says that there is nothing.
+_NOTHING = frozenset(
+    {"", "无", "暂无", "没有", "不涉及", "空", "/", "//", "\\", "-", "--", "—", "——", "n/a", "na", "none", "null"}
+)
+_LONGEST_NOTHING = 6
+#: What is said to have a field emptied: an order, which no cell gives (a 备注 取消 is a remark).
+_ORDERS = frozenset({"取消", "清空", "删除"})
+
+
+def plain_word(text: str) -> str:
+    """The word without spaces, full stops, width and case."""
+    return _DECORATION.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+@lru_cache(maxsize=4096)  # columns repeat their words
+def says_nothing(text: str) -> bool:
+    """Whether the text says that there is nothing: 无, /, 暂无."""
+    return len(text) <= _LONGEST_NOTHING and plain_word(text) in _NOTHING
+
+
+def empties(text: str) -> bool:
+    """Whether the text, said of a field in the chat, empties it: 无, 取消, 清空."""
+    return says_nothing(text) or plain_word(text) in _ORDERS

@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from domain.imports.sheet import PersonRow
 from domain.roster import Role
-from domain.text_forms import bare_name
+from domain.text_forms import bare_name, plain_word
 
 #: How a cell says yes, so that a preview need not repeat it.
 CLEAR_YES = frozenset({"是", "√", "✓", "☑", "1", "y", "yes", "true", "有", "敏感"})
@@ -14,29 +13,12 @@ _CLEAR_NO = frozenset(
     {"否", "无", "不", "非", "没有", "不是", "不敏感", "非敏感", "不涉密", "非涉密", "公开", "可公开"}
     | {"no", "n", "false", "0", "×", "x", "✗", "✕", "-", "—", "——", "/", "空"}
 )
-_DECORATION = re.compile(r"[\s。.;；,，!！]+")
-#: How a cell that may be empty says so.
-_NOTHING = frozenset(
-    {"", "无", "暂无", "没有", "不涉及", "空", "/", "//", "\\", "-", "--", "—", "——", "n/a", "na", "none", "null"}
-)
-_LONGEST_NOTHING = 6
-
-
-@lru_cache(maxsize=4096)  # columns repeat their words
-def says_nothing(text: str) -> bool:
-    """Whether the cell says that there is nothing: 无, /, 暂无."""
-    return len(text) <= _LONGEST_NOTHING and plain_word(text) in _NOTHING
 
 
 def read_sensitivity(text: str) -> bool | None:
     """Whether the cell says sensitive or not; ``None`` where it says nothing."""
     word = plain_word(text)
     return word not in _CLEAR_NO if word else None
-
-
-def plain_word(text: str) -> str:
-    """The cell's word without spaces, full stops, width and case."""
-    return _DECORATION.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 _LEFT = re.compile(r"离岗|离职|离任|停用|停职|调离|调出|调走|调任|退休|辞职|辞退|解聘|免职|注销|去世|病故")

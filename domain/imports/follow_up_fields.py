@@ -12,11 +12,10 @@ from domain.imports.sheet import ItemRow
 from domain.imports.unclear import Unclear, read_all
 from domain.item import Item
 from domain.limits import day_of
+from domain.plan_values import NO_REPORTS
 from domain.rules import Rules
 from domain.series import read_every
-from domain.text_forms import bare_name, one_line
-
-_NONE = frozenset({"", "无", "-", "—", "/", "停止"})
+from domain.text_forms import bare_name, one_line, says_nothing
 
 #: What the exported sheet has in these columns.
 WRITTEN: Mapping[str, Callable[[Item], str | date | None]] = {
@@ -45,7 +44,7 @@ def read_follow_up(
         cell = one_line(getattr(row, field))
         before = (write(known) if known else "") or ""
         if field in headings and cell != one_line(str(before)):
-            changed.append((field, "" if cell in _NONE else cell))
+            changed.append((field, "" if says_nothing(cell) or cell in NO_REPORTS else cell))
     return read_all(partial(_read, field, cell, today, rules, people) for field, cell in changed)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.imports.cells import read_sensitivity, says_nothing
+from domain.imports.cells import read_sensitivity
 from domain.imports.changed_since import asks_for_gaps
 from domain.imports.findings import Place, Reason, Refusal, quotable
 from domain.imports.item_names import Names
@@ -19,7 +19,16 @@ from domain.imports.sheet import BadCell, CellFault, ItemRow, ItemSheet
 from domain.item import Item, ItemStatus
 from domain.private_data import is_private
 from domain.rules import Kind, Rules
-from domain.text_forms import bare_name, is_everybody, is_unit_like, one_line, plain_number, split_names, written_form
+from domain.text_forms import (
+    bare_name,
+    is_everybody,
+    is_unit_like,
+    one_line,
+    plain_number,
+    says_nothing,
+    split_names,
+    written_form,
+)
 
 #: Columns without which a sheet promises nothing. One that names no owner is offered the units' heads.
 REQUIRED = ("title", "unit", "due")

@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from domain.imports.cells import CLEAR_YES, plain_word
+from domain.imports.cells import CLEAR_YES
 from domain.imports.findings import Notice, Place, Remark, quote
 from domain.imports.item_rows import RowDraft, is_done
 from domain.imports.plan_fields import is_received_unread
@@ -16,7 +16,7 @@ from domain.imports.writing import Row
 from domain.item import IN_HAND, OPEN, Item, ItemStatus
 from domain.limits import due_on
 from domain.roster import Chat, Person, Roster
-from domain.text_forms import plain_number
+from domain.text_forms import plain_number, plain_word
 
 
 def about_sheets(sheets: Sheets) -> Iterator[Notice]:

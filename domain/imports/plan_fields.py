@@ -15,7 +15,7 @@ from domain.amounts import MOST, read_sum
 from domain.dates.due_date import read_limit
 from domain.dates.past_day import read_past_day
 from domain.errors import DateNotUnderstood
-from domain.imports.cells import CLEAR_YES, plain_word
+from domain.imports.cells import CLEAR_YES
 from domain.imports.follow_up_fields import read_follow_up
 from domain.imports.item_names import Names
 from domain.imports.quota_fields import with_course
@@ -27,7 +27,7 @@ from domain.limits import day_of
 from domain.measures import as_kept, measures_of, words_of_measures
 from domain.quota_setting import plain_measure
 from domain.rules import Rules
-from domain.text_forms import NUMBER, bare_name, one_line, split_names
+from domain.text_forms import NUMBER, bare_name, one_line, plain_word, split_names
 
 _FIGURE = re.compile(rf"(?P<figure>-?{NUMBER})\s*(?P<unit>[^\d\s]*)")
 #: At least so many are the target.

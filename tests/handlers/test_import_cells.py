@@ -142,9 +142,10 @@ async def test_a_cell_that_says_nothing_is_empty(bureau: Bureau) -> None:
     """领导批示 无 was an instruction that waited for its answer, 佐证材料 / a piece of evidence."""
     nothing = dict.fromkeys(("instruction", "evidence", "source", "measures", "parent", "target", "amount"))
     rows = [{"number": n, **dict.fromkeys(nothing, word)} for n, word in enumerate(("无", "/", "暂无。", "N/A"), 1)]
-    told = await preview_of(bureau, *rows)
-    assert "新增4，变更0，不变0，未导入0行" in told
+    told = await preview_of(bureau, *rows, {"number": 5, "source": "取消"})
+    assert "新增5，变更0，不变0，未导入0行" in told
     await bureau.press(OFFICE, "确认导入")
+    assert bureau.item(5).source == "取消", "an order that is given in the chat"
     for number in (1, 2, 3, 4):
         made = bureau.item(number)
         assert (made.instructions, made.marks, made.evidence) == ((), (), ())
