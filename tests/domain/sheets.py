@@ -16,7 +16,8 @@ from tests.domain.office import ROSTER, RULES, at
 
 NOW = at("11-20 10:00")
 
-_HEADINGS = {
+#: The columns that every sheet of these tests has.
+_PLAIN = {
     "own_number": "督办号",
     "number": "序号",
     "kind": "类别",
@@ -39,6 +40,29 @@ _HEADINGS = {
     "sensitive": "敏感",
     "remark": "备注",
 }
+#: Headings as workbooks have them, those of an item's plan behind those of every sheet.
+HEADINGS = _PLAIN | {
+    "given_on": "受理日期",
+    "score": "分值",
+    "highlight": "亮点",
+    "parent": "上级事项",
+    "quota_target": "目标值",
+    "quota_reached": "已完成数",
+    "counted_in": "计量单位",
+    "shares": "目标分解",
+    "quarters": "季度目标",
+    "amount": "涉及金额（万元）",
+    "amount_put_right": "整改金额（元）",
+    "rules_made": "出台制度",
+    "instruction": "领导批示",
+    "instruction_leader": "批示领导",
+    "instruction_day": "批示日期",
+    "instruction_limit": "批示办理时限",
+    "criterion": "复查标准",
+    "observe_until": "观察期至",
+    "verifier": "复查人",
+    "report_every": "报告周期",
+}
 
 
 def row(number: object = 1, **fields: Any) -> ItemRow:
@@ -48,9 +72,12 @@ def row(number: object = 1, **fields: Any) -> ItemRow:
     return ItemRow(**{"row": line, "number": str(number), **plain, **fields})
 
 
-def sheet(*rows: ItemRow, name: str = "台账", without: Iterable[str] = (), **fields: Any) -> ItemSheet:
-    """A sheet that has every column but ``without``."""
-    headings = {field: heading for field, heading in _HEADINGS.items() if field not in set(without)}
+def sheet(
+    *rows: ItemRow, name: str = "台账", without: Iterable[str] = (), more: Iterable[str] = (), **fields: Any
+) -> ItemSheet:
+    """A sheet that has every plain column but ``without``, and ``more`` of those of a plan."""
+    kept = [*(field for field in _PLAIN if field not in set(without)), *more]
+    headings = {field: HEADINGS[field] for field in kept}
     return ItemSheet(name=name, header_row=1, headings=headings, rows=rows, **fields)
 
 

@@ -19,23 +19,15 @@ from tests.domain.office import RULES, TODAY, at, item
 from tests.domain.sheets import plan, row, sheet
 from tests.rows import every_row
 
-_HEADINGS = {
-    "quota_target": "目标值",
-    "quota_reached": "已完成数",
-    "counted_in": "计量单位",
-    "shares": "目标分解",
-    "quarters": "季度目标",
-    "criterion": "复查标准",
-    "observe_until": "观察期至",
-    "verifier": "复查人",
-    "report_every": "报告周期",
-}
+_COLUMNS = (
+    *("quota_target", "quota_reached", "counted_in", "shares", "quarters"),
+    *("criterion", "observe_until", "verifier", "report_every"),
+)
 _SHARED = Quota(target=10, reached=4, counted_in="条", shares=(Share("办公室", 3, 1), Share("社会救助股", 7, 3)))
 
 
 def planned(*rows: ItemRow, items: tuple[Item, ...] = ()) -> ImportPlan:
-    found = sheet(*rows)
-    return plan(replace(found, headings=found.headings | _HEADINGS), items=items)
+    return plan(sheet(*rows, more=_COLUMNS), items=items)
 
 
 def known(**fields: Any) -> Item:

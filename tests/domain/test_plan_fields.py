@@ -15,27 +15,14 @@ from tests.domain.office import at
 from tests.domain.sheets import plan, row, sheet
 from tests.rows import every_row
 
-_HEADINGS = {
-    "score": "分值",
-    "highlight": "亮点",
-    "parent": "上级事项",
-    "quota_target": "目标值",
-    "quota_reached": "已完成数",
-    "counted_in": "计量单位",
-    "amount": "涉及金额（万元）",
-    "amount_put_right": "整改金额（元）",
-    "rules_made": "出台制度",
-    "instruction": "领导批示",
-    "instruction_leader": "批示领导",
-    "instruction_day": "批示日期",
-    "instruction_limit": "批示办理时限",
-    "given_on": "受理日期",
-}
+_COLUMNS = (
+    *("score", "highlight", "parent", "quota_target", "quota_reached", "counted_in", "amount", "amount_put_right"),
+    *("rules_made", "instruction", "instruction_leader", "instruction_day", "instruction_limit", "given_on"),
+)
 
 
 def planned(*rows: ItemRow, items: tuple[Item, ...] = ()) -> ImportPlan:
-    found = sheet(*rows)
-    return plan(replace(found, headings=found.headings | _HEADINGS), items=items)
+    return plan(sheet(*rows, more=_COLUMNS), items=items)
 
 
 def only(*rows: ItemRow, items: tuple[Item, ...] = ()) -> Item:

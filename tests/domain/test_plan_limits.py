@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from domain.imports.findings import Notice, Reason, Remark
 from domain.imports.plan import ImportPlan
@@ -62,9 +61,8 @@ def test_without_one_sure_day_a_relative_limit_is_put_to_the_office(given_on: st
 def test_a_day_of_last_december_is_no_day_to_come_in_january() -> None:
     """受理日期 12月28日 was read as the end of this year, and not taken; 批示日期 refused its row."""
     cells = {"given_on": "12月28日", "due": "10日内", "instruction": "抓紧", "instruction_day": "12月28日"}
-    rows = sheet(row(1, **cells))
-    named = {"given_on": "受理日期", "instruction": "领导批示", "instruction_day": "批示日期"}
-    found = plan(replace(rows, headings={**rows.headings, **named}), now=at("2027-01-05 10:00"))
+    columns = ("given_on", "instruction", "instruction_day")
+    found = plan(sheet(row(1, **cells), more=columns), now=at("2027-01-05 10:00"))
     (new,) = found.new
     last = date(2026, 12, 28)
     assert (new.item.received_on, new.item.instructions[0].day, new.item.due) == (last, last, "2027-01-07")

@@ -8,40 +8,25 @@ from openpyxl import Workbook
 from domain.item import ItemStatus, Quota
 from reports.export import write_ledger
 from tests.domain.office import RULES, item
+from tests.domain.sheets import HEADINGS
 from tests.handlers.office import Bureau
 from tests.handlers.test_imports import OFFICE, send
 from tests.handlers.test_imports_returned import returned, rows_of
 
-_HEADINGS = {
-    "number": "序号",
-    "kind": "类别",
-    "title": "事项",
-    "unit": "责任单位",
-    "owner": "责任人",
-    "due": "完成时限",
-    "state": "办理状态",
-    "crossed": "是否销号",
-    "amount": "涉及金额（万元）",
-    "target": "目标值",
-    "reached": "已完成数",
-    "parent": "上级事项",
-    "instruction": "领导批示",
-    "evidence": "佐证材料",
-    "source": "来源",
-    "measures": "措施",
-    "received": "受理日期",
-    "given": "批示日期",
-}
+_COLUMNS = (
+    *("number", "kind", "title", "unit", "owner", "due", "state", "crossed_off", "amount", "quota_target"),
+    *("quota_reached", "parent", "instruction", "evidence", "source", "measures", "given_on", "instruction_day"),
+)
 
 
 def book(*rows: dict[str, Any]) -> bytes:
     """A sheet of tasks of 甲某 with these cells; each row has its 序号 for its title as well."""
     made = Workbook()
-    made.worksheets[0].append(list(_HEADINGS.values()))
+    made.worksheets[0].append([HEADINGS[field] for field in _COLUMNS])
     plain = {"kind": "任务", "unit": "社会救助股", "owner": "甲某", "due": "2026-12-15"}
     for row in rows:
         cells = {"title": f"事项{row['number']}", **plain, **row}
-        made.worksheets[0].append([cells.get(field) for field in _HEADINGS])
+        made.worksheets[0].append([cells.get(field) for field in _COLUMNS])
     content = BytesIO()
     made.save(content)
     return content.getvalue()
@@ -61,11 +46,11 @@ REFUSED = (
     ({"due": "每月25日前，12月底前总结"}, "含有几个日期"),
     ({"amount": "12,5万元"}, "“涉及金额（万元）”写为“12,5万元”，未能识别"),
     ({"amount": "约3万元"}, "“涉及金额（万元）”写为“约3万元”，未能识别"),
-    ({"target": "10篇左右"}, "“目标值”写为“10篇左右”，未能识别"),
-    ({"target": "8/10篇"}, "“目标值”写为“8/10篇”，未能识别"),
-    ({"instruction": "抓紧", "given": "2月5日至2月8日"}, "“批示日期”写为“2月5日至2月8日”，未能识别"),
-    ({"instruction": "抓紧", "given": "12月5日"}, "请这样写：2月5日，不晚于今日"),
-    ({"target": "10篇", "reached": "80%"}, "“已完成数”写为“80%”，未能识别"),
+    ({"quota_target": "10篇左右"}, "“目标值”写为“10篇左右”，未能识别"),
+    ({"quota_target": "8/10篇"}, "“目标值”写为“8/10篇”，未能识别"),
+    ({"instruction": "抓紧", "instruction_day": "2月5日至2月8日"}, "“批示日期”写为“2月5日至2月8日”，未能识别"),
+    ({"instruction": "抓紧", "instruction_day": "12月5日"}, "请这样写：2月5日，不晚于今日"),
+    ({"quota_target": "10篇", "quota_reached": "80%"}, "“已完成数”写为“80%”，未能识别"),
 )
 
 
@@ -86,9 +71,9 @@ async def test_all_that_is_wrong_in_a_row_is_said_at_once_and_stands_in_the_work
         "owner": "各股室",
         "due": "尽快",
         "amount": "约3万元",
-        "target": "10篇左右",
+        "quota_target": "10篇左右",
         "instruction": "抓紧",
-        "given": "不详",
+        "instruction_day": "不详",
     }
     told = await preview_of(bureau, {"number": 1, **wrong})
     line = next(line for line in told.splitlines() if line.startswith("Sheet 第2行"))
@@ -113,7 +98,7 @@ async def test_a_limit_that_is_counted_by_a_calendar_to_come_is_marked_before_th
     told = await preview_of(
         bureau,
         {"number": 1, "due": "60个工作日内"},
-        {"number": 2, "due": "60个工作日内", "received": "11月19日"},
+        {"number": 2, "due": "60个工作日内", "given_on": "11月19日"},
         {"number": 3, "due": "5个工作日内"},
         {"number": 4, "due": "2027年3月1日"},
     )
@@ -127,9 +112,9 @@ async def test_figures_are_read_as_offices_write_them(bureau: Bureau) -> None:
     """10篇以上 counted in 篇以上, of which nobody could report +2篇."""
     await preview_of(
         bureau,
-        {"number": 1, "amount": "￥1,200.5万元整", "target": "10篇以上", "reached": "3篇"},
-        {"number": 2, "amount": "30,000.5元", "target": "≥95%"},
-        {"number": 3, "amount": "人民币12万", "target": "12+"},
+        {"number": 1, "amount": "￥1,200.5万元整", "quota_target": "10篇以上", "quota_reached": "3篇"},
+        {"number": 2, "amount": "30,000.5元", "quota_target": "≥95%"},
+        {"number": 3, "amount": "人民币12万", "quota_target": "12+"},
     )
     await bureau.press(OFFICE, "确认导入")
     assert [bureau.item(n).amount for n in (1, 2, 3)] == [1200.5, 3.00005, 12]
@@ -140,7 +125,7 @@ async def test_figures_are_read_as_offices_write_them(bureau: Bureau) -> None:
 
 async def test_a_cell_that_says_nothing_is_empty(bureau: Bureau) -> None:
     """领导批示 无 was an instruction that waited for its answer, 佐证材料 / a piece of evidence."""
-    nothing = dict.fromkeys(("instruction", "evidence", "source", "measures", "parent", "target", "amount"))
+    nothing = dict.fromkeys(("instruction", "evidence", "source", "measures", "parent", "quota_target", "amount"))
     rows = [{"number": n, **dict.fromkeys(nothing, word)} for n, word in enumerate(("无", "/", "暂无。", "N/A"), 1)]
     told = await preview_of(bureau, *rows, {"number": 5, "source": "取消"})
     assert "新增5，变更0，不变0，未导入0行" in told
@@ -156,12 +141,12 @@ async def test_states_that_two_columns_say_differently_are_named_and_nothing_is_
     """等通知 beside 是否销号 是 became 进展 without a word; 已办结 beside 否 was forgotten."""
     told = await preview_of(
         bureau,
-        {"number": 1, "state": "等通知", "crossed": "是"},
-        {"number": 2, "state": "推进中", "crossed": "是"},
-        {"number": 3, "state": "已办结", "crossed": "否"},
-        {"number": 4, "state": "已办结", "crossed": "是"},
-        {"number": 5, "state": "待研究", "received": "见通知"},
-        {"number": 6, "received": "12月30日"},
+        {"number": 1, "state": "等通知", "crossed_off": "是"},
+        {"number": 2, "state": "推进中", "crossed_off": "是"},
+        {"number": 3, "state": "已办结", "crossed_off": "否"},
+        {"number": 4, "state": "已办结", "crossed_off": "是"},
+        {"number": 5, "state": "待研究", "given_on": "见通知"},
+        {"number": 6, "given_on": "12月30日"},
     )
     for line in (
         "第1号状态“等通知”未能识别，按已办结导入，原文记入进展",
