@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from domain.actions import Action
+from handlers.words.claims import asks
 from handlers.words.references import Sense, narrow, read_command, read_references, tidy
-from handlers.words.utterance import asks, is_command, understand
+from handlers.words.utterance import is_command, understand
 from handlers.words.vocabulary import WAITING
 from store.values import Dialogue
 
