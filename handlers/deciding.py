@@ -1,7 +1,6 @@
 """Who is asked decides: by a button of the request, or in words that were asked for; then every copy reads so."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping
 
 from domain.actions import Action
 from domain.errors import ButtonTooOld, RequestOver
@@ -10,21 +9,24 @@ from domain.letter import Page
 from domain.requests import Decision, DecisionRequest, RequestKind, require_current, require_decider
 from handlers.asking import item_asked_about, put_question
 from handlers.decision_requests import end_request
+from handlers.questions import PLAN_REASON, PROLONG_REFUSAL, REFUSAL
 from handlers.replies import answer, show
 from handlers.request import Request, item_for
 from store.transaction import Transaction
 from store.values import Dialogue
+from texts.decisions import REFUSED, render_reason_question, render_reasons
 from texts.glossary import OWN_WORDS
 
 #: In the data of a question: when the request was made that it belongs to.
 _ASKED = "asked"
 
 
-class ReasonPages(NamedTuple):
-    """What is read of the reasons against it."""
-
-    reasons: Page  # to choose from
-    question: Page  # for one in the decider's own words
+#: The question for a reason in the decider's own words.
+_QUESTIONS: Mapping[RequestKind, str] = {
+    RequestKind.EXTEND: REFUSAL,
+    RequestKind.PROLONG: PROLONG_REFUSAL,
+    RequestKind.PLAN: PLAN_REASON,
+}
 
 
 def request_to_decide(
@@ -52,16 +54,14 @@ def ask_decider(request: Request, tx: Transaction, question: str, asked: Decisio
     put_question(request, tx, question, asked.item, **{_ASKED: asked.asked_at.isoformat()})
 
 
-def pressed_reason(
-    request: Request, tx: Transaction, asked: DecisionRequest, reasons: Sequence[str], question: str, pages: ReasonPages
-) -> str:
+def pressed_reason(request: Request, tx: Transaction, item: Item, asked: DecisionRequest) -> str:
     """The reason of the pressed button; "" where they are only shown, or the decider's own is asked for."""
-    choice = request.pressed().choice
+    choice, kind, reasons = request.pressed().choice, asked.kind, REFUSED[asked.kind].reasons
     if choice == 0:
-        show(request, tx, pages.reasons)
+        show(request, tx, render_reasons(kind, item, request.rules))
     elif choice == OWN_WORDS:
-        ask_decider(request, tx, question, asked)
-        answer(request, tx, pages.question)
+        ask_decider(request, tx, _QUESTIONS[kind], asked)
+        answer(request, tx, render_reason_question(kind, item, request.rules))
     elif 0 < choice <= len(reasons):
         return reasons[choice - 1]
     else:

@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -45,13 +46,14 @@ from texts.closing import (
     render_request_over,
     render_undo_notice,
 )
-from texts.extension import render_extension_request, render_nobody_extends
+from texts.decisions import render_nobody_decides
+from texts.extension import render_extension_request
 from texts.handing_over import render_nobody_takes_over, render_offer
 from texts.lines import say_reached
 from texts.objection import render_nobody_settles, render_objection
 from texts.obstacles import render_nobody_answers, render_obstacle_request
-from texts.plan_approval import render_nobody_approves_plan, render_plan_request
-from texts.prolonging import render_nobody_prolongs, render_prolonging_request
+from texts.plan_approval import render_plan_request
+from texts.prolonging import render_prolonging_request
 from texts.requests import render_overtaken, render_passed_on, render_withdrawn
 
 _log = logging.getLogger(__name__)
@@ -85,21 +87,21 @@ PAGES: Mapping[RequestKind, RequestPages] = {
         moved_on=render_passed_on,
         over=render_overtaken,
         withdrawn=render_withdrawn,
-        nobody=render_nobody_extends,
+        nobody=partial(render_nobody_decides, RequestKind.EXTEND),
     ),
     RequestKind.PROLONG: RequestPages(
         ask=render_prolonging_request,
         moved_on=render_passed_on,
         over=render_overtaken,
         withdrawn=render_withdrawn,
-        nobody=render_nobody_prolongs,
+        nobody=partial(render_nobody_decides, RequestKind.PROLONG),
     ),
     RequestKind.PLAN: RequestPages(
         ask=render_plan_request,
         moved_on=render_passed_on,
         over=render_overtaken,
         withdrawn=render_withdrawn,
-        nobody=render_nobody_approves_plan,
+        nobody=partial(render_nobody_decides, RequestKind.PLAN),
     ),
     RequestKind.DOUBT: RequestPages(
         ask=render_objection,

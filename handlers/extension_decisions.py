@@ -13,7 +13,6 @@ from domain.views import line_of
 from handlers.approvals import SAID_OF_REQUESTS
 from handlers.cards import open_request
 from handlers.deciding import (
-    ReasonPages,
     answered_requests,
     ask_decider,
     close_request,
@@ -35,7 +34,7 @@ from handlers.extension import (
 )
 from handlers.obstacle_answers import is_copy, review_chosen
 from handlers.plan_shift import propose_shift
-from handlers.questions import NEW_LIMIT, REFUSAL
+from handlers.questions import NEW_LIMIT
 from handlers.replies import answer, show
 from handlers.request import Request, numbers_answered
 from handlers.telling import tell_concerned, tell_unit
@@ -49,10 +48,7 @@ from texts.extension import (
     render_extension_refused,
     render_extension_reopened,
     render_new_limit_question,
-    render_refusal_question,
-    render_refusal_reasons,
 )
-from texts.glossary import REFUSAL_REASONS
 
 
 def press_grant(request: Request, tx: Transaction) -> None:
@@ -71,8 +67,7 @@ def press_move(request: Request, tx: Transaction) -> None:
 def press_refuse(request: Request, tx: Transaction) -> None:
     """不同意: asks for the reason, or takes that of the button."""
     item, asked = pressed_request(request, RequestKind.EXTEND)
-    pages = ReasonPages(render_refusal_reasons(item, request.rules), render_refusal_question(item, request.rules))
-    if reason := pressed_reason(request, tx, asked, REFUSAL_REASONS, REFUSAL, pages):
+    if reason := pressed_reason(request, tx, item, asked):
         _refuse(request, tx, item, asked, reason)
 
 

@@ -22,25 +22,20 @@ from domain.requests import (
     role_asked,
 )
 from handlers.deciding import (
-    ReasonPages,
     answered_requests,
     close_request,
     pressed_reason,
     pressed_request,
 )
 from handlers.decision_requests import ask, end_request
-from handlers.questions import PLAN_REASON
 from handlers.replies import answer
 from handlers.request import Request, pressed_item
 from handlers.telling import tell_concerned
 from store.transaction import Transaction
 from texts.plan_approval import (
-    REASONS,
     render_plan_asked,
     render_plan_decided,
     render_plan_outcome,
-    render_plan_question,
-    render_plan_reasons,
     render_plan_reopened,
     say_plan_sent,
 )
@@ -94,8 +89,7 @@ def press_approve_plan(request: Request, tx: Transaction) -> None:
 def press_refuse_plan(request: Request, tx: Transaction) -> None:
     """[退回方案]: asks for the reason, or takes that of the button."""
     item, asked = pressed_request(request, RequestKind.PLAN)
-    pages = ReasonPages(render_plan_reasons(item, request.rules), render_plan_question(item, request.rules))
-    if reason := pressed_reason(request, tx, asked, REASONS, PLAN_REASON, pages):
+    if reason := pressed_reason(request, tx, item, asked):
         _refuse(request, tx, item, asked, reason)
 
 

@@ -19,7 +19,6 @@ from domain.roster import Person
 from domain.statutory_errors import ProlongPending
 from handlers.asking import item_asked_about, put_question
 from handlers.deciding import (
-    ReasonPages,
     answered_requests,
     close_request,
     pressed_reason,
@@ -27,18 +26,15 @@ from handlers.deciding import (
 )
 from handlers.decision_requests import ask
 from handlers.plan_shift import propose_shift
-from handlers.questions import PROLONG_REASON, PROLONG_REFUSAL
+from handlers.questions import PROLONG_REASON
 from handlers.replies import answer
 from handlers.request import Request, item_for, one_number_of
 from handlers.telling import tell_concerned
 from store.transaction import Transaction
-from texts.glossary import REFUSAL_REASONS
 from texts.prolonging import (
     render_ask_prolonging,
     render_prolonging_asked,
     render_prolonging_decided,
-    render_prolonging_question,
-    render_prolonging_reasons,
     render_prolonging_reopened,
     render_prolonging_told,
 )
@@ -104,9 +100,7 @@ def press_grant_prolong(request: Request, tx: Transaction) -> None:
 def press_refuse_prolong(request: Request, tx: Transaction) -> None:
     """[不同意延长]: asks for the reason, or takes that of the button."""
     item, asked = pressed_request(request, RequestKind.PROLONG)
-    rules = request.rules
-    pages = ReasonPages(render_prolonging_reasons(item, rules), render_prolonging_question(item, rules))
-    if reason := pressed_reason(request, tx, asked, REFUSAL_REASONS, PROLONG_REFUSAL, pages):
+    if reason := pressed_reason(request, tx, item, asked):
         _refuse(request, tx, item, asked, reason)
 
 

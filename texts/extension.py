@@ -18,8 +18,9 @@ from domain.rules import Rules
 from domain.setting import Setting
 from domain.views import Line
 from texts.actions import BUTTONS
-from texts.glossary import OWN_WORDS, REFUSAL_REASONS, say_day, say_due, say_instant, say_role, say_time, today_of
-from texts.lines import act_button, button, name_and, owner_of, press_of, say_actor, unit_of
+from texts.decisions import say_asker, say_decider
+from texts.glossary import say_day, say_due, say_instant, say_role, say_time, today_of
+from texts.lines import act_button, button, name_and, press_of, say_actor
 from texts.pages import in_rows, shorten, single, text
 from texts.requests import TITLE_LIMIT, head_of
 
@@ -142,9 +143,8 @@ def _say_who_asks(asked: DecisionRequest, item: Item, rules: Rules, now: datetim
     distance = f"期限前{days}天" if days > 0 else f"逾期{-days}天" if days else "期限当日"
     count = max(requests_made(item), 1)
     third = "，抄报局长" if count >= REPORTED_FROM else ""
-    who = " ".join(word for word in (unit_of(item), shorten(asked.asked_by, 24) or owner_of(item)) if word)
     day = say_day(on, today_of(now, rules), weekday=False)
-    return f"{who}　{day}提出（{distance}，第{count}次申请{third}）"
+    return f"{say_asker(asked, item)}　{day}提出（{distance}，第{count}次申请{third}）"
 
 
 def _say_present(item: Item, rules: Rules, now: datetime) -> str:
@@ -165,32 +165,10 @@ def render_new_limit_question(item: Item, rules: Rules) -> Page:
     )
 
 
-def render_refusal_reasons(item: Item, rules: Rules) -> Page:
-    """不同意: the prepared reasons, and one in the decider's own words."""
-    choices = [*enumerate(REFUSAL_REASONS, start=1), (OWN_WORDS, "另写原因")]
-    buttons = [button(words, Press(Action.REFUSE_EXTENSION, item.number, item.version, n)) for n, words in choices]
-    back = button("返回", Press(Action.SEE, item.number))
-    return single(
-        head_of(RequestKind.EXTEND, item, rules),
-        text("请选择不同意的原因："),
-        rows=(*in_rows(buttons), (back,)),
-        about=(item.number,),
-    )
-
-
-def render_refusal_question(item: Item, rules: Rules) -> Page:
-    """不同意 with a reason of one's own."""
-    return single(
-        head_of(RequestKind.EXTEND, item, rules),
-        text("请直接发送不同意的原因。暂不决定请忽略本消息。"),
-        about=(item.number,),
-    )
-
-
 def render_extension_decided(item: Item, by: Person, rules: Rules, now: datetime) -> Page:
     """The request after the decision, in place of every copy."""
     step = item.history[-1]
-    who, when = (say_actor(step) if step.on_behalf else say_role(by.role, rules)), say_instant(step.at, rules, now)
+    who, when = say_decider(step, by, rules), say_instant(step.at, rules, now)
     if step.did is Did.EXTEND:
         former = item.former_limits[-1].due
         asked = newest_request(item)
@@ -252,15 +230,6 @@ def render_extension_withdrawn(item: Item, rules: Rules, now: datetime) -> Page:
     return single(
         head_of(RequestKind.EXTEND, item, rules),
         text(f"已撤回申请，期限仍为{say_due(item, today_of(now, rules))}。"),
-        about=(item.number,),
-    )
-
-
-def render_nobody_extends(item: Item, rules: Rules) -> Page:
-    """To the office: more time is asked for, and nobody who may decide can be reached."""
-    return single(
-        head_of(RequestKind.EXTEND, item, rules),
-        text("目前无人可审批，请在花名册中补充分管领导，或提请其启用本助手。"),
         about=(item.number,),
     )
 

@@ -14,6 +14,7 @@ from domain.roster import Person, Role
 from domain.rules import Rules
 from domain.setting import Setting
 from domain.views import Line
+from texts.decisions import say_decider
 from texts.extension import say_new_limit
 from texts.glossary import OBSTACLES, say_day, say_instant, say_role, today_of
 from texts.lines import act_button, button, name_and, name_item, owner_of, say_actor, unit_of
@@ -134,7 +135,7 @@ def render_ask_unsolved(item: Item, rules: Rules, *, in_group: bool) -> Page:
 def render_obstacle_decided(item: Item, by: Person, rules: Rules, now: datetime) -> Page:
     """The report after the answer, in place of every copy."""
     step = item.history[-1]
-    who, when = (say_actor(step) if step.on_behalf else say_role(by.role, rules)), say_instant(step.at, rules, now)
+    who, when = say_decider(step, by, rules), say_instant(step.at, rules, now)
     words = f"已答复：{shorten(step.note, WORDS_LIMIT)}"
     if item.review_on is not None and step.to:
         words = f"转为长期事项，{say_day(item.review_on, today_of(now, rules))}复核"

@@ -7,23 +7,22 @@ from msgspec.structs import replace
 from domain.actions import Action
 from domain.item import Did, Item
 from domain.item_records import Milestone
-from domain.letter import Button, Page, Press
+from domain.letter import Page
 from domain.plan_approval import PlanState, newest_of_plan, plan_state
 from domain.requests import DecisionRequest, RequestKind
 from domain.roster import Person, Role
 from domain.rules import Rules
 from domain.setting import Setting
 from domain.views import Line
-from texts.glossary import OWN_WORDS, say_day, say_due, say_instant, say_role, today_of
-from texts.lines import NAME_LIMIT, STEP_LIMIT, act_button, button, owner_of, say_actor, unit_of
-from texts.pages import in_rows, shorten, single, text
+from texts.decisions import say_asker, say_decider
+from texts.glossary import say_day, say_due, say_instant, say_role, today_of
+from texts.lines import NAME_LIMIT, STEP_LIMIT, act_button, say_actor
+from texts.pages import shorten, single, text
 from texts.requests import head_of
 
 REASON_LIMIT = 300
 #: Steps that the request shows; the plan itself has the others.
 STEPS_SHOWN = 12
-#: The prepared reasons of a 退回: the ``choice`` of a press counts them from 1.
-REASONS: tuple[str, ...] = ("措施不具体", "时限不合理", "责任不明确")
 NOBODY_APPROVES = "目前无人可审核，已告知办公室"
 
 
@@ -51,11 +50,10 @@ def say_plan_sent(role: Role | None, rules: Rules, *, is_approved: bool) -> str:
 def render_plan_request(asked: DecisionRequest, line: Line, setting: Setting) -> Page:
     """To who decides: the limit, and every step with its day."""
     item, rules, now = line.item, setting.rules, setting.now
-    who = " ".join(word for word in (unit_of(item), shorten(asked.asked_by, NAME_LIMIT) or owner_of(item)) if word)
     yes, no = act_button(Action.APPROVE_PLAN, item, rules), act_button(Action.REFUSE_PLAN, item, rules)
     return single(
         head_of(RequestKind.PLAN, item, rules),
-        text(f"{who}　{say_instant(asked.asked_at, rules, now)}报审"),
+        text(f"{say_asker(asked, item)}　{say_instant(asked.asked_at, rules, now)}报审"),
         text(f"期限{say_due(item, today_of(now, rules))}，节点{len(item.milestones)}个："),
         text("\n".join(_say_steps(item, setting))),
         rows=((replace(yes, style="success"), replace(no, style="danger")), (act_button(Action.HISTORY, item, rules),)),
@@ -75,38 +73,12 @@ def _say_steps(item: Item, setting: Setting) -> list[str]:
     return [*shown, f"另有{left}个节点"] if left else shown
 
 
-def render_nobody_approves_plan(item: Item, rules: Rules) -> Page:
-    """To the office: nobody is left who may approve it."""
-    words = "分管领导目前联系不上，方案无人审核，请协调。"
-    return single(head_of(RequestKind.PLAN, item, rules), text(words), about=(item.number,))
-
-
-def render_plan_reasons(item: Item, rules: Rules) -> Page:
-    """退回: the prepared reasons, and one in the decider's own words."""
-    choices = [*enumerate(REASONS, start=1), (OWN_WORDS, "另写原因")]
-    buttons = [button(words, Press(Action.REFUSE_PLAN, item.number, item.version, n)) for n, words in choices]
-    back: Button = button("返回", Press(Action.SEE, item.number))
-    return single(
-        head_of(RequestKind.PLAN, item, rules),
-        text("请选择退回原因："),
-        rows=(*in_rows(buttons), (back,)),
-        about=(item.number,),
-    )
-
-
-def render_plan_question(item: Item, rules: Rules) -> Page:
-    """退回 with a reason of one's own."""
-    words = "请直接发送退回原因。暂不决定请忽略本消息。"
-    return single(head_of(RequestKind.PLAN, item, rules), text(words), about=(item.number,))
-
-
 def render_plan_decided(item: Item, by: Person, rules: Rules, now: datetime) -> Page:
     """The request after the decision, in place of every copy."""
     step = item.history[-1]
-    who = say_actor(step) if step.on_behalf else say_role(by.role, rules)
     return single(
         head_of(RequestKind.PLAN, item, rules),
-        text(_say_decision(item, who, rules, now)),
+        text(_say_decision(item, say_decider(step, by, rules), rules, now)),
         rows=((act_button(Action.UNDO, item, rules),),),
         about=(item.number,),
     )

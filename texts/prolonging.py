@@ -15,10 +15,11 @@ from domain.rules import Rules
 from domain.setting import Setting
 from domain.views import Line
 from texts.actions import BUTTONS
+from texts.decisions import say_asker, say_decider
 from texts.extension import NOBODY_DECIDES
-from texts.glossary import OWN_WORDS, REFUSAL_REASONS, say_day, say_due, say_instant, say_role, today_of
-from texts.lines import act_button, button, name_and, owner_of, say_actor, unit_of
-from texts.pages import in_rows, shorten, single, text
+from texts.glossary import say_day, say_due, say_instant, say_role, today_of
+from texts.lines import act_button, button, name_and, say_actor
+from texts.pages import shorten, single, text
 from texts.requests import TITLE_LIMIT, head_of
 from texts.statutory import say_units_of
 
@@ -65,12 +66,11 @@ def render_prolonging_request(asked: DecisionRequest, line: Line, setting: Setti
     """To who decides."""
     item, rules, now = line.item, setting.rules, setting.now
     on = say_day(local_day(asked.asked_at, rules), today_of(now, rules), weekday=False)
-    who = " ".join(word for word in (unit_of(item), shorten(asked.asked_by, 24) or owner_of(item)) if word)
     basis = rules.kind(item.kind).clocks[-1].basis if rules.kind(item.kind).clocks else ""
     progress = shorten(item.progress, 120)
     return single(
         head_of(_KIND, item, rules),
-        text(f"{who}　{on}提出，只能延长一次（{_say_more(item, rules)}）"),
+        text(f"{say_asker(asked, item)}　{on}提出，只能延长一次（{_say_more(item, rules)}）"),
         text(f"原期限{_say(item.due, item, rules, now)}→ 申请至{_say(asked.wish, item, rules, now)}"),
         text(f"原因：{shorten(asked.reason, REASON_LIMIT)}"),
         text(f"依据：{basis}" if basis else ""),
@@ -85,29 +85,10 @@ def render_prolonging_request(asked: DecisionRequest, line: Line, setting: Setti
     )
 
 
-def render_prolonging_reasons(item: Item, rules: Rules) -> Page:
-    """不同意: the prepared reasons, and one in the decider's own words."""
-    choices = [*enumerate(REFUSAL_REASONS, start=1), (OWN_WORDS, "另写原因")]
-    buttons = [button(words, Press(Action.REFUSE_PROLONG, item.number, item.version, n)) for n, words in choices]
-    back = button("返回", Press(Action.SEE, item.number))
-    return single(
-        head_of(_KIND, item, rules),
-        text("请选择不同意的原因："),
-        rows=(*in_rows(buttons), (back,)),
-        about=(item.number,),
-    )
-
-
-def render_prolonging_question(item: Item, rules: Rules) -> Page:
-    """不同意 with a reason of one's own."""
-    ask = "请直接发送不同意的原因。暂不决定请忽略本消息。"
-    return single(head_of(_KIND, item, rules), text(ask), about=(item.number,))
-
-
 def render_prolonging_decided(item: Item, by: Person, rules: Rules, now: datetime) -> Page:
     """The request after the decision, in place of every copy."""
     step = item.history[-1]
-    who, when = (say_actor(step) if step.on_behalf else say_role(by.role, rules)), say_instant(step.at, rules, now)
+    who, when = say_decider(step, by, rules), say_instant(step.at, rules, now)
     if step.did is Did.PROLONG:
         former = item.former_limits[-1].due
         words = f"✅ {who} {when} 同意延长至{_say(item.due, item, rules, now)}"
@@ -138,12 +119,6 @@ def render_prolonging_reopened(item: Item, rules: Rules, now: datetime) -> Page:
     """The decision was taken back."""
     words = f"延长决定已由{say_actor(item.history[-1])}撤回，期限为{_say(item.due, item, rules, now)}，申请待重新审批。"
     return single(name_and(item, rules, words, TITLE_LIMIT), about=(item.number,))
-
-
-def render_nobody_prolongs(item: Item, rules: Rules) -> Page:
-    """To the office: nobody who may decide can be reached."""
-    words = "目前无人可审批，请在花名册中补充分管领导，或提请其启用本助手。"
-    return single(head_of(_KIND, item, rules), text(words), about=(item.number,))
 
 
 def say_prolonging_wish(asked: DecisionRequest, item: Item, rules: Rules, now: datetime) -> str:
