@@ -149,9 +149,8 @@ class Journal:
     @property
     def is_silent(self) -> bool:
         """Whether what was written before waits for too long, so that nothing more is accepted."""
-        with suppress(IndexError):  # there is none, or the thread empties it meanwhile
-            return not self._is_doubtful and time.monotonic() - self._unsynced[0].since > WITHIN
-        return False
+        unsynced = self._unsynced  # the thread puts another list in its place
+        return bool(unsynced) and not self._is_doubtful and time.monotonic() - unsynced[0].since > WITHIN
 
     def sync_in_thread(self, tell: Callable[[], None]) -> None:
         """From here on ``append`` may return before a transaction is durable; ``tell`` is called whenever some are."""

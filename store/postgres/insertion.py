@@ -83,11 +83,12 @@ class Insertion:
 
     def _answer(self) -> int:
         """Wait for it; how many rows were written."""
-        results = self.connection.wait(execute(self.connection.pgconn))
-        for result in results:
+        written = 0
+        for result in self.connection.wait(execute(self.connection.pgconn)):
             if result.status != ExecStatus.COMMAND_OK:
                 raise error_from_result(result, self.connection.info.encoding)
-        return sum(result.command_tuples or 0 for result in results)
+            written += result.command_tuples or 0
+        return written
 
 
 def _values(rows: Sequence[Pending], months: Sequence[Pending], epoch: int, *, is_first: bool) -> list[bytes]:

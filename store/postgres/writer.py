@@ -168,11 +168,12 @@ class Writer:
         if self.is_overtaken or self._ends_at is not None or self.is_doubtful:
             return self.cause or "the ledger was let go"
         waiting = self._waiting
-        with suppress(IndexError):  # the thread may empty it meanwhile
-            if self.is_threaded and time.monotonic() - waiting[0].since > WITHIN:
-                return self.cause or "the database does not answer"
-            if self._bytes + size > MOST_WAITING:
-                return f"{len(waiting)} transactions wait already"
+        if waiting:
+            with suppress(IndexError):  # the thread may empty it meanwhile
+                if time.monotonic() - waiting[0].since > WITHIN:
+                    return self.cause or "the database does not answer"
+        if self._bytes + size > MOST_WAITING:
+            return f"{len(waiting)} transactions wait already"
         return ""
 
     def add(self, row: Pending) -> None:
