@@ -221,8 +221,7 @@ class Books:
     def _write(self, changes: Changes, at: datetime, by: str, did: str, batch: Batch | None) -> None:
         if not changes:
             return
-        mail = {table: rows for table, rows in changes.items() if table in MAIL}
-        ledger = {table: rows for table, rows in changes.items() if table not in MAIL} if mail else changes
+        mail, ledger = ({}, changes) if MAIL.isdisjoint(changes) else _parted(changes)
         if self._staged:
             mail = _over(self._staged, mail)
         enclosure = None if batch is None or not ledger.get(ITEMS) else self.engine.take(batch.enclosed)
@@ -246,14 +245,21 @@ class Books:
         )
 
     def _commit_of(self, changes: Changes) -> Commit:
+        items = frozenset(changes.get(ITEMS) or ())
         return Commit(
-            items=frozenset(changes.get(ITEMS) or ()) | _asked_about(changes.get(REQUESTS) or {}),
+            items=items | _asked_about(changes[REQUESTS] or {}) if REQUESTS in changes else items,
             letters=self.rows.drafted_new(OUTBOX) if OUTBOX in changes else (),
             roster_changed=not _ROSTER.isdisjoint(changes),
         )
 
     def _roster_changed(self, _number: int, _old: bytes | None, _new: bytes | None) -> None:
         self._roster = self._dated = None
+
+
+def _parted(changes: Changes) -> tuple[Changes, Changes]:
+    """What changed of correspondence, and what of the ledger."""
+    mail = {table: rows for table, rows in changes.items() if table in MAIL}
+    return mail, {table: rows for table, rows in changes.items() if table not in MAIL}
 
 
 def _asked_about(requests: Mapping[int, bytes | None]) -> frozenset[int]:

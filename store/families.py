@@ -53,6 +53,8 @@ class Families:
 
     def take_touched(self) -> tuple[int, ...]:
         """The items to be worked out again; from here on there are none."""
+        if not self._touched:  # nearly always
+            return ()
         taken, self._touched = tuple(sorted(self._touched)), set()
         return taken
 

@@ -304,7 +304,7 @@ Index = defaultdict[str, list[int]]
 _ODD = "0"
 _OPEN = frozenset(status.value for status in OPEN)
 #: What the document of a highlight has in it.
-_OF_HIGHLIGHTS = (b'"is_highlight":true', HIGHLIGHTS.encode("ascii", "backslashreplace"))
+_IS_HIGHLIGHT, _OF_HIGHLIGHTS = b'"is_highlight":true', HIGHLIGHTS.encode("ascii", "backslashreplace")
 
 #: What the document of an item with a verdict has in it.
 _OF_VERDICTS = b'"verdicts":'
@@ -365,7 +365,7 @@ class ItemIndexes:
         if status == ItemStatus.SUSPENDED:
             self.suspended.add(number)
         elif status == ItemStatus.CLOSED:
-            if any(word in row for word in _OF_HIGHLIGHTS):
+            if _IS_HIGHLIGHT in row or _OF_HIGHLIGHTS in row:
                 self.highlights.add(number)
             if _OF_VERDICTS in row:
                 self.judged.add(number)
@@ -446,15 +446,17 @@ class ItemIndexes:
 
     def _remove(self, number: int, key: ItemKey) -> None:
         self.by_status[key.status] -= 1
-        self.submitted.discard(number)
-        self.suspended.discard(number)
-        self.highlights.discard(number)
-        self.judged.discard(number)
-        _discard(self._by_owner, key.owner or "", number)
-        _discard(self._by_unit, key.unit or "", number)
-        _discard(self._by_due_day, _day_of(key.due), number)
-        for partner in dict.fromkeys(key.partners):
-            _discard(self._by_partner, partner, number)
+        if key.status in _OPEN:
+            self.submitted.discard(number)
+            _discard(self._by_owner, key.owner or "", number)
+            _discard(self._by_unit, key.unit or "", number)
+            _discard(self._by_due_day, _day_of(key.due), number)
+            for partner in dict.fromkeys(key.partners):
+                _discard(self._by_partner, partner, number)
+        else:
+            self.suspended.discard(number)
+            self.highlights.discard(number)
+            self.judged.discard(number)
         if key.closed_at:
             _discard(self._by_closing_day, key.closed_at[:10], number)
             _discard(self._closed_by_unit, key.unit or "", number)
