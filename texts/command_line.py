@@ -475,6 +475,10 @@ def render_same_place(where: str) -> str:
     return f"两份配置的台账须一份为文件、一份在数据库中，现在均为：{where}。"
 
 
+#: A ledger has moved to where an empty one was.
+REPLACED_BLANK = "目标处原有一份空台账（没有事项、人员，也没有收到过消息），已由移入的台账替换。"
+
+
 def render_moved(sequence: int, head: str, target: str) -> str:
     """A ledger has moved; what to do."""
     return f"已移到 {target}，流水账共{sequence}条。校验码不变：{head}\n今后请用新配置启动机器人。"

@@ -74,7 +74,9 @@ def move(config: Config, target: Config, clock: Callable[[], datetime], *, yes: 
 
     if new_url is not None:
         place = Place(new_url.reveal(), target.store_schema)
-        moved = move_in(config.ledger_path, place, target.ledger_path, clock())
+        moved = move_in(
+            config.ledger_path, place, target.ledger_path, clock(), lambda: click.echo(words.REPLACED_BLANK)
+        )
     elif url is not None:
         moved = move_out(Place(url.reveal(), config.store_schema), target.ledger_path)
     click.echo(words.render_moved(moved.sequence, moved.head, there.where))

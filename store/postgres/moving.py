@@ -3,7 +3,7 @@
 What comes second is complete and checked before what was first is put out of use; who is interrupted begins again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -25,11 +25,12 @@ from store.journal.verify import Verified
 from store.journal.verify import verify as verify_files
 from store.ledger import Ledger
 from store.postgres.backup import write_files
+from store.postgres.blank import is_blank
 from store.postgres.connection import Connection, connect
 from store.postgres.moved import ARRIVING, LEAVING, LEFT, holder_for, holder_of
 from store.postgres.patience import allow
 from store.postgres.source import Row, journal_rows, worded
-from store.postgres.tables import holds_ledger, prepare
+from store.postgres.tables import clear, holds_ledger, prepare
 from store.postgres.verify import verify
 
 _HOLDER = "select holder, until >= clock_timestamp() from lease for update"
@@ -50,10 +51,13 @@ class Place(Struct, frozen=True):
         return connect(self.url, self.schema)
 
 
-def move_in(path: Path, to: Place, copy: Path, at: datetime) -> Verified:
+def move_in(
+    path: Path, to: Place, copy: Path, at: datetime, on_replaced: Callable[[], object] = lambda: None
+) -> Verified:
     """Move a ledger file into a database that holds none; ``copy`` is where its copy for readers will be.
 
-    Raises ``StoreError``; the file is then the ledger as before.
+    ``on_replaced`` hears of an empty ledger that was there, which nothing was ever written to, and is gone now. Raises
+    ``StoreError``; the file is then the ledger as before.
     """
     path = path.resolve()
     with worded(to.url), closing(to.connect()) as connection:
@@ -65,8 +69,10 @@ def move_in(path: Path, to: Place, copy: Path, at: datetime) -> Verified:
         try:
             ledger.checkpoint()
             with connection.transaction():
-                _make_room(connection, to.schema)
+                is_replaced = _make_room(connection, to.schema, path)
                 _fill(connection, path)
+            if is_replaced:
+                on_replaced()
             found = _require_same(verify(to.url, to.schema, path), ledger.head(), path)
             _retire(path, copy.resolve())
         except OSError as error:
@@ -130,16 +136,25 @@ def _put_in_place(of: Place, path: Path) -> Verified:
     return found
 
 
-def _make_room(connection: Connection, schema: str) -> None:
-    """The tables, empty, and barred for everybody; what an interrupted move has left goes."""
+def _make_room(connection: Connection, schema: str, path: Path) -> bool:
+    """The tables, empty, and barred for everybody; what an interrupted move has left goes.
+
+    So does an empty ledger that no bot has now: whether there was one.
+    """
     prepare(connection, schema)
     holder, is_held = connection.execute(_HOLDER).fetchone() or ("", False)
-    if holder == ARRIVING:  # nobody ever had it
-        connection.execute(f'drop schema "{schema}" cascade'.encode())
+    is_interrupted = holder == ARRIVING  # nobody ever had it
+    if not is_interrupted:
+        if holder.startswith((LEAVING, LEFT)) or not is_blank(connection):
+            raise LedgerThere(f"{connection.info.host}:{connection.info.port}/{connection.info.dbname} {schema}")
+        if is_held:
+            raise LedgerLocked(path)
+    is_there = connection.execute("select from journal limit 1").rowcount > 0
+    if is_there or is_interrupted:
+        clear(connection)
         prepare(connection, schema)
-    elif is_held or connection.execute("select from journal limit 1").rowcount:
-        raise LedgerThere(f"{connection.info.host}:{connection.info.port}/{connection.info.dbname} {schema}")
     connection.execute(_BAR, (ARRIVING,))
+    return is_there and not is_interrupted
 
 
 def _fill(connection: Connection, path: Path) -> None:

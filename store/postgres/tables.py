@@ -40,6 +40,10 @@ create trigger only_appended before update or delete or truncate on journal
   for each statement execute function refuse_change();
 insert into lease values (1, '', 0, '-infinity');
 """
+_NONE = """
+drop table meta, lease, journal, months, snapshots, enclosures, files, incoming, standbys;
+drop function refuse_change();
+"""
 _LAYOUT = "select layout from meta"
 #: Whoever comes second waits, and finds the tables made.
 _ALONE = "select pg_advisory_xact_lock(hashtext('duban'), hashtext(%s))"
@@ -68,6 +72,11 @@ def prepare(connection: Connection, schema: str) -> None:
         ) as error:
             raise _refused(connection, DatabaseFault.FOREIGN, error) from error
     require_layout(connection, schema)
+
+
+def clear(connection: Connection) -> None:
+    """Remove them, with what is in them, and nothing else of the schema."""
+    connection.execute(_NONE.encode())
 
 
 def require_layout(connection: Connection, schema: str) -> None:

@@ -85,7 +85,11 @@ async def test_a_database_that_can_not_be_used_is_one_line(
     assert "hush" not in said
 
 
-async def test_a_ledger_is_moved_by_one_confirmed_command(config: Path, tmp_path: Path) -> None:
+async def test_a_ledger_is_moved_by_one_confirmed_command(config: Path, place: Place, tmp_path: Path) -> None:
+    blank = _opened(place, tmp_path / "blank")
+    with blank.transaction(at=NOW, by="", did="digest") as tx:
+        tx.tell("digest-day|2026-11-18", NOW)
+    blank.close()
     ledger = Ledger.open(tmp_path / "old.json", at=NOW)
     with ledger.transaction(at=NOW, by="办公室", did="import") as tx:
         tx.add_item(an_item(12))
@@ -100,7 +104,7 @@ async def test_a_ledger_is_moved_by_one_confirmed_command(config: Path, tmp_path
     assert (code, "移动后原处停用" in out) == (0, True)
     assert verify(tmp_path / "old.json").head == head
     code, out, _ = await run_cli(*there, given="y\n")
-    assert (code, f"校验码不变：{head}" in out) == (0, True)
+    assert (code, f"校验码不变：{head}" in out, "原有一份空台账" in out) == (0, True, True)
     assert (await run_cli("verify", "--head", "--config", str(config)))[1] == f"{head}\n"
     code, out, said = await run_cli("verify", "--head", "--config", str(old))
     assert (code, out, head in said, "此处停用" in said) == (1, "", True, True)

@@ -8,6 +8,7 @@ from socket import gethostname
 import pytest
 
 from domain.item import ItemStatus
+from domain.roster import Unit
 from store.errors import LedgerElsewhere, LedgerLocked, LedgerMoved, LedgerThere
 from store.holding import Holding
 from store.journal.files import folder_of, spool_of
@@ -209,6 +210,60 @@ def test_a_running_bot_or_a_ledger_at_the_target_refuses(
     assert not (tmp_path / "new" / "ledger.json").exists()
     with pytest.raises(LedgerThere):
         move_in(path, target, path, LATER)
+    Ledger.open(path, at=LATER).close()
+
+
+def _note(ledger: Ledger) -> None:
+    """What the program itself notes on a morning, where there is nobody to tell anything."""
+    with ledger.transaction(at=LATER, by="", did="digest") as tx:
+        tx.tell("digest-day|2026-11-27", LATER)
+
+
+def test_an_empty_ledger_at_the_target_is_replaced_once_its_bot_is_stopped(
+    path: Path, target: Target, place: Place, tmp_path: Path
+) -> None:
+    """A bot that was started there for a moment; what else is in the schema stays."""
+    head, replaced = verify(path).head, list[str]()
+    there = Ledger.open(tmp_path / "there" / "ledger.json", at=NOW, engine=engine_at(place, tmp_path / "there"))
+    _note(there)
+    there.checkpoint()
+    with place.connect() as connection:
+        connection.execute("create table others (id int)")
+    with pytest.raises(LedgerLocked):
+        move_in(path, target, path, LATER, lambda: replaced.append("too early"))
+    there.close()
+    assert move_in(path, target, path, LATER, lambda: replaced.append("it")).head == head
+    assert replaced == ["it"]
+    with place.connect() as connection:
+        connection.execute("select from others")
+    moved = Ledger.open(path, at=LATER, engine=engine_at(place, tmp_path))
+    assert sorted(item.number for item in moved.all_items()) == [1, 2, 7]
+    moved.close()
+
+
+@pytest.mark.parametrize("what", ["person", "message", "waits", "spool", "moved"])
+def test_a_ledger_that_anything_was_written_to_is_not_replaced(
+    path: Path, target: Target, place: Place, tmp_path: Path, what: str
+) -> None:
+    there = Ledger.open(tmp_path / "there" / "ledger.json", at=NOW, engine=engine_at(place, tmp_path / "there"))
+    _note(there)
+    with there.transaction(at=LATER, by="", did=what) as tx:
+        if what == "person":
+            tx.save_unit(Unit(name="办公室"))
+        if what == "message":
+            tx.receive(7, 5, b"{}", LATER)
+    there.close()
+    with place.connect() as connection:
+        if what == "waits":
+            connection.execute("insert into incoming values (7, default, '{}')")
+        if what == "spool":
+            connection.execute("insert into files values ('list-7.xlsx', '')")
+        if what == "moved":
+            connection.execute("update lease set holder = 'moved to a file: h:/p', until = 'infinity'")
+        rows = connection.execute("select count(*) from journal").fetchone()
+        with pytest.raises(LedgerThere):
+            move_in(path, target, path, LATER)
+        assert connection.execute("select count(*) from journal").fetchone() == rows
     Ledger.open(path, at=LATER).close()
 
 
