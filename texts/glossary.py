@@ -1,7 +1,7 @@
 """The words that recur (lights, states, roles, steps), days and instants, and sentences that count items."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from domain.actions import Action
 from domain.gaps import Gap
@@ -293,6 +293,15 @@ def say_instant(at: datetime, rules: Rules, now: datetime) -> str:
     """11月20日16:05, on the office's wall clock; with the year where ``now`` is in another one."""
     here = local(at, rules)
     return say_day(here.date(), today_of(now, rules), weekday=False) + say_time(here)
+
+
+def say_duration(span: timedelta) -> str:
+    """8秒, 5分钟, 3小时, 2天: the largest unit that counts at least one."""
+    seconds = max(int(span.total_seconds()), 0)
+    for size, word in ((86_400, "天"), (3_600, "小时"), (60, "分钟")):
+        if seconds >= size:
+            return f"{seconds // size}{word}"
+    return f"{seconds}秒"
 
 
 def say_limit_written(text: str, today: date | None) -> str:

@@ -1,14 +1,14 @@
 """How the bot itself is (运行情况), on one screen of a phone."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain.actions import Action
 from domain.condition import Concern, Condition
 from domain.letter import Page, Urgency
 from domain.rules import Rules
 from texts.actions import BUTTONS
-from texts.glossary import local, say_day, say_instant, say_time
+from texts.glossary import local, say_day, say_duration, say_instant, say_time
 from texts.pages import bold, join, single, text
 
 #: What is to be seen to, and by whom it can be mended.
@@ -44,7 +44,7 @@ def render_status(found: Condition, to_see_to: Sequence[Concern], rules: Rules, 
 
 def _of_the_line(found: Condition, rules: Rules, now: datetime) -> list[str]:
     since = [f"自{say_instant(found.started_at, rules, now)}起运行"] if found.started_at else []
-    heard = "尚未应答" if found.heard_ago is None else f"{_say_span(found.heard_ago)}前有应答"
+    heard = "尚未应答" if found.heard_ago is None else f"{say_duration(found.heard_ago)}前有应答"
     kinds = "、".join(f"{word}{count}" for urgency, word in _OUTBOX.items() if (count := found.outbox.get(urgency, 0)))
     return [
         *since,
@@ -74,15 +74,6 @@ def _say_sizes(found: Condition) -> str:
     if found.journal_bytes is None:
         return f"大小：本机副本{_say_bytes(found.file_bytes)}（台账在数据库中）"
     return f"大小：台账{_say_bytes(found.file_bytes)}，流水账{_say_bytes(found.journal_bytes)}"
-
-
-def _say_span(span: timedelta) -> str:
-    """8秒, 5分钟, 3小时, 2天: the largest unit that counts at least one."""
-    seconds = max(int(span.total_seconds()), 0)
-    for size, word in ((86_400, "天"), (3_600, "小时"), (60, "分钟")):
-        if seconds >= size:
-            return f"{seconds // size}{word}"
-    return f"{seconds}秒"
 
 
 def _say_bytes(count: int) -> str:

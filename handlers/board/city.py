@@ -12,6 +12,7 @@ from aiohttp import web
 
 from domain.invitations import digest_of
 from domain.roster import Roster
+from handlers.board.desk import BoardAway
 from handlers.board.site import Site
 from handlers.board.table import Board
 
@@ -38,6 +39,7 @@ class City:
         self.places: dict[str, Place] = {}
         self.boards: dict[str, Board] = {}
         self._rosters: dict[str, Roster] = {}  # of those that were open, and are not now
+        self._away: dict[str, datetime] = {}  # since when those are not open that should be
         self._clock = clock
 
     def expect(self, places: Mapping[str, Place | None]) -> None:
@@ -50,6 +52,8 @@ class City:
             if name not in known or known[name].bot != former.bot:
                 self.site.sessions.withdraw(name)
                 self._rosters.pop(name, None)
+        now = self.now()
+        self._away = {name: self._away.get(name, now) for name in known if name not in self.boards}
         if [*known.items()] != [*self.places.items()]:
             self.places = known
             self.site.tell()
@@ -59,11 +63,13 @@ class City:
         """It answers until the end of the block."""
         desk = board.desk
         self.boards[desk.bureau] = board
+        self._away.pop(desk.bureau, None)
         self.site.tell()
         try:
             yield
         finally:
             del self.boards[desk.bureau]
+            self._away[desk.bureau] = self.now()
             place = self.places.get(desk.bureau)
             if place is not None and place.bot == digest_of(desk.token):
                 self._rosters[desk.bureau] = desk.reader.roster
@@ -71,11 +77,22 @@ class City:
             self.site.tell()
 
     def board_of(self, request: web.Request) -> Board:
-        """Whose address it is. Raises ``HTTPNotFound``."""
+        """Whose address it is. Raises ``HTTPNotFound``, and ``BoardAway`` for who may hear that it is not open."""
         board = self.found(request)
         if board is None:
+            self._require_unknown(request)
             raise web.HTTPNotFound
         return board
+
+    def _require_unknown(self, request: web.Request) -> None:
+        """Raise ``BoardAway`` where there should be a board whose row in the overview the account may read."""
+        name = request.match_info.get("bureau", "")
+        place, now = self.places.get(name), self.now()
+        if place is None:
+            return
+        telegram_id = self.site.sessions.who(self.site.secret_of(request), name, now)
+        if telegram_id is not None and self.may_know(name, telegram_id):
+            raise BoardAway(place.office, now - self._away.get(name, now))
 
     def found(self, request: web.Request) -> Board | None:
         """The same; ``None`` for no bureau's address."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple, cast
 from urllib.parse import urlsplit
 
@@ -31,6 +31,15 @@ class Asker(NamedTuple):
 
 class SignedOut(Exception):
     """Nobody is signed in."""
+
+
+class BoardAway(Exception):
+    """The bureau's board can't be reached now, ``since`` so long, and who asks may know of it."""
+
+    def __init__(self, office: str, since: timedelta) -> None:
+        super().__init__(office)
+        self.office = office
+        self.since = since
 
 
 class Desk:

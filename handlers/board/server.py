@@ -15,7 +15,7 @@ from aiohttp.typedefs import Middleware
 
 from domain.board import BadAddress
 from domain.errors import ItemMissing
-from handlers.board.desk import Desk, SignedOut
+from handlers.board.desk import BoardAway, Desk, SignedOut
 from handlers.board.init_data import LONGEST
 from handlers.board.site import MOST_OPEN
 from handlers.board.table import Answer, Board, places_of
@@ -112,7 +112,7 @@ def _guard(received_by: Callable[[web.Request], Receiving]) -> Middleware:
             return desk.signed_out(request)
         except web.HTTPRedirection:
             raise
-        except (ItemMissing, BadAddress, web.HTTPException) as refusal:
+        except (ItemMissing, BadAddress, BoardAway, web.HTTPException) as refusal:
             answer = desk.notice(request, _notice_of(refusal))
             if isinstance(refusal, web.HTTPMethodNotAllowed):
                 answer.headers["Allow"] = ", ".join(sorted(refusal.allowed_methods))
@@ -127,6 +127,8 @@ def _guard(received_by: Callable[[web.Request], Receiving]) -> Middleware:
 def _notice_of(refusal: Exception) -> words.Notice:
     if isinstance(refusal, BadAddress):
         return words.BAD_ADDRESS
+    if isinstance(refusal, BoardAway):
+        return words.say_board_away(refusal.office, refusal.since)
     status = refusal.status if isinstance(refusal, web.HTTPException) else words.MISSING.status
     return words.MISSING._replace(status=status)
 

@@ -5,7 +5,7 @@ import os
 import re
 import threading
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -293,7 +293,17 @@ async def test_a_bureau_in_trouble_is_one_line_for_who_may_know_and_the_others_g
         assert page.text.count("暂时打不开，恢复后自动显示。") == 1
         assert "不含暂时打不开的单位" in page.text
         assert "暂时打不开" not in (await city.get("/", anle)).text
-        assert (await city.get("/binhe/", secret)).status == 404
+        city.now += timedelta(minutes=5)
+        for path in ("/binhe/", "/binhe/items/1"):
+            away = await city.get(path, secret)
+            assert (away.status, "binhe民政局的看板暂时打不开" in away.text, "已有5分钟" in away.text) == (
+                503,
+                True,
+                True,
+            )
+        for other in ("", anle):
+            hidden = await city.get("/binhe/", other)
+            assert (hidden.status, hidden.text) == (404, (await city.get("/nowhere/", other)).text)
         opened.path("binhe").write_bytes(whole)
         os.rename(tmp_path / "aside", journal)  # noqa: PTH104
         city.tries.set()
@@ -304,6 +314,9 @@ async def test_a_bureau_in_trouble_is_one_line_for_who_may_know_and_the_others_g
         await city.until(lambda: "binhe" not in city.city.boards)
         head = await city.sign_in("shi", HEAD)
         assert "binhe民政局" in (await city.get("/", secret)).text
+        city.now += timedelta(hours=2)
+        assert [(await city.get("/binhe/", each)).status for each in (secret, head)] == [503, 404]
+        assert "已有2小时" in (await city.get("/binhe/", secret)).text
         assert "binhe" not in (await city.get("/", head)).text, "they did not stand in its roster"
     said = [each.message for each in caplog.records if each.name == "duban.fleet" and each.levelname == "ERROR"]
     assert said == ["LedgerUnreadable", "ConfigFaults"]

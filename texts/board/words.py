@@ -1,7 +1,7 @@
 """Every word of the board that is not an item's own."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from domain.actions import Reach
@@ -11,7 +11,7 @@ from domain.month_calendar import Due, DueEntry
 from domain.rules import Rules
 from domain.views import Light, Line, Tally
 from texts.evidence import PIECES
-from texts.glossary import LIGHTS, say_tally
+from texts.glossary import LIGHTS, say_duration, say_tally
 from texts.pages import shorten
 
 CITY = "全市"
@@ -78,6 +78,16 @@ NOT_KNOWN = Notice("未能登录", "花名册中没有您的账号。请私聊�
 FOREIGN = Notice("未能办理", "该请求不是从看板页面发出的，未予办理。请从看板页面重试。", 403)
 TOO_LONG = Notice("网址有误", "网址过长，无法识别。请返回总览重新选择。", 414)
 TROUBLE = Notice("暂时无法显示", "页面暂时无法显示，请稍后再试。持续如此的，请联系办公室。", 500)
+
+
+def say_board_away(office: str, since: timedelta) -> Notice:
+    """Of a bureau whose board can't be reached, to who may know of it."""
+    return Notice(
+        f"{office}的看板暂时打不开",
+        f"已有{say_duration(since)}，正在自动重试，给您带来不便，请谅解。请稍后刷新本页，或返回总览查看其他单位；"
+        "持续打不开的，请联系该单位办公室。",
+        503,
+    )
 
 
 def nav(base: str, city: str = "") -> Iterator[tuple[str, str, str]]:
