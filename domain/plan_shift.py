@@ -14,8 +14,10 @@ from domain.pace import start_of
 from domain.rules import Rules
 from domain.steps import require_in_hand, step_of, take_reversible_step
 
+#: Steps that put a closed item in hand again (反弹, 重办): its time begins anew, and nothing is late in it yet.
+_REOPENS = frozenset({Did.RELAPSE, Did.VERDICT})
 #: Steps that move a limit.
-_MOVES = frozenset({Did.EXTEND, Did.PROLONG, Did.EDIT, Did.AMEND})
+_MOVES = _REOPENS | {Did.EXTEND, Did.PROLONG, Did.CLOCK, Did.EDIT, Did.AMEND}
 #: After one of these, or with another limit, the days that were proposed are no longer what they were counted from.
 _OVERTAKES = frozenset({Did.PLAN, Did.UNDO})
 
@@ -41,7 +43,8 @@ def shifted(item: Item, version: int, at: datetime, rules: Rules) -> tuple[Shift
     """The open steps whose day would change, with the day: as far through the item's time as it was before.
 
     A day on a rest day is moved to the work day before it; none lies beyond the new limit or before today. A step that
-    is late already, and would be, stays as it is.
+    is late already, and would be, stays as it is. The time of an item in hand again is that from its reopening on: each
+    of its open steps has a day there.
     """
     before, after = limit_before(item, version), due_on(item)
     if before is None or after is None or before == after or item.status not in IN_HAND:
@@ -50,12 +53,15 @@ def shifted(item: Item, version: int, at: datetime, rules: Rules) -> tuple[Shift
     start = _start(item, rules)
     if start is None or start >= min(before, after):
         start = min(today, before, after) - timedelta(days=1)
+    again = _reopened_on(item, version, rules)
+    begins = again or start
     found: list[Shifted] = []
     for step in item.milestones:
-        far = (step.due - start).days * (after - start).days / (before - start).days
-        due = min(rules.work_days.on_or_before(start + timedelta(days=round(far))), lapses_on(item, rules) or after)
+        far = (step.due - start).days * (after - begins).days / (before - start).days
+        due = min(rules.work_days.on_or_before(begins + timedelta(days=round(far))), lapses_on(item, rules) or after)
         if due < today:
-            due = step.due if step.due < today else min(rules.work_days.on_or_after(today), after)
+            is_late = step.due < today and again is None
+            due = step.due if is_late else min(rules.work_days.on_or_after(today), after)
         if step.done_at is None and due != step.due:
             found.append(Shifted(step, due))
     return tuple(found)
@@ -66,6 +72,12 @@ def _start(item: Item, rules: Rules) -> date | None:
     if begun is not None:
         return begun
     return min((local_day(each.set_at, rules) for each in item.milestones if each.set_at), default=None)
+
+
+def _reopened_on(item: Item, version: int, rules: Rules) -> date | None:
+    """The day on which the change to this version put the item in hand again; ``None`` where it was in hand."""
+    step = step_of(item, version)
+    return local_day(step.at, rules) if step is not None and step.did in _REOPENS else None
 
 
 def shift(item: Item, version: int, by: str, at: datetime, rules: Rules) -> Item:

@@ -25,6 +25,7 @@ from handlers.asking import item_asked_about, put_question, take_question
 from handlers.cards import shows_only
 from handlers.evidence_review import send_pieces
 from handlers.families import tell_reopened
+from handlers.plan_shift import propose_shift
 from handlers.questions import OBSERVING, RELAPSING, VERIFYING
 from handlers.recheck_terms import keep_terms
 from handlers.replies import answer, show
@@ -188,6 +189,7 @@ def _reopen(request: Request, tx: Transaction, speaker: Person, item: Item, wish
     page = render_relapsed(again, rules, request.now, to_verifier=False)
     tell_unit(request, tx, again, page)
     tell_deputies(request, tx, again, page)
+    propose_shift(request, tx, again)
 
 
 def _take_back(request: Request, tx: Transaction, speaker: Person, item: Item) -> None:

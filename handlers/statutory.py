@@ -10,6 +10,7 @@ from domain.roster import Person
 from domain.statutory import clock_named, is_of_supplement, mark, markable, place_of, require_clocks
 from domain.statutory_errors import ClockUnknown
 from handlers.cards import shows_only
+from handlers.plan_shift import propose_shift
 from handlers.replies import answer, show
 from handlers.request import Request, one_item_of, pressed_item
 from handlers.telling import tell_others_of_office
@@ -57,7 +58,9 @@ def _mark_first(request: Request, tx: Transaction, action: Action, *, is_right: 
 
 def _mark_in_words(request: Request, tx: Transaction, speaker: Person, item: Item, place: int, words: str) -> None:
     day, note = split_past_day(words, local_day(request.at, request.rules))
-    answer(request, tx, render_marked(_mark(request, tx, speaker, item, place, note, day), request.rules, request.now))
+    marked = _mark(request, tx, speaker, item, place, note, day)
+    answer(request, tx, render_marked(marked, request.rules, request.now))
+    propose_shift(request, tx, marked)
 
 
 def press_clock(request: Request, tx: Transaction) -> None:
@@ -75,6 +78,7 @@ def press_mark(request: Request, tx: Transaction) -> None:
     marked = _mark(request, tx, speaker, item, request.pressed().choice, "", None)
     page = render_marked(marked, request.rules, request.now)
     (show if shows_only(request, item) else answer)(request, tx, page)
+    propose_shift(request, tx, marked)
 
 
 def _mark(

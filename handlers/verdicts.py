@@ -11,6 +11,7 @@ from domain.verdicts import asks_verdict, read_verdict, record_verdict
 from handlers.asking import item_asked_about, put_question
 from handlers.cards import shows_only
 from handlers.families import tell_reopened
+from handlers.plan_shift import propose_shift
 from handlers.questions import VERDICT_REASON
 from handlers.replies import answer, show
 from handlers.request import Request, item_for, one_item_of, pressed_item
@@ -77,6 +78,7 @@ def _take(
         page = render_redo(taken, request.rules, request.now)
         tell_concerned(request, tx, taken, page)
         tell_deputies(request, tx, taken, page)
+        propose_shift(request, tx, taken)
 
 
 def tell_verdict_taken_back(request: Request, tx: Transaction, item: Item) -> None:

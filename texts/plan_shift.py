@@ -8,6 +8,7 @@ from domain.item import Item
 from domain.letter import Page, PlanChoice, Press
 from domain.limits import due_on
 from domain.plan_shift import Shifted, limit_before
+from domain.prolonging import last_day
 from domain.rules import Rules
 from domain.setting import Setting
 from texts.actions import BUTTONS
@@ -24,7 +25,7 @@ STEPS_SHOWN = 8
 def render_plan_shift(item: Item, moved: Sequence[Shifted], setting: Setting) -> Page:
     """Both limits, and each open step with its day and the day it would have."""
     rules, today = setting.rules, today_of(setting.now, setting.rules)
-    before, after = limit_before(item, item.version), due_on(item)
+    before, after = (_rolled(day, item, rules) for day in (limit_before(item, item.version), due_on(item)))
     limits = f"期限由{say_day(before, today, weekday=False)}调整为{say_day(after, today)}，" if before and after else ""
     lines = [_say_moved(each, today, rules) for each in moved[:STEPS_SHOWN]]
     more = [f"等{len(moved)}个节点"] if len(moved) > STEPS_SHOWN else []
@@ -36,6 +37,11 @@ def render_plan_shift(item: Item, moved: Sequence[Shifted], setting: Setting) ->
         rows=((button(SHIFT, yes), button(KEEP, no)),),
         about=(item.number,),
     )
+
+
+def _rolled(day: date | None, item: Item, rules: Rules) -> date | None:
+    """The limit as every other message names it: the law's ends on no rest day."""
+    return day and last_day(day.isoformat(), rules, item)
 
 
 def _say_moved(each: Shifted, today: date, rules: Rules) -> str:

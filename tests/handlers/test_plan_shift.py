@@ -19,6 +19,7 @@ from tests.domain.office import RULES, at, item
 from tests.handlers.office import Bureau
 from tests.handlers.test_feedback import labels
 from tests.handlers.test_imports import send, workbook
+from tests.handlers.test_rechecking import crossed_off
 from tests.handlers.test_statutory import ON, petition
 from tests.texts.reading import model
 
@@ -122,6 +123,64 @@ async def test_the_owner_is_asked_after_a_limit_of_the_law_is_prolonged_too(bure
     assert "步骤1：12月10日→12月18日（周五）" in asked.text
     await bureau.press("甲某", "按比例顺延")
     assert [each.due for each in bureau.item(12).milestones] == [date(2026, 12, 18), date(2027, 2, 4)]
+
+
+@pytest.mark.parametrize("is_pressed", [True, False])
+async def test_the_owner_is_asked_after_the_clock_of_the_law_began_on_another_day(
+    bureau: Bureau, *, is_pressed: bool
+) -> None:
+    """告知受理 moved the limit and asked nothing; on the day that was assumed it moves none."""
+    steps = planned("2027-01-19", "2026-12-10", "2027-01-12").milestones
+    bureau.add(petition(milestones=steps), petition(13, milestones=steps))
+    await bureau.say("甲某", "/accepted 13")
+    assert "顺延" not in bureau.newest("甲某").text
+    bureau.wait(days=10)
+    if is_pressed:
+        await bureau.say("甲某", "/clock 12")
+        await bureau.press("甲某", "已告知受理")
+    else:
+        await bureau.say("甲某", "/accepted 12 11月30日")
+    asked = bureau.newest("甲某")
+    assert "期限由2027年1月19日调整为2027年1月29日（周五），未完成的节点是否按比例顺延？" in asked.text
+    assert "步骤1：12月10日→12月11日（周五）" in asked.text
+    await bureau.press("甲某", "按比例顺延")
+    assert [each.due for each in bureau.item(12).milestones] == [date(2026, 12, 11), date(2027, 1, 21)]
+
+
+def with_one_done(*days: str) -> tuple[Milestone, ...]:
+    steps = planned("2026-12-31", *days).milestones
+    return (replace(steps[0], done_at=at("07-10 10:00"), done_by="甲某"), *steps[1:])
+
+
+async def test_open_steps_of_a_relapsed_item_are_spread_over_its_new_time(bureau: Bureau) -> None:
+    """Its time begins with 反弹: counted from its first start, half of them would have been late that very day."""
+    days = {"due": "2026-08-31", "start_on": date(2026, 7, 1)}
+    steps = with_one_done("2026-07-10", "2026-07-31", "2026-08-31")
+    bureau.add(crossed_off(24, milestones=steps, **days), crossed_off(25, milestones=steps[:1], **days))
+    await bureau.say("分管甲", "/verify 25 反弹 12月18日 又有3户缺签字页")
+    assert "顺延" not in "".join(bureau.texts("甲某")), "of steps that are done none moves"
+    await bureau.say("分管甲", "/verify 24 反弹 12月18日 又有3户缺签字页")
+    asked = bureau.newest("甲某")
+    assert "期限由8月31日调整为12月18日（周五），未完成的节点是否按比例顺延？" in asked.text
+    assert asked.text.endswith("步骤2：7月31日→12月4日（周五）\n步骤3：8月31日→12月18日（周五）")
+    bureau.wait(days=17)
+    await bureau.press("甲某", "按比例顺延")
+    after = bureau.item(24).milestones
+    assert [f"{each.due:%m-%d}" for each in after] == ["07-10", "12-07", "12-18"], "nothing moves to a day that is over"
+    assert after[0] == steps[0]
+
+
+async def test_the_owner_is_asked_after_a_verdict_opened_the_item_again(bureau: Bureau) -> None:
+    steps = with_one_done("2026-11-24", "2027-01-19")
+    bureau.add(petition(clock_marks=(ON,), milestones=steps))
+    await bureau.say("甲某", "/done 12 补贴已补发")
+    await bureau.press("分管甲", "同意销号")
+    await bureau.say("分管甲", "/verdict 12 不满意 补贴仍未到账")
+    asked = bureau.newest("甲某")
+    assert "期限由2027年1月19日调整为12月21日（周一），未完成的节点是否按比例顺延？" in asked.text
+    assert asked.text.endswith("步骤2：2027年1月19日→12月18日（周五）")
+    await bureau.press("甲某", "保持不变")
+    assert bureau.item(12).milestones == steps
 
 
 async def test_after_a_change_by_the_office_the_owner_may_leave_the_steps_as_they_are(bureau: Bureau) -> None:
