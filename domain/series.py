@@ -220,10 +220,22 @@ def skip(series: Series, work_days: WorkDays) -> Series:
 
 def skipped_lately(series: Series, by: str, at: datetime, rules: Rules) -> date | None:
     """The day that somebody else skipped today, as the newest change: whoever says 跳过 now may well mean the same."""
-    is_theirs = series.changed_by != by and series.changed_at is not None
-    if not is_theirs or local_day(series.changed_at or at, rules) != local_day(at, rules):
+    before = _skipped_before(series, by, at, rules)
+    return series.skipped[-1] if before is not None and len(before) < len(series.skipped) else None
+
+
+def unskipped_lately(series: Series, by: str, at: datetime, rules: Rules) -> date | None:
+    """The same of 不跳过: the day that has its occurrence after all."""
+    before = _skipped_before(series, by, at, rules)
+    return before[-1] if before is not None and len(before) > len(series.skipped) else None
+
+
+def _skipped_before(series: Series, by: str, at: datetime, rules: Rules) -> tuple[date, ...] | None:
+    """What was skipped before the newest change; ``None`` unless somebody else made that today, to this alone."""
+    is_theirs = series.changed_by != by and series.was.keys() == {"skipped"}
+    if not is_theirs or series.changed_at is None or local_day(series.changed_at, rules) != local_day(at, rules):
         return None
-    return series.skipped[-1] if len(series.was.get("skipped", series.skipped)) < len(series.skipped) else None
+    return msgspec.convert(series.was["skipped"], tuple[date, ...])
 
 
 def with_rhythm(series: Series, limit: Limit, written: str) -> Series:

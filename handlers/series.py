@@ -26,6 +26,7 @@ from domain.series import (
     skipped_lately,
     taken_back,
     unskip,
+    unskipped_lately,
     with_rhythm,
 )
 from domain.series_errors import (
@@ -53,6 +54,7 @@ from texts.series import (
     say_skipped,
     say_skipped_lately,
     say_taken_back,
+    say_unskipped_lately,
 )
 
 _NAMED = re.compile(r"\s*(?:例行|第)?\s*(?P<number>\d{1,6})\s*号?\s*(?P<words>.*)", re.DOTALL)
@@ -172,12 +174,22 @@ def _save(
 def _said(
     request: Request, tx: Transaction, speaker: Person, series: Series, choice: SeriesChoice
 ) -> tuple[Series, str]:
-    """The same in words, which name no occurrence: what somebody else has just skipped is not taken for the next."""
-    lately = skipped_lately(series, speaker.name, request.at, request.rules)
-    if choice is not SeriesChoice.SKIP or lately is None or series.ended_at is not None:
+    """The same in words, which name no occurrence: what somebody else has just done is not done to another one."""
+    known = _say_done_lately(request, speaker, series, choice)
+    if not known or series.ended_at is not None:
         return _save(request, tx, speaker, series, choice)
     _require(request, speaker, series)
-    return series, say_skipped_lately(series, lately, request.setting)
+    return series, known
+
+
+def _say_done_lately(request: Request, speaker: Person, series: Series, choice: SeriesChoice) -> str:
+    """Which occurrence somebody else has just skipped (跳过), or has left out no more (不跳过); ``""`` for none."""
+    asked = (series, speaker.name, request.at, request.rules)
+    if choice is SeriesChoice.SKIP and (day := skipped_lately(*asked)):
+        return say_skipped_lately(series, day, request.setting)
+    if choice is SeriesChoice.UNSKIP and (day := unskipped_lately(*asked)):
+        return say_unskipped_lately(series, day, request.setting)
+    return ""
 
 
 def _tell_overruled(request: Request, tx: Transaction, before: Series, after: Series) -> bool:

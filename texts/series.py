@@ -124,6 +124,15 @@ def say_skipped_lately(series: Series, day: date, setting: Setting) -> str:
     )
 
 
+def say_unskipped_lately(series: Series, day: date, setting: Setting) -> str:
+    """12月25日（周五）这一期已由股长11月20日16:05撤销跳过: of others that are skipped a button undoes the last."""
+    today = today_of(setting.now, setting.rules)
+    done = f"{say_day(day, today)}这一期已由{_say_who_changed(series, setting)}撤销跳过，本次未作改动。"
+    if not series.skipped:
+        return done
+    return f"{done}如{say_day(series.skipped[-1], today)}这一期也不跳过，请点〔撤销跳过〕。"
+
+
 #: How the parts that somebody says of a series are called.
 _NAMES = dict(zip(SAID, ("周期", "责任人", "标题"), strict=True))
 

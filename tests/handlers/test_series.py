@@ -192,6 +192,39 @@ async def test_of_two_who_say_that_the_next_one_is_skipped_the_second_skips_no_o
     assert "已跳过2027年3月25日" in told, "on another day, and whoever skipped before, means the next"
 
 
+async def test_of_two_who_say_that_it_is_not_skipped_the_second_undoes_no_other_skip(bureau: Bureau) -> None:
+    """The second 不跳过 gave the occurrence before its item as well, unseen."""
+    await begin(bureau)
+    number = bureau.ledger.series_all()[0].number
+    for _ in range(2):
+        await bureau.say("办主任", f"例行 {number} 跳过")
+    await bureau.say("股长", f"例行 {number} 不跳过")
+    bureau.wait(minutes=2)
+    [told] = await bureau.say("办主任", f"例行 {number} 不跳过")
+    assert told.startswith(
+        "2027年1月25日（周一）这一期已由股长11月20日16:05撤销跳过，本次未作改动。"
+        "如12月25日（周五）这一期也不跳过，请点〔撤销跳过〕。\n"
+    )
+    assert bureau.ledger.series_all()[0].skipped == (date(2026, 12, 25),)
+    await bureau.press("办主任", "撤销跳过")
+    assert bureau.ledger.series_all()[0].skipped == ()
+    [told] = await bureau.say("股长", f"例行 {number} 不跳过")
+    assert told.startswith("12月25日（周五）这一期已由办主任11月20日16:07撤销跳过，本次未作改动。\n")
+    bureau.playground.clock.set(at("11-23 10:00"))
+    [told] = await bureau.say("股长", f"例行 {number} 不跳过")
+    assert "没有跳过的期次" in told, "on another day it is asked anew"
+
+
+async def test_another_rhythm_that_keeps_no_skip_is_no_word_on_the_next(bureau: Bureau) -> None:
+    """It ended the skip with the rhythm; nobody said 不跳过."""
+    await begin(bureau)
+    number = bureau.ledger.series_all()[0].number
+    await bureau.say("办主任", f"例行 {number} 跳过")
+    await bureau.say("股长", f"例行 {number} 每月28日前")
+    [told] = await bureau.say("办主任", f"例行 {number} 不跳过")
+    assert "没有跳过的期次" in told
+
+
 @pytest.mark.parametrize(
     "words", ["例行{n}跳过", "例行{n} 跳过", "例行第{n}号 跳过", "例行\uff11\u3000跳过", "例行工作{n}跳过下一期"]
 )
