@@ -130,16 +130,19 @@ def _new_item(new: NewItem, today: date | None) -> str:
 
 def _changed_item(changed: ChangedItem, today: date | None) -> str:
     name = f"第{changed.before.number}号 {shorten(changed.before.title, TITLE_LIMIT)}"
-    return f"{name}：{say_changes(changed.changes, today)}"
+    return f"{name}：{say_changes(changed.changes, today, PROVISIONAL if changed.is_provisional else '')}"
 
 
 def _changed_person(changed: ChangedPerson) -> str:
     return f"{shorten(changed.before.name, 24)}：{say_changes(changed.changes)}"
 
 
-def say_changes(changes: Sequence[FieldChange], today: date | None = None) -> str:
-    """期限 11月20日（周五）→12月5日（周六）；责任人 甲某→乙某; dates as they are stored where no day is given."""
-    return "；".join(_change(each, today) for each in changes)
+def say_changes(changes: Sequence[FieldChange], today: date | None = None, mark: str = "") -> str:
+    """期限 11月20日（周五）→12月5日（周六）；责任人 甲某→乙某; dates as they are stored where no day is given.
+
+    ``mark`` stands behind a new limit (暂定).
+    """
+    return "；".join(_change(each, today) + (mark if each.field == "due" else "") for each in changes)
 
 
 def _change(change: FieldChange, today: date | None) -> str:

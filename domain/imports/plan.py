@@ -125,6 +125,7 @@ class ChangedItem(Struct, frozen=True, gc=False):
     before: Item
     after: Item  # ``before`` with the changed fields; version and history not yet counted up
     changes: tuple[FieldChange, ...]
+    is_provisional: bool = False  # its new limit was counted as that of a ``NewItem``
 
 
 class NewPerson(Struct, frozen=True):
@@ -239,7 +240,7 @@ def plan_import(
     changing = (*about_new_units(added, (unit.name for unit in roster.units)), *about_rebound(rebound, roster))
     return ImportPlan(
         new=tuple(NewItem(place, item, is_provisional(item.due, item.due_written, rules)) for place, item in named.new),
-        changed=_changed_items(named),
+        changed=_changed_items(named, rules),
         unchanged=tuple(named.unchanged),
         refused=(*people.refused, *named.refused, *disagreeing),
         notices=tuple(
@@ -261,9 +262,15 @@ def _names_of(units: Collection[str], present: Collection[Person], items: Collec
     return Names(units, {person.name for person in present}, heads_of(present), UnitNames(units), ownerless, known)
 
 
-def _changed_items(named: PlannedItems) -> tuple[ChangedItem, ...]:
+def _changed_items(named: PlannedItems, rules: Rules) -> tuple[ChangedItem, ...]:
     return tuple(
-        ChangedItem(place, before, after, field_changes(before, after, ITEM_FIELDS))
+        ChangedItem(
+            place,
+            before,
+            after,
+            field_changes(before, after, ITEM_FIELDS),
+            is_provisional=before.due != after.due and is_provisional(after.due, after.due_written, rules),
+        )
         for place, before, after in named.changed
     )
 

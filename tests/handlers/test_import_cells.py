@@ -108,6 +108,25 @@ async def test_a_limit_that_is_counted_by_a_calendar_to_come_is_marked_before_th
     assert [number for number, line in lines.items() if line.endswith("〔暂定〕")] == ["第1号", "第2号"]
 
 
+async def test_a_changed_limit_that_is_counted_by_a_calendar_to_come_is_marked_too(bureau: Bureau) -> None:
+    """The marks stood behind new items alone. History keeps none: the calendar comes, and the mark would stay."""
+    bureau.add(*(item("2026-12-15", number=number, title=f"事项{number}") for number in range(1, 4)))
+    told = await preview_of(
+        bureau,
+        {"number": 1, "due": "60个工作日内", "given_on": "11月19日", "source": "专项审计"},
+        {"number": 2, "due": "5个工作日内", "given_on": "11月19日"},
+        {"number": 3, "due": "2027年3月1日"},
+    )
+    lines = {line.partition(" ")[0]: line for line in told.splitlines() if line.startswith("第")}
+    assert "完成时限 12月15日（周二）→2027年2月18日（周四）〔暂定〕；" in lines["第1号"]
+    assert "完成时限 12月15日（周二）→11月26日（周四）；" in lines["第2号"]
+    assert lines["第3号"].endswith("：完成时限 12月15日（周二）→2027年3月1日（周一）")
+    await bureau.press(OFFICE, "确认导入")
+    assert bureau.item(1).due == "2027-02-18"
+    note = bureau.item(1).history[-1].note
+    assert "→2027-02-18；" in note
+
+
 async def test_figures_are_read_as_offices_write_them(bureau: Bureau) -> None:
     """10篇以上 counted in 篇以上, of which nobody could report +2篇."""
     await preview_of(
