@@ -195,14 +195,14 @@ class PostgresEngine(NeverEdited):
 
     def append(self, entry: Entry) -> None:
         """Chain the transaction and hand it to the writer; raises ``NotSaved``, and then nothing of it remains."""
-        at, before = entry.at.isoformat(), self._mark
+        at, before, writing = entry.at.isoformat(), self._mark, self._writing
         payload, place = lines_of(entry, before.place, at)
         mark = Mark(before.position + 1, max(at[:7], before.month), place)
-        if refusal := self._writing.refusal(len(payload)):
+        if refusal := writing.refusal(len(payload)):
             raise NotSaved(self._path, refusal)
         begins, names = mark.month != before.month, names_files(entry)
         try:
-            self._writing.add(Pending(mark, before.place, payload, begins, names, time.monotonic()))
+            writing.add(Pending(mark, before.place, payload, begins, names, time.monotonic()))
         except (NotYet, Overtaken) as error:
             raise NotSaved(self._path, str(error)) from error
         self._mark = mark
@@ -210,7 +210,7 @@ class PostgresEngine(NeverEdited):
             self.reader.months[mark.month] = Month(before.place)
         self._growth.add(len(payload), entry.kept_elsewhere.values())
         if self._waiting is not None:
-            self._waiting.soon(self._writing.hurry)
+            self._waiting.soon(writing.hurry)
 
     def enclose(self, documents: dict[int, bytes]) -> Enclosure | None:
         """Keep a large batch now; of several, only the newest is kept."""

@@ -45,7 +45,8 @@ def names_files(entry: Entry) -> bool:
     """Whether the transaction may name a file of the spool."""
     if PAPERS in entry.ledger or PREVIEWS in entry.mail:
         return True
-    return any(row is not None and _OF_FILES in row for row in (entry.mail.get(OUTBOX) or {}).values())
+    letters = entry.mail.get(OUTBOX)
+    return letters is not None and any(row is not None and _OF_FILES in row for row in letters.values())
 
 
 class Spool:

@@ -96,7 +96,9 @@ class Growth:
 
     def add(self, size: int, named: Iterable[Enclosure]) -> None:
         """A transaction that names these."""
-        self.since += size + sum(self._enclosed.pop(enclosure.file, 0) for enclosure in named)
+        self.since += size
+        for enclosure in named:
+            self.since += self._enclosed.pop(enclosure.file, 0)
 
     def written(self, size: int, since: int) -> None:
         """A snapshot is there of when it was ``since``."""
