@@ -181,6 +181,7 @@ class _Parts:
             aftermath=StandIn(self._office, times.clock, failures),
             speed=times.speed,
             on_delivered=self._measured.delivered if self._measured else lambda _letter: None,
+            on_held=self._unrecorded.tell_reader,
         )
 
     def _handler(self) -> Intake:

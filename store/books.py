@@ -28,6 +28,7 @@ from store.rows import (
     MAIL,
     OUTBOX,
     REQUESTS,
+    SENT,
     Changes,
     ItemIndexes,
     Rows,
@@ -83,6 +84,7 @@ class Books:
         self._roster: Roster | None = None
         self._dated: Roster | None = None
         self._staged: Changes = {}
+        self._staged_answers: set[int] = set()  # letters that are nowhere but among what is staged
         self.staged_chats: set[int] = set()
         for table in _ROSTER:
             self.rows.listen(table, self._roster_changed)
@@ -152,6 +154,7 @@ class Books:
             commit = self._commit_of(changes)
             if comes_again and self._is_mere_answer(changes, commit):
                 self._staged = _over(self._staged, changes)
+                self._staged_answers.update(commit.letters)
             else:
                 self._write(changes, at, by, did, batch)
         except BaseException:
@@ -206,16 +209,18 @@ class Books:
             self._append(Entry(at, "", "", {}, self._staged))
 
     def end(self) -> None:
-        """Write what is staged, at a stop. Updates and mere answers are not owed: they come again."""
+        """Write what is staged, at a stop. Updates and mere answers are not owed, sent or not: they come again."""
         try:
             self.flush(self.latest)
         except NotSaved:
-            if self._staged.keys() - {INBOX, OUTBOX}:
+            sent = (self._staged.get(SENT) or {}).keys()
+            if self._staged.keys() - {INBOX, OUTBOX, SENT} or sent - self._staged_answers:
                 raise
 
     def _append(self, entry: Entry) -> None:
         self.engine.append(entry)
         self._staged = {}
+        self._staged_answers.clear()
         self.staged_chats.clear()
 
     def _write(self, changes: Changes, at: datetime, by: str, did: str, batch: Batch | None) -> None:

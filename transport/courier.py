@@ -36,7 +36,7 @@ class Courier:
     """Delivers for one bot.
 
     ``speed`` above 1 is for rehearsals: limits and waits pass that much faster. ``mark_late`` words what comes late.
-    ``on_delivered`` hears of each letter that arrived.
+    ``on_delivered`` hears of each letter that arrived, ``on_held`` of each answer that has to wait for the disk.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class Courier:
         report: Callable[[Trouble], None] = lambda _trouble: None,
         mark_late: Callable[[str], str] = lambda html: html,
         on_delivered: Callable[[Letter], None] = lambda _letter: None,
+        on_held: Callable[[Letter], None] = lambda _letter: None,
         speed: float = 1.0,
     ) -> None:
         self._ledger = ledger
@@ -59,6 +60,7 @@ class Courier:
         self._report = report
         self._mark_late = mark_late
         self._on_delivered = on_delivered
+        self._on_held = on_held
         self._watch = Stopwatch(monotonic, speed)
         self._delivery = Delivery(bot, ledger.spool)
         self._settlement = OutcomeRecorder(ledger, clock, aftermath)
@@ -238,7 +240,7 @@ class Courier:
         try:
             if is_outdated(letter, now):
                 return Verdict(Step.OUTDATED)
-            await self._safekeeping.settle_chat(letter.chat_id)
+            await self._safekeeping.settle_chat(letter.chat_id, partial(self._held, letter))
             shown = replace(letter, html=self._mark_late(letter.html)) if is_late(letter, now) else letter
             return Verdict(Step.DELIVERED, message_id=await self._delivery.deliver(shown))
         except Exception as error:  # noqa: BLE001 - whatever it is, it decides the letter's fate, and is logged below
@@ -248,6 +250,10 @@ class Courier:
             return verdict
         finally:
             self._departures.done(letter.chat_id, self._watch.now())
+
+    def _held(self, letter: Letter) -> None:
+        if letter.urgency is Urgency.ANSWER:
+            self._on_held(letter)
 
     def _go_on(self, letter: Letter, verdict: Verdict, *, is_line_down: bool) -> None:
         """What the verdict means for those that wait behind the letter, and for the letter if it still waits."""

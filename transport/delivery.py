@@ -148,6 +148,10 @@ _FLUSH_AFTER = 0.2
 _FLUSH_AGAIN = 2.0
 
 
+def _unheard() -> None:
+    """Told where nobody is to hear of it."""
+
+
 class StagedDeliveries:
     """The courier's care that what it did is not forgotten."""
 
@@ -167,19 +171,24 @@ class StagedDeliveries:
         if self._alarm is None:
             self._alarm = self._watch.later(seconds, self._pay)
 
-    async def settle_chat(self, chat_id: int) -> None:
-        """Before the next message to a chat: what it tells is durable, and a kill repeats at most one there."""
+    async def settle_chat(self, chat_id: int, on_refused: Callable[[], None]) -> None:
+        """Before the next message to a chat: what it tells is durable, and a kill repeats at most one there.
+
+        ``on_refused``: called where that can't be at once.
+        """
         if self._ledger.has_staged(chat_id):
-            await self.saved(lambda: self._ledger.flush(self._clock()))
+            await self.saved(lambda: self._ledger.flush(self._clock()), on_refused)
         backoff = Backoff()
         while True:
             try:
                 return await self._ledger.durable()
             except NotSaved as error:
                 _LOG.warning("nothing is sent to %s until what it says is durable: %s", chat_id, error)
+                on_refused()
+                on_refused = _unheard
                 await self._watch.pause(backoff.next_delay())
 
-    async def saved(self, write: Callable[[], None]) -> None:
+    async def saved(self, write: Callable[[], None], on_refused: Callable[[], None] = _unheard) -> None:
         """Write, however long the disk refuses: going on without would send something twice."""
         backoff = Backoff()
         while True:
@@ -187,6 +196,8 @@ class StagedDeliveries:
                 return write()
             except NotSaved:
                 _LOG.exception("the outbox could not be written; trying again")
+                on_refused()
+                on_refused = _unheard
                 await self._watch.pause(backoff.next_delay())
 
     def close(self) -> None:

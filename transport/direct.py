@@ -13,6 +13,7 @@ from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
+from domain.letter import Letter
 from store.errors import NotSaved
 from transport.errors import seconds_to_wait
 from transport.raw_update import RawUpdate, chat_id_of, thread_id_of
@@ -86,7 +87,7 @@ class ButtonAnswers:
 
 
 class UnrecordedReplies:
-    """Sends ``html`` to the chats of updates that could not be saved.
+    """Sends ``html`` to the chats of updates that could not be saved, and of answers that have to wait for that.
 
     ``may_speak`` is false while another process may have the ledger: it then answers, and this one is silent.
     """
@@ -101,15 +102,21 @@ class UnrecordedReplies:
 
     def tell(self, updates: Sequence[RawUpdate]) -> None:
         """Tell each chat that was not told lately. A failure is logged, and nothing else follows from it."""
+        for raw in updates:
+            self._tell(chat_id_of(raw), thread_id_of(raw))
+
+    def tell_reader(self, letter: Letter) -> None:
+        """The same to whoever waits for that answer."""
+        self._tell(letter.chat_id, letter.thread_id)
+
+    def _tell(self, chat_id: int, thread_id: int | None) -> None:
         if not self._may_speak():
             return
         now = self._monotonic()
         self._told = {chat: at for chat, at in self._told.items() if now - at < _ONCE_IN}
-        for raw in updates:
-            chat_id = chat_id_of(raw)
-            if chat_id and chat_id not in self._told:
-                self._told[chat_id] = now
-                self._tasks.start(self._send(chat_id, thread_id_of(raw), self._html))
+        if chat_id and chat_id not in self._told:
+            self._told[chat_id] = now
+            self._tasks.start(self._send(chat_id, thread_id, self._html))
 
     def announce(self, chats: Iterable[int], html: str) -> None:
         """Send something else that cannot be recorded. The caller sees to it that it is not repeated."""

@@ -107,6 +107,7 @@ class Receiver:
         self._asking = asking
         self._watch = watch
         self._idle = Backoff(_FIRST_IDLE, _LONGEST_IDLE)
+        self._refused = Backoff()
         self._last: frozenset[int] = frozenset()  # ids of the newest batch, stored or not
 
     async def run(self) -> None:
@@ -146,21 +147,20 @@ class Receiver:
             await self._watch.pause(self._idle.next_delay())
 
     async def _store(self, batch: list[Any]) -> int | None:
-        """Store what concerns the bot; the offset that confirms the batch."""
+        """Store what concerns the bot; the offset that confirms the batch, or ``None`` where the disk refuses.
+
+        Then Telegram brings it again, and with it what came meanwhile: a list is answered, the rest told 暂未保存.
+        """
         numbers = [number for raw in batch if (number := update_id_of(raw)) is not None]
-        await self._keep(batch)
+        try:
+            await self._arrivals.keep(batch)
+        except NotSaved:
+            _LOG.exception("%d updates could not be stored; trying again", len(batch))
+            await self._watch.pause(self._refused.next_delay())
+            return None
+        self._refused.reset()
         if numbers:
             return max(numbers) + 1
         if batch:
             _LOG.error("getUpdates returned %d updates without an id", len(batch))
         return None
-
-    async def _keep(self, batch: list[Any]) -> None:
-        """Keep it, and try again while the disk refuses: meanwhile nothing is confirmed."""
-        backoff = Backoff()
-        while True:
-            try:
-                return await self._arrivals.keep(batch)
-            except NotSaved:
-                _LOG.exception("%d updates could not be stored; trying again", len(batch))
-                await self._watch.pause(backoff.next_delay())

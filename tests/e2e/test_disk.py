@@ -37,9 +37,11 @@ async def test_a_full_disk_acknowledges_nothing_and_forgets_nothing(bureau: Bure
     assert (await bureau.cli("verify"))[0] == 0
 
 
-async def test_a_full_disk_keeps_nobody_from_reading(bureau: Bureau) -> None:
-    """docs/promises.md 3 and 1: a list is answered, its update not confirmed; killed then, it is answered once more."""
+@pytest.mark.parametrize("is_stopped", [True, False], ids=["stopped", "killed"])
+async def test_a_full_disk_keeps_nobody_from_reading(bureau: Bureau, *, is_stopped: bool) -> None:
+    """docs/promises.md 3 and 1: a list is answered, its update not confirmed; after an end it is answered once more."""
     bureau.add_item(12)
+    bureau.add_item(13, "丙某")
     await bureau.open()
     await bureau.idle()
     assert await bureau.bot.stop() == 0
@@ -47,9 +49,15 @@ async def test_a_full_disk_keeps_nobody_from_reading(bureau: Bureau) -> None:
     said = await bureau.ask("甲某", "/mytasks")
     assert "第12号 事项12" in said
     assert len(bureau.telegram.updates) == 1
-    await bureau.restart()
+    assert (await bureau.ask("丙某", "/done 13")).startswith("暂未保存")
+    if is_stopped:
+        assert await bureau.bot.stop() == 0
+        await bureau.start()
+    else:
+        await bureau.restart()
     await bureau.idle()
     assert [message.text for message in bureau.private("甲某")] == [said, said]
+    assert "✅ 第13号 事项13 已办结" in bureau.first_lines("丙某")
     assert (await bureau.cli("verify"))[0] == 0
 
 

@@ -1,16 +1,19 @@
 """The correspondence: an inbox in which an update counts once, an outbox that forgets nothing, what was told."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from domain.item import ItemStatus
 from domain.letter import Fate, Urgency, Way
 from domain.roster import Chat
-from store.errors import NumberTaken
+from store.errors import NotSaved, NumberTaken
 from store.ledger import Dialogue, Ledger, Transaction
 from tests.store.conftest import Home
+from tests.store.disks import MemoryDisk
 from tests.store.sample import NOW, a_letter, an_item
 
 DAY = timedelta(days=1)
@@ -244,6 +247,22 @@ def _answer(ledger: Ledger, update_id: int, act: Callable[[Transaction], object]
         tx.handled(update_id)
         tx.queue(a_letter(html=str(update_id), chat_id=5))
         act(tx)
+
+
+@pytest.mark.parametrize("is_owed", [False, True], ids=["mere answer", "answer of an effect"])
+def test_a_stop_on_a_full_disk_owes_nothing_that_comes_again(tmp_path: Path, *, is_owed: bool) -> None:
+    """docs/promises.md 2: an answer whose letter is in the journal would be sent once more, and so it is said."""
+    disk = MemoryDisk()
+    ledger = Ledger.open(tmp_path / "ledger.json", at=NOW, disk=disk)
+    _answer(ledger, 7)
+    if is_owed:
+        ledger.flush(NOW)
+        ledger.checkpoint()  # the file itself needs no room any more
+    disk.room = 0
+    (letter,) = ledger.waiting_letters()
+    ledger.stage_sent(letter.number, 71, NOW)
+    with pytest.raises(NotSaved) if is_owed else nullcontext():
+        ledger.close()
 
 
 def test_staged_mail_is_kept_by_a_clean_stop(home: Home) -> None:

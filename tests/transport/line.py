@@ -49,6 +49,7 @@ class Line:
         self.handled: list[str] = []
         self.unsaved: list[int] = []  # the update for which each chat was told so
         self._told_unsaved: set[int] = set()
+        self.held: list[str] = []  # answers that had to wait for the disk, once each
         self.given_up: list[int] = []
         self.floods: list[int] = []
         self.handle: Callable[[Waiting], Awaitable[None]] = self.echo
@@ -78,6 +79,7 @@ class Line:
             monotonic=time.monotonic,
             speed=self.speed,
             on_delivered=self.on_delivered,
+            on_held=lambda letter: self.held.append(letter.html),
         )
 
     def new_intake(self, person_limits: PersonLimits | None = None) -> Intake:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from domain.letter import Letter, Urgency
 from store.errors import NotSaved
 from store.journal.memory import MemoryEngine
 from tests.transport.line import Line, open_line
@@ -100,6 +101,24 @@ async def test_who_waits_for_a_database_that_is_away_is_told_once(tmp_path: Path
         assert [raw.update_id for raw in line.ledger.waiting_updates()] == [update]
 
 
+async def test_whose_answer_waits_for_a_database_that_is_away_is_told(tmp_path: Path) -> None:
+    """The command has had its effect in memory, so its update does not wait any more: its answer does."""
+    engine = SlowEngine(tmp_path, refuses=True)
+    async with open_line(tmp_path, engine=engine, speed=50) as line:
+        person = line.playground.person(7, "甲某")
+        line.run(line.receiver, line.intake, line.courier)
+        await person.say(None, "/done 12")
+        await _asked(line, engine, times=5)
+        assert (line.handled, line.texts(7)) == (["/done 12"], [])
+        assert line.held == ["/done 12"]
+        line.post(8, "【今日到期】", urgency=Urgency.ALERT)
+        await _asked(line, engine, times=engine.asked + 5)
+        assert line.held == ["/done 12"], "who asked nothing is told nothing"
+        engine.release()
+        await line.settled()
+        assert line.texts(7) == ["/done 12"]
+
+
 async def test_a_pressed_button_is_answered_once_what_it_did_is_durable(tmp_path: Path) -> None:
     engine = SlowEngine(tmp_path)
     async with open_line(tmp_path, engine=engine) as line:
@@ -124,3 +143,8 @@ async def test_who_may_not_speak_says_nothing_past_the_outbox(tmp_path: Path) ->
         ours = True
         lane.tell(said)
         await line.playground.wait_for(lambda: line.texts(7))
+        line.playground.person(8, "乙某")
+        for chat in (7, 8, 8):
+            lane.tell_reader(Letter(chat_id=chat, html="我的事项", queued_at=line.now()))
+        await line.playground.wait_for(lambda: line.texts(8))
+        assert [line.texts(chat) for chat in (7, 8)] == [["暂未保存"], ["暂未保存"]]

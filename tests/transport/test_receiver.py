@@ -68,6 +68,30 @@ async def test_what_only_reads_is_answered_although_the_disk_is_full(tmp_path: P
         assert (line.texts(7), line.unsaved) == (["/mytasks"], [])
 
 
+async def test_whoever_comes_later_to_a_full_disk_is_answered_or_told(tmp_path: Path) -> None:
+    """docs/promises.md 3: what is not confirmed comes again with what came since. A second answer has to wait."""
+    async with open_line(tmp_path, speed=20) as line:
+        first, reader, doer = (line.playground.person(number, "某") for number in (7, 8, 9))
+        line.handle = line.answer
+        with full_disk():
+            line.run(line.receiver, line.intake, line.courier)
+            await first.say(None, "一")
+            await line.playground.wait_for(lambda: line.texts(7) == ["一"])
+            await reader.say(None, "二")
+            await line.playground.wait_for(lambda: line.texts(8) == ["二"])
+            assert (line.held, line.unsaved) == ([], [])
+            await first.say(None, "三")
+            await line.playground.wait_for(lambda: line.held == ["三"])
+            line.handle = line.echo
+            await doer.say(None, "/done 12")
+            await line.playground.wait_for(lambda: line.unsaved)
+            assert line.playground.updates.waiting
+        await line.playground.wait_for(lambda: not line.playground.updates.waiting)
+        await line.settled()
+        assert [line.texts(number) for number in (7, 8, 9)] == [["一", "三"], ["二"], ["/done 12"]]
+        assert (line.held, len(line.unsaved)) == (["三"], 1)
+
+
 class NotingEngine(MemoryEngine):
     """Notes when an update is kept."""
 
