@@ -3,9 +3,12 @@
 import json
 import logging
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from types import TracebackType
+
+from transport.outage_log import OutageLog
 
 #: What a call may add as ``extra=``: numbers and codes that lead to a row of the ledger, never a name or a word.
 FIELDS = ("update", "letter", "reference", "epoch", "bureau")
@@ -43,6 +46,7 @@ def log_to_stderr(
     handler.setFormatter(form)
     for each in filters:
         handler.addFilter(each)
+    handler.addFilter(OutageLog(time.monotonic))
     logging.basicConfig(level=logging.DEBUG if verbose else logging.INFO, handlers=[handler])
     quiet = ["telegram"]  # its debugging shows whole messages; transport/wire.py names each request instead
     if not verbose:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any
 
+from transport.outage_log import refusal_of
+
 #: What stands in its place.
 MASK = "<token>"
 #: The half of a token after the colon is the secret one; shorter ones (in rehearsals) may be ordinary words.
@@ -51,6 +53,7 @@ class RedactedRecord(logging.LogRecord):
         super().__init__(*args, **kwargs)
         self.msg, self.args = self._message(), ()
         if self.exc_info and self.exc_info[1] is not None:
+            self.refusal = self.redactor.clean(refusal_of(self.exc_info[1]))
             self.exc_text = self.redactor.traceback(self.exc_info[1])
             self.exc_info = None
         if self.stack_info:

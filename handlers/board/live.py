@@ -47,6 +47,8 @@ class Live:
                 _LOG.warning("the ledger can't be read: %s", error)
                 self.stale_since = now
         else:
+            if self.stale_since is not None:
+                _LOG.warning("the ledger can be read again")
             self.stale_since = None
         revision = self._revision()
         if revision == self.revision:

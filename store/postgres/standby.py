@@ -97,6 +97,8 @@ class Standby:
         except (psycopg.Error, OSError) as error:
             self._note(" ".join(str(error).split()))
             return None
+        if self._trouble:
+            _LOG.warning("the ledger's database can be followed again")
         self._trouble = ""
         return ledger
 

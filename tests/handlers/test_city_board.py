@@ -346,7 +346,9 @@ async def test_where_nothing_is_open_the_page_waits_until_something_is(tmp_path:
         stream.close()
 
 
-async def test_a_ledger_that_is_spoilt_while_it_is_read_is_said_so_in_its_row(city: OpenCity) -> None:
+async def test_a_ledger_that_is_spoilt_while_it_is_read_is_said_so_in_its_row(
+    city: OpenCity, caplog: pytest.LogCaptureFixture
+) -> None:
     secret = await city.sign_in("shi", LEADER)
     journal = f"{city.path('binhe')}.journal"
     os.rename(journal, f"{journal}.aside")  # noqa: PTH104
@@ -355,6 +357,8 @@ async def test_a_ledger_that_is_spoilt_while_it_is_read_is_said_so_in_its_row(ci
     assert page.text.count("台账暂时无法读取，为11月20日16:05的情况") == 1
     os.rename(f"{journal}.aside", journal)  # noqa: PTH104
     assert "台账暂时无法读取" not in (await city.get("/", secret)).text
+    said = [each.message.partition(":")[0] for each in caplog.records if "be read" in each.message]
+    assert said == ["the ledger can't be read", "the ledger can be read again"]
 
 
 class Hanging:

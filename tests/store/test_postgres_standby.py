@@ -1,7 +1,7 @@
 """Taking over: what the holder had is at the standby, files and large imports too, and nobody writes beside it."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -13,6 +13,7 @@ from store.bulk import make_batch
 from store.errors import LedgerLocked, NotSaved
 from store.ledger import Ledger
 from store.postgres.standby import Standby
+from tests.cut_proxy import cut_proxy
 from tests.postgres import Place
 from tests.store.conftest import engine_at
 from tests.store.sample import NOW, a_letter, an_item
@@ -25,10 +26,11 @@ _CONNECTIONS = f"select pid from pg_stat_activity where application_name = '{_NA
 class Waiting:
     """A standby on another machine, in a thread."""
 
-    def __init__(self, place: Place, folder: Path) -> None:
+    def __init__(self, place: Place, folder: Path, url: str = "") -> None:
         folder.mkdir(exist_ok=True)
         self.path = folder / "ledger.json"
-        self._standby = Standby(f"{place.url}?application_name={_NAME}", place.schema, self.path, clock=lambda: NOW)
+        url = f"{url or place.url}?application_name={_NAME}"
+        self._standby = Standby(url, place.schema, self.path, clock=lambda: NOW)
         self._found: list[Ledger | None] = []
         self._thread = Thread(target=lambda: self._found.append(self._standby.wait()))
         self._thread.start()
@@ -162,6 +164,35 @@ def test_what_is_said_first_needs_no_new_connection(holder: Ledger, waiting: Wai
         assert connection.execute(_CONNECTIONS, ("%insert into journal%",)).fetchall() == standing_by
         assert len(standing_by) == 1
     assert waiting.end() is ledger
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    ends_at = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < ends_at
+        time.sleep(0)
+
+
+def test_a_standby_says_once_that_its_database_is_away_and_once_that_it_is_back(
+    holder: Ledger, place: Place, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def said() -> list[str]:
+        return [each.message for each in caplog.records if "followed" in each.message]
+
+    with cut_proxy(place.cluster.port) as proxy:
+        waiting = Waiting(place, tmp_path / "other", place.cluster.url(port=proxy.port))
+        add(holder)
+        try:
+            waiting.follow_to(1)
+            proxy.cut()
+            _until(lambda: bool(said()))
+            proxy.heal()
+            add(holder)
+            waiting.follow_to(2)
+            _until(lambda: said()[-1] == "the ledger's database can be followed again")
+        finally:
+            assert waiting.end() is None
+    assert sum(each.endswith("followed again") for each in said()) == 1
 
 
 def test_a_standby_that_is_stopped_leaves_the_ledger(holder: Ledger, waiting: Waiting) -> None:
