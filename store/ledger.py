@@ -1,6 +1,7 @@
 """The ledger (台账): one TinyDB file, its journal, and everything that is asked of them."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -11,6 +12,7 @@ from domain.letter import Fate
 from store.books import Books
 from store.bulk import Batch
 from store.engine import ChainEnd, Engine, Term
+from store.errors import NotSaved
 from store.journal.disk import Disk
 from store.journal.files import FileEngine
 from store.mail_upkeep import prune
@@ -192,11 +194,18 @@ class Ledger(Reading):
 
     def checkpoint(self) -> None:
         """Write the TinyDB file again, now. Raises ``NotSaved``; the file is then as before."""
+        self._write_staged_first()
         self._engine.snapshot()
 
     async def checkpoint_in_slices(self) -> None:
         """The same from a thread, in slices too short to hold anybody up."""
+        self._write_staged_first()
         await self._engine.snapshot_in_slices()
+
+    def _write_staged_first(self) -> None:
+        """A file that a staged letter names is in a database only with its line: no other machine could send it."""
+        with suppress(NotSaved):  # then what is written may say more than the journal
+            self._books.flush(self._books.latest)
 
     def close(self) -> None:
         """A clean stop: what is staged becomes durable, the TinyDB file up to date, the lock free."""

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import threading
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -10,10 +11,12 @@ import pytest
 from tinydb import TinyDB
 
 from domain.item import ItemStatus
+from store.errors import NotSaved
 from store.journal.files import FileEngine
 from store.journal.verify import verify
 from store.ledger import Ledger
 from store.schema import SCHEMA
+from tests.store.disks import MemoryDisk
 from tests.store.sample import NOW, a_letter, an_item
 
 
@@ -108,6 +111,29 @@ async def test_a_clean_stop_during_a_checkpoint_leaves_the_newest_state(ledger: 
         ledger = Ledger.open(ledger.path, at=NOW)
         assert not ledger.needs_checkpoint
     ledger.close()
+
+
+def test_the_file_of_a_full_disk_may_say_more_than_the_journal(tmp_path: Path) -> None:
+    """An update that is staged is written before the file, where it can be; else it is known by the file alone."""
+    disk = MemoryDisk()
+    ledger = Ledger.open(tmp_path / "ledger.json", at=NOW, disk=disk)
+    for number, failing in ((7, set[str]()), (8, {"truncate"})):  # the journal's file alone is cut
+        ledger.stage_received(number, 5, b"{}", NOW)
+        if failing:
+            disk.room, disk.failing = 0, failing
+            with suppress(NotSaved):
+                ledger.flush(NOW)
+            disk.room = None
+        ledger.checkpoint()
+    disk.failing = set()
+    ledger.abandon()
+    again = Ledger.open(ledger.path, at=NOW, disk=disk)
+    assert [each.update_id for each in again.waiting_updates()] == [7, 8]
+    again.abandon()
+    del disk.files[ledger.path]
+    again = Ledger.open(ledger.path, at=NOW, disk=disk)
+    assert [each.update_id for each in again.waiting_updates()] == [7]
+    again.close()
 
 
 def test_the_file_holds_what_the_bot_itself_needs(ledger: Ledger) -> None:

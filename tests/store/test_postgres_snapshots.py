@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -164,6 +165,30 @@ def test_a_clean_stop_leaves_the_copy_up_to_date(ledger: Ledger) -> None:
         tx.add_item(an_item(title="low"))
     ledger.close()
     assert "low" in ledger.path.read_text()
+
+
+@pytest.mark.parametrize("is_served", [False, True])
+async def test_an_answer_that_waits_has_its_file_wherever_the_next_bot_is(
+    ledger: Ledger, place: Place, tmp_path: Path, *, is_served: bool
+) -> None:
+    """docs/promises.md 2: a list took long to upload, the machine lost, and with the snapshot the update counted."""
+    grow(ledger)
+    ledger.stage_received(7, 5, b"{}", NOW)
+    ledger.flush(NOW)
+    (ledger.spool / "list-7.xlsx").write_bytes(b"a list")
+    with ledger.transaction(at=NOW, by="甲某", did="list", comes_again=True) as tx:
+        tx.handled(7)
+        tx.queue(a_letter(way=Way.FILE, file="list-7.xlsx"))
+    if is_served:
+        ledger.begin_serving()
+        await ledger.checkpoint_in_slices()
+    else:
+        ledger.checkpoint()
+    ledger.abandon()
+    path = tmp_path / "elsewhere" / "ledger.json"
+    with closing(Ledger.open(path, at=NOW, engine=PostgresEngine(place.url, place.schema, path))) as there:
+        assert not there.is_waiting(7)
+        assert [(there.spool / letter.file).read_bytes() for letter in there.waiting_letters()] == [b"a list"]
 
 
 async def test_a_running_bot_writes_the_copy_once_it_is_durable(ledger: Ledger, place: Place) -> None:
