@@ -18,13 +18,19 @@ class Waiting(Generic[P]):
     """Belongs to one event loop; only ``tell`` and ``soon`` may be called in another thread."""
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, is_durable: Callable[[P], bool], linger: float = LINGER
+        self,
+        loop: asyncio.AbstractEventLoop,
+        is_durable: Callable[[P], bool],
+        linger: float = LINGER,
+        *,
+        is_refused: Callable[[], bool] = lambda: False,
     ) -> None:
-        """``linger``: for so many seconds more may come along."""
+        """``linger``: for so many seconds more may come along. ``is_refused``: what is not durable is in doubt now."""
         self._loop = loop
         self._thread = threading.get_ident()
         self._linger = linger
         self._is_durable = is_durable
+        self._is_refused = is_refused
         self._waiting: list[tuple[P, asyncio.Future[bool]]] = []
         self._is_soon = False
         self.lost = asyncio.Event()
@@ -65,6 +71,8 @@ class Waiting(Generic[P]):
         for position, done in self._waiting:
             if is_lost or self._is_durable(position):
                 _settle(done, not is_lost)
+            elif self._is_refused():
+                _settle(done, False)
             elif not done.done():
                 left.append((position, done))
         self._waiting = left

@@ -77,18 +77,23 @@ class FileEngine(HeldAlone):
 
     def begin_serving(self) -> None:
         """``append`` may return before a transaction is durable from here on."""
-        self._waiting = Waiting(asyncio.get_running_loop(), self._journal.has_saved)
+        journal = self._journal
+        self._waiting = Waiting(asyncio.get_running_loop(), journal.has_saved, is_refused=lambda: journal.is_doubtful)
         self._journal.sync_in_thread(self._waiting.tell)
 
     async def durable(self, *, at_leisure: bool = False) -> None:  # noqa: ARG002 - a sync is never long in coming
-        """Wait until what was appended so far is durable; raises ``NotSaved``, after 2 s where the disk is slow."""
+        """Wait until what was appended so far is durable.
+
+        Raises ``NotSaved``: at once where the disk refuses, after 2 s where it does not answer.
+        """
         position = self._journal.position
         if self._journal.has_saved(position):
             return
         if self._journal.is_doubtful:
             self._journal.settle()
         elif self._waiting is not None and not await self._waiting.until(position):
-            raise NotSaved(self._path, "the disk does not answer")
+            is_refused = self._journal.is_doubtful
+            raise NotSaved(self._path, self._journal.cause if is_refused else "the disk does not answer")
 
     @property
     def sequence(self) -> int:

@@ -132,6 +132,7 @@ class Journal:
         self._is_doubtful = False  # the disk failed: what is in the file has to be seen before it is written again
         self._doubted = b""  # what may have been written then
         self._wrote: Identity | None = None  # the file that it was written to
+        self.cause = ""  # why a sync failed in the thread
         self.barred = ""  # why nothing may be written: another process may have the ledger
         self._changing = threading.Lock()  # of what follows, and of ``position`` with it
         self._durable = position  # nobody outside may hear of what is behind it
@@ -153,7 +154,10 @@ class Journal:
         return bool(unsynced) and not self._is_doubtful and time.monotonic() - unsynced[0].since > WITHIN
 
     def sync_in_thread(self, tell: Callable[[], None]) -> None:
-        """From here on ``append`` may return before a transaction is durable; ``tell`` is called whenever some are."""
+        """From here on ``append`` may return before a transaction is durable.
+
+        ``tell`` is called, in any thread, whenever some are, or have failed to be.
+        """
         self._tell = tell
         self._syncs = SyncThread(self._sync)
 
@@ -330,10 +334,10 @@ class Journal:
             self._timed_sync(file)
         except OSError as error:
             _LOG.warning("a transaction is not durable yet: %s", error)
-            self._is_doubtful = True
+            self.cause, self._is_doubtful = str(error), True
         else:
             self._synced(position)
-            self._tell()
+        self._tell()
 
     def _synced(self, position: Position) -> None:
         with self._changing:

@@ -191,6 +191,24 @@ async def test_a_failed_sync_is_said_and_what_was_written_is_written_again(
     assert numbers(ledger) == found(path, disk.after_power_cut()) == [1, 2, 3]
 
 
+async def test_who_waits_for_a_sync_that_fails_hears_of_it_at_once(
+    ledger: Ledger, disk: SlowDisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread tells of a failure as it tells of success; else nobody would know for two seconds, nor why."""
+    monkeypatch.setattr("store.waiting.WITHIN", 60.0)
+    disk.goes_on.clear()
+    add(ledger)
+    waiting = [asyncio.ensure_future(ledger.durable()) for _ in range(3)]
+    await turns()
+    disk.failing = {"sync"}
+    disk.goes_on.set()
+    done, _ = await asyncio.wait(waiting, timeout=10)
+    assert ["Input/output error" in str(each.exception()) for each in done] == [True] * 3
+    disk.failing = set()
+    await ledger.durable()
+    assert numbers(ledger) == [1, 2]
+
+
 async def test_a_full_disk_is_said_at_once_and_takes_nothing_else_away(
     ledger: Ledger, disk: SlowDisk, path: Path
 ) -> None:
