@@ -105,4 +105,4 @@ def _of_ledger(error: Exception) -> str:
         return ""
     why = getattr(error, "why", getattr(error, "cause", ""))
     path, line = getattr(error, "path", None), getattr(error, "line", 0)
-    return words.render_store_error(type(error).__name__, path, line, why)
+    return words.render_store_error(type(error).__name__, path, line, why, getattr(error, "where", ""))

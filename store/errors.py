@@ -28,7 +28,9 @@ class LedgerUnreadable(StoreError):
 
 
 class SchemaTooNew(StoreError):
-    """The ledger was written by a newer Duban."""
+    """The ledger was written by a newer Duban. ``where`` is its database and schema, if it is in one."""
+
+    where = ""
 
     def __init__(self, path: Path, found: int, known: int) -> None:
         super().__init__(f"{path} has schema {found}; this version knows up to {known}")
@@ -62,7 +64,12 @@ class LedgerMoved(StoreError):
 
 
 class JournalDamaged(StoreError):
-    """A line of the journal does not fit: altered, missing or out of order. Never cut; to be restored from a backup."""
+    """A line of the journal does not fit: altered, missing or out of order. Never cut; to be restored from a backup.
+
+    ``where`` is its database and schema, if it is in one; ``path`` is then what the file would be called.
+    """
+
+    where = ""
 
     def __init__(self, path: Path, line: int, why: str) -> None:
         super().__init__(

@@ -123,18 +123,24 @@ def say_why(why: str) -> str:
     return ""
 
 
-def render_store_error(name: str, path: object = None, line: int = 0, why: str = "") -> str:
-    """What went wrong with the ledger and what to do, then where exactly and why, as far as known."""
-    where = f"位置：{_place(path, line)}" if path is not None else ""
+def render_store_error(name: str, path: object = None, line: int = 0, why: str = "", where: str = "") -> str:
+    """What went wrong with the ledger and what to do, then where exactly and why, as far as known.
+
+    ``where``: database and schema of a ledger that is in one.
+    """
+    place = f"位置：{_place(path, line, where)}" if path is not None else ""
     reason = f"原因：{said}" if (said := say_why(why)) else ""
-    detail = "；".join(part for part in (where, reason) if part)
+    detail = "；".join(part for part in (place, reason) if part)
     return "\n".join(part for part in (STORE_ERRORS.get(name, "台账操作失败，未作任何改动。"), detail) if part)
 
 
-def render_misfit(path: object, line: int, why: str) -> str:
-    """Where the ledger is not what was written: the first line that does not fit, or (0) the whole file."""
+def render_misfit(path: object, line: int, why: str, where: str = "") -> str:
+    """Where the ledger is not what was written: the first line that does not fit, or (0) the whole file.
+
+    ``where``: database and schema of a ledger that is in one.
+    """
     reason = f"（{said}）" if (said := say_why(why)) else ""
-    return f"校验不符：{_place(path, line)}{reason}。请保留现场并报告，从备份恢复（{_RESTORE}）。"
+    return f"校验不符：{_place(path, line, where)}{reason}。请保留现场并报告，从备份恢复（{_RESTORE}）。"
 
 
 def render_target(path: object, fault: str) -> str:
@@ -154,10 +160,15 @@ def render_moved_out(file: str) -> str:
     return f"台账已用 move-ledger 移出数据库，现为{where}：请用该文件的配置启动。"
 
 
-def _place(path: object, line: int) -> str:
-    """The file within the ledger's folder: what is read may be a copy, whose own place says nothing to anybody."""
+def _place(path: object, line: int, where: str) -> str:
+    """The file within the ledger's folder: what is read may be a copy, whose own place says nothing to anybody.
+
+    In a database it is no file: the month's lines, or what one of them names.
+    """
     parts = PurePath(str(path)).parts
-    shown = "/".join(parts[-2:] if len(parts) > 1 and parts[-2].endswith(".journal") else parts[-1:])
+    is_within = len(parts) > 1 and parts[-2].endswith(".journal")
+    within = parts[-1].removesuffix(".jsonl") if is_within else ""
+    shown = f"{where} {within}".rstrip() if where else "/".join(parts[-2:] if is_within else parts[-1:])
     return f"{shown} 第{line}行" if line else shown
 
 

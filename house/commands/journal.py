@@ -25,7 +25,7 @@ def verify_ledger(config: Config, *, head: bool, code: str) -> int:
     holding = require_ledger(config)
     verified = holding.verify(code)
     is_odd = verified.fault is None and name_misread(config)
-    _require_sound(verified)
+    _require_sound(verified, "" if config.store_url is None else holding.where)
     place = holding.left_for()
     if code:
         _name_occurrence(verified.found, config, verified.sequence)
@@ -39,9 +39,9 @@ def verify_ledger(config: Config, *, head: bool, code: str) -> int:
     return 1 if is_odd else 0
 
 
-def _require_sound(verified: Verified) -> None:
+def _require_sound(verified: Verified, where: str) -> None:
     if verified.fault is not None:
-        raise Refused(words.render_misfit(verified.fault.file, verified.fault.line, verified.fault.why))
+        raise Refused(words.render_misfit(verified.fault.file, verified.fault.line, verified.fault.why, where))
     if verified.beginning is Beginning.MISSING:
         raise Refused(words.render_beginning_missing(verified.since, verified.head))
 

@@ -5,14 +5,14 @@ English and Chinese ones are known here; any other counts as a database that is 
 """
 
 import re
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from store.errors import DatabaseAway, DatabaseFault, DatabaseRefused
+from store.errors import DatabaseAway, DatabaseFault, DatabaseRefused, JournalDamaged, SchemaTooNew
 
 T = TypeVar("T")
 #: Seconds for connecting to one host; the least that libpq knows is 2.
@@ -150,6 +150,22 @@ def refused(where: str, error: psycopg.Error) -> DatabaseRefused:
 def where_of(url: str) -> str:
     """Host, port and database of an address, for an operator to read: never a password."""
     return place_of(_given(url))
+
+
+def ledger_in(connection: "psycopg.Connection[Any]", schema: str) -> str:
+    """The database and schema of a ledger, for an operator to read: never a password."""
+    info = connection.info
+    return f"{info.host}:{info.port}/{info.dbname} {schema}"
+
+
+@contextmanager
+def naming(connection: "psycopg.Connection[Any]", schema: str) -> Iterator[None]:
+    """A ledger that can't be read in the block is said to be there, and not in a file of its name."""
+    try:
+        yield
+    except (JournalDamaged, SchemaTooNew) as error:
+        error.where = ledger_in(connection, schema)
+        raise
 
 
 def place_of(given: dict[str, Any]) -> str:

@@ -64,7 +64,7 @@ class PostgresEngine(NeverEdited):
         self._schema, self._where = schema, where_of(url)
         self.spool = spool_of(self._path)
         self.connect: Callable[[], Connection] = partial(connect, url, schema)
-        self.reader = JournalReader(self._path)
+        self.reader = JournalReader(self._path, schema)
         self._files = Spool(self.spool)
         self._lease = Lease(self.connect, share.holder if share else "", clock=since_boot)
         self._enclosures = Enclosures(EnclosuresTable(self.connect, self._lease, self._path))

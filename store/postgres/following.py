@@ -106,7 +106,7 @@ class Follower:
             raise
 
     def _read(self, connection: Connection) -> None:
-        reader = JournalReader(self._path, mail=_KEPT)
+        reader = JournalReader(self._path, self._schema, mail=_KEPT)
         self._tables = {}
         if holds_ledger(connection, self._schema):
             holder_of(connection)

@@ -26,7 +26,7 @@ from store.journal.verify import verify as verify_files
 from store.ledger import Ledger
 from store.postgres.backup import write_files
 from store.postgres.blank import is_blank
-from store.postgres.connection import Connection, connect
+from store.postgres.connection import Connection, connect, ledger_in
 from store.postgres.moved import ARRIVING, LEAVING, LEFT, holder_for, holder_of
 from store.postgres.patience import allow
 from store.postgres.source import Row, journal_rows, worded
@@ -146,7 +146,7 @@ def _make_room(connection: Connection, schema: str, path: Path) -> bool:
     is_interrupted = holder == ARRIVING  # nobody ever had it
     if not is_interrupted:
         if holder.startswith((LEAVING, LEFT)) or not is_blank(connection):
-            raise LedgerThere(f"{connection.info.host}:{connection.info.port}/{connection.info.dbname} {schema}")
+            raise LedgerThere(ledger_in(connection, schema))
         if is_held:
             raise LedgerLocked(path)
     is_there = connection.execute("select from journal limit 1").rowcount > 0

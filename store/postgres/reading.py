@@ -14,7 +14,7 @@ from store.journal.enclosures import require_whole
 from store.journal.lines import Chain, ChainState, LedgerLine, LedgerLink, MailLine, MailLink, Misfit, Read, changes_of
 from store.journal.months import folder_of
 from store.postgres import snapshots
-from store.postgres.connection import Connection
+from store.postgres.connection import Connection, naming
 from store.postgres.enclosing import fetch
 from store.postgres.patience import allow
 from store.postgres.snapshots import Mark
@@ -46,10 +46,13 @@ class Replaced(Exception):
 
 
 class JournalReader:
-    """Where reading has come to. ``path`` names the ledger in errors; ``mail`` is what is read of correspondence."""
+    """Where reading has come to. ``path`` and ``schema`` name the ledger in errors.
 
-    def __init__(self, path: Path, mail: frozenset[str] = MAIL) -> None:
-        self._path = path
+    ``mail`` is what is read of correspondence.
+    """
+
+    def __init__(self, path: Path, schema: str, mail: frozenset[str] = MAIL) -> None:
+        self._path, self._schema = path, schema
         self._left_out = MAIL - mail
         self.mark = Mark()
         self.months: dict[str, Month] = {}
@@ -60,6 +63,10 @@ class JournalReader:
 
     def tables(self, connection: Connection) -> Tables:
         """All tables as of now; raises a ``StoreError`` or what the database raises."""
+        with naming(connection, self._schema):
+            return self._read(connection)
+
+    def _read(self, connection: Connection) -> Tables:
         found = snapshots.newest(connection, self._path)
         rows = Rows()
         if found is None:
@@ -78,14 +85,16 @@ class JournalReader:
     def follow(self, connection: Connection, rows: Rows) -> bool:
         """Do to the rows what was done to the ledger since; whether anything was. Raises ``Replaced``, too."""
         before = self.mark.position
-        self._follow(connection, rows, is_fresh=False)
+        with naming(connection, self._schema):
+            self._follow(connection, rows, is_fresh=False)
         return self.mark.position != before
 
     def require_known(self, connection: Connection) -> None:
         """Raise ``SchemaTooNew`` if a newer program has had the ledger meanwhile."""
         found = connection.execute("select max(ledger_schema) from snapshots").fetchone()
         if found is not None and found[0] is not None and found[0] > SCHEMA:
-            raise SchemaTooNew(self._path, found[0], SCHEMA)
+            with naming(connection, self._schema):
+                raise SchemaTooNew(self._path, found[0], SCHEMA)
 
     def _follow(self, connection: Connection, rows: Rows, *, is_fresh: bool) -> None:
         while found := self._behind(connection):

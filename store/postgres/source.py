@@ -19,7 +19,7 @@ from store.journal.lines import ChainState, Read, header
 from store.journal.months import file_of
 from store.journal.replay import MonthText
 from store.postgres import snapshots
-from store.postgres.connection import Connection, connect, where_of
+from store.postgres.connection import Connection, connect, naming, where_of
 from store.postgres.enclosing import fetch
 from store.postgres.patience import allow
 from store.postgres.reading import MONTHS, JournalReader
@@ -79,9 +79,9 @@ class MonthRows(MonthText):
 class JournalRows:
     """Implements ``store.journal.verify.Checked`` within a transaction."""
 
-    def __init__(self, connection: Connection, folder: Path) -> None:
+    def __init__(self, connection: Connection, folder: Path, schema: str) -> None:
         self._connection = connection
-        self._folder = folder
+        self._folder, self._schema = folder, schema
         self.reading = folder
 
     def texts(self) -> Iterator[MonthText]:
@@ -122,7 +122,7 @@ class JournalRows:
 
     def tables(self) -> "Found":
         """All tables as of now."""
-        reader = JournalReader(self._folder)
+        reader = JournalReader(self._folder, self._schema)
         return Found(reader.tables(self._connection), reader.schema, reader.mark)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
@@ -155,7 +155,8 @@ def journal_rows(url: str, schema: str, path: Path) -> Iterator[JournalRows]:
     with closing(connect(url, schema)) as connection, worded(url), connection.transaction():
         connection.execute(_AS_OF_NOW)
         require_layout(connection, schema)
-        yield JournalRows(connection, path.with_name(f"{path.name}.journal"))
+        with naming(connection, schema):
+            yield JournalRows(connection, path.with_name(f"{path.name}.journal"), schema)
 
 
 @contextmanager

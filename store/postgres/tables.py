@@ -5,7 +5,7 @@ from pathlib import Path
 import psycopg
 
 from store.errors import DatabaseFault, DatabaseRefused, SchemaTooNew
-from store.postgres.connection import Connection
+from store.postgres.connection import Connection, naming
 
 #: The layout of these tables. A newer one is refused; an older one would be brought up to date here.
 LAYOUT = 1
@@ -86,7 +86,8 @@ def require_layout(connection: Connection, schema: str) -> None:
     except psycopg.errors.InsufficientPrivilege as error:
         raise _refused(connection, DatabaseFault.NO_RIGHT, error) from error
     if row is None or row[0] > LAYOUT:
-        raise SchemaTooNew(Path(schema), LAYOUT + 1 if row is None else row[0], LAYOUT)
+        with naming(connection, schema):
+            raise SchemaTooNew(Path(schema), LAYOUT + 1 if row is None else row[0], LAYOUT)
 
 
 def holds_ledger(connection: Connection, schema: str) -> bool:

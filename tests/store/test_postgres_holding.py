@@ -1,16 +1,21 @@
 """A ledger in PostgreSQL beside its running bot: checked, copied and followed as one of files is."""
 
+import re
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bot import main
 from domain.item import ItemStatus
 from domain.roster import Person, Role
 from domain.sign_in import SignInLink
+from house.trouble import refusal_of
 from store.bulk import make_batch
-from store.errors import BackupExists, DatabaseAway
+from store.errors import BackupExists, DatabaseAway, JournalDamaged, SchemaTooNew, StoreError
 from store.journal import checkpoint
 from store.journal.files import FileEngine, folder_of, spool_of
 from store.journal.holding import FileHolding
@@ -20,8 +25,9 @@ from store.postgres import snapshots
 from store.postgres.connection import connect
 from store.postgres.engine import PostgresEngine
 from store.postgres.holding import DatabaseHolding
+from store.postgres.reading import JournalReader
 from store.reader import LedgerReader
-from store.rows import OUTBOX
+from store.rows import OUTBOX, Rows
 from tests.cut_proxy import cut_proxy
 from tests.postgres import Place
 from tests.store.conftest import engine_at
@@ -154,6 +160,84 @@ def test_whatever_is_altered_is_named(ledger: Ledger, holding: DatabaseHolding, 
     file, why = _ALTERED[change]
     assert fault.file.name.startswith(file)
     assert why in fault.why
+
+
+#: Commands that read the whole of it.
+_COMMANDS = ("verify", "backup {copy}")
+#: What makes the ledger one that can't be read; what is said of it, and behind its place; commands that find it out.
+_UNREADABLE = {
+    "update meta set layout = layout + 1": ("台账由更新版本的程序写成", "", _COMMANDS),
+    "update snapshots set ledger_schema = ledger_schema + 1": ("台账由更新版本的程序写成", "", _COMMANDS[1:]),
+    "delete from snapshots; update journal set mail = repeat('0', 64) where position = 3": (
+        "校验不符",
+        r"(?: 2026-12)? 第\d行",
+        _COMMANDS,
+    ),
+    "delete from snapshots; delete from enclosures": ("校验不符", r" enclosed-\w+\.json", _COMMANDS),
+}
+
+
+@pytest.mark.parametrize("change", _UNREADABLE)
+def test_what_can_not_be_read_is_said_to_be_in_its_database_and_never_with_a_password(
+    ledger: Ledger, place: Place, tmp_path: Path, change: str
+) -> None:
+    """The operator was sent to a file, ledger.json.journal, which is nowhere."""
+    write_snapshot(ledger, place)
+    ledger.abandon()
+    with place.connect() as connection:
+        connection.execute("alter table journal disable trigger user")
+        connection.execute(change.encode())
+    url, path, config = place.url.replace("@", ":hush@"), tmp_path / "ledger.json", tmp_path / "config.toml"
+    config.write_text(
+        f'[telegram]\ntoken = "1:a"\n[store]\npath = "{path}"\nurl = "{url}"\nschema = "{place.schema}"\n',
+        encoding="utf-8",
+    )
+    what, behind, commands = _UNREADABLE[change]
+    lines = [f"{command} --config {config}".format(copy=tmp_path / "copy").split() for command in commands]
+    said = [CliRunner().invoke(main, line).output for line in lines]
+    there = DatabaseHolding(url, place.schema, path)
+    follower = there.follower()
+    for read in (lambda: Ledger.open(path, at=NOW, engine=there.engine()), lambda: follower.tables(NOW)):
+        with pytest.raises(StoreError) as caught:
+            read()
+        said.append(str(refusal_of(caught.value)))
+    follower.close()
+    where = re.escape(f"{place.url.partition('@')[2]} {place.schema}")
+    for each in said:
+        assert what in each
+        assert re.search(rf"：{where}{behind}(?:\n|；|（|$)", each), each
+        assert "hush" not in each
+        assert "ledger.json" not in each
+
+
+def test_what_comes_in_damaged_or_from_a_newer_program_later_is_said_to_be_there_as_well(
+    ledger: Ledger, place: Place, tmp_path: Path
+) -> None:
+    """Who stands by reads on."""
+    write_snapshot(ledger, place)
+    reader = JournalReader(tmp_path / "ledger.json", place.schema)
+    with closing(connect(place.url, place.schema)) as connection:
+        reader.tables(connection)
+        connection.execute(
+            "insert into journal select position + 1, month, sequence, head, mail, 'x' from journal where position = 4"
+        )
+        connection.execute("update snapshots set ledger_schema = ledger_schema + 1")
+        for read in (lambda: reader.follow(connection, Rows()), lambda: reader.require_known(connection)):
+            with pytest.raises((JournalDamaged, SchemaTooNew)) as caught:
+                read()
+            assert f"位置：{place.url.partition('@')[2]} {place.schema}" in str(refusal_of(caught.value))
+
+
+def test_a_backup_names_the_month_of_a_line_that_a_snapshot_made_up_for(
+    ledger: Ledger, holding: DatabaseHolding, place: Place, tmp_path: Path
+) -> None:
+    write_snapshot(ledger, place)
+    with place.connect() as connection:
+        connection.execute("alter table journal disable trigger user")
+        connection.execute("update journal set mail = repeat('0', 64) where position = 2")
+    with pytest.raises(JournalDamaged) as caught:
+        holding.backup(tmp_path / "copy")
+    assert f"位置：{holding.where} 2026-11 第" in str(refusal_of(caught.value))
 
 
 def test_an_altered_snapshot_is_named(ledger: Ledger, holding: DatabaseHolding, place: Place) -> None:
