@@ -206,18 +206,19 @@ class Rows:
 
     def drafted(self) -> Changes:
         """What the draft changed, net of what it changed back."""
-        assert self._draft is not None
+        draft = self._draft
+        assert draft is not None
         changes: Changes = {}
-        for table in sorted(self._draft.before.keys() | self._draft.existed.keys()):
+        for table in sorted(draft.before.keys() | draft.existed.keys()):
             rows = self.tables.get(table)
-            existed = self._draft.existed.get(table, True)
+            existed = draft.existed.get(table, True)
             if rows is None:
                 if existed:
                     changes[table] = None
                 continue
-            before = self._draft.before.get(table, {})
-            net: dict[int, bytes | None] = {**self._draft.at_once.get(table, {})}
-            for number in self._touched_singly(table):
+            before = draft.before.get(table, {})
+            net: dict[int, bytes | None] = {**draft.at_once.get(table, {})}
+            for number in self._touched_singly(table) if net else before:
                 new = rows.get(number)
                 if new != before[number]:
                     net[number] = new

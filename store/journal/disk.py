@@ -44,6 +44,9 @@ class Disk(Protocol):
     def sync_folder(self, folder: Path) -> None: ...
 
 
+_sync = getattr(os, "fdatasync", os.fsync)
+
+
 class RealDisk:
     """The machine's own."""
 
@@ -97,7 +100,7 @@ class RealDisk:
         os.lseek(handle, offset, os.SEEK_SET)
 
     def sync(self, handle: int) -> None:
-        getattr(os, "fdatasync", os.fsync)(handle)
+        _sync(handle)
 
     def truncate(self, handle: int, length: int) -> None:
         os.ftruncate(handle, length)
