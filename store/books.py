@@ -152,7 +152,7 @@ class Books:
             roll_up(self.rows, self.items.families)
             changes = self.rows.drafted()
             commit = self._commit_of(changes)
-            if comes_again and self._is_mere_answer(changes, commit):
+            if comes_again and not self.engine.is_displaced and self._is_mere_answer(changes, commit):
                 self._staged = _over(self._staged, changes)
                 self._staged_answers.update(commit.letters)
             else:

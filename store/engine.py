@@ -69,6 +69,10 @@ class Appending(Protocol):
     def is_doubtful(self) -> bool:
         """Whether a write failed so that nobody knows what became of it."""
 
+    @property
+    def is_displaced(self) -> bool:
+        """Whether the ledger may be another process's by now, or lie elsewhere: nobody is to be told of this one."""
+
     def append(self, entry: Entry) -> None:
         """Make one transaction durable, all of it or nothing; raises ``NotSaved``."""
 
@@ -199,6 +203,11 @@ class NeverEdited:
     def edits(self) -> int:
         """There is none."""
         return 0
+
+    @property
+    def is_displaced(self) -> bool:
+        """Nothing can be: who takes it over takes the lease."""
+        return False
 
     @property
     def is_file_in_place(self) -> bool:

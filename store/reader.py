@@ -94,6 +94,7 @@ class NeverWritten:
     """Implements ``store.engine.Appending`` for books that no transaction may change."""
 
     is_doubtful = False
+    is_displaced = False
 
     def __init__(self, path: Path) -> None:
         self._path = path

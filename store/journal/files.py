@@ -165,6 +165,11 @@ class FileEngine(HeldAlone):
         return self._saving.edits
 
     @property
+    def is_displaced(self) -> bool:
+        """Whether something was not in its place when last looked at."""
+        return self._watch.is_alarmed
+
+    @property
     def is_file_in_place(self) -> bool:
         """Whether nobody else's file is in the place of the TinyDB file."""
         return self._saving.is_in_place

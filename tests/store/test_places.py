@@ -32,6 +32,13 @@ def close_out(ledger: Ledger, version: int = 2) -> None:
         tx.save_item(an_item(1, status=ItemStatus.CLOSED, version=version))
 
 
+def look(ledger: Ledger) -> None:
+    """A ``/mytasks``."""
+    with ledger.transaction(at=NOW, by="甲某", did="mytasks", comes_again=True) as tx:
+        tx.handled(7)
+        tx.queue(a_letter(chat_id=5))
+
+
 def status(ledger: Ledger) -> str:
     """Where the item stands."""
     return ledger.items([1])[0].status
@@ -48,8 +55,11 @@ def test_nothing_is_acknowledged_into_a_file_that_lost_its_name(ledger: Ledger, 
         assert status(ledger) == "assigned"
         with pytest.raises(Displaced):
             ledger.require_in_place()
+        with pytest.raises(NotSaved):  # what it says may be another process's by now, and another thing there
+            look(ledger)
     away.rename(path)
     ledger.require_in_place()
+    look(ledger)
     close_out(ledger)
     ledger.abandon()
     assert verify(ledger.path).is_sound
