@@ -1,5 +1,6 @@
 """How many copies a run excuses: one a chat for each interruption of what the bot was doing, and no more."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -48,6 +49,10 @@ class KillsAllow:
         return False
 
 
+#: How the log tells that the ledger takes nothing: what could not be done, and the cause (``transport/outage_log.py``).
+_REFUSED = re.compile(r"(?:again|again shortly|failed|recorded|told of it): \S")
+
+
 class TakeOver(NamedTuple):
     """Another process has the ledger: the newest messages while the one before still had it, and once it was silent."""
 
@@ -82,4 +87,5 @@ class TakeOversAllow:
 
     def is_expected(self, error: str) -> bool:
         """Who lost the ledger can save nothing, and Telegram tells it that another one asks for updates."""
-        return "NotSaved: " in error or "Conflict: terminated by other getUpdates" in error
+        is_refusal = "Traceback" not in error and _REFUSED.search(error)
+        return bool(is_refusal) or "Conflict: terminated by other getUpdates" in error
