@@ -38,6 +38,7 @@ from texts.notices import (
     render_webhook_set,
     render_webhook_unreached,
 )
+from texts.pages import visible
 from transport.api import App, download_file
 from transport.arrivals import Arrivals
 from transport.asking import Asking
@@ -182,6 +183,7 @@ class _Parts:
             speed=times.speed,
             on_delivered=self._measured.delivered if self._measured else lambda _letter: None,
             on_held=self._unrecorded.tell_reader,
+            refused=visible(render_not_saved()),
         )
 
     def _handler(self) -> Intake:

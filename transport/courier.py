@@ -37,6 +37,7 @@ class Courier:
 
     ``speed`` above 1 is for rehearsals: limits and waits pass that much faster. ``mark_late`` words what comes late.
     ``on_delivered`` hears of each letter that arrived, ``on_held`` of each answer that has to wait for the disk.
+    ``refused``: what a button answers that has to.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Courier:
         mark_late: Callable[[str], str] = lambda html: html,
         on_delivered: Callable[[Letter], None] = lambda _letter: None,
         on_held: Callable[[Letter], None] = lambda _letter: None,
+        refused: str = "",
         speed: float = 1.0,
     ) -> None:
         self._ledger = ledger
@@ -65,7 +67,7 @@ class Courier:
         self._delivery = Delivery(bot, ledger.spool)
         self._settlement = OutcomeRecorder(ledger, clock, aftermath)
         self._safekeeping = StagedDeliveries(ledger, clock, self._watch)
-        self._answers = ButtonAnswers(bot, self._watch, ledger.durable)
+        self._answers = ButtonAnswers(bot, self._watch, ledger.durable, refused, lambda: ledger.is_ours)
         self._probe = Probe(bot, self._watch, self.wake)
         self._departures = SendQueue(pace)
         self._lineup = self._departures.lineup

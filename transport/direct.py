@@ -7,6 +7,7 @@ outbox; the answer only ends the button's progress indicator. The notice is for 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from telegram import Bot
@@ -46,12 +47,24 @@ class _Tasks:
 
 
 class ButtonAnswers:
-    """Answers pressed buttons, each in a task of its own, once what they say is durable."""
+    """Answers pressed buttons, each in a task of its own, once what they say is durable.
 
-    def __init__(self, bot: Bot, stopwatch: Stopwatch, durable: Callable[[], Awaitable[None]]) -> None:
+    ``refused`` is said where that takes too long, unless ``may_speak`` is false: as by ``UnrecordedReplies``.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        stopwatch: Stopwatch,
+        durable: Callable[[], Awaitable[None]],
+        refused: str,
+        may_speak: Callable[[], bool],
+    ) -> None:
         self._bot = bot
         self._stopwatch = stopwatch
         self._durable = durable
+        self._refused = refused
+        self._may_speak = may_speak
         self._tasks = _Tasks()
 
     def send(self, callback_id: str, text: str, *, alert: bool) -> None:
@@ -65,9 +78,11 @@ class ButtonAnswers:
 
     async def _send(self, callback_id: str, text: str, alert: bool) -> None:
         until = self._stopwatch.now() + _ANSWER_WITHIN
+        is_durable = False
         while self._stopwatch.now() < until:
             try:
                 await self._durable()
+                is_durable = True
                 await self._bot.answer_callback_query(callback_id, text or None, show_alert=alert)
             except NotSaved:
                 await self._stopwatch.pause(_PAUSE)
@@ -84,6 +99,9 @@ class ButtonAnswers:
             else:
                 return
         _LOG.warning("a pressed button was not answered in time")
+        if not is_durable and self._may_speak():
+            with suppress(TelegramError):
+                await self._bot.answer_callback_query(callback_id, self._refused or None, show_alert=True)
 
 
 class UnrecordedReplies:

@@ -80,6 +80,7 @@ class Line:
             speed=self.speed,
             on_delivered=self.on_delivered,
             on_held=lambda letter: self.held.append(letter.html),
+            refused="暂未保存",
         )
 
     def new_intake(self, person_limits: PersonLimits | None = None) -> Intake:

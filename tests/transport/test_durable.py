@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from domain.letter import Letter, Urgency
 from store.errors import NotSaved
 from store.journal.memory import MemoryEngine
@@ -20,8 +22,13 @@ class SlowEngine(MemoryEngine):
         self.asked = 0
         self.in_a_hurry: list[bool] = []
         self.is_refusing = refuses
+        self.has_lease = True
         self.is_durable = asyncio.Event()
         self.notify: Callable[[], None] = lambda: None
+
+    @property
+    def is_ours(self) -> bool:
+        return self.has_lease
 
     async def durable(self, *, at_leisure: bool = False) -> None:
         self.asked += 1
@@ -128,6 +135,19 @@ async def test_a_pressed_button_is_answered_once_what_it_did_is_durable(tmp_path
         assert line.calls("answerCallbackQuery") == 0
         engine.release()
         await line.playground.wait_for(lambda: line.calls("answerCallbackQuery") == 1)
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+async def test_a_pressed_button_says_so_where_that_takes_too_long(tmp_path: Path, *, is_ours: bool) -> None:
+    """Unless another process may have the ledger by now, which answers the press."""
+    engine = SlowEngine(tmp_path, refuses=True)
+    async with open_line(tmp_path, engine=engine, speed=50) as line:
+        engine.has_lease = is_ours
+        line.courier.answer("1", "已办结")
+        (answering,) = line.courier._answers.under_way
+        await answering
+        answered = [seen.params for seen in line.playground.requests if seen.method == "answerCallbackQuery"]
+        assert [params["text"] for params in answered] == ["暂未保存"] * is_ours
 
 
 async def test_who_may_not_speak_says_nothing_past_the_outbox(tmp_path: Path) -> None:
