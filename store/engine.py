@@ -157,6 +157,9 @@ class Engine(Appending, Protocol):
     def require_in_place(self) -> None:
         """Raise ``Displaced`` if what is written now would not be found again; nothing is appended until it is."""
 
+    def await_disk(self) -> None:
+        """At a stop, before the last transaction: wait a while for a disk that is silent; raises ``DiskSilent``."""
+
     def close(self) -> None:
         """A clean stop, after the last transaction; raises ``NotSaved`` where the last snapshot can't be written."""
 
@@ -190,6 +193,9 @@ class HeldAlone:
     def is_silent(self) -> bool:
         """It never is."""
         return False
+
+    def await_disk(self) -> None:
+        """It never is silent."""
 
     async def lost(self) -> None:
         """It never is."""

@@ -90,6 +90,13 @@ class NotSaved(StoreError):
         self.cause = cause
 
 
+class DiskSilent(NotSaved):
+    """At a stop: the disk does not answer. What was acknowledged is durable, what nobody was told of may not be."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "the disk does not answer, and is not waited for any longer")
+
+
 class LeaseLost(StoreError):
     """Another process has taken the ledger over: this one has nothing more to say for the bureau."""
 

@@ -208,11 +208,15 @@ class Ledger(Reading):
             self._books.flush(self._books.latest)
 
     def close(self) -> None:
-        """A clean stop: what is staged becomes durable, the TinyDB file up to date, the lock free."""
+        """A clean stop: what is staged becomes durable, the TinyDB file up to date, the lock free.
+
+        Raises ``NotSaved`` where that could not be done; ``DiskSilent`` after a few seconds in which it was waited for.
+        """
         if not self._is_open:
             return
         self._is_open = False
         try:
+            self._engine.await_disk()
             self._books.end()
         finally:
             self._end()

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -205,10 +206,8 @@ class StagedDeliveries:
         if self._alarm is not None:
             self._alarm.cancel()
             self._alarm = None
-        try:
+        with suppress(NotSaved):  # closing the ledger tries once more, and says so where it can't
             self._ledger.flush(self._clock())
-        except NotSaved:
-            _LOG.exception("the last deliveries could not be recorded")
 
     def _pay(self) -> None:
         self._alarm = None

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from store.engine import ChainEnd, Enclosure, Entry, HeldAlone, Keeping
-from store.errors import JournalDamaged, LedgerUnreadable, NotSaved
+from store.errors import DiskSilent, JournalDamaged, LedgerUnreadable, NotSaved
 from store.journal.disk import Disk, RealDisk, make_folder
 from store.journal.enclosures import LONG, EnclosureFiles, Enclosures
 from store.journal.lines import written_of
@@ -178,8 +178,14 @@ class FileEngine(HeldAlone):
         """Raise ``Displaced`` if a folder moved, a link leads elsewhere or the lock was taken."""
         self._watch.require_in_place()
 
+    def await_disk(self) -> None:
+        """Wait for a sync that is under way; raises ``DiskSilent`` where it does not end."""
+        if not self._journal.answers():
+            raise DiskSilent(self._path)
+
     def close(self) -> None:
         """The TinyDB file gets what was acknowledged, also where the journal is out of reach."""
+        self.await_disk()
         self._enclosures.close()
         if self.needs_snapshot and (self.is_file_in_place or not self._watch.is_alarmed):
             self.snapshot()

@@ -25,6 +25,8 @@ _LOG = logging.getLogger(__name__)
 _ROOM = bytes(64 * 1024)
 #: After a sync that took more seconds the next one is left to the thread. Below, its turns would take as long as it.
 QUICK = 0.002
+#: So many seconds a stop waits for a disk that does not answer.
+ENDS_WITHIN = 5.0
 #: No first line of a month is longer.
 _LONGEST_HEADER = 4096
 
@@ -138,6 +140,7 @@ class Journal:
         self._durable = position  # nobody outside may hear of what is behind it
         self._unsynced: list[_Unsynced] = []  # what is behind it, in order
         self._syncs: SyncThread | None = None
+        self._ends_at: float | None = None  # until when a stop waits for the disk
         self._is_disk_slow = False  # by the newest sync
         self._large_writes = 0  # that are under way beside
         self._tell: Callable[[], None] = _nobody
@@ -268,15 +271,29 @@ class Journal:
         if file is not None:
             file.close()
 
+    def answers(self) -> bool:
+        """Whether no sync is under way any more. It is for a stop, which waits for ``ENDS_WITHIN`` seconds in all."""
+        if self._ends_at is None:
+            self._ends_at = time.monotonic() + ENDS_WITHIN
+        return self._syncs is None or self._syncs.drain(max(self._ends_at - time.monotonic(), 0.0))
+
     def abandon(self) -> None:
-        """Let file and thread go; raises ``OSError``."""
+        """Let file and thread go; raises ``OSError``. Where the disk does not answer the thread closes the file."""
         syncs = self._syncs
+        if syncs is not None and not self.answers():
+            self._syncs = None
+            syncs.end_later(self._close_quietly)
+            return
         try:
             self.close()
         finally:
             self._syncs = None
             if syncs is not None:
                 syncs.end()
+
+    def _close_quietly(self) -> None:
+        with suppress(OSError):
+            self.close()
 
     def _record(self, entry: Entry, at: str, month: str) -> tuple[bytes, ChainState]:
         place = self.position.place

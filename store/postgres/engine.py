@@ -247,6 +247,9 @@ class PostgresEngine(NeverEdited):
         await self.durable()
         await asyncio.to_thread(self._save, image, grown)
 
+    def await_disk(self) -> None:
+        """The writer waits for the database, at the close."""
+
     def close(self) -> None:
         """What waits becomes durable, the next holder may begin; then the copy is written."""
         self._enclosures.close()

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from house.bureau_log import log_of, name_bureau
-from store.errors import NotSaved
+from store.errors import DiskSilent, NotSaved
 from store.journal.files import folder_of
 from store.journal.verify import verify
 from store.ledger import Ledger
 from tests.store.disks import MemoryDisk
-from tests.store.sample import NOW, an_item
+from tests.store.sample import NOW, a_letter, an_item
 
 
 class SlowDisk(MemoryDisk):
@@ -356,6 +356,51 @@ async def test_an_end_waits_for_the_sync_that_is_under_way(
     assert numbers(again) == [*range(1, 21)]
     again.abandon()
     assert not [each for each in threading.enumerate() if each.name.startswith("journal")]
+
+
+async def _silenced(ledger: Ledger, disk: SlowDisk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk is silent for so long that nothing is accepted; an item and what became of a letter wait for it."""
+    with ledger.transaction(at=NOW, by="", did="queue") as tx:
+        letter = tx.queue(a_letter(html="您好"))
+    await ledger.durable()
+    disk.goes_on.clear()
+    disk.began.clear()
+    add(ledger)
+    assert disk.began.wait(10)
+    monkeypatch.setattr("store.journal.months.WITHIN", -1.0)
+    ledger.stage_sent(letter, 7, NOW)
+    assert ledger.is_silent
+
+
+async def test_a_stop_waits_for_a_disk_that_is_silent_and_then_all_is_saved(
+    ledger: Ledger, disk: SlowDisk, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It said that nothing could be written, though everything was in the end."""
+    await _silenced(ledger, disk, monkeypatch)
+    closing = asyncio.ensure_future(asyncio.to_thread(ledger.close))
+    await asyncio.wait({closing}, timeout=0.2)
+    assert not closing.done()
+    disk.goes_on.set()
+    await closing
+    assert found(path, disk.after_power_cut()) == [1, 2]
+    journal = disk.files[folder_of(path) / "2026-11.jsonl"].durable
+    assert b'"message_id":7' in journal
+
+
+async def test_a_stop_waits_for_a_few_seconds_at_most_and_says_what_is_true(
+    ledger: Ledger, disk: SlowDisk, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _silenced(ledger, disk, monkeypatch)
+    monkeypatch.setattr("store.journal.months.ENDS_WITHIN", 0.05)
+    with pytest.raises(DiskSilent):
+        ledger.close()
+    threads = [each for each in threading.enumerate() if each.name.startswith("journal")]
+    assert [each.daemon for each in threads] == [True], "it would keep the process from ending"
+    assert found(path, disk.after_power_cut()) == [1], "what was acknowledged"
+    disk.goes_on.set()
+    threads[0].join(10)
+    assert not threads[0].is_alive()
+    assert not disk._handles
 
 
 async def test_what_was_refused_does_not_come_back_after_a_clean_stop(
