@@ -130,11 +130,12 @@ async def our_bot(
 
 
 @asynccontextmanager
-async def bare_bot(folder: Path, replies: dict[str, str]) -> AsyncIterator[Bot]:
-    """The bare bot, which answers each command with that HTML; not started."""
+async def bare_bot(folder: Path, replies: dict[str, str], *, saves: bool = False) -> AsyncIterator[Bot]:
+    """The bare bot, which answers each command with that HTML; not started. ``saves``: once a record is durable."""
     async with Playground(token=TOKEN, clock=MovableClock(EARLY)) as telegram:
-        config = folder / "bare.json"
-        settings = {"token": TOKEN, "base_url": telegram.base_url, "replies": replies}
+        config = folder / ("saving.json" if saves else "bare.json")
+        file = str(folder / "saved") if saves else ""
+        settings = {"token": TOKEN, "base_url": telegram.base_url, "replies": replies, "saves": file}
         config.write_bytes(msgspec.json.encode(settings))
         command = [sys.executable, str(ROOT / "benchmarks" / "bare_bot.py"), "run", "--config", str(config)]
         bot = Bot(telegram, command, config.with_suffix(".log"))

@@ -15,7 +15,7 @@ from itertools import count
 from pathlib import Path
 from statistics import median
 
-from benchmarks.bare_bot import WORDS
+from benchmarks.bare_bot import RECORD, WORDS
 from benchmarks.bench import LARGE, SMALL, Bench
 from benchmarks.bots import OFFICE, Bot, Rewriting, bare_bot, introduce, our_bot, started
 from benchmarks.bureau import BUSY, DEPUTIES, FIRST_LEADER, FIRST_PERSON, MANY, OWN, UNIT_SIZE
@@ -30,6 +30,7 @@ DONE_BY_SIZE = Row("done-size", "/done at 100,000 items", _TO_SMALL, Bar(1.2))
 QUEUE = Row("queue", "500 commands queued at once, to the last reply", "the bare bot", Bar(1.0))
 MINE_OF_MANY = Row("mytasks-300", "/mytasks of somebody with 300 open items", _TO_BARE, Bar(1.1))
 DONE_OF_MANY = Row("done-300", "/done of the same", _TO_BARE, Bar(1.1))
+DONE_SAVED = Row("done-300-saved", "… the same", "a bare bot that makes a record durable before it answers", Bar(1.1))
 PROGRESS_OF_MANY = Row("progress-300", "/progress of the same", _TO_BARE, Bar(1.5))
 WORDS_OF_MANY = Row("words-300", "… and in plain words (12 已报局办，待会签)", _TO_BARE, Bar(1.5))
 EXTEND_OF_MANY = Row("extend-300", "/extend of the same, asked of the deputy leader", _TO_BARE, Bar(1.5))
@@ -37,7 +38,7 @@ UNIT = Row("unit", "/unit of a unit's head, 100 open items of 100,000", _TO_BARE
 LATE = Row("overdue", "/overdue of the office, 100,000 open items", _TO_BARE, Bar(1.5))
 FIND = Row("find", "/find of the office: words in the titles of 100,000 items", "", Bar(100, is_ratio=False, unit="ms"))
 ROWS = (MINE, DONE, MINE_BY_SIZE, DONE_BY_SIZE, UNIT, LATE, FIND, QUEUE)
-ROWS_OF_MANY = (MINE_OF_MANY, DONE_OF_MANY, PROGRESS_OF_MANY, WORDS_OF_MANY, EXTEND_OF_MANY)
+ROWS_OF_MANY = (MINE_OF_MANY, PROGRESS_OF_MANY, WORDS_OF_MANY, EXTEND_OF_MANY, DONE_OF_MANY, DONE_SAVED)
 
 #: Who asks: the owners of the 100 items, of whom the large ledger knows the same.
 _SPEAKERS = SMALL // OWN
@@ -70,33 +71,35 @@ async def _talk_of_many(bench: Bench) -> list[Found]:
         }
         await rewriting.wait()  # what a checkpoint costs others has a row of its own, as has the first look
         await ours.look_through()
-        bare = await stack.enter_async_context(bare_bot(bench.folder, replies))
-        introduce(bare.telegram, speakers)
-        await stack.enter_async_context(started(bare))
+        others = [
+            await stack.enter_async_context(bare_bot(path.parent, replies, saves=saves)) for saves in (False, True)
+        ]
+        for bot in others:
+            introduce(bot.telegram, speakers)
+        await stack.enter_async_context(started(*others))
         steps, found = 6 if bench.quick else 14, []
-        note = f"a sync of {_sync_ms(path.parent):.2g} ms is part of it"
+        sync = f"a sync of {_sync_ms(path.parent):.2g} ms is part of it"
         for place, (row, words) in enumerate(_OF_MANY.items()):
             asked = partial(_of_many, words, place * MANY // (len(_OF_MANY) + 1))
-            times = await take_turns(bench.rounds, steps, *(asking(bot, asked, BUSY) for bot in (ours, bare)))
+            bots = [ours, *(others if row is DONE_OF_MANY else others[:1])]
+            times = await take_turns(bench.rounds, steps, *(asking(bot, asked, BUSY) for bot in bots))
+            note = "" if row is MINE_OF_MANY else sync
             found.append(Found(row.key, in_ms(times[0]), in_ms(times[1]), note=note))
+        found.append(Found(DONE_SAVED.key, in_ms(times[0]), in_ms(times[2])))
     bench.discard(path)
     return found
-
-
-#: What an update, its effect and the delivery before it come to in the journal.
-_RECORD = b"x" * 1500
 
 
 def _sync_ms(folder: Path) -> float:
     """Milliseconds that this disk takes to make a record of that length durable: the median of some."""
     taken = []
     with (folder / "sync").open("wb", buffering=0) as file:
-        file.write(bytes(len(_RECORD) * 100))
+        file.write(bytes(len(RECORD) * 100))
         os.fdatasync(file.fileno())
         file.seek(0)
         for _ in range(50):
             time.sleep(REST)  # as between two commands: a disk that was just busy is twice as fast
-            file.write(_RECORD)
+            file.write(RECORD)
             taken.append(timed(lambda: os.fdatasync(file.fileno())))
     return median(taken) * 1e3
 
