@@ -10,7 +10,7 @@ from config import Config
 from handlers.board.desk import Desk
 from handlers.board.server import allow_connections, serve_until
 from house.clocks import following
-from house.ledgers import holding_of
+from house.ledgers import follower_of
 from house.tasks import stop_at_signals
 from house.trouble import Refused
 from store.reader import LedgerReader
@@ -34,7 +34,7 @@ async def serve(config: Config, own_clock: Callable[[], datetime], clock_url: st
     """
     if config.board is None or config.board.listen is None:
         raise Refused(words.NO_BOARD)
-    follower = holding_of(config).follower()
+    follower = follower_of(config)
     stop = stop_at_signals()
     ending = [asyncio.create_task(_end_with_input(stop))] if with_bot else []
     async with following(own_clock, clock_url) as clock:

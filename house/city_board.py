@@ -28,7 +28,7 @@ from house.bureau_folder import BureauFolder, Written
 from house.bureau_log import log_of
 from house.clocks import CHINA, following
 from house.fleet import Fleet, Means, serve
-from house.ledgers import holding_of
+from house.ledgers import follower_of
 from house.log import redacting
 from house.trouble import said_of_board
 from store.reader import Following, LedgerReader
@@ -139,7 +139,7 @@ def serve_boards(
     ``clock_url``: of the playground whose clock a bureau follows.
     """
     city = City(Site(opening.url, opening.home), partial(now, CHINA), log_of)
-    boards = Boards(city, lambda each: holding_of(each).follower(), lambda each: now(each.rules.timezone), clock_url)
+    boards = Boards(city, follower_of, lambda each: now(each.rules.timezone), clock_url)
     expecting, redact = Expecting(city), redacting()
 
     def see(written: Mapping[str, Written]) -> None:

@@ -9,11 +9,13 @@ from pathlib import Path
 import click
 
 from config import Config
+from house.decoders import build_decoders
 from house.trouble import Refused
 from store.errors import TargetRefused, fault_of
 from store.holding import Holding
 from store.journal.holding import FileHolding
 from store.ledger import Ledger
+from store.reader import Following
 from texts import command_line as words
 
 
@@ -24,6 +26,13 @@ def holding_of(config: Config) -> Holding:
     from store.postgres.holding import DatabaseHolding
 
     return DatabaseHolding(config.store_url.reveal(), config.store_schema, config.ledger_path)
+
+
+def follower_of(config: Config) -> Following:
+    """What a board reads it with, in a thread beside those of other bureaux."""
+    follower = holding_of(config).follower()
+    build_decoders()
+    return follower
 
 
 def require_ledger(config: Config) -> Holding:

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from telegram import Bot
 
 from config import Config
+from house.decoders import build_decoders
 from house.monitors import Monitors
 from house.surroundings import Surroundings, Times
 from house.tasks import failed, stop_at_signals, stopped_before
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from house.lull import Lull
     from playground.telegram.remote_clock import RemoteClock
     from store.postgres.sharing import Duty, Share
+    from store.postgres.standby import Standby
 
 
 class Way(NamedTuple):
@@ -190,12 +192,10 @@ class _Bot:
 
     async def _ledger_when_free(self, url: str, line: "asyncio.Task[App]") -> Ledger | None:
         """The ledger; ``None`` once stopped. Raises what keeps the line to Telegram from ever opening."""
-        from store.postgres.standby import Standby
-
         config, share = self._config, self._share
         if share is not None:
             share.stand_by()
-        standby = Standby(
+        standby = _load_standby()(
             url,
             config.store_schema,
             config.ledger_path,
@@ -263,7 +263,16 @@ def _load_wiring() -> "ModuleType":
     """Everything that answers, loaded while Telegram has the first poll already."""
     from house import wiring
 
+    build_decoders()
     return wiring
+
+
+def _load_standby() -> "type[Standby]":
+    """What waits in a thread, in a fleet beside those of other bureaux."""
+    from store.postgres.standby import Standby
+
+    build_decoders()
+    return Standby
 
 
 def _beside(board: tuple[str, ...]) -> AbstractAsyncContextManager[None]:
