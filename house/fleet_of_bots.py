@@ -10,9 +10,9 @@ from typing import Any
 
 from config import Config
 from house.bureau_folder import BureauFolder
+from house.deferral import Deferral
 from house.fleet import Fleet, Means, serve
 from house.log import redacting
-from house.lull import Lull
 from house.monitors import Monitors
 from house.running import Way, live
 from house.trouble import said_of_bureau
@@ -26,10 +26,10 @@ def run_bureaux(folder: Path, way_of: Callable[[Config], Way], speed: float) -> 
     ``speed``: how fast the fleet's own waits pass.
     """
     watch = Stopwatch(time.monotonic, speed)
-    monitors, duty, lull = Monitors(), Duty(), Lull(watch.now, watch.pause)
+    monitors, duty, deferral = Monitors(), Duty(), Deferral(watch.now, watch.pause)
 
     def run_one(config: Config, stop: asyncio.Event) -> Coroutine[Any, Any, None]:
-        return live(config, way_of(config), stop, monitors, duty=duty, lull=lull)
+        return live(config, way_of(config), stop, monitors, duty=duty, deferral=deferral)
 
     means = Means(run_one, said_of_bureau, watch.pause, watch.now)
     _freeze_libraries()

@@ -39,7 +39,7 @@ from transport.retry import Stopwatch
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from house.lull import Lull
+    from house.deferral import Deferral
     from playground.telegram.remote_clock import RemoteClock
     from store.postgres.sharing import Duty, Share
     from store.postgres.standby import Standby
@@ -82,16 +82,16 @@ async def live(
     monitors: Monitors,
     *,
     duty: "Duty | None" = None,
-    lull: "Lull | None" = None,
+    deferral: "Deferral | None" = None,
 ) -> None:
     """The bot, from opening the ledger to closing it, until ``stop`` is set.
 
-    ``duty``, ``lull``: what it has in common with the others of a fleet's process, none of which is held up when a
+    ``duty``, ``deferral``: what it has in common with the others of a fleet's process, none of which is held up when a
     ledger is opened or closed.
     """
     remote = await _remote_clock(way.clock_url) if way.clock_url else None
     async with monitors.serving(config.monitoring) as figures:
-        bot = _Bot(config, way, remote, stop, Surroundings(figures, duty=duty, lull=lull))
+        bot = _Bot(config, way, remote, stop, Surroundings(figures, duty=duty, deferral=deferral))
         if config.store_url is None:
             opened = partial(Ledger.open, config.ledger_path, at=bot.clock(), admins=config.admins, clock=bot.clock)
             await bot.serve(await asyncio.to_thread(opened))
@@ -234,8 +234,8 @@ class _Bot:
 
     async def _keep_house(self, app: App, ledger: Ledger) -> None:
         logging.getLogger("duban").info("@%s runs on %s", app.bot.username, ledger.path)
-        if self._around.lull is not None:
-            self._around.lull.stir()
+        if self._around.deferral is not None:
+            self._around.deferral.note_take_over()
         poll = _poll(self._config, app.bot)
         wiring = await asyncio.to_thread(_load_wiring)
         if self._remote is not None:

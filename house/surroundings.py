@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from house.lull import Lull
+    from house.deferral import Deferral
     from house.reception import Reception
     from jobs.lookout import ClockMover
     from monitoring.figures import Figures
@@ -28,11 +28,11 @@ class Times(NamedTuple):
 class Surroundings(NamedTuple):
     """``figures``: where the bureau is to be measured. ``reception``: where other processes receive for it as well.
 
-    ``duty``: what this process has, where it is a fleet's; else it ends with this bureau. ``lull``: when a fleet's
+    ``duty``: what this process has, where it is a fleet's; else it ends with this bureau. ``deferral``: when a fleet's
     process may do what nobody waits for.
     """
 
     figures: "Figures | None" = None
     reception: "Reception | None" = None
     duty: "Duty | None" = None
-    lull: "Lull | None" = None
+    deferral: "Deferral | None" = None

@@ -132,8 +132,8 @@ class _Parts:
 
     async def _by_itself(self, requests: OpenRequests) -> None:
         """What nobody has asked for: it comes when all who wait for this process have their answers."""
-        if self._around.lull is not None:
-            await self._around.lull.come()
+        if self._around.deferral is not None:
+            await self._around.deferral.wait()
         look = self._look(requests)
         await together(
             _look_on_time(self._config.rules, look, self._how_many_wait, self._times),

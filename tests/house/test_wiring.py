@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from config import load
-from house.lull import Lull
+from house.deferral import Deferral
 from house.surroundings import Surroundings, Times
 from house.wiring import open_house
 from playground.telegram.server import Playground
@@ -117,8 +117,8 @@ async def test_what_nobody_waits_for_begins_after_the_lull_and_who_asks_is_answe
     """The menus, the looks, the housekeeping: where a process takes over many bureaux, all of them answer first."""
     async with Playground(token=TOKEN) as telegram:
         has_come = asyncio.Event()
-        lull = Lull(lambda: 0.0, lambda _seconds: has_come.wait())
-        async with house_on(LostEngine(tmp_path), tmp_path, telegram, Surroundings(duty=Duty(), lull=lull)):
+        deferral = Deferral(lambda: 0.0, lambda _seconds: has_come.wait())
+        async with house_on(LostEngine(tmp_path), tmp_path, telegram, Surroundings(duty=Duty(), deferral=deferral)):
             await telegram.player(9001).say(None, "/whoami")
             await telegram.wait_for(lambda: any(seen.method == "sendMessage" for seen in telegram.requests))
             await telegram.idle(quiet=0.3)
