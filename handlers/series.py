@@ -83,7 +83,8 @@ def handle_series(request: Request, tx: Transaction) -> None:
         if not said:
             answer(request, tx, _page(request, speaker, series))
         elif said in _CHANGES:
-            answer(request, tx, _page(request, speaker, *_said(request, tx, speaker, series, _CHANGES[said])))
+            saved, done = _change_in_words(request, tx, speaker, series, _CHANGES[said])
+            answer(request, tx, _page(request, speaker, saved, done))
         else:
             _require(request, speaker, series)
             saved = tx.save_series(changed(series, _reworded(request, series, said), speaker.name, request.at))
@@ -171,10 +172,10 @@ def _save(
     return tx.save_series(changed(series, after, speaker.name, request.at)), done
 
 
-def _said(
+def _change_in_words(
     request: Request, tx: Transaction, speaker: Person, series: Series, choice: SeriesChoice
 ) -> tuple[Series, str]:
-    """The same in words, which name no occurrence: what somebody else has just done is not done to another one."""
+    """Words name no occurrence, as a button does: what somebody else has just done is not done to another one."""
     known = _say_done_lately(request, speaker, series, choice)
     if not known or series.ended_at is not None:
         return _save(request, tx, speaker, series, choice)

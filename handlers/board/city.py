@@ -80,11 +80,11 @@ class City:
         """Whose address it is. Raises ``HTTPNotFound``, and ``BoardAway`` for who may hear that it is not open."""
         board = self.found(request)
         if board is None:
-            self._require_unknown(request)
+            self._refuse_while_away(request)
             raise web.HTTPNotFound
         return board
 
-    def _require_unknown(self, request: web.Request) -> None:
+    def _refuse_while_away(self, request: web.Request) -> None:
         """Raise ``BoardAway`` where there should be a board whose row in the overview the account may read."""
         name = request.match_info.get("bureau", "")
         place, now = self.places.get(name), self.now()

@@ -113,7 +113,7 @@ async def test_who_may_have_lost_the_ledger_does_not_poll(tmp_path: Path) -> Non
             await telegram.wait_for(lambda: telegram.updates.is_polled)
 
 
-async def test_what_nobody_waits_for_begins_after_the_lull_and_who_asks_is_answered_before(tmp_path: Path) -> None:
+async def test_what_nobody_waits_for_waits_its_turn_and_who_asks_is_answered_before(tmp_path: Path) -> None:
     """The menus, the looks, the housekeeping: where a process takes over many bureaux, all of them answer first."""
     async with Playground(token=TOKEN) as telegram:
         has_come = asyncio.Event()
